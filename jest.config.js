@@ -1,0 +1,17 @@
+const { compilerOptions } = require('./tsconfig.base.json');
+
+// One source for the names of the projects: the paths of tsconfig.base.json.
+const moduleNameMapper = Object.fromEntries(
+  Object.entries(compilerOptions.paths).map(([name, [file]]) => [`^${name}$`, `<rootDir>/${file}`]),
+);
+
+/** @type {import('jest').Config} */
+module.exports = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  testMatch: ['**/*.spec.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.pegboard/'],
+  transform: { '^.+\\.ts$': ['@swc/jest', { sourceMaps: 'inline' }] },
+  moduleNameMapper,
+  testTimeout: 60_000,
+};

@@ -1,0 +1,7 @@
+export * from './message';
+export * from './items';
+export * from './ledger';
+export * from './sales';
+export * from './manufacturing';
+export * from './purchasing';
+export * from './plan';

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { eventType, Id, Money, Q, question, snapshotOf, Version } from './message';
+
+export const Variant = z.object({
+  id: Id,
+  sku: z.string(),
+  sales_price: Money.nullable(),
+  purchase_price: Money.nullable(),
+  /** The least that a supplier sells at once, in purchase units. */
+  minimum_order_quantity: Q.nullable(),
+  /** Days from order to arrival. */
+  lead_time: z.int().nonnegative().nullable(),
+  config_attributes: z.array(z.object({ config_name: z.string(), config_value: z.string() })),
+  is_deleted: z.boolean(),
+});
+
+/** A product or a material with its variants (I1): one aggregate. */
+export const Item = z.object({
+  id: Id,
+  version: Version,
+  is_deleted: z.boolean(),
+  type: z.enum(['product', 'material']),
+  name: z.string(),
+  uom: z.string(),
+  category_name: z.string().nullable(),
+  is_sellable: z.boolean(),
+  is_producible: z.boolean(),
+  is_purchasable: z.boolean(),
+  batch_tracked: z.boolean(),
+  operations_in_sequence: z.boolean(),
+  purchase_uom: z.string().nullable(),
+  /** Stock units in one purchase unit. */
+  purchase_uom_conversion_rate: Q.nullable(),
+  default_supplier_id: Id.nullable(),
+  is_archived: z.boolean(),
+  variants: z.array(Variant),
+});
+export type Item = z.output<typeof Item>;
+export type ItemVariant = z.output<typeof Variant>;
+
+export const Location = z.object({
+  id: Id,
+  version: Version,
+  is_deleted: z.boolean(),
+  name: z.string(),
+  sells: z.boolean(),
+  makes: z.boolean(),
+  buys: z.boolean(),
+  is_primary: z.boolean(),
+  /** IANA name; decides when a day ends there. */
+  time_zone: z.string(),
+});
+export type Location = z.output<typeof Location>;
+
+export const Batch = z.object({
+  id: Id,
+  version: Version,
+  is_deleted: z.boolean(),
+  batch_number: z.string(),
+  variant_id: Id,
+  /** The last good day ends at the end of this day in the location's time zone (T7). */
+  expiration_date: z.string().nullable(),
+});
+export type Batch = z.output<typeof Batch>;
+
+export const itemEvent = eventType('inventory', 'item', Item);
+export const locationEvent = eventType('inventory', 'location', Location);
+export const batchEvent = eventType('inventory', 'batch', Batch);
+
+export const itemSnapshot = snapshotOf(itemEvent);
+export const locationSnapshot = snapshotOf(locationEvent);
+export const batchSnapshot = snapshotOf(batchEvent);
+
+/** For a service whose copy misses a variant or a location. Unknown ids are absent from the answer. */
+export const inventoryItemsOf = question('inventory.items_of', z.object({ variant_ids: z.array(Id).max(1000) }), z.object({ items: z.array(Item) }));
+export const inventoryLocations = question('inventory.locations', z.object({ ids: z.array(Id).max(1000) }), z.object({ locations: z.array(Location) }));

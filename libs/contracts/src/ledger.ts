@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { eventType, Id, InstantText, Money, Q, question, RefText } from './message';
+
+/**
+ * `sale` packs or unpacks, `production` completes or undoes, `receipt` receives or reverts, `transfer`, `adjustment`,
+ * `stocktake`; `release` moves nothing and only ends holds (an unlink). Adjustments and stocktakes may take held stock.
+ */
+export const PostingKind = z.enum(['sale', 'production', 'receipt', 'adjustment', 'transfer', 'stocktake', 'release']);
+export type PostingKind = z.output<typeof PostingKind>;
+
+export const Movement = z.object({
+  variant_id: Id,
+  location_id: Id,
+  /** The null batch is stock of an untracked item, or stock that was there before tracking began (I3). */
+  batch_id: Id.nullable(),
+  /** Signed: in is positive, out is negative. */
+  quantity: Q,
+  /** The row whose open quantity this movement serves: `sales_order_row/12`, `manufacturing_order/3`, `manufacturing_order_recipe_row/7`, `purchase_order_row/4`. */
+  serves: RefText.nullable(),
+  /** The sales row for which a production's stock is held (T2). */
+  holds_for: RefText.nullable(),
+  /** Cost of one stock unit for stock that comes in; null where the average decides. */
+  price_per_unit: Money.nullable(),
+});
+export type Movement = z.output<typeof Movement>;
+
+export const Cause = z.object({ type: z.string(), id: Id, number: z.string().nullable() });
+export type Cause = z.output<typeof Cause>;
+
+export const PostRequest = z.object({
+  /** Derived from the document that asks, so that asking twice is one posting (T3): `sales_order_fulfillment/5/pack`. */
+  posting_id: z.string().min(1).max(200),
+  kind: PostingKind,
+  cause: Cause,
+  movement_date: InstantText,
+  movements: z.array(Movement).max(1000),
+  /** Rows whose open quantity becomes zero whatever was moved (an MO done with less than planned). */
+  closes: z.array(RefText),
+  /** Rows whose held stock becomes free (an unlink). */
+  releases: z.array(RefText),
+  /** The posting this one is the exact reverse of; it also reopens what that one closed. */
+  reverses: z.string().nullable(),
+  /** Refuse as `stale` if one of these keys (`variant@location`) changed in a commit after the number given. */
+  unless_changed_since: z.record(z.string(), z.int().nonnegative()),
+});
+export type PostRequest = z.output<typeof PostRequest>;
+
+export const RefusalDetail = z.object({
+  path: z.string(),
+  code: z.string(),
+  message: z.string(),
+  info: z.record(z.string(), z.unknown()).optional(),
+});
+
+export const PostOutcome = z.object({
+  posting_id: z.string(),
+  /** `stale` is not remembered: the caller asks again with fresh facts. `refused` is, for ever. */
+  status: z.enum(['posted', 'refused', 'stale']),
+  /** The commit that holds the posting; for `stale` the ledger's present end. */
+  n: z.int().nonnegative(),
+  refusal: z.object({ code: z.string(), message: z.string(), details: z.array(RefusalDetail) }).nullable(),
+});
+export type PostOutcome = z.output<typeof PostOutcome>;
+
+/** Asks for a posting that happens wholly or not at all (T1). */
+export const inventoryPost = question('inventory.post', PostRequest, PostOutcome);
+
+export const Balance = z.object({ variant_id: Id, location_id: Id, batch_id: Id.nullable(), quantity: Q });
+export const Hold = z.object({ sales_order_row: RefText, variant_id: Id, location_id: Id, batch_id: Id.nullable(), quantity: Q });
+/** What the ledger has moved for a row, without sign: delivered, produced, consumed, received. */
+export const RowTotal = z.object({ row: RefText, moved: Q, is_closed: z.boolean() });
+
+export const JournalPosting = z.object({
+  posting_id: z.string(),
+  kind: PostingKind,
+  cause: Cause,
+  movement_date: InstantText,
+  is_refused: z.boolean(),
+  reverses: z.string().nullable(),
+  movements: z.array(Movement),
+});
+
+/**
+ * One commit of the ledger. `n` has no gaps; a consumer applies commits in the order of n and fetches what it misses.
+ * Balances, holds and row totals are those after the commit, of everything it touched (zero where nothing is left).
+ */
+export const JournalEntry = z.object({
+  n: z.int().positive(),
+  committed_at: InstantText,
+  postings: z.array(JournalPosting),
+  balances: z.array(Balance),
+  holds: z.array(Hold),
+  row_totals: z.array(RowTotal),
+});
+export type JournalEntry = z.output<typeof JournalEntry>;
+export type JournalPosting = z.output<typeof JournalPosting>;
+export type Balance = z.output<typeof Balance>;
+export type Hold = z.output<typeof Hold>;
+export type RowTotal = z.output<typeof RowTotal>;
+
+export const journalEvent = eventType('inventory', 'journal', JournalEntry);
+
+/** Commits after a number, for a consumer that saw a gap. */
+export const journalSince = question(
+  'inventory.journal_since',
+  z.object({ after_n: z.int().nonnegative(), limit: z.int().positive().max(1000) }),
+  z.object({ entries: z.array(JournalEntry), end: z.int().nonnegative() }),
+);
+
+/** Everything the ledger knows as of one commit, in pages; the parts of one page belong to the same `n`. */
+export const ledgerSnapshot = question(
+  'inventory.snapshot.ledger',
+  z.object({ page: z.int().nonnegative(), as_of: z.int().nonnegative().nullable() }),
+  z.object({
+    n: z.int().nonnegative(),
+    balances: z.array(Balance),
+    holds: z.array(Hold),
+    row_totals: z.array(RowTotal),
+    /** The last commit that touched a key. */
+    changed_at: z.array(z.object({ key: z.string(), n: z.int().nonnegative() })),
+    next_page: z.int().nullable(),
+  }),
+);

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { eventType, Id, InstantText, Money, Q, question, Rank, snapshotOf, Version } from './message';
+import { RankMove } from './sales';
+
+/** The recipe of one product variant (I2); its id is the variant's. */
+export const Recipe = z.object({
+  id: Id,
+  version: Version,
+  is_deleted: z.boolean(),
+  product_variant_id: Id,
+  product_item_id: Id,
+  rows: z.array(z.object({ id: Id, ingredient_variant_id: Id, quantity: Q, notes: z.string().nullable() })),
+  operations: z.array(z.object({
+    id: Id,
+    operation_name: z.string(),
+    resource_name: z.string().nullable(),
+    /** Seconds for one unit. */
+    planned_time_per_unit: Q,
+    cost_per_hour: Money.nullable(),
+  })),
+});
+export type Recipe = z.output<typeof Recipe>;
+
+export const ManufacturingOrderStatus = z.enum(['NOT_STARTED', 'IN_PROGRESS', 'BLOCKED', 'PARTIALLY_COMPLETED', 'DONE']);
+export type ManufacturingOrderStatus = z.output<typeof ManufacturingOrderStatus>;
+
+export const OperationStatus = z.enum(['NOT_STARTED', 'IN_PROGRESS', 'PAUSED', 'BLOCKED', 'COMPLETED']);
+export type OperationStatus = z.output<typeof OperationStatus>;
+
+export const ManufacturingOrder = z.object({
+  id: Id,
+  version: Version,
+  is_deleted: z.boolean(),
+  order_no: z.string(),
+  status: ManufacturingOrderStatus,
+  variant_id: Id,
+  location_id: Id,
+  planned_quantity: Q,
+  /** What its productions have brought in so far. */
+  completed_quantity: Q,
+  order_created_date: InstantText,
+  production_deadline_date: InstantText,
+  done_date: InstantText.nullable(),
+  rank: Rank,
+  sales_order_id: Id.nullable(),
+  sales_order_row_id: Id.nullable(),
+  /** Why a once linked order is made to stock now (M6). */
+  unlink_reason: z.string().nullable(),
+  rows: z.array(z.object({ id: Id, variant_id: Id, planned_quantity_per_unit: Q, planned_quantity: Q })),
+  operations: z.array(z.object({ id: Id, operation_name: z.string(), status: OperationStatus })),
+  productions: z.array(z.object({ id: Id, quantity: Q, status: z.enum(['REQUESTED', 'BOOKED', 'REVERTING']), is_final: z.boolean() })),
+});
+export type ManufacturingOrder = z.output<typeof ManufacturingOrder>;
+
+export const recipeEvent = eventType('manufacturing', 'recipe', Recipe);
+export const manufacturingOrderEvent = eventType('manufacturing', 'manufacturing_order', ManufacturingOrder);
+export const scheduleRankingEvent = eventType('manufacturing', 'ranking', RankMove);
+export const recipeSnapshot = snapshotOf(recipeEvent);
+export const manufacturingOrderSnapshot = snapshotOf(manufacturingOrderEvent);
+
+/** For sales, before a linked row is changed or deleted (M5, M6). */
+export const manufacturingOrderOf = question(
+  'manufacturing.order_of',
+  z.object({ manufacturing_order_id: Id }),
+  z.object({ order: ManufacturingOrder.nullable() }),
+);

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { quantity, Rejection, toDecimal, type Day, type Instant, type Quantity, type Ref } from '@pegboard/kit';
+
+/**
+ * The building stones of every message. On the bus a quantity is a decimal string, so that no consumer in any language
+ * rounds it; inside the services it is a scaled integer. The codec is the one place where the two meet.
+ */
+export const Q = z.codec(z.string(), z.custom<Quantity>((value) => Number.isSafeInteger(value)), {
+  decode: (text, context) => {
+    try {
+      return quantity(text);
+    } catch (error) {
+      context.issues.push({ code: 'custom', input: text, message: (error as Rejection).message });
+      return z.NEVER;
+    }
+  },
+  encode: toDecimal,
+});
+
+/** Money in the base currency, exact to six decimals, carried like a quantity. */
+export const Money = Q;
+export const Id = z.int().positive();
+export const Version = z.int().nonnegative();
+export const InstantText = z.custom<Instant>((value) => typeof value === 'string' && !Number.isNaN(Date.parse(value)));
+export const DayText = z.custom<Day>((value) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value));
+export const RefText = z.custom<Ref>((value) => typeof value === 'string' && /^[a-z_]+\/\d+$/.test(value));
+
+/** The place in a rank list: ordered by key, then id. `move` numbers the rank change; the highest number wins. */
+export const Rank = z.object({ key: z.number(), move: z.int().nonnegative() });
+export type Rank = z.output<typeof Rank>;
+
+/** What every event about an aggregate carries beside the aggregate itself. */
+export interface AggregateBody {
+  readonly id: number;
+  readonly version: number;
+  readonly is_deleted: boolean;
+}
+
+/** An event about one resource of one service: `evt.<service>.<resource>.<id>.<action>`. */
+export interface EventType<Body> {
+  readonly service: ServiceName;
+  readonly resource: string;
+  /** The major version of the body's schema, part of the CloudEvents `dataschema`. */
+  readonly schemaVersion: number;
+  readonly body: z.ZodType<Body, unknown>;
+}
+
+export type BodyOf<E> = E extends EventType<infer Body> ? Body : never;
+
+export type ServiceName = 'sales' | 'manufacturing' | 'purchasing' | 'inventory' | 'planner' | 'gateway';
+
+export const eventType = <Body>(
+  service: ServiceName,
+  resource: string,
+  body: z.ZodType<Body, unknown>,
+  schemaVersion = 1,
+): EventType<Body> => ({ service, resource, body, schemaVersion });
+
+/** The subject on which one event travels. */
+export const eventSubject = (type: EventType<never> | EventType<unknown>, id: number | string, action: string): string =>
+  `evt.${type.service}.${type.resource}.${id}.${action}`;
+
+/** The pattern that hears every event of a type. */
+export const heardSubject = (type: { service: string; resource: string }): string => `evt.${type.service}.${type.resource}.>`;
+
+/** A question or command over request/reply: a person or a service waits for the answer. */
+export interface Question<Input, Output> {
+  readonly subject: string;
+  readonly input: z.ZodType<Input, unknown>;
+  readonly output: z.ZodType<Output, unknown>;
+}
+
+export const question = <Input, Output>(
+  subject: string,
+  input: z.ZodType<Input, unknown>,
+  output: z.ZodType<Output, unknown>,
+): Question<Input, Output> => ({ subject, input, output });
+
+export type InputOf<T> = T extends Question<infer Input, unknown> ? Input : never;
+export type OutputOf<T> = T extends Question<never, infer Output> ? Output : T extends Question<infer _I, infer Output> ? Output : never;
+
+/** One page of an owner's current aggregates, for a consumer that starts new (ordered by id). */
+export const snapshotOf = <Body>(type: EventType<Body>) =>
+  question(
+    `${type.service}.snapshot.${type.resource}`,
+    z.object({ after_id: z.int().nonnegative(), limit: z.int().positive().max(1000) }),
+    z.object({ items: z.array(type.body), next_after_id: z.int().nullable() }),
+  );

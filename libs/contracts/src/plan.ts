@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { eventType, Id, InstantText, Q, question, RefText } from './message';
+
+export const ProductAvailability = z.enum(['IN_STOCK', 'EXPECTED', 'PICKED', 'NOT_AVAILABLE', 'NOT_APPLICABLE']);
+export const IngredientAvailability = z.enum(['PROCESSED', 'IN_STOCK', 'EXPECTED', 'NOT_AVAILABLE', 'NO_RECIPE', 'NOT_APPLICABLE']);
+export const ProductionStatus = z.enum(['NONE', 'NOT_STARTED', 'IN_PROGRESS', 'BLOCKED', 'DONE', 'NOT_APPLICABLE']);
+export type ProductAvailability = z.output<typeof ProductAvailability>;
+export type IngredientAvailability = z.output<typeof IngredientAvailability>;
+export type ProductionStatus = z.output<typeof ProductionStatus>;
+
+/** The plan's answer for a sales order or one of its rows (S3, P4, P6, P7). */
+export const SalesStatus = z.object({
+  product_availability: ProductAvailability,
+  product_expected_date: InstantText.nullable(),
+  ingredient_availability: IngredientAvailability,
+  ingredient_expected_date: InstantText.nullable(),
+  production_status: ProductionStatus,
+  /** What nothing covers; zero for an order as a whole. */
+  missing_quantity: Q,
+  is_overdue: z.boolean(),
+  is_late: z.boolean(),
+});
+export type SalesStatus = z.output<typeof SalesStatus>;
+
+/** The plan's answer for a manufacturing or outsourced order, or one of its ingredient rows, or a transfer. */
+export const IngredientStatus = z.object({
+  ingredient_availability: IngredientAvailability,
+  ingredient_expected_date: InstantText.nullable(),
+  missing_quantity: Q,
+  is_overdue: z.boolean(),
+  is_late: z.boolean(),
+});
+export type IngredientStatus = z.output<typeof IngredientStatus>;
+
+const changeOf = <T extends z.ZodType>(status: T) =>
+  z.object({ id: Id, from: status.nullable(), to: status.nullable() });
+
+export const SalesOrderStatusChange = z.object({
+  sales_order_id: Id,
+  order: changeOf(SalesStatus).nullable(),
+  rows: z.array(changeOf(SalesStatus)),
+});
+export const MakingStatusChange = z.object({
+  order_id: Id,
+  order: changeOf(IngredientStatus).nullable(),
+  rows: z.array(changeOf(IngredientStatus)),
+  /** O6: who reserves from this order now, if that changed. */
+  customers: z.array(z.object({ customer_name: z.string(), sales_order_id: Id, order_no: z.string(), quantity: Q })).nullable(),
+});
+export type SalesOrderStatusChange = z.output<typeof SalesOrderStatusChange>;
+export type MakingStatusChange = z.output<typeof MakingStatusChange>;
+
+/** The planner's own place in time: receivers drop what is not higher than what they have. */
+export const PlanRun = z.object({ epoch: z.int().positive(), run: z.int().nonnegative() });
+export type PlanRun = z.output<typeof PlanRun>;
+
+/** One number that orders plan runs: 2^31 runs fit into an epoch. */
+export const planRunNumber = (at: PlanRun): number => at.epoch * 2 ** 31 + at.run;
+
+/**
+ * What a plan run changed for one owner, against what was last published, at most 500 orders a message.
+ * `parts` messages of the same run belong together.
+ */
+export const StatusesChanged = z.object({
+  at: PlanRun,
+  part: z.int().positive(),
+  parts: z.int().positive(),
+  planned_at: InstantText,
+  /** The ids of the events that led to this run, the newest last, at most 20. */
+  causes: z.array(z.string()),
+  sales_orders: z.array(SalesOrderStatusChange),
+  manufacturing_orders: z.array(MakingStatusChange),
+  purchase_orders: z.array(MakingStatusChange),
+  stock_transfers: z.array(MakingStatusChange),
+});
+export type StatusesChanged = z.output<typeof StatusesChanged>;
+
+/** One event type per owner, so that an owner hears only its own: `evt.planner.sales_statuses.<run>.changed`. */
+export const salesStatusesEvent = eventType('planner', 'sales_statuses', StatusesChanged);
+export const manufacturingStatusesEvent = eventType('planner', 'manufacturing_statuses', StatusesChanged);
+export const purchasingStatusesEvent = eventType('planner', 'purchasing_statuses', StatusesChanged);
+export const inventoryStatusesEvent = eventType('planner', 'inventory_statuses', StatusesChanged);
+
+/** "At least as of this": versions of aggregates (`sales_order/12` → 7) and a ledger commit. */
+export const AtLeast = z.object({
+  versions: z.record(z.string(), z.int().nonnegative()),
+  posting: z.int().nonnegative(),
+  /** The newest rank moves that must be in the plan. */
+  sell_move: z.int().nonnegative().optional(),
+  schedule_move: z.int().nonnegative().optional(),
+});
+export type AtLeast = z.output<typeof AtLeast>;
+
+/** Waits, at most `wait_ms`, until the plan reflects what is asked; `is_pending` says that it did not in time. */
+export const planAsOf = question(
+  'planner.as_of',
+  z.object({ at_least: AtLeast, wait_ms: z.int().nonnegative().max(10_000), sales_orders: z.array(Id), manufacturing_orders: z.array(Id), purchase_orders: z.array(Id) }),
+  z.object({
+    at: PlanRun,
+    is_pending: z.boolean(),
+    /** The present statuses of the orders asked for, in the shape of a change with `from` null. */
+    sales_orders: z.array(SalesOrderStatusChange),
+    manufacturing_orders: z.array(MakingStatusChange),
+    purchase_orders: z.array(MakingStatusChange),
+  }),
+);
+
+/** S5 and S6: what a pack of these rows may take now, and who holds the rest. */
+export const planPackable = question(
+  'planner.packable',
+  z.object({ at_least: AtLeast, wait_ms: z.int().nonnegative().max(10_000), rows: z.array(z.object({ sales_order_row_id: Id, quantity: Q })) }),
+  z.object({
+    is_pending: z.boolean(),
+    /** The ledger commit each key's answer was based on, for `unless_changed_since`. */
+    based_on: z.record(z.string(), z.int().nonnegative()),
+    rows: z.array(z.object({
+      sales_order_row_id: Id,
+      /** The most that may be packed for this row, given the rows before it in the question. */
+      allowed: Q,
+      /** Physically there, held or reserved by whomever. */
+      in_stock: Q,
+      holders: z.array(z.object({ sales_order_id: Id.nullable(), order_no: z.string(), demand: RefText, quantity: Q })),
+    })),
+  }),
+);
+
+/** For sourcing: what a sales row lacks, and the calculated stock of its item at its location (M2). */
+export const planShortage = question(
+  'planner.shortage',
+  z.object({ at_least: AtLeast, wait_ms: z.int().nonnegative().max(10_000), sales_order_row_ids: z.array(Id).max(1000) }),
+  z.object({
+    is_pending: z.boolean(),
+    rows: z.array(z.object({ sales_order_row_id: Id, product_availability: ProductAvailability, missing_quantity: Q, calculated_stock: Q })),
+  }),
+);

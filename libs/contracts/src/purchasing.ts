@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { eventType, Id, InstantText, Money, Q, snapshotOf, Version } from './message';
+
+export const PurchaseOrderStatus = z.enum(['DRAFT', 'NOT_RECEIVED', 'PARTIALLY_RECEIVED', 'RECEIVED']);
+export type PurchaseOrderStatus = z.output<typeof PurchaseOrderStatus>;
+
+export const PurchaseOrder = z.object({
+  id: Id,
+  version: Version,
+  is_deleted: z.boolean(),
+  order_no: z.string(),
+  entity_type: z.enum(['regular', 'outsourced']),
+  status: PurchaseOrderStatus,
+  supplier_id: Id,
+  location_id: Id,
+  /** Where an outsourced order's ingredients are committed and consumed (B5). */
+  tracking_location_id: Id.nullable(),
+  order_created_date: InstantText,
+  expected_arrival_date: InstantText.nullable(),
+  rows: z.array(z.object({
+    id: Id,
+    variant_id: Id,
+    location_id: Id,
+    /** In stock units, whatever unit it was bought in (B4). */
+    quantity: Q,
+    purchase_quantity: Q,
+    price_per_unit: Money,
+    /** The row's own date, else the order's. */
+    arrival_date: InstantText.nullable(),
+    received_date: InstantText.nullable(),
+    /** Rows that were one row before a partial receipt split them share this. */
+    group_id: Id,
+  })),
+  recipe_rows: z.array(z.object({ id: Id, purchase_order_row_id: Id, variant_id: Id, planned_quantity_per_unit: Q, quantity: Q, is_supplied_by_contractor: z.boolean() })),
+});
+export type PurchaseOrder = z.output<typeof PurchaseOrder>;
+
+export const Supplier = z.object({
+  id: Id,
+  version: Version,
+  is_deleted: z.boolean(),
+  name: z.string(),
+  email: z.string().nullable(),
+  currency: z.string().nullable(),
+});
+export type Supplier = z.output<typeof Supplier>;
+
+export const purchaseOrderEvent = eventType('purchasing', 'purchase_order', PurchaseOrder);
+export const supplierEvent = eventType('purchasing', 'supplier', Supplier);
+export const purchaseOrderSnapshot = snapshotOf(purchaseOrderEvent);
+export const supplierSnapshot = snapshotOf(supplierEvent);

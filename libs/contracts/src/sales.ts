@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { eventType, Id, InstantText, Money, Q, question, Rank, snapshotOf, Version } from './message';
+
+export const SalesOrderStatus = z.enum(['PENDING', 'NOT_SHIPPED', 'PARTIALLY_PACKED', 'PACKED', 'PARTIALLY_DELIVERED', 'DELIVERED']);
+export type SalesOrderStatus = z.output<typeof SalesOrderStatus>;
+
+export const SalesOrderRow = z.object({
+  id: Id,
+  variant_id: Id,
+  location_id: Id,
+  quantity: Q,
+  price_per_unit: Money.nullable(),
+  /** Written by sales as an intent before the manufacturing order exists. */
+  linked_manufacturing_order_id: Id.nullable(),
+  /** What had been packed when the link was made; it doesn't count for the linked order (M1, S6). */
+  packed_before_link: Q,
+  /** With the link: also make the subassemblies that are short (M1). */
+  create_subassemblies: z.boolean(),
+});
+
+export const Fulfillment = z.object({
+  id: Id,
+  /** REQUESTED is an intent whose posting has no outcome yet; REVERTING one whose reversal has none yet. */
+  status: z.enum(['REQUESTED', 'PACKED', 'DELIVERED', 'REVERTING']),
+  rows: z.array(z.object({
+    sales_order_row_id: Id,
+    quantity: Q,
+    batch_transactions: z.array(z.object({ batch_id: Id.nullable(), quantity: Q })),
+  })),
+});
+
+export const SalesOrder = z.object({
+  id: Id,
+  version: Version,
+  is_deleted: z.boolean(),
+  order_no: z.string(),
+  customer_id: Id,
+  customer_name: z.string(),
+  location_id: Id,
+  status: SalesOrderStatus,
+  order_created_date: InstantText,
+  delivery_date: InstantText.nullable(),
+  rank: Rank,
+  rows: z.array(SalesOrderRow),
+  fulfillments: z.array(Fulfillment),
+});
+export type SalesOrder = z.output<typeof SalesOrder>;
+
+export const Customer = z.object({
+  id: Id,
+  version: Version,
+  is_deleted: z.boolean(),
+  name: z.string(),
+  email: z.string().nullable(),
+});
+export type Customer = z.output<typeof Customer>;
+
+/** One move in a rank list, of one or many (S4): the new keys of every order whose key changed. */
+export const RankMove = z.object({
+  n: z.int().positive(),
+  keys: z.array(z.object({ id: Id, key: z.number() })),
+});
+export type RankMove = z.output<typeof RankMove>;
+
+export const salesOrderEvent = eventType('sales', 'sales_order', SalesOrder);
+export const customerEvent = eventType('sales', 'customer', Customer);
+export const sellRankingEvent = eventType('sales', 'ranking', RankMove);
+export const salesOrderSnapshot = snapshotOf(salesOrderEvent);
+
+/**
+ * Manufacturing asks sales to write the link on a row before the order exists (M1). If the row already carries a link,
+ * that link's id is answered and `is_new` is false: the caller decides whether it is finishing an earlier try.
+ */
+export const salesLinkManufacturingOrder = question(
+  'sales.link_manufacturing_order',
+  z.object({ sales_order_row_id: Id, manufacturing_order_id: Id, create_subassemblies: z.boolean() }),
+  z.object({ order: SalesOrder, sales_order_row_id: Id, manufacturing_order_id: Id, is_new: z.boolean() }),
+);
+
+/** Manufacturing tells sales that a row's manufacturing order is gone or was unlinked, with the reason (M6). */
+export const salesCutLink = question(
+  'sales.cut_link',
+  z.object({ sales_order_row_id: Id, manufacturing_order_id: Id, reason: z.string() }),
+  z.object({ order_version: Version }),
+);
+
+/** Manufacturing looks a row or an order up before it decides. */
+export const salesOrderOf = question(
+  'sales.order_of',
+  z.object({ sales_order_id: Id.nullable(), sales_order_row_id: Id.nullable() }),
+  z.object({ order: SalesOrder }),
+);

@@ -1,0 +1,225 @@
+import type { EventType, InputOf, OutputOf, Question } from '@pegboard/contracts';
+import type { Instant } from '@pegboard/kit';
+
+/**
+ * The ports that handlers are built from. Each has a real and a memory version, and one contract suite runs on both.
+ * Nothing outside this library knows NATS, and nothing outside it and the schemas knows MongoDB.
+ */
+
+/** The only source of time. */
+export interface Clock {
+  now(): Instant;
+  /** Milliseconds since 1970-01-01 UTC. */
+  milliseconds(): number;
+}
+
+/** The only source of waiting. Every handle can be cancelled, and all are when the service stops. */
+export interface Timers {
+  after(milliseconds: number, run: () => void): { cancel(): void };
+  every(milliseconds: number, run: () => void): { cancel(): void };
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** Integers per resource, handed out in blocks by the service that owns the resource; gaps are fine. */
+export interface Ids {
+  next(resource: string): Promise<number>;
+  /** Several at once, ascending, for an order with many rows. */
+  take(resource: string, count: number): Promise<number[]>;
+}
+
+/** What every aggregate has. `version` starts at 1 and grows by one with each save. */
+export interface Aggregate {
+  readonly id: number;
+  readonly version: number;
+  /** A deletion is a saved tombstone: consumers keep the ids of the deleted. */
+  readonly isDeleted: boolean;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+/** One thing that happened to an aggregate, waiting in its outbox. The body is built when it is sent. */
+export interface Happened {
+  /** The last token of the subject: `created`, `packed`, `deleted`. */
+  readonly action: string;
+  /** What changed, in the wire's words, beside the whole aggregate. */
+  readonly change?: Readonly<Record<string, unknown>>;
+}
+
+/** The result of a decision: the aggregate as it shall be (without a new version) and what happened. */
+export interface Decision<A> {
+  readonly state: A;
+  readonly events: readonly Happened[];
+}
+
+export interface Page {
+  readonly skip: number;
+  readonly limit: number;
+}
+
+export interface Found<A> {
+  readonly items: readonly A[];
+  /** All that match, not only this page. */
+  readonly total: number;
+}
+
+/** How one kind of aggregate is kept and told. Declared once per aggregate, beside its mongoose schema. */
+export interface AggregateType<A extends Aggregate, Body> {
+  /** Also the collection's name, in the plural the schema gives it. */
+  readonly event: EventType<Body>;
+  readonly collection: string;
+  /** The whole aggregate in the wire's words, as the event carries it. */
+  readonly toBody: (aggregate: A) => Body;
+}
+
+/**
+ * Aggregates of one kind, one document each, with their unsent events inside (one commit = one document).
+ * Filters and sorts are MongoDB's, over the aggregate's own field names; `id` is the document's `_id`.
+ */
+export interface AggregateStore<A extends Aggregate> {
+  /** The aggregate, also when it is a tombstone; undefined if the id was never used. */
+  find(id: number): Promise<A | undefined>;
+  /** The aggregate. @throws Rejection NOT_FOUND (404) if there is none or it is deleted. */
+  get(id: number): Promise<A>;
+  findMany(ids: readonly number[]): Promise<A[]>;
+  /** Without tombstones unless the filter names `isDeleted`. */
+  search(filter: Record<string, unknown>, sort: Record<string, 1 | -1>, page: Page): Promise<Found<A>>;
+  /**
+   * Writes a new aggregate (version 1) with its events. An id that exists already is the retry of a create that
+   * succeeded: the stored one is answered and nothing is written.
+   */
+  create(aggregate: Omit<A, 'version' | 'createdAt' | 'updatedAt'>, events: readonly Happened[]): Promise<A>;
+  /**
+   * Loads, decides, saves against the version loaded; when another writer won, loads and decides again.
+   * A decision that returns undefined changes nothing. After the save the events are published; a failure to publish
+   * is not a failure to save (the sweeper sends them), unless `isAcknowledged` asks that JetStream has them first.
+   * @throws Rejection NOT_FOUND; whatever `decide` throws.
+   */
+  change(id: number, decide: (current: A) => Decision<A> | undefined | Promise<Decision<A> | undefined>, options?: { isAcknowledged?: boolean; includeDeleted?: boolean }): Promise<A>;
+  /**
+   * Writes values beside the aggregate: no version, no event. A write applies only if its `at` is higher than that of
+   * the value that is there (plan statuses: the plan run; ranks: the number of the move).
+   */
+  putBeside(name: string, writes: readonly { id: number; at: number; value: unknown }[]): Promise<void>;
+  /** What was put beside some aggregates under a name. */
+  beside<T>(name: string, ids: readonly number[]): Promise<Map<number, { at: number; value: T }>>;
+  /** Publishes again the present state of all (or of those updated since), with fresh message ids. Answers how many. */
+  republish(since?: Instant): Promise<number>;
+}
+
+/** A plain document that people edit or that a service keeps for itself, without events. */
+export interface DocumentStore<T> {
+  find(id: string | number): Promise<T | undefined>;
+  findMany(ids: readonly (string | number)[]): Promise<Map<string | number, T>>;
+  /** Writes if there is none with this id. Answers false, writing nothing, if there is. */
+  insert(id: string | number, value: T): Promise<boolean>;
+  put(id: string | number, value: T): Promise<void>;
+  /** Writes only if `at` is higher than what is there: a copy of another service's aggregate, by version. */
+  putNewer(id: string | number, at: number, value: T): Promise<boolean>;
+  delete(id: string | number): Promise<void>;
+  search(filter: Record<string, unknown>, sort: Record<string, 1 | -1>, page: Page): Promise<Found<T & { id: string | number }>>;
+}
+
+/**
+ * "Only once": a claim `{_id: key, resourceId, bodyHash}` is written first, then the create with that id. A retry gets
+ * the first try's claim back and finishes what it finds.
+ */
+export interface Claims {
+  /** `isNew` is false when the key was claimed before; then `resourceId` and `bodyHash` are those of the first claim. */
+  claim(key: string, resourceId: number, bodyHash?: string): Promise<{ isNew: boolean; resourceId: number; bodyHash: string | null; response: unknown }>;
+  find(key: string): Promise<{ resourceId: number; bodyHash: string | null; response: unknown } | undefined>;
+  /** Keeps the answer that was given, so that a retry is answered the same. */
+  keepResponse(key: string, response: unknown): Promise<void>;
+  /** Frees a unique word (a SKU that was changed). */
+  release(key: string, resourceId: number): Promise<void>;
+}
+
+/**
+ * An append-only journal: documents numbered 1, 2, 3 … without gaps. Callers that wait while an append is under way are
+ * committed together in the next document (group commit). Two replicas race by the unique number: the loser reads what
+ * the winner appended and decides again.
+ */
+export interface Journal<Entry> {
+  /** The number of the last entry this replica has applied. */
+  readonly end: number;
+  /** Reads what other replicas appended, applying it, and answers the new end. */
+  catchUp(): Promise<number>;
+  read(afterN: number, limit: number): Promise<{ n: number; entry: Entry }[]>;
+}
+
+/** What a journal needs to know from the state that is kept in memory on top of it. */
+export interface JournalMachine<Entry, Command, Outcome> {
+  /**
+   * Decides commands in order against the state in memory as if each before it had been applied.
+   * `entry` undefined: nothing is to be written (all were repeats or refusals that are not kept).
+   * Must not change the state: `apply` does, once the entry is on disk.
+   */
+  decide(commands: readonly Command[], n: number): { entry: Entry | undefined; outcomes: readonly Outcome[] };
+  apply(entry: Entry, n: number): void;
+}
+
+/** A journal with a machine on top: submitting a command is answered when the entry that holds it is on disk. */
+export interface JournalWriter<Entry, Command, Outcome> extends Journal<Entry> {
+  submit(command: Command): Promise<Outcome>;
+}
+
+/** What a listener learns beside the body. */
+export interface Envelope {
+  readonly id: string;
+  readonly subject: string;
+  readonly action: string;
+  readonly time: Instant;
+  readonly change: Readonly<Record<string, unknown>>;
+  readonly traceparent: string | undefined;
+  /** The place in the stream. */
+  readonly sequence: number;
+  readonly deliveries: number;
+}
+
+/** Sends events that are not about an aggregate in a store: journal entries, rank moves, plan statuses. */
+export interface EventPublisher {
+  /**
+   * Publishes and waits for JetStream's acknowledgement.
+   * @param messageId the de-duplication id; the same id within the window is one message
+   */
+  publish<Body>(type: EventType<Body>, id: number | string, action: string, body: Body, messageId: string, change?: Readonly<Record<string, unknown>>): Promise<{ sequence: number }>;
+}
+
+/** Asks another service and waits. Errors come back as the Rejection that was thrown there. */
+export interface Asker {
+  /** @throws Rejection `SERVICE_UNAVAILABLE` (503) if nobody answers within the deadline (default 5 s). */
+  ask<Q extends Question<never, unknown> | Question<any, any>>(question: Q, input: InputOf<Q>, options?: { deadlineMs?: number }): Promise<OutputOf<Q>>;
+}
+
+/** One ordered reading of the whole stream, for the planner and other readers that keep their own position. */
+export interface EventReader {
+  /** The last sequence in the stream now and the id of the message there; null ids for an empty stream. */
+  end(): Promise<StreamPosition>;
+  /**
+   * Whether a remembered position still names the same message. False: the bus went back or was replaced, and the
+   * reader must rebuild from the owners.
+   */
+  isStillThere(position: StreamPosition): Promise<boolean>;
+  /**
+   * Reads in stream order after a position until stopped, across reconnects, without gaps. `onMessages` gets what has
+   * arrived together; the next batch waits for it. `onGoneBack` is called instead when the position no longer exists.
+   */
+  follow(options: {
+    after: StreamPosition;
+    subjects: readonly string[];
+    onMessages: (messages: readonly ReadMessage[]) => Promise<void>;
+    onGoneBack: () => Promise<void>;
+  }): Promise<{ stop(): Promise<void> }>;
+}
+
+export interface StreamPosition {
+  readonly sequence: number;
+  readonly messageId: string | null;
+}
+
+export interface ReadMessage {
+  readonly subject: string;
+  readonly sequence: number;
+  readonly messageId: string;
+  /** The CloudEvent, parsed from JSON but not yet checked against a schema. */
+  readonly event: Record<string, unknown>;
+}

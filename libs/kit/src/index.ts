@@ -1,0 +1,5 @@
+export * from './quantity';
+export * from './dates';
+export * from './refs';
+export * from './ranks';
+export * from './rejection';

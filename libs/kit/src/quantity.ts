@@ -1,0 +1,102 @@
+import { Rejection } from './rejection';
+
+/**
+ * An exact quantity: the number of millionths as a safe integer. 1.5 is 1_500_000.
+ * Six decimals and |q| ≤ 9 000 000 000 fit below 2^53, so plain numbers add without rounding.
+ */
+export type Quantity = number & { readonly __unit: 'millionths' };
+
+export const DECIMALS = 6;
+export const SCALE = 1_000_000;
+/** The largest amount a quantity may have, in whole units. */
+export const LARGEST = 9_000_000_000;
+const LIMIT = LARGEST * SCALE;
+
+export const ZERO = 0 as Quantity;
+export const ONE = SCALE as Quantity;
+
+const PATTERN = /^(-?)(\d{1,16})(?:\.(\d+))?$/;
+
+function plain(value: number | string): string {
+  if (typeof value === 'string') return value.trim();
+  if (!Number.isFinite(value)) return 'not a number';
+  // Numbers beyond 1e21 or below 1e-6 print with an exponent, which the pattern then refuses or is expanded here.
+  return /e/i.test(String(value)) ? value.toFixed(20).replace(/0+$/, '').replace(/\.$/, '') : String(value);
+}
+
+/**
+ * Reads a JSON number or a string of digits, exactly.
+ * @throws Rejection `QUANTITY_MALFORMED`, `QUANTITY_TOO_PRECISE` (more than 6 decimals), `QUANTITY_TOO_LARGE`.
+ */
+export function quantity(value: number | string, path = 'quantity'): Quantity {
+  const text = plain(value);
+  const match = PATTERN.exec(text);
+  if (!match) {
+    throw Rejection.at('invalid', 'QUANTITY_MALFORMED', path, `${path} must be a decimal number, not "${String(value).slice(0, 40)}".`);
+  }
+  const [, sign, whole = '', fraction = ''] = match;
+  const significant = fraction.replace(/0+$/, '');
+  if (significant.length > DECIMALS) {
+    throw Rejection.at('invalid', 'QUANTITY_TOO_PRECISE', path, `${path} ${text} has ${significant.length} decimals; at most ${DECIMALS} are kept.`, { value: text, decimals: significant.length });
+  }
+  const scaled = Number(whole) * SCALE + Number(significant.padEnd(DECIMALS, '0'));
+  if (scaled > LIMIT) {
+    throw Rejection.at('invalid', 'QUANTITY_TOO_LARGE', path, `${path} ${text} is beyond ${LARGEST}.`, { value: text, limit: String(LARGEST) });
+  }
+  return (sign && scaled !== 0 ? -scaled : scaled) as Quantity;
+}
+
+/** The shortest decimal text of a quantity: `1.5`, `-2`, `0`. */
+export function toDecimal(q: Quantity): string {
+  const size = Math.abs(q);
+  const whole = Math.floor(size / SCALE);
+  const rest = size % SCALE;
+  const fraction = rest === 0 ? '' : '.' + String(rest).padStart(DECIMALS, '0').replace(/0+$/, '');
+  return (q < 0 ? '-' : '') + whole + fraction;
+}
+
+/** The quantity as a JSON number. Six decimals of at most 9 000 000 000 survive the round trip through a double. */
+export const toNumber = (q: Quantity): number => q / SCALE;
+
+function checked(value: number): Quantity {
+  if (!Number.isSafeInteger(value)) throw new RangeError(`quantity overflow: ${value} millionths`);
+  // -0 would make two equal plans print differently.
+  return (value === 0 ? 0 : value) as Quantity;
+}
+
+export const add = (a: Quantity, b: Quantity): Quantity => checked(a + b);
+export const subtract = (a: Quantity, b: Quantity): Quantity => checked(a - b);
+export const negate = (a: Quantity): Quantity => checked(-a);
+export const least = (a: Quantity, b: Quantity): Quantity => (a < b ? a : b);
+export const most = (a: Quantity, b: Quantity): Quantity => (a > b ? a : b);
+export const atLeastZero = (a: Quantity): Quantity => (a < 0 ? ZERO : a);
+
+export function sum(quantities: Iterable<Quantity>): Quantity {
+  let total = 0;
+  for (const q of quantities) total += q;
+  return checked(total);
+}
+
+function dividedHalfUp(dividend: bigint, divisor: bigint): bigint {
+  const negative = dividend < 0n !== divisor < 0n;
+  const n = dividend < 0n ? -dividend : dividend;
+  const d = divisor < 0n ? -divisor : divisor;
+  const rounded = (2n * n + d) / (2n * d);
+  return negative ? -rounded : rounded;
+}
+
+/** a × b, rounded half up (away from zero) at the 6th decimal: quantity per unit × planned quantity. */
+export const multiply = (a: Quantity, b: Quantity): Quantity =>
+  checked(Number(dividedHalfUp(BigInt(a) * BigInt(b), BigInt(SCALE))));
+
+/** a × part / whole, rounded half up at the 6th decimal: what is due in proportion to a partial completion. */
+export const proportion = (a: Quantity, part: Quantity, whole: Quantity): Quantity =>
+  checked(Number(dividedHalfUp(BigInt(a) * BigInt(part), BigInt(whole))));
+
+/** a / b rounded half up at the 6th decimal. */
+export const divide = (a: Quantity, b: Quantity): Quantity =>
+  checked(Number(dividedHalfUp(BigInt(a) * BigInt(SCALE), BigInt(b))));
+
+/** The smallest multiple of `step` that is at least `q` (whole purchase units, B4 and M3). `step` must be above zero. */
+export const roundUpTo = (q: Quantity, step: Quantity): Quantity =>
+  checked(Number(((BigInt(q) + BigInt(step) - 1n) / BigInt(step)) * BigInt(step)));
