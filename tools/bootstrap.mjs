@@ -1,0 +1,76 @@
+// The one door for `npm start`, `npm run demo` and `npm test` on a fresh machine: installs the dependencies and builds
+// when that has not been done for these sources, then runs the tool that was asked for. Only Node's own modules here,
+// because nothing else is installed yet.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const stamps = join(root, '.pegboard', 'stamps');
+const [tool, ...rest] = process.argv.slice(2);
+
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  fail(`Pegboard needs Node 20.19 or newer; this is ${process.versions.node}.`);
+}
+
+once('installed', hashOf(['package-lock.json', '.npmrc']) + process.version, existsSync(join(root, 'node_modules')), () => {
+  say('installing the dependencies (npm ci) …');
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+});
+once('built', hashOf(['.swcrc', 'package-lock.json', ...sources('apps'), ...sources('libs'), ...sources('tools')]), existsSync(join(root, 'dist')), () => {
+  say('building …');
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  run(process.execPath, [join(root, 'node_modules', '@swc', 'cli', 'bin', 'swc.js'), 'apps', 'libs', 'tools', '-d', 'dist', '--config-file', '.swcrc', '--log-watch-compilation', '--quiet']);
+});
+
+const main = join(root, 'dist', 'tools', ...tool.split('/')) + '.js';
+if (!existsSync(main)) fail(`there is no tool ${tool}`);
+process.argv.splice(1, process.argv.length - 1, main, ...rest);
+await import(main);
+
+/** Does the work unless the stamp says that it was done for exactly this. */
+function once(name, fingerprint, isThere, work) {
+  const stamp = join(stamps, name);
+  if (isThere && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return;
+  const started = Date.now();
+  work();
+  mkdirSync(stamps, { recursive: true });
+  writeFileSync(stamp, fingerprint);
+  say(`${name} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+
+function sources(folder) {
+  const found = [];
+  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory() && entry.name !== 'node_modules') found.push(...sources(path));
+    else if (/\.(ts|json|java|conf)$/.test(entry.name) && !entry.name.endsWith('.spec.ts')) found.push(path);
+  }
+  return found.sort();
+}
+
+function hashOf(files) {
+  const hash = createHash('sha256');
+  for (const file of files) {
+    const path = join(root, file);
+    if (existsSync(path) && statSync(path).isFile()) hash.update(file).update(readFileSync(path));
+  }
+  return hash.digest('hex');
+}
+
+function run(command, args) {
+  const result = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (result.status !== 0) fail(`${command} ${args.slice(0, 2).join(' ')} failed`);
+}
+
+function say(text) {
+  process.stderr.write(`pegboard: ${text}\n`);
+}
+
+function fail(text) {
+  say(text);
+  process.exit(1);
+}

@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The room a file belongs to: `apps/sales`, `libs/kit`, `libs/domain/sales`, `tools`. */
+export function roomOf(path: string): string | undefined {
+  return /^(apps\/[^/]+|libs\/domain\/[^/]+|libs\/[^/]+|tools)\//.exec(path)?.[1];
+}
+
+/** Every import from one room into another, read from the sources (specs left out). */
+export function roomImports(root: string): Map<string, Set<string>> {
+  const rooms = aliases(root);
+  const imports = new Map<string, Set<string>>();
+  for (const file of ['apps', 'libs', 'tools'].flatMap((folder) => sources(root, folder))) {
+    const from = roomOf(file);
+    if (!from) continue;
+    const into = imports.get(from) ?? new Set<string>();
+    imports.set(from, into);
+    for (const [, name] of readFileSync(join(root, file), 'utf8').matchAll(/from '(@pegboard\/[^']+)'/g)) {
+      const to = rooms.get(name!);
+      if (to && to !== from) into.add(to);
+    }
+  }
+  return imports;
+}
+
+/** The picture of the rooms and their imports, as a Mermaid graph with a stable order of lines. */
+export function moduleMap(root: string): string {
+  const imports = roomImports(root);
+  const id = (room: string): string => room.replaceAll('/', '_').replaceAll('-', '_');
+  const group = (title: string, prefix: string): string[] => {
+    const members = [...imports.keys()].filter((room) => room.startsWith(prefix) && (prefix !== 'libs/' || !room.startsWith('libs/domain/')));
+    return [`  subgraph ${id(prefix)}["${title}"]`, ...members.sort().map((room) => `    ${id(room)}["${room.slice(prefix.length)}"]`), '  end'];
+  };
+  const arrows = [...imports].flatMap(([from, into]) => [...into].map((to) => `  ${id(from)} --> ${id(to)}`));
+  return ['graph TD', ...group('apps', 'apps/'), ...group('libs/domain', 'libs/domain/'), ...group('libs', 'libs/'), ...arrows.sort()].join('\n');
+}
+
+function aliases(root: string): Map<string, string> {
+  const config = JSON.parse(readFileSync(join(root, 'tsconfig.base.json'), 'utf8')) as { compilerOptions: { paths: Record<string, string[]> } };
+  return new Map(Object.entries(config.compilerOptions.paths).map(([name, [file]]) => [name, roomOf(file!)!]));
+}
+
+function sources(root: string, folder: string): string[] {
+  return readdirSync(join(root, folder)).flatMap((name) => {
+    const path = `${folder}/${name}`;
+    if (statSync(join(root, path)).isDirectory()) return name === 'node_modules' ? [] : sources(root, path);
+    return path.endsWith('.ts') && !path.endsWith('.spec.ts') ? [path] : [];
+  });
+}

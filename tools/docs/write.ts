@@ -1,0 +1,27 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '../repository';
+import { moduleMap } from './module-map';
+
+/** The parts of the documents that are drawn from the code, each between two marks in its page. */
+export const GENERATED: readonly { readonly page: string; readonly mark: string; readonly draw: (root: string) => string }[] = [
+  { page: 'ARCHITECTURE.md', mark: 'module-map', draw: (root) => '```mermaid\n' + moduleMap(root) + '\n```' },
+];
+
+/** The page with the part between the marks replaced. @throws Error if the page has no such marks. */
+export function withPart(page: string, mark: string, part: string): string {
+  const [begin, end] = [`<!-- ${mark}: drawn by npm run docs -->`, `<!-- /${mark} -->`];
+  const from = page.indexOf(begin);
+  const to = page.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`the marks of ${mark} are missing`);
+  return page.slice(0, from + begin.length) + '\n' + part + '\n' + page.slice(to);
+}
+
+export function writeAll(root: string): void {
+  for (const { page, mark, draw } of GENERATED) {
+    const path = join(root, page);
+    writeFileSync(path, withPart(readFileSync(path, 'utf8'), mark, draw(root)));
+  }
+}
+
+if (require.main === module || process.argv[1]?.endsWith('docs/write.js')) writeAll(repositoryRoot());

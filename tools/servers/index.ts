@@ -1,0 +1,69 @@
+import { writeFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '../repository';
+import type { Log } from './cache';
+import { externalServer, runServer, type RunningServer } from './server-process';
+import { mongoWay, natsWay } from './ways';
+
+export { freePort, type RunningServer } from './server-process';
+export { NoServer } from './ways';
+
+export interface ServerOptions {
+  /** Where the server keeps its data; the same folder finds them again. */
+  readonly dataDir: string;
+  /** A free one is taken if absent. */
+  readonly port?: number;
+}
+
+/** Finds or builds what NATS and MongoDB need; a second call finds all done. @throws NoServer */
+export async function setUpServers({ log }: { log: Log }): Promise<void> {
+  await Promise.all([natsWay(log), mongoWay(log)]);
+}
+
+const silent: Log = () => undefined;
+
+/** @param options.syncAlways sync every write to disk before it is acknowledged; tests may do without for speed */
+export async function startNats(options: ServerOptions & { readonly syncAlways?: boolean }): Promise<RunningServer> {
+  const way = await natsWay(silent);
+  if (way.way === 'url') return externalServer(way.url);
+  mkdirSync(options.dataDir, { recursive: true });
+  const config = join(options.dataDir, 'nats.conf');
+  const shipped = readFileSync(join(repositoryRoot(), 'deploy', 'nats', 'local.conf'), 'utf8');
+  writeFileSync(config, options.syncAlways ? shipped : shipped.replace('sync_interval: always', ''));
+  return runServer({
+    name: 'nats',
+    ...options,
+    command: (port) => guarded(way.path, ['-c', config, '-p', String(port), '-sd', join(options.dataDir, 'store')]),
+    url: (port) => `nats://127.0.0.1:${port}`,
+  });
+}
+
+export async function startMongo(options: ServerOptions): Promise<RunningServer> {
+  const way = await mongoWay(silent);
+  if (way.way === 'url') return externalServer(way.url);
+  if (way.way === 'mongod') {
+    mkdirSync(join(options.dataDir, 'db'), { recursive: true });
+    return runServer({
+      name: 'mongo',
+      ...options,
+      command: (port) => guarded(way.path, ['--port', String(port), '--bind_ip', '127.0.0.1', '--dbpath', join(options.dataDir, 'db')]),
+      url: (port) => `mongodb://127.0.0.1:${port}/?directConnection=true`,
+    });
+  }
+  const classPath = [join(way.folder, 'classes'), join(way.folder, 'lib', '*')].join(':');
+  return runServer({
+    name: 'mongo',
+    ...options,
+    command: (port) => ['java', ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=4', '-cp', classPath, 'EmbeddedMongo', String(port), join(options.dataDir, 'mongo.h2')]],
+    // The embedded server has no sessions, so no retryable writes.
+    url: (port) => `mongodb://127.0.0.1:${port}/?directConnection=true&retryWrites=false`,
+  });
+}
+
+/**
+ * Runs a server that does not watch its standard input behind a guard that does: when whoever started it ends, even by
+ * kill -9, the server ends too. A signal to the guard goes on to the server.
+ */
+function guarded(command: string, args: readonly string[]): readonly [string, readonly string[]] {
+  return [process.execPath, [join(repositoryRoot(), 'tools', 'servers', 'guard.mjs'), command, ...args]];
+}

@@ -1,0 +1,82 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { copyFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { repositoryRoot } from '../repository';
+import { builtOnce, type Log } from './cache';
+
+const execute = promisify(execFile);
+
+export const NATS_VERSION = '2.15.2';
+export const EMBEDDED_MONGO_VERSION = '1.47.0';
+
+/** How a server can be had here, best way first. */
+export type NatsWay = { readonly way: 'url'; readonly url: string } | { readonly way: 'binary'; readonly path: string };
+export type MongoWay =
+  | { readonly way: 'url'; readonly url: string }
+  | { readonly way: 'mongod'; readonly path: string }
+  | { readonly way: 'embedded'; readonly folder: string };
+
+/** Nothing on this machine can run what Pegboard needs; the message lists every way there is. */
+export class NoServer extends Error {
+  constructor(what: 'NATS' | 'MongoDB', ways: readonly string[]) {
+    super(`No ${what} can be had here. Any one of these is enough:\n${ways.map((way) => `  - ${way}`).join('\n')}`);
+  }
+}
+
+const isOnPath = (command: string, ...args: string[]): boolean => spawnSync(command, args, { stdio: 'ignore' }).error === undefined;
+
+/** @throws NoServer */
+export async function natsWay(log: Log): Promise<NatsWay> {
+  const url = process.env['NATS_URL'];
+  if (url) return { way: 'url', url };
+  if (isOnPath('nats-server', '--version')) return { way: 'binary', path: 'nats-server' };
+  if (!isOnPath('go', 'version')) {
+    throw new NoServer('NATS', [
+      'set NATS_URL to a running NATS server with JetStream (for example nats://127.0.0.1:4222)',
+      'put nats-server 2.12 or newer on the PATH',
+      'install Go 1.25 or newer: the server is then built once',
+      'with Docker: docker run -p 4222:4222 nats:2.12 -js, and NATS_URL=nats://127.0.0.1:4222',
+    ]);
+  }
+  const folder = await builtOnce(`nats-server-${NATS_VERSION}`, async (into) => {
+    log(`building nats-server ${NATS_VERSION} with Go, once (about a minute) …`);
+    await execute('go', ['install', `github.com/nats-io/nats-server/v2@v${NATS_VERSION}`], {
+      env: { ...process.env, GOBIN: into, CGO_ENABLED: '0' },
+    });
+  });
+  return { way: 'binary', path: join(folder, 'nats-server') };
+}
+
+/** @throws NoServer */
+export async function mongoWay(log: Log): Promise<MongoWay> {
+  const url = process.env['MONGODB_URI'];
+  if (url) return { way: 'url', url };
+  if (isOnPath('mongod', '--version')) return { way: 'mongod', path: 'mongod' };
+  if (!isOnPath('java', '-version') || !isOnPath('mvn', '-v')) {
+    throw new NoServer('MongoDB', [
+      'set MONGODB_URI to a running MongoDB 6 or newer (for example mongodb://127.0.0.1:27017)',
+      'put mongod on the PATH',
+      'install Java 17 or newer and Maven: an embedded server is then fetched once',
+      'with Docker: docker run -p 27017:27017 mongo:8, and MONGODB_URI=mongodb://127.0.0.1:27017',
+    ]);
+  }
+  const folder = await builtOnce(`embedded-mongo-${EMBEDDED_MONGO_VERSION}`, async (into) => {
+    log(`fetching the embedded MongoDB-compatible server ${EMBEDDED_MONGO_VERSION} with Maven, once …`);
+    writeFileSync(join(into, 'pom.xml'), POM);
+    copyFileSync(join(repositoryRoot(), 'tools', 'servers', 'EmbeddedMongo.java'), join(into, 'EmbeddedMongo.java'));
+    await execute('mvn', ['-q', '-B', 'dependency:copy-dependencies', '-DoutputDirectory=lib'], { cwd: into });
+    await execute('javac', ['-cp', join('lib', '*'), '-d', 'classes', 'EmbeddedMongo.java'], { cwd: into });
+  });
+  return { way: 'embedded', folder };
+}
+
+const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>pegboard</groupId><artifactId>embedded-mongo</artifactId><version>1</version>
+  <dependencies>
+    <dependency><groupId>de.bwaldvogel</groupId><artifactId>mongo-java-server-h2-backend</artifactId><version>${EMBEDDED_MONGO_VERSION}</version></dependency>
+    <dependency><groupId>org.slf4j</groupId><artifactId>slf4j-nop</artifactId><version>2.0.17</version></dependency>
+  </dependencies>
+</project>
+`;

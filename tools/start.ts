@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Company } from './company/company';
+import { repositoryRoot } from './repository';
+import { setUpServers, startMongo, startNats } from './servers';
+
+/**
+ * `npm start`: everything on this machine, on loopback only, until Ctrl-C. Obeys `PORT` (the gateway's; 0 picks a free
+ * one), `PEGBOARD_DATA` (where the data lives) and `PEGBOARD_API_KEY`.
+ */
+async function start(): Promise<void> {
+  const dataDir = resolve(process.env['PEGBOARD_DATA'] ?? join(repositoryRoot(), '.pegboard', 'data'));
+  mkdirSync(dataDir, { recursive: true });
+  takeDataDir(dataDir);
+  await setUpServers({ log: say });
+
+  say(`data in ${dataDir}`);
+  const nats = await startNats({ dataDir: join(dataDir, 'nats'), syncAlways: true });
+  const mongo = await startMongo({ dataDir: join(dataDir, 'mongo') });
+  const apiKey = keyOf(dataDir);
+  const company = await Company.start({
+    natsUrl: nats.url,
+    mongoUrl: mongo.url,
+    apiKey,
+    logDir: join(dataDir, 'logs'),
+    port: Number(process.env['PORT'] ?? 3000),
+    isSupervised: true,
+    onExit: (name, code, signal) => {
+      if (!isStopping) say(`${name} ended (${signal ?? code}); starting it again`);
+    },
+  });
+
+  let isStopping = false;
+  const stop = async (): Promise<void> => {
+    if (isStopping) return;
+    isStopping = true;
+    say('stopping …');
+    await company.stop();
+    await nats.stop();
+    await mongo.stop();
+    rmSync(join(dataDir, 'running'), { force: true });
+    process.exit(0);
+  };
+  process.on('SIGINT', () => void stop());
+  process.on('SIGTERM', () => void stop());
+
+  for (const [name, service] of Object.entries(company.services)) say(`${name.padEnd(14)} ${service.url}`);
+  say(`key            ${apiKey}`);
+  say(`read and try   ${company.gateway.url}/docs`);
+  process.stdout.write(`ready ${company.gateway.url}\n`);
+}
+
+/** A key that was given, or one made once and kept readable for the owner only. */
+function keyOf(dataDir: string): string {
+  const given = process.env['PEGBOARD_API_KEY'];
+  if (given) return given;
+  const file = join(dataDir, 'api-key');
+  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600 });
+  return readFileSync(file, 'utf8').trim();
+}
+
+/** Two servers on one data file would destroy it: the second start is refused while the first lives. */
+function takeDataDir(dataDir: string): void {
+  const file = join(dataDir, 'running');
+  const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  if (pid && pid !== process.pid && isAlive(pid)) {
+    throw new Error(`${dataDir} is in use by process ${pid}; stop it, or set PEGBOARD_DATA to another folder.`);
+  }
+  writeFileSync(file, String(process.pid));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function say(text: string): void {
+  process.stderr.write(`pegboard: ${text}\n`);
+}
+
+start().catch((error: Error) => {
+  say(error.message);
+  process.exit(1);
+});
