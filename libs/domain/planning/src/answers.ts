@@ -1,0 +1,139 @@
+import type { Instant, Quantity, Ref, StockKey } from '@pegboard/kit';
+import type { IngredientStatus, SalesStatus, StatusChange } from './statuses';
+
+/** The figures of one variant at one location (P8). */
+export interface KeyFigures {
+  readonly variantId: number;
+  readonly locationId: number;
+  /** Physically there, expired batches included. */
+  readonly inStock: Quantity;
+  readonly expired: Quantity;
+  readonly committed: Quantity;
+  readonly expected: Quantity;
+  readonly safetyStock: Quantity;
+  /** in stock − expired − committed + expected − safety stock (`quantity_missing_or_excess`). */
+  readonly calculated: Quantity;
+}
+
+export type DemandType = 'sales_order_row' | 'manufacturing_order_recipe_row' | 'outsourced_purchase_order_recipe_row' | 'stock_transfer_row';
+export type SupplyType = 'stock' | 'manufacturing_order' | 'purchase_order_row' | 'stock_transfer_row';
+
+/** A supply by its reference; stock has none of its own and is named by its key (and batch). */
+export interface SupplyName {
+  readonly type: SupplyType;
+  /** Null for stock. */
+  readonly ref: Ref | null;
+  /** The order's number, or the batch's; null for unbatched stock. */
+  readonly number: string | null;
+  readonly batchId: number | null;
+  readonly expectedDate: Instant | null;
+  readonly isOverdue: boolean;
+}
+
+export interface DemandName {
+  readonly type: DemandType;
+  readonly ref: Ref;
+  readonly orderNo: string;
+  readonly salesOrderId: number | null;
+  readonly customerName: string | null;
+  readonly deadline: Instant | null;
+}
+
+/** One part of a demand and what covers it. `isLinked`: nobody else can have it (P1). */
+export interface Cover {
+  readonly supply: SupplyName;
+  readonly quantity: Quantity;
+  readonly isLinked: boolean;
+}
+
+/** A demand that stands before and took what this one could have used. */
+export interface Precedence {
+  readonly demand: DemandName;
+  readonly quantity: Quantity;
+  readonly supply: SupplyName;
+}
+
+/** A smallest change that would cover the demand, tried before it is offered (P11). */
+export type Fix =
+  | { readonly fix: 'move_above'; readonly salesOrderId: number; readonly orderNo: string; readonly harms: number }
+  | { readonly fix: 'buy' | 'make'; readonly variantId: number; readonly quantity: Quantity; readonly by: Instant | null }
+  | { readonly fix: 'receive'; readonly ref: Ref; readonly number: string; readonly quantity: Quantity };
+
+export interface DemandExplanation {
+  readonly demand: DemandName;
+  readonly key: StockKey;
+  readonly variantId: number;
+  readonly locationId: number;
+  readonly quantity: Quantity;
+  readonly open: Quantity;
+  readonly covers: readonly Cover[];
+  readonly missing: Quantity;
+  readonly status: SalesStatus | IngredientStatus;
+  /** The nearest that stand before, at most `limit`; `beforeCount` says how many there are. */
+  readonly before: readonly Precedence[];
+  readonly beforeCount: number;
+  readonly fixes: readonly Fix[];
+}
+
+export interface SupplyExplanation {
+  readonly supply: SupplyName;
+  readonly key: StockKey;
+  readonly variantId: number;
+  readonly locationId: number;
+  readonly quantity: Quantity;
+  readonly serves: readonly { readonly demand: DemandName; readonly quantity: Quantity; readonly isLinked: boolean }[];
+  /** What nobody takes. */
+  readonly unreserved: Quantity;
+}
+
+/** An ingredient that stock doesn't cover, at any level (S7). */
+export interface MissingIngredient {
+  readonly variantId: number;
+  readonly locationId: number;
+  readonly sku: string;
+  readonly name: string;
+  readonly quantityMissing: Quantity;
+  readonly quantityExpected: Quantity;
+  /** The latest date of what is expected; null if nothing is, or it has no date. */
+  readonly expectedDate: Instant | null;
+  readonly defaultSupplierId: number | null;
+  readonly canBuy: boolean;
+  readonly canMake: boolean;
+  /** 1: an ingredient of the order itself; 2: of a subassembly that it lacks or waits for; and so on. */
+  readonly level: number;
+  /** The ingredient rows that lack it; empty where it is only what making a missing thing would need. */
+  readonly rows: readonly Ref[];
+}
+
+/** S5 and S6 for one row. */
+export interface Packable {
+  readonly salesOrderRowId: number;
+  /** The most that may be packed now, given the rows before it in the same question. */
+  readonly allowed: Quantity;
+  readonly open: Quantity;
+  /** Usable stock there, held or reserved by whomever; expired batches can't be packed and don't count. */
+  readonly inStock: Quantity;
+  readonly holders: readonly { readonly salesOrderId: number | null; readonly orderNo: string; readonly demand: Ref; readonly quantity: Quantity }[];
+}
+
+export interface PackableAnswer {
+  /** The ledger commit that each key's answer rests on, for `unless_changed_since`; 0: never changed. */
+  readonly basedOn: Readonly<Record<string, number>>;
+  readonly rows: readonly Packable[];
+}
+
+/** What to try (P12). Ids of new orders are the caller's to choose; negative ones can't clash. */
+export type Change =
+  | { readonly change: 'move_sales_order' | 'move_manufacturing_order'; readonly id: number; readonly to: 'first' | 'last' | { readonly before: number } | { readonly after: number } }
+  | { readonly change: 'add_sales_order'; readonly id?: number; readonly orderNo?: string; readonly deliveryDate?: Instant | null; readonly at?: 'first' | 'last' | { readonly before: number } | { readonly after: number }; readonly rows: readonly { readonly variantId: number; readonly locationId: number; readonly quantity: Quantity }[] }
+  | { readonly change: 'add_purchase_order'; readonly id?: number; readonly expectedDate: Instant | null; readonly rows: readonly { readonly variantId: number; readonly locationId: number; readonly quantity: Quantity }[] }
+  | { readonly change: 'add_manufacturing_order'; readonly id?: number; readonly variantId: number; readonly locationId: number; readonly quantity: Quantity; readonly expectedDate: Instant | null; readonly salesOrderRowId?: number | null }
+  | { readonly change: 'change_quantity'; readonly ref: Ref; readonly quantity: Quantity }
+  | { readonly change: 'change_date'; readonly ref: Ref; readonly date: Instant | null }
+  | { readonly change: 'change_stock'; readonly variantId: number; readonly locationId: number; readonly batchId?: number | null; readonly by: Quantity }
+  | { readonly change: 'receive'; readonly ref: Ref }
+  | { readonly change: 'remove'; readonly ref: Ref };
+
+export interface WhatIfAnswer {
+  readonly changes: readonly StatusChange[];
+}
