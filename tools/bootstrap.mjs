@@ -23,7 +23,7 @@ once('installed', hashOf(['package-lock.json', '.npmrc']) + process.version, exi
 once('built', hashOf(['.swcrc', 'package-lock.json', ...sources('apps'), ...sources('libs'), ...sources('tools')]), existsSync(join(root, 'dist')), () => {
   say('building …');
   rmSync(join(root, 'dist'), { recursive: true, force: true });
-  run(process.execPath, [join(root, 'node_modules', '@swc', 'cli', 'bin', 'swc.js'), 'apps', 'libs', 'tools', '-d', 'dist', '--config-file', '.swcrc', '--log-watch-compilation', '--quiet']);
+  run(process.execPath, [join(root, 'node_modules', '@swc', 'cli', 'bin', 'swc.js'), 'apps', 'libs', 'tools', '-d', 'dist', '--config-file', '.swcrc', '--ignore', '**/*.spec.ts', '--quiet']);
 });
 
 const main = join(root, 'dist', 'tools', ...tool.split('/')) + '.js';

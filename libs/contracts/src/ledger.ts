@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventType, Id, InstantText, Money, Q, question, RefText } from './message';
+import { DayText, eventType, Id, InstantText, Money, Q, question, RefText } from './message';
 
 /**
  * `sale` packs or unpacks, `production` completes or undoes, `receipt` receives or reverts, `transfer`, `adjustment`,
@@ -24,6 +24,13 @@ export const Movement = z.object({
 });
 export type Movement = z.output<typeof Movement>;
 
+/** A movement as it is asked for: goods that come in may make their batch in the same posting (T6). */
+export const MovementRequest = Movement.extend({
+  /** Finds the variant's batch of this number or makes it; then `batch_id` is null. */
+  new_batch: z.object({ batch_number: z.string().min(1).max(200), expiration_date: z.string().nullable() }).nullable(),
+});
+export type MovementRequest = z.output<typeof MovementRequest>;
+
 export const Cause = z.object({ type: z.string(), id: Id, number: z.string().nullable() });
 export type Cause = z.output<typeof Cause>;
 
@@ -33,7 +40,7 @@ export const PostRequest = z.object({
   kind: PostingKind,
   cause: Cause,
   movement_date: InstantText,
-  movements: z.array(Movement).max(1000),
+  movements: z.array(MovementRequest).max(1000),
   /** Rows whose open quantity becomes zero whatever was moved (an MO done with less than planned). */
   closes: z.array(RefText),
   /** Rows whose held stock becomes free (an unlink). */
@@ -59,6 +66,8 @@ export const PostOutcome = z.object({
   /** The commit that holds the posting; for `stale` the ledger's present end. */
   n: z.int().nonnegative(),
   refusal: z.object({ code: z.string(), message: z.string(), details: z.array(RefusalDetail) }).nullable(),
+  /** The batch of each movement asked for, in their order, also of those made just now; empty unless `posted`. */
+  batch_ids: z.array(Id.nullable()),
 });
 export type PostOutcome = z.output<typeof PostOutcome>;
 
@@ -120,4 +129,24 @@ export const ledgerSnapshot = question(
     changed_at: z.array(z.object({ key: z.string(), n: z.int().nonnegative() })),
     next_page: z.int().nullable(),
   }),
+);
+
+/**
+ * Which batches to take, first-expiring first, those held for the row before all others (T6, T7). Untracked items are
+ * answered with one null batch. What can't be found is absent, so the sum may be less than asked.
+ */
+export const inventoryPickBatches = question(
+  'inventory.pick_batches',
+  z.object({
+    on: DayText,
+    picks: z.array(z.object({ variant_id: Id, location_id: Id, quantity: Q, holds_for: RefText.nullable() })).max(1000),
+  }),
+  z.object({ picks: z.array(z.object({ batch_transactions: z.array(z.object({ batch_id: Id.nullable(), batch_number: z.string().nullable(), quantity: Q })) })) }),
+);
+
+/** Moving average cost of keys (`variant@location`) and the value of what is there (T9); unknown keys are absent. */
+export const inventoryCostsOf = question(
+  'inventory.costs_of',
+  z.object({ keys: z.array(z.string()).max(1000) }),
+  z.object({ costs: z.array(z.object({ key: z.string(), average_cost: Money, value_in_stock: Money })) }),
 );

@@ -90,3 +90,13 @@ export const salesOrderOf = question(
   z.object({ sales_order_id: Id.nullable(), sales_order_row_id: Id.nullable() }),
   z.object({ order: SalesOrder }),
 );
+
+/**
+ * Somebody dragged linked manufacturing orders: the orders named are dealt again, in the sequence given, over the places
+ * in the Sell list that they hold together (M7). Answers the number of the move.
+ */
+export const salesRedeal = question(
+  'sales.redeal',
+  z.object({ sales_order_ids: z.array(Id).min(1).max(100_000) }),
+  z.object({ move: z.int().nonnegative() }),
+);

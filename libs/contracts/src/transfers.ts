@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { eventType, Id, InstantText, Q, snapshotOf, Version } from './message';
+
+/**
+ * Stock on its way from one location to another (T4). In the ledger departures serve `stock_transfer_row/<id>` and
+ * arrivals `stock_transfer_arrival/<id>`: a row is a demand at its origin and a supply at its destination.
+ */
+export const StockTransfer = z.object({
+  id: Id,
+  version: Version,
+  is_deleted: z.boolean(),
+  stock_transfer_number: z.string(),
+  status: z.enum(['draft', 'inTransit', 'received']),
+  source_location_id: Id,
+  target_location_id: Id,
+  dispatch_date: InstantText.nullable(),
+  expected_arrival_date: InstantText.nullable(),
+  rows: z.array(z.object({ id: Id, variant_id: Id, quantity: Q })),
+});
+export type StockTransfer = z.output<typeof StockTransfer>;
+
+/** The safety stock of one variant at one location (B6). */
+export const SafetyStock = z.object({
+  id: Id,
+  version: Version,
+  is_deleted: z.boolean(),
+  variant_id: Id,
+  location_id: Id,
+  quantity: Q,
+});
+export type SafetyStock = z.output<typeof SafetyStock>;
+
+export const stockTransferEvent = eventType('inventory', 'stock_transfer', StockTransfer);
+export const safetyStockEvent = eventType('inventory', 'safety_stock', SafetyStock);
+export const stockTransferSnapshot = snapshotOf(stockTransferEvent);
+export const safetyStockSnapshot = snapshotOf(safetyStockEvent);

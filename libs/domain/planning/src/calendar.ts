@@ -1,0 +1,63 @@
+import { dayAt, instant, isTimeZone, type Day, type Instant } from '@pegboard/kit';
+
+const MS_PER_DAY = 86_400_000;
+const MS_PER_QUARTER = 900_000;
+
+/** Days as numbers since 1970-01-01, so that they compare and add without parsing. */
+export const dayNumberOf = (day: Day): number => Date.parse(`${day}T00:00:00Z`) / MS_PER_DAY;
+
+/** Milliseconds of an instant; `Infinity` for none, so that undated things come last by themselves (P3, P4). */
+export const momentOf = (at: Instant | null): number => (at === null ? Infinity : Date.parse(at));
+
+export const instantOf = (moment: number): Instant | null => (Number.isFinite(moment) ? instant(moment) : null);
+
+/** The days of one time zone. */
+export class Calendar {
+  /** The present day there. */
+  today = 0;
+  private readonly days = new Map<number, number>();
+  private readonly isUtc: boolean;
+
+  constructor(readonly timeZone: string) {
+    // A zone that this machine doesn't know must not stop the plan; UTC is at most a day off.
+    this.isUtc = timeZone === 'UTC' || !isTimeZone(timeZone);
+  }
+
+  /** @returns whether the day has changed */
+  setNow(moment: number): boolean {
+    const before = this.today;
+    this.today = this.dayNumber(moment);
+    return this.today !== before;
+  }
+
+  dayNumber(moment: number): number {
+    if (this.isUtc) return Math.floor(moment / MS_PER_DAY);
+    // Every offset in use is a whole number of quarters of an hour, so a day never begins within one.
+    const quarter = Math.floor(moment / MS_PER_QUARTER);
+    let day = this.days.get(quarter);
+    if (day === undefined) {
+      day = dayNumberOf(dayAt(instant(quarter * MS_PER_QUARTER), this.timeZone));
+      if (this.days.size > 100_000) this.days.clear();
+      this.days.set(quarter, day);
+    }
+    return day;
+  }
+
+  /** P5: the day on which something due at `deadline` is needed; past or absent means today. */
+  needDay(deadline: number): number {
+    return deadline === Infinity ? this.today : Math.max(this.today, this.dayNumber(deadline));
+  }
+
+  /** P6: a supply whose day has passed. */
+  isOverdue(expected: number): boolean {
+    return expected !== Infinity && this.dayNumber(expected) < this.today;
+  }
+
+  /** P6: max(expected, today) is after the deadline. An undated supply says nothing about being late. */
+  isLate(deadline: number, expected: number): boolean {
+    if (deadline === Infinity) return false;
+    const due = this.dayNumber(deadline);
+    if (due < this.today) return true;
+    return expected > deadline && expected !== Infinity && this.dayNumber(expected) > due;
+  }
+}

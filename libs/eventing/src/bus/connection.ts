@@ -1,0 +1,99 @@
+import { connect, DiscardPolicy, Events, nanos, RetentionPolicy, StorageType, type JetStreamClient, type JetStreamManager, type NatsConnection } from 'nats';
+
+export interface BusOptions {
+  readonly url: string;
+  /** The service, as NATS shows it and as durable consumers are called. */
+  readonly name: string;
+  /** Copies of each stream in a cluster. */
+  readonly replicas?: number;
+  readonly onProblem?: (problem: unknown) => void;
+}
+
+export const EVENTS = 'EVENTS';
+export const DEAD = 'DEAD';
+
+/** Within this time a message id is one message, however often it is sent. */
+const DUPLICATE_WINDOW_MS = 120_000;
+const NOT_FOUND = '404';
+
+/** One connection to the bus: waits for the server at start, and comes back by itself for as long as the service lives. */
+export class BusConnection {
+  private readonly reconnected: (() => void)[] = [];
+  isConnected = true;
+
+  private constructor(
+    readonly nats: NatsConnection,
+    readonly jetstream: JetStreamClient,
+    readonly manager: JetStreamManager,
+    readonly options: BusOptions,
+  ) {}
+
+  static async open(options: BusOptions): Promise<BusConnection> {
+    const nats = await connect({
+      servers: options.url.split(','),
+      name: `pegboard-${options.name}`,
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: 250,
+      reconnectJitter: 100,
+      waitOnFirstConnect: true,
+      pingInterval: 5_000,
+      maxPingOut: 2,
+    });
+    const manager = await nats.jetstreamManager({ checkAPI: false, timeout: 5_000 });
+    const bus = new BusConnection(nats, nats.jetstream({ timeout: 5_000 }), manager, options);
+    void bus.watch();
+    await bus.ensureStreams();
+    return bus;
+  }
+
+  /** Calls back after every reconnect: positions must be checked, outboxes swept. */
+  onReconnected(run: () => void): void {
+    this.reconnected.push(run);
+  }
+
+  /** Creates the streams that are missing; a server that lost its data gets them again. */
+  async ensureStreams(): Promise<void> {
+    await this.ensureStream(EVENTS, ['evt.>']);
+    await this.ensureStream(DEAD, ['dead.>']);
+  }
+
+  /** Whether JetStream answers now. */
+  async isAnswering(): Promise<boolean> {
+    return this.manager.streams.info(EVENTS).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.nats.drain().catch(() => this.nats.close());
+  }
+
+  private async ensureStream(name: string, subjects: string[]): Promise<void> {
+    try {
+      await this.manager.streams.info(name);
+    } catch (error) {
+      if ((error as { code?: string }).code !== NOT_FOUND) throw error;
+      await this.manager.streams.add({
+        name,
+        subjects,
+        storage: StorageType.File,
+        retention: RetentionPolicy.Limits,
+        discard: DiscardPolicy.Old,
+        duplicate_window: nanos(DUPLICATE_WINDOW_MS),
+        num_replicas: this.options.replicas ?? 1,
+        deny_delete: true,
+      });
+    }
+  }
+
+  private async watch(): Promise<void> {
+    for await (const status of this.nats.status()) {
+      if (status.type === Events.Disconnect) this.isConnected = false;
+      if (status.type !== Events.Reconnect) continue;
+      this.isConnected = true;
+      await this.ensureStreams().catch((problem: unknown) => this.options.onProblem?.(problem));
+      for (const run of this.reconnected) run();
+    }
+  }
+}

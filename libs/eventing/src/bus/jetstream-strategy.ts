@@ -1,0 +1,186 @@
+import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
+import { AckPolicy, DeliverPolicy, headers, nanos, type ConsumerMessages, type JsMsg } from 'nats';
+import { isObservable, lastValueFrom } from 'rxjs';
+import type { EventType } from '@pegboard/contracts';
+import { readEvent, Unreadable } from '../cloud-event';
+import type { Clock, Envelope, Timers } from '../ports';
+import { withTrace } from '../trace';
+import { EVENTS, type BusConnection } from './connection';
+import { JETSTREAM } from './decorators';
+import { Lanes } from './lanes';
+
+/** Thrown by a listener that can't do its work yet: tried again, and not a fault worth a log line. */
+export class RetryLater extends Error {}
+
+export interface JetStreamStrategyOptions {
+  readonly bus: BusConnection;
+  /** The service; its replicas share one durable consumer of this name. */
+  readonly durable: string;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  /** Deliveries before a message becomes a dead letter. */
+  readonly mostDeliveries?: number;
+  readonly onProblem: (problem: unknown, about: Record<string, unknown>) => void;
+}
+
+const MOST_DELIVERIES = 8;
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 30_000;
+const ACK_WAIT_MS = 30_000;
+const MOST_AT_ONCE = 256;
+const CONCURRENCY = 16;
+const decoder = new TextDecoder();
+
+/**
+ * Nest's transport for events: an ordinary `@Hears` method listens through a durable pull consumer. Events of one
+ * aggregate are handled one after the other, of different ones side by side. What can't be handled goes aside to the
+ * dead letters with the reason; the rest never waits for it.
+ */
+export class JetStreamStrategy extends Server implements CustomTransportStrategy {
+  override readonly transportId = JETSTREAM;
+  /** When the consumer last heard from the server, for readiness. */
+  lastHeardAt = 0;
+  private readonly lanes = new Lanes(CONCURRENCY);
+  private messages: ConsumerMessages | undefined;
+  private isClosing = false;
+  private done: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: JetStreamStrategyOptions) {
+    super();
+  }
+
+  listen(callback: () => void): void {
+    if (this.messageHandlers.size > 0) this.done = this.run();
+    this.options.bus.onReconnected(() => this.messages?.stop());
+    callback();
+  }
+
+  async close(): Promise<void> {
+    this.isClosing = true;
+    this.messages?.stop();
+    await this.done;
+    await this.lanes.idle();
+  }
+
+  on(): never {
+    throw new Error('this transport has no events of its own');
+  }
+
+  unwrap<T>(): T {
+    return this.options.bus.nats as T;
+  }
+
+  private async run(): Promise<void> {
+    for (let pause = FIRST_PAUSE_MS; !this.isClosing; ) {
+      try {
+        await this.consume();
+        pause = FIRST_PAUSE_MS;
+      } catch (problem) {
+        if (!this.isClosing) this.options.onProblem(problem, { consumer: this.options.durable });
+        await this.options.timers.sleep(pause);
+        pause = Math.min(pause * 2, 5_000);
+      }
+    }
+  }
+
+  /** Reads until the connection is renewed, the consumer is gone, or the service stops. */
+  private async consume(): Promise<void> {
+    const { bus, durable } = this.options;
+    await bus.ensureStreams();
+    await bus.manager.consumers.add(EVENTS, {
+      durable_name: durable,
+      ack_policy: AckPolicy.Explicit,
+      deliver_policy: DeliverPolicy.All,
+      filter_subjects: [...this.messageHandlers.keys()],
+      ack_wait: nanos(ACK_WAIT_MS),
+      max_ack_pending: MOST_AT_ONCE * 4,
+      max_deliver: -1,
+    });
+    const consumer = await bus.jetstream.consumers.get(EVENTS, durable);
+    const messages = await consumer.consume({ max_messages: MOST_AT_ONCE, idle_heartbeat: 5_000 });
+    this.messages = messages;
+    this.lastHeardAt = this.options.clock.milliseconds();
+    void this.watch(messages);
+    for await (const message of messages) {
+      this.lastHeardAt = this.options.clock.milliseconds();
+      const [, service, resource, id] = message.subject.split('.');
+      this.lanes.run(`${service}.${resource}.${id}`, () => this.deliver(message));
+    }
+  }
+
+  /** A consumer that stopped hearing is read anew rather than trusted to recover. */
+  private async watch(messages: ConsumerMessages): Promise<void> {
+    for await (const status of await messages.status()) {
+      if (['heartbeats_missed', 'consumer_deleted', 'consumer_not_found', 'stream_not_found'].includes(status.type)) messages.stop();
+      else this.lastHeardAt = this.options.clock.milliseconds();
+    }
+  }
+
+  private async deliver(message: JsMsg): Promise<void> {
+    const handler = [...this.messageHandlers].find(([pattern]) => isHeard(pattern, message.subject))?.[1];
+    if (!handler) return message.ack();
+    try {
+      await this.handle(handler, message);
+      message.ack();
+    } catch (problem) {
+      await this.setback(message, problem);
+    }
+  }
+
+  private async handle(handler: MessageHandler, message: JsMsg): Promise<void> {
+    const type = handler.extras?.['eventType'] as EventType<unknown>;
+    const { body, envelope } = readEvent(type, { subject: message.subject, sequence: message.seq, event: parsed(message), deliveries: message.info.deliveryCount });
+    await withTrace(envelope.traceparent, async () => {
+      for (let next: MessageHandler | undefined = handler; next; next = next.next as MessageHandler | undefined) await called(next, body, envelope);
+    });
+  }
+
+  private async setback(message: JsMsg, problem: unknown): Promise<void> {
+    const deliveries = message.info.deliveryCount;
+    const isPoison = problem instanceof Unreadable;
+    try {
+      if (isPoison || deliveries >= (this.options.mostDeliveries ?? MOST_DELIVERIES)) {
+        await this.putAside(message, problem);
+        message.ack();
+        this.options.onProblem(problem, { subject: message.subject, deliveries, deadLetter: true });
+        return;
+      }
+      if (!(problem instanceof RetryLater)) this.options.onProblem(problem, { subject: message.subject, deliveries });
+      message.nak(Math.min(FIRST_PAUSE_MS * 2 ** (deliveries - 1), LONGEST_PAUSE_MS));
+    } catch (second) {
+      // Unacknowledged, it comes again by itself.
+      this.options.onProblem(second, { subject: message.subject, deliveries });
+    }
+  }
+
+  private async putAside(message: JsMsg, problem: unknown): Promise<void> {
+    const extra = headers();
+    extra.set('reason', String((problem as Error)?.message ?? problem).replaceAll(/[\r\n]+/g, ' ').slice(0, 1_000));
+    extra.set('original-subject', message.subject);
+    extra.set('original-sequence', String(message.seq));
+    extra.set('deliveries', String(message.info.deliveryCount));
+    const id = `${this.options.durable}.${message.seq}`;
+    await this.options.bus.jetstream.publish(`dead.${this.options.durable}.${message.subject}`, message.data, { headers: extra, msgID: id });
+  }
+}
+
+function parsed(message: JsMsg): unknown {
+  try {
+    return JSON.parse(decoder.decode(message.data));
+  } catch {
+    throw new Unreadable('not JSON');
+  }
+}
+
+async function called(handler: MessageHandler, body: unknown, envelope: Envelope): Promise<void> {
+  const result: unknown = await handler(body, envelope);
+  if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
+}
+
+/** Whether a pattern with `*` and `>` hears a subject. */
+export function isHeard(pattern: string, subject: string): boolean {
+  const words = subject.split('.');
+  const wanted = pattern.split('.');
+  if (wanted[wanted.length - 1] === '>') return words.length >= wanted.length && wanted.slice(0, -1).every((word, i) => word === '*' || word === words[i]);
+  return words.length === wanted.length && wanted.every((word, i) => word === '*' || word === words[i]);
+}

@@ -1,0 +1,35 @@
+import { headers } from 'nats';
+import type { EventType } from '@pegboard/contracts';
+import { subjectOf, toCloudEvent, type OutgoingEvent } from '../cloud-event';
+import type { Clock, EventPublisher, StreamPosition } from '../ports';
+import { currentTrace } from '../trace';
+import type { Sender } from '../store/aggregate-store';
+import type { BusConnection } from './connection';
+
+const encoder = new TextEncoder();
+
+/** Sends events to JetStream and waits for its acknowledgement. */
+export class JetStreamPublisher implements EventPublisher, Sender {
+  /** The last message that JetStream acknowledged to us: what a bus that went back no longer has. */
+  lastPublished: StreamPosition = { sequence: 0, messageId: null };
+
+  constructor(
+    private readonly bus: BusConnection,
+    private readonly clock: Clock,
+  ) {}
+
+  publish<Body>(type: EventType<Body>, id: number | string, action: string, body: Body, messageId: string, change?: Readonly<Record<string, unknown>>): Promise<{ sequence: number }> {
+    return this.send({ type, id, action, body, messageId, change, time: this.clock.now(), traceparent: currentTrace()?.traceparent });
+  }
+
+  async send(event: OutgoingEvent<any>): Promise<{ sequence: number }> {
+    const extra = headers();
+    if (event.traceparent) extra.set('traceparent', event.traceparent);
+    const ack = await this.bus.jetstream.publish(subjectOf(event), encoder.encode(JSON.stringify(toCloudEvent(event))), {
+      msgID: event.messageId,
+      headers: extra,
+    });
+    if (!ack.duplicate && ack.seq > this.lastPublished.sequence) this.lastPublished = { sequence: ack.seq, messageId: event.messageId };
+    return { sequence: ack.seq };
+  }
+}

@@ -1,0 +1,39 @@
+import type { AggregateBody } from '@pegboard/contracts';
+import type { DocumentStore } from './ports';
+
+/**
+ * A service's own copy of what another service owns: learnt from events by version, asked for on a miss. Tombstones are
+ * kept, so that a late event can't bring a deleted thing back.
+ */
+export class Copies<Body extends AggregateBody> {
+  constructor(
+    private readonly documents: DocumentStore<Body>,
+    /** Asks the owner; unknown ids are absent from its answer. */
+    private readonly fetch: (ids: readonly number[]) => Promise<readonly Body[]>,
+    /** Other ids under which a body is looked up, such as its variants'. */
+    private readonly keysOf: (body: Body) => readonly number[] = (body) => [body.id],
+  ) {}
+
+  async learn(body: Body): Promise<void> {
+    for (const key of this.keysOf(body)) await this.documents.putNewer(key, body.version, body);
+  }
+
+  /** The copy under each id, also deleted ones; ids that nobody knows are absent. */
+  async getMany(ids: readonly number[]): Promise<Map<number, Body>> {
+    const asked = [...new Set(ids)];
+    const found = new Map<number, Body>();
+    for (const [id, body] of await this.documents.findMany(asked)) found.set(Number(id), body);
+    const unknown = asked.filter((id) => !found.has(id));
+    if (unknown.length === 0) return found;
+    const wanted = new Set(unknown);
+    for (const body of await this.fetch(unknown)) {
+      await this.learn(body);
+      for (const key of this.keysOf(body)) if (wanted.has(key)) found.set(key, body);
+    }
+    return found;
+  }
+
+  async get(id: number): Promise<Body | undefined> {
+    return (await this.getMany([id])).get(id);
+  }
+}

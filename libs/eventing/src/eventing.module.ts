@@ -1,0 +1,81 @@
+import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { getConnectionToken } from '@nestjs/mongoose';
+import type { Connection } from 'mongoose';
+import { DocumentAggregateStore } from './store/aggregate-store';
+import type { Aggregate, AggregateType } from './ports';
+import { BlockIds, CollectionClaims, CollectionDocumentStore } from './store/plain-stores';
+import { MongoDatabase } from './store/mongo-database';
+import { SystemClock, SystemTimers } from './system';
+import { BusConnection, type BusOptions } from './bus/connection';
+import { NatsAsker } from './bus/asker';
+import { JetStreamPublisher } from './bus/publisher';
+import { JetStreamReader } from './bus/reader';
+import { PublishedMark } from './published-mark';
+
+/** The names under which Nest hands out the ports. */
+export const CLOCK = Symbol('Clock');
+export const TIMERS = Symbol('Timers');
+export const DATABASE = Symbol('Database');
+export const IDS = Symbol('Ids');
+export const CLAIMS = Symbol('Claims');
+export const ASKER = Symbol('Asker');
+export const PUBLISHER = Symbol('EventPublisher');
+export const READER = Symbol('EventReader');
+export const BUS = Symbol('BusConnection');
+export const ON_PROBLEM = Symbol('OnProblem');
+
+export type OnProblem = (problem: unknown, about?: Record<string, unknown>) => void;
+
+/** Every port over the real servers. The mongoose connection is expected to be there (`MongooseModule.forRoot`). */
+@Global()
+@Module({})
+export class EventingModule {
+  static forRoot(bus: { useFactory: (...args: any[]) => Omit<BusOptions, 'onProblem'>; inject: any[] }, onProblem: Provider): DynamicModule {
+    const providers: Provider[] = [
+      onProblem,
+      { provide: CLOCK, useClass: SystemClock },
+      { provide: TIMERS, useClass: SystemTimers },
+      { provide: DATABASE, inject: [getConnectionToken()], useFactory: (connection: Connection) => new MongoDatabase(connection) },
+      {
+        provide: BUS,
+        inject: [ON_PROBLEM, ...bus.inject],
+        useFactory: (report: OnProblem, ...args: any[]) => BusConnection.open({ ...bus.useFactory(...args), onProblem: report }),
+      },
+      { provide: IDS, inject: [DATABASE], useFactory: (database: MongoDatabase) => new BlockIds(database) },
+      { provide: CLAIMS, inject: [DATABASE, CLOCK], useFactory: (database: MongoDatabase, clock: SystemClock) => new CollectionClaims(database, clock) },
+      { provide: ASKER, inject: [BUS, CLOCK, TIMERS], useFactory: (open: BusConnection, clock: SystemClock, timers: SystemTimers) => new NatsAsker(open, clock, timers) },
+      { provide: PUBLISHER, inject: [BUS, CLOCK], useFactory: (open: BusConnection, clock: SystemClock) => new JetStreamPublisher(open, clock) },
+      { provide: READER, inject: [BUS, TIMERS, ON_PROBLEM], useFactory: (open: BusConnection, timers: SystemTimers, report: OnProblem) => new JetStreamReader(open, timers, report) },
+      {
+        provide: PublishedMark,
+        inject: [DATABASE, PUBLISHER, READER, TIMERS, BUS, ON_PROBLEM],
+        useFactory: (database: MongoDatabase, publisher: JetStreamPublisher, reader: JetStreamReader, timers: SystemTimers, open: BusConnection, report: OnProblem) => {
+          const mark = new PublishedMark(database, publisher, reader, timers, report);
+          open.onReconnected(() => void mark.check().catch(report));
+          return mark;
+        },
+      },
+    ];
+    return { module: EventingModule, providers, exports: providers };
+  }
+}
+
+/** A store for one kind of aggregate, injectable under the type itself: `@Inject(salesOrders)`. */
+export const provideAggregate = <A extends Aggregate, Body>(type: AggregateType<A, Body>): Provider => ({
+  provide: type as never,
+  inject: [DATABASE, PUBLISHER, CLOCK, TIMERS, ON_PROBLEM, BUS, PublishedMark],
+  useFactory: (database: MongoDatabase, publisher: JetStreamPublisher, clock: SystemClock, timers: SystemTimers, report: OnProblem, bus: BusConnection, mark: PublishedMark) => {
+    const store = new DocumentAggregateStore(type, database, publisher, clock, timers, report);
+    store.startSweeping();
+    bus.onReconnected(() => void store.sweep().catch(report));
+    mark.onGoneBack(() => store.republish());
+    return store;
+  },
+});
+
+/** A store for plain documents, injectable under the name given. */
+export const provideDocuments = (token: symbol, name: string): Provider => ({
+  provide: token,
+  inject: [DATABASE],
+  useFactory: (database: MongoDatabase) => new CollectionDocumentStore(database, name),
+});

@@ -1,0 +1,127 @@
+import sift from 'sift';
+import type { Collection, Database, Document, FieldWrite, FindOptions } from '../store/collection';
+
+/** The memory twin of a service's database. `failing` makes every call throw, as a database that is away does. */
+export class MemoryDatabase implements Database {
+  isAway = false;
+  private readonly collections = new Map<string, MemoryCollection<never>>();
+
+  collection<D extends Document>(name: string): Collection<D> {
+    const known = this.collections.get(name) ?? new MemoryCollection<never>(() => this.isAway);
+    this.collections.set(name, known);
+    return known as unknown as Collection<D>;
+  }
+}
+
+class MemoryCollection<D extends Document> implements Collection<D> {
+  private readonly documents = new Map<D['_id'], D>();
+
+  constructor(private readonly isAway: () => boolean) {}
+
+  async get(id: D['_id']): Promise<D | undefined> {
+    await this.turn();
+    const found = this.documents.get(id);
+    return found && structuredClone(found);
+  }
+
+  async getMany(ids: readonly D['_id'][]): Promise<D[]> {
+    await this.turn();
+    return [...new Set(ids)].flatMap((id) => (this.documents.has(id) ? [structuredClone(this.documents.get(id)!)] : []));
+  }
+
+  async insert(document: D): Promise<boolean> {
+    await this.turn();
+    if (this.documents.has(document._id)) return false;
+    this.documents.set(document._id, structuredClone(document));
+    return true;
+  }
+
+  async put(document: D): Promise<void> {
+    await this.turn();
+    this.documents.set(document._id, structuredClone(document));
+  }
+
+  async update(write: FieldWrite): Promise<boolean> {
+    await this.turn();
+    return this.apply(write);
+  }
+
+  async updateMany(writes: readonly FieldWrite[]): Promise<void> {
+    await this.turn();
+    for (const write of writes) this.apply(write);
+  }
+
+  async increment(id: D['_id'], field: string, by: number): Promise<number> {
+    await this.turn();
+    const document = (this.documents.get(id) ?? { _id: id }) as Record<string, unknown>;
+    document[field] = ((document[field] as number) ?? 0) + by;
+    this.documents.set(id, document as unknown as D);
+    return document[field] as number;
+  }
+
+  async remove(id: D['_id'], where: Readonly<Record<string, unknown>> = {}): Promise<boolean> {
+    await this.turn();
+    const found = this.documents.get(id);
+    return found !== undefined && matches(found, where) && this.documents.delete(id);
+  }
+
+  async find(filter: Readonly<Record<string, unknown>>, options: FindOptions = {}): Promise<D[]> {
+    await this.turn();
+    const found = [...this.documents.values()].filter((document) => matches(document, filter)).sort(bySort(options.sort ?? {}));
+    const skip = options.skip ?? 0;
+    return structuredClone(found.slice(skip, options.limit ? skip + options.limit : undefined));
+  }
+
+  async count(filter: Readonly<Record<string, unknown>>): Promise<number> {
+    await this.turn();
+    return [...this.documents.values()].filter((document) => matches(document, filter)).length;
+  }
+
+  /** Gives way once, so that callers interleave as they do with a server. */
+  private async turn(): Promise<void> {
+    await Promise.resolve();
+    if (this.isAway) {
+      if (this.isAway()) throw new Error('the database is away');
+    }
+  }
+
+  private apply(write: FieldWrite): boolean {
+    const found = this.documents.get(write.id);
+    if (!found || !matches(found, write.where)) return false;
+    const next = structuredClone(found) as unknown as Record<string, unknown>;
+    for (const [path, value] of Object.entries(write.set)) setPath(next, path, structuredClone(value));
+    for (const path of write.unset ?? []) setPath(next, path, undefined);
+    this.documents.set(write.id, next as unknown as D);
+    return true;
+  }
+}
+
+const matches = (document: unknown, filter: Readonly<Record<string, unknown>>): boolean => sift(filter as never)(document as never);
+
+function setPath(target: Record<string, unknown>, path: string, value: unknown): void {
+  const [head, ...rest] = path.split('.') as [string, ...string[]];
+  if (rest.length === 0) {
+    if (value === undefined) delete target[head];
+    else target[head] = value;
+    return;
+  }
+  const inner = (target[head] ?? {}) as Record<string, unknown>;
+  target[head] = inner;
+  setPath(inner, rest.join('.'), value);
+}
+
+const getPath = (target: unknown, path: string): unknown =>
+  path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], target);
+
+function bySort(sort: Readonly<Record<string, 1 | -1>>) {
+  return (a: unknown, b: unknown): number => {
+    for (const [path, direction] of Object.entries(sort)) {
+      const [x, y] = [getPath(a, path), getPath(b, path)] as [number, number];
+      if (x === y) continue;
+      if (x === undefined || x === null) return -direction;
+      if (y === undefined || y === null) return direction;
+      return (x < y ? -1 : 1) * direction;
+    }
+    return 0;
+  };
+}

@@ -1,0 +1,207 @@
+import { notFound, type Instant } from '@pegboard/kit';
+import type { OutgoingEvent } from '../cloud-event';
+import type { Aggregate, AggregateStore, AggregateType, Clock, Decision, Found, Happened, Page, Timers } from '../ports';
+import { currentTrace, noteWritten } from '../trace';
+import type { Collection, Database } from './collection';
+
+/** How the store sends what is in its outbox; false from `isReady` leaves it to the sweeper. */
+export interface Sender {
+  send(event: OutgoingEvent<any>): Promise<unknown>;
+}
+
+interface Unsent extends Happened {
+  readonly version: number;
+  /** The place among the events of one save, part of the message id. */
+  readonly index: number;
+  readonly at: Instant;
+  readonly traceparent?: string;
+}
+
+interface Stored {
+  readonly _id: number;
+  readonly version: number;
+  readonly outbox: readonly Unsent[];
+  /** Present while the outbox isn't empty, so that a sparse index finds what a crash left. */
+  readonly unsent?: true;
+  readonly beside?: Readonly<Record<string, { at: number; value: unknown }>>;
+}
+
+const MOST_TRIES = 100;
+const SWEEP_EVERY_MS = 60_000;
+const SWEEP_PAGE = 200;
+
+/** Aggregates over one collection; see the port for what each call promises. */
+export class DocumentAggregateStore<A extends Aggregate, Body> implements AggregateStore<A> {
+  private readonly documents: Collection<Stored>;
+
+  constructor(
+    private readonly type: AggregateType<A, Body>,
+    database: Database,
+    private readonly sender: Sender,
+    private readonly clock: Clock,
+    private readonly timers: Timers,
+    private readonly onProblem: (problem: unknown) => void = () => undefined,
+  ) {
+    this.documents = database.collection<Stored>(type.collection, ['unsent']);
+  }
+
+  /** Sends what a crash left, now and every minute. */
+  startSweeping(): void {
+    const sweep = (): void => void this.sweep().catch(this.onProblem);
+    sweep();
+    this.timers.every(SWEEP_EVERY_MS, sweep);
+  }
+
+  async find(id: number): Promise<A | undefined> {
+    const stored = await this.documents.get(id);
+    return stored && this.fromStored(stored);
+  }
+
+  async get(id: number): Promise<A> {
+    const found = await this.find(id);
+    if (!found || found.isDeleted) throw notFound(this.type.event.resource.replaceAll('_', ' '), id);
+    return found;
+  }
+
+  async findMany(ids: readonly number[]): Promise<A[]> {
+    return (await this.documents.getMany(ids)).map((stored) => this.fromStored(stored));
+  }
+
+  async search(filter: Record<string, unknown>, sort: Record<string, 1 | -1>, page: Page): Promise<Found<A>> {
+    const { id, ...rest }: Record<string, unknown> = { isDeleted: false, ...filter };
+    const where = id === undefined ? rest : { ...rest, _id: id };
+    const by = Object.fromEntries(Object.entries({ ...sort, id: sort['id'] ?? 1 }).map(([field, way]) => [field === 'id' ? '_id' : field, way]));
+    const [items, total] = await Promise.all([this.documents.find(where, { sort: by as Record<string, 1 | -1>, ...page }), this.documents.count(where)]);
+    return { items: items.map((stored) => this.fromStored(stored)), total };
+  }
+
+  async create(aggregate: Omit<A, 'version' | 'createdAt' | 'updatedAt'>, events: readonly Happened[]): Promise<A> {
+    const now = this.clock.now();
+    const whole = { ...aggregate, version: 1, createdAt: now, updatedAt: now } as unknown as A;
+    const stored = { ...fieldsOf(whole), _id: whole.id, outbox: this.unsent(events, 1, now), unsent: true } as unknown as Stored;
+    if (!(await this.documents.insert(stored))) return (await this.find(whole.id))!;
+    this.note(whole);
+    await this.flush(stored).catch(this.onProblem);
+    return whole;
+  }
+
+  async change(
+    id: number,
+    decide: (current: A) => Decision<A> | undefined | Promise<Decision<A> | undefined>,
+    options: { isAcknowledged?: boolean; includeDeleted?: boolean } = {},
+  ): Promise<A> {
+    for (let tries = 1; ; tries++) {
+      const stored = await this.documents.get(id);
+      const current = stored && this.fromStored(stored);
+      if (!current || (current.isDeleted && !options.includeDeleted)) throw notFound(this.type.event.resource.replaceAll('_', ' '), id);
+      const decision = await decide(current);
+      if (!decision) return current;
+      const saved = await this.save(stored, current, decision);
+      if (saved) {
+        this.note({ id, version: saved.version });
+        const sent = this.flush(saved);
+        if (options.isAcknowledged) await sent;
+        else await sent.catch(this.onProblem);
+        return this.fromStored(saved);
+      }
+      if (tries >= MOST_TRIES) throw new Error(`${this.type.event.resource} ${id} changed under ${tries} tries`);
+      // Losers of one race come back at different moments; the id spreads them without a random source.
+      await this.timers.sleep(Math.min(tries, 10) * (1 + ((id + tries) % 3)));
+    }
+  }
+
+  async putBeside(name: string, writes: readonly { id: number; at: number; value: unknown }[]): Promise<void> {
+    const place = `beside.${name}`;
+    await this.documents.updateMany(
+      writes.map(({ id, at, value }) => ({
+        id,
+        where: { $or: [{ [`${place}.at`]: { $lt: at } }, { [place]: { $exists: false } }] },
+        set: { [place]: { at, value } },
+      })),
+    );
+  }
+
+  async beside<T>(name: string, ids: readonly number[]): Promise<Map<number, { at: number; value: T }>> {
+    const found = await this.documents.getMany(ids);
+    return new Map(found.flatMap((stored) => (stored.beside?.[name] ? [[stored._id, stored.beside[name] as { at: number; value: T }]] : [])));
+  }
+
+  async republish(since?: Instant): Promise<number> {
+    const stamp = this.clock.milliseconds();
+    let count = 0;
+    for (let after = 0; ; ) {
+      const page = await this.documents.find({ _id: { $gt: after }, ...(since ? { updatedAt: { $gte: since } } : {}) }, { sort: { _id: 1 }, limit: SWEEP_PAGE });
+      for (const stored of page) {
+        // A new id, or the bus would take it for the message that it may have lost.
+        await this.sender.send(this.outgoing(stored, { action: 'republished', version: stored.version, index: stamp, at: this.clock.now() }));
+        count++;
+      }
+      if (page.length < SWEEP_PAGE) return count;
+      after = page[page.length - 1]!._id;
+    }
+  }
+
+  /** One page of everything, tombstones too, by id: what a snapshot question answers. */
+  async page(afterId: number, limit: number): Promise<{ items: A[]; nextAfterId: number | null }> {
+    const page = await this.documents.find({ _id: { $gt: afterId } }, { sort: { _id: 1 }, limit });
+    return { items: page.map((stored) => this.fromStored(stored)), nextAfterId: page.length < limit ? null : page[page.length - 1]!._id };
+  }
+
+  /** Publishes what is left in outboxes. */
+  async sweep(): Promise<void> {
+    const left = await this.documents.find({ unsent: true }, { sort: { _id: 1 }, limit: SWEEP_PAGE });
+    for (const stored of left) await this.flush(stored);
+    if (left.length === SWEEP_PAGE) await this.sweep();
+  }
+
+  private note({ id, version }: { id: number; version: number }): void {
+    noteWritten({ versions: { [`${this.type.event.resource}/${id}`]: version } });
+  }
+
+  private async save(stored: Stored, current: A, decision: Decision<A>): Promise<Stored | undefined> {
+    const now = this.clock.now();
+    const version = current.version + 1;
+    const next = fieldsOf({ ...decision.state, id: current.id, version, createdAt: current.createdAt, updatedAt: now });
+    const before = fieldsOf(current);
+    const set: Record<string, unknown> = { outbox: [...stored.outbox, ...this.unsent(decision.events, version, now)], unsent: true };
+    for (const [field, value] of Object.entries(next)) if (value !== before[field] && value !== undefined) set[field] = value;
+    const unset = Object.keys(before).filter((field) => next[field] === undefined && before[field] !== undefined);
+    const isSaved = await this.documents.update({ id: current.id, where: { version: current.version }, set, unset });
+    return isSaved ? ({ ...stored, ...next, ...set } as unknown as Stored) : undefined;
+  }
+
+  /** Sends the outbox of one document and empties it, unless somebody saved the document meanwhile: then they send. */
+  private async flush(stored: Stored): Promise<void> {
+    for (const unsent of stored.outbox) await this.sender.send(this.outgoing(stored, unsent));
+    await this.documents.update({ id: stored._id, where: { version: stored.version }, set: { outbox: [] }, unset: ['unsent'] });
+  }
+
+  private outgoing(stored: Stored, unsent: Unsent): OutgoingEvent<Body> {
+    const { event } = this.type;
+    return {
+      type: event,
+      id: stored._id,
+      action: unsent.action,
+      body: this.type.toBody(this.fromStored(stored)),
+      messageId: `${event.service}.${event.resource}.${stored._id}.${unsent.version}.${unsent.index}`,
+      time: unsent.at,
+      change: unsent.change,
+      traceparent: unsent.traceparent,
+    };
+  }
+
+  private unsent(events: readonly Happened[], version: number, at: Instant): Unsent[] {
+    const traceparent = currentTrace()?.traceparent;
+    return events.map((event, index) => ({ ...event, version, index, at, ...(traceparent ? { traceparent } : {}) }));
+  }
+
+  private fromStored(stored: Stored): A {
+    const { _id, outbox: _outbox, unsent: _unsent, beside: _beside, ...fields } = stored;
+    return { ...fields, id: _id } as unknown as A;
+  }
+}
+
+function fieldsOf(aggregate: object): Record<string, unknown> {
+  const { id: _id, ...fields } = aggregate as { id: number } & Record<string, unknown>;
+  return fields;
+}

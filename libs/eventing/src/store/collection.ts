@@ -1,0 +1,45 @@
+/** A document as it is kept. Ids are integers, or the words of a claim. */
+export interface Document {
+  readonly _id: string | number;
+}
+
+export interface FindOptions {
+  readonly sort?: Readonly<Record<string, 1 | -1>>;
+  readonly skip?: number;
+  readonly limit?: number;
+}
+
+/** One conditional write of named fields; a path such as `beside.plan` names a nested one. */
+export interface FieldWrite {
+  readonly id: string | number;
+  /** Applies only where the document also matches this filter. */
+  readonly where: Readonly<Record<string, unknown>>;
+  readonly set: Readonly<Record<string, unknown>>;
+  readonly unset?: readonly string[];
+}
+
+/**
+ * The one port to where documents are kept; each call is one atomic write of one document, or a read. Real over
+ * MongoDB, in memory for tests. Filters and sorts are MongoDB's.
+ */
+export interface Collection<D extends Document> {
+  get(id: D['_id']): Promise<D | undefined>;
+  getMany(ids: readonly D['_id'][]): Promise<D[]>;
+  /** False, writing nothing, if a document with this id exists. */
+  insert(document: D): Promise<boolean>;
+  /** Writes the whole document, whether or not there is one. */
+  put(document: D): Promise<void>;
+  /** False if no document matched. */
+  update(write: FieldWrite): Promise<boolean>;
+  updateMany(writes: readonly FieldWrite[]): Promise<void>;
+  /** Adds to a number, from zero if there is none, and answers the new value. */
+  increment(id: D['_id'], field: string, by: number): Promise<number>;
+  remove(id: D['_id'], where?: Readonly<Record<string, unknown>>): Promise<boolean>;
+  find(filter: Readonly<Record<string, unknown>>, options?: FindOptions): Promise<D[]>;
+  count(filter: Readonly<Record<string, unknown>>): Promise<number>;
+}
+
+/** Where a service's collections come from: its own database, or memory. */
+export interface Database {
+  collection<D extends Document>(name: string, indexes?: readonly string[]): Collection<D>;
+}

@@ -1,0 +1,180 @@
+import type { EventType } from '@pegboard/contracts';
+import type { Clock, JournalMachine, JournalWriter, Timers } from '../ports';
+import { currentTrace } from '../trace';
+import type { Sender } from './aggregate-store';
+import type { Collection, Database } from './collection';
+import { JournalPublisher } from './journal-publisher';
+
+export interface JournalDocument<Entry> {
+  readonly _id: number;
+  readonly entry: Entry;
+  /** Who appended it and on which try, so that an append whose answer was lost is recognised. */
+  readonly by: string;
+  readonly at: string;
+}
+
+/** A journal whose numbers are not 1, 2, 3 …: it was damaged, and nothing may be decided on top of it. */
+export class BrokenJournal extends Error {}
+
+export interface JournalOptions<Entry, Command, Outcome> {
+  readonly database: Database;
+  readonly name: string;
+  readonly machine: JournalMachine<Entry, Command, Outcome>;
+  /** How an entry is told to the others; absent for a journal that is private. */
+  readonly event?: { readonly type: EventType<any>; readonly action: string; readonly toBody: (entry: Entry, n: number, at: string) => unknown };
+  readonly sender: Sender;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  /** Distinguishes this replica's appends. */
+  readonly writer: string;
+  readonly onProblem?: (problem: unknown) => void;
+}
+
+interface Waiting<Command, Outcome> {
+  readonly command: Command;
+  resolve(outcome: Outcome): void;
+  reject(error: unknown): void;
+}
+
+const MOST_COMMANDS = 1000;
+const READ_AT_ONCE = 500;
+const MOST_TRIES = 200;
+
+/** An open journal; see the port for what it promises. */
+export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry, Command, Outcome> {
+  private readonly documents: Collection<JournalDocument<Entry>>;
+  private readonly publisher: JournalPublisher<Entry> | undefined;
+  private waiting: Waiting<Command, Outcome>[] = [];
+  private isWriting = false;
+  private appends = 0;
+  private applied = 0;
+  /** Everything that reads or applies goes through here, one after the other. */
+  private turn: Promise<unknown> = Promise.resolve();
+
+  private constructor(private readonly options: JournalOptions<Entry, Command, Outcome>) {
+    this.documents = options.database.collection<JournalDocument<Entry>>(options.name);
+    if (options.event) this.publisher = new JournalPublisher(options, this.documents, () => this.applied);
+  }
+
+  /** Replays what is there, then publishes what was not. @throws BrokenJournal if a number is missing */
+  static async open<Entry, Command, Outcome>(options: JournalOptions<Entry, Command, Outcome>, from = 0): Promise<OpenJournal<Entry, Command, Outcome>> {
+    const journal = new OpenJournal(options);
+    journal.applied = from;
+    await journal.replay();
+    journal.publisher?.start();
+    return journal;
+  }
+
+  get end(): number {
+    return this.applied;
+  }
+
+  submit(command: Command): Promise<Outcome> {
+    return new Promise<Outcome>((resolve, reject) => {
+      this.waiting.push({ command, resolve, reject });
+      if (!this.isWriting) void this.write();
+    });
+  }
+
+  catchUp(): Promise<number> {
+    return this.inTurn(() => this.readTail());
+  }
+
+  async read(afterN: number, limit: number): Promise<{ n: number; entry: Entry; at: string }[]> {
+    const numbers = Array.from({ length: Math.max(0, Math.min(limit, this.applied - afterN)) }, (_, i) => afterN + 1 + i);
+    const found = await this.documents.getMany(numbers);
+    return found.sort((a, b) => a._id - b._id).map(({ _id, entry, at }) => ({ n: _id, entry, at }));
+  }
+
+  /** Publishes every entry after `afterN` again, with fresh message ids. */
+  async republish(afterN = 0): Promise<number> {
+    return (await this.publisher?.republish(afterN)) ?? 0;
+  }
+
+  /** Publishes what is left and stops. */
+  async stop(): Promise<void> {
+    await this.turn.catch(() => undefined);
+    await this.publisher?.stop();
+  }
+
+  private async write(): Promise<void> {
+    this.isWriting = true;
+    try {
+      while (this.waiting.length > 0) {
+        const group = this.waiting.splice(0, MOST_COMMANDS);
+        try {
+          const outcomes = await this.inTurn(() => this.commit(group.map(({ command }) => command)));
+          group.forEach((caller, i) => caller.resolve(outcomes[i]!));
+        } catch (error) {
+          for (const caller of group) caller.reject(error);
+        }
+      }
+    } finally {
+      this.isWriting = false;
+    }
+  }
+
+  /** Decides and appends; when another replica took the number, applies theirs and decides again. */
+  private async commit(commands: readonly Command[]): Promise<readonly Outcome[]> {
+    const { machine, clock, writer } = this.options;
+    const by = `${writer}/${++this.appends}`;
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const n = this.applied + 1;
+      const { entry, outcomes } = machine.decide(commands, n);
+      if (entry === undefined) return outcomes;
+      if (await this.append({ _id: n, entry, by, at: clock.now() })) {
+        this.apply(entry, n);
+        this.publisher?.poke(currentTrace()?.traceparent);
+        return outcomes;
+      }
+      await this.readTail();
+    }
+    throw new Error(`${this.options.name}: other replicas took every number in ${MOST_TRIES} tries`);
+  }
+
+  /** True also when the answer to the first try was lost on the way: then the document there is ours. */
+  private async append(document: JournalDocument<Entry>): Promise<boolean> {
+    try {
+      if (await this.documents.insert(document)) return true;
+    } catch (error) {
+      const there = await this.documents.get(document._id);
+      if (!there) throw error;
+    }
+    return (await this.documents.get(document._id))?.by === document.by;
+  }
+
+  private async replay(): Promise<void> {
+    for (;;) {
+      const page = await this.documents.find({ _id: { $gt: this.applied } }, { sort: { _id: 1 }, limit: READ_AT_ONCE });
+      for (const document of page) this.applyNext(document);
+      if (page.length < READ_AT_ONCE) return;
+    }
+  }
+
+  private async readTail(): Promise<number> {
+    for (let ahead = 1; ; ahead = Math.min(ahead * 4, READ_AT_ONCE)) {
+      const numbers = Array.from({ length: ahead }, (_, i) => this.applied + 1 + i);
+      const found = (await this.documents.getMany(numbers)).sort((a, b) => a._id - b._id);
+      for (const document of found) this.applyNext(document);
+      if (found.length < ahead) return this.applied;
+    }
+  }
+
+  private applyNext(document: JournalDocument<Entry>): void {
+    if (document._id !== this.applied + 1) {
+      throw new BrokenJournal(`${this.options.name}: number ${this.applied + 1} is missing, ${document._id} is there. Restore the journal from a backup; nothing was changed.`);
+    }
+    this.apply(document.entry, document._id);
+  }
+
+  private apply(entry: Entry, n: number): void {
+    this.options.machine.apply(entry, n);
+    this.applied = n;
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.turn.then(work, work);
+    this.turn = done.catch(() => undefined);
+    return done;
+  }
+}

@@ -1,0 +1,131 @@
+import type { Claims, Clock, DocumentStore, Found, Ids, Page } from '../ports';
+import type { Collection, Database } from './collection';
+
+interface Kept<T> {
+  readonly _id: string | number;
+  readonly at: number;
+  readonly value: T;
+}
+
+/** Plain documents, and copies of another service's aggregates by version. */
+export class CollectionDocumentStore<T> implements DocumentStore<T> {
+  private readonly documents: Collection<Kept<T>>;
+
+  constructor(database: Database, name: string) {
+    this.documents = database.collection<Kept<T>>(name);
+  }
+
+  async find(id: string | number): Promise<T | undefined> {
+    return (await this.documents.get(id))?.value;
+  }
+
+  async findMany(ids: readonly (string | number)[]): Promise<Map<string | number, T>> {
+    return new Map((await this.documents.getMany(ids)).map((kept) => [kept._id, kept.value]));
+  }
+
+  insert(id: string | number, value: T): Promise<boolean> {
+    return this.documents.insert({ _id: id, at: 0, value });
+  }
+
+  put(id: string | number, value: T): Promise<void> {
+    return this.documents.put({ _id: id, at: 0, value });
+  }
+
+  async putNewer(id: string | number, at: number, value: T): Promise<boolean> {
+    if (await this.documents.update({ id, where: { at: { $lt: at } }, set: { at, value } })) return true;
+    return this.documents.insert({ _id: id, at, value });
+  }
+
+  async delete(id: string | number): Promise<void> {
+    await this.documents.remove(id);
+  }
+
+  async search(filter: Record<string, unknown>, sort: Record<string, 1 | -1>, page: Page): Promise<Found<T & { id: string | number }>> {
+    const inside = (fields: Record<string, unknown>): Record<string, unknown> =>
+      Object.fromEntries(Object.entries(fields).map(([field, value]) => [field === 'id' ? '_id' : `value.${field}`, value]));
+    const where = inside(filter);
+    const [items, total] = await Promise.all([
+      this.documents.find(where, { sort: inside(sort) as Record<string, 1 | -1>, ...page }),
+      this.documents.count(where),
+    ]);
+    return { items: items.map((kept) => ({ ...kept.value, id: kept._id })), total };
+  }
+}
+
+interface Claim {
+  readonly _id: string;
+  readonly resourceId: number;
+  readonly bodyHash: string | null;
+  readonly claimedAt: string;
+  readonly response?: unknown;
+}
+
+export class CollectionClaims implements Claims {
+  private readonly claims: Collection<Claim>;
+
+  constructor(
+    database: Database,
+    private readonly clock: Clock,
+  ) {
+    this.claims = database.collection<Claim>('claims');
+  }
+
+  async claim(key: string, resourceId: number, bodyHash: string | null = null): ReturnType<Claims['claim']> {
+    const isNew = await this.claims.insert({ _id: key, resourceId, bodyHash, claimedAt: this.clock.now() });
+    if (isNew) return { isNew, resourceId, bodyHash, response: undefined };
+    const first = await this.find(key);
+    // Released between the two calls: take it again.
+    return first ? { isNew, ...first } : this.claim(key, resourceId, bodyHash);
+  }
+
+  async find(key: string) {
+    const found = await this.claims.get(key);
+    return found && { resourceId: found.resourceId, bodyHash: found.bodyHash, response: found.response };
+  }
+
+  async keepResponse(key: string, response: unknown): Promise<void> {
+    await this.claims.update({ id: key, where: {}, set: { response } });
+  }
+
+  async release(key: string, resourceId: number): Promise<void> {
+    await this.claims.remove(key, { resourceId });
+  }
+}
+
+const BLOCK = 20;
+
+/** Hands out ids from blocks: one write a block, gaps after a restart. */
+export class BlockIds implements Ids {
+  private readonly blocks = new Map<string, { next: number; end: number }>();
+  private readonly counters: Collection<{ _id: string; last: number }>;
+  private queue: Promise<unknown> = Promise.resolve();
+
+  constructor(database: Database) {
+    this.counters = database.collection('ids');
+  }
+
+  async next(resource: string): Promise<number> {
+    return (await this.take(resource, 1))[0]!;
+  }
+
+  /** One at a time, so that ids come out in the order in which they were asked for. */
+  take(resource: string, count: number): Promise<number[]> {
+    const taken = this.queue.then(() => this.takeNow(resource, count));
+    this.queue = taken.catch(() => undefined);
+    return taken;
+  }
+
+  private async takeNow(resource: string, count: number): Promise<number[]> {
+    const block = this.blocks.get(resource);
+    if (block && block.end - block.next + 1 >= count) {
+      const first = block.next;
+      block.next += count;
+      return Array.from({ length: count }, (_, i) => first + i);
+    }
+    const size = Math.max(BLOCK, count);
+    const end = await this.counters.increment(resource, 'last', size);
+    const first = end - size + 1;
+    this.blocks.set(resource, { next: first + count, end });
+    return Array.from({ length: count }, (_, i) => first + i);
+  }
+}
