@@ -1,7 +1,7 @@
 import sift from 'sift';
 import type { Collection, Database, Document, FieldWrite, FindOptions } from '../store/collection';
 
-/** The memory twin of a service's database. `failing` makes every call throw, as a database that is away does. */
+/** The memory twin of a service's database. `isAway` makes every call throw, as a database that is away does. */
 export class MemoryDatabase implements Database {
   isAway = false;
   private readonly collections = new Map<string, MemoryCollection<never>>();
@@ -51,14 +51,6 @@ class MemoryCollection<D extends Document> implements Collection<D> {
     for (const write of writes) this.apply(write);
   }
 
-  async increment(id: D['_id'], field: string, by: number): Promise<number> {
-    await this.turn();
-    const document = (this.documents.get(id) ?? { _id: id }) as Record<string, unknown>;
-    document[field] = ((document[field] as number) ?? 0) + by;
-    this.documents.set(id, document as unknown as D);
-    return document[field] as number;
-  }
-
   async remove(id: D['_id'], where: Readonly<Record<string, unknown>> = {}): Promise<boolean> {
     await this.turn();
     const found = this.documents.get(id);
@@ -80,9 +72,7 @@ class MemoryCollection<D extends Document> implements Collection<D> {
   /** Gives way once, so that callers interleave as they do with a server. */
   private async turn(): Promise<void> {
     await Promise.resolve();
-    if (this.isAway) {
-      if (this.isAway()) throw new Error('the database is away');
-    }
+    if (this.isAway()) throw new Error('the database is away');
   }
 
   private apply(write: FieldWrite): boolean {

@@ -32,8 +32,6 @@ export interface Collection<D extends Document> {
   /** False if no document matched. */
   update(write: FieldWrite): Promise<boolean>;
   updateMany(writes: readonly FieldWrite[]): Promise<void>;
-  /** Adds to a number, from zero if there is none, and answers the new value. */
-  increment(id: D['_id'], field: string, by: number): Promise<number>;
   remove(id: D['_id'], where?: Readonly<Record<string, unknown>>): Promise<boolean>;
   find(filter: Readonly<Record<string, unknown>>, options?: FindOptions): Promise<D[]>;
   count(filter: Readonly<Record<string, unknown>>): Promise<number>;

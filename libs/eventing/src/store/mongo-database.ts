@@ -59,11 +59,6 @@ class MongoCollection<D extends Document> implements Collection<D> {
     );
   }
 
-  async increment(id: D['_id'], field: string, by: number): Promise<number> {
-    const after = await (await this.ready()).findOneAndUpdate({ _id: id }, { $inc: { [field]: by } }, { upsert: true, returnDocument: 'after', ...DURABLE });
-    return (after as Record<string, unknown>)[field] as number;
-  }
-
   async remove(id: D['_id'], where: Readonly<Record<string, unknown>> = {}): Promise<boolean> {
     return (await (await this.ready()).deleteOne({ ...where, _id: id }, DURABLE)).deletedCount === 1;
   }

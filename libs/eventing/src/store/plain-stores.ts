@@ -32,8 +32,11 @@ export class CollectionDocumentStore<T> implements DocumentStore<T> {
   }
 
   async putNewer(id: string | number, at: number, value: T): Promise<boolean> {
-    if (await this.documents.update({ id, where: { at: { $lt: at } }, set: { at, value } })) return true;
-    return this.documents.insert({ _id: id, at, value });
+    const older = { id, where: { at: { $lt: at } }, set: { at, value } };
+    if (await this.documents.update(older)) return true;
+    if (await this.documents.insert({ _id: id, at, value })) return true;
+    // Somebody inserted between the two calls, perhaps an older one.
+    return this.documents.update(older);
   }
 
   async delete(id: string | number): Promise<void> {
@@ -123,9 +126,20 @@ export class BlockIds implements Ids {
       return Array.from({ length: count }, (_, i) => first + i);
     }
     const size = Math.max(BLOCK, count);
-    const end = await this.counters.increment(resource, 'last', size);
+    const end = await this.reserve(resource, size);
     const first = end - size + 1;
     this.blocks.set(resource, { next: first + count, end });
     return Array.from({ length: count }, (_, i) => first + i);
+  }
+  /** Compare and set, because not every compatible server increments atomically. A lost answer only leaves a gap. */
+  private async reserve(resource: string, size: number): Promise<number> {
+    for (;;) {
+      const seen = (await this.counters.get(resource))?.last;
+      const last = (seen ?? 0) + size;
+      const isMine = seen === undefined
+        ? await this.counters.insert({ _id: resource, last })
+        : await this.counters.update({ id: resource, where: { last: seen }, set: { last } });
+      if (isMine) return last;
+    }
   }
 }
