@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Company } from './company/company';
-import { repositoryRoot } from './repository';
-import { setUpServers, startMongo, startNats } from './servers';
+import { repositoryRoot, setUpServers, startMongo, startNats } from '@pegboard/servers';
 
 /**
  * `npm start`: everything on this machine, on loopback only, until Ctrl-C. Obeys `PORT` (the gateway's; 0 picks a free

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { repositoryRoot } from '../repository';
+import { repositoryRoot } from '@pegboard/servers';
 import { Api } from './api';
 import { ServiceProcess } from './service-process';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repositoryRoot } from '../repository';
+import { repositoryRoot } from '@pegboard/servers';
 import { GENERATED, withPart } from './write';
 
 describe('the generated parts of the documents equal the code', () => {

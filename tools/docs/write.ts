@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repositoryRoot } from '../repository';
+import { repositoryRoot } from '@pegboard/servers';
 import { moduleMap } from './module-map';
 
 /** The parts of the documents that are drawn from the code, each between two marks in its page. */

@@ -1,12 +1,14 @@
 import { writeFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repositoryRoot } from '../repository';
+import { repositoryRoot } from './repository';
 import type { Log } from './cache';
 import { externalServer, runServer, type RunningServer } from './server-process';
 import { mongoWay, natsWay } from './ways';
 
 export { freePort, type RunningServer } from './server-process';
 export { NoServer } from './ways';
+export { repositoryRoot } from './repository';
+export { cacheDir } from './cache';
 
 export interface ServerOptions {
   /** Where the server keeps its data; the same folder finds them again. */

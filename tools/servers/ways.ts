@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { repositoryRoot } from '../repository';
+import { repositoryRoot } from './repository';
 import { builtOnce, type Log } from './cache';
 
 const execute = promisify(execFile);

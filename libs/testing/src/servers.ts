@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setUpServers, startMongo, startNats, type RunningServer } from '../../../tools/servers';
+import { setUpServers, startMongo, startNats, type RunningServer } from '@pegboard/servers';
 
 /** A folder that is removed by `remove`. */
 export function tempDir(): { path: string; remove(): void } {

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import mongoose from 'mongoose';
 import { connect } from 'nats';
 import { withServers } from '@pegboard/testing';
-import { repositoryRoot } from '../repository';
-import { setUpServers } from './index';
+import { repositoryRoot, setUpServers } from '@pegboard/servers';
 
 describe('the servers for development and tests', () => {
   const servers = withServers();

@@ -1,0 +1,93 @@
+import nx from '@nx/eslint-plugin';
+import prettier from 'eslint-config-prettier';
+import tseslint from 'typescript-eslint';
+
+/** Who may know whom. What isn't listed is forbidden; specs may also use the test kit. */
+const mayKnow = {
+  kit: [],
+  contracts: ['kit'],
+  domain: ['kit', 'contracts'],
+  eventing: ['kit', 'contracts'],
+  service: ['kit', 'contracts', 'eventing'],
+  app: ['kit', 'contracts', 'eventing', 'service', 'domain'],
+  servers: [],
+  testing: ['servers', 'kit'],
+  tools: ['kit', 'contracts', 'eventing', 'domain', 'servers', 'service'],
+  tests: ['kit', 'contracts', 'tools', 'servers', 'testing', 'eventing'],
+};
+
+const frameworks = ['@nestjs/*', 'mongoose', 'nats', 'fastify', '@fastify/*', 'pino', 'pino-http', 'nestjs-pino', 'rxjs', 'class-validator', 'class-transformer', 'prom-client'];
+/** The client of the bus stays inside one library, so that changing it is one change. */
+const busClient = ['nats'];
+const banned = { kit: frameworks, contracts: frameworks, domain: frameworks, service: busClient, app: busClient };
+
+/** A service's rules are its own: `scope:sales` knows `scope:sales` and what is shared. */
+const scopes = ['inventory', 'sales', 'manufacturing', 'purchasing', 'planning', 'gateway'].map((scope) => ({
+  sourceTag: `scope:${scope}`,
+  onlyDependOnLibsWithTags: [`scope:${scope}`, 'scope:shared'],
+}));
+
+const boundaries = (extra) => [
+  'error',
+  {
+    allow: [],
+    depConstraints: [
+      ...Object.entries(mayKnow).map(([type, others]) => ({
+        sourceTag: `type:${type}`,
+        onlyDependOnLibsWithTags: [type, ...others, ...extra].map((name) => `type:${name}`),
+        bannedExternalImports: banned[type] ?? [],
+      })),
+      ...scopes,
+    ],
+  },
+];
+
+const clockAndChance = [
+  { object: 'Date', property: 'now', message: 'The time comes in as data.' },
+  { object: 'Math', property: 'random', message: 'Chance comes in as data.' },
+  { object: 'process', property: 'env', message: 'Settings come in as data.' },
+];
+
+export default tseslint.config(
+  { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', '.pegboard/**', 'coverage/**', '**/.venv/**', '**/*.java'] },
+  ...tseslint.configs.recommended,
+  prettier,
+  {
+    files: ['**/*.ts'],
+    plugins: { '@nx': nx },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@nx/enforce-module-boundaries': boundaries([]),
+      '@typescript-eslint/no-floating-promises': 'error',
+      // A wildcard type at the edge, where JSON comes in, is honest; inside, reviews ask for the real one.
+      '@typescript-eslint/no-explicit-any': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      'max-lines': ['error', { max: 300, skipBlankLines: false, skipComments: false }],
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+      eqeqeq: ['error', 'always'],
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['libs/domain/**/*.ts', 'libs/kit/**/*.ts', 'libs/contracts/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-properties': ['error', ...clockAndChance],
+      'no-restricted-globals': ['error', 'setTimeout', 'setInterval', 'setImmediate', 'process', 'fetch'],
+      'no-restricted-imports': ['error', { patterns: [{ group: ['node:*', 'fs', 'path', 'crypto'], message: 'The rules have no input or output.' }] }],
+      'no-restricted-syntax': ['error', { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'The time comes in as data.' }],
+    },
+  },
+  {
+    files: ['**/*.spec.ts', 'libs/testing/**/*.ts', 'tests/**/*.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': boundaries(['testing']),
+      'max-lines': 'off',
+      'max-lines-per-function': 'off',
+    },
+  },
+  // Commands speak to whoever typed them.
+  { files: ['tools/**/*.ts'], rules: { 'no-console': 'off' } },
+  { files: ['**/*.js', '**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } }, rules: { '@typescript-eslint/no-require-imports': 'off' } },
+);
