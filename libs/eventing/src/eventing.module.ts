@@ -3,7 +3,7 @@ import { getConnectionToken } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import { DocumentAggregateStore } from './store/aggregate-store';
 import type { Aggregate, AggregateType } from './ports';
-import { BlockIds, CollectionClaims, CollectionDocumentStore } from './store/plain-stores';
+import { CollectionClaims, CollectionDocumentStore } from './store/plain-stores';
 import { MongoDatabase } from './store/mongo-database';
 import { SystemClock, SystemTimers } from './system';
 import { BusConnection, type BusOptions } from './bus/connection';
@@ -41,7 +41,6 @@ export class EventingModule {
         inject: [ON_PROBLEM, ...bus.inject],
         useFactory: (report: OnProblem, ...args: any[]) => BusConnection.open({ ...bus.useFactory(...args), onProblem: report }),
       },
-      { provide: IDS, inject: [DATABASE], useFactory: (database: MongoDatabase) => new BlockIds(database) },
       { provide: CLAIMS, inject: [DATABASE, CLOCK], useFactory: (database: MongoDatabase, clock: SystemClock) => new CollectionClaims(database, clock) },
       { provide: ASKER, inject: [BUS, CLOCK, TIMERS], useFactory: (open: BusConnection, clock: SystemClock, timers: SystemTimers) => new NatsAsker(open, clock, timers) },
       { provide: PUBLISHER, inject: [BUS, CLOCK], useFactory: (open: BusConnection, clock: SystemClock) => new JetStreamPublisher(open, clock) },

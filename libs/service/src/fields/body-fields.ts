@@ -1,0 +1,165 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
+import { quantity, Rejection } from '@pegboard/kit';
+import { encodeProblem, field, shown, wrong, type FieldOptions, type Problem, type Read } from './field';
+
+const LONGEST_TEXT = 200;
+const MOST_ROWS = 1000;
+
+export type Sign = 'positive' | 'notNegative' | 'any';
+
+function readQuantity(raw: unknown, name: string, sign: Sign): Read {
+  if (typeof raw !== 'number' && typeof raw !== 'string') return wrong('QUANTITY_MALFORMED', `${name} must be a decimal number, not ${shown(raw)}.`);
+  try {
+    const value = quantity(raw, name);
+    if (sign === 'positive' && value <= 0) return wrong('QUANTITY_NOT_POSITIVE', `${name} must be above zero, not ${raw}.`, { value: String(raw) });
+    if (sign === 'notNegative' && value < 0) return wrong('QUANTITY_NEGATIVE', `${name} must not be below zero, but is ${raw}.`, { value: String(raw) });
+    return { value };
+  } catch (error) {
+    const { code, message, details } = error as Rejection;
+    return wrong(code, message, details[0]?.info as Record<string, unknown> | undefined);
+  }
+}
+
+/** A JSON number or a string of digits → scaled integer (`Quantity`). At most 6 decimals. */
+export const QuantityField = (options: FieldOptions & { sign?: Sign } = {}): PropertyDecorator =>
+  field(options, { type: 'number', example: 2.5 }, (raw, name) => readQuantity(raw, name, options.sign ?? 'positive'));
+
+/** An amount in the base currency, zero or more → scaled integer. */
+export const MoneyField = (options: FieldOptions = {}): PropertyDecorator =>
+  field(options, { type: 'number', example: 12.5 }, (raw, name) => readQuantity(raw, name, 'notNegative'));
+
+export const readId = (raw: unknown, name: string): Read =>
+  Number.isSafeInteger(raw) && (raw as number) > 0 ? { value: raw } : wrong('ID_MALFORMED', `${name} must be a positive whole number, not ${shown(raw)}.`);
+
+export const IdField = (options: FieldOptions = {}): PropertyDecorator => field(options, { type: 'integer', example: 12 }, readId);
+
+export const IdsField = (options: FieldOptions & { max?: number } = {}): PropertyDecorator =>
+  field(options, { type: 'array', items: { type: 'integer' } }, (raw, name) => {
+    const most = options.max ?? MOST_ROWS;
+    if (!Array.isArray(raw)) return wrong('NOT_A_LIST', `${name} must be a list of ids, not ${shown(raw)}.`);
+    if (raw.length > most) return wrong('TOO_MANY', `${name} has ${raw.length} ids; at most ${most} are taken.`, { count: raw.length, limit: most });
+    const bad = raw.find((id) => 'problem' in readId(id, name)) as unknown;
+    return bad === undefined ? { value: raw } : readId(bad, name);
+  });
+
+export interface TextOptions extends FieldOptions {
+  readonly min?: number;
+  readonly max?: number;
+  readonly pattern?: RegExp;
+  readonly patternCode?: string;
+}
+
+export function readText(raw: unknown, name: string, options: TextOptions): Read {
+  const { min = 1, max = LONGEST_TEXT } = options;
+  if (typeof raw !== 'string') return wrong('NOT_A_TEXT', `${name} must be a text, not ${shown(raw)}.`);
+  const text = raw.trim();
+  if (text.length < min) return wrong('TEXT_TOO_SHORT', min === 1 ? `${name} must not be empty.` : `${name} must have at least ${min} characters.`, { length: text.length, limit: min });
+  if (text.length > max) return wrong('TEXT_TOO_LONG', `${name} has ${text.length} characters; at most ${max} are taken.`, { length: text.length, limit: max });
+  // Control characters print badly, sort badly and hide things in logs.
+  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(text)) return wrong('TEXT_MALFORMED', `${name} has characters that can't be printed.`);
+  if (options.pattern && !options.pattern.test(text)) return wrong(options.patternCode ?? 'TEXT_MALFORMED', `${name} ${shown(text)} is not of the right form.`);
+  return { value: text };
+}
+
+export const TextField = (options: TextOptions = {}): PropertyDecorator =>
+  field(options, { type: 'string', minLength: options.min ?? 1, maxLength: options.max ?? LONGEST_TEXT }, (raw, name) => readText(raw, name, options));
+
+export const BooleanField = (options: FieldOptions = {}): PropertyDecorator =>
+  field(options, { type: 'boolean' }, (raw, name) => (typeof raw === 'boolean' ? { value: raw } : wrong('NOT_A_BOOLEAN', `${name} must be true or false, not ${shown(raw)}.`)));
+
+export function readInteger(raw: unknown, name: string, { min = 0, max = Number.MAX_SAFE_INTEGER }: { min?: number; max?: number }): Read {
+  if (!Number.isSafeInteger(raw)) return wrong('NOT_AN_INTEGER', `${name} must be a whole number, not ${shown(raw)}.`);
+  const value = raw as number;
+  if (value < min || value > max) return wrong('OUT_OF_RANGE', `${name} must be between ${min} and ${max}, not ${value}.`, { value, min, max });
+  return { value };
+}
+
+export const IntegerField = (options: FieldOptions & { min?: number; max?: number } = {}): PropertyDecorator =>
+  field(options, { type: 'integer' }, (raw, name) => readInteger(raw, name, options));
+
+export const readOneOf = (raw: unknown, name: string, values: readonly string[]): Read =>
+  typeof raw === 'string' && values.includes(raw) ? { value: raw } : wrong('UNKNOWN_VALUE', `${name} must be one of ${values.join(', ')}, not ${shown(raw)}.`, { allowed: values });
+
+export const OneOfField = (values: readonly string[], options: FieldOptions = {}): PropertyDecorator =>
+  field(options, { type: 'string', enum: [...values] }, (raw, name) => readOneOf(raw, name, values));
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+export function readInstant(raw: unknown, name: string): Read {
+  const milliseconds = typeof raw === 'string' && INSTANT.test(raw) && isRealDay(raw) ? Date.parse(hasZone(raw) ? raw : `${raw}Z`) : NaN;
+  if (Number.isNaN(milliseconds)) return wrong('DATE_MALFORMED', `${name} must be an ISO 8601 date such as 2026-05-03T10:00:00Z, not ${shown(raw)}.`);
+  return { value: new Date(milliseconds).toISOString() };
+}
+
+/** A time without a zone is UTC, whatever the machine's zone. */
+const hasZone = (text: string): boolean => !text.includes('T') || /(Z|[+-]\d{2}:?\d{2})$/.test(text);
+
+/** `Date.parse` rolls 30 February over into March. */
+function isRealDay(text: string): boolean {
+  const [year, month, day] = text.slice(0, 10).split('-').map(Number) as [number, number, number];
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+export const InstantField = (options: FieldOptions = {}): PropertyDecorator =>
+  field(options, { type: 'string', format: 'date-time', example: '2026-05-03T10:00:00.000Z' }, readInstant);
+
+export const DayField = (options: FieldOptions = {}): PropertyDecorator =>
+  field(options, { type: 'string', format: 'date', example: '2026-05-03' }, (raw, name) => {
+    const read = readInstant(raw, name);
+    return 'value' in read ? { value: (read.value as string).slice(0, 10) } : read;
+  });
+
+/** A free-form object that is taken as a whole. */
+export const JsonField = (options: FieldOptions = {}): PropertyDecorator =>
+  field(options, { type: 'object', additionalProperties: true }, (raw, name) => (typeof raw === 'object' ? { value: raw } : wrong('NOT_AN_OBJECT', `${name} must be an object, not ${shown(raw)}.`)));
+
+const isPlainObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The check that class-validator leaves out for nested objects: that there is one, and that it is one. */
+function structure(options: FieldOptions, problemOf: (value: unknown, name: string) => Problem | undefined): PropertyDecorator {
+  const isAbsent = (value: unknown): boolean => (value === undefined && !!options.optional) || (value === null && !!options.nullable);
+  return applyDecorators(
+    ValidateIf((_object, value) => !isAbsent(value)),
+    ValidateBy({
+      name: 'structure',
+      validator: {
+        validate: (value, details) => problemOf(value, details!.property) === undefined,
+        defaultMessage: (details) => encodeProblem(problemOf(details!.value, details!.property)!),
+      },
+    }),
+  ) as PropertyDecorator;
+}
+
+const missing = (name: string): Problem => ({ code: 'MISSING_FIELD', message: `${name} is missing.` });
+
+export const NestedField = (type: () => new () => object, options: FieldOptions = {}): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type, required: !options.optional, nullable: !!options.nullable }),
+    Type(type),
+    ValidateNested(),
+    structure(options, (value, name) => {
+      if (value === undefined || value === null) return missing(name);
+      return isPlainObject(value) ? undefined : { code: 'NOT_AN_OBJECT', message: `${name} must be an object, not ${shown(value)}.` };
+    }),
+  ) as PropertyDecorator;
+
+export const RowsField = (type: () => new () => object, options: FieldOptions & { min?: number; max?: number } = {}): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type, isArray: true, required: !options.optional, nullable: !!options.nullable }),
+    Type(type),
+    ValidateNested({ each: true }),
+    structure(options, (value, name) => rowsProblem(value, name, options.min ?? 0, options.max ?? MOST_ROWS)),
+  ) as PropertyDecorator;
+
+function rowsProblem(value: unknown, name: string, min: number, max: number): Problem | undefined {
+  if (value === undefined || value === null) return missing(name);
+  if (!Array.isArray(value)) return { code: 'NOT_A_LIST', message: `${name} must be a list, not ${shown(value)}.` };
+  if (value.length < min) return { code: 'TOO_FEW', message: `${name} must have at least ${min} ${min === 1 ? 'row' : 'rows'}.`, info: { count: value.length, limit: min } };
+  if (value.length > max) return { code: 'TOO_MANY', message: `${name} has ${value.length} rows; at most ${max} are taken.`, info: { count: value.length, limit: max } };
+  const bad = value.findIndex((row) => !isPlainObject(row));
+  return bad < 0 ? undefined : { code: 'NOT_AN_OBJECT', message: `${name}/${bad} must be an object, not ${shown(value[bad])}.` };
+}

@@ -1,0 +1,75 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { ValidateBy, ValidateIf } from 'class-validator';
+
+/** Why a value can't be taken: a stable word, a sentence and the numbers. */
+export interface Problem {
+  readonly code: string;
+  readonly message: string;
+  readonly info?: Readonly<Record<string, unknown>>;
+}
+
+export interface FieldOptions {
+  /** May be absent; absent is `undefined`, and a PATCH leaves it as it is. */
+  readonly optional?: boolean;
+  /** May be null. */
+  readonly nullable?: boolean;
+  readonly description?: string;
+  readonly example?: unknown;
+}
+
+/** Stands in for a value that could not be read, until the validation says so with the whole path. */
+class Unread {
+  constructor(readonly problem: Problem) {}
+}
+
+/** A value read by a field's parser, or the reason why not. */
+export type Read = { readonly value: unknown } | { readonly problem: Problem };
+
+const SEPARATOR = '\u0000';
+
+/** class-validator carries texts only, so code and numbers travel in the text. */
+export const encodeProblem = ({ code, message, info }: Problem): string => [code, message, info ? JSON.stringify(info) : ''].join(SEPARATOR);
+
+export function decodeProblem(text: string): Problem | undefined {
+  const [code, message, info] = text.split(SEPARATOR);
+  if (message === undefined) return undefined;
+  return { code: code!, message, ...(info ? { info: JSON.parse(info) as Record<string, unknown> } : {}) };
+}
+
+/**
+ * One decorator for everything a field needs: reading, checking and the API's description. `read` gets the raw value and
+ * the field's name; it is the only place where the value's kind is known.
+ */
+export function field(options: FieldOptions, api: ApiPropertyOptions, read: (raw: unknown, name: string) => Read): PropertyDecorator {
+  const isAbsent = (value: unknown): boolean => (value === undefined && !!options.optional) || (value === null && !!options.nullable);
+  const describe = { required: !options.optional, nullable: !!options.nullable, ...(options.description ? { description: options.description } : {}), ...(options.example === undefined ? {} : { example: options.example }) };
+  return applyDecorators(
+    ApiProperty({ ...api, ...describe } as ApiPropertyOptions),
+    ValidateIf((_object, value) => !isAbsent(value)),
+    Transform(({ value, key }) => {
+      if (value === undefined || value === null) return value as unknown;
+      const result = read(value, key);
+      return 'value' in result ? result.value : new Unread(result.problem);
+    }),
+    ValidateBy({
+      name: 'field',
+      validator: {
+        validate: (value) => value !== undefined && value !== null && !(value instanceof Unread),
+        defaultMessage: (details) => encodeProblem(problemOf(details!.value, details!.property)),
+      },
+    }),
+  ) as PropertyDecorator;
+}
+
+function problemOf(value: unknown, name: string): Problem {
+  if (value instanceof Unread) return value.problem;
+  if (value === null) return { code: 'MUST_NOT_BE_NULL', message: `${name} must not be null.` };
+  return { code: 'MISSING_FIELD', message: `${name} is missing.` };
+}
+
+export const wrong = (code: string, message: string, info?: Record<string, unknown>): Read => ({ problem: { code, message, ...(info ? { info } : {}) } });
+
+/** A short and harmless rendering of whatever was sent. */
+export const shown = (value: unknown): string => (JSON.stringify(value) ?? String(value)).slice(0, 40);

@@ -1,0 +1,83 @@
+import { readId, readInstant, readInteger, readOneOf, readText } from './body-fields';
+import { field, wrong, type FieldOptions, type Read } from './field';
+
+const MOST_IDS = 250;
+const LARGEST_PAGE = 250;
+const LAST_PAGE = 1_000_000;
+
+const asNumber = (raw: unknown): unknown => (typeof raw === 'string' && /^-?\d{1,15}$/.test(raw) ? Number(raw) : raw);
+/** A repeated parameter comes as a list, `a,b` and `a[]=b` too. */
+const asList = (raw: unknown): unknown[] => (Array.isArray(raw) ? raw : typeof raw === 'string' ? raw.split(',') : [raw]);
+
+function readAll(raw: unknown, name: string, read: (one: unknown) => Read): Read {
+  const list = asList(raw);
+  if (list.length > MOST_IDS) return wrong('TOO_MANY', `${name} names ${list.length} values; at most ${MOST_IDS} are taken.`, { count: list.length, limit: MOST_IDS });
+  const results = list.map(read);
+  const bad = results.find((result) => 'problem' in result);
+  return bad ?? { value: results.map((result) => (result as { value: unknown }).value) };
+}
+
+/** Query parameters are optional, and texts until they are read. */
+const query = (options: FieldOptions): FieldOptions => ({ optional: true, ...options });
+
+export const QueryId = (options: FieldOptions = {}): PropertyDecorator =>
+  field(query(options), { type: 'integer' }, (raw, name) => readId(asNumber(raw), name));
+
+/** Repeated or comma-separated ids → number[]. */
+export const QueryIds = (options: FieldOptions = {}): PropertyDecorator =>
+  field(query(options), { type: 'array', items: { type: 'integer' } }, (raw, name) => readAll(raw, name, (one) => readId(asNumber(one), name)));
+
+export const QueryText = (options: FieldOptions = {}): PropertyDecorator =>
+  field(query(options), { type: 'string' }, (raw, name) => readText(raw, name, {}));
+
+/** Repeated or comma-separated texts → string[]. */
+export const QueryTexts = (options: FieldOptions = {}): PropertyDecorator =>
+  field(query(options), { type: 'array', items: { type: 'string' } }, (raw, name) => readAll(raw, name, (one) => readText(one, name, {})));
+
+/** One or several of the values → string[]. */
+export const QueryOneOf = (values: readonly string[], options: FieldOptions = {}): PropertyDecorator =>
+  field(query(options), { type: 'array', items: { type: 'string', enum: [...values] } }, (raw, name) => readAll(raw, name, (one) => readOneOf(one, name, values)));
+
+export const QueryInstant = (options: FieldOptions = {}): PropertyDecorator =>
+  field(query(options), { type: 'string', format: 'date-time' }, readInstant);
+
+export const QueryBoolean = (options: FieldOptions = {}): PropertyDecorator =>
+  field(query(options), { type: 'boolean' }, (raw, name) => {
+    if (raw === 'true' || raw === true) return { value: true };
+    if (raw === 'false' || raw === false) return { value: false };
+    return wrong('NOT_A_BOOLEAN', `${name} must be true or false.`);
+  });
+
+export const QueryInteger = (options: FieldOptions & { min?: number; max?: number } = {}): PropertyDecorator =>
+  field(query(options), { type: 'integer' }, (raw, name) => readInteger(asNumber(raw), name, options));
+
+/** What every list can be asked; lists add their own filters. */
+export class ListQuery {
+  @QueryInteger({ min: 1, max: LAST_PAGE })
+  page: number = 1;
+
+  @QueryInteger({ min: 1, max: LARGEST_PAGE })
+  limit: number = 50;
+
+  /** A field name, with `-` in front for descending; each list says which fields it takes. */
+  @QueryText()
+  sort?: string;
+
+  @QueryIds()
+  ids?: number[];
+
+  @QueryBoolean()
+  include_deleted?: boolean;
+
+  @QueryInstant()
+  created_at_min?: string;
+
+  @QueryInstant()
+  created_at_max?: string;
+
+  @QueryInstant()
+  updated_at_min?: string;
+
+  @QueryInstant()
+  updated_at_max?: string;
+}

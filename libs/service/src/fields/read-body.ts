@@ -1,0 +1,63 @@
+import { ValidationPipe, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+import { Rejection, type RejectionDetail } from '@pegboard/kit';
+import { decodeProblem, shown } from './field';
+
+const RULES = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true, stopAtFirstError: true, validationError: { target: false } } as const;
+
+/** Checks every body and query against its DTO; everything wrong is said at once, each with its path. */
+export function validation(): PipeTransform {
+  const pipe = new ValidationPipe({ ...RULES, transform: true, exceptionFactory: rejectionOf });
+  return {
+    transform(value: unknown, metadata: ArgumentMetadata): unknown {
+      // A missing body of a DTO would pass unchecked.
+      if (metadata.type === 'body' && isDto(metadata.metatype) && !isPlain(value)) throw notAnObject(value);
+      if (metadata.type === 'param' && metadata.metatype === Number) return readIdParameter(value);
+      return pipe.transform(value, metadata);
+    },
+  };
+}
+
+/**
+ * Reads a body of a shape that a signature can't say, such as one row or a list of rows.
+ * @throws Rejection `invalid` with every field at fault, below `path`
+ */
+export function readBody<T extends object>(type: new () => T, raw: unknown, path = ''): T {
+  if (!isPlain(raw)) throw notAnObject(raw);
+  const value = plainToInstance(type, raw);
+  const errors = validateSync(value, RULES);
+  if (errors.length > 0) throw rejectionOf(errors, path);
+  return value;
+}
+
+const isDto = (type: unknown): boolean => typeof type === 'function' && ![Object, Array, String, Number, Boolean].includes(type as never);
+const isPlain = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const notAnObject = (value: unknown): Rejection =>
+  Rejection.at('invalid', 'NOT_AN_OBJECT', '', `The body must be a JSON object, not ${value === undefined ? 'empty' : shown(value)}.`);
+
+/** A path such as /v1/sales_orders/abc names nothing that exists. */
+function readIdParameter(value: unknown): number {
+  const id = Number(value);
+  if (/^\d{1,15}$/.test(String(value)) && id > 0) return id;
+  throw Rejection.at('missing', 'NOT_FOUND', 'id', `There is nothing with the id ${shown(value)}.`);
+}
+
+function rejectionOf(errors: ValidationError[], path = ''): Rejection {
+  const details = errors.flatMap((error) => detailsOf(error, path));
+  const first = details[0] ?? { code: 'MALFORMED_REQUEST', message: 'The request could not be read.' };
+  const more = details.length > 1 ? ` (and ${details.length - 1} more, see details)` : '';
+  return new Rejection('invalid', first.code, first.message + more, details);
+}
+
+function detailsOf(error: ValidationError, above: string): RejectionDetail[] {
+  const path = above ? `${above}/${error.property}` : error.property;
+  // The fields of rows that aren't objects are named by the list already.
+  const own = Object.entries(error.constraints ?? {}).filter(([name]) => name !== 'nestedValidation' || !error.constraints!['structure']);
+  const details = own.map(([name, text]): RejectionDetail => {
+    if (name === 'whitelistValidation') return { path, code: 'UNKNOWN_FIELD', message: `There is no field ${error.property} here.` };
+    return { path, ...(decodeProblem(text) ?? { code: 'MALFORMED_FIELD', message: `${text}.` }) };
+  });
+  return [...details, ...(error.children ?? []).flatMap((child) => detailsOf(child, path))];
+}

@@ -1,0 +1,82 @@
+import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { traceId } from '@pegboard/eventing';
+import { Rejection, type RejectionDetail, type RejectionKind } from '@pegboard/kit';
+
+/** The one shape of every error. */
+export interface ErrorBody {
+  readonly statusCode: number;
+  readonly name: string;
+  readonly message: string;
+  readonly code: string;
+  readonly details: readonly RejectionDetail[];
+}
+
+const STATUS: Record<RejectionKind, number> = { malformed: 400, forbidden: 403, missing: 404, conflict: 409, stale: 412, invalid: 422, unavailable: 503 };
+const NAME: Record<number, string> = {
+  400: 'BadRequestError',
+  401: 'UnauthorizedError',
+  403: 'ForbiddenError',
+  404: 'NotFoundError',
+  405: 'MethodNotAllowedError',
+  409: 'ConflictError',
+  412: 'PreconditionFailedError',
+  413: 'PayloadTooLargeError',
+  415: 'UnsupportedMediaTypeError',
+  422: 'UnprocessableEntityError',
+  429: 'TooManyRequestsError',
+  500: 'InternalServerError',
+  503: 'ServiceUnavailableError',
+};
+const CODE: Record<number, string> = { 400: 'MALFORMED_REQUEST', 401: 'UNAUTHORIZED', 404: 'NOT_FOUND', 413: 'PAYLOAD_TOO_LARGE', 415: 'UNSUPPORTED_MEDIA_TYPE', 429: 'TOO_MANY_REQUESTS' };
+
+export const errorBody = (statusCode: number, code: string, message: string, details: readonly RejectionDetail[] = []): ErrorBody => ({
+  statusCode,
+  name: NAME[statusCode] ?? 'Error',
+  message,
+  code,
+  details,
+});
+
+export const unauthorized = (): HttpException =>
+  new HttpException(errorBody(401, 'UNAUTHORIZED', 'A valid key is needed: Authorization: Bearer <key>.'), 401);
+
+/** Turns whatever was thrown into the documented shape; our own mistakes into a 500 with the trace id and nothing else. */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Errors');
+
+  catch(problem: unknown, host: ArgumentsHost): void {
+    const body = this.bodyOf(problem);
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (body.statusCode === 503) void reply.header('retry-after', '2');
+    void reply.status(body.statusCode).send(body);
+  }
+
+  private bodyOf(problem: unknown): ErrorBody {
+    if (problem instanceof Rejection) return errorBody(STATUS[problem.kind], problem.code, problem.message, problem.details);
+    if (problem instanceof HttpException) return ofHttpException(problem);
+    const status = (problem as { statusCode?: number }).statusCode;
+    if (status && status >= 400 && status < 500) return errorBody(status, CODE[status] ?? 'MALFORMED_REQUEST', (problem as Error).message);
+    if (isDatabaseAway(problem)) {
+      this.logger.error(problem);
+      return errorBody(503, 'SERVICE_UNAVAILABLE', 'The database does not answer at the moment. Ask again in a few seconds, with the same Idempotency-Key if the call creates something.');
+    }
+    this.logger.error(problem);
+    return errorBody(500, 'INTERNAL_ERROR', `Something went wrong here. Trace ${traceId() ?? 'unknown'} has the details.`);
+  }
+}
+
+function ofHttpException(problem: HttpException): ErrorBody {
+  const given = problem.getResponse();
+  if (typeof given === 'object' && 'code' in given && 'details' in given) return given as ErrorBody;
+  // Terminus answers a whole report, which probes and people want to read.
+  if (typeof given === 'object' && 'status' in given && 'details' in given) return { ...errorBody(503, 'NOT_READY', 'Not ready.'), ...(given as object) } as ErrorBody;
+  const status = problem.getStatus();
+  return errorBody(status, CODE[status] ?? 'MALFORMED_REQUEST', problem.message);
+}
+
+const AWAY = /^(MongoNetwork|MongoServerSelection|MongoPoolCleared|MongoPoolClosed|MongoNotConnected|MongoTopologyClosed|MongooseServerSelection|PoolCleared)/;
+
+const isDatabaseAway = (problem: unknown): boolean =>
+  problem instanceof Error && (AWAY.test(problem.name) || /buffering timed out/.test(problem.message));

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { HttpException, Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { lastValueFrom, type Observable, from } from 'rxjs';
+import { CLAIMS, type Claims } from '@pegboard/eventing';
+import { conflict, invalid, Rejection } from '@pegboard/kit';
+import { currentRequest } from '../request';
+
+const LONGEST_KEY = 200;
+
+/** The answer to a request, kept so that asking again gives the same. */
+type Kept =
+  | { readonly status: number; readonly body: unknown; readonly headers: Record<string, string> }
+  | { readonly refused: Pick<Rejection, 'kind' | 'code' | 'message' | 'details'> };
+
+/**
+ * `Idempotency-Key` on any POST: the same key and body are answered the same; the same key with another body is 409.
+ * The claim comes first and the answer is kept last; a retry in between runs the handler again with the ids of the
+ * first try, which finishes what it finds.
+ */
+@Injectable()
+export class IdempotencyInterceptor implements NestInterceptor {
+  private readonly underWay = new Map<string, Promise<unknown>>();
+
+  constructor(@Inject(CLAIMS) private readonly claims: Claims) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const scope = context.getType() === 'http' ? currentRequest() : undefined;
+    const request = scope && context.switchToHttp().getRequest<FastifyRequest>();
+    if (!scope?.idempotencyKey || request?.method !== 'POST') return next.handle();
+    if (scope.idempotencyKey.length > LONGEST_KEY) {
+      throw invalid('IDEMPOTENCY_KEY_TOO_LONG', 'Idempotency-Key', `The Idempotency-Key has ${scope.idempotencyKey.length} characters; at most ${LONGEST_KEY} are taken.`);
+    }
+    const key = `idempotency:${scope.caller}:${scope.idempotencyKey}`;
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    return from(this.inTurn(key, () => this.once(key, request, reply, () => lastValueFrom(next.handle(), { defaultValue: undefined }))));
+  }
+
+  private async once(key: string, request: FastifyRequest, reply: FastifyReply, run: () => Promise<unknown>): Promise<unknown> {
+    const hash = createHash('sha256').update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`).digest('hex');
+    const claim = await this.claims.claim(key, 0, hash);
+    if (claim.bodyHash !== hash) {
+      throw conflict('IDEMPOTENCY_KEY_REUSED', 'Idempotency-Key', 'This Idempotency-Key was used before with another request; take a new key for a new request.');
+    }
+    if (claim.response !== undefined) return again(claim.response as Kept, reply);
+    try {
+      const body = await run();
+      await this.claims.keepResponse(key, { status: reply.statusCode, body: body ?? null, headers: {} } satisfies Kept);
+      return body;
+    } catch (problem) {
+      if (problem instanceof Rejection && problem.kind !== 'unavailable') {
+        const { kind, code, message, details } = problem;
+        await this.claims.keepResponse(key, { refused: { kind, code, message, details } } satisfies Kept);
+      }
+      throw problem;
+    }
+  }
+
+  /** Two requests with one key at the same moment: the second waits and finds the first one's answer. */
+  private async inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const before = this.underWay.get(key) ?? Promise.resolve();
+    const done = before.then(work, work);
+    this.underWay.set(key, done);
+    try {
+      return await done;
+    } finally {
+      if (this.underWay.get(key) === done) this.underWay.delete(key);
+    }
+  }
+}
+
+function again(kept: Kept, reply: FastifyReply): unknown {
+  void reply.header('idempotent-replay', 'true');
+  if ('refused' in kept) {
+    const { kind, code, message, details } = kept.refused;
+    throw new Rejection(kind, code, message, details);
+  }
+  if (kept.status >= 400) throw new HttpException(kept.body as object, kept.status);
+  void reply.status(kept.status);
+  return kept.body ?? undefined;
+}

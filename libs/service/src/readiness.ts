@@ -1,0 +1,80 @@
+import { Controller, Get, Inject, Injectable, Optional } from '@nestjs/common';
+import { getConnectionToken } from '@nestjs/mongoose';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { HealthCheck, HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
+import type { Connection } from 'mongoose';
+import { BUS, type BusConnection } from '@pegboard/eventing';
+import { Public } from './http/auth.guard';
+
+export interface Check {
+  readonly isUp: boolean;
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+const PING_WITHIN_MS = 2_000;
+
+/** Everything that must be well before a service may be asked. A service adds what is its own. */
+@Injectable()
+export class Readiness {
+  private readonly checks = new Map<string, () => Promise<Check> | Check>();
+
+  add(name: string, check: () => Promise<Check> | Check): void {
+    this.checks.set(name, check);
+  }
+
+  entries(): [string, () => Promise<Check> | Check][] {
+    return [...this.checks];
+  }
+}
+
+@ApiExcludeController()
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly health: HealthCheckService,
+    private readonly indicators: HealthIndicatorService,
+    private readonly readiness: Readiness,
+    @Optional() @Inject(BUS) bus?: BusConnection,
+    @Optional() @Inject(getConnectionToken()) database?: Connection,
+  ) {
+    if (bus) readiness.add('nats', async () => ({ isUp: bus.isConnected && (await inTime(bus.isAnswering())) === true }));
+    if (database) readiness.add('mongodb', async () => ({ isUp: database.readyState === 1 && (await inTime(isPinged(database))) === true }));
+  }
+
+  /** The process runs; restarting it would help nobody. */
+  @Public()
+  @Get('live')
+  live(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  @Public()
+  @Get('ready')
+  @HealthCheck({ noCache: true })
+  ready(): Promise<HealthCheckResult> {
+    return this.health.check(
+      this.readiness.entries().map(([name, check]) => async () => {
+        const indicator = this.indicators.check(name);
+        const { isUp, detail } = await check();
+        return isUp ? indicator.up(detail) : indicator.down(detail);
+      }),
+    );
+  }
+}
+
+const isPinged = (database: Connection): Promise<boolean> =>
+  database.db!.command({ ping: 1 }).then(
+    () => true,
+    () => false,
+  );
+
+/** A server that hangs is not ready either. */
+async function inTime<T>(work: Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), PING_WITHIN_MS)));
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

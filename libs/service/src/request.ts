@@ -1,0 +1,57 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { currentTrace, withTrace } from '@pegboard/eventing';
+
+/** What a handler may want to know about the HTTP request that it serves, without passing it through every call. */
+export interface RequestScope {
+  readonly reply: FastifyReply;
+  readonly idempotencyKey: string | undefined;
+  readonly ifMatch: string | undefined;
+  readonly wantsPlan: boolean;
+  /** Whether the plan has been waited for. */
+  isPlanSettled: boolean;
+  caller: string;
+  /** How often ids were taken under the idempotency key: a retry takes the same ones in the same order. */
+  idsTaken: number;
+}
+
+const storage = new AsyncLocalStorage<RequestScope>();
+
+export const currentRequest = (): RequestScope | undefined => storage.getStore();
+
+/** Who asks, for logs and for what people did. */
+export const currentCaller = (): { name: string } => ({ name: storage.getStore()?.caller ?? 'system' });
+
+/** Runs as if within a request, for tests of handlers. */
+export const withRequest = <T>(scope: Partial<RequestScope>, run: () => T): T =>
+  storage.run({ idempotencyKey: undefined, ifMatch: undefined, wantsPlan: false, isPlanSettled: false, caller: 'test', idsTaken: 0, ...scope } as RequestScope, run);
+
+/**
+ * Opens a scope and a trace around every request. After the body is read, because reading it leaves the asynchronous
+ * context; and takes `wait_for_plan` out of the query, because it is about the answer and not about the resource.
+ */
+export function installRequestScope(server: FastifyInstance): void {
+  server.addHook('preHandler', (request, reply, done) => {
+    const query = request.query as Record<string, unknown>;
+    const wantsPlan = query['wait_for_plan'] === 'true';
+    delete query['wait_for_plan'];
+    const scope: RequestScope = {
+      reply,
+      idempotencyKey: header(request, 'idempotency-key'),
+      ifMatch: header(request, 'if-match'),
+      wantsPlan,
+      isPlanSettled: false,
+      caller: 'anonymous',
+      idsTaken: 0,
+    };
+    withTrace(header(request, 'traceparent'), () => {
+      reply.header('traceparent', currentTrace()!.traceparent);
+      storage.run(scope, done);
+    });
+  });
+}
+
+function header(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}

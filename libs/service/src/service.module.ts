@@ -1,0 +1,94 @@
+import { Global, Inject, Module, RequestMethod, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { MongooseModule } from '@nestjs/mongoose';
+import { TerminusModule } from '@nestjs/terminus';
+import { LoggerModule, PinoLogger } from 'nestjs-pino';
+import type { ServiceName } from '@pegboard/contracts';
+import { BlockIds, BUS, CLAIMS, DATABASE, EventingModule, IDS, ON_PROBLEM, TIMERS, type BusConnection, type Claims, type Database, type SystemTimers } from '@pegboard/eventing';
+import { readSettings, SETTINGS, type Settings } from './config';
+import { AuthGuard } from './http/auth.guard';
+import { ErrorFilter } from './http/error.filter';
+import { IdempotencyInterceptor } from './http/idempotency.interceptor';
+import { ListInterceptor } from './http/listed';
+import { PlanWaitInterceptor } from './http/plan-wait.interceptor';
+import { validation } from './fields/read-body';
+import { loggingOf } from './logging';
+import { Metrics, MetricsController } from './metrics';
+import { PlanBarrier } from './plan-barrier';
+import { HealthController, Readiness } from './readiness';
+import { RequestIds } from './request-ids';
+
+/** Ends what would keep the process alive, after the listeners have finished what they had. */
+class Closing implements OnApplicationShutdown {
+  constructor(
+    @Inject(BUS) private readonly bus: BusConnection,
+    @Inject(TIMERS) private readonly timers: SystemTimers,
+  ) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    this.timers.stop();
+    await this.bus.close();
+  }
+}
+
+/** What every service is made of besides its own rules. */
+@Global()
+@Module({})
+export class ServiceModule {
+  /** Everything: HTTP, bus and database. */
+  static forRoot(name: ServiceName): DynamicModule {
+    const settings = readSettings();
+    const edge = ServiceModule.edge(name, settings);
+    return {
+      ...edge,
+      imports: [
+        ...edge.imports!,
+        MongooseModule.forRoot(settings.MONGODB_URI, {
+          dbName: `${settings.DATABASE_PREFIX}_${name}`,
+          serverSelectionTimeoutMS: 5_000,
+          // A database that comes up later than its services is waited for.
+          retryAttempts: 600,
+          retryDelay: 500,
+          autoIndex: false,
+        }),
+        EventingModule.forRoot(
+          { inject: [SETTINGS], useFactory: (given: Settings) => ({ url: given.NATS_URL, name, replicas: given.NATS_REPLICAS }) },
+          {
+            provide: ON_PROBLEM,
+            inject: [PinoLogger],
+            useFactory: (logger: PinoLogger) => (problem: unknown, about?: Record<string, unknown>) => logger.error({ err: problem, ...about }, (problem as Error)?.message ?? 'problem'),
+          },
+        ),
+      ],
+      providers: [
+        ...edge.providers!,
+        { provide: IDS, inject: [DATABASE, CLAIMS], useFactory: (database: Database, claims: Claims) => new RequestIds(new BlockIds(database), claims) },
+        PlanBarrier,
+        Closing,
+        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: PlanWaitInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: ListInterceptor },
+      ],
+      exports: [...edge.exports!, IDS, PlanBarrier],
+    };
+  }
+
+  /** Settings, logs, health, metrics, keys and errors, for an application without a database of its own. */
+  static edge(name: ServiceName, settings: Settings = readSettings()): DynamicModule {
+    return {
+      module: ServiceModule,
+      imports: [LoggerModule.forRoot({ ...loggingOf(name, settings), forRoutes: [{ path: '*path', method: RequestMethod.ALL }] }), TerminusModule.forRoot({ logger: false })],
+      controllers: [HealthController, MetricsController],
+      providers: [
+        { provide: SETTINGS, useValue: settings },
+        Readiness,
+        Metrics,
+        AuthGuard,
+        { provide: APP_GUARD, useExisting: AuthGuard },
+        { provide: APP_FILTER, useClass: ErrorFilter },
+        { provide: APP_PIPE, useFactory: validation },
+      ],
+      exports: [SETTINGS, Readiness, Metrics, AuthGuard],
+    };
+  }
+}

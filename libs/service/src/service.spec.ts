@@ -1,0 +1,160 @@
+import { Body, Controller, Get, Inject, Module, Param, Post, Query } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { IDS, type Ids } from '@pegboard/eventing';
+import { conflict, toDecimal, type Quantity } from '@pegboard/kit';
+import { withServers } from '@pegboard/testing';
+import {
+  BooleanField, createService, IdField, InstantField, listed, ListQuery, MoneyField, OneOfField, QuantityField, QueryIds, RowsField, ServiceModule, TextField,
+} from './index';
+
+class RowDto {
+  @QuantityField() quantity!: Quantity;
+  @IdField() variant_id!: number;
+}
+
+class OrderDto {
+  @TextField({ max: 10 }) order_no!: string;
+  @RowsField(() => RowDto, { min: 1, max: 3 }) rows!: RowDto[];
+  @OneOfField(['A', 'B'], { optional: true }) kind?: string;
+  @MoneyField({ optional: true, nullable: true }) price?: Quantity | null;
+  @InstantField({ optional: true }) date?: string;
+  @BooleanField({ optional: true }) urgent?: boolean;
+}
+
+class OrdersQuery extends ListQuery {
+  @QueryIds() customer_ids?: number[];
+}
+
+let handled = 0;
+
+@Controller('v1/orders')
+class OrdersController {
+  constructor(@Inject(IDS) private readonly ids: Ids) {}
+
+  @Post()
+  async create(@Body() body: OrderDto) {
+    handled++;
+    if (body.order_no === 'taken') throw conflict('TAKEN', 'order_no', 'The number is taken.', { order_no: body.order_no });
+    if (body.order_no === 'broken') throw new Error('secret detail');
+    return { id: await this.ids.next('order'), quantities: body.rows.map((row) => toDecimal(row.quantity)), price: body.price, date: body.date };
+  }
+
+  @Get()
+  list(@Query() query: OrdersQuery) {
+    return listed([query.customer_ids ?? []], 120, query);
+  }
+
+  @Get(':id')
+  get(@Param('id') id: number) {
+    return { id };
+  }
+}
+
+describe('what every service has', () => {
+  const servers = withServers();
+  let app: NestFastifyApplication;
+
+  beforeAll(async () => {
+    Object.assign(process.env, { NATS_URL: servers().nats.url, MONGODB_URI: servers().mongo.url, PEGBOARD_API_KEY: 'test-key-123', LOG_LEVEL: 'silent' });
+    @Module({ imports: [ServiceModule.forRoot('sales')], controllers: [OrdersController] })
+    class TestModule {}
+    app = await createService({ name: 'sales', module: TestModule });
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+  });
+  afterAll(() => app.close());
+
+  const send = async (method: 'GET' | 'POST', url: string, payload?: unknown, headers: Record<string, string> = {}) => {
+    const answer = await app.inject({ method, url, headers: { authorization: 'Bearer test-key-123', ...headers }, ...(payload === undefined ? {} : { payload: payload as object }) });
+    return { status: answer.statusCode, body: answer.body && answer.headers['content-type']?.toString().includes('json') ? answer.json() : answer.body, headers: answer.headers };
+  };
+  const order = { order_no: 'X1', rows: [{ quantity: '2.5', variant_id: 1 }] };
+
+  it('reads numbers and decimal strings exactly', async () => {
+    const { status, body } = await send('POST', '/v1/orders', { ...order, rows: [{ quantity: '2.500001', variant_id: 1 }, { quantity: 0.1, variant_id: 2 }], price: null, date: '2026-05-03' });
+    expect([status, body.quantities, body.price, body.date]).toEqual([201, ['2.500001', '0.1'], null, '2026-05-03T00:00:00.000Z']);
+  });
+
+  it.each([
+    ['an unknown field', { ...order, colour: 'red' }, 'UNKNOWN_FIELD', 'colour'],
+    ['an unknown field of a row', { ...order, rows: [{ quantity: 1, variant_id: 1, x: 1 }] }, 'UNKNOWN_FIELD', 'rows/0/x'],
+    ['seven decimals', { ...order, rows: [{ quantity: 1.1234567, variant_id: 1 }] }, 'QUANTITY_TOO_PRECISE', 'rows/0/quantity'],
+    ['a negative quantity', { ...order, rows: [{ quantity: -1, variant_id: 1 }] }, 'QUANTITY_NOT_POSITIVE', 'rows/0/quantity'],
+    ['zero', { ...order, rows: [{ quantity: 0, variant_id: 1 }] }, 'QUANTITY_NOT_POSITIVE', 'rows/0/quantity'],
+    ['a query operator', { ...order, rows: [{ quantity: { $ne: 1 }, variant_id: 1 }] }, 'QUANTITY_MALFORMED', 'rows/0/quantity'],
+    ['a text for an id', { ...order, rows: [{ quantity: 1, variant_id: '1' }] }, 'ID_MALFORMED', 'rows/0/variant_id'],
+    ['a missing field', { rows: order.rows }, 'MISSING_FIELD', 'order_no'],
+    ['null', { ...order, order_no: null }, 'MUST_NOT_BE_NULL', 'order_no'],
+    ['no rows', { ...order, rows: [] }, 'TOO_FEW', 'rows'],
+    ['too many rows', { ...order, rows: Array(4).fill(order.rows[0]) }, 'TOO_MANY', 'rows'],
+    ['rows that are none', { ...order, rows: ['x'] }, 'NOT_AN_OBJECT', 'rows'],
+    ['an unknown word', { ...order, kind: 'C' }, 'UNKNOWN_VALUE', 'kind'],
+    ['a day that is none', { ...order, date: '2026-02-30' }, 'DATE_MALFORMED', 'date'],
+    ['a long text', { ...order, order_no: 'x'.repeat(11) }, 'TEXT_TOO_LONG', 'order_no'],
+    ['a list for a body', [order], 'NOT_AN_OBJECT', ''],
+  ])('%s is 422 with code and path', async (_name, body, code, path) => {
+    const answer = await send('POST', '/v1/orders', body);
+    expect([answer.status, answer.body.code, answer.body.details[0].path]).toEqual([422, code, path]);
+    expect(answer.body.message).toMatch(/\w/);
+  });
+
+  it('malformed JSON is 400, an unknown path 404, a wrong key 401, all in one shape', async () => {
+    const broken = await send('POST', '/v1/orders', '{"a":', { 'content-type': 'application/json' });
+    const nowhere = await send('GET', '/v1/nowhere');
+    const stranger = await send('GET', '/v1/orders', undefined, { authorization: 'Bearer nope' });
+    expect([broken, nowhere, stranger].map(({ status, body }) => [status, body.statusCode, body.code])).toEqual([
+      [400, 400, 'MALFORMED_REQUEST'],
+      [404, 404, 'NOT_FOUND'],
+      [401, 401, 'UNAUTHORIZED'],
+    ]);
+  });
+
+  it('our own mistakes are a 500 with a trace id and no detail', async () => {
+    const { status, body } = await send('POST', '/v1/orders', { ...order, order_no: 'broken' });
+    expect(status).toBe(500);
+    expect(body.message).toMatch(/Trace [0-9a-f]{32}/);
+    expect(JSON.stringify(body)).not.toContain('secret');
+  });
+
+  it('the same Idempotency-Key twice is one order, at the same moment and later; another body is 409', async () => {
+    const headers = { 'idempotency-key': 'key-1' };
+    const before = handled;
+    const [a, b] = await Promise.all([send('POST', '/v1/orders', order, headers), send('POST', '/v1/orders', order, headers)]);
+    const later = await send('POST', '/v1/orders', order, headers);
+    expect([a.body.id, later.body.id, later.status, handled - before]).toEqual([b.body.id, b.body.id, 201, 1]);
+    const other = await send('POST', '/v1/orders', { ...order, order_no: 'X2' }, headers);
+    expect([other.status, other.body.code]).toEqual([409, 'IDEMPOTENCY_KEY_REUSED']);
+  });
+
+  it('a refusal under a key stays that refusal', async () => {
+    const headers = { 'idempotency-key': 'key-2' };
+    const first = await send('POST', '/v1/orders', { ...order, order_no: 'taken' }, headers);
+    const again = await send('POST', '/v1/orders', { ...order, order_no: 'taken' }, headers);
+    expect([first.status, again.status, again.body]).toEqual([409, 409, first.body]);
+  });
+
+  it('lists say their page', async () => {
+    const { body, headers } = await send('GET', '/v1/orders?page=3&limit=50&customer_ids=1,2');
+    expect(body).toEqual({ data: [[1, 2]] });
+    expect(JSON.parse(String(headers['x-pagination']))).toMatchObject({ total_records: '120', total_pages: '3', page: '3', last_page: 'true' });
+    expect((await send('GET', '/v1/orders?limit=251')).body.code).toBe('OUT_OF_RANGE');
+    expect((await send('GET', '/v1/orders?nonsense=1')).body.code).toBe('UNKNOWN_FIELD');
+  });
+
+  it('an id that is none names nothing', async () => {
+    expect((await send('GET', '/v1/orders/abc')).status).toBe(404);
+    expect((await send('GET', '/v1/orders/7')).body).toEqual({ id: 7 });
+  });
+
+  it('waiting for a planner that is away says so and keeps the write', async () => {
+    const { status, headers } = await send('POST', '/v1/orders?wait_for_plan=true', order);
+    expect([status, headers['x-plan-pending']]).toEqual([201, 'true']);
+  });
+
+  it('is live and ready, and shows its numbers and its description', async () => {
+    expect((await send('GET', '/health/live')).body).toEqual({ status: 'ok' });
+    expect((await send('GET', '/health/ready')).body).toMatchObject({ status: 'ok', info: { nats: { status: 'up' }, mongodb: { status: 'up' } } });
+    expect((await send('GET', '/metrics')).body).toContain('pegboard_http_request_seconds_bucket');
+    expect((await send('GET', '/v1/openapi.json')).body.paths['/v1/orders'].post).toBeDefined();
+  });
+});

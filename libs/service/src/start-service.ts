@@ -1,0 +1,93 @@
+import 'reflect-metadata';
+import type { Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Transport, type MicroserviceOptions } from '@nestjs/microservices';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { Logger } from 'nestjs-pino';
+import type { ServiceName } from '@pegboard/contracts';
+import { answering, BUS, CLOCK, JetStreamStrategy, ON_PROBLEM, TIMERS, type BusConnection, type Clock, type OnProblem, type Timers } from '@pegboard/eventing';
+import { SETTINGS, type Settings } from './config';
+import { Metrics } from './metrics';
+import { Readiness } from './readiness';
+import { installRequestScope } from './request';
+
+const LARGEST_BODY = 4 * 1024 * 1024;
+/** An order with a thousand rows is deep enough. */
+const LONGEST_SILENCE_MS = 30_000;
+
+export interface ServiceOptions {
+  readonly name: ServiceName;
+  readonly module: Type<unknown>;
+}
+
+/**
+ * A service's whole `main`: HTTP, questions over NATS and events over JetStream in one process. Prints
+ * `listening <name> <url>` when it may be asked. Ends the process with a message if it can't start.
+ */
+export async function startService(options: ServiceOptions): Promise<void> {
+  try {
+    const app = await createService(options);
+    const settings = app.get<Settings>(SETTINGS);
+    await app.listen(settings.PORT, settings.HOST);
+    const { port } = app.getHttpServer().address() as { port: number };
+    process.stdout.write(`listening ${options.name} http://${settings.HOST === '0.0.0.0' ? '127.0.0.1' : settings.HOST}:${port}\n`);
+  } catch (error) {
+    process.stderr.write(`${options.name} can't start: ${(error as Error).stack ?? String(error)}\n`);
+    process.exit(1);
+  }
+}
+
+/** The application, listening to the bus but not yet to HTTP; tests open it on a port of their own. */
+export async function createService({ name, module }: ServiceOptions): Promise<NestFastifyApplication> {
+  const app = await createEdge(module);
+  const settings = app.get<Settings>(SETTINGS);
+  const report = app.get<OnProblem>(ON_PROBLEM);
+  answering.onFailure = (subject, error) => report(error, { question: subject });
+
+  app.connectMicroservice<MicroserviceOptions>(
+    {
+      transport: Transport.NATS,
+      options: { servers: settings.NATS_URL.split(','), queue: name, name: `pegboard-${name}-answers`, maxReconnectAttempts: -1, reconnectTimeWait: 250, waitOnFirstConnect: true },
+    },
+    { inheritAppConfig: false },
+  );
+  const strategy = new JetStreamStrategy({ bus: app.get<BusConnection>(BUS), durable: name, clock: app.get<Clock>(CLOCK), timers: app.get<Timers>(TIMERS), onProblem: report });
+  app.connectMicroservice<MicroserviceOptions>({ strategy }, { inheritAppConfig: false });
+  watchListening(app.get(Readiness), app.get<Clock>(CLOCK), strategy);
+  describe(app, name);
+  await app.startAllMicroservices();
+  return app;
+}
+
+/** The HTTP side alone, for an application that neither hears nor answers on the bus. */
+export async function createEdge(module: Type<unknown>): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ bodyLimit: LARGEST_BODY, routerOptions: { maxParamLength: 200 }, forceCloseConnections: 'idle' });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bufferLogs: true, abortOnError: false });
+  app.useLogger(app.get(Logger));
+  app.enableShutdownHooks();
+  const server = app.getHttpAdapter().getInstance();
+  installRequestScope(server as never);
+  app.get(Metrics).measure(server as never);
+  return app;
+}
+
+/** A consumer that hears nothing for long, not even a heartbeat, has stopped. */
+function watchListening(readiness: Readiness, clock: Clock, strategy: JetStreamStrategy): void {
+  readiness.add('events', () => {
+    if (strategy.lastHeardAt === 0) return { isUp: true, detail: { listens: false } };
+    const silentMs = clock.milliseconds() - strategy.lastHeardAt;
+    return { isUp: silentMs < LONGEST_SILENCE_MS, detail: { silentMs } };
+  });
+}
+
+/** The service's own part of the API's description; the gateway merges them. */
+function describe(app: NestFastifyApplication, name: ServiceName): void {
+  const config = new DocumentBuilder().setTitle(`Pegboard ${name}`).setVersion('1').addBearerAuth().addSecurityRequirements('bearer').build();
+  const server = app.getHttpAdapter().getInstance();
+  let document: unknown;
+  server.get('/v1/openapi.json', (_request: unknown, reply: { send(body: unknown): unknown }) => {
+    document ??= SwaggerModule.createDocument(app, config);
+    return reply.send(document);
+  });
+}
