@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventType, Id, InstantText, Money, Q, snapshotOf, Version } from './message';
+import { eventType, Id, InstantText, Money, Q, question, snapshotOf, Version } from './message';
 
 export const PurchaseOrderStatus = z.enum(['DRAFT', 'NOT_RECEIVED', 'PARTIALLY_RECEIVED', 'RECEIVED']);
 export type PurchaseOrderStatus = z.output<typeof PurchaseOrderStatus>;
@@ -49,3 +49,28 @@ export const purchaseOrderEvent = eventType('purchasing', 'purchase_order', Purc
 export const supplierEvent = eventType('purchasing', 'supplier', Supplier);
 export const purchaseOrderSnapshot = snapshotOf(purchaseOrderEvent);
 export const supplierSnapshot = snapshotOf(supplierEvent);
+
+/**
+ * Buys or outsources for somebody else's need (M3, M4, M8, B6). Quantities are in stock units and rounded up to whole
+ * purchase units and the minimum order quantity. Asked again with the same key, it answers the order made the first time.
+ */
+export const purchasingCreateOrder = question(
+  'purchasing.create_order',
+  z.object({
+    key: z.string().min(1).max(200),
+    entity_type: z.enum(['regular', 'outsourced']),
+    /** Null: the default supplier of the items; refused as NO_SUPPLIER if they have none, or not the same one. */
+    supplier_id: Id.nullable(),
+    location_id: Id,
+    /** For an outsourced order; null: its own location. */
+    tracking_location_id: Id.nullable(),
+    /** Null: after the items' lead times. */
+    expected_arrival_date: InstantText.nullable(),
+    additional_info: z.string().nullable(),
+    rows: z.array(z.object({ variant_id: Id, quantity: Q })).min(1).max(1000),
+  }),
+  z.object({ order: PurchaseOrder }),
+);
+
+/** Names and addresses for lists of what to buy. Unknown ids are absent. */
+export const purchasingSuppliersOf = question('purchasing.suppliers_of', z.object({ ids: z.array(Id).max(1000) }), z.object({ suppliers: z.array(Supplier) }));
