@@ -1,0 +1,67 @@
+import { ZERO, type Instant, type Quantity } from '@pegboard/kit';
+import { sellableItem, sellingLocation, variantIn, type Catalogue } from './catalogue';
+import type { Happened, SalesOrder, SalesOrderRow } from './order';
+
+export interface NewRow {
+  readonly id: number;
+  readonly variantId: number;
+  readonly quantity: Quantity;
+  /** Absent: the order's location. */
+  readonly locationId?: number | null | undefined;
+  /** Absent: the variant's sales price; null: none. */
+  readonly pricePerUnit?: Quantity | null | undefined;
+  readonly taxRateId?: number | null | undefined;
+  readonly totalDiscount?: string | null | undefined;
+  readonly attributes?: readonly { readonly key: string; readonly value: string }[] | undefined;
+}
+
+/** Everything that an order has from its first moment; what is not named here is decided by the rules. */
+export interface NewOrder
+  extends Omit<SalesOrder, 'version' | 'isDeleted' | 'createdAt' | 'updatedAt' | 'status' | 'rows' | 'fulfillments' | 'pickedDate' | 'conversionRate' | 'conversionDate'> {
+  readonly isQuote: boolean;
+  readonly rows: readonly NewRow[];
+}
+
+export type UnsavedOrder = Omit<SalesOrder, 'version' | 'createdAt' | 'updatedAt'>;
+
+/**
+ * A new order, at the end of the Sell list by its rank key (S4), as a quote or to be shipped (S1).
+ * @throws Rejection 422 if an item is not sellable or a location doesn't sell, with the path of the row
+ */
+export function createOrder(input: NewOrder, catalogue: Catalogue, now: Instant): { state: UnsavedOrder; events: readonly Happened[] } {
+  sellingLocation(catalogue, input.locationId, 'location_id');
+  const { isQuote, rows, ...rest } = input;
+  const state: UnsavedOrder = {
+    ...rest,
+    isDeleted: false,
+    status: isQuote ? 'PENDING' : 'NOT_SHIPPED',
+    pickedDate: null,
+    conversionRate: null,
+    conversionDate: null,
+    rows: rows.map((row, i) => newRow(row, input.locationId, catalogue, now, `sales_order_rows/${i}/`)),
+    fulfillments: [],
+  };
+  return { state, events: [{ action: 'created' }] };
+}
+
+/** @throws Rejection 422 as for the order; `path` is where the row stands in the request */
+export function newRow(input: NewRow, orderLocationId: number, catalogue: Catalogue, now: Instant, path = ''): SalesOrderRow {
+  const item = sellableItem(catalogue, input.variantId, `${path}variant_id`);
+  const locationId = input.locationId ?? orderLocationId;
+  sellingLocation(catalogue, locationId, `${path}location_id`);
+  return {
+    id: input.id,
+    variantId: input.variantId,
+    locationId,
+    quantity: input.quantity,
+    pricePerUnit: input.pricePerUnit === undefined ? (variantIn(item, input.variantId)?.sales_price ?? null) : input.pricePerUnit,
+    taxRateId: input.taxRateId ?? null,
+    totalDiscount: input.totalDiscount ?? null,
+    attributes: input.attributes ?? [],
+    linkedManufacturingOrderId: null,
+    packedBeforeLink: ZERO,
+    createSubassemblies: false,
+    createdAt: now,
+    updatedAt: now,
+  };
+}

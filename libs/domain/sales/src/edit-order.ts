@@ -1,0 +1,116 @@
+import { conflict, invalid, type Instant } from '@pegboard/kit';
+import { sellingLocation, type Catalogue } from './catalogue';
+import type { Decision, SalesOrder } from './order';
+import { decided, isIntent } from './status';
+
+/** What a PATCH may name; absent fields stay as they are. */
+export type OrderEdit = Partial<
+  Pick<
+    SalesOrder,
+    | 'orderNo'
+    | 'customerId'
+    | 'customerName'
+    | 'locationId'
+    | 'orderCreatedDate'
+    | 'deliveryDate'
+    | 'pickedDate'
+    | 'currency'
+    | 'conversionRate'
+    | 'conversionDate'
+    | 'additionalInfo'
+    | 'customerRef'
+    | 'trackingNumber'
+    | 'trackingNumberUrl'
+  >
+>;
+
+/** Fields that are settled once something has been packed. */
+const UNTIL_SHIPPED = ['orderNo', 'customerId', 'locationId', 'deliveryDate', 'pickedDate', 'currency'] as const;
+const ONCE_SHIPPED = ['conversionRate', 'conversionDate'] as const;
+const WIRE: Readonly<Record<string, string>> = {
+  orderNo: 'order_no',
+  customerId: 'customer_id',
+  locationId: 'location_id',
+  deliveryDate: 'delivery_date',
+  pickedDate: 'picked_date',
+  conversionRate: 'conversion_rate',
+  conversionDate: 'conversion_date',
+};
+const wire = (field: string): string => WIRE[field] ?? field;
+
+/**
+ * Changes the fields named and no other. Rows that stood at the order's location follow it to a new one.
+ * @throws Rejection 409 ORDER_IS_SHIPPED, ORDER_IS_LINKED; 422 NOT_SHIPPED_YET, LOCATION_…
+ */
+export function editOrder(order: SalesOrder, edit: OrderEdit, catalogue: Catalogue, now: Instant): Decision | undefined {
+  const changed = Object.entries(edit).filter(([field, value]) => value !== undefined && value !== order[field as keyof OrderEdit]);
+  if (changed.length === 0) return undefined;
+  const fields = new Set(changed.map(([field]) => field));
+  const isOpen = order.status === 'PENDING' || order.status === 'NOT_SHIPPED';
+  const settled = UNTIL_SHIPPED.find((field) => fields.has(field));
+  if (settled && !isOpen) {
+    throw conflict('ORDER_IS_SHIPPED', wire(settled), `${order.orderNo} is ${order.status}: ${wire(settled)} can be changed again when its fulfillments are reverted.`, { status: order.status });
+  }
+  const early = ONCE_SHIPPED.find((field) => fields.has(field));
+  if (early && order.status !== 'PACKED' && order.status !== 'DELIVERED') {
+    throw invalid('NOT_SHIPPED_YET', wire(early), `${wire(early)} can be set when the order is PACKED or DELIVERED; ${order.orderNo} is ${order.status}.`, { status: order.status });
+  }
+  const next = { ...order, ...Object.fromEntries(changed) };
+  const state = fields.has('locationId') ? relocated(order, next, catalogue, now) : next;
+  return decided(state, order, { action: 'updated', change: { fields: [...fields].map(wire) } });
+}
+
+function relocated(before: SalesOrder, order: SalesOrder, catalogue: Catalogue, now: Instant): SalesOrder {
+  sellingLocation(catalogue, order.locationId, 'location_id');
+  const linked = before.rows.find((row) => row.locationId === before.locationId && row.linkedManufacturingOrderId !== null);
+  if (linked) {
+    throw conflict('ORDER_IS_LINKED', 'location_id', `${before.orderNo} is being made where it is: manufacturing order ${linked.linkedManufacturingOrderId} is linked to it. Unlink it first.`, {
+      linked_manufacturing_order_id: linked.linkedManufacturingOrderId,
+    });
+  }
+  return { ...order, rows: order.rows.map((row) => (row.locationId === before.locationId ? { ...row, locationId: order.locationId, updatedAt: now } : row)) };
+}
+
+/** A quote becomes an order at its rank and begins to reserve (S1). Undefined if it is one already. */
+export function confirmQuote(order: SalesOrder): Decision | undefined {
+  if (order.status !== 'PENDING') return undefined;
+  return decided({ ...order, status: 'NOT_SHIPPED' }, order, { action: 'confirmed' });
+}
+
+/**
+ * An order becomes a quote and reserves nothing any more.
+ * @throws Rejection 409 HAS_PACKED_QUANTITY, FULFILLMENT_IN_PROGRESS, ORDER_IS_LINKED (M6)
+ */
+export function makeQuote(order: SalesOrder): Decision | undefined {
+  if (order.status === 'PENDING') return undefined;
+  refuseIfFulfilled(order, "can't become a quote");
+  const linked = order.rows.find((row) => row.linkedManufacturingOrderId !== null);
+  if (linked) {
+    throw conflict('ORDER_IS_LINKED', 'status', `${order.orderNo} can't become a quote: manufacturing order ${linked.linkedManufacturingOrderId} is linked to it. Unlink it first.`, {
+      linked_manufacturing_order_id: linked.linkedManufacturingOrderId,
+    });
+  }
+  return decided({ ...order, status: 'PENDING' }, order, { action: 'made_quote' });
+}
+
+/**
+ * Deletes an order. Its links stay on the tombstone, so that manufacturing hears which orders lost it (M6).
+ * @throws Rejection 409 HAS_PACKED_QUANTITY, FULFILLMENT_IN_PROGRESS
+ */
+export function deleteOrder(order: SalesOrder): Decision {
+  refuseIfFulfilled(order, "can't be deleted");
+  const linked = order.rows.flatMap((row) => row.linkedManufacturingOrderId ?? []);
+  return { state: { ...order, isDeleted: true }, events: [{ action: 'deleted', change: { linked_manufacturing_order_ids: linked } }] };
+}
+
+function refuseIfFulfilled(order: SalesOrder, what: string): void {
+  const open = order.fulfillments.find(isIntent);
+  if (open) {
+    throw conflict('FULFILLMENT_IN_PROGRESS', 'id', `${order.orderNo} ${what}: fulfillment ${open.id} is being booked; try again in a moment.`, { sales_order_fulfillment_id: open.id });
+  }
+  if (order.fulfillments.length > 0) {
+    throw conflict('HAS_PACKED_QUANTITY', 'id', `${order.orderNo} ${what}: some of it is packed or delivered. Revert its fulfillments first.`, {
+      sales_order_fulfillment_ids: order.fulfillments.map(({ id }) => id),
+    });
+  }
+}

@@ -1,0 +1,122 @@
+import type { ManufacturingOrder } from '@pegboard/contracts';
+import { add, conflict, subtract, sum, toDecimal, ZERO, type Instant, type Quantity } from '@pegboard/kit';
+import { sellableItem, sellingLocation, variantIn, type Catalogue } from './catalogue';
+import { newRow, type NewRow } from './create-order';
+import { replaceRow, rowOf, type Decision, type SalesOrder, type SalesOrderRow } from './order';
+import { decided, packedOf, refuseWhileIntentOpen } from './status';
+
+export interface RowEdit {
+  readonly variantId?: number | undefined;
+  readonly quantity?: Quantity | undefined;
+  readonly locationId?: number | undefined;
+  readonly pricePerUnit?: Quantity | null | undefined;
+  readonly taxRateId?: number | null | undefined;
+  readonly totalDiscount?: string | null | undefined;
+  readonly attributes?: SalesOrderRow['attributes'] | undefined;
+}
+
+/** What the linked manufacturing order looks like, asked for before the decision; null if it isn't there (yet). */
+export type LinkedOrder = Pick<ManufacturingOrder, 'status' | 'completed_quantity' | 'productions' | 'order_no'> | null;
+
+/** Adds a row to an order, also to a packed one, which is then packed in part. @throws Rejection 422 as on creation */
+export function addRow(order: SalesOrder, input: NewRow, catalogue: Catalogue, now: Instant): Decision {
+  // A create that is tried again finds its row.
+  if (order.rows.some(({ id }) => id === input.id)) return { state: order, events: [] };
+  const row = newRow(input, order.locationId, catalogue, now);
+  return decided({ ...order, rows: [...order.rows, row] }, order, { action: 'row_added', change: { sales_order_row_id: row.id } });
+}
+
+/**
+ * Changes the fields of a row that are named (M5, S2).
+ * @throws Rejection 409 FULFILLMENT_IN_PROGRESS, ROW_IS_PACKED, ROW_IS_LINKED, QUANTITY_BELOW_PACKED,
+ *   QUANTITY_BELOW_COMPLETED, ROW_IS_MADE; 422 as on creation
+ */
+export function editRow(order: SalesOrder, rowId: number, edit: RowEdit, linked: LinkedOrder, catalogue: Catalogue, now: Instant): Decision | undefined {
+  const row = rowOf(order, rowId);
+  const changed = Object.entries(edit).filter(([field, value]) => value !== undefined && value !== row[field as keyof RowEdit]);
+  if (changed.length === 0) return undefined;
+  refuseWhileIntentOpen(order, rowId);
+  const next: SalesOrderRow = { ...row, ...Object.fromEntries(changed), updatedAt: now };
+  if (next.variantId !== row.variantId) refuseIfBound(order, row, 'variant_id');
+  if (next.locationId !== row.locationId) refuseIfBound(order, row, 'location_id');
+  if (next.quantity !== row.quantity) refuseQuantity(order, row, next.quantity, linked);
+  const state = replaceRow(order, next.variantId === row.variantId ? checkedLocation(next, row, catalogue) : priced(next, edit, catalogue));
+  return decided(state, order, { action: 'row_updated', change: { sales_order_row_id: rowId, fields: changed.map(([field]) => wireOf[field as keyof RowEdit]) } });
+}
+
+const wireOf: Record<keyof RowEdit, string> = {
+  variantId: 'variant_id',
+  quantity: 'quantity',
+  locationId: 'location_id',
+  pricePerUnit: 'price_per_unit',
+  taxRateId: 'tax_rate_id',
+  totalDiscount: 'total_discount',
+  attributes: 'attributes',
+};
+
+function checkedLocation(next: SalesOrderRow, row: SalesOrderRow, catalogue: Catalogue): SalesOrderRow {
+  if (next.locationId !== row.locationId) sellingLocation(catalogue, next.locationId, 'location_id');
+  return next;
+}
+
+/** Another variant brings its own price, unless one is given with it. */
+function priced(next: SalesOrderRow, edit: RowEdit, catalogue: Catalogue): SalesOrderRow {
+  const item = sellableItem(catalogue, next.variantId, 'variant_id');
+  sellingLocation(catalogue, next.locationId, 'location_id');
+  return edit.pricePerUnit === undefined ? { ...next, pricePerUnit: variantIn(item, next.variantId)?.sales_price ?? null } : next;
+}
+
+function refuseIfBound(order: SalesOrder, row: SalesOrderRow, path: string): void {
+  const packed = packedOf(order, row.id);
+  if (packed > ZERO) {
+    throw conflict('ROW_IS_PACKED', path, `${toDecimal(packed)} of this row are packed: ${path} can be changed again when that is reverted.`, { packed: toDecimal(packed) });
+  }
+  if (row.linkedManufacturingOrderId !== null) {
+    throw conflict('ROW_IS_LINKED', path, `Manufacturing order ${row.linkedManufacturingOrderId} is made for this row: its ${path} can't change. Unlink it first.`, {
+      linked_manufacturing_order_id: row.linkedManufacturingOrderId,
+    });
+  }
+}
+
+function refuseQuantity(order: SalesOrder, row: SalesOrderRow, quantity: Quantity, linked: LinkedOrder): void {
+  const packed = packedOf(order, row.id);
+  if (quantity < packed) {
+    throw conflict('QUANTITY_BELOW_PACKED', 'quantity', `${toDecimal(packed)} are packed already; the quantity can't go below that until it is reverted.`, {
+      quantity: toDecimal(quantity),
+      packed: toDecimal(packed),
+    });
+  }
+  if (row.linkedManufacturingOrderId === null || !linked) return;
+  if (linked.status === 'DONE' && quantity < row.quantity) {
+    throw conflict('ROW_IS_MADE', 'quantity', `${linked.order_no} has made this row: its quantity can only grow. Unlink the manufacturing order first.`, { quantity: toDecimal(row.quantity) });
+  }
+  const least = add(row.packedBeforeLink, madeOf(linked));
+  if (quantity < least) {
+    throw conflict('QUANTITY_BELOW_COMPLETED', 'quantity', `${linked.order_no} has completed ${toDecimal(madeOf(linked))} for this row; the quantity can't go below ${toDecimal(least)}.`, {
+      quantity: toDecimal(quantity),
+      least: toDecimal(least),
+    });
+  }
+}
+
+/** Completed, and being completed at this moment: the answer of the ledger may come after ours. */
+const madeOf = (linked: NonNullable<LinkedOrder>): Quantity =>
+  add(linked.completed_quantity, sum(linked.productions.filter(({ status }) => status === 'REQUESTED').map(({ quantity }) => quantity)));
+
+/**
+ * Takes a row off the order. Manufacturing learns from the event that the row is gone (M6).
+ * @throws Rejection 409 FULFILLMENT_IN_PROGRESS, ROW_IS_PACKED
+ */
+export function deleteRow(order: SalesOrder, rowId: number): Decision {
+  const row = rowOf(order, rowId);
+  refuseWhileIntentOpen(order, rowId);
+  const packed = packedOf(order, rowId);
+  if (packed > ZERO) {
+    throw conflict('ROW_IS_PACKED', 'id', `${toDecimal(packed)} of this row are packed: it can be deleted when that is reverted.`, { packed: toDecimal(packed) });
+  }
+  const state = { ...order, rows: order.rows.filter(({ id }) => id !== rowId) };
+  return decided(state, order, { action: 'row_deleted', change: { sales_order_row_id: rowId, linked_manufacturing_order_id: row.linkedManufacturingOrderId } });
+}
+
+/** What a linked manufacturing order is to make of a row (M5): the row less what was packed before the link. */
+export const toMake = (row: SalesOrderRow): Quantity => subtract(row.quantity, row.packedBeforeLink);

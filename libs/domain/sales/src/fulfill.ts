@@ -1,0 +1,146 @@
+import { conflict, invalid, sum, toDecimal, ZERO, type Instant, type Quantity } from '@pegboard/kit';
+import { skuOf, type Catalogue } from './catalogue';
+import { fulfillmentOf, replaceFulfillment, type BatchQuantity, type Decision, type FulfillmentRow, type RequestedFulfillment, type SalesOrder, type ShipmentNotes } from './order';
+import { decided, openOf } from './status';
+
+export interface FulfillmentRequest extends ShipmentNotes {
+  readonly id: number;
+  readonly becomes: 'PACKED' | 'DELIVERED';
+  /** Null: all that is open. */
+  readonly rows: readonly { readonly salesOrderRowId: number; readonly quantity: Quantity; readonly batches: readonly BatchQuantity[] }[] | null;
+  readonly isOverridingReservation: boolean;
+  /** The status PATCH picks batches by itself; a fulfillment names them (T6). */
+  readonly isPickedByUs: boolean;
+  readonly pickedDate: Instant;
+}
+
+/**
+ * Writes down the wish to pack, before the ledger is asked for the stock (S2).
+ * @throws Rejection 409 ORDER_IS_QUOTE, NOTHING_TO_PACK, MORE_THAN_OPEN; 422 ROW_UNKNOWN, ROW_TWICE, BATCHES_REQUIRED,
+ *   BATCHES_NOT_TRACKED, BATCHES_DONT_ADD_UP
+ */
+export function requestFulfillment(order: SalesOrder, request: FulfillmentRequest, catalogue: Catalogue, now: Instant): Decision {
+  // A try that is made again finds its intent, or what became of it.
+  if (order.fulfillments.some(({ id }) => id === request.id)) return { state: order, events: [] };
+  if (order.status === 'PENDING') {
+    throw conflict('ORDER_IS_QUOTE', 'sales_order_id', `${order.orderNo} is a quote; make it an order (NOT_SHIPPED) before packing it.`, { status: order.status });
+  }
+  const { becomes, rows, ...rest } = request;
+  const fulfillment: RequestedFulfillment = {
+    ...rest,
+    status: 'REQUESTED',
+    becomes,
+    rows: rows === null ? allOpen(order) : rows.map((row, i) => checkedRow(order, row, i)),
+    deliveredDate: null,
+    createdAt: now,
+    updatedAt: now,
+  };
+  if (!request.isPickedByUs) fulfillment.rows.forEach((row, i) => checkBatches(order, row, catalogue, `sales_order_fulfillment_rows/${i}`));
+  return decided({ ...order, fulfillments: [...order.fulfillments, fulfillment] }, order, { action: 'fulfillment_requested', change: { sales_order_fulfillment_id: fulfillment.id } });
+}
+
+function allOpen(order: SalesOrder): FulfillmentRow[] {
+  const rows = order.rows.map((row) => ({ salesOrderRowId: row.id, quantity: openOf(order, row), batches: [] })).filter(({ quantity }) => quantity > ZERO);
+  if (rows.length === 0) throw conflict('NOTHING_TO_PACK', 'sales_order_id', `Nothing of ${order.orderNo} is open; all of it is packed.`, { status: order.status });
+  return rows;
+}
+
+function checkedRow(order: SalesOrder, row: FulfillmentRow, i: number): FulfillmentRow {
+  const path = `sales_order_fulfillment_rows/${i}`;
+  const ordered = order.rows.find(({ id }) => id === row.salesOrderRowId);
+  if (!ordered) {
+    throw invalid('ROW_UNKNOWN', `${path}/sales_order_row_id`, `${order.orderNo} has no row ${row.salesOrderRowId}.`, { sales_order_row_id: row.salesOrderRowId });
+  }
+  const open = openOf(order, ordered);
+  if (row.quantity > open) {
+    throw conflict('MORE_THAN_OPEN', `${path}/quantity`, `${toDecimal(row.quantity)} can't be packed: ${toDecimal(open)} of this row are open.`, {
+      sales_order_row_id: row.salesOrderRowId,
+      quantity: toDecimal(row.quantity),
+      open: toDecimal(open),
+    });
+  }
+  return row;
+}
+
+function checkBatches(order: SalesOrder, row: FulfillmentRow, catalogue: Catalogue, path: string): void {
+  const variantId = order.rows.find(({ id }) => id === row.salesOrderRowId)!.variantId;
+  const sku = skuOf(catalogue, variantId);
+  const isTracked = catalogue.items.get(variantId)?.batch_tracked ?? false;
+  if (isTracked && row.batches.length === 0) {
+    throw invalid('BATCHES_REQUIRED', `${path}/batch_transactions`, `${sku} is tracked by batch: say which batches the ${toDecimal(row.quantity)} are taken from.`, { variant_id: variantId });
+  }
+  if (!isTracked && row.batches.some(({ batchId }) => batchId !== null)) {
+    throw invalid('BATCHES_NOT_TRACKED', `${path}/batch_transactions`, `${sku} is not tracked by batch.`, { variant_id: variantId });
+  }
+  const total = sum(row.batches.map(({ quantity }) => quantity));
+  if (row.batches.length > 0 && total !== row.quantity) {
+    throw invalid('BATCHES_DONT_ADD_UP', `${path}/batch_transactions`, `The batches of ${sku} add up to ${toDecimal(total)}, not to ${toDecimal(row.quantity)}.`, {
+      batches: toDecimal(total),
+      quantity: toDecimal(row.quantity),
+    });
+  }
+}
+
+/** A row may stand in a fulfillment once. @throws Rejection 422 ROW_TWICE */
+export function refuseRowTwice(rows: readonly { readonly salesOrderRowId: number }[]): void {
+  const seen = new Set<number>();
+  rows.forEach(({ salesOrderRowId }, i) => {
+    if (seen.has(salesOrderRowId)) {
+      throw invalid('ROW_TWICE', `sales_order_fulfillment_rows/${i}/sales_order_row_id`, `Row ${salesOrderRowId} stands twice in this fulfillment.`, { sales_order_row_id: salesOrderRowId });
+    }
+    seen.add(salesOrderRowId);
+  });
+}
+
+/** Writes the batches that were picked for an intent into it, before they are asked for. */
+export function pickBatches(order: SalesOrder, fulfillmentId: number, batches: ReadonlyMap<number, readonly BatchQuantity[]>, now: Instant): Decision {
+  const fulfillment = fulfillmentOf(order, fulfillmentId);
+  const rows = fulfillment.rows.map((row) => ({ ...row, batches: batches.get(row.salesOrderRowId) ?? [] }));
+  return { state: replaceFulfillment(order, { ...fulfillment, rows, updatedAt: now }), events: [{ action: 'fulfillment_picked', change: { sales_order_fulfillment_id: fulfillmentId } }] };
+}
+
+/** The ledger has moved the stock: the intent becomes what it was to become. Undefined if that is written already. */
+export function recordPacked(order: SalesOrder, fulfillmentId: number, now: Instant): Decision | undefined {
+  const intent = order.fulfillments.find(({ id }) => id === fulfillmentId);
+  if (intent?.status !== 'REQUESTED') return undefined;
+  const { becomes, isOverridingReservation: _o, isPickedByUs: _p, ...rest } = intent;
+  const packed = { ...rest, status: becomes, deliveredDate: becomes === 'DELIVERED' ? now : null, updatedAt: now };
+  return decided({ ...replaceFulfillment(order, packed), pickedDate: rest.pickedDate }, order, {
+    action: becomes === 'DELIVERED' ? 'delivered' : 'packed',
+    change: { sales_order_fulfillment_id: fulfillmentId },
+  });
+}
+
+/** The stock was refused: the intent is gone, as if it had never been. Undefined if it is gone already. */
+export function withdraw(order: SalesOrder, fulfillmentId: number, code: string): Decision | undefined {
+  const intent = order.fulfillments.find(({ id }) => id === fulfillmentId);
+  if (intent?.status !== 'REQUESTED') return undefined;
+  const state = { ...order, fulfillments: order.fulfillments.filter(({ id }) => id !== fulfillmentId) };
+  return decided(state, order, { action: 'fulfillment_refused', change: { sales_order_fulfillment_id: fulfillmentId, code } });
+}
+
+/** Packed → delivered moves nothing (S2). Undefined if it is delivered already. @throws Rejection 409 FULFILLMENT_IN_PROGRESS */
+export function deliver(order: SalesOrder, fulfillmentId: number, now: Instant): Decision | undefined {
+  const fulfillment = fulfillmentOf(order, fulfillmentId);
+  switch (fulfillment.status) {
+    case 'DELIVERED':
+      return undefined;
+    case 'PACKED':
+      return decided(replaceFulfillment(order, { ...fulfillment, status: 'DELIVERED', deliveredDate: now, updatedAt: now }), order, {
+        action: 'delivered',
+        change: { sales_order_fulfillment_id: fulfillmentId },
+      });
+    case 'REQUESTED':
+    case 'REVERTING':
+      throw conflict('FULFILLMENT_IN_PROGRESS', 'id', `Fulfillment ${fulfillmentId} is being booked; try again in a moment.`, { status: fulfillment.status });
+  }
+}
+
+/** Changes what is written on a shipment. */
+export function noteShipment(order: SalesOrder, fulfillmentId: number, notes: Partial<ShipmentNotes>, now: Instant): Decision | undefined {
+  const fulfillment = fulfillmentOf(order, fulfillmentId);
+  const changed = Object.entries(notes).filter(([field, value]) => value !== undefined && value !== fulfillment[field as keyof ShipmentNotes]);
+  if (changed.length === 0) return undefined;
+  const state = replaceFulfillment(order, { ...fulfillment, ...Object.fromEntries(changed), updatedAt: now });
+  return { state, events: [{ action: 'fulfillment_updated', change: { sales_order_fulfillment_id: fulfillmentId } }] };
+}

@@ -1,0 +1,140 @@
+import type { SalesOrderStatus } from '@pegboard/contracts';
+import { notFound, type Instant, type Quantity } from '@pegboard/kit';
+
+/** One line of an order: a quantity of a variant at the location it is to leave from. */
+export interface SalesOrderRow {
+  readonly id: number;
+  readonly variantId: number;
+  readonly locationId: number;
+  readonly quantity: Quantity;
+  readonly pricePerUnit: Quantity | null;
+  readonly taxRateId: number | null;
+  readonly totalDiscount: string | null;
+  readonly attributes: readonly { readonly key: string; readonly value: string }[];
+  readonly linkedManufacturingOrderId: number | null;
+  /** What had been packed when the link was made; the linked order has nothing to do with it (M1). */
+  readonly packedBeforeLink: Quantity;
+  readonly createSubassemblies: boolean;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+export interface BatchQuantity {
+  readonly batchId: number | null;
+  readonly quantity: Quantity;
+}
+
+export interface FulfillmentRow {
+  readonly salesOrderRowId: number;
+  readonly quantity: Quantity;
+  /** Empty for an untracked item. */
+  readonly batches: readonly BatchQuantity[];
+}
+
+/** What a clerk may write on a shipment at any time. */
+export interface ShipmentNotes {
+  readonly trackingNumber: string | null;
+  readonly trackingNumberUrl: string | null;
+  readonly carrier: string | null;
+  readonly shippingMethod: string | null;
+  readonly notes: string | null;
+}
+
+interface FulfillmentOf extends ShipmentNotes {
+  readonly id: number;
+  readonly rows: readonly FulfillmentRow[];
+  readonly pickedDate: Instant;
+  readonly deliveredDate: Instant | null;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+/** An intent: the stock has been asked for and the ledger's answer isn't written down yet. */
+export interface RequestedFulfillment extends FulfillmentOf {
+  readonly status: 'REQUESTED';
+  readonly becomes: 'PACKED' | 'DELIVERED';
+  readonly isOverridingReservation: boolean;
+  /** Batches are chosen first-expiring-first at the moment of posting, not given by the caller (T6). */
+  readonly isPickedByUs: boolean;
+}
+
+export interface DoneFulfillment extends FulfillmentOf {
+  readonly status: 'PACKED' | 'DELIVERED';
+}
+
+/** An intent: the stock has been asked to go back. */
+export interface RevertingFulfillment extends FulfillmentOf {
+  readonly status: 'REVERTING';
+  readonly was: 'PACKED' | 'DELIVERED';
+}
+
+export type Fulfillment = RequestedFulfillment | DoneFulfillment | RevertingFulfillment;
+
+/** A sales order with its rows and fulfillments: one aggregate, one document. */
+export interface SalesOrder {
+  readonly id: number;
+  readonly version: number;
+  readonly isDeleted: boolean;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  readonly orderNo: string;
+  readonly customerId: number;
+  readonly customerName: string;
+  readonly locationId: number;
+  /** PENDING is a quote; every other value is derived from the fulfillments at each save (S1). */
+  readonly status: SalesOrderStatus;
+  readonly source: string | null;
+  readonly orderCreatedDate: Instant;
+  readonly deliveryDate: Instant | null;
+  readonly pickedDate: Instant | null;
+  readonly currency: string;
+  readonly conversionRate: number | null;
+  readonly conversionDate: string | null;
+  readonly additionalInfo: string | null;
+  readonly customerRef: string | null;
+  readonly trackingNumber: string | null;
+  readonly trackingNumberUrl: string | null;
+  readonly ecommerceOrderType: string | null;
+  readonly ecommerceStoreName: string | null;
+  readonly ecommerceOrderId: string | null;
+  readonly addresses: readonly Readonly<Record<string, unknown>>[];
+  /** The rank key it was created with; later moves are beside the order (S4). */
+  readonly firstRankKey: number;
+  readonly rows: readonly SalesOrderRow[];
+  readonly fulfillments: readonly Fulfillment[];
+}
+
+/** One thing that happened, as the event names it. */
+export interface Happened {
+  readonly action: string;
+  readonly change?: Readonly<Record<string, unknown>>;
+}
+
+export interface Decision {
+  readonly state: SalesOrder;
+  readonly events: readonly Happened[];
+}
+
+/** @throws Rejection NOT_FOUND */
+export function rowOf(order: SalesOrder, rowId: number): SalesOrderRow {
+  const row = order.rows.find(({ id }) => id === rowId);
+  if (!row) throw notFound('sales order row', rowId);
+  return row;
+}
+
+/** @throws Rejection NOT_FOUND */
+export function fulfillmentOf(order: SalesOrder, fulfillmentId: number): Fulfillment {
+  const fulfillment = order.fulfillments.find(({ id }) => id === fulfillmentId);
+  if (!fulfillment) throw notFound('sales order fulfillment', fulfillmentId);
+  return fulfillment;
+}
+
+export const replaceRow = (order: SalesOrder, row: SalesOrderRow): SalesOrder => ({
+  ...order,
+  rows: order.rows.map((other) => (other.id === row.id ? row : other)),
+});
+
+export const replaceFulfillment = (order: SalesOrder, fulfillment: Fulfillment): SalesOrder => ({
+  ...order,
+  fulfillments: order.fulfillments.map((other) => (other.id === fulfillment.id ? fulfillment : other)),
+});

@@ -1,0 +1,97 @@
+import type { OutputOf, PostRequest, planPackable } from '@pegboard/contracts';
+import { least, negate, ref, Rejection, stockKey, toDecimal, type Instant, type Quantity, type RejectionDetail, type StockKey } from '@pegboard/kit';
+import { skuOf, type Catalogue } from './catalogue';
+import { rowOf, type Fulfillment, type SalesOrder } from './order';
+
+export type Packable = OutputOf<typeof planPackable>;
+
+/** Derived from the fulfillment, so that asking twice is one posting (T3). */
+export const packPostingId = (fulfillmentId: number): string => ref('sales_order_fulfillment', fulfillmentId) + '/pack';
+export const revertPostingId = (fulfillmentId: number): string => ref('sales_order_fulfillment', fulfillmentId) + '/revert';
+
+/** Where a fulfillment takes from. */
+export const keysOf = (order: SalesOrder, fulfillment: Fulfillment): StockKey[] => [
+  ...new Set(fulfillment.rows.map((row) => rowOf(order, row.salesOrderRowId)).map((row) => stockKey(row.variantId, row.locationId))),
+];
+
+/**
+ * A pack may take what is reserved for its row plus what nobody has reserved (S5, S6), as the planner answers at this
+ * moment, and never more than is there.
+ * @throws Rejection 409 NOT_RESERVED, with who holds the stock; INSUFFICIENT_STOCK if even an override can't find it
+ */
+export function judgePack(order: SalesOrder, fulfillment: Fulfillment, packable: Packable, catalogue: Catalogue): void {
+  const answers = new Map(packable.rows.map((answer) => [answer.sales_order_row_id, answer]));
+  const details = fulfillment.rows.flatMap((row, i): RejectionDetail[] => {
+    const answer = answers.get(row.salesOrderRowId);
+    const allowed = least(answer?.allowed ?? (0 as Quantity), answer?.in_stock ?? (0 as Quantity));
+    if (row.quantity <= allowed) return [];
+    const isThere = answer !== undefined && answer.in_stock >= row.quantity;
+    return [refusalOf(order, row, i, { allowed, isThere, inStock: answer?.in_stock ?? (0 as Quantity), holders: answer?.holders ?? [] }, catalogue)];
+  });
+  if (details.length === 0) return;
+  const first = details.find(({ code }) => code === 'NOT_RESERVED') ?? details[0]!;
+  throw new Rejection('conflict', first.code, first.message, details);
+}
+
+interface Shortfall {
+  readonly allowed: Quantity;
+  readonly isThere: boolean;
+  readonly inStock: Quantity;
+  readonly holders: Packable['rows'][number]['holders'];
+}
+
+function refusalOf(order: SalesOrder, row: { salesOrderRowId: number; quantity: Quantity }, i: number, shortfall: Shortfall, catalogue: Catalogue): RejectionDetail {
+  const sku = skuOf(catalogue, rowOf(order, row.salesOrderRowId).variantId);
+  const info = {
+    sales_order_row_id: row.salesOrderRowId,
+    quantity: toDecimal(row.quantity),
+    allowed: toDecimal(shortfall.allowed),
+    in_stock: toDecimal(shortfall.inStock),
+    holders: shortfall.holders.map((holder) => ({ ...holder, quantity: toDecimal(holder.quantity) })),
+  };
+  const path = `sales_order_fulfillment_rows/${i}/quantity`;
+  if (!shortfall.isThere) {
+    const message = `${toDecimal(row.quantity)} of ${sku} can't be packed: ${toDecimal(shortfall.inStock)} are in stock.`;
+    return { path, code: 'INSUFFICIENT_STOCK', message, info };
+  }
+  const held = shortfall.holders.map((holder) => `${holder.order_no} (${toDecimal(holder.quantity)})`).join(', ');
+  const message = `${toDecimal(row.quantity)} of ${sku} can't be packed: ${toDecimal(shortfall.allowed)} are free for this order; the rest is reserved for ${held || 'orders before it'}.`;
+  return { path, code: 'NOT_RESERVED', message, info };
+}
+
+/** The posting that moves a fulfillment's stock out; each movement serves its row. */
+export function packPosting(order: SalesOrder, fulfillment: Fulfillment, basedOn: Readonly<Record<string, number>>): PostRequest {
+  const movements = fulfillment.rows.flatMap((row) => {
+    const { variantId, locationId } = rowOf(order, row.salesOrderRowId);
+    const parts = row.batches.length > 0 ? row.batches : [{ batchId: null, quantity: row.quantity }];
+    return parts.map(({ batchId, quantity }) => ({
+      variant_id: variantId,
+      location_id: locationId,
+      batch_id: batchId,
+      quantity: negate(quantity),
+      serves: ref('sales_order_row', row.salesOrderRowId),
+      holds_for: null,
+      price_per_unit: null,
+      new_batch: null,
+    }));
+  });
+  return { ...emptyPosting(order, packPostingId(fulfillment.id), fulfillment.pickedDate), movements, unless_changed_since: basedOn };
+}
+
+/** The posting that puts it back: the exact reverse. */
+export const revertPosting = (order: SalesOrder, fulfillmentId: number, now: Instant): PostRequest => ({
+  ...emptyPosting(order, revertPostingId(fulfillmentId), now),
+  reverses: packPostingId(fulfillmentId),
+});
+
+const emptyPosting = (order: SalesOrder, postingId: string, at: Instant): PostRequest => ({
+  posting_id: postingId,
+  kind: 'sale',
+  cause: { type: 'sales_order', id: order.id, number: order.orderNo },
+  movement_date: at,
+  movements: [],
+  closes: [],
+  releases: [],
+  reverses: null,
+  unless_changed_since: {},
+});

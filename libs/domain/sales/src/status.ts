@@ -1,0 +1,53 @@
+import type { SalesOrderStatus } from '@pegboard/contracts';
+import { atLeastZero, conflict, subtract, sum, ZERO, type Quantity } from '@pegboard/kit';
+import type { Decision, Fulfillment, Happened, SalesOrder, SalesOrderRow } from './order';
+
+/** Whether the stock of a fulfillment has left: also while it is being put back. */
+const isOut = (fulfillment: Fulfillment): boolean => fulfillment.status !== 'REQUESTED';
+const isDelivered = (fulfillment: Fulfillment): boolean =>
+  fulfillment.status === 'DELIVERED' || (fulfillment.status === 'REVERTING' && fulfillment.was === 'DELIVERED');
+export const isIntent = (fulfillment: Fulfillment): boolean => fulfillment.status === 'REQUESTED' || fulfillment.status === 'REVERTING';
+
+function quantityIn(order: SalesOrder, rowId: number, counts: (fulfillment: Fulfillment) => boolean): Quantity {
+  const rows = order.fulfillments.filter(counts).flatMap((fulfillment) => fulfillment.rows);
+  return sum(rows.filter((row) => row.salesOrderRowId === rowId).map((row) => row.quantity));
+}
+
+/** What has left the stock for a row: packed or delivered (S2). */
+export const packedOf = (order: SalesOrder, rowId: number): Quantity => quantityIn(order, rowId, isOut);
+
+export const deliveredOf = (order: SalesOrder, rowId: number): Quantity => quantityIn(order, rowId, isDelivered);
+
+/** What may still be asked for: neither packed nor being packed. */
+export const openOf = (order: SalesOrder, row: SalesOrderRow): Quantity =>
+  atLeastZero(subtract(row.quantity, quantityIn(order, row.id, () => true)));
+
+/** The status of an order that is no quote, from its fulfillments (S1). */
+function derivedStatus(order: SalesOrder): SalesOrderStatus {
+  const packed = order.rows.map((row) => packedOf(order, row.id));
+  const delivered = order.rows.map((row) => deliveredOf(order, row.id));
+  if (sum(packed) === ZERO) return 'NOT_SHIPPED';
+  if (sum(delivered) > ZERO) return order.rows.every((row, i) => delivered[i]! >= row.quantity) ? 'DELIVERED' : 'PARTIALLY_DELIVERED';
+  return order.rows.every((row, i) => packed[i]! >= row.quantity) ? 'PACKED' : 'PARTIALLY_PACKED';
+}
+
+/** The order with the status that its fulfillments give it; a quote stays one until it is made an order. */
+export const withStatus = (order: SalesOrder): SalesOrder =>
+  order.status === 'PENDING' ? order : { ...order, status: derivedStatus(order) };
+
+/** A decision whose status follows from its fulfillments. */
+export function decided(order: SalesOrder, before: SalesOrder, event: Happened): Decision {
+  const state = withStatus(order);
+  const change = { ...event.change, ...(state.status === before.status ? {} : { status: { from: before.status, to: state.status } }) };
+  return { state, events: [{ action: event.action, change }] };
+}
+
+/** While the outcome of an intent on a row is open, nothing that it counts on may change. @throws Rejection 409 */
+export function refuseWhileIntentOpen(order: SalesOrder, rowId: number): void {
+  const open = order.fulfillments.find((fulfillment) => isIntent(fulfillment) && fulfillment.rows.some((row) => row.salesOrderRowId === rowId));
+  if (!open) return;
+  throw conflict('FULFILLMENT_IN_PROGRESS', 'id', `Fulfillment ${open.id} of ${order.orderNo} is being booked for this row; try again in a moment.`, {
+    sales_order_fulfillment_id: open.id,
+    sales_order_row_id: rowId,
+  });
+}
