@@ -16,7 +16,20 @@ const mayKnow = {
   tests: ['kit', 'contracts', 'tools', 'servers', 'testing', 'eventing'],
 };
 
-const frameworks = ['@nestjs/*', 'mongoose', 'nats', 'fastify', '@fastify/*', 'pino', 'pino-http', 'nestjs-pino', 'rxjs', 'class-validator', 'class-transformer', 'prom-client'];
+const frameworks = [
+  '@nestjs/*',
+  'mongoose',
+  'nats',
+  'fastify',
+  '@fastify/*',
+  'pino',
+  'pino-http',
+  'nestjs-pino',
+  'rxjs',
+  'class-validator',
+  'class-transformer',
+  'prom-client',
+];
 /** The client of the bus stays inside one library, so that changing it is one change. */
 const busClient = ['nats'];
 const banned = { kit: frameworks, contracts: frameworks, domain: frameworks, service: busClient, app: busClient };
@@ -49,7 +62,9 @@ const clockAndChance = [
 ];
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', '.pegboard/**', 'coverage/**', '**/.venv/**', '**/*.java'] },
+  {
+    ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', '.pegboard/**', 'coverage/**', '**/.venv/**', '**/*.java'],
+  },
   ...tseslint.configs.recommended,
   prettier,
   {
@@ -61,7 +76,10 @@ export default tseslint.config(
       '@typescript-eslint/no-floating-promises': 'error',
       // A wildcard type at the edge, where JSON comes in, is honest; inside, reviews ask for the real one.
       '@typescript-eslint/no-explicit-any': 'off',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
       '@typescript-eslint/no-non-null-assertion': 'off',
       'max-lines': ['error', { max: 300, skipBlankLines: false, skipComments: false }],
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
@@ -75,8 +93,14 @@ export default tseslint.config(
     rules: {
       'no-restricted-properties': ['error', ...clockAndChance],
       'no-restricted-globals': ['error', 'setTimeout', 'setInterval', 'setImmediate', 'process', 'fetch'],
-      'no-restricted-imports': ['error', { patterns: [{ group: ['node:*', 'fs', 'path', 'crypto'], message: 'The rules have no input or output.' }] }],
-      'no-restricted-syntax': ['error', { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'The time comes in as data.' }],
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['node:*', 'fs', 'path', 'crypto'], message: 'The rules have no input or output.' }] },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'The time comes in as data.' },
+      ],
     },
   },
   {
@@ -89,5 +113,9 @@ export default tseslint.config(
   },
   // Commands speak to whoever typed them.
   { files: ['tools/**/*.ts'], rules: { 'no-console': 'off' } },
-  { files: ['**/*.js', '**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } }, rules: { '@typescript-eslint/no-require-imports': 'off' } },
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
 );

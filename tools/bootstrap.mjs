@@ -3,7 +3,7 @@
 // because nothing else is installed yet.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,20 +16,44 @@ if (major < 20 || (major === 20 && minor < 19)) {
   fail(`Pegboard needs Node 20.19 or newer; this is ${process.versions.node}.`);
 }
 
-once('installed', hashOf(['package-lock.json', '.npmrc']) + process.version, existsSync(join(root, 'node_modules')), () => {
-  say('installing the dependencies (npm ci) …');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-});
-once('built', hashOf(['.swcrc', 'package-lock.json', ...sources('apps'), ...sources('libs'), ...sources('tools')]), existsSync(join(root, 'dist')), () => {
+once(
+  'installed',
+  hashOf(['package-lock.json', '.npmrc']) + process.version,
+  existsSync(join(root, 'node_modules')),
+  () => {
+    say('installing the dependencies (npm ci) …');
+    run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  },
+);
+const built = ['.swcrc', 'package-lock.json', ...sources('apps'), ...sources('libs'), ...sources('tools')];
+once('built', hashOf(built), existsSync(join(root, 'dist')), () => {
   say('building …');
+  // Built aside and put in place whole, so that an interrupted build is never taken for a finished one.
+  const next = join(root, '.pegboard', `dist-${process.pid}`);
+  const swc = join(root, 'node_modules', '@swc', 'cli', 'bin', 'swc.js');
+  run(process.execPath, [
+    swc,
+    'apps',
+    'libs',
+    'tools',
+    '-d',
+    next,
+    '--config-file',
+    '.swcrc',
+    '--ignore',
+    '**/*.spec.ts',
+    '--quiet',
+  ]);
   rmSync(join(root, 'dist'), { recursive: true, force: true });
-  run(process.execPath, [join(root, 'node_modules', '@swc', 'cli', 'bin', 'swc.js'), 'apps', 'libs', 'tools', '-d', 'dist', '--config-file', '.swcrc', '--ignore', '**/*.spec.ts', '--quiet']);
+  renameSync(next, join(root, 'dist'));
 });
 
-const main = join(root, 'dist', 'tools', ...tool.split('/')) + '.js';
-if (!existsSync(main)) fail(`there is no tool ${tool}`);
-process.argv.splice(1, process.argv.length - 1, main, ...rest);
-await import(main);
+if (tool) {
+  const main = join(root, 'dist', 'tools', ...tool.split('/')) + '.js';
+  if (!existsSync(main)) fail(`there is no tool ${tool}`);
+  process.argv.splice(1, process.argv.length - 1, main, ...rest);
+  await import(main);
+}
 
 /** Does the work unless the stamp says that it was done for exactly this. */
 function once(name, fingerprint, isThere, work) {

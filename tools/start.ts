@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { Company } from './company/company';
-import { repositoryRoot, setUpServers, startMongo, startNats } from '@pegboard/servers';
+import { say } from './say';
+import { isAlive, repositoryRoot, setUpServers, startMongo, startNats } from '@pegboard/servers';
 
 /**
  * `npm start`: everything on this machine, on loopback only, until Ctrl-C. Obeys `PORT` (the gateway's; 0 picks a free
@@ -15,22 +18,22 @@ async function start(): Promise<void> {
   await setUpServers({ log: say });
 
   say(`data in ${dataDir}`);
-  const nats = await startNats({ dataDir: join(dataDir, 'nats'), syncAlways: true });
-  const mongo = await startMongo({ dataDir: join(dataDir, 'mongo') });
+  const nats = await startNats({ dataDir: join(dataDir, 'nats'), syncAlways: true, isSupervised: true });
+  const mongo = await startMongo({ dataDir: join(dataDir, 'mongo'), isSupervised: true });
   const apiKey = keyOf(dataDir);
+  let isStopping = false;
   const company = await Company.start({
     natsUrl: nats.url,
     mongoUrl: mongo.url,
     apiKey,
     logDir: join(dataDir, 'logs'),
-    port: Number(process.env['PORT'] ?? 3000),
+    port: await portOf(process.env['PORT'] ?? '3000'),
     isSupervised: true,
     onExit: (name, code, signal) => {
       if (!isStopping) say(`${name} ended (${signal ?? code}); starting it again`);
     },
   });
 
-  let isStopping = false;
   const stop = async (): Promise<void> => {
     if (isStopping) return;
     isStopping = true;
@@ -45,6 +48,8 @@ async function start(): Promise<void> {
   process.on('SIGTERM', () => void stop());
 
   for (const [name, service] of Object.entries(company.services)) say(`${name.padEnd(14)} ${service.url}`);
+  say(`events         ${nats.url} (subjects evt.>)`);
+  say(`database       ${mongo.url}`);
   say(`key            ${apiKey}`);
   say(`read and try   ${company.gateway.url}/docs`);
   process.stdout.write(`ready ${company.gateway.url}\n`);
@@ -69,17 +74,20 @@ function takeDataDir(dataDir: string): void {
   writeFileSync(file, String(process.pid));
 }
 
-function isAlive(pid: number): boolean {
+/** @throws Error if it is no port, or somebody listens there already */
+async function portOf(text: string): Promise<number> {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT is ${text}; it must be 0 to 65535.`);
+  if (port === 0) return 0;
+  const probe = createServer().listen(port, '127.0.0.1');
   try {
-    process.kill(pid, 0);
-    return true;
+    await once(probe, 'listening');
   } catch {
-    return false;
+    throw new Error(`Port ${port} is taken; set PORT to another one, or to 0 for any that is free.`);
   }
-}
-
-function say(text: string): void {
-  process.stderr.write(`pegboard: ${text}\n`);
+  probe.close();
+  await once(probe, 'close');
+  return port;
 }
 
 start().catch((error: Error) => {

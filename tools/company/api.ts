@@ -43,13 +43,20 @@ export class Api {
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-    return { status: response.status, body: (isJson && text ? JSON.parse(text) : text) as T, headers: response.headers };
+    return {
+      status: response.status,
+      body: (isJson && text ? JSON.parse(text) : text) as T,
+      headers: response.headers,
+    };
   }
 
   get = <T = any>(path: string): Promise<T> => this.expectOk<T>('GET', path);
-  post = <T = any>(path: string, body: unknown, options?: CallOptions): Promise<T> => this.expectOk<T>('POST', path, body, options);
-  patch = <T = any>(path: string, body: unknown, options?: CallOptions): Promise<T> => this.expectOk<T>('PATCH', path, body, options);
-  delete = <T = any>(path: string, options?: CallOptions): Promise<T> => this.expectOk<T>('DELETE', path, undefined, options);
+  post = <T = any>(path: string, body: unknown, options?: CallOptions): Promise<T> =>
+    this.expectOk<T>('POST', path, body, options);
+  patch = <T = any>(path: string, body: unknown, options?: CallOptions): Promise<T> =>
+    this.expectOk<T>('PATCH', path, body, options);
+  delete = <T = any>(path: string, options?: CallOptions): Promise<T> =>
+    this.expectOk<T>('DELETE', path, undefined, options);
 
   private async expectOk<T>(method: string, path: string, body?: unknown, options?: CallOptions): Promise<T> {
     const answer = await this.send<T>(method, path, body, options);

@@ -43,7 +43,10 @@ export class Company {
         ...(options.isSupervised === undefined ? {} : { isSupervised: options.isSupervised }),
         ...(options.onExit ? { onExit: options.onExit } : {}),
       });
-    const services = Object.fromEntries(SERVICES.map((name) => [name, process(name, { PORT: '0' })])) as Record<Service, ServiceProcess>;
+    const services = Object.fromEntries(SERVICES.map((name) => [name, process(name, { PORT: '0' })])) as Record<
+      Service,
+      ServiceProcess
+    >;
     const started = await Promise.allSettled(SERVICES.map((name) => services[name].start()));
     const failed = started.find((result) => result.status === 'rejected');
     if (failed) {
@@ -85,6 +88,5 @@ export class Company {
     await Promise.all(SERVICES.map((name) => this.services[name].stop()));
   }
 }
-
 
 const mainOf = (name: string): string => join(repositoryRoot(), 'dist', 'apps', name, 'src', 'main.js');

@@ -59,7 +59,13 @@ export class ServiceProcess {
     child.once('exit', (code, signal) => this.ended(child, code, signal));
 
     await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`${this.options.name} did not listen within ${READY_WITHIN_MS / 1000} s:\n${tail.join('\n')}`)), READY_WITHIN_MS);
+      const timer = setTimeout(
+        () =>
+          reject(
+            new Error(`${this.options.name} did not listen within ${READY_WITHIN_MS / 1000} s:\n${tail.join('\n')}`),
+          ),
+        READY_WITHIN_MS,
+      );
       createInterface({ input: child.stdout }).on('line', (line) => {
         keep(line);
         const port = /listening \S+ http:\/\/[^:]+:(\d+)/.exec(line)?.[1];

@@ -28,15 +28,29 @@ export function moduleMap(root: string): string {
   const imports = roomImports(root);
   const id = (room: string): string => room.replaceAll('/', '_').replaceAll('-', '_');
   const group = (title: string, prefix: string): string[] => {
-    const members = [...imports.keys()].filter((room) => room.startsWith(prefix) && (prefix !== 'libs/' || !room.startsWith('libs/domain/')));
-    return [`  subgraph ${id(prefix)}["${title}"]`, ...members.sort().map((room) => `    ${id(room)}["${room.slice(prefix.length)}"]`), '  end'];
+    const members = [...imports.keys()].filter(
+      (room) => room.startsWith(prefix) && (prefix !== 'libs/' || !room.startsWith('libs/domain/')),
+    );
+    return [
+      `  subgraph ${id(prefix)}["${title}"]`,
+      ...members.sort().map((room) => `    ${id(room)}["${room.slice(prefix.length)}"]`),
+      '  end',
+    ];
   };
   const arrows = [...imports].flatMap(([from, into]) => [...into].map((to) => `  ${id(from)} --> ${id(to)}`));
-  return ['graph TD', ...group('apps', 'apps/'), ...group('libs/domain', 'libs/domain/'), ...group('libs', 'libs/'), ...arrows.sort()].join('\n');
+  return [
+    'graph TD',
+    ...group('apps', 'apps/'),
+    ...group('libs/domain', 'libs/domain/'),
+    ...group('libs', 'libs/'),
+    ...arrows.sort(),
+  ].join('\n');
 }
 
 function aliases(root: string): Map<string, string> {
-  const config = JSON.parse(readFileSync(join(root, 'tsconfig.base.json'), 'utf8')) as { compilerOptions: { paths: Record<string, string[]> } };
+  const config = JSON.parse(readFileSync(join(root, 'tsconfig.base.json'), 'utf8')) as {
+    compilerOptions: { paths: Record<string, string[]> };
+  };
   return new Map(Object.entries(config.compilerOptions.paths).map(([name, [file]]) => [name, roomOf(file!)!]));
 }
 

@@ -4,9 +4,11 @@ import { repositoryRoot } from '@pegboard/servers';
 import { moduleMap } from './module-map';
 
 /** The parts of the documents that are drawn from the code, each between two marks in its page. */
-export const GENERATED: readonly { readonly page: string; readonly mark: string; readonly draw: (root: string) => string }[] = [
-  { page: 'ARCHITECTURE.md', mark: 'module-map', draw: (root) => '```mermaid\n' + moduleMap(root) + '\n```' },
-];
+export const GENERATED: readonly {
+  readonly page: string;
+  readonly mark: string;
+  readonly draw: (root: string) => string;
+}[] = [{ page: 'ARCHITECTURE.md', mark: 'module-map', draw: (root) => '```mermaid\n' + moduleMap(root) + '\n```' }];
 
 /** The page with the part between the marks replaced. @throws Error if the page has no such marks. */
 export function withPart(page: string, mark: string, part: string): string {

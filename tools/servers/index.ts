@@ -5,16 +5,18 @@ import type { Log } from './cache';
 import { externalServer, runServer, type RunningServer } from './server-process';
 import { mongoWay, natsWay } from './ways';
 
-export { freePort, type RunningServer } from './server-process';
+export { freePort, isAlive, type RunningServer } from './server-process';
 export { NoServer } from './ways';
 export { repositoryRoot } from './repository';
-export { cacheDir } from './cache';
+export { builtOnce } from './cache';
 
 export interface ServerOptions {
   /** Where the server keeps its data; the same folder finds them again. */
   readonly dataDir: string;
   /** A free one is taken if absent. */
   readonly port?: number;
+  /** Start it again when it ends by itself. */
+  readonly isSupervised?: boolean;
 }
 
 /** Finds or builds what NATS and MongoDB need; a second call finds all done. @throws NoServer */
@@ -48,7 +50,8 @@ export async function startMongo(options: ServerOptions): Promise<RunningServer>
     return runServer({
       name: 'mongo',
       ...options,
-      command: (port) => guarded(way.path, ['--port', String(port), '--bind_ip', '127.0.0.1', '--dbpath', join(options.dataDir, 'db')]),
+      command: (port) =>
+        guarded(way.path, ['--port', String(port), '--bind_ip', '127.0.0.1', '--dbpath', join(options.dataDir, 'db')]),
       url: (port) => `mongodb://127.0.0.1:${port}/?directConnection=true`,
     });
   }
@@ -56,7 +59,19 @@ export async function startMongo(options: ServerOptions): Promise<RunningServer>
   return runServer({
     name: 'mongo',
     ...options,
-    command: (port) => ['java', ['-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=4', '-cp', classPath, 'EmbeddedMongo', String(port), join(options.dataDir, 'mongo.h2')]],
+    command: (port) => [
+      'java',
+      [
+        '-Xmx512m',
+        '-XX:+UseSerialGC',
+        '-XX:TieredStopAtLevel=4',
+        '-cp',
+        classPath,
+        'EmbeddedMongo',
+        String(port),
+        join(options.dataDir, 'mongo.h2'),
+      ],
+    ],
     // The embedded server has no sessions, so no retryable writes.
     url: (port) => `mongodb://127.0.0.1:${port}/?directConnection=true&retryWrites=false`,
   });

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 
@@ -29,34 +29,50 @@ export interface ServerSpec {
   readonly name: string;
   readonly dataDir: string;
   readonly port?: number;
+  /** Starts it again when it ends by itself. */
+  readonly isSupervised?: boolean;
   readonly command: (port: number) => readonly [string, readonly string[]];
   readonly url: (port: number) => string;
 }
 
 const STARTS_WITHIN_MS = 60_000;
+const PREDECESSOR_ENDS_WITHIN_MS = 20_000;
+const RESTART_PAUSE_MS = 500;
 
 /** Starts a server as a child process and answers when its port accepts. @throws Error with the end of its output. */
 export async function runServer(spec: ServerSpec): Promise<RunningServer> {
   mkdirSync(spec.dataDir, { recursive: true });
   const port = spec.port || (await freePort());
   const logFile = join(spec.dataDir, `${spec.name}.log`);
+  const pidFile = join(spec.dataDir, `${spec.name}.pid`);
   let child: ChildProcess | undefined;
+  let isWanted = true;
 
   const start = async (): Promise<void> => {
+    isWanted = true;
+    await predecessorEnded(pidFile);
     const log = openSync(logFile, 'a');
     const [command, args] = spec.command(port);
     // Standard input stays open as long as we live; the guard in front of each server watches it.
     // A process group of its own: Ctrl-C in a terminal reaches us alone, and a kill reaches the guard and the server.
     const started = spawn(command, args, { stdio: ['pipe', log, log], detached: true });
+    closeSync(log);
     child = started;
+    if (started.pid) writeFileSync(pidFile, String(started.pid));
     const failed = new Promise<never>((_, reject) => {
       started.once('error', reject);
       started.once('exit', (code) => reject(new Error(`${spec.name} ended with ${code}:\n${tail(logFile)}`)));
     });
     failed.catch(() => undefined);
-    await Promise.race([accepts(port, spec.name, logFile), failed]);
+    const isOver = (): boolean => started.exitCode !== null || started.signalCode !== null;
+    await Promise.race([accepts(port, spec.name, logFile, isOver), failed]);
+    started.once('exit', () => {
+      if (spec.isSupervised && isWanted)
+        setTimeout(() => void (isWanted && start().catch(() => undefined)), RESTART_PAUSE_MS);
+    });
   };
   const end = async (signal: NodeJS.Signals): Promise<void> => {
+    isWanted = false;
     const running = child;
     if (!running || running.exitCode !== null || running.signalCode !== null) return;
     const exited = once(running, 'exit');
@@ -80,6 +96,25 @@ export async function runServer(spec: ServerSpec): Promise<RunningServer> {
   };
 }
 
+/**
+ * Whoever ran this server before may have been killed a moment ago, and the server may still be writing its last
+ * lines: two servers on the same files would destroy them, so the new one waits for the old one's end.
+ */
+async function predecessorEnded(pidFile: string): Promise<void> {
+  const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8')) : 0;
+  const until = Date.now() + PREDECESSOR_ENDS_WITHIN_MS;
+  while (pid && isAlive(pid) && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A port nobody listens on now. */
 export async function freePort(): Promise<number> {
   const server = createServer();
@@ -91,9 +126,9 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-async function accepts(port: number, name: string, logFile: string): Promise<void> {
+async function accepts(port: number, name: string, logFile: string, isOver: () => boolean): Promise<void> {
   const until = Date.now() + STARTS_WITHIN_MS;
-  while (Date.now() < until) {
+  while (Date.now() < until && !isOver()) {
     if (await canConnect(port)) return;
     await new Promise((resolve) => setTimeout(resolve, 30));
   }

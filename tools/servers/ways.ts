@@ -1,5 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { repositoryRoot } from './repository';
@@ -24,7 +25,8 @@ export class NoServer extends Error {
   }
 }
 
-const isOnPath = (command: string, ...args: string[]): boolean => spawnSync(command, args, { stdio: 'ignore' }).error === undefined;
+const isOnPath = (command: string, ...args: string[]): boolean =>
+  spawnSync(command, args, { stdio: 'ignore' }).error === undefined;
 
 /** @throws NoServer */
 export async function natsWay(log: Log): Promise<NatsWay> {
@@ -61,10 +63,12 @@ export async function mongoWay(log: Log): Promise<MongoWay> {
       'with Docker: docker run -p 27017:27017 mongo:8, and MONGODB_URI=mongodb://127.0.0.1:27017',
     ]);
   }
-  const folder = await builtOnce(`embedded-mongo-${EMBEDDED_MONGO_VERSION}`, async (into) => {
+  const source = join(repositoryRoot(), 'tools', 'servers', 'EmbeddedMongo.java');
+  const edition = createHash('sha256').update(readFileSync(source)).digest('hex').slice(0, 8);
+  const folder = await builtOnce(`embedded-mongo-${EMBEDDED_MONGO_VERSION}-${edition}`, async (into) => {
     log(`fetching the embedded MongoDB-compatible server ${EMBEDDED_MONGO_VERSION} with Maven, once …`);
     writeFileSync(join(into, 'pom.xml'), POM);
-    copyFileSync(join(repositoryRoot(), 'tools', 'servers', 'EmbeddedMongo.java'), join(into, 'EmbeddedMongo.java'));
+    copyFileSync(source, join(into, 'EmbeddedMongo.java'));
     await execute('mvn', ['-q', '-B', 'dependency:copy-dependencies', '-DoutputDirectory=lib'], { cwd: into });
     await execute('javac', ['-cp', join('lib', '*'), '-d', 'classes', 'EmbeddedMongo.java'], { cwd: into });
   });

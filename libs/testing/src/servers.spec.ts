@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import mongoose from 'mongoose';
 import { connect } from 'nats';
-import { withServers } from '@pegboard/testing';
+import { withServers } from './servers';
 import { repositoryRoot, setUpServers } from '@pegboard/servers';
 
 describe('the servers for development and tests', () => {

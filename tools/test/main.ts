@@ -1,0 +1,64 @@
+import { setUpServers } from '@pegboard/servers';
+import { say } from '../say';
+import { checks } from './checks';
+import { client } from './client';
+import { jestRunner } from './jest';
+import { failure, type Outcome, type Runner } from './runner';
+
+const UNIT = jestRunner('unit', 15, [
+  '--testPathIgnorePatterns=/node_modules/',
+  '--testPathIgnorePatterns=<rootDir>/tests/',
+  '--maxWorkers=2',
+]);
+const SYSTEM = jestRunner('system', 20, ['tests/system', '--runInBand']);
+
+/** `npm test` runs all of them, in this order; `npm test -- unit lint` only those named. */
+const RUNNERS: readonly Runner[] = [...checks, UNIT, SYSTEM, client];
+
+async function test(names: readonly string[]): Promise<number> {
+  const unknown = names.filter((name) => !RUNNERS.some((runner) => runner.name === name));
+  if (unknown.length > 0)
+    throw new Error(
+      `there is no runner ${unknown.join(', ')}; there are ${RUNNERS.map((runner) => runner.name).join(', ')}`,
+    );
+  const chosen = names.length === 0 ? RUNNERS : RUNNERS.filter((runner) => names.includes(runner.name));
+  await setUpServers({ log: say });
+
+  const results: { name: string; seconds: number; outcome: Outcome }[] = [];
+  for (const { name, run } of chosen) {
+    say(`${name} …`);
+    const started = Date.now();
+    const outcome = await run().catch((error: Error) => failure(error.message));
+    results.push({ name, seconds: (Date.now() - started) / 1000, outcome: withTests(name, outcome) });
+  }
+  return summary(results);
+}
+
+/** A runner that ran no test and did not say why has failed: a green nothing is worse than a red something. */
+function withTests(name: string, outcome: Outcome): Outcome {
+  const isCheck = checks.some((check) => check.name === name);
+  return isCheck || outcome.passed + outcome.failed + outcome.skipped > 0 ? outcome : failure('ran no test');
+}
+
+function summary(results: readonly { name: string; seconds: number; outcome: Outcome }[]): number {
+  const lines = results.map(
+    ({ name, seconds, outcome: { passed, failed, skipped, note } }) =>
+      `${failed > 0 ? 'FAILED' : 'ok    '} ${name.padEnd(8)} ${seconds.toFixed(1).padStart(7)} s  ${String(passed).padStart(5)} passed ${String(failed).padStart(3)} failed ${String(skipped).padStart(3)} skipped${note ? `  (${note})` : ''}`,
+  );
+  const total = (of: (outcome: Outcome) => number): number =>
+    results.reduce((sum, { outcome }) => sum + of(outcome), 0);
+  const [passed, failed, skipped] = [total((o) => o.passed), total((o) => o.failed), total((o) => o.skipped)];
+  process.stdout.write(
+    `\n${lines.join('\n')}\n\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`,
+  );
+  return failed > 0 ? 1 : 0;
+}
+
+test(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: Error) => {
+    say(error.message);
+    process.stdout.write('0 passed, 1 failed\n');
+    process.exit(1);
+  },
+);

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '@pegboard/servers';
+
+/** What a runner's own report says. `checks` that pass are not tests and count nothing. */
+export interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** A sentence for the summary: why it was skipped, what broke. */
+  readonly note?: string;
+}
+
+export interface Runner {
+  readonly name: string;
+  readonly run: () => Promise<Outcome>;
+}
+
+export const root = repositoryRoot();
+export const failure = (note: string): Outcome => ({ passed: 0, failed: 1, skipped: 0, note });
+
+/** A fresh place for a report: what an earlier run left can't be mistaken for this one's. */
+export function reportFile(name: string): string {
+  const folder = join(root, '.pegboard', 'reports');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, name);
+  rmSync(file, { force: true });
+  return file;
+}
+
+/**
+ * Runs a command to its end and answers its exit code; undefined when it did not end in time and was ended with
+ * everything it had started. A runner that hangs is a failure, never a wait.
+ */
+export async function runToEnd(
+  command: string,
+  args: readonly string[],
+  limitMs: number,
+  env: NodeJS.ProcessEnv = {},
+): Promise<number | undefined> {
+  const child = spawn(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    detached: true,
+    env: { ...process.env, ...env },
+  });
+  const endGroup = (): void => {
+    try {
+      process.kill(-child.pid!, 'SIGKILL');
+    } catch {
+      // It has ended already.
+    }
+  };
+  process.once('exit', endGroup);
+  try {
+    return await new Promise<number | undefined>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        endGroup();
+        resolve(undefined);
+      }, limitMs);
+      child.once('error', reject);
+      child.once('exit', (code) => {
+        clearTimeout(timer);
+        resolve(code ?? 1);
+      });
+    });
+  } finally {
+    process.removeListener('exit', endGroup);
+  }
+}
