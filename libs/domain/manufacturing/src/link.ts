@@ -1,0 +1,82 @@
+import { conflict, most, subtract, toDecimal, type Instant, type Quantity } from '@pegboard/kit';
+import { decided, hasWork, isDone, refusePending, type ManufacturingOrder, type OrderDecision } from './order';
+import { scaled } from './planned';
+
+/** The linked sales row as its owner has it. */
+export interface LinkedRow {
+  readonly quantity: Quantity;
+  readonly packedBeforeLink: Quantity;
+  readonly deliveryDate: Instant | null;
+}
+
+/** M1: the quantity of an order that is made for a row: what had not been packed when the link was made. */
+export const quantityForRow = (row: Pick<LinkedRow, 'quantity' | 'packedBeforeLink'>): Quantity => subtract(row.quantity, row.packedBeforeLink);
+
+/**
+ * M5: until it is DONE the order's quantity is the row's. Never below what is completed, whatever the row says by now: sales
+ * refuses that, and a race that slips through ends at what is completed, which is DONE.
+ * @throws Rejection PRODUCTION_PENDING: settle that first, then follow
+ */
+export function followRow(order: ManufacturingOrder, row: LinkedRow, now: Instant): OrderDecision | undefined {
+  if (!order.link || order.isDeleted) return undefined;
+  const link = { ...order.link, deliveryDate: row.deliveryDate, isConfirmed: true };
+  const isKnown = order.link.isConfirmed && order.link.deliveryDate === row.deliveryDate;
+  const planned = isDone(order) ? order.plannedQuantity : most(quantityForRow(row), order.completedQuantity);
+  if (planned === order.plannedQuantity) return isKnown ? undefined : decided({ ...order, link }, 'link_confirmed');
+  refusePending(order);
+  const next = { ...scaled(order, planned, now), link };
+  return decided(next, isDone(next) ? 'done' : 'quantity_followed', { from: toDecimal(order.plannedQuantity), to: toDecimal(planned) });
+}
+
+/**
+ * M6: the sales row is gone. An order without work goes too; one with work stays, is made to stock and says why.
+ * @throws Rejection PRODUCTION_PENDING: settle that first
+ */
+export function loseRow(order: ManufacturingOrder, reason: string): OrderDecision | undefined {
+  if (!order.link || order.isDeleted) return undefined;
+  refusePending(order);
+  return hasWork(order) ? cut(order, reason, { isToldSales: true }, 'unlinked') : tombstone(order, reason, true);
+}
+
+/**
+ * M6: an explicit unlink; the order stays, is made to stock, and what it made is free. Logged with who did it.
+ * @throws Rejection NOT_LINKED, PRODUCTION_PENDING
+ */
+export function unlink(order: ManufacturingOrder, reason: string): OrderDecision {
+  if (!order.link) throw conflict('NOT_LINKED', 'sales_order_row_id', `${order.orderNo} isn't made for a sales order.`, { manufacturing_order_id: order.id });
+  refusePending(order);
+  return cut(order, reason, { isToldSales: false }, 'unlinked');
+}
+
+/**
+ * Deletes an open order that has produced nothing; its sales row is left without supply (M6).
+ * @throws Rejection ORDER_DONE, ORDER_HAS_PRODUCTIONS, PRODUCTION_PENDING
+ */
+export function deleteOrder(order: ManufacturingOrder, reason: string): OrderDecision {
+  refusePending(order);
+  if (isDone(order) || order.productions.length > 0) {
+    throw conflict('ORDER_HAS_PRODUCTIONS', 'id', `${order.orderNo} has made ${toDecimal(order.completedQuantity)}; undo its productions before you delete it.`, { completed: toDecimal(order.completedQuantity) });
+  }
+  return tombstone(order, reason, false);
+}
+
+function cut(order: ManufacturingOrder, reason: string, told: { isToldSales: boolean }, action: string): OrderDecision {
+  const salesOrderRowId = order.link!.salesOrderRowId;
+  // Nothing is held where nothing was made.
+  const cutting = { salesOrderRowId, reason, ...told, isReleased: order.completedQuantity === 0 };
+  return decided({ ...order, link: null, unlinkReason: reason, cutting: over(cutting) }, action, { sales_order_row_id: salesOrderRowId, reason });
+}
+
+function tombstone(order: ManufacturingOrder, reason: string, isToldSales: boolean): OrderDecision {
+  const cutting = order.link ? over({ salesOrderRowId: order.link.salesOrderRowId, reason, isToldSales, isReleased: true }) : order.cutting;
+  return decided({ ...order, isDeleted: true, cutting }, 'deleted', { reason });
+}
+
+/** One of the steps after a cut was taken. */
+export function recordCut(order: ManufacturingOrder, step: { isToldSales?: true; isReleased?: true }): OrderDecision | undefined {
+  if (!order.cutting) return undefined;
+  // Nobody outside is told: the order itself has not changed.
+  return { state: { ...order, cutting: over({ ...order.cutting, ...step }) }, events: [] };
+}
+
+const over = (cutting: NonNullable<ManufacturingOrder['cutting']>): ManufacturingOrder['cutting'] => (cutting.isToldSales && cutting.isReleased ? null : cutting);

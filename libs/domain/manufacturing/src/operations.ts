@@ -1,0 +1,121 @@
+import type { OperationStatus } from '@pegboard/contracts';
+import { add, conflict, invalid, notFound, quantity, type Instant, type Quantity } from '@pegboard/kit';
+import { decided, isDone, orderDone, refuseUnlessOpen, statusAfter, type ManufacturingOrder, type Operation, type Operator, type OrderDecision, type SaidStatus } from './order';
+
+/** Where an operation may go from where it is (O5). */
+export const OPERATION_STEPS: Readonly<Record<OperationStatus, readonly OperationStatus[]>> = {
+  NOT_STARTED: ['IN_PROGRESS', 'BLOCKED', 'COMPLETED'],
+  IN_PROGRESS: ['PAUSED', 'BLOCKED', 'COMPLETED', 'NOT_STARTED'],
+  PAUSED: ['IN_PROGRESS', 'BLOCKED', 'COMPLETED', 'NOT_STARTED'],
+  BLOCKED: ['IN_PROGRESS', 'PAUSED', 'NOT_STARTED'],
+  COMPLETED: ['IN_PROGRESS', 'NOT_STARTED'],
+};
+
+export interface OperationEdit {
+  readonly status?: OperationStatus;
+  /** Seconds, in place of what was measured. */
+  readonly actualTime?: Quantity;
+  readonly activeOperatorId?: number | null;
+  readonly assignedOperators?: readonly Operator[];
+  readonly completedByOperators?: readonly Operator[];
+}
+
+/**
+ * Edits an operation: its status, who and how long. The time between starting and pausing, blocking or completing is measured
+ * unless it is given. Starting one puts the order IN_PROGRESS, blocking one blocks it.
+ * @throws Rejection ORDER_DONE, PRODUCTION_PENDING, NOT_FOUND, OPERATION_STATUS (a step that isn't there), OPERATION_OUT_OF_SEQUENCE
+ */
+export function changeOperationRow(order: ManufacturingOrder, id: number, edit: OperationEdit, now: Instant): OrderDecision {
+  refuseUnlessOpen(order);
+  const operation = order.operations.find((candidate) => candidate.id === id);
+  if (!operation) throw notFound('manufacturing order operation row', id);
+  const isMoving = edit.status !== undefined && edit.status !== operation.status;
+  if (isMoving) refuseStep(order, operation, edit.status!);
+  const people = {
+    ...(edit.assignedOperators ? { assignedOperators: edit.assignedOperators } : {}),
+    ...(edit.completedByOperators ? { completedByOperators: edit.completedByOperators } : {}),
+    ...(edit.activeOperatorId === undefined ? {} : { activeOperatorId: edit.activeOperatorId }),
+  };
+  const moved = isMoving ? stepped(operation, edit.status!, now) : operation;
+  const changed: Operation = { ...moved, ...people, ...(edit.actualTime === undefined ? {} : { actualTime: edit.actualTime }), updatedAt: now };
+  const operations = order.operations.map((candidate) => (candidate.id === id ? changed : candidate));
+  const saidStatus = isMoving ? saidAfter(order.saidStatus, operations, edit.status!) : order.saidStatus;
+  const next = { ...order, operations, saidStatus, completionProblem: null };
+  return decided({ ...next, status: statusAfter(next) }, 'operation_changed', { manufacturing_order_operation_row_id: id, status: changed.status });
+}
+
+/** Whether there are operations and all are complete: then the order completes (O5). */
+export const areOperationsComplete = (order: Pick<ManufacturingOrder, 'operations'>): boolean =>
+  order.operations.length > 0 && order.operations.every((operation) => operation.status === 'COMPLETED');
+
+function refuseStep(order: ManufacturingOrder, operation: Operation, to: OperationStatus): void {
+  if (!OPERATION_STEPS[operation.status].includes(to)) {
+    throw conflict('OPERATION_STATUS', 'status', `${operation.operationName} is ${operation.status}; from there it can't become ${to}.`, { from: operation.status, to, allowed: OPERATION_STEPS[operation.status] });
+  }
+  if (!order.operationsInSequence) return;
+  const place = order.operations.indexOf(operation);
+  const before = order.operations.slice(0, place).find((earlier) => earlier.status !== 'COMPLETED');
+  if (before && (to === 'IN_PROGRESS' || to === 'COMPLETED')) {
+    throw conflict('OPERATION_OUT_OF_SEQUENCE', 'status', `${operation.operationName} can't start before ${before.operationName} is completed; that is ${before.status}.`, { waits_for: before.id });
+  }
+  const after = order.operations.slice(place + 1).find((later) => later.status !== 'NOT_STARTED');
+  if (after && operation.status === 'COMPLETED') {
+    throw conflict('OPERATION_OUT_OF_SEQUENCE', 'status', `${operation.operationName} can't be taken up again: ${after.operationName} is ${after.status} already.`, { later: after.id });
+  }
+}
+
+function stepped(operation: Operation, to: OperationStatus, now: Instant): Operation {
+  const worked = operation.startedAt ? add(operation.actualTime, secondsBetween(operation.startedAt, now)) : operation.actualTime;
+  return {
+    ...operation,
+    status: to,
+    actualTime: worked,
+    startedAt: to === 'IN_PROGRESS' ? now : null,
+    activeOperatorId: to === 'IN_PROGRESS' ? operation.activeOperatorId : null,
+    completedAt: to === 'COMPLETED' ? now : null,
+  };
+}
+
+const secondsBetween = (from: Instant, to: Instant): Quantity => quantity(((Date.parse(to) - Date.parse(from)) / 1000).toFixed(3));
+
+function saidAfter(said: SaidStatus, operations: readonly Operation[], to: OperationStatus): SaidStatus {
+  if (to === 'BLOCKED') return 'BLOCKED';
+  if (to === 'IN_PROGRESS' || to === 'COMPLETED') return operations.some((operation) => operation.status === 'BLOCKED') ? 'BLOCKED' : 'IN_PROGRESS';
+  return said;
+}
+
+/** Adds an operation to an open order. @throws Rejection ORDER_DONE, PRODUCTION_PENDING, TOO_MANY */
+export function addOperationRow(order: ManufacturingOrder, operation: Operation): OrderDecision {
+  refuseUnlessOpen(order);
+  if (order.operations.length >= 1000) throw invalid('TOO_MANY', 'manufacturing_order_id', `${order.orderNo} has 1000 operations already.`, { limit: 1000 });
+  return decided({ ...order, operations: [...order.operations, operation] }, 'operation_added', { manufacturing_order_operation_row_id: operation.id });
+}
+
+/** @throws Rejection ORDER_DONE, PRODUCTION_PENDING, OPERATION_STARTED */
+export function removeOperationRow(order: ManufacturingOrder, id: number): OrderDecision {
+  refuseUnlessOpen(order);
+  const operation = order.operations.find((candidate) => candidate.id === id);
+  if (!operation) throw notFound('manufacturing order operation row', id);
+  if (operation.status !== 'NOT_STARTED') throw conflict('OPERATION_STARTED', 'id', `${operation.operationName} is ${operation.status}; only an operation that has not started can be removed.`, { status: operation.status });
+  return decided({ ...order, operations: order.operations.filter((candidate) => candidate.id !== id) }, 'operation_removed', { manufacturing_order_operation_row_id: id });
+}
+
+/** Every operation complete, as the order is: what a production that completes the order does. */
+export const completedOperations = (operations: readonly Operation[], now: Instant): readonly Operation[] =>
+  operations.map((operation) => (operation.status === 'COMPLETED' ? operation : { ...stepped(operation, 'COMPLETED', now), updatedAt: now }));
+
+/**
+ * What people say of an order as a whole: NOT_STARTED, IN_PROGRESS, BLOCKED. NOT_STARTED puts its operations back too.
+ * @throws Rejection ORDER_DONE (undo first), PRODUCTION_PENDING, ORDER_HAS_PRODUCTIONS
+ */
+export function sayStatus(order: ManufacturingOrder, said: SaidStatus, now: Instant): OrderDecision | undefined {
+  if (isDone(order)) throw orderDone(order);
+  refuseUnlessOpen(order);
+  if (said === 'NOT_STARTED' && order.productions.length > 0) {
+    throw conflict('ORDER_HAS_PRODUCTIONS', 'status', `${order.orderNo} has produced already; undo its productions before it is not started.`, { productions: order.productions.length });
+  }
+  if (said === order.saidStatus) return undefined;
+  const operations = said === 'NOT_STARTED' ? order.operations.map((operation) => (operation.status === 'NOT_STARTED' ? operation : { ...stepped(operation, 'NOT_STARTED', now), updatedAt: now })) : order.operations;
+  const next = { ...order, saidStatus: said, operations };
+  return decided({ ...next, status: statusAfter(next) }, said === 'IN_PROGRESS' ? 'started' : said === 'BLOCKED' ? 'blocked' : 'put_back', {});
+}

@@ -1,0 +1,194 @@
+import type { ManufacturingOrderStatus, OperationStatus } from '@pegboard/contracts';
+import { conflict, subtract, toDecimal, type Instant, type Quantity, type Rejection } from '@pegboard/kit';
+import type { OperationType } from './recipe';
+
+/**
+ * A manufacturing order (section 5 of the rules): one document with its ingredient rows, operations and productions.
+ * Linked to a sales row it is made to order (MTO), else to stock (MTS).
+ */
+export interface ManufacturingOrder {
+  readonly id: number;
+  readonly version: number;
+  readonly isDeleted: boolean;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  readonly orderNo: string;
+  readonly status: ManufacturingOrderStatus;
+  /** What people said last, without the productions: what the status falls back to when those are undone. */
+  readonly saidStatus: SaidStatus;
+  readonly variantId: number;
+  readonly locationId: number;
+  readonly plannedQuantity: Quantity;
+  /** What booked productions brought in. */
+  readonly completedQuantity: Quantity;
+  readonly orderCreatedDate: Instant;
+  readonly productionDeadlineDate: Instant;
+  readonly doneDate: Instant | null;
+  readonly additionalInfo: string;
+  /** The place in the Schedule it was created with; later moves are kept beside. */
+  readonly rank: { readonly key: number; readonly move: number };
+  readonly operationsInSequence: boolean;
+  readonly link: Link | null;
+  /** A link that was cut and of which sales or the ledger hasn't heard yet: an intent. */
+  readonly cutting: Cutting | null;
+  readonly unlinkReason: string | null;
+  readonly rows: readonly IngredientRow[];
+  readonly operations: readonly Operation[];
+  readonly productions: readonly Production[];
+  /** Batches for the product, given before it is completed. */
+  readonly batchTransactions: readonly ProductBatch[];
+  /** Why completing the last operation didn't complete the order (O5). */
+  readonly completionProblem: { readonly code: string; readonly message: string } | null;
+}
+
+export type SaidStatus = 'NOT_STARTED' | 'IN_PROGRESS' | 'BLOCKED';
+
+/** The tie to one sales row. Its quantity is the order's while it isn't DONE (M5). */
+export interface Link {
+  readonly salesOrderId: number;
+  readonly salesOrderRowId: number;
+  readonly deliveryDate: Instant | null;
+  readonly createsSubassemblies: boolean;
+  /**
+   * Whether sales was asked, after the order existed, if the row still wants it. Until then a row that was deleted
+   * while the order was being made could leave an orphan (M6).
+   */
+  readonly isConfirmed: boolean;
+}
+
+/** Steps that follow a cut link: sales forgets it, and the ledger frees what was held. */
+export interface Cutting {
+  readonly salesOrderRowId: number;
+  readonly reason: string;
+  readonly isToldSales: boolean;
+  readonly isReleased: boolean;
+}
+
+export interface BatchTransaction {
+  /** Null is stock without a batch. */
+  readonly batchId: number | null;
+  readonly quantity: Quantity;
+}
+
+/** A batch that is there, or one that the production makes (T6). */
+export interface ProductBatch extends BatchTransaction {
+  readonly newBatch: { readonly batchNumber: string; readonly expirationDate: string | null } | null;
+}
+
+export interface IngredientRow {
+  readonly id: number;
+  readonly variantId: number;
+  readonly notes: string;
+  readonly plannedQuantityPerUnit: Quantity;
+  readonly plannedQuantity: Quantity;
+  /** The total that shall have been used when the order is done, if somebody said so; else as planned. */
+  readonly actualQuantity: Quantity | null;
+  /** What booked productions took. */
+  readonly consumedQuantity: Quantity;
+  /** Batches for the next production that names none. */
+  readonly batchTransactions: readonly BatchTransaction[];
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+export interface Operator {
+  readonly operatorId: number;
+  readonly name: string;
+}
+
+export interface Operation {
+  readonly id: number;
+  readonly operationId: number | null;
+  readonly operationName: string;
+  readonly resourceId: number | null;
+  readonly resourceName: string | null;
+  readonly type: OperationType;
+  readonly status: OperationStatus;
+  /** Seconds. */
+  readonly plannedTimePerUnit: Quantity;
+  readonly plannedTime: Quantity;
+  /** Seconds worked so far, without the stretch that is running now. */
+  readonly actualTime: Quantity;
+  readonly costPerHour: Quantity | null;
+  readonly startedAt: Instant | null;
+  readonly activeOperatorId: number | null;
+  readonly assignedOperators: readonly Operator[];
+  readonly completedByOperators: readonly Operator[];
+  readonly completedAt: Instant | null;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+/** One completion, partial or whole (O3). REQUESTED and REVERTING are intents whose posting has no outcome yet. */
+export interface Production {
+  readonly id: number;
+  readonly status: 'REQUESTED' | 'BOOKED' | 'REVERTING';
+  readonly quantity: Quantity;
+  /** Whether it completes the order. */
+  readonly isFinal: boolean;
+  readonly productionDate: Instant;
+  readonly batchTransactions: readonly ProductBatch[];
+  readonly ingredients: readonly ProductionIngredient[];
+  /** Cost of one unit of the product, from what went into it; null if unknown (T9). */
+  readonly pricePerUnit: Quantity | null;
+  /** How often a reversal was refused: each try is a posting of its own, because refusals are remembered. */
+  readonly refusedUndos: number;
+  /** The operations as they were before this production completed them; what undoing it restores. */
+  readonly operationsBefore: readonly Operation[] | null;
+  readonly createdAt: Instant;
+}
+
+export interface ProductionIngredient {
+  readonly id: number;
+  readonly rowId: number;
+  readonly variantId: number;
+  readonly quantity: Quantity;
+  readonly batchTransactions: readonly BatchTransaction[];
+}
+
+export interface Happening {
+  readonly action: string;
+  readonly change?: Readonly<Record<string, unknown>>;
+}
+
+export interface OrderDecision {
+  readonly state: ManufacturingOrder;
+  readonly events: readonly Happening[];
+}
+
+export const decided = (state: ManufacturingOrder, action: string, change?: Record<string, unknown>): OrderDecision => ({ state, events: [{ action, ...(change ? { change } : {}) }] });
+
+export const isDone = (order: Pick<ManufacturingOrder, 'status'>): boolean => order.status === 'DONE';
+export const isOpen = (order: Pick<ManufacturingOrder, 'status' | 'isDeleted'>): boolean => !order.isDeleted && !isDone(order);
+
+/** What is still to be made. */
+export const restOf = (order: ManufacturingOrder): Quantity => subtract(order.plannedQuantity, order.completedQuantity);
+
+/** The production whose posting has no outcome yet; there is at most one. */
+export const pendingProduction = (order: ManufacturingOrder): Production | undefined => order.productions.find((production) => production.status !== 'BOOKED');
+
+/** Whether anything was done for it: then M6 keeps it when its sales row goes. */
+export const hasWork = (order: ManufacturingOrder): boolean =>
+  order.saidStatus !== 'NOT_STARTED' || order.productions.length > 0 || order.operations.some((operation) => operation.status !== 'NOT_STARTED');
+
+/** The status that follows from what was said and what was produced (O1). */
+export function statusAfter(order: Pick<ManufacturingOrder, 'saidStatus' | 'completedQuantity'>): ManufacturingOrderStatus {
+  return order.completedQuantity > 0 && order.saidStatus !== 'BLOCKED' ? 'PARTIALLY_COMPLETED' : order.saidStatus;
+}
+
+export const orderDone = (order: ManufacturingOrder): Rejection =>
+  conflict('ORDER_DONE', 'status', `${order.orderNo} is done. Undo its production before you change it.`, { manufacturing_order_id: order.id });
+
+/** While the outcome of a posting is unknown nothing that it was based on may change. @throws Rejection PRODUCTION_PENDING */
+export function refusePending(order: ManufacturingOrder): void {
+  const pending = pendingProduction(order);
+  if (!pending) return;
+  const what = pending.status === 'REQUESTED' ? 'A production' : 'The undoing of a production';
+  throw conflict('PRODUCTION_PENDING', 'id', `${what} of ${toDecimal(pending.quantity)} of ${order.orderNo} is being booked. Try again in a moment.`, { manufacturing_order_production_id: pending.id });
+}
+
+/** @throws Rejection ORDER_DONE, PRODUCTION_PENDING */
+export function refuseUnlessOpen(order: ManufacturingOrder): void {
+  if (isDone(order)) throw orderDone(order);
+  refusePending(order);
+}

@@ -1,0 +1,75 @@
+import type { MovementRequest, PostRequest } from '@pegboard/contracts';
+import { negate, ref, type Instant, type Quantity } from '@pegboard/kit';
+import type { ManufacturingOrder, Production } from './order';
+
+type Movement = Omit<MovementRequest, never>;
+
+const bookId = (production: Production): string => `manufacturing_order_production/${production.id}/book`;
+/** A refused reversal is remembered for ever, so the next try is another posting. */
+const undoId = (production: Production): string => `manufacturing_order_production/${production.id}/undo${production.refusedUndos === 0 ? '' : `/${production.refusedUndos + 1}`}`;
+
+const causeOf = (order: ManufacturingOrder): PostRequest['cause'] => ({ type: 'manufacturing_order', id: order.id, number: order.orderNo });
+
+/**
+ * One indivisible posting for a production (O3, T1): product in, held for the linked row (T2), ingredients out; the last one
+ * closes the order and its rows. The product's movements come first, in the order of the production's batches.
+ */
+export function bookingOf(order: ManufacturingOrder, production: Production): PostRequest {
+  const row = order.link ? ref('sales_order_row', order.link.salesOrderRowId) : null;
+  const product = production.batchTransactions.map((batch) => ({
+    ...movement(order.variantId, order.locationId, batch.batchId, batch.quantity),
+    serves: ref('manufacturing_order', order.id),
+    holds_for: row,
+    price_per_unit: production.pricePerUnit,
+    new_batch: batch.newBatch ? { batch_number: batch.newBatch.batchNumber, expiration_date: batch.newBatch.expirationDate } : null,
+  }));
+  const ingredients = production.ingredients.flatMap((ingredient) =>
+    ingredient.batchTransactions.map((batch) => ({
+      ...movement(ingredient.variantId, order.locationId, batch.batchId, negate(batch.quantity)),
+      serves: ref('manufacturing_order_recipe_row', ingredient.rowId),
+    })),
+  );
+  return {
+    ...emptyPosting(order, bookId(production), production.productionDate),
+    kind: 'production',
+    movements: [...product, ...ingredients],
+    closes: production.isFinal ? [ref('manufacturing_order', order.id), ...order.rows.map((row) => ref('manufacturing_order_recipe_row', row.id))] : [],
+  };
+}
+
+/** The exact reverse of a production (O4). */
+export const undoingOf = (order: ManufacturingOrder, production: Production, now: Instant): PostRequest => ({
+  ...emptyPosting(order, undoId(production), now),
+  kind: 'production',
+  reverses: bookId(production),
+});
+
+/** What an unlinked order had made is free for everybody (M6, T2). */
+export const releaseOf = (order: ManufacturingOrder, salesOrderRowId: number, now: Instant): PostRequest => ({
+  ...emptyPosting(order, `manufacturing_order/${order.id}/release`, now),
+  kind: 'release',
+  releases: [ref('sales_order_row', salesOrderRowId)],
+});
+
+const emptyPosting = (order: ManufacturingOrder, postingId: string, at: Instant): PostRequest => ({
+  posting_id: postingId,
+  kind: 'production',
+  cause: causeOf(order),
+  movement_date: at,
+  movements: [],
+  closes: [],
+  releases: [],
+  reverses: null,
+  unless_changed_since: {},
+});
+
+const movement = (variantId: number, locationId: number, batchId: number | null, quantity: Quantity): Movement => ({
+  variant_id: variantId,
+  location_id: locationId,
+  batch_id: batchId,
+  quantity,
+  serves: null,
+  holds_for: null,
+  price_per_unit: null,
+  new_batch: null,
+});

@@ -1,0 +1,118 @@
+import { invalid, notFound, type Instant, type Quantity } from '@pegboard/kit';
+
+/** What one unit of a product variant is made of (I2). One aggregate per variant; its id is the variant's. */
+export interface Recipe {
+  readonly id: number;
+  readonly version: number;
+  readonly isDeleted: boolean;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  readonly productItemId: number;
+  readonly rows: readonly RecipeRow[];
+  readonly operations: readonly RecipeOperation[];
+}
+
+export interface RecipeRow {
+  readonly id: number;
+  readonly ingredientVariantId: number;
+  /** For one unit of the product. */
+  readonly quantity: Quantity;
+  readonly notes: string | null;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+export interface RecipeOperation {
+  readonly id: number;
+  readonly operationId: number;
+  readonly operationName: string;
+  readonly resourceId: number | null;
+  readonly resourceName: string | null;
+  readonly type: OperationType;
+  /** Seconds for one unit, or once for the whole order when `type` is `fixed` or `setup`. */
+  readonly plannedTimePerUnit: Quantity;
+  readonly costPerHour: Quantity | null;
+  readonly notes: string | null;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+export type OperationType = 'process' | 'setup' | 'perUnit' | 'fixed';
+
+/** The most rows that one document carries. */
+const MOST_ROWS = 1000;
+
+interface RecipeDecision {
+  readonly state: Recipe;
+  readonly events: readonly { action: string; change: Record<string, unknown> }[];
+}
+
+const decided = (state: Recipe, action: string, change: Record<string, unknown>): RecipeDecision => ({ state, events: [{ action, change }] });
+
+/** The variants that a recipe names directly; what a check for cycles follows. */
+export const ingredientsOf = (recipe: Pick<Recipe, 'rows' | 'isDeleted'> | undefined): readonly number[] =>
+  !recipe || recipe.isDeleted ? [] : [...new Set(recipe.rows.map((row) => row.ingredientVariantId))];
+
+/** @throws Rejection TOO_MANY if the recipe would have more than 1 000 rows */
+export function addRows(recipe: Recipe, rows: readonly RecipeRow[]): RecipeDecision {
+  refuseTooMany(recipe.rows.length + rows.length, 'rows');
+  return decided({ ...recipe, isDeleted: false, rows: [...recipe.rows, ...rows] }, 'rows_added', { bom_row_ids: rows.map((row) => row.id) });
+}
+
+/** @throws Rejection NOT_FOUND if the recipe has no such row */
+export function changeRow(recipe: Recipe, rowId: number, change: Partial<Pick<RecipeRow, 'ingredientVariantId' | 'quantity' | 'notes'>>, now: Instant): RecipeDecision {
+  rowOf(recipe, rowId);
+  const rows = recipe.rows.map((row) => (row.id === rowId ? { ...row, ...change, updatedAt: now } : row));
+  return decided({ ...recipe, rows }, 'row_changed', { bom_row_id: rowId });
+}
+
+/** @throws Rejection NOT_FOUND if the recipe has no such row */
+export function removeRow(recipe: Recipe, rowId: number): RecipeDecision {
+  rowOf(recipe, rowId);
+  return decided({ ...recipe, rows: recipe.rows.filter((row) => row.id !== rowId) }, 'row_removed', { bom_row_id: rowId });
+}
+
+export function rowOf(recipe: Recipe, rowId: number): RecipeRow {
+  const row = recipe.rows.find((candidate) => candidate.id === rowId);
+  if (!row) throw notFound('bom row', rowId);
+  return row;
+}
+
+/** Adds operations at the end, or in place of those that are there. @throws Rejection TOO_MANY */
+export function addOperations(recipe: Recipe, operations: readonly RecipeOperation[], keepsCurrent: boolean): RecipeDecision {
+  const kept = keepsCurrent ? recipe.operations : [];
+  refuseTooMany(kept.length + operations.length, 'operations');
+  return decided({ ...recipe, isDeleted: false, operations: [...kept, ...operations] }, 'operations_added', { product_operation_row_ids: operations.map((operation) => operation.id) });
+}
+
+/** Edits one operation; `sequence` (from 1) also moves it among its sisters. @throws Rejection NOT_FOUND */
+export function changeOperation(
+  recipe: Recipe,
+  operationId: number,
+  change: Partial<Pick<RecipeOperation, 'notes' | 'operationName' | 'resourceName' | 'plannedTimePerUnit' | 'costPerHour'>> & { sequence?: number },
+  now: Instant,
+): RecipeDecision {
+  const { sequence, ...fields } = change;
+  const changed = { ...operationOf(recipe, operationId), ...fields, updatedAt: now };
+  const index = recipe.operations.findIndex((operation) => operation.id === operationId);
+  const others = recipe.operations.filter((operation) => operation.id !== operationId);
+  const place = sequence === undefined ? index : Math.min(sequence - 1, others.length);
+  const operations = [...others.slice(0, place), changed, ...others.slice(place)];
+  return decided({ ...recipe, operations }, 'operation_changed', { product_operation_row_id: operationId });
+}
+
+/** @throws Rejection NOT_FOUND */
+export function removeOperation(recipe: Recipe, operationId: number): RecipeDecision {
+  operationOf(recipe, operationId);
+  return decided({ ...recipe, operations: recipe.operations.filter((operation) => operation.id !== operationId) }, 'operation_removed', { product_operation_row_id: operationId });
+}
+
+export function operationOf(recipe: Recipe, operationId: number): RecipeOperation {
+  const operation = recipe.operations.find((candidate) => candidate.id === operationId);
+  if (!operation) throw notFound('product operation row', operationId);
+  return operation;
+}
+
+function refuseTooMany(count: number, path: string): void {
+  if (count > MOST_ROWS) throw invalid('TOO_MANY', path, `A recipe has at most ${MOST_ROWS} ${path}; this one would have ${count}.`, { count, limit: MOST_ROWS });
+}
