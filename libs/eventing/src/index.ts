@@ -9,6 +9,7 @@ export * from './store/aggregate-store';
 export * from './store/plain-stores';
 export * from './store/journal';
 export * from './store/rank-list';
+export * from './bus/away';
 export * from './bus/connection';
 export * from './bus/publisher';
 export * from './bus/asker';

@@ -20,6 +20,10 @@ const encoder = new TextEncoder();
 export const unavailable = (what: string): Rejection =>
   new Rejection('unavailable', 'SERVICE_UNAVAILABLE', `${what} does not answer at the moment; nothing was changed. Ask again in a few seconds.`);
 
+/** It was asked and may have done it: only asking again says. */
+const silent = (what: string): Rejection =>
+  new Rejection('unavailable', 'SERVICE_UNAVAILABLE', `${what} did not answer in time. What was asked may have been done or not; asking again tells, and does nothing twice.`);
+
 /** Asks over NATS request/reply, in the envelope that Nest's NATS transport expects. */
 export class NatsAsker implements Asker {
   private asked = 0;
@@ -49,7 +53,7 @@ export class NatsAsker implements Asker {
         return readReply(message);
       } catch (error) {
         // Nobody listens yet: the other service is starting again. Any other trouble may have reached it already.
-        if ((error as { code?: string }).code !== '503') throw unavailable(subject.split('.')[0]!);
+        if ((error as { code?: string }).code !== '503') throw silent(subject.split('.')[0]!);
         await this.timers.sleep(Math.min(ASK_AGAIN_AFTER_MS, Math.max(left, 1)));
       }
     }

@@ -15,10 +15,13 @@ export const DEAD = 'DEAD';
 /** Within this time a message id is one message, however often it is sent. */
 const DUPLICATE_WINDOW_MS = 120_000;
 const NOT_FOUND = '404';
+const DRAIN_WITHIN_MS = 2_000;
+const STREAM_TRIES = 20;
+const STREAM_PAUSE_MS = 250;
 
 /** One connection to the bus: waits for the server at start, and comes back by itself for as long as the service lives. */
 export class BusConnection {
-  private readonly reconnected: (() => void)[] = [];
+  private readonly reconnected = new Set<() => void>();
   isConnected = true;
 
   private constructor(
@@ -42,13 +45,14 @@ export class BusConnection {
     const manager = await nats.jetstreamManager({ checkAPI: false, timeout: 5_000 });
     const bus = new BusConnection(nats, nats.jetstream({ timeout: 5_000 }), manager, options);
     void bus.watch();
-    await bus.ensureStreams();
+    await bus.untilStreams();
     return bus;
   }
 
-  /** Calls back after every reconnect: positions must be checked, outboxes swept. */
-  onReconnected(run: () => void): void {
-    this.reconnected.push(run);
+  /** Calls back after every reconnect: positions must be checked, outboxes swept. Answers how to stop that. */
+  onReconnected(run: () => void): () => void {
+    this.reconnected.add(run);
+    return () => void this.reconnected.delete(run);
   }
 
   /** Creates the streams that are missing; a server that lost its data gets them again. */
@@ -65,8 +69,11 @@ export class BusConnection {
     );
   }
 
+  /** Sends what is buffered, unless the server is away, and closes. */
   async close(): Promise<void> {
-    await this.nats.drain().catch(() => this.nats.close());
+    // The client's own drain waits for ever for a server that is gone.
+    if (this.isConnected && !this.nats.isClosed()) await inTime(this.nats.drain(), DRAIN_WITHIN_MS);
+    await this.nats.close();
   }
 
   private async ensureStream(name: string, subjects: string[]): Promise<void> {
@@ -92,8 +99,33 @@ export class BusConnection {
       if (status.type === Events.Disconnect) this.isConnected = false;
       if (status.type !== Events.Reconnect) continue;
       this.isConnected = true;
-      await this.ensureStreams().catch((problem: unknown) => this.options.onProblem?.(problem));
-      for (const run of this.reconnected) run();
+      void this.resume();
     }
   }
+
+  private async resume(): Promise<void> {
+    await this.untilStreams().catch((problem: unknown) => this.options.onProblem?.(problem));
+    for (const run of [...this.reconnected]) run();
+  }
+
+  /** A server that has just started may accept connections before JetStream answers. */
+  private async untilStreams(): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.ensureStreams();
+      } catch (problem) {
+        if (tries === STREAM_TRIES || !this.isConnected || this.nats.isClosed()) throw problem;
+        await pause(STREAM_PAUSE_MS);
+      }
+    }
+  }
+}
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+async function inTime(work: Promise<unknown>, milliseconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, milliseconds)));
+  await Promise.race([work.catch(() => undefined), late]);
+  clearTimeout(timer);
 }

@@ -1,6 +1,7 @@
-import { applyDecorators } from '@nestjs/common';
-import { EventPattern, MessagePattern, Transport } from '@nestjs/microservices';
+import { applyDecorators, Catch, UseFilters } from '@nestjs/common';
+import { Ctx, EventPattern, MessagePattern, Payload, Transport } from '@nestjs/microservices';
 import type { NatsContext } from '@nestjs/microservices';
+import { throwError } from 'rxjs';
 import { z } from 'zod';
 import { heardSubject, type EventType, type Question } from '@pegboard/contracts';
 import { Rejection } from '@pegboard/kit';
@@ -10,9 +11,23 @@ import type { Reply } from './asker';
 /** The transport of listeners: a durable JetStream consumer a service. */
 export const JETSTREAM = Symbol('JETSTREAM');
 
+/** Nest would hide what a listener throws behind a general error; the transport must see it to decide what becomes of it. */
+@Catch()
+class PassOn {
+  catch(problem: unknown) {
+    return throwError(() => problem);
+  }
+}
+
+/** Without these Nest passes only the first argument to a method that declares no parameter decorators of its own. */
+const withContext: MethodDecorator = (target, name) => {
+  Payload()(target, name, 0);
+  Ctx()(target, name, 1);
+};
+
 /** Listens to every event of a type. The method gets the checked body and the envelope; what it throws is tried again. */
 export const Hears = <Body>(type: EventType<Body>): MethodDecorator =>
-  EventPattern(heardSubject(type), JETSTREAM as unknown as Transport, { eventType: type });
+  applyDecorators(withContext, UseFilters(new PassOn()), EventPattern(heardSubject(type), JETSTREAM as unknown as Transport, { eventType: type }));
 
 /** Where failures of answers are logged; the service sets it once at start. */
 export const answering = { onFailure: (_subject: string, _error: unknown): void => undefined };
@@ -28,7 +43,7 @@ export function Answers<Input, Output>(question: Question<Input, Output>): Metho
       const traceparent = (context?.getHeaders?.() as { get?(name: string): string } | undefined)?.get?.('traceparent');
       return withTrace(traceparent, () => answer(question, raw, (input) => method.call(this, input)));
     };
-  }, MessagePattern(question.subject, Transport.NATS));
+  }, withContext, MessagePattern(question.subject, Transport.NATS));
 }
 
 export async function answer<Input, Output>(question: Question<Input, Output>, raw: unknown, method: (input: Input) => Promise<Output> | Output): Promise<Reply> {

@@ -5,11 +5,12 @@ import type { EventType } from '@pegboard/contracts';
 import { readEvent, Unreadable } from '../cloud-event';
 import type { Clock, Envelope, Timers } from '../ports';
 import { withTrace } from '../trace';
+import { isAway } from './away';
 import { EVENTS, type BusConnection } from './connection';
 import { JETSTREAM } from './decorators';
 import { Lanes } from './lanes';
 
-/** Thrown by a listener that can't do its work yet: tried again, and not a fault worth a log line. */
+/** Thrown by a listener that can't do its work yet: tried again for minutes, and not a fault worth a log line. */
 export class RetryLater extends Error {}
 
 export interface JetStreamStrategyOptions {
@@ -24,9 +25,14 @@ export interface JetStreamStrategyOptions {
 }
 
 const MOST_DELIVERIES = 8;
+/** About ten minutes of waiting for what should come first. */
+const MOST_DELIVERIES_FOR_LATER = 30;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 30_000;
-const ACK_WAIT_MS = 30_000;
+/** After this long a message of a process that was killed comes again; those in work are renewed well before. */
+const ACK_WAIT_MS = 6_000;
+const RENEW_EVERY_MS = 2_000;
+const LONGEST_PULL_MS = 10_000;
 const MOST_AT_ONCE = 256;
 const CONCURRENCY = 16;
 const decoder = new TextDecoder();
@@ -41,6 +47,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   /** When the consumer last heard from the server, for readiness. */
   lastHeardAt = 0;
   private readonly lanes = new Lanes(CONCURRENCY);
+  private readonly inWork = new Set<JsMsg>();
   private messages: ConsumerMessages | undefined;
   private isClosing = false;
   private done: Promise<void> = Promise.resolve();
@@ -50,8 +57,11 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   }
 
   listen(callback: () => void): void {
-    if (this.messageHandlers.size > 0) this.done = this.run();
-    this.options.bus.onReconnected(() => this.messages?.stop());
+    if (this.messageHandlers.size > 0) {
+      this.done = this.run();
+      this.options.timers.every(RENEW_EVERY_MS, () => this.renew());
+      this.options.bus.onReconnected(() => this.messages?.stop());
+    }
     callback();
   }
 
@@ -75,6 +85,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
       try {
         await this.consume();
         pause = FIRST_PAUSE_MS;
+        if (!this.isClosing) await this.options.timers.sleep(pause);
       } catch (problem) {
         if (!this.isClosing) this.options.onProblem(problem, { consumer: this.options.durable });
         await this.options.timers.sleep(pause);
@@ -97,14 +108,16 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
       max_deliver: -1,
     });
     const consumer = await bus.jetstream.consumers.get(EVENTS, durable);
-    const messages = await consumer.consume({ max_messages: MOST_AT_ONCE, idle_heartbeat: 5_000 });
+    const messages = await consumer.consume({ max_messages: MOST_AT_ONCE, expires: LONGEST_PULL_MS, idle_heartbeat: LONGEST_PULL_MS / 2 });
+    if (this.isClosing) return messages.stop();
     this.messages = messages;
     this.lastHeardAt = this.options.clock.milliseconds();
     void this.watch(messages);
     for await (const message of messages) {
       this.lastHeardAt = this.options.clock.milliseconds();
       const [, service, resource, id] = message.subject.split('.');
-      this.lanes.run(`${service}.${resource}.${id}`, () => this.deliver(message));
+      this.inWork.add(message);
+      this.lanes.run(`${service}.${resource}.${id}`, () => this.deliver(message).finally(() => this.inWork.delete(message)));
     }
   }
 
@@ -116,11 +129,17 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     }
   }
 
+  /** What waits in a lane or is being handled must not come a second time meanwhile. */
+  private renew(): void {
+    if (this.options.bus.isConnected) for (const message of this.inWork) message.working();
+  }
+
   private async deliver(message: JsMsg): Promise<void> {
     const handler = [...this.messageHandlers].find(([pattern]) => isHeard(pattern, message.subject))?.[1];
-    if (!handler) return message.ack();
     try {
-      await this.handle(handler, message);
+      // Not begun when the service stops: another replica, or the next start, has it at once.
+      if (this.isClosing) return message.nak();
+      if (handler) await this.handle(handler, message);
       message.ack();
     } catch (problem) {
       await this.setback(message, problem);
@@ -130,16 +149,14 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   private async handle(handler: MessageHandler, message: JsMsg): Promise<void> {
     const type = handler.extras?.['eventType'] as EventType<unknown>;
     const { body, envelope } = readEvent(type, { subject: message.subject, sequence: message.seq, event: parsed(message), deliveries: message.info.deliveryCount });
-    await withTrace(envelope.traceparent, async () => {
-      for (let next: MessageHandler | undefined = handler; next; next = next.next as MessageHandler | undefined) await called(next, body, envelope);
-    });
+    // Nest itself calls the further listeners of the same pattern.
+    await withTrace(envelope.traceparent, () => called(handler, body, envelope));
   }
 
   private async setback(message: JsMsg, problem: unknown): Promise<void> {
     const deliveries = message.info.deliveryCount;
-    const isPoison = problem instanceof Unreadable;
     try {
-      if (isPoison || deliveries >= (this.options.mostDeliveries ?? MOST_DELIVERIES)) {
+      if (this.isHopeless(problem, deliveries)) {
         await this.putAside(message, problem);
         message.ack();
         this.options.onProblem(problem, { subject: message.subject, deliveries, deadLetter: true });
@@ -151,6 +168,14 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
       // Unacknowledged, it comes again by itself.
       this.options.onProblem(second, { subject: message.subject, deliveries });
     }
+  }
+
+  /** A server that is away is no fault of the message, however long it takes. */
+  private isHopeless(problem: unknown, deliveries: number): boolean {
+    if (problem instanceof Unreadable) return true;
+    if (isAway(problem)) return false;
+    const most = this.options.mostDeliveries ?? MOST_DELIVERIES;
+    return deliveries >= (problem instanceof RetryLater ? Math.max(most, MOST_DELIVERIES_FOR_LATER) : most);
   }
 
   private async putAside(message: JsMsg, problem: unknown): Promise<void> {

@@ -8,6 +8,15 @@ import type { BusConnection } from './connection';
 
 const encoder = new TextEncoder();
 
+export class BusAway extends Error {
+  override readonly name = 'NatsError';
+  readonly code = 'DISCONNECT';
+
+  constructor() {
+    super('the bus is away; what was to be sent stays in its outbox');
+  }
+}
+
 /** Sends events to JetStream and waits for its acknowledgement. */
 export class JetStreamPublisher implements EventPublisher, Sender {
   /** The last message that JetStream acknowledged to us: what a bus that went back no longer has. */
@@ -22,7 +31,9 @@ export class JetStreamPublisher implements EventPublisher, Sender {
     return this.send({ type, id, action, body, messageId, change, time: this.clock.now(), traceparent: currentTrace()?.traceparent });
   }
 
+  /** @throws at once while the bus is away, so that nobody waits for a time-out: outboxes are swept when it is back */
   async send(event: OutgoingEvent<any>): Promise<{ sequence: number }> {
+    if (!this.bus.isConnected) throw new BusAway();
     const extra = headers();
     if (event.traceparent) extra.set('traceparent', event.traceparent);
     const ack = await this.bus.jetstream.publish(subjectOf(event), encoder.encode(JSON.stringify(toCloudEvent(event))), {

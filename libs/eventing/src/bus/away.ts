@@ -1,0 +1,12 @@
+import { Rejection } from '@pegboard/kit';
+
+const DATABASE = /^Mongo(ose)?(Network|ServerSelection|PoolCleared|ConnectionPool|NotConnected|TopologyClosed|NotPrimary)/;
+const BUS_CODES = new Set(['503', 'TIMEOUT', 'DISCONNECT', 'CONNECTION_CLOSED', 'CONNECTION_DRAINING', 'CONNECTION_REFUSED']);
+
+/** Whether a server or another service doesn't answer now: nothing is wrong with what was asked, and asking again may help. */
+export function isAway(problem: unknown): boolean {
+  if (problem instanceof Rejection) return problem.kind === 'unavailable';
+  if (!(problem instanceof Error)) return false;
+  if (DATABASE.test(problem.name) || /buffering timed out/.test(problem.message)) return true;
+  return problem.name === 'NatsError' && BUS_CODES.has(String((problem as { code?: unknown }).code));
+}
