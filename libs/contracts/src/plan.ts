@@ -44,7 +44,7 @@ export const MakingStatusChange = z.object({
   order_id: Id,
   order: changeOf(IngredientStatus).nullable(),
   rows: z.array(changeOf(IngredientStatus)),
-  /** O6: who reserves from this order now, if that changed. */
+  /** O6: who reserves from this order now; null where nobody can (purchase orders, transfers). */
   customers: z.array(z.object({ customer_name: z.string(), sales_order_id: Id, order_no: z.string(), quantity: Q })).nullable(),
 });
 export type SalesOrderStatusChange = z.output<typeof SalesOrderStatusChange>;
@@ -60,6 +60,10 @@ export const planRunNumber = (at: PlanRun): number => at.epoch * 2 ** 31 + at.ru
 /**
  * What a plan run changed for one owner, against what was last published, at most 500 orders a message.
  * `parts` messages of the same run belong together.
+ *
+ * An order that changed is told whole: its own status and that of every row as they are now, `from` equal to `to` where
+ * nothing changed (`to` null: gone), and a manufacturing order's customers. So a receiver replaces what it keeps of an
+ * order if the run is higher than the one it has, and is right under duplicates and reordering.
  */
 export const StatusesChanged = z.object({
   at: PlanRun,
