@@ -245,8 +245,10 @@ describe('the JetStream strategy in a Nest microservice', () => {
     const missed = ++id;
     await tell(missed, 1);
     ({ app, strategy } = await start([BoxListener, LidListener]));
-    await eventually(() => expect(of(missed)).toHaveLength(1));
+    await eventually(() => expect([of(missed).length, problems]).toEqual([1, []]));
     await tell(++id, 1, lidEvent);
     await eventually(() => expect(of(id)).toHaveLength(1));
+    const { config } = await bus.manager.consumers.info(EVENTS, 'tested');
+    expect(config.filter_subjects).toEqual(['evt.inventory.box.>', 'evt.inventory.lid.>']);
   });
 });

@@ -49,6 +49,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   private readonly lanes = new Lanes(CONCURRENCY);
   private readonly inWork = new Set<JsMsg>();
   private messages: ConsumerMessages | undefined;
+  private hasStarted = false;
   private isClosing = false;
   private done: Promise<void> = Promise.resolve();
 
@@ -98,15 +99,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   private async consume(): Promise<void> {
     const { bus, durable } = this.options;
     await bus.ensureStreams();
-    await bus.manager.consumers.add(EVENTS, {
-      durable_name: durable,
-      ack_policy: AckPolicy.Explicit,
-      deliver_policy: DeliverPolicy.All,
-      filter_subjects: [...this.messageHandlers.keys()],
-      ack_wait: nanos(ACK_WAIT_MS),
-      max_ack_pending: MOST_AT_ONCE * 4,
-      max_deliver: -1,
-    });
+    await this.ensureConsumer();
     const consumer = await bus.jetstream.consumers.get(EVENTS, durable);
     const messages = await consumer.consume({ max_messages: MOST_AT_ONCE, expires: LONGEST_PULL_MS, idle_heartbeat: LONGEST_PULL_MS / 2 });
     if (this.isClosing) return messages.stop();
@@ -119,6 +112,33 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
       this.inWork.add(message);
       this.lanes.run(`${service}.${resource}.${id}`, () => this.deliver(message).finally(() => this.inWork.delete(message)));
     }
+  }
+
+  /**
+   * Creates the consumer, or makes it hear what this version listens to. At the start of a process exactly that; later only
+   * more, because a newer version may share the consumer while it is being rolled out. What is heard for the first time is
+   * heard from now on: what was before comes from the owners' snapshots.
+   */
+  private async ensureConsumer(): Promise<void> {
+    const { manager } = this.options.bus;
+    const { durable } = this.options;
+    const own = [...this.messageHandlers.keys()];
+    const changing = { ack_wait: nanos(ACK_WAIT_MS), max_ack_pending: MOST_AT_ONCE * 4, max_deliver: -1 };
+    const there = await manager.consumers.info(EVENTS, durable).catch((problem: { code?: string }) => {
+      if (problem.code !== '404') throw problem;
+      return undefined;
+    });
+    if (!there) {
+      const fixed = { durable_name: durable, ack_policy: AckPolicy.Explicit, deliver_policy: DeliverPolicy.All };
+      await manager.consumers.add(EVENTS, { ...fixed, ...changing, filter_subjects: own });
+    } else {
+      const heard = there.config.filter_subjects ?? (there.config.filter_subject ? [there.config.filter_subject] : []);
+      const filter_subjects = this.hasStarted ? [...new Set([...heard, ...own])] : own;
+      if (filter_subjects.length !== heard.length || filter_subjects.some((subject) => !heard.includes(subject)) || there.config.ack_wait !== changing.ack_wait) {
+        await manager.consumers.update(EVENTS, durable, { ...changing, filter_subjects });
+      }
+    }
+    this.hasStarted = true;
   }
 
   /** A consumer that stopped hearing is read anew rather than trusted to recover. */
@@ -140,6 +160,8 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
       // Not begun when the service stops: another replica, or the next start, has it at once.
       if (this.isClosing) return message.nak();
       if (handler) await this.handle(handler, message);
+      // Unknown here, so a newer version has begun to hear it: left to that one for a while.
+      else if (message.info.deliveryCount < MOST_DELIVERIES) return message.nak(FIRST_PAUSE_MS * 2 ** message.info.deliveryCount);
       message.ack();
     } catch (problem) {
       await this.setback(message, problem);
