@@ -1,0 +1,56 @@
+import { add, divide, negate, refType, stockKey, ZERO, type Quantity, type Ref, type StockKey } from '@pegboard/kit';
+import { orderOf, type BatchFact, type Facts, type Posting } from './posting';
+import { addHold, addStock, batchNumberKey, stockOf, type LedgerState } from './state';
+
+/** Rows that are served by what comes in; every other row is served by what goes out. */
+const SUPPLY_ROWS = new Set(['manufacturing_order', 'purchase_order_row', 'stock_transfer_arrival']);
+
+/** What a movement moves for the row it serves, positive when it is served as intended. */
+export const servedQuantity = (row: Ref, quantity: Quantity): Quantity => (SUPPLY_ROWS.has(refType(row)) ? quantity : negate(quantity));
+
+/** Writes the effects of a posting. The rules have been judged before: this is arithmetic only. */
+export function applyPosting(state: LedgerState, posting: Posting, n: number, index: number): void {
+  state.postings.set(posting.postingId, { n, index, posting });
+  if (posting.refusal) return;
+  const touched = new Set<StockKey>();
+  for (const movement of posting.movements) {
+    touched.add(stockKey(movement.variantId, movement.locationId));
+    addStock(state, movement, movement.quantity, movement.value);
+    if (movement.serves) addToRow(state, movement.serves, servedQuantity(movement.serves, movement.quantity), 0);
+  }
+  for (const change of posting.holdChanges) {
+    touched.add(stockKey(change.variantId, change.locationId));
+    addHold(state, change, change.row, change.quantity);
+  }
+  for (const row of posting.closes) addToRow(state, row, ZERO, 1);
+  for (const row of posting.reopens) addToRow(state, row, ZERO, -1);
+  for (const row of posting.releases) state.releasedAt.set(row, orderOf({ n, index }));
+  if (posting.reverses) state.reversedBy.set(posting.reverses, posting.postingId);
+  for (const key of touched) {
+    state.changedAt.set(key, n);
+    keepAverage(state, key);
+  }
+}
+
+function addToRow(state: LedgerState, row: Ref, moved: Quantity, closings: number): void {
+  const before = state.rows.get(row) ?? { moved: ZERO, closings: 0 };
+  state.rows.set(row, { moved: add(before.moved, moved), closings: Math.max(0, before.closings + closings) });
+}
+
+function keepAverage(state: LedgerState, key: StockKey): void {
+  const stock = stockOf(state, key);
+  if (stock.quantity > 0) state.stocks.set(key, { ...stock, lastAverage: divide(stock.value, stock.quantity) });
+}
+
+export function applyFacts(state: LedgerState, facts: Facts): void {
+  for (const variant of facts.variants) state.variants.set(variant.id, variant);
+  for (const location of facts.locations) state.locations.set(location.id, location);
+  for (const batch of facts.batches) applyBatch(state, batch);
+}
+
+function applyBatch(state: LedgerState, batch: BatchFact): void {
+  const before = state.batches.get(batch.id);
+  if (before) state.batchNumbers.set(batchNumberKey(before.variantId, before.number), undefined);
+  state.batches.set(batch.id, batch);
+  if (!batch.isDeleted) state.batchNumbers.set(batchNumberKey(batch.variantId, batch.number), batch.id);
+}

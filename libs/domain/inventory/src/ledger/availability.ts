@@ -1,0 +1,111 @@
+import { add, atLeastZero, negate, subtract, sum, toDecimal, ZERO, type Quantity, type Ref, type RejectionDetail } from '@pegboard/kit';
+import type { PostingKind } from '@pegboard/contracts';
+import type { HoldChange, Place } from './posting';
+import { balanceAt, heldAt, heldForRow, placeKey, type LedgerState, type PlaceKey } from './state';
+
+/** Correcting what is there may take held stock (T2); every other kind sees only what isn't held. */
+const MAY_TAKE_HELD = new Set<PostingKind>(['adjustment', 'stocktake']);
+
+interface Moved extends Place {
+  readonly quantity: Quantity;
+  readonly serves: Ref | null;
+  readonly holdsFor: Ref | null;
+}
+
+/**
+ * What movements do to holds (T2): a production's product raises the hold of the row it is made for, and packing takes
+ * its row's held stock first. Several movements of one row and place share what is held for it.
+ */
+export function holdChangesOf(state: LedgerState, kind: PostingKind, movements: readonly Moved[]): HoldChange[] {
+  const changes: HoldChange[] = [];
+  const left = new Map<string, Quantity>();
+  for (const movement of movements) {
+    const place: Place = { variantId: movement.variantId, locationId: movement.locationId, batchId: movement.batchId };
+    if (movement.holdsFor && movement.quantity > 0) changes.push({ ...place, row: movement.holdsFor, quantity: movement.quantity });
+    if (kind !== 'sale' || movement.quantity >= 0 || !movement.serves) continue;
+    const key = placeKey(place);
+    const known = left.get(key + movement.serves) ?? heldForRow(state, key, movement.serves);
+    const taken = Math.min(known, -movement.quantity) as Quantity;
+    if (taken === 0) continue;
+    left.set(key + movement.serves, subtract(known, taken));
+    changes.push({ ...place, row: movement.serves, quantity: negate(taken) });
+  }
+  return changes;
+}
+
+/** What a release frees: everything that is held for the rows. */
+export const releasedHolds = (place: (key: PlaceKey) => Place, state: LedgerState, rows: readonly Ref[]): HoldChange[] =>
+  rows.flatMap((row) => (state.placesHeldFor.get(row) ?? []).map((key) => ({ ...place(key), row, quantity: negate(heldForRow(state, key, row)) })));
+
+/**
+ * Whether the movements leave every place at zero or above and what is held untouched (T2); judged on the sum a place,
+ * so that the order of the lines doesn't matter.
+ * @param changes what the movements do to holds; @param released what becomes free in the same posting
+ */
+export function shortages(
+  state: LedgerState,
+  kind: PostingKind,
+  movements: readonly Moved[],
+  changes: readonly HoldChange[],
+  released: readonly HoldChange[],
+  mayBeNegative: (place: Place) => boolean,
+): RejectionDetail[] {
+  const byPlace = new Map<PlaceKey, number[]>();
+  movements.forEach((movement, i) => byPlace.set(placeKey(movement), [...(byPlace.get(placeKey(movement)) ?? []), i]));
+  const details: RejectionDetail[] = [];
+  for (const [key, lines] of byPlace) {
+    const first = movements[lines[0]!]!;
+    const net = sum(lines.map((i) => movements[i]!.quantity));
+    // Stock that a production holds at once is nobody else's, and what leaves from a hold needs no free stock.
+    const others = subtract(net, sum(changes.filter((change) => placeKey(change) === key).map((change) => change.quantity)));
+    const inStock = balanceAt(state, key);
+    const held = add(heldAt(state, key).total, sum(released.filter((change) => placeKey(change) === key).map((change) => change.quantity)));
+    const isShort = net < 0 && add(inStock, net) < 0 && !mayBeNegative(first);
+    const isHeld = others < 0 && held > 0 && !MAY_TAKE_HELD.has(kind) && negate(others) > atLeastZero(subtract(inStock, held));
+    if (isShort || isHeld) details.push(shortage(state, `movements/${lines[0]}`, first, key, isShort ? negate(net) : negate(others), isShort, released));
+  }
+  return details;
+}
+
+function shortage(state: LedgerState, path: string, place: Place, key: PlaceKey, asked: Quantity, isShort: boolean, released: readonly HoldChange[]): RejectionDetail {
+  const inStock = balanceAt(state, key);
+  const freed = new Set(released.filter((change) => placeKey(change) === key).map((change) => change.row));
+  const holders = [...heldAt(state, key).byRow].filter(([row]) => !freed.has(row));
+  const held = sum(holders.map(([, quantity]) => quantity));
+  const available = isShort ? atLeastZero(inStock) : atLeastZero(subtract(inStock, held));
+  const what = nameOf(state, place);
+  const where = state.locations.get(place.locationId)?.name ?? `location ${place.locationId}`;
+  const heldBy = holders.map(([row, quantity]) => `${toDecimal(quantity)} for ${row}`).join(', ');
+  const message = isShort
+    ? `${what} at ${where}: ${toDecimal(asked)} asked, ${toDecimal(inStock)} there, ${toDecimal(subtract(asked, available))} short.`
+    : `${what} at ${where}: ${toDecimal(asked)} asked, ${toDecimal(inStock)} there, of which ${toDecimal(held)} held (${heldBy}); ${toDecimal(subtract(asked, available))} short.`;
+  return {
+    path,
+    code: isShort ? 'INSUFFICIENT_STOCK' : 'STOCK_HELD',
+    message,
+    info: {
+      variant_id: place.variantId,
+      location_id: place.locationId,
+      batch_id: place.batchId,
+      asked: toDecimal(asked),
+      in_stock: toDecimal(inStock),
+      held: toDecimal(held),
+      short: toDecimal(subtract(asked, available)),
+      held_by: holders.map(([row, quantity]) => ({ row, quantity: toDecimal(quantity) })),
+    },
+  };
+}
+
+function nameOf(state: LedgerState, { variantId, batchId }: Place): string {
+  const sku = state.variants.get(variantId)?.sku ?? `variant ${variantId}`;
+  if (batchId === null) return state.variants.get(variantId)?.isTracked ? `${sku} without a batch` : sku;
+  return `${sku}, batch ${state.batches.get(batchId)?.number ?? batchId}`;
+}
+
+/** Free stock of a place: what is there and not held for anyone but the row named. */
+export function freeAt(state: LedgerState, key: PlaceKey, row: Ref | null): Quantity {
+  const held = heldAt(state, key);
+  const own = row ? (held.byRow.get(row) ?? ZERO) : ZERO;
+  const there = balanceAt(state, key);
+  return Math.max(0, Math.min(there, own) + Math.max(0, there - held.total)) as Quantity;
+}

@@ -1,0 +1,67 @@
+import { dayAt, type Day, type RejectionDetail } from '@pegboard/kit';
+import type { MovementRequest, PostingKind } from '@pegboard/contracts';
+import type { BatchFact } from './posting';
+import { balanceAt, batchOfNumber, placeKey, type LedgerState } from './state';
+
+/** Kinds that use goods; adjusting, counting, transferring and reversing may touch what is expired (T7). */
+const USES = new Set<PostingKind>(['sale', 'production', 'receipt']);
+/** Kinds in which stock without a batch may arrive on a tracked item: it was without one before (I3). */
+const KEEPS_UNBATCHED = new Set<PostingKind>(['transfer', 'stocktake']);
+
+/** The batch that a movement is about: one that is there, one to be made, or none; or why it can't be. */
+export type BatchChoice = { readonly batchId: number | null; readonly fresh?: BatchFact } | { readonly problem: RejectionDetail };
+
+/** `2026-05-10` of a day or of a time. */
+export const dayOf = (text: string | null): Day | null => (text === null ? null : (text.slice(0, 10) as Day));
+
+/**
+ * Which batch a movement moves (T5–T7). The variant and the location are known to the ledger.
+ * @param freshBatchId the id to give a batch that the movement makes
+ */
+export function chooseBatch(state: LedgerState, kind: PostingKind, movementDate: string, movement: MovementRequest, path: string, freshBatchId: number | undefined): BatchChoice {
+  const variant = state.variants.get(movement.variant_id)!;
+  const refuse = (code: string, message: string, info: Record<string, unknown> = {}): BatchChoice => ({ problem: { path, code, message, info: { variant_id: variant.id, sku: variant.sku, ...info } } });
+  if (!variant.isTracked) {
+    if (movement.batch_id === null && movement.new_batch === null) return { batchId: null };
+    return refuse('BATCH_NOT_TRACKED', `${variant.sku} is not batch tracked, so no batch can be named for it.`);
+  }
+  if (movement.new_batch) return namedBatch(state, movement, movement.new_batch, freshBatchId, refuse);
+  if (movement.batch_id === null) return unbatched(state, kind, movement) ? { batchId: null } : refuse('BATCH_REQUIRED', `${variant.sku} is batch tracked: name the batches, and their quantities must add up.`);
+
+  const batch = state.batches.get(movement.batch_id);
+  if (!batch || batch.isDeleted) return refuse('BATCH_UNKNOWN', `There is no batch ${movement.batch_id}.`, { batch_id: movement.batch_id });
+  if (batch.variantId !== variant.id) {
+    const other = state.variants.get(batch.variantId)?.sku ?? `variant ${batch.variantId}`;
+    return refuse('BATCH_OF_ANOTHER_VARIANT', `Batch ${batch.number} belongs to ${other}, not to ${variant.sku}.`, { batch_id: batch.id, belongs_to_variant_id: batch.variantId });
+  }
+  const location = state.locations.get(movement.location_id)!;
+  if (movement.quantity < 0 && USES.has(kind) && isExpired(batch, dayAt(movementDate, location.timeZone))) {
+    return refuse('BATCH_EXPIRED', `Batch ${batch.number} of ${variant.sku} expired on ${batch.expirationDate} and can't be used any more.`, { batch_id: batch.id, expiration_date: batch.expirationDate });
+  }
+  return { batchId: batch.id };
+}
+
+/** A batch is good to the end of its expiry day (T7). */
+export const isExpired = (batch: BatchFact, on: Day): boolean => batch.expirationDate !== null && batch.expirationDate < on;
+
+function namedBatch(
+  state: LedgerState,
+  movement: MovementRequest,
+  { batch_number: number, expiration_date }: { batch_number: string; expiration_date: string | null },
+  freshBatchId: number | undefined,
+  refuse: (code: string, message: string, info?: Record<string, unknown>) => BatchChoice,
+): BatchChoice {
+  const known = batchOfNumber(state, movement.variant_id, number);
+  const expirationDate = dayOf(expiration_date);
+  if (known) {
+    if (expirationDate === null || expirationDate === known.expirationDate) return { batchId: known.id };
+    return refuse('BATCH_EXPIRATION_DIFFERS', `Batch ${number} is there already with ${known.expirationDate ? `the expiry date ${known.expirationDate}` : 'no expiry date'}, not ${expirationDate}.`, { batch_id: known.id, expiration_date: known.expirationDate });
+  }
+  if (movement.quantity < 0) return refuse('BATCH_UNKNOWN', `There is no batch ${number} to take from.`, { batch_number: number });
+  if (freshBatchId === undefined) throw new Error('a movement that makes a batch needs an id for it');
+  return { batchId: freshBatchId, fresh: { id: freshBatchId, variantId: movement.variant_id, number, expirationDate, isDeleted: false } };
+}
+
+/** Stock that was there before tracking began can be used up, moved and counted as it is (I3). */
+const unbatched = (state: LedgerState, kind: PostingKind, movement: MovementRequest): boolean =>
+  movement.quantity > 0 ? KEEPS_UNBATCHED.has(kind) : balanceAt(state, placeKey({ variantId: movement.variant_id, locationId: movement.location_id, batchId: null })) > 0;

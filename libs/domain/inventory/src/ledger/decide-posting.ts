@@ -1,0 +1,133 @@
+import { negate, toDecimal, type Quantity, type RejectionDetail } from '@pegboard/kit';
+import type { PostingKind } from '@pegboard/contracts';
+import { holdChangesOf, releasedHolds, shortages } from './availability';
+import { chooseBatch, type BatchChoice } from './batch-rules';
+import { valuesOf, type Unvalued } from './costs';
+import { orderOf, type BatchFact, type HoldChange, type Known, type LedgerRequest, type Place, type Posting, type Refusal } from './posting';
+import { heldForRow, parsePlaceKey, placeKey, type LedgerState } from './state';
+
+export interface LedgerRules {
+  /** A deployment may let untracked stock go below zero (T2). */
+  readonly allowNegativeStock: boolean;
+}
+
+/** A posting that may happen or is refused, and the batches that it makes. */
+export interface DecidedPosting {
+  readonly posting: Posting;
+  readonly batches: readonly BatchFact[];
+}
+
+const bare = (request: LedgerRequest): Posting => ({
+  postingId: request.posting_id,
+  kind: request.kind,
+  cause: request.cause,
+  movementDate: request.movement_date,
+  movements: [],
+  holdChanges: [],
+  closes: [],
+  reopens: [],
+  releases: [],
+  reverses: request.reverses,
+  refusal: null,
+});
+
+function refuse(request: LedgerRequest, details: readonly RejectionDetail[]): DecidedPosting {
+  const first = details[0]!;
+  const more = details.length > 1 ? ` (and ${details.length - 1} more)` : '';
+  const refusal: Refusal = { code: first.code, message: first.message + more, details };
+  return { posting: { ...bare(request), refusal }, batches: [] };
+}
+
+/** Judges a posting that moves stock or ends holds (T1, T2, T5–T7). Everything wrong is said at once. */
+export function decidePosting(state: LedgerState, request: LedgerRequest, freshBatchIds: readonly number[], rules: LedgerRules): DecidedPosting {
+  const unknown = unknownFacts(state, request);
+  if (unknown.length > 0) return refuse(request, unknown);
+
+  const made = new Map<string, BatchFact>();
+  const problems: RejectionDetail[] = [];
+  const movements = request.movements.map((movement, i): Unvalued => {
+    const choice = madeBefore(made, movement) ?? chooseBatch(state, request.kind, request.movement_date, movement, `movements/${i}`, freshBatchIds[i]);
+    if ('problem' in choice) problems.push(choice.problem);
+    else if (choice.fresh) made.set(batchWord(choice.fresh.variantId, choice.fresh.number), choice.fresh);
+    return {
+      variantId: movement.variant_id,
+      locationId: movement.location_id,
+      batchId: 'problem' in choice ? null : choice.batchId,
+      quantity: movement.quantity,
+      serves: movement.serves,
+      holdsFor: movement.holds_for,
+      pricePerUnit: movement.price_per_unit,
+      value: movement.value,
+    };
+  });
+  if (problems.length > 0) return refuse(request, problems);
+
+  const changes = holdChangesOf(state, request.kind, movements);
+  const released = releasedHolds(parsePlaceKey, state, request.releases);
+  const short = shortages(state, request.kind, movements, changes, released, mayBeNegative(state, rules));
+  if (short.length > 0) return refuse(request, short);
+  const values = valuesOf(state, request.kind, movements);
+  const posting: Posting = {
+    ...bare(request),
+    movements: movements.map((movement, i) => ({ ...movement, value: values[i]! })),
+    holdChanges: [...released, ...changes],
+    closes: [...new Set(request.closes)],
+    releases: request.releases,
+  };
+  return { posting, batches: [...made.values()] };
+}
+
+const batchWord = (variantId: number, number: string): string => `${variantId}/${number}`;
+
+function madeBefore(made: ReadonlyMap<string, BatchFact>, movement: LedgerRequest['movements'][number]): BatchChoice | undefined {
+  const batch = movement.new_batch && made.get(batchWord(movement.variant_id, movement.new_batch.batch_number));
+  return batch ? { batchId: batch.id } : undefined;
+}
+
+function unknownFacts(state: LedgerState, request: LedgerRequest): RejectionDetail[] {
+  return request.movements.flatMap((movement, i) => {
+    const path = `movements/${i}`;
+    const details: RejectionDetail[] = [];
+    if (!state.variants.get(movement.variant_id)) details.push({ path, code: 'VARIANT_UNKNOWN', message: `There is no variant ${movement.variant_id}.`, info: { variant_id: movement.variant_id } });
+    if (!state.locations.get(movement.location_id)) details.push({ path, code: 'LOCATION_UNKNOWN', message: `There is no location ${movement.location_id}.`, info: { location_id: movement.location_id } });
+    return details;
+  });
+}
+
+const mayBeNegative = (state: LedgerState, rules: LedgerRules) => (place: Place): boolean =>
+  rules.allowNegativeStock && place.batchId === null && !state.variants.get(place.variantId)?.isTracked;
+
+/** Judges the exact reverse of a posting, which may happen once (T1, O4). */
+export function decideReversal(state: LedgerState, request: LedgerRequest, original: Known | null, reversedBy: string | null, rules: LedgerRules): DecidedPosting {
+  const path = 'reverses';
+  const info = { posting_id: request.reverses };
+  if (!original || original.posting.refusal) return refuse(request, [{ path, code: 'POSTING_UNKNOWN', message: `There is no posting ${request.reverses} that moved stock.`, info }]);
+  if (original.posting.reverses) return refuse(request, [{ path, code: 'NOT_REVERSIBLE', message: `${request.reverses} is itself a reversal.`, info }]);
+  if (reversedBy) return refuse(request, [{ path, code: 'ALREADY_REVERSED', message: `${request.reverses} was reversed by ${reversedBy}.`, info: { ...info, reversed_by: reversedBy } }]);
+
+  const undone = original.posting;
+  const movements = undone.movements.map((movement) => ({ ...movement, quantity: negate(movement.quantity), value: negate(movement.value) }));
+  const changes = undone.holdChanges.filter((change) => (state.releasedAt.get(change.row) ?? 0) < orderOf(original) || undone.releases.includes(change.row)).map((change) => ({ ...change, quantity: negate(change.quantity) }));
+  const packed = packedFromHold(state, changes);
+  if (packed.length > 0) return refuse(request, packed);
+  const short = shortages(state, undone.kind, movements, changes.filter((change) => !undone.releases.includes(change.row)), [], mayBeNegative(state, rules));
+  if (short.length > 0) return refuse(request, short);
+  const values = valuesOfReversal(state, undone.kind, movements);
+  return {
+    posting: { ...bare(request), kind: undone.kind, movements: movements.map((movement, i) => ({ ...movement, value: values[i]! })), holdChanges: changes, reopens: undone.closes },
+    batches: [],
+  };
+}
+
+/** The exact values, except where other movements since have left less than that (the last out takes what is there). */
+const valuesOfReversal = (state: LedgerState, kind: PostingKind, movements: readonly Unvalued[]): Quantity[] => valuesOf(state, kind === 'production' || kind === 'receipt' ? 'transfer' : kind, movements);
+
+/** A production whose product its row has packed can't be undone before the packing is (O4). */
+function packedFromHold(state: LedgerState, changes: readonly HoldChange[]): RejectionDetail[] {
+  return changes.flatMap((change) => {
+    const held = heldForRow(state, placeKey(change), change.row);
+    if (change.quantity >= 0 || held >= -change.quantity) return [];
+    const packed = toDecimal((-change.quantity - held) as Quantity);
+    return [{ path: 'reverses', code: 'PRODUCED_STOCK_PACKED', message: `${change.row} has packed ${packed} of what was made here; revert that packing first.`, info: { row: change.row, packed } }];
+  });
+}

@@ -1,0 +1,268 @@
+import type { Instant } from '@pegboard/kit';
+import { aLedger, BEAM, CHAIR, FACTORY, posting, reversal, SHOP } from './testing';
+
+const row = 'sales_order_row/12' as const;
+const otherRow = 'sales_order_row/13' as const;
+
+describe('the stock ledger', () => {
+  it('moves every line of a posting or none (T1)', () => {
+    const { post, stock } = aLedger();
+    post(posting('a', 'adjustment', [{ quantity: 10 }]));
+
+    const outcome = post(posting('b', 'adjustment', [{ quantity: -4 }, { variant_id: CHAIR, quantity: -1 }]));
+
+    expect(outcome.status).toBe('refused');
+    expect(stock(BEAM)).toBe('10');
+    expect(stock(CHAIR)).toBe('0');
+  });
+
+  it('says what is short, in words and numbers (T2)', () => {
+    const { post } = aLedger();
+    post(posting('a', 'adjustment', [{ quantity: 3 }]));
+
+    const { refusal } = post(posting('b', 'sale', [{ quantity: -5 }]));
+
+    expect(refusal).toMatchObject({ code: 'INSUFFICIENT_STOCK', message: 'BEAM at Factory: 5 asked, 3 there, 2 short.' });
+    expect(refusal!.details[0]!.info).toMatchObject({ variant_id: BEAM, location_id: FACTORY, asked: '5', in_stock: '3', short: '2', held_by: [] });
+  });
+
+  it('judges several lines of one place by their sum, in any order (T2)', () => {
+    const { post, stock } = aLedger();
+    post(posting('a', 'adjustment', [{ quantity: 3 }]));
+
+    expect(post(posting('b', 'sale', [{ quantity: -2 }, { quantity: -2 }])).status).toBe('refused');
+    expect(post(posting('c', 'adjustment', [{ quantity: -4 }, { quantity: 2 }])).status).toBe('posted');
+    expect(stock(BEAM)).toBe('1');
+  });
+
+  it('decides the postings of one commit one after the other (T1)', () => {
+    const { postAll, stock, entries } = aLedger();
+    const outcomes = postAll(posting('a', 'adjustment', [{ quantity: 1 }]), posting('b', 'sale', [{ quantity: -1 }]), posting('c', 'sale', [{ quantity: -1 }]));
+
+    expect(outcomes.map(({ status, n }) => [status, n])).toEqual([['posted', 2], ['posted', 2], ['refused', 2]]);
+    expect(entries).toHaveLength(2);
+    expect(stock(BEAM)).toBe('0');
+  });
+
+  it('answers the same posting the same way for ever, refusals too (T3)', () => {
+    const { post, stock, entries } = aLedger();
+    const refused = post(posting('b', 'sale', [{ quantity: -1 }]));
+    const posted = post(posting('a', 'adjustment', [{ quantity: 10 }]));
+    const commits = entries.length;
+
+    expect(post(posting('a', 'adjustment', [{ quantity: 10 }]))).toEqual(posted);
+    expect(post(posting('b', 'sale', [{ quantity: -1 }]))).toEqual(refused);
+    expect(entries).toHaveLength(commits);
+    expect(stock(BEAM)).toBe('10');
+  });
+
+  it('happens once when asked for twice in one commit (T3)', () => {
+    const { postAll, stock } = aLedger();
+    const [first, second] = postAll(posting('a', 'adjustment', [{ quantity: 10 }]), posting('a', 'adjustment', [{ quantity: 10 }]));
+    expect(second).toEqual(first);
+    expect(stock(BEAM)).toBe('10');
+  });
+
+  it('refuses as stale what was decided on older facts, and forgets that it did', () => {
+    const { post, stock } = aLedger();
+    const seen = post(posting('a', 'adjustment', [{ quantity: 10 }])).n;
+    const now = post(posting('b', 'adjustment', [{ quantity: -1 }])).n;
+    const pack = (n: number) => posting('c', 'sale', [{ quantity: -2 }], { unless_changed_since: { [`${BEAM}@${FACTORY}`]: n } });
+
+    expect(post(pack(seen))).toMatchObject({ status: 'stale', n: now });
+    expect(post(pack(now)).status).toBe('posted');
+    expect(stock(BEAM)).toBe('7');
+  });
+
+  it('counts a change within the same commit as stale too', () => {
+    const { post, postAll } = aLedger();
+    const n = post(posting('a', 'adjustment', [{ quantity: 10 }])).n;
+    const since = { unless_changed_since: { [`${BEAM}@${FACTORY}`]: n } };
+    const outcomes = postAll(posting('b', 'sale', [{ quantity: -1 }], since), posting('c', 'sale', [{ quantity: -1 }], since));
+    expect(outcomes.map(({ status }) => status)).toEqual(['posted', 'stale']);
+  });
+
+  it('does not name a variant or a location that is not there', () => {
+    const { refusal } = aLedger().post(posting('a', 'adjustment', [{ variant_id: 99, quantity: 1 }, { location_id: 98, quantity: 1 }]));
+    expect(refusal!.details.map(({ code, path }) => [code, path])).toEqual([['VARIANT_UNKNOWN', 'movements/0'], ['LOCATION_UNKNOWN', 'movements/1']]);
+  });
+
+  it('lets untracked stock go below zero where the deployment allows it (T2)', () => {
+    const { post, stock } = aLedger(true);
+    expect(post(posting('a', 'sale', [{ quantity: -5 }])).status).toBe('posted');
+    expect(stock(BEAM)).toBe('-5');
+  });
+
+  it('asks to be asked again rather than make a commit too large', () => {
+    const { command, commit } = aLedger();
+    const many = (id: string) => command(posting(id, 'adjustment', Array.from({ length: 600 }, () => ({ quantity: 1 }))));
+    expect(commit([many('a'), many('b')]).map(({ status }) => status)).toEqual(['posted', 'askAgain']);
+  });
+});
+
+describe('totals of rows', () => {
+  it('are moved without sign for what comes in and what goes out (T1)', () => {
+    const { post, moved } = aLedger();
+    post(posting('a', 'receipt', [{ quantity: 10, serves: 'purchase_order_row/4' }]));
+    post(posting('b', 'production', [{ quantity: -6, serves: 'manufacturing_order_recipe_row/7' }, { variant_id: CHAIR, quantity: 3, serves: 'manufacturing_order/3' }]));
+    expect(moved('purchase_order_row/4')).toBe('10');
+    expect(moved('manufacturing_order_recipe_row/7')).toBe('6');
+    expect(moved('manufacturing_order/3')).toBe('3');
+  });
+
+  it('are closed by a posting and reopened by its reversal', () => {
+    const { post, entries } = aLedger();
+    post(posting('a', 'production', [{ variant_id: CHAIR, quantity: 3, serves: 'manufacturing_order/3' }], { closes: ['manufacturing_order/3', 'manufacturing_order_recipe_row/7'] }));
+    expect(entries[1]!.rowTotals).toEqual([
+      { row: 'manufacturing_order/3', moved: 3_000_000, isClosed: true },
+      { row: 'manufacturing_order_recipe_row/7', moved: 0, isClosed: true },
+    ]);
+    post(reversal('b', 'a'));
+    expect(entries[2]!.rowTotals.map(({ moved, isClosed }) => [moved, isClosed])).toEqual([[0, false], [0, false]]);
+  });
+});
+
+describe('held stock (T2)', () => {
+  const made = (id: string, quantity: number, holds_for: typeof row | typeof otherRow = row) => posting(id, 'production', [{ variant_id: CHAIR, quantity, serves: 'manufacturing_order/3', holds_for }]);
+  const packed = (id: string, quantity: number, serves: typeof row | typeof otherRow = row) => posting(id, 'sale', [{ variant_id: CHAIR, quantity: -quantity, serves }]);
+
+  it('is what was made for a row, and no other takes it', () => {
+    const { post, held } = aLedger();
+    post(made('make', 3));
+    post(posting('opening', 'adjustment', [{ variant_id: CHAIR, quantity: 1 }]));
+
+    expect(held(row, CHAIR)).toBe('3');
+    const { refusal } = post(packed('pack', 2, otherRow));
+    expect(refusal).toMatchObject({ code: 'STOCK_HELD', message: 'CHAIR at Factory: 2 asked, 4 there, of which 3 held (3 for sales_order_row/12); 1 short.' });
+    expect(refusal!.details[0]!.info).toMatchObject({ held: '3', held_by: [{ row, quantity: '3' }] });
+    expect(post(packed('pack less', 1, otherRow)).status).toBe('posted');
+  });
+
+  it.each(['production', 'transfer', 'receipt'] as const)('is not seen by a %s', (kind) => {
+    const { post } = aLedger();
+    post(made('make', 3));
+    expect(post(posting('take', kind, [{ variant_id: CHAIR, quantity: -1 }])).refusal!.code).toBe('STOCK_HELD');
+  });
+
+  it('is taken first by its own row, which then takes free stock', () => {
+    const { post, held, stock } = aLedger();
+    post(made('make', 3));
+    post(posting('opening', 'adjustment', [{ variant_id: CHAIR, quantity: 2 }]));
+    post(packed('pack some', 2));
+    expect(held(row, CHAIR)).toBe('1');
+    expect(post(packed('pack rest', 3)).status).toBe('posted');
+    expect([held(row, CHAIR), stock(CHAIR)]).toEqual(['0', '0']);
+  });
+
+  it('is taken by several lines of the row together', () => {
+    const { post, held } = aLedger();
+    post(made('make', 3));
+    const outcome = post(posting('pack', 'sale', [{ variant_id: CHAIR, quantity: -2, serves: row }, { variant_id: CHAIR, quantity: -1, serves: row }]));
+    expect([outcome.status, held(row, CHAIR)]).toEqual(['posted', '0']);
+  });
+
+  it('is free after a release, for a reverted packing too', () => {
+    const { post, held } = aLedger();
+    post(made('make', 3));
+    post(packed('pack', 1));
+    post(posting('unlink', 'release', [], { releases: [row] }));
+    expect(held(row, CHAIR)).toBe('0');
+    post(reversal('revert', 'pack'));
+    expect(held(row, CHAIR)).toBe('0');
+    expect(post(packed('other', 3, otherRow)).status).toBe('posted');
+  });
+
+  it('comes back when the packing is reverted', () => {
+    const { post, held, stock, moved } = aLedger();
+    post(made('make', 3));
+    post(packed('pack', 3));
+    post(reversal('revert', 'pack'));
+    expect([held(row, CHAIR), stock(CHAIR), moved(row)]).toEqual(['3', '3', '0']);
+  });
+
+  it('is lowered by undoing the production', () => {
+    const { post, held, stock } = aLedger();
+    post(made('make', 3));
+    post(made('make more', 2));
+    post(reversal('undo', 'make'));
+    expect([held(row, CHAIR), stock(CHAIR)]).toEqual(['2', '2']);
+  });
+
+  it('keeps its production from being undone once the row has packed it (O4)', () => {
+    const { post } = aLedger();
+    post(made('make', 3));
+    post(posting('opening', 'adjustment', [{ variant_id: CHAIR, quantity: 9 }]));
+    post(packed('pack', 2));
+    const { refusal } = post(reversal('undo', 'make'));
+    expect(refusal).toMatchObject({ code: 'PRODUCED_STOCK_PACKED', message: 'sales_order_row/12 has packed 2 of what was made here; revert that packing first.' });
+  });
+
+  it('of others is not taken by undoing a production whose hold was released', () => {
+    const { post } = aLedger();
+    post(made('make', 3));
+    post(posting('unlink', 'release', [], { releases: [row] }));
+    post(packed('pack', 3, otherRow));
+    post(made('for the other', 3, otherRow));
+    expect(post(reversal('undo', 'make')).refusal!.code).toBe('STOCK_HELD');
+  });
+
+  it.each(['adjustment', 'stocktake'] as const)('can be taken by a %s', (kind) => {
+    const { post, stock } = aLedger();
+    post(made('make', 3));
+    expect(post(posting('count', kind, [{ variant_id: CHAIR, quantity: -2 }])).status).toBe('posted');
+    expect(stock(CHAIR)).toBe('1');
+    expect(post(packed('pack', 1)).status).toBe('posted');
+  });
+});
+
+describe('a reversal', () => {
+  it('is exact and happens once (T1)', () => {
+    const { post, stock, value } = aLedger();
+    post(posting('opening', 'adjustment', [{ quantity: 3, price_per_unit: 2 }, { quantity: 4, price_per_unit: 1, location_id: SHOP }]));
+    post(reversal('back', 'opening'));
+    expect([stock(BEAM), stock(BEAM, SHOP), value(BEAM), value(BEAM, SHOP)]).toEqual(['0', '0', '0', '0']);
+    expect(post(reversal('back', 'opening')).status).toBe('posted');
+    expect(post(reversal('again', 'opening')).refusal).toMatchObject({ code: 'ALREADY_REVERSED', message: 'opening was reversed by back.' });
+  });
+
+  it('needs a posting that moved something', () => {
+    const { post } = aLedger();
+    post(posting('refused', 'sale', [{ quantity: -1 }]));
+    post(posting('a', 'adjustment', [{ quantity: 1 }]));
+    post(reversal('b', 'a'));
+    expect(post(reversal('x', 'nothing')).refusal!.code).toBe('POSTING_UNKNOWN');
+    expect(post(reversal('y', 'refused')).refusal!.code).toBe('POSTING_UNKNOWN');
+    expect(post(reversal('z', 'b')).refusal!.code).toBe('NOT_REVERSIBLE');
+  });
+
+  it('takes back no more than is there (T2)', () => {
+    const { post } = aLedger();
+    post(posting('receive', 'receipt', [{ quantity: 5 }]));
+    post(posting('use', 'production', [{ quantity: -2 }]));
+    expect(post(reversal('revert', 'receive')).refusal).toMatchObject({ code: 'INSUFFICIENT_STOCK' });
+  });
+
+  it('finds a posting that was forgotten in what the index says', () => {
+    const { post, ledger, commit, command, stock } = aLedger();
+    const { n } = post(posting('a', 'adjustment', [{ quantity: 5 }]));
+    const known = ledger.known('a')!;
+    ledger.forgetUpTo(n);
+
+    const ask = command(reversal('b', 'a'));
+    expect(commit([ask])[0]!.status).toBe('askAgain');
+    expect(commit([{ ...ask, indexedTo: n, reversed: known } as typeof ask])[0]!.status).toBe('posted');
+    expect(stock(BEAM)).toBe('0');
+    const repeated = { ...command(posting('a', 'adjustment', [{ quantity: 5 }])), indexedTo: n, earlier: known } as typeof ask;
+    expect(commit([repeated])[0]).toMatchObject({ status: 'posted', n });
+  });
+});
+
+describe('replay', () => {
+  it('detects an entry that is torn', () => {
+    const { post, entries } = aLedger();
+    post(posting('a', 'adjustment', [{ quantity: 5 }, { quantity: 2 }], { movement_date: '2026-05-01T08:00:00.000Z' as Instant }));
+    const fresh = aLedger().ledger;
+    const torn = { ...entries[1]!, postings: [{ ...entries[1]!.postings[0]!, movements: entries[1]!.postings[0]!.movements.slice(0, 1) }] };
+    expect(() => fresh.apply(torn, 2)).toThrow("The stock journal's entry 2 is damaged: it says 7 of variant 1 at location 10, its movements lead to 5");
+  });
+});

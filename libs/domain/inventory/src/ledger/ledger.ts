@@ -1,0 +1,171 @@
+import { stockKey, ZERO, type Ref, type StockKey } from '@pegboard/kit';
+import { applyFacts, applyPosting } from './apply';
+import { decidePosting, decideReversal, type DecidedPosting, type LedgerRules } from './decide-posting';
+import { TornEntry, tornness } from './integrity';
+import type { BatchFact, Entry, Facts, Known, LedgerCommand, LedgerOutcome, Place, Posting, Refusal } from './posting';
+import { balanceAt, batchOfNumber, emptyState, fork, heldAt, parsePlaceKey, placeKey, type LedgerState, type PlaceKey } from './state';
+
+/** A commit of more lines than this would be too large a message; the rest waits for the next one. */
+const MOST_LINES = 1000;
+
+type PostCommand = Extract<LedgerCommand, { type: 'post' }>;
+
+/** One commit in the making: a fork of the state and what was decided on it so far. */
+interface Draft {
+  readonly state: LedgerState;
+  readonly n: number;
+  readonly postings: Posting[];
+  readonly facts: { variants: Facts['variants'][number][]; locations: Facts['locations'][number][]; batches: BatchFact[] };
+  lines: number;
+}
+
+/**
+ * The stock ledger (T1–T3): the machine on top of the journal. It decides against the state in memory and changes it only
+ * when an entry is applied, which is when the entry is on disk.
+ */
+export class Ledger {
+  /** Called with every entry after it was applied. */
+  onApplied: (entry: Entry, n: number) => void = () => undefined;
+  /** Posting ids of commits up to this one are no longer in memory: the index knows them. */
+  private remembersAfter = 0;
+
+  constructor(
+    readonly rules: LedgerRules,
+    readonly state: LedgerState = emptyState(),
+    remembersAfter = 0,
+  ) {
+    this.remembersAfter = remembersAfter;
+  }
+
+  decide(commands: readonly LedgerCommand[], n: number): { entry: Entry | undefined; outcomes: readonly LedgerOutcome[] } {
+    const draft: Draft = { state: fork(this.state), n, postings: [], facts: { variants: [], locations: [], batches: [] }, lines: 0 };
+    const outcomes = commands.map((command) => (command.type === 'note' ? this.note(draft, command.facts) : this.post(draft, command)));
+    const isEmpty = draft.postings.length === 0 && draft.facts.variants.length + draft.facts.locations.length + draft.facts.batches.length === 0;
+    return { entry: isEmpty ? undefined : sealed(draft), outcomes };
+  }
+
+  /** @throws TornEntry if the entry's own balances aren't those that its movements lead to: nothing may be decided on top */
+  apply(entry: Entry, n: number): void {
+    applyFacts(this.state, entry.facts);
+    entry.postings.forEach((posting, index) => applyPosting(this.state, posting, n, index));
+    const torn = tornness(this.state, entry);
+    if (torn) throw new TornEntry(n, torn);
+    this.onApplied(entry, n);
+  }
+
+  /** A posting of a commit that is still remembered. */
+  known(postingId: string): Known | undefined {
+    return this.state.postings.get(postingId);
+  }
+
+  /** Forgets the postings of commits up to n, once the index on disk has them. */
+  forgetUpTo(n: number): void {
+    if (n <= this.remembersAfter) return;
+    this.remembersAfter = n;
+    for (const [id, known] of [...this.state.postings.entries()]) {
+      if (known.n > n) continue;
+      this.state.postings.set(id, undefined);
+      if (known.posting.reverses) this.state.reversedBy.set(known.posting.reverses, undefined);
+    }
+  }
+
+  private post(draft: Draft, command: PostCommand): LedgerOutcome {
+    const { request } = command;
+    const earlier = draft.state.postings.get(request.posting_id) ?? command.earlier;
+    if (earlier) return outcomeOf(earlier.posting, earlier.n);
+    if (command.indexedTo < this.remembersAfter || (draft.lines > 0 && draft.lines + request.movements.length > MOST_LINES)) return { status: 'askAgain' };
+    const stale = isStale(draft.state, request.unless_changed_since);
+    if (stale) return { posting_id: request.posting_id, status: 'stale', n: Math.max(draft.n - 1, stale), refusal: null, batch_ids: [] };
+
+    const news = unknownTo(draft.state, command.facts);
+    this.add(draft, news);
+    const decided = this.judged(draft.state, command);
+    this.add(draft, { variants: [], locations: [], batches: decided.batches });
+    applyPosting(draft.state, decided.posting, draft.n, draft.postings.length);
+    draft.postings.push(decided.posting);
+    draft.lines += Math.max(1, decided.posting.movements.length);
+    return outcomeOf(decided.posting, draft.n);
+  }
+
+  private judged(state: LedgerState, command: PostCommand): DecidedPosting {
+    const { request } = command;
+    if (request.reverses === null) return decidePosting(state, request, command.freshBatchIds, this.rules);
+    const original = state.postings.get(request.reverses) ?? command.reversed;
+    return decideReversal(state, request, original, state.reversedBy.get(request.reverses) ?? command.reversedBy, this.rules);
+  }
+
+  /** Facts that override what is known; a batch number that is taken is refused (T5), and nothing is noted then. */
+  private note(draft: Draft, facts: Facts): LedgerOutcome {
+    for (const batch of facts.batches) {
+      const other = batch.isDeleted ? undefined : batchOfNumber(draft.state, batch.variantId, batch.number);
+      if (other && other.id !== batch.id) return { status: 'refusedNote', refusal: numberTaken(batch, other) };
+    }
+    this.add(draft, facts);
+    return { status: 'noted', n: draft.n };
+  }
+
+  private add(draft: Draft, facts: Facts): void {
+    applyFacts(draft.state, facts);
+    draft.facts.variants.push(...facts.variants);
+    draft.facts.locations.push(...facts.locations);
+    draft.facts.batches.push(...facts.batches);
+  }
+}
+
+export function outcomeOf(posting: Posting, n: number): Extract<LedgerOutcome, { posting_id: string }> {
+  const { refusal } = posting;
+  return {
+    posting_id: posting.postingId,
+    status: refusal ? 'refused' : 'posted',
+    n,
+    refusal: refusal && { code: refusal.code, message: refusal.message, details: refusal.details.map((detail) => ({ ...detail, info: detail.info && { ...detail.info } })) },
+    batch_ids: posting.movements.map((movement) => movement.batchId),
+  };
+}
+
+/** The latest commit that changed one of the keys after the number given, if there is one. */
+function isStale(state: LedgerState, unlessChangedSince: Readonly<Record<string, number>>): number | undefined {
+  const changes = Object.entries(unlessChangedSince).map(([key, since]) => {
+    const at = state.changedAt.get(key as StockKey) ?? 0;
+    return at > since ? at : 0;
+  });
+  const latest = Math.max(0, ...changes);
+  return latest > 0 ? latest : undefined;
+}
+
+const unknownTo = (state: LedgerState, facts: Facts): Facts => ({
+  variants: facts.variants.filter((variant) => !state.variants.get(variant.id)),
+  locations: facts.locations.filter((location) => !state.locations.get(location.id)),
+  batches: facts.batches.filter((batch) => !state.batches.get(batch.id)),
+});
+
+function numberTaken(batch: BatchFact, other: BatchFact): Refusal {
+  const message = `Batch number ${batch.number} is taken: batch ${other.id} of the same variant has it.`;
+  return { code: 'BATCH_NUMBER_TAKEN', message, details: [{ path: 'batch_number', code: 'BATCH_NUMBER_TAKEN', message, info: { batch_id: other.id, batch_number: batch.number } }] };
+}
+
+/** The entry with the state it leaves, of everything it touched. */
+function sealed(draft: Draft): Entry {
+  const { state, postings, facts } = draft;
+  const places = new Map<PlaceKey, Place>();
+  const holds = new Map<string, { key: PlaceKey; row: Ref }>();
+  const rows = new Set<Ref>();
+  for (const posting of postings) {
+    for (const movement of posting.movements) {
+      places.set(placeKey(movement), movement);
+      if (movement.serves) rows.add(movement.serves);
+    }
+    for (const change of posting.holdChanges) holds.set(`${placeKey(change)} ${change.row}`, { key: placeKey(change), row: change.row });
+    for (const row of [...posting.closes, ...posting.reopens]) rows.add(row);
+  }
+  return {
+    facts: { variants: facts.variants, locations: facts.locations, batches: facts.batches },
+    postings,
+    balances: [...places.keys()].map((key) => ({ ...parsePlaceKey(key), quantity: balanceAt(state, key) })),
+    holds: [...holds.values()].map(({ key, row }) => ({ ...parsePlaceKey(key), row, quantity: heldAt(state, key).byRow.get(row) ?? ZERO })),
+    rowTotals: [...rows].map((row) => ({ row, moved: state.rows.get(row)?.moved ?? ZERO, isClosed: (state.rows.get(row)?.closings ?? 0) > 0 })),
+  };
+}
+
+/** The key of planning and costs that a movement belongs to. */
+export const keyOf = (place: Place): StockKey => stockKey(place.variantId, place.locationId);

@@ -1,0 +1,59 @@
+import { dayAt, least, negate, stockKey, subtract, ZERO, type Day, type Instant, type Quantity, type Ref } from '@pegboard/kit';
+import { freeAt } from './availability';
+import { isExpired } from './batch-rules';
+import { addHold, addStock, fork, heldForRow, placeKey, stockOf, type LedgerState } from './state';
+
+export interface Pick {
+  readonly batchId: number | null;
+  readonly batchNumber: string | null;
+  readonly quantity: Quantity;
+}
+
+const NEVER = '9999-12-31' as Day;
+
+export interface PickRequest {
+  readonly variantId: number;
+  readonly locationId: number;
+  readonly quantity: Quantity;
+  /** The sales row that is packed; it may take what is held for it. */
+  readonly holdsFor: Ref | null;
+}
+
+/**
+ * Which batches to take (T6, T7): those held for the row before all others, then first-expiring first, without expiry
+ * last, ties by id. Stock held for others and expired batches are left alone. Answers less than asked if there is less;
+ * several picks of one place don't suggest the same stock twice.
+ * @param on the day on which the goods are used, at the location
+ */
+export function pickBatches(ledger: LedgerState, requests: readonly PickRequest[], on: Day): Pick[][] {
+  const state = fork(ledger);
+  return requests.map((request) => pickFrom(state, request, on));
+}
+
+function pickFrom(state: LedgerState, { variantId, locationId, quantity, holdsFor }: PickRequest, on: Day): Pick[] {
+  const candidates = stockOf(state, stockKey(variantId, locationId))
+    .batchIds.map((batchId) => {
+      const place = { variantId, locationId, batchId };
+      const batch = batchId === null ? undefined : state.batches.get(batchId);
+      return { place, batch, held: holdsFor === null ? ZERO : heldForRow(state, placeKey(place), holdsFor) };
+    })
+    .filter(({ batch }) => !batch || !isExpired(batch, on))
+    .sort((a, b) => Number(b.held > 0) - Number(a.held > 0) || compare(a.batch?.expirationDate ?? NEVER, b.batch?.expirationDate ?? NEVER) || (a.place.batchId ?? 0) - (b.place.batchId ?? 0));
+  const picks: Pick[] = [];
+  let open = quantity;
+  for (const { place, batch, held } of candidates) {
+    const here = least(open, freeAt(state, placeKey(place), holdsFor));
+    if (here <= 0) continue;
+    picks.push({ batchId: place.batchId, batchNumber: batch?.number ?? null, quantity: here });
+    addStock(state, place, negate(here), ZERO);
+    if (held > 0) addHold(state, place, holdsFor!, negate(least(here, held)));
+    open = subtract(open, here);
+    if (open === 0) break;
+  }
+  return picks;
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The calendar day at a location, UTC where the ledger doesn't know it. */
+export const dayAtLocation = (state: LedgerState, locationId: number, at: Instant): Day => dayAt(at, state.locations.get(locationId)?.timeZone ?? 'UTC');

@@ -1,0 +1,140 @@
+import type { Cause, MovementRequest, PostingKind, PostOutcome, PostRequest } from '@pegboard/contracts';
+import type { Day, Instant, Quantity, Ref, RejectionDetail } from '@pegboard/kit';
+
+/** Money is carried like a quantity, in millionths of the base currency. */
+export type Money = Quantity;
+
+/** One place where stock lies: a variant at a location, in a batch or in none. */
+export interface Place {
+  readonly variantId: number;
+  readonly locationId: number;
+  readonly batchId: number | null;
+}
+
+export interface PostedMovement extends Place {
+  /** Signed: in is positive, out is negative. */
+  readonly quantity: Quantity;
+  readonly serves: Ref | null;
+  readonly holdsFor: Ref | null;
+  readonly pricePerUnit: Money | null;
+  /** What the movement adds to the value of the stock there, signed (T9). A reversal takes back exactly this. */
+  readonly value: Money;
+}
+
+/** What a posting does to the stock held for a sales row (T2), signed. */
+export interface HoldChange extends Place {
+  readonly row: Ref;
+  readonly quantity: Quantity;
+}
+
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly details: readonly RejectionDetail[];
+}
+
+/** A posting as the journal keeps it: everything it does, so that applying it needs no rule. */
+export interface Posting {
+  readonly postingId: string;
+  readonly kind: PostingKind;
+  readonly cause: Cause;
+  readonly movementDate: Instant;
+  readonly movements: readonly PostedMovement[];
+  readonly holdChanges: readonly HoldChange[];
+  readonly closes: readonly Ref[];
+  readonly reopens: readonly Ref[];
+  readonly releases: readonly Ref[];
+  readonly reverses: string | null;
+  /** A refusal is an outcome too: kept under its posting id, so that asking again gives the same answer (T3). */
+  readonly refusal: Refusal | null;
+}
+
+export interface VariantFact {
+  readonly id: number;
+  readonly itemId: number;
+  readonly sku: string;
+  readonly isTracked: boolean;
+}
+
+export interface LocationFact {
+  readonly id: number;
+  readonly name: string;
+  readonly timeZone: string;
+}
+
+export interface BatchFact {
+  readonly id: number;
+  readonly variantId: number;
+  readonly number: string;
+  readonly expirationDate: Day | null;
+  readonly isDeleted: boolean;
+}
+
+/**
+ * What the ledger must know beside stock. It is journalled like stock, so that every replica decides by the same facts
+ * at the same number.
+ */
+export interface Facts {
+  readonly variants: readonly VariantFact[];
+  readonly locations: readonly LocationFact[];
+  readonly batches: readonly BatchFact[];
+}
+
+export const noFacts: Facts = { variants: [], locations: [], batches: [] };
+
+export interface BalanceAfter extends Place {
+  readonly quantity: Quantity;
+}
+export interface HoldAfter extends Place {
+  readonly row: Ref;
+  readonly quantity: Quantity;
+}
+export interface RowAfter {
+  readonly row: Ref;
+  readonly moved: Quantity;
+  readonly isClosed: boolean;
+}
+
+/** One commit of the journal. */
+export interface Entry {
+  readonly facts: Facts;
+  readonly postings: readonly Posting[];
+  /** The state after the commit of everything it touched; also the proof, at replay, that nothing is torn. */
+  readonly balances: readonly BalanceAfter[];
+  readonly holds: readonly HoldAfter[];
+  readonly rowTotals: readonly RowAfter[];
+}
+
+/** A posting as inventory itself may ask for it: goods that only change their place keep their exact value. */
+export type LedgerRequest = Omit<PostRequest, 'movements'> & { readonly movements: readonly (MovementRequest & { readonly value?: Money })[] };
+
+/** A posting that is in the journal already, with the commit that holds it. */
+export interface Known {
+  readonly n: number;
+  /** Its place among the postings of that commit, from 0. */
+  readonly index: number;
+  readonly posting: Posting;
+}
+
+/** Orders postings over all commits; a commit holds far fewer than this many. */
+export const orderOf = ({ n, index }: Pick<Known, 'n' | 'index'>): number => n * 10_000 + index;
+
+/** What is asked of the ledger, with everything it needs that isn't in memory. */
+export type LedgerCommand =
+  | {
+      readonly type: 'post';
+      readonly request: LedgerRequest;
+      /** Facts that the caller looked up; those the ledger knows already are not changed by them. */
+      readonly facts: Facts;
+      /** One unused id per movement that may make a batch, in their order. */
+      readonly freshBatchIds: readonly number[];
+      /** What the index of posting ids said about commits up to `indexedTo`; later ones the ledger remembers. */
+      readonly indexedTo: number;
+      readonly earlier: Known | null;
+      readonly reversed: Known | null;
+      readonly reversedBy: string | null;
+    }
+  | { readonly type: 'note'; readonly facts: Facts };
+
+/** `askAgain`: the commit is full, or the ledger has forgotten ids that the index had not been asked for. */
+export type LedgerOutcome = PostOutcome | { readonly status: 'noted'; readonly n: number } | { readonly status: 'refusedNote'; readonly refusal: Refusal } | { readonly status: 'askAgain' };

@@ -1,0 +1,114 @@
+import { add, parseStockKey, stockKey, sum, ZERO, type Quantity, type Ref, type StockKey } from '@pegboard/kit';
+import { Layer } from './layer';
+import type { BatchFact, Known, LocationFact, Money, Place, VariantFact } from './posting';
+
+/** `variant@location#batch`, batch 0 being no batch. */
+export type PlaceKey = `${StockKey}#${number}`;
+
+export const placeKey = ({ variantId, locationId, batchId }: Place): PlaceKey => `${stockKey(variantId, locationId)}#${batchId ?? 0}`;
+
+export function parsePlaceKey(key: PlaceKey): Place {
+  const hash = key.indexOf('#');
+  const batch = Number(key.slice(hash + 1));
+  return { ...parseStockKey(key.slice(0, hash) as StockKey), batchId: batch === 0 ? null : batch };
+}
+
+/** All batches of a variant at a location together. */
+export interface Stock {
+  readonly quantity: Quantity;
+  /** What it cost (T9). */
+  readonly value: Money;
+  /** The average cost when the last of it left: what unpriced goods are worth that come into an empty place. */
+  readonly lastAverage: Money;
+  /** Batches that are there, null for stock without one; in no order. */
+  readonly batchIds: readonly (number | null)[];
+}
+
+export interface Held {
+  readonly total: Quantity;
+  readonly byRow: ReadonlyMap<Ref, Quantity>;
+}
+
+export interface RowState {
+  readonly moved: Quantity;
+  /** How many postings close the row and were not reversed. */
+  readonly closings: number;
+}
+
+/** Everything the ledger knows, as of one commit. A fork of it can be written to without changing it. */
+export interface LedgerState {
+  readonly balances: Layer<PlaceKey, Quantity>;
+  readonly stocks: Layer<StockKey, Stock>;
+  readonly held: Layer<PlaceKey, Held>;
+  readonly placesHeldFor: Layer<Ref, readonly PlaceKey[]>;
+  readonly rows: Layer<Ref, RowState>;
+  readonly changedAt: Layer<StockKey, number>;
+  readonly variants: Layer<number, VariantFact>;
+  readonly locations: Layer<number, LocationFact>;
+  readonly batches: Layer<number, BatchFact>;
+  readonly batchNumbers: Layer<string, number>;
+  /** The postings of the commits after `remembersAfter`. */
+  readonly postings: Layer<string, Known>;
+  readonly reversedBy: Layer<string, string>;
+  /** The order (`orderOf`) of the last release of a row's holds: holds that were raised before it are over. */
+  readonly releasedAt: Layer<Ref, number>;
+}
+
+export const emptyState = (): LedgerState => ({
+  balances: new Layer(),
+  stocks: new Layer(),
+  held: new Layer(),
+  placesHeldFor: new Layer(),
+  rows: new Layer(),
+  changedAt: new Layer(),
+  variants: new Layer(),
+  locations: new Layer(),
+  batches: new Layer(),
+  batchNumbers: new Layer(),
+  postings: new Layer(),
+  reversedBy: new Layer(),
+  releasedAt: new Layer(),
+});
+
+export const fork = (state: LedgerState): LedgerState =>
+  Object.fromEntries(Object.entries(state).map(([name, layer]) => [name, (layer as Layer<unknown, unknown>).fork()])) as unknown as LedgerState;
+
+export const emptyStock: Stock = { quantity: ZERO, value: ZERO, lastAverage: ZERO, batchIds: [] };
+const nothingHeld: Held = { total: ZERO, byRow: new Map() };
+
+export const balanceAt = (state: LedgerState, key: PlaceKey): Quantity => state.balances.get(key) ?? ZERO;
+export const stockOf = (state: LedgerState, key: StockKey): Stock => state.stocks.get(key) ?? emptyStock;
+export const heldAt = (state: LedgerState, key: PlaceKey): Held => state.held.get(key) ?? nothingHeld;
+export const heldForRow = (state: LedgerState, key: PlaceKey, row: Ref): Quantity => heldAt(state, key).byRow.get(row) ?? ZERO;
+export const batchNumberKey = (variantId: number, number: string): string => `${variantId}/${number}`;
+
+/** The batch of this number, if the variant has one that is not deleted (T5). */
+export function batchOfNumber(state: LedgerState, variantId: number, number: string): BatchFact | undefined {
+  const id = state.batchNumbers.get(batchNumberKey(variantId, number));
+  return id === undefined ? undefined : state.batches.get(id);
+}
+
+/** Adds to a balance and to the stock of its key. */
+export function addStock(state: LedgerState, place: Place, quantity: Quantity, value: Money): void {
+  const key = placeKey(place);
+  const balance = add(balanceAt(state, key), quantity);
+  state.balances.set(key, balance === 0 ? undefined : balance);
+  const of = stockKey(place.variantId, place.locationId);
+  const before = stockOf(state, of);
+  const isThere = before.batchIds.includes(place.batchId);
+  const batchIds = balance === 0 ? before.batchIds.filter((id) => id !== place.batchId) : isThere ? before.batchIds : [...before.batchIds, place.batchId];
+  state.stocks.set(of, { ...before, quantity: add(before.quantity, quantity), value: add(before.value, value), batchIds });
+}
+
+/** Raises or lowers what is held for a row; a hold never goes below zero. */
+export function addHold(state: LedgerState, place: Place, row: Ref, change: Quantity): void {
+  const key = placeKey(place);
+  const byRow = new Map(heldAt(state, key).byRow);
+  const after = Math.max(0, (byRow.get(row) ?? ZERO) + change) as Quantity;
+  if (after === 0) byRow.delete(row);
+  else byRow.set(row, after);
+  state.held.set(key, byRow.size === 0 ? undefined : { total: sum(byRow.values()), byRow });
+  const places = (state.placesHeldFor.get(row) ?? []).filter((other) => other !== key);
+  const now = after === 0 ? places : [...places, key];
+  state.placesHeldFor.set(row, now.length === 0 ? undefined : now);
+}
