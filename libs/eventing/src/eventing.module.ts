@@ -62,12 +62,11 @@ export class EventingModule {
 /** A store for one kind of aggregate, injectable under the type itself: `@Inject(salesOrders)`. */
 export const provideAggregate = <A extends Aggregate, Body>(type: AggregateType<A, Body>): Provider => ({
   provide: type as never,
-  inject: [DATABASE, PUBLISHER, CLOCK, TIMERS, ON_PROBLEM, BUS, PublishedMark],
-  useFactory: (database: MongoDatabase, publisher: JetStreamPublisher, clock: SystemClock, timers: SystemTimers, report: OnProblem, bus: BusConnection, mark: PublishedMark) => {
+  inject: [DATABASE, PUBLISHER, CLOCK, TIMERS, ON_PROBLEM, BUS],
+  useFactory: (database: MongoDatabase, publisher: JetStreamPublisher, clock: SystemClock, timers: SystemTimers, report: OnProblem, bus: BusConnection) => {
     const store = new DocumentAggregateStore(type, database, publisher, clock, timers, report);
     store.startSweeping();
     bus.onReconnected(() => void store.sweep().catch(report));
-    mark.onGoneBack(() => store.republish());
     return store;
   },
 });

@@ -1,22 +1,29 @@
-import type { EventReader, StreamPosition, Timers } from './ports';
+import type { OnApplicationBootstrap } from '@nestjs/common';
+import type { StreamPosition, Timers } from './ports';
 import type { Collection, Database } from './store/collection';
 
 const SAVE_EVERY_MS = 10_000;
+
+/** Who sends, and can send everything again: stores and journals register themselves. */
+export interface MarkedPublisher {
+  lastPublished: StreamPosition;
+  readonly republishers: (() => Promise<unknown>)[];
+}
 
 /**
  * Remembers the last message that JetStream acknowledged to this service, and looks for it at every start and reconnect.
  * If it is gone, the bus was put back to an older copy of itself and may have lost what we sent: then the present state
  * of everything is published again.
  */
-export class PublishedMark {
+export class PublishedMark implements OnApplicationBootstrap {
   private readonly marks: Collection<{ _id: string; position: StreamPosition }>;
-  private readonly republishers: (() => Promise<unknown>)[] = [];
   private saved = 0;
+  private checking: Promise<boolean> | undefined;
 
   constructor(
     database: Database,
-    private readonly publisher: { lastPublished: StreamPosition },
-    private readonly reader: Pick<EventReader, 'isStillThere'>,
+    private readonly publisher: MarkedPublisher,
+    private readonly reader: { hasLost(position: StreamPosition): Promise<boolean> },
     timers: Timers,
     private readonly onProblem: (problem: unknown) => void,
   ) {
@@ -24,26 +31,37 @@ export class PublishedMark {
     timers.every(SAVE_EVERY_MS, () => void this.save().catch(onProblem));
   }
 
+  /** In the background, because publishing everything may take minutes. By now every store and journal is open. */
+  onApplicationBootstrap(): void {
+    void this.check().catch(this.onProblem);
+  }
+
+  /** Something else that must be published again when the bus went back. */
   onGoneBack(republish: () => Promise<unknown>): void {
-    this.republishers.push(republish);
+    this.publisher.republishers.push(republish);
   }
 
   /** Answers whether everything had to be published again. */
-  async check(): Promise<boolean> {
+  check(): Promise<boolean> {
+    this.checking ??= this.checkNow().finally(() => (this.checking = undefined));
+    return this.checking;
+  }
+
+  private async checkNow(): Promise<boolean> {
     const kept = (await this.marks.get('last'))?.position;
     const own = this.publisher.lastPublished;
     const position = kept && kept.sequence > own.sequence ? kept : own;
-    if (await this.reader.isStillThere(position)) return false;
+    if (!(await this.reader.hasLost(position))) return false;
     this.onProblem(new Error(`the bus no longer has message ${position.sequence}: publishing everything again`));
     this.publisher.lastPublished = { sequence: 0, messageId: null };
-    for (const republish of this.republishers) await republish();
+    for (const republish of this.publisher.republishers) await republish();
     await this.marks.put({ _id: 'last', position: this.publisher.lastPublished });
     return true;
   }
 
   async save(): Promise<void> {
     const position = this.publisher.lastPublished;
-    if (position.sequence === this.saved || position.sequence === 0) return;
+    if (position.sequence === this.saved || position.sequence === 0 || this.checking) return;
     await this.marks.put({ _id: 'last', position });
     this.saved = position.sequence;
   }

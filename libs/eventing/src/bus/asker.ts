@@ -1,24 +1,16 @@
 import { headers, type Msg } from 'nats';
 import { z } from 'zod';
-import type { AtLeast, InputOf, OutputOf, Question } from '@pegboard/contracts';
-import { Rejection, type RejectionDetail, type RejectionKind } from '@pegboard/kit';
+import type { InputOf, OutputOf, Question } from '@pegboard/contracts';
+import { Rejection } from '@pegboard/kit';
 import type { Asker, Clock, Timers } from '../ports';
-import { continued, currentTrace, noteWritten } from '../trace';
+import { continued, currentTrace } from '../trace';
 import type { BusConnection } from './connection';
-
-/** What an answering service sends back: the answer, or the refusal in its own words. */
-export type Reply =
-  | { readonly ok: unknown; readonly written: AtLeast }
-  | { readonly refused: { kind: RejectionKind; code: string; message: string; details: readonly RejectionDetail[] } }
-  | { readonly failed: { traceId: string | undefined } };
+import { answerOf, unavailable, type Reply } from './reply';
 
 const DEFAULT_DEADLINE_MS = 5_000;
 const ASK_AGAIN_AFTER_MS = 150;
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
-
-export const unavailable = (what: string): Rejection =>
-  new Rejection('unavailable', 'SERVICE_UNAVAILABLE', `${what} does not answer at the moment; nothing was changed. Ask again in a few seconds.`);
 
 /** It was asked and may have done it: only asking again says. */
 const silent = (what: string): Rejection =>
@@ -63,17 +55,4 @@ export class NatsAsker implements Asker {
 function readReply(message: Msg): Reply {
   const packet = JSON.parse(decoder.decode(message.data)) as { response?: Reply; err?: unknown };
   return packet.response ?? { failed: { traceId: undefined } };
-}
-
-/** The checked answer. @throws Rejection the refusal of the other side; Error if it failed or answered out of schema */
-export function answerOf<Q extends Question<any, any>>(question: Q, reply: Reply): OutputOf<Q> {
-  if ('ok' in reply) {
-    noteWritten(reply.written);
-    return z.decode(question.output as z.ZodType, reply.ok) as OutputOf<Q>;
-  }
-  if ('refused' in reply) {
-    const { kind, code, message, details } = reply.refused;
-    throw new Rejection(kind, code, message, details);
-  }
-  throw new Error(`${question.subject} failed at the other side (trace ${reply.failed.traceId ?? 'unknown'})`);
 }

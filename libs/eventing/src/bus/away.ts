@@ -1,5 +1,8 @@
 import { Rejection } from '@pegboard/kit';
 
+/** Thrown by a listener that can't do its work yet: tried again for minutes, and not a fault worth a log line. */
+export class RetryLater extends Error {}
+
 const DATABASE = /^Mongo(ose)?(Network|ServerSelection|PoolCleared|ConnectionPool|NotConnected|TopologyClosed|NotPrimary)/;
 const BUS_CODES = new Set(['503', 'TIMEOUT', 'DISCONNECT', 'CONNECTION_CLOSED', 'CONNECTION_DRAINING', 'CONNECTION_REFUSED']);
 

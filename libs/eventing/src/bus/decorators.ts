@@ -2,11 +2,9 @@ import { applyDecorators, Catch, UseFilters } from '@nestjs/common';
 import { Ctx, EventPattern, MessagePattern, Payload, Transport } from '@nestjs/microservices';
 import type { NatsContext } from '@nestjs/microservices';
 import { throwError } from 'rxjs';
-import { z } from 'zod';
 import { heardSubject, type EventType, type Question } from '@pegboard/contracts';
-import { Rejection } from '@pegboard/kit';
-import { traceId, withTrace, writtenSoFar } from '../trace';
-import type { Reply } from './asker';
+import { withTrace } from '../trace';
+import { answer, type Reply } from './reply';
 
 /** The transport of listeners: a durable JetStream consumer a service. */
 export const JETSTREAM = Symbol('JETSTREAM');
@@ -29,9 +27,6 @@ const withContext: MethodDecorator = (target, name) => {
 export const Hears = <Body>(type: EventType<Body>): MethodDecorator =>
   applyDecorators(withContext, UseFilters(new PassOn()), EventPattern(heardSubject(type), JETSTREAM as unknown as Transport, { eventType: type }));
 
-/** Where failures of answers are logged; the service sets it once at start. */
-export const answering = { onFailure: (_subject: string, _error: unknown): void => undefined };
-
 /**
  * Answers a question over request/reply, within the caller's trace. The method gets the checked input; a Rejection goes
  * back in its own words, any other error as a failure with the trace id.
@@ -44,19 +39,4 @@ export function Answers<Input, Output>(question: Question<Input, Output>): Metho
       return withTrace(traceparent, () => answer(question, raw, (input) => method.call(this, input)));
     };
   }, withContext, MessagePattern(question.subject, Transport.NATS));
-}
-
-export async function answer<Input, Output>(question: Question<Input, Output>, raw: unknown, method: (input: Input) => Promise<Output> | Output): Promise<Reply> {
-  try {
-    const input = question.input.safeParse(raw);
-    if (!input.success) throw new Rejection('invalid', 'MALFORMED_QUESTION', `${question.subject}: ${z.prettifyError(input.error)}`);
-    return { ok: z.encode(question.output as z.ZodType, await method(input.data)), written: writtenSoFar() };
-  } catch (error) {
-    if (error instanceof Rejection) {
-      const { kind, code, message, details } = error;
-      return { refused: { kind, code, message, details } };
-    }
-    answering.onFailure(question.subject, error);
-    return { failed: { traceId: traceId() } };
-  }
 }

@@ -10,9 +10,10 @@ import type { Envelope } from '../ports';
 import { SystemClock, SystemTimers } from '../system';
 import { currentTrace, noteWritten, withTrace, writtenSoFar } from '../trace';
 import { NatsAsker } from './asker';
+import { RetryLater } from './away';
 import { BusConnection, DEAD, EVENTS } from './connection';
 import { Answers, Hears } from './decorators';
-import { JetStreamStrategy, RetryLater } from './jetstream-strategy';
+import { JetStreamStrategy } from './jetstream-strategy';
 import { JetStreamPublisher } from './publisher';
 
 const Box = z.object({ id: Id, version: Version, is_deleted: z.boolean() });

@@ -5,13 +5,11 @@ import type { EventType } from '@pegboard/contracts';
 import { readEvent, Unreadable } from '../cloud-event';
 import type { Clock, Envelope, Timers } from '../ports';
 import { withTrace } from '../trace';
-import { isAway } from './away';
+import { isAway, RetryLater } from './away';
 import { EVENTS, type BusConnection } from './connection';
 import { JETSTREAM } from './decorators';
 import { Lanes } from './lanes';
-
-/** Thrown by a listener that can't do its work yet: tried again for minutes, and not a fault worth a log line. */
-export class RetryLater extends Error {}
+import { isHeard } from './subjects';
 
 export interface JetStreamStrategyOptions {
   readonly bus: BusConnection;
@@ -222,12 +220,4 @@ function parsed(message: JsMsg): unknown {
 async function called(handler: MessageHandler, body: unknown, envelope: Envelope): Promise<void> {
   const result: unknown = await handler(body, envelope);
   if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
-}
-
-/** Whether a pattern with `*` and `>` hears a subject. */
-export function isHeard(pattern: string, subject: string): boolean {
-  const words = subject.split('.');
-  const wanted = pattern.split('.');
-  if (wanted[wanted.length - 1] === '>') return words.length >= wanted.length && wanted.slice(0, -1).every((word, i) => word === '*' || word === words[i]);
-  return words.length === wanted.length && wanted.every((word, i) => word === '*' || word === words[i]);
 }

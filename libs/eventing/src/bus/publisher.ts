@@ -3,6 +3,7 @@ import type { EventType } from '@pegboard/contracts';
 import { subjectOf, toCloudEvent, type OutgoingEvent } from '../cloud-event';
 import type { Clock, EventPublisher, StreamPosition } from '../ports';
 import { currentTrace } from '../trace';
+import type { MarkedPublisher } from '../published-mark';
 import type { Sender } from '../store/aggregate-store';
 import type { BusConnection } from './connection';
 
@@ -18,9 +19,10 @@ export class BusAway extends Error {
 }
 
 /** Sends events to JetStream and waits for its acknowledgement. */
-export class JetStreamPublisher implements EventPublisher, Sender {
+export class JetStreamPublisher implements EventPublisher, Sender, MarkedPublisher {
   /** The last message that JetStream acknowledged to us: what a bus that went back no longer has. */
   lastPublished: StreamPosition = { sequence: 0, messageId: null };
+  readonly republishers: (() => Promise<unknown>)[] = [];
 
   constructor(
     private readonly bus: BusConnection,

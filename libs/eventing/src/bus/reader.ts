@@ -1,9 +1,11 @@
-import { DeliverPolicy, type ConsumerMessages, type JsMsg } from 'nats';
+import { AckPolicy, DeliverPolicy, nanos, type ConsumerMessages, type JsMsg } from 'nats';
 import type { EventReader, ReadMessage, StreamPosition, Timers } from '../ports';
 import { EVENTS, type BusConnection } from './connection';
 
 const decoder = new TextDecoder();
 const MOST_AT_ONCE = 2_000;
+const LONGEST_PULL_MS = 10_000;
+const FORGOTTEN_AFTER_MS = 60_000;
 
 /** The whole stream, in its order, from a position of one's own. */
 export class JetStreamReader implements EventReader {
@@ -14,14 +16,23 @@ export class JetStreamReader implements EventReader {
   ) {}
 
   async end(): Promise<StreamPosition> {
-    const { state } = await this.bus.manager.streams.info(EVENTS);
-    if (state.last_seq === 0) return { sequence: 0, messageId: null };
-    return { sequence: state.last_seq, messageId: await this.messageIdAt(state.last_seq) };
+    const { last_seq: sequence } = await this.state();
+    if (sequence === 0) return { sequence: 0, messageId: null };
+    return { sequence, messageId: await this.messageIdAt(sequence) };
   }
 
-  async isStillThere(position: StreamPosition): Promise<boolean> {
-    if (position.sequence === 0) return true;
-    return (await this.messageIdAt(position.sequence)) === position.messageId;
+  async isStillThere({ sequence, messageId }: StreamPosition): Promise<boolean> {
+    if (sequence === 0) return true;
+    if ((await this.state()).last_seq < sequence) return false;
+    return (await this.messageIdAt(sequence)) === messageId;
+  }
+
+  /** Whether the bus lost what it had acknowledged; what grew old and was removed is not lost. */
+  async hasLost({ sequence, messageId }: StreamPosition): Promise<boolean> {
+    if (sequence === 0) return false;
+    const { first_seq, last_seq } = await this.state();
+    if (last_seq < sequence) return true;
+    return sequence >= first_seq && (await this.messageIdAt(sequence)) !== messageId;
   }
 
   async follow(options: Parameters<EventReader['follow']>[0]): Promise<{ stop(): Promise<void> }> {
@@ -30,6 +41,11 @@ export class JetStreamReader implements EventReader {
     return following;
   }
 
+  private async state() {
+    return (await this.bus.manager.streams.info(EVENTS)).state;
+  }
+
+  /** Null if nothing is there, or something that we didn't send. */
   private async messageIdAt(sequence: number): Promise<string | null> {
     try {
       const message = await this.bus.manager.streams.getMessage(EVENTS, { seq: sequence });
@@ -41,12 +57,16 @@ export class JetStreamReader implements EventReader {
   }
 }
 
-/** One reading that goes on across reconnects, and notices a stream that went back. */
+/**
+ * One reading that goes on across reconnects, and notices a stream that went back. Every renewal checks the position and
+ * starts a consumer of its own behind it; the client's ordered consumer would buffer without limit and check nothing.
+ */
 class Following {
   private position: StreamPosition;
   private messages: ConsumerMessages | undefined;
   private isStopped = false;
   private done: Promise<void> = Promise.resolve();
+  private readonly forget: () => void;
 
   constructor(
     private readonly bus: BusConnection,
@@ -56,11 +76,11 @@ class Following {
     private readonly onProblem: (problem: unknown) => void,
   ) {
     this.position = options.after;
-    bus.onReconnected(() => this.messages?.stop());
+    this.forget = bus.onReconnected(() => this.messages?.stop());
   }
 
   start(): void {
-    this.done = this.run();
+    this.done = this.run().finally(this.forget);
   }
 
   async stop(): Promise<void> {
@@ -71,54 +91,84 @@ class Following {
 
   private async run(): Promise<void> {
     for (let pause = 100; !this.isStopped; ) {
+      const before = this.position;
       try {
         if (!(await this.reader.isStillThere(this.position))) {
           await this.options.onGoneBack();
           return;
         }
         await this.readOn();
-        pause = 100;
       } catch (problem) {
-        if (this.isStopped) return;
-        this.onProblem(problem);
-        await this.timers.sleep(pause);
-        pause = Math.min(pause * 2, 5_000);
+        if (!this.isStopped) this.onProblem(problem);
       }
+      pause = this.position === before ? Math.min(pause * 2, 2_000) : 100;
+      if (!this.isStopped) await this.timers.sleep(pause);
     }
   }
 
-  /** Reads until the connection is renewed or the reading is stopped. What arrives while a batch is handled is the next batch. */
+  /** Reads until the connection is renewed, the server falls silent, or the reading is stopped. */
   private async readOn(): Promise<void> {
-    const consumer = await this.bus.jetstream.consumers.get(EVENTS, {
-      filterSubjects: [...this.options.subjects],
+    const { name } = await this.bus.manager.consumers.add(EVENTS, {
+      ack_policy: AckPolicy.None,
       deliver_policy: DeliverPolicy.StartSequence,
       opt_start_seq: this.position.sequence + 1,
+      filter_subjects: [...this.options.subjects],
+      inactive_threshold: nanos(FORGOTTEN_AFTER_MS),
+      mem_storage: true,
+      num_replicas: 1,
     });
-    const messages = await consumer.consume({ max_messages: MOST_AT_ONCE });
+    const consumer = await this.bus.jetstream.consumers.get(EVENTS, name);
+    const messages = await consumer.consume({ max_messages: MOST_AT_ONCE, expires: LONGEST_PULL_MS, idle_heartbeat: LONGEST_PULL_MS / 2 });
     this.messages = messages;
-    const batch: JsMsg[] = [];
-    let wake: () => void = () => undefined;
-    let isOver = false;
-    const collecting = (async () => {
-      for await (const message of messages) {
-        batch.push(message);
-        wake();
+    try {
+      if (this.isStopped) return;
+      void this.watch(messages);
+      await this.pass(messages);
+    } finally {
+      messages.stop();
+      void consumer.delete().catch(() => undefined);
+    }
+  }
+
+  private async watch(messages: ConsumerMessages): Promise<void> {
+    for await (const { type } of await messages.status()) {
+      if (['heartbeats_missed', 'consumer_deleted', 'consumer_not_found', 'stream_not_found'].includes(type)) messages.stop();
+    }
+  }
+
+  private async pass(messages: ConsumerMessages): Promise<void> {
+    let delivered = 0;
+    for await (const batch of together(messages, MOST_AT_ONCE)) {
+      if (this.isStopped) return;
+      for (const message of batch) {
+        if (message.info.deliverySequence !== ++delivered) throw new Error(`message ${delivered} of this reading was lost on the way: reading again from ${this.position.sequence}`);
       }
-    })().finally(() => {
-      isOver = true;
-      wake();
-    });
-    while (!isOver || batch.length > 0) {
-      if (batch.length === 0) {
-        await new Promise<void>((resolve) => (wake = resolve));
-        continue;
-      }
-      const taken = batch.splice(0, MOST_AT_ONCE).map(read);
-      await this.options.onMessages(taken);
-      const last = taken[taken.length - 1]!;
+      await this.options.onMessages(batch.map(read));
+      const last = read(batch[batch.length - 1]!);
       this.position = { sequence: last.sequence, messageId: last.messageId };
     }
-    await collecting;
+  }
+}
+
+const NOTHING_YET = Symbol('nothing yet');
+
+/** What has arrived together, while the work on the last batch was going on; never more than asked for, nothing buffered. */
+async function* together<T>(source: AsyncIterable<T>, most: number): AsyncGenerator<T[], void> {
+  const iterator = source[Symbol.asyncIterator]();
+  let next = iterator.next();
+  for (;;) {
+    const first = await next;
+    if (first.done) return;
+    const batch = [first.value];
+    next = iterator.next();
+    const nothingYet = new Promise<typeof NOTHING_YET>((resolve) => setImmediate(resolve, NOTHING_YET));
+    while (batch.length < most) {
+      const more = await Promise.race([next, nothingYet]);
+      if (more === NOTHING_YET || more.done) break;
+      batch.push(more.value);
+      next = iterator.next();
+    }
+    yield batch;
   }
 }
 

@@ -1,23 +1,44 @@
 import { eventSubject, type EventType, type InputOf, type OutputOf, type Question } from '@pegboard/contracts';
+import { Rejection } from '@pegboard/kit';
 import { z } from 'zod';
-import { answerOf, unavailable } from '../bus/asker';
-import { answer } from '../bus/decorators';
-import { isHeard } from '../bus/jetstream-strategy';
-import { readEvent, subjectOf, toCloudEvent, type OutgoingEvent } from '../cloud-event';
+import { isAway, RetryLater } from '../bus/away';
+import { answer, answerOf, unavailable } from '../bus/reply';
+import { isHeard } from '../bus/subjects';
+import { readEvent, subjectOf, toCloudEvent, Unreadable, type OutgoingEvent } from '../cloud-event';
 import type { Asker, Clock, Envelope, EventPublisher, EventReader, ReadMessage, StreamPosition } from '../ports';
+import type { MarkedPublisher } from '../published-mark';
 import type { Sender } from '../store/aggregate-store';
 
 type Listener = (body: any, envelope: Envelope) => Promise<void> | void;
+
+const MOST_DELIVERIES = 8;
+
+/** One `@Hears` of one service: what it has not had yet, and what it must have again. */
+interface Ear {
+  readonly type: EventType<any>;
+  readonly listener: Listener;
+  next: number;
+  again: Delivery[];
+}
+
+interface Delivery {
+  readonly message: ReadMessage;
+  readonly deliveries: number;
+}
 
 /**
  * The memory twin of the bus: one stream with de-duplication by message id, listeners that are called when a test says
  * `deliver`, and readers. Every message makes the way through its wire form and its schema, as it does with a server.
  */
-export class MemoryBus implements EventPublisher, Sender, EventReader {
+export class MemoryBus implements EventPublisher, Sender, EventReader, MarkedPublisher {
   isAway = false;
   lastPublished: StreamPosition = { sequence: 0, messageId: null };
+  readonly republishers: (() => Promise<unknown>)[] = [];
+  /** What a listener could not read or do, with the reason, as the stream `DEAD` keeps it. */
+  readonly dead: { message: ReadMessage; reason: string }[] = [];
   private stream: ReadMessage[] = [];
-  private readonly listeners: { type: EventType<any>; listener: Listener; next: number }[] = [];
+  private readonly known = new Map<string, number>();
+  private readonly ears: Ear[] = [];
   private readonly followers = new Set<() => void>();
 
   constructor(private readonly clock: Clock) {}
@@ -32,40 +53,46 @@ export class MemoryBus implements EventPublisher, Sender, EventReader {
 
   async send(event: OutgoingEvent<any>): Promise<{ sequence: number }> {
     await Promise.resolve();
-    if (this.isAway) throw new Error('the bus is away');
-    const known = this.stream.find((message) => message.messageId === event.messageId);
-    if (known) return { sequence: known.sequence };
+    const wire = JSON.parse(JSON.stringify(toCloudEvent(event))) as Record<string, unknown>;
+    return this.put(subjectOf(event), event.messageId, wire);
+  }
+
+  /** Any message at all, also one that is no event. */
+  put(subject: string, messageId: string, event: Record<string, unknown>): { sequence: number } {
+    if (this.isAway) throw new Rejection('unavailable', 'SERVICE_UNAVAILABLE', 'the bus is away');
+    const known = this.known.get(messageId);
+    if (known !== undefined) return { sequence: known };
     const sequence = (this.stream[this.stream.length - 1]?.sequence ?? 0) + 1;
-    this.stream.push({ subject: subjectOf(event), sequence, messageId: event.messageId, event: JSON.parse(JSON.stringify(toCloudEvent(event))) as Record<string, unknown> });
-    this.lastPublished = { sequence, messageId: event.messageId };
+    this.stream.push({ subject, sequence, messageId, event });
+    this.known.set(messageId, sequence);
+    this.lastPublished = { sequence, messageId };
     for (const wake of this.followers) wake();
     return { sequence };
   }
 
   /** What `@Hears` does in a service. */
   listen<Body>(type: EventType<Body>, listener: (body: Body, envelope: Envelope) => Promise<void> | void): void {
-    this.listeners.push({ type, listener, next: 0 });
+    this.ears.push({ type, listener, next: 0, again: [] });
   }
 
-  /** Calls every listener with what it has not had yet, until nothing is left. */
+  /**
+   * Calls every listener with what it has not had yet, until nothing is left. What a listener throws comes out here at
+   * the end, and its message comes again with the next call; after 8 deliveries it is a dead letter.
+   */
   async deliver(): Promise<void> {
+    const problems: unknown[] = [];
     for (let isBusy = true; isBusy; ) {
       isBusy = false;
-      for (const entry of this.listeners) {
-        while (entry.next < this.stream.length) {
-          const message = this.stream[entry.next++]!;
-          if (!isHeard(eventSubject(entry.type, '*', '>'), message.subject)) continue;
-          isBusy = true;
-          const { body, envelope } = readEvent(entry.type, message);
-          await entry.listener(body, envelope);
-        }
-      }
+      for (const ear of this.ears) if (await this.deliverTo(ear, problems)) isBusy = true;
     }
+    if (problems.length > 0) throw problems[0];
   }
 
   /** The bus is put back to an older copy of itself: the tail is gone. */
   goBackTo(sequence: number): void {
     this.stream = this.stream.filter((message) => message.sequence <= sequence);
+    for (const [id, at] of this.known) if (at > sequence) this.known.delete(id);
+    for (const ear of this.ears) ear.next = Math.min(ear.next, this.stream.length);
     for (const wake of this.followers) wake();
   }
 
@@ -75,7 +102,11 @@ export class MemoryBus implements EventPublisher, Sender, EventReader {
   }
 
   async isStillThere(position: StreamPosition): Promise<boolean> {
-    return position.sequence === 0 || this.stream.some((message) => message.sequence === position.sequence && message.messageId === position.messageId);
+    return position.sequence === 0 || this.stream[position.sequence - 1]?.messageId === position.messageId;
+  }
+
+  async hasLost(position: StreamPosition): Promise<boolean> {
+    return !(await this.isStillThere(position));
   }
 
   async follow(options: Parameters<EventReader['follow']>[0]): Promise<{ stop(): Promise<void> }> {
@@ -85,17 +116,20 @@ export class MemoryBus implements EventPublisher, Sender, EventReader {
     const step = async (): Promise<void> => {
       if (isStopped) return;
       if (!(await this.isStillThere(position))) {
+        await options.onGoneBack();
         isStopped = true;
-        return options.onGoneBack();
+        return;
       }
-      const batch = this.stream.filter((message) => message.sequence > position.sequence && options.subjects.some((pattern) => isHeard(pattern, message.subject)));
+      const batch = this.stream.slice(position.sequence).filter((message) => options.subjects.some((pattern) => isHeard(pattern, message.subject)));
       if (batch.length === 0) return;
       await options.onMessages(batch);
       const last = batch[batch.length - 1]!;
       position = { sequence: last.sequence, messageId: last.messageId };
     };
+    // What a reader throws makes it read the same again.
+    const persistently = (): Promise<void> => step().catch(() => new Promise<void>((resolve) => setImmediate(resolve)).then(persistently));
     const wake = (): void => {
-      turn = turn.then(step);
+      turn = turn.then(persistently);
     };
     this.followers.add(wake);
     wake();
@@ -106,6 +140,28 @@ export class MemoryBus implements EventPublisher, Sender, EventReader {
         await turn;
       },
     };
+  }
+
+  /** One round over what is due; answers whether anything was handled. */
+  private async deliverTo(ear: Ear, problems: unknown[]): Promise<boolean> {
+    const pattern = eventSubject(ear.type, '*', '>');
+    const fresh = this.stream.slice(ear.next).filter((message) => isHeard(pattern, message.subject));
+    const due: Delivery[] = [...(problems.length > 0 ? [] : ear.again.splice(0)), ...fresh.map((message) => ({ message, deliveries: 1 }))];
+    ear.next = this.stream.length;
+    let isBusy = false;
+    for (const { message, deliveries } of due) {
+      try {
+        const { body, envelope } = readEvent(ear.type, { ...message, deliveries });
+        await ear.listener(body, envelope);
+        isBusy = true;
+      } catch (problem) {
+        const isLater = problem instanceof RetryLater;
+        if (!isLater && !(problem instanceof Unreadable)) problems.push(problem);
+        if (problem instanceof Unreadable || (deliveries >= MOST_DELIVERIES && !isLater && !isAway(problem))) this.dead.push({ message, reason: (problem as Error).message });
+        else ear.again.push({ message, deliveries: deliveries + 1 });
+      }
+    }
+    return isBusy;
   }
 }
 

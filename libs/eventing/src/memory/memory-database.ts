@@ -21,24 +21,24 @@ class MemoryCollection<D extends Document> implements Collection<D> {
   async get(id: D['_id']): Promise<D | undefined> {
     await this.turn();
     const found = this.documents.get(id);
-    return found && structuredClone(found);
+    return found && copyOf(found);
   }
 
   async getMany(ids: readonly D['_id'][]): Promise<D[]> {
     await this.turn();
-    return [...new Set(ids)].flatMap((id) => (this.documents.has(id) ? [structuredClone(this.documents.get(id)!)] : []));
+    return [...new Set(ids)].flatMap((id) => (this.documents.has(id) ? [copyOf(this.documents.get(id)!)] : []));
   }
 
   async insert(document: D): Promise<boolean> {
     await this.turn();
     if (this.documents.has(document._id)) return false;
-    this.documents.set(document._id, structuredClone(document));
+    this.documents.set(document._id, copyOf(document));
     return true;
   }
 
   async put(document: D): Promise<void> {
     await this.turn();
-    this.documents.set(document._id, structuredClone(document));
+    this.documents.set(document._id, copyOf(document));
   }
 
   async update(write: FieldWrite): Promise<boolean> {
@@ -61,7 +61,7 @@ class MemoryCollection<D extends Document> implements Collection<D> {
     await this.turn();
     const found = [...this.documents.values()].filter((document) => matches(document, filter)).sort(bySort(options.sort ?? {}));
     const skip = options.skip ?? 0;
-    return structuredClone(found.slice(skip, options.limit ? skip + options.limit : undefined));
+    return copyOf(found.slice(skip, options.limit ? skip + options.limit : undefined));
   }
 
   async count(filter: Readonly<Record<string, unknown>>): Promise<number> {
@@ -78,12 +78,19 @@ class MemoryCollection<D extends Document> implements Collection<D> {
   private apply(write: FieldWrite): boolean {
     const found = this.documents.get(write.id);
     if (!found || !matches(found, write.where)) return false;
-    const next = structuredClone(found) as unknown as Record<string, unknown>;
-    for (const [path, value] of Object.entries(write.set)) setPath(next, path, structuredClone(value));
+    const next = copyOf(found) as unknown as Record<string, unknown>;
+    for (const [path, value] of Object.entries(write.set)) setPath(next, path, copyOf(value));
     for (const path of write.unset ?? []) setPath(next, path, undefined);
     this.documents.set(write.id, next as unknown as D);
     return true;
   }
+}
+
+/** As a server would keep it: fields that are undefined are absent. */
+function copyOf<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(copyOf) as T;
+  if (value === null || typeof value !== 'object' || value instanceof Date) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined).map(([key, inner]) => [key, copyOf(inner)])) as T;
 }
 
 const matches = (document: unknown, filter: Readonly<Record<string, unknown>>): boolean => sift(filter as never)(document as never);

@@ -4,9 +4,11 @@ import type { Aggregate, AggregateStore, AggregateType, Clock, Decision, Found, 
 import { currentTrace, noteWritten } from '../trace';
 import type { Collection, Database } from './collection';
 
-/** How the store sends what is in its outbox; false from `isReady` leaves it to the sweeper. */
+/** How stores and journals send what they hold. What can't be sent now is left to the next sweep. */
 export interface Sender {
   send(event: OutgoingEvent<any>): Promise<unknown>;
+  /** What is called when the bus was put back to an older copy of itself and may have lost what was sent. */
+  readonly republishers?: (() => Promise<unknown>)[];
 }
 
 interface Unsent extends Happened {
@@ -43,6 +45,7 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
     private readonly onProblem: (problem: unknown) => void = () => undefined,
   ) {
     this.documents = database.collection<Stored>(type.collection, ['unsent']);
+    sender.republishers?.push(() => this.republish());
   }
 
   /** Sends what a crash left, now and every minute. */
@@ -78,11 +81,13 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
   async create(aggregate: Omit<A, 'version' | 'createdAt' | 'updatedAt'>, events: readonly Happened[]): Promise<A> {
     const now = this.clock.now();
     const whole = { ...aggregate, version: 1, createdAt: now, updatedAt: now } as unknown as A;
-    const stored = { ...fieldsOf(whole), _id: whole.id, outbox: this.unsent(events, 1, now), unsent: true } as unknown as Stored;
-    if (!(await this.documents.insert(stored))) return (await this.find(whole.id))!;
-    this.note(whole);
-    await this.flush(stored).catch(this.onProblem);
-    return whole;
+    const outbox = this.unsent(events, 1, now);
+    const stored = { ...fieldsOf(whole), _id: whole.id, outbox, ...(outbox.length > 0 ? { unsent: true } : {}) } as unknown as Stored;
+    const isNew = await this.documents.insert(stored);
+    const kept = isNew ? stored : (await this.documents.get(whole.id))!;
+    this.note({ id: whole.id, version: kept.version });
+    await this.flush(kept).catch(this.onProblem);
+    return isNew ? whole : this.fromStored(kept);
   }
 
   async change(
@@ -131,11 +136,10 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
     let count = 0;
     for (let after = 0; ; ) {
       const page = await this.documents.find({ _id: { $gt: after }, ...(since ? { updatedAt: { $gte: since } } : {}) }, { sort: { _id: 1 }, limit: SWEEP_PAGE });
-      for (const stored of page) {
-        // A new id, or the bus would take it for the message that it may have lost.
-        await this.sender.send(this.outgoing(stored, { action: 'republished', version: stored.version, index: stamp, at: this.clock.now() }));
-        count++;
-      }
+      // A new id, or the bus would take it for the message that it may have lost.
+      const again = (stored: Stored): Unsent => ({ action: 'republished', version: stored.version, index: stamp, at: this.clock.now() });
+      await Promise.all(page.map((stored) => this.sender.send(this.outgoing(stored, again(stored)))));
+      count += page.length;
       if (page.length < SWEEP_PAGE) return count;
       after = page[page.length - 1]!._id;
     }
@@ -147,11 +151,14 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
     return { items: page.map((stored) => this.fromStored(stored)), nextAfterId: page.length < limit ? null : page[page.length - 1]!._id };
   }
 
-  /** Publishes what is left in outboxes. */
+  /** Publishes what is left in outboxes. One that can't be sent, by a mistake of ours, doesn't hold up the others. */
   async sweep(): Promise<void> {
-    const left = await this.documents.find({ unsent: true }, { sort: { _id: 1 }, limit: SWEEP_PAGE });
-    for (const stored of left) await this.flush(stored);
-    if (left.length === SWEEP_PAGE) await this.sweep();
+    for (let after = 0; ; ) {
+      const left = await this.documents.find({ unsent: true, _id: { $gt: after } }, { sort: { _id: 1 }, limit: SWEEP_PAGE });
+      for (const stored of left) await this.flush(stored).catch(this.onProblem);
+      if (left.length < SWEEP_PAGE) return;
+      after = left[left.length - 1]!._id;
+    }
   }
 
   private note({ id, version }: { id: number; version: number }): void {
@@ -163,7 +170,8 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
     const version = current.version + 1;
     const next = fieldsOf({ ...decision.state, id: current.id, version, createdAt: current.createdAt, updatedAt: now });
     const before = fieldsOf(current);
-    const set: Record<string, unknown> = { outbox: [...stored.outbox, ...this.unsent(decision.events, version, now)], unsent: true };
+    const outbox = [...stored.outbox, ...this.unsent(decision.events, version, now)];
+    const set: Record<string, unknown> = outbox.length === 0 ? {} : { outbox, unsent: true };
     for (const [field, value] of Object.entries(next)) if (value !== before[field] && value !== undefined) set[field] = value;
     const unset = Object.keys(before).filter((field) => next[field] === undefined && before[field] !== undefined);
     const isSaved = await this.documents.update({ id: current.id, where: { version: current.version }, set, unset });
@@ -172,6 +180,7 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
 
   /** Sends the outbox of one document and empties it, unless somebody saved the document meanwhile: then they send. */
   private async flush(stored: Stored): Promise<void> {
+    if (stored.outbox.length === 0) return;
     for (const unsent of stored.outbox) await this.sender.send(this.outgoing(stored, unsent));
     await this.documents.update({ id: stored._id, where: { version: stored.version }, set: { outbox: [] }, unset: ['unsent'] });
   }

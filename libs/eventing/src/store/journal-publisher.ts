@@ -5,6 +5,9 @@ import type { JournalDocument, JournalOptions } from './journal';
 
 const SWEEP_EVERY_MS = 60_000;
 const READ_AT_ONCE = 200;
+/** What was sent after the last save is sent again after a crash, and the bus knows those ids. */
+const SAVE_EVERY_MS = 1_000;
+const LONGEST_PAUSE_MS = 1_000;
 
 /**
  * The journal is its own outbox: this walks it with a saved position and publishes every entry. A message id comes from
@@ -13,10 +16,10 @@ const READ_AT_ONCE = 200;
 export class JournalPublisher<Entry> {
   private readonly positions: Collection<{ _id: string; n: number }>;
   private published = -1;
+  private saved = -1;
   private running: Promise<void> | undefined;
   private isWanted = false;
   private isStopped = false;
-  private traceparent: string | undefined;
 
   constructor(
     private readonly options: JournalOptions<Entry, never, unknown> | JournalOptions<Entry, any, any>,
@@ -28,60 +31,73 @@ export class JournalPublisher<Entry> {
 
   start(): void {
     this.poke();
-    this.options.timers.every(SWEEP_EVERY_MS, () => this.poke());
+    const { timers, onProblem } = this.options;
+    timers.every(SWEEP_EVERY_MS, () => this.poke());
+    timers.every(SAVE_EVERY_MS, () => void this.save().catch(onProblem ?? (() => undefined)));
   }
 
   /** There may be something to publish. */
-  poke(traceparent?: string): void {
+  poke(): void {
     if (this.isStopped) return;
-    this.traceparent = traceparent ?? this.traceparent;
     this.isWanted = true;
-    this.running ??= this.walk().finally(() => (this.running = undefined));
+    this.running ??= this.walk();
   }
 
   async stop(): Promise<void> {
     this.isStopped = true;
     await this.running;
+    await this.save();
   }
 
   async republish(afterN: number): Promise<number> {
     const stamp = this.options.clock.milliseconds();
-    for (let n = afterN; n < this.end(); n += READ_AT_ONCE) {
-      for (const document of await this.page(n)) await this.options.sender.send(this.outgoing(document, `.${stamp}`));
-    }
+    for (let n = afterN; n < this.end(); n += READ_AT_ONCE) await this.sendAll(await this.page(n), `.${stamp}`);
     return Math.max(0, this.end() - afterN);
   }
 
   private async walk(): Promise<void> {
-    for (let pause = 100; this.isWanted; ) {
+    for (let pause = 50; this.isWanted; ) {
       this.isWanted = false;
       try {
         await this.walkToEnd();
-        pause = 100;
+        pause = 50;
       } catch (problem) {
         this.options.onProblem?.(problem);
-        if (this.isStopped) return;
-        await this.options.timers.sleep(pause);
-        pause = Math.min(pause * 2, 5_000);
-        this.isWanted = true;
+        this.isWanted = !this.isStopped;
+        if (this.isWanted) await this.options.timers.sleep(pause);
+        pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
       }
     }
+    // In the same breath as the last look at `isWanted`, so that no poke falls between.
+    this.running = undefined;
   }
 
   private async walkToEnd(): Promise<void> {
-    if (this.published < 0) this.published = (await this.positions.get(this.options.name))?.n ?? 0;
+    if (this.published < 0) this.published = this.saved = (await this.positions.get(this.options.name))?.n ?? 0;
     while (this.published < this.end()) {
       const page = await this.page(this.published);
-      // Pipelined: JetStream keeps the order in which one connection sent.
-      await Promise.all(page.map((document) => this.options.sender.send(this.outgoing(document, ''))));
-      this.published = page[page.length - 1]?._id ?? this.published;
-      await this.positions.put({ _id: this.options.name, n: this.published });
+      await this.sendAll(page, '');
+      this.published = page[page.length - 1]!._id;
     }
+  }
+
+  /** Pipelined: JetStream keeps the order in which one connection sent. */
+  private sendAll(page: readonly JournalDocument<Entry>[], suffix: string): Promise<unknown> {
+    return Promise.all(page.map((document) => this.options.sender.send(this.outgoing(document, suffix))));
+  }
+
+  private async save(): Promise<void> {
+    if (this.published <= this.saved) return;
+    const n = this.published;
+    await this.positions.put({ _id: this.options.name, n });
+    this.saved = n;
   }
 
   private async page(after: number): Promise<JournalDocument<Entry>[]> {
     const numbers = Array.from({ length: Math.min(READ_AT_ONCE, this.end() - after) }, (_, i) => after + 1 + i);
-    return (await this.documents.getMany(numbers)).sort((a, b) => a._id - b._id);
+    const page = (await this.documents.getMany(numbers)).sort((a, b) => a._id - b._id);
+    if (page.length < numbers.length) throw new Error(`${this.options.name}: ${numbers.length - page.length} of the numbers ${after + 1} … ${after + numbers.length} can't be read`);
+    return page;
   }
 
   private outgoing(document: JournalDocument<Entry>, suffix: string): OutgoingEvent<unknown> {
@@ -93,7 +109,7 @@ export class JournalPublisher<Entry> {
       body: toBody(document.entry, document._id, document.at),
       messageId: `${type.service}.${type.resource}.${document._id}${suffix}`,
       time: document.at as Instant,
-      traceparent: this.traceparent,
+      traceparent: document.traceparent,
     };
   }
 }

@@ -11,6 +11,8 @@ export interface JournalDocument<Entry> {
   /** Who appended it and on which try, so that an append whose answer was lost is recognised. */
   readonly by: string;
   readonly at: string;
+  /** The trace of the first command in it. */
+  readonly traceparent?: string;
 }
 
 /** A journal whose numbers are not 1, 2, 3 …: it was damaged, and nothing may be decided on top of it. */
@@ -25,13 +27,14 @@ export interface JournalOptions<Entry, Command, Outcome> {
   readonly sender: Sender;
   readonly clock: Clock;
   readonly timers: Timers;
-  /** Distinguishes this replica's appends. */
+  /** Distinguishes this replica's appends from those of others that run at the same time. */
   readonly writer: string;
   readonly onProblem?: (problem: unknown) => void;
 }
 
 interface Waiting<Command, Outcome> {
   readonly command: Command;
+  readonly traceparent: string | undefined;
   resolve(outcome: Outcome): void;
   reject(error: unknown): void;
 }
@@ -40,6 +43,13 @@ const MOST_COMMANDS = 1000;
 const READ_AT_ONCE = 500;
 const MOST_TRIES = 200;
 
+/** A mistake in a machine, as opposed to trouble with the database: nothing was written. */
+class Undecided extends Error {
+  constructor(readonly reason: unknown) {
+    super('undecided');
+  }
+}
+
 /** An open journal; see the port for what it promises. */
 export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry, Command, Outcome> {
   private readonly documents: Collection<JournalDocument<Entry>>;
@@ -47,13 +57,17 @@ export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry
   private waiting: Waiting<Command, Outcome>[] = [];
   private isWriting = false;
   private appends = 0;
+  private readonly writer: string;
   private applied = 0;
   /** Everything that reads or applies goes through here, one after the other. */
   private turn: Promise<unknown> = Promise.resolve();
 
   private constructor(private readonly options: JournalOptions<Entry, Command, Outcome>) {
     this.documents = options.database.collection<JournalDocument<Entry>>(options.name);
-    if (options.event) this.publisher = new JournalPublisher(options, this.documents, () => this.applied);
+    this.writer = `${options.writer}/${options.clock.milliseconds()}`;
+    if (!options.event) return;
+    this.publisher = new JournalPublisher(options, this.documents, () => this.applied);
+    options.sender.republishers?.push(() => this.republish());
   }
 
   /** Replays what is there, then publishes what was not. @throws BrokenJournal if a number is missing */
@@ -71,7 +85,7 @@ export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry
 
   submit(command: Command): Promise<Outcome> {
     return new Promise<Outcome>((resolve, reject) => {
-      this.waiting.push({ command, resolve, reject });
+      this.waiting.push({ command, traceparent: currentTrace()?.traceparent, resolve, reject });
       if (!this.isWriting) void this.write();
     });
   }
@@ -99,37 +113,46 @@ export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry
 
   private async write(): Promise<void> {
     this.isWriting = true;
+    while (this.waiting.length > 0) await this.settle(this.waiting.splice(0, MOST_COMMANDS));
+    this.isWriting = false;
+  }
+
+  private async settle(group: readonly Waiting<Command, Outcome>[]): Promise<void> {
     try {
-      while (this.waiting.length > 0) {
-        const group = this.waiting.splice(0, MOST_COMMANDS);
-        try {
-          const outcomes = await this.inTurn(() => this.commit(group.map(({ command }) => command)));
-          group.forEach((caller, i) => caller.resolve(outcomes[i]!));
-        } catch (error) {
-          for (const caller of group) caller.reject(error);
-        }
-      }
-    } finally {
-      this.isWriting = false;
+      const outcomes = await this.inTurn(() => this.commit(group));
+      group.forEach((caller, i) => caller.resolve(outcomes[i]!));
+    } catch (error) {
+      // One command that breaks the decision must not fail those that happened to wait beside it.
+      if (error instanceof Undecided && group.length > 1) for (const caller of group) await this.settle([caller]);
+      else for (const caller of group) caller.reject(error instanceof Undecided ? error.reason : error);
     }
   }
 
   /** Decides and appends; when another replica took the number, applies theirs and decides again. */
-  private async commit(commands: readonly Command[]): Promise<readonly Outcome[]> {
-    const { machine, clock, writer } = this.options;
-    const by = `${writer}/${++this.appends}`;
+  private async commit(group: readonly Waiting<Command, Outcome>[]): Promise<readonly Outcome[]> {
+    const commands = group.map(({ command }) => command);
+    const traceparent = group[0]!.traceparent;
+    const by = `${this.writer}/${++this.appends}`;
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const n = this.applied + 1;
-      const { entry, outcomes } = machine.decide(commands, n);
+      const { entry, outcomes } = this.decide(commands, n);
       if (entry === undefined) return outcomes;
-      if (await this.append({ _id: n, entry, by, at: clock.now() })) {
+      if (await this.append({ _id: n, entry, by, at: this.options.clock.now(), ...(traceparent ? { traceparent } : {}) })) {
         this.apply(entry, n);
-        this.publisher?.poke(currentTrace()?.traceparent);
+        this.publisher?.poke();
         return outcomes;
       }
       await this.readTail();
     }
     throw new Error(`${this.options.name}: other replicas took every number in ${MOST_TRIES} tries`);
+  }
+
+  private decide(commands: readonly Command[], n: number): { entry: Entry | undefined; outcomes: readonly Outcome[] } {
+    try {
+      return this.options.machine.decide(commands, n);
+    } catch (reason) {
+      throw new Undecided(reason);
+    }
   }
 
   /** True also when the answer to the first try was lost on the way: then the document there is ours. */
@@ -146,25 +169,36 @@ export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry
   private async replay(): Promise<void> {
     for (;;) {
       const page = await this.documents.find({ _id: { $gt: this.applied } }, { sort: { _id: 1 }, limit: READ_AT_ONCE });
-      for (const document of page) this.applyNext(document);
+      for (const document of page) await this.applyUpTo(document);
       if (page.length < READ_AT_ONCE) return;
     }
   }
 
   private async readTail(): Promise<number> {
+    const before = this.applied;
     for (let ahead = 1; ; ahead = Math.min(ahead * 4, READ_AT_ONCE)) {
       const numbers = Array.from({ length: ahead }, (_, i) => this.applied + 1 + i);
       const found = (await this.documents.getMany(numbers)).sort((a, b) => a._id - b._id);
-      for (const document of found) this.applyNext(document);
-      if (found.length < ahead) return this.applied;
+      for (const document of found) await this.applyUpTo(document);
+      if (found.length < ahead) break;
     }
+    if (this.applied > before) this.publisher?.poke();
+    return this.applied;
   }
 
-  private applyNext(document: JournalDocument<Entry>): void {
-    if (document._id !== this.applied + 1) {
-      throw new BrokenJournal(`${this.options.name}: number ${this.applied + 1} is missing, ${document._id} is there. Restore the journal from a backup; nothing was changed.`);
+  /**
+   * Applies a document that was read. A reading is no snapshot: while it ran, others may have appended one number that it
+   * had passed already and the next that it then saw; so a number that seems to be missing is looked for once more.
+   */
+  private async applyUpTo(document: JournalDocument<Entry>): Promise<void> {
+    while (this.applied + 1 < document._id) {
+      const between = await this.documents.get(this.applied + 1);
+      if (!between) {
+        throw new BrokenJournal(`${this.options.name}: number ${this.applied + 1} is missing, ${document._id} is there. Restore the journal from a backup; nothing was changed.`);
+      }
+      this.apply(between.entry, between._id);
     }
-    this.apply(document.entry, document._id);
+    if (document._id === this.applied + 1) this.apply(document.entry, document._id);
   }
 
   private apply(entry: Entry, n: number): void {

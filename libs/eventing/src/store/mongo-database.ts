@@ -2,8 +2,8 @@ import type { Connection, mongo } from 'mongoose';
 import type { Collection, Database, Document, FieldWrite, FindOptions } from './collection';
 
 const DUPLICATE_KEY = 11000;
-/** Acknowledged means: on the disk of most members. */
-const DURABLE = { writeConcern: { w: 'majority' as const, journal: true } };
+/** Acknowledged means: on the disk of most members. A field that is undefined is absent, not null. */
+const DURABLE = { writeConcern: { w: 'majority' as const, journal: true }, ignoreUndefined: true };
 
 /** A service's database over mongoose's connection, which buffers, reconnects and reports. */
 export class MongoDatabase implements Database {
@@ -37,13 +37,15 @@ class MongoCollection<D extends Document> implements Collection<D> {
       await (await this.ready()).insertOne(document, DURABLE);
       return true;
     } catch (error) {
-      if ((error as { code?: number }).code === DUPLICATE_KEY) return false;
+      if (isDuplicate(error)) return false;
       throw error;
     }
   }
 
   async put(document: D): Promise<void> {
-    await (await this.ready()).replaceOne({ _id: document._id }, document, { upsert: true, ...DURABLE });
+    const replace = async (): Promise<unknown> => (await this.ready()).replaceOne({ _id: document._id }, document, { upsert: true, ...DURABLE });
+    // Two first writers at once: the server may let one of them fail instead of replace.
+    await replace().catch((error: unknown) => (isDuplicate(error) ? replace() : Promise.reject(error as Error)));
   }
 
   async update(write: FieldWrite): Promise<boolean> {
@@ -85,6 +87,8 @@ class MongoCollection<D extends Document> implements Collection<D> {
     return collection;
   }
 }
+
+const isDuplicate = (error: unknown): boolean => (error as { code?: number }).code === DUPLICATE_KEY;
 
 /** The driver's types want an ObjectId or a declared shape for `_id`; ours are integers and words. */
 type Raw = any;

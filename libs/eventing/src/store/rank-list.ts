@@ -2,6 +2,7 @@ import type { EventType, RankMove } from '@pegboard/contracts';
 import { gather, move, rankAfter, type RankTarget } from '@pegboard/kit';
 import type { JournalMachine } from '../ports';
 import { noteWritten } from '../trace';
+import type { Collection } from './collection';
 import { OpenJournal, type JournalOptions } from './journal';
 
 export interface RankedEntry {
@@ -44,17 +45,25 @@ class RankMachine implements JournalMachine<Keys, Arrange, Keys> {
 
 export interface RankListOptions extends Omit<JournalOptions<Keys, Arrange, Keys>, 'machine' | 'event'> {
   readonly event: EventType<RankMove>;
-  /** Writes the keys of a move beside their documents; called again for the last moves after a crash. */
+  /** Writes keys beside their documents, older ones losing; called again for the last moves after a crash. */
   readonly project: (keys: readonly RankedEntry[]) => Promise<void>;
 }
 
+const PROJECTED_AT_ONCE = 1_000;
+
 /** A user's order of things by drag and drop (S4): a move of one or of many is one journal entry and one event. */
 export class RankList {
+  private readonly marks: Collection<{ _id: string; n: number }>;
+  /** Every move up to this one is known to be written beside the documents. */
+  private projected = 0;
+
   private constructor(
     private readonly machine: RankMachine,
     private readonly journal: OpenJournal<Keys, Arrange, Keys>,
     private readonly options: RankListOptions,
-  ) {}
+  ) {
+    this.marks = options.database.collection('journal_positions');
+  }
 
   /** @param initial the keys that entries were created with, of every open entry */
   static async open(options: RankListOptions, initial: readonly { id: number; key: number }[]): Promise<RankList> {
@@ -67,8 +76,9 @@ export class RankList {
       event: { type: event, action: 'moved', toBody: (keys, n) => ({ n, keys }) },
     });
     const list = new RankList(machine, journal, options);
-    // A crash between the journal and the projection: the keys are written again, older ones lose.
-    await options.project([...machine.entries.values()].filter((entry) => entry.move > 0));
+    list.projected = (await list.marks.get(list.markId))?.n ?? 0;
+    // A crash between the journal and the projection.
+    await list.project();
     return list;
   }
 
@@ -110,15 +120,15 @@ export class RankList {
   /** Any other rearrangement, decided against the list as it is when it is written. Answers the number of the move. */
   async arrange(arrange: Arrange): Promise<number> {
     await this.journal.catchUp();
-    const keys = await this.journal.submit(arrange);
-    await this.options.project(keys.map(({ id }) => this.machine.entries.get(id)!));
+    await this.journal.submit(arrange);
+    await this.project();
     noteWritten(this.options.event.service === 'sales' ? { sell_move: this.journal.end } : { schedule_move: this.journal.end });
     return this.journal.end;
   }
 
   async catchUp(): Promise<void> {
-    const before = this.journal.end;
-    if ((await this.journal.catchUp()) > before) await this.options.project(this.list().filter((entry) => entry.move > before));
+    await this.journal.catchUp();
+    await this.project();
   }
 
   republish(): Promise<number> {
@@ -127,5 +137,19 @@ export class RankList {
 
   stop(): Promise<void> {
     return this.journal.stop();
+  }
+
+  private get markId(): string {
+    return `${this.options.name}.projected`;
+  }
+
+  /** Writes the keys of every move since the mark, also of those that another replica made and may have died over. */
+  private async project(): Promise<void> {
+    const end = this.journal.end;
+    if (end <= this.projected) return;
+    const due = this.list().filter((entry) => entry.move > this.projected);
+    for (let at = 0; at < due.length; at += PROJECTED_AT_ONCE) await this.options.project(due.slice(at, at + PROJECTED_AT_ONCE));
+    await this.marks.put({ _id: this.markId, n: end });
+    this.projected = Math.max(this.projected, end);
   }
 }

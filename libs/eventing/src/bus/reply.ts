@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { AtLeast, OutputOf, Question } from '@pegboard/contracts';
+import { Rejection, type RejectionDetail, type RejectionKind } from '@pegboard/kit';
+import { noteWritten, traceId, writtenSoFar } from '../trace';
+
+/** What an answering service sends back: the answer, or the refusal in its own words. */
+export type Reply =
+  | { readonly ok: unknown; readonly written: AtLeast }
+  | { readonly refused: { kind: RejectionKind; code: string; message: string; details: readonly RejectionDetail[] } }
+  | { readonly failed: { traceId: string | undefined } };
+
+export const unavailable = (what: string): Rejection =>
+  new Rejection('unavailable', 'SERVICE_UNAVAILABLE', `${what} does not answer at the moment; nothing was changed. Ask again in a few seconds.`);
+
+/** Where failures of answers are logged; the service sets it once at start. */
+export const answering = { onFailure: (_subject: string, _error: unknown): void => undefined };
+
+/** Runs the method behind a question and wraps what comes of it. Throws nothing. */
+export async function answer<Input, Output>(question: Question<Input, Output>, raw: unknown, method: (input: Input) => Promise<Output> | Output): Promise<Reply> {
+  try {
+    const input = question.input.safeParse(raw);
+    if (!input.success) throw new Rejection('invalid', 'MALFORMED_QUESTION', `${question.subject}: ${z.prettifyError(input.error)}`);
+    return { ok: z.encode(question.output as z.ZodType, await method(input.data)), written: writtenSoFar() };
+  } catch (error) {
+    if (error instanceof Rejection) {
+      const { kind, code, message, details } = error;
+      return { refused: { kind, code, message, details } };
+    }
+    answering.onFailure(question.subject, error);
+    return { failed: { traceId: traceId() } };
+  }
+}
+
+/** The checked answer. @throws Rejection the refusal of the other side; Error if it failed or answered out of schema */
+export function answerOf<Q extends Question<any, any>>(question: Q, reply: Reply): OutputOf<Q> {
+  if ('ok' in reply) {
+    noteWritten(reply.written);
+    return z.decode(question.output as z.ZodType, reply.ok) as OutputOf<Q>;
+  }
+  if ('refused' in reply) {
+    const { kind, code, message, details } = reply.refused;
+    throw new Rejection(kind, code, message, details);
+  }
+  throw new Error(`${question.subject} failed at the other side (trace ${reply.failed.traceId ?? 'unknown'})`);
+}
