@@ -1,0 +1,4 @@
+import { startService } from '@pegboard/service';
+import { PurchasingModule } from './purchasing.module';
+
+void startService({ name: 'purchasing', module: PurchasingModule });

@@ -1,0 +1,122 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import { addRow, countIngredients, deleteRow, editRow, rowOf, type PurchaseOrder } from '@pegboard/domain-purchasing';
+import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
+import { invalid, notFound } from '@pegboard/kit';
+import { listed, matchVersion, pageOf, showVersion, timesFilter, type Listed } from '@pegboard/service';
+import { Catalogues } from './catalogues';
+import { drawnIds } from './drawn-ids';
+import { orderWithRow } from './order-with-row';
+import { NewPurchaseOrderRowDto, PurchaseOrderRowEditDto, PurchaseOrderRowsQuery } from './purchase-order.dto';
+import { purchaseOrders } from './purchase-order.schema';
+import { purchaseOrderRowView } from './purchase-order.view';
+import { Receiving } from './receiving';
+import { rowInput } from './row-input';
+
+const MOST_ORDERS = 10_000;
+
+@Controller('v1/purchase_order_rows')
+export class PurchaseOrderRowsController {
+  constructor(
+    @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
+    private readonly receiving: Receiving,
+    private readonly catalogues: Catalogues,
+    @Inject(IDS) private readonly ids: Ids,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  async create(@Body() body: NewPurchaseOrderRowDto) {
+    const [rowId] = await this.ids.take('purchase_order_row', 1);
+    const { entityType } = await this.orderNamed(body.purchase_order_id);
+    const order = await this.catalogues.with(needs(entityType, [body.variant_id], [body.location_id]), (catalogue) =>
+      this.orders.change(body.purchase_order_id, async (current) => {
+        // A retried request finds the row of its first try.
+        if (current.rows.some(({ id }) => id === rowId)) return undefined;
+        const drawn = await drawnIds(this.ids, { rows: 0, ingredients: countIngredients([body.variant_id], catalogue) });
+        return addRow(current, rowInput(body), { catalogue, ids: { ...drawn, row: () => rowId! }, now: this.clock.now() });
+      }),
+    );
+    return this.shown(order, rowId!);
+  }
+
+  @Get()
+  async list(@Query() query: PurchaseOrderRowsQuery): Promise<Listed> {
+    const { items } = await this.orders.search(orderFilterOf(query), { id: 1 }, { skip: 0, limit: MOST_ORDERS });
+    const rows = items.flatMap((order) => order.rows.filter((row) => isAsked(row, query)).map((row) => purchaseOrderRowView(order, row)));
+    const { skip, limit } = pageOf(query);
+    return listed(rows.slice(skip, skip + limit), rows.length, query);
+  }
+
+  @Get(':id')
+  async get(@Param('id') id: number) {
+    return this.shown(await orderWithRow(this.orders, id), id);
+  }
+
+  @Patch(':id')
+  async update(@Param('id') id: number, @Body() body: PurchaseOrderRowEditDto) {
+    const found = await orderWithRow(this.orders, id);
+    await this.receiving.settled(found.id);
+    const variantId = body.variant_id ?? rowOf(found, id).variantId;
+    const order = await this.catalogues.with(needs(found.entityType, [variantId], [body.location_id]), (catalogue) =>
+      this.orders.change(found.id, async (current) => {
+        matchVersion(current);
+        const ids = await drawnIds(this.ids, { rows: 0, ingredients: body.variant_id === undefined ? 0 : countIngredients([variantId], catalogue) });
+        return editRow(current, id, rowInput(body), { catalogue, ids, now: this.clock.now() });
+      }),
+    );
+    return this.shown(order, id);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  async remove(@Param('id') id: number): Promise<void> {
+    const found = await orderWithRow(this.orders, id);
+    await this.receiving.settled(found.id);
+    await this.orders.change(found.id, (current) => {
+      matchVersion(current);
+      return deleteRow(current, id);
+    });
+  }
+
+  /** @throws Rejection `UNKNOWN_PURCHASE_ORDER` (422) */
+  private async orderNamed(id: number): Promise<PurchaseOrder> {
+    const order = await this.orders.find(id);
+    if (order && !order.isDeleted) return order;
+    throw invalid('UNKNOWN_PURCHASE_ORDER', 'purchase_order_id', `There is no purchase order ${id}.`, { purchase_order_id: id });
+  }
+
+  private shown(order: PurchaseOrder, rowId: number) {
+    const row = order.rows.find(({ id }) => id === rowId);
+    if (!row) throw notFound('purchase order row', rowId);
+    showVersion(order);
+    return purchaseOrderRowView(order, row);
+  }
+}
+
+const needs = (entityType: PurchaseOrder['entityType'], variantIds: number[], locationIds: (number | null | undefined)[]) => ({
+  variantIds,
+  locationIds: locationIds.filter((locationId) => typeof locationId === 'number'),
+  recipesOf: entityType === 'outsourced' ? variantIds : [],
+});
+
+function isAsked(row: PurchaseOrder['rows'][number], query: PurchaseOrderRowsQuery): boolean {
+  return (
+    (!query.ids || query.ids.includes(row.id)) &&
+    (!query.variant_id || query.variant_id.includes(row.variantId)) &&
+    (!query.tax_rate_id || query.tax_rate_id === row.taxRateId) &&
+    (!query.group_id || query.group_id === row.groupId) &&
+    (!query.purchase_uom || query.purchase_uom === row.purchaseUom)
+  );
+}
+
+function orderFilterOf(query: PurchaseOrderRowsQuery): Record<string, unknown> {
+  return {
+    ...timesFilter(query),
+    ...(query.purchase_order_id ? { id: { $in: query.purchase_order_id } } : {}),
+    ...(query.ids ? { 'rows.id': { $in: query.ids } } : {}),
+    ...(query.variant_id ? { 'rows.variantId': { $in: query.variant_id } } : {}),
+    ...(query.group_id ? { 'rows.groupId': query.group_id } : {}),
+    ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
+  };
+}

@@ -1,0 +1,230 @@
+import type { Instant, Quantity } from '@pegboard/kit';
+import {
+  BooleanField, IdField, InstantField, ListQuery, MoneyField, OneOfField, QuantityField, QueryId, QueryIds, QueryOneOf, QueryText, RowsField, TextField,
+} from '@pegboard/service';
+
+const CURRENCY = { pattern: /^[A-Z]{3}$/, patternCode: 'CURRENCY_MALFORMED' };
+const STATUSES = ['DRAFT', 'NOT_RECEIVED', 'PARTIALLY_RECEIVED', 'RECEIVED'] as const;
+const optional = { optional: true } as const;
+const nullable = { optional: true, nullable: true } as const;
+
+export class PurchaseOrderRowDto {
+  @IdField()
+  variant_id!: number;
+
+  @QuantityField({ description: 'In purchase units.' })
+  quantity!: Quantity;
+
+  @MoneyField({ ...optional, description: 'Of one purchase unit; without it the purchase price of the item.' })
+  price_per_unit?: Quantity;
+
+  @TextField({ ...optional, max: 20, description: 'Without it the purchase unit of the item.' })
+  purchase_uom?: string;
+
+  @QuantityField({ ...optional, description: 'Stock units in one purchase unit.' })
+  purchase_uom_conversion_rate?: Quantity;
+
+  @InstantField({ ...nullable, description: 'When this row arrives, if not with the order.' })
+  arrival_date?: Instant | null;
+
+  @IdField({ ...nullable, description: 'Where this row arrives, if not at the location of the order.' })
+  location_id?: number | null;
+
+  @IdField(nullable)
+  tax_rate_id?: number | null;
+
+  @IdField(optional)
+  group_id?: number;
+}
+
+export class NewPurchaseOrderRowDto extends PurchaseOrderRowDto {
+  @IdField()
+  purchase_order_id!: number;
+}
+
+export class PurchaseOrderDto {
+  @TextField({ ...optional, description: 'Without it `PO-` and the id.' })
+  order_no?: string;
+
+  @OneOfField(['regular', 'outsourced'], optional)
+  entity_type?: 'regular' | 'outsourced';
+
+  @IdField()
+  supplier_id!: number;
+
+  @TextField({ ...optional, ...CURRENCY })
+  currency?: string;
+
+  @OneOfField(['DRAFT', 'NOT_RECEIVED'], { ...optional, description: 'A draft expects nothing until it is placed.' })
+  status?: 'DRAFT' | 'NOT_RECEIVED';
+
+  @InstantField(optional)
+  order_created_date?: Instant;
+
+  @InstantField({ ...nullable, description: 'Of all rows that have no date of their own.' })
+  expected_arrival_date?: Instant | null;
+
+  @IdField()
+  location_id!: number;
+
+  @IdField({ ...nullable, description: 'Where the ingredients of an outsourced order lie; only and always for those.' })
+  tracking_location_id?: number | null;
+
+  @TextField({ ...nullable, min: 0, max: 5_000 })
+  additional_info?: string | null;
+
+  @RowsField(() => PurchaseOrderRowDto, { min: 1 })
+  purchase_order_rows!: PurchaseOrderRowDto[];
+}
+
+export class PurchaseOrderEditDto {
+  @TextField(optional)
+  order_no?: string;
+
+  @IdField(optional)
+  supplier_id?: number;
+
+  @TextField({ ...optional, ...CURRENCY })
+  currency?: string;
+
+  @IdField(optional)
+  tracking_location_id?: number;
+
+  @OneOfField(STATUSES, { ...optional, description: 'RECEIVED receives all that is open, NOT_RECEIVED places a draft or reverts all receipts, DRAFT takes an order back that nothing came of.' })
+  status?: (typeof STATUSES)[number];
+
+  @InstantField({ ...nullable, description: 'Becomes the date of every open row.' })
+  expected_arrival_date?: Instant | null;
+
+  @InstantField(optional)
+  order_created_date?: Instant;
+
+  @IdField(optional)
+  location_id?: number;
+
+  @TextField({ ...nullable, min: 0, max: 5_000 })
+  additional_info?: string | null;
+}
+
+export class PurchaseOrderRowEditDto {
+  @QuantityField(optional)
+  quantity?: Quantity;
+
+  @IdField(optional)
+  variant_id?: number;
+
+  @IdField(nullable)
+  tax_rate_id?: number | null;
+
+  @IdField(optional)
+  group_id?: number;
+
+  @MoneyField(optional)
+  price_per_unit?: Quantity;
+
+  @QuantityField(optional)
+  purchase_uom_conversion_rate?: Quantity;
+
+  @TextField({ ...optional, max: 20 })
+  purchase_uom?: string;
+
+  @InstantField(nullable)
+  arrival_date?: Instant | null;
+
+  @IdField(nullable)
+  location_id?: number | null;
+}
+
+export class PurchaseOrdersQuery extends ListQuery {
+  @QueryText({ description: 'The whole number or its beginning.' })
+  order_no?: string;
+
+  @QueryOneOf(['regular', 'outsourced'])
+  entity_type?: string[];
+
+  @QueryOneOf(STATUSES)
+  status?: string[];
+
+  @QueryOneOf(['BILLED', 'NOT_BILLED', 'PARTIALLY_BILLED'])
+  billing_status?: string[];
+
+  @QueryText()
+  currency?: string;
+
+  @QueryIds()
+  location_id?: number[];
+
+  @QueryIds()
+  tracking_location_id?: number[];
+
+  @QueryIds()
+  supplier_id?: number[];
+
+  @QueryIds({ description: 'Orders with a row of one of these variants.' })
+  variant_id?: number[];
+
+  @QueryOneOf(['supplier'])
+  extend?: string[];
+}
+
+export class PurchaseOrderRowsQuery extends ListQuery {
+  @QueryIds()
+  purchase_order_id?: number[];
+
+  @QueryIds()
+  variant_id?: number[];
+
+  @QueryId()
+  tax_rate_id?: number;
+
+  @QueryId()
+  group_id?: number;
+
+  @QueryText()
+  purchase_uom?: string;
+}
+
+export class BatchTransactionDto {
+  @IdField({ ...nullable, description: 'A batch that is known; null for stock without a batch.' })
+  batch_id?: number | null;
+
+  @TextField({ ...optional, description: 'The number of a batch to find or to make; instead of batch_id.' })
+  batch_number?: string;
+
+  @InstantField({ ...nullable, description: 'Of a batch to make.' })
+  expiration_date?: Instant | null;
+
+  @QuantityField({ description: 'In stock units.' })
+  quantity!: Quantity;
+}
+
+export class IngredientActualDto {
+  @IdField()
+  outsourced_purchase_order_recipe_row_id!: number;
+
+  @QuantityField({ ...optional, sign: 'notNegative', description: 'What was really used; without it the share of the plan.' })
+  quantity?: Quantity;
+
+  @RowsField(() => BatchTransactionDto, optional)
+  batch_transactions?: BatchTransactionDto[];
+}
+
+export class PurchaseOrderReceiveDto {
+  @IdField()
+  purchase_order_row_id!: number;
+
+  @QuantityField({ description: 'What came, in purchase units.' })
+  quantity!: Quantity;
+
+  @InstantField(optional)
+  received_date?: Instant;
+
+  @RowsField(() => BatchTransactionDto, optional)
+  batch_transactions?: BatchTransactionDto[];
+
+  @BooleanField({ ...optional, description: 'Takes more than is open on the row.' })
+  allow_over_receipt?: boolean;
+
+  @RowsField(() => IngredientActualDto, { ...optional, description: 'What an outsourced row really used of its ingredients.' })
+  ingredients?: IngredientActualDto[];
+}

@@ -1,0 +1,68 @@
+import { Controller, Inject } from '@nestjs/common';
+import {
+  itemEvent, locationEvent, purchaseOrderSnapshot, purchasingCreateOrder, purchasingStatusesEvent, purchasingSuppliersOf, recipeEvent, supplierSnapshot,
+  type InputOf, type Item, type Location, type OutputOf, type Recipe, type StatusesChanged,
+} from '@pegboard/contracts';
+import type { PurchaseOrder, Supplier } from '@pegboard/domain-purchasing';
+import { Answers, Hears, type AggregateStore, type DocumentAggregateStore } from '@pegboard/eventing';
+import { Buying } from './buying';
+import { Catalogues } from './catalogues';
+import { PlanStatuses } from './plan-statuses';
+import { purchaseOrders } from './purchase-order.schema';
+import { suppliers } from './supplier.schema';
+
+type Paged<A extends PurchaseOrder | Supplier> = AggregateStore<A> & Pick<DocumentAggregateStore<A, unknown>, 'page'>;
+
+/** Everything that purchasing hears and is asked. */
+@Controller()
+export class PurchasingListener {
+  constructor(
+    @Inject(purchaseOrders as never) private readonly orders: Paged<PurchaseOrder>,
+    @Inject(suppliers as never) private readonly suppliers: Paged<Supplier>,
+    private readonly catalogues: Catalogues,
+    private readonly plan: PlanStatuses,
+    private readonly buying: Buying,
+  ) {}
+
+  @Hears(itemEvent)
+  itemChanged(item: Item): Promise<void> {
+    return this.catalogues.items.learn(item);
+  }
+
+  @Hears(locationEvent)
+  locationChanged(location: Location): Promise<void> {
+    return this.catalogues.locations.learn(location);
+  }
+
+  @Hears(recipeEvent)
+  recipeChanged(recipe: Recipe): Promise<void> {
+    return this.catalogues.recipes.learn(recipe);
+  }
+
+  @Hears(purchasingStatusesEvent)
+  statusesChanged(statuses: StatusesChanged): Promise<void> {
+    return this.plan.learn(statuses);
+  }
+
+  @Answers(purchasingCreateOrder)
+  async createOrder(input: InputOf<typeof purchasingCreateOrder>): Promise<OutputOf<typeof purchasingCreateOrder>> {
+    return { order: purchaseOrders.toBody(await this.buying.buy(input)) };
+  }
+
+  @Answers(purchasingSuppliersOf)
+  async suppliersOf({ ids }: InputOf<typeof purchasingSuppliersOf>): Promise<OutputOf<typeof purchasingSuppliersOf>> {
+    return { suppliers: (await this.suppliers.findMany(ids)).map(suppliers.toBody) };
+  }
+
+  @Answers(purchaseOrderSnapshot)
+  async purchaseOrders({ after_id, limit }: InputOf<typeof purchaseOrderSnapshot>): Promise<OutputOf<typeof purchaseOrderSnapshot>> {
+    const { items, nextAfterId } = await this.orders.page(after_id, limit);
+    return { items: items.map(purchaseOrders.toBody), next_after_id: nextAfterId };
+  }
+
+  @Answers(supplierSnapshot)
+  async allSuppliers({ after_id, limit }: InputOf<typeof supplierSnapshot>): Promise<OutputOf<typeof supplierSnapshot>> {
+    const { items, nextAfterId } = await this.suppliers.page(after_id, limit);
+    return { items: items.map(suppliers.toBody), next_after_id: nextAfterId };
+  }
+}

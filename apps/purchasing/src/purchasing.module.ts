@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { provideAggregate, provideDocuments } from '@pegboard/eventing';
+import { ServiceModule } from '@pegboard/service';
+import { Buying } from './buying';
+import { Catalogues, ITEM_COPIES, LOCATION_COPIES, RECIPE_COPIES } from './catalogues';
+import { Placing } from './placing';
+import { PlanStatuses } from './plan-statuses';
+import { PurchaseOrderReceiveController } from './purchase-order-receive.controller';
+import { PurchaseOrderRowsController } from './purchase-order-rows.controller';
+import { purchaseOrders } from './purchase-order.schema';
+import { PurchaseOrdersController } from './purchase-orders.controller';
+import { PurchasingListener } from './purchasing.listener';
+import { Receiving } from './receiving';
+import { suppliers } from './supplier.schema';
+import { SuppliersController } from './suppliers.controller';
+
+@Module({
+  imports: [ServiceModule.forRoot('purchasing')],
+  controllers: [PurchaseOrdersController, PurchaseOrderRowsController, PurchaseOrderReceiveController, SuppliersController, PurchasingListener],
+  providers: [
+    provideAggregate(purchaseOrders),
+    provideAggregate(suppliers),
+    provideDocuments(ITEM_COPIES, 'item_copies'),
+    provideDocuments(LOCATION_COPIES, 'location_copies'),
+    provideDocuments(RECIPE_COPIES, 'recipe_copies'),
+    Catalogues,
+    Placing,
+    Buying,
+    Receiving,
+    PlanStatuses,
+  ],
+})
+export class PurchasingModule {}

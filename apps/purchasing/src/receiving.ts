@@ -1,0 +1,130 @@
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { inventoryPost, type PostOutcome } from '@pegboard/contracts';
+import {
+  bookReceipt, bookRevert, idsForSplits, openReceipts, receiptPosting, refusalOf, refuseReceipt, refuseRevert, requestReceipt, requestRevert, revertPosting,
+  type PurchaseOrder, type ReceiveLine, type Receipt,
+} from '@pegboard/domain-purchasing';
+import { ASKER, BUS, IDS, ON_PROBLEM, TIMERS, type AggregateStore, type Asker, type BusConnection, type Ids, type OnProblem, type Timers } from '@pegboard/eventing';
+import { Rejection } from '@pegboard/kit';
+import { Catalogues } from './catalogues';
+import { drawnIds } from './drawn-ids';
+import { purchaseOrders } from './purchase-order.schema';
+
+const SWEEP_EVERY_MS = 60_000;
+const SWEEP_AGAIN_MS = 3_000;
+const SWEEP_PAGE = 200;
+
+/** Refusals of the ledger that no other state of the stock could turn into a yes. */
+const NEVER_VALID = new Set(['BATCH_NOT_TRACKED', 'BATCH_REQUIRED', 'BATCH_UNKNOWN', 'BATCH_OF_ANOTHER_VARIANT', 'BATCH_EXPIRATION_DIFFERS']);
+
+/**
+ * Receipts and their reverts, step by step: the intent is written and acknowledged, the ledger is asked, its answer is
+ * written down. Whoever finds an intent that was left behind takes the same steps; the posting's id makes them one.
+ */
+@Injectable()
+export class Receiving implements OnApplicationBootstrap {
+  constructor(
+    @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
+    private readonly catalogues: Catalogues,
+    @Inject(ASKER) private readonly asker: Asker,
+    @Inject(IDS) private readonly ids: Ids,
+    @Inject(TIMERS) private readonly timers: Timers,
+    @Inject(ON_PROBLEM) private readonly onProblem: OnProblem,
+    @Inject(BUS) private readonly bus: Pick<BusConnection, 'onReconnected'>,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const sweep = (): void => void this.sweep().catch((problem: unknown) => this.onProblem(problem, { sweep: 'receipts' }));
+    sweep();
+    this.timers.every(SWEEP_EVERY_MS, sweep);
+    this.bus.onReconnected(sweep);
+  }
+
+  /** @throws Rejection of `requestReceipt`, or what the ledger refused; 503 if it can't be asked: then the intent stands and is finished later */
+  async receive(orderId: number, lines: readonly ReceiveLine[]): Promise<PurchaseOrder> {
+    const receiptId = await this.ids.next('purchase_order_receipt');
+    const before = await this.settled(orderId);
+    const variantIds = [...before.rows, ...before.ingredientRows].map(({ variantId }) => variantId);
+    const order = await this.catalogues.with({ variantIds }, (catalogue) =>
+      this.orders.change(
+        orderId,
+        async (current) => {
+          // A retried request finds the receipt of its first try.
+          if (current.receipts.some(({ id }) => id === receiptId)) return undefined;
+          const ids = await drawnIds(this.ids, idsForSplits(current, lines));
+          return requestReceipt(current, lines, { receiptId, catalogue, ids });
+        },
+        { isAcknowledged: true },
+      ),
+    );
+    return this.finish(order, receiptId);
+  }
+
+  /** @throws Rejection of `requestRevert`, or what the ledger refused */
+  async revert(orderId: number, receiptId: number): Promise<PurchaseOrder> {
+    await this.settled(orderId);
+    return this.finish(await this.orders.change(orderId, (order) => requestRevert(order, receiptId), { isAcknowledged: true }), receiptId);
+  }
+
+  /** The newest first, each wholly; at a refusal those before it stay reverted. */
+  async revertAll(orderId: number): Promise<PurchaseOrder> {
+    let order = await this.settled(orderId);
+    for (const receipt of order.receipts.filter(({ status }) => status === 'BOOKED').reverse()) order = await this.revert(orderId, receipt.id);
+    return order;
+  }
+
+  /** The order without unfinished receipts: what a crash or a silent ledger left is finished first. */
+  async settled(orderId: number): Promise<PurchaseOrder> {
+    let order = await this.orders.get(orderId);
+    for (const receipt of openReceipts(order)) {
+      // That one's refusal was its own caller's news.
+      order = await this.finish(order, receipt.id).catch((problem: unknown) => {
+        if (problem instanceof Rejection && problem.kind !== 'unavailable') return this.orders.get(orderId);
+        throw problem;
+      });
+    }
+    return order;
+  }
+
+  /** Finishes what was left behind; what the ledger can't be asked for now is tried again soon. */
+  async sweep(): Promise<void> {
+    const { items } = await this.orders.search({ 'receipts.status': { $in: ['REQUESTED', 'REVERTING'] } }, {}, { skip: 0, limit: SWEEP_PAGE });
+    let isLeft = false;
+    for (const { id } of items) {
+      await this.settled(id).catch((problem: unknown) => {
+        isLeft = true;
+        if (!(problem instanceof Rejection)) this.onProblem(problem, { purchase_order_id: id });
+      });
+    }
+    if (isLeft) this.timers.after(SWEEP_AGAIN_MS, () => void this.sweep().catch((problem: unknown) => this.onProblem(problem, { sweep: 'receipts' })));
+  }
+
+  private async finish(order: PurchaseOrder, receiptId: number): Promise<PurchaseOrder> {
+    const receipt = order.receipts.find(({ id }) => id === receiptId)!;
+    if (receipt.status === 'REFUSED') throw refused(receipt);
+    if (receipt.status !== 'REQUESTED' && receipt.status !== 'REVERTING') return order;
+    const isRevert = receipt.status === 'REVERTING';
+    const outcome = await this.post(order, receipt);
+    if (outcome.status === 'posted') return this.orders.change(order.id, (current) => (isRevert ? bookRevert(current, receiptId) : bookReceipt(current, receiptId, outcome)));
+    const refusal = refusalOf(outcome);
+    await this.orders.change(order.id, (current) => (isRevert ? refuseRevert(current, receiptId, refusal) : refuseReceipt(current, receiptId, refusal)));
+    throw refused({ refusal });
+  }
+
+  /** A question that the ledger can't even read is a refusal too, or the intent would stand for ever. */
+  private async post(order: PurchaseOrder, receipt: Receipt): Promise<PostOutcome> {
+    const request = receipt.status === 'REVERTING' ? revertPosting(order, receipt) : receiptPosting(order, receipt);
+    try {
+      return await this.asker.ask(inventoryPost, request);
+    } catch (problem) {
+      if (!(problem instanceof Rejection) || problem.kind === 'unavailable') throw problem;
+      const { code, message, details } = problem;
+      return { posting_id: request.posting_id, status: 'refused', n: 0, refusal: { code, message, details: details.map((detail) => ({ ...detail, info: { ...detail.info } })) }, batch_ids: [] };
+    }
+  }
+}
+
+function refused({ refusal }: Pick<Receipt, 'refusal'>): Rejection {
+  const { code, message, details } = refusal!;
+  return new Rejection(NEVER_VALID.has(details[0]?.code ?? code) ? 'invalid' : 'conflict', code, message, details);
+}

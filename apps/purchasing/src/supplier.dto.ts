@@ -1,0 +1,79 @@
+import { ListQuery, QueryIds, QueryText, RowsField, TextField } from '@pegboard/service';
+
+const optional = { optional: true } as const;
+const nullable = { optional: true, nullable: true } as const;
+const EMAIL = { pattern: /^[^@\s]+@[^@\s]+$/, patternCode: 'EMAIL_MALFORMED' };
+const CURRENCY = { pattern: /^[A-Z]{3}$/, patternCode: 'CURRENCY_MALFORMED' };
+
+export class AddressDto {
+  @TextField()
+  line_1!: string;
+
+  @TextField({ ...nullable, min: 0 })
+  line_2?: string | null;
+
+  @TextField({ ...nullable, min: 0 })
+  city?: string | null;
+
+  @TextField({ ...nullable, min: 0 })
+  state?: string | null;
+
+  @TextField({ ...nullable, min: 0 })
+  zip?: string | null;
+
+  @TextField({ ...nullable, min: 0 })
+  country?: string | null;
+}
+
+export class SupplierDto {
+  @TextField()
+  name!: string;
+
+  @TextField({ ...nullable, ...EMAIL })
+  email?: string | null;
+
+  @TextField({ ...nullable, min: 0 })
+  phone?: string | null;
+
+  @TextField({ ...optional, ...CURRENCY })
+  currency?: string;
+
+  @TextField({ ...nullable, min: 0, max: 5_000 })
+  comment?: string | null;
+
+  @RowsField(() => AddressDto, { ...optional, max: 100 })
+  addresses?: AddressDto[];
+}
+
+export class SupplierEditDto {
+  @TextField(optional)
+  name?: string;
+
+  @TextField({ ...nullable, ...EMAIL })
+  email?: string | null;
+
+  @TextField({ ...nullable, min: 0 })
+  phone?: string | null;
+
+  @TextField({ ...optional, ...CURRENCY })
+  currency?: string;
+
+  @TextField({ ...nullable, min: 0, max: 5_000 })
+  comment?: string | null;
+}
+
+export class SuppliersQuery extends ListQuery {
+  @QueryText({ description: 'The whole name or its beginning.' })
+  name?: string;
+
+  @QueryText()
+  email?: string;
+
+  @QueryText()
+  phone?: string;
+}
+
+export class SupplierAddressesQuery extends ListQuery {
+  @QueryIds()
+  supplier_ids?: number[];
+}

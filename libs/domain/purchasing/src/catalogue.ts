@@ -1,0 +1,70 @@
+import type { Item, Location, Recipe } from '@pegboard/contracts';
+import { conflict, invalid, ONE, type Quantity } from '@pegboard/kit';
+
+/** What purchasing knows of other services' things: its own copies, by id. Items stand under their variants' ids. */
+export interface Catalogue {
+  readonly items: ReadonlyMap<number, Item>;
+  readonly locations: ReadonlyMap<number, Location>;
+  readonly recipes: ReadonlyMap<number, Recipe>;
+}
+
+/** @throws Rejection `UNKNOWN_VARIANT` (422) */
+export function itemOf(catalogue: Catalogue, variantId: number, path: string): Item {
+  const item = catalogue.items.get(variantId);
+  const variant = item?.variants.find(({ id }) => id === variantId);
+  if (item && variant && !item.is_deleted && !variant.is_deleted) return item;
+  throw invalid('UNKNOWN_VARIANT', path, `There is no variant ${variantId}.`, { variant_id: variantId });
+}
+
+export const skuOf = (item: Item, variantId: number): string => item.variants.find(({ id }) => id === variantId)?.sku ?? String(variantId);
+
+/** As a clerk calls it: `Oak beam (OAK-1)`. */
+export const named = (item: Item | undefined, variantId: number): string => (item ? `${item.name} (${skuOf(item, variantId)})` : `variant ${variantId}`);
+
+/**
+ * I1: only what has Buy on can be bought.
+ * @throws Rejection `UNKNOWN_VARIANT` (422), `NOT_PURCHASABLE` (409)
+ */
+export function requirePurchasable(catalogue: Catalogue, variantId: number, path: string): Item {
+  const item = itemOf(catalogue, variantId, path);
+  if (item.is_purchasable) return item;
+  throw conflict('NOT_PURCHASABLE', path, `${named(item, variantId)} can't be bought: Buy is off for it.`, { variant_id: variantId });
+}
+
+/** @throws Rejection `UNKNOWN_LOCATION` (422) */
+export function requireLocation(catalogue: Catalogue, locationId: number, path: string): Location {
+  const location = catalogue.locations.get(locationId);
+  if (location && !location.is_deleted) return location;
+  throw invalid('UNKNOWN_LOCATION', path, `There is no location ${locationId}.`, { location_id: locationId });
+}
+
+/**
+ * I4: goods are ordered to locations that buy.
+ * @throws Rejection `UNKNOWN_LOCATION` (422), `LOCATION_DOES_NOT_BUY` (409)
+ */
+export function requireBuyingLocation(catalogue: Catalogue, locationId: number, path: string): Location {
+  const location = requireLocation(catalogue, locationId, path);
+  if (location.buys) return location;
+  throw conflict('LOCATION_DOES_NOT_BUY', path, `${location.name} doesn't buy; choose a location where Buy is on.`, { location_id: locationId });
+}
+
+export interface PurchaseUnit {
+  readonly purchaseUom: string;
+  readonly conversionRate: Quantity;
+}
+
+/**
+ * B4: the unit a row is bought in: what the row says, else the item's purchase unit, else its stock unit.
+ * @throws Rejection `CONVERSION_RATE_REQUIRED` (422) for a unit that is neither of the item's two
+ */
+export function purchaseUnitOf(item: Item, given: { purchaseUom?: string | undefined; conversionRate?: Quantity | undefined }, path: string): PurchaseUnit {
+  const own = { purchaseUom: item.purchase_uom ?? item.uom, conversionRate: item.purchase_uom ? (item.purchase_uom_conversion_rate ?? ONE) : ONE };
+  const purchaseUom = given.purchaseUom ?? own.purchaseUom;
+  if (given.conversionRate !== undefined) return { purchaseUom, conversionRate: given.conversionRate };
+  if (purchaseUom === own.purchaseUom) return own;
+  if (purchaseUom === item.uom) return { purchaseUom, conversionRate: ONE };
+  throw invalid('CONVERSION_RATE_REQUIRED', `${path}/purchase_uom_conversion_rate`, `${item.name} is kept in ${item.uom}; say how many ${item.uom} are in one ${purchaseUom}.`, {
+    purchase_uom: purchaseUom,
+    uom: item.uom,
+  });
+}

@@ -1,0 +1,42 @@
+import { divide, multiply, proportion, subtract, type Quantity } from '@pegboard/kit';
+import type { Catalogue } from './catalogue';
+import { stockQuantity, type IngredientRow, type PurchaseOrderRow } from './purchase-order';
+
+/** Ids that were drawn before the decision, so that the decision itself is a pure function. */
+export interface NewIds {
+  row(): number;
+  ingredient(): number;
+}
+
+/** B5: an outsourced row's ingredients come from the product's recipe; without one they start empty (M4). */
+export function ingredientsFor(row: PurchaseOrderRow, catalogue: Catalogue, ids: NewIds): IngredientRow[] {
+  const recipe = catalogue.recipes.get(row.variantId);
+  if (!recipe || recipe.is_deleted) return [];
+  return recipe.rows.map((line) => ({
+    id: ids.ingredient(),
+    purchaseOrderRowId: row.id,
+    variantId: line.ingredient_variant_id,
+    quantityPerUnit: line.quantity,
+    quantity: multiply(line.quantity, stockQuantity(row)),
+    isSuppliedByContractor: false,
+    notes: line.notes,
+    consumed: null,
+    batches: [],
+  }));
+}
+
+/** How many ingredient ids an order of these variants may need. */
+export const countIngredients = (variantIds: readonly number[], catalogue: Catalogue): number =>
+  variantIds.reduce((count, id) => count + (catalogue.recipes.get(id)?.rows.length ?? 0), 0);
+
+/** The same per unit × a new quantity of the product, in stock units. */
+export const rescaled = (ingredients: readonly IngredientRow[], stock: Quantity): IngredientRow[] =>
+  ingredients.map((ingredient) => ({ ...ingredient, quantity: multiply(ingredient.quantityPerUnit, stock) }));
+
+/** The part of an ingredient for a part of its row, and the rest; together they are the whole. */
+export function splitIngredient(ingredient: IngredientRow, part: Quantity, whole: Quantity): { part: Quantity; rest: Quantity } {
+  const share = proportion(ingredient.quantity, part, whole);
+  return { part: share, rest: subtract(ingredient.quantity, share) };
+}
+
+export const perUnitOf = (quantity: Quantity, stock: Quantity): Quantity => divide(quantity, stock);

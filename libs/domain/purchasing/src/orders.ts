@@ -1,0 +1,137 @@
+import { conflict, invalid, type Instant } from '@pegboard/kit';
+import { requireBuyingLocation, requireLocation, type Catalogue } from './catalogue';
+import type { NewIds } from './ingredients';
+import { hasReceived, ingredientsOfNew, newRow, type RowInput } from './rows';
+import { decided, isReceived, openReceipts, requireRoom, requireSettled, type Decision, type EntityType, type NewPurchaseOrder, type PurchaseOrder } from './purchase-order';
+
+export interface OrderInput {
+  readonly orderNo?: string | undefined;
+  readonly entityType: EntityType;
+  /** A draft expects nothing until it is placed (B1). */
+  readonly isDraft: boolean;
+  readonly supplierId: number;
+  readonly locationId: number;
+  readonly trackingLocationId?: number | null | undefined;
+  readonly currency: string;
+  readonly orderCreatedDate?: Instant | undefined;
+  readonly expectedArrivalDate?: Instant | null | undefined;
+  readonly additionalInfo?: string | null | undefined;
+  readonly rows: readonly RowInput[];
+}
+
+export interface Facts {
+  readonly catalogue: Catalogue;
+  readonly ids: NewIds;
+  readonly now: Instant;
+}
+
+/**
+ * A new order: NOT_RECEIVED and expected at once, or a DRAFT (B1).
+ * @throws Rejection `LOCATION_DOES_NOT_BUY`, `NOT_PURCHASABLE`, `TRACKING_LOCATION_REQUIRED` and of `newRow`
+ */
+export function createOrder(id: number, input: OrderInput, facts: Facts): Decision<NewPurchaseOrder> {
+  const { catalogue, ids, now } = facts;
+  requireRoom(input.rows);
+  requireBuyingLocation(catalogue, input.locationId, 'location_id');
+  const trackingLocationId = trackingLocation(input.entityType, input.trackingLocationId ?? null, catalogue);
+  const expectedArrivalDate = input.expectedArrivalDate ?? null;
+  const rows = input.rows.map((row, i) => newRow(row, { id: ids.row(), catalogue, expectedArrivalDate, now: input.orderCreatedDate ?? now, path: `purchase_order_rows/${i}` }));
+  const order: NewPurchaseOrder = {
+    id,
+    isDeleted: false,
+    orderNo: input.orderNo ?? `PO-${id}`,
+    entityType: input.entityType,
+    status: input.isDraft ? 'DRAFT' : 'NOT_RECEIVED',
+    supplierId: input.supplierId,
+    locationId: input.locationId,
+    trackingLocationId,
+    currency: input.currency,
+    orderCreatedDate: input.orderCreatedDate ?? now,
+    expectedArrivalDate,
+    additionalInfo: input.additionalInfo ?? null,
+    rows,
+    ingredientRows: rows.flatMap((row) => ingredientsOfNew(input.entityType, row, facts)),
+    receipts: [],
+  };
+  return decided(order, 'created');
+}
+
+function trackingLocation(entityType: EntityType, given: number | null, catalogue: Catalogue): number | null {
+  if (entityType === 'regular') {
+    if (given === null) return null;
+    throw invalid('NOT_OUTSOURCED', 'tracking_location_id', 'Only an outsourced purchase order has a tracking location.');
+  }
+  if (given === null) throw invalid('TRACKING_LOCATION_REQUIRED', 'tracking_location_id', 'An outsourced purchase order needs the location where its ingredients lie.');
+  return requireLocation(catalogue, given, 'tracking_location_id').id;
+}
+
+export interface OrderEdit {
+  readonly orderNo?: string | undefined;
+  readonly supplierId?: number | undefined;
+  readonly currency?: string | undefined;
+  readonly trackingLocationId?: number | undefined;
+  readonly locationId?: number | undefined;
+  readonly expectedArrivalDate?: Instant | null | undefined;
+  readonly orderCreatedDate?: Instant | undefined;
+  readonly additionalInfo?: string | null | undefined;
+}
+
+const BEFORE_RECEIPT: readonly (keyof OrderEdit)[] = ['supplierId', 'currency', 'trackingLocationId', 'locationId'];
+const BEFORE_THE_LAST_RECEIPT: readonly (keyof OrderEdit)[] = ['orderNo', 'expectedArrivalDate'];
+const WIRE: Record<string, string> = {
+  supplierId: 'supplier_id', currency: 'currency', trackingLocationId: 'tracking_location_id', locationId: 'location_id',
+  orderNo: 'order_no', expectedArrivalDate: 'expected_arrival_date', orderCreatedDate: 'order_created_date', additionalInfo: 'additional_info',
+};
+
+/**
+ * Changes the fields named; undefined if nothing differs. A new expected arrival is the open rows' too.
+ * @throws Rejection `ORDER_RECEIVED` (409) for what a receipt has settled, `RECEIPT_IN_PROGRESS`, `LOCATION_DOES_NOT_BUY`, `NOT_OUTSOURCED`
+ */
+export function editOrder(order: PurchaseOrder, edit: OrderEdit, catalogue: Catalogue): Decision | undefined {
+  const changed = (Object.keys(edit) as (keyof OrderEdit)[]).filter((field) => edit[field] !== undefined && edit[field] !== order[field]);
+  const datesRows = edit.expectedArrivalDate !== undefined && order.rows.some((row) => !isReceived(row) && row.arrivalDate !== null);
+  if (changed.length === 0 && !datesRows) return undefined;
+  for (const field of changed) requireEditable(order, field);
+  if (changed.includes('locationId')) requireBuyingLocation(catalogue, edit.locationId!, 'location_id');
+  if (changed.includes('trackingLocationId')) trackingLocation(order.entityType, edit.trackingLocationId!, catalogue);
+  const values = Object.fromEntries(changed.map((field) => [field, edit[field]]));
+  const rows = edit.expectedArrivalDate === undefined ? order.rows : order.rows.map((row) => (isReceived(row) ? row : { ...row, arrivalDate: null }));
+  return decided({ ...order, ...values, rows } as PurchaseOrder, 'updated', { changed: changed.map((field) => WIRE[field]) });
+}
+
+function requireEditable(order: PurchaseOrder, field: keyof OrderEdit): void {
+  const isTooLate = BEFORE_RECEIPT.includes(field) ? hasReceived(order) : BEFORE_THE_LAST_RECEIPT.includes(field) && order.status === 'RECEIVED';
+  if (isTooLate) {
+    throw conflict('ORDER_RECEIVED', WIRE[field]!, `${order.orderNo} is ${order.status}; ${WIRE[field]} can be changed again when its receipts are reverted.`, { status: order.status });
+  }
+  if (BEFORE_RECEIPT.includes(field) && openReceipts(order).length > 0) requireSettled(order);
+}
+
+/**
+ * B1: from DRAFT to NOT_RECEIVED and, while nothing has been received, back.
+ * @throws Rejection `ORDER_RECEIVED` (409) for a draft of what came already
+ */
+export function placeOrder(order: PurchaseOrder): Decision | undefined {
+  if (order.status !== 'DRAFT') return undefined;
+  return decided({ ...order, status: 'NOT_RECEIVED' }, 'placed', { status: { from: 'DRAFT', to: 'NOT_RECEIVED' } });
+}
+
+export function makeDraft(order: PurchaseOrder): Decision | undefined {
+  if (order.status === 'DRAFT') return undefined;
+  requireSettled(order);
+  if (hasReceived(order)) throw conflict('ORDER_RECEIVED', 'status', `${order.orderNo} is ${order.status} and can't become a draft; revert its receipts first.`, { status: order.status });
+  return decided({ ...order, status: 'DRAFT' }, 'updated', { status: { from: order.status, to: 'DRAFT' } });
+}
+
+/** @throws Rejection `ORDER_RECEIVED`, `RECEIPT_IN_PROGRESS` (409) */
+export function deleteOrder(order: PurchaseOrder): Decision {
+  requireSettled(order);
+  const received = order.rows.filter(isReceived);
+  if (received.length > 0) {
+    throw conflict('ORDER_RECEIVED', 'id', `${order.orderNo} has ${received.length} received ${received.length === 1 ? 'row' : 'rows'} and can't be deleted; revert the receipts first.`, {
+      purchase_order_row_ids: received.map(({ id }) => id),
+    });
+  }
+  return decided({ ...order, isDeleted: true }, 'deleted');
+}
+

@@ -1,0 +1,51 @@
+import type { MovementRequest, PostRequest } from '@pegboard/contracts';
+import { negate, ref } from '@pegboard/kit';
+import { locationOf, rowOf, type BatchPart, type PurchaseOrder, type Receipt } from './purchase-order';
+
+/** What the ledger is asked when goods came: in what was received, out what an outsourced receipt consumes (B5). */
+export function receiptPosting(order: PurchaseOrder, receipt: Receipt): PostRequest {
+  const received = receipt.parts.flatMap((part) => {
+    const row = rowOf(order, part.rowId);
+    const about = { variant_id: row.variantId, location_id: locationOf(order, row), serves: ref('purchase_order_row', row.id), price_per_unit: part.pricePerStockUnit };
+    return part.batches.map((batch): MovementRequest => ({ ...about, ...batchOf(batch), quantity: batch.quantity, holds_for: null }));
+  });
+  const consumed = receipt.consumed.flatMap((part) => {
+    const ingredient = order.ingredientRows.find(({ id }) => id === part.ingredientRowId)!;
+    const about = { variant_id: ingredient.variantId, location_id: order.trackingLocationId!, serves: ref('outsourced_purchase_order_recipe_row', ingredient.id), price_per_unit: null };
+    return part.batches.map((batch): MovementRequest => ({ ...about, ...batchOf(batch), quantity: negate(batch.quantity), holds_for: null }));
+  });
+  return {
+    ...postingAbout(order, receipt),
+    posting_id: receivePostingId(receipt),
+    movements: [...received, ...consumed],
+    // The received part needs nothing more of its ingredients, whatever was really used.
+    closes: receipt.consumed.map((part) => ref('outsourced_purchase_order_recipe_row', part.ingredientRowId)),
+    reverses: null,
+  };
+}
+
+/** The exact reverse of a receipt (B2): the ledger knows what it moved. */
+export const revertPosting = (order: PurchaseOrder, receipt: Receipt): PostRequest => ({
+  ...postingAbout(order, receipt),
+  posting_id: revertPostingId(receipt),
+  movements: [],
+  closes: [],
+  reverses: receivePostingId(receipt),
+});
+
+export const receivePostingId = (receipt: Pick<Receipt, 'id'>): string => `purchase_order_receipt/${receipt.id}/receive`;
+
+/** A refusal is remembered under its id for ever, so a later try has another one. */
+export const revertPostingId = ({ id, revertTries }: Pick<Receipt, 'id' | 'revertTries'>): string =>
+  revertTries <= 1 ? `purchase_order_receipt/${id}/revert` : `purchase_order_receipt/${id}/revert-${revertTries}`;
+
+const postingAbout = (order: PurchaseOrder, receipt: Receipt) => ({
+  kind: 'receipt' as const,
+  cause: { type: 'purchase_order', id: order.id, number: order.orderNo },
+  movement_date: receipt.movementDate,
+  releases: [],
+  unless_changed_since: {},
+});
+
+const batchOf = ({ batchId, newBatch }: BatchPart) =>
+  batchId === null && newBatch ? { batch_id: null, new_batch: { batch_number: newBatch.batchNumber, expiration_date: newBatch.expirationDate } } : { batch_id: batchId, new_batch: null };

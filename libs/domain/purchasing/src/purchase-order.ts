@@ -1,0 +1,182 @@
+import type { PurchaseOrderStatus } from '@pegboard/contracts';
+import { conflict, invalid, multiply, Rejection, type Instant, type Quantity, type RejectionDetail } from '@pegboard/kit';
+
+export type EntityType = 'regular' | 'outsourced';
+
+/** Goods of one batch, in stock units. `batchId` null without a new batch is the null batch (I3). */
+export interface BatchPart {
+  readonly batchId: number | null;
+  readonly newBatch: { readonly batchNumber: string; readonly expirationDate: string | null } | null;
+  readonly quantity: Quantity;
+}
+
+export interface PurchaseOrderRow {
+  readonly id: number;
+  /** The row that a partial receipt split this one from, or itself; a revert merges rows of one origin again (B2). */
+  readonly originId: number;
+  readonly groupId: number;
+  readonly variantId: number;
+  /** Null: the order's location. */
+  readonly locationId: number | null;
+  /** In purchase units (B4). What came, once it has come. */
+  readonly quantity: Quantity;
+  readonly purchaseUom: string;
+  /** Stock units in one purchase unit. */
+  readonly conversionRate: Quantity;
+  /** Of one purchase unit. */
+  readonly pricePerUnit: Quantity;
+  readonly taxRateId: number | null;
+  /** Null: the order's expected arrival. */
+  readonly arrivalDate: Instant | null;
+  readonly receivedDate: Instant | null;
+  readonly receiptId: number | null;
+  readonly batches: readonly BatchPart[];
+}
+
+/** An ingredient that goes into an outsourced row's product (B5). Receipts split it together with its row. */
+export interface IngredientRow {
+  readonly id: number;
+  readonly purchaseOrderRowId: number;
+  readonly variantId: number;
+  /** For one stock unit of the product. */
+  readonly quantityPerUnit: Quantity;
+  /** Planned for the whole row. */
+  readonly quantity: Quantity;
+  readonly isSuppliedByContractor: boolean;
+  readonly notes: string | null;
+  /** What the receipt of its row took; null while the row is open. */
+  readonly consumed: Quantity | null;
+  readonly batches: readonly BatchPart[];
+}
+
+export interface ReceiptPart {
+  readonly rowId: number;
+  /** What came, in purchase units; more than `orderedQuantity` after an allowed over-receipt. */
+  readonly quantity: Quantity;
+  /** What of the order it stands for. */
+  readonly orderedQuantity: Quantity;
+  /** The new row with what is still open. */
+  readonly restRowId: number | null;
+  readonly receivedDate: Instant;
+  /** Of one stock unit, with the ingredients' cost if outsourced (T9). */
+  readonly pricePerStockUnit: Quantity;
+  readonly batches: readonly BatchPart[];
+}
+
+export interface ConsumedPart {
+  readonly ingredientRowId: number;
+  readonly restIngredientRowId: number | null;
+  readonly quantity: Quantity;
+  readonly batches: readonly BatchPart[];
+}
+
+/**
+ * One call of receiving: one posting in the ledger. REQUESTED and REVERTING are intents, written before the ledger is
+ * asked; the rows they touch can't be changed until the answer is written down. Ended ones stay as history.
+ */
+export interface Receipt {
+  readonly id: number;
+  readonly status: 'REQUESTED' | 'BOOKED' | 'REFUSED' | 'REVERTING' | 'REVERTED';
+  readonly movementDate: Instant;
+  readonly parts: readonly ReceiptPart[];
+  readonly consumed: readonly ConsumedPart[];
+  /** How often a revert was tried: a refused posting id stays refused for ever, so each try has its own. */
+  readonly revertTries: number;
+  readonly refusal: { readonly code: string; readonly message: string; readonly details: readonly RejectionDetail[] } | null;
+}
+
+export interface PurchaseOrder {
+  readonly id: number;
+  readonly version: number;
+  readonly isDeleted: boolean;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  readonly orderNo: string;
+  readonly entityType: EntityType;
+  readonly status: PurchaseOrderStatus;
+  readonly supplierId: number;
+  readonly locationId: number;
+  /** Where an outsourced order's ingredients lie; null for a regular one. */
+  readonly trackingLocationId: number | null;
+  readonly currency: string;
+  readonly orderCreatedDate: Instant;
+  readonly expectedArrivalDate: Instant | null;
+  readonly additionalInfo: string | null;
+  readonly rows: readonly PurchaseOrderRow[];
+  readonly ingredientRows: readonly IngredientRow[];
+  readonly receipts: readonly Receipt[];
+}
+
+/** A new order, before the store gives it a version and its dates. */
+export type NewPurchaseOrder = Omit<PurchaseOrder, 'version' | 'createdAt' | 'updatedAt'>;
+
+export interface Happened {
+  readonly action: string;
+  readonly change?: Readonly<Record<string, unknown>>;
+}
+
+export interface Decision<State = PurchaseOrder> {
+  readonly state: State;
+  readonly events: readonly Happened[];
+}
+
+export const decided = <State>(state: State, action: string, change?: Record<string, unknown>): Decision<State> => ({
+  state,
+  events: [{ action, ...(change ? { change } : {}) }],
+});
+
+export const stockQuantity = (row: Pick<PurchaseOrderRow, 'quantity' | 'conversionRate'>): Quantity => multiply(row.quantity, row.conversionRate);
+
+export const isReceived = (row: PurchaseOrderRow): boolean => row.receivedDate !== null;
+
+export const locationOf = (order: Pick<PurchaseOrder, 'locationId'>, row: PurchaseOrderRow): number => row.locationId ?? order.locationId;
+
+export const arrivalOf = (order: Pick<PurchaseOrder, 'expectedArrivalDate'>, row: PurchaseOrderRow): Instant | null => row.arrivalDate ?? order.expectedArrivalDate;
+
+export const ingredientsOf = (order: Pick<PurchaseOrder, 'ingredientRows'>, rowId: number): IngredientRow[] =>
+  order.ingredientRows.filter((ingredient) => ingredient.purchaseOrderRowId === rowId);
+
+/** B1: what a placed order's rows say about it. */
+export function statusOf(order: Pick<PurchaseOrder, 'status' | 'rows'>): PurchaseOrderStatus {
+  const received = order.rows.filter(isReceived).length;
+  if (received === 0) return order.status === 'DRAFT' ? 'DRAFT' : 'NOT_RECEIVED';
+  return received === order.rows.length ? 'RECEIVED' : 'PARTIALLY_RECEIVED';
+}
+
+export const withStatus = <State extends Pick<PurchaseOrder, 'status' | 'rows'>>(order: State): State => ({ ...order, status: statusOf(order) });
+
+/** Receipts that wait for the ledger's answer. */
+export const openReceipts = (order: PurchaseOrder): Receipt[] => order.receipts.filter(({ status }) => status === 'REQUESTED' || status === 'REVERTING');
+
+/** @throws Rejection `RECEIPT_IN_PROGRESS` (409) if a receipt of these rows (of any, if none are named) waits for the ledger */
+export function requireSettled(order: PurchaseOrder, rowIds?: readonly number[]): void {
+  const busy = openReceipts(order).find(
+    (receipt) => !rowIds || receipt.parts.some(({ rowId, restRowId }) => rowIds.includes(rowId) || (restRowId !== null && rowIds.includes(restRowId))),
+  );
+  if (!busy) return;
+  throw conflict('RECEIPT_IN_PROGRESS', 'id', `Receipt ${busy.id} of ${order.orderNo} is being booked; try again in a moment.`, { purchase_order_id: order.id, receipt_id: busy.id });
+}
+
+/** @throws Rejection `NOT_FOUND` (404) */
+export function rowOf(order: PurchaseOrder, rowId: number, path = 'id'): PurchaseOrderRow {
+  const row = order.rows.find(({ id }) => id === rowId);
+  if (row) return row;
+  throw Rejection.at('missing', 'NOT_FOUND', path, `There is no purchase order row ${rowId}.`, { id: rowId });
+}
+
+/** @throws Rejection `ROW_RECEIVED` (409) */
+export function requireOpen(order: PurchaseOrder, row: PurchaseOrderRow): void {
+  if (!isReceived(row)) return;
+  throw conflict('ROW_RECEIVED', 'id', `Row ${row.id} of ${order.orderNo} was received on ${row.receivedDate!.slice(0, 10)}; revert the receipt first.`, {
+    purchase_order_row_id: row.id,
+    received_date: row.receivedDate,
+    receipt_id: row.receiptId,
+  });
+}
+
+export const MOST_ROWS = 1_000;
+
+/** @throws Rejection `TOO_MANY_ROWS` (422): an order is one document */
+export function requireRoom(rows: readonly unknown[], path = 'purchase_order_rows'): void {
+  if (rows.length > MOST_ROWS) throw invalid('TOO_MANY_ROWS', path, `A purchase order can have ${MOST_ROWS} rows, not ${rows.length}.`, { count: rows.length, limit: MOST_ROWS });
+}

@@ -1,0 +1,188 @@
+import type { PostOutcome } from '@pegboard/contracts';
+import { add, conflict, divide, invalid, least, multiply, subtract, sum, toDecimal, ZERO, type Instant, type Quantity } from '@pegboard/kit';
+import { batchesFor } from './batches';
+import { itemOf, named, type Catalogue } from './catalogue';
+import { splitIngredient, type NewIds } from './ingredients';
+import {
+  decided, ingredientsOf, isReceived, requireSettled, rowOf, stockQuantity, withStatus,
+  type BatchPart, type ConsumedPart, type Decision, type IngredientRow, type PurchaseOrder, type PurchaseOrderRow, type Receipt, type ReceiptPart,
+} from './purchase-order';
+
+/** What was really used of an ingredient (B5); without it, its share of the plan. */
+export interface Actual {
+  readonly ingredientRowId: number;
+  readonly quantity?: Quantity | undefined;
+  readonly batches: readonly BatchPart[] | null;
+}
+
+/** Goods that came for one row, in purchase units; their batches in stock units. */
+export interface ReceiveLine {
+  readonly path: string;
+  readonly rowId: number;
+  readonly quantity: Quantity;
+  readonly receivedDate: Instant;
+  readonly allowsOverReceipt: boolean;
+  readonly batches: readonly BatchPart[] | null;
+  readonly actuals: readonly Actual[];
+}
+
+export interface ReceiveFacts {
+  readonly receiptId: number;
+  readonly catalogue: Catalogue;
+  readonly ids: NewIds;
+  /** Average cost of one stock unit of an ingredient at the tracking location, by variant (T9). */
+  readonly costs?: ReadonlyMap<number, Quantity>;
+}
+
+const MOST_MOVEMENTS = 1_000;
+
+/**
+ * Writes down that goods came, before the ledger is asked. A partial receipt splits its row: the part that came keeps
+ * the id, what is still open gets a new one (B2), and so do its ingredients. A row may be named several times, and a row
+ * that was split before means its open rest.
+ * @throws Rejection `ORDER_IS_DRAFT`, `ROW_RECEIVED`, `OVER_RECEIPT`, `RECEIPT_IN_PROGRESS` (409), and of `batchesFor` (422)
+ */
+export function requestReceipt(order: PurchaseOrder, lines: readonly ReceiveLine[], facts: ReceiveFacts): Decision {
+  if (order.status === 'DRAFT') throw conflict('ORDER_IS_DRAFT', 'purchase_order_row_id', `${order.orderNo} is a draft; place it before you receive it.`, { status: order.status });
+  let next = order;
+  const parts: ReceiptPart[] = [];
+  const consumed: ConsumedPart[] = [];
+  for (const line of lines) {
+    const row = openRow(next, line, parts);
+    requireSettled(order, [row.id]);
+    requireWithinOrdered(next, row, line, facts.catalogue);
+    const split = splitRow(next, row, least(line.quantity, row.quantity), facts);
+    const used = consume(split.order, row.id, line, split.restIngredients, facts);
+    parts.push(partOf(split.order, row, line, split.restRowId, used, facts));
+    consumed.push(...used);
+    next = split.order;
+  }
+  requireFewMovements(parts, consumed);
+  const movementDate = parts.map((part) => part.receivedDate).reduce((latest, date) => (date > latest ? date : latest));
+  const receipt: Receipt = { id: facts.receiptId, status: 'REQUESTED', movementDate, parts, consumed, revertTries: 0, refusal: null };
+  return decided({ ...next, receipts: [...order.receipts, receipt] }, 'receipt_requested', { receipt_id: receipt.id, rows: parts.map(({ rowId }) => rowId) });
+}
+
+/** How many new ids the splits of a receipt may need: a rest of each row, and of each of its ingredients. */
+export function idsForSplits(order: PurchaseOrder, lines: readonly Pick<ReceiveLine, 'rowId'>[]): { rows: number; ingredients: number } {
+  const counts = lines.map(({ rowId }) => {
+    const origin = order.rows.find(({ id }) => id === rowId)?.originId;
+    return Math.max(0, ...order.rows.filter(({ originId }) => originId === origin).map(({ id }) => ingredientsOf(order, id).length));
+  });
+  return { rows: lines.length, ingredients: counts.reduce((total, count) => total + count, 0) };
+}
+
+/** The row named if it is open, else the open rest of what it once was. */
+function openRow(order: PurchaseOrder, line: ReceiveLine, taken: readonly ReceiptPart[]): PurchaseOrderRow {
+  const named = rowOf(order, line.rowId, `${line.path}purchase_order_row_id`);
+  const isOpen = (row: PurchaseOrderRow): boolean => !isReceived(row) && !taken.some(({ rowId }) => rowId === row.id);
+  const row = isOpen(named) ? named : order.rows.find((other) => other.originId === named.originId && isOpen(other));
+  if (row) return row;
+  const path = `${line.path}purchase_order_row_id`;
+  if (isReceived(named)) throw conflict('ROW_RECEIVED', path, `Row ${named.id} of ${order.orderNo} has been received wholly; nothing of it is open.`, { purchase_order_row_id: named.id, received_date: named.receivedDate });
+  throw overReceipt(order, named, line, ZERO, `Row ${named.id} of ${order.orderNo} is received wholly by the rows before; nothing is left for ${toDecimal(line.quantity)} ${named.purchaseUom}.`);
+}
+
+function requireWithinOrdered(order: PurchaseOrder, row: PurchaseOrderRow, line: ReceiveLine, catalogue: Catalogue): void {
+  if (line.quantity <= row.quantity || line.allowsOverReceipt) return;
+  const what = named(catalogue.items.get(row.variantId), row.variantId);
+  throw overReceipt(order, row, line, row.quantity, `${toDecimal(line.quantity)} ${row.purchaseUom} of ${what} can't be received: ${toDecimal(row.quantity)} are open on ${order.orderNo}.`);
+}
+
+const overReceipt = (order: PurchaseOrder, row: PurchaseOrderRow, line: ReceiveLine, open: Quantity, message: string) =>
+  conflict('OVER_RECEIPT', `${line.path}quantity`, message, {
+    purchase_order_id: order.id,
+    purchase_order_row_id: row.id,
+    quantity: toDecimal(line.quantity),
+    open: toDecimal(open),
+  });
+
+interface Split {
+  readonly order: PurchaseOrder;
+  readonly restRowId: number | null;
+  /** The ingredient's id → the id of its open rest. */
+  readonly restIngredients: ReadonlyMap<number, number>;
+}
+
+/** Cuts `came` off a row; the order stays the same in sum, so that the plan doesn't move until the ledger does. */
+function splitRow(order: PurchaseOrder, row: PurchaseOrderRow, came: Quantity, { ids, receiptId }: ReceiveFacts): Split {
+  const restQuantity = subtract(row.quantity, came);
+  const kept = { ...row, quantity: came, receiptId };
+  if (restQuantity === 0) return { order: { ...order, rows: order.rows.map((each) => (each.id === row.id ? kept : each)) }, restRowId: null, restIngredients: new Map() };
+  const rest: PurchaseOrderRow = { ...row, id: ids.row(), quantity: restQuantity };
+  const restIngredients = new Map<number, number>();
+  const ingredientRows = order.ingredientRows.flatMap((ingredient): IngredientRow[] => {
+    if (ingredient.purchaseOrderRowId !== row.id) return [ingredient];
+    const share = splitIngredient(ingredient, stockQuantity(kept), stockQuantity(row));
+    const open = { ...ingredient, id: ids.ingredient(), purchaseOrderRowId: rest.id, quantity: share.rest };
+    restIngredients.set(ingredient.id, open.id);
+    return [{ ...ingredient, quantity: share.part }, open];
+  });
+  const rows = order.rows.flatMap((each) => (each.id === row.id ? [kept, rest] : [each]));
+  return { order: { ...order, rows, ingredientRows }, restRowId: rest.id, restIngredients };
+}
+
+/** B5: what the received part takes of its ingredients; those that the contractor supplies are not ours to count. */
+function consume(order: PurchaseOrder, rowId: number, line: ReceiveLine, rests: ReadonlyMap<number, number>, facts: ReceiveFacts): ConsumedPart[] {
+  const row = rowOf(order, rowId);
+  const came = multiply(line.quantity, row.conversionRate);
+  const own = ingredientsOf(order, rowId).filter((ingredient) => !ingredient.isSuppliedByContractor);
+  const unknown = line.actuals.find(({ ingredientRowId }) => !own.some(({ id }) => id === ingredientRowId));
+  if (unknown) {
+    throw invalid('UNKNOWN_INGREDIENT_ROW', `${line.path}ingredients`, `Ingredient row ${unknown.ingredientRowId} isn't one that row ${rowId} of ${order.orderNo} takes from our stock.`, {
+      outsourced_purchase_order_recipe_row_id: unknown.ingredientRowId,
+    });
+  }
+  return own.map((ingredient) => {
+    const actual = line.actuals.find(({ ingredientRowId }) => ingredientRowId === ingredient.id);
+    const isOver = line.quantity > row.quantity;
+    const quantity = actual?.quantity ?? (isOver ? multiply(ingredient.quantityPerUnit, came) : ingredient.quantity);
+    const item = itemOf(facts.catalogue, ingredient.variantId, `${line.path}ingredients`);
+    const batches = batchesFor(item, ingredient.variantId, quantity, actual?.batches ?? null, `${line.path}ingredients`);
+    return { ingredientRowId: ingredient.id, restIngredientRowId: rests.get(ingredient.id) ?? null, quantity, batches };
+  });
+}
+
+function partOf(order: PurchaseOrder, row: PurchaseOrderRow, line: ReceiveLine, restRowId: number | null, used: readonly ConsumedPart[], facts: ReceiveFacts): ReceiptPart {
+  const stock = multiply(line.quantity, row.conversionRate);
+  const item = itemOf(facts.catalogue, row.variantId, `${line.path}purchase_order_row_id`);
+  const batches = batchesFor(item, row.variantId, stock, line.batches, `${line.path}batch_transactions`);
+  const ingredientCost = sum(used.map((part) => multiply(facts.costs?.get(variantOf(order, part.ingredientRowId)) ?? ZERO, part.quantity)));
+  const pricePerStockUnit = divide(add(multiply(row.pricePerUnit, line.quantity), ingredientCost), stock);
+  return { rowId: row.id, quantity: line.quantity, orderedQuantity: rowOf(order, row.id).quantity, restRowId, receivedDate: line.receivedDate, pricePerStockUnit, batches };
+}
+
+const variantOf = (order: PurchaseOrder, ingredientRowId: number): number => order.ingredientRows.find(({ id }) => id === ingredientRowId)!.variantId;
+
+function requireFewMovements(parts: readonly ReceiptPart[], consumed: readonly ConsumedPart[]): void {
+  const count = [...parts, ...consumed].reduce((total, part) => total + part.batches.length, 0);
+  if (count <= MOST_MOVEMENTS) return;
+  throw invalid('TOO_MANY_MOVEMENTS', '', `The receipt would move stock in ${count} lines; at most ${MOST_MOVEMENTS} go into one. Receive it in parts.`, { count, limit: MOST_MOVEMENTS });
+}
+
+/** The ledger has posted it: the rows are received, with the batches that the ledger found or made. */
+export function bookReceipt(order: PurchaseOrder, receiptId: number, outcome: Pick<PostOutcome, 'batch_ids'>): Decision | undefined {
+  const receipt = order.receipts.find(({ id, status }) => id === receiptId && status === 'REQUESTED');
+  if (!receipt) return undefined;
+  let movement = 0;
+  const withIds = (batches: readonly BatchPart[]): BatchPart[] => batches.map((part) => ({ ...part, batchId: outcome.batch_ids[movement++] ?? part.batchId }));
+  const parts = receipt.parts.map((part) => ({ ...part, batches: withIds(part.batches) }));
+  const consumed = receipt.consumed.map((part) => ({ ...part, batches: withIds(part.batches) }));
+  const rows = order.rows.map((row) => {
+    const part = parts.find(({ rowId }) => rowId === row.id);
+    return part ? { ...row, quantity: part.quantity, receivedDate: part.receivedDate, receiptId, batches: part.batches } : row;
+  });
+  const ingredientRows = order.ingredientRows.map((row) => {
+    const part = consumed.find(({ ingredientRowId }) => ingredientRowId === row.id);
+    return part ? { ...row, consumed: part.quantity, batches: part.batches } : row;
+  });
+  const booked: Receipt = { ...receipt, status: 'BOOKED', parts, consumed };
+  const state = withStatus({ ...order, rows, ingredientRows, receipts: replaced(order, booked) });
+  return decided(state, state.status === 'RECEIVED' ? 'received' : 'partially_received', {
+    receipt_id: receiptId,
+    received_rows: parts.map(({ rowId }) => rowId),
+    status: { from: order.status, to: state.status },
+  });
+}
+
+export const replaced = (order: PurchaseOrder, receipt: Receipt): Receipt[] => order.receipts.map((each) => (each.id === receipt.id ? receipt : each));

@@ -1,0 +1,115 @@
+import { addDaysTo, invalid, multiply, ZERO, type Instant, type Quantity } from '@pegboard/kit';
+import { itemOf, purchaseUnitOf, requireBuyingLocation, requirePurchasable, type Catalogue } from './catalogue';
+import { ingredientsFor, rescaled, type NewIds } from './ingredients';
+import { decided, isReceived, requireOpen, requireRoom, requireSettled, rowOf, stockQuantity, withStatus, type Decision, type EntityType, type PurchaseOrder, type PurchaseOrderRow } from './purchase-order';
+
+export interface RowInput {
+  readonly variantId: number;
+  /** In purchase units. */
+  readonly quantity: Quantity;
+  /** Of one purchase unit; without it the item's purchase price. */
+  readonly pricePerUnit?: Quantity | undefined;
+  readonly purchaseUom?: string | undefined;
+  readonly conversionRate?: Quantity | undefined;
+  readonly locationId?: number | null | undefined;
+  readonly arrivalDate?: Instant | null | undefined;
+  readonly taxRateId?: number | null | undefined;
+  readonly groupId?: number | undefined;
+}
+
+/**
+ * A row as it is ordered. Without a date of its own it arrives with the order; where the order has none either, after
+ * the item's lead time.
+ * @throws Rejection of `requirePurchasable`, `requireBuyingLocation`, `purchaseUnitOf`; `QUANTITY_TOO_LARGE`
+ */
+export function newRow(input: RowInput, about: { id: number; catalogue: Catalogue; expectedArrivalDate: Instant | null; now: Instant; path: string }): PurchaseOrderRow {
+  const { id, catalogue, path } = about;
+  const item = requirePurchasable(catalogue, input.variantId, at(path, 'variant_id'));
+  if (input.locationId) requireBuyingLocation(catalogue, input.locationId, at(path, 'location_id'));
+  const unit = purchaseUnitOf(item, input, path);
+  const variant = item.variants.find((candidate) => candidate.id === input.variantId)!;
+  const afterLeadTime = about.expectedArrivalDate === null && variant.lead_time !== null ? addDaysTo(about.now, variant.lead_time) : null;
+  return requireMeasurable(
+    {
+      id,
+      originId: id,
+      groupId: input.groupId ?? id,
+      variantId: input.variantId,
+      locationId: input.locationId ?? null,
+      quantity: input.quantity,
+      ...unit,
+      pricePerUnit: input.pricePerUnit ?? variant.purchase_price ?? ZERO,
+      taxRateId: input.taxRateId ?? null,
+      arrivalDate: input.arrivalDate === undefined ? afterLeadTime : input.arrivalDate,
+      receivedDate: null,
+      receiptId: null,
+      batches: [],
+    },
+    path,
+  );
+}
+
+const at = (path: string, field: string): string => (path ? `${path}/${field}` : field);
+
+/** Quantity × rate must be a quantity again: not beyond the largest, and not nothing. */
+function requireMeasurable(row: PurchaseOrderRow, path: string): PurchaseOrderRow {
+  const info = { quantity: row.quantity / 1e6, purchase_uom_conversion_rate: row.conversionRate / 1e6 };
+  const stock = Number(BigInt(row.quantity) * BigInt(row.conversionRate) / 1_000_000n);
+  if (stock > 9_000_000_000 * 1e6) throw invalid('QUANTITY_TOO_LARGE', at(path, 'quantity'), `${info.quantity} ${row.purchaseUom} are more stock units than can be kept.`, info);
+  if (multiply(row.quantity, row.conversionRate) === 0) throw invalid('QUANTITY_TOO_SMALL', at(path, 'quantity'), `${info.quantity} ${row.purchaseUom} are less than a millionth of a stock unit.`, info);
+  return row;
+}
+
+/** @throws Rejection as `newRow`; `TOO_MANY_ROWS`, `RECEIPT_IN_PROGRESS` */
+export function addRow(order: PurchaseOrder, input: RowInput, about: { catalogue: Catalogue; ids: NewIds; now: Instant }): Decision {
+  requireRoom([...order.rows, input]);
+  const row = newRow(input, { ...about, id: about.ids.row(), expectedArrivalDate: order.expectedArrivalDate, path: '' });
+  const ingredientRows = [...order.ingredientRows, ...ingredientsOfNew(order.entityType, row, about)];
+  return decided(withStatus({ ...order, rows: [...order.rows, row], ingredientRows }), 'updated', { added_rows: [row.id] });
+}
+
+export const ingredientsOfNew = (entityType: EntityType, row: PurchaseOrderRow, about: { catalogue: Catalogue; ids: NewIds }) =>
+  entityType === 'outsourced' ? ingredientsFor(row, about.catalogue, about.ids) : [];
+
+/**
+ * Changes an open row; its ingredients follow a new quantity, and come from the new recipe with a new variant (B5).
+ * @throws Rejection `ROW_RECEIVED`, `RECEIPT_IN_PROGRESS` (409) and as `newRow`
+ */
+export function editRow(order: PurchaseOrder, rowId: number, edit: Partial<RowInput>, about: { catalogue: Catalogue; ids: NewIds; now: Instant }): Decision | undefined {
+  const row = rowOf(order, rowId);
+  requireSettled(order, [rowId]);
+  requireOpen(order, row);
+  const variantId = edit.variantId ?? row.variantId;
+  const isOtherItem = variantId !== row.variantId;
+  if (isOtherItem) requirePurchasable(about.catalogue, variantId, 'variant_id');
+  if (edit.locationId) requireBuyingLocation(about.catalogue, edit.locationId, 'location_id');
+  const unit = unitAfter(row, edit, isOtherItem, about.catalogue);
+  const changed = requireMeasurable({ ...row, ...definedOf(edit), variantId, ...unit } as PurchaseOrderRow, '');
+  if (JSON.stringify(changed) === JSON.stringify(row)) return undefined;
+  const others = order.ingredientRows.filter((ingredient) => ingredient.purchaseOrderRowId !== rowId);
+  const own = order.ingredientRows.filter((ingredient) => ingredient.purchaseOrderRowId === rowId);
+  const ingredients = isOtherItem ? ingredientsOfNew(order.entityType, changed, about) : rescaled(own, stockQuantity(changed));
+  const rows = order.rows.map((each) => (each.id === rowId ? changed : each));
+  return decided({ ...order, rows, ingredientRows: [...others, ...ingredients] }, 'updated', { changed_rows: [rowId] });
+}
+
+/** A unit is named again only when the edit names it, or the item is another one. */
+function unitAfter(row: PurchaseOrderRow, edit: Partial<RowInput>, isOtherItem: boolean, catalogue: Catalogue) {
+  if (!isOtherItem && edit.purchaseUom === undefined && edit.conversionRate === undefined) return {};
+  const item = itemOf(catalogue, edit.variantId ?? row.variantId, 'variant_id');
+  const given = isOtherItem ? edit : { purchaseUom: edit.purchaseUom ?? row.purchaseUom, conversionRate: edit.conversionRate };
+  return purchaseUnitOf(item, given, '');
+}
+
+const definedOf = (edit: object): object => Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined));
+
+/** @throws Rejection `ROW_RECEIVED`, `RECEIPT_IN_PROGRESS` (409), `NOT_FOUND` (404) */
+export function deleteRow(order: PurchaseOrder, rowId: number): Decision {
+  const row = rowOf(order, rowId);
+  requireSettled(order, [rowId]);
+  requireOpen(order, row);
+  const ingredientRows = order.ingredientRows.filter((ingredient) => ingredient.purchaseOrderRowId !== rowId);
+  return decided(withStatus({ ...order, rows: order.rows.filter(({ id }) => id !== rowId), ingredientRows }), 'updated', { removed_rows: [rowId] });
+}
+
+export const hasReceived = (order: PurchaseOrder): boolean => order.rows.some(isReceived);

@@ -1,0 +1,62 @@
+import { conflict, Rejection, type Instant } from '@pegboard/kit';
+import { decided, type Decision } from './purchase-order';
+
+export interface SupplierAddress {
+  readonly id: number;
+  readonly line1: string;
+  readonly line2: string | null;
+  readonly city: string | null;
+  readonly state: string | null;
+  readonly zip: string | null;
+  readonly country: string | null;
+}
+
+export interface Supplier {
+  readonly id: number;
+  readonly version: number;
+  readonly isDeleted: boolean;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  readonly name: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly currency: string;
+  readonly comment: string | null;
+  readonly addresses: readonly SupplierAddress[];
+}
+
+/** What still names a supplier. */
+export interface SupplierUses {
+  readonly purchaseOrders: readonly { readonly id: number; readonly orderNo: string }[];
+  readonly items: readonly { readonly id: number; readonly name: string }[];
+}
+
+/** I5. @throws Rejection `SUPPLIER_IN_USE` (409) with the orders and items */
+export function deleteSupplier(supplier: Supplier, uses: SupplierUses): Decision<Supplier> {
+  const names = [...uses.purchaseOrders.map(({ orderNo }) => orderNo), ...uses.items.map(({ name }) => name)];
+  if (names.length === 0) return decided({ ...supplier, isDeleted: true }, 'deleted');
+  throw conflict('SUPPLIER_IN_USE', 'id', `${supplier.name} can't be deleted: it is named by ${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}.`, {
+    purchase_order_ids: uses.purchaseOrders.map(({ id }) => id),
+    item_ids: uses.items.map(({ id }) => id),
+  });
+}
+
+export const addAddress = (supplier: Supplier, address: SupplierAddress): Decision<Supplier> =>
+  decided({ ...supplier, addresses: [...supplier.addresses, address] }, 'updated', { added_address: address.id });
+
+/** @throws Rejection `NOT_FOUND` (404) */
+export function addressOf(supplier: Supplier, id: number): SupplierAddress {
+  const address = supplier.addresses.find((candidate) => candidate.id === id);
+  if (address) return address;
+  throw Rejection.at('missing', 'NOT_FOUND', 'id', `There is no supplier address ${id}.`, { id });
+}
+
+export const editAddress = (supplier: Supplier, id: number, edit: Partial<Omit<SupplierAddress, 'id'>>): Decision<Supplier> => {
+  const address = { ...addressOf(supplier, id), ...edit };
+  return decided({ ...supplier, addresses: supplier.addresses.map((each) => (each.id === id ? address : each)) }, 'updated', { changed_address: id });
+};
+
+export const removeAddress = (supplier: Supplier, id: number): Decision<Supplier> => {
+  addressOf(supplier, id);
+  return decided({ ...supplier, addresses: supplier.addresses.filter((each) => each.id !== id) }, 'updated', { removed_address: id });
+};
