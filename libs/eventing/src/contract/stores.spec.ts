@@ -1,0 +1,163 @@
+import { isHeard } from '../bus/subjects';
+import type { AggregateType } from '../ports';
+import { DocumentAggregateStore, type Sender } from '../store/aggregate-store';
+import { BlockIds, CollectionClaims, CollectionDocumentStore } from '../store/plain-stores';
+import { allSent } from './all-sent';
+import { boxType, inEachWorld, type Box, type BoxBody } from './worlds';
+
+inEachWorld((world) => {
+  let count = 0;
+  let boxes: AggregateType<Box, BoxBody>;
+  beforeEach(() => {
+    boxes = boxType(`kept_box_${++count}`);
+  });
+
+  /** Another replica each time. */
+  const store = (sender: Sender = world().sender) => new DocumentAggregateStore(boxes, world().database, sender, world().clock, world().timers);
+  const add = (by: number) => (box: Box) => ({ state: { ...box, count: box.count + by }, events: [{ action: 'counted' }] });
+  const make = (id: number, sender?: Sender) => store(sender).create({ id, isDeleted: false, count: 0 }, [{ action: 'created' }]);
+  const dead: Sender = { send: () => Promise.reject(new Error('crash')) };
+  const sent = () => allSent(world().reader, boxes.event);
+
+  it('a version clash lets one writer win and the others decide again', async () => {
+    await make(1);
+    await Promise.all(Array.from({ length: 20 }, () => store().change(1, add(1))));
+    const after = await store().get(1);
+    expect([after.count, after.version]).toEqual([20, 21]);
+  });
+
+  it('writers that publish at the same time lose no event, however long each takes to send', async () => {
+    const slow = (): Sender => ({
+      send: async (event) => {
+        for (let i = Number(event.messageId.split('.')[3]) % 4; i >= 0; i--) await world().timers.sleep(1);
+        return world().sender.send(event);
+      },
+    });
+    await make(1);
+    await Promise.all(Array.from({ length: 12 }, () => store(slow()).change(1, add(1))));
+    await store().sweep();
+    const messages = await sent();
+    expect(new Set(messages.map(({ id }) => id))).toEqual(new Set(Array.from({ length: 13 }, (_, i) => `inventory.${boxes.event.resource}.1.${i + 1}.0`)));
+    expect(messages[messages.length - 1]!.aggregate.count).toBe(12);
+    expect(await world().database.collection<any>(boxes.collection).find({ unsent: true })).toEqual([]);
+  });
+
+  it('a create that is tried again answers the first, writes nothing, and sends what the first could not', async () => {
+    await make(1, dead);
+    const again = await store().create({ id: 1, isDeleted: false, count: 99 }, [{ action: 'created' }]);
+    expect([again.count, again.version]).toEqual([0, 1]);
+    expect((await sent()).map(({ aggregate }) => aggregate.count)).toEqual([0]);
+  });
+
+  it('a field that a decision leaves out is gone, one that is undefined is absent, the others stay', async () => {
+    await store().create({ id: 1, isDeleted: false, count: 5, label: 'x' }, []);
+    await store().change(1, ({ label: _label, ...rest }) => ({ state: rest as Box, events: [] }));
+    await store().create({ id: 2, isDeleted: false, count: 6, label: undefined as never }, []);
+    expect(await store().get(1)).toMatchObject({ count: 5, version: 2 });
+    expect(await Promise.all([1, 2].map(async (id) => 'label' in (await store().get(id))))).toEqual([false, false]);
+  });
+
+  it('a decision that changes nothing writes nothing; one about a deleted aggregate is not asked for', async () => {
+    await make(1);
+    expect((await store().change(1, () => undefined)).version).toBe(1);
+    await store().change(1, (box) => ({ state: { ...box, isDeleted: true }, events: [{ action: 'deleted' }] }));
+    await expect(store().change(1, add(1))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(store().get(1)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect((await store().find(1))!.isDeleted).toBe(true);
+    expect((await store().search({}, {}, { skip: 0, limit: 10 })).total).toBe(0);
+  });
+
+  it('a crash between save and publish is mended by the sweeper; a late sweeper doubles nothing', async () => {
+    await make(1, dead);
+    await store(dead).change(1, add(3));
+    expect(await sent()).toEqual([]);
+    await store().sweep();
+    await store().sweep();
+    expect((await sent()).map(({ action, aggregate }) => [action, aggregate.count])).toEqual([['created', 3], ['counted', 3]]);
+  });
+
+  it('an aggregate that can not be sent, by a mistake of ours, does not hold up the others', async () => {
+    const problems: unknown[] = [];
+    await store(dead).create({ id: 1, isDeleted: false, count: 'broken' as never }, [{ action: 'created' }]);
+    await make(2, dead);
+    await new DocumentAggregateStore(boxes, world().database, world().sender, world().clock, world().timers, (problem) => problems.push(problem)).sweep();
+    expect((await sent()).map(({ aggregate }) => aggregate.id)).toEqual([2]);
+    expect(problems).toHaveLength(1);
+  });
+
+  it('a write that must be acknowledged says so when the bus is away, and is saved all the same', async () => {
+    await make(1);
+    await expect(store(dead).change(1, add(1), { isAcknowledged: true })).rejects.toThrow('crash');
+    expect((await store().get(1)).count).toBe(1);
+  });
+
+  it('search filters, sorts and pages', async () => {
+    for (const id of [1, 2, 3, 4]) await store().create({ id, isDeleted: false, count: id % 2 }, []);
+    const { items, total } = await store().search({ id: { $in: [1, 2, 3] } }, { count: -1 }, { skip: 1, limit: 2 });
+    expect([items.map(({ id }) => id), total]).toEqual([[3, 2], 3]);
+    expect(await store().page(2, 2)).toMatchObject({ items: [{ id: 3 }, { id: 4 }], nextAfterId: 4 });
+    expect(await store().page(4, 2)).toEqual({ items: [], nextAfterId: null });
+  });
+
+  it('what is put beside has no version and never goes back', async () => {
+    await make(1);
+    await store().putBeside('plan', [{ id: 1, at: 5, value: 'five' }]);
+    await store().putBeside('plan', [{ id: 1, at: 4, value: 'four' }, { id: 2, at: 4, value: 'nowhere' }]);
+    await store().change(1, add(1));
+    expect(await store().beside('plan', [1, 2])).toEqual(new Map([[1, { at: 5, value: 'five' }]]));
+    expect((await store().get(1)).version).toBe(2);
+  });
+
+  it('publishing again sends the present state under fresh ids', async () => {
+    await make(1);
+    await make(2);
+    expect(await store().republish()).toBe(2);
+    expect((await sent()).map(({ action, aggregate }) => [action, aggregate.id])).toEqual([['created', 1], ['created', 2], ['republished', 1], ['republished', 2]]);
+  });
+
+  it('a claim is had once; the second gets the first one back, and its answer', async () => {
+    const claims = new CollectionClaims(world().database, world().clock);
+    const tries = await Promise.all([1, 2, 3].map((resource) => claims.claim('key', resource, 'hash')));
+    expect(tries.filter((claim) => claim.isNew)).toHaveLength(1);
+    expect(new Set(tries.map((claim) => claim.resourceId)).size).toBe(1);
+    await claims.keepResponse('key', { status: 201 });
+    expect(await claims.find('key')).toMatchObject({ bodyHash: 'hash', response: { status: 201 } });
+    await claims.release('key', 99);
+    expect(await claims.find('key')).toBeDefined();
+    await claims.release('key', tries[0]!.resourceId);
+    expect(await claims.find('key')).toBeUndefined();
+  });
+
+  it('ids are never handed out twice, also by two replicas, and follow each other in one call', async () => {
+    const replicas = [new BlockIds(world().database), new BlockIds(world().database)];
+    const calls = await Promise.all(Array.from({ length: 60 }, (_, i) => replicas[i % 2]!.take('thing', 1 + (i % 30))));
+    const ids = calls.flat();
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const call of calls) expect(call).toEqual(call.map((_, i) => call[0]! + i));
+  });
+
+  it('a copy keeps the highest version whatever the order of arrival, and whoever arrives together', async () => {
+    const copies = new CollectionDocumentStore<{ v: number }>(world().database, 'copies');
+    for (const version of [3, 1, 2, 3]) await copies.putNewer(1, version, { v: version });
+    expect(await copies.find(1)).toEqual({ v: 3 });
+    for (let id = 2; id < 12; id++) {
+      await Promise.all([2, 5, 1, 4, 3].map((version) => copies.putNewer(id, version, { v: version })));
+      expect(await copies.find(id)).toEqual({ v: 5 });
+    }
+  });
+
+  it('plain documents are inserted once, found by field and paged', async () => {
+    const documents = new CollectionDocumentStore<{ name: string }>(world().database, 'plain');
+    expect([await documents.insert('a', { name: 'x' }), await documents.insert('a', { name: 'y' })]).toEqual([true, false]);
+    await Promise.all(['b', 'c', 'd'].map((id) => documents.put(id, { name: 'z' })));
+    await documents.delete('d');
+    expect(await documents.search({ name: 'z' }, { id: -1 }, { skip: 0, limit: 1 })).toEqual({ items: [{ id: 'c', name: 'z' }], total: 2 });
+    expect(await documents.findMany(['a', 'nowhere'])).toEqual(new Map([['a', { name: 'x' }]]));
+  });
+});
+
+it('a subject is heard by its patterns', () => {
+  const heard = (pattern: string) => isHeard(pattern, 'evt.sales.order.7.created');
+  expect(['evt.>', 'evt.sales.order.>', 'evt.*.order.*.created', 'evt.sales.order.7.created'].map(heard)).toEqual([true, true, true, true]);
+  expect(['evt.sales', 'evt.purchasing.>', 'evt.sales.order.7.created.>', 'evt.*', 'evt.sales.order.7'].map(heard)).toEqual(Array(5).fill(false));
+});
