@@ -1,0 +1,104 @@
+import { planRunNumber, type PlanRun } from '@pegboard/contracts';
+import type { Clock, EventPublisher } from '@pegboard/eventing';
+import { Stopped, untilDone, type Patience } from './patience';
+import type { Picture } from './picture';
+import { messagesOf, type StatusMessage } from './status-messages';
+import type { Waiters } from './waiters';
+
+export interface BroadcasterPorts extends Patience {
+  readonly clock: Clock;
+  readonly publisher: EventPublisher;
+  readonly waiters: Waiters;
+}
+
+/** So many messages are on their way at once; the stream keeps the order in which one connection sent them. */
+const AT_ONCE = 8;
+
+/**
+ * Publishes what differs from what was published, run after run, for as long as this replica may. What counts as
+ * published is what came back on the stream: a run ends when the picture has read its own output, so a crash at any
+ * moment repeats a run, with a higher number, or finds that there is nothing to repeat.
+ */
+export class Broadcaster {
+  private isWanted = false;
+  private isEnded = false;
+  private running: Promise<void> | undefined;
+  /** The run that is under way or was the last. */
+  at: PlanRun;
+  runs = 0;
+  messages = 0;
+  /** Milliseconds: planning and finding the differences of the last run, and publishing them. */
+  lastPlanMs = 0;
+  lastPublishMs = 0;
+
+  constructor(
+    private readonly ports: BroadcasterPorts,
+    private readonly picture: Picture,
+    epoch: number,
+  ) {
+    this.at = { epoch, run: 0 };
+  }
+
+  /** Something may differ. What comes in during a run is the next run. */
+  poke(): void {
+    this.isWanted = true;
+    if (!this.isEnded) this.running ??= this.run().finally(() => (this.running = undefined));
+  }
+
+  /** No further message is sent after this answers. */
+  async end(): Promise<void> {
+    this.isEnded = true;
+    this.ports.waiters.check();
+    await this.running;
+  }
+
+  private get isOver(): boolean {
+    return this.isEnded || this.ports.isStopped();
+  }
+
+  private async run(): Promise<void> {
+    try {
+      while (this.isWanted && !this.isOver) {
+        this.isWanted = false;
+        await this.oneRun();
+      }
+    } catch (problem) {
+      if (!(problem instanceof Stopped)) this.ports.onProblem(problem, { doing: 'publishing the plan' });
+    }
+  }
+
+  private async oneRun(): Promise<void> {
+    const { picture, ports } = this;
+    const start = ports.clock.milliseconds();
+    const changes = picture.plan.differences();
+    const recent = picture.recent.splice(0);
+    this.lastPlanMs = ports.clock.milliseconds() - start;
+    if (changes.length === 0) return;
+    this.at = { epoch: this.at.epoch, run: this.at.run + 1 };
+    const messages = messagesOf(changes, picture.plan, this.at, ports.clock.now(), recent);
+    const last = await this.send(messages);
+    await ports.waiters.until(() => picture.position.sequence >= last || this.isOver);
+    this.runs++;
+    this.lastPublishMs = ports.clock.milliseconds() - start - this.lastPlanMs;
+  }
+
+  /** Answers the sequence of the last message when JetStream has all of them. */
+  private async send(messages: readonly StatusMessage[]): Promise<number> {
+    let last = 0;
+    for (let i = 0; i < messages.length; i += AT_ONCE) {
+      const sequences = await Promise.all(messages.slice(i, i + AT_ONCE).map((message) => this.sendOne(message)));
+      last = Math.max(last, ...sequences);
+    }
+    return last;
+  }
+
+  private async sendOne({ owner, body }: StatusMessage): Promise<number> {
+    const run = planRunNumber(body.at);
+    // The same id at every try: a message that was stored although its acknowledgement was lost is stored once.
+    const id = `planner.${owner.list}.${run}.${body.part}`;
+    const patience: Patience = { ...this.ports, isStopped: () => this.isOver };
+    const { sequence } = await untilDone(patience, 'publishing the plan', () => this.ports.publisher.publish(owner.event, run, 'changed', body, id));
+    this.messages++;
+    return sequence;
+  }
+}

@@ -1,0 +1,33 @@
+import type { Clock, Collection, Database } from '@pegboard/eventing';
+
+const HOUR_MS = 3_600_000;
+const BEGINNING = Date.parse('2026-01-01T00:00:00Z');
+
+/**
+ * Hands out epochs: each holder of the right to publish takes a new one, higher than all before it, so that receivers
+ * drop what an earlier holder still sends. Not below the hours since 2026, so that a planner whose database was lost
+ * isn't below what its receivers remember.
+ */
+export class Epochs {
+  private readonly documents: Collection<{ _id: 'epoch'; last: number }>;
+
+  constructor(
+    database: Database,
+    private readonly clock: Clock,
+  ) {
+    this.documents = database.collection<{ _id: 'epoch'; last: number }>('epochs');
+  }
+
+  /** @param seen the highest epoch read from the planner's output */
+  async take(seen: number): Promise<number> {
+    for (;;) {
+      const last = (await this.documents.get('epoch'))?.last;
+      const hours = Math.floor((this.clock.milliseconds() - BEGINNING) / HOUR_MS);
+      const next = Math.max((last ?? 0) + 1, seen + 1, hours);
+      const isMine = last === undefined
+        ? await this.documents.insert({ _id: 'epoch', last: next })
+        : await this.documents.update({ id: 'epoch', where: { last }, set: { last: next } });
+      if (isMine) return next;
+    }
+  }
+}

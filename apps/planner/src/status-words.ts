@@ -1,0 +1,63 @@
+import type { IngredientStatus as IngredientWords, SalesStatus as SalesWords } from '@pegboard/contracts';
+import type { Customer, IngredientStatus, SalesStatus } from '@pegboard/domain-planning';
+import type { Quantity } from '@pegboard/kit';
+
+/** The plan's answers in the wire's words, and back again for a replica that reads what another one published. */
+export const salesWords = (status: SalesStatus): SalesWords => ({
+  product_availability: status.productAvailability,
+  product_expected_date: status.productExpectedDate,
+  ingredient_availability: status.ingredientAvailability,
+  ingredient_expected_date: status.ingredientExpectedDate,
+  production_status: status.productionStatus,
+  missing_quantity: status.missingQuantity,
+  is_overdue: status.isOverdue,
+  is_late: status.isLate,
+});
+
+export const salesStatus = (words: SalesWords): SalesStatus => ({
+  productAvailability: words.product_availability,
+  productExpectedDate: words.product_expected_date,
+  ingredientAvailability: words.ingredient_availability,
+  ingredientExpectedDate: words.ingredient_expected_date,
+  productionStatus: words.production_status,
+  missingQuantity: words.missing_quantity,
+  isOverdue: words.is_overdue,
+  isLate: words.is_late,
+});
+
+export const ingredientWords = (status: IngredientStatus): IngredientWords => ({
+  ingredient_availability: status.ingredientAvailability,
+  ingredient_expected_date: status.ingredientExpectedDate,
+  missing_quantity: status.missingQuantity,
+  is_overdue: status.isOverdue,
+  is_late: status.isLate,
+});
+
+export const ingredientStatus = (words: IngredientWords): IngredientStatus => ({
+  ingredientAvailability: words.ingredient_availability,
+  ingredientExpectedDate: words.ingredient_expected_date,
+  missingQuantity: words.missing_quantity,
+  isOverdue: words.is_overdue,
+  isLate: words.is_late,
+});
+
+export interface CustomerWords {
+  readonly customer_name: string;
+  readonly sales_order_id: number;
+  readonly order_no: string;
+  readonly quantity: Quantity;
+}
+
+export const customerWords = (customer: Customer): CustomerWords => ({
+  customer_name: customer.customerName,
+  sales_order_id: customer.salesOrderId,
+  order_no: customer.orderNo,
+  quantity: customer.quantity,
+});
+
+export const customer = (words: CustomerWords): Customer => ({
+  customerName: words.customer_name,
+  salesOrderId: words.sales_order_id,
+  orderNo: words.order_no,
+  quantity: words.quantity,
+});
