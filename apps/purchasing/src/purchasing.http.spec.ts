@@ -1,0 +1,240 @@
+import 'reflect-metadata';
+import { Controller, Module, type INestMicroservice } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Transport, type MicroserviceOptions } from '@nestjs/microservices';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { inventoryItemsOf, inventoryLocations, inventoryPost, purchaseOrderEvent, recipeSnapshot, type InputOf, type OutputOf, type PurchaseOrder } from '@pegboard/contracts';
+import { BEAM, CHAIR, catalogue, chairRecipe, FACTORY, PAINT, PAINTER, SCREW, SERVICE, SHOP } from '@pegboard/domain-purchasing/testing';
+import { Answers, READER, type EventReader } from '@pegboard/eventing';
+import { createService } from '@pegboard/service';
+import { eventually, withServers } from '@pegboard/testing';
+
+type Posting = InputOf<typeof inventoryPost>;
+
+/** The ledger as far as purchasing can see it: answers the same posting the same way, and refuses what a test says. */
+@Controller()
+class StubInventory {
+  static postings: Posting[] = [];
+  static refuseNext: { code: string; message: string } | undefined;
+
+  @Answers(inventoryItemsOf)
+  itemsOf({ variant_ids }: InputOf<typeof inventoryItemsOf>): OutputOf<typeof inventoryItemsOf> {
+    return { items: variant_ids.flatMap((id) => catalogue.items.get(id) ?? []) };
+  }
+
+  @Answers(inventoryLocations)
+  locations({ ids }: InputOf<typeof inventoryLocations>): OutputOf<typeof inventoryLocations> {
+    return { locations: ids.flatMap((id) => catalogue.locations.get(id) ?? []) };
+  }
+
+  @Answers(recipeSnapshot)
+  recipes({ after_id }: InputOf<typeof recipeSnapshot>): OutputOf<typeof recipeSnapshot> {
+    return { items: after_id === CHAIR - 1 ? [chairRecipe] : [], next_after_id: null };
+  }
+
+  @Answers(inventoryPost)
+  post(request: Posting): OutputOf<typeof inventoryPost> {
+    const n = StubInventory.postings.push(request);
+    const refusal = StubInventory.refuseNext ?? null;
+    StubInventory.refuseNext = undefined;
+    return {
+      posting_id: request.posting_id,
+      status: refusal ? 'refused' : 'posted',
+      n,
+      refusal: refusal && { ...refusal, details: [{ path: 'movements/0', ...refusal }] },
+      batch_ids: refusal ? [] : request.movements.map(({ batch_id, new_batch }) => batch_id ?? (new_batch ? 900 : null)),
+    };
+  }
+}
+
+@Module({ controllers: [StubInventory] })
+class StubModule {}
+
+describe('purchasing over HTTP', () => {
+  const servers = withServers();
+  let app: NestFastifyApplication;
+  let stub: INestMicroservice;
+  let supplierId: number;
+
+  beforeAll(async () => {
+    Object.assign(process.env, { NATS_URL: servers().nats.url, MONGODB_URI: servers().mongo.url, PEGBOARD_API_KEY: 'test-key-123', LOG_LEVEL: 'silent' });
+    stub = await NestFactory.createMicroservice<MicroserviceOptions>(StubModule, { transport: Transport.NATS, options: { servers: [servers().nats.url] }, logger: false });
+    await stub.listen();
+    const { PurchasingModule } = await import('./purchasing.module');
+    app = await createService({ name: 'purchasing', module: PurchasingModule });
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+    supplierId = (await send('POST', '/v1/suppliers', { name: 'Beam & Co', email: 'sales@beam.example', currency: 'EUR', addresses: [{ line_1: 'Wood Street 1', city: 'Tartu' }] })).body.id;
+  });
+  afterAll(async () => {
+    await app?.close();
+    await stub?.close();
+  });
+  beforeEach(() => {
+    StubInventory.postings = [];
+  });
+
+  const send = async (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, payload?: unknown, headers: Record<string, string> = {}) => {
+    const answer = await app.inject({ method, url, headers: { authorization: 'Bearer test-key-123', ...headers }, ...(payload === undefined ? {} : { payload: payload as object }) });
+    return { status: answer.statusCode, body: answer.body ? answer.json() : undefined, headers: answer.headers };
+  };
+  const order = async (rows: object[] = [{ variant_id: BEAM, quantity: 10, price_per_unit: 2.5 }], more: object = {}) => {
+    const answer = await send('POST', '/v1/purchase_orders', { supplier_id: supplierId, location_id: FACTORY, purchase_order_rows: rows, ...more });
+    expect(answer).toMatchObject({ status: 200 });
+    return answer.body;
+  };
+  const rowsOf = async (id: number) => (await send('GET', `/v1/purchase_orders/${id}`)).body.purchase_order_rows.map((row: { id: number; quantity: number; received_date: string | null }) => [row.id, row.quantity, row.received_date !== null]);
+
+  it('creates an order as the API describes it, and lists it', async () => {
+    const body = await order(undefined, { expected_arrival_date: '2026-05-10T00:00:00Z', additional_info: 'fast' });
+    expect(body).toMatchObject({
+      order_no: `PO-${body.id}`, status: 'NOT_RECEIVED', entity_type: 'regular', supplier_id: supplierId, currency: 'EUR', location_id: FACTORY, tracking_location_id: null,
+      total: 25, expected_arrival_date: '2026-05-10T00:00:00.000Z', additional_info: 'fast', billing_status: 'NOT_BILLED', deleted_at: null,
+      purchase_order_rows: [{ variant_id: BEAM, quantity: 10, price_per_unit: 2.5, purchase_uom: 'pcs', purchase_uom_conversion_rate: 1, total: 25, arrival_date: '2026-05-10T00:00:00.000Z', received_date: null, batch_transactions: [], purchase_order_id: body.id }],
+    });
+    const listed = await send('GET', `/v1/purchase_orders?order_no=${body.order_no}&status=NOT_RECEIVED&supplier_id=${supplierId}&extend=supplier`);
+    expect(listed.body.data).toMatchObject([{ id: body.id, supplier: { name: 'Beam & Co', default_address_id: expect.any(Number) } }]);
+    expect(JSON.parse(listed.headers['x-pagination'] as string)).toMatchObject({ total_records: '1', page: '1' });
+  });
+
+  it('B2: receives in parts with one call each, and the ledger is asked once for each', async () => {
+    const { id, purchase_order_rows } = await order();
+    const rowId = purchase_order_rows[0].id;
+    expect((await send('POST', '/v1/purchase_order_receive', { purchase_order_row_id: rowId, quantity: 4, received_date: '2026-05-02T10:00:00Z' })).status).toBe(204);
+    const [first, rest] = await rowsOf(id);
+    expect([first, rest]).toEqual([[rowId, 4, true], [expect.any(Number), 6, false]]);
+    expect((await send('POST', '/v1/purchase_order_receive', [{ purchase_order_row_id: rest[0], quantity: 2 }, { purchase_order_row_id: rest[0], quantity: 4 }])).status).toBe(204);
+    expect((await send('GET', `/v1/purchase_orders/${id}`)).body.status).toBe('RECEIVED');
+    expect(StubInventory.postings.map(({ movements, movement_date }) => [movements.map(({ serves }) => serves), movement_date.slice(0, 10)])).toEqual([
+      [[`purchase_order_row/${rowId}`], '2026-05-02'],
+      [[`purchase_order_row/${rest[0]}`, expect.any(String)], expect.any(String)],
+    ]);
+  });
+
+  it('B2: reverts one receipt, or all of them by status', async () => {
+    const { id, purchase_order_rows } = await order();
+    const row = purchase_order_rows[0].id;
+    for (const quantity of [4, 5]) await send('POST', '/v1/purchase_order_receive', { purchase_order_row_id: row, quantity });
+    const receipts = (await send('GET', `/v1/purchase_order_receive?purchase_order_id=${id}`)).body.data;
+    expect(receipts.map((receipt: { rows: { quantity: number }[] }) => receipt.rows[0]!.quantity)).toEqual([4, 5]);
+    expect((await send('DELETE', `/v1/purchase_order_receive/${receipts[0].id}`)).status).toBe(204);
+    expect(await rowsOf(id)).toEqual([[row, 5, false], [expect.any(Number), 5, true]]);
+    const patched = await send('PATCH', `/v1/purchase_orders/${id}`, { status: 'NOT_RECEIVED' });
+    expect(patched.body).toMatchObject({ status: 'NOT_RECEIVED', purchase_order_rows: [{ id: row, quantity: 10, received_date: null }] });
+    expect(StubInventory.postings.map(({ reverses }) => reverses).filter(Boolean)).toHaveLength(2);
+  });
+
+  it('B1: a draft is placed, received by status and taken back', async () => {
+    const { id } = await order(undefined, { status: 'DRAFT' });
+    expect((await send('PATCH', `/v1/purchase_orders/${id}`, { status: 'RECEIVED' })).body).toMatchObject({ statusCode: 409, code: 'ORDER_IS_DRAFT' });
+    const statuses = ['NOT_RECEIVED', 'DRAFT', 'NOT_RECEIVED', 'RECEIVED', 'NOT_RECEIVED'];
+    for (const status of statuses) expect((await send('PATCH', `/v1/purchase_orders/${id}`, { status })).body.status).toBe(status);
+    expect((await send('PATCH', `/v1/purchase_orders/${id}`, { status: 'PARTIALLY_RECEIVED' })).body).toMatchObject({ statusCode: 422, code: 'STATUS_IS_DERIVED' });
+  });
+
+  it('T6: a tracked item is received in known and new batches', async () => {
+    const { id, purchase_order_rows } = await order([{ variant_id: PAINT, quantity: 3 }]);
+    const line = { purchase_order_row_id: purchase_order_rows[0].id, quantity: 3 };
+    expect((await send('POST', '/v1/purchase_order_receive', line)).body).toMatchObject({ statusCode: 422, code: 'BATCHES_REQUIRED' });
+    expect((await send('POST', '/v1/purchase_order_receive', [{ ...line, batch_transactions: [{ batch_id: 1, quantity: 2 }] }])).body).toMatchObject({ code: 'BATCHES_DO_NOT_ADD_UP', details: [{ path: '0/batch_transactions' }] });
+    const batch_transactions = [{ batch_id: 1, quantity: 1 }, { batch_number: 'LOT-9', expiration_date: '2027-01-01', quantity: 2 }];
+    expect((await send('POST', '/v1/purchase_order_receive', { ...line, batch_transactions })).status).toBe(204);
+    expect((await send('GET', `/v1/purchase_orders/${id}`)).body.purchase_order_rows[0].batch_transactions).toEqual([{ batch_id: 1, quantity: 1 }, { batch_id: 900, quantity: 2 }]);
+  });
+
+  it('B4: buys in boxes and receives in pieces', async () => {
+    const { purchase_order_rows } = await order([{ variant_id: SCREW, quantity: 2, price_per_unit: 8 }]);
+    expect(purchase_order_rows[0]).toMatchObject({ purchase_uom: 'box', purchase_uom_conversion_rate: 200, total: 16 });
+    await send('POST', '/v1/purchase_order_receive', { purchase_order_row_id: purchase_order_rows[0].id, quantity: 2 });
+    expect(StubInventory.postings[0]!.movements[0]).toMatchObject({ quantity: 400_000_000, price_per_unit: 40_000 });
+  });
+
+  it('says what the ledger refused, and the order is as before', async () => {
+    const { id, purchase_order_rows } = await order();
+    StubInventory.refuseNext = { code: 'INSUFFICIENT_STOCK', message: 'Only 1 is there.' };
+    const answer = await send('POST', '/v1/purchase_order_receive', { purchase_order_row_id: purchase_order_rows[0].id, quantity: 4 });
+    expect(answer).toMatchObject({ status: 409, body: { code: 'INSUFFICIENT_STOCK', message: 'Only 1 is there.' } });
+    expect(await rowsOf(id)).toEqual([[purchase_order_rows[0].id, 10, false]]);
+  });
+
+  it('the same Idempotency-Key receives once', async () => {
+    const { purchase_order_rows } = await order();
+    const receive = () => send('POST', '/v1/purchase_order_receive', { purchase_order_row_id: purchase_order_rows[0].id, quantity: 4 }, { 'idempotency-key': `receive-${purchase_order_rows[0].id}` });
+    expect([(await receive()).status, (await receive()).status]).toEqual([204, 204]);
+    expect(StubInventory.postings).toHaveLength(1);
+  });
+
+  it('two clerks who receive the same row: one wins', async () => {
+    const { id, purchase_order_rows } = await order();
+    const receive = () => send('POST', '/v1/purchase_order_receive', { purchase_order_row_id: purchase_order_rows[0].id, quantity: 10 });
+    const statuses = (await Promise.all([receive(), receive(), receive()])).map(({ status }) => status);
+    expect(statuses.sort()).toEqual([204, 409, 409]);
+    expect(new Set(StubInventory.postings.map(({ posting_id }) => posting_id)).size).toBe(1);
+    expect(await rowsOf(id)).toEqual([[purchase_order_rows[0].id, 10, true]]);
+  });
+
+  it('adds, changes and deletes rows until they are received', async () => {
+    const { id, purchase_order_rows } = await order();
+    const added = (await send('POST', '/v1/purchase_order_rows', { purchase_order_id: id, variant_id: SCREW, quantity: 1, price_per_unit: 8, arrival_date: '2026-06-01T00:00:00Z' })).body;
+    expect((await send('PATCH', `/v1/purchase_order_rows/${added.id}`, { quantity: 3, location_id: PAINTER })).body).toMatchObject({ quantity: 3, location_id: PAINTER, total: 24 });
+    expect((await send('GET', `/v1/purchase_order_rows?purchase_order_id=${id}`)).body.data).toHaveLength(2);
+    await send('POST', '/v1/purchase_order_receive', { purchase_order_row_id: added.id, quantity: 3 });
+    for (const answer of [await send('PATCH', `/v1/purchase_order_rows/${added.id}`, { quantity: 4 }), await send('DELETE', `/v1/purchase_order_rows/${added.id}`)]) {
+      expect(answer.body).toMatchObject({ statusCode: 409, code: 'ROW_RECEIVED' });
+    }
+    expect((await send('DELETE', `/v1/purchase_orders/${id}`)).body).toMatchObject({ statusCode: 409, code: 'ORDER_RECEIVED' });
+    expect((await send('PATCH', `/v1/purchase_orders/${id}`, { location_id: PAINTER })).body).toMatchObject({ statusCode: 409, code: 'ORDER_RECEIVED' });
+    expect((await send('DELETE', `/v1/purchase_order_rows/${purchase_order_rows[0].id}`)).status).toBe(204);
+    expect((await send('GET', `/v1/purchase_orders/${id}`)).body.status).toBe('RECEIVED');
+  });
+
+  it('I5: deletes an order, and a supplier only when nothing names it', async () => {
+    const other = (await send('POST', '/v1/suppliers', { name: 'Short-lived' })).body;
+    const { id } = await order(undefined, { supplier_id: other.id });
+    expect((await send('DELETE', `/v1/suppliers/${other.id}`)).body).toMatchObject({ statusCode: 409, code: 'SUPPLIER_IN_USE', details: [{ info: { purchase_order_ids: [id] } }] });
+    expect((await send('DELETE', `/v1/purchase_orders/${id}`)).status).toBe(204);
+    expect((await send('GET', `/v1/purchase_orders/${id}`)).status).toBe(404);
+    expect((await send('GET', `/v1/purchase_orders?include_deleted=true&ids=${id}`)).body.data).toMatchObject([{ id, deleted_at: expect.any(String) }]);
+    expect((await send('DELETE', `/v1/suppliers/${other.id}`)).status).toBe(204);
+  });
+
+  it.each([
+    ['an unknown field', { colour: 'red' }, 422, 'UNKNOWN_FIELD'],
+    ['seven decimals', { purchase_order_rows: [{ variant_id: BEAM, quantity: 0.1234567 }] }, 422, 'QUANTITY_TOO_PRECISE'],
+    ['nothing', { purchase_order_rows: [{ variant_id: BEAM, quantity: 0 }] }, 422, 'QUANTITY_NOT_POSITIVE'],
+    ['no rows', { purchase_order_rows: [] }, 422, 'TOO_FEW'],
+    ['an unknown item', { purchase_order_rows: [{ variant_id: 99, quantity: 1 }] }, 422, 'UNKNOWN_VARIANT'],
+    ['an item without Buy', { purchase_order_rows: [{ variant_id: SERVICE, quantity: 1 }] }, 409, 'NOT_PURCHASABLE'],
+    ['a location that does not buy', { location_id: SHOP }, 409, 'LOCATION_DOES_NOT_BUY'],
+    ['an unknown location', { location_id: 99 }, 422, 'UNKNOWN_LOCATION'],
+    ['an unknown supplier', { supplier_id: 99_999 }, 422, 'UNKNOWN_SUPPLIER'],
+    ['a tracking location for a regular order', { tracking_location_id: PAINTER }, 422, 'NOT_OUTSOURCED'],
+    ['an outsourced order without one', { entity_type: 'outsourced' }, 422, 'TRACKING_LOCATION_REQUIRED'],
+  ])('refuses %s', async (_what, wrong, status, code) => {
+    const body = { supplier_id: supplierId, location_id: FACTORY, purchase_order_rows: [{ variant_id: BEAM, quantity: 1 }], ...wrong };
+    const answer = await send('POST', '/v1/purchase_orders', body);
+    expect(answer).toMatchObject({ status, body: { statusCode: status, code, message: expect.any(String) } });
+  });
+
+  it('If-Match: a stale version is 412', async () => {
+    const { id } = await order();
+    const { headers } = await send('GET', `/v1/purchase_orders/${id}`);
+    expect((await send('PATCH', `/v1/purchase_orders/${id}`, { additional_info: 'a' }, { 'if-match': headers['etag'] as string })).status).toBe(200);
+    expect((await send('PATCH', `/v1/purchase_orders/${id}`, { additional_info: 'b' }, { 'if-match': headers['etag'] as string })).status).toBe(412);
+  });
+
+  it('tells every change with the whole order', async () => {
+    const { id, purchase_order_rows } = await order();
+    await send('POST', '/v1/purchase_order_receive', { purchase_order_row_id: purchase_order_rows[0].id, quantity: 4 });
+    const heard: { action: string; aggregate: PurchaseOrder }[] = [];
+    const following = await app.get<EventReader>(READER).follow({
+      after: { sequence: 0, messageId: null },
+      subjects: [`evt.${purchaseOrderEvent.service}.${purchaseOrderEvent.resource}.${id}.>`],
+      onMessages: async (messages) => void heard.push(...messages.map(({ event }) => event['data'] as never)),
+      onGoneBack: async () => undefined,
+    });
+    await eventually(() => expect(heard.map(({ action }) => action)).toEqual(['created', 'receipt_requested', 'partially_received']));
+    await following.stop();
+    expect(heard[1]!.aggregate.rows.map(({ quantity }) => quantity)).toEqual(['4', '6']);
+  });
+});

@@ -1,0 +1,72 @@
+import type { Item, Location, Recipe } from '@pegboard/contracts';
+import { quantity, type Instant, type Quantity } from '@pegboard/kit';
+import type { Catalogue } from './catalogue';
+import type { NewIds } from './ingredients';
+import { createOrder, type OrderInput } from './orders';
+import type { PurchaseOrder } from './purchase-order';
+import type { ReceiveLine } from './receive';
+
+/** Business situations for specs: a furniture maker that buys beams, screws in boxes, and has chairs painted outside. */
+export const BEAM = 1;
+export const SCREW = 2;
+export const PAINT = 3;
+export const CHAIR = 4;
+export const SERVICE = 5;
+export const FACTORY = 1;
+export const SHOP = 2;
+export const PAINTER = 3;
+export const NOW = '2026-05-01T08:00:00.000Z' as Instant;
+export const DAY_10 = '2026-05-10T00:00:00.000Z' as Instant;
+
+export const q = (value: number | string): Quantity => quantity(value);
+
+export const item = (variantId: number, name: string, more: Partial<Item> = {}): Item => ({
+  id: variantId, version: 1, is_deleted: false, type: 'material', name, uom: 'pcs', category_name: null,
+  is_sellable: false, is_producible: false, is_purchasable: true, batch_tracked: false, operations_in_sequence: false,
+  purchase_uom: null, purchase_uom_conversion_rate: null, default_supplier_id: 1, is_archived: false,
+  variants: [{ id: variantId, sku: name.slice(0, 3).toUpperCase(), sales_price: null, purchase_price: q(2), minimum_order_quantity: null, lead_time: null, config_attributes: [], is_deleted: false }],
+  ...more,
+});
+
+export const location = (id: number, name: string, more: Partial<Location> = {}): Location => ({
+  id, version: 1, is_deleted: false, name, sells: true, makes: true, buys: true, is_primary: id === 1, time_zone: 'UTC', ...more,
+});
+
+export const chairRecipe: Recipe = {
+  id: CHAIR, version: 1, is_deleted: false, product_variant_id: CHAIR, product_item_id: CHAIR, operations: [],
+  rows: [
+    { id: 1, ingredient_variant_id: BEAM, quantity: q(4), notes: null },
+    { id: 2, ingredient_variant_id: PAINT, quantity: q('0.3'), notes: 'matt' },
+  ],
+};
+
+export const catalogue: Catalogue = {
+  items: new Map([
+    [BEAM, item(BEAM, 'Beam')],
+    [SCREW, item(SCREW, 'Screw', { purchase_uom: 'box', purchase_uom_conversion_rate: q(200) })],
+    [PAINT, item(PAINT, 'Paint', { uom: 'l', batch_tracked: true })],
+    [CHAIR, item(CHAIR, 'Chair', { type: 'product', is_producible: true })],
+    [SERVICE, item(SERVICE, 'Service', { is_purchasable: false })],
+  ]),
+  locations: new Map([
+    [FACTORY, location(FACTORY, 'Factory')],
+    [SHOP, location(SHOP, 'Shop', { buys: false })],
+    [PAINTER, location(PAINTER, 'Painter')],
+  ]),
+  recipes: new Map([[CHAIR, chairRecipe]]),
+};
+
+export function counted(from = 100): NewIds {
+  let next = from;
+  return { row: () => next++, ingredient: () => next++ };
+}
+
+export function anOrder(input: Partial<OrderInput> = {}): PurchaseOrder {
+  const whole: OrderInput = { entityType: 'regular', isDraft: false, supplierId: 1, locationId: FACTORY, currency: 'EUR', expectedArrivalDate: DAY_10, rows: [{ variantId: BEAM, quantity: q(10) }], ...input };
+  const { state } = createOrder(7, whole, { catalogue, ids: counted(1), now: NOW });
+  return { ...state, version: 1, createdAt: NOW, updatedAt: NOW };
+}
+
+export const line = (rowId: number, came: number | string, more: Partial<ReceiveLine> = {}): ReceiveLine => ({
+  path: '', rowId, quantity: q(came), receivedDate: NOW, allowsOverReceipt: false, batches: null, actuals: [], ...more,
+});
