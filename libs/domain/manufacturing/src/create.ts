@@ -1,6 +1,6 @@
 import { addDaysTo, conflict, invalid, multiply, ZERO, type Instant, type Quantity } from '@pegboard/kit';
 import { plannedTimeOf } from './planned';
-import type { IngredientRow, Link, ManufacturingOrder, Operation } from './order';
+import { decided, hasWork, type IngredientRow, type Link, type ManufacturingOrder, type Operation, type OrderDecision } from './order';
 import type { Recipe } from './recipe';
 
 /** O7: the deadline of an order that nobody gave one, in days after its creation. */
@@ -100,4 +100,16 @@ export function refuseUnmakeable(item: Makeable): void {
   if (item.isDeleted) throw invalid('UNKNOWN_VARIANT', 'variant_id', `${item.sku} was deleted.`);
   if (!item.isProducible) throw conflict('NOT_PRODUCIBLE', 'variant_id', `${item.sku} can't be made: Make is off for this item.`);
   if (!item.locationMakes) throw conflict('LOCATION_DOES_NOT_MAKE', 'location_id', `Nothing is made at ${item.locationName}: Make is off there.`);
+}
+
+/**
+ * Takes over the recipe as it is now (O2), in place of the rows and operations that the order has: edits by hand are given up.
+ * @throws Rejection ORDER_STARTED unless the order is NOT_STARTED and nothing was done for it
+ */
+export function pullRecipe(order: ManufacturingOrder, recipe: Pick<Recipe, 'rows' | 'operations' | 'isDeleted'> | undefined, rowIds: readonly number[], operationIds: readonly number[], now: Instant): OrderDecision {
+  if (order.status !== 'NOT_STARTED' || hasWork(order)) throw conflict('ORDER_STARTED', 'id', `${order.orderNo} is ${order.status}; only an order that has not started takes over a changed recipe.`, { status: order.status });
+  const source = recipe && !recipe.isDeleted ? recipe : { rows: [], operations: [] };
+  const rows = rowsFrom(source, order.plannedQuantity, rowIds, now);
+  const operations = operationsFrom(source, order.plannedQuantity, operationIds, now);
+  return decided({ ...order, rows, operations }, 'recipe_pulled');
 }

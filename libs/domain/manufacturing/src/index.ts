@@ -6,6 +6,7 @@ export * from './planned';
 export * from './operations';
 export * from './batches';
 export * from './production';
+export * from './cost';
 export * from './posting';
 export * from './link';
 export * from './rank-sync';

@@ -4,6 +4,8 @@ import { scaled } from './planned';
 
 /** The linked sales row as its owner has it. */
 export interface LinkedRow {
+  /** The version of the sales order that says so. */
+  readonly salesVersion: number;
   readonly quantity: Quantity;
   readonly packedBeforeLink: Quantity;
   readonly deliveryDate: Instant | null;
@@ -18,11 +20,14 @@ export const quantityForRow = (row: Pick<LinkedRow, 'quantity' | 'packedBeforeLi
  * @throws Rejection PRODUCTION_PENDING: settle that first, then follow
  */
 export function followRow(order: ManufacturingOrder, row: LinkedRow, now: Instant): OrderDecision | undefined {
-  if (!order.link || order.isDeleted) return undefined;
-  const link = { ...order.link, deliveryDate: row.deliveryDate, isConfirmed: true };
-  const isKnown = order.link.isConfirmed && order.link.deliveryDate === row.deliveryDate;
+  if (!order.link || order.isDeleted || row.salesVersion < order.link.salesVersion) return undefined;
+  const link = { ...order.link, deliveryDate: row.deliveryDate, salesVersion: row.salesVersion };
   const planned = isDone(order) ? order.plannedQuantity : most(quantityForRow(row), order.completedQuantity);
-  if (planned === order.plannedQuantity) return isKnown ? undefined : decided({ ...order, link }, 'link_confirmed');
+  if (planned === order.plannedQuantity) {
+    if (row.salesVersion === order.link.salesVersion) return undefined;
+    // Remembering the version keeps an older word that comes late from being followed; nobody needs to hear of it.
+    return { state: { ...order, link }, events: row.deliveryDate === order.link.deliveryDate ? [] : [{ action: 'updated', change: { fields: ['sales_order_delivery_deadline'] } }] };
+  }
   refusePending(order);
   const next = { ...scaled(order, planned, now), link };
   return decided(next, isDone(next) ? 'done' : 'quantity_followed', { from: toDecimal(order.plannedQuantity), to: toDecimal(planned) });
@@ -75,8 +80,7 @@ function tombstone(order: ManufacturingOrder, reason: string, isToldSales: boole
 /** One of the steps after a cut was taken. */
 export function recordCut(order: ManufacturingOrder, step: { isToldSales?: true; isReleased?: true }): OrderDecision | undefined {
   if (!order.cutting) return undefined;
-  // Nobody outside is told: the order itself has not changed.
-  return { state: { ...order, cutting: over({ ...order.cutting, ...step }) }, events: [] };
+  return decided({ ...order, cutting: over({ ...order.cutting, ...step }) }, 'cut_settled', step);
 }
 
 const over = (cutting: NonNullable<ManufacturingOrder['cutting']>): ManufacturingOrder['cutting'] => (cutting.isToldSales && cutting.isReleased ? null : cutting);

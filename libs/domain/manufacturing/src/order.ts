@@ -49,11 +49,8 @@ export interface Link {
   readonly salesOrderRowId: number;
   readonly deliveryDate: Instant | null;
   readonly createsSubassemblies: boolean;
-  /**
-   * Whether sales was asked, after the order existed, if the row still wants it. Until then a row that was deleted
-   * while the order was being made could leave an orphan (M6).
-   */
-  readonly isConfirmed: boolean;
+  /** The version of the sales order that was followed last; what is older says nothing new. */
+  readonly salesVersion: number;
 }
 
 /** Steps that follow a cut link: sales forgets it, and the ledger frees what was held. */

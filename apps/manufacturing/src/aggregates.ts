@@ -1,0 +1,88 @@
+import { manufacturingOrderEvent, recipeEvent, type BodyOf, type IngredientStatus } from '@pegboard/contracts';
+import type { ManufacturingOrder, Recipe } from '@pegboard/domain-manufacturing';
+import type { AggregateType, DocumentAggregateStore } from '@pegboard/eventing';
+
+type RecipeBody = BodyOf<typeof recipeEvent>;
+type OrderBody = BodyOf<typeof manufacturingOrderEvent>;
+
+export type RecipeStore = DocumentAggregateStore<Recipe, RecipeBody>;
+export type OrderStore = DocumentAggregateStore<ManufacturingOrder, OrderBody>;
+
+/** One recipe a product variant, under the variant's id. */
+export const recipes: AggregateType<Recipe, RecipeBody> = {
+  event: recipeEvent,
+  collection: 'recipes',
+  toBody: (recipe) => ({
+    id: recipe.id,
+    version: recipe.version,
+    is_deleted: recipe.isDeleted,
+    product_variant_id: recipe.id,
+    product_item_id: recipe.productItemId,
+    rows: recipe.rows.map((row) => ({ id: row.id, ingredient_variant_id: row.ingredientVariantId, quantity: row.quantity, notes: row.notes })),
+    operations: recipe.operations.map((operation) => ({
+      id: operation.id,
+      operation_name: operation.operationName,
+      resource_name: operation.resourceName,
+      planned_time_per_unit: operation.plannedTimePerUnit,
+      cost_per_hour: operation.costPerHour,
+    })),
+  }),
+};
+
+/** An order with its rows, operations and productions; what the plan says of it is kept beside. */
+export const manufacturingOrders: AggregateType<ManufacturingOrder, OrderBody> = {
+  event: manufacturingOrderEvent,
+  collection: 'manufacturing_orders',
+  toBody: (order) => ({
+    id: order.id,
+    version: order.version,
+    is_deleted: order.isDeleted,
+    order_no: order.orderNo,
+    status: order.status,
+    variant_id: order.variantId,
+    location_id: order.locationId,
+    planned_quantity: order.plannedQuantity,
+    completed_quantity: order.completedQuantity,
+    order_created_date: order.orderCreatedDate,
+    production_deadline_date: order.productionDeadlineDate,
+    done_date: order.doneDate,
+    rank: order.rank,
+    sales_order_id: order.link?.salesOrderId ?? null,
+    sales_order_row_id: order.link?.salesOrderRowId ?? null,
+    unlink_reason: order.unlinkReason,
+    rows: order.rows.map((row) => ({ id: row.id, variant_id: row.variantId, planned_quantity_per_unit: row.plannedQuantityPerUnit, planned_quantity: row.plannedQuantity })),
+    operations: order.operations.map((operation) => ({ id: operation.id, operation_name: operation.operationName, status: operation.status })),
+    productions: order.productions.map((production) => ({ id: production.id, quantity: production.quantity, status: production.status, is_final: production.isFinal })),
+  }),
+};
+
+/** By which fields orders and recipes are looked up besides their id. */
+export const INDEXES: Readonly<Record<string, readonly string[]>> = {
+  manufacturing_orders: ['status', 'link.salesOrderId', 'link.salesOrderRowId', 'rows.id', 'operations.id', 'productions.id', 'productions.status', 'orderNo', 'cutting'],
+  recipes: ['rows.id', 'operations.id', 'rows.ingredientVariantId'],
+};
+
+/** What the plan said last of an order, put beside it under `plan`. */
+export interface PlanBeside {
+  readonly order: IngredientStatus | null;
+  readonly rows: Readonly<Record<number, IngredientStatus>>;
+  readonly customers: readonly { readonly customer_name: string; readonly sales_order_id: number; readonly order_no: string; readonly quantity: number }[];
+}
+
+/** An operator of the work-floor. */
+export interface OperatorDocument {
+  readonly operatorName: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly deletedAt: string | null;
+}
+
+/** A sales order's place in the Sell list as it was heard last. */
+export interface SellRank {
+  readonly key: number;
+}
+
+export const OPERATORS = Symbol('Operators');
+export const SELL_RANKS = Symbol('SellRanks');
+export const ITEM_COPIES = Symbol('ItemCopies');
+export const LOCATION_COPIES = Symbol('LocationCopies');

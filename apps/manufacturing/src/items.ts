@@ -1,0 +1,69 @@
+import { inventoryItemsOf, inventoryLocations, type Item, type ItemVariant, type Location } from '@pegboard/contracts';
+import { refuseUnmakeable, type Tracking } from '@pegboard/domain-manufacturing';
+import { Copies, type Asker, type DocumentStore } from '@pegboard/eventing';
+import { invalid } from '@pegboard/kit';
+
+export interface KnownVariant {
+  readonly item: Item;
+  readonly variant: ItemVariant;
+}
+
+/** What manufacturing knows of items and places: copies of inventory's, asked for on a miss. */
+export class Items {
+  private readonly items: Copies<Item>;
+  private readonly locations: Copies<Location>;
+
+  constructor(itemDocuments: DocumentStore<Item>, locationDocuments: DocumentStore<Location>, asker: Asker) {
+    this.items = new Copies(itemDocuments, async (ids) => (await asker.ask(inventoryItemsOf, { variant_ids: [...ids] })).items, (item) => item.variants.map((variant) => variant.id));
+    this.locations = new Copies(locationDocuments, async (ids) => (await asker.ask(inventoryLocations, { ids: [...ids] })).locations);
+  }
+
+  learnItem(item: Item): Promise<void> {
+    return this.items.learn(item);
+  }
+
+  learnLocation(location: Location): Promise<void> {
+    return this.locations.learn(location);
+  }
+
+  /** Those that exist, by variant id, also deleted ones. */
+  async variants(ids: readonly number[]): Promise<Map<number, KnownVariant>> {
+    const items = await this.items.getMany(ids);
+    return new Map([...items].flatMap(([id, item]) => {
+      const variant = item.variants.find((candidate) => candidate.id === id);
+      return variant ? [[id, { item, variant }] as const] : [];
+    }));
+  }
+
+  /** @throws Rejection UNKNOWN_VARIANT (422) if there is none or it was deleted */
+  async variant(id: number, path = 'variant_id'): Promise<KnownVariant> {
+    const known = (await this.variants([id])).get(id);
+    if (!known || known.variant.is_deleted || known.item.is_deleted) throw invalid('UNKNOWN_VARIANT', path, `There is no variant ${id}.`, { id });
+    return known;
+  }
+
+  /** @throws Rejection UNKNOWN_LOCATION (422) */
+  async location(id: number, path = 'location_id'): Promise<Location> {
+    const location = await this.locations.get(id);
+    if (!location || location.is_deleted) throw invalid('UNKNOWN_LOCATION', path, `There is no location ${id}.`, { id });
+    return location;
+  }
+
+  /** The variant, if it can be made at the location (I1, I4). @throws Rejection as `refuseUnmakeable` */
+  async makeable(variantId: number, locationId: number): Promise<KnownVariant> {
+    const [known, location] = await Promise.all([this.variant(variantId), this.location(locationId)]);
+    refuseUnmakeable({ sku: nameOf(known), isProducible: known.item.is_producible, isDeleted: false, locationName: location.name, locationMakes: location.makes });
+    return known;
+  }
+
+  /** What a production must know of the items that take part (T6). */
+  async tracking(variantIds: readonly number[]): Promise<Tracking> {
+    const known = await this.variants(variantIds);
+    return {
+      isTracked: (id) => known.get(id)?.item.batch_tracked ?? false,
+      nameOf: (id) => (known.has(id) ? nameOf(known.get(id)!) : `Variant ${id}`),
+    };
+  }
+}
+
+export const nameOf = ({ item, variant }: KnownVariant): string => (variant.sku ? `${item.name} (${variant.sku})` : item.name);

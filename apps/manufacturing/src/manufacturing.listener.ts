@@ -1,0 +1,82 @@
+import { Controller, Inject } from '@nestjs/common';
+import {
+  itemEvent,
+  locationEvent,
+  manufacturingOrderOf,
+  manufacturingOrderSnapshot,
+  manufacturingStatusesEvent,
+  recipeSnapshot,
+  salesOrderEvent,
+  sellRankingEvent,
+  type InputOf,
+  type Item,
+  type Location,
+  type OutputOf,
+  type RankMove,
+  type SalesOrder,
+  type StatusesChanged,
+} from '@pegboard/contracts';
+import { Answers, Hears } from '@pegboard/eventing';
+import { manufacturingOrders, recipes, type OrderStore, type RecipeStore } from './aggregates';
+import { Items } from './items';
+import { Linking } from './linking';
+import { OrderViews } from './order-view';
+import { Schedule } from './schedule';
+
+/** Everything manufacturing hears and is asked. */
+@Controller()
+export class ManufacturingListener {
+  constructor(
+    @Inject(manufacturingOrders as never) private readonly orders: OrderStore,
+    @Inject(recipes as never) private readonly recipes: RecipeStore,
+    private readonly items: Items,
+    private readonly schedule: Schedule,
+    private readonly linking: Linking,
+    private readonly views: OrderViews,
+  ) {}
+
+  /** M5, M6: linked orders follow their rows; what a crash left is finished. */
+  @Hears(salesOrderEvent)
+  salesOrder(order: SalesOrder): Promise<void> {
+    return this.linking.hear(order);
+  }
+
+  /** M7: linked orders are dealt again by the Sell list. */
+  @Hears(sellRankingEvent)
+  sellRanking(moved: RankMove): Promise<void> {
+    return this.schedule.hearMove(moved);
+  }
+
+  @Hears(manufacturingStatusesEvent)
+  statuses({ at, manufacturing_orders }: StatusesChanged): Promise<void> {
+    return this.views.keepPlan(at, manufacturing_orders);
+  }
+
+  @Hears(itemEvent)
+  item(item: Item): Promise<void> {
+    return this.items.learnItem(item);
+  }
+
+  @Hears(locationEvent)
+  location(location: Location): Promise<void> {
+    return this.items.learnLocation(location);
+  }
+
+  @Answers(manufacturingOrderOf)
+  async orderOf({ manufacturing_order_id }: InputOf<typeof manufacturingOrderOf>): Promise<OutputOf<typeof manufacturingOrderOf>> {
+    const order = await this.orders.find(manufacturing_order_id);
+    return { order: order && !order.isDeleted ? this.schedule.ranked(manufacturingOrders.toBody(order)) : null };
+  }
+
+  @Answers(manufacturingOrderSnapshot)
+  async orderSnapshot({ after_id, limit }: InputOf<typeof manufacturingOrderSnapshot>): Promise<OutputOf<typeof manufacturingOrderSnapshot>> {
+    const { items, nextAfterId } = await this.orders.page(after_id, limit);
+    return { items: items.map((order) => this.schedule.ranked(manufacturingOrders.toBody(order))), next_after_id: nextAfterId };
+  }
+
+  @Answers(recipeSnapshot)
+  async recipeSnapshot({ after_id, limit }: InputOf<typeof recipeSnapshot>): Promise<OutputOf<typeof recipeSnapshot>> {
+    const { items, nextAfterId } = await this.recipes.page(after_id, limit);
+    return { items: items.map((recipe) => recipes.toBody(recipe)), next_after_id: nextAfterId };
+  }
+}

@@ -1,0 +1,154 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { OperationStatus } from '@pegboard/contracts';
+import { addOperationRow, changeOperationRow, plannedTimeOf, removeOperationRow, type ManufacturingOrder, type Operation, type Operator } from '@pegboard/domain-manufacturing';
+import { CLOCK, IDS, type Clock, type DocumentStore, type Ids } from '@pegboard/eventing';
+import { invalid, notFound, ZERO, type Quantity } from '@pegboard/kit';
+import { IdField, listed, ListQuery, matchVersion, MoneyField, OneOfField, QuantityField, QueryIds, QueryOneOf, RowsField, showVersion, TextField, type Listed } from '@pegboard/service';
+import { manufacturingOrders, OPERATORS, type OperatorDocument, type OrderStore } from './aggregates';
+import { orderHolding, partsOf, within } from './order-parts';
+import { operationRowView } from './order-view';
+import { Producing } from './producing';
+
+const STATUSES = ['NOT_STARTED', 'IN_PROGRESS', 'PAUSED', 'BLOCKED', 'COMPLETED'] as const;
+
+class OperatorRefDto {
+  @IdField({ optional: true }) id?: number;
+  @IdField({ optional: true }) operator_id?: number;
+  @TextField({ optional: true }) operator_name?: string;
+  @TextField({ optional: true }) name?: string;
+}
+
+class OperationRowDto {
+  @IdField() manufacturing_order_id!: number;
+  @IdField({ optional: true }) operation_id?: number;
+  @TextField({ optional: true }) operation_name?: string;
+  @TextField({ optional: true }) resource_name?: string;
+  @QuantityField({ optional: true, sign: 'notNegative', description: 'Seconds for one unit.' }) time?: Quantity;
+  @QuantityField({ optional: true, sign: 'notNegative' }) planned_time_per_unit?: Quantity;
+  @MoneyField({ optional: true }) cost_per_hour?: Quantity;
+}
+
+class OperationRowPatch {
+  @OneOfField(STATUSES, { optional: true }) status?: OperationStatus;
+  @QuantityField({ optional: true, sign: 'notNegative', description: 'Seconds, in place of what was measured.' }) total_actual_time?: Quantity;
+  @IdField({ optional: true, nullable: true }) active_operator_id?: number | null;
+  @RowsField(() => OperatorRefDto, { optional: true, max: 100 }) assigned_operators?: OperatorRefDto[];
+  @RowsField(() => OperatorRefDto, { optional: true, max: 100 }) completed_by_operators?: OperatorRefDto[];
+}
+
+class OperationRowQuery extends ListQuery {
+  @QueryIds() manufacturing_order_id?: number[];
+  @QueryOneOf(STATUSES) status?: string[];
+}
+
+/** Operations of orders: who does what for how long (O5). */
+@ApiTags('manufacturing_order_operation_rows')
+@Controller('v1/manufacturing_order_operation_rows')
+export class OperationRowsController {
+  constructor(
+    @Inject(manufacturingOrders as never) private readonly orders: OrderStore,
+    private readonly producing: Producing,
+    @Inject(OPERATORS) private readonly operators: DocumentStore<OperatorDocument>,
+    @Inject(IDS) private readonly ids: Ids,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  async create(@Body() dto: OperationRowDto): Promise<unknown> {
+    if (!dto.operation_id && !dto.operation_name) throw invalid('MISSING_FIELD', 'operation_id', 'operation_id is missing.');
+    const order = await this.orders.find(dto.manufacturing_order_id);
+    if (!order || order.isDeleted) throw invalid('UNKNOWN_ORDER', 'manufacturing_order_id', `There is no manufacturing order ${dto.manufacturing_order_id}.`, { id: dto.manufacturing_order_id });
+    const id = await this.ids.next('manufacturing_order_operation_row');
+    const changed = await this.orders.change(order.id, (current) => (current.operations.some((known) => known.id === id) ? undefined : addOperationRow(current, this.newOperation(current, dto, id))));
+    return this.shown(changed, id);
+  }
+
+  private newOperation(order: ManufacturingOrder, dto: OperationRowDto, id: number): Operation {
+    const now = this.clock.now();
+    const timing = { type: 'process' as const, plannedTimePerUnit: dto.planned_time_per_unit ?? dto.time ?? ZERO };
+    return {
+      ...timing,
+      id,
+      operationId: dto.operation_id ?? null,
+      operationName: dto.operation_name ?? `Operation ${dto.operation_id}`,
+      resourceId: null,
+      resourceName: dto.resource_name ?? null,
+      status: 'NOT_STARTED',
+      plannedTime: plannedTimeOf(timing, order.plannedQuantity),
+      actualTime: ZERO,
+      costPerHour: dto.cost_per_hour ?? null,
+      startedAt: null,
+      activeOperatorId: null,
+      assignedOperators: [],
+      completedByOperators: [],
+      completedAt: null,
+      createdAt: now,
+      updatedAt: now,
+    };
+  }
+
+  @Get()
+  async list(@Query() query: OperationRowQuery): Promise<Listed> {
+    const filter = {
+      ...(query.manufacturing_order_id ? { id: { $in: query.manufacturing_order_id } } : {}),
+      ...(query.ids ? { 'operations.id': { $in: query.ids } } : {}),
+      ...(query.status ? { 'operations.status': { $in: query.status } } : {}),
+    };
+    const isWanted = (operation: Operation): boolean => (!query.ids || query.ids.includes(operation.id)) && (!query.status || query.status.includes(operation.status)) && within(operation, query);
+    const { page, total } = await partsOf(this.orders, filter, query, (found) => found.flatMap((order) => order.operations.filter(isWanted).map((operation) => operationRowView(order, operation))));
+    return listed(page, total, query);
+  }
+
+  @Get(':id')
+  async one(@Param('id') id: number): Promise<unknown> {
+    return this.shown(await orderHolding(this.orders, 'operations', id, 'manufacturing order operation row'), id);
+  }
+
+  /** Starting one starts the order; completing the last one completes it, unless something is missing, and then the order says what. */
+  @Patch(':id')
+  async change(@Param('id') id: number, @Body() dto: OperationRowPatch): Promise<unknown> {
+    const { id: orderId } = await orderHolding(this.orders, 'operations', id, 'manufacturing order operation row');
+    const edit = {
+      status: dto.status,
+      actualTime: dto.total_actual_time,
+      activeOperatorId: dto.active_operator_id,
+      assignedOperators: dto.assigned_operators && (await this.operatorsFrom(dto.assigned_operators, 'assigned_operators')),
+      completedByOperators: dto.completed_by_operators && (await this.operatorsFrom(dto.completed_by_operators, 'completed_by_operators')),
+    };
+    const changed = await this.orders.change(orderId, (current) => {
+      matchVersion(current);
+      return changeOperationRow(current, id, edit, this.clock.now());
+    });
+    return this.shown(dto.status === 'COMPLETED' ? await this.producing.completeAfterOperations(changed) : changed, id);
+  }
+
+  /** @throws Rejection UNKNOWN_OPERATOR (422) */
+  private async operatorsFrom(dtos: readonly OperatorRefDto[], path: string): Promise<Operator[]> {
+    const ids = dtos.map((dto) => dto.operator_id ?? dto.id ?? 0);
+    const known = await this.operators.findMany(ids);
+    return ids.map((operatorId, i) => {
+      const operator = known.get(operatorId);
+      if (!operator) throw invalid('UNKNOWN_OPERATOR', `${path}/${i}`, `There is no operator ${operatorId}.`, { id: operatorId });
+      return { operatorId, name: operator.operatorName };
+    });
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  async remove(@Param('id') id: number): Promise<void> {
+    const { id: orderId } = await orderHolding(this.orders, 'operations', id, 'manufacturing order operation row');
+    await this.orders.change(orderId, (current) => {
+      matchVersion(current);
+      return removeOperationRow(current, id);
+    });
+  }
+
+  private shown(order: ManufacturingOrder, id: number): unknown {
+    const operation = order.operations.find((candidate) => candidate.id === id);
+    if (!operation) throw notFound('manufacturing order operation row', id);
+    showVersion(order);
+    return { ...operationRowView(order, operation), manufacturing_order_status: order.status, completion_problem: order.completionProblem };
+  }
+}

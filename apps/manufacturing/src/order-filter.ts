@@ -1,0 +1,98 @@
+import { QueryBoolean, QueryId, QueryIds, QueryInstant, QueryOneOf, QueryText, ListQuery, timesFilter } from '@pegboard/service';
+import { invalid } from '@pegboard/kit';
+
+const STATUSES = ['NOT_STARTED', 'IN_PROGRESS', 'BLOCKED', 'PARTIALLY_COMPLETED', 'DONE'] as const;
+/** Words of the description that name the same things. */
+const SYNONYMS: Readonly<Record<string, string>> = { COMPLETED: 'DONE', PAUSED: 'IN_PROGRESS' };
+const AVAILABILITIES = ['PROCESSED', 'IN_STOCK', 'EXPECTED', 'NOT_AVAILABLE', 'NO_RECIPE', 'NOT_APPLICABLE'] as const;
+
+export class OrderQuery extends ListQuery {
+  @QueryOneOf([...STATUSES, 'COMPLETED', 'PAUSED']) status?: string[];
+  @QueryOneOf(['open', 'done'], { description: 'The two lists that people work with.' }) list?: string[];
+  @QueryText({ description: 'The whole number, or with * at the end its beginning.' }) order_no?: string;
+  @QueryIds() location_id?: number[];
+  @QueryIds() variant_id?: number[];
+  @QueryIds({ description: 'Orders that use this ingredient.' }) ingredient_variant_id?: number[];
+  @QueryIds() sales_order_id?: number[];
+  @QueryId() sales_order_row_id?: number;
+  @QueryBoolean() is_linked_to_sales_order?: boolean;
+  @QueryOneOf(AVAILABILITIES) ingredient_availability?: string[];
+  @QueryBoolean() is_late?: boolean;
+  @QueryId({ description: 'Orders from which this customer order reserves now.' }) serves_sales_order_id?: number;
+  @QueryInstant() production_deadline_date_min?: string;
+  @QueryInstant() production_deadline_date_max?: string;
+  @QueryInstant() done_date_min?: string;
+  @QueryInstant() done_date_max?: string;
+}
+
+/** MongoDB's filter for what a list was asked. */
+export function orderFilter(query: OrderQuery): Record<string, unknown> {
+  const isDoneWanted = query.list?.[0];
+  return {
+    ...timesFilter(query),
+    ...oneOf('id', query.ids),
+    ...oneOf('status', query.status?.map((status) => SYNONYMS[status] ?? status)),
+    ...(isDoneWanted && !query.status ? { status: isDoneWanted === 'done' ? 'DONE' : { $ne: 'DONE' } } : {}),
+    ...(query.order_no ? { orderNo: numberFilter(query.order_no) } : {}),
+    ...oneOf('locationId', query.location_id),
+    ...oneOf('variantId', query.variant_id),
+    ...oneOf('rows.variantId', query.ingredient_variant_id),
+    ...linkFilter(query),
+    ...planFilter(query),
+    ...between('productionDeadlineDate', query.production_deadline_date_min, query.production_deadline_date_max),
+    ...between('doneDate', query.done_date_min, query.done_date_max),
+    ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
+  };
+}
+
+function linkFilter(query: OrderQuery): Record<string, unknown> {
+  const isLinked = query.is_linked_to_sales_order;
+  return {
+    ...(isLinked === undefined ? {} : { link: isLinked ? { $ne: null } : null }),
+    ...oneOf('link.salesOrderId', query.sales_order_id),
+    ...(query.sales_order_row_id === undefined ? {} : { 'link.salesOrderRowId': query.sales_order_row_id }),
+  };
+}
+
+/** What the plan says is kept beside; done orders have processed everything. */
+function planFilter(query: OrderQuery): Record<string, unknown> {
+  const wanted = query.ingredient_availability;
+  const plan = 'beside.plan.value';
+  const either = wanted && [{ status: { $ne: 'DONE' }, [`${plan}.order.ingredient_availability`]: { $in: wanted } }, ...(wanted.includes('PROCESSED') ? [{ status: 'DONE' }] : [])];
+  return {
+    ...(either ? { $or: either } : {}),
+    ...(query.is_late === undefined ? {} : { [`${plan}.order.is_late`]: query.is_late }),
+    ...(query.serves_sales_order_id === undefined ? {} : { [`${plan}.customers.sales_order_id`]: query.serves_sales_order_id }),
+  };
+}
+
+const oneOf = (field: string, values: readonly unknown[] | undefined): Record<string, unknown> => (values ? { [field]: { $in: [...values] } } : {});
+
+const between = (field: string, min?: string, max?: string): Record<string, unknown> => (min || max ? { [field]: { ...(min ? { $gte: min } : {}), ...(max ? { $lte: max } : {}) } } : {});
+
+/** A prefix as a range, so that an index serves it and no character is special. */
+function numberFilter(text: string): unknown {
+  if (!text.endsWith('*')) return text;
+  const prefix = text.slice(0, -1);
+  return { $gte: prefix, $lt: `${prefix}\uffff` };
+}
+
+const SORTS: Readonly<Record<string, string>> = {
+  rank: 'beside.rank.value',
+  id: 'id',
+  order_no: 'orderNo',
+  status: 'status',
+  created_at: 'createdAt',
+  updated_at: 'updatedAt',
+  order_created_date: 'orderCreatedDate',
+  production_deadline_date: 'productionDeadlineDate',
+  done_date: 'doneDate',
+  planned_quantity: 'plannedQuantity',
+};
+
+/** The Schedule's order unless another field is named. @throws Rejection UNKNOWN_SORT (422) */
+export function orderSort(sort = 'rank'): Record<string, 1 | -1> {
+  const field = SORTS[sort.replace(/^-/, '')];
+  if (!field) throw invalid('UNKNOWN_SORT', 'sort', `Manufacturing orders can't be sorted by ${sort}; only by ${Object.keys(SORTS).join(', ')}.`, { allowed: Object.keys(SORTS) });
+  return { [field]: sort.startsWith('-') ? -1 : 1 };
+}
