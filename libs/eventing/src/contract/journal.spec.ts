@@ -1,0 +1,151 @@
+import { eventType, type EventType } from '@pegboard/contracts';
+import { eventually } from '@pegboard/testing';
+import { z } from 'zod';
+import { withTrace } from '../trace';
+import type { Sender } from '../store/aggregate-store';
+import type { Collection, Database } from '../store/collection';
+import { BrokenJournal, OpenJournal, type JournalDocument } from '../store/journal';
+import { allSent } from './all-sent';
+import { inEachWorld, summing } from './worlds';
+
+inEachWorld((world) => {
+  let count = 0;
+  let type: EventType<number[]>;
+  beforeEach(() => {
+    type = eventType('inventory', `journal_${++count}`, z.array(z.number()));
+  });
+
+  const open = (writer: string, { sender = world().sender as Sender, database = world().database, machine = summing(), isTold = false } = {}) =>
+    OpenJournal.open<number[], number, number>({
+      database,
+      name: type.resource,
+      machine,
+      ...(isTold ? { event: { type, action: 'posted', toBody: (entry: number[]) => entry } } : {}),
+      sender,
+      clock: world().clock,
+      timers: world().timers,
+      writer,
+    });
+  const documents = (): Collection<JournalDocument<number[]>> => world().database.collection(type.resource);
+  const told = async (): Promise<number[][]> => (await allSent(world().reader, type)).map(({ aggregate }) => aggregate as number[]);
+
+  it('two replicas racing lose nothing, double nothing, leave no gap, and come to the same', async () => {
+    const [one, two] = [summing(), summing()];
+    const [a, b] = await Promise.all([open('a', { machine: one }), open('b', { machine: two })]);
+    const outcomes = await Promise.all(Array.from({ length: 200 }, (_, i) => (i % 2 ? a : b).submit(1)));
+    await Promise.all([a.catchUp(), b.catchUp()]);
+    expect([a.end, one.sum, two.sum]).toEqual([b.end, 200, 200]);
+    expect(new Set(outcomes)).toEqual(new Set(Array.from({ length: 200 }, (_, i) => i + 1)));
+    const entries = await a.read(0, 1000);
+    expect(entries.map(({ n }) => n)).toEqual(Array.from({ length: a.end }, (_, i) => i + 1));
+    expect(entries.flatMap(({ entry }) => entry)).toHaveLength(200);
+  });
+
+  it('those who wait are committed together', async () => {
+    const journal = await open('a');
+    await Promise.all(Array.from({ length: 100 }, () => journal.submit(1)));
+    expect(journal.end).toBeLessThanOrEqual(3);
+  });
+
+  it('a command that breaks the decision fails alone', async () => {
+    const journal = await open('a');
+    const results = await Promise.allSettled([1, 2, 13, 4].map((command) => journal.submit(command)));
+    expect(results.map((result) => (result.status === 'fulfilled' ? result.value : (result.reason as Error).message))).toEqual([1, 3, 'thirteen', 7]);
+  });
+
+  it('an append whose answer was lost on the way is one entry', async () => {
+    const losing = losingAnswers(world().database, 1);
+    const journal = await open('a', { database: losing });
+    expect(await journal.submit(5)).toBe(5);
+    expect(await journal.submit(6)).toBe(11);
+    expect((await journal.read(0, 10)).map(({ entry }) => entry)).toEqual([[5], [6]]);
+  });
+
+  it('an append of which nobody knows is found at the next one', async () => {
+    const machine = summing();
+    const journal = await open('a', { database: losingAnswers(world().database, 1, true), machine });
+    await expect(journal.submit(5)).rejects.toThrow('connection lost');
+    expect(await journal.submit(6)).toBe(11);
+    expect([machine.sum, journal.end]).toEqual([11, 2]);
+  });
+
+  it('a journal with a missing number is refused, at start and while running', async () => {
+    const running = await open('a');
+    const put = (n: number) => documents().insert({ _id: n, entry: [1], by: 'x', at: world().clock.now() });
+    await put(1);
+    await put(3);
+    await expect(running.catchUp()).rejects.toThrow(BrokenJournal);
+    await expect(open('b')).rejects.toThrow(/number 2 is missing, 3 is there/);
+  });
+
+  it('numbers that are appended while it is being read are not taken for missing', async () => {
+    const writer = await open('writer');
+    const readers = await Promise.all([open('a'), open('b')]);
+    const reading = (async () => {
+      for (let i = 0; i < 60; i++) await Promise.all(readers.map((reader) => reader.catchUp()));
+    })();
+    for (let i = 0; i < 60; i++) await writer.submit(1);
+    await reading;
+    expect(await readers[0]!.catchUp()).toBe(60);
+  });
+
+  it('every entry is told once and in order, also those that a crash left and those of two replicas', async () => {
+    const crashed = await open('a', { isTold: true, sender: { send: () => new Promise(() => undefined) } });
+    await crashed.submit(7);
+    const [a, b] = await Promise.all([open('a', { isTold: true }), open('b', { isTold: true })]);
+    for (let i = 0; i < 10; i++) await Promise.all([a.submit(i), b.submit(i)]);
+    await Promise.all([a.stop(), b.stop()]);
+    const entries = await told();
+    expect(entries).toEqual((await a.read(0, 100)).map(({ entry }) => entry).slice(0, entries.length));
+    expect(entries.length).toBe(Math.max(a.end, b.end));
+  });
+
+  it('what was told before a restart is not read again from the start', async () => {
+    const first = await open('a', { isTold: true });
+    for (let i = 1; i < 5; i++) await first.submit(i);
+    await first.stop();
+    const sends: string[] = [];
+    const counting: Sender = { send: async (event) => void sends.push(event.messageId) };
+    const second = await open('a', { isTold: true, sender: counting });
+    await second.submit(5);
+    await second.stop();
+    expect(sends).toEqual([`inventory.${type.resource}.${second.end}`]);
+  });
+
+  it('a bus that is away is told later, in order, with the trace of the command', async () => {
+    let isAway = true;
+    const journal = await open('a', { isTold: true, sender: { send: (event) => (isAway ? Promise.reject(new Error('away')) : world().sender.send(event)) } });
+    const trace = `00-${'c'.repeat(32)}-${'d'.repeat(16)}-01`;
+    for (const command of [1, 2, 3]) await withTrace(trace, () => journal.submit(command));
+    isAway = false;
+    await eventually(async () => expect(await told()).toEqual([[1], [2], [3]]));
+    expect((await documents().get(3))!.traceparent!.split('-')[1]).toBe('c'.repeat(32));
+    await journal.republish(1);
+    await journal.stop();
+    expect(await told()).toEqual([[1], [2], [3], [2], [3]]);
+  });
+});
+
+/** The writes happen, but the first answers are lost; and, if `isBlind`, so is the look at what happened. */
+function losingAnswers(database: Database, times: number, isBlind = false): Database {
+  let left = times;
+  let isDown = false;
+  return {
+    collection: (name, indexes) => {
+      const inner = database.collection<any>(name, indexes);
+      return Object.assign(Object.create(inner), {
+        insert: async (document: { _id: number }) => {
+          const isNew = await inner.insert(document);
+          if (left-- <= 0) return isNew;
+          isDown = isBlind;
+          throw new Error('connection lost');
+        },
+        get: async (id: number) => {
+          if (!isDown) return inner.get(id);
+          isDown = false;
+          throw new Error('connection lost');
+        },
+      }) as never;
+    },
+  };
+}
