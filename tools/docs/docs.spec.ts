@@ -1,13 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '@pegboard/servers';
+import { errorCodes } from './error-codes';
+import { importCycles } from './import-cycles';
 import { GENERATED, withPart } from './write';
 
-describe('the generated parts of the documents equal the code', () => {
-  const root = repositoryRoot();
+const root = repositoryRoot();
 
+describe('the generated parts of the documents equal the code', () => {
   it.each(GENERATED)('$page: $mark', ({ page, mark, draw }) => {
     const text = readFileSync(join(root, page), 'utf8');
     expect(text).toBe(withPart(text, mark, draw(root)));
+  });
+});
+
+describe('the structure', () => {
+  it('no file imports itself by way of others', () => {
+    expect(importCycles(root)).toEqual([]);
+  });
+
+  it('every error says in a sentence what is wrong', () => {
+    expect(
+      errorCodes(root)
+        .filter((error) => error.message === '')
+        .map((error) => error.code),
+    ).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sources } from './sources';
 
 /** The room a file belongs to: `apps/sales`, `libs/kit`, `libs/domain/sales`, `tools`. */
 export function roomOf(path: string): string | undefined {
@@ -10,7 +11,7 @@ export function roomOf(path: string): string | undefined {
 export function roomImports(root: string): Map<string, Set<string>> {
   const rooms = aliases(root);
   const imports = new Map<string, Set<string>>();
-  for (const file of ['apps', 'libs', 'tools'].flatMap((folder) => sources(root, folder))) {
+  for (const file of sources(root, 'apps', 'libs', 'tools')) {
     const from = roomOf(file);
     if (!from) continue;
     const into = imports.get(from) ?? new Set<string>();
@@ -52,12 +53,4 @@ function aliases(root: string): Map<string, string> {
     compilerOptions: { paths: Record<string, string[]> };
   };
   return new Map(Object.entries(config.compilerOptions.paths).map(([name, [file]]) => [name, roomOf(file!)!]));
-}
-
-function sources(root: string, folder: string): string[] {
-  return readdirSync(join(root, folder)).flatMap((name) => {
-    const path = `${folder}/${name}`;
-    if (statSync(join(root, path)).isDirectory()) return name === 'node_modules' ? [] : sources(root, path);
-    return path.endsWith('.ts') && !path.endsWith('.spec.ts') ? [path] : [];
-  });
 }

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '@pegboard/servers';
+import { errorTable } from './error-codes';
 import { moduleMap } from './module-map';
 
 /** The parts of the documents that are drawn from the code, each between two marks in its page. */
@@ -8,7 +9,10 @@ export const GENERATED: readonly {
   readonly page: string;
   readonly mark: string;
   readonly draw: (root: string) => string;
-}[] = [{ page: 'ARCHITECTURE.md', mark: 'module-map', draw: (root) => '```mermaid\n' + moduleMap(root) + '\n```' }];
+}[] = [
+  { page: 'ARCHITECTURE.md', mark: 'module-map', draw: (root) => '```mermaid\n' + moduleMap(root) + '\n```' },
+  { page: 'docs/errors.md', mark: 'error-codes', draw: errorTable },
+];
 
 /** The page with the part between the marks replaced. @throws Error if the page has no such marks. */
 export function withPart(page: string, mark: string, part: string): string {
