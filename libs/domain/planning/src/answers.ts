@@ -15,7 +15,13 @@ export interface KeyFigures {
   readonly calculated: Quantity;
 }
 
-export type DemandType = 'sales_order_row' | 'manufacturing_order_recipe_row' | 'outsourced_purchase_order_recipe_row' | 'stock_transfer_row';
+export type DemandType =
+  | 'sales_order_row'
+  | 'manufacturing_order_recipe_row'
+  | 'outsourced_purchase_order_recipe_row'
+  | 'stock_transfer_row'
+  /** Untracked stock that is below zero wants to be made good before all others (T2); `negative_stock/<variant>`. */
+  | 'negative_stock';
 export type SupplyType = 'stock' | 'manufacturing_order' | 'purchase_order_row' | 'stock_transfer_row';
 
 /** A supply by its reference; stock has none of its own and is named by its key (and batch). */
@@ -56,7 +62,12 @@ export interface Precedence {
 /** A smallest change that would cover the demand, tried before it is offered (P11). */
 export type Fix =
   | { readonly fix: 'move_above'; readonly salesOrderId: number; readonly orderNo: string; readonly harms: number }
-  | { readonly fix: 'buy' | 'make'; readonly variantId: number; readonly quantity: Quantity; readonly by: Instant | null }
+  | {
+      readonly fix: 'buy' | 'make';
+      readonly variantId: number;
+      readonly quantity: Quantity;
+      readonly by: Instant | null;
+    }
   | { readonly fix: 'receive'; readonly ref: Ref; readonly number: string; readonly quantity: Quantity };
 
 export interface DemandExplanation {
@@ -113,7 +124,12 @@ export interface Packable {
   readonly open: Quantity;
   /** Usable stock there, held or reserved by whomever; expired batches can't be packed and don't count. */
   readonly inStock: Quantity;
-  readonly holders: readonly { readonly salesOrderId: number | null; readonly orderNo: string; readonly demand: Ref; readonly quantity: Quantity }[];
+  readonly holders: readonly {
+    readonly salesOrderId: number | null;
+    readonly orderNo: string;
+    readonly demand: Ref;
+    readonly quantity: Quantity;
+  }[];
 }
 
 export interface PackableAnswer {
@@ -124,13 +140,51 @@ export interface PackableAnswer {
 
 /** What to try (P12). Ids of new orders are the caller's to choose; negative ones can't clash. */
 export type Change =
-  | { readonly change: 'move_sales_order' | 'move_manufacturing_order'; readonly id: number; readonly to: 'first' | 'last' | { readonly before: number } | { readonly after: number } }
-  | { readonly change: 'add_sales_order'; readonly id?: number; readonly orderNo?: string; readonly deliveryDate?: Instant | null; readonly at?: 'first' | 'last' | { readonly before: number } | { readonly after: number }; readonly rows: readonly { readonly variantId: number; readonly locationId: number; readonly quantity: Quantity }[] }
-  | { readonly change: 'add_purchase_order'; readonly id?: number; readonly expectedDate: Instant | null; readonly rows: readonly { readonly variantId: number; readonly locationId: number; readonly quantity: Quantity }[] }
-  | { readonly change: 'add_manufacturing_order'; readonly id?: number; readonly variantId: number; readonly locationId: number; readonly quantity: Quantity; readonly expectedDate: Instant | null; readonly salesOrderRowId?: number | null }
+  | {
+      readonly change: 'move_sales_order' | 'move_manufacturing_order';
+      readonly id: number;
+      readonly to: 'first' | 'last' | { readonly before: number } | { readonly after: number };
+    }
+  | {
+      readonly change: 'add_sales_order';
+      readonly id?: number;
+      readonly orderNo?: string;
+      readonly deliveryDate?: Instant | null;
+      readonly at?: 'first' | 'last' | { readonly before: number } | { readonly after: number };
+      readonly rows: readonly {
+        readonly variantId: number;
+        readonly locationId: number;
+        readonly quantity: Quantity;
+      }[];
+    }
+  | {
+      readonly change: 'add_purchase_order';
+      readonly id?: number;
+      readonly expectedDate: Instant | null;
+      readonly rows: readonly {
+        readonly variantId: number;
+        readonly locationId: number;
+        readonly quantity: Quantity;
+      }[];
+    }
+  | {
+      readonly change: 'add_manufacturing_order';
+      readonly id?: number;
+      readonly variantId: number;
+      readonly locationId: number;
+      readonly quantity: Quantity;
+      readonly expectedDate: Instant | null;
+      readonly salesOrderRowId?: number | null;
+    }
   | { readonly change: 'change_quantity'; readonly ref: Ref; readonly quantity: Quantity }
   | { readonly change: 'change_date'; readonly ref: Ref; readonly date: Instant | null }
-  | { readonly change: 'change_stock'; readonly variantId: number; readonly locationId: number; readonly batchId?: number | null; readonly by: Quantity }
+  | {
+      readonly change: 'change_stock';
+      readonly variantId: number;
+      readonly locationId: number;
+      readonly batchId?: number | null;
+      readonly by: Quantity;
+    }
   | { readonly change: 'receive'; readonly ref: Ref }
   | { readonly change: 'remove'; readonly ref: Ref };
 

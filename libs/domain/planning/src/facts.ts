@@ -55,7 +55,8 @@ export interface SalesOrderRowFact {
   readonly packedBeforeLink: Quantity;
 }
 
-export type SalesOrderState = 'PENDING' | 'NOT_SHIPPED' | 'PARTIALLY_PACKED' | 'PACKED' | 'PARTIALLY_DELIVERED' | 'DELIVERED';
+export type SalesOrderState =
+  'PENDING' | 'NOT_SHIPPED' | 'PARTIALLY_PACKED' | 'PACKED' | 'PARTIALLY_DELIVERED' | 'DELIVERED';
 
 export interface SalesOrderFact extends Aggregate<'sales_order'> {
   readonly orderNo: string;

@@ -51,7 +51,14 @@ export function comparePlaces(a: Place, b: Place): number {
   );
 }
 
-const plainPlace = (group: Group, first: number, orderId: number): Place => ({ group, first, orderId, part: Part.Rows, scheduleKey: 0, makerId: 0 });
+const plainPlace = (group: Group, first: number, orderId: number): Place => ({
+  group,
+  first,
+  orderId,
+  part: Part.Rows,
+  scheduleKey: 0,
+  makerId: 0,
+});
 
 /** An order that isn't known (yet) has no rank: it stands behind all that are. */
 export const placeOfSalesOrder = (sellKey: number, orderId: number): Place => plainPlace(Group.Sales, sellKey, orderId);
@@ -59,7 +66,8 @@ export const placeOfSalesOrder = (sellKey: number, orderId: number): Place => pl
 export const placeOfTransfer = (dispatch: number, transferId: number, isLater: boolean): Place =>
   plainPlace(isLater ? Group.LaterTransfers : Group.Transfers, dispatch, transferId);
 
-export const placeOfOutsourced = (arrival: number, orderId: number): Place => plainPlace(Group.Outsourced, arrival, orderId);
+export const placeOfOutsourced = (arrival: number, orderId: number): Place =>
+  plainPlace(Group.Outsourced, arrival, orderId);
 
 export interface SalesPlace {
   readonly sellKey: number;

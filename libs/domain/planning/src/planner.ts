@@ -1,0 +1,196 @@
+import { notFound, type Instant, type Quantity, type Ref, type StockKey, parseStockKey } from '@pegboard/kit';
+import type {
+  Change,
+  DemandExplanation,
+  KeyFigures,
+  MissingIngredient,
+  PackableAnswer,
+  SupplyExplanation,
+  WhatIfAnswer,
+} from './answers';
+import { Changes } from './changes';
+import { Dealer } from './dealer';
+import { explainDemand, explainStock, explainSupply } from './explain';
+import type { AggregateType, Applied, Fact } from './facts';
+import { allFigures, figuresOf, noFigures } from './figures';
+import { MissingIngredients } from './missing-ingredients';
+import { OrderList } from './order-list';
+import type { Order } from './orders';
+import { packable } from './packable';
+import { Picture } from './picture';
+import type { OrderStatuses, PictureSnapshot, Plan, PlanOptions, PlanSizes, PublishedSnapshot } from './plan';
+import { exportPicture, sizesOf, typeOf } from './export';
+import { RollUp } from './roll-up';
+import { ingredientStatusAt, salesStatusAt, type AnyStatus } from './status-objects';
+import type { EntityStatus, IngredientStatus, ManufacturingOrderStatus, SalesStatus, StatusChange } from './statuses';
+import { Flag, Kind, Table } from './table';
+import { take } from './take';
+
+const DEFAULTS: PlanOptions = { transfersFirstWithinDays: null };
+
+/** The plan, kept up to date fact by fact. What facts touch is only noted; the next question plans it. */
+export class Planner implements Plan {
+  private readonly table = new Table();
+  private readonly picture: Picture;
+  private readonly changes: Changes;
+  private readonly dealer: Dealer;
+  private readonly rollUp: RollUp;
+  private causes = 0;
+
+  constructor({ now, options }: { readonly now: Instant; readonly options?: Partial<PlanOptions> }) {
+    const orders: (Order | undefined)[] = [];
+    this.changes = new Changes(
+      this.table,
+      orders,
+      (kind, id) => this.picture.facts.get(typeOf(kind), id)?.isDeleted === true,
+    );
+    this.picture = new Picture(this.table, orders, this.changes, { ...DEFAULTS, ...options }, now);
+    this.dealer = new Dealer(this.picture, this.changes, new OrderList(this.table, orders));
+    this.rollUp = new RollUp(this.picture, this.changes);
+  }
+
+  apply(fact: Fact, cause?: string): Applied {
+    this.picture.cause = { n: ++this.causes, id: cause ?? null };
+    return take(this.picture, fact);
+  }
+
+  setNow(now: Instant, cause?: string): void {
+    this.picture.cause = { n: ++this.causes, id: cause ?? null };
+    this.picture.setNow(now);
+  }
+
+  /** Plans whatever has been touched. */
+  private settle(): Picture {
+    const { picture } = this;
+    picture.schedule.settle();
+    for (const key of picture.dirtyKeys) this.dealer.deal(key);
+    this.rollUp.settle();
+    for (const key of picture.dirtyKeys) key.isDirty = false;
+    picture.dirtyKeys = [];
+    this.table.reuse();
+    return picture;
+  }
+
+  differences(limit?: number): StatusChange[] {
+    this.settle();
+    return this.changes.differences(limit);
+  }
+
+  markPublished(changes: readonly Pick<StatusChange, 'entity' | 'id' | 'ownerId' | 'to'>[]): void {
+    this.settle();
+    this.changes.markPublished(changes);
+  }
+
+  salesOrderStatus(id: number): OrderStatuses<SalesStatus, SalesStatus> | undefined {
+    return this.statusOf(Kind.SalesOrder, id, (at) => salesStatusAt(this.table.now, at));
+  }
+
+  manufacturingOrderStatus(id: number): OrderStatuses<ManufacturingOrderStatus, IngredientStatus> | undefined {
+    return this.statusOf(Kind.ManufacturingOrder, id, (at) => ingredientStatusAt(this.table.now, at));
+  }
+
+  purchaseOrderStatus(id: number): OrderStatuses<IngredientStatus, IngredientStatus> | undefined {
+    return this.statusOf(Kind.PurchaseOrder, id, (at) => ingredientStatusAt(this.table.now, at));
+  }
+
+  stockTransferStatus(id: number): OrderStatuses<IngredientStatus, IngredientStatus> | undefined {
+    return this.statusOf(Kind.StockTransfer, id, (at) => ingredientStatusAt(this.table.now, at));
+  }
+
+  private statusOf<O extends AnyStatus, R>(
+    kind: Kind,
+    id: number,
+    rowStatus: (at: number) => R,
+  ): OrderStatuses<O, R> | undefined {
+    this.settle();
+    const at = this.table.find(kind, id);
+    if (at === undefined || (this.table.now.flags[at]! & Flag.Present) === 0) return undefined;
+    const rows = this.picture.orders[at]!.rows.map((row) => ({ id: this.table.id[row]!, status: rowStatus(row) }));
+    return { order: this.changes.statusAt(at) as O, rows };
+  }
+
+  statuses(): EntityStatus[] {
+    this.settle();
+    return this.changes.planned();
+  }
+
+  keyFigures(variantId: number, locationId: number): KeyFigures {
+    const key = this.settle().findKey(variantId, locationId);
+    return key ? figuresOf(key) : noFigures(variantId, locationId);
+  }
+
+  allKeyFigures(): KeyFigures[] {
+    return allFigures(this.settle());
+  }
+
+  explainDemand(ref: Ref, options: { readonly limit?: number; readonly withFixes?: boolean } = {}): DemandExplanation {
+    return { ...explainDemand(this.settle(), this.dealer, ref, options.limit), fixes: [] };
+  }
+
+  explainSupply(ref: Ref): SupplyExplanation {
+    return explainSupply(this.settle(), this.dealer, ref);
+  }
+
+  explainStock(variantId: number, locationId: number, batchId?: number | null): SupplyExplanation {
+    return explainStock(this.settle(), this.dealer, variantId, locationId, batchId);
+  }
+
+  missingIngredients(ref: Ref): MissingIngredient[] {
+    return new MissingIngredients(this.settle(), this.dealer).of(ref);
+  }
+
+  packable(rows: readonly { readonly salesOrderRowId: number; readonly quantity: Quantity }[]): PackableAnswer {
+    return packable(this.settle(), this.dealer, rows);
+  }
+
+  missingQuantity(salesOrderRowId: number): Quantity {
+    return this.table.now.missing[this.salesRow(salesOrderRowId)]! as Quantity;
+  }
+
+  suggestedBatch(salesOrderRowId: number): Quantity {
+    const row = this.salesRow(salesOrderRowId);
+    const { calculated } = figuresOf(this.picture.keyAt(row));
+    return Math.max(this.table.now.missing[row]!, 0 - calculated, 0) as Quantity;
+  }
+
+  private salesRow(id: number): number {
+    this.settle();
+    const row = this.table.find(Kind.SalesRow, id);
+    if (row === undefined) throw notFound('sales_order_row', id);
+    return row;
+  }
+
+  whatIf(_changes: readonly Change[]): WhatIfAnswer {
+    this.settle();
+    return { changes: [] };
+  }
+
+  versionOf(type: AggregateType, id: number): number | undefined {
+    return this.picture.facts.get(type, id)?.version;
+  }
+
+  get posting(): number {
+    return this.picture.posting;
+  }
+
+  get moves(): { readonly sell: number; readonly schedule: number } {
+    return { sell: this.picture.sell.newest, schedule: this.picture.scheduled.newest };
+  }
+
+  basedOn(key: StockKey): number {
+    const { variantId, locationId } = parseStockKey(key);
+    return this.picture.findKey(variantId, locationId)?.changedAt ?? 0;
+  }
+
+  sizes(): PlanSizes {
+    return sizesOf(this.settle());
+  }
+
+  exportPicture(): PictureSnapshot {
+    return exportPicture(this.picture);
+  }
+
+  exportPublished(): PublishedSnapshot {
+    return this.changes.published();
+  }
+}

@@ -1,0 +1,224 @@
+import type { Quantity } from '@pegboard/kit';
+import type { Changes } from './changes';
+import type { Cause, Key } from './key';
+import type { IngredientOrder, Maker, Order, SalesOrder } from './orders';
+import type { Picture } from './picture';
+import { previewOf } from './preview';
+import { sameCustomers } from './status-objects';
+import { PRODUCTION_STATUS, type Customer } from './statuses';
+import { Availability, Flag, Kind, PRODUCT_NOT_APPLICABLE, type Table } from './table';
+
+const NONE = PRODUCTION_STATUS.indexOf('NONE');
+const NOT_STARTED = PRODUCTION_STATUS.indexOf('NOT_STARTED');
+const IN_PROGRESS = PRODUCTION_STATUS.indexOf('IN_PROGRESS');
+const BLOCKED = PRODUCTION_STATUS.indexOf('BLOCKED');
+const DONE = PRODUCTION_STATUS.indexOf('DONE');
+const NOT_APPLICABLE = PRODUCTION_STATUS.indexOf('NOT_APPLICABLE');
+
+const NOBODY: readonly Customer[] = [];
+
+/** From the statuses of rows to those of orders, and from manufacturing orders to the sales rows they are made for (P4, P6, P7). */
+export class RollUp {
+  private readonly table: Table;
+  // The answer being put together; plain fields, because this runs for every order there is.
+  private worst = 0;
+  private date = 0;
+  private flags = 0;
+
+  constructor(
+    private readonly picture: Picture,
+    private readonly changes: Changes,
+  ) {
+    this.table = picture.table;
+  }
+
+  /** Manufacturing orders first, because the sales orders they are made for show them. */
+  settle(): void {
+    const { picture } = this;
+    this.restate();
+    for (const order of inOrderOfPlace(picture, picture.dirtyMakers)) this.rollUpIngredients(order);
+    picture.dirtyMakers = [];
+    for (const order of inOrderOfPlace(picture, picture.dirtySales)) this.rollUpSales(order);
+    picture.dirtySales = [];
+  }
+
+  /** Orders with rows whose variant or recipe has changed, and those whose preview rests on what has changed. */
+  private restate(): void {
+    const { picture, table } = this;
+    if (picture.restated.size > 0) {
+      for (const row of table.all(Kind.SalesRow)) {
+        if (picture.restated.has(picture.keyAt(row).variant)) picture.touchOrder(picture.ownerOf(row));
+      }
+      picture.restated.clear();
+    }
+    for (const key of picture.dirtyKeys) {
+      if (!key.hasLeftChanged) continue;
+      key.hasLeftChanged = false;
+      for (const product of key.variant.usedIn)
+        this.touchPreviews(picture.findKey(product.id, key.location.id), key.cause);
+    }
+  }
+
+  private touchPreviews(key: Key | undefined, cause: Cause | null): void {
+    if (!key) return;
+    const { kind, now, maker } = this.table;
+    for (let i = 0; i < key.count; i++) {
+      const row = key.demands[i]!;
+      if (kind[row] === Kind.SalesRow && now.missing[row]! > 0 && maker[row] === -1)
+        this.picture.touchOrder(this.picture.ownerOf(row), cause);
+    }
+  }
+
+  private rollUpIngredients(order: IngredientOrder): void {
+    const { at } = order;
+    const hasStatus = order.kind !== Kind.PurchaseOrder || order.isOutsourced;
+    this.worst = Availability.NotApplicable;
+    this.date = -Infinity;
+    this.flags = hasStatus ? Flag.Present : 0;
+    for (const row of order.rows) this.addRow(row);
+    if (order.kind === Kind.PurchaseOrder && order.isDraft) this.worst = Availability.NotApplicable;
+    else if (order.kind !== Kind.StockTransfer && order.isDone) this.worst = Availability.Done;
+    else if (order.rows.length === 0 && order.kind !== Kind.StockTransfer) this.worst = Availability.NoRecipe;
+    const { cause } = order;
+    order.cause = null;
+    const isDifferent = this.write(at, cause, this.worst, this.date, hasStatus);
+    const hasOtherCustomers = order.kind === Kind.ManufacturingOrder && this.setCustomers(order, cause);
+    if (order.kind !== Kind.ManufacturingOrder || !(isDifferent || hasOtherCustomers)) return;
+    if (order.link?.salesOrder) this.picture.touchOrder(order.link.salesOrder, cause);
+  }
+
+  private addRow(row: number): void {
+    const { now } = this.table;
+    const availability = now.availability[row]!;
+    if (availability < this.worst) this.worst = availability;
+    if (availability === Availability.Expected && now.date[row]! > this.date) this.date = now.date[row]!;
+    this.flags |= now.flags[row]!;
+  }
+
+  private write(at: number, cause: Cause | null, availability: number, latest: number, hasStatus: boolean): boolean {
+    const { now } = this.table;
+    const date = availability === Availability.Expected ? latest : Infinity;
+    const state = hasStatus ? availability : 0;
+    if (now.availability[at] === state && now.date[at] === date && now.flags[at] === this.flags) return false;
+    this.changes.willChange(at, cause);
+    now.availability[at] = state;
+    now.date[at] = date;
+    now.flags[at] = this.flags;
+    return true;
+  }
+
+  /** O6. */
+  private setCustomers(order: Maker, cause: Cause | null): boolean {
+    const takers = order.supply?.takers ?? [];
+    const customers =
+      takers.length === 0 ? NOBODY : takers.flatMap(({ salesOrder, quantity }) => this.customer(salesOrder, quantity));
+    if (sameCustomers(customers, order.customers)) return false;
+    this.changes.willChange(order.at, cause);
+    order.customers = customers;
+    return true;
+  }
+
+  private customer(at: number, quantity: number): Customer[] {
+    const order = this.picture.orders[at];
+    if (order?.kind !== Kind.SalesOrder) return [];
+    return [
+      {
+        customerName: order.fact.customerName,
+        salesOrderId: order.id,
+        orderNo: order.fact.orderNo,
+        quantity: quantity as Quantity,
+      },
+    ];
+  }
+
+  private rollUpSales(order: SalesOrder): void {
+    const { now, maker } = this.table;
+    this.worst = PRODUCT_NOT_APPLICABLE;
+    this.date = -Infinity;
+    this.flags = Flag.Present;
+    let ingredient: number = Availability.NotApplicable;
+    let ingredientDate = -Infinity;
+    let isProducible = false;
+    let made = 0;
+    let blocked = 0;
+    let done = 0;
+    let notStarted = 0;
+    for (const row of order.rows) {
+      this.showMaking(row, order);
+      this.addRow(row);
+      if (now.ingredient[row]! < ingredient) ingredient = now.ingredient[row]!;
+      if (now.ingredient[row] === Availability.Expected && now.ingredientDate[row]! > ingredientDate)
+        ingredientDate = now.ingredientDate[row]!;
+      const production = now.production[row]!;
+      if (production !== NOT_APPLICABLE) isProducible = true;
+      if (maker[row] === -1) continue;
+      made++;
+      if (production === BLOCKED) blocked++;
+      else if (production === DONE) done++;
+      else if (production === NOT_STARTED) notStarted++;
+    }
+    const production =
+      made === 0
+        ? isProducible
+          ? NONE
+          : NOT_APPLICABLE
+        : blocked > 0
+          ? BLOCKED
+          : done === made
+            ? DONE
+            : notStarted === made
+              ? NOT_STARTED
+              : IN_PROGRESS;
+    this.writeMaking(
+      order.at,
+      order.cause,
+      ingredient,
+      ingredient === Availability.Expected ? ingredientDate : Infinity,
+      production,
+    );
+    this.write(order.at, order.cause, this.worst, this.date, true);
+    order.cause = null;
+  }
+
+  /** P7: production and ingredients of a sales row. */
+  private showMaking(row: number, order: SalesOrder): void {
+    const { now, maker, key, dueDay } = this.table;
+    const { variant } = this.picture.keys[key[row]!]!;
+    const madeAt = maker[row]!;
+    let ingredient: number = Availability.NotApplicable;
+    let date = Infinity;
+    let production = variant.isProducible ? NONE : NOT_APPLICABLE;
+    if (madeAt !== -1) {
+      production = productionOf(this.picture.orders[madeAt] as Maker);
+      ingredient = now.availability[madeAt]!;
+      date = now.date[madeAt]!;
+    } else if (now.missing[row]! > 0 && (variant.hasRecipe || variant.isProducible)) {
+      const preview = previewOf(this.picture, this.picture.keys[key[row]!]!, now.missing[row]!, dueDay[row]!);
+      ingredient = preview.availability;
+      date = preview.date;
+    }
+    this.writeMaking(row, order.cause, ingredient, date, production);
+  }
+
+  private writeMaking(at: number, cause: Cause | null, ingredient: number, date: number, production: number): void {
+    const { now } = this.table;
+    if (now.ingredient[at] === ingredient && now.ingredientDate[at] === date && now.production[at] === production)
+      return;
+    this.changes.willChange(at, cause);
+    now.ingredient[at] = ingredient;
+    now.ingredientDate[at] = date;
+    now.production[at] = production;
+  }
+}
+
+/** An order that says DONE before the ledger has seen all of it is still at it. */
+function productionOf({ fact, isDone }: Maker): number {
+  if (isDone) return DONE;
+  return fact.status === 'BLOCKED' ? BLOCKED : fact.status === 'NOT_STARTED' ? NOT_STARTED : IN_PROGRESS;
+}
+
+/** Those that are still there, in the order of their places, so that many are gone through as they lie in memory. */
+function inOrderOfPlace<O extends Order>(picture: Picture, orders: readonly O[]): O[] {
+  for (const order of orders) order.isDirty = false;
+  return orders.filter((order) => picture.orders[order.at] === order).sort((a, b) => a.at - b.at);
+}

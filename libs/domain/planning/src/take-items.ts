@@ -1,0 +1,71 @@
+import type { BatchFact, LocationFact, RecipeFact, SafetyStockFact, VariantFact } from './facts';
+import { dayNumberOf } from './calendar';
+import { NO_DAY, type Variant } from './key';
+import type { Picture } from './picture';
+import { Kind } from './table';
+
+/** A location's day ends by its own time zone (T7): everything due or expected there may fall on another day. */
+export function takeLocation(picture: Picture, id: number, fact: LocationFact | undefined): void {
+  const location = picture.location(id);
+  const calendar = picture.calendar(fact?.timeZone ?? 'UTC');
+  if (location.calendar === calendar) return;
+  location.calendar = calendar;
+  for (const key of location.keys) {
+    for (const supply of [...key.supplies, ...key.linked])
+      supply.day = supply.moment === Infinity ? NO_DAY : calendar.dayNumber(supply.moment);
+    for (const row of [...key.waiting, ...key.demands.subarray(0, key.count)]) {
+      if (picture.table.key[row] === key.index && picture.table.listing[row] !== 0) picture.refreshRow(row);
+    }
+    picture.touchKey(key);
+  }
+  for (const at of picture.table.all(Kind.StockTransfer)) {
+    const order = picture.orders[at]!;
+    if (order.kind === Kind.StockTransfer) picture.placeTransfer(order);
+  }
+}
+
+export function takeVariant(picture: Picture, id: number, fact: VariantFact | undefined): void {
+  const variant = picture.variant(id);
+  const wasProducible = variant.isProducible;
+  variant.fact = fact;
+  if (wasProducible !== variant.isProducible) restate(picture, variant);
+}
+
+export function takeRecipe(picture: Picture, id: number, fact: RecipeFact | undefined): void {
+  const variant = picture.variant(id);
+  for (const row of variant.recipe?.rows ?? []) picture.variant(row.variantId).usedIn.delete(variant);
+  variant.recipe = fact;
+  for (const row of fact?.rows ?? []) picture.variant(row.variantId).usedIn.add(variant);
+  restate(picture, variant);
+}
+
+function restate(picture: Picture, variant: Variant): void {
+  if (variant.keys.length > 0) picture.restated.add(variant);
+}
+
+/** The last day of a batch; one that isn't known (yet) keeps for ever. */
+export function lastDayOf(picture: Picture, batchId: number | null): number {
+  const day = batchId === null ? undefined : picture.facts.live('batch', batchId)?.expiresOn;
+  return day ? dayNumberOf(day) : NO_DAY;
+}
+
+export function takeBatch(picture: Picture, id: number, fact: BatchFact | undefined): void {
+  const lastDay = fact?.expiresOn ? dayNumberOf(fact.expiresOn) : NO_DAY;
+  for (const key of picture.batchKeys(id)) {
+    const batch = key.batch(id);
+    if (!batch || batch.lastDay === lastDay) continue;
+    batch.lastDay = lastDay;
+    key.sortBatches();
+    picture.touchSupplied(key);
+  }
+}
+
+export function takeSafetyStock(
+  picture: Picture,
+  id: number,
+  fact: SafetyStockFact | undefined,
+  old: SafetyStockFact | undefined,
+): void {
+  if (old) picture.key(old.variantId, old.locationId).safetyStocks.delete(id);
+  if (fact) picture.key(fact.variantId, fact.locationId).safetyStocks.set(id, fact.quantity);
+}

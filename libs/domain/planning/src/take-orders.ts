@@ -1,0 +1,302 @@
+import { momentOf } from './calendar';
+import type { ManufacturingOrderFact, PurchaseOrderFact, SalesOrderFact, StockTransferFact } from './facts';
+import { SupplyKind, type Supply } from './key';
+import { Maker, Purchase, SalesOrder, Transfer, type Link, type Order } from './orders';
+import { comparePlaces, placeOfMaker, placeOfOutsourced, placeOfSalesOrder, placeOfTransfer } from './order-of-demand';
+import type { Picture, SupplyState } from './picture';
+import { Kind } from './table';
+
+const UNPLACED = placeOfSalesOrder(Infinity, 0);
+
+function enter<O extends Order>(picture: Picture, kind: Kind, id: number, make: (at: number) => O): O {
+  const found = picture.table.find(kind, id);
+  if (found !== undefined) return picture.orders[found] as O;
+  const at = picture.table.add(kind, id, -1);
+  const order = make(at);
+  picture.orders[at] = order;
+  picture.changes.added(at);
+  return order;
+}
+
+function leave(picture: Picture, order: Order): void {
+  for (const row of [...order.rows]) picture.removeRow(row);
+  picture.changes.removed(order.at, order, picture.cause);
+  picture.orders[order.at] = undefined;
+  picture.table.remove(order.at);
+}
+
+function find<O extends Order>(picture: Picture, kind: O['kind'], id: number): O | undefined {
+  const at = picture.table.find(kind, id);
+  return at === undefined ? undefined : (picture.orders[at] as O);
+}
+
+export const salesOrder = (picture: Picture, id: number): SalesOrder | undefined =>
+  find<SalesOrder>(picture, Kind.SalesOrder, id);
+export const maker = (picture: Picture, id: number): Maker | undefined =>
+  find<Maker>(picture, Kind.ManufacturingOrder, id);
+export const purchase = (picture: Picture, id: number): Purchase | undefined =>
+  find<Purchase>(picture, Kind.PurchaseOrder, id);
+export const transfer = (picture: Picture, id: number): Transfer | undefined =>
+  find<Transfer>(picture, Kind.StockTransfer, id);
+
+export function takeSalesOrder(picture: Picture, fact: SalesOrderFact): void {
+  const order = enter(picture, Kind.SalesOrder, fact.id, (at) => new SalesOrder(at, fact.id, UNPLACED, fact));
+  const isRenamed = order.fact.customerName !== fact.customerName || order.fact.orderNo !== fact.orderNo;
+  order.fact = fact;
+  placeSalesOrder(picture, fact.id);
+  picture.setRows(order);
+  refreshLinks(picture, fact.id);
+  if (isRenamed) touchSuppliersOf(picture, order);
+}
+
+/** Its rank, by a version of its own or by a move, may be another one. */
+export function placeSalesOrder(picture: Picture, id: number): void {
+  const order = salesOrder(picture, id);
+  if (!order) return;
+  const place = placeOfSalesOrder(picture.sell.keyOf(id), id);
+  if (comparePlaces(place, order.place) === 0) return;
+  picture.setPlace(order, place);
+  for (const made of picture.makersFor.get(id) ?? []) if (made.link) picture.schedule.touch(made);
+}
+
+export function dropSalesOrder(picture: Picture, id: number): void {
+  const order = salesOrder(picture, id);
+  if (order) leave(picture, order);
+  refreshLinks(picture, id);
+}
+
+/** O6 shows the customer's name and the order's number at the orders it reserves from. */
+function touchSuppliersOf(picture: Picture, order: SalesOrder): void {
+  const makers = [...(picture.makersFor.get(order.id) ?? [])].filter((made) => made.link);
+  for (const row of [order, ...makers].flatMap((demanding) => demanding.rows)) {
+    for (const supply of picture.keyAt(row).supplies) {
+      if (supply.kind === SupplyKind.ManufacturingOrder) picture.touchOrder(supply.order);
+    }
+  }
+}
+
+function refreshLinks(picture: Picture, salesOrderId: number): void {
+  for (const made of picture.makersFor.get(salesOrderId) ?? []) refreshLink(picture, made);
+}
+
+/** The link counts when both sides say so, or while the sales order hasn't been heard of. */
+function linkOf(picture: Picture, { fact }: Maker): Link | null {
+  const { salesOrderId, salesOrderRowId } = fact;
+  if (salesOrderId === null || salesOrderRowId === null) return null;
+  const order = salesOrder(picture, salesOrderId);
+  if (!order)
+    return picture.facts.get('sales_order', salesOrderId) ? null : { salesOrderId, salesOrder: undefined, rowAt: -1 };
+  const rowAt = picture.table.find(Kind.SalesRow, salesOrderRowId);
+  if (rowAt === undefined || picture.table.owner[rowAt] !== order.at) return null;
+  const row = order.fact.rows[picture.table.turn[rowAt]!]!;
+  const isMutual =
+    row.linkedManufacturingOrderId === fact.id &&
+    row.variantId === fact.variantId &&
+    row.locationId === fact.locationId;
+  return isMutual ? { salesOrderId, salesOrder: order, rowAt } : null;
+}
+
+function refreshLink(picture: Picture, made: Maker): void {
+  const link = linkOf(picture, made);
+  const old = made.link;
+  made.link = link;
+  if (old?.rowAt !== link?.rowAt || old?.salesOrder !== link?.salesOrder || old?.salesOrderId !== link?.salesOrderId) {
+    if (old) unlink(picture, made, old);
+    picture.schedule.touch(made);
+    // Its ingredients may now be somebody else's demand, without any change of place (O6).
+    for (const row of made.rows) picture.touchKey(picture.keyAt(row));
+    picture.touchOrder(made);
+  }
+  if (link?.salesOrder) {
+    picture.table.maker[link.rowAt] = made.at;
+    picture.touchOrder(link.salesOrder);
+  }
+  refreshProduct(picture, made);
+}
+
+function unlink(picture: Picture, made: Maker, old: Link): void {
+  if (!old.salesOrder || picture.orders[old.salesOrder.at] !== old.salesOrder) return;
+  if (picture.table.maker[old.rowAt] === made.at) picture.table.maker[old.rowAt] = -1;
+  picture.touchOrder(old.salesOrder);
+}
+
+export function takeManufacturingOrder(picture: Picture, fact: ManufacturingOrderFact): void {
+  const made = enter(
+    picture,
+    Kind.ManufacturingOrder,
+    fact.id,
+    (at) => new Maker(at, fact.id, placeOfMaker(undefined, Infinity, fact.id), fact),
+  );
+  if (made.fact.salesOrderId !== fact.salesOrderId) unregister(picture, made);
+  made.fact = fact;
+  if (fact.salesOrderId !== null) {
+    const makers = picture.makersFor.get(fact.salesOrderId);
+    if (makers) makers.add(made);
+    else picture.makersFor.set(fact.salesOrderId, new Set([made]));
+  }
+  made.isDone = made.isDoneBy(picture.totals);
+  picture.setRows(made);
+  refreshLink(picture, made);
+  placeMaker(picture, fact.id);
+  picture.schedule.touch(made);
+}
+
+/** The ledger has moved more (or less) of its product. */
+export function refreshMaker(picture: Picture, made: Maker): void {
+  const isDone = made.isDoneBy(picture.totals);
+  if (isDone !== made.isDone) {
+    made.isDone = isDone;
+    picture.refreshRows(made);
+    picture.schedule.touch(made);
+    if (made.link?.salesOrder) picture.touchOrder(made.link.salesOrder);
+  }
+  refreshProduct(picture, made);
+}
+
+function refreshProduct(picture: Picture, made: Maker): void {
+  const { fact } = made;
+  const old = made.supply;
+  made.supply = picture.setSupply(old, {
+    kind: SupplyKind.ManufacturingOrder,
+    id: made.id,
+    order: made,
+    key: picture.key(fact.variantId, fact.locationId),
+    open: made.openProduct(picture.totals),
+    moment: momentOf(fact.expectedDate),
+    expectedDate: fact.expectedDate,
+    rank: made.rank,
+    isLinked: made.link !== null,
+    rowAt: made.link?.rowAt ?? -1,
+  });
+  if (old !== made.supply) picture.touchOrder(made);
+}
+
+/** Its rank, by a version of its own or by a move, may be another one. */
+export function placeMaker(picture: Picture, id: number): void {
+  const made = maker(picture, id);
+  if (!made) return;
+  const rank = picture.scheduled.keyOf(id);
+  if (made.rank === rank) return;
+  made.rank = rank;
+  picture.schedule.touch(made);
+  refreshProduct(picture, made);
+}
+
+export function dropManufacturingOrder(picture: Picture, id: number): void {
+  const made = maker(picture, id);
+  if (!made) return;
+  made.isRemoved = true;
+  picture.schedule.touch(made);
+  unregister(picture, made);
+  if (made.link) unlink(picture, made, made.link);
+  made.supply = picture.setSupply(made.supply, undefined);
+  leave(picture, made);
+}
+
+function unregister(picture: Picture, made: Maker): void {
+  if (made.fact.salesOrderId !== null) picture.makersFor.get(made.fact.salesOrderId)?.delete(made);
+}
+
+export function takePurchaseOrder(picture: Picture, fact: PurchaseOrderFact): void {
+  const bought = enter(
+    picture,
+    Kind.PurchaseOrder,
+    fact.id,
+    (at) => new Purchase(at, fact.id, placeOfOutsourced(Infinity, fact.id), fact),
+  );
+  for (const row of bought.fact.rows) picture.purchaseOfRow.delete(row.id);
+  for (const row of fact.rows) picture.purchaseOfRow.set(row.id, fact.id);
+  bought.fact = fact;
+  bought.isDone = bought.isDoneBy(picture.totals);
+  const place = placeOfOutsourced(momentOf(fact.expectedDate), fact.id);
+  if (comparePlaces(place, bought.place) !== 0) picture.setPlace(bought, place);
+  picture.setRows(bought);
+  refreshBought(picture, bought);
+}
+
+/** The ledger has moved more (or less) of a row. */
+export function refreshPurchase(picture: Picture, bought: Purchase): void {
+  const isDone = bought.isDoneBy(picture.totals);
+  if (isDone !== bought.isDone) {
+    bought.isDone = isDone;
+    picture.refreshRows(bought);
+  }
+  refreshBought(picture, bought);
+}
+
+function refreshBought(picture: Picture, bought: Purchase): void {
+  const { fact } = bought;
+  const states = fact.rows.map((row): SupplyState => ({
+    kind: bought.isOutsourced ? SupplyKind.OutsourcedOrder : SupplyKind.PurchaseOrder,
+    id: row.id,
+    order: bought,
+    key: picture.key(row.variantId, row.locationId),
+    open: bought.isDraft ? 0 : picture.totals.openOf('purchase_order_row', row.id, row.quantity),
+    moment: momentOf(row.expectedDate ?? fact.expectedDate),
+    expectedDate: row.expectedDate ?? fact.expectedDate,
+    rank: 0,
+    isLinked: false,
+    rowAt: -1,
+  }));
+  bought.supplies = refreshSupplies(picture, bought.supplies, states);
+}
+
+function refreshSupplies(
+  picture: Picture,
+  old: Map<number, Supply>,
+  states: readonly SupplyState[],
+): Map<number, Supply> {
+  const fresh = new Map<number, Supply>();
+  for (const state of states) {
+    const supply = picture.setSupply(old.get(state.id), state);
+    if (supply) fresh.set(state.id, supply);
+    old.delete(state.id);
+  }
+  for (const gone of old.values()) picture.setSupply(gone, undefined);
+  return fresh;
+}
+
+export function dropPurchaseOrder(picture: Picture, id: number): void {
+  const bought = purchase(picture, id);
+  if (!bought) return;
+  refreshSupplies(picture, bought.supplies, []);
+  for (const row of bought.fact.rows) picture.purchaseOfRow.delete(row.id);
+  leave(picture, bought);
+}
+
+export function takeStockTransfer(picture: Picture, fact: StockTransferFact): void {
+  const moved = enter(
+    picture,
+    Kind.StockTransfer,
+    fact.id,
+    (at) => new Transfer(at, fact.id, placeOfTransfer(Infinity, fact.id, false), fact),
+  );
+  moved.fact = fact;
+  picture.placeTransfer(moved);
+  picture.setRows(moved);
+  refreshArrivals(picture, moved);
+}
+
+export function refreshArrivals(picture: Picture, moved: Transfer): void {
+  const { fact } = moved;
+  const states = fact.rows.map((row): SupplyState => ({
+    kind: SupplyKind.Transfer,
+    id: row.id,
+    order: moved,
+    key: picture.key(row.variantId, fact.toLocationId),
+    open: picture.totals.openOf('stock_transfer_arrival', row.id, row.quantity),
+    moment: momentOf(fact.arrivalDate),
+    expectedDate: fact.arrivalDate,
+    rank: 0,
+    isLinked: false,
+    rowAt: -1,
+  }));
+  moved.supplies = refreshSupplies(picture, moved.supplies, states);
+}
+
+export function dropStockTransfer(picture: Picture, id: number): void {
+  const moved = transfer(picture, id);
+  if (!moved) return;
+  refreshSupplies(picture, moved.supplies, []);
+  leave(picture, moved);
+}

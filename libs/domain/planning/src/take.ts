@@ -1,0 +1,87 @@
+import type { AggregateFact, Applied, Fact, RankMoveFact, Tombstone } from './facts';
+import type { Known } from './known-facts';
+import type { Picture } from './picture';
+import { takeBatch, takeLocation, takeRecipe, takeSafetyStock, takeVariant } from './take-items';
+import { takeLedger, takePosting } from './take-ledger';
+import {
+  dropManufacturingOrder,
+  dropPurchaseOrder,
+  dropSalesOrder,
+  dropStockTransfer,
+  placeMaker,
+  placeSalesOrder,
+  takeManufacturingOrder,
+  takePurchaseOrder,
+  takeSalesOrder,
+  takeStockTransfer,
+} from './take-orders';
+
+/** Takes a fact into the picture, unless something newer is known (P10). */
+export function take(picture: Picture, fact: Fact): Applied {
+  switch (fact.type) {
+    case 'posting':
+      return takePosting(picture, fact);
+    case 'ledger':
+      return takeLedger(picture, fact);
+    case 'sell_move':
+    case 'schedule_move':
+      return takeMove(picture, fact);
+    default:
+      return takeVersion(picture, fact);
+  }
+}
+
+function takeVersion(picture: Picture, fact: AggregateFact | Tombstone): Applied {
+  const known = picture.facts.get(fact.type, fact.id);
+  // Even an old version may know of a later move than the moves themselves do.
+  offerRank(picture, fact);
+  if (known && known.version >= fact.version) return 'known';
+  replace(picture, fact, known);
+  return 'applied';
+}
+
+function offerRank(picture: Picture, fact: AggregateFact | Tombstone): void {
+  if (fact.isDeleted) return;
+  if (fact.type === 'sales_order' && picture.sell.offer(fact.id, fact.rank)) placeSalesOrder(picture, fact.id);
+  if (fact.type === 'manufacturing_order' && picture.scheduled.offer(fact.id, fact.rank)) placeMaker(picture, fact.id);
+}
+
+/** Puts a fact in the place of what was known, whatever the versions say. Undefined: as if it had never been heard of. */
+export function replace(picture: Picture, fact: Known, known: Known | undefined): void {
+  picture.facts.set(fact);
+  const { id } = fact;
+  switch (fact.type) {
+    case 'location':
+      return takeLocation(picture, id, live(fact));
+    case 'variant':
+      return takeVariant(picture, id, live(fact));
+    case 'recipe':
+      return takeRecipe(picture, id, live(fact));
+    case 'batch':
+      return takeBatch(picture, id, live(fact));
+    case 'safety_stock':
+      return takeSafetyStock(picture, id, live(fact), known?.type === 'safety_stock' ? live(known) : undefined);
+    case 'sales_order':
+      return fact.isDeleted ? dropSalesOrder(picture, id) : takeSalesOrder(picture, fact);
+    case 'manufacturing_order':
+      return fact.isDeleted ? dropManufacturingOrder(picture, id) : takeManufacturingOrder(picture, fact);
+    case 'purchase_order':
+      return fact.isDeleted ? dropPurchaseOrder(picture, id) : takePurchaseOrder(picture, fact);
+    case 'stock_transfer':
+      return fact.isDeleted ? dropStockTransfer(picture, id) : takeStockTransfer(picture, fact);
+  }
+}
+
+const live = <F extends AggregateFact>(fact: F | Tombstone): F | undefined => (fact.isDeleted ? undefined : fact);
+
+function takeMove(picture: Picture, fact: RankMoveFact): Applied {
+  const [ranks, place] = fact.type === 'sell_move' ? [picture.sell, placeSalesOrder] : [picture.scheduled, placeMaker];
+  let isNew = fact.n > ranks.newest;
+  if (isNew) ranks.newest = fact.n;
+  for (const { id, key } of fact.keys) {
+    if (!ranks.offer(id, { key, move: fact.n })) continue;
+    isNew = true;
+    place(picture, id);
+  }
+  return isNew ? 'applied' : 'known';
+}
