@@ -30,6 +30,34 @@ export const SafetyStock = z.object({
 });
 export type SafetyStock = z.output<typeof SafetyStock>;
 
+/** A correction of stock by hand: opening stock, breakage, what was found (T4). */
+export const StockAdjustment = z.object({
+  id: Id,
+  version: Version,
+  is_deleted: z.boolean(),
+  stock_adjustment_number: z.string(),
+  reference_no: z.string().nullable(),
+  location_id: Id,
+  status: z.enum(['DRAFT', 'COMPLETED']),
+  adjustment_date: InstantText,
+  rows: z.array(z.object({ id: Id, variant_id: Id, quantity: Q })),
+});
+export type StockAdjustment = z.output<typeof StockAdjustment>;
+
+/** A count of what is there; completing it posts the differences (T4). */
+export const Stocktake = z.object({
+  id: Id,
+  version: Version,
+  is_deleted: z.boolean(),
+  stocktake_number: z.string(),
+  location_id: Id,
+  status: z.enum(['NOT_STARTED', 'IN_PROGRESS', 'COMPLETED']),
+  rows: z.array(z.object({ id: Id, variant_id: Id, batch_id: Id.nullable(), counted_quantity: Q.nullable() })),
+});
+export type Stocktake = z.output<typeof Stocktake>;
+
+export const stockAdjustmentEvent = eventType('inventory', 'stock_adjustment', StockAdjustment);
+export const stocktakeEvent = eventType('inventory', 'stocktake', Stocktake);
 export const stockTransferEvent = eventType('inventory', 'stock_transfer', StockTransfer);
 export const safetyStockEvent = eventType('inventory', 'safety_stock', SafetyStock);
 export const stockTransferSnapshot = snapshotOf(stockTransferEvent);
