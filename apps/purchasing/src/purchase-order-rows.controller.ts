@@ -56,14 +56,15 @@ export class PurchaseOrderRowsController {
   @Patch(':id')
   async update(@Param('id') id: number, @Body() body: PurchaseOrderRowEditDto) {
     const found = await orderWithRow(this.orders, id);
-    await this.receiving.settled(found.id);
     const variantId = body.variant_id ?? rowOf(found, id).variantId;
-    const order = await this.catalogues.with(needs(found.entityType, [variantId], [body.location_id]), (catalogue) =>
-      this.orders.change(found.id, async (current) => {
-        matchVersion(current);
-        const ids = await drawnIds(this.ids, { rows: 0, ingredients: body.variant_id === undefined ? 0 : countIngredients([variantId], catalogue) });
-        return editRow(current, id, rowInput(body), { catalogue, ids, now: this.clock.now() });
-      }),
+    const order = await this.receiving.undisturbed(found.id, () =>
+      this.catalogues.with(needs(found.entityType, [variantId], [body.location_id]), (catalogue) =>
+        this.orders.change(found.id, async (current) => {
+          matchVersion(current);
+          const ids = await drawnIds(this.ids, { rows: 0, ingredients: body.variant_id === undefined ? 0 : countIngredients([variantId], catalogue) });
+          return editRow(current, id, rowInput(body), { catalogue, ids, now: this.clock.now() });
+        }),
+      ),
     );
     return this.shown(order, id);
   }
@@ -72,11 +73,12 @@ export class PurchaseOrderRowsController {
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
     const found = await orderWithRow(this.orders, id);
-    await this.receiving.settled(found.id);
-    await this.orders.change(found.id, (current) => {
-      matchVersion(current);
-      return deleteRow(current, id);
-    });
+    await this.receiving.undisturbed(found.id, () =>
+      this.orders.change(found.id, (current) => {
+        matchVersion(current);
+        return deleteRow(current, id);
+      }),
+    );
   }
 
   /** @throws Rejection `UNKNOWN_PURCHASE_ORDER` (422) */

@@ -76,11 +76,13 @@ export class PurchaseOrdersController {
       additionalInfo: body.additional_info,
     };
     const locationIds = [body.location_id, body.tracking_location_id].filter((locationId) => locationId !== undefined);
-    const order = await this.catalogues.with({ locationIds }, (catalogue) =>
-      this.orders.change(id, (current) => {
-        matchVersion(current);
-        return editOrder(current, edit, catalogue);
-      }),
+    const order = await this.receiving.undisturbed(id, () =>
+      this.catalogues.with({ locationIds }, (catalogue) =>
+        this.orders.change(id, (current) => {
+          matchVersion(current);
+          return editOrder(current, edit, catalogue);
+        }),
+      ),
     );
     return this.shown(status === undefined || status === order.status ? order : await this.changeStatus(order, status));
   }
@@ -88,11 +90,12 @@ export class PurchaseOrdersController {
   @Delete(':id')
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
-    await this.receiving.settled(id);
-    await this.orders.change(id, (current) => {
-      matchVersion(current);
-      return deleteOrder(current);
-    });
+    await this.receiving.undisturbed(id, () =>
+      this.orders.change(id, (current) => {
+        matchVersion(current);
+        return deleteOrder(current);
+      }),
+    );
   }
 
   /** B1 and B2: statuses that a person sets; PARTIALLY_RECEIVED only follows from receipts. */

@@ -13,6 +13,7 @@ import { purchaseOrders } from './purchase-order.schema';
 const SWEEP_EVERY_MS = 60_000;
 const SWEEP_AGAIN_MS = 3_000;
 const SWEEP_PAGE = 200;
+const MOST_TRIES = 50;
 
 /** Refusals of the ledger that no other state of the stock could turn into a yes. */
 const NEVER_VALID = new Set(['BATCH_NOT_TRACKED', 'BATCH_REQUIRED', 'BATCH_UNKNOWN', 'BATCH_OF_ANOTHER_VARIANT', 'BATCH_EXPIRATION_DIFFERS']);
@@ -43,18 +44,18 @@ export class Receiving implements OnApplicationBootstrap {
   /** @throws Rejection of `requestReceipt`, or what the ledger refused; 503 if it can't be asked: then the intent stands and is finished later */
   async receive(orderId: number, lines: readonly ReceiveLine[]): Promise<PurchaseOrder> {
     const receiptId = await this.ids.next('purchase_order_receipt');
-    const before = await this.settled(orderId);
-    const variantIds = [...before.rows, ...before.ingredientRows].map(({ variantId }) => variantId);
-    const order = await this.catalogues.with({ variantIds }, (catalogue) =>
-      this.orders.change(
-        orderId,
-        async (current) => {
-          // A retried request finds the receipt of its first try.
-          if (current.receipts.some(({ id }) => id === receiptId)) return undefined;
-          const ids = await drawnIds(this.ids, idsForSplits(current, lines));
-          return requestReceipt(current, lines, { receiptId, catalogue, ids });
-        },
-        { isAcknowledged: true },
+    const order = await this.undisturbed(orderId, ({ rows, ingredientRows }) =>
+      this.catalogues.with({ variantIds: [...rows, ...ingredientRows].map(({ variantId }) => variantId) }, (catalogue) =>
+        this.orders.change(
+          orderId,
+          async (current) => {
+            // A retried request finds the receipt of its first try.
+            if (current.receipts.some(({ id }) => id === receiptId)) return undefined;
+            const ids = await drawnIds(this.ids, idsForSplits(current, lines));
+            return requestReceipt(current, lines, { receiptId, catalogue, ids });
+          },
+          { isAcknowledged: true },
+        ),
       ),
     );
     return this.finish(order, receiptId);
@@ -62,8 +63,8 @@ export class Receiving implements OnApplicationBootstrap {
 
   /** @throws Rejection of `requestRevert`, or what the ledger refused */
   async revert(orderId: number, receiptId: number): Promise<PurchaseOrder> {
-    await this.settled(orderId);
-    return this.finish(await this.orders.change(orderId, (order) => requestRevert(order, receiptId), { isAcknowledged: true }), receiptId);
+    const order = await this.undisturbed(orderId, () => this.orders.change(orderId, (current) => requestRevert(current, receiptId), { isAcknowledged: true }));
+    return this.finish(order, receiptId);
   }
 
   /** The newest first, each wholly; at a refusal those before it stay reverted. */
@@ -71,6 +72,19 @@ export class Receiving implements OnApplicationBootstrap {
     let order = await this.settled(orderId);
     for (const receipt of order.receipts.filter(({ status }) => status === 'BOOKED').reverse()) order = await this.revert(orderId, receipt.id);
     return order;
+  }
+
+  /** Where an unfinished receipt refuses the work, finishes that and tries again, however many begin meanwhile. */
+  async undisturbed<T>(orderId: number, work: (order: PurchaseOrder) => Promise<T>): Promise<T> {
+    let order = await this.orders.get(orderId);
+    for (let tries = 1; ; tries++) {
+      try {
+        return await work(order);
+      } catch (problem) {
+        if (!(problem instanceof Rejection) || problem.code !== 'RECEIPT_IN_PROGRESS' || tries >= MOST_TRIES) throw problem;
+        order = await this.settled(orderId);
+      }
+    }
   }
 
   /** The order without unfinished receipts: what a crash or a silent ledger left is finished first. */
