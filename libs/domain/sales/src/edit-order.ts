@@ -40,15 +40,16 @@ const wire = (field: string): string => WIRE[field] ?? field;
 
 /**
  * Changes the fields named and no other. Rows that stood at the order's location follow it to a new one.
+ * @param options.isChecked the fields were checked before the order was shipped in the same request
  * @throws Rejection 409 ORDER_IS_SHIPPED, ORDER_IS_LINKED; 422 NOT_SHIPPED_YET, LOCATION_…
  */
-export function editOrder(order: SalesOrder, edit: OrderEdit, catalogue: Catalogue, now: Instant): Decision | undefined {
+export function editOrder(order: SalesOrder, edit: OrderEdit, catalogue: Catalogue, now: Instant, options: { isChecked?: boolean } = {}): Decision | undefined {
   const changed = Object.entries(edit).filter(([field, value]) => value !== undefined && value !== order[field as keyof OrderEdit]);
   if (changed.length === 0) return undefined;
   const fields = new Set(changed.map(([field]) => field));
   const isOpen = order.status === 'PENDING' || order.status === 'NOT_SHIPPED';
   const settled = UNTIL_SHIPPED.find((field) => fields.has(field));
-  if (settled && !isOpen) {
+  if (settled && !isOpen && !options.isChecked) {
     throw conflict('ORDER_IS_SHIPPED', wire(settled), `${order.orderNo} is ${order.status}: ${wire(settled)} can be changed again when its fulfillments are reverted.`, { status: order.status });
   }
   const early = ONCE_SHIPPED.find((field) => fields.has(field));

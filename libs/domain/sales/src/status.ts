@@ -51,3 +51,7 @@ export function refuseWhileIntentOpen(order: SalesOrder, rowId: number): void {
     sales_order_row_id: rowId,
   });
 }
+
+/** Whether an order, as its event shows it, waits for the outcome of a booking. */
+export const isIntentOpen = (order: { readonly fulfillments: readonly { readonly status: Fulfillment['status'] }[] }): boolean =>
+  order.fulfillments.some(({ status }) => status === 'REQUESTED' || status === 'REVERTING');

@@ -1,0 +1,47 @@
+import { inventoryPickBatches } from '@pegboard/contracts';
+import { rowOf, skuOf, type BatchQuantity, type Catalogue, type Fulfillment, type SalesOrder } from '@pegboard/domain-sales';
+import type { Asker, Clock } from '@pegboard/eventing';
+import { conflict, dayAt, ref, sum, toDecimal } from '@pegboard/kit';
+
+/** Chooses batches for the status PATCH: the linked order's first, then first-expiring (T6). */
+export class BatchPicks {
+  constructor(
+    private readonly asker: Asker,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Per row that is tracked, the batches to take now. @throws Rejection 409 INSUFFICIENT_STOCK if they aren't enough */
+  async of(order: SalesOrder, intent: Fulfillment, catalogue: Catalogue): Promise<Map<number, readonly BatchQuantity[]>> {
+    const rows = intent.rows.map((row) => ({ ...row, ...placeOf(order, row.salesOrderRowId) }));
+    const tracked = rows.filter((row) => catalogue.items.get(row.variantId)?.batch_tracked);
+    const picked = new Map<number, readonly BatchQuantity[]>();
+    for (const locationId of new Set(tracked.map((row) => row.locationId))) {
+      const here = tracked.filter((row) => row.locationId === locationId);
+      // A batch is good to the end of its last day where it lies (T7).
+      const on = dayAt(this.clock.now(), catalogue.locations.get(locationId)?.time_zone);
+      const picks = here.map((row) => ({ variant_id: row.variantId, location_id: locationId, quantity: row.quantity, holds_for: ref('sales_order_row', row.salesOrderRowId) }));
+      const answer = await this.asker.ask(inventoryPickBatches, { on, picks });
+      here.forEach((row, i) => picked.set(row.salesOrderRowId, enough(row, answer.picks[i]?.batch_transactions ?? [], skuOf(catalogue, row.variantId))));
+    }
+    return picked;
+  }
+}
+
+function placeOf(order: SalesOrder, rowId: number): { variantId: number; locationId: number } {
+  const { variantId, locationId } = rowOf(order, rowId);
+  return { variantId, locationId };
+}
+
+type Picked = readonly { batch_id: number | null; quantity: BatchQuantity['quantity'] }[];
+
+function enough(row: { salesOrderRowId: number; quantity: BatchQuantity['quantity'] }, picked: Picked, sku: string): BatchQuantity[] {
+  const found = sum(picked.map(({ quantity }) => quantity));
+  if (found < row.quantity) {
+    throw conflict('INSUFFICIENT_STOCK', 'status', `${toDecimal(row.quantity)} of ${sku} can't be packed: its good batches hold ${toDecimal(found)}.`, {
+      sales_order_row_id: row.salesOrderRowId,
+      quantity: toDecimal(row.quantity),
+      in_stock: toDecimal(found),
+    });
+  }
+  return picked.map(({ batch_id, quantity }) => ({ batchId: batch_id, quantity }));
+}

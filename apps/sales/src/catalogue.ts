@@ -1,0 +1,65 @@
+import { inventoryItemsOf, inventoryLocations, type Item, type Location } from '@pegboard/contracts';
+import type { Catalogue, SalesOrder } from '@pegboard/domain-sales';
+import { Copies, type Asker, type DocumentStore } from '@pegboard/eventing';
+import { invalid, Rejection } from '@pegboard/kit';
+
+export const ITEM_COPIES = Symbol('ItemCopies');
+export const LOCATION_COPIES = Symbol('LocationCopies');
+
+/** Sales' copies of what inventory owns: learnt from events, asked for on a miss. */
+export class SalesCatalogue {
+  readonly items: Copies<Item>;
+  readonly locations: Copies<Location>;
+
+  constructor(
+    items: DocumentStore<Item>,
+    private readonly locationDocuments: DocumentStore<Location>,
+    private readonly asker: Asker,
+  ) {
+    this.items = new Copies<Item>(items, (ids) => this.askItems(ids), (item) => item.variants.map(({ id }) => id));
+    this.locations = new Copies<Location>(locationDocuments, (ids) => this.askLocations(ids));
+  }
+
+  async of(variantIds: readonly number[], locationIds: readonly number[]): Promise<Catalogue> {
+    const [items, locations] = await Promise.all([this.items.getMany(variantIds), this.locations.getMany(locationIds)]);
+    return { items, locations };
+  }
+
+  ofOrder(order: SalesOrder): Promise<Catalogue> {
+    return this.of(order.rows.map((row) => row.variantId), [order.locationId, ...order.rows.map((row) => row.locationId)]);
+  }
+
+  /**
+   * Decides with the copies; before something is refused because of them, with what their owner says at this moment: a
+   * copy may be a moment old.
+   */
+  async decide<T>(variantIds: readonly number[], locationIds: readonly number[], decide: (catalogue: Catalogue) => T | Promise<T>): Promise<T> {
+    try {
+      return await decide(await this.of(variantIds, locationIds));
+    } catch (refusal) {
+      if (!(refusal instanceof Rejection) || !OF_COPIES.has(refusal.code)) throw refusal;
+      for (const item of await this.askItems(variantIds)) await this.items.learn(item);
+      for (const location of await this.askLocations(locationIds)) await this.locations.learn(location);
+      return decide(await this.of(variantIds, locationIds));
+    }
+  }
+
+  /** Where an order goes that names no location. @throws Rejection 422 LOCATION_REQUIRED */
+  async primaryLocationId(): Promise<number> {
+    const primary = { is_primary: true, is_deleted: false };
+    const { items } = await this.locationDocuments.search(primary, { id: 1 }, { skip: 0, limit: 1 });
+    const found = items[0] ?? (await this.askLocations([])).find((location) => location.is_primary && !location.is_deleted);
+    if (!found) throw invalid('LOCATION_REQUIRED', 'location_id', 'Say at which location; there is no primary one.');
+    return Number(found.id);
+  }
+
+  private async askItems(variantIds: readonly number[]): Promise<readonly Item[]> {
+    return (await this.asker.ask(inventoryItemsOf, { variant_ids: [...new Set(variantIds)] })).items;
+  }
+
+  private async askLocations(ids: readonly number[]): Promise<readonly Location[]> {
+    return (await this.asker.ask(inventoryLocations, { ids: [...new Set(ids)] })).locations;
+  }
+}
+
+const OF_COPIES = new Set(['VARIANT_UNKNOWN', 'ITEM_ARCHIVED', 'ITEM_NOT_SELLABLE', 'LOCATION_UNKNOWN', 'LOCATION_DOES_NOT_SELL', 'BATCHES_REQUIRED', 'BATCHES_NOT_TRACKED']);

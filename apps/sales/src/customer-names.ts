@@ -1,0 +1,17 @@
+import type { Customer as CustomerBody } from '@pegboard/contracts';
+import type { SalesOrder } from '@pegboard/domain-sales';
+import type { AggregateStore } from '@pegboard/eventing';
+import { ordersThat } from './order-parts';
+
+/** Orders show their customer's name as it is; those that are delivered keep the one they were delivered under. */
+export class CustomerNames {
+  constructor(private readonly orders: AggregateStore<SalesOrder>) {}
+
+  async follow(customer: CustomerBody): Promise<void> {
+    if (customer.is_deleted) return;
+    const old = { customerId: customer.id, customerName: { $ne: customer.name }, status: { $ne: 'DELIVERED' } };
+    for await (const page of ordersThat(this.orders, old)) {
+      for (const { id } of page) await this.orders.change(id, (order) => ({ state: { ...order, customerName: customer.name }, events: [{ action: 'updated', change: { fields: ['customer_name'] } }] }));
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import { IdField, ListQuery, QuantityField, QueryText, TextField } from '@pegboard/service';
+import type { Quantity } from '@pegboard/kit';
+
+const optional = { optional: true } as const;
+const maybe = { optional: true, nullable: true } as const;
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
+class CustomerDetailsDto {
+  @TextField(maybe) first_name?: string | null;
+  @TextField(maybe) last_name?: string | null;
+  @TextField(maybe) company?: string | null;
+  @TextField({ ...maybe, max: 254, pattern: EMAIL, patternCode: 'EMAIL_MALFORMED' }) email?: string | null;
+  @TextField(maybe) phone?: string | null;
+  @TextField({ ...maybe, max: 4000, min: 0 }) comment?: string | null;
+  @TextField({ ...maybe, min: 3, max: 3 }) currency?: string | null;
+  @TextField(maybe) reference_id?: string | null;
+  @TextField(maybe) category?: string | null;
+  @QuantityField({ ...maybe, sign: 'notNegative' }) discount_rate?: Quantity | null;
+}
+
+export class NewCustomerDto extends CustomerDetailsDto {
+  @TextField() name!: string;
+}
+
+export class EditCustomerDto extends CustomerDetailsDto {
+  @TextField(optional) name?: string;
+  @IdField(maybe) default_shipping_id?: number | null;
+}
+
+export class CustomersQuery extends ListQuery {
+  @QueryText() name?: string;
+  @QueryText() email?: string;
+  @QueryText() first_name?: string;
+  @QueryText() last_name?: string;
+  @QueryText() company?: string;
+  @QueryText() phone?: string;
+  @QueryText() category?: string;
+  @QueryText() currency?: string;
+  @QueryText() reference_id?: string;
+}

@@ -1,0 +1,47 @@
+import { BooleanField, IdField, InstantField, ListQuery, OneOfField, QuantityField, QueryId, QueryIds, QueryInstant, QueryOneOf, QueryText, RowsField, TextField } from '@pegboard/service';
+import type { Instant, Quantity } from '@pegboard/kit';
+
+const optional = { optional: true } as const;
+const maybe = { optional: true, nullable: true } as const;
+
+export class BatchTransactionDto {
+  @IdField({ nullable: true, description: 'Null: stock that was there before the item was tracked by batch.' }) batch_id!: number | null;
+  @QuantityField() quantity!: Quantity;
+}
+
+export class FulfillmentRowDto {
+  @IdField() sales_order_row_id!: number;
+  @QuantityField() quantity!: Quantity;
+  @RowsField(() => BatchTransactionDto, { ...optional, description: 'For an item tracked by batch: add up to the quantity.' }) batch_transactions?: BatchTransactionDto[];
+}
+
+class ShipmentDto {
+  @TextField({ ...maybe, max: 256, min: 0 }) tracking_number?: string | null;
+  @TextField({ ...maybe, max: 2048, min: 0 }) tracking_number_url?: string | null;
+  @TextField({ ...maybe, min: 0 }) carrier?: string | null;
+  @TextField({ ...maybe, min: 0 }) shipping_method?: string | null;
+  @TextField({ ...maybe, max: 4000, min: 0 }) notes?: string | null;
+}
+
+export class NewFulfillmentDto extends ShipmentDto {
+  @IdField() sales_order_id!: number;
+  @OneOfField(['PACKED', 'DELIVERED'], { ...optional, description: 'Absent: PACKED. Delivering packs, too.' }) status?: 'PACKED' | 'DELIVERED';
+  @InstantField(optional) picked_date?: Instant;
+  @RowsField(() => FulfillmentRowDto, { ...optional, min: 1, description: 'Absent: all that is open.' }) sales_order_fulfillment_rows?: FulfillmentRowDto[];
+  @BooleanField({ ...optional, description: 'Also take what is reserved for other orders.' }) override_reservation?: boolean;
+}
+
+export class EditFulfillmentDto extends ShipmentDto {
+  @OneOfField(['PACKED', 'DELIVERED'], optional) status?: 'PACKED' | 'DELIVERED';
+}
+
+export class FulfillmentsQuery extends ListQuery {
+  @QueryIds() sales_order_id?: number[];
+  @QueryOneOf(['REQUESTED', 'PACKED', 'DELIVERED', 'REVERTING']) status?: string[];
+  @QueryText() tracking_carrier?: string;
+  @QueryText() tracking_method?: string;
+  @QueryText() tracking_number?: string;
+  @QueryText() tracking_url?: string;
+  @QueryInstant() picked_date_min?: string;
+  @QueryId() sales_order_row_id?: number;
+}

@@ -1,0 +1,48 @@
+import type { SalesOrder } from '@pegboard/domain-sales';
+import type { AggregateStore, Claims, Timers } from '@pegboard/eventing';
+import { conflict } from '@pegboard/kit';
+
+const WAIT_MS = 100;
+const MOST_WAITS = 20;
+
+const keyOf = (orderNo: string): string => `sales_order_no:${orderNo}`;
+
+/** An order number names one order: it is claimed before the order is written, and free again when that is deleted. */
+export class OrderNumbers {
+  constructor(
+    private readonly claims: Claims,
+    private readonly orders: AggregateStore<SalesOrder>,
+    private readonly timers: Timers,
+  ) {}
+
+  /** @throws Rejection 409 ORDER_NO_TAKEN */
+  async take(orderNo: string, orderId: number): Promise<void> {
+    if (await this.isTaken(orderNo, orderId)) {
+      throw conflict('ORDER_NO_TAKEN', 'order_no', `There is a sales order ${orderNo} already.`, { order_no: orderNo });
+    }
+  }
+
+  /** The number of an order that was given none: `SO-12`, or `SO-12/2` where somebody gave that number by hand. */
+  async takeDefault(orderId: number): Promise<string> {
+    for (let n = 1; ; n++) {
+      const orderNo = n === 1 ? `SO-${orderId}` : `SO-${orderId}/${n}`;
+      if (!(await this.isTaken(orderNo, orderId))) return orderNo;
+    }
+  }
+
+  free(orderNo: string, orderId: number): Promise<void> {
+    return this.claims.release(keyOf(orderNo), orderId);
+  }
+
+  private async isTaken(orderNo: string, orderId: number): Promise<boolean> {
+    for (let waits = 0; ; waits++) {
+      const claim = await this.claims.claim(keyOf(orderNo), orderId);
+      if (claim.resourceId === orderId) return false;
+      const holder = await this.orders.find(claim.resourceId);
+      if (holder && !holder.isDeleted && holder.orderNo === orderNo) return true;
+      // Its holder is being written at this moment, or a crash left the claim alone.
+      if (holder || waits >= MOST_WAITS) await this.free(orderNo, claim.resourceId);
+      else await this.timers.sleep(WAIT_MS);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import { timesFilter } from '@pegboard/service';
+import { invalid } from '@pegboard/kit';
+import type { OrdersQuery } from './sales-order.dto';
+
+/** The words by which lists of orders are sorted, and where they are kept. */
+const SORTS: Readonly<Record<string, string>> = {
+  rank: 'beside.rank.value.key',
+  id: 'id',
+  order_no: 'orderNo',
+  order_created_date: 'orderCreatedDate',
+  delivery_date: 'deliveryDate',
+  customer_name: 'customerName',
+  status: 'status',
+  product_availability: 'beside.plan.value.order.product_availability',
+  ingredient_availability: 'beside.plan.value.order.ingredient_availability',
+  production_status: 'beside.plan.value.order.production_status',
+  created_at: 'createdAt',
+  updated_at: 'updatedAt',
+};
+
+/**
+ * By rank, unless another field is named; `-` in front turns it round.
+ * @throws Rejection 422 SORT_UNKNOWN
+ */
+export function ordersSort(sort = 'rank'): Record<string, 1 | -1> {
+  const isDescending = sort.startsWith('-');
+  const field = SORTS[isDescending ? sort.slice(1) : sort];
+  if (!field) throw invalid('SORT_UNKNOWN', 'sort', `sort must be one of ${Object.keys(SORTS).join(', ')}, with - in front for descending.`, { allowed: Object.keys(SORTS) });
+  return { [field]: isDescending ? -1 : 1 };
+}
+
+/** A list query as a filter over the stored orders; what isn't asked for isn't in it. */
+export function ordersFilter(query: OrdersQuery): Record<string, unknown> {
+  const plan = (field: string): string => `beside.plan.value.order.${field}`;
+  const filter: Record<string, unknown> = {
+    ...timesFilter(query),
+    id: anyOf(query.ids),
+    orderNo: query.order_no_prefix ? { $regex: `^${escaped(query.order_no_prefix)}` } : query.order_no,
+    customerId: anyOf(query.customer_id),
+    locationId: anyOf(query.location_id),
+    status: anyOf(query.status),
+    [plan('production_status')]: anyOf(query.production_status),
+    [plan('ingredient_availability')]: anyOf(query.ingredient_availability),
+    [plan('product_availability')]: anyOf(query.product_availability),
+    'rows.variantId': anyOf(query.variant_id),
+    currency: query.currency,
+    source: query.source,
+    ecommerceStoreName: query.ecommerce_store_name,
+    ecommerceOrderId: query.ecommerce_order_id,
+    ecommerceOrderType: query.ecommerce_order_type,
+    deliveryDate: between(query.delivery_date_min, query.delivery_date_max),
+    orderCreatedDate: between(query.order_created_date_min, query.order_created_date_max),
+    // Invoicing is kept elsewhere: no order here has any such status.
+    invoicingStatus: query.invoicing_status,
+    isDeleted: query.include_deleted ? { $in: [true, false] } : undefined,
+  };
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+}
+
+export const anyOf = (values: readonly unknown[] | undefined): unknown => (values ? { $in: values } : undefined);
+
+export const between = (min: string | undefined, max: string | undefined): Record<string, string> | undefined =>
+  min || max ? { ...(min ? { $gte: min } : {}), ...(max ? { $lte: max } : {}) } : undefined;
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -1,0 +1,58 @@
+import { planRunNumber, type OutputOf, type planAsOf, type SalesOrderStatusChange, type SalesStatus, type StatusesChanged } from '@pegboard/contracts';
+import type { SalesOrder } from '@pegboard/domain-sales';
+import type { AggregateStore } from '@pegboard/eventing';
+import { ZERO } from '@pegboard/kit';
+
+/** The plan's answers for one order and its rows, as far as they are known. */
+export interface OrderStatuses {
+  readonly order: SalesStatus;
+  rowOf(rowId: number): SalesStatus;
+}
+
+/** What is kept beside an order, and what lists filter by. */
+interface Kept {
+  readonly order: SalesStatus | null;
+  readonly rows: readonly ({ readonly id: number } & SalesStatus)[];
+}
+
+/** Before the first plan: a quote will have none, an order not yet. */
+const unplanned = (order: Pick<SalesOrder, 'status'>): SalesStatus => ({
+  product_availability: 'NOT_APPLICABLE',
+  product_expected_date: null,
+  ingredient_availability: 'NOT_APPLICABLE',
+  ingredient_expected_date: null,
+  production_status: order.status === 'PENDING' ? 'NOT_APPLICABLE' : 'NONE',
+  missing_quantity: ZERO,
+  is_overdue: false,
+  is_late: false,
+});
+
+const keptOf = (told: SalesOrderStatusChange): Kept => ({
+  order: told.order?.to ?? null,
+  rows: told.rows.flatMap((row) => (row.to ? [{ id: row.id, ...row.to }] : [])),
+});
+
+/** Keeps the planner's statuses beside the orders and reads them. */
+export class PlanStatuses {
+  constructor(private readonly orders: AggregateStore<SalesOrder>) {}
+
+  /** An order that changed is told whole, so that the higher run replaces what is kept. */
+  async learn(changed: StatusesChanged): Promise<void> {
+    const at = planRunNumber(changed.at);
+    await this.orders.putBeside('plan', changed.sales_orders.map((told) => ({ id: told.sales_order_id, at, value: keptOf(told) })));
+  }
+
+  /** The statuses kept beside some orders, below those that a barrier has just answered. */
+  async of(orders: readonly SalesOrder[], settled?: OutputOf<typeof planAsOf>): Promise<Map<number, OrderStatuses>> {
+    const kept = await this.orders.beside<Kept>('plan', orders.map(({ id }) => id));
+    const fresh = new Map((settled?.sales_orders ?? []).map((told) => [told.sales_order_id, keptOf(told)]));
+    return new Map(
+      orders.map((order) => {
+        const known = fresh.get(order.id) ?? kept.get(order.id)?.value;
+        const rows = new Map((known?.rows ?? []).map(({ id, ...status }) => [id, status]));
+        const none = unplanned(order);
+        return [order.id, { order: known?.order ?? none, rowOf: (rowId: number) => rows.get(rowId) ?? none }];
+      }),
+    );
+  }
+}

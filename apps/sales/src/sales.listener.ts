@@ -1,0 +1,120 @@
+import { Controller, Inject } from '@nestjs/common';
+import {
+  customerEvent, itemEvent, locationEvent, manufacturingOrderEvent, salesCutLink, salesLinkManufacturingOrder, salesOrderEvent, salesOrderOf, salesOrderSnapshot, salesRedeal,
+  salesStatusesEvent, sellRankingEvent, snapshotOf, type BodyOf, type InputOf, type OutputOf,
+} from '@pegboard/contracts';
+import { cutLink, isIntentOpen, linkManufacturingOrder, rowOf, type SalesOrder } from '@pegboard/domain-sales';
+import { Answers, CLOCK, Hears, type Clock, type DocumentAggregateStore } from '@pegboard/eventing';
+import { notFound } from '@pegboard/kit';
+import { SalesCatalogue } from './catalogue';
+import { customers, type Customer } from './customer.schema';
+import { CustomerNames } from './customer-names';
+import { OpenIntents } from './open-intents';
+import { orderOfRow } from './order-parts';
+import { PlanStatuses } from './plan-statuses';
+import { salesOrderBody, SALES_ORDERS } from './sales-order.schema';
+import { KnownRanks, SellRanks } from './sell-ranks';
+
+export const customerSnapshot = snapshotOf(customerEvent);
+
+/** Everything that sales hears and everything it is asked over the bus. */
+@Controller()
+export class SalesListener {
+  constructor(
+    @Inject(SALES_ORDERS) private readonly orders: DocumentAggregateStore<SalesOrder, unknown>,
+    @Inject(customers as never) private readonly customers: DocumentAggregateStore<Customer, unknown>,
+    private readonly catalogue: SalesCatalogue,
+    private readonly statuses: PlanStatuses,
+    private readonly ranks: SellRanks,
+    private readonly known: KnownRanks,
+    private readonly intents: OpenIntents,
+    private readonly names: CustomerNames,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Hears(itemEvent)
+  async item(item: BodyOf<typeof itemEvent>): Promise<void> {
+    await this.catalogue.items.learn(item);
+  }
+
+  @Hears(locationEvent)
+  async location(location: BodyOf<typeof locationEvent>): Promise<void> {
+    await this.catalogue.locations.learn(location);
+  }
+
+  @Hears(salesStatusesEvent)
+  async planned(changed: BodyOf<typeof salesStatusesEvent>): Promise<void> {
+    await this.statuses.learn(changed);
+  }
+
+  /** Ours, or another replica's: its place in the list, and an intent that somebody must finish. */
+  @Hears(salesOrderEvent)
+  async order(order: BodyOf<typeof salesOrderEvent>): Promise<void> {
+    this.ranks.learn(order);
+    if (isIntentOpen(order)) this.intents.watch(order.id);
+  }
+
+  /** Another replica moved orders. */
+  @Hears(sellRankingEvent)
+  async moved(): Promise<void> {
+    await this.ranks.catchUp();
+  }
+
+  @Hears(customerEvent)
+  async customer(customer: BodyOf<typeof customerEvent>): Promise<void> {
+    await this.names.follow(customer);
+  }
+
+  /** A link whose order is gone or works for stock now is cut here too, should manufacturing's own call have been lost. */
+  @Hears(manufacturingOrderEvent)
+  async manufacturingOrder(order: BodyOf<typeof manufacturingOrderEvent>): Promise<void> {
+    if (!order.is_deleted && (order.sales_order_row_id !== null || order.unlink_reason === null)) return;
+    const reason = order.unlink_reason ?? `${order.order_no} was deleted`;
+    const { items } = await this.orders.search({ 'rows.linkedManufacturingOrderId': order.id }, { id: 1 }, { skip: 0, limit: 1 });
+    const row = items[0]?.rows.find((one) => one.linkedManufacturingOrderId === order.id);
+    if (row) await this.orders.change(items[0]!.id, (current) => cutLink(current, row.id, order.id, reason, this.clock.now()));
+  }
+
+  @Answers(salesLinkManufacturingOrder)
+  async link(asked: InputOf<typeof salesLinkManufacturingOrder>): Promise<OutputOf<typeof salesLinkManufacturingOrder>> {
+    const { sales_order_row_id: rowId, manufacturing_order_id: wanted, create_subassemblies: isDeep } = asked;
+    const before = await orderOfRow(this.orders, rowId);
+    const order = await this.orders.change(before.id, (current) => linkManufacturingOrder(current, rowId, wanted, isDeep, this.clock.now()));
+    const linked = rowOf(order, rowId).linkedManufacturingOrderId!;
+    return { order: salesOrderBody(order, this.known), sales_order_row_id: rowId, manufacturing_order_id: linked, is_new: linked === wanted && rowOf(before, rowId).linkedManufacturingOrderId !== wanted };
+  }
+
+  /** Also for a row or an order that is deleted: then there is nothing to cut. */
+  @Answers(salesCutLink)
+  async cut(asked: InputOf<typeof salesCutLink>): Promise<OutputOf<typeof salesCutLink>> {
+    const { items } = await this.orders.search({ 'rows.id': asked.sales_order_row_id, isDeleted: { $in: [true, false] } }, { id: 1 }, { skip: 0, limit: 1 });
+    const order = items[0];
+    if (!order || order.isDeleted) return { order_version: order?.version ?? 0 };
+    const changed = await this.orders.change(order.id, (current) => cutLink(current, asked.sales_order_row_id, asked.manufacturing_order_id, asked.reason, this.clock.now()));
+    return { order_version: changed.version };
+  }
+
+  @Answers(salesOrderOf)
+  async orderOf(asked: InputOf<typeof salesOrderOf>): Promise<OutputOf<typeof salesOrderOf>> {
+    if (asked.sales_order_row_id !== null) return { order: salesOrderBody(await orderOfRow(this.orders, asked.sales_order_row_id), this.known) };
+    if (asked.sales_order_id === null) throw notFound('sales order', 'without an id');
+    return { order: salesOrderBody(await this.orders.get(asked.sales_order_id), this.known) };
+  }
+
+  @Answers(salesRedeal)
+  async redeal(asked: InputOf<typeof salesRedeal>): Promise<OutputOf<typeof salesRedeal>> {
+    return { move: await this.ranks.redeal(asked.sales_order_ids) };
+  }
+
+  @Answers(salesOrderSnapshot)
+  async orderSnapshot(asked: InputOf<typeof salesOrderSnapshot>): Promise<OutputOf<typeof salesOrderSnapshot>> {
+    const { items, nextAfterId } = await this.orders.page(asked.after_id, asked.limit);
+    return { items: items.map((order) => salesOrderBody(order, this.known)), next_after_id: nextAfterId };
+  }
+
+  @Answers(customerSnapshot)
+  async customerSnapshot(asked: InputOf<typeof customerSnapshot>): Promise<OutputOf<typeof customerSnapshot>> {
+    const { items, nextAfterId } = await this.customers.page(asked.after_id, asked.limit);
+    return { items: items.map(customers.toBody), next_after_id: nextAfterId };
+  }
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Module, type FactoryProvider, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { SalesOrder } from '@pegboard/domain-sales';
+import {
+  ASKER, CLAIMS, CLOCK, DATABASE, IDS, ON_PROBLEM, provideAggregate, provideDocuments, PUBLISHER, TIMERS,
+  type AggregateStore, type Asker, type Claims, type Clock, type Database, type Ids, type OnProblem, type Sender, type Timers,
+} from '@pegboard/eventing';
+import { PlanBarrier, ServiceModule } from '@pegboard/service';
+import { BatchPicks } from './batch-picks';
+import { ITEM_COPIES, LOCATION_COPIES, SalesCatalogue } from './catalogue';
+import { CustomerNames } from './customer-names';
+import { customers } from './customer.schema';
+import { CustomersController } from './customers.controller';
+import { Fulfilling } from './fulfilling';
+import { OpenIntents } from './open-intents';
+import { OrderAnswers } from './order-answers';
+import { OrderNumbers } from './order-numbers';
+import { Placing } from './placing';
+import { PlanStatuses } from './plan-statuses';
+import { INDEXES, SALES_ORDERS, salesOrderType } from './sales-order.schema';
+import { SalesOrderFulfillmentsController } from './sales-order-fulfillments.controller';
+import { SalesOrderRowsController } from './sales-order-rows.controller';
+import { SalesOrdersController } from './sales-orders.controller';
+import { SalesListener } from './sales.listener';
+import { KnownRanks, SellRanks } from './sell-ranks';
+import { Shipping } from './shipping';
+
+const storeOf = provideAggregate(salesOrderType(new KnownRanks())) as FactoryProvider;
+
+/** The store's events carry ranks, so it is made with what knows them. */
+const salesOrders: FactoryProvider = {
+  provide: SALES_ORDERS,
+  inject: [KnownRanks, ...storeOf.inject!],
+  useFactory: (known: KnownRanks, ...ports: unknown[]) => (provideAggregate(salesOrderType(known)) as FactoryProvider).useFactory(...ports) as unknown,
+};
+
+const sellRanks: FactoryProvider = {
+  provide: SellRanks,
+  inject: [KnownRanks, SALES_ORDERS, DATABASE, PUBLISHER, CLOCK, TIMERS, ON_PROBLEM],
+  useFactory: async (known: KnownRanks, orders: AggregateStore<SalesOrder>, database: Database, sender: Sender, clock: Clock, timers: Timers, onProblem: OnProblem) => {
+    // Asking for the collection with its indexes makes them.
+    await database.collection('sales_orders', INDEXES).get(0);
+    return SellRanks.open({ orders, database, sender, clock, timers, onProblem, writer: randomUUID() }, known);
+  },
+};
+
+@Module({
+  imports: [ServiceModule.forRoot('sales')],
+  controllers: [SalesOrdersController, SalesOrderRowsController, SalesOrderFulfillmentsController, CustomersController, SalesListener],
+  providers: [
+    { provide: KnownRanks, useFactory: () => new KnownRanks() },
+    salesOrders,
+    sellRanks,
+    provideAggregate(customers),
+    provideDocuments(ITEM_COPIES, 'item_copies'),
+    provideDocuments(LOCATION_COPIES, 'location_copies'),
+    { provide: SalesCatalogue, inject: [ITEM_COPIES, LOCATION_COPIES, ASKER], useFactory: (...ports: ConstructorParameters<typeof SalesCatalogue>) => new SalesCatalogue(...ports) },
+    { provide: PlanStatuses, inject: [SALES_ORDERS], useFactory: (orders: AggregateStore<SalesOrder>) => new PlanStatuses(orders) },
+    { provide: OrderAnswers, inject: [PlanStatuses, PlanBarrier, KnownRanks], useFactory: (...ports: ConstructorParameters<typeof OrderAnswers>) => new OrderAnswers(...ports) },
+    { provide: OrderNumbers, inject: [CLAIMS, SALES_ORDERS, TIMERS], useFactory: (...ports: ConstructorParameters<typeof OrderNumbers>) => new OrderNumbers(...ports) },
+    { provide: CustomerNames, inject: [SALES_ORDERS], useFactory: (orders: AggregateStore<SalesOrder>) => new CustomerNames(orders) },
+    {
+      provide: Placing,
+      inject: [SALES_ORDERS, customers as never, SalesCatalogue, OrderNumbers, SellRanks, CLAIMS, IDS, CLOCK],
+      useFactory: (orders, customerStore, catalogue, numbers, ranks, claims: Claims, ids: Ids, clock: Clock) => new Placing({ orders, customers: customerStore, catalogue, numbers, ranks, claims, ids, clock }),
+    },
+    {
+      provide: Fulfilling,
+      inject: [SALES_ORDERS, SalesCatalogue, ASKER, CLOCK],
+      useFactory: (orders: AggregateStore<SalesOrder>, catalogue: SalesCatalogue, asker: Asker, clock: Clock) => new Fulfilling({ orders, catalogue, asker, clock, picks: new BatchPicks(asker, clock) }),
+    },
+    { provide: Shipping, inject: [SALES_ORDERS, Fulfilling, SalesCatalogue, IDS, CLOCK], useFactory: (...ports: ConstructorParameters<typeof Shipping>) => new Shipping(...ports) },
+    { provide: OpenIntents, inject: [SALES_ORDERS, Fulfilling, CLOCK, TIMERS, ON_PROBLEM], useFactory: (...ports: ConstructorParameters<typeof OpenIntents>) => new OpenIntents(...ports) },
+  ],
+})
+export class SalesModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  constructor(
+    private readonly intents: OpenIntents,
+    private readonly ranks: SellRanks,
+    @Inject(ON_PROBLEM) private readonly onProblem: OnProblem,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.intents.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.ranks.stop().catch(this.onProblem);
+  }
+}

@@ -1,0 +1,133 @@
+import { sellRankingEvent, type Rank } from '@pegboard/contracts';
+import { redeal, type SalesOrder } from '@pegboard/domain-sales';
+import { RankList, type AggregateStore, type Clock, type Database, type OnProblem, type RankedEntry, type Sender, type Timers } from '@pegboard/eventing';
+import { conflict, invalid, type RankTarget } from '@pegboard/kit';
+
+/** What is known of ranks at this moment; empty until the list has been read at start. */
+export class KnownRanks {
+  list: RankList | undefined;
+
+  of(order: Pick<SalesOrder, 'id' | 'firstRankKey'>): Rank {
+    const entry = this.list?.rankOf(order.id);
+    return entry ? { key: entry.key, move: entry.move } : { key: order.firstRankKey, move: 0 };
+  }
+}
+
+export interface SellRanksPorts {
+  readonly orders: AggregateStore<SalesOrder>;
+  readonly database: Database;
+  readonly sender: Sender;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly onProblem: OnProblem;
+  /** Distinguishes this replica. */
+  readonly writer: string;
+}
+
+const AT_ONCE = 1000;
+const MEND_EVERY_MS = 60_000;
+
+/** The Sell list: which order comes before which (S4). Sales is its one authority. */
+export class SellRanks {
+  private constructor(
+    private readonly list: RankList,
+    private readonly orders: AggregateStore<SalesOrder>,
+  ) {}
+
+  static async open(ports: SellRanksPorts, known: KnownRanks): Promise<SellRanks> {
+    const initial: { id: number; key: number }[] = [];
+    for await (const order of everyOrder(ports.orders)) initial.push({ id: order.id, key: order.firstRankKey });
+    const project = (entries: readonly RankedEntry[]): Promise<void> => putBeside(ports.orders, entries);
+    known.list = await RankList.open({ ...ports, name: 'sell_moves', event: sellRankingEvent, project }, initial);
+    const ranks = new SellRanks(known.list, ports.orders);
+    await ranks.mend();
+    ports.timers.every(MEND_EVERY_MS, () => void ranks.mend().catch(ports.onProblem));
+    return ranks;
+  }
+
+  /** The key at the end of the list, for an order that is about to be made. */
+  append(orderId: number): number {
+    return this.list.append(orderId).key;
+  }
+
+  /** Puts a new order's first key beside it, where lists sort. */
+  place(order: Pick<SalesOrder, 'id' | 'firstRankKey'>): Promise<void> {
+    return putBeside(this.orders, [{ id: order.id, key: order.firstRankKey, move: 0 }]);
+  }
+
+  /** Learns of an order that another replica made. */
+  learn(order: { id: number; rank: Rank }): void {
+    this.list.learn({ id: order.id, ...order.rank });
+  }
+
+  /** Another replica moved orders. */
+  catchUp(): Promise<void> {
+    return this.list.catchUp();
+  }
+
+  /**
+   * Moves one or many, in the order given, to one place (S4). Answers the number of the move.
+   * @throws Rejection 422 SALES_ORDER_UNKNOWN; 409 RANK_TARGET_MOVES
+   */
+  async move(ids: readonly number[], target: RankTarget): Promise<number> {
+    const other = 'before' in target ? target.before : 'after' in target ? target.after : undefined;
+    if (other !== undefined && ids.includes(other)) throw conflict('RANK_TARGET_MOVES', 'before_id', `Sales order ${other} can't be moved to its own side.`, { sales_order_id: other });
+    await this.know([...ids, ...(other === undefined ? [] : [other])]);
+    return this.list.move(ids, target);
+  }
+
+  /** Moves many together to where the highest of them stands. @throws Rejection 422 SALES_ORDER_UNKNOWN */
+  async gather(ids: readonly number[]): Promise<number> {
+    await this.know(ids);
+    return this.list.gather(ids);
+  }
+
+  /** Deals orders again over the places they hold together (M7). */
+  async redeal(sequence: readonly number[]): Promise<number> {
+    await this.know(sequence, { isStrict: false });
+    return this.list.arrange((list) => redeal(list, sequence));
+  }
+
+  /** Orders in the list's order, for answers. */
+  sorted(ids: readonly number[]): number[] {
+    return [...ids].sort((a, b) => (this.list.rankOf(a)?.key ?? 0) - (this.list.rankOf(b)?.key ?? 0) || a - b);
+  }
+
+  republish(): Promise<number> {
+    return this.list.republish();
+  }
+
+  stop(): Promise<void> {
+    return this.list.stop();
+  }
+
+  /** A crash between an order and the key beside it: the key is put there now. */
+  private async mend(): Promise<void> {
+    const { items } = await this.orders.search({ 'beside.rank': { $exists: false } }, { id: 1 }, { skip: 0, limit: AT_ONCE });
+    if (items.length === 0) return;
+    await putBeside(
+      this.orders,
+      items.map((order) => ({ id: order.id, key: this.append(order.id), move: 0 })),
+    );
+    if (items.length === AT_ONCE) await this.mend();
+  }
+
+  private async know(ids: readonly number[], { isStrict = true } = {}): Promise<void> {
+    const found = new Map((await this.orders.findMany(ids)).map((order) => [order.id, order]));
+    const unknown = ids.find((id) => found.get(id)?.isDeleted !== false);
+    if (unknown !== undefined && isStrict) throw invalid('SALES_ORDER_UNKNOWN', 'ids', `There is no sales order ${unknown}.`, { sales_order_id: unknown });
+    for (const order of found.values()) if (!this.list.rankOf(order.id)) this.list.learn({ id: order.id, key: order.firstRankKey, move: 0 });
+  }
+}
+
+const putBeside = (orders: AggregateStore<SalesOrder>, entries: readonly RankedEntry[]): Promise<void> =>
+  orders.putBeside('rank', entries.map(({ id, key, move }) => ({ id, at: move, value: { key } })));
+
+async function* everyOrder(orders: AggregateStore<SalesOrder>): AsyncGenerator<SalesOrder> {
+  for (let after = 0; ; ) {
+    const { items } = await orders.search({ id: { $gt: after } }, { id: 1 }, { skip: 0, limit: AT_ONCE });
+    yield* items;
+    if (items.length < AT_ONCE) return;
+    after = items[items.length - 1]!.id;
+  }
+}
