@@ -89,4 +89,5 @@ export class Company {
   }
 }
 
-const mainOf = (name: string): string => join(repositoryRoot(), 'dist', 'apps', name, 'src', 'main.js');
+/** A service's compiled main file. */
+export const mainOf = (name: string): string => join(repositoryRoot(), 'dist', 'apps', name, 'src', 'main.js');

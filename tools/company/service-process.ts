@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { repositoryRoot } from '@pegboard/servers';
 
 export interface ServiceProcessOptions {
   readonly name: string;
@@ -16,7 +17,7 @@ export interface ServiceProcessOptions {
 }
 
 const READY_WITHIN_MS = 90_000;
-const END_WITH_PARENT = join(__dirname, 'end-with-parent.js');
+const END_WITH_PARENT = join(repositoryRoot(), 'dist', 'tools', 'company', 'end-with-parent.js');
 
 /** One service as a process of its own: the way it runs anywhere else. Keeps its port over restarts. */
 export class ServiceProcess {

@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Company, mainOf, ServiceProcess, type Api } from '@pegboard/company';
+import { startServers, type TestServers } from '@pegboard/testing';
+
+/** One whole company for a spec file: six processes on servers of its own. */
+export interface RunningCompany {
+  readonly company: Company;
+  readonly servers: TestServers;
+  readonly api: Api;
+  /** One more process of a service, on a port of its own; it ends with the company. */
+  replica(name: 'inventory' | 'planner'): Promise<ServiceProcess>;
+}
+
+const API_KEY = 'system-test-key';
+
+/** Starts a company before the tests of a file and ends it after them. */
+export function withCompany(): () => RunningCompany {
+  let running: RunningCompany | undefined;
+  const more: ServiceProcess[] = [];
+  beforeAll(async () => {
+    if (!existsSync(mainOf('gateway')))
+      throw new Error('the services are not built: run npm run test:system, or npm run build first');
+    const servers = await startServers();
+    const logDir = join(servers.dataDir, 'logs');
+    const options = { natsUrl: servers.nats.url, mongoUrl: servers.mongo.url, apiKey: API_KEY, logDir };
+    const company = await Company.start(options).catch(async (error: unknown) => {
+      await servers.stop();
+      throw error;
+    });
+    const env = { NATS_URL: options.natsUrl, MONGODB_URI: options.mongoUrl, PEGBOARD_API_KEY: API_KEY, PORT: '0' };
+    running = {
+      company,
+      servers,
+      api: company.api,
+      replica: async (name) => {
+        const process = new ServiceProcess({ name: `${name}-2`, main: mainOf(name), env, logDir });
+        more.push(process);
+        await process.start();
+        return process;
+      },
+    };
+  }, 300_000);
+  afterAll(async () => {
+    await Promise.all(more.map((process) => process.stop()));
+    await running?.company.stop();
+    await running?.servers.stop();
+  }, 60_000);
+  return () => {
+    if (!running) throw new Error('the company is not running');
+    return running;
+  };
+}

@@ -1,0 +1,3 @@
+export * from './api';
+export * from './company';
+export * from './service-process';
