@@ -1,0 +1,129 @@
+import { sellRankingEvent } from '@pegboard/contracts';
+import { compareRanked, Rejection } from '@pegboard/kit';
+import { memoryWorld } from '../testing';
+import { withTrace, writtenSoFar } from '../trace';
+import { RankList, type RankedEntry } from './rank-list';
+
+describe('a rank list', () => {
+  let world: ReturnType<typeof memoryWorld>;
+  let beside: Map<number, RankedEntry>;
+  let isCrashing: boolean;
+  beforeEach(() => {
+    world = memoryWorld();
+    beside = new Map();
+    isCrashing = false;
+  });
+
+  const open = (writer: string, ids: readonly number[] = []): Promise<RankList> =>
+    RankList.open(
+      {
+        database: world.database,
+        name: 'sell_moves',
+        event: sellRankingEvent,
+        sender: world.bus,
+        clock: world.clock,
+        timers: world.timers,
+        writer,
+        project: async (keys) => {
+          if (isCrashing) throw new Error('crash');
+          for (const entry of keys) if (entry.move > (beside.get(entry.id)?.move ?? -1)) beside.set(entry.id, entry);
+        },
+      },
+      ids.map((id) => ({ id, key: id * 1_048_576 })),
+    );
+  const order = (list: RankList): number[] => [...list.list()].sort(compareRanked).map(({ id }) => id);
+  const projected = (): number[] => [...beside.values()].sort((a, b) => a.id - b.id).map(({ id }) => id);
+
+  it('S4 new entries go to the end, and one call moves one or many', async () => {
+    const list = await open('a');
+    for (const id of [1, 2, 3, 4]) list.append(id);
+    expect(order(list)).toEqual([1, 2, 3, 4]);
+    expect(await list.move([4, 2], { position: 'first' })).toBe(1);
+    expect(order(list)).toEqual([4, 2, 1, 3]);
+    await list.gather([3, 2]);
+    expect(order(list)).toEqual([4, 3, 2, 1]);
+    expect(list.append(2)).toEqual(list.rankOf(2));
+  });
+
+  it('a move is one journal entry, one event, and keys written beside', async () => {
+    const list = await open('a', [1, 2, 3]);
+    await withTrace(undefined, async () => {
+      await list.move([3], { before: 1 });
+      expect(writtenSoFar().sell_move).toBe(1);
+    });
+    await list.stop();
+    expect(projected()).toEqual([3]);
+    expect(world.bus.messages.map(({ subject }) => subject)).toEqual(['evt.sales.ranking.1.moved']);
+    expect((world.bus.messages[0]!.event['data'] as any).aggregate).toEqual({ n: 1, keys: [{ id: 3, key: list.rankOf(3)!.key }] });
+  });
+
+  it('a move that changes nothing is no move', async () => {
+    const list = await open('a', [1, 2]);
+    expect(await list.arrange(() => new Map())).toBe(0);
+    expect(list.lastMove).toBe(0);
+  });
+
+  it('two replicas that move at once come to the same order', async () => {
+    const [a, b] = await Promise.all([open('a', [1, 2, 3, 4, 5]), open('b', [1, 2, 3, 4, 5])]);
+    await Promise.all([a.move([5], { position: 'first' }), b.move([4], { position: 'first' }), a.move([1], { position: 'last' }), b.move([2], { after: 3 })]);
+    await Promise.all([a.catchUp(), b.catchUp()]);
+    expect(order(a)).toEqual(order(b));
+    expect(a.list().map(({ key }) => key)).toHaveLength(new Set(a.list().map(({ key }) => key)).size);
+  });
+
+  it('entries of another replica are learnt, an older rank never over a newer', async () => {
+    const [a, b] = await Promise.all([open('a', [1, 2]), open('b', [1, 2])]);
+    b.learn(a.append(3));
+    await b.move([3], { position: 'first' });
+    a.learn({ id: 3, key: 99 * 1_048_576, move: 0 });
+    await a.catchUp();
+    a.learn({ id: 3, key: 99 * 1_048_576, move: 0 });
+    expect([order(a), order(b)]).toEqual([[3, 1, 2], [3, 1, 2]]);
+  });
+
+  it('entries appended by two replicas at once keep one order for both', async () => {
+    const [a, b] = await Promise.all([open('a', [1]), open('b', [1])]);
+    const [two, three] = [a.append(2), b.append(3)];
+    b.learn(two);
+    a.learn(three);
+    expect([order(a), order(b)]).toEqual([[1, 2, 3], [1, 2, 3]]);
+    await a.move([1], { after: 2 });
+    await b.catchUp();
+    expect(order(a)).toEqual(order(b));
+    expect(order(a).indexOf(1)).toBe(order(a).indexOf(2) + 1);
+  });
+
+  it('a crash between the journal and the keys beside is mended by the next start', async () => {
+    const list = await open('a', [1, 2, 3]);
+    await list.move([3], { position: 'first' });
+    isCrashing = true;
+    await expect(list.move([2], { position: 'first' })).rejects.toThrow('crash');
+    expect(projected()).toEqual([3]);
+    isCrashing = false;
+    const again = await open('b', [1, 2, 3]);
+    expect(projected()).toEqual([2, 3]);
+    expect(order(again)).toEqual([2, 3, 1]);
+  });
+
+  it('and by the next move at another replica; what is beside already is not written again', async () => {
+    const [a, b] = [await open('a', [1, 2, 3]), await open('b', [1, 2, 3])];
+    isCrashing = true;
+    await expect(a.move([3], { position: 'first' })).rejects.toThrow('crash');
+    isCrashing = false;
+    await b.move([2], { position: 'first' });
+    expect(projected()).toEqual([2, 3]);
+    beside.clear();
+    await open('c', [1, 2, 3]);
+    expect(projected()).toEqual([]);
+  });
+
+  it('a move that is refused fails alone', async () => {
+    const list = await open('a', [1, 2, 3]);
+    const refuse = (): never => {
+      throw new Rejection('invalid', 'UNKNOWN_TARGET', 'There is no order 9.');
+    };
+    const results = await Promise.allSettled([list.move([3], { position: 'first' }), list.arrange(refuse), list.move([2], { position: 'first' })]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(order(list)).toEqual([2, 3, 1]);
+  });
+});
