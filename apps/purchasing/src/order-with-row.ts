@@ -1,23 +1,42 @@
 import type { PurchaseOrder } from '@pegboard/domain-purchasing';
 import type { AggregateStore } from '@pegboard/eventing';
-import { notFound } from '@pegboard/kit';
+import { invalid, notFound } from '@pegboard/kit';
+
+type Orders = AggregateStore<PurchaseOrder>;
+
+const oneWith = async (orders: Orders, path: string, id: number): Promise<PurchaseOrder | undefined> => (await orders.search({ [path]: id }, {}, { skip: 0, limit: 1 })).items[0];
 
 /** The order that a row belongs to. @throws Rejection `NOT_FOUND` (404) */
-export async function orderWithRow(orders: AggregateStore<PurchaseOrder>, rowId: number): Promise<PurchaseOrder> {
-  return found(await orders.search({ 'rows.id': rowId }, {}, { skip: 0, limit: 1 }), 'purchase order row', rowId);
+export async function orderWithRow(orders: Orders, rowId: number): Promise<PurchaseOrder> {
+  const order = await oneWith(orders, 'rows.id', rowId);
+  if (order) return order;
+  throw notFound('purchase order row', rowId);
 }
 
 /** @throws Rejection `NOT_FOUND` (404) */
-export async function orderWithIngredient(orders: AggregateStore<PurchaseOrder>, ingredientRowId: number): Promise<PurchaseOrder> {
-  return found(await orders.search({ 'ingredientRows.id': ingredientRowId }, {}, { skip: 0, limit: 1 }), 'outsourced purchase order recipe row', ingredientRowId);
+export async function orderWithIngredient(orders: Orders, ingredientRowId: number): Promise<PurchaseOrder> {
+  const order = await oneWith(orders, 'ingredientRows.id', ingredientRowId);
+  if (order) return order;
+  throw notFound('outsourced purchase order recipe row', ingredientRowId);
 }
 
 /** @throws Rejection `NOT_FOUND` (404) */
-export async function orderWithReceipt(orders: AggregateStore<PurchaseOrder>, receiptId: number): Promise<PurchaseOrder> {
-  return found(await orders.search({ 'receipts.id': receiptId }, {}, { skip: 0, limit: 1 }), 'receipt', receiptId);
+export async function orderWithReceipt(orders: Orders, receiptId: number): Promise<PurchaseOrder> {
+  const order = await oneWith(orders, 'receipts.id', receiptId);
+  if (order) return order;
+  throw notFound('receipt', receiptId);
 }
 
-function found({ items }: { readonly items: readonly PurchaseOrder[] }, what: string, id: number): PurchaseOrder {
-  if (items[0]) return items[0];
-  throw notFound(what, id);
+/** The order of a row that a body names. @throws Rejection `UNKNOWN_PURCHASE_ORDER_ROW` (422) */
+export async function orderWithRowNamed(orders: Orders, rowId: number, path = 'purchase_order_row_id'): Promise<PurchaseOrder> {
+  const order = await oneWith(orders, 'rows.id', rowId);
+  if (order) return order;
+  throw invalid('UNKNOWN_PURCHASE_ORDER_ROW', path, `There is no purchase order row ${rowId}.`, { purchase_order_row_id: rowId });
+}
+
+/** The order that a body names. @throws Rejection `UNKNOWN_PURCHASE_ORDER` (422) */
+export async function orderNamed(orders: Orders, id: number, path = 'purchase_order_id'): Promise<PurchaseOrder> {
+  const order = await orders.find(id);
+  if (order && !order.isDeleted) return order;
+  throw invalid('UNKNOWN_PURCHASE_ORDER', path, `There is no purchase order ${id}.`, { purchase_order_id: id });
 }

@@ -1,11 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { addRow, countIngredients, deleteRow, editRow, rowOf, type PurchaseOrder } from '@pegboard/domain-purchasing';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
-import { invalid, notFound } from '@pegboard/kit';
+import { notFound } from '@pegboard/kit';
 import { listed, matchVersion, pageOf, showVersion, timesFilter, type Listed } from '@pegboard/service';
 import { Catalogues } from './catalogues';
 import { drawnIds } from './drawn-ids';
-import { orderWithRow } from './order-with-row';
+import { orderNamed, orderWithRow } from './order-with-row';
 import { NewPurchaseOrderRowDto, PurchaseOrderRowEditDto, PurchaseOrderRowsQuery } from './purchase-order.dto';
 import { purchaseOrders } from './purchase-order.schema';
 import { purchaseOrderRowView } from './purchase-order.view';
@@ -28,7 +28,7 @@ export class PurchaseOrderRowsController {
   @HttpCode(200)
   async create(@Body() body: NewPurchaseOrderRowDto) {
     const [rowId] = await this.ids.take('purchase_order_row', 1);
-    const { entityType } = await this.orderNamed(body.purchase_order_id);
+    const { entityType } = await orderNamed(this.orders, body.purchase_order_id);
     const order = await this.catalogues.with(needs(entityType, [body.variant_id], [body.location_id]), (catalogue) =>
       this.orders.change(body.purchase_order_id, async (current) => {
         // A retried request finds the row of its first try.
@@ -79,13 +79,6 @@ export class PurchaseOrderRowsController {
         return deleteRow(current, id);
       }),
     );
-  }
-
-  /** @throws Rejection `UNKNOWN_PURCHASE_ORDER` (422) */
-  private async orderNamed(id: number): Promise<PurchaseOrder> {
-    const order = await this.orders.find(id);
-    if (order && !order.isDeleted) return order;
-    throw invalid('UNKNOWN_PURCHASE_ORDER', 'purchase_order_id', `There is no purchase order ${id}.`, { purchase_order_id: id });
   }
 
   private shown(order: PurchaseOrder, rowId: number) {

@@ -163,6 +163,9 @@ export class PurchaseOrdersQuery extends ListQuery {
   @QueryIds({ description: 'Orders with a row of one of these variants.' })
   variant_id?: number[];
 
+  @QueryOneOf(['PROCESSED', 'IN_STOCK', 'EXPECTED', 'NOT_AVAILABLE', 'NO_RECIPE', 'NOT_APPLICABLE'], { description: 'Of outsourced orders.' })
+  ingredient_availability?: string[];
+
   @QueryOneOf(['supplier'])
   extend?: string[];
 }

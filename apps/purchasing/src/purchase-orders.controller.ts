@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { deleteOrder, editOrder, isReceived, makeDraft, placeOrder, type PurchaseOrder, type Supplier } from '@pegboard/domain-purchasing';
-import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
-import { conflict, invalid } from '@pegboard/kit';
+import { deleteOrder, editOrder, makeDraft, placeOrder, type PurchaseOrder, type Supplier } from '@pegboard/domain-purchasing';
+import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
+import { invalid } from '@pegboard/kit';
 import { listed, matchVersion, pageOf, showVersion, timesFilter, type Listed } from '@pegboard/service';
 import { Catalogues } from './catalogues';
 import { Placing } from './placing';
@@ -23,7 +23,6 @@ export class PurchaseOrdersController {
     private readonly catalogues: Catalogues,
     private readonly plan: PlanStatuses,
     @Inject(IDS) private readonly ids: Ids,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Post()
@@ -106,18 +105,10 @@ export class PurchaseOrdersController {
       case 'NOT_RECEIVED':
         return present === 'DRAFT' ? this.orders.change(id, placeOrder) : this.receiving.revertAll(id);
       case 'RECEIVED':
-        return this.receiveAll(id);
+        return this.receiving.receiveAll(id);
       case 'PARTIALLY_RECEIVED':
         throw invalid('STATUS_IS_DERIVED', 'status', `PARTIALLY_RECEIVED follows from what is received of ${orderNo}; receive rows instead.`, { status: present });
     }
-  }
-
-  private async receiveAll(id: number): Promise<PurchaseOrder> {
-    const order = await this.receiving.settled(id);
-    const open = order.rows.filter((row) => !isReceived(row));
-    if (open.length === 0) throw conflict('NOTHING_TO_RECEIVE', 'status', `${order.orderNo} has no open rows to receive.`, { status: order.status });
-    const receivedDate = this.clock.now();
-    return this.receiving.receive(id, open.map((row) => ({ path: '', rowId: row.id, quantity: row.quantity, receivedDate, allowsOverReceipt: false, batches: null, actuals: [] })));
   }
 
   private async shown(order: PurchaseOrder) {
@@ -151,6 +142,7 @@ function filterOf(query: PurchaseOrdersQuery): Record<string, unknown> {
     ...among('trackingLocationId', query.tracking_location_id),
     ...among('supplierId', query.supplier_id),
     ...among('rows.variantId', query.variant_id),
+    ...among('beside.plan.value.order.to.ingredient_availability', query.ingredient_availability),
     ...(query.currency ? { currency: query.currency } : {}),
     // Bills are not kept here, so nothing is billed.
     ...(query.billing_status && !query.billing_status.includes('NOT_BILLED') ? { id: { $in: [] } } : {}),

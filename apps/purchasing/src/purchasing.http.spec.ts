@@ -1,83 +1,18 @@
-import 'reflect-metadata';
-import { Controller, Module, type INestMicroservice } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { Transport, type MicroserviceOptions } from '@nestjs/microservices';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { inventoryItemsOf, inventoryLocations, inventoryPost, purchaseOrderEvent, recipeSnapshot, type InputOf, type OutputOf, type PurchaseOrder } from '@pegboard/contracts';
-import { BEAM, CHAIR, catalogue, chairRecipe, FACTORY, PAINT, PAINTER, SCREW, SERVICE, SHOP } from '@pegboard/domain-purchasing/testing';
-import { Answers, READER, type EventReader } from '@pegboard/eventing';
-import { createService } from '@pegboard/service';
-import { eventually, withServers } from '@pegboard/testing';
-
-type Posting = InputOf<typeof inventoryPost>;
-
-/** The ledger as far as purchasing can see it: answers the same posting the same way, and refuses what a test says. */
-@Controller()
-class StubInventory {
-  static postings: Posting[] = [];
-  static refuseNext: { code: string; message: string } | undefined;
-
-  @Answers(inventoryItemsOf)
-  itemsOf({ variant_ids }: InputOf<typeof inventoryItemsOf>): OutputOf<typeof inventoryItemsOf> {
-    return { items: variant_ids.flatMap((id) => catalogue.items.get(id) ?? []) };
-  }
-
-  @Answers(inventoryLocations)
-  locations({ ids }: InputOf<typeof inventoryLocations>): OutputOf<typeof inventoryLocations> {
-    return { locations: ids.flatMap((id) => catalogue.locations.get(id) ?? []) };
-  }
-
-  @Answers(recipeSnapshot)
-  recipes({ after_id }: InputOf<typeof recipeSnapshot>): OutputOf<typeof recipeSnapshot> {
-    return { items: after_id === CHAIR - 1 ? [chairRecipe] : [], next_after_id: null };
-  }
-
-  @Answers(inventoryPost)
-  post(request: Posting): OutputOf<typeof inventoryPost> {
-    const n = StubInventory.postings.push(request);
-    const refusal = StubInventory.refuseNext ?? null;
-    StubInventory.refuseNext = undefined;
-    return {
-      posting_id: request.posting_id,
-      status: refusal ? 'refused' : 'posted',
-      n,
-      refusal: refusal && { ...refusal, details: [{ path: 'movements/0', ...refusal }] },
-      batch_ids: refusal ? [] : request.movements.map(({ batch_id, new_batch }) => batch_id ?? (new_batch ? 900 : null)),
-    };
-  }
-}
-
-@Module({ controllers: [StubInventory] })
-class StubModule {}
+import { purchaseOrderEvent, type PurchaseOrder } from '@pegboard/contracts';
+import { BEAM, FACTORY, PAINT, PAINTER, SCREW, SERVICE, SHOP } from '@pegboard/domain-purchasing/testing';
+import { READER, type EventReader } from '@pegboard/eventing';
+import { eventually } from '@pegboard/testing';
+import { withPurchasing } from './testing/company';
+import { StubInventory } from './testing/stub-inventory';
 
 describe('purchasing over HTTP', () => {
-  const servers = withServers();
-  let app: NestFastifyApplication;
-  let stub: INestMicroservice;
+  const { app, send } = withPurchasing();
   let supplierId: number;
 
   beforeAll(async () => {
-    Object.assign(process.env, { NATS_URL: servers().nats.url, MONGODB_URI: servers().mongo.url, PEGBOARD_API_KEY: 'test-key-123', LOG_LEVEL: 'silent' });
-    stub = await NestFactory.createMicroservice<MicroserviceOptions>(StubModule, { transport: Transport.NATS, options: { servers: [servers().nats.url] }, logger: false });
-    await stub.listen();
-    const { PurchasingModule } = await import('./purchasing.module');
-    app = await createService({ name: 'purchasing', module: PurchasingModule });
-    await app.init();
-    await app.getHttpAdapter().getInstance().ready();
     supplierId = (await send('POST', '/v1/suppliers', { name: 'Beam & Co', email: 'sales@beam.example', currency: 'EUR', addresses: [{ line_1: 'Wood Street 1', city: 'Tartu' }] })).body.id;
   });
-  afterAll(async () => {
-    await app?.close();
-    await stub?.close();
-  });
-  beforeEach(() => {
-    StubInventory.postings = [];
-  });
 
-  const send = async (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, payload?: unknown, headers: Record<string, string> = {}) => {
-    const answer = await app.inject({ method, url, headers: { authorization: 'Bearer test-key-123', ...headers }, ...(payload === undefined ? {} : { payload: payload as object }) });
-    return { status: answer.statusCode, body: answer.body ? answer.json() : undefined, headers: answer.headers };
-  };
   const order = async (rows: object[] = [{ variant_id: BEAM, quantity: 10, price_per_unit: 2.5 }], more: object = {}) => {
     const answer = await send('POST', '/v1/purchase_orders', { supplier_id: supplierId, location_id: FACTORY, purchase_order_rows: rows, ...more });
     expect(answer).toMatchObject({ status: 200 });
@@ -227,7 +162,7 @@ describe('purchasing over HTTP', () => {
     const { id, purchase_order_rows } = await order();
     await send('POST', '/v1/purchase_order_receive', { purchase_order_row_id: purchase_order_rows[0].id, quantity: 4 });
     const heard: { action: string; aggregate: PurchaseOrder }[] = [];
-    const following = await app.get<EventReader>(READER).follow({
+    const following = await app().get<EventReader>(READER).follow({
       after: { sequence: 0, messageId: null },
       subjects: [`evt.${purchaseOrderEvent.service}.${purchaseOrderEvent.resource}.${id}.>`],
       onMessages: async (messages) => void heard.push(...messages.map(({ event }) => event['data'] as never)),

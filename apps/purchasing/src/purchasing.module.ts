@@ -3,6 +3,7 @@ import { provideAggregate, provideDocuments } from '@pegboard/eventing';
 import { ServiceModule } from '@pegboard/service';
 import { Buying } from './buying';
 import { Catalogues, ITEM_COPIES, LOCATION_COPIES, RECIPE_COPIES } from './catalogues';
+import { OutsourcedRecipeRowsController } from './outsourced-recipe-rows.controller';
 import { Placing } from './placing';
 import { PlanStatuses } from './plan-statuses';
 import { PurchaseOrderReceiveController } from './purchase-order-receive.controller';
@@ -16,7 +17,7 @@ import { SuppliersController } from './suppliers.controller';
 
 @Module({
   imports: [ServiceModule.forRoot('purchasing')],
-  controllers: [PurchaseOrdersController, PurchaseOrderRowsController, PurchaseOrderReceiveController, SuppliersController, PurchasingListener],
+  controllers: [PurchaseOrdersController, PurchaseOrderRowsController, PurchaseOrderReceiveController, OutsourcedRecipeRowsController, SuppliersController, PurchasingListener],
   providers: [
     provideAggregate(purchaseOrders),
     provideAggregate(suppliers),

@@ -44,7 +44,7 @@ async function company() {
   const catalogues = new Catalogues(documents<Item>('item_copies'), documents<Location>('location_copies'), documents<Recipe>('recipe_copies'), world.asker);
   const placing = new Placing(orders, supplierStore, catalogues, world.ids, world.clock);
   const problems: unknown[] = [];
-  const receiving = new Receiving(orders, catalogues, world.asker, world.ids, world.timers, (problem) => problems.push(problem), { onReconnected: () => () => undefined });
+  const receiving = new Receiving(orders, catalogues, world.asker, world.ids, world.clock, world.timers, (problem) => problems.push(problem), { onReconnected: () => () => undefined });
   const supplier = await supplierStore.create({ id: 1, isDeleted: false, name: 'Beam & Co', email: null, phone: null, currency: 'EUR', comment: null, addresses: [] } as Omit<Supplier, 'version' | 'createdAt' | 'updatedAt'>, []);
   const place = (rows: { variantId: number; quantity: number }[] = [{ variantId: BEAM, quantity: q(10) }], more: object = {}) =>
     world.ids.next('purchase_order').then((id) => placing.place(id, { entityType: 'regular', isDraft: false, supplierId: supplier.id, locationId: FACTORY, rows: rows as never, ...more }));

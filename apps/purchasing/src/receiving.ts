@@ -1,11 +1,11 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { inventoryPost, type PostOutcome } from '@pegboard/contracts';
+import { inventoryCostsOf, inventoryPickBatches, inventoryPost, type PostOutcome } from '@pegboard/contracts';
 import {
-  bookReceipt, bookRevert, idsForSplits, openReceipts, receiptPosting, refusalOf, refuseReceipt, refuseRevert, requestReceipt, requestRevert, revertPosting,
-  type PurchaseOrder, type ReceiveLine, type Receipt,
+  bookReceipt, bookRevert, idsForSplits, isReceived, named, openReceipts, receiptPosting, refusalOf, refuseReceipt, refuseRevert, requestReceipt, requestRevert, revertPosting,
+  type Actual, type PurchaseOrder, type ReceiveLine, type Receipt,
 } from '@pegboard/domain-purchasing';
-import { ASKER, BUS, IDS, ON_PROBLEM, TIMERS, type AggregateStore, type Asker, type BusConnection, type Ids, type OnProblem, type Timers } from '@pegboard/eventing';
-import { Rejection } from '@pegboard/kit';
+import { ASKER, BUS, CLOCK, IDS, ON_PROBLEM, TIMERS, type AggregateStore, type Asker, type BusConnection, type Clock, type Ids, type OnProblem, type Timers } from '@pegboard/eventing';
+import { conflict, dayAt, parseStockKey, Rejection, stockKey, sum, toDecimal, type Quantity, type StockKey } from '@pegboard/kit';
 import { Catalogues } from './catalogues';
 import { drawnIds } from './drawn-ids';
 import { purchaseOrders } from './purchase-order.schema';
@@ -29,6 +29,7 @@ export class Receiving implements OnApplicationBootstrap {
     private readonly catalogues: Catalogues,
     @Inject(ASKER) private readonly asker: Asker,
     @Inject(IDS) private readonly ids: Ids,
+    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(TIMERS) private readonly timers: Timers,
     @Inject(ON_PROBLEM) private readonly onProblem: OnProblem,
     @Inject(BUS) private readonly bus: Pick<BusConnection, 'onReconnected'>,
@@ -44,21 +45,35 @@ export class Receiving implements OnApplicationBootstrap {
   /** @throws Rejection of `requestReceipt`, or what the ledger refused; 503 if it can't be asked: then the intent stands and is finished later */
   async receive(orderId: number, lines: readonly ReceiveLine[]): Promise<PurchaseOrder> {
     const receiptId = await this.ids.next('purchase_order_receipt');
-    const order = await this.undisturbed(orderId, ({ rows, ingredientRows }) =>
-      this.catalogues.with({ variantIds: [...rows, ...ingredientRows].map(({ variantId }) => variantId) }, (catalogue) =>
+    const order = await this.undisturbed(orderId, async (before) => {
+      const costs = await this.costsOf(before);
+      return this.catalogues.with({ variantIds: [...before.rows, ...before.ingredientRows].map(({ variantId }) => variantId) }, (catalogue) =>
         this.orders.change(
           orderId,
           async (current) => {
             // A retried request finds the receipt of its first try.
             if (current.receipts.some(({ id }) => id === receiptId)) return undefined;
             const ids = await drawnIds(this.ids, idsForSplits(current, lines));
-            return requestReceipt(current, lines, { receiptId, catalogue, ids });
+            return requestReceipt(current, lines, { receiptId, catalogue, ids, costs });
           },
           { isAcknowledged: true },
         ),
-      ),
-    );
+      );
+    });
     return this.finish(order, receiptId);
+  }
+
+  /**
+   * All that is open, today. Ingredients in batches are taken first-expiring first, which only this does by itself (T6).
+   * @throws Rejection `NOTHING_TO_RECEIVE` (409) and as `receive`
+   */
+  async receiveAll(orderId: number): Promise<PurchaseOrder> {
+    const order = await this.settled(orderId);
+    const open = order.rows.filter((row) => !isReceived(row));
+    if (open.length === 0) throw conflict('NOTHING_TO_RECEIVE', 'status', `${order.orderNo} has no open rows to receive.`, { status: order.status });
+    const receivedDate = this.clock.now();
+    const actuals = await this.pickedFor(order);
+    return this.receive(orderId, open.map((row) => ({ path: '', rowId: row.id, quantity: row.quantity, receivedDate, allowsOverReceipt: false, batches: null, actuals: actuals.get(row.id) ?? [] })));
   }
 
   /** @throws Rejection of `requestRevert`, or what the ledger refused */
@@ -123,6 +138,39 @@ export class Receiving implements OnApplicationBootstrap {
     const refusal = refusalOf(outcome);
     await this.orders.change(order.id, (current) => (isRevert ? refuseRevert(current, receiptId, refusal) : refuseReceipt(current, receiptId, refusal)));
     throw refused({ refusal });
+  }
+
+  /** T9: what the ingredients at hand cost, for the price of what an outsourced order brings. */
+  private async costsOf({ trackingLocationId, ingredientRows }: PurchaseOrder): Promise<ReadonlyMap<number, Quantity>> {
+    const keys = [...new Set(ingredientRows.filter((row) => !row.isSuppliedByContractor).map((row) => stockKey(row.variantId, trackingLocationId!)))];
+    if (keys.length === 0) return new Map();
+    const { costs } = await this.asker.ask(inventoryCostsOf, { keys });
+    return new Map(costs.map(({ key, average_cost }) => [parseStockKey(key as StockKey).variantId, average_cost]));
+  }
+
+  /** Which batches of its ingredients each open row would take. @throws Rejection `INSUFFICIENT_STOCK` (409) */
+  private async pickedFor(order: PurchaseOrder): Promise<ReadonlyMap<number, Actual[]>> {
+    const { items } = await this.catalogues.of({ variantIds: order.ingredientRows.map(({ variantId }) => variantId) });
+    const wanted = order.ingredientRows.filter((row) => row.consumed === null && !row.isSuppliedByContractor && row.quantity > 0 && items.get(row.variantId)?.batch_tracked);
+    if (wanted.length === 0) return new Map();
+    const location = await this.catalogues.locations.get(order.trackingLocationId!);
+    const { picks } = await this.asker.ask(inventoryPickBatches, {
+      on: dayAt(this.clock.now(), location?.time_zone),
+      picks: wanted.map((row) => ({ variant_id: row.variantId, location_id: order.trackingLocationId!, quantity: row.quantity, holds_for: null })),
+    });
+    const actuals = new Map<number, Actual[]>();
+    wanted.forEach((row, i) => {
+      const batches = picks[i]!.batch_transactions.map((batch) => ({ batchId: batch.batch_id, newBatch: null, quantity: batch.quantity }));
+      const there = sum(batches.map(({ quantity }) => quantity));
+      if (there < row.quantity) {
+        const what = named(items.get(row.variantId), row.variantId);
+        throw conflict('INSUFFICIENT_STOCK', 'status', `${order.orderNo} takes ${toDecimal(row.quantity)} of ${what}, and the usable batches at ${location?.name} have ${toDecimal(there)}.`, {
+          variant_id: row.variantId, location_id: order.trackingLocationId, needed: toDecimal(row.quantity), available: toDecimal(there),
+        });
+      }
+      actuals.set(row.purchaseOrderRowId, [...(actuals.get(row.purchaseOrderRowId) ?? []), { ingredientRowId: row.id, batches }]);
+    });
+    return actuals;
   }
 
   /** A question that the ledger can't even read is a refusal too, or the intent would stand for ever. */

@@ -1,6 +1,7 @@
 export * from './purchase-order';
 export * from './catalogue';
 export * from './ingredients';
+export * from './edit-ingredients';
 export * from './orders';
 export * from './rows';
 export * from './batches';

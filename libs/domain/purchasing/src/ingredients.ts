@@ -1,4 +1,4 @@
-import { divide, multiply, proportion, subtract, type Quantity } from '@pegboard/kit';
+import { multiply, proportion, subtract, type Quantity } from '@pegboard/kit';
 import type { Catalogue } from './catalogue';
 import { stockQuantity, type IngredientRow, type PurchaseOrderRow } from './purchase-order';
 
@@ -38,5 +38,3 @@ export function splitIngredient(ingredient: IngredientRow, part: Quantity, whole
   const share = proportion(ingredient.quantity, part, whole);
   return { part: share, rest: subtract(ingredient.quantity, share) };
 }
-
-export const perUnitOf = (quantity: Quantity, stock: Quantity): Quantity => divide(quantity, stock);

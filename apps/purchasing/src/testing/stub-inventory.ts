@@ -1,0 +1,56 @@
+import { Controller, Module } from '@nestjs/common';
+import { inventoryCostsOf, inventoryItemsOf, inventoryLocations, inventoryPickBatches, inventoryPost, recipeSnapshot, type InputOf, type OutputOf } from '@pegboard/contracts';
+import { catalogue, CHAIR, chairRecipe, q } from '@pegboard/domain-purchasing/testing';
+import { Answers } from '@pegboard/eventing';
+
+export type Posting = InputOf<typeof inventoryPost>;
+
+/** The ledger as far as purchasing can see it: answers the same posting the same way, and refuses what a test says. */
+@Controller()
+export class StubInventory {
+  static postings: Posting[] = [];
+  static refuseNext: { code: string; message: string } | undefined;
+
+  @Answers(inventoryItemsOf)
+  itemsOf({ variant_ids }: InputOf<typeof inventoryItemsOf>): OutputOf<typeof inventoryItemsOf> {
+    return { items: variant_ids.flatMap((id) => catalogue.items.get(id) ?? []) };
+  }
+
+  @Answers(inventoryLocations)
+  locations({ ids }: InputOf<typeof inventoryLocations>): OutputOf<typeof inventoryLocations> {
+    return { locations: ids.flatMap((id) => catalogue.locations.get(id) ?? []) };
+  }
+
+  @Answers(recipeSnapshot)
+  recipes({ after_id }: InputOf<typeof recipeSnapshot>): OutputOf<typeof recipeSnapshot> {
+    return { items: after_id === CHAIR - 1 ? [chairRecipe] : [], next_after_id: null };
+  }
+
+  @Answers(inventoryCostsOf)
+  costsOf({ keys }: InputOf<typeof inventoryCostsOf>): OutputOf<typeof inventoryCostsOf> {
+    return { costs: keys.map((key) => ({ key, average_cost: q(5), value_in_stock: q(50) })) };
+  }
+
+  /** Batch 41 has all that anybody wants. */
+  @Answers(inventoryPickBatches)
+  pickBatches({ picks }: InputOf<typeof inventoryPickBatches>): OutputOf<typeof inventoryPickBatches> {
+    return { picks: picks.map(({ quantity }) => ({ batch_transactions: [{ batch_id: 41, batch_number: 'P-41', quantity }] })) };
+  }
+
+  @Answers(inventoryPost)
+  post(request: Posting): OutputOf<typeof inventoryPost> {
+    const n = StubInventory.postings.push(request);
+    const refusal = StubInventory.refuseNext ?? null;
+    StubInventory.refuseNext = undefined;
+    return {
+      posting_id: request.posting_id,
+      status: refusal ? 'refused' : 'posted',
+      n,
+      refusal: refusal && { ...refusal, details: [{ path: 'movements/0', ...refusal }] },
+      batch_ids: refusal ? [] : request.movements.map(({ batch_id, new_batch }) => batch_id ?? (new_batch ? 900 : null)),
+    };
+  }
+}
+
+@Module({ controllers: [StubInventory] })
+export class StubModule {}

@@ -1,0 +1,64 @@
+import { Rejection, toDecimal } from '@pegboard/kit';
+import { addIngredient, editIngredient, productRowOfRecipe, removeIngredient } from './edit-ingredients';
+import type { PurchaseOrder } from './purchase-order';
+import { bookReceipt, requestReceipt } from './receive';
+import { anOrder, BEAM, catalogue, CHAIR, counted, line, PAINT, PAINTER, q, SCREW } from './testing';
+
+const chairs = () => anOrder({ entityType: 'outsourced', trackingLocationId: PAINTER, rows: [{ variantId: CHAIR, quantity: q(10) }] });
+const planned = (order: PurchaseOrder) => order.ingredientRows.map((row) => [row.id, row.variantId, toDecimal(row.quantityPerUnit), toDecimal(row.quantity)]);
+const add = (order: PurchaseOrder, input: Partial<Parameters<typeof addIngredient>[2]> = {}) =>
+  addIngredient(order, 1, { variantId: SCREW, quantityPerUnit: q(8), ...input }, { id: 9, catalogue });
+const codeOf = (run: () => unknown): string => {
+  try {
+    run();
+  } catch (error) {
+    return `${(error as Rejection).kind} ${(error as Rejection).code}`;
+  }
+  return 'nothing';
+};
+
+describe('B5: ingredients of an outsourced row', () => {
+  it('are added per unit or for the whole row', () => {
+    expect(planned(add(chairs()).state).at(-1)).toEqual([9, SCREW, '8', '80']);
+    expect(planned(add(chairs(), { quantityPerUnit: undefined, quantity: q(25) }).state).at(-1)).toEqual([9, SCREW, '2.5', '25']);
+  });
+
+  it('are changed, given to the contractor, and removed', () => {
+    const dearer = editIngredient(chairs(), 2, { quantityPerUnit: q(5), notes: 'oak' }, catalogue)!.state;
+    expect(planned(dearer)[0]).toEqual([2, BEAM, '5', '50']);
+    const theirs = editIngredient(dearer, 2, { isSuppliedByContractor: true }, catalogue)!.state;
+    expect(theirs.ingredientRows[0]).toEqual({ ...dearer.ingredientRows[0], isSuppliedByContractor: true });
+    expect(planned(removeIngredient(theirs, 2).state)).toEqual([[3, PAINT, '0.3', '3']]);
+    expect(editIngredient(chairs(), 2, { notes: null }, catalogue)).toBeUndefined();
+  });
+
+  it('are found by the row of the recipe', () => {
+    expect(productRowOfRecipe(chairs(), 2, catalogue)).toEqual({ rowId: 1, variantId: PAINT });
+    expect(codeOf(() => productRowOfRecipe(chairs(), 99, catalogue))).toBe('invalid UNKNOWN_RECIPE_ROW');
+  });
+
+  it.each([
+    ['of a regular order', () => add(anOrder()), 'invalid NOT_OUTSOURCED'],
+    ['that nobody knows', () => add(chairs(), { variantId: 99 }), 'invalid UNKNOWN_VARIANT'],
+    ['that is the product itself', () => add(chairs(), { variantId: CHAIR }), 'invalid INGREDIENT_IS_PRODUCT'],
+    ['without a quantity', () => add(chairs(), { quantityPerUnit: undefined }), 'invalid QUANTITY_MISSING'],
+    ['that is not there', () => removeIngredient(chairs(), 77), 'missing NOT_FOUND'],
+    ['of a row that waits for the ledger', () => editIngredient(partly('REQUESTED'), 2, { quantityPerUnit: q(1) }, catalogue), 'conflict RECEIPT_IN_PROGRESS'],
+    ['of a received row', () => removeIngredient(partly('BOOKED'), 2), 'conflict ROW_RECEIVED'],
+    ['of a received row, one more', () => add(partly('BOOKED')), 'conflict ROW_RECEIVED'],
+  ])('refuses one %s', (_what, run, code) => {
+    expect(codeOf(run)).toBe(code);
+  });
+
+  it('of the open rest may still change', () => {
+    const order = partly('BOOKED');
+    const rest = order.ingredientRows.find(({ purchaseOrderRowId, variantId }) => purchaseOrderRowId !== 1 && variantId === BEAM)!;
+    expect(planned(editIngredient(order, rest.id, { quantityPerUnit: q(5) }, catalogue)!.state)).toContainEqual([rest.id, BEAM, '5', '30']);
+  });
+});
+
+function partly(status: 'REQUESTED' | 'BOOKED'): PurchaseOrder {
+  const lines = [line(1, 4, { actuals: [{ ingredientRowId: 3, batches: [{ batchId: 5, newBatch: null, quantity: q('1.2') }] }] })];
+  const requested = requestReceipt(chairs(), lines, { receiptId: 1, catalogue, ids: counted() }).state;
+  return status === 'REQUESTED' ? requested : bookReceipt(requested, 1, { batch_ids: [] })!.state;
+}

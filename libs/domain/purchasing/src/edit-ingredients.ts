@@ -1,0 +1,99 @@
+import { divide, invalid, multiply, Rejection, type Quantity } from '@pegboard/kit';
+import { itemOf, named, type Catalogue } from './catalogue';
+import { decided, requireOpen, requireRoom, requireSettled, rowOf, stockQuantity, type Decision, type IngredientRow, type PurchaseOrder, type PurchaseOrderRow } from './purchase-order';
+
+/** Either per stock unit of the product or for its whole row. */
+export interface IngredientQuantity {
+  readonly quantityPerUnit?: Quantity | undefined;
+  readonly quantity?: Quantity | undefined;
+}
+
+export interface IngredientInput extends IngredientQuantity {
+  readonly variantId: number;
+  readonly notes?: string | null | undefined;
+  readonly isSuppliedByContractor?: boolean | undefined;
+}
+
+/**
+ * B5: an ingredient more for an open row of an outsourced order.
+ * @throws Rejection `NOT_OUTSOURCED`, `UNKNOWN_VARIANT`, `INGREDIENT_IS_PRODUCT`, `QUANTITY_MISSING` (422), `ROW_RECEIVED`, `RECEIPT_IN_PROGRESS` (409)
+ */
+export function addIngredient(order: PurchaseOrder, rowId: number, input: IngredientInput, about: { id: number; catalogue: Catalogue }): Decision {
+  const row = openProductRow(order, rowId);
+  requireRoom([...order.ingredientRows, input], 'outsourced_purchase_order_recipe_rows');
+  requireIngredient(row, input.variantId, about.catalogue);
+  const ingredient: IngredientRow = {
+    id: about.id,
+    purchaseOrderRowId: rowId,
+    variantId: input.variantId,
+    ...quantitiesOf(row, input),
+    isSuppliedByContractor: input.isSuppliedByContractor ?? false,
+    notes: input.notes ?? null,
+    consumed: null,
+    batches: [],
+  };
+  return decided({ ...order, ingredientRows: [...order.ingredientRows, ingredient] }, 'updated', { added_recipe_rows: [about.id] });
+}
+
+/** @throws Rejection as `addIngredient`; `NOT_FOUND` (404) */
+export function editIngredient(order: PurchaseOrder, id: number, edit: Partial<IngredientInput>, catalogue: Catalogue): Decision | undefined {
+  const before = ingredientOf(order, id);
+  const row = openProductRow(order, before.purchaseOrderRowId);
+  if (edit.variantId !== undefined && edit.variantId !== before.variantId) requireIngredient(row, edit.variantId, catalogue);
+  const isRequantified = edit.quantity !== undefined || edit.quantityPerUnit !== undefined;
+  const after: IngredientRow = {
+    ...before,
+    variantId: edit.variantId ?? before.variantId,
+    ...(isRequantified ? quantitiesOf(row, edit) : {}),
+    isSuppliedByContractor: edit.isSuppliedByContractor ?? before.isSuppliedByContractor,
+    notes: edit.notes === undefined ? before.notes : edit.notes,
+  };
+  if (JSON.stringify(after) === JSON.stringify(before)) return undefined;
+  return decided({ ...order, ingredientRows: order.ingredientRows.map((each) => (each.id === id ? after : each)) }, 'updated', { changed_recipe_rows: [id] });
+}
+
+/** @throws Rejection `NOT_FOUND` (404), `ROW_RECEIVED`, `RECEIPT_IN_PROGRESS` (409) */
+export function removeIngredient(order: PurchaseOrder, id: number): Decision {
+  openProductRow(order, ingredientOf(order, id).purchaseOrderRowId);
+  return decided({ ...order, ingredientRows: order.ingredientRows.filter((each) => each.id !== id) }, 'updated', { removed_recipe_rows: [id] });
+}
+
+/** @throws Rejection `NOT_FOUND` (404) */
+export function ingredientOf(order: PurchaseOrder, id: number): IngredientRow {
+  const ingredient = order.ingredientRows.find((each) => each.id === id);
+  if (ingredient) return ingredient;
+  throw Rejection.at('missing', 'NOT_FOUND', 'id', `There is no outsourced purchase order recipe row ${id}.`, { id });
+}
+
+/**
+ * The open product row that a row of a recipe belongs to, and the ingredient it names.
+ * @throws Rejection `UNKNOWN_RECIPE_ROW` (422)
+ */
+export function productRowOfRecipe(order: PurchaseOrder, recipeRowId: number, catalogue: Catalogue): { rowId: number; variantId: number } {
+  for (const row of order.rows) {
+    const line = row.receivedDate === null ? catalogue.recipes.get(row.variantId)?.rows.find(({ id }) => id === recipeRowId) : undefined;
+    if (line) return { rowId: row.id, variantId: line.ingredient_variant_id };
+  }
+  throw invalid('UNKNOWN_RECIPE_ROW', 'recipe_row_id', `Recipe row ${recipeRowId} belongs to no open product of ${order.orderNo}.`, { recipe_row_id: recipeRowId });
+}
+
+function openProductRow(order: PurchaseOrder, rowId: number): PurchaseOrderRow {
+  if (order.entityType !== 'outsourced') throw invalid('NOT_OUTSOURCED', 'purchase_order_row_id', `${order.orderNo} is not outsourced, so it takes no ingredients.`, { purchase_order_id: order.id });
+  const row = rowOf(order, rowId, 'purchase_order_row_id');
+  requireSettled(order, [rowId]);
+  requireOpen(order, row);
+  return row;
+}
+
+function requireIngredient(row: PurchaseOrderRow, variantId: number, catalogue: Catalogue): void {
+  const item = itemOf(catalogue, variantId, 'ingredient_variant_id');
+  if (variantId !== row.variantId) return;
+  throw invalid('INGREDIENT_IS_PRODUCT', 'ingredient_variant_id', `${named(item, variantId)} is what the row orders and can't be its own ingredient.`, { variant_id: variantId });
+}
+
+function quantitiesOf(row: PurchaseOrderRow, given: IngredientQuantity): { quantityPerUnit: Quantity; quantity: Quantity } {
+  const stock = stockQuantity(row);
+  if (given.quantityPerUnit !== undefined) return { quantityPerUnit: given.quantityPerUnit, quantity: multiply(given.quantityPerUnit, stock) };
+  if (given.quantity !== undefined) return { quantityPerUnit: divide(given.quantity, stock), quantity: given.quantity };
+  throw invalid('QUANTITY_MISSING', 'planned_quantity_per_unit', 'Say how much is planned: planned_quantity_per_unit, or quantity for the whole row.');
+}
