@@ -1,0 +1,113 @@
+import { inventoryCostsOf, inventoryItemsOf, inventoryLocations, inventoryPost, planAsOf, planShortage, salesCutLink, salesLinkManufacturingOrder, salesOrderEvent, salesOrderOf, salesRedeal, sellRankingEvent, type Item, type Location, type Question } from '@pegboard/contracts';
+import { CollectionDocumentStore, DocumentAggregateStore, type Asker } from '@pegboard/eventing';
+import { memoryWorld } from '@pegboard/eventing/testing';
+import { quantity } from '@pegboard/kit';
+import { PlanBarrier } from '@pegboard/service';
+import { manufacturingOrders, recipes, type OperatorDocument, type OrderStore, type RecipeStore, type SellRank } from '../aggregates';
+import { BulkLinking } from '../bulk-linking';
+import { Items } from '../items';
+import { Linking } from '../linking';
+import { Making } from '../making';
+import { ManufacturingListener } from '../manufacturing.listener';
+import { OrderViews } from '../order-view';
+import { Producing } from '../producing';
+import { RecipeEditing } from '../recipe-editing';
+import { Schedule } from '../schedule';
+import { Subassemblies } from '../subassemblies';
+import { Sweeping } from '../sweeping';
+import { BEAM, CHAIR, FRAME, itemsOf, locationsOf, PAINT } from './stub-items';
+import { StubLedger } from './stub-ledger';
+import { StubPlanner } from './stub-planner';
+import { StubSales } from './stub-sales';
+
+export type Shop = Awaited<ReturnType<typeof memoryShop>>;
+
+/** Manufacturing on memory ports with stub neighbours. `paused` holds a question back until a test lets it through. */
+export async function memoryShop() {
+  const world = memoryWorld();
+  const { clock, timers, database, bus, ids, claims } = world;
+  const sales = new StubSales();
+  const ledger = new StubLedger();
+  const planner = new StubPlanner();
+  const problems: unknown[] = [];
+  const onProblem = (problem: unknown): void => void problems.push(problem);
+  world.asker.answer(inventoryItemsOf, ({ variant_ids }) => ({ items: itemsOf(variant_ids) }));
+  world.asker.answer(inventoryLocations, (input) => ({ locations: locationsOf(input.ids) }));
+  world.asker.answer(inventoryPost, (input) => ledger.post(input));
+  world.asker.answer(inventoryCostsOf, (input) => ledger.costsOf(input));
+  world.asker.answer(salesOrderOf, (input) => sales.orderOf(input));
+  world.asker.answer(salesLinkManufacturingOrder, (input) => sales.link(input));
+  world.asker.answer(salesCutLink, (input) => sales.cutLink(input));
+  world.asker.answer(salesRedeal, (input) => sales.redeal(input));
+  world.asker.answer(planAsOf, (input) => planner.asOf(input));
+  world.asker.answer(planShortage, (input) => planner.shortage(input));
+  const asker = new PausingAsker(world.asker);
+
+  const orders: OrderStore = new DocumentAggregateStore(manufacturingOrders, database, bus, clock, timers, onProblem);
+  const recipeStore: RecipeStore = new DocumentAggregateStore(recipes, database, bus, clock, timers, onProblem);
+  const items = new Items(new CollectionDocumentStore<Item>(database, 'item_copies'), new CollectionDocumentStore<Location>(database, 'location_copies'), asker);
+  const sellRanks = new CollectionDocumentStore<SellRank>(database, 'sell_ranks');
+  const operators = new CollectionDocumentStore<OperatorDocument>(database, 'operators');
+  const schedule = await Schedule.open({ orders, sellRanks, asker, database, sender: bus, clock, timers, writer: 'test', onProblem });
+  const editing = new RecipeEditing(recipeStore, items, clock);
+  const making = new Making(orders, recipeStore, items, schedule, ids, claims, clock);
+  const producing = new Producing(orders, items, asker, ids, clock);
+  const subassemblies = new Subassemblies(making, recipeStore, items, asker, ids, claims);
+  const linking = new Linking(orders, making, producing, subassemblies, schedule, items, asker, ids, clock);
+  const bulk = new BulkLinking(linking, items, asker);
+  const views = new OrderViews(orders, schedule, new PlanBarrier(asker));
+  const sweeping = new Sweeping(orders, producing, linking, timers, onProblem);
+  const listener = new ManufacturingListener(orders, recipeStore, items, schedule, linking, views);
+  bus.listen(salesOrderEvent, (order) => listener.salesOrder(order));
+  bus.listen(sellRankingEvent, (moved) => listener.sellRanking(moved));
+  let messages = 0;
+  sales.onChanged = (order) => void bus.publish(salesOrderEvent, order.id, 'changed', order, `sales-${++messages}`);
+  sales.onMoved = (moved) => void bus.publish(sellRankingEvent, moved.n, 'moved', moved, `sell-${moved.n}`);
+  return { ...world, asker, sales, ledger, planner, problems, orders, recipes: recipeStore, items, sellRanks, operators, schedule, editing, making, producing, linking, bulk, views, sweeping, listener };
+}
+
+/** Holds questions back by subject, so that a test can place something between question and answer. */
+export class PausingAsker implements Asker {
+  private readonly pauses = new Map<string, (answer: () => Promise<unknown>) => Promise<unknown>>();
+  /** Subjects that nobody answers now. */
+  readonly away = new Set<string>();
+
+  constructor(private readonly asker: Asker) {}
+
+  /** The next question of this subject waits, before it is answered or after, until `go`; `asked` says that it came. */
+  pause(question: Question<any, any>, when: 'before' | 'after' = 'before'): { go(): void; asked: Promise<void> } {
+    let go!: () => void;
+    let came!: () => void;
+    const gate = new Promise<void>((resolve) => (go = resolve));
+    const asked = new Promise<void>((resolve) => (came = resolve));
+    this.pauses.set(question.subject, async (answer) => {
+      this.pauses.delete(question.subject);
+      if (when === 'before') {
+        came();
+        await gate;
+        return answer();
+      }
+      const result = await answer();
+      came();
+      await gate;
+      return result;
+    });
+    return { go, asked };
+  }
+
+  async ask(question: any, input: any): Promise<any> {
+    if (this.away.has(question.subject)) return this.asker.ask({ ...question, subject: 'nobody.answers' }, input);
+    const pause = this.pauses.get(question.subject);
+    const answer = (): Promise<unknown> => this.asker.ask(question, input);
+    return pause ? pause(answer) : answer();
+  }
+}
+
+/** A chair is one frame and 0.2 paint if a test wants paint; a frame is two beams. */
+export async function withRecipes(shop: Shop, { hasPaint = false } = {}): Promise<void> {
+  const now = shop.clock.now();
+  const row = (id: number, ingredientVariantId: number, q: string) => ({ id, ingredientVariantId, quantity: quantity(q), notes: null, createdAt: now, updatedAt: now });
+  const recipe = (id: number, productItemId: number, rows: ReturnType<typeof row>[]) => ({ id, isDeleted: false, productItemId, rows, operations: [] });
+  await shop.recipes.create(recipe(CHAIR, 1, [row(1, FRAME, '1'), ...(hasPaint ? [row(2, PAINT, '0.2')] : [])]), []);
+  await shop.recipes.create(recipe(FRAME, 2, [row(3, BEAM, '2')]), []);
+}

@@ -1,0 +1,117 @@
+import type { InputOf, OutputOf, SalesOrder, salesCutLink, salesLinkManufacturingOrder, salesOrderOf, salesRedeal } from '@pegboard/contracts';
+import { conflict, notFound, quantity, ZERO, type Instant } from '@pegboard/kit';
+
+type Row = SalesOrder['rows'][number];
+
+/** Sales as far as manufacturing can see it: orders with rows, links and ranks. Every change is a new version. */
+export class StubSales {
+  readonly orders = new Map<number, SalesOrder>();
+  readonly redeals: number[][] = [];
+  move = 0;
+  private rowIds = 100;
+  /** Called with every changed order, as its event. */
+  onChanged: (order: SalesOrder) => void = () => undefined;
+  onMoved: (moved: { n: number; keys: { id: number; key: number }[] }) => void = () => undefined;
+
+  /** An order with one row for each quantity given, of one variant at one location, at the end of the Sell list. */
+  add(id: number, variantId: number, locationId: number, quantities: (number | string)[], more: Partial<SalesOrder> = {}): SalesOrder {
+    const rows = quantities.map((q): Row => ({
+      id: ++this.rowIds,
+      variant_id: variantId,
+      location_id: locationId,
+      quantity: quantity(q),
+      price_per_unit: null,
+      linked_manufacturing_order_id: null,
+      packed_before_link: ZERO,
+      create_subassemblies: false,
+    }));
+    const order: SalesOrder = {
+      id,
+      version: 0,
+      is_deleted: false,
+      order_no: `SO-${id}`,
+      customer_id: 1,
+      customer_name: 'Ada',
+      location_id: locationId,
+      status: 'NOT_SHIPPED',
+      order_created_date: '2026-05-01T08:00:00.000Z' as Instant,
+      delivery_date: null,
+      rank: { key: id * 1_048_576, move: 0 },
+      rows,
+      fulfillments: [],
+      ...more,
+    };
+    return this.save(order);
+  }
+
+  save(order: SalesOrder): SalesOrder {
+    const next = { ...order, version: order.version + 1 };
+    this.orders.set(order.id, next);
+    this.onChanged(next);
+    return next;
+  }
+
+  setQuantity(orderId: number, rowId: number, q: number | string): SalesOrder {
+    const order = this.orders.get(orderId)!;
+    return this.save({ ...order, rows: order.rows.map((row) => (row.id === rowId ? { ...row, quantity: quantity(q) } : row)) });
+  }
+
+  deleteRow(orderId: number, rowId: number): SalesOrder {
+    const order = this.orders.get(orderId)!;
+    return this.save({ ...order, rows: order.rows.filter((row) => row.id !== rowId) });
+  }
+
+  deleteOrder(orderId: number): SalesOrder {
+    return this.save({ ...this.orders.get(orderId)!, is_deleted: true });
+  }
+
+  linkOf(rowId: number): number | null {
+    return this.holding(rowId)?.rows.find((row) => row.id === rowId)?.linked_manufacturing_order_id ?? null;
+  }
+
+  /** A drag in the Sell list: these orders in this sequence over the places they hold together. */
+  deal(ids: readonly number[]): void {
+    const keys = ids.map((id) => this.orders.get(id)!.rank.key).sort((a, b) => a - b);
+    this.move++;
+    const moved = ids.map((id, i) => ({ id, key: keys[i]! }));
+    for (const { id, key } of moved) this.orders.set(id, { ...this.orders.get(id)!, rank: { key, move: this.move } });
+    this.onMoved({ n: this.move, keys: moved });
+  }
+
+  sellList(): number[] {
+    return [...this.orders.values()].sort((a, b) => a.rank.key - b.rank.key).map((order) => order.id);
+  }
+
+  orderOf({ sales_order_id, sales_order_row_id }: InputOf<typeof salesOrderOf>): OutputOf<typeof salesOrderOf> {
+    const order = sales_order_id === null ? this.holding(sales_order_row_id!) : this.orders.get(sales_order_id);
+    if (!order || order.is_deleted) throw notFound('sales order', sales_order_id ?? sales_order_row_id!);
+    return { order };
+  }
+
+  link({ sales_order_row_id, manufacturing_order_id, create_subassemblies }: InputOf<typeof salesLinkManufacturingOrder>): OutputOf<typeof salesLinkManufacturingOrder> {
+    const order = this.holding(sales_order_row_id);
+    if (!order || order.is_deleted) throw notFound('sales order row', sales_order_row_id);
+    if (order.status === 'PENDING') throw conflict('ORDER_IS_QUOTE', 'sales_order_row_id', `${order.order_no} is a quote.`);
+    const known = this.linkOf(sales_order_row_id);
+    if (known !== null) return { order, sales_order_row_id, manufacturing_order_id: known, is_new: false };
+    const linked = this.save({ ...order, rows: order.rows.map((row) => (row.id === sales_order_row_id ? { ...row, linked_manufacturing_order_id: manufacturing_order_id, create_subassemblies } : row)) });
+    return { order: linked, sales_order_row_id, manufacturing_order_id, is_new: true };
+  }
+
+  cutLink({ sales_order_row_id, manufacturing_order_id }: InputOf<typeof salesCutLink>): OutputOf<typeof salesCutLink> {
+    const order = this.holding(sales_order_row_id);
+    if (!order) throw notFound('sales order row', sales_order_row_id);
+    if (this.linkOf(sales_order_row_id) !== manufacturing_order_id) return { order_version: order.version };
+    return { order_version: this.save({ ...order, rows: order.rows.map((row) => (row.id === sales_order_row_id ? { ...row, linked_manufacturing_order_id: null } : row)) }).version };
+  }
+
+  redeal({ sales_order_ids }: InputOf<typeof salesRedeal>): OutputOf<typeof salesRedeal> {
+    this.redeals.push(sales_order_ids);
+    this.deal(sales_order_ids);
+    return { move: this.move };
+  }
+
+  private holding(rowId: number): SalesOrder | undefined {
+    return [...this.orders.values()].find((order) => order.rows.some((row) => row.id === rowId));
+  }
+}
