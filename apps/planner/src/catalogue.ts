@@ -1,11 +1,21 @@
 import type { BodyOf, itemEvent, locationEvent } from '@pegboard/contracts';
+import { variantName } from './translation';
+
+export interface KnownVariant {
+  readonly id: number;
+  readonly sku: string;
+  readonly name: string;
+}
 
 export interface KnownItem {
   readonly id: number;
   readonly version: number;
   readonly isDeleted: boolean;
   readonly isArchived: boolean;
-  readonly variantIds: readonly number[];
+  readonly canBuy: boolean;
+  readonly canMake: boolean;
+  readonly defaultSupplierId: number | null;
+  readonly variants: readonly KnownVariant[];
 }
 
 export interface KnownLocation {
@@ -19,14 +29,24 @@ export interface CatalogueSnapshot {
   readonly locations: readonly KnownLocation[];
 }
 
-/** Which items and locations there are: for lists that also show what has no stock, and for waiting for an item's version. */
+/** Which items and locations there are: for lists with names and with what has no stock, and for waiting for an item's version. */
 export class Catalogue {
   private readonly items = new Map<number, KnownItem>();
+  private readonly itemIds = new Map<number, number>();
   private readonly places = new Map<number, KnownLocation>();
 
   learnItem(item: BodyOf<typeof itemEvent>): void {
-    const variantIds = item.variants.filter((variant) => !variant.is_deleted).map((variant) => variant.id);
-    keepNewer(this.items, { id: item.id, version: item.version, isDeleted: item.is_deleted, isArchived: item.is_archived, variantIds });
+    const known: KnownItem = {
+      id: item.id,
+      version: item.version,
+      isDeleted: item.is_deleted,
+      isArchived: item.is_archived,
+      canBuy: item.is_purchasable,
+      canMake: item.is_producible,
+      defaultSupplierId: item.default_supplier_id,
+      variants: item.variants.filter((variant) => !variant.is_deleted).map((variant) => ({ id: variant.id, sku: variant.sku, name: variantName(item, variant) })),
+    };
+    this.keepItem(known);
   }
 
   learnLocation(location: BodyOf<typeof locationEvent>): void {
@@ -37,11 +57,20 @@ export class Catalogue {
     return this.items.get(id)?.version;
   }
 
+  /** The item of a variant that is not deleted. */
+  itemOf(variantId: number): KnownItem | undefined {
+    return this.items.get(this.itemIds.get(variantId) ?? 0);
+  }
+
+  variant(variantId: number): KnownVariant | undefined {
+    return this.itemOf(variantId)?.variants.find((variant) => variant.id === variantId);
+  }
+
   /** Ids of all variants that are not deleted, ascending. */
   variantIds(options: { includeArchived: boolean }): number[] {
     return [...this.items.values()]
       .filter((item) => !item.isDeleted && (options.includeArchived || !item.isArchived))
-      .flatMap((item) => item.variantIds)
+      .flatMap((item) => item.variants.map((variant) => variant.id))
       .sort((a, b) => a - b);
   }
 
@@ -55,12 +84,19 @@ export class Catalogue {
   }
 
   restore(snapshot: CatalogueSnapshot): void {
-    for (const item of snapshot.items) keepNewer(this.items, item);
+    for (const item of snapshot.items) this.keepItem(item);
     for (const place of snapshot.locations) keepNewer(this.places, place);
+  }
+
+  private keepItem(item: KnownItem): void {
+    if (!keepNewer(this.items, item)) return;
+    for (const variant of item.variants) this.itemIds.set(variant.id, item.id);
   }
 }
 
-function keepNewer<T extends { readonly id: number; readonly version: number }>(known: Map<number, T>, told: T): void {
+function keepNewer<T extends { readonly id: number; readonly version: number }>(known: Map<number, T>, told: T): boolean {
   const before = known.get(told.id);
-  if (!before || before.version < told.version) known.set(told.id, told);
+  if (before && before.version >= told.version) return false;
+  known.set(told.id, told);
+  return true;
 }

@@ -27,8 +27,6 @@ export const OWNERS: readonly Owner[] = [
 const MOST_ORDERS = 500;
 /** Statuses in one message: some 300 bytes each on the wire, so that a message stays below a server's 1 MB. */
 const MOST_STATUSES = 1_200;
-/** Of the customers that reserve from one order, so many are told; explain has them all. */
-const MOST_CUSTOMERS = 1_000;
 const MOST_CAUSES = 20;
 
 export interface StatusMessage {
@@ -36,7 +34,7 @@ export interface StatusMessage {
   readonly body: StatusesChanged;
 }
 
-type OrderChange = SalesOrderStatusChange | MakingStatusChange;
+export type OrderChange = SalesOrderStatusChange | MakingStatusChange;
 
 /** An order with its changed statuses against what was last published, as the plan tells them. */
 interface Changed {
@@ -89,8 +87,16 @@ function orderChange(owner: Owner, plan: PresentStatuses, { id, changes }: Chang
   // What is left was published and is gone.
   for (const lost of changes.values()) rows.push({ id: lost.id, from: words(owner, lost.from), to: null });
   if (owner.list === 'sales_orders') return { sales_order_id: id, order, rows } as SalesOrderStatusChange;
-  const customers = owner.list === 'manufacturing_orders' && present ? (present.order as ManufacturingOrderStatus).customers.slice(0, MOST_CUSTOMERS).map(customerWords) : null;
+  const customers = owner.list === 'manufacturing_orders' && present ? (present.order as ManufacturingOrderStatus).customers.map(customerWords) : null;
   return { order_id: id, order, rows, customers } as MakingStatusChange;
+}
+
+/** An order's present statuses, in the shape of a change from nothing; undefined if the plan doesn't know the order. */
+export function presentStatuses(list: Owner['list'], plan: PresentStatuses, id: number): OrderChange | undefined {
+  const owner = OWNERS.find((one) => one.list === list)!;
+  if (!owner.present(plan, id)) return undefined;
+  const change = orderChange(owner, plan, { id, changes: new Map() });
+  return { ...change, order: { ...change.order!, from: null }, rows: change.rows.map((row) => ({ ...row, from: null })) } as OrderChange;
 }
 
 interface WireChange {

@@ -1,4 +1,4 @@
-import type { BodyOf, journalEvent, batchEvent, itemEvent, locationEvent, ledgerSnapshot, manufacturingOrderEvent, OutputOf, purchaseOrderEvent, RankMove, recipeEvent, safetyStockEvent, salesOrderEvent, stockTransferEvent } from '@pegboard/contracts';
+import type { BodyOf, journalEvent, batchEvent, itemEvent, ItemVariant, locationEvent, ledgerSnapshot, manufacturingOrderEvent, OutputOf, purchaseOrderEvent, RankMove, recipeEvent, safetyStockEvent, salesOrderEvent, stockTransferEvent } from '@pegboard/contracts';
 import type { AggregateType, BalanceFact, Fact, HoldFact, LedgerFact, RankMoveFact, RowTotalFact } from '@pegboard/domain-planning';
 import type { Day } from '@pegboard/kit';
 
@@ -94,6 +94,10 @@ export function purchaseOrderFacts(order: BodyOf<typeof purchaseOrderEvent>): Fa
   ];
 }
 
+/** `Chair / red`: the item's name and what tells the variant from its sisters. */
+export const variantName = (item: Pick<BodyOf<typeof itemEvent>, 'name'>, variant: Pick<ItemVariant, 'config_attributes'>): string =>
+  [item.name, ...variant.config_attributes.map((attribute) => attribute.config_value)].join(' / ');
+
 /** One fact a variant, with the item's version; a variant that was removed, alone or with its item, is gone. */
 export function itemFacts(item: BodyOf<typeof itemEvent>): Fact[] {
   return item.variants.map((variant): Fact => {
@@ -103,7 +107,7 @@ export function itemFacts(item: BodyOf<typeof itemEvent>): Fact[] {
       id: variant.id,
       version: item.version,
       sku: variant.sku,
-      name: [item.name, ...variant.config_attributes.map((attribute) => attribute.config_value)].join(' / '),
+      name: variantName(item, variant),
       isSellable: item.is_sellable,
       isProducible: item.is_producible,
       isPurchasable: item.is_purchasable,

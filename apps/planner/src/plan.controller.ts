@@ -1,0 +1,131 @@
+import { Body, Controller, Get, HttpCode, HttpException, Inject, Param, Post, Query } from '@nestjs/common';
+import { planRunNumber } from '@pegboard/contracts';
+import type { StatusChange } from '@pegboard/domain-planning';
+import { CLOCK, type Clock } from '@pegboard/eventing';
+import { invalid, ref, type Ref } from '@pegboard/kit';
+import { currentRequest, errorBody, QueryBoolean, QueryId, QueryInteger } from '@pegboard/service';
+import { checkPlan, sampleOf } from './check';
+import { demandBody, statusBody, supplyBody } from './explanations';
+import { LivePlan } from './live-plan';
+import { PlanFactory } from './plan-factory';
+import { readChanges, WhatIfDto } from './what-if.dto';
+
+const DEMANDS = ['sales_order_row', 'manufacturing_order_recipe_row', 'outsourced_purchase_order_recipe_row', 'stock_transfer_row'];
+const SUPPLIES = ['stock', 'manufacturing_order', 'purchase_order_row', 'stock_transfer_row'];
+
+export class DemandQuery {
+  /** So many of the demands that stand before are listed, the nearest first. */
+  @QueryInteger({ min: 0, max: 1000 }) limit: number = 20;
+  /** Whether the smallest changes that would cover the demand are worked out; default true. */
+  @QueryBoolean() fixes?: boolean;
+}
+
+export class SupplyQuery {
+  /** For stock, whose id is the variant's. */
+  @QueryId() location_id?: number;
+  @QueryId() batch_id?: number;
+}
+
+const WAIT_MS = 1_000;
+const CHECK_EVERY_MS = 10_000;
+
+/** The plan itself: how it is, whether it is right, why a status is what it is, and what would be if. */
+@Controller('v1/plan')
+export class PlanController {
+  private nextCheckAt = 0;
+
+  constructor(
+    private readonly live: LivePlan,
+    private readonly plans: PlanFactory,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Get('status')
+  async status() {
+    const { live } = this;
+    const { picture, broadcaster, at } = live;
+    // A bus that is away must not hide what the planner knows by itself.
+    const { sequence, end } = await live.lag().catch(() => ({ sequence: picture?.position.sequence ?? 0, end: null }));
+    return {
+      phase: live.phase,
+      step: live.step,
+      is_publishing: broadcaster !== undefined,
+      at,
+      plan_run: planRunNumber(at),
+      sequence,
+      end_sequence: end,
+      lag: end === null ? null : Math.max(0, end - sequence),
+      posting: picture?.plan.posting ?? 0,
+      moves: picture?.plan.moves ?? null,
+      sizes: picture?.plan.sizes() ?? null,
+      events_taken: picture?.taken ?? 0,
+      rebuilds: live.rebuilds,
+      runs_published: broadcaster?.runs ?? 0,
+      messages_published: broadcaster?.messages ?? 0,
+      last_plan_ms: broadcaster?.lastPlanMs ?? null,
+      last_publish_ms: broadcaster?.lastPublishMs ?? null,
+      waiting: live.waiters.count,
+      dead_letters: { count: live.putAside.count, newest: live.putAside.list() },
+    };
+  }
+
+  /** Every invariant, and the live plan against one from scratch. Costs as much as planning everything several times. */
+  @Get('check')
+  async check() {
+    const picture = await this.live.whenLive(WAIT_MS);
+    const start = this.clock.milliseconds();
+    if (start < this.nextCheckAt) {
+      const seconds = Math.ceil((this.nextCheckAt - start) / 1000);
+      currentRequest()?.reply.header('retry-after', String(seconds));
+      throw new HttpException(errorBody(429, 'TOO_MANY_REQUESTS', `The plan was checked a moment ago; a check is possible again in ${seconds} seconds.`), 429);
+    }
+    this.nextCheckAt = Infinity;
+    try {
+      const sample = sampleOf(picture.plan);
+      const { sequence } = picture.position;
+      const result = await checkPlan(sample, this.plans.create(picture.now), () => new Promise((resolve) => setImmediate(resolve)));
+      return { ok: result.finding_count === 0, sequence, ...result, milliseconds: this.clock.milliseconds() - start };
+    } finally {
+      this.nextCheckAt = this.clock.milliseconds() + CHECK_EVERY_MS;
+    }
+  }
+
+  @Get('demands/:type/:id')
+  async demand(@Param('type') type: string, @Param('id') id: number, @Query() query: DemandQuery) {
+    const name = nameOf(type, id, DEMANDS);
+    const { plan } = await this.live.whenLive(WAIT_MS);
+    return demandBody(plan.explainDemand(name, { limit: query.limit, withFixes: query.fixes ?? true }));
+  }
+
+  @Get('supplies/:type/:id')
+  async supply(@Param('type') type: string, @Param('id') id: number, @Query() query: SupplyQuery) {
+    const name = nameOf(type, id, SUPPLIES);
+    const { plan } = await this.live.whenLive(WAIT_MS);
+    if (type !== 'stock') return supplyBody(plan.explainSupply(name));
+    if (query.location_id === undefined) throw invalid('MISSING_FIELD', 'location_id', 'Stock lies at a location: location_id is missing.');
+    return supplyBody(plan.explainStock(id, query.location_id, query.batch_id));
+  }
+
+  /** P12: answers what would change, and changes nothing. */
+  @Post('what_if')
+  @HttpCode(200)
+  async whatIf(@Body() body: WhatIfDto) {
+    const changes = readChanges(body.changes);
+    const { plan } = await this.live.whenLive(WAIT_MS);
+    const answer = plan.whatIf(changes);
+    return { differences: answer.changes.flatMap(differencesOf) };
+  }
+}
+
+function nameOf(type: string, id: number, types: readonly string[]): Ref {
+  if (!types.includes(type)) throw invalid('UNKNOWN_VALUE', 'type', `The type must be one of ${types.join(', ')}, not ${type.slice(0, 40)}.`, { allowed: types });
+  return ref(type, id);
+}
+
+/** One line a field that differs. */
+function differencesOf(change: StatusChange): { entity: string; id: number; order_id: number; field: string; from: unknown; to: unknown }[] {
+  const [from, to] = [change.from && statusBody(change.from), change.to && statusBody(change.to)];
+  return Object.keys({ ...from, ...to })
+    .filter((field) => from?.[field] !== to?.[field])
+    .map((field) => ({ entity: change.entity, id: change.id, order_id: change.ownerId, field, from: from?.[field] ?? null, to: to?.[field] ?? null }));
+}

@@ -1,0 +1,64 @@
+import { Controller } from '@nestjs/common';
+import {
+  planAsOf, planPackable, planShortage, type InputOf, type MakingStatusChange, type OutputOf, type SalesOrderStatusChange,
+} from '@pegboard/contracts';
+import type { Plan, SalesStatus } from '@pegboard/domain-planning';
+import { Answers } from '@pegboard/eventing';
+import { ref, Rejection } from '@pegboard/kit';
+import { LivePlan } from './live-plan';
+import { presentStatuses, type OrderChange, type Owner } from './status-messages';
+
+/** Everything that the planner is asked. What it hears it reads in one ordered stream, see `LivePlan`. */
+@Controller()
+export class PlannerListener {
+  constructor(private readonly live: LivePlan) {}
+
+  /** The barrier: waits until the plan reflects what the caller has written. */
+  @Answers(planAsOf)
+  async asOf(input: InputOf<typeof planAsOf>): Promise<OutputOf<typeof planAsOf>> {
+    const { picture, isPending } = await this.live.whenReflects(input.at_least, input.wait_ms);
+    const statuses = (list: Owner['list'], ids: readonly number[]): OrderChange[] => ids.flatMap((id) => presentStatuses(list, picture.plan, id) ?? []);
+    return {
+      at: this.live.at,
+      is_pending: isPending,
+      sales_orders: statuses('sales_orders', input.sales_orders) as SalesOrderStatusChange[],
+      manufacturing_orders: statuses('manufacturing_orders', input.manufacturing_orders) as MakingStatusChange[],
+      purchase_orders: statuses('purchase_orders', input.purchase_orders) as MakingStatusChange[],
+    };
+  }
+
+  /** S5 and S6: what may be packed now, with the ledger commits that the answer was based on. */
+  @Answers(planPackable)
+  async packable(input: InputOf<typeof planPackable>): Promise<OutputOf<typeof planPackable>> {
+    const { picture, isPending } = await this.live.whenReflects(input.at_least, input.wait_ms);
+    const answer = picture.plan.packable(input.rows.map((row) => ({ salesOrderRowId: row.sales_order_row_id, quantity: row.quantity })));
+    return {
+      is_pending: isPending,
+      based_on: { ...answer.basedOn },
+      rows: answer.rows.map((row) => ({
+        sales_order_row_id: row.salesOrderRowId,
+        allowed: row.allowed,
+        in_stock: row.inStock,
+        holders: row.holders.map((holder) => ({ sales_order_id: holder.salesOrderId, order_no: holder.orderNo, demand: holder.demand, quantity: holder.quantity })),
+      })),
+    };
+  }
+
+  /** What sales rows lack, for the four ways to supply them (M1–M4). Rows that the plan doesn't know are absent. */
+  @Answers(planShortage)
+  async shortage(input: InputOf<typeof planShortage>): Promise<OutputOf<typeof planShortage>> {
+    const { picture, isPending } = await this.live.whenReflects(input.at_least, input.wait_ms);
+    return { is_pending: isPending, rows: input.sales_order_row_ids.flatMap((id) => shortageOf(picture.plan, id) ?? []) };
+  }
+}
+
+function shortageOf(plan: Plan, id: number): OutputOf<typeof planShortage>['rows'][number] | undefined {
+  try {
+    const { variantId, locationId, missing, status } = plan.explainDemand(ref('sales_order_row', id), { limit: 0, withFixes: false });
+    const { calculated } = plan.keyFigures(variantId, locationId);
+    return { sales_order_row_id: id, product_availability: (status as SalesStatus).productAvailability, missing_quantity: missing, calculated_stock: calculated };
+  } catch (problem) {
+    if (problem instanceof Rejection && problem.code === 'NOT_FOUND') return undefined;
+    throw problem;
+  }
+}

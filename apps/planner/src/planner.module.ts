@@ -1,0 +1,44 @@
+import { Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Planner } from '@pegboard/domain-planning';
+import { ASKER, CLOCK, DATABASE, ON_PROBLEM, PUBLISHER, READER, TIMERS, type Asker, type Clock, type Database, type EventPublisher, type EventReader, type OnProblem, type Timers } from '@pegboard/eventing';
+import { Readiness, ServiceModule } from '@pegboard/service';
+import { InventoryController } from './inventory.controller';
+import { LivePlan, type Lease } from './live-plan';
+import { MissingIngredientsController } from './missing-ingredients.controller';
+import { PlanController } from './plan.controller';
+import { PlanFactory } from './plan-factory';
+import { PlannerListener } from './planner.listener';
+import { ReplenishmentController } from './replenishment.controller';
+import { soleHolder } from './sole-holder';
+
+const LEASE = Symbol('Lease');
+
+@Module({
+  imports: [ServiceModule.forRoot('planner')],
+  controllers: [PlannerListener, InventoryController, PlanController, MissingIngredientsController, ReplenishmentController],
+  providers: [
+    { provide: PlanFactory, useValue: new PlanFactory((now) => new Planner({ now })) },
+    { provide: LEASE, useValue: soleHolder },
+    {
+      provide: LivePlan,
+      inject: [READER, ASKER, PUBLISHER, DATABASE, CLOCK, TIMERS, LEASE, PlanFactory, ON_PROBLEM],
+      useFactory: (reader: EventReader, asker: Asker, publisher: EventPublisher, database: Database, clock: Clock, timers: Timers, lease: Lease, plans: PlanFactory, onProblem: OnProblem) =>
+        new LivePlan({ reader, asker, publisher, database, clock, timers, lease, newPlan: plans.create, onProblem }),
+    },
+  ],
+})
+export class PlannerModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  constructor(
+    private readonly live: LivePlan,
+    private readonly readiness: Readiness,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.readiness.add('plan', () => ({ isUp: this.live.phase === 'live', detail: { phase: this.live.phase, step: this.live.step, isPublishing: this.live.broadcaster !== undefined } }));
+    this.live.start();
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.live.stop();
+  }
+}

@@ -1,0 +1,48 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { toNumber } from '@pegboard/kit';
+import { listed, ListQuery, pageOf, QueryBoolean, QueryIds, type Listed } from '@pegboard/service';
+import { LivePlan } from './live-plan';
+
+export class ReplenishmentQuery extends ListQuery {
+  @QueryIds() variant_id?: number[];
+  @QueryIds() location_id?: number[];
+  /** Only where something is missing, which is also the default; false lists everything that has stock, demand or supply. */
+  @QueryBoolean() missing_only?: boolean;
+}
+
+const WAIT_MS = 1_000;
+
+/** B6: what is below its safety stock once all demand and supply are counted, the most missing first. */
+@Controller('v1/replenishment')
+export class ReplenishmentController {
+  constructor(private readonly live: LivePlan) {}
+
+  @Get()
+  async list(@Query() query: ReplenishmentQuery): Promise<Listed> {
+    const { plan, catalogue } = await this.live.whenLive(WAIT_MS);
+    const keys = plan
+      .allKeyFigures()
+      .filter((key) => (query.missing_only === false || key.calculated < 0) && (!query.variant_id || query.variant_id.includes(key.variantId)) && (!query.location_id || query.location_id.includes(key.locationId)))
+      .sort((a, b) => a.calculated - b.calculated || a.variantId - b.variantId || a.locationId - b.locationId);
+    const { skip, limit } = pageOf(query);
+    return listed(
+      keys.slice(skip, skip + limit).map((key) => ({
+        variant_id: key.variantId,
+        location_id: key.locationId,
+        sku: catalogue.variant(key.variantId)?.sku ?? '',
+        name: catalogue.variant(key.variantId)?.name ?? '',
+        default_supplier_id: catalogue.itemOf(key.variantId)?.defaultSupplierId ?? null,
+        can_buy: catalogue.itemOf(key.variantId)?.canBuy ?? false,
+        can_make: catalogue.itemOf(key.variantId)?.canMake ?? false,
+        quantity_in_stock: toNumber(key.inStock),
+        quantity_expired: toNumber(key.expired),
+        quantity_committed: toNumber(key.committed),
+        quantity_expected: toNumber(key.expected),
+        safety_stock_level: toNumber(key.safetyStock),
+        quantity_missing_or_excess: toNumber(key.calculated),
+      })),
+      keys.length,
+      query,
+    );
+  }
+}

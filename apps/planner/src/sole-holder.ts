@@ -1,0 +1,13 @@
+import type { Lease } from './live-plan';
+
+/** For a planner without replicas: it may publish from the beginning to the end. */
+export const soleHolder: Lease = {
+  seek: ({ onGained, onLost }) => {
+    onGained();
+    return {
+      give: async () => {
+        onLost();
+      },
+    };
+  },
+};

@@ -1,0 +1,147 @@
+import { journalEvent, journalSince, ledgerSnapshot, type AggregateBody, type BodyOf, type EventType, type JournalEntry, type StatusesChanged } from '@pegboard/contracts';
+import { Planner } from '@pegboard/domain-planning';
+import type { MemoryBus } from '@pegboard/eventing/testing';
+import { memoryWorld } from '@pegboard/eventing/testing';
+import { stockKey } from '@pegboard/kit';
+import { HEARD } from '../heard';
+import { LivePlan, type Lease, type LivePlanPorts } from '../live-plan';
+import { soleHolder } from '../sole-holder';
+
+/**
+ * A planner in memory between owners that keep what they send: they answer for their aggregates and for the ledger as
+ * the real ones do. `plans` are the planners running now, one unless a test starts replicas.
+ */
+export class PlannerWorld {
+  readonly ports = memoryWorld();
+  readonly problems: unknown[] = [];
+  readonly plans: LivePlan[] = [];
+  private readonly kept = new Map<EventType<any>, Map<number, AggregateBody>>();
+  private readonly commits: JournalEntry[] = [];
+
+  constructor() {
+    for (const { event, snapshot } of HEARD) {
+      this.kept.set(event, new Map());
+      if (!snapshot) continue;
+      this.ports.asker.answer(snapshot as never, ({ after_id, limit }: { after_id: number; limit: number }) => {
+        const items = [...this.kept.get(event)!.values()].filter((body) => body.id > after_id).sort((a, b) => a.id - b.id);
+        return { items: items.slice(0, limit), next_after_id: items.length > limit ? items[limit - 1]!.id : null };
+      });
+    }
+    this.ports.asker.answer(journalSince, ({ after_n, limit }) => ({ entries: this.commits.slice(after_n, after_n + limit), end: this.commits.length }));
+    this.ports.asker.answer(ledgerSnapshot, () => this.ledger());
+  }
+
+  get bus(): MemoryBus {
+    return this.ports.bus;
+  }
+
+  /** The only planner. */
+  get live(): LivePlan {
+    return this.plans[0]!;
+  }
+
+  start(more: Partial<LivePlanPorts> = {}): LivePlan {
+    const { asker, bus, database, clock, timers } = this.ports;
+    const live = new LivePlan({
+      reader: bus, publisher: bus, asker, database, clock, timers, lease: soleHolder,
+      newPlan: (now) => new Planner({ now }),
+      onProblem: (problem) => void this.problems.push(problem),
+      ...more,
+    });
+    live.start();
+    this.plans.push(live);
+    return live;
+  }
+
+  /** Starts it and waits until it has built its plan. */
+  async startLive(more: Partial<LivePlanPorts> = {}): Promise<LivePlan> {
+    const live = this.start(more);
+    await live.whenLive(60_000);
+    return live;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.plans.splice(0).map((live) => live.stop()));
+  }
+
+  /** Keeps it, as its owner does, and sends it. */
+  async tell<Body extends AggregateBody>(event: EventType<Body>, ...bodies: readonly Body[]): Promise<void> {
+    for (const body of bodies) {
+      this.keep(event, body);
+      await this.send(event, body);
+    }
+  }
+
+  /** Keeps it without sending it: the planner was not there, or the bus lost it. */
+  keep<Body extends AggregateBody>(event: EventType<Body>, body: Body): void {
+    this.kept.get(event)!.set(body.id, body);
+  }
+
+  send<Body extends AggregateBody>(event: EventType<Body>, body: Body, messageId = `${event.service}.${event.resource}.${body.id}.${body.version}`): Promise<{ sequence: number }> {
+    return this.bus.publish(event, body.id, 'changed', body, messageId);
+  }
+
+  async commit(...entries: readonly BodyOf<typeof journalEvent>[]): Promise<void> {
+    for (const entry of entries) {
+      this.commitSilently(entry);
+      await this.sendCommit(entry);
+    }
+  }
+
+  commitSilently(entry: JournalEntry): void {
+    this.commits[entry.n - 1] = entry;
+  }
+
+  sendCommit(entry: JournalEntry): Promise<{ sequence: number }> {
+    return this.bus.publish(journalEvent, entry.n, 'committed', entry, `inventory.journal.${entry.n}`);
+  }
+
+  /** Everything the planner has published, in the order of the stream. */
+  output(): StatusesChanged[] {
+    return this.bus.messages.filter((message) => message.subject.startsWith('evt.planner.')).map((message) => (message.event['data'] as { aggregate: StatusesChanged }).aggregate);
+  }
+
+  /** What a receiver that keeps the highest run of each sales order shows now: `SO-1: IN_STOCK`. */
+  shown(): Record<number, string | undefined> {
+    const orders: Record<number, string | undefined> = {};
+    for (const body of this.output()) for (const change of body.sales_orders) orders[change.sales_order_id] = change.order?.to?.product_availability;
+    return orders;
+  }
+
+  private ledger() {
+    const balances = new Map<string, JournalEntry['balances'][number]>();
+    const totals = new Map<string, JournalEntry['row_totals'][number]>();
+    const holds = new Map<string, JournalEntry['holds'][number]>();
+    const changed = new Map<string, number>();
+    for (const entry of this.commits) {
+      for (const balance of entry.balances) {
+        balances.set(`${balance.variant_id}@${balance.location_id}#${balance.batch_id}`, balance);
+        changed.set(stockKey(balance.variant_id, balance.location_id), entry.n);
+      }
+      for (const total of entry.row_totals) totals.set(total.row, total);
+      for (const hold of entry.holds) holds.set(`${hold.sales_order_row}#${hold.batch_id}`, hold);
+    }
+    return {
+      n: this.commits.length, balances: [...balances.values()], holds: [...holds.values()], row_totals: [...totals.values()],
+      changed_at: [...changed].map(([key, n]) => ({ key, n })), next_page: null,
+    };
+  }
+}
+
+/** A lease that a test gives and takes. */
+export class TestLease implements Lease {
+  private holder: { onGained: () => void; onLost: () => void } | undefined;
+
+  seek(holder: { onGained: () => void; onLost: () => void }) {
+    this.holder = holder;
+    return { give: async () => this.take() };
+  }
+
+  give(): void {
+    this.holder?.onGained();
+  }
+
+  take(): void {
+    this.holder?.onLost();
+  }
+}

@@ -1,0 +1,127 @@
+import type { Change } from '@pegboard/domain-planning';
+import { invalid, type Instant, type Quantity, type Ref } from '@pegboard/kit';
+import { IdField, InstantField, JsonField, OneOfField, QuantityField, readBody, RowsField, TextField } from '@pegboard/service';
+
+/** P12: what to try. Each change is one of the kinds below, with the fields of its kind. */
+export class WhatIfDto {
+  @JsonField({ description: 'A list of changes, each with its kind in `change`.', example: [{ change: 'move_sales_order', id: 12, position: 'first' }] })
+  changes!: unknown;
+}
+
+const REF = /^(sales_order|sales_order_row|manufacturing_order|manufacturing_order_recipe_row|purchase_order|purchase_order_row|outsourced_purchase_order_recipe_row|stock_transfer|stock_transfer_row)\/\d{1,15}$/;
+const POSITIONS = ['first', 'last'];
+
+class Targeted {
+  @OneOfField(POSITIONS, { optional: true }) position?: 'first' | 'last';
+  @IdField({ optional: true }) before_id?: number;
+  @IdField({ optional: true }) after_id?: number;
+}
+
+class MoveDto extends Targeted {
+  @TextField() change!: string;
+  @IdField() id!: number;
+}
+
+class LineDto {
+  @IdField() variant_id!: number;
+  @IdField() location_id!: number;
+  @QuantityField() quantity!: Quantity;
+}
+
+class AddSalesOrderDto extends Targeted {
+  @TextField() change!: string;
+  @TextField({ optional: true }) order_no?: string;
+  @InstantField({ optional: true, nullable: true }) delivery_date?: Instant | null;
+  @RowsField(() => LineDto, { min: 1 }) rows!: LineDto[];
+}
+
+class AddPurchaseOrderDto {
+  @TextField() change!: string;
+  @InstantField({ optional: true, nullable: true }) expected_arrival_date?: Instant | null;
+  @RowsField(() => LineDto, { min: 1 }) rows!: LineDto[];
+}
+
+class AddManufacturingOrderDto extends LineDto {
+  @TextField() change!: string;
+  @InstantField({ optional: true, nullable: true }) expected_date?: Instant | null;
+  @IdField({ optional: true, nullable: true }) sales_order_row_id?: number | null;
+}
+
+class RefDto {
+  @TextField() change!: string;
+  @TextField({ pattern: REF, patternCode: 'REF_MALFORMED' }) ref!: Ref;
+}
+
+class ChangeQuantityDto extends RefDto {
+  @QuantityField({ sign: 'notNegative' }) quantity!: Quantity;
+}
+
+class ChangeDateDto extends RefDto {
+  @InstantField({ nullable: true }) date!: Instant | null;
+}
+
+class ChangeStockDto {
+  @TextField() change!: string;
+  @IdField() variant_id!: number;
+  @IdField() location_id!: number;
+  @IdField({ optional: true, nullable: true }) batch_id?: number | null;
+  @QuantityField({ sign: 'any' }) by!: Quantity;
+}
+
+type Reader = (raw: unknown, path: string) => Change;
+
+const reads =
+  <Dto extends object>(type: new () => Dto, toChange: (dto: Dto, path: string) => Change): Reader =>
+  (raw, path) =>
+    toChange(readBody(type, raw, path), path);
+
+const moves = (change: 'move_sales_order' | 'move_manufacturing_order'): Reader =>
+  reads(MoveDto, (dto, path) => {
+    const to = targetOf(dto, path);
+    if (to === undefined) throw invalid('TARGET_MISSING', `${path}/position`, 'A move needs one of position, before_id and after_id.');
+    return { change, id: dto.id, to };
+  });
+
+const line = (dto: LineDto) => ({ variantId: dto.variant_id, locationId: dto.location_id, quantity: dto.quantity });
+
+const READERS: Readonly<Record<Change['change'], Reader>> = {
+  move_sales_order: moves('move_sales_order'),
+  move_manufacturing_order: moves('move_manufacturing_order'),
+  add_sales_order: reads(AddSalesOrderDto, (dto, path) => ({
+    change: 'add_sales_order',
+    ...(dto.order_no === undefined ? {} : { orderNo: dto.order_no }),
+    deliveryDate: dto.delivery_date ?? null,
+    at: targetOf(dto, path) ?? 'last',
+    rows: dto.rows.map(line),
+  })),
+  add_purchase_order: reads(AddPurchaseOrderDto, (dto) => ({ change: 'add_purchase_order', expectedDate: dto.expected_arrival_date ?? null, rows: dto.rows.map(line) })),
+  add_manufacturing_order: reads(AddManufacturingOrderDto, (dto) => ({ change: 'add_manufacturing_order', ...line(dto), expectedDate: dto.expected_date ?? null, salesOrderRowId: dto.sales_order_row_id ?? null })),
+  change_quantity: reads(ChangeQuantityDto, ({ ref, quantity }) => ({ change: 'change_quantity', ref, quantity })),
+  change_date: reads(ChangeDateDto, ({ ref, date }) => ({ change: 'change_date', ref, date })),
+  change_stock: reads(ChangeStockDto, (dto) => ({ change: 'change_stock', variantId: dto.variant_id, locationId: dto.location_id, batchId: dto.batch_id ?? null, by: dto.by })),
+  receive: reads(RefDto, ({ ref }) => ({ change: 'receive', ref })),
+  remove: reads(RefDto, ({ ref }) => ({ change: 'remove', ref })),
+};
+
+type Target = 'first' | 'last' | { readonly before: number } | { readonly after: number };
+
+function targetOf({ position, before_id, after_id }: Targeted, path: string): Target | undefined {
+  const given = [position, before_id, after_id].filter((one) => one !== undefined);
+  if (given.length > 1) throw invalid('TARGET_AMBIGUOUS', `${path}/position`, 'Only one of position, before_id and after_id can be given.');
+  if (before_id !== undefined) return { before: before_id };
+  return after_id !== undefined ? { after: after_id } : position;
+}
+
+const MOST_CHANGES = 100;
+
+/** @throws Rejection `invalid` with the path of what is wrong, such as `changes/0/id` */
+export function readChanges(raw: unknown): Change[] {
+  if (!Array.isArray(raw)) throw invalid('NOT_A_LIST', 'changes', 'changes must be a list.');
+  if (raw.length === 0 || raw.length > MOST_CHANGES) throw invalid('WRONG_COUNT', 'changes', `changes must have between 1 and ${MOST_CHANGES} entries, not ${raw.length}.`, { count: raw.length, limit: MOST_CHANGES });
+  return raw.map((entry: unknown, i) => {
+    const kind = (entry as { change?: unknown } | null)?.change;
+    const reader = typeof kind === 'string' && Object.hasOwn(READERS, kind) ? READERS[kind as Change['change']] : undefined;
+    if (!reader) throw invalid('UNKNOWN_VALUE', `changes/${i}/change`, `change must be one of ${Object.keys(READERS).join(', ')}.`, { allowed: Object.keys(READERS) });
+    return reader(entry, `changes/${i}`);
+  });
+}
