@@ -144,7 +144,7 @@ export class Fulfilling {
   private async conclude(orderId: number, fulfillmentId: number, outcome: Outcome): Promise<SalesOrder> {
     const { orders, clock } = this.ports;
     if (outcome.status === 'posted' && outcome.batch_ids.length > 0) return orders.change(orderId, (order) => recordPacked(order, fulfillmentId, clock.now()));
-    const refusal = refusedByLedger(outcome);
+    const refusal = refusedByLedger(outcome, (await orders.get(orderId)).fulfillments.find(({ id }) => id === fulfillmentId));
     await orders.change(orderId, (order) => withdraw(order, fulfillmentId, refusal.code));
     throw refusal;
   }
@@ -173,7 +173,7 @@ export class Fulfilling {
     if (fulfillment?.status !== 'REVERTING') return order;
     const outcome = await this.post(orderId, fulfillmentId, () => asker.ask(inventoryPost, revertPosting(order, fulfillmentId, clock.now())));
     if (outcome.status === 'posted') return orders.change(orderId, (current) => recordReverted(current, fulfillmentId));
-    const refusal = refusedByLedger(outcome);
+    const refusal = refusedByLedger(outcome, fulfillment);
     await orders.change(orderId, (current) => refuseRevert(current, fulfillmentId, refusal.code, clock.now()));
     throw refusal;
   }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Module, type FactoryProvider, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { SalesOrder } from '@pegboard/domain-sales';
 import {
-  ASKER, CLAIMS, CLOCK, DATABASE, IDS, ON_PROBLEM, provideAggregate, provideDocuments, PUBLISHER, TIMERS,
+  ASKER, CLAIMS, CLOCK, DATABASE, IDS, ON_PROBLEM, provideAggregate, provideDocuments, PublishedMark, PUBLISHER, TIMERS,
   type AggregateStore, type Asker, type Claims, type Clock, type Database, type Ids, type OnProblem, type Sender, type Timers,
 } from '@pegboard/eventing';
 import { PlanBarrier, ServiceModule } from '@pegboard/service';
@@ -77,11 +77,13 @@ export class SalesModule implements OnApplicationBootstrap, OnApplicationShutdow
   constructor(
     private readonly intents: OpenIntents,
     private readonly ranks: SellRanks,
+    private readonly mark: PublishedMark,
     @Inject(ON_PROBLEM) private readonly onProblem: OnProblem,
   ) {}
 
   onApplicationBootstrap(): void {
     this.intents.start();
+    this.mark.onGoneBack(() => this.ranks.republish());
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,0 +1,187 @@
+import { salesOrderEvent, salesStatusesEvent, type Question, type SalesStatus } from '@pegboard/contracts';
+import { answer, BusConnection, JetStreamPublisher, JetStreamReader, SystemClock, SystemTimers } from '@pegboard/eventing';
+import { quantity } from '@pegboard/kit';
+import { eventually, withServers } from '@pegboard/testing';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { CHAIR, GLUE, Neighbours, OFFICE } from './testing/neighbours';
+
+/** The service over HTTP with real servers; its neighbours answer over NATS. */
+describe('sales over HTTP', () => {
+  const servers = withServers();
+  const neighbours = new Neighbours();
+  let app: NestFastifyApplication;
+  let bus: BusConnection;
+  let publisher: JetStreamPublisher;
+  const timers = new SystemTimers();
+  const clock = new SystemClock();
+  let reading: { stop(): Promise<void> };
+  const heard: { action: string; id: number; body: any }[] = [];
+
+  beforeAll(async () => {
+    Object.assign(process.env, { NATS_URL: servers().nats.url, MONGODB_URI: servers().mongo.url, PEGBOARD_API_KEY: 'test-key-123', LOG_LEVEL: 'silent', PORT: '0' });
+    bus = await BusConnection.open({ url: servers().nats.url, name: 'neighbours' });
+    publisher = new JetStreamPublisher(bus, clock);
+    neighbours.answerWith((question, method) => answerOverNats(bus, question, method));
+    reading = await new JetStreamReader(bus, timers, () => undefined).follow({
+      after: { sequence: 0, messageId: null },
+      subjects: ['evt.sales.>'],
+      onMessages: async (messages) => {
+        for (const { subject, event } of messages) {
+          const [, , resource, id, action] = subject.split('.');
+          const body = (event['data'] as any).aggregate;
+          heard.push({ action: `${resource}.${action}`, id: Number(id), body });
+          if (resource === 'sales_order') neighbours.learn(salesOrderEvent.body.parse(body));
+        }
+      },
+      onGoneBack: async () => undefined,
+    });
+    const [{ createService }, { SalesModule }] = await Promise.all([import('@pegboard/service'), import('./sales.module')]);
+    app = await createService({ name: 'sales', module: SalesModule });
+    await app.listen(0, '127.0.0.1');
+  }, 300_000);
+  afterAll(async () => {
+    await app?.close();
+    await reading?.stop();
+    await bus?.close();
+    timers.stop();
+  });
+
+  const send = async (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, payload?: unknown, headers: Record<string, string> = {}) => {
+    const reply = await app.inject({ method, url: `/v1${url}`, headers: { authorization: 'Bearer test-key-123', ...headers }, ...(payload === undefined ? {} : { payload: payload as object }) });
+    return { status: reply.statusCode, body: reply.body ? reply.json() : undefined, headers: reply.headers };
+  };
+  const newCustomer = async () => (await send('POST', '/customers', { name: 'Ada & Sons', email: 'ada@example.org' })).body.id as number;
+  let customerId = 0;
+  const newOrder = async (more: Record<string, unknown> = {}, rows: unknown[] = [{ variant_id: CHAIR, quantity: 3 }]) => {
+    customerId ||= await newCustomer();
+    const { status, body } = await send('POST', '/sales_orders', { customer_id: customerId, sales_order_rows: rows, ...more });
+    expect([status, body]).toEqual([200, expect.anything()]);
+    return body;
+  };
+
+  it('S1, S4: takes an order at the primary location, at the end of the list, and tells it whole', async () => {
+    const order = await newOrder({ order_no: 'WEB-1', delivery_date: '2026-06-01' });
+    expect(order).toMatchObject({ order_no: 'WEB-1', status: 'NOT_SHIPPED', location_id: 1, production_status: 'NONE', total: 120, sales_order_rows: [{ quantity: 3, price_per_unit: 40 }] });
+    const next = await newOrder();
+    expect(next.order_no).toBe(`SO-${next.id}`);
+    expect(next.rank).toBeGreaterThan(order.rank);
+    await eventually(() => expect(heard.find(({ id, action }) => id === order.id && action === 'sales_order.created')?.body).toMatchObject({ version: 1, rows: [{ quantity: '3', packed_before_link: '0' }] }));
+  });
+
+  it.each([
+    ['an unknown field', { colour: 1 }, 'UNKNOWN_FIELD', 'colour'],
+    ['an unknown customer', { customer_id: 999_999 }, 'CUSTOMER_UNKNOWN', 'customer_id'],
+    ['an item that is not for sale (I1)', { sales_order_rows: [{ variant_id: GLUE, quantity: 1 }] }, 'ITEM_NOT_SELLABLE', 'sales_order_rows/0/variant_id'],
+    ['an unknown variant', { sales_order_rows: [{ variant_id: 999, quantity: 1 }] }, 'VARIANT_UNKNOWN', 'sales_order_rows/0/variant_id'],
+    ['a location that does not sell (I4)', { location_id: OFFICE }, 'LOCATION_DOES_NOT_SELL', 'location_id'],
+    ['a quantity of zero', { sales_order_rows: [{ variant_id: CHAIR, quantity: 0 }] }, 'QUANTITY_NOT_POSITIVE', 'sales_order_rows/0/quantity'],
+    ['no rows', { sales_order_rows: [] }, 'TOO_FEW', 'sales_order_rows'],
+  ])('%s is 422 and takes nothing', async (_name, more, code, path) => {
+    customerId ||= await newCustomer();
+    const before = (await send('GET', '/sales_orders?limit=1')).headers['x-pagination'];
+    const { status, body } = await send('POST', '/sales_orders', { customer_id: customerId, sales_order_rows: [{ variant_id: CHAIR, quantity: 1 }], ...more });
+    expect([status, body.code, body.details[0].path]).toEqual([422, code, path]);
+    expect((await send('GET', '/sales_orders?limit=1')).headers['x-pagination']).toBe(before);
+  });
+
+  it('a shop that sends its order from many connections makes one, also with the same Idempotency-Key', async () => {
+    customerId ||= await newCustomer();
+    const body = { customer_id: customerId, ecommerce_order_id: 'shop-7', sales_order_rows: [{ variant_id: CHAIR, quantity: 1 }] };
+    const answers = await Promise.all(Array.from({ length: 8 }, () => send('POST', '/sales_orders', body)));
+    expect(new Set(answers.map((reply) => reply.body.id)).size).toBe(1);
+    const keyed = await Promise.all(Array.from({ length: 4 }, () => send('POST', '/sales_orders', { ...body, ecommerce_order_id: null }, { 'idempotency-key': 'k-1' })));
+    expect(new Set(keyed.map((reply) => reply.body.id)).size).toBe(1);
+    const taken = await send('POST', '/sales_orders', { ...body, ecommerce_order_id: null, order_no: 'WEB-1' });
+    expect([taken.status, taken.body.code]).toEqual([409, 'ORDER_NO_TAKEN']);
+  });
+
+  it('S2, S5: packs what is free, refuses what is reserved with who holds it, delivers and takes back', async () => {
+    neighbours.put(CHAIR, 10);
+    neighbours.reservedForOthers.set(`${CHAIR}@1`, { quantity: quantity(8), order_no: 'SO-FIRST' });
+    const order = await newOrder({}, [{ variant_id: CHAIR, quantity: 5 }]);
+    const row = order.sales_order_rows[0].id;
+    const refused = await send('POST', '/sales_order_fulfillments', { sales_order_id: order.id });
+    expect([refused.status, refused.body.code, refused.body.details[0].info.holders[0].order_no]).toEqual([409, 'NOT_RESERVED', 'SO-FIRST']);
+    expect((await send('GET', `/sales_orders/${order.id}`)).body.status).toBe('NOT_SHIPPED');
+
+    const packed = await send('POST', '/sales_order_fulfillments', { sales_order_id: order.id, sales_order_fulfillment_rows: [{ sales_order_row_id: row, quantity: 2 }] });
+    expect([packed.status, packed.body.status]).toEqual([201, 'PACKED']);
+    expect((await send('GET', `/sales_orders/${order.id}`)).body.status).toBe('PARTIALLY_PACKED');
+    const forced = await send('POST', '/sales_order_fulfillments', { sales_order_id: order.id, status: 'DELIVERED', override_reservation: true });
+    expect(forced.body).toMatchObject({ status: 'DELIVERED', sales_order_fulfillment_rows: [{ quantity: 3 }] });
+    expect((await send('PATCH', `/sales_orders/${order.id}`, { status: 'DELIVERED' })).body).toMatchObject({ status: 'DELIVERED' });
+    expect(neighbours.inStock(`${CHAIR}@1`)).toBe(quantity(5));
+    const locked = await send('PATCH', `/sales_order_rows/${row}`, { quantity: 4 });
+    expect([locked.status, locked.body.code]).toEqual([409, 'QUANTITY_BELOW_PACKED']);
+
+    expect((await send('PATCH', `/sales_orders/${order.id}`, { status: 'NOT_SHIPPED' })).body).toMatchObject({ status: 'NOT_SHIPPED', picked_date: null });
+    expect(neighbours.inStock(`${CHAIR}@1`)).toBe(quantity(10));
+    expect((await send('DELETE', `/sales_orders/${order.id}`)).status).toBe(204);
+    expect((await send('GET', `/sales_orders/${order.id}`)).status).toBe(404);
+  });
+
+  it('S4: moves one and many; lists come in that order', async () => {
+    const orders = [await newOrder({ source: 'rank' }), await newOrder({ source: 'rank' }), await newOrder({ source: 'rank' })];
+    const [a, b, c] = orders.map(({ id }) => id as number);
+    const listedIds = async () => (await send('GET', '/sales_orders?source=rank')).body.data.map(({ id }: { id: number }) => id);
+    expect(await listedIds()).toEqual([a, b, c]);
+    const moved = await send('POST', `/sales_orders/${c}/rank`, { before_id: a });
+    expect([moved.status, moved.body.id]).toEqual([200, c]);
+    expect(await listedIds()).toEqual([c, a, b]);
+    await send('POST', '/sales_orders/rank', { ids: [b, c] });
+    expect(await listedIds()).toEqual([b, c, a]);
+    expect((await send('POST', `/sales_orders/${a}/rank`, {})).body.code).toBe('RANK_TARGET_MISSING');
+    expect((await send('POST', '/sales_orders/rank', { ids: [999_999], position: 'first' })).body.code).toBe('SALES_ORDER_UNKNOWN');
+    await eventually(() => expect(heard.filter(({ action }) => action === 'ranking.moved').length).toBeGreaterThanOrEqual(2));
+  });
+
+  it('S3: shows and filters by the statuses that the planner told last', async () => {
+    const order = await newOrder();
+    const status: SalesStatus = {
+      product_availability: 'EXPECTED', product_expected_date: '2026-06-03T00:00:00.000Z' as never, ingredient_availability: 'IN_STOCK', ingredient_expected_date: null,
+      production_status: 'IN_PROGRESS', missing_quantity: quantity(0), is_overdue: false, is_late: true,
+    };
+    const row = order.sales_order_rows[0].id;
+    const told = (run: number, to: SalesStatus) => ({
+      at: { epoch: 1, run }, part: 1, parts: 1, planned_at: clock.now(), causes: [], manufacturing_orders: [], purchase_orders: [], stock_transfers: [],
+      sales_orders: [{ sales_order_id: order.id, order: { id: order.id, from: null, to }, rows: [{ id: row, from: null, to }] }],
+    });
+    await publisher.publish(salesStatusesEvent, 7, 'changed', told(7, status), 'run-7');
+    await publisher.publish(salesStatusesEvent, 6, 'changed', told(6, { ...status, product_availability: 'NOT_AVAILABLE' }), 'run-6');
+    await eventually(async () => {
+      const { body } = await send('GET', `/sales_orders/${order.id}`);
+      expect(body).toMatchObject({ product_availability: 'EXPECTED', is_late: true, sales_order_rows: [{ product_availability: 'EXPECTED', production_status: 'IN_PROGRESS' }] });
+    });
+    const found = await send('GET', '/sales_orders?product_availability=EXPECTED&production_status=IN_PROGRESS,DONE');
+    expect(found.body.data.map(({ id }: { id: number }) => id)).toEqual([order.id]);
+    const rows = await send('GET', `/sales_order_rows?product_availability=EXPECTED&sales_order_ids=${order.id}`);
+    expect(rows.body.data).toMatchObject([{ id: row, product_expected_date: '2026-06-03T00:00:00.000Z' }]);
+  });
+
+  it('a stale If-Match is 412 and changes nothing', async () => {
+    const order = await newOrder();
+    const first = await send('PATCH', `/sales_orders/${order.id}`, { customer_ref: 'A' }, { 'if-match': '"1"' });
+    expect([first.status, first.headers.etag, first.body.customer_ref]).toEqual([200, '"2"', 'A']);
+    const second = await send('PATCH', `/sales_orders/${order.id}`, { customer_ref: 'B' }, { 'if-match': '"1"' });
+    expect([second.status, second.body.code]).toEqual([412, 'STALE_VERSION']);
+  });
+
+  it('I5: a customer with orders is not deleted; a new name reaches open orders', async () => {
+    const order = await newOrder();
+    const refused = await send('DELETE', `/customers/${customerId}`);
+    expect([refused.status, refused.body.code]).toEqual([409, 'CUSTOMER_IN_USE']);
+    await send('PATCH', `/customers/${customerId}`, { name: 'Ada Ltd' });
+    await eventually(async () => expect((await send('GET', `/sales_orders/${order.id}`)).body.customer_name).toBe('Ada Ltd'));
+    const lonely = await newCustomer();
+    expect((await send('DELETE', `/customers/${lonely}`)).status).toBe(204);
+  });
+});
+
+function answerOverNats<Input, Output>(bus: BusConnection, question: Question<Input, Output>, method: (input: Input) => Promise<Output> | Output): void {
+  bus.nats.subscribe(question.subject, {
+    callback: (_error, message) => {
+      const { data, id } = JSON.parse(new TextDecoder().decode(message.data)) as { data: unknown; id: string };
+      void answer(question, data, method).then((response) => message.respond(new TextEncoder().encode(JSON.stringify({ response, isDisposed: true, id }))));
+    },
+  });
+}

@@ -1,0 +1,66 @@
+import { salesOrderEvent } from '@pegboard/contracts';
+import type { SalesOrder } from '@pegboard/domain-sales';
+import { CollectionDocumentStore, DocumentAggregateStore } from '@pegboard/eventing';
+import { memoryWorld } from '@pegboard/eventing/testing';
+import { BatchPicks } from '../batch-picks';
+import { SalesCatalogue } from '../catalogue';
+import { CustomerNames } from '../customer-names';
+import { customers as customerType, type Customer } from '../customer.schema';
+import { CustomersController } from '../customers.controller';
+import { Fulfilling } from '../fulfilling';
+import { OpenIntents } from '../open-intents';
+import { OrderAnswers } from '../order-answers';
+import { OrderNumbers } from '../order-numbers';
+import { Placing } from '../placing';
+import { PlanStatuses } from '../plan-statuses';
+import { SalesListener } from '../sales.listener';
+import { SalesOrderFulfillmentsController } from '../sales-order-fulfillments.controller';
+import { salesOrderType } from '../sales-order.schema';
+import { SalesOrderRowsController } from '../sales-order-rows.controller';
+import { SalesOrdersController } from '../sales-orders.controller';
+import { KnownRanks, SellRanks } from '../sell-ranks';
+import { Shipping } from '../shipping';
+import { Neighbours } from './neighbours';
+
+/** The whole service in memory, built with `new`; `restart` builds it again over what was kept, as after a crash. */
+export async function salesWorld() {
+  const world = memoryWorld();
+  const neighbours = new Neighbours();
+  neighbours.answerWith((question, method) => world.asker.answer(question, method));
+  const problems: unknown[] = [];
+  const restart = () => service(world, (problem) => problems.push(problem));
+  const sales = await restart();
+  // The plan learns orders from their events.
+  world.bus.listen(salesOrderEvent, (order) => neighbours.learn(order));
+  return { ...world, neighbours, problems, restart, sales };
+}
+
+async function service(world: ReturnType<typeof memoryWorld>, onProblem: (problem: unknown) => void) {
+  const { clock, timers, database, bus, asker, ids, claims } = world;
+  const known = new KnownRanks();
+  const orders = new DocumentAggregateStore<SalesOrder, never>(salesOrderType(known) as never, database, bus, clock, timers, onProblem);
+  const customers = new DocumentAggregateStore<Customer, never>(customerType as never, database, bus, clock, timers, onProblem);
+  const ranks = await SellRanks.open({ orders, database, sender: bus, clock, timers, onProblem, writer: 'test' }, known);
+  const catalogue = new SalesCatalogue(new CollectionDocumentStore(database, 'item_copies'), new CollectionDocumentStore(database, 'location_copies'), asker);
+  const statuses = new PlanStatuses(orders);
+  const answers = new OrderAnswers(statuses, { settle: async () => undefined }, known);
+  const numbers = new OrderNumbers(claims, orders, timers);
+  const placing = new Placing({ orders, customers, catalogue, numbers, ranks, claims, ids, clock });
+  const fulfilling = new Fulfilling({ orders, catalogue, asker, clock, picks: new BatchPicks(asker, clock) });
+  const shipping = new Shipping(orders, fulfilling, catalogue, ids, clock);
+  const intents = new OpenIntents(orders, fulfilling, clock, timers, onProblem);
+  return {
+    orders,
+    customers,
+    ranks,
+    statuses,
+    fulfilling,
+    intents,
+    ordersApi: new SalesOrdersController(orders, placing, shipping, catalogue, numbers, ranks, answers, clock),
+    rowsApi: new SalesOrderRowsController(orders, catalogue, answers, statuses, asker, ids, clock),
+    fulfillmentsApi: new SalesOrderFulfillmentsController(orders, fulfilling, ids, clock),
+    customersApi: new CustomersController(customers, orders, ids),
+    listener: new SalesListener(orders as never, customers as never, catalogue, statuses, ranks, known, intents, new CustomerNames(orders), clock),
+  };
+}
+
