@@ -83,7 +83,7 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
       'max-lines': ['error', { max: 300, skipBlankLines: false, skipComments: false }],
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
-      eqeqeq: ['error', 'always'],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-console': 'error',
     },
   },
@@ -104,7 +104,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.spec.ts', 'libs/testing/**/*.ts', 'tests/**/*.ts'],
+    files: ['**/*.spec.ts', '**/testing.ts', '**/testing/**/*.ts', 'libs/testing/**/*.ts', 'tests/**/*.ts'],
     rules: {
       '@nx/enforce-module-boundaries': boundaries(['testing']),
       'max-lines': 'off',

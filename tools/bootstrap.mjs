@@ -16,34 +16,27 @@ if (major < 20 || (major === 20 && minor < 19)) {
   fail(`Pegboard needs Node 20.19 or newer; this is ${process.versions.node}.`);
 }
 
-once(
-  'installed',
-  hashOf(['package-lock.json', '.npmrc']) + process.version,
-  existsSync(join(root, 'node_modules')),
-  () => {
-    say('installing the dependencies (npm ci) …');
-    run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-  },
-);
-const built = ['.swcrc', 'package-lock.json', ...sources('apps'), ...sources('libs'), ...sources('tools')];
+if (!isInstalled()) {
+  const started = Date.now();
+  say('installing the dependencies (npm ci) …');
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  say(`installed in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+const built = [
+  '.swcrc',
+  'tsconfig.base.json',
+  'package-lock.json',
+  ...sources('apps'),
+  ...sources('libs'),
+  ...sources('tools'),
+];
 once('built', hashOf(built), existsSync(join(root, 'dist')), () => {
   say('building …');
   // Built aside and put in place whole, so that an interrupted build is never taken for a finished one.
   const next = join(root, '.pegboard', `dist-${process.pid}`);
   const swc = join(root, 'node_modules', '@swc', 'cli', 'bin', 'swc.js');
-  run(process.execPath, [
-    swc,
-    'apps',
-    'libs',
-    'tools',
-    '-d',
-    next,
-    '--config-file',
-    '.swcrc',
-    '--ignore',
-    '**/*.spec.ts',
-    '--quiet',
-  ]);
+  const options = ['--config-file', buildConfig(), '--ignore', '**/*.spec.ts', '--quiet'];
+  run(process.execPath, [swc, 'apps', 'libs', 'tools', '-d', next, ...options]);
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   renameSync(next, join(root, 'dist'));
 });
@@ -55,6 +48,18 @@ if (tool) {
   await import(main);
 }
 
+/** Whether npm has put there what the lock file asks for, whoever called it. */
+function isInstalled() {
+  const there = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(there)) return false;
+  const packagesOf = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
+  const installed = packagesOf(there);
+  return Object.entries(packagesOf(join(root, 'package-lock.json'))).every(
+    ([path, { version, optional }]) =>
+      path === '' || (installed[path] ? installed[path].version === version : optional === true),
+  );
+}
+
 /** Does the work unless the stamp says that it was done for exactly this. */
 function once(name, fingerprint, isThere, work) {
   const stamp = join(stamps, name);
@@ -64,6 +69,17 @@ function once(name, fingerprint, isThere, work) {
   mkdirSync(stamps, { recursive: true });
   writeFileSync(stamp, fingerprint);
   say(`${name} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+
+/** The compiler's settings with the names of the projects, whose one source is tsconfig.base.json. */
+function buildConfig() {
+  const read = (file) => JSON.parse(readFileSync(join(root, file), 'utf8'));
+  const config = read('.swcrc');
+  Object.assign(config.jsc, { baseUrl: root, paths: read('tsconfig.base.json').compilerOptions.paths });
+  mkdirSync(join(root, '.pegboard'), { recursive: true });
+  const file = join(root, '.pegboard', 'swc.json');
+  writeFileSync(file, JSON.stringify(config));
+  return file;
 }
 
 function sources(folder) {
