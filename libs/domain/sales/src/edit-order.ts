@@ -27,16 +27,8 @@ export type OrderEdit = Partial<
 /** Fields that are settled once something has been packed. */
 const UNTIL_SHIPPED = ['orderNo', 'customerId', 'locationId', 'deliveryDate', 'pickedDate', 'currency'] as const;
 const ONCE_SHIPPED = ['conversionRate', 'conversionDate'] as const;
-const WIRE: Readonly<Record<string, string>> = {
-  orderNo: 'order_no',
-  customerId: 'customer_id',
-  locationId: 'location_id',
-  deliveryDate: 'delivery_date',
-  pickedDate: 'picked_date',
-  conversionRate: 'conversion_rate',
-  conversionDate: 'conversion_date',
-};
-const wire = (field: string): string => WIRE[field] ?? field;
+/** The wire's word for a field of ours. */
+export const wire = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /**
  * Changes the fields named and no other. Rows that stood at the order's location follow it to a new one.

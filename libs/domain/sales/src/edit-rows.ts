@@ -2,6 +2,7 @@ import type { ManufacturingOrder } from '@pegboard/contracts';
 import { add, conflict, subtract, sum, toDecimal, ZERO, type Instant, type Quantity } from '@pegboard/kit';
 import { sellableItem, sellingLocation, variantIn, type Catalogue } from './catalogue';
 import { newRow, type NewRow } from './create-order';
+import { wire } from './edit-order';
 import { replaceRow, rowOf, type Decision, type SalesOrder, type SalesOrderRow } from './order';
 import { decided, packedOf, refuseWhileIntentOpen } from './status';
 
@@ -41,18 +42,8 @@ export function editRow(order: SalesOrder, rowId: number, edit: RowEdit, linked:
   if (next.locationId !== row.locationId) refuseIfBound(order, row, 'location_id');
   if (next.quantity !== row.quantity) refuseQuantity(order, row, next.quantity, linked);
   const state = replaceRow(order, next.variantId === row.variantId ? checkedLocation(next, row, catalogue) : priced(next, edit, catalogue));
-  return decided(state, order, { action: 'row_updated', change: { sales_order_row_id: rowId, fields: changed.map(([field]) => wireOf[field as keyof RowEdit]) } });
+  return decided(state, order, { action: 'row_updated', change: { sales_order_row_id: rowId, fields: changed.map(([field]) => wire(field)) } });
 }
-
-const wireOf: Record<keyof RowEdit, string> = {
-  variantId: 'variant_id',
-  quantity: 'quantity',
-  locationId: 'location_id',
-  pricePerUnit: 'price_per_unit',
-  taxRateId: 'tax_rate_id',
-  totalDiscount: 'total_discount',
-  attributes: 'attributes',
-};
 
 function checkedLocation(next: SalesOrderRow, row: SalesOrderRow, catalogue: Catalogue): SalesOrderRow {
   if (next.locationId !== row.locationId) sellingLocation(catalogue, next.locationId, 'location_id');

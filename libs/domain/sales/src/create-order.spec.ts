@@ -1,0 +1,42 @@
+import { createOrder, type NewOrder, type NewRow } from './create-order';
+import { catalogue, CHAIR, codeOf, FACTORY, GLUE, NOW, OFFICE, OLD_CHAIR, order, q, SHOP } from './situations';
+
+const input = (rows: readonly NewRow[], more: Partial<NewOrder> = {}): NewOrder => {
+  const { status: _s, fulfillments: _f, pickedDate: _p, conversionRate: _r, conversionDate: _d, isDeleted: _i, version: _v, createdAt: _c, updatedAt: _u, ...rest } = order();
+  return { ...rest, isQuote: false, ...more, rows };
+};
+const chairs = (more: Partial<NewRow> = {}): NewRow => ({ id: 1, variantId: CHAIR, quantity: q(2), ...more });
+
+describe('a new order', () => {
+  it('S1: waits to be shipped, with the rows at its location and at the price of the item', () => {
+    const { state, events } = createOrder(input([chairs(), chairs({ id: 2, locationId: SHOP, pricePerUnit: q(35) })]), catalogue, NOW);
+    expect(state).toMatchObject({ status: 'NOT_SHIPPED', isDeleted: false, fulfillments: [], rows: [{ locationId: FACTORY, pricePerUnit: q(40) }, { locationId: SHOP, pricePerUnit: q(35) }] });
+    expect(events).toEqual([{ action: 'created' }]);
+  });
+
+  it('S1: as a quote it is PENDING', () => {
+    expect(createOrder(input([chairs()], { isQuote: true }), catalogue, NOW).state.status).toBe('PENDING');
+  });
+
+  it('a price of null is no price, not the price of the item', () => {
+    expect(createOrder(input([chairs({ pricePerUnit: null })]), catalogue, NOW).state.rows[0]!.pricePerUnit).toBeNull();
+  });
+
+  it.each([
+    ['I1: an item that is not for sale', chairs({ variantId: GLUE }), 'ITEM_NOT_SELLABLE'],
+    ['I5: an archived item', chairs({ variantId: OLD_CHAIR }), 'ITEM_ARCHIVED'],
+    ['an unknown variant', chairs({ variantId: 99 }), 'VARIANT_UNKNOWN'],
+    ['I4: a row at a location that does not sell', chairs({ locationId: OFFICE }), 'LOCATION_DOES_NOT_SELL'],
+    ['an unknown location', chairs({ locationId: 99 }), 'LOCATION_UNKNOWN'],
+  ])('%s is refused', (_name, given, code) => {
+    expect(codeOf(() => createOrder(input([chairs(), given]), catalogue, NOW))).toBe(code);
+  });
+
+  it('a refusal names the row at fault', () => {
+    expect(() => createOrder(input([chairs(), chairs({ variantId: GLUE })]), catalogue, NOW)).toThrow(expect.objectContaining({ details: [expect.objectContaining({ path: 'sales_order_rows/1/variant_id' })] }));
+  });
+
+  it('I4: an order at a location that does not sell is refused', () => {
+    expect(codeOf(() => createOrder(input([chairs()], { locationId: OFFICE }), catalogue, NOW))).toBe('LOCATION_DOES_NOT_SELL');
+  });
+});

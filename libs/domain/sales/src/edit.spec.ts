@@ -1,0 +1,160 @@
+import { confirmQuote, deleteOrder, editOrder, makeQuote } from './edit-order';
+import { addRow, deleteRow, editRow, type LinkedOrder } from './edit-rows';
+import { catalogue, CHAIR, codeOf, delivered, FACTORY, GLUE, LATER, NOW, OFFICE, order, packed, PAINT, q, quote, requested, reverting, row, SHOP, TABLE } from './situations';
+
+const linkedRow = row(1, 5, { linkedManufacturingOrderId: 40, packedBeforeLink: q(1) });
+const made = (completed: number, more: Partial<NonNullable<LinkedOrder>> = {}): LinkedOrder => ({ status: 'IN_PROGRESS', completed_quantity: q(completed), productions: [], order_no: 'SO-7 / 1', ...more });
+
+describe('editing an order', () => {
+  it('changes what is named and nothing else, and says what', () => {
+    const when = editOrder(order(), { customerRef: 'PO 5', deliveryDate: LATER }, catalogue, NOW)!;
+    expect(when.state).toEqual({ ...order(), customerRef: 'PO 5', deliveryDate: LATER });
+    expect(when.events).toEqual([{ action: 'updated', change: { fields: ['customer_ref', 'delivery_date'] } }]);
+  });
+
+  it('the same values again change nothing', () => {
+    expect(editOrder(order(), { orderNo: 'SO-7', customerRef: null, currency: undefined }, catalogue, NOW)).toBeUndefined();
+  });
+
+  it('a new location takes along the rows that stood at the old one', () => {
+    const when = editOrder(order([row(1, 5), row(2, 1, { locationId: SHOP })]), { locationId: SHOP }, catalogue, LATER)!;
+    expect(when.state.rows.map(({ locationId }) => locationId)).toEqual([SHOP, SHOP]);
+  });
+
+  it('M5: the location of a linked row stays', () => {
+    expect(codeOf(() => editOrder(order([linkedRow]), { locationId: SHOP }, catalogue, NOW))).toBe('ORDER_IS_LINKED');
+  });
+
+  it('I4: the new location must sell', () => {
+    expect(codeOf(() => editOrder(order(), { locationId: OFFICE }, catalogue, NOW))).toBe('LOCATION_DOES_NOT_SELL');
+  });
+
+  it('S2: what is packed is settled, notes can still be written', () => {
+    const given = order([row(1, 5)], [packed(9, { 1: 2 })]);
+    expect(codeOf(() => editOrder(given, { deliveryDate: LATER }, catalogue, NOW))).toBe('ORDER_IS_SHIPPED');
+    expect(codeOf(() => editOrder(given, { orderNo: 'X' }, catalogue, NOW))).toBe('ORDER_IS_SHIPPED');
+    expect(editOrder(given, { additionalInfo: 'fragile' }, catalogue, NOW)!.state.additionalInfo).toBe('fragile');
+  });
+
+  it('a conversion rate belongs to an order that is shipped', () => {
+    expect(codeOf(() => editOrder(order(), { conversionRate: 2 }, catalogue, NOW))).toBe('NOT_SHIPPED_YET');
+    expect(editOrder(order([row(1, 5)], [delivered(9, { 1: 5 })]), { conversionRate: 2 }, catalogue, NOW)!.state.conversionRate).toBe(2);
+  });
+});
+
+describe('quotes (S1, M6)', () => {
+  it('a quote becomes an order, and that twice changes nothing', () => {
+    const when = confirmQuote(quote())!;
+    expect([when.state.status, when.events[0]!.action]).toEqual(['NOT_SHIPPED', 'confirmed']);
+    expect(confirmQuote(when.state)).toBeUndefined();
+  });
+
+  it('an order becomes a quote again', () => {
+    expect(makeQuote(order())!.state.status).toBe('PENDING');
+    expect(makeQuote(quote())).toBeUndefined();
+  });
+
+  it('M6: not with a linked row, not with packed quantity, not while something is booked', () => {
+    expect(codeOf(() => makeQuote(order([linkedRow])))).toBe('ORDER_IS_LINKED');
+    expect(codeOf(() => makeQuote(order([row(1, 5)], [packed(9, { 1: 1 })])))).toBe('HAS_PACKED_QUANTITY');
+    expect(codeOf(() => makeQuote(order([row(1, 5)], [requested(9, { 1: 1 })])))).toBe('FULFILLMENT_IN_PROGRESS');
+  });
+});
+
+describe('deleting an order (M6)', () => {
+  it('leaves a tombstone with its links, for manufacturing to hear', () => {
+    const when = deleteOrder(order([linkedRow, row(2, 1)]));
+    expect(when.state).toMatchObject({ isDeleted: true, rows: [{ linkedManufacturingOrderId: 40 }, {}] });
+    expect(when.events).toEqual([{ action: 'deleted', change: { linked_manufacturing_order_ids: [40] } }]);
+  });
+
+  it('is refused with packed quantity and while something is booked', () => {
+    expect(codeOf(() => deleteOrder(order([row(1, 5)], [delivered(9, { 1: 1 })])))).toBe('HAS_PACKED_QUANTITY');
+    expect(codeOf(() => deleteOrder(order([row(1, 5)], [reverting(9, { 1: 1 })])))).toBe('FULFILLMENT_IN_PROGRESS');
+  });
+});
+
+describe('rows', () => {
+  it('a row is added, also to an order that is packed, which then is so in part', () => {
+    const when = addRow(order([row(1, 5)], [packed(9, { 1: 5 })]), { id: 2, variantId: TABLE, quantity: q(1) }, catalogue, NOW);
+    expect(when.state).toMatchObject({ status: 'PARTIALLY_PACKED', rows: [{ id: 1 }, { id: 2, variantId: TABLE, locationId: FACTORY }] });
+    expect(addRow(when.state, { id: 2, variantId: TABLE, quantity: q(1) }, catalogue, NOW).events).toEqual([]);
+  });
+
+  it('another item brings its own price, unless one comes with it', () => {
+    const given = order([row(1, 5, { pricePerUnit: q(1) })]);
+    expect(editRow(given, 1, { variantId: TABLE }, null, catalogue, NOW)!.state.rows[0]).toMatchObject({ variantId: TABLE, pricePerUnit: q(40) });
+    expect(editRow(given, 1, { variantId: TABLE, pricePerUnit: q(9) }, null, catalogue, NOW)!.state.rows[0]).toMatchObject({ pricePerUnit: q(9) });
+    expect(codeOf(() => editRow(given, 1, { variantId: GLUE }, null, catalogue, NOW))).toBe('ITEM_NOT_SELLABLE');
+    expect(codeOf(() => editRow(given, 1, { locationId: OFFICE }, null, catalogue, NOW))).toBe('LOCATION_DOES_NOT_SELL');
+  });
+
+  it('the same values again change nothing', () => {
+    expect(editRow(order(), 1, { quantity: q(5), variantId: CHAIR }, null, catalogue, NOW)).toBeUndefined();
+  });
+
+  it('S2: a packed quantity bounds the row from below; growing it makes the order packed in part', () => {
+    const given = order([row(1, 5)], [packed(9, { 1: 5 })]);
+    expect(codeOf(() => editRow(given, 1, { quantity: q(4) }, null, catalogue, NOW))).toBe('QUANTITY_BELOW_PACKED');
+    expect(editRow(given, 1, { quantity: q(6) }, null, catalogue, NOW)!.state.status).toBe('PARTIALLY_PACKED');
+    expect(editRow(order([row(1, 5)], [packed(9, { 1: 2 })]), 1, { quantity: q(2) }, null, catalogue, NOW)!.state.status).toBe('PACKED');
+  });
+
+  it('S2: item and location of a row with packed quantity stay, and it is not deleted', () => {
+    const given = order([row(1, 5)], [packed(9, { 1: 2 })]);
+    expect(codeOf(() => editRow(given, 1, { variantId: PAINT }, null, catalogue, NOW))).toBe('ROW_IS_PACKED');
+    expect(codeOf(() => editRow(given, 1, { locationId: SHOP }, null, catalogue, NOW))).toBe('ROW_IS_PACKED');
+    expect(codeOf(() => deleteRow(given, 1))).toBe('ROW_IS_PACKED');
+  });
+
+  it('nothing changes on a row while a booking of it has no outcome; on another row it does', () => {
+    const given = order([row(1, 5), row(2, 5)], [requested(9, { 1: 1 })]);
+    expect(codeOf(() => editRow(given, 1, { quantity: q(6) }, null, catalogue, NOW))).toBe('FULFILLMENT_IN_PROGRESS');
+    expect(codeOf(() => deleteRow(given, 1))).toBe('FULFILLMENT_IN_PROGRESS');
+    expect(codeOf(() => editRow(given, 2, { quantity: q(6) }, null, catalogue, NOW))).toBe('accepted');
+    expect(codeOf(() => deleteRow(given, 2))).toBe('accepted');
+  });
+
+  it('M6: a deleted row tells which manufacturing order loses it', () => {
+    expect(deleteRow(order([linkedRow, row(2, 1)]), 1)).toMatchObject({
+      state: { rows: [{ id: 2 }] },
+      events: [{ action: 'row_deleted', change: { sales_order_row_id: 1, linked_manufacturing_order_id: 40 } }],
+    });
+  });
+
+  it('an unknown row is 404', () => {
+    expect(codeOf(() => editRow(order(), 99, {}, null, catalogue, NOW))).toBe('NOT_FOUND');
+    expect(codeOf(() => deleteRow(order(), 99))).toBe('NOT_FOUND');
+  });
+});
+
+describe('a linked row (M5)', () => {
+  const given = order([linkedRow], [packed(9, { 1: 1 })]);
+  const set = (amount: number, linked: LinkedOrder) => editRow(given, 1, { quantity: q(amount) }, linked, catalogue, NOW);
+
+  it('never goes below what was packed before the link and completed since', () => {
+    expect(codeOf(() => set(3, made(3)))).toBe('QUANTITY_BELOW_COMPLETED');
+    expect(set(4, made(3))!.state.rows[0]!.quantity).toBe(q(4));
+  });
+
+  it('counts what is being completed at this moment', () => {
+    const busy = made(2, { productions: [{ id: 1, quantity: q(1), status: 'REQUESTED', is_final: false }, { id: 2, quantity: q(2), status: 'BOOKED', is_final: false }] });
+    expect(codeOf(() => set(3, busy))).toBe('QUANTITY_BELOW_COMPLETED');
+    expect(codeOf(() => set(4, busy))).toBe('accepted');
+  });
+
+  it('may only grow once its order is done', () => {
+    expect(codeOf(() => set(4, made(4, { status: 'DONE' })))).toBe('ROW_IS_MADE');
+    expect(codeOf(() => set(6, made(4, { status: 'DONE' })))).toBe('accepted');
+  });
+
+  it('follows freely while its order is not there yet', () => {
+    expect(codeOf(() => set(2, null))).toBe('accepted');
+  });
+
+  it('keeps its item and its location', () => {
+    const unpacked = order([linkedRow]);
+    expect(codeOf(() => editRow(unpacked, 1, { variantId: TABLE }, made(0), catalogue, NOW))).toBe('ROW_IS_LINKED');
+    expect(codeOf(() => editRow(unpacked, 1, { locationId: SHOP }, made(0), catalogue, NOW))).toBe('ROW_IS_LINKED');
+  });
+});

@@ -1,0 +1,124 @@
+import { noteShipment, pickBatches, refuseRowTwice, requestFulfillment, type FulfillmentRequest } from './fulfill';
+import { judgePack, keysOf, packPosting, packPostingId, revertPosting, type Packable } from './pack';
+import { catalogue, CHAIR, codeOf, FACTORY, LATER, NOW, order, packed, PAINT, q, quote, requested, row, SHOP } from './situations';
+
+const notes = { trackingNumber: null, trackingNumberUrl: null, carrier: null, shippingMethod: null, notes: null };
+const wish = (rows: FulfillmentRequest['rows'], more: Partial<FulfillmentRequest> = {}): FulfillmentRequest => ({
+  ...notes, id: 9, becomes: 'PACKED', rows, isOverridingReservation: false, isPickedByUs: false, pickedDate: NOW, ...more,
+});
+const one = (salesOrderRowId: number, amount: number, batches: readonly [number | null, number][] = []) => ({
+  salesOrderRowId, quantity: q(amount), batches: batches.map(([batchId, part]) => ({ batchId, quantity: q(part) })),
+});
+
+describe('the wish to pack (S2, T6)', () => {
+  it('is written down before anything moves', () => {
+    const { state, events } = requestFulfillment(order(), wish([one(1, 2)]), catalogue, NOW);
+    expect(state).toMatchObject({ status: 'NOT_SHIPPED', fulfillments: [{ id: 9, status: 'REQUESTED', becomes: 'PACKED', rows: [{ salesOrderRowId: 1, quantity: q(2) }] }] });
+    expect(events).toEqual([{ action: 'fulfillment_requested', change: { sales_order_fulfillment_id: 9 } }]);
+  });
+
+  it('without rows means all that is open, neither packed nor being packed', () => {
+    const given = order([row(1, 5), row(2, 1), row(3, 4)], [packed(1, { 1: 2, 2: 1 }), requested(2, { 3: 1 })]);
+    expect(requestFulfillment(given, wish(null), catalogue, NOW).state.fulfillments[2]!.rows).toEqual([one(1, 3), one(3, 3)]);
+  });
+
+  it('asked twice is there once', () => {
+    const { state } = requestFulfillment(order(), wish([one(1, 2)]), catalogue, NOW);
+    expect(requestFulfillment(state, wish([one(1, 2)]), catalogue, NOW)).toEqual({ state, events: [] });
+  });
+
+  it.each([
+    ['a quote', quote(), wish(null), 'ORDER_IS_QUOTE'],
+    ['an order with nothing open', order([row(1, 5)], [packed(1, { 1: 5 })]), wish(null), 'NOTHING_TO_PACK'],
+    ['more than is open', order([row(1, 5)], [packed(1, { 1: 4 })]), wish([one(1, 2)]), 'MORE_THAN_OPEN'],
+    ['a row of another order', order(), wish([one(2, 1)]), 'ROW_UNKNOWN'],
+    ['a tracked item without batches', order([row(1, 5, { variantId: PAINT })]), wish([one(1, 2)]), 'BATCHES_REQUIRED'],
+    ['all open of a tracked item', order([row(1, 5, { variantId: PAINT })]), wish(null), 'BATCHES_REQUIRED'],
+    ['batches that do not add up', order([row(1, 5, { variantId: PAINT })]), wish([one(1, 2, [[1, 1]])]), 'BATCHES_DONT_ADD_UP'],
+    ['batches of an untracked item', order(), wish([one(1, 2, [[1, 2]])]), 'BATCHES_NOT_TRACKED'],
+  ])('%s is refused', (_name, given, asked, code) => {
+    expect(codeOf(() => requestFulfillment(given, asked, catalogue, NOW))).toBe(code);
+  });
+
+  it('T6: the status of the whole order picks batches by itself, later', () => {
+    const { state } = requestFulfillment(order([row(1, 5, { variantId: PAINT })]), wish(null, { isPickedByUs: true }), catalogue, NOW);
+    const picked = pickBatches(state, 9, new Map([[1, [{ batchId: 4, quantity: q(5) }]]]), LATER);
+    expect(picked.state.fulfillments[0]!.rows[0]!.batches).toEqual([{ batchId: 4, quantity: q(5) }]);
+  });
+
+  it('T6: the null batch may be named', () => {
+    expect(codeOf(() => requestFulfillment(order([row(1, 5, { variantId: PAINT })]), wish([one(1, 2, [[null, 1], [7, 1]])]), catalogue, NOW))).toBe('accepted');
+  });
+
+  it('a row stands in a fulfillment once', () => {
+    expect(codeOf(() => refuseRowTwice([one(1, 1), one(2, 1), one(1, 1)]))).toBe('ROW_TWICE');
+    expect(codeOf(() => refuseRowTwice([one(1, 1), one(2, 1)]))).toBe('accepted');
+  });
+
+  it('notes on a shipment change at any time', () => {
+    const when = noteShipment(order([row(1, 5)], [packed(9, { 1: 5 })]), 9, { trackingNumber: 'T1', notes: undefined }, LATER)!;
+    expect(when.state.fulfillments[0]).toMatchObject({ trackingNumber: 'T1', notes: null, status: 'PACKED' });
+    expect(noteShipment(when.state, 9, { trackingNumber: 'T1' }, LATER)).toBeUndefined();
+  });
+});
+
+describe('what may be packed (S5, S6)', () => {
+  const given = order([row(1, 5), row(2, 3)], [requested(9, { 1: 5, 2: 3 })]);
+  const intent = given.fulfillments[0]!;
+  const holder = { sales_order_id: 3, order_no: 'SO-3', demand: 'sales_order_row/31' as const, quantity: q(4) };
+  const answer = (rows: [number, number, number, (typeof holder)[]?][]): Packable => ({
+    is_pending: false,
+    based_on: {},
+    rows: rows.map(([id, allowed, inStock, holders = []]) => ({ sales_order_row_id: id, allowed: q(allowed), in_stock: q(inStock), holders })),
+  });
+  const judged = (packable: Packable) => () => judgePack(given, intent, packable, catalogue);
+
+  it('what is allowed is enough', () => {
+    expect(judged(answer([[1, 5, 9], [2, 4, 4]]))).not.toThrow();
+  });
+
+  it('what is there but reserved is refused with the orders that hold it', () => {
+    expect(judged(answer([[1, 5, 9], [2, 2, 6, [holder]]]))).toThrow(
+      expect.objectContaining({
+        code: 'NOT_RESERVED',
+        message: "3 of CHAIR can't be packed: 2 are free for this order; the rest is reserved for SO-3 (4).",
+        details: [expect.objectContaining({ path: 'sales_order_fulfillment_rows/1/quantity', info: expect.objectContaining({ allowed: '2', in_stock: '6', holders: [{ ...holder, quantity: '4' }] }) })],
+      }),
+    );
+  });
+
+  it('what is not there is refused as that, and both are said', () => {
+    expect(judged(answer([[1, 1, 1], [2, 3, 3]]))).toThrow(expect.objectContaining({ code: 'INSUFFICIENT_STOCK', message: "5 of CHAIR can't be packed: 1 are in stock." }));
+    expect(judged(answer([[1, 1, 1], [2, 2, 6, [holder]]]))).toThrow(expect.objectContaining({ code: 'NOT_RESERVED', details: [expect.objectContaining({ code: 'INSUFFICIENT_STOCK' }), expect.anything()] }));
+  });
+
+  it('a row that the plan does not know may take nothing', () => {
+    expect(codeOf(judged(answer([[1, 5, 9]])))).toBe('INSUFFICIENT_STOCK');
+  });
+
+  it('never more than is physically there, whatever is allowed', () => {
+    expect(codeOf(judged(answer([[1, 9, 4], [2, 3, 3]])))).toBe('INSUFFICIENT_STOCK');
+  });
+});
+
+describe('the postings of a fulfillment (T1, T3)', () => {
+  const given = order(
+    [row(1, 5), row(2, 3, { variantId: PAINT, locationId: SHOP })],
+    [requested(9, { 1: 5 }, { rows: [one(1, 5), one(2, 3, [[7, 1], [null, 2]])] })],
+  );
+
+  it('moves each row out under an id of its own, a tracked one by batch', () => {
+    const posting = packPosting(given, given.fulfillments[0]!, { [`${CHAIR}@${FACTORY}`]: 12 });
+    expect(posting).toMatchObject({ posting_id: 'sales_order_fulfillment/9/pack', kind: 'sale', cause: { type: 'sales_order', id: 7, number: 'SO-7' }, unless_changed_since: { '11@1': 12 } });
+    expect(posting.movements.map(({ variant_id, location_id, batch_id, quantity, serves }) => [variant_id, location_id, batch_id, quantity, serves])).toEqual([
+      [CHAIR, FACTORY, null, q(-5), 'sales_order_row/1'],
+      [PAINT, SHOP, 7, q(-1), 'sales_order_row/2'],
+      [PAINT, SHOP, null, q(-2), 'sales_order_row/2'],
+    ]);
+    expect(keysOf(given, given.fulfillments[0]!)).toEqual(['11@1', '13@2']);
+  });
+
+  it('takes back by the exact reverse', () => {
+    expect(revertPosting(given, 9, LATER)).toMatchObject({ posting_id: 'sales_order_fulfillment/9/revert', reverses: packPostingId(9), movements: [] });
+  });
+});

@@ -1,0 +1,83 @@
+import type { Item, Location } from '@pegboard/contracts';
+import { quantity, ZERO, type Instant, type Quantity } from '@pegboard/kit';
+import type { Catalogue } from './catalogue';
+import type { DoneFulfillment, Fulfillment, RequestedFulfillment, RevertingFulfillment, SalesOrder, SalesOrderRow } from './order';
+import { withStatus } from './status';
+
+/** Named business situations for the tests of the rules. */
+export const NOW = '2026-05-01T08:00:00.000Z' as Instant;
+export const LATER = '2026-05-02T08:00:00.000Z' as Instant;
+export const q = (amount: number): Quantity => quantity(amount);
+
+export const FACTORY = 1;
+export const SHOP = 2;
+export const OFFICE = 3;
+export const CHAIR = 11;
+export const TABLE = 12;
+/** Tracked by batch. */
+export const PAINT = 13;
+/** Not for sale. */
+export const GLUE = 14;
+export const OLD_CHAIR = 15;
+
+const item = (id: number, name: string, more: Partial<Item> = {}): Item => ({
+  id, version: 1, is_deleted: false, type: 'product', name, uom: 'pcs', category_name: null, is_sellable: true, is_producible: true, is_purchasable: false, batch_tracked: false,
+  operations_in_sequence: false, purchase_uom: null, purchase_uom_conversion_rate: null, default_supplier_id: null, is_archived: false,
+  variants: [{ id, sku: name.toUpperCase(), sales_price: q(40), purchase_price: null, minimum_order_quantity: null, lead_time: null, config_attributes: [], is_deleted: false }],
+  ...more,
+});
+const location = (id: number, name: string, sells = true): Location => ({ id, version: 1, is_deleted: false, name, sells, makes: true, buys: true, is_primary: false, time_zone: 'UTC' });
+
+export const catalogue: Catalogue = {
+  items: new Map([
+    [CHAIR, item(CHAIR, 'Chair')],
+    [TABLE, item(TABLE, 'Table')],
+    [PAINT, item(PAINT, 'Paint', { batch_tracked: true })],
+    [GLUE, item(GLUE, 'Glue', { is_sellable: false })],
+    [OLD_CHAIR, item(OLD_CHAIR, 'Old chair', { is_archived: true })],
+  ]),
+  locations: new Map([
+    [FACTORY, location(FACTORY, 'Factory')],
+    [SHOP, location(SHOP, 'Shop')],
+    [OFFICE, location(OFFICE, 'Office', false)],
+  ]),
+};
+
+export const row = (id: number, amount: number, more: Partial<SalesOrderRow> = {}): SalesOrderRow => ({
+  id, variantId: CHAIR, locationId: FACTORY, quantity: q(amount), pricePerUnit: q(40), taxRateId: null, totalDiscount: null, attributes: [],
+  linkedManufacturingOrderId: null, packedBeforeLink: ZERO, createSubassemblies: false, createdAt: NOW, updatedAt: NOW, ...more,
+});
+
+const notes = { trackingNumber: null, trackingNumberUrl: null, carrier: null, shippingMethod: null, notes: null };
+const rowsOf = (packs: Readonly<Record<number, number>>) => Object.entries(packs).map(([id, amount]) => ({ salesOrderRowId: Number(id), quantity: q(amount), batches: [] }));
+const basis = (id: number, packs: Readonly<Record<number, number>>) => ({ ...notes, id, rows: rowsOf(packs), pickedDate: NOW, deliveredDate: null, createdAt: NOW, updatedAt: NOW });
+
+export const requested = (id: number, packs: Readonly<Record<number, number>>, more: Partial<RequestedFulfillment> = {}): RequestedFulfillment => ({
+  ...basis(id, packs), status: 'REQUESTED', becomes: 'PACKED', isOverridingReservation: false, isPickedByUs: false, ...more,
+});
+export const packed = (id: number, packs: Readonly<Record<number, number>>): DoneFulfillment => ({ ...basis(id, packs), status: 'PACKED' });
+export const delivered = (id: number, packs: Readonly<Record<number, number>>): DoneFulfillment => ({ ...basis(id, packs), status: 'DELIVERED', deliveredDate: NOW });
+export const reverting = (id: number, packs: Readonly<Record<number, number>>, was: 'PACKED' | 'DELIVERED' = 'PACKED'): RevertingFulfillment => ({ ...basis(id, packs), status: 'REVERTING', was });
+
+/** An order with these rows and fulfillments, and the status that follows. */
+export const order = (rows: readonly SalesOrderRow[] = [row(1, 5)], fulfillments: readonly Fulfillment[] = [], more: Partial<SalesOrder> = {}): SalesOrder =>
+  withStatus({
+    id: 7, version: 1, isDeleted: false, createdAt: NOW, updatedAt: NOW, orderNo: 'SO-7', customerId: 3, customerName: 'Ada & Sons', locationId: FACTORY, status: 'NOT_SHIPPED', source: null,
+    orderCreatedDate: NOW, deliveryDate: null, pickedDate: null, currency: 'USD', conversionRate: null, conversionDate: null, additionalInfo: null, customerRef: null, trackingNumber: null,
+    trackingNumberUrl: null, ecommerceOrderType: null, ecommerceStoreName: null, ecommerceOrderId: null, addresses: [], firstRankKey: 1, rows, fulfillments, ...more,
+  });
+
+export const quote = (rows: readonly SalesOrderRow[] = [row(1, 5)]): SalesOrder => order(rows, [], { status: 'PENDING' });
+
+/** The code of the refusal, or `accepted`. */
+export function codeOf(decide: () => unknown): string {
+  try {
+    decide();
+    return 'accepted';
+  } catch (refusal) {
+    const { code, message } = refusal as { code?: string; message: string };
+    if (!code) throw refusal;
+    if (!/ .*[.]$/s.test(message)) throw new Error(`not a sentence: ${message}`);
+    return code;
+  }
+}
