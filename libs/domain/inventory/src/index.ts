@@ -10,3 +10,8 @@ export * from './ledger/integrity';
 export * from './ledger/ledger';
 export * from './ledger/journal-entry';
 export * from './ledger/pick-batches';
+export * from './intent';
+export * from './batch-lines';
+export * from './adjustments';
+export * from './history/history';
+export * from './transfers';

@@ -41,7 +41,7 @@ export class Ledger {
     const draft: Draft = { state: fork(this.state), n, postings: [], facts: { variants: [], locations: [], batches: [] }, lines: 0 };
     const outcomes = commands.map((command) => (command.type === 'note' ? this.note(draft, command.facts) : this.post(draft, command)));
     const isEmpty = draft.postings.length === 0 && draft.facts.variants.length + draft.facts.locations.length + draft.facts.batches.length === 0;
-    return { entry: isEmpty ? undefined : sealed(draft), outcomes };
+    return { entry: isEmpty ? undefined : sealed(draft, commands), outcomes };
   }
 
   /** @throws TornEntry if the entry's own balances aren't those that its movements lead to: nothing may be decided on top */
@@ -145,7 +145,7 @@ function numberTaken(batch: BatchFact, other: BatchFact): Refusal {
 }
 
 /** The entry with the state it leaves, of everything it touched. */
-function sealed(draft: Draft): Entry {
+function sealed(draft: Draft, commands: readonly LedgerCommand[]): Entry {
   const { state, postings, facts } = draft;
   const places = new Map<PlaceKey, Place>();
   const holds = new Map<string, { key: PlaceKey; row: Ref }>();
@@ -159,6 +159,7 @@ function sealed(draft: Draft): Entry {
     for (const row of [...posting.closes, ...posting.reopens]) rows.add(row);
   }
   return {
+    at: commands.map(({ at }) => at).reduce((a, b) => (a > b ? a : b)),
     facts: { variants: facts.variants, locations: facts.locations, batches: facts.batches },
     postings,
     balances: [...places.keys()].map((key) => ({ ...parsePlaceKey(key), quantity: balanceAt(state, key) })),

@@ -97,6 +97,8 @@ export interface RowAfter {
 
 /** One commit of the journal. */
 export interface Entry {
+  /** When the last of its commands was asked for. */
+  readonly at: Instant;
   readonly facts: Facts;
   readonly postings: readonly Posting[];
   /** The state after the commit of everything it touched; also the proof, at replay, that nothing is torn. */
@@ -123,6 +125,7 @@ export const orderOf = ({ n, index }: Pick<Known, 'n' | 'index'>): number => n *
 export type LedgerCommand =
   | {
       readonly type: 'post';
+      readonly at: Instant;
       readonly request: LedgerRequest;
       /** Facts that the caller looked up; those the ledger knows already are not changed by them. */
       readonly facts: Facts;
@@ -134,7 +137,7 @@ export type LedgerCommand =
       readonly reversed: Known | null;
       readonly reversedBy: string | null;
     }
-  | { readonly type: 'note'; readonly facts: Facts };
+  | { readonly type: 'note'; readonly at: Instant; readonly facts: Facts };
 
 /** `askAgain`: the commit is full, or the ledger has forgotten ids that the index had not been asked for. */
 export type LedgerOutcome = PostOutcome | { readonly status: 'noted'; readonly n: number } | { readonly status: 'refusedNote'; readonly refusal: Refusal } | { readonly status: 'askAgain' };

@@ -26,13 +26,15 @@ export const facts: Facts = {
 
 export type Line = Partial<Omit<LedgerRequest['movements'][number], 'quantity' | 'price_per_unit'>> & { quantity: number | string; price_per_unit?: number | string | null };
 
+const at = '2026-05-01T08:00:00.000Z' as Instant;
+
 /** A request with the fields that a test cares about; quantities in words of the wire. */
 export function posting(posting_id: string, kind: LedgerRequest['kind'], lines: readonly Line[], more: Partial<LedgerRequest> = {}): LedgerRequest {
   return {
     posting_id,
     kind,
     cause: { type: 'test', id: 1, number: null },
-    movement_date: '2026-05-01T08:00:00.000Z' as Instant,
+    movement_date: at,
     movements: lines.map((line) => ({
       variant_id: BEAM,
       location_id: FACTORY,
@@ -70,6 +72,7 @@ export function aLedger(allowNegativeStock = false, known: Facts = facts) {
   };
   const command = (request: LedgerRequest): LedgerCommand => ({
     type: 'post',
+    at,
     request,
     facts: noFacts,
     freshBatchIds: request.movements.map(() => freshBatch++),
@@ -78,7 +81,7 @@ export function aLedger(allowNegativeStock = false, known: Facts = facts) {
     reversed: null,
     reversedBy: null,
   });
-  commit([{ type: 'note', facts: known }]);
+  commit([{ type: 'note', at, facts: known }]);
   return {
     ledger,
     entries,
@@ -86,7 +89,7 @@ export function aLedger(allowNegativeStock = false, known: Facts = facts) {
     command,
     postAll: (...requests: LedgerRequest[]) => commit(requests.map(command)) as readonly PostOutcome[],
     post: (request: LedgerRequest) => commit([command(request)])[0] as PostOutcome,
-    note: (more: Partial<Facts>) => commit([{ type: 'note', facts: { ...noFacts, ...more } }])[0]!,
+    note: (more: Partial<Facts>) => commit([{ type: 'note', at, facts: { ...noFacts, ...more } }])[0]!,
     stock: (variantId: number, locationId = FACTORY, batchId: number | null = null) => toDecimal(balanceAt(ledger.state, placeKey({ variantId, locationId, batchId }))),
     held: (row: Ref, variantId: number, batchId: number | null = null) => toDecimal(heldForRow(ledger.state, placeKey({ variantId, locationId: FACTORY, batchId }), row)),
     moved: (row: Ref) => toDecimal(ledger.state.rows.get(row)?.moved ?? quantity(0)),

@@ -1,0 +1,61 @@
+import type { Instant, Quantity } from '@pegboard/kit';
+import { IdField, InstantField, ListQuery, MoneyField, OneOfField, QuantityField, QueryId, QueryText, RowsField, TextField } from '@pegboard/service';
+import { BatchTransactionDto } from '../batches/batch-lines.dto';
+
+const optional = { optional: true } as const;
+const nullable = { optional: true, nullable: true } as const;
+
+export class AdjustmentRowDto {
+  @IdField()
+  variant_id!: number;
+
+  @QuantityField({ sign: 'any', description: 'Signed: what is added to stock or, below zero, taken from it.' })
+  quantity!: Quantity;
+
+  @MoneyField({ ...nullable, description: 'Cost of one stock unit of what is added; without it the average cost.' })
+  cost_per_unit?: Quantity | null;
+
+  @RowsField(() => BatchTransactionDto, { ...optional, max: 1000 })
+  batch_transactions?: BatchTransactionDto[];
+}
+
+class AdjustmentFields {
+  @TextField(optional)
+  stock_adjustment_number?: string;
+
+  @InstantField(optional)
+  adjustment_date?: Instant;
+
+  @TextField({ ...nullable, min: 0, max: 5_000 })
+  additional_info?: string | null;
+
+  @TextField({ ...nullable, min: 0, max: 1_000 })
+  reason?: string | null;
+
+  @TextField(nullable)
+  reference_no?: string | null;
+
+  @OneOfField(['DRAFT', 'COMPLETED'], { ...optional, description: 'COMPLETED moves the stock; DRAFT moves it back.' })
+  status?: 'DRAFT' | 'COMPLETED';
+
+  @RowsField(() => AdjustmentRowDto, optional)
+  stock_adjustment_rows?: AdjustmentRowDto[];
+}
+
+export class AdjustmentDto extends AdjustmentFields {
+  @IdField()
+  location_id!: number;
+}
+
+export class AdjustmentEditDto extends AdjustmentFields {
+  @IdField(optional)
+  location_id?: number;
+}
+
+export class AdjustmentsQuery extends ListQuery {
+  @QueryId()
+  location_id?: number;
+
+  @QueryText()
+  stock_adjustment_number?: string;
+}

@@ -1,0 +1,133 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import { matchedBatches, type AdjustmentRow } from '@pegboard/domain-inventory';
+import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
+import { conflict, invalid, toNumber } from '@pegboard/kit';
+import { listed, matchVersion, pageOf, showVersion, timesFilter, type Listed } from '@pegboard/service';
+import { batchLineOf } from '../batches/batch-lines.dto';
+import { Catalogue } from '../items/catalogue';
+import { requireLocation, requireVariants } from '../items/required';
+import { Adjusting } from './adjusting';
+import { AdjustmentDto, AdjustmentEditDto, AdjustmentRowDto, AdjustmentsQuery } from './adjustment.dto';
+import { stockAdjustments, type StoredAdjustment } from './adjustment.schema';
+
+/** As many lines as one posting may have. */
+const MOST_LINES = 1000;
+
+@Controller('v1/stock_adjustments')
+export class StockAdjustmentsController {
+  constructor(
+    @Inject(stockAdjustments as never) private readonly adjustments: AggregateStore<StoredAdjustment>,
+    private readonly adjusting: Adjusting,
+    private readonly catalogue: Catalogue,
+    @Inject(IDS) private readonly ids: Ids,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  async create(@Body() body: AdjustmentDto) {
+    const id = await this.ids.next('stock_adjustment');
+    const rows = await this.rowsOf(body.stock_adjustment_rows ?? []);
+    await requireLocation(this.catalogue, body.location_id);
+    const adjustment = {
+      id,
+      isDeleted: false,
+      number: body.stock_adjustment_number ?? `SA-${id}`,
+      referenceNo: body.reference_no ?? null,
+      locationId: body.location_id,
+      adjustmentDate: body.adjustment_date ?? this.clock.now(),
+      additionalInfo: body.additional_info ?? null,
+      reason: body.reason ?? null,
+      status: body.status ?? ('COMPLETED' as const),
+      rows,
+      attempts: 0,
+      intent: null,
+      refusal: null,
+      postedAs: null,
+    };
+    return shown(await this.adjusting.create(adjustment));
+  }
+
+  @Get()
+  async list(@Query() query: AdjustmentsQuery): Promise<Listed> {
+    const filter = {
+      ...timesFilter(query),
+      ...(query.ids ? { id: { $in: query.ids } } : {}),
+      ...(query.location_id ? { locationId: query.location_id } : {}),
+      ...(query.stock_adjustment_number ? { number: query.stock_adjustment_number } : {}),
+      ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
+    };
+    const { items, total } = await this.adjustments.search(filter, { id: -1 }, pageOf(query));
+    return listed(items.map(adjustmentView), total, query);
+  }
+
+  @Get(':id')
+  async get(@Param('id') id: number) {
+    return shown(await this.adjustments.get(id));
+  }
+
+  @Patch(':id')
+  async update(@Param('id') id: number, @Body() body: AdjustmentEditDto) {
+    await this.adjusting.settled(id);
+    const rows = body.stock_adjustment_rows ? await this.rowsOf(body.stock_adjustment_rows) : undefined;
+    if (body.location_id) await requireLocation(this.catalogue, body.location_id);
+    const edited = await this.adjustments.change(id, (current) => {
+      matchVersion(current);
+      const edit = given({ number: body.stock_adjustment_number, referenceNo: body.reference_no, locationId: body.location_id, adjustmentDate: body.adjustment_date, additionalInfo: body.additional_info, reason: body.reason, rows });
+      const moves = (['locationId', 'rows', 'adjustmentDate'] as const).filter((field) => field in edit && JSON.stringify(edit[field]) !== JSON.stringify(current[field]));
+      if (moves.length > 0 && current.status === 'COMPLETED') throw conflict('ALREADY_POSTED', moves[0]!, `Stock adjustment ${current.number} has moved stock. Set its status to DRAFT first, which moves it back.`);
+      return Object.keys(edit).length === 0 ? undefined : { state: { ...current, ...edit }, events: [{ action: 'updated', change: { changed: Object.keys(edit) } }] };
+    });
+    if (body.status === 'COMPLETED') return shown(await this.adjusting.complete(id));
+    if (body.status === 'DRAFT') return shown(await this.adjusting.revert(id));
+    return shown(edited);
+  }
+
+  /** The exact reverse is posted first. */
+  @Delete(':id')
+  @HttpCode(204)
+  async remove(@Param('id') id: number): Promise<void> {
+    await this.adjusting.settled(id);
+    await this.adjusting.remove(id, matchVersion);
+  }
+
+  private async rowsOf(rows: readonly AdjustmentRowDto[]): Promise<AdjustmentRow[]> {
+    const lines = rows.reduce((sum, row) => sum + Math.max(1, row.batch_transactions?.length ?? 0), 0);
+    if (lines > MOST_LINES) throw invalid('TOO_MANY_LINES', 'stock_adjustment_rows', `${lines} lines are too many for one posting; at most ${MOST_LINES} are taken.`, { count: lines, limit: MOST_LINES });
+    await requireVariants(this.catalogue, rows.map((row) => row.variant_id), (i) => `stock_adjustment_rows/${i}/variant_id`);
+    const ids = await this.ids.take('stock_adjustment_row', rows.length);
+    return rows.map((row, i) => {
+      const path = `stock_adjustment_rows/${i}`;
+      if (row.quantity === 0) throw invalid('QUANTITY_ZERO', `${path}/quantity`, 'A row must add or take something; its quantity is 0.');
+      return { id: ids[i]!, variantId: row.variant_id, quantity: row.quantity, costPerUnit: row.cost_per_unit ?? null, batches: matchedBatches(row.quantity, (row.batch_transactions ?? []).map(batchLineOf), `${path}/batch_transactions`) };
+    });
+  }
+}
+
+const given = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+
+function shown(adjustment: StoredAdjustment) {
+  showVersion(adjustment);
+  return adjustmentView(adjustment);
+}
+
+export const adjustmentView = (adjustment: StoredAdjustment) => ({
+  id: adjustment.id,
+  stock_adjustment_number: adjustment.number,
+  reference_no: adjustment.referenceNo,
+  location_id: adjustment.locationId,
+  status: adjustment.status,
+  adjustment_date: adjustment.adjustmentDate,
+  additional_info: adjustment.additionalInfo,
+  reason: adjustment.reason,
+  stock_adjustment_rows: adjustment.rows.map((row) => ({
+    id: row.id,
+    variant_id: row.variantId,
+    quantity: toNumber(row.quantity),
+    cost_per_unit: row.costPerUnit === null ? null : toNumber(row.costPerUnit),
+    batch_transactions: row.batches.map((line) => ({ batch_id: line.batchId, ...(line.batchNumber ? { batch_number: line.batchNumber } : {}), quantity: toNumber(line.quantity) })),
+  })),
+  created_at: adjustment.createdAt,
+  updated_at: adjustment.updatedAt,
+  deleted_at: adjustment.isDeleted ? adjustment.updatedAt : null,
+});

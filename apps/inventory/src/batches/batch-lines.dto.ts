@@ -1,0 +1,25 @@
+import type { BatchLine } from '@pegboard/domain-inventory';
+import type { Day, Quantity } from '@pegboard/kit';
+import { DayField, IdField, QuantityField, TextField } from '@pegboard/service';
+
+/** One batch's part of a row: a batch that is there, or the number of one that is found or made. */
+export class BatchTransactionDto {
+  @IdField({ optional: true, nullable: true, description: 'null names stock without a batch, from before tracking began.' })
+  batch_id?: number | null;
+
+  @TextField({ optional: true, description: 'Finds the batch of this number, or makes it.' })
+  batch_number?: string;
+
+  @DayField({ optional: true, nullable: true })
+  expiration_date?: Day | null;
+
+  @QuantityField({ sign: 'any' })
+  quantity!: Quantity;
+}
+
+export const batchLineOf = (line: BatchTransactionDto): BatchLine => ({
+  batchId: line.batch_id ?? null,
+  batchNumber: line.batch_id ? null : (line.batch_number ?? null),
+  expirationDate: line.expiration_date ?? null,
+  quantity: line.quantity,
+});

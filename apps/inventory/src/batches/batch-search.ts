@@ -1,0 +1,104 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { isExpired, parsePlaceKey, placeKey, type BatchFact, type LedgerState } from '@pegboard/domain-inventory';
+import { CLOCK, type AggregateStore, type Clock } from '@pegboard/eventing';
+import { dayAt, toDecimal, ZERO, type Day, type Quantity } from '@pegboard/kit';
+import { StockLedger } from '../stock/stock-ledger';
+import { batches, type Batch } from './batch.schema';
+import type { BatchStocksQuery } from './batch.dto';
+
+interface StockLine {
+  readonly batch: BatchFact;
+  readonly locationId: number;
+  readonly quantity: Quantity;
+}
+
+const NEVER = '9999-12-31';
+
+/** Finds batches in what the ledger knows: unexpired ones first, by expiry, then expired ones (T7). */
+@Injectable()
+export class BatchSearch {
+  constructor(
+    private readonly ledger: StockLedger,
+    @Inject(batches as never) private readonly documents: AggregateStore<Batch>,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** One line a batch and location. With `include_empty`, a batch that lies nowhere is shown where it was asked for. */
+  async stocks(query: BatchStocksQuery): Promise<StockLine[]> {
+    const state = await this.ledger.now();
+    const wanted = await this.filterOf(query);
+    const lines: StockLine[] = [];
+    const seen = new Set<number>();
+    for (const [key, quantity] of state.balances.entries()) {
+      const { batchId, locationId } = parsePlaceKey(key);
+      const batch = batchId === null ? undefined : state.batches.get(batchId);
+      if (!batch || !wanted(batch) || (query.location_id && locationId !== query.location_id)) continue;
+      seen.add(batch.id);
+      lines.push({ batch, locationId, quantity });
+    }
+    if (query.include_empty) {
+      const locationId = query.location_id ?? firstLocation(state);
+      for (const [, batch] of state.batches.entries()) {
+        if (!seen.has(batch.id) && !batch.isDeleted && wanted(batch)) lines.push({ batch, locationId, quantity: state.balances.get(placeKey({ variantId: batch.variantId, locationId, batchId: batch.id })) ?? ZERO });
+      }
+    }
+    return lines.sort((a, b) => this.compare(state, a.batch, b.batch) || a.locationId - b.locationId);
+  }
+
+  async batches(query: BatchStocksQuery): Promise<BatchFact[]> {
+    const state = await this.ledger.now();
+    const wanted = await this.filterOf(query);
+    const found = [...state.batches.entries()].map(([, batch]) => batch).filter((batch) => !batch.isDeleted && wanted(batch));
+    const there = query.location_id === undefined ? found : found.filter((batch) => state.balances.get(placeKey({ variantId: batch.variantId, locationId: query.location_id!, batchId: batch.id })) !== undefined);
+    return there.sort((a, b) => this.compare(state, a, b));
+  }
+
+  async shown(lines: readonly StockLine[]) {
+    const documents = new Map((await this.documents.findMany(lines.map(({ batch }) => batch.id))).map((batch) => [batch.id, batch]));
+    const state = this.ledger.state;
+    return lines.map(({ batch, locationId, quantity }) => {
+      const document = documents.get(batch.id);
+      return {
+        batch_id: batch.id,
+        batch_number: batch.number,
+        variant_id: batch.variantId,
+        location_id: locationId,
+        quantity_in_stock: toDecimal(quantity),
+        ...(batch.expirationDate ? { expiration_date: `${batch.expirationDate}T00:00:00.000Z` } : {}),
+        is_expired: isExpired(batch, this.today(state, locationId)),
+        batch_created_date: document?.batchCreatedDate ?? this.clock.now(),
+        batch_barcode: document?.barcode ?? null,
+      };
+    });
+  }
+
+  private compare(state: LedgerState, a: BatchFact, b: BatchFact): number {
+    const today = this.today(state, undefined);
+    const dateOf = (batch: BatchFact): string => batch.expirationDate ?? NEVER;
+    return Number(isExpired(a, today)) - Number(isExpired(b, today)) || (dateOf(a) < dateOf(b) ? -1 : dateOf(a) > dateOf(b) ? 1 : a.id - b.id);
+  }
+
+  private today(state: LedgerState, locationId: number | undefined): Day {
+    return dayAt(this.clock.now(), (locationId === undefined ? undefined : state.locations.get(locationId)?.timeZone) ?? 'UTC');
+  }
+
+  private async filterOf(query: BatchStocksQuery): Promise<(batch: BatchFact) => boolean> {
+    const ids = query.batch_id ?? query.ids;
+    const byDocument = await this.byDocument(query);
+    return (batch) =>
+      (!ids || ids.includes(batch.id)) &&
+      (!query.variant_id || query.variant_id.includes(batch.variantId)) &&
+      (!query.batch_number || batch.number.toLowerCase().startsWith(query.batch_number.toLowerCase())) &&
+      (!byDocument || byDocument.has(batch.id));
+  }
+
+  /** What only the documents know: bar codes and when a batch was made. */
+  private async byDocument(query: BatchStocksQuery): Promise<Set<number> | undefined> {
+    const created = { ...(query.batch_created_at_min ? { $gte: query.batch_created_at_min } : {}), ...(query.batch_created_at_max ? { $lte: query.batch_created_at_max } : {}) };
+    if (!query.batch_barcode && Object.keys(created).length === 0) return undefined;
+    const filter = { ...(query.batch_barcode ? { barcode: query.batch_barcode } : {}), ...(Object.keys(created).length > 0 ? { batchCreatedDate: created } : {}) };
+    return new Set((await this.documents.search(filter, {}, { skip: 0, limit: 100_000 })).items.map(({ id }) => id));
+  }
+}
+
+const firstLocation = (state: LedgerState): number => Math.min(...[...state.locations.entries()].map(([id]) => id));

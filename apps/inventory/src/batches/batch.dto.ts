@@ -1,0 +1,55 @@
+import type { Day, Instant } from '@pegboard/kit';
+import { DayField, IdField, InstantField, ListQuery, QueryBoolean, QueryId, QueryIds, QueryInstant, QueryText, TextField } from '@pegboard/service';
+
+const optional = { optional: true } as const;
+const nullable = { optional: true, nullable: true } as const;
+
+class BatchFields {
+  @DayField({ ...nullable, description: 'The last day on which the batch may be used (T7).' })
+  expiration_date?: Day | null;
+
+  @InstantField(optional)
+  batch_created_date?: Instant;
+
+  @TextField({ ...nullable, min: 0, max: 40 })
+  batch_barcode?: string | null;
+}
+
+export class BatchDto extends BatchFields {
+  @TextField({ description: 'Unique within the variant (T5).' })
+  batch_number!: string;
+
+  @IdField()
+  variant_id!: number;
+}
+
+export class BatchEditDto extends BatchFields {
+  @TextField(optional)
+  batch_number?: string;
+}
+
+export class BatchStocksQuery extends ListQuery {
+  @QueryIds()
+  batch_id?: number[];
+
+  @QueryText({ description: 'The whole number or its beginning.' })
+  batch_number?: string;
+
+  @QueryId()
+  location_id?: number;
+
+  @QueryIds()
+  variant_id?: number[];
+
+  @QueryText()
+  batch_barcode?: string;
+
+  @QueryInstant()
+  batch_created_at_min?: string;
+
+  @QueryInstant()
+  batch_created_at_max?: string;
+
+  @QueryBoolean({ description: 'Also batches of which nothing is left.' })
+  include_empty?: boolean;
+}

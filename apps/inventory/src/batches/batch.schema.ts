@@ -1,0 +1,25 @@
+import { batchEvent, type Batch as BatchBody } from '@pegboard/contracts';
+import type { Aggregate, AggregateType } from '@pegboard/eventing';
+import type { Day, Instant } from '@pegboard/kit';
+
+/** What people see of a batch. Its number, variant and expiry are decided by the ledger, this is their copy (T5). */
+export interface Batch extends Aggregate {
+  readonly batchNumber: string;
+  readonly variantId: number;
+  readonly expirationDate: Day | null;
+  readonly batchCreatedDate: Instant;
+  readonly barcode: string | null;
+}
+
+export const batches: AggregateType<Batch, BatchBody> = {
+  event: batchEvent,
+  collection: 'batches',
+  toBody: (batch) => ({
+    id: batch.id,
+    version: batch.version,
+    is_deleted: batch.isDeleted,
+    batch_number: batch.batchNumber,
+    variant_id: batch.variantId,
+    expiration_date: batch.expirationDate,
+  }),
+};

@@ -1,0 +1,93 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import type { BatchFact } from '@pegboard/domain-inventory';
+import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
+import { conflict } from '@pegboard/kit';
+import { listed, matchVersion, pageOf, showVersion, type Listed } from '@pegboard/service';
+import { Catalogue } from '../items/catalogue';
+import { requireVariants } from '../items/required';
+import { StockLedger } from '../stock/stock-ledger';
+import { BatchCopies } from './batch-copies';
+import { BatchDto, BatchEditDto, BatchStocksQuery } from './batch.dto';
+import { batches, type Batch } from './batch.schema';
+import { BatchSearch } from './batch-search';
+
+@Controller('v1')
+export class BatchesController {
+  constructor(
+    @Inject(batches as never) private readonly batches: AggregateStore<Batch>,
+    private readonly copies: BatchCopies,
+    private readonly search: BatchSearch,
+    private readonly ledger: StockLedger,
+    private readonly catalogue: Catalogue,
+    @Inject(IDS) private readonly ids: Ids,
+  ) {}
+
+  /** @throws Rejection BATCH_NUMBER_TAKEN; BATCH_NOT_TRACKED */
+  @Post('batches')
+  @HttpCode(200)
+  async create(@Body() body: BatchDto) {
+    const [found] = await requireVariants(this.catalogue, [body.variant_id]);
+    if (!found!.item.batchTracked) throw conflict('BATCH_NOT_TRACKED', 'variant_id', `${found!.variant.sku} is not batch tracked. Turn batch tracking on for ${found!.item.name} first.`);
+    const fact: BatchFact = { id: await this.ids.next('batch'), variantId: body.variant_id, number: body.batch_number, expirationDate: body.expiration_date ?? null, isDeleted: false };
+    await this.ledger.note({ batches: [fact] });
+    const more = { ...(body.batch_barcode ? { barcode: body.batch_barcode } : {}), ...(body.batch_created_date ? { batchCreatedDate: body.batch_created_date } : {}) };
+    return shown(await this.copies.keep(fact, more));
+  }
+
+  @Get('batches')
+  async list(@Query() query: BatchStocksQuery): Promise<Listed> {
+    const found = await this.search.batches(query);
+    const { skip, limit } = pageOf(query);
+    const page = await this.batches.findMany(found.slice(skip, skip + limit).map(({ id }) => id));
+    const byId = new Map(page.map((batch) => [batch.id, batch]));
+    return listed(found.slice(skip, skip + limit).flatMap(({ id }) => (byId.has(id) ? [batchView(byId.get(id)!)] : [])), found.length, query);
+  }
+
+  @Get('batches/:id')
+  async get(@Param('id') id: number) {
+    return shown(await this.batches.get(id));
+  }
+
+  @Patch('batches/:id')
+  update(@Param('id') id: number, @Body() body: BatchEditDto) {
+    return this.edit(id, body);
+  }
+
+  @Get('batch_stocks')
+  async stocks(@Query() query: BatchStocksQuery): Promise<Listed> {
+    const lines = await this.search.stocks(query);
+    const { skip, limit } = pageOf(query);
+    return listed(await this.search.shown(lines.slice(skip, skip + limit)), lines.length, query);
+  }
+
+  @Patch('batch_stocks/:id')
+  editByStock(@Param('id') id: number, @Body() body: BatchEditDto) {
+    return this.edit(id, body);
+  }
+
+  private async edit(id: number, body: BatchEditDto) {
+    const before = await this.batches.get(id);
+    matchVersion(before);
+    const known = (await this.ledger.now()).batches.get(id)!;
+    const fact = { ...known, ...(body.batch_number === undefined ? {} : { number: body.batch_number }), ...(body.expiration_date === undefined ? {} : { expirationDate: body.expiration_date }) };
+    if (fact.number !== known.number || fact.expirationDate !== known.expirationDate) await this.ledger.note({ batches: [fact] });
+    const more = { ...(body.batch_barcode === undefined ? {} : { barcode: body.batch_barcode }), ...(body.batch_created_date ? { batchCreatedDate: body.batch_created_date } : {}) };
+    return shown(await this.copies.keep(fact, more));
+  }
+}
+
+function shown(batch: Batch) {
+  showVersion(batch);
+  return batchView(batch);
+}
+
+export const batchView = (batch: Batch) => ({
+  id: batch.id,
+  batch_number: batch.batchNumber,
+  variant_id: batch.variantId,
+  ...(batch.expirationDate ? { expiration_date: `${batch.expirationDate}T00:00:00.000Z` } : {}),
+  batch_created_date: batch.batchCreatedDate,
+  batch_barcode: batch.barcode,
+  created_at: batch.createdAt,
+  updated_at: batch.updatedAt,
+});

@@ -1,0 +1,115 @@
+import { Controller, Inject } from '@nestjs/common';
+import {
+  batchSnapshot, inventoryCostsOf, inventoryItemsOf, inventoryLocations, inventoryPickBatches, inventoryPost, itemSnapshot, journalSince, ledgerSnapshot, locationSnapshot, safetyStockSnapshot, stockTransferSnapshot,
+  type InputOf, type OutputOf,
+} from '@pegboard/contracts';
+import { averageCost, journalBody, pickBatches } from '@pegboard/domain-inventory';
+import { Answers, type Aggregate, type AggregateType, type DocumentAggregateStore } from '@pegboard/eventing';
+import type { StockKey } from '@pegboard/kit';
+import { batches, type Batch } from './batches/batch.schema';
+import { Catalogue } from './items/catalogue';
+import { items, type Item } from './items/item.schema';
+import { locations, type Location } from './locations/location.schema';
+import { safetyStocks, type SafetyStock } from './planning/safety-stock.schema';
+import { LedgerPages } from './stock/ledger-pages';
+import { StockLedger } from './stock/stock-ledger';
+import { stockTransfers, type StoredTransfer } from './transfers/transfer.schema';
+
+type Store<A extends Aggregate> = DocumentAggregateStore<A, unknown>;
+interface PageOf {
+  readonly after_id: number;
+  readonly limit: number;
+}
+
+/** Everything that inventory is asked over the bus. It hears no events: all that changes stock asks for it. */
+@Controller()
+export class InventoryListener {
+  constructor(
+    private readonly ledger: StockLedger,
+    private readonly pages: LedgerPages,
+    private readonly catalogue: Catalogue,
+    @Inject(items as never) private readonly items: Store<Item>,
+    @Inject(locations as never) private readonly locations: Store<Location>,
+    @Inject(batches as never) private readonly batches: Store<Batch>,
+    @Inject(stockTransfers as never) private readonly transfers: Store<StoredTransfer>,
+    @Inject(safetyStocks as never) private readonly safetyStocks: Store<SafetyStock>,
+  ) {}
+
+  @Answers(inventoryPost)
+  post(request: InputOf<typeof inventoryPost>): Promise<OutputOf<typeof inventoryPost>> {
+    return this.ledger.post(request);
+  }
+
+  @Answers(inventoryItemsOf)
+  async itemsOf({ variant_ids }: InputOf<typeof inventoryItemsOf>): Promise<OutputOf<typeof inventoryItemsOf>> {
+    const found = await this.catalogue.variants(variant_ids);
+    return { items: [...new Map([...found.values()].map(({ item }) => [item.id, items.toBody(item)])).values()] };
+  }
+
+  @Answers(inventoryLocations)
+  async locationsOf({ ids }: InputOf<typeof inventoryLocations>): Promise<OutputOf<typeof inventoryLocations>> {
+    return { locations: (await this.locations.findMany(ids)).map(locations.toBody) };
+  }
+
+  @Answers(inventoryPickBatches)
+  async pickBatches({ on, picks }: InputOf<typeof inventoryPickBatches>): Promise<OutputOf<typeof inventoryPickBatches>> {
+    const state = await this.ledger.now();
+    const requests = picks.map((pick) => ({ variantId: pick.variant_id, locationId: pick.location_id, quantity: pick.quantity, holdsFor: pick.holds_for }));
+    return {
+      picks: pickBatches(state, requests, on).map((lines) => ({ batch_transactions: lines.map(({ batchId, batchNumber, quantity }) => ({ batch_id: batchId, batch_number: batchNumber, quantity })) })),
+    };
+  }
+
+  @Answers(inventoryCostsOf)
+  async costsOf({ keys }: InputOf<typeof inventoryCostsOf>): Promise<OutputOf<typeof inventoryCostsOf>> {
+    const state = await this.ledger.now();
+    return {
+      costs: keys.flatMap((key) => {
+        const stock = state.stocks.get(key as StockKey);
+        return stock ? [{ key, average_cost: averageCost(stock), value_in_stock: stock.value }] : [];
+      }),
+    };
+  }
+
+  @Answers(journalSince)
+  async journalSince({ after_n, limit }: InputOf<typeof journalSince>): Promise<OutputOf<typeof journalSince>> {
+    await this.ledger.now();
+    const entries = await this.ledger.read(after_n, limit);
+    return { entries: entries.map(({ n, entry, at }) => journalBody(entry, n, at)), end: this.ledger.end };
+  }
+
+  @Answers(ledgerSnapshot)
+  ledgerSnapshot({ page, as_of }: InputOf<typeof ledgerSnapshot>): Promise<OutputOf<typeof ledgerSnapshot>> {
+    return this.pages.page(page, as_of);
+  }
+
+  @Answers(itemSnapshot)
+  itemSnapshot(page: PageOf): Promise<OutputOf<typeof itemSnapshot>> {
+    return snapshot(this.items, items, page);
+  }
+
+  @Answers(locationSnapshot)
+  locationSnapshot(page: PageOf): Promise<OutputOf<typeof locationSnapshot>> {
+    return snapshot(this.locations, locations, page);
+  }
+
+  @Answers(batchSnapshot)
+  batchSnapshot(page: PageOf): Promise<OutputOf<typeof batchSnapshot>> {
+    return snapshot(this.batches, batches, page);
+  }
+
+  @Answers(stockTransferSnapshot)
+  stockTransferSnapshot(page: PageOf): Promise<OutputOf<typeof stockTransferSnapshot>> {
+    return snapshot(this.transfers, stockTransfers, page);
+  }
+
+  @Answers(safetyStockSnapshot)
+  safetyStockSnapshot(page: PageOf): Promise<OutputOf<typeof safetyStockSnapshot>> {
+    return snapshot(this.safetyStocks, safetyStocks, page);
+  }
+}
+
+async function snapshot<A extends Aggregate, Body>(store: Store<A>, type: AggregateType<A, Body>, { after_id, limit }: PageOf): Promise<{ items: Body[]; next_after_id: number | null }> {
+  const page = await store.page(after_id, limit);
+  return { items: page.items.map(type.toBody), next_after_id: page.nextAfterId };
+}

@@ -1,0 +1,86 @@
+import { Inject, Injectable, Module, type OnModuleDestroy } from '@nestjs/common';
+import { BUS, CLOCK, DATABASE, IDS, ON_PROBLEM, provideAggregate, provideDocuments, PUBLISHER, PublishedMark, TIMERS, type BusConnection } from '@pegboard/eventing';
+import { ServiceModule } from '@pegboard/service';
+import { Adjusting } from './adjustments/adjusting';
+import { stockAdjustments } from './adjustments/adjustment.schema';
+import { StockAdjustmentsController } from './adjustments/stock-adjustments.controller';
+import { BatchCopies } from './batches/batch-copies';
+import { BatchSearch } from './batches/batch-search';
+import { batches } from './batches/batch.schema';
+import { BatchesController } from './batches/batches.controller';
+import { InventoryListener } from './inventory.listener';
+import { Catalogue, VARIANT_PLACES } from './items/catalogue';
+import { ItemKeeping } from './items/item-keeping';
+import { ItemLists } from './items/item-lists';
+import { items } from './items/item.schema';
+import { MaterialsController } from './items/materials.controller';
+import { ProductsController } from './items/products.controller';
+import { VariantsController } from './items/variants.controller';
+import { locations } from './locations/location.schema';
+import { LocationsController } from './locations/locations.controller';
+import { MovementHistory } from './movements/movement-history';
+import { MovementsController } from './movements/movements.controller';
+import { SafetyStockController } from './planning/safety-stock.controller';
+import { safetyStocks } from './planning/safety-stock.schema';
+import { ItemFactKeeping } from './stock/item-facts';
+import { ItemUses } from './stock/item-uses';
+import { LedgerPages } from './stock/ledger-pages';
+import { openStockLedger } from './stock/open-stock-ledger';
+import { StockLedger } from './stock/stock-ledger';
+import { StockTransfersController } from './transfers/stock-transfers.controller';
+import { stockTransfers } from './transfers/transfer.schema';
+import { Transferring } from './transfers/transferring';
+
+/** Stops the ledger before the bus is closed, so that what it has committed is told. */
+@Injectable()
+class LedgerClosing implements OnModuleDestroy {
+  constructor(
+    private readonly ledger: StockLedger,
+    private readonly facts: ItemFactKeeping,
+    @Inject(BUS) bus: BusConnection,
+    @Inject(PublishedMark) mark: PublishedMark,
+    @Inject(ON_PROBLEM) private readonly onProblem: (problem: unknown) => void,
+  ) {
+    mark.onGoneBack(() => ledger.republish());
+    bus.onReconnected(() => void ledger.now().catch(onProblem));
+  }
+
+  onApplicationBootstrap(): void {
+    void this.facts.repair().catch(this.onProblem);
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.ledger.stop();
+  }
+}
+
+@Module({
+  imports: [ServiceModule.forRoot('inventory')],
+  controllers: [
+    ProductsController, MaterialsController, VariantsController, LocationsController, StockAdjustmentsController, StockTransfersController, BatchesController, MovementsController, SafetyStockController,
+    InventoryListener,
+  ],
+  providers: [
+    provideAggregate(items),
+    provideAggregate(locations),
+    provideAggregate(batches),
+    provideAggregate(stockAdjustments),
+    provideAggregate(stockTransfers),
+    provideAggregate(safetyStocks),
+    provideDocuments(VARIANT_PLACES, 'variants'),
+    { provide: StockLedger, inject: [DATABASE, PUBLISHER, CLOCK, TIMERS, IDS, Catalogue, ON_PROBLEM], useFactory: openStockLedger },
+    Catalogue,
+    ItemKeeping,
+    ItemLists,
+    ItemFactKeeping,
+    ItemUses,
+    LedgerPages,
+    LedgerClosing,
+    MovementHistory,
+    BatchCopies,
+    BatchSearch,
+    Adjusting,
+    Transferring,
+  ],
+})
+export class InventoryModule {}

@@ -1,0 +1,84 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Facts } from '@pegboard/domain-inventory';
+import type { AggregateStore, DocumentStore } from '@pegboard/eventing';
+import type { Instant } from '@pegboard/kit';
+import { locations, type Location } from '../locations/location.schema';
+import type { FactSource } from '../stock/stock-ledger';
+import { items, type Item, type Variant } from './item.schema';
+
+export const VARIANT_PLACES = Symbol('VariantPlaces');
+
+/** Where a variant is, and what variants are searched by: a copy beside the items, by the item's version. */
+export interface VariantPlace {
+  readonly itemId: number;
+  readonly type: 'product' | 'material';
+  readonly sku: string;
+  readonly salesPrice: number | null;
+  readonly purchasePrice: number | null;
+  readonly internalBarcode: string | null;
+  readonly registeredBarcode: string | null;
+  readonly supplierItemCodes: readonly string[];
+  readonly isDeleted: boolean;
+  readonly isArchived: boolean;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+export interface FoundVariant {
+  readonly item: Item;
+  readonly variant: Variant;
+}
+
+/** Items and locations by the ids that others name. */
+@Injectable()
+export class Catalogue implements FactSource {
+  constructor(
+    @Inject(items as never) readonly items: AggregateStore<Item>,
+    @Inject(locations as never) readonly locations: AggregateStore<Location>,
+    @Inject(VARIANT_PLACES) readonly places: DocumentStore<VariantPlace>,
+  ) {}
+
+  /** Variants with their items, deleted ones too; ids that were never used are absent. */
+  async variants(variantIds: readonly number[]): Promise<Map<number, FoundVariant>> {
+    const places = await this.places.findMany([...new Set(variantIds)]);
+    const found = new Map((await this.items.findMany([...new Set([...places.values()].map(({ itemId }) => itemId))])).map((item) => [item.id, item]));
+    const answer = new Map<number, FoundVariant>();
+    for (const [id, { itemId }] of places) {
+      const item = found.get(itemId);
+      const variant = item?.variants.find((one) => one.id === Number(id));
+      if (item && variant) answer.set(Number(id), { item, variant });
+    }
+    return answer;
+  }
+
+  async factsOf(variantIds: readonly number[], locationIds: readonly number[]): Promise<Facts> {
+    const [variants, places] = await Promise.all([this.variants(variantIds), this.locations.findMany(locationIds)]);
+    return {
+      variants: [...variants.values()].map(({ item, variant }) => variantFact(item, variant)),
+      locations: places.map(({ id, name, timeZone }) => ({ id, name, timeZone })),
+      batches: [],
+    };
+  }
+
+  /** Writes the copies of an item's variants, unless newer ones are there. */
+  async keepPlaces(item: Item): Promise<void> {
+    for (const variant of item.variants) await this.places.putNewer(variant.id, item.version, placeOf(item, variant));
+  }
+}
+
+export const variantFact = (item: Item, variant: Variant): Facts['variants'][number] => ({ id: variant.id, itemId: item.id, sku: variant.sku, isTracked: item.batchTracked });
+
+export const placeOf = (item: Item, variant: Variant): VariantPlace => ({
+  itemId: item.id,
+  type: item.type,
+  sku: variant.sku,
+  salesPrice: variant.salesPrice,
+  purchasePrice: variant.purchasePrice,
+  internalBarcode: variant.internalBarcode,
+  registeredBarcode: variant.registeredBarcode,
+  supplierItemCodes: variant.supplierItemCodes,
+  isDeleted: item.isDeleted || variant.deletedAt !== null,
+  isArchived: item.archivedAt !== null,
+  createdAt: variant.createdAt,
+  updatedAt: variant.updatedAt,
+});

@@ -1,0 +1,99 @@
+import type { Instant } from '@pegboard/kit';
+import type { Item, ItemConfig, Variant } from './item.schema';
+import type { ConfigDto, MaterialDto, MaterialEditDto, ProductDto, ProductEditDto, VariantDto, VariantEditDto } from './item.dto';
+
+type ItemInput = Partial<ProductDto & ProductEditDto> | MaterialDto | MaterialEditDto;
+
+/** Drops what was not sent, so that a PATCH changes what it names and nothing else. */
+const given = <T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+
+/** The fields of an item that a request names. */
+export function itemFields(type: Item['type'], body: ItemInput, now: Instant): Partial<Item> {
+  const product = type === 'product' ? (body as ProductEditDto) : undefined;
+  const isArchived = (body as ProductEditDto).is_archived;
+  return given({
+    name: body.name,
+    uom: body.uom,
+    categoryName: body.category_name,
+    isSellable: body.is_sellable,
+    isProducible: product?.is_producible,
+    isPurchasable: product?.is_purchasable,
+    isAutoAssembly: product?.is_auto_assembly,
+    batchTracked: body.batch_tracked,
+    serialTracked: product?.serial_tracked,
+    operationsInSequence: product?.operations_in_sequence,
+    purchaseUom: body.purchase_uom,
+    purchaseUomConversionRate: body.purchase_uom_conversion_rate,
+    defaultSupplierId: body.default_supplier_id,
+    additionalInfo: body.additional_info === null ? '' : body.additional_info,
+    leadTime: product?.lead_time,
+    minimumOrderQuantity: product?.minimum_order_quantity,
+    archivedAt: isArchived === undefined ? undefined : isArchived ? now : null,
+  }) as Partial<Item>;
+}
+
+/** What an item is unless it says otherwise: a product is made and sold, a material is bought (I1). */
+export const plainItem = (type: Item['type']): Omit<Item, 'id' | 'version' | 'createdAt' | 'updatedAt' | 'name' | 'variants'> => ({
+  isDeleted: false,
+  type,
+  uom: 'pcs',
+  categoryName: null,
+  isSellable: type === 'product',
+  isProducible: type === 'product',
+  isPurchasable: type === 'material',
+  isAutoAssembly: false,
+  batchTracked: false,
+  serialTracked: false,
+  operationsInSequence: false,
+  purchaseUom: null,
+  purchaseUomConversionRate: null,
+  defaultSupplierId: null,
+  additionalInfo: '',
+  leadTime: null,
+  minimumOrderQuantity: null,
+  configs: [],
+  archivedAt: null,
+});
+
+export function variantFields(body: VariantDto | VariantEditDto): Partial<Variant> {
+  return given({
+    sku: body.sku,
+    salesPrice: body.sales_price,
+    purchasePrice: body.purchase_price,
+    supplierItemCodes: body.supplier_item_codes,
+    internalBarcode: body.internal_barcode,
+    registeredBarcode: body.registered_barcode,
+    leadTime: body.lead_time,
+    minimumOrderQuantity: body.minimum_order_quantity,
+    configAttributes: body.config_attributes?.map(({ config_name, config_value }) => ({ config_name, config_value })),
+    customFields: body.custom_fields,
+  }) as Partial<Variant>;
+}
+
+export const newVariant = (id: number, body: VariantDto, now: Instant): Variant => ({
+  id,
+  sku: body.sku,
+  salesPrice: null,
+  purchasePrice: null,
+  supplierItemCodes: [],
+  internalBarcode: null,
+  registeredBarcode: null,
+  leadTime: null,
+  minimumOrderQuantity: null,
+  configAttributes: [],
+  customFields: [],
+  createdAt: now,
+  updatedAt: now,
+  deletedAt: null,
+  ...variantFields(body),
+});
+
+/** Options named in variants are options of the item too. */
+export function configsOf(configs: readonly ConfigDto[], variants: readonly Pick<Variant, 'configAttributes'>[], nextId: () => number, known: readonly ItemConfig[] = []): ItemConfig[] {
+  const values = new Map<string, Set<string>>(configs.map(({ name, values: given }) => [name, new Set(given)]));
+  for (const { configAttributes } of variants) {
+    for (const { config_name, config_value } of configAttributes) values.set(config_name, (values.get(config_name) ?? new Set()).add(config_value));
+  }
+  return [...values].map(([name, set]) => ({ id: known.find((config) => config.name === name)?.id ?? nextId(), name, values: [...set] }));
+}

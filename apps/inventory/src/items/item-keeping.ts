@@ -1,0 +1,174 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CLAIMS, CLOCK, IDS, type AggregateStore, type Claims, type Clock, type Ids } from '@pegboard/eventing';
+import { conflict, invalid, notFound } from '@pegboard/kit';
+import { matchVersion } from '@pegboard/service';
+import { ItemFactKeeping } from '../stock/item-facts';
+import { ItemUses } from '../stock/item-uses';
+import { Catalogue, type FoundVariant } from './catalogue';
+import type { MaterialDto, MaterialEditDto, ProductDto, ProductEditDto, VariantDto, VariantEditDto } from './item.dto';
+import { configsOf, itemFields, newVariant, plainItem, variantFields } from './item-input';
+import { items, liveVariants, type Item } from './item.schema';
+
+const skuKey = (sku: string): string => `sku:${sku}`;
+
+/** Products and materials, which differ only in what they may say. SKUs are claimed before they are written. */
+@Injectable()
+export class ItemKeeping {
+  constructor(
+    @Inject(items as never) private readonly items: AggregateStore<Item>,
+    private readonly catalogue: Catalogue,
+    private readonly facts: ItemFactKeeping,
+    private readonly uses: ItemUses,
+    @Inject(IDS) private readonly ids: Ids,
+    @Inject(CLAIMS) private readonly claims: Claims,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async create(type: Item['type'], body: ProductDto | MaterialDto): Promise<Item> {
+    const id = await this.ids.next('item');
+    const variantIds = await this.ids.take('variant', body.variants.length);
+    const now = this.clock.now();
+    const variants = body.variants.map((variant, i) => newVariant(variantIds[i]!, variant, now));
+    const configIds = await this.ids.take('item_config', (body.configs?.length ?? 0) + variants.flatMap(({ configAttributes }) => configAttributes).length);
+    const { name, ...fields } = itemFields(type, body, now);
+    const claimed = await this.claimSkus(variants.map(({ id: variantId, sku }, i) => ({ variantId, sku, path: `variants/${i}/sku` })));
+    try {
+      const created = { ...plainItem(type), ...fields, name: name!, id, variants, configs: configsOf(body.configs ?? [], variants, () => configIds.shift()!) };
+      return await this.kept(await this.items.create(created, [{ action: 'created' }]));
+    } catch (problem) {
+      await this.free(claimed);
+      throw problem;
+    }
+  }
+
+  async get(type: Item['type'], id: number): Promise<Item> {
+    return ofType(await this.items.get(id), type);
+  }
+
+  async update(type: Item['type'], id: number, body: ProductEditDto | MaterialEditDto): Promise<Item> {
+    const fields = itemFields(type, body, this.clock.now());
+    const configIds = await this.ids.take('item_config', body.configs?.length ?? 0);
+    const before = await this.get(type, id);
+    const item = await this.items.change(id, (current) => {
+      matchVersion(ofType(current, type));
+      const configs = body.configs ? { configs: configsOf(body.configs, liveVariants(current), () => configIds.shift()!, current.configs) } : {};
+      const changed = [...Object.keys(fields), ...Object.keys(configs)];
+      return changed.length === 0 ? undefined : { state: { ...current, ...fields, ...configs }, events: [{ action: 'updated', change: { changed } }] };
+    });
+    await this.kept(item);
+    if (item.batchTracked !== before.batchTracked) await this.facts.tell(item);
+    return item;
+  }
+
+  /** Deletes an item that nothing uses (I5). @throws Rejection ITEM_IN_USE with the list of uses */
+  async remove(type: Item['type'], id: number): Promise<void> {
+    const item = await this.get(type, id);
+    const refuse = await this.uses.of(liveVariants(item).map((variant) => variant.id));
+    const deleted = await this.items.change(id, (current) => {
+      matchVersion(current);
+      refuse(item.name);
+      return { state: { ...current, isDeleted: true }, events: [{ action: 'deleted' }] };
+    });
+    await this.kept(deleted);
+    await this.free(liveVariants(deleted).map((variant) => ({ variantId: variant.id, sku: variant.sku })));
+  }
+
+  async addVariant(body: VariantDto): Promise<FoundVariant> {
+    const itemId = itemOf(body);
+    const variant = newVariant(await this.ids.next('variant'), body, this.clock.now());
+    const configIds = await this.ids.take('item_config', variant.configAttributes.length);
+    ofType(await this.items.get(itemId), body.product_id ? 'product' : 'material');
+    const claimed = await this.claimSkus([{ variantId: variant.id, sku: variant.sku, path: 'sku' }]);
+    try {
+      const item = await this.items.change(itemId, (current) => {
+        if (current.variants.some(({ id }) => id === variant.id)) return undefined;
+        const variants = [...current.variants, variant];
+        return { state: { ...current, variants, configs: configsOf(current.configs as never, [variant], () => configIds.shift()!, current.configs) }, events: [{ action: 'updated', change: { added_variant_id: variant.id } }] };
+      });
+      await this.kept(item);
+      return found(item, variant.id);
+    } catch (problem) {
+      await this.free(claimed);
+      throw problem;
+    }
+  }
+
+  async updateVariant(variantId: number, body: VariantEditDto): Promise<FoundVariant> {
+    const before = await this.variant(variantId);
+    const fields = variantFields(body);
+    const now = this.clock.now();
+    if (fields.sku !== undefined && fields.sku !== before.variant.sku) await this.claimSkus([{ variantId, sku: fields.sku, path: 'sku' }]);
+    const item = await this.items.change(before.item.id, (current) => {
+      matchVersion(current);
+      if (Object.keys(fields).length === 0) return undefined;
+      const variants = current.variants.map((variant) => (variant.id === variantId ? { ...variant, ...fields, updatedAt: now } : variant));
+      return { state: { ...current, variants }, events: [{ action: 'updated', change: { variant_id: variantId, changed: Object.keys(fields) } }] };
+    });
+    await this.kept(item);
+    if (fields.sku !== undefined && fields.sku !== before.variant.sku) {
+      await this.free([{ variantId, sku: before.variant.sku }]);
+      await this.facts.tell(item);
+    }
+    return found(item, variantId);
+  }
+
+  /** @throws Rejection ITEM_IN_USE; LAST_VARIANT: an item has at least one */
+  async removeVariant(variantId: number): Promise<void> {
+    const { item, variant } = await this.variant(variantId);
+    const refuse = await this.uses.of([variantId]);
+    const now = this.clock.now();
+    const changed = await this.items.change(item.id, (current) => {
+      matchVersion(current);
+      if (liveVariants(current).length === 1) throw conflict('LAST_VARIANT', 'id', `${variant.sku} is the only variant of ${current.name}: delete or archive the item itself.`);
+      refuse(variant.sku);
+      const variants = current.variants.map((one) => (one.id === variantId ? { ...one, deletedAt: now, updatedAt: now } : one));
+      return { state: { ...current, variants }, events: [{ action: 'updated', change: { removed_variant_id: variantId } }] };
+    });
+    await this.kept(changed);
+    await this.free([{ variantId, sku: variant.sku }]);
+  }
+
+  /** A variant that is not deleted. @throws Rejection NOT_FOUND */
+  async variant(variantId: number): Promise<FoundVariant> {
+    const place = (await this.catalogue.variants([variantId])).get(variantId);
+    if (!place || place.item.isDeleted || place.variant.deletedAt !== null) throw notFound('variant', variantId);
+    return place;
+  }
+
+  private async kept(item: Item): Promise<Item> {
+    await this.catalogue.keepPlaces(item);
+    return item;
+  }
+
+  /** All or none. @throws Rejection SKU_TAKEN (409) */
+  private async claimSkus(wanted: readonly { variantId: number; sku: string; path: string }[]): Promise<{ variantId: number; sku: string }[]> {
+    const claimed: { variantId: number; sku: string }[] = [];
+    for (const { variantId, sku, path } of wanted) {
+      const claim = await this.claims.claim(skuKey(sku), variantId);
+      if (claim.resourceId === variantId) {
+        if (claim.isNew) claimed.push({ variantId, sku });
+        continue;
+      }
+      await this.free(claimed);
+      throw conflict('SKU_TAKEN', path, `SKU ${sku} is taken by variant ${claim.resourceId}; every variant has its own.`, { sku, variant_id: claim.resourceId });
+    }
+    return claimed;
+  }
+
+  private async free(claimed: readonly { variantId: number; sku: string }[]): Promise<void> {
+    for (const { variantId, sku } of claimed) await this.claims.release(skuKey(sku), variantId);
+  }
+}
+
+function ofType(item: Item, type: Item['type']): Item {
+  if (item.type !== type) throw notFound(type, item.id);
+  return item;
+}
+
+function itemOf(body: VariantDto): number {
+  const ids = [body.product_id, body.material_id].filter((id) => typeof id === 'number');
+  if (ids.length !== 1) throw invalid('VARIANT_WITHOUT_ITEM', 'product_id', 'Name the product or the material that the variant belongs to.');
+  return ids[0]!;
+}
+
+const found = (item: Item, variantId: number): FoundVariant => ({ item, variant: item.variants.find((variant) => variant.id === variantId)! });

@@ -1,0 +1,78 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { quantity } from '@pegboard/kit';
+import { listed, pageOf, timesFilter, type Listed, type ListQuery } from '@pegboard/service';
+import { Catalogue } from './catalogue';
+import type { ItemsQuery, VariantsQuery } from './item.dto';
+import { itemView, variantView } from './item.view';
+import type { Item } from './item.schema';
+
+/** Lists of items and variants, newest first unless the query sorts. */
+@Injectable()
+export class ItemLists {
+  constructor(@Inject(Catalogue) private readonly catalogue: Catalogue) {}
+
+  async items(type: Item['type'], query: ItemsQuery): Promise<Listed> {
+    const filter = given({
+      type,
+      ...timesFilter(query),
+      ...commonOf(query),
+      name: query.name,
+      uom: query.uom,
+      defaultSupplierId: query.default_supplier_id,
+      isSellable: query.is_sellable,
+      isProducible: query.is_producible,
+      isPurchasable: query.is_purchasable,
+      isAutoAssembly: query.is_auto_assembly,
+      batchTracked: query.batch_tracked,
+      serialTracked: query.serial_tracked,
+      operationsInSequence: query.operations_in_sequence,
+      purchaseUom: query.purchase_uom,
+      purchaseUomConversionRate: query.purchase_uom_conversion_rate === undefined ? undefined : quantity(query.purchase_uom_conversion_rate, 'purchase_uom_conversion_rate'),
+      archivedAt: query.include_archived ? undefined : null,
+    });
+    const { items, total } = await this.catalogue.items.search(filter, sortOf(query), pageOf(query));
+    return listed(items.map(itemView), total, query);
+  }
+
+  async variants(query: VariantsQuery): Promise<Listed> {
+    const ofItems = [...(query.product_id ?? []), ...(query.material_id ?? [])];
+    const skus = [...(query.sku ?? []), ...(query.sku_list ?? [])];
+    const filter = given({
+      ...timesFilter(query),
+      id: query.ids ? { $in: query.ids } : undefined,
+      itemId: ofItems.length > 0 ? { $in: ofItems } : undefined,
+      sku: skus.length > 0 ? { $in: skus } : undefined,
+      salesPrice: query.sales_price === undefined ? undefined : quantity(query.sales_price, 'sales_price'),
+      purchasePrice: query.purchase_price === undefined ? undefined : quantity(query.purchase_price, 'purchase_price'),
+      internalBarcode: query.internal_barcode,
+      registeredBarcode: query.registered_barcode,
+      supplierItemCodes: query.supplier_item_codes ? { $in: query.supplier_item_codes } : undefined,
+      isDeleted: query.include_deleted ? undefined : false,
+      isArchived: query.include_archived ? undefined : false,
+    });
+    const { items: places, total } = await this.catalogue.places.search(filter, sortOf(query), pageOf(query));
+    const found = await this.catalogue.variants(places.map(({ id }) => Number(id)));
+    const views = places.flatMap(({ id }) => {
+      const one = found.get(Number(id));
+      return one ? [{ ...variantView(one.item, one.variant), ...extended(query.extend, one.item) }] : [];
+    });
+    return listed(views, total, query);
+  }
+}
+
+/** `extend=product_or_material` shows the item with each variant. */
+export const extended = (extend: readonly string[] | undefined, item: Item) => (extend?.includes('product_or_material') ? { product_or_material: itemView(item) } : {});
+
+const given = (filter: Record<string, unknown>): Record<string, unknown> => Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+
+const commonOf = (query: ListQuery): Record<string, unknown> => ({
+  ...(query.ids ? { id: { $in: query.ids } } : {}),
+  ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
+});
+
+const SORTS: Record<string, string> = { id: 'id', name: 'name', sku: 'sku', created_at: 'createdAt', updated_at: 'updatedAt' };
+
+function sortOf(query: ListQuery): Record<string, 1 | -1> {
+  const field = SORTS[query.sort?.replace(/^-/, '') ?? ''];
+  return field ? { [field]: query.sort!.startsWith('-') ? -1 : 1 } : { id: -1 };
+}

@@ -1,0 +1,47 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { showVersion, type Listed } from '@pegboard/service';
+import { ItemKeeping } from './item-keeping';
+import { ItemLists } from './item-lists';
+import { ItemsQuery, MaterialDto, MaterialEditDto } from './item.dto';
+import type { Item } from './item.schema';
+import { itemView } from './item.view';
+
+@Controller('v1/materials')
+export class MaterialsController {
+  constructor(
+    private readonly keeping: ItemKeeping,
+    private readonly lists: ItemLists,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  async create(@Body() body: MaterialDto) {
+    return shown(await this.keeping.create('material', body));
+  }
+
+  @Get()
+  list(@Query() query: ItemsQuery): Promise<Listed> {
+    return this.lists.items('material', query);
+  }
+
+  @Get(':id')
+  async get(@Param('id') id: number) {
+    return shown(await this.keeping.get('material', id));
+  }
+
+  @Patch(':id')
+  async update(@Param('id') id: number, @Body() body: MaterialEditDto) {
+    return shown(await this.keeping.update('material', id, body));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  remove(@Param('id') id: number): Promise<void> {
+    return this.keeping.remove('material', id);
+  }
+}
+
+function shown(item: Item) {
+  showVersion(item);
+  return itemView(item);
+}

@@ -1,0 +1,55 @@
+import { BooleanField, ListQuery, QueryBoolean, QueryText, TextField } from '@pegboard/service';
+
+const optional = { optional: true } as const;
+const nullable = { optional: true, nullable: true } as const;
+
+export class LocationDto {
+  @TextField()
+  name!: string;
+
+  @TextField({ ...nullable, min: 0 })
+  legal_name?: string | null;
+
+  @BooleanField(optional)
+  sells?: boolean;
+
+  @BooleanField(optional)
+  makes?: boolean;
+
+  @BooleanField(optional)
+  buys?: boolean;
+
+  @BooleanField(optional)
+  is_primary?: boolean;
+
+  @TextField({ ...optional, description: 'IANA name, for example Europe/Tallinn; decides when a day ends here.' })
+  time_zone?: string;
+}
+
+export class LocationEditDto extends LocationDto {
+  @TextField(optional)
+  declare name: string;
+}
+
+export class LocationsQuery extends ListQuery {
+  @QueryText()
+  name?: string;
+
+  @QueryText()
+  legal_name?: string;
+
+  @QueryText()
+  address_id?: string;
+
+  @QueryText()
+  rank?: string;
+
+  @QueryBoolean()
+  sales_allowed?: boolean;
+
+  @QueryBoolean()
+  manufacturing_allowed?: boolean;
+
+  @QueryBoolean()
+  purchases_allowed?: boolean;
+}

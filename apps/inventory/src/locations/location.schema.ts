@@ -1,0 +1,30 @@
+import { locationEvent, type Location as LocationBody } from '@pegboard/contracts';
+import type { Aggregate, AggregateType } from '@pegboard/eventing';
+
+/** A place that may sell, make and buy, each on or off (I4). */
+export interface Location extends Aggregate {
+  readonly name: string;
+  readonly legalName: string | null;
+  readonly sells: boolean;
+  readonly makes: boolean;
+  readonly buys: boolean;
+  readonly isPrimary: boolean;
+  /** IANA name; decides when a day ends there (T7). */
+  readonly timeZone: string;
+}
+
+export const locations: AggregateType<Location, LocationBody> = {
+  event: locationEvent,
+  collection: 'locations',
+  toBody: (location) => ({
+    id: location.id,
+    version: location.version,
+    is_deleted: location.isDeleted,
+    name: location.name,
+    sells: location.sells,
+    makes: location.makes,
+    buys: location.buys,
+    is_primary: location.isPrimary,
+    time_zone: location.timeZone,
+  }),
+};

@@ -1,0 +1,104 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
+import { invalid, isTimeZone } from '@pegboard/kit';
+import { listed, matchVersion, pageOf, showVersion, timesFilter, type Listed } from '@pegboard/service';
+import { ItemUses } from '../stock/item-uses';
+import { StockLedger } from '../stock/stock-ledger';
+import { LocationDto, LocationEditDto, LocationsQuery } from './location.dto';
+import { locations, type Location } from './location.schema';
+
+@Controller('v1/locations')
+export class LocationsController {
+  constructor(
+    @Inject(locations as never) private readonly locations: AggregateStore<Location>,
+    private readonly ledger: StockLedger,
+    private readonly uses: ItemUses,
+    @Inject(IDS) private readonly ids: Ids,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  async create(@Body() body: LocationDto) {
+    const { name, ...fields } = fieldsOf(body);
+    const isFirst = (await this.locations.search({}, {}, { skip: 0, limit: 1 })).total === 0;
+    const made = { id: await this.ids.next('location'), isDeleted: false, legalName: null, sells: true, makes: true, buys: true, isPrimary: isFirst, timeZone: 'UTC', ...fields, name: name! };
+    return shown(await this.locations.create(made, [{ action: 'created' }]));
+  }
+
+  @Get()
+  async list(@Query() query: LocationsQuery): Promise<Listed> {
+    const { items, total } = await this.locations.search(filterOf(query), { id: 1 }, pageOf(query));
+    return listed(items.map(locationView), total, query);
+  }
+
+  @Get(':id')
+  async get(@Param('id') id: number) {
+    return shown(await this.locations.get(id));
+  }
+
+  @Patch(':id')
+  async update(@Param('id') id: number, @Body() body: LocationEditDto) {
+    const fields = fieldsOf(body);
+    const location = await this.locations.change(id, (current) => {
+      matchVersion(current);
+      const changed = Object.keys(fields);
+      return changed.length === 0 ? undefined : { state: { ...current, ...fields }, events: [{ action: 'updated', change: { changed } }] };
+    });
+    const known = this.ledger.state.locations.get(id);
+    if (known && (known.timeZone !== location.timeZone || known.name !== location.name)) await this.ledger.note({ locations: [{ id, name: location.name, timeZone: location.timeZone }] });
+    return shown(location);
+  }
+
+  /** @throws Rejection LOCATION_IN_USE with the list of uses (I5) */
+  @Delete(':id')
+  @HttpCode(204)
+  async remove(@Param('id') id: number): Promise<void> {
+    const { name } = await this.locations.get(id);
+    const refuse = await this.uses.ofLocation(id);
+    await this.locations.change(id, (current) => {
+      matchVersion(current);
+      refuse(name);
+      return { state: { ...current, isDeleted: true }, events: [{ action: 'deleted' }] };
+    });
+  }
+}
+
+function shown(location: Location) {
+  showVersion(location);
+  return locationView(location);
+}
+
+const locationView = (location: Location) => ({
+  id: location.id,
+  name: location.name,
+  legal_name: location.legalName ?? '',
+  is_primary: location.isPrimary,
+  sales_allowed: location.sells,
+  manufacturing_allowed: location.makes,
+  purchase_allowed: location.buys,
+  sells: location.sells,
+  makes: location.makes,
+  buys: location.buys,
+  time_zone: location.timeZone,
+  created_at: location.createdAt,
+  updated_at: location.updatedAt,
+  deleted_at: location.isDeleted ? location.updatedAt : null,
+});
+
+/** @throws Rejection TIME_ZONE_UNKNOWN */
+function fieldsOf(body: LocationDto | LocationEditDto): Partial<Location> {
+  if (body.time_zone !== undefined && !isTimeZone(body.time_zone)) throw invalid('TIME_ZONE_UNKNOWN', 'time_zone', `There is no time zone ${body.time_zone}; give an IANA name such as Europe/Tallinn.`);
+  const fields = { name: body.name, legalName: body.legal_name, sells: body.sells, makes: body.makes, buys: body.buys, isPrimary: body.is_primary, timeZone: body.time_zone };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Location>;
+}
+
+const filterOf = (query: LocationsQuery): Record<string, unknown> => ({
+  ...timesFilter(query),
+  ...(query.ids ? { id: { $in: query.ids } } : {}),
+  ...(query.name ? { name: query.name } : {}),
+  ...(query.legal_name ? { legalName: query.legal_name } : {}),
+  ...(query.sales_allowed === undefined ? {} : { sells: query.sales_allowed }),
+  ...(query.manufacturing_allowed === undefined ? {} : { makes: query.manufacturing_allowed }),
+  ...(query.purchases_allowed === undefined ? {} : { buys: query.purchases_allowed }),
+  ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
+});

@@ -1,0 +1,47 @@
+import { ListQuery, QueryId, QueryIds, QueryText, QueryTexts } from '@pegboard/service';
+
+export class MovementsQuery extends ListQuery {
+  @QueryIds()
+  variant_ids?: number[];
+
+  @QueryId()
+  location_id?: number;
+
+  @QueryTexts()
+  resource_type?: string[];
+
+  @QueryId()
+  resource_id?: number;
+
+  @QueryText()
+  caused_by_order_no?: string;
+
+  @QueryId()
+  caused_by_resource_id?: number;
+
+  @QueryIds()
+  batch_id?: number[];
+}
+
+export class NegativeStockQuery extends ListQuery {
+  @QueryId()
+  location_id?: number;
+
+  @QueryId()
+  variant_id?: number;
+
+  @QueryText()
+  latest_negative_stock_date_max?: string;
+
+  @QueryText()
+  latest_negative_stock_date_min?: string;
+
+  @QueryText()
+  name?: string;
+
+  @QueryText()
+  sku?: string;
+
+  @QueryText()
+  category?: string;
+}

@@ -1,0 +1,99 @@
+import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
+import { CLAIMS, IDS, type AggregateStore, type Claims, type Ids } from '@pegboard/eventing';
+import { invalid, toNumber, type Quantity } from '@pegboard/kit';
+import { IdField, listed, ListQuery, pageOf, QuantityField, QueryIds, type Listed } from '@pegboard/service';
+import { Catalogue } from '../items/catalogue';
+import { requireLocation, requireVariants } from '../items/required';
+import { safetyStocks, type SafetyStock } from './safety-stock.schema';
+
+export class SafetyStockDto {
+  @IdField()
+  variant_id!: number;
+
+  @IdField()
+  location_id!: number;
+
+  @QuantityField({ sign: 'notNegative' })
+  value!: Quantity;
+}
+
+export class ReorderPointDto {
+  @IdField()
+  variant_id!: number;
+
+  @IdField()
+  location_id!: number;
+
+  @QuantityField({ optional: true, sign: 'notNegative' })
+  reorder_point?: Quantity;
+
+  @QuantityField({ optional: true, sign: 'notNegative', description: 'The older name of reorder_point.' })
+  value?: Quantity;
+
+  @QuantityField({ optional: true, sign: 'notNegative' })
+  reorder_quantity?: Quantity;
+}
+
+export class SafetyStocksQuery extends ListQuery {
+  @QueryIds()
+  variant_id?: number[];
+
+  @QueryIds()
+  location_id?: number[];
+}
+
+/** Two names of one thing: the level below which the plan asks for more (B6). */
+@Controller('v1')
+export class SafetyStockController {
+  constructor(
+    @Inject(safetyStocks as never) private readonly levels: AggregateStore<SafetyStock>,
+    private readonly catalogue: Catalogue,
+    @Inject(IDS) private readonly ids: Ids,
+    @Inject(CLAIMS) private readonly claims: Claims,
+  ) {}
+
+  @Post('inventory_safety_stock_levels')
+  @HttpCode(200)
+  async set(@Body() body: SafetyStockDto) {
+    return levelView(await this.keep(body.variant_id, body.location_id, body.value));
+  }
+
+  @Get('inventory_safety_stock_levels')
+  async list(@Query() query: SafetyStocksQuery): Promise<Listed> {
+    const filter = { ...(query.ids ? { id: { $in: query.ids } } : {}), ...(query.variant_id ? { variantId: { $in: query.variant_id } } : {}), ...(query.location_id ? { locationId: { $in: query.location_id } } : {}) };
+    const { items, total } = await this.levels.search(filter, { id: 1 }, pageOf(query));
+    return listed(items.map(levelView), total, query);
+  }
+
+  @Post('inventory_reorder_points')
+  @HttpCode(201)
+  async setReorderPoint(@Body() body: ReorderPointDto) {
+    const value = body.reorder_point ?? body.value;
+    if (value === undefined) throw invalid('MISSING_FIELD', 'reorder_point', 'reorder_point is missing.');
+    return levelView(await this.keep(body.variant_id, body.location_id, value));
+  }
+
+  @Get('inventory_reorder_points')
+  listReorderPoints(@Query() query: SafetyStocksQuery): Promise<Listed> {
+    return this.list(query);
+  }
+
+  /** One per variant and location: the pair is claimed, then written. */
+  private async keep(variantId: number, locationId: number, quantity: Quantity): Promise<SafetyStock> {
+    await requireVariants(this.catalogue, [variantId]);
+    await requireLocation(this.catalogue, locationId);
+    const key = `safety_stock:${variantId}@${locationId}`;
+    const id = (await this.claims.find(key))?.resourceId ?? (await this.claims.claim(key, await this.ids.next('safety_stock'))).resourceId;
+    await this.levels.create({ id, isDeleted: false, variantId, locationId, quantity }, [{ action: 'created' }]);
+    return this.levels.change(id, (current) => (current.quantity === quantity ? undefined : { state: { ...current, quantity }, events: [{ action: 'updated' }] }));
+  }
+}
+
+const levelView = (level: SafetyStock) => ({
+  id: level.id,
+  variant_id: level.variantId,
+  location_id: level.locationId,
+  value: toNumber(level.quantity),
+  created_at: level.createdAt,
+  updated_at: level.updatedAt,
+});

@@ -1,0 +1,16 @@
+import { safetyStockEvent, type SafetyStock as SafetyStockBody } from '@pegboard/contracts';
+import type { Aggregate, AggregateType } from '@pegboard/eventing';
+import type { Quantity } from '@pegboard/kit';
+
+/** What shall always lie of a variant at a location (B6). One per pair. */
+export interface SafetyStock extends Aggregate {
+  readonly variantId: number;
+  readonly locationId: number;
+  readonly quantity: Quantity;
+}
+
+export const safetyStocks: AggregateType<SafetyStock, SafetyStockBody> = {
+  event: safetyStockEvent,
+  collection: 'safety_stocks',
+  toBody: ({ id, version, isDeleted, variantId, locationId, quantity }) => ({ id, version, is_deleted: isDeleted, variant_id: variantId, location_id: locationId, quantity }),
+};

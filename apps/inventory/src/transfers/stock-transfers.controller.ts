@@ -1,0 +1,157 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import { checkWay, matchedBatches, type TransferRow } from '@pegboard/domain-inventory';
+import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
+import { conflict, invalid, toNumber } from '@pegboard/kit';
+import { listed, matchVersion, pageOf, showVersion, timesFilter, type Listed } from '@pegboard/service';
+import { batchLineOf } from '../batches/batch-lines.dto';
+import { Catalogue } from '../items/catalogue';
+import { requireLocation, requireVariants } from '../items/required';
+import { STATUSES, TransferDto, TransferEditDto, TransferRowDto, TransfersQuery, TransferStatusDto } from './transfer.dto';
+import { stockTransfers, type StoredTransfer } from './transfer.schema';
+import { Transferring } from './transferring';
+
+@Controller('v1/stock_transfers')
+export class StockTransfersController {
+  constructor(
+    @Inject(stockTransfers as never) private readonly transfers: AggregateStore<StoredTransfer>,
+    private readonly transferring: Transferring,
+    private readonly catalogue: Catalogue,
+    @Inject(IDS) private readonly ids: Ids,
+  ) {}
+
+  @Post()
+  @HttpCode(201)
+  async create(@Body() body: TransferDto) {
+    const id = await this.ids.next('stock_transfer');
+    const sourceLocationId = required(body.source_location_id ?? body.from_location_id, 'source_location_id');
+    const targetLocationId = required(body.target_location_id ?? body.to_location_id, 'target_location_id');
+    checkWay(sourceLocationId, targetLocationId);
+    await requireLocation(this.catalogue, sourceLocationId, 'source_location_id');
+    await requireLocation(this.catalogue, targetLocationId, 'target_location_id');
+    const made = await this.transfers.create(
+      {
+        id,
+        isDeleted: false,
+        number: body.stock_transfer_number ?? `ST-${id}`,
+        sourceLocationId,
+        targetLocationId,
+        transferDate: body.transfer_date ?? null,
+        expectedArrivalDate: body.expected_arrival_date ?? null,
+        additionalInfo: body.additional_info ?? body.notes ?? null,
+        status: 'draft',
+        wanted: 'draft',
+        rows: await this.rowsOf(rowsGiven(body)),
+        attempts: 0,
+        intent: null,
+        refusal: null,
+        departedAs: null,
+        arrivedAs: null,
+      },
+      [{ action: 'created' }],
+    );
+    return shown(body.status ? await this.transferring.moveTo(id, STATUSES[body.status]) : made);
+  }
+
+  @Get()
+  async list(@Query() query: TransfersQuery): Promise<Listed> {
+    const filter = {
+      ...timesFilter(query),
+      ...(query.ids ? { id: { $in: query.ids } } : {}),
+      ...(query.source_location_id ? { sourceLocationId: query.source_location_id } : {}),
+      ...(query.target_location_id ? { targetLocationId: query.target_location_id } : {}),
+      ...(query.stock_transfer_number ? { number: query.stock_transfer_number } : {}),
+      ...(query.status ? { status: { $in: query.status.map((word) => STATUSES[word]) } } : {}),
+      ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
+    };
+    const { items, total } = await this.transfers.search(filter, { id: -1 }, pageOf(query));
+    return listed(items.map(transferView), total, query);
+  }
+
+  @Get(':id')
+  async get(@Param('id') id: number) {
+    return shown(await this.transfers.get(id));
+  }
+
+  @Patch(':id')
+  async update(@Param('id') id: number, @Body() body: TransferEditDto) {
+    const before = await this.transferring.settled(id);
+    const rows = body.stock_transfer_rows ? await this.rowsOf(body.stock_transfer_rows) : body.quantity === undefined ? undefined : [{ ...onlyRow(before), quantity: body.quantity }];
+    for (const [field, location] of [['source_location_id', body.source_location_id], ['target_location_id', body.target_location_id]] as const) if (location) await requireLocation(this.catalogue, location, field);
+    const edited = await this.transfers.change(id, (current) => {
+      matchVersion(current);
+      const edit = given({ number: body.stock_transfer_number, sourceLocationId: body.source_location_id, targetLocationId: body.target_location_id, transferDate: body.transfer_date, expectedArrivalDate: body.expected_arrival_date, additionalInfo: body.additional_info ?? body.notes, rows });
+      const moves = (['rows', 'sourceLocationId', 'targetLocationId'] as const).filter((field) => field in edit);
+      if (moves.length > 0 && current.status !== 'draft') throw conflict('ALREADY_POSTED', 'status', `The goods of stock transfer ${current.number} have left. Set its status to draft first, which brings them back.`);
+      checkWay(edit.sourceLocationId ?? current.sourceLocationId, edit.targetLocationId ?? current.targetLocationId);
+      return Object.keys(edit).length === 0 ? undefined : { state: { ...current, ...edit }, events: [{ action: 'updated', change: { changed: Object.keys(edit) } }] };
+    });
+    return shown(body.status ? await this.transferring.moveTo(id, STATUSES[body.status]) : edited);
+  }
+
+  /** `cancelled` brings the goods back and deletes the transfer. */
+  @Patch(':id/status')
+  async status(@Param('id') id: number, @Body() body: TransferStatusDto) {
+    if (body.status !== 'cancelled') return shown(await this.transferring.moveTo(id, STATUSES[body.status], matchVersion));
+    return shown(await this.removed(id));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  async remove(@Param('id') id: number): Promise<void> {
+    await this.removed(id);
+  }
+
+  private async removed(id: number): Promise<StoredTransfer> {
+    await this.transferring.moveTo(id, 'draft', matchVersion);
+    return this.transfers.change(id, (current) => ({ state: { ...current, isDeleted: true }, events: [{ action: 'deleted' }] }));
+  }
+
+  private async rowsOf(rows: readonly Pick<TransferRowDto, 'variant_id' | 'quantity' | 'batch_transactions'>[]): Promise<TransferRow[]> {
+    await requireVariants(this.catalogue, rows.map((row) => row.variant_id), (i) => `stock_transfer_rows/${i}/variant_id`);
+    const ids = await this.ids.take('stock_transfer_row', rows.length);
+    return rows.map((row, i) => ({ id: ids[i]!, variantId: row.variant_id, quantity: row.quantity, batches: matchedBatches(row.quantity, (row.batch_transactions ?? []).map(batchLineOf), `stock_transfer_rows/${i}/batch_transactions`) }));
+  }
+}
+
+function required(value: number | undefined, name: string): number {
+  if (value === undefined) throw invalid('MISSING_FIELD', name, `${name} is missing.`);
+  return value;
+}
+
+function rowsGiven(body: TransferDto): Pick<TransferRowDto, 'variant_id' | 'quantity' | 'batch_transactions'>[] {
+  if (body.stock_transfer_rows) return body.stock_transfer_rows;
+  if (body.variant_id === undefined || body.quantity === undefined) throw invalid('MISSING_FIELD', 'stock_transfer_rows', 'stock_transfer_rows is missing.');
+  return [{ variant_id: body.variant_id, quantity: body.quantity }];
+}
+
+function onlyRow(transfer: StoredTransfer): TransferRow {
+  if (transfer.rows.length !== 1) throw invalid('SEVERAL_ROWS', 'quantity', `Stock transfer ${transfer.number} has ${transfer.rows.length} rows; edit them with stock_transfer_rows.`);
+  return { ...transfer.rows[0]!, batches: [] };
+}
+
+const given = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+
+function shown(transfer: StoredTransfer) {
+  showVersion(transfer);
+  return transferView(transfer);
+}
+
+const transferView = (transfer: StoredTransfer) => ({
+  id: transfer.id,
+  stock_transfer_number: transfer.number,
+  source_location_id: transfer.sourceLocationId,
+  target_location_id: transfer.targetLocationId,
+  status: transfer.status,
+  transfer_date: transfer.transferDate ?? transfer.createdAt,
+  expected_arrival_date: transfer.expectedArrivalDate,
+  additional_info: transfer.additionalInfo,
+  stock_transfer_rows: transfer.rows.map((row) => ({
+    id: row.id,
+    variant_id: row.variantId,
+    quantity: toNumber(row.quantity),
+    batch_transactions: row.batches.map((line) => ({ batch_id: line.batchId, quantity: toNumber(line.quantity) })),
+  })),
+  created_at: transfer.createdAt,
+  updated_at: transfer.updatedAt,
+  deleted_at: transfer.isDeleted ? transfer.updatedAt : null,
+});

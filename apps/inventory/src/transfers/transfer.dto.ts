@@ -1,0 +1,106 @@
+import type { Instant, Quantity } from '@pegboard/kit';
+import { IdField, InstantField, ListQuery, OneOfField, QuantityField, QueryId, QueryOneOf, QueryText, RowsField, TextField } from '@pegboard/service';
+import { BatchTransactionDto } from '../batches/batch-lines.dto';
+
+const optional = { optional: true } as const;
+const nullable = { optional: true, nullable: true } as const;
+
+/** Every word for a status that clients use, and what it means. */
+export const STATUSES = {
+  draft: 'draft',
+  DRAFT: 'draft',
+  pending: 'draft',
+  inTransit: 'inTransit',
+  in_transit: 'inTransit',
+  IN_TRANSIT: 'inTransit',
+  received: 'received',
+  RECEIVED: 'received',
+  completed: 'received',
+  COMPLETED: 'received',
+} as const;
+export type StatusWord = keyof typeof STATUSES;
+const WORDS = Object.keys(STATUSES);
+
+export class TransferRowDto {
+  @IdField(optional)
+  id?: number;
+
+  @IdField()
+  variant_id!: number;
+
+  @QuantityField()
+  quantity!: Quantity;
+
+  @RowsField(() => BatchTransactionDto, { ...optional, max: 1000 })
+  batch_transactions?: BatchTransactionDto[];
+}
+
+class TransferFields {
+  @TextField(optional)
+  stock_transfer_number?: string;
+
+  @InstantField({ ...nullable, description: 'When the goods leave.' })
+  transfer_date?: Instant | null;
+
+  @InstantField(nullable)
+  expected_arrival_date?: Instant | null;
+
+  @TextField({ ...nullable, min: 0, max: 5_000 })
+  additional_info?: string | null;
+
+  @TextField({ ...nullable, min: 0, max: 5_000, description: 'The same as additional_info.' })
+  notes?: string | null;
+
+  @RowsField(() => TransferRowDto, { ...optional, min: 1 })
+  stock_transfer_rows?: TransferRowDto[];
+
+  @QuantityField({ ...optional, description: 'Of a transfer with one row.' })
+  quantity?: Quantity;
+
+  @OneOfField(WORDS, optional)
+  status?: StatusWord;
+}
+
+export class TransferDto extends TransferFields {
+  @IdField(optional)
+  source_location_id?: number;
+
+  @IdField(optional)
+  target_location_id?: number;
+
+  @IdField({ ...optional, description: 'The same as source_location_id.' })
+  from_location_id?: number;
+
+  @IdField({ ...optional, description: 'The same as target_location_id.' })
+  to_location_id?: number;
+
+  @IdField({ ...optional, description: 'Of a transfer with one row.' })
+  variant_id?: number;
+}
+
+export class TransferEditDto extends TransferFields {
+  @IdField(optional)
+  source_location_id?: number;
+
+  @IdField(optional)
+  target_location_id?: number;
+}
+
+export class TransferStatusDto {
+  @OneOfField([...WORDS, 'cancelled'])
+  status!: StatusWord | 'cancelled';
+}
+
+export class TransfersQuery extends ListQuery {
+  @QueryId()
+  source_location_id?: number;
+
+  @QueryId()
+  target_location_id?: number;
+
+  @QueryText()
+  stock_transfer_number?: string;
+
+  @QueryOneOf(WORDS)
+  status?: StatusWord[];
+}

@@ -1,0 +1,37 @@
+import { invalid, negate, subtract, sum, toDecimal, type Day, type Quantity } from '@pegboard/kit';
+import type { MovementRequest } from '@pegboard/contracts';
+
+/** One batch's part of a row; no id and no number is stock without a batch, named explicitly (I3). */
+export interface BatchLine {
+  readonly batchId: number | null;
+  /** Finds the variant's batch of this number or makes it (T6). */
+  readonly batchNumber: string | null;
+  readonly expirationDate: Day | null;
+  readonly quantity: Quantity;
+}
+
+/**
+ * A row's batches with the sign of the row (people write how many, not which way).
+ * @throws Rejection BATCH_QUANTITIES_DIFFER if they don't add up exactly to the row (T6), and by how much
+ */
+export function matchedBatches(quantity: Quantity, lines: readonly BatchLine[], path: string): readonly BatchLine[] {
+  if (lines.length === 0) return lines;
+  const isUnsigned = quantity < 0 && lines.every((line) => line.quantity > 0);
+  const signed = isUnsigned ? lines.map((line) => ({ ...line, quantity: negate(line.quantity) })) : lines;
+  const total = sum(signed.map((line) => line.quantity));
+  if (total === quantity) return signed;
+  const difference = subtract(total, quantity);
+  throw invalid('BATCH_QUANTITIES_DIFFER', path, `The batches add up to ${toDecimal(total)}, the row is ${toDecimal(quantity)}: ${toDecimal(Math.abs(difference) as Quantity)} too ${Math.abs(total) > Math.abs(quantity) ? 'many' : 'few'}.`, {
+    quantity: toDecimal(quantity),
+    batches: toDecimal(total),
+    difference: toDecimal(difference),
+  });
+}
+
+/** The batch part of a movement. */
+export const batchOf = (line: BatchLine): Pick<MovementRequest, 'batch_id' | 'new_batch'> =>
+  line.batchNumber === null ? { batch_id: line.batchId, new_batch: null } : { batch_id: null, new_batch: { batch_number: line.batchNumber, expiration_date: line.expirationDate } };
+
+/** The row's movements: one a batch, or one for the whole row. */
+export const byBatch = (quantity: Quantity, lines: readonly BatchLine[]): (Pick<MovementRequest, 'batch_id' | 'new_batch'> & { quantity: Quantity })[] =>
+  lines.length === 0 ? [{ quantity, batch_id: null, new_batch: null }] : lines.map((line) => ({ quantity: line.quantity, ...batchOf(line) }));
