@@ -138,7 +138,10 @@ export interface PackableAnswer {
   readonly rows: readonly Packable[];
 }
 
-/** What to try (P12). Ids of new orders are the caller's to choose; negative ones can't clash. */
+/**
+ * What to try (P12). Ids of new orders are the caller's to choose; negative ones can't clash. Where none is given, and
+ * for new rows, -1, -2, … are taken in the order in which they are needed.
+ */
 export type Change =
   | {
       readonly change: 'move_sales_order' | 'move_manufacturing_order';
@@ -187,6 +190,21 @@ export type Change =
     }
   | { readonly change: 'receive'; readonly ref: Ref }
   | { readonly change: 'remove'; readonly ref: Ref };
+
+/** A new order that somebody would like to promise; nothing of it is stored. */
+export interface OrderToPromise {
+  /** Its place among all sales orders; last if absent. */
+  readonly at?: 'first' | 'last' | { readonly before: number } | { readonly after: number };
+  readonly deliveryDate?: Instant | null;
+  readonly rows: readonly { readonly variantId: number; readonly locationId: number; readonly quantity: Quantity }[];
+}
+
+export interface PromiseAnswer {
+  /** The earliest date on which everything is there; now if it is in stock, null if something is missing or undated. */
+  readonly date: Instant | null;
+  /** What each row's status would be, in the order asked. */
+  readonly rows: readonly SalesStatus[];
+}
 
 export interface WhatIfAnswer {
   readonly changes: readonly StatusChange[];

@@ -5,7 +5,7 @@ import { NO_DAY, type Key, type Supply } from './key';
 import type { Picture } from './picture';
 import { ingredientStatusAt, salesStatusAt } from './status-objects';
 import { Kind, isOrder, kindOf } from './table';
-import { maker, purchase } from './take-orders';
+import { maker, purchase } from './order-book';
 import { coversOf, nameOfDemand, nameOfSource, nameOfSupply, trace, type Share } from './trace';
 
 const DEFAULT_LIMIT = 20;

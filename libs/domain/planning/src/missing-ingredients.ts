@@ -6,7 +6,7 @@ import { NO_DAY, type Key, type Supply } from './key';
 import type { Maker } from './orders';
 import type { Picture } from './picture';
 import { Kind } from './table';
-import { maker, salesOrder } from './take-orders';
+import { maker, salesOrder } from './order-book';
 import { refOf, trace, type Share } from './trace';
 
 interface Lack {

@@ -1,5 +1,5 @@
 import type { Instant } from '@pegboard/kit';
-import { Calendar, momentOf } from './calendar';
+import { Calendar, instantOf, momentOf } from './calendar';
 import type { Changes } from './changes';
 import { Key, Location, NO_DAY, Variant, type Cause, type Supply } from './key';
 import { KnownFacts } from './known-facts';
@@ -54,6 +54,10 @@ export class Picture {
     now: Instant,
   ) {
     this.now = momentOf(now);
+  }
+
+  get nowInstant(): Instant {
+    return instantOf(this.now)!;
   }
 
   touchKey(key: Key): void {

@@ -4,7 +4,9 @@ import type {
   DemandExplanation,
   KeyFigures,
   MissingIngredient,
+  OrderToPromise,
   PackableAnswer,
+  PromiseAnswer,
   SupplyExplanation,
   WhatIfAnswer,
 } from './answers';
@@ -84,6 +86,8 @@ export interface Plan {
    * @throws Rejection `invalid` with the path (`changes/0/id`) for unknown ids and impossible changes.
    */
   whatIf(changes: readonly Change[]): WhatIfAnswer;
+  /** The earliest date that can be promised for a new order at a rank (P12); touches nothing. @throws Rejection `invalid`. */
+  promise(order: OrderToPromise): PromiseAnswer;
 
   /** The version held of an aggregate (also of a deleted one); undefined if never heard of. For the barrier. */
   versionOf(type: AggregateType, id: number): number | undefined;

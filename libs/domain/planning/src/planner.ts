@@ -1,10 +1,20 @@
-import { notFound, type Instant, type Quantity, type Ref, type StockKey, parseStockKey } from '@pegboard/kit';
+import {
+  notFound,
+  Rejection,
+  type Instant,
+  type Quantity,
+  type Ref,
+  type StockKey,
+  parseStockKey,
+} from '@pegboard/kit';
 import type {
   Change,
   DemandExplanation,
   KeyFigures,
   MissingIngredient,
+  OrderToPromise,
   PackableAnswer,
+  PromiseAnswer,
   SupplyExplanation,
   WhatIfAnswer,
 } from './answers';
@@ -12,6 +22,7 @@ import { Changes } from './changes';
 import { Dealer } from './dealer';
 import { explainDemand, explainStock, explainSupply } from './explain';
 import type { AggregateType, Applied, Fact } from './facts';
+import { Fixes, type Try } from './fixes';
 import { allFigures, figuresOf, noFigures } from './figures';
 import { MissingIngredients } from './missing-ingredients';
 import { OrderList } from './order-list';
@@ -20,11 +31,14 @@ import { packable } from './packable';
 import { Picture } from './picture';
 import type { OrderStatuses, PictureSnapshot, Plan, PlanOptions, PlanSizes, PublishedSnapshot } from './plan';
 import { exportPicture, sizesOf, typeOf } from './export';
+import { orderToTry, PROMISED, promiseOf } from './promise';
 import { RollUp } from './roll-up';
 import { ingredientStatusAt, salesStatusAt, type AnyStatus } from './status-objects';
 import type { EntityStatus, IngredientStatus, ManufacturingOrderStatus, SalesStatus, StatusChange } from './statuses';
 import { Flag, Kind, Table } from './table';
 import { take } from './take';
+import { Trial } from './trial';
+import { tryChange } from './try-change';
 
 const DEFAULTS: PlanOptions = { transfersFirstWithinDays: null };
 
@@ -123,8 +137,22 @@ export class Planner implements Plan {
     return allFigures(this.settle());
   }
 
-  explainDemand(ref: Ref, options: { readonly limit?: number; readonly withFixes?: boolean } = {}): DemandExplanation {
-    return { ...explainDemand(this.settle(), this.dealer, ref, options.limit), fixes: [] };
+  explainDemand(
+    ref: Ref,
+    { limit, withFixes = true }: { readonly limit?: number; readonly withFixes?: boolean } = {},
+  ): DemandExplanation {
+    const explanation = explainDemand(this.settle(), this.dealer, ref, limit);
+    if (!withFixes) return { ...explanation, fixes: [] };
+    const tryOut: Try = (changes, look) => {
+      try {
+        return this.whileTrying(changes, () => look(() => this.changes.tried()));
+      } catch (problem) {
+        // What the rules refuse is no fix.
+        if (problem instanceof Rejection) return undefined;
+        throw problem;
+      }
+    };
+    return { ...explanation, fixes: new Fixes(this.picture, this.dealer, tryOut, ref).find() };
   }
 
   explainSupply(ref: Ref): SupplyExplanation {
@@ -160,9 +188,32 @@ export class Planner implements Plan {
     return row;
   }
 
-  whatIf(_changes: readonly Change[]): WhatIfAnswer {
+  whatIf(changes: readonly Change[]): WhatIfAnswer {
+    return this.whileTrying(changes, () => ({ changes: this.changes.tried() }));
+  }
+
+  promise(order: OrderToPromise): PromiseAnswer {
+    return this.whileTrying([orderToTry(order)], () => {
+      const rows = this.salesOrderStatus(PROMISED)!.rows.map((row) => row.status);
+      return promiseOf(rows, this.picture.nowInstant);
+    });
+  }
+
+  /** Looks at the plan as the changes would make it; afterwards everything is as it was, whatever happens. */
+  private whileTrying<Seen>(changes: readonly Change[], look: () => Seen): Seen {
     this.settle();
-    return { changes: [] };
+    this.picture.cause = null;
+    this.changes.beginTrial();
+    const trial = new Trial(this.picture);
+    try {
+      changes.forEach((change, i) => tryChange(trial, change, `changes/${i}`));
+      this.settle();
+      return look();
+    } finally {
+      trial.rollBack();
+      this.settle();
+      this.changes.endTrial();
+    }
   }
 
   versionOf(type: AggregateType, id: number): number | undefined {

@@ -3,7 +3,9 @@ import type { Applied, BalanceFact, HoldFact, LedgerFact, PostingFact, RowTotalF
 import type { Key } from './key';
 import type { Picture } from './picture';
 import { lastDayOf } from './take-items';
-import { purchase, refreshArrivals, refreshMaker, refreshPurchase } from './take-orders';
+import { purchase } from './order-book';
+import { refreshMaker } from './take-orders';
+import { refreshArrivals, refreshPurchase } from './take-supplies';
 import { Kind, kindOf } from './table';
 
 /** Commits are numbered without gaps and applied in that order. */

@@ -5,16 +5,13 @@ import { takeBatch, takeLocation, takeRecipe, takeSafetyStock, takeVariant } fro
 import { takeLedger, takePosting } from './take-ledger';
 import {
   dropManufacturingOrder,
-  dropPurchaseOrder,
   dropSalesOrder,
-  dropStockTransfer,
   placeMaker,
   placeSalesOrder,
   takeManufacturingOrder,
-  takePurchaseOrder,
   takeSalesOrder,
-  takeStockTransfer,
 } from './take-orders';
+import { dropPurchaseOrder, dropStockTransfer, takePurchaseOrder, takeStockTransfer } from './take-supplies';
 
 /** Takes a fact into the picture, unless something newer is known (P10). */
 export function take(picture: Picture, fact: Fact): Applied {
