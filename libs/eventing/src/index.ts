@@ -11,6 +11,7 @@ export * from './store/journal';
 export * from './store/rank-list';
 export * from './bus/away';
 export * from './bus/connection';
+export * from './bus/lease';
 export * from './bus/publisher';
 export * from './bus/reply';
 export * from './bus/subjects';
