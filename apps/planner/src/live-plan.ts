@@ -1,6 +1,6 @@
 import type { AtLeast, PlanRun } from '@pegboard/contracts';
 import type { Plan } from '@pegboard/domain-planning';
-import type { Asker, Clock, Database, EventPublisher, EventReader, ReadMessage, StreamPosition, Timers } from '@pegboard/eventing';
+import type { Asker, Clock, Database, EventPublisher, EventReader, Lease, ReadMessage, StreamPosition, Timers } from '@pegboard/eventing';
 import { Rejection, type Instant } from '@pegboard/kit';
 import { Broadcaster } from './broadcaster';
 import { Epochs } from './epochs';
@@ -12,12 +12,6 @@ import { PutAside } from './put-aside';
 import { rebuild } from './rebuild';
 import { Waiters } from './waiters';
 
-/** The right to publish, held by one replica at a time. */
-export interface Lease {
-  /** Asks for it for as long as the planner lives. `onLost` is called before somebody else can have got it. */
-  seek(holder: { onGained: () => void; onLost: () => void }): { give(): Promise<void> };
-}
-
 export interface LivePlanPorts {
   readonly reader: EventReader;
   readonly asker: Asker;
@@ -25,6 +19,7 @@ export interface LivePlanPorts {
   readonly database: Database;
   readonly clock: Clock;
   readonly timers: Timers;
+  /** Who publishes. */
   readonly lease: Lease;
   readonly newPlan: (now: Instant) => Plan;
   readonly onProblem: (problem: unknown, about?: Record<string, unknown>) => void;

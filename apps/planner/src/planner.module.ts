@@ -1,15 +1,17 @@
 import { Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Planner } from '@pegboard/domain-planning';
-import { ASKER, CLOCK, DATABASE, ON_PROBLEM, PUBLISHER, READER, TIMERS, type Asker, type Clock, type Database, type EventPublisher, type EventReader, type OnProblem, type Timers } from '@pegboard/eventing';
+import {
+  ASKER, BUS, CLOCK, DATABASE, KeyValueLease, ON_PROBLEM, PUBLISHER, READER, TIMERS, type Asker, type BusConnection, type Clock, type Database, type EventPublisher, type EventReader, type Lease,
+  type OnProblem, type Timers,
+} from '@pegboard/eventing';
 import { Readiness, ServiceModule } from '@pegboard/service';
 import { InventoryController } from './inventory.controller';
-import { LivePlan, type Lease } from './live-plan';
+import { LivePlan } from './live-plan';
 import { MissingIngredientsController } from './missing-ingredients.controller';
 import { PlanController } from './plan.controller';
 import { PlanFactory } from './plan-factory';
 import { PlannerListener } from './planner.listener';
 import { ReplenishmentController } from './replenishment.controller';
-import { soleHolder } from './sole-holder';
 
 const LEASE = Symbol('Lease');
 
@@ -18,7 +20,11 @@ const LEASE = Symbol('Lease');
   controllers: [PlannerListener, InventoryController, PlanController, MissingIngredientsController, ReplenishmentController],
   providers: [
     { provide: PlanFactory, useValue: new PlanFactory((now) => new Planner({ now })) },
-    { provide: LEASE, useValue: soleHolder },
+    {
+      provide: LEASE,
+      inject: [BUS, CLOCK, TIMERS, ON_PROBLEM],
+      useFactory: (bus: BusConnection, clock: Clock, timers: Timers, onProblem: OnProblem) => new KeyValueLease(bus, 'planner', clock, timers, onProblem),
+    },
     {
       provide: LivePlan,
       inject: [READER, ASKER, PUBLISHER, DATABASE, CLOCK, TIMERS, LEASE, PlanFactory, ON_PROBLEM],

@@ -1,11 +1,12 @@
 import { journalEvent, journalSince, ledgerSnapshot, type AggregateBody, type BodyOf, type EventType, type JournalEntry, type StatusesChanged } from '@pegboard/contracts';
 import { Planner } from '@pegboard/domain-planning';
+import type { Lease } from '@pegboard/eventing';
 import type { MemoryBus } from '@pegboard/eventing/testing';
 import { memoryWorld } from '@pegboard/eventing/testing';
 import { stockKey } from '@pegboard/kit';
 import { HEARD } from '../heard';
-import { LivePlan, type Lease, type LivePlanPorts } from '../live-plan';
-import { soleHolder } from '../sole-holder';
+import { LivePlan, type LivePlanPorts } from '../live-plan';
+import { soleHolder } from './sole-holder';
 
 /**
  * A planner in memory between owners that keep what they send: they answer for their aggregates and for the ledger as

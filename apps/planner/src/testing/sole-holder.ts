@@ -1,4 +1,4 @@
-import type { Lease } from './live-plan';
+import type { Lease } from '@pegboard/eventing';
 
 /** For a planner without replicas: it may publish from the beginning to the end. */
 export const soleHolder: Lease = {
