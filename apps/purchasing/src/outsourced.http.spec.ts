@@ -1,9 +1,10 @@
 import { BEAM, CHAIR, FACTORY, PAINT, PAINTER, SCREW } from '@pegboard/domain-purchasing/testing';
+import { withServers } from '@pegboard/testing';
 import { withPurchasing } from './testing/company';
 import { StubInventory } from './testing/stub-inventory';
 
 describe('B5: outsourced purchase orders over HTTP', () => {
-  const { send } = withPurchasing();
+  const { send } = withPurchasing(withServers());
   let supplierId: number;
 
   beforeAll(async () => {

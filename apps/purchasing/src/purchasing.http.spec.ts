@@ -1,12 +1,12 @@
 import { purchaseOrderEvent, type PurchaseOrder } from '@pegboard/contracts';
 import { BEAM, FACTORY, PAINT, PAINTER, SCREW, SERVICE, SHOP } from '@pegboard/domain-purchasing/testing';
 import { READER, type EventReader } from '@pegboard/eventing';
-import { eventually } from '@pegboard/testing';
+import { eventually, withServers } from '@pegboard/testing';
 import { withPurchasing } from './testing/company';
 import { StubInventory } from './testing/stub-inventory';
 
 describe('purchasing over HTTP', () => {
-  const { app, send } = withPurchasing();
+  const { app, inject, send } = withPurchasing(withServers());
   let supplierId: number;
 
   beforeAll(async () => {
@@ -149,6 +149,13 @@ describe('purchasing over HTTP', () => {
     const body = { supplier_id: supplierId, location_id: FACTORY, purchase_order_rows: [{ variant_id: BEAM, quantity: 1 }], ...wrong };
     const answer = await send('POST', '/v1/purchase_orders', body);
     expect(answer).toMatchObject({ status, body: { statusCode: status, code, message: expect.any(String) } });
+  });
+
+  it('B3: prints an order as PDF', async () => {
+    const { id } = await order(undefined, { order_no: 'PO/2026 7' });
+    const answer = await inject('GET', `/v1/purchase_orders/${id}/pdf`);
+    expect([answer.statusCode, answer.headers['content-type'], answer.headers['content-disposition'], answer.rawPayload.subarray(0, 5).toString()]).toEqual([200, 'application/pdf', 'inline; filename="PO_2026_7.pdf"', '%PDF-']);
+    expect((await send('GET', '/v1/purchase_orders/99999/pdf')).status).toBe(404);
   });
 
   it('If-Match: a stale version is 412', async () => {

@@ -6,6 +6,8 @@ import { Catalogues, ITEM_COPIES, LOCATION_COPIES, RECIPE_COPIES } from './catal
 import { OutsourcedRecipeRowsController } from './outsourced-recipe-rows.controller';
 import { Placing } from './placing';
 import { PlanStatuses } from './plan-statuses';
+import { LETTERHEAD, readLetterhead } from './letterhead';
+import { PurchaseOrderPdfController } from './purchase-order-pdf.controller';
 import { PurchaseOrderReceiveController } from './purchase-order-receive.controller';
 import { PurchaseOrderRowsController } from './purchase-order-rows.controller';
 import { purchaseOrders } from './purchase-order.schema';
@@ -17,13 +19,14 @@ import { SuppliersController } from './suppliers.controller';
 
 @Module({
   imports: [ServiceModule.forRoot('purchasing')],
-  controllers: [PurchaseOrdersController, PurchaseOrderRowsController, PurchaseOrderReceiveController, OutsourcedRecipeRowsController, SuppliersController, PurchasingListener],
+  controllers: [PurchaseOrdersController, PurchaseOrderPdfController, PurchaseOrderRowsController, PurchaseOrderReceiveController, OutsourcedRecipeRowsController, SuppliersController, PurchasingListener],
   providers: [
     provideAggregate(purchaseOrders),
     provideAggregate(suppliers),
     provideDocuments(ITEM_COPIES, 'item_copies'),
     provideDocuments(LOCATION_COPIES, 'location_copies'),
     provideDocuments(RECIPE_COPIES, 'recipe_copies'),
+    { provide: LETTERHEAD, useFactory: () => readLetterhead() },
     Catalogues,
     Placing,
     Buying,

@@ -4,14 +4,12 @@ import { NestFactory } from '@nestjs/core';
 import { Transport, type MicroserviceOptions } from '@nestjs/microservices';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createService } from '@pegboard/service';
-import { withServers } from '@pegboard/testing';
 import { StubInventory, StubModule } from './stub-inventory';
 
 const KEY = 'test-key-123';
 
 /** Purchasing on real servers with a stub ledger, for one jest suite. */
-export function withPurchasing() {
-  const servers = withServers();
+export function withPurchasing(servers: () => { nats: { url: string }; mongo: { url: string } }) {
   let app: NestFastifyApplication;
   let stub: INestMicroservice;
 
