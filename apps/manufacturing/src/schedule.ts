@@ -163,8 +163,9 @@ export class Schedule {
 /** Every order that matches, page by page. */
 export async function allOf(orders: OrderStore, filter: Record<string, unknown>): Promise<ManufacturingOrder[]> {
   const all: ManufacturingOrder[] = [];
+  const ids = filter['id'] as Record<string, unknown> | undefined;
   for (let after = 0; ; ) {
-    const { items } = await orders.search({ ...filter, id: { $gt: after } }, { id: 1 }, { skip: 0, limit: PAGE });
+    const { items } = await orders.search({ ...filter, id: { ...ids, $gt: after } }, { id: 1 }, { skip: 0, limit: PAGE });
     all.push(...items);
     if (items.length < PAGE) return all;
     after = items[items.length - 1]!.id;
