@@ -15,26 +15,24 @@ export interface StatusTold {
 
 /** Listens to every event as any consumer could, keeps what was said about orders, and counts the rest. */
 export class Broadcasts {
-  readonly bySubject = new Map<string, number>();
   readonly statuses: StatusTold[] = [];
   /** Everything since the last `take`, as one short line each. */
   private lines: string[] = [];
+  private readonly orderNos = new Map<number, string>();
   postings = 0;
   total = 0;
 
-  private constructor(
-    private readonly nats: NatsConnection,
-    private readonly nameOf: (resource: string, id: number) => string | undefined,
-  ) {}
+  private constructor(private readonly nats: NatsConnection) {}
 
-  static async listen(url: string, nameOf: (resource: string, id: number) => string | undefined): Promise<Broadcasts> {
+  static async listen(url: string): Promise<Broadcasts> {
     const nats = await connect({ servers: url });
-    const broadcasts = new Broadcasts(nats, nameOf);
-    const subscription = nats.subscribe('evt.>');
+    const broadcasts = new Broadcasts(nats);
+    // An ordered consumer reads the stream as it is: each event once, in order, without leaving anything on the server.
+    const consumer = await nats.jetstream().consumers.get('EVENTS', { filterSubjects: 'evt.>' });
+    const messages = await consumer.consume();
     void (async () => {
-      for await (const message of subscription) broadcasts.heard(message.subject, message.json());
+      for await (const message of messages) broadcasts.heard(message.subject, message.json());
     })();
-    await nats.flush();
     return broadcasts;
   }
 
@@ -56,24 +54,20 @@ export class Broadcasts {
 
   private heard(subject: string, event: any): void {
     const heardAt = performance.now();
-    const [, service, resource, id, action] = subject.split('.') as [string, string, string, string, string];
+    const [, service, resource, id] = subject.split('.') as [string, string, string, string];
     this.total++;
-    const kind = `${service}.${resource}`;
-    this.bySubject.set(kind, (this.bySubject.get(kind) ?? 0) + 1);
     const body = event.data.aggregate;
-    if (kind === 'inventory.journal')
-      this.postings += body.postings.filter((posting: any) => !posting.is_refused).length;
+    if (resource === 'journal') this.postings += body.postings.filter((posting: any) => !posting.is_refused).length;
+    if (resource === 'sales_order') this.orderNos.set(Number(id), body.order_no);
     if (service !== 'planner') {
-      const name = this.nameOf(resource, Number(id)) ?? body.order_no;
-      this.lines.push(`evt.${service}.${resource}.${id}.${action}${name ? `  ${name}` : ''}`);
+      const name = body.order_no ?? body.name;
+      this.lines.push(name ? `${subject}  ${name}` : subject);
       return;
     }
-    for (const { sales_order_id: orderId, order } of body.sales_orders ?? []) {
-      if (!order) continue;
-      this.statuses.push({ orderId, from: order.from, to: order.to, at: body.at, heardAt });
-      this.lines.push(
-        `${subject}  ${this.nameOf('sales_order', orderId) ?? orderId}: ${difference(order.from, order.to)}`,
-      );
+    for (const { sales_order_id: orderId, order, rows } of body.sales_orders ?? []) {
+      if (order) this.statuses.push({ orderId, from: order.from, to: order.to, at: body.at, heardAt });
+      const what = [order, ...rows].map((change) => change && difference(change.from, change.to)).find(Boolean);
+      this.lines.push(`${subject}  ${this.orderNos.get(orderId) ?? orderId}: ${what ?? 'flags'}`);
     }
   }
 }
@@ -82,16 +76,17 @@ const SHOWN: readonly (readonly [field: string, label: string, date?: string])[]
   ['product_availability', 'product', 'product_expected_date'],
   ['ingredient_availability', 'ingredients', 'ingredient_expected_date'],
   ['production_status', 'production'],
+  ['missing_quantity', 'missing'],
 ];
 
-/** `product NOT_AVAILABLE → EXPECTED (29 Nov), production NONE → NOT_STARTED`. */
+/** `product NOT_AVAILABLE → EXPECTED (29 Nov), production NONE → NOT_STARTED`; empty if only flags differ. */
 export function difference(from: Told | null, to: Told | null): string {
   const parts: string[] = [];
   for (const [field, label, date] of SHOWN) {
     const [before, after] = [shown(from, field, date), shown(to, field, date)];
     if (before !== after) parts.push(`${label} ${before} → ${after}`);
   }
-  return parts.length > 0 ? parts.join(', ') : 'flags';
+  return parts.join(', ');
 }
 
 function shown(told: Told | null, field: string, date: string | undefined): string {

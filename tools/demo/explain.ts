@@ -8,12 +8,15 @@ export async function explain(stage: Stage, type: string, id: number, about: str
   const covers = (why.covers ?? []).map(
     (cover: any) => `${amount(cover.quantity)} from ${supplyName(cover.supply)}${cover.is_linked ? ', its own' : ''}`,
   );
-  const before = (why.before ?? []).map((other: any) => `${other.demand.order_no} (${amount(other.quantity)})`);
+  const taken = new Map<string, number>();
+  for (const { demand, quantity } of why.before ?? [])
+    taken.set(demand.order_no, (taken.get(demand.order_no) ?? 0) + Number(quantity));
+  const before = [...taken].map(([orderNo, quantity]) => `${orderNo} (${quantity})`);
   const parts = [
     `why: ${about} needs ${amount(why.open ?? why.quantity)}`,
     covers.length > 0 ? `gets ${covers.join(' and ')}` : 'gets nothing',
     ...(Number(why.missing) > 0 ? [`lacks ${amount(why.missing)}`] : []),
-    ...(before.length > 0 ? [`before it stand ${[...new Set(before)].join(', ')}`] : []),
+    ...(before.length > 0 ? [`before it stand ${before.join(', ')}`] : []),
   ];
   tell(parts.join('; ') + '.');
   return why;

@@ -53,10 +53,7 @@ async function demo(): Promise<void> {
 async function play(company: Company, natsUrl: string, undo: (() => Promise<unknown>)[]): Promise<void> {
   const started = performance.now();
   const today = new Date();
-  const names = new Map<number, string>();
-  const broadcasts = await Broadcasts.listen(natsUrl, (resource, id) =>
-    resource === 'sales_order' ? names.get(id) : undefined,
-  );
+  const broadcasts = await Broadcasts.listen(natsUrl);
   undo.push(() => broadcasts.close());
 
   heading('A furniture manufacturer');
@@ -65,9 +62,14 @@ async function play(company: Company, natsUrl: string, undo: (() => Promise<unkn
     without: [HERO],
     say: (text) => print(`   loaded: ${text}`),
   });
-  const salesOrders = new NamedIds(names, loaded.salesOrders);
   const skuOf = new Map([...loaded.variants].map(([sku, id]) => [id, sku]));
-  const stage = new Stage(company.api, { ...loaded, salesOrders }, broadcasts, skuOf, HERO);
+  const stage = new Stage(
+    company.api,
+    { ...loaded, salesOrders: new Map(loaded.salesOrders) },
+    broadcasts,
+    skuOf,
+    HERO,
+  );
   await sevenSteps(stage, today);
 
   const changes = checkChain(
@@ -96,22 +98,6 @@ async function play(company: Company, natsUrl: string, undo: (() => Promise<unkn
   ];
   for (const [name, value] of figures) print(`   ${bold(name.padEnd(15))} ${value}`);
   print();
-}
-
-/** Order numbers to ids, which also tells the listener whom an id belongs to. */
-class NamedIds extends Map<string, number> {
-  constructor(
-    private readonly names: Map<number, string>,
-    entries: Iterable<readonly [string, number]>,
-  ) {
-    super();
-    for (const [orderNo, id] of entries) this.set(orderNo, id);
-  }
-
-  override set(orderNo: string, id: number): this {
-    this.names.set(id, orderNo);
-    return super.set(orderNo, id);
-  }
 }
 
 const seconds = (since: number): string => ((performance.now() - since) / 1000).toFixed(1);

@@ -91,7 +91,7 @@ export function broadcastLines(lines: readonly string[]): void {
   const statuses = lines.filter((line) => line.startsWith('evt.planner.'));
   const others = lines.filter((line) => !line.startsWith('evt.planner.'));
   print();
-  print(dim(`   broadcast: ${lines.length} events${lines.length > 0 ? '' : ' (nothing changed)'}`));
+  print(dim(`   broadcast: ${lines.length} ${lines.length === 1 ? 'event' : 'events'}`));
   for (const line of [
     ...others.slice(0, 4),
     ...(others.length > 4 ? [`… ${others.length - 4} more`] : []),

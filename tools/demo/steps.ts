@@ -155,6 +155,14 @@ async function dragAndBack(stage: Stage): Promise<void> {
     },
     { isWhole: true },
   );
+  const rivalMo = (await rowOf(stage, RIVAL)).linked_manufacturing_order_id;
+  await explain(
+    stage,
+    'manufacturing_order_recipe_row',
+    (await recipeRows(stage, rivalMo)).get('CHAIR-LEG').id,
+    `CHAIR-LEG of ${RIVAL}`,
+  );
+
   stage.step('Step 3 · … and back to the end', 'What was promised to SO-07 is promised again.');
   await stage.api.post(`/v1/sales_orders/${stage.idOf(HERO)}/rank`, { position: 'last' }, { waitForPlan: true });
   await stage.show({
@@ -204,15 +212,10 @@ async function receive(stage: Stage, today: Date, made: Made): Promise<void> {
     'Step 5 · the goods arrive, and the saw makes the legs',
     'Beams and cushions are received; both orders of chair legs are done. Everything the chairs need lies in the factory.',
   );
-  await stage.api.post(
-    '/v1/purchase_order_receive',
-    made.purchases.map(({ rowId, quantity }) => ({
-      purchase_order_row_id: rowId,
-      quantity,
-      received_date: today.toISOString(),
-    })),
-    { waitForPlan: true },
-  );
+  for (const { rowId, quantity } of made.purchases) {
+    const row = { purchase_order_row_id: rowId, quantity, received_date: today.toISOString() };
+    await stage.api.post('/v1/purchase_order_receive', [row], { waitForPlan: true });
+  }
   for (const id of made.legOrders)
     await stage.api.patch(`/v1/manufacturing_orders/${id}`, { status: 'DONE' }, { waitForPlan: true });
   const ready = is('EXPECTED', 'IN_STOCK', 'NOT_STARTED', 'NOT_SHIPPED');
