@@ -122,11 +122,11 @@ const SORTS: Record<string, string> = {
   order_created_date: 'orderCreatedDate', expected_arrival_date: 'expectedArrivalDate',
 };
 
-/** @throws Rejection `SORT_UNKNOWN` (422). Newest first unless it says otherwise. */
+/** @throws Rejection `UNKNOWN_SORT` (422). Newest first unless it says otherwise. */
 function sortOf(sort: string | undefined): Record<string, 1 | -1> {
   if (!sort) return { id: -1 };
   const field = SORTS[sort.replace(/^-/, '')];
-  if (!field) throw invalid('SORT_UNKNOWN', 'sort', `Purchase orders can be sorted by ${Object.keys(SORTS).join(', ')}, not by ${sort}.`, { allowed: Object.keys(SORTS) });
+  if (!field) throw invalid('UNKNOWN_SORT', 'sort', `Purchase orders can be sorted by ${Object.keys(SORTS).join(', ')}, not by ${sort}.`, { allowed: Object.keys(SORTS) });
   return { [field]: sort.startsWith('-') ? -1 : 1 };
 }
 

@@ -16,7 +16,7 @@ const SWEEP_PAGE = 200;
 const MOST_TRIES = 50;
 
 /** Refusals of the ledger that no other state of the stock could turn into a yes. */
-const NEVER_VALID = new Set(['BATCH_NOT_TRACKED', 'BATCH_REQUIRED', 'BATCH_UNKNOWN', 'BATCH_OF_ANOTHER_VARIANT', 'BATCH_EXPIRATION_DIFFERS']);
+const NEVER_VALID = new Set(['NOT_BATCH_TRACKED', 'BATCHES_REQUIRED', 'UNKNOWN_BATCH', 'BATCH_OF_ANOTHER_VARIANT', 'BATCH_EXPIRATION_DIFFERS']);
 
 /**
  * Receipts and their reverts, step by step: the intent is written and acknowledged, the ledger is asked, its answer is

@@ -3,7 +3,7 @@ import type { Fulfillment } from '@pegboard/domain-sales';
 import { conflict, Rejection, type RejectionKind } from '@pegboard/kit';
 
 /** Refusals that no other state of the stock could change. */
-const NEVER_VALID = new Set(['BATCH_UNKNOWN', 'BATCH_OF_ANOTHER_VARIANT', 'BATCH_REQUIRED', 'BATCH_NOT_TRACKED', 'VARIANT_UNKNOWN', 'LOCATION_UNKNOWN']);
+const NEVER_VALID = new Set(['UNKNOWN_BATCH', 'BATCH_OF_ANOTHER_VARIANT', 'BATCHES_REQUIRED', 'NOT_BATCH_TRACKED', 'UNKNOWN_VARIANT', 'UNKNOWN_LOCATION']);
 
 /** The ledger's refusal in the caller's words. A posting without movements is one that was withdrawn before it came. */
 export function refusedByLedger(outcome: OutputOf<typeof inventoryPost>, fulfillment: Fulfillment | undefined): Rejection {

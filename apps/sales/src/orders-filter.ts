@@ -20,12 +20,12 @@ const SORTS: Readonly<Record<string, string>> = {
 
 /**
  * By rank, unless another field is named; `-` in front turns it round.
- * @throws Rejection 422 SORT_UNKNOWN
+ * @throws Rejection 422 UNKNOWN_SORT
  */
 export function ordersSort(sort = 'rank'): Record<string, 1 | -1> {
   const isDescending = sort.startsWith('-');
   const field = SORTS[isDescending ? sort.slice(1) : sort];
-  if (!field) throw invalid('SORT_UNKNOWN', 'sort', `sort must be one of ${Object.keys(SORTS).join(', ')}, with - in front for descending.`, { allowed: Object.keys(SORTS) });
+  if (!field) throw invalid('UNKNOWN_SORT', 'sort', `sort must be one of ${Object.keys(SORTS).join(', ')}, with - in front for descending.`, { allowed: Object.keys(SORTS) });
   return { [field]: isDescending ? -1 : 1 };
 }
 

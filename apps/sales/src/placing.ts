@@ -26,7 +26,7 @@ export class Placing {
 
   /**
    * The new order, or the one that was made for the same `ecommerce_order_id` before.
-   * @throws Rejection 422 CUSTOMER_UNKNOWN and as `createOrder`; 409 ORDER_NO_TAKEN, ECOMMERCE_ORDER_DELETED
+   * @throws Rejection 422 UNKNOWN_CUSTOMER and as `createOrder`; 409 ORDER_NO_TAKEN, ECOMMERCE_ORDER_DELETED
    */
   async place(body: NewOrderDto): Promise<SalesOrder> {
     const { orders, ids, catalogue, numbers, ranks, clock } = this.ports;
@@ -48,10 +48,10 @@ export class Placing {
     return order;
   }
 
-  /** The customer of an order. @throws Rejection 422 CUSTOMER_UNKNOWN */
+  /** The customer of an order. @throws Rejection 422 UNKNOWN_CUSTOMER */
   async customer(id: number): Promise<Customer> {
     const customer = await this.ports.customers.find(id);
-    if (!customer || customer.isDeleted) throw invalid('CUSTOMER_UNKNOWN', 'customer_id', `There is no customer ${id}.`, { customer_id: id });
+    if (!customer || customer.isDeleted) throw invalid('UNKNOWN_CUSTOMER', 'customer_id', `There is no customer ${id}.`, { customer_id: id });
     return customer;
   }
 

@@ -70,9 +70,9 @@ describe('sales over HTTP', () => {
 
   it.each([
     ['an unknown field', { colour: 1 }, 'UNKNOWN_FIELD', 'colour'],
-    ['an unknown customer', { customer_id: 999_999 }, 'CUSTOMER_UNKNOWN', 'customer_id'],
+    ['an unknown customer', { customer_id: 999_999 }, 'UNKNOWN_CUSTOMER', 'customer_id'],
     ['an item that is not for sale (I1)', { sales_order_rows: [{ variant_id: GLUE, quantity: 1 }] }, 'ITEM_NOT_SELLABLE', 'sales_order_rows/0/variant_id'],
-    ['an unknown variant', { sales_order_rows: [{ variant_id: 999, quantity: 1 }] }, 'VARIANT_UNKNOWN', 'sales_order_rows/0/variant_id'],
+    ['an unknown variant', { sales_order_rows: [{ variant_id: 999, quantity: 1 }] }, 'UNKNOWN_VARIANT', 'sales_order_rows/0/variant_id'],
     ['a location that does not sell (I4)', { location_id: OFFICE }, 'LOCATION_DOES_NOT_SELL', 'location_id'],
     ['a quantity of zero', { sales_order_rows: [{ variant_id: CHAIR, quantity: 0 }] }, 'QUANTITY_NOT_POSITIVE', 'sales_order_rows/0/quantity'],
     ['no rows', { sales_order_rows: [] }, 'TOO_FEW', 'sales_order_rows'],
@@ -131,7 +131,7 @@ describe('sales over HTTP', () => {
     await send('POST', '/sales_orders/rank', { ids: [b, c] });
     expect(await listedIds()).toEqual([b, c, a]);
     expect((await send('POST', `/sales_orders/${a}/rank`, {})).body.code).toBe('RANK_TARGET_MISSING');
-    expect((await send('POST', '/sales_orders/rank', { ids: [999_999], position: 'first' })).body.code).toBe('SALES_ORDER_UNKNOWN');
+    expect((await send('POST', '/sales_orders/rank', { ids: [999_999], position: 'first' })).body.code).toBe('UNKNOWN_SALES_ORDER');
     await eventually(() => expect(heard.filter(({ action }) => action === 'ranking.moved').length).toBeGreaterThanOrEqual(2));
   });
 

@@ -61,7 +61,7 @@ export class SalesOrderFulfillmentsController {
 
   private async refuseUnknownOrder(id: number): Promise<void> {
     const order = await this.orders.find(id);
-    if (!order || order.isDeleted) throw invalid('SALES_ORDER_UNKNOWN', 'sales_order_id', `There is no sales order ${id}.`, { sales_order_id: id });
+    if (!order || order.isDeleted) throw invalid('UNKNOWN_SALES_ORDER', 'sales_order_id', `There is no sales order ${id}.`, { sales_order_id: id });
   }
 }
 

@@ -67,16 +67,16 @@ export class SellRanks {
 
   /**
    * Moves one or many, in the order given, to one place (S4). Answers the number of the move.
-   * @throws Rejection 422 SALES_ORDER_UNKNOWN; 409 RANK_TARGET_MOVES
+   * @throws Rejection 422 UNKNOWN_SALES_ORDER; 409 RANK_TARGET_MOVED
    */
   async move(ids: readonly number[], target: RankTarget): Promise<number> {
     const other = 'before' in target ? target.before : 'after' in target ? target.after : undefined;
-    if (other !== undefined && ids.includes(other)) throw conflict('RANK_TARGET_MOVES', 'before_id', `Sales order ${other} can't be moved to its own side.`, { sales_order_id: other });
+    if (other !== undefined && ids.includes(other)) throw conflict('RANK_TARGET_MOVED', 'before_id', `Sales order ${other} can't be moved to its own side.`, { sales_order_id: other });
     await this.know([...ids, ...(other === undefined ? [] : [other])]);
     return this.list.move(ids, target);
   }
 
-  /** Moves many together to where the highest of them stands. @throws Rejection 422 SALES_ORDER_UNKNOWN */
+  /** Moves many together to where the highest of them stands. @throws Rejection 422 UNKNOWN_SALES_ORDER */
   async gather(ids: readonly number[]): Promise<number> {
     await this.know(ids);
     return this.list.gather(ids);
@@ -115,7 +115,7 @@ export class SellRanks {
   private async know(ids: readonly number[], { isStrict = true } = {}): Promise<void> {
     const found = new Map((await this.orders.findMany(ids)).map((order) => [order.id, order]));
     const unknown = ids.find((id) => found.get(id)?.isDeleted !== false);
-    if (unknown !== undefined && isStrict) throw invalid('SALES_ORDER_UNKNOWN', 'ids', `There is no sales order ${unknown}.`, { sales_order_id: unknown });
+    if (unknown !== undefined && isStrict) throw invalid('UNKNOWN_SALES_ORDER', 'ids', `There is no sales order ${unknown}.`, { sales_order_id: unknown });
     for (const order of found.values()) if (!this.list.rankOf(order.id)) this.list.learn({ id: order.id, key: order.firstRankKey, move: 0 });
   }
 }

@@ -22,12 +22,12 @@ export class BatchesController {
     @Inject(IDS) private readonly ids: Ids,
   ) {}
 
-  /** @throws Rejection BATCH_NUMBER_TAKEN; BATCH_NOT_TRACKED */
+  /** @throws Rejection BATCH_NUMBER_TAKEN; NOT_BATCH_TRACKED */
   @Post('batches')
   @HttpCode(200)
   async create(@Body() body: BatchDto) {
     const [found] = await requireVariants(this.catalogue, [body.variant_id]);
-    if (!found!.item.batchTracked) throw conflict('BATCH_NOT_TRACKED', 'variant_id', `${found!.variant.sku} is not batch tracked. Turn batch tracking on for ${found!.item.name} first.`);
+    if (!found!.item.batchTracked) throw conflict('NOT_BATCH_TRACKED', 'variant_id', `${found!.variant.sku} is not batch tracked. Turn batch tracking on for ${found!.item.name} first.`);
     const fact: BatchFact = { id: await this.ids.next('batch'), variantId: body.variant_id, number: body.batch_number, expirationDate: body.expiration_date ?? null, isDeleted: false };
     await this.ledger.note({ batches: [fact] });
     const more = { ...(body.batch_barcode ? { barcode: body.batch_barcode } : {}), ...(body.batch_created_date ? { batchCreatedDate: body.batch_created_date } : {}) };

@@ -85,9 +85,9 @@ const locationView = (location: Location) => ({
   deleted_at: location.isDeleted ? location.updatedAt : null,
 });
 
-/** @throws Rejection TIME_ZONE_UNKNOWN */
+/** @throws Rejection UNKNOWN_TIME_ZONE */
 function fieldsOf(body: LocationDto | LocationEditDto): Partial<Location> {
-  if (body.time_zone !== undefined && !isTimeZone(body.time_zone)) throw invalid('TIME_ZONE_UNKNOWN', 'time_zone', `There is no time zone ${body.time_zone}; give an IANA name such as Europe/Tallinn.`);
+  if (body.time_zone !== undefined && !isTimeZone(body.time_zone)) throw invalid('UNKNOWN_TIME_ZONE', 'time_zone', `There is no time zone ${body.time_zone}; give an IANA name such as Europe/Tallinn.`);
   const fields = { name: body.name, legalName: body.legal_name, sells: body.sells, makes: body.makes, buys: body.buys, isPrimary: body.is_primary, timeZone: body.time_zone };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Location>;
 }

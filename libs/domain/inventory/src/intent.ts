@@ -8,7 +8,7 @@ export interface Intent {
 }
 
 /** Refusals that no other state of the stock could turn into a yes (422); the others are conflicts (409). */
-const NEVER_VALID = new Set(['BATCH_NOT_TRACKED', 'BATCH_REQUIRED', 'BATCH_UNKNOWN', 'BATCH_OF_ANOTHER_VARIANT', 'BATCH_EXPIRATION_DIFFERS', 'VARIANT_UNKNOWN', 'LOCATION_UNKNOWN']);
+const NEVER_VALID = new Set(['NOT_BATCH_TRACKED', 'BATCHES_REQUIRED', 'UNKNOWN_BATCH', 'BATCH_OF_ANOTHER_VARIANT', 'BATCH_EXPIRATION_DIFFERS', 'UNKNOWN_VARIANT', 'UNKNOWN_LOCATION']);
 
 /**
  * The ledger's refusal as the caller is told it.

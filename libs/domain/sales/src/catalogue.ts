@@ -18,22 +18,22 @@ export const skuOf = (catalogue: Catalogue, variantId: number): string => {
 
 /**
  * Only what exists and is for sale can be put on an order (I1).
- * @throws Rejection 422 VARIANT_UNKNOWN, ITEM_ARCHIVED, ITEM_NOT_SELLABLE
+ * @throws Rejection 422 UNKNOWN_VARIANT, ITEM_ARCHIVED, ITEM_NOT_SELLABLE
  */
 export function sellableItem(catalogue: Catalogue, variantId: number, path: string): Item {
   const item = catalogue.items.get(variantId);
   if (!item || item.is_deleted || variantIn(item, variantId)?.is_deleted !== false) {
-    throw invalid('VARIANT_UNKNOWN', path, `There is no variant ${variantId}.`, { variant_id: variantId });
+    throw invalid('UNKNOWN_VARIANT', path, `There is no variant ${variantId}.`, { variant_id: variantId });
   }
   if (item.is_archived) throw invalid('ITEM_ARCHIVED', path, `${item.name} is archived; it can't be put on an order.`, { variant_id: variantId });
   if (!item.is_sellable) throw invalid('ITEM_NOT_SELLABLE', path, `${item.name} is not for sale (Sell is off).`, { variant_id: variantId });
   return item;
 }
 
-/** @throws Rejection 422 LOCATION_UNKNOWN, LOCATION_DOES_NOT_SELL (I4) */
+/** @throws Rejection 422 UNKNOWN_LOCATION, LOCATION_DOES_NOT_SELL (I4) */
 export function sellingLocation(catalogue: Catalogue, locationId: number, path: string): Location {
   const location = catalogue.locations.get(locationId);
-  if (!location || location.is_deleted) throw invalid('LOCATION_UNKNOWN', path, `There is no location ${locationId}.`, { location_id: locationId });
+  if (!location || location.is_deleted) throw invalid('UNKNOWN_LOCATION', path, `There is no location ${locationId}.`, { location_id: locationId });
   if (!location.sells) throw invalid('LOCATION_DOES_NOT_SELL', path, `${location.name} does not sell.`, { location_id: locationId });
   return location;
 }

@@ -25,9 +25,9 @@ describe('a new order', () => {
   it.each([
     ['I1: an item that is not for sale', chairs({ variantId: GLUE }), 'ITEM_NOT_SELLABLE'],
     ['I5: an archived item', chairs({ variantId: OLD_CHAIR }), 'ITEM_ARCHIVED'],
-    ['an unknown variant', chairs({ variantId: 99 }), 'VARIANT_UNKNOWN'],
+    ['an unknown variant', chairs({ variantId: 99 }), 'UNKNOWN_VARIANT'],
     ['I4: a row at a location that does not sell', chairs({ locationId: OFFICE }), 'LOCATION_DOES_NOT_SELL'],
-    ['an unknown location', chairs({ locationId: 99 }), 'LOCATION_UNKNOWN'],
+    ['an unknown location', chairs({ locationId: 99 }), 'UNKNOWN_LOCATION'],
   ])('%s is refused', (_name, given, code) => {
     expect(codeOf(() => createOrder(input([chairs(), given]), catalogue, NOW))).toBe(code);
   });

@@ -31,11 +31,11 @@ describe('the wish to pack (S2, T6)', () => {
     ['a quote', quote(), wish(null), 'ORDER_IS_QUOTE'],
     ['an order with nothing open', order([row(1, 5)], [packed(1, { 1: 5 })]), wish(null), 'NOTHING_TO_PACK'],
     ['more than is open', order([row(1, 5)], [packed(1, { 1: 4 })]), wish([one(1, 2)]), 'MORE_THAN_OPEN'],
-    ['a row of another order', order(), wish([one(2, 1)]), 'ROW_UNKNOWN'],
+    ['a row of another order', order(), wish([one(2, 1)]), 'UNKNOWN_ROW'],
     ['a tracked item without batches', order([row(1, 5, { variantId: PAINT })]), wish([one(1, 2)]), 'BATCHES_REQUIRED'],
     ['all open of a tracked item', order([row(1, 5, { variantId: PAINT })]), wish(null), 'BATCHES_REQUIRED'],
-    ['batches that do not add up', order([row(1, 5, { variantId: PAINT })]), wish([one(1, 2, [[1, 1]])]), 'BATCHES_DONT_ADD_UP'],
-    ['batches of an untracked item', order(), wish([one(1, 2, [[1, 2]])]), 'BATCHES_NOT_TRACKED'],
+    ['batches that do not add up', order([row(1, 5, { variantId: PAINT })]), wish([one(1, 2, [[1, 1]])]), 'BATCHES_DO_NOT_ADD_UP'],
+    ['batches of an untracked item', order(), wish([one(1, 2, [[1, 2]])]), 'NOT_BATCH_TRACKED'],
   ])('%s is refused', (_name, given, asked, code) => {
     expect(codeOf(() => requestFulfillment(given, asked, catalogue, NOW))).toBe(code);
   });

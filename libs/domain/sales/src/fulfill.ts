@@ -16,8 +16,8 @@ export interface FulfillmentRequest extends ShipmentNotes {
 
 /**
  * Writes down the wish to pack, before the ledger is asked for the stock (S2).
- * @throws Rejection 409 ORDER_IS_QUOTE, NOTHING_TO_PACK, MORE_THAN_OPEN; 422 ROW_UNKNOWN, ROW_TWICE, BATCHES_REQUIRED,
- *   BATCHES_NOT_TRACKED, BATCHES_DONT_ADD_UP
+ * @throws Rejection 409 ORDER_IS_QUOTE, NOTHING_TO_PACK, MORE_THAN_OPEN; 422 UNKNOWN_ROW, ROW_TWICE, BATCHES_REQUIRED,
+ *   NOT_BATCH_TRACKED, BATCHES_DO_NOT_ADD_UP
  */
 export function requestFulfillment(order: SalesOrder, request: FulfillmentRequest, catalogue: Catalogue, now: Instant): Decision {
   // A try that is made again finds its intent, or what became of it.
@@ -49,7 +49,7 @@ function checkedRow(order: SalesOrder, row: FulfillmentRow, i: number): Fulfillm
   const path = `sales_order_fulfillment_rows/${i}`;
   const ordered = order.rows.find(({ id }) => id === row.salesOrderRowId);
   if (!ordered) {
-    throw invalid('ROW_UNKNOWN', `${path}/sales_order_row_id`, `${order.orderNo} has no row ${row.salesOrderRowId}.`, { sales_order_row_id: row.salesOrderRowId });
+    throw invalid('UNKNOWN_ROW', `${path}/sales_order_row_id`, `${order.orderNo} has no row ${row.salesOrderRowId}.`, { sales_order_row_id: row.salesOrderRowId });
   }
   const open = openOf(order, ordered);
   if (row.quantity > open) {
@@ -70,11 +70,11 @@ function checkBatches(order: SalesOrder, row: FulfillmentRow, catalogue: Catalog
     throw invalid('BATCHES_REQUIRED', `${path}/batch_transactions`, `${sku} is tracked by batch: say which batches the ${toDecimal(row.quantity)} are taken from.`, { variant_id: variantId });
   }
   if (!isTracked && row.batches.some(({ batchId }) => batchId !== null)) {
-    throw invalid('BATCHES_NOT_TRACKED', `${path}/batch_transactions`, `${sku} is not tracked by batch.`, { variant_id: variantId });
+    throw invalid('NOT_BATCH_TRACKED', `${path}/batch_transactions`, `${sku} is not tracked by batch.`, { variant_id: variantId });
   }
   const total = sum(row.batches.map(({ quantity }) => quantity));
   if (row.batches.length > 0 && total !== row.quantity) {
-    throw invalid('BATCHES_DONT_ADD_UP', `${path}/batch_transactions`, `The batches of ${sku} add up to ${toDecimal(total)}, not to ${toDecimal(row.quantity)}.`, {
+    throw invalid('BATCHES_DO_NOT_ADD_UP', `${path}/batch_transactions`, `The batches of ${sku} add up to ${toDecimal(total)}, not to ${toDecimal(row.quantity)}.`, {
       batches: toDecimal(total),
       quantity: toDecimal(row.quantity),
     });

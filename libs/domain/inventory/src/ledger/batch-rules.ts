@@ -23,13 +23,13 @@ export function chooseBatch(state: LedgerState, kind: PostingKind, movementDate:
   const refuse = (code: string, message: string, info: Record<string, unknown> = {}): BatchChoice => ({ problem: { path, code, message, info: { variant_id: variant.id, sku: variant.sku, ...info } } });
   if (!variant.isTracked) {
     if (movement.batch_id === null && movement.new_batch === null) return { batchId: null };
-    return refuse('BATCH_NOT_TRACKED', `${variant.sku} is not batch tracked, so no batch can be named for it.`);
+    return refuse('NOT_BATCH_TRACKED', `${variant.sku} is not batch tracked, so no batch can be named for it.`);
   }
   if (movement.new_batch) return namedBatch(state, movement, movement.new_batch, freshBatchId, refuse);
-  if (movement.batch_id === null) return unbatched(state, kind, movement) ? { batchId: null } : refuse('BATCH_REQUIRED', `${variant.sku} is batch tracked: name the batches, and their quantities must add up.`);
+  if (movement.batch_id === null) return unbatched(state, kind, movement) ? { batchId: null } : refuse('BATCHES_REQUIRED', `${variant.sku} is batch tracked: name the batches, and their quantities must add up.`);
 
   const batch = state.batches.get(movement.batch_id);
-  if (!batch || batch.isDeleted) return refuse('BATCH_UNKNOWN', `There is no batch ${movement.batch_id}.`, { batch_id: movement.batch_id });
+  if (!batch || batch.isDeleted) return refuse('UNKNOWN_BATCH', `There is no batch ${movement.batch_id}.`, { batch_id: movement.batch_id });
   if (batch.variantId !== variant.id) {
     const other = state.variants.get(batch.variantId)?.sku ?? `variant ${batch.variantId}`;
     return refuse('BATCH_OF_ANOTHER_VARIANT', `Batch ${batch.number} belongs to ${other}, not to ${variant.sku}.`, { batch_id: batch.id, belongs_to_variant_id: batch.variantId });
@@ -57,7 +57,7 @@ function namedBatch(
     if (expirationDate === null || expirationDate === known.expirationDate) return { batchId: known.id };
     return refuse('BATCH_EXPIRATION_DIFFERS', `Batch ${number} is there already with ${known.expirationDate ? `the expiry date ${known.expirationDate}` : 'no expiry date'}, not ${expirationDate}.`, { batch_id: known.id, expiration_date: known.expirationDate });
   }
-  if (movement.quantity < 0) return refuse('BATCH_UNKNOWN', `There is no batch ${number} to take from.`, { batch_number: number });
+  if (movement.quantity < 0) return refuse('UNKNOWN_BATCH', `There is no batch ${number} to take from.`, { batch_number: number });
   if (freshBatchId === undefined) throw new Error('a movement that makes a batch needs an id for it');
   return { batchId: freshBatchId, fresh: { id: freshBatchId, variantId: movement.variant_id, number, expirationDate, isDeleted: false } };
 }

@@ -33,15 +33,15 @@ describe('batches', () => {
   it('must be named for a tracked item and not for another (T6)', () => {
     const { post } = aLedger();
     const [id] = post(received('a', 'LOT-1', 5)).batch_ids;
-    expect(post(posting('b', 'sale', [{ variant_id: PAINT, quantity: -1 }])).refusal!.code).toBe('BATCH_REQUIRED');
-    expect(post(posting('c', 'receipt', [{ variant_id: PAINT, quantity: 1 }])).refusal!.code).toBe('BATCH_REQUIRED');
-    expect(post(posting('d', 'adjustment', [{ variant_id: BEAM, quantity: 1, batch_id: id! }])).refusal!.code).toBe('BATCH_NOT_TRACKED');
+    expect(post(posting('b', 'sale', [{ variant_id: PAINT, quantity: -1 }])).refusal!.code).toBe('BATCHES_REQUIRED');
+    expect(post(posting('c', 'receipt', [{ variant_id: PAINT, quantity: 1 }])).refusal!.code).toBe('BATCHES_REQUIRED');
+    expect(post(posting('d', 'adjustment', [{ variant_id: BEAM, quantity: 1, batch_id: id! }])).refusal!.code).toBe('NOT_BATCH_TRACKED');
   });
 
   it('must be there and belong to the variant (T5)', () => {
     const { post, note } = aLedger();
     note({ variants: [{ id: 4, itemId: 3, sku: 'PAINT-RED', isTracked: true }], batches: [{ id: 7, variantId: 4, number: 'R', expirationDate: null, isDeleted: false }] });
-    expect(post(posting('a', 'adjustment', [{ variant_id: PAINT, quantity: 1, batch_id: 999 }])).refusal!.code).toBe('BATCH_UNKNOWN');
+    expect(post(posting('a', 'adjustment', [{ variant_id: PAINT, quantity: 1, batch_id: 999 }])).refusal!.code).toBe('UNKNOWN_BATCH');
     expect(post(posting('b', 'adjustment', [{ variant_id: PAINT, quantity: 1, batch_id: 7 }])).refusal).toMatchObject({
       code: 'BATCH_OF_ANOTHER_VARIANT',
       message: 'Batch R belongs to PAINT-RED, not to PAINT.',
@@ -90,7 +90,7 @@ describe('batches', () => {
     note({ variants: [{ id: BEAM, itemId: 1, sku: 'BEAM', isTracked: true }] });
     expect(post(posting('b', 'sale', [{ quantity: -2 }])).status).toBe('posted');
     expect(post(posting('c', 'adjustment', [{ quantity: -1 }, { quantity: 1, new_batch: { batch_number: 'FOUND', expiration_date: null } }])).status).toBe('posted');
-    expect(post(posting('d', 'sale', [{ quantity: -1 }])).refusal!.code).toBe('BATCH_REQUIRED');
+    expect(post(posting('d', 'sale', [{ quantity: -1 }])).refusal!.code).toBe('BATCHES_REQUIRED');
   });
 });
 

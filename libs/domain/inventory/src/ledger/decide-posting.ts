@@ -88,8 +88,8 @@ function unknownFacts(state: LedgerState, request: LedgerRequest): RejectionDeta
   return request.movements.flatMap((movement, i) => {
     const path = `movements/${i}`;
     const details: RejectionDetail[] = [];
-    if (!state.variants.get(movement.variant_id)) details.push({ path, code: 'VARIANT_UNKNOWN', message: `There is no variant ${movement.variant_id}.`, info: { variant_id: movement.variant_id } });
-    if (!state.locations.get(movement.location_id)) details.push({ path, code: 'LOCATION_UNKNOWN', message: `There is no location ${movement.location_id}.`, info: { location_id: movement.location_id } });
+    if (!state.variants.get(movement.variant_id)) details.push({ path, code: 'UNKNOWN_VARIANT', message: `There is no variant ${movement.variant_id}.`, info: { variant_id: movement.variant_id } });
+    if (!state.locations.get(movement.location_id)) details.push({ path, code: 'UNKNOWN_LOCATION', message: `There is no location ${movement.location_id}.`, info: { location_id: movement.location_id } });
     return details;
   });
 }
@@ -101,7 +101,7 @@ const mayBeNegative = (state: LedgerState, rules: LedgerRules) => (place: Place)
 export function decideReversal(state: LedgerState, request: LedgerRequest, original: Known | null, reversedBy: string | null, rules: LedgerRules): DecidedPosting {
   const path = 'reverses';
   const info = { posting_id: request.reverses };
-  if (!original || original.posting.refusal) return refuse(request, [{ path, code: 'POSTING_UNKNOWN', message: `There is no posting ${request.reverses} that moved stock.`, info }]);
+  if (!original || original.posting.refusal) return refuse(request, [{ path, code: 'UNKNOWN_POSTING', message: `There is no posting ${request.reverses} that moved stock.`, info }]);
   if (original.posting.reverses) return refuse(request, [{ path, code: 'NOT_REVERSIBLE', message: `${request.reverses} is itself a reversal.`, info }]);
   if (reversedBy) return refuse(request, [{ path, code: 'ALREADY_REVERSED', message: `${request.reverses} was reversed by ${reversedBy}.`, info: { ...info, reversed_by: reversedBy } }]);
 

@@ -84,7 +84,7 @@ describe('the stock ledger', () => {
 
   it('does not name a variant or a location that is not there', () => {
     const { refusal } = aLedger().post(posting('a', 'adjustment', [{ variant_id: 99, quantity: 1 }, { location_id: 98, quantity: 1 }]));
-    expect(refusal!.details.map(({ code, path }) => [code, path])).toEqual([['VARIANT_UNKNOWN', 'movements/0'], ['LOCATION_UNKNOWN', 'movements/1']]);
+    expect(refusal!.details.map(({ code, path }) => [code, path])).toEqual([['UNKNOWN_VARIANT', 'movements/0'], ['UNKNOWN_LOCATION', 'movements/1']]);
   });
 
   it('lets untracked stock go below zero where the deployment allows it (T2)', () => {
@@ -230,8 +230,8 @@ describe('a reversal', () => {
     post(posting('refused', 'sale', [{ quantity: -1 }]));
     post(posting('a', 'adjustment', [{ quantity: 1 }]));
     post(reversal('b', 'a'));
-    expect(post(reversal('x', 'nothing')).refusal!.code).toBe('POSTING_UNKNOWN');
-    expect(post(reversal('y', 'refused')).refusal!.code).toBe('POSTING_UNKNOWN');
+    expect(post(reversal('x', 'nothing')).refusal!.code).toBe('UNKNOWN_POSTING');
+    expect(post(reversal('y', 'refused')).refusal!.code).toBe('UNKNOWN_POSTING');
     expect(post(reversal('z', 'b')).refusal!.code).toBe('NOT_REVERSIBLE');
   });
 
