@@ -8,7 +8,7 @@ import { RANK_GAP } from '@pegboard/kit';
 import { createService } from '@pegboard/service';
 import { eventually, withServers } from '@pegboard/testing';
 import { day, FACTORY, item, location, manufacturingOrder, orderFor, purchaseFor, q, recipe, stockIs, TABLE, variant, WOOD } from './testing/bodies';
-import { own, owned, startStubOwners } from './testing/stub-owners';
+import { ledger, own, owned, startStubOwners } from './testing/stub-owners';
 
 const KEY = 'test-key-123';
 const FUTURE = '2199-01-10T10:00:00.000Z' as ReturnType<typeof day>;
@@ -48,7 +48,10 @@ describe('the planner as a service', () => {
   };
   const tell = <Body extends AggregateBody>(event: EventType<Body>, body: Body) =>
     app.get<EventPublisher>(PUBLISHER).publish(event, body.id, 'changed', body, `${event.resource}.${body.id}.${body.version}`);
-  const commit = (entry: ReturnType<typeof stockIs>) => app.get<EventPublisher>(PUBLISHER).publish(journalEvent, entry.n, 'committed', entry, `journal.${entry.n}`);
+  const commit = (entry: ReturnType<typeof stockIs>) => {
+    ledger.add(entry);
+    return app.get<EventPublisher>(PUBLISHER).publish(journalEvent, entry.n, 'committed', entry, `journal.${entry.n}`);
+  };
   const asOf = (versions: Record<string, number>, posting = 0, orders: { sales_orders?: number[]; manufacturing_orders?: number[] } = {}) =>
     app.get<Asker>(ASKER).ask(planAsOf, { at_least: { versions, posting }, wait_ms: 5_000, sales_orders: [], manufacturing_orders: [], purchase_orders: [], ...orders });
 

@@ -3,10 +3,10 @@ import { Planner } from '@pegboard/domain-planning';
 import type { Lease } from '@pegboard/eventing';
 import type { MemoryBus } from '@pegboard/eventing/testing';
 import { memoryWorld } from '@pegboard/eventing/testing';
-import { stockKey } from '@pegboard/kit';
 import { HEARD } from '../heard';
 import { LivePlan, type LivePlanPorts } from '../live-plan';
 import { soleHolder } from './sole-holder';
+import { StubLedger } from './stub-ledger';
 
 /**
  * A planner in memory between owners that keep what they send: they answer for their aggregates and for the ledger as
@@ -17,7 +17,7 @@ export class PlannerWorld {
   readonly problems: unknown[] = [];
   readonly plans: LivePlan[] = [];
   private readonly kept = new Map<EventType<any>, Map<number, AggregateBody>>();
-  private readonly commits: JournalEntry[] = [];
+  private readonly ledger = new StubLedger();
 
   constructor() {
     for (const { event, snapshot } of HEARD) {
@@ -28,8 +28,8 @@ export class PlannerWorld {
         return { items: items.slice(0, limit), next_after_id: items.length > limit ? items[limit - 1]!.id : null };
       });
     }
-    this.ports.asker.answer(journalSince, ({ after_n, limit }) => ({ entries: this.commits.slice(after_n, after_n + limit), end: this.commits.length }));
-    this.ports.asker.answer(ledgerSnapshot, () => this.ledger());
+    this.ports.asker.answer(journalSince, (input) => this.ledger.since(input));
+    this.ports.asker.answer(ledgerSnapshot, () => this.ledger.snapshot());
   }
 
   get bus(): MemoryBus {
@@ -90,7 +90,7 @@ export class PlannerWorld {
   }
 
   commitSilently(entry: JournalEntry): void {
-    this.commits[entry.n - 1] = entry;
+    this.ledger.add(entry);
   }
 
   sendCommit(entry: JournalEntry): Promise<{ sequence: number }> {
@@ -107,25 +107,6 @@ export class PlannerWorld {
     const orders: Record<number, string | undefined> = {};
     for (const body of this.output()) for (const change of body.sales_orders) orders[change.sales_order_id] = change.order?.to?.product_availability;
     return orders;
-  }
-
-  private ledger() {
-    const balances = new Map<string, JournalEntry['balances'][number]>();
-    const totals = new Map<string, JournalEntry['row_totals'][number]>();
-    const holds = new Map<string, JournalEntry['holds'][number]>();
-    const changed = new Map<string, number>();
-    for (const entry of this.commits) {
-      for (const balance of entry.balances) {
-        balances.set(`${balance.variant_id}@${balance.location_id}#${balance.batch_id}`, balance);
-        changed.set(stockKey(balance.variant_id, balance.location_id), entry.n);
-      }
-      for (const total of entry.row_totals) totals.set(total.row, total);
-      for (const hold of entry.holds) holds.set(`${hold.sales_order_row}#${hold.batch_id}`, hold);
-    }
-    return {
-      n: this.commits.length, balances: [...balances.values()], holds: [...holds.values()], row_totals: [...totals.values()],
-      changed_at: [...changed].map(([key, n]) => ({ key, n })), next_page: null,
-    };
   }
 }
 

@@ -9,10 +9,13 @@ import { Answers } from '@pegboard/eventing';
 import { parseStockKey, type StockKey } from '@pegboard/kit';
 import { HEARD } from '../heard';
 import { q } from './bodies';
+import { StubLedger } from './stub-ledger';
 
 /** What the owners have, by event type; tests put bodies in before the planner starts or before they send them. */
 export const owned = new Map<EventType<any>, AggregateBody[]>(HEARD.map((heard) => [heard.event, []]));
 export const own = <Body extends AggregateBody>(event: EventType<Body>, body: Body): void => void owned.get(event)!.push(body);
+
+export const ledger = new StubLedger();
 
 /** The other services, as far as the planner asks them. */
 @Controller()
@@ -28,8 +31,8 @@ function answers<Input, Output>(question: Question<Input, Output>, method: (inpu
 for (const { event, snapshot } of HEARD) {
   if (snapshot) answers(snapshot, ({ after_id }) => ({ items: owned.get(event)!.filter((body) => body.id > after_id), next_after_id: null }));
 }
-answers(journalSince, () => ({ entries: [], end: 0 }));
-answers(ledgerSnapshot, () => ({ n: 0, balances: [], holds: [], row_totals: [], changed_at: [], next_page: null }));
+answers(journalSince, (input) => ledger.since(input));
+answers(ledgerSnapshot, () => ledger.snapshot());
 answers(inventoryCostsOf, ({ keys }) => ({ costs: keys.filter((key) => parseStockKey(key as StockKey).variantId === 10).map((key) => ({ key, average_cost: q(2.5), value_in_stock: q(10) })) }));
 answers(inventoryItemsOf, () => ({ items: owned.get(itemEvent) as BodyOf<typeof itemEvent>[] }));
 answers(inventoryLocations, () => ({ locations: owned.get(locationEvent) as BodyOf<typeof locationEvent>[] }));
