@@ -64,17 +64,23 @@ export const supplyBody = (explained: SupplyExplanation) => ({
   serves: explained.serves.map((served) => ({ demand: demandName(served.demand), quantity: number(served.quantity), is_linked: served.isLinked })),
 });
 
-export const missingBody = (missing: MissingIngredient) => ({
+export const missingWords = (missing: MissingIngredient) => ({
   variant_id: missing.variantId,
   location_id: missing.locationId,
   sku: missing.sku,
   name: missing.name,
-  quantity_missing: number(missing.quantityMissing),
-  quantity_expected: number(missing.quantityExpected),
+  quantity_missing: missing.quantityMissing,
+  quantity_expected: missing.quantityExpected,
   expected_date: missing.expectedDate,
   default_supplier_id: missing.defaultSupplierId,
   can_buy: missing.canBuy,
   can_make: missing.canMake,
   level: missing.level,
-  rows: missing.rows,
+  rows: [...missing.rows],
+});
+
+export const missingBody = (missing: MissingIngredient) => ({
+  ...missingWords(missing),
+  quantity_missing: number(missing.quantityMissing),
+  quantity_expected: number(missing.quantityExpected),
 });

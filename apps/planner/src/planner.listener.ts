@@ -1,10 +1,11 @@
 import { Controller } from '@nestjs/common';
 import {
-  planAsOf, planPackable, planShortage, type InputOf, type MakingStatusChange, type OutputOf, type SalesOrderStatusChange,
+  planAsOf, planMissingIngredients, planPackable, planShortage, type InputOf, type MakingStatusChange, type OutputOf, type SalesOrderStatusChange,
 } from '@pegboard/contracts';
 import type { Plan, SalesStatus } from '@pegboard/domain-planning';
 import { Answers } from '@pegboard/eventing';
 import { ref, Rejection } from '@pegboard/kit';
+import { missingWords } from './explanations';
 import { LivePlan } from './live-plan';
 import { presentStatuses, type OrderChange, type Owner } from './status-messages';
 
@@ -49,6 +50,13 @@ export class PlannerListener {
   async shortage(input: InputOf<typeof planShortage>): Promise<OutputOf<typeof planShortage>> {
     const { picture, isPending } = await this.live.whenReflects(input.at_least, input.wait_ms);
     return { is_pending: isPending, rows: input.sales_order_row_ids.flatMap((id) => shortageOf(picture.plan, id) ?? []) };
+  }
+
+  /** S7 for whoever buys or makes from it (M8). @throws Rejection `NOT_FOUND` */
+  @Answers(planMissingIngredients)
+  async missingIngredients(input: InputOf<typeof planMissingIngredients>): Promise<OutputOf<typeof planMissingIngredients>> {
+    const { picture, isPending } = await this.live.whenReflects(input.at_least, input.wait_ms);
+    return { is_pending: isPending, ingredients: picture.plan.missingIngredients(input.of).map(missingWords) };
   }
 }
 

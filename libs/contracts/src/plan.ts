@@ -137,3 +137,29 @@ export const planShortage = question(
     rows: z.array(z.object({ sales_order_row_id: Id, product_availability: ProductAvailability, missing_quantity: Q, calculated_stock: Q })),
   }),
 );
+
+/** S7, for whoever buys or makes from such a list (M8): the ingredients that nothing in stock covers, at every level. */
+export const planMissingIngredients = question(
+  'planner.missing_ingredients',
+  /** `sales_order/3`, `sales_order_row/12` or `manufacturing_order/4`; NOT_FOUND if the plan doesn't know it. */
+  z.object({ at_least: AtLeast, wait_ms: z.int().nonnegative().max(10_000), of: RefText }),
+  z.object({
+    is_pending: z.boolean(),
+    ingredients: z.array(z.object({
+      variant_id: Id,
+      location_id: Id,
+      sku: z.string(),
+      name: z.string(),
+      quantity_missing: Q,
+      quantity_expected: Q,
+      expected_date: InstantText.nullable(),
+      default_supplier_id: Id.nullable(),
+      can_buy: z.boolean(),
+      can_make: z.boolean(),
+      /** 1: an ingredient of the order itself; 2: of a subassembly that it lacks or waits for; and so on. */
+      level: z.int().positive(),
+      /** The ingredient rows that lack it. */
+      rows: z.array(RefText),
+    })),
+  }),
+);
