@@ -1,0 +1,127 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BEAM, FACTORY, PAINTER, SCREW } from '@pegboard/domain-purchasing/testing';
+import { withServers } from '@pegboard/testing';
+import { withPurchasing } from './testing/company';
+
+const PAGE = join(__dirname, '../../../docs/states-of-purchasing.md');
+const STATES = ['DRAFT', 'NOT_RECEIVED', 'PARTIALLY_RECEIVED', 'RECEIVED', 'deleted'] as const;
+type State = (typeof STATES)[number];
+
+/** An outsourced order in some state, with whatever of each kind it has then. */
+interface Situation {
+  readonly id: number;
+  readonly openRow: number | undefined;
+  readonly receivedRow: number | undefined;
+  readonly openIngredient: number | undefined;
+  readonly usedIngredient: number | undefined;
+  readonly receipt: number | undefined;
+}
+type Request = ['GET' | 'POST' | 'PATCH' | 'DELETE', string, object?];
+
+const order = (id: number) => `/v1/purchase_orders/${id}`;
+const row = (id: number) => `/v1/purchase_order_rows/${id}`;
+const ingredient = (id: number) => `/v1/outsourced_purchase_order_recipe_rows/${id}`;
+const receive = (id: number, quantity: number): Request => ['POST', '/v1/purchase_order_receive', { purchase_order_row_id: id, quantity }];
+const having = <T>(thing: T | undefined, request: (thing: T) => Request): Request | undefined => (thing === undefined ? undefined : request(thing));
+
+/** What anybody may try; undefined where the order has nothing to try it on. */
+const ACTIONS: Record<string, (its: Situation) => Request | undefined> = {
+  'change the supplier': ({ id }) => ['PATCH', order(id), { supplier_id: 2 }],
+  'change the currency': ({ id }) => ['PATCH', order(id), { currency: 'USD' }],
+  'change the location': ({ id }) => ['PATCH', order(id), { location_id: PAINTER }],
+  'change the tracking location': ({ id }) => ['PATCH', order(id), { tracking_location_id: FACTORY }],
+  'change the number': ({ id }) => ['PATCH', order(id), { order_no: 'OTHER-1' }],
+  'change the expected arrival': ({ id }) => ['PATCH', order(id), { expected_arrival_date: '2026-07-01T00:00:00Z' }],
+  'change the notes': ({ id }) => ['PATCH', order(id), { additional_info: 'other' }],
+  'set DRAFT': ({ id }) => ['PATCH', order(id), { status: 'DRAFT' }],
+  'set NOT_RECEIVED': ({ id }) => ['PATCH', order(id), { status: 'NOT_RECEIVED' }],
+  'set PARTIALLY_RECEIVED': ({ id }) => ['PATCH', order(id), { status: 'PARTIALLY_RECEIVED' }],
+  'set RECEIVED': ({ id }) => ['PATCH', order(id), { status: 'RECEIVED' }],
+  'delete the order': ({ id }) => ['DELETE', order(id)],
+  'add a row': ({ id }) => ['POST', '/v1/purchase_order_rows', { purchase_order_id: id, variant_id: SCREW, quantity: 1 }],
+  'change an open row': ({ openRow }) => having(openRow, (id) => ['PATCH', row(id), { quantity: 20 }]),
+  'change a received row': ({ receivedRow }) => having(receivedRow, (id) => ['PATCH', row(id), { quantity: 20 }]),
+  'delete an open row': ({ openRow }) => having(openRow, (id) => ['DELETE', row(id)]),
+  'delete a received row': ({ receivedRow }) => having(receivedRow, (id) => ['DELETE', row(id)]),
+  'receive an open row': ({ openRow }) => having(openRow, (id) => receive(id, 1)),
+  'receive more than is open': ({ openRow }) => having(openRow, (id) => receive(id, 11)),
+  'receive more than is open, allowed': ({ openRow }) => having(openRow, (id) => ['POST', '/v1/purchase_order_receive', { purchase_order_row_id: id, quantity: 11, allow_over_receipt: true }]),
+  'receive a received row': ({ receivedRow, openRow }) => (openRow ? undefined : having(receivedRow, (id) => receive(id, 1))),
+  'revert the receipt': ({ receipt }) => having(receipt, (id) => ['DELETE', `/v1/purchase_order_receive/${id}`]),
+  'add an ingredient to an open row': ({ openRow }) => having(openRow, (id) => ['POST', '/v1/outsourced_purchase_order_recipe_rows', { purchase_order_row_id: id, ingredient_variant_id: SCREW, planned_quantity_per_unit: 1 }]),
+  'add an ingredient to a received row': ({ receivedRow }) => having(receivedRow, (id) => ['POST', '/v1/outsourced_purchase_order_recipe_rows', { purchase_order_row_id: id, ingredient_variant_id: SCREW, planned_quantity_per_unit: 1 }]),
+  'change an open ingredient': ({ openIngredient }) => having(openIngredient, (id) => ['PATCH', ingredient(id), { planned_quantity_per_unit: 3 }]),
+  'change a used ingredient': ({ usedIngredient }) => having(usedIngredient, (id) => ['PATCH', ingredient(id), { planned_quantity_per_unit: 3 }]),
+  'remove an open ingredient': ({ openIngredient }) => having(openIngredient, (id) => ['DELETE', ingredient(id)]),
+  'remove a used ingredient': ({ usedIngredient }) => having(usedIngredient, (id) => ['DELETE', ingredient(id)]),
+  'print it': ({ id }) => ['GET', `${order(id)}/pdf`],
+};
+
+describe('every action in every state of a purchase order', () => {
+  const { inject, send } = withPurchasing(withServers());
+  const cells = new Map<string, string>();
+
+  beforeAll(async () => {
+    for (const name of ['Painter Ltd', 'Other Ltd']) await send('POST', '/v1/suppliers', { name });
+  });
+
+  async function situation(state: State): Promise<Situation> {
+    const body = { entity_type: 'outsourced', supplier_id: 1, location_id: FACTORY, tracking_location_id: PAINTER, status: state === 'DRAFT' ? 'DRAFT' : 'NOT_RECEIVED', purchase_order_rows: [{ variant_id: BEAM, quantity: 10 }] };
+    const { id, purchase_order_rows: [made] } = (await send('POST', '/v1/purchase_orders', body)).body;
+    await send('POST', '/v1/outsourced_purchase_order_recipe_rows', { purchase_order_row_id: made.id, ingredient_variant_id: SCREW, planned_quantity_per_unit: 2 });
+    if (state === 'PARTIALLY_RECEIVED') await send(...receive(made.id, 4));
+    if (state === 'RECEIVED') await send(...receive(made.id, 10));
+    const { purchase_order_rows: rows } = (await send('GET', order(id))).body;
+    const ingredients = (await send('GET', `/v1/outsourced_purchase_order_recipe_rows?purchase_order_id=${id}`)).body.data;
+    const receipts = (await send('GET', `/v1/purchase_order_receive?purchase_order_id=${id}`)).body.data;
+    if (state === 'deleted') await send('DELETE', order(id));
+    const first = (list: { id: number }[]): number | undefined => list[0]?.id;
+    return {
+      id,
+      openRow: first(rows.filter((each: { received_date: string | null }) => each.received_date === null)),
+      receivedRow: first(rows.filter((each: { received_date: string | null }) => each.received_date !== null)),
+      openIngredient: first(ingredients.filter((each: { consumed_quantity: number | null }) => each.consumed_quantity === null)),
+      usedIngredient: first(ingredients.filter((each: { consumed_quantity: number | null }) => each.consumed_quantity !== null)),
+      receipt: first(receipts),
+    };
+  }
+
+  describe.each(STATES)('%s', (state) => {
+    it.each(Object.keys(ACTIONS))('%s', async (action) => {
+      const its = await situation(state);
+      const request = ACTIONS[action]!(its);
+      if (!request) {
+        cells.set(`${state} ${action}`, '–');
+        return;
+      }
+      const before = (await send('GET', `/v1/purchase_orders?ids=${its.id}&include_deleted=true`)).body;
+      const answer = await inject(...request);
+      const isRefused = answer.statusCode >= 400;
+      const refusal = isRefused ? answer.json() : {};
+      cells.set(`${state} ${action}`, isRefused ? `${answer.statusCode} ${refusal.code}` : 'yes');
+      if (!isRefused) return;
+      // A refusal says why in a sentence, and changes nothing.
+      expect(state === 'deleted' ? [404, 409, 422] : [409, 422]).toContain(answer.statusCode);
+      expect(refusal).toMatchObject({ code: expect.stringMatching(/^[A-Z][A-Z_]+$/), message: expect.stringMatching(/^[A-Z0-9].{15,}\.$/) });
+      expect((await send('GET', `/v1/purchase_orders?ids=${its.id}&include_deleted=true`)).body).toEqual(before);
+    });
+  });
+
+  it('is printed in the docs', () => {
+    const head = ['| action | ' + STATES.join(' | ') + ' |', '|---|' + STATES.map(() => '---|').join('')];
+    const rows = Object.keys(ACTIONS).map((action) => `| ${action} | ${STATES.map((state) => cells.get(`${state} ${action}`)).join(' | ')} |`);
+    const page = [
+      '# What can be done with a purchase order, state by state',
+      '',
+      '`yes`, or how it is refused; `–` where there is nothing to try it on. Tried call by call by `apps/purchasing/src/states.http.spec.ts`, which',
+      'writes this page when it is run with `WRITE_DOCS=1` and fails when the page is not true.',
+      '',
+      ...head,
+      ...rows,
+      '',
+    ].join('\n');
+    if (process.env['WRITE_DOCS']) writeFileSync(PAGE, page);
+    expect(readFileSync(PAGE, 'utf8')).toBe(page);
+  });
+});
