@@ -32,7 +32,7 @@ export class Linking {
 
   /**
    * M1: one order for a row's exact unpacked quantity.
-   * @throws Rejection UNKNOWN_SALES_ORDER_ROW, ALREADY_LINKED, NOT_PRODUCIBLE, LOCATION_DOES_NOT_MAKE; whatever sales refuses (a quote)
+   * @throws Rejection UNKNOWN_SALES_ORDER_ROW, ALREADY_LINKED, LINK_GONE, NOT_PRODUCIBLE, LOCATION_DOES_NOT_MAKE; whatever sales refuses (a quote)
    */
   async makeToOrder(salesOrderRowId: number, createsSubassemblies: boolean): Promise<ManufacturingOrder> {
     const id = await this.ids.next('manufacturing_order');
@@ -42,7 +42,8 @@ export class Linking {
     await this.items.makeable(row.variant_id, row.location_id);
     const answer = await this.asker.ask(salesLinkManufacturingOrder, { sales_order_row_id: salesOrderRowId, manufacturing_order_id: id, create_subassemblies: createsSubassemblies });
     const order = await this.finish(answer.order, salesOrderRowId);
-    if (answer.manufacturing_order_id === id && order) return order;
+    if (order?.id === id) return order;
+    if (answer.manufacturing_order_id === id) throw conflict('LINK_GONE', 'sales_order_row_id', `Row ${salesOrderRowId} of ${seen.order_no} was deleted or unlinked at the same moment; nothing is made for it.`, { sales_order_row_id: salesOrderRowId });
     throw conflict('ALREADY_LINKED', 'sales_order_row_id', `Row ${salesOrderRowId} of ${answer.order.order_no} is made by ${order?.orderNo ?? `manufacturing order ${answer.manufacturing_order_id}`} already.`, {
       manufacturing_order_id: answer.manufacturing_order_id,
     });
