@@ -61,7 +61,8 @@ export function shortages(
     const inStock = balanceAt(state, key);
     const held = add(heldAt(state, key).total, sum(released.filter((change) => placeKey(change) === key).map((change) => change.quantity)));
     const isShort = net < 0 && add(inStock, net) < 0 && !mayBeNegative(first);
-    const isHeld = others < 0 && held > 0 && !MAY_TAKE_HELD.has(kind) && negate(others) > atLeastZero(subtract(inStock, held));
+    const isFree = MAY_TAKE_HELD.has(kind) || (held === 0 && mayBeNegative(first));
+    const isHeld = others < 0 && !isFree && negate(others) > atLeastZero(subtract(inStock, held));
     if (isShort || isHeld) details.push(shortage(state, `movements/${lines[0]}`, first, key, isShort ? negate(net) : negate(others), isShort, released));
   }
   return details;

@@ -1,6 +1,6 @@
 import { quantity, toDecimal, type Day, type Instant } from '@pegboard/kit';
 import { pickBatches } from './pick-batches';
-import { aLedger, BEAM, FACTORY, PAINT, posting, reversal, SHOP } from './testing';
+import { aLedger, BEAM, FACTORY, PAINT, posting, reversal, SHOP } from '../testing';
 
 const row = 'sales_order_row/12' as const;
 const received = (id: string, batch_number: string, amount: number, expiration_date: string | null = null, location_id = FACTORY) =>

@@ -1,4 +1,4 @@
-import { aLedger, BEAM, CHAIR, FACTORY, posting, reversal, SHOP } from './testing';
+import { aLedger, BEAM, CHAIR, FACTORY, posting, reversal, SHOP } from '../testing';
 
 describe('moving average cost (T9)', () => {
   it('mixes the prices of receipts, and goods leave at the average', () => {

@@ -1,5 +1,5 @@
 import type { Instant } from '@pegboard/kit';
-import { aLedger, BEAM, CHAIR, FACTORY, posting, reversal, SHOP } from './testing';
+import { aLedger, BEAM, CHAIR, FACTORY, posting, reversal, SHOP } from '../testing';
 
 const row = 'sales_order_row/12' as const;
 const otherRow = 'sales_order_row/13' as const;

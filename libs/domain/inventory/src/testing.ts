@@ -1,8 +1,8 @@
 import type { PostOutcome } from '@pegboard/contracts';
 import { quantity, stockKey, toDecimal, type Instant, type Ref } from '@pegboard/kit';
-import { Ledger } from './ledger';
-import { noFacts, type Entry, type Facts, type LedgerCommand, type LedgerOutcome, type LedgerRequest } from './posting';
-import { balanceAt, heldForRow, placeKey, stockOf, type LedgerState } from './state';
+import { Ledger } from './ledger/ledger';
+import { noFacts, type Entry, type Facts, type LedgerCommand, type LedgerOutcome, type LedgerRequest } from './ledger/posting';
+import { balanceAt, heldForRow, placeKey, stockOf, type LedgerState } from './ledger/state';
 
 export const BEAM = 1;
 export const CHAIR = 2;

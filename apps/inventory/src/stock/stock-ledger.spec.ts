@@ -1,0 +1,113 @@
+import { memoryWorld } from '@pegboard/eventing/testing';
+import { facts, posting, reversal, BEAM, PAINT } from '@pegboard/domain-inventory/testing';
+import { eventually } from '@pegboard/testing';
+import { StockLedger, type StockLedgerPorts } from './stock-ledger';
+
+const world = () => {
+  const memory = memoryWorld();
+  const problems: unknown[] = [];
+  const open = (writer: string, more: Partial<StockLedgerPorts> = {}): Promise<StockLedger> =>
+    StockLedger.open({ database: memory.database, sender: memory.bus, clock: memory.clock, timers: memory.timers, ids: memory.ids, facts: { factsOf: async () => facts }, writer, onProblem: (problem) => problems.push(problem), allowNegativeStock: false, ...more });
+  return { ...memory, open, problems };
+};
+const stockOf = async (ledger: StockLedger): Promise<number> => ((await ledger.now()).balances.get(`${BEAM}@10#0`) ?? 0) / 1_000_000;
+
+describe('the ledger of a replica', () => {
+  it('answers when the posting is on disk, and tells it', async () => {
+    const { open, bus } = world();
+    const ledger = await open('a');
+    expect(await ledger.post(posting('p1', 'adjustment', [{ quantity: 5 }]))).toMatchObject({ status: 'posted', n: 1 });
+    await ledger.stop();
+    expect(bus.messages.map(({ subject }) => subject)).toEqual(['evt.inventory.journal.1.committed']);
+    expect(await stockOf(await open('b'))).toBe(5);
+  });
+
+  it('sells the last unit once, whichever of two replicas is asked (T2, T3)', async () => {
+    const { open } = world();
+    const [one, two] = [await open('one'), await open('two')];
+    await one.post(posting('opening', 'adjustment', [{ quantity: 10 }]));
+    const asked = Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? one : two).post(posting(`sale ${i >> 1}`, 'sale', [{ quantity: -1 }])));
+    const outcomes = await Promise.all(asked);
+    for (let i = 0; i < 20; i++) expect(outcomes[2 * i]).toEqual(outcomes[2 * i + 1]);
+    expect(new Set(outcomes.filter(({ status }) => status === 'posted').map(({ posting_id }) => posting_id)).size).toBe(10);
+    expect([await stockOf(one), await stockOf(two)]).toEqual([0, 0]);
+  });
+
+  it('never refuses from the past: what another replica received can be sold at once', async () => {
+    const { open } = world();
+    const [one, two] = [await open('one'), await open('two')];
+    await one.post(posting('opening', 'adjustment', [{ quantity: 1 }]));
+    expect((await two.post(posting('sale', 'sale', [{ quantity: -1 }]))).status).toBe('posted');
+  });
+
+  it('starts from a snapshot and knows every posting id all the same (T3)', async () => {
+    const { open } = world();
+    const first = await open('a');
+    await first.post(posting('p1', 'adjustment', [{ quantity: 5, price_per_unit: 3 }]));
+    const refused = await first.post(posting('p2', 'sale', [{ quantity: -9 }]));
+    await first.post(posting('held', 'production', [{ quantity: 2, holds_for: 'sales_order_row/1' }]));
+    await first.snapshot();
+    await first.post(posting('p3', 'adjustment', [{ quantity: 1 }]));
+    await first.stop();
+
+    const second = await open('b');
+    expect(await stockOf(second)).toBe(8);
+    expect(await second.post(posting('p1', 'adjustment', [{ quantity: 5 }]))).toMatchObject({ status: 'posted', n: 1 });
+    expect(await second.post(posting('p2', 'sale', [{ quantity: -9 }]))).toEqual(refused);
+    expect((await second.post(posting('take', 'sale', [{ quantity: -7 }]))).refusal!.code).toBe('STOCK_HELD');
+    expect((await second.post(reversal('back', 'p1'))).status).toBe('posted');
+    await second.snapshot();
+    await second.stop();
+    const third = await open('c');
+    expect((await third.post(reversal('again', 'p1'))).refusal!.code).toBe('ALREADY_REVERSED');
+    expect(await stockOf(third)).toBe(3);
+  });
+
+  it('refuses to start on a journal with a missing entry', async () => {
+    const { open, database } = world();
+    const ledger = await open('a');
+    for (let i = 0; i < 3; i++) await ledger.post(posting(`p${i}`, 'adjustment', [{ quantity: 5 }]));
+    await ledger.stop();
+    await database.collection('journal').remove(2);
+    await expect(open('b')).rejects.toThrow('number 2 is missing');
+  });
+
+  it('refuses to start on a torn entry', async () => {
+    const { open, database } = world();
+    const ledger = await open('a');
+    await ledger.post(posting('p', 'adjustment', [{ quantity: 5 }]));
+    await ledger.stop();
+    await database.collection('journal').update({ id: 1, where: {}, set: { 'entry.postings': [] } });
+    await expect(open('b')).rejects.toThrow('entry 1 is damaged');
+  });
+
+  it('commits those who wait together in one document', async () => {
+    const { open } = world();
+    const ledger = await open('a');
+    await Promise.all(Array.from({ length: 64 }, (_, i) => ledger.post(posting(`p${i}`, 'adjustment', [{ quantity: 1 }]))));
+    expect(await stockOf(ledger)).toBe(64);
+    expect(ledger.end).toBeLessThan(10);
+  });
+
+  it('writes the index behind the journal also when the database was away', async () => {
+    const { open, database, problems } = world();
+    const ledger = await open('a');
+    await ledger.post(posting('p', 'adjustment', [{ quantity: 5 }]));
+    database.isAway = true;
+    await expect(ledger.post(posting('q', 'adjustment', [{ quantity: 5 }]))).rejects.toThrow('away');
+    database.isAway = false;
+    await ledger.post(posting('q', 'adjustment', [{ quantity: 5 }]));
+    await ledger.stop();
+    const ids = await eventually(async () => (await database.collection('ledger_postings').find({})).map(({ _id }) => _id));
+    expect(ids.sort()).toEqual(['p', 'q']);
+    expect(problems.length).toBeLessThan(10);
+  });
+
+  it('makes a batch once, with an id of its own', async () => {
+    const { open } = world();
+    const ledger = await open('a');
+    const receive = (id: string) => ledger.post(posting(id, 'receipt', [{ variant_id: PAINT, quantity: 5, new_batch: { batch_number: 'L1', expiration_date: null } }]));
+    const [first, second] = await Promise.all([receive('a'), receive('b')]);
+    expect(first.batch_ids).toEqual(second.batch_ids);
+  });
+});
