@@ -64,3 +64,21 @@ export const manufacturingOrderOf = question(
   z.object({ manufacturing_order_id: Id }),
   z.object({ order: ManufacturingOrder.nullable() }),
 );
+
+/**
+ * Makes to stock for somebody else's need (M2, M8, B6): an order without a link, at the end of the Schedule. Asked again
+ * with the same key, it answers the order made the first time.
+ */
+export const manufacturingCreateOrder = question(
+  'manufacturing.create_order',
+  z.object({
+    key: z.string().min(1).max(200),
+    variant_id: Id,
+    location_id: Id,
+    quantity: Q,
+    /** Null: as for any new order (O7). */
+    production_deadline_date: InstantText.nullable(),
+    additional_info: z.string().nullable(),
+  }),
+  z.object({ order: ManufacturingOrder }),
+);
