@@ -7,9 +7,9 @@ import { Epochs } from './epochs';
 import { KeptPictures } from './kept-pictures';
 import { LedgerTail } from './ledger-tail';
 import { Stopped, untilDone, type Patience } from './patience';
-import { isJournal, Picture } from './picture';
+import { isJournal, Picture, type Unread } from './picture';
 import { PutAside } from './put-aside';
-import { rebuild } from './rebuild';
+import { askOne, rebuild } from './rebuild';
 import { Waiters } from './waiters';
 
 export interface LivePlanPorts {
@@ -187,13 +187,23 @@ export class LivePlan {
     for (const message of messages) {
       const taken = picture.take(message);
       if (taken === 'gap') void this.tail?.fetch();
-      else if (typeof taken === 'object') {
-        this.putAside.add(message, taken.aside);
-        // The ledger itself still has the commit whose event can't be read.
-        if (isJournal(taken.heard)) void this.tail?.fetch();
-      }
+      else if (typeof taken === 'object') void this.makeGood(picture, message, taken);
     }
     this.changed();
+  }
+
+  /** An event that can't be read is put aside; its owner still knows what it was about. */
+  private async makeGood(picture: Picture, message: ReadMessage, { aside, heard }: Unread): Promise<void> {
+    try {
+      await this.putAside.add(message, aside);
+      const id = Number(message.subject.split('.')[3]);
+      if (isJournal(heard)) await this.tail?.fetch();
+      else if (!heard?.snapshot || !Number.isSafeInteger(id) || !(await askOne(this.ports.asker, heard, id, picture))) return;
+      await this.putAside.madeGood(message);
+      this.changed();
+    } catch (problem) {
+      if (!(problem instanceof Stopped)) this.ports.onProblem(problem, { doing: 'asking for what could not be read', subject: message.subject });
+    }
   }
 
   private changed(): void {

@@ -16,8 +16,14 @@ export interface PictureExport {
   readonly published: PublishedSnapshot;
 }
 
-/** `aside`: can't be read, with the reason. `gap`: a commit of the ledger before this one is missing. */
-export type Taken = Applied | 'none' | { readonly aside: string; readonly heard: Heard | undefined };
+/** A message that can't be read, and why. */
+export interface Unread {
+  readonly aside: string;
+  readonly heard: Heard | undefined;
+}
+
+/** `none`: nothing for the plan. `gap`: a commit of the ledger before this one is missing. */
+export type Taken = Applied | 'none' | Unread;
 
 /** How the plan's aggregates are called on the wire, for the barrier; items are several variants and kept apart. */
 const AGGREGATES: Readonly<Record<string, AggregateType>> = {

@@ -8,6 +8,8 @@ export interface DeadLetter {
   readonly message_id: string;
   readonly reason: string;
   readonly put_aside_at: Instant;
+  /** Its owner was asked for the present state instead, so the plan is right all the same. */
+  readonly is_made_good: boolean;
 }
 
 interface Kept extends DeadLetter {
@@ -44,19 +46,24 @@ export class PutAside {
   }
 
   /** Reading a message again after a restart is the same dead letter. A database that is away loses the copy, not the count. */
-  add(message: ReadMessage, reason: string): void {
-    const id = `${message.sequence}.${message.messageId}`.slice(0, 200);
+  async add(message: ReadMessage, reason: string): Promise<void> {
+    const id = idOf(message);
     if (this.ids.has(id)) return;
     this.ids.add(id);
-    const letter: DeadLetter = { subject: message.subject, sequence: message.sequence, message_id: message.messageId, reason: reason.slice(0, LONGEST_REASON), put_aside_at: this.clock.now() };
+    const letter: DeadLetter = { subject: message.subject, sequence: message.sequence, message_id: message.messageId, reason: reason.slice(0, LONGEST_REASON), put_aside_at: this.clock.now(), is_made_good: false };
     this.onProblem(new Error(`put aside: ${letter.reason}`), { subject: letter.subject, sequence: letter.sequence, deadLetter: true });
-    this.documents
-      .insert({ _id: id, ...letter, event: JSON.stringify(message.event) })
-      .then((isNew) => this.show(letter, isNew))
-      .catch((problem: unknown) => {
-        this.show(letter, true);
-        this.onProblem(problem);
-      });
+    try {
+      this.show(letter, await this.documents.insert({ _id: id, ...letter, event: JSON.stringify(message.event) }));
+    } catch (problem) {
+      this.show(letter, true);
+      this.onProblem(problem);
+    }
+  }
+
+  /** The owner has answered for what could not be read. */
+  async madeGood(message: ReadMessage): Promise<void> {
+    this.newest = this.newest.map((letter) => (letter.sequence === message.sequence && letter.message_id === message.messageId ? { ...letter, is_made_good: true } : letter));
+    await this.documents.update({ id: idOf(message), where: {}, set: { is_made_good: true } });
   }
 
   private show(letter: DeadLetter, isNew: boolean): void {
@@ -65,3 +72,5 @@ export class PutAside {
     this.newest = [letter, ...this.newest].slice(0, LISTED);
   }
 }
+
+const idOf = (message: ReadMessage): string => `${message.sequence}.${message.messageId}`.slice(0, 200);

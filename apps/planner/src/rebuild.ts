@@ -55,6 +55,14 @@ async function askAll(ports: RebuildPorts, heard: Heard, picture: Picture): Prom
   }
 }
 
+/** Asks the owner for one aggregate as it is now. Answers whether there was one. @throws what the owner's answer throws */
+export async function askOne(asker: Asker, heard: Heard, id: number, picture: Picture): Promise<boolean> {
+  const page = (await asker.ask(heard.snapshot!, { after_id: id - 1, limit: 1 })) as { items: readonly { id: number }[] };
+  const found = page.items.find((item) => item.id === id);
+  if (found) picture.learn(heard, found);
+  return found !== undefined;
+}
+
 /** All pages of one commit. A ledger that has moved on and can't show that commit any more is read from the beginning. */
 async function ledgerPages(ports: RebuildPorts): Promise<OutputOf<typeof ledgerSnapshot>[]> {
   return untilDone(ports, 'asking for the ledger', async () => {
