@@ -1,4 +1,4 @@
-import { AckPolicy, DeliverPolicy, nanos, type ConsumerMessages, type JsMsg } from 'nats';
+import { AckPolicy, DeliverPolicy, nanos, type ConsumerInfo, type ConsumerMessages, type JsMsg } from 'nats';
 import type { EventReader, ReadMessage, StreamPosition, Timers } from '../ports';
 import { EVENTS, type BusConnection } from './connection';
 
@@ -6,6 +6,7 @@ const decoder = new TextDecoder();
 const MOST_AT_ONCE = 2_000;
 const LONGEST_PULL_MS = 10_000;
 const FORGOTTEN_AFTER_MS = 60_000;
+const PAGE_WITHIN_MS = 5_000;
 
 /** The whole stream, in its order, from a position of one's own. */
 export class JetStreamReader implements EventReader {
@@ -33,6 +34,23 @@ export class JetStreamReader implements EventReader {
     const { first_seq, last_seq } = await this.state();
     if (last_seq < sequence) return true;
     return sequence >= first_seq && (await this.messageIdAt(sequence)) !== messageId;
+  }
+
+  /** The position at a sequence that somebody else remembers without the message's id. */
+  async at(sequence: number): Promise<StreamPosition> {
+    return { sequence, messageId: sequence === 0 ? null : await this.messageIdAt(sequence) };
+  }
+
+  /** What is there behind a sequence now, without waiting for more, and the last sequence of the stream. */
+  async page({ after, subjects, limit }: { after: number; subjects: readonly string[]; limit: number }): Promise<{ messages: ReadMessage[]; end: number }> {
+    const { last_seq: end } = await this.state();
+    const { name, num_pending } = await addConsumer(this.bus, after, subjects);
+    const consumer = await this.bus.jetstream.consumers.get(EVENTS, name);
+    const messages: ReadMessage[] = [];
+    const count = Math.min(limit, num_pending);
+    if (count > 0) for await (const message of await consumer.fetch({ max_messages: count, expires: PAGE_WITHIN_MS })) messages.push(read(message));
+    void consumer.delete().catch(() => undefined);
+    return { messages, end: Math.max(end, messages[messages.length - 1]?.sequence ?? 0) };
   }
 
   async follow(options: Parameters<EventReader['follow']>[0]): Promise<{ stop(): Promise<void> }> {
@@ -108,15 +126,7 @@ class Following {
 
   /** Reads until the connection is renewed, the server falls silent, or the reading is stopped. */
   private async readOn(): Promise<void> {
-    const { name } = await this.bus.manager.consumers.add(EVENTS, {
-      ack_policy: AckPolicy.None,
-      deliver_policy: DeliverPolicy.StartSequence,
-      opt_start_seq: this.position.sequence + 1,
-      filter_subjects: [...this.options.subjects],
-      inactive_threshold: nanos(FORGOTTEN_AFTER_MS),
-      mem_storage: true,
-      num_replicas: 1,
-    });
+    const { name } = await addConsumer(this.bus, this.position.sequence, this.options.subjects);
     const consumer = await this.bus.jetstream.consumers.get(EVENTS, name);
     const messages = await consumer.consume({ max_messages: MOST_AT_ONCE, expires: LONGEST_PULL_MS, idle_heartbeat: LONGEST_PULL_MS / 2 });
     this.messages = messages;
@@ -149,6 +159,18 @@ class Following {
     }
   }
 }
+
+/** One that the server forgets by itself. */
+const addConsumer = (bus: BusConnection, after: number, subjects: readonly string[]): Promise<ConsumerInfo> =>
+  bus.manager.consumers.add(EVENTS, {
+    ack_policy: AckPolicy.None,
+    deliver_policy: DeliverPolicy.StartSequence,
+    opt_start_seq: after + 1,
+    filter_subjects: [...subjects],
+    inactive_threshold: nanos(FORGOTTEN_AFTER_MS),
+    mem_storage: true,
+    num_replicas: 1,
+  });
 
 const NOTHING_YET = Symbol('nothing yet');
 

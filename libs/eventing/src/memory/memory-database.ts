@@ -36,6 +36,11 @@ class MemoryCollection<D extends Document> implements Collection<D> {
     return true;
   }
 
+  async insertMany(documents: readonly D[]): Promise<void> {
+    await this.turn();
+    for (const document of documents) if (!this.documents.has(document._id)) this.documents.set(document._id, copyOf(document));
+  }
+
   async put(document: D): Promise<void> {
     await this.turn();
     this.documents.set(document._id, copyOf(document));

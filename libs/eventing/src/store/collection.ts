@@ -27,6 +27,8 @@ export interface Collection<D extends Document> {
   getMany(ids: readonly D['_id'][]): Promise<D[]>;
   /** False, writing nothing, if a document with this id exists. */
   insert(document: D): Promise<boolean>;
+  /** Writes those that are not there yet, in no order; documents whose id exists are left as they are. */
+  insertMany(documents: readonly D[]): Promise<void>;
   /** Writes the whole document, whether or not there is one. */
   put(document: D): Promise<void>;
   /** False if no document matched. */

@@ -42,6 +42,16 @@ class MongoCollection<D extends Document> implements Collection<D> {
     }
   }
 
+  async insertMany(documents: readonly D[]): Promise<void> {
+    if (documents.length === 0) return;
+    try {
+      await (await this.ready()).insertMany([...documents], { ordered: false, ...DURABLE });
+    } catch (error) {
+      const failures = (error as { writeErrors?: { code?: number }[] }).writeErrors ?? [];
+      if (failures.length === 0 || !failures.every((failure) => failure.code === DUPLICATE_KEY)) throw error;
+    }
+  }
+
   async put(document: D): Promise<void> {
     const replace = async (): Promise<unknown> => (await this.ready()).replaceOne({ _id: document._id }, document, { upsert: true, ...DURABLE });
     // Two first writers at once: the server may let one of them fail instead of replace.

@@ -1,0 +1,93 @@
+import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiProduces } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { isHeard, type ReadMessage } from '@pegboard/eventing';
+import { conflict, invalid } from '@pegboard/kit';
+import { QueryInteger, QueryTexts } from '@pegboard/service';
+import { EventFeed } from './event-feed';
+
+const HEARTBEAT_MS = 15_000;
+const MOST_AT_ONCE = 250;
+
+export class EventsQuery {
+  /** Everything behind this sequence; 0 for all there is. */
+  @QueryInteger({ min: 0 })
+  after: number = 0;
+
+  @QueryInteger({ min: 1, max: MOST_AT_ONCE })
+  limit: number = 100;
+
+  /** Services (`sales`) or resources (`sales.sales_order`); absent for all. */
+  @QueryTexts()
+  types?: string[];
+}
+
+/** The feed of everything that happened, for whoever has no client of the bus. */
+@Controller('v1/events')
+export class EventsController {
+  constructor(private readonly feed: EventFeed) {}
+
+  @Get()
+  @ApiProduces('application/json', 'text/event-stream')
+  @ApiOperation({
+    summary: 'What happened, in the order of the stream',
+    description: 'A page of CloudEvents with their sequence. With `Accept: text/event-stream` the answer stays open and goes on; `Last-Event-ID` continues behind that sequence.',
+  })
+  async read(
+    @Query() { after, limit, types }: EventsQuery,
+    @Headers('accept') accept: string | undefined,
+    @Headers('last-event-id') lastId: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const subjects = subjectsOf(types);
+    if (accept?.includes('text/event-stream')) return this.stream(reply, /^\d{1,15}$/.test(lastId ?? '') ? Number(lastId) : after, subjects);
+    const { messages, end } = await this.feed.page(after, subjects, limit);
+    if (after > end) throw wentBack(after, end);
+    const last = messages[messages.length - 1]?.sequence;
+    await reply.send({ data: messages.map(shown), next_after: messages.length === limit ? last : end, last_sequence: end });
+  }
+
+  private async stream(reply: FastifyReply, after: number, subjects: readonly string[]): Promise<void> {
+    const { sequence: end } = await this.feed.end();
+    if (after > end) throw wentBack(after, end);
+    reply.hijack();
+    const { raw } = reply;
+    raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' });
+    raw.write(': the feed\n\n');
+    const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS);
+    const stop = await this.feed.follow(after, subjects, (messages) => written(raw, messages), () => void raw.destroy());
+    const close = (): void => {
+      clearInterval(heartbeat);
+      void stop();
+    };
+    if (raw.destroyed) close();
+    else raw.once('close', close);
+  }
+}
+
+const wentBack = (after: number, end: number) =>
+  conflict('FEED_WENT_BACK', 'after', `The feed ends at ${end}, before ${after}: it was put back to an older copy. Begin again at 0.`, { end });
+
+const shown = (message: ReadMessage): Record<string, unknown> => ({ sequence: message.sequence, ...message.event });
+
+/** Waits for a slow reader instead of keeping what it has not taken. */
+async function written(raw: FastifyReply['raw'], messages: readonly ReadMessage[]): Promise<void> {
+  const text = messages.map((message) => `id: ${message.sequence}\nevent: ${String(message.event['type'])}\ndata: ${JSON.stringify(shown(message))}\n\n`).join('');
+  if (raw.write(text) || raw.destroyed) return;
+  await new Promise<void>((resolve) => {
+    raw.once('drain', resolve);
+    raw.once('close', resolve);
+  });
+}
+
+/** @throws Rejection UNKNOWN_EVENT_TYPE */
+export function subjectsOf(types: readonly string[] | undefined): string[] {
+  if (!types?.length) return ['evt.>'];
+  const subjects = [...new Set(types)].map((type) => {
+    const match = /^(?:pegboard\.)?([a-z]+)(?:\.([a-z_]+))?$/.exec(type);
+    if (!match) throw invalid('UNKNOWN_EVENT_TYPE', 'types', `"${type}" names no events: give a service such as sales, or a resource such as sales.sales_order.`);
+    return match[2] ? `evt.${match[1]}.${match[2]}.>` : `evt.${match[1]}.>`;
+  });
+  // The bus refuses filters that overlap.
+  return subjects.filter((subject) => !subjects.some((other) => other !== subject && isHeard(other, subject)));
+}

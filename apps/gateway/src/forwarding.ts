@@ -1,0 +1,69 @@
+import replyFrom from '@fastify/reply-from';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { currentTrace } from '@pegboard/eventing';
+import { AuthGuard, errorBody } from '@pegboard/service';
+import { ROUTES, type Service } from './routes';
+import type { Addresses } from './settings';
+
+/** Longer than the longest wait inside a service: a question's deadline and then one for the plan. */
+const ANSWERS_WITHIN_MS = 30_000;
+const CONNECTS_WITHIN_MS = 2_000;
+const CONNECTIONS_PER_SERVICE = 128;
+const MOST_RETRIES = 3;
+const RETRY_AFTER_MS = 150;
+
+/**
+ * Sends every call of the route table on to its service, bodies and answers as streams, untouched. The key is checked
+ * here too, so that a stranger reaches nothing; headers such as `Idempotency-Key`, `If-Match` and the query go along.
+ */
+export function installForwarding(server: FastifyInstance, addresses: Addresses, guard: AuthGuard): void {
+  void server.register(async (scope) => {
+    // The services parse; here a body is only a stream.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+    await scope.register(replyFrom, {
+      undici: {
+        connections: CONNECTIONS_PER_SERVICE,
+        connect: { timeout: CONNECTS_WITHIN_MS },
+        headersTimeout: ANSWERS_WITHIN_MS,
+        bodyTimeout: ANSWERS_WITHIN_MS,
+      },
+      destroyAgent: true,
+      disableCache: true,
+      disableRequestLogging: true,
+    });
+    scope.addHook('onRequest', async (request, reply) => {
+      if (guard.isKnown(request.headers.authorization)) return;
+      await reply.status(401).send(errorBody(401, 'UNAUTHORIZED', 'A valid key is needed: Authorization: Bearer <key>.'));
+    });
+    for (const { service, methods, url } of ROUTES) {
+      scope.route({ method: [...methods], url, handler: (request, reply) => forward(reply, service, addresses[service] + request.raw.url) });
+    }
+  });
+}
+
+function forward(reply: FastifyReply, service: Service, target: string): FastifyReply {
+  const { method } = reply.request;
+  const isRead = method === 'GET' || method === 'HEAD';
+  return reply.from(target, {
+    rewriteRequestHeaders: (_request, headers) => ({ ...headers, traceparent: currentTrace()!.traceparent }),
+    // A service that is starting again is worth a moment. A write may have reached it, so it is never sent twice.
+    retryDelay: ({ err, attempt }) => (err && isRead && attempt < MOST_RETRIES && !isTimeout(err) ? RETRY_AFTER_MS : null),
+    onError: (_reply, { error }) => {
+      reply.request.log.warn({ err: error, service }, 'a service does not answer');
+      void reply.header('retry-after', '2').status(503).send(away(service, isRead));
+    },
+  });
+}
+
+const isTimeout = (error: Error): boolean => (error as { code?: string }).code === 'UND_ERR_HEADERS_TIMEOUT';
+
+const away = (service: Service, isRead: boolean) =>
+  errorBody(
+    503,
+    'SERVICE_UNAVAILABLE',
+    isRead
+      ? `The ${service} service does not answer at the moment. Ask again in a few seconds.`
+      : `The ${service} service did not answer. What was asked may have been done or not: ask again in a few seconds, with the same Idempotency-Key if it creates something.`,
+    [{ path: '', code: 'SERVICE_UNAVAILABLE', message: `The ${service} service is away.`, info: { service } }],
+  );
