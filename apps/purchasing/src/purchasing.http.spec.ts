@@ -133,6 +133,18 @@ describe('purchasing over HTTP', () => {
     expect((await send('DELETE', `/v1/suppliers/${other.id}`)).status).toBe(204);
   });
 
+  it('keeps a supplier\'s addresses', async () => {
+    const supplier = (await send('POST', '/v1/suppliers', { name: 'Paint Inc', email: 'a@paint.example' })).body;
+    expect((await send('PATCH', `/v1/suppliers/${supplier.id}`, { comment: 'good', email: null })).body).toMatchObject({ name: 'Paint Inc', comment: 'good', email: '' });
+    const address = await send('POST', '/v1/supplier_addresses', { supplier_id: supplier.id, line_1: 'Colour Road 2' });
+    expect(address).toMatchObject({ status: 200, body: { supplier_id: supplier.id, line_1: 'Colour Road 2', city: null } });
+    expect((await send('PATCH', `/v1/supplier_addresses/${address.body.id}`, { city: 'Riga' })).body).toMatchObject({ line_1: 'Colour Road 2', city: 'Riga' });
+    expect((await send('GET', `/v1/supplier_addresses?supplier_ids=${supplier.id}`)).body.data).toMatchObject([{ id: address.body.id }]);
+    expect((await send('GET', '/v1/suppliers?name=paint')).body.data).toMatchObject([{ id: supplier.id, default_address_id: address.body.id }]);
+    expect([(await send('DELETE', `/v1/supplier_addresses/${address.body.id}`)).status, (await send('DELETE', `/v1/supplier_addresses/${address.body.id}`)).status]).toEqual([204, 404]);
+    expect((await send('POST', '/v1/suppliers', { name: 'X', email: 'nonsense' })).body).toMatchObject({ statusCode: 422, code: 'EMAIL_MALFORMED' });
+  });
+
   it.each([
     ['an unknown field', { colour: 'red' }, 422, 'UNKNOWN_FIELD'],
     ['seven decimals', { purchase_order_rows: [{ variant_id: BEAM, quantity: 0.1234567 }] }, 422, 'QUANTITY_TOO_PRECISE'],

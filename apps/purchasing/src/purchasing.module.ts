@@ -15,11 +15,12 @@ import { PurchaseOrdersController } from './purchase-orders.controller';
 import { PurchasingListener } from './purchasing.listener';
 import { Receiving } from './receiving';
 import { suppliers } from './supplier.schema';
+import { SupplierAddressesController } from './supplier-addresses.controller';
 import { SuppliersController } from './suppliers.controller';
 
 @Module({
   imports: [ServiceModule.forRoot('purchasing')],
-  controllers: [PurchaseOrdersController, PurchaseOrderPdfController, PurchaseOrderRowsController, PurchaseOrderReceiveController, OutsourcedRecipeRowsController, SuppliersController, PurchasingListener],
+  controllers: [PurchaseOrdersController, PurchaseOrderPdfController, PurchaseOrderRowsController, PurchaseOrderReceiveController, OutsourcedRecipeRowsController, SuppliersController, SupplierAddressesController, PurchasingListener],
   providers: [
     provideAggregate(purchaseOrders),
     provideAggregate(suppliers),

@@ -1,4 +1,4 @@
-import { ListQuery, QueryIds, QueryText, RowsField, TextField } from '@pegboard/service';
+import { IdField, ListQuery, QueryIds, QueryText, RowsField, TextField } from '@pegboard/service';
 
 const optional = { optional: true } as const;
 const nullable = { optional: true, nullable: true } as const;
@@ -8,6 +8,31 @@ const CURRENCY = { pattern: /^[A-Z]{3}$/, patternCode: 'CURRENCY_MALFORMED' };
 export class AddressDto {
   @TextField()
   line_1!: string;
+
+  @TextField({ ...nullable, min: 0 })
+  line_2?: string | null;
+
+  @TextField({ ...nullable, min: 0 })
+  city?: string | null;
+
+  @TextField({ ...nullable, min: 0 })
+  state?: string | null;
+
+  @TextField({ ...nullable, min: 0 })
+  zip?: string | null;
+
+  @TextField({ ...nullable, min: 0 })
+  country?: string | null;
+}
+
+export class NewAddressDto extends AddressDto {
+  @IdField()
+  supplier_id!: number;
+}
+
+export class AddressEditDto {
+  @TextField(optional)
+  line_1?: string;
 
   @TextField({ ...nullable, min: 0 })
   line_2?: string | null;

@@ -1,12 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import type { Item } from '@pegboard/contracts';
-import { decided, deleteSupplier, type PurchaseOrder, type Supplier, type SupplierAddress, type SupplierUses } from '@pegboard/domain-purchasing';
+import { decided, deleteSupplier, type PurchaseOrder, type Supplier, type SupplierUses } from '@pegboard/domain-purchasing';
 import { IDS, type AggregateStore, type DocumentStore, type Ids } from '@pegboard/eventing';
 import { listed, matchVersion, pageOf, showVersion, timesFilter, type Listed } from '@pegboard/service';
 import { ITEM_COPIES } from './catalogues';
 import { purchaseOrders } from './purchase-order.schema';
-import { AddressDto, SupplierDto, SupplierEditDto, SuppliersQuery } from './supplier.dto';
-import { suppliers } from './supplier.schema';
+import { SupplierDto, SupplierEditDto, SuppliersQuery } from './supplier.dto';
+import { newAddress, suppliers } from './supplier.schema';
 import { supplierView } from './supplier.view';
 
 const BASE_CURRENCY = 'EUR';
@@ -35,7 +35,7 @@ export class SuppliersController {
         phone: body.phone ?? null,
         currency: body.currency ?? BASE_CURRENCY,
         comment: body.comment ?? null,
-        addresses: (body.addresses ?? []).map((address, i) => addressOf(address, addressIds[i]!)),
+        addresses: (body.addresses ?? []).map((address, i) => newAddress(address, addressIds[i]!)),
       },
       'created',
     );
@@ -89,16 +89,6 @@ export class SuppliersController {
     return supplierView(supplier);
   }
 }
-
-export const addressOf = (address: AddressDto, id: number): SupplierAddress => ({
-  id,
-  line1: address.line_1,
-  line2: address.line_2 ?? null,
-  city: address.city ?? null,
-  state: address.state ?? null,
-  zip: address.zip ?? null,
-  country: address.country ?? null,
-});
 
 const beginning = (text: string) => ({ $regex: `^${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`, $options: 'i' });
 
