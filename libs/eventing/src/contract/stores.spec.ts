@@ -146,6 +146,14 @@ inEachWorld((world) => {
     }
   });
 
+  it('many inserts at once leave what is there, and write the rest', async () => {
+    const lines = world().database.collection<{ _id: string; n: number }>(`lines_${count}`);
+    await lines.insert({ _id: 'b', n: 1 });
+    await lines.insertMany([{ _id: 'a', n: 2 }, { _id: 'b', n: 2 }, { _id: 'c', n: 2 }]);
+    await lines.insertMany([]);
+    expect((await lines.find({}, { sort: { _id: 1 } })).map(({ _id, n }) => [_id, n])).toEqual([['a', 2], ['b', 1], ['c', 2]]);
+  });
+
   it('plain documents are inserted once, found by field and paged', async () => {
     const documents = new CollectionDocumentStore<{ name: string }>(world().database, 'plain');
     expect([await documents.insert('a', { name: 'x' }), await documents.insert('a', { name: 'y' })]).toEqual([true, false]);
