@@ -24,6 +24,8 @@ import { SalesOrdersController } from './sales-orders.controller';
 import { SalesListener } from './sales.listener';
 import { KnownRanks, SellRanks } from './sell-ranks';
 import { Shipping } from './shipping';
+import { Sourcing } from './sourcing';
+import { SourcingController } from './sourcing.controller';
 
 const storeOf = provideAggregate(salesOrderType(new KnownRanks())) as FactoryProvider;
 
@@ -46,7 +48,7 @@ const sellRanks: FactoryProvider = {
 
 @Module({
   imports: [ServiceModule.forRoot('sales')],
-  controllers: [SalesOrdersController, SalesOrderRowsController, SalesOrderFulfillmentsController, CustomersController, SalesListener],
+  controllers: [SourcingController, SalesOrdersController, SalesOrderRowsController, SalesOrderFulfillmentsController, CustomersController, SalesListener],
   providers: [
     { provide: KnownRanks, useFactory: () => new KnownRanks() },
     salesOrders,
@@ -70,6 +72,7 @@ const sellRanks: FactoryProvider = {
       useFactory: (orders: AggregateStore<SalesOrder>, catalogue: SalesCatalogue, asker: Asker, clock: Clock) => new Fulfilling({ orders, catalogue, asker, clock, picks: new BatchPicks(asker, clock) }),
     },
     { provide: Shipping, inject: [SALES_ORDERS, Fulfilling, SalesCatalogue, IDS, CLOCK], useFactory: (...ports: ConstructorParameters<typeof Shipping>) => new Shipping(...ports) },
+    { provide: Sourcing, inject: [SALES_ORDERS, SalesCatalogue, ASKER, IDS], useFactory: (...ports: ConstructorParameters<typeof Sourcing>) => new Sourcing(...ports) },
     { provide: OpenIntents, inject: [SALES_ORDERS, Fulfilling, CLOCK, TIMERS, ON_PROBLEM], useFactory: (...ports: ConstructorParameters<typeof OpenIntents>) => new OpenIntents(...ports) },
   ],
 })

@@ -9,3 +9,4 @@ export * from './revert';
 export * from './pack';
 export * from './link';
 export * from './redeal';
+export * from './supply-options';

@@ -1,0 +1,142 @@
+import type { Item, Location, ProductAvailability } from '@pegboard/contracts';
+import { most, multiply, negate, ONE, Rejection, roundUpTo, ZERO, type Quantity } from '@pegboard/kit';
+import { variantIn, type Catalogue } from './catalogue';
+import type { SalesOrder, SalesOrderRow } from './order';
+import { openOf } from './status';
+
+/** What the plan says of a row at this moment. */
+export interface Shortage {
+  readonly productAvailability: ProductAvailability;
+  readonly missing: Quantity;
+  /** In stock − committed + expected − safety stock of its item at its location (P8). */
+  readonly calculatedStock: Quantity;
+}
+
+export interface Refused {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** One way from a sales row to supply: how much it would make or buy, or why it can't be taken. */
+export interface SupplyOption {
+  readonly refused: Refused | null;
+  readonly quantity: Quantity;
+  readonly supplierId: number | null;
+}
+
+export interface SupplyOptions {
+  /** Suggested to the user: the row is short, nothing else will bring it. It is allowed all the same when it isn't (M1). */
+  readonly isMakeToOrderOffered: boolean;
+  readonly makeToOrder: SupplyOption;
+  readonly makeInBatch: SupplyOption;
+  readonly buy: SupplyOption;
+  readonly outsource: SupplyOption;
+}
+
+/** What each of the four ways would do for a row, before one is chosen (M1–M4). */
+export function supplyOptions(order: SalesOrder, row: SalesOrderRow, shortage: Shortage, catalogue: Catalogue): SupplyOptions {
+  const item = catalogue.items.get(row.variantId);
+  const location = catalogue.locations.get(row.locationId);
+  const closed = closedReason(order, row);
+  const makeable = closed ?? makeReason(item, location);
+  const purchasable = closed ?? buyReason(item, location);
+  const nothing = (quantity: Quantity): Refused | null => (quantity > ZERO ? null : { code: 'NOTHING_MISSING', message: `Nothing is missing for this row of ${order.orderNo}; name a quantity to order all the same.` });
+  const batch = most(shortage.missing, negate(shortage.calculatedStock));
+  const bought = item ? purchaseQuantity(item, row.variantId, shortage.missing) : ZERO;
+  const supplierId = item?.default_supplier_id ?? null;
+  const noSupplier = supplierId === null ? { code: 'NO_SUPPLIER', message: `${item?.name ?? 'This item'} has no default supplier; name one.` } : null;
+  return {
+    isMakeToOrderOffered: makeable === null && linkedReason(row) === null && shortage.productAvailability === 'NOT_AVAILABLE',
+    makeToOrder: { refused: makeable ?? linkedReason(row), quantity: openOf(order, row), supplierId: null },
+    makeInBatch: { refused: makeable ?? nothing(batch), quantity: most(batch, ZERO), supplierId: null },
+    buy: { refused: purchasable ?? nothing(bought) ?? noSupplier, quantity: bought, supplierId },
+    outsource: { refused: purchasable ?? nothing(shortage.missing) ?? noSupplier, quantity: shortage.missing, supplierId },
+  };
+}
+
+/**
+ * The quantity that a chosen way is taken with: what the caller names, else what was suggested.
+ * @throws Rejection 409 with the option's reason, unless what the caller names does away with it
+ */
+export function chosen(option: SupplyOption, named: { readonly quantity?: Quantity | undefined; readonly supplierId?: number | undefined }): Quantity {
+  const isAnswered = (code: string): boolean => (code === 'NOTHING_MISSING' && named.quantity !== undefined) || (code === 'NO_SUPPLIER' && named.supplierId !== undefined);
+  if (option.refused && !isAnswered(option.refused.code)) throw Rejection.at('conflict', option.refused.code, 'id', option.refused.message);
+  return named.quantity ?? option.quantity;
+}
+
+function closedReason(order: SalesOrder, row: SalesOrderRow): Refused | null {
+  if (order.status === 'PENDING') return { code: 'ORDER_IS_QUOTE', message: `${order.orderNo} is a quote; nothing is made or bought for it before it is an order.` };
+  if (openOf(order, row) === ZERO) return { code: 'NOTHING_TO_MAKE', message: `This row of ${order.orderNo} is packed; there is nothing to make or buy for it.` };
+  return null;
+}
+
+const linkedReason = (row: SalesOrderRow): Refused | null =>
+  row.linkedManufacturingOrderId === null ? null : { code: 'ALREADY_LINKED', message: `Manufacturing order ${row.linkedManufacturingOrderId} is made for this row already.` };
+
+function makeReason(item: Item | undefined, location: Location | undefined): Refused | null {
+  if (!item?.is_producible) return { code: 'NOT_PRODUCIBLE', message: `${item?.name ?? 'This item'} is not made here (Make is off).` };
+  if (!location?.makes) return { code: 'LOCATION_DOES_NOT_MAKE', message: `Nothing is made at ${location?.name ?? 'this location'}: Make is off there.` };
+  return null;
+}
+
+function buyReason(item: Item | undefined, location: Location | undefined): Refused | null {
+  if (!item?.is_purchasable) return { code: 'NOT_PURCHASABLE', message: `${item?.name ?? 'This item'} is not bought (Buy is off).` };
+  if (!location?.buys) return { code: 'LOCATION_DOES_NOT_BUY', message: `${location?.name ?? 'This location'} doesn't buy: Buy is off there.` };
+  return null;
+}
+
+/** In stock units: whole purchase units, and at least what a supplier sells at once (M3). */
+function purchaseQuantity(item: Item, variantId: number, missing: Quantity): Quantity {
+  if (missing <= ZERO) return ZERO;
+  const unit = item.purchase_uom_conversion_rate;
+  const least = multiply(variantIn(item, variantId)?.minimum_order_quantity ?? ZERO, unit ?? ONE);
+  return most(unit ? roundUpTo(missing, unit) : missing, least);
+}
+
+/** One line of a list of missing materials (S7), in the words of the plan. */
+export interface MissingMaterial {
+  readonly variant_id: number;
+  readonly location_id: number;
+  readonly sku: string;
+  readonly quantity_missing: Quantity;
+  readonly default_supplier_id: number | null;
+  readonly can_buy: boolean;
+  readonly can_make: boolean;
+}
+
+export interface ShoppingList<M> {
+  /** One purchase order each: a supplier at a location. */
+  readonly purchases: readonly { readonly supplierId: number; readonly locationId: number; readonly rows: readonly M[] }[];
+  readonly skipped: readonly ({ readonly material: M } & Refused)[];
+}
+
+/**
+ * What of a list is bought, per supplier and location (M8). What is made here is left out: its own ingredients stand on
+ * the list, too, and buying both would bring everything twice.
+ * @param supplierId instead of each item's default supplier
+ */
+export function shoppingList<M extends MissingMaterial>(missing: readonly M[], supplierId?: number): ShoppingList<M> {
+  const purchases = new Map<string, { supplierId: number; locationId: number; rows: M[] }>();
+  const skipped: ({ material: M } & Refused)[] = [];
+  for (const material of missing) {
+    if (material.quantity_missing <= ZERO) continue;
+    const reason = skipReason(material, supplierId);
+    if (reason) {
+      skipped.push({ material, ...reason });
+      continue;
+    }
+    const supplier = supplierId ?? material.default_supplier_id!;
+    const key = `${supplier}@${material.location_id}`;
+    const purchase = purchases.get(key) ?? { supplierId: supplier, locationId: material.location_id, rows: [] };
+    purchase.rows.push(material);
+    purchases.set(key, purchase);
+  }
+  return { purchases: [...purchases.values()], skipped };
+}
+
+function skipReason(material: MissingMaterial, supplierId: number | undefined): Refused | null {
+  if (material.can_make) return { code: 'IS_MADE', message: `${material.sku} is made here; what it is made of is on the list, too.` };
+  if (!material.can_buy) return { code: 'NOT_PURCHASABLE', message: `${material.sku} is not bought (Buy is off).` };
+  if (supplierId === undefined && material.default_supplier_id === null) return { code: 'NO_SUPPLIER', message: `${material.sku} has no default supplier; name one.` };
+  return null;
+}
