@@ -29,8 +29,11 @@ export function ordersSort(sort = 'rank'): Record<string, 1 | -1> {
   return { [field]: isDescending ? -1 : 1 };
 }
 
-/** A list query as a filter over the stored orders; what isn't asked for isn't in it. */
-export function ordersFilter(query: OrdersQuery): Record<string, unknown> {
+/**
+ * A list query as a filter over the stored orders; what isn't asked for isn't in it.
+ * @param batchIds the batches of the number asked for
+ */
+export function ordersFilter(query: OrdersQuery, batchIds?: readonly number[]): Record<string, unknown> {
   const plan = (field: string): string => `beside.plan.value.order.${field}`;
   const filter: Record<string, unknown> = {
     ...timesFilter(query),
@@ -39,10 +42,11 @@ export function ordersFilter(query: OrdersQuery): Record<string, unknown> {
     customerId: anyOf(query.customer_id),
     locationId: anyOf(query.location_id),
     status: anyOf(query.status),
-    [plan('production_status')]: anyOf(query.production_status),
-    [plan('ingredient_availability')]: anyOf(query.ingredient_availability),
-    [plan('product_availability')]: anyOf(query.product_availability),
+    [plan('production_status')]: plannedAs(query.production_status, 'NONE'),
+    [plan('ingredient_availability')]: plannedAs(query.ingredient_availability, 'NOT_APPLICABLE'),
+    [plan('product_availability')]: plannedAs(query.product_availability, 'NOT_APPLICABLE'),
     'rows.variantId': anyOf(query.variant_id),
+    'fulfillments.rows.batches.batchId': anyOf(batchIds),
     currency: query.currency,
     source: query.source,
     ecommerceStoreName: query.ecommerce_store_name,
@@ -58,6 +62,9 @@ export function ordersFilter(query: OrdersQuery): Record<string, unknown> {
 }
 
 export const anyOf = (values: readonly unknown[] | undefined): unknown => (values ? { $in: values } : undefined);
+
+/** Orders that the plan has not told of yet are shown, and found, under what they have until then. */
+const plannedAs = (values: readonly string[] | undefined, unplanned: string): unknown => anyOf(values?.includes(unplanned) ? [...values, null] : values);
 
 export const between = (min: string | undefined, max: string | undefined): Record<string, string> | undefined =>
   min || max ? { ...(min ? { $gte: min } : {}), ...(max ? { $lte: max } : {}) } : undefined;

@@ -77,6 +77,7 @@ export class OrdersQuery extends ListQuery {
   @QueryIds() customer_id?: number[];
   @QueryIds() location_id?: number[];
   @QueryIds({ description: 'Orders with a row of one of these variants.' }) variant_id?: number[];
+  @QueryText({ description: 'Orders that were packed from a batch of this number.' }) batch_number?: string;
   @QueryOneOf(SalesOrderStatus.options) status?: string[];
   @QueryOneOf(ProductionStatus.options) production_status?: string[];
   @QueryOneOf(IngredientAvailability.options) ingredient_availability?: string[];

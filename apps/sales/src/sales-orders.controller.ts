@@ -4,6 +4,7 @@ import { deleteOrder, editOrder, type OrderEdit, type SalesOrder } from '@pegboa
 import { CLOCK, type AggregateStore, type Clock } from '@pegboard/eventing';
 import { invalid, toNumber, type RankTarget } from '@pegboard/kit';
 import { listed, matchVersion, pageOf } from '@pegboard/service';
+import { BatchNumbers } from './batch-numbers';
 import { SalesCatalogue } from './catalogue';
 import { ifMatch } from './if-match';
 import { OrderAnswers } from './order-answers';
@@ -26,6 +27,7 @@ export class SalesOrdersController {
     private readonly numbers: OrderNumbers,
     private readonly ranks: SellRanks,
     private readonly answers: OrderAnswers,
+    private readonly batches: BatchNumbers,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -37,7 +39,8 @@ export class SalesOrdersController {
 
   @Get()
   async list(@Query() query: OrdersQuery) {
-    const { items, total } = await this.orders.search(ordersFilter(query), ordersSort(query.sort), pageOf(query));
+    const batchIds = query.batch_number === undefined ? undefined : await this.batches.idsOf(query.batch_number);
+    const { items, total } = await this.orders.search(ordersFilter(query, batchIds), ordersSort(query.sort), pageOf(query));
     return listed(await this.answers.orders(items), total, query);
   }
 

@@ -1,11 +1,12 @@
 import { Controller, Inject } from '@nestjs/common';
 import {
-  customerEvent, itemEvent, locationEvent, manufacturingOrderEvent, salesCutLink, salesLinkManufacturingOrder, salesOrderEvent, salesOrderOf, salesOrderSnapshot, salesRedeal,
+  batchEvent, customerEvent, itemEvent, locationEvent, manufacturingOrderEvent, salesCutLink, salesLinkManufacturingOrder, salesOrderEvent, salesOrderOf, salesOrderSnapshot, salesRedeal,
   salesStatusesEvent, sellRankingEvent, snapshotOf, type BodyOf, type InputOf, type OutputOf,
 } from '@pegboard/contracts';
 import { cutLink, isIntentOpen, linkManufacturingOrder, rowOf, type SalesOrder } from '@pegboard/domain-sales';
 import { Answers, CLOCK, Hears, type Clock, type DocumentAggregateStore } from '@pegboard/eventing';
 import { notFound } from '@pegboard/kit';
+import { BatchNumbers } from './batch-numbers';
 import { SalesCatalogue } from './catalogue';
 import { customers, type Customer } from './customer.schema';
 import { CustomerNames } from './customer-names';
@@ -29,6 +30,7 @@ export class SalesListener {
     private readonly known: KnownRanks,
     private readonly intents: OpenIntents,
     private readonly names: CustomerNames,
+    private readonly batches: BatchNumbers,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -40,6 +42,11 @@ export class SalesListener {
   @Hears(locationEvent)
   async location(location: BodyOf<typeof locationEvent>): Promise<void> {
     await this.catalogue.locations.learn(location);
+  }
+
+  @Hears(batchEvent)
+  async batch(batch: BodyOf<typeof batchEvent>): Promise<void> {
+    await this.batches.learn(batch);
   }
 
   @Hears(salesStatusesEvent)

@@ -6,6 +6,7 @@ import {
   type AggregateStore, type Asker, type Claims, type Clock, type Database, type Ids, type OnProblem, type Sender, type Timers,
 } from '@pegboard/eventing';
 import { PlanBarrier, ServiceModule } from '@pegboard/service';
+import { BATCH_COPIES, BatchNumbers } from './batch-numbers';
 import { BatchPicks } from './batch-picks';
 import { ITEM_COPIES, LOCATION_COPIES, SalesCatalogue } from './catalogue';
 import { CustomerNames } from './customer-names';
@@ -56,6 +57,8 @@ const sellRanks: FactoryProvider = {
     provideAggregate(customers),
     provideDocuments(ITEM_COPIES, 'item_copies'),
     provideDocuments(LOCATION_COPIES, 'location_copies'),
+    provideDocuments(BATCH_COPIES, 'batch_copies'),
+    { provide: BatchNumbers, inject: [BATCH_COPIES], useFactory: (...ports: ConstructorParameters<typeof BatchNumbers>) => new BatchNumbers(...ports) },
     { provide: SalesCatalogue, inject: [ITEM_COPIES, LOCATION_COPIES, ASKER], useFactory: (...ports: ConstructorParameters<typeof SalesCatalogue>) => new SalesCatalogue(...ports) },
     { provide: PlanStatuses, inject: [SALES_ORDERS], useFactory: (orders: AggregateStore<SalesOrder>) => new PlanStatuses(orders) },
     { provide: OrderAnswers, inject: [PlanStatuses, PlanBarrier, KnownRanks], useFactory: (...ports: ConstructorParameters<typeof OrderAnswers>) => new OrderAnswers(...ports) },

@@ -2,6 +2,7 @@ import { salesOrderEvent } from '@pegboard/contracts';
 import type { SalesOrder } from '@pegboard/domain-sales';
 import { CollectionDocumentStore, DocumentAggregateStore } from '@pegboard/eventing';
 import { memoryWorld } from '@pegboard/eventing/testing';
+import { BatchNumbers } from '../batch-numbers';
 import { BatchPicks } from '../batch-picks';
 import { SalesCatalogue } from '../catalogue';
 import { CustomerNames } from '../customer-names';
@@ -48,6 +49,7 @@ async function service(world: ReturnType<typeof memoryWorld>, onProblem: (proble
   const placing = new Placing({ orders, customers, catalogue, numbers, ranks, claims, ids, clock });
   const fulfilling = new Fulfilling({ orders, catalogue, asker, clock, picks: new BatchPicks(asker, clock) });
   const shipping = new Shipping(orders, fulfilling, catalogue, ids, clock);
+  const batches = new BatchNumbers(new CollectionDocumentStore(database, 'batch_copies'));
   const intents = new OpenIntents(orders, fulfilling, clock, timers, onProblem);
   return {
     orders,
@@ -56,11 +58,11 @@ async function service(world: ReturnType<typeof memoryWorld>, onProblem: (proble
     statuses,
     fulfilling,
     intents,
-    ordersApi: new SalesOrdersController(orders, placing, shipping, catalogue, numbers, ranks, answers, clock),
+    ordersApi: new SalesOrdersController(orders, placing, shipping, catalogue, numbers, ranks, answers, batches, clock),
     rowsApi: new SalesOrderRowsController(orders, catalogue, answers, statuses, asker, ids, clock),
     fulfillmentsApi: new SalesOrderFulfillmentsController(orders, fulfilling, ids, clock),
     customersApi: new CustomersController(customers, orders, ids),
-    listener: new SalesListener(orders as never, customers as never, catalogue, statuses, ranks, known, intents, new CustomerNames(orders), clock),
+    listener: new SalesListener(orders as never, customers as never, catalogue, statuses, ranks, known, intents, new CustomerNames(orders), batches, clock),
   };
 }
 

@@ -1,0 +1,20 @@
+import type { Batch } from '@pegboard/contracts';
+import type { DocumentStore } from '@pegboard/eventing';
+
+export const BATCH_COPIES = Symbol('BatchCopies');
+
+const MOST_OF_ONE_NUMBER = 250;
+
+/** The numbers of batches, to find orders by them (T8). The same number may be a batch of several variants (T5). */
+export class BatchNumbers {
+  constructor(private readonly batches: DocumentStore<Batch>) {}
+
+  async learn(batch: Batch): Promise<void> {
+    await this.batches.putNewer(batch.id, batch.version, batch);
+  }
+
+  async idsOf(batchNumber: string): Promise<number[]> {
+    const { items } = await this.batches.search({ batch_number: batchNumber }, { id: 1 }, { skip: 0, limit: MOST_OF_ONE_NUMBER });
+    return items.map(({ id }) => Number(id));
+  }
+}
