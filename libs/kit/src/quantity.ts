@@ -55,7 +55,7 @@ export function toDecimal(q: Quantity): string {
   return (q < 0 ? '-' : '') + whole + fraction;
 }
 
-/** The quantity as a JSON number. Six decimals of at most 9 000 000 000 survive the round trip through a double. */
+/** The quantity as a JSON number. Up to 2^33 (8 589 934 592) all six decimals survive the round trip through a double; beyond, five do. */
 export const toNumber = (q: Quantity): number => q / SCALE;
 
 function checked(value: number): Quantity {
@@ -73,8 +73,8 @@ export const atLeastZero = (a: Quantity): Quantity => (a < 0 ? ZERO : a);
 
 export function sum(quantities: Iterable<Quantity>): Quantity {
   let total = 0;
-  for (const q of quantities) total += q;
-  return checked(total);
+  for (const q of quantities) total = checked(total + q);
+  return total as Quantity;
 }
 
 function dividedHalfUp(dividend: bigint, divisor: bigint): bigint {
@@ -98,5 +98,7 @@ export const divide = (a: Quantity, b: Quantity): Quantity =>
   checked(Number(dividedHalfUp(BigInt(a) * BigInt(SCALE), BigInt(b))));
 
 /** The smallest multiple of `step` that is at least `q` (whole purchase units, B4 and M3). `step` must be above zero. */
-export const roundUpTo = (q: Quantity, step: Quantity): Quantity =>
-  checked(Number(((BigInt(q) + BigInt(step) - 1n) / BigInt(step)) * BigInt(step)));
+export const roundUpTo = (q: Quantity, step: Quantity): Quantity => {
+  const rest = q % step;
+  return checked(rest > 0 ? q - rest + step : q - rest);
+};

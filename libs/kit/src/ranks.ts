@@ -1,7 +1,7 @@
 /**
  * Rank keys: integers with room between them. A list is ordered by (key, id); an insertion takes keys between its
- * neighbours and, where there is no room left, spreads the smallest stretch of neighbours that has room, so that no
- * key ever grows with the number of moves.
+ * neighbours and, where there is no room left, spreads the smallest stretch of neighbours that has room. Only what
+ * reaches an end of the list takes keys beyond those there are, and there is room for 2^33 such moves.
  */
 export interface Ranked {
   readonly id: number;
@@ -31,7 +31,7 @@ export function move(list: readonly Ranked[], moved: readonly number[], target: 
   const moving = new Set(moved);
   const rest = list.filter((entry) => !moving.has(entry.id)).sort(compareRanked);
   const at = indexOfTarget(rest, target);
-  return squeeze(rest, moved, at);
+  return changed(list, squeeze(rest, moved, at));
 }
 
 /**
@@ -43,7 +43,12 @@ export function gather(list: readonly Ranked[], moved: readonly number[]): Map<n
   const moving = new Set(moved);
   const first = sorted.findIndex((entry) => moving.has(entry.id));
   const rest = sorted.filter((entry) => !moving.has(entry.id));
-  return squeeze(rest, moved, first);
+  return changed(list, squeeze(rest, moved, first));
+}
+
+function changed(list: readonly Ranked[], keys: ReadonlyMap<number, number>): Map<number, number> {
+  const old = new Map(list.map(({ id, key }) => [id, key]));
+  return new Map([...keys].filter(([id, key]) => old.get(id) !== key));
 }
 
 function indexOfTarget(rest: readonly Ranked[], target: RankTarget): number {
@@ -63,10 +68,7 @@ function squeeze(rest: readonly Ranked[], moved: readonly number[], at: number):
     const high = to === rest.length ? undefined : rest[to]!.key;
     const ids = [...rest.slice(from, at).map((e) => e.id), ...moved, ...rest.slice(at, to).map((e) => e.id)];
     const keys = between(low, high, ids.length);
-    if (keys) {
-      const old = new Map(rest.slice(from, to).map((entry) => [entry.id, entry.key]));
-      return new Map(ids.map((id, i) => [id, keys[i]!] as const).filter(([id, key]) => old.get(id) !== key));
-    }
+    if (keys) return new Map(ids.map((id, i) => [id, keys[i]!]));
     const width = Math.max(1, to - from);
     from = Math.max(0, from - width);
     to = Math.min(rest.length, to + width);
