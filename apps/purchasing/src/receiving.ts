@@ -1,11 +1,11 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { inventoryCostsOf, inventoryPickBatches, inventoryPost, type PostOutcome } from '@pegboard/contracts';
+import { inventoryPickBatches, inventoryPost, type PostOutcome } from '@pegboard/contracts';
 import {
   bookReceipt, bookRevert, idsForSplits, isReceived, named, openReceipts, receiptPosting, refusalOf, refuseReceipt, refuseRevert, requestReceipt, requestRevert, revertPosting,
   type Actual, type PurchaseOrder, type ReceiveLine, type Receipt,
 } from '@pegboard/domain-purchasing';
 import { ASKER, BUS, CLOCK, IDS, ON_PROBLEM, TIMERS, type AggregateStore, type Asker, type BusConnection, type Clock, type Ids, type OnProblem, type Timers } from '@pegboard/eventing';
-import { conflict, dayAt, parseStockKey, Rejection, stockKey, sum, toDecimal, type Quantity, type StockKey } from '@pegboard/kit';
+import { conflict, dayAt, Rejection, sum, toDecimal } from '@pegboard/kit';
 import { Catalogues } from './catalogues';
 import { drawnIds } from './drawn-ids';
 import { purchaseOrders } from './purchase-order.schema';
@@ -45,21 +45,20 @@ export class Receiving implements OnApplicationBootstrap {
   /** @throws Rejection of `requestReceipt`, or what the ledger refused; 503 if it can't be asked: then the intent stands and is finished later */
   async receive(orderId: number, lines: readonly ReceiveLine[]): Promise<PurchaseOrder> {
     const receiptId = await this.ids.next('purchase_order_receipt');
-    const order = await this.undisturbed(orderId, async (before) => {
-      const costs = await this.costsOf(before);
-      return this.catalogues.with({ variantIds: [...before.rows, ...before.ingredientRows].map(({ variantId }) => variantId) }, (catalogue) =>
+    const order = await this.undisturbed(orderId, ({ rows, ingredientRows }) =>
+      this.catalogues.with({ variantIds: [...rows, ...ingredientRows].map(({ variantId }) => variantId) }, (catalogue) =>
         this.orders.change(
           orderId,
           async (current) => {
             // A retried request finds the receipt of its first try.
             if (current.receipts.some(({ id }) => id === receiptId)) return undefined;
             const ids = await drawnIds(this.ids, idsForSplits(current, lines));
-            return requestReceipt(current, lines, { receiptId, catalogue, ids, costs });
+            return requestReceipt(current, lines, { receiptId, catalogue, ids });
           },
           { isAcknowledged: true },
         ),
-      );
-    });
+      ),
+    );
     return this.finish(order, receiptId);
   }
 
@@ -138,14 +137,6 @@ export class Receiving implements OnApplicationBootstrap {
     const refusal = refusalOf(outcome);
     await this.orders.change(order.id, (current) => (isRevert ? refuseRevert(current, receiptId, refusal) : refuseReceipt(current, receiptId, refusal)));
     throw refused({ refusal });
-  }
-
-  /** T9: what the ingredients at hand cost, for the price of what an outsourced order brings. */
-  private async costsOf({ trackingLocationId, ingredientRows }: PurchaseOrder): Promise<ReadonlyMap<number, Quantity>> {
-    const keys = [...new Set(ingredientRows.filter((row) => !row.isSuppliedByContractor).map((row) => stockKey(row.variantId, trackingLocationId!)))];
-    if (keys.length === 0) return new Map();
-    const { costs } = await this.asker.ask(inventoryCostsOf, { keys });
-    return new Map(costs.map(({ key, average_cost }) => [parseStockKey(key as StockKey).variantId, average_cost]));
   }
 
   /** Which batches of its ingredients each open row would take. @throws Rejection `INSUFFICIENT_STOCK` (409) */

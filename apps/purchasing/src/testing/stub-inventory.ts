@@ -1,6 +1,6 @@
 import { Controller, Module } from '@nestjs/common';
-import { inventoryCostsOf, inventoryItemsOf, inventoryLocations, inventoryPickBatches, inventoryPost, recipeSnapshot, type InputOf, type OutputOf } from '@pegboard/contracts';
-import { catalogue, CHAIR, chairRecipe, q } from '@pegboard/domain-purchasing/testing';
+import { inventoryItemsOf, inventoryLocations, inventoryPickBatches, inventoryPost, recipeSnapshot, type InputOf, type OutputOf } from '@pegboard/contracts';
+import { catalogue, CHAIR, chairRecipe } from '@pegboard/domain-purchasing/testing';
 import { Answers } from '@pegboard/eventing';
 
 export type Posting = InputOf<typeof inventoryPost>;
@@ -24,11 +24,6 @@ export class StubInventory {
   @Answers(recipeSnapshot)
   recipes({ after_id }: InputOf<typeof recipeSnapshot>): OutputOf<typeof recipeSnapshot> {
     return { items: after_id === CHAIR - 1 ? [chairRecipe] : [], next_after_id: null };
-  }
-
-  @Answers(inventoryCostsOf)
-  costsOf({ keys }: InputOf<typeof inventoryCostsOf>): OutputOf<typeof inventoryCostsOf> {
-    return { costs: keys.map((key) => ({ key, average_cost: q(5), value_in_stock: q(50) })) };
   }
 
   /** Batch 41 has all that anybody wants. */

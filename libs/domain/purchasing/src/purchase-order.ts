@@ -58,7 +58,7 @@ export interface ReceiptPart {
   /** The new row with what is still open. */
   readonly restRowId: number | null;
   readonly receivedDate: Instant;
-  /** Of one stock unit, with the ingredients' cost if outsourced (T9). */
+  /** Of one stock unit; the ledger adds what consumed ingredients are worth (T9). */
   readonly pricePerStockUnit: Quantity;
   readonly batches: readonly BatchPart[];
 }

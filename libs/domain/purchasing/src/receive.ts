@@ -1,8 +1,9 @@
 import type { PostOutcome } from '@pegboard/contracts';
-import { add, conflict, divide, invalid, least, multiply, subtract, sum, toDecimal, ZERO, type Instant, type Quantity } from '@pegboard/kit';
+import { conflict, divide, invalid, least, multiply, subtract, toDecimal, ZERO, type Instant, type Quantity } from '@pegboard/kit';
 import { batchesFor } from './batches';
 import { itemOf, named, type Catalogue } from './catalogue';
 import { splitIngredient, type NewIds } from './ingredients';
+import { requireMeasurable } from './rows';
 import {
   decided, ingredientsOf, isReceived, requireSettled, rowOf, stockQuantity, withStatus,
   type BatchPart, type ConsumedPart, type Decision, type IngredientRow, type PurchaseOrder, type PurchaseOrderRow, type Receipt, type ReceiptPart,
@@ -30,8 +31,6 @@ export interface ReceiveFacts {
   readonly receiptId: number;
   readonly catalogue: Catalogue;
   readonly ids: NewIds;
-  /** Average cost of one stock unit of an ingredient at the tracking location, by variant (T9). */
-  readonly costs?: ReadonlyMap<number, Quantity>;
 }
 
 const MOST_MOVEMENTS = 1_000;
@@ -51,9 +50,10 @@ export function requestReceipt(order: PurchaseOrder, lines: readonly ReceiveLine
     const row = openRow(next, line, parts);
     requireSettled(order, [row.id]);
     requireWithinOrdered(next, row, line, facts.catalogue);
+    requireMeasurable({ ...row, quantity: line.quantity }, line.path.replace(/\/$/, ''));
     const split = splitRow(next, row, least(line.quantity, row.quantity), facts);
     const used = consume(split.order, row.id, line, split.restIngredients, facts);
-    parts.push(partOf(split.order, row, line, split.restRowId, used, facts));
+    parts.push(partOf(split.order, row, line, split.restRowId, facts));
     consumed.push(...used);
     next = split.order;
   }
@@ -143,16 +143,13 @@ function consume(order: PurchaseOrder, rowId: number, line: ReceiveLine, rests: 
   });
 }
 
-function partOf(order: PurchaseOrder, row: PurchaseOrderRow, line: ReceiveLine, restRowId: number | null, used: readonly ConsumedPart[], facts: ReceiveFacts): ReceiptPart {
+function partOf(order: PurchaseOrder, row: PurchaseOrderRow, line: ReceiveLine, restRowId: number | null, facts: ReceiveFacts): ReceiptPart {
   const stock = multiply(line.quantity, row.conversionRate);
   const item = itemOf(facts.catalogue, row.variantId, `${line.path}purchase_order_row_id`);
   const batches = batchesFor(item, row.variantId, stock, line.batches, `${line.path}batch_transactions`);
-  const ingredientCost = sum(used.map((part) => multiply(facts.costs?.get(variantOf(order, part.ingredientRowId)) ?? ZERO, part.quantity)));
-  const pricePerStockUnit = divide(add(multiply(row.pricePerUnit, line.quantity), ingredientCost), stock);
+  const pricePerStockUnit = divide(row.pricePerUnit, row.conversionRate);
   return { rowId: row.id, quantity: line.quantity, orderedQuantity: rowOf(order, row.id).quantity, restRowId, receivedDate: line.receivedDate, pricePerStockUnit, batches };
 }
-
-const variantOf = (order: PurchaseOrder, ingredientRowId: number): number => order.ingredientRows.find(({ id }) => id === ingredientRowId)!.variantId;
 
 function requireFewMovements(parts: readonly ReceiptPart[], consumed: readonly ConsumedPart[]): void {
   const count = [...parts, ...consumed].reduce((total, part) => total + part.batches.length, 0);

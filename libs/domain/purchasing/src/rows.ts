@@ -1,4 +1,4 @@
-import { addDaysTo, invalid, multiply, ZERO, type Instant, type Quantity } from '@pegboard/kit';
+import { addDaysTo, invalid, LARGEST, multiply, SCALE, toDecimal, ZERO, type Instant, type Quantity } from '@pegboard/kit';
 import { itemOf, purchaseUnitOf, requireBuyingLocation, requirePurchasable, type Catalogue } from './catalogue';
 import { ingredientsFor, rescaled, type NewIds } from './ingredients';
 import { decided, isReceived, requireOpen, requireRoom, requireSettled, rowOf, stockQuantity, withStatus, type Decision, type EntityType, type PurchaseOrder, type PurchaseOrderRow } from './purchase-order';
@@ -51,11 +51,14 @@ export function newRow(input: RowInput, about: { id: number; catalogue: Catalogu
 
 const at = (path: string, field: string): string => (path ? `${path}/${field}` : field);
 
-/** Quantity × rate must be a quantity again: not beyond the largest, and not nothing. */
-function requireMeasurable(row: PurchaseOrderRow, path: string): PurchaseOrderRow {
-  const info = { quantity: row.quantity / 1e6, purchase_uom_conversion_rate: row.conversionRate / 1e6 };
-  const stock = Number(BigInt(row.quantity) * BigInt(row.conversionRate) / 1_000_000n);
-  if (stock > 9_000_000_000 * 1e6) throw invalid('QUANTITY_TOO_LARGE', at(path, 'quantity'), `${info.quantity} ${row.purchaseUom} are more stock units than can be kept.`, info);
+/**
+ * Quantity × rate must be a quantity again.
+ * @throws Rejection `QUANTITY_TOO_LARGE`, `QUANTITY_TOO_SMALL` (422)
+ */
+export function requireMeasurable(row: PurchaseOrderRow, path: string): PurchaseOrderRow {
+  const info = { quantity: toDecimal(row.quantity), purchase_uom_conversion_rate: toDecimal(row.conversionRate) };
+  const stock = (BigInt(row.quantity) * BigInt(row.conversionRate)) / BigInt(SCALE);
+  if (stock > BigInt(LARGEST) * BigInt(SCALE)) throw invalid('QUANTITY_TOO_LARGE', at(path, 'quantity'), `${info.quantity} ${row.purchaseUom} are more stock units than can be kept.`, info);
   if (multiply(row.quantity, row.conversionRate) === 0) throw invalid('QUANTITY_TOO_SMALL', at(path, 'quantity'), `${info.quantity} ${row.purchaseUom} are less than a millionth of a stock unit.`, info);
   return row;
 }
