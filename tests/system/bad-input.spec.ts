@@ -14,7 +14,7 @@ function expectRefusal(answer: Answer, { status, code, path }: Refusal): void {
   expect({ status: answer.status, body: answer.body }).toMatchObject({ status, body: { statusCode: status } });
   const { name, message, details } = answer.body;
   expect(name).toMatch(/Error$/);
-  expect(message).toMatch(/[a-z].*[.!]$/s);
+  expect(message.split(' ').length).toBeGreaterThan(3);
   const codes = [answer.body.code, ...details.map((detail: any) => detail.code)];
   expect(codes).toContain(code);
   if (path !== undefined) {

@@ -1,4 +1,4 @@
-import type { Api } from '@pegboard/company';
+import type { Api, CallOptions } from '@pegboard/company';
 import { eventually } from '@pegboard/testing';
 
 /** What an order shows: product, ingredients, production, delivery. */
@@ -81,18 +81,26 @@ export class Shop {
     return this.api.post('/v1/sales_orders', this.orderBody(variant, quantity));
   }
 
-  buy(variant: number, quantity: number, arrival: Date): Promise<any> {
-    return this.api.post('/v1/purchase_orders', {
+  purchaseBody(variant: number, quantity: number, arrival: Date): Record<string, unknown> {
+    return {
       order_no: `${this.tag}-PO-${++made}`,
       supplier_id: this.supplier,
       location_id: this.works,
       expected_arrival_date: arrival.toISOString(),
       purchase_order_rows: [{ variant_id: variant, quantity, price_per_unit: 5 }],
-    });
+    };
   }
 
-  makeToOrder(order: any): Promise<any> {
-    return this.api.post('/v1/manufacturing_order_make_to_order', { sales_order_row_id: order.sales_order_rows[0].id });
+  buy(variant: number, quantity: number, arrival: Date): Promise<any> {
+    return this.api.post('/v1/purchase_orders', this.purchaseBody(variant, quantity, arrival));
+  }
+
+  makeToOrder(order: any, options?: CallOptions): Promise<any> {
+    return this.api.post(
+      '/v1/manufacturing_order_make_to_order',
+      { sales_order_row_id: order.sales_order_rows[0].id },
+      options,
+    );
   }
 
   async four(orderId: number): Promise<Four> {
