@@ -1,55 +1,12 @@
-import { salesOrderEvent, salesStatusesEvent, type Question, type SalesStatus } from '@pegboard/contracts';
-import { answer, BusConnection, JetStreamPublisher, JetStreamReader, SystemClock, SystemTimers } from '@pegboard/eventing';
+import { salesStatusesEvent, type SalesStatus } from '@pegboard/contracts';
 import { quantity } from '@pegboard/kit';
 import { eventually, withServers } from '@pegboard/testing';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { CHAIR, GLUE, Neighbours, OFFICE } from './testing/neighbours';
+import { CHAIR, GLUE, OFFICE } from './testing/neighbours';
+import { withSalesService } from './testing/sales-service';
 
 /** The service over HTTP with real servers; its neighbours answer over NATS. */
 describe('sales over HTTP', () => {
-  const servers = withServers();
-  const neighbours = new Neighbours();
-  let app: NestFastifyApplication;
-  let bus: BusConnection;
-  let publisher: JetStreamPublisher;
-  const timers = new SystemTimers();
-  const clock = new SystemClock();
-  let reading: { stop(): Promise<void> };
-  const heard: { action: string; id: number; body: any }[] = [];
-
-  beforeAll(async () => {
-    Object.assign(process.env, { NATS_URL: servers().nats.url, MONGODB_URI: servers().mongo.url, PEGBOARD_API_KEY: 'test-key-123', LOG_LEVEL: 'silent', PORT: '0' });
-    bus = await BusConnection.open({ url: servers().nats.url, name: 'neighbours' });
-    publisher = new JetStreamPublisher(bus, clock);
-    neighbours.answerWith((question, method) => answerOverNats(bus, question, method));
-    reading = await new JetStreamReader(bus, timers, () => undefined).follow({
-      after: { sequence: 0, messageId: null },
-      subjects: ['evt.sales.>'],
-      onMessages: async (messages) => {
-        for (const { subject, event } of messages) {
-          const [, , resource, id, action] = subject.split('.');
-          const body = (event['data'] as any).aggregate;
-          heard.push({ action: `${resource}.${action}`, id: Number(id), body });
-          if (resource === 'sales_order') neighbours.learn(salesOrderEvent.body.parse(body));
-        }
-      },
-      onGoneBack: async () => undefined,
-    });
-    const [{ createService }, { SalesModule }] = await Promise.all([import('@pegboard/service'), import('./sales.module')]);
-    app = await createService({ name: 'sales', module: SalesModule });
-    await app.listen(0, '127.0.0.1');
-  }, 300_000);
-  afterAll(async () => {
-    await app?.close();
-    await reading?.stop();
-    await bus?.close();
-    timers.stop();
-  });
-
-  const send = async (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, payload?: unknown, headers: Record<string, string> = {}) => {
-    const reply = await app.inject({ method, url: `/v1${url}`, headers: { authorization: 'Bearer test-key-123', ...headers }, ...(payload === undefined ? {} : { payload: payload as object }) });
-    return { status: reply.statusCode, body: reply.body ? reply.json() : undefined, headers: reply.headers };
-  };
+  const { send, neighbours, heard, clock, publisher } = withSalesService(withServers());
   const newCustomer = async () => (await send('POST', '/customers', { name: 'Ada & Sons', email: 'ada@example.org' })).body.id as number;
   let customerId = 0;
   const newOrder = async (more: Record<string, unknown> = {}, rows: unknown[] = [{ variant_id: CHAIR, quantity: 3 }]) => {
@@ -146,8 +103,8 @@ describe('sales over HTTP', () => {
       at: { epoch: 1, run }, part: 1, parts: 1, planned_at: clock.now(), causes: [], manufacturing_orders: [], purchase_orders: [], stock_transfers: [],
       sales_orders: [{ sales_order_id: order.id, order: { id: order.id, from: null, to }, rows: [{ id: row, from: null, to }] }],
     });
-    await publisher.publish(salesStatusesEvent, 7, 'changed', told(7, status), 'run-7');
-    await publisher.publish(salesStatusesEvent, 6, 'changed', told(6, { ...status, product_availability: 'NOT_AVAILABLE' }), 'run-6');
+    await publisher().publish(salesStatusesEvent, 7, 'changed', told(7, status), 'run-7');
+    await publisher().publish(salesStatusesEvent, 6, 'changed', told(6, { ...status, product_availability: 'NOT_AVAILABLE' }), 'run-6');
     await eventually(async () => {
       const { body } = await send('GET', `/sales_orders/${order.id}`);
       expect(body).toMatchObject({ product_availability: 'EXPECTED', is_late: true, sales_order_rows: [{ product_availability: 'EXPECTED', production_status: 'IN_PROGRESS' }] });
@@ -176,12 +133,3 @@ describe('sales over HTTP', () => {
     expect((await send('DELETE', `/customers/${lonely}`)).status).toBe(204);
   });
 });
-
-function answerOverNats<Input, Output>(bus: BusConnection, question: Question<Input, Output>, method: (input: Input) => Promise<Output> | Output): void {
-  bus.nats.subscribe(question.subject, {
-    callback: (_error, message) => {
-      const { data, id } = JSON.parse(new TextDecoder().decode(message.data)) as { data: unknown; id: string };
-      void answer(question, data, method).then((response) => message.respond(new TextEncoder().encode(JSON.stringify({ response, isDisposed: true, id }))));
-    },
-  });
-}

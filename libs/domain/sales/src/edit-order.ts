@@ -33,7 +33,7 @@ export const wire = (field: string): string => field.replace(/[A-Z]/g, (letter) 
 /**
  * Changes the fields named and no other. Rows that stood at the order's location follow it to a new one.
  * @param options.isChecked the fields were checked before the order was shipped in the same request
- * @throws Rejection 409 ORDER_IS_SHIPPED, ORDER_IS_LINKED; 422 NOT_SHIPPED_YET, LOCATION_…
+ * @throws Rejection 409 ORDER_IS_SHIPPED, ORDER_IS_LINKED, FULFILLMENT_IN_PROGRESS; 422 NOT_SHIPPED_YET, LOCATION_…
  */
 export function editOrder(order: SalesOrder, edit: OrderEdit, catalogue: Catalogue, now: Instant, options: { isChecked?: boolean } = {}): Decision | undefined {
   const changed = Object.entries(edit).filter(([field, value]) => value !== undefined && value !== order[field as keyof OrderEdit]);
@@ -54,6 +54,7 @@ export function editOrder(order: SalesOrder, edit: OrderEdit, catalogue: Catalog
 }
 
 function relocated(before: SalesOrder, order: SalesOrder, catalogue: Catalogue, now: Instant): SalesOrder {
+  refuseIfFulfilled(before, "can't move to another location");
   sellingLocation(catalogue, order.locationId, 'location_id');
   const linked = before.rows.find((row) => row.locationId === before.locationId && row.linkedManufacturingOrderId !== null);
   if (linked) {

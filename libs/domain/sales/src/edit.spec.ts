@@ -25,6 +25,10 @@ describe('editing an order', () => {
     expect(codeOf(() => editOrder(order([linkedRow]), { locationId: SHOP }, catalogue, NOW))).toBe('ORDER_IS_LINKED');
   });
 
+  it('the location stays while a booking counts on it', () => {
+    expect(codeOf(() => editOrder(order([row(1, 5)], [requested(9, { 1: 1 })]), { locationId: SHOP }, catalogue, NOW))).toBe('FULFILLMENT_IN_PROGRESS');
+  });
+
   it('I4: the new location must sell', () => {
     expect(codeOf(() => editOrder(order(), { locationId: OFFICE }, catalogue, NOW))).toBe('LOCATION_DOES_NOT_SELL');
   });
