@@ -27,6 +27,9 @@ import { ItemUses } from './stock/item-uses';
 import { LedgerPages } from './stock/ledger-pages';
 import { openStockLedger } from './stock/open-stock-ledger';
 import { StockLedger } from './stock/stock-ledger';
+import { Counting } from './stocktakes/counting';
+import { stocktakes } from './stocktakes/stocktake.schema';
+import { StocktakesController } from './stocktakes/stocktakes.controller';
 import { StockTransfersController } from './transfers/stock-transfers.controller';
 import { stockTransfers } from './transfers/transfer.schema';
 import { Transferring } from './transfers/transferring';
@@ -57,7 +60,7 @@ class LedgerClosing implements OnModuleDestroy {
 @Module({
   imports: [ServiceModule.forRoot('inventory')],
   controllers: [
-    ProductsController, MaterialsController, VariantsController, LocationsController, StockAdjustmentsController, StockTransfersController, BatchesController, MovementsController, SafetyStockController,
+    ProductsController, MaterialsController, VariantsController, LocationsController, StockAdjustmentsController, StockTransfersController, StocktakesController, BatchesController, MovementsController, SafetyStockController,
     InventoryListener,
   ],
   providers: [
@@ -66,6 +69,7 @@ class LedgerClosing implements OnModuleDestroy {
     provideAggregate(batches),
     provideAggregate(stockAdjustments),
     provideAggregate(stockTransfers),
+    provideAggregate(stocktakes),
     provideAggregate(safetyStocks),
     provideDocuments(VARIANT_PLACES, 'variants'),
     { provide: StockLedger, inject: [DATABASE, PUBLISHER, CLOCK, TIMERS, IDS, Catalogue, ON_PROBLEM], useFactory: openStockLedger },
@@ -81,6 +85,7 @@ class LedgerClosing implements OnModuleDestroy {
     BatchSearch,
     Adjusting,
     Transferring,
+    Counting,
   ],
 })
 export class InventoryModule {}

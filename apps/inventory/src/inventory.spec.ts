@@ -114,6 +114,28 @@ describe('inventory over HTTP', () => {
     expect(await last(factory)).toMatchObject({ balance_after: 3, value_in_stock_after: 0.999999 });
   });
 
+  it('a stocktake counts batch by batch and posts what differed at the time of counting (T4, T6)', async () => {
+    const beam = await variantOf();
+    const paint = await variantOf({ batch_tracked: true });
+    await adjust(beam, 10);
+    const lot = (await adjust(paint, 5, {}, { batch_transactions: [{ batch_number: 'L', quantity: 5 }] })).body.stock_adjustment_rows[0].batch_transactions[0].batch_id;
+    const { id } = await ok('POST', '/v1/stocktakes', { location_id: factory, reference_no: 'COUNT-1', stocktake_date: '2026-05-01T08:00:00Z' });
+    expect((await send('POST', '/v1/stocktake_rows', { stocktake_id: id, variant_id: paint, system_quantity: 5, actual_quantity: 4 })).body.code).toBe('BATCH_REQUIRED');
+    const [row] = await ok('POST', '/v1/stocktake_rows', { stocktake_id: id, variant_id: beam, system_quantity: 10, actual_quantity: 8 });
+    expect(row).toMatchObject({ in_stock_quantity: 10, counted_quantity: 8, discrepancy_quantity: -2 });
+    expect((await send('POST', '/v1/stocktake_rows', { stocktake_id: id, variant_id: beam, actual_quantity: 8 })).body.code).toBe('ROW_EXISTS');
+    await ok('POST', '/v1/stocktake_rows', { stocktake_id: id, stocktake_rows: [{ variant_id: paint, batch_id: lot, counted_quantity: 6 }] });
+    await adjust(beam, -3);
+    const done = await ok('PATCH', `/v1/stocktakes/${id}`, { status: 'COMPLETED' });
+    expect(done).toMatchObject({ status: 'COMPLETED', stock_adjustment_id: expect.any(Number) });
+    expect([await balance(beam), await balance(paint)]).toEqual([5, 6]);
+    expect((await send('PATCH', `/v1/stocktake_rows/${row.id}`, { counted_quantity: 9 })).body).toMatchObject({ statusCode: 409, code: 'STOCKTAKE_CLOSED' });
+    expect((await ok('GET', `/v1/stock_adjustments/${done.stock_adjustment_id}`)).stock_adjustment_rows).toHaveLength(2);
+    await ok('PATCH', `/v1/stocktakes/${id}`, { status: 'IN_PROGRESS' });
+    expect([await balance(beam), await balance(paint)]).toEqual([7, 5]);
+    expect((await send('DELETE', `/v1/stocktakes/${id}`)).status).toBe(204);
+  });
+
   it('safety stock is one level a variant and location (B6)', async () => {
     const beam = await variantOf();
     await ok('POST', '/v1/inventory_safety_stock_levels', { variant_id: beam, location_id: factory, value: 5 });

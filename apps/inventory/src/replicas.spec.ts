@@ -1,4 +1,4 @@
-import { inventoryPost } from '@pegboard/contracts';
+import { inventoryPost, type InputOf } from '@pegboard/contracts';
 import { posting } from '@pegboard/domain-inventory/testing';
 import { ASKER, type Asker } from '@pegboard/eventing';
 import { StockLedger } from './stock/stock-ledger';
@@ -31,7 +31,7 @@ describe('two replicas on real servers', () => {
     const factory = (await ok('POST', '/v1/locations', { name: 'Factory' })).id;
     const beam = (await ok('POST', '/v1/materials', material())).variants[0].id;
     const asker = app().get<Asker>(ASKER);
-    const outcomes = await Promise.all(Array.from({ length: 20 }, () => asker.ask(inventoryPost, posting('asked once', 'receipt', [{ variant_id: beam, location_id: factory, quantity: 3 }]))));
+    const outcomes = await Promise.all(Array.from({ length: 20 }, () => asker.ask(inventoryPost, posting('asked once', 'receipt', [{ variant_id: beam, location_id: factory, quantity: 3 }]) as InputOf<typeof inventoryPost>)));
     expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1);
     expect(outcomes[0]!.status).toBe('posted');
   });

@@ -4,6 +4,7 @@ import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard
 import { conflict, invalid, toNumber } from '@pegboard/kit';
 import { listed, matchVersion, pageOf, showVersion, timesFilter, type Listed } from '@pegboard/service';
 import { batchLineOf } from '../batches/batch-lines.dto';
+import { given } from '../given-fields';
 import { Catalogue } from '../items/catalogue';
 import { requireLocation, requireVariants } from '../items/required';
 import { Adjusting } from './adjusting';
@@ -40,6 +41,7 @@ export class StockAdjustmentsController {
       reason: body.reason ?? null,
       status: body.status ?? ('COMPLETED' as const),
       rows,
+      stocktakeId: null,
       attempts: 0,
       intent: null,
       refusal: null,
@@ -103,8 +105,6 @@ export class StockAdjustmentsController {
     });
   }
 }
-
-const given = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 
 function shown(adjustment: StoredAdjustment) {
   showVersion(adjustment);

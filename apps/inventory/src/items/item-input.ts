@@ -1,12 +1,9 @@
 import type { Instant } from '@pegboard/kit';
+import { given } from '../given-fields';
 import type { Item, ItemConfig, Variant } from './item.schema';
 import type { ConfigDto, MaterialDto, MaterialEditDto, ProductDto, ProductEditDto, VariantDto, VariantEditDto } from './item.dto';
 
 type ItemInput = Partial<ProductDto & ProductEditDto> | MaterialDto | MaterialEditDto;
-
-/** Drops what was not sent, so that a PATCH changes what it names and nothing else. */
-const given = <T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
 
 /** The fields of an item that a request names. */
 export function itemFields(type: Item['type'], body: ItemInput, now: Instant): Partial<Item> {

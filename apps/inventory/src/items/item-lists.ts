@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { quantity } from '@pegboard/kit';
 import { listed, pageOf, timesFilter, type Listed, type ListQuery } from '@pegboard/service';
+import { given } from '../given-fields';
 import { Catalogue } from './catalogue';
 import type { ItemsQuery, VariantsQuery } from './item.dto';
 import { itemView, variantView } from './item.view';
@@ -62,8 +63,6 @@ export class ItemLists {
 
 /** `extend=product_or_material` shows the item with each variant. */
 export const extended = (extend: readonly string[] | undefined, item: Item) => (extend?.includes('product_or_material') ? { product_or_material: itemView(item) } : {});
-
-const given = (filter: Record<string, unknown>): Record<string, unknown> => Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 
 const commonOf = (query: ListQuery): Record<string, unknown> => ({
   ...(query.ids ? { id: { $in: query.ids } } : {}),

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { invalid, isTimeZone } from '@pegboard/kit';
 import { listed, matchVersion, pageOf, showVersion, timesFilter, type Listed } from '@pegboard/service';
+import { given } from '../given-fields';
 import { ItemUses } from '../stock/item-uses';
 import { StockLedger } from '../stock/stock-ledger';
 import { LocationDto, LocationEditDto, LocationsQuery } from './location.dto';
@@ -88,8 +89,7 @@ const locationView = (location: Location) => ({
 /** @throws Rejection UNKNOWN_TIME_ZONE */
 function fieldsOf(body: LocationDto | LocationEditDto): Partial<Location> {
   if (body.time_zone !== undefined && !isTimeZone(body.time_zone)) throw invalid('UNKNOWN_TIME_ZONE', 'time_zone', `There is no time zone ${body.time_zone}; give an IANA name such as Europe/Tallinn.`);
-  const fields = { name: body.name, legalName: body.legal_name, sells: body.sells, makes: body.makes, buys: body.buys, isPrimary: body.is_primary, timeZone: body.time_zone };
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Location>;
+  return given({ name: body.name, legalName: body.legal_name, sells: body.sells, makes: body.makes, buys: body.buys, isPrimary: body.is_primary, timeZone: body.time_zone }) as Partial<Location>;
 }
 
 const filterOf = (query: LocationsQuery): Record<string, unknown> => ({

@@ -1,4 +1,4 @@
-import { emptyState, type LedgerState, type Layer } from '@pegboard/domain-inventory';
+import { emptyState, IdFilter, type LedgerState, type Layer } from '@pegboard/domain-inventory';
 import type { Ref } from '@pegboard/kit';
 import type { Collection, Database } from '@pegboard/eventing';
 
@@ -14,6 +14,8 @@ interface Chunk {
   readonly _id: string;
   readonly part: string;
   readonly lines: readonly (readonly [unknown, unknown])[];
+  /** Of the part `ids`: the filter's bytes in base 64, which every document store keeps as they are. */
+  readonly bytes?: string;
 }
 
 const LINES_A_CHUNK = 5_000;
@@ -34,14 +36,14 @@ export class LedgerSnapshots {
   }
 
   /** The last snapshot, or an empty ledger. */
-  async load(): Promise<{ state: LedgerState; n: number }> {
+  async load(): Promise<{ state: LedgerState; ids: IdFilter; n: number }> {
     for (;;) {
       const header = await this.headers.get('current');
-      if (!header) return { state: emptyState(), n: 0 };
+      if (!header) return { state: emptyState(), ids: new IdFilter(), n: 0 };
       const chunks = await this.chunks.getMany(chunkIds(header));
       // Another replica has just written a newer one and removed this.
       if (chunks.length < header.chunks) continue;
-      return { state: restored(chunks), n: header.n };
+      return { ...restored(chunks), n: header.n };
     }
   }
 
@@ -62,20 +64,27 @@ const chunkIds = ({ n, chunks, stamp }: Header): string[] => Array.from({ length
 export type SnapshotPiece = Omit<Chunk, '_id'>;
 
 /** A copy that later commits don't change, in pieces. */
-export function copyOf(state: LedgerState): SnapshotPiece[] {
-  return PARTS.flatMap((part) => {
+export function copyOf(state: LedgerState, ids: IdFilter): SnapshotPiece[] {
+  const pieces: SnapshotPiece[] = PARTS.flatMap((part) => {
     const lines = [...(state[part] as Layer<unknown, unknown>).entries()].map(([key, value]) => [key, part === 'held' ? heldLine(value as never) : value] as const);
     return Array.from({ length: Math.ceil(lines.length / LINES_A_CHUNK) }, (_, i) => ({ part, lines: lines.slice(i * LINES_A_CHUNK, (i + 1) * LINES_A_CHUNK) }));
   });
+  return [...pieces, { part: 'ids', lines: [], bytes: Buffer.from(ids.copy()).toString('base64') }];
 }
 
 const heldLine = (held: { total: number; byRow: ReadonlyMap<Ref, number> }): unknown => ({ total: held.total, byRow: [...held.byRow] });
 
-function restored(chunks: readonly Chunk[]): LedgerState {
+function restored(chunks: readonly Chunk[]): { state: LedgerState; ids: IdFilter } {
   const state = emptyState();
-  for (const { part, lines } of chunks) {
+  let ids: IdFilter | undefined;
+  for (const { part, lines, bytes } of chunks) {
+    if (part === 'ids') {
+      ids = new IdFilter(Uint8Array.from(Buffer.from(bytes!, 'base64')));
+      continue;
+    }
     const layer = state[part as keyof LedgerState] as Layer<unknown, unknown>;
     for (const [key, value] of lines) layer.set(key, part === 'held' ? { ...(value as object), byRow: new Map((value as { byRow: [Ref, number][] }).byRow) } : value);
   }
-  return state;
+  if (!ids) throw new Error('the snapshot of the ledger has no ids');
+  return { state, ids };
 }

@@ -7,7 +7,7 @@ interface Indexed {
   readonly index: number;
 }
 
-const AT_ONCE = 16;
+const COMMITS_AT_ONCE = 64;
 const PAUSE_MS = 1_000;
 
 /**
@@ -88,10 +88,10 @@ export class PostingIndex {
   private async write(): Promise<void> {
     this.isWriting = true;
     while (this.waiting.length > 0) {
-      const group = this.waiting.slice(0, AT_ONCE * 4);
+      const group = this.waiting.slice(0, COMMITS_AT_ONCE);
       try {
-        const lines = group.flatMap(({ entry, n }) => entry.postings.flatMap((posting, index) => indexedAs(posting, n, index)));
-        for (let i = 0; i < lines.length; i += AT_ONCE) await Promise.all(lines.slice(i, i + AT_ONCE).map((line) => this.documents.insert(line)));
+        const lines = group.flatMap(({ entry, n }) => entry.postings.flatMap((posting, index) => idsOf(posting).map((_id) => ({ _id, n, index }))));
+        await this.documents.insertMany(lines);
         this.waiting.splice(0, group.length);
         this.mark = group[group.length - 1]!.n;
         await this.keepMark(this.mark);
@@ -120,8 +120,5 @@ export class PostingIndex {
 
 export const reversalOf = (postingId: string): string => `reversal of ${postingId}`;
 
-function indexedAs(posting: Posting, n: number, index: number): Indexed[] {
-  const own = { _id: posting.postingId, n, index };
-  return posting.reverses && !posting.refusal ? [own, { _id: reversalOf(posting.reverses), n, index }] : [own];
-}
-
+/** The words under which a posting is found: its own id, and that it reverses another one. */
+export const idsOf = (posting: Posting): string[] => (posting.reverses && !posting.refusal ? [posting.postingId, reversalOf(posting.reverses)] : [posting.postingId]);

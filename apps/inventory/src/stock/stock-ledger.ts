@@ -1,9 +1,9 @@
 import { journalEvent, type PostOutcome } from '@pegboard/contracts';
-import { journalBody, Ledger, noFacts, type Entry, type Facts, type Known, type LedgerCommand, type LedgerOutcome, type LedgerRequest, type LedgerState, type Posting } from '@pegboard/domain-inventory';
+import { journalBody, Ledger, noFacts, type Entry, type IdFilter, type Facts, type Known, type LedgerCommand, type LedgerOutcome, type LedgerRequest, type LedgerState, type Posting } from '@pegboard/domain-inventory';
 import { noteWritten, OpenJournal, type Clock, type Database, type Ids, type Sender, type Timers } from '@pegboard/eventing';
 import { Rejection } from '@pegboard/kit';
 import { copyOf, LedgerSnapshots } from './ledger-snapshot';
-import { PostingIndex, reversalOf } from './posting-index';
+import { idsOf, PostingIndex, reversalOf } from './posting-index';
 
 /** Where the ledger looks up what it doesn't know yet about variants and locations. */
 export interface FactSource {
@@ -41,6 +41,8 @@ export class StockLedger {
     private readonly ports: StockLedgerPorts,
     private readonly ledger: Ledger,
     private readonly index: PostingIndex,
+    /** Every posting id up to the last commit applied: most ids asked for are new, and need no look at the index. */
+    private readonly ids: IdFilter,
     private readonly snapshots: LedgerSnapshots,
     private readonly journal: OpenJournal<Entry, LedgerCommand, LedgerOutcome>,
     snapshotAt: number,
@@ -54,13 +56,20 @@ export class StockLedger {
     const index = new PostingIndex(database, timers, onProblem);
     const snapshots = new LedgerSnapshots(database, writer);
     await index.open();
-    const { state, n } = await snapshots.load();
+    const { state, ids, n } = await snapshots.load();
     const ledger = new Ledger({ allowNegativeStock: ports.allowNegativeStock }, state, n);
-    ledger.onApplied = (entry, at) => index.add(entry, at);
+    const note = (entry: Entry, at: number): void => {
+      for (const posting of entry.postings) for (const id of idsOf(posting)) ids.add(id);
+      index.add(entry, at);
+    };
+    ledger.onApplied = note;
     const event = { type: journalEvent, action: 'committed', toBody: journalBody };
     const journal = await OpenJournal.open<Entry, LedgerCommand, LedgerOutcome>({ database, name: 'journal', machine: ledger, event, sender, clock, timers, writer, onProblem }, n);
-    const stock = new StockLedger(ports, ledger, index, snapshots, journal, n);
-    ledger.onApplied = (entry, at) => stock.applied(entry, at);
+    const stock = new StockLedger(ports, ledger, index, ids, snapshots, journal, n);
+    ledger.onApplied = (entry, at) => {
+      note(entry, at);
+      stock.applied(entry, at);
+    };
     return stock;
   }
 
@@ -126,7 +135,7 @@ export class StockLedger {
   /** Writes a snapshot of the present state, once the index covers everything in it. */
   async snapshot(): Promise<void> {
     const n = this.end;
-    const pieces = copyOf(this.ledger.state);
+    const pieces = copyOf(this.ledger.state, this.ids);
     const before = this.snapshotAt;
     this.snapshotAt = n;
     await this.index.reached(n);
@@ -136,7 +145,6 @@ export class StockLedger {
   }
 
   private applied(entry: Entry, n: number): void {
-    this.index.add(entry, n);
     for (const listener of this.listeners) listener(entry, n);
     if (n - this.snapshotAt < SNAPSHOT_EVERY || this.snapshotting) return;
     this.snapshotting = this.snapshot()
@@ -145,12 +153,13 @@ export class StockLedger {
   }
 
   private async commandFor(request: LedgerRequest): Promise<PostCommand> {
-    const indexedTo = this.index.indexedTo;
-    const [found, facts, freshBatchIds] = await Promise.all([this.lookUp(request), this.unknownFacts(request), this.freshBatchIds(request)]);
+    const [{ found, indexedTo }, facts, freshBatchIds] = await Promise.all([this.lookUp(request), this.unknownFacts(request), this.freshBatchIds(request)]);
+    const at = this.ports.clock.now();
+    if (found.size === 0) return { type: 'post', at, request, facts, freshBatchIds, indexedTo, earlier: null, reversed: null, reversedBy: null };
     const reversal = request.reverses === null ? undefined : found.get(reversalOf(request.reverses));
     return {
       type: 'post',
-      at: this.ports.clock.now(),
+      at,
       request,
       facts,
       freshBatchIds,
@@ -161,10 +170,13 @@ export class StockLedger {
     };
   }
 
-  /** Ids that are still in memory need no look at the index. */
-  private async lookUp({ posting_id, reverses }: LedgerRequest): Promise<Map<string, { n: number; index: number }>> {
-    if (this.ledger.known(posting_id)) return new Map();
-    return this.index.find(reverses === null ? [posting_id] : [posting_id, reverses, reversalOf(reverses)]);
+  /** What the index says about the ids of a request. Ids that are in memory, or were never seen, need no look. */
+  private async lookUp({ posting_id, reverses }: LedgerRequest): Promise<{ found: Map<string, { n: number; index: number }>; indexedTo: number }> {
+    const end = this.end;
+    const ids = reverses === null ? [posting_id] : [posting_id, reverses, reversalOf(reverses)];
+    if (this.ledger.known(posting_id) || !ids.some((id) => this.ids.mayHave(id))) return { found: new Map(), indexedTo: end };
+    const indexedTo = this.index.indexedTo;
+    return { found: await this.index.find(ids), indexedTo };
   }
 
   private async postingAt(place: { n: number; index: number } | undefined): Promise<Known | null> {

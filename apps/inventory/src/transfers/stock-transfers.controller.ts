@@ -4,6 +4,7 @@ import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { conflict, invalid, toNumber } from '@pegboard/kit';
 import { listed, matchVersion, pageOf, showVersion, timesFilter, type Listed } from '@pegboard/service';
 import { batchLineOf } from '../batches/batch-lines.dto';
+import { given } from '../given-fields';
 import { Catalogue } from '../items/catalogue';
 import { requireLocation, requireVariants } from '../items/required';
 import { STATUSES, TransferDto, TransferEditDto, TransferRowDto, TransfersQuery, TransferStatusDto } from './transfer.dto';
@@ -128,8 +129,6 @@ function onlyRow(transfer: StoredTransfer): TransferRow {
   if (transfer.rows.length !== 1) throw invalid('SEVERAL_ROWS', 'quantity', `Stock transfer ${transfer.number} has ${transfer.rows.length} rows; edit them with stock_transfer_rows.`);
   return { ...transfer.rows[0]!, batches: [] };
 }
-
-const given = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 
 function shown(transfer: StoredTransfer) {
   showVersion(transfer);

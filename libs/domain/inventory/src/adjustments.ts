@@ -25,6 +25,8 @@ export interface Adjustment {
   readonly reason: string | null;
   readonly status: 'DRAFT' | 'COMPLETED';
   readonly rows: readonly AdjustmentRow[];
+  /** The count that it comes from, if it was not written by hand. */
+  readonly stocktakeId: number | null;
   /** How often it was posted or tried to be; part of the posting's id. */
   readonly attempts: number;
   readonly intent: Intent | null;
@@ -62,7 +64,7 @@ export function requestRevert<A extends Adjustment>(adjustment: A, isDeletion: b
 /** What is asked of the ledger for the open intent. */
 export function adjustmentPosting(adjustment: Adjustment): LedgerRequest {
   const intent = adjustment.intent!;
-  const base = { posting_id: intent.postingId, kind: 'adjustment' as const, cause: { type: 'stock_adjustment', id: adjustment.id, number: adjustment.number }, movement_date: adjustment.adjustmentDate, closes: [], releases: [], unless_changed_since: {} };
+  const base = { posting_id: intent.postingId, kind: adjustment.stocktakeId === null ? ('adjustment' as const) : ('stocktake' as const), cause: { type: 'stock_adjustment', id: adjustment.id, number: adjustment.number }, movement_date: adjustment.adjustmentDate, closes: [], releases: [], unless_changed_since: {} };
   if (intent.action !== 'post') return { ...base, movements: [], reverses: adjustment.postedAs };
   const movements = adjustment.rows.flatMap((row) =>
     byBatch(row.quantity, row.batches).map((part) => ({ ...part, variant_id: row.variantId, location_id: adjustment.locationId, serves: null, holds_for: null, price_per_unit: part.quantity > 0 ? row.costPerUnit : null })),

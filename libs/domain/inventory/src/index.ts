@@ -15,3 +15,5 @@ export * from './batch-lines';
 export * from './adjustments';
 export * from './history/history';
 export * from './transfers';
+export * from './ledger/id-filter';
+export * from './stocktakes';

@@ -1,0 +1,119 @@
+import type { Instant, Quantity } from '@pegboard/kit';
+import { BooleanField, IdField, InstantField, ListQuery, OneOfField, QuantityField, QueryId, QueryIds, QueryOneOf, QueryText, RowsField, TextField } from '@pegboard/service';
+
+const optional = { optional: true } as const;
+const nullable = { optional: true, nullable: true } as const;
+/** DRAFT is another word for a stocktake that has not been started. */
+const STATUSES = ['NOT_STARTED', 'DRAFT', 'IN_PROGRESS', 'COMPLETED'] as const;
+export type StatusWord = (typeof STATUSES)[number];
+
+class StocktakeFields {
+  @TextField(optional)
+  stocktake_number?: string;
+
+  @TextField(nullable)
+  reference_no?: string | null;
+
+  @InstantField(optional)
+  stocktake_date?: Instant;
+
+  @InstantField(optional)
+  stocktake_created_date?: Instant;
+
+  @TextField({ ...nullable, min: 0, max: 5_000 })
+  notes?: string | null;
+
+  @TextField({ ...nullable, min: 0, max: 5_000 })
+  additional_info?: string | null;
+
+  @TextField({ ...nullable, min: 0, max: 1_000 })
+  reason?: string | null;
+
+  @BooleanField({ ...optional, description: 'What was not counted is taken to be as the ledger says.' })
+  set_remaining_items_as_counted?: boolean;
+
+  @OneOfField(STATUSES, { ...optional, description: 'COMPLETED posts the differences; going back takes them back.' })
+  status?: StatusWord;
+}
+
+export class StocktakeDto extends StocktakeFields {
+  @IdField()
+  location_id!: number;
+}
+
+export class StocktakeEditDto extends StocktakeFields {
+  @IdField(optional)
+  location_id?: number;
+}
+
+class CountFields {
+  @IdField({ ...nullable, description: 'null counts stock without a batch.' })
+  batch_id?: number | null;
+
+  @QuantityField({ ...nullable, sign: 'notNegative' })
+  counted_quantity?: Quantity | null;
+
+  @QuantityField({ ...nullable, sign: 'notNegative', description: 'The same as counted_quantity.' })
+  actual_quantity?: Quantity | null;
+
+  @QuantityField({ ...nullable, sign: 'any', description: 'What the caller believes to be there. The ledger knows, so it is not used.' })
+  system_quantity?: Quantity | null;
+
+  @QuantityField({ ...nullable, sign: 'any', description: 'Follows from the others, so it is not used.' })
+  variance_quantity?: Quantity | null;
+
+  @TextField({ ...nullable, min: 0, max: 1_000 })
+  notes?: string | null;
+}
+
+export class CountDto extends CountFields {
+  @IdField()
+  variant_id!: number;
+}
+
+export class StocktakeRowDto extends CountFields {
+  @IdField()
+  stocktake_id!: number;
+
+  @IdField(optional)
+  variant_id?: number;
+
+  @RowsField(() => CountDto, { ...optional, min: 1 })
+  stocktake_rows?: CountDto[];
+}
+
+export class StocktakeRowEditDto extends CountFields {
+  @IdField(optional)
+  stocktake_id?: number;
+
+  @IdField(optional)
+  variant_id?: number;
+}
+
+export class StocktakesQuery extends ListQuery {
+  @QueryId()
+  location_id?: number;
+
+  @QueryOneOf(STATUSES)
+  status?: StatusWord[];
+
+  @QueryText()
+  stocktake_number?: string;
+
+  @QueryId()
+  stock_adjustment_id?: number;
+}
+
+export class StocktakeRowsQuery extends ListQuery {
+  @QueryIds()
+  stocktake_ids?: number[];
+
+  @QueryId()
+  variant_id?: number;
+
+  @QueryId()
+  batch_id?: number;
+
+  @QueryId()
+  stock_adjustment_id?: number;
+}

@@ -1,0 +1,204 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import { discrepancy, requireOpen, type StocktakeRow } from '@pegboard/domain-inventory';
+import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
+import { invalid, toNumber, type Quantity } from '@pegboard/kit';
+import { listed, matchVersion, pageOf, showVersion, timesFilter, type Listed } from '@pegboard/service';
+import { given } from '../given-fields';
+import { Catalogue } from '../items/catalogue';
+import { requireLocation, requireVariants } from '../items/required';
+import { StockLedger } from '../stock/stock-ledger';
+import { Counting, type Count } from './counting';
+import { CountDto, StocktakeDto, StocktakeEditDto, StocktakeRowDto, StocktakeRowEditDto, StocktakeRowsQuery, StocktakesQuery, type StatusWord } from './stocktake.dto';
+import { stocktakes, type StoredStocktake } from './stocktake.schema';
+
+@Controller('v1')
+export class StocktakesController {
+  constructor(
+    @Inject(stocktakes as never) private readonly stocktakes: AggregateStore<StoredStocktake>,
+    private readonly counting: Counting,
+    private readonly ledger: StockLedger,
+    private readonly catalogue: Catalogue,
+    @Inject(IDS) private readonly ids: Ids,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Post('stocktakes')
+  @HttpCode(200)
+  async create(@Body() body: StocktakeDto) {
+    await requireLocation(this.catalogue, body.location_id);
+    const id = await this.ids.next('stocktake');
+    const status = statusOf(body.status) ?? 'NOT_STARTED';
+    const now = this.clock.now();
+    const made = await this.stocktakes.create(
+      {
+        id,
+        isDeleted: false,
+        number: body.stocktake_number ?? body.reference_no ?? `STK-${id}`,
+        referenceNo: body.reference_no ?? null,
+        locationId: body.location_id,
+        stocktakeDate: body.stocktake_date ?? body.stocktake_created_date ?? now,
+        startedDate: status === 'NOT_STARTED' ? null : now,
+        completedDate: null,
+        reason: body.reason ?? null,
+        notes: body.notes ?? null,
+        additionalInfo: body.additional_info ?? null,
+        setRemainingItemsAsCounted: body.set_remaining_items_as_counted ?? false,
+        status: status === 'COMPLETED' ? 'IN_PROGRESS' : status,
+        rows: [],
+        completing: null,
+        adjustmentId: null,
+      },
+      [{ action: 'created' }],
+    );
+    return shown(status === 'COMPLETED' ? await this.counting.moveTo(id, 'COMPLETED') : made);
+  }
+
+  @Get('stocktakes')
+  async list(@Query() query: StocktakesQuery): Promise<Listed> {
+    const filter = {
+      ...timesFilter(query),
+      ...(query.ids ? { id: { $in: query.ids } } : {}),
+      ...(query.location_id ? { locationId: query.location_id } : {}),
+      ...(query.stocktake_number ? { number: query.stocktake_number } : {}),
+      ...(query.stock_adjustment_id ? { adjustmentId: query.stock_adjustment_id } : {}),
+      ...(query.status ? { status: { $in: query.status.map((word) => statusOf(word)) } } : {}),
+      ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
+    };
+    const { items, total } = await this.stocktakes.search(filter, { id: -1 }, pageOf(query));
+    return listed(items.map(stocktakeView), total, query);
+  }
+
+  @Get('stocktakes/:id')
+  async get(@Param('id') id: number) {
+    return shown(await this.stocktakes.get(id));
+  }
+
+  @Patch('stocktakes/:id')
+  async update(@Param('id') id: number, @Body() body: StocktakeEditDto) {
+    await this.counting.settled(id);
+    if (body.location_id) await requireLocation(this.catalogue, body.location_id);
+    const edited = await this.stocktakes.change(id, (current) => {
+      matchVersion(current);
+      const edit = given({ number: body.stocktake_number, referenceNo: body.reference_no, stocktakeDate: body.stocktake_date, notes: body.notes, additionalInfo: body.additional_info, reason: body.reason, setRemainingItemsAsCounted: body.set_remaining_items_as_counted, locationId: body.location_id });
+      if (edit.locationId && edit.locationId !== current.locationId) {
+        requireOpen(current);
+        if (current.rows.length > 0) throw invalid('HAS_ROWS', 'location_id', `Stocktake ${current.number} has rows that were counted at its location.`);
+      }
+      return Object.keys(edit).length === 0 ? undefined : { state: { ...current, ...edit }, events: [{ action: 'updated', change: { changed: Object.keys(edit) } }] };
+    });
+    const status = statusOf(body.status);
+    return shown(status ? await this.counting.moveTo(id, status) : edited);
+  }
+
+  @Delete('stocktakes/:id')
+  @HttpCode(204)
+  remove(@Param('id') id: number): Promise<void> {
+    return this.counting.remove(id, matchVersion);
+  }
+
+  @Post('stocktake_rows')
+  @HttpCode(200)
+  async addRows(@Body() body: StocktakeRowDto) {
+    const counts = body.stocktake_rows ?? [{ ...body, variant_id: required(body.variant_id) }];
+    const checked = await this.counts(counts, (i) => (body.stocktake_rows ? `stocktake_rows/${i}` : ''));
+    const { stocktake, rows } = await this.counting.addRows(body.stocktake_id, checked);
+    return rows.map((row) => rowView(stocktake, row));
+  }
+
+  @Get('stocktake_rows')
+  async rows(@Query() query: StocktakeRowsQuery): Promise<Listed> {
+    const filter = {
+      ...(query.stocktake_ids ? { id: { $in: query.stocktake_ids } } : {}),
+      ...(query.variant_id ? { 'rows.variantId': query.variant_id } : {}),
+      ...(query.batch_id ? { 'rows.batchId': query.batch_id } : {}),
+      ...(query.stock_adjustment_id ? { adjustmentId: query.stock_adjustment_id } : {}),
+      ...(query.ids ? { 'rows.id': { $in: query.ids } } : {}),
+    };
+    const { items } = await this.stocktakes.search(filter, { id: -1 }, { skip: 0, limit: 10_000 });
+    const rows = items.flatMap((stocktake) => stocktake.rows.filter((row) => (!query.variant_id || row.variantId === query.variant_id) && (!query.batch_id || row.batchId === query.batch_id) && (!query.ids || query.ids.includes(row.id))).map((row) => rowView(stocktake, row)));
+    const { skip, limit } = pageOf(query);
+    return listed(rows.slice(skip, skip + limit), rows.length, query);
+  }
+
+  @Patch('stocktake_rows/:id')
+  async changeRow(@Param('id') id: number, @Body() body: StocktakeRowEditDto) {
+    const { rows } = await this.counting.withRow(id);
+    const before = rows.find((row) => row.id === id)!;
+    const variantId = body.variant_id ?? before.variantId;
+    const batchId = body.batch_id === undefined ? before.batchId : body.batch_id;
+    if (variantId !== before.variantId || batchId !== before.batchId) await this.counts([{ variant_id: variantId, batch_id: batchId }], () => '');
+    const { stocktake, row } = await this.counting.changeRow(id, given({ variantId: body.variant_id, batchId: body.batch_id, countedQuantity: countedOf(body), notes: body.notes }));
+    return rowView(stocktake, row);
+  }
+
+  @Delete('stocktake_rows/:id')
+  @HttpCode(204)
+  removeRow(@Param('id') id: number): Promise<void> {
+    return this.counting.removeRow(id);
+  }
+
+  /** @throws Rejection VARIANT_UNKNOWN, BATCH_REQUIRED, BATCH_NOT_TRACKED, BATCH_UNKNOWN, BATCH_OF_ANOTHER_VARIANT */
+  private async counts(rows: readonly CountDto[], pathOf: (i: number) => string): Promise<Count[]> {
+    const at = (i: number, field: string): string => (pathOf(i) ? `${pathOf(i)}/${field}` : field);
+    const found = await requireVariants(this.catalogue, rows.map((row) => row.variant_id), (i) => at(i, 'variant_id'));
+    const { batches } = await this.ledger.now();
+    return rows.map((row, i) => {
+      const { item, variant } = found[i]!;
+      if (item.batchTracked && row.batch_id === undefined) throw invalid('BATCH_REQUIRED', at(i, 'batch_id'), `${variant.sku} is batch tracked: count it batch by batch. null counts stock without a batch.`);
+      if (!item.batchTracked && row.batch_id) throw invalid('BATCH_NOT_TRACKED', at(i, 'batch_id'), `${variant.sku} is not batch tracked, so no batch can be counted.`);
+      const batch = row.batch_id ? batches.get(row.batch_id) : undefined;
+      if (row.batch_id && !batch) throw invalid('BATCH_UNKNOWN', at(i, 'batch_id'), `There is no batch ${row.batch_id}.`);
+      if (batch && batch.variantId !== row.variant_id) throw invalid('BATCH_OF_ANOTHER_VARIANT', at(i, 'batch_id'), `Batch ${batch.number} belongs to another variant than ${variant.sku}.`);
+      return { variantId: row.variant_id, batchId: row.batch_id ?? null, countedQuantity: countedOf(row) ?? null, notes: row.notes ?? null };
+    });
+  }
+}
+
+const statusOf = (word: StatusWord | undefined) => (word === 'DRAFT' ? 'NOT_STARTED' : word);
+const countedOf = (row: { counted_quantity?: Quantity | null; actual_quantity?: Quantity | null }): Quantity | null | undefined => (row.counted_quantity === undefined ? row.actual_quantity : row.counted_quantity);
+
+function required(variantId: number | undefined): number {
+  if (variantId === undefined) throw invalid('MISSING_FIELD', 'variant_id', 'variant_id is missing.');
+  return variantId;
+}
+
+function shown(stocktake: StoredStocktake) {
+  showVersion(stocktake);
+  return stocktakeView(stocktake);
+}
+
+const stocktakeView = (stocktake: StoredStocktake) => ({
+  id: stocktake.id,
+  stocktake_number: stocktake.number,
+  reference_no: stocktake.referenceNo,
+  location_id: stocktake.locationId,
+  status: stocktake.status,
+  stocktake_date: stocktake.stocktakeDate,
+  stocktake_created_date: stocktake.createdAt,
+  started_date: stocktake.startedDate,
+  completed_date: stocktake.completedDate,
+  status_update_in_progress: stocktake.completing !== null,
+  set_remaining_items_as_counted: stocktake.setRemainingItemsAsCounted,
+  stock_adjustment_id: stocktake.adjustmentId,
+  reason: stocktake.reason,
+  additional_info: stocktake.additionalInfo,
+  notes: stocktake.notes,
+  created_at: stocktake.createdAt,
+  updated_at: stocktake.updatedAt,
+  deleted_at: stocktake.isDeleted ? stocktake.updatedAt : null,
+});
+
+const amount = (quantity: Quantity | null): number | null => (quantity === null ? null : toNumber(quantity));
+
+const rowView = (stocktake: StoredStocktake, row: StocktakeRow) => ({
+  id: row.id,
+  stocktake_id: stocktake.id,
+  variant_id: row.variantId,
+  batch_id: row.batchId,
+  in_stock_quantity: amount(row.inStockQuantity),
+  counted_quantity: amount(row.countedQuantity),
+  discrepancy_quantity: amount(discrepancy(row)),
+  notes: row.notes,
+  created_at: stocktake.createdAt,
+  updated_at: stocktake.updatedAt,
+});
