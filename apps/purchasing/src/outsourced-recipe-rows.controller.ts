@@ -2,16 +2,15 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { addIngredient, editIngredient, ingredientOf, productRowOfRecipe, removeIngredient, type PurchaseOrder } from '@pegboard/domain-purchasing';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { invalid } from '@pegboard/kit';
-import { listed, matchVersion, pageOf, showVersion, timesFilter, type Listed } from '@pegboard/service';
+import { matchVersion, showVersion, timesFilter, type Listed } from '@pegboard/service';
 import { Catalogues } from './catalogues';
+import { listedParts } from './listed-parts';
 import { orderNamed, orderWithIngredient, orderWithRowNamed } from './order-with-row';
 import { OutsourcedRecipeRowDto, OutsourcedRecipeRowEditDto, OutsourcedRecipeRowsQuery } from './outsourced-recipe-row.dto';
 import { PlanStatuses } from './plan-statuses';
 import { purchaseOrders } from './purchase-order.schema';
 import { ingredientRowView } from './purchase-order.view';
 import { Receiving } from './receiving';
-
-const MOST_ORDERS = 10_000;
 
 /** B5: what goes into the products that a supplier makes for us. */
 @Controller('v1/outsourced_purchase_order_recipe_rows')
@@ -41,12 +40,11 @@ export class OutsourcedRecipeRowsController {
   }
 
   @Get()
-  async list(@Query() query: OutsourcedRecipeRowsQuery): Promise<Listed> {
-    const { items } = await this.orders.search(filterOf(query), { id: 1 }, { skip: 0, limit: MOST_ORDERS });
-    const plans = await this.plan.of(items);
-    const rows = items.flatMap((order) => order.ingredientRows.filter((row) => isAsked(row, query)).map((row) => ingredientRowView(order, row, plans.get(order.id))));
-    const { skip, limit } = pageOf(query);
-    return listed(rows.slice(skip, skip + limit), rows.length, query);
+  list(@Query() query: OutsourcedRecipeRowsQuery): Promise<Listed> {
+    return listedParts(this.orders, filterOf(query), query, async (orders) => {
+      const plans = await this.plan.of(orders);
+      return orders.flatMap((order) => order.ingredientRows.filter((row) => isAsked(row, query)).map((row) => ingredientRowView(order, row, plans.get(order.id))));
+    });
   }
 
   @Get(':id')

@@ -3,7 +3,8 @@ import { ApiBody, ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
 import type { BatchPart, PurchaseOrder, ReceiveLine } from '@pegboard/domain-purchasing';
 import { CLOCK, type AggregateStore, type Clock } from '@pegboard/eventing';
 import { invalid, type Instant } from '@pegboard/kit';
-import { listed, ListQuery, pageOf, QueryId, readBody, type Listed } from '@pegboard/service';
+import { ListQuery, QueryId, readBody, type Listed } from '@pegboard/service';
+import { listedParts } from './listed-parts';
 import { orderWithReceipt } from './order-with-row';
 import { BatchTransactionDto, PurchaseOrderReceiveDto } from './purchase-order.dto';
 import { purchaseOrders } from './purchase-order.schema';
@@ -41,11 +42,11 @@ export class PurchaseOrderReceiveController {
   }
 
   @Get()
-  async list(@Query() query: ReceiptsQuery): Promise<Listed> {
-    const { items } = await this.orders.search({ 'receipts.0': { $exists: true }, ...(query.purchase_order_id ? { id: query.purchase_order_id } : {}) }, { id: 1 }, { skip: 0, limit: 10_000 });
-    const receipts = items.flatMap((order) => order.receipts.filter(({ status }) => status === 'BOOKED').map((receipt) => receiptView(order, receipt)));
-    const { skip, limit } = pageOf(query);
-    return listed(receipts.slice(skip, skip + limit), receipts.length, query);
+  list(@Query() query: ReceiptsQuery): Promise<Listed> {
+    const filter = { 'receipts.0': { $exists: true }, ...(query.purchase_order_id ? { id: query.purchase_order_id } : {}) };
+    return listedParts(this.orders, filter, query, (orders) =>
+      orders.flatMap((order) => order.receipts.filter(({ id, status }) => status === 'BOOKED' && (!query.ids || query.ids.includes(id))).map((receipt) => receiptView(order, receipt))),
+    );
   }
 
   /** B2: the exact reverse of one receipt. */

@@ -2,17 +2,16 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { addRow, countIngredients, deleteRow, editRow, rowOf, type PurchaseOrder } from '@pegboard/domain-purchasing';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { notFound } from '@pegboard/kit';
-import { listed, matchVersion, pageOf, showVersion, timesFilter, type Listed } from '@pegboard/service';
+import { matchVersion, showVersion, timesFilter, type Listed } from '@pegboard/service';
 import { Catalogues } from './catalogues';
 import { drawnIds } from './drawn-ids';
+import { listedParts } from './listed-parts';
 import { orderNamed, orderWithRow } from './order-with-row';
 import { NewPurchaseOrderRowDto, PurchaseOrderRowEditDto, PurchaseOrderRowsQuery } from './purchase-order.dto';
 import { purchaseOrders } from './purchase-order.schema';
 import { purchaseOrderRowView } from './purchase-order.view';
 import { Receiving } from './receiving';
 import { rowInput } from './row-input';
-
-const MOST_ORDERS = 10_000;
 
 @Controller('v1/purchase_order_rows')
 export class PurchaseOrderRowsController {
@@ -41,11 +40,10 @@ export class PurchaseOrderRowsController {
   }
 
   @Get()
-  async list(@Query() query: PurchaseOrderRowsQuery): Promise<Listed> {
-    const { items } = await this.orders.search(orderFilterOf(query), { id: 1 }, { skip: 0, limit: MOST_ORDERS });
-    const rows = items.flatMap((order) => order.rows.filter((row) => isAsked(row, query)).map((row) => purchaseOrderRowView(order, row)));
-    const { skip, limit } = pageOf(query);
-    return listed(rows.slice(skip, skip + limit), rows.length, query);
+  list(@Query() query: PurchaseOrderRowsQuery): Promise<Listed> {
+    return listedParts(this.orders, orderFilterOf(query), query, (orders) =>
+      orders.flatMap((order) => order.rows.filter((row) => isAsked(row, query)).map((row) => purchaseOrderRowView(order, row))),
+    );
   }
 
   @Get(':id')

@@ -2,12 +2,11 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { addAddress, addressOf, editAddress, removeAddress, type Supplier } from '@pegboard/domain-purchasing';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { invalid, notFound } from '@pegboard/kit';
-import { listed, matchVersion, pageOf, timesFilter, type Listed } from '@pegboard/service';
+import { matchVersion, timesFilter, type Listed } from '@pegboard/service';
+import { listedParts } from './listed-parts';
 import { AddressEditDto, NewAddressDto, SupplierAddressesQuery } from './supplier.dto';
 import { newAddress, suppliers } from './supplier.schema';
 import { supplierAddressView } from './supplier.view';
-
-const MOST_SUPPLIERS = 10_000;
 
 /** A supplier's addresses are part of the supplier; the first one stands on its purchase orders. */
 @Controller('v1/supplier_addresses')
@@ -31,12 +30,11 @@ export class SupplierAddressesController {
   }
 
   @Get()
-  async list(@Query() query: SupplierAddressesQuery): Promise<Listed> {
+  list(@Query() query: SupplierAddressesQuery): Promise<Listed> {
     const filter = { ...timesFilter(query), ...(query.supplier_ids ? { id: { $in: query.supplier_ids } } : {}) };
-    const { items } = await this.suppliers.search(filter, { id: 1 }, { skip: 0, limit: MOST_SUPPLIERS });
-    const all = items.flatMap((supplier) => supplier.addresses.filter(({ id }) => !query.ids || query.ids.includes(id)).map((address) => supplierAddressView(supplier, address)));
-    const { skip, limit } = pageOf(query);
-    return listed(all.slice(skip, skip + limit), all.length, query);
+    return listedParts(this.suppliers, filter, query, (found) =>
+      found.flatMap((supplier) => supplier.addresses.filter(({ id }) => !query.ids || query.ids.includes(id)).map((address) => supplierAddressView(supplier, address))),
+    );
   }
 
   @Patch(':id')
