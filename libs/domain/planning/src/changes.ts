@@ -91,7 +91,8 @@ export class Changes {
       if (this.table.find(ownerKind, ownerId) === undefined && this.isDeleted(ownerKind, ownerId))
         found.push(this.changesOfGone(gone));
     }
-    return found.flat();
+    const ownerKind = (changes: readonly StatusChange[]): number => ownerKindOf(kindOf(changes[0]!.entity) as Kind);
+    return found.sort((a, b) => ownerKind(a) - ownerKind(b) || a[0]!.ownerId - b[0]!.ownerId).flat();
   }
 
   private changesOf(owner: number): StatusChange[] {

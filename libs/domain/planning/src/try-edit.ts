@@ -63,7 +63,7 @@ function changeSalesRow(trial: Trial, order: SalesOrder, id: number, quantity: Q
   trial.put({ ...order.fact, rows: withRow(order.fact.rows, id, { quantity }) });
   const made =
     row.linkedManufacturingOrderId === null ? undefined : maker(trial.picture, row.linkedManufacturingOrderId);
-  if (!made?.link || made.isDone) return;
+  if (made?.link?.salesOrder !== order || made.fact.salesOrderRowId !== id || made.isDone) return;
   const planned = (quantity - row.packedBeforeLink) as Quantity;
   const completed = trial.moved(`manufacturing_order/${made.id}`) as Quantity;
   if (planned < completed || planned <= 0) {

@@ -1,0 +1,131 @@
+import { dayAt, type Day, type Instant } from '@pegboard/kit';
+import type {
+  AggregateFact,
+  Fact,
+  HoldFact,
+  LocationFact,
+  ManufacturingOrderFact,
+  PurchaseOrderFact,
+  RowTotalFact,
+  SalesOrderFact,
+} from '../src/facts';
+
+type Known = AggregateFact | { type: string; id: number; version: number; isDeleted: true };
+
+/** The facts as the oracle looks things up in them: by searching. */
+export abstract class OracleFacts {
+  protected readonly newest = new Map<string, Known>();
+  private readonly ranks = new Map<string, { key: number; move: number }>();
+  protected readonly stock = new Map<
+    string,
+    { variantId: number; locationId: number; batchId: number; quantity: number }
+  >();
+  protected readonly holds = new Map<string, HoldFact>();
+  private readonly totals = new Map<string, RowTotalFact>();
+
+  constructor(
+    facts: readonly Fact[],
+    protected readonly now: Instant,
+  ) {
+    for (const fact of facts) this.read(fact);
+  }
+
+  protected read(fact: Fact): void {
+    if (fact.type === 'posting' || fact.type === 'ledger') {
+      for (const b of fact.balances)
+        this.stock.set(`${b.variantId}@${b.locationId}/${b.batchId}`, { ...b, batchId: b.batchId ?? 0 });
+      for (const h of fact.holds) this.holds.set(`${h.variantId}@${h.locationId}/${h.batchId}/${h.salesOrderRow}`, h);
+      for (const t of fact.rowTotals) this.totals.set(t.row, t);
+    } else if (fact.type === 'sell_move' || fact.type === 'schedule_move') {
+      for (const { id, key } of fact.keys)
+        this.rank(fact.type === 'sell_move' ? 'sales_order' : 'manufacturing_order', id, { key, move: fact.n });
+    } else {
+      if (!fact.isDeleted && (fact.type === 'sales_order' || fact.type === 'manufacturing_order'))
+        this.rank(fact.type, fact.id, fact.rank);
+      const known = this.newest.get(`${fact.type}/${fact.id}`);
+      if (!known || known.version < fact.version) this.newest.set(`${fact.type}/${fact.id}`, fact);
+    }
+  }
+
+  protected rank(type: string, id: number, rank: { key: number; move: number }): void {
+    const known = this.ranks.get(`${type}/${id}`);
+    if (!known || rank.move > known.move || (rank.move === known.move && rank.key > known.key))
+      this.ranks.set(`${type}/${id}`, rank);
+  }
+
+  protected all<T>(type: string): T[] {
+    return [...this.newest.values()].filter((fact) => fact.type === type && !fact.isDeleted) as T[];
+  }
+
+  protected one<T>(type: string, id: number): T | undefined {
+    const fact = this.newest.get(`${type}/${id}`);
+    return fact && !fact.isDeleted ? (fact as T) : undefined;
+  }
+
+  protected keyOf(type: string, id: number): number {
+    return this.ranks.get(`${type}/${id}`)?.key ?? Infinity;
+  }
+
+  protected moved(row: string): number {
+    return this.totals.get(row)?.moved ?? 0;
+  }
+
+  protected openOf(row: string, wanted: number): number {
+    return this.totals.get(row)?.isClosed ? 0 : Math.max(0, wanted - this.moved(row));
+  }
+
+  protected dayThere(at: Instant, locationId: number): Day {
+    return dayAt(at, this.one<LocationFact>('location', locationId)?.timeZone ?? 'UTC');
+  }
+
+  protected today(locationId: number): Day {
+    return this.dayThere(this.now, locationId);
+  }
+
+  protected salesOrders(): SalesOrderFact[] {
+    return this.all<SalesOrderFact>('sales_order').sort(
+      (a, b) => this.keyOf('sales_order', a.id) - this.keyOf('sales_order', b.id) || a.id - b.id,
+    );
+  }
+
+  protected isDone(mo: ManufacturingOrderFact): boolean {
+    const row = `manufacturing_order/${mo.id}`;
+    if (mo.status !== 'DONE') return false;
+    return (
+      mo.completedQuantity === undefined ||
+      this.totals.get(row)?.isClosed === true ||
+      this.moved(row) >= mo.completedQuantity
+    );
+  }
+
+  protected isReceived(po: PurchaseOrderFact): boolean {
+    return (
+      po.status === 'RECEIVED' &&
+      po.rows.every((row) => this.openOf(`purchase_order_row/${row.id}`, row.quantity) === 0)
+    );
+  }
+
+  /** The row an order is made for: both say so, or the sales order was never heard of. */
+  protected madeFor(
+    mo: ManufacturingOrderFact,
+  ): { orderId: number; row: SalesOrderFact['rows'][number] | undefined } | undefined {
+    if (mo.salesOrderId === null || mo.salesOrderRowId === null) return undefined;
+    if (!this.newest.has(`sales_order/${mo.salesOrderId}`)) return { orderId: mo.salesOrderId, row: undefined };
+    const row = this.one<SalesOrderFact>('sales_order', mo.salesOrderId)?.rows.find(
+      (each) => each.id === mo.salesOrderRowId,
+    );
+    if (row?.linkedManufacturingOrderId !== mo.id || row.variantId !== mo.variantId || row.locationId !== mo.locationId)
+      return undefined;
+    return { orderId: mo.salesOrderId, row };
+  }
+
+  protected makerOf(row: SalesOrderFact['rows'][number]): ManufacturingOrderFact | undefined {
+    return this.all<ManufacturingOrderFact>('manufacturing_order').find((mo) => this.madeFor(mo)?.row === row);
+  }
+
+  protected openMakers(): ManufacturingOrderFact[] {
+    return this.all<ManufacturingOrderFact>('manufacturing_order')
+      .filter((mo) => !this.isDone(mo))
+      .sort((a, b) => this.keyOf('manufacturing_order', a.id) - this.keyOf('manufacturing_order', b.id) || a.id - b.id);
+  }
+}

@@ -1,0 +1,208 @@
+import fc from 'fast-check';
+import { move, type Instant, type Quantity, type Ref, Rejection } from '@pegboard/kit';
+import { Planner, type Change, type Entity, type EntityStatus, type Fact, type StatusChange } from '../src';
+import { arrivalOf, companies, randomOf, type Company } from './company';
+
+const RUNS = Number(process.env['LAW_RUNS'] ?? 150);
+const seeds = fc.integer({ min: 0, max: 2 ** 31 });
+const LATER = '2026-05-14T08:00:00.000Z' as Instant;
+
+function planned(company: Company, seed: number): Planner {
+  const plan = new Planner({
+    now: company.now,
+    options: { transfersFirstWithinDays: company.transfersFirstWithinDays },
+  });
+  for (const fact of arrivalOf(company, seed)) plan.apply(fact);
+  return plan;
+}
+
+const law = (name: string, check: (plan: Planner, seed: number, again: () => Planner) => void): void =>
+  it(name, () =>
+    fc.assert(
+      fc.property(companies, seeds, (company, seed) =>
+        check(planned(company, seed), seed, () => planned(company, seed)),
+      ),
+      { numRuns: RUNS },
+    ),
+  );
+
+/** Everything that can be seen of a plan. */
+const everything = (plan: Planner): string =>
+  JSON.stringify([
+    plan.statuses(),
+    plan.allKeyFigures(),
+    plan.exportPicture(),
+    plan.differences(),
+    plan.exportPublished(),
+  ]);
+
+const pick = <T>(random: () => number, list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
+
+/** Any changes at all, of every kind, possible or not. */
+function anyChanges(random: () => number): Change[] {
+  const id = (): number => 1 + Math.floor(random() * 6);
+  const row = (): number => id() * 10 + Math.floor(random() * 3);
+  const quantity = (): Quantity => (1_000_000 * Math.floor(random() * 8)) as Quantity;
+  const place = () => ({ variantId: 1 + Math.floor(random() * 4), locationId: 1 + Math.floor(random() * 2) });
+  const to = () => pick(random, ['first', 'last', { before: id() }, { after: id() }] as const);
+  const rowRef = (): Ref =>
+    `${pick(random, ['sales_order_row', 'manufacturing_order_recipe_row', 'purchase_order_row', 'outsourced_purchase_order_recipe_row', 'stock_transfer_row'])}/${row()}`;
+  const orderRef = (): Ref =>
+    `${pick(random, ['sales_order', 'manufacturing_order', 'purchase_order', 'stock_transfer'])}/${id()}`;
+  const ref = (): Ref => (random() < 0.5 ? rowRef() : orderRef());
+  const makers: (() => Change)[] = [
+    () => ({ change: 'move_sales_order', id: id(), to: to() }),
+    () => ({ change: 'move_manufacturing_order', id: id(), to: to() }),
+    () => ({ change: 'add_sales_order', at: to(), deliveryDate: LATER, rows: [{ ...place(), quantity: quantity() }] }),
+    () => ({ change: 'add_purchase_order', expectedDate: LATER, rows: [{ ...place(), quantity: quantity() }] }),
+    () => ({
+      change: 'add_manufacturing_order',
+      ...place(),
+      quantity: quantity(),
+      expectedDate: LATER,
+      salesOrderRowId: random() < 0.5 ? row() : null,
+    }),
+    () => ({ change: 'change_quantity', ref: ref(), quantity: quantity() }),
+    () => ({ change: 'change_date', ref: ref(), date: random() < 0.2 ? null : LATER }),
+    () => ({
+      change: 'change_stock',
+      ...place(),
+      batchId: random() < 0.5 ? null : id(),
+      by: (quantity() - 3_000_000) as Quantity,
+    }),
+    () => ({ change: 'receive', ref: ref() }),
+    () => ({ change: 'remove', ref: ref() }),
+  ];
+  return Array.from({ length: 1 + Math.floor(random() * 3) }, () => pick(random, makers)());
+}
+
+describe('what if (P12)', () => {
+  law('touches nothing, whatever is tried and whether or not it is possible', (plan, seed) => {
+    const random = randomOf(seed);
+    if (random() < 0.5) plan.markPublished(plan.differences(2));
+    const before = everything(plan);
+    for (let i = 0; i < 4; i++) {
+      try {
+        plan.whatIf(anyChanges(random));
+      } catch (problem) {
+        expect(problem).toBeInstanceOf(Rejection);
+        expect((problem as Rejection).details[0]!.path).toMatch(/^changes\/\d/);
+      }
+      expect(everything(plan)).toBe(before);
+    }
+  });
+
+  law('answers what doing it would do: moves, dates, quantities, removals, new orders', (plan, seed, again) => {
+    const random = randomOf(seed);
+    for (const [change, facts] of doable(plan, random)) {
+      const { changes } = plan.whatIf([change]);
+      const before = plan.statuses();
+      const done = again();
+      for (const fact of facts) done.apply(fact);
+      const after = done.statuses();
+      expect(changes.map(({ cause: _, ...rest }) => rest)).toEqual(differencesOf(before, after));
+    }
+  });
+
+  law('a fix that explain offers does fix it (P11)', (plan) => {
+    const demands = plan.statuses().filter(({ entity }) => entity.endsWith('_row'));
+    for (const { entity, id } of demands.slice(0, 12)) {
+      const { fixes, missing } = plan.explainDemand(`${entity}/${id}`);
+      for (const fix of fixes) {
+        const { demand, variantId, locationId } = plan.explainDemand(`${entity}/${id}`, { withFixes: false });
+        const change: Change =
+          fix.fix === 'move_above'
+            ? { change: 'move_sales_order', id: demand.salesOrderId!, to: { before: fix.salesOrderId } }
+            : fix.fix === 'receive'
+              ? { change: 'receive', ref: fix.ref }
+              : {
+                  change: 'add_purchase_order',
+                  expectedDate: null,
+                  rows: [{ variantId, locationId, quantity: fix.quantity }],
+                };
+        const made = plan.whatIf([change]).changes.find((each) => each.entity === entity && each.id === id)!.to!;
+        const word = 'productAvailability' in made ? made.productAvailability : made.ingredientAvailability;
+        if (missing > 0) expect(made.missingQuantity).toBe(0);
+        else expect(word).toBe('IN_STOCK');
+      }
+    }
+  });
+});
+
+type Live<T extends Fact['type']> = Extract<Fact, { type: T; id: number; rows?: unknown }> & { isDeleted?: false };
+
+/** Changes that can be done with plain facts: of orders without links, which pull nothing else along. */
+function* doable(plan: Planner, random: () => number): Iterable<[Change, Fact[]]> {
+  const picture = plan.exportPicture();
+  const live = <T extends Fact['type']>(type: T): Live<T>[] =>
+    picture.filter((fact) => fact.type === type && !('isDeleted' in fact && fact.isDeleted)) as Live<T>[];
+  const makers = live('manufacturing_order');
+  const sales = live('sales_order').filter((order) => makers.every((mo) => mo.salesOrderId !== order.id));
+  const all = live('sales_order').map((order) => ({ id: order.id, key: order.rank.key }));
+  const moveNumber = plan.moves.sell + 100;
+  for (const order of sales.slice(0, 2)) {
+    const target = pick(random, all).id;
+    if (target !== order.id) {
+      const keys = [...move(all, [order.id], { before: target })].map(([id, key]) => ({ id, key }));
+      yield [
+        { change: 'move_sales_order', id: order.id, to: { before: target } },
+        [{ type: 'sell_move', n: moveNumber, keys }],
+      ];
+    }
+    const version = order.version + 1;
+    yield [
+      { change: 'change_date', ref: `sales_order/${order.id}`, date: LATER },
+      [{ ...order, version, deliveryDate: LATER }],
+    ];
+    const row = order.rows[0];
+    if (!row) continue;
+    const quantity = (row.quantity + 3_000_000) as Quantity;
+    if (totalOf(picture, `sales_order_row/${row.id}`) <= quantity) {
+      const rows = order.rows.map((each) => (each === row ? { ...each, quantity } : each));
+      yield [{ change: 'change_quantity', ref: `sales_order_row/${row.id}`, quantity }, [{ ...order, version, rows }]];
+    }
+    if (order.rows.every((each) => totalOf(picture, `sales_order_row/${each.id}`) === 0)) {
+      yield [
+        { change: 'remove', ref: `sales_order/${order.id}` },
+        [{ type: 'sales_order', id: order.id, version, isDeleted: true }],
+      ];
+    }
+  }
+  for (const bought of live('purchase_order').slice(0, 2)) {
+    yield [
+      { change: 'remove', ref: `purchase_order/${bought.id}` },
+      [{ type: 'purchase_order', id: bought.id, version: bought.version + 1, isDeleted: true }],
+    ];
+  }
+}
+
+const totalOf = (picture: readonly Fact[], row: Ref): number =>
+  picture.flatMap((fact) => (fact.type === 'ledger' ? fact.rowTotals : [])).find((total) => total.row === row)?.moved ??
+  0;
+
+/** Two plans compared entity by entity, in the order of entities and ids. */
+function differencesOf(before: readonly EntityStatus[], after: readonly EntityStatus[]): Omit<StatusChange, 'cause'>[] {
+  const order: Entity[] = [
+    'sales_order',
+    'sales_order_row',
+    'manufacturing_order',
+    'manufacturing_order_recipe_row',
+    'purchase_order',
+    'outsourced_purchase_order_recipe_row',
+    'stock_transfer',
+    'stock_transfer_row',
+  ];
+  const name = ({ entity, id }: EntityStatus): string => `${entity}/${id}`;
+  const from = new Map(before.map((each) => [name(each), each]));
+  const to = new Map(after.map((each) => [name(each), each]));
+  return [...new Set([...from.keys(), ...to.keys()])]
+    .map((key) => {
+      const { entity, id, ownerId } = (from.get(key) ?? to.get(key))!;
+      return { entity, id, ownerId, from: from.get(key)?.status ?? null, to: to.get(key)?.status ?? null } as Omit<
+        StatusChange,
+        'cause'
+      >;
+    })
+    .filter((change) => JSON.stringify(change.from) !== JSON.stringify(change.to))
+    .sort((a, b) => order.indexOf(a.entity) - order.indexOf(b.entity) || a.id - b.id);
+}
