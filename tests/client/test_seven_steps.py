@@ -210,10 +210,11 @@ async def seven_steps():
         await shop.ours("PATCH", f"/sales_order_fulfillments/{packed['id']}", json={"status": "DELIVERED"})
         await until(lambda: shop.statuses(order.id), lambda seen: seen[3] == "DELIVERED", "delivered")
 
-        inventory = (
-            await get_all_inventory_point.asyncio_detailed(client=client, variant_id=[shelf_variant, board_variant])
-        ).parsed
-        assert [float(point.quantity_in_stock) for point in inventory.data] == [0, 0] or not inventory.data
+        for variant in (shelf_variant, board_variant):
+            inventory = (
+                await get_all_inventory_point.asyncio_detailed(client=client, variant_id=variant, location_id=location)
+            ).parsed
+            assert [float(point.quantity_in_stock) for point in inventory.data] == [0]
         movements = (
             await get_all_inventory_movements.asyncio_detailed(client=client, variant_ids=[shelf_variant])
         ).parsed
