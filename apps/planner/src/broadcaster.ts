@@ -39,6 +39,10 @@ export class Broadcaster {
     this.at = { epoch, run: 0 };
   }
 
+  get isBusy(): boolean {
+    return this.running !== undefined;
+  }
+
   /** Something may differ. What comes in during a run is the next run. */
   poke(): void {
     this.isWanted = true;
@@ -78,6 +82,7 @@ export class Broadcaster {
     const messages = messagesOf(changes, picture.plan, this.at, ports.clock.now(), recent);
     const last = await this.send(messages);
     await ports.waiters.until(() => picture.position.sequence >= last || this.isOver);
+    picture.sent.clear();
     this.runs++;
     this.lastPublishMs = ports.clock.milliseconds() - start - this.lastPlanMs;
   }
@@ -96,6 +101,7 @@ export class Broadcaster {
     const run = planRunNumber(body.at);
     // The same id at every try: a message that was stored although its acknowledgement was lost is stored once.
     const id = `planner.${owner.list}.${run}.${body.part}`;
+    this.picture.sent.set(id, body);
     const patience: Patience = { ...this.ports, isStopped: () => this.isOver };
     const { sequence } = await untilDone(patience, 'publishing the plan', () => this.ports.publisher.publish(owner.event, run, 'changed', body, id));
     this.messages++;

@@ -46,6 +46,8 @@ export class Picture {
   readonly runs = new PublishedRuns(OWNERS);
   /** The events that came in since the last run, oldest first. */
   recent: string[] = [];
+  /** What this replica has sent and not read back yet, by message id: it need not be parsed again. */
+  readonly sent = new Map<string, StatusesChanged>();
   /** Messages taken since it was made. */
   taken = 0;
 
@@ -122,7 +124,8 @@ export class Picture {
   }
 
   private readOutput(owner: Owner, message: ReadMessage): Taken {
-    const { body } = readEvent<StatusesChanged>(owner.event, message);
+    const body = this.sent.get(message.messageId) ?? readEvent<StatusesChanged>(owner.event, message).body;
+    this.sent.delete(message.messageId);
     this.plan.markPublished(this.runs.read(owner, body));
     return 'none';
   }

@@ -50,6 +50,7 @@ export class PlanController {
       phase: live.phase,
       step: live.step,
       is_publishing: broadcaster !== undefined,
+      is_busy: broadcaster?.isBusy ?? false,
       at,
       plan_run: planRunNumber(at),
       sequence,

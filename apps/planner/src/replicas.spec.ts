@@ -124,7 +124,7 @@ describe('two planner replicas', () => {
     holder.signal('SIGSTOP');
     await move(2, 1, ORDERS / 2);
     await eventually(() => expect(ids(inStock())).toBe(ids(new Set([...range(1, ORDERS / 2), ORDERS / 2 + 1]))), { timeout: 10_000 });
-    expect((await other.get('/v1/plan/status')).is_publishing).toBe(true);
+    await eventually(async () => expect((await other.get('/v1/plan/status')).is_publishing).toBe(true));
     holder.signal('SIGCONT');
     await commit(stockIs(3, TABLE, ORDERS / 2));
     await eventually(async () => {
