@@ -19,7 +19,10 @@ export const Movement = z.object({
   serves: RefText.nullable(),
   /** The sales row for which a production's stock is held (T2). */
   holds_for: RefText.nullable(),
-  /** Cost of one stock unit for stock that comes in; null where the average decides. */
+  /**
+   * Cost of one stock unit for stock that comes in; null where the average decides. Of a production everything that one unit
+   * cost, or null for the worth of its ingredients; of a receipt the price paid, to which the ledger adds consumed ingredients.
+   */
   price_per_unit: Money.nullable(),
 });
 export type Movement = z.output<typeof Movement>;

@@ -17,14 +17,34 @@ describe('moving average cost (T9)', () => {
     expect(value(BEAM)).toBe('0');
   });
 
-  it('passes the value of the ingredients on to the product, with the cost of the operations', () => {
+  it('passes the value of the ingredients on to a product without a price', () => {
     const { post, value } = aLedger();
     post(posting('a', 'receipt', [{ quantity: 10, price_per_unit: '2.5' }]));
     post(posting('b', 'production', [
       { quantity: -4, serves: 'manufacturing_order_recipe_row/7' },
-      { variant_id: CHAIR, quantity: 2, serves: 'manufacturing_order/3', price_per_unit: 3 },
+      { variant_id: CHAIR, quantity: 2, serves: 'manufacturing_order/3' },
+    ]));
+    expect([value(BEAM), value(CHAIR)]).toEqual(['15', '10']);
+  });
+
+  it('takes the price of a product that was calculated by its maker, with the operations in it', () => {
+    const { post, value } = aLedger();
+    post(posting('a', 'receipt', [{ quantity: 10, price_per_unit: '2.5' }]));
+    post(posting('b', 'production', [
+      { quantity: -4, serves: 'manufacturing_order_recipe_row/7' },
+      { variant_id: CHAIR, quantity: 2, serves: 'manufacturing_order/3', price_per_unit: 8 },
     ]));
     expect([value(BEAM), value(CHAIR)]).toEqual(['15', '16']);
+  });
+
+  it('adds the ingredients that a contractor consumed to the price of its work', () => {
+    const { post, value } = aLedger();
+    post(posting('a', 'receipt', [{ quantity: 10, price_per_unit: '2.5', location_id: SHOP }]));
+    post(posting('b', 'receipt', [
+      { variant_id: CHAIR, quantity: 2, serves: 'purchase_order_row/3', price_per_unit: 8 },
+      { quantity: -4, location_id: SHOP, serves: 'outsourced_purchase_order_recipe_row/7' },
+    ]));
+    expect([value(BEAM, SHOP), value(CHAIR)]).toEqual(['15', '26']);
   });
 
   it('takes an unused ingredient back out of the product', () => {

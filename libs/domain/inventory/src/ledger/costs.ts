@@ -13,12 +13,14 @@ export const averageCost = (stock: Stock): Money => (stock.quantity > 0 ? divide
 
 /**
  * What each movement adds to the value of stock (T9): goods out leave at the moving average, goods in come at their
- * price, and what a production or a contractor makes also takes over the value of the ingredients that it consumed.
+ * price. What a contractor makes takes over the value of the ingredients that it consumed, beside its price; what we
+ * make has a price in which everything is contained, or takes over that of its ingredients alone.
  */
 export function valuesOf(state: LedgerState, kind: PostingKind, movements: readonly Unvalued[]): Money[] {
   const makes = kind === 'production' || kind === 'receipt';
-  const isProduct = movements.map((movement) => makes && movement.quantity > 0 && !isIngredient(movement));
-  const values = movements.map((movement, i) => movement.value ?? ownValue(stockOf(state, keyOf(movement)), movement, isProduct[i]! && kind === 'production'));
+  const consumes = movements.some((movement) => isIngredient(movement));
+  const isProduct = movements.map((movement) => makes && movement.quantity > 0 && !isIngredient(movement) && (kind === 'receipt' || movement.pricePerUnit === null));
+  const values = movements.map((movement, i) => movement.value ?? ownValue(stockOf(state, keyOf(movement)), movement, isProduct[i]! && (kind === 'production' || consumes)));
   takeRests(state, movements, values);
   if (makes) {
     passOn(movements, values, isProduct);
