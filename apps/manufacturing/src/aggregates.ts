@@ -58,7 +58,7 @@ export const manufacturingOrders: AggregateType<ManufacturingOrder, OrderBody> =
 
 /** By which fields orders and recipes are looked up besides their id. */
 export const INDEXES: Readonly<Record<string, readonly string[]>> = {
-  manufacturing_orders: ['status', 'link.salesOrderId', 'link.salesOrderRowId', 'rows.id', 'operations.id', 'productions.id', 'productions.status', 'orderNo', 'cutting'],
+  manufacturing_orders: ['status', 'link.salesOrderId', 'link.salesOrderRowId', 'rows.id', 'operations.id', 'productions.id', 'productions.status', 'orderNo', 'cutting', 'updatedAt'],
   recipes: ['rows.id', 'operations.id', 'rows.ingredientVariantId'],
 };
 
@@ -80,6 +80,7 @@ export interface OperatorDocument {
 /** A sales order's place in the Sell list as it was heard last. */
 export interface SellRank {
   readonly key: number;
+  readonly move: number;
 }
 
 export const OPERATORS = Symbol('Operators');

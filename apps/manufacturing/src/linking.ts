@@ -11,8 +11,6 @@ import type { Subassemblies } from './subassemblies';
 
 type SalesRow = SalesOrder['rows'][number];
 
-const MOST_TRIES = 5;
-
 /**
  * The tie between a sales row and its order (M1, M5, M6). The link on the row, written by sales in one step, is the claim: whoever's
  * id stands there makes the order. What a crash leaves between the two is finished from the sales order's event.
@@ -149,13 +147,13 @@ export class Linking {
   async unlink(salesOrderRowId: number, by: string): Promise<ManufacturingOrder> {
     const { items } = await this.orders.search({ 'link.salesOrderRowId': salesOrderRowId }, {}, { skip: 0, limit: 1 });
     if (!items[0]) throw conflict('NOT_LINKED', 'sales_order_row_id', `No manufacturing order is made for sales order row ${salesOrderRowId}.`, { sales_order_row_id: salesOrderRowId });
-    const unlinked = await this.orders.change(items[0].id, (current) => unlink(current, `Unlinked by ${by} on ${this.clock.now().slice(0, 10)}.`), { isAcknowledged: true });
+    const unlinked = await this.producing.change(items[0].id, (current) => unlink(current, `Unlinked by ${by} on ${this.clock.now().slice(0, 10)}.`), { isAcknowledged: true });
     return (await this.settleCut(unlinked.id)) ?? unlinked;
   }
 
   /** Deletes an open order that produced nothing; a linked row is left without supply (M6). */
   async delete(id: number, reason: string, check: (order: ManufacturingOrder) => void): Promise<void> {
-    await this.orders.change(
+    await this.producing.change(
       id,
       (current) => {
         check(current);
@@ -186,17 +184,14 @@ export class Linking {
   }
 
   private async whenSettled(id: number, decide: Parameters<OrderStore['change']>[1]): Promise<ManufacturingOrder | undefined> {
-    for (let tries = 1; ; tries++) {
-      try {
-        const changed = await this.orders.change(id, decide);
-        if (changed.cutting) return await this.settleCut(id);
-        return changed;
-      } catch (problem) {
-        if (!(problem instanceof Rejection)) throw problem;
-        if (problem.kind === 'missing') return undefined;
-        if (problem.code !== 'PRODUCTION_PENDING' || tries > MOST_TRIES) throw problem;
-        await this.producing.settleAll(id);
-      }
+    try {
+      const changed = await this.producing.change(id, decide);
+      return changed.cutting ? await this.settleCut(id) : changed;
+    } catch (problem) {
+      if (!(problem instanceof Rejection)) throw problem;
+      if (problem.kind === 'missing') return undefined;
+      // The ledger is away: the event comes again until it isn't, instead of going to the dead letters.
+      throw problem.code === 'PRODUCTION_PENDING' ? new Rejection('unavailable', problem.code, problem.message, problem.details) : problem;
     }
   }
 

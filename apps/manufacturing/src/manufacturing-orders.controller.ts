@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { editOrder, isDone, pullRecipe, sayStatus, type ManufacturingOrder, type OrderDecision, type SaidStatus } from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
 import { invalid, type Instant, type Quantity, type RankTarget } from '@pegboard/kit';
-import { currentCaller, IdField, IdsField, InstantField, JsonField, listed, matchVersion, OneOfField, pageOf, QuantityField, RowsField, showVersion, TextField, type Listed } from '@pegboard/service';
+import { currentCaller, IdField, IdsField, InstantField, listed, matchVersion, OneOfField, pageOf, QuantityField, RowsField, showVersion, TextField, type Listed } from '@pegboard/service';
 import { manufacturingOrders, recipes, type OrderStore, type RecipeStore } from './aggregates';
 import { productBatchesFrom, ProductBatchDto } from './batch-transactions';
 import { Items } from './items';
@@ -34,8 +34,8 @@ class OrderPatch {
   @IdField({ optional: true }) location_id?: number;
   @IdField({ optional: true }) variant_id?: number;
   @RowsField(() => ProductBatchDto, { optional: true, description: 'Batches of the product.' }) batch_transactions?: ProductBatchDto[];
-  @JsonField({ optional: true, nullable: true }) sales_order_id?: unknown;
-  @JsonField({ optional: true, nullable: true }) sales_order_row_id?: unknown;
+  @IdField({ optional: true, nullable: true }) sales_order_id?: number | null;
+  @IdField({ optional: true, nullable: true }) sales_order_row_id?: number | null;
 }
 
 class RankDto {
@@ -110,7 +110,7 @@ export class ManufacturingOrdersController {
       batchTransactions: dto.batch_transactions && productBatchesFrom(dto.batch_transactions),
     };
     if (Object.values(edit).some((value) => value !== undefined)) {
-      order = await this.orders.change(id, (current) => {
+      order = await this.producing.change(id, (current) => {
         matchVersion(current);
         return editOrder(current, edit, this.clock.now());
       });
@@ -119,15 +119,16 @@ export class ManufacturingOrdersController {
     return this.shown(order);
   }
 
-  private async toStatus(order: ManufacturingOrder, dto: OrderPatch): Promise<ManufacturingOrder> {
+  private async toStatus(before: ManufacturingOrder, dto: OrderPatch): Promise<ManufacturingOrder> {
+    const order = await this.producing.settled(before);
     if (dto.status === order.status) return order;
-    if (dto.status === 'PARTIALLY_COMPLETED') throw invalid('STATUS_DERIVED', 'status', 'PARTIALLY_COMPLETED follows from productions; report one instead of setting it.');
+    if (dto.status === 'PARTIALLY_COMPLETED') throw invalid('STATUS_IS_DERIVED', 'status', 'PARTIALLY_COMPLETED follows from productions; report one instead of setting it.');
     if (dto.status === 'DONE') {
       const quantity = dto.actual_quantity === undefined ? undefined : ((dto.actual_quantity - order.completedQuantity) as Quantity);
       return this.producing.produce(order.id, { quantity, isFinal: true, productionDate: dto.done_date, batchTransactions: dto.batch_transactions && productBatchesFrom(dto.batch_transactions) });
     }
     if (isDone(order) || (dto.status === 'NOT_STARTED' && order.productions.length > 0)) await this.reopen(order.id);
-    return this.orders.change(order.id, (current) => sayStatus(current, dto.status as SaidStatus, this.clock.now()));
+    return this.producing.change(order.id, (current) => sayStatus(current, dto.status as SaidStatus, this.clock.now()));
   }
 
   private async reopen(id: number): Promise<void> {
@@ -185,11 +186,11 @@ export class ManufacturingOrdersController {
 /** What belongs to the sales row, or to nobody, can't be edited here (M5). */
 function refuseForeign(order: ManufacturingOrder, dto: OrderPatch): void {
   for (const field of ['sales_order_id', 'sales_order_row_id'] as const) {
-    if (dto[field] !== undefined) throw invalid('READ_ONLY_FIELD', field, `${field} can't be edited: make to order writes the link and unlink cuts it.`);
+    if (dto[field] !== undefined) throw invalid('READ_ONLY_FIELD', field, `The link can't be edited here (${field}): make to order writes it and unlink cuts it.`);
   }
   if (dto.variant_id !== undefined && dto.variant_id !== order.variantId) throw invalid('READ_ONLY_FIELD', 'variant_id', 'The product of an order can’t be changed; make another order.');
-  if (dto.actual_quantity !== undefined && dto.status !== 'DONE') throw invalid('READ_ONLY_FIELD', 'actual_quantity', 'actual_quantity follows from productions; give it with status DONE or report a production.');
-  if (dto.done_date !== undefined && dto.status !== 'DONE') throw invalid('READ_ONLY_FIELD', 'done_date', 'done_date can only be given with status DONE.');
+  if (dto.actual_quantity !== undefined && dto.status !== 'DONE') throw invalid('READ_ONLY_FIELD', 'actual_quantity', 'What was made (actual_quantity) follows from productions; give it with status DONE or report a production.');
+  if (dto.done_date !== undefined && dto.status !== 'DONE') throw invalid('READ_ONLY_FIELD', 'done_date', 'The date of completion (done_date) can only be given with status DONE.');
 }
 
 function targetOf(dto: RankDto): RankTarget {

@@ -1,71 +1,18 @@
-import 'reflect-metadata';
-import { Controller, Module, type INestMicroservice } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { Transport, type MicroserviceOptions } from '@nestjs/microservices';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import {
-  inventoryCostsOf, inventoryItemsOf, inventoryLocations, inventoryPost, manufacturingOrderEvent, manufacturingOrderOf, manufacturingOrderSnapshot, manufacturingStatusesEvent, planAsOf, planShortage, recipeSnapshot,
-  salesCutLink, salesLinkManufacturingOrder, salesOrderEvent, salesOrderOf, salesRedeal, sellRankingEvent, type InputOf,
-} from '@pegboard/contracts';
-import { Answers, ASKER, PUBLISHER, READER, type Asker, type EventPublisher, type EventReader } from '@pegboard/eventing';
+import { manufacturingOrderEvent, manufacturingOrderOf, manufacturingOrderSnapshot, manufacturingStatusesEvent, recipeSnapshot } from '@pegboard/contracts';
+import { ASKER, PUBLISHER, READER, type Asker, type EventPublisher, type EventReader } from '@pegboard/eventing';
 import { quantity } from '@pegboard/kit';
-import { createService } from '@pegboard/service';
 import { eventually, withServers } from '@pegboard/testing';
-import { BEAM, CHAIR, FACTORY, FRAME, itemsOf, locationsOf, PAINT, SHOP } from './testing/stub-items';
-import { StubLedger } from './testing/stub-ledger';
-import { StubPlanner } from './testing/stub-planner';
-import { StubSales } from './testing/stub-sales';
-
-const sales = new StubSales();
-const ledger = new StubLedger();
-const planner = new StubPlanner();
-
-@Controller()
-class StubCompany {
-  @Answers(inventoryItemsOf) items({ variant_ids }: InputOf<typeof inventoryItemsOf>) { return { items: itemsOf(variant_ids) }; }
-  @Answers(inventoryLocations) locations({ ids }: InputOf<typeof inventoryLocations>) { return { locations: locationsOf(ids) }; }
-  @Answers(inventoryPost) post(input: InputOf<typeof inventoryPost>) { return ledger.post(input); }
-  @Answers(inventoryCostsOf) costs(input: InputOf<typeof inventoryCostsOf>) { return ledger.costsOf(input); }
-  @Answers(salesOrderOf) orderOf(input: InputOf<typeof salesOrderOf>) { return sales.orderOf(input); }
-  @Answers(salesLinkManufacturingOrder) link(input: InputOf<typeof salesLinkManufacturingOrder>) { return sales.link(input); }
-  @Answers(salesCutLink) cut(input: InputOf<typeof salesCutLink>) { return sales.cutLink(input); }
-  @Answers(salesRedeal) redeal(input: InputOf<typeof salesRedeal>) { return sales.redeal(input); }
-  @Answers(planAsOf) asOf(input: InputOf<typeof planAsOf>) { return planner.asOf(input); }
-  @Answers(planShortage) shortage(input: InputOf<typeof planShortage>) { return planner.shortage(input); }
-}
-
-@Module({ controllers: [StubCompany] })
-class StubModule {}
+import { withManufacturing } from './testing/company';
+import { BEAM, CHAIR, FACTORY, FRAME, PAINT, SHOP } from './testing/stub-items';
 
 describe('manufacturing over HTTP', () => {
-  let app: NestFastifyApplication;
-  let stub: INestMicroservice;
-  // Before the servers' own hook, because closing still writes.
-  afterAll(async () => {
-    await app?.close();
-    await stub?.close();
-  });
-  const servers = withServers();
-  let messages = 0;
+  const { app: running, ledger, sales, send } = withManufacturing(withServers);
+  const app = { get: <T>(token: symbol): T => running().get<T>(token) };
 
   beforeAll(async () => {
-    Object.assign(process.env, { NATS_URL: servers().nats.url, MONGODB_URI: servers().mongo.url, PEGBOARD_API_KEY: 'test-key-123', LOG_LEVEL: 'silent' });
-    stub = await NestFactory.createMicroservice<MicroserviceOptions>(StubModule, { transport: Transport.NATS, options: { servers: [servers().nats.url] }, logger: false });
-    await stub.listen();
-    const { ManufacturingModule } = await import('./manufacturing.module');
-    app = await createService({ name: 'manufacturing', module: ManufacturingModule });
-    await app.init();
-    await app.getHttpAdapter().getInstance().ready();
-    const publisher = app.get<EventPublisher>(PUBLISHER);
-    sales.onChanged = (order) => void publisher.publish(salesOrderEvent, order.id, 'changed', order, `sales-${++messages}`);
-    sales.onMoved = (moved) => void publisher.publish(sellRankingEvent, moved.n, 'moved', moved, `sell-${moved.n}`);
     await send('POST', '/v1/bom_rows/batch/create', { data: [{ product_item_id: 1, product_variant_id: CHAIR, ingredient_variant_id: FRAME, quantity: 1 }, { product_item_id: 2, product_variant_id: FRAME, ingredient_variant_id: BEAM, quantity: 2 }] });
   });
 
-  const send = async (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, payload?: unknown, headers: Record<string, string> = {}) => {
-    const answer = await app.inject({ method, url, headers: { authorization: 'Bearer test-key-123', ...headers }, ...(payload === undefined ? {} : { payload: payload as object }) });
-    return { status: answer.statusCode, body: answer.body ? answer.json() : undefined, headers: answer.headers };
-  };
   const made = async (variantId: number, q: number, more: object = {}) => {
     const answer = await send('POST', '/v1/manufacturing_orders', { variant_id: variantId, planned_quantity: q, location_id: FACTORY, ...more });
     expect(answer).toMatchObject({ status: 200 });

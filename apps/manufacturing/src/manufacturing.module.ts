@@ -42,6 +42,7 @@ import { ProductionsController } from './productions.controller';
 import { RecipeEditing } from './recipe-editing';
 import { RecipeRowsController } from './recipe-rows.controller';
 import { Schedule } from './schedule';
+import { SellPlaces } from './sell-places';
 import { Subassemblies } from './subassemblies';
 import { Sweeping } from './sweeping';
 
@@ -52,7 +53,7 @@ const parts: Provider[] = [
     provide: Schedule,
     inject: [manufacturingOrders as never, SELL_RANKS, ASKER, DATABASE, PUBLISHER, CLOCK, TIMERS, ON_PROBLEM, PublishedMark],
     useFactory: async (orders: OrderStore, sellRanks: DocumentStore<SellRank>, asker: Asker, database: Database, sender: Sender, clock: Clock, timers: Timers, onProblem: OnProblem, mark: PublishedMark) => {
-      const schedule = await Schedule.open({ orders, sellRanks, asker, database, sender, clock, timers, writer: randomUUID(), onProblem });
+      const schedule = await Schedule.open({ orders, places: new SellPlaces(sellRanks), asker, database, sender, clock, timers, writer: randomUUID(), onProblem });
       mark.onGoneBack(() => schedule.republish());
       return schedule;
     },
@@ -83,8 +84,8 @@ const parts: Provider[] = [
   { provide: OrderViews, inject: [manufacturingOrders as never, Schedule, PlanBarrier], useFactory: (orders: OrderStore, schedule: Schedule, barrier: PlanBarrier) => new OrderViews(orders, schedule, barrier) },
   {
     provide: Sweeping,
-    inject: [manufacturingOrders as never, Producing, Linking, TIMERS, ON_PROBLEM],
-    useFactory: (orders: OrderStore, producing: Producing, linking: Linking, timers: Timers, onProblem: OnProblem) => new Sweeping(orders, producing, linking, timers, onProblem),
+    inject: [manufacturingOrders as never, Producing, Linking, Schedule, TIMERS, ON_PROBLEM],
+    useFactory: (orders: OrderStore, producing: Producing, linking: Linking, schedule: Schedule, timers: Timers, onProblem: OnProblem) => new Sweeping(orders, producing, linking, schedule, timers, onProblem),
   },
 ];
 

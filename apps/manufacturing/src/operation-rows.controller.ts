@@ -59,9 +59,9 @@ export class OperationRowsController {
   async create(@Body() dto: OperationRowDto): Promise<unknown> {
     if (!dto.operation_id && !dto.operation_name) throw invalid('MISSING_FIELD', 'operation_id', 'operation_id is missing.');
     const order = await this.orders.find(dto.manufacturing_order_id);
-    if (!order || order.isDeleted) throw invalid('UNKNOWN_ORDER', 'manufacturing_order_id', `There is no manufacturing order ${dto.manufacturing_order_id}.`, { id: dto.manufacturing_order_id });
+    if (!order || order.isDeleted) throw invalid('UNKNOWN_MANUFACTURING_ORDER', 'manufacturing_order_id', `There is no manufacturing order ${dto.manufacturing_order_id}.`, { id: dto.manufacturing_order_id });
     const id = await this.ids.next('manufacturing_order_operation_row');
-    const changed = await this.orders.change(order.id, (current) => (current.operations.some((known) => known.id === id) ? undefined : addOperationRow(current, this.newOperation(current, dto, id))));
+    const changed = await this.producing.change(order.id, (current) => (current.operations.some((known) => known.id === id) ? undefined : addOperationRow(current, this.newOperation(current, dto, id))));
     return this.shown(changed, id);
   }
 
@@ -117,7 +117,7 @@ export class OperationRowsController {
       assignedOperators: dto.assigned_operators && (await this.operatorsFrom(dto.assigned_operators, 'assigned_operators')),
       completedByOperators: dto.completed_by_operators && (await this.operatorsFrom(dto.completed_by_operators, 'completed_by_operators')),
     };
-    const changed = await this.orders.change(orderId, (current) => {
+    const changed = await this.producing.change(orderId, (current) => {
       matchVersion(current);
       return changeOperationRow(current, id, edit, this.clock.now());
     });
@@ -139,7 +139,7 @@ export class OperationRowsController {
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
     const { id: orderId } = await orderHolding(this.orders, 'operations', id, 'manufacturing order operation row');
-    await this.orders.change(orderId, (current) => {
+    await this.producing.change(orderId, (current) => {
       matchVersion(current);
       return removeOperationRow(current, id);
     });

@@ -2,7 +2,7 @@ import type { ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import { notFound } from '@pegboard/kit';
 import { pageOf, type ListQuery } from '@pegboard/service';
 import type { OrderStore } from './aggregates';
-import { allOf } from './schedule';
+import { allOf } from './linked-orders';
 
 /** The order that holds a row, an operation or a production. @throws Rejection NOT_FOUND (404) */
 export async function orderHolding(orders: OrderStore, part: 'rows' | 'operations' | 'productions', id: number, what: string): Promise<ManufacturingOrder> {

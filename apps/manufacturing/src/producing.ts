@@ -4,6 +4,7 @@ import {
   bookingOf,
   costOf,
   noteCompletionProblem,
+  pendingProduction,
   recordBooked,
   recordRefused,
   recordUndone,
@@ -20,6 +21,10 @@ import type { Asker, Clock, Ids } from '@pegboard/eventing';
 import { notFound, Rejection, stockKey, sum, ZERO, type Instant, type Quantity } from '@pegboard/kit';
 import type { OrderStore } from './aggregates';
 import type { Items } from './items';
+import { refusedByLedger, unreadable } from './ledger-refusals';
+
+/** Another production may begin between settling and deciding, but not for ever. */
+const MOST_TRIES = 5;
 
 export interface ProductionInput {
   readonly id?: number;
@@ -52,7 +57,7 @@ export class Producing {
       const tracking = await this.items.tracking([order.variantId, ...order.rows.map((row) => row.variantId)]);
       const ingredientIds = await this.ids.take('manufacturing_order_production_ingredient', order.rows.length);
       const price = await this.prices(order);
-      await this.orders.change(
+      await this.change(
         orderId,
         (current) => {
           check(current);
@@ -71,7 +76,7 @@ export class Producing {
   async undo(orderId: number, productionId: number, check: (order: ManufacturingOrder) => void = () => undefined): Promise<ManufacturingOrder> {
     const order = await this.orders.get(orderId);
     const packed = await this.packedFrom(order);
-    await this.orders.change(
+    await this.change(
       orderId,
       (current) => {
         check(current);
@@ -108,10 +113,37 @@ export class Producing {
     }
   }
 
+  /**
+   * Changes an order whose posting may be without an outcome: whoever meets it settles it and decides again. While the ledger is away
+   * the refusal stands.
+   * @throws Rejection whatever `decide` throws, PRODUCTION_PENDING only if the ledger doesn't answer
+   */
+  async change(orderId: number, decide: Parameters<OrderStore['change']>[1], options?: Parameters<OrderStore['change']>[2]): Promise<ManufacturingOrder> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.orders.change(orderId, decide, options);
+      } catch (problem) {
+        if (!(problem instanceof Rejection) || problem.code !== 'PRODUCTION_PENDING' || tries > MOST_TRIES) throw problem;
+        await this.settleAll(orderId).catch((second: unknown) => {
+          throw second instanceof Rejection && second.kind === 'unavailable' ? problem : second;
+        });
+      }
+    }
+  }
+
   /** Asks the ledger for every posting of the order that has no outcome yet. */
   async settleAll(orderId: number): Promise<void> {
     const order = await this.orders.find(orderId);
     for (const production of order?.productions ?? []) if (production.status !== 'BOOKED') await this.settle(orderId, production.id).catch(ifRefused);
+  }
+
+  /** The order with every posting settled that can be; while the ledger is away, as it is. */
+  async settled(order: ManufacturingOrder): Promise<ManufacturingOrder> {
+    if (!pendingProduction(order)) return order;
+    await this.settleAll(order.id).catch((problem: unknown) => {
+      if (!(problem instanceof Rejection) || problem.kind !== 'unavailable') throw problem;
+    });
+    return this.orders.get(order.id);
   }
 
   /** The posting of one intent and its outcome. Asking twice is one posting (T3), so any number of callers may settle. */
@@ -126,21 +158,22 @@ export class Producing {
     const outcome = await this.post(bookingOf(order, production), order);
     if (outcome.status === 'posted') return this.orders.change(order.id, (current) => recordBooked(current, production.id, outcome.batch_ids, this.clock.now()));
     await this.orders.change(order.id, (current) => recordRefused(current, production.id, outcome.refusal?.code ?? 'REFUSED'));
-    throw refusalOf(outcome);
+    throw refusedByLedger(outcome, production);
   }
 
   private async revert(order: ManufacturingOrder, production: Production): Promise<ManufacturingOrder> {
     const outcome = await this.post(undoingOf(order, production, this.clock.now()), order);
     if (outcome.status === 'posted') return this.orders.change(order.id, (current) => recordUndone(current, production.id));
     await this.orders.change(order.id, (current) => recordUndoRefused(current, production.id, outcome.refusal?.code ?? 'REFUSED'));
-    throw refusalOf(outcome);
+    throw refusedByLedger(outcome, production);
   }
 
   private async post(request: Parameters<typeof this.asker.ask<typeof inventoryPost>>[1], order: ManufacturingOrder): Promise<PostOutcome> {
     try {
       return await this.asker.ask(inventoryPost, request);
     } catch (problem) {
-      if (!(problem instanceof Rejection) || problem.kind !== 'unavailable') throw problem;
+      if (!(problem instanceof Rejection)) throw problem;
+      if (problem.kind !== 'unavailable') return unreadable(request.posting_id, problem);
       throw new Rejection('unavailable', 'PRODUCTION_NOT_BOOKED_YET', `The stock ledger doesn't answer at the moment. What was asked for ${order.orderNo} is written down and will be booked or refused as soon as it does.`);
     }
   }
@@ -169,9 +202,6 @@ export class Producing {
     }
   }
 }
-
-const refusalOf = ({ refusal }: PostOutcome): Rejection =>
-  new Rejection('conflict', refusal?.code ?? 'REFUSED', refusal?.message ?? 'The stock ledger refused this.', refusal?.details ?? []);
 
 function ifRefused(problem: unknown): void {
   if (!(problem instanceof Rejection) || problem.kind === 'unavailable') throw problem;

@@ -55,7 +55,7 @@ export class ProductionsController {
   async create(@Body() dto: ProductionDto): Promise<unknown> {
     const id = await this.ids.next('manufacturing_order_production');
     const order = await this.orders.find(dto.manufacturing_order_id);
-    if (!order || order.isDeleted) throw invalid('UNKNOWN_ORDER', 'manufacturing_order_id', `There is no manufacturing order ${dto.manufacturing_order_id}.`, { id: dto.manufacturing_order_id });
+    if (!order || order.isDeleted) throw invalid('UNKNOWN_MANUFACTURING_ORDER', 'manufacturing_order_id', `There is no manufacturing order ${dto.manufacturing_order_id}.`, { id: dto.manufacturing_order_id });
     const done = await this.producing.produce(order.id, {
       id,
       quantity: dto.quantity,

@@ -9,6 +9,7 @@ import { batchesFrom, BatchTransactionDto } from './batch-transactions';
 import { Items } from './items';
 import { orderHolding, partsOf } from './order-parts';
 import { OrderViews } from './order-view';
+import { Producing } from './producing';
 
 class RecipeRowFields {
   @TextField({ optional: true, min: 0, max: 1000 }) notes?: string;
@@ -41,6 +42,7 @@ export class RecipeRowsController {
     @Inject(manufacturingOrders as never) private readonly orders: OrderStore,
     private readonly items: Items,
     private readonly views: OrderViews,
+    private readonly producing: Producing,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -59,14 +61,14 @@ export class RecipeRowsController {
       actualQuantity: dto.total_actual_quantity ?? null,
       batchTransactions: batchesFrom(dto.batch_transactions ?? []),
     };
-    const order = await this.orders.change(dto.manufacturing_order_id, (current) => (current.rows.some((known) => known.id === id) ? undefined : addIngredient(current, row, this.clock.now())));
+    const order = await this.producing.change(dto.manufacturing_order_id, (current) => (current.rows.some((known) => known.id === id) ? undefined : addIngredient(current, row, this.clock.now())));
     showVersion(order);
     return this.views.recipeRow(order, id);
   }
 
   private async refuseUnknownOrder(id: number): Promise<void> {
     const order = await this.orders.find(id);
-    if (!order || order.isDeleted) throw invalid('UNKNOWN_ORDER', 'manufacturing_order_id', `There is no manufacturing order ${id}.`, { id });
+    if (!order || order.isDeleted) throw invalid('UNKNOWN_MANUFACTURING_ORDER', 'manufacturing_order_id', `There is no manufacturing order ${id}.`, { id });
   }
 
   @Get()
@@ -104,7 +106,7 @@ export class RecipeRowsController {
       notes: dto.notes,
       batchTransactions: dto.batch_transactions && batchesFrom(dto.batch_transactions),
     };
-    const order = await this.orders.change(orderId, (current) => {
+    const order = await this.producing.change(orderId, (current) => {
       matchVersion(current);
       return changeIngredient(current, id, edit, this.clock.now());
     });
@@ -116,7 +118,7 @@ export class RecipeRowsController {
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
     const { id: orderId } = await orderHolding(this.orders, 'rows', id, 'manufacturing order recipe row');
-    await this.orders.change(orderId, (current) => {
+    await this.producing.change(orderId, (current) => {
       matchVersion(current);
       return removeIngredient(current, id);
     });

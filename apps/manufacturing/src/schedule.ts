@@ -1,18 +1,14 @@
 import { salesRedeal, scheduleRankingEvent, type BodyOf, type RankMove, type SalesOrder, type manufacturingOrderEvent } from '@pegboard/contracts';
 import { placeOfNew, redeal, sequenceAfterMove, type ManufacturingOrder, type Scheduled, type SellPlace } from '@pegboard/domain-manufacturing';
-import { RankList, type Asker, type Clock, type Database, type DocumentStore, type RankedEntry, type Sender, type Timers } from '@pegboard/eventing';
+import { RankList, type Asker, type Clock, type Database, type RankedEntry, type Sender, type Timers } from '@pegboard/eventing';
 import { conflict, invalid, move, type RankTarget } from '@pegboard/kit';
-import type { OrderStore, SellRank } from './aggregates';
-
-const PAGE = 500;
-/** A sales order that was never heard of stands last. */
-const UNKNOWN_PLACE = Number.MAX_SAFE_INTEGER;
-/** As many copies of ranks are written at once. */
-const WRITES_AT_ONCE = 100;
+import type { OrderStore } from './aggregates';
+import { allOf, LinkedOrders, type LinkedOrder } from './linked-orders';
+import { UNKNOWN_PLACE, type SellPlaces } from './sell-places';
 
 export interface ScheduleParts {
   readonly orders: OrderStore;
-  readonly sellRanks: DocumentStore<SellRank>;
+  readonly places: SellPlaces;
   readonly asker: Asker;
   readonly database: Database;
   readonly sender: Sender;
@@ -25,10 +21,14 @@ export interface ScheduleParts {
 
 /** The Schedule: the order of manufacturing orders by drag and drop, kept in step with the Sell list (M7). */
 export class Schedule {
+  private readonly linked: LinkedOrders;
+
   private constructor(
     private readonly parts: ScheduleParts,
     private readonly ranks: RankList,
-  ) {}
+  ) {
+    this.linked = new LinkedOrders(parts.orders, parts.clock);
+  }
 
   static async open(parts: ScheduleParts): Promise<Schedule> {
     const { orders, database, sender, clock, timers, writer, onProblem } = parts;
@@ -54,12 +54,13 @@ export class Schedule {
   }
 
   private async placeOfLinked(salesOrderId: number): Promise<RankTarget> {
-    const linked = await this.linked();
-    return placeOfNew(this.scheduled(linked), salesOrderId, await this.places([...linked.map((order) => order.link!.salesOrderId), salesOrderId]));
+    const linked = await this.linked.now();
+    return placeOfNew(this.scheduled(linked), salesOrderId, await this.parts.places.of([...linked.map((order) => order.salesOrderId), salesOrderId]));
   }
 
   /** Keeps the rank of an order that was just created where lists sort by it. */
   async keep(order: ManufacturingOrder): Promise<void> {
+    this.linked.learn(order);
     this.ranks.learn({ id: order.id, ...order.rank });
     const { key, move: at } = this.ranks.rankOf(order.id)!;
     await this.parts.orders.putBeside('rank', [{ id: order.id, at, value: key }]);
@@ -78,7 +79,7 @@ export class Schedule {
   /**
    * Drags one or many, together, to a place, or without a target to where the highest of them stands (S4, M7). If linked ones are among
    * them, their sales orders are dealt again, then the linked orders.
-   * @throws Rejection UNKNOWN_ORDER, ORDER_DONE, SERVICE_UNAVAILABLE (then the linked ones stand as the Sell list has them)
+   * @throws Rejection UNKNOWN_MANUFACTURING_ORDER, ORDER_DONE, SERVICE_UNAVAILABLE (then the linked ones stand as the Sell list has them)
    */
   async drag(ids: readonly number[], target: RankTarget | undefined): Promise<void> {
     const named = target && 'before' in target ? target.before : target && 'after' in target ? target.after : undefined;
@@ -86,7 +87,7 @@ export class Schedule {
     await this.refuseUnknown([...ids, ...(named === undefined ? [] : [named])]);
     if (target) await this.ranks.arrange((list) => move(list, ids, target));
     else await this.ranks.gather(ids);
-    const sequence = sequenceAfterMove(this.scheduled(await this.linked()), ids);
+    const sequence = sequenceAfterMove(this.scheduled(await this.linked.now()), ids);
     if (sequence.length === 0) return;
     try {
       await this.parts.asker.ask(salesRedeal, { sales_order_ids: [...sequence] });
@@ -102,7 +103,7 @@ export class Schedule {
     const found = new Map((await this.parts.orders.findMany(ids)).map((order) => [order.id, order]));
     for (const id of ids) {
       const order = found.get(id);
-      if (!order || order.isDeleted) throw invalid('UNKNOWN_ORDER', 'ids', `There is no manufacturing order ${id}.`, { id });
+      if (!order || order.isDeleted) throw invalid('UNKNOWN_MANUFACTURING_ORDER', 'ids', `There is no manufacturing order ${id}.`, { id });
       if (order.status === 'DONE') throw conflict('ORDER_DONE', 'ids', `${order.orderNo} is done and has no place in the Schedule any more.`, { id });
       this.ranks.learn({ id, ...order.rank });
     }
@@ -110,31 +111,35 @@ export class Schedule {
 
   /** Deals the linked open orders again by the Sell list as it was heard last. */
   async redeal(): Promise<void> {
-    const linked = await this.linked();
-    if (linked.length > 1) await this.deal(await this.places(linked.map((order) => order.link!.salesOrderId)), linked);
+    const linked = await this.linked.now();
+    if (linked.length > 1) await this.deal(await this.parts.places.of(linked.map((order) => order.salesOrderId)), linked);
   }
 
-  private async deal(placeOf: SellPlace, linked?: readonly ManufacturingOrder[]): Promise<void> {
-    const orders = linked ?? (await this.linked());
+  private async deal(placeOf: SellPlace, linked?: readonly LinkedOrder[]): Promise<void> {
+    const orders = linked ?? (await this.linked.now());
     if (redeal(this.scheduled(orders), placeOf).size === 0) return;
     // Decided once more against the list as it is when the move is written.
     await this.ranks.arrange((list) => {
       const keys = new Map(list.map((entry) => [entry.id, entry.key]));
-      return redeal(orders.map((order) => ({ id: order.id, key: keys.get(order.id)!, salesOrderId: order.link!.salesOrderId })), placeOf);
+      return redeal(orders.map(({ id, salesOrderId }) => ({ id, key: keys.get(id)!, salesOrderId })), placeOf);
     });
   }
 
-  /** A move in the Sell list was heard; linked orders follow. */
+  /** A move in the Sell list was heard; linked orders follow (M7). */
   async hearMove(moved: RankMove): Promise<void> {
-    for (let i = 0; i < moved.keys.length; i += WRITES_AT_ONCE) {
-      await Promise.all(moved.keys.slice(i, i + WRITES_AT_ONCE).map(({ id, key }) => this.parts.sellRanks.putNewer(id, moved.n + 1, { key })));
-    }
+    await this.parts.places.hearMove(moved);
     await this.redeal();
   }
 
-  /** A sales order's place as it says itself; a move that was heard meanwhile wins. */
-  async hearOrder(order: Pick<SalesOrder, 'id' | 'rank'>): Promise<void> {
-    await this.parts.sellRanks.putNewer(order.id, order.rank.move + 1, { key: order.rank.key });
+  hearOrder(order: Pick<SalesOrder, 'id' | 'rank'>): Promise<void> {
+    return this.parts.places.hearOrder(order);
+  }
+
+  /** From time to time, should anything have been overlooked; also moves of other replicas. */
+  async mend(): Promise<void> {
+    await this.ranks.catchUp();
+    this.linked.forget();
+    await this.redeal();
   }
 
   republish(): Promise<number> {
@@ -145,29 +150,10 @@ export class Schedule {
     return this.ranks.stop();
   }
 
-  private linked(): Promise<ManufacturingOrder[]> {
-    return allOf(this.parts.orders, { link: { $ne: null }, status: { $ne: 'DONE' } });
-  }
-
-  private scheduled(orders: readonly ManufacturingOrder[]): Scheduled[] {
-    for (const order of orders) this.ranks.learn({ id: order.id, ...order.rank });
-    return orders.map((order) => ({ id: order.id, key: this.keyOf(order), salesOrderId: order.link?.salesOrderId ?? null }));
-  }
-
-  private async places(salesOrderIds: readonly number[]): Promise<SellPlace> {
-    const ranks = await this.parts.sellRanks.findMany([...new Set(salesOrderIds)]);
-    return (id) => ranks.get(id)?.key ?? UNKNOWN_PLACE;
-  }
-}
-
-/** Every order that matches, page by page. */
-export async function allOf(orders: OrderStore, filter: Record<string, unknown>): Promise<ManufacturingOrder[]> {
-  const all: ManufacturingOrder[] = [];
-  const ids = filter['id'] as Record<string, unknown> | undefined;
-  for (let after = 0; ; ) {
-    const { items } = await orders.search({ ...filter, id: { ...ids, $gt: after } }, { id: 1 }, { skip: 0, limit: PAGE });
-    all.push(...items);
-    if (items.length < PAGE) return all;
-    after = items[items.length - 1]!.id;
+  private scheduled(orders: readonly LinkedOrder[]): Scheduled[] {
+    return orders.map(({ id, salesOrderId, rank }) => {
+      this.ranks.learn({ id, ...rank });
+      return { id, key: this.ranks.rankOf(id)!.key, salesOrderId };
+    });
   }
 }

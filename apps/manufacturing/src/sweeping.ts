@@ -2,7 +2,8 @@ import type { Timers } from '@pegboard/eventing';
 import type { OrderStore } from './aggregates';
 import type { Linking } from './linking';
 import type { Producing } from './producing';
-import { allOf } from './schedule';
+import { allOf } from './linked-orders';
+import type { Schedule } from './schedule';
 
 const EVERY_MS = 60_000;
 
@@ -14,6 +15,7 @@ export class Sweeping {
     private readonly orders: OrderStore,
     private readonly producing: Producing,
     private readonly linking: Linking,
+    private readonly schedule: Schedule,
     private readonly timers: Timers,
     private readonly onProblem: (problem: unknown) => void,
   ) {}
@@ -33,6 +35,7 @@ export class Sweeping {
     await this.each({ 'productions.status': { $in: ['REQUESTED', 'REVERTING'] } }, (id) => this.producing.settleAll(id));
     await this.each({ isDeleted: { $in: [true, false] }, cutting: { $ne: null } }, (id) => this.linking.settleCut(id));
     await this.each({ link: { $ne: null }, 'beside.confirmed': { $exists: false } }, (id) => this.linking.confirm(id));
+    await this.schedule.mend().catch(this.onProblem);
   }
 
   private async each(filter: Record<string, unknown>, step: (id: number) => Promise<unknown>): Promise<void> {

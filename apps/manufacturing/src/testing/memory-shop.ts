@@ -8,11 +8,17 @@ import { BulkLinking } from '../bulk-linking';
 import { Items } from '../items';
 import { Linking } from '../linking';
 import { Making } from '../making';
+import { MakeToOrderController } from '../make-to-order.controller';
 import { ManufacturingListener } from '../manufacturing.listener';
+import { ManufacturingOrdersController } from '../manufacturing-orders.controller';
+import { OperationRowsController } from '../operation-rows.controller';
 import { OrderViews } from '../order-view';
 import { Producing } from '../producing';
+import { ProductionsController } from '../productions.controller';
 import { RecipeEditing } from '../recipe-editing';
+import { RecipeRowsController } from '../recipe-rows.controller';
 import { Schedule } from '../schedule';
+import { SellPlaces } from '../sell-places';
 import { Subassemblies } from '../subassemblies';
 import { Sweeping } from '../sweeping';
 import { BEAM, CHAIR, FRAME, itemsOf, locationsOf, PAINT } from './stub-items';
@@ -48,7 +54,7 @@ export async function memoryShop() {
   const items = new Items(new CollectionDocumentStore<Item>(database, 'item_copies'), new CollectionDocumentStore<Location>(database, 'location_copies'), asker);
   const sellRanks = new CollectionDocumentStore<SellRank>(database, 'sell_ranks');
   const operators = new CollectionDocumentStore<OperatorDocument>(database, 'operators');
-  const schedule = await Schedule.open({ orders, sellRanks, asker, database, sender: bus, clock, timers, writer: 'test', onProblem });
+  const schedule = await Schedule.open({ orders, places: new SellPlaces(sellRanks), asker, database, sender: bus, clock, timers, writer: 'test', onProblem });
   const editing = new RecipeEditing(recipeStore, items, clock);
   const making = new Making(orders, recipeStore, items, schedule, ids, claims, clock);
   const producing = new Producing(orders, items, asker, ids, clock);
@@ -56,7 +62,7 @@ export async function memoryShop() {
   const linking = new Linking(orders, making, producing, subassemblies, schedule, items, asker, ids, clock);
   const bulk = new BulkLinking(linking, items, asker);
   const views = new OrderViews(orders, schedule, new PlanBarrier(asker));
-  const sweeping = new Sweeping(orders, producing, linking, timers, onProblem);
+  const sweeping = new Sweeping(orders, producing, linking, schedule, timers, onProblem);
   const listener = new ManufacturingListener(orders, recipeStore, items, schedule, linking, views);
   bus.listen(salesOrderEvent, (order) => listener.salesOrder(order));
   bus.listen(sellRankingEvent, (moved) => listener.sellRanking(moved));
@@ -103,11 +109,28 @@ export class PausingAsker implements Asker {
   }
 }
 
-/** A chair is one frame and 0.2 paint if a test wants paint; a frame is two beams. */
-export async function withRecipes(shop: Shop, { hasPaint = false } = {}): Promise<void> {
+export type Api = ReturnType<typeof memoryApi>;
+
+/** The controllers over the same parts: what HTTP calls once a body was checked. */
+export function memoryApi(shop: Shop) {
+  const { orders, recipes: recipeStore, items, making, producing, linking, schedule, views, bulk, operators, ids, clock } = shop;
+  return {
+    orders: new ManufacturingOrdersController(orders, recipeStore, items, making, producing, linking, schedule, views, ids, clock),
+    makeToOrder: new MakeToOrderController(linking, bulk, views),
+    recipeRows: new RecipeRowsController(orders, items, views, producing, ids, clock),
+    operationRows: new OperationRowsController(orders, producing, operators, ids, clock),
+    productions: new ProductionsController(orders, producing, linking, ids),
+  };
+}
+
+/** A chair is one frame, and 0.2 paint if a test wants paint; a frame is two beams. */
+export async function withRecipes(shop: Shop, { hasPaint = false, operations = [] as string[] } = {}): Promise<void> {
   const now = shop.clock.now();
   const row = (id: number, ingredientVariantId: number, q: string) => ({ id, ingredientVariantId, quantity: quantity(q), notes: null, createdAt: now, updatedAt: now });
-  const recipe = (id: number, productItemId: number, rows: ReturnType<typeof row>[]) => ({ id, isDeleted: false, productItemId, rows, operations: [] });
+  const operation = (operationName: string, i: number) => ({
+    id: i + 1, operationId: i + 1, operationName, resourceId: null, resourceName: null, type: 'process' as const, plannedTimePerUnit: quantity(60), costPerHour: null, notes: null, createdAt: now, updatedAt: now,
+  });
+  const recipe = (id: number, productItemId: number, rows: ReturnType<typeof row>[]) => ({ id, isDeleted: false, productItemId, rows, operations: operations.map(operation) });
   await shop.recipes.create(recipe(CHAIR, 1, [row(1, FRAME, '1'), ...(hasPaint ? [row(2, PAINT, '0.2')] : [])]), []);
   await shop.recipes.create(recipe(FRAME, 2, [row(3, BEAM, '2')]), []);
 }

@@ -3,6 +3,9 @@ import { productBatches, takenBatches, type Tracking } from './batches';
 import { completedOperations } from './operations';
 import { decided, refuseUnlessOpen, restOf, statusAfter, type BatchTransaction, type IngredientRow, type ManufacturingOrder, type OrderDecision, type ProductBatch, type Production, type ProductionIngredient } from './order';
 
+/** As many as one posting of the ledger takes. */
+const MOST_MOVEMENTS = 1000;
+
 export interface GivenIngredient {
   readonly rowId: number;
   readonly quantity: Quantity;
@@ -41,7 +44,7 @@ export function defaultQuantity(order: ManufacturingOrder, row: IngredientRow, q
 /**
  * Writes the intent of a completion (O3, O5, T6): reaching the planned quantity makes it final. The posting comes after.
  * @throws Rejection ORDER_DONE, PRODUCTION_PENDING, PRODUCTION_EXCEEDS_ORDER, LINKED_ORDER, UNKNOWN_INGREDIENT,
- *   BATCHES_REQUIRED, BATCHES_DO_NOT_ADD_UP, NOT_BATCH_TRACKED
+ *   BATCHES_REQUIRED, BATCHES_DO_NOT_ADD_UP, NOT_BATCH_TRACKED, TOO_MANY_MOVEMENTS
  */
 export function requestProduction(order: ManufacturingOrder, request: ProductionRequest, tracking: Tracking, now: Instant): OrderDecision {
   refuseUnlessOpen(order);
@@ -63,7 +66,14 @@ export function requestProduction(order: ManufacturingOrder, request: Production
     operationsBefore: null,
     createdAt: now,
   };
+  refuseTooManyMovements(production);
   return decided({ ...order, productions: [...order.productions, production], completionProblem: null }, 'production_requested', { manufacturing_order_production_id: request.id });
+}
+
+function refuseTooManyMovements(production: Production): void {
+  const count = production.batchTransactions.length + production.ingredients.flatMap((ingredient) => ingredient.batchTransactions).length;
+  if (count <= MOST_MOVEMENTS) return;
+  throw invalid('TOO_MANY_MOVEMENTS', 'quantity', `This production would move stock in ${count} lines; at most ${MOST_MOVEMENTS} go into one posting. Report it in parts, or take fewer batches.`, { count, limit: MOST_MOVEMENTS });
 }
 
 function refuseQuantity(order: ManufacturingOrder, quantity: Quantity, rest: Quantity, isFinal: boolean): void {

@@ -1,0 +1,30 @@
+import type { PostOutcome } from '@pegboard/contracts';
+import type { Production } from '@pegboard/domain-manufacturing';
+import { Rejection } from '@pegboard/kit';
+
+/** Refusals that no other state of the stock could change. */
+const NEVER_VALID = new Set(['UNKNOWN_BATCH', 'BATCH_OF_ANOTHER_VARIANT', 'BATCHES_REQUIRED', 'NOT_BATCH_TRACKED', 'UNKNOWN_VARIANT', 'UNKNOWN_LOCATION', 'MALFORMED_QUESTION']);
+
+/** The ledger's refusal in the caller's words. */
+export function refusedByLedger({ refusal }: Pick<PostOutcome, 'refusal'>, production: Production): Rejection {
+  const { code, message, details } = refusal ?? { code: 'REFUSED', message: 'The stock ledger refused this.', details: [] };
+  return new Rejection(NEVER_VALID.has(code) ? 'invalid' : 'conflict', code, message, details.map((detail) => ({ ...detail, path: pathInRequest(detail.path, production) })));
+}
+
+/** A posting that the ledger can't even read is refused too, or its intent would stand for ever. */
+export const unreadable = (postingId: string, { code, message, details }: Rejection): PostOutcome => ({
+  posting_id: postingId,
+  status: 'refused',
+  n: 0,
+  refusal: { code, message, details: details.map((detail) => ({ ...detail, info: { ...detail.info } })) },
+  batch_ids: [],
+});
+
+/** The ledger names a movement; the caller knows the product's quantity and ingredients, each of which makes one or one a batch. */
+function pathInRequest(path: string, production: Production): string {
+  const match = /^movements\/(\d+)/.exec(path);
+  if (!match) return path;
+  const product = production.batchTransactions.map((batch, i) => (batch.batchId === null && !batch.newBatch ? 'quantity' : `batch_transactions/${i}`));
+  const ingredients = production.ingredients.flatMap((ingredient, i) => ingredient.batchTransactions.map((batch, j) => (batch.batchId === null ? `ingredients/${i}/quantity` : `ingredients/${i}/batch_transactions/${j}`)));
+  return [...product, ...ingredients][Number(match[1])] ?? path;
+}

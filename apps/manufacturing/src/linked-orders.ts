@@ -1,0 +1,60 @@
+import { isOpen, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
+import type { Clock } from '@pegboard/eventing';
+import { instant } from '@pegboard/kit';
+import type { OrderStore } from './aggregates';
+
+const PAGE = 500;
+/** A write takes its time before it is taken and may be seen later by this much. */
+const OVERLAP_MS = 3_000;
+
+/** A linked open order, as far as the Schedule must know it. */
+export interface LinkedOrder {
+  readonly id: number;
+  readonly salesOrderId: number;
+  readonly rank: ManufacturingOrder['rank'];
+}
+
+/** The open orders that are made for sales orders, read whole once and then by what changed: a drag needn't read them all. */
+export class LinkedOrders {
+  private readonly known = new Map<number, LinkedOrder>();
+  private readAt: number | undefined;
+
+  constructor(
+    private readonly orders: OrderStore,
+    private readonly clock: Clock,
+  ) {}
+
+  async now(): Promise<readonly LinkedOrder[]> {
+    const now = this.clock.milliseconds();
+    const changed =
+      this.readAt === undefined
+        ? await allOf(this.orders, { link: { $ne: null }, status: { $ne: 'DONE' } })
+        : await allOf(this.orders, { isDeleted: { $in: [true, false] }, updatedAt: { $gte: instant(this.readAt - OVERLAP_MS) } });
+    for (const order of changed) this.learn(order);
+    this.readAt = now;
+    return [...this.known.values()];
+  }
+
+  learn(order: ManufacturingOrder): void {
+    if (order.link && isOpen(order)) this.known.set(order.id, { id: order.id, salesOrderId: order.link.salesOrderId, rank: order.rank });
+    else this.known.delete(order.id);
+  }
+
+  /** Reads everything again the next time, should a write have been overlooked. */
+  forget(): void {
+    this.known.clear();
+    this.readAt = undefined;
+  }
+}
+
+/** Every order that matches, page by page. */
+export async function allOf(orders: OrderStore, filter: Record<string, unknown>): Promise<ManufacturingOrder[]> {
+  const all: ManufacturingOrder[] = [];
+  const ids = filter['id'] as Record<string, unknown> | undefined;
+  for (let after = 0; ; ) {
+    const { items } = await orders.search({ ...filter, id: { ...ids, $gt: after } }, { id: 1 }, { skip: 0, limit: PAGE });
+    all.push(...items);
+    if (items.length < PAGE) return all;
+    after = items[items.length - 1]!.id;
+  }
+}
