@@ -7,7 +7,7 @@ import { listed, pageOf, showVersion } from '@pegboard/service';
 import { EditFulfillmentDto, FulfillmentsQuery, NewFulfillmentDto } from './fulfillment.dto';
 import { Fulfilling } from './fulfilling';
 import { ifMatch } from './if-match';
-import { orderOfFulfillment, ordersThat, pageOfParts } from './order-parts';
+import { OrderParts, ordersThat, pageOfParts } from './order-parts';
 import { anyOf } from './orders-filter';
 import { renderFulfillment } from './rendering';
 import { SALES_ORDERS } from './sales-order.schema';
@@ -17,6 +17,7 @@ import { SALES_ORDERS } from './sales-order.schema';
 export class SalesOrderFulfillmentsController {
   constructor(
     @Inject(SALES_ORDERS) private readonly orders: AggregateStore<SalesOrder>,
+    private readonly parts: OrderParts,
     private readonly fulfilling: Fulfilling,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -41,12 +42,12 @@ export class SalesOrderFulfillmentsController {
 
   @Get(':id')
   async get(@Param('id') id: number) {
-    return answer(await orderOfFulfillment(this.orders, id), id);
+    return answer(await this.parts.ofFulfillment(id), id);
   }
 
   @Patch(':id')
   async update(@Param('id') id: number, @Body() body: EditFulfillmentDto) {
-    const { id: orderId } = await orderOfFulfillment(this.orders, id);
+    const { id: orderId } = await this.parts.ofFulfillment(id);
     const now = this.clock.now();
     const order = await this.orders.change(orderId, ifMatch((current) => both(current, (order) => delivered(order, id, body.status, now), (order) => noteShipment(order, id, notesOf(body), now))));
     return answer(order, id);
@@ -55,7 +56,7 @@ export class SalesOrderFulfillmentsController {
   @Delete(':id')
   @HttpCode(204)
   async revert(@Param('id') id: number) {
-    const { id: orderId } = await orderOfFulfillment(this.orders, id);
+    const { id: orderId } = await this.parts.ofFulfillment(id);
     await this.fulfilling.revert(orderId, id);
   }
 

@@ -10,7 +10,7 @@ import { OrderAnswers } from './order-answers';
 import { anyOf } from './orders-filter';
 import { PlanStatuses } from './plan-statuses';
 import { newRowOf } from './placing';
-import { orderOfRow, ordersThat, pageOfParts } from './order-parts';
+import { OrderParts, ordersThat, pageOfParts } from './order-parts';
 import { EditRowDto, NewRowOfOrderDto, RowsQuery } from './sales-order.dto';
 import { SALES_ORDERS } from './sales-order.schema';
 
@@ -20,6 +20,7 @@ export class SalesOrderRowsController {
   constructor(
     @Inject(SALES_ORDERS) private readonly orders: AggregateStore<SalesOrder>,
     private readonly catalogue: SalesCatalogue,
+    private readonly parts: OrderParts,
     private readonly answers: OrderAnswers,
     private readonly statuses: PlanStatuses,
     @Inject(ASKER) private readonly asker: Asker,
@@ -47,13 +48,13 @@ export class SalesOrderRowsController {
 
   @Get(':id')
   async get(@Param('id') id: number) {
-    return this.answers.row(await orderOfRow(this.orders, id), id);
+    return this.answers.row(await this.parts.ofRow(id), id);
   }
 
   @Patch(':id')
   async update(@Param('id') id: number, @Body() body: EditRowDto) {
     const edit = editOf(body);
-    const before = await orderOfRow(this.orders, id);
+    const before = await this.parts.ofRow(id);
     const variants = [...(edit.variantId ? [edit.variantId] : []), rowOf(before, id).variantId];
     const locations = [edit.locationId ?? rowOf(before, id).locationId, rowOf(before, id).locationId];
     const order = await this.catalogue.decide(variants, locations, (known) =>
@@ -65,7 +66,7 @@ export class SalesOrderRowsController {
   @Delete(':id')
   @HttpCode(204)
   async delete(@Param('id') id: number) {
-    const { id: orderId } = await orderOfRow(this.orders, id);
+    const { id: orderId } = await this.parts.ofRow(id);
     await this.orders.change(orderId, ifMatch((current) => deleteRow(current, id)));
   }
 

@@ -11,7 +11,7 @@ import { SalesCatalogue } from './catalogue';
 import { customers, type Customer } from './customer.schema';
 import { CustomerNames } from './customer-names';
 import { OpenIntents } from './open-intents';
-import { orderOfRow } from './order-parts';
+import { OrderParts } from './order-parts';
 import { PlanStatuses } from './plan-statuses';
 import { salesOrderBody, SALES_ORDERS } from './sales-order.schema';
 import { KnownRanks, SellRanks } from './sell-ranks';
@@ -24,6 +24,7 @@ export class SalesListener {
   constructor(
     @Inject(SALES_ORDERS) private readonly orders: DocumentAggregateStore<SalesOrder, unknown>,
     @Inject(customers as never) private readonly customers: DocumentAggregateStore<Customer, unknown>,
+    private readonly parts: OrderParts,
     private readonly catalogue: SalesCatalogue,
     private readonly statuses: PlanStatuses,
     private readonly ranks: SellRanks,
@@ -58,6 +59,7 @@ export class SalesListener {
   @Hears(salesOrderEvent)
   async order(order: BodyOf<typeof salesOrderEvent>): Promise<void> {
     this.ranks.learn(order);
+    this.parts.learn(order);
     if (isIntentOpen(order)) this.intents.watch(order.id);
   }
 
@@ -85,7 +87,7 @@ export class SalesListener {
   @Answers(salesLinkManufacturingOrder)
   async link(asked: InputOf<typeof salesLinkManufacturingOrder>): Promise<OutputOf<typeof salesLinkManufacturingOrder>> {
     const { sales_order_row_id: rowId, manufacturing_order_id: wanted, create_subassemblies: isDeep } = asked;
-    const before = await orderOfRow(this.orders, rowId);
+    const before = await this.parts.ofRow(rowId);
     const order = await this.orders.change(before.id, (current) => linkManufacturingOrder(current, rowId, wanted, isDeep, this.clock.now()));
     const linked = rowOf(order, rowId).linkedManufacturingOrderId!;
     return { order: salesOrderBody(order, this.known), sales_order_row_id: rowId, manufacturing_order_id: linked, is_new: linked === wanted && rowOf(before, rowId).linkedManufacturingOrderId !== wanted };
@@ -103,7 +105,7 @@ export class SalesListener {
 
   @Answers(salesOrderOf)
   async orderOf(asked: InputOf<typeof salesOrderOf>): Promise<OutputOf<typeof salesOrderOf>> {
-    if (asked.sales_order_row_id !== null) return { order: salesOrderBody(await orderOfRow(this.orders, asked.sales_order_row_id), this.known) };
+    if (asked.sales_order_row_id !== null) return { order: salesOrderBody(await this.parts.ofRow(asked.sales_order_row_id), this.known) };
     if (asked.sales_order_id === null) throw notFound('sales order', 'without an id');
     return { order: salesOrderBody(await this.orders.get(asked.sales_order_id), this.known) };
   }

@@ -16,6 +16,7 @@ import { Fulfilling } from './fulfilling';
 import { OpenIntents } from './open-intents';
 import { OrderAnswers } from './order-answers';
 import { OrderNumbers } from './order-numbers';
+import { OrderParts } from './order-parts';
 import { Placing } from './placing';
 import { PlanStatuses } from './plan-statuses';
 import { INDEXES, SALES_ORDERS, salesOrderType } from './sales-order.schema';
@@ -60,6 +61,7 @@ const sellRanks: FactoryProvider = {
     provideDocuments(BATCH_COPIES, 'batch_copies'),
     { provide: BatchNumbers, inject: [BATCH_COPIES], useFactory: (...ports: ConstructorParameters<typeof BatchNumbers>) => new BatchNumbers(...ports) },
     { provide: SalesCatalogue, inject: [ITEM_COPIES, LOCATION_COPIES, ASKER], useFactory: (...ports: ConstructorParameters<typeof SalesCatalogue>) => new SalesCatalogue(...ports) },
+    { provide: OrderParts, inject: [SALES_ORDERS], useFactory: (orders: AggregateStore<SalesOrder>) => new OrderParts(orders) },
     { provide: PlanStatuses, inject: [SALES_ORDERS], useFactory: (orders: AggregateStore<SalesOrder>) => new PlanStatuses(orders) },
     { provide: OrderAnswers, inject: [PlanStatuses, PlanBarrier, KnownRanks], useFactory: (...ports: ConstructorParameters<typeof OrderAnswers>) => new OrderAnswers(...ports) },
     { provide: OrderNumbers, inject: [CLAIMS, SALES_ORDERS, TIMERS], useFactory: (...ports: ConstructorParameters<typeof OrderNumbers>) => new OrderNumbers(...ports) },
@@ -75,7 +77,7 @@ const sellRanks: FactoryProvider = {
       useFactory: (orders: AggregateStore<SalesOrder>, catalogue: SalesCatalogue, asker: Asker, clock: Clock) => new Fulfilling({ orders, catalogue, asker, clock, picks: new BatchPicks(asker, clock) }),
     },
     { provide: Shipping, inject: [SALES_ORDERS, Fulfilling, SalesCatalogue, IDS, CLOCK], useFactory: (...ports: ConstructorParameters<typeof Shipping>) => new Shipping(...ports) },
-    { provide: Sourcing, inject: [SALES_ORDERS, SalesCatalogue, ASKER, IDS], useFactory: (...ports: ConstructorParameters<typeof Sourcing>) => new Sourcing(...ports) },
+    { provide: Sourcing, inject: [OrderParts, SalesCatalogue, ASKER, IDS], useFactory: (...ports: ConstructorParameters<typeof Sourcing>) => new Sourcing(...ports) },
     { provide: OpenIntents, inject: [SALES_ORDERS, Fulfilling, CLOCK, TIMERS, ON_PROBLEM], useFactory: (...ports: ConstructorParameters<typeof OpenIntents>) => new OpenIntents(...ports) },
   ],
 })

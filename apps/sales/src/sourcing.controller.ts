@@ -4,7 +4,7 @@ import type { ManufacturingOrder, PurchaseOrder } from '@pegboard/contracts';
 import { chosen, type SalesOrder, type SupplyOption } from '@pegboard/domain-sales';
 import type { AggregateStore } from '@pegboard/eventing';
 import { ref, toNumber } from '@pegboard/kit';
-import { orderOfRow } from './order-parts';
+import { OrderParts } from './order-parts';
 import { SALES_ORDERS } from './sales-order.schema';
 import { Sourcing } from './sourcing';
 import { BuyDto, BuyMissingDto, MakeInBatchDto, OutsourceDto } from './sourcing.dto';
@@ -15,6 +15,7 @@ import { BuyDto, BuyMissingDto, MakeInBatchDto, OutsourceDto } from './sourcing.
 export class SourcingController {
   constructor(
     @Inject(SALES_ORDERS) private readonly orders: AggregateStore<SalesOrder>,
+    private readonly parts: OrderParts,
     private readonly sourcing: Sourcing,
   ) {}
 
@@ -60,7 +61,7 @@ export class SourcingController {
 
   @Post('sales_order_rows/:id/missing_ingredients/buy')
   async buyForRow(@Param('id') id: number, @Body() body: BuyMissingDto) {
-    return this.buyMissing(await orderOfRow(this.orders, id), ref('sales_order_row', id), body);
+    return this.buyMissing(await this.parts.ofRow(id), ref('sales_order_row', id), body);
   }
 
   private async order(rowId: number, body: BuyDto, type: 'regular' | 'outsourced', trackingLocationId: number | null) {

@@ -2,10 +2,10 @@ import {
   manufacturingCreateOrder, planMissingIngredients, planShortage, purchasingCreateOrder, type InputOf, type ManufacturingOrder, type OutputOf, type PurchaseOrder,
 } from '@pegboard/contracts';
 import { rowOf, shoppingList, supplyOptions, type SalesOrder, type SalesOrderRow, type ShoppingList, type SupplyOptions } from '@pegboard/domain-sales';
-import type { AggregateStore, Asker, Ids } from '@pegboard/eventing';
+import type { Asker, Ids } from '@pegboard/eventing';
 import { conflict, ref, Rejection, ZERO, type Ref } from '@pegboard/kit';
 import type { SalesCatalogue } from './catalogue';
-import { orderOfRow } from './order-parts';
+import type { OrderParts } from './order-parts';
 
 const PLAN_WAIT_MS = 4_000;
 
@@ -14,7 +14,7 @@ type Missing = OutputOf<typeof planMissingIngredients>['ingredients'][number];
 /** From a sales row to supply: what each way would do, and taking one (M1–M4, M8). */
 export class Sourcing {
   constructor(
-    private readonly orders: AggregateStore<SalesOrder>,
+    private readonly parts: OrderParts,
     private readonly catalogue: SalesCatalogue,
     private readonly asker: Asker,
     private readonly ids: Ids,
@@ -22,7 +22,7 @@ export class Sourcing {
 
   /** @throws Rejection 404; 503 while the plan doesn't know the order as it is */
   async options(rowId: number): Promise<{ order: SalesOrder; row: SalesOrderRow; options: SupplyOptions; shortage: Parameters<typeof supplyOptions>[2] }> {
-    const order = await orderOfRow(this.orders, rowId);
+    const order = await this.parts.ofRow(rowId);
     const row = rowOf(order, rowId);
     const answer = await this.asker.ask(planShortage, { at_least: asOf(order), wait_ms: PLAN_WAIT_MS, sales_order_row_ids: [rowId] }, { deadlineMs: PLAN_WAIT_MS + 1_000 });
     if (answer.is_pending) throw planNotReady();

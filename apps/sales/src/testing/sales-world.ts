@@ -12,6 +12,7 @@ import { Fulfilling } from '../fulfilling';
 import { OpenIntents } from '../open-intents';
 import { OrderAnswers } from '../order-answers';
 import { OrderNumbers } from '../order-numbers';
+import { OrderParts } from '../order-parts';
 import { Placing } from '../placing';
 import { PlanStatuses } from '../plan-statuses';
 import { SalesListener } from '../sales.listener';
@@ -50,6 +51,7 @@ async function service(world: ReturnType<typeof memoryWorld>, onProblem: (proble
   const fulfilling = new Fulfilling({ orders, catalogue, asker, clock, picks: new BatchPicks(asker, clock) });
   const shipping = new Shipping(orders, fulfilling, catalogue, ids, clock);
   const batches = new BatchNumbers(new CollectionDocumentStore(database, 'batch_copies'));
+  const parts = new OrderParts(orders);
   const intents = new OpenIntents(orders, fulfilling, clock, timers, onProblem);
   return {
     orders,
@@ -59,10 +61,10 @@ async function service(world: ReturnType<typeof memoryWorld>, onProblem: (proble
     fulfilling,
     intents,
     ordersApi: new SalesOrdersController(orders, placing, shipping, catalogue, numbers, ranks, answers, batches, clock),
-    rowsApi: new SalesOrderRowsController(orders, catalogue, answers, statuses, asker, ids, clock),
-    fulfillmentsApi: new SalesOrderFulfillmentsController(orders, fulfilling, ids, clock),
+    rowsApi: new SalesOrderRowsController(orders, catalogue, parts, answers, statuses, asker, ids, clock),
+    fulfillmentsApi: new SalesOrderFulfillmentsController(orders, parts, fulfilling, ids, clock),
     customersApi: new CustomersController(customers, orders, ids),
-    listener: new SalesListener(orders as never, customers as never, catalogue, statuses, ranks, known, intents, new CustomerNames(orders), batches, clock),
+    listener: new SalesListener(orders as never, customers as never, parts, catalogue, statuses, ranks, known, intents, new CustomerNames(orders), batches, clock),
   };
 }
 
