@@ -58,7 +58,7 @@ const salesOrders = some(5, (id) =>
           ),
         ),
       }),
-    ) as fc.Arbitrary<never>,
+    ),
   ),
 );
 
@@ -103,7 +103,7 @@ const manufacturingOrders = some(5, (id) =>
             ),
           ),
         });
-      }) as fc.Arbitrary<never>,
+      }),
   ),
 );
 
@@ -142,7 +142,7 @@ const purchaseOrders = some(4, (id) =>
           ),
         ),
       }),
-    ) as fc.Arbitrary<never>,
+    ),
   ),
 );
 
@@ -164,7 +164,7 @@ const transfers = some(3, (id) =>
           ),
         ),
       }),
-    ) as fc.Arbitrary<never>,
+    ),
   ),
 );
 

@@ -8,13 +8,12 @@ import type {
   PurchaseOrderFact,
   RowTotalFact,
   SalesOrderFact,
+  Tombstone,
 } from '../src/facts';
-
-type Known = AggregateFact | { type: string; id: number; version: number; isDeleted: true };
 
 /** The facts as the oracle looks things up in them: by searching. */
 export abstract class OracleFacts {
-  protected readonly newest = new Map<string, Known>();
+  protected readonly newest = new Map<string, AggregateFact | Tombstone>();
   private readonly ranks = new Map<string, { key: number; move: number }>();
   protected readonly stock = new Map<
     string,
@@ -40,11 +39,16 @@ export abstract class OracleFacts {
       for (const { id, key } of fact.keys)
         this.rank(fact.type === 'sell_move' ? 'sales_order' : 'manufacturing_order', id, { key, move: fact.n });
     } else {
-      if (!fact.isDeleted && (fact.type === 'sales_order' || fact.type === 'manufacturing_order'))
-        this.rank(fact.type, fact.id, fact.rank);
-      const known = this.newest.get(`${fact.type}/${fact.id}`);
-      if (!known || known.version < fact.version) this.newest.set(`${fact.type}/${fact.id}`, fact);
+      this.readVersion(fact as AggregateFact | Tombstone);
     }
+  }
+
+  private readVersion(fact: AggregateFact | Tombstone): void {
+    if (!fact.isDeleted && (fact.type === 'sales_order' || fact.type === 'manufacturing_order')) {
+      this.rank(fact.type, fact.id, fact.rank);
+    }
+    const known = this.newest.get(`${fact.type}/${fact.id}`);
+    if (!known || known.version < fact.version) this.newest.set(`${fact.type}/${fact.id}`, fact);
   }
 
   protected rank(type: string, id: number, rank: { key: number; move: number }): void {
