@@ -17,3 +17,7 @@ export * from './history/history';
 export * from './transfers';
 export * from './ledger/id-filter';
 export * from './stocktakes';
+export * from './trace/flows';
+export * from './trace/batch-balance';
+export * from './trace/trace';
+export * from './trace/recall';

@@ -5,7 +5,7 @@ describe('a filter of ids', () => {
   for (let i = 0; i < 100_000; i++) filled.add(`sales_order_fulfillment/${i}/pack`);
 
   it('never forgets', () => {
-    for (let i = 0; i < 100_000; i++) expect(filled.mayHave(`sales_order_fulfillment/${i}/pack`)).toBe(true);
+    expect(Array.from({ length: 100_000 }, (_, i) => filled.mayHave(`sales_order_fulfillment/${i}/pack`)).every(Boolean)).toBe(true);
     expect(new IdFilter(filled.copy()).mayHave('sales_order_fulfillment/7/pack')).toBe(true);
   });
 
