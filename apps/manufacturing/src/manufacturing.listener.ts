@@ -2,6 +2,7 @@ import { Controller, Inject } from '@nestjs/common';
 import {
   itemEvent,
   locationEvent,
+  manufacturingCreateOrder,
   manufacturingOrderOf,
   manufacturingOrderSnapshot,
   manufacturingStatusesEvent,
@@ -22,6 +23,7 @@ import { Items } from './items';
 import { Linking } from './linking';
 import { OrderViews } from './order-view';
 import { Schedule } from './schedule';
+import { Sourcing } from './sourcing';
 
 /** Everything manufacturing hears and is asked. */
 @Controller()
@@ -33,6 +35,7 @@ export class ManufacturingListener {
     private readonly schedule: Schedule,
     private readonly linking: Linking,
     private readonly views: OrderViews,
+    private readonly sourcing: Sourcing,
   ) {}
 
   /** M5, M6: linked orders follow their rows; what a crash left is finished. */
@@ -66,6 +69,12 @@ export class ManufacturingListener {
   async orderOf({ manufacturing_order_id }: InputOf<typeof manufacturingOrderOf>): Promise<OutputOf<typeof manufacturingOrderOf>> {
     const order = await this.orders.find(manufacturing_order_id);
     return { order: order && !order.isDeleted ? this.schedule.ranked(manufacturingOrders.toBody(order)) : null };
+  }
+
+  /** M2, M8, B6: an order to stock for another service's need. */
+  @Answers(manufacturingCreateOrder)
+  async createOrder(need: InputOf<typeof manufacturingCreateOrder>): Promise<OutputOf<typeof manufacturingCreateOrder>> {
+    return { order: this.schedule.ranked(manufacturingOrders.toBody(await this.sourcing.makeFor(need))) };
   }
 
   @Answers(manufacturingOrderSnapshot)

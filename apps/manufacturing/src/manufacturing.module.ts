@@ -43,6 +43,8 @@ import { RecipeEditing } from './recipe-editing';
 import { RecipeRowsController } from './recipe-rows.controller';
 import { Schedule } from './schedule';
 import { SellPlaces } from './sell-places';
+import { Sourcing } from './sourcing';
+import { SourcingController } from './sourcing.controller';
 import { Subassemblies } from './subassemblies';
 import { Sweeping } from './sweeping';
 
@@ -81,6 +83,7 @@ const parts: Provider[] = [
       new Linking(orders, making, producing, subassemblies, schedule, items, asker, ids, clock),
   },
   { provide: BulkLinking, inject: [Linking, Items, ASKER], useFactory: (linking: Linking, items: Items, asker: Asker) => new BulkLinking(linking, items, asker) },
+  { provide: Sourcing, inject: [Making, ASKER, IDS, CLAIMS], useFactory: (making: Making, asker: Asker, ids: Ids, claims: Claims) => new Sourcing(making, asker, ids, claims) },
   { provide: OrderViews, inject: [manufacturingOrders as never, Schedule, PlanBarrier], useFactory: (orders: OrderStore, schedule: Schedule, barrier: PlanBarrier) => new OrderViews(orders, schedule, barrier) },
   {
     provide: Sweeping,
@@ -100,6 +103,7 @@ const parts: Provider[] = [
     RecipeRowsController,
     OperationRowsController,
     ProductionsController,
+    SourcingController,
     ManufacturingListener,
   ],
   providers: [

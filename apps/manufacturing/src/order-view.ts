@@ -1,6 +1,6 @@
 import { planRunNumber, type MakingStatusChange } from '@pegboard/contracts';
 import { operationCost, type ManufacturingOrder, type Production } from '@pegboard/domain-manufacturing';
-import { multiply, sum, toNumber, type Quantity } from '@pegboard/kit';
+import { sum, toNumber, type Quantity } from '@pegboard/kit';
 import { PlanBarrier } from '@pegboard/service';
 import type { OrderStore, PlanBeside } from './aggregates';
 import type { Schedule } from './schedule';
@@ -113,9 +113,8 @@ function availabilityOf(order: ManufacturingOrder, plan: PlanBeside): Record<str
 }
 
 function costsOf(order: ManufacturingOrder): { material: Quantity; operations: Quantity; total: Quantity } {
-  const booked = sum(order.productions.filter((production) => production.pricePerUnit !== null).map((production) => multiply(production.pricePerUnit!, production.quantity)));
+  const material = sum(order.productions.map((production) => production.materialCost ?? (0 as Quantity)));
   const operations = sum(order.operations.map(operationCost));
-  const material = Math.max(0, booked - operations) as Quantity;
   return { material, operations, total: (material + operations) as Quantity };
 }
 

@@ -91,11 +91,13 @@ describe('producing (O3, O4) on memory ports', () => {
     expect([undone.status, undone.completedQuantity, undone.rows[0]!.consumedQuantity, shop.ledger.inStock(BEAM, FACTORY), shop.ledger.inStock(FRAME, FACTORY)]).toEqual(['NOT_STARTED', 0, 0, '10', '0']);
   });
 
-  it('T9: what is produced carries its ingredients’ cost', async () => {
+  it('T9: what is produced costs what its ingredients cost', async () => {
     shop.ledger.put(BEAM, FACTORY, 10);
     shop.ledger.costs.set(`${BEAM}@${FACTORY}`, quantity('2.5'));
     await frames(shop, 1, 5);
-    await shop.producing.produce(1, {});
-    expect(shop.ledger.postings[0]!.movements[0]!.price_per_unit).toBe(quantity(5));
+    const done = await shop.producing.produce(1, {});
+    expect(done.productions[0]!.materialCost).toBe(quantity(25));
+    // Without work the ledger takes what leaves.
+    expect(shop.ledger.postings[0]!.movements[0]!.price_per_unit).toBeNull();
   });
 });

@@ -19,6 +19,8 @@ import { RecipeEditing } from '../recipe-editing';
 import { RecipeRowsController } from '../recipe-rows.controller';
 import { Schedule } from '../schedule';
 import { SellPlaces } from '../sell-places';
+import { Sourcing } from '../sourcing';
+import { SourcingController } from '../sourcing.controller';
 import { Subassemblies } from '../subassemblies';
 import { Sweeping } from '../sweeping';
 import { BEAM, CHAIR, FRAME, itemsOf, locationsOf, PAINT } from './stub-items';
@@ -62,14 +64,15 @@ export async function memoryShop() {
   const linking = new Linking(orders, making, producing, subassemblies, schedule, items, asker, ids, clock);
   const bulk = new BulkLinking(linking, items, asker);
   const views = new OrderViews(orders, schedule, new PlanBarrier(asker));
+  const sourcing = new Sourcing(making, asker, ids, claims);
   const sweeping = new Sweeping(orders, producing, linking, schedule, timers, onProblem);
-  const listener = new ManufacturingListener(orders, recipeStore, items, schedule, linking, views);
+  const listener = new ManufacturingListener(orders, recipeStore, items, schedule, linking, views, sourcing);
   bus.listen(salesOrderEvent, (order) => listener.salesOrder(order));
   bus.listen(sellRankingEvent, (moved) => listener.sellRanking(moved));
   let messages = 0;
   sales.onChanged = (order) => void bus.publish(salesOrderEvent, order.id, 'changed', order, `sales-${++messages}`);
   sales.onMoved = (moved) => void bus.publish(sellRankingEvent, moved.n, 'moved', moved, `sell-${moved.n}`);
-  return { ...world, asker, sales, ledger, planner, problems, orders, recipes: recipeStore, items, sellRanks, operators, schedule, editing, making, producing, linking, bulk, views, sweeping, listener };
+  return { ...world, world: world.asker, asker, sales, ledger, planner, problems, orders, recipes: recipeStore, items, sellRanks, operators, schedule, editing, making, producing, linking, bulk, views, sourcing, sweeping, listener };
 }
 
 /** Holds questions back by subject, so that a test can place something between question and answer. */
@@ -113,13 +116,14 @@ export type Api = ReturnType<typeof memoryApi>;
 
 /** The controllers over the same parts: what HTTP calls once a body was checked. */
 export function memoryApi(shop: Shop) {
-  const { orders, recipes: recipeStore, items, making, producing, linking, schedule, views, bulk, operators, ids, clock } = shop;
+  const { orders, recipes: recipeStore, items, making, producing, linking, schedule, views, bulk, operators, sourcing, ids, clock } = shop;
   return {
     orders: new ManufacturingOrdersController(orders, recipeStore, items, making, producing, linking, schedule, views, ids, clock),
     makeToOrder: new MakeToOrderController(linking, bulk, views),
     recipeRows: new RecipeRowsController(orders, items, views, producing, ids, clock),
     operationRows: new OperationRowsController(orders, producing, operators, ids, clock),
     productions: new ProductionsController(orders, producing, linking, ids),
+    sourcing: new SourcingController(orders, sourcing, views),
   };
 }
 

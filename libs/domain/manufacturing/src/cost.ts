@@ -10,24 +10,22 @@ export function operationCost(operation: Operation): Quantity {
   return multiply(divide(seconds, SECONDS_PER_HOUR), operation.costPerHour);
 }
 
-/** What was taken, at prices a unit; undefined if none of it has a known price. */
+/** What was taken, at prices a unit; undefined if the price of any of it is unknown. */
 export function materialCost(production: Production, prices: ReadonlyMap<number, Quantity>): Quantity | undefined {
-  const priced = production.ingredients.filter((ingredient) => prices.has(ingredient.variantId));
-  if (priced.length === 0) return undefined;
-  return sum(priced.map((ingredient) => multiply(ingredient.quantity, prices.get(ingredient.variantId)!)));
+  if (production.ingredients.some((ingredient) => !prices.has(ingredient.variantId))) return undefined;
+  return sum(production.ingredients.map((ingredient) => multiply(ingredient.quantity, prices.get(ingredient.variantId)!)));
 }
 
 /**
  * T9: the goods a production brings in carry the cost of their ingredients, and of the operations in proportion to what is made.
- * Unknown prices leave the price open, and the ledger's average decides.
+ * Without work, or where a price is unknown, the ledger takes the worth of the ingredients at the moment they leave.
  */
 export function costOf(order: ManufacturingOrder, productionId: number, prices: ReadonlyMap<number, Quantity>): ManufacturingOrder {
-  const price = (production: Production): Quantity | null => {
+  const costed = (production: Production): Production => {
     const material = materialCost(production, prices);
     const work = sum(order.operations.map(operationCost));
-    if (material === undefined && work === 0) return null;
-    const perUnitOfWork = order.plannedQuantity === 0 ? work : divide(work, order.plannedQuantity);
-    return add(divide(material ?? (0 as Quantity), production.quantity), perUnitOfWork);
+    const isPriced = material !== undefined && work > 0 && order.plannedQuantity > 0;
+    return { ...production, materialCost: material ?? null, pricePerUnit: isPriced ? add(divide(material, production.quantity), divide(work, order.plannedQuantity)) : null };
   };
-  return { ...order, productions: order.productions.map((production) => (production.id === productionId ? { ...production, pricePerUnit: price(production) } : production)) };
+  return { ...order, productions: order.productions.map((production) => (production.id === productionId ? costed(production) : production)) };
 }

@@ -10,3 +10,4 @@ export * from './cost';
 export * from './posting';
 export * from './link';
 export * from './rank-sync';
+export * from './shopping';

@@ -126,7 +126,9 @@ export interface Production {
   readonly productionDate: Instant;
   readonly batchTransactions: readonly ProductBatch[];
   readonly ingredients: readonly ProductionIngredient[];
-  /** Cost of one unit of the product, from what went into it; null if unknown (T9). */
+  /** What went into it, at the average costs of that moment; null if one is unknown. */
+  readonly materialCost: Quantity | null;
+  /** Cost of one unit of the product where work adds to its ingredients; null leaves it to the ledger (T9). */
   readonly pricePerUnit: Quantity | null;
   /** How often a reversal was refused: each try is a posting of its own, because refusals are remembered. */
   readonly refusedUndos: number;

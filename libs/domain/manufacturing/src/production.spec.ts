@@ -130,8 +130,12 @@ describe('postings', () => {
 
   it('T9: goods carry their ingredients’ cost and a share of the work', () => {
     const pending = requestProduction(chairs(2), request(7, { quantity: q(1) }), untracked, NOW).state;
-    // 2 beams at 3, 60 + 30 seconds a chair at 36 an hour.
-    expect(costOf(pending, 7, new Map([[BEAM, q(3)]])).productions[0]!.pricePerUnit).toBe(q('6.9'));
+    // 2 beams at 3 and 0.333333 paint at 9, 60 + 30 seconds a chair at 36 an hour.
+    expect(costOf(pending, 7, new Map([[BEAM, q(3)], [PAINT, q(9)]])).productions[0]).toMatchObject({ materialCost: q('8.999997'), pricePerUnit: q('9.899997') });
+    // An unknown price, or no work, is the ledger's to say.
+    expect(costOf(pending, 7, new Map([[BEAM, q(3)]])).productions[0]).toMatchObject({ materialCost: null, pricePerUnit: null });
+    const idle = requestProduction(chairs(2, {}, recipe({ operations: [] })), request(7), untracked, NOW).state;
+    expect(costOf(idle, 7, new Map([[BEAM, q(3)], [PAINT, q(9)]])).productions[0]!.pricePerUnit).toBeNull();
     expect(costOf(chairs(2, {}, undefined), 7, new Map()).productions).toEqual([]);
   });
 });

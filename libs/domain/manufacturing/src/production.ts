@@ -61,6 +61,7 @@ export function requestProduction(order: ManufacturingOrder, request: Production
     productionDate: request.productionDate,
     batchTransactions: productBatches(order, request.batchTransactions, quantity, tracking),
     ingredients,
+    materialCost: null,
     pricePerUnit: null,
     refusedUndos: 0,
     operationsBefore: null,

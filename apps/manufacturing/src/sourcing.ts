@@ -1,0 +1,99 @@
+import { planAsOf, planMissingIngredients, purchasingCreateOrder, type InputOf, type manufacturingCreateOrder, type OutputOf, type PurchaseOrder } from '@pegboard/contracts';
+import { purchasesFor, quantityToSource, type ManufacturingOrder, type Skipped } from '@pegboard/domain-manufacturing';
+import type { Asker, Claims, Ids } from '@pegboard/eventing';
+import { conflict, ref, Rejection, ZERO, type Instant, type Quantity } from '@pegboard/kit';
+import type { Making } from './making';
+
+const WAIT_MS = 4_000;
+
+type Missing = OutputOf<typeof planMissingIngredients>['ingredients'][number];
+type Purchase = Omit<InputOf<typeof purchasingCreateOrder>, 'key'>;
+
+/** Making for others' needs, and buying or making what an order lacks, from where it stands (M2, M8). */
+export class Sourcing {
+  constructor(
+    private readonly making: Making,
+    private readonly asker: Asker,
+    private readonly ids: Ids,
+    private readonly claims: Claims,
+  ) {}
+
+  /** An order to stock for another service; asked again with the same key, the one made the first time. */
+  async makeFor(need: InputOf<typeof manufacturingCreateOrder>): Promise<ManufacturingOrder> {
+    const key = `create:${need.key}`;
+    const id = (await this.claims.find(key))?.resourceId ?? (await this.claims.claim(key, await this.ids.next('manufacturing_order'))).resourceId;
+    return this.making.make({
+      id,
+      orderNo: `MO-${id}`,
+      variantId: need.variant_id,
+      locationId: need.location_id,
+      plannedQuantity: need.quantity,
+      productionDeadlineDate: need.production_deadline_date ?? undefined,
+      additionalInfo: need.additional_info ?? '',
+      link: null,
+    });
+  }
+
+  /** Makes one ingredient to stock, directly before the order that needs it. @throws Rejection NOTHING_MISSING, NOT_PRODUCIBLE */
+  async makeIngredient(order: ManufacturingOrder, rowId: number, asked: { quantity?: Quantity; deadline?: Instant }): Promise<ManufacturingOrder> {
+    const row = order.rows.find((candidate) => candidate.id === rowId)!;
+    const quantity = await this.quantityFor(order, rowId, asked.quantity);
+    const id = await this.ids.next('manufacturing_order');
+    return this.making.make({
+      id,
+      orderNo: `MO-${id}`,
+      variantId: row.variantId,
+      locationId: order.locationId,
+      plannedQuantity: quantity,
+      productionDeadlineDate: asked.deadline ?? order.productionDeadlineDate,
+      additionalInfo: `For ${order.orderNo}`,
+      link: null,
+      before: order.id,
+    });
+  }
+
+  /** Buys one ingredient. @throws Rejection NOTHING_MISSING; what purchasing refuses (NOT_PURCHASABLE, NO_SUPPLIER) */
+  async buyIngredient(order: ManufacturingOrder, rowId: number, asked: { quantity?: Quantity; supplierId?: number; arrival?: Instant }): Promise<PurchaseOrder> {
+    const row = order.rows.find((candidate) => candidate.id === rowId)!;
+    const quantity = await this.quantityFor(order, rowId, asked.quantity);
+    return this.buy({ ...purchaseFor(order, asked), supplier_id: asked.supplierId ?? null, location_id: order.locationId, rows: [{ variant_id: row.variantId, quantity }] });
+  }
+
+  /** Buys all that an order lacks, through all levels: one purchase order a supplier (M8). @throws Rejection NOTHING_MISSING */
+  async buyMissing(order: ManufacturingOrder, asked: { supplierId?: number; arrival?: Instant }): Promise<{ made: PurchaseOrder[]; skipped: Skipped<Missing>[] }> {
+    const answer = await this.asker.ask(planMissingIngredients, { at_least: asOf(order), wait_ms: WAIT_MS, of: ref('manufacturing_order', order.id) }, { deadlineMs: WAIT_MS + 1_000 });
+    if (answer.is_pending) throw planNotReady(order);
+    const { purchases, skipped } = purchasesFor(answer.ingredients, asked.supplierId);
+    if (purchases.length === 0 && skipped.length === 0) throw conflict('NOTHING_MISSING', 'id', `No material is missing for ${order.orderNo}.`);
+    const made: PurchaseOrder[] = [];
+    for (const { supplierId, locationId, rows } of purchases) {
+      made.push(await this.buy({ ...purchaseFor(order, asked), supplier_id: supplierId, location_id: locationId, rows: rows.map((row) => ({ variant_id: row.variant_id, quantity: row.quantity_missing })) }));
+    }
+    return { made, skipped };
+  }
+
+  /** Under one Idempotency-Key the same ids are taken again, so a retry finds what the first try bought. */
+  private async buy(purchase: Purchase): Promise<PurchaseOrder> {
+    const key = ref('manufacturing_sourcing', await this.ids.next('manufacturing_sourcing'));
+    return (await this.asker.ask(purchasingCreateOrder, { ...purchase, key })).order;
+  }
+
+  private async quantityFor(order: ManufacturingOrder, rowId: number, asked: Quantity | undefined): Promise<Quantity> {
+    if (asked !== undefined) return asked;
+    const plan = await this.asker.ask(planAsOf, { at_least: asOf(order), wait_ms: WAIT_MS, sales_orders: [], manufacturing_orders: [order.id], purchase_orders: [] }, { deadlineMs: WAIT_MS + 1_000 });
+    if (plan.is_pending) throw planNotReady(order);
+    const status = plan.manufacturing_orders.find((told) => told.order_id === order.id)?.rows.find((row) => row.id === rowId)?.to;
+    return quantityToSource(asked, status?.missing_quantity ?? ZERO, order.orderNo);
+  }
+}
+
+const purchaseFor = (order: ManufacturingOrder, asked: { arrival?: Instant }) => ({
+  entity_type: 'regular' as const,
+  tracking_location_id: null,
+  expected_arrival_date: asked.arrival ?? null,
+  additional_info: `For ${order.orderNo}`,
+});
+
+const asOf = (order: ManufacturingOrder) => ({ versions: { [ref('manufacturing_order', order.id)]: order.version }, posting: 0 });
+
+const planNotReady = (order: ManufacturingOrder): Rejection => new Rejection('unavailable', 'PLAN_NOT_READY', `The plan does not know ${order.orderNo} as it is now yet. Try again in a few seconds.`);
