@@ -1,10 +1,10 @@
 import { Controller, Inject } from '@nestjs/common';
 import {
-  batchSnapshot, inventoryCostsOf, inventoryItemsOf, inventoryLocations, inventoryPickBatches, inventoryPost, itemSnapshot, journalSince, ledgerSnapshot, locationSnapshot, safetyStockSnapshot, stockTransferSnapshot,
-  type InputOf, type OutputOf,
+  batchSnapshot, inventoryCostsOf, inventoryItemsOf, inventoryLocations, inventoryPickBatches, inventoryPost, itemSnapshot, journalSince, ledgerSnapshot, locationSnapshot, safetyStockSnapshot, salesOrderEvent, stockTransferSnapshot,
+  type InputOf, type OutputOf, type SalesOrder,
 } from '@pegboard/contracts';
 import { averageCost, journalBody, pickBatches } from '@pegboard/domain-inventory';
-import { Answers, type Aggregate, type AggregateType, type DocumentAggregateStore } from '@pegboard/eventing';
+import { Answers, Hears, type Aggregate, type AggregateType, type DocumentAggregateStore } from '@pegboard/eventing';
 import type { StockKey } from '@pegboard/kit';
 import { batches, type Batch } from './batches/batch.schema';
 import { Catalogue } from './items/catalogue';
@@ -13,6 +13,7 @@ import { locations, type Location } from './locations/location.schema';
 import { safetyStocks, type SafetyStock } from './planning/safety-stock.schema';
 import { LedgerPages } from './stock/ledger-pages';
 import { StockLedger } from './stock/stock-ledger';
+import { CustomersOfOrders } from './traceability/customers-of-orders';
 import { stockTransfers, type StoredTransfer } from './transfers/transfer.schema';
 
 type Store<A extends Aggregate> = DocumentAggregateStore<A, unknown>;
@@ -21,19 +22,26 @@ interface PageOf {
   readonly limit: number;
 }
 
-/** Everything that inventory is asked over the bus. It hears no events: all that changes stock asks for it. */
+/** Everything that inventory hears and is asked over the bus. All that changes stock asks for it. */
 @Controller()
 export class InventoryListener {
   constructor(
     private readonly ledger: StockLedger,
     private readonly pages: LedgerPages,
     private readonly catalogue: Catalogue,
+    private readonly customers: CustomersOfOrders,
     @Inject(items as never) private readonly items: Store<Item>,
     @Inject(locations as never) private readonly locations: Store<Location>,
     @Inject(batches as never) private readonly batches: Store<Batch>,
     @Inject(stockTransfers as never) private readonly transfers: Store<StoredTransfer>,
     @Inject(safetyStocks as never) private readonly safetyStocks: Store<SafetyStock>,
   ) {}
+
+  /** Who must be told when a batch is recalled (T8). */
+  @Hears(salesOrderEvent)
+  salesOrder(order: SalesOrder): Promise<void> {
+    return this.customers.learn(order);
+  }
 
   @Answers(inventoryPost)
   post(request: InputOf<typeof inventoryPost>): Promise<OutputOf<typeof inventoryPost>> {

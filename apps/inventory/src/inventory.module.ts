@@ -30,6 +30,8 @@ import { StockLedger } from './stock/stock-ledger';
 import { Counting } from './stocktakes/counting';
 import { stocktakes } from './stocktakes/stocktake.schema';
 import { StocktakesController } from './stocktakes/stocktakes.controller';
+import { CustomersOfOrders, ORDER_COPIES } from './traceability/customers-of-orders';
+import { TracesController } from './traceability/traces.controller';
 import { StockTransfersController } from './transfers/stock-transfers.controller';
 import { stockTransfers } from './transfers/transfer.schema';
 import { Transferring } from './transfers/transferring';
@@ -60,7 +62,7 @@ class LedgerClosing implements OnModuleDestroy {
 @Module({
   imports: [ServiceModule.forRoot('inventory')],
   controllers: [
-    ProductsController, MaterialsController, VariantsController, LocationsController, StockAdjustmentsController, StockTransfersController, StocktakesController, BatchesController, MovementsController, SafetyStockController,
+    ProductsController, MaterialsController, VariantsController, LocationsController, StockAdjustmentsController, StockTransfersController, StocktakesController, TracesController, BatchesController, MovementsController, SafetyStockController,
     InventoryListener,
   ],
   providers: [
@@ -72,6 +74,7 @@ class LedgerClosing implements OnModuleDestroy {
     provideAggregate(stocktakes),
     provideAggregate(safetyStocks),
     provideDocuments(VARIANT_PLACES, 'variants'),
+    provideDocuments(ORDER_COPIES, 'order_copies'),
     { provide: StockLedger, inject: [DATABASE, PUBLISHER, CLOCK, TIMERS, IDS, Catalogue, ON_PROBLEM], useFactory: openStockLedger },
     Catalogue,
     ItemKeeping,
@@ -86,6 +89,7 @@ class LedgerClosing implements OnModuleDestroy {
     Adjusting,
     Transferring,
     Counting,
+    CustomersOfOrders,
   ],
 })
 export class InventoryModule {}

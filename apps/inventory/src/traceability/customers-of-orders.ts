@@ -1,0 +1,51 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { salesOrderOf, type SalesOrder } from '@pegboard/contracts';
+import { ASKER, type Asker, type DocumentStore } from '@pegboard/eventing';
+
+export const ORDER_COPIES = Symbol('OrderCopies');
+
+/** What a recall says about a sales order. */
+export interface OrderCopy {
+  readonly orderNo: string;
+  readonly customerId: number;
+  readonly customerName: string;
+}
+
+const ASK_AT_ONCE = 20;
+
+/** Inventory's own copy of who ordered what, learnt from events; on a miss it asks sales. */
+@Injectable()
+export class CustomersOfOrders {
+  constructor(
+    @Inject(ORDER_COPIES) private readonly copies: DocumentStore<OrderCopy>,
+    @Inject(ASKER) private readonly asker: Asker,
+  ) {}
+
+  async learn(order: SalesOrder): Promise<void> {
+    await this.copies.putNewer(order.id, order.version, { orderNo: order.order_no, customerId: order.customer_id, customerName: order.customer_name });
+  }
+
+  /** Orders that nobody knows, or that sales can't be asked for now, are absent. */
+  async of(orderIds: readonly number[]): Promise<Map<number, OrderCopy>> {
+    const found = new Map([...(await this.copies.findMany(orderIds))].map(([id, copy]) => [Number(id), copy]));
+    const missing = orderIds.filter((id) => !found.has(id));
+    for (let i = 0; i < missing.length; i += ASK_AT_ONCE) {
+      await Promise.all(missing.slice(i, i + ASK_AT_ONCE).map(async (id) => {
+        const order = await this.ask(id);
+        if (!order) return;
+        await this.learn(order);
+        found.set(id, { orderNo: order.order_no, customerId: order.customer_id, customerName: order.customer_name });
+      }));
+    }
+    return found;
+  }
+
+  private async ask(id: number): Promise<SalesOrder | undefined> {
+    try {
+      return (await this.asker.ask(salesOrderOf, { sales_order_id: id, sales_order_row_id: null }, { deadlineMs: 1_000 })).order;
+    } catch {
+      // A recall must be answered when sales is away too; the order's number is known from the ledger.
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { recall, traceBackward, traceForward, traceSalesOrder, type Trace } from '@pegboard/domain-inventory';
+import { invalid, notFound } from '@pegboard/kit';
+import { QueryId, QueryOneOf } from '@pegboard/service';
+import { MovementHistory } from '../movements/movement-history';
+import { StockLedger } from '../stock/stock-ledger';
+import { CustomersOfOrders } from './customers-of-orders';
+import { mermaidOf, svgOf } from './trace-picture';
+import { recallBody, traceBody, type Names } from './trace.view';
+
+export class TraceQuery {
+  @QueryOneOf(['backward', 'forward'], { description: 'backward: what led to it. forward: what became of it.' })
+  direction?: ('backward' | 'forward')[];
+
+  @QueryOneOf(['json', 'svg', 'mermaid'])
+  format?: ('json' | 'svg' | 'mermaid')[];
+}
+
+export class OrderTraceQuery {
+  @QueryId()
+  sales_order_id?: number;
+
+  @QueryOneOf(['json', 'svg', 'mermaid'])
+  format?: ('json' | 'svg' | 'mermaid')[];
+}
+
+/** Where a batch came from, where it went, and who must be told (T8). */
+@Controller('v1/batches')
+export class TracesController {
+  constructor(
+    private readonly histories: MovementHistory,
+    private readonly ledger: StockLedger,
+    private readonly customers: CustomersOfOrders,
+  ) {}
+
+  /** Everything that went into what was packed for a sales order. */
+  @Get('trace')
+  async ofOrder(@Query() query: OrderTraceQuery, @Res({ passthrough: true }) reply: FastifyReply) {
+    if (query.sales_order_id === undefined) throw invalid('MISSING_FIELD', 'sales_order_id', 'sales_order_id is missing.');
+    const names = await this.names();
+    const trace = traceSalesOrder(names.history, ({ posting }) => posting.cause.type === 'sales_order' && posting.cause.id === query.sales_order_id);
+    return shown(names, trace, query.format?.[0], `Sales order ${query.sales_order_id}: what it was made from`, reply);
+  }
+
+  @Get(':id/trace')
+  async ofBatch(@Param('id') id: number, @Query() query: TraceQuery, @Res({ passthrough: true }) reply: FastifyReply) {
+    const names = await this.names();
+    const number = this.numberOf(names, id);
+    const isForward = query.direction?.[0] === 'forward';
+    const trace = isForward ? traceForward(names.history, id) : traceBackward(names.history, id);
+    return shown(names, trace, query.format?.[0], `Batch ${number}: ${isForward ? 'what became of it' : 'where it came from'}`, reply);
+  }
+
+  /** Every batch made from it, the stock that is left by location, and every order and customer that got any of it. */
+  @Get(':id/recall')
+  async recall(@Param('id') id: number) {
+    const names = await this.names();
+    this.numberOf(names, id);
+    const found = recall(names.history, id);
+    const orders = await this.customers.of(found.orders.map(({ salesOrderId }) => salesOrderId));
+    return { batch_id: id, ...recallBody(names, found, orders) };
+  }
+
+  private async names(): Promise<Names> {
+    const history = await this.histories.now();
+    return { history, state: this.ledger.state };
+  }
+
+  private numberOf({ state }: Names, id: number): string {
+    const fact = state.batches.get(id);
+    if (!fact) throw notFound('batch', id);
+    return fact.number;
+  }
+}
+
+function shown(names: Names, trace: Trace, format: 'json' | 'svg' | 'mermaid' | undefined, title: string, reply: FastifyReply) {
+  const body = traceBody(names, trace);
+  if (format === 'svg') {
+    void reply.header('content-type', 'image/svg+xml; charset=utf-8');
+    return svgOf(body, title);
+  }
+  if (format === 'mermaid') {
+    void reply.header('content-type', 'text/plain; charset=utf-8');
+    return mermaidOf(body);
+  }
+  return body;
+}
