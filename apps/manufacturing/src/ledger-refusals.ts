@@ -20,11 +20,12 @@ export const unreadable = (postingId: string, { code, message, details }: Reject
   batch_ids: [],
 });
 
-/** The ledger names a movement; the caller knows the product's quantity and ingredients, each of which makes one or one a batch. */
+/** The ledger names a movement; the caller knows the quantity, the product's batches and ingredients, most of which nobody named. */
 function pathInRequest(path: string, production: Production): string {
   const match = /^movements\/(\d+)/.exec(path);
   if (!match) return path;
-  const product = production.batchTransactions.map((batch, i) => (batch.batchId === null && !batch.newBatch ? 'quantity' : `batch_transactions/${i}`));
-  const ingredients = production.ingredients.flatMap((ingredient, i) => ingredient.batchTransactions.map((batch, j) => (batch.batchId === null ? `ingredients/${i}/quantity` : `ingredients/${i}/batch_transactions/${j}`)));
-  return [...product, ...ingredients][Number(match[1])] ?? path;
+  const index = Number(match[1]);
+  const batch = production.batchTransactions[index];
+  if (!batch) return 'ingredients';
+  return batch.batchId === null && !batch.newBatch ? 'quantity' : `batch_transactions/${index}`;
 }

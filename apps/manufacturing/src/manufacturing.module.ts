@@ -55,7 +55,7 @@ const parts: Provider[] = [
     provide: Schedule,
     inject: [manufacturingOrders as never, SELL_RANKS, ASKER, DATABASE, PUBLISHER, CLOCK, TIMERS, ON_PROBLEM, PublishedMark],
     useFactory: async (orders: OrderStore, sellRanks: DocumentStore<SellRank>, asker: Asker, database: Database, sender: Sender, clock: Clock, timers: Timers, onProblem: OnProblem, mark: PublishedMark) => {
-      const schedule = await Schedule.open({ orders, places: new SellPlaces(sellRanks), asker, database, sender, clock, timers, writer: randomUUID(), onProblem });
+      const schedule = await Schedule.open({ orders, places: new SellPlaces(sellRanks, clock), asker, database, sender, clock, timers, writer: randomUUID(), onProblem });
       mark.onGoneBack(() => schedule.republish());
       return schedule;
     },

@@ -1,7 +1,7 @@
 import { inventoryPost } from '@pegboard/contracts';
 import { quantity, Rejection } from '@pegboard/kit';
-import { memoryShop, withRecipes, type Shop } from './testing/memory-shop';
-import { BEAM, FACTORY, FRAME } from './testing/stub-items';
+import { memoryApi, memoryShop, withRecipes, type Api, type Shop } from './testing/memory-shop';
+import { BEAM, CHAIR, FACTORY, FRAME, PAINT } from './testing/stub-items';
 
 const frames = (shop: Shop, id: number, q: number | string) =>
   shop.making.make({ id, orderNo: `MO-${id}`, variantId: FRAME, locationId: FACTORY, plannedQuantity: quantity(q), link: null });
@@ -99,5 +99,72 @@ describe('producing (O3, O4) on memory ports', () => {
     expect(done.productions[0]!.materialCost).toBe(quantity(25));
     // Without work the ledger takes what leaves.
     expect(shop.ledger.postings[0]!.movements[0]!.price_per_unit).toBeNull();
+  });
+
+  describe('completing by operations (O5) with batches (T6)', () => {
+    let api: Api;
+    const operationIds = async () => (await shop.orders.get(1)).operations.map((operation) => operation.id);
+
+    beforeEach(async () => {
+      shop = await memoryShop();
+      api = memoryApi(shop);
+      await withRecipes(shop, { hasPaint: true, operations: ['Glue', 'Paint'] });
+      shop.ledger.put(FRAME, FACTORY, 10);
+      shop.ledger.put(PAINT, FACTORY, 10);
+      await shop.making.make({ id: 1, orderNo: 'MO-1', variantId: CHAIR, locationId: FACTORY, plannedQuantity: quantity(5), link: null });
+    });
+
+    it('the last operation completes the order unless batch numbers are still needed, and then the order says so', async () => {
+      for (const id of await operationIds()) await api.operationRows.change(id, { status: 'COMPLETED' });
+      expect(await api.orders.one(1)).toMatchObject({ status: 'IN_PROGRESS', completion_problem: { code: 'BATCHES_REQUIRED', message: expect.stringContaining('PAINT') } });
+      const [, paint] = (await shop.orders.get(1)).rows;
+      await api.recipeRows.change(paint!.id, { batch_transactions: [{ batch_id: 5, quantity: quantity('0.4') }, { batch_id: null, quantity: quantity('0.6') }] });
+      expect(await api.orders.change(1, { status: 'DONE' })).toMatchObject({ status: 'DONE', completion_problem: null, actual_quantity: 5 });
+      expect(shop.ledger.postings[0]!.movements.map((movement) => [movement.variant_id, movement.batch_id, movement.quantity])).toEqual([
+        [CHAIR, null, quantity(5)],
+        [FRAME, null, quantity(-5)],
+        [PAINT, 5, quantity('-0.4')],
+        [PAINT, null, quantity('-0.6')],
+      ]);
+    });
+
+    it('short ingredients keep the order open, too, and the work that was done is kept', async () => {
+      shop.ledger.put(FRAME, FACTORY, 1);
+      const [, paint] = (await shop.orders.get(1)).rows;
+      await api.recipeRows.change(paint!.id, { batch_transactions: [{ batch_id: 5, quantity: quantity(1) }] });
+      for (const id of await operationIds()) await api.operationRows.change(id, { status: 'COMPLETED' });
+      expect(await api.orders.one(1)).toMatchObject({ status: 'IN_PROGRESS', completion_problem: { code: 'INSUFFICIENT_STOCK' } });
+      expect((await shop.orders.get(1)).operations.map((operation) => operation.status)).toEqual(['COMPLETED', 'COMPLETED']);
+    });
+
+    it('actuals and batches are given with a production, by row or by variant', async () => {
+      const production = await api.productions.create({
+        manufacturing_order_id: 1,
+        quantity: quantity(2),
+        ingredients: [
+          { variant_id: FRAME, quantity: quantity(3) },
+          { variant_id: PAINT, quantity: quantity('0.4'), batch_transactions: [{ batch_id: 7, quantity: quantity('0.4') }] },
+        ],
+      });
+      expect(production).toMatchObject({ quantity: 2, ingredients: [{ variant_id: FRAME, quantity: 3 }, { variant_id: PAINT, quantity: 0.4, batch_transactions: [{ batch_id: 7, quantity: 0.4 }] }] });
+      expect(await codeOf(api.productions.create({ manufacturing_order_id: 1, quantity: quantity(1), ingredients: [{ variant_id: 999, quantity: quantity(1) }] }))).toBe('UNKNOWN_INGREDIENT');
+    });
+
+    it('what the ledger refuses names the field of the request', async () => {
+      shop.ledger.post = ({ posting_id }) => ({ posting_id, status: 'refused', n: 0, batch_ids: [], refusal: { code: 'UNKNOWN_BATCH', message: 'There is no batch 7.', details: [{ path: 'movements/2/batch_id', code: 'UNKNOWN_BATCH', message: 'There is no batch 7.' }] } });
+      const refused = api.productions.create({ manufacturing_order_id: 1, quantity: quantity(1), ingredients: [{ variant_id: PAINT, quantity: quantity('0.2'), batch_transactions: [{ batch_id: 7, quantity: quantity('0.2') }] }] });
+      await expect(refused).rejects.toMatchObject({ kind: 'invalid', code: 'UNKNOWN_BATCH', details: [{ path: 'ingredients' }] });
+      expect((await shop.orders.get(1)).productions).toEqual([]);
+    });
+
+    it('a question that the ledger can’t read is a refusal, and leaves no intent', async () => {
+      shop.ledger.post = () => {
+        throw new Rejection('invalid', 'MALFORMED_QUESTION', 'Not readable.');
+      };
+      expect(await codeOf(api.orders.change(1, { status: 'DONE', batch_transactions: undefined }))).toBe('BATCHES_REQUIRED');
+      await shop.orders.change(1, (order) => ({ state: { ...order, rows: order.rows.slice(0, 1) }, events: [] }));
+      expect(await codeOf(api.orders.change(1, { status: 'DONE' }))).toBe('MALFORMED_QUESTION');
+      expect((await shop.orders.get(1)).productions).toEqual([]);
+    });
   });
 });

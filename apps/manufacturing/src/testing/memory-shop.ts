@@ -30,9 +30,9 @@ import { StubSales } from './stub-sales';
 
 export type Shop = Awaited<ReturnType<typeof memoryShop>>;
 
-/** Manufacturing on memory ports with stub neighbours. `paused` holds a question back until a test lets it through. */
-export async function memoryShop() {
-  const world = memoryWorld();
+/** Manufacturing on memory ports with stub neighbours. @param before a shop whose data it starts from, as after a restart */
+export async function memoryShop(before?: { database: ReturnType<typeof memoryWorld>['database'] }) {
+  const world = { ...memoryWorld(), ...(before ? { database: before.database } : {}) };
   const { clock, timers, database, bus, ids, claims } = world;
   const sales = new StubSales();
   const ledger = new StubLedger();
@@ -56,7 +56,7 @@ export async function memoryShop() {
   const items = new Items(new CollectionDocumentStore<Item>(database, 'item_copies'), new CollectionDocumentStore<Location>(database, 'location_copies'), asker);
   const sellRanks = new CollectionDocumentStore<SellRank>(database, 'sell_ranks');
   const operators = new CollectionDocumentStore<OperatorDocument>(database, 'operators');
-  const schedule = await Schedule.open({ orders, places: new SellPlaces(sellRanks), asker, database, sender: bus, clock, timers, writer: 'test', onProblem });
+  const schedule = await Schedule.open({ orders, places: new SellPlaces(sellRanks, clock), asker, database, sender: bus, clock, timers, writer: 'test', onProblem });
   const editing = new RecipeEditing(recipeStore, items, clock);
   const making = new Making(orders, recipeStore, items, schedule, ids, claims, clock);
   const producing = new Producing(orders, items, asker, ids, clock);
