@@ -1,7 +1,7 @@
 import { Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Planner } from '@pegboard/domain-planning';
 import {
-  ASKER, BUS, CLOCK, DATABASE, KeyValueLease, ON_PROBLEM, PUBLISHER, READER, TIMERS, type Asker, type BusConnection, type Clock, type Database, type EventPublisher, type EventReader, type Lease,
+  ASKER, BUS, CLOCK, DATABASE, KeyValueLease, ON_PROBLEM, provideDocuments, PUBLISHER, READER, TIMERS, type Asker, type BusConnection, type Clock, type Database, type EventPublisher, type EventReader, type Lease,
   type OnProblem, type Timers,
 } from '@pegboard/eventing';
 import { Readiness, ServiceModule } from '@pegboard/service';
@@ -12,6 +12,7 @@ import { PlanController } from './plan.controller';
 import { PlanFactory } from './plan-factory';
 import { PlannerListener } from './planner.listener';
 import { ReplenishmentController } from './replenishment.controller';
+import { Replenishing, REPLENISHMENTS } from './replenishing';
 
 const LEASE = Symbol('Lease');
 
@@ -19,6 +20,8 @@ const LEASE = Symbol('Lease');
   imports: [ServiceModule.forRoot('planner')],
   controllers: [PlannerListener, InventoryController, PlanController, MissingIngredientsController, ReplenishmentController],
   providers: [
+    provideDocuments(REPLENISHMENTS, 'replenishments'),
+    Replenishing,
     { provide: PlanFactory, useValue: new PlanFactory((now) => new Planner({ now })) },
     {
       provide: LEASE,

@@ -1,7 +1,9 @@
-import { Controller, Get, Query } from '@nestjs/common';
-import { toNumber } from '@pegboard/kit';
-import { listed, ListQuery, pageOf, QueryBoolean, QueryIds, type Listed } from '@pegboard/service';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { toNumber, type Instant, type Quantity } from '@pegboard/kit';
+import { IdField, InstantField, listed, ListQuery, OneOfField, pageOf, QuantityField, QueryBoolean, QueryIds, RowsField, type Listed } from '@pegboard/service';
 import { LivePlan } from './live-plan';
+import { replenish } from './replenish';
+import { Replenishing, type Replenished } from './replenishing';
 
 export class ReplenishmentQuery extends ListQuery {
   @QueryIds() variant_id?: number[];
@@ -10,12 +12,29 @@ export class ReplenishmentQuery extends ListQuery {
   @QueryBoolean() missing_only?: boolean;
 }
 
+export class ChosenRowDto {
+  @IdField() variant_id!: number;
+  @IdField() location_id!: number;
+  @QuantityField({ optional: true, description: 'What is missing, if absent.' }) quantity?: Quantity;
+  @OneOfField(['buy', 'make'], { optional: true, description: 'Bought if it can be, else made, if absent.' }) action?: 'buy' | 'make';
+  @IdField({ optional: true, description: 'The default supplier, if absent.' }) supplier_id?: number;
+}
+
+export class ReplenishDto {
+  @RowsField(() => ChosenRowDto, { min: 1, max: 250 }) rows!: ChosenRowDto[];
+  @InstantField({ optional: true, nullable: true }) expected_arrival_date?: Instant | null;
+  @InstantField({ optional: true, nullable: true }) production_deadline_date?: Instant | null;
+}
+
 const WAIT_MS = 1_000;
 
 /** B6: what is below its safety stock once all demand and supply are counted, the most missing first. */
 @Controller('v1/replenishment')
 export class ReplenishmentController {
-  constructor(private readonly live: LivePlan) {}
+  constructor(
+    private readonly live: LivePlan,
+    private readonly replenishing: Replenishing,
+  ) {}
 
   @Get()
   async list(@Query() query: ReplenishmentQuery): Promise<Listed> {
@@ -44,5 +63,13 @@ export class ReplenishmentController {
       keys.length,
       query,
     );
+  }
+
+  /** Turns chosen rows into purchase orders, one a supplier and location, and manufacturing orders. */
+  @Post('orders')
+  async order(@Body() body: ReplenishDto): Promise<Replenished> {
+    const { plan, catalogue } = await this.live.whenLive(WAIT_MS);
+    const dates = { expectedArrivalDate: body.expected_arrival_date ?? null, productionDeadlineDate: body.production_deadline_date ?? null };
+    return this.replenishing.order(() => replenish(body.rows, catalogue, (variantId, locationId) => plan.keyFigures(variantId, locationId)), dates);
   }
 }
