@@ -69,9 +69,11 @@ function limitsOf(schema: Schema, least: number, most: number): { least: number;
   return { least, most };
 }
 
-const isEvent = (value: unknown): value is EventType<unknown> => typeof value === 'object' && value !== null && 'body' in value && 'resource' in value;
-const isQuestion = (value: unknown): value is Question<unknown, unknown> => typeof value === 'object' && value !== null && 'subject' in value && 'output' in value;
+const isEvent = (value: unknown): value is EventType<any> => typeof value === 'object' && value !== null && 'body' in value && 'resource' in value;
+const isQuestion = (value: unknown): value is Question<any, any> => typeof value === 'object' && value !== null && 'subject' in value && 'output' in value;
+
+const everything: [string, unknown][] = Object.entries(contracts);
 
 /** Every event type and every question there is, by the name under which it is exported. */
-export const everyEvent = Object.entries(contracts).filter((entry): entry is [string, EventType<unknown>] => isEvent(entry[1]));
-export const everyQuestion = Object.entries(contracts).filter((entry): entry is [string, Question<unknown, unknown>] => isQuestion(entry[1]));
+export const everyEvent = everything.filter((entry): entry is [string, EventType<any>] => isEvent(entry[1]));
+export const everyQuestion = everything.filter((entry): entry is [string, Question<any, any>] => isQuestion(entry[1]));

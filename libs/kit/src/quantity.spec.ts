@@ -55,7 +55,7 @@ describe('a quantity', () => {
     );
   });
 
-  it.each([
+  it.each<[number | string, string]>([
     [1.5, '1.5'],
     ['007.250', '7.25'],
     [' 3 ', '3'],
@@ -70,7 +70,7 @@ describe('a quantity', () => {
     ['9000000000.000001', 'QUANTITY_TOO_LARGE'],
     [-9_000_000_001, 'QUANTITY_TOO_LARGE'],
     [1e15, 'QUANTITY_TOO_LARGE'],
-    ...['', '.5', '5.', '+5', '1e3', '1,5', '0x10', 'NaN', '٣', '1 000', '--1'].map((text) => [text, 'QUANTITY_MALFORMED'] as const),
+    ...['', '.5', '5.', '+5', '1e3', '1,5', '0x10', 'NaN', '٣', '1 000', '--1'].map((text): [string, string] => [text, 'QUANTITY_MALFORMED']),
     [NaN, 'QUANTITY_MALFORMED'],
     [Infinity, 'QUANTITY_MALFORMED'],
     [1e22, 'QUANTITY_MALFORMED'],

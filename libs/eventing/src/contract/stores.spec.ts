@@ -1,6 +1,7 @@
 import { isHeard } from '../bus/subjects';
 import type { AggregateType } from '../ports';
 import { DocumentAggregateStore, type Sender } from '../store/aggregate-store';
+import type { Database } from '../store/collection';
 import { BlockIds, CollectionClaims, CollectionDocumentStore } from '../store/plain-stores';
 import { allSent } from './all-sent';
 import { boxType, inEachWorld, type Box, type BoxBody } from './worlds';
@@ -74,6 +75,20 @@ inEachWorld((world) => {
     await store().sweep();
     await store().sweep();
     expect((await sent()).map(({ action, aggregate }) => [action, aggregate.count])).toEqual([['created', 3], ['counted', 3]]);
+  });
+
+  it('what was sent and not yet emptied is taken out by the next save, and not sent again', async () => {
+    const { database } = world();
+    const neverEmptied: Database = { collection: (name, indexes) => Object.assign(Object.create(database.collection<any>(name, indexes)), { updateMany: () => new Promise(() => undefined) }) as never };
+    const sends: string[] = [];
+    const counting: Sender = { send: async (event) => void sends.push(event.messageId) };
+    const own = new DocumentAggregateStore(boxes, neverEmptied, counting, world().clock, world().timers);
+    await own.create({ id: 1, isDeleted: false, count: 0 }, [{ action: 'created' }]);
+    await own.change(1, add(1));
+    await own.change(1, (box) => ({ state: { ...box, count: 9 }, events: [] }));
+    expect(sends.map((id) => id.split('.').slice(3).join('.'))).toEqual(['1.0', '2.0']);
+    expect(await database.collection<any>(boxes.collection).get(1)).toMatchObject({ version: 3, count: 9, outbox: [] });
+    expect(await database.collection<any>(boxes.collection).find({ unsent: true })).toEqual([]);
   });
 
   it('an aggregate that can not be sent, by a mistake of ours, does not hold up the others', async () => {

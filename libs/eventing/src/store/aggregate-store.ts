@@ -35,6 +35,9 @@ const SWEEP_PAGE = 200;
 /** Aggregates over one collection; see the port for what each call promises. */
 export class DocumentAggregateStore<A extends Aggregate, Body> implements AggregateStore<A> {
   private readonly documents: Collection<Stored>;
+  /** Acknowledged by the bus up to this version, and not yet taken out of the outbox. */
+  private readonly sentUpTo = new Map<number, number>();
+  private clearing: Promise<void> | undefined;
 
   constructor(
     private readonly type: AggregateType<A, Body>,
@@ -156,6 +159,7 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
     for (let after = 0; ; ) {
       const left = await this.documents.find({ unsent: true, _id: { $gt: after } }, { sort: { _id: 1 }, limit: SWEEP_PAGE });
       for (const stored of left) await this.flush(stored).catch(this.onProblem);
+      await this.clearing;
       if (left.length < SWEEP_PAGE) return;
       after = left[left.length - 1]!._id;
     }
@@ -170,19 +174,35 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
     const version = current.version + 1;
     const next = fieldsOf({ ...decision.state, id: current.id, version, createdAt: current.createdAt, updatedAt: now });
     const before = fieldsOf(current);
-    const outbox = [...stored.outbox, ...this.unsent(decision.events, version, now)];
-    const set: Record<string, unknown> = outbox.length === 0 ? {} : { outbox, unsent: true };
+    const sent = this.sentUpTo.get(current.id) ?? 0;
+    const outbox = [...stored.outbox.filter((event) => event.version > sent), ...this.unsent(decision.events, version, now)];
+    const set: Record<string, unknown> = outbox.length > 0 ? { outbox, unsent: true } : stored.outbox.length > 0 ? { outbox } : {};
     for (const [field, value] of Object.entries(next)) if (value !== before[field] && value !== undefined) set[field] = value;
-    const unset = Object.keys(before).filter((field) => next[field] === undefined && before[field] !== undefined);
+    const unset = outbox.length > 0 ? [] : ['unsent'];
+    unset.push(...Object.keys(before).filter((field) => next[field] === undefined && before[field] !== undefined));
     const isSaved = await this.documents.update({ id: current.id, where: { version: current.version }, set, unset });
     return isSaved ? ({ ...stored, ...next, ...set } as unknown as Stored) : undefined;
   }
 
-  /** Sends the outbox of one document and empties it, unless somebody saved the document meanwhile: then they send. */
+  /** Sends the outbox of one document. It is emptied soon after, unless somebody saved the document meanwhile: then they send. */
   private async flush(stored: Stored): Promise<void> {
     if (stored.outbox.length === 0) return;
     for (const unsent of stored.outbox) await this.sender.send(this.outgoing(stored, unsent));
-    await this.documents.update({ id: stored._id, where: { version: stored.version }, set: { outbox: [] }, unset: ['unsent'] });
+    this.sentUpTo.set(stored._id, Math.max(stored.version, this.sentUpTo.get(stored._id) ?? 0));
+    this.clearing ??= this.clear();
+  }
+
+  /** Nobody waits for this: those sent while one round is under way are emptied together in the next. */
+  private async clear(): Promise<void> {
+    while (this.sentUpTo.size > 0) {
+      const round = [...this.sentUpTo];
+      // What can't be emptied now is swept later, and the bus knows its ids.
+      await this.documents
+        .updateMany(round.map(([id, version]) => ({ id, where: { version }, set: { outbox: [] }, unset: ['unsent'] })))
+        .catch(this.onProblem);
+      for (const [id, version] of round) if (this.sentUpTo.get(id) === version) this.sentUpTo.delete(id);
+    }
+    this.clearing = undefined;
   }
 
   private outgoing(stored: Stored, unsent: Unsent): OutgoingEvent<Body> {
