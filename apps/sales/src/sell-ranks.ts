@@ -1,7 +1,7 @@
 import { sellRankingEvent, type Rank } from '@pegboard/contracts';
 import { redeal, type SalesOrder } from '@pegboard/domain-sales';
 import { RankList, type AggregateStore, type Clock, type Database, type OnProblem, type RankedEntry, type Sender, type Timers } from '@pegboard/eventing';
-import { conflict, invalid, type RankTarget } from '@pegboard/kit';
+import { conflict, instant, invalid, type RankTarget } from '@pegboard/kit';
 
 /** What is known of ranks at this moment; empty until the list has been read at start. */
 export class KnownRanks {
@@ -26,28 +26,46 @@ export interface SellRanksPorts {
 
 const AT_ONCE = 1000;
 const MEND_EVERY_MS = 60_000;
+/** The room behind each new order. Keys stay below 2^53 until the year 2109. */
+const KEYS_A_MS = 2048;
+/** How far the clocks of replicas may differ. */
+const CLOCKS_DIFFER_MS = 60_000;
 
 /** The Sell list: which order comes before which (S4). Sales is its one authority. */
 export class SellRanks {
+  private highest = 0;
+  private knownUntil: number;
+
   private constructor(
     private readonly list: RankList,
     private readonly orders: AggregateStore<SalesOrder>,
-  ) {}
+    private readonly clock: Clock,
+  ) {
+    this.knownUntil = clock.milliseconds();
+    this.findHighest();
+  }
 
   static async open(ports: SellRanksPorts, known: KnownRanks): Promise<SellRanks> {
     const initial: { id: number; key: number }[] = [];
     for await (const order of everyOrder(ports.orders)) initial.push({ id: order.id, key: order.firstRankKey });
     const project = (entries: readonly RankedEntry[]): Promise<void> => putBeside(ports.orders, entries);
     known.list = await RankList.open({ ...ports, name: 'sell_moves', event: sellRankingEvent, project }, initial);
-    const ranks = new SellRanks(known.list, ports.orders);
+    const ranks = new SellRanks(known.list, ports.orders, ports.clock);
     await ranks.mend();
     ports.timers.every(MEND_EVERY_MS, () => void ranks.mend().catch(ports.onProblem));
     return ranks;
   }
 
-  /** The key at the end of the list, for an order that is about to be made. */
+  /**
+   * The key at the end of the list, for an order that is about to be made. It follows the clock, so that replicas that
+   * don't know each other's newest orders still append in the order of time.
+   */
   append(orderId: number): number {
-    return this.list.append(orderId).key;
+    const known = this.list.rankOf(orderId);
+    if (known) return known.key;
+    this.highest = Math.max(this.highest + KEYS_A_MS, this.clock.milliseconds() * KEYS_A_MS);
+    this.list.learn({ id: orderId, key: this.highest, move: 0 });
+    return this.highest;
   }
 
   /** Puts a new order's first key beside it, where lists sort. */
@@ -58,11 +76,13 @@ export class SellRanks {
   /** Learns of an order that another replica made. */
   learn(order: { id: number; rank: Rank }): void {
     this.list.learn({ id: order.id, ...order.rank });
+    this.highest = Math.max(this.highest, order.rank.key);
   }
 
   /** Another replica moved orders. */
-  catchUp(): Promise<void> {
-    return this.list.catchUp();
+  async catchUp(): Promise<void> {
+    await this.list.catchUp();
+    this.findHighest();
   }
 
   /**
@@ -72,14 +92,16 @@ export class SellRanks {
   async move(ids: readonly number[], target: RankTarget): Promise<number> {
     const other = 'before' in target ? target.before : 'after' in target ? target.after : undefined;
     if (other !== undefined && ids.includes(other)) throw conflict('RANK_TARGET_MOVED', 'before_id', `Sales order ${other} can't be moved to its own side.`, { sales_order_id: other });
+    await this.refresh();
     await this.know([...ids, ...(other === undefined ? [] : [other])]);
-    return this.list.move(ids, target);
+    return this.arranged(this.list.move(ids, target));
   }
 
   /** Moves many together to where the highest of them stands. @throws Rejection 422 UNKNOWN_SALES_ORDER */
   async gather(ids: readonly number[]): Promise<number> {
+    await this.refresh();
     await this.know(ids);
-    return this.list.gather(ids);
+    return this.arranged(this.list.gather(ids));
   }
 
   /** Deals orders again over the places they hold together (M7). */
@@ -112,6 +134,24 @@ export class SellRanks {
     if (items.length === AT_ONCE) await this.mend();
   }
 
+  private async arranged(move: Promise<number>): Promise<number> {
+    const n = await move;
+    this.findHighest();
+    return n;
+  }
+
+  private findHighest(): void {
+    for (const { key } of this.list.list()) if (key > this.highest) this.highest = key;
+  }
+
+  /** Learns of the orders that other replicas made since the last time, whose places a move must respect. */
+  private async refresh(): Promise<void> {
+    const now = this.clock.milliseconds();
+    const since = instant(this.knownUntil - CLOCKS_DIFFER_MS);
+    for await (const order of everyOrder(this.orders, { createdAt: { $gte: since } })) this.learn({ id: order.id, rank: { key: order.firstRankKey, move: 0 } });
+    this.knownUntil = now;
+  }
+
   private async know(ids: readonly number[], { isStrict = true } = {}): Promise<void> {
     const found = new Map((await this.orders.findMany(ids)).map((order) => [order.id, order]));
     const unknown = ids.find((id) => found.get(id)?.isDeleted !== false);
@@ -123,9 +163,9 @@ export class SellRanks {
 const putBeside = (orders: AggregateStore<SalesOrder>, entries: readonly RankedEntry[]): Promise<void> =>
   orders.putBeside('rank', entries.map(({ id, key, move }) => ({ id, at: move, value: { key } })));
 
-async function* everyOrder(orders: AggregateStore<SalesOrder>): AsyncGenerator<SalesOrder> {
+async function* everyOrder(orders: AggregateStore<SalesOrder>, filter: Record<string, unknown> = {}): AsyncGenerator<SalesOrder> {
   for (let after = 0; ; ) {
-    const { items } = await orders.search({ id: { $gt: after } }, { id: 1 }, { skip: 0, limit: AT_ONCE });
+    const { items } = await orders.search({ ...filter, id: { $gt: after } }, { id: 1 }, { skip: 0, limit: AT_ONCE });
     yield* items;
     if (items.length < AT_ONCE) return;
     after = items[items.length - 1]!.id;

@@ -88,7 +88,7 @@ describe('what may be packed (S5, S6)', () => {
   });
 
   it('what is not there is refused as that, and both are said', () => {
-    expect(judged(answer([[1, 1, 1], [2, 3, 3]]))).toThrow(expect.objectContaining({ code: 'INSUFFICIENT_STOCK', message: "5 of CHAIR can't be packed: 1 are in stock." }));
+    expect(judged(answer([[1, 1, 1], [2, 3, 3]]))).toThrow(expect.objectContaining({ code: 'INSUFFICIENT_STOCK', message: "5 of CHAIR can't be packed: only 1 in stock." }));
     expect(judged(answer([[1, 1, 1], [2, 2, 6, [holder]]]))).toThrow(expect.objectContaining({ code: 'NOT_RESERVED', details: [expect.objectContaining({ code: 'INSUFFICIENT_STOCK' }), expect.anything()] }));
   });
 
