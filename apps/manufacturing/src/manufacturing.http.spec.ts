@@ -79,6 +79,7 @@ describe('manufacturing over HTTP', () => {
     ledger.put(BEAM, FACTORY, 6);
     const production = await send('POST', '/v1/manufacturing_order_productions', { manufacturing_order_id: order.id, quantity: 1, production_date: '2026-05-02T10:00:00Z' });
     expect(production).toMatchObject({ status: 200, body: { quantity: 1, status: 'BOOKED', ingredients: [{ variant_id: BEAM, quantity: 2 }] } });
+    expect((await send('PATCH', `/v1/manufacturing_order_productions/${production.body.id}`, { quantity: 2 })).body.code).toBe('NOT_EDITABLE');
     expect(await get(order.id)).toMatchObject({ status: 'PARTIALLY_COMPLETED', actual_quantity: 1 });
     expect((await send('PATCH', `/v1/manufacturing_orders/${order.id}`, { status: 'DONE' })).body).toMatchObject({ status: 'DONE', actual_quantity: 3, ingredient_availability: 'PROCESSED' });
     expect((await send('PATCH', `/v1/manufacturing_orders/${order.id}`, { planned_quantity: 4 })).body.code).toBe('ORDER_DONE');
@@ -150,11 +151,12 @@ describe('manufacturing over HTTP', () => {
     expect([early.status, early.body.code]).toEqual([409, 'OPERATION_OUT_OF_SEQUENCE']);
     await send('PATCH', `/v1/manufacturing_order_operation_rows/${glue.id}`, { status: 'IN_PROGRESS' });
     expect((await get(order.id)).status).toBe('IN_PROGRESS');
-    const glued = await send('PATCH', `/v1/manufacturing_order_operation_rows/${glue.id}`, { status: 'COMPLETED', total_actual_time: 90, completed_by_operators: [{ operator_id: operator.id, name: 'Grace' }] });
+    const glued = await send('PATCH', `/v1/manufacturing_order_operation_rows/${glue.id}`, { status: 'COMPLETED', total_actual_time: 90, completed_by_operators: [operator] });
     expect(glued.body).toMatchObject({ status: 'COMPLETED', total_actual_time: 90, completed_by_operators: [{ operator_id: operator.id, name: 'Grace' }] });
     const painted = await send('PATCH', `/v1/manufacturing_order_operation_rows/${paint.id}`, { status: 'COMPLETED' });
     expect(painted.body).toMatchObject({ status: 'COMPLETED', manufacturing_order_status: 'DONE', completion_problem: null });
-    await send('POST', '/v1/product_operation_rows', { keep_current_rows: false, rows: [{ product_variant_id: FRAME, operation_name: 'Saw' }] });
+    expect((await send('POST', '/v1/manufacturing_order_operation_rows', { manufacturing_order_id: (await made(FRAME, 1)).id, operation_id: glue.operation_id, time: 5 })).body).toMatchObject({ operation_name: 'Glue', total_planned_time: 5 });
+    expect((await send('POST', '/v1/manufacturing_order_operation_rows', { manufacturing_order_id: (await made(FRAME, 1)).id, operation_id: 999, time: 5 })).body.code).toBe('UNKNOWN_OPERATION');
   });
 
   it('M7: dragging a linked order deals the sales orders again; a move in the Sell list deals the linked orders', async () => {

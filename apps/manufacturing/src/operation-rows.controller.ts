@@ -1,19 +1,19 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { OperationStatus } from '@pegboard/contracts';
-import { addOperationRow, changeOperationRow, plannedTimeOf, removeOperationRow, type ManufacturingOrder, type Operation, type Operator } from '@pegboard/domain-manufacturing';
+import { addOperationRow, changeOperationRow, plannedTimeOf, removeOperationRow, type ManufacturingOrder, type Operation, type Operator, type RecipeOperation } from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, type Clock, type DocumentStore, type Ids } from '@pegboard/eventing';
 import { invalid, notFound, ZERO, type Quantity } from '@pegboard/kit';
 import { IdField, listed, ListQuery, matchVersion, MoneyField, OneOfField, QuantityField, QueryIds, QueryOneOf, RowsField, showVersion, TextField, type Listed } from '@pegboard/service';
-import { manufacturingOrders, OPERATORS, type OperatorDocument, type OrderStore } from './aggregates';
+import { manufacturingOrders, OPERATORS, recipes, type OperatorDocument, type OrderStore, type RecipeStore } from './aggregates';
 import { orderHolding, partsOf, within } from './order-parts';
 import { operationRowView } from './order-view';
 import { Producing } from './producing';
+import { SentBack } from './sent-back';
 
 const STATUSES = ['NOT_STARTED', 'IN_PROGRESS', 'PAUSED', 'BLOCKED', 'COMPLETED'] as const;
 
-class OperatorRefDto {
-  @IdField({ optional: true }) id?: number;
+class OperatorRefDto extends SentBack {
   @IdField({ optional: true }) operator_id?: number;
   @TextField({ optional: true }) operator_name?: string;
   @TextField({ optional: true }) name?: string;
@@ -48,6 +48,7 @@ class OperationRowQuery extends ListQuery {
 export class OperationRowsController {
   constructor(
     @Inject(manufacturingOrders as never) private readonly orders: OrderStore,
+    @Inject(recipes as never) private readonly recipes: RecipeStore,
     private readonly producing: Producing,
     @Inject(OPERATORS) private readonly operators: DocumentStore<OperatorDocument>,
     @Inject(IDS) private readonly ids: Ids,
@@ -57,28 +58,40 @@ export class OperationRowsController {
   @Post()
   @HttpCode(200)
   async create(@Body() dto: OperationRowDto): Promise<unknown> {
-    if (!dto.operation_id && !dto.operation_name) throw invalid('MISSING_FIELD', 'operation_id', 'operation_id is missing.');
     const order = await this.orders.find(dto.manufacturing_order_id);
     if (!order || order.isDeleted) throw invalid('UNKNOWN_MANUFACTURING_ORDER', 'manufacturing_order_id', `There is no manufacturing order ${dto.manufacturing_order_id}.`, { id: dto.manufacturing_order_id });
+    const known = await this.knownOperation(dto);
     const id = await this.ids.next('manufacturing_order_operation_row');
-    const changed = await this.producing.change(order.id, (current) => (current.operations.some((known) => known.id === id) ? undefined : addOperationRow(current, this.newOperation(current, dto, id))));
+    const changed = await this.producing.change(order.id, (current) => (current.operations.some((other) => other.id === id) ? undefined : addOperationRow(current, this.newOperation(current, dto, known, id))));
     return this.shown(changed, id);
   }
 
-  private newOperation(order: ManufacturingOrder, dto: OperationRowDto, id: number): Operation {
+  /** What recipes say of an operation; one that no recipe has needs a name. @throws Rejection UNKNOWN_OPERATION, MISSING_FIELD */
+  private async knownOperation(dto: OperationRowDto): Promise<RecipeOperation | undefined> {
+    if (dto.operation_id === undefined) {
+      if (dto.operation_name === undefined) throw invalid('MISSING_FIELD', 'operation_id', 'operation_id is missing.');
+      return undefined;
+    }
+    const { items } = await this.recipes.search({ 'operations.operationId': dto.operation_id }, {}, { skip: 0, limit: 1 });
+    const known = items[0]?.operations.find((operation) => operation.operationId === dto.operation_id);
+    if (!known && dto.operation_name === undefined) throw invalid('UNKNOWN_OPERATION', 'operation_id', `No recipe has an operation ${dto.operation_id}; give operation_name for a new one.`, { id: dto.operation_id });
+    return known;
+  }
+
+  private newOperation(order: ManufacturingOrder, dto: OperationRowDto, known: RecipeOperation | undefined, id: number): Operation {
     const now = this.clock.now();
-    const timing = { type: 'process' as const, plannedTimePerUnit: dto.planned_time_per_unit ?? dto.time ?? ZERO };
+    const timing = { type: known?.type ?? ('process' as const), plannedTimePerUnit: dto.planned_time_per_unit ?? dto.time ?? known?.plannedTimePerUnit ?? ZERO };
     return {
       ...timing,
       id,
       operationId: dto.operation_id ?? null,
-      operationName: dto.operation_name ?? `Operation ${dto.operation_id}`,
-      resourceId: null,
-      resourceName: dto.resource_name ?? null,
+      operationName: dto.operation_name ?? known!.operationName,
+      resourceId: known?.resourceId ?? null,
+      resourceName: dto.resource_name ?? known?.resourceName ?? null,
       status: 'NOT_STARTED',
       plannedTime: plannedTimeOf(timing, order.plannedQuantity),
       actualTime: ZERO,
-      costPerHour: dto.cost_per_hour ?? null,
+      costPerHour: dto.cost_per_hour ?? known?.costPerHour ?? null,
       startedAt: null,
       activeOperatorId: null,
       assignedOperators: [],

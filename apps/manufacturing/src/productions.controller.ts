@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { GivenIngredient, ManufacturingOrder, Production } from '@pegboard/domain-manufacturing';
 import { IDS, type Ids } from '@pegboard/eventing';
@@ -10,9 +10,9 @@ import { Linking } from './linking';
 import { orderHolding, partsOf, within } from './order-parts';
 import { productionView } from './order-view';
 import { Producing } from './producing';
+import { SentBack } from './sent-back';
 
-class IngredientDto {
-  @IdField({ optional: true }) id?: number;
+class IngredientDto extends SentBack {
   @IdField({ optional: true }) manufacturing_order_recipe_row_id?: number;
   @IdField({ optional: true, description: 'In place of the row, where one row has this variant.' }) variant_id?: number;
   @QuantityField({ sign: 'notNegative' }) quantity!: Quantity;
@@ -84,6 +84,13 @@ export class ProductionsController {
     if (!production) throw notFound('manufacturing order production', id);
     showVersion(order);
     return productionView(order, production);
+  }
+
+  /** What was booked is never edited (T1). @throws Rejection NOT_EDITABLE (422), always */
+  @Patch(':id')
+  async change(@Param('id') id: number): Promise<never> {
+    await orderHolding(this.orders, 'productions', id, 'manufacturing order production');
+    throw invalid('NOT_EDITABLE', 'id', 'A production moves stock when it is booked, and what was booked is never edited. Undo it (DELETE) and report it again.');
   }
 
   @Delete(':id')

@@ -121,7 +121,7 @@ export function memoryApi(shop: Shop) {
     orders: new ManufacturingOrdersController(orders, recipeStore, items, making, producing, linking, schedule, views, ids, clock),
     makeToOrder: new MakeToOrderController(linking, bulk, views),
     recipeRows: new RecipeRowsController(orders, items, views, producing, ids, clock),
-    operationRows: new OperationRowsController(orders, producing, operators, ids, clock),
+    operationRows: new OperationRowsController(orders, recipeStore, producing, operators, ids, clock),
     productions: new ProductionsController(orders, producing, linking, ids),
     sourcing: new SourcingController(orders, sourcing, views),
   };
