@@ -1,3 +1,4 @@
+import { inventoryPost, salesOrderEvent } from '@pegboard/contracts';
 import { quantity, Rejection } from '@pegboard/kit';
 import { CHAIR, FACTORY, PAINT } from './testing/neighbours';
 import { salesWorld } from './testing/sales-world';
@@ -164,7 +165,7 @@ describe('a crash in the middle of packing', () => {
     await next.intents.sweep(0);
     expect((await next.orders.get(id)).fulfillments).toEqual([]);
     const stock = world.neighbours.inStock(KEY);
-    await world.asker.ask((await import('@pegboard/contracts')).inventoryPost, { ...late!, unless_changed_since: {} });
+    await world.asker.ask(inventoryPost, { ...late!, unless_changed_since: {} });
     expect(world.neighbours.inStock(KEY)).toBe(stock);
   });
 
@@ -194,7 +195,6 @@ describe('a crash in the middle of packing', () => {
     };
     await packAll(world, id).catch(() => undefined);
     const event = world.bus.messages.find(({ subject }) => subject.endsWith('fulfillment_requested'))!;
-    const { salesOrderEvent } = await import('@pegboard/contracts');
     const next = await world.restart();
     await next.listener.order(salesOrderEvent.body.parse((event.event['data'] as { aggregate: unknown }).aggregate));
     world.clock.advance(20_000);

@@ -1,5 +1,6 @@
 import { salesOrderEvent, type Question } from '@pegboard/contracts';
 import { answer, BusConnection, JetStreamPublisher, JetStreamReader, NatsAsker, SystemClock, SystemTimers } from '@pegboard/eventing';
+import { createService } from '@pegboard/service';
 import type { TestServers } from '@pegboard/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Neighbours } from './neighbours';
@@ -34,7 +35,7 @@ export function withSalesService(servers: () => TestServers) {
       onGoneBack: async () => undefined,
     });
     // The module reads its settings when it is loaded.
-    const [{ createService }, { SalesModule }] = await Promise.all([import('@pegboard/service'), import('../sales.module')]);
+    const { SalesModule } = await import('../sales.module');
     running.app = await createService({ name: 'sales', module: SalesModule });
     await running.app.listen(0, '127.0.0.1');
   }, 300_000);
