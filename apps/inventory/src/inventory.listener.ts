@@ -1,7 +1,8 @@
 import { Controller, Inject } from '@nestjs/common';
 import {
-  batchSnapshot, inventoryCostsOf, inventoryItemsOf, inventoryLocations, inventoryPickBatches, inventoryPost, itemSnapshot, journalSince, ledgerSnapshot, locationSnapshot, safetyStockSnapshot, salesOrderEvent, stockTransferSnapshot,
-  type InputOf, type OutputOf, type SalesOrder,
+  batchSnapshot, inventoryCostsOf, inventoryItemsOf, inventoryLocations, inventoryPickBatches, inventoryPost, itemSnapshot, journalSince, ledgerSnapshot, locationSnapshot, manufacturingOrderEvent,
+  purchaseOrderEvent, recipeEvent, safetyStockSnapshot, salesOrderEvent, stockTransferSnapshot,
+  type InputOf, type ManufacturingOrder, type OutputOf, type PurchaseOrder, type Recipe, type SalesOrder,
 } from '@pegboard/contracts';
 import { averageCost, journalBody, pickBatches } from '@pegboard/domain-inventory';
 import { Answers, Hears, type Aggregate, type AggregateType, type DocumentAggregateStore } from '@pegboard/eventing';
@@ -11,6 +12,7 @@ import { Catalogue } from './items/catalogue';
 import { items, type Item } from './items/item.schema';
 import { locations, type Location } from './locations/location.schema';
 import { safetyStocks, type SafetyStock } from './planning/safety-stock.schema';
+import { DocumentUses } from './stock/document-uses';
 import { LedgerPages } from './stock/ledger-pages';
 import { StockLedger } from './stock/stock-ledger';
 import { CustomersOfOrders } from './traceability/customers-of-orders';
@@ -30,6 +32,7 @@ export class InventoryListener {
     private readonly pages: LedgerPages,
     private readonly catalogue: Catalogue,
     private readonly customers: CustomersOfOrders,
+    private readonly uses: DocumentUses,
     @Inject(items as never) private readonly items: Store<Item>,
     @Inject(locations as never) private readonly locations: Store<Location>,
     @Inject(batches as never) private readonly batches: Store<Batch>,
@@ -39,8 +42,25 @@ export class InventoryListener {
 
   /** Who must be told when a batch is recalled (T8). */
   @Hears(salesOrderEvent)
-  salesOrder(order: SalesOrder): Promise<void> {
-    return this.customers.learn(order);
+  async salesOrder(order: SalesOrder): Promise<void> {
+    await this.customers.learn(order);
+    await this.uses.salesOrder(order);
+  }
+
+  /** What names an item or a location keeps it from being deleted (I5). */
+  @Hears(manufacturingOrderEvent)
+  manufacturingOrder(order: ManufacturingOrder): Promise<void> {
+    return this.uses.manufacturingOrder(order);
+  }
+
+  @Hears(purchaseOrderEvent)
+  purchaseOrder(order: PurchaseOrder): Promise<void> {
+    return this.uses.purchaseOrder(order);
+  }
+
+  @Hears(recipeEvent)
+  recipe(recipe: Recipe): Promise<void> {
+    return this.uses.recipe(recipe);
   }
 
   @Answers(inventoryPost)

@@ -22,6 +22,7 @@ import { MovementHistory } from './movements/movement-history';
 import { MovementsController } from './movements/movements.controller';
 import { SafetyStockController } from './planning/safety-stock.controller';
 import { safetyStocks } from './planning/safety-stock.schema';
+import { DOCUMENT_USES, DocumentUses } from './stock/document-uses';
 import { ItemFactKeeping } from './stock/item-facts';
 import { ItemUses } from './stock/item-uses';
 import { LedgerPages } from './stock/ledger-pages';
@@ -75,12 +76,14 @@ class LedgerClosing implements OnModuleDestroy {
     provideAggregate(safetyStocks),
     provideDocuments(VARIANT_PLACES, 'variants'),
     provideDocuments(ORDER_COPIES, 'order_copies'),
+    provideDocuments(DOCUMENT_USES, 'document_uses'),
     { provide: StockLedger, inject: [DATABASE, PUBLISHER, CLOCK, TIMERS, IDS, Catalogue, ON_PROBLEM], useFactory: openStockLedger },
     Catalogue,
     ItemKeeping,
     ItemLists,
     ItemFactKeeping,
     ItemUses,
+    DocumentUses,
     LedgerPages,
     LedgerClosing,
     MovementHistory,

@@ -1,7 +1,8 @@
+import { DocumentUses } from './stock/document-uses';
 import { material, withInventory } from './testing/company';
 
 describe('inventory over HTTP', () => {
-  const { send, ok } = withInventory();
+  const { app, send, ok } = withInventory();
   let factory: number;
 
   beforeAll(async () => {
@@ -97,6 +98,21 @@ describe('inventory over HTTP', () => {
     expect((await ok('GET', `/v1/batch_stocks?variant_id=${paint}&batch_number=lat`)).data).toHaveLength(1);
   });
 
+  it('tracking can be turned on and off with stock in hand (I3)', async () => {
+    const { id, variants: [{ id: glue }] } = await ok('POST', '/v1/materials', material());
+    await adjust(glue, 10, {}, { cost_per_unit: 2 });
+    await ok('PATCH', `/v1/materials/${id}`, { batch_tracked: true });
+    expect((await adjust(glue, 1)).body.code).toBe('BATCHES_REQUIRED');
+    expect((await adjust(glue, 0, {}, { batch_transactions: [{ batch_id: null, quantity: -6 }, { batch_number: 'G1', quantity: 6 }] })).status).toBe(200);
+    expect((await adjust(glue, -4, {}, { batch_transactions: [{ batch_id: null, quantity: 4 }] })).status).toBe(200);
+    expect((await ok('GET', `/v1/batch_stocks?variant_id=${glue}`)).data).toMatchObject([{ batch_number: 'G1', quantity_in_stock: '6' }]);
+    await ok('PATCH', `/v1/materials/${id}`, { batch_tracked: false });
+    expect((await ok('GET', `/v1/batch_stocks?variant_id=${glue}`)).data).toEqual([]);
+    expect((await adjust(glue, -5)).status).toBe(200);
+    expect((await ok('GET', `/v1/inventory_movements?variant_ids=${glue}&limit=1`)).data[0]).toMatchObject({ balance_after: 1, value_in_stock_after: 2 });
+    expect((await ok('GET', `/v1/batches?variant_id=${glue}`)).data).toHaveLength(1);
+  });
+
   it('transfers leave, arrive and come back at their exact value (T4, T9)', async () => {
     const shop = (await ok('POST', '/v1/locations', { name: 'Shop' })).id;
     const beam = await variantOf();
@@ -120,7 +136,7 @@ describe('inventory over HTTP', () => {
     await adjust(beam, 10);
     const lot = (await adjust(paint, 5, {}, { batch_transactions: [{ batch_number: 'L', quantity: 5 }] })).body.stock_adjustment_rows[0].batch_transactions[0].batch_id;
     const { id } = await ok('POST', '/v1/stocktakes', { location_id: factory, reference_no: 'COUNT-1', stocktake_date: '2026-05-01T08:00:00Z' });
-    expect((await send('POST', '/v1/stocktake_rows', { stocktake_id: id, variant_id: paint, system_quantity: 5, actual_quantity: 4 })).body.code).toBe('BATCH_REQUIRED');
+    expect((await send('POST', '/v1/stocktake_rows', { stocktake_id: id, variant_id: paint, system_quantity: 5, actual_quantity: 4 })).body.code).toBe('BATCHES_REQUIRED');
     const [row] = await ok('POST', '/v1/stocktake_rows', { stocktake_id: id, variant_id: beam, system_quantity: 10, actual_quantity: 8 });
     expect(row).toMatchObject({ in_stock_quantity: 10, counted_quantity: 8, discrepancy_quantity: -2 });
     expect((await send('POST', '/v1/stocktake_rows', { stocktake_id: id, variant_id: beam, actual_quantity: 8 })).body.code).toBe('ROW_EXISTS');
@@ -147,9 +163,11 @@ describe('inventory over HTTP', () => {
   it('what has moved can be archived and not deleted (I5)', async () => {
     const { id, variants } = await ok('POST', '/v1/materials', material());
     await adjust(variants[0].id, 1);
-    expect((await send('DELETE', `/v1/materials/${id}`)).body).toMatchObject({ statusCode: 409, code: 'ITEM_IN_USE', details: [{ info: { type: 'stock', quantity: '1' } }] });
+    expect((await send('DELETE', `/v1/materials/${id}`)).body).toMatchObject({ statusCode: 409, code: 'ITEM_IN_USE', details: [{ info: { type: 'stock', quantity: '1' } }, { info: { type: 'stock_adjustment' } }] });
     expect((await send('DELETE', `/v1/locations/${factory}`)).body.code).toBe('LOCATION_IN_USE');
     expect((await ok('PATCH', `/v1/materials/${id}`, { is_archived: true })).archived_at).toBeTruthy();
+    await app().get(DocumentUses).recipe({ id: 1, version: 1, is_deleted: false, product_variant_id: 7, product_item_id: 7, operations: [], rows: [{ id: 1, ingredient_variant_id: variants[0].id, quantity: 1 as never, notes: null }] });
+    expect((await send('DELETE', `/v1/materials/${id}`)).body.details).toEqual(expect.arrayContaining([expect.objectContaining({ code: 'USED', info: { type: 'recipe', id: 1, number: 'of variant 7' } }), expect.objectContaining({ info: expect.objectContaining({ type: 'stock_adjustment' }) })]));
     const unused = await ok('POST', '/v1/materials', material());
     expect((await send('DELETE', `/v1/materials/${unused.id}`)).status).toBe(204);
   });

@@ -100,7 +100,7 @@ export class StockAdjustmentsController {
     const ids = await this.ids.take('stock_adjustment_row', rows.length);
     return rows.map((row, i) => {
       const path = `stock_adjustment_rows/${i}`;
-      if (row.quantity === 0) throw invalid('QUANTITY_ZERO', `${path}/quantity`, 'A row must add or take something; its quantity is 0.');
+      if (row.quantity === 0 && !row.batch_transactions?.length) throw invalid('QUANTITY_ZERO', `${path}/quantity`, 'A row must add or take something, or move it between batches; its quantity is 0.');
       return { id: ids[i]!, variantId: row.variant_id, quantity: row.quantity, costPerUnit: row.cost_per_unit ?? null, batches: matchedBatches(row.quantity, (row.batch_transactions ?? []).map(batchLineOf), `${path}/batch_transactions`) };
     });
   }

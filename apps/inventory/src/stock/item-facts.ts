@@ -1,10 +1,12 @@
-import { Injectable } from '@nestjs/common';
-import type { Facts } from '@pegboard/domain-inventory';
+import { Inject, Injectable } from '@nestjs/common';
+import { parsePlaceKey, unbatchPosting, type Facts } from '@pegboard/domain-inventory';
+import { CLOCK, type Clock } from '@pegboard/eventing';
 import type { Item } from '../items/item.schema';
 import { Catalogue, variantFact } from '../items/catalogue';
 import { StockLedger } from './stock-ledger';
 
 const PAGE = 500;
+const MOST_TRIES = 1_000;
 
 /** Keeps what the ledger knows about variants and locations equal to what their documents say. */
 @Injectable()
@@ -12,6 +14,7 @@ export class ItemFactKeeping {
   constructor(
     private readonly ledger: StockLedger,
     private readonly catalogue: Catalogue,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** Tells the ledger what changed in an item. What it has never heard of it looks up when it moves. */
@@ -22,6 +25,18 @@ export class ItemFactKeeping {
       return known && (known.sku !== fact.sku || known.isTracked !== fact.isTracked);
     });
     if (news.length > 0) await this.ledger.note({ variants: news });
+    if (!item.batchTracked) await this.unbatch(item);
+  }
+
+  /** Takes what lies in batches of an item that is not tracked out of them (I3). */
+  private async unbatch(item: Pick<Item, 'id' | 'name' | 'variants'>): Promise<void> {
+    const variantIds = new Set(item.variants.map(({ id }) => id));
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const posting = unbatchPosting(await this.ledger.now(), { item, variantIds, now: this.clock.now(), n: this.ledger.end });
+      if (!posting) return;
+      // Refused when something moved at the same moment: then what is left is looked at again.
+      await this.ledger.post(posting);
+    }
   }
 
   /** Finds what a crash left between a document and the ledger. */
@@ -33,12 +48,20 @@ export class ItemFactKeeping {
       const news = found.map(({ item, variant }) => variantFact(item, variant)).filter((fact) => differs(state.variants.get(fact.id), fact));
       if (news.length > 0) await this.ledger.note({ variants: news });
     }
+    await this.repairUntracked();
     const places = await this.catalogue.locations.findMany([...state.locations.entries()].map(([id]) => id));
     const moved = places.map(({ id, name, timeZone }): Facts['locations'][number] => ({ id, name, timeZone })).filter((fact) => {
       const before = state.locations.get(fact.id);
       return before?.name !== fact.name || before.timeZone !== fact.timeZone;
     });
     if (moved.length > 0) await this.ledger.note({ locations: moved });
+  }
+
+  private async repairUntracked(): Promise<void> {
+    const { state } = this.ledger;
+    const left = [...state.balances.entries()].map(([key]) => parsePlaceKey(key)).filter(({ batchId, variantId }) => batchId !== null && state.variants.get(variantId)?.isTracked === false);
+    const found = await this.catalogue.variants(left.map(({ variantId }) => variantId));
+    for (const item of new Map([...found.values()].map(({ item: one }) => [one.id, one])).values()) await this.unbatch(item);
   }
 }
 

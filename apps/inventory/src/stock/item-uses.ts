@@ -1,23 +1,47 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { AggregateStore } from '@pegboard/eventing';
 import { parseStockKey, Rejection, toDecimal, type RejectionDetail } from '@pegboard/kit';
+import { stockAdjustments, type StoredAdjustment } from '../adjustments/adjustment.schema';
+import { stocktakes, type StoredStocktake } from '../stocktakes/stocktake.schema';
+import { stockTransfers, type StoredTransfer } from '../transfers/transfer.schema';
+import { DocumentUses, type DocumentUse } from './document-uses';
 import { StockLedger } from './stock-ledger';
 
 /** Throws if there are uses; given the name to say it with. */
 export type RefuseIfUsed = (name: string) => void;
 
+/** As many uses are named; the count says how many there are. */
+const MOST = 100;
+const SOME = { skip: 0, limit: MOST };
+
 /** What uses an item or a location, so that it can't be deleted (I5). */
 @Injectable()
 export class ItemUses {
-  constructor(private readonly ledger: StockLedger) {}
+  constructor(
+    private readonly ledger: StockLedger,
+    private readonly documents: DocumentUses,
+    @Inject(stockAdjustments as never) private readonly adjustments: AggregateStore<StoredAdjustment>,
+    @Inject(stockTransfers as never) private readonly transfers: AggregateStore<StoredTransfer>,
+    @Inject(stocktakes as never) private readonly stocktakes: AggregateStore<StoredStocktake>,
+  ) {}
 
   async of(variantIds: readonly number[]): Promise<RefuseIfUsed> {
     const wanted = new Set(variantIds);
-    const uses = await this.stockWhere(({ variantId }) => wanted.has(variantId));
+    const inRows = { 'rows.variantId': { $in: variantIds } };
+    const uses = [
+      ...(await this.stockWhere(({ variantId }) => wanted.has(variantId))),
+      ...(await this.documents.ofVariants(variantIds, MOST)).items.map(documentUse),
+      ...(await this.ownDocuments(inRows, inRows, inRows)),
+    ];
     return (name) => refuse('ITEM_IN_USE', name, uses);
   }
 
   async ofLocation(locationId: number): Promise<RefuseIfUsed> {
-    const uses = await this.stockWhere((key) => key.locationId === locationId);
+    const uses = [
+      ...(await this.stockWhere((key) => key.locationId === locationId)),
+      ...(await this.documents.ofLocation(locationId, MOST)).items.map(documentUse),
+      ...(await this.ownDocuments({ locationId }, { $or: [{ sourceLocationId: locationId }, { targetLocationId: locationId }] }, { locationId })),
+    ];
     return (name) => refuse('LOCATION_IN_USE', name, uses);
   }
 
@@ -25,16 +49,30 @@ export class ItemUses {
     const state = await this.ledger.now();
     return [...state.stocks.entries()].flatMap(([key, stock]) => {
       const { variantId, locationId } = parseStockKey(key);
-      if (!isWanted({ variantId, locationId }) || (stock.quantity === 0 && state.changedAt.get(key) === undefined)) return [];
+      if (!isWanted({ variantId, locationId })) return [];
       const where = state.locations.get(locationId)?.name ?? `location ${locationId}`;
       const what = state.variants.get(variantId)?.sku ?? `variant ${variantId}`;
       const message = stock.quantity === 0 ? `${what} has moved at ${where}.` : `${toDecimal(stock.quantity)} of ${what} lie at ${where}.`;
       return [{ path: 'id', code: 'STOCK', message, info: { type: 'stock', variant_id: variantId, location_id: locationId, quantity: toDecimal(stock.quantity) } }];
     });
   }
+
+  private async ownDocuments(adjustments: Record<string, unknown>, transfers: Record<string, unknown>, counts: Record<string, unknown>): Promise<RejectionDetail[]> {
+    const [found, moved, counted] = await Promise.all([this.adjustments.search(adjustments, {}, SOME), this.transfers.search(transfers, {}, SOME), this.stocktakes.search(counts, {}, SOME)]);
+    return [
+      ...found.items.map(({ id, number }) => use('stock_adjustment', id, number)),
+      ...moved.items.map(({ id, number }) => use('stock_transfer', id, number)),
+      ...counted.items.map(({ id, number }) => use('stocktake', id, number)),
+    ];
+  }
 }
+
+const use = (type: string, id: number, number: string): RejectionDetail => ({ path: 'id', code: 'USED', message: `${type.replaceAll('_', ' ')} ${number} names it.`, info: { type, id, number } });
+
+const documentUse = ({ type, documentId, number }: DocumentUse): RejectionDetail => use(type, documentId, number);
 
 function refuse(code: string, name: string, uses: readonly RejectionDetail[]): void {
   if (uses.length === 0) return;
-  throw new Rejection('conflict', code, `${name} is used in ${uses.length} ${uses.length === 1 ? 'place' : 'places'} and can't be deleted; it can be archived. ${uses[0]!.message}`, uses);
+  const count = uses.length >= MOST ? `${MOST} places or more` : uses.length === 1 ? 'one place' : `${uses.length} places`;
+  throw new Rejection('conflict', code, `${name} is used in ${count} and can't be deleted; it can be archived. ${uses[0]!.message}`, uses.slice(0, MOST));
 }

@@ -137,17 +137,17 @@ export class StocktakesController {
     return this.counting.removeRow(id);
   }
 
-  /** @throws Rejection VARIANT_UNKNOWN, BATCH_REQUIRED, BATCH_NOT_TRACKED, BATCH_UNKNOWN, BATCH_OF_ANOTHER_VARIANT */
+  /** @throws Rejection UNKNOWN_VARIANT, BATCHES_REQUIRED, NOT_BATCH_TRACKED, UNKNOWN_BATCH, BATCH_OF_ANOTHER_VARIANT */
   private async counts(rows: readonly CountDto[], pathOf: (i: number) => string): Promise<Count[]> {
     const at = (i: number, field: string): string => (pathOf(i) ? `${pathOf(i)}/${field}` : field);
     const found = await requireVariants(this.catalogue, rows.map((row) => row.variant_id), (i) => at(i, 'variant_id'));
     const { batches } = await this.ledger.now();
     return rows.map((row, i) => {
       const { item, variant } = found[i]!;
-      if (item.batchTracked && row.batch_id === undefined) throw invalid('BATCH_REQUIRED', at(i, 'batch_id'), `${variant.sku} is batch tracked: count it batch by batch. null counts stock without a batch.`);
-      if (!item.batchTracked && row.batch_id) throw invalid('BATCH_NOT_TRACKED', at(i, 'batch_id'), `${variant.sku} is not batch tracked, so no batch can be counted.`);
+      if (item.batchTracked && row.batch_id === undefined) throw invalid('BATCHES_REQUIRED', at(i, 'batch_id'), `${variant.sku} is batch tracked: count it batch by batch. null counts stock without a batch.`);
+      if (!item.batchTracked && row.batch_id) throw invalid('NOT_BATCH_TRACKED', at(i, 'batch_id'), `${variant.sku} is not batch tracked, so no batch can be counted.`);
       const batch = row.batch_id ? batches.get(row.batch_id) : undefined;
-      if (row.batch_id && !batch) throw invalid('BATCH_UNKNOWN', at(i, 'batch_id'), `There is no batch ${row.batch_id}.`);
+      if (row.batch_id && !batch) throw invalid('UNKNOWN_BATCH', at(i, 'batch_id'), `There is no batch ${row.batch_id}.`);
       if (batch && batch.variantId !== row.variant_id) throw invalid('BATCH_OF_ANOTHER_VARIANT', at(i, 'batch_id'), `Batch ${batch.number} belongs to another variant than ${variant.sku}.`);
       return { variantId: row.variant_id, batchId: row.batch_id ?? null, countedQuantity: countedOf(row) ?? null, notes: row.notes ?? null };
     });

@@ -12,10 +12,12 @@ export interface BatchLine {
 
 /**
  * A row's batches with the sign of the row (people write how many, not which way).
- * @throws Rejection BATCH_QUANTITIES_DIFFER if they don't add up exactly to the row (T6), and by how much
+ * @throws Rejection QUANTITY_ZERO; BATCH_QUANTITIES_DIFFER if they don't add up exactly to the row (T6), and by how much
  */
 export function matchedBatches(quantity: Quantity, lines: readonly BatchLine[], path: string): readonly BatchLine[] {
   if (lines.length === 0) return lines;
+  const empty = lines.findIndex((line) => line.quantity === 0);
+  if (empty >= 0) throw invalid('QUANTITY_ZERO', `${path}/${empty}/quantity`, 'A batch must have a quantity; this one is 0.');
   const isUnsigned = quantity < 0 && lines.every((line) => line.quantity > 0);
   const signed = isUnsigned ? lines.map((line) => ({ ...line, quantity: negate(line.quantity) })) : lines;
   const total = sum(signed.map((line) => line.quantity));

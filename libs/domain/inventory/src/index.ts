@@ -21,3 +21,4 @@ export * from './trace/flows';
 export * from './trace/batch-balance';
 export * from './trace/trace';
 export * from './trace/recall';
+export * from './unbatch';

@@ -1,4 +1,4 @@
-import { add, atLeastZero, negate, subtract, sum, toDecimal, ZERO, type Quantity, type Ref, type RejectionDetail } from '@pegboard/kit';
+import { add, atLeastZero, least, negate, subtract, sum, toDecimal, ZERO, type Quantity, type Ref, type RejectionDetail } from '@pegboard/kit';
 import type { PostingKind } from '@pegboard/contracts';
 import type { HoldChange, Place } from './posting';
 import { balanceAt, heldAt, heldForRow, placeKey, type LedgerState, type PlaceKey } from './state';
@@ -21,7 +21,12 @@ export function holdChangesOf(state: LedgerState, kind: PostingKind, movements: 
   const left = new Map<string, Quantity>();
   for (const movement of movements) {
     const place: Place = { variantId: movement.variantId, locationId: movement.locationId, batchId: movement.batchId };
-    if (movement.holdsFor && movement.quantity > 0) changes.push({ ...place, row: movement.holdsFor, quantity: movement.quantity });
+    if (movement.holdsFor) {
+      // Goods that only leave one batch for another take their hold with them.
+      const change = movement.quantity > 0 ? movement.quantity : negate(least(heldForRow(state, placeKey(place), movement.holdsFor), negate(movement.quantity)));
+      if (change !== 0) changes.push({ ...place, row: movement.holdsFor, quantity: change });
+      continue;
+    }
     if (kind !== 'sale' || movement.quantity >= 0 || !movement.serves) continue;
     const key = placeKey(place);
     const known = left.get(key + movement.serves) ?? heldForRow(state, key, movement.serves);

@@ -23,6 +23,7 @@ export function chooseBatch(state: LedgerState, kind: PostingKind, movementDate:
   const refuse = (code: string, message: string, info: Record<string, unknown> = {}): BatchChoice => ({ problem: { path, code, message, info: { variant_id: variant.id, sku: variant.sku, ...info } } });
   if (!variant.isTracked) {
     if (movement.batch_id === null && movement.new_batch === null) return { batchId: null };
+    if (kind === 'stocktake' && leavesOldBatch(state, movement)) return { batchId: movement.batch_id };
     return refuse('NOT_BATCH_TRACKED', `${variant.sku} is not batch tracked, so no batch can be named for it.`);
   }
   if (movement.new_batch) return namedBatch(state, movement, movement.new_batch, freshBatchId, refuse);
@@ -61,6 +62,10 @@ function namedBatch(
   if (freshBatchId === undefined) throw new Error('a movement that makes a batch needs an id for it');
   return { batchId: freshBatchId, fresh: { id: freshBatchId, variantId: movement.variant_id, number, expirationDate, isDeleted: false } };
 }
+
+/** Stock in batches from when the item was tracked can be taken out of them, and nothing else done with it (I3). */
+const leavesOldBatch = (state: LedgerState, movement: MovementRequest): boolean =>
+  movement.quantity < 0 && movement.batch_id !== null && balanceAt(state, placeKey({ variantId: movement.variant_id, locationId: movement.location_id, batchId: movement.batch_id })) > 0;
 
 /** Stock that was there before tracking began can be used up, moved and counted as it is (I3). */
 const unbatched = (state: LedgerState, kind: PostingKind, movement: MovementRequest): boolean =>

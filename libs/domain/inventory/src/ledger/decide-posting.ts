@@ -106,8 +106,8 @@ export function decideReversal(state: LedgerState, request: LedgerRequest, origi
   if (reversedBy) return refuse(request, [{ path, code: 'ALREADY_REVERSED', message: `${request.reverses} was reversed by ${reversedBy}.`, info: { ...info, reversed_by: reversedBy } }]);
 
   const undone = original.posting;
-  const movements = undone.movements.map((movement) => ({ ...movement, quantity: negate(movement.quantity), value: negate(movement.value) }));
-  const changes = undone.holdChanges.filter((change) => (state.releasedAt.get(change.row) ?? 0) < orderOf(original) || undone.releases.includes(change.row)).map((change) => ({ ...change, quantity: negate(change.quantity) }));
+  const movements = undone.movements.map((movement) => ({ ...nowAt(state, movement), quantity: negate(movement.quantity), value: negate(movement.value) }));
+  const changes = undone.holdChanges.filter((change) => (state.releasedAt.get(change.row) ?? 0) < orderOf(original) || undone.releases.includes(change.row)).map((change) => ({ ...nowAt(state, change), quantity: negate(change.quantity) }));
   const packed = packedFromHold(state, changes);
   if (packed.length > 0) return refuse(request, packed);
   const short = shortages(state, undone.kind, movements, changes.filter((change) => !undone.releases.includes(change.row)), [], mayBeNegative(state, rules));
@@ -118,6 +118,9 @@ export function decideReversal(state: LedgerState, request: LedgerRequest, origi
     batches: [],
   };
 }
+
+/** Where what was moved then lies now: an item that is no longer tracked has no stock in batches (I3). */
+const nowAt = <P extends Place>(state: LedgerState, place: P): P => (state.variants.get(place.variantId)?.isTracked ? place : { ...place, batchId: null });
 
 /** The exact values, except where other movements since have left less than that (the last out takes what is there). */
 const valuesOfReversal = (state: LedgerState, kind: PostingKind, movements: readonly Unvalued[]): Quantity[] => valuesOf(state, kind === 'production' || kind === 'receipt' ? 'transfer' : kind, movements);

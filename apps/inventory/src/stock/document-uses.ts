@@ -1,0 +1,53 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ManufacturingOrder, PurchaseOrder, Recipe, SalesOrder } from '@pegboard/contracts';
+import type { DocumentStore, Found } from '@pegboard/eventing';
+
+export const DOCUMENT_USES = Symbol('DocumentUses');
+
+/** What another service's document names of ours. */
+export interface DocumentUse {
+  readonly type: 'sales_order' | 'manufacturing_order' | 'purchase_order' | 'recipe';
+  readonly documentId: number;
+  readonly number: string;
+  readonly isDeleted: boolean;
+  readonly variantIds: readonly number[];
+  readonly locationIds: readonly number[];
+}
+
+/** Which orders and recipes name which variants and locations, learnt from their events by version (I5). */
+@Injectable()
+export class DocumentUses {
+  constructor(@Inject(DOCUMENT_USES) private readonly uses: DocumentStore<DocumentUse>) {}
+
+  salesOrder(order: SalesOrder): Promise<void> {
+    return this.keep('sales_order', order, order.order_no, order.rows.map((row) => row.variant_id), [order.location_id, ...order.rows.map((row) => row.location_id)]);
+  }
+
+  manufacturingOrder(order: ManufacturingOrder): Promise<void> {
+    return this.keep('manufacturing_order', order, order.order_no, [order.variant_id, ...order.rows.map((row) => row.variant_id)], [order.location_id]);
+  }
+
+  purchaseOrder(order: PurchaseOrder): Promise<void> {
+    const locationIds = [order.location_id, ...order.rows.map((row) => row.location_id), ...(order.tracking_location_id ? [order.tracking_location_id] : [])];
+    return this.keep('purchase_order', order, order.order_no, [...order.rows, ...order.recipe_rows].map((row) => row.variant_id), locationIds);
+  }
+
+  recipe(recipe: Recipe): Promise<void> {
+    // A product with an empty recipe uses nothing, not even itself.
+    const variantIds = recipe.rows.length === 0 ? [] : recipe.rows.map((row) => row.ingredient_variant_id);
+    return this.keep('recipe', recipe, `of variant ${recipe.product_variant_id}`, variantIds, []);
+  }
+
+  ofVariants(variantIds: readonly number[], most: number): Promise<Found<DocumentUse>> {
+    return this.uses.search({ isDeleted: false, variantIds: { $in: variantIds } }, { id: 1 }, { skip: 0, limit: most });
+  }
+
+  ofLocation(locationId: number, most: number): Promise<Found<DocumentUse>> {
+    return this.uses.search({ isDeleted: false, locationIds: locationId }, { id: 1 }, { skip: 0, limit: most });
+  }
+
+  private async keep(type: DocumentUse['type'], document: { id: number; version: number; is_deleted: boolean }, number: string, variantIds: readonly number[], locationIds: readonly number[]): Promise<void> {
+    const use: DocumentUse = { type, documentId: document.id, number, isDeleted: document.is_deleted, variantIds: [...new Set(variantIds)], locationIds: [...new Set(locationIds)] };
+    await this.uses.putNewer(`${type}/${document.id}`, document.version, use);
+  }
+}
