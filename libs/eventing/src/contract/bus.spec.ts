@@ -181,6 +181,26 @@ inEachWorld((world) => {
     await Promise.all([reading.stop(), again.stop()]);
   });
 
+  it('a bus that lost everything is made anew: readers are told, owners publish again, listeners go on', async () => {
+    const heard: number[] = [];
+    await world().listen(boxes.event, (body) => void heard.push(body.id));
+    const mark = new PublishedMark(world().database, world().sender, world().reader, world().timers, () => undefined);
+    for (const id of [1, 2]) await make(id);
+    await mark.save();
+    const reading = await follow(await world().reader.end());
+    await world().deliveredUntil(() => expect([...heard].sort()).toEqual([1, 2]));
+    onlyRepublisher();
+    await world().wipeBus();
+    await eventually(() => expect(reading.goneBack()).toBe(1));
+    expect(await mark.check()).toBe(true);
+    await make(3);
+    await world().deliveredUntil(() => expect([...heard].sort()).toEqual([1, 1, 2, 2, 3]));
+    expect(await mark.check()).toBe(false);
+    const anew = await follow(START);
+    await eventually(() => expect(anew.ids()).toEqual([1, 2, 3]));
+    await Promise.all([reading.stop(), anew.stop()]);
+  });
+
   it('the mark notices at the next start what happened while the service was down', async () => {
     const restarted = () => {
       world().sender.lastPublished = { ...START };

@@ -37,6 +37,8 @@ export interface World {
   /** Notes how the bus is now; `restore` puts it back to that. */
   copyBus(): Promise<void>;
   restoreBus(): Promise<void>;
+  /** The bus lost everything it had. */
+  wipeBus(): Promise<void>;
   /** The bus is away while `work` runs. */
   withoutBus(work: () => Promise<void>): Promise<void>;
 }
@@ -117,6 +119,7 @@ function memoryWorld(clock: Clock, timers: Timers): World {
       copied = (await bus.end()).sequence;
     },
     restoreBus: async () => bus.goBackTo(copied),
+    wipeBus: async () => bus.goBackTo(0),
     withoutBus: async (work) => {
       bus.isAway = true;
       await work();
@@ -166,6 +169,11 @@ async function realWorld(servers: ReturnType<ReturnType<typeof withServers>>, cl
       await servers.nats.kill();
       rmSync(store, { recursive: true, force: true });
       cpSync(copy, store, { recursive: true });
+      await back();
+    },
+    wipeBus: async () => {
+      await servers.nats.kill();
+      rmSync(store, { recursive: true, force: true });
       await back();
     },
     withoutBus: async (work) => {
