@@ -89,7 +89,7 @@ describe('inventory over HTTP', () => {
     expect(late).toMatchObject({ batch_number: 'LATE', expiration_date: '2999-01-01T00:00:00.000Z' });
     expect((await send('POST', '/v1/batches', { batch_number: 'LATE', variant_id: paint })).body.code).toBe('BATCH_NUMBER_TAKEN');
     const wrong = await adjust(paint, 5, {}, { batch_transactions: [{ batch_id: late.id, quantity: 4 }] });
-    expect(wrong.body).toMatchObject({ statusCode: 422, code: 'BATCH_QUANTITIES_DIFFER', details: [{ info: { difference: '-1' } }] });
+    expect(wrong.body).toMatchObject({ statusCode: 422, code: 'BATCHES_DO_NOT_ADD_UP', details: [{ info: { difference: '-1' } }] });
     const made = await adjust(paint, 9, {}, { batch_transactions: [{ batch_id: late.id, quantity: 4 }, { batch_number: 'SOON', expiration_date: '2998-01-01', quantity: 3 }, { batch_number: 'GONE', expiration_date: '2020-01-01', quantity: 2 }] });
     expect(made.status).toBe(200);
     const stocks = (await ok('GET', `/v1/batch_stocks?variant_id=${paint}`)).data;

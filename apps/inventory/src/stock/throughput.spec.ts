@@ -1,30 +1,29 @@
-import { posting, facts } from '@pegboard/domain-inventory/testing';
+import { createConnection } from 'mongoose';
+import { facts, posting } from '@pegboard/domain-inventory/testing';
 import { BlockIds, MongoDatabase, SystemClock, SystemTimers } from '@pegboard/eventing';
 import { withServers } from '@pegboard/testing';
-import { createConnection } from 'mongoose';
 import { StockLedger } from './stock-ledger';
 
-describe('group commit', () => {
+const CALLERS = 64;
+const ROUNDS = 20;
+
+describe('group commit on the embedded server', () => {
   const servers = withServers();
-  it('64 callers', async () => {
-    const connection = await createConnection(servers().mongo.url, { dbName: 'bench' }).asPromise();
-    const database = new MongoDatabase(connection);
-    const timers = new SystemTimers();
-    const ledger = await StockLedger.open({ database, sender: { send: async () => undefined }, clock: new SystemClock(), timers, ids: new BlockIds(database), facts: { factsOf: async () => facts }, writer: 'bench', onProblem: console.error, allowNegativeStock: false });
-    for (const rounds of [20, 100]) {
-    let done = 0;
-    const before = ledger.end;
-    const started = Date.now();
-    const cpu = process.cpuUsage();
-    await Promise.all(Array.from({ length: 64 }, async (_, caller) => {
-      for (let i = 0; i < rounds; i++) { await ledger.post(posting(`${rounds}/${caller}/${i}`, 'adjustment', [{ quantity: 1 }])); done++; }
+
+  /** How many a second is a benchmark's question (`npm run bench`), because a busy machine must not fail a test. */
+  it('commits those who wait together: 64 callers need far fewer documents than postings', async () => {
+    const connection = await createConnection(servers().mongo.url, { dbName: 'throughput' }).asPromise();
+    const [database, timers] = [new MongoDatabase(connection), new SystemTimers()];
+    const ledger = await StockLedger.open({
+      database, timers, sender: { send: async () => undefined }, clock: new SystemClock(), ids: new BlockIds(database), facts: { factsOf: async () => facts }, writer: 'one', onProblem: () => undefined, allowNegativeStock: false,
+    });
+    await Promise.all(Array.from({ length: CALLERS }, async (_, caller) => {
+      for (let i = 0; i < ROUNDS; i++) expect((await ledger.post(posting(`${caller}/${i}`, 'adjustment', [{ quantity: 1 }]))).status).toBe('posted');
     }));
-    const ms = Date.now() - started;
-    const used = process.cpuUsage(cpu);
-    console.log(`cpu ${(used.user + used.system) / 1000} ms; ${done} postings in ${ms} ms = ${Math.round(done / ms * 1000)}/s in ${ledger.end - before} documents`);
-    }
+    const documents = ledger.end;
     await ledger.stop();
     timers.stop();
     await connection.close();
-  }, 120000);
+    expect(documents).toBeLessThan((CALLERS * ROUNDS) / 8);
+  }, 120_000);
 });

@@ -12,7 +12,7 @@ export interface BatchLine {
 
 /**
  * A row's batches with the sign of the row (people write how many, not which way).
- * @throws Rejection QUANTITY_ZERO; BATCH_QUANTITIES_DIFFER if they don't add up exactly to the row (T6), and by how much
+ * @throws Rejection QUANTITY_ZERO; BATCHES_DO_NOT_ADD_UP if they don't add up exactly to the row (T6), and by how much
  */
 export function matchedBatches(quantity: Quantity, lines: readonly BatchLine[], path: string): readonly BatchLine[] {
   if (lines.length === 0) return lines;
@@ -23,7 +23,7 @@ export function matchedBatches(quantity: Quantity, lines: readonly BatchLine[], 
   const total = sum(signed.map((line) => line.quantity));
   if (total === quantity) return signed;
   const difference = subtract(total, quantity);
-  throw invalid('BATCH_QUANTITIES_DIFFER', path, `The batches add up to ${toDecimal(total)}, the row is ${toDecimal(quantity)}: ${toDecimal(Math.abs(difference) as Quantity)} too ${Math.abs(total) > Math.abs(quantity) ? 'many' : 'few'}.`, {
+  throw invalid('BATCHES_DO_NOT_ADD_UP', path, `The batches add up to ${toDecimal(total)}, the row is ${toDecimal(quantity)}: ${toDecimal(Math.abs(difference) as Quantity)} too ${Math.abs(total) > Math.abs(quantity) ? 'many' : 'few'}.`, {
     quantity: toDecimal(quantity),
     batches: toDecimal(total),
     difference: toDecimal(difference),

@@ -14,11 +14,20 @@ export class IdFilter {
   }
 
   add(id: string): void {
-    for (const bit of places(id)) this.bits[bit >> 3]! |= 1 << (bit & 7);
+    const [first, step] = hashesOf(id);
+    for (let i = 0; i < HASHES; i++) {
+      const bit = (first + Math.imul(i, step)) & (BITS - 1);
+      this.bits[bit >> 3]! |= 1 << (bit & 7);
+    }
   }
 
   mayHave(id: string): boolean {
-    return places(id).every((bit) => (this.bits[bit >> 3]! & (1 << (bit & 7))) !== 0);
+    const [first, step] = hashesOf(id);
+    for (let i = 0; i < HASHES; i++) {
+      const bit = (first + Math.imul(i, step)) & (BITS - 1);
+      if ((this.bits[bit >> 3]! & (1 << (bit & 7))) === 0) return false;
+    }
+    return true;
   }
 
   /** A copy that later additions don't change. */
@@ -27,15 +36,14 @@ export class IdFilter {
   }
 }
 
-/** Two hashes make all of them (Kirsch and Mitzenmacher). */
-function places(id: string): number[] {
-  const first = fnv(id, 0x811c9dc5);
-  const second = fnv(id, 0x01000193) | 1;
-  return Array.from({ length: HASHES }, (_, i) => (first + Math.imul(i, second)) & (BITS - 1));
-}
-
-function fnv(text: string, seed: number): number {
-  let hash = seed;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return (hash ^ (hash >>> 15)) >>> 0;
+/** Two hashes (FNV-1a from two seeds) make all of them (Kirsch and Mitzenmacher). */
+function hashesOf(text: string): [number, number] {
+  let first = 0x811c9dc5;
+  let second = 0x01000193;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    first = Math.imul(first ^ code, 0x01000193);
+    second = Math.imul(second ^ code, 0x01000193);
+  }
+  return [(first ^ (first >>> 15)) >>> 0, (second ^ (second >>> 15)) | 1];
 }
