@@ -1,7 +1,7 @@
 import { salesRedeal, scheduleRankingEvent, type BodyOf, type RankMove, type SalesOrder, type manufacturingOrderEvent } from '@pegboard/contracts';
 import { placeOfNew, redeal, sequenceAfterMove, type ManufacturingOrder, type Scheduled, type SellPlace } from '@pegboard/domain-manufacturing';
 import { RankList, type Asker, type Clock, type Database, type RankedEntry, type Sender, type Timers } from '@pegboard/eventing';
-import { conflict, invalid, move, type RankTarget } from '@pegboard/kit';
+import { compareRanked, conflict, invalid, move, type RankTarget } from '@pegboard/kit';
 import type { OrderStore } from './aggregates';
 import { allOf, LinkedOrders, type LinkedOrder } from './linked-orders';
 import { UNKNOWN_PLACE, type SellPlaces } from './sell-places';
@@ -44,13 +44,22 @@ export class Schedule {
   /** The rank a new order is created with: its own place if it is linked (M7), else the end, or directly before another order. */
   async placeNew(id: number, link: { salesOrderId: number } | null, before?: number): Promise<{ key: number; move: number }> {
     const known = this.ranks.rankOf(id);
-    if (known) return { key: known.key, move: known.move };
+    if (known) return rankOf(known);
     const target = before !== undefined && this.ranks.rankOf(before) ? { before } : link ? await this.placeOfLinked(link.salesOrderId) : { position: 'last' as const };
-    const entry = this.ranks.append(id);
-    if ('position' in target) return { key: entry.key, move: 0 };
+    return 'position' in target ? rankOf(this.ranks.append(id)) : this.placeBeside(id, target);
+  }
+
+  /** Between two neighbours while there is room: a key that travels with the new order, like one at the end. Else it is a move. */
+  private async placeBeside(id: number, target: RankTarget): Promise<{ key: number; move: number }> {
+    const keys = move(this.ranks.list(), [id], target);
+    if (keys.size === 1) {
+      const entry = { id, key: keys.get(id)!, move: 0 };
+      this.ranks.learn(entry);
+      return rankOf(entry);
+    }
+    this.ranks.append(id);
     await this.ranks.move([id], target);
-    const placed = this.ranks.rankOf(id)!;
-    return { key: placed.key, move: placed.move };
+    return rankOf(this.ranks.rankOf(id)!);
   }
 
   private async placeOfLinked(salesOrderId: number): Promise<RankTarget> {
@@ -139,7 +148,17 @@ export class Schedule {
   async mend(): Promise<void> {
     await this.ranks.catchUp();
     this.linked.forget();
+    await this.partTwins();
     await this.redeal();
+  }
+
+  /** Two replicas that place new orders at one moment may choose one key; then no dealing could tell the two apart. */
+  private async partTwins(): Promise<void> {
+    const sorted = [...this.ranks.list()].sort(compareRanked);
+    for (const [i, entry] of sorted.entries()) {
+      const before = sorted[i - 1];
+      if (before?.key === entry.key) await this.ranks.move([entry.id], { after: before.id });
+    }
   }
 
   republish(): Promise<number> {
@@ -157,3 +176,5 @@ export class Schedule {
     });
   }
 }
+
+const rankOf = ({ key, move: at }: RankedEntry): { key: number; move: number } => ({ key, move: at });

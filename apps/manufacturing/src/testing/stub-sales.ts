@@ -5,7 +5,7 @@ type Row = SalesOrder['rows'][number];
 
 /** Sales as far as manufacturing can see it: orders with rows, links and ranks. Every change is a new version. */
 export class StubSales {
-  readonly orders = new Map<number, SalesOrder>();
+  orders = new Map<number, SalesOrder>();
   readonly redeals: number[][] = [];
   move = 0;
   private rowIds = 100;
