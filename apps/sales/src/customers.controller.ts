@@ -7,11 +7,12 @@ import { listed, pageOf, showVersion, timesFilter } from '@pegboard/service';
 import { CustomersQuery, EditCustomerDto, NewCustomerDto } from './customer.dto';
 import { customers, type Customer } from './customer.schema';
 import { ifMatch } from './if-match';
-import { anyOf } from './orders-filter';
+import { anyOf, sortBy } from './orders-filter';
 import { renderCustomer } from './rendering';
 import { SALES_ORDERS } from './sales-order.schema';
 
 const MOST_NAMED = 10;
+const SORTS = { id: 'id', name: 'name', created_at: 'createdAt', updated_at: 'updatedAt' } as const;
 
 @ApiTags('customers')
 @Controller('v1/customers')
@@ -31,7 +32,7 @@ export class CustomersController {
 
   @Get()
   async list(@Query() query: CustomersQuery) {
-    const { items, total } = await this.customers.search(filterOf(query), { id: 1 }, pageOf(query));
+    const { items, total } = await this.customers.search(filterOf(query), sortBy(query.sort ?? 'id', SORTS), pageOf(query));
     return listed(items.map(renderCustomer), total, query);
   }
 

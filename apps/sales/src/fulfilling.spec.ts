@@ -1,5 +1,6 @@
 import { inventoryPost, salesOrderEvent } from '@pegboard/contracts';
 import { quantity, Rejection } from '@pegboard/kit';
+import { withRequest } from '@pegboard/service';
 import { CHAIR, FACTORY, PAINT } from './testing/neighbours';
 import { salesWorld } from './testing/sales-world';
 
@@ -220,6 +221,18 @@ describe('taking back (S2)', () => {
     await world.sales.ordersApi.update(id, { status: 'NOT_SHIPPED' });
     expect(await world.sales.orders.get(id)).toMatchObject({ status: 'NOT_SHIPPED', fulfillments: [] });
     expect(world.neighbours.inStock(KEY)).toBe(quantity(9));
+  });
+
+  it('all of an order under one If-Match', async () => {
+    const world = await salesWorld();
+    const { id, rowId } = await orderOf(world);
+    world.neighbours.put(CHAIR, 9);
+    for (const amount of [2, 3]) await packAll(world, id, { sales_order_fulfillment_rows: [{ sales_order_row_id: rowId, quantity: quantity(amount) }] });
+    const { version } = await world.sales.orders.get(id);
+    const stale = await withRequest({ ifMatch: `"${version - 1}"` }, () => codeOf(world.sales.ordersApi.update(id, { status: 'NOT_SHIPPED' })));
+    expect(stale).toBe('STALE_VERSION');
+    const order = await withRequest({ ifMatch: `"${version}"` }, () => world.sales.ordersApi.update(id, { status: 'NOT_SHIPPED' }));
+    expect(order).toMatchObject({ status: 'NOT_SHIPPED' });
   });
 
   it('a crash after the reversal was posted is finished, once', async () => {

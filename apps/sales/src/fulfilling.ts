@@ -1,6 +1,6 @@
 import { inventoryPost, planPackable, type OutputOf } from '@pegboard/contracts';
 import {
-  fulfillmentOf, isIntent, judgePack, keysOf, packPosting, pickBatches, recordPacked, recordReverted, refuseRevert, requestFulfillment, requestRevert, revertPosting, withdraw,
+  fulfillmentOf, isIntent, judgePack, keysOf, packPosting, pickBatches, recordPacked, recordReverted, refuseRevert, refuseTooMany, requestFulfillment, requestRevert, revertPosting, withdraw,
   type Fulfillment, type FulfillmentRequest, type SalesOrder,
 } from '@pegboard/domain-sales';
 import type { AggregateStore, Asker, Clock } from '@pegboard/eventing';
@@ -62,12 +62,16 @@ export class Fulfilling {
     });
   }
 
-  /** Puts a fulfillment's stock back (S2). @throws Rejection 404, 409 FULFILLMENT_IN_PROGRESS, or why the ledger refuses */
-  async revert(orderId: number, fulfillmentId: number): Promise<SalesOrder> {
+  /**
+   * Puts a fulfillment's stock back (S2).
+   * @param options.isMatched the version that the caller has seen was checked before an earlier one of the same request
+   * @throws Rejection 404, 409 FULFILLMENT_IN_PROGRESS, or why the ledger refuses
+   */
+  async revert(orderId: number, fulfillmentId: number, options: { isMatched?: boolean } = {}): Promise<SalesOrder> {
     const { orders, clock } = this.ports;
     return this.busyWith(fulfillmentId, async () => {
       const decide = (order: SalesOrder) => {
-        matchVersion(order);
+        if (!options.isMatched) matchVersion(order);
         return requestRevert(order, fulfillmentId, clock.now());
       };
       await this.written(orderId, fulfillmentId, () => orders.change(orderId, decide, { isAcknowledged: true }));
@@ -108,6 +112,7 @@ export class Fulfilling {
           const batches = await picks.of(order, intent, known);
           order = await orders.change(orderId, (current) => pickBatches(current, fulfillmentId, batches, this.ports.clock.now()));
         }
+        refuseTooMany(fulfillmentOf(order, fulfillmentId));
       } catch (refusal) {
         return this.refuse(orderId, fulfillmentId, refusal, isFirstTry);
       }

@@ -18,15 +18,23 @@ const SORTS: Readonly<Record<string, string>> = {
   updated_at: 'updatedAt',
 };
 
+/** By rank, unless another field is named. @throws Rejection 422 UNKNOWN_SORT */
+export const ordersSort = (sort = 'rank'): Record<string, 1 | -1> => sortBy(sort, SORTS);
+
 /**
- * By rank, unless another field is named; `-` in front turns it round.
+ * A field by its word; `-` in front turns it round.
  * @throws Rejection 422 UNKNOWN_SORT
  */
-export function ordersSort(sort = 'rank'): Record<string, 1 | -1> {
+export function sortBy(sort: string, fields: Readonly<Record<string, string>>): Record<string, 1 | -1> {
   const isDescending = sort.startsWith('-');
-  const field = SORTS[isDescending ? sort.slice(1) : sort];
-  if (!field) throw invalid('UNKNOWN_SORT', 'sort', `sort must be one of ${Object.keys(SORTS).join(', ')}, with - in front for descending.`, { allowed: Object.keys(SORTS) });
+  const field = fields[isDescending ? sort.slice(1) : sort];
+  if (!field) throw invalid('UNKNOWN_SORT', 'sort', `sort must be one of ${Object.keys(fields).join(', ')}, with - in front for descending.`, { allowed: Object.keys(fields) });
   return { [field]: isDescending ? -1 : 1 };
+}
+
+/** Lists of parts of orders come by order. @throws Rejection 422 UNKNOWN_SORT */
+export function refuseSort(sort: string | undefined): void {
+  if (sort !== undefined) throw invalid('UNKNOWN_SORT', 'sort', 'This list comes by order and can not be sorted otherwise.');
 }
 
 /**

@@ -1,12 +1,12 @@
 import type { SalesStatus } from '@pegboard/contracts';
 import type { Fulfillment, SalesOrder, SalesOrderRow } from '@pegboard/domain-sales';
-import { add, multiply, sum, toNumber, ZERO, type Quantity } from '@pegboard/kit';
+import { add, multiplyUnbounded, sumUnbounded, toNumber, ZERO, type Quantity } from '@pegboard/kit';
 import type { Customer } from './customer.schema';
 import type { OrderStatuses } from './plan-statuses';
 
 /** Answers in the words of the public API. Quantities and prices of sales orders are JSON numbers there. */
 export function renderOrder(order: SalesOrder, statuses: OrderStatuses, rank: number | null): Record<string, unknown> {
-  const total = toNumber(sum(order.rows.map(totalOf)));
+  const total = toNumber(sumUnbounded(order.rows.map(totalOf)));
   const { missing_quantity: _missing, ...planned } = statuses.order;
   return {
     id: order.id,
@@ -75,7 +75,7 @@ export function renderRow(order: SalesOrder, row: SalesOrderRow, status: SalesSt
   };
 }
 
-const totalOf = (row: SalesOrderRow): Quantity => multiply(row.quantity, row.pricePerUnit ?? ZERO);
+const totalOf = (row: SalesOrderRow): Quantity => multiplyUnbounded(row.quantity, row.pricePerUnit ?? ZERO);
 
 /** Which batches went out for a row, over all its fulfillments. */
 function batchesOf(order: SalesOrder, rowId: number): { batch_id: number; quantity: number }[] {

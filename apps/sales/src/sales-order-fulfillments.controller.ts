@@ -8,7 +8,7 @@ import { EditFulfillmentDto, FulfillmentsQuery, NewFulfillmentDto } from './fulf
 import { Fulfilling } from './fulfilling';
 import { ifMatch } from './if-match';
 import { OrderParts, ordersThat, pageOfParts } from './order-parts';
-import { anyOf } from './orders-filter';
+import { anyOf, refuseSort } from './orders-filter';
 import { renderFulfillment } from './rendering';
 import { SALES_ORDERS } from './sales-order.schema';
 
@@ -32,6 +32,7 @@ export class SalesOrderFulfillmentsController {
 
   @Get()
   async list(@Query() query: FulfillmentsQuery) {
+    refuseSort(query.sort);
     const { items, total } = await pageOfParts(
       ordersThat(this.orders, fulfillmentsFilter(query)),
       (orders) => orders.flatMap((order) => order.fulfillments.filter((one) => isAskedFor(one, query)).map((one) => renderFulfillment(order, one))),

@@ -1,4 +1,4 @@
-import { confirmQuote, deliver, editOrder, makeQuote, openOf, type OrderEdit, type SalesOrder } from '@pegboard/domain-sales';
+import { confirmQuote, deliver, editOrder, isIntent, makeQuote, openOf, type OrderEdit, type SalesOrder } from '@pegboard/domain-sales';
 import type { AggregateStore, Clock, Ids } from '@pegboard/eventing';
 import { conflict, ZERO } from '@pegboard/kit';
 import type { SalesCatalogue } from './catalogue';
@@ -52,7 +52,10 @@ export class Shipping {
     if (becomes === 'PACKED' && (order.status === 'DELIVERED' || order.status === 'PARTIALLY_DELIVERED')) {
       throw conflict('ORDER_IS_DELIVERED', 'status', `Some of ${order.orderNo} is delivered already; revert that before you set it to PACKED.`, { status: order.status });
     }
-    if (order.rows.every((row) => openOf(order, row) === ZERO) && order.fulfillments.length > 0) return order;
+    if (order.rows.every((row) => openOf(order, row) === ZERO) && order.fulfillments.length > 0) {
+      refuseWhileBooking(order);
+      return order;
+    }
     const request = { ...NO_NOTES, id: await this.ids.next('sales_order_fulfillment'), becomes, rows: null, isPickedByUs: true, pickedDate: this.clock.now(), ...options };
     return this.fulfilling.pack(order.id, request);
   }
@@ -67,9 +70,16 @@ export class Shipping {
 
   private async revertAll(order: SalesOrder): Promise<SalesOrder> {
     let reverted = order;
-    for (const { id } of [...order.fulfillments].reverse()) reverted = await this.fulfilling.revert(order.id, id);
+    for (const { id } of [...order.fulfillments].reverse()) reverted = await this.fulfilling.revert(order.id, id, { isMatched: reverted !== order });
     return reverted;
   }
+}
+
+/** What another request has under way decides whether this one is fulfilled by it; until then neither yes nor no is true. */
+function refuseWhileBooking(order: SalesOrder): void {
+  const open = order.fulfillments.find(isIntent);
+  if (!open) return;
+  throw conflict('FULFILLMENT_IN_PROGRESS', 'status', `Fulfillment ${open.id} of ${order.orderNo} is being booked; try again in a moment.`, { sales_order_fulfillment_id: open.id });
 }
 
 const variantsOf = (order: SalesOrder): number[] => order.rows.map((row) => row.variantId);

@@ -3,7 +3,7 @@ import { eventually, withServers } from '@pegboard/testing';
 import { CHAIR, TABLE } from './testing/neighbours';
 import { withSalesService } from './testing/sales-service';
 
-const ORDERS = Number(process.env['SYNC_ORDERS'] ?? 300);
+const ORDERS = Number(process.env['SYNC_ORDERS'] ?? 120);
 const CONNECTIONS = 16;
 const LANES = CONNECTIONS / 2;
 

@@ -2,7 +2,7 @@ import { createOrder, type NewOrder, type NewRow } from './create-order';
 import { catalogue, CHAIR, codeOf, FACTORY, GLUE, NOW, OFFICE, OLD_CHAIR, order, q, SHOP } from './situations';
 
 const input = (rows: readonly NewRow[], more: Partial<NewOrder> = {}): NewOrder => {
-  const { status: _s, fulfillments: _f, pickedDate: _p, conversionRate: _r, conversionDate: _d, isDeleted: _i, version: _v, createdAt: _c, updatedAt: _u, ...rest } = order();
+  const { status: _s, fulfillments: _f, revertedFulfillmentIds: _g, pickedDate: _p, conversionRate: _r, conversionDate: _d, isDeleted: _i, version: _v, createdAt: _c, updatedAt: _u, ...rest } = order();
   return { ...rest, isQuote: false, ...more, rows };
 };
 const chairs = (more: Partial<NewRow> = {}): NewRow => ({ id: 1, variantId: CHAIR, quantity: q(2), ...more });

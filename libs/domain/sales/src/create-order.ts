@@ -17,7 +17,7 @@ export interface NewRow {
 
 /** Everything that an order has from its first moment; what is not named here is decided by the rules. */
 export interface NewOrder
-  extends Omit<SalesOrder, 'version' | 'isDeleted' | 'createdAt' | 'updatedAt' | 'status' | 'rows' | 'fulfillments' | 'pickedDate' | 'conversionRate' | 'conversionDate'> {
+  extends Omit<SalesOrder, 'version' | 'isDeleted' | 'createdAt' | 'updatedAt' | 'status' | 'rows' | 'fulfillments' | 'revertedFulfillmentIds' | 'pickedDate' | 'conversionRate' | 'conversionDate'> {
   readonly isQuote: boolean;
   readonly rows: readonly NewRow[];
 }
@@ -40,6 +40,7 @@ export function createOrder(input: NewOrder, catalogue: Catalogue, now: Instant)
     conversionDate: null,
     rows: rows.map((row, i) => newRow(row, input.locationId, catalogue, now, `sales_order_rows/${i}/`)),
     fulfillments: [],
+    revertedFulfillmentIds: [],
   };
   return { state, events: [{ action: 'created' }] };
 }

@@ -85,6 +85,11 @@ describe('rows', () => {
     expect(addRow(when.state, { id: 2, variantId: TABLE, quantity: q(1) }, catalogue, NOW).events).toEqual([]);
   });
 
+  it('a thousand rows stand on an order', () => {
+    const full = order(Array.from({ length: 1000 }, (_, i) => row(i + 1, 1)));
+    expect(codeOf(() => addRow(full, { id: 2000, variantId: TABLE, quantity: q(1) }, catalogue, NOW))).toBe('ORDER_IS_FULL');
+  });
+
   it('another item brings its own price, unless one comes with it', () => {
     const given = order([row(1, 5, { pricePerUnit: q(1) })]);
     expect(editRow(given, 1, { variantId: TABLE }, null, catalogue, NOW)!.state.rows[0]).toMatchObject({ variantId: TABLE, pricePerUnit: q(40) });

@@ -1,5 +1,5 @@
 import { noteShipment, pickBatches, refuseRowTwice, requestFulfillment, type FulfillmentRequest } from './fulfill';
-import { judgePack, keysOf, packPosting, packPostingId, revertPosting, type Packable } from './pack';
+import { judgePack, keysOf, packPosting, packPostingId, refuseTooMany, revertPosting, type Packable } from './pack';
 import { catalogue, CHAIR, codeOf, FACTORY, LATER, NOW, order, packed, PAINT, q, quote, requested, row, SHOP } from './situations';
 
 const notes = { trackingNumber: null, trackingNumberUrl: null, carrier: null, shippingMethod: null, notes: null };
@@ -25,6 +25,10 @@ describe('the wish to pack (S2, T6)', () => {
   it('asked twice is there once', () => {
     const { state } = requestFulfillment(order(), wish([one(1, 2)]), catalogue, NOW);
     expect(requestFulfillment(state, wish([one(1, 2)]), catalogue, NOW)).toEqual({ state, events: [] });
+  });
+
+  it('the id of a reverted one is used up', () => {
+    expect(codeOf(() => requestFulfillment(order([row(1, 5)], [], { revertedFulfillmentIds: [9] }), wish(null), catalogue, NOW))).toBe('FULFILLMENT_REVERTED');
   });
 
   it.each([
@@ -116,6 +120,12 @@ describe('the postings of a fulfillment (T1, T3)', () => {
       [PAINT, SHOP, null, q(-2), 'sales_order_row/2'],
     ]);
     expect(keysOf(given, given.fulfillments[0]!)).toEqual(['11@1', '13@2']);
+  });
+
+  it('holds a thousand movements and no more', () => {
+    const batches = (count: number) => requested(9, { 1: 5 }, { rows: [{ salesOrderRowId: 1, quantity: q(5), batches: Array.from({ length: count }, (_, i) => ({ batchId: i + 1, quantity: q(1) })) }] });
+    expect(codeOf(() => refuseTooMany(batches(1000)))).toBe('accepted');
+    expect(codeOf(() => refuseTooMany(batches(1001)))).toBe('TOO_MANY_MOVEMENTS');
   });
 
   it('takes back by the exact reverse', () => {

@@ -16,12 +16,15 @@ export interface FulfillmentRequest extends ShipmentNotes {
 
 /**
  * Writes down the wish to pack, before the ledger is asked for the stock (S2).
- * @throws Rejection 409 ORDER_IS_QUOTE, NOTHING_TO_PACK, MORE_THAN_OPEN; 422 UNKNOWN_ROW, ROW_TWICE, BATCHES_REQUIRED,
+ * @throws Rejection 409 ORDER_IS_QUOTE, NOTHING_TO_PACK, MORE_THAN_OPEN, FULFILLMENT_REVERTED; 422 UNKNOWN_ROW, ROW_TWICE, BATCHES_REQUIRED,
  *   NOT_BATCH_TRACKED, BATCHES_DO_NOT_ADD_UP
  */
 export function requestFulfillment(order: SalesOrder, request: FulfillmentRequest, catalogue: Catalogue, now: Instant): Decision {
   // A try that is made again finds its intent, or what became of it.
   if (order.fulfillments.some(({ id }) => id === request.id)) return { state: order, events: [] };
+  if (order.revertedFulfillmentIds.includes(request.id)) {
+    throw conflict('FULFILLMENT_REVERTED', 'id', `Fulfillment ${request.id} of ${order.orderNo} was reverted; make a new one.`, { sales_order_fulfillment_id: request.id });
+  }
   if (order.status === 'PENDING') {
     throw conflict('ORDER_IS_QUOTE', 'sales_order_id', `${order.orderNo} is a quote; make it an order (NOT_SHIPPED) before packing it.`, { status: order.status });
   }

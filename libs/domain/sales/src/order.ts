@@ -102,7 +102,12 @@ export interface SalesOrder {
   readonly firstRankKey: number;
   readonly rows: readonly SalesOrderRow[];
   readonly fulfillments: readonly Fulfillment[];
+  /** Ids that were used up: a late retry of one must not find its old posting and call it packed. */
+  readonly revertedFulfillmentIds: readonly number[];
 }
+
+/** As many rows stand on an order, and as many movements make one posting. */
+export const MOST_ROWS = 1000;
 
 /** One thing that happened, as the event names it. */
 export interface Happened {

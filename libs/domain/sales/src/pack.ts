@@ -1,7 +1,7 @@
 import type { OutputOf, PostRequest, planPackable } from '@pegboard/contracts';
-import { least, negate, ref, Rejection, stockKey, toDecimal, type Instant, type Quantity, type RejectionDetail, type StockKey } from '@pegboard/kit';
+import { conflict, least, negate, ref, Rejection, stockKey, toDecimal, type Instant, type Quantity, type RejectionDetail, type StockKey } from '@pegboard/kit';
 import { skuOf, type Catalogue } from './catalogue';
-import { rowOf, type Fulfillment, type SalesOrder } from './order';
+import { MOST_ROWS, rowOf, type Fulfillment, type SalesOrder } from './order';
 
 export type Packable = OutputOf<typeof planPackable>;
 
@@ -57,6 +57,13 @@ function refusalOf(order: SalesOrder, row: { salesOrderRowId: number; quantity: 
   const held = shortfall.holders.map((holder) => `${holder.order_no} (${toDecimal(holder.quantity)})`).join(', ');
   const message = `${toDecimal(row.quantity)} of ${sku} can't be packed: ${toDecimal(shortfall.allowed)} are free for this order; the rest is reserved for ${held || 'orders before it'}.`;
   return { path, code: 'NOT_RESERVED', message, info };
+}
+
+/** One posting holds so many movements, one a row or a batch of it. @throws Rejection 409 TOO_MANY_MOVEMENTS */
+export function refuseTooMany(fulfillment: Fulfillment): void {
+  const movements = fulfillment.rows.reduce((count, row) => count + Math.max(1, row.batches.length), 0);
+  if (movements <= MOST_ROWS) return;
+  throw conflict('TOO_MANY_MOVEMENTS', 'sales_order_fulfillment_rows', `This takes from ${movements} rows and batches; at most ${MOST_ROWS} are packed at once. Pack it in parts.`, { movements, limit: MOST_ROWS });
 }
 
 /** The posting that moves a fulfillment's stock out; each movement serves its row. */

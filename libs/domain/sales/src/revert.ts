@@ -26,7 +26,7 @@ export function requestRevert(order: SalesOrder, fulfillmentId: number, now: Ins
 export function recordReverted(order: SalesOrder, fulfillmentId: number): Decision | undefined {
   if (order.fulfillments.find(({ id }) => id === fulfillmentId)?.status !== 'REVERTING') return undefined;
   const fulfillments = order.fulfillments.filter(({ id }) => id !== fulfillmentId);
-  const state = { ...order, fulfillments, pickedDate: fulfillments.length === 0 ? null : order.pickedDate };
+  const state = { ...order, fulfillments, revertedFulfillmentIds: [...order.revertedFulfillmentIds, fulfillmentId], pickedDate: fulfillments.length === 0 ? null : order.pickedDate };
   return decided(state, order, { action: 'reverted', change: { sales_order_fulfillment_id: fulfillmentId } });
 }
 

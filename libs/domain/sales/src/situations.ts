@@ -64,7 +64,7 @@ export const order = (rows: readonly SalesOrderRow[] = [row(1, 5)], fulfillments
   withStatus({
     id: 7, version: 1, isDeleted: false, createdAt: NOW, updatedAt: NOW, orderNo: 'SO-7', customerId: 3, customerName: 'Ada & Sons', locationId: FACTORY, status: 'NOT_SHIPPED', source: null,
     orderCreatedDate: NOW, deliveryDate: null, pickedDate: null, currency: 'USD', conversionRate: null, conversionDate: null, additionalInfo: null, customerRef: null, trackingNumber: null,
-    trackingNumberUrl: null, ecommerceOrderType: null, ecommerceStoreName: null, ecommerceOrderId: null, addresses: [], firstRankKey: 1, rows, fulfillments, ...more,
+    trackingNumberUrl: null, ecommerceOrderType: null, ecommerceStoreName: null, ecommerceOrderId: null, addresses: [], firstRankKey: 1, rows, fulfillments, revertedFulfillmentIds: [], ...more,
   });
 
 export const quote = (rows: readonly SalesOrderRow[] = [row(1, 5)]): SalesOrder => order(rows, [], { status: 'PENDING' });

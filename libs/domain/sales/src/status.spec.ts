@@ -65,7 +65,7 @@ describe('the outcome of a booking (S2)', () => {
     expect(wished.state).toMatchObject({ fulfillments: [{ status: 'REVERTING', was: 'DELIVERED' }] });
     expect(requestRevert(wished.state, 9, LATER)).toBeUndefined();
     const done = recordReverted(wished.state, 9)!;
-    expect(done.state).toMatchObject({ status: 'NOT_SHIPPED', fulfillments: [], pickedDate: null });
+    expect(done.state).toMatchObject({ status: 'NOT_SHIPPED', fulfillments: [], pickedDate: null, revertedFulfillmentIds: [9] });
     expect(recordReverted(done.state, 9)).toBeUndefined();
     const refused = refuseRevert(wished.state, 9, 'X', LATER)!;
     expect(refused.state.fulfillments[0]).toMatchObject({ status: 'DELIVERED' });
