@@ -154,11 +154,7 @@ async function realWorld(servers: ReturnType<ReturnType<typeof withServers>>, cl
     },
     deliveredUntil: (assertion) => eventually(assertion, { timeout: 20_000 }),
     putRaw: async (subject, messageId) => void (await bus.jetstream.publish(subject, '{"not":"an event"}', { msgID: messageId })),
-    deadLetters: async () => {
-      const { state } = await bus.manager.streams.info(DEAD);
-      const sequences = Array.from({ length: state.messages }, (_, i) => state.first_seq + i);
-      return Promise.all(sequences.map(async (seq) => ({ reason: (await bus.manager.streams.getMessage(DEAD, { seq })).header.get('reason') })));
-    },
+    deadLetters: () => deadLettersOf(bus),
     copyBus: async () => {
       await servers.nats.stop();
       rmSync(copy, { recursive: true, force: true });
@@ -188,4 +184,10 @@ async function realWorld(servers: ReturnType<ReturnType<typeof withServers>>, cl
       await connection.close();
     },
   };
+}
+
+async function deadLettersOf({ manager }: BusConnection): Promise<{ reason: string }[]> {
+  const { state } = await manager.streams.info(DEAD);
+  const sequences = Array.from({ length: state.messages }, (_, i) => state.first_seq + i);
+  return Promise.all(sequences.map(async (seq) => ({ reason: (await manager.streams.getMessage(DEAD, { seq })).header.get('reason') })));
 }
