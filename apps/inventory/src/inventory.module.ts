@@ -1,6 +1,6 @@
 import { Inject, Injectable, Module, type OnModuleDestroy } from '@nestjs/common';
 import { BUS, CLOCK, DATABASE, IDS, ON_PROBLEM, provideAggregate, provideDocuments, PUBLISHER, PublishedMark, TIMERS, type BusConnection } from '@pegboard/eventing';
-import { ServiceModule } from '@pegboard/service';
+import { Readiness, ServiceModule } from '@pegboard/service';
 import { Adjusting } from './adjustments/adjusting';
 import { stockAdjustments } from './adjustments/adjustment.schema';
 import { StockAdjustmentsController } from './adjustments/stock-adjustments.controller';
@@ -45,8 +45,10 @@ class LedgerClosing implements OnModuleDestroy {
     private readonly facts: ItemFactKeeping,
     @Inject(BUS) bus: BusConnection,
     @Inject(PublishedMark) mark: PublishedMark,
+    readiness: Readiness,
     @Inject(ON_PROBLEM) private readonly onProblem: (problem: unknown) => void,
   ) {
+    readiness.add('ledger', () => ({ isUp: true, detail: { commits: ledger.end, indexed: ledger.indexedTo } }));
     mark.onGoneBack(() => ledger.republish());
     bus.onReconnected(() => void ledger.now().catch(onProblem));
   }

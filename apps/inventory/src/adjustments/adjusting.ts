@@ -1,10 +1,11 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { adjustmentPath, adjustmentPosting, record, rejectionOf, requestPost, requestRevert } from '@pegboard/domain-inventory';
-import { ON_PROBLEM, type AggregateStore, type OnProblem } from '@pegboard/eventing';
+import { ON_PROBLEM, TIMERS, type AggregateStore, type OnProblem, type Timers } from '@pegboard/eventing';
 import { StockLedger } from '../stock/stock-ledger';
 import { stockAdjustments, type StoredAdjustment } from './adjustment.schema';
 
 const SWEEP_PAGE = 200;
+const SWEEP_EVERY_MS = 60_000;
 
 /**
  * The steps of an adjustment towards the ledger: the intent is saved, the ledger is asked, its answer is recorded. Who
@@ -15,11 +16,14 @@ export class Adjusting implements OnApplicationBootstrap {
   constructor(
     @Inject(stockAdjustments as never) private readonly adjustments: AggregateStore<StoredAdjustment>,
     private readonly ledger: StockLedger,
+    @Inject(TIMERS) private readonly timers: Timers,
     @Inject(ON_PROBLEM) private readonly onProblem: OnProblem,
   ) {}
 
   onApplicationBootstrap(): void {
-    void this.sweep().catch((problem: unknown) => this.onProblem(problem, { sweep: 'stock adjustments' }));
+    const sweep = (): void => void this.sweep().catch((problem: unknown) => this.onProblem(problem, { sweep: 'stock adjustments' }));
+    sweep();
+    this.timers.every(SWEEP_EVERY_MS, sweep);
   }
 
   /** Saves a new adjustment and, unless it is a draft, moves the stock. @throws Rejection what the ledger refused */

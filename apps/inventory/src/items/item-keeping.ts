@@ -95,6 +95,8 @@ export class ItemKeeping {
 
   async updateVariant(variantId: number, body: VariantEditDto): Promise<FoundVariant> {
     const before = await this.variant(variantId);
+    const owner = body.product_id ?? body.material_id ?? before.item.id;
+    if (owner !== before.item.id) throw invalid('ITEM_CANNOT_CHANGE', body.product_id ? 'product_id' : 'material_id', `${before.variant.sku} belongs to ${before.item.name} and can't be moved to another item.`);
     const fields = variantFields(body);
     const now = this.clock.now();
     if (fields.sku !== undefined && fields.sku !== before.variant.sku) await this.claimSkus([{ variantId, sku: fields.sku, path: 'sku' }]);

@@ -6,12 +6,15 @@ import { StockLedger } from '../stock/stock-ledger';
 
 const READ_AT_ONCE = 500;
 const PAUSE_MS = 1_000;
+/** Most histories are read in this time. */
+const PATIENCE_MS = 3_000;
 
 /** Keeps the history in memory, read from the journal at start and then commit by commit. */
 @Injectable()
 export class MovementHistory implements OnApplicationBootstrap {
   readonly history = new History();
   private isRead = false;
+  private reading: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly ledger: StockLedger,
@@ -21,11 +24,12 @@ export class MovementHistory implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     this.ledger.onApplied((entry, n) => this.isRead && this.history.add(entry, n));
-    void this.readAll();
+    this.reading = this.readAll();
   }
 
   /** The history up to the journal's present end. @throws Rejection HISTORY_NOT_READ (503) shortly after a start */
   async now(): Promise<History> {
+    if (!this.isRead) await Promise.race([this.reading, this.timers.sleep(PATIENCE_MS)]);
     if (!this.isRead) throw Rejection.at('unavailable', 'HISTORY_NOT_READ', '', `The history of stock is being read: ${this.history.end} of ${this.ledger.end} commits. Ask again in a moment.`, { read: this.history.end, end: this.ledger.end });
     await this.ledger.now();
     return this.history;

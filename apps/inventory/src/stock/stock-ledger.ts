@@ -78,6 +78,11 @@ export class StockLedger {
     return this.journal.end;
   }
 
+  /** The last commit whose posting ids are in the index on disk. */
+  get indexedTo(): number {
+    return this.index.indexedTo;
+  }
+
   /** Hears every commit from now on. */
   onApplied(listener: (entry: Entry, n: number) => void): void {
     this.listeners.push(listener);
@@ -126,8 +131,9 @@ export class StockLedger {
     return this.journal.republish();
   }
 
+  /** Tells and writes what is left, as far as the servers can be had; the next start does the rest. */
   async stop(): Promise<void> {
-    await this.journal.stop();
+    await this.journal.stop().catch(this.ports.onProblem);
     await this.snapshotting;
     await this.index.stop();
   }

@@ -1,12 +1,13 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { addRows, changeRow, differences, placeKey, placeOfRow, removeRow, requireOpen, type Stocktake, type StocktakeRow, type StocktakeStatus } from '@pegboard/domain-inventory';
-import { CLOCK, IDS, ON_PROBLEM, type AggregateStore, type Clock, type Ids, type OnProblem } from '@pegboard/eventing';
+import { CLOCK, IDS, ON_PROBLEM, TIMERS, type AggregateStore, type Clock, type Ids, type OnProblem, type Timers } from '@pegboard/eventing';
 import { notFound, Rejection, ZERO, type Quantity } from '@pegboard/kit';
 import { Adjusting } from '../adjustments/adjusting';
 import { StockLedger } from '../stock/stock-ledger';
 import { stocktakes, type StoredStocktake } from './stocktake.schema';
 
 const SWEEP_PAGE = 200;
+const SWEEP_EVERY_MS = 60_000;
 
 export interface Count {
   readonly variantId: number;
@@ -24,11 +25,14 @@ export class Counting implements OnApplicationBootstrap {
     private readonly ledger: StockLedger,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(TIMERS) private readonly timers: Timers,
     @Inject(ON_PROBLEM) private readonly onProblem: OnProblem,
   ) {}
 
   onApplicationBootstrap(): void {
-    void this.sweep().catch((problem: unknown) => this.onProblem(problem, { sweep: 'stocktakes' }));
+    const sweep = (): void => void this.sweep().catch((problem: unknown) => this.onProblem(problem, { sweep: 'stocktakes' }));
+    sweep();
+    this.timers.every(SWEEP_EVERY_MS, sweep);
   }
 
   async addRows(stocktakeId: number, counts: readonly Count[]): Promise<{ stocktake: StoredStocktake; rows: StocktakeRow[] }> {
@@ -92,7 +96,7 @@ export class Counting implements OnApplicationBootstrap {
     return stocktake.completing === null ? stocktake : this.finish(stocktake);
   }
 
-  private async sweep(): Promise<void> {
+  async sweep(): Promise<void> {
     const { items } = await this.stocktakes.search({ completing: { $ne: null } }, {}, { skip: 0, limit: SWEEP_PAGE });
     for (const stocktake of items) await this.finish(stocktake).catch((problem: unknown) => this.onProblem(problem, { stocktake_id: stocktake.id }));
   }

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { checkWay, matchedBatches, type TransferRow } from '@pegboard/domain-inventory';
+import { checkWay, matchedBatches, type TransferRow, type TransferStatus } from '@pegboard/domain-inventory';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
-import { conflict, invalid, toNumber } from '@pegboard/kit';
+import { conflict, invalid, Rejection, toNumber } from '@pegboard/kit';
 import { listed, matchVersion, pageOf, showVersion, timesFilter, type Listed } from '@pegboard/service';
 import { batchLineOf } from '../batches/batch-lines.dto';
 import { given } from '../given-fields';
@@ -50,7 +50,7 @@ export class StockTransfersController {
       },
       [{ action: 'created' }],
     );
-    return shown(body.status ? await this.transferring.moveTo(id, STATUSES[body.status]) : made);
+    return shown(body.status ? await this.movedOrRemoved(id, STATUSES[body.status]) : made);
   }
 
   @Get()
@@ -100,6 +100,16 @@ export class StockTransfersController {
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
     await this.removed(id);
+  }
+
+  /** What is refused leaves nothing behind, no draft either. */
+  private async movedOrRemoved(id: number, wanted: TransferStatus): Promise<StoredTransfer> {
+    try {
+      return await this.transferring.moveTo(id, wanted);
+    } catch (refusal) {
+      if (refusal instanceof Rejection && refusal.kind !== 'unavailable') await this.removed(id);
+      throw refusal;
+    }
   }
 
   private async removed(id: number): Promise<StoredTransfer> {

@@ -1,10 +1,11 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { recordStep, rejectionOf, setOut, transferPath, transferPosting, type TransferStatus } from '@pegboard/domain-inventory';
-import { CLOCK, ON_PROBLEM, type AggregateStore, type Clock, type OnProblem } from '@pegboard/eventing';
+import { CLOCK, ON_PROBLEM, TIMERS, type AggregateStore, type Clock, type OnProblem, type Timers } from '@pegboard/eventing';
 import { StockLedger } from '../stock/stock-ledger';
 import { stockTransfers, type StoredTransfer } from './transfer.schema';
 
 const SWEEP_PAGE = 200;
+const SWEEP_EVERY_MS = 60_000;
 
 /** The steps of a transfer towards the ledger; who finds a step that a crash left open takes it again. */
 @Injectable()
@@ -13,11 +14,14 @@ export class Transferring implements OnApplicationBootstrap {
     @Inject(stockTransfers as never) private readonly transfers: AggregateStore<StoredTransfer>,
     private readonly ledger: StockLedger,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(TIMERS) private readonly timers: Timers,
     @Inject(ON_PROBLEM) private readonly onProblem: OnProblem,
   ) {}
 
   onApplicationBootstrap(): void {
-    void this.sweep().catch((problem: unknown) => this.onProblem(problem, { sweep: 'stock transfers' }));
+    const sweep = (): void => void this.sweep().catch((problem: unknown) => this.onProblem(problem, { sweep: 'stock transfers' }));
+    sweep();
+    this.timers.every(SWEEP_EVERY_MS, sweep);
   }
 
   /** Moves a transfer to a status, there or back (T4). @throws Rejection what the ledger refused; earlier steps stand */
