@@ -1,7 +1,7 @@
 import type { Content, DocumentDefinition, TableCell } from 'pdfmake';
 import type { Location } from '@pegboard/contracts';
 import { arrivalOf, locationOf, named, skuOf, type Catalogue, type PurchaseOrder, type PurchaseOrderRow, type Supplier, type SupplierAddress } from '@pegboard/domain-purchasing';
-import { add, multiply, ONE, sum, toDecimal, type Quantity } from '@pegboard/kit';
+import { add, multiplyUnbounded, ONE, sumUnbounded, toDecimal, type Quantity } from '@pegboard/kit';
 import type { Letterhead } from './letterhead';
 
 /** Who and what stands on the page besides the order itself. */
@@ -108,7 +108,7 @@ function rowsTable(order: PurchaseOrder, { catalogue }: About): Content {
       { text: row.purchaseUom },
       { text: arrival ? shortDateText(arrival, zone) : '–' },
       { text: moneyText(row.pricePerUnit, false), alignment: 'right' },
-      { text: moneyText(multiply(row.quantity, row.pricePerUnit)), alignment: 'right' },
+      { text: moneyText(multiplyUnbounded(row.quantity, row.pricePerUnit)), alignment: 'right' },
     ];
   });
   return {
@@ -138,7 +138,7 @@ const ruled = {
 };
 
 function totals(order: PurchaseOrder): Content {
-  const total = sum(order.rows.map((row) => multiply(row.quantity, row.pricePerUnit)));
+  const total = sumUnbounded(order.rows.map((row) => multiplyUnbounded(row.quantity, row.pricePerUnit)));
   return {
     columns: [
       { width: '*', text: '' },

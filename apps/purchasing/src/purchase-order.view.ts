@@ -1,19 +1,19 @@
 import type { MakingStatusChange } from '@pegboard/contracts';
 import { ingredientsOf, type BatchPart, type IngredientRow, type PurchaseOrder, type PurchaseOrderRow, type Receipt, type Supplier } from '@pegboard/domain-purchasing';
-import { multiply, ONE, sum, toNumber, type Quantity } from '@pegboard/kit';
+import { multiplyUnbounded, ONE, sumUnbounded, toNumber, type Quantity } from '@pegboard/kit';
 import { supplierView } from './supplier.view';
 
 /** What the planner says about an outsourced order and its ingredients; kept beside the order. */
 export type PlanBeside = Pick<MakingStatusChange, 'order' | 'rows'>;
 
-const totalOf = (row: PurchaseOrderRow): Quantity => multiply(row.quantity, row.pricePerUnit);
+const totalOf = (row: PurchaseOrderRow): Quantity => multiplyUnbounded(row.quantity, row.pricePerUnit);
 const deletedAt = ({ isDeleted, updatedAt }: PurchaseOrder): string | null => (isDeleted ? updatedAt : null);
 
 /** Dates and texts that are not known are left out where the API's description doesn't allow null. */
 const known = <T>(field: string, value: T | null): Record<string, T> => (value === null ? {} : { [field]: value });
 
 export function purchaseOrderView(order: PurchaseOrder, about: { plan?: PlanBeside | undefined; supplier?: Supplier | undefined } = {}) {
-  const total = toNumber(sum(order.rows.map(totalOf)));
+  const total = toNumber(sumUnbounded(order.rows.map(totalOf)));
   return {
     id: order.id,
     status: order.status,

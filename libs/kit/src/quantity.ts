@@ -58,8 +58,11 @@ export function toDecimal(q: Quantity): string {
 /** The quantity as a JSON number. Up to 2^33 (8 589 934 592) all six decimals survive the round trip through a double; beyond, five do. */
 export const toNumber = (q: Quantity): number => q / SCALE;
 
+/** @throws Rejection `QUANTITY_TOO_LARGE`: it takes large numbers in a request to get here */
 function checked(value: number): Quantity {
-  if (!Number.isSafeInteger(value)) throw new RangeError(`quantity overflow: ${value} millionths`);
+  if (!Number.isSafeInteger(value)) {
+    throw Rejection.at('invalid', 'QUANTITY_TOO_LARGE', 'quantity', `These numbers come to ${value / SCALE} together, which is beyond ${LARGEST}.`, { value: String(value / SCALE), limit: String(LARGEST) });
+  }
   // -0 would make two equal plans print differently.
   return (value === 0 ? 0 : value) as Quantity;
 }
@@ -88,6 +91,12 @@ function dividedHalfUp(dividend: bigint, divisor: bigint): bigint {
 /** a × b, rounded half up (away from zero) at the 6th decimal: quantity per unit × planned quantity. */
 export const multiply = (a: Quantity, b: Quantity): Quantity =>
   checked(Number(dividedHalfUp(BigInt(a) * BigInt(b), BigInt(SCALE))));
+
+/** As `multiply`, for a figure that is only shown or compared, as an order's total: beyond the exact it is the nearest number, never a refusal. */
+export const multiplyUnbounded = (a: Quantity, b: Quantity): Quantity => Number(dividedHalfUp(BigInt(a) * BigInt(b), BigInt(SCALE))) as Quantity;
+
+/** As `sum`, for the same. */
+export const sumUnbounded = (quantities: readonly Quantity[]): Quantity => quantities.reduce<number>((total, q) => total + q, 0) as Quantity;
 
 /** a × part / whole, rounded half up at the 6th decimal: what is due in proportion to a partial completion. */
 export const proportion = (a: Quantity, part: Quantity, whole: Quantity): Quantity =>

@@ -1,4 +1,4 @@
-import { multiply, notFound, refId, refType, type Quantity, type Ref } from '@pegboard/kit';
+import { multiplyUnbounded, notFound, refId, refType, type Quantity, type Ref } from '@pegboard/kit';
 import type { MissingIngredient } from './answers';
 import type { Dealer } from './dealer';
 import { instantOf } from './calendar';
@@ -103,7 +103,7 @@ export class MissingIngredients {
     if (!recipe || path.includes(product.variant.id)) return;
     for (const { variantId, quantityPerUnit } of recipe.rows) {
       const key = this.picture.key(variantId, product.location.id);
-      const need = multiply(quantityPerUnit, quantity as Quantity);
+      const need = multiplyUnbounded(quantityPerUnit, quantity as Quantity);
       const { expected, missing, latest, waitsFor } = this.useLeft(key, need, dueDay);
       if (expected + missing === 0) continue;
       this.lack(key, level, missing, expected, latest, undefined);

@@ -1,4 +1,4 @@
-import { multiply, type Quantity } from '@pegboard/kit';
+import { multiplyUnbounded, type Quantity } from '@pegboard/kit';
 import { NO_DAY, type Key } from './key';
 import type { Picture } from './picture';
 import { Availability } from './table';
@@ -21,7 +21,7 @@ export function previewOf(picture: Picture, key: Key, quantity: number, dueDay: 
   if (!recipe || recipe.rows.length === 0) return NO_INGREDIENTS;
   const needs = new Map<number, number>();
   for (const row of recipe.rows) {
-    const need = multiply(row.quantityPerUnit, quantity as Quantity);
+    const need = multiplyUnbounded(row.quantityPerUnit, quantity as Quantity);
     needs.set(row.variantId, (needs.get(row.variantId) ?? 0) + need);
   }
   let worst = Availability.InStock;

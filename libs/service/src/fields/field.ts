@@ -33,8 +33,12 @@ const SEPARATOR = '\u0000';
 export const encodeProblem = ({ code, message, info }: Problem): string => [code, message, info ? JSON.stringify(info) : ''].join(SEPARATOR);
 
 export function decodeProblem(text: string): Problem | undefined {
-  const [code, message, info] = text.split(SEPARATOR);
-  if (message === undefined) return undefined;
+  // A value quoted in the sentence may hold the separator itself; neither the word nor the numbers ever do.
+  const parts = text.split(SEPARATOR);
+  if (parts.length < 3) return undefined;
+  const code = parts[0];
+  const info = parts.at(-1);
+  const message = parts.slice(1, -1).join(SEPARATOR);
   return { code: code!, message, ...(info ? { info: JSON.parse(info) as Record<string, unknown> } : {}) };
 }
 
