@@ -11,10 +11,12 @@ const OVERLAP_MS = 3_000;
 export interface LinkedOrder {
   readonly id: number;
   readonly salesOrderId: number;
-  readonly rank: ManufacturingOrder['rank'];
 }
 
-/** The open orders that are made for sales orders, read whole once and then by what changed: a drag needn't read them all. */
+/**
+ * The open orders that are made for sales orders, read whole once and then by what changed: a drag needn't read them all. What it reads
+ * it also tells, so that the Schedule learns of orders that another replica made.
+ */
 export class LinkedOrders {
   private readonly known = new Map<number, LinkedOrder>();
   private readAt: number | undefined;
@@ -22,21 +24,20 @@ export class LinkedOrders {
   constructor(
     private readonly orders: OrderStore,
     private readonly clock: Clock,
+    private readonly onRead: (order: ManufacturingOrder) => void,
   ) {}
 
   async now(): Promise<readonly LinkedOrder[]> {
     const now = this.clock.milliseconds();
-    const changed =
-      this.readAt === undefined
-        ? await allOf(this.orders, { link: { $ne: null }, status: { $ne: 'DONE' } })
-        : await allOf(this.orders, { isDeleted: { $in: [true, false] }, updatedAt: { $gte: instant(this.readAt - OVERLAP_MS) } });
-    for (const order of changed) this.learn(order);
+    const filter = this.readAt === undefined ? { status: { $ne: 'DONE' } } : { isDeleted: { $in: [true, false] }, updatedAt: { $gte: instant(this.readAt - OVERLAP_MS) } };
+    for (const order of await allOf(this.orders, filter)) this.learn(order);
     this.readAt = now;
     return [...this.known.values()];
   }
 
   learn(order: ManufacturingOrder): void {
-    if (order.link && isOpen(order)) this.known.set(order.id, { id: order.id, salesOrderId: order.link.salesOrderId, rank: order.rank });
+    this.onRead(order);
+    if (order.link && isOpen(order)) this.known.set(order.id, { id: order.id, salesOrderId: order.link.salesOrderId });
     else this.known.delete(order.id);
   }
 

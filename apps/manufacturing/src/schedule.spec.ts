@@ -100,6 +100,19 @@ describe('the Schedule (S4, M7) on memory ports', () => {
     expect(await seen(again)).toEqual([2, 1]);
   });
 
+  it('a second replica knows what the first one made', async () => {
+    const shop = await shopWith(2);
+    const other = await memoryShop(shop);
+    other.sales.orders = shop.sales.orders;
+    for (const id of [901, 902]) await stock(shop, id);
+    await stock(other, 903);
+    await other.schedule.drag([903], { after: 901 });
+    await stock(shop, 904);
+    await shop.linking.makeToOrder(rowOf(shop, 1), false);
+    await other.schedule.drag([904], { position: 'first' });
+    expect([await seen(shop), await seen(other)]).toEqual([[-904, -901, -903, -902, 1], [-904, -901, -903, -902, 1]]);
+  });
+
   it('ranks survive a restart, also of orders that a crash left without one', async () => {
     const shop = await shopWith(2);
     for (const id of [2, 1]) await shop.linking.makeToOrder(rowOf(shop, id), false);

@@ -27,7 +27,7 @@ export class Schedule {
     private readonly parts: ScheduleParts,
     private readonly ranks: RankList,
   ) {
-    this.linked = new LinkedOrders(parts.orders, parts.clock);
+    this.linked = new LinkedOrders(parts.orders, parts.clock, ({ id, rank }) => ranks.learn({ id, ...rank }));
   }
 
   static async open(parts: ScheduleParts): Promise<Schedule> {
@@ -45,7 +45,8 @@ export class Schedule {
   async placeNew(id: number, link: { salesOrderId: number } | null, before?: number): Promise<{ key: number; move: number }> {
     const known = this.ranks.rankOf(id);
     if (known) return rankOf(known);
-    const target = before !== undefined && this.ranks.rankOf(before) ? { before } : link ? await this.placeOfLinked(link.salesOrderId) : { position: 'last' as const };
+    const linked = await this.linked.now();
+    const target = before !== undefined && this.ranks.rankOf(before) ? { before } : link ? await this.placeOfLinked(link.salesOrderId, linked) : { position: 'last' as const };
     return 'position' in target ? rankOf(this.ranks.append(id)) : this.placeBeside(id, target);
   }
 
@@ -62,15 +63,13 @@ export class Schedule {
     return rankOf(this.ranks.rankOf(id)!);
   }
 
-  private async placeOfLinked(salesOrderId: number): Promise<RankTarget> {
-    const linked = await this.linked.now();
+  private async placeOfLinked(salesOrderId: number, linked: readonly LinkedOrder[]): Promise<RankTarget> {
     return placeOfNew(this.scheduled(linked), salesOrderId, await this.parts.places.of([...linked.map((order) => order.salesOrderId), salesOrderId]));
   }
 
   /** Keeps the rank of an order that was just created where lists sort by it. */
   async keep(order: ManufacturingOrder): Promise<void> {
     this.linked.learn(order);
-    this.ranks.learn({ id: order.id, ...order.rank });
     const { key, move: at } = this.ranks.rankOf(order.id)!;
     await this.parts.orders.putBeside('rank', [{ id: order.id, at, value: key }]);
   }
@@ -93,6 +92,7 @@ export class Schedule {
   async drag(ids: readonly number[], target: RankTarget | undefined): Promise<void> {
     const named = target && 'before' in target ? target.before : target && 'after' in target ? target.after : undefined;
     if (named !== undefined && ids.includes(named)) throw invalid('RANK_TARGET_MOVED', 'before_id', 'An order can not be moved before or after itself.', { id: named });
+    await this.linked.now();
     await this.refuseUnknown([...ids, ...(named === undefined ? [] : [named])]);
     if (target) await this.ranks.arrange((list) => move(list, ids, target));
     else await this.ranks.gather(ids);
@@ -170,10 +170,7 @@ export class Schedule {
   }
 
   private scheduled(orders: readonly LinkedOrder[]): Scheduled[] {
-    return orders.map(({ id, salesOrderId, rank }) => {
-      this.ranks.learn({ id, ...rank });
-      return { id, key: this.ranks.rankOf(id)!.key, salesOrderId };
-    });
+    return orders.map(({ id, salesOrderId }) => ({ id, key: this.ranks.rankOf(id)!.key, salesOrderId }));
   }
 }
 
