@@ -3,7 +3,7 @@ import { newer } from './key';
 import type { Order } from './orders';
 import { putStatus, sameCustomers, statusAt, type AnyStatus } from './status-objects';
 import type { Customer, EntityStatus, StatusChange } from './statuses';
-import { ENTITIES, isOrder, Kind, kindOf, ownerKindOf, type Table } from './table';
+import { ENTITIES, isOrder, Kind, Mark, kindOf, ownerKindOf, type Table } from './table';
 
 /** Published once, and no longer (or not yet) in the plan. */
 interface Gone {
@@ -22,7 +22,7 @@ const nameOf = (kind: Kind, id: number): string => `${kind}/${id}`;
 
 /** What differs between the plan and what was last published (P9), found by noting every status before it changes. */
 export class Changes {
-  /** The places of orders that may differ, themselves or in a row. */
+  /** The places of orders that may differ, themselves or in a row; those marked so, in the order in which they were. */
   private readonly unsettled = new Set<number>();
   private readonly causes = new Map<number, Cause>();
   /** By owner. */
@@ -41,24 +41,35 @@ export class Changes {
   /** To be called before a status is changed. */
   willChange(at: number, cause: Cause | null): void {
     if (this.trial) return this.remember(at);
-    this.unsettled.add(this.table.owner[at]!);
+    this.unsettle(this.table.owner[at]!);
     if (cause) this.causes.set(at, newer(this.causes.get(at) ?? null, cause)!);
+  }
+
+  private unsettle(owner: number): void {
+    if ((this.table.marks[owner]! & Mark.Unsettled) !== 0) return;
+    this.table.marks[owner]! |= Mark.Unsettled;
+    this.unsettled.add(owner);
+  }
+
+  private settled(owner: number): void {
+    this.table.marks[owner]! &= ~Mark.Unsettled;
+    this.unsettled.delete(owner);
   }
 
   /** An order or a row is in the table from now on. */
   added(at: number): void {
+    this.unsettle(this.table.owner[at]!);
+    if (this.gone.size === 0 && !this.trial) return;
     const [kind, id, ownerId] = this.identity(at);
-    if (this.trial && !this.trial.has(nameOf(kind, id)))
-      this.trial.set(nameOf(kind, id), { kind, id, ownerId, status: null });
-    const owner = nameOf(ownerKindOf(kind), ownerId);
-    const gone = this.gone.get(owner)?.get(nameOf(kind, id));
+    const name = nameOf(kind, id);
+    if (this.trial && !this.trial.has(name)) this.trial.set(name, { kind, id, ownerId, status: null });
+    const gone = this.gone.get(nameOf(ownerKindOf(kind), ownerId))?.get(name);
     if (gone) {
       this.bury(gone.kind, gone.id, gone.ownerId);
       this.setPublished(at, gone.status);
     }
-    const cause = this.trial && this.laidAside.get(nameOf(kind, id));
+    const cause = this.laidAside.get(name);
     if (cause) this.causes.set(at, cause);
-    this.unsettled.add(this.table.owner[at]!);
   }
 
   /** It is about to leave the table. */
@@ -70,8 +81,8 @@ export class Changes {
     const known = this.causes.get(at);
     if (this.trial && known) this.laidAside.set(nameOf(kind, id), known);
     this.causes.delete(at);
-    if (isOrder(kind)) this.unsettled.delete(at);
-    else this.unsettled.add(owner.at);
+    if (isOrder(kind)) this.settled(at);
+    else this.unsettle(owner.at);
   }
 
   /** What differs from what was published, at most `limit` orders. */
@@ -81,7 +92,7 @@ export class Changes {
       if (found.length >= limit) break;
       const changes = this.changesOf(at);
       if (changes.length > 0) found.push(changes);
-      else this.unsettled.delete(at);
+      else this.settled(at);
     }
     for (const gone of this.gone.values()) {
       if (found.length >= limit) break;
@@ -143,11 +154,11 @@ export class Changes {
         if (to) this.keep({ kind, id, ownerId, status: to, cause: null });
         else this.bury(kind, id, ownerId);
         const owner = this.table.find(ownerKindOf(kind), ownerId);
-        if (owner !== undefined) this.unsettled.add(owner);
+        if (owner !== undefined) this.unsettle(owner);
         continue;
       }
       this.setPublished(at, to);
-      if (!this.isSettled(at)) this.unsettled.add(this.table.owner[at]!);
+      if (!this.isSettled(at)) this.unsettle(this.table.owner[at]!);
     }
   }
 

@@ -26,6 +26,9 @@ export class Dealer {
   private witness: Witness | undefined;
   private readonly own = new Map<number, Own>();
   private isAnythingOwn = false;
+  private makesTakers = false;
+  /** Of the supply that is being used up. */
+  private readonly takers: Taker[] = [];
   private canExpire = false;
   private today = 0;
   /** Everything before is used up. */
@@ -48,33 +51,33 @@ export class Dealer {
     this.key = key;
     this.witness = witness;
     this.today = key.location.calendar.today;
-    this.list.settle(key);
     if (key.isSupplyUnsorted) key.supplies.sort(compareSupplies);
     key.isSupplyUnsorted = false;
-    const before = this.putOut(key);
+    this.putOut(key);
     this.withhold(key);
     this.coverNegativeStock(key);
-    key.committed = this.dealAll(key);
-    this.compareLeft(key, before);
+    this.dealAll(key);
+    for (let i = this.firstSupply; i < key.supplies.length; i++) this.finish(key.supplies[i]!);
+    if (!key.hasLeftChanged) key.hasLeftChanged = isOtherwiseLeft(key.batches) || isOtherwiseLeft(key.supplies);
     this.witness = undefined;
   }
 
-  /** Everything that is there, for all. @returns what the dealing before left, batches first */
-  private putOut(key: Key): number[] {
-    const before: number[] = [];
+  /** Everything that is there, for all. */
+  private putOut(key: Key): void {
     this.canExpire = false;
     for (const batch of key.batches) {
-      before.push(batch.left);
+      batch.wasLeft = batch.left;
       batch.left = batch.quantity > 0 && batch.lastDay >= this.today ? batch.quantity : 0;
       if (batch.lastDay !== NO_DAY) this.canExpire = true;
     }
+    this.makesTakers = false;
     for (const supply of key.supplies) {
-      before.push(supply.left);
+      supply.wasLeft = supply.left;
       supply.left = supply.open;
+      if (supply.kind === SupplyKind.ManufacturingOrder) this.makesTakers = true;
     }
     for (const supply of key.linked) supply.left = supply.open;
-    this.firstBatch = this.firstSupply = 0;
-    return before;
+    this.firstBatch = this.firstSupply = this.takers.length = 0;
   }
 
   /** P1: takes what is held out of the stock for all, and notes what is whose. */
@@ -121,14 +124,12 @@ export class Dealer {
     }
   }
 
-  /** @returns what is committed */
-  private dealAll(key: Key): number {
+  private dealAll(key: Key): void {
     const { open, dueDay } = this.table;
     const { demands, count } = key;
+    const batchCount = key.batches.length;
+    const supplyCount = key.supplies.length;
     let committed = 0;
-    const makesTakers = key.supplies.some((supply) => supply.kind === SupplyKind.ManufacturingOrder);
-    const takers = makesTakers ? key.supplies.map((supply) => supply.takers) : undefined;
-    if (takers) for (const supply of key.supplies) supply.takers = [];
     for (let i = 0; i < count; i++) {
       const row = demands[i]!;
       const wanted = open[row]!;
@@ -136,18 +137,18 @@ export class Dealer {
       this.latest = undefined;
       this.isOverdue = false;
       let rest = this.isAnythingOwn ? this.takeOwn(row, wanted) : wanted;
-      if (rest > 0 && this.firstBatch < key.batches.length)
-        rest = this.takeStock(
-          row,
-          rest,
-          this.canExpire ? Math.max(this.today, dueDay[row] === NO_DAY ? 0 : dueDay[row]!) : 0,
-        );
-      if (rest > 0 && this.firstSupply < key.supplies.length)
-        rest = this.takeSupplies(row, rest, makesTakers ? this.salesOrderOf(row) : -1);
+      if (rest > 0 && this.firstBatch < batchCount)
+        rest = this.takeStock(row, rest, this.canExpire ? this.needDay(dueDay[row]!) : 0);
+      if (rest > 0 && this.firstSupply < supplyCount)
+        rest = this.takeSupplies(row, rest, this.makesTakers ? this.salesOrderOf(row) : -1);
       this.conclude(row, rest);
     }
-    if (takers) this.compareTakers(key, takers);
-    return committed;
+    key.committed = committed;
+  }
+
+  /** P5: past or absent means today. */
+  private needDay(due: number): number {
+    return due === NO_DAY || due < this.today ? this.today : due;
   }
 
   private takeOwn(row: number, wanted: number): number {
@@ -198,9 +199,10 @@ export class Dealer {
       supply.left -= share;
       rest -= share;
       if (share > 0) this.use(row, supply, share, false);
-      if (salesOrder >= 0 && share > 0 && supply.kind === SupplyKind.ManufacturingOrder)
-        addTaker(supply.takers, salesOrder, share);
-      if (supply.left === 0) this.firstSupply++;
+      if (salesOrder >= 0 && share > 0) addTaker(this.takers, salesOrder, share);
+      if (supply.left > 0) break;
+      this.finish(supply);
+      this.firstSupply++;
     }
     return rest;
   }
@@ -228,13 +230,12 @@ export class Dealer {
       now.flags[row] === flags
     )
       return;
-    const { cause } = this.key;
-    this.changes.willChange(row, cause);
+    this.changes.willChange(row, this.key.cause);
     now.availability[row] = availability;
     now.missing[row] = missing;
     now.date[row] = date;
     now.flags[row] = flags;
-    this.picture.touchOrder(this.picture.ownerOf(row), cause);
+    this.picture.touchOwner(row, this.key.cause);
   }
 
   /** The sales order for which a row demands: its own, or the one that its manufacturing order is made for. -1: none. */
@@ -247,21 +248,20 @@ export class Dealer {
     return order.kind === Kind.ManufacturingOrder ? (order.link?.salesOrder?.at ?? -1) : -1;
   }
 
-  private compareTakers(key: Key, before: readonly (readonly Taker[])[]): void {
-    key.supplies.forEach((supply, i) => {
-      if (!sameTakers(before[i]!, supply.takers)) this.picture.touchOrder(supply.order, key.cause);
-    });
-  }
-
-  private compareLeft(key: Key, before: readonly number[]): void {
-    if (key.hasLeftChanged) return;
-    const { batches, supplies } = key;
-    const isSame =
-      batches.every((batch, i) => batch.left === before[i]) &&
-      supplies.every((supply, i) => supply.left === before[batches.length + i]);
-    if (!isSame) key.hasLeftChanged = true;
+  /** O6: nobody takes any more of the supply; whoever did so is noted at it. */
+  private finish(supply: Supply): void {
+    if (supply.kind === SupplyKind.ManufacturingOrder && !sameTakers(supply.takers, this.takers)) {
+      supply.takers = this.takers.slice();
+      this.picture.touchOrder(supply.order, this.key.cause);
+    }
+    this.takers.length = 0;
   }
 }
+
+const isOtherwiseLeft = (sources: readonly { readonly left: number; readonly wasLeft: number }[]): boolean => {
+  for (const source of sources) if (source.left !== source.wasLeft) return true;
+  return false;
+};
 
 function addTaker(takers: Taker[], salesOrder: number, quantity: number): void {
   // All demands of one sales order stand side by side; what is made to stock between them has no sales order.

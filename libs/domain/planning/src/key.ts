@@ -9,20 +9,14 @@ export const NO_DAY = 0x7fffffff;
 /** What is known of a variant, and the keys it has. Made when anything first names it. */
 export class Variant {
   fact: VariantFact | undefined;
+  isProducible = false;
   recipe: RecipeFact | undefined;
+  hasRecipe = false;
   readonly keys: Key[] = [];
   /** The variants whose recipe has this one. */
   readonly usedIn = new Set<Variant>();
 
   constructor(readonly id: number) {}
-
-  get isProducible(): boolean {
-    return this.fact?.isProducible ?? false;
-  }
-
-  get hasRecipe(): boolean {
-    return this.recipe !== undefined && this.recipe.rows.length > 0;
-  }
 }
 
 export class Location {
@@ -42,6 +36,8 @@ export interface Batch {
   quantity: number;
   /** What the last dealing left to nobody. */
   left: number;
+  /** And the one before. */
+  wasLeft: number;
 }
 
 /** Stock held for one sales row (T2). */
@@ -79,8 +75,10 @@ export interface Supply {
   rowAt: number;
   /** What the last dealing left to nobody. */
   left: number;
+  /** And the one before. */
+  wasLeft: number;
   /** The sales orders that take from it by P2, with quantities, as dealt last. Only for manufacturing orders (O6). */
-  takers: Taker[];
+  takers: readonly Taker[];
 }
 
 export interface Taker {
@@ -91,7 +89,7 @@ export interface Taker {
 /** What the newest fact that touched something was given with; `n` orders them. */
 export interface Cause {
   readonly n: number;
-  readonly id: string | null;
+  readonly id: string;
 }
 
 export const newer = (a: Cause | null, b: Cause | null): Cause | null =>
@@ -108,7 +106,7 @@ export class Key {
   /** The places of open demands in the order of P3, in the first `count` elements. */
   demands = new Int32Array(0);
   count = 0;
-  /** Demands that are not in the list yet, or no longer at their place in it. */
+  /** Demands that are to be merged into the list, in the order of P3. */
   waiting: number[] = [];
   /** Something in the list no longer belongs there. */
   hasGone = false;
@@ -143,7 +141,7 @@ export class Key {
     const old = this.batches[at];
     if (!old) {
       if (quantity === 0) return false;
-      this.batches.push({ id, lastDay, quantity, left: 0 });
+      this.batches.push({ id, lastDay, quantity, left: 0, wasLeft: 0 });
       this.sortBatches();
       return true;
     }

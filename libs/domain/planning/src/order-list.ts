@@ -1,15 +1,19 @@
 import type { Key } from './key';
 import type { Order } from './orders';
-import { comparePlaces, type Group } from './order-of-demand';
-import { Listing, type Table } from './table';
+import { comparePlaces } from './order-of-demand';
+import { Listing, Mark, type Table } from './table';
+
+const GROUPS = 5;
+/** Up to so many are put in one by one. */
+const INSERTED_AT_MOST = 8;
+
+const byPlace = (a: Order, b: Order): number => comparePlaces(a.place, b.place);
 
 /**
- * Keeps the demands of a key in the order of P3. What left is filtered out, what waits is sorted and merged in: linear in
- * the key, and only when something moved.
+ * Keeps the demands of each key in the order of P3. Orders that wait are sorted once and give their rows to the keys in
+ * that order, so that a key only merges what is sorted already.
  */
 export class OrderList {
-  private group = new Uint8Array(256);
-  private first = new Float64Array(256);
   private merged = new Int32Array(256);
 
   constructor(
@@ -17,9 +21,20 @@ export class OrderList {
     private readonly orders: readonly (Order | undefined)[],
   ) {}
 
-  settle(key: Key): void {
-    if (key.hasGone) this.dropGone(key);
-    if (key.waiting.length > 0) this.mergeWaiting(key);
+  /** First what no longer belongs in a list leaves it, then what waits goes to its key. */
+  settle(dirty: readonly Key[], waiting: readonly Order[], keys: readonly Key[]): void {
+    for (const key of dirty) if (key.hasGone) this.dropGone(key);
+    const { listing, marks, key: keyOf } = this.table;
+    const there = waiting.filter((order) => this.orders[order.at] === order);
+    for (const order of sorted(there)) {
+      marks[order.at]! &= ~Mark.Waiting;
+      for (const row of order.rows) {
+        if (listing[row] !== Listing.Waiting) continue;
+        listing[row] = Listing.Listed;
+        keys[keyOf[row]!]!.waiting.push(row);
+      }
+    }
+    for (const key of dirty) if (key.waiting.length > 0) this.mergeWaiting(key);
   }
 
   private dropGone(key: Key): void {
@@ -35,37 +50,33 @@ export class OrderList {
   }
 
   private mergeWaiting(key: Key): void {
-    const { listing, key: keyOf } = this.table;
-    const fresh: number[] = [];
-    for (const row of key.waiting) {
-      if (listing[row] !== Listing.Waiting || keyOf[row] !== key.index) continue;
-      listing[row] = Listing.Listed;
-      fresh.push(row);
-    }
+    const fresh = key.waiting;
     key.waiting = [];
-    if (fresh.length === 0) return;
-    this.sort(fresh);
+    if (key.count === 0) {
+      key.demands = Int32Array.from(fresh);
+      key.count = fresh.length;
+      return;
+    }
     this.makeRoom(key, fresh.length);
-    if (key.count === 0 || this.compare(key.demands[key.count - 1]!, fresh[0]!) < 0) key.demands.set(fresh, key.count);
-    else if (fresh.length <= 8) for (let i = 0; i < fresh.length; i++) this.insert(key, key.count + i, fresh[i]!);
+    if (this.compare(key.demands[key.count - 1]!, fresh[0]!) < 0) key.demands.set(fresh, key.count);
+    else if (fresh.length <= INSERTED_AT_MOST) fresh.forEach((row, i) => this.insert(key, key.count + i, row));
     else this.merge(key, fresh);
     key.count += fresh.length;
   }
 
-  private insert(key: Key, count: number, row: number): void {
+  private insert({ demands }: Key, count: number, row: number): void {
     let low = 0;
     let high = count;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.compare(key.demands[middle]!, row) < 0) low = middle + 1;
+      if (this.compare(demands[middle]!, row) < 0) low = middle + 1;
       else high = middle;
     }
-    key.demands.copyWithin(low + 1, low, count);
-    key.demands[low] = row;
+    demands.copyWithin(low + 1, low, count);
+    demands[low] = row;
   }
 
-  private merge(key: Key, fresh: readonly number[]): void {
-    const { demands, count } = key;
+  private merge({ demands, count }: Key, fresh: readonly number[]): void {
     const total = count + fresh.length;
     if (this.merged.length < total) this.merged = new Int32Array(total * 2);
     const { merged } = this;
@@ -81,40 +92,9 @@ export class OrderList {
   private makeRoom(key: Key, more: number): void {
     const wanted = key.count + more;
     if (key.demands.length >= wanted) return;
-    const room = new Int32Array(key.count === 0 ? wanted : Math.ceil(wanted * 1.25));
+    const room = new Int32Array(Math.ceil(wanted * 1.25));
     room.set(key.demands.subarray(0, key.count));
     key.demands = room;
-  }
-
-  /** Sorts by copies of what decides nearly every comparison, so that the orders themselves are seldom looked at. */
-  private sort(rows: number[]): void {
-    const count = rows.length;
-    if (count < 2) return;
-    if (this.group.length < count) {
-      this.group = new Uint8Array(count * 2);
-      this.first = new Float64Array(count * 2);
-    }
-    const { group, first } = this;
-    const { owner } = this.table;
-    let isSorted = true;
-    for (let i = 0; i < count; i++) {
-      const { place } = this.orders[owner[rows[i]!]!]!;
-      group[i] = place.group;
-      first[i] = place.first;
-      if (isSorted && i > 0 && this.compareCopied(rows, i - 1, i) > 0) isSorted = false;
-    }
-    if (isSorted) return;
-    const indexes = Array.from({ length: count }, (_, i) => i).sort((a, b) => this.compareCopied(rows, a, b));
-    const sorted = indexes.map((i) => rows[i]!);
-    for (let i = 0; i < count; i++) rows[i] = sorted[i]!;
-  }
-
-  private compareCopied(rows: readonly number[], a: number, b: number): number {
-    const groups = (this.group[a] as Group) - (this.group[b] as Group);
-    if (groups !== 0) return groups;
-    const firstA = this.first[a]!;
-    const firstB = this.first[b]!;
-    return firstA < firstB ? -1 : firstA > firstB ? 1 : this.compare(rows[a]!, rows[b]!);
   }
 
   /** P3. */
@@ -122,4 +102,44 @@ export class OrderList {
     const { owner, turn } = this.table;
     return comparePlaces(this.orders[owner[a]!]!.place, this.orders[owner[b]!]!.place) || turn[a]! - turn[b]!;
   }
+}
+
+/**
+ * In the order of their places. Many are sorted by the number that decides nearly always, natively, and by the rest of
+ * the place only among equals.
+ */
+function sorted(orders: readonly Order[]): readonly Order[] {
+  if (orders.length < 64) return [...orders].sort(byPlace);
+  const groups: Order[][] = Array.from({ length: GROUPS }, () => []);
+  for (const order of orders) groups[order.place.group]!.push(order);
+  return groups.flatMap(sortedByFirst);
+}
+
+function sortedByFirst(orders: readonly Order[]): Order[] {
+  const firsts = Float64Array.from(orders, (order) => order.place.first).sort();
+  const slots = new Array<Order>(orders.length);
+  /** How many equals stand at the first slot of their number. */
+  const equals = new Int32Array(orders.length);
+  for (const order of orders) {
+    const slot = lowerBound(firsts, order.place.first);
+    slots[slot + equals[slot]!] = order;
+    equals[slot]!++;
+  }
+  for (let slot = 0; slot < slots.length; slot += equals[slot]!) {
+    if (equals[slot]! === 1) continue;
+    const same = slots.slice(slot, slot + equals[slot]!).sort(byPlace);
+    for (let i = 0; i < same.length; i++) slots[slot + i] = same[i]!;
+  }
+  return slots;
+}
+
+function lowerBound(sortedNumbers: Float64Array, wanted: number): number {
+  let low = 0;
+  let high = sortedNumbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sortedNumbers[middle]! < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

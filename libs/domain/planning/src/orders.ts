@@ -20,8 +20,6 @@ export interface RowState {
 abstract class AnyOrder {
   /** The places of its rows, in row order. */
   rows: number[] = [];
-  /** It is to be rolled up again. */
-  isDirty = false;
   cause: Cause | null = null;
 
   constructor(

@@ -1,7 +1,7 @@
 import type { Instant } from '@pegboard/kit';
 import { Calendar, instantOf, momentOf } from './calendar';
 import type { Changes } from './changes';
-import { Key, Location, NO_DAY, Variant, type Cause, type Supply } from './key';
+import { Key, Location, newer, NO_DAY, Variant, type Cause, type Supply, type Taker } from './key';
 import { KnownFacts } from './known-facts';
 import { RowTotals } from './ledger';
 import type { IngredientOrder, Maker, Order, SalesOrder, Transfer } from './orders';
@@ -9,10 +9,12 @@ import { comparePlaces, placeOfTransfer, type Place } from './order-of-demand';
 import type { PlanOptions } from './plan';
 import { Ranks } from './ranks';
 import { Schedule } from './schedule';
-import { Availability, Flag, Kind, Listing, type Table } from './table';
+import { Availability, Flag, Kind, Listing, Mark, type Table } from './table';
+
+const NOBODY: readonly Taker[] = [];
 
 /** A supply as the facts have it; dealing adds the rest. */
-export type SupplyState = Omit<Supply, 'left' | 'takers' | 'day'>;
+export type SupplyState = Omit<Supply, 'left' | 'wasLeft' | 'takers' | 'day'>;
 
 /**
  * The facts, laid out for dealing: orders and rows in a table, demands and supplies at their keys. Everything here only
@@ -37,6 +39,8 @@ export class Picture {
   /** The last ledger commit applied. */
   posting = 0;
   dirtyKeys: Key[] = [];
+  /** Orders with rows that wait to be put in their places at keys. */
+  waitingOrders: Order[] = [];
   dirtySales: SalesOrder[] = [];
   /** All other orders to be rolled up. */
   dirtyMakers: IngredientOrder[] = [];
@@ -61,18 +65,26 @@ export class Picture {
   }
 
   touchKey(key: Key): void {
-    key.cause = this.cause;
+    if (this.cause) key.cause = this.cause;
     if (key.isDirty) return;
     key.isDirty = true;
     this.dirtyKeys.push(key);
   }
 
   touchOrder(order: Order, cause: Cause | null = this.cause): void {
-    if (cause && (!order.cause || cause.n > order.cause.n)) order.cause = cause;
-    if (order.isDirty) return;
-    order.isDirty = true;
+    if (cause) order.cause = newer(order.cause, cause);
+    const { marks } = this.table;
+    if ((marks[order.at]! & Mark.Dirty) !== 0) return;
+    marks[order.at]! |= Mark.Dirty;
     if (order.kind === Kind.SalesOrder) this.dirtySales.push(order);
     else this.dirtyMakers.push(order);
+  }
+
+  /** For dealing, which touches nearly every order many times. */
+  touchOwner(row: number, cause: Cause | null): void {
+    const owner = this.table.owner[row]!;
+    if (cause === null && (this.table.marks[owner]! & Mark.Dirty) !== 0) return;
+    this.touchOrder(this.orders[owner]!, cause);
   }
 
   variant(id: number): Variant {
@@ -242,8 +254,13 @@ export class Picture {
   }
 
   private list(row: number, key: Key): void {
-    this.table.listing[row] = Listing.Waiting;
-    key.waiting.push(row);
+    const { listing, marks, owner } = this.table;
+    listing[row] = Listing.Waiting;
+    const at = owner[row]!;
+    if ((marks[at]! & Mark.Waiting) === 0) {
+      marks[at]! |= Mark.Waiting;
+      this.waitingOrders.push(this.orders[at]!);
+    }
     this.touchKey(key);
   }
 
@@ -270,7 +287,7 @@ export class Picture {
     }
     if (!wanted) return undefined;
     const day = wanted.moment === Infinity ? NO_DAY : wanted.key.location.calendar.dayNumber(wanted.moment);
-    const supply: Supply = { ...wanted, day, left: 0, takers: [] };
+    const supply: Supply = { ...wanted, day, left: 0, wasLeft: 0, takers: NOBODY };
     supply.key.addSupply(supply);
     this.touchSupplied(supply.key);
     return supply;

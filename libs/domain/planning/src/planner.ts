@@ -24,6 +24,7 @@ import { explainDemand, explainStock, explainSupply } from './explain';
 import type { AggregateType, Applied, Fact } from './facts';
 import { Fixes, type Try } from './fixes';
 import { allFigures, figuresOf, noFigures } from './figures';
+import type { Cause } from './key';
 import { MissingIngredients } from './missing-ingredients';
 import { OrderList } from './order-list';
 import type { Order } from './orders';
@@ -47,6 +48,7 @@ export class Planner implements Plan {
   private readonly table = new Table();
   private readonly picture: Picture;
   private readonly changes: Changes;
+  private readonly list: OrderList;
   private readonly dealer: Dealer;
   private readonly rollUp: RollUp;
   private causes = 0;
@@ -59,27 +61,37 @@ export class Planner implements Plan {
       (kind, id) => this.picture.facts.get(typeOf(kind), id)?.isDeleted === true,
     );
     this.picture = new Picture(this.table, orders, this.changes, { ...DEFAULTS, ...options }, now);
-    this.dealer = new Dealer(this.picture, this.changes, new OrderList(this.table, orders));
+    this.list = new OrderList(this.table, orders);
+    this.dealer = new Dealer(this.picture, this.changes, this.list);
     this.rollUp = new RollUp(this.picture, this.changes);
   }
 
   apply(fact: Fact, cause?: string): Applied {
-    this.picture.cause = { n: ++this.causes, id: cause ?? null };
+    this.picture.cause = this.causeOf(cause);
     return take(this.picture, fact);
   }
 
   setNow(now: Instant, cause?: string): void {
-    this.picture.cause = { n: ++this.causes, id: cause ?? null };
+    this.picture.cause = this.causeOf(cause);
     this.picture.setNow(now);
+  }
+
+  private causeOf(id: string | undefined): Cause | null {
+    return id === undefined ? null : { n: ++this.causes, id };
   }
 
   /** Plans whatever has been touched. */
   private settle(): Picture {
     const { picture } = this;
     picture.schedule.settle();
+    this.list.settle(picture.dirtyKeys, picture.waitingOrders, picture.keys);
+    picture.waitingOrders = [];
     for (const key of picture.dirtyKeys) this.dealer.deal(key);
     this.rollUp.settle();
-    for (const key of picture.dirtyKeys) key.isDirty = false;
+    for (const key of picture.dirtyKeys) {
+      key.isDirty = false;
+      key.cause = null;
+    }
     picture.dirtyKeys = [];
     this.table.reuse();
     return picture;

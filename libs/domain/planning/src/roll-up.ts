@@ -6,7 +6,7 @@ import type { Picture } from './picture';
 import { previewOf } from './preview';
 import { sameCustomers } from './status-objects';
 import { PRODUCTION_STATUS, type Customer } from './statuses';
-import { Availability, Flag, Kind, PRODUCT_NOT_APPLICABLE, type Table } from './table';
+import { Availability, Flag, Kind, Mark, PRODUCT_NOT_APPLICABLE, type Table } from './table';
 
 const NONE = PRODUCTION_STATUS.indexOf('NONE');
 const NOT_STARTED = PRODUCTION_STATUS.indexOf('NOT_STARTED');
@@ -219,6 +219,7 @@ function productionOf({ fact, isDone }: Maker): number {
 
 /** Those that are still there, in the order of their places, so that many are gone through as they lie in memory. */
 function inOrderOfPlace<O extends Order>(picture: Picture, orders: readonly O[]): O[] {
-  for (const order of orders) order.isDirty = false;
-  return orders.filter((order) => picture.orders[order.at] === order).sort((a, b) => a.at - b.at);
+  const there = orders.filter((order) => picture.orders[order.at] === order);
+  for (const order of there) picture.table.marks[order.at]! &= ~Mark.Dirty;
+  return there.sort((a, b) => a.at - b.at);
 }

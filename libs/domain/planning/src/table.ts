@@ -1,3 +1,4 @@
+import { IdIndex } from './id-index';
 import type { Entity } from './statuses';
 
 /** Orders have even kinds, their rows the odd ones that follow. The order of kinds is the order of all listings. */
@@ -54,6 +55,16 @@ export const enum Listing {
   Listed,
   /** To be put in its place at the next dealing; whatever a list still holds of it is void. */
   Waiting,
+}
+
+/** What is to be done about an order. */
+export const enum Mark {
+  /** To be rolled up again. */
+  Dirty = 1,
+  /** It, or a row of it, may differ from what was published. */
+  Unsettled = 2,
+  /** Rows of it wait to be put in their places in lists. */
+  Waiting = 4,
 }
 
 /** One status per place. Dates are moments in milliseconds, `Infinity` for none. */
@@ -140,10 +151,12 @@ export class Table {
   listing = new Uint8Array(0);
   /** Sales rows: the place of the manufacturing order made for it; -1 for none. */
   maker = new Int32Array(0);
+  /** Orders: what is to be done about it, as bits of `Mark`. */
+  marks = new Uint8Array(0);
   readonly now = new StatusColumns();
   readonly published = new StatusColumns();
 
-  private readonly places: Map<number, number>[] = ENTITIES.map(() => new Map<number, number>());
+  private readonly places = ENTITIES.map(() => new IdIndex((at) => this.id[at]!));
 
   /** The place of an order or a row; undefined if there is none. */
   find(kind: Kind | -1, id: number): number | undefined {
@@ -166,7 +179,7 @@ export class Table {
     this.id[at] = id;
     this.owner[at] = owner < 0 ? at : owner;
     this.key[at] = this.maker[at] = -1;
-    this.turn[at] = this.open[at] = this.dueDay[at] = this.listing[at] = 0;
+    this.turn[at] = this.open[at] = this.dueDay[at] = this.listing[at] = this.marks[at] = 0;
     this.now.clear(at);
     this.published.clear(at);
     this.places[kind]!.set(id, at);
@@ -204,6 +217,7 @@ export class Table {
     this.turn = grown(this.turn, new Int32Array(capacity));
     this.listing = grown(this.listing, new Uint8Array(capacity));
     this.maker = grown(this.maker, new Int32Array(capacity));
+    this.marks = grown(this.marks, new Uint8Array(capacity));
     this.now.grow(capacity);
     this.published.grow(capacity);
     this.capacity = capacity;

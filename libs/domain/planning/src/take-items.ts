@@ -1,8 +1,8 @@
 import type { BatchFact, LocationFact, RecipeFact, SafetyStockFact, VariantFact } from './facts';
 import { dayNumberOf } from './calendar';
-import { NO_DAY, type Variant } from './key';
+import { NO_DAY, type Key, type Variant } from './key';
 import type { Picture } from './picture';
-import { Kind } from './table';
+import { Kind, Listing } from './table';
 
 /** A location's day ends by its own time zone (T7): everything due or expected there may fall on another day. */
 export function takeLocation(picture: Picture, id: number, fact: LocationFact | undefined): void {
@@ -13,10 +13,11 @@ export function takeLocation(picture: Picture, id: number, fact: LocationFact | 
   for (const key of location.keys) {
     for (const supply of [...key.supplies, ...key.linked])
       supply.day = supply.moment === Infinity ? NO_DAY : calendar.dayNumber(supply.moment);
-    for (const row of [...key.waiting, ...key.demands.subarray(0, key.count)]) {
-      if (picture.table.key[row] === key.index && picture.table.listing[row] !== 0) picture.refreshRow(row);
-    }
+    for (const row of key.demands.slice(0, key.count)) refreshIfThere(picture, key, row);
     picture.touchKey(key);
+  }
+  for (const order of picture.waitingOrders) {
+    for (const row of order.rows) if (picture.table.listing[row] !== Listing.Absent) picture.refreshRow(row);
   }
   for (const at of picture.table.all(Kind.StockTransfer)) {
     const order = picture.orders[at]!;
@@ -24,17 +25,26 @@ export function takeLocation(picture: Picture, id: number, fact: LocationFact | 
   }
 }
 
+/** The list of a key may still name what has left it. */
+function refreshIfThere(picture: Picture, key: Key, row: number): void {
+  const { table } = picture;
+  if (table.key[row] === key.index && table.listing[row] !== Listing.Absent) picture.refreshRow(row);
+}
+
 export function takeVariant(picture: Picture, id: number, fact: VariantFact | undefined): void {
   const variant = picture.variant(id);
-  const wasProducible = variant.isProducible;
   variant.fact = fact;
-  if (wasProducible !== variant.isProducible) restate(picture, variant);
+  const isProducible = fact?.isProducible ?? false;
+  if (variant.isProducible === isProducible) return;
+  variant.isProducible = isProducible;
+  restate(picture, variant);
 }
 
 export function takeRecipe(picture: Picture, id: number, fact: RecipeFact | undefined): void {
   const variant = picture.variant(id);
   for (const row of variant.recipe?.rows ?? []) picture.variant(row.variantId).usedIn.delete(variant);
   variant.recipe = fact;
+  variant.hasRecipe = (fact?.rows.length ?? 0) > 0;
   for (const row of fact?.rows ?? []) picture.variant(row.variantId).usedIn.add(variant);
   restate(picture, variant);
 }
