@@ -47,11 +47,7 @@ describe('bad input is refused in words, and changes nothing', () => {
   });
 
   const orders: readonly [what: string, body: () => unknown, refusal: Refusal][] = [
-    [
-      'an unknown field',
-      () => orderWith({}, { colour: 'red' }),
-      { status: 422, code: 'UNKNOWN_FIELD', path: 'colour' },
-    ],
+    ['an unknown field', () => orderWith({}, { colour: 'red' }), { status: 422, code: 'UNKNOWN_FIELD', path: 'colour' }],
     [
       'an unknown field of a row',
       () => orderWith({ colour: 'red' }),
@@ -62,21 +58,13 @@ describe('bad input is refused in words, and changes nothing', () => {
       () => orderWith({ quantity: { $gt: 0 } }),
       { status: 422, code: 'QUANTITY_MALFORMED', path: 'sales_order_rows/0/quantity' },
     ],
-    [
-      'a list for a text',
-      () => orderWith({}, { order_no: ['a'] }),
-      { status: 422, code: 'NOT_A_TEXT', path: 'order_no' },
-    ],
+    ['a list for a text', () => orderWith({}, { order_no: ['a'] }), { status: 422, code: 'NOT_A_TEXT', path: 'order_no' }],
     [
       '7 decimals',
       () => orderWith({ quantity: 1.1234567 }),
       { status: 422, code: 'QUANTITY_TOO_PRECISE', path: 'sales_order_rows/0/quantity' },
     ],
-    [
-      'zero',
-      () => orderWith({ quantity: 0 }),
-      { status: 422, code: 'QUANTITY_NOT_POSITIVE', path: 'sales_order_rows/0/quantity' },
-    ],
+    ['zero', () => orderWith({ quantity: 0 }), { status: 422, code: 'QUANTITY_NOT_POSITIVE', path: 'sales_order_rows/0/quantity' }],
     [
       'a negative quantity',
       () => orderWith({ quantity: -2 }),
@@ -97,21 +85,9 @@ describe('bad input is refused in words, and changes nothing', () => {
       () => orderWith({ variant_id: 999_999 }),
       { status: 422, code: 'UNKNOWN_VARIANT', path: 'sales_order_rows/0/variant_id' },
     ],
-    [
-      'an unknown customer',
-      () => orderWith({}, { customer_id: 999_999 }),
-      { status: 422, code: 'UNKNOWN_CUSTOMER', path: 'customer_id' },
-    ],
-    [
-      'an unknown location',
-      () => orderWith({}, { location_id: 999_999 }),
-      { status: 422, code: 'UNKNOWN_LOCATION', path: 'location_id' },
-    ],
-    [
-      'no rows',
-      () => ({ ...shop.orderBody(chair, 1), sales_order_rows: [] }),
-      { status: 422, code: 'TOO_FEW', path: 'sales_order_rows' },
-    ],
+    ['an unknown customer', () => orderWith({}, { customer_id: 999_999 }), { status: 422, code: 'UNKNOWN_CUSTOMER', path: 'customer_id' }],
+    ['an unknown location', () => orderWith({}, { location_id: 999_999 }), { status: 422, code: 'UNKNOWN_LOCATION', path: 'location_id' }],
+    ['no rows', () => ({ ...shop.orderBody(chair, 1), sales_order_rows: [] }), { status: 422, code: 'TOO_FEW', path: 'sales_order_rows' }],
     ['half a document', () => '{"order_no": "x"', { status: 400, code: 'MALFORMED_REQUEST' }],
   ];
 
@@ -136,8 +112,7 @@ describe('bad input is refused in words, and changes nothing', () => {
   it('I2: a recipe that would contain itself, directly or by way of another', async () => {
     const leg = await shop.product('LEG');
     const seat = await shop.product('SEAT', new Map([[leg, 4]]));
-    const itemOf = async (variant: number): Promise<number> =>
-      (await shop.api.get(`/v1/variants/${variant}`)).product_id;
+    const itemOf = async (variant: number): Promise<number> => (await shop.api.get(`/v1/variants/${variant}`)).product_id;
     const row = async (product: number, ingredient: number): Promise<unknown> => ({
       product_item_id: await itemOf(product),
       product_variant_id: product,
@@ -190,9 +165,7 @@ describe('bad input is refused in words, and changes nothing', () => {
       path: '0/quantity',
     });
     await eventually(async () => expect(await shop.inventory(board)).toMatchObject({ inStock: 0, expected: 10 }));
-    const allowed = await post('/v1/purchase_order_receive', [
-      { purchase_order_row_id: row, quantity: 12, allow_over_receipt: true },
-    ]);
+    const allowed = await post('/v1/purchase_order_receive', [{ purchase_order_row_id: row, quantity: 12, allow_over_receipt: true }]);
     expect(allowed.status).toBeLessThan(300);
     await eventually(async () => expect(await shop.inventory(board)).toMatchObject({ inStock: 12, expected: 0 }));
   });
@@ -223,10 +196,7 @@ describe('bad input is refused in words, and changes nothing', () => {
   it('the same Idempotency-Key twice: one order, one answer; with another body 409', async () => {
     const body = shop.orderBody(chair, 1);
     const headers = { 'idempotency-key': `once-${shop.works}` };
-    const [first, second] = await Promise.all([
-      post('/v1/sales_orders', body, headers),
-      post('/v1/sales_orders', body, headers),
-    ]);
+    const [first, second] = await Promise.all([post('/v1/sales_orders', body, headers), post('/v1/sales_orders', body, headers)]);
     const third = await post('/v1/sales_orders', body, headers);
     expect([first.status, second.status, third.status]).toEqual([200, 200, 200]);
     expect([second.body.id, third.body.id]).toEqual([first.body.id, first.body.id]);
@@ -241,11 +211,7 @@ describe('bad input is refused in words, and changes nothing', () => {
   it('a stale If-Match is 412 and changes nothing', async () => {
     const read = await shop.api.send('GET', `/v1/sales_orders/${order.id}`);
     const etag = read.headers.get('etag')!;
-    await shop.api.patch(
-      `/v1/sales_orders/${order.id}`,
-      { additional_info: 'by the first' },
-      { headers: { 'if-match': etag } },
-    );
+    await shop.api.patch(`/v1/sales_orders/${order.id}`, { additional_info: 'by the first' }, { headers: { 'if-match': etag } });
     const late = await shop.api.send(
       'PATCH',
       `/v1/sales_orders/${order.id}`,

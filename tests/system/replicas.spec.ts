@@ -32,9 +32,10 @@ describe('two inventory replicas race for the same stock', () => {
 
     for (const door of doors) {
       const { data } = await door.get(`/v1/inventory_movements?variant_ids=${board}&limit=250`);
-      expect(
-        data.map((movement: any) => Number(movement.quantity_change)).sort((a: number, b: number) => a - b),
-      ).toEqual([...Array(30).fill(-1), 30]);
+      expect(data.map((movement: any) => Number(movement.quantity_change)).sort((a: number, b: number) => a - b)).toEqual([
+        ...Array(30).fill(-1),
+        30,
+      ]);
     }
     await eventually(async () => expect((await shop.inventory(board)).inStock).toBe(0));
   });
@@ -55,9 +56,7 @@ describe('two inventory replicas race for the same stock', () => {
     });
     await company.services.inventory.start();
     await company.untilReady();
-    const { data } = await new Api(company.services.inventory.url, company.apiKey).get(
-      `/v1/inventory_movements?variant_ids=${board}`,
-    );
+    const { data } = await new Api(company.services.inventory.url, company.apiKey).get(`/v1/inventory_movements?variant_ids=${board}`);
     expect(data.map((movement: any) => Number(movement.quantity_change))).toEqual([7]);
     await eventually(async () => expect((await shop.inventory(board)).inStock).toBe(7));
   });

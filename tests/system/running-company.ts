@@ -19,8 +19,7 @@ export function withCompany(): () => RunningCompany {
   let running: RunningCompany | undefined;
   const more: ServiceProcess[] = [];
   beforeAll(async () => {
-    if (!existsSync(mainOf('gateway')))
-      throw new Error('the services are not built: run npm run test:system, or npm run build first');
+    if (!existsSync(mainOf('gateway'))) throw new Error('the services are not built: run npm run test:system, or npm run build first');
     const servers = await startServers();
     const logDir = join(servers.dataDir, 'logs');
     const options = { natsUrl: servers.nats.url, mongoUrl: servers.mongo.url, apiKey: API_KEY, logDir };

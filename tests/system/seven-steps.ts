@@ -41,8 +41,7 @@ export class SevenSteps {
 
   steps(): Step[] {
     const { api } = this.shop;
-    const production = (status: string) => (): Promise<unknown> =>
-      api.patch(`/v1/manufacturing_orders/${this.moId}`, { status });
+    const production = (status: string) => (): Promise<unknown> => api.patch(`/v1/manufacturing_orders/${this.moId}`, { status });
     return [
       { name: 'arrive', take: () => this.arrive(), shows: ['NOT_AVAILABLE', 'NOT_AVAILABLE', 'NONE', 'NOT_SHIPPED'] },
       {
@@ -86,9 +85,7 @@ export class SevenSteps {
 
   /** Nothing was lost and nothing doubled on the way: the ledger says exactly what happened. */
   async expectExactLedger(): Promise<void> {
-    await eventually(async () =>
-      expect((await this.shop.movements(this.shelf)).sort((a, b) => a - b)).toEqual([-5, 5]),
-    );
+    await eventually(async () => expect((await this.shop.movements(this.shelf)).sort((a, b) => a - b)).toEqual([-5, 5]));
     expect((await this.shop.movements(this.board)).sort((a, b) => a - b)).toEqual([-10, 10]);
     const nothing = { inStock: 0, committed: 0, expected: 0, calculated: 0 };
     await eventually(async () => expect(await this.shop.inventory(this.shelf)).toEqual(nothing));

@@ -96,11 +96,7 @@ export class Shop {
   }
 
   makeToOrder(order: any, options?: CallOptions): Promise<any> {
-    return this.api.post(
-      '/v1/manufacturing_order_make_to_order',
-      { sales_order_row_id: order.sales_order_rows[0].id },
-      options,
-    );
+    return this.api.post('/v1/manufacturing_order_make_to_order', { sales_order_row_id: order.sales_order_rows[0].id }, options);
   }
 
   async four(orderId: number): Promise<Four> {
@@ -114,9 +110,7 @@ export class Shop {
   }
 
   /** In stock, committed, expected and calculated, as the inventory list shows them. */
-  async inventory(
-    variant: number,
-  ): Promise<{ inStock: number; committed: number; expected: number; calculated: number }> {
+  async inventory(variant: number): Promise<{ inStock: number; committed: number; expected: number; calculated: number }> {
     const { data } = await this.api.get(`/v1/inventory?variant_id=${variant}&location_id=${this.works}`);
     const [line] = data;
     return {

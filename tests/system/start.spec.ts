@@ -57,9 +57,7 @@ describe('npm start', () => {
       await running.end(signal);
       running = await Started.on(dir.path);
       for (const { id } of [order, more]) expect((await running.api.get(`/v1/sales_orders/${id}`)).id).toBe(id);
-      await eventually(async () =>
-        expect((await running.api.get(`/v1/sales_orders/${order.id}`)).product_availability).toBe('IN_STOCK'),
-      );
+      await eventually(async () => expect((await running.api.get(`/v1/sales_orders/${order.id}`)).product_availability).toBe('IN_STOCK'));
     }
     await running.end('SIGINT');
   }, 180_000);

@@ -2,6 +2,7 @@ import { eventually } from '@pegboard/testing';
 import { withCompany } from './running-company';
 import { SevenSteps } from './seven-steps';
 import { daysFromNow, Shop } from './shop';
+import { expectSoundPlan } from './sound-plan';
 
 describe('the whole system', () => {
   const running = withCompany();
@@ -49,9 +50,7 @@ describe('the whole system', () => {
         ['NOT_AVAILABLE', null],
       ]),
     );
-    await eventually(async () =>
-      expect(await shop.inventory(chair)).toEqual({ inStock: 4, committed: 9, expected: 3, calculated: -2 }),
-    );
+    await eventually(async () => expect(await shop.inventory(chair)).toEqual({ inStock: 4, committed: 9, expected: 3, calculated: -2 }));
 
     await shop.api.post(`/v1/sales_orders/${orders[2]!.id}/rank`, { before_id: orders[0]!.id });
     await eventually(async () =>
@@ -88,8 +87,7 @@ describe('the whole system', () => {
     });
     expect(refused.status).toBe(409);
     expect(
-      (await shop.api.send('POST', '/v1/sales_order_fulfillments', { sales_order_id: second.id, status: 'DELIVERED' }))
-        .status,
+      (await shop.api.send('POST', '/v1/sales_order_fulfillments', { sales_order_id: second.id, status: 'DELIVERED' })).status,
     ).toBeLessThan(300);
     await eventually(async () => expect((await shop.inventory(shelf)).inStock).toBe(0));
   });
@@ -112,5 +110,9 @@ describe('the whole system', () => {
       expect(answer.status).toBe(200);
       expect((await fetch(`${service.url}/metrics`)).status).toBe(200);
     }
+  });
+
+  it('P10: after all of it the plan equals one made from scratch', async () => {
+    await expectSoundPlan(running().api);
   });
 });

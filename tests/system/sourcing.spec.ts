@@ -1,0 +1,146 @@
+import { eventually } from '@pegboard/testing';
+import { withCompany } from './running-company';
+import { daysFromNow, Shop } from './shop';
+import { expectSoundPlan } from './sound-plan';
+
+describe('the four ways from a sales row to supply', () => {
+  const running = withCompany();
+  let shop: Shop;
+  beforeAll(async () => {
+    shop = await Shop.open(running().api);
+  });
+
+  const rowOf = (order: any): number => order.sales_order_rows[0].id;
+  const options = (order: any): Promise<any> => shop.api.get(`/v1/sales_order_rows/${rowOf(order)}/supply_options`);
+  const shows = (order: any, ...expected: [product: string, production: string]): Promise<void> =>
+    eventually(async () => {
+      const seen = await shop.api.get(`/v1/sales_orders/${order.id}`);
+      expect([seen.product_availability, seen.production_status]).toEqual(expected);
+    });
+
+  it('M2, O6: made in batch for the quantity that the whole company lacks; the goods go by rank, and the Schedule names the customers', async () => {
+    const chair = await shop.product('BATCH-CHAIR');
+    const [first, second] = [await shop.order(chair, 3), await shop.order(chair, 4)];
+    await shows(second, 'NOT_AVAILABLE', 'NONE');
+    const offer = await options(first);
+    expect(offer.make_in_batch).toMatchObject({ allowed: true, suggested_quantity: 7 });
+    expect(offer.make_to_order).toMatchObject({ allowed: true, quantity: 3 });
+
+    const mo = await shop.api.post(`/v1/sales_order_rows/${rowOf(first)}/make_in_batch`, { quantity: 5 });
+    await shows(first, 'EXPECTED', 'NONE');
+    await shows(second, 'NOT_AVAILABLE', 'NONE');
+    const customers = (id: number): Promise<any[]> => shop.api.get(`/v1/manufacturing_orders/${id}`).then((order) => order.customers);
+    await eventually(async () =>
+      expect((await customers(mo.id)).map((line) => [line.sales_order_id, Number(line.quantity)])).toEqual([
+        [first.id, 3],
+        [second.id, 2],
+      ]),
+    );
+
+    await shop.api.post(`/v1/sales_orders/${second.id}/rank`, { before_id: first.id });
+    await shows(second, 'EXPECTED', 'NONE');
+    await shows(first, 'NOT_AVAILABLE', 'NONE');
+
+    await shop.api.patch(`/v1/manufacturing_orders/${mo.id}`, { planned_quantity: 7 });
+    await shows(first, 'EXPECTED', 'NONE');
+    await shop.api.patch(`/v1/manufacturing_orders/${mo.id}`, { status: 'DONE' });
+    for (const order of [first, second]) {
+      await shows(order, 'IN_STOCK', 'NONE');
+      await shop.api.post('/v1/sales_order_fulfillments', { sales_order_id: order.id, status: 'DELIVERED' });
+    }
+    await eventually(async () => expect(await shop.inventory(chair)).toEqual({ inStock: 0, committed: 0, expected: 0, calculated: 0 }));
+  });
+
+  it('M3: bought from the default supplier, for what is missing; received, it covers the order', async () => {
+    const chair = await shop.product('BOUGHT-CHAIR');
+    await shop.stock(chair, 1);
+    const order = await shop.order(chair, 3);
+    await shows(order, 'NOT_AVAILABLE', 'NONE');
+    const bought = await shop.api.post(`/v1/sales_order_rows/${rowOf(order)}/buy`, { expected_arrival_date: daysFromNow(4).toISOString() });
+    expect(bought).toMatchObject({ entity_type: 'regular', supplier_id: shop.supplier });
+    expect(bought.purchase_order_rows.map((row: any) => Number(row.quantity))).toEqual([2]);
+    await shows(order, 'EXPECTED', 'NONE');
+    await shop.api.post('/v1/purchase_order_receive', [{ purchase_order_row_id: bought.purchase_order_rows[0].id, quantity: 2 }]);
+    await shows(order, 'IN_STOCK', 'NONE');
+  });
+
+  it('M4, B5: outsourced with our boards at the contractor’s; received in two parts, each takes its share of the boards', async () => {
+    const board = await shop.material('SENT-BOARD');
+    const chair = await shop.product('OUTSOURCED-CHAIR', new Map([[board, 2]]));
+    const contractor = await shop.api.post('/v1/locations', { name: `contractor ${chair}`, sells: false, makes: false, buys: true });
+    const order = await shop.order(chair, 4);
+    await shows(order, 'NOT_AVAILABLE', 'NONE');
+    const opo = await shop.api.post(`/v1/sales_order_rows/${rowOf(order)}/outsource`, {
+      tracking_location_id: contractor.id,
+      expected_arrival_date: daysFromNow(6).toISOString(),
+    });
+    expect(opo).toMatchObject({ entity_type: 'outsourced', tracking_location_id: contractor.id });
+    await shows(order, 'EXPECTED', 'NONE');
+
+    await shop.stock(board, 8);
+    const transfer = await shop.api.post('/v1/stock_transfers', {
+      stock_transfer_number: `SEND-${chair}`,
+      source_location_id: shop.works,
+      target_location_id: contractor.id,
+      transfer_date: new Date().toISOString(),
+      stock_transfer_rows: [{ variant_id: board, quantity: 8 }],
+    });
+    for (const status of ['inTransit', 'received']) await shop.api.patch(`/v1/stock_transfers/${transfer.id}`, { status });
+    const boardsThere = async (): Promise<[number, number]> => {
+      const { data } = await shop.api.get(`/v1/inventory?variant_id=${board}&location_id=${contractor.id}`);
+      return [Number(data[0].quantity_in_stock), Number(data[0].quantity_committed)];
+    };
+    await eventually(async () => expect(await boardsThere()).toEqual([8, 8]));
+
+    const row = opo.purchase_order_rows[0].id;
+    await shop.api.post('/v1/purchase_order_receive', [{ purchase_order_row_id: row, quantity: 1 }]);
+    await eventually(async () => expect(await boardsThere()).toEqual([6, 6]));
+    const open = (await shop.api.get(`/v1/purchase_orders/${opo.id}`)).purchase_order_rows.find(
+      (candidate: any) => !candidate.received_date,
+    );
+    await shop.api.post('/v1/purchase_order_receive', [{ purchase_order_row_id: open.id, quantity: 3 }]);
+    await eventually(async () => expect(await boardsThere()).toEqual([0, 0]));
+    await shows(order, 'IN_STOCK', 'NONE');
+  });
+
+  it('M5, M6: the made-to-order quantity follows the row; deleting the order deletes what nobody has begun', async () => {
+    const board = await shop.material('FOLLOWING-BOARD');
+    const shelf = await shop.product('FOLLOWED-SHELF', new Map([[board, 2]]));
+    const order = await shop.order(shelf, 2);
+    const mo = await shop.makeToOrder(order);
+    await shop.api.patch(`/v1/sales_order_rows/${rowOf(order)}`, { quantity: 5 });
+    await eventually(async () => expect(Number((await shop.api.get(`/v1/manufacturing_orders/${mo.id}`)).planned_quantity)).toBe(5));
+    await eventually(async () => expect((await shop.inventory(board)).committed).toBe(10));
+    await shop.api.delete(`/v1/sales_orders/${order.id}`);
+    await eventually(async () => expect((await shop.api.send('GET', `/v1/manufacturing_orders/${mo.id}`)).status).toBe(404));
+    await eventually(async () => expect((await shop.inventory(board)).committed).toBe(0));
+  });
+
+  it('M8: all that an order lacks is bought with one call, one purchase order a supplier', async () => {
+    const [board, screw] = [await shop.material('LACKING-BOARD'), await shop.material('LACKING-SCREW')];
+    const shelf = await shop.product(
+      'LACKING-SHELF',
+      new Map([
+        [board, 2],
+        [screw, 8],
+      ]),
+    );
+    const order = await shop.order(shelf, 3);
+    await shop.makeToOrder(order);
+    await shop.see(order.id, 'EXPECTED', 'NOT_AVAILABLE', 'NOT_STARTED', 'NOT_SHIPPED');
+    const { purchase_orders } = await shop.api.post(`/v1/sales_orders/${order.id}/missing_ingredients/buy`, {});
+    expect(purchase_orders).toHaveLength(1);
+    const quantities = new Map(purchase_orders[0].purchase_order_rows.map((row: any) => [row.variant_id, Number(row.quantity)]));
+    expect(quantities).toEqual(
+      new Map([
+        [board, 6],
+        [screw, 24],
+      ]),
+    );
+    await shop.see(order.id, 'EXPECTED', 'EXPECTED', 'NOT_STARTED', 'NOT_SHIPPED');
+  });
+
+  it('P10: after all of it the plan equals one made from scratch', async () => {
+    await expectSoundPlan(running().api);
+  });
+});
