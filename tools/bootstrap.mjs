@@ -22,14 +22,7 @@ if (!isInstalled()) {
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   say(`installed in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
-const built = [
-  '.swcrc',
-  'tsconfig.base.json',
-  'package-lock.json',
-  ...sources('apps'),
-  ...sources('libs'),
-  ...sources('tools'),
-];
+const built = ['.swcrc', 'tsconfig.base.json', 'package-lock.json', ...sources('apps'), ...sources('libs'), ...sources('tools')];
 once('built', hashOf(built), existsSync(join(root, 'dist')), () => {
   say('building …');
   // Built aside and put in place whole, so that an interrupted build is never taken for a finished one.
@@ -55,8 +48,7 @@ function isInstalled() {
   const packagesOf = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
   const installed = packagesOf(there);
   return Object.entries(packagesOf(join(root, 'package-lock.json'))).every(
-    ([path, { version, optional }]) =>
-      path === '' || (installed[path] ? installed[path].version === version : optional === true),
+    ([path, { version, optional }]) => path === '' || (installed[path] ? installed[path].version === version : optional === true),
   );
 }
 

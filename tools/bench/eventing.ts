@@ -5,8 +5,16 @@ import { performance } from 'node:perf_hooks';
 import mongoose from 'mongoose';
 import { customerEvent, type BodyOf } from '@pegboard/contracts';
 import {
-  BusConnection, DocumentAggregateStore, JetStreamPublisher, MongoDatabase, OpenJournal, SystemClock, SystemTimers,
-  type Aggregate, type AggregateType, type JournalMachine,
+  BusConnection,
+  DocumentAggregateStore,
+  JetStreamPublisher,
+  MongoDatabase,
+  OpenJournal,
+  SystemClock,
+  SystemTimers,
+  type Aggregate,
+  type AggregateType,
+  type JournalMachine,
 } from '@pegboard/eventing';
 import { setUpServers, startMongo, startNats } from '@pegboard/servers';
 import { say } from '../say';
@@ -41,16 +49,29 @@ const customers: AggregateType<Customer, BodyOf<typeof customerEvent>> = {
 export async function eventing(postings = 20_000, events = 20_000, saves = 4_000): Promise<EventingFigures> {
   await setUpServers({ log: say });
   const dir = mkdtempSync(join(tmpdir(), 'pegboard-bench-'));
-  const [nats, mongo] = await Promise.all([startNats({ dataDir: join(dir, 'nats'), syncAlways: true }), startMongo({ dataDir: join(dir, 'mongo') })]);
+  const [nats, mongo] = await Promise.all([
+    startNats({ dataDir: join(dir, 'nats'), syncAlways: true }),
+    startMongo({ dataDir: join(dir, 'mongo') }),
+  ]);
   const [clock, timers] = [new SystemClock(), new SystemTimers()];
   const connection = await mongoose.createConnection(mongo.url, { dbName: 'bench' }).asPromise();
   const bus = await BusConnection.open({ url: nats.url, name: 'bench' });
   const database = new MongoDatabase(connection);
   const publisher = new JetStreamPublisher(bus, clock);
   try {
-    const journal = await OpenJournal.open({ database, name: 'journal', machine: adding(), sender: publisher, clock, timers, writer: 'bench' });
+    const journal = await OpenJournal.open({
+      database,
+      name: 'journal',
+      machine: adding(),
+      sender: publisher,
+      clock,
+      timers,
+      writer: 'bench',
+    });
     const posted = await timed(postings, (i) => journal.submit(postingOf(i)));
-    const sent = await timed(events, (i) => publisher.publish(customerEvent, i, 'told', { id: i + 1, version: 1, is_deleted: false, name: 'x', email: null }, `bench.${i}`));
+    const sent = await timed(events, (i) =>
+      publisher.publish(customerEvent, i, 'told', { id: i + 1, version: 1, is_deleted: false, name: 'x', email: null }, `bench.${i}`),
+    );
     const store = new DocumentAggregateStore(customers, database, publisher, clock, timers);
     const saved = await timed(saves, (i) => store.create({ id: i + 1, isDeleted: false, name: `customer ${i}` }, [{ action: 'created' }]));
     return {
@@ -75,7 +96,13 @@ export async function eventing(postings = 20_000, events = 20_000, saves = 4_000
 /** As much as a completed manufacturing order writes: one product in, three ingredients out. */
 const postingOf = (i: number) => ({
   posting_id: `manufacturing_order_production/${i}/book`,
-  movements: [1, 2, 3, 4].map((line) => ({ variant_id: line, location_id: 1, batch_id: null, quantity: line === 1 ? '1' : '-2.5', serves: `manufacturing_order_recipe_row/${i * 4 + line}` })),
+  movements: [1, 2, 3, 4].map((line) => ({
+    variant_id: line,
+    location_id: 1,
+    batch_id: null,
+    quantity: line === 1 ? '1' : '-2.5',
+    serves: `manufacturing_order_recipe_row/${i * 4 + line}`,
+  })),
 });
 
 function adding(): JournalMachine<ReturnType<typeof postingOf>[], ReturnType<typeof postingOf>, number> {
@@ -83,7 +110,10 @@ function adding(): JournalMachine<ReturnType<typeof postingOf>[], ReturnType<typ
 }
 
 /** Keeps 64 callers busy, each waiting for its answer before it asks again. */
-async function timed(count: number, work: (i: number) => Promise<unknown>): Promise<{ perSecond: number; ms: { p50: number; p99: number } }> {
+async function timed(
+  count: number,
+  work: (i: number) => Promise<unknown>,
+): Promise<{ perSecond: number; ms: { p50: number; p99: number } }> {
   const took: number[] = [];
   let next = 0;
   const caller = async (): Promise<void> => {

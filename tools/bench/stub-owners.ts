@@ -1,6 +1,21 @@
 import {
-  batchSnapshot, inventoryCostsOf, itemSnapshot, journalSince, ledgerSnapshot, locationSnapshot, manufacturingOrderSnapshot, purchaseOrderSnapshot, recipeSnapshot, safetyStockSnapshot,
-  salesOrderSnapshot, stockTransferSnapshot, type BodyOf, type itemEvent, type OutputOf, type Question, type salesOrderEvent,
+  batchSnapshot,
+  inventoryCostsOf,
+  itemSnapshot,
+  journalSince,
+  ledgerSnapshot,
+  locationSnapshot,
+  manufacturingOrderSnapshot,
+  purchaseOrderSnapshot,
+  recipeSnapshot,
+  safetyStockSnapshot,
+  salesOrderSnapshot,
+  stockTransferSnapshot,
+  type BodyOf,
+  type itemEvent,
+  type OutputOf,
+  type Question,
+  type salesOrderEvent,
 } from '@pegboard/contracts';
 import { answer, type BusConnection } from '@pegboard/eventing';
 import { quantity, RANK_GAP, stockKey, ZERO, type Instant } from '@pegboard/kit';
@@ -44,10 +59,34 @@ export class BenchCompany {
   }
 
   item(id: number): BodyOf<typeof itemEvent> {
-    const variant = { id, sku: `SKU-${id}`, sales_price: null, purchase_price: null, minimum_order_quantity: null, lead_time: null, config_attributes: [], is_deleted: false };
+    const variant = {
+      id,
+      sku: `SKU-${id}`,
+      sales_price: null,
+      purchase_price: null,
+      minimum_order_quantity: null,
+      lead_time: null,
+      config_attributes: [],
+      is_deleted: false,
+    };
     return {
-      id, version: 1, is_deleted: false, type: 'product', name: `Item ${id}`, uom: 'pcs', category_name: null, is_sellable: true, is_producible: true, is_purchasable: true, batch_tracked: false,
-      operations_in_sequence: false, purchase_uom: null, purchase_uom_conversion_rate: null, default_supplier_id: null, is_archived: false, variants: [variant],
+      id,
+      version: 1,
+      is_deleted: false,
+      type: 'product',
+      name: `Item ${id}`,
+      uom: 'pcs',
+      category_name: null,
+      is_sellable: true,
+      is_producible: true,
+      is_purchasable: true,
+      batch_tracked: false,
+      operations_in_sequence: false,
+      purchase_uom: null,
+      purchase_uom_conversion_rate: null,
+      default_supplier_id: null,
+      is_archived: false,
+      variants: [variant],
     };
   }
 
@@ -73,20 +112,52 @@ export function startStubOwners(bus: BusConnection, company: BenchCompany): void
     bus.nats.subscribe(question.subject, {
       callback: (_error, message) => {
         const { data, id } = JSON.parse(decoder.decode(message.data)) as { data: unknown; id: string };
-        void answer(question, data, method).then((response) => message.respond(encoder.encode(JSON.stringify({ response, isDisposed: true, id }))));
+        void answer(question, data, method).then((response) =>
+          message.respond(encoder.encode(JSON.stringify({ response, isDisposed: true, id }))),
+        );
       },
     });
   };
-  const pages = <Body>(count: number, body: (id: number) => Body) =>
+  const pages =
+    <Body>(count: number, body: (id: number) => Body) =>
     ({ after_id, limit }: { after_id: number; limit: number }) => {
       const items = Array.from({ length: Math.max(0, Math.min(limit, count - after_id)) }, (_, i) => body(after_id + 1 + i));
       return { items, next_after_id: after_id + limit < count ? after_id + limit : null };
     };
   const none = (): { items: never[]; next_after_id: null } => ({ items: [], next_after_id: null });
-  answers(salesOrderSnapshot, pages(company.orders, (id) => company.order(id)));
-  answers(itemSnapshot, pages(company.variants, (id) => company.item(id)));
-  answers(locationSnapshot, () => ({ items: [{ id: FACTORY, version: 1, is_deleted: false, name: 'Factory', sells: true, makes: true, buys: true, is_primary: true, time_zone: 'UTC' }], next_after_id: null }));
-  for (const question of [batchSnapshot, recipeSnapshot, safetyStockSnapshot, manufacturingOrderSnapshot, purchaseOrderSnapshot, stockTransferSnapshot]) answers(question as Question<unknown, unknown>, none);
+  answers(
+    salesOrderSnapshot,
+    pages(company.orders, (id) => company.order(id)),
+  );
+  answers(
+    itemSnapshot,
+    pages(company.variants, (id) => company.item(id)),
+  );
+  answers(locationSnapshot, () => ({
+    items: [
+      {
+        id: FACTORY,
+        version: 1,
+        is_deleted: false,
+        name: 'Factory',
+        sells: true,
+        makes: true,
+        buys: true,
+        is_primary: true,
+        time_zone: 'UTC',
+      },
+    ],
+    next_after_id: null,
+  }));
+  for (const question of [
+    batchSnapshot,
+    recipeSnapshot,
+    safetyStockSnapshot,
+    manufacturingOrderSnapshot,
+    purchaseOrderSnapshot,
+    stockTransferSnapshot,
+  ])
+    answers(question as Question<unknown, unknown>, none);
   answers(ledgerSnapshot, () => company.ledger());
   answers(journalSince, () => ({ entries: [], end: 1 }));
   answers(inventoryCostsOf, () => ({ costs: [] }));

@@ -51,12 +51,9 @@ export class Api {
   }
 
   get = <T = any>(path: string): Promise<T> => this.expectOk<T>('GET', path);
-  post = <T = any>(path: string, body: unknown, options?: CallOptions): Promise<T> =>
-    this.expectOk<T>('POST', path, body, options);
-  patch = <T = any>(path: string, body: unknown, options?: CallOptions): Promise<T> =>
-    this.expectOk<T>('PATCH', path, body, options);
-  delete = <T = any>(path: string, options?: CallOptions): Promise<T> =>
-    this.expectOk<T>('DELETE', path, undefined, options);
+  post = <T = any>(path: string, body: unknown, options?: CallOptions): Promise<T> => this.expectOk<T>('POST', path, body, options);
+  patch = <T = any>(path: string, body: unknown, options?: CallOptions): Promise<T> => this.expectOk<T>('PATCH', path, body, options);
+  delete = <T = any>(path: string, options?: CallOptions): Promise<T> => this.expectOk<T>('DELETE', path, undefined, options);
 
   private async expectOk<T>(method: string, path: string, body?: unknown, options?: CallOptions): Promise<T> {
     const answer = await this.send<T>(method, path, body, options);

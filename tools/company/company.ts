@@ -43,10 +43,7 @@ export class Company {
         ...(options.isSupervised === undefined ? {} : { isSupervised: options.isSupervised }),
         ...(options.onExit ? { onExit: options.onExit } : {}),
       });
-    const services = Object.fromEntries(SERVICES.map((name) => [name, process(name, { PORT: '0' })])) as Record<
-      Service,
-      ServiceProcess
-    >;
+    const services = Object.fromEntries(SERVICES.map((name) => [name, process(name, { PORT: '0' })])) as Record<Service, ServiceProcess>;
     const started = await Promise.allSettled(SERVICES.map((name) => services[name].start()));
     const failed = started.find((result) => result.status === 'rejected');
     if (failed) {

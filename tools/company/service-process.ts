@@ -61,10 +61,7 @@ export class ServiceProcess {
 
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(
-        () =>
-          reject(
-            new Error(`${this.options.name} did not listen within ${READY_WITHIN_MS / 1000} s:\n${tail.join('\n')}`),
-          ),
+        () => reject(new Error(`${this.options.name} did not listen within ${READY_WITHIN_MS / 1000} s:\n${tail.join('\n')}`)),
         READY_WITHIN_MS,
       );
       createInterface({ input: child.stdout }).on('line', (line) => {

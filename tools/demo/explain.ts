@@ -9,8 +9,7 @@ export async function explain(stage: Stage, type: string, id: number, about: str
     (cover: any) => `${amount(cover.quantity)} from ${supplyName(cover.supply)}${cover.is_linked ? ', its own' : ''}`,
   );
   const taken = new Map<string, number>();
-  for (const { demand, quantity } of why.before ?? [])
-    taken.set(demand.order_no, (taken.get(demand.order_no) ?? 0) + Number(quantity));
+  for (const { demand, quantity } of why.before ?? []) taken.set(demand.order_no, (taken.get(demand.order_no) ?? 0) + Number(quantity));
   const before = [...taken].map(([orderNo, quantity]) => `${orderNo} (${quantity})`);
   const parts = [
     `why: ${about} needs ${amount(why.open ?? why.quantity)}`,

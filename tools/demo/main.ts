@@ -63,20 +63,10 @@ async function play(company: Company, natsUrl: string, undo: (() => Promise<unkn
     say: (text) => print(`   loaded: ${text}`),
   });
   const skuOf = new Map([...loaded.variants].map(([sku, id]) => [id, sku]));
-  const stage = new Stage(
-    company.api,
-    { ...loaded, salesOrders: new Map(loaded.salesOrders) },
-    broadcasts,
-    skuOf,
-    HERO,
-  );
+  const stage = new Stage(company.api, { ...loaded, salesOrders: new Map(loaded.salesOrders) }, broadcasts, skuOf, HERO);
   await sevenSteps(stage, today);
 
-  const changes = checkChain(
-    broadcasts,
-    stage.idOf(HERO),
-    await company.api.get(`/v1/sales_orders/${stage.idOf(HERO)}`),
-  );
+  const changes = checkChain(broadcasts, stage.idOf(HERO), await company.api.get(`/v1/sales_orders/${stage.idOf(HERO)}`));
   const storyMs = performance.now() - started;
   const latency = await rush(stage, RUSH_ORDERS);
   heading('Summary');
@@ -91,10 +81,7 @@ async function play(company: Company, natsUrl: string, undo: (() => Promise<unkn
     ['events', `${broadcasts.total} broadcast, ${broadcasts.statuses.length} of them an order’s statuses`],
     ['plan runs', `${plan.run ?? plan.at?.run ?? '?'}`],
     ['time', `${(storyMs / 1000).toFixed(1)} s for loading and the seven steps`],
-    [
-      'order → status',
-      `p50 ${latency.p50.toFixed(0)} ms, p99 ${latency.p99.toFixed(0)} ms, over ${latency.orders} new orders`,
-    ],
+    ['order → status', `p50 ${latency.p50.toFixed(0)} ms, p99 ${latency.p99.toFixed(0)} ms, over ${latency.orders} new orders`],
   ];
   for (const [name, value] of figures) print(`   ${bold(name.padEnd(15))} ${value}`);
   print();

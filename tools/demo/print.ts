@@ -46,14 +46,8 @@ export function tell(text: string): void {
 }
 
 /** The list in Sell rank order: ▶ is the order the story follows, • one that changed since the last table. */
-export function table(
-  orders: readonly OrderLine[],
-  hero: string | undefined,
-  changed: ReadonlySet<string>,
-  isWhole: boolean,
-): void {
-  const columns = (cells: readonly string[]): string =>
-    cells.map((cell, i) => cell.padEnd([2, 4, 6, 24, 22, 22, 13, 11][i]!)).join(' ');
+export function table(orders: readonly OrderLine[], hero: string | undefined, changed: ReadonlySet<string>, isWhole: boolean): void {
+  const columns = (cells: readonly string[]): string => cells.map((cell, i) => cell.padEnd([2, 4, 6, 24, 22, 22, 13, 11][i]!)).join(' ');
   print();
   print(dim(`   ${columns(['', 'rank', 'order', 'wants', 'product', 'ingredients', 'production', 'delivery'])}`));
   orders.forEach((order, index) => {
@@ -77,8 +71,7 @@ export function table(
   if (!isWhole && left > 0) print(dim(`         … ${left} others as they were`));
 }
 
-const dated = (status: string, date: string | null): string =>
-  status === 'EXPECTED' && date ? `${status} ${dayText(date)}` : status;
+const dated = (status: string, date: string | null): string => (status === 'EXPECTED' && date ? `${status} ${dayText(date)}` : status);
 
 const coloured = (text: string): string =>
   text
@@ -92,11 +85,7 @@ export function broadcastLines(lines: readonly string[]): void {
   const others = lines.filter((line) => !line.startsWith('evt.planner.'));
   print();
   print(dim(`   broadcast: ${lines.length} ${lines.length === 1 ? 'event' : 'events'}`));
-  for (const line of [
-    ...others.slice(0, 4),
-    ...(others.length > 4 ? [`… ${others.length - 4} more`] : []),
-    ...statuses.slice(0, 8),
-  ])
+  for (const line of [...others.slice(0, 4), ...(others.length > 4 ? [`… ${others.length - 4} more`] : []), ...statuses.slice(0, 8)])
     print(dim(`     ${line}`));
   if (statuses.length > 8) print(dim(`     … ${statuses.length - 8} more statuses`));
 }

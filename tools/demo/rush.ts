@@ -22,9 +22,7 @@ export async function rush(stage: Stage, count: number): Promise<Latency> {
         order_no: `RUSH-${i + 1}`,
         customer_id: [...stage.ids.customers.values()][i % stage.ids.customers.size],
         location_id: stage.works,
-        sales_order_rows: [
-          { variant_id: stage.variant(products[i % products.length]!), quantity: 1 + (i % 3), price_per_unit: 100 },
-        ],
+        sales_order_rows: [{ variant_id: stage.variant(products[i % products.length]!), quantity: 1 + (i % 3), price_per_unit: 100 }],
       });
       sent.set(order.id, startedAt);
     }
@@ -45,5 +43,4 @@ export async function rush(stage: Stage, count: number): Promise<Latency> {
   return { orders: count, p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
 }
 
-const quantile = (sorted: readonly number[], q: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.ceil(q * sorted.length) - 1)]!;
+const quantile = (sorted: readonly number[], q: number): number => sorted[Math.min(sorted.length - 1, Math.ceil(q * sorted.length) - 1)]!;

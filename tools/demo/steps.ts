@@ -7,13 +7,7 @@ const DAY_MS = 86_400_000;
 const after = (today: Date, days: number): string => new Date(today.getTime() + days * DAY_MS).toISOString();
 const day = (today: Date, days: number): string => after(today, days).slice(0, 10);
 
-const is = (
-  product: string,
-  ingredients: string,
-  production: string,
-  delivery: string,
-  days: Partial<Expected> = {},
-): Expected => ({
+const is = (product: string, ingredients: string, production: string, delivery: string, days: Partial<Expected> = {}): Expected => ({
   product,
   ingredients,
   production,
@@ -93,25 +87,15 @@ async function arrive(stage: Stage, today: Date): Promise<void> {
   await stage.show({ [HERO]: UNTOUCHED }, { isWhole: true });
   const missing = await stage.api.get(`/v1/sales_orders/${order.id}/missing_ingredients`);
   const legs = missing.data.find((row: any) => row.variant_id === stage.variant('CHAIR-LEG'));
-  tell(
-    `missing materials: ${missing.data.map((row: any) => `${Number(row.quantity_missing)} × ${row.sku ?? row.name}`).join(', ')}.`,
-  );
-  if (Number(legs?.quantity_missing) !== 40)
-    throw new Difference(`missing chair legs: expected 40, got ${JSON.stringify(missing.data)}`);
+  tell(`missing materials: ${missing.data.map((row: any) => `${Number(row.quantity_missing)} × ${row.sku ?? row.name}`).join(', ')}.`);
+  if (Number(legs?.quantity_missing) !== 40) throw new Difference(`missing chair legs: expected 40, got ${JSON.stringify(missing.data)}`);
   await explain(stage, 'sales_order_row', order.sales_order_rows[0].id, HERO);
 }
 
 async function makeToOrder(stage: Stage, today: Date): Promise<number> {
-  stage.step(
-    'Step 2 · make to order',
-    'One manufacturing order for exactly this row, linked to it: nobody else can have what it makes.',
-  );
+  stage.step('Step 2 · make to order', 'One manufacturing order for exactly this row, linked to it: nobody else can have what it makes.');
   const row = await rowOf(stage, HERO);
-  const mo = await stage.api.post(
-    '/v1/manufacturing_order_make_to_order',
-    { sales_order_row_id: row.id },
-    { waitForPlan: true },
-  );
+  const mo = await stage.api.post('/v1/manufacturing_order_make_to_order', { sales_order_row_id: row.id }, { waitForPlan: true });
   await stage.show({
     [HERO]: is('EXPECTED', 'NOT_AVAILABLE', 'NOT_STARTED', 'NOT_SHIPPED', { productDay: day(today, 1) }),
   });
@@ -132,13 +116,11 @@ async function ingredientsByRank(stage: Stage, today: Date, heroMo: number): Pro
       .join(', ')}.`,
   );
   for (const [sku, status] of Object.entries(wanted)) {
-    if (seen[sku] !== status)
-      throw new Difference(`${HERO} ingredient ${sku}: expected ${status}, got ${String(seen[sku])}`);
+    if (seen[sku] !== status) throw new Difference(`${HERO} ingredient ${sku}: expected ${status}, got ${String(seen[sku])}`);
   }
   const cushionDay = String(rows.get('CUSHION').ingredient_expected_date).slice(0, 10);
   if (cushionDay !== day(today, 4)) throw new Difference(`cushions: expected ${day(today, 4)}, got ${cushionDay}`);
-  for (const sku of ['CUSHION', 'CHAIR-LEG'])
-    await explain(stage, 'manufacturing_order_recipe_row', rows.get(sku).id, `${sku} of ${HERO}`);
+  for (const sku of ['CUSHION', 'CHAIR-LEG']) await explain(stage, 'manufacturing_order_recipe_row', rows.get(sku).id, `${sku} of ${HERO}`);
 }
 
 /** The same goods, another order of the list: the answers turn round, and back. */
@@ -156,12 +138,7 @@ async function dragAndBack(stage: Stage): Promise<void> {
     { isWhole: true },
   );
   const rivalMo = (await rowOf(stage, RIVAL)).linked_manufacturing_order_id;
-  await explain(
-    stage,
-    'manufacturing_order_recipe_row',
-    (await recipeRows(stage, rivalMo)).get('CHAIR-LEG').id,
-    `CHAIR-LEG of ${RIVAL}`,
-  );
+  await explain(stage, 'manufacturing_order_recipe_row', (await recipeRows(stage, rivalMo)).get('CHAIR-LEG').id, `CHAIR-LEG of ${RIVAL}`);
 
   stage.step('Step 3 · … and back to the end', 'What was promised to SO-07 is promised again.');
   await stage.api.post(`/v1/sales_orders/${stage.idOf(HERO)}/rank`, { position: 'last' }, { waitForPlan: true });
@@ -197,9 +174,7 @@ async function buyWhatIsMissing(stage: Stage, today: Date, before: Pick<Made, 'h
     [HERO]: is('EXPECTED', 'EXPECTED', 'NOT_STARTED', 'NOT_SHIPPED', { ingredientsDay: day(today, 9) }),
   });
   await shows(stage, `/v1/manufacturing_orders/${legs.id}`, 'ingredient_availability', 'EXPECTED');
-  const loaded = await Promise.all(
-    ['PO#2', 'PO#4'].map((no) => stage.api.get(`/v1/purchase_orders/${stage.ids.purchaseOrders.get(no)}`)),
-  );
+  const loaded = await Promise.all(['PO#2', 'PO#4'].map((no) => stage.api.get(`/v1/purchase_orders/${stage.ids.purchaseOrders.get(no)}`)));
   const purchases = [...loaded, bought].map((order) => ({
     rowId: order.purchase_order_rows[0].id,
     quantity: Number(order.purchase_order_rows[0].quantity),
@@ -216,8 +191,7 @@ async function receive(stage: Stage, today: Date, made: Made): Promise<void> {
     const row = { purchase_order_row_id: rowId, quantity, received_date: today.toISOString() };
     await stage.api.post('/v1/purchase_order_receive', [row], { waitForPlan: true });
   }
-  for (const id of made.legOrders)
-    await stage.api.patch(`/v1/manufacturing_orders/${id}`, { status: 'DONE' }, { waitForPlan: true });
+  for (const id of made.legOrders) await stage.api.patch(`/v1/manufacturing_orders/${id}`, { status: 'DONE' }, { waitForPlan: true });
   const ready = is('EXPECTED', 'IN_STOCK', 'NOT_STARTED', 'NOT_SHIPPED');
   await stage.show({ [HERO]: ready, [RIVAL]: ready });
 }
@@ -240,11 +214,8 @@ async function make(stage: Stage, made: Made): Promise<void> {
     sales_order_id: stage.idOf('SO-10'),
     status: 'PACKED',
   });
-  tell(
-    `SO-10 stands higher and wants 10 chairs; may it pack them? ${other.status} ${other.body.code}: ${other.body.message}`,
-  );
-  if (other.status !== 409)
-    throw new Difference(`SO-10 packs chairs that are held for ${HERO}: expected 409, got ${other.status}`);
+  tell(`SO-10 stands higher and wants 10 chairs; may it pack them? ${other.status} ${other.body.code}: ${other.body.message}`);
+  if (other.status !== 409) throw new Difference(`SO-10 packs chairs that are held for ${HERO}: expected 409, got ${other.status}`);
 }
 
 async function packAndDeliver(stage: Stage): Promise<void> {

@@ -52,8 +52,7 @@ export function errorCodes(root: string): ErrorCode[] {
 /** The table of docs/errors.md. */
 export function errorTable(root: string): string {
   const rows = errorCodes(root).map(
-    ({ code, status, message, rooms }) =>
-      `| \`${code}\` | ${status} | ${message.replaceAll('|', '\\|')} | ${rooms.join(', ')} |`,
+    ({ code, status, message, rooms }) => `| \`${code}\` | ${status} | ${message.replaceAll('|', '\\|')} | ${rooms.join(', ')} |`,
   );
   return ['| code | HTTP | says | from |', '|---|---|---|---|', ...rows].join('\n');
 }
@@ -77,8 +76,7 @@ function ofCall(node: ts.CallExpression | ts.NewExpression): Omit<ErrorCode, 'ro
 
 function statusOf(node: ts.CallExpression | ts.NewExpression, [first]: readonly ts.Expression[]): number | undefined {
   const callee = node.expression.getText();
-  if (callee === 'Rejection' || callee === 'Rejection.at')
-    return ts.isStringLiteral(first!) ? STATUS[first.text] : undefined;
+  if (callee === 'Rejection' || callee === 'Rejection.at') return ts.isStringLiteral(first!) ? STATUS[first.text] : undefined;
   if (callee === 'errorBody') return ts.isNumericLiteral(first!) ? Number(first.text) : undefined;
   if (callee === 'invalid' || callee === 'wrong') return 422;
   if (callee === 'conflict' || callee === 'refuse') return 409;
@@ -88,8 +86,7 @@ function statusOf(node: ts.CallExpression | ts.NewExpression, [first]: readonly 
 function ofLiteral(node: ts.ObjectLiteralExpression): Omit<ErrorCode, 'rooms'> | undefined {
   const value = (name: string): ts.Expression | undefined =>
     node.properties.find(
-      (property): property is ts.PropertyAssignment =>
-        ts.isPropertyAssignment(property) && property.name.getText() === name,
+      (property): property is ts.PropertyAssignment => ts.isPropertyAssignment(property) && property.name.getText() === name,
     )?.initializer;
   const [code, message] = [value('code'), value('message')];
   if (!code || !message || !ts.isStringLiteral(code) || !CODE.test(code.text)) return undefined;
@@ -107,8 +104,7 @@ function sentenceIn(args: readonly ts.Expression[]): string {
 
 function textOf(node: ts.Expression): string | undefined {
   if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text;
-  if (ts.isTemplateExpression(node))
-    return node.head.text + node.templateSpans.map((span) => '…' + span.literal.text).join('');
+  if (ts.isTemplateExpression(node)) return node.head.text + node.templateSpans.map((span) => '…' + span.literal.text).join('');
   if (ts.isIdentifier(node)) return declared(node);
   if (ts.isConditionalExpression(node)) return textOf(node.whenTrue) ?? textOf(node.whenFalse);
   if (ts.isBinaryExpression(node)) return [textOf(node.left) ?? '…', textOf(node.right) ?? '…'].join('');
@@ -120,12 +116,7 @@ function declared(name: ts.Identifier): string | undefined {
   const maker = makerOf(name);
   let text: string | undefined;
   const visit = (node: ts.Node): void => {
-    if (
-      ts.isVariableDeclaration(node) &&
-      node.name.getText() === name.text &&
-      node.initializer &&
-      !ts.isIdentifier(node.initializer)
-    ) {
+    if (ts.isVariableDeclaration(node) && node.name.getText() === name.text && node.initializer && !ts.isIdentifier(node.initializer)) {
       text ??= textOf(node.initializer);
     }
     if (maker && ts.isCallExpression(node) && node.expression.getText() === maker.name) {
@@ -143,11 +134,7 @@ function makerOf(name: ts.Identifier): { name: string; parameter: number } | und
   for (let node: ts.Node = name; node.parent; node = node.parent) {
     if (!ts.isFunctionDeclaration(node) && !ts.isArrowFunction(node)) continue;
     const parameter = node.parameters.findIndex((candidate) => candidate.name.getText() === name.text);
-    const named = ts.isFunctionDeclaration(node)
-      ? node.name
-      : ts.isVariableDeclaration(node.parent)
-        ? node.parent.name
-        : undefined;
+    const named = ts.isFunctionDeclaration(node) ? node.name : ts.isVariableDeclaration(node.parent) ? node.parent.name : undefined;
     if (parameter >= 0 && named) return { name: named.getText(), parameter };
   }
   return undefined;

@@ -34,9 +34,7 @@ function importsOf(root: string, file: string, names: ReadonlyMap<string, string
     if (/\{[^}]*\}/.test(statement) && onlyTypes(statement)) return [];
     const target = name!.startsWith('.') ? normalize(join(dirname(file), name!)) : names.get(name!);
     if (!target) return [];
-    return [target, `${target}.ts`, `${target}/index.ts`].filter(
-      (path) => path.endsWith('.ts') && existsSync(join(root, path)),
-    );
+    return [target, `${target}.ts`, `${target}/index.ts`].filter((path) => path.endsWith('.ts') && existsSync(join(root, path)));
   });
 }
 

@@ -39,13 +39,9 @@ export function moduleMap(root: string): string {
     ];
   };
   const arrows = [...imports].flatMap(([from, into]) => [...into].map((to) => `  ${id(from)} --> ${id(to)}`));
-  return [
-    'graph TD',
-    ...group('apps', 'apps/'),
-    ...group('libs/domain', 'libs/domain/'),
-    ...group('libs', 'libs/'),
-    ...arrows.sort(),
-  ].join('\n');
+  return ['graph TD', ...group('apps', 'apps/'), ...group('libs/domain', 'libs/domain/'), ...group('libs', 'libs/'), ...arrows.sort()].join(
+    '\n',
+  );
 }
 
 function aliases(root: string): Map<string, string> {

@@ -15,8 +15,7 @@ const DAY_MS = 86_400_000;
 const WORKS = 'factory';
 
 export function convert(fixture: readonly { model: string; fields: Fields }[]): Record<string, Table> {
-  const rows = (model: string): Fields[] =>
-    fixture.filter((entry) => entry.model === model).map((entry) => entry.fields);
+  const rows = (model: string): Fields[] => fixture.filter((entry) => entry.model === model).map((entry) => entry.fields);
   const today = rows('common.parameter').find((parameter) => parameter['name'] === 'currentdate')!['value'] as string;
   const dayOf = (date: string): number => Math.round((Date.parse(`${date}Z`) - Date.parse(`${today}Z`)) / DAY_MS);
   const operations = rows('input.operation');

@@ -39,10 +39,10 @@ describe('the furniture company', () => {
   });
 
   it('is converted with days counted from the fixture’s own date, the open orders by priority and due date', () => {
-    const entry = (
-      model: string,
-      fields: Record<string, unknown>,
-    ): { model: string; fields: Record<string, unknown> } => ({ model, fields });
+    const entry = (model: string, fields: Record<string, unknown>): { model: string; fields: Record<string, unknown> } => ({
+      model,
+      fields,
+    });
     const demand = (name: string, priority: number, due: string, status = 'open') =>
       entry('input.demand', {
         name,

@@ -47,9 +47,7 @@ export async function loadFurniture(
   );
   const { variants, items } = await loadItems(api, suppliers);
   await loadRecipes(api, variants, items);
-  say(
-    `${locations.size} locations, ${suppliers.size} suppliers, ${customers.size} customers, ${variants.size} items with their recipes`,
-  );
+  say(`${locations.size} locations, ${suppliers.size} suppliers, ${customers.size} customers, ${variants.size} items with their recipes`);
   const stock = furnitureFile('stock');
   for (const [location, lines] of grouped(stock, 'location'))
     await openingStock(api, idOf(locations, location), location, lines, variants, today);
@@ -66,11 +64,7 @@ export async function loadFurniture(
 }
 
 /** The body of the request that places one order of the file. */
-export function salesOrderOf(
-  line: Line,
-  ids: Pick<Furniture, 'customers' | 'locations' | 'variants'>,
-  today: Date,
-): unknown {
+export function salesOrderOf(line: Line, ids: Pick<Furniture, 'customers' | 'locations' | 'variants'>, today: Date): unknown {
   return {
     order_no: line['order_no'],
     customer_id: idOf(ids.customers, line['customer']!),
@@ -117,9 +111,7 @@ async function loadItems(
       category_name: line['category'],
       uom: line['uom'],
       is_sellable: line['is_sellable'] === 'true',
-      ...(isProduct
-        ? { is_producible: line['is_producible'] === 'true', is_purchasable: line['is_purchasable'] === 'true' }
-        : {}),
+      ...(isProduct ? { is_producible: line['is_producible'] === 'true', is_purchasable: line['is_purchasable'] === 'true' } : {}),
       ...(supplier ? { default_supplier_id: idOf(suppliers, supplier) } : {}),
       variants: variantLines.filter((variant) => variant['item'] === line['name']).map(variantOf),
     });
@@ -132,8 +124,7 @@ async function loadItems(
 }
 
 function variantOf(line: Line): unknown {
-  const number = (name: string, column: string): Record<string, number> =>
-    line[column] ? { [name]: Number(line[column]) } : {};
+  const number = (name: string, column: string): Record<string, number> => (line[column] ? { [name]: Number(line[column]) } : {});
   return {
     sku: line['sku'],
     ...number('sales_price', 'sales_price'),
@@ -143,11 +134,7 @@ function variantOf(line: Line): unknown {
   };
 }
 
-async function loadRecipes(
-  api: Api,
-  variants: ReadonlyMap<string, number>,
-  items: ReadonlyMap<string, number>,
-): Promise<void> {
+async function loadRecipes(api: Api, variants: ReadonlyMap<string, number>, items: ReadonlyMap<string, number>): Promise<void> {
   await api.post('/v1/bom_rows/batch/create', {
     data: furnitureFile('recipes').map((line) => ({
       product_item_id: idOf(items, line['product_sku']!),

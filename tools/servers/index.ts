@@ -50,8 +50,7 @@ export async function startMongo(options: ServerOptions): Promise<RunningServer>
     return runServer({
       name: 'mongo',
       ...options,
-      command: (port) =>
-        guarded(way.path, ['--port', String(port), '--bind_ip', '127.0.0.1', '--dbpath', join(options.dataDir, 'db')]),
+      command: (port) => guarded(way.path, ['--port', String(port), '--bind_ip', '127.0.0.1', '--dbpath', join(options.dataDir, 'db')]),
       url: (port) => `mongodb://127.0.0.1:${port}/?directConnection=true`,
     });
   }

@@ -67,8 +67,7 @@ export async function runServer(spec: ServerSpec): Promise<RunningServer> {
     const isOver = (): boolean => started.exitCode !== null || started.signalCode !== null;
     await Promise.race([accepts(port, spec.name, logFile, isOver), failed]);
     started.once('exit', () => {
-      if (spec.isSupervised && isWanted)
-        setTimeout(() => void (isWanted && start().catch(() => undefined)), RESTART_PAUSE_MS);
+      if (spec.isSupervised && isWanted) setTimeout(() => void (isWanted && start().catch(() => undefined)), RESTART_PAUSE_MS);
     });
   };
   const end = async (signal: NodeJS.Signals): Promise<void> => {

@@ -25,8 +25,7 @@ export class NoServer extends Error {
   }
 }
 
-const isOnPath = (command: string, ...args: string[]): boolean =>
-  spawnSync(command, args, { stdio: 'ignore' }).error === undefined;
+const isOnPath = (command: string, ...args: string[]): boolean => spawnSync(command, args, { stdio: 'ignore' }).error === undefined;
 
 /** @throws NoServer */
 export async function natsWay(log: Log): Promise<NatsWay> {

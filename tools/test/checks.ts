@@ -16,6 +16,6 @@ const check = (name: string, bin: string, args: readonly string[]): Runner => ({
 /** What no test executes: types, the module boundaries and the other rules of the linter, the format. */
 export const checks: readonly Runner[] = [
   check('types', 'typescript/bin/tsc', ['-p', 'tsconfig.json']),
-  check('lint', 'nx/bin/nx.js', ['run-many', '-t', 'lint', '--parallel=2', '--output-style=static']),
+  check('lint', 'nx/dist/bin/nx.js', ['run-many', '-t', 'lint', '--parallel=2', '--output-style=static']),
   check('format', 'prettier/bin/prettier.cjs', ['--check', '--log-level=warn', '.']),
 ];

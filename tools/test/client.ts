@@ -22,19 +22,13 @@ export const client: Runner = {
     const report = reportFile('client.xml');
     const pytest = join(await clientHome(python), 'bin', 'python');
     const code = await withCompany((url, key) =>
-      runToEnd(
-        pytest,
-        ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', `--junitxml=${report}`, 'tests/client'],
-        LIMIT_MS,
-        {
-          PEGBOARD_CLIENT_URL: url,
-          PEGBOARD_CLIENT_KEY: key,
-          PYTHONDONTWRITEBYTECODE: '1',
-        },
-      ),
+      runToEnd(pytest, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', `--junitxml=${report}`, 'tests/client'], LIMIT_MS, {
+        PEGBOARD_CLIENT_URL: url,
+        PEGBOARD_CLIENT_KEY: key,
+        PYTHONDONTWRITEBYTECODE: '1',
+      }),
     );
-    if (!existsSync(report))
-      return failure(code === undefined ? 'did not end in time' : `pytest ended with ${code} and wrote no report`);
+    if (!existsSync(report)) return failure(code === undefined ? 'did not end in time' : `pytest ended with ${code} and wrote no report`);
     const counted = countJunit(readFileSync(report, 'utf8'));
     return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1, note: `pytest ended with ${code}` } : counted;
   },
@@ -66,24 +60,13 @@ async function clientHome(python: string): Promise<string> {
     say('installing the Python client, once …');
     await execute(python, ['-m', 'venv', into]);
     // Called as a module: the scripts of an environment name the folder it was made in, and this one moves once.
-    await execute(join(into, 'bin', 'python'), [
-      '-m',
-      'pip',
-      'install',
-      '--quiet',
-      '--disable-pip-version-check',
-      '-r',
-      requirements,
-    ]);
+    await execute(join(into, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements]);
   });
 }
 
 async function withCompany<T>(use: (url: string, key: string) => Promise<T>): Promise<T> {
   const dir = mkdtempSync(join(tmpdir(), 'pegboard-client-'));
-  const [nats, mongo] = await Promise.all([
-    startNats({ dataDir: join(dir, 'nats') }),
-    startMongo({ dataDir: join(dir, 'mongo') }),
-  ]);
+  const [nats, mongo] = await Promise.all([startNats({ dataDir: join(dir, 'nats') }), startMongo({ dataDir: join(dir, 'mongo') })]);
   try {
     const company = await Company.start({
       natsUrl: nats.url,

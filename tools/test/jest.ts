@@ -16,11 +16,7 @@ export const jestRunner = (name: string, limitMinutes: number, args: readonly st
   run: async (): Promise<Outcome> => {
     const report = reportFile(`${name}.json`);
     const bin = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-    const code = await runToEnd(
-      process.execPath,
-      [bin, '--ci', '--json', `--outputFile=${report}`, ...args],
-      limitMinutes * 60_000,
-    );
+    const code = await runToEnd(process.execPath, [bin, '--ci', '--json', `--outputFile=${report}`, ...args], limitMinutes * 60_000);
     const counted = existsSync(report) ? countJest(JSON.parse(readFileSync(report, 'utf8')) as JestReport) : undefined;
     if (code === undefined)
       return {

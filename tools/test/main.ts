@@ -18,9 +18,7 @@ const RUNNERS: readonly Runner[] = [...checks, UNIT, SYSTEM, client];
 async function test(names: readonly string[]): Promise<number> {
   const unknown = names.filter((name) => !RUNNERS.some((runner) => runner.name === name));
   if (unknown.length > 0)
-    throw new Error(
-      `there is no runner ${unknown.join(', ')}; there are ${RUNNERS.map((runner) => runner.name).join(', ')}`,
-    );
+    throw new Error(`there is no runner ${unknown.join(', ')}; there are ${RUNNERS.map((runner) => runner.name).join(', ')}`);
   const chosen = names.length === 0 ? RUNNERS : RUNNERS.filter((runner) => names.includes(runner.name));
   await setUpServers({ log: say });
 
@@ -45,12 +43,9 @@ function summary(results: readonly { name: string; seconds: number; outcome: Out
     ({ name, seconds, outcome: { passed, failed, skipped, note } }) =>
       `${failed > 0 ? 'FAILED' : 'ok    '} ${name.padEnd(8)} ${seconds.toFixed(1).padStart(7)} s  ${String(passed).padStart(5)} passed ${String(failed).padStart(3)} failed ${String(skipped).padStart(3)} skipped${note ? `  (${note})` : ''}`,
   );
-  const total = (of: (outcome: Outcome) => number): number =>
-    results.reduce((sum, { outcome }) => sum + of(outcome), 0);
+  const total = (of: (outcome: Outcome) => number): number => results.reduce((sum, { outcome }) => sum + of(outcome), 0);
   const [passed, failed, skipped] = [total((o) => o.passed), total((o) => o.failed), total((o) => o.skipped)];
-  process.stdout.write(
-    `\n${lines.join('\n')}\n\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`,
-  );
+  process.stdout.write(`\n${lines.join('\n')}\n\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
   return failed > 0 ? 1 : 0;
 }
 

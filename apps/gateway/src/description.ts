@@ -57,6 +57,8 @@ function withOwnNames(service: Service, part: Description, taken: Readonly<Recor
     const name = value.slice(SCHEMA.length);
     return SCHEMA + (renamed.get(name) ?? name);
   }) as Description;
-  const own = Object.fromEntries(Object.entries(repointed.components!['schemas']!).map(([name, schema]) => [renamed.get(name) ?? name, schema]));
+  const own = Object.fromEntries(
+    Object.entries(repointed.components!['schemas']!).map(([name, schema]) => [renamed.get(name) ?? name, schema]),
+  );
   return { ...repointed, components: { ...repointed.components, schemas: own } };
 }

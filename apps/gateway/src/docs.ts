@@ -51,7 +51,9 @@ export function installDocs(app: NestFastifyApplication, addresses: Addresses): 
 
 const about = new DocumentBuilder()
   .setTitle('Pegboard')
-  .setDescription('The order-to-delivery core of a manufacturer. Resources and fields are those of Katana’s public API; what goes beyond is described here.')
+  .setDescription(
+    'The order-to-delivery core of a manufacturer. Resources and fields are those of Katana’s public API; what goes beyond is described here.',
+  )
   .setVersion('1')
   .addBearerAuth()
   .addSecurityRequirements('bearer')

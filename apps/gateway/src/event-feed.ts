@@ -25,10 +25,12 @@ export class EventFeed implements BeforeApplicationShutdown, OnApplicationShutdo
 
   constructor(@Inject(SETTINGS) settings: Settings, logger: PinoLogger) {
     const onProblem = (problem: unknown): void => logger.warn({ err: problem }, 'the event feed');
-    this.opening = BusConnection.open({ url: settings.NATS_URL, name: 'gateway', replicas: settings.NATS_REPLICAS, onProblem }).then((bus) => {
-      this.bus = bus;
-      return new JetStreamReader(bus, this.timers, onProblem);
-    });
+    this.opening = BusConnection.open({ url: settings.NATS_URL, name: 'gateway', replicas: settings.NATS_REPLICAS, onProblem }).then(
+      (bus) => {
+        this.bus = bus;
+        return new JetStreamReader(bus, this.timers, onProblem);
+      },
+    );
     this.opening.catch(onProblem);
   }
 
@@ -38,7 +40,12 @@ export class EventFeed implements BeforeApplicationShutdown, OnApplicationShutdo
   }
 
   /** Reads on until `stop`, or until the service ends or the stream goes back: then `onEnd` is called. */
-  async follow(after: number, subjects: readonly string[], onMessages: (messages: readonly ReadMessage[]) => Promise<void>, onEnd: () => void): Promise<() => Promise<void>> {
+  async follow(
+    after: number,
+    subjects: readonly string[],
+    onMessages: (messages: readonly ReadMessage[]) => Promise<void>,
+    onEnd: () => void,
+  ): Promise<() => Promise<void>> {
     const reader = await this.reader();
     const reading = await reader.follow({ after: await reader.at(after), subjects, onMessages, onGoneBack: async () => onEnd() });
     const stop = async (): Promise<void> => {

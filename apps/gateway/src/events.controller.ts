@@ -31,7 +31,8 @@ export class EventsController {
   @ApiProduces('application/json', 'text/event-stream')
   @ApiOperation({
     summary: 'What happened, in the order of the stream',
-    description: 'A page of CloudEvents with their sequence. With `Accept: text/event-stream` the answer stays open and goes on; `Last-Event-ID` continues behind that sequence.',
+    description:
+      'A page of CloudEvents with their sequence. With `Accept: text/event-stream` the answer stays open and goes on; `Last-Event-ID` continues behind that sequence.',
   })
   async read(
     @Query() { after, limit, types }: EventsQuery,
@@ -40,7 +41,8 @@ export class EventsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const subjects = subjectsOf(types);
-    if (accept?.includes('text/event-stream')) return this.stream(reply, /^\d{1,15}$/.test(lastId ?? '') ? Number(lastId) : after, subjects);
+    if (accept?.includes('text/event-stream'))
+      return this.stream(reply, /^\d{1,15}$/.test(lastId ?? '') ? Number(lastId) : after, subjects);
     const { messages, end } = await this.feed.page(after, subjects, limit);
     if (after > end) throw wentBack(after, end);
     const last = messages[messages.length - 1]?.sequence;
@@ -52,10 +54,20 @@ export class EventsController {
     if (after > end) throw wentBack(after, end);
     reply.hijack();
     const { raw } = reply;
-    raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' });
+    raw.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>),
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache',
+      'x-accel-buffering': 'no',
+    });
     raw.write(': the feed\n\n');
     const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS);
-    const stop = await this.feed.follow(after, subjects, (messages) => written(raw, messages), () => void raw.destroy());
+    const stop = await this.feed.follow(
+      after,
+      subjects,
+      (messages) => written(raw, messages),
+      () => void raw.destroy(),
+    );
     const close = (): void => {
       clearInterval(heartbeat);
       void stop();
@@ -66,13 +78,17 @@ export class EventsController {
 }
 
 const wentBack = (after: number, end: number) =>
-  conflict('FEED_WENT_BACK', 'after', `The feed ends at ${end}, before ${after}: it was put back to an older copy. Begin again at 0.`, { end });
+  conflict('FEED_WENT_BACK', 'after', `The feed ends at ${end}, before ${after}: it was put back to an older copy. Begin again at 0.`, {
+    end,
+  });
 
 const shown = (message: ReadMessage): Record<string, unknown> => ({ sequence: message.sequence, ...message.event });
 
 /** Waits for a slow reader instead of keeping what it has not taken. */
 async function written(raw: FastifyReply['raw'], messages: readonly ReadMessage[]): Promise<void> {
-  const text = messages.map((message) => `id: ${message.sequence}\nevent: ${String(message.event['type'])}\ndata: ${JSON.stringify(shown(message))}\n\n`).join('');
+  const text = messages
+    .map((message) => `id: ${message.sequence}\nevent: ${String(message.event['type'])}\ndata: ${JSON.stringify(shown(message))}\n\n`)
+    .join('');
   if (raw.write(text) || raw.destroyed) return;
   await new Promise<void>((resolve) => {
     raw.once('drain', resolve);
@@ -85,7 +101,12 @@ export function subjectsOf(types: readonly string[] | undefined): string[] {
   if (!types?.length) return ['evt.>'];
   const subjects = [...new Set(types)].map((type) => {
     const match = /^(?:pegboard\.)?([a-z]+)(?:\.([a-z_]+))?$/.exec(type);
-    if (!match) throw invalid('UNKNOWN_EVENT_TYPE', 'types', `"${type}" names no events: give a service such as sales, or a resource such as sales.sales_order.`);
+    if (!match)
+      throw invalid(
+        'UNKNOWN_EVENT_TYPE',
+        'types',
+        `"${type}" names no events: give a service such as sales, or a resource such as sales.sales_order.`,
+      );
     return match[2] ? `evt.${match[1]}.${match[2]}.>` : `evt.${match[1]}.>`;
   });
   // The bus refuses filters that overlap.

@@ -37,7 +37,11 @@ export function installForwarding(server: FastifyInstance, addresses: Addresses,
       await reply.status(401).send(errorBody(401, 'UNAUTHORIZED', 'A valid key is needed: Authorization: Bearer <key>.'));
     });
     for (const { service, methods, url } of ROUTES) {
-      scope.route({ method: [...methods], url, handler: (request, reply) => forward(reply, service, addresses[service] + request.raw.url) });
+      scope.route({
+        method: [...methods],
+        url,
+        handler: (request, reply) => forward(reply, service, addresses[service] + request.raw.url),
+      });
     }
   });
 }

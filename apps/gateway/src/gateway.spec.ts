@@ -15,7 +15,9 @@ class Stub {
   readonly requests: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[] = [];
   isReady = true;
   answer: (request: IncomingMessage, response: ServerResponse, body: string) => void = (request, response) =>
-    response.writeHead(200, { 'content-type': 'application/json', etag: '"3"', 'x-pagination': '{}' }).end(JSON.stringify({ from: this.name, url: request.url }));
+    response
+      .writeHead(200, { 'content-type': 'application/json', etag: '"3"', 'x-pagination': '{}' })
+      .end(JSON.stringify({ from: this.name, url: request.url }));
   private server: Server | undefined;
   port = 0;
 
@@ -30,8 +32,14 @@ class Stub {
       let body = '';
       request.on('data', (chunk) => (body += chunk));
       request.on('end', () => {
-        if (request.url === '/health/ready') return response.writeHead(this.isReady ? 200 : 503, { 'content-type': 'application/json' }).end('{"error":{"mongodb":{"status":"down"}}}');
-        if (request.url === '/v1/openapi.json') return response.writeHead(200).end(JSON.stringify({ openapi: '3.0.0', info: {}, paths: { '/v1/customers': { get: { summary: this.name } } } }));
+        if (request.url === '/health/ready')
+          return response
+            .writeHead(this.isReady ? 200 : 503, { 'content-type': 'application/json' })
+            .end('{"error":{"mongodb":{"status":"down"}}}');
+        if (request.url === '/v1/openapi.json')
+          return response
+            .writeHead(200)
+            .end(JSON.stringify({ openapi: '3.0.0', info: {}, paths: { '/v1/customers': { get: { summary: this.name } } } }));
         this.requests.push({ method: request.method!, url: request.url!, headers: request.headers, body });
         return this.answer(request, response, body);
       });
@@ -47,7 +55,9 @@ class Stub {
 }
 
 describe('the gateway', () => {
-  const stubs = Object.fromEntries(['inventory', 'sales', 'manufacturing', 'purchasing', 'planner'].map((name) => [name, new Stub(name)])) as Record<string, Stub>;
+  const stubs = Object.fromEntries(
+    ['inventory', 'sales', 'manufacturing', 'purchasing', 'planner'].map((name) => [name, new Stub(name)]),
+  ) as Record<string, Stub>;
   const clock = new SystemClock();
   let app: NestFastifyApplication;
   let base: string;
@@ -73,20 +83,39 @@ describe('the gateway', () => {
   });
 
   const send = async (method: string, path: string, body?: string, headers: Record<string, string> = {}) => {
-    const response = await fetch(base + path, { method, headers: { authorization: `Bearer ${KEY}`, ...(body ? { 'content-type': 'application/json' } : {}), ...headers }, ...(body ? { body } : {}) });
+    const response = await fetch(base + path, {
+      method,
+      headers: { authorization: `Bearer ${KEY}`, ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
+      ...(body ? { body } : {}),
+    });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text, body: response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : undefined };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : undefined,
+    };
   };
 
   it('sends a call with its query, headers and body to its service, and the answer back as it is', async () => {
-    stubs['sales']!.answer = (_request, response, body) => response.writeHead(201, { 'content-type': 'application/json', etag: '"1"', 'x-plan-run': '5' }).end(`{"got":${body}}`);
+    stubs['sales']!.answer = (_request, response, body) =>
+      response.writeHead(201, { 'content-type': 'application/json', etag: '"1"', 'x-plan-run': '5' }).end(`{"got":${body}}`);
     const trace = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
     const sentBody = '{"order_no":"SO-1",  "quantity": 1.50}';
-    const { status, headers, text } = await send('POST', '/v1/sales_orders?wait_for_plan=true&x=%2F', sentBody, { 'idempotency-key': 'k1', 'if-match': '"7"', traceparent: trace });
+    const { status, headers, text } = await send('POST', '/v1/sales_orders?wait_for_plan=true&x=%2F', sentBody, {
+      'idempotency-key': 'k1',
+      'if-match': '"7"',
+      traceparent: trace,
+    });
     expect([status, text, headers.get('etag'), headers.get('x-plan-run')]).toEqual([201, `{"got":${sentBody}}`, '"1"', '5']);
     const [asked] = stubs['sales']!.requests;
     expect(asked).toMatchObject({ method: 'POST', url: '/v1/sales_orders?wait_for_plan=true&x=%2F', body: sentBody });
-    expect(asked!.headers).toMatchObject({ 'idempotency-key': 'k1', 'if-match': '"7"', authorization: `Bearer ${KEY}`, 'content-type': 'application/json' });
+    expect(asked!.headers).toMatchObject({
+      'idempotency-key': 'k1',
+      'if-match': '"7"',
+      authorization: `Bearer ${KEY}`,
+      'content-type': 'application/json',
+    });
     expect(asked!.headers['traceparent']).toMatch(new RegExp(`^00-${'a'.repeat(32)}-[0-9a-f]{16}-01$`));
   });
 
@@ -116,7 +145,8 @@ describe('the gateway', () => {
   });
 
   it('errors of a service keep their shape', async () => {
-    stubs['sales']!.answer = (_request, response) => response.writeHead(409, { 'content-type': 'application/json' }).end('{"statusCode":409,"code":"INSUFFICIENT_STOCK","details":[]}');
+    stubs['sales']!.answer = (_request, response) =>
+      response.writeHead(409, { 'content-type': 'application/json' }).end('{"statusCode":409,"code":"INSUFFICIENT_STOCK","details":[]}');
     expect(await send('POST', '/v1/sales_orders', '{}')).toMatchObject({ status: 409, body: { code: 'INSUFFICIENT_STOCK' } });
     stubs['sales']!.answer = (_request, response) => response.writeHead(503, { 'retry-after': '2' }).end('{}');
     stubs['sales']!.requests.length = 0;
@@ -136,7 +166,10 @@ describe('the gateway', () => {
   it('an unknown path is a 404 in the documented shape', async () => {
     for (const path of ['/v1/nowhere', '/', '/v1/sales_orders_of_old']) {
       const { status, body } = await send('GET', path);
-      expect([status, body]).toEqual([404, expect.objectContaining({ statusCode: 404, name: 'NotFoundError', code: 'NOT_FOUND', details: [] })]);
+      expect([status, body]).toEqual([
+        404,
+        expect.objectContaining({ statusCode: 404, name: 'NotFoundError', code: 'NOT_FOUND', details: [] }),
+      ]);
     }
   });
 
@@ -149,7 +182,10 @@ describe('the gateway', () => {
       expect(text).not.toMatch(/ECONN|at .*\.ts|<html/);
     }
     expect(write.body.message).toMatch(/Idempotency-Key/);
-    expect(await send('GET', '/health/ready')).toMatchObject({ status: 503, body: { code: 'NOT_READY', error: { purchasing: { status: 'down' } } } });
+    expect(await send('GET', '/health/ready')).toMatchObject({
+      status: 503,
+      body: { code: 'NOT_READY', error: { purchasing: { status: 'down' } } },
+    });
     const later = send('GET', '/v1/suppliers');
     await stubs['purchasing']!.start();
     expect((await later).status).toBe(200);
@@ -168,7 +204,10 @@ describe('the gateway', () => {
     const { status, body } = await send('GET', '/health/ready', undefined, { authorization: '' });
     expect([status, body.error]).toEqual([503, { planner: { status: 'down', error: { mongodb: { status: 'down' } } } }]);
     stubs['planner']!.isReady = true;
-    expect(await send('GET', '/health/ready', undefined, { authorization: '' })).toMatchObject({ status: 200, body: { info: { sales: { status: 'up' } } } });
+    expect(await send('GET', '/health/ready', undefined, { authorization: '' })).toMatchObject({
+      status: 200,
+      body: { info: { sales: { status: 'up' } } },
+    });
   });
 
   it('shows its numbers by route', async () => {
@@ -195,18 +234,32 @@ describe('the gateway', () => {
       bus = await BusConnection.open({ url: servers().nats.url, name: 'test' });
       publisher = new JetStreamPublisher(bus, clock);
     });
-    const customer = (id: number) => publisher.publish(customerEvent, id, 'created', { id, version: 1, is_deleted: false, name: `c${id}`, email: null }, `customer.${id}`);
+    const customer = (id: number) =>
+      publisher.publish(customerEvent, id, 'created', { id, version: 1, is_deleted: false, name: `c${id}`, email: null }, `customer.${id}`);
     const location = (id: number) =>
-      publisher.publish(locationEvent, id, 'created', { id, version: 1, is_deleted: false, name: 'x', sells: true, makes: true, buys: true, is_primary: false, time_zone: 'UTC' }, `location.${id}`);
+      publisher.publish(
+        locationEvent,
+        id,
+        'created',
+        { id, version: 1, is_deleted: false, name: 'x', sells: true, makes: true, buys: true, is_primary: false, time_zone: 'UTC' },
+        `location.${id}`,
+      );
 
     it('pages through what happened, all or some types', async () => {
       for (const id of [1, 2]) await customer(id);
       await location(1);
       const first = (await send('GET', '/v1/events?limit=2')).body;
-      expect(first).toMatchObject({ data: [{ sequence: 1, type: 'pegboard.sales.customer.created', data: { aggregate: { name: 'c1' } } }, { sequence: 2 }], next_after: 2, last_sequence: 3 });
+      expect(first).toMatchObject({
+        data: [{ sequence: 1, type: 'pegboard.sales.customer.created', data: { aggregate: { name: 'c1' } } }, { sequence: 2 }],
+        next_after: 2,
+        last_sequence: 3,
+      });
       expect((await send('GET', '/v1/events?after=2')).body).toMatchObject({ data: [{ sequence: 3 }], next_after: 3 });
       expect((await send('GET', '/v1/events?after=3')).body).toMatchObject({ data: [], next_after: 3 });
-      expect((await send('GET', '/v1/events?types=inventory,inventory.location')).body).toMatchObject({ data: [{ sequence: 3 }], next_after: 3 });
+      expect((await send('GET', '/v1/events?types=inventory,inventory.location')).body).toMatchObject({
+        data: [{ sequence: 3 }],
+        next_after: 3,
+      });
       expect((await send('GET', '/v1/events?types=purchasing')).body).toMatchObject({ data: [], next_after: 3 });
     });
 
@@ -218,7 +271,10 @@ describe('the gateway', () => {
 
     it('stays open as an event stream and continues behind the last id', async () => {
       const aborted = new AbortController();
-      const response = await fetch(`${base}/v1/events?types=sales`, { headers: { authorization: `Bearer ${KEY}`, accept: 'text/event-stream', 'last-event-id': '1' }, signal: aborted.signal });
+      const response = await fetch(`${base}/v1/events?types=sales`, {
+        headers: { authorization: `Bearer ${KEY}`, accept: 'text/event-stream', 'last-event-id': '1' },
+        signal: aborted.signal,
+      });
       expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/);
       let text = '';
       const reading = (async () => {
@@ -237,6 +293,8 @@ describe('the gateway', () => {
     const open = await fetch(`${base}/v1/events`, { headers: { authorization: `Bearer ${KEY}`, accept: 'text/event-stream' } });
     await app.close();
     await expect(open.text()).rejects.toThrow();
-    expect(() => readGatewaySettings({ PEGBOARD_API_KEY: KEY, SALES_URL: 'sales:3000' })).toThrow(/INVENTORY_URL[\s\S]*SALES_URL: must be an address/);
+    expect(() => readGatewaySettings({ PEGBOARD_API_KEY: KEY, SALES_URL: 'sales:3000' })).toThrow(
+      /INVENTORY_URL[\s\S]*SALES_URL: must be an address/,
+    );
   });
 });

@@ -6,11 +6,16 @@ const APPS = join(__dirname, '..', '..');
 
 /** Every path that a service's controllers declare, read from their text. */
 function declared(service: Service): { method: string; path: string }[] {
-  const files = readdirSync(join(APPS, service, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.controller.ts'));
+  const files = readdirSync(join(APPS, service, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.controller.ts'),
+  );
   return files.flatMap((file) => {
     const text = readFileSync(join(APPS, service, 'src', file), 'utf8');
     const base = /@Controller\('([^']*)'\)/.exec(text)?.[1] ?? '';
-    return [...text.matchAll(/^ {2}@(Get|Post|Patch|Delete|Put)\((?:'([^']*)')?\)/gm)].map(([, method, path]) => ({ method: method!, path: `/${[base, path].filter(Boolean).join('/')}` }));
+    return [...text.matchAll(/^ {2}@(Get|Post|Patch|Delete|Put)\((?:'([^']*)')?\)/gm)].map(([, method, path]) => ({
+      method: method!,
+      path: `/${[base, path].filter(Boolean).join('/')}`,
+    }));
   });
 }
 

@@ -32,12 +32,21 @@ export const RESOURCES: Readonly<Record<Service, readonly string[]>> = {
     'manufacturing_order_operation_rows',
     'manufacturing_order_productions',
   ],
-  purchasing: ['suppliers', 'supplier_addresses', 'purchase_orders', 'purchase_order_rows', 'purchase_order_receive', 'outsourced_purchase_order_recipe_rows'],
+  purchasing: [
+    'suppliers',
+    'supplier_addresses',
+    'purchase_orders',
+    'purchase_order_rows',
+    'purchase_order_receive',
+    'outsourced_purchase_order_recipe_rows',
+  ],
   planner: ['inventory', 'plan', 'replenishment'],
 };
 
 /** What the planner answers about resources that others own. Buying from such a list is the owner's again. */
-const OF_THE_PLAN = ['sales_orders', 'sales_order_rows', 'manufacturing_orders'].map((resource) => `/v1/${resource}/:id/missing_ingredients`);
+const OF_THE_PLAN = ['sales_orders', 'sales_order_rows', 'manufacturing_orders'].map(
+  (resource) => `/v1/${resource}/:id/missing_ingredients`,
+);
 
 export const METHODS = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT'] as const;
 export type Method = (typeof METHODS)[number];

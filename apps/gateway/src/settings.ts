@@ -4,7 +4,13 @@ import type { Service } from './routes';
 
 const Address = z.string().regex(/^https?:\/\/[^/]+$/, 'must be an address without a path, such as http://127.0.0.1:3001');
 
-const Addresses = z.object({ INVENTORY_URL: Address, SALES_URL: Address, MANUFACTURING_URL: Address, PURCHASING_URL: Address, PLANNER_URL: Address });
+const Addresses = z.object({
+  INVENTORY_URL: Address,
+  SALES_URL: Address,
+  MANUFACTURING_URL: Address,
+  PURCHASING_URL: Address,
+  PLANNER_URL: Address,
+});
 
 export type Addresses = Readonly<Record<Service, string>>;
 
@@ -24,5 +30,14 @@ export function readGatewaySettings(environment: NodeJS.ProcessEnv = process.env
     throw new Error(`These settings are missing or wrong:\n${wrong.join('\n')}`);
   }
   const { INVENTORY_URL, SALES_URL, MANUFACTURING_URL, PURCHASING_URL, PLANNER_URL } = read.data;
-  return { settings, addresses: { inventory: INVENTORY_URL, sales: SALES_URL, manufacturing: MANUFACTURING_URL, purchasing: PURCHASING_URL, planner: PLANNER_URL } };
+  return {
+    settings,
+    addresses: {
+      inventory: INVENTORY_URL,
+      sales: SALES_URL,
+      manufacturing: MANUFACTURING_URL,
+      purchasing: PURCHASING_URL,
+      planner: PLANNER_URL,
+    },
+  };
 }

@@ -14,7 +14,8 @@ describe('what a crash leaves', () => {
   const { app, ok, send } = withInventory();
   let [factory, shop, beam] = [0, 0, 0];
   const store = <A>(type: object): A => app().get(type as never) as A;
-  const balance = async (location = factory): Promise<number> => (await ok('GET', `/v1/inventory_movements?variant_ids=${beam}&location_id=${location}&limit=1`)).data[0]?.balance_after ?? 0;
+  const balance = async (location = factory): Promise<number> =>
+    (await ok('GET', `/v1/inventory_movements?variant_ids=${beam}&location_id=${location}&limit=1`)).data[0]?.balance_after ?? 0;
 
   beforeAll(async () => {
     factory = (await ok('POST', '/v1/locations', { name: 'Factory' })).id;
@@ -25,9 +26,16 @@ describe('what a crash leaves', () => {
     await ok('POST', '/v1/stock_adjustments', { location_id: factory, stock_adjustment_rows: [{ variant_id: beam, quantity: 10 }] });
   });
 
-  it.each([['before', false], ['after', true]])('an adjustment is posted once, whether it crashed %s the ledger was asked', async (_when, isPosted) => {
+  it.each([
+    ['before', false],
+    ['after', true],
+  ])('an adjustment is posted once, whether it crashed %s the ledger was asked', async (_when, isPosted) => {
     const adjustments = store<AggregateStore<StoredAdjustment>>(stockAdjustments);
-    const { id } = await ok('POST', '/v1/stock_adjustments', { location_id: factory, status: 'DRAFT', stock_adjustment_rows: [{ variant_id: beam, quantity: 5 }] });
+    const { id } = await ok('POST', '/v1/stock_adjustments', {
+      location_id: factory,
+      status: 'DRAFT',
+      stock_adjustment_rows: [{ variant_id: beam, quantity: 5 }],
+    });
     const left = await adjustments.change(id, requestPost);
     if (isPosted) await app().get(StockLedger).post(adjustmentPosting(left));
     await app().get(Adjusting).sweep();
@@ -38,7 +46,11 @@ describe('what a crash leaves', () => {
 
   it('an adjustment that is refused at last is closed, and keeps nobody waiting', async () => {
     const adjustments = store<AggregateStore<StoredAdjustment>>(stockAdjustments);
-    const { id } = await ok('POST', '/v1/stock_adjustments', { location_id: factory, status: 'DRAFT', stock_adjustment_rows: [{ variant_id: beam, quantity: -50 }] });
+    const { id } = await ok('POST', '/v1/stock_adjustments', {
+      location_id: factory,
+      status: 'DRAFT',
+      stock_adjustment_rows: [{ variant_id: beam, quantity: -50 }],
+    });
     await adjustments.change(id, requestPost);
     await app().get(Adjusting).sweep();
     expect(await ok('GET', `/v1/stock_adjustments/${id}`)).toMatchObject({ status: 'DRAFT' });
@@ -49,28 +61,46 @@ describe('what a crash leaves', () => {
 
   it('a transfer goes on to where it was sent', async () => {
     const transfers = store<AggregateStore<StoredTransfer>>(stockTransfers);
-    const { id } = await ok('POST', '/v1/stock_transfers', { source_location_id: factory, target_location_id: shop, stock_transfer_rows: [{ variant_id: beam, quantity: 4 }] });
+    const { id } = await ok('POST', '/v1/stock_transfers', {
+      source_location_id: factory,
+      target_location_id: shop,
+      stock_transfer_rows: [{ variant_id: beam, quantity: 4 }],
+    });
     await transfers.change(id, (transfer) => setOut(transfer, 'received'));
     await app().get(Transferring).sweep();
     expect([await balance(), await balance(shop)]).toEqual([6, 4]);
     expect((await ok('GET', `/v1/stock_transfers/${id}`)).status).toBe('received');
-    expect((await send('PATCH', `/v1/stock_transfers/${id}/status`, { status: 'cancelled' })).body).toMatchObject({ status: 'draft', deleted_at: expect.any(String) });
+    expect((await send('PATCH', `/v1/stock_transfers/${id}/status`, { status: 'cancelled' })).body).toMatchObject({
+      status: 'draft',
+      deleted_at: expect.any(String),
+    });
     expect([await balance(), await balance(shop)]).toEqual([10, 0]);
   });
 
   it('a stocktake is completed', async () => {
     const { id } = await ok('POST', '/v1/stocktakes', { location_id: factory });
     await ok('POST', '/v1/stocktake_rows', { stocktake_id: id, variant_id: beam, counted_quantity: 7 });
-    await store<AggregateStore<StoredStocktake>>(stocktakes).change(id, (current) => ({ state: { ...current, completing: 900_000 + id }, events: [] }));
+    await store<AggregateStore<StoredStocktake>>(stocktakes).change(id, (current) => ({
+      state: { ...current, completing: 900_000 + id },
+      events: [],
+    }));
     await app().get(Counting).sweep();
     expect(await balance()).toBe(7);
     expect(await ok('GET', `/v1/stocktakes/${id}`)).toMatchObject({ status: 'COMPLETED', stock_adjustment_id: 900_000 + id });
   });
 
   it('goods that are gone can not come back: the refusal says so and the transfer stays where it is', async () => {
-    const { id } = await ok('POST', '/v1/stock_transfers', { source_location_id: factory, target_location_id: shop, status: 'received', stock_transfer_rows: [{ variant_id: beam, quantity: 4 }] });
+    const { id } = await ok('POST', '/v1/stock_transfers', {
+      source_location_id: factory,
+      target_location_id: shop,
+      status: 'received',
+      stock_transfer_rows: [{ variant_id: beam, quantity: 4 }],
+    });
     await ok('POST', '/v1/stock_adjustments', { location_id: shop, stock_adjustment_rows: [{ variant_id: beam, quantity: -3 }] });
-    expect((await send('PATCH', `/v1/stock_transfers/${id}`, { status: 'draft' })).body).toMatchObject({ statusCode: 409, code: 'INSUFFICIENT_STOCK' });
+    expect((await send('PATCH', `/v1/stock_transfers/${id}`, { status: 'draft' })).body).toMatchObject({
+      statusCode: 409,
+      code: 'INSUFFICIENT_STOCK',
+    });
     expect((await ok('GET', `/v1/stock_transfers/${id}`)).status).toBe('received');
   });
 });

@@ -1,8 +1,27 @@
 import { Controller, Inject } from '@nestjs/common';
 import {
-  batchSnapshot, inventoryCostsOf, inventoryItemsOf, inventoryLocations, inventoryPickBatches, inventoryPost, itemSnapshot, journalSince, ledgerSnapshot, locationSnapshot, manufacturingOrderEvent,
-  purchaseOrderEvent, recipeEvent, safetyStockSnapshot, salesOrderEvent, stockTransferSnapshot,
-  type InputOf, type ManufacturingOrder, type OutputOf, type PurchaseOrder, type Recipe, type SalesOrder,
+  batchSnapshot,
+  inventoryCostsOf,
+  inventoryItemsOf,
+  inventoryLocations,
+  inventoryPickBatches,
+  inventoryPost,
+  itemSnapshot,
+  journalSince,
+  ledgerSnapshot,
+  locationSnapshot,
+  manufacturingOrderEvent,
+  purchaseOrderEvent,
+  recipeEvent,
+  safetyStockSnapshot,
+  salesOrderEvent,
+  stockTransferSnapshot,
+  type InputOf,
+  type ManufacturingOrder,
+  type OutputOf,
+  type PurchaseOrder,
+  type Recipe,
+  type SalesOrder,
 } from '@pegboard/contracts';
 import { averageCost, journalBody, pickBatches } from '@pegboard/domain-inventory';
 import { Answers, Hears, type Aggregate, type AggregateType, type DocumentAggregateStore } from '@pegboard/eventing';
@@ -82,9 +101,16 @@ export class InventoryListener {
   @Answers(inventoryPickBatches)
   async pickBatches({ on, picks }: InputOf<typeof inventoryPickBatches>): Promise<OutputOf<typeof inventoryPickBatches>> {
     const state = await this.ledger.now();
-    const requests = picks.map((pick) => ({ variantId: pick.variant_id, locationId: pick.location_id, quantity: pick.quantity, holdsFor: pick.holds_for }));
+    const requests = picks.map((pick) => ({
+      variantId: pick.variant_id,
+      locationId: pick.location_id,
+      quantity: pick.quantity,
+      holdsFor: pick.holds_for,
+    }));
     return {
-      picks: pickBatches(state, requests, on).map((lines) => ({ batch_transactions: lines.map(({ batchId, batchNumber, quantity }) => ({ batch_id: batchId, batch_number: batchNumber, quantity })) })),
+      picks: pickBatches(state, requests, on).map((lines) => ({
+        batch_transactions: lines.map(({ batchId, batchNumber, quantity }) => ({ batch_id: batchId, batch_number: batchNumber, quantity })),
+      })),
     };
   }
 
@@ -137,7 +163,11 @@ export class InventoryListener {
   }
 }
 
-async function snapshot<A extends Aggregate, Body>(store: Store<A>, type: AggregateType<A, Body>, { after_id, limit }: PageOf): Promise<{ items: Body[]; next_after_id: number | null }> {
+async function snapshot<A extends Aggregate, Body>(
+  store: Store<A>,
+  type: AggregateType<A, Body>,
+  { after_id, limit }: PageOf,
+): Promise<{ items: Body[]; next_after_id: number | null }> {
   const page = await store.page(after_id, limit);
   return { items: page.items.map(type.toBody), next_after_id: page.nextAfterId };
 }

@@ -1,5 +1,17 @@
 import { Inject, Injectable, Module, type OnModuleDestroy } from '@nestjs/common';
-import { BUS, CLOCK, DATABASE, IDS, ON_PROBLEM, provideAggregate, provideDocuments, PUBLISHER, PublishedMark, TIMERS, type BusConnection } from '@pegboard/eventing';
+import {
+  BUS,
+  CLOCK,
+  DATABASE,
+  IDS,
+  ON_PROBLEM,
+  provideAggregate,
+  provideDocuments,
+  PUBLISHER,
+  PublishedMark,
+  TIMERS,
+  type BusConnection,
+} from '@pegboard/eventing';
 import { Readiness, ServiceModule } from '@pegboard/service';
 import { Adjusting } from './adjustments/adjusting';
 import { stockAdjustments } from './adjustments/adjustment.schema';
@@ -65,7 +77,17 @@ class LedgerClosing implements OnModuleDestroy {
 @Module({
   imports: [ServiceModule.forRoot('inventory')],
   controllers: [
-    ProductsController, MaterialsController, VariantsController, LocationsController, StockAdjustmentsController, StockTransfersController, StocktakesController, TracesController, BatchesController, MovementsController, SafetyStockController,
+    ProductsController,
+    MaterialsController,
+    VariantsController,
+    LocationsController,
+    StockAdjustmentsController,
+    StockTransfersController,
+    StocktakesController,
+    TracesController,
+    BatchesController,
+    MovementsController,
+    SafetyStockController,
     InventoryListener,
   ],
   providers: [

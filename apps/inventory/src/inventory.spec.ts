@@ -11,40 +11,95 @@ describe('inventory over HTTP', () => {
 
   const variantOf = async (more: object = {}): Promise<number> => (await ok('POST', '/v1/materials', material(more))).variants[0].id;
   const adjust = (variant_id: number, quantity: number, more: object = {}, rowMore: object = {}) =>
-    send('POST', '/v1/stock_adjustments', { location_id: factory, reference_no: 'A', adjustment_date: '2026-05-01T08:00:00Z', stock_adjustment_rows: [{ variant_id, quantity, ...rowMore }], ...more });
-  const balance = async (variant: number): Promise<number> => (await ok('GET', `/v1/inventory_movements?variant_ids=${variant}&limit=1`)).data[0]?.balance_after ?? 0;
+    send('POST', '/v1/stock_adjustments', {
+      location_id: factory,
+      reference_no: 'A',
+      adjustment_date: '2026-05-01T08:00:00Z',
+      stock_adjustment_rows: [{ variant_id, quantity, ...rowMore }],
+      ...more,
+    });
+  const balance = async (variant: number): Promise<number> =>
+    (await ok('GET', `/v1/inventory_movements?variant_ids=${variant}&limit=1`)).data[0]?.balance_after ?? 0;
 
   it('products and materials with their variants (I1)', async () => {
-    const chair = await ok('POST', '/v1/products', { name: 'Chair', uom: 'pcs', category_name: 'seats', variants: [{ sku: 'CHAIR-RED', sales_price: 99.5, config_attributes: [{ config_name: 'Colour', config_value: 'red' }] }, { sku: 'CHAIR-BLUE', config_attributes: [{ config_name: 'Colour', config_value: 'blue' }] }] });
-    expect(chair).toMatchObject({ type: 'product', is_producible: true, is_sellable: true, is_purchasable: false, batch_tracked: false, configs: [{ name: 'Colour', values: ['red', 'blue'], product_id: chair.id }] });
-    expect(chair.variants).toMatchObject([{ sku: 'CHAIR-RED', sales_price: 99.5, product_id: chair.id, material_id: null, type: 'product' }, { sku: 'CHAIR-BLUE' }]);
+    const chair = await ok('POST', '/v1/products', {
+      name: 'Chair',
+      uom: 'pcs',
+      category_name: 'seats',
+      variants: [
+        { sku: 'CHAIR-RED', sales_price: 99.5, config_attributes: [{ config_name: 'Colour', config_value: 'red' }] },
+        { sku: 'CHAIR-BLUE', config_attributes: [{ config_name: 'Colour', config_value: 'blue' }] },
+      ],
+    });
+    expect(chair).toMatchObject({
+      type: 'product',
+      is_producible: true,
+      is_sellable: true,
+      is_purchasable: false,
+      batch_tracked: false,
+      configs: [{ name: 'Colour', values: ['red', 'blue'], product_id: chair.id }],
+    });
+    expect(chair.variants).toMatchObject([
+      { sku: 'CHAIR-RED', sales_price: 99.5, product_id: chair.id, material_id: null, type: 'product' },
+      { sku: 'CHAIR-BLUE' },
+    ]);
     expect(await ok('GET', `/v1/products/${chair.id}`)).toEqual(chair);
     expect((await send('GET', `/v1/materials/${chair.id}`)).status).toBe(404);
-    const changed = await ok('PATCH', `/v1/products/${chair.id}`, { is_purchasable: true, purchase_uom: 'box', purchase_uom_conversion_rate: 4 });
+    const changed = await ok('PATCH', `/v1/products/${chair.id}`, {
+      is_purchasable: true,
+      purchase_uom: 'box',
+      purchase_uom_conversion_rate: 4,
+    });
     expect(changed).toMatchObject({ name: 'Chair', is_purchasable: true, purchase_uom: 'box', purchase_uom_conversion_rate: 4 });
-    const green = await ok('POST', '/v1/variants', { product_id: chair.id, sku: 'CHAIR-GREEN', config_attributes: [{ config_name: 'Colour', config_value: 'green' }] });
-    expect((await ok('GET', `/v1/variants?product_id=${chair.id}&sort=id`)).data.map(({ sku }: { sku: string }) => sku)).toEqual(['CHAIR-RED', 'CHAIR-BLUE', 'CHAIR-GREEN']);
-    expect((await ok('GET', `/v1/variants/${green.id}?extend=product_or_material`)).product_or_material).toMatchObject({ id: chair.id, name: 'Chair' });
-    expect(await ok('PATCH', `/v1/variants/${green.id}`, { sku: 'CHAIR-LIME', purchase_price: 12 })).toMatchObject({ sku: 'CHAIR-LIME', purchase_price: 12 });
+    const green = await ok('POST', '/v1/variants', {
+      product_id: chair.id,
+      sku: 'CHAIR-GREEN',
+      config_attributes: [{ config_name: 'Colour', config_value: 'green' }],
+    });
+    expect((await ok('GET', `/v1/variants?product_id=${chair.id}&sort=id`)).data.map(({ sku }: { sku: string }) => sku)).toEqual([
+      'CHAIR-RED',
+      'CHAIR-BLUE',
+      'CHAIR-GREEN',
+    ]);
+    expect((await ok('GET', `/v1/variants/${green.id}?extend=product_or_material`)).product_or_material).toMatchObject({
+      id: chair.id,
+      name: 'Chair',
+    });
+    expect(await ok('PATCH', `/v1/variants/${green.id}`, { sku: 'CHAIR-LIME', purchase_price: 12 })).toMatchObject({
+      sku: 'CHAIR-LIME',
+      purchase_price: 12,
+    });
     await ok('POST', '/v1/variants', { product_id: chair.id, sku: 'CHAIR-GREEN' });
   });
 
   it('a SKU belongs to one variant (I1)', async () => {
     const { variants } = await ok('POST', '/v1/materials', material());
     const taken = await send('POST', '/v1/materials', { name: 'Other', variants: [{ sku: 'FREE-1' }, { sku: variants[0].sku }] });
-    expect(taken).toMatchObject({ status: 409, body: { code: 'SKU_TAKEN', details: [{ path: 'variants/1/sku', info: { variant_id: variants[0].id } }] } });
+    expect(taken).toMatchObject({
+      status: 409,
+      body: { code: 'SKU_TAKEN', details: [{ path: 'variants/1/sku', info: { variant_id: variants[0].id } }] },
+    });
     expect((await send('POST', '/v1/materials', { name: 'Other', variants: [{ sku: 'FREE-1' }] })).status).toBe(200);
   });
 
   it('opening stock moves in, with its cost and its running balance (T1, T4, T9)', async () => {
     const beam = await variantOf();
     const made = await adjust(beam, 10, {}, { cost_per_unit: 2.5 });
-    expect(made).toMatchObject({ status: 200, body: { status: 'COMPLETED', stock_adjustment_rows: [{ variant_id: beam, quantity: 10, cost_per_unit: 2.5 }] } });
+    expect(made).toMatchObject({
+      status: 200,
+      body: { status: 'COMPLETED', stock_adjustment_rows: [{ variant_id: beam, quantity: 10, cost_per_unit: 2.5 }] },
+    });
     await adjust(beam, -4);
     const { data } = await ok('GET', `/v1/inventory_movements?variant_ids=${beam}`);
     expect(data).toMatchObject([
       { quantity_change: -4, balance_after: 6, value_in_stock_after: 15, average_cost_after: 2.5, resource_type: 'StockAdjustmentRow' },
-      { quantity_change: 10, balance_after: 10, value_per_unit: 2.5, caused_by_order_no: made.body.stock_adjustment_number, caused_by_resource_id: made.body.id },
+      {
+        quantity_change: 10,
+        balance_after: 10,
+        value_per_unit: 2.5,
+        caused_by_order_no: made.body.stock_adjustment_number,
+        caused_by_resource_id: made.body.id,
+      },
     ]);
   });
 
@@ -52,7 +107,10 @@ describe('inventory over HTTP', () => {
     const beam = await variantOf();
     await adjust(beam, 3);
     const refused = await adjust(beam, -5, { stock_adjustment_number: 'TOO-MUCH' });
-    expect(refused).toMatchObject({ status: 409, body: { code: 'INSUFFICIENT_STOCK', details: [{ path: 'stock_adjustment_rows/0', info: { asked: '5', in_stock: '3', short: '2' } }] } });
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { code: 'INSUFFICIENT_STOCK', details: [{ path: 'stock_adjustment_rows/0', info: { asked: '5', in_stock: '3', short: '2' } }] },
+    });
     expect(await balance(beam)).toBe(3);
     expect((await ok('GET', '/v1/stock_adjustments?stock_adjustment_number=TOO-MUCH')).data).toEqual([]);
   });
@@ -63,10 +121,15 @@ describe('inventory over HTTP', () => {
     expect(await balance(beam)).toBe(0);
     await ok('PATCH', `/v1/stock_adjustments/${draft.id}`, { status: 'COMPLETED' });
     expect(await balance(beam)).toBe(7);
-    expect((await send('PATCH', `/v1/stock_adjustments/${draft.id}`, { stock_adjustment_rows: [{ variant_id: beam, quantity: 1 }] })).body.code).toBe('ALREADY_POSTED');
+    expect(
+      (await send('PATCH', `/v1/stock_adjustments/${draft.id}`, { stock_adjustment_rows: [{ variant_id: beam, quantity: 1 }] })).body.code,
+    ).toBe('ALREADY_POSTED');
     await ok('PATCH', `/v1/stock_adjustments/${draft.id}`, { status: 'DRAFT' });
     expect(await balance(beam)).toBe(0);
-    await ok('PATCH', `/v1/stock_adjustments/${draft.id}`, { stock_adjustment_rows: [{ variant_id: beam, quantity: 2 }], status: 'COMPLETED' });
+    await ok('PATCH', `/v1/stock_adjustments/${draft.id}`, {
+      stock_adjustment_rows: [{ variant_id: beam, quantity: 2 }],
+      status: 'COMPLETED',
+    });
     expect(await balance(beam)).toBe(2);
     expect((await send('DELETE', `/v1/stock_adjustments/${draft.id}`)).status).toBe(204);
     expect(await balance(beam)).toBe(0);
@@ -77,7 +140,10 @@ describe('inventory over HTTP', () => {
     const beam = await variantOf();
     const body = { location_id: factory, stock_adjustment_rows: [{ variant_id: beam, quantity: 5 }] };
     const key = { 'idempotency-key': `adjust-${beam}` };
-    const [first, second] = [await send('POST', '/v1/stock_adjustments', body, key), await send('POST', '/v1/stock_adjustments', body, key)];
+    const [first, second] = [
+      await send('POST', '/v1/stock_adjustments', body, key),
+      await send('POST', '/v1/stock_adjustments', body, key),
+    ];
     expect(second.body).toEqual(first.body);
     expect(await balance(beam)).toBe(5);
   });
@@ -90,26 +156,71 @@ describe('inventory over HTTP', () => {
     expect((await send('POST', '/v1/batches', { batch_number: 'LATE', variant_id: paint })).body.code).toBe('BATCH_NUMBER_TAKEN');
     const wrong = await adjust(paint, 5, {}, { batch_transactions: [{ batch_id: late.id, quantity: 4 }] });
     expect(wrong.body).toMatchObject({ statusCode: 422, code: 'BATCHES_DO_NOT_ADD_UP', details: [{ info: { difference: '-1' } }] });
-    const made = await adjust(paint, 9, {}, { batch_transactions: [{ batch_id: late.id, quantity: 4 }, { batch_number: 'SOON', expiration_date: '2998-01-01', quantity: 3 }, { batch_number: 'GONE', expiration_date: '2020-01-01', quantity: 2 }] });
+    const made = await adjust(
+      paint,
+      9,
+      {},
+      {
+        batch_transactions: [
+          { batch_id: late.id, quantity: 4 },
+          { batch_number: 'SOON', expiration_date: '2998-01-01', quantity: 3 },
+          { batch_number: 'GONE', expiration_date: '2020-01-01', quantity: 2 },
+        ],
+      },
+    );
     expect(made.status).toBe(200);
     const stocks = (await ok('GET', `/v1/batch_stocks?variant_id=${paint}`)).data;
-    expect(stocks.map((line: { batch_number: string; quantity_in_stock: string; location_id: number }) => [line.batch_number, line.quantity_in_stock, line.location_id])).toEqual([['SOON', '3', factory], ['LATE', '4', factory], ['GONE', '2', factory]]);
-    expect(await ok('PATCH', `/v1/batch_stocks/${late.id}`, { batch_number: 'LATER', expiration_date: '2999-02-01' })).toMatchObject({ id: late.id, batch_number: 'LATER', expiration_date: '2999-02-01T00:00:00.000Z' });
+    expect(
+      stocks.map((line: { batch_number: string; quantity_in_stock: string; location_id: number }) => [
+        line.batch_number,
+        line.quantity_in_stock,
+        line.location_id,
+      ]),
+    ).toEqual([
+      ['SOON', '3', factory],
+      ['LATE', '4', factory],
+      ['GONE', '2', factory],
+    ]);
+    expect(await ok('PATCH', `/v1/batch_stocks/${late.id}`, { batch_number: 'LATER', expiration_date: '2999-02-01' })).toMatchObject({
+      id: late.id,
+      batch_number: 'LATER',
+      expiration_date: '2999-02-01T00:00:00.000Z',
+    });
     expect((await ok('GET', `/v1/batch_stocks?variant_id=${paint}&batch_number=lat`)).data).toHaveLength(1);
   });
 
   it('tracking can be turned on and off with stock in hand (I3)', async () => {
-    const { id, variants: [{ id: glue }] } = await ok('POST', '/v1/materials', material());
+    const {
+      id,
+      variants: [{ id: glue }],
+    } = await ok('POST', '/v1/materials', material());
     await adjust(glue, 10, {}, { cost_per_unit: 2 });
     await ok('PATCH', `/v1/materials/${id}`, { batch_tracked: true });
     expect((await adjust(glue, 1)).body.code).toBe('BATCHES_REQUIRED');
-    expect((await adjust(glue, 0, {}, { batch_transactions: [{ batch_id: null, quantity: -6 }, { batch_number: 'G1', quantity: 6 }] })).status).toBe(200);
+    expect(
+      (
+        await adjust(
+          glue,
+          0,
+          {},
+          {
+            batch_transactions: [
+              { batch_id: null, quantity: -6 },
+              { batch_number: 'G1', quantity: 6 },
+            ],
+          },
+        )
+      ).status,
+    ).toBe(200);
     expect((await adjust(glue, -4, {}, { batch_transactions: [{ batch_id: null, quantity: 4 }] })).status).toBe(200);
     expect((await ok('GET', `/v1/batch_stocks?variant_id=${glue}`)).data).toMatchObject([{ batch_number: 'G1', quantity_in_stock: '6' }]);
     await ok('PATCH', `/v1/materials/${id}`, { batch_tracked: false });
     expect((await ok('GET', `/v1/batch_stocks?variant_id=${glue}`)).data).toEqual([]);
     expect((await adjust(glue, -5)).status).toBe(200);
-    expect((await ok('GET', `/v1/inventory_movements?variant_ids=${glue}&limit=1`)).data[0]).toMatchObject({ balance_after: 1, value_in_stock_after: 2 });
+    expect((await ok('GET', `/v1/inventory_movements?variant_ids=${glue}&limit=1`)).data[0]).toMatchObject({
+      balance_after: 1,
+      value_in_stock_after: 2,
+    });
     expect((await ok('GET', `/v1/batches?variant_id=${glue}`)).data).toHaveLength(1);
   });
 
@@ -117,10 +228,23 @@ describe('inventory over HTTP', () => {
     const shop = (await ok('POST', '/v1/locations', { name: 'Shop' })).id;
     const beam = await variantOf();
     await adjust(beam, 3, {}, { cost_per_unit: 0.333333 });
-    expect((await send('POST', '/v1/stock_transfers', { source_location_id: shop, target_location_id: shop, stock_transfer_rows: [{ variant_id: beam, quantity: 1 }] })).body.code).toBe('SAME_LOCATION');
-    const transfer = await ok('POST', '/v1/stock_transfers', { source_location_id: factory, target_location_id: shop, stock_transfer_rows: [{ variant_id: beam, quantity: 2 }] });
+    expect(
+      (
+        await send('POST', '/v1/stock_transfers', {
+          source_location_id: shop,
+          target_location_id: shop,
+          stock_transfer_rows: [{ variant_id: beam, quantity: 1 }],
+        })
+      ).body.code,
+    ).toBe('SAME_LOCATION');
+    const transfer = await ok('POST', '/v1/stock_transfers', {
+      source_location_id: factory,
+      target_location_id: shop,
+      stock_transfer_rows: [{ variant_id: beam, quantity: 2 }],
+    });
     expect(transfer.status).toBe('draft');
-    const last = async (location: number) => (await ok('GET', `/v1/inventory_movements?variant_ids=${beam}&location_id=${location}`)).data[0];
+    const last = async (location: number) =>
+      (await ok('GET', `/v1/inventory_movements?variant_ids=${beam}&location_id=${location}`)).data[0];
     await ok('PATCH', `/v1/stock_transfers/${transfer.id}/status`, { status: 'in_transit' });
     expect(await last(factory)).toMatchObject({ balance_after: 1, resource_type: 'StockTransferRow' });
     expect((await ok('PATCH', `/v1/stock_transfers/${transfer.id}`, { status: 'received' })).status).toBe('received');
@@ -134,18 +258,33 @@ describe('inventory over HTTP', () => {
     const beam = await variantOf();
     const paint = await variantOf({ batch_tracked: true });
     await adjust(beam, 10);
-    const lot = (await adjust(paint, 5, {}, { batch_transactions: [{ batch_number: 'L', quantity: 5 }] })).body.stock_adjustment_rows[0].batch_transactions[0].batch_id;
-    const { id } = await ok('POST', '/v1/stocktakes', { location_id: factory, reference_no: 'COUNT-1', stocktake_date: '2026-05-01T08:00:00Z' });
-    expect((await send('POST', '/v1/stocktake_rows', { stocktake_id: id, variant_id: paint, system_quantity: 5, actual_quantity: 4 })).body.code).toBe('BATCHES_REQUIRED');
+    const lot = (await adjust(paint, 5, {}, { batch_transactions: [{ batch_number: 'L', quantity: 5 }] })).body.stock_adjustment_rows[0]
+      .batch_transactions[0].batch_id;
+    const { id } = await ok('POST', '/v1/stocktakes', {
+      location_id: factory,
+      reference_no: 'COUNT-1',
+      stocktake_date: '2026-05-01T08:00:00Z',
+    });
+    expect(
+      (await send('POST', '/v1/stocktake_rows', { stocktake_id: id, variant_id: paint, system_quantity: 5, actual_quantity: 4 })).body.code,
+    ).toBe('BATCHES_REQUIRED');
     const [row] = await ok('POST', '/v1/stocktake_rows', { stocktake_id: id, variant_id: beam, system_quantity: 10, actual_quantity: 8 });
     expect(row).toMatchObject({ in_stock_quantity: 10, counted_quantity: 8, discrepancy_quantity: -2 });
-    expect((await send('POST', '/v1/stocktake_rows', { stocktake_id: id, variant_id: beam, actual_quantity: 8 })).body.code).toBe('ROW_EXISTS');
-    await ok('POST', '/v1/stocktake_rows', { stocktake_id: id, stocktake_rows: [{ variant_id: paint, batch_id: lot, counted_quantity: 6 }] });
+    expect((await send('POST', '/v1/stocktake_rows', { stocktake_id: id, variant_id: beam, actual_quantity: 8 })).body.code).toBe(
+      'ROW_EXISTS',
+    );
+    await ok('POST', '/v1/stocktake_rows', {
+      stocktake_id: id,
+      stocktake_rows: [{ variant_id: paint, batch_id: lot, counted_quantity: 6 }],
+    });
     await adjust(beam, -3);
     const done = await ok('PATCH', `/v1/stocktakes/${id}`, { status: 'COMPLETED' });
     expect(done).toMatchObject({ status: 'COMPLETED', stock_adjustment_id: expect.any(Number) });
     expect([await balance(beam), await balance(paint)]).toEqual([5, 6]);
-    expect((await send('PATCH', `/v1/stocktake_rows/${row.id}`, { counted_quantity: 9 })).body).toMatchObject({ statusCode: 409, code: 'STOCKTAKE_CLOSED' });
+    expect((await send('PATCH', `/v1/stocktake_rows/${row.id}`, { counted_quantity: 9 })).body).toMatchObject({
+      statusCode: 409,
+      code: 'STOCKTAKE_CLOSED',
+    });
     expect((await ok('GET', `/v1/stock_adjustments/${done.stock_adjustment_id}`)).stock_adjustment_rows).toHaveLength(2);
     await ok('PATCH', `/v1/stocktakes/${id}`, { status: 'IN_PROGRESS' });
     expect([await balance(beam), await balance(paint)]).toEqual([7, 5]);
@@ -155,19 +294,42 @@ describe('inventory over HTTP', () => {
   it('safety stock is one level a variant and location (B6)', async () => {
     const beam = await variantOf();
     await ok('POST', '/v1/inventory_safety_stock_levels', { variant_id: beam, location_id: factory, value: 5 });
-    expect(await ok('POST', '/v1/inventory_safety_stock_levels', { variant_id: beam, location_id: factory, value: 7 })).toMatchObject({ value: 7 });
-    expect((await send('POST', '/v1/inventory_reorder_points', { variant_id: beam, location_id: factory, reorder_point: 8 })).status).toBe(201);
+    expect(await ok('POST', '/v1/inventory_safety_stock_levels', { variant_id: beam, location_id: factory, value: 7 })).toMatchObject({
+      value: 7,
+    });
+    expect((await send('POST', '/v1/inventory_reorder_points', { variant_id: beam, location_id: factory, reorder_point: 8 })).status).toBe(
+      201,
+    );
     expect((await ok('GET', `/v1/inventory_safety_stock_levels?variant_id=${beam}`)).data).toMatchObject([{ value: 8 }]);
   });
 
   it('what has moved can be archived and not deleted (I5)', async () => {
     const { id, variants } = await ok('POST', '/v1/materials', material());
     await adjust(variants[0].id, 1);
-    expect((await send('DELETE', `/v1/materials/${id}`)).body).toMatchObject({ statusCode: 409, code: 'ITEM_IN_USE', details: [{ info: { type: 'stock', quantity: '1' } }, { info: { type: 'stock_adjustment' } }] });
+    expect((await send('DELETE', `/v1/materials/${id}`)).body).toMatchObject({
+      statusCode: 409,
+      code: 'ITEM_IN_USE',
+      details: [{ info: { type: 'stock', quantity: '1' } }, { info: { type: 'stock_adjustment' } }],
+    });
     expect((await send('DELETE', `/v1/locations/${factory}`)).body.code).toBe('LOCATION_IN_USE');
     expect((await ok('PATCH', `/v1/materials/${id}`, { is_archived: true })).archived_at).toBeTruthy();
-    await app().get(DocumentUses).recipe({ id: 1, version: 1, is_deleted: false, product_variant_id: 7, product_item_id: 7, operations: [], rows: [{ id: 1, ingredient_variant_id: variants[0].id, quantity: 1 as never, notes: null }] });
-    expect((await send('DELETE', `/v1/materials/${id}`)).body.details).toEqual(expect.arrayContaining([expect.objectContaining({ code: 'USED', info: { type: 'recipe', id: 1, number: 'of variant 7' } }), expect.objectContaining({ info: expect.objectContaining({ type: 'stock_adjustment' }) })]));
+    await app()
+      .get(DocumentUses)
+      .recipe({
+        id: 1,
+        version: 1,
+        is_deleted: false,
+        product_variant_id: 7,
+        product_item_id: 7,
+        operations: [],
+        rows: [{ id: 1, ingredient_variant_id: variants[0].id, quantity: 1 as never, notes: null }],
+      });
+    expect((await send('DELETE', `/v1/materials/${id}`)).body.details).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ code: 'USED', info: { type: 'recipe', id: 1, number: 'of variant 7' } }),
+        expect.objectContaining({ info: expect.objectContaining({ type: 'stock_adjustment' }) }),
+      ]),
+    );
     const unused = await ok('POST', '/v1/materials', material());
     expect((await send('DELETE', `/v1/materials/${unused.id}`)).status).toBe(204);
   });

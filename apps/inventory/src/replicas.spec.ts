@@ -15,8 +15,12 @@ describe('two replicas on real servers', () => {
     await ok('POST', '/v1/stock_adjustments', { location_id: factory, stock_adjustment_rows: [{ variant_id: beam, quantity: 25 }] });
 
     const ledgers = [app().get(StockLedger), second.get(StockLedger)];
-    const outcomes = await Promise.all(Array.from({ length: 60 }, (_, i) => ledgers[i % 2]!.post(posting(`race ${i}`, 'sale', [line(-1)]))));
-    const repeated = await Promise.all(outcomes.map(({ posting_id }, i) => ledgers[(i + 1) % 2]!.post(posting(posting_id, 'sale', [line(-1)]))));
+    const outcomes = await Promise.all(
+      Array.from({ length: 60 }, (_, i) => ledgers[i % 2]!.post(posting(`race ${i}`, 'sale', [line(-1)]))),
+    );
+    const repeated = await Promise.all(
+      outcomes.map(({ posting_id }, i) => ledgers[(i + 1) % 2]!.post(posting(posting_id, 'sale', [line(-1)]))),
+    );
 
     expect(outcomes.filter(({ status }) => status === 'posted')).toHaveLength(25);
     expect(repeated).toEqual(outcomes);
@@ -31,7 +35,14 @@ describe('two replicas on real servers', () => {
     const factory = (await ok('POST', '/v1/locations', { name: 'Factory' })).id;
     const beam = (await ok('POST', '/v1/materials', material())).variants[0].id;
     const asker = app().get<Asker>(ASKER);
-    const outcomes = await Promise.all(Array.from({ length: 20 }, () => asker.ask(inventoryPost, posting('asked once', 'receipt', [{ variant_id: beam, location_id: factory, quantity: 3 }]) as InputOf<typeof inventoryPost>)));
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        asker.ask(
+          inventoryPost,
+          posting('asked once', 'receipt', [{ variant_id: beam, location_id: factory, quantity: 3 }]) as InputOf<typeof inventoryPost>,
+        ),
+      ),
+    );
     expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1);
     expect(outcomes[0]!.status).toBe('posted');
   });

@@ -18,7 +18,12 @@ export const recipes: AggregateType<Recipe, RecipeBody> = {
     is_deleted: recipe.isDeleted,
     product_variant_id: recipe.id,
     product_item_id: recipe.productItemId,
-    rows: recipe.rows.map((row) => ({ id: row.id, ingredient_variant_id: row.ingredientVariantId, quantity: row.quantity, notes: row.notes })),
+    rows: recipe.rows.map((row) => ({
+      id: row.id,
+      ingredient_variant_id: row.ingredientVariantId,
+      quantity: row.quantity,
+      notes: row.notes,
+    })),
     operations: recipe.operations.map((operation) => ({
       id: operation.id,
       operation_name: operation.operationName,
@@ -50,15 +55,40 @@ export const manufacturingOrders: AggregateType<ManufacturingOrder, OrderBody> =
     sales_order_id: order.link?.salesOrderId ?? null,
     sales_order_row_id: order.link?.salesOrderRowId ?? null,
     unlink_reason: order.unlinkReason,
-    rows: order.rows.map((row) => ({ id: row.id, variant_id: row.variantId, planned_quantity_per_unit: row.plannedQuantityPerUnit, planned_quantity: row.plannedQuantity })),
-    operations: order.operations.map((operation) => ({ id: operation.id, operation_name: operation.operationName, status: operation.status })),
-    productions: order.productions.map((production) => ({ id: production.id, quantity: production.quantity, status: production.status, is_final: production.isFinal })),
+    rows: order.rows.map((row) => ({
+      id: row.id,
+      variant_id: row.variantId,
+      planned_quantity_per_unit: row.plannedQuantityPerUnit,
+      planned_quantity: row.plannedQuantity,
+    })),
+    operations: order.operations.map((operation) => ({
+      id: operation.id,
+      operation_name: operation.operationName,
+      status: operation.status,
+    })),
+    productions: order.productions.map((production) => ({
+      id: production.id,
+      quantity: production.quantity,
+      status: production.status,
+      is_final: production.isFinal,
+    })),
   }),
 };
 
 /** By which fields orders and recipes are looked up besides their id. */
 export const INDEXES: Readonly<Record<string, readonly string[]>> = {
-  manufacturing_orders: ['status', 'link.salesOrderId', 'link.salesOrderRowId', 'rows.id', 'operations.id', 'productions.id', 'productions.status', 'orderNo', 'cutting', 'updatedAt'],
+  manufacturing_orders: [
+    'status',
+    'link.salesOrderId',
+    'link.salesOrderRowId',
+    'rows.id',
+    'operations.id',
+    'productions.id',
+    'productions.status',
+    'orderNo',
+    'cutting',
+    'updatedAt',
+  ],
   recipes: ['rows.id', 'operations.id', 'rows.ingredientVariantId'],
 };
 
@@ -66,7 +96,12 @@ export const INDEXES: Readonly<Record<string, readonly string[]>> = {
 export interface PlanBeside {
   readonly order: IngredientStatus | null;
   readonly rows: Readonly<Record<number, IngredientStatus>>;
-  readonly customers: readonly { readonly customer_name: string; readonly sales_order_id: number; readonly order_no: string; readonly quantity: number }[];
+  readonly customers: readonly {
+    readonly customer_name: string;
+    readonly sales_order_id: number;
+    readonly order_no: string;
+    readonly quantity: number;
+  }[];
 }
 
 /** An operator of the work-floor. */

@@ -16,13 +16,16 @@ export class ProductBatchDto {
   @QuantityField() quantity!: Quantity;
 }
 
-export const batchesFrom = (dtos: readonly BatchTransactionDto[]): BatchTransaction[] => dtos.map((dto) => ({ batchId: dto.batch_id, quantity: dto.quantity }));
+export const batchesFrom = (dtos: readonly BatchTransactionDto[]): BatchTransaction[] =>
+  dtos.map((dto) => ({ batchId: dto.batch_id, quantity: dto.quantity }));
 
 /** @throws Rejection BATCH_NAMED_TWICE if an id and a number are given for one part */
 export function productBatchesFrom(dtos: readonly ProductBatchDto[], path = 'batch_transactions'): ProductBatch[] {
   return dtos.map((dto, i) => {
-    if (dto.batch_id && dto.batch_number) throw invalid('BATCH_NAMED_TWICE', `${path}/${i}`, 'Give either batch_id or batch_number, not both.');
-    if (dto.batch_id === undefined && !dto.batch_number) throw invalid('MISSING_FIELD', `${path}/${i}/batch_id`, 'batch_id or batch_number is missing.');
+    if (dto.batch_id && dto.batch_number)
+      throw invalid('BATCH_NAMED_TWICE', `${path}/${i}`, 'Give either batch_id or batch_number, not both.');
+    if (dto.batch_id === undefined && !dto.batch_number)
+      throw invalid('MISSING_FIELD', `${path}/${i}/batch_id`, 'batch_id or batch_number is missing.');
     const newBatch = dto.batch_number ? { batchNumber: dto.batch_number, expirationDate: dto.expiration_date ?? null } : null;
     return { batchId: dto.batch_id ?? null, quantity: dto.quantity, newBatch };
   });

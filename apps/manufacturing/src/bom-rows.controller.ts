@@ -3,7 +3,21 @@ import { ApiTags } from '@nestjs/swagger';
 import { addRows, changeRow, removeRow, rowOf, type Recipe, type RecipeRow } from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
 import { notFound, ONE, toNumber, type Quantity } from '@pegboard/kit';
-import { IdField, listed, ListQuery, matchVersion, pageOf, QuantityField, QueryIds, QueryText, RowsField, showVersion, TextField, timesFilter, type Listed } from '@pegboard/service';
+import {
+  IdField,
+  listed,
+  ListQuery,
+  matchVersion,
+  pageOf,
+  QuantityField,
+  QueryIds,
+  QueryText,
+  RowsField,
+  showVersion,
+  TextField,
+  timesFilter,
+  type Listed,
+} from '@pegboard/service';
 import { recipes, type RecipeStore } from './aggregates';
 import { Items } from './items';
 import { RecipeEditing } from './recipe-editing';
@@ -64,21 +78,51 @@ export class BomRowsController {
     await this.editing.inTurn(async () => {
       const products = new Map<number, Awaited<ReturnType<RecipeEditing['product']>>>();
       for (const [i, dto] of dtos.entries()) {
-        products.set(dto.product_variant_id, await this.editing.product(dto.product_variant_id, dto.product_item_id, `${path(i)}product_variant_id`));
+        products.set(
+          dto.product_variant_id,
+          await this.editing.product(dto.product_variant_id, dto.product_item_id, `${path(i)}product_variant_id`),
+        );
         await this.items.variant(dto.ingredient_variant_id, `${path(i)}ingredient_variant_id`);
       }
-      for (const [id, own] of groups(dtos)) await this.editing.refuseCycle(id, own.map((i) => dtos[i]!.ingredient_variant_id), `${path(own[0]!)}ingredient_variant_id`);
+      for (const [id, own] of groups(dtos))
+        await this.editing.refuseCycle(
+          id,
+          own.map((i) => dtos[i]!.ingredient_variant_id),
+          `${path(own[0]!)}ingredient_variant_id`,
+        );
       const now = this.clock.now();
       const saved: { id: number; rowIds: Set<number> }[] = [];
       for (const [id, own] of groups(dtos)) {
-        const rows = own.map((i): RecipeRow => ({ id: ids[i]!, ingredientVariantId: dtos[i]!.ingredient_variant_id, quantity: dtos[i]!.quantity ?? ONE, notes: dtos[i]!.notes ?? null, createdAt: now, updatedAt: now }));
-        await this.editing.change(products.get(id)!, (recipe) => addRows(recipe, rows.filter((row) => !recipe.rows.some((known) => known.id === row.id))));
+        const rows = own.map((i): RecipeRow => ({
+          id: ids[i]!,
+          ingredientVariantId: dtos[i]!.ingredient_variant_id,
+          quantity: dtos[i]!.quantity ?? ONE,
+          notes: dtos[i]!.notes ?? null,
+          createdAt: now,
+          updatedAt: now,
+        }));
+        await this.editing.change(products.get(id)!, (recipe) =>
+          addRows(
+            recipe,
+            rows.filter((row) => !recipe.rows.some((known) => known.id === row.id)),
+          ),
+        );
         saved.push({ id, rowIds: new Set(rows.map((row) => row.id)) });
         // Rows of one call may close a circle together.
-        await this.editing.refuseCycle(id, rows.map((row) => row.ingredientVariantId), `${path(own[0]!)}ingredient_variant_id`).catch(async (refusal: unknown) => {
-          for (const one of saved) await this.recipes.change(one.id, (recipe) => ({ state: { ...recipe, rows: recipe.rows.filter((row) => !one.rowIds.has(row.id)) }, events: [{ action: 'rows_withdrawn' }] }));
-          throw refusal;
-        });
+        await this.editing
+          .refuseCycle(
+            id,
+            rows.map((row) => row.ingredientVariantId),
+            `${path(own[0]!)}ingredient_variant_id`,
+          )
+          .catch(async (refusal: unknown) => {
+            for (const one of saved)
+              await this.recipes.change(one.id, (recipe) => ({
+                state: { ...recipe, rows: recipe.rows.filter((row) => !one.rowIds.has(row.id)) },
+                events: [{ action: 'rows_withdrawn' }],
+              }));
+            throw refusal;
+          });
       }
     });
   }
@@ -93,7 +137,9 @@ export class BomRowsController {
       ...timesFilter(query),
     };
     const found = await this.recipes.search(filter, { id: 1 }, { skip: 0, limit: 100_000 });
-    const wanted = (row: RecipeRow): boolean => (!query.ingredient_variant_id || query.ingredient_variant_id.includes(row.ingredientVariantId)) && (!query.id || row.id === bomRowId(query.id));
+    const wanted = (row: RecipeRow): boolean =>
+      (!query.ingredient_variant_id || query.ingredient_variant_id.includes(row.ingredientVariantId)) &&
+      (!query.id || row.id === bomRowId(query.id));
     const all = found.items.flatMap((recipe) => recipe.rows.filter(wanted).map((row) => bomRowView(recipe, row)));
     const { skip, limit } = pageOf(query);
     return listed(all.slice(skip, skip + limit), all.length, query);

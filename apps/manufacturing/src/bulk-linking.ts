@@ -45,26 +45,45 @@ export class BulkLinking {
       try {
         made.push({ rowId, id: (await this.linking.makeToOrder(rowId, createsSubassemblies)).id });
       } catch (problem) {
-        for (const one of made) await this.linking.delete(one.id, `Another row of ${order.order_no} could not be made to order.`, () => undefined);
+        for (const one of made)
+          await this.linking.delete(one.id, `Another row of ${order.order_no} could not be made to order.`, () => undefined);
         const fault = failed(salesOrderId, rowId, problem);
         return verdicts.map((other) => (other.result === 'created' ? { ...fault, sales_order_row_id: other.sales_order_row_id } : other));
       }
     }
     const ids = new Map(made.map(({ rowId, id }) => [rowId, id]));
-    return verdicts.map((verdict) => (verdict.result === 'created' ? { ...verdict, manufacturing_order_id: ids.get(verdict.sales_order_row_id!)! } : verdict));
+    return verdicts.map((verdict) =>
+      verdict.result === 'created' ? { ...verdict, manufacturing_order_id: ids.get(verdict.sales_order_row_id!)! } : verdict,
+    );
   }
 
   /** What shall become of each row; `created` is still to be done. */
   private async verdicts(order: SalesOrder): Promise<RowResult[]> {
     if (order.status === 'PENDING') return order.rows.map((row) => skipped(order.id, row.id, 'QUOTE', `${order.order_no} is a quote.`));
-    const shortage = await this.asker.ask(planShortage, { at_least: writtenSoFar(), wait_ms: WAIT_MS, sales_order_row_ids: order.rows.map((row) => row.id) }, { deadlineMs: WAIT_MS + 500 });
+    const shortage = await this.asker.ask(
+      planShortage,
+      { at_least: writtenSoFar(), wait_ms: WAIT_MS, sales_order_row_ids: order.rows.map((row) => row.id) },
+      { deadlineMs: WAIT_MS + 500 },
+    );
     const short = new Map(shortage.rows.map((row) => [row.sales_order_row_id, row]));
     const results: RowResult[] = [];
     for (const row of order.rows) {
       const availability = short.get(row.id)?.product_availability;
-      if (row.linked_manufacturing_order_id) results.push(skipped(order.id, row.id, 'ALREADY_LINKED', 'The row has a manufacturing order already.'));
-      else if (availability !== 'NOT_AVAILABLE') results.push(skipped(order.id, row.id, 'AVAILABLE', `The row is ${availability ?? 'not planned yet'}.`));
-      else results.push((await this.unmakeable(order.id, row)) ?? { sales_order_id: order.id, sales_order_row_id: row.id, result: 'created', manufacturing_order_id: null, code: null, reason: null });
+      if (row.linked_manufacturing_order_id)
+        results.push(skipped(order.id, row.id, 'ALREADY_LINKED', 'The row has a manufacturing order already.'));
+      else if (availability !== 'NOT_AVAILABLE')
+        results.push(skipped(order.id, row.id, 'AVAILABLE', `The row is ${availability ?? 'not planned yet'}.`));
+      else
+        results.push(
+          (await this.unmakeable(order.id, row)) ?? {
+            sales_order_id: order.id,
+            sales_order_row_id: row.id,
+            result: 'created',
+            manufacturing_order_id: null,
+            code: null,
+            reason: null,
+          },
+        );
     }
     return results;
   }
@@ -80,9 +99,23 @@ export class BulkLinking {
   }
 }
 
-const skipped = (orderId: number, rowId: number, code: string, reason: string): RowResult => ({ sales_order_id: orderId, sales_order_row_id: rowId, result: 'skipped', manufacturing_order_id: null, code, reason });
+const skipped = (orderId: number, rowId: number, code: string, reason: string): RowResult => ({
+  sales_order_id: orderId,
+  sales_order_row_id: rowId,
+  result: 'skipped',
+  manufacturing_order_id: null,
+  code,
+  reason,
+});
 
 function failed(orderId: number, rowId: number | null, problem: unknown): RowResult {
   if (!(problem instanceof Rejection)) throw problem;
-  return { sales_order_id: orderId, sales_order_row_id: rowId, result: 'failed', manufacturing_order_id: null, code: problem.code, reason: problem.message };
+  return {
+    sales_order_id: orderId,
+    sales_order_row_id: rowId,
+    result: 'failed',
+    manufacturing_order_id: null,
+    code: problem.code,
+    reason: problem.message,
+  };
 }

@@ -14,7 +14,11 @@ export class Items {
   private readonly locations: Copies<Location>;
 
   constructor(itemDocuments: DocumentStore<Item>, locationDocuments: DocumentStore<Location>, asker: Asker) {
-    this.items = new Copies(itemDocuments, async (ids) => (await asker.ask(inventoryItemsOf, { variant_ids: [...ids] })).items, (item) => item.variants.map((variant) => variant.id));
+    this.items = new Copies(
+      itemDocuments,
+      async (ids) => (await asker.ask(inventoryItemsOf, { variant_ids: [...ids] })).items,
+      (item) => item.variants.map((variant) => variant.id),
+    );
     this.locations = new Copies(locationDocuments, async (ids) => (await asker.ask(inventoryLocations, { ids: [...ids] })).locations);
   }
 
@@ -29,16 +33,19 @@ export class Items {
   /** Those that exist, by variant id, also deleted ones. */
   async variants(ids: readonly number[]): Promise<Map<number, KnownVariant>> {
     const items = await this.items.getMany(ids);
-    return new Map([...items].flatMap(([id, item]) => {
-      const variant = item.variants.find((candidate) => candidate.id === id);
-      return variant ? [[id, { item, variant }] as const] : [];
-    }));
+    return new Map(
+      [...items].flatMap(([id, item]) => {
+        const variant = item.variants.find((candidate) => candidate.id === id);
+        return variant ? [[id, { item, variant }] as const] : [];
+      }),
+    );
   }
 
   /** @throws Rejection UNKNOWN_VARIANT (422) if there is none or it was deleted */
   async variant(id: number, path = 'variant_id'): Promise<KnownVariant> {
     const known = (await this.variants([id])).get(id);
-    if (!known || known.variant.is_deleted || known.item.is_deleted) throw invalid('UNKNOWN_VARIANT', path, `There is no variant ${id}.`, { id });
+    if (!known || known.variant.is_deleted || known.item.is_deleted)
+      throw invalid('UNKNOWN_VARIANT', path, `There is no variant ${id}.`, { id });
     return known;
   }
 
@@ -52,7 +59,13 @@ export class Items {
   /** The variant, if it can be made at the location (I1, I4). @throws Rejection as `refuseUnmakeable` */
   async makeable(variantId: number, locationId: number): Promise<KnownVariant> {
     const [known, location] = await Promise.all([this.variant(variantId), this.location(locationId)]);
-    refuseUnmakeable({ sku: nameOf(known), isProducible: known.item.is_producible, isDeleted: false, locationName: location.name, locationMakes: location.makes });
+    refuseUnmakeable({
+      sku: nameOf(known),
+      isProducible: known.item.is_producible,
+      isDeleted: false,
+      locationName: location.name,
+      locationMakes: location.makes,
+    });
     return known;
   }
 

@@ -3,12 +3,25 @@ import type { Production } from '@pegboard/domain-manufacturing';
 import { Rejection } from '@pegboard/kit';
 
 /** Refusals that no other state of the stock could change. */
-const NEVER_VALID = new Set(['UNKNOWN_BATCH', 'BATCH_OF_ANOTHER_VARIANT', 'BATCHES_REQUIRED', 'NOT_BATCH_TRACKED', 'UNKNOWN_VARIANT', 'UNKNOWN_LOCATION', 'MALFORMED_QUESTION']);
+const NEVER_VALID = new Set([
+  'UNKNOWN_BATCH',
+  'BATCH_OF_ANOTHER_VARIANT',
+  'BATCHES_REQUIRED',
+  'NOT_BATCH_TRACKED',
+  'UNKNOWN_VARIANT',
+  'UNKNOWN_LOCATION',
+  'MALFORMED_QUESTION',
+]);
 
 /** The ledger's refusal in the caller's words. */
 export function refusedByLedger({ refusal }: Pick<PostOutcome, 'refusal'>, production: Production): Rejection {
   const { code, message, details } = refusal ?? { code: 'REFUSED', message: 'The stock ledger refused this.', details: [] };
-  return new Rejection(NEVER_VALID.has(code) ? 'invalid' : 'conflict', code, message, details.map((detail) => ({ ...detail, path: pathInRequest(detail.path, production) })));
+  return new Rejection(
+    NEVER_VALID.has(code) ? 'invalid' : 'conflict',
+    code,
+    message,
+    details.map((detail) => ({ ...detail, path: pathInRequest(detail.path, production) })),
+  );
 }
 
 /** A posting that the ledger can't even read is refused too, or its intent would stand for ever. */

@@ -29,7 +29,10 @@ export class LinkedOrders {
 
   async now(): Promise<readonly LinkedOrder[]> {
     const now = this.clock.milliseconds();
-    const filter = this.readAt === undefined ? { status: { $ne: 'DONE' } } : { isDeleted: { $in: [true, false] }, updatedAt: { $gte: instant(this.readAt - OVERLAP_MS) } };
+    const filter =
+      this.readAt === undefined
+        ? { status: { $ne: 'DONE' } }
+        : { isDeleted: { $in: [true, false] }, updatedAt: { $gte: instant(this.readAt - OVERLAP_MS) } };
     for (const order of await allOf(this.orders, filter)) this.learn(order);
     this.readAt = now;
     return [...this.known.values()];
@@ -52,7 +55,7 @@ export class LinkedOrders {
 export async function allOf(orders: OrderStore, filter: Record<string, unknown>): Promise<ManufacturingOrder[]> {
   const all: ManufacturingOrder[] = [];
   const ids = filter['id'] as Record<string, unknown> | undefined;
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const { items } = await orders.search({ ...filter, id: { ...ids, $gt: after } }, { id: 1 }, { skip: 0, limit: PAGE });
     all.push(...items);
     if (items.length < PAGE) return all;

@@ -38,7 +38,12 @@ describe('making to order on memory ports', () => {
   it('M1: makes exactly what is unpacked, at the row’s location, and only once', async () => {
     const { id } = sold(7, 4);
     const order = await shop.linking.makeToOrder(rowOf(7), false);
-    expect(order).toMatchObject({ orderNo: 'SO-7 / 1', plannedQuantity: quantity(4), locationId: FACTORY, link: { salesOrderId: id, salesOrderRowId: rowOf(7) } });
+    expect(order).toMatchObject({
+      orderNo: 'SO-7 / 1',
+      plannedQuantity: quantity(4),
+      locationId: FACTORY,
+      link: { salesOrderId: id, salesOrderRowId: rowOf(7) },
+    });
     expect(await codeOf(shop.linking.makeToOrder(rowOf(7), false))).toBe('ALREADY_LINKED');
     await rest();
     expect(await all()).toHaveLength(1);
@@ -58,7 +63,10 @@ describe('making to order on memory ports', () => {
     shop.sales.add(8, BEAM, FACTORY, [1]);
     expect([await codeOf(shop.linking.makeToOrder(rowOf(8), false)), shop.sales.linkOf(rowOf(8))]).toEqual(['NOT_PRODUCIBLE', null]);
     shop.sales.add(9, CHAIR, SHOP, [1]);
-    expect([await codeOf(shop.linking.makeToOrder(rowOf(9), false)), shop.sales.linkOf(rowOf(9))]).toEqual(['LOCATION_DOES_NOT_MAKE', null]);
+    expect([await codeOf(shop.linking.makeToOrder(rowOf(9), false)), shop.sales.linkOf(rowOf(9))]).toEqual([
+      'LOCATION_DOES_NOT_MAKE',
+      null,
+    ]);
     expect(await codeOf(shop.linking.makeToOrder(999_999, false))).toBe('UNKNOWN_SALES_ORDER_ROW');
   });
 
@@ -158,7 +166,11 @@ describe('making to order on memory ports', () => {
       pause.go();
       await producing;
       await rest();
-      expect(await shop.orders.get(made.id)).toMatchObject({ status: 'DONE', plannedQuantity: quantity(3), completedQuantity: quantity(3) });
+      expect(await shop.orders.get(made.id)).toMatchObject({
+        status: 'DONE',
+        plannedQuantity: quantity(3),
+        completedQuantity: quantity(3),
+      });
       expect(shop.ledger.postings).toHaveLength(1);
     });
 
@@ -187,7 +199,13 @@ describe('making to order on memory ports', () => {
       pause.go();
       await Promise.all([producing, hearing]);
       await rest();
-      expect(await shop.orders.get(made.id)).toMatchObject({ isDeleted: false, link: null, cutting: null, completedQuantity: quantity(2), unlinkReason: 'Sales order SO-7 was deleted.' });
+      expect(await shop.orders.get(made.id)).toMatchObject({
+        isDeleted: false,
+        link: null,
+        cutting: null,
+        completedQuantity: quantity(2),
+        unlinkReason: 'Sales order SO-7 was deleted.',
+      });
       expect(shop.ledger.postings.map(({ kind }) => kind)).toEqual(['production', 'release']);
     });
 
@@ -261,8 +279,14 @@ describe('making to order on memory ports', () => {
     const made = await shop.linking.makeToOrder(rowOf(7), false);
     const done = await shop.producing.produce(made.id, {});
     const order = shop.sales.orders.get(7)!;
-    shop.sales.save({ ...order, fulfillments: [{ id: 31, status: 'PACKED', rows: [{ sales_order_row_id: rowOf(7), quantity: quantity(1), batch_transactions: [] }] }] });
-    await expect(shop.producing.undo(made.id, done.productions[0]!.id)).rejects.toMatchObject({ code: 'PACKED_FROM_PRODUCTION', details: [{ info: { sales_order_fulfillment_ids: [31] } }] });
+    shop.sales.save({
+      ...order,
+      fulfillments: [{ id: 31, status: 'PACKED', rows: [{ sales_order_row_id: rowOf(7), quantity: quantity(1), batch_transactions: [] }] }],
+    });
+    await expect(shop.producing.undo(made.id, done.productions[0]!.id)).rejects.toMatchObject({
+      code: 'PACKED_FROM_PRODUCTION',
+      details: [{ info: { sales_order_fulfillment_ids: [31] } }],
+    });
   });
 
   describe('subassemblies (M1)', () => {
@@ -281,7 +305,10 @@ describe('making to order on memory ports', () => {
     });
 
     it('makes nothing for what is bought or covered', async () => {
-      await shop.recipes.change(CHAIR, (current) => ({ state: { ...current, rows: current.rows.map((row) => ({ ...row, ingredientVariantId: PAINT })) }, events: [] }));
+      await shop.recipes.change(CHAIR, (current) => ({
+        state: { ...current, rows: current.rows.map((row) => ({ ...row, ingredientVariantId: PAINT })) },
+        events: [],
+      }));
       sold(7, 4);
       await shop.linking.makeToOrder(rowOf(7), true);
       await rest();
@@ -319,7 +346,10 @@ describe('making to order on memory ports', () => {
       };
       const results = await shop.bulk.makeToOrder([7], false);
       await rest();
-      expect(results.map(({ result, code }) => [result, code])).toEqual([['failed', 'FULFILLMENT_IN_PROGRESS'], ['failed', 'FULFILLMENT_IN_PROGRESS']]);
+      expect(results.map(({ result, code }) => [result, code])).toEqual([
+        ['failed', 'FULFILLMENT_IN_PROGRESS'],
+        ['failed', 'FULFILLMENT_IN_PROGRESS'],
+      ]);
       expect([shop.sales.linkOf(rowOf(7, 0)), (await all()).filter((order) => !order.isDeleted)]).toEqual([null, []]);
     });
   });

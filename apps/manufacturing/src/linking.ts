@@ -1,5 +1,14 @@
 import { salesCutLink, salesLinkManufacturingOrder, salesOrderOf, inventoryPost, type SalesOrder } from '@pegboard/contracts';
-import { deleteOrder, followRow, loseRow, quantityForRow, recordCut, releaseOf, unlink, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
+import {
+  deleteOrder,
+  followRow,
+  loseRow,
+  quantityForRow,
+  recordCut,
+  releaseOf,
+  unlink,
+  type ManufacturingOrder,
+} from '@pegboard/domain-manufacturing';
 import type { Asker, Clock, Ids } from '@pegboard/eventing';
 import { conflict, invalid, Rejection } from '@pegboard/kit';
 import type { OrderStore } from './aggregates';
@@ -38,13 +47,28 @@ export class Linking {
     const row = rowOf(seen, salesOrderRowId)!;
     // Before the link is written, so that sales never promises what can't be made.
     await this.items.makeable(row.variant_id, row.location_id);
-    const answer = await this.asker.ask(salesLinkManufacturingOrder, { sales_order_row_id: salesOrderRowId, manufacturing_order_id: id, create_subassemblies: createsSubassemblies });
+    const answer = await this.asker.ask(salesLinkManufacturingOrder, {
+      sales_order_row_id: salesOrderRowId,
+      manufacturing_order_id: id,
+      create_subassemblies: createsSubassemblies,
+    });
     const order = await this.finish(answer.order, salesOrderRowId);
     if (order?.id === id) return order;
-    if (answer.manufacturing_order_id === id) throw conflict('LINK_GONE', 'sales_order_row_id', `Row ${salesOrderRowId} of ${seen.order_no} was deleted or unlinked at the same moment; nothing is made for it.`, { sales_order_row_id: salesOrderRowId });
-    throw conflict('ALREADY_LINKED', 'sales_order_row_id', `Row ${salesOrderRowId} of ${answer.order.order_no} is made by ${order?.orderNo ?? `manufacturing order ${answer.manufacturing_order_id}`} already.`, {
-      manufacturing_order_id: answer.manufacturing_order_id,
-    });
+    if (answer.manufacturing_order_id === id)
+      throw conflict(
+        'LINK_GONE',
+        'sales_order_row_id',
+        `Row ${salesOrderRowId} of ${seen.order_no} was deleted or unlinked at the same moment; nothing is made for it.`,
+        { sales_order_row_id: salesOrderRowId },
+      );
+    throw conflict(
+      'ALREADY_LINKED',
+      'sales_order_row_id',
+      `Row ${salesOrderRowId} of ${answer.order.order_no} is made by ${order?.orderNo ?? `manufacturing order ${answer.manufacturing_order_id}`} already.`,
+      {
+        manufacturing_order_id: answer.manufacturing_order_id,
+      },
+    );
   }
 
   /** Makes the order that a row's link names, unless it is there; then checks that the row still wants it. */
@@ -59,7 +83,13 @@ export class Linking {
       variantId: row.variant_id,
       locationId: row.location_id,
       plannedQuantity: quantityForRow({ quantity: row.quantity, packedBeforeLink: row.packed_before_link }),
-      link: { salesOrderId: order.id, salesOrderRowId, deliveryDate: order.delivery_date, createsSubassemblies: row.create_subassemblies, salesVersion: order.version },
+      link: {
+        salesOrderId: order.id,
+        salesOrderRowId,
+        deliveryDate: order.delivery_date,
+        createsSubassemblies: row.create_subassemblies,
+        salesVersion: order.version,
+      },
     });
     return this.confirm(id);
   }
@@ -112,7 +142,8 @@ export class Linking {
     } catch (problem) {
       if (!(problem instanceof Rejection) || problem.kind === 'unavailable') throw problem;
       const id = rowOf(current, salesOrderRowId)?.linked_manufacturing_order_id;
-      if (id) await this.asker.ask(salesCutLink, { sales_order_row_id: salesOrderRowId, manufacturing_order_id: id, reason: problem.message });
+      if (id)
+        await this.asker.ask(salesCutLink, { sales_order_row_id: salesOrderRowId, manufacturing_order_id: id, reason: problem.message });
     }
   }
 
@@ -123,8 +154,18 @@ export class Linking {
       const row = rowOf(order, current.link.salesOrderRowId);
       if (order.is_deleted) return loseRow(current, `Sales order ${order.order_no} was deleted.`);
       if (!row) return loseRow(current, `Its row was deleted from sales order ${order.order_no}.`);
-      if (row.linked_manufacturing_order_id !== id) return loseRow(current, `Sales order ${order.order_no} is no longer made by this order.`);
-      return followRow(current, { quantity: row.quantity, packedBeforeLink: row.packed_before_link, deliveryDate: order.delivery_date, salesVersion: order.version }, this.clock.now());
+      if (row.linked_manufacturing_order_id !== id)
+        return loseRow(current, `Sales order ${order.order_no} is no longer made by this order.`);
+      return followRow(
+        current,
+        {
+          quantity: row.quantity,
+          packedBeforeLink: row.packed_before_link,
+          deliveryDate: order.delivery_date,
+          salesVersion: order.version,
+        },
+        this.clock.now(),
+      );
     });
   }
 
@@ -146,8 +187,15 @@ export class Linking {
    */
   async unlink(salesOrderRowId: number, by: string): Promise<ManufacturingOrder> {
     const { items } = await this.orders.search({ 'link.salesOrderRowId': salesOrderRowId }, {}, { skip: 0, limit: 1 });
-    if (!items[0]) throw conflict('NOT_LINKED', 'sales_order_row_id', `No manufacturing order is made for sales order row ${salesOrderRowId}.`, { sales_order_row_id: salesOrderRowId });
-    const unlinked = await this.producing.change(items[0].id, (current) => unlink(current, `Unlinked by ${by} on ${this.clock.now().slice(0, 10)}.`), { isAcknowledged: true });
+    if (!items[0])
+      throw conflict('NOT_LINKED', 'sales_order_row_id', `No manufacturing order is made for sales order row ${salesOrderRowId}.`, {
+        sales_order_row_id: salesOrderRowId,
+      });
+    const unlinked = await this.producing.change(
+      items[0].id,
+      (current) => unlink(current, `Unlinked by ${by} on ${this.clock.now().slice(0, 10)}.`),
+      { isAcknowledged: true },
+    );
     return (await this.settleCut(unlinked.id)) ?? unlinked;
   }
 
@@ -200,7 +248,9 @@ export class Linking {
       return (await this.asker.ask(salesOrderOf, { sales_order_id: null, sales_order_row_id: salesOrderRowId })).order;
     } catch (problem) {
       if (!(problem instanceof Rejection) || problem.kind !== 'missing') throw problem;
-      throw invalid('UNKNOWN_SALES_ORDER_ROW', 'sales_order_row_id', `There is no sales order row ${salesOrderRowId}.`, { id: salesOrderRowId });
+      throw invalid('UNKNOWN_SALES_ORDER_ROW', 'sales_order_row_id', `There is no sales order row ${salesOrderRowId}.`, {
+        id: salesOrderRowId,
+      });
     }
   }
 

@@ -7,7 +7,8 @@ import { OrderViews } from './order-view';
 
 class MakeToOrderDto {
   @IdField() sales_order_row_id!: number;
-  @BooleanField({ optional: true, description: 'Also orders to stock for the subassemblies that are short.' }) create_subassemblies?: boolean;
+  @BooleanField({ optional: true, description: 'Also orders to stock for the subassemblies that are short.' })
+  create_subassemblies?: boolean;
 }
 
 class BulkDto {

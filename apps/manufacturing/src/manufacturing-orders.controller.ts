@@ -1,9 +1,31 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { editOrder, isDone, pullRecipe, sayStatus, type ManufacturingOrder, type OrderDecision, type SaidStatus } from '@pegboard/domain-manufacturing';
+import {
+  editOrder,
+  isDone,
+  pullRecipe,
+  sayStatus,
+  type ManufacturingOrder,
+  type OrderDecision,
+  type SaidStatus,
+} from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
 import { invalid, type Instant, type Quantity, type RankTarget } from '@pegboard/kit';
-import { currentCaller, IdField, IdsField, InstantField, listed, matchVersion, OneOfField, pageOf, QuantityField, RowsField, showVersion, TextField, type Listed } from '@pegboard/service';
+import {
+  currentCaller,
+  IdField,
+  IdsField,
+  InstantField,
+  listed,
+  matchVersion,
+  OneOfField,
+  pageOf,
+  QuantityField,
+  RowsField,
+  showVersion,
+  TextField,
+  type Listed,
+} from '@pegboard/service';
 import { manufacturingOrders, recipes, type OrderStore, type RecipeStore } from './aggregates';
 import { productBatchesFrom, ProductBatchDto } from './batch-transactions';
 import { Items } from './items';
@@ -27,7 +49,8 @@ class OrderDto {
 class OrderPatch {
   @OneOfField(['NOT_STARTED', 'IN_PROGRESS', 'BLOCKED', 'PARTIALLY_COMPLETED', 'DONE'], { optional: true }) status?: string;
   @QuantityField({ optional: true }) planned_quantity?: Quantity;
-  @QuantityField({ optional: true, description: 'With status DONE: what was made in all, if it isn’t the planned quantity.' }) actual_quantity?: Quantity;
+  @QuantityField({ optional: true, description: 'With status DONE: what was made in all, if it isn’t the planned quantity.' })
+  actual_quantity?: Quantity;
   @TextField({ optional: true, min: 0, max: 5000 }) additional_info?: string;
   @InstantField({ optional: true }) production_deadline_date?: Instant;
   @InstantField({ optional: true, description: 'With status DONE: when it was completed.' }) done_date?: Instant;
@@ -122,10 +145,16 @@ export class ManufacturingOrdersController {
   private async toStatus(before: ManufacturingOrder, dto: OrderPatch): Promise<ManufacturingOrder> {
     const order = await this.producing.settled(before);
     if (dto.status === order.status) return order;
-    if (dto.status === 'PARTIALLY_COMPLETED') throw invalid('STATUS_IS_DERIVED', 'status', 'PARTIALLY_COMPLETED follows from productions; report one instead of setting it.');
+    if (dto.status === 'PARTIALLY_COMPLETED')
+      throw invalid('STATUS_IS_DERIVED', 'status', 'PARTIALLY_COMPLETED follows from productions; report one instead of setting it.');
     if (dto.status === 'DONE') {
       const quantity = dto.actual_quantity === undefined ? undefined : ((dto.actual_quantity - order.completedQuantity) as Quantity);
-      return this.producing.produce(order.id, { quantity, isFinal: true, productionDate: dto.done_date, batchTransactions: dto.batch_transactions && productBatchesFrom(dto.batch_transactions) });
+      return this.producing.produce(order.id, {
+        quantity,
+        isFinal: true,
+        productionDate: dto.done_date,
+        batchTransactions: dto.batch_transactions && productBatchesFrom(dto.batch_transactions),
+      });
     }
     if (isDone(order) || (dto.status === 'NOT_STARTED' && order.productions.length > 0)) await this.reopen(order.id);
     return this.producing.change(order.id, (current) => sayStatus(current, dto.status as SaidStatus, this.clock.now()));
@@ -186,16 +215,25 @@ export class ManufacturingOrdersController {
 /** What belongs to the sales row, or to nobody, can't be edited here (M5). */
 function refuseForeign(order: ManufacturingOrder, dto: OrderPatch): void {
   for (const field of ['sales_order_id', 'sales_order_row_id'] as const) {
-    if (dto[field] !== undefined) throw invalid('READ_ONLY_FIELD', field, `The link can't be edited here (${field}): make to order writes it and unlink cuts it.`);
+    if (dto[field] !== undefined)
+      throw invalid('READ_ONLY_FIELD', field, `The link can't be edited here (${field}): make to order writes it and unlink cuts it.`);
   }
-  if (dto.variant_id !== undefined && dto.variant_id !== order.variantId) throw invalid('READ_ONLY_FIELD', 'variant_id', 'The product of an order can’t be changed; make another order.');
-  if (dto.actual_quantity !== undefined && dto.status !== 'DONE') throw invalid('READ_ONLY_FIELD', 'actual_quantity', 'What was made (actual_quantity) follows from productions; give it with status DONE or report a production.');
-  if (dto.done_date !== undefined && dto.status !== 'DONE') throw invalid('READ_ONLY_FIELD', 'done_date', 'The date of completion (done_date) can only be given with status DONE.');
+  if (dto.variant_id !== undefined && dto.variant_id !== order.variantId)
+    throw invalid('READ_ONLY_FIELD', 'variant_id', 'The product of an order can’t be changed; make another order.');
+  if (dto.actual_quantity !== undefined && dto.status !== 'DONE')
+    throw invalid(
+      'READ_ONLY_FIELD',
+      'actual_quantity',
+      'What was made (actual_quantity) follows from productions; give it with status DONE or report a production.',
+    );
+  if (dto.done_date !== undefined && dto.status !== 'DONE')
+    throw invalid('READ_ONLY_FIELD', 'done_date', 'The date of completion (done_date) can only be given with status DONE.');
 }
 
 function targetOf(dto: RankDto): RankTarget {
   const given = [dto.before_id, dto.after_id, dto.position].filter((value) => value !== undefined);
-  if (given.length !== 1) throw invalid('RANK_TARGET', 'position', 'Give exactly one of before_id, after_id and position.', { given: given.length });
+  if (given.length !== 1)
+    throw invalid('RANK_TARGET', 'position', 'Give exactly one of before_id, after_id and position.', { given: given.length });
   if (dto.before_id !== undefined) return { before: dto.before_id };
   return dto.after_id !== undefined ? { after: dto.after_id } : { position: dto.position! };
 }

@@ -1,4 +1,10 @@
-import { manufacturingOrderEvent, manufacturingOrderOf, manufacturingOrderSnapshot, manufacturingStatusesEvent, recipeSnapshot } from '@pegboard/contracts';
+import {
+  manufacturingOrderEvent,
+  manufacturingOrderOf,
+  manufacturingOrderSnapshot,
+  manufacturingStatusesEvent,
+  recipeSnapshot,
+} from '@pegboard/contracts';
 import { ASKER, PUBLISHER, READER, type Asker, type EventPublisher, type EventReader } from '@pegboard/eventing';
 import { quantity } from '@pegboard/kit';
 import { eventually, withServers } from '@pegboard/testing';
@@ -10,17 +16,28 @@ describe('manufacturing over HTTP', () => {
   const app = { get: <T>(token: symbol): T => running().get<T>(token) };
 
   beforeAll(async () => {
-    await send('POST', '/v1/bom_rows/batch/create', { data: [{ product_item_id: 1, product_variant_id: CHAIR, ingredient_variant_id: FRAME, quantity: 1 }, { product_item_id: 2, product_variant_id: FRAME, ingredient_variant_id: BEAM, quantity: 2 }] });
+    await send('POST', '/v1/bom_rows/batch/create', {
+      data: [
+        { product_item_id: 1, product_variant_id: CHAIR, ingredient_variant_id: FRAME, quantity: 1 },
+        { product_item_id: 2, product_variant_id: FRAME, ingredient_variant_id: BEAM, quantity: 2 },
+      ],
+    });
   });
 
   const made = async (variantId: number, q: number, more: object = {}) => {
-    const answer = await send('POST', '/v1/manufacturing_orders', { variant_id: variantId, planned_quantity: q, location_id: FACTORY, ...more });
+    const answer = await send('POST', '/v1/manufacturing_orders', {
+      variant_id: variantId,
+      planned_quantity: q,
+      location_id: FACTORY,
+      ...more,
+    });
     expect(answer).toMatchObject({ status: 200 });
     return answer.body;
   };
   const get = async (id: number) => (await send('GET', `/v1/manufacturing_orders/${id}`)).body;
   let orderIds = 500;
-  const sold = (...quantities: number[]) => sales.add(++orderIds, CHAIR, FACTORY, quantities, { delivery_date: '2026-06-01T00:00:00.000Z' as never });
+  const sold = (...quantities: number[]) =>
+    sales.add(++orderIds, CHAIR, FACTORY, quantities, { delivery_date: '2026-06-01T00:00:00.000Z' as never });
   const madeToOrder = async (rowId: number, more: object = {}) => {
     const answer = await send('POST', '/v1/manufacturing_order_make_to_order', { sales_order_row_id: rowId, ...more });
     expect(answer).toMatchObject({ status: 200 });
@@ -29,18 +46,50 @@ describe('manufacturing over HTTP', () => {
 
   it('I2: rows of recipes are listed as the client reads them, edited and removed', async () => {
     const { data } = (await send('GET', `/v1/bom_rows?product_variant_id=${FRAME}`)).body;
-    expect(data).toMatchObject([{ id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/), product_variant_id: FRAME, product_item_id: 2, ingredient_variant_id: BEAM, quantity: 2 }]);
-    expect((await send('POST', '/v1/bom_rows', { product_item_id: 2, product_variant_id: FRAME, ingredient_variant_id: PAINT, quantity: '0.25', notes: 'red' })).status).toBe(204);
+    expect(data).toMatchObject([
+      {
+        id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/),
+        product_variant_id: FRAME,
+        product_item_id: 2,
+        ingredient_variant_id: BEAM,
+        quantity: 2,
+      },
+    ]);
+    expect(
+      (
+        await send('POST', '/v1/bom_rows', {
+          product_item_id: 2,
+          product_variant_id: FRAME,
+          ingredient_variant_id: PAINT,
+          quantity: '0.25',
+          notes: 'red',
+        })
+      ).status,
+    ).toBe(204);
     const paint = (await send('GET', `/v1/bom_rows?product_variant_id=${FRAME}&ingredient_variant_id=${PAINT}`)).body.data[0];
-    expect((await send('PATCH', `/v1/bom_rows/${paint.id}`, { quantity: 0.5 })).body).toMatchObject({ id: paint.id, quantity: 0.5, notes: 'red' });
+    expect((await send('PATCH', `/v1/bom_rows/${paint.id}`, { quantity: 0.5 })).body).toMatchObject({
+      id: paint.id,
+      quantity: 0.5,
+      notes: 'red',
+    });
     expect((await send('DELETE', `/v1/bom_rows/${paint.id}`)).status).toBe(204);
     expect((await send('GET', `/v1/bom_rows?product_variant_id=${FRAME}`)).body.data).toHaveLength(1);
   });
 
   it('I2: a recipe that would contain itself is refused with the way round', async () => {
-    const answer = await send('POST', '/v1/bom_rows', { product_item_id: 2, product_variant_id: FRAME, ingredient_variant_id: CHAIR, quantity: 1 });
-    expect(answer).toMatchObject({ status: 422, body: { code: 'RECIPE_CYCLE', details: [{ path: 'ingredient_variant_id', info: { cycle: [FRAME, CHAIR, FRAME] } }] } });
-    expect((await send('POST', '/v1/bom_rows', { product_item_id: 2, product_variant_id: FRAME, ingredient_variant_id: FRAME })).body.code).toBe('RECIPE_CYCLE');
+    const answer = await send('POST', '/v1/bom_rows', {
+      product_item_id: 2,
+      product_variant_id: FRAME,
+      ingredient_variant_id: CHAIR,
+      quantity: 1,
+    });
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { code: 'RECIPE_CYCLE', details: [{ path: 'ingredient_variant_id', info: { cycle: [FRAME, CHAIR, FRAME] } }] },
+    });
+    expect(
+      (await send('POST', '/v1/bom_rows', { product_item_id: 2, product_variant_id: FRAME, ingredient_variant_id: FRAME })).body.code,
+    ).toBe('RECIPE_CYCLE');
   });
 
   it.each([
@@ -52,19 +101,39 @@ describe('manufacturing over HTTP', () => {
     ['zero', { planned_quantity: 0 }, 'QUANTITY_NOT_POSITIVE', 422],
     ['an unknown field', { colour: 'red' }, 'UNKNOWN_FIELD', 422],
   ])('refuses an order for %s', async (_name, wrong, code, status) => {
-    const answer = await send('POST', '/v1/manufacturing_orders', { variant_id: FRAME, planned_quantity: 1, location_id: FACTORY, ...wrong });
+    const answer = await send('POST', '/v1/manufacturing_orders', {
+      variant_id: FRAME,
+      planned_quantity: 1,
+      location_id: FACTORY,
+      ...wrong,
+    });
     expect([answer.status, answer.body.code]).toEqual([status, code]);
   });
 
   it('O2, O7: an order copies the recipe and is due in a week', async () => {
     const order = await made(FRAME, 5, { order_created_date: '2026-05-01T08:00:00Z', additional_info: 'fast' });
     expect(order).toMatchObject({
-      order_no: `MO-${order.id}`, status: 'NOT_STARTED', planned_quantity: 5, actual_quantity: null, is_linked_to_sales_order: false, done_date: null,
-      production_deadline_date: '2026-05-08T08:00:00.000Z', additional_info: 'fast', deleted_at: null,
+      order_no: `MO-${order.id}`,
+      status: 'NOT_STARTED',
+      planned_quantity: 5,
+      actual_quantity: null,
+      is_linked_to_sales_order: false,
+      done_date: null,
+      production_deadline_date: '2026-05-08T08:00:00.000Z',
+      additional_info: 'fast',
+      deleted_at: null,
     });
     expect(order).not.toHaveProperty('sales_order_id');
     const { data } = (await send('GET', `/v1/manufacturing_order_recipe_rows?manufacturing_order_id=${order.id}`)).body;
-    expect(data).toMatchObject([{ variant_id: BEAM, planned_quantity_per_unit: 2, planned_quantity: 10, manufacturing_order_id: order.id, ingredient_availability: null }]);
+    expect(data).toMatchObject([
+      {
+        variant_id: BEAM,
+        planned_quantity_per_unit: 2,
+        planned_quantity: 10,
+        manufacturing_order_id: order.id,
+        ingredient_availability: null,
+      },
+    ]);
     const changed = await send('PATCH', `/v1/manufacturing_orders/${order.id}`, { planned_quantity: 7 });
     expect(changed.body.planned_quantity).toBe(7);
     expect((await send('GET', `/v1/manufacturing_order_recipe_rows/${data[0].id}`)).body.planned_quantity).toBe(14);
@@ -77,13 +146,29 @@ describe('manufacturing over HTTP', () => {
     expect(short).toMatchObject({ status: 409, body: { code: 'INSUFFICIENT_STOCK', details: [{ info: { missing: '6' } }] } });
     expect((await get(order.id)).status).toBe('IN_PROGRESS');
     ledger.put(BEAM, FACTORY, 6);
-    const production = await send('POST', '/v1/manufacturing_order_productions', { manufacturing_order_id: order.id, quantity: 1, production_date: '2026-05-02T10:00:00Z' });
-    expect(production).toMatchObject({ status: 200, body: { quantity: 1, status: 'BOOKED', ingredients: [{ variant_id: BEAM, quantity: 2 }] } });
-    expect((await send('PATCH', `/v1/manufacturing_order_productions/${production.body.id}`, { quantity: 2 })).body.code).toBe('NOT_EDITABLE');
+    const production = await send('POST', '/v1/manufacturing_order_productions', {
+      manufacturing_order_id: order.id,
+      quantity: 1,
+      production_date: '2026-05-02T10:00:00Z',
+    });
+    expect(production).toMatchObject({
+      status: 200,
+      body: { quantity: 1, status: 'BOOKED', ingredients: [{ variant_id: BEAM, quantity: 2 }] },
+    });
+    expect((await send('PATCH', `/v1/manufacturing_order_productions/${production.body.id}`, { quantity: 2 })).body.code).toBe(
+      'NOT_EDITABLE',
+    );
     expect(await get(order.id)).toMatchObject({ status: 'PARTIALLY_COMPLETED', actual_quantity: 1 });
-    expect((await send('PATCH', `/v1/manufacturing_orders/${order.id}`, { status: 'DONE' })).body).toMatchObject({ status: 'DONE', actual_quantity: 3, ingredient_availability: 'PROCESSED' });
+    expect((await send('PATCH', `/v1/manufacturing_orders/${order.id}`, { status: 'DONE' })).body).toMatchObject({
+      status: 'DONE',
+      actual_quantity: 3,
+      ingredient_availability: 'PROCESSED',
+    });
     expect((await send('PATCH', `/v1/manufacturing_orders/${order.id}`, { planned_quantity: 4 })).body.code).toBe('ORDER_DONE');
-    expect((await send('PATCH', `/v1/manufacturing_orders/${order.id}`, { status: 'NOT_STARTED' })).body).toMatchObject({ status: 'NOT_STARTED', actual_quantity: null });
+    expect((await send('PATCH', `/v1/manufacturing_orders/${order.id}`, { status: 'NOT_STARTED' })).body).toMatchObject({
+      status: 'NOT_STARTED',
+      actual_quantity: null,
+    });
     expect([ledger.inStock(BEAM, FACTORY), ledger.inStock(FRAME, FACTORY)]).toEqual(['6', '0']);
     ledger.put(BEAM, FACTORY, 0);
   });
@@ -92,21 +177,34 @@ describe('manufacturing over HTTP', () => {
     const { id, rows } = sold(4, 2);
     const order = await madeToOrder(rows[0]!.id);
     expect(order).toMatchObject({
-      order_no: `SO-${id} / 1`, planned_quantity: 4, is_linked_to_sales_order: true, sales_order_id: id, sales_order_row_id: rows[0]!.id,
-      production_deadline_date: '2026-06-01T00:00:00.000Z', sales_order_delivery_deadline: '2026-06-01T00:00:00.000Z',
+      order_no: `SO-${id} / 1`,
+      planned_quantity: 4,
+      is_linked_to_sales_order: true,
+      sales_order_id: id,
+      sales_order_row_id: rows[0]!.id,
+      production_deadline_date: '2026-06-01T00:00:00.000Z',
+      sales_order_delivery_deadline: '2026-06-01T00:00:00.000Z',
     });
     expect(sales.linkOf(rows[0]!.id)).toBe(order.id);
     expect((await madeToOrder(rows[1]!.id)).order_no).toBe(`SO-${id} / 2`);
     const again = await send('POST', '/v1/manufacturing_order_make_to_order', { sales_order_row_id: rows[0]!.id });
-    expect(again).toMatchObject({ status: 409, body: { code: 'ALREADY_LINKED', details: [{ info: { manufacturing_order_id: order.id } }] } });
-    expect((await send('POST', '/v1/manufacturing_order_make_to_order', { sales_order_row_id: 987_654 })).body.code).toBe('UNKNOWN_SALES_ORDER_ROW');
+    expect(again).toMatchObject({
+      status: 409,
+      body: { code: 'ALREADY_LINKED', details: [{ info: { manufacturing_order_id: order.id } }] },
+    });
+    expect((await send('POST', '/v1/manufacturing_order_make_to_order', { sales_order_row_id: 987_654 })).body.code).toBe(
+      'UNKNOWN_SALES_ORDER_ROW',
+    );
   });
 
   it('the same Idempotency-Key twice is one order', async () => {
     const [row] = sold(3).rows;
     const key = { 'idempotency-key': 'mto-once' };
     const body = { sales_order_row_id: row!.id };
-    const [a, b] = await Promise.all([send('POST', '/v1/manufacturing_order_make_to_order', body, key), send('POST', '/v1/manufacturing_order_make_to_order', body, key)]);
+    const [a, b] = await Promise.all([
+      send('POST', '/v1/manufacturing_order_make_to_order', body, key),
+      send('POST', '/v1/manufacturing_order_make_to_order', body, key),
+    ]);
     expect([a.status, b.status, a.body.id]).toEqual([200, 200, b.body.id]);
   });
 
@@ -123,7 +221,9 @@ describe('manufacturing over HTTP', () => {
   it('a link whose order was never made, because of a crash, is made from the event', async () => {
     const { id, rows } = sold(4);
     sales.link({ sales_order_row_id: rows[0]!.id, manufacturing_order_id: 77_001, create_subassemblies: false });
-    await eventually(async () => expect(await get(77_001)).toMatchObject({ planned_quantity: 4, sales_order_id: id, order_no: `SO-${id} / 1` }));
+    await eventually(async () =>
+      expect(await get(77_001)).toMatchObject({ planned_quantity: 4, sales_order_id: id, order_no: `SO-${id} / 1` }),
+    );
   });
 
   it('M6: unlink keeps the order, frees what it made and says why', async () => {
@@ -134,14 +234,27 @@ describe('manufacturing over HTTP', () => {
     await send('POST', '/v1/manufacturing_order_productions', { manufacturing_order_id: order.id, quantity: 1 });
     expect(ledger.postings.at(-1)!.movements[0]).toMatchObject({ variant_id: CHAIR, holds_for: `sales_order_row/${rows[0]!.id}` });
     expect((await send('POST', '/v1/manufacturing_order_unlink', { sales_order_row_id: rows[0]!.id })).status).toBe(204);
-    expect(await get(order.id)).toMatchObject({ is_linked_to_sales_order: false, status: 'PARTIALLY_COMPLETED', unlink_reason: expect.stringContaining('Unlinked by') });
-    expect([sales.linkOf(rows[0]!.id), ledger.postings.at(-1)]).toMatchObject([null, { kind: 'release', releases: [`sales_order_row/${rows[0]!.id}`] }]);
+    expect(await get(order.id)).toMatchObject({
+      is_linked_to_sales_order: false,
+      status: 'PARTIALLY_COMPLETED',
+      unlink_reason: expect.stringContaining('Unlinked by'),
+    });
+    expect([sales.linkOf(rows[0]!.id), ledger.postings.at(-1)]).toMatchObject([
+      null,
+      { kind: 'release', releases: [`sales_order_row/${rows[0]!.id}`] },
+    ]);
     expect((await send('POST', '/v1/manufacturing_order_unlink', { sales_order_row_id: rows[0]!.id })).body.code).toBe('NOT_LINKED');
   });
 
   it('O5: operations say who and how long; the last one completes the order', async () => {
     ledger.put(FRAME, FACTORY, 100);
-    await send('POST', '/v1/product_operation_rows', { keep_current_rows: false, rows: [{ product_variant_id: CHAIR, operation_name: 'Glue', planned_time_parameter: 60 }, { product_variant_id: CHAIR, operation_name: 'Paint', planned_time_parameter: 30 }] });
+    await send('POST', '/v1/product_operation_rows', {
+      keep_current_rows: false,
+      rows: [
+        { product_variant_id: CHAIR, operation_name: 'Glue', planned_time_parameter: 60 },
+        { product_variant_id: CHAIR, operation_name: 'Paint', planned_time_parameter: 30 },
+      ],
+    });
     const operator = (await send('POST', '/v1/operators', { operator_name: 'Grace' })).body;
     expect((await send('GET', '/v1/operators')).body).toEqual([expect.objectContaining({ id: operator.id, operator_name: 'Grace' })]);
     const order = await made(CHAIR, 2);
@@ -151,19 +264,46 @@ describe('manufacturing over HTTP', () => {
     expect([early.status, early.body.code]).toEqual([409, 'OPERATION_OUT_OF_SEQUENCE']);
     await send('PATCH', `/v1/manufacturing_order_operation_rows/${glue.id}`, { status: 'IN_PROGRESS' });
     expect((await get(order.id)).status).toBe('IN_PROGRESS');
-    const glued = await send('PATCH', `/v1/manufacturing_order_operation_rows/${glue.id}`, { status: 'COMPLETED', total_actual_time: 90, completed_by_operators: [operator] });
-    expect(glued.body).toMatchObject({ status: 'COMPLETED', total_actual_time: 90, completed_by_operators: [{ operator_id: operator.id, name: 'Grace' }] });
+    const glued = await send('PATCH', `/v1/manufacturing_order_operation_rows/${glue.id}`, {
+      status: 'COMPLETED',
+      total_actual_time: 90,
+      completed_by_operators: [operator],
+    });
+    expect(glued.body).toMatchObject({
+      status: 'COMPLETED',
+      total_actual_time: 90,
+      completed_by_operators: [{ operator_id: operator.id, name: 'Grace' }],
+    });
     const painted = await send('PATCH', `/v1/manufacturing_order_operation_rows/${paint.id}`, { status: 'COMPLETED' });
     expect(painted.body).toMatchObject({ status: 'COMPLETED', manufacturing_order_status: 'DONE', completion_problem: null });
-    expect((await send('POST', '/v1/manufacturing_order_operation_rows', { manufacturing_order_id: (await made(FRAME, 1)).id, operation_id: glue.operation_id, time: 5 })).body).toMatchObject({ operation_name: 'Glue', total_planned_time: 5 });
-    expect((await send('POST', '/v1/manufacturing_order_operation_rows', { manufacturing_order_id: (await made(FRAME, 1)).id, operation_id: 999, time: 5 })).body.code).toBe('UNKNOWN_OPERATION');
+    expect(
+      (
+        await send('POST', '/v1/manufacturing_order_operation_rows', {
+          manufacturing_order_id: (await made(FRAME, 1)).id,
+          operation_id: glue.operation_id,
+          time: 5,
+        })
+      ).body,
+    ).toMatchObject({ operation_name: 'Glue', total_planned_time: 5 });
+    expect(
+      (
+        await send('POST', '/v1/manufacturing_order_operation_rows', {
+          manufacturing_order_id: (await made(FRAME, 1)).id,
+          operation_id: 999,
+          time: 5,
+        })
+      ).body.code,
+    ).toBe('UNKNOWN_OPERATION');
   });
 
   it('M7: dragging a linked order deals the sales orders again; a move in the Sell list deals the linked orders', async () => {
     const [a, b] = [sold(1), sold(1)];
     const first = await madeToOrder(a.rows[0]!.id);
     const second = await madeToOrder(b.rows[0]!.id);
-    const schedule = async () => (await send('GET', '/v1/manufacturing_orders?list=open&limit=250')).body.data.map((order: { id: number }) => order.id).filter((id: number) => [first.id, second.id].includes(id));
+    const schedule = async () =>
+      (await send('GET', '/v1/manufacturing_orders?list=open&limit=250')).body.data
+        .map((order: { id: number }) => order.id)
+        .filter((id: number) => [first.id, second.id].includes(id));
     expect(await schedule()).toEqual([first.id, second.id]);
     expect((await send('POST', `/v1/manufacturing_orders/${second.id}/rank`, { before_id: first.id })).status).toBe(200);
     expect(await schedule()).toEqual([second.id, first.id]);
@@ -177,16 +317,54 @@ describe('manufacturing over HTTP', () => {
   it('the plan’s statuses are shown, from the broadcast and, if asked for, from the plan as it is', async () => {
     const order = await made(FRAME, 1);
     const row = (await send('GET', `/v1/manufacturing_order_recipe_rows?manufacturing_order_id=${order.id}`)).body.data[0];
-    const status = { ingredient_availability: 'EXPECTED' as const, ingredient_expected_date: '2026-05-10T00:00:00.000Z' as never, missing_quantity: quantity(0), is_overdue: false, is_late: true };
-    await app.get<EventPublisher>(PUBLISHER).publish(
-      manufacturingStatusesEvent, 5, 'changed',
-      { at: { epoch: 1, run: 5 }, part: 1, parts: 1, planned_at: '2026-05-01T00:00:00.000Z' as never, causes: [], sales_orders: [], purchase_orders: [], stock_transfers: [],
-        manufacturing_orders: [{ order_id: order.id, order: { id: order.id, from: null, to: status }, rows: [{ id: row.id, from: null, to: status }], customers: [{ customer_name: 'Ada', sales_order_id: 5, order_no: 'SO-5', quantity: quantity('1.5') }] }] },
-      'run-5',
+    const status = {
+      ingredient_availability: 'EXPECTED' as const,
+      ingredient_expected_date: '2026-05-10T00:00:00.000Z' as never,
+      missing_quantity: quantity(0),
+      is_overdue: false,
+      is_late: true,
+    };
+    await app
+      .get<EventPublisher>(PUBLISHER)
+      .publish(
+        manufacturingStatusesEvent,
+        5,
+        'changed',
+        {
+          at: { epoch: 1, run: 5 },
+          part: 1,
+          parts: 1,
+          planned_at: '2026-05-01T00:00:00.000Z' as never,
+          causes: [],
+          sales_orders: [],
+          purchase_orders: [],
+          stock_transfers: [],
+          manufacturing_orders: [
+            {
+              order_id: order.id,
+              order: { id: order.id, from: null, to: status },
+              rows: [{ id: row.id, from: null, to: status }],
+              customers: [{ customer_name: 'Ada', sales_order_id: 5, order_no: 'SO-5', quantity: quantity('1.5') }],
+            },
+          ],
+        },
+        'run-5',
+      );
+    await eventually(async () =>
+      expect(await get(order.id)).toMatchObject({
+        ingredient_availability: 'EXPECTED',
+        ingredient_expected_date: '2026-05-10T00:00:00.000Z',
+        is_late: true,
+        customers: [{ order_no: 'SO-5', quantity: 1.5 }],
+      }),
     );
-    await eventually(async () => expect(await get(order.id)).toMatchObject({ ingredient_availability: 'EXPECTED', ingredient_expected_date: '2026-05-10T00:00:00.000Z', is_late: true, customers: [{ order_no: 'SO-5', quantity: 1.5 }] }));
-    expect((await send('GET', `/v1/manufacturing_order_recipe_rows/${row.id}`)).body).toMatchObject({ manufacturing_order_id: order.id, ingredient_availability: 'EXPECTED' });
-    expect((await send('GET', '/v1/manufacturing_orders?ingredient_availability=EXPECTED')).body.data.map(({ id }: { id: number }) => id)).toEqual([order.id]);
+    expect((await send('GET', `/v1/manufacturing_order_recipe_rows/${row.id}`)).body).toMatchObject({
+      manufacturing_order_id: order.id,
+      ingredient_availability: 'EXPECTED',
+    });
+    expect(
+      (await send('GET', '/v1/manufacturing_orders?ingredient_availability=EXPECTED')).body.data.map(({ id }: { id: number }) => id),
+    ).toEqual([order.id]);
     const waited = await send('PATCH', `/v1/manufacturing_orders/${order.id}?wait_for_plan=true`, { additional_info: 'now' });
     expect([waited.body.ingredient_availability, waited.headers['x-plan-run']]).toEqual(['IN_STOCK', expect.any(String)]);
   });
@@ -194,10 +372,13 @@ describe('manufacturing over HTTP', () => {
   it('lists by number and its beginning, status, link and ingredient; sorts and pages', async () => {
     const a = await made(FRAME, 1, { order_no: 'LIST-1' });
     const b = await made(FRAME, 1, { order_no: 'LIST-2' });
-    const ids = async (query: string) => (await send('GET', `/v1/manufacturing_orders?${query}`)).body.data.map(({ id }: { id: number }) => id);
+    const ids = async (query: string) =>
+      (await send('GET', `/v1/manufacturing_orders?${query}`)).body.data.map(({ id }: { id: number }) => id);
     expect(await ids('order_no=LIST-1')).toEqual([a.id]);
     expect(await ids('order_no=LIST-*&sort=-order_no')).toEqual([b.id, a.id]);
-    expect(await ids(`order_no=LIST-*&ingredient_variant_id=${BEAM}&status=NOT_STARTED&is_linked_to_sales_order=false&limit=1&page=2`)).toEqual([b.id]);
+    expect(
+      await ids(`order_no=LIST-*&ingredient_variant_id=${BEAM}&status=NOT_STARTED&is_linked_to_sales_order=false&limit=1&page=2`),
+    ).toEqual([b.id]);
     expect(await ids('order_no=LIST-*&is_linked_to_sales_order=true')).toEqual([]);
     expect(await ids('order_no=LIST-*&list=done')).toEqual([]);
     expect((await send('GET', '/v1/manufacturing_orders?sort=colour')).body.code).toBe('UNKNOWN_SORT');
@@ -212,7 +393,10 @@ describe('manufacturing over HTTP', () => {
   it('answers others: the order, snapshots, and tells every change as a whole', async () => {
     const order = await made(FRAME, 2);
     const asker = app.get<Asker>(ASKER);
-    expect((await asker.ask(manufacturingOrderOf, { manufacturing_order_id: order.id })).order).toMatchObject({ id: order.id, planned_quantity: quantity(2) });
+    expect((await asker.ask(manufacturingOrderOf, { manufacturing_order_id: order.id })).order).toMatchObject({
+      id: order.id,
+      planned_quantity: quantity(2),
+    });
     expect((await asker.ask(manufacturingOrderOf, { manufacturing_order_id: 999_999 })).order).toBeNull();
     expect((await asker.ask(manufacturingOrderSnapshot, { after_id: 0, limit: 1000 })).items.map(({ id }) => id)).toContain(order.id);
     expect((await asker.ask(recipeSnapshot, { after_id: 0, limit: 1000 })).items.map(({ id }) => id)).toEqual([CHAIR, FRAME]);

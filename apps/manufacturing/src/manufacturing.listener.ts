@@ -78,7 +78,10 @@ export class ManufacturingListener {
   }
 
   @Answers(manufacturingOrderSnapshot)
-  async orderSnapshot({ after_id, limit }: InputOf<typeof manufacturingOrderSnapshot>): Promise<OutputOf<typeof manufacturingOrderSnapshot>> {
+  async orderSnapshot({
+    after_id,
+    limit,
+  }: InputOf<typeof manufacturingOrderSnapshot>): Promise<OutputOf<typeof manufacturingOrderSnapshot>> {
     const { items, nextAfterId } = await this.orders.page(after_id, limit);
     return { items: items.map((order) => this.schedule.ranked(manufacturingOrders.toBody(order))), next_after_id: nextAfterId };
   }

@@ -24,7 +24,18 @@ import {
   type Timers,
 } from '@pegboard/eventing';
 import { PlanBarrier, ServiceModule } from '@pegboard/service';
-import { INDEXES, ITEM_COPIES, LOCATION_COPIES, manufacturingOrders, OPERATORS, recipes, SELL_RANKS, type OrderStore, type RecipeStore, type SellRank } from './aggregates';
+import {
+  INDEXES,
+  ITEM_COPIES,
+  LOCATION_COPIES,
+  manufacturingOrders,
+  OPERATORS,
+  recipes,
+  SELL_RANKS,
+  type OrderStore,
+  type RecipeStore,
+  type SellRank,
+} from './aggregates';
 import { BomRowsController } from './bom-rows.controller';
 import { BulkLinking } from './bulk-linking';
 import { Items } from './items';
@@ -50,21 +61,50 @@ import { Sweeping } from './sweeping';
 
 /** The parts that are plain classes, each built from the ports it names. */
 const parts: Provider[] = [
-  { provide: Items, inject: [ITEM_COPIES, LOCATION_COPIES, ASKER], useFactory: (items: DocumentStore<Item>, locations: DocumentStore<Location>, asker: Asker) => new Items(items, locations, asker) },
+  {
+    provide: Items,
+    inject: [ITEM_COPIES, LOCATION_COPIES, ASKER],
+    useFactory: (items: DocumentStore<Item>, locations: DocumentStore<Location>, asker: Asker) => new Items(items, locations, asker),
+  },
   {
     provide: Schedule,
     inject: [manufacturingOrders as never, SELL_RANKS, ASKER, DATABASE, PUBLISHER, CLOCK, TIMERS, ON_PROBLEM, PublishedMark],
-    useFactory: async (orders: OrderStore, sellRanks: DocumentStore<SellRank>, asker: Asker, database: Database, sender: Sender, clock: Clock, timers: Timers, onProblem: OnProblem, mark: PublishedMark) => {
-      const schedule = await Schedule.open({ orders, places: new SellPlaces(sellRanks, clock), asker, database, sender, clock, timers, writer: randomUUID(), onProblem });
+    useFactory: async (
+      orders: OrderStore,
+      sellRanks: DocumentStore<SellRank>,
+      asker: Asker,
+      database: Database,
+      sender: Sender,
+      clock: Clock,
+      timers: Timers,
+      onProblem: OnProblem,
+      mark: PublishedMark,
+    ) => {
+      const schedule = await Schedule.open({
+        orders,
+        places: new SellPlaces(sellRanks, clock),
+        asker,
+        database,
+        sender,
+        clock,
+        timers,
+        writer: randomUUID(),
+        onProblem,
+      });
       mark.onGoneBack(() => schedule.republish());
       return schedule;
     },
   },
-  { provide: RecipeEditing, inject: [recipes as never, Items, CLOCK], useFactory: (store: RecipeStore, items: Items, clock: Clock) => new RecipeEditing(store, items, clock) },
+  {
+    provide: RecipeEditing,
+    inject: [recipes as never, Items, CLOCK],
+    useFactory: (store: RecipeStore, items: Items, clock: Clock) => new RecipeEditing(store, items, clock),
+  },
   {
     provide: Making,
     inject: [manufacturingOrders as never, recipes as never, Items, Schedule, IDS, CLAIMS, CLOCK],
-    useFactory: (orders: OrderStore, store: RecipeStore, items: Items, schedule: Schedule, ids: Ids, claims: Claims, clock: Clock) => new Making(orders, store, items, schedule, ids, claims, clock),
+    useFactory: (orders: OrderStore, store: RecipeStore, items: Items, schedule: Schedule, ids: Ids, claims: Claims, clock: Clock) =>
+      new Making(orders, store, items, schedule, ids, claims, clock),
   },
   {
     provide: Producing,
@@ -74,21 +114,44 @@ const parts: Provider[] = [
   {
     provide: Subassemblies,
     inject: [Making, recipes as never, Items, ASKER, IDS, CLAIMS],
-    useFactory: (making: Making, store: RecipeStore, items: Items, asker: Asker, ids: Ids, claims: Claims) => new Subassemblies(making, store, items, asker, ids, claims),
+    useFactory: (making: Making, store: RecipeStore, items: Items, asker: Asker, ids: Ids, claims: Claims) =>
+      new Subassemblies(making, store, items, asker, ids, claims),
   },
   {
     provide: Linking,
     inject: [manufacturingOrders as never, Making, Producing, Subassemblies, Schedule, Items, ASKER, IDS, CLOCK],
-    useFactory: (orders: OrderStore, making: Making, producing: Producing, subassemblies: Subassemblies, schedule: Schedule, items: Items, asker: Asker, ids: Ids, clock: Clock) =>
-      new Linking(orders, making, producing, subassemblies, schedule, items, asker, ids, clock),
+    useFactory: (
+      orders: OrderStore,
+      making: Making,
+      producing: Producing,
+      subassemblies: Subassemblies,
+      schedule: Schedule,
+      items: Items,
+      asker: Asker,
+      ids: Ids,
+      clock: Clock,
+    ) => new Linking(orders, making, producing, subassemblies, schedule, items, asker, ids, clock),
   },
-  { provide: BulkLinking, inject: [Linking, Items, ASKER], useFactory: (linking: Linking, items: Items, asker: Asker) => new BulkLinking(linking, items, asker) },
-  { provide: Sourcing, inject: [Making, ASKER, IDS, CLAIMS], useFactory: (making: Making, asker: Asker, ids: Ids, claims: Claims) => new Sourcing(making, asker, ids, claims) },
-  { provide: OrderViews, inject: [manufacturingOrders as never, Schedule, PlanBarrier], useFactory: (orders: OrderStore, schedule: Schedule, barrier: PlanBarrier) => new OrderViews(orders, schedule, barrier) },
+  {
+    provide: BulkLinking,
+    inject: [Linking, Items, ASKER],
+    useFactory: (linking: Linking, items: Items, asker: Asker) => new BulkLinking(linking, items, asker),
+  },
+  {
+    provide: Sourcing,
+    inject: [Making, ASKER, IDS, CLAIMS],
+    useFactory: (making: Making, asker: Asker, ids: Ids, claims: Claims) => new Sourcing(making, asker, ids, claims),
+  },
+  {
+    provide: OrderViews,
+    inject: [manufacturingOrders as never, Schedule, PlanBarrier],
+    useFactory: (orders: OrderStore, schedule: Schedule, barrier: PlanBarrier) => new OrderViews(orders, schedule, barrier),
+  },
   {
     provide: Sweeping,
     inject: [manufacturingOrders as never, Producing, Linking, Schedule, TIMERS, ON_PROBLEM],
-    useFactory: (orders: OrderStore, producing: Producing, linking: Linking, schedule: Schedule, timers: Timers, onProblem: OnProblem) => new Sweeping(orders, producing, linking, schedule, timers, onProblem),
+    useFactory: (orders: OrderStore, producing: Producing, linking: Linking, schedule: Schedule, timers: Timers, onProblem: OnProblem) =>
+      new Sweeping(orders, producing, linking, schedule, timers, onProblem),
   },
 ];
 

@@ -1,10 +1,33 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { OperationStatus } from '@pegboard/contracts';
-import { addOperationRow, changeOperationRow, plannedTimeOf, removeOperationRow, type ManufacturingOrder, type Operation, type Operator, type RecipeOperation } from '@pegboard/domain-manufacturing';
+import {
+  addOperationRow,
+  changeOperationRow,
+  plannedTimeOf,
+  removeOperationRow,
+  type ManufacturingOrder,
+  type Operation,
+  type Operator,
+  type RecipeOperation,
+} from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, type Clock, type DocumentStore, type Ids } from '@pegboard/eventing';
 import { invalid, notFound, ZERO, type Quantity } from '@pegboard/kit';
-import { IdField, listed, ListQuery, matchVersion, MoneyField, OneOfField, QuantityField, QueryIds, QueryOneOf, RowsField, showVersion, TextField, type Listed } from '@pegboard/service';
+import {
+  IdField,
+  listed,
+  ListQuery,
+  matchVersion,
+  MoneyField,
+  OneOfField,
+  QuantityField,
+  QueryIds,
+  QueryOneOf,
+  RowsField,
+  showVersion,
+  TextField,
+  type Listed,
+} from '@pegboard/service';
 import { manufacturingOrders, OPERATORS, recipes, type OperatorDocument, type OrderStore, type RecipeStore } from './aggregates';
 import { orderHolding, partsOf, within } from './order-parts';
 import { operationRowView } from './order-view';
@@ -31,7 +54,8 @@ class OperationRowDto {
 
 class OperationRowPatch {
   @OneOfField(STATUSES, { optional: true }) status?: OperationStatus;
-  @QuantityField({ optional: true, sign: 'notNegative', description: 'Seconds, in place of what was measured.' }) total_actual_time?: Quantity;
+  @QuantityField({ optional: true, sign: 'notNegative', description: 'Seconds, in place of what was measured.' })
+  total_actual_time?: Quantity;
   @IdField({ optional: true, nullable: true }) active_operator_id?: number | null;
   @RowsField(() => OperatorRefDto, { optional: true, max: 100 }) assigned_operators?: OperatorRefDto[];
   @RowsField(() => OperatorRefDto, { optional: true, max: 100 }) completed_by_operators?: OperatorRefDto[];
@@ -59,10 +83,20 @@ export class OperationRowsController {
   @HttpCode(200)
   async create(@Body() dto: OperationRowDto): Promise<unknown> {
     const order = await this.orders.find(dto.manufacturing_order_id);
-    if (!order || order.isDeleted) throw invalid('UNKNOWN_MANUFACTURING_ORDER', 'manufacturing_order_id', `There is no manufacturing order ${dto.manufacturing_order_id}.`, { id: dto.manufacturing_order_id });
+    if (!order || order.isDeleted)
+      throw invalid(
+        'UNKNOWN_MANUFACTURING_ORDER',
+        'manufacturing_order_id',
+        `There is no manufacturing order ${dto.manufacturing_order_id}.`,
+        { id: dto.manufacturing_order_id },
+      );
     const known = await this.knownOperation(dto);
     const id = await this.ids.next('manufacturing_order_operation_row');
-    const changed = await this.producing.change(order.id, (current) => (current.operations.some((other) => other.id === id) ? undefined : addOperationRow(current, this.newOperation(current, dto, known, id))));
+    const changed = await this.producing.change(order.id, (current) =>
+      current.operations.some((other) => other.id === id)
+        ? undefined
+        : addOperationRow(current, this.newOperation(current, dto, known, id)),
+    );
     return this.shown(changed, id);
   }
 
@@ -74,13 +108,22 @@ export class OperationRowsController {
     }
     const { items } = await this.recipes.search({ 'operations.operationId': dto.operation_id }, {}, { skip: 0, limit: 1 });
     const known = items[0]?.operations.find((operation) => operation.operationId === dto.operation_id);
-    if (!known && dto.operation_name === undefined) throw invalid('UNKNOWN_OPERATION', 'operation_id', `No recipe has an operation ${dto.operation_id}; give operation_name for a new one.`, { id: dto.operation_id });
+    if (!known && dto.operation_name === undefined)
+      throw invalid(
+        'UNKNOWN_OPERATION',
+        'operation_id',
+        `No recipe has an operation ${dto.operation_id}; give operation_name for a new one.`,
+        { id: dto.operation_id },
+      );
     return known;
   }
 
   private newOperation(order: ManufacturingOrder, dto: OperationRowDto, known: RecipeOperation | undefined, id: number): Operation {
     const now = this.clock.now();
-    const timing = { type: known?.type ?? ('process' as const), plannedTimePerUnit: dto.planned_time_per_unit ?? dto.time ?? known?.plannedTimePerUnit ?? ZERO };
+    const timing = {
+      type: known?.type ?? ('process' as const),
+      plannedTimePerUnit: dto.planned_time_per_unit ?? dto.time ?? known?.plannedTimePerUnit ?? ZERO,
+    };
     return {
       ...timing,
       id,
@@ -109,8 +152,13 @@ export class OperationRowsController {
       ...(query.ids ? { 'operations.id': { $in: query.ids } } : {}),
       ...(query.status ? { 'operations.status': { $in: query.status } } : {}),
     };
-    const isWanted = (operation: Operation): boolean => (!query.ids || query.ids.includes(operation.id)) && (!query.status || query.status.includes(operation.status)) && within(operation, query);
-    const { page, total } = await partsOf(this.orders, filter, query, (found) => found.flatMap((order) => order.operations.filter(isWanted).map((operation) => operationRowView(order, operation))));
+    const isWanted = (operation: Operation): boolean =>
+      (!query.ids || query.ids.includes(operation.id)) &&
+      (!query.status || query.status.includes(operation.status)) &&
+      within(operation, query);
+    const { page, total } = await partsOf(this.orders, filter, query, (found) =>
+      found.flatMap((order) => order.operations.filter(isWanted).map((operation) => operationRowView(order, operation))),
+    );
     return listed(page, total, query);
   }
 

@@ -40,4 +40,10 @@ export class OperatorsController {
   }
 }
 
-const view = (id: number, operator: OperatorDocument) => ({ id, operator_name: operator.operatorName, created_at: operator.createdAt, updated_at: operator.updatedAt, deleted_at: operator.deletedAt });
+const view = (id: number, operator: OperatorDocument) => ({
+  id,
+  operator_name: operator.operatorName,
+  created_at: operator.createdAt,
+  updated_at: operator.updatedAt,
+  deleted_at: operator.deletedAt,
+});

@@ -31,7 +31,10 @@ export function orderFilter(query: OrderQuery): Record<string, unknown> {
   return {
     ...timesFilter(query),
     ...oneOf('id', query.ids),
-    ...oneOf('status', query.status?.map((status) => SYNONYMS[status] ?? status)),
+    ...oneOf(
+      'status',
+      query.status?.map((status) => SYNONYMS[status] ?? status),
+    ),
     ...(isDoneWanted && !query.status ? { status: isDoneWanted === 'done' ? 'DONE' : { $ne: 'DONE' } } : {}),
     ...(query.order_no ? { orderNo: numberFilter(query.order_no) } : {}),
     ...oneOf('locationId', query.location_id),
@@ -58,7 +61,10 @@ function linkFilter(query: OrderQuery): Record<string, unknown> {
 function planFilter(query: OrderQuery): Record<string, unknown> {
   const wanted = query.ingredient_availability;
   const plan = 'beside.plan.value';
-  const either = wanted && [{ status: { $ne: 'DONE' }, [`${plan}.order.ingredient_availability`]: { $in: wanted } }, ...(wanted.includes('PROCESSED') ? [{ status: 'DONE' }] : [])];
+  const either = wanted && [
+    { status: { $ne: 'DONE' }, [`${plan}.order.ingredient_availability`]: { $in: wanted } },
+    ...(wanted.includes('PROCESSED') ? [{ status: 'DONE' }] : []),
+  ];
   return {
     ...(either ? { $or: either } : {}),
     ...(query.is_late === undefined ? {} : { [`${plan}.order.is_late`]: query.is_late }),
@@ -66,9 +72,11 @@ function planFilter(query: OrderQuery): Record<string, unknown> {
   };
 }
 
-const oneOf = (field: string, values: readonly unknown[] | undefined): Record<string, unknown> => (values ? { [field]: { $in: [...values] } } : {});
+const oneOf = (field: string, values: readonly unknown[] | undefined): Record<string, unknown> =>
+  values ? { [field]: { $in: [...values] } } : {};
 
-const between = (field: string, min?: string, max?: string): Record<string, unknown> => (min || max ? { [field]: { ...(min ? { $gte: min } : {}), ...(max ? { $lte: max } : {}) } } : {});
+const between = (field: string, min?: string, max?: string): Record<string, unknown> =>
+  min || max ? { [field]: { ...(min ? { $gte: min } : {}), ...(max ? { $lte: max } : {}) } } : {};
 
 /** A prefix as a range, so that an index serves it and no character is special. */
 function numberFilter(text: string): unknown {
@@ -93,6 +101,9 @@ const SORTS: Readonly<Record<string, string>> = {
 /** The Schedule's order unless another field is named. @throws Rejection UNKNOWN_SORT (422) */
 export function orderSort(sort = 'rank'): Record<string, 1 | -1> {
   const field = SORTS[sort.replace(/^-/, '')];
-  if (!field) throw invalid('UNKNOWN_SORT', 'sort', `Manufacturing orders can't be sorted by ${sort}; only by ${Object.keys(SORTS).join(', ')}.`, { allowed: Object.keys(SORTS) });
+  if (!field)
+    throw invalid('UNKNOWN_SORT', 'sort', `Manufacturing orders can't be sorted by ${sort}; only by ${Object.keys(SORTS).join(', ')}.`, {
+      allowed: Object.keys(SORTS),
+    });
   return { [field]: sort.startsWith('-') ? -1 : 1 };
 }

@@ -5,14 +5,24 @@ import type { OrderStore } from './aggregates';
 import { allOf } from './linked-orders';
 
 /** The order that holds a row, an operation or a production. @throws Rejection NOT_FOUND (404) */
-export async function orderHolding(orders: OrderStore, part: 'rows' | 'operations' | 'productions', id: number, what: string): Promise<ManufacturingOrder> {
+export async function orderHolding(
+  orders: OrderStore,
+  part: 'rows' | 'operations' | 'productions',
+  id: number,
+  what: string,
+): Promise<ManufacturingOrder> {
   const { items } = await orders.search({ [`${part}.id`]: id }, {}, { skip: 0, limit: 1 });
   if (!items[0]) throw notFound(what, id);
   return items[0];
 }
 
 /** One page of the parts of all orders that match, by order. */
-export async function partsOf<T>(orders: OrderStore, filter: Record<string, unknown>, query: ListQuery, parts: (orders: readonly ManufacturingOrder[]) => Promise<T[]> | T[]): Promise<{ page: T[]; total: number }> {
+export async function partsOf<T>(
+  orders: OrderStore,
+  filter: Record<string, unknown>,
+  query: ListQuery,
+  parts: (orders: readonly ManufacturingOrder[]) => Promise<T[]> | T[],
+): Promise<{ page: T[]; total: number }> {
   const all = await parts(await allOf(orders, filter));
   const { skip, limit } = pageOf(query);
   return { page: all.slice(skip, skip + limit), total: all.length };

@@ -46,7 +46,10 @@ export class OrderViews {
 
   /** Keeps what a plan run says of orders (told whole). */
   async keepPlan(at: { epoch: number; run: number }, changes: readonly MakingStatusChange[]): Promise<void> {
-    await this.orders.putBeside('plan', changes.map((change) => ({ id: change.order_id, at: planRunNumber(at), value: planOf(change) })));
+    await this.orders.putBeside(
+      'plan',
+      changes.map((change) => ({ id: change.order_id, at: planRunNumber(at), value: planOf(change) })),
+    );
   }
 }
 
@@ -125,7 +128,11 @@ function batchesOf(order: ManufacturingOrder): { batch_id: number; quantity: num
   return batches.flatMap((batch) => (batch.batchId === null ? [] : [{ batch_id: batch.batchId, quantity: toNumber(batch.quantity) }]));
 }
 
-export function recipeRowView(order: ManufacturingOrder, row: ManufacturingOrder['rows'][number], plan: PlanBeside = ZERO_PLAN): Record<string, unknown> {
+export function recipeRowView(
+  order: ManufacturingOrder,
+  row: ManufacturingOrder['rows'][number],
+  plan: PlanBeside = ZERO_PLAN,
+): Record<string, unknown> {
   const status = plan.rows[row.id];
   const isDone = order.status === 'DONE';
   return {
@@ -174,7 +181,11 @@ export function operationRowView(order: ManufacturingOrder, operation: Manufactu
   };
 }
 
-const operatorView = (operator: { operatorId: number; name: string }) => ({ operator_id: operator.operatorId, name: operator.name, deleted_at: null });
+const operatorView = (operator: { operatorId: number; name: string }) => ({
+  operator_id: operator.operatorId,
+  name: operator.name,
+  deleted_at: null,
+});
 
 export function productionView(order: ManufacturingOrder, production: Production): Record<string, unknown> {
   const times = { created_at: production.createdAt, updated_at: production.createdAt, deleted_at: null };
@@ -185,7 +196,9 @@ export function productionView(order: ManufacturingOrder, production: Production
     production_date: production.productionDate,
     status: production.status,
     is_final: production.isFinal,
-    batch_transactions: production.batchTransactions.flatMap((batch) => (batch.batchId === null ? [] : [{ batch_id: batch.batchId, quantity: toNumber(batch.quantity) }])),
+    batch_transactions: production.batchTransactions.flatMap((batch) =>
+      batch.batchId === null ? [] : [{ batch_id: batch.batchId, quantity: toNumber(batch.quantity) }],
+    ),
     ingredients: production.ingredients.map((ingredient) => ({
       id: ingredient.id,
       location_id: order.locationId,
@@ -195,7 +208,9 @@ export function productionView(order: ManufacturingOrder, production: Production
       production_id: production.id,
       quantity: toNumber(ingredient.quantity),
       production_date: production.productionDate,
-      batch_transactions: ingredient.batchTransactions.flatMap((batch) => (batch.batchId === null ? [] : [{ batch_id: batch.batchId, quantity: toNumber(batch.quantity) }])),
+      batch_transactions: ingredient.batchTransactions.flatMap((batch) =>
+        batch.batchId === null ? [] : [{ batch_id: batch.batchId, quantity: toNumber(batch.quantity) }],
+      ),
       ...times,
     })),
     operations: [],

@@ -23,7 +23,12 @@ describe('producing (O3, O4) on memory ports', () => {
     shop.ledger.put(BEAM, FACTORY, 10);
     const made = await frames(shop, 1, 5);
     const done = await shop.producing.produce(1, {});
-    expect([done.status, done.completedQuantity, shop.ledger.inStock(FRAME, FACTORY), shop.ledger.inStock(BEAM, FACTORY)]).toEqual(['DONE', quantity(5), '5', '0']);
+    expect([done.status, done.completedQuantity, shop.ledger.inStock(FRAME, FACTORY), shop.ledger.inStock(BEAM, FACTORY)]).toEqual([
+      'DONE',
+      quantity(5),
+      '5',
+      '0',
+    ]);
     expect(shop.ledger.postings).toHaveLength(1);
     expect(shop.ledger.postings[0]).toMatchObject({
       posting_id: expect.stringMatching(/^manufacturing_order_production\/\d+\/book$/),
@@ -42,7 +47,12 @@ describe('producing (O3, O4) on memory ports', () => {
     const refusal = await shop.producing.produce(1, {}).catch((problem: Rejection) => problem);
     expect(refusal).toMatchObject({ kind: 'conflict', code: 'INSUFFICIENT_STOCK', details: [{ info: { missing: '1' } }] });
     const after = await shop.orders.get(1);
-    expect([after.status, after.productions, after.completedQuantity, shop.ledger.inStock(BEAM, FACTORY)]).toEqual([before.status, [], 0, '9']);
+    expect([after.status, after.productions, after.completedQuantity, shop.ledger.inStock(BEAM, FACTORY)]).toEqual([
+      before.status,
+      [],
+      0,
+      '9',
+    ]);
     shop.ledger.put(BEAM, FACTORY, 10);
     expect((await shop.producing.produce(1, {})).status).toBe('DONE');
   });
@@ -88,7 +98,13 @@ describe('producing (O3, O4) on memory ports', () => {
     shop.ledger.put(FRAME, FACTORY, 5);
     expect((await shop.producing.undo(1, last!.id)).status).toBe('PARTIALLY_COMPLETED');
     const undone = await shop.producing.undoAll(1);
-    expect([undone.status, undone.completedQuantity, undone.rows[0]!.consumedQuantity, shop.ledger.inStock(BEAM, FACTORY), shop.ledger.inStock(FRAME, FACTORY)]).toEqual(['NOT_STARTED', 0, 0, '10', '0']);
+    expect([
+      undone.status,
+      undone.completedQuantity,
+      undone.rows[0]!.consumedQuantity,
+      shop.ledger.inStock(BEAM, FACTORY),
+      shop.ledger.inStock(FRAME, FACTORY),
+    ]).toEqual(['NOT_STARTED', 0, 0, '10', '0']);
   });
 
   it('T9: what is produced costs what its ingredients cost', async () => {
@@ -116,10 +132,22 @@ describe('producing (O3, O4) on memory ports', () => {
 
     it('the last operation completes the order unless batch numbers are still needed, and then the order says so', async () => {
       for (const id of await operationIds()) await api.operationRows.change(id, { status: 'COMPLETED' });
-      expect(await api.orders.one(1)).toMatchObject({ status: 'IN_PROGRESS', completion_problem: { code: 'BATCHES_REQUIRED', message: expect.stringContaining('PAINT') } });
+      expect(await api.orders.one(1)).toMatchObject({
+        status: 'IN_PROGRESS',
+        completion_problem: { code: 'BATCHES_REQUIRED', message: expect.stringContaining('PAINT') },
+      });
       const [, paint] = (await shop.orders.get(1)).rows;
-      await api.recipeRows.change(paint!.id, { batch_transactions: [{ batch_id: 5, quantity: quantity('0.4') }, { batch_id: null, quantity: quantity('0.6') }] });
-      expect(await api.orders.change(1, { status: 'DONE' })).toMatchObject({ status: 'DONE', completion_problem: null, actual_quantity: 5 });
+      await api.recipeRows.change(paint!.id, {
+        batch_transactions: [
+          { batch_id: 5, quantity: quantity('0.4') },
+          { batch_id: null, quantity: quantity('0.6') },
+        ],
+      });
+      expect(await api.orders.change(1, { status: 'DONE' })).toMatchObject({
+        status: 'DONE',
+        completion_problem: null,
+        actual_quantity: 5,
+      });
       expect(shop.ledger.postings[0]!.movements.map((movement) => [movement.variant_id, movement.batch_id, movement.quantity])).toEqual([
         [CHAIR, null, quantity(5)],
         [FRAME, null, quantity(-5)],
@@ -146,13 +174,41 @@ describe('producing (O3, O4) on memory ports', () => {
           { variant_id: PAINT, quantity: quantity('0.4'), batch_transactions: [{ batch_id: 7, quantity: quantity('0.4') }] },
         ],
       });
-      expect(production).toMatchObject({ quantity: 2, ingredients: [{ variant_id: FRAME, quantity: 3 }, { variant_id: PAINT, quantity: 0.4, batch_transactions: [{ batch_id: 7, quantity: 0.4 }] }] });
-      expect(await codeOf(api.productions.create({ manufacturing_order_id: 1, quantity: quantity(1), ingredients: [{ variant_id: 999, quantity: quantity(1) }] }))).toBe('UNKNOWN_INGREDIENT');
+      expect(production).toMatchObject({
+        quantity: 2,
+        ingredients: [
+          { variant_id: FRAME, quantity: 3 },
+          { variant_id: PAINT, quantity: 0.4, batch_transactions: [{ batch_id: 7, quantity: 0.4 }] },
+        ],
+      });
+      expect(
+        await codeOf(
+          api.productions.create({
+            manufacturing_order_id: 1,
+            quantity: quantity(1),
+            ingredients: [{ variant_id: 999, quantity: quantity(1) }],
+          }),
+        ),
+      ).toBe('UNKNOWN_INGREDIENT');
     });
 
     it('what the ledger refuses names the field of the request', async () => {
-      shop.ledger.post = ({ posting_id }) => ({ posting_id, status: 'refused', n: 0, batch_ids: [], refusal: { code: 'UNKNOWN_BATCH', message: 'There is no batch 7.', details: [{ path: 'movements/2/batch_id', code: 'UNKNOWN_BATCH', message: 'There is no batch 7.' }] } });
-      const refused = api.productions.create({ manufacturing_order_id: 1, quantity: quantity(1), ingredients: [{ variant_id: PAINT, quantity: quantity('0.2'), batch_transactions: [{ batch_id: 7, quantity: quantity('0.2') }] }] });
+      shop.ledger.post = ({ posting_id }) => ({
+        posting_id,
+        status: 'refused',
+        n: 0,
+        batch_ids: [],
+        refusal: {
+          code: 'UNKNOWN_BATCH',
+          message: 'There is no batch 7.',
+          details: [{ path: 'movements/2/batch_id', code: 'UNKNOWN_BATCH', message: 'There is no batch 7.' }],
+        },
+      });
+      const refused = api.productions.create({
+        manufacturing_order_id: 1,
+        quantity: quantity(1),
+        ingredients: [{ variant_id: PAINT, quantity: quantity('0.2'), batch_transactions: [{ batch_id: 7, quantity: quantity('0.2') }] }],
+      });
       await expect(refused).rejects.toMatchObject({ kind: 'invalid', code: 'UNKNOWN_BATCH', details: [{ path: 'ingredients' }] });
       expect((await shop.orders.get(1)).productions).toEqual([]);
     });

@@ -50,7 +50,11 @@ export class Producing {
    * @param check what must hold for the order as it is, first of all
    * @throws Rejection as `requestProduction`; INSUFFICIENT_STOCK and whatever the ledger refuses (409); PRODUCTION_NOT_BOOKED_YET (503)
    */
-  async produce(orderId: number, input: ProductionInput, check: (order: ManufacturingOrder) => void = () => undefined): Promise<ManufacturingOrder> {
+  async produce(
+    orderId: number,
+    input: ProductionInput,
+    check: (order: ManufacturingOrder) => void = () => undefined,
+  ): Promise<ManufacturingOrder> {
     const id = input.id ?? (await this.ids.next('manufacturing_order_production'));
     const order = await this.orders.get(orderId);
     if (!order.productions.some((production) => production.id === id)) {
@@ -62,7 +66,14 @@ export class Producing {
         (current) => {
           check(current);
           const now = this.clock.now();
-          const request = { ...input, id, productionDate: input.productionDate ?? now, ingredients: input.ingredients ?? [], batchTransactions: input.batchTransactions, ingredientIds: idsFor(current, ingredientIds) };
+          const request = {
+            ...input,
+            id,
+            productionDate: input.productionDate ?? now,
+            ingredients: input.ingredients ?? [],
+            batchTransactions: input.batchTransactions,
+            ingredientIds: idsFor(current, ingredientIds),
+          };
           const decision = requestProduction(current, request, tracking, now);
           return { ...decision, state: costOf(decision.state, id, price) };
         },
@@ -73,7 +84,11 @@ export class Producing {
   }
 
   /** Undoes one production, exactly (O4). @throws Rejection as `requestUndo`; what the ledger refuses (409) */
-  async undo(orderId: number, productionId: number, check: (order: ManufacturingOrder) => void = () => undefined): Promise<ManufacturingOrder> {
+  async undo(
+    orderId: number,
+    productionId: number,
+    check: (order: ManufacturingOrder) => void = () => undefined,
+  ): Promise<ManufacturingOrder> {
     const order = await this.orders.get(orderId);
     const packed = await this.packedFrom(order);
     await this.change(
@@ -109,7 +124,9 @@ export class Producing {
     } catch (problem) {
       if (!(problem instanceof Rejection) || problem.kind === 'unavailable') throw problem;
       const { code, message } = problem;
-      return this.orders.change(order.id, (current) => (current.status === 'DONE' ? undefined : noteCompletionProblem(current, { code, message })));
+      return this.orders.change(order.id, (current) =>
+        current.status === 'DONE' ? undefined : noteCompletionProblem(current, { code, message }),
+      );
     }
   }
 
@@ -118,7 +135,11 @@ export class Producing {
    * the refusal stands.
    * @throws Rejection whatever `decide` throws, PRODUCTION_PENDING only if the ledger doesn't answer
    */
-  async change(orderId: number, decide: Parameters<OrderStore['change']>[1], options?: Parameters<OrderStore['change']>[2]): Promise<ManufacturingOrder> {
+  async change(
+    orderId: number,
+    decide: Parameters<OrderStore['change']>[1],
+    options?: Parameters<OrderStore['change']>[2],
+  ): Promise<ManufacturingOrder> {
     for (let tries = 1; ; tries++) {
       try {
         return await this.orders.change(orderId, decide, options);
@@ -134,7 +155,8 @@ export class Producing {
   /** Asks the ledger for every posting of the order that has no outcome yet. */
   async settleAll(orderId: number): Promise<void> {
     const order = await this.orders.find(orderId);
-    for (const production of order?.productions ?? []) if (production.status !== 'BOOKED') await this.settle(orderId, production.id).catch(ifRefused);
+    for (const production of order?.productions ?? [])
+      if (production.status !== 'BOOKED') await this.settle(orderId, production.id).catch(ifRefused);
   }
 
   /** The order with every posting settled that can be; while the ledger is away, as it is. */
@@ -156,7 +178,8 @@ export class Producing {
 
   private async book(order: ManufacturingOrder, production: Production): Promise<ManufacturingOrder> {
     const outcome = await this.post(bookingOf(order, production), order);
-    if (outcome.status === 'posted') return this.orders.change(order.id, (current) => recordBooked(current, production.id, outcome.batch_ids, this.clock.now()));
+    if (outcome.status === 'posted')
+      return this.orders.change(order.id, (current) => recordBooked(current, production.id, outcome.batch_ids, this.clock.now()));
     await this.orders.change(order.id, (current) => recordRefused(current, production.id, outcome.refusal?.code ?? 'REFUSED'));
     throw refusedByLedger(outcome, production);
   }
@@ -174,7 +197,11 @@ export class Producing {
     } catch (problem) {
       if (!(problem instanceof Rejection)) throw problem;
       if (problem.kind !== 'unavailable') return unreadable(request.posting_id, problem);
-      throw new Rejection('unavailable', 'PRODUCTION_NOT_BOOKED_YET', `The stock ledger doesn't answer at the moment. What was asked for ${order.orderNo} is written down and will be booked or refused as soon as it does.`);
+      throw new Rejection(
+        'unavailable',
+        'PRODUCTION_NOT_BOOKED_YET',
+        `The stock ledger doesn't answer at the moment. What was asked for ${order.orderNo} is written down and will be booked or refused as soon as it does.`,
+      );
     }
   }
 
@@ -184,14 +211,23 @@ export class Producing {
     const { salesOrderId, salesOrderRowId } = order.link;
     const { order: sold } = await this.asker.ask(salesOrderOf, { sales_order_id: salesOrderId, sales_order_row_id: null });
     const row = sold.rows.find((candidate) => candidate.id === salesOrderRowId);
-    const packs = sold.fulfillments.filter((fulfillment) => fulfillment.rows.some((candidate) => candidate.sales_order_row_id === salesOrderRowId));
-    const packed = sum(packs.flatMap((fulfillment) => fulfillment.rows.filter((candidate) => candidate.sales_order_row_id === salesOrderRowId).map((candidate) => candidate.quantity)));
+    const packs = sold.fulfillments.filter((fulfillment) =>
+      fulfillment.rows.some((candidate) => candidate.sales_order_row_id === salesOrderRowId),
+    );
+    const packed = sum(
+      packs.flatMap((fulfillment) =>
+        fulfillment.rows.filter((candidate) => candidate.sales_order_row_id === salesOrderRowId).map((candidate) => candidate.quantity),
+      ),
+    );
     return { quantity: (packed - (row?.packed_before_link ?? 0)) as Quantity, by: packs.map((fulfillment) => fulfillment.id) };
   }
 
   /** Average cost of the ingredients where they are taken from; unknown ones are absent (T9). A price is no reason to wait or fail. */
   private async prices(order: ManufacturingOrder): Promise<ReadonlyMap<number, Quantity>> {
-    const keys = [...new Set(order.rows.map((row) => row.variantId))].map((variantId) => ({ variantId, key: stockKey(variantId, order.locationId) }));
+    const keys = [...new Set(order.rows.map((row) => row.variantId))].map((variantId) => ({
+      variantId,
+      key: stockKey(variantId, order.locationId),
+    }));
     if (keys.length === 0) return new Map();
     try {
       const { costs } = await this.asker.ask(inventoryCostsOf, { keys: keys.map(({ key }) => key) }, { deadlineMs: 1_000 });
@@ -209,6 +245,7 @@ function ifRefused(problem: unknown): void {
 
 /** Rows may have been added since the ids were taken; those are made by the next production. */
 function idsFor(order: ManufacturingOrder, ids: readonly number[]): readonly number[] {
-  if (order.rows.length > ids.length) throw new Rejection('conflict', 'ORDER_CHANGED', `${order.orderNo} was changed at the same moment. Try again.`);
+  if (order.rows.length > ids.length)
+    throw new Rejection('conflict', 'ORDER_CHANGED', `${order.orderNo} was changed at the same moment. Try again.`);
   return ids;
 }

@@ -1,9 +1,35 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { addOperations, changeOperation, operationOf, removeOperation, type OperationType, type Recipe, type RecipeOperation } from '@pegboard/domain-manufacturing';
+import {
+  addOperations,
+  changeOperation,
+  operationOf,
+  removeOperation,
+  type OperationType,
+  type Recipe,
+  type RecipeOperation,
+} from '@pegboard/domain-manufacturing';
 import { CLAIMS, CLOCK, IDS, type Claims, type Clock, type Ids } from '@pegboard/eventing';
 import { invalid, notFound, toNumber, ZERO, type Quantity } from '@pegboard/kit';
-import { BooleanField, IdField, IntegerField, listed, ListQuery, matchVersion, MoneyField, OneOfField, pageOf, QuantityField, QueryId, QueryIds, QueryText, RowsField, showVersion, TextField, type Listed } from '@pegboard/service';
+import {
+  BooleanField,
+  IdField,
+  IntegerField,
+  listed,
+  ListQuery,
+  matchVersion,
+  MoneyField,
+  OneOfField,
+  pageOf,
+  QuantityField,
+  QueryId,
+  QueryIds,
+  QueryText,
+  RowsField,
+  showVersion,
+  TextField,
+  type Listed,
+} from '@pegboard/service';
 import { recipes, type RecipeStore } from './aggregates';
 import { RecipeEditing } from './recipe-editing';
 
@@ -24,7 +50,8 @@ class OperationRowDto {
 }
 
 class OperationRowsDto {
-  @BooleanField({ optional: true, description: 'False: the product variants named lose the operations that they have now.' }) keep_current_rows?: boolean;
+  @BooleanField({ optional: true, description: 'False: the product variants named lose the operations that they have now.' })
+  keep_current_rows?: boolean;
   @RowsField(() => OperationRowDto, { min: 1, max: 150 }) rows!: OperationRowDto[];
 }
 
@@ -66,11 +93,13 @@ export class ProductOperationRowsController {
     const products = new Map<number, Awaited<ReturnType<RecipeEditing['product']>>>();
     const operations = new Map<number, RecipeOperation[]>();
     for (const [i, dto] of rows.entries()) {
-      if (!dto.operation_name && !dto.operation_id) throw invalid('MISSING_FIELD', `rows/${i}/operation_name`, 'operation_name is missing.');
+      if (!dto.operation_name && !dto.operation_id)
+        throw invalid('MISSING_FIELD', `rows/${i}/operation_name`, 'operation_name is missing.');
       products.set(dto.product_variant_id, await this.editing.product(dto.product_variant_id, undefined, `rows/${i}/product_variant_id`));
       operations.set(dto.product_variant_id, [...(operations.get(dto.product_variant_id) ?? []), await this.operationFrom(dto, ids[i]!)]);
     }
-    for (const [id, own] of operations) await this.editing.change(products.get(id)!, (recipe) => addOperations(recipe, own, keep_current_rows ?? true));
+    for (const [id, own] of operations)
+      await this.editing.change(products.get(id)!, (recipe) => addOperations(recipe, own, keep_current_rows ?? true));
   }
 
   private async operationFrom(dto: OperationRowDto, id: number): Promise<RecipeOperation> {
@@ -100,7 +129,10 @@ export class ProductOperationRowsController {
 
   @Get()
   async list(@Query() query: OperationRowQuery): Promise<Listed> {
-    const filter = { ...(query.product_variant_id ? { id: { $in: query.product_variant_id } } : {}), ...(query.product_id ? { productItemId: query.product_id } : {}) };
+    const filter = {
+      ...(query.product_variant_id ? { id: { $in: query.product_variant_id } } : {}),
+      ...(query.product_id ? { productItemId: query.product_id } : {}),
+    };
     const found = await this.recipes.search(filter, { id: 1 }, { skip: 0, limit: 100_000 });
     const isWanted = (operation: RecipeOperation): boolean =>
       (query.operation_id === undefined || operation.operationId === query.operation_id) &&

@@ -3,7 +3,20 @@ import { ApiTags } from '@nestjs/swagger';
 import type { GivenIngredient, ManufacturingOrder, Production } from '@pegboard/domain-manufacturing';
 import { IDS, type Ids } from '@pegboard/eventing';
 import { invalid, notFound, type Instant, type Quantity } from '@pegboard/kit';
-import { BooleanField, IdField, InstantField, JsonField, listed, ListQuery, matchVersion, QuantityField, QueryIds, RowsField, showVersion, type Listed } from '@pegboard/service';
+import {
+  BooleanField,
+  IdField,
+  InstantField,
+  JsonField,
+  listed,
+  ListQuery,
+  matchVersion,
+  QuantityField,
+  QueryIds,
+  RowsField,
+  showVersion,
+  type Listed,
+} from '@pegboard/service';
 import { manufacturingOrders, type OrderStore } from './aggregates';
 import { batchesFrom, BatchTransactionDto, productBatchesFrom, ProductBatchDto } from './batch-transactions';
 import { Linking } from './linking';
@@ -29,7 +42,8 @@ class ProductionDto {
   @QuantityField() quantity!: Quantity;
   @InstantField({ optional: true }) production_date?: Instant;
   @BooleanField({ optional: true, description: 'Completes the order even with less than planned.' }) is_final?: boolean;
-  @RowsField(() => IngredientDto, { optional: true, description: 'Actuals; rows that aren’t named take what is due.' }) ingredients?: IngredientDto[];
+  @RowsField(() => IngredientDto, { optional: true, description: 'Actuals; rows that aren’t named take what is due.' })
+  ingredients?: IngredientDto[];
   @RowsField(() => ProductBatchDto, { optional: true, description: 'Batches of the product.' }) batch_transactions?: ProductBatchDto[];
   @JsonField({ optional: true, description: 'Taken and not used: operations have resources of their own.' }) operations?: unknown;
 }
@@ -55,7 +69,13 @@ export class ProductionsController {
   async create(@Body() dto: ProductionDto): Promise<unknown> {
     const id = await this.ids.next('manufacturing_order_production');
     const order = await this.orders.find(dto.manufacturing_order_id);
-    if (!order || order.isDeleted) throw invalid('UNKNOWN_MANUFACTURING_ORDER', 'manufacturing_order_id', `There is no manufacturing order ${dto.manufacturing_order_id}.`, { id: dto.manufacturing_order_id });
+    if (!order || order.isDeleted)
+      throw invalid(
+        'UNKNOWN_MANUFACTURING_ORDER',
+        'manufacturing_order_id',
+        `There is no manufacturing order ${dto.manufacturing_order_id}.`,
+        { id: dto.manufacturing_order_id },
+      );
     const done = await this.producing.produce(order.id, {
       id,
       quantity: dto.quantity,
@@ -65,15 +85,22 @@ export class ProductionsController {
       batchTransactions: dto.batch_transactions && productBatchesFrom(dto.batch_transactions),
     });
     showVersion(done);
-    return productionView(done, done.productions.find((production) => production.id === id)!);
+    return productionView(
+      done,
+      done.productions.find((production) => production.id === id)!,
+    );
   }
 
   @Get()
   async list(@Query() query: ProductionQuery): Promise<Listed> {
     const ids = query.manufacturing_order_ids ?? query.manufacturing_order_id;
     const filter = { ...(ids ? { id: { $in: ids } } : {}), ...(query.ids ? { 'productions.id': { $in: query.ids } } : {}) };
-    const isWanted = (production: Production): boolean => (!query.ids || query.ids.includes(production.id)) && within({ createdAt: production.createdAt, updatedAt: production.createdAt }, query);
-    const { page, total } = await partsOf(this.orders, filter, query, (found) => found.flatMap((order) => order.productions.filter(isWanted).map((production) => productionView(order, production))));
+    const isWanted = (production: Production): boolean =>
+      (!query.ids || query.ids.includes(production.id)) &&
+      within({ createdAt: production.createdAt, updatedAt: production.createdAt }, query);
+    const { page, total } = await partsOf(this.orders, filter, query, (found) =>
+      found.flatMap((order) => order.productions.filter(isWanted).map((production) => productionView(order, production))),
+    );
     return listed(page, total, query);
   }
 
@@ -90,7 +117,11 @@ export class ProductionsController {
   @Patch(':id')
   async change(@Param('id') id: number): Promise<never> {
     await orderHolding(this.orders, 'productions', id, 'manufacturing order production');
-    throw invalid('NOT_EDITABLE', 'id', 'A production moves stock when it is booked, and what was booked is never edited. Undo it (DELETE) and report it again.');
+    throw invalid(
+      'NOT_EDITABLE',
+      'id',
+      'A production moves stock when it is booked, and what was booked is never edited. Undo it (DELETE) and report it again.',
+    );
   }
 
   @Delete(':id')
@@ -107,8 +138,19 @@ function ingredientFrom(order: ManufacturingOrder, dto: IngredientDto, index: nu
   const batches = dto.batch_transactions ? { batchTransactions: batchesFrom(dto.batch_transactions) } : {};
   const rowId = dto.manufacturing_order_recipe_row_id;
   if (rowId !== undefined) return { rowId, quantity: dto.quantity, ...batches };
-  if (dto.variant_id === undefined) throw invalid('MISSING_FIELD', `ingredients/${index}/manufacturing_order_recipe_row_id`, 'manufacturing_order_recipe_row_id is missing.');
+  if (dto.variant_id === undefined)
+    throw invalid(
+      'MISSING_FIELD',
+      `ingredients/${index}/manufacturing_order_recipe_row_id`,
+      'manufacturing_order_recipe_row_id is missing.',
+    );
   const rows = order.rows.filter((row) => row.variantId === dto.variant_id);
-  if (rows.length !== 1) throw invalid('UNKNOWN_INGREDIENT', `ingredients/${index}/variant_id`, `${rows.length === 0 ? 'No row' : 'More than one row'} of ${order.orderNo} has variant ${dto.variant_id}; name the row.`, { rows: rows.map((row) => row.id) });
+  if (rows.length !== 1)
+    throw invalid(
+      'UNKNOWN_INGREDIENT',
+      `ingredients/${index}/variant_id`,
+      `${rows.length === 0 ? 'No row' : 'More than one row'} of ${order.orderNo} has variant ${dto.variant_id}; name the row.`,
+      { rows: rows.map((row) => row.id) },
+    );
   return { rowId: rows[0]!.id, quantity: dto.quantity, ...batches };
 }

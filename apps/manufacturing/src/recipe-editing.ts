@@ -25,9 +25,15 @@ export class RecipeEditing {
   /** The variant of a product, with the item named or whichever it is. @throws Rejection UNKNOWN_VARIANT, NOT_A_PRODUCT, VARIANT_OF_OTHER_ITEM */
   async product(variantId: number, itemId: number | undefined, path = 'product_variant_id'): Promise<KnownVariant> {
     const known = await this.items.variant(variantId, path);
-    if (known.item.type !== 'product') throw invalid('NOT_A_PRODUCT', path, `${nameOf(known)} is a material; only products have recipes.`, { id: variantId });
+    if (known.item.type !== 'product')
+      throw invalid('NOT_A_PRODUCT', path, `${nameOf(known)} is a material; only products have recipes.`, { id: variantId });
     if (itemId !== undefined && itemId !== known.item.id) {
-      throw invalid('VARIANT_OF_OTHER_ITEM', 'product_item_id', `Variant ${variantId} belongs to item ${known.item.id}, not to ${itemId}.`, { product_item_id: known.item.id });
+      throw invalid(
+        'VARIANT_OF_OTHER_ITEM',
+        'product_item_id',
+        `Variant ${variantId} belongs to item ${known.item.id}, not to ${itemId}.`,
+        { product_item_id: known.item.id },
+      );
     }
     return known;
   }
@@ -44,7 +50,7 @@ export class RecipeEditing {
   private async recipesBelow(variantIds: readonly number[]): Promise<Map<number, Recipe>> {
     const seen = new Set(variantIds);
     const reached = new Map<number, Recipe>();
-    for (let level = [...seen]; level.length > 0; ) {
+    for (let level = [...seen]; level.length > 0;) {
       const found = await this.recipes.findMany(level);
       for (const recipe of found) reached.set(recipe.id, recipe);
       level = [...new Set(found.flatMap((recipe) => ingredientsOf(recipe)))].filter((id) => !seen.has(id));
@@ -58,7 +64,16 @@ export class RecipeEditing {
     const id = product.variant.id;
     if (!(await this.recipes.find(id))) {
       const now = this.clock.now();
-      const empty: Recipe = { id, version: 0, isDeleted: false, createdAt: now, updatedAt: now, productItemId: product.item.id, rows: [], operations: [] };
+      const empty: Recipe = {
+        id,
+        version: 0,
+        isDeleted: false,
+        createdAt: now,
+        updatedAt: now,
+        productItemId: product.item.id,
+        rows: [],
+        operations: [],
+      };
       const { state, events } = decide(empty);
       const created = await this.recipes.create(state, [{ action: 'created' }, ...events]);
       // Another replica may have made it at the same moment.

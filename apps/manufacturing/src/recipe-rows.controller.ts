@@ -3,7 +3,19 @@ import { ApiTags } from '@nestjs/swagger';
 import { addIngredient, changeIngredient, removeIngredient } from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
 import { invalid, type Quantity } from '@pegboard/kit';
-import { IdField, listed, ListQuery, matchVersion, QuantityField, QueryIds, QueryOneOf, RowsField, showVersion, TextField, type Listed } from '@pegboard/service';
+import {
+  IdField,
+  listed,
+  ListQuery,
+  matchVersion,
+  QuantityField,
+  QueryIds,
+  QueryOneOf,
+  RowsField,
+  showVersion,
+  TextField,
+  type Listed,
+} from '@pegboard/service';
 import { manufacturingOrders, type OrderStore } from './aggregates';
 import { batchesFrom, BatchTransactionDto } from './batch-transactions';
 import { Items } from './items';
@@ -13,7 +25,8 @@ import { Producing } from './producing';
 
 class RecipeRowFields {
   @TextField({ optional: true, min: 0, max: 1000 }) notes?: string;
-  @QuantityField({ optional: true, sign: 'notNegative', description: 'The total used when the order is done; the plan if absent.' }) total_actual_quantity?: Quantity;
+  @QuantityField({ optional: true, sign: 'notNegative', description: 'The total used when the order is done; the plan if absent.' })
+  total_actual_quantity?: Quantity;
   @RowsField(() => BatchTransactionDto, { optional: true }) batch_transactions?: BatchTransactionDto[];
 }
 
@@ -61,14 +74,17 @@ export class RecipeRowsController {
       actualQuantity: dto.total_actual_quantity ?? null,
       batchTransactions: batchesFrom(dto.batch_transactions ?? []),
     };
-    const order = await this.producing.change(dto.manufacturing_order_id, (current) => (current.rows.some((known) => known.id === id) ? undefined : addIngredient(current, row, this.clock.now())));
+    const order = await this.producing.change(dto.manufacturing_order_id, (current) =>
+      current.rows.some((known) => known.id === id) ? undefined : addIngredient(current, row, this.clock.now()),
+    );
     showVersion(order);
     return this.views.recipeRow(order, id);
   }
 
   private async refuseUnknownOrder(id: number): Promise<void> {
     const order = await this.orders.find(id);
-    if (!order || order.isDeleted) throw invalid('UNKNOWN_MANUFACTURING_ORDER', 'manufacturing_order_id', `There is no manufacturing order ${id}.`, { id });
+    if (!order || order.isDeleted)
+      throw invalid('UNKNOWN_MANUFACTURING_ORDER', 'manufacturing_order_id', `There is no manufacturing order ${id}.`, { id });
   }
 
   @Get()
@@ -84,7 +100,9 @@ export class RecipeRowsController {
       (!query.ingredient_availability || query.ingredient_availability.includes(row['ingredient_availability'])) &&
       isBetween(row['created_at'], query.created_at_min, query.created_at_max) &&
       isBetween(row['updated_at'], query.updated_at_min, query.updated_at_max);
-    const { page, total } = await partsOf(this.orders, filter, query, async (found) => (await this.views.recipeRows(found)).filter(isWanted));
+    const { page, total } = await partsOf(this.orders, filter, query, async (found) =>
+      (await this.views.recipeRows(found)).filter(isWanted),
+    );
     return listed(page, total, query);
   }
 

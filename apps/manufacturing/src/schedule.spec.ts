@@ -11,8 +11,10 @@ const codeOf = async (promise: Promise<unknown>): Promise<string> =>
   );
 
 const rowOf = (shop: Shop, salesOrderId: number): number => shop.sales.orders.get(salesOrderId)!.rows[0]!.id;
-const stock = (shop: Shop, id: number) => shop.making.make({ id, orderNo: `MO-${id}`, variantId: FRAME, locationId: FACTORY, plannedQuantity: quantity(1), link: null });
-const open = async (shop: Shop) => (await shop.orders.search({ status: { $ne: 'DONE' } }, { 'beside.rank.value': 1 }, { skip: 0, limit: 100 })).items;
+const stock = (shop: Shop, id: number) =>
+  shop.making.make({ id, orderNo: `MO-${id}`, variantId: FRAME, locationId: FACTORY, plannedQuantity: quantity(1), link: null });
+const open = async (shop: Shop) =>
+  (await shop.orders.search({ status: { $ne: 'DONE' } }, { 'beside.rank.value': 1 }, { skip: 0, limit: 100 })).items;
 /** The Schedule as people see it: `7` is made for sales order 7, `-3` is order 3, made to stock. */
 const seen = async (shop: Shop): Promise<number[]> => (await open(shop)).map((order) => order.link?.salesOrderId ?? -order.id);
 
@@ -110,7 +112,10 @@ describe('the Schedule (S4, M7) on memory ports', () => {
     await stock(shop, 904);
     await shop.linking.makeToOrder(rowOf(shop, 1), false);
     await other.schedule.drag([904], { position: 'first' });
-    expect([await seen(shop), await seen(other)]).toEqual([[-904, -901, -903, -902, 1], [-904, -901, -903, -902, 1]]);
+    expect([await seen(shop), await seen(other)]).toEqual([
+      [-904, -901, -903, -902, 1],
+      [-904, -901, -903, -902, 1],
+    ]);
   });
 
   it('ranks survive a restart, also of orders that a crash left without one', async () => {

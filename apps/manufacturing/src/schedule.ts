@@ -1,5 +1,19 @@
-import { salesRedeal, scheduleRankingEvent, type BodyOf, type RankMove, type SalesOrder, type manufacturingOrderEvent } from '@pegboard/contracts';
-import { placeOfNew, redeal, sequenceAfterMove, type ManufacturingOrder, type Scheduled, type SellPlace } from '@pegboard/domain-manufacturing';
+import {
+  salesRedeal,
+  scheduleRankingEvent,
+  type BodyOf,
+  type RankMove,
+  type SalesOrder,
+  type manufacturingOrderEvent,
+} from '@pegboard/contracts';
+import {
+  placeOfNew,
+  redeal,
+  sequenceAfterMove,
+  type ManufacturingOrder,
+  type Scheduled,
+  type SellPlace,
+} from '@pegboard/domain-manufacturing';
 import { RankList, type Asker, type Clock, type Database, type RankedEntry, type Sender, type Timers } from '@pegboard/eventing';
 import { compareRanked, conflict, invalid, move, type RankTarget } from '@pegboard/kit';
 import type { OrderStore } from './aggregates';
@@ -32,12 +46,22 @@ export class Schedule {
 
   static async open(parts: ScheduleParts): Promise<Schedule> {
     const { orders, database, sender, clock, timers, writer, onProblem } = parts;
-    const project = (entries: readonly RankedEntry[]): Promise<void> => orders.putBeside('rank', entries.map(({ id, key, move: at }) => ({ id, at, value: key })));
+    const project = (entries: readonly RankedEntry[]): Promise<void> =>
+      orders.putBeside(
+        'rank',
+        entries.map(({ id, key, move: at }) => ({ id, at, value: key })),
+      );
     const open = await allOf(orders, { status: { $ne: 'DONE' } });
     const initial = open.map((order) => ({ id: order.id, key: order.rank.key }));
-    const ranks = await RankList.open({ database, name: 'schedule_moves', event: scheduleRankingEvent, sender, clock, timers, writer, onProblem, project }, initial);
+    const ranks = await RankList.open(
+      { database, name: 'schedule_moves', event: scheduleRankingEvent, sender, clock, timers, writer, onProblem, project },
+      initial,
+    );
     // A crash between an order and its rank beside leaves an order that lists would put first.
-    await orders.putBeside('rank', open.map((order) => ({ id: order.id, at: order.rank.move, value: order.rank.key })));
+    await orders.putBeside(
+      'rank',
+      open.map((order) => ({ id: order.id, at: order.rank.move, value: order.rank.key })),
+    );
     return new Schedule(parts, ranks);
   }
 
@@ -46,7 +70,12 @@ export class Schedule {
     const known = this.ranks.rankOf(id);
     if (known) return rankOf(known);
     const linked = await this.linked.now();
-    const target = before !== undefined && this.ranks.rankOf(before) ? { before } : link ? await this.placeOfLinked(link.salesOrderId, linked) : { position: 'last' as const };
+    const target =
+      before !== undefined && this.ranks.rankOf(before)
+        ? { before }
+        : link
+          ? await this.placeOfLinked(link.salesOrderId, linked)
+          : { position: 'last' as const };
     return 'position' in target ? rankOf(this.ranks.append(id)) : this.placeBeside(id, target);
   }
 
@@ -64,7 +93,11 @@ export class Schedule {
   }
 
   private async placeOfLinked(salesOrderId: number, linked: readonly LinkedOrder[]): Promise<RankTarget> {
-    return placeOfNew(this.scheduled(linked), salesOrderId, await this.parts.places.of([...linked.map((order) => order.salesOrderId), salesOrderId]));
+    return placeOfNew(
+      this.scheduled(linked),
+      salesOrderId,
+      await this.parts.places.of([...linked.map((order) => order.salesOrderId), salesOrderId]),
+    );
   }
 
   /** Keeps the rank of an order that was just created where lists sort by it. */
@@ -91,7 +124,8 @@ export class Schedule {
    */
   async drag(ids: readonly number[], target: RankTarget | undefined): Promise<void> {
     const named = target && 'before' in target ? target.before : target && 'after' in target ? target.after : undefined;
-    if (named !== undefined && ids.includes(named)) throw invalid('RANK_TARGET_MOVED', 'before_id', 'An order can not be moved before or after itself.', { id: named });
+    if (named !== undefined && ids.includes(named))
+      throw invalid('RANK_TARGET_MOVED', 'before_id', 'An order can not be moved before or after itself.', { id: named });
     await this.linked.now();
     await this.refuseUnknown([...ids, ...(named === undefined ? [] : [named])]);
     if (target) await this.ranks.arrange((list) => move(list, ids, target));
@@ -113,7 +147,8 @@ export class Schedule {
     for (const id of ids) {
       const order = found.get(id);
       if (!order || order.isDeleted) throw invalid('UNKNOWN_MANUFACTURING_ORDER', 'ids', `There is no manufacturing order ${id}.`, { id });
-      if (order.status === 'DONE') throw conflict('ORDER_DONE', 'ids', `${order.orderNo} is done and has no place in the Schedule any more.`, { id });
+      if (order.status === 'DONE')
+        throw conflict('ORDER_DONE', 'ids', `${order.orderNo} is done and has no place in the Schedule any more.`, { id });
       this.ranks.learn({ id, ...order.rank });
     }
   }
@@ -130,7 +165,10 @@ export class Schedule {
     // Decided once more against the list as it is when the move is written.
     await this.ranks.arrange((list) => {
       const keys = new Map(list.map((entry) => [entry.id, entry.key]));
-      return redeal(orders.map(({ id, salesOrderId }) => ({ id, key: keys.get(id)!, salesOrderId })), placeOf);
+      return redeal(
+        orders.map(({ id, salesOrderId }) => ({ id, key: keys.get(id)!, salesOrderId })),
+        placeOf,
+      );
     });
   }
 

@@ -21,7 +21,9 @@ export class SellPlaces {
 
   async hearMove(moved: RankMove): Promise<void> {
     for (let i = 0; i < moved.keys.length; i += WRITES_AT_ONCE) {
-      await Promise.all(moved.keys.slice(i, i + WRITES_AT_ONCE).map(({ id, key }) => this.ranks.putNewer(id, moved.n + 1, { key, move: moved.n })));
+      await Promise.all(
+        moved.keys.slice(i, i + WRITES_AT_ONCE).map(({ id, key }) => this.ranks.putNewer(id, moved.n + 1, { key, move: moved.n })),
+      );
     }
     // Last, so that nobody takes what he remembers for complete before it is; moves may be heard in any order.
     await this.ranks.put(HEARD, { key: this.clock.milliseconds(), move: moved.n });

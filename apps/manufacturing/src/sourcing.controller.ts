@@ -35,21 +35,38 @@ export class SourcingController {
   @Post('manufacturing_order_recipe_rows/:id/buy')
   async buyIngredient(@Param('id') id: number, @Body() dto: BuyDto): Promise<unknown> {
     const order = await orderHolding(this.orders, 'rows', id, 'manufacturing order recipe row');
-    return purchaseView(await this.sourcing.buyIngredient(order, id, { quantity: dto.quantity, supplierId: dto.supplier_id, arrival: dto.expected_arrival_date }));
+    return purchaseView(
+      await this.sourcing.buyIngredient(order, id, {
+        quantity: dto.quantity,
+        supplierId: dto.supplier_id,
+        arrival: dto.expected_arrival_date,
+      }),
+    );
   }
 
   @Post('manufacturing_order_recipe_rows/:id/make')
   async makeIngredient(@Param('id') id: number, @Body() dto: MakeDto): Promise<unknown> {
     const order = await orderHolding(this.orders, 'rows', id, 'manufacturing order recipe row');
-    return this.views.order(await this.sourcing.makeIngredient(order, id, { quantity: dto.quantity, deadline: dto.production_deadline_date }));
+    return this.views.order(
+      await this.sourcing.makeIngredient(order, id, { quantity: dto.quantity, deadline: dto.production_deadline_date }),
+    );
   }
 
   @Post('manufacturing_orders/:id/missing_ingredients/buy')
   async buyMissing(@Param('id') id: number, @Body() dto: BuyMissingDto): Promise<unknown> {
-    const { made, skipped } = await this.sourcing.buyMissing(await this.orders.get(id), { supplierId: dto.supplier_id, arrival: dto.expected_arrival_date });
+    const { made, skipped } = await this.sourcing.buyMissing(await this.orders.get(id), {
+      supplierId: dto.supplier_id,
+      arrival: dto.expected_arrival_date,
+    });
     return {
       purchase_orders: made.map(purchaseView),
-      skipped: skipped.map(({ material, code, reason }) => ({ variant_id: material.variant_id, location_id: material.location_id, quantity_missing: toNumber(material.quantity_missing), code, reason })),
+      skipped: skipped.map(({ material, code, reason }) => ({
+        variant_id: material.variant_id,
+        location_id: material.location_id,
+        quantity_missing: toNumber(material.quantity_missing),
+        code,
+        reason,
+      })),
     };
   }
 }

@@ -1,4 +1,12 @@
-import { planAsOf, planMissingIngredients, purchasingCreateOrder, type InputOf, type manufacturingCreateOrder, type OutputOf, type PurchaseOrder } from '@pegboard/contracts';
+import {
+  planAsOf,
+  planMissingIngredients,
+  purchasingCreateOrder,
+  type InputOf,
+  type manufacturingCreateOrder,
+  type OutputOf,
+  type PurchaseOrder,
+} from '@pegboard/contracts';
 import { purchasesFor, quantityToSource, type ManufacturingOrder, type Skipped } from '@pegboard/domain-manufacturing';
 import type { Asker, Claims, Ids } from '@pegboard/eventing';
 import { conflict, ref, Rejection, ZERO, type Instant, type Quantity } from '@pegboard/kit';
@@ -21,7 +29,8 @@ export class Sourcing {
   /** An order to stock for another service; asked again with the same key, the one made the first time. */
   async makeFor(need: InputOf<typeof manufacturingCreateOrder>): Promise<ManufacturingOrder> {
     const key = `create:${need.key}`;
-    const id = (await this.claims.find(key))?.resourceId ?? (await this.claims.claim(key, await this.ids.next('manufacturing_order'))).resourceId;
+    const id =
+      (await this.claims.find(key))?.resourceId ?? (await this.claims.claim(key, await this.ids.next('manufacturing_order'))).resourceId;
     return this.making.make({
       id,
       orderNo: `MO-${id}`,
@@ -35,7 +44,11 @@ export class Sourcing {
   }
 
   /** Makes one ingredient to stock, directly before the order that needs it. @throws Rejection NOTHING_MISSING, NOT_PRODUCIBLE */
-  async makeIngredient(order: ManufacturingOrder, rowId: number, asked: { quantity?: Quantity; deadline?: Instant }): Promise<ManufacturingOrder> {
+  async makeIngredient(
+    order: ManufacturingOrder,
+    rowId: number,
+    asked: { quantity?: Quantity; deadline?: Instant },
+  ): Promise<ManufacturingOrder> {
     const row = order.rows.find((candidate) => candidate.id === rowId)!;
     const quantity = await this.quantityFor(order, rowId, asked.quantity);
     const id = await this.ids.next('manufacturing_order');
@@ -53,21 +66,45 @@ export class Sourcing {
   }
 
   /** Buys one ingredient. @throws Rejection NOTHING_MISSING; what purchasing refuses (NOT_PURCHASABLE, NO_SUPPLIER) */
-  async buyIngredient(order: ManufacturingOrder, rowId: number, asked: { quantity?: Quantity; supplierId?: number; arrival?: Instant }): Promise<PurchaseOrder> {
+  async buyIngredient(
+    order: ManufacturingOrder,
+    rowId: number,
+    asked: { quantity?: Quantity; supplierId?: number; arrival?: Instant },
+  ): Promise<PurchaseOrder> {
     const row = order.rows.find((candidate) => candidate.id === rowId)!;
     const quantity = await this.quantityFor(order, rowId, asked.quantity);
-    return this.buy({ ...purchaseFor(order, asked), supplier_id: asked.supplierId ?? null, location_id: order.locationId, rows: [{ variant_id: row.variantId, quantity }] });
+    return this.buy({
+      ...purchaseFor(order, asked),
+      supplier_id: asked.supplierId ?? null,
+      location_id: order.locationId,
+      rows: [{ variant_id: row.variantId, quantity }],
+    });
   }
 
   /** Buys all that an order lacks, through all levels: one purchase order a supplier (M8). @throws Rejection NOTHING_MISSING */
-  async buyMissing(order: ManufacturingOrder, asked: { supplierId?: number; arrival?: Instant }): Promise<{ made: PurchaseOrder[]; skipped: Skipped<Missing>[] }> {
-    const answer = await this.asker.ask(planMissingIngredients, { at_least: asOf(order), wait_ms: WAIT_MS, of: ref('manufacturing_order', order.id) }, { deadlineMs: WAIT_MS + 1_000 });
+  async buyMissing(
+    order: ManufacturingOrder,
+    asked: { supplierId?: number; arrival?: Instant },
+  ): Promise<{ made: PurchaseOrder[]; skipped: Skipped<Missing>[] }> {
+    const answer = await this.asker.ask(
+      planMissingIngredients,
+      { at_least: asOf(order), wait_ms: WAIT_MS, of: ref('manufacturing_order', order.id) },
+      { deadlineMs: WAIT_MS + 1_000 },
+    );
     if (answer.is_pending) throw planNotReady(order);
     const { purchases, skipped } = purchasesFor(answer.ingredients, asked.supplierId);
-    if (purchases.length === 0 && skipped.length === 0) throw conflict('NOTHING_MISSING', 'id', `No material is missing for ${order.orderNo}.`);
+    if (purchases.length === 0 && skipped.length === 0)
+      throw conflict('NOTHING_MISSING', 'id', `No material is missing for ${order.orderNo}.`);
     const made: PurchaseOrder[] = [];
     for (const { supplierId, locationId, rows } of purchases) {
-      made.push(await this.buy({ ...purchaseFor(order, asked), supplier_id: supplierId, location_id: locationId, rows: rows.map((row) => ({ variant_id: row.variant_id, quantity: row.quantity_missing })) }));
+      made.push(
+        await this.buy({
+          ...purchaseFor(order, asked),
+          supplier_id: supplierId,
+          location_id: locationId,
+          rows: rows.map((row) => ({ variant_id: row.variant_id, quantity: row.quantity_missing })),
+        }),
+      );
     }
     return { made, skipped };
   }
@@ -80,7 +117,11 @@ export class Sourcing {
 
   private async quantityFor(order: ManufacturingOrder, rowId: number, asked: Quantity | undefined): Promise<Quantity> {
     if (asked !== undefined) return asked;
-    const plan = await this.asker.ask(planAsOf, { at_least: asOf(order), wait_ms: WAIT_MS, sales_orders: [], manufacturing_orders: [order.id], purchase_orders: [] }, { deadlineMs: WAIT_MS + 1_000 });
+    const plan = await this.asker.ask(
+      planAsOf,
+      { at_least: asOf(order), wait_ms: WAIT_MS, sales_orders: [], manufacturing_orders: [order.id], purchase_orders: [] },
+      { deadlineMs: WAIT_MS + 1_000 },
+    );
     if (plan.is_pending) throw planNotReady(order);
     const status = plan.manufacturing_orders.find((told) => told.order_id === order.id)?.rows.find((row) => row.id === rowId)?.to;
     return quantityToSource(asked, status?.missing_quantity ?? ZERO, order.orderNo);
@@ -96,4 +137,5 @@ const purchaseFor = (order: ManufacturingOrder, asked: { arrival?: Instant }) =>
 
 const asOf = (order: ManufacturingOrder) => ({ versions: { [ref('manufacturing_order', order.id)]: order.version }, posting: 0 });
 
-const planNotReady = (order: ManufacturingOrder): Rejection => new Rejection('unavailable', 'PLAN_NOT_READY', `The plan does not know ${order.orderNo} as it is now yet. Try again in a few seconds.`);
+const planNotReady = (order: ManufacturingOrder): Rejection =>
+  new Rejection('unavailable', 'PLAN_NOT_READY', `The plan does not know ${order.orderNo} as it is now yet. Try again in a few seconds.`);

@@ -25,10 +25,22 @@ interface Situation {
 type Try = (its: Situation) => Promise<unknown> | undefined;
 
 const one = quantity(1);
-const edit = (body: object): Try => ({ api, id }) => api.orders.change(id, body);
-const produce = (q: number, more: object = {}): Try => ({ api, id }) => api.productions.create({ manufacturing_order_id: id, quantity: quantity(q), ...more });
-const onProduction = (action: (its: Situation & { production: number }) => Promise<unknown>): Try => (its) => (its.production === undefined ? undefined : action({ ...its, production: its.production }));
-const onLinked = (action: (its: Situation) => Promise<unknown>): Try => (its) => (its.isLinked ? action(its) : undefined);
+const edit =
+  (body: object): Try =>
+  ({ api, id }) =>
+    api.orders.change(id, body);
+const produce =
+  (q: number, more: object = {}): Try =>
+  ({ api, id }) =>
+    api.productions.create({ manufacturing_order_id: id, quantity: quantity(q), ...more });
+const onProduction =
+  (action: (its: Situation & { production: number }) => Promise<unknown>): Try =>
+  (its) =>
+    its.production === undefined ? undefined : action({ ...its, production: its.production });
+const onLinked =
+  (action: (its: Situation) => Promise<unknown>): Try =>
+  (its) =>
+    its.isLinked ? action(its) : undefined;
 
 /** What anybody may try; undefined where the order has nothing to try it on. */
 const ACTIONS: Record<string, Try> = {
@@ -48,13 +60,15 @@ const ACTIONS: Record<string, Try> = {
   'produce a last part, less than planned': produce(1, { is_final: true }),
   'undo a production': onProduction(({ api, production }) => api.productions.undo(production)),
   'take over the recipe': ({ api, id }) => api.orders.pullRecipe(id),
-  'add an ingredient': ({ api, id }) => api.recipeRows.create({ manufacturing_order_id: id, variant_id: BEAM, planned_quantity_per_unit: one }),
+  'add an ingredient': ({ api, id }) =>
+    api.recipeRows.create({ manufacturing_order_id: id, variant_id: BEAM, planned_quantity_per_unit: one }),
   'change an ingredient': ({ api, row }) => api.recipeRows.change(row, { planned_quantity_per_unit: quantity(2) }),
   'exchange an ingredient': ({ api, row }) => api.recipeRows.change(row, { variant_id: BEAM }),
   'remove an ingredient': ({ api, row }) => api.recipeRows.remove(row),
   'add an operation': ({ api, id }) => api.operationRows.create({ manufacturing_order_id: id, operation_name: 'Polish' }),
   'start the first operation': ({ api, operation }) => api.operationRows.change(operation, { status: 'IN_PROGRESS' }),
-  'start the last operation out of sequence': ({ api, lastOperation }) => api.operationRows.change(lastOperation, { status: 'IN_PROGRESS' }),
+  'start the last operation out of sequence': ({ api, lastOperation }) =>
+    api.operationRows.change(lastOperation, { status: 'IN_PROGRESS' }),
   'remove an operation': ({ api, lastOperation }) => api.operationRows.remove(lastOperation),
   'drag it in the Schedule': ({ api, id }) => api.orders.rank(id, { position: 'last' }),
   'make the row to order again': onLinked(({ api, salesRow }) => api.makeToOrder.makeToOrder({ sales_order_row_id: salesRow })),
@@ -91,14 +105,28 @@ describe('every action in every state of a manufacturing order', () => {
     if (state === 'PARTIALLY_COMPLETED') await api.productions.create({ manufacturing_order_id: id, quantity: one });
     if (state === 'being booked') {
       shop.asker.away.add(inventoryPost.subject);
-      expect(await outcomeOf(api.productions.create({ manufacturing_order_id: id, quantity: one }))).toMatchObject({ text: '503 PRODUCTION_NOT_BOOKED_YET' });
+      expect(await outcomeOf(api.productions.create({ manufacturing_order_id: id, quantity: one }))).toMatchObject({
+        text: '503 PRODUCTION_NOT_BOOKED_YET',
+      });
     }
     if (state === 'deleted') await api.orders.remove(id);
     const order = (await shop.orders.find(id))!;
-    return { api, id, salesRow, isLinked, row: order.rows[0]!.id, operation: order.operations[0]!.id, lastOperation: order.operations[1]!.id, production: order.productions[0]?.id };
+    return {
+      api,
+      id,
+      salesRow,
+      isLinked,
+      row: order.rows[0]!.id,
+      operation: order.operations[0]!.id,
+      lastOperation: order.operations[1]!.id,
+      production: order.productions[0]?.id,
+    };
   }
 
-  describe.each([['to stock', false], ['to order', true]] as const)('made %s', (kind, isLinked) => {
+  describe.each([
+    ['to stock', false],
+    ['to order', true],
+  ] as const)('made %s', (kind, isLinked) => {
     describe.each(STATES)('%s', (state) => {
       it.each(Object.keys(ACTIONS))('%s', async (action) => {
         const shop = await memoryShop();

@@ -48,9 +48,15 @@ export class Subassemblies {
     if (makeable.length === 0) return [];
     const written = writtenSoFar();
     const atLeast = { ...written, versions: { ...written.versions, [`manufacturing_order/${parent.id}`]: parent.version } };
-    const plan = await this.asker.ask(planAsOf, { at_least: atLeast, wait_ms: WAIT_MS, sales_orders: [], manufacturing_orders: [parent.id], purchase_orders: [] }, { deadlineMs: WAIT_MS + 500 });
+    const plan = await this.asker.ask(
+      planAsOf,
+      { at_least: atLeast, wait_ms: WAIT_MS, sales_orders: [], manufacturing_orders: [parent.id], purchase_orders: [] },
+      { deadlineMs: WAIT_MS + 500 },
+    );
     if (plan.is_pending) throw new Rejection('unavailable', 'PLAN_PENDING', `The plan doesn't know ${parent.orderNo} yet.`);
-    const statuses = new Map(plan.manufacturing_orders.flatMap((order) => (order.order_id === parent.id ? order.rows : [])).map((row) => [row.id, row.to]));
+    const statuses = new Map(
+      plan.manufacturing_orders.flatMap((order) => (order.order_id === parent.id ? order.rows : [])).map((row) => [row.id, row.to]),
+    );
     return makeable.flatMap((row) => {
       const missing = statuses.get(row.id)?.missing_quantity ?? (0 as Quantity);
       return missing > 0 ? [{ row, quantity: missing }] : [];
@@ -59,7 +65,9 @@ export class Subassemblies {
 
   private async makeableRows(parent: ManufacturingOrder): Promise<ManufacturingOrder['rows'][number][]> {
     const ids = [...new Set(parent.rows.map((row) => row.variantId))];
-    const withRecipe = new Set((await this.recipes.findMany(ids)).filter((recipe) => !recipe.isDeleted && recipe.rows.length > 0).map((recipe) => recipe.id));
+    const withRecipe = new Set(
+      (await this.recipes.findMany(ids)).filter((recipe) => !recipe.isDeleted && recipe.rows.length > 0).map((recipe) => recipe.id),
+    );
     const makeable = new Set<number>();
     for (const id of withRecipe) if (await this.canBeMade(id, parent.locationId)) makeable.add(id);
     return parent.rows.filter((row) => makeable.has(row.variantId));

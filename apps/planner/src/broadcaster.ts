@@ -103,7 +103,9 @@ export class Broadcaster {
     const id = `planner.${owner.list}.${run}.${body.part}`;
     this.picture.sent.set(id, body);
     const patience: Patience = { ...this.ports, isStopped: () => this.isOver };
-    const { sequence } = await untilDone(patience, 'publishing the plan', () => this.ports.publisher.publish(owner.event, run, 'changed', body, id));
+    const { sequence } = await untilDone(patience, 'publishing the plan', () =>
+      this.ports.publisher.publish(owner.event, run, 'changed', body, id),
+    );
     this.messages++;
     return sequence;
   }

@@ -44,7 +44,9 @@ export class Catalogue {
       canBuy: item.is_purchasable,
       canMake: item.is_producible,
       defaultSupplierId: item.default_supplier_id,
-      variants: item.variants.filter((variant) => !variant.is_deleted).map((variant) => ({ id: variant.id, sku: variant.sku, name: variantName(item, variant) })),
+      variants: item.variants
+        .filter((variant) => !variant.is_deleted)
+        .map((variant) => ({ id: variant.id, sku: variant.sku, name: variantName(item, variant) })),
     };
     this.keepItem(known);
   }
@@ -76,7 +78,10 @@ export class Catalogue {
 
   /** Ids of all locations that are not deleted, the oldest first. */
   locationIds(): number[] {
-    return [...this.places.values()].filter((place) => !place.isDeleted).map((place) => place.id).sort((a, b) => a - b);
+    return [...this.places.values()]
+      .filter((place) => !place.isDeleted)
+      .map((place) => place.id)
+      .sort((a, b) => a - b);
   }
 
   export(): CatalogueSnapshot {

@@ -8,7 +8,11 @@ export interface PlanSample {
   readonly keys: readonly KeyFigures[];
 }
 
-export const sampleOf = (plan: Plan): PlanSample => ({ facts: plan.exportPicture(), statuses: plan.statuses(), keys: plan.allKeyFigures() });
+export const sampleOf = (plan: Plan): PlanSample => ({
+  facts: plan.exportPicture(),
+  statuses: plan.statuses(),
+  keys: plan.allKeyFigures(),
+});
 
 export interface Finding {
   readonly invariant: string;
@@ -27,7 +31,12 @@ export interface CheckResult {
 
 const SLICE = 2_000;
 const MOST_FINDINGS = 50;
-const DEMANDS = new Set(['sales_order_row', 'manufacturing_order_recipe_row', 'outsourced_purchase_order_recipe_row', 'stock_transfer_row']);
+const DEMANDS = new Set([
+  'sales_order_row',
+  'manufacturing_order_recipe_row',
+  'outsourced_purchase_order_recipe_row',
+  'stock_transfer_row',
+]);
 
 /**
  * Runs every invariant that can be seen from outside on a plan made from scratch from the sample's facts, and compares
@@ -42,14 +51,27 @@ export async function checkPlan(sample: PlanSample, fresh: Plan, giveWay: () => 
   };
   await inSlices(sample.facts, giveWay, (fact) => void fresh.apply(fact));
   compare('P10 statuses equal those from scratch', sample.statuses, fresh.statuses(), (status) => `${status.entity}/${status.id}`, find);
-  compare('P10 figures equal those from scratch', sample.keys, fresh.allKeyFigures(), (key) => stockKey(key.variantId, key.locationId), find);
+  compare(
+    'P10 figures equal those from scratch',
+    sample.keys,
+    fresh.allKeyFigures(),
+    (key) => stockKey(key.variantId, key.locationId),
+    find,
+  );
   await giveWay();
   const dealt = new Dealt(fresh, find);
   const demands = fresh.statuses().filter((status) => DEMANDS.has(status.entity));
   await inSlices(demands, giveWay, (status) => dealt.demand(status));
   await inSlices(fresh.allKeyFigures(), giveWay, (key) => dealt.key(key));
   await inSlices(dealt.supplies(), giveWay, (supply) => dealt.supply(supply));
-  return { findings, finding_count: count, statuses: sample.statuses.length, demands: demands.length, supplies: dealt.supplies().length, keys: sample.keys.length };
+  return {
+    findings,
+    finding_count: count,
+    statuses: sample.statuses.length,
+    demands: demands.length,
+    supplies: dealt.supplies().length,
+    keys: sample.keys.length,
+  };
 }
 
 async function inSlices<T>(items: readonly T[], giveWay: () => Promise<void>, work: (item: T) => void): Promise<void> {
@@ -97,8 +119,10 @@ class Dealt {
     const explained = found(() => this.plan.explainDemand(name, { limit: 0, withFixes: false }));
     if (!explained) return;
     const covered = explained.covers.reduce((total, cover) => total + cover.quantity, 0);
-    if (covered + explained.missing !== explained.open) this.find('covered + missing = open', name, `${text(covered)} + ${text(explained.missing)} is not ${text(explained.open)}`);
-    if (explained.missing < 0 || explained.covers.some((cover) => cover.quantity <= 0)) this.find('nothing is dealt below zero', name, JSON.stringify(explained.covers));
+    if (covered + explained.missing !== explained.open)
+      this.find('covered + missing = open', name, `${text(covered)} + ${text(explained.missing)} is not ${text(explained.open)}`);
+    if (explained.missing < 0 || explained.covers.some((cover) => cover.quantity <= 0))
+      this.find('nothing is dealt below zero', name, JSON.stringify(explained.covers));
     this.committed.set(explained.key, (this.committed.get(explained.key) ?? 0) + explained.open);
     for (const { supply, quantity } of explained.covers) {
       const use = `${supply.ref ?? explained.key}#${supply.batchId}`;
@@ -111,9 +135,12 @@ class Dealt {
   supply(use: SupplyUse): void {
     const [variantId, locationId] = use.key.split('@').map(Number) as [number, number];
     const name = use.ref ?? `stock of ${use.key}, batch ${use.batchId ?? 'none'}`;
-    const explained = found(() => (use.ref ? this.plan.explainSupply(use.ref) : this.plan.explainStock(variantId, locationId, use.batchId)));
+    const explained = found(() =>
+      use.ref ? this.plan.explainSupply(use.ref) : this.plan.explainStock(variantId, locationId, use.batchId),
+    );
     if (!explained) return this.find('every supply that serves is there', name, `${text(use.taken)} was dealt from it`);
-    if (use.taken > explained.quantity) this.find('no more is dealt from a supply than it has', name, `${text(use.taken)} of ${text(explained.quantity)}`);
+    if (use.taken > explained.quantity)
+      this.find('no more is dealt from a supply than it has', name, `${text(use.taken)} of ${text(explained.quantity)}`);
     if (explained.unreserved < 0) this.find('what nobody takes is not below zero', name, text(explained.unreserved));
   }
 
@@ -122,7 +149,8 @@ class Dealt {
     const calculated = key.inStock - key.expired - key.committed + key.expected - key.safetyStock;
     if (calculated !== key.calculated) this.find('P8 calculated stock', name, `${text(key.calculated)} instead of ${text(calculated)}`);
     const committed = this.committed.get(name) ?? 0;
-    if (committed !== key.committed) this.find('P8 committed = Σ open demand', name, `${text(key.committed)} instead of ${text(committed)}`);
+    if (committed !== key.committed)
+      this.find('P8 committed = Σ open demand', name, `${text(key.committed)} instead of ${text(committed)}`);
   }
 }
 

@@ -24,9 +24,10 @@ export class Epochs {
       const last = (await this.documents.get('epoch'))?.last;
       const hours = Math.floor((this.clock.milliseconds() - BEGINNING) / HOUR_MS);
       const next = Math.max((last ?? 0) + 1, seen + 1, hours);
-      const isMine = last === undefined
-        ? await this.documents.insert({ _id: 'epoch', last: next })
-        : await this.documents.update({ id: 'epoch', where: { last }, set: { last: next } });
+      const isMine =
+        last === undefined
+          ? await this.documents.insert({ _id: 'epoch', last: next })
+          : await this.documents.update({ id: 'epoch', where: { last }, set: { last: next } });
       if (isMine) return next;
     }
   }

@@ -1,4 +1,15 @@
-import type { Cover, DemandExplanation, DemandName, Fix, IngredientStatus, MissingIngredient, Precedence, SalesStatus, SupplyExplanation, SupplyName } from '@pegboard/domain-planning';
+import type {
+  Cover,
+  DemandExplanation,
+  DemandName,
+  Fix,
+  IngredientStatus,
+  MissingIngredient,
+  Precedence,
+  SalesStatus,
+  SupplyExplanation,
+  SupplyName,
+} from '@pegboard/domain-planning';
 import { toDecimal, toNumber, type Quantity } from '@pegboard/kit';
 import { ingredientWords, salesWords } from './status-words';
 
@@ -24,13 +35,31 @@ const demandName = (demand: DemandName) => ({
 });
 
 const cover = ({ supply, quantity, isLinked }: Cover) => ({ supply: supplyName(supply), quantity: number(quantity), is_linked: isLinked });
-const precedence = ({ demand, quantity, supply }: Precedence) => ({ demand: demandName(demand), quantity: number(quantity), supply: supplyName(supply) });
+const precedence = ({ demand, quantity, supply }: Precedence) => ({
+  demand: demandName(demand),
+  quantity: number(quantity),
+  supply: supplyName(supply),
+});
 
 function fixBody(fix: Fix) {
-  if (fix.fix === 'move_above') return { fix: fix.fix, sales_order_id: fix.salesOrderId, order_no: fix.orderNo, harms: fix.harms, text: `Move above ${fix.orderNo}.` };
-  if (fix.fix === 'receive') return { fix: fix.fix, ref: fix.ref, number: fix.number, quantity: number(fix.quantity), text: `Receive ${toDecimal(fix.quantity)} of ${fix.number}.` };
+  if (fix.fix === 'move_above')
+    return { fix: fix.fix, sales_order_id: fix.salesOrderId, order_no: fix.orderNo, harms: fix.harms, text: `Move above ${fix.orderNo}.` };
+  if (fix.fix === 'receive')
+    return {
+      fix: fix.fix,
+      ref: fix.ref,
+      number: fix.number,
+      quantity: number(fix.quantity),
+      text: `Receive ${toDecimal(fix.quantity)} of ${fix.number}.`,
+    };
   const by = fix.by ? ` by ${fix.by.slice(0, 10)}` : '';
-  return { fix: fix.fix, variant_id: fix.variantId, quantity: number(fix.quantity), by: fix.by, text: `${fix.fix === 'buy' ? 'Buy' : 'Make'} ${toDecimal(fix.quantity)}${by}.` };
+  return {
+    fix: fix.fix,
+    variant_id: fix.variantId,
+    quantity: number(fix.quantity),
+    by: fix.by,
+    text: `${fix.fix === 'buy' ? 'Buy' : 'Make'} ${toDecimal(fix.quantity)}${by}.`,
+  };
 }
 
 export const isSalesStatus = (status: SalesStatus | IngredientStatus): status is SalesStatus => 'productAvailability' in status;
@@ -61,7 +90,11 @@ export const supplyBody = (explained: SupplyExplanation) => ({
   location_id: explained.locationId,
   quantity: number(explained.quantity),
   quantity_unreserved: number(explained.unreserved),
-  serves: explained.serves.map((served) => ({ demand: demandName(served.demand), quantity: number(served.quantity), is_linked: served.isLinked })),
+  serves: explained.serves.map((served) => ({
+    demand: demandName(served.demand),
+    quantity: number(served.quantity),
+    is_linked: served.isLinked,
+  })),
 });
 
 export const missingWords = (missing: MissingIngredient) => ({

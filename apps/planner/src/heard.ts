@@ -1,12 +1,41 @@
 import {
-  batchEvent, batchSnapshot, itemEvent, itemSnapshot, journalEvent, locationEvent, locationSnapshot, manufacturingOrderEvent, manufacturingOrderSnapshot, purchaseOrderEvent,
-  purchaseOrderSnapshot, recipeEvent, recipeSnapshot, safetyStockEvent, safetyStockSnapshot, salesOrderEvent, salesOrderSnapshot, scheduleRankingEvent, sellRankingEvent,
-  stockTransferEvent, stockTransferSnapshot, type EventType,
+  batchEvent,
+  batchSnapshot,
+  itemEvent,
+  itemSnapshot,
+  journalEvent,
+  locationEvent,
+  locationSnapshot,
+  manufacturingOrderEvent,
+  manufacturingOrderSnapshot,
+  purchaseOrderEvent,
+  purchaseOrderSnapshot,
+  recipeEvent,
+  recipeSnapshot,
+  safetyStockEvent,
+  safetyStockSnapshot,
+  salesOrderEvent,
+  salesOrderSnapshot,
+  scheduleRankingEvent,
+  sellRankingEvent,
+  stockTransferEvent,
+  stockTransferSnapshot,
+  type EventType,
 } from '@pegboard/contracts';
 import type { Fact } from '@pegboard/domain-planning';
 import { readEvent, type Envelope, type ReadMessage } from '@pegboard/eventing';
 import {
-  batchFacts, itemFacts, journalFacts, locationFacts, manufacturingOrderFacts, purchaseOrderFacts, rankMoveFacts, recipeFacts, safetyStockFacts, salesOrderFacts, stockTransferFacts,
+  batchFacts,
+  itemFacts,
+  journalFacts,
+  locationFacts,
+  manufacturingOrderFacts,
+  purchaseOrderFacts,
+  rankMoveFacts,
+  recipeFacts,
+  safetyStockFacts,
+  salesOrderFacts,
+  stockTransferFacts,
 } from './translation';
 
 /** One kind of event that the planner hears, and how it becomes facts. */

@@ -66,7 +66,10 @@ export class InventoryController {
 
 /** One page of the keys asked for: the oldest locations first. */
 function keysOf({ catalogue }: Picture, query: InventoryQuery): { keys: [number, number][]; total: number } {
-  const isWanted = (ids: readonly number[] | undefined) => (id: number): boolean => ids === undefined || ids.includes(id);
+  const isWanted =
+    (ids: readonly number[] | undefined) =>
+    (id: number): boolean =>
+      ids === undefined || ids.includes(id);
   const variants = catalogue.variantIds({ includeArchived: query.include_archived ?? false }).filter(isWanted(query.variant_id));
   const locations = catalogue.locationIds().filter(isWanted(query.location_id));
   const total = variants.length * locations.length;

@@ -1,7 +1,11 @@
 import type { Collection, Database } from '@pegboard/eventing';
 import type { PictureExport } from './picture';
 
-type Lists = Pick<PictureExport, 'facts' | 'published'> & { readonly items: readonly unknown[]; readonly locations: readonly unknown[]; readonly runs: readonly unknown[] };
+type Lists = Pick<PictureExport, 'facts' | 'published'> & {
+  readonly items: readonly unknown[];
+  readonly locations: readonly unknown[];
+  readonly runs: readonly unknown[];
+};
 const LISTS = ['facts', 'published', 'items', 'locations', 'runs'] as const;
 
 interface Header {

@@ -37,7 +37,10 @@ describe('the plan, live', () => {
     await eventually(() => expect(world.shown()).toEqual(turnedRound));
     const last = world.output().at(-1)!;
     expect(last.causes).toEqual(['sales.ranking.1']);
-    expect(last.sales_orders.find((change) => change.sales_order_id === 3)?.order).toMatchObject({ from: { product_availability: 'NOT_AVAILABLE' }, to: { product_availability: 'IN_STOCK' } });
+    expect(last.sales_orders.find((change) => change.sales_order_id === 3)?.order).toMatchObject({
+      from: { product_availability: 'NOT_AVAILABLE' },
+      to: { product_availability: 'IN_STOCK' },
+    });
   });
 
   it('P9: says only what changed, once', async () => {
@@ -48,7 +51,12 @@ describe('the plan, live', () => {
     await world.send(salesOrderEvent, orderFor(1, 3), 'the same again');
     await world.tell(salesOrderEvent, orderFor(9, 1, { status: 'PENDING' }));
     await eventually(() => expect(world.shown()[9]).toBeDefined());
-    expect(world.output().slice(before).flatMap((body) => body.sales_orders.map((change) => change.sales_order_id))).toEqual([9]);
+    expect(
+      world
+        .output()
+        .slice(before)
+        .flatMap((body) => body.sales_orders.map((change) => change.sales_order_id)),
+    ).toEqual([9]);
   });
 
   it('P10: events that come twice and in another order give the same statuses', async () => {
@@ -76,18 +84,41 @@ describe('the plan, live', () => {
     expect((await world.live.whenLive()).plan.posting).toBe(3);
   });
 
-  describe('what can\'t be read', () => {
+  describe("what can't be read", () => {
     it.each([
       ['is no event', {}],
-      ['is of an unknown version', { specversion: '1.0', id: 'x', time: day(1), dataschema: 'urn:pegboard:sales:sales_order:v9', data: { action: 'created', change: {}, aggregate: {} } }],
-      ['lacks fields', { specversion: '1.0', id: 'x', time: day(1), dataschema: 'urn:pegboard:sales:sales_order:v1', data: { action: 'created', change: {}, aggregate: { id: 4, version: 1 } } }],
+      [
+        'is of an unknown version',
+        {
+          specversion: '1.0',
+          id: 'x',
+          time: day(1),
+          dataschema: 'urn:pegboard:sales:sales_order:v9',
+          data: { action: 'created', change: {}, aggregate: {} },
+        },
+      ],
+      [
+        'lacks fields',
+        {
+          specversion: '1.0',
+          id: 'x',
+          time: day(1),
+          dataschema: 'urn:pegboard:sales:sales_order:v1',
+          data: { action: 'created', change: {}, aggregate: { id: 4, version: 1 } },
+        },
+      ],
     ])('is put aside with the reason, and the rest goes on: an event that %s', async (_name, event) => {
       await world.startLive();
       world.bus.put('evt.sales.sales_order.4.created', 'poison', event);
       await world.tell(salesOrderEvent, orderFor(1, 1));
       await eventually(() => expect(world.shown()).toEqual({ 1: 'NOT_AVAILABLE' }));
       await eventually(() => expect(world.live.putAside.count).toBe(1));
-      expect(world.live.putAside.list()[0]).toMatchObject({ subject: 'evt.sales.sales_order.4.created', message_id: 'poison', sequence: 1, reason: expect.any(String) });
+      expect(world.live.putAside.list()[0]).toMatchObject({
+        subject: 'evt.sales.sales_order.4.created',
+        message_id: 'poison',
+        sequence: 1,
+        reason: expect.any(String),
+      });
     });
 
     it('stays listed after a restart, once', async () => {
@@ -139,7 +170,10 @@ describe('the plan, live', () => {
       await eventually(() => expect(Object.keys(world.shown())).toHaveLength(700));
       expect([world.shown()[1], world.shown()[699], world.shown()[700]]).toEqual(['IN_STOCK', 'IN_STOCK', 'NOT_AVAILABLE']);
       // P9: at most 500 orders a message.
-      expect(world.output().map((body) => [body.part, body.parts, body.sales_orders.length])).toEqual([[1, 2, 500], [2, 2, 200]]);
+      expect(world.output().map((body) => [body.part, body.parts, body.sales_orders.length])).toEqual([
+        [1, 2, 500],
+        [2, 2, 200],
+      ]);
     });
 
     it('publishes what a crash between the plan and its publication left, and nothing twice', async () => {
@@ -168,7 +202,9 @@ describe('the plan, live', () => {
     it('waits for owners that are not up yet and is not ready until they have answered', async () => {
       const { asker } = world.ports;
       let isUp = false;
-      world.start({ asker: { ask: (question, input) => (isUp ? asker.ask(question, input as never) : Promise.reject(new Error('away'))) } });
+      world.start({
+        asker: { ask: (question, input) => (isUp ? asker.ask(question, input as never) : Promise.reject(new Error('away'))) },
+      });
       await expect(world.live.whenLive()).rejects.toMatchObject({ kind: 'unavailable', code: 'PLAN_NOT_READY' });
       world.keep(salesOrderEvent, orderFor(1, 1));
       isUp = true;
@@ -210,10 +246,14 @@ describe('the plan, live', () => {
       expect((await waiting).isPending).toBe(true);
     });
 
-    it('knows items by their version, and doesn\'t wait for what the plan has nothing to do with', async () => {
+    it("knows items by their version, and doesn't wait for what the plan has nothing to do with", async () => {
       await world.startLive();
       await world.tell(itemEvent, item({ id: TABLE, version: 3 }));
-      await eventually(async () => expect((await world.live.whenReflects({ versions: { [ref('item', TABLE)]: 3, 'customer/4': 9 }, posting: 0 }, 0)).isPending).toBe(false));
+      await eventually(async () =>
+        expect((await world.live.whenReflects({ versions: { [ref('item', TABLE)]: 3, 'customer/4': 9 }, posting: 0 }, 0)).isPending).toBe(
+          false,
+        ),
+      );
     });
   });
 
@@ -221,10 +261,14 @@ describe('the plan, live', () => {
     await world.startLive();
     await world.tell(salesOrderEvent, orderFor(1, 1));
     await world.tell(purchaseOrderEvent, purchaseFor(1, TABLE, 1, day(1)));
-    await eventually(() => expect(world.output().at(-1)?.sales_orders[0]?.order?.to).toMatchObject({ product_availability: 'EXPECTED', is_overdue: false }));
+    await eventually(() =>
+      expect(world.output().at(-1)?.sales_orders[0]?.order?.to).toMatchObject({ product_availability: 'EXPECTED', is_overdue: false }),
+    );
     world.ports.clock.advance(86_400_000);
     world.ports.timers.tick();
-    await eventually(() => expect(world.output().at(-1)?.sales_orders[0]?.order?.to).toMatchObject({ product_availability: 'EXPECTED', is_overdue: true }));
+    await eventually(() =>
+      expect(world.output().at(-1)?.sales_orders[0]?.order?.to).toMatchObject({ product_availability: 'EXPECTED', is_overdue: true }),
+    );
   });
 
   describe('replicas', () => {
@@ -257,7 +301,11 @@ describe('the plan, live', () => {
       await eventually(() => expect(world.plans[1]!.broadcaster).toBeDefined());
       // A message of the old epoch, out of an old plan, arrives after the new holder began.
       const sent = world.bus.messages.find((message) => message.subject.startsWith('evt.planner.sales'))!;
-      const wrong = JSON.parse(JSON.stringify(sent.event)) as { data: { aggregate: { at: { run: number }; sales_orders: { sales_order_id: number; order: { to: { product_availability: string } } }[] } } };
+      const wrong = JSON.parse(JSON.stringify(sent.event)) as {
+        data: {
+          aggregate: { at: { run: number }; sales_orders: { sales_order_id: number; order: { to: { product_availability: string } } }[] };
+        };
+      };
       wrong.data.aggregate.at.run += 500;
       for (const change of wrong.data.aggregate.sales_orders) change.order.to.product_availability = 'PICKED';
       world.bus.put(sent.subject, 'stale', wrong as never);

@@ -97,7 +97,14 @@ export class Picture {
 
   export(): PictureExport {
     const { position, now, plan } = this;
-    return { position, now, catalogue: this.catalogue.export(), runs: this.runs.export(), facts: plan.exportPicture(), published: plan.exportPublished() };
+    return {
+      position,
+      now,
+      catalogue: this.catalogue.export(),
+      runs: this.runs.export(),
+      facts: plan.exportPicture(),
+      published: plan.exportPublished(),
+    };
   }
 
   /** The picture again. What was published about orders that are no longer known is left out: nobody asks for it. */
@@ -105,7 +112,9 @@ export class Picture {
     this.catalogue.restore(kept.catalogue);
     for (const fact of kept.facts) this.plan.apply(fact);
     this.runs.restore(kept.runs);
-    this.plan.markPublished(kept.published.map((entity) => ({ entity: entity.entity, id: entity.id, ownerId: entity.ownerId, to: entity.status })) as never);
+    this.plan.markPublished(
+      kept.published.map((entity) => ({ entity: entity.entity, id: entity.id, ownerId: entity.ownerId, to: entity.status })) as never,
+    );
     return this;
   }
 

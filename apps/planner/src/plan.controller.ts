@@ -78,7 +78,10 @@ export class PlanController {
     if (start < this.nextCheckAt) {
       const seconds = Math.ceil((this.nextCheckAt - start) / 1000);
       currentRequest()?.reply.header('retry-after', String(seconds));
-      throw new HttpException(errorBody(429, 'TOO_MANY_REQUESTS', `The plan was checked a moment ago; a check is possible again in ${seconds} seconds.`), 429);
+      throw new HttpException(
+        errorBody(429, 'TOO_MANY_REQUESTS', `The plan was checked a moment ago; a check is possible again in ${seconds} seconds.`),
+        429,
+      );
     }
     this.nextCheckAt = Infinity;
     try {
@@ -119,14 +122,24 @@ export class PlanController {
 }
 
 function nameOf(type: string, id: number, types: readonly string[]): Ref {
-  if (!types.includes(type)) throw invalid('UNKNOWN_VALUE', 'type', `The type must be one of ${types.join(', ')}, not ${type.slice(0, 40)}.`, { allowed: types });
+  if (!types.includes(type))
+    throw invalid('UNKNOWN_VALUE', 'type', `The type must be one of ${types.join(', ')}, not ${type.slice(0, 40)}.`, { allowed: types });
   return ref(type, id);
 }
 
 /** One line a field that differs. */
-function differencesOf(change: StatusChange): { entity: string; id: number; order_id: number; field: string; from: unknown; to: unknown }[] {
+function differencesOf(
+  change: StatusChange,
+): { entity: string; id: number; order_id: number; field: string; from: unknown; to: unknown }[] {
   const [from, to] = [change.from && statusBody(change.from), change.to && statusBody(change.to)];
   return Object.keys({ ...from, ...to })
     .filter((field) => from?.[field] !== to?.[field])
-    .map((field) => ({ entity: change.entity, id: change.id, order_id: change.ownerId, field, from: from?.[field] ?? null, to: to?.[field] ?? null }));
+    .map((field) => ({
+      entity: change.entity,
+      id: change.id,
+      order_id: change.ownerId,
+      field,
+      from: from?.[field] ?? null,
+      to: to?.[field] ?? null,
+    }));
 }

@@ -1,13 +1,40 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
-  itemEvent, journalEvent, locationEvent, manufacturingOrderEvent, planAsOf, planPackable, planShortage, purchaseOrderEvent, recipeEvent, salesOrderEvent, salesStatusesEvent, sellRankingEvent,
-  type AggregateBody, type EventType, type StatusesChanged,
+  itemEvent,
+  journalEvent,
+  locationEvent,
+  manufacturingOrderEvent,
+  planAsOf,
+  planPackable,
+  planShortage,
+  purchaseOrderEvent,
+  recipeEvent,
+  salesOrderEvent,
+  salesStatusesEvent,
+  sellRankingEvent,
+  type AggregateBody,
+  type EventType,
+  type StatusesChanged,
 } from '@pegboard/contracts';
 import { ASKER, PUBLISHER, READER, type Asker, type EventPublisher, type EventReader } from '@pegboard/eventing';
 import { RANK_GAP } from '@pegboard/kit';
 import { createService } from '@pegboard/service';
 import { eventually, withServers } from '@pegboard/testing';
-import { day, FACTORY, item, location, manufacturingOrder, orderFor, purchaseFor, q, recipe, stockIs, TABLE, variant, WOOD } from './testing/bodies';
+import {
+  day,
+  FACTORY,
+  item,
+  location,
+  manufacturingOrder,
+  orderFor,
+  purchaseFor,
+  q,
+  recipe,
+  stockIs,
+  TABLE,
+  variant,
+  WOOD,
+} from './testing/bodies';
 import { ledger, own, owned, startStubOwners } from './testing/stub-owners';
 
 const KEY = 'test-key-123';
@@ -28,10 +55,26 @@ describe('the planner as a service', () => {
   };
 
   beforeAll(async () => {
-    Object.assign(process.env, { NATS_URL: servers().nats.url, MONGODB_URI: servers().mongo.url, PEGBOARD_API_KEY: KEY, LOG_LEVEL: 'silent' });
+    Object.assign(process.env, {
+      NATS_URL: servers().nats.url,
+      MONGODB_URI: servers().mongo.url,
+      PEGBOARD_API_KEY: KEY,
+      LOG_LEVEL: 'silent',
+    });
     own(locationEvent, location({ id: FACTORY }));
     own(itemEvent, item({ id: TABLE, name: 'Table', default_supplier_id: 6 }));
-    own(itemEvent, item({ id: WOOD, name: 'Wood', type: 'material', is_producible: false, is_purchasable: true, default_supplier_id: 8, variants: [variant({ id: WOOD, sku: 'WOOD', purchase_price: q(1.5) })] }));
+    own(
+      itemEvent,
+      item({
+        id: WOOD,
+        name: 'Wood',
+        type: 'material',
+        is_producible: false,
+        is_purchasable: true,
+        default_supplier_id: 8,
+        variants: [variant({ id: WOOD, sku: 'WOOD', purchase_price: q(1.5) })],
+      }),
+    );
     own(recipeEvent, recipe(TABLE, [{ variantId: WOOD, quantity: q(2) }]));
     own(salesOrderEvent, orderFor(1, 3));
     owners = await startStubOwners(servers().nats.url);
@@ -53,7 +96,16 @@ describe('the planner as a service', () => {
     return app.get<EventPublisher>(PUBLISHER).publish(journalEvent, entry.n, 'committed', entry, `journal.${entry.n}`);
   };
   const asOf = (versions: Record<string, number>, posting = 0, orders: { sales_orders?: number[]; manufacturing_orders?: number[] } = {}) =>
-    app.get<Asker>(ASKER).ask(planAsOf, { at_least: { versions, posting }, wait_ms: 5_000, sales_orders: [], manufacturing_orders: [], purchase_orders: [], ...orders });
+    app
+      .get<Asker>(ASKER)
+      .ask(planAsOf, {
+        at_least: { versions, posting },
+        wait_ms: 5_000,
+        sales_orders: [],
+        manufacturing_orders: [],
+        purchase_orders: [],
+        ...orders,
+      });
 
   const output = async (): Promise<StatusesChanged[]> => {
     const reader = app.get<EventReader>(READER);
@@ -65,7 +117,9 @@ describe('the planner as a service', () => {
       after: { sequence: 0, messageId: null },
       subjects: ['evt.>'],
       onMessages: async (messages) => {
-        for (const message of messages) if (message.subject.startsWith('evt.planner.sales_statuses')) seen.push(salesStatusesEvent.body.parse((message.event['data'] as { aggregate: unknown }).aggregate));
+        for (const message of messages)
+          if (message.subject.startsWith('evt.planner.sales_statuses'))
+            seen.push(salesStatusesEvent.body.parse((message.event['data'] as { aggregate: unknown }).aggregate));
         if (messages.at(-1)!.sequence >= sequence) isDone();
       },
       onGoneBack: async () => undefined,
@@ -75,11 +129,24 @@ describe('the planner as a service', () => {
     return seen;
   };
 
-  it('is built from the owners\' snapshots, and lists what is missing at every level (S7)', async () => {
+  it("is built from the owners' snapshots, and lists what is missing at every level (S7)", async () => {
     const { status, body } = await send('GET', '/v1/sales_orders/1/missing_ingredients');
     expect(status).toBe(200);
     expect(body.data).toEqual([
-      { variant_id: WOOD, location_id: FACTORY, sku: 'WOOD', name: 'Wood', quantity_missing: 6, quantity_expected: 0, expected_date: null, default_supplier_id: 8, can_buy: true, can_make: false, level: 1, rows: [] },
+      {
+        variant_id: WOOD,
+        location_id: FACTORY,
+        sku: 'WOOD',
+        name: 'Wood',
+        quantity_missing: 6,
+        quantity_expected: 0,
+        expected_date: null,
+        default_supplier_id: 8,
+        can_buy: true,
+        can_make: false,
+        level: 1,
+        rows: [],
+      },
     ]);
     expect((await send('GET', '/v1/sales_order_rows/1/missing_ingredients')).body.data).toEqual(body.data);
   });
@@ -91,51 +158,114 @@ describe('the planner as a service', () => {
     await tell(salesOrderEvent, orderFor(3, 3));
     const first = await asOf({ 'sales_order/3': 1 }, 1, { sales_orders: [1, 2, 3] });
     expect(first.is_pending).toBe(false);
-    expect(first.sales_orders.map(({ order, rows }) => [order?.to?.product_availability, order?.to?.product_expected_date, rows[0]?.to?.missing_quantity])).toEqual([
-      ['IN_STOCK', null, 0], ['EXPECTED', FUTURE, 0], ['NOT_AVAILABLE', null, q(2)],
+    expect(
+      first.sales_orders.map(({ order, rows }) => [
+        order?.to?.product_availability,
+        order?.to?.product_expected_date,
+        rows[0]?.to?.missing_quantity,
+      ]),
+    ).toEqual([
+      ['IN_STOCK', null, 0],
+      ['EXPECTED', FUTURE, 0],
+      ['NOT_AVAILABLE', null, q(2)],
     ]);
     const { body } = await send('GET', `/v1/inventory?variant_id=${TABLE}&location_id=${FACTORY}`);
     expect(body.data).toEqual([
       {
-        variant_id: TABLE, location_id: FACTORY, safety_stock_level: '0', reorder_point: '0', average_cost: '2.5', value_in_stock: '10', quantity_in_stock: '4', quantity_committed: '9',
-        quantity_expected: '3', quantity_missing_or_excess: '-2', quantity_potential: '7', quantity_expired: '0',
+        variant_id: TABLE,
+        location_id: FACTORY,
+        safety_stock_level: '0',
+        reorder_point: '0',
+        average_cost: '2.5',
+        value_in_stock: '10',
+        quantity_in_stock: '4',
+        quantity_committed: '9',
+        quantity_expected: '3',
+        quantity_missing_or_excess: '-2',
+        quantity_potential: '7',
+        quantity_expired: '0',
       },
     ]);
-    await app.get<EventPublisher>(PUBLISHER).publish(sellRankingEvent, 1, 'moved', { n: 1, keys: [{ id: 3, key: RANK_GAP / 2 }] }, 'ranking.1');
-    const moved = await app.get<Asker>(ASKER).ask(planAsOf, { at_least: { versions: {}, posting: 0, sell_move: 1 }, wait_ms: 5_000, sales_orders: [1, 2, 3], manufacturing_orders: [], purchase_orders: [] });
+    await app
+      .get<EventPublisher>(PUBLISHER)
+      .publish(sellRankingEvent, 1, 'moved', { n: 1, keys: [{ id: 3, key: RANK_GAP / 2 }] }, 'ranking.1');
+    const moved = await app
+      .get<Asker>(ASKER)
+      .ask(planAsOf, {
+        at_least: { versions: {}, posting: 0, sell_move: 1 },
+        wait_ms: 5_000,
+        sales_orders: [1, 2, 3],
+        manufacturing_orders: [],
+        purchase_orders: [],
+      });
     expect(moved.sales_orders.map(({ order }) => order?.to?.product_availability)).toEqual(['EXPECTED', 'NOT_AVAILABLE', 'IN_STOCK']);
     await eventually(async () => expect((await output()).at(-1)?.causes).toEqual(['ranking.1']));
   });
 
   it('lists every variant at every location, with variant and location when asked, in pages', async () => {
     const all = await send('GET', '/v1/inventory?limit=1&page=2&extend=variant,location');
-    expect(all.body.data[0]).toMatchObject({ variant_id: WOOD, quantity_in_stock: '0', average_cost: '0', variant: { id: WOOD, sku: 'WOOD', material_id: WOOD, purchase_price: 1.5 }, location: { id: FACTORY, manufacturing_allowed: true } });
+    expect(all.body.data[0]).toMatchObject({
+      variant_id: WOOD,
+      quantity_in_stock: '0',
+      average_cost: '0',
+      variant: { id: WOOD, sku: 'WOOD', material_id: WOOD, purchase_price: 1.5 },
+      location: { id: FACTORY, manufacturing_allowed: true },
+    });
     expect(JSON.parse(String(all.headers['x-pagination']))).toMatchObject({ total_records: '2', total_pages: '2', page: '2' });
     expect((await send('GET', '/v1/inventory?variant_id=999')).body.data).toEqual([]);
   });
 
   it('B6: lists what is short, the most missing first', async () => {
     const { body } = await send('GET', '/v1/replenishment');
-    expect(body.data).toEqual([expect.objectContaining({ variant_id: TABLE, sku: `SKU-${TABLE}`, name: 'Table', default_supplier_id: 6, quantity_missing_or_excess: -2, can_make: true })]);
+    expect(body.data).toEqual([
+      expect.objectContaining({
+        variant_id: TABLE,
+        sku: `SKU-${TABLE}`,
+        name: 'Table',
+        default_supplier_id: 6,
+        quantity_missing_or_excess: -2,
+        can_make: true,
+      }),
+    ]);
   });
 
   it('P11: explains a demand and a supply', async () => {
     const demand = await send('GET', '/v1/plan/demands/sales_order_row/2');
     expect(demand.body).toMatchObject({
-      demand: { ref: 'sales_order_row/2', order_no: 'SO-2', customer_name: 'Anna' }, quantity: 3, quantity_open: 3, quantity_missing: 2,
-      status: { product_availability: 'NOT_AVAILABLE', missing_quantity: 2 }, covers: [{ supply: { type: 'purchase_order_row', ref: 'purchase_order_row/1', number: 'PO-1', expected_date: FUTURE }, quantity: 1, is_linked: false }],
+      demand: { ref: 'sales_order_row/2', order_no: 'SO-2', customer_name: 'Anna' },
+      quantity: 3,
+      quantity_open: 3,
+      quantity_missing: 2,
+      status: { product_availability: 'NOT_AVAILABLE', missing_quantity: 2 },
+      covers: [
+        {
+          supply: { type: 'purchase_order_row', ref: 'purchase_order_row/1', number: 'PO-1', expected_date: FUTURE },
+          quantity: 1,
+          is_linked: false,
+        },
+      ],
       before_count: 2,
     });
     const stock = await send('GET', `/v1/plan/supplies/stock/${TABLE}?location_id=${FACTORY}`);
-    expect(stock.body).toMatchObject({ quantity: 4, quantity_unreserved: 0, serves: [{ demand: { ref: 'sales_order_row/3' }, quantity: 3 }, { demand: { ref: 'sales_order_row/1' }, quantity: 1 }] });
-    expect((await send('GET', '/v1/plan/supplies/purchase_order_row/1')).body).toMatchObject({ quantity: 3, serves: [{ quantity: 2 }, { quantity: 1 }] });
+    expect(stock.body).toMatchObject({
+      quantity: 4,
+      quantity_unreserved: 0,
+      serves: [
+        { demand: { ref: 'sales_order_row/3' }, quantity: 3 },
+        { demand: { ref: 'sales_order_row/1' }, quantity: 1 },
+      ],
+    });
+    expect((await send('GET', '/v1/plan/supplies/purchase_order_row/1')).body).toMatchObject({
+      quantity: 3,
+      serves: [{ quantity: 2 }, { quantity: 1 }],
+    });
   });
 
   it.each([
     ['an unknown type', '/v1/plan/demands/sales_order/1', 422, 'UNKNOWN_VALUE', 'type'],
-    ['a demand that isn\'t there', '/v1/plan/demands/sales_order_row/999', 404, 'NOT_FOUND', 'id'],
+    ["a demand that isn't there", '/v1/plan/demands/sales_order_row/999', 404, 'NOT_FOUND', 'id'],
     ['stock nowhere', `/v1/plan/supplies/stock/${TABLE}`, 422, 'MISSING_FIELD', 'location_id'],
-    ['an order that isn\'t there', '/v1/manufacturing_orders/999/missing_ingredients', 404, 'NOT_FOUND', 'id'],
+    ["an order that isn't there", '/v1/manufacturing_orders/999/missing_ingredients', 404, 'NOT_FOUND', 'id'],
     ['an unknown filter', '/v1/inventory?colour=red', 422, 'UNKNOWN_FIELD', 'colour'],
   ])('refuses %s', async (_name, url, status, code, path) => {
     const answer = await send('GET', url);
@@ -144,20 +274,32 @@ describe('the planner as a service', () => {
 
   it('P12: answers what a move would change, and changes nothing', async () => {
     const before = (await send('GET', '/v1/plan/demands/sales_order_row/1')).body;
-    const { status, body } = await send('POST', '/v1/plan/what_if', { changes: [{ change: 'move_sales_order', id: 1, position: 'first' }] });
+    const { status, body } = await send('POST', '/v1/plan/what_if', {
+      changes: [{ change: 'move_sales_order', id: 1, position: 'first' }],
+    });
     expect(status).toBe(200);
-    expect(body.differences).toEqual(expect.arrayContaining([{ entity: 'sales_order', id: 1, order_id: 1, field: 'product_availability', from: 'EXPECTED', to: 'IN_STOCK' }]));
+    expect(body.differences).toEqual(
+      expect.arrayContaining([
+        { entity: 'sales_order', id: 1, order_id: 1, field: 'product_availability', from: 'EXPECTED', to: 'IN_STOCK' },
+      ]),
+    );
     expect((await send('GET', '/v1/plan/demands/sales_order_row/1')).body).toEqual(before);
   });
 
   it('P12: promises the earliest date of a new order at a rank', async () => {
     const changes = [
-      { change: 'add_purchase_order', expected_arrival_date: '2199-02-01', rows: [{ variant_id: TABLE, location_id: FACTORY, quantity: 10 }] },
+      {
+        change: 'add_purchase_order',
+        expected_arrival_date: '2199-02-01',
+        rows: [{ variant_id: TABLE, location_id: FACTORY, quantity: 10 }],
+      },
       { change: 'add_sales_order', position: 'last', rows: [{ variant_id: TABLE, location_id: FACTORY, quantity: '2.5' }] },
     ];
     const { body } = await send('POST', '/v1/plan/what_if', { changes });
     const added = body.differences.filter((one: { entity: string; id: number }) => one.entity === 'sales_order' && one.id < 0);
-    expect(added).toEqual(expect.arrayContaining([expect.objectContaining({ field: 'product_expected_date', from: null, to: '2199-02-01T00:00:00.000Z' })]));
+    expect(added).toEqual(
+      expect.arrayContaining([expect.objectContaining({ field: 'product_expected_date', from: null, to: '2199-02-01T00:00:00.000Z' })]),
+    );
   });
 
   it.each([
@@ -166,8 +308,18 @@ describe('the planner as a service', () => {
     ['an unknown kind', { changes: [{ change: 'burn' }] }, 'UNKNOWN_VALUE', 'changes/0/change'],
     ['an unknown field', { changes: [{ change: 'remove', ref: 'sales_order/1', x: 1 }] }, 'UNKNOWN_FIELD', 'changes/0/x'],
     ['an unknown id', { changes: [{ change: 'move_sales_order', id: 999, position: 'first' }] }, expect.any(String), 'changes/0/id'],
-    ['seven decimals', { changes: [{ change: 'change_quantity', ref: 'sales_order_row/1', quantity: '1.0000001' }] }, 'QUANTITY_TOO_PRECISE', 'changes/0/quantity'],
-    ['a bad row of a new order', { changes: [{ change: 'add_sales_order', rows: [{ variant_id: 1, location_id: 1, quantity: -1 }] }] }, 'QUANTITY_NOT_POSITIVE', 'changes/0/rows/0/quantity'],
+    [
+      'seven decimals',
+      { changes: [{ change: 'change_quantity', ref: 'sales_order_row/1', quantity: '1.0000001' }] },
+      'QUANTITY_TOO_PRECISE',
+      'changes/0/quantity',
+    ],
+    [
+      'a bad row of a new order',
+      { changes: [{ change: 'add_sales_order', rows: [{ variant_id: 1, location_id: 1, quantity: -1 }] }] },
+      'QUANTITY_NOT_POSITIVE',
+      'changes/0/rows/0/quantity',
+    ],
     ['a move to nowhere', { changes: [{ change: 'move_sales_order', id: 1 }] }, 'TARGET_MISSING', 'changes/0/position'],
     ['a thing that has no plan', { changes: [{ change: 'remove', ref: 'supplier/1' }] }, 'REF_MALFORMED', 'changes/0/ref'],
   ])('refuses to try %s', async (_name, body, code, path) => {
@@ -176,22 +328,45 @@ describe('the planner as a service', () => {
   });
 
   it('S5: says what may be packed, and who holds the rest', async () => {
-    const answer = await app.get<Asker>(ASKER).ask(planPackable, { at_least: { versions: {}, posting: 1 }, wait_ms: 1_000, rows: [{ sales_order_row_id: 1, quantity: q(3) }] });
-    expect(answer).toMatchObject({ is_pending: false, based_on: { [`${TABLE}@${FACTORY}`]: 1 }, rows: [{ sales_order_row_id: 1, allowed: q(1), in_stock: q(4), holders: [{ order_no: 'SO-3', quantity: q(3) }] }] });
+    const answer = await app
+      .get<Asker>(ASKER)
+      .ask(planPackable, { at_least: { versions: {}, posting: 1 }, wait_ms: 1_000, rows: [{ sales_order_row_id: 1, quantity: q(3) }] });
+    expect(answer).toMatchObject({
+      is_pending: false,
+      based_on: { [`${TABLE}@${FACTORY}`]: 1 },
+      rows: [{ sales_order_row_id: 1, allowed: q(1), in_stock: q(4), holders: [{ order_no: 'SO-3', quantity: q(3) }] }],
+    });
   });
 
-  it('M2: says what rows lack; rows that it doesn\'t know are absent', async () => {
-    const answer = await app.get<Asker>(ASKER).ask(planShortage, { at_least: { versions: {}, posting: 1 }, wait_ms: 1_000, sales_order_row_ids: [2, 999] });
-    expect(answer.rows).toEqual([{ sales_order_row_id: 2, product_availability: 'NOT_AVAILABLE', missing_quantity: q(2), calculated_stock: q(-2) }]);
+  it("M2: says what rows lack; rows that it doesn't know are absent", async () => {
+    const answer = await app
+      .get<Asker>(ASKER)
+      .ask(planShortage, { at_least: { versions: {}, posting: 1 }, wait_ms: 1_000, sales_order_row_ids: [2, 999] });
+    expect(answer.rows).toEqual([
+      { sales_order_row_id: 2, product_availability: 'NOT_AVAILABLE', missing_quantity: q(2), calculated_stock: q(-2) },
+    ]);
   });
 
   it('O6, P2: tells a manufacturing order with its ingredients and its customers; on one day it comes before the purchase', async () => {
-    await tell(manufacturingOrderEvent, manufacturingOrder({ id: 4, planned_quantity: q(2), production_deadline_date: FUTURE, rows: [{ id: 41, variant_id: WOOD, planned_quantity_per_unit: q(2), planned_quantity: q(4) }] }));
+    await tell(
+      manufacturingOrderEvent,
+      manufacturingOrder({
+        id: 4,
+        planned_quantity: q(2),
+        production_deadline_date: FUTURE,
+        rows: [{ id: 41, variant_id: WOOD, planned_quantity_per_unit: q(2), planned_quantity: q(4) }],
+      }),
+    );
     const { manufacturing_orders } = await asOf({ 'manufacturing_order/4': 1 }, 0, { manufacturing_orders: [4] });
     expect(manufacturing_orders[0]).toMatchObject({
-      order_id: 4, order: { to: { ingredient_availability: 'NOT_AVAILABLE' } }, rows: [{ id: 41, to: { missing_quantity: q(4) } }], customers: [{ customer_name: 'Anna', order_no: 'SO-1', quantity: q(2) }],
+      order_id: 4,
+      order: { to: { ingredient_availability: 'NOT_AVAILABLE' } },
+      rows: [{ id: 41, to: { missing_quantity: q(4) } }],
+      customers: [{ customer_name: 'Anna', order_no: 'SO-1', quantity: q(2) }],
     });
-    expect((await send('GET', '/v1/manufacturing_orders/4/missing_ingredients')).body.data).toMatchObject([{ variant_id: WOOD, quantity_missing: 4, rows: ['manufacturing_order_recipe_row/41'] }]);
+    expect((await send('GET', '/v1/manufacturing_orders/4/missing_ingredients')).body.data).toMatchObject([
+      { variant_id: WOOD, quantity_missing: 4, rows: ['manufacturing_order_recipe_row/41'] },
+    ]);
   });
 
   it('checks itself against a plan from scratch, not too often, and says how it is', async () => {
@@ -200,7 +375,14 @@ describe('the planner as a service', () => {
     expect([status, body.ok, body.demands > 0, body.milliseconds >= 0]).toEqual([200, true, true, true]);
     const again = await send('GET', '/v1/plan/check');
     expect([again.status, Number(again.headers['retry-after']) > 0]).toEqual([429, true]);
-    expect((await send('GET', '/v1/plan/status')).body).toMatchObject({ phase: 'live', is_publishing: true, lag: 0, posting: 1, sizes: { salesOrders: 3 }, dead_letters: { count: 0, newest: [] } });
+    expect((await send('GET', '/v1/plan/status')).body).toMatchObject({
+      phase: 'live',
+      is_publishing: true,
+      lag: 0,
+      posting: 1,
+      sizes: { salesOrders: 3 },
+      dead_letters: { count: 0, newest: [] },
+    });
   });
 
   it('goes on where it ended after a restart, and says nothing twice', async () => {
@@ -208,7 +390,12 @@ describe('the planner as a service', () => {
     await app.close();
     owned.forEach((bodies) => bodies.splice(0));
     await start();
-    expect((await send('GET', '/v1/plan/status')).body).toMatchObject({ phase: 'live', rebuilds: 0, posting: 1, sizes: { salesOrders: 3 } });
+    expect((await send('GET', '/v1/plan/status')).body).toMatchObject({
+      phase: 'live',
+      rebuilds: 0,
+      posting: 1,
+      sizes: { salesOrders: 3 },
+    });
     await tell(salesOrderEvent, orderFor(5, 1));
     await eventually(async () => expect((await output()).length).toBe(before + 1));
   });

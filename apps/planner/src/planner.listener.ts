@@ -1,6 +1,13 @@
 import { Controller } from '@nestjs/common';
 import {
-  planAsOf, planMissingIngredients, planPackable, planShortage, type InputOf, type MakingStatusChange, type OutputOf, type SalesOrderStatusChange,
+  planAsOf,
+  planMissingIngredients,
+  planPackable,
+  planShortage,
+  type InputOf,
+  type MakingStatusChange,
+  type OutputOf,
+  type SalesOrderStatusChange,
 } from '@pegboard/contracts';
 import type { Plan, SalesStatus } from '@pegboard/domain-planning';
 import { Answers } from '@pegboard/eventing';
@@ -18,7 +25,8 @@ export class PlannerListener {
   @Answers(planAsOf)
   async asOf(input: InputOf<typeof planAsOf>): Promise<OutputOf<typeof planAsOf>> {
     const { picture, isPending } = await this.live.whenReflects(input.at_least, input.wait_ms);
-    const statuses = (list: Owner['list'], ids: readonly number[]): OrderChange[] => ids.flatMap((id) => presentStatuses(list, picture.plan, id) ?? []);
+    const statuses = (list: Owner['list'], ids: readonly number[]): OrderChange[] =>
+      ids.flatMap((id) => presentStatuses(list, picture.plan, id) ?? []);
     return {
       at: this.live.at,
       is_pending: isPending,
@@ -40,7 +48,12 @@ export class PlannerListener {
         sales_order_row_id: row.salesOrderRowId,
         allowed: row.allowed,
         in_stock: row.inStock,
-        holders: row.holders.map((holder) => ({ sales_order_id: holder.salesOrderId, order_no: holder.orderNo, demand: holder.demand, quantity: holder.quantity })),
+        holders: row.holders.map((holder) => ({
+          sales_order_id: holder.salesOrderId,
+          order_no: holder.orderNo,
+          demand: holder.demand,
+          quantity: holder.quantity,
+        })),
       })),
     };
   }
@@ -64,7 +77,12 @@ function shortageOf(plan: Plan, id: number): OutputOf<typeof planShortage>['rows
   try {
     const { variantId, locationId, missing, status } = plan.explainDemand(ref('sales_order_row', id), { limit: 0, withFixes: false });
     const { calculated } = plan.keyFigures(variantId, locationId);
-    return { sales_order_row_id: id, product_availability: (status as SalesStatus).productAvailability, missing_quantity: missing, calculated_stock: calculated };
+    return {
+      sales_order_row_id: id,
+      product_availability: (status as SalesStatus).productAvailability,
+      missing_quantity: missing,
+      calculated_stock: calculated,
+    };
   } catch (problem) {
     if (problem instanceof Rejection && problem.code === 'NOT_FOUND') return undefined;
     throw problem;

@@ -1,8 +1,25 @@
 import { Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Planner } from '@pegboard/domain-planning';
 import {
-  ASKER, BUS, CLOCK, DATABASE, KeyValueLease, ON_PROBLEM, provideDocuments, PUBLISHER, READER, TIMERS, type Asker, type BusConnection, type Clock, type Database, type EventPublisher, type EventReader, type Lease,
-  type OnProblem, type Timers,
+  ASKER,
+  BUS,
+  CLOCK,
+  DATABASE,
+  KeyValueLease,
+  ON_PROBLEM,
+  provideDocuments,
+  PUBLISHER,
+  READER,
+  TIMERS,
+  type Asker,
+  type BusConnection,
+  type Clock,
+  type Database,
+  type EventPublisher,
+  type EventReader,
+  type Lease,
+  type OnProblem,
+  type Timers,
 } from '@pegboard/eventing';
 import { Readiness, ServiceModule } from '@pegboard/service';
 import { InventoryController } from './inventory.controller';
@@ -26,13 +43,23 @@ const LEASE = Symbol('Lease');
     {
       provide: LEASE,
       inject: [BUS, CLOCK, TIMERS, ON_PROBLEM],
-      useFactory: (bus: BusConnection, clock: Clock, timers: Timers, onProblem: OnProblem) => new KeyValueLease(bus, 'planner', clock, timers, onProblem),
+      useFactory: (bus: BusConnection, clock: Clock, timers: Timers, onProblem: OnProblem) =>
+        new KeyValueLease(bus, 'planner', clock, timers, onProblem),
     },
     {
       provide: LivePlan,
       inject: [READER, ASKER, PUBLISHER, DATABASE, CLOCK, TIMERS, LEASE, PlanFactory, ON_PROBLEM],
-      useFactory: (reader: EventReader, asker: Asker, publisher: EventPublisher, database: Database, clock: Clock, timers: Timers, lease: Lease, plans: PlanFactory, onProblem: OnProblem) =>
-        new LivePlan({ reader, asker, publisher, database, clock, timers, lease, newPlan: plans.create, onProblem }),
+      useFactory: (
+        reader: EventReader,
+        asker: Asker,
+        publisher: EventPublisher,
+        database: Database,
+        clock: Clock,
+        timers: Timers,
+        lease: Lease,
+        plans: PlanFactory,
+        onProblem: OnProblem,
+      ) => new LivePlan({ reader, asker, publisher, database, clock, timers, lease, newPlan: plans.create, onProblem }),
     },
   ],
 })
@@ -43,7 +70,10 @@ export class PlannerModule implements OnApplicationBootstrap, BeforeApplicationS
   ) {}
 
   onApplicationBootstrap(): void {
-    this.readiness.add('plan', () => ({ isUp: this.live.phase === 'live', detail: { phase: this.live.phase, step: this.live.step, isPublishing: this.live.broadcaster !== undefined } }));
+    this.readiness.add('plan', () => ({
+      isUp: this.live.phase === 'live',
+      detail: { phase: this.live.phase, step: this.live.step, isPublishing: this.live.broadcaster !== undefined },
+    }));
     this.live.start();
   }
 

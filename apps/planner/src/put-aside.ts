@@ -50,7 +50,14 @@ export class PutAside {
     const id = idOf(message);
     if (this.ids.has(id)) return;
     this.ids.add(id);
-    const letter: DeadLetter = { subject: message.subject, sequence: message.sequence, message_id: message.messageId, reason: reason.slice(0, LONGEST_REASON), put_aside_at: this.clock.now(), is_made_good: false };
+    const letter: DeadLetter = {
+      subject: message.subject,
+      sequence: message.sequence,
+      message_id: message.messageId,
+      reason: reason.slice(0, LONGEST_REASON),
+      put_aside_at: this.clock.now(),
+      is_made_good: false,
+    };
     this.onProblem(new Error(`put aside: ${letter.reason}`), { subject: letter.subject, sequence: letter.sequence, deadLetter: true });
     try {
       this.show(letter, await this.documents.insert({ _id: id, ...letter, event: JSON.stringify(message.event) }));
@@ -62,7 +69,9 @@ export class PutAside {
 
   /** The owner has answered for what could not be read. */
   async madeGood(message: ReadMessage): Promise<void> {
-    this.newest = this.newest.map((letter) => (letter.sequence === message.sequence && letter.message_id === message.messageId ? { ...letter, is_made_good: true } : letter));
+    this.newest = this.newest.map((letter) =>
+      letter.sequence === message.sequence && letter.message_id === message.messageId ? { ...letter, is_made_good: true } : letter,
+    );
     await this.documents.update({ id: idOf(message), where: {}, set: { is_made_good: true } });
   }
 

@@ -41,14 +41,18 @@ export async function rebuild(ports: RebuildPorts, plan: Plan, now: Instant): Pr
 async function askAll(ports: RebuildPorts, heard: Heard, picture: Picture): Promise<void> {
   const question = heard.snapshot!;
   let limit = FIRST_PAGE;
-  for (let after: number | null = 0; after !== null; ) {
+  for (let after: number | null = 0; after !== null;) {
     const afterId: number = after;
     ports.onStep(`asking for ${question.subject} after ${afterId}`);
-    const page: { items: readonly unknown[]; next_after_id: number | null } = await untilDone(ports, `asking for ${question.subject}`, async (attempt) => {
-      // A page of very large orders may be more than one message can carry.
-      if (attempt > 1) limit = Math.max(1, Math.floor(limit / 2));
-      return (await ports.asker.ask(question, { after_id: afterId, limit }, { deadlineMs: PAGE_DEADLINE_MS })) as never;
-    });
+    const page: { items: readonly unknown[]; next_after_id: number | null } = await untilDone(
+      ports,
+      `asking for ${question.subject}`,
+      async (attempt) => {
+        // A page of very large orders may be more than one message can carry.
+        if (attempt > 1) limit = Math.max(1, Math.floor(limit / 2));
+        return (await ports.asker.ask(question, { after_id: afterId, limit }, { deadlineMs: PAGE_DEADLINE_MS })) as never;
+      },
+    );
     for (const item of page.items) picture.learn(heard, item);
     limit = Math.min(limit * 2, LARGEST_PAGE);
     after = page.next_after_id;
@@ -67,10 +71,14 @@ export async function askOne(asker: Asker, heard: Heard, id: number, picture: Pi
 async function ledgerPages(ports: RebuildPorts): Promise<OutputOf<typeof ledgerSnapshot>[]> {
   return untilDone(ports, 'asking for the ledger', async () => {
     const pages: OutputOf<typeof ledgerSnapshot>[] = [];
-    for (let page: number | null = 0; page !== null; ) {
+    for (let page: number | null = 0; page !== null;) {
       ports.onStep(`asking for page ${page} of the ledger`);
       const asOf = pages[0]?.n ?? null;
-      const answer: OutputOf<typeof ledgerSnapshot> = await ports.asker.ask(ledgerSnapshot, { page, as_of: asOf }, { deadlineMs: PAGE_DEADLINE_MS });
+      const answer: OutputOf<typeof ledgerSnapshot> = await ports.asker.ask(
+        ledgerSnapshot,
+        { page, as_of: asOf },
+        { deadlineMs: PAGE_DEADLINE_MS },
+      );
       if (asOf !== null && answer.n !== asOf) throw new Error(`the ledger moved from commit ${asOf} to ${answer.n} between two pages`);
       pages.push(answer);
       page = answer.next_page;

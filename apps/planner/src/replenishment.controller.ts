@@ -1,6 +1,18 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { toNumber, type Instant, type Quantity } from '@pegboard/kit';
-import { IdField, InstantField, listed, ListQuery, OneOfField, pageOf, QuantityField, QueryBoolean, QueryIds, RowsField, type Listed } from '@pegboard/service';
+import {
+  IdField,
+  InstantField,
+  listed,
+  ListQuery,
+  OneOfField,
+  pageOf,
+  QuantityField,
+  QueryBoolean,
+  QueryIds,
+  RowsField,
+  type Listed,
+} from '@pegboard/service';
 import { LivePlan } from './live-plan';
 import { replenish } from './replenish';
 import { Replenishing, type Replenished } from './replenishing';
@@ -41,7 +53,12 @@ export class ReplenishmentController {
     const { plan, catalogue } = await this.live.whenLive(WAIT_MS);
     const keys = plan
       .allKeyFigures()
-      .filter((key) => (query.missing_only === false || key.calculated < 0) && (!query.variant_id || query.variant_id.includes(key.variantId)) && (!query.location_id || query.location_id.includes(key.locationId)))
+      .filter(
+        (key) =>
+          (query.missing_only === false || key.calculated < 0) &&
+          (!query.variant_id || query.variant_id.includes(key.variantId)) &&
+          (!query.location_id || query.location_id.includes(key.locationId)),
+      )
       .sort((a, b) => a.calculated - b.calculated || a.variantId - b.variantId || a.locationId - b.locationId);
     const { skip, limit } = pageOf(query);
     return listed(
@@ -69,7 +86,13 @@ export class ReplenishmentController {
   @Post('orders')
   async order(@Body() body: ReplenishDto): Promise<Replenished> {
     const { plan, catalogue } = await this.live.whenLive(WAIT_MS);
-    const dates = { expectedArrivalDate: body.expected_arrival_date ?? null, productionDeadlineDate: body.production_deadline_date ?? null };
-    return this.replenishing.order(() => replenish(body.rows, catalogue, (variantId, locationId) => plan.keyFigures(variantId, locationId)), dates);
+    const dates = {
+      expectedArrivalDate: body.expected_arrival_date ?? null,
+      productionDeadlineDate: body.production_deadline_date ?? null,
+    };
+    return this.replenishing.order(
+      () => replenish(body.rows, catalogue, (variantId, locationId) => plan.keyFigures(variantId, locationId)),
+      dates,
+    );
   }
 }

@@ -1,4 +1,12 @@
-import { journalEvent, salesOrderEvent, salesStatusesEvent, sellRankingEvent, planRunNumber, type BodyOf, type StatusesChanged } from '@pegboard/contracts';
+import {
+  journalEvent,
+  salesOrderEvent,
+  salesStatusesEvent,
+  sellRankingEvent,
+  planRunNumber,
+  type BodyOf,
+  type StatusesChanged,
+} from '@pegboard/contracts';
 import { BusConnection, JetStreamPublisher, JetStreamReader, SystemClock, SystemTimers } from '@pegboard/eventing';
 import { RANK_GAP } from '@pegboard/kit';
 import { eventually, withServers } from '@pegboard/testing';
@@ -23,7 +31,12 @@ describe('two planner replicas', () => {
   let onOutput: () => void = () => undefined;
 
   const start = async (): Promise<PlannerProcess> => {
-    const started = await PlannerProcess.start({ NATS_URL: servers().nats.url, MONGODB_URI: servers().mongo.url, PEGBOARD_API_KEY: 'test-key-123', LOG_LEVEL: 'silent' });
+    const started = await PlannerProcess.start({
+      NATS_URL: servers().nats.url,
+      MONGODB_URI: servers().mongo.url,
+      PEGBOARD_API_KEY: 'test-key-123',
+      LOG_LEVEL: 'silent',
+    });
     processes.push(started);
     return started;
   };
@@ -37,7 +50,11 @@ describe('two planner replicas', () => {
       after: { sequence: 0, messageId: null },
       subjects: ['evt.planner.sales_statuses.>'],
       onMessages: async (messages) => {
-        for (const message of messages) output.push({ body: salesStatusesEvent.body.parse((message.event['data'] as { aggregate: unknown }).aggregate), at: clock.milliseconds() });
+        for (const message of messages)
+          output.push({
+            body: salesStatusesEvent.body.parse((message.event['data'] as { aggregate: unknown }).aggregate),
+            at: clock.milliseconds(),
+          });
         onOutput();
       },
       onGoneBack: async () => undefined,
@@ -66,7 +83,10 @@ describe('two planner replicas', () => {
     return new Set([...shown].filter(([, is]) => is).map(([id]) => id));
   };
   /** Short in a failure's message. */
-  const ids = (set: Set<number>): string => { const sorted = [...set].sort((a, b) => a - b); return `${sorted.length}: ${sorted[0]} … ${sorted.at(-1)}, sum ${sorted.reduce((sum, id) => sum + id, 0)}`; };
+  const ids = (set: Set<number>): string => {
+    const sorted = [...set].sort((a, b) => a - b);
+    return `${sorted.length}: ${sorted[0]} … ${sorted.at(-1)}, sum ${sorted.reduce((sum, id) => sum + id, 0)}`;
+  };
   const range = (from: number, to: number): Set<number> => new Set(Array.from({ length: to - from + 1 }, (_, i) => from + i));
   const publishing = async (): Promise<[PlannerProcess, PlannerProcess]> =>
     eventually(async () => {
@@ -130,7 +150,10 @@ describe('two planner replicas', () => {
     await eventually(async () => {
       expect(ids(inStock())).toBe(ids(range(1, ORDERS / 2)));
       const statuses = await Promise.all(processes.map((one) => one.get('/v1/plan/status')));
-      expect(statuses.map((status) => [status.posting, status.is_publishing]).sort()).toEqual([[3, false], [3, true]]);
+      expect(statuses.map((status) => [status.posting, status.is_publishing]).sort()).toEqual([
+        [3, false],
+        [3, true],
+      ]);
     });
     for (const one of processes) expect((await one.get('/v1/plan/check')).findings).toEqual([]);
   });

@@ -1,8 +1,23 @@
 import {
-  inventoryStatusesEvent, manufacturingStatusesEvent, purchasingStatusesEvent, salesStatusesEvent, type EventType, type MakingStatusChange, type PlanRun, type SalesOrderStatusChange,
+  inventoryStatusesEvent,
+  manufacturingStatusesEvent,
+  purchasingStatusesEvent,
+  salesStatusesEvent,
+  type EventType,
+  type MakingStatusChange,
+  type PlanRun,
+  type SalesOrderStatusChange,
   type StatusesChanged,
 } from '@pegboard/contracts';
-import type { Entity, IngredientStatus, ManufacturingOrderStatus, OrderStatuses, Plan, SalesStatus, StatusChange } from '@pegboard/domain-planning';
+import type {
+  Entity,
+  IngredientStatus,
+  ManufacturingOrderStatus,
+  OrderStatuses,
+  Plan,
+  SalesStatus,
+  StatusChange,
+} from '@pegboard/domain-planning';
 import type { Instant } from '@pegboard/kit';
 import { customer, customerWords, ingredientStatus, ingredientWords, salesStatus, salesWords } from './status-words';
 
@@ -18,10 +33,34 @@ export interface Owner {
 type PresentStatuses = Pick<Plan, 'salesOrderStatus' | 'manufacturingOrderStatus' | 'purchaseOrderStatus' | 'stockTransferStatus'>;
 
 export const OWNERS: readonly Owner[] = [
-  { event: salesStatusesEvent, list: 'sales_orders', order: 'sales_order', row: 'sales_order_row', present: (plan, id) => plan.salesOrderStatus(id) },
-  { event: manufacturingStatusesEvent, list: 'manufacturing_orders', order: 'manufacturing_order', row: 'manufacturing_order_recipe_row', present: (plan, id) => plan.manufacturingOrderStatus(id) },
-  { event: purchasingStatusesEvent, list: 'purchase_orders', order: 'purchase_order', row: 'outsourced_purchase_order_recipe_row', present: (plan, id) => plan.purchaseOrderStatus(id) },
-  { event: inventoryStatusesEvent, list: 'stock_transfers', order: 'stock_transfer', row: 'stock_transfer_row', present: (plan, id) => plan.stockTransferStatus(id) },
+  {
+    event: salesStatusesEvent,
+    list: 'sales_orders',
+    order: 'sales_order',
+    row: 'sales_order_row',
+    present: (plan, id) => plan.salesOrderStatus(id),
+  },
+  {
+    event: manufacturingStatusesEvent,
+    list: 'manufacturing_orders',
+    order: 'manufacturing_order',
+    row: 'manufacturing_order_recipe_row',
+    present: (plan, id) => plan.manufacturingOrderStatus(id),
+  },
+  {
+    event: purchasingStatusesEvent,
+    list: 'purchase_orders',
+    order: 'purchase_order',
+    row: 'outsourced_purchase_order_recipe_row',
+    present: (plan, id) => plan.purchaseOrderStatus(id),
+  },
+  {
+    event: inventoryStatusesEvent,
+    list: 'stock_transfers',
+    order: 'stock_transfer',
+    row: 'stock_transfer_row',
+    present: (plan, id) => plan.stockTransferStatus(id),
+  },
 ];
 
 const MOST_ORDERS = 500;
@@ -48,12 +87,21 @@ interface Changed {
  * duplicates and reordering.
  * @param recent ids of the events that came in since the last run, oldest first
  */
-export function messagesOf(changes: readonly StatusChange[], plan: PresentStatuses, at: PlanRun, plannedAt: Instant, recent: readonly string[]): StatusMessage[] {
+export function messagesOf(
+  changes: readonly StatusChange[],
+  plan: PresentStatuses,
+  at: PlanRun,
+  plannedAt: Instant,
+  recent: readonly string[],
+): StatusMessage[] {
   const causes = causesOf(changes, recent);
   return OWNERS.flatMap((owner) => {
     const parts = partsOf(ordersOf(owner, changes).map((order) => orderChange(owner, plan, order)));
     const none = { sales_orders: [], manufacturing_orders: [], purchase_orders: [], stock_transfers: [] };
-    return parts.map((orders, i) => ({ owner, body: { at, part: i + 1, parts: parts.length, planned_at: plannedAt, causes, ...none, [owner.list]: orders } as StatusesChanged }));
+    return parts.map((orders, i) => ({
+      owner,
+      body: { at, part: i + 1, parts: parts.length, planned_at: plannedAt, causes, ...none, [owner.list]: orders } as StatusesChanged,
+    }));
   });
 }
 
@@ -87,7 +135,8 @@ function orderChange(owner: Owner, plan: PresentStatuses, { id, changes }: Chang
   // What is left was published and is gone.
   for (const lost of changes.values()) rows.push({ id: lost.id, from: words(owner, lost.from), to: null });
   if (owner.list === 'sales_orders') return { sales_order_id: id, order, rows } as SalesOrderStatusChange;
-  const customers = owner.list === 'manufacturing_orders' && present ? (present.order as ManufacturingOrderStatus).customers.map(customerWords) : null;
+  const customers =
+    owner.list === 'manufacturing_orders' && present ? (present.order as ManufacturingOrderStatus).customers.map(customerWords) : null;
   return { order_id: id, order, rows, customers } as MakingStatusChange;
 }
 
@@ -147,4 +196,6 @@ function orderStatus(change: OrderChange): Published['to'] {
 }
 
 const rowStatus = (change: OrderChange, to: unknown): Published['to'] =>
-  'sales_order_id' in change ? salesStatus(to as Parameters<typeof salesStatus>[0]) : ingredientStatus(to as Parameters<typeof ingredientStatus>[0]);
+  'sales_order_id' in change
+    ? salesStatus(to as Parameters<typeof salesStatus>[0])
+    : ingredientStatus(to as Parameters<typeof ingredientStatus>[0]);

@@ -1,4 +1,20 @@
-import type { BodyOf, journalEvent, batchEvent, itemEvent, ItemVariant, locationEvent, ledgerSnapshot, manufacturingOrderEvent, OutputOf, purchaseOrderEvent, RankMove, recipeEvent, safetyStockEvent, salesOrderEvent, stockTransferEvent } from '@pegboard/contracts';
+import type {
+  BodyOf,
+  journalEvent,
+  batchEvent,
+  itemEvent,
+  ItemVariant,
+  locationEvent,
+  ledgerSnapshot,
+  manufacturingOrderEvent,
+  OutputOf,
+  purchaseOrderEvent,
+  RankMove,
+  recipeEvent,
+  safetyStockEvent,
+  salesOrderEvent,
+  stockTransferEvent,
+} from '@pegboard/contracts';
 import type { AggregateType, BalanceFact, Fact, HoldFact, LedgerFact, RankMoveFact, RowTotalFact } from '@pegboard/domain-planning';
 import type { Day } from '@pegboard/kit';
 
@@ -12,7 +28,12 @@ interface Told {
   readonly is_deleted: boolean;
 }
 
-const gone = (type: AggregateType, told: Pick<Told, 'id' | 'version'>): Fact => ({ type, id: told.id, version: told.version, isDeleted: true });
+const gone = (type: AggregateType, told: Pick<Told, 'id' | 'version'>): Fact => ({
+  type,
+  id: told.id,
+  version: told.version,
+  isDeleted: true,
+});
 
 export function salesOrderFacts(order: BodyOf<typeof salesOrderEvent>): Fact[] {
   if (order.is_deleted) return [gone('sales_order', order)];
@@ -164,15 +185,31 @@ export function stockTransferFacts(transfer: BodyOf<typeof stockTransferEvent>):
 
 export function safetyStockFacts(level: BodyOf<typeof safetyStockEvent>): Fact[] {
   if (level.is_deleted) return [gone('safety_stock', level)];
-  return [{ type: 'safety_stock', id: level.id, version: level.version, variantId: level.variant_id, locationId: level.location_id, quantity: level.quantity }];
+  return [
+    {
+      type: 'safety_stock',
+      id: level.id,
+      version: level.version,
+      variantId: level.variant_id,
+      locationId: level.location_id,
+      quantity: level.quantity,
+    },
+  ];
 }
 
-export const rankMoveFacts = (type: RankMoveFact['type']) => (move: RankMove): Fact[] => [{ type, n: move.n, keys: move.keys }];
+export const rankMoveFacts =
+  (type: RankMoveFact['type']) =>
+  (move: RankMove): Fact[] => [{ type, n: move.n, keys: move.keys }];
 
 type Touched = Pick<BodyOf<typeof journalEvent>, 'balances' | 'holds' | 'row_totals'>;
 
 function touched(told: Touched): { balances: BalanceFact[]; holds: HoldFact[]; rowTotals: RowTotalFact[] } {
-  const balance = (one: Touched['balances'][number]): BalanceFact => ({ variantId: one.variant_id, locationId: one.location_id, batchId: one.batch_id, quantity: one.quantity });
+  const balance = (one: Touched['balances'][number]): BalanceFact => ({
+    variantId: one.variant_id,
+    locationId: one.location_id,
+    batchId: one.batch_id,
+    quantity: one.quantity,
+  });
   return {
     balances: told.balances.map(balance),
     holds: told.holds.map((hold) => ({ ...balance(hold), salesOrderRow: hold.sales_order_row })),
@@ -194,4 +231,3 @@ export function ledgerFact(pages: readonly OutputOf<typeof ledgerSnapshot>[]): L
     changedAt: pages.flatMap((page) => page.changed_at),
   };
 }
-

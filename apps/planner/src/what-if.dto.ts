@@ -4,11 +4,15 @@ import { IdField, InstantField, JsonField, OneOfField, QuantityField, readBody, 
 
 /** P12: what to try. Each change is one of the kinds below, with the fields of its kind. */
 export class WhatIfDto {
-  @JsonField({ description: 'A list of changes, each with its kind in `change`.', example: [{ change: 'move_sales_order', id: 12, position: 'first' }] })
+  @JsonField({
+    description: 'A list of changes, each with its kind in `change`.',
+    example: [{ change: 'move_sales_order', id: 12, position: 'first' }],
+  })
   changes!: unknown;
 }
 
-const REF = /^(sales_order|sales_order_row|manufacturing_order|manufacturing_order_recipe_row|purchase_order|purchase_order_row|outsourced_purchase_order_recipe_row|stock_transfer|stock_transfer_row)\/\d{1,15}$/;
+const REF =
+  /^(sales_order|sales_order_row|manufacturing_order|manufacturing_order_recipe_row|purchase_order|purchase_order_row|outsourced_purchase_order_recipe_row|stock_transfer|stock_transfer_row)\/\d{1,15}$/;
 const POSITIONS = ['first', 'last'];
 
 class Targeted {
@@ -94,11 +98,26 @@ const READERS: Readonly<Record<Change['change'], Reader>> = {
     at: targetOf(dto, path) ?? 'last',
     rows: dto.rows.map(line),
   })),
-  add_purchase_order: reads(AddPurchaseOrderDto, (dto) => ({ change: 'add_purchase_order', expectedDate: dto.expected_arrival_date ?? null, rows: dto.rows.map(line) })),
-  add_manufacturing_order: reads(AddManufacturingOrderDto, (dto) => ({ change: 'add_manufacturing_order', ...line(dto), expectedDate: dto.expected_date ?? null, salesOrderRowId: dto.sales_order_row_id ?? null })),
+  add_purchase_order: reads(AddPurchaseOrderDto, (dto) => ({
+    change: 'add_purchase_order',
+    expectedDate: dto.expected_arrival_date ?? null,
+    rows: dto.rows.map(line),
+  })),
+  add_manufacturing_order: reads(AddManufacturingOrderDto, (dto) => ({
+    change: 'add_manufacturing_order',
+    ...line(dto),
+    expectedDate: dto.expected_date ?? null,
+    salesOrderRowId: dto.sales_order_row_id ?? null,
+  })),
   change_quantity: reads(ChangeQuantityDto, ({ ref, quantity }) => ({ change: 'change_quantity', ref, quantity })),
   change_date: reads(ChangeDateDto, ({ ref, date }) => ({ change: 'change_date', ref, date })),
-  change_stock: reads(ChangeStockDto, (dto) => ({ change: 'change_stock', variantId: dto.variant_id, locationId: dto.location_id, batchId: dto.batch_id ?? null, by: dto.by })),
+  change_stock: reads(ChangeStockDto, (dto) => ({
+    change: 'change_stock',
+    variantId: dto.variant_id,
+    locationId: dto.location_id,
+    batchId: dto.batch_id ?? null,
+    by: dto.by,
+  })),
   receive: reads(RefDto, ({ ref }) => ({ change: 'receive', ref })),
   remove: reads(RefDto, ({ ref }) => ({ change: 'remove', ref })),
 };
@@ -117,11 +136,18 @@ const MOST_CHANGES = 100;
 /** @throws Rejection `invalid` with the path of what is wrong, such as `changes/0/id` */
 export function readChanges(raw: unknown): Change[] {
   if (!Array.isArray(raw)) throw invalid('NOT_A_LIST', 'changes', 'changes must be a list.');
-  if (raw.length === 0 || raw.length > MOST_CHANGES) throw invalid('WRONG_COUNT', 'changes', `changes must have between 1 and ${MOST_CHANGES} entries, not ${raw.length}.`, { count: raw.length, limit: MOST_CHANGES });
+  if (raw.length === 0 || raw.length > MOST_CHANGES)
+    throw invalid('WRONG_COUNT', 'changes', `changes must have between 1 and ${MOST_CHANGES} entries, not ${raw.length}.`, {
+      count: raw.length,
+      limit: MOST_CHANGES,
+    });
   return raw.map((entry: unknown, i) => {
     const kind = (entry as { change?: unknown } | null)?.change;
     const reader = typeof kind === 'string' && Object.hasOwn(READERS, kind) ? READERS[kind as Change['change']] : undefined;
-    if (!reader) throw invalid('UNKNOWN_VALUE', `changes/${i}/change`, `change must be one of ${Object.keys(READERS).join(', ')}.`, { allowed: Object.keys(READERS) });
+    if (!reader)
+      throw invalid('UNKNOWN_VALUE', `changes/${i}/change`, `change must be one of ${Object.keys(READERS).join(', ')}.`, {
+        allowed: Object.keys(READERS),
+      });
     return reader(entry, `changes/${i}`);
   });
 }

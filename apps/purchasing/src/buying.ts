@@ -21,10 +21,16 @@ export class Buying {
   async buy(need: InputOf<typeof purchasingCreateOrder>): Promise<PurchaseOrder> {
     const variantIds = need.rows.map((row) => row.variant_id);
     const { supplierId, rows } = await this.catalogues.with({ variantIds }, (catalogue) => {
-      const items = need.rows.map((row, i) => ({ item: requirePurchasable(catalogue, row.variant_id, `rows/${i}/variant_id`), variantId: row.variant_id }));
+      const items = need.rows.map((row, i) => ({
+        item: requirePurchasable(catalogue, row.variant_id, `rows/${i}/variant_id`),
+        variantId: row.variant_id,
+      }));
       return {
         supplierId: need.supplier_id ?? defaultSupplierOf(items),
-        rows: need.rows.map((row, i) => ({ variantId: row.variant_id, quantity: purchaseQuantityFor(items[i]!.item, row.variant_id, row.quantity) })),
+        rows: need.rows.map((row, i) => ({
+          variantId: row.variant_id,
+          quantity: purchaseQuantityFor(items[i]!.item, row.variant_id, row.quantity),
+        })),
       };
     });
     const { resourceId } = await this.claims.claim(`create_order:${need.key}`, await this.ids.next('purchase_order'));

@@ -16,7 +16,16 @@ export interface Needs {
 }
 
 /** Refusals that may only mean that a copy is a moment old. */
-const PERHAPS_OLD = new Set(['UNKNOWN_VARIANT', 'NOT_PURCHASABLE', 'UNKNOWN_LOCATION', 'LOCATION_DOES_NOT_BUY', 'BATCHES_REQUIRED', 'NOT_BATCH_TRACKED', 'CONVERSION_RATE_REQUIRED', 'NO_SUPPLIER']);
+const PERHAPS_OLD = new Set([
+  'UNKNOWN_VARIANT',
+  'NOT_PURCHASABLE',
+  'UNKNOWN_LOCATION',
+  'LOCATION_DOES_NOT_BUY',
+  'BATCHES_REQUIRED',
+  'NOT_BATCH_TRACKED',
+  'CONVERSION_RATE_REQUIRED',
+  'NO_SUPPLIER',
+]);
 
 /** Purchasing's own copies of items, locations and recipes. */
 @Injectable()
@@ -31,7 +40,11 @@ export class Catalogues {
     @Inject(RECIPE_COPIES) recipes: DocumentStore<Recipe>,
     @Inject(ASKER) private readonly asker: Asker,
   ) {
-    this.items = new Copies(items, (ids) => this.askItems(ids), (item) => item.variants.map(({ id }) => id));
+    this.items = new Copies(
+      items,
+      (ids) => this.askItems(ids),
+      (item) => item.variants.map(({ id }) => id),
+    );
     this.locations = new Copies(locations, (ids) => this.askLocations(ids));
     this.recipes = new Copies(recipes, async () => []);
   }
@@ -39,7 +52,10 @@ export class Catalogues {
   async of({ variantIds = [], locationIds = [], recipesOf = [] }: Needs): Promise<Catalogue> {
     const recipes = recipesOf.length === 0 ? new Map<number, Recipe>() : await this.recipesNow(recipesOf);
     const ingredients = [...recipes.values()].flatMap((recipe) => recipe.rows.map((row) => row.ingredient_variant_id));
-    const [items, locations] = await Promise.all([this.items.getMany([...variantIds, ...ingredients]), this.locations.getMany(locationIds)]);
+    const [items, locations] = await Promise.all([
+      this.items.getMany([...variantIds, ...ingredients]),
+      this.locations.getMany(locationIds),
+    ]);
     return { items, locations, recipes };
   }
 

@@ -23,7 +23,9 @@ export function readLetterhead(environment: NodeJS.ProcessEnv = process.env): Le
   const settings = Settings.parse(environment);
   return {
     name: settings.COMPANY_NAME,
-    address: settings.COMPANY_ADDRESS.split('|').map((text) => text.trim()).filter(Boolean),
+    address: settings.COMPANY_ADDRESS.split('|')
+      .map((text) => text.trim())
+      .filter(Boolean),
     contact: settings.COMPANY_CONTACT,
     taxNumber: settings.COMPANY_TAX_NUMBER,
   };

@@ -4,7 +4,12 @@ import { listed, pageOf, type Listed, type ListQuery } from '@pegboard/service';
 const AT_ONCE = 500;
 
 /** One page of what lies inside aggregates, such as the rows of orders: in the aggregates' order, counted to the end. */
-export async function listedParts<A extends Aggregate>(store: AggregateStore<A>, filter: Record<string, unknown>, query: ListQuery, partsOf: (page: readonly A[]) => unknown[] | Promise<unknown[]>): Promise<Listed> {
+export async function listedParts<A extends Aggregate>(
+  store: AggregateStore<A>,
+  filter: Record<string, unknown>,
+  query: ListQuery,
+  partsOf: (page: readonly A[]) => unknown[] | Promise<unknown[]>,
+): Promise<Listed> {
   const { skip, limit } = pageOf(query);
   const shown: unknown[] = [];
   let count = 0;

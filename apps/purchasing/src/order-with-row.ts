@@ -4,7 +4,8 @@ import { invalid, notFound } from '@pegboard/kit';
 
 type Orders = AggregateStore<PurchaseOrder>;
 
-const oneWith = async (orders: Orders, path: string, id: number): Promise<PurchaseOrder | undefined> => (await orders.search({ [path]: id }, {}, { skip: 0, limit: 1 })).items[0];
+const oneWith = async (orders: Orders, path: string, id: number): Promise<PurchaseOrder | undefined> =>
+  (await orders.search({ [path]: id }, {}, { skip: 0, limit: 1 })).items[0];
 
 /** The order that a row belongs to. @throws Rejection `NOT_FOUND` (404) */
 export async function orderWithRow(orders: Orders, rowId: number): Promise<PurchaseOrder> {

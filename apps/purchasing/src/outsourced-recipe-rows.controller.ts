@@ -1,5 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { addIngredient, editIngredient, ingredientOf, productRowOfRecipe, removeIngredient, type PurchaseOrder } from '@pegboard/domain-purchasing';
+import {
+  addIngredient,
+  editIngredient,
+  ingredientOf,
+  productRowOfRecipe,
+  removeIngredient,
+  type PurchaseOrder,
+} from '@pegboard/domain-purchasing';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { invalid } from '@pegboard/kit';
 import { matchVersion, showVersion, timesFilter, type Listed } from '@pegboard/service';
@@ -27,7 +34,13 @@ export class OutsourcedRecipeRowsController {
   async create(@Body() body: OutsourcedRecipeRowDto) {
     const id = await this.ids.next('outsourced_purchase_order_recipe_row');
     const { order: found, rowId, variantId } = await this.placeOf(body);
-    const input = { variantId, quantityPerUnit: body.planned_quantity_per_unit, quantity: body.quantity, notes: body.notes, isSuppliedByContractor: body.is_supplied_by_contractor };
+    const input = {
+      variantId,
+      quantityPerUnit: body.planned_quantity_per_unit,
+      quantity: body.quantity,
+      notes: body.notes,
+      isSuppliedByContractor: body.is_supplied_by_contractor,
+    };
     const order = await this.receiving.undisturbed(found.id, () =>
       this.catalogues.with({ variantIds: [variantId] }, (catalogue) =>
         this.orders.change(found.id, (current) =>
@@ -43,7 +56,9 @@ export class OutsourcedRecipeRowsController {
   list(@Query() query: OutsourcedRecipeRowsQuery): Promise<Listed> {
     return listedParts(this.orders, filterOf(query), query, async (orders) => {
       const plans = await this.plan.of(orders);
-      return orders.flatMap((order) => order.ingredientRows.filter((row) => isAsked(row, query)).map((row) => ingredientRowView(order, row, plans.get(order.id))));
+      return orders.flatMap((order) =>
+        order.ingredientRows.filter((row) => isAsked(row, query)).map((row) => ingredientRowView(order, row, plans.get(order.id))),
+      );
     });
   }
 
@@ -93,7 +108,11 @@ export class OutsourcedRecipeRowsController {
       return { order, rowId: body.purchase_order_row_id, variantId: body.ingredient_variant_id };
     }
     if (body.outsourced_purchase_order_id === undefined || body.recipe_row_id === undefined) {
-      throw invalid('MISSING_FIELD', 'purchase_order_row_id', 'Name purchase_order_row_id and ingredient_variant_id, or outsourced_purchase_order_id and recipe_row_id.');
+      throw invalid(
+        'MISSING_FIELD',
+        'purchase_order_row_id',
+        'Name purchase_order_row_id and ingredient_variant_id, or outsourced_purchase_order_id and recipe_row_id.',
+      );
     }
     const order = await orderNamed(this.orders, body.outsourced_purchase_order_id, 'outsourced_purchase_order_id');
     const catalogue = await this.catalogues.of({ recipesOf: order.rows.map(({ variantId }) => variantId) });

@@ -26,7 +26,10 @@ declare module 'pdfmake' {
       | { text: string }
       | { stack: Content[] }
       | { columns: Content[]; columnGap?: number }
-      | { table: { body: TableCell[][]; headerRows?: number; dontBreakRows?: boolean; widths?: (number | '*' | 'auto')[] }; layout?: Layout | 'noBorders' }
+      | {
+          table: { body: TableCell[][]; headerRows?: number; dontBreakRows?: boolean; widths?: (number | '*' | 'auto')[] };
+          layout?: Layout | 'noBorders';
+        }
     );
   export type TableCell = Content;
   export interface DocumentDefinition {

@@ -19,14 +19,22 @@ export class Placing {
   ) {}
 
   /** With the supplier's currency unless another is named. @throws Rejection `UNKNOWN_SUPPLIER` (422) and of `createOrder` */
-  async place(id: number, { currency, ...input }: Omit<OrderInput, 'currency'> & { currency?: string | undefined }): Promise<PurchaseOrder> {
+  async place(
+    id: number,
+    { currency, ...input }: Omit<OrderInput, 'currency'> & { currency?: string | undefined },
+  ): Promise<PurchaseOrder> {
     const supplier = await this.supplier(input.supplierId);
     const variantIds = input.rows.map((row) => row.variantId);
-    const locationIds = [input.locationId, input.trackingLocationId, ...input.rows.map((row) => row.locationId)].filter((locationId) => typeof locationId === 'number');
-    const { state, events } = await this.catalogues.with({ variantIds, locationIds, recipesOf: input.entityType === 'outsourced' ? variantIds : [] }, async (catalogue) => {
-      const ids = await drawnIds(this.ids, { rows: input.rows.length, ingredients: countIngredients(variantIds, catalogue) });
-      return createOrder(id, { ...input, currency: currency ?? supplier.currency }, { catalogue, ids, now: this.clock.now() });
-    });
+    const locationIds = [input.locationId, input.trackingLocationId, ...input.rows.map((row) => row.locationId)].filter(
+      (locationId) => typeof locationId === 'number',
+    );
+    const { state, events } = await this.catalogues.with(
+      { variantIds, locationIds, recipesOf: input.entityType === 'outsourced' ? variantIds : [] },
+      async (catalogue) => {
+        const ids = await drawnIds(this.ids, { rows: input.rows.length, ingredients: countIngredients(variantIds, catalogue) });
+        return createOrder(id, { ...input, currency: currency ?? supplier.currency }, { catalogue, ids, now: this.clock.now() });
+      },
+    );
     return this.orders.create(state, events);
   }
 

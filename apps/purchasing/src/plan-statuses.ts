@@ -16,7 +16,14 @@ export class PlanStatuses {
 
   /** An order is told whole, so the newest run replaces what was there. */
   learn({ at, purchase_orders }: StatusesChanged): Promise<void> {
-    return this.orders.putBeside('plan', purchase_orders.map(({ order_id, order, rows }) => ({ id: order_id, at: planRunNumber(at), value: { order, rows } satisfies PlanBeside })));
+    return this.orders.putBeside(
+      'plan',
+      purchase_orders.map(({ order_id, order, rows }) => ({
+        id: order_id,
+        at: planRunNumber(at),
+        value: { order, rows } satisfies PlanBeside,
+      })),
+    );
   }
 
   async of(orders: readonly PurchaseOrder[]): Promise<Map<number, PlanBeside>> {

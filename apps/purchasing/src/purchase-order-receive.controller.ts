@@ -30,12 +30,17 @@ export class PurchaseOrderReceiveController {
   @Post()
   @HttpCode(204)
   @ApiExtraModels(PurchaseOrderReceiveDto)
-  @ApiBody({ schema: { oneOf: [{ $ref: getSchemaPath(PurchaseOrderReceiveDto) }, { type: 'array', items: { $ref: getSchemaPath(PurchaseOrderReceiveDto) } }] } })
+  @ApiBody({
+    schema: {
+      oneOf: [{ $ref: getSchemaPath(PurchaseOrderReceiveDto) }, { type: 'array', items: { $ref: getSchemaPath(PurchaseOrderReceiveDto) } }],
+    },
+  })
   async receive(@Body() body: unknown): Promise<void> {
     const isList = Array.isArray(body);
     const rows = (isList ? body : [body]).map((row: unknown, i) => readBody(PurchaseOrderReceiveDto, row, isList ? String(i) : ''));
     if (rows.length === 0) throw invalid('TOO_FEW', '', 'The list of received rows is empty.', { limit: 1 });
-    if (rows.length > MOST_LINES) throw invalid('TOO_MANY', '', `${rows.length} rows are too many at once; at most ${MOST_LINES} are taken.`, { limit: MOST_LINES });
+    if (rows.length > MOST_LINES)
+      throw invalid('TOO_MANY', '', `${rows.length} rows are too many at once; at most ${MOST_LINES} are taken.`, { limit: MOST_LINES });
     const now = this.clock.now();
     const lines = rows.map((row, i) => lineOf(row, isList ? `${i}/` : '', now));
     await this.receiving.receive(await this.orderOf(lines), lines);
@@ -45,7 +50,11 @@ export class PurchaseOrderReceiveController {
   list(@Query() query: ReceiptsQuery): Promise<Listed> {
     const filter = { 'receipts.0': { $exists: true }, ...(query.purchase_order_id ? { id: query.purchase_order_id } : {}) };
     return listedParts(this.orders, filter, query, (orders) =>
-      orders.flatMap((order) => order.receipts.filter(({ id, status }) => status === 'BOOKED' && (!query.ids || query.ids.includes(id))).map((receipt) => receiptView(order, receipt))),
+      orders.flatMap((order) =>
+        order.receipts
+          .filter(({ id, status }) => status === 'BOOKED' && (!query.ids || query.ids.includes(id)))
+          .map((receipt) => receiptView(order, receipt)),
+      ),
     );
   }
 
@@ -63,10 +72,20 @@ export class PurchaseOrderReceiveController {
     const { items } = await this.orders.search({ 'rows.id': { $in: rowIds } }, {}, { skip: 0, limit: rowIds.length });
     const unknown = lines.find(({ rowId }) => !items.some((order) => order.rows.some(({ id }) => id === rowId)));
     if (unknown) {
-      throw invalid('UNKNOWN_PURCHASE_ORDER_ROW', `${unknown.path}purchase_order_row_id`, `There is no purchase order row ${unknown.rowId}.`, { purchase_order_row_id: unknown.rowId });
+      throw invalid(
+        'UNKNOWN_PURCHASE_ORDER_ROW',
+        `${unknown.path}purchase_order_row_id`,
+        `There is no purchase order row ${unknown.rowId}.`,
+        { purchase_order_row_id: unknown.rowId },
+      );
     }
     if (items.length > 1) {
-      throw invalid('SEVERAL_PURCHASE_ORDERS', '', `The rows belong to ${items.map(({ orderNo }) => orderNo).join(', ')}; receive one purchase order at a time.`, { purchase_order_ids: items.map(({ id }) => id) });
+      throw invalid(
+        'SEVERAL_PURCHASE_ORDERS',
+        '',
+        `The rows belong to ${items.map(({ orderNo }) => orderNo).join(', ')}; receive one purchase order at a time.`,
+        { purchase_order_ids: items.map(({ id }) => id) },
+      );
     }
     return items[0]!.id;
   }
@@ -88,8 +107,11 @@ const lineOf = (row: PurchaseOrderReceiveDto, path: string, now: Instant): Recei
 
 /** @throws Rejection `BATCH_MISSING`, `BATCH_NAMED_TWICE` (422) */
 function batchPart(batch: BatchTransactionDto, path: string): BatchPart {
-  if (batch.batch_id === undefined && batch.batch_number === undefined) throw invalid('BATCH_MISSING', path, 'Name the batch by batch_id or batch_number; null as batch_id is stock without a batch.');
-  if (batch.batch_id && batch.batch_number !== undefined) throw invalid('BATCH_NAMED_TWICE', path, 'Name the batch by batch_id or by batch_number, not by both.');
-  const newBatch = batch.batch_number === undefined ? null : { batchNumber: batch.batch_number, expirationDate: batch.expiration_date ?? null };
+  if (batch.batch_id === undefined && batch.batch_number === undefined)
+    throw invalid('BATCH_MISSING', path, 'Name the batch by batch_id or batch_number; null as batch_id is stock without a batch.');
+  if (batch.batch_id && batch.batch_number !== undefined)
+    throw invalid('BATCH_NAMED_TWICE', path, 'Name the batch by batch_id or by batch_number, not by both.');
+  const newBatch =
+    batch.batch_number === undefined ? null : { batchNumber: batch.batch_number, expirationDate: batch.expiration_date ?? null };
   return { batchId: batch.batch_id ?? null, newBatch, quantity: batch.quantity };
 }

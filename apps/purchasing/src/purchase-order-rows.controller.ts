@@ -59,7 +59,10 @@ export class PurchaseOrderRowsController {
       this.catalogues.with(needs(found.entityType, [variantId], [body.location_id]), (catalogue) =>
         this.orders.change(found.id, async (current) => {
           matchVersion(current);
-          const ids = await drawnIds(this.ids, { rows: 0, ingredients: body.variant_id === undefined ? 0 : countIngredients([variantId], catalogue) });
+          const ids = await drawnIds(this.ids, {
+            rows: 0,
+            ingredients: body.variant_id === undefined ? 0 : countIngredients([variantId], catalogue),
+          });
           return editRow(current, id, rowInput(body), { catalogue, ids, now: this.clock.now() });
         }),
       ),

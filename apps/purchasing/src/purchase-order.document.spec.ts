@@ -5,10 +5,23 @@ import { printed } from './printing';
 import { moneyText, numberText, purchaseOrderDocument } from './purchase-order.document';
 
 const supplier: Supplier = {
-  id: 1, version: 1, isDeleted: false, createdAt: NOW, updatedAt: NOW, name: 'Põhja Puit & Söhne GmbH', email: 'sales@puit.example', phone: '+372 555 0100', currency: 'EUR', comment: null,
+  id: 1,
+  version: 1,
+  isDeleted: false,
+  createdAt: NOW,
+  updatedAt: NOW,
+  name: 'Põhja Puit & Söhne GmbH',
+  email: 'sales@puit.example',
+  phone: '+372 555 0100',
+  currency: 'EUR',
+  comment: null,
   addresses: [{ id: 1, line1: 'Wood Street 1', line2: null, city: 'Tartu', state: null, zip: '51003', country: 'Estonia' }],
 };
-const letterhead = readLetterhead({ COMPANY_NAME: 'Nordic Chairs Ltd', COMPANY_ADDRESS: 'Harbour Road 12 | 10111 Tallinn', COMPANY_CONTACT: 'buying@nordicchairs.example' });
+const letterhead = readLetterhead({
+  COMPANY_NAME: 'Nordic Chairs Ltd',
+  COMPANY_ADDRESS: 'Harbour Road 12 | 10111 Tallinn',
+  COMPANY_CONTACT: 'buying@nordicchairs.example',
+});
 const about = { letterhead, supplier, catalogue };
 const document = (order: ReturnType<typeof anOrder>) => purchaseOrderDocument(order, about);
 
@@ -24,17 +37,57 @@ const pagesOf = (pdf: Buffer): number => pdf.toString('latin1').match(/\/Type \/
 describe('B3: a purchase order on paper', () => {
   const order = anOrder({
     additionalInfo: 'Gate 3, before noon.',
-    rows: [{ variantId: BEAM, quantity: q('1250.5'), pricePerUnit: q('12.3456') }, { variantId: SCREW, quantity: q(12), pricePerUnit: q(8), arrivalDate: '2026-05-20T00:00:00.000Z' as never, locationId: PAINTER }],
+    rows: [
+      { variantId: BEAM, quantity: q('1250.5'), pricePerUnit: q('12.3456') },
+      { variantId: SCREW, quantity: q(12), pricePerUnit: q(8), arrivalDate: '2026-05-20T00:00:00.000Z' as never, locationId: PAINTER },
+    ],
   });
 
   it('has letterhead, addresses, dates, rows with units, total and notes', () => {
     const texts = textsOf(document(order).content);
-    expect(texts).toEqual(expect.arrayContaining(['Nordic Chairs Ltd', 'Harbour Road 12', '10111 Tallinn', 'PURCHASE ORDER', 'PO-7', 'Põhja Puit & Söhne GmbH', 'Wood Street 1', '51003 Tartu', 'Estonia', 'Factory', '1 May 2026', '10 May 2026', 'EUR']));
+    expect(texts).toEqual(
+      expect.arrayContaining([
+        'Nordic Chairs Ltd',
+        'Harbour Road 12',
+        '10111 Tallinn',
+        'PURCHASE ORDER',
+        'PO-7',
+        'Põhja Puit & Söhne GmbH',
+        'Wood Street 1',
+        '51003 Tartu',
+        'Estonia',
+        'Factory',
+        '1 May 2026',
+        '10 May 2026',
+        'EUR',
+      ]),
+    );
     expect(texts.slice(texts.indexOf('#'), texts.indexOf('Notes'))).toEqual([
-      '#', 'Item', 'Quantity', 'Unit', 'Expected', 'Unit price', 'Total',
-      '1', 'Beam', 'BEA', '1,250.5', 'pcs', '10 May 2026', '12.3456', '15,438.17',
-      '2', 'Screw', 'SCR · 1 box = 200 pcs · Deliver to Painter', '12', 'box', '20 May 2026', '8.00', '96.00',
-      'Total EUR 15,534.17', 'without taxes',
+      '#',
+      'Item',
+      'Quantity',
+      'Unit',
+      'Expected',
+      'Unit price',
+      'Total',
+      '1',
+      'Beam',
+      'BEA',
+      '1,250.5',
+      'pcs',
+      '10 May 2026',
+      '12.3456',
+      '15,438.17',
+      '2',
+      'Screw',
+      'SCR · 1 box = 200 pcs · Deliver to Painter',
+      '12',
+      'box',
+      '20 May 2026',
+      '8.00',
+      '96.00',
+      'Total EUR 15,534.17',
+      'without taxes',
     ]);
     expect(texts.at(-1)).toBe('Gate 3, before noon.');
   });
@@ -45,7 +98,9 @@ describe('B3: a purchase order on paper', () => {
 
   it('shows a row that was received in parts as the one line that was ordered', () => {
     const whole = anOrder();
-    const partly = bookReceipt(requestReceipt(whole, [line(1, 4)], { receiptId: 1, catalogue, ids: counted() }).state, 1, { batch_ids: [null] })!.state;
+    const partly = bookReceipt(requestReceipt(whole, [line(1, 4)], { receiptId: 1, catalogue, ids: counted() }).state, 1, {
+      batch_ids: [null],
+    })!.state;
     expect(textsOf(document(partly).content)).toEqual(textsOf(document(whole).content));
   });
 
@@ -58,7 +113,10 @@ describe('B3: a purchase order on paper', () => {
   });
 
   it('marks a draft, and does without a letterhead and without a date', () => {
-    const draft = purchaseOrderDocument(anOrder({ isDraft: true, expectedArrivalDate: null }), { ...about, letterhead: readLetterhead({}) });
+    const draft = purchaseOrderDocument(anOrder({ isDraft: true, expectedArrivalDate: null }), {
+      ...about,
+      letterhead: readLetterhead({}),
+    });
     expect(draft.watermark).toMatchObject({ text: 'DRAFT' });
     expect(textsOf(draft.content)).toEqual(expect.arrayContaining(['Factory', 'to be confirmed']));
   });
@@ -76,7 +134,12 @@ describe('B3: a purchase order on paper', () => {
     expect(pagesOf(await printed(document(anOrder({ rows }))))).toBe(4);
   });
 
-  it.each([['0', '0', '0.00'], ['1234567.5', '1,234,567.5', '1,234,567.50'], ['0.005', '0.005', '0.01'], ['999.999999', '999.999999', '1,000.00']])('writes %s as %s, as money %s', (value, number, money) => {
+  it.each([
+    ['0', '0', '0.00'],
+    ['1234567.5', '1,234,567.5', '1,234,567.50'],
+    ['0.005', '0.005', '0.01'],
+    ['999.999999', '999.999999', '1,000.00'],
+  ])('writes %s as %s, as money %s', (value, number, money) => {
     expect([numberText(q(value)), moneyText(q(value))]).toEqual([number, money]);
   });
 });

@@ -1,6 +1,16 @@
 import type { Content, DocumentDefinition, TableCell } from 'pdfmake';
 import type { Location } from '@pegboard/contracts';
-import { arrivalOf, locationOf, named, skuOf, type Catalogue, type PurchaseOrder, type PurchaseOrderRow, type Supplier, type SupplierAddress } from '@pegboard/domain-purchasing';
+import {
+  arrivalOf,
+  locationOf,
+  named,
+  skuOf,
+  type Catalogue,
+  type PurchaseOrder,
+  type PurchaseOrderRow,
+  type Supplier,
+  type SupplierAddress,
+} from '@pegboard/domain-purchasing';
 import { add, multiplyUnbounded, ONE, sumUnbounded, toDecimal, type Quantity } from '@pegboard/kit';
 import type { Letterhead } from './letterhead';
 
@@ -43,15 +53,31 @@ export function purchaseOrderDocument(order: PurchaseOrder, about: About): Docum
 }
 
 /** A word longer than a column would run off the page. */
-const fitting = (text: string): { text: string; wordBreak?: 'break-all' } => (/\S{25}/.test(text) ? { text, wordBreak: 'break-all' } : { text });
+const fitting = (text: string): { text: string; wordBreak?: 'break-all' } =>
+  /\S{25}/.test(text) ? { text, wordBreak: 'break-all' } : { text };
 
 const titleOf = ({ entityType }: PurchaseOrder): string => (entityType === 'outsourced' ? 'Outsourced purchase order' : 'Purchase order');
 
 function heading(order: PurchaseOrder, letterhead: Letterhead, company: string): Content {
   return {
     columns: [
-      { width: '*', stack: [{ ...fitting(company), fontSize: 16, bold: true }, ...[...letterhead.address, letterhead.contact, letterhead.taxNumber && `Tax number ${letterhead.taxNumber}`].filter(Boolean).map((text) => ({ ...fitting(text!), color: GREY }))] },
-      { width: 220, alignment: 'right', stack: [{ text: titleOf(order).toUpperCase(), fontSize: 12, bold: true, color: GREY }, { ...fitting(order.orderNo), fontSize: 16, bold: true }] },
+      {
+        width: '*',
+        stack: [
+          { ...fitting(company), fontSize: 16, bold: true },
+          ...[...letterhead.address, letterhead.contact, letterhead.taxNumber && `Tax number ${letterhead.taxNumber}`]
+            .filter(Boolean)
+            .map((text) => ({ ...fitting(text!), color: GREY })),
+        ],
+      },
+      {
+        width: 220,
+        alignment: 'right',
+        stack: [
+          { text: titleOf(order).toUpperCase(), fontSize: 12, bold: true, color: GREY },
+          { ...fitting(order.orderNo), fontSize: 16, bold: true },
+        ],
+      },
     ],
     columnGap: 20,
     margin: [0, 0, 0, 24],
@@ -65,12 +91,23 @@ function parties(order: PurchaseOrder, { supplier, letterhead }: About, company:
     ['Expected', order.expectedArrivalDate ? dateText(order.expectedArrivalDate, zone) : expectedText(order, zone)],
     ['Currency', order.currency],
   ];
-  const deliverTo = [location?.name, ...(location?.name === company ? [] : [company]), ...letterhead.address].filter((text): text is string => !!text);
+  const deliverTo = [location?.name, ...(location?.name === company ? [] : [company]), ...letterhead.address].filter(
+    (text): text is string => !!text,
+  );
   return {
     columns: [
       block('Supplier', [supplier.name, ...addressLines(supplier.addresses[0]), supplier.email ?? '', supplier.phone ?? '']),
       block('Deliver to', deliverTo),
-      { width: 'auto', layout: 'noBorders', table: { body: facts.map(([label, text]) => [{ text: label, color: GREY }, { text, bold: true, alignment: 'right' }]) } },
+      {
+        width: 'auto',
+        layout: 'noBorders',
+        table: {
+          body: facts.map(([label, text]) => [
+            { text: label, color: GREY },
+            { text, bold: true, alignment: 'right' },
+          ]),
+        },
+      },
     ],
     columnGap: 20,
     margin: [0, 0, 0, 20],
@@ -83,13 +120,27 @@ const block = (title: string, lines: readonly string[]): Content => ({
 });
 
 const addressLines = (address: SupplierAddress | undefined): string[] =>
-  address ? [address.line1, address.line2 ?? '', [address.zip, address.city].filter(Boolean).join(' '), [address.state, address.country].filter(Boolean).join(', ')] : [];
+  address
+    ? [
+        address.line1,
+        address.line2 ?? '',
+        [address.zip, address.city].filter(Boolean).join(' '),
+        [address.state, address.country].filter(Boolean).join(', '),
+      ]
+    : [];
 
 /** Rows that a partial receipt split are one line again: the supplier was sent one. */
 function linesOf(order: PurchaseOrder): PurchaseOrderRow[] {
   const lines = new Map<string, PurchaseOrderRow>();
   for (const row of order.rows) {
-    const key = JSON.stringify([row.originId, row.variantId, row.purchaseUom, row.conversionRate, row.pricePerUnit, locationOf(order, row)]);
+    const key = JSON.stringify([
+      row.originId,
+      row.variantId,
+      row.purchaseUom,
+      row.conversionRate,
+      row.pricePerUnit,
+      locationOf(order, row),
+    ]);
     const line = lines.get(key);
     lines.set(key, line ? { ...line, quantity: add(line.quantity, row.quantity), arrivalDate: row.arrivalDate } : row);
   }
@@ -97,7 +148,13 @@ function linesOf(order: PurchaseOrder): PurchaseOrderRow[] {
 }
 
 function rowsTable(order: PurchaseOrder, { catalogue }: About): Content {
-  const head = ['#', 'Item', 'Quantity', 'Unit', 'Expected', 'Unit price', 'Total'].map((text, i): TableCell => ({ text, bold: true, color: GREY, fillColor: SHADE, alignment: i === 2 || i > 4 ? 'right' : 'left' }));
+  const head = ['#', 'Item', 'Quantity', 'Unit', 'Expected', 'Unit price', 'Total'].map((text, i): TableCell => ({
+    text,
+    bold: true,
+    color: GREY,
+    fillColor: SHADE,
+    alignment: i === 2 || i > 4 ? 'right' : 'left',
+  }));
   const zone = catalogue.locations.get(order.locationId)?.time_zone;
   const body = linesOf(order).map((row, i): TableCell[] => {
     const arrival = arrivalOf(order, row);
@@ -119,9 +176,15 @@ function rowsTable(order: PurchaseOrder, { catalogue }: About): Content {
 
 function itemLines(order: PurchaseOrder, row: PurchaseOrderRow, catalogue: Catalogue): Content[] {
   const item = catalogue.items.get(row.variantId);
-  const attributes = item?.variants.find(({ id }) => id === row.variantId)?.config_attributes.map(({ config_name, config_value }) => `${config_name}: ${config_value}`) ?? [];
+  const attributes =
+    item?.variants
+      .find(({ id }) => id === row.variantId)
+      ?.config_attributes.map(({ config_name, config_value }) => `${config_name}: ${config_value}`) ?? [];
   const unit = row.conversionRate === ONE ? [] : [`1 ${row.purchaseUom} = ${numberText(row.conversionRate)} ${item?.uom ?? ''}`];
-  const elsewhere = locationOf(order, row) === order.locationId ? [] : [`Deliver to ${catalogue.locations.get(locationOf(order, row))?.name ?? locationOf(order, row)}`];
+  const elsewhere =
+    locationOf(order, row) === order.locationId
+      ? []
+      : [`Deliver to ${catalogue.locations.get(locationOf(order, row))?.name ?? locationOf(order, row)}`];
   const small = [item ? skuOf(item, row.variantId) : '', ...attributes, ...unit, ...elsewhere].filter(Boolean).join(' · ');
   return [fitting(item?.name ?? named(item, row.variantId)), { ...fitting(small), color: GREY, fontSize: 8.5 }];
 }
@@ -142,7 +205,13 @@ function totals(order: PurchaseOrder): Content {
   return {
     columns: [
       { width: '*', text: '' },
-      { width: 'auto', stack: [{ text: `Total ${order.currency} ${moneyText(total)}`, fontSize: 13, bold: true, alignment: 'right' }, { text: 'without taxes', color: GREY, alignment: 'right' }] },
+      {
+        width: 'auto',
+        stack: [
+          { text: `Total ${order.currency} ${moneyText(total)}`, fontSize: 13, bold: true, alignment: 'right' },
+          { text: 'without taxes', color: GREY, alignment: 'right' },
+        ],
+      },
     ],
     margin: [0, 12, 5, 0],
     unbreakable: true,
@@ -155,12 +224,27 @@ function ingredients(order: PurchaseOrder, { catalogue }: About): Content[] {
   const needs = new Map<string, { variantId: number; quantity: Quantity; isTheirs: boolean }>();
   for (const row of order.ingredientRows) {
     const key = `${row.variantId} ${row.isSuppliedByContractor}`;
-    needs.set(key, { variantId: row.variantId, quantity: add(needs.get(key)?.quantity ?? (0 as Quantity), row.quantity), isTheirs: row.isSuppliedByContractor });
+    needs.set(key, {
+      variantId: row.variantId,
+      quantity: add(needs.get(key)?.quantity ?? (0 as Quantity), row.quantity),
+      isTheirs: row.isSuppliedByContractor,
+    });
   }
-  const head = ['Material', 'Quantity', 'Unit', 'Supplied by'].map((text, i): TableCell => ({ text, bold: true, color: GREY, fillColor: SHADE, alignment: i === 1 ? 'right' : 'left' }));
+  const head = ['Material', 'Quantity', 'Unit', 'Supplied by'].map((text, i): TableCell => ({
+    text,
+    bold: true,
+    color: GREY,
+    fillColor: SHADE,
+    alignment: i === 1 ? 'right' : 'left',
+  }));
   const body = [...needs.values()].map(({ variantId, quantity, isTheirs }): TableCell[] => {
     const item = catalogue.items.get(variantId);
-    return [fitting(named(item, variantId)), { text: numberText(quantity), alignment: 'right' }, { text: item?.uom ?? '' }, { text: isTheirs ? 'you' : 'us' }];
+    return [
+      fitting(named(item, variantId)),
+      { text: numberText(quantity), alignment: 'right' },
+      { text: item?.uom ?? '' },
+      { text: isTheirs ? 'you' : 'us' },
+    ];
   });
   return [
     { text: 'Materials', bold: true, fontSize: 11, margin: [0, 18, 0, 6] },
@@ -181,8 +265,10 @@ function footer(order: PurchaseOrder, letterhead: Letterhead, company: string, p
   };
 }
 
-const dateText = (at: string, timeZone = 'UTC'): string => new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(at));
-const shortDateText = (at: string, timeZone = 'UTC'): string => new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(at));
+const dateText = (at: string, timeZone = 'UTC'): string =>
+  new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(at));
+const shortDateText = (at: string, timeZone = 'UTC'): string =>
+  new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(at));
 
 /** Where only rows have dates: the one they share, or that they differ. */
 function expectedText(order: PurchaseOrder, zone: string | undefined): string {

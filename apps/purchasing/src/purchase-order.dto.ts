@@ -1,6 +1,18 @@
 import type { Instant, Quantity } from '@pegboard/kit';
 import {
-  BooleanField, IdField, InstantField, ListQuery, MoneyField, OneOfField, QuantityField, QueryId, QueryIds, QueryOneOf, QueryText, RowsField, TextField,
+  BooleanField,
+  IdField,
+  InstantField,
+  ListQuery,
+  MoneyField,
+  OneOfField,
+  QuantityField,
+  QueryId,
+  QueryIds,
+  QueryOneOf,
+  QueryText,
+  RowsField,
+  TextField,
 } from '@pegboard/service';
 
 const CURRENCY = { pattern: /^[A-Z]{3}$/, patternCode: 'CURRENCY_MALFORMED' };
@@ -90,7 +102,11 @@ export class PurchaseOrderEditDto {
   @IdField(optional)
   tracking_location_id?: number;
 
-  @OneOfField(STATUSES, { ...optional, description: 'RECEIVED receives all that is open, NOT_RECEIVED places a draft or reverts all receipts, DRAFT takes an order back that nothing came of.' })
+  @OneOfField(STATUSES, {
+    ...optional,
+    description:
+      'RECEIVED receives all that is open, NOT_RECEIVED places a draft or reverts all receipts, DRAFT takes an order back that nothing came of.',
+  })
   status?: (typeof STATUSES)[number];
 
   @InstantField({ ...nullable, description: 'Becomes the date of every open row.' })
@@ -163,7 +179,9 @@ export class PurchaseOrdersQuery extends ListQuery {
   @QueryIds({ description: 'Orders with a row of one of these variants.' })
   variant_id?: number[];
 
-  @QueryOneOf(['PROCESSED', 'IN_STOCK', 'EXPECTED', 'NOT_AVAILABLE', 'NO_RECIPE', 'NOT_APPLICABLE'], { description: 'Of outsourced orders.' })
+  @QueryOneOf(['PROCESSED', 'IN_STOCK', 'EXPECTED', 'NOT_AVAILABLE', 'NO_RECIPE', 'NOT_APPLICABLE'], {
+    description: 'Of outsourced orders.',
+  })
   ingredient_availability?: string[];
 
   @QueryOneOf(['supplier'])

@@ -1,5 +1,13 @@
 import type { MakingStatusChange } from '@pegboard/contracts';
-import { ingredientsOf, type BatchPart, type IngredientRow, type PurchaseOrder, type PurchaseOrderRow, type Receipt, type Supplier } from '@pegboard/domain-purchasing';
+import {
+  ingredientsOf,
+  type BatchPart,
+  type IngredientRow,
+  type PurchaseOrder,
+  type PurchaseOrderRow,
+  type Receipt,
+  type Supplier,
+} from '@pegboard/domain-purchasing';
 import { multiplyUnbounded, ONE, sumUnbounded, toNumber, type Quantity } from '@pegboard/kit';
 import { supplierView } from './supplier.view';
 
@@ -81,12 +89,19 @@ function outsourcedView(order: PurchaseOrder, plan: PlanBeside | undefined) {
   const status = plan?.order?.to;
   const availability = order.ingredientRows.length === 0 ? 'NO_RECIPE' : status?.ingredient_availability;
   if (!availability || !AVAILABILITIES.includes(availability)) return {};
-  return { ingredient_availability: availability, ingredient_expected_date: availability === 'EXPECTED' ? (status?.ingredient_expected_date ?? null) : null };
+  return {
+    ingredient_availability: availability,
+    ingredient_expected_date: availability === 'EXPECTED' ? (status?.ingredient_expected_date ?? null) : null,
+  };
 }
 
 export function ingredientRowView(order: PurchaseOrder, row: IngredientRow, plan: PlanBeside | undefined) {
   const status = plan?.rows.find(({ id }) => id === row.id)?.to;
-  const availability = row.isSuppliedByContractor ? 'NOT_APPLICABLE' : row.consumed !== null ? 'PROCESSED' : status?.ingredient_availability;
+  const availability = row.isSuppliedByContractor
+    ? 'NOT_APPLICABLE'
+    : row.consumed !== null
+      ? 'PROCESSED'
+      : status?.ingredient_availability;
   return {
     id: row.id,
     purchase_order_id: order.id,
@@ -120,7 +135,12 @@ export const receiptView = (order: PurchaseOrder, receipt: Receipt) => ({
       .filter((row) => receipt.consumed.some(({ ingredientRowId }) => ingredientRowId === row.id))
       .map((row) => {
         const used = receipt.consumed.find(({ ingredientRowId }) => ingredientRowId === row.id)!;
-        return { outsourced_purchase_order_recipe_row_id: row.id, ingredient_variant_id: row.variantId, quantity: toNumber(used.quantity), batch_transactions: batchesView(used.batches) };
+        return {
+          outsourced_purchase_order_recipe_row_id: row.id,
+          ingredient_variant_id: row.variantId,
+          quantity: toNumber(used.quantity),
+          batch_transactions: batchesView(used.batches),
+        };
       }),
   })),
 });

@@ -48,8 +48,16 @@ export class PurchaseOrdersController {
   async list(@Query() query: PurchaseOrdersQuery): Promise<Listed> {
     const { items, total } = await this.orders.search(filterOf(query), sortOf(query.sort), pageOf(query));
     const plans = await this.plan.of(items);
-    const extended = query.extend?.includes('supplier') ? await this.suppliers.findMany([...new Set(items.map(({ supplierId }) => supplierId))]) : [];
-    return listed(items.map((order) => purchaseOrderView(order, { plan: plans.get(order.id), supplier: extended.find(({ id }) => id === order.supplierId) })), total, query);
+    const extended = query.extend?.includes('supplier')
+      ? await this.suppliers.findMany([...new Set(items.map(({ supplierId }) => supplierId))])
+      : [];
+    return listed(
+      items.map((order) =>
+        purchaseOrderView(order, { plan: plans.get(order.id), supplier: extended.find(({ id }) => id === order.supplierId) }),
+      ),
+      total,
+      query,
+    );
   }
 
   @Get(':id')
@@ -98,7 +106,10 @@ export class PurchaseOrdersController {
   }
 
   /** B1 and B2: statuses that a person sets; PARTIALLY_RECEIVED only follows from receipts. */
-  private async changeStatus({ id, status: present, orderNo }: PurchaseOrder, status: NonNullable<PurchaseOrderEditDto['status']>): Promise<PurchaseOrder> {
+  private async changeStatus(
+    { id, status: present, orderNo }: PurchaseOrder,
+    status: NonNullable<PurchaseOrderEditDto['status']>,
+  ): Promise<PurchaseOrder> {
     switch (status) {
       case 'DRAFT':
         return this.orders.change(id, makeDraft);
@@ -107,7 +118,12 @@ export class PurchaseOrdersController {
       case 'RECEIVED':
         return this.receiving.receiveAll(id);
       case 'PARTIALLY_RECEIVED':
-        throw invalid('STATUS_IS_DERIVED', 'status', `PARTIALLY_RECEIVED follows from what is received of ${orderNo}; receive rows instead.`, { status: present });
+        throw invalid(
+          'STATUS_IS_DERIVED',
+          'status',
+          `PARTIALLY_RECEIVED follows from what is received of ${orderNo}; receive rows instead.`,
+          { status: present },
+        );
     }
   }
 
@@ -118,15 +134,23 @@ export class PurchaseOrdersController {
 }
 
 const SORTS: Record<string, string> = {
-  id: 'id', order_no: 'orderNo', status: 'status', created_at: 'createdAt', updated_at: 'updatedAt',
-  order_created_date: 'orderCreatedDate', expected_arrival_date: 'expectedArrivalDate',
+  id: 'id',
+  order_no: 'orderNo',
+  status: 'status',
+  created_at: 'createdAt',
+  updated_at: 'updatedAt',
+  order_created_date: 'orderCreatedDate',
+  expected_arrival_date: 'expectedArrivalDate',
 };
 
 /** @throws Rejection `UNKNOWN_SORT` (422). Newest first unless it says otherwise. */
 function sortOf(sort: string | undefined): Record<string, 1 | -1> {
   if (!sort) return { id: -1 };
   const field = SORTS[sort.replace(/^-/, '')];
-  if (!field) throw invalid('UNKNOWN_SORT', 'sort', `Purchase orders can be sorted by ${Object.keys(SORTS).join(', ')}, not by ${sort}.`, { allowed: Object.keys(SORTS) });
+  if (!field)
+    throw invalid('UNKNOWN_SORT', 'sort', `Purchase orders can be sorted by ${Object.keys(SORTS).join(', ')}, not by ${sort}.`, {
+      allowed: Object.keys(SORTS),
+    });
   return { [field]: sort.startsWith('-') ? -1 : 1 };
 }
 

@@ -10,24 +10,65 @@ describe('purchasing over HTTP', () => {
   let supplierId: number;
 
   beforeAll(async () => {
-    supplierId = (await send('POST', '/v1/suppliers', { name: 'Beam & Co', email: 'sales@beam.example', currency: 'EUR', addresses: [{ line_1: 'Wood Street 1', city: 'Tartu' }] })).body.id;
+    supplierId = (
+      await send('POST', '/v1/suppliers', {
+        name: 'Beam & Co',
+        email: 'sales@beam.example',
+        currency: 'EUR',
+        addresses: [{ line_1: 'Wood Street 1', city: 'Tartu' }],
+      })
+    ).body.id;
   });
 
   const order = async (rows: object[] = [{ variant_id: BEAM, quantity: 10, price_per_unit: 2.5 }], more: object = {}) => {
-    const answer = await send('POST', '/v1/purchase_orders', { supplier_id: supplierId, location_id: FACTORY, purchase_order_rows: rows, ...more });
+    const answer = await send('POST', '/v1/purchase_orders', {
+      supplier_id: supplierId,
+      location_id: FACTORY,
+      purchase_order_rows: rows,
+      ...more,
+    });
     expect(answer).toMatchObject({ status: 200 });
     return answer.body;
   };
-  const rowsOf = async (id: number) => (await send('GET', `/v1/purchase_orders/${id}`)).body.purchase_order_rows.map((row: { id: number; quantity: number; received_date: string | null }) => [row.id, row.quantity, row.received_date !== null]);
+  const rowsOf = async (id: number) =>
+    (await send('GET', `/v1/purchase_orders/${id}`)).body.purchase_order_rows.map(
+      (row: { id: number; quantity: number; received_date: string | null }) => [row.id, row.quantity, row.received_date !== null],
+    );
 
   it('creates an order as the API describes it, and lists it', async () => {
     const body = await order(undefined, { expected_arrival_date: '2026-05-10T00:00:00Z', additional_info: 'fast' });
     expect(body).toMatchObject({
-      order_no: `PO-${body.id}`, status: 'NOT_RECEIVED', entity_type: 'regular', supplier_id: supplierId, currency: 'EUR', location_id: FACTORY, tracking_location_id: null,
-      total: 25, expected_arrival_date: '2026-05-10T00:00:00.000Z', additional_info: 'fast', billing_status: 'NOT_BILLED', deleted_at: null,
-      purchase_order_rows: [{ variant_id: BEAM, quantity: 10, price_per_unit: 2.5, purchase_uom: 'pcs', purchase_uom_conversion_rate: 1, total: 25, arrival_date: '2026-05-10T00:00:00.000Z', received_date: null, batch_transactions: [], purchase_order_id: body.id }],
+      order_no: `PO-${body.id}`,
+      status: 'NOT_RECEIVED',
+      entity_type: 'regular',
+      supplier_id: supplierId,
+      currency: 'EUR',
+      location_id: FACTORY,
+      tracking_location_id: null,
+      total: 25,
+      expected_arrival_date: '2026-05-10T00:00:00.000Z',
+      additional_info: 'fast',
+      billing_status: 'NOT_BILLED',
+      deleted_at: null,
+      purchase_order_rows: [
+        {
+          variant_id: BEAM,
+          quantity: 10,
+          price_per_unit: 2.5,
+          purchase_uom: 'pcs',
+          purchase_uom_conversion_rate: 1,
+          total: 25,
+          arrival_date: '2026-05-10T00:00:00.000Z',
+          received_date: null,
+          batch_transactions: [],
+          purchase_order_id: body.id,
+        },
+      ],
     });
-    const listed = await send('GET', `/v1/purchase_orders?order_no=${body.order_no}&status=NOT_RECEIVED&supplier_id=${supplierId}&extend=supplier`);
+    const listed = await send(
+      'GET',
+      `/v1/purchase_orders?order_no=${body.order_no}&status=NOT_RECEIVED&supplier_id=${supplierId}&extend=supplier`,
+    );
     expect(listed.body.data).toMatchObject([{ id: body.id, supplier: { name: 'Beam & Co', default_address_id: expect.any(Number) } }]);
     expect(JSON.parse(listed.headers['x-pagination'] as string)).toMatchObject({ total_records: '1', page: '1' });
   });
@@ -35,12 +76,32 @@ describe('purchasing over HTTP', () => {
   it('B2: receives in parts with one call each, and the ledger is asked once for each', async () => {
     const { id, purchase_order_rows } = await order();
     const rowId = purchase_order_rows[0].id;
-    expect((await send('POST', '/v1/purchase_order_receive', { purchase_order_row_id: rowId, quantity: 4, received_date: '2026-05-02T10:00:00Z' })).status).toBe(204);
+    expect(
+      (
+        await send('POST', '/v1/purchase_order_receive', {
+          purchase_order_row_id: rowId,
+          quantity: 4,
+          received_date: '2026-05-02T10:00:00Z',
+        })
+      ).status,
+    ).toBe(204);
     const [first, rest] = await rowsOf(id);
-    expect([first, rest]).toEqual([[rowId, 4, true], [expect.any(Number), 6, false]]);
-    expect((await send('POST', '/v1/purchase_order_receive', [{ purchase_order_row_id: rest[0], quantity: 2 }, { purchase_order_row_id: rest[0], quantity: 4 }])).status).toBe(204);
+    expect([first, rest]).toEqual([
+      [rowId, 4, true],
+      [expect.any(Number), 6, false],
+    ]);
+    expect(
+      (
+        await send('POST', '/v1/purchase_order_receive', [
+          { purchase_order_row_id: rest[0], quantity: 2 },
+          { purchase_order_row_id: rest[0], quantity: 4 },
+        ])
+      ).status,
+    ).toBe(204);
     expect((await send('GET', `/v1/purchase_orders/${id}`)).body.status).toBe('RECEIVED');
-    expect(StubInventory.postings.map(({ movements, movement_date }) => [movements.map(({ serves }) => serves), movement_date.slice(0, 10)])).toEqual([
+    expect(
+      StubInventory.postings.map(({ movements, movement_date }) => [movements.map(({ serves }) => serves), movement_date.slice(0, 10)]),
+    ).toEqual([
       [[`purchase_order_row/${rowId}`], '2026-05-02'],
       [[`purchase_order_row/${rest[0]}`, expect.any(String)], expect.any(String)],
     ]);
@@ -53,7 +114,10 @@ describe('purchasing over HTTP', () => {
     const receipts = (await send('GET', `/v1/purchase_order_receive?purchase_order_id=${id}`)).body.data;
     expect(receipts.map((receipt: { rows: { quantity: number }[] }) => receipt.rows[0]!.quantity)).toEqual([4, 5]);
     expect((await send('DELETE', `/v1/purchase_order_receive/${receipts[0].id}`)).status).toBe(204);
-    expect(await rowsOf(id)).toEqual([[row, 5, false], [expect.any(Number), 5, true]]);
+    expect(await rowsOf(id)).toEqual([
+      [row, 5, false],
+      [expect.any(Number), 5, true],
+    ]);
     const patched = await send('PATCH', `/v1/purchase_orders/${id}`, { status: 'NOT_RECEIVED' });
     expect(patched.body).toMatchObject({ status: 'NOT_RECEIVED', purchase_order_rows: [{ id: row, quantity: 10, received_date: null }] });
     expect(StubInventory.postings.map(({ reverses }) => reverses).filter(Boolean)).toHaveLength(2);
@@ -61,20 +125,34 @@ describe('purchasing over HTTP', () => {
 
   it('B1: a draft is placed, received by status and taken back', async () => {
     const { id } = await order(undefined, { status: 'DRAFT' });
-    expect((await send('PATCH', `/v1/purchase_orders/${id}`, { status: 'RECEIVED' })).body).toMatchObject({ statusCode: 409, code: 'ORDER_IS_DRAFT' });
+    expect((await send('PATCH', `/v1/purchase_orders/${id}`, { status: 'RECEIVED' })).body).toMatchObject({
+      statusCode: 409,
+      code: 'ORDER_IS_DRAFT',
+    });
     const statuses = ['NOT_RECEIVED', 'DRAFT', 'NOT_RECEIVED', 'RECEIVED', 'NOT_RECEIVED'];
     for (const status of statuses) expect((await send('PATCH', `/v1/purchase_orders/${id}`, { status })).body.status).toBe(status);
-    expect((await send('PATCH', `/v1/purchase_orders/${id}`, { status: 'PARTIALLY_RECEIVED' })).body).toMatchObject({ statusCode: 422, code: 'STATUS_IS_DERIVED' });
+    expect((await send('PATCH', `/v1/purchase_orders/${id}`, { status: 'PARTIALLY_RECEIVED' })).body).toMatchObject({
+      statusCode: 422,
+      code: 'STATUS_IS_DERIVED',
+    });
   });
 
   it('T6: a tracked item is received in known and new batches', async () => {
     const { id, purchase_order_rows } = await order([{ variant_id: PAINT, quantity: 3 }]);
     const line = { purchase_order_row_id: purchase_order_rows[0].id, quantity: 3 };
     expect((await send('POST', '/v1/purchase_order_receive', line)).body).toMatchObject({ statusCode: 422, code: 'BATCHES_REQUIRED' });
-    expect((await send('POST', '/v1/purchase_order_receive', [{ ...line, batch_transactions: [{ batch_id: 1, quantity: 2 }] }])).body).toMatchObject({ code: 'BATCHES_DO_NOT_ADD_UP', details: [{ path: '0/batch_transactions' }] });
-    const batch_transactions = [{ batch_id: 1, quantity: 1 }, { batch_number: 'LOT-9', expiration_date: '2027-01-01', quantity: 2 }];
+    expect(
+      (await send('POST', '/v1/purchase_order_receive', [{ ...line, batch_transactions: [{ batch_id: 1, quantity: 2 }] }])).body,
+    ).toMatchObject({ code: 'BATCHES_DO_NOT_ADD_UP', details: [{ path: '0/batch_transactions' }] });
+    const batch_transactions = [
+      { batch_id: 1, quantity: 1 },
+      { batch_number: 'LOT-9', expiration_date: '2027-01-01', quantity: 2 },
+    ];
     expect((await send('POST', '/v1/purchase_order_receive', { ...line, batch_transactions })).status).toBe(204);
-    expect((await send('GET', `/v1/purchase_orders/${id}`)).body.purchase_order_rows[0].batch_transactions).toEqual([{ batch_id: 1, quantity: 1 }, { batch_id: 900, quantity: 2 }]);
+    expect((await send('GET', `/v1/purchase_orders/${id}`)).body.purchase_order_rows[0].batch_transactions).toEqual([
+      { batch_id: 1, quantity: 1 },
+      { batch_id: 900, quantity: 2 },
+    ]);
   });
 
   it('B4: buys in boxes and receives in pieces', async () => {
@@ -94,7 +172,13 @@ describe('purchasing over HTTP', () => {
 
   it('the same Idempotency-Key receives once', async () => {
     const { purchase_order_rows } = await order();
-    const receive = () => send('POST', '/v1/purchase_order_receive', { purchase_order_row_id: purchase_order_rows[0].id, quantity: 4 }, { 'idempotency-key': `receive-${purchase_order_rows[0].id}` });
+    const receive = () =>
+      send(
+        'POST',
+        '/v1/purchase_order_receive',
+        { purchase_order_row_id: purchase_order_rows[0].id, quantity: 4 },
+        { 'idempotency-key': `receive-${purchase_order_rows[0].id}` },
+      );
     expect([(await receive()).status, (await receive()).status]).toEqual([204, 204]);
     expect(StubInventory.postings).toHaveLength(1);
   });
@@ -110,15 +194,33 @@ describe('purchasing over HTTP', () => {
 
   it('adds, changes and deletes rows until they are received', async () => {
     const { id, purchase_order_rows } = await order();
-    const added = (await send('POST', '/v1/purchase_order_rows', { purchase_order_id: id, variant_id: SCREW, quantity: 1, price_per_unit: 8, arrival_date: '2026-06-01T00:00:00Z' })).body;
-    expect((await send('PATCH', `/v1/purchase_order_rows/${added.id}`, { quantity: 3, location_id: PAINTER })).body).toMatchObject({ quantity: 3, location_id: PAINTER, total: 24 });
+    const added = (
+      await send('POST', '/v1/purchase_order_rows', {
+        purchase_order_id: id,
+        variant_id: SCREW,
+        quantity: 1,
+        price_per_unit: 8,
+        arrival_date: '2026-06-01T00:00:00Z',
+      })
+    ).body;
+    expect((await send('PATCH', `/v1/purchase_order_rows/${added.id}`, { quantity: 3, location_id: PAINTER })).body).toMatchObject({
+      quantity: 3,
+      location_id: PAINTER,
+      total: 24,
+    });
     expect((await send('GET', `/v1/purchase_order_rows?purchase_order_id=${id}`)).body.data).toHaveLength(2);
     await send('POST', '/v1/purchase_order_receive', { purchase_order_row_id: added.id, quantity: 3 });
-    for (const answer of [await send('PATCH', `/v1/purchase_order_rows/${added.id}`, { quantity: 4 }), await send('DELETE', `/v1/purchase_order_rows/${added.id}`)]) {
+    for (const answer of [
+      await send('PATCH', `/v1/purchase_order_rows/${added.id}`, { quantity: 4 }),
+      await send('DELETE', `/v1/purchase_order_rows/${added.id}`),
+    ]) {
       expect(answer.body).toMatchObject({ statusCode: 409, code: 'ROW_RECEIVED' });
     }
     expect((await send('DELETE', `/v1/purchase_orders/${id}`)).body).toMatchObject({ statusCode: 409, code: 'ORDER_RECEIVED' });
-    expect((await send('PATCH', `/v1/purchase_orders/${id}`, { location_id: PAINTER })).body).toMatchObject({ statusCode: 409, code: 'ORDER_RECEIVED' });
+    expect((await send('PATCH', `/v1/purchase_orders/${id}`, { location_id: PAINTER })).body).toMatchObject({
+      statusCode: 409,
+      code: 'ORDER_RECEIVED',
+    });
     expect((await send('DELETE', `/v1/purchase_order_rows/${purchase_order_rows[0].id}`)).status).toBe(204);
     expect((await send('GET', `/v1/purchase_orders/${id}`)).body.status).toBe('RECEIVED');
   });
@@ -126,23 +228,44 @@ describe('purchasing over HTTP', () => {
   it('I5: deletes an order, and a supplier only when nothing names it', async () => {
     const other = (await send('POST', '/v1/suppliers', { name: 'Short-lived' })).body;
     const { id } = await order(undefined, { supplier_id: other.id });
-    expect((await send('DELETE', `/v1/suppliers/${other.id}`)).body).toMatchObject({ statusCode: 409, code: 'SUPPLIER_IN_USE', details: [{ info: { purchase_order_ids: [id] } }] });
+    expect((await send('DELETE', `/v1/suppliers/${other.id}`)).body).toMatchObject({
+      statusCode: 409,
+      code: 'SUPPLIER_IN_USE',
+      details: [{ info: { purchase_order_ids: [id] } }],
+    });
     expect((await send('DELETE', `/v1/purchase_orders/${id}`)).status).toBe(204);
     expect((await send('GET', `/v1/purchase_orders/${id}`)).status).toBe(404);
-    expect((await send('GET', `/v1/purchase_orders?include_deleted=true&ids=${id}`)).body.data).toMatchObject([{ id, deleted_at: expect.any(String) }]);
+    expect((await send('GET', `/v1/purchase_orders?include_deleted=true&ids=${id}`)).body.data).toMatchObject([
+      { id, deleted_at: expect.any(String) },
+    ]);
     expect((await send('DELETE', `/v1/suppliers/${other.id}`)).status).toBe(204);
   });
 
-  it('keeps a supplier\'s addresses', async () => {
+  it("keeps a supplier's addresses", async () => {
     const supplier = (await send('POST', '/v1/suppliers', { name: 'Paint Inc', email: 'a@paint.example' })).body;
-    expect((await send('PATCH', `/v1/suppliers/${supplier.id}`, { comment: 'good', email: null })).body).toMatchObject({ name: 'Paint Inc', comment: 'good', email: '' });
+    expect((await send('PATCH', `/v1/suppliers/${supplier.id}`, { comment: 'good', email: null })).body).toMatchObject({
+      name: 'Paint Inc',
+      comment: 'good',
+      email: '',
+    });
     const address = await send('POST', '/v1/supplier_addresses', { supplier_id: supplier.id, line_1: 'Colour Road 2' });
     expect(address).toMatchObject({ status: 200, body: { supplier_id: supplier.id, line_1: 'Colour Road 2', city: null } });
-    expect((await send('PATCH', `/v1/supplier_addresses/${address.body.id}`, { city: 'Riga' })).body).toMatchObject({ line_1: 'Colour Road 2', city: 'Riga' });
+    expect((await send('PATCH', `/v1/supplier_addresses/${address.body.id}`, { city: 'Riga' })).body).toMatchObject({
+      line_1: 'Colour Road 2',
+      city: 'Riga',
+    });
     expect((await send('GET', `/v1/supplier_addresses?supplier_ids=${supplier.id}`)).body.data).toMatchObject([{ id: address.body.id }]);
-    expect((await send('GET', '/v1/suppliers?name=paint')).body.data).toMatchObject([{ id: supplier.id, default_address_id: address.body.id }]);
-    expect([(await send('DELETE', `/v1/supplier_addresses/${address.body.id}`)).status, (await send('DELETE', `/v1/supplier_addresses/${address.body.id}`)).status]).toEqual([204, 404]);
-    expect((await send('POST', '/v1/suppliers', { name: 'X', email: 'nonsense' })).body).toMatchObject({ statusCode: 422, code: 'EMAIL_MALFORMED' });
+    expect((await send('GET', '/v1/suppliers?name=paint')).body.data).toMatchObject([
+      { id: supplier.id, default_address_id: address.body.id },
+    ]);
+    expect([
+      (await send('DELETE', `/v1/supplier_addresses/${address.body.id}`)).status,
+      (await send('DELETE', `/v1/supplier_addresses/${address.body.id}`)).status,
+    ]).toEqual([204, 404]);
+    expect((await send('POST', '/v1/suppliers', { name: 'X', email: 'nonsense' })).body).toMatchObject({
+      statusCode: 422,
+      code: 'EMAIL_MALFORMED',
+    });
   });
 
   it.each([
@@ -166,27 +289,38 @@ describe('purchasing over HTTP', () => {
   it('B3: prints an order as PDF', async () => {
     const { id } = await order(undefined, { order_no: 'PO/2026 7' });
     const answer = await inject('GET', `/v1/purchase_orders/${id}/pdf`);
-    expect([answer.statusCode, answer.headers['content-type'], answer.headers['content-disposition'], answer.rawPayload.subarray(0, 5).toString()]).toEqual([200, 'application/pdf', 'inline; filename="PO_2026_7.pdf"', '%PDF-']);
+    expect([
+      answer.statusCode,
+      answer.headers['content-type'],
+      answer.headers['content-disposition'],
+      answer.rawPayload.subarray(0, 5).toString(),
+    ]).toEqual([200, 'application/pdf', 'inline; filename="PO_2026_7.pdf"', '%PDF-']);
     expect((await send('GET', '/v1/purchase_orders/99999/pdf')).status).toBe(404);
   });
 
   it('If-Match: a stale version is 412', async () => {
     const { id } = await order();
     const { headers } = await send('GET', `/v1/purchase_orders/${id}`);
-    expect((await send('PATCH', `/v1/purchase_orders/${id}`, { additional_info: 'a' }, { 'if-match': headers['etag'] as string })).status).toBe(200);
-    expect((await send('PATCH', `/v1/purchase_orders/${id}`, { additional_info: 'b' }, { 'if-match': headers['etag'] as string })).status).toBe(412);
+    expect(
+      (await send('PATCH', `/v1/purchase_orders/${id}`, { additional_info: 'a' }, { 'if-match': headers['etag'] as string })).status,
+    ).toBe(200);
+    expect(
+      (await send('PATCH', `/v1/purchase_orders/${id}`, { additional_info: 'b' }, { 'if-match': headers['etag'] as string })).status,
+    ).toBe(412);
   });
 
   it('tells every change with the whole order', async () => {
     const { id, purchase_order_rows } = await order();
     await send('POST', '/v1/purchase_order_receive', { purchase_order_row_id: purchase_order_rows[0].id, quantity: 4 });
     const heard: { action: string; aggregate: PurchaseOrder }[] = [];
-    const following = await app().get<EventReader>(READER).follow({
-      after: { sequence: 0, messageId: null },
-      subjects: [`evt.${purchaseOrderEvent.service}.${purchaseOrderEvent.resource}.${id}.>`],
-      onMessages: async (messages) => void heard.push(...messages.map(({ event }) => event['data'] as never)),
-      onGoneBack: async () => undefined,
-    });
+    const following = await app()
+      .get<EventReader>(READER)
+      .follow({
+        after: { sequence: 0, messageId: null },
+        subjects: [`evt.${purchaseOrderEvent.service}.${purchaseOrderEvent.resource}.${id}.>`],
+        onMessages: async (messages) => void heard.push(...messages.map(({ event }) => event['data'] as never)),
+        onGoneBack: async () => undefined,
+      });
     await eventually(() => expect(heard.map(({ action }) => action)).toEqual(['created', 'receipt_requested', 'partially_received']));
     await following.stop();
     expect(heard[1]!.aggregate.rows.map(({ quantity }) => quantity)).toEqual(['4', '6']);

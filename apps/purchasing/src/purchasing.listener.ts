@@ -1,7 +1,19 @@
 import { Controller, Inject } from '@nestjs/common';
 import {
-  itemEvent, locationEvent, purchaseOrderSnapshot, purchasingCreateOrder, purchasingStatusesEvent, purchasingSuppliersOf, recipeEvent, supplierSnapshot,
-  type InputOf, type Item, type Location, type OutputOf, type Recipe, type StatusesChanged,
+  itemEvent,
+  locationEvent,
+  purchaseOrderSnapshot,
+  purchasingCreateOrder,
+  purchasingStatusesEvent,
+  purchasingSuppliersOf,
+  recipeEvent,
+  supplierSnapshot,
+  type InputOf,
+  type Item,
+  type Location,
+  type OutputOf,
+  type Recipe,
+  type StatusesChanged,
 } from '@pegboard/contracts';
 import type { PurchaseOrder, Supplier } from '@pegboard/domain-purchasing';
 import { Answers, Hears, type AggregateStore, type DocumentAggregateStore } from '@pegboard/eventing';

@@ -20,7 +20,16 @@ import { SuppliersController } from './suppliers.controller';
 
 @Module({
   imports: [ServiceModule.forRoot('purchasing')],
-  controllers: [PurchaseOrdersController, PurchaseOrderPdfController, PurchaseOrderRowsController, PurchaseOrderReceiveController, OutsourcedRecipeRowsController, SuppliersController, SupplierAddressesController, PurchasingListener],
+  controllers: [
+    PurchaseOrdersController,
+    PurchaseOrderPdfController,
+    PurchaseOrderRowsController,
+    PurchaseOrderReceiveController,
+    OutsourcedRecipeRowsController,
+    SuppliersController,
+    SupplierAddressesController,
+    PurchasingListener,
+  ],
   providers: [
     provideAggregate(purchaseOrders),
     provideAggregate(suppliers),

@@ -1,10 +1,39 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { inventoryPickBatches, inventoryPost, type PostOutcome } from '@pegboard/contracts';
 import {
-  bookReceipt, bookRevert, idsForSplits, isReceived, named, openReceipts, receiptPosting, refusalOf, refuseReceipt, refuseRevert, requestReceipt, requestRevert, revertPosting,
-  type Actual, type PurchaseOrder, type ReceiveLine, type Receipt,
+  bookReceipt,
+  bookRevert,
+  idsForSplits,
+  isReceived,
+  named,
+  openReceipts,
+  receiptPosting,
+  refusalOf,
+  refuseReceipt,
+  refuseRevert,
+  requestReceipt,
+  requestRevert,
+  revertPosting,
+  type Actual,
+  type PurchaseOrder,
+  type ReceiveLine,
+  type Receipt,
 } from '@pegboard/domain-purchasing';
-import { ASKER, BUS, CLOCK, IDS, ON_PROBLEM, TIMERS, type AggregateStore, type Asker, type BusConnection, type Clock, type Ids, type OnProblem, type Timers } from '@pegboard/eventing';
+import {
+  ASKER,
+  BUS,
+  CLOCK,
+  IDS,
+  ON_PROBLEM,
+  TIMERS,
+  type AggregateStore,
+  type Asker,
+  type BusConnection,
+  type Clock,
+  type Ids,
+  type OnProblem,
+  type Timers,
+} from '@pegboard/eventing';
 import { conflict, dayAt, Rejection, sum, toDecimal } from '@pegboard/kit';
 import { Catalogues } from './catalogues';
 import { drawnIds } from './drawn-ids';
@@ -16,7 +45,13 @@ const SWEEP_PAGE = 200;
 const MOST_TRIES = 50;
 
 /** Refusals of the ledger that no other state of the stock could turn into a yes. */
-const NEVER_VALID = new Set(['NOT_BATCH_TRACKED', 'BATCHES_REQUIRED', 'UNKNOWN_BATCH', 'BATCH_OF_ANOTHER_VARIANT', 'BATCH_EXPIRATION_DIFFERS']);
+const NEVER_VALID = new Set([
+  'NOT_BATCH_TRACKED',
+  'BATCHES_REQUIRED',
+  'UNKNOWN_BATCH',
+  'BATCH_OF_ANOTHER_VARIANT',
+  'BATCH_EXPIRATION_DIFFERS',
+]);
 
 /**
  * Receipts and their reverts, step by step: the intent is written and acknowledged, the ledger is asked, its answer is
@@ -69,22 +104,37 @@ export class Receiving implements OnApplicationBootstrap {
   async receiveAll(orderId: number): Promise<PurchaseOrder> {
     const order = await this.settled(orderId);
     const open = order.rows.filter((row) => !isReceived(row));
-    if (open.length === 0) throw conflict('NOTHING_TO_RECEIVE', 'status', `${order.orderNo} has no open rows to receive.`, { status: order.status });
+    if (open.length === 0)
+      throw conflict('NOTHING_TO_RECEIVE', 'status', `${order.orderNo} has no open rows to receive.`, { status: order.status });
     const receivedDate = this.clock.now();
     const actuals = await this.pickedFor(order);
-    return this.receive(orderId, open.map((row) => ({ path: '', rowId: row.id, quantity: row.quantity, receivedDate, allowsOverReceipt: false, batches: null, actuals: actuals.get(row.id) ?? [] })));
+    return this.receive(
+      orderId,
+      open.map((row) => ({
+        path: '',
+        rowId: row.id,
+        quantity: row.quantity,
+        receivedDate,
+        allowsOverReceipt: false,
+        batches: null,
+        actuals: actuals.get(row.id) ?? [],
+      })),
+    );
   }
 
   /** @throws Rejection of `requestRevert`, or what the ledger refused */
   async revert(orderId: number, receiptId: number): Promise<PurchaseOrder> {
-    const order = await this.undisturbed(orderId, () => this.orders.change(orderId, (current) => requestRevert(current, receiptId), { isAcknowledged: true }));
+    const order = await this.undisturbed(orderId, () =>
+      this.orders.change(orderId, (current) => requestRevert(current, receiptId), { isAcknowledged: true }),
+    );
     return this.finish(order, receiptId);
   }
 
   /** The newest first, each wholly; at a refusal those before it stay reverted. */
   async revertAll(orderId: number): Promise<PurchaseOrder> {
     let order = await this.settled(orderId);
-    for (const receipt of order.receipts.filter(({ status }) => status === 'BOOKED').reverse()) order = await this.revert(orderId, receipt.id);
+    for (const receipt of order.receipts.filter(({ status }) => status === 'BOOKED').reverse())
+      order = await this.revert(orderId, receipt.id);
     return order;
   }
 
@@ -116,7 +166,11 @@ export class Receiving implements OnApplicationBootstrap {
 
   /** Finishes what was left behind; what the ledger can't be asked for now is tried again soon. */
   async sweep(): Promise<void> {
-    const { items } = await this.orders.search({ 'receipts.status': { $in: ['REQUESTED', 'REVERTING'] } }, {}, { skip: 0, limit: SWEEP_PAGE });
+    const { items } = await this.orders.search(
+      { 'receipts.status': { $in: ['REQUESTED', 'REVERTING'] } },
+      {},
+      { skip: 0, limit: SWEEP_PAGE },
+    );
     let isLeft = false;
     for (const { id } of items) {
       await this.settled(id).catch((problem: unknown) => {
@@ -124,7 +178,11 @@ export class Receiving implements OnApplicationBootstrap {
         if (!(problem instanceof Rejection)) this.onProblem(problem, { purchase_order_id: id });
       });
     }
-    if (isLeft) this.timers.after(SWEEP_AGAIN_MS, () => void this.sweep().catch((problem: unknown) => this.onProblem(problem, { sweep: 'receipts' })));
+    if (isLeft)
+      this.timers.after(
+        SWEEP_AGAIN_MS,
+        () => void this.sweep().catch((problem: unknown) => this.onProblem(problem, { sweep: 'receipts' })),
+      );
   }
 
   private async finish(order: PurchaseOrder, receiptId: number): Promise<PurchaseOrder> {
@@ -133,21 +191,33 @@ export class Receiving implements OnApplicationBootstrap {
     if (receipt.status !== 'REQUESTED' && receipt.status !== 'REVERTING') return order;
     const isRevert = receipt.status === 'REVERTING';
     const outcome = await this.post(order, receipt);
-    if (outcome.status === 'posted') return this.orders.change(order.id, (current) => (isRevert ? bookRevert(current, receiptId) : bookReceipt(current, receiptId, outcome)));
+    if (outcome.status === 'posted')
+      return this.orders.change(order.id, (current) =>
+        isRevert ? bookRevert(current, receiptId) : bookReceipt(current, receiptId, outcome),
+      );
     const refusal = refusalOf(outcome);
-    await this.orders.change(order.id, (current) => (isRevert ? refuseRevert(current, receiptId, refusal) : refuseReceipt(current, receiptId, refusal)));
+    await this.orders.change(order.id, (current) =>
+      isRevert ? refuseRevert(current, receiptId, refusal) : refuseReceipt(current, receiptId, refusal),
+    );
     throw refused({ refusal });
   }
 
   /** Which batches of its ingredients each open row would take. @throws Rejection `INSUFFICIENT_STOCK` (409) */
   private async pickedFor(order: PurchaseOrder): Promise<ReadonlyMap<number, Actual[]>> {
     const { items } = await this.catalogues.of({ variantIds: order.ingredientRows.map(({ variantId }) => variantId) });
-    const wanted = order.ingredientRows.filter((row) => row.consumed === null && !row.isSuppliedByContractor && row.quantity > 0 && items.get(row.variantId)?.batch_tracked);
+    const wanted = order.ingredientRows.filter(
+      (row) => row.consumed === null && !row.isSuppliedByContractor && row.quantity > 0 && items.get(row.variantId)?.batch_tracked,
+    );
     if (wanted.length === 0) return new Map();
     const location = await this.catalogues.locations.get(order.trackingLocationId!);
     const { picks } = await this.asker.ask(inventoryPickBatches, {
       on: dayAt(this.clock.now(), location?.time_zone),
-      picks: wanted.map((row) => ({ variant_id: row.variantId, location_id: order.trackingLocationId!, quantity: row.quantity, holds_for: null })),
+      picks: wanted.map((row) => ({
+        variant_id: row.variantId,
+        location_id: order.trackingLocationId!,
+        quantity: row.quantity,
+        holds_for: null,
+      })),
     });
     const actuals = new Map<number, Actual[]>();
     wanted.forEach((row, i) => {
@@ -155,9 +225,17 @@ export class Receiving implements OnApplicationBootstrap {
       const there = sum(batches.map(({ quantity }) => quantity));
       if (there < row.quantity) {
         const what = named(items.get(row.variantId), row.variantId);
-        throw conflict('INSUFFICIENT_STOCK', 'status', `${order.orderNo} takes ${toDecimal(row.quantity)} of ${what}, and the usable batches at ${location?.name} have ${toDecimal(there)}.`, {
-          variant_id: row.variantId, location_id: order.trackingLocationId, needed: toDecimal(row.quantity), available: toDecimal(there),
-        });
+        throw conflict(
+          'INSUFFICIENT_STOCK',
+          'status',
+          `${order.orderNo} takes ${toDecimal(row.quantity)} of ${what}, and the usable batches at ${location?.name} have ${toDecimal(there)}.`,
+          {
+            variant_id: row.variantId,
+            location_id: order.trackingLocationId,
+            needed: toDecimal(row.quantity),
+            available: toDecimal(there),
+          },
+        );
       }
       actuals.set(row.purchaseOrderRowId, [...(actuals.get(row.purchaseOrderRowId) ?? []), { ingredientRowId: row.id, batches }]);
     });
@@ -172,7 +250,13 @@ export class Receiving implements OnApplicationBootstrap {
     } catch (problem) {
       if (!(problem instanceof Rejection) || problem.kind === 'unavailable') throw problem;
       const { code, message, details } = problem;
-      return { posting_id: request.posting_id, status: 'refused', n: 0, refusal: { code, message, details: details.map((detail) => ({ ...detail, info: { ...detail.info } })) }, batch_ids: [] };
+      return {
+        posting_id: request.posting_id,
+        status: 'refused',
+        n: 0,
+        refusal: { code, message, details: details.map((detail) => ({ ...detail, info: { ...detail.info } })) },
+        batch_ids: [],
+      };
     }
   }
 }

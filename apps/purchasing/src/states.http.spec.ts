@@ -23,7 +23,8 @@ const order = (id: number) => `/v1/purchase_orders/${id}`;
 const row = (id: number) => `/v1/purchase_order_rows/${id}`;
 const ingredient = (id: number) => `/v1/outsourced_purchase_order_recipe_rows/${id}`;
 const receive = (id: number, quantity: number): Request => ['POST', '/v1/purchase_order_receive', { purchase_order_row_id: id, quantity }];
-const having = <T>(thing: T | undefined, request: (thing: T) => Request): Request | undefined => (thing === undefined ? undefined : request(thing));
+const having = <T>(thing: T | undefined, request: (thing: T) => Request): Request | undefined =>
+  thing === undefined ? undefined : request(thing);
 
 /** What anybody may try; undefined where the order has nothing to try it on. */
 const ACTIONS: Record<string, (its: Situation) => Request | undefined> = {
@@ -46,13 +47,26 @@ const ACTIONS: Record<string, (its: Situation) => Request | undefined> = {
   'delete a received row': ({ receivedRow }) => having(receivedRow, (id) => ['DELETE', row(id)]),
   'receive an open row': ({ openRow }) => having(openRow, (id) => receive(id, 1)),
   'receive more than is open': ({ openRow }) => having(openRow, (id) => receive(id, 11)),
-  'receive more than is open, allowed': ({ openRow }) => having(openRow, (id) => ['POST', '/v1/purchase_order_receive', { purchase_order_row_id: id, quantity: 11, allow_over_receipt: true }]),
+  'receive more than is open, allowed': ({ openRow }) =>
+    having(openRow, (id) => ['POST', '/v1/purchase_order_receive', { purchase_order_row_id: id, quantity: 11, allow_over_receipt: true }]),
   'receive a received row': ({ receivedRow, openRow }) => (openRow ? undefined : having(receivedRow, (id) => receive(id, 1))),
   'revert the receipt': ({ receipt }) => having(receipt, (id) => ['DELETE', `/v1/purchase_order_receive/${id}`]),
-  'add an ingredient to an open row': ({ openRow }) => having(openRow, (id) => ['POST', '/v1/outsourced_purchase_order_recipe_rows', { purchase_order_row_id: id, ingredient_variant_id: SCREW, planned_quantity_per_unit: 1 }]),
-  'add an ingredient to a received row': ({ receivedRow }) => having(receivedRow, (id) => ['POST', '/v1/outsourced_purchase_order_recipe_rows', { purchase_order_row_id: id, ingredient_variant_id: SCREW, planned_quantity_per_unit: 1 }]),
-  'change an open ingredient': ({ openIngredient }) => having(openIngredient, (id) => ['PATCH', ingredient(id), { planned_quantity_per_unit: 3 }]),
-  'change a used ingredient': ({ usedIngredient }) => having(usedIngredient, (id) => ['PATCH', ingredient(id), { planned_quantity_per_unit: 3 }]),
+  'add an ingredient to an open row': ({ openRow }) =>
+    having(openRow, (id) => [
+      'POST',
+      '/v1/outsourced_purchase_order_recipe_rows',
+      { purchase_order_row_id: id, ingredient_variant_id: SCREW, planned_quantity_per_unit: 1 },
+    ]),
+  'add an ingredient to a received row': ({ receivedRow }) =>
+    having(receivedRow, (id) => [
+      'POST',
+      '/v1/outsourced_purchase_order_recipe_rows',
+      { purchase_order_row_id: id, ingredient_variant_id: SCREW, planned_quantity_per_unit: 1 },
+    ]),
+  'change an open ingredient': ({ openIngredient }) =>
+    having(openIngredient, (id) => ['PATCH', ingredient(id), { planned_quantity_per_unit: 3 }]),
+  'change a used ingredient': ({ usedIngredient }) =>
+    having(usedIngredient, (id) => ['PATCH', ingredient(id), { planned_quantity_per_unit: 3 }]),
   'remove an open ingredient': ({ openIngredient }) => having(openIngredient, (id) => ['DELETE', ingredient(id)]),
   'remove a used ingredient': ({ usedIngredient }) => having(usedIngredient, (id) => ['DELETE', ingredient(id)]),
   'print it': ({ id }) => ['GET', `${order(id)}/pdf`],
@@ -67,9 +81,23 @@ describe('every action in every state of a purchase order', () => {
   });
 
   async function situation(state: State): Promise<Situation> {
-    const body = { entity_type: 'outsourced', supplier_id: 1, location_id: FACTORY, tracking_location_id: PAINTER, status: state === 'DRAFT' ? 'DRAFT' : 'NOT_RECEIVED', purchase_order_rows: [{ variant_id: BEAM, quantity: 10 }] };
-    const { id, purchase_order_rows: [made] } = (await send('POST', '/v1/purchase_orders', body)).body;
-    await send('POST', '/v1/outsourced_purchase_order_recipe_rows', { purchase_order_row_id: made.id, ingredient_variant_id: SCREW, planned_quantity_per_unit: 2 });
+    const body = {
+      entity_type: 'outsourced',
+      supplier_id: 1,
+      location_id: FACTORY,
+      tracking_location_id: PAINTER,
+      status: state === 'DRAFT' ? 'DRAFT' : 'NOT_RECEIVED',
+      purchase_order_rows: [{ variant_id: BEAM, quantity: 10 }],
+    };
+    const {
+      id,
+      purchase_order_rows: [made],
+    } = (await send('POST', '/v1/purchase_orders', body)).body;
+    await send('POST', '/v1/outsourced_purchase_order_recipe_rows', {
+      purchase_order_row_id: made.id,
+      ingredient_variant_id: SCREW,
+      planned_quantity_per_unit: 2,
+    });
     if (state === 'PARTIALLY_RECEIVED') await send(...receive(made.id, 4));
     if (state === 'RECEIVED') await send(...receive(made.id, 10));
     const { purchase_order_rows: rows } = (await send('GET', order(id))).body;
@@ -103,7 +131,13 @@ describe('every action in every state of a purchase order', () => {
     const before = await present();
     const answer = await inject(...request);
     if (answer.statusCode < 400) return { cell: 'yes', status: answer.statusCode, refusal: undefined, before, after: before };
-    return { cell: `${answer.statusCode} ${answer.json().code}`, status: answer.statusCode, refusal: answer.json(), before, after: await present() };
+    return {
+      cell: `${answer.statusCode} ${answer.json().code}`,
+      status: answer.statusCode,
+      refusal: answer.json(),
+      before,
+      after: await present(),
+    };
   }
 
   describe.each(STATES)('%s', (state) => {
@@ -120,14 +154,19 @@ describe('every action in every state of a purchase order', () => {
       if (!result?.refusal) return;
       // A refusal says why in a sentence, and changes nothing.
       expect(state === 'deleted' ? [404, 409, 422] : [409, 422]).toContain(result.status);
-      expect(result.refusal).toMatchObject({ code: expect.stringMatching(/^[A-Z][A-Z_]+$/), message: expect.stringMatching(/^[A-Z0-9].{15,}\.$/) });
+      expect(result.refusal).toMatchObject({
+        code: expect.stringMatching(/^[A-Z][A-Z_]+$/),
+        message: expect.stringMatching(/^[A-Z0-9].{15,}\.$/),
+      });
       expect(result.after).toEqual(result.before);
     });
   });
 
   it('is printed in the docs', () => {
     const head = ['| action | ' + STATES.join(' | ') + ' |', '|---|' + STATES.map(() => '---|').join('')];
-    const rows = Object.keys(ACTIONS).map((action) => `| ${action} | ${STATES.map((state) => cells.get(`${state} ${action}`)).join(' | ')} |`);
+    const rows = Object.keys(ACTIONS).map(
+      (action) => `| ${action} | ${STATES.map((state) => cells.get(`${state} ${action}`)).join(' | ')} |`,
+    );
     const page = [
       '# What can be done with a purchase order, state by state',
       '',

@@ -21,7 +21,8 @@ export class SupplierAddressesController {
   async create(@Body() body: NewAddressDto) {
     const id = await this.ids.next('supplier_address');
     const found = await this.suppliers.find(body.supplier_id);
-    if (!found || found.isDeleted) throw invalid('UNKNOWN_SUPPLIER', 'supplier_id', `There is no supplier ${body.supplier_id}.`, { supplier_id: body.supplier_id });
+    if (!found || found.isDeleted)
+      throw invalid('UNKNOWN_SUPPLIER', 'supplier_id', `There is no supplier ${body.supplier_id}.`, { supplier_id: body.supplier_id });
     const supplier = await this.suppliers.change(body.supplier_id, (current) =>
       // A retried request finds the address of its first try.
       current.addresses.some((address) => address.id === id) ? undefined : addAddress(current, newAddress(body, id)),
@@ -33,7 +34,11 @@ export class SupplierAddressesController {
   list(@Query() query: SupplierAddressesQuery): Promise<Listed> {
     const filter = { ...timesFilter(query), ...(query.supplier_ids ? { id: { $in: query.supplier_ids } } : {}) };
     return listedParts(this.suppliers, filter, query, (found) =>
-      found.flatMap((supplier) => supplier.addresses.filter(({ id }) => !query.ids || query.ids.includes(id)).map((address) => supplierAddressView(supplier, address))),
+      found.flatMap((supplier) =>
+        supplier.addresses
+          .filter(({ id }) => !query.ids || query.ids.includes(id))
+          .map((address) => supplierAddressView(supplier, address)),
+      ),
     );
   }
 

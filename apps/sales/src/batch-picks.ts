@@ -19,9 +19,16 @@ export class BatchPicks {
       const here = tracked.filter((row) => row.locationId === locationId);
       // A batch is good to the end of its last day where it lies (T7).
       const on = dayAt(this.clock.now(), catalogue.locations.get(locationId)?.time_zone);
-      const picks = here.map((row) => ({ variant_id: row.variantId, location_id: locationId, quantity: row.quantity, holds_for: ref('sales_order_row', row.salesOrderRowId) }));
+      const picks = here.map((row) => ({
+        variant_id: row.variantId,
+        location_id: locationId,
+        quantity: row.quantity,
+        holds_for: ref('sales_order_row', row.salesOrderRowId),
+      }));
       const answer = await this.asker.ask(inventoryPickBatches, { on, picks });
-      here.forEach((row, i) => picked.set(row.salesOrderRowId, enough(row, answer.picks[i]?.batch_transactions ?? [], skuOf(catalogue, row.variantId))));
+      here.forEach((row, i) =>
+        picked.set(row.salesOrderRowId, enough(row, answer.picks[i]?.batch_transactions ?? [], skuOf(catalogue, row.variantId))),
+      );
     }
     return picked;
   }
@@ -37,11 +44,16 @@ type Picked = readonly { batch_id: number | null; quantity: BatchQuantity['quant
 function enough(row: { salesOrderRowId: number; quantity: BatchQuantity['quantity'] }, picked: Picked, sku: string): BatchQuantity[] {
   const found = sum(picked.map(({ quantity }) => quantity));
   if (found < row.quantity) {
-    throw conflict('INSUFFICIENT_STOCK', 'status', `${toDecimal(row.quantity)} of ${sku} can't be packed: its good batches hold ${toDecimal(found)}.`, {
-      sales_order_row_id: row.salesOrderRowId,
-      quantity: toDecimal(row.quantity),
-      in_stock: toDecimal(found),
-    });
+    throw conflict(
+      'INSUFFICIENT_STOCK',
+      'status',
+      `${toDecimal(row.quantity)} of ${sku} can't be packed: its good batches hold ${toDecimal(found)}.`,
+      {
+        sales_order_row_id: row.salesOrderRowId,
+        quantity: toDecimal(row.quantity),
+        in_stock: toDecimal(found),
+      },
+    );
   }
   return picked.map(({ batch_id, quantity }) => ({ batchId: batch_id, quantity }));
 }

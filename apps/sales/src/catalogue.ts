@@ -16,7 +16,11 @@ export class SalesCatalogue {
     private readonly locationDocuments: DocumentStore<Location>,
     private readonly asker: Asker,
   ) {
-    this.items = new Copies<Item>(items, (ids) => this.askItems(ids), (item) => item.variants.map(({ id }) => id));
+    this.items = new Copies<Item>(
+      items,
+      (ids) => this.askItems(ids),
+      (item) => item.variants.map(({ id }) => id),
+    );
     this.locations = new Copies<Location>(locationDocuments, (ids) => this.askLocations(ids));
   }
 
@@ -26,14 +30,21 @@ export class SalesCatalogue {
   }
 
   ofOrder(order: SalesOrder): Promise<Catalogue> {
-    return this.of(order.rows.map((row) => row.variantId), [order.locationId, ...order.rows.map((row) => row.locationId)]);
+    return this.of(
+      order.rows.map((row) => row.variantId),
+      [order.locationId, ...order.rows.map((row) => row.locationId)],
+    );
   }
 
   /**
    * Decides with the copies; before something is refused because of them, with what their owner says at this moment: a
    * copy may be a moment old.
    */
-  async decide<T>(variantIds: readonly number[], locationIds: readonly number[], decide: (catalogue: Catalogue) => T | Promise<T>): Promise<T> {
+  async decide<T>(
+    variantIds: readonly number[],
+    locationIds: readonly number[],
+    decide: (catalogue: Catalogue) => T | Promise<T>,
+  ): Promise<T> {
     try {
       return await decide(await this.of(variantIds, locationIds));
     } catch (refusal) {
@@ -62,4 +73,12 @@ export class SalesCatalogue {
   }
 }
 
-const OF_COPIES = new Set(['UNKNOWN_VARIANT', 'ITEM_ARCHIVED', 'ITEM_NOT_SELLABLE', 'UNKNOWN_LOCATION', 'LOCATION_DOES_NOT_SELL', 'BATCHES_REQUIRED', 'NOT_BATCH_TRACKED']);
+const OF_COPIES = new Set([
+  'UNKNOWN_VARIANT',
+  'ITEM_ARCHIVED',
+  'ITEM_NOT_SELLABLE',
+  'UNKNOWN_LOCATION',
+  'LOCATION_DOES_NOT_SELL',
+  'BATCHES_REQUIRED',
+  'NOT_BATCH_TRACKED',
+]);

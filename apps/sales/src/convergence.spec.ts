@@ -9,7 +9,19 @@ const START = 40;
 /** What clerks do at the same moment, and where the process dies meanwhile. */
 const actions = fc.array(
   fc.record({
-    act: fc.constantFrom('pack', 'pack', 'deliver', 'revert', 'grow', 'shrink', 'delete row', 'make quote', 'delete', 'deliver all', 'revert all'),
+    act: fc.constantFrom(
+      'pack',
+      'pack',
+      'deliver',
+      'revert',
+      'grow',
+      'shrink',
+      'delete row',
+      'make quote',
+      'delete',
+      'deliver all',
+      'revert all',
+    ),
     amount: fc.integer({ min: 1, max: 4 }),
     which: fc.nat(3),
   }),
@@ -24,7 +36,13 @@ describe('whatever happens at the same time, and wherever it crashes', () => {
         const world = await salesWorld();
         world.neighbours.put(CHAIR, START);
         const customer = await world.sales.customersApi.create({ name: 'Ada' });
-        const order = await world.sales.ordersApi.create({ customer_id: customer['id'] as number, sales_order_rows: [{ variant_id: CHAIR, quantity: quantity(6) }, { variant_id: CHAIR, quantity: quantity(3) }] });
+        const order = await world.sales.ordersApi.create({
+          customer_id: customer['id'] as number,
+          sales_order_rows: [
+            { variant_id: CHAIR, quantity: quantity(6) },
+            { variant_id: CHAIR, quantity: quantity(3) },
+          ],
+        });
         await world.bus.deliver();
         const id = order['id'] as number;
         const rows = (order['sales_order_rows'] as { id: number }[]).map((row) => row.id);
@@ -49,15 +67,24 @@ describe('whatever happens at the same time, and wherever it crashes', () => {
           const row = rows[which % 2]!;
           const some = { sales_order_id: id, sales_order_fulfillment_rows: [{ sales_order_row_id: row, quantity: quantity(amount) }] };
           switch (act) {
-            case 'pack': return sales.fulfillmentsApi.create(some);
-            case 'deliver': return sales.fulfillmentsApi.create({ ...some, status: 'DELIVERED' });
-            case 'grow': return sales.rowsApi.update(row, { quantity: quantity(6 + amount) });
-            case 'shrink': return sales.rowsApi.update(row, { quantity: quantity(amount) });
-            case 'delete row': return sales.rowsApi.delete(row);
-            case 'make quote': return sales.ordersApi.update(id, { status: 'PENDING' });
-            case 'delete': return sales.ordersApi.delete(id);
-            case 'deliver all': return sales.ordersApi.update(id, { status: 'DELIVERED' });
-            case 'revert all': return sales.ordersApi.update(id, { status: 'NOT_SHIPPED' });
+            case 'pack':
+              return sales.fulfillmentsApi.create(some);
+            case 'deliver':
+              return sales.fulfillmentsApi.create({ ...some, status: 'DELIVERED' });
+            case 'grow':
+              return sales.rowsApi.update(row, { quantity: quantity(6 + amount) });
+            case 'shrink':
+              return sales.rowsApi.update(row, { quantity: quantity(amount) });
+            case 'delete row':
+              return sales.rowsApi.delete(row);
+            case 'make quote':
+              return sales.ordersApi.update(id, { status: 'PENDING' });
+            case 'delete':
+              return sales.ordersApi.delete(id);
+            case 'deliver all':
+              return sales.ordersApi.update(id, { status: 'DELIVERED' });
+            case 'revert all':
+              return sales.ordersApi.update(id, { status: 'NOT_SHIPPED' });
             default: {
               const fulfillment = (await sales.orders.get(id)).fulfillments[which];
               return fulfillment && sales.fulfillmentsApi.revert(fulfillment.id);
@@ -75,7 +102,9 @@ describe('whatever happens at the same time, and wherever it crashes', () => {
         const packed = sum(after.fulfillments.flatMap((one) => one.rows.map((row) => row.quantity)));
         expect(world.neighbours.inStock(KEY)).toBe(subtract(add(quantity(START), moved), packed));
         for (const row of after.rows) {
-          const out = sum(after.fulfillments.flatMap((one) => one.rows.filter((part) => part.salesOrderRowId === row.id).map((part) => part.quantity)));
+          const out = sum(
+            after.fulfillments.flatMap((one) => one.rows.filter((part) => part.salesOrderRowId === row.id).map((part) => part.quantity)),
+          );
           expect(out).toBeLessThanOrEqual(row.quantity);
         }
         if (after.isDeleted || after.status === 'PENDING') expect(after.fulfillments).toEqual([]);

@@ -11,7 +11,11 @@ export class CustomerNames {
     if (customer.is_deleted) return;
     const old = { customerId: customer.id, customerName: { $ne: customer.name }, status: { $ne: 'DELIVERED' } };
     for await (const page of ordersThat(this.orders, old)) {
-      for (const { id } of page) await this.orders.change(id, (order) => ({ state: { ...order, customerName: customer.name }, events: [{ action: 'updated', change: { fields: ['customer_name'] } }] }));
+      for (const { id } of page)
+        await this.orders.change(id, (order) => ({
+          state: { ...order, customerName: customer.name },
+          events: [{ action: 'updated', change: { fields: ['customer_name'] } }],
+        }));
     }
   }
 }

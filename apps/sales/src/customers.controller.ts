@@ -27,7 +27,9 @@ export class CustomersController {
   @HttpCode(200)
   async create(@Body() body: NewCustomerDto) {
     const id = await this.ids.next('customer');
-    return answer(await this.customers.create({ ...NOTHING_SAID, ...fieldsOf(body), name: body.name, id, isDeleted: false }, [{ action: 'created' }]));
+    return answer(
+      await this.customers.create({ ...NOTHING_SAID, ...fieldsOf(body), name: body.name, id, isDeleted: false }, [{ action: 'created' }]),
+    );
   }
 
   @Get()
@@ -44,7 +46,10 @@ export class CustomersController {
   @Patch(':id')
   async update(@Param('id') id: number, @Body() body: EditCustomerDto) {
     const fields = fieldsOf(body);
-    const change = (current: Customer) => ({ state: { ...current, ...fields }, events: [{ action: 'updated', change: { fields: Object.keys(body) } }] });
+    const change = (current: Customer) => ({
+      state: { ...current, ...fields },
+      events: [{ action: 'updated', change: { fields: Object.keys(body) } }],
+    });
     return answer(await this.customers.change(id, ifMatch(change)));
   }
 
@@ -55,12 +60,20 @@ export class CustomersController {
     const using = await this.orders.search({ customerId: id }, { id: 1 }, { skip: 0, limit: MOST_NAMED });
     if (using.total > 0) {
       const named = using.items.map(({ orderNo }) => orderNo).join(', ');
-      throw conflict('CUSTOMER_IN_USE', 'id', `This customer can't be deleted: ${using.total} sales orders are theirs (${named}${using.total > MOST_NAMED ? ', …' : ''}).`, {
-        sales_order_ids: using.items.map((order) => order.id),
-        total: using.total,
-      });
+      throw conflict(
+        'CUSTOMER_IN_USE',
+        'id',
+        `This customer can't be deleted: ${using.total} sales orders are theirs (${named}${using.total > MOST_NAMED ? ', …' : ''}).`,
+        {
+          sales_order_ids: using.items.map((order) => order.id),
+          total: using.total,
+        },
+      );
     }
-    await this.customers.change(id, ifMatch((current) => ({ state: { ...current, isDeleted: true }, events: [{ action: 'deleted' }] })));
+    await this.customers.change(
+      id,
+      ifMatch((current) => ({ state: { ...current, isDeleted: true }, events: [{ action: 'deleted' }] })),
+    );
   }
 }
 

@@ -9,12 +9,19 @@ type World = Awaited<ReturnType<typeof salesWorld>>;
 
 async function orderOf(world: World, amount = 5, variantId = CHAIR) {
   const customer = await world.sales.customersApi.create({ name: 'Ada' });
-  const order = await world.sales.ordersApi.create({ customer_id: customer['id'] as number, sales_order_rows: [{ variant_id: variantId, quantity: quantity(amount) }] });
+  const order = await world.sales.ordersApi.create({
+    customer_id: customer['id'] as number,
+    sales_order_rows: [{ variant_id: variantId, quantity: quantity(amount) }],
+  });
   await world.bus.deliver();
   return { id: order['id'] as number, rowId: (order['sales_order_rows'] as { id: number }[])[0]!.id };
 }
 const packAll = (world: World, orderId: number, more = {}) => world.sales.fulfillmentsApi.create({ sales_order_id: orderId, ...more });
-const codeOf = async (work: Promise<unknown>): Promise<string> => work.then(() => 'accepted', (refusal: Rejection) => refusal.code ?? String(refusal));
+const codeOf = async (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'accepted',
+    (refusal: Rejection) => refusal.code ?? String(refusal),
+  );
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 const settled = async (world: World) => {
   for (let i = 0; i < 50; i++) await tick();
@@ -75,7 +82,11 @@ describe('packing (S2, S5)', () => {
     world.neighbours.put(CHAIR, 4);
     world.neighbours.reservedForOthers.set(KEY, { quantity: quantity(4), order_no: 'SO-1' });
     const refusal = await packAll(world, id, { override_reservation: true }).catch((problem: Rejection) => problem as Rejection);
-    expect(refusal).toMatchObject({ code: 'INSUFFICIENT_STOCK', kind: 'conflict', details: [{ path: 'sales_order_fulfillment_rows/0/quantity' }] });
+    expect(refusal).toMatchObject({
+      code: 'INSUFFICIENT_STOCK',
+      kind: 'conflict',
+      details: [{ path: 'sales_order_fulfillment_rows/0/quantity' }],
+    });
     expect((await world.sales.orders.get(id)).status).toBe('NOT_SHIPPED');
     world.neighbours.put(CHAIR, 1);
     expect(await packAll(world, id, { override_reservation: true })).toMatchObject({ status: 'PACKED' });
@@ -94,10 +105,23 @@ describe('packing (S2, S5)', () => {
     const world = await salesWorld();
     const { id } = await orderOf(world, 5, PAINT);
     world.neighbours.put(PAINT, 6);
-    world.neighbours.batches.set(`${PAINT}@${FACTORY}`, [{ batchId: 1, quantity: quantity(2) }, { batchId: 2, quantity: quantity(4) }]);
+    world.neighbours.batches.set(`${PAINT}@${FACTORY}`, [
+      { batchId: 1, quantity: quantity(2) },
+      { batchId: 2, quantity: quantity(4) },
+    ]);
     expect(await codeOf(packAll(world, id))).toBe('BATCHES_REQUIRED');
     const order = await world.sales.ordersApi.update(id, { status: 'DELIVERED' });
-    expect(order).toMatchObject({ status: 'DELIVERED', sales_order_rows: [{ batch_transactions: [{ batch_id: 1, quantity: 2 }, { batch_id: 2, quantity: 3 }] }] });
+    expect(order).toMatchObject({
+      status: 'DELIVERED',
+      sales_order_rows: [
+        {
+          batch_transactions: [
+            { batch_id: 1, quantity: 2 },
+            { batch_id: 2, quantity: 3 },
+          ],
+        },
+      ],
+    });
     expect(world.neighbours.posted[0]!.movements.map(({ batch_id }) => batch_id)).toEqual([1, 2]);
   });
 
@@ -210,7 +234,8 @@ describe('taking back (S2)', () => {
     const world = await salesWorld();
     const { id, rowId } = await orderOf(world);
     world.neighbours.put(CHAIR, 9);
-    const some = (amount: number) => packAll(world, id, { sales_order_fulfillment_rows: [{ sales_order_row_id: rowId, quantity: quantity(amount) }] });
+    const some = (amount: number) =>
+      packAll(world, id, { sales_order_fulfillment_rows: [{ sales_order_row_id: rowId, quantity: quantity(amount) }] });
     const first = await some(2);
     await some(1);
     await some(2);
@@ -227,9 +252,12 @@ describe('taking back (S2)', () => {
     const world = await salesWorld();
     const { id, rowId } = await orderOf(world);
     world.neighbours.put(CHAIR, 9);
-    for (const amount of [2, 3]) await packAll(world, id, { sales_order_fulfillment_rows: [{ sales_order_row_id: rowId, quantity: quantity(amount) }] });
+    for (const amount of [2, 3])
+      await packAll(world, id, { sales_order_fulfillment_rows: [{ sales_order_row_id: rowId, quantity: quantity(amount) }] });
     const { version } = await world.sales.orders.get(id);
-    const stale = await withRequest({ ifMatch: `"${version - 1}"` }, () => codeOf(world.sales.ordersApi.update(id, { status: 'NOT_SHIPPED' })));
+    const stale = await withRequest({ ifMatch: `"${version - 1}"` }, () =>
+      codeOf(world.sales.ordersApi.update(id, { status: 'NOT_SHIPPED' })),
+    );
     expect(stale).toBe('STALE_VERSION');
     const order = await withRequest({ ifMatch: `"${version}"` }, () => world.sales.ordersApi.update(id, { status: 'NOT_SHIPPED' }));
     expect(order).toMatchObject({ status: 'NOT_SHIPPED' });

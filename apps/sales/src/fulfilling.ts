@@ -1,7 +1,22 @@
 import { inventoryPost, planPackable, type OutputOf } from '@pegboard/contracts';
 import {
-  fulfillmentOf, isIntent, judgePack, keysOf, packPosting, pickBatches, recordPacked, recordReverted, refuseRevert, refuseTooMany, requestFulfillment, requestRevert, revertPosting, withdraw,
-  type Fulfillment, type FulfillmentRequest, type SalesOrder,
+  fulfillmentOf,
+  isIntent,
+  judgePack,
+  keysOf,
+  packPosting,
+  pickBatches,
+  recordPacked,
+  recordReverted,
+  refuseRevert,
+  refuseTooMany,
+  requestFulfillment,
+  requestRevert,
+  revertPosting,
+  withdraw,
+  type Fulfillment,
+  type FulfillmentRequest,
+  type SalesOrder,
 } from '@pegboard/domain-sales';
 import type { AggregateStore, Asker, Clock } from '@pegboard/eventing';
 import { conflict, Rejection } from '@pegboard/kit';
@@ -116,19 +131,34 @@ export class Fulfilling {
       } catch (refusal) {
         return this.refuse(orderId, fulfillmentId, refusal, isFirstTry);
       }
-      const outcome = await this.post(orderId, fulfillmentId, () => asker.ask(inventoryPost, packPosting(order, fulfillmentOf(order, fulfillmentId), basedOn)));
+      const outcome = await this.post(orderId, fulfillmentId, () =>
+        asker.ask(inventoryPost, packPosting(order, fulfillmentOf(order, fulfillmentId), basedOn)),
+      );
       if (outcome.status !== 'stale') return this.conclude(orderId, fulfillmentId, outcome);
       ledgerEnd = outcome.n;
     }
-    return this.refuse(orderId, fulfillmentId, conflict('STOCK_CHANGING', 'id', 'The stock of this order keeps changing at this moment; nothing was packed. Try again.'), isFirstTry);
+    return this.refuse(
+      orderId,
+      fulfillmentId,
+      conflict('STOCK_CHANGING', 'id', 'The stock of this order keeps changing at this moment; nothing was packed. Try again.'),
+      isFirstTry,
+    );
   }
 
   private async packable(order: SalesOrder, intent: Fulfillment, ledgerEnd: number): Promise<OutputOf<typeof planPackable>> {
     const rows = intent.rows.map((row) => ({ sales_order_row_id: row.salesOrderRowId, quantity: row.quantity }));
     const atLeast = { versions: { [`sales_order/${order.id}`]: order.version }, posting: ledgerEnd };
-    const answer = await this.ports.asker.ask(planPackable, { at_least: atLeast, wait_ms: PLAN_WAIT_MS, rows }, { deadlineMs: PLAN_WAIT_MS + 1_000 });
+    const answer = await this.ports.asker.ask(
+      planPackable,
+      { at_least: atLeast, wait_ms: PLAN_WAIT_MS, rows },
+      { deadlineMs: PLAN_WAIT_MS + 1_000 },
+    );
     if (answer.is_pending) {
-      throw new Rejection('unavailable', 'PLAN_NOT_READY', 'The plan does not know this order as it is now yet; nothing was packed. Try again in a few seconds, or set override_reservation.');
+      throw new Rejection(
+        'unavailable',
+        'PLAN_NOT_READY',
+        'The plan does not know this order as it is now yet; nothing was packed. Try again in a few seconds, or set override_reservation.',
+      );
     }
     return answer;
   }
@@ -148,8 +178,12 @@ export class Fulfilling {
 
   private async conclude(orderId: number, fulfillmentId: number, outcome: Outcome): Promise<SalesOrder> {
     const { orders, clock } = this.ports;
-    if (outcome.status === 'posted' && outcome.batch_ids.length > 0) return orders.change(orderId, (order) => recordPacked(order, fulfillmentId, clock.now()));
-    const refusal = refusedByLedger(outcome, (await orders.get(orderId)).fulfillments.find(({ id }) => id === fulfillmentId));
+    if (outcome.status === 'posted' && outcome.batch_ids.length > 0)
+      return orders.change(orderId, (order) => recordPacked(order, fulfillmentId, clock.now()));
+    const refusal = refusedByLedger(
+      outcome,
+      (await orders.get(orderId)).fulfillments.find(({ id }) => id === fulfillmentId),
+    );
     await orders.change(orderId, (order) => withdraw(order, fulfillmentId, refusal.code));
     throw refusal;
   }
@@ -176,7 +210,9 @@ export class Fulfilling {
     const order = await orders.get(orderId);
     const fulfillment = order.fulfillments.find(({ id }) => id === fulfillmentId);
     if (fulfillment?.status !== 'REVERTING') return order;
-    const outcome = await this.post(orderId, fulfillmentId, () => asker.ask(inventoryPost, revertPosting(order, fulfillmentId, clock.now())));
+    const outcome = await this.post(orderId, fulfillmentId, () =>
+      asker.ask(inventoryPost, revertPosting(order, fulfillmentId, clock.now())),
+    );
     if (outcome.status === 'posted') return orders.change(orderId, (current) => recordReverted(current, fulfillmentId));
     const refusal = refusedByLedger(outcome, fulfillment);
     await orders.change(orderId, (current) => refuseRevert(current, fulfillmentId, refusal.code, clock.now()));
@@ -190,7 +226,10 @@ export class Fulfilling {
     } catch (problem) {
       if (problem instanceof Rejection && problem.kind !== 'unavailable') {
         const now = this.ports.clock.now();
-        await this.ports.orders.change(orderId, (order) => withdraw(order, fulfillmentId, problem.code) ?? refuseRevert(order, fulfillmentId, problem.code, now));
+        await this.ports.orders.change(
+          orderId,
+          (order) => withdraw(order, fulfillmentId, problem.code) ?? refuseRevert(order, fulfillmentId, problem.code, now),
+        );
         throw problem;
       }
       this.onLeftOpen();
@@ -223,6 +262,12 @@ export class Fulfilling {
 }
 
 const stillOpen = (fulfillmentId: number): Rejection =>
-  Rejection.at('unavailable', 'FULFILLMENT_IN_PROGRESS', 'id', `Fulfillment ${fulfillmentId} is written down and will be booked as soon as the stock ledger answers; look at it again in a few seconds.`, {
-    sales_order_fulfillment_id: fulfillmentId,
-  });
+  Rejection.at(
+    'unavailable',
+    'FULFILLMENT_IN_PROGRESS',
+    'id',
+    `Fulfillment ${fulfillmentId} is written down and will be booked as soon as the stock ledger answers; look at it again in a few seconds.`,
+    {
+      sales_order_fulfillment_id: fulfillmentId,
+    },
+  );

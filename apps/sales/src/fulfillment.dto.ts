@@ -1,4 +1,18 @@
-import { BooleanField, IdField, InstantField, ListQuery, OneOfField, QuantityField, QueryId, QueryIds, QueryInstant, QueryOneOf, QueryText, RowsField, TextField } from '@pegboard/service';
+import {
+  BooleanField,
+  IdField,
+  InstantField,
+  ListQuery,
+  OneOfField,
+  QuantityField,
+  QueryId,
+  QueryIds,
+  QueryInstant,
+  QueryOneOf,
+  QueryText,
+  RowsField,
+  TextField,
+} from '@pegboard/service';
 import type { Instant, Quantity } from '@pegboard/kit';
 
 const optional = { optional: true } as const;
@@ -12,7 +26,8 @@ export class BatchTransactionDto {
 export class FulfillmentRowDto {
   @IdField() sales_order_row_id!: number;
   @QuantityField() quantity!: Quantity;
-  @RowsField(() => BatchTransactionDto, { ...optional, description: 'For an item tracked by batch: add up to the quantity.' }) batch_transactions?: BatchTransactionDto[];
+  @RowsField(() => BatchTransactionDto, { ...optional, description: 'For an item tracked by batch: add up to the quantity.' })
+  batch_transactions?: BatchTransactionDto[];
 }
 
 class ShipmentDto {
@@ -25,9 +40,11 @@ class ShipmentDto {
 
 export class NewFulfillmentDto extends ShipmentDto {
   @IdField() sales_order_id!: number;
-  @OneOfField(['PACKED', 'DELIVERED'], { ...optional, description: 'Absent: PACKED. Delivering packs, too.' }) status?: 'PACKED' | 'DELIVERED';
+  @OneOfField(['PACKED', 'DELIVERED'], { ...optional, description: 'Absent: PACKED. Delivering packs, too.' }) status?:
+    'PACKED' | 'DELIVERED';
   @InstantField(optional) picked_date?: Instant;
-  @RowsField(() => FulfillmentRowDto, { ...optional, min: 1, description: 'Absent: all that is open.' }) sales_order_fulfillment_rows?: FulfillmentRowDto[];
+  @RowsField(() => FulfillmentRowDto, { ...optional, min: 1, description: 'Absent: all that is open.' })
+  sales_order_fulfillment_rows?: FulfillmentRowDto[];
   @BooleanField({ ...optional, description: 'Also take what is reserved for other orders.' }) override_reservation?: boolean;
 }
 

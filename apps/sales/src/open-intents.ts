@@ -45,8 +45,12 @@ export class OpenIntents {
   }
 
   private async run(olderThanMs: number): Promise<void> {
-    for (let after = 0; ; ) {
-      const { items } = await this.orders.search({ 'fulfillments.status': { $in: ['REQUESTED', 'REVERTING'] }, id: { $gt: after } }, { id: 1 }, { skip: 0, limit: PAGE });
+    for (let after = 0; ;) {
+      const { items } = await this.orders.search(
+        { 'fulfillments.status': { $in: ['REQUESTED', 'REVERTING'] }, id: { $gt: after } },
+        { id: 1 },
+        { skip: 0, limit: PAGE },
+      );
       for (const order of items) if (!(await this.finishAll(order, olderThanMs))) return this.tryAgainSoon();
       if (items.length < PAGE) return;
       after = items[items.length - 1]!.id;

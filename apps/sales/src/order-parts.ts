@@ -18,7 +18,11 @@ export class OrderParts {
   constructor(private readonly orders: AggregateStore<SalesOrder>) {}
 
   /** An order as its event shows it. */
-  learn(order: { readonly id: number; readonly rows: readonly { readonly id: number }[]; readonly fulfillments: readonly { readonly id: number }[] }): void {
+  learn(order: {
+    readonly id: number;
+    readonly rows: readonly { readonly id: number }[];
+    readonly fulfillments: readonly { readonly id: number }[];
+  }): void {
     for (const { id } of order.rows) remember(this.rows, id, order.id);
     for (const { id } of order.fulfillments) remember(this.fulfillments, id, order.id);
   }
@@ -32,12 +36,20 @@ export class OrderParts {
 
   /** The order that a fulfillment belongs to. @throws Rejection NOT_FOUND */
   async ofFulfillment(fulfillmentId: number): Promise<SalesOrder> {
-    const found = await this.find(this.fulfillments.get(fulfillmentId), (order) => order.fulfillments.some(({ id }) => id === fulfillmentId), { 'fulfillments.id': fulfillmentId });
+    const found = await this.find(
+      this.fulfillments.get(fulfillmentId),
+      (order) => order.fulfillments.some(({ id }) => id === fulfillmentId),
+      { 'fulfillments.id': fulfillmentId },
+    );
     if (!found) throw notFound('sales order fulfillment', fulfillmentId);
     return found;
   }
 
-  private async find(remembered: number | undefined, has: (order: SalesOrder) => boolean, filter: Record<string, unknown>): Promise<SalesOrder | undefined> {
+  private async find(
+    remembered: number | undefined,
+    has: (order: SalesOrder) => boolean,
+    filter: Record<string, unknown>,
+  ): Promise<SalesOrder | undefined> {
     const order = remembered === undefined ? undefined : await this.orders.find(remembered);
     if (order && !order.isDeleted && has(order)) return order;
     const { items } = await this.orders.search(filter, { id: 1 }, { skip: 0, limit: 1 });
@@ -53,9 +65,16 @@ function remember(places: Map<number, number>, id: number, orderId: number): voi
 }
 
 /** Every order that matches, by id, in pages. */
-export async function* ordersThat(orders: AggregateStore<SalesOrder>, filter: Record<string, unknown>): AsyncGenerator<readonly SalesOrder[]> {
-  for (let after = 0; ; ) {
-    const { items } = await orders.search({ ...filter, id: { ...(filter['id'] as object | undefined), $gt: after } }, { id: 1 }, { skip: 0, limit: PAGE });
+export async function* ordersThat(
+  orders: AggregateStore<SalesOrder>,
+  filter: Record<string, unknown>,
+): AsyncGenerator<readonly SalesOrder[]> {
+  for (let after = 0; ;) {
+    const { items } = await orders.search(
+      { ...filter, id: { ...(filter['id'] as object | undefined), $gt: after } },
+      { id: 1 },
+      { skip: 0, limit: PAGE },
+    );
     yield items;
     if (items.length < PAGE) return;
     after = items[items.length - 1]!.id;

@@ -28,7 +28,10 @@ export const ordersSort = (sort = 'rank'): Record<string, 1 | -1> => sortBy(sort
 export function sortBy(sort: string, fields: Readonly<Record<string, string>>): Record<string, 1 | -1> {
   const isDescending = sort.startsWith('-');
   const field = fields[isDescending ? sort.slice(1) : sort];
-  if (!field) throw invalid('UNKNOWN_SORT', 'sort', `sort must be one of ${Object.keys(fields).join(', ')}, with - in front for descending.`, { allowed: Object.keys(fields) });
+  if (!field)
+    throw invalid('UNKNOWN_SORT', 'sort', `sort must be one of ${Object.keys(fields).join(', ')}, with - in front for descending.`, {
+      allowed: Object.keys(fields),
+    });
   return { [field]: isDescending ? -1 : 1 };
 }
 
@@ -72,7 +75,8 @@ export function ordersFilter(query: OrdersQuery, batchIds?: readonly number[]): 
 export const anyOf = (values: readonly unknown[] | undefined): unknown => (values ? { $in: values } : undefined);
 
 /** Orders that the plan has not told of yet are shown, and found, under what they have until then. */
-const plannedAs = (values: readonly string[] | undefined, unplanned: string): unknown => anyOf(values?.includes(unplanned) ? [...values, null] : values);
+const plannedAs = (values: readonly string[] | undefined, unplanned: string): unknown =>
+  anyOf(values?.includes(unplanned) ? [...values, null] : values);
 
 export const between = (min: string | undefined, max: string | undefined): Record<string, string> | undefined =>
   min || max ? { ...(min ? { $gte: min } : {}), ...(max ? { $lte: max } : {}) } : undefined;

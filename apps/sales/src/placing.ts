@@ -36,7 +36,9 @@ export class Placing {
     const rowIds = await ids.take('sales_order_row', body.sales_order_rows.length);
     const variantIds = body.sales_order_rows.map((row) => row.variant_id);
     const locationIds = [locationId, ...body.sales_order_rows.flatMap((row) => row.location_id ?? [])];
-    const draft = await catalogue.decide(variantIds, locationIds, (known) => createOrder(newOrder(body, ownId, customer, locationId, rowIds, clock), known, clock.now()));
+    const draft = await catalogue.decide(variantIds, locationIds, (known) =>
+      createOrder(newOrder(body, ownId, customer, locationId, rowIds, clock), known, clock.now()),
+    );
 
     const id = await this.idFor(body, ownId);
     const known = await orders.find(id);
@@ -51,7 +53,8 @@ export class Placing {
   /** The customer of an order. @throws Rejection 422 UNKNOWN_CUSTOMER */
   async customer(id: number): Promise<Customer> {
     const customer = await this.ports.customers.find(id);
-    if (!customer || customer.isDeleted) throw invalid('UNKNOWN_CUSTOMER', 'customer_id', `There is no customer ${id}.`, { customer_id: id });
+    if (!customer || customer.isDeleted)
+      throw invalid('UNKNOWN_CUSTOMER', 'customer_id', `There is no customer ${id}.`, { customer_id: id });
     return customer;
   }
 
@@ -65,7 +68,12 @@ export class Placing {
 
 function answered(order: SalesOrder): SalesOrder {
   if (!order.isDeleted) return order;
-  throw conflict('ECOMMERCE_ORDER_DELETED', 'ecommerce_order_id', `This shop order was taken as ${order.orderNo} and deleted; it isn't taken again.`, { sales_order_id: order.id });
+  throw conflict(
+    'ECOMMERCE_ORDER_DELETED',
+    'ecommerce_order_id',
+    `This shop order was taken as ${order.orderNo} and deleted; it isn't taken again.`,
+    { sales_order_id: order.id },
+  );
 }
 
 export const newRowOf = (body: NewRowDto, id: number): NewRow => ({

@@ -1,4 +1,11 @@
-import { planRunNumber, type OutputOf, type planAsOf, type SalesOrderStatusChange, type SalesStatus, type StatusesChanged } from '@pegboard/contracts';
+import {
+  planRunNumber,
+  type OutputOf,
+  type planAsOf,
+  type SalesOrderStatusChange,
+  type SalesStatus,
+  type StatusesChanged,
+} from '@pegboard/contracts';
 import type { SalesOrder } from '@pegboard/domain-sales';
 import type { AggregateStore } from '@pegboard/eventing';
 import { ZERO } from '@pegboard/kit';
@@ -39,12 +46,18 @@ export class PlanStatuses {
   /** An order that changed is told whole, so that the higher run replaces what is kept. */
   async learn(changed: StatusesChanged): Promise<void> {
     const at = planRunNumber(changed.at);
-    await this.orders.putBeside('plan', changed.sales_orders.map((told) => ({ id: told.sales_order_id, at, value: keptOf(told) })));
+    await this.orders.putBeside(
+      'plan',
+      changed.sales_orders.map((told) => ({ id: told.sales_order_id, at, value: keptOf(told) })),
+    );
   }
 
   /** The statuses kept beside some orders, below those that a barrier has just answered. */
   async of(orders: readonly SalesOrder[], settled?: OutputOf<typeof planAsOf>): Promise<Map<number, OrderStatuses>> {
-    const kept = await this.orders.beside<Kept>('plan', orders.map(({ id }) => id));
+    const kept = await this.orders.beside<Kept>(
+      'plan',
+      orders.map(({ id }) => id),
+    );
     const fresh = new Map((settled?.sales_orders ?? []).map((told) => [told.sales_order_id, keptOf(told)]));
     return new Map(
       orders.map((order) => {

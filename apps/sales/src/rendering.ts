@@ -37,7 +37,12 @@ export function renderOrder(order: SalesOrder, statuses: OrderStatuses, rank: nu
     shipping_address_id: null,
     linked_manufacturing_order_id: order.rows.find((row) => row.linkedManufacturingOrderId !== null)?.linkedManufacturingOrderId ?? null,
     shipping_fee: null,
-    addresses: order.addresses.map((address, i) => ({ ...address, id: i + 1, sales_order_id: order.id, entity_type: address['entity_type'] ?? 'shipping' })),
+    addresses: order.addresses.map((address, i) => ({
+      ...address,
+      id: i + 1,
+      sales_order_id: order.id,
+      entity_type: address['entity_type'] ?? 'shipping',
+    })),
     rank,
     customer_name: order.customerName,
     created_at: order.createdAt,
@@ -82,7 +87,8 @@ function batchesOf(order: SalesOrder, rowId: number): { batch_id: number; quanti
   const batches = new Map<number, Quantity>();
   for (const row of order.fulfillments.flatMap((fulfillment) => fulfillment.rows)) {
     if (row.salesOrderRowId !== rowId) continue;
-    for (const { batchId, quantity } of row.batches) if (batchId !== null) batches.set(batchId, add(batches.get(batchId) ?? ZERO, quantity));
+    for (const { batchId, quantity } of row.batches)
+      if (batchId !== null) batches.set(batchId, add(batches.get(batchId) ?? ZERO, quantity));
   }
   return [...batches].map(([batch_id, quantity]) => ({ batch_id, quantity: toNumber(quantity) }));
 }
@@ -130,4 +136,3 @@ export const renderCustomer = (customer: Customer): Record<string, unknown> => (
   updated_at: customer.updatedAt,
   deleted_at: customer.isDeleted ? customer.updatedAt : null,
 });
-

@@ -18,25 +18,51 @@ describe('sales over HTTP', () => {
 
   it('S1, S4: takes an order at the primary location, at the end of the list, and tells it whole', async () => {
     const order = await newOrder({ order_no: 'WEB-1', delivery_date: '2026-06-01' });
-    expect(order).toMatchObject({ order_no: 'WEB-1', status: 'NOT_SHIPPED', location_id: 1, production_status: 'NONE', total: 120, sales_order_rows: [{ quantity: 3, price_per_unit: 40 }] });
+    expect(order).toMatchObject({
+      order_no: 'WEB-1',
+      status: 'NOT_SHIPPED',
+      location_id: 1,
+      production_status: 'NONE',
+      total: 120,
+      sales_order_rows: [{ quantity: 3, price_per_unit: 40 }],
+    });
     const next = await newOrder();
     expect(next.order_no).toBe(`SO-${next.id}`);
     expect(next.rank).toBeGreaterThan(order.rank);
-    await eventually(() => expect(heard.find(({ id, action }) => id === order.id && action === 'sales_order.created')?.body).toMatchObject({ version: 1, rows: [{ quantity: '3', packed_before_link: '0' }] }));
+    await eventually(() =>
+      expect(heard.find(({ id, action }) => id === order.id && action === 'sales_order.created')?.body).toMatchObject({
+        version: 1,
+        rows: [{ quantity: '3', packed_before_link: '0' }],
+      }),
+    );
   });
 
   it.each([
     ['an unknown field', { colour: 1 }, 'UNKNOWN_FIELD', 'colour'],
     ['an unknown customer', { customer_id: 999_999 }, 'UNKNOWN_CUSTOMER', 'customer_id'],
-    ['an item that is not for sale (I1)', { sales_order_rows: [{ variant_id: GLUE, quantity: 1 }] }, 'ITEM_NOT_SELLABLE', 'sales_order_rows/0/variant_id'],
+    [
+      'an item that is not for sale (I1)',
+      { sales_order_rows: [{ variant_id: GLUE, quantity: 1 }] },
+      'ITEM_NOT_SELLABLE',
+      'sales_order_rows/0/variant_id',
+    ],
     ['an unknown variant', { sales_order_rows: [{ variant_id: 999, quantity: 1 }] }, 'UNKNOWN_VARIANT', 'sales_order_rows/0/variant_id'],
     ['a location that does not sell (I4)', { location_id: OFFICE }, 'LOCATION_DOES_NOT_SELL', 'location_id'],
-    ['a quantity of zero', { sales_order_rows: [{ variant_id: CHAIR, quantity: 0 }] }, 'QUANTITY_NOT_POSITIVE', 'sales_order_rows/0/quantity'],
+    [
+      'a quantity of zero',
+      { sales_order_rows: [{ variant_id: CHAIR, quantity: 0 }] },
+      'QUANTITY_NOT_POSITIVE',
+      'sales_order_rows/0/quantity',
+    ],
     ['no rows', { sales_order_rows: [] }, 'TOO_FEW', 'sales_order_rows'],
   ])('%s is 422 and takes nothing', async (_name, more, code, path) => {
     customerId ||= await newCustomer();
     const before = (await send('GET', '/sales_orders?limit=1')).headers['x-pagination'];
-    const { status, body } = await send('POST', '/sales_orders', { customer_id: customerId, sales_order_rows: [{ variant_id: CHAIR, quantity: 1 }], ...more });
+    const { status, body } = await send('POST', '/sales_orders', {
+      customer_id: customerId,
+      sales_order_rows: [{ variant_id: CHAIR, quantity: 1 }],
+      ...more,
+    });
     expect([status, body.code, body.details[0].path]).toEqual([422, code, path]);
     expect((await send('GET', '/sales_orders?limit=1')).headers['x-pagination']).toBe(before);
   });
@@ -46,7 +72,9 @@ describe('sales over HTTP', () => {
     const body = { customer_id: customerId, ecommerce_order_id: 'shop-7', sales_order_rows: [{ variant_id: CHAIR, quantity: 1 }] };
     const answers = await Promise.all(Array.from({ length: 8 }, () => send('POST', '/sales_orders', body)));
     expect(new Set(answers.map((reply) => reply.body.id)).size).toBe(1);
-    const keyed = await Promise.all(Array.from({ length: 4 }, () => send('POST', '/sales_orders', { ...body, ecommerce_order_id: null }, { 'idempotency-key': 'k-1' })));
+    const keyed = await Promise.all(
+      Array.from({ length: 4 }, () => send('POST', '/sales_orders', { ...body, ecommerce_order_id: null }, { 'idempotency-key': 'k-1' })),
+    );
     expect(new Set(keyed.map((reply) => reply.body.id)).size).toBe(1);
     const taken = await send('POST', '/sales_orders', { ...body, ecommerce_order_id: null, order_no: 'WEB-1' });
     expect([taken.status, taken.body.code]).toEqual([409, 'ORDER_NO_TAKEN']);
@@ -58,20 +86,34 @@ describe('sales over HTTP', () => {
     const order = await newOrder({}, [{ variant_id: CHAIR, quantity: 5 }]);
     const row = order.sales_order_rows[0].id;
     const refused = await send('POST', '/sales_order_fulfillments', { sales_order_id: order.id });
-    expect([refused.status, refused.body.code, refused.body.details[0].info.holders[0].order_no]).toEqual([409, 'NOT_RESERVED', 'SO-FIRST']);
+    expect([refused.status, refused.body.code, refused.body.details[0].info.holders[0].order_no]).toEqual([
+      409,
+      'NOT_RESERVED',
+      'SO-FIRST',
+    ]);
     expect((await send('GET', `/sales_orders/${order.id}`)).body.status).toBe('NOT_SHIPPED');
 
-    const packed = await send('POST', '/sales_order_fulfillments', { sales_order_id: order.id, sales_order_fulfillment_rows: [{ sales_order_row_id: row, quantity: 2 }] });
+    const packed = await send('POST', '/sales_order_fulfillments', {
+      sales_order_id: order.id,
+      sales_order_fulfillment_rows: [{ sales_order_row_id: row, quantity: 2 }],
+    });
     expect([packed.status, packed.body.status]).toEqual([201, 'PACKED']);
     expect((await send('GET', `/sales_orders/${order.id}`)).body.status).toBe('PARTIALLY_PACKED');
-    const forced = await send('POST', '/sales_order_fulfillments', { sales_order_id: order.id, status: 'DELIVERED', override_reservation: true });
+    const forced = await send('POST', '/sales_order_fulfillments', {
+      sales_order_id: order.id,
+      status: 'DELIVERED',
+      override_reservation: true,
+    });
     expect(forced.body).toMatchObject({ status: 'DELIVERED', sales_order_fulfillment_rows: [{ quantity: 3 }] });
     expect((await send('PATCH', `/sales_orders/${order.id}`, { status: 'DELIVERED' })).body).toMatchObject({ status: 'DELIVERED' });
     expect(neighbours.inStock(`${CHAIR}@1`)).toBe(quantity(5));
     const locked = await send('PATCH', `/sales_order_rows/${row}`, { quantity: 4 });
     expect([locked.status, locked.body.code]).toEqual([409, 'QUANTITY_BELOW_PACKED']);
 
-    expect((await send('PATCH', `/sales_orders/${order.id}`, { status: 'NOT_SHIPPED' })).body).toMatchObject({ status: 'NOT_SHIPPED', picked_date: null });
+    expect((await send('PATCH', `/sales_orders/${order.id}`, { status: 'NOT_SHIPPED' })).body).toMatchObject({
+      status: 'NOT_SHIPPED',
+      picked_date: null,
+    });
     expect(neighbours.inStock(`${CHAIR}@1`)).toBe(quantity(10));
     expect((await send('DELETE', `/sales_orders/${order.id}`)).status).toBe(204);
     expect((await send('GET', `/sales_orders/${order.id}`)).status).toBe(404);
@@ -95,19 +137,36 @@ describe('sales over HTTP', () => {
   it('S3: shows and filters by the statuses that the planner told last', async () => {
     const order = await newOrder();
     const status: SalesStatus = {
-      product_availability: 'EXPECTED', product_expected_date: '2026-06-03T00:00:00.000Z' as never, ingredient_availability: 'IN_STOCK', ingredient_expected_date: null,
-      production_status: 'IN_PROGRESS', missing_quantity: quantity(0), is_overdue: false, is_late: true,
+      product_availability: 'EXPECTED',
+      product_expected_date: '2026-06-03T00:00:00.000Z' as never,
+      ingredient_availability: 'IN_STOCK',
+      ingredient_expected_date: null,
+      production_status: 'IN_PROGRESS',
+      missing_quantity: quantity(0),
+      is_overdue: false,
+      is_late: true,
     };
     const row = order.sales_order_rows[0].id;
     const told = (run: number, to: SalesStatus) => ({
-      at: { epoch: 1, run }, part: 1, parts: 1, planned_at: clock.now(), causes: [], manufacturing_orders: [], purchase_orders: [], stock_transfers: [],
+      at: { epoch: 1, run },
+      part: 1,
+      parts: 1,
+      planned_at: clock.now(),
+      causes: [],
+      manufacturing_orders: [],
+      purchase_orders: [],
+      stock_transfers: [],
       sales_orders: [{ sales_order_id: order.id, order: { id: order.id, from: null, to }, rows: [{ id: row, from: null, to }] }],
     });
     await publisher().publish(salesStatusesEvent, 7, 'changed', told(7, status), 'run-7');
     await publisher().publish(salesStatusesEvent, 6, 'changed', told(6, { ...status, product_availability: 'NOT_AVAILABLE' }), 'run-6');
     await eventually(async () => {
       const { body } = await send('GET', `/sales_orders/${order.id}`);
-      expect(body).toMatchObject({ product_availability: 'EXPECTED', is_late: true, sales_order_rows: [{ product_availability: 'EXPECTED', production_status: 'IN_PROGRESS' }] });
+      expect(body).toMatchObject({
+        product_availability: 'EXPECTED',
+        is_late: true,
+        sales_order_rows: [{ product_availability: 'EXPECTED', production_status: 'IN_PROGRESS' }],
+      });
     });
     const found = await send('GET', '/sales_orders?product_availability=EXPECTED&production_status=IN_PROGRESS,DONE');
     expect(found.body.data.map(({ id }: { id: number }) => id)).toEqual([order.id]);

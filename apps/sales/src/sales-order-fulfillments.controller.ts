@@ -1,6 +1,16 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { deliver, fulfillmentOf, noteShipment, refuseRowTwice, type Decision, type Fulfillment, type FulfillmentRequest, type SalesOrder, type ShipmentNotes } from '@pegboard/domain-sales';
+import {
+  deliver,
+  fulfillmentOf,
+  noteShipment,
+  refuseRowTwice,
+  type Decision,
+  type Fulfillment,
+  type FulfillmentRequest,
+  type SalesOrder,
+  type ShipmentNotes,
+} from '@pegboard/domain-sales';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { conflict, invalid } from '@pegboard/kit';
 import { listed, pageOf, showVersion } from '@pegboard/service';
@@ -35,7 +45,8 @@ export class SalesOrderFulfillmentsController {
     refuseSort(query.sort);
     const { items, total } = await pageOfParts(
       ordersThat(this.orders, fulfillmentsFilter(query)),
-      (orders) => orders.flatMap((order) => order.fulfillments.filter((one) => isAskedFor(one, query)).map((one) => renderFulfillment(order, one))),
+      (orders) =>
+        orders.flatMap((order) => order.fulfillments.filter((one) => isAskedFor(one, query)).map((one) => renderFulfillment(order, one))),
       pageOf(query),
     );
     return listed(items, total, query);
@@ -50,7 +61,16 @@ export class SalesOrderFulfillmentsController {
   async update(@Param('id') id: number, @Body() body: EditFulfillmentDto) {
     const { id: orderId } = await this.parts.ofFulfillment(id);
     const now = this.clock.now();
-    const order = await this.orders.change(orderId, ifMatch((current) => both(current, (order) => delivered(order, id, body.status, now), (order) => noteShipment(order, id, notesOf(body), now))));
+    const order = await this.orders.change(
+      orderId,
+      ifMatch((current) =>
+        both(
+          current,
+          (order) => delivered(order, id, body.status, now),
+          (order) => noteShipment(order, id, notesOf(body), now),
+        ),
+      ),
+    );
     return answer(order, id);
   }
 
@@ -63,7 +83,8 @@ export class SalesOrderFulfillmentsController {
 
   private async refuseUnknownOrder(id: number): Promise<void> {
     const order = await this.orders.find(id);
-    if (!order || order.isDeleted) throw invalid('UNKNOWN_SALES_ORDER', 'sales_order_id', `There is no sales order ${id}.`, { sales_order_id: id });
+    if (!order || order.isDeleted)
+      throw invalid('UNKNOWN_SALES_ORDER', 'sales_order_id', `There is no sales order ${id}.`, { sales_order_id: id });
   }
 }
 
@@ -72,11 +93,18 @@ function answer(order: SalesOrder, id: number): Record<string, unknown> {
   return renderFulfillment(order, fulfillmentOf(order, id));
 }
 
-function delivered(order: SalesOrder, id: number, status: 'PACKED' | 'DELIVERED' | undefined, now: ReturnType<Clock['now']>): Decision | undefined {
+function delivered(
+  order: SalesOrder,
+  id: number,
+  status: 'PACKED' | 'DELIVERED' | undefined,
+  now: ReturnType<Clock['now']>,
+): Decision | undefined {
   const fulfillment = fulfillmentOf(order, id);
   if (status === 'DELIVERED') return deliver(order, id, now);
   if (status === 'PACKED' && fulfillment.status === 'DELIVERED') {
-    throw conflict('FULFILLMENT_IS_DELIVERED', 'status', `Fulfillment ${id} is delivered; revert it to have it back.`, { status: fulfillment.status });
+    throw conflict('FULFILLMENT_IS_DELIVERED', 'status', `Fulfillment ${id} is delivered; revert it to have it back.`, {
+      status: fulfillment.status,
+    });
   }
   return undefined;
 }

@@ -1,7 +1,16 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { manufacturingOrderOf } from '@pegboard/contracts';
-import { addRow, deleteRow, editRow, rowOf, type LinkedOrder, type RowEdit, type SalesOrder, type SalesOrderRow } from '@pegboard/domain-sales';
+import {
+  addRow,
+  deleteRow,
+  editRow,
+  rowOf,
+  type LinkedOrder,
+  type RowEdit,
+  type SalesOrder,
+  type SalesOrderRow,
+} from '@pegboard/domain-sales';
 import { ASKER, CLOCK, IDS, type AggregateStore, type Asker, type Clock, type Ids } from '@pegboard/eventing';
 import { listed, pageOf } from '@pegboard/service';
 import { SalesCatalogue } from './catalogue';
@@ -34,7 +43,10 @@ export class SalesOrderRowsController {
     const id = await this.ids.next('sales_order_row');
     const before = await this.orders.get(body.sales_order_id);
     const order = await this.catalogue.decide([body.variant_id], [body.location_id ?? before.locationId], (known) =>
-      this.orders.change(body.sales_order_id, ifMatch((current) => addRow(current, newRowOf(body, id), known, this.clock.now()))),
+      this.orders.change(
+        body.sales_order_id,
+        ifMatch((current) => addRow(current, newRowOf(body, id), known, this.clock.now())),
+      ),
     );
     return this.answers.row(order, id);
   }
@@ -59,7 +71,10 @@ export class SalesOrderRowsController {
     const variants = [...(edit.variantId ? [edit.variantId] : []), rowOf(before, id).variantId];
     const locations = [edit.locationId ?? rowOf(before, id).locationId, rowOf(before, id).locationId];
     const order = await this.catalogue.decide(variants, locations, (known) =>
-      this.orders.change(before.id, ifMatch(async (current) => editRow(current, id, edit, await this.linkedOrder(rowOf(current, id), edit), known, this.clock.now()))),
+      this.orders.change(
+        before.id,
+        ifMatch(async (current) => editRow(current, id, edit, await this.linkedOrder(rowOf(current, id), edit), known, this.clock.now())),
+      ),
     );
     return this.answers.row(order, id);
   }
@@ -68,7 +83,10 @@ export class SalesOrderRowsController {
   @HttpCode(204)
   async delete(@Param('id') id: number) {
     const { id: orderId } = await this.parts.ofRow(id);
-    await this.orders.change(orderId, ifMatch((current) => deleteRow(current, id)));
+    await this.orders.change(
+      orderId,
+      ifMatch((current) => deleteRow(current, id)),
+    );
   }
 
   private async rowsOf(orders: readonly SalesOrder[], query: RowsQuery): Promise<{ order: SalesOrder; rowId: number }[]> {

@@ -1,6 +1,20 @@
 import { IngredientAvailability, ProductAvailability, ProductionStatus, SalesOrderStatus } from '@pegboard/contracts';
 import {
-  BooleanField, IdField, IdsField, InstantField, JsonField, ListQuery, MoneyField, OneOfField, QuantityField, QueryId, QueryIds, QueryInstant, QueryOneOf, QueryText, RowsField,
+  BooleanField,
+  IdField,
+  IdsField,
+  InstantField,
+  JsonField,
+  ListQuery,
+  MoneyField,
+  OneOfField,
+  QuantityField,
+  QueryId,
+  QueryIds,
+  QueryInstant,
+  QueryOneOf,
+  QueryText,
+  RowsField,
   TextField,
 } from '@pegboard/service';
 import type { Instant, Quantity } from '@pegboard/kit';
@@ -53,11 +67,13 @@ export class NewOrderDto extends OrderDetailsDto {
   @TextField({ ...optional, max: 255, description: 'Absent: SO- and the id.' }) order_no?: string;
   @IdField() customer_id!: number;
   @RowsField(() => NewRowDto, { min: 1 }) sales_order_rows!: NewRowDto[];
-  @OneOfField(['NOT_SHIPPED', 'PENDING'], { ...optional, description: 'PENDING makes a quote, which reserves nothing.' }) status?: 'NOT_SHIPPED' | 'PENDING';
+  @OneOfField(['NOT_SHIPPED', 'PENDING'], { ...optional, description: 'PENDING makes a quote, which reserves nothing.' }) status?:
+    'NOT_SHIPPED' | 'PENDING';
   @TextField({ ...maybe, max: 255 }) source?: string | null;
   @TextField({ ...maybe, max: 255 }) ecommerce_order_type?: string | null;
   @TextField({ ...maybe, max: 255 }) ecommerce_store_name?: string | null;
-  @TextField({ ...maybe, max: 255, description: 'The same one again answers the order made the first time.' }) ecommerce_order_id?: string | null;
+  @TextField({ ...maybe, max: 255, description: 'The same one again answers the order made the first time.' }) ecommerce_order_id?:
+    string | null;
   @JsonField({ ...optional, description: 'A list of addresses, kept as it is.' }) addresses?: Record<string, unknown>[];
 }
 

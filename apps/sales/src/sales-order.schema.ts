@@ -7,7 +7,16 @@ import type { KnownRanks } from './sell-ranks';
 export const SALES_ORDERS = Symbol('SalesOrders');
 
 /** Fields that lists and look-ups are asked for. */
-export const INDEXES = ['rows.id', 'fulfillments.id', 'fulfillments.status', 'customerId', 'status', 'orderNo', 'createdAt', 'beside.rank.value.key'] as const;
+export const INDEXES = [
+  'rows.id',
+  'fulfillments.id',
+  'fulfillments.status',
+  'customerId',
+  'status',
+  'orderNo',
+  'createdAt',
+  'beside.rank.value.key',
+] as const;
 
 /** One document an order; its event carries the rank as it is when sent. */
 export const salesOrderType = (ranks: KnownRanks): AggregateType<SalesOrder, SalesOrderBody> => ({

@@ -100,11 +100,14 @@ export class SalesOrdersController {
     if (isRenamed) await this.numbers.take(edit.orderNo!, order.id);
     const isSettled = isMatched && order.status !== 'PENDING' && order.status !== 'NOT_SHIPPED';
     try {
-      const edited = await this.catalogue.decide(order.rows.map((row) => row.variantId), [edit.locationId ?? order.locationId], (known) =>
-        this.orders.change(order.id, (current) => {
-          if (!isMatched) matchVersion(current);
-          return editOrder(current, edit, known, this.clock.now(), { isChecked: isSettled });
-        }),
+      const edited = await this.catalogue.decide(
+        order.rows.map((row) => row.variantId),
+        [edit.locationId ?? order.locationId],
+        (known) =>
+          this.orders.change(order.id, (current) => {
+            if (!isMatched) matchVersion(current);
+            return editOrder(current, edit, known, this.clock.now(), { isChecked: isSettled });
+          }),
       );
       if (isRenamed) await this.numbers.free(order.orderNo, order.id);
       return edited;

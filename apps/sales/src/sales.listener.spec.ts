@@ -1,4 +1,12 @@
-import { salesCutLink, salesLinkManufacturingOrder, salesOrderOf, salesOrderSnapshot, type InputOf, type ManufacturingOrder, type Question } from '@pegboard/contracts';
+import {
+  salesCutLink,
+  salesLinkManufacturingOrder,
+  salesOrderOf,
+  salesOrderSnapshot,
+  type InputOf,
+  type ManufacturingOrder,
+  type Question,
+} from '@pegboard/contracts';
 import { quantity, type Instant, type Rejection } from '@pegboard/kit';
 import { z } from 'zod';
 import { CHAIR } from './testing/neighbours';
@@ -8,7 +16,10 @@ type World = Awaited<ReturnType<typeof salesWorld>>;
 
 async function orderOf(world: World, amount = 5) {
   const customer = await world.sales.customersApi.create({ name: 'Ada' });
-  const order = await world.sales.ordersApi.create({ customer_id: customer['id'] as number, sales_order_rows: [{ variant_id: CHAIR, quantity: quantity(amount) }] });
+  const order = await world.sales.ordersApi.create({
+    customer_id: customer['id'] as number,
+    sales_order_rows: [{ variant_id: CHAIR, quantity: quantity(amount) }],
+  });
   return { id: order['id'] as number, rowId: (order['sales_order_rows'] as { id: number }[])[0]!.id };
 }
 /** What a method decorated with `@Answers` replies on the wire. */
@@ -16,13 +27,35 @@ async function asked<Q extends Question<any, any>>(world: World, method: string,
   const reply = await (world.sales.listener as any)[method](z.encode(question.input, input));
   return reply.ok ? z.decode(question.output as z.ZodType, reply.ok) : reply.refused;
 }
-const link = (world: World, rowId: number, id: number) => asked(world, 'link', salesLinkManufacturingOrder, { sales_order_row_id: rowId, manufacturing_order_id: id, create_subassemblies: false });
-const codeOf = async (work: Promise<unknown>): Promise<string> => work.then(() => 'accepted', (refusal: Rejection) => refusal.code ?? String(refusal));
+const link = (world: World, rowId: number, id: number) =>
+  asked(world, 'link', salesLinkManufacturingOrder, { sales_order_row_id: rowId, manufacturing_order_id: id, create_subassemblies: false });
+const codeOf = async (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'accepted',
+    (refusal: Rejection) => refusal.code ?? String(refusal),
+  );
 
 const manufacturingOrder = (id: number, more: Partial<ManufacturingOrder>): ManufacturingOrder => ({
-  id, version: 1, is_deleted: false, order_no: `SO / ${id}`, status: 'IN_PROGRESS', variant_id: CHAIR, location_id: 1, planned_quantity: quantity(5), completed_quantity: quantity(0),
-  order_created_date: '2026-05-01T08:00:00.000Z' as Instant, production_deadline_date: '2026-05-08T08:00:00.000Z' as Instant, done_date: null, rank: { key: 1, move: 0 },
-  sales_order_id: null, sales_order_row_id: null, unlink_reason: null, rows: [], operations: [], productions: [], ...more,
+  id,
+  version: 1,
+  is_deleted: false,
+  order_no: `SO / ${id}`,
+  status: 'IN_PROGRESS',
+  variant_id: CHAIR,
+  location_id: 1,
+  planned_quantity: quantity(5),
+  completed_quantity: quantity(0),
+  order_created_date: '2026-05-01T08:00:00.000Z' as Instant,
+  production_deadline_date: '2026-05-08T08:00:00.000Z' as Instant,
+  done_date: null,
+  rank: { key: 1, move: 0 },
+  sales_order_id: null,
+  sales_order_row_id: null,
+  unlink_reason: null,
+  rows: [],
+  operations: [],
+  productions: [],
+  ...more,
 });
 
 describe('what manufacturing asks of sales (M1, M5, M6)', () => {
@@ -50,20 +83,26 @@ describe('what manufacturing asks of sales (M1, M5, M6)', () => {
     await link(world, rowId, 40);
     world.neighbours.manufacturingOrders.set(40, manufacturingOrder(40, { completed_quantity: quantity(3) }));
     expect(await codeOf(world.sales.rowsApi.update(rowId, { quantity: quantity(2) }))).toBe('QUANTITY_BELOW_COMPLETED');
-    expect(await world.sales.rowsApi.update(rowId, { quantity: quantity(3) })).toMatchObject({ quantity: 3, linked_manufacturing_order_id: 40 });
+    expect(await world.sales.rowsApi.update(rowId, { quantity: quantity(3) })).toMatchObject({
+      quantity: 3,
+      linked_manufacturing_order_id: 40,
+    });
   });
 
   it('M6: cuts the link, also when the row or the order is gone already', async () => {
     const world = await salesWorld();
     const { id, rowId } = await orderOf(world);
     await link(world, rowId, 40);
-    const cut = () => asked(world, 'cut', salesCutLink, { sales_order_row_id: rowId, manufacturing_order_id: 40, reason: 'it was deleted' });
+    const cut = () =>
+      asked(world, 'cut', salesCutLink, { sales_order_row_id: rowId, manufacturing_order_id: 40, reason: 'it was deleted' });
     const { order_version: version } = await cut();
     expect((await world.sales.orders.get(id)).rows[0]!.linkedManufacturingOrderId).toBeNull();
     expect((await cut()).order_version).toBe(version);
     await world.sales.ordersApi.delete(id);
     expect((await cut()).order_version).toBe(version + 1);
-    expect((await asked(world, 'cut', salesCutLink, { sales_order_row_id: 999, manufacturing_order_id: 40, reason: 'x' })).order_version).toBe(0);
+    expect(
+      (await asked(world, 'cut', salesCutLink, { sales_order_row_id: 999, manufacturing_order_id: 40, reason: 'x' })).order_version,
+    ).toBe(0);
   });
 
   it('M6: hears of a manufacturing order that is gone, should the call have been lost; an open one changes nothing', async () => {
@@ -97,13 +136,22 @@ describe('what sales tells of its orders', () => {
     const page = await asked(world, 'orderSnapshot', salesOrderSnapshot, { after_id: 0, limit: 2 });
     const rest = await asked(world, 'orderSnapshot', salesOrderSnapshot, { after_id: page.next_after_id, limit: 2 });
     const all = [...page.items, ...rest.items];
-    expect(all.map((order) => [order.id, order.is_deleted, order.rank.move])).toEqual([[orders[0]!.id, false, 0], [orders[1]!.id, true, 0], [orders[2]!.id, false, 1]]);
+    expect(all.map((order) => [order.id, order.is_deleted, order.rank.move])).toEqual([
+      [orders[0]!.id, false, 0],
+      [orders[1]!.id, true, 0],
+      [orders[2]!.id, false, 1],
+    ]);
     expect(rest.next_after_id).toBeNull();
   });
 
   it('M7: orders are dealt again over the places they hold together; one move, and the list follows after a restart', async () => {
     const world = await salesWorld();
-    const [a, b, c, d] = [await orderOf(world), await orderOf(world), await orderOf(world), await orderOf(world)].map(({ id }) => id) as [number, number, number, number];
+    const [a, b, c, d] = [await orderOf(world), await orderOf(world), await orderOf(world), await orderOf(world)].map(({ id }) => id) as [
+      number,
+      number,
+      number,
+      number,
+    ];
     const answer = await (world.sales.listener as any).redeal({ sales_order_ids: [d, a] });
     expect(answer.ok).toEqual({ move: 1 });
     const next = await world.restart();

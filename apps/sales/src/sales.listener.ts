@@ -1,7 +1,22 @@
 import { Controller, Inject } from '@nestjs/common';
 import {
-  batchEvent, customerEvent, itemEvent, locationEvent, manufacturingOrderEvent, salesCutLink, salesLinkManufacturingOrder, salesOrderEvent, salesOrderOf, salesOrderSnapshot, salesRedeal,
-  salesStatusesEvent, sellRankingEvent, snapshotOf, type BodyOf, type InputOf, type OutputOf,
+  batchEvent,
+  customerEvent,
+  itemEvent,
+  locationEvent,
+  manufacturingOrderEvent,
+  salesCutLink,
+  salesLinkManufacturingOrder,
+  salesOrderEvent,
+  salesOrderOf,
+  salesOrderSnapshot,
+  salesRedeal,
+  salesStatusesEvent,
+  sellRankingEvent,
+  snapshotOf,
+  type BodyOf,
+  type InputOf,
+  type OutputOf,
 } from '@pegboard/contracts';
 import { cutLink, isIntentOpen, linkManufacturingOrder, rowOf, type SalesOrder } from '@pegboard/domain-sales';
 import { Answers, CLOCK, Hears, type Clock, type DocumentAggregateStore } from '@pegboard/eventing';
@@ -88,18 +103,31 @@ export class SalesListener {
   async link(asked: InputOf<typeof salesLinkManufacturingOrder>): Promise<OutputOf<typeof salesLinkManufacturingOrder>> {
     const { sales_order_row_id: rowId, manufacturing_order_id: wanted, create_subassemblies: isDeep } = asked;
     const before = await this.parts.ofRow(rowId);
-    const order = await this.orders.change(before.id, (current) => linkManufacturingOrder(current, rowId, wanted, isDeep, this.clock.now()));
+    const order = await this.orders.change(before.id, (current) =>
+      linkManufacturingOrder(current, rowId, wanted, isDeep, this.clock.now()),
+    );
     const linked = rowOf(order, rowId).linkedManufacturingOrderId!;
-    return { order: salesOrderBody(order, this.known), sales_order_row_id: rowId, manufacturing_order_id: linked, is_new: linked === wanted && rowOf(before, rowId).linkedManufacturingOrderId !== wanted };
+    return {
+      order: salesOrderBody(order, this.known),
+      sales_order_row_id: rowId,
+      manufacturing_order_id: linked,
+      is_new: linked === wanted && rowOf(before, rowId).linkedManufacturingOrderId !== wanted,
+    };
   }
 
   /** Also for a row or an order that is deleted: then there is nothing to cut. */
   @Answers(salesCutLink)
   async cut(asked: InputOf<typeof salesCutLink>): Promise<OutputOf<typeof salesCutLink>> {
-    const { items } = await this.orders.search({ 'rows.id': asked.sales_order_row_id, isDeleted: { $in: [true, false] } }, { id: 1 }, { skip: 0, limit: 1 });
+    const { items } = await this.orders.search(
+      { 'rows.id': asked.sales_order_row_id, isDeleted: { $in: [true, false] } },
+      { id: 1 },
+      { skip: 0, limit: 1 },
+    );
     const order = items[0];
     if (!order || order.isDeleted) return { order_version: order?.version ?? 0 };
-    const changed = await this.orders.change(order.id, (current) => cutLink(current, asked.sales_order_row_id, asked.manufacturing_order_id, asked.reason, this.clock.now()));
+    const changed = await this.orders.change(order.id, (current) =>
+      cutLink(current, asked.sales_order_row_id, asked.manufacturing_order_id, asked.reason, this.clock.now()),
+    );
     return { order_version: changed.version };
   }
 

@@ -2,8 +2,26 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Module, type FactoryProvider, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { SalesOrder } from '@pegboard/domain-sales';
 import {
-  ASKER, CLAIMS, CLOCK, DATABASE, IDS, ON_PROBLEM, provideAggregate, provideDocuments, PublishedMark, PUBLISHER, TIMERS,
-  type AggregateStore, type Asker, type Claims, type Clock, type Database, type Ids, type OnProblem, type Sender, type Timers,
+  ASKER,
+  CLAIMS,
+  CLOCK,
+  DATABASE,
+  IDS,
+  ON_PROBLEM,
+  provideAggregate,
+  provideDocuments,
+  PublishedMark,
+  PUBLISHER,
+  TIMERS,
+  type AggregateStore,
+  type Asker,
+  type Claims,
+  type Clock,
+  type Database,
+  type Ids,
+  type OnProblem,
+  type Sender,
+  type Timers,
 } from '@pegboard/eventing';
 import { PlanBarrier, ServiceModule } from '@pegboard/service';
 import { BATCH_COPIES, BatchNumbers } from './batch-numbers';
@@ -35,13 +53,22 @@ const storeOf = provideAggregate(salesOrderType(new KnownRanks())) as FactoryPro
 const salesOrders: FactoryProvider = {
   provide: SALES_ORDERS,
   inject: [KnownRanks, ...storeOf.inject!],
-  useFactory: (known: KnownRanks, ...ports: unknown[]) => (provideAggregate(salesOrderType(known)) as FactoryProvider).useFactory(...ports) as unknown,
+  useFactory: (known: KnownRanks, ...ports: unknown[]) =>
+    (provideAggregate(salesOrderType(known)) as FactoryProvider).useFactory(...ports) as unknown,
 };
 
 const sellRanks: FactoryProvider = {
   provide: SellRanks,
   inject: [KnownRanks, SALES_ORDERS, DATABASE, PUBLISHER, CLOCK, TIMERS, ON_PROBLEM],
-  useFactory: async (known: KnownRanks, orders: AggregateStore<SalesOrder>, database: Database, sender: Sender, clock: Clock, timers: Timers, onProblem: OnProblem) => {
+  useFactory: async (
+    known: KnownRanks,
+    orders: AggregateStore<SalesOrder>,
+    database: Database,
+    sender: Sender,
+    clock: Clock,
+    timers: Timers,
+    onProblem: OnProblem,
+  ) => {
     // Asking for the collection with its indexes makes them.
     await database.collection('sales_orders', INDEXES).get(0);
     return SellRanks.open({ orders, database, sender, clock, timers, onProblem, writer: randomUUID() }, known);
@@ -50,7 +77,14 @@ const sellRanks: FactoryProvider = {
 
 @Module({
   imports: [ServiceModule.forRoot('sales')],
-  controllers: [SourcingController, SalesOrdersController, SalesOrderRowsController, SalesOrderFulfillmentsController, CustomersController, SalesListener],
+  controllers: [
+    SourcingController,
+    SalesOrdersController,
+    SalesOrderRowsController,
+    SalesOrderFulfillmentsController,
+    CustomersController,
+    SalesListener,
+  ],
   providers: [
     { provide: KnownRanks, useFactory: () => new KnownRanks() },
     salesOrders,
@@ -59,26 +93,56 @@ const sellRanks: FactoryProvider = {
     provideDocuments(ITEM_COPIES, 'item_copies'),
     provideDocuments(LOCATION_COPIES, 'location_copies'),
     provideDocuments(BATCH_COPIES, 'batch_copies'),
-    { provide: BatchNumbers, inject: [BATCH_COPIES], useFactory: (...ports: ConstructorParameters<typeof BatchNumbers>) => new BatchNumbers(...ports) },
-    { provide: SalesCatalogue, inject: [ITEM_COPIES, LOCATION_COPIES, ASKER], useFactory: (...ports: ConstructorParameters<typeof SalesCatalogue>) => new SalesCatalogue(...ports) },
+    {
+      provide: BatchNumbers,
+      inject: [BATCH_COPIES],
+      useFactory: (...ports: ConstructorParameters<typeof BatchNumbers>) => new BatchNumbers(...ports),
+    },
+    {
+      provide: SalesCatalogue,
+      inject: [ITEM_COPIES, LOCATION_COPIES, ASKER],
+      useFactory: (...ports: ConstructorParameters<typeof SalesCatalogue>) => new SalesCatalogue(...ports),
+    },
     { provide: OrderParts, inject: [SALES_ORDERS], useFactory: (orders: AggregateStore<SalesOrder>) => new OrderParts(orders) },
     { provide: PlanStatuses, inject: [SALES_ORDERS], useFactory: (orders: AggregateStore<SalesOrder>) => new PlanStatuses(orders) },
-    { provide: OrderAnswers, inject: [PlanStatuses, PlanBarrier, KnownRanks], useFactory: (...ports: ConstructorParameters<typeof OrderAnswers>) => new OrderAnswers(...ports) },
-    { provide: OrderNumbers, inject: [CLAIMS, SALES_ORDERS, TIMERS], useFactory: (...ports: ConstructorParameters<typeof OrderNumbers>) => new OrderNumbers(...ports) },
+    {
+      provide: OrderAnswers,
+      inject: [PlanStatuses, PlanBarrier, KnownRanks],
+      useFactory: (...ports: ConstructorParameters<typeof OrderAnswers>) => new OrderAnswers(...ports),
+    },
+    {
+      provide: OrderNumbers,
+      inject: [CLAIMS, SALES_ORDERS, TIMERS],
+      useFactory: (...ports: ConstructorParameters<typeof OrderNumbers>) => new OrderNumbers(...ports),
+    },
     { provide: CustomerNames, inject: [SALES_ORDERS], useFactory: (orders: AggregateStore<SalesOrder>) => new CustomerNames(orders) },
     {
       provide: Placing,
       inject: [SALES_ORDERS, customers as never, SalesCatalogue, OrderNumbers, SellRanks, CLAIMS, IDS, CLOCK],
-      useFactory: (orders, customerStore, catalogue, numbers, ranks, claims: Claims, ids: Ids, clock: Clock) => new Placing({ orders, customers: customerStore, catalogue, numbers, ranks, claims, ids, clock }),
+      useFactory: (orders, customerStore, catalogue, numbers, ranks, claims: Claims, ids: Ids, clock: Clock) =>
+        new Placing({ orders, customers: customerStore, catalogue, numbers, ranks, claims, ids, clock }),
     },
     {
       provide: Fulfilling,
       inject: [SALES_ORDERS, SalesCatalogue, ASKER, CLOCK],
-      useFactory: (orders: AggregateStore<SalesOrder>, catalogue: SalesCatalogue, asker: Asker, clock: Clock) => new Fulfilling({ orders, catalogue, asker, clock, picks: new BatchPicks(asker, clock) }),
+      useFactory: (orders: AggregateStore<SalesOrder>, catalogue: SalesCatalogue, asker: Asker, clock: Clock) =>
+        new Fulfilling({ orders, catalogue, asker, clock, picks: new BatchPicks(asker, clock) }),
     },
-    { provide: Shipping, inject: [SALES_ORDERS, Fulfilling, SalesCatalogue, IDS, CLOCK], useFactory: (...ports: ConstructorParameters<typeof Shipping>) => new Shipping(...ports) },
-    { provide: Sourcing, inject: [OrderParts, SalesCatalogue, ASKER, IDS], useFactory: (...ports: ConstructorParameters<typeof Sourcing>) => new Sourcing(...ports) },
-    { provide: OpenIntents, inject: [SALES_ORDERS, Fulfilling, CLOCK, TIMERS, ON_PROBLEM], useFactory: (...ports: ConstructorParameters<typeof OpenIntents>) => new OpenIntents(...ports) },
+    {
+      provide: Shipping,
+      inject: [SALES_ORDERS, Fulfilling, SalesCatalogue, IDS, CLOCK],
+      useFactory: (...ports: ConstructorParameters<typeof Shipping>) => new Shipping(...ports),
+    },
+    {
+      provide: Sourcing,
+      inject: [OrderParts, SalesCatalogue, ASKER, IDS],
+      useFactory: (...ports: ConstructorParameters<typeof Sourcing>) => new Sourcing(...ports),
+    },
+    {
+      provide: OpenIntents,
+      inject: [SALES_ORDERS, Fulfilling, CLOCK, TIMERS, ON_PROBLEM],
+      useFactory: (...ports: ConstructorParameters<typeof OpenIntents>) => new OpenIntents(...ports),
+    },
   ],
 })
 export class SalesModule implements OnApplicationBootstrap, OnApplicationShutdown {

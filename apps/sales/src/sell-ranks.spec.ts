@@ -7,9 +7,12 @@ type World = Awaited<ReturnType<typeof salesWorld>>;
 type Sales = World['sales'];
 
 async function makeOrder(sales: Sales, customerId: number): Promise<number> {
-  return (await sales.ordersApi.create({ customer_id: customerId, sales_order_rows: [{ variant_id: CHAIR, quantity: quantity(1) }] }))['id'] as number;
+  return (await sales.ordersApi.create({ customer_id: customerId, sales_order_rows: [{ variant_id: CHAIR, quantity: quantity(1) }] }))[
+    'id'
+  ] as number;
 }
-const sell = async (sales: Sales): Promise<number[]> => (await sales.ordersApi.list({ page: 1, limit: 250 } as never)).items.map((order) => (order as { id: number }).id);
+const sell = async (sales: Sales): Promise<number[]> =>
+  (await sales.ordersApi.list({ page: 1, limit: 250 } as never)).items.map((order) => (order as { id: number }).id);
 
 async function company(orders = 0) {
   const world = await salesWorld();
@@ -56,7 +59,9 @@ describe('the Sell list (S4)', () => {
   it('is refused: beside itself, two places at once, an order that is not there', async () => {
     const { world, ids } = await company(2);
     await expect(world.sales.ordersApi.rankMany({ ids, before_id: ids[0] })).rejects.toMatchObject({ code: 'RANK_TARGET_MOVED' });
-    await expect(world.sales.ordersApi.rank(ids[0]!, { before_id: ids[1], position: 'first' })).rejects.toMatchObject({ code: 'RANK_TARGET_AMBIGUOUS' });
+    await expect(world.sales.ordersApi.rank(ids[0]!, { before_id: ids[1], position: 'first' })).rejects.toMatchObject({
+      code: 'RANK_TARGET_AMBIGUOUS',
+    });
     await expect(world.sales.ordersApi.rank(ids[0]!, { before_id: 999 })).rejects.toMatchObject({ code: 'UNKNOWN_SALES_ORDER' });
   });
 
@@ -83,11 +88,15 @@ describe('the Sell list (S4)', () => {
           const rest = plain.filter((id) => !moved.includes(id));
           const at = target === 'first' ? 0 : target === 'last' ? rest.length : rest.indexOf(target);
           plain = [...rest.slice(0, at), ...moved, ...rest.slice(at)];
-          await replicas[isSecond ? n % 2 : 0]!.ordersApi.rankMany({ ids: moved, ...(typeof target === 'number' ? { before_id: target } : { position: target }) });
+          await replicas[isSecond ? n % 2 : 0]!.ordersApi.rankMany({
+            ids: moved,
+            ...(typeof target === 'number' ? { before_id: target } : { position: target }),
+          });
         }
         expect(await sell(world.sales)).toEqual(plain);
         expect(await sell(await world.restart())).toEqual(plain);
-        for (const order of (await world.sales.ordersApi.list({ page: 1, limit: 50 } as never)).items) expect(Math.abs((order as { rank: number }).rank)).toBeLessThan(2 ** 53);
+        for (const order of (await world.sales.ordersApi.list({ page: 1, limit: 50 } as never)).items)
+          expect(Math.abs((order as { rank: number }).rank)).toBeLessThan(2 ** 53);
       }),
       { numRuns: 25 },
     );

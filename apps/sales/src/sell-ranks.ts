@@ -1,6 +1,15 @@
 import { sellRankingEvent, type Rank } from '@pegboard/contracts';
 import { redeal, type SalesOrder } from '@pegboard/domain-sales';
-import { RankList, type AggregateStore, type Clock, type Database, type OnProblem, type RankedEntry, type Sender, type Timers } from '@pegboard/eventing';
+import {
+  RankList,
+  type AggregateStore,
+  type Clock,
+  type Database,
+  type OnProblem,
+  type RankedEntry,
+  type Sender,
+  type Timers,
+} from '@pegboard/eventing';
 import { conflict, instant, invalid, type RankTarget } from '@pegboard/kit';
 
 /** What is known of ranks at this moment; empty until the list has been read at start. */
@@ -91,7 +100,8 @@ export class SellRanks {
    */
   async move(ids: readonly number[], target: RankTarget): Promise<number> {
     const other = 'before' in target ? target.before : 'after' in target ? target.after : undefined;
-    if (other !== undefined && ids.includes(other)) throw conflict('RANK_TARGET_MOVED', 'before_id', `Sales order ${other} can't be moved to its own side.`, { sales_order_id: other });
+    if (other !== undefined && ids.includes(other))
+      throw conflict('RANK_TARGET_MOVED', 'before_id', `Sales order ${other} can't be moved to its own side.`, { sales_order_id: other });
     await this.refresh();
     await this.know([...ids, ...(other === undefined ? [] : [other])]);
     return this.arranged(this.list.move(ids, target));
@@ -148,23 +158,29 @@ export class SellRanks {
   private async refresh(): Promise<void> {
     const now = this.clock.milliseconds();
     const since = instant(this.knownUntil - CLOCKS_DIFFER_MS);
-    for await (const order of everyOrder(this.orders, { createdAt: { $gte: since } })) this.learn({ id: order.id, rank: { key: order.firstRankKey, move: 0 } });
+    for await (const order of everyOrder(this.orders, { createdAt: { $gte: since } }))
+      this.learn({ id: order.id, rank: { key: order.firstRankKey, move: 0 } });
     this.knownUntil = now;
   }
 
   private async know(ids: readonly number[], { isStrict = true } = {}): Promise<void> {
     const found = new Map((await this.orders.findMany(ids)).map((order) => [order.id, order]));
     const unknown = ids.find((id) => found.get(id)?.isDeleted !== false);
-    if (unknown !== undefined && isStrict) throw invalid('UNKNOWN_SALES_ORDER', 'ids', `There is no sales order ${unknown}.`, { sales_order_id: unknown });
-    for (const order of found.values()) if (!this.list.rankOf(order.id)) this.list.learn({ id: order.id, key: order.firstRankKey, move: 0 });
+    if (unknown !== undefined && isStrict)
+      throw invalid('UNKNOWN_SALES_ORDER', 'ids', `There is no sales order ${unknown}.`, { sales_order_id: unknown });
+    for (const order of found.values())
+      if (!this.list.rankOf(order.id)) this.list.learn({ id: order.id, key: order.firstRankKey, move: 0 });
   }
 }
 
 const putBeside = (orders: AggregateStore<SalesOrder>, entries: readonly RankedEntry[]): Promise<void> =>
-  orders.putBeside('rank', entries.map(({ id, key, move }) => ({ id, at: move, value: { key } })));
+  orders.putBeside(
+    'rank',
+    entries.map(({ id, key, move }) => ({ id, at: move, value: { key } })),
+  );
 
 async function* everyOrder(orders: AggregateStore<SalesOrder>, filter: Record<string, unknown> = {}): AsyncGenerator<SalesOrder> {
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const { items } = await orders.search({ ...filter, id: { $gt: after } }, { id: 1 }, { skip: 0, limit: AT_ONCE });
     yield* items;
     if (items.length < AT_ONCE) return;

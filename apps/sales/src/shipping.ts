@@ -25,7 +25,9 @@ export class Shipping {
    */
   async set(order: SalesOrder, status: SettableStatus, options: { isOverridingReservation: boolean }): Promise<SalesOrder> {
     if (order.status === 'PENDING' && (status === 'PACKED' || status === 'DELIVERED')) {
-      throw conflict('ORDER_IS_QUOTE', 'status', `${order.orderNo} is a quote; make it an order (NOT_SHIPPED) before it is shipped.`, { status: order.status });
+      throw conflict('ORDER_IS_QUOTE', 'status', `${order.orderNo} is a quote; make it an order (NOT_SHIPPED) before it is shipped.`, {
+        status: order.status,
+      });
     }
     switch (status) {
       case 'PENDING':
@@ -48,15 +50,32 @@ export class Shipping {
     );
   }
 
-  private async packAll(order: SalesOrder, becomes: 'PACKED' | 'DELIVERED', options: { isOverridingReservation: boolean }): Promise<SalesOrder> {
+  private async packAll(
+    order: SalesOrder,
+    becomes: 'PACKED' | 'DELIVERED',
+    options: { isOverridingReservation: boolean },
+  ): Promise<SalesOrder> {
     if (becomes === 'PACKED' && (order.status === 'DELIVERED' || order.status === 'PARTIALLY_DELIVERED')) {
-      throw conflict('ORDER_IS_DELIVERED', 'status', `Some of ${order.orderNo} is delivered already; revert that before you set it to PACKED.`, { status: order.status });
+      throw conflict(
+        'ORDER_IS_DELIVERED',
+        'status',
+        `Some of ${order.orderNo} is delivered already; revert that before you set it to PACKED.`,
+        { status: order.status },
+      );
     }
     if (order.rows.every((row) => openOf(order, row) === ZERO) && order.fulfillments.length > 0) {
       refuseWhileBooking(order);
       return order;
     }
-    const request = { ...NO_NOTES, id: await this.ids.next('sales_order_fulfillment'), becomes, rows: null, isPickedByUs: true, pickedDate: this.clock.now(), ...options };
+    const request = {
+      ...NO_NOTES,
+      id: await this.ids.next('sales_order_fulfillment'),
+      becomes,
+      rows: null,
+      isPickedByUs: true,
+      pickedDate: this.clock.now(),
+      ...options,
+    };
     return this.fulfilling.pack(order.id, request);
   }
 
@@ -70,7 +89,8 @@ export class Shipping {
 
   private async revertAll(order: SalesOrder): Promise<SalesOrder> {
     let reverted = order;
-    for (const { id } of [...order.fulfillments].reverse()) reverted = await this.fulfilling.revert(order.id, id, { isMatched: reverted !== order });
+    for (const { id } of [...order.fulfillments].reverse())
+      reverted = await this.fulfilling.revert(order.id, id, { isMatched: reverted !== order });
     return reverted;
   }
 }
@@ -79,7 +99,12 @@ export class Shipping {
 function refuseWhileBooking(order: SalesOrder): void {
   const open = order.fulfillments.find(isIntent);
   if (!open) return;
-  throw conflict('FULFILLMENT_IN_PROGRESS', 'status', `Fulfillment ${open.id} of ${order.orderNo} is being booked; try again in a moment.`, { sales_order_fulfillment_id: open.id });
+  throw conflict(
+    'FULFILLMENT_IN_PROGRESS',
+    'status',
+    `Fulfillment ${open.id} of ${order.orderNo} is being booked; try again in a moment.`,
+    { sales_order_fulfillment_id: open.id },
+  );
 }
 
 const variantsOf = (order: SalesOrder): number[] => order.rows.map((row) => row.variantId);

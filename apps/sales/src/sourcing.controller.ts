@@ -27,7 +27,11 @@ export class SourcingController {
       product_availability: shortage.productAvailability,
       missing_quantity: toNumber(shortage.missing),
       calculated_stock: toNumber(shortage.calculatedStock),
-      make_to_order: { ...allowance(options.makeToOrder), offered: options.isMakeToOrderOffered, quantity: toNumber(options.makeToOrder.quantity) },
+      make_to_order: {
+        ...allowance(options.makeToOrder),
+        offered: options.isMakeToOrderOffered,
+        quantity: toNumber(options.makeToOrder.quantity),
+      },
       make_in_batch: suggestion(options.makeInBatch),
       buy: { ...suggestion(options.buy), supplier_id: options.buy.supplierId },
       outsource: { ...suggestion(options.outsource), supplier_id: options.outsource.supplierId },
@@ -40,7 +44,13 @@ export class SourcingController {
     const quantity = chosen(options.makeInBatch, body);
     const { production_deadline_date: deadline = null } = body;
     return renderManufacturingOrder(
-      await this.sourcing.makeInBatch({ variant_id: row.variantId, location_id: row.locationId, quantity, production_deadline_date: deadline, additional_info: `For ${order.orderNo}` }),
+      await this.sourcing.makeInBatch({
+        variant_id: row.variantId,
+        location_id: row.locationId,
+        quantity,
+        production_deadline_date: deadline,
+        additional_info: `For ${order.orderNo}`,
+      }),
     );
   }
 
@@ -66,7 +76,10 @@ export class SourcingController {
 
   private async order(rowId: number, body: BuyDto, type: 'regular' | 'outsourced', trackingLocationId: number | null) {
     const { order, row, options } = await this.sourcing.options(rowId);
-    const quantity = chosen(type === 'regular' ? options.buy : options.outsource, { quantity: body.quantity, supplierId: body.supplier_id });
+    const quantity = chosen(type === 'regular' ? options.buy : options.outsource, {
+      quantity: body.quantity,
+      supplierId: body.supplier_id,
+    });
     const made = await this.sourcing.buy({
       entity_type: type,
       supplier_id: body.supplier_id ?? null,
@@ -80,15 +93,28 @@ export class SourcingController {
   }
 
   private async buyMissing(order: SalesOrder, of: `${string}/${number}`, body: BuyMissingDto) {
-    const { made, skipped } = await this.sourcing.buyMissing(order, of, { supplierId: body.supplier_id, expectedArrivalDate: body.expected_arrival_date ?? null });
+    const { made, skipped } = await this.sourcing.buyMissing(order, of, {
+      supplierId: body.supplier_id,
+      expectedArrivalDate: body.expected_arrival_date ?? null,
+    });
     return {
       purchase_orders: made.map(renderPurchaseOrder),
-      skipped: skipped.map(({ material, code, message }) => ({ variant_id: material.variant_id, location_id: material.location_id, quantity_missing: toNumber(material.quantity_missing), code, reason: message })),
+      skipped: skipped.map(({ material, code, message }) => ({
+        variant_id: material.variant_id,
+        location_id: material.location_id,
+        quantity_missing: toNumber(material.quantity_missing),
+        code,
+        reason: message,
+      })),
     };
   }
 }
 
-const allowance = ({ refused }: SupplyOption) => ({ allowed: refused === null, code: refused?.code ?? null, reason: refused?.message ?? null });
+const allowance = ({ refused }: SupplyOption) => ({
+  allowed: refused === null,
+  code: refused?.code ?? null,
+  reason: refused?.message ?? null,
+});
 const suggestion = (option: SupplyOption) => ({ ...allowance(option), suggested_quantity: toNumber(option.quantity) });
 
 /** The order that was made, as far as its maker tells it. */

@@ -15,7 +15,8 @@ export class BuyDto {
 }
 
 export class OutsourceDto extends BuyDto {
-  @IdField({ ...optional, description: 'Where the contractor gets the ingredients; absent: the location of the row.' }) tracking_location_id?: number;
+  @IdField({ ...optional, description: 'Where the contractor gets the ingredients; absent: the location of the row.' })
+  tracking_location_id?: number;
 }
 
 export class BuyMissingDto {

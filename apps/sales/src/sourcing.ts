@@ -1,7 +1,22 @@
 import {
-  manufacturingCreateOrder, planMissingIngredients, planShortage, purchasingCreateOrder, type InputOf, type ManufacturingOrder, type OutputOf, type PurchaseOrder,
+  manufacturingCreateOrder,
+  planMissingIngredients,
+  planShortage,
+  purchasingCreateOrder,
+  type InputOf,
+  type ManufacturingOrder,
+  type OutputOf,
+  type PurchaseOrder,
 } from '@pegboard/contracts';
-import { rowOf, shoppingList, supplyOptions, type SalesOrder, type SalesOrderRow, type ShoppingList, type SupplyOptions } from '@pegboard/domain-sales';
+import {
+  rowOf,
+  shoppingList,
+  supplyOptions,
+  type SalesOrder,
+  type SalesOrderRow,
+  type ShoppingList,
+  type SupplyOptions,
+} from '@pegboard/domain-sales';
 import type { Asker, Ids } from '@pegboard/eventing';
 import { conflict, ref, Rejection, ZERO, type Ref } from '@pegboard/kit';
 import type { SalesCatalogue } from './catalogue';
@@ -21,14 +36,24 @@ export class Sourcing {
   ) {}
 
   /** @throws Rejection 404; 503 while the plan doesn't know the order as it is */
-  async options(rowId: number): Promise<{ order: SalesOrder; row: SalesOrderRow; options: SupplyOptions; shortage: Parameters<typeof supplyOptions>[2] }> {
+  async options(
+    rowId: number,
+  ): Promise<{ order: SalesOrder; row: SalesOrderRow; options: SupplyOptions; shortage: Parameters<typeof supplyOptions>[2] }> {
     const order = await this.parts.ofRow(rowId);
     const row = rowOf(order, rowId);
-    const answer = await this.asker.ask(planShortage, { at_least: asOf(order), wait_ms: PLAN_WAIT_MS, sales_order_row_ids: [rowId] }, { deadlineMs: PLAN_WAIT_MS + 1_000 });
+    const answer = await this.asker.ask(
+      planShortage,
+      { at_least: asOf(order), wait_ms: PLAN_WAIT_MS, sales_order_row_ids: [rowId] },
+      { deadlineMs: PLAN_WAIT_MS + 1_000 },
+    );
     if (answer.is_pending) throw planNotReady();
     const told = answer.rows[0];
     // A quote has no place in the plan.
-    const shortage = { productAvailability: told?.product_availability ?? ('NOT_APPLICABLE' as const), missing: told?.missing_quantity ?? ZERO, calculatedStock: told?.calculated_stock ?? ZERO };
+    const shortage = {
+      productAvailability: told?.product_availability ?? ('NOT_APPLICABLE' as const),
+      missing: told?.missing_quantity ?? ZERO,
+      calculatedStock: told?.calculated_stock ?? ZERO,
+    };
     return { order, row, shortage, options: supplyOptions(order, row, shortage, await this.catalogue.ofOrder(order)) };
   }
 
@@ -44,11 +69,20 @@ export class Sourcing {
    * Buys all that is missing for an order or a row, one purchase order a supplier and location (M8).
    * @throws Rejection 409 NOTHING_MISSING
    */
-  async buyMissing(order: SalesOrder, of: Ref, named: { supplierId?: number; expectedArrivalDate: InputOf<typeof purchasingCreateOrder>['expected_arrival_date'] }) {
-    const { is_pending: isPending, ingredients } = await this.asker.ask(planMissingIngredients, { at_least: asOf(order), wait_ms: PLAN_WAIT_MS, of }, { deadlineMs: PLAN_WAIT_MS + 1_000 });
+  async buyMissing(
+    order: SalesOrder,
+    of: Ref,
+    named: { supplierId?: number; expectedArrivalDate: InputOf<typeof purchasingCreateOrder>['expected_arrival_date'] },
+  ) {
+    const { is_pending: isPending, ingredients } = await this.asker.ask(
+      planMissingIngredients,
+      { at_least: asOf(order), wait_ms: PLAN_WAIT_MS, of },
+      { deadlineMs: PLAN_WAIT_MS + 1_000 },
+    );
     if (isPending) throw planNotReady();
     const list: ShoppingList<Missing> = shoppingList(ingredients, named.supplierId);
-    if (list.purchases.length === 0 && list.skipped.length === 0) throw conflict('NOTHING_MISSING', 'id', `No material is missing for ${order.orderNo}.`);
+    if (list.purchases.length === 0 && list.skipped.length === 0)
+      throw conflict('NOTHING_MISSING', 'id', `No material is missing for ${order.orderNo}.`);
     const made: PurchaseOrder[] = [];
     for (const { supplierId, locationId, rows } of list.purchases) {
       made.push(
@@ -74,4 +108,5 @@ export class Sourcing {
 
 const asOf = (order: SalesOrder) => ({ versions: { [ref('sales_order', order.id)]: order.version }, posting: 0 });
 
-const planNotReady = (): Rejection => new Rejection('unavailable', 'PLAN_NOT_READY', 'The plan does not know this order as it is now yet. Try again in a few seconds.');
+const planNotReady = (): Rejection =>
+  new Rejection('unavailable', 'PLAN_NOT_READY', 'The plan does not know this order as it is now yet. Try again in a few seconds.');

@@ -7,7 +7,17 @@ import { CHAIR, FACTORY, TABLE } from './testing/neighbours';
 import { withSalesService, type Method } from './testing/sales-service';
 
 const PAGE = join(__dirname, '../../../docs/states-of-sales.md');
-const STATES = ['PENDING', 'NOT_SHIPPED', 'linked', 'being packed', 'PARTIALLY_PACKED', 'PACKED', 'PARTIALLY_DELIVERED', 'DELIVERED', 'deleted'] as const;
+const STATES = [
+  'PENDING',
+  'NOT_SHIPPED',
+  'linked',
+  'being packed',
+  'PARTIALLY_PACKED',
+  'PACKED',
+  'PARTIALLY_DELIVERED',
+  'DELIVERED',
+  'deleted',
+] as const;
 type State = (typeof STATES)[number];
 
 /** An order in some state with a row of 4 that anything may have happened to, and a row of 2 that nothing did. */
@@ -21,8 +31,13 @@ type Request = [Method, string, object?];
 
 const order = (id: number, body: object): Request => ['PATCH', `/sales_orders/${id}`, body];
 const row = (id: number, body: object): Request => ['PATCH', `/sales_order_rows/${id}`, body];
-const pack = (id: number, rowId: number, amount: number, more: object = {}): Request => ['POST', '/sales_order_fulfillments', { sales_order_id: id, sales_order_fulfillment_rows: [{ sales_order_row_id: rowId, quantity: amount }], ...more }];
-const having = (id: number | undefined, request: (id: number) => Request): Request | undefined => (id === undefined ? undefined : request(id));
+const pack = (id: number, rowId: number, amount: number, more: object = {}): Request => [
+  'POST',
+  '/sales_order_fulfillments',
+  { sales_order_id: id, sales_order_fulfillment_rows: [{ sales_order_row_id: rowId, quantity: amount }], ...more },
+];
+const having = (id: number | undefined, request: (id: number) => Request): Request | undefined =>
+  id === undefined ? undefined : request(id);
 
 /** What anybody may try; undefined where the order has nothing to try it on. */
 const ACTIONS: Record<string, (its: Situation) => Request | undefined> = {
@@ -53,9 +68,12 @@ const ACTIONS: Record<string, (its: Situation) => Request | undefined> = {
   'pack all that is open': ({ id }) => ['POST', '/sales_order_fulfillments', { sales_order_id: id }],
   'deliver all that is open': ({ id }) => ['POST', '/sales_order_fulfillments', { sales_order_id: id, status: 'DELIVERED' }],
   'pack a row of another order': ({ id }) => pack(id, 999_999, 1),
-  'write on its fulfillment': ({ fulfillment }) => having(fulfillment, (id) => ['PATCH', `/sales_order_fulfillments/${id}`, { tracking_number: 'T-1' }]),
-  'set its fulfillment DELIVERED': ({ fulfillment }) => having(fulfillment, (id) => ['PATCH', `/sales_order_fulfillments/${id}`, { status: 'DELIVERED' }]),
-  'set its fulfillment PACKED': ({ fulfillment }) => having(fulfillment, (id) => ['PATCH', `/sales_order_fulfillments/${id}`, { status: 'PACKED' }]),
+  'write on its fulfillment': ({ fulfillment }) =>
+    having(fulfillment, (id) => ['PATCH', `/sales_order_fulfillments/${id}`, { tracking_number: 'T-1' }]),
+  'set its fulfillment DELIVERED': ({ fulfillment }) =>
+    having(fulfillment, (id) => ['PATCH', `/sales_order_fulfillments/${id}`, { status: 'DELIVERED' }]),
+  'set its fulfillment PACKED': ({ fulfillment }) =>
+    having(fulfillment, (id) => ['PATCH', `/sales_order_fulfillments/${id}`, { status: 'PACKED' }]),
   'revert its fulfillment': ({ fulfillment }) => having(fulfillment, (id) => ['DELETE', `/sales_order_fulfillments/${id}`]),
 };
 
@@ -77,10 +95,23 @@ describe('every action in every state of a sales order', () => {
   });
 
   async function situation(state: State): Promise<Situation> {
-    const rows = [{ variant_id: CHAIR, quantity: 4 }, { variant_id: CHAIR, quantity: 2 }];
-    const { id, sales_order_rows: [first, second] } = (await send('POST', '/sales_orders', { customer_id: customerId, status: state === 'PENDING' ? 'PENDING' : 'NOT_SHIPPED', sales_order_rows: rows })).body;
+    const rows = [
+      { variant_id: CHAIR, quantity: 4 },
+      { variant_id: CHAIR, quantity: 2 },
+    ];
+    const {
+      id,
+      sales_order_rows: [first, second],
+    } = (
+      await send('POST', '/sales_orders', {
+        customer_id: customerId,
+        status: state === 'PENDING' ? 'PENDING' : 'NOT_SHIPPED',
+        sales_order_rows: rows,
+      })
+    ).body;
     const steps: Partial<Record<State, () => Promise<unknown>>> = {
-      linked: () => asker().ask(salesLinkManufacturingOrder, { sales_order_row_id: first.id, manufacturing_order_id: 40, create_subassemblies: false }),
+      linked: () =>
+        asker().ask(salesLinkManufacturingOrder, { sales_order_row_id: first.id, manufacturing_order_id: 40, create_subassemblies: false }),
       'being packed': () => (stuck.add(id), send(...pack(id, first.id, 2))),
       PARTIALLY_PACKED: () => send(...pack(id, first.id, 2)),
       PACKED: () => send(...order(id, { status: 'PACKED' })),
@@ -107,27 +138,36 @@ describe('every action in every state of a sales order', () => {
     cells.set(`${state} ${action}`, isRefused ? `${answer.status} ${answer.body.code}` : 'yes');
     // While the ledger is away, a booking that was written down waits for it.
     if (!isRefused || (state === 'being packed' && answer.status === 503)) return { isUsedUp: true };
-    expect([action, answer.status]).toEqual([action, state === 'deleted' && answer.status === 404 ? 404 : answer.status === 409 ? 409 : 422]);
+    expect([action, answer.status]).toEqual([
+      action,
+      state === 'deleted' && answer.status === 404 ? 404 : answer.status === 409 ? 409 : 422,
+    ]);
     expect(answer.body).toMatchObject({ code: expect.stringMatching(/^[A-Z][A-Z_]+$/), message: expect.stringMatching(/ .{15,}\.$/) });
     expect([action, await stored(its)]).toEqual([action, before]);
     return { isUsedUp: false };
   }
 
-  it.each(STATES)('%s', async (state) => {
-    const actions = Object.keys(ACTIONS);
-    const lane = async (): Promise<void> => {
-      let its: Situation | undefined;
-      for (let action = actions.shift(); action !== undefined; action = actions.shift()) {
-        its ??= await situation(state);
-        if ((await attempt(state, action, its)).isUsedUp) its = undefined;
-      }
-    };
-    await Promise.all(Array.from({ length: 4 }, lane));
-  }, 120_000);
+  it.each(STATES)(
+    '%s',
+    async (state) => {
+      const actions = Object.keys(ACTIONS);
+      const lane = async (): Promise<void> => {
+        let its: Situation | undefined;
+        for (let action = actions.shift(); action !== undefined; action = actions.shift()) {
+          its ??= await situation(state);
+          if ((await attempt(state, action, its)).isUsedUp) its = undefined;
+        }
+      };
+      await Promise.all(Array.from({ length: 4 }, lane));
+    },
+    120_000,
+  );
 
   it('is printed in the docs', () => {
     const head = ['| action | ' + STATES.join(' | ') + ' |', '|---|' + STATES.map(() => '---|').join('')];
-    const rows = Object.keys(ACTIONS).map((action) => `| ${action} | ${STATES.map((state) => cells.get(`${state} ${action}`)).join(' | ')} |`);
+    const rows = Object.keys(ACTIONS).map(
+      (action) => `| ${action} | ${STATES.map((state) => cells.get(`${state} ${action}`)).join(' | ')} |`,
+    );
     const page = [
       '# What can be done with a sales order, state by state',
       '',
@@ -146,7 +186,23 @@ describe('every action in every state of a sales order', () => {
 });
 
 const manufacturingOrder: ManufacturingOrder = {
-  id: 40, version: 1, is_deleted: false, order_no: 'SO / 1', status: 'IN_PROGRESS', variant_id: CHAIR, location_id: FACTORY, planned_quantity: quantity(4), completed_quantity: quantity(0),
-  order_created_date: '2026-05-01T08:00:00.000Z' as Instant, production_deadline_date: '2026-05-08T08:00:00.000Z' as Instant, done_date: null, rank: { key: 1, move: 0 },
-  sales_order_id: null, sales_order_row_id: null, unlink_reason: null, rows: [], operations: [], productions: [],
+  id: 40,
+  version: 1,
+  is_deleted: false,
+  order_no: 'SO / 1',
+  status: 'IN_PROGRESS',
+  variant_id: CHAIR,
+  location_id: FACTORY,
+  planned_quantity: quantity(4),
+  completed_quantity: quantity(0),
+  order_created_date: '2026-05-01T08:00:00.000Z' as Instant,
+  production_deadline_date: '2026-05-08T08:00:00.000Z' as Instant,
+  done_date: null,
+  rank: { key: 1, move: 0 },
+  sales_order_id: null,
+  sales_order_row_id: null,
+  unlink_reason: null,
+  rows: [],
+  operations: [],
+  productions: [],
 };

@@ -14,7 +14,15 @@ describe('a shop syncs its orders', () => {
   it('creates, changes and cancels them: no double order, no lost change, no deadlock', async () => {
     const customer = (await send('POST', '/customers', { name: 'Web shop' })).body.id;
     neighbours.put(CHAIR, 100_000);
-    const body = (n: number) => ({ customer_id: customer, ecommerce_order_id: `web-${n}`, source: 'shop', sales_order_rows: [{ variant_id: CHAIR, quantity: 1 + (n % 5) }, { variant_id: TABLE, quantity: 1 }] });
+    const body = (n: number) => ({
+      customer_id: customer,
+      ecommerce_order_id: `web-${n}`,
+      source: 'shop',
+      sales_order_rows: [
+        { variant_id: CHAIR, quantity: 1 + (n % 5) },
+        { variant_id: TABLE, quantity: 1 },
+      ],
+    });
     const ids = new Map<number, Set<number>>();
     const failures: unknown[] = [];
     const expectOk = (answer: { status: number; body: any }) => {
@@ -32,7 +40,13 @@ describe('a shop syncs its orders', () => {
       if (n % 10 === 0) expectOk(await send('DELETE', `/sales_orders/${order.id}`));
       else if (n % 3 === 0) expectOk(await send('PATCH', `/sales_order_rows/${order.sales_order_rows[0].id}`, { quantity: 9 }));
       else if (n % 3 === 1) expectOk(await send('PATCH', `/sales_orders/${order.id}`, { customer_ref: `ref ${n}` }));
-      else expectOk(await send('POST', '/sales_order_fulfillments', { sales_order_id: order.id, sales_order_fulfillment_rows: [{ sales_order_row_id: order.sales_order_rows[0].id, quantity: 1 }] }));
+      else
+        expectOk(
+          await send('POST', '/sales_order_fulfillments', {
+            sales_order_id: order.id,
+            sales_order_fulfillment_rows: [{ sales_order_row_id: order.sales_order_rows[0].id, quantity: 1 }],
+          }),
+        );
     };
     // Both tries of an order are under way at the same time.
     await Promise.all([inLanes(ORDERS, LANES, create), inLanes(ORDERS, LANES, create)]);

@@ -5,7 +5,8 @@ import { DayText, eventSubject, heardSubject, inventoryPost, Item, planRunNumber
 import { everyEvent, everyQuestion, sampleOf } from './samples';
 
 /** Encodes, sends as text, decodes. */
-const overTheWire = (schema: z.ZodType, value: unknown): unknown => z.decode(schema, JSON.parse(JSON.stringify(z.encode(schema, value as never))) as never);
+const overTheWire = (schema: z.ZodType, value: unknown): unknown =>
+  z.decode(schema, JSON.parse(JSON.stringify(z.encode(schema, value as never))) as never);
 
 const RUNS = { numRuns: 25 };
 
@@ -16,12 +17,21 @@ describe('what services say to each other', () => {
   });
 
   it.each(everyEvent)('%s: every body comes back as it was sent', (_name, { body }) => {
-    fc.assert(fc.property(sampleOf(body), (value) => expect(overTheWire(body, value)).toEqual(value)), RUNS);
+    fc.assert(
+      fc.property(sampleOf(body), (value) => expect(overTheWire(body, value)).toEqual(value)),
+      RUNS,
+    );
   });
 
   it.each(everyQuestion)('%s: every question and answer comes back as it was sent', (_name, { input, output }) => {
-    fc.assert(fc.property(sampleOf(input), (value) => expect(overTheWire(input, value)).toEqual(value)), RUNS);
-    fc.assert(fc.property(sampleOf(output), (value) => expect(overTheWire(output, value)).toEqual(value)), RUNS);
+    fc.assert(
+      fc.property(sampleOf(input), (value) => expect(overTheWire(input, value)).toEqual(value)),
+      RUNS,
+    );
+    fc.assert(
+      fc.property(sampleOf(output), (value) => expect(overTheWire(output, value)).toEqual(value)),
+      RUNS,
+    );
   });
 
   it('no two have one name, and every name is a subject', () => {
@@ -61,7 +71,9 @@ describe('the building stones', () => {
   it('a posting has an id and at most a thousand movements', () => {
     const [request] = fc.sample(sampleOf(inventoryPost.input), 1);
     const wire = z.encode(inventoryPost.input, request) as { movements: unknown[] };
-    const [movement] = fc.sample(sampleOf(z.object({ movements: (inventoryPost.input as any).shape.movements.element })), 1) as [{ movements: unknown }];
+    const [movement] = fc.sample(sampleOf(z.object({ movements: (inventoryPost.input as any).shape.movements.element })), 1) as [
+      { movements: unknown },
+    ];
     const line = z.encode((inventoryPost.input as any).shape.movements.element, movement.movements);
     expect(inventoryPost.input.safeParse({ ...wire, posting_id: '' }).success).toBe(false);
     expect(inventoryPost.input.safeParse({ ...wire, movements: Array(1000).fill(line) }).success).toBe(true);
@@ -70,11 +82,18 @@ describe('the building stones', () => {
 
   it('days and references are told from other texts', () => {
     expect(['2026-05-03', '2026-5-3', 'today', 7].map((value) => DayText.safeParse(value).success)).toEqual([true, false, false, false]);
-    expect(['sales_order_row/12', 'sales_order_row', '/12', 'x/y'].map((value) => RefText.safeParse(value).success)).toEqual([true, false, false, false]);
+    expect(['sales_order_row/12', 'sales_order_row', '/12', 'x/y'].map((value) => RefText.safeParse(value).success)).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
   });
 
   it('one number orders plan runs, a new epoch above every run of the old', () => {
     const run = fc.record({ epoch: fc.integer({ min: 1, max: 100_000 }), run: fc.integer({ min: 0, max: 2 ** 31 - 1 }) });
-    fc.assert(fc.property(run, run, (a, b) => Math.sign(planRunNumber(a) - planRunNumber(b)) === Math.sign(a.epoch - b.epoch || a.run - b.run)));
+    fc.assert(
+      fc.property(run, run, (a, b) => Math.sign(planRunNumber(a) - planRunNumber(b)) === Math.sign(a.epoch - b.epoch || a.run - b.run)),
+    );
   });
 });

@@ -72,5 +72,13 @@ export const locationSnapshot = snapshotOf(locationEvent);
 export const batchSnapshot = snapshotOf(batchEvent);
 
 /** For a service whose copy misses a variant or a location. Unknown ids are absent from the answer. */
-export const inventoryItemsOf = question('inventory.items_of', z.object({ variant_ids: z.array(Id).max(1000) }), z.object({ items: z.array(Item) }));
-export const inventoryLocations = question('inventory.locations', z.object({ ids: z.array(Id).max(1000) }), z.object({ locations: z.array(Location) }));
+export const inventoryItemsOf = question(
+  'inventory.items_of',
+  z.object({ variant_ids: z.array(Id).max(1000) }),
+  z.object({ items: z.array(Item) }),
+);
+export const inventoryLocations = question(
+  'inventory.locations',
+  z.object({ ids: z.array(Id).max(1000) }),
+  z.object({ locations: z.array(Location) }),
+);

@@ -144,7 +144,11 @@ export const inventoryPickBatches = question(
     on: DayText,
     picks: z.array(z.object({ variant_id: Id, location_id: Id, quantity: Q, holds_for: RefText.nullable() })).max(1000),
   }),
-  z.object({ picks: z.array(z.object({ batch_transactions: z.array(z.object({ batch_id: Id.nullable(), batch_number: z.string().nullable(), quantity: Q })) })) }),
+  z.object({
+    picks: z.array(
+      z.object({ batch_transactions: z.array(z.object({ batch_id: Id.nullable(), batch_number: z.string().nullable(), quantity: Q })) }),
+    ),
+  }),
 );
 
 /** Moving average cost of keys (`variant@location`) and the value of what is there (T9); unknown keys are absent. */

@@ -10,14 +10,16 @@ export const Recipe = z.object({
   product_variant_id: Id,
   product_item_id: Id,
   rows: z.array(z.object({ id: Id, ingredient_variant_id: Id, quantity: Q, notes: z.string().nullable() })),
-  operations: z.array(z.object({
-    id: Id,
-    operation_name: z.string(),
-    resource_name: z.string().nullable(),
-    /** Seconds for one unit. */
-    planned_time_per_unit: Q,
-    cost_per_hour: Money.nullable(),
-  })),
+  operations: z.array(
+    z.object({
+      id: Id,
+      operation_name: z.string(),
+      resource_name: z.string().nullable(),
+      /** Seconds for one unit. */
+      planned_time_per_unit: Q,
+      cost_per_hour: Money.nullable(),
+    }),
+  ),
 });
 export type Recipe = z.output<typeof Recipe>;
 

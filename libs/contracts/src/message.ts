@@ -5,17 +5,21 @@ import { quantity, Rejection, toDecimal, type Day, type Instant, type Quantity, 
  * The building stones of every message. On the bus a quantity is a decimal string, so that no consumer in any language
  * rounds it; inside the services it is a scaled integer. The codec is the one place where the two meet.
  */
-export const Q = z.codec(z.string(), z.custom<Quantity>((value) => Number.isSafeInteger(value)), {
-  decode: (text, context) => {
-    try {
-      return quantity(text);
-    } catch (error) {
-      context.issues.push({ code: 'custom', input: text, message: (error as Rejection).message });
-      return z.NEVER;
-    }
+export const Q = z.codec(
+  z.string(),
+  z.custom<Quantity>((value) => Number.isSafeInteger(value)),
+  {
+    decode: (text, context) => {
+      try {
+        return quantity(text);
+      } catch (error) {
+        context.issues.push({ code: 'custom', input: text, message: (error as Rejection).message });
+        return z.NEVER;
+      }
+    },
+    encode: toDecimal,
   },
-  encode: toDecimal,
-});
+);
 
 /** Money in the base currency, exact to six decimals, carried like a quantity. */
 export const Money = Q;

@@ -32,8 +32,7 @@ export const IngredientStatus = z.object({
 });
 export type IngredientStatus = z.output<typeof IngredientStatus>;
 
-const changeOf = <T extends z.ZodType>(status: T) =>
-  z.object({ id: Id, from: status.nullable(), to: status.nullable() });
+const changeOf = <T extends z.ZodType>(status: T) => z.object({ id: Id, from: status.nullable(), to: status.nullable() });
 
 export const SalesOrderStatusChange = z.object({
   sales_order_id: Id,
@@ -98,7 +97,13 @@ export type AtLeast = z.output<typeof AtLeast>;
 /** Waits, at most `wait_ms`, until the plan reflects what is asked; `is_pending` says that it did not in time. */
 export const planAsOf = question(
   'planner.as_of',
-  z.object({ at_least: AtLeast, wait_ms: z.int().nonnegative().max(10_000), sales_orders: z.array(Id), manufacturing_orders: z.array(Id), purchase_orders: z.array(Id) }),
+  z.object({
+    at_least: AtLeast,
+    wait_ms: z.int().nonnegative().max(10_000),
+    sales_orders: z.array(Id),
+    manufacturing_orders: z.array(Id),
+    purchase_orders: z.array(Id),
+  }),
   z.object({
     at: PlanRun,
     is_pending: z.boolean(),
@@ -112,19 +117,25 @@ export const planAsOf = question(
 /** S5 and S6: what a pack of these rows may take now, and who holds the rest. */
 export const planPackable = question(
   'planner.packable',
-  z.object({ at_least: AtLeast, wait_ms: z.int().nonnegative().max(10_000), rows: z.array(z.object({ sales_order_row_id: Id, quantity: Q })) }),
+  z.object({
+    at_least: AtLeast,
+    wait_ms: z.int().nonnegative().max(10_000),
+    rows: z.array(z.object({ sales_order_row_id: Id, quantity: Q })),
+  }),
   z.object({
     is_pending: z.boolean(),
     /** The ledger commit each key's answer was based on, for `unless_changed_since`. */
     based_on: z.record(z.string(), z.int().nonnegative()),
-    rows: z.array(z.object({
-      sales_order_row_id: Id,
-      /** The most that may be packed for this row, given the rows before it in the question. */
-      allowed: Q,
-      /** Physically there, held or reserved by whomever. */
-      in_stock: Q,
-      holders: z.array(z.object({ sales_order_id: Id.nullable(), order_no: z.string(), demand: RefText, quantity: Q })),
-    })),
+    rows: z.array(
+      z.object({
+        sales_order_row_id: Id,
+        /** The most that may be packed for this row, given the rows before it in the question. */
+        allowed: Q,
+        /** Physically there, held or reserved by whomever. */
+        in_stock: Q,
+        holders: z.array(z.object({ sales_order_id: Id.nullable(), order_no: z.string(), demand: RefText, quantity: Q })),
+      }),
+    ),
   }),
 );
 
@@ -134,7 +145,9 @@ export const planShortage = question(
   z.object({ at_least: AtLeast, wait_ms: z.int().nonnegative().max(10_000), sales_order_row_ids: z.array(Id).max(1000) }),
   z.object({
     is_pending: z.boolean(),
-    rows: z.array(z.object({ sales_order_row_id: Id, product_availability: ProductAvailability, missing_quantity: Q, calculated_stock: Q })),
+    rows: z.array(
+      z.object({ sales_order_row_id: Id, product_availability: ProductAvailability, missing_quantity: Q, calculated_stock: Q }),
+    ),
   }),
 );
 
@@ -145,21 +158,23 @@ export const planMissingIngredients = question(
   z.object({ at_least: AtLeast, wait_ms: z.int().nonnegative().max(10_000), of: RefText }),
   z.object({
     is_pending: z.boolean(),
-    ingredients: z.array(z.object({
-      variant_id: Id,
-      location_id: Id,
-      sku: z.string(),
-      name: z.string(),
-      quantity_missing: Q,
-      quantity_expected: Q,
-      expected_date: InstantText.nullable(),
-      default_supplier_id: Id.nullable(),
-      can_buy: z.boolean(),
-      can_make: z.boolean(),
-      /** 1: an ingredient of the order itself; 2: of a subassembly that it lacks or waits for; and so on. */
-      level: z.int().positive(),
-      /** The ingredient rows that lack it. */
-      rows: z.array(RefText),
-    })),
+    ingredients: z.array(
+      z.object({
+        variant_id: Id,
+        location_id: Id,
+        sku: z.string(),
+        name: z.string(),
+        quantity_missing: Q,
+        quantity_expected: Q,
+        expected_date: InstantText.nullable(),
+        default_supplier_id: Id.nullable(),
+        can_buy: z.boolean(),
+        can_make: z.boolean(),
+        /** 1: an ingredient of the order itself; 2: of a subassembly that it lacks or waits for; and so on. */
+        level: z.int().positive(),
+        /** The ingredient rows that lack it. */
+        rows: z.array(RefText),
+      }),
+    ),
   }),
 );

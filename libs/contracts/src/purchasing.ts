@@ -17,21 +17,32 @@ export const PurchaseOrder = z.object({
   tracking_location_id: Id.nullable(),
   order_created_date: InstantText,
   expected_arrival_date: InstantText.nullable(),
-  rows: z.array(z.object({
-    id: Id,
-    variant_id: Id,
-    location_id: Id,
-    /** In stock units, whatever unit it was bought in (B4). */
-    quantity: Q,
-    purchase_quantity: Q,
-    price_per_unit: Money,
-    /** The row's own date, else the order's. */
-    arrival_date: InstantText.nullable(),
-    received_date: InstantText.nullable(),
-    /** Rows that were one row before a partial receipt split them share this. */
-    group_id: Id,
-  })),
-  recipe_rows: z.array(z.object({ id: Id, purchase_order_row_id: Id, variant_id: Id, planned_quantity_per_unit: Q, quantity: Q, is_supplied_by_contractor: z.boolean() })),
+  rows: z.array(
+    z.object({
+      id: Id,
+      variant_id: Id,
+      location_id: Id,
+      /** In stock units, whatever unit it was bought in (B4). */
+      quantity: Q,
+      purchase_quantity: Q,
+      price_per_unit: Money,
+      /** The row's own date, else the order's. */
+      arrival_date: InstantText.nullable(),
+      received_date: InstantText.nullable(),
+      /** Rows that were one row before a partial receipt split them share this. */
+      group_id: Id,
+    }),
+  ),
+  recipe_rows: z.array(
+    z.object({
+      id: Id,
+      purchase_order_row_id: Id,
+      variant_id: Id,
+      planned_quantity_per_unit: Q,
+      quantity: Q,
+      is_supplied_by_contractor: z.boolean(),
+    }),
+  ),
 });
 export type PurchaseOrder = z.output<typeof PurchaseOrder>;
 
@@ -67,10 +78,17 @@ export const purchasingCreateOrder = question(
     /** Null: after the items' lead times. */
     expected_arrival_date: InstantText.nullable(),
     additional_info: z.string().nullable(),
-    rows: z.array(z.object({ variant_id: Id, quantity: Q })).min(1).max(1000),
+    rows: z
+      .array(z.object({ variant_id: Id, quantity: Q }))
+      .min(1)
+      .max(1000),
   }),
   z.object({ order: PurchaseOrder }),
 );
 
 /** Names and addresses for lists of what to buy. Unknown ids are absent. */
-export const purchasingSuppliersOf = question('purchasing.suppliers_of', z.object({ ids: z.array(Id).max(1000) }), z.object({ suppliers: z.array(Supplier) }));
+export const purchasingSuppliersOf = question(
+  'purchasing.suppliers_of',
+  z.object({ ids: z.array(Id).max(1000) }),
+  z.object({ suppliers: z.array(Supplier) }),
+);

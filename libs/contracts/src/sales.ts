@@ -22,11 +22,13 @@ export const Fulfillment = z.object({
   id: Id,
   /** REQUESTED is an intent whose posting has no outcome yet; REVERTING one whose reversal has none yet. */
   status: z.enum(['REQUESTED', 'PACKED', 'DELIVERED', 'REVERTING']),
-  rows: z.array(z.object({
-    sales_order_row_id: Id,
-    quantity: Q,
-    batch_transactions: z.array(z.object({ batch_id: Id.nullable(), quantity: Q })),
-  })),
+  rows: z.array(
+    z.object({
+      sales_order_row_id: Id,
+      quantity: Q,
+      batch_transactions: z.array(z.object({ batch_id: Id.nullable(), quantity: Q })),
+    }),
+  ),
 });
 
 export const SalesOrder = z.object({

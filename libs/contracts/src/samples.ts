@@ -26,9 +26,14 @@ export function sampleOf(schema: Schema): fc.Arbitrary<any> {
   const def = schema._zod.def as z.core.$ZodTypeDef & Record<string, any>;
   switch (def.type) {
     case 'object':
-      return fc.record(Object.fromEntries(Object.entries(def['shape'] as Record<string, Schema>).map(([name, inner]) => [name, sampleOf(inner)])), {
-        requiredKeys: Object.entries(def['shape'] as Record<string, Schema>).filter(([, inner]) => inner._zod.def.type !== 'optional').map(([name]) => name),
-      });
+      return fc.record(
+        Object.fromEntries(Object.entries(def['shape'] as Record<string, Schema>).map(([name, inner]) => [name, sampleOf(inner)])),
+        {
+          requiredKeys: Object.entries(def['shape'] as Record<string, Schema>)
+            .filter(([, inner]) => inner._zod.def.type !== 'optional')
+            .map(([name]) => name),
+        },
+      );
     case 'array': {
       const { least } = limitsOf(schema, 0, 3);
       return fc.array(sampleOf(def['element'] as Schema), { minLength: least, maxLength: Math.max(3, least) });
@@ -60,7 +65,13 @@ export function sampleOf(schema: Schema): fc.Arbitrary<any> {
 
 function limitsOf(schema: Schema, least: number, most: number): { least: number; most: number } {
   for (const check of schema._zod.def.checks ?? []) {
-    const { check: kind, value, minimum, maximum, inclusive } = check._zod.def as { check: string; value?: number; minimum?: number; maximum?: number; inclusive?: boolean };
+    const {
+      check: kind,
+      value,
+      minimum,
+      maximum,
+      inclusive,
+    } = check._zod.def as { check: string; value?: number; minimum?: number; maximum?: number; inclusive?: boolean };
     if (kind === 'greater_than') least = Math.max(least, value! + (inclusive ? 0 : 1));
     if (kind === 'less_than') most = Math.min(most, value! - (inclusive ? 0 : 1));
     if (kind === 'min_length') least = Math.max(least, minimum!);
@@ -69,8 +80,10 @@ function limitsOf(schema: Schema, least: number, most: number): { least: number;
   return { least, most };
 }
 
-const isEvent = (value: unknown): value is EventType<any> => typeof value === 'object' && value !== null && 'body' in value && 'resource' in value;
-const isQuestion = (value: unknown): value is Question<any, any> => typeof value === 'object' && value !== null && 'subject' in value && 'output' in value;
+const isEvent = (value: unknown): value is EventType<any> =>
+  typeof value === 'object' && value !== null && 'body' in value && 'resource' in value;
+const isQuestion = (value: unknown): value is Question<any, any> =>
+  typeof value === 'object' && value !== null && 'subject' in value && 'output' in value;
 
 const everything: [string, unknown][] = Object.entries(contracts);
 

@@ -13,14 +13,37 @@ describe('an event on the wire', () => {
   it.each(everyEvent)('%s: is a CloudEvent by the foreign library, and is read back as it was', (_name, type) => {
     fc.assert(
       fc.property(sampleOf(type.body), (body) => {
-        const sent = toCloudEvent({ type, id: 7, action: 'changed', body, messageId: 'm1', time: TIME, change: { quantity: '2' }, traceparent: TRACE });
+        const sent = toCloudEvent({
+          type,
+          id: 7,
+          action: 'changed',
+          body,
+          messageId: 'm1',
+          time: TIME,
+          change: { quantity: '2' },
+          traceparent: TRACE,
+        });
         const wire = JSON.parse(JSON.stringify(sent)) as Record<string, unknown>;
         const checked = new Checked(wire as never);
         expect(checked.validate()).toBe(true);
-        expect([checked.type, checked.subject, checked.source, checked.time]).toEqual([`pegboard.${type.service}.${type.resource}.changed`, `${type.resource}/7`, `/pegboard/${type.service}`, TIME]);
+        expect([checked.type, checked.subject, checked.source, checked.time]).toEqual([
+          `pegboard.${type.service}.${type.resource}.changed`,
+          `${type.resource}/7`,
+          `/pegboard/${type.service}`,
+          TIME,
+        ]);
         const read = readEvent(type, { subject: eventSubject(type, 7, 'changed'), sequence: 3, event: wire, deliveries: 2 });
         expect(read.body).toEqual(body);
-        expect(read.envelope).toEqual({ id: 'm1', subject: `evt.${type.service}.${type.resource}.7.changed`, action: 'changed', time: TIME, change: { quantity: '2' }, traceparent: TRACE, sequence: 3, deliveries: 2 });
+        expect(read.envelope).toEqual({
+          id: 'm1',
+          subject: `evt.${type.service}.${type.resource}.7.changed`,
+          action: 'changed',
+          time: TIME,
+          change: { quantity: '2' },
+          traceparent: TRACE,
+          sequence: 3,
+          deliveries: 2,
+        });
       }),
       { numRuns: 15 },
     );
@@ -31,7 +54,9 @@ describe('an event on the wire', () => {
   const read = (event: unknown) => () => readEvent(customerEvent, { subject: 'evt.sales.customer.7.created', sequence: 1, event });
 
   it('names its subject and has no trace if there is none', () => {
-    expect(subjectOf({ type: customerEvent, id: 7, action: 'created', body: customer, messageId: 'm1', time: TIME })).toBe('evt.sales.customer.7.created');
+    expect(subjectOf({ type: customerEvent, id: 7, action: 'created', body: customer, messageId: 'm1', time: TIME })).toBe(
+      'evt.sales.customer.7.created',
+    );
     expect('traceparent' in sent).toBe(false);
     expect(read(sent)().envelope.deliveries).toBe(1);
   });
@@ -49,6 +74,8 @@ describe('an event on the wire', () => {
 
   it('a body that does not fit its schema is never sent', () => {
     const strict = eventType('sales', 'thing', customerEvent.body);
-    expect(() => toCloudEvent({ type: strict, id: 7, action: 'created', body: { ...customer, id: -1 }, messageId: 'm1', time: TIME })).toThrow();
+    expect(() =>
+      toCloudEvent({ type: strict, id: 7, action: 'created', body: { ...customer, id: -1 }, messageId: 'm1', time: TIME }),
+    ).toThrow();
   });
 });

@@ -30,7 +30,10 @@ export type OnProblem = (problem: unknown, about?: Record<string, unknown>) => v
 @Global()
 @Module({})
 export class EventingModule {
-  static forRoot(bus: { useFactory: (...args: any[]) => Omit<BusOptions, 'onProblem'>; inject: any[] }, onProblem: Provider): DynamicModule {
+  static forRoot(
+    bus: { useFactory: (...args: any[]) => Omit<BusOptions, 'onProblem'>; inject: any[] },
+    onProblem: Provider,
+  ): DynamicModule {
     const providers: Provider[] = [
       onProblem,
       { provide: CLOCK, useClass: SystemClock },
@@ -41,14 +44,37 @@ export class EventingModule {
         inject: [ON_PROBLEM, ...bus.inject],
         useFactory: (report: OnProblem, ...args: any[]) => BusConnection.open({ ...bus.useFactory(...args), onProblem: report }),
       },
-      { provide: CLAIMS, inject: [DATABASE, CLOCK], useFactory: (database: MongoDatabase, clock: SystemClock) => new CollectionClaims(database, clock) },
-      { provide: ASKER, inject: [BUS, CLOCK, TIMERS], useFactory: (open: BusConnection, clock: SystemClock, timers: SystemTimers) => new NatsAsker(open, clock, timers) },
-      { provide: PUBLISHER, inject: [BUS, CLOCK], useFactory: (open: BusConnection, clock: SystemClock) => new JetStreamPublisher(open, clock) },
-      { provide: READER, inject: [BUS, TIMERS, ON_PROBLEM], useFactory: (open: BusConnection, timers: SystemTimers, report: OnProblem) => new JetStreamReader(open, timers, report) },
+      {
+        provide: CLAIMS,
+        inject: [DATABASE, CLOCK],
+        useFactory: (database: MongoDatabase, clock: SystemClock) => new CollectionClaims(database, clock),
+      },
+      {
+        provide: ASKER,
+        inject: [BUS, CLOCK, TIMERS],
+        useFactory: (open: BusConnection, clock: SystemClock, timers: SystemTimers) => new NatsAsker(open, clock, timers),
+      },
+      {
+        provide: PUBLISHER,
+        inject: [BUS, CLOCK],
+        useFactory: (open: BusConnection, clock: SystemClock) => new JetStreamPublisher(open, clock),
+      },
+      {
+        provide: READER,
+        inject: [BUS, TIMERS, ON_PROBLEM],
+        useFactory: (open: BusConnection, timers: SystemTimers, report: OnProblem) => new JetStreamReader(open, timers, report),
+      },
       {
         provide: PublishedMark,
         inject: [DATABASE, PUBLISHER, READER, TIMERS, BUS, ON_PROBLEM],
-        useFactory: (database: MongoDatabase, publisher: JetStreamPublisher, reader: JetStreamReader, timers: SystemTimers, open: BusConnection, report: OnProblem) => {
+        useFactory: (
+          database: MongoDatabase,
+          publisher: JetStreamPublisher,
+          reader: JetStreamReader,
+          timers: SystemTimers,
+          open: BusConnection,
+          report: OnProblem,
+        ) => {
           const mark = new PublishedMark(database, publisher, reader, timers, report);
           open.onReconnected(() => void mark.check().catch(report));
           return mark;
@@ -63,7 +89,14 @@ export class EventingModule {
 export const provideAggregate = <A extends Aggregate, Body>(type: AggregateType<A, Body>): Provider => ({
   provide: type as never,
   inject: [DATABASE, PUBLISHER, CLOCK, TIMERS, ON_PROBLEM, BUS],
-  useFactory: (database: MongoDatabase, publisher: JetStreamPublisher, clock: SystemClock, timers: SystemTimers, report: OnProblem, bus: BusConnection) => {
+  useFactory: (
+    database: MongoDatabase,
+    publisher: JetStreamPublisher,
+    clock: SystemClock,
+    timers: SystemTimers,
+    report: OnProblem,
+    bus: BusConnection,
+  ) => {
     const store = new DocumentAggregateStore(type, database, publisher, clock, timers, report);
     store.startSweeping();
     bus.onReconnected(() => void store.sweep().catch(report));

@@ -13,5 +13,13 @@ export function memoryWorld() {
   const timers = new MemoryTimers();
   const database = new MemoryDatabase();
   const bus = new MemoryBus(clock);
-  return { clock, timers, database, bus, asker: new MemoryAsker(), ids: new BlockIds(database), claims: new CollectionClaims(database, clock) };
+  return {
+    clock,
+    timers,
+    database,
+    bus,
+    asker: new MemoryAsker(),
+    ids: new BlockIds(database),
+    claims: new CollectionClaims(database, clock),
+  };
 }

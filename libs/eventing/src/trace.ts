@@ -33,7 +33,8 @@ export const writtenSoFar = (): AtLeast => storage.getStore()?.written ?? nothin
 export function noteWritten(more: Partial<AtLeast>): void {
   const written = storage.getStore()?.written;
   if (!written) return;
-  for (const [name, version] of Object.entries(more.versions ?? {})) written.versions[name] = Math.max(written.versions[name] ?? 0, version);
+  for (const [name, version] of Object.entries(more.versions ?? {}))
+    written.versions[name] = Math.max(written.versions[name] ?? 0, version);
   written.posting = Math.max(written.posting, more.posting ?? 0);
   if (more.sell_move) written.sell_move = Math.max(written.sell_move ?? 0, more.sell_move);
   if (more.schedule_move) written.schedule_move = Math.max(written.schedule_move ?? 0, more.schedule_move);

@@ -15,12 +15,28 @@ describe('days and instants', () => {
   });
 
   it('instants and days compare as texts', () => {
-    fc.assert(fc.property(moment, moment, (a, b) => a < b === instant(a) < instant(b) && (instant(a) > instant(b) || dayAt(instant(a)) <= dayAt(instant(b)))));
+    fc.assert(
+      fc.property(
+        moment,
+        moment,
+        (a, b) => a < b === instant(a) < instant(b) && (instant(a) > instant(b) || dayAt(instant(a)) <= dayAt(instant(b))),
+      ),
+    );
   });
 
   it('adding days goes over months and leap days, and back', () => {
-    expect([addDays('2026-02-28' as Day, 1), addDays('2028-02-28' as Day, 1), addDays('2026-12-31' as Day, 1)]).toEqual(['2026-03-01', '2028-02-29', '2027-01-01']);
-    fc.assert(fc.property(moment, fc.integer({ min: -2000, max: 2000 }), (at, days) => addDays(addDays(dayAt(instant(at)), days), -days) === dayAt(instant(at))));
+    expect([addDays('2026-02-28' as Day, 1), addDays('2028-02-28' as Day, 1), addDays('2026-12-31' as Day, 1)]).toEqual([
+      '2026-03-01',
+      '2028-02-29',
+      '2027-01-01',
+    ]);
+    fc.assert(
+      fc.property(
+        moment,
+        fc.integer({ min: -2000, max: 2000 }),
+        (at, days) => addDays(addDays(dayAt(instant(at)), days), -days) === dayAt(instant(at)),
+      ),
+    );
     expect(addDaysTo('2026-05-03T10:00:00.000Z', 7)).toBe('2026-05-10T10:00:00.000Z');
   });
 
@@ -31,7 +47,13 @@ describe('days and instants', () => {
 
 describe('references', () => {
   it('name their type and are read back', () => {
-    fc.assert(fc.property(fc.nat(), (id) => refId(ref('sales_order_row', id)) === id && refType(ref('sales_order_row', id)) === 'sales_order_row'));
-    fc.assert(fc.property(fc.nat(), fc.nat(), (variantId, locationId) => expect(parseStockKey(stockKey(variantId, locationId))).toEqual({ variantId, locationId })));
+    fc.assert(
+      fc.property(fc.nat(), (id) => refId(ref('sales_order_row', id)) === id && refType(ref('sales_order_row', id)) === 'sales_order_row'),
+    );
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(), (variantId, locationId) =>
+        expect(parseStockKey(stockKey(variantId, locationId))).toEqual({ variantId, locationId }),
+      ),
+    );
   });
 });

@@ -1,13 +1,38 @@
 import fc from 'fast-check';
 import {
-  add, atLeastZero, DECIMALS, divide, LARGEST, least, most, multiply, multiplyUnbounded, negate, ONE, proportion, quantity, roundUpTo, SCALE, subtract, sum, sumUnbounded, toDecimal, toNumber, ZERO,
+  add,
+  atLeastZero,
+  DECIMALS,
+  divide,
+  LARGEST,
+  least,
+  most,
+  multiply,
+  multiplyUnbounded,
+  negate,
+  ONE,
+  proportion,
+  quantity,
+  roundUpTo,
+  SCALE,
+  subtract,
+  sum,
+  sumUnbounded,
+  toDecimal,
+  toNumber,
+  ZERO,
   type Quantity,
 } from './quantity';
 import { Rejection } from './rejection';
 
 const LIMIT = LARGEST * SCALE;
 const q = (millionths: number): Quantity => millionths as Quantity;
-const any = fc.oneof(fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }), fc.maxSafeInteger().filter((n) => Math.abs(n) <= LIMIT)).map(q);
+const any = fc
+  .oneof(
+    fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }),
+    fc.maxSafeInteger().filter((n) => Math.abs(n) <= LIMIT),
+  )
+  .map(q);
 const positive = any.map((n) => q(Math.abs(n))).filter((n) => n > 0);
 const codeOf = (value: number | string): string => {
   try {
@@ -70,7 +95,10 @@ describe('a quantity', () => {
     ['9000000000.000001', 'QUANTITY_TOO_LARGE'],
     [-9_000_000_001, 'QUANTITY_TOO_LARGE'],
     [1e15, 'QUANTITY_TOO_LARGE'],
-    ...['', '.5', '5.', '+5', '1e3', '1,5', '0x10', 'NaN', '٣', '1 000', '--1'].map((text): [string, string] => [text, 'QUANTITY_MALFORMED']),
+    ...['', '.5', '5.', '+5', '1e3', '1,5', '0x10', 'NaN', '٣', '1 000', '--1'].map((text): [string, string] => [
+      text,
+      'QUANTITY_MALFORMED',
+    ]),
     [NaN, 'QUANTITY_MALFORMED'],
     [Infinity, 'QUANTITY_MALFORMED'],
     [1e22, 'QUANTITY_MALFORMED'],
@@ -80,7 +108,10 @@ describe('a quantity', () => {
 
   it('a refusal names the place, the value and the limit', () => {
     expect(() => quantity('1.1234567', 'rows/0/quantity')).toThrow(
-      expect.objectContaining({ kind: 'invalid', details: [expect.objectContaining({ path: 'rows/0/quantity', info: { value: '1.1234567', decimals: 7 } })] }),
+      expect.objectContaining({
+        kind: 'invalid',
+        details: [expect.objectContaining({ path: 'rows/0/quantity', info: { value: '1.1234567', decimals: 7 } })],
+      }),
     );
   });
 });
@@ -90,14 +121,20 @@ describe('reckoning with quantities', () => {
     fc.assert(
       fc.property(any, any, (a, b) => {
         const total = BigInt(a) + BigInt(b);
-        if (total > BigInt(Number.MAX_SAFE_INTEGER) || total < BigInt(Number.MIN_SAFE_INTEGER)) expect(() => add(a, b)).toThrow(expect.objectContaining({ kind: 'invalid', code: 'QUANTITY_TOO_LARGE' }));
+        if (total > BigInt(Number.MAX_SAFE_INTEGER) || total < BigInt(Number.MIN_SAFE_INTEGER))
+          expect(() => add(a, b)).toThrow(expect.objectContaining({ kind: 'invalid', code: 'QUANTITY_TOO_LARGE' }));
         else expect([BigInt(add(a, b)), BigInt(subtract(a, negate(b)))]).toEqual([total, total]);
       }),
     );
   });
 
   it('sums exactly, never through a total that was rounded on the way', () => {
-    fc.assert(fc.property(fc.array(fc.integer({ min: -1e12, max: 1e12 }).map(q)), (all) => BigInt(sum(all)) === all.reduce((total, n) => total + BigInt(n), 0n)));
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: -1e12, max: 1e12 }).map(q)),
+        (all) => BigInt(sum(all)) === all.reduce((total, n) => total + BigInt(n), 0n),
+      ),
+    );
     const [big, other] = [q(LIMIT - 1), q(LIMIT - 2)];
     expect(() => sum([big, other, negate(big)])).toThrow(expect.objectContaining({ kind: 'invalid', code: 'QUANTITY_TOO_LARGE' }));
   });
@@ -107,25 +144,57 @@ describe('reckoning with quantities', () => {
     const other = small.filter((n) => n !== 0);
     fc.assert(fc.property(small, small, (a, b) => isRounded(BigInt(multiply(a, b)), BigInt(a) * BigInt(b), BigInt(SCALE))));
     const fits = (n: number): boolean => Math.abs(n) < Number.MAX_SAFE_INTEGER / 2;
-    fc.assert(fc.property(small, other, (a, b) => !fits((a / b) * SCALE) || isRounded(BigInt(divide(a, b)), BigInt(a) * BigInt(SCALE), BigInt(b))));
-    fc.assert(fc.property(small, small, other, (a, part, whole) => !fits((a / whole) * part) || isRounded(BigInt(proportion(a, part, whole)), BigInt(a) * BigInt(part), BigInt(whole))));
-    expect(() => divide(quantity(LARGEST), quantity('0.000001'))).toThrow(expect.objectContaining({ kind: 'invalid', code: 'QUANTITY_TOO_LARGE' }));
-    expect([multiply(quantity('0.000001'), quantity('0.5')), multiply(quantity('-0.000001'), quantity('0.5')), multiply(quantity('0.000001'), quantity('0.4'))]).toEqual([1, -1, 0]);
+    fc.assert(
+      fc.property(small, other, (a, b) => !fits((a / b) * SCALE) || isRounded(BigInt(divide(a, b)), BigInt(a) * BigInt(SCALE), BigInt(b))),
+    );
+    fc.assert(
+      fc.property(
+        small,
+        small,
+        other,
+        (a, part, whole) =>
+          !fits((a / whole) * part) || isRounded(BigInt(proportion(a, part, whole)), BigInt(a) * BigInt(part), BigInt(whole)),
+      ),
+    );
+    expect(() => divide(quantity(LARGEST), quantity('0.000001'))).toThrow(
+      expect.objectContaining({ kind: 'invalid', code: 'QUANTITY_TOO_LARGE' }),
+    );
+    expect([
+      multiply(quantity('0.000001'), quantity('0.5')),
+      multiply(quantity('-0.000001'), quantity('0.5')),
+      multiply(quantity('0.000001'), quantity('0.4')),
+    ]).toEqual([1, -1, 0]);
   });
 
   it('what is only shown or compared is exact as long as it can be, and never refused', () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 1e9 }), fc.integer({ min: 0, max: 1e9 }), (a, b) => multiplyUnbounded(a as Quantity, b as Quantity) === multiply(a as Quantity, b as Quantity)));
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 1e9 }),
+        fc.integer({ min: 0, max: 1e9 }),
+        (a, b) => multiplyUnbounded(a as Quantity, b as Quantity) === multiply(a as Quantity, b as Quantity),
+      ),
+    );
     const total = multiplyUnbounded(quantity(LARGEST), quantity(LARGEST));
     expect(toNumber(sumUnbounded([total, total]))).toBe(2 * LARGEST * LARGEST);
   });
 
   it('multiplying by one and sharing the whole change nothing; the parts never make more than a millionth each', () => {
-    fc.assert(fc.property(any, positive, (a, whole) => multiply(a, ONE) === a && proportion(a, whole, whole) === a && proportion(a, ZERO, whole) === 0));
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 1e12 }).map(q), fc.array(fc.integer({ min: 1, max: 1e6 }).map(q), { minLength: 1, maxLength: 8 }), (a, parts) => {
-        const whole = sum(parts);
-        return Math.abs(sum(parts.map((part) => proportion(a, part, whole))) - a) <= parts.length / 2;
-      }),
+      fc.property(
+        any,
+        positive,
+        (a, whole) => multiply(a, ONE) === a && proportion(a, whole, whole) === a && proportion(a, ZERO, whole) === 0,
+      ),
+    );
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 1e12 }).map(q),
+        fc.array(fc.integer({ min: 1, max: 1e6 }).map(q), { minLength: 1, maxLength: 8 }),
+        (a, parts) => {
+          const whole = sum(parts);
+          return Math.abs(sum(parts.map((part) => proportion(a, part, whole))) - a) <= parts.length / 2;
+        },
+      ),
     );
   });
 
@@ -137,11 +206,22 @@ describe('reckoning with quantities', () => {
         return BigInt(up) % BigInt(of) === 0n && up >= n && up - of < n;
       }),
     );
-    expect([roundUpTo(quantity(13), quantity(6)), roundUpTo(quantity(12), quantity(6)), roundUpTo(ZERO, quantity(6))].map(toNumber)).toEqual([18, 12, 0]);
+    expect(
+      [roundUpTo(quantity(13), quantity(6)), roundUpTo(quantity(12), quantity(6)), roundUpTo(ZERO, quantity(6))].map(toNumber),
+    ).toEqual([18, 12, 0]);
   });
 
   it('never answers −0, which would print differently', () => {
-    const answers = [negate(ZERO), multiply(negate(ONE), ZERO), subtract(ONE, ONE), proportion(negate(ONE), ZERO, ONE), roundUpTo(q(-1), ONE), least(ZERO, ONE), atLeastZero(q(-5)), most(ZERO, q(-1))];
+    const answers = [
+      negate(ZERO),
+      multiply(negate(ONE), ZERO),
+      subtract(ONE, ONE),
+      proportion(negate(ONE), ZERO, ONE),
+      roundUpTo(q(-1), ONE),
+      least(ZERO, ONE),
+      atLeastZero(q(-5)),
+      most(ZERO, q(-1)),
+    ];
     expect(answers.filter((answer) => Object.is(answer, -0))).toEqual([]);
   });
 });

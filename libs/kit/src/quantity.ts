@@ -37,11 +37,20 @@ export function quantity(value: number | string, path = 'quantity'): Quantity {
   const [, sign, whole = '', fraction = ''] = match;
   const significant = fraction.replace(/0+$/, '');
   if (significant.length > DECIMALS) {
-    throw Rejection.at('invalid', 'QUANTITY_TOO_PRECISE', path, `${path} ${text} has ${significant.length} decimals; at most ${DECIMALS} are kept.`, { value: text, decimals: significant.length });
+    throw Rejection.at(
+      'invalid',
+      'QUANTITY_TOO_PRECISE',
+      path,
+      `${path} ${text} has ${significant.length} decimals; at most ${DECIMALS} are kept.`,
+      { value: text, decimals: significant.length },
+    );
   }
   const scaled = Number(whole) * SCALE + Number(significant.padEnd(DECIMALS, '0'));
   if (scaled > LIMIT) {
-    throw Rejection.at('invalid', 'QUANTITY_TOO_LARGE', path, `${path} ${text} is beyond ${LARGEST}.`, { value: text, limit: String(LARGEST) });
+    throw Rejection.at('invalid', 'QUANTITY_TOO_LARGE', path, `${path} ${text} is beyond ${LARGEST}.`, {
+      value: text,
+      limit: String(LARGEST),
+    });
   }
   return (sign && scaled !== 0 ? -scaled : scaled) as Quantity;
 }
@@ -61,7 +70,13 @@ export const toNumber = (q: Quantity): number => q / SCALE;
 /** @throws Rejection `QUANTITY_TOO_LARGE`: it takes large numbers in a request to get here */
 function checked(value: number): Quantity {
   if (!Number.isSafeInteger(value)) {
-    throw Rejection.at('invalid', 'QUANTITY_TOO_LARGE', 'quantity', `These numbers come to ${value / SCALE} together, which is beyond ${LARGEST}.`, { value: String(value / SCALE), limit: String(LARGEST) });
+    throw Rejection.at(
+      'invalid',
+      'QUANTITY_TOO_LARGE',
+      'quantity',
+      `These numbers come to ${value / SCALE} together, which is beyond ${LARGEST}.`,
+      { value: String(value / SCALE), limit: String(LARGEST) },
+    );
   }
   // -0 would make two equal plans print differently.
   return (value === 0 ? 0 : value) as Quantity;
@@ -89,22 +104,22 @@ function dividedHalfUp(dividend: bigint, divisor: bigint): bigint {
 }
 
 /** a × b, rounded half up (away from zero) at the 6th decimal: quantity per unit × planned quantity. */
-export const multiply = (a: Quantity, b: Quantity): Quantity =>
-  checked(Number(dividedHalfUp(BigInt(a) * BigInt(b), BigInt(SCALE))));
+export const multiply = (a: Quantity, b: Quantity): Quantity => checked(Number(dividedHalfUp(BigInt(a) * BigInt(b), BigInt(SCALE))));
 
 /** As `multiply`, for a figure that is only shown or compared, as an order's total: beyond the exact it is the nearest number, never a refusal. */
-export const multiplyUnbounded = (a: Quantity, b: Quantity): Quantity => Number(dividedHalfUp(BigInt(a) * BigInt(b), BigInt(SCALE))) as Quantity;
+export const multiplyUnbounded = (a: Quantity, b: Quantity): Quantity =>
+  Number(dividedHalfUp(BigInt(a) * BigInt(b), BigInt(SCALE))) as Quantity;
 
 /** As `sum`, for the same. */
-export const sumUnbounded = (quantities: readonly Quantity[]): Quantity => quantities.reduce<number>((total, q) => total + q, 0) as Quantity;
+export const sumUnbounded = (quantities: readonly Quantity[]): Quantity =>
+  quantities.reduce<number>((total, q) => total + q, 0) as Quantity;
 
 /** a × part / whole, rounded half up at the 6th decimal: what is due in proportion to a partial completion. */
 export const proportion = (a: Quantity, part: Quantity, whole: Quantity): Quantity =>
   checked(Number(dividedHalfUp(BigInt(a) * BigInt(part), BigInt(whole))));
 
 /** a / b rounded half up at the 6th decimal. */
-export const divide = (a: Quantity, b: Quantity): Quantity =>
-  checked(Number(dividedHalfUp(BigInt(a) * BigInt(SCALE), BigInt(b))));
+export const divide = (a: Quantity, b: Quantity): Quantity => checked(Number(dividedHalfUp(BigInt(a) * BigInt(SCALE), BigInt(b))));
 
 /** The smallest multiple of `step` that is at least `q` (whole purchase units, B4 and M3). `step` must be above zero. */
 export const roundUpTo = (q: Quantity, step: Quantity): Quantity => {

@@ -19,7 +19,14 @@ class Model {
   move(ids: readonly number[], target: RankTarget): void {
     this.take(move(this.list, ids, target));
     const rest = this.order.filter((id) => !ids.includes(id));
-    const at = 'position' in target ? (target.position === 'first' ? 0 : rest.length) : 'before' in target ? rest.indexOf(target.before) : rest.indexOf(target.after) + 1;
+    const at =
+      'position' in target
+        ? target.position === 'first'
+          ? 0
+          : rest.length
+        : 'before' in target
+          ? rest.indexOf(target.before)
+          : rest.indexOf(target.after) + 1;
     this.order = [...rest.slice(0, at), ...ids, ...rest.slice(at)];
   }
 
@@ -53,12 +60,21 @@ const filled = (count: number): Model => {
 
 const some = fc.uniqueArray(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 5 });
 const step = fc.oneof(
-  fc.record({ kind: fc.constant('move' as const), ids: some, target: fc.oneof(fc.constantFrom({ position: 'first' as const }, { position: 'last' as const }), fc.integer({ min: 1, max: 12 }).map((before) => ({ before })), fc.integer({ min: 1, max: 12 }).map((after) => ({ after }))) }),
+  fc.record({
+    kind: fc.constant('move' as const),
+    ids: some,
+    target: fc.oneof(
+      fc.constantFrom({ position: 'first' as const }, { position: 'last' as const }),
+      fc.integer({ min: 1, max: 12 }).map((before) => ({ before })),
+      fc.integer({ min: 1, max: 12 }).map((after) => ({ after })),
+    ),
+  }),
   fc.record({ kind: fc.constant('gather' as const), ids: some }),
   fc.record({ kind: fc.constant('append' as const) }),
 );
 
-const isTarget = (ids: readonly number[], target: RankTarget): boolean => ('before' in target && ids.includes(target.before)) || ('after' in target && ids.includes(target.after));
+const isTarget = (ids: readonly number[], target: RankTarget): boolean =>
+  ('before' in target && ids.includes(target.before)) || ('after' in target && ids.includes(target.after));
 
 describe('rank keys', () => {
   it('S4 after any sequence of moves the list is what cutting and joining makes it', () => {

@@ -11,10 +11,7 @@ export interface Ranked {
 /** The room left behind each new entry: 2^20, so 2^33 entries fit below 2^53. */
 export const RANK_GAP = 1_048_576;
 
-export type RankTarget =
-  | { readonly position: 'first' | 'last' }
-  | { readonly before: number }
-  | { readonly after: number };
+export type RankTarget = { readonly position: 'first' | 'last' } | { readonly before: number } | { readonly after: number };
 
 export const compareRanked = (a: Ranked, b: Ranked): number => a.key - b.key || a.id - b.id;
 

@@ -33,13 +33,7 @@ export class Rejection extends Error {
   }
 
   /** The same refusal with one detail, for the common case of one field at fault. */
-  static at(
-    kind: RejectionKind,
-    code: string,
-    path: string,
-    message: string,
-    info?: Readonly<Record<string, unknown>>,
-  ): Rejection {
+  static at(kind: RejectionKind, code: string, path: string, message: string, info?: Readonly<Record<string, unknown>>): Rejection {
     return new Rejection(kind, code, message, [{ path, code, message, ...(info ? { info } : {}) }]);
   }
 }

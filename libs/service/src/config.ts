@@ -5,13 +5,22 @@ const Settings = z.object({
   HOST: z.string().default('127.0.0.1'),
   /** 0 picks a free port. */
   PORT: z.coerce.number().int().min(0).max(65_535).default(0),
-  NATS_URL: z.string().regex(/^(nats|tls|ws|wss):\/\//, 'must begin with nats:// or tls://').default('nats://127.0.0.1:4222'),
-  MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb://').default('mongodb://127.0.0.1:27017'),
+  NATS_URL: z
+    .string()
+    .regex(/^(nats|tls|ws|wss):\/\//, 'must begin with nats:// or tls://')
+    .default('nats://127.0.0.1:4222'),
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb://')
+    .default('mongodb://127.0.0.1:27017'),
   /** Copies of each stream; 3 on a cluster of three servers. */
   NATS_REPLICAS: z.coerce.number().int().min(1).max(5).default(1),
   PEGBOARD_API_KEY: z.string().min(8, 'must have at least 8 characters'),
   /** Goes before the database's name, so that several companies can share a server. */
-  DATABASE_PREFIX: z.string().regex(/^[a-z0-9_]+$/).default('pegboard'),
+  DATABASE_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9_]+$/)
+    .default('pegboard'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 

@@ -15,7 +15,9 @@ export class PlanBarrier {
    * statuses of the orders named. Undefined if the request doesn't ask for it, or the plan isn't there in time: the
    * write stands either way, and the header `X-Plan-Pending` says so.
    */
-  async settle(orders: { sales_orders?: number[]; manufacturing_orders?: number[]; purchase_orders?: number[] } = {}): Promise<OutputOf<typeof planAsOf> | undefined> {
+  async settle(
+    orders: { sales_orders?: number[]; manufacturing_orders?: number[]; purchase_orders?: number[] } = {},
+  ): Promise<OutputOf<typeof planAsOf> | undefined> {
     const scope = currentRequest();
     if (!scope?.wantsPlan) return undefined;
     scope.isPlanSettled = true;
@@ -28,9 +30,20 @@ export class PlanBarrier {
     return answer;
   }
 
-  private async ask(orders: { sales_orders?: number[]; manufacturing_orders?: number[]; purchase_orders?: number[] }): Promise<OutputOf<typeof planAsOf> | undefined> {
+  private async ask(orders: {
+    sales_orders?: number[];
+    manufacturing_orders?: number[];
+    purchase_orders?: number[];
+  }): Promise<OutputOf<typeof planAsOf> | undefined> {
     try {
-      const input = { at_least: writtenSoFar(), wait_ms: WAIT_MS, sales_orders: [], manufacturing_orders: [], purchase_orders: [], ...orders };
+      const input = {
+        at_least: writtenSoFar(),
+        wait_ms: WAIT_MS,
+        sales_orders: [],
+        manufacturing_orders: [],
+        purchase_orders: [],
+        ...orders,
+      };
       return await this.asker.ask(planAsOf, input, { deadlineMs: WAIT_MS + 500 });
     } catch {
       // The planner is away; what was written is written.

@@ -38,7 +38,8 @@ export class HealthController {
     @Optional() @Inject(getConnectionToken()) database?: Connection,
   ) {
     if (bus) readiness.add('nats', async () => ({ isUp: bus.isConnected && (await inTime(bus.isAnswering())) === true }));
-    if (database) readiness.add('mongodb', async () => ({ isUp: database.readyState === 1 && (await inTime(isPinged(database))) === true }));
+    if (database)
+      readiness.add('mongodb', async () => ({ isUp: database.readyState === 1 && (await inTime(isPinged(database))) === true }));
   }
 
   /** The process runs; restarting it would help nobody. */

@@ -24,7 +24,18 @@ export const currentCaller = (): { name: string } => ({ name: storage.getStore()
 
 /** Runs as if within a request, for tests of handlers. */
 export const withRequest = <T>(scope: Partial<RequestScope>, run: () => T): T =>
-  storage.run({ idempotencyKey: undefined, ifMatch: undefined, wantsPlan: false, isPlanSettled: false, caller: 'test', idsTaken: 0, ...scope } as RequestScope, run);
+  storage.run(
+    {
+      idempotencyKey: undefined,
+      ifMatch: undefined,
+      wantsPlan: false,
+      isPlanSettled: false,
+      caller: 'test',
+      idsTaken: 0,
+      ...scope,
+    } as RequestScope,
+    run,
+  );
 
 /**
  * Opens a scope and a trace around every request. After the body is read, because reading it leaves the asynchronous

@@ -4,7 +4,20 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { TerminusModule } from '@nestjs/terminus';
 import { LoggerModule, PinoLogger } from 'nestjs-pino';
 import type { ServiceName } from '@pegboard/contracts';
-import { BlockIds, BUS, CLAIMS, DATABASE, EventingModule, IDS, ON_PROBLEM, TIMERS, type BusConnection, type Claims, type Database, type SystemTimers } from '@pegboard/eventing';
+import {
+  BlockIds,
+  BUS,
+  CLAIMS,
+  DATABASE,
+  EventingModule,
+  IDS,
+  ON_PROBLEM,
+  TIMERS,
+  type BusConnection,
+  type Claims,
+  type Database,
+  type SystemTimers,
+} from '@pegboard/eventing';
 import { readSettings, SETTINGS, type Settings } from './config';
 import { AuthGuard } from './http/auth.guard';
 import { ErrorFilter } from './http/error.filter';
@@ -56,13 +69,18 @@ export class ServiceModule {
           {
             provide: ON_PROBLEM,
             inject: [PinoLogger],
-            useFactory: (logger: PinoLogger) => (problem: unknown, about?: Record<string, unknown>) => logger.error({ err: problem, ...about }, (problem as Error)?.message ?? 'problem'),
+            useFactory: (logger: PinoLogger) => (problem: unknown, about?: Record<string, unknown>) =>
+              logger.error({ err: problem, ...about }, (problem as Error)?.message ?? 'problem'),
           },
         ),
       ],
       providers: [
         ...edge.providers!,
-        { provide: IDS, inject: [DATABASE, CLAIMS], useFactory: (database: Database, claims: Claims) => new RequestIds(new BlockIds(database), claims) },
+        {
+          provide: IDS,
+          inject: [DATABASE, CLAIMS],
+          useFactory: (database: Database, claims: Claims) => new RequestIds(new BlockIds(database), claims),
+        },
         PlanBarrier,
         Closing,
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
@@ -77,7 +95,10 @@ export class ServiceModule {
   static edge(name: ServiceName, settings: Settings = readSettings()): DynamicModule {
     return {
       module: ServiceModule,
-      imports: [LoggerModule.forRoot({ ...loggingOf(name, settings), forRoutes: [{ path: '*path', method: RequestMethod.ALL }] }), TerminusModule.forRoot({ logger: false })],
+      imports: [
+        LoggerModule.forRoot({ ...loggingOf(name, settings), forRoutes: [{ path: '*path', method: RequestMethod.ALL }] }),
+        TerminusModule.forRoot({ logger: false }),
+      ],
       controllers: [HealthController, MetricsController],
       providers: [
         { provide: SETTINGS, useValue: settings },

@@ -4,7 +4,19 @@ import { IDS, type Ids } from '@pegboard/eventing';
 import { conflict, toDecimal, type Quantity } from '@pegboard/kit';
 import { withServers } from '@pegboard/testing';
 import {
-  BooleanField, createService, IdField, InstantField, listed, ListQuery, MoneyField, OneOfField, QuantityField, QueryIds, RowsField, ServiceModule, TextField,
+  BooleanField,
+  createService,
+  IdField,
+  InstantField,
+  listed,
+  ListQuery,
+  MoneyField,
+  OneOfField,
+  QuantityField,
+  QueryIds,
+  RowsField,
+  ServiceModule,
+  TextField,
 } from './index';
 
 class RowDto {
@@ -36,7 +48,12 @@ class OrdersController {
     handled++;
     if (body.order_no === 'taken') throw conflict('TAKEN', 'order_no', 'The number is taken.', { order_no: body.order_no });
     if (body.order_no === 'broken') throw new Error('secret detail');
-    return { id: await this.ids.next('order'), quantities: body.rows.map((row) => toDecimal(row.quantity)), price: body.price, date: body.date };
+    return {
+      id: await this.ids.next('order'),
+      quantities: body.rows.map((row) => toDecimal(row.quantity)),
+      price: body.price,
+      date: body.date,
+    };
   }
 
   @Get()
@@ -55,7 +72,12 @@ describe('what every service has', () => {
   let app: NestFastifyApplication;
 
   beforeAll(async () => {
-    Object.assign(process.env, { NATS_URL: servers().nats.url, MONGODB_URI: servers().mongo.url, PEGBOARD_API_KEY: 'test-key-123', LOG_LEVEL: 'silent' });
+    Object.assign(process.env, {
+      NATS_URL: servers().nats.url,
+      MONGODB_URI: servers().mongo.url,
+      PEGBOARD_API_KEY: 'test-key-123',
+      LOG_LEVEL: 'silent',
+    });
     @Module({ imports: [ServiceModule.forRoot('sales')], controllers: [OrdersController] })
     class TestModule {}
     app = await createService({ name: 'sales', module: TestModule });
@@ -65,13 +87,30 @@ describe('what every service has', () => {
   afterAll(() => app.close());
 
   const send = async (method: 'GET' | 'POST', url: string, payload?: unknown, headers: Record<string, string> = {}) => {
-    const answer = await app.inject({ method, url, headers: { authorization: 'Bearer test-key-123', ...headers }, ...(payload === undefined ? {} : { payload: payload as object }) });
-    return { status: answer.statusCode, body: answer.body && answer.headers['content-type']?.toString().includes('json') ? answer.json() : answer.body, headers: answer.headers };
+    const answer = await app.inject({
+      method,
+      url,
+      headers: { authorization: 'Bearer test-key-123', ...headers },
+      ...(payload === undefined ? {} : { payload: payload as object }),
+    });
+    return {
+      status: answer.statusCode,
+      body: answer.body && answer.headers['content-type']?.toString().includes('json') ? answer.json() : answer.body,
+      headers: answer.headers,
+    };
   };
   const order = { order_no: 'X1', rows: [{ quantity: '2.5', variant_id: 1 }] };
 
   it('reads numbers and decimal strings exactly', async () => {
-    const { status, body } = await send('POST', '/v1/orders', { ...order, rows: [{ quantity: '2.500001', variant_id: 1 }, { quantity: 0.1, variant_id: 2 }], price: null, date: '2026-05-03' });
+    const { status, body } = await send('POST', '/v1/orders', {
+      ...order,
+      rows: [
+        { quantity: '2.500001', variant_id: 1 },
+        { quantity: 0.1, variant_id: 2 },
+      ],
+      price: null,
+      date: '2026-05-03',
+    });
     expect([status, body.quantities, body.price, body.date]).toEqual([201, ['2.500001', '0.1'], null, '2026-05-03T00:00:00.000Z']);
   });
 
@@ -136,7 +175,12 @@ describe('what every service has', () => {
   it('lists say their page', async () => {
     const { body, headers } = await send('GET', '/v1/orders?page=3&limit=50&customer_ids=1,2');
     expect(body).toEqual({ data: [[1, 2]] });
-    expect(JSON.parse(String(headers['x-pagination']))).toMatchObject({ total_records: '120', total_pages: '3', page: '3', last_page: 'true' });
+    expect(JSON.parse(String(headers['x-pagination']))).toMatchObject({
+      total_records: '120',
+      total_pages: '3',
+      page: '3',
+      last_page: 'true',
+    });
     expect((await send('GET', '/v1/orders?limit=251')).body.code).toBe('OUT_OF_RANGE');
     expect((await send('GET', '/v1/orders?nonsense=1')).body.code).toBe('UNKNOWN_FIELD');
   });
@@ -153,7 +197,10 @@ describe('what every service has', () => {
 
   it('is live and ready, and shows its numbers and its description', async () => {
     expect((await send('GET', '/health/live')).body).toEqual({ status: 'ok' });
-    expect((await send('GET', '/health/ready')).body).toMatchObject({ status: 'ok', info: { nats: { status: 'up' }, mongodb: { status: 'up' } } });
+    expect((await send('GET', '/health/ready')).body).toMatchObject({
+      status: 'ok',
+      info: { nats: { status: 'up' }, mongodb: { status: 'up' } },
+    });
     expect((await send('GET', '/metrics')).body).toContain('pegboard_http_request_seconds_bucket');
     expect((await send('GET', '/v1/openapi.json')).body.paths['/v1/orders'].post).toBeDefined();
   });

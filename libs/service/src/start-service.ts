@@ -6,7 +6,18 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { Logger } from 'nestjs-pino';
 import type { ServiceName } from '@pegboard/contracts';
-import { answering, BUS, CLOCK, JetStreamStrategy, ON_PROBLEM, TIMERS, type BusConnection, type Clock, type OnProblem, type Timers } from '@pegboard/eventing';
+import {
+  answering,
+  BUS,
+  CLOCK,
+  JetStreamStrategy,
+  ON_PROBLEM,
+  TIMERS,
+  type BusConnection,
+  type Clock,
+  type OnProblem,
+  type Timers,
+} from '@pegboard/eventing';
 import { SETTINGS, type Settings } from './config';
 import { Metrics } from './metrics';
 import { Readiness } from './readiness';
@@ -48,11 +59,24 @@ export async function createService({ name, module }: ServiceOptions): Promise<N
   app.connectMicroservice<MicroserviceOptions>(
     {
       transport: Transport.NATS,
-      options: { servers: settings.NATS_URL.split(','), queue: name, name: `pegboard-${name}-answers`, maxReconnectAttempts: -1, reconnectTimeWait: 250, waitOnFirstConnect: true },
+      options: {
+        servers: settings.NATS_URL.split(','),
+        queue: name,
+        name: `pegboard-${name}-answers`,
+        maxReconnectAttempts: -1,
+        reconnectTimeWait: 250,
+        waitOnFirstConnect: true,
+      },
     },
     { inheritAppConfig: false },
   );
-  const strategy = new JetStreamStrategy({ bus: app.get<BusConnection>(BUS), durable: name, clock: app.get<Clock>(CLOCK), timers: app.get<Timers>(TIMERS), onProblem: report });
+  const strategy = new JetStreamStrategy({
+    bus: app.get<BusConnection>(BUS),
+    durable: name,
+    clock: app.get<Clock>(CLOCK),
+    timers: app.get<Timers>(TIMERS),
+    onProblem: report,
+  });
   app.connectMicroservice<MicroserviceOptions>({ strategy }, { inheritAppConfig: false });
   watchListening(app.get(Readiness), app.get<Clock>(CLOCK), strategy);
   describe(app, name);
@@ -83,7 +107,12 @@ function watchListening(readiness: Readiness, clock: Clock, strategy: JetStreamS
 
 /** The service's own part of the API's description; the gateway merges them. */
 function describe(app: NestFastifyApplication, name: ServiceName): void {
-  const config = new DocumentBuilder().setTitle(`Pegboard ${name}`).setVersion('1').addBearerAuth().addSecurityRequirements('bearer').build();
+  const config = new DocumentBuilder()
+    .setTitle(`Pegboard ${name}`)
+    .setVersion('1')
+    .addBearerAuth()
+    .addSecurityRequirements('bearer')
+    .build();
   const server = app.getHttpAdapter().getInstance();
   let document: unknown;
   server.get('/v1/openapi.json', (_request: unknown, reply: { send(body: unknown): unknown }) => {

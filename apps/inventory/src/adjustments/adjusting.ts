@@ -34,25 +34,37 @@ export class Adjusting implements OnApplicationBootstrap {
   }
 
   async complete(id: number): Promise<StoredAdjustment> {
-    return this.finish(await this.adjustments.change(id, (current) => {
-      if (current.status === 'COMPLETED') return undefined;
-      return current.rows.length > 0 ? requestPost(current) : { state: { ...current, status: 'COMPLETED' as const }, events: [{ action: 'completed' }] };
-    }));
+    return this.finish(
+      await this.adjustments.change(id, (current) => {
+        if (current.status === 'COMPLETED') return undefined;
+        return current.rows.length > 0
+          ? requestPost(current)
+          : { state: { ...current, status: 'COMPLETED' as const }, events: [{ action: 'completed' }] };
+      }),
+    );
   }
 
   /** Back to DRAFT: the exact reverse is posted. */
   async revert(id: number): Promise<StoredAdjustment> {
-    return this.finish(await this.adjustments.change(id, (current) => {
-      if (current.status === 'DRAFT') return undefined;
-      return current.postedAs ? requestRevert(current, false) : { state: { ...current, status: 'DRAFT' as const }, events: [{ action: 'reverted' }] };
-    }));
+    return this.finish(
+      await this.adjustments.change(id, (current) => {
+        if (current.status === 'DRAFT') return undefined;
+        return current.postedAs
+          ? requestRevert(current, false)
+          : { state: { ...current, status: 'DRAFT' as const }, events: [{ action: 'reverted' }] };
+      }),
+    );
   }
 
   async remove(id: number, check: (current: StoredAdjustment) => void): Promise<void> {
-    await this.finish(await this.adjustments.change(id, (current) => {
-      check(current);
-      return current.postedAs ? requestRevert(current, true) : { state: { ...current, isDeleted: true }, events: [{ action: 'deleted' }] };
-    }));
+    await this.finish(
+      await this.adjustments.change(id, (current) => {
+        check(current);
+        return current.postedAs
+          ? requestRevert(current, true)
+          : { state: { ...current, isDeleted: true }, events: [{ action: 'deleted' }] };
+      }),
+    );
   }
 
   /** Finishes what is open first, so that it can be edited. */
@@ -62,18 +74,22 @@ export class Adjusting implements OnApplicationBootstrap {
 
   async sweep(): Promise<void> {
     const { items } = await this.adjustments.search({ intent: { $ne: null } }, {}, { skip: 0, limit: SWEEP_PAGE });
-    for (const adjustment of items) await this.finish(adjustment).catch((problem: unknown) => this.onProblem(problem, { stock_adjustment_id: adjustment.id }));
+    for (const adjustment of items)
+      await this.finish(adjustment).catch((problem: unknown) => this.onProblem(problem, { stock_adjustment_id: adjustment.id }));
   }
 
   private async finish(adjustment: StoredAdjustment): Promise<StoredAdjustment> {
     if (!adjustment.intent) {
       // A retried request finds the refusal of its first try.
-      if (adjustment.refusal && adjustment.isDeleted) throw rejectionOf(adjustment.refusal, (movement) => adjustmentPath(adjustment, movement));
+      if (adjustment.refusal && adjustment.isDeleted)
+        throw rejectionOf(adjustment.refusal, (movement) => adjustmentPath(adjustment, movement));
       return adjustment;
     }
     const { postingId } = adjustment.intent;
     const outcome = await this.ledger.post(adjustmentPosting(adjustment));
-    const recorded = await this.adjustments.change(adjustment.id, (current) => record(current, postingId, outcome), { includeDeleted: true });
+    const recorded = await this.adjustments.change(adjustment.id, (current) => record(current, postingId, outcome), {
+      includeDeleted: true,
+    });
     if (outcome.refusal) throw rejectionOf(outcome.refusal, (movement) => adjustmentPath(adjustment, movement));
     return recorded;
   }

@@ -1,5 +1,16 @@
 import type { Instant, Quantity } from '@pegboard/kit';
-import { IdField, InstantField, ListQuery, MoneyField, OneOfField, QuantityField, QueryId, QueryText, RowsField, TextField } from '@pegboard/service';
+import {
+  IdField,
+  InstantField,
+  ListQuery,
+  MoneyField,
+  OneOfField,
+  QuantityField,
+  QueryId,
+  QueryText,
+  RowsField,
+  TextField,
+} from '@pegboard/service';
 import { BatchTransactionDto } from '../batches/batch-lines.dto';
 
 const optional = { optional: true } as const;

@@ -75,10 +75,27 @@ export class StockAdjustmentsController {
     if (body.location_id) await requireLocation(this.catalogue, body.location_id);
     const edited = await this.adjustments.change(id, (current) => {
       matchVersion(current);
-      const edit = given({ number: body.stock_adjustment_number, referenceNo: body.reference_no, locationId: body.location_id, adjustmentDate: body.adjustment_date, additionalInfo: body.additional_info, reason: body.reason, rows });
-      const moves = (['locationId', 'rows', 'adjustmentDate'] as const).filter((field) => field in edit && JSON.stringify(edit[field]) !== JSON.stringify(current[field]));
-      if (moves.length > 0 && current.status === 'COMPLETED') throw conflict('ALREADY_POSTED', moves[0]!, `Stock adjustment ${current.number} has moved stock. Set its status to DRAFT first, which moves it back.`);
-      return Object.keys(edit).length === 0 ? undefined : { state: { ...current, ...edit }, events: [{ action: 'updated', change: { changed: Object.keys(edit) } }] };
+      const edit = given({
+        number: body.stock_adjustment_number,
+        referenceNo: body.reference_no,
+        locationId: body.location_id,
+        adjustmentDate: body.adjustment_date,
+        additionalInfo: body.additional_info,
+        reason: body.reason,
+        rows,
+      });
+      const moves = (['locationId', 'rows', 'adjustmentDate'] as const).filter(
+        (field) => field in edit && JSON.stringify(edit[field]) !== JSON.stringify(current[field]),
+      );
+      if (moves.length > 0 && current.status === 'COMPLETED')
+        throw conflict(
+          'ALREADY_POSTED',
+          moves[0]!,
+          `Stock adjustment ${current.number} has moved stock. Set its status to DRAFT first, which moves it back.`,
+        );
+      return Object.keys(edit).length === 0
+        ? undefined
+        : { state: { ...current, ...edit }, events: [{ action: 'updated', change: { changed: Object.keys(edit) } }] };
     });
     if (body.status === 'COMPLETED') return shown(await this.adjusting.complete(id));
     if (body.status === 'DRAFT') return shown(await this.adjusting.revert(id));
@@ -95,13 +112,34 @@ export class StockAdjustmentsController {
 
   private async rowsOf(rows: readonly AdjustmentRowDto[]): Promise<AdjustmentRow[]> {
     const lines = rows.reduce((sum, row) => sum + Math.max(1, row.batch_transactions?.length ?? 0), 0);
-    if (lines > MOST_LINES) throw invalid('TOO_MANY_LINES', 'stock_adjustment_rows', `${lines} lines are too many for one posting; at most ${MOST_LINES} are taken.`, { count: lines, limit: MOST_LINES });
-    await requireVariants(this.catalogue, rows.map((row) => row.variant_id), (i) => `stock_adjustment_rows/${i}/variant_id`);
+    if (lines > MOST_LINES)
+      throw invalid(
+        'TOO_MANY_LINES',
+        'stock_adjustment_rows',
+        `${lines} lines are too many for one posting; at most ${MOST_LINES} are taken.`,
+        { count: lines, limit: MOST_LINES },
+      );
+    await requireVariants(
+      this.catalogue,
+      rows.map((row) => row.variant_id),
+      (i) => `stock_adjustment_rows/${i}/variant_id`,
+    );
     const ids = await this.ids.take('stock_adjustment_row', rows.length);
     return rows.map((row, i) => {
       const path = `stock_adjustment_rows/${i}`;
-      if (row.quantity === 0 && !row.batch_transactions?.length) throw invalid('QUANTITY_ZERO', `${path}/quantity`, 'A row must add or take something, or move it between batches; its quantity is 0.');
-      return { id: ids[i]!, variantId: row.variant_id, quantity: row.quantity, costPerUnit: row.cost_per_unit ?? null, batches: matchedBatches(row.quantity, (row.batch_transactions ?? []).map(batchLineOf), `${path}/batch_transactions`) };
+      if (row.quantity === 0 && !row.batch_transactions?.length)
+        throw invalid(
+          'QUANTITY_ZERO',
+          `${path}/quantity`,
+          'A row must add or take something, or move it between batches; its quantity is 0.',
+        );
+      return {
+        id: ids[i]!,
+        variantId: row.variant_id,
+        quantity: row.quantity,
+        costPerUnit: row.cost_per_unit ?? null,
+        batches: matchedBatches(row.quantity, (row.batch_transactions ?? []).map(batchLineOf), `${path}/batch_transactions`),
+      };
     });
   }
 }
@@ -125,7 +163,11 @@ export const adjustmentView = (adjustment: StoredAdjustment) => ({
     variant_id: row.variantId,
     quantity: toNumber(row.quantity),
     cost_per_unit: row.costPerUnit === null ? null : toNumber(row.costPerUnit),
-    batch_transactions: row.batches.map((line) => ({ batch_id: line.batchId, ...(line.batchNumber ? { batch_number: line.batchNumber } : {}), quantity: toNumber(line.quantity) })),
+    batch_transactions: row.batches.map((line) => ({
+      batch_id: line.batchId,
+      ...(line.batchNumber ? { batch_number: line.batchNumber } : {}),
+      quantity: toNumber(line.quantity),
+    })),
   })),
   created_at: adjustment.createdAt,
   updated_at: adjustment.updatedAt,

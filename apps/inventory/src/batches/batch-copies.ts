@@ -1,6 +1,17 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { BatchFact, Entry } from '@pegboard/domain-inventory';
-import { CLOCK, DATABASE, ON_PROBLEM, TIMERS, type AggregateStore, type Clock, type Collection, type Database, type OnProblem, type Timers } from '@pegboard/eventing';
+import {
+  CLOCK,
+  DATABASE,
+  ON_PROBLEM,
+  TIMERS,
+  type AggregateStore,
+  type Clock,
+  type Collection,
+  type Database,
+  type OnProblem,
+  type Timers,
+} from '@pegboard/eventing';
 import { StockLedger } from '../stock/stock-ledger';
 import { batches, type Batch } from './batch.schema';
 
@@ -41,11 +52,17 @@ export class BatchCopies implements OnApplicationBootstrap, OnModuleDestroy {
   /** Writes one batch as the ledger knows it; what is there already stays. */
   async keep(fact: BatchFact, more: Partial<Pick<Batch, 'barcode' | 'batchCreatedDate'>> = {}): Promise<Batch> {
     const fields = { batchNumber: fact.number, variantId: fact.variantId, expirationDate: fact.expirationDate, isDeleted: fact.isDeleted };
-    const made = await this.batches.create({ id: fact.id, ...fields, batchCreatedDate: this.clock.now(), barcode: null, ...more }, [{ action: 'created' }]);
+    const made = await this.batches.create({ id: fact.id, ...fields, batchCreatedDate: this.clock.now(), barcode: null, ...more }, [
+      { action: 'created' },
+    ]);
     const wanted = { ...fields, ...more };
     const isEqual = (Object.keys(wanted) as (keyof typeof wanted)[]).every((field) => wanted[field] === made[field]);
     if (isEqual) return made;
-    return this.batches.change(fact.id, (current) => ({ state: { ...current, ...wanted }, events: [{ action: fact.isDeleted ? 'deleted' : 'updated' }] }), { includeDeleted: true });
+    return this.batches.change(
+      fact.id,
+      (current) => ({ state: { ...current, ...wanted }, events: [{ action: fact.isDeleted ? 'deleted' : 'updated' }] }),
+      { includeDeleted: true },
+    );
   }
 
   private poke(): void {

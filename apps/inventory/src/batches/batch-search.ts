@@ -39,7 +39,12 @@ export class BatchSearch {
     if (query.include_empty) {
       const locationId = query.location_id ?? firstLocation(state);
       for (const [, batch] of state.batches.entries()) {
-        if (!seen.has(batch.id) && !batch.isDeleted && wanted(batch)) lines.push({ batch, locationId, quantity: state.balances.get(placeKey({ variantId: batch.variantId, locationId, batchId: batch.id })) ?? ZERO });
+        if (!seen.has(batch.id) && !batch.isDeleted && wanted(batch))
+          lines.push({
+            batch,
+            locationId,
+            quantity: state.balances.get(placeKey({ variantId: batch.variantId, locationId, batchId: batch.id })) ?? ZERO,
+          });
       }
     }
     return lines.sort((a, b) => this.compare(state, a.batch, b.batch) || a.locationId - b.locationId);
@@ -49,7 +54,13 @@ export class BatchSearch {
     const state = await this.ledger.now();
     const wanted = await this.filterOf(query);
     const found = [...state.batches.entries()].map(([, batch]) => batch).filter((batch) => !batch.isDeleted && wanted(batch));
-    const there = query.location_id === undefined ? found : found.filter((batch) => state.balances.get(placeKey({ variantId: batch.variantId, locationId: query.location_id!, batchId: batch.id })) !== undefined);
+    const there =
+      query.location_id === undefined
+        ? found
+        : found.filter(
+            (batch) =>
+              state.balances.get(placeKey({ variantId: batch.variantId, locationId: query.location_id!, batchId: batch.id })) !== undefined,
+          );
     return there.sort((a, b) => this.compare(state, a, b));
   }
 
@@ -75,7 +86,9 @@ export class BatchSearch {
   private compare(state: LedgerState, a: BatchFact, b: BatchFact): number {
     const today = this.today(state, undefined);
     const dateOf = (batch: BatchFact): string => batch.expirationDate ?? NEVER;
-    return Number(isExpired(a, today)) - Number(isExpired(b, today)) || (dateOf(a) < dateOf(b) ? -1 : dateOf(a) > dateOf(b) ? 1 : a.id - b.id);
+    return (
+      Number(isExpired(a, today)) - Number(isExpired(b, today)) || (dateOf(a) < dateOf(b) ? -1 : dateOf(a) > dateOf(b) ? 1 : a.id - b.id)
+    );
   }
 
   private today(state: LedgerState, locationId: number | undefined): Day {
@@ -94,9 +107,15 @@ export class BatchSearch {
 
   /** What only the documents know: bar codes and when a batch was made. */
   private async byDocument(query: BatchStocksQuery): Promise<Set<number> | undefined> {
-    const created = { ...(query.batch_created_at_min ? { $gte: query.batch_created_at_min } : {}), ...(query.batch_created_at_max ? { $lte: query.batch_created_at_max } : {}) };
+    const created = {
+      ...(query.batch_created_at_min ? { $gte: query.batch_created_at_min } : {}),
+      ...(query.batch_created_at_max ? { $lte: query.batch_created_at_max } : {}),
+    };
     if (!query.batch_barcode && Object.keys(created).length === 0) return undefined;
-    const filter = { ...(query.batch_barcode ? { barcode: query.batch_barcode } : {}), ...(Object.keys(created).length > 0 ? { batchCreatedDate: created } : {}) };
+    const filter = {
+      ...(query.batch_barcode ? { barcode: query.batch_barcode } : {}),
+      ...(Object.keys(created).length > 0 ? { batchCreatedDate: created } : {}),
+    };
     return new Set((await this.documents.search(filter, {}, { skip: 0, limit: 100_000 })).items.map(({ id }) => id));
   }
 }

@@ -1,5 +1,16 @@
 import type { Day, Instant } from '@pegboard/kit';
-import { DayField, IdField, InstantField, ListQuery, QueryBoolean, QueryId, QueryIds, QueryInstant, QueryText, TextField } from '@pegboard/service';
+import {
+  DayField,
+  IdField,
+  InstantField,
+  ListQuery,
+  QueryBoolean,
+  QueryId,
+  QueryIds,
+  QueryInstant,
+  QueryText,
+  TextField,
+} from '@pegboard/service';
 
 const optional = { optional: true } as const;
 const nullable = { optional: true, nullable: true } as const;

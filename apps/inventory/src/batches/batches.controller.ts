@@ -27,10 +27,24 @@ export class BatchesController {
   @HttpCode(200)
   async create(@Body() body: BatchDto) {
     const [found] = await requireVariants(this.catalogue, [body.variant_id]);
-    if (!found!.item.batchTracked) throw conflict('NOT_BATCH_TRACKED', 'variant_id', `${found!.variant.sku} is not batch tracked. Turn batch tracking on for ${found!.item.name} first.`);
-    const fact: BatchFact = { id: await this.ids.next('batch'), variantId: body.variant_id, number: body.batch_number, expirationDate: body.expiration_date ?? null, isDeleted: false };
+    if (!found!.item.batchTracked)
+      throw conflict(
+        'NOT_BATCH_TRACKED',
+        'variant_id',
+        `${found!.variant.sku} is not batch tracked. Turn batch tracking on for ${found!.item.name} first.`,
+      );
+    const fact: BatchFact = {
+      id: await this.ids.next('batch'),
+      variantId: body.variant_id,
+      number: body.batch_number,
+      expirationDate: body.expiration_date ?? null,
+      isDeleted: false,
+    };
     await this.ledger.note({ batches: [fact] });
-    const more = { ...(body.batch_barcode ? { barcode: body.batch_barcode } : {}), ...(body.batch_created_date ? { batchCreatedDate: body.batch_created_date } : {}) };
+    const more = {
+      ...(body.batch_barcode ? { barcode: body.batch_barcode } : {}),
+      ...(body.batch_created_date ? { batchCreatedDate: body.batch_created_date } : {}),
+    };
     return shown(await this.copies.keep(fact, more));
   }
 
@@ -40,7 +54,11 @@ export class BatchesController {
     const { skip, limit } = pageOf(query);
     const page = await this.batches.findMany(found.slice(skip, skip + limit).map(({ id }) => id));
     const byId = new Map(page.map((batch) => [batch.id, batch]));
-    return listed(found.slice(skip, skip + limit).flatMap(({ id }) => (byId.has(id) ? [batchView(byId.get(id)!)] : [])), found.length, query);
+    return listed(
+      found.slice(skip, skip + limit).flatMap(({ id }) => (byId.has(id) ? [batchView(byId.get(id)!)] : [])),
+      found.length,
+      query,
+    );
   }
 
   @Get('batches/:id')
@@ -69,9 +87,16 @@ export class BatchesController {
     const before = await this.batches.get(id);
     matchVersion(before);
     const known = (await this.ledger.now()).batches.get(id)!;
-    const fact = { ...known, ...(body.batch_number === undefined ? {} : { number: body.batch_number }), ...(body.expiration_date === undefined ? {} : { expirationDate: body.expiration_date }) };
+    const fact = {
+      ...known,
+      ...(body.batch_number === undefined ? {} : { number: body.batch_number }),
+      ...(body.expiration_date === undefined ? {} : { expirationDate: body.expiration_date }),
+    };
     if (fact.number !== known.number || fact.expirationDate !== known.expirationDate) await this.ledger.note({ batches: [fact] });
-    const more = { ...(body.batch_barcode === undefined ? {} : { barcode: body.batch_barcode }), ...(body.batch_created_date ? { batchCreatedDate: body.batch_created_date } : {}) };
+    const more = {
+      ...(body.batch_barcode === undefined ? {} : { barcode: body.batch_barcode }),
+      ...(body.batch_created_date ? { batchCreatedDate: body.batch_created_date } : {}),
+    };
     return shown(await this.copies.keep(fact, more));
   }
 }

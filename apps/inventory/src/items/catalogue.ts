@@ -41,7 +41,9 @@ export class Catalogue implements FactSource {
   /** Variants with their items, deleted ones too; ids that were never used are absent. */
   async variants(variantIds: readonly number[]): Promise<Map<number, FoundVariant>> {
     const places = await this.places.findMany([...new Set(variantIds)]);
-    const found = new Map((await this.items.findMany([...new Set([...places.values()].map(({ itemId }) => itemId))])).map((item) => [item.id, item]));
+    const found = new Map(
+      (await this.items.findMany([...new Set([...places.values()].map(({ itemId }) => itemId))])).map((item) => [item.id, item]),
+    );
     const answer = new Map<number, FoundVariant>();
     for (const [id, { itemId }] of places) {
       const item = found.get(itemId);
@@ -66,7 +68,12 @@ export class Catalogue implements FactSource {
   }
 }
 
-export const variantFact = (item: Item, variant: Variant): Facts['variants'][number] => ({ id: variant.id, itemId: item.id, sku: variant.sku, isTracked: item.batchTracked });
+export const variantFact = (item: Item, variant: Variant): Facts['variants'][number] => ({
+  id: variant.id,
+  itemId: item.id,
+  sku: variant.sku,
+  isTracked: item.batchTracked,
+});
 
 export const placeOf = (item: Item, variant: Variant): VariantPlace => ({
   itemId: item.id,

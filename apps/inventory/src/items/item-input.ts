@@ -87,10 +87,16 @@ export const newVariant = (id: number, body: VariantDto, now: Instant): Variant 
 });
 
 /** Options named in variants are options of the item too. */
-export function configsOf(configs: readonly ConfigDto[], variants: readonly Pick<Variant, 'configAttributes'>[], nextId: () => number, known: readonly ItemConfig[] = []): ItemConfig[] {
+export function configsOf(
+  configs: readonly ConfigDto[],
+  variants: readonly Pick<Variant, 'configAttributes'>[],
+  nextId: () => number,
+  known: readonly ItemConfig[] = [],
+): ItemConfig[] {
   const values = new Map<string, Set<string>>(configs.map(({ name, values: given }) => [name, new Set(given)]));
   for (const { configAttributes } of variants) {
-    for (const { config_name, config_value } of configAttributes) values.set(config_name, (values.get(config_name) ?? new Set()).add(config_value));
+    for (const { config_name, config_value } of configAttributes)
+      values.set(config_name, (values.get(config_name) ?? new Set()).add(config_value));
   }
   return [...values].map(([name, set]) => ({ id: known.find((config) => config.name === name)?.id ?? nextId(), name, values: [...set] }));
 }

@@ -29,11 +29,21 @@ export class ItemKeeping {
     const variantIds = await this.ids.take('variant', body.variants.length);
     const now = this.clock.now();
     const variants = body.variants.map((variant, i) => newVariant(variantIds[i]!, variant, now));
-    const configIds = await this.ids.take('item_config', (body.configs?.length ?? 0) + variants.flatMap(({ configAttributes }) => configAttributes).length);
+    const configIds = await this.ids.take(
+      'item_config',
+      (body.configs?.length ?? 0) + variants.flatMap(({ configAttributes }) => configAttributes).length,
+    );
     const { name, ...fields } = itemFields(type, body, now);
     const claimed = await this.claimSkus(variants.map(({ id: variantId, sku }, i) => ({ variantId, sku, path: `variants/${i}/sku` })));
     try {
-      const created = { ...plainItem(type), ...fields, name: name!, id, variants, configs: configsOf(body.configs ?? [], variants, () => configIds.shift()!) };
+      const created = {
+        ...plainItem(type),
+        ...fields,
+        name: name!,
+        id,
+        variants,
+        configs: configsOf(body.configs ?? [], variants, () => configIds.shift()!),
+      };
       return await this.kept(await this.items.create(created, [{ action: 'created' }]));
     } catch (problem) {
       await this.free(claimed);
@@ -51,9 +61,13 @@ export class ItemKeeping {
     const before = await this.get(type, id);
     const item = await this.items.change(id, (current) => {
       matchVersion(ofType(current, type));
-      const configs = body.configs ? { configs: configsOf(body.configs, liveVariants(current), () => configIds.shift()!, current.configs) } : {};
+      const configs = body.configs
+        ? { configs: configsOf(body.configs, liveVariants(current), () => configIds.shift()!, current.configs) }
+        : {};
       const changed = [...Object.keys(fields), ...Object.keys(configs)];
-      return changed.length === 0 ? undefined : { state: { ...current, ...fields, ...configs }, events: [{ action: 'updated', change: { changed } }] };
+      return changed.length === 0
+        ? undefined
+        : { state: { ...current, ...fields, ...configs }, events: [{ action: 'updated', change: { changed } }] };
     });
     await this.kept(item);
     if (item.batchTracked !== before.batchTracked) await this.facts.tell(item);
@@ -83,7 +97,14 @@ export class ItemKeeping {
       const item = await this.items.change(itemId, (current) => {
         if (current.variants.some(({ id }) => id === variant.id)) return undefined;
         const variants = [...current.variants, variant];
-        return { state: { ...current, variants, configs: configsOf(current.configs as never, [variant], () => configIds.shift()!, current.configs) }, events: [{ action: 'updated', change: { added_variant_id: variant.id } }] };
+        return {
+          state: {
+            ...current,
+            variants,
+            configs: configsOf(current.configs as never, [variant], () => configIds.shift()!, current.configs),
+          },
+          events: [{ action: 'updated', change: { added_variant_id: variant.id } }],
+        };
       });
       await this.kept(item);
       return found(item, variant.id);
@@ -96,7 +117,12 @@ export class ItemKeeping {
   async updateVariant(variantId: number, body: VariantEditDto): Promise<FoundVariant> {
     const before = await this.variant(variantId);
     const owner = body.product_id ?? body.material_id ?? before.item.id;
-    if (owner !== before.item.id) throw invalid('ITEM_CANNOT_CHANGE', body.product_id ? 'product_id' : 'material_id', `${before.variant.sku} belongs to ${before.item.name} and can't be moved to another item.`);
+    if (owner !== before.item.id)
+      throw invalid(
+        'ITEM_CANNOT_CHANGE',
+        body.product_id ? 'product_id' : 'material_id',
+        `${before.variant.sku} belongs to ${before.item.name} and can't be moved to another item.`,
+      );
     const fields = variantFields(body);
     const now = this.clock.now();
     if (fields.sku !== undefined && fields.sku !== before.variant.sku) await this.claimSkus([{ variantId, sku: fields.sku, path: 'sku' }]);
@@ -104,7 +130,10 @@ export class ItemKeeping {
       matchVersion(current);
       if (Object.keys(fields).length === 0) return undefined;
       const variants = current.variants.map((variant) => (variant.id === variantId ? { ...variant, ...fields, updatedAt: now } : variant));
-      return { state: { ...current, variants }, events: [{ action: 'updated', change: { variant_id: variantId, changed: Object.keys(fields) } }] };
+      return {
+        state: { ...current, variants },
+        events: [{ action: 'updated', change: { variant_id: variantId, changed: Object.keys(fields) } }],
+      };
     });
     await this.kept(item);
     if (fields.sku !== undefined && fields.sku !== before.variant.sku) {
@@ -121,7 +150,8 @@ export class ItemKeeping {
     const now = this.clock.now();
     const changed = await this.items.change(item.id, (current) => {
       matchVersion(current);
-      if (liveVariants(current).length === 1) throw conflict('LAST_VARIANT', 'id', `${variant.sku} is the only variant of ${current.name}: delete or archive the item itself.`);
+      if (liveVariants(current).length === 1)
+        throw conflict('LAST_VARIANT', 'id', `${variant.sku} is the only variant of ${current.name}: delete or archive the item itself.`);
       refuse(variant.sku);
       const variants = current.variants.map((one) => (one.id === variantId ? { ...one, deletedAt: now, updatedAt: now } : one));
       return { state: { ...current, variants }, events: [{ action: 'updated', change: { removed_variant_id: variantId } }] };
@@ -143,7 +173,9 @@ export class ItemKeeping {
   }
 
   /** All or none. @throws Rejection SKU_TAKEN (409) */
-  private async claimSkus(wanted: readonly { variantId: number; sku: string; path: string }[]): Promise<{ variantId: number; sku: string }[]> {
+  private async claimSkus(
+    wanted: readonly { variantId: number; sku: string; path: string }[],
+  ): Promise<{ variantId: number; sku: string }[]> {
     const claimed: { variantId: number; sku: string }[] = [];
     for (const { variantId, sku, path } of wanted) {
       const claim = await this.claims.claim(skuKey(sku), variantId);
@@ -152,7 +184,10 @@ export class ItemKeeping {
         continue;
       }
       await this.free(claimed);
-      throw conflict('SKU_TAKEN', path, `SKU ${sku} is taken by variant ${claim.resourceId}; every variant has its own.`, { sku, variant_id: claim.resourceId });
+      throw conflict('SKU_TAKEN', path, `SKU ${sku} is taken by variant ${claim.resourceId}; every variant has its own.`, {
+        sku,
+        variant_id: claim.resourceId,
+      });
     }
     return claimed;
   }
@@ -169,8 +204,12 @@ function ofType(item: Item, type: Item['type']): Item {
 
 function itemOf(body: VariantDto): number {
   const ids = [body.product_id, body.material_id].filter((id) => typeof id === 'number');
-  if (ids.length !== 1) throw invalid('VARIANT_WITHOUT_ITEM', 'product_id', 'Name the product or the material that the variant belongs to.');
+  if (ids.length !== 1)
+    throw invalid('VARIANT_WITHOUT_ITEM', 'product_id', 'Name the product or the material that the variant belongs to.');
   return ids[0]!;
 }
 
-const found = (item: Item, variantId: number): FoundVariant => ({ item, variant: item.variants.find((variant) => variant.id === variantId)! });
+const found = (item: Item, variantId: number): FoundVariant => ({
+  item,
+  variant: item.variants.find((variant) => variant.id === variantId)!,
+});

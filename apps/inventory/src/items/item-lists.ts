@@ -28,7 +28,10 @@ export class ItemLists {
       serialTracked: query.serial_tracked,
       operationsInSequence: query.operations_in_sequence,
       purchaseUom: query.purchase_uom,
-      purchaseUomConversionRate: query.purchase_uom_conversion_rate === undefined ? undefined : quantity(query.purchase_uom_conversion_rate, 'purchase_uom_conversion_rate'),
+      purchaseUomConversionRate:
+        query.purchase_uom_conversion_rate === undefined
+          ? undefined
+          : quantity(query.purchase_uom_conversion_rate, 'purchase_uom_conversion_rate'),
       archivedAt: query.include_archived ? undefined : null,
     });
     const { items, total } = await this.catalogue.items.search(filter, sortOf(query), pageOf(query));
@@ -62,7 +65,8 @@ export class ItemLists {
 }
 
 /** `extend=product_or_material` shows the item with each variant. */
-export const extended = (extend: readonly string[] | undefined, item: Item) => (extend?.includes('product_or_material') ? { product_or_material: itemView(item) } : {});
+export const extended = (extend: readonly string[] | undefined, item: Item) =>
+  extend?.includes('product_or_material') ? { product_or_material: itemView(item) } : {};
 
 const commonOf = (query: ListQuery): Record<string, unknown> => ({
   ...(query.ids ? { id: { $in: query.ids } } : {}),

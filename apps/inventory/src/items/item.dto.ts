@@ -1,4 +1,19 @@
-import { BooleanField, IdField, IntegerField, JsonField, ListQuery, MoneyField, QuantityField, QueryBoolean, QueryId, QueryIds, QueryText, QueryTexts, RowsField, TextField } from '@pegboard/service';
+import {
+  BooleanField,
+  IdField,
+  IntegerField,
+  JsonField,
+  ListQuery,
+  MoneyField,
+  QuantityField,
+  QueryBoolean,
+  QueryId,
+  QueryIds,
+  QueryText,
+  QueryTexts,
+  RowsField,
+  TextField,
+} from '@pegboard/service';
 import type { Quantity } from '@pegboard/kit';
 import { TextsField } from './texts-field';
 

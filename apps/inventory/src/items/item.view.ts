@@ -23,7 +23,10 @@ export const variantView = (item: Item, variant: Variant) => ({
   deleted_at: variant.deletedAt ?? (item.isDeleted ? item.updatedAt : null),
 });
 
-const ownerOf = (item: Item) => ({ product_id: item.type === 'product' ? item.id : null, material_id: item.type === 'material' ? item.id : null });
+const ownerOf = (item: Item) => ({
+  product_id: item.type === 'product' ? item.id : null,
+  material_id: item.type === 'material' ? item.id : null,
+});
 
 const shared = (item: Item) => ({
   id: item.id,

@@ -22,7 +22,18 @@ export class LocationsController {
   async create(@Body() body: LocationDto) {
     const { name, ...fields } = fieldsOf(body);
     const isFirst = (await this.locations.search({}, {}, { skip: 0, limit: 1 })).total === 0;
-    const made = { id: await this.ids.next('location'), isDeleted: false, legalName: null, sells: true, makes: true, buys: true, isPrimary: isFirst, timeZone: 'UTC', ...fields, name: name! };
+    const made = {
+      id: await this.ids.next('location'),
+      isDeleted: false,
+      legalName: null,
+      sells: true,
+      makes: true,
+      buys: true,
+      isPrimary: isFirst,
+      timeZone: 'UTC',
+      ...fields,
+      name: name!,
+    };
     return shown(await this.locations.create(made, [{ action: 'created' }]));
   }
 
@@ -46,7 +57,8 @@ export class LocationsController {
       return changed.length === 0 ? undefined : { state: { ...current, ...fields }, events: [{ action: 'updated', change: { changed } }] };
     });
     const known = this.ledger.state.locations.get(id);
-    if (known && (known.timeZone !== location.timeZone || known.name !== location.name)) await this.ledger.note({ locations: [{ id, name: location.name, timeZone: location.timeZone }] });
+    if (known && (known.timeZone !== location.timeZone || known.name !== location.name))
+      await this.ledger.note({ locations: [{ id, name: location.name, timeZone: location.timeZone }] });
     return shown(location);
   }
 
@@ -88,8 +100,17 @@ const locationView = (location: Location) => ({
 
 /** @throws Rejection UNKNOWN_TIME_ZONE */
 function fieldsOf(body: LocationDto | LocationEditDto): Partial<Location> {
-  if (body.time_zone !== undefined && !isTimeZone(body.time_zone)) throw invalid('UNKNOWN_TIME_ZONE', 'time_zone', `There is no time zone ${body.time_zone}; give an IANA name such as Europe/Tallinn.`);
-  return given({ name: body.name, legalName: body.legal_name, sells: body.sells, makes: body.makes, buys: body.buys, isPrimary: body.is_primary, timeZone: body.time_zone }) as Partial<Location>;
+  if (body.time_zone !== undefined && !isTimeZone(body.time_zone))
+    throw invalid('UNKNOWN_TIME_ZONE', 'time_zone', `There is no time zone ${body.time_zone}; give an IANA name such as Europe/Tallinn.`);
+  return given({
+    name: body.name,
+    legalName: body.legal_name,
+    sells: body.sells,
+    makes: body.makes,
+    buys: body.buys,
+    isPrimary: body.is_primary,
+    timeZone: body.time_zone,
+  }) as Partial<Location>;
 }
 
 const filterOf = (query: LocationsQuery): Record<string, unknown> => ({

@@ -30,7 +30,14 @@ export class MovementHistory implements OnApplicationBootstrap {
   /** The history up to the journal's present end. @throws Rejection HISTORY_NOT_READ (503) shortly after a start */
   async now(): Promise<History> {
     if (!this.isRead) await Promise.race([this.reading, this.timers.sleep(PATIENCE_MS)]);
-    if (!this.isRead) throw Rejection.at('unavailable', 'HISTORY_NOT_READ', '', `The history of stock is being read: ${this.history.end} of ${this.ledger.end} commits. Ask again in a moment.`, { read: this.history.end, end: this.ledger.end });
+    if (!this.isRead)
+      throw Rejection.at(
+        'unavailable',
+        'HISTORY_NOT_READ',
+        '',
+        `The history of stock is being read: ${this.history.end} of ${this.ledger.end} commits. Ask again in a moment.`,
+        { read: this.history.end, end: this.ledger.end },
+      );
     await this.ledger.now();
     return this.history;
   }

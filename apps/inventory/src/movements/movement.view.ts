@@ -10,14 +10,21 @@ export function resourceOf({ posting, movement }: HistoryLine): { type: string; 
       return { type: 'SalesOrderRow', id: served?.id ?? cause.id };
     case 'production':
       if (served?.type === 'manufacturing_order_recipe_row') return { type: 'ManufacturingOrderRecipeRow', id: served.id };
-      return cause.type === 'manufacturing_order_production' ? { type: 'Production', id: cause.id } : { type: 'ManufacturingOrder', id: served?.id ?? cause.id };
+      return cause.type === 'manufacturing_order_production'
+        ? { type: 'Production', id: cause.id }
+        : { type: 'ManufacturingOrder', id: served?.id ?? cause.id };
     case 'receipt':
-      return served?.type === 'outsourced_purchase_order_recipe_row' ? { type: 'PurchaseOrderRecipeRow', id: served.id } : { type: 'PurchaseOrderRow', id: served?.id ?? cause.id };
+      return served?.type === 'outsourced_purchase_order_recipe_row'
+        ? { type: 'PurchaseOrderRecipeRow', id: served.id }
+        : { type: 'PurchaseOrderRow', id: served?.id ?? cause.id };
     case 'transfer':
       return { type: 'StockTransferRow', id: served?.id ?? cause.id };
     case 'adjustment':
     case 'stocktake':
-      return { type: cause.type === 'stock_adjustment' || cause.type === 'stocktake' ? 'StockAdjustmentRow' : 'SystemGenerated', id: cause.id };
+      return {
+        type: cause.type === 'stock_adjustment' || cause.type === 'stocktake' ? 'StockAdjustmentRow' : 'SystemGenerated',
+        id: cause.id,
+      };
     default:
       return { type: 'SystemGenerated', id: cause.id };
   }
@@ -38,7 +45,9 @@ export const movementView = (line: HistoryLine) => {
     movement_date: posting.movementDate,
     quantity_change: toNumber(movement.quantity),
     balance_after: toNumber(line.balanceAfter),
-    value_per_unit: toNumber(movement.quantity === 0 ? movement.quantity : divide(Math.abs(movement.value) as Quantity, Math.abs(movement.quantity) as Quantity)),
+    value_per_unit: toNumber(
+      movement.quantity === 0 ? movement.quantity : divide(Math.abs(movement.value) as Quantity, Math.abs(movement.quantity) as Quantity),
+    ),
     value_in_stock_after: toNumber(line.valueAfter),
     average_cost_after: toNumber(averageAfter(line)),
     rank: line.id,

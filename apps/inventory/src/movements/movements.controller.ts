@@ -38,23 +38,47 @@ export class MovementsController {
   @Get('negative_stock')
   async negative(@Query() query: NegativeStockQuery): Promise<Listed> {
     const state = await this.ledger.now();
-    const places = [...state.balances.entries()].filter(([, quantity]) => quantity < 0).map(([key, quantity]) => ({ ...parsePlaceKey(key), quantity }));
+    const places = [...state.balances.entries()]
+      .filter(([, quantity]) => quantity < 0)
+      .map(([key, quantity]) => ({ ...parsePlaceKey(key), quantity }));
     const found = await this.catalogue.variants(places.map(({ variantId }) => variantId));
     const history = places.length > 0 ? await this.histories.now() : undefined;
     const lines = places.flatMap(({ variantId, locationId, quantity }) => {
       const one = found.get(variantId);
       if (!one) return [];
-      const last = history!.ofVariant(variantId).filter((line) => line.movement.locationId === locationId).at(-1);
-      return [{ variant_id: variantId, location_id: locationId, latest_negative_stock_date: last?.posting.movementDate ?? null, name: one.item.name, sku: one.variant.sku, category: one.item.categoryName ?? '', quantity_on_hand: toNumber(quantity), quantity_allocated: 0 }];
+      const last = history!
+        .ofVariant(variantId)
+        .filter((line) => line.movement.locationId === locationId)
+        .at(-1);
+      return [
+        {
+          variant_id: variantId,
+          location_id: locationId,
+          latest_negative_stock_date: last?.posting.movementDate ?? null,
+          name: one.item.name,
+          sku: one.variant.sku,
+          category: one.item.categoryName ?? '',
+          quantity_on_hand: toNumber(quantity),
+          quantity_allocated: 0,
+        },
+      ];
     });
-    const wanted = lines.filter((line) => (!query.location_id || line.location_id === query.location_id) && (!query.variant_id || line.variant_id === query.variant_id) && (!query.sku || line.sku === query.sku) && (!query.name || line.name === query.name) && (!query.category || line.category === query.category));
+    const wanted = lines.filter(
+      (line) =>
+        (!query.location_id || line.location_id === query.location_id) &&
+        (!query.variant_id || line.variant_id === query.variant_id) &&
+        (!query.sku || line.sku === query.sku) &&
+        (!query.name || line.name === query.name) &&
+        (!query.category || line.category === query.category),
+    );
     const { skip, limit } = pageOf(query);
     return listed(wanted.slice(skip, skip + limit), wanted.length, query);
   }
 }
 
 const isIn = <T>(wanted: readonly T[] | undefined, value: T): boolean => !wanted || wanted.includes(value);
-const isBetween = (value: string, min: string | undefined, max: string | undefined): boolean => (!min || value >= min) && (!max || value <= max);
+const isBetween = (value: string, min: string | undefined, max: string | undefined): boolean =>
+  (!min || value >= min) && (!max || value <= max);
 
 function isWanted(query: MovementsQuery, line: HistoryLine): boolean {
   const { movement, posting } = line;
@@ -63,7 +87,8 @@ function isWanted(query: MovementsQuery, line: HistoryLine): boolean {
   if (query.batch_id && !query.batch_id.includes(movement.batchId ?? 0)) return false;
   if (query.caused_by_order_no && posting.cause.number !== query.caused_by_order_no) return false;
   if (query.caused_by_resource_id && posting.cause.id !== query.caused_by_resource_id) return false;
-  if (!isBetween(line.at, query.created_at_min, query.created_at_max) || !isBetween(line.at, query.updated_at_min, query.updated_at_max)) return false;
+  if (!isBetween(line.at, query.created_at_min, query.created_at_max) || !isBetween(line.at, query.updated_at_min, query.updated_at_max))
+    return false;
   if (!query.resource_type && !query.resource_id) return true;
   const resource = resourceOf(line);
   return isIn(query.resource_type, resource.type) && (!query.resource_id || query.resource_id === resource.id);

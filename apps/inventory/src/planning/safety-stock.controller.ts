@@ -60,7 +60,11 @@ export class SafetyStockController {
 
   @Get('inventory_safety_stock_levels')
   async list(@Query() query: SafetyStocksQuery): Promise<Listed> {
-    const filter = { ...(query.ids ? { id: { $in: query.ids } } : {}), ...(query.variant_id ? { variantId: { $in: query.variant_id } } : {}), ...(query.location_id ? { locationId: { $in: query.location_id } } : {}) };
+    const filter = {
+      ...(query.ids ? { id: { $in: query.ids } } : {}),
+      ...(query.variant_id ? { variantId: { $in: query.variant_id } } : {}),
+      ...(query.location_id ? { locationId: { $in: query.location_id } } : {}),
+    };
     const { items, total } = await this.levels.search(filter, { id: 1 }, pageOf(query));
     return listed(items.map(levelView), total, query);
   }
@@ -85,7 +89,9 @@ export class SafetyStockController {
     const key = `safety_stock:${variantId}@${locationId}`;
     const id = (await this.claims.find(key))?.resourceId ?? (await this.claims.claim(key, await this.ids.next('safety_stock'))).resourceId;
     await this.levels.create({ id, isDeleted: false, variantId, locationId, quantity }, [{ action: 'created' }]);
-    return this.levels.change(id, (current) => (current.quantity === quantity ? undefined : { state: { ...current, quantity }, events: [{ action: 'updated' }] }));
+    return this.levels.change(id, (current) =>
+      current.quantity === quantity ? undefined : { state: { ...current, quantity }, events: [{ action: 'updated' }] },
+    );
   }
 }
 

@@ -12,5 +12,12 @@ export interface SafetyStock extends Aggregate {
 export const safetyStocks: AggregateType<SafetyStock, SafetyStockBody> = {
   event: safetyStockEvent,
   collection: 'safety_stocks',
-  toBody: ({ id, version, isDeleted, variantId, locationId, quantity }) => ({ id, version, is_deleted: isDeleted, variant_id: variantId, location_id: locationId, quantity }),
+  toBody: ({ id, version, isDeleted, variantId, locationId, quantity }) => ({
+    id,
+    version,
+    is_deleted: isDeleted,
+    variant_id: variantId,
+    location_id: locationId,
+    quantity,
+  }),
 };

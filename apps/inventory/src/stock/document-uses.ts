@@ -20,16 +20,38 @@ export class DocumentUses {
   constructor(@Inject(DOCUMENT_USES) private readonly uses: DocumentStore<DocumentUse>) {}
 
   salesOrder(order: SalesOrder): Promise<void> {
-    return this.keep('sales_order', order, order.order_no, order.rows.map((row) => row.variant_id), [order.location_id, ...order.rows.map((row) => row.location_id)]);
+    return this.keep(
+      'sales_order',
+      order,
+      order.order_no,
+      order.rows.map((row) => row.variant_id),
+      [order.location_id, ...order.rows.map((row) => row.location_id)],
+    );
   }
 
   manufacturingOrder(order: ManufacturingOrder): Promise<void> {
-    return this.keep('manufacturing_order', order, order.order_no, [order.variant_id, ...order.rows.map((row) => row.variant_id)], [order.location_id]);
+    return this.keep(
+      'manufacturing_order',
+      order,
+      order.order_no,
+      [order.variant_id, ...order.rows.map((row) => row.variant_id)],
+      [order.location_id],
+    );
   }
 
   purchaseOrder(order: PurchaseOrder): Promise<void> {
-    const locationIds = [order.location_id, ...order.rows.map((row) => row.location_id), ...(order.tracking_location_id ? [order.tracking_location_id] : [])];
-    return this.keep('purchase_order', order, order.order_no, [...order.rows, ...order.recipe_rows].map((row) => row.variant_id), locationIds);
+    const locationIds = [
+      order.location_id,
+      ...order.rows.map((row) => row.location_id),
+      ...(order.tracking_location_id ? [order.tracking_location_id] : []),
+    ];
+    return this.keep(
+      'purchase_order',
+      order,
+      order.order_no,
+      [...order.rows, ...order.recipe_rows].map((row) => row.variant_id),
+      locationIds,
+    );
   }
 
   recipe(recipe: Recipe): Promise<void> {
@@ -46,8 +68,21 @@ export class DocumentUses {
     return this.uses.search({ isDeleted: false, locationIds: locationId }, { id: 1 }, { skip: 0, limit: most });
   }
 
-  private async keep(type: DocumentUse['type'], document: { id: number; version: number; is_deleted: boolean }, number: string, variantIds: readonly number[], locationIds: readonly number[]): Promise<void> {
-    const use: DocumentUse = { type, documentId: document.id, number, isDeleted: document.is_deleted, variantIds: [...new Set(variantIds)], locationIds: [...new Set(locationIds)] };
+  private async keep(
+    type: DocumentUse['type'],
+    document: { id: number; version: number; is_deleted: boolean },
+    number: string,
+    variantIds: readonly number[],
+    locationIds: readonly number[],
+  ): Promise<void> {
+    const use: DocumentUse = {
+      type,
+      documentId: document.id,
+      number,
+      isDeleted: document.is_deleted,
+      variantIds: [...new Set(variantIds)],
+      locationIds: [...new Set(locationIds)],
+    };
     await this.uses.putNewer(`${type}/${document.id}`, document.version, use);
   }
 }

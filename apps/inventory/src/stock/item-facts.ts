@@ -20,10 +20,12 @@ export class ItemFactKeeping {
   /** Tells the ledger what changed in an item. What it has never heard of it looks up when it moves. */
   async tell(item: Item): Promise<void> {
     const { variants } = this.ledger.state;
-    const news = item.variants.map((variant) => variantFact(item, variant)).filter((fact) => {
-      const known = variants.get(fact.id);
-      return known && (known.sku !== fact.sku || known.isTracked !== fact.isTracked);
-    });
+    const news = item.variants
+      .map((variant) => variantFact(item, variant))
+      .filter((fact) => {
+        const known = variants.get(fact.id);
+        return known && (known.sku !== fact.sku || known.isTracked !== fact.isTracked);
+      });
     if (news.length > 0) await this.ledger.note({ variants: news });
     if (!item.batchTracked) await this.unbatch(item);
   }
@@ -45,24 +47,31 @@ export class ItemFactKeeping {
     const known = [...state.variants.entries()].map(([id]) => id);
     for (let i = 0; i < known.length; i += PAGE) {
       const found = [...(await this.catalogue.variants(known.slice(i, i + PAGE))).values()];
-      const news = found.map(({ item, variant }) => variantFact(item, variant)).filter((fact) => differs(state.variants.get(fact.id), fact));
+      const news = found
+        .map(({ item, variant }) => variantFact(item, variant))
+        .filter((fact) => differs(state.variants.get(fact.id), fact));
       if (news.length > 0) await this.ledger.note({ variants: news });
     }
     await this.repairUntracked();
     const places = await this.catalogue.locations.findMany([...state.locations.entries()].map(([id]) => id));
-    const moved = places.map(({ id, name, timeZone }): Facts['locations'][number] => ({ id, name, timeZone })).filter((fact) => {
-      const before = state.locations.get(fact.id);
-      return before?.name !== fact.name || before.timeZone !== fact.timeZone;
-    });
+    const moved = places
+      .map(({ id, name, timeZone }): Facts['locations'][number] => ({ id, name, timeZone }))
+      .filter((fact) => {
+        const before = state.locations.get(fact.id);
+        return before?.name !== fact.name || before.timeZone !== fact.timeZone;
+      });
     if (moved.length > 0) await this.ledger.note({ locations: moved });
   }
 
   private async repairUntracked(): Promise<void> {
     const { state } = this.ledger;
-    const left = [...state.balances.entries()].map(([key]) => parsePlaceKey(key)).filter(({ batchId, variantId }) => batchId !== null && state.variants.get(variantId)?.isTracked === false);
+    const left = [...state.balances.entries()]
+      .map(([key]) => parsePlaceKey(key))
+      .filter(({ batchId, variantId }) => batchId !== null && state.variants.get(variantId)?.isTracked === false);
     const found = await this.catalogue.variants(left.map(({ variantId }) => variantId));
     for (const item of new Map([...found.values()].map(({ item: one }) => [one.id, one])).values()) await this.unbatch(item);
   }
 }
 
-const differs = (known: Facts['variants'][number] | undefined, fact: Facts['variants'][number]): boolean => known?.sku !== fact.sku || known.isTracked !== fact.isTracked;
+const differs = (known: Facts['variants'][number] | undefined, fact: Facts['variants'][number]): boolean =>
+  known?.sku !== fact.sku || known.isTracked !== fact.isTracked;

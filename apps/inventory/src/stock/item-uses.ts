@@ -40,7 +40,11 @@ export class ItemUses {
     const uses = [
       ...(await this.stockWhere((key) => key.locationId === locationId)),
       ...(await this.documents.ofLocation(locationId, MOST)).items.map(documentUse),
-      ...(await this.ownDocuments({ locationId }, { $or: [{ sourceLocationId: locationId }, { targetLocationId: locationId }] }, { locationId })),
+      ...(await this.ownDocuments(
+        { locationId },
+        { $or: [{ sourceLocationId: locationId }, { targetLocationId: locationId }] },
+        { locationId },
+      )),
     ];
     return (name) => refuse('LOCATION_IN_USE', name, uses);
   }
@@ -53,12 +57,27 @@ export class ItemUses {
       const where = state.locations.get(locationId)?.name ?? `location ${locationId}`;
       const what = state.variants.get(variantId)?.sku ?? `variant ${variantId}`;
       const message = stock.quantity === 0 ? `${what} has moved at ${where}.` : `${toDecimal(stock.quantity)} of ${what} lie at ${where}.`;
-      return [{ path: 'id', code: 'STOCK', message, info: { type: 'stock', variant_id: variantId, location_id: locationId, quantity: toDecimal(stock.quantity) } }];
+      return [
+        {
+          path: 'id',
+          code: 'STOCK',
+          message,
+          info: { type: 'stock', variant_id: variantId, location_id: locationId, quantity: toDecimal(stock.quantity) },
+        },
+      ];
     });
   }
 
-  private async ownDocuments(adjustments: Record<string, unknown>, transfers: Record<string, unknown>, counts: Record<string, unknown>): Promise<RejectionDetail[]> {
-    const [found, moved, counted] = await Promise.all([this.adjustments.search(adjustments, {}, SOME), this.transfers.search(transfers, {}, SOME), this.stocktakes.search(counts, {}, SOME)]);
+  private async ownDocuments(
+    adjustments: Record<string, unknown>,
+    transfers: Record<string, unknown>,
+    counts: Record<string, unknown>,
+  ): Promise<RejectionDetail[]> {
+    const [found, moved, counted] = await Promise.all([
+      this.adjustments.search(adjustments, {}, SOME),
+      this.transfers.search(transfers, {}, SOME),
+      this.stocktakes.search(counts, {}, SOME),
+    ]);
     return [
       ...found.items.map(({ id, number }) => use('stock_adjustment', id, number)),
       ...moved.items.map(({ id, number }) => use('stock_transfer', id, number)),
@@ -67,12 +86,22 @@ export class ItemUses {
   }
 }
 
-const use = (type: string, id: number, number: string): RejectionDetail => ({ path: 'id', code: 'USED', message: `${type.replaceAll('_', ' ')} ${number} names it.`, info: { type, id, number } });
+const use = (type: string, id: number, number: string): RejectionDetail => ({
+  path: 'id',
+  code: 'USED',
+  message: `${type.replaceAll('_', ' ')} ${number} names it.`,
+  info: { type, id, number },
+});
 
 const documentUse = ({ type, documentId, number }: DocumentUse): RejectionDetail => use(type, documentId, number);
 
 function refuse(code: string, name: string, uses: readonly RejectionDetail[]): void {
   if (uses.length === 0) return;
   const count = uses.length >= MOST ? `${MOST} places or more` : uses.length === 1 ? 'one place' : `${uses.length} places`;
-  throw new Rejection('conflict', code, `${name} is used in ${count} and can't be deleted; it can be archived. ${uses[0]!.message}`, uses.slice(0, MOST));
+  throw new Rejection(
+    'conflict',
+    code,
+    `${name} is used in ${count} and can't be deleted; it can be archived. ${uses[0]!.message}`,
+    uses.slice(0, MOST),
+  );
 }

@@ -36,7 +36,12 @@ export class LedgerPages {
   async page(page: number, asOf: number | null): Promise<Page> {
     if (page === 0) return this.first();
     const stored = asOf === null ? undefined : await this.pages.get(`${asOf}.${page}`);
-    if (!stored) throw conflict('SNAPSHOT_GONE', 'as_of', `Page ${page} of the ledger as of commit ${asOf} is not kept any more. Ask for page 0 again.`);
+    if (!stored)
+      throw conflict(
+        'SNAPSHOT_GONE',
+        'as_of',
+        `Page ${page} of the ledger as of commit ${asOf} is not kept any more. Ask for page 0 again.`,
+      );
     return stored.page;
   }
 

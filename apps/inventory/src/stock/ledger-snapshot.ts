@@ -20,7 +20,19 @@ interface Chunk {
 
 const LINES_A_CHUNK = 5_000;
 /** Everything but the posting ids, which have an index of their own. */
-const PARTS = ['balances', 'stocks', 'held', 'placesHeldFor', 'rows', 'changedAt', 'variants', 'locations', 'batches', 'batchNumbers', 'releasedAt'] as const;
+const PARTS = [
+  'balances',
+  'stocks',
+  'held',
+  'placesHeldFor',
+  'rows',
+  'changedAt',
+  'variants',
+  'locations',
+  'batches',
+  'batchNumbers',
+  'releasedAt',
+] as const;
 
 /** The ledger as of one commit, in chunks, so that a start reads only what came after it. */
 export class LedgerSnapshots {
@@ -66,8 +78,13 @@ export type SnapshotPiece = Omit<Chunk, '_id'>;
 /** A copy that later commits don't change, in pieces. */
 export function copyOf(state: LedgerState, ids: IdFilter): SnapshotPiece[] {
   const pieces: SnapshotPiece[] = PARTS.flatMap((part) => {
-    const lines = [...(state[part] as Layer<unknown, unknown>).entries()].map(([key, value]) => [key, part === 'held' ? heldLine(value as never) : value] as const);
-    return Array.from({ length: Math.ceil(lines.length / LINES_A_CHUNK) }, (_, i) => ({ part, lines: lines.slice(i * LINES_A_CHUNK, (i + 1) * LINES_A_CHUNK) }));
+    const lines = [...(state[part] as Layer<unknown, unknown>).entries()].map(
+      ([key, value]) => [key, part === 'held' ? heldLine(value as never) : value] as const,
+    );
+    return Array.from({ length: Math.ceil(lines.length / LINES_A_CHUNK) }, (_, i) => ({
+      part,
+      lines: lines.slice(i * LINES_A_CHUNK, (i + 1) * LINES_A_CHUNK),
+    }));
   });
   return [...pieces, { part: 'ids', lines: [], bytes: Buffer.from(ids.copy()).toString('base64') }];
 }
@@ -83,7 +100,8 @@ function restored(chunks: readonly Chunk[]): { state: LedgerState; ids: IdFilter
       continue;
     }
     const layer = state[part as keyof LedgerState] as Layer<unknown, unknown>;
-    for (const [key, value] of lines) layer.set(key, part === 'held' ? { ...(value as object), byRow: new Map((value as { byRow: [Ref, number][] }).byRow) } : value);
+    for (const [key, value] of lines)
+      layer.set(key, part === 'held' ? { ...(value as object), byRow: new Map((value as { byRow: [Ref, number][] }).byRow) } : value);
   }
   if (!ids) throw new Error('the snapshot of the ledger has no ids');
   return { state, ids };

@@ -76,7 +76,9 @@ export class PostingIndex {
     while (this.looking.length > 0) {
       const group = this.looking.splice(0);
       try {
-        const found = new Map((await this.documents.getMany([...new Set(group.flatMap(({ ids }) => ids))])).map((indexed) => [indexed._id, indexed]));
+        const found = new Map(
+          (await this.documents.getMany([...new Set(group.flatMap(({ ids }) => ids))])).map((indexed) => [indexed._id, indexed]),
+        );
         for (const { resolve } of group) resolve(found);
       } catch (error) {
         for (const { reject } of group) reject(error);
@@ -90,7 +92,9 @@ export class PostingIndex {
     while (this.waiting.length > 0) {
       const group = this.waiting.slice(0, COMMITS_AT_ONCE);
       try {
-        const lines = group.flatMap(({ entry, n }) => entry.postings.flatMap((posting, index) => idsOf(posting).map((_id) => ({ _id, n, index }))));
+        const lines = group.flatMap(({ entry, n }) =>
+          entry.postings.flatMap((posting, index) => idsOf(posting).map((_id) => ({ _id, n, index }))),
+        );
         await this.documents.insertMany(lines);
         this.waiting.splice(0, group.length);
         this.mark = group[group.length - 1]!.n;
@@ -121,4 +125,5 @@ export class PostingIndex {
 export const reversalOf = (postingId: string): string => `reversal of ${postingId}`;
 
 /** The words under which a posting is found: its own id, and that it reverses another one. */
-export const idsOf = (posting: Posting): string[] => (posting.reverses && !posting.refusal ? [posting.postingId, reversalOf(posting.reverses)] : [posting.postingId]);
+export const idsOf = (posting: Posting): string[] =>
+  posting.reverses && !posting.refusal ? [posting.postingId, reversalOf(posting.reverses)] : [posting.postingId];

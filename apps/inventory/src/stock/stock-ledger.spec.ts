@@ -7,7 +7,18 @@ const world = () => {
   const memory = memoryWorld();
   const problems: unknown[] = [];
   const open = (writer: string, more: Partial<StockLedgerPorts> = {}): Promise<StockLedger> =>
-    StockLedger.open({ database: memory.database, sender: memory.bus, clock: memory.clock, timers: memory.timers, ids: memory.ids, facts: { factsOf: async () => facts }, writer, onProblem: (problem) => problems.push(problem), allowNegativeStock: false, ...more });
+    StockLedger.open({
+      database: memory.database,
+      sender: memory.bus,
+      clock: memory.clock,
+      timers: memory.timers,
+      ids: memory.ids,
+      facts: { factsOf: async () => facts },
+      writer,
+      onProblem: (problem) => problems.push(problem),
+      allowNegativeStock: false,
+      ...more,
+    });
   return { ...memory, open, problems };
 };
 const stockOf = async (ledger: StockLedger): Promise<number> => ((await ledger.now()).balances.get(`${BEAM}@10#0`) ?? 0) / 1_000_000;
@@ -26,7 +37,9 @@ describe('the ledger of a replica', () => {
     const { open } = world();
     const [one, two] = [await open('one'), await open('two')];
     await one.post(posting('opening', 'adjustment', [{ quantity: 10 }]));
-    const asked = Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? one : two).post(posting(`sale ${i >> 1}`, 'sale', [{ quantity: -1 }])));
+    const asked = Array.from({ length: 40 }, (_, i) =>
+      (i % 2 === 0 ? one : two).post(posting(`sale ${i >> 1}`, 'sale', [{ quantity: -1 }])),
+    );
     const outcomes = await Promise.all(asked);
     for (let i = 0; i < 20; i++) expect(outcomes[2 * i]).toEqual(outcomes[2 * i + 1]);
     expect(new Set(outcomes.filter(({ status }) => status === 'posted').map(({ posting_id }) => posting_id)).size).toBe(10);
@@ -106,7 +119,8 @@ describe('the ledger of a replica', () => {
   it('makes a batch once, with an id of its own', async () => {
     const { open } = world();
     const ledger = await open('a');
-    const receive = (id: string) => ledger.post(posting(id, 'receipt', [{ variant_id: PAINT, quantity: 5, new_batch: { batch_number: 'L1', expiration_date: null } }]));
+    const receive = (id: string) =>
+      ledger.post(posting(id, 'receipt', [{ variant_id: PAINT, quantity: 5, new_batch: { batch_number: 'L1', expiration_date: null } }]));
     const [first, second] = await Promise.all([receive('a'), receive('b')]);
     expect(first.batch_ids).toEqual(second.batch_ids);
   });

@@ -1,5 +1,18 @@
 import { journalEvent, type PostOutcome } from '@pegboard/contracts';
-import { journalBody, Ledger, noFacts, type Entry, type IdFilter, type Facts, type Known, type LedgerCommand, type LedgerOutcome, type LedgerRequest, type LedgerState, type Posting } from '@pegboard/domain-inventory';
+import {
+  journalBody,
+  Ledger,
+  noFacts,
+  type Entry,
+  type IdFilter,
+  type Facts,
+  type Known,
+  type LedgerCommand,
+  type LedgerOutcome,
+  type LedgerRequest,
+  type LedgerState,
+  type Posting,
+} from '@pegboard/domain-inventory';
 import { noteWritten, OpenJournal, type Clock, type Database, type Ids, type Sender, type Timers } from '@pegboard/eventing';
 import { Rejection } from '@pegboard/kit';
 import { copyOf, LedgerSnapshots } from './ledger-snapshot';
@@ -64,7 +77,10 @@ export class StockLedger {
     };
     ledger.onApplied = note;
     const event = { type: journalEvent, action: 'committed', toBody: journalBody };
-    const journal = await OpenJournal.open<Entry, LedgerCommand, LedgerOutcome>({ database, name: 'journal', machine: ledger, event, sender, clock, timers, writer, onProblem }, n);
+    const journal = await OpenJournal.open<Entry, LedgerCommand, LedgerOutcome>(
+      { database, name: 'journal', machine: ledger, event, sender, clock, timers, writer, onProblem },
+      n,
+    );
     const stock = new StockLedger(ports, ledger, index, ids, snapshots, journal, n);
     ledger.onApplied = (entry, at) => {
       note(entry, at);
@@ -101,7 +117,8 @@ export class StockLedger {
   /** Writes down facts that override what the ledger knows. @throws Rejection BATCH_NUMBER_TAKEN (409) */
   async note(facts: Partial<Facts>): Promise<void> {
     const outcome = await this.journal.submit({ type: 'note', at: this.ports.clock.now(), facts: { ...noFacts, ...facts } });
-    if (outcome.status === 'refusedNote') throw new Rejection('conflict', outcome.refusal.code, outcome.refusal.message, outcome.refusal.details);
+    if (outcome.status === 'refusedNote')
+      throw new Rejection('conflict', outcome.refusal.code, outcome.refusal.message, outcome.refusal.details);
   }
 
   /** The present state, after reading what other replicas committed. Not to be changed. */
@@ -159,9 +176,14 @@ export class StockLedger {
   }
 
   private async commandFor(request: LedgerRequest): Promise<PostCommand> {
-    const [{ found, indexedTo }, facts, freshBatchIds] = await Promise.all([this.lookUp(request), this.unknownFacts(request), this.freshBatchIds(request)]);
+    const [{ found, indexedTo }, facts, freshBatchIds] = await Promise.all([
+      this.lookUp(request),
+      this.unknownFacts(request),
+      this.freshBatchIds(request),
+    ]);
     const at = this.ports.clock.now();
-    if (found.size === 0) return { type: 'post', at, request, facts, freshBatchIds, indexedTo, earlier: null, reversed: null, reversedBy: null };
+    if (found.size === 0)
+      return { type: 'post', at, request, facts, freshBatchIds, indexedTo, earlier: null, reversed: null, reversedBy: null };
     const reversal = request.reverses === null ? undefined : found.get(reversalOf(request.reverses));
     return {
       type: 'post',
@@ -177,7 +199,10 @@ export class StockLedger {
   }
 
   /** What the index says about the ids of a request. Ids that are in memory, or were never seen, need no look. */
-  private async lookUp({ posting_id, reverses }: LedgerRequest): Promise<{ found: Map<string, { n: number; index: number }>; indexedTo: number }> {
+  private async lookUp({
+    posting_id,
+    reverses,
+  }: LedgerRequest): Promise<{ found: Map<string, { n: number; index: number }>; indexedTo: number }> {
     const end = this.end;
     const ids = reverses === null ? [posting_id] : [posting_id, reverses, reversalOf(reverses)];
     if (this.ledger.known(posting_id) || !ids.some((id) => this.ids.mayHave(id))) return { found: new Map(), indexedTo: end };

@@ -15,11 +15,22 @@ describe('group commit on the embedded server', () => {
     const connection = await createConnection(servers().mongo.url, { dbName: 'throughput' }).asPromise();
     const [database, timers] = [new MongoDatabase(connection), new SystemTimers()];
     const ledger = await StockLedger.open({
-      database, timers, sender: { send: async () => undefined }, clock: new SystemClock(), ids: new BlockIds(database), facts: { factsOf: async () => facts }, writer: 'one', onProblem: () => undefined, allowNegativeStock: false,
+      database,
+      timers,
+      sender: { send: async () => undefined },
+      clock: new SystemClock(),
+      ids: new BlockIds(database),
+      facts: { factsOf: async () => facts },
+      writer: 'one',
+      onProblem: () => undefined,
+      allowNegativeStock: false,
     });
-    await Promise.all(Array.from({ length: CALLERS }, async (_, caller) => {
-      for (let i = 0; i < ROUNDS; i++) expect((await ledger.post(posting(`${caller}/${i}`, 'adjustment', [{ quantity: 1 }]))).status).toBe('posted');
-    }));
+    await Promise.all(
+      Array.from({ length: CALLERS }, async (_, caller) => {
+        for (let i = 0; i < ROUNDS; i++)
+          expect((await ledger.post(posting(`${caller}/${i}`, 'adjustment', [{ quantity: 1 }]))).status).toBe('posted');
+      }),
+    );
     const documents = ledger.end;
     await ledger.stop();
     timers.stop();

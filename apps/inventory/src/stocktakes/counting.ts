@@ -1,5 +1,16 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { addRows, changeRow, differences, placeKey, placeOfRow, removeRow, requireOpen, type Stocktake, type StocktakeRow, type StocktakeStatus } from '@pegboard/domain-inventory';
+import {
+  addRows,
+  changeRow,
+  differences,
+  placeKey,
+  placeOfRow,
+  removeRow,
+  requireOpen,
+  type Stocktake,
+  type StocktakeRow,
+  type StocktakeStatus,
+} from '@pegboard/domain-inventory';
 import { CLOCK, IDS, ON_PROBLEM, TIMERS, type AggregateStore, type Clock, type Ids, type OnProblem, type Timers } from '@pegboard/eventing';
 import { notFound, Rejection, ZERO, type Quantity } from '@pegboard/kit';
 import { Adjusting } from '../adjustments/adjusting';
@@ -40,7 +51,11 @@ export class Counting implements OnApplicationBootstrap {
     const { state, now } = await this.moment();
     const stocktake = await this.stocktakes.change(stocktakeId, (current) => {
       if (current.rows.some(({ id }) => id === ids[0])) return undefined;
-      const rows = counts.map((count, i) => ({ ...count, id: ids[i]!, inStockQuantity: count.countedQuantity === null ? null : inStock(state, current, count) }));
+      const rows = counts.map((count, i) => ({
+        ...count,
+        id: ids[i]!,
+        inStockQuantity: count.countedQuantity === null ? null : inStock(state, current, count),
+      }));
       return addRows(current, rows, now);
     });
     return { stocktake, rows: stocktake.rows.filter(({ id }) => ids.includes(id)) };
@@ -78,7 +93,13 @@ export class Counting implements OnApplicationBootstrap {
     if (current.status === 'COMPLETED') await this.takeBack(current);
     const now = this.clock.now();
     return this.stocktakes.change(id, (stocktake) => ({
-      state: { ...stocktake, status: wanted, adjustmentId: null, completedDate: null, startedDate: wanted === 'IN_PROGRESS' ? (stocktake.startedDate ?? now) : null },
+      state: {
+        ...stocktake,
+        status: wanted,
+        adjustmentId: null,
+        completedDate: null,
+        startedDate: wanted === 'IN_PROGRESS' ? (stocktake.startedDate ?? now) : null,
+      },
       events: [{ action: 'updated', change: { status: wanted } }],
     }));
   }
@@ -87,7 +108,10 @@ export class Counting implements OnApplicationBootstrap {
     const current = await this.settled(id);
     check(current);
     if (current.status === 'COMPLETED') await this.takeBack(current);
-    await this.stocktakes.change(id, (stocktake) => ({ state: { ...stocktake, isDeleted: true, adjustmentId: null }, events: [{ action: 'deleted' }] }));
+    await this.stocktakes.change(id, (stocktake) => ({
+      state: { ...stocktake, isDeleted: true, adjustmentId: null },
+      events: [{ action: 'deleted' }],
+    }));
   }
 
   /** Finishes a completion that a crash left. */
@@ -98,15 +122,18 @@ export class Counting implements OnApplicationBootstrap {
 
   async sweep(): Promise<void> {
     const { items } = await this.stocktakes.search({ completing: { $ne: null } }, {}, { skip: 0, limit: SWEEP_PAGE });
-    for (const stocktake of items) await this.finish(stocktake).catch((problem: unknown) => this.onProblem(problem, { stocktake_id: stocktake.id }));
+    for (const stocktake of items)
+      await this.finish(stocktake).catch((problem: unknown) => this.onProblem(problem, { stocktake_id: stocktake.id }));
   }
 
   private async complete(id: number): Promise<StoredStocktake> {
     const adjustmentId = await this.ids.next('stock_adjustment');
-    return this.finish(await this.stocktakes.change(id, (current) => {
-      requireOpen(current);
-      return { state: { ...current, completing: adjustmentId }, events: [] };
-    }));
+    return this.finish(
+      await this.stocktakes.change(id, (current) => {
+        requireOpen(current);
+        return { state: { ...current, completing: adjustmentId }, events: [] };
+      }),
+    );
   }
 
   private async finish(stocktake: StoredStocktake): Promise<StoredStocktake> {
@@ -114,15 +141,32 @@ export class Counting implements OnApplicationBootstrap {
     const rows = differences(stocktake);
     try {
       const ids = await this.ids.take('stock_adjustment_row', rows.length);
-      if (rows.length > 0) await this.adjusting.create({ ...adjustmentOf(stocktake, adjustmentId, this.clock.now()), rows: rows.map((row, i) => ({ ...row, id: ids[i]! })) });
+      if (rows.length > 0)
+        await this.adjusting.create({
+          ...adjustmentOf(stocktake, adjustmentId, this.clock.now()),
+          rows: rows.map((row, i) => ({ ...row, id: ids[i]! })),
+        });
     } catch (problem) {
-      if (problem instanceof Rejection && problem.kind !== 'unavailable') await this.stocktakes.change(stocktake.id, (current) => (current.completing === adjustmentId ? { state: { ...current, completing: null }, events: [] } : undefined));
+      if (problem instanceof Rejection && problem.kind !== 'unavailable')
+        await this.stocktakes.change(stocktake.id, (current) =>
+          current.completing === adjustmentId ? { state: { ...current, completing: null }, events: [] } : undefined,
+        );
       throw problem;
     }
     const now = this.clock.now();
     return this.stocktakes.change(stocktake.id, (current) =>
       current.completing === adjustmentId
-        ? { state: { ...current, completing: null, status: 'COMPLETED', completedDate: now, startedDate: current.startedDate ?? now, adjustmentId: rows.length > 0 ? adjustmentId : null }, events: [{ action: 'completed' }] }
+        ? {
+            state: {
+              ...current,
+              completing: null,
+              status: 'COMPLETED',
+              completedDate: now,
+              startedDate: current.startedDate ?? now,
+              adjustmentId: rows.length > 0 ? adjustmentId : null,
+            },
+            events: [{ action: 'completed' }],
+          }
         : undefined,
     );
   }
@@ -143,7 +187,11 @@ export class Counting implements OnApplicationBootstrap {
   }
 }
 
-const inStock = (state: Awaited<ReturnType<StockLedger['now']>>, stocktake: Stocktake, row: Pick<StocktakeRow, 'variantId' | 'batchId'>): Quantity => state.balances.get(placeKey(placeOfRow(stocktake, row))) ?? ZERO;
+const inStock = (
+  state: Awaited<ReturnType<StockLedger['now']>>,
+  stocktake: Stocktake,
+  row: Pick<StocktakeRow, 'variantId' | 'batchId'>,
+): Quantity => state.balances.get(placeKey(placeOfRow(stocktake, row))) ?? ZERO;
 
 const rowOf = (stocktake: Stocktake, rowId: number): StocktakeRow => stocktake.rows.find(({ id }) => id === rowId)!;
 

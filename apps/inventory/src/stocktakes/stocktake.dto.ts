@@ -1,5 +1,18 @@
 import type { Instant, Quantity } from '@pegboard/kit';
-import { BooleanField, IdField, InstantField, ListQuery, OneOfField, QuantityField, QueryId, QueryIds, QueryOneOf, QueryText, RowsField, TextField } from '@pegboard/service';
+import {
+  BooleanField,
+  IdField,
+  InstantField,
+  ListQuery,
+  OneOfField,
+  QuantityField,
+  QueryId,
+  QueryIds,
+  QueryOneOf,
+  QueryText,
+  RowsField,
+  TextField,
+} from '@pegboard/service';
 
 const optional = { optional: true } as const;
 const nullable = { optional: true, nullable: true } as const;

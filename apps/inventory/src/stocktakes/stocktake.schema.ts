@@ -17,6 +17,11 @@ export const stocktakes: AggregateType<StoredStocktake, StocktakeBody> = {
     stocktake_number: stocktake.number,
     location_id: stocktake.locationId,
     status: stocktake.status,
-    rows: stocktake.rows.map((row) => ({ id: row.id, variant_id: row.variantId, batch_id: row.batchId, counted_quantity: row.countedQuantity })),
+    rows: stocktake.rows.map((row) => ({
+      id: row.id,
+      variant_id: row.variantId,
+      batch_id: row.batchId,
+      counted_quantity: row.countedQuantity,
+    })),
   }),
 };

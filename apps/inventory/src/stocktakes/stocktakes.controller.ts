@@ -8,7 +8,16 @@ import { Catalogue } from '../items/catalogue';
 import { requireLocation, requireVariants } from '../items/required';
 import { StockLedger } from '../stock/stock-ledger';
 import { Counting, type Count } from './counting';
-import { CountDto, StocktakeDto, StocktakeEditDto, StocktakeRowDto, StocktakeRowEditDto, StocktakeRowsQuery, StocktakesQuery, type StatusWord } from './stocktake.dto';
+import {
+  CountDto,
+  StocktakeDto,
+  StocktakeEditDto,
+  StocktakeRowDto,
+  StocktakeRowEditDto,
+  StocktakeRowsQuery,
+  StocktakesQuery,
+  type StatusWord,
+} from './stocktake.dto';
 import { stocktakes, type StoredStocktake } from './stocktake.schema';
 
 @Controller('v1')
@@ -79,12 +88,24 @@ export class StocktakesController {
     if (body.location_id) await requireLocation(this.catalogue, body.location_id);
     const edited = await this.stocktakes.change(id, (current) => {
       matchVersion(current);
-      const edit = given({ number: body.stocktake_number, referenceNo: body.reference_no, stocktakeDate: body.stocktake_date, notes: body.notes, additionalInfo: body.additional_info, reason: body.reason, setRemainingItemsAsCounted: body.set_remaining_items_as_counted, locationId: body.location_id });
+      const edit = given({
+        number: body.stocktake_number,
+        referenceNo: body.reference_no,
+        stocktakeDate: body.stocktake_date,
+        notes: body.notes,
+        additionalInfo: body.additional_info,
+        reason: body.reason,
+        setRemainingItemsAsCounted: body.set_remaining_items_as_counted,
+        locationId: body.location_id,
+      });
       if (edit.locationId && edit.locationId !== current.locationId) {
         requireOpen(current);
-        if (current.rows.length > 0) throw invalid('HAS_ROWS', 'location_id', `Stocktake ${current.number} has rows that were counted at its location.`);
+        if (current.rows.length > 0)
+          throw invalid('HAS_ROWS', 'location_id', `Stocktake ${current.number} has rows that were counted at its location.`);
       }
-      return Object.keys(edit).length === 0 ? undefined : { state: { ...current, ...edit }, events: [{ action: 'updated', change: { changed: Object.keys(edit) } }] };
+      return Object.keys(edit).length === 0
+        ? undefined
+        : { state: { ...current, ...edit }, events: [{ action: 'updated', change: { changed: Object.keys(edit) } }] };
     });
     const status = statusOf(body.status);
     return shown(status ? await this.counting.moveTo(id, status) : edited);
@@ -115,7 +136,16 @@ export class StocktakesController {
       ...(query.ids ? { 'rows.id': { $in: query.ids } } : {}),
     };
     const { items } = await this.stocktakes.search(filter, { id: -1 }, { skip: 0, limit: 10_000 });
-    const rows = items.flatMap((stocktake) => stocktake.rows.filter((row) => (!query.variant_id || row.variantId === query.variant_id) && (!query.batch_id || row.batchId === query.batch_id) && (!query.ids || query.ids.includes(row.id))).map((row) => rowView(stocktake, row)));
+    const rows = items.flatMap((stocktake) =>
+      stocktake.rows
+        .filter(
+          (row) =>
+            (!query.variant_id || row.variantId === query.variant_id) &&
+            (!query.batch_id || row.batchId === query.batch_id) &&
+            (!query.ids || query.ids.includes(row.id)),
+        )
+        .map((row) => rowView(stocktake, row)),
+    );
     const { skip, limit } = pageOf(query);
     return listed(rows.slice(skip, skip + limit), rows.length, query);
   }
@@ -126,8 +156,12 @@ export class StocktakesController {
     const before = rows.find((row) => row.id === id)!;
     const variantId = body.variant_id ?? before.variantId;
     const batchId = body.batch_id === undefined ? before.batchId : body.batch_id;
-    if (variantId !== before.variantId || batchId !== before.batchId) await this.counts([{ variant_id: variantId, batch_id: batchId }], () => '');
-    const { stocktake, row } = await this.counting.changeRow(id, given({ variantId: body.variant_id, batchId: body.batch_id, countedQuantity: countedOf(body), notes: body.notes }));
+    if (variantId !== before.variantId || batchId !== before.batchId)
+      await this.counts([{ variant_id: variantId, batch_id: batchId }], () => '');
+    const { stocktake, row } = await this.counting.changeRow(
+      id,
+      given({ variantId: body.variant_id, batchId: body.batch_id, countedQuantity: countedOf(body), notes: body.notes }),
+    );
     return rowView(stocktake, row);
   }
 
@@ -140,22 +174,43 @@ export class StocktakesController {
   /** @throws Rejection UNKNOWN_VARIANT, BATCHES_REQUIRED, NOT_BATCH_TRACKED, UNKNOWN_BATCH, BATCH_OF_ANOTHER_VARIANT */
   private async counts(rows: readonly CountDto[], pathOf: (i: number) => string): Promise<Count[]> {
     const at = (i: number, field: string): string => (pathOf(i) ? `${pathOf(i)}/${field}` : field);
-    const found = await requireVariants(this.catalogue, rows.map((row) => row.variant_id), (i) => at(i, 'variant_id'));
+    const found = await requireVariants(
+      this.catalogue,
+      rows.map((row) => row.variant_id),
+      (i) => at(i, 'variant_id'),
+    );
     const { batches } = await this.ledger.now();
     return rows.map((row, i) => {
       const { item, variant } = found[i]!;
-      if (item.batchTracked && row.batch_id === undefined) throw invalid('BATCHES_REQUIRED', at(i, 'batch_id'), `${variant.sku} is batch tracked: count it batch by batch. null counts stock without a batch.`);
-      if (!item.batchTracked && row.batch_id) throw invalid('NOT_BATCH_TRACKED', at(i, 'batch_id'), `${variant.sku} is not batch tracked, so no batch can be counted.`);
+      if (item.batchTracked && row.batch_id === undefined)
+        throw invalid(
+          'BATCHES_REQUIRED',
+          at(i, 'batch_id'),
+          `${variant.sku} is batch tracked: count it batch by batch. null counts stock without a batch.`,
+        );
+      if (!item.batchTracked && row.batch_id)
+        throw invalid('NOT_BATCH_TRACKED', at(i, 'batch_id'), `${variant.sku} is not batch tracked, so no batch can be counted.`);
       const batch = row.batch_id ? batches.get(row.batch_id) : undefined;
       if (row.batch_id && !batch) throw invalid('UNKNOWN_BATCH', at(i, 'batch_id'), `There is no batch ${row.batch_id}.`);
-      if (batch && batch.variantId !== row.variant_id) throw invalid('BATCH_OF_ANOTHER_VARIANT', at(i, 'batch_id'), `Batch ${batch.number} belongs to another variant than ${variant.sku}.`);
-      return { variantId: row.variant_id, batchId: row.batch_id ?? null, countedQuantity: countedOf(row) ?? null, notes: row.notes ?? null };
+      if (batch && batch.variantId !== row.variant_id)
+        throw invalid(
+          'BATCH_OF_ANOTHER_VARIANT',
+          at(i, 'batch_id'),
+          `Batch ${batch.number} belongs to another variant than ${variant.sku}.`,
+        );
+      return {
+        variantId: row.variant_id,
+        batchId: row.batch_id ?? null,
+        countedQuantity: countedOf(row) ?? null,
+        notes: row.notes ?? null,
+      };
     });
   }
 }
 
 const statusOf = (word: StatusWord | undefined) => (word === 'DRAFT' ? 'NOT_STARTED' : word);
-const countedOf = (row: { counted_quantity?: Quantity | null; actual_quantity?: Quantity | null }): Quantity | null | undefined => (row.counted_quantity === undefined ? row.actual_quantity : row.counted_quantity);
+const countedOf = (row: { counted_quantity?: Quantity | null; actual_quantity?: Quantity | null }): Quantity | null | undefined =>
+  row.counted_quantity === undefined ? row.actual_quantity : row.counted_quantity;
 
 function required(variantId: number | undefined): number {
   if (variantId === undefined) throw invalid('MISSING_FIELD', 'variant_id', 'variant_id is missing.');

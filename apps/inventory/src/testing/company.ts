@@ -22,7 +22,12 @@ export function withInventory() {
   const servers = withServers();
 
   const start = async (): Promise<NestFastifyApplication> => {
-    Object.assign(process.env, { NATS_URL: servers().nats.url, MONGODB_URI: servers().mongo.url, PEGBOARD_API_KEY: KEY, LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
+    Object.assign(process.env, {
+      NATS_URL: servers().nats.url,
+      MONGODB_URI: servers().mongo.url,
+      PEGBOARD_API_KEY: KEY,
+      LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
+    });
     // Its settings are read when it is loaded.
     const { InventoryModule } = await import('../inventory.module');
     const app = await createService({ name: 'inventory', module: InventoryModule });
@@ -32,8 +37,19 @@ export function withInventory() {
     return app;
   };
 
-  const sendTo = async (app: NestFastifyApplication, method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, payload?: unknown, headers: Record<string, string> = {}): Promise<Answer> => {
-    const answer = await app.inject({ method, url, headers: { authorization: `Bearer ${KEY}`, ...headers }, ...(payload === undefined ? {} : { payload: payload as object }) });
+  const sendTo = async (
+    app: NestFastifyApplication,
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    url: string,
+    payload?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> => {
+    const answer = await app.inject({
+      method,
+      url,
+      headers: { authorization: `Bearer ${KEY}`, ...headers },
+      ...(payload === undefined ? {} : { payload: payload as object }),
+    });
     return { status: answer.statusCode, body: answer.body ? (answer.json() as unknown) : undefined, headers: answer.headers };
   };
 
@@ -41,7 +57,12 @@ export function withInventory() {
     await start();
   }, 120_000);
 
-  const send = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, payload?: unknown, headers?: Record<string, string>): Promise<Answer> => sendTo(apps[0]!, method, url, payload, headers);
+  const send = (
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    url: string,
+    payload?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer> => sendTo(apps[0]!, method, url, payload, headers);
   return {
     servers,
     app: () => apps[0]!,

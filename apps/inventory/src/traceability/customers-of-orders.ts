@@ -22,7 +22,11 @@ export class CustomersOfOrders {
   ) {}
 
   async learn(order: SalesOrder): Promise<void> {
-    await this.copies.putNewer(order.id, order.version, { orderNo: order.order_no, customerId: order.customer_id, customerName: order.customer_name });
+    await this.copies.putNewer(order.id, order.version, {
+      orderNo: order.order_no,
+      customerId: order.customer_id,
+      customerName: order.customer_name,
+    });
   }
 
   /** Orders that nobody knows, or that sales can't be asked for now, are absent. */
@@ -30,12 +34,14 @@ export class CustomersOfOrders {
     const found = new Map([...(await this.copies.findMany(orderIds))].map(([id, copy]) => [Number(id), copy]));
     const missing = orderIds.filter((id) => !found.has(id));
     for (let i = 0; i < missing.length; i += ASK_AT_ONCE) {
-      await Promise.all(missing.slice(i, i + ASK_AT_ONCE).map(async (id) => {
-        const order = await this.ask(id);
-        if (!order) return;
-        await this.learn(order);
-        found.set(id, { orderNo: order.order_no, customerId: order.customer_id, customerName: order.customer_name });
-      }));
+      await Promise.all(
+        missing.slice(i, i + ASK_AT_ONCE).map(async (id) => {
+          const order = await this.ask(id);
+          if (!order) return;
+          await this.learn(order);
+          found.set(id, { orderNo: order.order_no, customerId: order.customer_id, customerName: order.customer_name });
+        }),
+      );
     }
     return found;
   }

@@ -3,7 +3,13 @@ import type { traceBody, NodeBody } from './trace.view';
 type TraceBody = ReturnType<typeof traceBody>;
 
 const BOX = { width: 210, height: 58, gapX: 70, gapY: 22, margin: 24, head: 44 };
-const FILL: Readonly<Record<string, string>> = { batch: '#e7f0fd', untracked: '#f1f1f1', sales_order: '#e3f6e5', purchase_order: '#fdf3dc', manufacturing_order: '#f4e8fb' };
+const FILL: Readonly<Record<string, string>> = {
+  batch: '#e7f0fd',
+  untracked: '#f1f1f1',
+  sales_order: '#e3f6e5',
+  purchase_order: '#fdf3dc',
+  manufacturing_order: '#f4e8fb',
+};
 
 /** The words in a box: what it is, and the numbers that matter. */
 function wordsOf(node: NodeBody): [string, string] {
@@ -12,7 +18,12 @@ function wordsOf(node: NodeBody): [string, string] {
     return [`${node.sku} · ${node.batch_number}`, node.expiration_date ? `${there} · best before ${node.expiration_date}` : there];
   }
   if (node.type === 'untracked' && 'sku' in node) return [node.sku ?? '', 'without batches'];
-  const { type, number, resource_id, movement_date } = node as { type: string; number: string | null; resource_id: number; movement_date: string };
+  const { type, number, resource_id, movement_date } = node as {
+    type: string;
+    number: string | null;
+    resource_id: number;
+    movement_date: string;
+  };
   return [number ?? `${type} ${resource_id}`, `${type.replaceAll('_', ' ')} · ${movement_date.slice(0, 10)}`];
 }
 

@@ -1,4 +1,13 @@
-import { balanceOfBatch, isBalanced, type BatchBalance, type History, type LedgerState, type Recall, type Trace, type TraceNode } from '@pegboard/domain-inventory';
+import {
+  balanceOfBatch,
+  isBalanced,
+  type BatchBalance,
+  type History,
+  type LedgerState,
+  type Recall,
+  type Trace,
+  type TraceNode,
+} from '@pegboard/domain-inventory';
 import { toNumber } from '@pegboard/kit';
 import type { OrderCopy } from './customers-of-orders';
 
@@ -15,26 +24,44 @@ const amounts = (names: Names, balance: BatchBalance) => ({
   quantity_out: toNumber(balance.quantityOut),
   quantity_in_stock: toNumber(balance.inStock),
   quantity_in_transit: toNumber(balance.inTransit),
-  stock: [...balance.byLocation].map(([id, quantity]) => ({ location_id: id, location_name: names.state.locations.get(id)?.name ?? null, quantity: toNumber(quantity) })),
+  stock: [...balance.byLocation].map(([id, quantity]) => ({
+    location_id: id,
+    location_name: names.state.locations.get(id)?.name ?? null,
+    quantity: toNumber(quantity),
+  })),
 });
 
 function batchBody(names: Names, batchId: number, variantId: number, balance = balanceOfBatch(names.history, batchId)) {
   const fact = names.state.batches.get(batchId);
-  return { batch_id: batchId, batch_number: fact?.number ?? '', variant_id: variantId, sku: skuOf(names, variantId), expiration_date: fact?.expirationDate ?? null, ...amounts(names, balance) };
+  return {
+    batch_id: batchId,
+    batch_number: fact?.number ?? '',
+    variant_id: variantId,
+    sku: skuOf(names, variantId),
+    expiration_date: fact?.expirationDate ?? null,
+    ...amounts(names, balance),
+  };
 }
 
 export type NodeBody = ReturnType<typeof nodeBody>;
 
 export function nodeBody(names: Names, node: TraceNode) {
   if (node.type === 'batch') return { id: node.id, type: 'batch' as const, ...batchBody(names, node.batchId, node.variantId) };
-  if (node.type === 'untracked') return { id: node.id, type: 'untracked' as const, variant_id: node.variantId, sku: skuOf(names, node.variantId) };
+  if (node.type === 'untracked')
+    return { id: node.id, type: 'untracked' as const, variant_id: node.variantId, sku: skuOf(names, node.variantId) };
   const { cause, movementDate } = node.step.posting;
   return { id: node.id, type: cause.type, kind: node.step.kind, resource_id: cause.id, number: cause.number, movement_date: movementDate };
 }
 
 export const traceBody = (names: Names, trace: Trace) => ({
   nodes: trace.nodes.map((node) => nodeBody(names, node)),
-  edges: trace.edges.map((edge) => ({ from: edge.from, to: edge.to, quantity: toNumber(edge.quantity), variant_id: edge.variantId, sku: skuOf(names, edge.variantId) })),
+  edges: trace.edges.map((edge) => ({
+    from: edge.from,
+    to: edge.to,
+    quantity: toNumber(edge.quantity),
+    variant_id: edge.variantId,
+    sku: skuOf(names, edge.variantId),
+  })),
 });
 
 export function recallBody(names: Names, found: Recall, orders: ReadonlyMap<number, OrderCopy>) {
@@ -43,16 +70,37 @@ export function recallBody(names: Names, found: Recall, orders: ReadonlyMap<numb
     order_no: orders.get(order.salesOrderId)?.orderNo ?? order.orderNo,
     customer_id: orders.get(order.salesOrderId)?.customerId ?? null,
     customer_name: orders.get(order.salesOrderId)?.customerName ?? null,
-    goods: order.goods.map(({ batchId, variantId, quantity }) => ({ batch_id: batchId, batch_number: batchId === null ? null : (names.state.batches.get(batchId)?.number ?? ''), variant_id: variantId, sku: skuOf(names, variantId), quantity: toNumber(quantity) })),
+    goods: order.goods.map(({ batchId, variantId, quantity }) => ({
+      batch_id: batchId,
+      batch_number: batchId === null ? null : (names.state.batches.get(batchId)?.number ?? ''),
+      variant_id: variantId,
+      sku: skuOf(names, variantId),
+      quantity: toNumber(quantity),
+    })),
   }));
   const batches = found.batches.map(({ batchId, variantId, balance }) => batchBody(names, batchId, variantId, balance));
   return {
     batches,
-    stock: batches.flatMap(({ batch_id, batch_number, variant_id, sku, stock }) => stock.map((place) => ({ batch_id, batch_number, variant_id, sku, ...place }))),
-    in_transit: batches.filter(({ quantity_in_transit }) => quantity_in_transit !== 0).map(({ batch_id, batch_number, variant_id, sku, quantity_in_transit }) => ({ batch_id, batch_number, variant_id, sku, quantity: quantity_in_transit })),
+    stock: batches.flatMap(({ batch_id, batch_number, variant_id, sku, stock }) =>
+      stock.map((place) => ({ batch_id, batch_number, variant_id, sku, ...place })),
+    ),
+    in_transit: batches
+      .filter(({ quantity_in_transit }) => quantity_in_transit !== 0)
+      .map(({ batch_id, batch_number, variant_id, sku, quantity_in_transit }) => ({
+        batch_id,
+        batch_number,
+        variant_id,
+        sku,
+        quantity: quantity_in_transit,
+      })),
     sales_orders: salesOrders,
     customers: customersOf(salesOrders),
-    untraceable: found.untraceable.map(({ variantId, quantity, madeBy }) => ({ variant_id: variantId, sku: skuOf(names, variantId), quantity: toNumber(quantity), made_by: madeBy })),
+    untraceable: found.untraceable.map(({ variantId, quantity, madeBy }) => ({
+      variant_id: variantId,
+      sku: skuOf(names, variantId),
+      quantity: toNumber(quantity),
+      made_by: madeBy,
+    })),
     is_balanced: found.batches.every(({ balance }) => isBalanced(balance)),
     ...traceBody(names, found.trace),
   };

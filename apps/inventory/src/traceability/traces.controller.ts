@@ -39,7 +39,10 @@ export class TracesController {
   async ofOrder(@Query() query: OrderTraceQuery, @Res({ passthrough: true }) reply: FastifyReply) {
     if (query.sales_order_id === undefined) throw invalid('MISSING_FIELD', 'sales_order_id', 'sales_order_id is missing.');
     const names = await this.names();
-    const trace = traceSalesOrder(names.history, ({ posting }) => posting.cause.type === 'sales_order' && posting.cause.id === query.sales_order_id);
+    const trace = traceSalesOrder(
+      names.history,
+      ({ posting }) => posting.cause.type === 'sales_order' && posting.cause.id === query.sales_order_id,
+    );
     return shown(names, trace, query.format?.[0], `Sales order ${query.sales_order_id}: what it was made from`, reply);
   }
 

@@ -14,29 +14,54 @@ describe('traceability over HTTP (T8)', () => {
     const ledger = app().get(StockLedger);
     const post = async (kind: Parameters<typeof posting>[1], cause: string, lines: Line[]): Promise<number[]> => {
       const [type, id] = cause.split('/') as [string, string];
-      const outcome = await ledger.post(posting(cause, kind, lines.map((line) => ({ location_id: factory, ...line })), { cause: { type, id: Number(id), number: `<${cause}>` } }));
+      const outcome = await ledger.post(
+        posting(
+          cause,
+          kind,
+          lines.map((line) => ({ location_id: factory, ...line })),
+          { cause: { type, id: Number(id), number: `<${cause}>` } },
+        ),
+      );
       expect(outcome.refusal).toBeNull();
       return outcome.batch_ids as number[];
     };
     const lot = (batch_number: string) => ({ new_batch: { batch_number, expiration_date: null } });
-    [s1] = (await post('receipt', 'purchase_order/4', [{ variant_id: steel, quantity: 10, ...lot('S1'), serves: 'purchase_order_row/1' }])) as [number];
-    [l1] = (await post('production', 'manufacturing_order/5', [{ variant_id: leg, quantity: 3, ...lot('L1'), serves: 'manufacturing_order/5' }, { variant_id: steel, quantity: -6, batch_id: s1, serves: 'manufacturing_order_recipe_row/1' }])) as [number];
+    [s1] = (await post('receipt', 'purchase_order/4', [
+      { variant_id: steel, quantity: 10, ...lot('S1'), serves: 'purchase_order_row/1' },
+    ])) as [number];
+    [l1] = (await post('production', 'manufacturing_order/5', [
+      { variant_id: leg, quantity: 3, ...lot('L1'), serves: 'manufacturing_order/5' },
+      { variant_id: steel, quantity: -6, batch_id: s1, serves: 'manufacturing_order_recipe_row/1' },
+    ])) as [number];
     await post('sale', 'sales_order/9', [{ variant_id: leg, quantity: -2, batch_id: l1, serves: 'sales_order_row/1' }]);
-    await app().get(CustomersOfOrders).learn({ id: 9, version: 1, order_no: 'SO-9', customer_id: 3, customer_name: 'Ann & Co' } as never);
+    await app()
+      .get(CustomersOfOrders)
+      .learn({ id: 9, version: 1, order_no: 'SO-9', customer_id: 3, customer_name: 'Ann & Co' } as never);
   });
 
   it('a trace is nodes and edges with quantities, both ways', async () => {
     const back = await ok('GET', `/v1/batches/${l1}/trace?direction=backward`);
-    expect(back.edges).toEqual(expect.arrayContaining([
-      expect.objectContaining({ from: `batch/${s1}`, to: 'manufacturing_order/5', quantity: 6 }),
-      expect.objectContaining({ from: 'manufacturing_order/5', to: `batch/${l1}`, quantity: 3 }),
-      expect.objectContaining({ from: 'purchase_order/4', to: `batch/${s1}`, quantity: 10 }),
-    ]));
+    expect(back.edges).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ from: `batch/${s1}`, to: 'manufacturing_order/5', quantity: 6 }),
+        expect.objectContaining({ from: 'manufacturing_order/5', to: `batch/${l1}`, quantity: 3 }),
+        expect.objectContaining({ from: 'purchase_order/4', to: `batch/${s1}`, quantity: 10 }),
+      ]),
+    );
     const forth = await ok('GET', `/v1/batches/${s1}/trace?direction=forward`);
-    expect(forth.nodes).toEqual(expect.arrayContaining([
-      expect.objectContaining({ type: 'batch', batch_number: 'S1', quantity_in: 10, quantity_out: 6, quantity_in_stock: 4, stock: [{ location_id: factory, location_name: 'Factory', quantity: 4 }] }),
-      expect.objectContaining({ type: 'sales_order', resource_id: 9 }),
-    ]));
+    expect(forth.nodes).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          type: 'batch',
+          batch_number: 'S1',
+          quantity_in: 10,
+          quantity_out: 6,
+          quantity_in_stock: 4,
+          stock: [{ location_id: factory, location_name: 'Factory', quantity: 4 }],
+        }),
+        expect.objectContaining({ type: 'sales_order', resource_id: 9 }),
+      ]),
+    );
     expect((await send('GET', `/v1/batches/${s1}/trace?direction=sideways`)).status).toBe(422);
     expect((await send('GET', '/v1/batches/999999/trace')).status).toBe(404);
   });
@@ -46,8 +71,13 @@ describe('traceability over HTTP (T8)', () => {
       batch_id: s1,
       is_balanced: true,
       batches: [{ batch_number: 'S1' }, { batch_number: 'L1' }],
-      stock: [{ batch_number: 'S1', quantity: 4 }, { batch_number: 'L1', quantity: 1 }],
-      sales_orders: [{ sales_order_id: 9, order_no: 'SO-9', customer_id: 3, customer_name: 'Ann & Co', goods: [{ batch_number: 'L1', quantity: 2 }] }],
+      stock: [
+        { batch_number: 'S1', quantity: 4 },
+        { batch_number: 'L1', quantity: 1 },
+      ],
+      sales_orders: [
+        { sales_order_id: 9, order_no: 'SO-9', customer_id: 3, customer_name: 'Ann & Co', goods: [{ batch_number: 'L1', quantity: 2 }] },
+      ],
       customers: [{ customer_id: 3, customer_name: 'Ann & Co', sales_order_ids: [9] }],
       untraceable: [],
     });
@@ -55,16 +85,26 @@ describe('traceability over HTTP (T8)', () => {
 
   it('a sales order tells what it was made from', async () => {
     const { nodes } = await ok('GET', '/v1/batches/trace?sales_order_id=9');
-    expect(nodes.map(({ id }: { id: string }) => id).sort()).toEqual([`batch/${l1}`, `batch/${s1}`, 'manufacturing_order/5', 'purchase_order/4', 'sales_order/9'].sort());
+    expect(nodes.map(({ id }: { id: string }) => id).sort()).toEqual(
+      [`batch/${l1}`, `batch/${s1}`, 'manufacturing_order/5', 'purchase_order/4', 'sales_order/9'].sort(),
+    );
   });
 
   it('a trace is a picture too, with everything escaped', async () => {
-    const svg = await app().inject({ method: 'GET', url: `/v1/batches/${s1}/trace?direction=forward&format=svg`, headers: { authorization: 'Bearer test-key-123' } });
+    const svg = await app().inject({
+      method: 'GET',
+      url: `/v1/batches/${s1}/trace?direction=forward&format=svg`,
+      headers: { authorization: 'Bearer test-key-123' },
+    });
     expect(svg.headers['content-type']).toContain('image/svg+xml');
     expect(svg.body).toContain('S1');
     expect(svg.body).not.toContain('<sales_order/9>');
     expect(svg.body.match(/<rect /g)).toHaveLength(5);
-    const mermaid = await app().inject({ method: 'GET', url: `/v1/batches/${s1}/trace?direction=forward&format=mermaid`, headers: { authorization: 'Bearer test-key-123' } });
+    const mermaid = await app().inject({
+      method: 'GET',
+      url: `/v1/batches/${s1}/trace?direction=forward&format=mermaid`,
+      headers: { authorization: 'Bearer test-key-123' },
+    });
     expect(mermaid.body.split('\n')[0]).toBe('flowchart LR');
     expect(mermaid.body).toContain('-->|6|');
   });

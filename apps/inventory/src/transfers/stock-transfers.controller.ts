@@ -76,15 +76,38 @@ export class StockTransfersController {
   @Patch(':id')
   async update(@Param('id') id: number, @Body() body: TransferEditDto) {
     const before = await this.transferring.settled(id);
-    const rows = body.stock_transfer_rows ? await this.rowsOf(body.stock_transfer_rows) : body.quantity === undefined ? undefined : [{ ...onlyRow(before), quantity: body.quantity }];
-    for (const [field, location] of [['source_location_id', body.source_location_id], ['target_location_id', body.target_location_id]] as const) if (location) await requireLocation(this.catalogue, location, field);
+    const rows = body.stock_transfer_rows
+      ? await this.rowsOf(body.stock_transfer_rows)
+      : body.quantity === undefined
+        ? undefined
+        : [{ ...onlyRow(before), quantity: body.quantity }];
+    for (const [field, location] of [
+      ['source_location_id', body.source_location_id],
+      ['target_location_id', body.target_location_id],
+    ] as const)
+      if (location) await requireLocation(this.catalogue, location, field);
     const edited = await this.transfers.change(id, (current) => {
       matchVersion(current);
-      const edit = given({ number: body.stock_transfer_number, sourceLocationId: body.source_location_id, targetLocationId: body.target_location_id, transferDate: body.transfer_date, expectedArrivalDate: body.expected_arrival_date, additionalInfo: body.additional_info ?? body.notes, rows });
+      const edit = given({
+        number: body.stock_transfer_number,
+        sourceLocationId: body.source_location_id,
+        targetLocationId: body.target_location_id,
+        transferDate: body.transfer_date,
+        expectedArrivalDate: body.expected_arrival_date,
+        additionalInfo: body.additional_info ?? body.notes,
+        rows,
+      });
       const moves = (['rows', 'sourceLocationId', 'targetLocationId'] as const).filter((field) => field in edit);
-      if (moves.length > 0 && current.status !== 'draft') throw conflict('ALREADY_POSTED', 'status', `The goods of stock transfer ${current.number} have left. Set its status to draft first, which brings them back.`);
+      if (moves.length > 0 && current.status !== 'draft')
+        throw conflict(
+          'ALREADY_POSTED',
+          'status',
+          `The goods of stock transfer ${current.number} have left. Set its status to draft first, which brings them back.`,
+        );
       checkWay(edit.sourceLocationId ?? current.sourceLocationId, edit.targetLocationId ?? current.targetLocationId);
-      return Object.keys(edit).length === 0 ? undefined : { state: { ...current, ...edit }, events: [{ action: 'updated', change: { changed: Object.keys(edit) } }] };
+      return Object.keys(edit).length === 0
+        ? undefined
+        : { state: { ...current, ...edit }, events: [{ action: 'updated', change: { changed: Object.keys(edit) } }] };
     });
     return shown(body.status ? await this.transferring.moveTo(id, STATUSES[body.status]) : edited);
   }
@@ -118,9 +141,18 @@ export class StockTransfersController {
   }
 
   private async rowsOf(rows: readonly Pick<TransferRowDto, 'variant_id' | 'quantity' | 'batch_transactions'>[]): Promise<TransferRow[]> {
-    await requireVariants(this.catalogue, rows.map((row) => row.variant_id), (i) => `stock_transfer_rows/${i}/variant_id`);
+    await requireVariants(
+      this.catalogue,
+      rows.map((row) => row.variant_id),
+      (i) => `stock_transfer_rows/${i}/variant_id`,
+    );
     const ids = await this.ids.take('stock_transfer_row', rows.length);
-    return rows.map((row, i) => ({ id: ids[i]!, variantId: row.variant_id, quantity: row.quantity, batches: matchedBatches(row.quantity, (row.batch_transactions ?? []).map(batchLineOf), `stock_transfer_rows/${i}/batch_transactions`) }));
+    return rows.map((row, i) => ({
+      id: ids[i]!,
+      variantId: row.variant_id,
+      quantity: row.quantity,
+      batches: matchedBatches(row.quantity, (row.batch_transactions ?? []).map(batchLineOf), `stock_transfer_rows/${i}/batch_transactions`),
+    }));
   }
 }
 
@@ -131,12 +163,18 @@ function required(value: number | undefined, name: string): number {
 
 function rowsGiven(body: TransferDto): Pick<TransferRowDto, 'variant_id' | 'quantity' | 'batch_transactions'>[] {
   if (body.stock_transfer_rows) return body.stock_transfer_rows;
-  if (body.variant_id === undefined || body.quantity === undefined) throw invalid('MISSING_FIELD', 'stock_transfer_rows', 'stock_transfer_rows is missing.');
+  if (body.variant_id === undefined || body.quantity === undefined)
+    throw invalid('MISSING_FIELD', 'stock_transfer_rows', 'stock_transfer_rows is missing.');
   return [{ variant_id: body.variant_id, quantity: body.quantity }];
 }
 
 function onlyRow(transfer: StoredTransfer): TransferRow {
-  if (transfer.rows.length !== 1) throw invalid('SEVERAL_ROWS', 'quantity', `Stock transfer ${transfer.number} has ${transfer.rows.length} rows; edit them with stock_transfer_rows.`);
+  if (transfer.rows.length !== 1)
+    throw invalid(
+      'SEVERAL_ROWS',
+      'quantity',
+      `Stock transfer ${transfer.number} has ${transfer.rows.length} rows; edit them with stock_transfer_rows.`,
+    );
   return { ...transfer.rows[0]!, batches: [] };
 }
 

@@ -41,7 +41,8 @@ export class Transferring implements OnApplicationBootstrap {
 
   async sweep(): Promise<void> {
     const { items } = await this.transfers.search({ intent: { $ne: null } }, {}, { skip: 0, limit: SWEEP_PAGE });
-    for (const transfer of items) await this.finish(transfer).catch((problem: unknown) => this.onProblem(problem, { stock_transfer_id: transfer.id }));
+    for (const transfer of items)
+      await this.finish(transfer).catch((problem: unknown) => this.onProblem(problem, { stock_transfer_id: transfer.id }));
   }
 
   private async finish(given: StoredTransfer): Promise<StoredTransfer> {

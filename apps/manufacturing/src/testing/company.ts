@@ -4,7 +4,19 @@ import { NestFactory } from '@nestjs/core';
 import { Transport, type MicroserviceOptions } from '@nestjs/microservices';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
-  inventoryCostsOf, inventoryItemsOf, inventoryLocations, inventoryPost, planAsOf, planShortage, salesCutLink, salesLinkManufacturingOrder, salesOrderEvent, salesOrderOf, salesRedeal, sellRankingEvent, type InputOf,
+  inventoryCostsOf,
+  inventoryItemsOf,
+  inventoryLocations,
+  inventoryPost,
+  planAsOf,
+  planShortage,
+  salesCutLink,
+  salesLinkManufacturingOrder,
+  salesOrderEvent,
+  salesOrderOf,
+  salesRedeal,
+  sellRankingEvent,
+  type InputOf,
 } from '@pegboard/contracts';
 import { Answers, PUBLISHER, type EventPublisher } from '@pegboard/eventing';
 import { createService } from '@pegboard/service';
@@ -20,16 +32,36 @@ const planner = new StubPlanner();
 /** Manufacturing's neighbours on the bus. */
 @Controller()
 class StubCompany {
-  @Answers(inventoryItemsOf) items({ variant_ids }: InputOf<typeof inventoryItemsOf>) { return { items: itemsOf(variant_ids) }; }
-  @Answers(inventoryLocations) locations({ ids }: InputOf<typeof inventoryLocations>) { return { locations: locationsOf(ids) }; }
-  @Answers(inventoryPost) post(input: InputOf<typeof inventoryPost>) { return ledger.post(input); }
-  @Answers(inventoryCostsOf) costs(input: InputOf<typeof inventoryCostsOf>) { return ledger.costsOf(input); }
-  @Answers(salesOrderOf) orderOf(input: InputOf<typeof salesOrderOf>) { return sales.orderOf(input); }
-  @Answers(salesLinkManufacturingOrder) link(input: InputOf<typeof salesLinkManufacturingOrder>) { return sales.link(input); }
-  @Answers(salesCutLink) cut(input: InputOf<typeof salesCutLink>) { return sales.cutLink(input); }
-  @Answers(salesRedeal) redeal(input: InputOf<typeof salesRedeal>) { return sales.redeal(input); }
-  @Answers(planAsOf) asOf(input: InputOf<typeof planAsOf>) { return planner.asOf(input); }
-  @Answers(planShortage) shortage(input: InputOf<typeof planShortage>) { return planner.shortage(input); }
+  @Answers(inventoryItemsOf) items({ variant_ids }: InputOf<typeof inventoryItemsOf>) {
+    return { items: itemsOf(variant_ids) };
+  }
+  @Answers(inventoryLocations) locations({ ids }: InputOf<typeof inventoryLocations>) {
+    return { locations: locationsOf(ids) };
+  }
+  @Answers(inventoryPost) post(input: InputOf<typeof inventoryPost>) {
+    return ledger.post(input);
+  }
+  @Answers(inventoryCostsOf) costs(input: InputOf<typeof inventoryCostsOf>) {
+    return ledger.costsOf(input);
+  }
+  @Answers(salesOrderOf) orderOf(input: InputOf<typeof salesOrderOf>) {
+    return sales.orderOf(input);
+  }
+  @Answers(salesLinkManufacturingOrder) link(input: InputOf<typeof salesLinkManufacturingOrder>) {
+    return sales.link(input);
+  }
+  @Answers(salesCutLink) cut(input: InputOf<typeof salesCutLink>) {
+    return sales.cutLink(input);
+  }
+  @Answers(salesRedeal) redeal(input: InputOf<typeof salesRedeal>) {
+    return sales.redeal(input);
+  }
+  @Answers(planAsOf) asOf(input: InputOf<typeof planAsOf>) {
+    return planner.asOf(input);
+  }
+  @Answers(planShortage) shortage(input: InputOf<typeof planShortage>) {
+    return planner.shortage(input);
+  }
 }
 
 @Module({ controllers: [StubCompany] })
@@ -49,8 +81,17 @@ export function withManufacturing(withServers: () => () => { nats: { url: string
   });
   const servers = withServers();
   beforeAll(async () => {
-    Object.assign(process.env, { NATS_URL: servers().nats.url, MONGODB_URI: servers().mongo.url, PEGBOARD_API_KEY: 'test-key-123', LOG_LEVEL: 'silent' });
-    stub = await NestFactory.createMicroservice<MicroserviceOptions>(StubModule, { transport: Transport.NATS, options: { servers: [servers().nats.url] }, logger: false });
+    Object.assign(process.env, {
+      NATS_URL: servers().nats.url,
+      MONGODB_URI: servers().mongo.url,
+      PEGBOARD_API_KEY: 'test-key-123',
+      LOG_LEVEL: 'silent',
+    });
+    stub = await NestFactory.createMicroservice<MicroserviceOptions>(StubModule, {
+      transport: Transport.NATS,
+      options: { servers: [servers().nats.url] },
+      logger: false,
+    });
     await stub.listen();
     const { ManufacturingModule } = await import('../manufacturing.module');
     app = await createService({ name: 'manufacturing', module: ManufacturingModule });
@@ -62,7 +103,12 @@ export function withManufacturing(withServers: () => () => { nats: { url: string
   }, 300_000);
 
   const send = async (method: Method, url: string, payload?: unknown, headers: Record<string, string> = {}) => {
-    const answer = await app!.inject({ method, url, headers: { authorization: 'Bearer test-key-123', ...headers }, ...(payload === undefined ? {} : { payload: payload as object }) });
+    const answer = await app!.inject({
+      method,
+      url,
+      headers: { authorization: 'Bearer test-key-123', ...headers },
+      ...(payload === undefined ? {} : { payload: payload as object }),
+    });
     return { status: answer.statusCode, body: answer.body ? answer.json() : undefined, headers: answer.headers };
   };
   return { app: () => app!, sales, ledger, planner, send };

@@ -1,4 +1,20 @@
-import { inventoryCostsOf, inventoryItemsOf, inventoryLocations, inventoryPost, planAsOf, planShortage, salesCutLink, salesLinkManufacturingOrder, salesOrderEvent, salesOrderOf, salesRedeal, sellRankingEvent, type Item, type Location, type Question } from '@pegboard/contracts';
+import {
+  inventoryCostsOf,
+  inventoryItemsOf,
+  inventoryLocations,
+  inventoryPost,
+  planAsOf,
+  planShortage,
+  salesCutLink,
+  salesLinkManufacturingOrder,
+  salesOrderEvent,
+  salesOrderOf,
+  salesRedeal,
+  sellRankingEvent,
+  type Item,
+  type Location,
+  type Question,
+} from '@pegboard/contracts';
 import { CollectionDocumentStore, DocumentAggregateStore, type Asker } from '@pegboard/eventing';
 import { memoryWorld } from '@pegboard/eventing/testing';
 import { quantity } from '@pegboard/kit';
@@ -53,10 +69,24 @@ export async function memoryShop(before?: { database: ReturnType<typeof memoryWo
 
   const orders: OrderStore = new DocumentAggregateStore(manufacturingOrders, database, bus, clock, timers, onProblem);
   const recipeStore: RecipeStore = new DocumentAggregateStore(recipes, database, bus, clock, timers, onProblem);
-  const items = new Items(new CollectionDocumentStore<Item>(database, 'item_copies'), new CollectionDocumentStore<Location>(database, 'location_copies'), asker);
+  const items = new Items(
+    new CollectionDocumentStore<Item>(database, 'item_copies'),
+    new CollectionDocumentStore<Location>(database, 'location_copies'),
+    asker,
+  );
   const sellRanks = new CollectionDocumentStore<SellRank>(database, 'sell_ranks');
   const operators = new CollectionDocumentStore<OperatorDocument>(database, 'operators');
-  const schedule = await Schedule.open({ orders, places: new SellPlaces(sellRanks, clock), asker, database, sender: bus, clock, timers, writer: 'test', onProblem });
+  const schedule = await Schedule.open({
+    orders,
+    places: new SellPlaces(sellRanks, clock),
+    asker,
+    database,
+    sender: bus,
+    clock,
+    timers,
+    writer: 'test',
+    onProblem,
+  });
   const editing = new RecipeEditing(recipeStore, items, clock);
   const making = new Making(orders, recipeStore, items, schedule, ids, claims, clock);
   const producing = new Producing(orders, items, asker, ids, clock);
@@ -72,7 +102,30 @@ export async function memoryShop(before?: { database: ReturnType<typeof memoryWo
   let messages = 0;
   sales.onChanged = (order) => void bus.publish(salesOrderEvent, order.id, 'changed', order, `sales-${++messages}`);
   sales.onMoved = (moved) => void bus.publish(sellRankingEvent, moved.n, 'moved', moved, `sell-${moved.n}`);
-  return { ...world, world: world.asker, asker, sales, ledger, planner, problems, orders, recipes: recipeStore, items, sellRanks, operators, schedule, editing, making, producing, linking, bulk, views, sourcing, sweeping, listener };
+  return {
+    ...world,
+    world: world.asker,
+    asker,
+    sales,
+    ledger,
+    planner,
+    problems,
+    orders,
+    recipes: recipeStore,
+    items,
+    sellRanks,
+    operators,
+    schedule,
+    editing,
+    making,
+    producing,
+    linking,
+    bulk,
+    views,
+    sourcing,
+    sweeping,
+    listener,
+  };
 }
 
 /** Holds questions back by subject, so that a test can place something between question and answer. */
@@ -130,11 +183,34 @@ export function memoryApi(shop: Shop) {
 /** A chair is one frame, and 0.2 paint if a test wants paint; a frame is two beams. */
 export async function withRecipes(shop: Shop, { hasPaint = false, operations = [] as string[] } = {}): Promise<void> {
   const now = shop.clock.now();
-  const row = (id: number, ingredientVariantId: number, q: string) => ({ id, ingredientVariantId, quantity: quantity(q), notes: null, createdAt: now, updatedAt: now });
-  const operation = (operationName: string, i: number) => ({
-    id: i + 1, operationId: i + 1, operationName, resourceId: null, resourceName: null, type: 'process' as const, plannedTimePerUnit: quantity(60), costPerHour: null, notes: null, createdAt: now, updatedAt: now,
+  const row = (id: number, ingredientVariantId: number, q: string) => ({
+    id,
+    ingredientVariantId,
+    quantity: quantity(q),
+    notes: null,
+    createdAt: now,
+    updatedAt: now,
   });
-  const recipe = (id: number, productItemId: number, rows: ReturnType<typeof row>[]) => ({ id, isDeleted: false, productItemId, rows, operations: operations.map(operation) });
+  const operation = (operationName: string, i: number) => ({
+    id: i + 1,
+    operationId: i + 1,
+    operationName,
+    resourceId: null,
+    resourceName: null,
+    type: 'process' as const,
+    plannedTimePerUnit: quantity(60),
+    costPerHour: null,
+    notes: null,
+    createdAt: now,
+    updatedAt: now,
+  });
+  const recipe = (id: number, productItemId: number, rows: ReturnType<typeof row>[]) => ({
+    id,
+    isDeleted: false,
+    productItemId,
+    rows,
+    operations: operations.map(operation),
+  });
   await shop.recipes.create(recipe(CHAIR, 1, [row(1, FRAME, '1'), ...(hasPaint ? [row(2, PAINT, '0.2')] : [])]), []);
   await shop.recipes.create(recipe(FRAME, 2, [row(3, BEAM, '2')]), []);
 }

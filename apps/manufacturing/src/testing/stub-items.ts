@@ -24,7 +24,18 @@ const item = (id: number, variantId: number, name: string, more: Partial<Item>):
   purchase_uom_conversion_rate: null,
   default_supplier_id: null,
   is_archived: false,
-  variants: [{ id: variantId, sku: name.toUpperCase(), sales_price: null, purchase_price: null, minimum_order_quantity: null, lead_time: null, config_attributes: [], is_deleted: false }],
+  variants: [
+    {
+      id: variantId,
+      sku: name.toUpperCase(),
+      sales_price: null,
+      purchase_price: null,
+      minimum_order_quantity: null,
+      lead_time: null,
+      config_attributes: [],
+      is_deleted: false,
+    },
+  ],
   ...more,
 });
 
@@ -38,9 +49,20 @@ export const items: readonly Item[] = [
   item(4, PAINT, 'Paint', { ...material, batch_tracked: true }),
 ];
 
-const location = (id: number, name: string, makes: boolean): Location => ({ id, version: 1, is_deleted: false, name, sells: true, makes, buys: true, is_primary: id === FACTORY, time_zone: 'UTC' });
+const location = (id: number, name: string, makes: boolean): Location => ({
+  id,
+  version: 1,
+  is_deleted: false,
+  name,
+  sells: true,
+  makes,
+  buys: true,
+  is_primary: id === FACTORY,
+  time_zone: 'UTC',
+});
 
 export const locations: readonly Location[] = [location(FACTORY, 'Factory', true), location(SHOP, 'Shop', false)];
 
-export const itemsOf = (variantIds: readonly number[]): Item[] => items.filter((candidate) => candidate.variants.some((variant) => variantIds.includes(variant.id)));
+export const itemsOf = (variantIds: readonly number[]): Item[] =>
+  items.filter((candidate) => candidate.variants.some((variant) => variantIds.includes(variant.id)));
 export const locationsOf = (ids: readonly number[]): Location[] => locations.filter((candidate) => ids.includes(candidate.id));

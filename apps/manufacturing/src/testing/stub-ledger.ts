@@ -21,19 +21,39 @@ export class StubLedger {
     const known = this.outcomes.get(request.posting_id);
     if (known) return known;
     const reversed = request.reverses === null ? undefined : this.postings.find((posting) => posting.posting_id === request.reverses)!;
-    const movements = reversed ? reversed.movements.map((movement) => ({ ...movement, quantity: negate(movement.quantity) })) : request.movements;
+    const movements = reversed
+      ? reversed.movements.map((movement) => ({ ...movement, quantity: negate(movement.quantity) }))
+      : request.movements;
     const next = new Map(this.balances);
-    for (const { variant_id, location_id, quantity: q } of movements) next.set(stockKey(variant_id, location_id), (next.get(stockKey(variant_id, location_id)) ?? 0) + q);
+    for (const { variant_id, location_id, quantity: q } of movements)
+      next.set(stockKey(variant_id, location_id), (next.get(stockKey(variant_id, location_id)) ?? 0) + q);
     const short = [...next].find(([, balance]) => balance < 0);
     const outcome: PostOutcome = short
       ? {
           posting_id: request.posting_id,
           status: 'refused',
           n: this.postings.length,
-          refusal: { code: 'INSUFFICIENT_STOCK', message: `${short[0]} is short by ${toDecimal(-short[1] as Quantity)}.`, details: [{ path: 'movements/0/quantity', code: 'INSUFFICIENT_STOCK', message: 'short', info: { missing: toDecimal(-short[1] as Quantity) } }] },
+          refusal: {
+            code: 'INSUFFICIENT_STOCK',
+            message: `${short[0]} is short by ${toDecimal(-short[1] as Quantity)}.`,
+            details: [
+              {
+                path: 'movements/0/quantity',
+                code: 'INSUFFICIENT_STOCK',
+                message: 'short',
+                info: { missing: toDecimal(-short[1] as Quantity) },
+              },
+            ],
+          },
           batch_ids: [],
         }
-      : { posting_id: request.posting_id, status: 'posted', n: this.postings.length + 1, refusal: null, batch_ids: movements.map((movement) => movement.batch_id ?? (movement.new_batch ? ++this.batches : null)) };
+      : {
+          posting_id: request.posting_id,
+          status: 'posted',
+          n: this.postings.length + 1,
+          refusal: null,
+          batch_ids: movements.map((movement) => movement.batch_id ?? (movement.new_batch ? ++this.batches : null)),
+        };
     this.outcomes.set(request.posting_id, outcome);
     if (short) return outcome;
     this.postings.push(request);
@@ -42,6 +62,10 @@ export class StubLedger {
   }
 
   costsOf({ keys }: InputOf<typeof inventoryCostsOf>): OutputOf<typeof inventoryCostsOf> {
-    return { costs: keys.flatMap((key) => (this.costs.has(key) ? [{ key, average_cost: this.costs.get(key)!, value_in_stock: 0 as Quantity }] : [])) };
+    return {
+      costs: keys.flatMap((key) =>
+        this.costs.has(key) ? [{ key, average_cost: this.costs.get(key)!, value_in_stock: 0 as Quantity }] : [],
+      ),
+    };
   }
 }

@@ -1,7 +1,13 @@
 import type { InputOf, OutputOf, planAsOf, planShortage } from '@pegboard/contracts';
 import { quantity, ZERO, type Quantity } from '@pegboard/kit';
 
-const status = (missing: Quantity) => ({ ingredient_availability: missing > 0 ? ('NOT_AVAILABLE' as const) : ('IN_STOCK' as const), ingredient_expected_date: null, missing_quantity: missing, is_overdue: false, is_late: false });
+const status = (missing: Quantity) => ({
+  ingredient_availability: missing > 0 ? ('NOT_AVAILABLE' as const) : ('IN_STOCK' as const),
+  ingredient_expected_date: null,
+  missing_quantity: missing,
+  is_overdue: false,
+  is_late: false,
+});
 
 /** The planner as far as manufacturing can see it: what a test says is missing. */
 export class StubPlanner {
@@ -32,7 +38,12 @@ export class StubPlanner {
   shortage({ sales_order_row_ids }: InputOf<typeof planShortage>): OutputOf<typeof planShortage> {
     return {
       is_pending: false,
-      rows: sales_order_row_ids.map((id) => ({ sales_order_row_id: id, product_availability: this.short.has(id) ? 'NOT_AVAILABLE' : 'IN_STOCK', missing_quantity: ZERO, calculated_stock: ZERO })),
+      rows: sales_order_row_ids.map((id) => ({
+        sales_order_row_id: id,
+        product_availability: this.short.has(id) ? 'NOT_AVAILABLE' : 'IN_STOCK',
+        missing_quantity: ZERO,
+        calculated_stock: ZERO,
+      })),
     };
   }
 }

@@ -1,4 +1,12 @@
-import type { InputOf, OutputOf, SalesOrder, salesCutLink, salesLinkManufacturingOrder, salesOrderOf, salesRedeal } from '@pegboard/contracts';
+import type {
+  InputOf,
+  OutputOf,
+  SalesOrder,
+  salesCutLink,
+  salesLinkManufacturingOrder,
+  salesOrderOf,
+  salesRedeal,
+} from '@pegboard/contracts';
 import { conflict, notFound, quantity, ZERO, type Instant } from '@pegboard/kit';
 
 type Row = SalesOrder['rows'][number];
@@ -88,13 +96,22 @@ export class StubSales {
     return { order };
   }
 
-  link({ sales_order_row_id, manufacturing_order_id, create_subassemblies }: InputOf<typeof salesLinkManufacturingOrder>): OutputOf<typeof salesLinkManufacturingOrder> {
+  link({
+    sales_order_row_id,
+    manufacturing_order_id,
+    create_subassemblies,
+  }: InputOf<typeof salesLinkManufacturingOrder>): OutputOf<typeof salesLinkManufacturingOrder> {
     const order = this.holding(sales_order_row_id);
     if (!order || order.is_deleted) throw notFound('sales order row', sales_order_row_id);
     if (order.status === 'PENDING') throw conflict('ORDER_IS_QUOTE', 'sales_order_row_id', `${order.order_no} is a quote.`);
     const known = this.linkOf(sales_order_row_id);
     if (known !== null) return { order, sales_order_row_id, manufacturing_order_id: known, is_new: false };
-    const linked = this.save({ ...order, rows: order.rows.map((row) => (row.id === sales_order_row_id ? { ...row, linked_manufacturing_order_id: manufacturing_order_id, create_subassemblies } : row)) });
+    const linked = this.save({
+      ...order,
+      rows: order.rows.map((row) =>
+        row.id === sales_order_row_id ? { ...row, linked_manufacturing_order_id: manufacturing_order_id, create_subassemblies } : row,
+      ),
+    });
     return { order: linked, sales_order_row_id, manufacturing_order_id, is_new: true };
   }
 
@@ -102,7 +119,12 @@ export class StubSales {
     const order = this.holding(sales_order_row_id);
     if (!order) throw notFound('sales order row', sales_order_row_id);
     if (this.linkOf(sales_order_row_id) !== manufacturing_order_id) return { order_version: order.version };
-    return { order_version: this.save({ ...order, rows: order.rows.map((row) => (row.id === sales_order_row_id ? { ...row, linked_manufacturing_order_id: null } : row)) }).version };
+    return {
+      order_version: this.save({
+        ...order,
+        rows: order.rows.map((row) => (row.id === sales_order_row_id ? { ...row, linked_manufacturing_order_id: null } : row)),
+      }).version,
+    };
   }
 
   redeal({ sales_order_ids }: InputOf<typeof salesRedeal>): OutputOf<typeof salesRedeal> {

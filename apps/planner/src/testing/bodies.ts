@@ -1,4 +1,15 @@
-import type { BodyOf, batchEvent, itemEvent, journalEvent, locationEvent, manufacturingOrderEvent, purchaseOrderEvent, recipeEvent, salesOrderEvent, stockTransferEvent } from '@pegboard/contracts';
+import type {
+  BodyOf,
+  batchEvent,
+  itemEvent,
+  journalEvent,
+  locationEvent,
+  manufacturingOrderEvent,
+  purchaseOrderEvent,
+  recipeEvent,
+  salesOrderEvent,
+  stockTransferEvent,
+} from '@pegboard/contracts';
 import { quantity, RANK_GAP, ref, ZERO, type Instant, type Quantity } from '@pegboard/kit';
 
 /** Bodies of events as their owners send them, with everything that a test doesn't care about filled in. */
@@ -27,7 +38,9 @@ export const salesOrder = (given: Partly<BodyOf<typeof salesOrderEvent>>): BodyO
   ...given,
 });
 
-export const salesRow = (given: Partly<BodyOf<typeof salesOrderEvent>['rows'][number]>): BodyOf<typeof salesOrderEvent>['rows'][number] => ({
+export const salesRow = (
+  given: Partly<BodyOf<typeof salesOrderEvent>['rows'][number]>,
+): BodyOf<typeof salesOrderEvent>['rows'][number] => ({
   variant_id: TABLE,
   location_id: FACTORY,
   quantity: q(1),
@@ -85,7 +98,19 @@ export const purchaseFor = (id: number, variantId: number, amount: number, arriv
   purchaseOrder({
     id,
     expected_arrival_date: arrival,
-    rows: [{ id, variant_id: variantId, location_id: FACTORY, quantity: q(amount), purchase_quantity: q(amount), price_per_unit: ZERO, arrival_date: null, received_date: null, group_id: id }],
+    rows: [
+      {
+        id,
+        variant_id: variantId,
+        location_id: FACTORY,
+        quantity: q(amount),
+        purchase_quantity: q(amount),
+        price_per_unit: ZERO,
+        arrival_date: null,
+        received_date: null,
+        group_id: id,
+      },
+    ],
   });
 
 export const item = (given: Partly<BodyOf<typeof itemEvent>>): BodyOf<typeof itemEvent> => ({
@@ -140,7 +165,11 @@ export const batch = (given: Partly<BodyOf<typeof batchEvent>>): BodyOf<typeof b
   ...given,
 });
 
-export const recipe = (variantId: number, rows: readonly { variantId: number; quantity: Quantity }[], more: Partial<BodyOf<typeof recipeEvent>> = {}): BodyOf<typeof recipeEvent> => ({
+export const recipe = (
+  variantId: number,
+  rows: readonly { variantId: number; quantity: Quantity }[],
+  more: Partial<BodyOf<typeof recipeEvent>> = {},
+): BodyOf<typeof recipeEvent> => ({
   id: variantId,
   version: 1,
   is_deleted: false,
@@ -165,7 +194,12 @@ export const stockTransfer = (given: Partly<BodyOf<typeof stockTransferEvent>>):
 });
 
 /** A commit after which so much of a variant lies at the factory. */
-export const stockIs = (n: number, variantId: number, amount: number, more: Partial<BodyOf<typeof journalEvent>> = {}): BodyOf<typeof journalEvent> => ({
+export const stockIs = (
+  n: number,
+  variantId: number,
+  amount: number,
+  more: Partial<BodyOf<typeof journalEvent>> = {},
+): BodyOf<typeof journalEvent> => ({
   n,
   committed_at: day(1),
   postings: [],

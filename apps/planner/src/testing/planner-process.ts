@@ -13,7 +13,10 @@ export class PlannerProcess {
 
   /** @throws Error with what it wrote if it ends before it listens */
   static async start(env: Record<string, string>): Promise<PlannerProcess> {
-    const child = spawn(process.execPath, ['--require', join(__dirname, 'typescript.js'), join(__dirname, '..', 'main.ts')], { env: { ...process.env, ...env, PORT: '0' }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, ['--require', join(__dirname, 'typescript.js'), join(__dirname, '..', 'main.ts')], {
+      env: { ...process.env, ...env, PORT: '0' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const written: string[] = [];
     child.stderr!.on('data', (text: Buffer) => written.push(text.toString()));
     const url = await new Promise<string>((resolve, reject) => {

@@ -1,4 +1,13 @@
-import { journalEvent, journalSince, ledgerSnapshot, type AggregateBody, type BodyOf, type EventType, type JournalEntry, type StatusesChanged } from '@pegboard/contracts';
+import {
+  journalEvent,
+  journalSince,
+  ledgerSnapshot,
+  type AggregateBody,
+  type BodyOf,
+  type EventType,
+  type JournalEntry,
+  type StatusesChanged,
+} from '@pegboard/contracts';
 import { Planner } from '@pegboard/domain-planning';
 import type { Lease } from '@pegboard/eventing';
 import type { MemoryBus } from '@pegboard/eventing/testing';
@@ -44,7 +53,13 @@ export class PlannerWorld {
   start(more: Partial<LivePlanPorts> = {}): LivePlan {
     const { asker, bus, database, clock, timers } = this.ports;
     const live = new LivePlan({
-      reader: bus, publisher: bus, asker, database, clock, timers, lease: soleHolder,
+      reader: bus,
+      publisher: bus,
+      asker,
+      database,
+      clock,
+      timers,
+      lease: soleHolder,
       newPlan: (now) => new Planner({ now }),
       onProblem: (problem) => void this.problems.push(problem),
       ...more,
@@ -78,7 +93,11 @@ export class PlannerWorld {
     this.kept.get(event)!.set(body.id, body);
   }
 
-  send<Body extends AggregateBody>(event: EventType<Body>, body: Body, messageId = `${event.service}.${event.resource}.${body.id}.${body.version}`): Promise<{ sequence: number }> {
+  send<Body extends AggregateBody>(
+    event: EventType<Body>,
+    body: Body,
+    messageId = `${event.service}.${event.resource}.${body.id}.${body.version}`,
+  ): Promise<{ sequence: number }> {
     return this.bus.publish(event, body.id, 'changed', body, messageId);
   }
 
@@ -99,13 +118,16 @@ export class PlannerWorld {
 
   /** Everything the planner has published, in the order of the stream. */
   output(): StatusesChanged[] {
-    return this.bus.messages.filter((message) => message.subject.startsWith('evt.planner.')).map((message) => (message.event['data'] as { aggregate: StatusesChanged }).aggregate);
+    return this.bus.messages
+      .filter((message) => message.subject.startsWith('evt.planner.'))
+      .map((message) => (message.event['data'] as { aggregate: StatusesChanged }).aggregate);
   }
 
   /** What a receiver that keeps the highest run of each sales order shows now: `SO-1: IN_STOCK`. */
   shown(): Record<number, string | undefined> {
     const orders: Record<number, string | undefined> = {};
-    for (const body of this.output()) for (const change of body.sales_orders) orders[change.sales_order_id] = change.order?.to?.product_availability;
+    for (const body of this.output())
+      for (const change of body.sales_orders) orders[change.sales_order_id] = change.order?.to?.product_availability;
     return orders;
   }
 }

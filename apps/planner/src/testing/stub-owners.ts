@@ -3,7 +3,17 @@ import { Controller, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Transport, type MicroserviceOptions } from '@nestjs/microservices';
 import {
-  inventoryCostsOf, inventoryItemsOf, inventoryLocations, itemEvent, journalSince, ledgerSnapshot, locationEvent, type AggregateBody, type BodyOf, type EventType, type Question,
+  inventoryCostsOf,
+  inventoryItemsOf,
+  inventoryLocations,
+  itemEvent,
+  journalSince,
+  ledgerSnapshot,
+  locationEvent,
+  type AggregateBody,
+  type BodyOf,
+  type EventType,
+  type Question,
 } from '@pegboard/contracts';
 import { Answers } from '@pegboard/eventing';
 import { parseStockKey, type StockKey } from '@pegboard/kit';
@@ -29,11 +39,16 @@ function answers<Input, Output>(question: Question<Input, Output>, method: (inpu
 }
 
 for (const { event, snapshot } of HEARD) {
-  if (snapshot) answers(snapshot, ({ after_id }) => ({ items: owned.get(event)!.filter((body) => body.id > after_id), next_after_id: null }));
+  if (snapshot)
+    answers(snapshot, ({ after_id }) => ({ items: owned.get(event)!.filter((body) => body.id > after_id), next_after_id: null }));
 }
 answers(journalSince, (input) => ledger.since(input));
 answers(ledgerSnapshot, () => ledger.snapshot());
-answers(inventoryCostsOf, ({ keys }) => ({ costs: keys.filter((key) => parseStockKey(key as StockKey).variantId === 10).map((key) => ({ key, average_cost: q(2.5), value_in_stock: q(10) })) }));
+answers(inventoryCostsOf, ({ keys }) => ({
+  costs: keys
+    .filter((key) => parseStockKey(key as StockKey).variantId === 10)
+    .map((key) => ({ key, average_cost: q(2.5), value_in_stock: q(10) })),
+}));
 answers(inventoryItemsOf, () => ({ items: owned.get(itemEvent) as BodyOf<typeof itemEvent>[] }));
 answers(inventoryLocations, () => ({ locations: owned.get(locationEvent) as BodyOf<typeof locationEvent>[] }));
 
@@ -41,7 +56,11 @@ answers(inventoryLocations, () => ({ locations: owned.get(locationEvent) as Body
 class StubModule {}
 
 export async function startStubOwners(natsUrl: string): Promise<{ close(): Promise<void> }> {
-  const stub = await NestFactory.createMicroservice<MicroserviceOptions>(StubModule, { transport: Transport.NATS, options: { servers: [natsUrl] }, logger: false });
+  const stub = await NestFactory.createMicroservice<MicroserviceOptions>(StubModule, {
+    transport: Transport.NATS,
+    options: { servers: [natsUrl] },
+    logger: false,
+  });
   await stub.listen();
   return stub;
 }

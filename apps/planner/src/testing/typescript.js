@@ -15,6 +15,12 @@ Module._resolveFilename = function (request, ...rest) {
   return resolve.call(this, path ? join(root, path) : request, ...rest);
 };
 Module._extensions['.ts'] = (module, filename) => {
-  const { code } = transformSync(readFileSync(filename, 'utf8'), { ...options, filename, swcrc: false, configFile: false, sourceMaps: 'inline' });
+  const { code } = transformSync(readFileSync(filename, 'utf8'), {
+    ...options,
+    filename,
+    swcrc: false,
+    configFile: false,
+    sourceMaps: 'inline',
+  });
   module._compile(code, filename);
 };

@@ -14,8 +14,17 @@ export function withPurchasing(servers: () => { nats: { url: string }; mongo: { 
   let stub: INestMicroservice;
 
   beforeAll(async () => {
-    Object.assign(process.env, { NATS_URL: servers().nats.url, MONGODB_URI: servers().mongo.url, PEGBOARD_API_KEY: KEY, LOG_LEVEL: 'silent' });
-    stub = await NestFactory.createMicroservice<MicroserviceOptions>(StubModule, { transport: Transport.NATS, options: { servers: [servers().nats.url] }, logger: false });
+    Object.assign(process.env, {
+      NATS_URL: servers().nats.url,
+      MONGODB_URI: servers().mongo.url,
+      PEGBOARD_API_KEY: KEY,
+      LOG_LEVEL: 'silent',
+    });
+    stub = await NestFactory.createMicroservice<MicroserviceOptions>(StubModule, {
+      transport: Transport.NATS,
+      options: { servers: [servers().nats.url] },
+      logger: false,
+    });
     await stub.listen();
     // Its settings are read when it is loaded.
     const { PurchasingModule } = await import('../purchasing.module');
@@ -32,7 +41,12 @@ export function withPurchasing(servers: () => { nats: { url: string }; mongo: { 
   });
 
   const inject = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, payload?: unknown, headers: Record<string, string> = {}) =>
-    app.inject({ method, url, headers: { authorization: `Bearer ${KEY}`, ...headers }, ...(payload === undefined ? {} : { payload: payload as object }) });
+    app.inject({
+      method,
+      url,
+      headers: { authorization: `Bearer ${KEY}`, ...headers },
+      ...(payload === undefined ? {} : { payload: payload as object }),
+    });
   return {
     app: () => app,
     inject,

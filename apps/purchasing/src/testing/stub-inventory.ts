@@ -1,5 +1,13 @@
 import { Controller, Module } from '@nestjs/common';
-import { inventoryItemsOf, inventoryLocations, inventoryPickBatches, inventoryPost, recipeSnapshot, type InputOf, type OutputOf } from '@pegboard/contracts';
+import {
+  inventoryItemsOf,
+  inventoryLocations,
+  inventoryPickBatches,
+  inventoryPost,
+  recipeSnapshot,
+  type InputOf,
+  type OutputOf,
+} from '@pegboard/contracts';
 import { catalogue, CHAIR, chairRecipe } from '@pegboard/domain-purchasing/testing';
 import { Answers } from '@pegboard/eventing';
 

@@ -1,6 +1,19 @@
 import {
-  inventoryItemsOf, inventoryLocations, inventoryPickBatches, inventoryPost, manufacturingOrderOf, planAsOf, planPackable,
-  type InputOf, type Item, type Location, type ManufacturingOrder, type OutputOf, type PostRequest, type Question, type SalesOrder,
+  inventoryItemsOf,
+  inventoryLocations,
+  inventoryPickBatches,
+  inventoryPost,
+  manufacturingOrderOf,
+  planAsOf,
+  planPackable,
+  type InputOf,
+  type Item,
+  type Location,
+  type ManufacturingOrder,
+  type OutputOf,
+  type PostRequest,
+  type Question,
+  type SalesOrder,
 } from '@pegboard/contracts';
 import { add, atLeastZero, least, negate, quantity, stockKey, subtract, ZERO, type Quantity } from '@pegboard/kit';
 
@@ -29,7 +42,18 @@ const item = (variantId: number, name: string, more: Partial<Item> = {}): Item =
   purchase_uom_conversion_rate: null,
   default_supplier_id: null,
   is_archived: false,
-  variants: [{ id: variantId, sku: name.toUpperCase(), sales_price: quantity(40), purchase_price: null, minimum_order_quantity: null, lead_time: null, config_attributes: [], is_deleted: false }],
+  variants: [
+    {
+      id: variantId,
+      sku: name.toUpperCase(),
+      sales_price: quantity(40),
+      purchase_price: null,
+      minimum_order_quantity: null,
+      lead_time: null,
+      config_attributes: [],
+      is_deleted: false,
+    },
+  ],
   ...more,
 });
 
@@ -87,12 +111,22 @@ export class Neighbours {
 
   answerWith(answer: Answerer): void {
     answer(inventoryItemsOf, ({ variant_ids: ids }) => ({ items: ids.flatMap((id) => this.items.get(id) ?? []) }));
-    answer(inventoryLocations, ({ ids }) => ({ locations: [...this.locations.values()].filter(({ id }) => ids.length === 0 || ids.includes(id)) }));
+    answer(inventoryLocations, ({ ids }) => ({
+      locations: [...this.locations.values()].filter(({ id }) => ids.length === 0 || ids.includes(id)),
+    }));
     answer(manufacturingOrderOf, ({ manufacturing_order_id: id }) => ({ order: this.manufacturingOrders.get(id) ?? null }));
     answer(inventoryPost, (request) => this.post(request));
     answer(planPackable, (asked) => this.packable(asked));
-    answer(planAsOf, () => ({ at: { epoch: 1, run: 1 }, is_pending: true, sales_orders: [], manufacturing_orders: [], purchase_orders: [] }));
-    answer(inventoryPickBatches, ({ picks }) => ({ picks: picks.map((pick) => ({ batch_transactions: this.pick(stockKey(pick.variant_id, pick.location_id), pick.quantity) })) }));
+    answer(planAsOf, () => ({
+      at: { epoch: 1, run: 1 },
+      is_pending: true,
+      sales_orders: [],
+      manufacturing_orders: [],
+      purchase_orders: [],
+    }));
+    answer(inventoryPickBatches, ({ picks }) => ({
+      picks: picks.map((pick) => ({ batch_transactions: this.pick(stockKey(pick.variant_id, pick.location_id), pick.quantity) })),
+    }));
   }
 
   /** Where each row of an order takes from; the plan knows orders from their events. */
@@ -109,7 +143,9 @@ export class Neighbours {
       based_on[key] = this.stock.get(key)?.changedAt ?? 0;
       const others = this.reservedForOthers.get(key);
       const allowed = atLeastZero(subtract(this.inStock(key), others?.quantity ?? ZERO));
-      const holders = others ? [{ sales_order_id: 99, order_no: others.order_no, demand: 'sales_order_row/990' as const, quantity: others.quantity }] : [];
+      const holders = others
+        ? [{ sales_order_id: 99, order_no: others.order_no, demand: 'sales_order_row/990' as const, quantity: others.quantity }]
+        : [];
       return { sales_order_row_id: id, allowed, in_stock: this.inStock(key), holders };
     });
     return { is_pending: this.isPlanPending, based_on, rows };
@@ -122,7 +158,9 @@ export class Neighbours {
     const stale = Object.entries(request.unless_changed_since).some(([key, n]) => (this.stock.get(key)?.changedAt ?? 0) > n);
     if (stale) return { posting_id: request.posting_id, status: 'stale', n: this.n, refusal: null, batch_ids: [] };
     const original = request.reverses ? this.outcomes.get(request.reverses)!.request : undefined;
-    const movements = original ? original.movements.map((movement) => ({ ...movement, quantity: negate(movement.quantity) })) : request.movements;
+    const movements = original
+      ? original.movements.map((movement) => ({ ...movement, quantity: negate(movement.quantity) }))
+      : request.movements;
     const outcome = this.judge(request, movements);
     this.outcomes.set(request.posting_id, { outcome, request });
     if (outcome.status === 'posted') this.apply(request, movements);
@@ -131,11 +169,18 @@ export class Neighbours {
   }
 
   private judge(request: PostRequest, movements: PostRequest['movements']): OutputOf<typeof inventoryPost> {
-    const short = movements.findIndex(({ variant_id, location_id, quantity: moved }) => add(this.inStock(stockKey(variant_id, location_id)), moved) < 0);
+    const short = movements.findIndex(
+      ({ variant_id, location_id, quantity: moved }) => add(this.inStock(stockKey(variant_id, location_id)), moved) < 0,
+    );
     const base = { posting_id: request.posting_id, n: this.n + 1 };
     if (short < 0) return { ...base, status: 'posted', refusal: null, batch_ids: movements.map(({ batch_id }) => batch_id) };
     const message = 'There is not enough.';
-    return { ...base, status: 'refused', refusal: { code: 'INSUFFICIENT_STOCK', message, details: [{ path: `movements/${short}`, code: 'INSUFFICIENT_STOCK', message }] }, batch_ids: [] };
+    return {
+      ...base,
+      status: 'refused',
+      refusal: { code: 'INSUFFICIENT_STOCK', message, details: [{ path: `movements/${short}`, code: 'INSUFFICIENT_STOCK', message }] },
+      batch_ids: [],
+    };
   }
 
   private apply(request: PostRequest, movements: PostRequest['movements']): void {

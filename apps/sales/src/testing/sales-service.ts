@@ -17,7 +17,13 @@ export function withSalesService(servers: () => TestServers) {
   const running: { app?: NestFastifyApplication; bus?: BusConnection; reading?: { stop(): Promise<void> } } = {};
 
   beforeAll(async () => {
-    Object.assign(process.env, { NATS_URL: servers().nats.url, MONGODB_URI: servers().mongo.url, PEGBOARD_API_KEY: KEY, LOG_LEVEL: 'silent', PORT: '0' });
+    Object.assign(process.env, {
+      NATS_URL: servers().nats.url,
+      MONGODB_URI: servers().mongo.url,
+      PEGBOARD_API_KEY: KEY,
+      LOG_LEVEL: 'silent',
+      PORT: '0',
+    });
     const bus = await BusConnection.open({ url: servers().nats.url, name: 'neighbours' });
     neighbours.answerWith((question, method) => answerOverNats(bus, question, method));
     running.bus = bus;
@@ -47,18 +53,37 @@ export function withSalesService(servers: () => TestServers) {
   });
 
   const send = async (method: Method, url: string, payload?: unknown, headers: Record<string, string> = {}) => {
-    const reply = await running.app!.inject({ method, url: `/v1${url}`, headers: { authorization: `Bearer ${KEY}`, ...headers }, ...(payload === undefined ? {} : { payload: payload as object }) });
+    const reply = await running.app!.inject({
+      method,
+      url: `/v1${url}`,
+      headers: { authorization: `Bearer ${KEY}`, ...headers },
+      ...(payload === undefined ? {} : { payload: payload as object }),
+    });
     return { status: reply.statusCode, body: reply.body ? reply.json() : undefined, headers: reply.headers };
   };
-  return { send, neighbours, heard, clock, publisher: () => new JetStreamPublisher(running.bus!, clock), asker: () => new NatsAsker(running.bus!, clock, timers), app: () => running.app! };
+  return {
+    send,
+    neighbours,
+    heard,
+    clock,
+    publisher: () => new JetStreamPublisher(running.bus!, clock),
+    asker: () => new NatsAsker(running.bus!, clock, timers),
+    app: () => running.app!,
+  };
 }
 
 /** What a service does with `@Answers`, for a test that is the other service. */
-function answerOverNats<Input, Output>(bus: BusConnection, question: Question<Input, Output>, method: (input: Input) => Promise<Output> | Output): void {
+function answerOverNats<Input, Output>(
+  bus: BusConnection,
+  question: Question<Input, Output>,
+  method: (input: Input) => Promise<Output> | Output,
+): void {
   bus.nats.subscribe(question.subject, {
     callback: (_error, message) => {
       const { data, id } = JSON.parse(new TextDecoder().decode(message.data)) as { data: unknown; id: string };
-      void answer(question, data, method).then((response) => message.respond(new TextEncoder().encode(JSON.stringify({ response, isDisposed: true, id }))));
+      void answer(question, data, method).then((response) =>
+        message.respond(new TextEncoder().encode(JSON.stringify({ response, isDisposed: true, id }))),
+      );
     },
   });
 }

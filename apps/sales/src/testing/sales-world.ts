@@ -43,7 +43,11 @@ async function service(world: ReturnType<typeof memoryWorld>, onProblem: (proble
   const orders = new DocumentAggregateStore<SalesOrder, never>(salesOrderType(known) as never, database, bus, clock, timers, onProblem);
   const customers = new DocumentAggregateStore<Customer, never>(customerType as never, database, bus, clock, timers, onProblem);
   const ranks = await SellRanks.open({ orders, database, sender: bus, clock, timers, onProblem, writer: 'test' }, known);
-  const catalogue = new SalesCatalogue(new CollectionDocumentStore(database, 'item_copies'), new CollectionDocumentStore(database, 'location_copies'), asker);
+  const catalogue = new SalesCatalogue(
+    new CollectionDocumentStore(database, 'item_copies'),
+    new CollectionDocumentStore(database, 'location_copies'),
+    asker,
+  );
   const statuses = new PlanStatuses(orders);
   const answers = new OrderAnswers(statuses, { settle: async () => undefined }, known);
   const numbers = new OrderNumbers(claims, orders, timers);
@@ -64,7 +68,18 @@ async function service(world: ReturnType<typeof memoryWorld>, onProblem: (proble
     rowsApi: new SalesOrderRowsController(orders, catalogue, parts, answers, statuses, asker, ids, clock),
     fulfillmentsApi: new SalesOrderFulfillmentsController(orders, parts, fulfilling, ids, clock),
     customersApi: new CustomersController(customers, orders, ids),
-    listener: new SalesListener(orders as never, customers as never, parts, catalogue, statuses, ranks, known, intents, new CustomerNames(orders), batches, clock),
+    listener: new SalesListener(
+      orders as never,
+      customers as never,
+      parts,
+      catalogue,
+      statuses,
+      ranks,
+      known,
+      intents,
+      new CustomerNames(orders),
+      batches,
+      clock,
+    ),
   };
 }
-

@@ -45,36 +45,75 @@ const wordOf = ({ id }: Adjustment): string => `stock_adjustment/${id}`;
 
 /** While a step towards the ledger is open, nothing else may be decided. @throws Rejection IN_PROGRESS */
 function settled(adjustment: Adjustment): void {
-  if (adjustment.intent) throw conflict('IN_PROGRESS', 'id', `Stock adjustment ${adjustment.number} is just being ${adjustment.intent.action === 'post' ? 'posted' : 'reverted'}; try again.`);
+  if (adjustment.intent)
+    throw conflict(
+      'IN_PROGRESS',
+      'id',
+      `Stock adjustment ${adjustment.number} is just being ${adjustment.intent.action === 'post' ? 'posted' : 'reverted'}; try again.`,
+    );
 }
 
 /** The intent to move the stock. */
 export function requestPost<A extends Adjustment>(adjustment: A): Decided<A> {
   settled(adjustment);
   const attempts = adjustment.attempts + 1;
-  return { state: { ...adjustment, attempts, refusal: null, intent: { action: 'post', postingId: postingIdOf(wordOf(adjustment), 'post', attempts) } }, events: [] };
+  return {
+    state: {
+      ...adjustment,
+      attempts,
+      refusal: null,
+      intent: { action: 'post', postingId: postingIdOf(wordOf(adjustment), 'post', attempts) },
+    },
+    events: [],
+  };
 }
 
 /** The intent to take back what was moved, as a step back to DRAFT or before a deletion. */
 export function requestRevert<A extends Adjustment>(adjustment: A, isDeletion: boolean): Decided<A> {
   settled(adjustment);
-  return { state: { ...adjustment, refusal: null, intent: { action: isDeletion ? 'delete' : 'revert', postingId: postingIdOf(wordOf(adjustment), 'revert', adjustment.attempts) } }, events: [] };
+  return {
+    state: {
+      ...adjustment,
+      refusal: null,
+      intent: { action: isDeletion ? 'delete' : 'revert', postingId: postingIdOf(wordOf(adjustment), 'revert', adjustment.attempts) },
+    },
+    events: [],
+  };
 }
 
 /** What is asked of the ledger for the open intent. */
 export function adjustmentPosting(adjustment: Adjustment): LedgerRequest {
   const intent = adjustment.intent!;
-  const base = { posting_id: intent.postingId, kind: adjustment.stocktakeId === null ? ('adjustment' as const) : ('stocktake' as const), cause: { type: 'stock_adjustment', id: adjustment.id, number: adjustment.number }, movement_date: adjustment.adjustmentDate, closes: [], releases: [], unless_changed_since: {} };
+  const base = {
+    posting_id: intent.postingId,
+    kind: adjustment.stocktakeId === null ? ('adjustment' as const) : ('stocktake' as const),
+    cause: { type: 'stock_adjustment', id: adjustment.id, number: adjustment.number },
+    movement_date: adjustment.adjustmentDate,
+    closes: [],
+    releases: [],
+    unless_changed_since: {},
+  };
   if (intent.action !== 'post') return { ...base, movements: [], reverses: adjustment.postedAs };
   const movements = adjustment.rows.flatMap((row) =>
-    byBatch(row.quantity, row.batches).map((part) => ({ ...part, variant_id: row.variantId, location_id: adjustment.locationId, serves: null, holds_for: null, price_per_unit: part.quantity > 0 ? row.costPerUnit : null })),
+    byBatch(row.quantity, row.batches).map((part) => ({
+      ...part,
+      variant_id: row.variantId,
+      location_id: adjustment.locationId,
+      serves: null,
+      holds_for: null,
+      price_per_unit: part.quantity > 0 ? row.costPerUnit : null,
+    })),
   );
   return { ...base, movements, reverses: null };
 }
 
 /** Which row and batch a movement came from, for the path of a refusal. */
 export function adjustmentPath(adjustment: Adjustment, movement: number): string {
-  const paths = adjustment.rows.flatMap((row, i) => (row.batches.length === 0 ? [`stock_adjustment_rows/${i}`] : row.batches.map((_, j) => `stock_adjustment_rows/${i}/batch_transactions/${j}`)));
+  const paths = adjustment.rows.flatMap((row, i) =>
+    row.batches.length === 0
+      ? [`stock_adjustment_rows/${i}`]
+      : row.batches.map((_, j) => `stock_adjustment_rows/${i}/batch_transactions/${j}`),
+  );
   return paths[movement] ?? 'stock_adjustment_rows';
 }
 
@@ -83,11 +122,26 @@ export function record<A extends Adjustment>(adjustment: A, postingId: string, o
   const { intent } = adjustment;
   if (intent?.postingId !== postingId) return undefined;
   const isNew = intent.action === 'post' && adjustment.postedAs === null && adjustment.status === 'COMPLETED';
-  if (outcome.status !== 'posted') return { state: { ...adjustment, intent: null, refusal: outcome.refusal, isDeleted: isNew }, events: isNew ? [{ action: 'deleted', change: { refused: outcome.refusal?.code } }] : [] };
-  if (intent.action === 'delete') return { state: { ...adjustment, intent: null, postedAs: null, isDeleted: true }, events: [{ action: 'deleted' }] };
-  if (intent.action === 'revert') return { state: { ...adjustment, intent: null, postedAs: null, status: 'DRAFT' }, events: [{ action: 'reverted' }] };
+  if (outcome.status !== 'posted')
+    return {
+      state: { ...adjustment, intent: null, refusal: outcome.refusal, isDeleted: isNew },
+      events: isNew ? [{ action: 'deleted', change: { refused: outcome.refusal?.code } }] : [],
+    };
+  if (intent.action === 'delete')
+    return { state: { ...adjustment, intent: null, postedAs: null, isDeleted: true }, events: [{ action: 'deleted' }] };
+  if (intent.action === 'revert')
+    return { state: { ...adjustment, intent: null, postedAs: null, status: 'DRAFT' }, events: [{ action: 'reverted' }] };
   const made = outcome.batch_ids;
   let next = 0;
-  const rows = adjustment.rows.map((row) => ({ ...row, batches: row.batches.length === 0 ? (next++, row.batches) : row.batches.map((line) => ({ ...line, batchId: made[next++] ?? line.batchId, batchNumber: null })) }));
-  return { state: { ...adjustment, rows, intent: null, status: 'COMPLETED', postedAs: postingId }, events: [{ action: isNew ? 'created' : 'completed' }] };
+  const rows = adjustment.rows.map((row) => ({
+    ...row,
+    batches:
+      row.batches.length === 0
+        ? (next++, row.batches)
+        : row.batches.map((line) => ({ ...line, batchId: made[next++] ?? line.batchId, batchNumber: null })),
+  }));
+  return {
+    state: { ...adjustment, rows, intent: null, status: 'COMPLETED', postedAs: postingId },
+    events: [{ action: isNew ? 'created' : 'completed' }],
+  };
 }

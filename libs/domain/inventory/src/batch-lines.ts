@@ -23,17 +23,29 @@ export function matchedBatches(quantity: Quantity, lines: readonly BatchLine[], 
   const total = sum(signed.map((line) => line.quantity));
   if (total === quantity) return signed;
   const difference = subtract(total, quantity);
-  throw invalid('BATCHES_DO_NOT_ADD_UP', path, `The batches add up to ${toDecimal(total)}, the row is ${toDecimal(quantity)}: ${toDecimal(Math.abs(difference) as Quantity)} too ${Math.abs(total) > Math.abs(quantity) ? 'many' : 'few'}.`, {
-    quantity: toDecimal(quantity),
-    batches: toDecimal(total),
-    difference: toDecimal(difference),
-  });
+  throw invalid(
+    'BATCHES_DO_NOT_ADD_UP',
+    path,
+    `The batches add up to ${toDecimal(total)}, the row is ${toDecimal(quantity)}: ${toDecimal(Math.abs(difference) as Quantity)} too ${Math.abs(total) > Math.abs(quantity) ? 'many' : 'few'}.`,
+    {
+      quantity: toDecimal(quantity),
+      batches: toDecimal(total),
+      difference: toDecimal(difference),
+    },
+  );
 }
 
 /** The batch part of a movement. */
 export const batchOf = (line: BatchLine): Pick<MovementRequest, 'batch_id' | 'new_batch'> =>
-  line.batchNumber === null ? { batch_id: line.batchId, new_batch: null } : { batch_id: null, new_batch: { batch_number: line.batchNumber, expiration_date: line.expirationDate } };
+  line.batchNumber === null
+    ? { batch_id: line.batchId, new_batch: null }
+    : { batch_id: null, new_batch: { batch_number: line.batchNumber, expiration_date: line.expirationDate } };
 
 /** The row's movements: one a batch, or one for the whole row. */
-export const byBatch = (quantity: Quantity, lines: readonly BatchLine[]): (Pick<MovementRequest, 'batch_id' | 'new_batch'> & { quantity: Quantity })[] =>
-  lines.length === 0 ? [{ quantity, batch_id: null, new_batch: null }] : lines.map((line) => ({ quantity: line.quantity, ...batchOf(line) }));
+export const byBatch = (
+  quantity: Quantity,
+  lines: readonly BatchLine[],
+): (Pick<MovementRequest, 'batch_id' | 'new_batch'> & { quantity: Quantity })[] =>
+  lines.length === 0
+    ? [{ quantity, batch_id: null, new_batch: null }]
+    : lines.map((line) => ({ quantity: line.quantity, ...batchOf(line) }));

@@ -8,7 +8,15 @@ export interface Intent {
 }
 
 /** Refusals that no other state of the stock could turn into a yes (422); the others are conflicts (409). */
-const NEVER_VALID = new Set(['NOT_BATCH_TRACKED', 'BATCHES_REQUIRED', 'UNKNOWN_BATCH', 'BATCH_OF_ANOTHER_VARIANT', 'BATCH_EXPIRATION_DIFFERS', 'UNKNOWN_VARIANT', 'UNKNOWN_LOCATION']);
+const NEVER_VALID = new Set([
+  'NOT_BATCH_TRACKED',
+  'BATCHES_REQUIRED',
+  'UNKNOWN_BATCH',
+  'BATCH_OF_ANOTHER_VARIANT',
+  'BATCH_EXPIRATION_DIFFERS',
+  'UNKNOWN_VARIANT',
+  'UNKNOWN_LOCATION',
+]);
 
 /**
  * The ledger's refusal as the caller is told it.
@@ -23,4 +31,5 @@ export function rejectionOf(refusal: NonNullable<PostOutcome['refusal']>, pathOf
 }
 
 /** `stock_adjustment/3/post`, and for a later try of the same step `stock_adjustment/3/post/2`. */
-export const postingIdOf = (document: string, action: string, attempt: number): string => (attempt === 1 ? `${document}/${action}` : `${document}/${action}/${attempt}`);
+export const postingIdOf = (document: string, action: string, attempt: number): string =>
+  attempt === 1 ? `${document}/${action}` : `${document}/${action}/${attempt}`;

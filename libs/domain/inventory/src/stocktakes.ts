@@ -43,12 +43,22 @@ interface Decided<A> {
 
 /** @throws Rejection STOCKTAKE_CLOSED */
 export function requireOpen(stocktake: Stocktake): void {
-  if (stocktake.status === 'COMPLETED' || stocktake.completing !== null) throw conflict('STOCKTAKE_CLOSED', 'status', `Stocktake ${stocktake.number} is completed. Set its status to IN_PROGRESS first, which takes its adjustment back.`);
+  if (stocktake.status === 'COMPLETED' || stocktake.completing !== null)
+    throw conflict(
+      'STOCKTAKE_CLOSED',
+      'status',
+      `Stocktake ${stocktake.number} is completed. Set its status to IN_PROGRESS first, which takes its adjustment back.`,
+    );
 }
 
-export const placeOfRow = (stocktake: Stocktake, row: Pick<StocktakeRow, 'variantId' | 'batchId'>): Place => ({ variantId: row.variantId, locationId: stocktake.locationId, batchId: row.batchId });
+export const placeOfRow = (stocktake: Stocktake, row: Pick<StocktakeRow, 'variantId' | 'batchId'>): Place => ({
+  variantId: row.variantId,
+  locationId: stocktake.locationId,
+  batchId: row.batchId,
+});
 
-export const discrepancy = ({ countedQuantity, inStockQuantity }: StocktakeRow): Quantity | null => (countedQuantity === null || inStockQuantity === null ? null : subtract(countedQuantity, inStockQuantity));
+export const discrepancy = ({ countedQuantity, inStockQuantity }: StocktakeRow): Quantity | null =>
+  countedQuantity === null || inStockQuantity === null ? null : subtract(countedQuantity, inStockQuantity);
 
 /** Adds rows to be counted. @throws Rejection STOCKTAKE_CLOSED; ROW_EXISTS: one row a variant and batch */
 export function addRows<A extends Stocktake>(stocktake: A, rows: readonly StocktakeRow[], now: Instant): Decided<A> {
@@ -56,10 +66,19 @@ export function addRows<A extends Stocktake>(stocktake: A, rows: readonly Stockt
   const known = [...stocktake.rows];
   for (const row of rows) {
     const twin = known.find((other) => other.variantId === row.variantId && other.batchId === row.batchId);
-    if (twin) throw conflict('ROW_EXISTS', 'variant_id', `Row ${twin.id} of stocktake ${stocktake.number} already counts that variant and batch; change its quantity.`, { stocktake_row_id: twin.id });
+    if (twin)
+      throw conflict(
+        'ROW_EXISTS',
+        'variant_id',
+        `Row ${twin.id} of stocktake ${stocktake.number} already counts that variant and batch; change its quantity.`,
+        { stocktake_row_id: twin.id },
+      );
     known.push(row);
   }
-  return { state: begun({ ...stocktake, rows: known }, now), events: [{ action: 'updated', change: { added_rows: rows.map(({ id }) => id) } }] };
+  return {
+    state: begun({ ...stocktake, rows: known }, now),
+    events: [{ action: 'updated', change: { added_rows: rows.map(({ id }) => id) } }],
+  };
 }
 
 /** Changes one row; a new count carries the balance of its moment. @throws Rejection STOCKTAKE_CLOSED */
@@ -71,7 +90,10 @@ export function changeRow<A extends Stocktake>(stocktake: A, rowId: number, chan
 
 export function removeRow<A extends Stocktake>(stocktake: A, rowId: number): Decided<A> {
   requireOpen(stocktake);
-  return { state: { ...stocktake, rows: stocktake.rows.filter(({ id }) => id !== rowId) }, events: [{ action: 'updated', change: { removed_row: rowId } }] };
+  return {
+    state: { ...stocktake, rows: stocktake.rows.filter(({ id }) => id !== rowId) },
+    events: [{ action: 'updated', change: { removed_row: rowId } }],
+  };
 }
 
 /** Counting begins a stocktake. */

@@ -24,12 +24,20 @@ export const facts: Facts = {
   batches: [],
 };
 
-export type Line = Partial<Omit<LedgerRequest['movements'][number], 'quantity' | 'price_per_unit'>> & { quantity: number | string; price_per_unit?: number | string | null };
+export type Line = Partial<Omit<LedgerRequest['movements'][number], 'quantity' | 'price_per_unit'>> & {
+  quantity: number | string;
+  price_per_unit?: number | string | null;
+};
 
 const at = '2026-05-01T08:00:00.000Z' as Instant;
 
 /** A request with the fields that a test cares about; quantities in words of the wire. */
-export function posting(posting_id: string, kind: LedgerRequest['kind'], lines: readonly Line[], more: Partial<LedgerRequest> = {}): LedgerRequest {
+export function posting(
+  posting_id: string,
+  kind: LedgerRequest['kind'],
+  lines: readonly Line[],
+  more: Partial<LedgerRequest> = {},
+): LedgerRequest {
   return {
     posting_id,
     kind,
@@ -90,8 +98,10 @@ export function aLedger(allowNegativeStock = false, known: Facts = facts) {
     postAll: (...requests: LedgerRequest[]) => commit(requests.map(command)) as readonly PostOutcome[],
     post: (request: LedgerRequest) => commit([command(request)])[0] as PostOutcome,
     note: (more: Partial<Facts>) => commit([{ type: 'note', at, facts: { ...noFacts, ...more } }])[0]!,
-    stock: (variantId: number, locationId = FACTORY, batchId: number | null = null) => toDecimal(balanceAt(ledger.state, placeKey({ variantId, locationId, batchId }))),
-    held: (row: Ref, variantId: number, batchId: number | null = null) => toDecimal(heldForRow(ledger.state, placeKey({ variantId, locationId: FACTORY, batchId }), row)),
+    stock: (variantId: number, locationId = FACTORY, batchId: number | null = null) =>
+      toDecimal(balanceAt(ledger.state, placeKey({ variantId, locationId, batchId }))),
+    held: (row: Ref, variantId: number, batchId: number | null = null) =>
+      toDecimal(heldForRow(ledger.state, placeKey({ variantId, locationId: FACTORY, batchId }), row)),
     moved: (row: Ref) => toDecimal(ledger.state.rows.get(row)?.moved ?? quantity(0)),
     value: (variantId: number, locationId = FACTORY) => toDecimal(stockOf(ledger.state, stockKey(variantId, locationId)).value),
   };

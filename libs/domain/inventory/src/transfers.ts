@@ -44,7 +44,9 @@ const WAY: readonly TransferStatus[] = ['draft', 'inTransit', 'received'];
 /** A transfer must go somewhere. @throws Rejection SAME_LOCATION */
 export function checkWay(sourceLocationId: number, targetLocationId: number): void {
   if (sourceLocationId !== targetLocationId) return;
-  throw conflict('SAME_LOCATION', 'target_location_id', 'A transfer goes from one location to another; both are the same.', { location_id: sourceLocationId });
+  throw conflict('SAME_LOCATION', 'target_location_id', 'A transfer goes from one location to another; both are the same.', {
+    location_id: sourceLocationId,
+  });
 }
 
 /** Sets out for a status, on the way there or back. @throws Rejection IN_PROGRESS while a step is open */
@@ -59,7 +61,13 @@ function nextStep<A extends Transfer>(transfer: A): A {
   if (transfer.status === transfer.wanted) return { ...transfer, intent: null };
   const isForward = WAY.indexOf(transfer.wanted) > WAY.indexOf(transfer.status);
   const attempts = transfer.attempts + 1;
-  const action = isForward ? (transfer.status === 'draft' ? 'depart' : 'arrive') : transfer.status === 'received' ? 'undo_arrival' : 'undo_departure';
+  const action = isForward
+    ? transfer.status === 'draft'
+      ? 'depart'
+      : 'arrive'
+    : transfer.status === 'received'
+      ? 'undo_arrival'
+      : 'undo_departure';
   return { ...transfer, attempts, intent: { action, postingId: postingIdOf(`stock_transfer/${transfer.id}`, action, attempts) } };
 }
 
@@ -69,7 +77,15 @@ function nextStep<A extends Transfer>(transfer: A): A {
  */
 export function transferPosting(transfer: Transfer, now: Instant, departed: Posting | null): LedgerRequest {
   const { action, postingId } = transfer.intent!;
-  const base = { posting_id: postingId, kind: 'transfer' as const, cause: { type: 'stock_transfer', id: transfer.id, number: transfer.number }, movement_date: now, closes: [], releases: [], unless_changed_since: {} };
+  const base = {
+    posting_id: postingId,
+    kind: 'transfer' as const,
+    cause: { type: 'stock_transfer', id: transfer.id, number: transfer.number },
+    movement_date: now,
+    closes: [],
+    releases: [],
+    unless_changed_since: {},
+  };
   if (action === 'undo_departure') return { ...base, movements: [], reverses: transfer.departedAs };
   if (action === 'undo_arrival') return { ...base, movements: [], reverses: transfer.arrivedAs };
   if (action === 'depart') return { ...base, movement_date: transfer.transferDate ?? now, movements: departures(transfer), reverses: null };
@@ -89,12 +105,22 @@ export function transferPosting(transfer: Transfer, now: Instant, departed: Post
 
 const departures = (transfer: Transfer): MovementRequest[] =>
   transfer.rows.flatMap((row) =>
-    byBatch(row.quantity, row.batches).map((part) => ({ ...part, quantity: negate(part.quantity), variant_id: row.variantId, location_id: transfer.sourceLocationId, serves: `stock_transfer_row/${row.id}` as Ref, holds_for: null, price_per_unit: null })),
+    byBatch(row.quantity, row.batches).map((part) => ({
+      ...part,
+      quantity: negate(part.quantity),
+      variant_id: row.variantId,
+      location_id: transfer.sourceLocationId,
+      serves: `stock_transfer_row/${row.id}` as Ref,
+      holds_for: null,
+      price_per_unit: null,
+    })),
   );
 
 /** Which row and batch a movement came from, for the path of a refusal. */
 export function transferPath(transfer: Transfer, movement: number): string {
-  const paths = transfer.rows.flatMap((row, i) => (row.batches.length === 0 ? [`stock_transfer_rows/${i}`] : row.batches.map((_, j) => `stock_transfer_rows/${i}/batch_transactions/${j}`)));
+  const paths = transfer.rows.flatMap((row, i) =>
+    row.batches.length === 0 ? [`stock_transfer_rows/${i}`] : row.batches.map((_, j) => `stock_transfer_rows/${i}/batch_transactions/${j}`),
+  );
   return paths[movement] ?? 'stock_transfer_rows';
 }
 
@@ -102,7 +128,8 @@ export function transferPath(transfer: Transfer, movement: number): string {
 export function recordStep<A extends Transfer>(transfer: A, postingId: string, outcome: PostOutcome): Decided<A> | undefined {
   if (transfer.intent?.postingId !== postingId) return undefined;
   const { action } = transfer.intent;
-  if (outcome.status !== 'posted') return { state: { ...transfer, intent: null, wanted: transfer.status, refusal: outcome.refusal }, events: [] };
+  if (outcome.status !== 'posted')
+    return { state: { ...transfer, intent: null, wanted: transfer.status, refusal: outcome.refusal }, events: [] };
   const moved = { ...transfer, intent: null };
   const arrived: Record<string, Partial<Transfer>> = {
     depart: { status: 'inTransit', departedAs: postingId },
@@ -110,6 +137,14 @@ export function recordStep<A extends Transfer>(transfer: A, postingId: string, o
     undo_arrival: { status: 'inTransit', arrivedAs: null },
     undo_departure: { status: 'draft', departedAs: null },
   };
-  const names: Record<string, string> = { depart: 'departed', arrive: 'received', undo_arrival: 'arrival_reverted', undo_departure: 'departure_reverted' };
-  return { state: nextStep({ ...moved, ...arrived[action] } as A), events: [{ action: names[action]!, change: { status: arrived[action]!.status } }] };
+  const names: Record<string, string> = {
+    depart: 'departed',
+    arrive: 'received',
+    undo_arrival: 'arrival_reverted',
+    undo_departure: 'departure_reverted',
+  };
+  return {
+    state: nextStep({ ...moved, ...arrived[action] } as A),
+    events: [{ action: names[action]!, change: { status: arrived[action]!.status } }],
+  };
 }

@@ -11,7 +11,13 @@ function untracked() {
   world.post(posting('receive', 'receipt', [{ ...lot('A'), quantity: 5, price_per_unit: 2 }]));
   world.post(posting('make', 'production', [{ ...lot('B'), quantity: 4, price_per_unit: 1, holds_for: row }]));
   world.note(off);
-  const next = () => unbatchPosting(world.ledger.state, { item: { id: 3, name: 'Paint' }, variantIds: new Set([PAINT]), now: '2026-05-02T00:00:00.000Z' as Instant, n: world.entries.length });
+  const next = () =>
+    unbatchPosting(world.ledger.state, {
+      item: { id: 3, name: 'Paint' },
+      variantIds: new Set([PAINT]),
+      now: '2026-05-02T00:00:00.000Z' as Instant,
+      n: world.entries.length,
+    });
   return { ...world, next };
 }
 
@@ -21,7 +27,9 @@ describe('turning tracking off (I3)', () => {
     expect(post(next()!).status).toBe('posted');
     expect([stock(PAINT), held(row, PAINT), value(PAINT)]).toEqual(['9', '4', '14']);
     expect(next()).toBeUndefined();
-    expect(post(posting('other', 'sale', [{ variant_id: PAINT, quantity: -6, serves: 'sales_order_row/13' }])).refusal!.code).toBe('STOCK_HELD');
+    expect(post(posting('other', 'sale', [{ variant_id: PAINT, quantity: -6, serves: 'sales_order_row/13' }])).refusal!.code).toBe(
+      'STOCK_HELD',
+    );
     expect(post(posting('own', 'sale', [{ variant_id: PAINT, quantity: -4, serves: row }])).status).toBe('posted');
   });
 

@@ -18,10 +18,21 @@ export interface Unbatching {
  * is held. The batches and their history stay. Undefined when nothing lies in a batch any more.
  */
 export function unbatchPosting(state: LedgerState, { item, variantIds, now, n }: Unbatching): LedgerRequest | undefined {
-  const places = [...state.balances.entries()].map(([key, quantity]) => ({ key, quantity, ...parsePlaceKey(key) })).filter((place) => place.batchId !== null && place.quantity > 0 && variantIds.has(place.variantId));
+  const places = [...state.balances.entries()]
+    .map(([key, quantity]) => ({ key, quantity, ...parsePlaceKey(key) }))
+    .filter((place) => place.batchId !== null && place.quantity > 0 && variantIds.has(place.variantId));
   if (places.length === 0) return undefined;
   const movements = places.slice(0, PLACES_AT_ONCE).flatMap(({ key, quantity, variantId, locationId, batchId }) => {
-    const line = (amount: Quantity, batch: number | null, holds_for: Ref | null): LedgerRequest['movements'][number] => ({ variant_id: variantId, location_id: locationId, batch_id: batch, quantity: amount, serves: null, holds_for, price_per_unit: null, new_batch: null });
+    const line = (amount: Quantity, batch: number | null, holds_for: Ref | null): LedgerRequest['movements'][number] => ({
+      variant_id: variantId,
+      location_id: locationId,
+      batch_id: batch,
+      quantity: amount,
+      serves: null,
+      holds_for,
+      price_per_unit: null,
+      new_batch: null,
+    });
     let left = quantity;
     const parts: [Quantity, Ref | null][] = [];
     for (const [row, held] of heldAt(state, key).byRow) {
@@ -32,5 +43,15 @@ export function unbatchPosting(state: LedgerState, { item, variantIds, now, n }:
     if (left > ZERO) parts.push([left, null]);
     return parts.flatMap(([amount, row]) => [line(negate(amount), batchId, row), line(amount, null, row)]);
   });
-  return { posting_id: `item/${item.id}/unbatch/${n}`, kind: 'stocktake', cause: { type: 'item', id: item.id, number: item.name }, movement_date: now, movements, closes: [], releases: [], reverses: null, unless_changed_since: {} };
+  return {
+    posting_id: `item/${item.id}/unbatch/${n}`,
+    kind: 'stocktake',
+    cause: { type: 'item', id: item.id, number: item.name },
+    movement_date: now,
+    movements,
+    closes: [],
+    releases: [],
+    reverses: null,
+    unless_changed_since: {},
+  };
 }

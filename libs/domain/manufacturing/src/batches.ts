@@ -14,7 +14,13 @@ const unbatched = (quantity: Quantity): BatchTransaction[] => [{ batchId: null, 
  * The batches that an ingredient is taken from: those named for this production, else those put on the row before.
  * @throws Rejection BATCHES_REQUIRED, BATCHES_DO_NOT_ADD_UP, NOT_BATCH_TRACKED (T6)
  */
-export function takenBatches(order: ManufacturingOrder, row: IngredientRow, named: readonly BatchTransaction[], quantity: Quantity, tracking: Tracking): readonly BatchTransaction[] {
+export function takenBatches(
+  order: ManufacturingOrder,
+  row: IngredientRow,
+  named: readonly BatchTransaction[],
+  quantity: Quantity,
+  tracking: Tracking,
+): readonly BatchTransaction[] {
   if (!tracking.isTracked(row.variantId)) {
     refuseBatches(named, row.variantId, 'ingredients', tracking);
     return unbatched(quantity);
@@ -25,7 +31,12 @@ export function takenBatches(order: ManufacturingOrder, row: IngredientRow, name
 }
 
 /** The batches the product comes into: named for this production, else put on the order before. @throws as above */
-export function productBatches(order: ManufacturingOrder, named: readonly ProductBatch[] | undefined, quantity: Quantity, tracking: Tracking): readonly ProductBatch[] {
+export function productBatches(
+  order: ManufacturingOrder,
+  named: readonly ProductBatch[] | undefined,
+  quantity: Quantity,
+  tracking: Tracking,
+): readonly ProductBatch[] {
   if (!tracking.isTracked(order.variantId)) {
     refuseBatches(named ?? [], order.variantId, 'batch_transactions', tracking);
     return [{ batchId: null, quantity, newBatch: null }];
@@ -37,8 +48,15 @@ export function productBatches(order: ManufacturingOrder, named: readonly Produc
 
 /** What is left of the batches put on a row, without what its productions took of them. */
 function leftOf(order: ManufacturingOrder, row: IngredientRow): BatchTransaction[] {
-  const used = order.productions.flatMap((production) => production.ingredients.filter((ingredient) => ingredient.rowId === row.id).flatMap((ingredient) => ingredient.batchTransactions));
-  return row.batchTransactions.map((batch) => ({ ...batch, quantity: atLeastZero(subtract(batch.quantity, sum(used.filter(({ batchId }) => batchId === batch.batchId).map((one) => one.quantity)))) }));
+  const used = order.productions.flatMap((production) =>
+    production.ingredients.filter((ingredient) => ingredient.rowId === row.id).flatMap((ingredient) => ingredient.batchTransactions),
+  );
+  return row.batchTransactions.map((batch) => ({
+    ...batch,
+    quantity: atLeastZero(
+      subtract(batch.quantity, sum(used.filter(({ batchId }) => batchId === batch.batchId).map((one) => one.quantity))),
+    ),
+  }));
 }
 
 /** The first of them, up to a quantity. */
@@ -55,13 +73,23 @@ function refuseSum(batches: readonly BatchTransaction[], quantity: Quantity, var
   if (batches.length === 0) throw batchesRequired(variantId, quantity, path, tracking);
   const total = sum(batches.map((batch) => batch.quantity));
   if (total === quantity) return;
-  throw invalid('BATCHES_DO_NOT_ADD_UP', path, `The batches of ${tracking.nameOf(variantId)} add up to ${toDecimal(total)}, not to ${toDecimal(quantity)}.`, { variant_id: variantId, batches: toDecimal(total), quantity: toDecimal(quantity) });
+  throw invalid(
+    'BATCHES_DO_NOT_ADD_UP',
+    path,
+    `The batches of ${tracking.nameOf(variantId)} add up to ${toDecimal(total)}, not to ${toDecimal(quantity)}.`,
+    { variant_id: variantId, batches: toDecimal(total), quantity: toDecimal(quantity) },
+  );
 }
 
 const batchesRequired = (variantId: number, quantity: Quantity, path: string, tracking: Tracking): Rejection =>
-  invalid('BATCHES_REQUIRED', path, `${tracking.nameOf(variantId)} is kept in batches; say which batches the ${toDecimal(quantity)} are of.`, { variant_id: variantId, quantity: toDecimal(quantity) });
+  invalid(
+    'BATCHES_REQUIRED',
+    path,
+    `${tracking.nameOf(variantId)} is kept in batches; say which batches the ${toDecimal(quantity)} are of.`,
+    { variant_id: variantId, quantity: toDecimal(quantity) },
+  );
 
 function refuseBatches(named: readonly BatchTransaction[], variantId: number, path: string, tracking: Tracking): void {
-  if (!named.some((batch) => batch.batchId !== null || 'newBatch' in batch && batch.newBatch)) return;
+  if (!named.some((batch) => batch.batchId !== null || ('newBatch' in batch && batch.newBatch))) return;
   throw invalid('NOT_BATCH_TRACKED', path, `${tracking.nameOf(variantId)} isn't kept in batches.`, { variant_id: variantId });
 }

@@ -25,7 +25,14 @@ export function costOf(order: ManufacturingOrder, productionId: number, prices: 
     const material = materialCost(production, prices);
     const work = sum(order.operations.map(operationCost));
     const isPriced = material !== undefined && work > 0 && order.plannedQuantity > 0;
-    return { ...production, materialCost: material ?? null, pricePerUnit: isPriced ? add(divide(material, production.quantity), divide(work, order.plannedQuantity)) : null };
+    return {
+      ...production,
+      materialCost: material ?? null,
+      pricePerUnit: isPriced ? add(divide(material, production.quantity), divide(work, order.plannedQuantity)) : null,
+    };
   };
-  return { ...order, productions: order.productions.map((production) => (production.id === productionId ? costed(production) : production)) };
+  return {
+    ...order,
+    productions: order.productions.map((production) => (production.id === productionId ? costed(production) : production)),
+  };
 }

@@ -28,7 +28,13 @@ export type CreatedOrder = Omit<ManufacturingOrder, 'version' | 'createdAt' | 'u
  * a week after its creation (O7).
  * @param rowIds one id per recipe row, @param operationIds one per recipe operation
  */
-export function createOrder(order: NewOrder, recipe: Pick<Recipe, 'rows' | 'operations' | 'isDeleted'> | undefined, rowIds: readonly number[], operationIds: readonly number[], now: Instant): CreatedOrder {
+export function createOrder(
+  order: NewOrder,
+  recipe: Pick<Recipe, 'rows' | 'operations' | 'isDeleted'> | undefined,
+  rowIds: readonly number[],
+  operationIds: readonly number[],
+  now: Instant,
+): CreatedOrder {
   const source = recipe && !recipe.isDeleted ? recipe : { rows: [], operations: [] };
   return {
     ...order,
@@ -99,15 +105,28 @@ export interface Makeable {
 export function refuseUnmakeable(item: Makeable): void {
   if (item.isDeleted) throw invalid('UNKNOWN_VARIANT', 'variant_id', `${item.sku} was deleted.`);
   if (!item.isProducible) throw conflict('NOT_PRODUCIBLE', 'variant_id', `${item.sku} can't be made: Make is off for this item.`);
-  if (!item.locationMakes) throw conflict('LOCATION_DOES_NOT_MAKE', 'location_id', `Nothing is made at ${item.locationName}: Make is off there.`);
+  if (!item.locationMakes)
+    throw conflict('LOCATION_DOES_NOT_MAKE', 'location_id', `Nothing is made at ${item.locationName}: Make is off there.`);
 }
 
 /**
  * Takes over the recipe as it is now (O2), in place of the rows and operations that the order has: edits by hand are given up.
  * @throws Rejection ORDER_STARTED unless the order is NOT_STARTED and nothing was done for it
  */
-export function pullRecipe(order: ManufacturingOrder, recipe: Pick<Recipe, 'rows' | 'operations' | 'isDeleted'> | undefined, rowIds: readonly number[], operationIds: readonly number[], now: Instant): OrderDecision {
-  if (order.status !== 'NOT_STARTED' || hasWork(order)) throw conflict('ORDER_STARTED', 'id', `${order.orderNo} is ${order.status}; only an order that has not started takes over a changed recipe.`, { status: order.status });
+export function pullRecipe(
+  order: ManufacturingOrder,
+  recipe: Pick<Recipe, 'rows' | 'operations' | 'isDeleted'> | undefined,
+  rowIds: readonly number[],
+  operationIds: readonly number[],
+  now: Instant,
+): OrderDecision {
+  if (order.status !== 'NOT_STARTED' || hasWork(order))
+    throw conflict(
+      'ORDER_STARTED',
+      'id',
+      `${order.orderNo} is ${order.status}; only an order that has not started takes over a changed recipe.`,
+      { status: order.status },
+    );
   const source = recipe && !recipe.isDeleted ? recipe : { rows: [], operations: [] };
   const rows = rowsFrom(source, order.plannedQuantity, rowIds, now);
   const operations = operationsFrom(source, order.plannedQuantity, operationIds, now);

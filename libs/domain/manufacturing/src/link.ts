@@ -12,7 +12,8 @@ export interface LinkedRow {
 }
 
 /** M1: the quantity of an order that is made for a row: what had not been packed when the link was made. */
-export const quantityForRow = (row: Pick<LinkedRow, 'quantity' | 'packedBeforeLink'>): Quantity => subtract(row.quantity, row.packedBeforeLink);
+export const quantityForRow = (row: Pick<LinkedRow, 'quantity' | 'packedBeforeLink'>): Quantity =>
+  subtract(row.quantity, row.packedBeforeLink);
 
 /**
  * M5: until it is DONE the order's quantity is the row's. Never below what is completed, whatever the row says by now: sales
@@ -26,7 +27,11 @@ export function followRow(order: ManufacturingOrder, row: LinkedRow, now: Instan
   if (planned === order.plannedQuantity) {
     if (row.salesVersion === order.link.salesVersion) return undefined;
     // Remembering the version keeps an older word that comes late from being followed; nobody needs to hear of it.
-    return { state: { ...order, link }, events: row.deliveryDate === order.link.deliveryDate ? [] : [{ action: 'updated', change: { fields: ['sales_order_delivery_deadline'] } }] };
+    return {
+      state: { ...order, link },
+      events:
+        row.deliveryDate === order.link.deliveryDate ? [] : [{ action: 'updated', change: { fields: ['sales_order_delivery_deadline'] } }],
+    };
   }
   refusePending(order);
   const next = { ...scaled(order, planned, now), link };
@@ -48,7 +53,10 @@ export function loseRow(order: ManufacturingOrder, reason: string): OrderDecisio
  * @throws Rejection NOT_LINKED, PRODUCTION_PENDING
  */
 export function unlink(order: ManufacturingOrder, reason: string): OrderDecision {
-  if (!order.link) throw conflict('NOT_LINKED', 'sales_order_row_id', `${order.orderNo} isn't made for a sales order.`, { manufacturing_order_id: order.id });
+  if (!order.link)
+    throw conflict('NOT_LINKED', 'sales_order_row_id', `${order.orderNo} isn't made for a sales order.`, {
+      manufacturing_order_id: order.id,
+    });
   refusePending(order);
   return cut(order, reason, { isToldSales: false }, 'unlinked');
 }
@@ -60,7 +68,12 @@ export function unlink(order: ManufacturingOrder, reason: string): OrderDecision
 export function deleteOrder(order: ManufacturingOrder, reason: string): OrderDecision {
   refusePending(order);
   if (isDone(order) || order.productions.length > 0) {
-    throw conflict('ORDER_HAS_PRODUCTIONS', 'id', `${order.orderNo} has made ${toDecimal(order.completedQuantity)}; undo its productions before you delete it.`, { completed: toDecimal(order.completedQuantity) });
+    throw conflict(
+      'ORDER_HAS_PRODUCTIONS',
+      'id',
+      `${order.orderNo} has made ${toDecimal(order.completedQuantity)}; undo its productions before you delete it.`,
+      { completed: toDecimal(order.completedQuantity) },
+    );
   }
   return tombstone(order, reason, false);
 }
@@ -69,7 +82,10 @@ function cut(order: ManufacturingOrder, reason: string, told: { isToldSales: boo
   const salesOrderRowId = order.link!.salesOrderRowId;
   // Nothing is held where nothing was made.
   const cutting = { salesOrderRowId, reason, ...told, isReleased: order.completedQuantity === 0 };
-  return decided({ ...order, link: null, unlinkReason: reason, cutting: over(cutting) }, action, { sales_order_row_id: salesOrderRowId, reason });
+  return decided({ ...order, link: null, unlinkReason: reason, cutting: over(cutting) }, action, {
+    sales_order_row_id: salesOrderRowId,
+    reason,
+  });
 }
 
 function tombstone(order: ManufacturingOrder, reason: string, isToldSales: boolean): OrderDecision {
@@ -83,4 +99,5 @@ export function recordCut(order: ManufacturingOrder, step: { isToldSales?: true;
   return decided({ ...order, cutting: over({ ...order.cutting, ...step }) }, 'cut_settled', step);
 }
 
-const over = (cutting: NonNullable<ManufacturingOrder['cutting']>): ManufacturingOrder['cutting'] => (cutting.isToldSales && cutting.isReleased ? null : cutting);
+const over = (cutting: NonNullable<ManufacturingOrder['cutting']>): ManufacturingOrder['cutting'] =>
+  cutting.isToldSales && cutting.isReleased ? null : cutting;

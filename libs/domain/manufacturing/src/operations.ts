@@ -1,6 +1,17 @@
 import type { OperationStatus } from '@pegboard/contracts';
 import { add, conflict, invalid, notFound, quantity, type Instant, type Quantity } from '@pegboard/kit';
-import { decided, isDone, orderDone, refuseUnlessOpen, statusAfter, type ManufacturingOrder, type Operation, type Operator, type OrderDecision, type SaidStatus } from './order';
+import {
+  decided,
+  isDone,
+  orderDone,
+  refuseUnlessOpen,
+  statusAfter,
+  type ManufacturingOrder,
+  type Operation,
+  type Operator,
+  type OrderDecision,
+  type SaidStatus,
+} from './order';
 
 /** Where an operation may go from where it is (O5). */
 export const OPERATION_STEPS: Readonly<Record<OperationStatus, readonly OperationStatus[]>> = {
@@ -37,11 +48,19 @@ export function changeOperationRow(order: ManufacturingOrder, id: number, edit: 
     ...(edit.activeOperatorId === undefined ? {} : { activeOperatorId: edit.activeOperatorId }),
   };
   const moved = isMoving ? stepped(operation, edit.status!, now) : operation;
-  const changed: Operation = { ...moved, ...people, ...(edit.actualTime === undefined ? {} : { actualTime: edit.actualTime }), updatedAt: now };
+  const changed: Operation = {
+    ...moved,
+    ...people,
+    ...(edit.actualTime === undefined ? {} : { actualTime: edit.actualTime }),
+    updatedAt: now,
+  };
   const operations = order.operations.map((candidate) => (candidate.id === id ? changed : candidate));
   const saidStatus = isMoving ? saidAfter(order.saidStatus, operations, edit.status!) : order.saidStatus;
   const next = { ...order, operations, saidStatus, completionProblem: null };
-  return decided({ ...next, status: statusAfter(next) }, 'operation_changed', { manufacturing_order_operation_row_id: id, status: changed.status });
+  return decided({ ...next, status: statusAfter(next) }, 'operation_changed', {
+    manufacturing_order_operation_row_id: id,
+    status: changed.status,
+  });
 }
 
 /** Whether there are operations and all are complete: then the order completes (O5). */
@@ -50,17 +69,31 @@ export const areOperationsComplete = (order: Pick<ManufacturingOrder, 'operation
 
 function refuseStep(order: ManufacturingOrder, operation: Operation, to: OperationStatus): void {
   if (!OPERATION_STEPS[operation.status].includes(to)) {
-    throw conflict('OPERATION_STATUS', 'status', `${operation.operationName} is ${operation.status}; from there it can't become ${to}.`, { from: operation.status, to, allowed: OPERATION_STEPS[operation.status] });
+    throw conflict('OPERATION_STATUS', 'status', `${operation.operationName} is ${operation.status}; from there it can't become ${to}.`, {
+      from: operation.status,
+      to,
+      allowed: OPERATION_STEPS[operation.status],
+    });
   }
   if (!order.operationsInSequence) return;
   const place = order.operations.indexOf(operation);
   const before = order.operations.slice(0, place).find((earlier) => earlier.status !== 'COMPLETED');
   if (before && (to === 'IN_PROGRESS' || to === 'COMPLETED')) {
-    throw conflict('OPERATION_OUT_OF_SEQUENCE', 'status', `${operation.operationName} can't start before ${before.operationName} is completed; that is ${before.status}.`, { waits_for: before.id });
+    throw conflict(
+      'OPERATION_OUT_OF_SEQUENCE',
+      'status',
+      `${operation.operationName} can't start before ${before.operationName} is completed; that is ${before.status}.`,
+      { waits_for: before.id },
+    );
   }
   const after = order.operations.slice(place + 1).find((later) => later.status !== 'NOT_STARTED');
   if (after && operation.status === 'COMPLETED') {
-    throw conflict('OPERATION_OUT_OF_SEQUENCE', 'status', `${operation.operationName} can't be taken up again: ${after.operationName} is ${after.status} already.`, { later: after.id });
+    throw conflict(
+      'OPERATION_OUT_OF_SEQUENCE',
+      'status',
+      `${operation.operationName} can't be taken up again: ${after.operationName} is ${after.status} already.`,
+      { later: after.id },
+    );
   }
 }
 
@@ -80,15 +113,19 @@ const secondsBetween = (from: Instant, to: Instant): Quantity => quantity(((Date
 
 function saidAfter(said: SaidStatus, operations: readonly Operation[], to: OperationStatus): SaidStatus {
   if (to === 'BLOCKED') return 'BLOCKED';
-  if (to === 'IN_PROGRESS' || to === 'COMPLETED') return operations.some((operation) => operation.status === 'BLOCKED') ? 'BLOCKED' : 'IN_PROGRESS';
+  if (to === 'IN_PROGRESS' || to === 'COMPLETED')
+    return operations.some((operation) => operation.status === 'BLOCKED') ? 'BLOCKED' : 'IN_PROGRESS';
   return said;
 }
 
 /** Adds an operation to an open order. @throws Rejection ORDER_DONE, PRODUCTION_PENDING, TOO_MANY */
 export function addOperationRow(order: ManufacturingOrder, operation: Operation): OrderDecision {
   refuseUnlessOpen(order);
-  if (order.operations.length >= 1000) throw invalid('TOO_MANY', 'manufacturing_order_id', `${order.orderNo} has 1000 operations already.`, { limit: 1000 });
-  return decided({ ...order, operations: [...order.operations, operation] }, 'operation_added', { manufacturing_order_operation_row_id: operation.id });
+  if (order.operations.length >= 1000)
+    throw invalid('TOO_MANY', 'manufacturing_order_id', `${order.orderNo} has 1000 operations already.`, { limit: 1000 });
+  return decided({ ...order, operations: [...order.operations, operation] }, 'operation_added', {
+    manufacturing_order_operation_row_id: operation.id,
+  });
 }
 
 /** @throws Rejection ORDER_DONE, PRODUCTION_PENDING, OPERATION_STARTED */
@@ -96,13 +133,23 @@ export function removeOperationRow(order: ManufacturingOrder, id: number): Order
   refuseUnlessOpen(order);
   const operation = order.operations.find((candidate) => candidate.id === id);
   if (!operation) throw notFound('manufacturing order operation row', id);
-  if (operation.status !== 'NOT_STARTED') throw conflict('OPERATION_STARTED', 'id', `${operation.operationName} is ${operation.status}; only an operation that has not started can be removed.`, { status: operation.status });
-  return decided({ ...order, operations: order.operations.filter((candidate) => candidate.id !== id) }, 'operation_removed', { manufacturing_order_operation_row_id: id });
+  if (operation.status !== 'NOT_STARTED')
+    throw conflict(
+      'OPERATION_STARTED',
+      'id',
+      `${operation.operationName} is ${operation.status}; only an operation that has not started can be removed.`,
+      { status: operation.status },
+    );
+  return decided({ ...order, operations: order.operations.filter((candidate) => candidate.id !== id) }, 'operation_removed', {
+    manufacturing_order_operation_row_id: id,
+  });
 }
 
 /** Every operation complete, as the order is: what a production that completes the order does. */
 export const completedOperations = (operations: readonly Operation[], now: Instant): readonly Operation[] =>
-  operations.map((operation) => (operation.status === 'COMPLETED' ? operation : { ...stepped(operation, 'COMPLETED', now), updatedAt: now }));
+  operations.map((operation) =>
+    operation.status === 'COMPLETED' ? operation : { ...stepped(operation, 'COMPLETED', now), updatedAt: now },
+  );
 
 /**
  * What people say of an order as a whole: NOT_STARTED, IN_PROGRESS, BLOCKED. NOT_STARTED puts its operations back too.
@@ -112,10 +159,24 @@ export function sayStatus(order: ManufacturingOrder, said: SaidStatus, now: Inst
   if (isDone(order)) throw orderDone(order);
   refuseUnlessOpen(order);
   if (said === 'NOT_STARTED' && order.productions.length > 0) {
-    throw conflict('ORDER_HAS_PRODUCTIONS', 'status', `${order.orderNo} has produced already; undo its productions before it is not started.`, { productions: order.productions.length });
+    throw conflict(
+      'ORDER_HAS_PRODUCTIONS',
+      'status',
+      `${order.orderNo} has produced already; undo its productions before it is not started.`,
+      { productions: order.productions.length },
+    );
   }
   if (said === order.saidStatus) return undefined;
-  const operations = said === 'NOT_STARTED' ? order.operations.map((operation) => (operation.status === 'NOT_STARTED' ? operation : { ...stepped(operation, 'NOT_STARTED', now), updatedAt: now })) : order.operations;
+  const operations =
+    said === 'NOT_STARTED'
+      ? order.operations.map((operation) =>
+          operation.status === 'NOT_STARTED' ? operation : { ...stepped(operation, 'NOT_STARTED', now), updatedAt: now },
+        )
+      : order.operations;
   const next = { ...order, saidStatus: said, operations };
-  return decided({ ...next, status: statusAfter(next) }, said === 'IN_PROGRESS' ? 'started' : said === 'BLOCKED' ? 'blocked' : 'put_back', {});
+  return decided(
+    { ...next, status: statusAfter(next) },
+    said === 'IN_PROGRESS' ? 'started' : said === 'BLOCKED' ? 'blocked' : 'put_back',
+    {},
+  );
 }

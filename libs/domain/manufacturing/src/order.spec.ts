@@ -1,14 +1,39 @@
-import { addIngredient, areOperationsComplete, changeIngredient, changeOperationRow, createOrder, deleteOrder, editOrder, followRow, hasWork, loseRow, pullRecipe, recordCut, removeIngredient, sayStatus, unlink } from './index';
+import {
+  addIngredient,
+  areOperationsComplete,
+  changeIngredient,
+  changeOperationRow,
+  createOrder,
+  deleteOrder,
+  editOrder,
+  followRow,
+  hasWork,
+  loseRow,
+  pullRecipe,
+  recordCut,
+  removeIngredient,
+  sayStatus,
+  unlink,
+} from './index';
 import { after, BEAM, chairs, LATER, link, linkedChairs, NOW, PAINT, produced, q, recipe, ROW, request, untracked } from './testing';
 import { requestProduction } from './production';
 
 const code = (expected: string) => expect.objectContaining({ code: expected });
-const row = (quantity: number | string, more: object = {}) => ({ quantity: q(quantity), packedBeforeLink: q(0), deliveryDate: null, salesVersion: 2, ...more });
+const row = (quantity: number | string, more: object = {}) => ({
+  quantity: q(quantity),
+  packedBeforeLink: q(0),
+  deliveryDate: null,
+  salesVersion: 2,
+  ...more,
+});
 
 describe('creating and editing orders', () => {
   it('O2: the recipe is copied, planned = per unit × planned, half up at the sixth decimal', () => {
     const order = chairs('4.5');
-    expect(order.rows.map((each) => [each.variantId, each.plannedQuantity])).toEqual([[BEAM, q(9)], [PAINT, q('1.499999')]]);
+    expect(order.rows.map((each) => [each.variantId, each.plannedQuantity])).toEqual([
+      [BEAM, q(9)],
+      [PAINT, q('1.499999')],
+    ]);
     expect(order.operations.map((each) => each.plannedTime)).toEqual([q(270), q(135)]);
     expect([order.status, order.completedQuantity]).toEqual(['NOT_STARTED', 0]);
     expect(['0.000001', '0.000002'].map((planned) => chairs(planned).rows[1]!.plannedQuantity)).toEqual([q(0), q('0.000001')]);
@@ -32,14 +57,21 @@ describe('creating and editing orders', () => {
   });
 
   it('M5: quantity and place of a linked order are the row’s', () => {
-    for (const edit of [{ plannedQuantity: q(9) }, { locationId: 2 }]) expect(() => editOrder(linkedChairs(2), edit, NOW)).toThrow(code('LINKED_ORDER'));
-    expect(after(editOrder(linkedChairs(2), { additionalInfo: 'x', productionDeadlineDate: LATER }, NOW))).toMatchObject({ additionalInfo: 'x', productionDeadlineDate: LATER });
+    for (const edit of [{ plannedQuantity: q(9) }, { locationId: 2 }])
+      expect(() => editOrder(linkedChairs(2), edit, NOW)).toThrow(code('LINKED_ORDER'));
+    expect(after(editOrder(linkedChairs(2), { additionalInfo: 'x', productionDeadlineDate: LATER }, NOW))).toMatchObject({
+      additionalInfo: 'x',
+      productionDeadlineDate: LATER,
+    });
   });
 
   it('never below what is completed; equal to it is DONE', () => {
     const half = produced(chairs(4), 1, { quantity: q(2) });
     expect(() => editOrder(half, { plannedQuantity: q(1) }, NOW)).toThrow(code('PLANNED_BELOW_COMPLETED'));
-    expect(editOrder(half, { plannedQuantity: q(2) }, LATER)).toMatchObject({ state: { status: 'DONE', doneDate: LATER }, events: [{ action: 'done' }] });
+    expect(editOrder(half, { plannedQuantity: q(2) }, LATER)).toMatchObject({
+      state: { status: 'DONE', doneDate: LATER },
+      events: [{ action: 'done' }],
+    });
   });
 
   it('a done order takes nothing but a note', () => {
@@ -74,18 +106,33 @@ describe('operations (O5)', () => {
     const paused = after(changeOperationRow(started, 201, { status: 'PAUSED' }, LATER));
     expect(paused.operations[0]).toMatchObject({ status: 'PAUSED', actualTime: q(5400), startedAt: null, activeOperatorId: null });
     const again = after(changeOperationRow(paused, 201, { status: 'IN_PROGRESS' }, LATER));
-    const done = after(changeOperationRow(again, 201, { status: 'COMPLETED', completedByOperators: [{ operatorId: 3, name: 'Grace' }] }, '2026-05-01T10:00:00.000Z' as never));
-    expect(done.operations[0]).toMatchObject({ actualTime: q(7200), completedByOperators: [{ operatorId: 3, name: 'Grace' }], completedAt: '2026-05-01T10:00:00.000Z' });
+    const done = after(
+      changeOperationRow(
+        again,
+        201,
+        { status: 'COMPLETED', completedByOperators: [{ operatorId: 3, name: 'Grace' }] },
+        '2026-05-01T10:00:00.000Z' as never,
+      ),
+    );
+    expect(done.operations[0]).toMatchObject({
+      actualTime: q(7200),
+      completedByOperators: [{ operatorId: 3, name: 'Grace' }],
+      completedAt: '2026-05-01T10:00:00.000Z',
+    });
   });
 
   it('a blocked operation blocks the order until it goes on', () => {
     const blocked = after(changeOperationRow(chairs(1), 201, { status: 'BLOCKED' }, NOW));
-    expect([blocked.status, after(changeOperationRow(blocked, 201, { status: 'IN_PROGRESS' }, NOW)).status]).toEqual(['BLOCKED', 'IN_PROGRESS']);
+    expect([blocked.status, after(changeOperationRow(blocked, 201, { status: 'IN_PROGRESS' }, NOW)).status]).toEqual([
+      'BLOCKED',
+      'IN_PROGRESS',
+    ]);
   });
 
   it('in sequence, the next waits for the one before, and an earlier one is not taken up again', () => {
     const order = chairs(1, { operationsInSequence: true });
-    for (const status of ['IN_PROGRESS', 'COMPLETED'] as const) expect(() => changeOperationRow(order, 202, { status }, NOW)).toThrow(code('OPERATION_OUT_OF_SEQUENCE'));
+    for (const status of ['IN_PROGRESS', 'COMPLETED'] as const)
+      expect(() => changeOperationRow(order, 202, { status }, NOW)).toThrow(code('OPERATION_OUT_OF_SEQUENCE'));
     const first = after(changeOperationRow(order, 201, { status: 'COMPLETED' }, NOW));
     const second = after(changeOperationRow(first, 202, { status: 'IN_PROGRESS' }, NOW));
     expect(() => changeOperationRow(second, 201, { status: 'IN_PROGRESS' }, NOW)).toThrow(code('OPERATION_OUT_OF_SEQUENCE'));
@@ -93,12 +140,19 @@ describe('operations (O5)', () => {
 
   it('all complete is what completes the order; none at all is not', () => {
     const first = after(changeOperationRow(chairs(1), 201, { status: 'COMPLETED' }, NOW));
-    expect([areOperationsComplete(first), areOperationsComplete(after(changeOperationRow(first, 202, { status: 'COMPLETED' }, NOW))), areOperationsComplete(chairs(1, {}, recipe({ operations: [] })))]).toEqual([false, true, false]);
+    expect([
+      areOperationsComplete(first),
+      areOperationsComplete(after(changeOperationRow(first, 202, { status: 'COMPLETED' }, NOW))),
+      areOperationsComplete(chairs(1, {}, recipe({ operations: [] }))),
+    ]).toEqual([false, true, false]);
   });
 
   it('an order that is put back to not started puts its operations back', () => {
     const started = after(changeOperationRow(chairs(1), 201, { status: 'COMPLETED' }, NOW));
-    expect(after(sayStatus(started, 'NOT_STARTED', NOW))).toMatchObject({ status: 'NOT_STARTED', operations: [{ status: 'NOT_STARTED', completedAt: null }, { status: 'NOT_STARTED' }] });
+    expect(after(sayStatus(started, 'NOT_STARTED', NOW))).toMatchObject({
+      status: 'NOT_STARTED',
+      operations: [{ status: 'NOT_STARTED', completedAt: null }, { status: 'NOT_STARTED' }],
+    });
     expect(() => sayStatus(produced(chairs(2), 1, { quantity: q(1) }), 'NOT_STARTED', NOW)).toThrow(code('ORDER_HAS_PRODUCTIONS'));
   });
 });
@@ -117,7 +171,8 @@ describe('the link (M5, M6)', () => {
 
   it('M5: equal to what is completed is DONE, below it ends there too', () => {
     const half = produced(linkedChairs(4), 1, { quantity: q(2) });
-    for (const quantity of [2, 1]) expect(after(followRow(half, row(quantity), NOW))).toMatchObject({ status: 'DONE', plannedQuantity: q(2) });
+    for (const quantity of [2, 1])
+      expect(after(followRow(half, row(quantity), NOW))).toMatchObject({ status: 'DONE', plannedQuantity: q(2) });
   });
 
   it('M5: a DONE order keeps its quantity however the row grows', () => {
@@ -132,24 +187,40 @@ describe('the link (M5, M6)', () => {
   });
 
   it('M6: without work the order goes with its row', () => {
-    expect(loseRow(linkedChairs(4), 'The row was deleted.')).toMatchObject({ state: { isDeleted: true, cutting: null }, events: [{ action: 'deleted' }] });
+    expect(loseRow(linkedChairs(4), 'The row was deleted.')).toMatchObject({
+      state: { isDeleted: true, cutting: null },
+      events: [{ action: 'deleted' }],
+    });
   });
 
   it('M6: with work it stays, is made to stock, says why, and frees what it made', () => {
     const half = produced(linkedChairs(4), 1, { quantity: q(1) });
     const kept = after(loseRow(half, 'The row was deleted.'));
-    expect(kept).toMatchObject({ isDeleted: false, link: null, unlinkReason: 'The row was deleted.', cutting: { salesOrderRowId: ROW, isToldSales: true, isReleased: false } });
+    expect(kept).toMatchObject({
+      isDeleted: false,
+      link: null,
+      unlinkReason: 'The row was deleted.',
+      cutting: { salesOrderRowId: ROW, isToldSales: true, isReleased: false },
+    });
     expect(after(recordCut(kept, { isReleased: true })).cutting).toBeNull();
     expect(hasWork(after(sayStatus(linkedChairs(1), 'IN_PROGRESS', NOW)))).toBe(true);
   });
 
   it('M6: an unlink keeps the order, whether work has started or not', () => {
-    expect(after(unlink(linkedChairs(4), 'by Ada'))).toMatchObject({ isDeleted: false, link: null, unlinkReason: 'by Ada', cutting: { isToldSales: false, isReleased: true } });
+    expect(after(unlink(linkedChairs(4), 'by Ada'))).toMatchObject({
+      isDeleted: false,
+      link: null,
+      unlinkReason: 'by Ada',
+      cutting: { isToldSales: false, isReleased: true },
+    });
     expect(() => unlink(chairs(1), 'by Ada')).toThrow(code('NOT_LINKED'));
   });
 
   it('M6: an order that produced can’t be deleted; one that did not leaves its row without supply', () => {
     expect(() => deleteOrder(produced(chairs(2), 1, { quantity: q(1) }), 'x')).toThrow(code('ORDER_HAS_PRODUCTIONS'));
-    expect(after(deleteOrder(linkedChairs(2), 'x'))).toMatchObject({ isDeleted: true, cutting: { salesOrderRowId: ROW, isToldSales: false, isReleased: true } });
+    expect(after(deleteOrder(linkedChairs(2), 'x'))).toMatchObject({
+      isDeleted: true,
+      cutting: { salesOrderRowId: ROW, isToldSales: false, isReleased: true },
+    });
   });
 });

@@ -155,7 +155,10 @@ export interface OrderDecision {
   readonly events: readonly Happening[];
 }
 
-export const decided = (state: ManufacturingOrder, action: string, change?: Record<string, unknown>): OrderDecision => ({ state, events: [{ action, ...(change ? { change } : {}) }] });
+export const decided = (state: ManufacturingOrder, action: string, change?: Record<string, unknown>): OrderDecision => ({
+  state,
+  events: [{ action, ...(change ? { change } : {}) }],
+});
 
 export const isDone = (order: Pick<ManufacturingOrder, 'status'>): boolean => order.status === 'DONE';
 export const isOpen = (order: Pick<ManufacturingOrder, 'status' | 'isDeleted'>): boolean => !order.isDeleted && !isDone(order);
@@ -164,11 +167,14 @@ export const isOpen = (order: Pick<ManufacturingOrder, 'status' | 'isDeleted'>):
 export const restOf = (order: ManufacturingOrder): Quantity => subtract(order.plannedQuantity, order.completedQuantity);
 
 /** The production whose posting has no outcome yet; there is at most one. */
-export const pendingProduction = (order: ManufacturingOrder): Production | undefined => order.productions.find((production) => production.status !== 'BOOKED');
+export const pendingProduction = (order: ManufacturingOrder): Production | undefined =>
+  order.productions.find((production) => production.status !== 'BOOKED');
 
 /** Whether anything was done for it: then M6 keeps it when its sales row goes. */
 export const hasWork = (order: ManufacturingOrder): boolean =>
-  order.saidStatus !== 'NOT_STARTED' || order.productions.length > 0 || order.operations.some((operation) => operation.status !== 'NOT_STARTED');
+  order.saidStatus !== 'NOT_STARTED' ||
+  order.productions.length > 0 ||
+  order.operations.some((operation) => operation.status !== 'NOT_STARTED');
 
 /** The status that follows from what was said and what was produced (O1). */
 export function statusAfter(order: Pick<ManufacturingOrder, 'saidStatus' | 'completedQuantity'>): ManufacturingOrderStatus {
@@ -176,14 +182,21 @@ export function statusAfter(order: Pick<ManufacturingOrder, 'saidStatus' | 'comp
 }
 
 export const orderDone = (order: ManufacturingOrder): Rejection =>
-  conflict('ORDER_DONE', 'status', `${order.orderNo} is done. Undo its production before you change it.`, { manufacturing_order_id: order.id });
+  conflict('ORDER_DONE', 'status', `${order.orderNo} is done. Undo its production before you change it.`, {
+    manufacturing_order_id: order.id,
+  });
 
 /** While the outcome of a posting is unknown nothing that it was based on may change. @throws Rejection PRODUCTION_PENDING */
 export function refusePending(order: ManufacturingOrder): void {
   const pending = pendingProduction(order);
   if (!pending) return;
   const what = pending.status === 'REQUESTED' ? 'A production' : 'The undoing of a production';
-  throw conflict('PRODUCTION_PENDING', 'id', `${what} of ${toDecimal(pending.quantity)} of ${order.orderNo} is being booked. Try again in a moment.`, { manufacturing_order_production_id: pending.id });
+  throw conflict(
+    'PRODUCTION_PENDING',
+    'id',
+    `${what} of ${toDecimal(pending.quantity)} of ${order.orderNo} is being booked. Try again in a moment.`,
+    { manufacturing_order_production_id: pending.id },
+  );
 }
 
 /** @throws Rejection ORDER_DONE, PRODUCTION_PENDING */

@@ -1,13 +1,29 @@
 import { conflict, invalid, multiply, toDecimal, ZERO, type Instant, type Quantity } from '@pegboard/kit';
-import { decided, refuseUnlessOpen, statusAfter, type IngredientRow, type ManufacturingOrder, type Operation, type OrderDecision } from './order';
+import {
+  decided,
+  refuseUnlessOpen,
+  statusAfter,
+  type IngredientRow,
+  type ManufacturingOrder,
+  type Operation,
+  type OrderDecision,
+} from './order';
 
 /** Seconds planned for an order: a fixed or set-up time is spent once, any other once a unit. */
 export function plannedTimeOf(operation: Pick<Operation, 'type' | 'plannedTimePerUnit'>, planned: Quantity): Quantity {
-  return operation.type === 'fixed' || operation.type === 'setup' ? operation.plannedTimePerUnit : multiply(operation.plannedTimePerUnit, planned);
+  return operation.type === 'fixed' || operation.type === 'setup'
+    ? operation.plannedTimePerUnit
+    : multiply(operation.plannedTimePerUnit, planned);
 }
 
-const scaledRow = (row: IngredientRow, planned: Quantity): IngredientRow => ({ ...row, plannedQuantity: multiply(row.plannedQuantityPerUnit, planned) });
-const scaledOperation = (operation: Operation, planned: Quantity): Operation => ({ ...operation, plannedTime: plannedTimeOf(operation, planned) });
+const scaledRow = (row: IngredientRow, planned: Quantity): IngredientRow => ({
+  ...row,
+  plannedQuantity: multiply(row.plannedQuantityPerUnit, planned),
+});
+const scaledOperation = (operation: Operation, planned: Quantity): Operation => ({
+  ...operation,
+  plannedTime: plannedTimeOf(operation, planned),
+});
 
 /**
  * The order for another quantity: ingredients and planned times are per unit × the new quantity, where per unit is what stands
@@ -40,7 +56,8 @@ export interface OrderEdit {
 export function editOrder(order: ManufacturingOrder, edit: OrderEdit, now: Instant): OrderDecision | undefined {
   const { additionalInfo, plannedQuantity, ...rest } = edit;
   if (plannedQuantity !== undefined || Object.values(rest).some((value) => value !== undefined)) refuseUnlessOpen(order);
-  if (order.link && plannedQuantity !== undefined && plannedQuantity !== order.plannedQuantity) throw linked(order, 'planned_quantity', 'quantity');
+  if (order.link && plannedQuantity !== undefined && plannedQuantity !== order.plannedQuantity)
+    throw linked(order, 'planned_quantity', 'quantity');
   if (rest.locationId !== undefined && rest.locationId !== order.locationId) refuseMoving(order);
   let next: ManufacturingOrder = { ...order, ...given(rest), ...(additionalInfo === undefined ? {} : { additionalInfo }) };
   if (plannedQuantity !== undefined && plannedQuantity !== order.plannedQuantity) {
@@ -48,30 +65,48 @@ export function editOrder(order: ManufacturingOrder, edit: OrderEdit, now: Insta
     next = scaled(next, plannedQuantity, now);
   }
   const changed = Object.keys(edit).filter((field) => edit[field as keyof OrderEdit] !== undefined);
-  return changed.length === 0 ? undefined : decided(next, next.status === 'DONE' && order.status !== 'DONE' ? 'done' : 'updated', { fields: changed });
+  return changed.length === 0
+    ? undefined
+    : decided(next, next.status === 'DONE' && order.status !== 'DONE' ? 'done' : 'updated', { fields: changed });
 }
 
 /** @throws Rejection PLANNED_BELOW_COMPLETED */
 export function refuseBelowCompleted(order: ManufacturingOrder, planned: Quantity): void {
   if (planned >= order.completedQuantity) return;
-  throw conflict('PLANNED_BELOW_COMPLETED', 'planned_quantity', `${order.orderNo} has already made ${toDecimal(order.completedQuantity)}; ${toDecimal(planned)} is less. Undo a production first.`, {
-    planned: toDecimal(planned),
-    completed: toDecimal(order.completedQuantity),
-  });
+  throw conflict(
+    'PLANNED_BELOW_COMPLETED',
+    'planned_quantity',
+    `${order.orderNo} has already made ${toDecimal(order.completedQuantity)}; ${toDecimal(planned)} is less. Undo a production first.`,
+    {
+      planned: toDecimal(planned),
+      completed: toDecimal(order.completedQuantity),
+    },
+  );
 }
 
 function refuseMoving(order: ManufacturingOrder): void {
   if (order.link) throw linked(order, 'location_id', 'location');
-  if (order.productions.length > 0) throw conflict('ORDER_HAS_PRODUCTIONS', 'location_id', `${order.orderNo} has produced at its location already; undo its productions first.`);
+  if (order.productions.length > 0)
+    throw conflict(
+      'ORDER_HAS_PRODUCTIONS',
+      'location_id',
+      `${order.orderNo} has produced at its location already; undo its productions first.`,
+    );
 }
 
 export const linked = (order: ManufacturingOrder, path: string, what: string) =>
-  conflict('LINKED_ORDER', path, `${order.orderNo} is made for a sales order; its ${what} is that of the order's row. Change it there, or unlink the order.`, {
-    sales_order_id: order.link!.salesOrderId,
-    sales_order_row_id: order.link!.salesOrderRowId,
-  });
+  conflict(
+    'LINKED_ORDER',
+    path,
+    `${order.orderNo} is made for a sales order; its ${what} is that of the order's row. Change it there, or unlink the order.`,
+    {
+      sales_order_id: order.link!.salesOrderId,
+      sales_order_row_id: order.link!.salesOrderRowId,
+    },
+  );
 
-const given = <T extends object>(fields: T): Partial<T> => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
+const given = <T extends object>(fields: T): Partial<T> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
 
 export interface IngredientEdit {
   readonly variantId?: number;
@@ -82,10 +117,15 @@ export interface IngredientEdit {
 }
 
 /** Adds an ingredient to an open order (O2). @throws Rejection ORDER_DONE, PRODUCTION_PENDING, RECIPE_CYCLE, TOO_MANY */
-export function addIngredient(order: ManufacturingOrder, row: Pick<IngredientRow, 'id' | 'variantId' | 'plannedQuantityPerUnit'> & Partial<IngredientRow>, now: Instant): OrderDecision {
+export function addIngredient(
+  order: ManufacturingOrder,
+  row: Pick<IngredientRow, 'id' | 'variantId' | 'plannedQuantityPerUnit'> & Partial<IngredientRow>,
+  now: Instant,
+): OrderDecision {
   refuseUnlessOpen(order);
   refuseItself(order, row.variantId);
-  if (order.rows.length >= 1000) throw invalid('TOO_MANY', 'manufacturing_order_id', `${order.orderNo} has 1000 ingredient rows already.`, { limit: 1000 });
+  if (order.rows.length >= 1000)
+    throw invalid('TOO_MANY', 'manufacturing_order_id', `${order.orderNo} has 1000 ingredient rows already.`, { limit: 1000 });
   const added: IngredientRow = {
     notes: '',
     actualQuantity: null,
@@ -111,13 +151,20 @@ export function changeIngredient(order: ManufacturingOrder, rowId: number, edit:
     if (row.consumedQuantity > 0) throw consumed(order, row, 'exchanged');
   }
   if (edit.actualQuantity && edit.actualQuantity < row.consumedQuantity) {
-    throw conflict('ACTUAL_BELOW_CONSUMED', 'total_actual_quantity', `${toDecimal(row.consumedQuantity)} were used already; the total can't be ${toDecimal(edit.actualQuantity)}. Undo a production first.`, {
-      consumed: toDecimal(row.consumedQuantity),
-      value: toDecimal(edit.actualQuantity),
-    });
+    throw conflict(
+      'ACTUAL_BELOW_CONSUMED',
+      'total_actual_quantity',
+      `${toDecimal(row.consumedQuantity)} were used already; the total can't be ${toDecimal(edit.actualQuantity)}. Undo a production first.`,
+      {
+        consumed: toDecimal(row.consumedQuantity),
+        value: toDecimal(edit.actualQuantity),
+      },
+    );
   }
   const changed = scaledRow({ ...row, ...given(edit), updatedAt: now } as IngredientRow, order.plannedQuantity);
-  return decided({ ...order, rows: order.rows.map((candidate) => (candidate.id === rowId ? changed : candidate)) }, 'ingredient_changed', { manufacturing_order_recipe_row_id: rowId });
+  return decided({ ...order, rows: order.rows.map((candidate) => (candidate.id === rowId ? changed : candidate)) }, 'ingredient_changed', {
+    manufacturing_order_recipe_row_id: rowId,
+  });
 }
 
 /** @throws Rejection ORDER_DONE, PRODUCTION_PENDING, INGREDIENT_CONSUMED */
@@ -125,11 +172,18 @@ export function removeIngredient(order: ManufacturingOrder, rowId: number): Orde
   refuseUnlessOpen(order);
   const row = order.rows.find((candidate) => candidate.id === rowId)!;
   if (row.consumedQuantity > 0) throw consumed(order, row, 'removed');
-  return decided({ ...order, rows: order.rows.filter((candidate) => candidate.id !== rowId) }, 'ingredient_removed', { manufacturing_order_recipe_row_id: rowId });
+  return decided({ ...order, rows: order.rows.filter((candidate) => candidate.id !== rowId) }, 'ingredient_removed', {
+    manufacturing_order_recipe_row_id: rowId,
+  });
 }
 
 const consumed = (order: ManufacturingOrder, row: IngredientRow, what: string) =>
-  conflict('INGREDIENT_CONSUMED', 'id', `${order.orderNo} has used ${toDecimal(row.consumedQuantity)} of this ingredient; it can't be ${what}. Undo the production first.`, { consumed: toDecimal(row.consumedQuantity) });
+  conflict(
+    'INGREDIENT_CONSUMED',
+    'id',
+    `${order.orderNo} has used ${toDecimal(row.consumedQuantity)} of this ingredient; it can't be ${what}. Undo the production first.`,
+    { consumed: toDecimal(row.consumedQuantity) },
+  );
 
 function refuseItself(order: ManufacturingOrder, variantId: number): void {
   if (variantId !== order.variantId) return;

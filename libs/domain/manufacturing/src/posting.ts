@@ -6,7 +6,8 @@ type Movement = Omit<MovementRequest, never>;
 
 const bookId = (production: Production): string => `manufacturing_order_production/${production.id}/book`;
 /** A refused reversal is remembered for ever, so the next try is another posting. */
-const undoId = (production: Production): string => `manufacturing_order_production/${production.id}/undo${production.refusedUndos === 0 ? '' : `/${production.refusedUndos + 1}`}`;
+const undoId = (production: Production): string =>
+  `manufacturing_order_production/${production.id}/undo${production.refusedUndos === 0 ? '' : `/${production.refusedUndos + 1}`}`;
 
 const causeOf = (order: ManufacturingOrder): PostRequest['cause'] => ({ type: 'manufacturing_order', id: order.id, number: order.orderNo });
 
@@ -33,7 +34,9 @@ export function bookingOf(order: ManufacturingOrder, production: Production): Po
     ...emptyPosting(order, bookId(production), production.productionDate),
     kind: 'production',
     movements: [...product, ...ingredients],
-    closes: production.isFinal ? [ref('manufacturing_order', order.id), ...order.rows.map((row) => ref('manufacturing_order_recipe_row', row.id))] : [],
+    closes: production.isFinal
+      ? [ref('manufacturing_order', order.id), ...order.rows.map((row) => ref('manufacturing_order_recipe_row', row.id))]
+      : [],
   };
 }
 

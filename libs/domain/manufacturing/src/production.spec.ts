@@ -1,7 +1,36 @@
 import fc from 'fast-check';
 import { sum, toDecimal } from '@pegboard/kit';
-import { bookingOf, changeIngredient, changeOperationRow, costOf, recordBooked, recordRefused, recordUndone, recordUndoRefused, releaseOf, requestProduction, requestUndo, undoingOf } from './index';
-import { after, BEAM, CHAIR, chairs, linkedChairs, NOW, PAINT, produced, q, recipe, request, ROW, takenOf, trackedPaint, untracked } from './testing';
+import {
+  bookingOf,
+  changeIngredient,
+  changeOperationRow,
+  costOf,
+  recordBooked,
+  recordRefused,
+  recordUndone,
+  recordUndoRefused,
+  releaseOf,
+  requestProduction,
+  requestUndo,
+  undoingOf,
+} from './index';
+import {
+  after,
+  BEAM,
+  CHAIR,
+  chairs,
+  linkedChairs,
+  NOW,
+  PAINT,
+  produced,
+  q,
+  recipe,
+  request,
+  ROW,
+  takenOf,
+  trackedPaint,
+  untracked,
+} from './testing';
 
 const code = (expected: string) => expect.objectContaining({ code: expected });
 const nothingPacked = { quantity: q(0), by: [] };
@@ -11,23 +40,39 @@ describe('productions (O3)', () => {
     // 3 chairs need 0.999999 paint; a third of it is 0.333333.
     let order = chairs(3);
     for (const id of [1, 2, 3]) order = produced(order, id, { quantity: q(1) });
-    expect([takenOf(order, 1), takenOf(order, 3), order.status]).toEqual([{ [BEAM]: q(2), [PAINT]: q('0.333333') }, { [BEAM]: q(2), [PAINT]: q('0.333333') }, 'DONE']);
+    expect([takenOf(order, 1), takenOf(order, 3), order.status]).toEqual([
+      { [BEAM]: q(2), [PAINT]: q('0.333333') },
+      { [BEAM]: q(2), [PAINT]: q('0.333333') },
+      'DONE',
+    ]);
   });
 
   it('law: steps of any size use up exactly the plan', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 9_999_999 }), { minLength: 1, maxLength: 8 }), fc.integer({ min: 1, max: 9_999_999 }), (steps, perUnit) => {
-        const planned = sum(steps as never[]);
-        let order = chairs(toDecimal(planned), {}, recipe({ rows: [{ ...recipe().rows[0]!, quantity: perUnit as never }] }));
-        for (const [i, step] of steps.entries()) order = produced(order, i + 1, { quantity: step as never });
-        expect([order.status, order.completedQuantity, order.rows[0]!.consumedQuantity]).toEqual(['DONE', planned, order.rows[0]!.plannedQuantity]);
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 9_999_999 }), { minLength: 1, maxLength: 8 }),
+        fc.integer({ min: 1, max: 9_999_999 }),
+        (steps, perUnit) => {
+          const planned = sum(steps as never[]);
+          let order = chairs(toDecimal(planned), {}, recipe({ rows: [{ ...recipe().rows[0]!, quantity: perUnit as never }] }));
+          for (const [i, step] of steps.entries()) order = produced(order, i + 1, { quantity: step as never });
+          expect([order.status, order.completedQuantity, order.rows[0]!.consumedQuantity]).toEqual([
+            'DONE',
+            planned,
+            order.rows[0]!.plannedQuantity,
+          ]);
+        },
+      ),
     );
   });
 
   it('reaching the planned quantity is DONE; before, PARTIALLY_COMPLETED', () => {
     const half = produced(chairs(4), 1, { quantity: q(1) });
-    expect([half.status, produced(half, 2).status, produced(half, 2).productions[1]!.quantity]).toEqual(['PARTIALLY_COMPLETED', 'DONE', q(3)]);
+    expect([half.status, produced(half, 2).status, produced(half, 2).productions[1]!.quantity]).toEqual([
+      'PARTIALLY_COMPLETED',
+      'DONE',
+      q(3),
+    ]);
   });
 
   it('DONE books the difference between planned and actual', () => {
@@ -42,7 +87,9 @@ describe('productions (O3)', () => {
     const half = produced(chairs(4), 1, { quantity: q(2), ingredients: [{ rowId: 101, quantity: q(3) }] });
     expect(takenOf(half, 1)).toEqual({ [BEAM]: q(3), [PAINT]: q('0.666666') });
     expect(takenOf(produced(half, 2), 2)[BEAM]).toBe(q(5));
-    expect(() => requestProduction(chairs(1), request(1, { ingredients: [{ rowId: 999, quantity: q(1) }] }), untracked, NOW)).toThrow(code('UNKNOWN_INGREDIENT'));
+    expect(() => requestProduction(chairs(1), request(1, { ingredients: [{ rowId: 999, quantity: q(1) }] }), untracked, NOW)).toThrow(
+      code('UNKNOWN_INGREDIENT'),
+    );
   });
 
   it('a final one may make less than planned, or more, to stock', () => {
@@ -53,8 +100,12 @@ describe('productions (O3)', () => {
   });
 
   it('M5: a linked order makes neither more than its row nor finally less', () => {
-    expect(() => requestProduction(linkedChairs(4), request(1, { quantity: q(5) }), untracked, NOW)).toThrow(code('PRODUCTION_EXCEEDS_ORDER'));
-    expect(() => requestProduction(linkedChairs(4), request(1, { quantity: q(3), isFinal: true }), untracked, NOW)).toThrow(code('LINKED_ORDER'));
+    expect(() => requestProduction(linkedChairs(4), request(1, { quantity: q(5) }), untracked, NOW)).toThrow(
+      code('PRODUCTION_EXCEEDS_ORDER'),
+    );
+    expect(() => requestProduction(linkedChairs(4), request(1, { quantity: q(3), isFinal: true }), untracked, NOW)).toThrow(
+      code('LINKED_ORDER'),
+    );
   });
 
   it('one at a time: a second is refused until the first has an outcome', () => {
@@ -82,7 +133,8 @@ describe('undoing (O4)', () => {
         const before = chairs(9);
         let order = before;
         for (const [i, step] of steps.entries()) if (order.status !== 'DONE') order = produced(order, i + 1, { quantity: q(step) });
-        for (const production of [...order.productions].reverse()) order = after(recordUndone(after(requestUndo(order, production, nothingPacked)), production.id));
+        for (const production of [...order.productions].reverse())
+          order = after(recordUndone(after(requestUndo(order, production, nothingPacked)), production.id));
         expect(order).toEqual(before);
       }),
     );
@@ -90,7 +142,12 @@ describe('undoing (O4)', () => {
 
   it('is refused where the linked row has packed from it, with what used it', () => {
     const half = produced(linkedChairs(4), 1, { quantity: q(3) });
-    expect(() => requestUndo(half, half.productions[0]!, { quantity: q(1), by: [55] })).toThrow(expect.objectContaining({ code: 'PACKED_FROM_PRODUCTION', details: [expect.objectContaining({ info: { packed: '1', left: '0', sales_order_fulfillment_ids: [55] } })] }));
+    expect(() => requestUndo(half, half.productions[0]!, { quantity: q(1), by: [55] })).toThrow(
+      expect.objectContaining({
+        code: 'PACKED_FROM_PRODUCTION',
+        details: [expect.objectContaining({ info: { packed: '1', left: '0', sales_order_fulfillment_ids: [55] } })],
+      }),
+    );
   });
 
   it('the production that completed the order goes first', () => {
@@ -101,7 +158,11 @@ describe('undoing (O4)', () => {
   it('a refused reversal leaves the production, and the next try is another posting', () => {
     const done = produced(chairs(1), 1);
     const reverting = after(requestUndo(done, done.productions[0]!, nothingPacked));
-    expect(undoingOf(reverting, reverting.productions[0]!, NOW)).toMatchObject({ posting_id: 'manufacturing_order_production/1/undo', reverses: 'manufacturing_order_production/1/book', movements: [] });
+    expect(undoingOf(reverting, reverting.productions[0]!, NOW)).toMatchObject({
+      posting_id: 'manufacturing_order_production/1/undo',
+      reverses: 'manufacturing_order_production/1/book',
+      movements: [],
+    });
     const stands = after(recordUndoRefused(reverting, 1, 'INSUFFICIENT_STOCK'));
     expect([stands.status, stands.productions[0]!.status]).toEqual(['DONE', 'BOOKED']);
     expect(undoingOf(stands, stands.productions[0]!, NOW).posting_id).toBe('manufacturing_order_production/1/undo/2');
@@ -125,34 +186,70 @@ describe('postings', () => {
   });
 
   it('M6: a release moves nothing and frees the row’s stock', () => {
-    expect(releaseOf(chairs(1), ROW, NOW)).toMatchObject({ posting_id: 'manufacturing_order/1/release', kind: 'release', movements: [], releases: [`sales_order_row/${ROW}`] });
+    expect(releaseOf(chairs(1), ROW, NOW)).toMatchObject({
+      posting_id: 'manufacturing_order/1/release',
+      kind: 'release',
+      movements: [],
+      releases: [`sales_order_row/${ROW}`],
+    });
   });
 
   it('T9: goods carry their ingredients’ cost and a share of the work', () => {
     const pending = requestProduction(chairs(2), request(7, { quantity: q(1) }), untracked, NOW).state;
     // 2 beams at 3 and 0.333333 paint at 9, 60 + 30 seconds a chair at 36 an hour.
-    expect(costOf(pending, 7, new Map([[BEAM, q(3)], [PAINT, q(9)]])).productions[0]).toMatchObject({ materialCost: q('8.999997'), pricePerUnit: q('9.899997') });
+    expect(
+      costOf(
+        pending,
+        7,
+        new Map([
+          [BEAM, q(3)],
+          [PAINT, q(9)],
+        ]),
+      ).productions[0],
+    ).toMatchObject({ materialCost: q('8.999997'), pricePerUnit: q('9.899997') });
     // An unknown price, or no work, is the ledger's to say.
     expect(costOf(pending, 7, new Map([[BEAM, q(3)]])).productions[0]).toMatchObject({ materialCost: null, pricePerUnit: null });
     const idle = requestProduction(chairs(2, {}, recipe({ operations: [] })), request(7), untracked, NOW).state;
-    expect(costOf(idle, 7, new Map([[BEAM, q(3)], [PAINT, q(9)]])).productions[0]!.pricePerUnit).toBeNull();
+    expect(
+      costOf(
+        idle,
+        7,
+        new Map([
+          [BEAM, q(3)],
+          [PAINT, q(9)],
+        ]),
+      ).productions[0]!.pricePerUnit,
+    ).toBeNull();
     expect(costOf(chairs(2, {}, undefined), 7, new Map()).productions).toEqual([]);
   });
 });
 
 describe('batches in productions (T6)', () => {
   const paint = (batchId: number | null, quantity: string) => ({ batchId, quantity: q(quantity) });
-  const made = (ingredients: { rowId: number; quantity: never; batchTransactions: never[] }[]) => requestProduction(chairs(3), request(1, { ingredients }), trackedPaint, NOW).state;
+  const made = (ingredients: { rowId: number; quantity: never; batchTransactions: never[] }[]) =>
+    requestProduction(chairs(3), request(1, { ingredients }), trackedPaint, NOW).state;
 
   it('a tracked ingredient without batches is refused, so is a sum that is off, and batches of an untracked one', () => {
     expect(() => made([])).toThrow(code('BATCHES_REQUIRED'));
-    expect(() => made([{ rowId: 102, quantity: q(1) as never, batchTransactions: [paint(5, '0.4')] as never }])).toThrow(code('BATCHES_DO_NOT_ADD_UP'));
-    expect(() => requestProduction(chairs(3), request(1, { ingredients: [{ rowId: 101, quantity: q(6), batchTransactions: [paint(5, '6')] }] }), untracked, NOW)).toThrow(code('NOT_BATCH_TRACKED'));
+    expect(() => made([{ rowId: 102, quantity: q(1) as never, batchTransactions: [paint(5, '0.4')] as never }])).toThrow(
+      code('BATCHES_DO_NOT_ADD_UP'),
+    );
+    expect(() =>
+      requestProduction(
+        chairs(3),
+        request(1, { ingredients: [{ rowId: 101, quantity: q(6), batchTransactions: [paint(5, '6')] }] }),
+        untracked,
+        NOW,
+      ),
+    ).toThrow(code('NOT_BATCH_TRACKED'));
   });
 
   it('each batch is a movement of its own; the null batch may be named', () => {
     const order = made([{ rowId: 102, quantity: q(1) as never, batchTransactions: [paint(5, '0.4'), paint(null, '0.6')] as never }]);
-    expect(bookingOf(order, order.productions[0]!).movements.slice(2)).toMatchObject([{ batch_id: 5, quantity: q('-0.4') }, { batch_id: null, quantity: q('-0.6') }]);
+    expect(bookingOf(order, order.productions[0]!).movements.slice(2)).toMatchObject([
+      { batch_id: 5, quantity: q('-0.4') },
+      { batch_id: null, quantity: q('-0.6') },
+    ]);
   });
 
   it('batches put on the row before are used in turn, without what was used of them', () => {
@@ -167,9 +264,18 @@ describe('batches in productions (T6)', () => {
     const tracked = { isTracked: (id: number) => id === CHAIR, nameOf: String };
     const none = recipe({ rows: [], operations: [] });
     expect(() => requestProduction(chairs(3, {}, none), request(1), tracked, NOW)).toThrow(code('BATCHES_REQUIRED'));
-    const batches = [{ batchId: null, quantity: q(2), newBatch: { batchNumber: 'B-1', expirationDate: '2026-12-31' } }, { batchId: 8, quantity: q(1), newBatch: null }];
+    const batches = [
+      { batchId: null, quantity: q(2), newBatch: { batchNumber: 'B-1', expirationDate: '2026-12-31' } },
+      { batchId: 8, quantity: q(1), newBatch: null },
+    ];
     const pending = requestProduction(chairs(3, {}, none), request(1, { batchTransactions: batches }), tracked, NOW).state;
-    expect(bookingOf(pending, pending.productions[0]!).movements).toMatchObject([{ batch_id: null, new_batch: { batch_number: 'B-1', expiration_date: '2026-12-31' } }, { batch_id: 8, new_batch: null }]);
-    expect(after(recordBooked(pending, 1, [77, 8], NOW)).productions[0]!.batchTransactions).toEqual([{ batchId: 77, quantity: q(2), newBatch: null }, batches[1]]);
+    expect(bookingOf(pending, pending.productions[0]!).movements).toMatchObject([
+      { batch_id: null, new_batch: { batch_number: 'B-1', expiration_date: '2026-12-31' } },
+      { batch_id: 8, new_batch: null },
+    ]);
+    expect(after(recordBooked(pending, 1, [77, 8], NOW)).productions[0]!.batchTransactions).toEqual([
+      { batchId: 77, quantity: q(2), newBatch: null },
+      batches[1],
+    ]);
   });
 });

@@ -1,7 +1,31 @@
-import { add, atLeastZero, conflict, invalid, proportion, subtract, sum, toDecimal, ZERO, type Instant, type Quantity } from '@pegboard/kit';
+import {
+  add,
+  atLeastZero,
+  conflict,
+  invalid,
+  proportion,
+  subtract,
+  sum,
+  toDecimal,
+  ZERO,
+  type Instant,
+  type Quantity,
+} from '@pegboard/kit';
 import { productBatches, takenBatches, type Tracking } from './batches';
 import { completedOperations } from './operations';
-import { decided, refuseUnlessOpen, restOf, statusAfter, type BatchTransaction, type IngredientRow, type ManufacturingOrder, type OrderDecision, type ProductBatch, type Production, type ProductionIngredient } from './order';
+import {
+  decided,
+  refuseUnlessOpen,
+  restOf,
+  statusAfter,
+  type BatchTransaction,
+  type IngredientRow,
+  type ManufacturingOrder,
+  type OrderDecision,
+  type ProductBatch,
+  type Production,
+  type ProductionIngredient,
+} from './order';
 
 /** As many as one posting of the ledger takes. */
 const MOST_MOVEMENTS = 1000;
@@ -27,7 +51,8 @@ export interface ProductionRequest {
 }
 
 /** What the plan says an ingredient row has used once so much is made: exactly the planned quantity at the end. */
-const due = (row: IngredientRow, made: Quantity, planned: Quantity): Quantity => (planned === 0 ? row.plannedQuantity : proportion(row.plannedQuantity, made, planned));
+const due = (row: IngredientRow, made: Quantity, planned: Quantity): Quantity =>
+  planned === 0 ? row.plannedQuantity : proportion(row.plannedQuantity, made, planned);
 
 /**
  * What a production takes of a row unless somebody says otherwise (O3). In between: the planned ratio, rounded so that the steps
@@ -68,51 +93,115 @@ export function requestProduction(order: ManufacturingOrder, request: Production
     createdAt: now,
   };
   refuseTooManyMovements(production);
-  return decided({ ...order, productions: [...order.productions, production], completionProblem: null }, 'production_requested', { manufacturing_order_production_id: request.id });
+  return decided({ ...order, productions: [...order.productions, production], completionProblem: null }, 'production_requested', {
+    manufacturing_order_production_id: request.id,
+  });
 }
 
 function refuseTooManyMovements(production: Production): void {
   const count = production.batchTransactions.length + production.ingredients.flatMap((ingredient) => ingredient.batchTransactions).length;
   if (count <= MOST_MOVEMENTS) return;
-  throw invalid('TOO_MANY_MOVEMENTS', 'quantity', `This production would move stock in ${count} lines; at most ${MOST_MOVEMENTS} go into one posting. Report it in parts, or take fewer batches.`, { count, limit: MOST_MOVEMENTS });
+  throw invalid(
+    'TOO_MANY_MOVEMENTS',
+    'quantity',
+    `This production would move stock in ${count} lines; at most ${MOST_MOVEMENTS} go into one posting. Report it in parts, or take fewer batches.`,
+    { count, limit: MOST_MOVEMENTS },
+  );
 }
 
 function refuseQuantity(order: ManufacturingOrder, quantity: Quantity, rest: Quantity, isFinal: boolean): void {
-  if (quantity <= 0) throw invalid('QUANTITY_NOT_POSITIVE', 'quantity', `A production makes more than nothing; ${toDecimal(quantity)} was asked for.`, { value: toDecimal(quantity) });
+  if (quantity <= 0)
+    throw invalid('QUANTITY_NOT_POSITIVE', 'quantity', `A production makes more than nothing; ${toDecimal(quantity)} was asked for.`, {
+      value: toDecimal(quantity),
+    });
   if (!order.link) return;
   const numbers = { rest: toDecimal(rest), planned: toDecimal(order.plannedQuantity), value: toDecimal(quantity) };
-  if (quantity > rest) throw conflict('PRODUCTION_EXCEEDS_ORDER', 'quantity', `${order.orderNo} is made for a sales order and has ${toDecimal(rest)} left to make, not ${toDecimal(quantity)}.`, numbers);
-  if (isFinal && quantity < rest) throw conflict('LINKED_ORDER', 'is_final', `${order.orderNo} is made for a sales order: it is done when its ${toDecimal(order.plannedQuantity)} are made. Lower the order's row, or unlink it.`, numbers);
+  if (quantity > rest)
+    throw conflict(
+      'PRODUCTION_EXCEEDS_ORDER',
+      'quantity',
+      `${order.orderNo} is made for a sales order and has ${toDecimal(rest)} left to make, not ${toDecimal(quantity)}.`,
+      numbers,
+    );
+  if (isFinal && quantity < rest)
+    throw conflict(
+      'LINKED_ORDER',
+      'is_final',
+      `${order.orderNo} is made for a sales order: it is done when its ${toDecimal(order.plannedQuantity)} are made. Lower the order's row, or unlink it.`,
+      numbers,
+    );
 }
 
-function ingredientsOf(order: ManufacturingOrder, request: ProductionRequest, quantity: Quantity, isFinal: boolean, tracking: Tracking): ProductionIngredient[] {
+function ingredientsOf(
+  order: ManufacturingOrder,
+  request: ProductionRequest,
+  quantity: Quantity,
+  isFinal: boolean,
+  tracking: Tracking,
+): ProductionIngredient[] {
   for (const [i, { rowId }] of request.ingredients.entries()) {
     if (order.rows.some((row) => row.id === rowId)) continue;
-    throw invalid('UNKNOWN_INGREDIENT', `ingredients/${i}/manufacturing_order_recipe_row_id`, `${order.orderNo} has no ingredient row ${rowId}.`, { id: rowId });
+    throw invalid(
+      'UNKNOWN_INGREDIENT',
+      `ingredients/${i}/manufacturing_order_recipe_row_id`,
+      `${order.orderNo} has no ingredient row ${rowId}.`,
+      { id: rowId },
+    );
   }
   return order.rows.flatMap((row, i) => {
     const given = request.ingredients.filter((ingredient) => ingredient.rowId === row.id);
     const taken = given.length > 0 ? sum(given.map((ingredient) => ingredient.quantity)) : defaultQuantity(order, row, quantity, isFinal);
     if (taken === 0) return [];
     const named = given.flatMap((ingredient) => ingredient.batchTransactions ?? []);
-    return [{ id: request.ingredientIds[i]!, rowId: row.id, variantId: row.variantId, quantity: taken, batchTransactions: takenBatches(order, row, named, taken, tracking) }];
+    return [
+      {
+        id: request.ingredientIds[i]!,
+        rowId: row.id,
+        variantId: row.variantId,
+        quantity: taken,
+        batchTransactions: takenBatches(order, row, named, taken, tracking),
+      },
+    ];
   });
 }
 
 /** The ledger has booked it. @param batchIds the batches of the product's movements, also of those just made */
-export function recordBooked(order: ManufacturingOrder, productionId: number, batchIds: readonly (number | null)[], now: Instant): OrderDecision | undefined {
+export function recordBooked(
+  order: ManufacturingOrder,
+  productionId: number,
+  batchIds: readonly (number | null)[],
+  now: Instant,
+): OrderDecision | undefined {
   const production = order.productions.find((candidate) => candidate.id === productionId);
   if (production?.status !== 'REQUESTED') return undefined;
   const completedQuantity = add(order.completedQuantity, production.quantity);
   const booked: Production = {
     ...production,
     status: 'BOOKED',
-    batchTransactions: production.batchTransactions.map((batch, i) => ({ ...batch, batchId: batchIds[i] ?? batch.batchId, newBatch: null })),
+    batchTransactions: production.batchTransactions.map((batch, i) => ({
+      ...batch,
+      batchId: batchIds[i] ?? batch.batchId,
+      newBatch: null,
+    })),
     operationsBefore: production.isFinal ? order.operations : null,
   };
-  const next: ManufacturingOrder = { ...order, completedQuantity, rows: moved(order.rows, production, 1), productions: replaced(order.productions, booked) };
-  if (!production.isFinal) return decided({ ...next, status: statusAfter(next) }, 'produced', { manufacturing_order_production_id: productionId, quantity: toDecimal(production.quantity) });
-  const done: ManufacturingOrder = { ...next, status: 'DONE', doneDate: production.productionDate, operations: completedOperations(order.operations, now) };
+  const next: ManufacturingOrder = {
+    ...order,
+    completedQuantity,
+    rows: moved(order.rows, production, 1),
+    productions: replaced(order.productions, booked),
+  };
+  if (!production.isFinal)
+    return decided({ ...next, status: statusAfter(next) }, 'produced', {
+      manufacturing_order_production_id: productionId,
+      quantity: toDecimal(production.quantity),
+    });
+  const done: ManufacturingOrder = {
+    ...next,
+    status: 'DONE',
+    doneDate: production.productionDate,
+    operations: completedOperations(order.operations, now),
+  };
   return decided(done, 'done', { manufacturing_order_production_id: productionId, quantity: toDecimal(production.quantity) });
 }
 
@@ -120,7 +209,10 @@ export function recordBooked(order: ManufacturingOrder, productionId: number, ba
 export function recordRefused(order: ManufacturingOrder, productionId: number, code: string): OrderDecision | undefined {
   const production = order.productions.find((candidate) => candidate.id === productionId);
   if (production?.status !== 'REQUESTED') return undefined;
-  return decided({ ...order, productions: order.productions.filter((candidate) => candidate.id !== productionId) }, 'production_refused', { manufacturing_order_production_id: productionId, code });
+  return decided({ ...order, productions: order.productions.filter((candidate) => candidate.id !== productionId) }, 'production_refused', {
+    manufacturing_order_production_id: productionId,
+    code,
+  });
 }
 
 /**
@@ -128,24 +220,37 @@ export function recordRefused(order: ManufacturingOrder, productionId: number, c
  * @param packed what the linked row has packed since it was linked
  * @throws Rejection PRODUCTION_PENDING, UNDO_FINAL_FIRST, PACKED_FROM_PRODUCTION
  */
-export function requestUndo(order: ManufacturingOrder, production: Production, packed: { quantity: Quantity; by: readonly number[] }): OrderDecision | undefined {
+export function requestUndo(
+  order: ManufacturingOrder,
+  production: Production,
+  packed: { quantity: Quantity; by: readonly number[] },
+): OrderDecision | undefined {
   const current = order.productions.find((candidate) => candidate.id === production.id);
   if (!current || current.status === 'REVERTING') return undefined;
   const pending = order.productions.find((candidate) => candidate.status !== 'BOOKED');
   if (pending) refuseUnlessOpen({ ...order, status: 'IN_PROGRESS' });
   const final = order.productions.find((candidate) => candidate.isFinal);
   if (final && final.id !== production.id) {
-    throw conflict('UNDO_FINAL_FIRST', 'id', `Production ${final.id} completed ${order.orderNo}; undo that one first.`, { manufacturing_order_production_id: final.id });
+    throw conflict('UNDO_FINAL_FIRST', 'id', `Production ${final.id} completed ${order.orderNo}; undo that one first.`, {
+      manufacturing_order_production_id: final.id,
+    });
   }
   const left = subtract(order.completedQuantity, current.quantity);
   if (order.link && packed.quantity > left) {
-    throw conflict('PACKED_FROM_PRODUCTION', 'id', `${toDecimal(packed.quantity)} of what ${order.orderNo} made were packed; without this production only ${toDecimal(left)} would have been made. Revert the packing first.`, {
-      packed: toDecimal(packed.quantity),
-      left: toDecimal(left),
-      sales_order_fulfillment_ids: packed.by,
-    });
+    throw conflict(
+      'PACKED_FROM_PRODUCTION',
+      'id',
+      `${toDecimal(packed.quantity)} of what ${order.orderNo} made were packed; without this production only ${toDecimal(left)} would have been made. Revert the packing first.`,
+      {
+        packed: toDecimal(packed.quantity),
+        left: toDecimal(left),
+        sales_order_fulfillment_ids: packed.by,
+      },
+    );
   }
-  return decided({ ...order, productions: replaced(order.productions, { ...current, status: 'REVERTING' }) }, 'undo_requested', { manufacturing_order_production_id: production.id });
+  return decided({ ...order, productions: replaced(order.productions, { ...current, status: 'REVERTING' }) }, 'undo_requested', {
+    manufacturing_order_production_id: production.id,
+  });
 }
 
 /** The ledger has reversed it: the order is as it was before the production. */
@@ -160,7 +265,10 @@ export function recordUndone(order: ManufacturingOrder, productionId: number): O
     operations: production.operationsBefore ?? order.operations,
     doneDate: null,
   };
-  return decided({ ...next, status: statusAfter(next) }, 'production_undone', { manufacturing_order_production_id: productionId, quantity: toDecimal(production.quantity) });
+  return decided({ ...next, status: statusAfter(next) }, 'production_undone', {
+    manufacturing_order_production_id: productionId,
+    quantity: toDecimal(production.quantity),
+  });
 }
 
 /** The ledger has refused the reversal: the production stands. */
@@ -168,18 +276,24 @@ export function recordUndoRefused(order: ManufacturingOrder, productionId: numbe
   const production = order.productions.find((candidate) => candidate.id === productionId);
   if (production?.status !== 'REVERTING') return undefined;
   const stands: Production = { ...production, status: 'BOOKED', refusedUndos: production.refusedUndos + 1 };
-  return decided({ ...order, productions: replaced(order.productions, stands) }, 'undo_refused', { manufacturing_order_production_id: productionId, code });
+  return decided({ ...order, productions: replaced(order.productions, stands) }, 'undo_refused', {
+    manufacturing_order_production_id: productionId,
+    code,
+  });
 }
 
 /** Completing all operations wanted to complete the order and couldn't: it says why (O5). */
 export const noteCompletionProblem = (order: ManufacturingOrder, problem: { code: string; message: string }): OrderDecision =>
   decided({ ...order, completionProblem: problem }, 'completion_waits', { code: problem.code });
 
-const replaced = (productions: readonly Production[], one: Production): readonly Production[] => productions.map((production) => (production.id === one.id ? one : production));
+const replaced = (productions: readonly Production[], one: Production): readonly Production[] =>
+  productions.map((production) => (production.id === one.id ? one : production));
 
 function moved(rows: readonly IngredientRow[], production: Production, sign: 1 | -1): readonly IngredientRow[] {
   return rows.map((row) => {
     const taken = sum(production.ingredients.filter((ingredient) => ingredient.rowId === row.id).map((ingredient) => ingredient.quantity));
-    return taken === ZERO ? row : { ...row, consumedQuantity: sign === 1 ? add(row.consumedQuantity, taken) : subtract(row.consumedQuantity, taken) };
+    return taken === ZERO
+      ? row
+      : { ...row, consumedQuantity: sign === 1 ? add(row.consumedQuantity, taken) : subtract(row.consumedQuantity, taken) };
   });
 }

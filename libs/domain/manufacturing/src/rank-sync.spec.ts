@@ -10,8 +10,12 @@ interface World {
 
 const mo = (id: number, salesOrderId: number | null, key = id * 100): Scheduled => ({ id, key, salesOrderId });
 const byKey = (schedule: readonly Scheduled[]): number[] => [...schedule].sort(compareRanked).map((order) => order.id);
-const withKeys = (schedule: readonly Scheduled[], keys: ReadonlyMap<number, number>): Scheduled[] => schedule.map((order) => ({ ...order, key: keys.get(order.id) ?? order.key }));
-const places = (sell: ReadonlyMap<number, number>) => (id: number): number => sell.get(id)!;
+const withKeys = (schedule: readonly Scheduled[], keys: ReadonlyMap<number, number>): Scheduled[] =>
+  schedule.map((order) => ({ ...order, key: keys.get(order.id) ?? order.key }));
+const places =
+  (sell: ReadonlyMap<number, number>) =>
+  (id: number): number =>
+    sell.get(id)!;
 
 /** What sales does when asked: the orders named over the places they hold together. */
 function dealtSell(sell: ReadonlyMap<number, number>, sequence: readonly number[]): Map<number, number> {
@@ -19,7 +23,10 @@ function dealtSell(sell: ReadonlyMap<number, number>, sequence: readonly number[
   return new Map([...sell, ...sequence.map((id, i) => [id, slots[i]!] as const)]);
 }
 
-const afterSellMove = (world: World, sell: Map<number, number>): World => ({ sell, schedule: withKeys(world.schedule, redeal(world.schedule, places(sell))) });
+const afterSellMove = (world: World, sell: Map<number, number>): World => ({
+  sell,
+  schedule: withKeys(world.schedule, redeal(world.schedule, places(sell))),
+});
 
 function afterDrag(world: World, ids: readonly number[], target: RankTarget | undefined): World {
   const ranked = world.schedule.map(({ id, key }) => ({ id, key }));
@@ -35,17 +42,49 @@ const isInStep = ({ sell, schedule }: World): boolean => redeal(schedule, places
 describe('rank sync (M7)', () => {
   it('a moved sales order takes its linked orders along over the slots of linked ones; the others stand still', () => {
     const schedule = [mo(1, 10), mo(2, null), mo(3, 20), mo(4, 10), mo(5, null)];
-    const keys = redeal(schedule, places(new Map([[20, 1], [10, 2]])));
+    const keys = redeal(
+      schedule,
+      places(
+        new Map([
+          [20, 1],
+          [10, 2],
+        ]),
+      ),
+    );
     expect(byKey(withKeys(schedule, keys))).toEqual([3, 2, 1, 4, 5]);
   });
 
   it('a dragged linked order takes its sales order along', () => {
-    const world = afterDrag({ sell: new Map([[10, 1], [20, 2], [30, 3]]), schedule: [mo(1, 10), mo(2, 20), mo(3, 30)] }, [3], { position: 'first' });
-    expect([byKey(world.schedule), [...world.sell].sort((a, b) => a[1] - b[1]).map(([id]) => id)]).toEqual([[3, 1, 2], [30, 10, 20]]);
+    const world = afterDrag(
+      {
+        sell: new Map([
+          [10, 1],
+          [20, 2],
+          [30, 3],
+        ]),
+        schedule: [mo(1, 10), mo(2, 20), mo(3, 30)],
+      },
+      [3],
+      { position: 'first' },
+    );
+    expect([byKey(world.schedule), [...world.sell].sort((a, b) => a[1] - b[1]).map(([id]) => id)]).toEqual([
+      [3, 1, 2],
+      [30, 10, 20],
+    ]);
   });
 
   it('landing between two orders of one sales order counts as behind it', () => {
-    const world = afterDrag({ sell: new Map([[10, 1], [20, 2]]), schedule: [mo(1, 10), mo(2, 10), mo(3, 20)] }, [3], { before: 2 });
+    const world = afterDrag(
+      {
+        sell: new Map([
+          [10, 1],
+          [20, 2],
+        ]),
+        schedule: [mo(1, 10), mo(2, 10), mo(3, 20)],
+      },
+      [3],
+      { before: 2 },
+    );
     expect([byKey(world.schedule), world.sell.get(10)! < world.sell.get(20)!]).toEqual([[1, 2, 3], true]);
   });
 
@@ -86,7 +125,10 @@ describe('rank sync (M7)', () => {
     { maxLength: 12 },
   );
 
-  function step(world: World, each: { kind: 'sell'; order: number; to: number } | { kind: 'drag'; ids: number[]; to: number } | { kind: 'gather'; ids: number[] }): World {
+  function step(
+    world: World,
+    each: { kind: 'sell'; order: number; to: number } | { kind: 'drag'; ids: number[]; to: number } | { kind: 'gather'; ids: number[] },
+  ): World {
     if (each.kind === 'sell') {
       const list = [...world.sell].map(([id, key]) => ({ id, key }));
       const id = (each.order % list.length) + 1;
@@ -119,7 +161,8 @@ describe('rank sync (M7)', () => {
       fc.property(worlds, fc.nat(5), fc.nat(5), (shape, order, to) => {
         const before = begin(shape);
         const after = step(before, { kind: 'sell', order, to });
-        const slots = (world: World): (number | null)[] => byKey(world.schedule).map((id) => (world.schedule[id - 1]!.salesOrderId === null ? id : null));
+        const slots = (world: World): (number | null)[] =>
+          byKey(world.schedule).map((id) => (world.schedule[id - 1]!.salesOrderId === null ? id : null));
         expect(slots(after)).toEqual(slots(before));
         expect(after.schedule.map(({ key }) => key).sort()).toEqual(before.schedule.map(({ key }) => key).sort());
       }),
@@ -132,7 +175,8 @@ describe('rank sync (M7)', () => {
         const before = begin(shape);
         const after = step(before, { kind: 'drag', ids, to });
         const moved = new Set(ids.map((id) => (id % before.schedule.length) + 1));
-        const unlinked = (world: World): number[] => byKey(world.schedule).filter((id) => world.schedule[id - 1]!.salesOrderId === null && !moved.has(id));
+        const unlinked = (world: World): number[] =>
+          byKey(world.schedule).filter((id) => world.schedule[id - 1]!.salesOrderId === null && !moved.has(id));
         expect(unlinked(after)).toEqual(unlinked(before));
       }),
     );

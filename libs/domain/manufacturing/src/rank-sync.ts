@@ -24,7 +24,9 @@ const linkedOf = (schedule: readonly Scheduled[]): (Scheduled & { salesOrderId: 
  */
 export function redeal(schedule: readonly Scheduled[], placeOf: SellPlace): Map<number, number> {
   const slots = linkedOf(schedule);
-  const wanted = [...slots].sort((a, b) => placeOf(a.salesOrderId) - placeOf(b.salesOrderId) || a.salesOrderId - b.salesOrderId || compareRanked(a, b));
+  const wanted = [...slots].sort(
+    (a, b) => placeOf(a.salesOrderId) - placeOf(b.salesOrderId) || a.salesOrderId - b.salesOrderId || compareRanked(a, b),
+  );
   return new Map(wanted.flatMap((order, i) => (slots[i]!.key === order.key ? [] : [[order.id, slots[i]!.key] as const])));
 }
 
@@ -54,7 +56,9 @@ export function sequenceAfterMove(schedule: readonly Scheduled[], moved: readonl
 export function placeOfNew(schedule: readonly Scheduled[], salesOrderId: number, placeOf: SellPlace): RankTarget {
   const linked = linkedOf(schedule);
   const own = placeOf(salesOrderId);
-  const before = linked.filter((order) => order.salesOrderId === salesOrderId || isUpTo(order.salesOrderId, placeOf(order.salesOrderId), salesOrderId, own));
+  const before = linked.filter(
+    (order) => order.salesOrderId === salesOrderId || isUpTo(order.salesOrderId, placeOf(order.salesOrderId), salesOrderId, own),
+  );
   const last = before[before.length - 1];
   if (last) return { after: last.id };
   return linked[0] ? { before: linked[0].id } : { position: 'last' };

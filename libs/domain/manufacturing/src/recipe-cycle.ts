@@ -31,7 +31,13 @@ function pathTo(end: number, reachedFrom: ReadonlyMap<number, number | undefined
  * Refuses ingredients through which a product would contain itself, at any depth (I2).
  * @throws Rejection RECIPE_CYCLE with the way round, product first and last
  */
-export function refuseCycle(product: number, ingredients: readonly number[], ingredientsOf: IngredientsOf, nameOf: (variantId: number) => string, path = 'ingredient_variant_id'): void {
+export function refuseCycle(
+  product: number,
+  ingredients: readonly number[],
+  ingredientsOf: IngredientsOf,
+  nameOf: (variantId: number) => string,
+  path = 'ingredient_variant_id',
+): void {
   for (const ingredient of ingredients) {
     const way = wayBack(product, ingredient, ingredientsOf);
     if (!way) continue;

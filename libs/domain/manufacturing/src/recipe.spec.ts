@@ -1,9 +1,22 @@
 import fc from 'fast-check';
 import { Rejection } from '@pegboard/kit';
-import { addOperations, addRows, changeOperation, changeRow, ingredientsOf, refuseCycle, removeOperation, removeRow, wayBack } from './index';
+import {
+  addOperations,
+  addRows,
+  changeOperation,
+  changeRow,
+  ingredientsOf,
+  refuseCycle,
+  removeOperation,
+  removeRow,
+  wayBack,
+} from './index';
 import { LATER, NOW, q, recipe } from './testing';
 
-const graph = (edges: Record<number, number[]>) => (id: number): readonly number[] => edges[id] ?? [];
+const graph =
+  (edges: Record<number, number[]>) =>
+  (id: number): readonly number[] =>
+    edges[id] ?? [];
 
 describe('recipes (I2)', () => {
   it('rows are added, changed and removed, and each edit says which', () => {
@@ -17,7 +30,14 @@ describe('recipes (I2)', () => {
   });
 
   it('more than 1 000 rows are refused', () => {
-    const rows = Array.from({ length: 999 }, (_, i) => ({ id: 10 + i, ingredientVariantId: 30, quantity: q(1), notes: null, createdAt: NOW, updatedAt: NOW }));
+    const rows = Array.from({ length: 999 }, (_, i) => ({
+      id: 10 + i,
+      ingredientVariantId: 30,
+      quantity: q(1),
+      notes: null,
+      createdAt: NOW,
+      updatedAt: NOW,
+    }));
     expect(() => addRows(recipe(), rows)).toThrow(expect.objectContaining({ code: 'TOO_MANY' }));
   });
 
@@ -26,8 +46,14 @@ describe('recipes (I2)', () => {
     const sand = { ...glue!, id: 7, operationName: 'Sand' };
     const three = addOperations(recipe(), [sand], true).state;
     expect(three.operations.map((operation) => operation.operationName)).toEqual(['Glue', 'Paint', 'Sand']);
-    expect(changeOperation(three, 7, { sequence: 1 }, LATER).state.operations.map((operation) => operation.id)).toEqual([7, glue!.id, paint!.id]);
-    expect(changeOperation(three, glue!.id, { sequence: 99, notes: 'x' }, LATER).state.operations.map((operation) => operation.id)).toEqual([paint!.id, 7, glue!.id]);
+    expect(changeOperation(three, 7, { sequence: 1 }, LATER).state.operations.map((operation) => operation.id)).toEqual([
+      7,
+      glue!.id,
+      paint!.id,
+    ]);
+    expect(changeOperation(three, glue!.id, { sequence: 99, notes: 'x' }, LATER).state.operations.map((operation) => operation.id)).toEqual(
+      [paint!.id, 7, glue!.id],
+    );
     expect(addOperations(three, [sand], false).state.operations).toEqual([sand]);
     expect(removeOperation(three, 7).state.operations).toHaveLength(2);
   });
@@ -49,7 +75,12 @@ describe('recipes (I2)', () => {
       refuseCycle(3, [9, 2], graph({ 2: [5], 5: [3] }), name);
       throw new Error('not refused');
     } catch (problem) {
-      expect(problem).toMatchObject({ kind: 'invalid', code: 'RECIPE_CYCLE', message: 'V3 would contain itself: V3 → V2 → V5 → V3.', details: [{ info: { cycle: [3, 2, 5, 3] } }] });
+      expect(problem).toMatchObject({
+        kind: 'invalid',
+        code: 'RECIPE_CYCLE',
+        message: 'V3 would contain itself: V3 → V2 → V5 → V3.',
+        details: [{ info: { cycle: [3, 2, 5, 3] } }],
+      });
     }
   });
 
@@ -62,7 +93,8 @@ describe('recipes (I2)', () => {
       fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 8 })), { maxLength: 40 }), (edges) => {
         const kept = new Map<number, number[]>();
         const parts = (id: number): readonly number[] => kept.get(id) ?? [];
-        for (const [product, ingredient] of edges) if (!wayBack(product, ingredient, parts)) kept.set(product, [...parts(product), ingredient]);
+        for (const [product, ingredient] of edges)
+          if (!wayBack(product, ingredient, parts)) kept.set(product, [...parts(product), ingredient]);
         // Every product can be exploded to the end.
         const depth = (id: number, left: number): number => {
           expect(left).toBeGreaterThan(0);

@@ -47,7 +47,10 @@ interface RecipeDecision {
   readonly events: readonly { action: string; change: Record<string, unknown> }[];
 }
 
-const decided = (state: Recipe, action: string, change: Record<string, unknown>): RecipeDecision => ({ state, events: [{ action, change }] });
+const decided = (state: Recipe, action: string, change: Record<string, unknown>): RecipeDecision => ({
+  state,
+  events: [{ action, change }],
+});
 
 /** The variants that a recipe names directly; what a check for cycles follows. */
 export const ingredientsOf = (recipe: Pick<Recipe, 'rows' | 'isDeleted'> | undefined): readonly number[] =>
@@ -56,11 +59,18 @@ export const ingredientsOf = (recipe: Pick<Recipe, 'rows' | 'isDeleted'> | undef
 /** @throws Rejection TOO_MANY if the recipe would have more than 1 000 rows */
 export function addRows(recipe: Recipe, rows: readonly RecipeRow[]): RecipeDecision {
   refuseTooMany(recipe.rows.length + rows.length, 'rows');
-  return decided({ ...recipe, isDeleted: false, rows: [...recipe.rows, ...rows] }, 'rows_added', { bom_row_ids: rows.map((row) => row.id) });
+  return decided({ ...recipe, isDeleted: false, rows: [...recipe.rows, ...rows] }, 'rows_added', {
+    bom_row_ids: rows.map((row) => row.id),
+  });
 }
 
 /** @throws Rejection NOT_FOUND if the recipe has no such row */
-export function changeRow(recipe: Recipe, rowId: number, change: Partial<Pick<RecipeRow, 'ingredientVariantId' | 'quantity' | 'notes'>>, now: Instant): RecipeDecision {
+export function changeRow(
+  recipe: Recipe,
+  rowId: number,
+  change: Partial<Pick<RecipeRow, 'ingredientVariantId' | 'quantity' | 'notes'>>,
+  now: Instant,
+): RecipeDecision {
   rowOf(recipe, rowId);
   const rows = recipe.rows.map((row) => (row.id === rowId ? { ...row, ...change, updatedAt: now } : row));
   return decided({ ...recipe, rows }, 'row_changed', { bom_row_id: rowId });
@@ -82,14 +92,18 @@ export function rowOf(recipe: Recipe, rowId: number): RecipeRow {
 export function addOperations(recipe: Recipe, operations: readonly RecipeOperation[], keepsCurrent: boolean): RecipeDecision {
   const kept = keepsCurrent ? recipe.operations : [];
   refuseTooMany(kept.length + operations.length, 'operations');
-  return decided({ ...recipe, isDeleted: false, operations: [...kept, ...operations] }, 'operations_added', { product_operation_row_ids: operations.map((operation) => operation.id) });
+  return decided({ ...recipe, isDeleted: false, operations: [...kept, ...operations] }, 'operations_added', {
+    product_operation_row_ids: operations.map((operation) => operation.id),
+  });
 }
 
 /** Edits one operation; `sequence` (from 1) also moves it among its sisters. @throws Rejection NOT_FOUND */
 export function changeOperation(
   recipe: Recipe,
   operationId: number,
-  change: Partial<Pick<RecipeOperation, 'notes' | 'operationName' | 'resourceName' | 'plannedTimePerUnit' | 'costPerHour'>> & { sequence?: number },
+  change: Partial<Pick<RecipeOperation, 'notes' | 'operationName' | 'resourceName' | 'plannedTimePerUnit' | 'costPerHour'>> & {
+    sequence?: number;
+  },
   now: Instant,
 ): RecipeDecision {
   const { sequence, ...fields } = change;
@@ -104,7 +118,9 @@ export function changeOperation(
 /** @throws Rejection NOT_FOUND */
 export function removeOperation(recipe: Recipe, operationId: number): RecipeDecision {
   operationOf(recipe, operationId);
-  return decided({ ...recipe, operations: recipe.operations.filter((operation) => operation.id !== operationId) }, 'operation_removed', { product_operation_row_id: operationId });
+  return decided({ ...recipe, operations: recipe.operations.filter((operation) => operation.id !== operationId) }, 'operation_removed', {
+    product_operation_row_id: operationId,
+  });
 }
 
 export function operationOf(recipe: Recipe, operationId: number): RecipeOperation {
@@ -114,5 +130,9 @@ export function operationOf(recipe: Recipe, operationId: number): RecipeOperatio
 }
 
 function refuseTooMany(count: number, path: string): void {
-  if (count > MOST_ROWS) throw invalid('TOO_MANY', path, `A recipe has at most ${MOST_ROWS} ${path}; this one would have ${count}.`, { count, limit: MOST_ROWS });
+  if (count > MOST_ROWS)
+    throw invalid('TOO_MANY', path, `A recipe has at most ${MOST_ROWS} ${path}; this one would have ${count}.`, {
+      count,
+      limit: MOST_ROWS,
+    });
 }

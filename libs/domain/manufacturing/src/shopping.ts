@@ -28,7 +28,10 @@ export interface Skipped<M> {
  * stands on the list too.
  * @param supplierId instead of each item's default supplier
  */
-export function purchasesFor<M extends MissingMaterial>(missing: readonly M[], supplierId?: number): { purchases: Purchase<M>[]; skipped: Skipped<M>[] } {
+export function purchasesFor<M extends MissingMaterial>(
+  missing: readonly M[],
+  supplierId?: number,
+): { purchases: Purchase<M>[]; skipped: Skipped<M>[] } {
   const purchases = new Map<string, Purchase<M>>();
   const skipped: Skipped<M>[] = [];
   for (const material of missing.filter((each) => each.quantity_missing > 0)) {
@@ -48,7 +51,8 @@ export function purchasesFor<M extends MissingMaterial>(missing: readonly M[], s
 function whyNotBought(material: MissingMaterial, supplierId: number | undefined): { code: string; reason: string } | undefined {
   if (material.can_make) return { code: 'IS_MADE', reason: `${material.sku} is made here; what it is made of is on the list, too.` };
   if (!material.can_buy) return { code: 'NOT_PURCHASABLE', reason: `${material.sku} can't be bought: Buy is off for it.` };
-  if (supplierId === undefined && material.default_supplier_id === null) return { code: 'NO_SUPPLIER', reason: `${material.sku} has no default supplier; choose one.` };
+  if (supplierId === undefined && material.default_supplier_id === null)
+    return { code: 'NO_SUPPLIER', reason: `${material.sku} has no default supplier; choose one.` };
   return undefined;
 }
 
@@ -58,6 +62,9 @@ function whyNotBought(material: MissingMaterial, supplierId: number | undefined)
  */
 export function quantityToSource(asked: Quantity | undefined, missing: Quantity, orderNo: string): Quantity {
   if (asked !== undefined) return asked;
-  if (missing <= 0) throw conflict('NOTHING_MISSING', 'quantity', `Nothing of this ingredient is missing for ${orderNo}; name a quantity to get more.`, { missing: toDecimal(missing) });
+  if (missing <= 0)
+    throw conflict('NOTHING_MISSING', 'quantity', `Nothing of this ingredient is missing for ${orderNo}; name a quantity to get more.`, {
+      missing: toDecimal(missing),
+    });
   return missing;
 }

@@ -15,13 +15,35 @@ export const ROW = 700;
 
 export const q = (value: number | string): Quantity => quantity(value);
 
-const row = (id: number, ingredientVariantId: number, perUnit: string) => ({ id, ingredientVariantId, quantity: q(perUnit), notes: null, createdAt: NOW, updatedAt: NOW });
+const row = (id: number, ingredientVariantId: number, perUnit: string) => ({
+  id,
+  ingredientVariantId,
+  quantity: q(perUnit),
+  notes: null,
+  createdAt: NOW,
+  updatedAt: NOW,
+});
 const operation = (id: number, operationName: string, seconds: number) => ({
-  id, operationId: id, operationName, resourceId: null, resourceName: null, type: 'process' as const, plannedTimePerUnit: q(seconds), costPerHour: q(36), notes: null, createdAt: NOW, updatedAt: NOW,
+  id,
+  operationId: id,
+  operationName,
+  resourceId: null,
+  resourceName: null,
+  type: 'process' as const,
+  plannedTimePerUnit: q(seconds),
+  costPerHour: q(36),
+  notes: null,
+  createdAt: NOW,
+  updatedAt: NOW,
 });
 
 export const recipe = (more: Partial<Recipe> = {}): Recipe => ({
-  id: CHAIR, version: 1, isDeleted: false, createdAt: NOW, updatedAt: NOW, productItemId: 1,
+  id: CHAIR,
+  version: 1,
+  isDeleted: false,
+  createdAt: NOW,
+  updatedAt: NOW,
+  productItemId: 1,
   rows: [row(1, BEAM, '2'), row(2, PAINT, '0.333333')],
   operations: [operation(5, 'Glue', 60), operation(6, 'Paint', 30)],
   ...more,
@@ -30,13 +52,36 @@ export const recipe = (more: Partial<Recipe> = {}): Recipe => ({
 /** An order for some chairs, as it was stored. */
 export function chairs(planned: number | string, more: Partial<NewOrder> = {}, from: Recipe | undefined = recipe()): ManufacturingOrder {
   const created = createOrder(
-    { id: 1, orderNo: 'MO-1', variantId: CHAIR, locationId: 1, plannedQuantity: q(planned), orderCreatedDate: NOW, productionDeadlineDate: null, additionalInfo: '', rank: { key: 1, move: 0 }, operationsInSequence: false, link: null, ...more },
-    from, [101, 102], [201, 202], NOW,
+    {
+      id: 1,
+      orderNo: 'MO-1',
+      variantId: CHAIR,
+      locationId: 1,
+      plannedQuantity: q(planned),
+      orderCreatedDate: NOW,
+      productionDeadlineDate: null,
+      additionalInfo: '',
+      rank: { key: 1, move: 0 },
+      operationsInSequence: false,
+      link: null,
+      ...more,
+    },
+    from,
+    [101, 102],
+    [201, 202],
+    NOW,
   );
   return { ...created, version: 1, createdAt: NOW, updatedAt: NOW };
 }
 
-export const link = (more: object = {}) => ({ salesOrderId: 70, salesOrderRowId: ROW, deliveryDate: null, createsSubassemblies: false, salesVersion: 1, ...more });
+export const link = (more: object = {}) => ({
+  salesOrderId: 70,
+  salesOrderRowId: ROW,
+  deliveryDate: null,
+  createsSubassemblies: false,
+  salesVersion: 1,
+  ...more,
+});
 
 /** The same made for a sales order row. */
 export const linkedChairs = (planned: number | string): ManufacturingOrder => chairs(planned, { link: link(), orderNo: 'SO-70 / 1' });
@@ -44,17 +89,33 @@ export const linkedChairs = (planned: number | string): ManufacturingOrder => ch
 export const untracked: Tracking = { isTracked: () => false, nameOf: (id) => `Variant ${id}` };
 export const trackedPaint: Tracking = { isTracked: (id) => id === PAINT, nameOf: (id) => `Variant ${id}` };
 
-export const request = (id: number, more: Partial<ProductionRequest> = {}): ProductionRequest => ({ id, productionDate: NOW, ingredients: [], batchTransactions: undefined, ingredientIds: [id * 10, id * 10 + 1, id * 10 + 2], ...more });
+export const request = (id: number, more: Partial<ProductionRequest> = {}): ProductionRequest => ({
+  id,
+  productionDate: NOW,
+  ingredients: [],
+  batchTransactions: undefined,
+  ingredientIds: [id * 10, id * 10 + 1, id * 10 + 2],
+  ...more,
+});
 
 export const after = (decision: OrderDecision | undefined): ManufacturingOrder => decision!.state;
 
 /** The order once a production was asked for and booked. */
-export function produced(order: ManufacturingOrder, id: number, more: Partial<ProductionRequest> = {}, tracking: Tracking = untracked): ManufacturingOrder {
+export function produced(
+  order: ManufacturingOrder,
+  id: number,
+  more: Partial<ProductionRequest> = {},
+  tracking: Tracking = untracked,
+): ManufacturingOrder {
   const requested = requestProduction(order, request(id, more), tracking, NOW).state;
   return after(recordBooked(requested, id, [], NOW));
 }
 
 export const takenOf = (order: ManufacturingOrder, productionId: number): Record<number, Quantity> =>
-  Object.fromEntries(order.productions.find((production) => production.id === productionId)!.ingredients.map((ingredient) => [ingredient.variantId, ingredient.quantity]));
+  Object.fromEntries(
+    order.productions
+      .find((production) => production.id === productionId)!
+      .ingredients.map((ingredient) => [ingredient.variantId, ingredient.quantity]),
+  );
 
 export { ZERO };

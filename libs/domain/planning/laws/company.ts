@@ -1,20 +1,7 @@
 import fc from 'fast-check';
 import type { Instant, Quantity } from '@pegboard/kit';
 import type { Fact, PostingFact } from '../src/facts';
-import {
-  at,
-  dates,
-  history,
-  items,
-  locations,
-  postings,
-  quantities,
-  ranks,
-  rowId,
-  slots,
-  some,
-  variants,
-} from './things';
+import { at, dates, history, items, locations, postings, quantities, ranks, rowId, slots, some, variants } from './things';
 
 /**
  * Generated companies: few ids, so that everything meets everything: rows that come and go with versions, links that only
@@ -46,10 +33,7 @@ const salesOrders = some(5, (id) =>
             fc.record({
               id: fc.constant(rowId(id, slot)),
               // Mostly the same item in all versions, as in life; then links hold.
-              variantId: fc.oneof(
-                { weight: 3, arbitrary: fc.constant(1 + ((id + slot) % 2)) },
-                { weight: 1, arbitrary: variants },
-              ),
+              variantId: fc.oneof({ weight: 3, arbitrary: fc.constant(1 + ((id + slot) % 2)) }, { weight: 1, arbitrary: variants }),
               locationId: fc.oneof({ weight: 3, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: locations }),
               quantity: quantities,
               linkedManufacturingOrderId: fc.constantFrom(null, 1 + ((id + slot) % 5), 1 + ((id + slot) % 5)),
@@ -80,30 +64,27 @@ const manufacturingOrders = some(5, (id) =>
   history(
     'manufacturing_order',
     id,
-    fc
-      .tuple(slots, fc.integer({ min: 0, max: 5 }), variants, locations)
-      .chain(([chosen, choice, variantId, locationId]) => {
-        const link = linksOf(id)[choice];
-        return fc.record({
-          orderNo: fc.constant(`MO-${id}`),
-          status: fc.constantFrom('NOT_STARTED', 'IN_PROGRESS', 'BLOCKED', 'PARTIALLY_COMPLETED', 'DONE' as const),
-          rank: ranks,
-          plannedQuantity: quantities,
-          completedQuantity: fc.option(quantities, { nil: undefined }),
-          productionDeadline: dates,
-          expectedDate: dates,
-          rows: fc.tuple(
-            ...chosen.map((slot) =>
-              fc.record({ id: fc.constant(rowId(id, slot)), variantId: variants, plannedQuantity: quantities }),
-            ),
-          ),
-          ...Object.fromEntries(
-            Object.entries({ variantId, locationId, salesOrderId: null, salesOrderRowId: null, ...link }).map(
-              ([name, value]) => [name, fc.constant(value)],
-            ),
-          ),
-        });
-      }),
+    fc.tuple(slots, fc.integer({ min: 0, max: 5 }), variants, locations).chain(([chosen, choice, variantId, locationId]) => {
+      const link = linksOf(id)[choice];
+      return fc.record({
+        orderNo: fc.constant(`MO-${id}`),
+        status: fc.constantFrom('NOT_STARTED', 'IN_PROGRESS', 'BLOCKED', 'PARTIALLY_COMPLETED', 'DONE' as const),
+        rank: ranks,
+        plannedQuantity: quantities,
+        completedQuantity: fc.option(quantities, { nil: undefined }),
+        productionDeadline: dates,
+        expectedDate: dates,
+        rows: fc.tuple(
+          ...chosen.map((slot) => fc.record({ id: fc.constant(rowId(id, slot)), variantId: variants, plannedQuantity: quantities })),
+        ),
+        ...Object.fromEntries(
+          Object.entries({ variantId, locationId, salesOrderId: null, salesOrderRowId: null, ...link }).map(([name, value]) => [
+            name,
+            fc.constant(value),
+          ]),
+        ),
+      });
+    }),
   ),
 );
 
@@ -158,11 +139,7 @@ const transfers = some(3, (id) =>
         toLocationId: locations,
         dispatchDate: dates,
         arrivalDate: dates,
-        rows: fc.tuple(
-          ...chosen.map((slot) =>
-            fc.record({ id: fc.constant(rowId(id, slot)), variantId: variants, quantity: quantities }),
-          ),
-        ),
+        rows: fc.tuple(...chosen.map((slot) => fc.record({ id: fc.constant(rowId(id, slot)), variantId: variants, quantity: quantities }))),
       }),
     ),
   ),

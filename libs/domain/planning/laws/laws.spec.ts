@@ -7,8 +7,7 @@ import { Oracle } from './oracle';
 const RUNS = Number(process.env['LAW_RUNS'] ?? 150);
 const seeds = fc.integer({ min: 0, max: 2 ** 31 });
 
-const plannerFor = ({ now, transfersFirstWithinDays }: Company): Planner =>
-  new Planner({ now, options: { transfersFirstWithinDays } });
+const plannerFor = ({ now, transfersFirstWithinDays }: Company): Planner => new Planner({ now, options: { transfersFirstWithinDays } });
 
 /** The company's facts in an order named by the seed, with questions in between. */
 function planned(company: Company, seed: number): Planner {
@@ -62,50 +61,43 @@ describe('nothing is dealt twice', () => {
   const demandsOf = (plan: Planner): EntityStatus[] => plan.statuses().filter(({ entity }) => entity.endsWith('_row'));
   const nameOf = ({ entity, id }: EntityStatus): Ref => `${entity}/${id}`;
 
-  law(
-    'what covers a demand and what is missing are what is open; the parts give the status (P4, P11)',
-    (company, seed) => {
-      const plan = planned(company, seed);
-      for (const demand of demandsOf(plan)) {
-        const { covers, missing, open, status } = plan.explainDemand(nameOf(demand), { withFixes: false });
-        expect(covers.reduce((sum, cover) => sum + cover.quantity, 0) + missing).toBe(open);
-        expect(status).toEqual(demand.status);
-        if (open === 0) continue;
-        const word = 'productAvailability' in status ? status.productAvailability : status.ingredientAvailability;
-        const isFromStock = covers.every((cover) => cover.supply.type === 'stock');
-        expect(word).toBe(missing > 0 ? 'NOT_AVAILABLE' : isFromStock ? 'IN_STOCK' : 'EXPECTED');
-      }
-    },
-  );
+  law('what covers a demand and what is missing are what is open; the parts give the status (P4, P11)', (company, seed) => {
+    const plan = planned(company, seed);
+    for (const demand of demandsOf(plan)) {
+      const { covers, missing, open, status } = plan.explainDemand(nameOf(demand), { withFixes: false });
+      expect(covers.reduce((sum, cover) => sum + cover.quantity, 0) + missing).toBe(open);
+      expect(status).toEqual(demand.status);
+      if (open === 0) continue;
+      const word = 'productAvailability' in status ? status.productAvailability : status.ingredientAvailability;
+      const isFromStock = covers.every((cover) => cover.supply.type === 'stock');
+      expect(word).toBe(missing > 0 ? 'NOT_AVAILABLE' : isFromStock ? 'IN_STOCK' : 'EXPECTED');
+    }
+  });
 
-  law(
-    'a supply gives what it has and no more, stock too; linked supply serves its row alone (P1, P2)',
-    (company, seed) => {
-      const plan = planned(company, seed);
-      const served = new Map<string, number>();
-      for (const demand of demandsOf(plan)) {
-        for (const cover of plan.explainDemand(nameOf(demand), { withFixes: false }).covers) {
-          const name = cover.supply.ref ?? 'stock';
-          if (name !== 'stock') served.set(name, (served.get(name) ?? 0) + cover.quantity);
-        }
+  law('a supply gives what it has and no more, stock too; linked supply serves its row alone (P1, P2)', (company, seed) => {
+    const plan = planned(company, seed);
+    const served = new Map<string, number>();
+    for (const demand of demandsOf(plan)) {
+      for (const cover of plan.explainDemand(nameOf(demand), { withFixes: false }).covers) {
+        const name = cover.supply.ref ?? 'stock';
+        if (name !== 'stock') served.set(name, (served.get(name) ?? 0) + cover.quantity);
       }
-      for (const [name, quantity] of served) {
-        const explained = plan.explainSupply(name as Ref);
-        const negative = explained.serves
-          .filter(({ demand }) => demand.type === 'negative_stock')
-          .reduce((sum, each) => sum + each.quantity, 0);
-        expect(quantity + negative + explained.unreserved).toBe(explained.quantity);
-        const linked = explained.serves.filter((each) => each.isLinked);
-        expect(linked.length === 0 || explained.serves.length === 1).toBe(true);
-      }
-      for (const { variantId, locationId } of plan.allKeyFigures()) {
-        const { quantity, serves, unreserved } = plan.explainStock(variantId, locationId);
-        const dealt = serves.reduce((sum, each) => sum + each.quantity, 0);
-        if (quantity >= 0)
-          expect(dealt + unreserved).toBeLessThanOrEqual(quantity + negativeStock(plan, variantId, locationId));
-      }
-    },
-  );
+    }
+    for (const [name, quantity] of served) {
+      const explained = plan.explainSupply(name as Ref);
+      const negative = explained.serves
+        .filter(({ demand }) => demand.type === 'negative_stock')
+        .reduce((sum, each) => sum + each.quantity, 0);
+      expect(quantity + negative + explained.unreserved).toBe(explained.quantity);
+      const linked = explained.serves.filter((each) => each.isLinked);
+      expect(linked.length === 0 || explained.serves.length === 1).toBe(true);
+    }
+    for (const { variantId, locationId } of plan.allKeyFigures()) {
+      const { quantity, serves, unreserved } = plan.explainStock(variantId, locationId);
+      const dealt = serves.reduce((sum, each) => sum + each.quantity, 0);
+      if (quantity >= 0) expect(dealt + unreserved).toBeLessThanOrEqual(quantity + negativeStock(plan, variantId, locationId));
+    }
+  });
 
   const negativeStock = (plan: Planner, variantId: number, locationId: number): number =>
     plan
@@ -116,12 +108,9 @@ describe('nothing is dealt twice', () => {
 });
 
 describe('the order of demand', () => {
-  const availability = ({ to, from }: StatusChange) =>
-    [from, to].map((status) => JSON.stringify(status && productOf(status)));
+  const availability = ({ to, from }: StatusChange) => [from, to].map((status) => JSON.stringify(status && productOf(status)));
   const productOf = (status: EntityStatus['status']) =>
-    'productAvailability' in status
-      ? [status.productAvailability, status.productExpectedDate, status.missingQuantity]
-      : status;
+    'productAvailability' in status ? [status.productAvailability, status.productExpectedDate, status.missingQuantity] : status;
 
   law('no demand changes when something is added below it (P2)', (company, seed) => {
     const plan = planned(company, seed);

@@ -1,12 +1,5 @@
 import { refId, type Instant } from '@pegboard/kit';
-import type {
-  BatchFact,
-  Fact,
-  ManufacturingOrderFact,
-  PurchaseOrderFact,
-  SalesOrderFact,
-  StockTransferFact,
-} from '../src/facts';
+import type { BatchFact, Fact, ManufacturingOrderFact, PurchaseOrderFact, SalesOrderFact, StockTransferFact } from '../src/facts';
 import { FAR, OracleDemand, type Need } from './oracle-demand';
 
 interface Source {
@@ -46,9 +39,7 @@ export abstract class OracleDealing extends OracleDemand {
     super(facts, now, transfersFirstWithinDays);
     const needs = this.needsInOrder();
     this.sources.push(...this.allSources());
-    const keys = new Set(
-      [...needs, ...this.stock.values(), ...this.sources].map((each) => `${each.variantId}@${each.locationId}`),
-    );
+    const keys = new Set([...needs, ...this.stock.values(), ...this.sources].map((each) => `${each.variantId}@${each.locationId}`));
     for (const key of keys)
       this.deal(
         key,
@@ -98,9 +89,7 @@ export abstract class OracleDealing extends OracleDemand {
     );
     return [...makers, ...bought, ...arriving]
       .filter((source) => source.left > 0)
-      .sort(
-        (a, b) => (a.date ?? FAR).localeCompare(b.date ?? FAR) || a.kind - b.kind || a.rank - b.rank || a.id - b.id,
-      );
+      .sort((a, b) => (a.date ?? FAR).localeCompare(b.date ?? FAR) || a.kind - b.kind || a.rank - b.rank || a.id - b.id);
   }
 
   protected deal(key: string, needs: readonly Need[]): void {
@@ -132,29 +121,15 @@ export abstract class OracleDealing extends OracleDemand {
           ).rest,
         );
     for (const need of needs)
-      this.dealOne(
-        need,
-        today,
-        stocks,
-        free,
-        sources,
-        need.entity === 'sales_order_row' ? (held.get(need.id) ?? 0) : 0,
-      );
+      this.dealOne(need, today, stocks, free, sources, need.entity === 'sales_order_row' ? (held.get(need.id) ?? 0) : 0);
   }
 
   /** P1: what is held is taken out of the stock for all; Sell rank decides where more is held than is there. */
-  protected withhold(
-    variantId: number,
-    locationId: number,
-    stocks: Stock[],
-    needs: readonly Need[],
-  ): Map<number, number> {
+  protected withhold(variantId: number, locationId: number, stocks: Stock[], needs: readonly Need[]): Map<number, number> {
     const inSellOrder = this.salesOrders().flatMap((order) => order.rows.map((row) => row.id));
     const place = (rowId: number): number => (inSellOrder.includes(rowId) ? inSellOrder.indexOf(rowId) : Infinity);
     const held = new Map<number, number>();
-    const holds = [...this.holds.values()].filter(
-      (hold) => hold.variantId === variantId && hold.locationId === locationId,
-    );
+    const holds = [...this.holds.values()].filter((hold) => hold.variantId === variantId && hold.locationId === locationId);
     holds.sort((a, b) => {
       const [rowA, rowB] = [refId(a.salesOrderRow), refId(b.salesOrderRow)];
       return place(rowA) === place(rowB) ? rowA - rowB : place(rowA) - place(rowB);
@@ -164,8 +139,7 @@ export abstract class OracleDealing extends OracleDemand {
       const quantity = Math.min(hold.quantity, there?.left ?? 0);
       if (there) there.left -= quantity;
       const rowId = refId(hold.salesOrderRow);
-      if (needs.some((need) => need.entity === 'sales_order_row' && need.id === rowId))
-        held.set(rowId, (held.get(rowId) ?? 0) + quantity);
+      if (needs.some((need) => need.entity === 'sales_order_row' && need.id === rowId)) held.set(rowId, (held.get(rowId) ?? 0) + quantity);
     }
     return held;
   }

@@ -39,8 +39,7 @@ export abstract class OracleDemand extends OracleFacts {
     const isSoon = (t: StockTransferFact): boolean => {
       if (this.transfersFirstWithinDays === null) return true;
       if (t.dispatchDate === null) return false;
-      const ahead =
-        Date.parse(this.dayThere(t.dispatchDate, t.fromLocationId)) - Date.parse(this.today(t.fromLocationId));
+      const ahead = Date.parse(this.dayThere(t.dispatchDate, t.fromLocationId)) - Date.parse(this.today(t.fromLocationId));
       return ahead / 86_400_000 <= this.transfersFirstWithinDays;
     };
     for (const t of transfers.filter(isSoon)) needs.push(...this.needsOfTransfer(t));
@@ -48,9 +47,7 @@ export abstract class OracleDemand extends OracleFacts {
       needs.push(...this.needsOfSalesOrder(order));
       for (const mo of schedule) if (standsWith(mo) === order.id) needs.push(...this.needsOfMaker(mo));
     }
-    const unheard = [...new Set(schedule.map(standsWith))].filter(
-      (id): id is number => id !== undefined && !this.one('sales_order', id),
-    );
+    const unheard = [...new Set(schedule.map(standsWith))].filter((id): id is number => id !== undefined && !this.one('sales_order', id));
     for (const id of unheard.sort((a, b) => a - b))
       for (const mo of schedule) if (standsWith(mo) === id) needs.push(...this.needsOfMaker(mo));
     for (const mo of schedule) if (standsWith(mo) === undefined) needs.push(...this.needsOfMaker(mo));

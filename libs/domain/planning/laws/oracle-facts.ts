@@ -15,10 +15,7 @@ import type {
 export abstract class OracleFacts {
   protected readonly newest = new Map<string, AggregateFact | Tombstone>();
   private readonly ranks = new Map<string, { key: number; move: number }>();
-  protected readonly stock = new Map<
-    string,
-    { variantId: number; locationId: number; batchId: number; quantity: number }
-  >();
+  protected readonly stock = new Map<string, { variantId: number; locationId: number; batchId: number; quantity: number }>();
   protected readonly holds = new Map<string, HoldFact>();
   private readonly totals = new Map<string, RowTotalFact>();
 
@@ -31,8 +28,7 @@ export abstract class OracleFacts {
 
   protected read(fact: Fact): void {
     if (fact.type === 'posting' || fact.type === 'ledger') {
-      for (const b of fact.balances)
-        this.stock.set(`${b.variantId}@${b.locationId}/${b.batchId}`, { ...b, batchId: b.batchId ?? 0 });
+      for (const b of fact.balances) this.stock.set(`${b.variantId}@${b.locationId}/${b.batchId}`, { ...b, batchId: b.batchId ?? 0 });
       for (const h of fact.holds) this.holds.set(`${h.variantId}@${h.locationId}/${h.batchId}/${h.salesOrderRow}`, h);
       for (const t of fact.rowTotals) this.totals.set(t.row, t);
     } else if (fact.type === 'sell_move' || fact.type === 'schedule_move') {
@@ -53,8 +49,7 @@ export abstract class OracleFacts {
 
   protected rank(type: string, id: number, rank: { key: number; move: number }): void {
     const known = this.ranks.get(`${type}/${id}`);
-    if (!known || rank.move > known.move || (rank.move === known.move && rank.key > known.key))
-      this.ranks.set(`${type}/${id}`, rank);
+    if (!known || rank.move > known.move || (rank.move === known.move && rank.key > known.key)) this.ranks.set(`${type}/${id}`, rank);
   }
 
   protected all<T>(type: string): T[] {
@@ -95,31 +90,19 @@ export abstract class OracleFacts {
   protected isDone(mo: ManufacturingOrderFact): boolean {
     const row = `manufacturing_order/${mo.id}`;
     if (mo.status !== 'DONE') return false;
-    return (
-      mo.completedQuantity === undefined ||
-      this.totals.get(row)?.isClosed === true ||
-      this.moved(row) >= mo.completedQuantity
-    );
+    return mo.completedQuantity === undefined || this.totals.get(row)?.isClosed === true || this.moved(row) >= mo.completedQuantity;
   }
 
   protected isReceived(po: PurchaseOrderFact): boolean {
-    return (
-      po.status === 'RECEIVED' &&
-      po.rows.every((row) => this.openOf(`purchase_order_row/${row.id}`, row.quantity) === 0)
-    );
+    return po.status === 'RECEIVED' && po.rows.every((row) => this.openOf(`purchase_order_row/${row.id}`, row.quantity) === 0);
   }
 
   /** The row an order is made for: both say so, or the sales order was never heard of. */
-  protected madeFor(
-    mo: ManufacturingOrderFact,
-  ): { orderId: number; row: SalesOrderFact['rows'][number] | undefined } | undefined {
+  protected madeFor(mo: ManufacturingOrderFact): { orderId: number; row: SalesOrderFact['rows'][number] | undefined } | undefined {
     if (mo.salesOrderId === null || mo.salesOrderRowId === null) return undefined;
     if (!this.newest.has(`sales_order/${mo.salesOrderId}`)) return { orderId: mo.salesOrderId, row: undefined };
-    const row = this.one<SalesOrderFact>('sales_order', mo.salesOrderId)?.rows.find(
-      (each) => each.id === mo.salesOrderRowId,
-    );
-    if (row?.linkedManufacturingOrderId !== mo.id || row.variantId !== mo.variantId || row.locationId !== mo.locationId)
-      return undefined;
+    const row = this.one<SalesOrderFact>('sales_order', mo.salesOrderId)?.rows.find((each) => each.id === mo.salesOrderRowId);
+    if (row?.linkedManufacturingOrderId !== mo.id || row.variantId !== mo.variantId || row.locationId !== mo.locationId) return undefined;
     return { orderId: mo.salesOrderId, row };
   }
 

@@ -1,12 +1,5 @@
 import { multiply, type Instant, type Quantity } from '@pegboard/kit';
-import type {
-  ManufacturingOrderFact,
-  PurchaseOrderFact,
-  RecipeFact,
-  SalesOrderFact,
-  StockTransferFact,
-  VariantFact,
-} from '../src/facts';
+import type { ManufacturingOrderFact, PurchaseOrderFact, RecipeFact, SalesOrderFact, StockTransferFact, VariantFact } from '../src/facts';
 import type { Customer, EntityStatus, IngredientStatus, SalesStatus } from '../src/statuses';
 import { OracleDealing } from './oracle-dealing';
 
@@ -22,8 +15,7 @@ export class Oracle extends OracleDealing {
     const list: { entity: string; id: number; ownerId: number; status: unknown }[] = [];
     const byId = <T extends { id: number }>(facts: T[]): T[] => facts.sort((a, b) => a.id - b.id);
     const sales = byId(this.all<SalesOrderFact>('sales_order'));
-    for (const order of sales)
-      list.push({ entity: 'sales_order', id: order.id, ownerId: order.id, status: this.ofSalesOrder(order) });
+    for (const order of sales) list.push({ entity: 'sales_order', id: order.id, ownerId: order.id, status: this.ofSalesOrder(order) });
     for (const row of byId(sales.flatMap((order) => order.rows.map((each) => ({ ...each, order, each }))))) {
       list.push({
         entity: 'sales_order_row',
@@ -115,14 +107,7 @@ export class Oracle extends OracleDealing {
         po.status === 'DRAFT' || row.isSuppliedByContractor ? 'NOT_APPLICABLE' : 'PROCESSED',
       ),
     }));
-    const word =
-      po.status === 'DRAFT'
-        ? 'NOT_APPLICABLE'
-        : this.isReceived(po)
-          ? 'PROCESSED'
-          : rows.length === 0
-            ? 'NO_RECIPE'
-            : undefined;
+    const word = po.status === 'DRAFT' ? 'NOT_APPLICABLE' : this.isReceived(po) ? 'PROCESSED' : rows.length === 0 ? 'NO_RECIPE' : undefined;
     return {
       id: po.id,
       rows,
@@ -145,9 +130,7 @@ export class Oracle extends OracleDealing {
       : isShort && recipe && recipe.rows.length > 0
         ? this.preview(recipe, row.locationId, dealt!.missing, order.deliveryDate)
         : [isShort && variant?.isProducible ? 'NO_RECIPE' : 'NOT_APPLICABLE', null];
-    const working =
-      mo &&
-      (this.isDone(mo) ? 'DONE' : mo.status === 'BLOCKED' || mo.status === 'NOT_STARTED' ? mo.status : 'IN_PROGRESS');
+    const working = mo && (this.isDone(mo) ? 'DONE' : mo.status === 'BLOCKED' || mo.status === 'NOT_STARTED' ? mo.status : 'IN_PROGRESS');
     return {
       productAvailability: dealt?.word ?? (order.status === 'PENDING' ? 'NOT_APPLICABLE' : 'PICKED'),
       productExpectedDate: dealt?.date ?? null,
@@ -173,14 +156,10 @@ export class Oracle extends OracleDealing {
     const dates: (Instant | null)[] = [];
     for (const variantId of new Set(recipe.rows.map((row) => row.variantId))) {
       let rest = 0;
-      for (const row of recipe.rows)
-        if (row.variantId === variantId) rest += multiply(row.quantityPerUnit, missing as Quantity);
-      for (const s of this.stocks.get(`${variantId}@${locationId}`) ?? [])
-        if (s.lastDay >= day) rest -= Math.min(rest, s.left);
+      for (const row of recipe.rows) if (row.variantId === variantId) rest += multiply(row.quantityPerUnit, missing as Quantity);
+      for (const s of this.stocks.get(`${variantId}@${locationId}`) ?? []) if (s.lastDay >= day) rest -= Math.min(rest, s.left);
       let word = 'IN_STOCK';
-      for (const source of this.sources.filter(
-        (s) => s.variantId === variantId && s.locationId === locationId && s.linkedRow === null,
-      )) {
+      for (const source of this.sources.filter((s) => s.variantId === variantId && s.locationId === locationId && s.linkedRow === null)) {
         if (rest === 0 || source.left === 0) continue;
         word = 'EXPECTED';
         rest -= Math.min(rest, source.left);
@@ -194,10 +173,8 @@ export class Oracle extends OracleDealing {
 
   private ofSalesOrder(order: SalesOrderFact): SalesStatus {
     const rows = order.rows.map((row) => this.ofSalesRow(order, row));
-    const product =
-      WORST_FIRST.find((word) => rows.some((row) => row.productAvailability === word)) ?? 'NOT_APPLICABLE';
-    const ingredient =
-      WORST_FIRST.find((word) => rows.some((row) => row.ingredientAvailability === word)) ?? 'NOT_APPLICABLE';
+    const product = WORST_FIRST.find((word) => rows.some((row) => row.productAvailability === word)) ?? 'NOT_APPLICABLE';
+    const ingredient = WORST_FIRST.find((word) => rows.some((row) => row.ingredientAvailability === word)) ?? 'NOT_APPLICABLE';
     const made = order.rows.flatMap((row, i) => (this.makerOf(row) ? [rows[i]!.productionStatus] : []));
     const production = made.includes('BLOCKED')
       ? 'BLOCKED'
@@ -229,10 +206,7 @@ export class Oracle extends OracleDealing {
   }
 }
 
-function together(
-  rows: readonly IngredientStatus[],
-  word?: IngredientStatus['ingredientAvailability'],
-): IngredientStatus {
+function together(rows: readonly IngredientStatus[], word?: IngredientStatus['ingredientAvailability']): IngredientStatus {
   const worst =
     word ??
     (WORST_FIRST.find((each) => rows.some((row) => row.ingredientAvailability === each)) as

@@ -6,8 +6,7 @@ import { arrivalOf, companies, randomOf, type Company } from './company';
 const RUNS = Number(process.env['LAW_RUNS'] ?? 150);
 const seeds = fc.integer({ min: 0, max: 2 ** 31 });
 
-const plannerFor = ({ now, transfersFirstWithinDays }: Company): Planner =>
-  new Planner({ now, options: { transfersFirstWithinDays } });
+const plannerFor = ({ now, transfersFirstWithinDays }: Company): Planner => new Planner({ now, options: { transfersFirstWithinDays } });
 
 const law = (name: string, check: (company: Company, seed: number) => void): void =>
   it(name, () => fc.assert(fc.property(companies, seeds, check), { numRuns: RUNS }));
@@ -33,28 +32,25 @@ class Receiver {
 }
 
 describe('publishing (P9)', () => {
-  law(
-    'a receiver of the differences, in batches of any size, has the plan; each says truly what was before',
-    (company, seed) => {
-      const plan = plannerFor(company);
-      const random = randomOf(seed);
-      const receiver = new Receiver();
-      const publish = (limit?: number): number => {
-        const changes = plan.differences(limit);
-        receiver.take(changes);
-        plan.markPublished(changes);
-        return changes.length;
-      };
-      for (const fact of arrivalOf(company, seed)) {
-        plan.apply(fact);
-        if (random() < 0.2) publish(1 + Math.floor(random() * 3));
-      }
-      while (publish(2) > 0);
-      const statuses = plan.statuses();
-      expect(receiver.list(statuses)).toEqual(statuses);
-      expect(plan.exportPublished()).toEqual(statuses);
-    },
-  );
+  law('a receiver of the differences, in batches of any size, has the plan; each says truly what was before', (company, seed) => {
+    const plan = plannerFor(company);
+    const random = randomOf(seed);
+    const receiver = new Receiver();
+    const publish = (limit?: number): number => {
+      const changes = plan.differences(limit);
+      receiver.take(changes);
+      plan.markPublished(changes);
+      return changes.length;
+    };
+    for (const fact of arrivalOf(company, seed)) {
+      plan.apply(fact);
+      if (random() < 0.2) publish(1 + Math.floor(random() * 3));
+    }
+    while (publish(2) > 0);
+    const statuses = plan.statuses();
+    expect(receiver.list(statuses)).toEqual(statuses);
+    expect(plan.exportPublished()).toEqual(statuses);
+  });
 
   law('a batch has no more orders than asked for, and all changed rows of each', (company, seed) => {
     const plan = plannerFor(company);
@@ -68,34 +64,31 @@ describe('publishing (P9)', () => {
     expect(some).toEqual(all.filter((change) => owners.has(ownerOf(change))));
   });
 
-  law(
-    'a replica that only reads what another publishes can go on from there at any point, and misses nothing',
-    (company, seed) => {
-      const [first, second] = [plannerFor(company), plannerFor(company)];
-      const random = randomOf(seed);
-      const receiver = new Receiver();
-      const publish = (publisher: Planner, limit?: number): number => {
-        const changes = publisher.differences(limit);
-        receiver.take(changes);
-        // Both read the output, the other one perhaps with a picture of its own behind or ahead.
-        for (const replica of [first, second]) replica.markPublished(changes);
-        return changes.length;
-      };
-      const facts = arrivalOf(company, seed);
-      const late: Fact[] = [];
-      for (const fact of facts) {
-        first.apply(fact);
-        late.push(fact);
-        if (random() < 0.5) for (const each of late.splice(0)) second.apply(each);
-        if (random() < 0.3) publish(first, 1);
-      }
-      for (const each of late) second.apply(each);
-      while (publish(second, 1) > 0);
-      const statuses = first.statuses();
-      expect(receiver.list(statuses)).toEqual(statuses);
-      expect(first.differences()).toEqual([]);
-    },
-  );
+  law('a replica that only reads what another publishes can go on from there at any point, and misses nothing', (company, seed) => {
+    const [first, second] = [plannerFor(company), plannerFor(company)];
+    const random = randomOf(seed);
+    const receiver = new Receiver();
+    const publish = (publisher: Planner, limit?: number): number => {
+      const changes = publisher.differences(limit);
+      receiver.take(changes);
+      // Both read the output, the other one perhaps with a picture of its own behind or ahead.
+      for (const replica of [first, second]) replica.markPublished(changes);
+      return changes.length;
+    };
+    const facts = arrivalOf(company, seed);
+    const late: Fact[] = [];
+    for (const fact of facts) {
+      first.apply(fact);
+      late.push(fact);
+      if (random() < 0.5) for (const each of late.splice(0)) second.apply(each);
+      if (random() < 0.3) publish(first, 1);
+    }
+    for (const each of late) second.apply(each);
+    while (publish(second, 1) > 0);
+    const statuses = first.statuses();
+    expect(receiver.list(statuses)).toEqual(statuses);
+    expect(first.differences()).toEqual([]);
+  });
 
   law('a planner that restarts from its snapshots has the same differences', (company, seed) => {
     const plan = plannerFor(company);
@@ -106,9 +99,7 @@ describe('publishing (P9)', () => {
     }
     const again = plannerFor(company);
     for (const fact of plan.exportPicture()) again.apply(fact);
-    again.markPublished(
-      plan.exportPublished().map(({ status, ...name }) => ({ ...name, to: status })) as StatusChange[],
-    );
+    again.markPublished(plan.exportPublished().map(({ status, ...name }) => ({ ...name, to: status })) as StatusChange[]);
     const bare = (changes: StatusChange[]) => changes.map(({ cause: _, ...change }) => change);
     expect(bare(again.differences())).toEqual(bare(plan.differences()));
     expect(again.exportPublished()).toEqual(plan.exportPublished());

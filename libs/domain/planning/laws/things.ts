@@ -10,10 +10,7 @@ export const quantities = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 5_000_000 }).map((n) => n as Quantity) },
 );
 /** What moves, or is left. */
-export const stocks = fc.oneof(
-  { weight: 4, arbitrary: quantities },
-  { weight: 1, arbitrary: fc.constant(0 as Quantity) },
-);
+export const stocks = fc.oneof({ weight: 4, arbitrary: quantities }, { weight: 1, arbitrary: fc.constant(0 as Quantity) });
 /** Around now, to the hour, so that time zones matter. */
 export const dates = fc.oneof(
   { weight: 2, arbitrary: fc.integer({ min: -72, max: 160 }).map(at) },
@@ -49,9 +46,7 @@ export function history(type: AggregateType, id: number, content: fc.Arbitrary<o
 
 export function some<T>(count: number, make: (id: number) => fc.Arbitrary<T[]>): fc.Arbitrary<T[]> {
   const ids = Array.from({ length: count }, (_, i) => i + 1);
-  return fc
-    .subarray(ids, { minLength: 0 })
-    .chain((chosen) => fc.tuple(...chosen.map(make)).map((lists) => lists.flat()));
+  return fc.subarray(ids, { minLength: 0 }).chain((chosen) => fc.tuple(...chosen.map(make)).map((lists) => lists.flat()));
 }
 
 function every<T>(count: number, make: (id: number) => fc.Arbitrary<T[]>): fc.Arbitrary<T[]> {
@@ -59,9 +54,7 @@ function every<T>(count: number, make: (id: number) => fc.Arbitrary<T[]>): fc.Ar
 }
 
 export const items = fc.tuple(
-  some(2, (id) =>
-    history('location', id, fc.record({ timeZone: fc.constantFrom('UTC', 'Pacific/Auckland', 'America/Los_Angeles') })),
-  ),
+  some(2, (id) => history('location', id, fc.record({ timeZone: fc.constantFrom('UTC', 'Pacific/Auckland', 'America/Los_Angeles') }))),
   some(4, (id) =>
     history(
       'variant',
@@ -78,11 +71,7 @@ export const items = fc.tuple(
     ),
   ),
   some(4, (id) =>
-    history(
-      'recipe',
-      id,
-      fc.record({ rows: fc.array(fc.record({ variantId: variants, quantityPerUnit: quantities }), { maxLength: 3 }) }),
-    ),
+    history('recipe', id, fc.record({ rows: fc.array(fc.record({ variantId: variants, quantityPerUnit: quantities }), { maxLength: 3 }) })),
   ),
   every(3, (id) =>
     history(
@@ -92,17 +81,13 @@ export const items = fc.tuple(
         variantId: variants,
         number: fc.constant(`B${id}`),
         expiresOn: fc.option(
-          fc
-            .integer({ min: -2, max: 6 })
-            .map((day) => new Date(START + day * 86_400_000).toISOString().slice(0, 10) as Day),
+          fc.integer({ min: -2, max: 6 }).map((day) => new Date(START + day * 86_400_000).toISOString().slice(0, 10) as Day),
           { freq: 3, nil: null },
         ),
       }),
     ),
   ),
-  some(3, (id) =>
-    history('safety_stock', id, fc.record({ variantId: variants, locationId: locations, quantity: quantities })),
-  ),
+  some(3, (id) => history('safety_stock', id, fc.record({ variantId: variants, locationId: locations, quantity: quantities }))),
 );
 
 const somewhere = {
@@ -110,9 +95,7 @@ const somewhere = {
   locationId: locations,
   batchId: batches,
 };
-const anyRow = fc
-  .tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 0, max: 2 }))
-  .map(([id, slot]) => rowId(id, slot));
+const anyRow = fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 0, max: 2 })).map(([id, slot]) => rowId(id, slot));
 const rows = fc.oneof(
   ...[
     'sales_order_row',
@@ -131,10 +114,7 @@ export const postings: fc.Arbitrary<PostingFact[]> = fc
       balances: fc.array(
         fc.record({
           ...somewhere,
-          quantity: fc.oneof(
-            { weight: 12, arbitrary: amounts },
-            { weight: 1, arbitrary: fc.constant(-2_000_000 as Quantity) },
-          ),
+          quantity: fc.oneof({ weight: 12, arbitrary: amounts }, { weight: 1, arbitrary: fc.constant(-2_000_000 as Quantity) }),
         }),
         { maxLength: 4 },
       ),

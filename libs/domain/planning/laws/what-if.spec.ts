@@ -19,22 +19,14 @@ function planned(company: Company, seed: number): Planner {
 const law = (name: string, check: (plan: Planner, seed: number, again: () => Planner) => void): void =>
   it(name, () =>
     fc.assert(
-      fc.property(companies, seeds, (company, seed) =>
-        check(planned(company, seed), seed, () => planned(company, seed)),
-      ),
+      fc.property(companies, seeds, (company, seed) => check(planned(company, seed), seed, () => planned(company, seed))),
       { numRuns: RUNS },
     ),
   );
 
 /** Everything that can be seen of a plan. */
 const everything = (plan: Planner): string =>
-  JSON.stringify([
-    plan.statuses(),
-    plan.allKeyFigures(),
-    plan.exportPicture(),
-    plan.differences(),
-    plan.exportPublished(),
-  ]);
+  JSON.stringify([plan.statuses(), plan.allKeyFigures(), plan.exportPicture(), plan.differences(), plan.exportPublished()]);
 
 const pick = <T>(random: () => number, list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
 
@@ -47,8 +39,7 @@ function anyChanges(random: () => number): Change[] {
   const to = () => pick(random, ['first', 'last', { before: id() }, { after: id() }] as const);
   const rowRef = (): Ref =>
     `${pick(random, ['sales_order_row', 'manufacturing_order_recipe_row', 'purchase_order_row', 'outsourced_purchase_order_recipe_row', 'stock_transfer_row'])}/${row()}`;
-  const orderRef = (): Ref =>
-    `${pick(random, ['sales_order', 'manufacturing_order', 'purchase_order', 'stock_transfer'])}/${id()}`;
+  const orderRef = (): Ref => `${pick(random, ['sales_order', 'manufacturing_order', 'purchase_order', 'stock_transfer'])}/${id()}`;
   const ref = (): Ref => (random() < 0.5 ? rowRef() : orderRef());
   const makers: (() => Change)[] = [
     () => ({ change: 'move_sales_order', id: id(), to: to() }),
@@ -144,16 +135,10 @@ function* doable(plan: Planner, random: () => number): Iterable<[Change, Fact[]]
     const target = pick(random, all).id;
     if (target !== order.id) {
       const keys = [...move(all, [order.id], { before: target })].map(([id, key]) => ({ id, key }));
-      yield [
-        { change: 'move_sales_order', id: order.id, to: { before: target } },
-        [{ type: 'sell_move', n: moveNumber, keys }],
-      ];
+      yield [{ change: 'move_sales_order', id: order.id, to: { before: target } }, [{ type: 'sell_move', n: moveNumber, keys }]];
     }
     const version = order.version + 1;
-    yield [
-      { change: 'change_date', ref: `sales_order/${order.id}`, date: LATER },
-      [{ ...order, version, deliveryDate: LATER }],
-    ];
+    yield [{ change: 'change_date', ref: `sales_order/${order.id}`, date: LATER }, [{ ...order, version, deliveryDate: LATER }]];
     const row = order.rows[0];
     if (!row) continue;
     const quantity = (row.quantity + 3_000_000) as Quantity;
@@ -162,10 +147,7 @@ function* doable(plan: Planner, random: () => number): Iterable<[Change, Fact[]]
       yield [{ change: 'change_quantity', ref: `sales_order_row/${row.id}`, quantity }, [{ ...order, version, rows }]];
     }
     if (order.rows.every((each) => totalOf(picture, `sales_order_row/${each.id}`) === 0)) {
-      yield [
-        { change: 'remove', ref: `sales_order/${order.id}` },
-        [{ type: 'sales_order', id: order.id, version, isDeleted: true }],
-      ];
+      yield [{ change: 'remove', ref: `sales_order/${order.id}` }, [{ type: 'sales_order', id: order.id, version, isDeleted: true }]];
     }
   }
   for (const bought of live('purchase_order').slice(0, 2)) {
@@ -177,8 +159,7 @@ function* doable(plan: Planner, random: () => number): Iterable<[Change, Fact[]]
 }
 
 const totalOf = (picture: readonly Fact[], row: Ref): number =>
-  picture.flatMap((fact) => (fact.type === 'ledger' ? fact.rowTotals : [])).find((total) => total.row === row)?.moved ??
-  0;
+  picture.flatMap((fact) => (fact.type === 'ledger' ? fact.rowTotals : [])).find((total) => total.row === row)?.moved ?? 0;
 
 /** Two plans compared entity by entity, in the order of entities and ids. */
 function differencesOf(before: readonly EntityStatus[], after: readonly EntityStatus[]): Omit<StatusChange, 'cause'>[] {
@@ -198,10 +179,7 @@ function differencesOf(before: readonly EntityStatus[], after: readonly EntitySt
   return [...new Set([...from.keys(), ...to.keys()])]
     .map((key) => {
       const { entity, id, ownerId } = (from.get(key) ?? to.get(key))!;
-      return { entity, id, ownerId, from: from.get(key)?.status ?? null, to: to.get(key)?.status ?? null } as Omit<
-        StatusChange,
-        'cause'
-      >;
+      return { entity, id, ownerId, from: from.get(key)?.status ?? null, to: to.get(key)?.status ?? null } as Omit<StatusChange, 'cause'>;
     })
     .filter((change) => JSON.stringify(change.from) !== JSON.stringify(change.to))
     .sort((a, b) => order.indexOf(a.entity) - order.indexOf(b.entity) || a.id - b.id);

@@ -38,32 +38,18 @@ export function statusText(status: AnyStatus | null): string {
   const short = status.missingQuantity > 0 ? [`missing ${toDecimal(status.missingQuantity)}`] : [];
   if (!('productAvailability' in status)) {
     const customers =
-      'customers' in status
-        ? status.customers.map((each) => `${toDecimal(each.quantity)} for ${each.customerName}'s ${each.orderNo}`)
-        : [];
-    return [
-      withDate(status.ingredientAvailability, status.ingredientExpectedDate),
-      ...short,
-      ...flags,
-      ...customers,
-    ].join(', ');
+      'customers' in status ? status.customers.map((each) => `${toDecimal(each.quantity)} for ${each.customerName}'s ${each.orderNo}`) : [];
+    return [withDate(status.ingredientAvailability, status.ingredientExpectedDate), ...short, ...flags, ...customers].join(', ');
   }
   const ingredients =
     status.ingredientAvailability === 'NOT_APPLICABLE'
       ? []
       : [`ingredients ${withDate(status.ingredientAvailability, status.ingredientExpectedDate)}`];
   const production = status.productionStatus === 'NOT_APPLICABLE' ? [] : [`production ${status.productionStatus}`];
-  return [
-    withDate(status.productAvailability, status.productExpectedDate),
-    ...short,
-    ...flags,
-    ...ingredients,
-    ...production,
-  ].join(', ');
+  return [withDate(status.productAvailability, status.productExpectedDate), ...short, ...flags, ...ingredients, ...production].join(', ');
 }
 
-const withDate = (word: string, at: Parameters<typeof shown>[0]): string =>
-  word === 'EXPECTED' ? `EXPECTED ${shown(at)}` : word;
+const withDate = (word: string, at: Parameters<typeof shown>[0]): string => (word === 'EXPECTED' ? `EXPECTED ${shown(at)}` : word);
 
 /** Orders with one row say in one line what two would repeat. */
 function planOf(model: Model, only?: readonly string[]): string[] {
@@ -74,16 +60,11 @@ function planOf(model: Model, only?: readonly string[]): string[] {
     const name = nameOf(`${entity}/${id}`);
     if (only && !only.includes(name)) continue;
     const rows = statuses.filter(
-      (each) =>
-        each.ownerId === id &&
-        each.entity.endsWith('_row') &&
-        nameOf(`${each.entity}/${each.id}`).startsWith(`${name}.`),
+      (each) => each.ownerId === id && each.entity.endsWith('_row') && nameOf(`${each.entity}/${each.id}`).startsWith(`${name}.`),
     );
-    const isPlain =
-      rows.length === 1 && statusText({ ...rows[0]!.status, missingQuantity: 0 as Quantity }) === statusText(status);
+    const isPlain = rows.length === 1 && statusText({ ...rows[0]!.status, missingQuantity: 0 as Quantity }) === statusText(status);
     lines.push(`${name.padEnd(7)} ${statusText(isPlain ? rows[0]!.status : status)}`);
-    if (!isPlain)
-      for (const row of rows) lines.push(`${nameOf(`${row.entity}/${row.id}`).padStart(9)} ${statusText(row.status)}`);
+    if (!isPlain) for (const row of rows) lines.push(`${nameOf(`${row.entity}/${row.id}`).padStart(9)} ${statusText(row.status)}`);
   }
   return lines;
 }
@@ -127,8 +108,7 @@ function explain(model: Model, ref: Ref): string[] {
     ...covers.map((cover) => `gets ${coverText(model, cover)}`),
     ...(short > 0 ? [`misses ${toDecimal(short)}`] : []),
     ...before.map(
-      ({ demand, quantity, supply }) =>
-        `before it: ${demandText(demand)} takes ${toDecimal(quantity)} from ${supplyText(model, supply)}`,
+      ({ demand, quantity, supply }) => `before it: ${demandText(demand)} takes ${toDecimal(quantity)} from ${supplyText(model, supply)}`,
     ),
     ...(beforeCount > before.length ? [`and ${beforeCount} in all`] : []),
     ...fixes.map((fix) => `fix: ${fixText(model, fix)}`),
@@ -144,10 +124,7 @@ function fixText(model: Model, fix: Fix): string {
 function serves({ quantity, serves: served, unreserved }: SupplyExplanation): string[] {
   return [
     `has ${toDecimal(quantity)}`,
-    ...served.map(
-      ({ demand, quantity: q, isLinked }) =>
-        `${toDecimal(q)} for ${demandText(demand)}${isLinked ? ', whose own it is' : ''}`,
-    ),
+    ...served.map(({ demand, quantity: q, isLinked }) => `${toDecimal(q)} for ${demandText(demand)}${isLinked ? ', whose own it is' : ''}`),
     ...(unreserved > 0 ? [`${toDecimal(unreserved)} for nobody`] : []),
   ];
 }
@@ -166,8 +143,7 @@ function packable(model: Model, list: string): string[] {
 
 function missing(model: Model, ref: Ref): string[] {
   return model.plan.missingIngredients(ref).map((each) => {
-    const expected =
-      each.quantityExpected > 0 ? [`${toDecimal(each.quantityExpected)} expected ${shown(each.expectedDate)}`] : [];
+    const expected = each.quantityExpected > 0 ? [`${toDecimal(each.quantityExpected)} expected ${shown(each.expectedDate)}`] : [];
     const short = each.quantityMissing > 0 ? [`${toDecimal(each.quantityMissing)} missing`] : [];
     const ways = [...(each.canBuy ? ['can be bought'] : []), ...(each.canMake ? ['can be made'] : [])];
     return `level ${each.level}: ${model.words.itemName(each.variantId)}: ${[...short, ...expected, ...ways].join(', ')}${each.rows.length ? ` (${each.rows.map(nameOf).join(', ')})` : ''}`;
@@ -178,8 +154,7 @@ function whatIf(model: Model, list: readonly string[]): string[] {
   try {
     const { changes: made } = model.plan.whatIf(list.map((text) => changeOf(model, text)));
     return made.map(
-      ({ entity, id, from, to }) =>
-        `${nameOf(`${entity}/${id}`).padEnd(9)} ${from ? statusText(from) : 'new'} → ${statusText(to)}`,
+      ({ entity, id, from, to }) => `${nameOf(`${entity}/${id}`).padEnd(9)} ${from ? statusText(from) : 'new'} → ${statusText(to)}`,
     );
   } catch (problem) {
     if (!(problem instanceof Rejection)) throw problem;
@@ -199,14 +174,8 @@ function changeOf(model: Model, text: string): Change {
         to: targetOf(to!, other),
       }),
     ],
-    [
-      /^we sell (.+?)( at the top)?$/,
-      ([, list, top]) => ({ change: 'add_sales_order', at: top ? 'first' : 'last', rows: rows(list!) }),
-    ],
-    [
-      /^we buy (.+) for (\S+)$/,
-      ([, list, at]) => ({ change: 'add_purchase_order', expectedDate: moment(at!), rows: rows(list!) }),
-    ],
+    [/^we sell (.+?)( at the top)?$/, ([, list, top]) => ({ change: 'add_sales_order', at: top ? 'first' : 'last', rows: rows(list!) })],
+    [/^we buy (.+) for (\S+)$/, ([, list, at]) => ({ change: 'add_purchase_order', expectedDate: moment(at!), rows: rows(list!) })],
     [
       /^we make (\S+) (\w+)(?: for (SO\S+))? by (\S+)$/,
       ([, q, item, row, at]) => ({
@@ -217,10 +186,7 @@ function changeOf(model: Model, text: string): Change {
         salesOrderRowId: row ? named(row).rowId! : null,
       }),
     ],
-    [
-      /^(\S+) is for (\d\S*)$/,
-      ([, row, q]) => ({ change: 'change_quantity', ref: named(row!).ref, quantity: amount(q!) }),
-    ],
+    [/^(\S+) is for (\d\S*)$/, ([, row, q]) => ({ change: 'change_quantity', ref: named(row!).ref, quantity: amount(q!) })],
     [/^(\S+) is due (\S+)$/, ([, order, at]) => ({ change: 'change_date', ref: named(order!).ref, date: moment(at!) })],
     [/^(-?[\d.]+) more (\w+)$/, ([, q, item]) => ({ change: 'change_stock', ...place(item!), by: amount(q!) })],
     [/^(\S+) comes in$/, ([, supply]) => ({ change: 'receive', ref: named(supply!).ref })],
@@ -245,8 +211,7 @@ function promise(model: Model, list: string, at: string | undefined): string[] {
     locationId: 1,
     quantity: part.quantity,
   }));
-  const target =
-    at === undefined ? {} : { at: at === 'at the top' ? ('first' as const) : { before: named(at.split(' ')[1]!).id } };
+  const target = at === undefined ? {} : { at: at === 'at the top' ? ('first' as const) : { before: named(at.split(' ')[1]!).id } };
   const answered = model.plan.promise({ rows, ...target });
   return [`${answered.date ? shown(answered.date) : 'no date'}: ${answered.rows.map(statusText).join(' | ')}`];
 }

@@ -1,26 +1,6 @@
 import { move, type Day, type Instant, type Quantity } from '@pegboard/kit';
-import {
-  Planner,
-  type AggregateType,
-  type Fact,
-  type ManufacturingOrderFact,
-  type PlanOptions,
-  type SalesOrderFact,
-} from '../src';
-import {
-  amount,
-  clause,
-  dateClause as date,
-  DATE,
-  moment,
-  movedRef,
-  named,
-  parts,
-  rowIdOf,
-  stateOf,
-  targetOf,
-  Words,
-} from './words';
+import { Planner, type AggregateType, type Fact, type ManufacturingOrderFact, type PlanOptions, type SalesOrderFact } from '../src';
+import { amount, clause, dateClause as date, DATE, moment, movedRef, named, parts, rowIdOf, stateOf, targetOf, Words } from './words';
 
 /** A company told in sentences, one fact each. Every sentence is a new version of what it names. */
 export class Model {
@@ -44,19 +24,13 @@ export class Model {
     this.cause = sentence;
     const verbs: [RegExp, (match: RegExpExecArray) => void][] = [
       [new RegExp(`^(?:today|now) ${DATE}$`), ([, at]) => this.setNow(moment(at!))],
-      [
-        /^transfers go first within (\d+) days$/,
-        ([, days]) => (this.options = { transfersFirstWithinDays: Number(days) }),
-      ],
+      [/^transfers go first within (\d+) days$/, ([, days]) => (this.options = { transfersFirstWithinDays: Number(days) })],
       [
         /^location (\w+) in (\S+)$/,
         ([, name, timeZone]) => this.apply({ type: 'location', id: this.words.location(name), timeZone: timeZone! }),
       ],
       [/^(\w+) is made of (.+)$/, ([, name, recipe]) => this.recipe(name!, recipe!)],
-      [
-        /^(\w+) is (produced|bought)(?: in (\d+) days)?$/,
-        ([, name, how, days]) => this.variant(name!, how === 'produced', days),
-      ],
+      [/^(\w+) is (produced|bought)(?: in (\d+) days)?$/, ([, name, how, days]) => this.variant(name!, how === 'produced', days)],
       [/^batch (\S+) of (\w+)(?: until (\S+))?$/, ([, batch, item, until]) => this.batch(batch!, item!, until)],
       [
         /^(\S+) (\w+) in stock(?: at (\w+))?(?: as (\S+))?$/,
@@ -70,8 +44,7 @@ export class Model {
       [/^safety stock of (\S+) (\w+)$/, ([, q, item]) => this.safetyStock(amount(q!), item!)],
       [
         /^(\S+) has moved (\S+?)( and is closed)?$/,
-        ([, row, q, closed]) =>
-          this.post({ rowTotals: [{ row: movedRef(row!), moved: amount(q!), isClosed: closed !== undefined }] }),
+        ([, row, q, closed]) => this.post({ rowTotals: [{ row: movedRef(row!), moved: amount(q!), isClosed: closed !== undefined }] }),
       ],
       [/^(SO-\d+) sells (.+)$/, ([, name, rest]) => this.sell(name!, { rest: rest! })],
       [/^(MO-\d+) makes (.+)$/, ([, name, rest]) => this.make(name!, { rest: rest! })],
@@ -109,10 +82,7 @@ export class Model {
   }
 
   private post(posting: Partial<Pick<Extract<Fact, { type: 'posting' }>, 'balances' | 'holds' | 'rowTotals'>>): void {
-    this.plan.apply(
-      { type: 'posting', n: ++this.posting, balances: [], holds: [], rowTotals: [], ...posting },
-      this.cause,
-    );
+    this.plan.apply({ type: 'posting', n: ++this.posting, balances: [], holds: [], rowTotals: [], ...posting }, this.cause);
   }
 
   private balance(q: string, item: string, at: string | undefined, batch: string | undefined) {
@@ -229,9 +199,7 @@ export class Model {
   private link(row: string, makerId: number): void {
     const order = this.sales.get(named(row).id);
     if (!order) return;
-    const rows = order.rows.map((each) =>
-      each.id === named(row).rowId ? { ...each, linkedManufacturingOrderId: makerId } : each,
-    );
+    const rows = order.rows.map((each) => (each.id === named(row).rowId ? { ...each, linkedManufacturingOrderId: makerId } : each));
     this.apply({ ...order, rows });
   }
 
@@ -279,8 +247,7 @@ export class Model {
 
   private move(name: string, to: string): void {
     const { id, prefix } = named(name);
-    const [type, orders] =
-      prefix === 'SO' ? (['sell_move', this.sales] as const) : (['schedule_move', this.makers] as const);
+    const [type, orders] = prefix === 'SO' ? (['sell_move', this.sales] as const) : (['schedule_move', this.makers] as const);
     const list = [...orders.values()].map((order) => ({ id: order.id, key: order.rank.key }));
     const n = ++this.moves;
     const keys = [...move(list, [id], targetOf(to))].map(([moved, key]) => ({ id: moved, key }));

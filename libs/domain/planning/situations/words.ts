@@ -90,9 +90,7 @@ export const shown = (at: Instant | null): string =>
   at === null ? 'undated' : at.endsWith('T00:00:00.000Z') ? at.slice(0, 10) : `${at.slice(0, 10)} ${at.slice(11, 16)}`;
 
 /** `3 chair, 2 table` */
-export function parts(
-  text: string,
-): { readonly quantity: Quantity; readonly name: string; readonly isTheirs: boolean }[] {
+export function parts(text: string): { readonly quantity: Quantity; readonly name: string; readonly isTheirs: boolean }[] {
   return text.split(/,\s*/).map((part) => {
     const [, number, name, theirs] = /^(-?[\d.]+) ([\w-]+)( of theirs)?$/.exec(part.trim()) ?? [];
     if (!name) throw new Error(`"${part}" is no quantity of an item`);
@@ -104,9 +102,7 @@ export function parts(
 export function clause(sentence: { rest: string }, pattern: RegExp): string | undefined {
   const found = pattern.exec(sentence.rest);
   if (!found) return undefined;
-  sentence.rest = (sentence.rest.slice(0, found.index) + sentence.rest.slice(found.index + found[0].length))
-    .trim()
-    .replace(/,$/, '');
+  sentence.rest = (sentence.rest.slice(0, found.index) + sentence.rest.slice(found.index + found[0].length)).trim().replace(/,$/, '');
   return found[1] ?? found[0].trim();
 }
 

@@ -19,12 +19,7 @@ export function demandAt(picture: Picture, ref: Ref): number {
 }
 
 /** P11 without the fixes. */
-export function explainDemand(
-  picture: Picture,
-  dealer: Dealer,
-  ref: Ref,
-  limit = DEFAULT_LIMIT,
-): Omit<DemandExplanation, 'fixes'> {
+export function explainDemand(picture: Picture, dealer: Dealer, ref: Ref, limit = DEFAULT_LIMIT): Omit<DemandExplanation, 'fixes'> {
   const row = demandAt(picture, ref);
   const { table } = picture;
   const key = picture.keyAt(row);
@@ -68,11 +63,7 @@ function group(shares: readonly Share[]): Share[] {
   const grouped: Share[] = [];
   for (const share of shares) {
     const last = grouped[grouped.length - 1];
-    if (
-      last &&
-      last.demand === share.demand &&
-      (last.source.batch ?? last.source.supply) === (share.source.batch ?? share.source.supply)
-    ) {
+    if (last && last.demand === share.demand && (last.source.batch ?? last.source.supply) === (share.source.batch ?? share.source.supply)) {
       grouped[grouped.length - 1] = { ...last, quantity: last.quantity + share.quantity };
     } else grouped.push(share);
   }

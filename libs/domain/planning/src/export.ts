@@ -17,16 +17,13 @@ export const typeOf = (kind: Kind): AggregateType =>
 export function exportPicture(picture: Picture): PictureSnapshot {
   const facts: Fact[] = [];
   for (const known of picture.facts.list()) {
-    if (!known.isDeleted && known.type === 'sales_order')
-      facts.push({ ...known, rank: picture.sell.get(known.id) ?? known.rank });
+    if (!known.isDeleted && known.type === 'sales_order') facts.push({ ...known, rank: picture.sell.get(known.id) ?? known.rank });
     else if (!known.isDeleted && known.type === 'manufacturing_order')
       facts.push({ ...known, rank: picture.scheduled.get(known.id) ?? known.rank });
     else facts.push(known);
   }
   facts.push(...picture.sell.export('sell_move', (id) => picture.facts.get('sales_order', id) !== undefined));
-  facts.push(
-    ...picture.scheduled.export('schedule_move', (id) => picture.facts.get('manufacturing_order', id) !== undefined),
-  );
+  facts.push(...picture.scheduled.export('schedule_move', (id) => picture.facts.get('manufacturing_order', id) !== undefined));
   if (picture.posting > 0) facts.push(ledgerOf(picture));
   return facts;
 }

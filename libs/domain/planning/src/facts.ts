@@ -55,8 +55,7 @@ export interface SalesOrderRowFact {
   readonly packedBeforeLink: Quantity;
 }
 
-export type SalesOrderState =
-  'PENDING' | 'NOT_SHIPPED' | 'PARTIALLY_PACKED' | 'PACKED' | 'PARTIALLY_DELIVERED' | 'DELIVERED';
+export type SalesOrderState = 'PENDING' | 'NOT_SHIPPED' | 'PARTIALLY_PACKED' | 'PACKED' | 'PARTIALLY_DELIVERED' | 'DELIVERED';
 
 export interface SalesOrderFact extends Aggregate<'sales_order'> {
   readonly orderNo: string;

@@ -5,21 +5,12 @@ import { NEGATIVE_STOCK, type Dealer } from './dealer';
 import type { Key } from './key';
 import { orderNumber, type SalesOrder } from './orders';
 import type { Picture } from './picture';
-import {
-  INGREDIENT_AVAILABILITY,
-  PRODUCT_AVAILABILITY,
-  type Entity,
-  type StatusChange,
-  type StatusOf,
-} from './statuses';
+import { INGREDIENT_AVAILABILITY, PRODUCT_AVAILABILITY, type Entity, type StatusChange, type StatusOf } from './statuses';
 import { Availability, kindOf, type Kind } from './table';
 import { nameOfSupply, salesOrderFor, trace, type Share } from './trace';
 
 /** Tries changes and looks at the plan they make; undefined if the rules refuse them. */
-export type Try = <Seen>(
-  changes: readonly Change[],
-  look: (made: () => readonly StatusChange[]) => Seen,
-) => Seen | undefined;
+export type Try = <Seen>(changes: readonly Change[], look: (made: () => readonly StatusChange[]) => Seen) => Seen | undefined;
 
 /**
  * P11: the smallest changes that would cover a demand that is short, or put in stock what it waits for. Each is tried
@@ -101,9 +92,7 @@ export class Fixes {
 
   private receipts(): Fix[] {
     const { today } = this.key.location.calendar;
-    const supplies = new Set(
-      this.shares.filter((share) => share.demand === this.row).flatMap(({ source }) => source.supply ?? []),
-    );
+    const supplies = new Set(this.shares.filter((share) => share.demand === this.row).flatMap(({ source }) => source.supply ?? []));
     return [...supplies].flatMap((supply): Fix[] => {
       const name = nameOfSupply(supply, today).ref!;
       if (!this.does({ change: 'receive', ref: name })) return [];
@@ -119,10 +108,7 @@ export class Fixes {
     const deadline = this.deadline();
     const expectedDate = deadline !== null && deadline > this.picture.nowInstant ? deadline : this.picture.nowInstant;
     const fixes: Fix[] = [];
-    if (
-      fact?.isPurchasable &&
-      this.does({ change: 'add_purchase_order', expectedDate, rows: [{ variantId, locationId, quantity }] })
-    ) {
+    if (fact?.isPurchasable && this.does({ change: 'add_purchase_order', expectedDate, rows: [{ variantId, locationId, quantity }] })) {
       const by = deadline && addDaysTo(deadline, -(fact.leadTimeDays ?? 0));
       fixes.push({ fix: 'buy', variantId, quantity, by });
     }

@@ -112,11 +112,7 @@ export class MissingIngredients {
     }
   }
 
-  private useLeft(
-    key: Key,
-    need: number,
-    dueDay: number,
-  ): { expected: number; missing: number; latest: number; waitsFor: Supply[] } {
+  private useLeft(key: Key, need: number, dueDay: number): { expected: number; missing: number; latest: number; waitsFor: Supply[] } {
     const day = Math.max(key.location.calendar.today, dueDay === NO_DAY ? 0 : dueDay);
     let rest = need;
     for (const batch of key.batches) if (batch.lastDay >= day) rest -= this.use(batch, rest);

@@ -26,11 +26,7 @@ function find<O extends Order>(picture: Picture, kind: O['kind'], id: number): O
   return at === undefined ? undefined : (picture.orders[at] as O);
 }
 
-export const salesOrder = (picture: Picture, id: number): SalesOrder | undefined =>
-  find<SalesOrder>(picture, Kind.SalesOrder, id);
-export const maker = (picture: Picture, id: number): Maker | undefined =>
-  find<Maker>(picture, Kind.ManufacturingOrder, id);
-export const purchase = (picture: Picture, id: number): Purchase | undefined =>
-  find<Purchase>(picture, Kind.PurchaseOrder, id);
-export const transfer = (picture: Picture, id: number): Transfer | undefined =>
-  find<Transfer>(picture, Kind.StockTransfer, id);
+export const salesOrder = (picture: Picture, id: number): SalesOrder | undefined => find<SalesOrder>(picture, Kind.SalesOrder, id);
+export const maker = (picture: Picture, id: number): Maker | undefined => find<Maker>(picture, Kind.ManufacturingOrder, id);
+export const purchase = (picture: Picture, id: number): Purchase | undefined => find<Purchase>(picture, Kind.PurchaseOrder, id);
+export const transfer = (picture: Picture, id: number): Transfer | undefined => find<Transfer>(picture, Kind.StockTransfer, id);

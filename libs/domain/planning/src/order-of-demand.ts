@@ -66,8 +66,7 @@ export const placeOfSalesOrder = (sellKey: number, orderId: number): Place => pl
 export const placeOfTransfer = (dispatch: number, transferId: number, isLater: boolean): Place =>
   plainPlace(isLater ? Group.LaterTransfers : Group.Transfers, dispatch, transferId);
 
-export const placeOfOutsourced = (arrival: number, orderId: number): Place =>
-  plainPlace(Group.Outsourced, arrival, orderId);
+export const placeOfOutsourced = (arrival: number, orderId: number): Place => plainPlace(Group.Outsourced, arrival, orderId);
 
 export interface SalesPlace {
   readonly sellKey: number;

@@ -101,8 +101,7 @@ function take(counter: Counter, own: Own, quantity: number): void {
 function holdersBut(picture: Picture, key: Key, shares: readonly Share[], row: number): Packable['holders'] {
   const held = new Map<number, number>();
   for (const { demand, source, quantity } of shares) {
-    if (source.batch && demand !== row && demand !== NEGATIVE_STOCK)
-      held.set(demand, (held.get(demand) ?? 0) + quantity);
+    if (source.batch && demand !== row && demand !== NEGATIVE_STOCK) held.set(demand, (held.get(demand) ?? 0) + quantity);
   }
   return [...held].slice(0, HOLDERS_AT_MOST).map(([demand, quantity]) => {
     const { ref, salesOrderId, orderNo } = nameOfDemand(picture, key, demand);

@@ -74,12 +74,10 @@ describe('the worked example of the rules (P2, P4, P8)', () => {
       expected: quantity(3),
       calculated: quantity(-2),
     });
-    expect(plan.explainDemand('sales_order_row/20').covers.map((cover) => [cover.supply.type, cover.quantity])).toEqual(
-      [
-        ['stock', quantity(1)],
-        ['purchase_order_row', quantity(2)],
-      ],
-    );
+    expect(plan.explainDemand('sales_order_row/20').covers.map((cover) => [cover.supply.type, cover.quantity])).toEqual([
+      ['stock', quantity(1)],
+      ['purchase_order_row', quantity(2)],
+    ]);
   });
 
   it('turns the answers round when the third order moves to the top', () => {

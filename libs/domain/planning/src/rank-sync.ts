@@ -76,7 +76,6 @@ export function keysForNewMaker(trial: Trial, id: number, salesOrder: SalesOrder
     const key = trial.picture.sell.keyOf(maker.link!.salesOrderId);
     return key < sellKey || (key === sellKey && maker.link!.salesOrderId <= salesOrder!.id);
   });
-  const to: Target =
-    upTo.length > 0 ? { after: upTo[upTo.length - 1]!.id } : linked.length > 0 ? { before: linked[0]!.id } : 'last';
+  const to: Target = upTo.length > 0 ? { after: upTo[upTo.length - 1]!.id } : linked.length > 0 ? { before: linked[0]!.id } : 'last';
   return keysFor(makerList(trial), id, to);
 }

@@ -48,8 +48,6 @@ export class Ranks {
       else byMove.set(move, [{ id, key }]);
     }
     if (this.newest > 0 && !byMove.has(this.newest)) byMove.set(this.newest, []);
-    return [...byMove]
-      .sort(([a], [b]) => a - b)
-      .map(([n, keys]) => ({ type, n, keys: keys.sort((a, b) => a.id - b.id) }));
+    return [...byMove].sort(([a], [b]) => a - b).map(([n, keys]) => ({ type, n, keys: keys.sort((a, b) => a.id - b.id) }));
   }
 }

@@ -5,11 +5,9 @@ import type { Ranks } from './ranks';
 /** Beyond so many changes at once, sorting everything is cheaper than mending. */
 const MENDED_AT_MOST = 64;
 
-const compare = (rankA: number, idA: number, rankB: number, idB: number): number =>
-  rankA === rankB ? idA - idB : rankA < rankB ? -1 : 1;
+const compare = (rankA: number, idA: number, rankB: number, idB: number): number => (rankA === rankB ? idA - idB : rankA < rankB ? -1 : 1);
 
-const sameLender = (a: Maker['lender'], b: Maker['lender']): boolean =>
-  a === b || (a?.sellKey === b?.sellKey && a?.orderId === b?.orderId);
+const sameLender = (a: Maker['lender'], b: Maker['lender']): boolean => a === b || (a?.sellKey === b?.sellKey && a?.orderId === b?.orderId);
 
 /**
  * The open manufacturing orders in Schedule order, and from it the places of their ingredients in the order of all
@@ -69,9 +67,7 @@ export class Schedule {
       maker.listedRank = maker.rank;
       this.list.splice(this.lowerBound(maker.rank, maker.id), 0, maker);
     }
-    const starts = [...above, ...[...this.changed].filter(isOpen)]
-      .map((maker) => this.indexOf(maker)!)
-      .sort((a, b) => b - a);
+    const starts = [...above, ...[...this.changed].filter(isOpen)].map((maker) => this.indexOf(maker)!).sort((a, b) => b - a);
     // From the bottom up, so that what lies below is right already.
     for (const start of starts) {
       this.lend(start, true);

@@ -41,16 +41,10 @@ export function ingredientStatusAt(columns: StatusColumns, at: number): Ingredie
 }
 
 /** @returns null if there is no status */
-export function statusAt(
-  columns: StatusColumns,
-  at: number,
-  kind: Kind,
-  customers: readonly Customer[],
-): AnyStatus | null {
+export function statusAt(columns: StatusColumns, at: number, kind: Kind, customers: readonly Customer[]): AnyStatus | null {
   if ((columns.flags[at]! & Flag.Present) === 0) return null;
   if (kind === Kind.SalesOrder || kind === Kind.SalesRow) return salesStatusAt(columns, at);
-  if (kind === Kind.ManufacturingOrder)
-    return { ...ingredientStatusAt(columns, at), customers } satisfies ManufacturingOrderStatus;
+  if (kind === Kind.ManufacturingOrder) return { ...ingredientStatusAt(columns, at), customers } satisfies ManufacturingOrderStatus;
   return ingredientStatusAt(columns, at);
 }
 

@@ -2,14 +2,7 @@ import type { Instant, Quantity } from '@pegboard/kit';
 
 /** Each list stands worst first; the worst row wins for the order (P4). */
 export const PRODUCT_AVAILABILITY = ['NOT_AVAILABLE', 'EXPECTED', 'IN_STOCK', 'PICKED', 'NOT_APPLICABLE'] as const;
-export const INGREDIENT_AVAILABILITY = [
-  'NOT_AVAILABLE',
-  'EXPECTED',
-  'IN_STOCK',
-  'PROCESSED',
-  'NO_RECIPE',
-  'NOT_APPLICABLE',
-] as const;
+export const INGREDIENT_AVAILABILITY = ['NOT_AVAILABLE', 'EXPECTED', 'IN_STOCK', 'PROCESSED', 'NO_RECIPE', 'NOT_APPLICABLE'] as const;
 export const PRODUCTION_STATUS = ['NONE', 'NOT_STARTED', 'IN_PROGRESS', 'BLOCKED', 'DONE', 'NOT_APPLICABLE'] as const;
 
 export type ProductAvailability = (typeof PRODUCT_AVAILABILITY)[number];

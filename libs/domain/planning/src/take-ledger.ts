@@ -91,9 +91,7 @@ export function ledgerOf(picture: Picture): LedgerFact {
     type: 'ledger',
     n: picture.posting,
     balances: keys.flatMap((key) =>
-      [...key.batches]
-        .sort(byBatch)
-        .map((batch) => ({ ...at(key), batchId: batch.id || null, quantity: batch.quantity as Quantity })),
+      [...key.batches].sort(byBatch).map((batch) => ({ ...at(key), batchId: batch.id || null, quantity: batch.quantity as Quantity })),
     ),
     holds: keys.flatMap((key) =>
       [...key.holds]
@@ -106,8 +104,6 @@ export function ledgerOf(picture: Picture): LedgerFact {
         })),
     ),
     rowTotals: picture.totals.list(),
-    changedAt: keys
-      .filter((key) => key.changedAt > 0)
-      .map((key) => ({ key: stockKey(key.variant.id, key.location.id), n: key.changedAt })),
+    changedAt: keys.filter((key) => key.changedAt > 0).map((key) => ({ key: stockKey(key.variant.id, key.location.id), n: key.changedAt })),
   };
 }

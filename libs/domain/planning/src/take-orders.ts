@@ -54,15 +54,11 @@ function linkOf(picture: Picture, { fact }: Maker): Link | null {
   const { salesOrderId, salesOrderRowId } = fact;
   if (salesOrderId === null || salesOrderRowId === null) return null;
   const order = salesOrder(picture, salesOrderId);
-  if (!order)
-    return picture.facts.get('sales_order', salesOrderId) ? null : { salesOrderId, salesOrder: undefined, rowAt: -1 };
+  if (!order) return picture.facts.get('sales_order', salesOrderId) ? null : { salesOrderId, salesOrder: undefined, rowAt: -1 };
   const rowAt = picture.table.find(Kind.SalesRow, salesOrderRowId);
   if (rowAt === undefined || picture.table.owner[rowAt] !== order.at) return null;
   const row = order.fact.rows[picture.table.turn[rowAt]!]!;
-  const isMutual =
-    row.linkedManufacturingOrderId === fact.id &&
-    row.variantId === fact.variantId &&
-    row.locationId === fact.locationId;
+  const isMutual = row.linkedManufacturingOrderId === fact.id && row.variantId === fact.variantId && row.locationId === fact.locationId;
   return isMutual ? { salesOrderId, salesOrder: order, rowAt } : null;
 }
 

@@ -8,12 +8,7 @@ import type { Picture, SupplyState } from './picture';
 import { Kind } from './table';
 
 export function takePurchaseOrder(picture: Picture, fact: PurchaseOrderFact): void {
-  const bought = enter(
-    picture,
-    Kind.PurchaseOrder,
-    fact.id,
-    (at) => new Purchase(at, fact.id, placeOfOutsourced(Infinity, fact.id), fact),
-  );
+  const bought = enter(picture, Kind.PurchaseOrder, fact.id, (at) => new Purchase(at, fact.id, placeOfOutsourced(Infinity, fact.id), fact));
   for (const row of bought.fact.rows) picture.purchaseOfRow.delete(row.id);
   for (const row of fact.rows) picture.purchaseOfRow.set(row.id, fact.id);
   bought.fact = fact;
@@ -51,11 +46,7 @@ function refreshBought(picture: Picture, bought: Purchase): void {
   bought.supplies = refreshSupplies(picture, bought.supplies, states);
 }
 
-function refreshSupplies(
-  picture: Picture,
-  old: Map<number, Supply>,
-  states: readonly SupplyState[],
-): Map<number, Supply> {
+function refreshSupplies(picture: Picture, old: Map<number, Supply>, states: readonly SupplyState[]): Map<number, Supply> {
   const fresh = new Map<number, Supply>();
   for (const state of states) {
     const supply = picture.setSupply(old.get(state.id), state);

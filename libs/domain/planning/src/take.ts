@@ -3,14 +3,7 @@ import type { Known } from './known-facts';
 import type { Picture } from './picture';
 import { takeBatch, takeLocation, takeRecipe, takeSafetyStock, takeVariant } from './take-items';
 import { takeLedger, takePosting } from './take-ledger';
-import {
-  dropManufacturingOrder,
-  dropSalesOrder,
-  placeMaker,
-  placeSalesOrder,
-  takeManufacturingOrder,
-  takeSalesOrder,
-} from './take-orders';
+import { dropManufacturingOrder, dropSalesOrder, placeMaker, placeSalesOrder, takeManufacturingOrder, takeSalesOrder } from './take-orders';
 import { dropPurchaseOrder, dropStockTransfer, takePurchaseOrder, takeStockTransfer } from './take-supplies';
 
 /** Takes a fact into the picture, unless something newer is known (P10). */

@@ -15,8 +15,7 @@ export interface Share {
   readonly isLinked: boolean;
 }
 
-export type Source =
-  { readonly batch: Batch; readonly supply?: undefined } | { readonly supply: Supply; readonly batch?: undefined };
+export type Source = { readonly batch: Batch; readonly supply?: undefined } | { readonly supply: Supply; readonly batch?: undefined };
 
 /** Deals a key once more, to the same end, and writes down every share in the order in which it was dealt. */
 export function trace(dealer: Dealer, key: Key): Share[] {
@@ -90,8 +89,7 @@ export function nameOfDemand(picture: Picture, key: Key, row: number): DemandNam
   };
 }
 
-export const refOf = (picture: Picture, at: number): Ref =>
-  ref(ENTITIES[picture.table.kind[at]!]!, picture.table.id[at]!);
+export const refOf = (picture: Picture, at: number): Ref => ref(ENTITIES[picture.table.kind[at]!]!, picture.table.id[at]!);
 
 /** What covers one demand, shares of the same source together. */
 export function coversOf(picture: Picture, key: Key, shares: readonly Share[], row: number): Cover[] {

@@ -27,11 +27,7 @@ export function tryChange(trial: Trial, change: Change, path: string): void {
       return moveSalesOrder(trial, change.id, change.to);
     case 'move_manufacturing_order':
       checkTarget(change.id, change.to, (id) => maker(trial.picture, id), `${path}/to`);
-      return moveMaker(
-        trial,
-        known(maker(trial.picture, change.id), `manufacturing order ${change.id}`, `${path}/id`),
-        change.to,
-      );
+      return moveMaker(trial, known(maker(trial.picture, change.id), `manufacturing order ${change.id}`, `${path}/id`), change.to);
     case 'add_sales_order':
       return addSalesOrder(trial, change, path);
     case 'add_purchase_order':
@@ -49,11 +45,7 @@ export function tryChange(trial: Trial, change: Change, path: string): void {
     case 'remove':
       return remove(trial, change.ref, `${path}/ref`);
     default:
-      throw invalid(
-        'UNKNOWN_CHANGE',
-        `${path}/change`,
-        `There is no change "${String((change as { change: unknown }).change)}".`,
-      );
+      throw invalid('UNKNOWN_CHANGE', `${path}/change`, `There is no change "${String((change as { change: unknown }).change)}".`);
   }
 }
 
@@ -72,16 +64,8 @@ function checkTarget(id: number, to: Target | undefined, find: (id: number) => u
 /** The key of a variant and a location that are known. */
 function keyOf(trial: Trial, variantId: number, locationId: number, path: string): Key {
   const { facts, variants, locations } = trial.picture;
-  known(
-    facts.live('variant', variantId) ?? variants.get(variantId)?.keys[0],
-    `variant ${variantId}`,
-    `${path}/variantId`,
-  );
-  known(
-    facts.live('location', locationId) ?? locations.get(locationId)?.keys[0],
-    `location ${locationId}`,
-    `${path}/locationId`,
-  );
+  known(facts.live('variant', variantId) ?? variants.get(variantId)?.keys[0], `variant ${variantId}`, `${path}/variantId`);
+  known(facts.live('location', locationId) ?? locations.get(locationId)?.keys[0], `location ${locationId}`, `${path}/locationId`);
   return trial.picture.key(variantId, locationId);
 }
 
@@ -180,24 +164,15 @@ function link(trial: Trial, rowId: number, makerId: number, key: Key, path: stri
   const at = known(picture.table.find(Kind.SalesRow, rowId), `sales order row ${rowId}`, `${path}/salesOrderRowId`);
   const order = picture.ownerOf(at) as SalesOrder;
   if (picture.keyAt(at) !== key)
-    throw invalid(
-      'OTHER_ITEM',
-      `${path}/salesOrderRowId`,
-      `Sales order row ${rowId} asks for another variant or location.`,
-    );
-  if (order.isQuote)
-    throw invalid('QUOTE', `${path}/salesOrderRowId`, `${order.fact.orderNo} is a quote; nothing is made for it.`);
+    throw invalid('OTHER_ITEM', `${path}/salesOrderRowId`, `Sales order row ${rowId} asks for another variant or location.`);
+  if (order.isQuote) throw invalid('QUOTE', `${path}/salesOrderRowId`, `${order.fact.orderNo} is a quote; nothing is made for it.`);
   const row = order.fact.rows.find((candidate) => candidate.id === rowId)!;
-  const other: Maker | undefined =
-    row.linkedManufacturingOrderId === null ? undefined : maker(picture, row.linkedManufacturingOrderId);
-  if (other)
-    throw invalid('ALREADY_LINKED', `${path}/salesOrderRowId`, `${other.fact.orderNo} is made for this row already.`);
+  const other: Maker | undefined = row.linkedManufacturingOrderId === null ? undefined : maker(picture, row.linkedManufacturingOrderId);
+  if (other) throw invalid('ALREADY_LINKED', `${path}/salesOrderRowId`, `${other.fact.orderNo} is made for this row already.`);
   const packedBeforeLink = trial.moved(`sales_order_row/${rowId}`) as Quantity;
   trial.put({
     ...order.fact,
-    rows: order.fact.rows.map((each) =>
-      each === row ? { ...each, linkedManufacturingOrderId: makerId, packedBeforeLink } : each,
-    ),
+    rows: order.fact.rows.map((each) => (each === row ? { ...each, linkedManufacturingOrderId: makerId, packedBeforeLink } : each)),
   });
   return order;
 }
@@ -205,8 +180,7 @@ function link(trial: Trial, rowId: number, makerId: number, key: Key, path: stri
 function changeStock(trial: Trial, { variantId, locationId, batchId, by }: Of<'change_stock'>, path: string): void {
   const key = keyOf(trial, variantId, locationId, path);
   const present = key.batch(batchId ?? 0)?.quantity ?? 0;
-  if (batchId)
-    known(trial.picture.facts.live('batch', batchId) ?? key.batch(batchId), `batch ${batchId}`, `${path}/batchId`);
+  if (batchId) known(trial.picture.facts.live('batch', batchId) ?? key.batch(batchId), `batch ${batchId}`, `${path}/batchId`);
   if (by < 0 && present + by < 0)
     throw invalid('NEGATIVE_STOCK', `${path}/by`, `There is not that much in stock.`, { inStock: present / 1e6 });
   trial.addStock(key, batchId ?? 0, by);

@@ -13,8 +13,7 @@ export function ownerOf(picture: Picture, ref: Ref) {
   return at === undefined ? undefined : picture.ownerOf(at);
 }
 
-export const ownerOfPurchaseRow = (picture: Picture, id: number) =>
-  purchase(picture, picture.purchaseOfRow.get(id) ?? NaN);
+export const ownerOfPurchaseRow = (picture: Picture, id: number) => purchase(picture, picture.purchaseOfRow.get(id) ?? NaN);
 
 /** Another quantity for a row or a manufacturing order. What has moved already can't be undercut. */
 export function changeQuantity(trial: Trial, ref: Ref, quantity: Quantity, path: string): void {
@@ -61,29 +60,21 @@ function withRow<R extends { readonly id: number }>(rows: readonly R[], id: numb
 function changeSalesRow(trial: Trial, order: SalesOrder, id: number, quantity: Quantity, path: string): void {
   const row = order.fact.rows.find((candidate) => candidate.id === id)!;
   trial.put({ ...order.fact, rows: withRow(order.fact.rows, id, { quantity }) });
-  const made =
-    row.linkedManufacturingOrderId === null ? undefined : maker(trial.picture, row.linkedManufacturingOrderId);
+  const made = row.linkedManufacturingOrderId === null ? undefined : maker(trial.picture, row.linkedManufacturingOrderId);
   if (made?.link?.salesOrder !== order || made.fact.salesOrderRowId !== id || made.isDone) return;
   const planned = (quantity - row.packedBeforeLink) as Quantity;
   const completed = trial.moved(`manufacturing_order/${made.id}`) as Quantity;
   if (planned < completed || planned <= 0) {
-    throw invalid(
-      'BELOW_MOVED',
-      `${path}/quantity`,
-      `${made.fact.orderNo} has completed ${toDecimal(completed)} for this row.`,
-      { completed: toDecimal(completed) },
-    );
+    throw invalid('BELOW_MOVED', `${path}/quantity`, `${made.fact.orderNo} has completed ${toDecimal(completed)} for this row.`, {
+      completed: toDecimal(completed),
+    });
   }
   scale(trial, made, planned);
 }
 
 function changeMaker(trial: Trial, made: Maker, quantity: Quantity, path: string): void {
   if (made.link)
-    throw invalid(
-      'MADE_TO_ORDER',
-      `${path}/ref`,
-      `${made.fact.orderNo} is made to order; its quantity follows its sales order row.`,
-    );
+    throw invalid('MADE_TO_ORDER', `${path}/ref`, `${made.fact.orderNo} is made to order; its quantity follows its sales order row.`);
   scale(trial, made, quantity);
 }
 

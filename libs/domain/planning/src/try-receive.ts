@@ -18,8 +18,7 @@ export function receive(trial: Trial, what: Ref, path: string): void {
   if (made) complete(trial, made, path);
   else if (bought) bought.fact.rows.forEach((row) => receiveRow(trial, bought, row.id, path));
   else if (boughtRow) receiveRow(trial, boughtRow, id, path);
-  else if (moved)
-    arrive(trial, transfer(picture, moved.id)!, refType(what) === 'stock_transfer_row' ? id : undefined, path);
+  else if (moved) arrive(trial, transfer(picture, moved.id)!, refType(what) === 'stock_transfer_row' ? id : undefined, path);
   else throw unknownRef(what, path);
 }
 
@@ -90,9 +89,7 @@ function useStock(trial: Trial, key: Key, quantity: number, path: string): void 
   let rest = quantity;
   for (const batch of [...key.batches]) {
     if (batch.lastDay < today) continue;
-    const held = key.holds
-      .filter((hold) => hold.batchId === batch.id)
-      .reduce((total, hold) => total + hold.quantity, 0);
+    const held = key.holds.filter((hold) => hold.batchId === batch.id).reduce((total, hold) => total + hold.quantity, 0);
     const share = Math.min(rest, Math.max(0, batch.quantity - held));
     if (share === 0) continue;
     trial.addStock(key, batch.id, -share);

@@ -74,9 +74,7 @@ const moved = (path: string) => invalid('HAS_MOVED', path, 'Stock has moved for 
 function removeSalesRows(trial: Trial, order: SalesOrder, ids: readonly number[], path: string): void {
   const { picture } = trial;
   for (const id of ids) if (trial.moved(`sales_order_row/${id}`) > 0) throw moved(path);
-  const makers = [...(picture.makersFor.get(order.id) ?? [])].filter((made) =>
-    ids.includes(made.fact.salesOrderRowId ?? NaN),
-  );
+  const makers = [...(picture.makersFor.get(order.id) ?? [])].filter((made) => ids.includes(made.fact.salesOrderRowId ?? NaN));
   const rows = order.fact.rows.filter((row) => !ids.includes(row.id));
   trial.put({ ...order.fact, rows });
   for (const made of makers) {

@@ -9,23 +9,39 @@ import type { BatchPart } from './purchase-order';
  * @param quantity in stock units, as the batches' own quantities are
  * @throws Rejection `BATCHES_REQUIRED`, `NOT_BATCH_TRACKED`, `BATCHES_DO_NOT_ADD_UP` (422)
  */
-export function batchesFor(item: Item, variantId: number, quantity: Quantity, given: readonly BatchPart[] | null, path: string): readonly BatchPart[] {
+export function batchesFor(
+  item: Item,
+  variantId: number,
+  quantity: Quantity,
+  given: readonly BatchPart[] | null,
+  path: string,
+): readonly BatchPart[] {
   if (!given || given.length === 0) {
     if (!item.batch_tracked) return quantity === 0 ? [] : [{ batchId: null, newBatch: null, quantity }];
     if (quantity === 0) return [];
-    throw invalid('BATCHES_REQUIRED', path, `${named(item, variantId)} is tracked in batches; say which batches the ${toDecimal(quantity)} ${item.uom} belong to.`, {
-      variant_id: variantId,
-      quantity: toDecimal(quantity),
-    });
+    throw invalid(
+      'BATCHES_REQUIRED',
+      path,
+      `${named(item, variantId)} is tracked in batches; say which batches the ${toDecimal(quantity)} ${item.uom} belong to.`,
+      {
+        variant_id: variantId,
+        quantity: toDecimal(quantity),
+      },
+    );
   }
   if (!item.batch_tracked && given.some(({ batchId, newBatch }) => batchId !== null || newBatch !== null)) {
     throw invalid('NOT_BATCH_TRACKED', path, `${named(item, variantId)} is not tracked in batches.`, { variant_id: variantId });
   }
   const total = sum(given.map((part) => part.quantity));
   if (total === quantity) return given;
-  throw invalid('BATCHES_DO_NOT_ADD_UP', path, `The batches of ${named(item, variantId)} add up to ${toDecimal(total)} ${item.uom}, not to ${toDecimal(quantity)}.`, {
-    variant_id: variantId,
-    quantity: toDecimal(quantity),
-    batches: toDecimal(total),
-  });
+  throw invalid(
+    'BATCHES_DO_NOT_ADD_UP',
+    path,
+    `The batches of ${named(item, variantId)} add up to ${toDecimal(total)} ${item.uom}, not to ${toDecimal(quantity)}.`,
+    {
+      variant_id: variantId,
+      quantity: toDecimal(quantity),
+      batches: toDecimal(total),
+    },
+  );
 }

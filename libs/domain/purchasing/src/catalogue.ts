@@ -19,7 +19,8 @@ export function itemOf(catalogue: Catalogue, variantId: number, path: string): I
 export const skuOf = (item: Item, variantId: number): string => item.variants.find(({ id }) => id === variantId)?.sku ?? String(variantId);
 
 /** As a clerk calls it: `Oak beam (OAK-1)`. */
-export const named = (item: Item | undefined, variantId: number): string => (item ? `${item.name} (${skuOf(item, variantId)})` : `variant ${variantId}`);
+export const named = (item: Item | undefined, variantId: number): string =>
+  item ? `${item.name} (${skuOf(item, variantId)})` : `variant ${variantId}`;
 
 /**
  * I1: only what has Buy on can be bought.
@@ -45,7 +46,9 @@ export function requireLocation(catalogue: Catalogue, locationId: number, path: 
 export function requireBuyingLocation(catalogue: Catalogue, locationId: number, path: string): Location {
   const location = requireLocation(catalogue, locationId, path);
   if (location.buys) return location;
-  throw conflict('LOCATION_DOES_NOT_BUY', path, `${location.name} doesn't buy; choose a location where Buy is on.`, { location_id: locationId });
+  throw conflict('LOCATION_DOES_NOT_BUY', path, `${location.name} doesn't buy; choose a location where Buy is on.`, {
+    location_id: locationId,
+  });
 }
 
 export interface PurchaseUnit {
@@ -57,14 +60,26 @@ export interface PurchaseUnit {
  * B4: the unit a row is bought in: what the row says, else the item's purchase unit, else its stock unit.
  * @throws Rejection `CONVERSION_RATE_REQUIRED` (422) for a unit that is neither of the item's two
  */
-export function purchaseUnitOf(item: Item, given: { purchaseUom?: string | undefined; conversionRate?: Quantity | undefined }, path: string): PurchaseUnit {
-  const own = { purchaseUom: item.purchase_uom ?? item.uom, conversionRate: item.purchase_uom ? (item.purchase_uom_conversion_rate ?? ONE) : ONE };
+export function purchaseUnitOf(
+  item: Item,
+  given: { purchaseUom?: string | undefined; conversionRate?: Quantity | undefined },
+  path: string,
+): PurchaseUnit {
+  const own = {
+    purchaseUom: item.purchase_uom ?? item.uom,
+    conversionRate: item.purchase_uom ? (item.purchase_uom_conversion_rate ?? ONE) : ONE,
+  };
   const purchaseUom = given.purchaseUom ?? own.purchaseUom;
   if (given.conversionRate !== undefined) return { purchaseUom, conversionRate: given.conversionRate };
   if (purchaseUom === own.purchaseUom) return own;
   if (purchaseUom === item.uom) return { purchaseUom, conversionRate: ONE };
-  throw invalid('CONVERSION_RATE_REQUIRED', `${path}/purchase_uom_conversion_rate`, `${item.name} is kept in ${item.uom}; say how many ${item.uom} are in one ${purchaseUom}.`, {
-    purchase_uom: purchaseUom,
-    uom: item.uom,
-  });
+  throw invalid(
+    'CONVERSION_RATE_REQUIRED',
+    `${path}/purchase_uom_conversion_rate`,
+    `${item.name} is kept in ${item.uom}; say how many ${item.uom} are in one ${purchaseUom}.`,
+    {
+      purchase_uom: purchaseUom,
+      uom: item.uom,
+    },
+  );
 }

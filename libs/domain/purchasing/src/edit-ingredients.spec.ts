@@ -5,7 +5,8 @@ import { bookReceipt, requestReceipt } from './receive';
 import { anOrder, BEAM, catalogue, CHAIR, counted, line, PAINT, PAINTER, q, SCREW } from './testing';
 
 const chairs = () => anOrder({ entityType: 'outsourced', trackingLocationId: PAINTER, rows: [{ variantId: CHAIR, quantity: q(10) }] });
-const planned = (order: PurchaseOrder) => order.ingredientRows.map((row) => [row.id, row.variantId, toDecimal(row.quantityPerUnit), toDecimal(row.quantity)]);
+const planned = (order: PurchaseOrder) =>
+  order.ingredientRows.map((row) => [row.id, row.variantId, toDecimal(row.quantityPerUnit), toDecimal(row.quantity)]);
 const add = (order: PurchaseOrder, input: Partial<Parameters<typeof addIngredient>[2]> = {}) =>
   addIngredient(order, 1, { variantId: SCREW, quantityPerUnit: q(8), ...input }, { id: 9, catalogue });
 const codeOf = (run: () => unknown): string => {
@@ -43,7 +44,11 @@ describe('B5: ingredients of an outsourced row', () => {
     ['that is the product itself', () => add(chairs(), { variantId: CHAIR }), 'invalid INGREDIENT_IS_PRODUCT'],
     ['without a quantity', () => add(chairs(), { quantityPerUnit: undefined }), 'invalid QUANTITY_MISSING'],
     ['that is not there', () => removeIngredient(chairs(), 77), 'missing NOT_FOUND'],
-    ['of a row that waits for the ledger', () => editIngredient(partly('REQUESTED'), 2, { quantityPerUnit: q(1) }, catalogue), 'conflict RECEIPT_IN_PROGRESS'],
+    [
+      'of a row that waits for the ledger',
+      () => editIngredient(partly('REQUESTED'), 2, { quantityPerUnit: q(1) }, catalogue),
+      'conflict RECEIPT_IN_PROGRESS',
+    ],
     ['of a received row', () => removeIngredient(partly('BOOKED'), 2), 'conflict ROW_RECEIVED'],
     ['of a received row, one more', () => add(partly('BOOKED')), 'conflict ROW_RECEIVED'],
   ])('refuses one %s', (_what, run, code) => {

@@ -1,6 +1,17 @@
 import { divide, invalid, multiply, Rejection, type Quantity } from '@pegboard/kit';
 import { itemOf, named, type Catalogue } from './catalogue';
-import { decided, requireOpen, requireRoom, requireSettled, rowOf, stockQuantity, type Decision, type IngredientRow, type PurchaseOrder, type PurchaseOrderRow } from './purchase-order';
+import {
+  decided,
+  requireOpen,
+  requireRoom,
+  requireSettled,
+  rowOf,
+  stockQuantity,
+  type Decision,
+  type IngredientRow,
+  type PurchaseOrder,
+  type PurchaseOrderRow,
+} from './purchase-order';
 
 /** Either per stock unit of the product or for its whole row. */
 export interface IngredientQuantity {
@@ -18,7 +29,12 @@ export interface IngredientInput extends IngredientQuantity {
  * B5: an ingredient more for an open row of an outsourced order.
  * @throws Rejection `NOT_OUTSOURCED`, `UNKNOWN_VARIANT`, `INGREDIENT_IS_PRODUCT`, `QUANTITY_MISSING` (422), `ROW_RECEIVED`, `RECEIPT_IN_PROGRESS` (409)
  */
-export function addIngredient(order: PurchaseOrder, rowId: number, input: IngredientInput, about: { id: number; catalogue: Catalogue }): Decision {
+export function addIngredient(
+  order: PurchaseOrder,
+  rowId: number,
+  input: IngredientInput,
+  about: { id: number; catalogue: Catalogue },
+): Decision {
   const row = openProductRow(order, rowId);
   requireRoom([...order.ingredientRows, input], 'outsourced_purchase_order_recipe_rows');
   requireIngredient(row, input.variantId, about.catalogue);
@@ -36,7 +52,12 @@ export function addIngredient(order: PurchaseOrder, rowId: number, input: Ingred
 }
 
 /** @throws Rejection as `addIngredient`; `NOT_FOUND` (404) */
-export function editIngredient(order: PurchaseOrder, id: number, edit: Partial<IngredientInput>, catalogue: Catalogue): Decision | undefined {
+export function editIngredient(
+  order: PurchaseOrder,
+  id: number,
+  edit: Partial<IngredientInput>,
+  catalogue: Catalogue,
+): Decision | undefined {
   const before = ingredientOf(order, id);
   const row = openProductRow(order, before.purchaseOrderRowId);
   if (edit.variantId !== undefined && edit.variantId !== before.variantId) requireIngredient(row, edit.variantId, catalogue);
@@ -49,13 +70,17 @@ export function editIngredient(order: PurchaseOrder, id: number, edit: Partial<I
     notes: edit.notes === undefined ? before.notes : edit.notes,
   };
   if (JSON.stringify(after) === JSON.stringify(before)) return undefined;
-  return decided({ ...order, ingredientRows: order.ingredientRows.map((each) => (each.id === id ? after : each)) }, 'updated', { changed_recipe_rows: [id] });
+  return decided({ ...order, ingredientRows: order.ingredientRows.map((each) => (each.id === id ? after : each)) }, 'updated', {
+    changed_recipe_rows: [id],
+  });
 }
 
 /** @throws Rejection `NOT_FOUND` (404), `ROW_RECEIVED`, `RECEIPT_IN_PROGRESS` (409) */
 export function removeIngredient(order: PurchaseOrder, id: number): Decision {
   openProductRow(order, ingredientOf(order, id).purchaseOrderRowId);
-  return decided({ ...order, ingredientRows: order.ingredientRows.filter((each) => each.id !== id) }, 'updated', { removed_recipe_rows: [id] });
+  return decided({ ...order, ingredientRows: order.ingredientRows.filter((each) => each.id !== id) }, 'updated', {
+    removed_recipe_rows: [id],
+  });
 }
 
 /** @throws Rejection `NOT_FOUND` (404) */
@@ -74,11 +99,16 @@ export function productRowOfRecipe(order: PurchaseOrder, recipeRowId: number, ca
     const line = row.receivedDate === null ? catalogue.recipes.get(row.variantId)?.rows.find(({ id }) => id === recipeRowId) : undefined;
     if (line) return { rowId: row.id, variantId: line.ingredient_variant_id };
   }
-  throw invalid('UNKNOWN_RECIPE_ROW', 'recipe_row_id', `Recipe row ${recipeRowId} belongs to no open product of ${order.orderNo}.`, { recipe_row_id: recipeRowId });
+  throw invalid('UNKNOWN_RECIPE_ROW', 'recipe_row_id', `Recipe row ${recipeRowId} belongs to no open product of ${order.orderNo}.`, {
+    recipe_row_id: recipeRowId,
+  });
 }
 
 function openProductRow(order: PurchaseOrder, rowId: number): PurchaseOrderRow {
-  if (order.entityType !== 'outsourced') throw invalid('NOT_OUTSOURCED', 'purchase_order_row_id', `${order.orderNo} is not outsourced, so it takes no ingredients.`, { purchase_order_id: order.id });
+  if (order.entityType !== 'outsourced')
+    throw invalid('NOT_OUTSOURCED', 'purchase_order_row_id', `${order.orderNo} is not outsourced, so it takes no ingredients.`, {
+      purchase_order_id: order.id,
+    });
   const row = rowOf(order, rowId, 'purchase_order_row_id');
   requireSettled(order, [rowId]);
   requireOpen(order, row);
@@ -88,12 +118,22 @@ function openProductRow(order: PurchaseOrder, rowId: number): PurchaseOrderRow {
 function requireIngredient(row: PurchaseOrderRow, variantId: number, catalogue: Catalogue): void {
   const item = itemOf(catalogue, variantId, 'ingredient_variant_id');
   if (variantId !== row.variantId) return;
-  throw invalid('INGREDIENT_IS_PRODUCT', 'ingredient_variant_id', `${named(item, variantId)} is what the row orders and can't be its own ingredient.`, { variant_id: variantId });
+  throw invalid(
+    'INGREDIENT_IS_PRODUCT',
+    'ingredient_variant_id',
+    `${named(item, variantId)} is what the row orders and can't be its own ingredient.`,
+    { variant_id: variantId },
+  );
 }
 
 function quantitiesOf(row: PurchaseOrderRow, given: IngredientQuantity): { quantityPerUnit: Quantity; quantity: Quantity } {
   const stock = stockQuantity(row);
-  if (given.quantityPerUnit !== undefined) return { quantityPerUnit: given.quantityPerUnit, quantity: multiply(given.quantityPerUnit, stock) };
+  if (given.quantityPerUnit !== undefined)
+    return { quantityPerUnit: given.quantityPerUnit, quantity: multiply(given.quantityPerUnit, stock) };
   if (given.quantity !== undefined) return { quantityPerUnit: divide(given.quantity, stock), quantity: given.quantity };
-  throw invalid('QUANTITY_MISSING', 'planned_quantity_per_unit', 'Say how much is planned: planned_quantity_per_unit, or quantity for the whole row.');
+  throw invalid(
+    'QUANTITY_MISSING',
+    'planned_quantity_per_unit',
+    'Say how much is planned: planned_quantity_per_unit, or quantity for the whole row.',
+  );
 }

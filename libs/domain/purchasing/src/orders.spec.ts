@@ -18,30 +18,64 @@ const refusal = (run: () => unknown): string => {
 };
 const received = (order: PurchaseOrder, ...lines: ReturnType<typeof line>[]) =>
   bookReceipt(requestReceipt(order, lines, { receiptId: 1, catalogue, ids: counted() }).state, 1, { batch_ids: [] })!.state;
-const twoRows = () => anOrder({ rows: [{ variantId: BEAM, quantity: q(10) }, { variantId: SCREW, quantity: q(3) }] });
+const twoRows = () =>
+  anOrder({
+    rows: [
+      { variantId: BEAM, quantity: q(10) },
+      { variantId: SCREW, quantity: q(3) },
+    ],
+  });
 
 describe('a new purchase order', () => {
   it('B1: is expected at once, with a number after its id', () => {
-    expect(anOrder()).toMatchObject({ orderNo: 'PO-7', status: 'NOT_RECEIVED', expectedArrivalDate: DAY_10, rows: [{ id: 1, groupId: 1, receivedDate: null }] });
+    expect(anOrder()).toMatchObject({
+      orderNo: 'PO-7',
+      status: 'NOT_RECEIVED',
+      expectedArrivalDate: DAY_10,
+      rows: [{ id: 1, groupId: 1, receivedDate: null }],
+    });
   });
 
   it('B1: as a draft expects nothing until it is placed, and can be taken back while nothing came', () => {
     const draft = anOrder({ isDraft: true });
     expect(draft.status).toBe('DRAFT');
     const placed = placeOrder(draft)!.state;
-    expect([placed.status, makeDraft(placed)!.state.status, placeOrder(placed), makeDraft(draft)]).toEqual(['NOT_RECEIVED', 'DRAFT', undefined, undefined]);
+    expect([placed.status, makeDraft(placed)!.state.status, placeOrder(placed), makeDraft(draft)]).toEqual([
+      'NOT_RECEIVED',
+      'DRAFT',
+      undefined,
+      undefined,
+    ]);
   });
 
   it('B1: rows may arrive on their own date and at their own place', () => {
     const day20 = '2026-05-20T00:00:00.000Z' as never;
-    const order = anOrder({ rows: [{ variantId: BEAM, quantity: q(1) }, { variantId: BEAM, quantity: q(1), arrivalDate: day20, locationId: PAINTER }] });
-    expect(order.rows.map((row) => [arrivalOf(order, row), locationOf(order, row)])).toEqual([[DAY_10, FACTORY], [day20, PAINTER]]);
+    const order = anOrder({
+      rows: [
+        { variantId: BEAM, quantity: q(1) },
+        { variantId: BEAM, quantity: q(1), arrivalDate: day20, locationId: PAINTER },
+      ],
+    });
+    expect(order.rows.map((row) => [arrivalOf(order, row), locationOf(order, row)])).toEqual([
+      [DAY_10, FACTORY],
+      [day20, PAINTER],
+    ]);
   });
 
   it('without any date arrives after the lead time, if the item has one', () => {
     const slow = item(BEAM, 'Beam');
     const items = new Map([...catalogue.items, [BEAM, { ...slow, variants: [{ ...slow.variants[0]!, lead_time: 14 }] }]]);
-    const input: OrderInput = { entityType: 'regular', isDraft: false, supplierId: 1, locationId: FACTORY, currency: 'EUR', rows: [{ variantId: BEAM, quantity: q(1) }, { variantId: SCREW, quantity: q(1) }] };
+    const input: OrderInput = {
+      entityType: 'regular',
+      isDraft: false,
+      supplierId: 1,
+      locationId: FACTORY,
+      currency: 'EUR',
+      rows: [
+        { variantId: BEAM, quantity: q(1) },
+        { variantId: SCREW, quantity: q(1) },
+      ],
+    };
     const { state } = createOrder(1, input, { ...about, catalogue: { ...catalogue, items } });
     expect(state.rows.map(({ arrivalDate }) => arrivalDate)).toEqual(['2026-05-15T08:00:00.000Z', null]);
   });
@@ -57,34 +91,82 @@ describe('a new purchase order', () => {
   });
 
   it('costs the purchase price where no other is named', () => {
-    expect(anOrder({ rows: [{ variantId: BEAM, quantity: q(1) }, { variantId: BEAM, quantity: q(1), pricePerUnit: q(0) }] }).rows.map(({ pricePerUnit }) => pricePerUnit)).toEqual([q(2), q(0)]);
+    expect(
+      anOrder({
+        rows: [
+          { variantId: BEAM, quantity: q(1) },
+          { variantId: BEAM, quantity: q(1), pricePerUnit: q(0) },
+        ],
+      }).rows.map(({ pricePerUnit }) => pricePerUnit),
+    ).toEqual([q(2), q(0)]);
   });
 
   it.each([
-    ['I1: an item without Buy', { rows: [{ variantId: SERVICE, quantity: q(1) }] }, 'conflict NOT_PURCHASABLE purchase_order_rows/0/variant_id'],
+    [
+      'I1: an item without Buy',
+      { rows: [{ variantId: SERVICE, quantity: q(1) }] },
+      'conflict NOT_PURCHASABLE purchase_order_rows/0/variant_id',
+    ],
     ['an unknown item', { rows: [{ variantId: 99, quantity: q(1) }] }, 'invalid UNKNOWN_VARIANT purchase_order_rows/0/variant_id'],
     ['I4: a location that does not buy', { locationId: SHOP }, 'conflict LOCATION_DOES_NOT_BUY location_id'],
-    ['I4: a row to such a location', { rows: [{ variantId: BEAM, quantity: q(1), locationId: SHOP }] }, 'conflict LOCATION_DOES_NOT_BUY purchase_order_rows/0/location_id'],
-    ['B4: a unit that nobody knows', { rows: [{ variantId: BEAM, quantity: q(1), purchaseUom: 'bundle' }] }, 'invalid CONVERSION_RATE_REQUIRED purchase_order_rows/0/purchase_uom_conversion_rate'],
-    ['more stock than can be counted', { rows: [{ variantId: BEAM, quantity: q(9_000_000_000), conversionRate: q(2) }] }, 'invalid QUANTITY_TOO_LARGE purchase_order_rows/0/quantity'],
-    ['less stock than can be counted', { rows: [{ variantId: BEAM, quantity: q('0.000001'), conversionRate: q('0.1') }] }, 'invalid QUANTITY_TOO_SMALL purchase_order_rows/0/quantity'],
-    ['B5: an outsourced one without a tracking location', { entityType: 'outsourced' as const }, 'invalid TRACKING_LOCATION_REQUIRED tracking_location_id'],
+    [
+      'I4: a row to such a location',
+      { rows: [{ variantId: BEAM, quantity: q(1), locationId: SHOP }] },
+      'conflict LOCATION_DOES_NOT_BUY purchase_order_rows/0/location_id',
+    ],
+    [
+      'B4: a unit that nobody knows',
+      { rows: [{ variantId: BEAM, quantity: q(1), purchaseUom: 'bundle' }] },
+      'invalid CONVERSION_RATE_REQUIRED purchase_order_rows/0/purchase_uom_conversion_rate',
+    ],
+    [
+      'more stock than can be counted',
+      { rows: [{ variantId: BEAM, quantity: q(9_000_000_000), conversionRate: q(2) }] },
+      'invalid QUANTITY_TOO_LARGE purchase_order_rows/0/quantity',
+    ],
+    [
+      'less stock than can be counted',
+      { rows: [{ variantId: BEAM, quantity: q('0.000001'), conversionRate: q('0.1') }] },
+      'invalid QUANTITY_TOO_SMALL purchase_order_rows/0/quantity',
+    ],
+    [
+      'B5: an outsourced one without a tracking location',
+      { entityType: 'outsourced' as const },
+      'invalid TRACKING_LOCATION_REQUIRED tracking_location_id',
+    ],
     ['B5: a regular one with a tracking location', { trackingLocationId: PAINTER }, 'invalid NOT_OUTSOURCED tracking_location_id'],
-    ['a thousand and one rows', { rows: Array.from({ length: 1001 }, () => ({ variantId: BEAM, quantity: q(1) })) }, 'invalid TOO_MANY_ROWS purchase_order_rows'],
+    [
+      'a thousand and one rows',
+      { rows: Array.from({ length: 1001 }, () => ({ variantId: BEAM, quantity: q(1) })) },
+      'invalid TOO_MANY_ROWS purchase_order_rows',
+    ],
   ])('refuses %s', (_what, input, expected) => {
     expect(refusal(() => anOrder(input))).toBe(expected);
   });
 
   it('M4: outsourcing a product without a recipe starts without ingredients', () => {
-    const order = anOrder({ entityType: 'outsourced', trackingLocationId: PAINTER, rows: [{ variantId: BEAM, quantity: q(1) }, { variantId: CHAIR, quantity: q(2) }] });
-    expect(order.ingredientRows.map(({ purchaseOrderRowId, quantity }) => [purchaseOrderRowId, toDecimal(quantity)])).toEqual([[2, '8'], [2, '0.6']]);
+    const order = anOrder({
+      entityType: 'outsourced',
+      trackingLocationId: PAINTER,
+      rows: [
+        { variantId: BEAM, quantity: q(1) },
+        { variantId: CHAIR, quantity: q(2) },
+      ],
+    });
+    expect(order.ingredientRows.map(({ purchaseOrderRowId, quantity }) => [purchaseOrderRowId, toDecimal(quantity)])).toEqual([
+      [2, '8'],
+      [2, '0.6'],
+    ]);
   });
 });
 
 describe('changing a purchase order', () => {
   it('changes what is named and nothing else', () => {
     const order = anOrder();
-    expect(editOrder(order, { additionalInfo: 'call first', orderNo: undefined }, catalogue)!.state).toEqual({ ...order, additionalInfo: 'call first' });
+    expect(editOrder(order, { additionalInfo: 'call first', orderNo: undefined }, catalogue)!.state).toEqual({
+      ...order,
+      additionalInfo: 'call first',
+    });
     expect(editOrder(order, { additionalInfo: null, locationId: FACTORY }, catalogue)).toBeUndefined();
   });
 
@@ -103,8 +185,18 @@ describe('changing a purchase order', () => {
     ['RECEIVED', { wholly: true }, ['supplierId', 'currency', 'locationId', 'orderNo', 'expectedArrivalDate']],
   ])('in %s', (_status, { partly, wholly }: { partly?: boolean; wholly?: boolean }, refused) => {
     const order = partly ? received(anOrder(), line(1, 4)) : wholly ? received(anOrder(), line(1, 10)) : anOrder();
-    const edits = { supplierId: 2, currency: 'USD', locationId: PAINTER, orderNo: 'X', expectedArrivalDate: null, additionalInfo: 'x', orderCreatedDate: DAY_10 };
-    const answers = Object.entries(edits).filter(([field, value]) => refusal(() => editOrder(order, { [field]: value }, catalogue)).startsWith('conflict ORDER_RECEIVED'));
+    const edits = {
+      supplierId: 2,
+      currency: 'USD',
+      locationId: PAINTER,
+      orderNo: 'X',
+      expectedArrivalDate: null,
+      additionalInfo: 'x',
+      orderCreatedDate: DAY_10,
+    };
+    const answers = Object.entries(edits).filter(([field, value]) =>
+      refusal(() => editOrder(order, { [field]: value }, catalogue)).startsWith('conflict ORDER_RECEIVED'),
+    );
     expect(answers.map(([field]) => field)).toEqual(refused);
   });
 
@@ -136,13 +228,21 @@ describe('changing a purchase order', () => {
     ['deleting an order with one', () => deleteOrder(received(twoRows(), line(1, 10))), 'conflict ORDER_RECEIVED id'],
     ['a draft of an order with one', () => makeDraft(received(twoRows(), line(1, 10))), 'conflict ORDER_RECEIVED status'],
     ['a row that is not there', () => editRow(anOrder(), 9, { quantity: q(3) }, about), 'missing NOT_FOUND id'],
-    ['moving a row to where nothing is bought', () => editRow(anOrder(), 1, { locationId: SHOP }, about), 'conflict LOCATION_DOES_NOT_BUY location_id'],
-    ['a tracking location of a regular order', () => editOrder(anOrder(), { trackingLocationId: PAINTER }, catalogue), 'invalid NOT_OUTSOURCED tracking_location_id'],
+    [
+      'moving a row to where nothing is bought',
+      () => editRow(anOrder(), 1, { locationId: SHOP }, about),
+      'conflict LOCATION_DOES_NOT_BUY location_id',
+    ],
+    [
+      'a tracking location of a regular order',
+      () => editOrder(anOrder(), { trackingLocationId: PAINTER }, catalogue),
+      'invalid NOT_OUTSOURCED tracking_location_id',
+    ],
   ])('refuses %s', (_what, run, expected) => {
     expect(refusal(run)).toBe(expected);
   });
 
-  it('while a receipt waits for the ledger, its rows, the order\'s place and the order itself stand still', () => {
+  it("while a receipt waits for the ledger, its rows, the order's place and the order itself stand still", () => {
     const waiting = requestReceipt(twoRows(), [line(1, 4)], { receiptId: 1, catalogue, ids: counted() }).state;
     const tries = [
       () => editRow(waiting, 1, { quantity: q(1) }, about),
@@ -163,7 +263,12 @@ describe('M3: what to buy for a need', () => {
   };
 
   it.each([
-    ['200', null, '1'], ['201', null, '2'], ['0.000001', null, '1'], ['400', 5, '5'], ['1200', 5, '6'], ['400', '2.5', '3'],
+    ['200', null, '1'],
+    ['201', null, '2'],
+    ['0.000001', null, '1'],
+    ['400', 5, '5'],
+    ['1200', 5, '6'],
+    ['400', '2.5', '3'],
   ])('%s screws, at least %s boxes: %s boxes', (needed, minimum, boxes) => {
     expect(toDecimal(purchaseQuantityFor(boxed(minimum), SCREW, q(needed)))).toBe(boxes);
   });
@@ -181,14 +286,31 @@ describe('M3: what to buy for a need', () => {
 });
 
 describe('I5: deleting a supplier', () => {
-  const supplier: Supplier = { id: 1, version: 1, isDeleted: false, createdAt: NOW, updatedAt: NOW, name: 'Beam & Co', email: null, phone: null, currency: 'EUR', comment: null, addresses: [] };
+  const supplier: Supplier = {
+    id: 1,
+    version: 1,
+    isDeleted: false,
+    createdAt: NOW,
+    updatedAt: NOW,
+    name: 'Beam & Co',
+    email: null,
+    phone: null,
+    currency: 'EUR',
+    comment: null,
+    addresses: [],
+  };
 
   it('leaves a tombstone', () => {
-    expect(deleteSupplier(supplier, { purchaseOrders: [], items: [] })).toMatchObject({ state: { isDeleted: true }, events: [{ action: 'deleted' }] });
+    expect(deleteSupplier(supplier, { purchaseOrders: [], items: [] })).toMatchObject({
+      state: { isDeleted: true },
+      events: [{ action: 'deleted' }],
+    });
   });
 
   it('is refused with the list of what uses it', () => {
     const uses = { purchaseOrders: [{ id: 7, orderNo: 'PO-7' }], items: [{ id: 1, name: 'Beam' }] };
-    expect(() => deleteSupplier(supplier, uses)).toThrow(expect.objectContaining({ code: 'SUPPLIER_IN_USE', message: 'Beam & Co can\'t be deleted: it is named by PO-7, Beam.' }));
+    expect(() => deleteSupplier(supplier, uses)).toThrow(
+      expect.objectContaining({ code: 'SUPPLIER_IN_USE', message: "Beam & Co can't be deleted: it is named by PO-7, Beam." }),
+    );
   });
 });

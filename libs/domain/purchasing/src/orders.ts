@@ -2,7 +2,17 @@ import { conflict, invalid, type Instant } from '@pegboard/kit';
 import { requireBuyingLocation, requireLocation, type Catalogue } from './catalogue';
 import type { NewIds } from './ingredients';
 import { hasReceived, ingredientsOfNew, newRow, type RowInput } from './rows';
-import { decided, isReceived, openReceipts, requireRoom, requireSettled, type Decision, type EntityType, type NewPurchaseOrder, type PurchaseOrder } from './purchase-order';
+import {
+  decided,
+  isReceived,
+  openReceipts,
+  requireRoom,
+  requireSettled,
+  type Decision,
+  type EntityType,
+  type NewPurchaseOrder,
+  type PurchaseOrder,
+} from './purchase-order';
 
 export interface OrderInput {
   readonly orderNo?: string | undefined;
@@ -35,7 +45,9 @@ export function createOrder(id: number, input: OrderInput, facts: Facts): Decisi
   requireBuyingLocation(catalogue, input.locationId, 'location_id');
   const trackingLocationId = trackingLocation(input.entityType, input.trackingLocationId ?? null, catalogue);
   const expectedArrivalDate = input.expectedArrivalDate ?? null;
-  const rows = input.rows.map((row, i) => newRow(row, { id: ids.row(), catalogue, expectedArrivalDate, now: input.orderCreatedDate ?? now, path: `purchase_order_rows/${i}` }));
+  const rows = input.rows.map((row, i) =>
+    newRow(row, { id: ids.row(), catalogue, expectedArrivalDate, now: input.orderCreatedDate ?? now, path: `purchase_order_rows/${i}` }),
+  );
   const order: NewPurchaseOrder = {
     id,
     isDeleted: false,
@@ -61,7 +73,12 @@ function trackingLocation(entityType: EntityType, given: number | null, catalogu
     if (given === null) return null;
     throw invalid('NOT_OUTSOURCED', 'tracking_location_id', 'Only an outsourced purchase order has a tracking location.');
   }
-  if (given === null) throw invalid('TRACKING_LOCATION_REQUIRED', 'tracking_location_id', 'An outsourced purchase order needs the location where its ingredients lie.');
+  if (given === null)
+    throw invalid(
+      'TRACKING_LOCATION_REQUIRED',
+      'tracking_location_id',
+      'An outsourced purchase order needs the location where its ingredients lie.',
+    );
   return requireLocation(catalogue, given, 'tracking_location_id').id;
 }
 
@@ -79,8 +96,14 @@ export interface OrderEdit {
 const BEFORE_RECEIPT: readonly (keyof OrderEdit)[] = ['supplierId', 'currency', 'trackingLocationId', 'locationId'];
 const BEFORE_THE_LAST_RECEIPT: readonly (keyof OrderEdit)[] = ['orderNo', 'expectedArrivalDate'];
 const WIRE: Record<string, string> = {
-  supplierId: 'supplier_id', currency: 'currency', trackingLocationId: 'tracking_location_id', locationId: 'location_id',
-  orderNo: 'order_no', expectedArrivalDate: 'expected_arrival_date', orderCreatedDate: 'order_created_date', additionalInfo: 'additional_info',
+  supplierId: 'supplier_id',
+  currency: 'currency',
+  trackingLocationId: 'tracking_location_id',
+  locationId: 'location_id',
+  orderNo: 'order_no',
+  expectedArrivalDate: 'expected_arrival_date',
+  orderCreatedDate: 'order_created_date',
+  additionalInfo: 'additional_info',
 };
 
 /**
@@ -95,14 +118,22 @@ export function editOrder(order: PurchaseOrder, edit: OrderEdit, catalogue: Cata
   if (changed.includes('locationId')) requireBuyingLocation(catalogue, edit.locationId!, 'location_id');
   if (changed.includes('trackingLocationId')) trackingLocation(order.entityType, edit.trackingLocationId!, catalogue);
   const values = Object.fromEntries(changed.map((field) => [field, edit[field]]));
-  const rows = edit.expectedArrivalDate === undefined ? order.rows : order.rows.map((row) => (isReceived(row) ? row : { ...row, arrivalDate: null }));
+  const rows =
+    edit.expectedArrivalDate === undefined ? order.rows : order.rows.map((row) => (isReceived(row) ? row : { ...row, arrivalDate: null }));
   return decided({ ...order, ...values, rows } as PurchaseOrder, 'updated', { changed: changed.map((field) => WIRE[field]) });
 }
 
 function requireEditable(order: PurchaseOrder, field: keyof OrderEdit): void {
-  const isTooLate = BEFORE_RECEIPT.includes(field) ? hasReceived(order) : BEFORE_THE_LAST_RECEIPT.includes(field) && order.status === 'RECEIVED';
+  const isTooLate = BEFORE_RECEIPT.includes(field)
+    ? hasReceived(order)
+    : BEFORE_THE_LAST_RECEIPT.includes(field) && order.status === 'RECEIVED';
   if (isTooLate) {
-    throw conflict('ORDER_RECEIVED', WIRE[field]!, `${order.orderNo} is ${order.status}; ${WIRE[field]} can be changed again when its receipts are reverted.`, { status: order.status });
+    throw conflict(
+      'ORDER_RECEIVED',
+      WIRE[field]!,
+      `${order.orderNo} is ${order.status}; ${WIRE[field]} can be changed again when its receipts are reverted.`,
+      { status: order.status },
+    );
   }
   if (BEFORE_RECEIPT.includes(field) && openReceipts(order).length > 0) requireSettled(order);
 }
@@ -119,7 +150,10 @@ export function placeOrder(order: PurchaseOrder): Decision | undefined {
 export function makeDraft(order: PurchaseOrder): Decision | undefined {
   if (order.status === 'DRAFT') return undefined;
   requireSettled(order);
-  if (hasReceived(order)) throw conflict('ORDER_RECEIVED', 'status', `${order.orderNo} is ${order.status} and can't become a draft; revert its receipts first.`, { status: order.status });
+  if (hasReceived(order))
+    throw conflict('ORDER_RECEIVED', 'status', `${order.orderNo} is ${order.status} and can't become a draft; revert its receipts first.`, {
+      status: order.status,
+    });
   return decided({ ...order, status: 'DRAFT' }, 'updated', { status: { from: order.status, to: 'DRAFT' } });
 }
 
@@ -128,10 +162,14 @@ export function deleteOrder(order: PurchaseOrder): Decision {
   requireSettled(order);
   const received = order.rows.filter(isReceived);
   if (received.length > 0) {
-    throw conflict('ORDER_RECEIVED', 'id', `${order.orderNo} has ${received.length} received ${received.length === 1 ? 'row' : 'rows'} and can't be deleted; revert the receipts first.`, {
-      purchase_order_row_ids: received.map(({ id }) => id),
-    });
+    throw conflict(
+      'ORDER_RECEIVED',
+      'id',
+      `${order.orderNo} has ${received.length} received ${received.length === 1 ? 'row' : 'rows'} and can't be deleted; revert the receipts first.`,
+      {
+        purchase_order_row_ids: received.map(({ id }) => id),
+      },
+    );
   }
   return decided({ ...order, isDeleted: true }, 'deleted');
 }
-

@@ -6,13 +6,28 @@ import { locationOf, rowOf, type BatchPart, type PurchaseOrder, type Receipt } f
 export function receiptPosting(order: PurchaseOrder, receipt: Receipt): PostRequest {
   const received = receipt.parts.flatMap((part) => {
     const row = rowOf(order, part.rowId);
-    const about = { variant_id: row.variantId, location_id: locationOf(order, row), serves: ref('purchase_order_row', row.id), price_per_unit: part.pricePerStockUnit };
+    const about = {
+      variant_id: row.variantId,
+      location_id: locationOf(order, row),
+      serves: ref('purchase_order_row', row.id),
+      price_per_unit: part.pricePerStockUnit,
+    };
     return part.batches.map((batch): MovementRequest => ({ ...about, ...batchOf(batch), quantity: batch.quantity, holds_for: null }));
   });
   const consumed = receipt.consumed.flatMap((part) => {
     const ingredient = order.ingredientRows.find(({ id }) => id === part.ingredientRowId)!;
-    const about = { variant_id: ingredient.variantId, location_id: order.trackingLocationId!, serves: ref('outsourced_purchase_order_recipe_row', ingredient.id), price_per_unit: null };
-    return part.batches.map((batch): MovementRequest => ({ ...about, ...batchOf(batch), quantity: negate(batch.quantity), holds_for: null }));
+    const about = {
+      variant_id: ingredient.variantId,
+      location_id: order.trackingLocationId!,
+      serves: ref('outsourced_purchase_order_recipe_row', ingredient.id),
+      price_per_unit: null,
+    };
+    return part.batches.map((batch): MovementRequest => ({
+      ...about,
+      ...batchOf(batch),
+      quantity: negate(batch.quantity),
+      holds_for: null,
+    }));
   });
   return {
     ...postingAbout(order, receipt),
@@ -48,4 +63,6 @@ const postingAbout = (order: PurchaseOrder, receipt: Receipt) => ({
 });
 
 const batchOf = ({ batchId, newBatch }: BatchPart) =>
-  batchId === null && newBatch ? { batch_id: null, new_batch: { batch_number: newBatch.batchNumber, expiration_date: newBatch.expirationDate } } : { batch_id: batchId, new_batch: null };
+  batchId === null && newBatch
+    ? { batch_id: null, new_batch: { batch_number: newBatch.batchNumber, expiration_date: newBatch.expirationDate } }
+    : { batch_id: batchId, new_batch: null };

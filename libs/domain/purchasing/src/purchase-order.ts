@@ -125,13 +125,15 @@ export const decided = <State>(state: State, action: string, change?: Record<str
   events: [{ action, ...(change ? { change } : {}) }],
 });
 
-export const stockQuantity = (row: Pick<PurchaseOrderRow, 'quantity' | 'conversionRate'>): Quantity => multiply(row.quantity, row.conversionRate);
+export const stockQuantity = (row: Pick<PurchaseOrderRow, 'quantity' | 'conversionRate'>): Quantity =>
+  multiply(row.quantity, row.conversionRate);
 
 export const isReceived = (row: PurchaseOrderRow): boolean => row.receivedDate !== null;
 
 export const locationOf = (order: Pick<PurchaseOrder, 'locationId'>, row: PurchaseOrderRow): number => row.locationId ?? order.locationId;
 
-export const arrivalOf = (order: Pick<PurchaseOrder, 'expectedArrivalDate'>, row: PurchaseOrderRow): Instant | null => row.arrivalDate ?? order.expectedArrivalDate;
+export const arrivalOf = (order: Pick<PurchaseOrder, 'expectedArrivalDate'>, row: PurchaseOrderRow): Instant | null =>
+  row.arrivalDate ?? order.expectedArrivalDate;
 
 export const ingredientsOf = (order: Pick<PurchaseOrder, 'ingredientRows'>, rowId: number): IngredientRow[] =>
   order.ingredientRows.filter((ingredient) => ingredient.purchaseOrderRowId === rowId);
@@ -143,18 +145,26 @@ export function statusOf(order: Pick<PurchaseOrder, 'status' | 'rows'>): Purchas
   return received === order.rows.length ? 'RECEIVED' : 'PARTIALLY_RECEIVED';
 }
 
-export const withStatus = <State extends Pick<PurchaseOrder, 'status' | 'rows'>>(order: State): State => ({ ...order, status: statusOf(order) });
+export const withStatus = <State extends Pick<PurchaseOrder, 'status' | 'rows'>>(order: State): State => ({
+  ...order,
+  status: statusOf(order),
+});
 
 /** Receipts that wait for the ledger's answer. */
-export const openReceipts = (order: PurchaseOrder): Receipt[] => order.receipts.filter(({ status }) => status === 'REQUESTED' || status === 'REVERTING');
+export const openReceipts = (order: PurchaseOrder): Receipt[] =>
+  order.receipts.filter(({ status }) => status === 'REQUESTED' || status === 'REVERTING');
 
 /** @throws Rejection `RECEIPT_IN_PROGRESS` (409) if a receipt of these rows (of any, if none are named) waits for the ledger */
 export function requireSettled(order: PurchaseOrder, rowIds?: readonly number[]): void {
   const busy = openReceipts(order).find(
-    (receipt) => !rowIds || receipt.parts.some(({ rowId, restRowId }) => rowIds.includes(rowId) || (restRowId !== null && rowIds.includes(restRowId))),
+    (receipt) =>
+      !rowIds || receipt.parts.some(({ rowId, restRowId }) => rowIds.includes(rowId) || (restRowId !== null && rowIds.includes(restRowId))),
   );
   if (!busy) return;
-  throw conflict('RECEIPT_IN_PROGRESS', 'id', `Receipt ${busy.id} of ${order.orderNo} is being booked; try again in a moment.`, { purchase_order_id: order.id, receipt_id: busy.id });
+  throw conflict('RECEIPT_IN_PROGRESS', 'id', `Receipt ${busy.id} of ${order.orderNo} is being booked; try again in a moment.`, {
+    purchase_order_id: order.id,
+    receipt_id: busy.id,
+  });
 }
 
 /** @throws Rejection `NOT_FOUND` (404) */
@@ -167,16 +177,25 @@ export function rowOf(order: PurchaseOrder, rowId: number, path = 'id'): Purchas
 /** @throws Rejection `ROW_RECEIVED` (409) */
 export function requireOpen(order: PurchaseOrder, row: PurchaseOrderRow): void {
   if (!isReceived(row)) return;
-  throw conflict('ROW_RECEIVED', 'id', `Row ${row.id} of ${order.orderNo} was received on ${row.receivedDate!.slice(0, 10)}; revert the receipt first.`, {
-    purchase_order_row_id: row.id,
-    received_date: row.receivedDate,
-    receipt_id: row.receiptId,
-  });
+  throw conflict(
+    'ROW_RECEIVED',
+    'id',
+    `Row ${row.id} of ${order.orderNo} was received on ${row.receivedDate!.slice(0, 10)}; revert the receipt first.`,
+    {
+      purchase_order_row_id: row.id,
+      received_date: row.receivedDate,
+      receipt_id: row.receiptId,
+    },
+  );
 }
 
 export const MOST_ROWS = 1_000;
 
 /** @throws Rejection `TOO_MANY_ROWS` (422): an order is one document */
 export function requireRoom(rows: readonly unknown[], path = 'purchase_order_rows'): void {
-  if (rows.length > MOST_ROWS) throw invalid('TOO_MANY_ROWS', path, `A purchase order can have ${MOST_ROWS} rows, not ${rows.length}.`, { count: rows.length, limit: MOST_ROWS });
+  if (rows.length > MOST_ROWS)
+    throw invalid('TOO_MANY_ROWS', path, `A purchase order can have ${MOST_ROWS} rows, not ${rows.length}.`, {
+      count: rows.length,
+      limit: MOST_ROWS,
+    });
 }

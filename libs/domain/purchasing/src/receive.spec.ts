@@ -10,7 +10,10 @@ import { anOrder, BEAM, catalogue, CHAIR, counted, FACTORY, line, NOW, PAINT, PA
 const asked = (order: PurchaseOrder, lines: ReceiveLine[], receiptId = 1, ids = counted(100 * receiptId)) =>
   requestReceipt(order, lines, { receiptId, catalogue, ids }).state;
 const batchIds = (order: PurchaseOrder, receiptId: number) =>
-  receiptPosting(order, order.receipts.find(({ id }) => id === receiptId)!).movements.map(({ batch_id, new_batch }) => batch_id ?? (new_batch ? 900 : null));
+  receiptPosting(
+    order,
+    order.receipts.find(({ id }) => id === receiptId)!,
+  ).movements.map(({ batch_id, new_batch }) => batch_id ?? (new_batch ? 900 : null));
 const received = (order: PurchaseOrder, lines: ReceiveLine[], receiptId = 1) => {
   const requested = asked(order, lines, receiptId);
   return bookReceipt(requested, receiptId, { batch_ids: batchIds(requested, receiptId) })!.state;
@@ -34,40 +37,90 @@ describe('receiving a purchase order', () => {
 
   it('B2: a partial receipt splits the row; the part that came keeps the id, and both are one group', () => {
     const order = received(anOrder(), [line(1, 4)]);
-    expect([order.status, rows(order)]).toEqual(['PARTIALLY_RECEIVED', [[1, '4', true], [100, '6', false]]]);
-    expect(order.rows.map(({ groupId, originId }) => [groupId, originId])).toEqual([[1, 1], [1, 1]]);
+    expect([order.status, rows(order)]).toEqual([
+      'PARTIALLY_RECEIVED',
+      [
+        [1, '4', true],
+        [100, '6', false],
+      ],
+    ]);
+    expect(order.rows.map(({ groupId, originId }) => [groupId, originId])).toEqual([
+      [1, 1],
+      [1, 1],
+    ]);
   });
 
   it('B2: the intent splits nothing but the row, so what is expected stays the same until the ledger posts', () => {
     const before = anOrder();
     const requested = asked(before, [line(1, 4)]);
-    expect([requested.status, rows(requested)]).toEqual(['NOT_RECEIVED', [[1, '4', false], [100, '6', false]]]);
+    expect([requested.status, rows(requested)]).toEqual([
+      'NOT_RECEIVED',
+      [
+        [1, '4', false],
+        [100, '6', false],
+      ],
+    ]);
     expect(openReceipts(requested)).toHaveLength(1);
   });
 
   it('B2: takes several rows and the same row repeatedly in one call', () => {
-    const before = anOrder({ rows: [{ variantId: BEAM, quantity: q(10) }, { variantId: SCREW, quantity: q(3) }] });
+    const before = anOrder({
+      rows: [
+        { variantId: BEAM, quantity: q(10) },
+        { variantId: SCREW, quantity: q(3) },
+      ],
+    });
     const order = received(before, [line(1, 4), line(2, 3), line(1, 5)]);
-    expect(rows(order)).toEqual([[1, '4', true], [100, '5', true], [101, '1', false], [2, '3', true]]);
+    expect(rows(order)).toEqual([
+      [1, '4', true],
+      [100, '5', true],
+      [101, '1', false],
+      [2, '3', true],
+    ]);
   });
 
   it('B2: a row that was split before means its open rest', () => {
     const order = received(received(anOrder(), [line(1, 4)]), [line(1, 6)], 2);
-    expect([order.status, rows(order)]).toEqual(['RECEIVED', [[1, '4', true], [100, '6', true]]]);
+    expect([order.status, rows(order)]).toEqual([
+      'RECEIVED',
+      [
+        [1, '4', true],
+        [100, '6', true],
+      ],
+    ]);
   });
 
   it('B4: comes in purchase units and is posted in stock units at the price of one of them', () => {
     const requested = asked(anOrder({ rows: [{ variantId: SCREW, quantity: q(5), pricePerUnit: q(8) }] }), [line(1, 2)]);
     const posting = receiptPosting(requested, requested.receipts[0]!);
-    expect(posting).toMatchObject({ posting_id: 'purchase_order_receipt/1/receive', kind: 'receipt', cause: { type: 'purchase_order', id: 7, number: 'PO-7' }, reverses: null });
+    expect(posting).toMatchObject({
+      posting_id: 'purchase_order_receipt/1/receive',
+      kind: 'receipt',
+      cause: { type: 'purchase_order', id: 7, number: 'PO-7' },
+      reverses: null,
+    });
     expect(posting.movements).toEqual([
-      { variant_id: SCREW, location_id: FACTORY, batch_id: null, new_batch: null, quantity: q(400), serves: 'purchase_order_row/1', holds_for: null, price_per_unit: q('0.04') },
+      {
+        variant_id: SCREW,
+        location_id: FACTORY,
+        batch_id: null,
+        new_batch: null,
+        quantity: q(400),
+        serves: 'purchase_order_row/1',
+        holds_for: null,
+        price_per_unit: q('0.04'),
+      },
     ]);
   });
 
   it('refuses more than is open, with the numbers, unless over-receipt is allowed', () => {
     expect(() => asked(anOrder(), [line(1, '10.5')])).toThrow(
-      expect.objectContaining({ code: 'OVER_RECEIPT', kind: 'conflict', message: '10.5 pcs of Beam (BEA) can\'t be received: 10 are open on PO-7.', details: [expect.objectContaining({ path: 'quantity', info: expect.objectContaining({ quantity: '10.5', open: '10' }) })] }),
+      expect.objectContaining({
+        code: 'OVER_RECEIPT',
+        kind: 'conflict',
+        message: "10.5 pcs of Beam (BEA) can't be received: 10 are open on PO-7.",
+        details: [expect.objectContaining({ path: 'quantity', info: expect.objectContaining({ quantity: '10.5', open: '10' }) })],
+      }),
     );
     const order = received(anOrder(), [line(1, 12, { allowsOverReceipt: true })]);
     expect([order.status, rows(order)]).toEqual(['RECEIVED', [[1, '12', true]]]);
@@ -78,10 +131,22 @@ describe('receiving a purchase order', () => {
     ['a draft', () => asked(anOrder({ isDraft: true }), [line(1, 1)]), 'conflict ORDER_IS_DRAFT'],
     ['a row that is received', () => asked(received(anOrder(), [line(1, 10)]), [line(1, 1)], 2), 'conflict ROW_RECEIVED'],
     ['a row that the same call used up', () => asked(anOrder(), [line(1, 10), line(1, 1)]), 'conflict OVER_RECEIPT'],
-    ['more than can be counted', () => asked(anOrder({ rows: [{ variantId: SCREW, quantity: q(1) }] }), [line(1, 9_000_000_000, { allowsOverReceipt: true })]), 'invalid QUANTITY_TOO_LARGE'],
-    ['less than can be counted', () => asked(anOrder({ rows: [{ variantId: BEAM, quantity: q(1), conversionRate: q('0.1') }] }), [line(1, '0.000001')]), 'invalid QUANTITY_TOO_SMALL'],
+    [
+      'more than can be counted',
+      () => asked(anOrder({ rows: [{ variantId: SCREW, quantity: q(1) }] }), [line(1, 9_000_000_000, { allowsOverReceipt: true })]),
+      'invalid QUANTITY_TOO_LARGE',
+    ],
+    [
+      'less than can be counted',
+      () => asked(anOrder({ rows: [{ variantId: BEAM, quantity: q(1), conversionRate: q('0.1') }] }), [line(1, '0.000001')]),
+      'invalid QUANTITY_TOO_SMALL',
+    ],
     ['an unknown row', () => asked(anOrder(), [line(9, 1)]), 'missing NOT_FOUND'],
-    ['a row whose receipt waits for the ledger', () => asked(asked(anOrder(), [line(1, 4)]), [line(1, 1)], 2), 'conflict RECEIPT_IN_PROGRESS'],
+    [
+      'a row whose receipt waits for the ledger',
+      () => asked(asked(anOrder(), [line(1, 4)]), [line(1, 1)], 2),
+      'conflict RECEIPT_IN_PROGRESS',
+    ],
     ['its rest', () => asked(asked(anOrder(), [line(1, 4)]), [line(100, 1)], 2), 'conflict RECEIPT_IN_PROGRESS'],
   ])('refuses %s', (_what, run, code) => {
     expect(codeOf(run)).toBe(code);
@@ -94,12 +159,22 @@ describe('receiving a purchase order', () => {
 
 describe('T6: batches of a receipt', () => {
   const paint = () => anOrder({ rows: [{ variantId: PAINT, quantity: q(10) }] });
-  const lot = (batchId: number | null, of: number, batchNumber?: string) => ({ batchId, newBatch: batchNumber ? { batchNumber, expirationDate: '2027-01-01' } : null, quantity: q(of) });
+  const lot = (batchId: number | null, of: number, batchNumber?: string) => ({
+    batchId,
+    newBatch: batchNumber ? { batchNumber, expirationDate: '2027-01-01' } : null,
+    quantity: q(of),
+  });
 
   it('takes known and new batches, and keeps the ids that the ledger gave', () => {
     const order = received(paint(), [line(1, 10, { batches: [lot(5, 4), lot(null, 6, 'LOT-9')] })]);
-    expect(order.rows[0]!.batches.map(({ batchId, quantity }) => [batchId, quantity])).toEqual([[5, q(4)], [900, q(6)]]);
-    expect(receiptPosting(paint(), { ...order.receipts[0]!, parts: [{ ...order.receipts[0]!.parts[0]!, batches: [lot(null, 6, 'LOT-9')] }] }).movements[0]).toMatchObject({
+    expect(order.rows[0]!.batches.map(({ batchId, quantity }) => [batchId, quantity])).toEqual([
+      [5, q(4)],
+      [900, q(6)],
+    ]);
+    expect(
+      receiptPosting(paint(), { ...order.receipts[0]!, parts: [{ ...order.receipts[0]!.parts[0]!, batches: [lot(null, 6, 'LOT-9')] }] })
+        .movements[0],
+    ).toMatchObject({
       batch_id: null,
       new_batch: { batch_number: 'LOT-9', expiration_date: '2027-01-01' },
     });
@@ -140,8 +215,16 @@ describe('reverting a receipt', () => {
 
   it('keeps a rest apart that was given another date since', () => {
     const partly = received(anOrder(), [line(1, 4)]);
-    const redated = editRow(partly, 100, { arrivalDate: '2026-06-01T00:00:00.000Z' as never }, { catalogue, ids: counted(), now: NOW })!.state;
-    expect(rows(reverted(redated))).toEqual([[1, '4', false], [100, '6', false]]);
+    const redated = editRow(
+      partly,
+      100,
+      { arrivalDate: '2026-06-01T00:00:00.000Z' as never },
+      { catalogue, ids: counted(), now: NOW },
+    )!.state;
+    expect(rows(reverted(redated))).toEqual([
+      [1, '4', false],
+      [100, '6', false],
+    ]);
   });
 
   it('takes the rest as it was changed since', () => {
@@ -172,13 +255,24 @@ describe('reverting a receipt', () => {
 });
 
 describe('B5: receiving an outsourced order', () => {
-  const chairs = (of: number | string = 10) => anOrder({ entityType: 'outsourced', trackingLocationId: PAINTER, rows: [{ variantId: CHAIR, quantity: q(of), pricePerUnit: q(30) }] });
+  const chairs = (of: number | string = 10) =>
+    anOrder({ entityType: 'outsourced', trackingLocationId: PAINTER, rows: [{ variantId: CHAIR, quantity: q(of), pricePerUnit: q(30) }] });
   const lot = (of: number | string) => ({ batchId: 5, newBatch: null, quantity: q(of) });
-  const paintOf = (order: PurchaseOrder, rowId: number) => order.ingredientRows.find((row) => row.variantId === PAINT && row.purchaseOrderRowId === rowId)!;
-  const planned = (order: PurchaseOrder) => order.ingredientRows.map((row) => [row.purchaseOrderRowId, row.variantId, toDecimal(row.quantity), row.consumed === null ? null : toDecimal(row.consumed)]);
+  const paintOf = (order: PurchaseOrder, rowId: number) =>
+    order.ingredientRows.find((row) => row.variantId === PAINT && row.purchaseOrderRowId === rowId)!;
+  const planned = (order: PurchaseOrder) =>
+    order.ingredientRows.map((row) => [
+      row.purchaseOrderRowId,
+      row.variantId,
+      toDecimal(row.quantity),
+      row.consumed === null ? null : toDecimal(row.consumed),
+    ]);
 
   it('copies the recipe, per unit × ordered', () => {
-    expect(planned(chairs())).toEqual([[1, BEAM, '40', null], [1, PAINT, '3', null]]);
+    expect(planned(chairs())).toEqual([
+      [1, BEAM, '40', null],
+      [1, PAINT, '3', null],
+    ]);
   });
 
   it('consumes at the tracking location in proportion, and splits the ingredients with the row', () => {
@@ -186,37 +280,75 @@ describe('B5: receiving an outsourced order', () => {
     const lines = [line(1, 4, { actuals: [{ ingredientRowId: paintOf(before, 1).id, batches: [lot('1.2')] }] })];
     const requested = asked(before, lines);
     const posting = receiptPosting(requested, requested.receipts[0]!);
-    expect(posting.movements.map(({ variant_id, location_id, batch_id, quantity, serves }) => [variant_id, location_id, batch_id, toDecimal(quantity), serves])).toEqual([
+    expect(
+      posting.movements.map(({ variant_id, location_id, batch_id, quantity, serves }) => [
+        variant_id,
+        location_id,
+        batch_id,
+        toDecimal(quantity),
+        serves,
+      ]),
+    ).toEqual([
       [CHAIR, FACTORY, null, '4', 'purchase_order_row/1'],
       [BEAM, PAINTER, null, '-16', 'outsourced_purchase_order_recipe_row/2'],
       [PAINT, PAINTER, 5, '-1.2', 'outsourced_purchase_order_recipe_row/3'],
     ]);
     expect(posting.closes).toEqual(['outsourced_purchase_order_recipe_row/2', 'outsourced_purchase_order_recipe_row/3']);
-    expect(planned(received(before, lines))).toEqual([[1, BEAM, '16', '16'], [100, BEAM, '24', null], [1, PAINT, '1.2', '1.2'], [100, PAINT, '1.8', null]]);
+    expect(planned(received(before, lines))).toEqual([
+      [1, BEAM, '16', '16'],
+      [100, BEAM, '24', null],
+      [1, PAINT, '1.2', '1.2'],
+      [100, PAINT, '1.8', null],
+    ]);
   });
 
   it('takes actuals, more or less than planned, and reverts them exactly', () => {
     const before = chairs();
-    const lines = [line(1, 4, { actuals: [{ ingredientRowId: 2, quantity: q(18), batches: null }, { ingredientRowId: 3, quantity: q(0), batches: null }] })];
+    const lines = [
+      line(1, 4, {
+        actuals: [
+          { ingredientRowId: 2, quantity: q(18), batches: null },
+          { ingredientRowId: 3, quantity: q(0), batches: null },
+        ],
+      }),
+    ];
     const order = received(before, lines);
-    expect(planned(order)).toEqual([[1, BEAM, '16', '18'], [100, BEAM, '24', null], [1, PAINT, '1.2', '0'], [100, PAINT, '1.8', null]]);
+    expect(planned(order)).toEqual([
+      [1, BEAM, '16', '18'],
+      [100, BEAM, '24', null],
+      [1, PAINT, '1.2', '0'],
+      [100, PAINT, '1.8', null],
+    ]);
     expect(reverted(order).ingredientRows).toEqual(before.ingredientRows);
   });
 
   it('the last part takes the rounding', () => {
-    const recipe = { ...catalogue.recipes.get(CHAIR)!, rows: [{ id: 1, ingredient_variant_id: BEAM, quantity: q('0.333333'), notes: null }] };
+    const recipe = {
+      ...catalogue.recipes.get(CHAIR)!,
+      rows: [{ id: 1, ingredient_variant_id: BEAM, quantity: q('0.333333'), notes: null }],
+    };
     const thirds = { ...catalogue, recipes: new Map([[CHAIR, recipe]]) };
-    const before = { ...chairs(3), ingredientRows: chairs(3).ingredientRows.slice(0, 1).map((row) => ({ ...row, quantityPerUnit: q('0.333333'), quantity: q(1) })) };
+    const before = {
+      ...chairs(3),
+      ingredientRows: chairs(3)
+        .ingredientRows.slice(0, 1)
+        .map((row) => ({ ...row, quantityPerUnit: q('0.333333'), quantity: q(1) })),
+    };
     const split = requestReceipt(before, [line(1, 1), line(1, 1), line(1, 1)], { receiptId: 1, catalogue: thirds, ids: counted() }).state;
     expect(split.ingredientRows.map(({ quantity }) => toDecimal(quantity))).toEqual(['0.333333', '0.333334', '0.333333']);
   });
 
   it('leaves alone what the contractor supplies, and refuses actuals for it', () => {
     const before = chairs();
-    const partly = { ...before, ingredientRows: before.ingredientRows.map((row) => (row.variantId === PAINT ? { ...row, isSuppliedByContractor: true } : row)) };
+    const partly = {
+      ...before,
+      ingredientRows: before.ingredientRows.map((row) => (row.variantId === PAINT ? { ...row, isSuppliedByContractor: true } : row)),
+    };
     const requested = asked(partly, [line(1, 10)]);
     expect(receiptPosting(requested, requested.receipts[0]!).movements.map(({ variant_id }) => variant_id)).toEqual([CHAIR, BEAM]);
-    expect(codeOf(() => asked(partly, [line(1, 10, { actuals: [{ ingredientRowId: 3, quantity: q(1), batches: null }] })]))).toBe('invalid UNKNOWN_INGREDIENT_ROW');
+    expect(codeOf(() => asked(partly, [line(1, 10, { actuals: [{ ingredientRowId: 3, quantity: q(1), batches: null }] })]))).toBe(
+      'invalid UNKNOWN_INGREDIENT_ROW',
+    );
   });
 
   it('an ingredient in batches needs them named', () => {
@@ -225,6 +357,9 @@ describe('B5: receiving an outsourced order', () => {
 
   it('follows a new quantity of its row', () => {
     const order = editRow(chairs(), 1, { quantity: q(5) }, { catalogue, ids: counted(), now: NOW })!.state;
-    expect(order.ingredientRows.map((row) => [toDecimal(row.quantity), stockQuantity(order.rows[0]!)])).toEqual([['20', q(5)], ['1.5', q(5)]]);
+    expect(order.ingredientRows.map((row) => [toDecimal(row.quantity), stockQuantity(order.rows[0]!)])).toEqual([
+      ['20', q(5)],
+      ['1.5', q(5)],
+    ]);
   });
 });

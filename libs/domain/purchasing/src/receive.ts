@@ -5,8 +5,21 @@ import { itemOf, named, type Catalogue } from './catalogue';
 import { splitIngredient, type NewIds } from './ingredients';
 import { requireMeasurable } from './rows';
 import {
-  decided, ingredientsOf, isReceived, requireSettled, rowOf, stockQuantity, withStatus,
-  type BatchPart, type ConsumedPart, type Decision, type IngredientRow, type PurchaseOrder, type PurchaseOrderRow, type Receipt, type ReceiptPart,
+  decided,
+  ingredientsOf,
+  isReceived,
+  requireSettled,
+  rowOf,
+  stockQuantity,
+  withStatus,
+  type BatchPart,
+  type ConsumedPart,
+  type Decision,
+  type IngredientRow,
+  type PurchaseOrder,
+  type PurchaseOrderRow,
+  type Receipt,
+  type ReceiptPart,
 } from './purchase-order';
 
 /** What was really used of an ingredient (B5); without it, its share of the plan. */
@@ -42,7 +55,10 @@ const MOST_MOVEMENTS = 1_000;
  * @throws Rejection `ORDER_IS_DRAFT`, `ROW_RECEIVED`, `OVER_RECEIPT`, `RECEIPT_IN_PROGRESS` (409), and of `batchesFor` (422)
  */
 export function requestReceipt(order: PurchaseOrder, lines: readonly ReceiveLine[], facts: ReceiveFacts): Decision {
-  if (order.status === 'DRAFT') throw conflict('ORDER_IS_DRAFT', 'purchase_order_row_id', `${order.orderNo} is a draft; place it before you receive it.`, { status: order.status });
+  if (order.status === 'DRAFT')
+    throw conflict('ORDER_IS_DRAFT', 'purchase_order_row_id', `${order.orderNo} is a draft; place it before you receive it.`, {
+      status: order.status,
+    });
   let next = order;
   const parts: ReceiptPart[] = [];
   const consumed: ConsumedPart[] = [];
@@ -60,7 +76,10 @@ export function requestReceipt(order: PurchaseOrder, lines: readonly ReceiveLine
   requireFewMovements(parts, consumed);
   const movementDate = parts.map((part) => part.receivedDate).reduce((latest, date) => (date > latest ? date : latest));
   const receipt: Receipt = { id: facts.receiptId, status: 'REQUESTED', movementDate, parts, consumed, revertTries: 0, refusal: null };
-  return decided({ ...next, receipts: [...order.receipts, receipt] }, 'receipt_requested', { receipt_id: receipt.id, rows: parts.map(({ rowId }) => rowId) });
+  return decided({ ...next, receipts: [...order.receipts, receipt] }, 'receipt_requested', {
+    receipt_id: receipt.id,
+    rows: parts.map(({ rowId }) => rowId),
+  });
 }
 
 /** How many new ids the splits of a receipt may need: a rest of each row, and of each of its ingredients. */
@@ -79,14 +98,30 @@ function openRow(order: PurchaseOrder, line: ReceiveLine, taken: readonly Receip
   const row = isOpen(named) ? named : order.rows.find((other) => other.originId === named.originId && isOpen(other));
   if (row) return row;
   const path = `${line.path}purchase_order_row_id`;
-  if (isReceived(named)) throw conflict('ROW_RECEIVED', path, `Row ${named.id} of ${order.orderNo} has been received wholly; nothing of it is open.`, { purchase_order_row_id: named.id, received_date: named.receivedDate });
-  throw overReceipt(order, named, line, ZERO, `Row ${named.id} of ${order.orderNo} is received wholly by the rows before; nothing is left for ${toDecimal(line.quantity)} ${named.purchaseUom}.`);
+  if (isReceived(named))
+    throw conflict('ROW_RECEIVED', path, `Row ${named.id} of ${order.orderNo} has been received wholly; nothing of it is open.`, {
+      purchase_order_row_id: named.id,
+      received_date: named.receivedDate,
+    });
+  throw overReceipt(
+    order,
+    named,
+    line,
+    ZERO,
+    `Row ${named.id} of ${order.orderNo} is received wholly by the rows before; nothing is left for ${toDecimal(line.quantity)} ${named.purchaseUom}.`,
+  );
 }
 
 function requireWithinOrdered(order: PurchaseOrder, row: PurchaseOrderRow, line: ReceiveLine, catalogue: Catalogue): void {
   if (line.quantity <= row.quantity || line.allowsOverReceipt) return;
   const what = named(catalogue.items.get(row.variantId), row.variantId);
-  throw overReceipt(order, row, line, row.quantity, `${toDecimal(line.quantity)} ${row.purchaseUom} of ${what} can't be received: ${toDecimal(row.quantity)} are open on ${order.orderNo}.`);
+  throw overReceipt(
+    order,
+    row,
+    line,
+    row.quantity,
+    `${toDecimal(line.quantity)} ${row.purchaseUom} of ${what} can't be received: ${toDecimal(row.quantity)} are open on ${order.orderNo}.`,
+  );
 }
 
 const overReceipt = (order: PurchaseOrder, row: PurchaseOrderRow, line: ReceiveLine, open: Quantity, message: string) =>
@@ -108,7 +143,12 @@ interface Split {
 function splitRow(order: PurchaseOrder, row: PurchaseOrderRow, came: Quantity, { ids, receiptId }: ReceiveFacts): Split {
   const restQuantity = subtract(row.quantity, came);
   const kept = { ...row, quantity: came, receiptId };
-  if (restQuantity === 0) return { order: { ...order, rows: order.rows.map((each) => (each.id === row.id ? kept : each)) }, restRowId: null, restIngredients: new Map() };
+  if (restQuantity === 0)
+    return {
+      order: { ...order, rows: order.rows.map((each) => (each.id === row.id ? kept : each)) },
+      restRowId: null,
+      restIngredients: new Map(),
+    };
   const rest: PurchaseOrderRow = { ...row, id: ids.row(), quantity: restQuantity };
   const restIngredients = new Map<number, number>();
   const ingredientRows = order.ingredientRows.flatMap((ingredient): IngredientRow[] => {
@@ -123,15 +163,26 @@ function splitRow(order: PurchaseOrder, row: PurchaseOrderRow, came: Quantity, {
 }
 
 /** B5: what the received part takes of its ingredients; those that the contractor supplies are not ours to count. */
-function consume(order: PurchaseOrder, rowId: number, line: ReceiveLine, rests: ReadonlyMap<number, number>, facts: ReceiveFacts): ConsumedPart[] {
+function consume(
+  order: PurchaseOrder,
+  rowId: number,
+  line: ReceiveLine,
+  rests: ReadonlyMap<number, number>,
+  facts: ReceiveFacts,
+): ConsumedPart[] {
   const row = rowOf(order, rowId);
   const came = multiply(line.quantity, row.conversionRate);
   const own = ingredientsOf(order, rowId).filter((ingredient) => !ingredient.isSuppliedByContractor);
   const unknown = line.actuals.find(({ ingredientRowId }) => !own.some(({ id }) => id === ingredientRowId));
   if (unknown) {
-    throw invalid('UNKNOWN_INGREDIENT_ROW', `${line.path}ingredients`, `Ingredient row ${unknown.ingredientRowId} isn't one that row ${rowId} of ${order.orderNo} takes from our stock.`, {
-      outsourced_purchase_order_recipe_row_id: unknown.ingredientRowId,
-    });
+    throw invalid(
+      'UNKNOWN_INGREDIENT_ROW',
+      `${line.path}ingredients`,
+      `Ingredient row ${unknown.ingredientRowId} isn't one that row ${rowId} of ${order.orderNo} takes from our stock.`,
+      {
+        outsourced_purchase_order_recipe_row_id: unknown.ingredientRowId,
+      },
+    );
   }
   return own.map((ingredient) => {
     const actual = line.actuals.find(({ ingredientRowId }) => ingredientRowId === ingredient.id);
@@ -143,18 +194,37 @@ function consume(order: PurchaseOrder, rowId: number, line: ReceiveLine, rests: 
   });
 }
 
-function partOf(order: PurchaseOrder, row: PurchaseOrderRow, line: ReceiveLine, restRowId: number | null, facts: ReceiveFacts): ReceiptPart {
+function partOf(
+  order: PurchaseOrder,
+  row: PurchaseOrderRow,
+  line: ReceiveLine,
+  restRowId: number | null,
+  facts: ReceiveFacts,
+): ReceiptPart {
   const stock = multiply(line.quantity, row.conversionRate);
   const item = itemOf(facts.catalogue, row.variantId, `${line.path}purchase_order_row_id`);
   const batches = batchesFor(item, row.variantId, stock, line.batches, `${line.path}batch_transactions`);
   const pricePerStockUnit = divide(row.pricePerUnit, row.conversionRate);
-  return { rowId: row.id, quantity: line.quantity, orderedQuantity: rowOf(order, row.id).quantity, restRowId, receivedDate: line.receivedDate, pricePerStockUnit, batches };
+  return {
+    rowId: row.id,
+    quantity: line.quantity,
+    orderedQuantity: rowOf(order, row.id).quantity,
+    restRowId,
+    receivedDate: line.receivedDate,
+    pricePerStockUnit,
+    batches,
+  };
 }
 
 function requireFewMovements(parts: readonly ReceiptPart[], consumed: readonly ConsumedPart[]): void {
   const count = [...parts, ...consumed].reduce((total, part) => total + part.batches.length, 0);
   if (count <= MOST_MOVEMENTS) return;
-  throw invalid('TOO_MANY_MOVEMENTS', '', `The receipt would move stock in ${count} lines; at most ${MOST_MOVEMENTS} go into one. Receive it in parts.`, { count, limit: MOST_MOVEMENTS });
+  throw invalid(
+    'TOO_MANY_MOVEMENTS',
+    '',
+    `The receipt would move stock in ${count} lines; at most ${MOST_MOVEMENTS} go into one. Receive it in parts.`,
+    { count, limit: MOST_MOVEMENTS },
+  );
 }
 
 /** The ledger has posted it: the rows are received, with the batches that the ledger found or made. */
@@ -162,7 +232,8 @@ export function bookReceipt(order: PurchaseOrder, receiptId: number, outcome: Pi
   const receipt = order.receipts.find(({ id, status }) => id === receiptId && status === 'REQUESTED');
   if (!receipt) return undefined;
   let movement = 0;
-  const withIds = (batches: readonly BatchPart[]): BatchPart[] => batches.map((part) => ({ ...part, batchId: outcome.batch_ids[movement++] ?? part.batchId }));
+  const withIds = (batches: readonly BatchPart[]): BatchPart[] =>
+    batches.map((part) => ({ ...part, batchId: outcome.batch_ids[movement++] ?? part.batchId }));
   const parts = receipt.parts.map((part) => ({ ...part, batches: withIds(part.batches) }));
   const consumed = receipt.consumed.map((part) => ({ ...part, batches: withIds(part.batches) }));
   const rows = order.rows.map((row) => {
@@ -182,4 +253,5 @@ export function bookReceipt(order: PurchaseOrder, receiptId: number, outcome: Pi
   });
 }
 
-export const replaced = (order: PurchaseOrder, receipt: Receipt): Receipt[] => order.receipts.map((each) => (each.id === receipt.id ? receipt : each));
+export const replaced = (order: PurchaseOrder, receipt: Receipt): Receipt[] =>
+  order.receipts.map((each) => (each.id === receipt.id ? receipt : each));

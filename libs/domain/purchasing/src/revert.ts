@@ -1,7 +1,18 @@
 import type { PostOutcome } from '@pegboard/contracts';
 import { add, conflict, Rejection } from '@pegboard/kit';
 import { replaced } from './receive';
-import { decided, ingredientsOf, isReceived, requireSettled, withStatus, type Decision, type IngredientRow, type PurchaseOrder, type PurchaseOrderRow, type Receipt } from './purchase-order';
+import {
+  decided,
+  ingredientsOf,
+  isReceived,
+  requireSettled,
+  withStatus,
+  type Decision,
+  type IngredientRow,
+  type PurchaseOrder,
+  type PurchaseOrderRow,
+  type Receipt,
+} from './purchase-order';
 
 type Refusal = NonNullable<Receipt['refusal']>;
 
@@ -14,7 +25,10 @@ export function requestRevert(order: PurchaseOrder, receiptId: number): Decision
   if (!receipt) throw Rejection.at('missing', 'NOT_FOUND', 'id', `There is no receipt ${receiptId}.`, { id: receiptId });
   requireSettled(order);
   if (receipt.status !== 'BOOKED') {
-    throw conflict('RECEIPT_NOT_BOOKED', 'id', `Receipt ${receiptId} of ${order.orderNo} is ${receipt.status} and can't be reverted.`, { receipt_id: receiptId, status: receipt.status });
+    throw conflict('RECEIPT_NOT_BOOKED', 'id', `Receipt ${receiptId} of ${order.orderNo} is ${receipt.status} and can't be reverted.`, {
+      receipt_id: receiptId,
+      status: receipt.status,
+    });
   }
   const reverting: Receipt = { ...receipt, status: 'REVERTING', revertTries: receipt.revertTries + 1 };
   return decided({ ...order, receipts: replaced(order, reverting) }, 'receipt_reverting', { receipt_id: receiptId });
@@ -25,21 +39,32 @@ export function bookRevert(order: PurchaseOrder, receiptId: number): Decision | 
   const receipt = order.receipts.find(({ id, status }) => id === receiptId && status === 'REVERTING');
   if (!receipt) return undefined;
   const state = withStatus({ ...reopened(order, receipt), receipts: replaced(order, { ...receipt, status: 'REVERTED' }) });
-  return decided(state, 'receipt_reverted', { receipt_id: receiptId, reverted_rows: receipt.parts.map(({ rowId }) => rowId), status: { from: order.status, to: state.status } });
+  return decided(state, 'receipt_reverted', {
+    receipt_id: receiptId,
+    reverted_rows: receipt.parts.map(({ rowId }) => rowId),
+    status: { from: order.status, to: state.status },
+  });
 }
 
 /** The ledger refused the goods: the order is as it was before they came. */
 export function refuseReceipt(order: PurchaseOrder, receiptId: number, refusal: Refusal): Decision | undefined {
   const receipt = order.receipts.find(({ id, status }) => id === receiptId && status === 'REQUESTED');
   if (!receipt) return undefined;
-  return decided({ ...reopened(order, receipt), receipts: replaced(order, { ...receipt, status: 'REFUSED', refusal }) }, 'receipt_refused', { receipt_id: receiptId, code: refusal.code });
+  return decided(
+    { ...reopened(order, receipt), receipts: replaced(order, { ...receipt, status: 'REFUSED', refusal }) },
+    'receipt_refused',
+    { receipt_id: receiptId, code: refusal.code },
+  );
 }
 
 /** The ledger refused the reverse, because the goods are used: the receipt stands. */
 export function refuseRevert(order: PurchaseOrder, receiptId: number, refusal: Refusal): Decision | undefined {
   const receipt = order.receipts.find(({ id, status }) => id === receiptId && status === 'REVERTING');
   if (!receipt) return undefined;
-  return decided({ ...order, receipts: replaced(order, { ...receipt, status: 'BOOKED', refusal }) }, 'revert_refused', { receipt_id: receiptId, code: refusal.code });
+  return decided({ ...order, receipts: replaced(order, { ...receipt, status: 'BOOKED', refusal }) }, 'revert_refused', {
+    receipt_id: receiptId,
+    code: refusal.code,
+  });
 }
 
 export const refusalOf = (outcome: PostOutcome): Refusal =>
@@ -48,8 +73,12 @@ export const refusalOf = (outcome: PostOutcome): Refusal =>
 /** The rows of a receipt as they were before it, the last split undone first. */
 function reopened(order: PurchaseOrder, receipt: Receipt): PurchaseOrder {
   return [...receipt.parts].reverse().reduce((state, part) => {
-    const rows = state.rows.map((row) => (row.id === part.rowId ? { ...row, quantity: part.orderedQuantity, receivedDate: null, receiptId: null, batches: [] } : row));
-    const ingredientRows = state.ingredientRows.map((row) => (row.purchaseOrderRowId === part.rowId ? { ...row, consumed: null, batches: [] } : row));
+    const rows = state.rows.map((row) =>
+      row.id === part.rowId ? { ...row, quantity: part.orderedQuantity, receivedDate: null, receiptId: null, batches: [] } : row,
+    );
+    const ingredientRows = state.ingredientRows.map((row) =>
+      row.purchaseOrderRowId === part.rowId ? { ...row, consumed: null, batches: [] } : row,
+    );
     return merged({ ...state, rows, ingredientRows }, part.rowId);
   }, order);
 }
@@ -60,7 +89,9 @@ function reopened(order: PurchaseOrder, receipt: Receipt): PurchaseOrder {
  */
 function merged(order: PurchaseOrder, rowId: number): PurchaseOrder {
   const row = order.rows.find(({ id }) => id === rowId)!;
-  const twin = order.rows.find((other) => other.id !== rowId && !isReceived(other) && other.receiptId === null && isTwin(order, row, other));
+  const twin = order.rows.find(
+    (other) => other.id !== rowId && !isReceived(other) && other.receiptId === null && isTwin(order, row, other),
+  );
   if (!twin) return order;
   const [kept, gone] = row.id < twin.id ? [row, twin] : [twin, row];
   const whole = { ...kept, quantity: add(kept.quantity, gone.quantity) };
@@ -69,7 +100,10 @@ function merged(order: PurchaseOrder, rowId: number): PurchaseOrder {
   const ingredientRows = order.ingredientRows
     .filter(({ purchaseOrderRowId }) => purchaseOrderRowId !== gone.id)
     .map((each) => {
-      const other = each.purchaseOrderRowId === kept.id ? goneIngredients.find((candidate) => termsOfIngredient(candidate) === termsOfIngredient(each)) : undefined;
+      const other =
+        each.purchaseOrderRowId === kept.id
+          ? goneIngredients.find((candidate) => termsOfIngredient(candidate) === termsOfIngredient(each))
+          : undefined;
       return other ? { ...each, quantity: add(each.quantity, other.quantity) } : each;
     });
   return merged({ ...order, rows, ingredientRows }, kept.id);
@@ -80,7 +114,17 @@ function isTwin(order: PurchaseOrder, a: PurchaseOrderRow, b: PurchaseOrderRow):
   return termsOf(a) === termsOf(b) && ingredients(a) === ingredients(b);
 }
 
-const termsOf = ({ originId, groupId, variantId, locationId, purchaseUom, conversionRate, pricePerUnit, taxRateId, arrivalDate }: PurchaseOrderRow): string =>
+const termsOf = ({
+  originId,
+  groupId,
+  variantId,
+  locationId,
+  purchaseUom,
+  conversionRate,
+  pricePerUnit,
+  taxRateId,
+  arrivalDate,
+}: PurchaseOrderRow): string =>
   JSON.stringify([originId, groupId, variantId, locationId, purchaseUom, conversionRate, pricePerUnit, taxRateId, arrivalDate]);
 
 const termsOfIngredient = ({ variantId, quantityPerUnit, isSuppliedByContractor, notes }: IngredientRow): string =>

@@ -1,7 +1,20 @@
 import { addDaysTo, invalid, LARGEST, multiply, SCALE, toDecimal, ZERO, type Instant, type Quantity } from '@pegboard/kit';
 import { itemOf, purchaseUnitOf, requireBuyingLocation, requirePurchasable, type Catalogue } from './catalogue';
 import { ingredientsFor, rescaled, type NewIds } from './ingredients';
-import { decided, isReceived, requireOpen, requireRoom, requireSettled, rowOf, stockQuantity, withStatus, type Decision, type EntityType, type PurchaseOrder, type PurchaseOrderRow } from './purchase-order';
+import {
+  decided,
+  isReceived,
+  requireOpen,
+  requireRoom,
+  requireSettled,
+  rowOf,
+  stockQuantity,
+  withStatus,
+  type Decision,
+  type EntityType,
+  type PurchaseOrder,
+  type PurchaseOrderRow,
+} from './purchase-order';
 
 export interface RowInput {
   readonly variantId: number;
@@ -22,7 +35,10 @@ export interface RowInput {
  * the item's lead time.
  * @throws Rejection of `requirePurchasable`, `requireBuyingLocation`, `purchaseUnitOf`; `QUANTITY_TOO_LARGE`
  */
-export function newRow(input: RowInput, about: { id: number; catalogue: Catalogue; expectedArrivalDate: Instant | null; now: Instant; path: string }): PurchaseOrderRow {
+export function newRow(
+  input: RowInput,
+  about: { id: number; catalogue: Catalogue; expectedArrivalDate: Instant | null; now: Instant; path: string },
+): PurchaseOrderRow {
   const { id, catalogue, path } = about;
   const item = requirePurchasable(catalogue, input.variantId, at(path, 'variant_id'));
   if (input.locationId) requireBuyingLocation(catalogue, input.locationId, at(path, 'location_id'));
@@ -58,8 +74,20 @@ const at = (path: string, field: string): string => (path ? `${path}/${field}` :
 export function requireMeasurable(row: PurchaseOrderRow, path: string): PurchaseOrderRow {
   const info = { quantity: toDecimal(row.quantity), purchase_uom_conversion_rate: toDecimal(row.conversionRate) };
   const stock = (BigInt(row.quantity) * BigInt(row.conversionRate)) / BigInt(SCALE);
-  if (stock > BigInt(LARGEST) * BigInt(SCALE)) throw invalid('QUANTITY_TOO_LARGE', at(path, 'quantity'), `${info.quantity} ${row.purchaseUom} are more stock units than can be kept.`, info);
-  if (multiply(row.quantity, row.conversionRate) === 0) throw invalid('QUANTITY_TOO_SMALL', at(path, 'quantity'), `${info.quantity} ${row.purchaseUom} are less than a millionth of a stock unit.`, info);
+  if (stock > BigInt(LARGEST) * BigInt(SCALE))
+    throw invalid(
+      'QUANTITY_TOO_LARGE',
+      at(path, 'quantity'),
+      `${info.quantity} ${row.purchaseUom} are more stock units than can be kept.`,
+      info,
+    );
+  if (multiply(row.quantity, row.conversionRate) === 0)
+    throw invalid(
+      'QUANTITY_TOO_SMALL',
+      at(path, 'quantity'),
+      `${info.quantity} ${row.purchaseUom} are less than a millionth of a stock unit.`,
+      info,
+    );
   return row;
 }
 
@@ -78,7 +106,12 @@ export const ingredientsOfNew = (entityType: EntityType, row: PurchaseOrderRow, 
  * Changes an open row; its ingredients follow a new quantity, and come from the new recipe with a new variant (B5).
  * @throws Rejection `ROW_RECEIVED`, `RECEIPT_IN_PROGRESS` (409) and as `newRow`
  */
-export function editRow(order: PurchaseOrder, rowId: number, edit: Partial<RowInput>, about: { catalogue: Catalogue; ids: NewIds; now: Instant }): Decision | undefined {
+export function editRow(
+  order: PurchaseOrder,
+  rowId: number,
+  edit: Partial<RowInput>,
+  about: { catalogue: Catalogue; ids: NewIds; now: Instant },
+): Decision | undefined {
   const row = rowOf(order, rowId);
   requireSettled(order, [rowId]);
   requireOpen(order, row);
@@ -112,7 +145,9 @@ export function deleteRow(order: PurchaseOrder, rowId: number): Decision {
   requireSettled(order, [rowId]);
   requireOpen(order, row);
   const ingredientRows = order.ingredientRows.filter((ingredient) => ingredient.purchaseOrderRowId !== rowId);
-  return decided(withStatus({ ...order, rows: order.rows.filter(({ id }) => id !== rowId), ingredientRows }), 'updated', { removed_rows: [rowId] });
+  return decided(withStatus({ ...order, rows: order.rows.filter(({ id }) => id !== rowId), ingredientRows }), 'updated', {
+    removed_rows: [rowId],
+  });
 }
 
 export const hasReceived = (order: PurchaseOrder): boolean => order.rows.some(isReceived);

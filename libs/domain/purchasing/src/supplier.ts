@@ -35,10 +35,15 @@ export interface SupplierUses {
 export function deleteSupplier(supplier: Supplier, uses: SupplierUses): Decision<Supplier> {
   const names = [...uses.purchaseOrders.map(({ orderNo }) => orderNo), ...uses.items.map(({ name }) => name)];
   if (names.length === 0) return decided({ ...supplier, isDeleted: true }, 'deleted');
-  throw conflict('SUPPLIER_IN_USE', 'id', `${supplier.name} can't be deleted: it is named by ${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}.`, {
-    purchase_order_ids: uses.purchaseOrders.map(({ id }) => id),
-    item_ids: uses.items.map(({ id }) => id),
-  });
+  throw conflict(
+    'SUPPLIER_IN_USE',
+    'id',
+    `${supplier.name} can't be deleted: it is named by ${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}.`,
+    {
+      purchase_order_ids: uses.purchaseOrders.map(({ id }) => id),
+      item_ids: uses.items.map(({ id }) => id),
+    },
+  );
 }
 
 export const addAddress = (supplier: Supplier, address: SupplierAddress): Decision<Supplier> =>
@@ -53,7 +58,9 @@ export function addressOf(supplier: Supplier, id: number): SupplierAddress {
 
 export const editAddress = (supplier: Supplier, id: number, edit: Partial<Omit<SupplierAddress, 'id'>>): Decision<Supplier> => {
   const address = { ...addressOf(supplier, id), ...edit };
-  return decided({ ...supplier, addresses: supplier.addresses.map((each) => (each.id === id ? address : each)) }, 'updated', { changed_address: id });
+  return decided({ ...supplier, addresses: supplier.addresses.map((each) => (each.id === id ? address : each)) }, 'updated', {
+    changed_address: id,
+  });
 };
 
 export const removeAddress = (supplier: Supplier, id: number): Decision<Supplier> => {

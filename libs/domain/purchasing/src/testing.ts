@@ -21,19 +21,57 @@ export const DAY_10 = '2026-05-10T00:00:00.000Z' as Instant;
 export const q = (value: number | string): Quantity => quantity(value);
 
 export const item = (variantId: number, name: string, more: Partial<Item> = {}): Item => ({
-  id: variantId, version: 1, is_deleted: false, type: 'material', name, uom: 'pcs', category_name: null,
-  is_sellable: false, is_producible: false, is_purchasable: true, batch_tracked: false, operations_in_sequence: false,
-  purchase_uom: null, purchase_uom_conversion_rate: null, default_supplier_id: 1, is_archived: false,
-  variants: [{ id: variantId, sku: name.slice(0, 3).toUpperCase(), sales_price: null, purchase_price: q(2), minimum_order_quantity: null, lead_time: null, config_attributes: [], is_deleted: false }],
+  id: variantId,
+  version: 1,
+  is_deleted: false,
+  type: 'material',
+  name,
+  uom: 'pcs',
+  category_name: null,
+  is_sellable: false,
+  is_producible: false,
+  is_purchasable: true,
+  batch_tracked: false,
+  operations_in_sequence: false,
+  purchase_uom: null,
+  purchase_uom_conversion_rate: null,
+  default_supplier_id: 1,
+  is_archived: false,
+  variants: [
+    {
+      id: variantId,
+      sku: name.slice(0, 3).toUpperCase(),
+      sales_price: null,
+      purchase_price: q(2),
+      minimum_order_quantity: null,
+      lead_time: null,
+      config_attributes: [],
+      is_deleted: false,
+    },
+  ],
   ...more,
 });
 
 export const location = (id: number, name: string, more: Partial<Location> = {}): Location => ({
-  id, version: 1, is_deleted: false, name, sells: true, makes: true, buys: true, is_primary: id === 1, time_zone: 'UTC', ...more,
+  id,
+  version: 1,
+  is_deleted: false,
+  name,
+  sells: true,
+  makes: true,
+  buys: true,
+  is_primary: id === 1,
+  time_zone: 'UTC',
+  ...more,
 });
 
 export const chairRecipe: Recipe = {
-  id: CHAIR, version: 1, is_deleted: false, product_variant_id: CHAIR, product_item_id: CHAIR, operations: [],
+  id: CHAIR,
+  version: 1,
+  is_deleted: false,
+  product_variant_id: CHAIR,
+  product_item_id: CHAIR,
+  operations: [],
   rows: [
     { id: 1, ingredient_variant_id: BEAM, quantity: q(4), notes: null },
     { id: 2, ingredient_variant_id: PAINT, quantity: q('0.3'), notes: 'matt' },
@@ -62,11 +100,27 @@ export function counted(from = 100): NewIds {
 }
 
 export function anOrder(input: Partial<OrderInput> = {}): PurchaseOrder {
-  const whole: OrderInput = { entityType: 'regular', isDraft: false, supplierId: 1, locationId: FACTORY, currency: 'EUR', expectedArrivalDate: DAY_10, rows: [{ variantId: BEAM, quantity: q(10) }], ...input };
+  const whole: OrderInput = {
+    entityType: 'regular',
+    isDraft: false,
+    supplierId: 1,
+    locationId: FACTORY,
+    currency: 'EUR',
+    expectedArrivalDate: DAY_10,
+    rows: [{ variantId: BEAM, quantity: q(10) }],
+    ...input,
+  };
   const { state } = createOrder(7, whole, { catalogue, ids: counted(1), now: NOW });
   return { ...state, version: 1, createdAt: NOW, updatedAt: NOW };
 }
 
 export const line = (rowId: number, came: number | string, more: Partial<ReceiveLine> = {}): ReceiveLine => ({
-  path: '', rowId, quantity: q(came), receivedDate: NOW, allowsOverReceipt: false, batches: null, actuals: [], ...more,
+  path: '',
+  rowId,
+  quantity: q(came),
+  receivedDate: NOW,
+  allowsOverReceipt: false,
+  batches: null,
+  actuals: [],
+  ...more,
 });

@@ -25,7 +25,8 @@ export function sellableItem(catalogue: Catalogue, variantId: number, path: stri
   if (!item || item.is_deleted || variantIn(item, variantId)?.is_deleted !== false) {
     throw invalid('UNKNOWN_VARIANT', path, `There is no variant ${variantId}.`, { variant_id: variantId });
   }
-  if (item.is_archived) throw invalid('ITEM_ARCHIVED', path, `${item.name} is archived; it can't be put on an order.`, { variant_id: variantId });
+  if (item.is_archived)
+    throw invalid('ITEM_ARCHIVED', path, `${item.name} is archived; it can't be put on an order.`, { variant_id: variantId });
   if (!item.is_sellable) throw invalid('ITEM_NOT_SELLABLE', path, `${item.name} is not for sale (Sell is off).`, { variant_id: variantId });
   return item;
 }
@@ -33,7 +34,8 @@ export function sellableItem(catalogue: Catalogue, variantId: number, path: stri
 /** @throws Rejection 422 UNKNOWN_LOCATION, LOCATION_DOES_NOT_SELL (I4) */
 export function sellingLocation(catalogue: Catalogue, locationId: number, path: string): Location {
   const location = catalogue.locations.get(locationId);
-  if (!location || location.is_deleted) throw invalid('UNKNOWN_LOCATION', path, `There is no location ${locationId}.`, { location_id: locationId });
+  if (!location || location.is_deleted)
+    throw invalid('UNKNOWN_LOCATION', path, `There is no location ${locationId}.`, { location_id: locationId });
   if (!location.sells) throw invalid('LOCATION_DOES_NOT_SELL', path, `${location.name} does not sell.`, { location_id: locationId });
   return location;
 }

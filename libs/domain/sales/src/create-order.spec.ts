@@ -2,7 +2,19 @@ import { createOrder, type NewOrder, type NewRow } from './create-order';
 import { catalogue, CHAIR, codeOf, FACTORY, GLUE, NOW, OFFICE, OLD_CHAIR, order, q, SHOP } from './situations';
 
 const input = (rows: readonly NewRow[], more: Partial<NewOrder> = {}): NewOrder => {
-  const { status: _s, fulfillments: _f, revertedFulfillmentIds: _g, pickedDate: _p, conversionRate: _r, conversionDate: _d, isDeleted: _i, version: _v, createdAt: _c, updatedAt: _u, ...rest } = order();
+  const {
+    status: _s,
+    fulfillments: _f,
+    revertedFulfillmentIds: _g,
+    pickedDate: _p,
+    conversionRate: _r,
+    conversionDate: _d,
+    isDeleted: _i,
+    version: _v,
+    createdAt: _c,
+    updatedAt: _u,
+    ...rest
+  } = order();
   return { ...rest, isQuote: false, ...more, rows };
 };
 const chairs = (more: Partial<NewRow> = {}): NewRow => ({ id: 1, variantId: CHAIR, quantity: q(2), ...more });
@@ -10,7 +22,15 @@ const chairs = (more: Partial<NewRow> = {}): NewRow => ({ id: 1, variantId: CHAI
 describe('a new order', () => {
   it('S1: waits to be shipped, with the rows at its location and at the price of the item', () => {
     const { state, events } = createOrder(input([chairs(), chairs({ id: 2, locationId: SHOP, pricePerUnit: q(35) })]), catalogue, NOW);
-    expect(state).toMatchObject({ status: 'NOT_SHIPPED', isDeleted: false, fulfillments: [], rows: [{ locationId: FACTORY, pricePerUnit: q(40) }, { locationId: SHOP, pricePerUnit: q(35) }] });
+    expect(state).toMatchObject({
+      status: 'NOT_SHIPPED',
+      isDeleted: false,
+      fulfillments: [],
+      rows: [
+        { locationId: FACTORY, pricePerUnit: q(40) },
+        { locationId: SHOP, pricePerUnit: q(35) },
+      ],
+    });
     expect(events).toEqual([{ action: 'created' }]);
   });
 
@@ -33,7 +53,9 @@ describe('a new order', () => {
   });
 
   it('a refusal names the row at fault', () => {
-    expect(() => createOrder(input([chairs(), chairs({ variantId: GLUE })]), catalogue, NOW)).toThrow(expect.objectContaining({ details: [expect.objectContaining({ path: 'sales_order_rows/1/variant_id' })] }));
+    expect(() => createOrder(input([chairs(), chairs({ variantId: GLUE })]), catalogue, NOW)).toThrow(
+      expect.objectContaining({ details: [expect.objectContaining({ path: 'sales_order_rows/1/variant_id' })] }),
+    );
   });
 
   it('I4: an order at a location that does not sell is refused', () => {

@@ -16,8 +16,20 @@ export interface NewRow {
 }
 
 /** Everything that an order has from its first moment; what is not named here is decided by the rules. */
-export interface NewOrder
-  extends Omit<SalesOrder, 'version' | 'isDeleted' | 'createdAt' | 'updatedAt' | 'status' | 'rows' | 'fulfillments' | 'revertedFulfillmentIds' | 'pickedDate' | 'conversionRate' | 'conversionDate'> {
+export interface NewOrder extends Omit<
+  SalesOrder,
+  | 'version'
+  | 'isDeleted'
+  | 'createdAt'
+  | 'updatedAt'
+  | 'status'
+  | 'rows'
+  | 'fulfillments'
+  | 'revertedFulfillmentIds'
+  | 'pickedDate'
+  | 'conversionRate'
+  | 'conversionDate'
+> {
   readonly isQuote: boolean;
   readonly rows: readonly NewRow[];
 }

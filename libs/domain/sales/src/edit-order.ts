@@ -35,18 +35,34 @@ export const wire = (field: string): string => field.replace(/[A-Z]/g, (letter) 
  * @param options.isChecked the fields were checked before the order was shipped in the same request
  * @throws Rejection 409 ORDER_IS_SHIPPED, ORDER_IS_LINKED, FULFILLMENT_IN_PROGRESS; 422 NOT_SHIPPED_YET, LOCATION_…
  */
-export function editOrder(order: SalesOrder, edit: OrderEdit, catalogue: Catalogue, now: Instant, options: { isChecked?: boolean } = {}): Decision | undefined {
+export function editOrder(
+  order: SalesOrder,
+  edit: OrderEdit,
+  catalogue: Catalogue,
+  now: Instant,
+  options: { isChecked?: boolean } = {},
+): Decision | undefined {
   const changed = Object.entries(edit).filter(([field, value]) => value !== undefined && value !== order[field as keyof OrderEdit]);
   if (changed.length === 0) return undefined;
   const fields = new Set(changed.map(([field]) => field));
   const isOpen = order.status === 'PENDING' || order.status === 'NOT_SHIPPED';
   const settled = UNTIL_SHIPPED.find((field) => fields.has(field));
   if (settled && !isOpen && !options.isChecked) {
-    throw conflict('ORDER_IS_SHIPPED', wire(settled), `${order.orderNo} is ${order.status}: ${wire(settled)} can be changed again when its fulfillments are reverted.`, { status: order.status });
+    throw conflict(
+      'ORDER_IS_SHIPPED',
+      wire(settled),
+      `${order.orderNo} is ${order.status}: ${wire(settled)} can be changed again when its fulfillments are reverted.`,
+      { status: order.status },
+    );
   }
   const early = ONCE_SHIPPED.find((field) => fields.has(field));
   if (early && order.status !== 'PACKED' && order.status !== 'DELIVERED') {
-    throw invalid('NOT_SHIPPED_YET', wire(early), `${wire(early)} can be set when the order is PACKED or DELIVERED; ${order.orderNo} is ${order.status}.`, { status: order.status });
+    throw invalid(
+      'NOT_SHIPPED_YET',
+      wire(early),
+      `${wire(early)} can be set when the order is PACKED or DELIVERED; ${order.orderNo} is ${order.status}.`,
+      { status: order.status },
+    );
   }
   const next = { ...order, ...Object.fromEntries(changed) };
   const state = fields.has('locationId') ? relocated(order, next, catalogue, now) : next;
@@ -58,11 +74,19 @@ function relocated(before: SalesOrder, order: SalesOrder, catalogue: Catalogue, 
   sellingLocation(catalogue, order.locationId, 'location_id');
   const linked = before.rows.find((row) => row.locationId === before.locationId && row.linkedManufacturingOrderId !== null);
   if (linked) {
-    throw conflict('ORDER_IS_LINKED', 'location_id', `${before.orderNo} is being made where it is: manufacturing order ${linked.linkedManufacturingOrderId} is linked to it. Unlink it first.`, {
-      linked_manufacturing_order_id: linked.linkedManufacturingOrderId,
-    });
+    throw conflict(
+      'ORDER_IS_LINKED',
+      'location_id',
+      `${before.orderNo} is being made where it is: manufacturing order ${linked.linkedManufacturingOrderId} is linked to it. Unlink it first.`,
+      {
+        linked_manufacturing_order_id: linked.linkedManufacturingOrderId,
+      },
+    );
   }
-  return { ...order, rows: order.rows.map((row) => (row.locationId === before.locationId ? { ...row, locationId: order.locationId, updatedAt: now } : row)) };
+  return {
+    ...order,
+    rows: order.rows.map((row) => (row.locationId === before.locationId ? { ...row, locationId: order.locationId, updatedAt: now } : row)),
+  };
 }
 
 /** A quote becomes an order at its rank and begins to reserve (S1). Undefined if it is one already. */
@@ -80,9 +104,14 @@ export function makeQuote(order: SalesOrder): Decision | undefined {
   refuseIfFulfilled(order, "can't become a quote");
   const linked = order.rows.find((row) => row.linkedManufacturingOrderId !== null);
   if (linked) {
-    throw conflict('ORDER_IS_LINKED', 'status', `${order.orderNo} can't become a quote: manufacturing order ${linked.linkedManufacturingOrderId} is linked to it. Unlink it first.`, {
-      linked_manufacturing_order_id: linked.linkedManufacturingOrderId,
-    });
+    throw conflict(
+      'ORDER_IS_LINKED',
+      'status',
+      `${order.orderNo} can't become a quote: manufacturing order ${linked.linkedManufacturingOrderId} is linked to it. Unlink it first.`,
+      {
+        linked_manufacturing_order_id: linked.linkedManufacturingOrderId,
+      },
+    );
   }
   return decided({ ...order, status: 'PENDING' }, order, { action: 'made_quote' });
 }
@@ -100,11 +129,21 @@ export function deleteOrder(order: SalesOrder): Decision {
 function refuseIfFulfilled(order: SalesOrder, what: string): void {
   const open = order.fulfillments.find(isIntent);
   if (open) {
-    throw conflict('FULFILLMENT_IN_PROGRESS', 'id', `${order.orderNo} ${what}: fulfillment ${open.id} is being booked; try again in a moment.`, { sales_order_fulfillment_id: open.id });
+    throw conflict(
+      'FULFILLMENT_IN_PROGRESS',
+      'id',
+      `${order.orderNo} ${what}: fulfillment ${open.id} is being booked; try again in a moment.`,
+      { sales_order_fulfillment_id: open.id },
+    );
   }
   if (order.fulfillments.length > 0) {
-    throw conflict('HAS_PACKED_QUANTITY', 'id', `${order.orderNo} ${what}: some of it is packed or delivered. Revert its fulfillments first.`, {
-      sales_order_fulfillment_ids: order.fulfillments.map(({ id }) => id),
-    });
+    throw conflict(
+      'HAS_PACKED_QUANTITY',
+      'id',
+      `${order.orderNo} ${what}: some of it is packed or delivered. Revert its fulfillments first.`,
+      {
+        sales_order_fulfillment_ids: order.fulfillments.map(({ id }) => id),
+      },
+    );
   }
 }

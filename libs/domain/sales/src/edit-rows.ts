@@ -23,7 +23,11 @@ export type LinkedOrder = Pick<ManufacturingOrder, 'status' | 'completed_quantit
 export function addRow(order: SalesOrder, input: NewRow, catalogue: Catalogue, now: Instant): Decision {
   // A create that is tried again finds its row.
   if (order.rows.some(({ id }) => id === input.id)) return { state: order, events: [] };
-  if (order.rows.length >= MOST_ROWS) throw conflict('ORDER_IS_FULL', 'sales_order_id', `${order.orderNo} has ${MOST_ROWS} rows; no more fit on one order.`, { rows: order.rows.length, limit: MOST_ROWS });
+  if (order.rows.length >= MOST_ROWS)
+    throw conflict('ORDER_IS_FULL', 'sales_order_id', `${order.orderNo} has ${MOST_ROWS} rows; no more fit on one order.`, {
+      rows: order.rows.length,
+      limit: MOST_ROWS,
+    });
   const row = newRow(input, order.locationId, catalogue, now);
   return decided({ ...order, rows: [...order.rows, row] }, order, { action: 'row_added', change: { sales_order_row_id: row.id } });
 }
@@ -33,7 +37,14 @@ export function addRow(order: SalesOrder, input: NewRow, catalogue: Catalogue, n
  * @throws Rejection 409 FULFILLMENT_IN_PROGRESS, ROW_IS_PACKED, ROW_IS_LINKED, QUANTITY_BELOW_PACKED,
  *   QUANTITY_BELOW_COMPLETED, ROW_IS_MADE; 422 as on creation
  */
-export function editRow(order: SalesOrder, rowId: number, edit: RowEdit, linked: LinkedOrder, catalogue: Catalogue, now: Instant): Decision | undefined {
+export function editRow(
+  order: SalesOrder,
+  rowId: number,
+  edit: RowEdit,
+  linked: LinkedOrder,
+  catalogue: Catalogue,
+  now: Instant,
+): Decision | undefined {
   const row = rowOf(order, rowId);
   const changed = Object.entries(edit).filter(([field, value]) => value !== undefined && value !== row[field as keyof RowEdit]);
   if (changed.length === 0) return undefined;
@@ -43,7 +54,10 @@ export function editRow(order: SalesOrder, rowId: number, edit: RowEdit, linked:
   if (next.locationId !== row.locationId) refuseIfBound(order, row, 'location_id');
   if (next.quantity !== row.quantity) refuseQuantity(order, row, next.quantity, linked);
   const state = replaceRow(order, next.variantId === row.variantId ? checkedLocation(next, row, catalogue) : priced(next, edit, catalogue));
-  return decided(state, order, { action: 'row_updated', change: { sales_order_row_id: rowId, fields: changed.map(([field]) => wire(field)) } });
+  return decided(state, order, {
+    action: 'row_updated',
+    change: { sales_order_row_id: rowId, fields: changed.map(([field]) => wire(field)) },
+  });
 }
 
 function checkedLocation(next: SalesOrderRow, row: SalesOrderRow, catalogue: Catalogue): SalesOrderRow {
@@ -61,33 +75,58 @@ function priced(next: SalesOrderRow, edit: RowEdit, catalogue: Catalogue): Sales
 function refuseIfBound(order: SalesOrder, row: SalesOrderRow, path: string): void {
   const packed = packedOf(order, row.id);
   if (packed > ZERO) {
-    throw conflict('ROW_IS_PACKED', path, `${toDecimal(packed)} of this row are packed: ${path} can be changed again when that is reverted.`, { packed: toDecimal(packed) });
+    throw conflict(
+      'ROW_IS_PACKED',
+      path,
+      `${toDecimal(packed)} of this row are packed: ${path} can be changed again when that is reverted.`,
+      { packed: toDecimal(packed) },
+    );
   }
   if (row.linkedManufacturingOrderId !== null) {
-    throw conflict('ROW_IS_LINKED', path, `Manufacturing order ${row.linkedManufacturingOrderId} is made for this row: its ${path} can't change. Unlink it first.`, {
-      linked_manufacturing_order_id: row.linkedManufacturingOrderId,
-    });
+    throw conflict(
+      'ROW_IS_LINKED',
+      path,
+      `Manufacturing order ${row.linkedManufacturingOrderId} is made for this row: its ${path} can't change. Unlink it first.`,
+      {
+        linked_manufacturing_order_id: row.linkedManufacturingOrderId,
+      },
+    );
   }
 }
 
 function refuseQuantity(order: SalesOrder, row: SalesOrderRow, quantity: Quantity, linked: LinkedOrder): void {
   const packed = packedOf(order, row.id);
   if (quantity < packed) {
-    throw conflict('QUANTITY_BELOW_PACKED', 'quantity', `${toDecimal(packed)} are packed already; the quantity can't go below that until it is reverted.`, {
-      quantity: toDecimal(quantity),
-      packed: toDecimal(packed),
-    });
+    throw conflict(
+      'QUANTITY_BELOW_PACKED',
+      'quantity',
+      `${toDecimal(packed)} are packed already; the quantity can't go below that until it is reverted.`,
+      {
+        quantity: toDecimal(quantity),
+        packed: toDecimal(packed),
+      },
+    );
   }
   if (row.linkedManufacturingOrderId === null || !linked) return;
   if (linked.status === 'DONE' && quantity < row.quantity) {
-    throw conflict('ROW_IS_MADE', 'quantity', `${linked.order_no} has made this row: its quantity can only grow. Unlink the manufacturing order first.`, { quantity: toDecimal(row.quantity) });
+    throw conflict(
+      'ROW_IS_MADE',
+      'quantity',
+      `${linked.order_no} has made this row: its quantity can only grow. Unlink the manufacturing order first.`,
+      { quantity: toDecimal(row.quantity) },
+    );
   }
   const least = add(row.packedBeforeLink, madeOf(linked));
   if (quantity < least) {
-    throw conflict('QUANTITY_BELOW_COMPLETED', 'quantity', `${linked.order_no} has completed ${toDecimal(madeOf(linked))} for this row; the quantity can't go below ${toDecimal(least)}.`, {
-      quantity: toDecimal(quantity),
-      least: toDecimal(least),
-    });
+    throw conflict(
+      'QUANTITY_BELOW_COMPLETED',
+      'quantity',
+      `${linked.order_no} has completed ${toDecimal(madeOf(linked))} for this row; the quantity can't go below ${toDecimal(least)}.`,
+      {
+        quantity: toDecimal(quantity),
+        least: toDecimal(least),
+      },
+    );
   }
 }
 
@@ -104,10 +143,15 @@ export function deleteRow(order: SalesOrder, rowId: number): Decision {
   refuseWhileIntentOpen(order, rowId);
   const packed = packedOf(order, rowId);
   if (packed > ZERO) {
-    throw conflict('ROW_IS_PACKED', 'id', `${toDecimal(packed)} of this row are packed: it can be deleted when that is reverted.`, { packed: toDecimal(packed) });
+    throw conflict('ROW_IS_PACKED', 'id', `${toDecimal(packed)} of this row are packed: it can be deleted when that is reverted.`, {
+      packed: toDecimal(packed),
+    });
   }
   const state = { ...order, rows: order.rows.filter(({ id }) => id !== rowId) };
-  return decided(state, order, { action: 'row_deleted', change: { sales_order_row_id: rowId, linked_manufacturing_order_id: row.linkedManufacturingOrderId } });
+  return decided(state, order, {
+    action: 'row_deleted',
+    change: { sales_order_row_id: rowId, linked_manufacturing_order_id: row.linkedManufacturingOrderId },
+  });
 }
 
 /** What a linked manufacturing order is to make of a row (M5): the row less what was packed before the link. */

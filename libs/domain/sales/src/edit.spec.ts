@@ -1,9 +1,35 @@
 import { confirmQuote, deleteOrder, editOrder, makeQuote } from './edit-order';
 import { addRow, deleteRow, editRow, type LinkedOrder } from './edit-rows';
-import { catalogue, CHAIR, codeOf, delivered, FACTORY, GLUE, LATER, NOW, OFFICE, order, packed, PAINT, q, quote, requested, reverting, row, SHOP, TABLE } from './situations';
+import {
+  catalogue,
+  CHAIR,
+  codeOf,
+  delivered,
+  FACTORY,
+  GLUE,
+  LATER,
+  NOW,
+  OFFICE,
+  order,
+  packed,
+  PAINT,
+  q,
+  quote,
+  requested,
+  reverting,
+  row,
+  SHOP,
+  TABLE,
+} from './situations';
 
 const linkedRow = row(1, 5, { linkedManufacturingOrderId: 40, packedBeforeLink: q(1) });
-const made = (completed: number, more: Partial<NonNullable<LinkedOrder>> = {}): LinkedOrder => ({ status: 'IN_PROGRESS', completed_quantity: q(completed), productions: [], order_no: 'SO-7 / 1', ...more });
+const made = (completed: number, more: Partial<NonNullable<LinkedOrder>> = {}): LinkedOrder => ({
+  status: 'IN_PROGRESS',
+  completed_quantity: q(completed),
+  productions: [],
+  order_no: 'SO-7 / 1',
+  ...more,
+});
 
 describe('editing an order', () => {
   it('changes what is named and nothing else, and says what', () => {
@@ -26,7 +52,9 @@ describe('editing an order', () => {
   });
 
   it('the location stays while a booking counts on it', () => {
-    expect(codeOf(() => editOrder(order([row(1, 5)], [requested(9, { 1: 1 })]), { locationId: SHOP }, catalogue, NOW))).toBe('FULFILLMENT_IN_PROGRESS');
+    expect(codeOf(() => editOrder(order([row(1, 5)], [requested(9, { 1: 1 })]), { locationId: SHOP }, catalogue, NOW))).toBe(
+      'FULFILLMENT_IN_PROGRESS',
+    );
   });
 
   it('I4: the new location must sell', () => {
@@ -92,8 +120,13 @@ describe('rows', () => {
 
   it('another item brings its own price, unless one comes with it', () => {
     const given = order([row(1, 5, { pricePerUnit: q(1) })]);
-    expect(editRow(given, 1, { variantId: TABLE }, null, catalogue, NOW)!.state.rows[0]).toMatchObject({ variantId: TABLE, pricePerUnit: q(40) });
-    expect(editRow(given, 1, { variantId: TABLE, pricePerUnit: q(9) }, null, catalogue, NOW)!.state.rows[0]).toMatchObject({ pricePerUnit: q(9) });
+    expect(editRow(given, 1, { variantId: TABLE }, null, catalogue, NOW)!.state.rows[0]).toMatchObject({
+      variantId: TABLE,
+      pricePerUnit: q(40),
+    });
+    expect(editRow(given, 1, { variantId: TABLE, pricePerUnit: q(9) }, null, catalogue, NOW)!.state.rows[0]).toMatchObject({
+      pricePerUnit: q(9),
+    });
     expect(codeOf(() => editRow(given, 1, { variantId: GLUE }, null, catalogue, NOW))).toBe('ITEM_NOT_SELLABLE');
     expect(codeOf(() => editRow(given, 1, { locationId: OFFICE }, null, catalogue, NOW))).toBe('LOCATION_DOES_NOT_SELL');
   });
@@ -147,7 +180,12 @@ describe('a linked row (M5)', () => {
   });
 
   it('counts what is being completed at this moment', () => {
-    const busy = made(2, { productions: [{ id: 1, quantity: q(1), status: 'REQUESTED', is_final: false }, { id: 2, quantity: q(2), status: 'BOOKED', is_final: false }] });
+    const busy = made(2, {
+      productions: [
+        { id: 1, quantity: q(1), status: 'REQUESTED', is_final: false },
+        { id: 2, quantity: q(2), status: 'BOOKED', is_final: false },
+      ],
+    });
     expect(codeOf(() => set(3, busy))).toBe('QUANTITY_BELOW_COMPLETED');
     expect(codeOf(() => set(4, busy))).toBe('accepted');
   });

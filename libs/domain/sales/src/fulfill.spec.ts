@@ -4,16 +4,28 @@ import { catalogue, CHAIR, codeOf, FACTORY, LATER, NOW, order, packed, PAINT, q,
 
 const notes = { trackingNumber: null, trackingNumberUrl: null, carrier: null, shippingMethod: null, notes: null };
 const wish = (rows: FulfillmentRequest['rows'], more: Partial<FulfillmentRequest> = {}): FulfillmentRequest => ({
-  ...notes, id: 9, becomes: 'PACKED', rows, isOverridingReservation: false, isPickedByUs: false, pickedDate: NOW, ...more,
+  ...notes,
+  id: 9,
+  becomes: 'PACKED',
+  rows,
+  isOverridingReservation: false,
+  isPickedByUs: false,
+  pickedDate: NOW,
+  ...more,
 });
 const one = (salesOrderRowId: number, amount: number, batches: readonly [number | null, number][] = []) => ({
-  salesOrderRowId, quantity: q(amount), batches: batches.map(([batchId, part]) => ({ batchId, quantity: q(part) })),
+  salesOrderRowId,
+  quantity: q(amount),
+  batches: batches.map(([batchId, part]) => ({ batchId, quantity: q(part) })),
 });
 
 describe('the wish to pack (S2, T6)', () => {
   it('is written down before anything moves', () => {
     const { state, events } = requestFulfillment(order(), wish([one(1, 2)]), catalogue, NOW);
-    expect(state).toMatchObject({ status: 'NOT_SHIPPED', fulfillments: [{ id: 9, status: 'REQUESTED', becomes: 'PACKED', rows: [{ salesOrderRowId: 1, quantity: q(2) }] }] });
+    expect(state).toMatchObject({
+      status: 'NOT_SHIPPED',
+      fulfillments: [{ id: 9, status: 'REQUESTED', becomes: 'PACKED', rows: [{ salesOrderRowId: 1, quantity: q(2) }] }],
+    });
     expect(events).toEqual([{ action: 'fulfillment_requested', change: { sales_order_fulfillment_id: 9 } }]);
   });
 
@@ -28,7 +40,9 @@ describe('the wish to pack (S2, T6)', () => {
   });
 
   it('the id of a reverted one is used up', () => {
-    expect(codeOf(() => requestFulfillment(order([row(1, 5)], [], { revertedFulfillmentIds: [9] }), wish(null), catalogue, NOW))).toBe('FULFILLMENT_REVERTED');
+    expect(codeOf(() => requestFulfillment(order([row(1, 5)], [], { revertedFulfillmentIds: [9] }), wish(null), catalogue, NOW))).toBe(
+      'FULFILLMENT_REVERTED',
+    );
   });
 
   it.each([
@@ -51,7 +65,21 @@ describe('the wish to pack (S2, T6)', () => {
   });
 
   it('T6: the null batch may be named', () => {
-    expect(codeOf(() => requestFulfillment(order([row(1, 5, { variantId: PAINT })]), wish([one(1, 2, [[null, 1], [7, 1]])]), catalogue, NOW))).toBe('accepted');
+    expect(
+      codeOf(() =>
+        requestFulfillment(
+          order([row(1, 5, { variantId: PAINT })]),
+          wish([
+            one(1, 2, [
+              [null, 1],
+              [7, 1],
+            ]),
+          ]),
+          catalogue,
+          NOW,
+        ),
+      ),
+    ).toBe('accepted');
   });
 
   it('a row stands in a fulfillment once', () => {
@@ -73,27 +101,70 @@ describe('what may be packed (S5, S6)', () => {
   const answer = (rows: [number, number, number, (typeof holder)[]?][]): Packable => ({
     is_pending: false,
     based_on: {},
-    rows: rows.map(([id, allowed, inStock, holders = []]) => ({ sales_order_row_id: id, allowed: q(allowed), in_stock: q(inStock), holders })),
+    rows: rows.map(([id, allowed, inStock, holders = []]) => ({
+      sales_order_row_id: id,
+      allowed: q(allowed),
+      in_stock: q(inStock),
+      holders,
+    })),
   });
   const judged = (packable: Packable) => () => judgePack(given, intent, packable, catalogue);
 
   it('what is allowed is enough', () => {
-    expect(judged(answer([[1, 5, 9], [2, 4, 4]]))).not.toThrow();
+    expect(
+      judged(
+        answer([
+          [1, 5, 9],
+          [2, 4, 4],
+        ]),
+      ),
+    ).not.toThrow();
   });
 
   it('what is there but reserved is refused with the orders that hold it', () => {
-    expect(judged(answer([[1, 5, 9], [2, 2, 6, [holder]]]))).toThrow(
+    expect(
+      judged(
+        answer([
+          [1, 5, 9],
+          [2, 2, 6, [holder]],
+        ]),
+      ),
+    ).toThrow(
       expect.objectContaining({
         code: 'NOT_RESERVED',
         message: "3 of CHAIR can't be packed: 2 are free for this order; the rest is reserved for SO-3 (4).",
-        details: [expect.objectContaining({ path: 'sales_order_fulfillment_rows/1/quantity', info: expect.objectContaining({ allowed: '2', in_stock: '6', holders: [{ ...holder, quantity: '4' }] }) })],
+        details: [
+          expect.objectContaining({
+            path: 'sales_order_fulfillment_rows/1/quantity',
+            info: expect.objectContaining({ allowed: '2', in_stock: '6', holders: [{ ...holder, quantity: '4' }] }),
+          }),
+        ],
       }),
     );
   });
 
   it('what is not there is refused as that, and both are said', () => {
-    expect(judged(answer([[1, 1, 1], [2, 3, 3]]))).toThrow(expect.objectContaining({ code: 'INSUFFICIENT_STOCK', message: "5 of CHAIR can't be packed: only 1 in stock." }));
-    expect(judged(answer([[1, 1, 1], [2, 2, 6, [holder]]]))).toThrow(expect.objectContaining({ code: 'NOT_RESERVED', details: [expect.objectContaining({ code: 'INSUFFICIENT_STOCK' }), expect.anything()] }));
+    expect(
+      judged(
+        answer([
+          [1, 1, 1],
+          [2, 3, 3],
+        ]),
+      ),
+    ).toThrow(expect.objectContaining({ code: 'INSUFFICIENT_STOCK', message: "5 of CHAIR can't be packed: only 1 in stock." }));
+    expect(
+      judged(
+        answer([
+          [1, 1, 1],
+          [2, 2, 6, [holder]],
+        ]),
+      ),
+    ).toThrow(
+      expect.objectContaining({
+        code: 'NOT_RESERVED',
+        details: [expect.objectContaining({ code: 'INSUFFICIENT_STOCK' }), expect.anything()],
+      }),
+    );
   });
 
   it('a row that the plan does not know may take nothing', () => {
@@ -101,20 +172,56 @@ describe('what may be packed (S5, S6)', () => {
   });
 
   it('never more than is physically there, whatever is allowed', () => {
-    expect(codeOf(judged(answer([[1, 9, 4], [2, 3, 3]])))).toBe('INSUFFICIENT_STOCK');
+    expect(
+      codeOf(
+        judged(
+          answer([
+            [1, 9, 4],
+            [2, 3, 3],
+          ]),
+        ),
+      ),
+    ).toBe('INSUFFICIENT_STOCK');
   });
 });
 
 describe('the postings of a fulfillment (T1, T3)', () => {
   const given = order(
     [row(1, 5), row(2, 3, { variantId: PAINT, locationId: SHOP })],
-    [requested(9, { 1: 5 }, { rows: [one(1, 5), one(2, 3, [[7, 1], [null, 2]])] })],
+    [
+      requested(
+        9,
+        { 1: 5 },
+        {
+          rows: [
+            one(1, 5),
+            one(2, 3, [
+              [7, 1],
+              [null, 2],
+            ]),
+          ],
+        },
+      ),
+    ],
   );
 
   it('moves each row out under an id of its own, a tracked one by batch', () => {
     const posting = packPosting(given, given.fulfillments[0]!, { [`${CHAIR}@${FACTORY}`]: 12 });
-    expect(posting).toMatchObject({ posting_id: 'sales_order_fulfillment/9/pack', kind: 'sale', cause: { type: 'sales_order', id: 7, number: 'SO-7' }, unless_changed_since: { '11@1': 12 } });
-    expect(posting.movements.map(({ variant_id, location_id, batch_id, quantity, serves }) => [variant_id, location_id, batch_id, quantity, serves])).toEqual([
+    expect(posting).toMatchObject({
+      posting_id: 'sales_order_fulfillment/9/pack',
+      kind: 'sale',
+      cause: { type: 'sales_order', id: 7, number: 'SO-7' },
+      unless_changed_since: { '11@1': 12 },
+    });
+    expect(
+      posting.movements.map(({ variant_id, location_id, batch_id, quantity, serves }) => [
+        variant_id,
+        location_id,
+        batch_id,
+        quantity,
+        serves,
+      ]),
+    ).toEqual([
       [CHAIR, FACTORY, null, q(-5), 'sales_order_row/1'],
       [PAINT, SHOP, 7, q(-1), 'sales_order_row/2'],
       [PAINT, SHOP, null, q(-2), 'sales_order_row/2'],
@@ -123,12 +230,25 @@ describe('the postings of a fulfillment (T1, T3)', () => {
   });
 
   it('holds a thousand movements and no more', () => {
-    const batches = (count: number) => requested(9, { 1: 5 }, { rows: [{ salesOrderRowId: 1, quantity: q(5), batches: Array.from({ length: count }, (_, i) => ({ batchId: i + 1, quantity: q(1) })) }] });
+    const batches = (count: number) =>
+      requested(
+        9,
+        { 1: 5 },
+        {
+          rows: [
+            { salesOrderRowId: 1, quantity: q(5), batches: Array.from({ length: count }, (_, i) => ({ batchId: i + 1, quantity: q(1) })) },
+          ],
+        },
+      );
     expect(codeOf(() => refuseTooMany(batches(1000)))).toBe('accepted');
     expect(codeOf(() => refuseTooMany(batches(1001)))).toBe('TOO_MANY_MOVEMENTS');
   });
 
   it('takes back by the exact reverse', () => {
-    expect(revertPosting(given, 9, LATER)).toMatchObject({ posting_id: 'sales_order_fulfillment/9/revert', reverses: packPostingId(9), movements: [] });
+    expect(revertPosting(given, 9, LATER)).toMatchObject({
+      posting_id: 'sales_order_fulfillment/9/revert',
+      reverses: packPostingId(9),
+      movements: [],
+    });
   });
 });

@@ -1,13 +1,23 @@
 import { conflict, invalid, sum, toDecimal, ZERO, type Instant, type Quantity } from '@pegboard/kit';
 import { skuOf, type Catalogue } from './catalogue';
-import { fulfillmentOf, replaceFulfillment, type BatchQuantity, type Decision, type FulfillmentRow, type RequestedFulfillment, type SalesOrder, type ShipmentNotes } from './order';
+import {
+  fulfillmentOf,
+  replaceFulfillment,
+  type BatchQuantity,
+  type Decision,
+  type FulfillmentRow,
+  type RequestedFulfillment,
+  type SalesOrder,
+  type ShipmentNotes,
+} from './order';
 import { decided, openOf } from './status';
 
 export interface FulfillmentRequest extends ShipmentNotes {
   readonly id: number;
   readonly becomes: 'PACKED' | 'DELIVERED';
   /** Null: all that is open. */
-  readonly rows: readonly { readonly salesOrderRowId: number; readonly quantity: Quantity; readonly batches: readonly BatchQuantity[] }[] | null;
+  readonly rows:
+    readonly { readonly salesOrderRowId: number; readonly quantity: Quantity; readonly batches: readonly BatchQuantity[] }[] | null;
   readonly isOverridingReservation: boolean;
   /** The status PATCH picks batches by itself; a fulfillment names them (T6). */
   readonly isPickedByUs: boolean;
@@ -23,10 +33,14 @@ export function requestFulfillment(order: SalesOrder, request: FulfillmentReques
   // A try that is made again finds its intent, or what became of it.
   if (order.fulfillments.some(({ id }) => id === request.id)) return { state: order, events: [] };
   if (order.revertedFulfillmentIds.includes(request.id)) {
-    throw conflict('FULFILLMENT_REVERTED', 'id', `Fulfillment ${request.id} of ${order.orderNo} was reverted; make a new one.`, { sales_order_fulfillment_id: request.id });
+    throw conflict('FULFILLMENT_REVERTED', 'id', `Fulfillment ${request.id} of ${order.orderNo} was reverted; make a new one.`, {
+      sales_order_fulfillment_id: request.id,
+    });
   }
   if (order.status === 'PENDING') {
-    throw conflict('ORDER_IS_QUOTE', 'sales_order_id', `${order.orderNo} is a quote; make it an order (NOT_SHIPPED) before packing it.`, { status: order.status });
+    throw conflict('ORDER_IS_QUOTE', 'sales_order_id', `${order.orderNo} is a quote; make it an order (NOT_SHIPPED) before packing it.`, {
+      status: order.status,
+    });
   }
   const { becomes, rows, ...rest } = request;
   const fulfillment: RequestedFulfillment = {
@@ -39,12 +53,20 @@ export function requestFulfillment(order: SalesOrder, request: FulfillmentReques
     updatedAt: now,
   };
   if (!request.isPickedByUs) fulfillment.rows.forEach((row, i) => checkBatches(order, row, catalogue, `sales_order_fulfillment_rows/${i}`));
-  return decided({ ...order, fulfillments: [...order.fulfillments, fulfillment] }, order, { action: 'fulfillment_requested', change: { sales_order_fulfillment_id: fulfillment.id } });
+  return decided({ ...order, fulfillments: [...order.fulfillments, fulfillment] }, order, {
+    action: 'fulfillment_requested',
+    change: { sales_order_fulfillment_id: fulfillment.id },
+  });
 }
 
 function allOpen(order: SalesOrder): FulfillmentRow[] {
-  const rows = order.rows.map((row) => ({ salesOrderRowId: row.id, quantity: openOf(order, row), batches: [] })).filter(({ quantity }) => quantity > ZERO);
-  if (rows.length === 0) throw conflict('NOTHING_TO_PACK', 'sales_order_id', `Nothing of ${order.orderNo} is open; all of it is packed.`, { status: order.status });
+  const rows = order.rows
+    .map((row) => ({ salesOrderRowId: row.id, quantity: openOf(order, row), batches: [] }))
+    .filter(({ quantity }) => quantity > ZERO);
+  if (rows.length === 0)
+    throw conflict('NOTHING_TO_PACK', 'sales_order_id', `Nothing of ${order.orderNo} is open; all of it is packed.`, {
+      status: order.status,
+    });
   return rows;
 }
 
@@ -52,15 +74,22 @@ function checkedRow(order: SalesOrder, row: FulfillmentRow, i: number): Fulfillm
   const path = `sales_order_fulfillment_rows/${i}`;
   const ordered = order.rows.find(({ id }) => id === row.salesOrderRowId);
   if (!ordered) {
-    throw invalid('UNKNOWN_ROW', `${path}/sales_order_row_id`, `${order.orderNo} has no row ${row.salesOrderRowId}.`, { sales_order_row_id: row.salesOrderRowId });
+    throw invalid('UNKNOWN_ROW', `${path}/sales_order_row_id`, `${order.orderNo} has no row ${row.salesOrderRowId}.`, {
+      sales_order_row_id: row.salesOrderRowId,
+    });
   }
   const open = openOf(order, ordered);
   if (row.quantity > open) {
-    throw conflict('MORE_THAN_OPEN', `${path}/quantity`, `${toDecimal(row.quantity)} can't be packed: ${toDecimal(open)} of this row are open.`, {
-      sales_order_row_id: row.salesOrderRowId,
-      quantity: toDecimal(row.quantity),
-      open: toDecimal(open),
-    });
+    throw conflict(
+      'MORE_THAN_OPEN',
+      `${path}/quantity`,
+      `${toDecimal(row.quantity)} can't be packed: ${toDecimal(open)} of this row are open.`,
+      {
+        sales_order_row_id: row.salesOrderRowId,
+        quantity: toDecimal(row.quantity),
+        open: toDecimal(open),
+      },
+    );
   }
   return row;
 }
@@ -70,17 +99,27 @@ function checkBatches(order: SalesOrder, row: FulfillmentRow, catalogue: Catalog
   const sku = skuOf(catalogue, variantId);
   const isTracked = catalogue.items.get(variantId)?.batch_tracked ?? false;
   if (isTracked && row.batches.length === 0) {
-    throw invalid('BATCHES_REQUIRED', `${path}/batch_transactions`, `${sku} is tracked by batch: say which batches the ${toDecimal(row.quantity)} are taken from.`, { variant_id: variantId });
+    throw invalid(
+      'BATCHES_REQUIRED',
+      `${path}/batch_transactions`,
+      `${sku} is tracked by batch: say which batches the ${toDecimal(row.quantity)} are taken from.`,
+      { variant_id: variantId },
+    );
   }
   if (!isTracked && row.batches.some(({ batchId }) => batchId !== null)) {
     throw invalid('NOT_BATCH_TRACKED', `${path}/batch_transactions`, `${sku} is not tracked by batch.`, { variant_id: variantId });
   }
   const total = sum(row.batches.map(({ quantity }) => quantity));
   if (row.batches.length > 0 && total !== row.quantity) {
-    throw invalid('BATCHES_DO_NOT_ADD_UP', `${path}/batch_transactions`, `The batches of ${sku} add up to ${toDecimal(total)}, not to ${toDecimal(row.quantity)}.`, {
-      batches: toDecimal(total),
-      quantity: toDecimal(row.quantity),
-    });
+    throw invalid(
+      'BATCHES_DO_NOT_ADD_UP',
+      `${path}/batch_transactions`,
+      `The batches of ${sku} add up to ${toDecimal(total)}, not to ${toDecimal(row.quantity)}.`,
+      {
+        batches: toDecimal(total),
+        quantity: toDecimal(row.quantity),
+      },
+    );
   }
 }
 
@@ -89,17 +128,30 @@ export function refuseRowTwice(rows: readonly { readonly salesOrderRowId: number
   const seen = new Set<number>();
   rows.forEach(({ salesOrderRowId }, i) => {
     if (seen.has(salesOrderRowId)) {
-      throw invalid('ROW_TWICE', `sales_order_fulfillment_rows/${i}/sales_order_row_id`, `Row ${salesOrderRowId} stands twice in this fulfillment.`, { sales_order_row_id: salesOrderRowId });
+      throw invalid(
+        'ROW_TWICE',
+        `sales_order_fulfillment_rows/${i}/sales_order_row_id`,
+        `Row ${salesOrderRowId} stands twice in this fulfillment.`,
+        { sales_order_row_id: salesOrderRowId },
+      );
     }
     seen.add(salesOrderRowId);
   });
 }
 
 /** Writes the batches that were picked for an intent into it, before they are asked for. */
-export function pickBatches(order: SalesOrder, fulfillmentId: number, batches: ReadonlyMap<number, readonly BatchQuantity[]>, now: Instant): Decision {
+export function pickBatches(
+  order: SalesOrder,
+  fulfillmentId: number,
+  batches: ReadonlyMap<number, readonly BatchQuantity[]>,
+  now: Instant,
+): Decision {
   const fulfillment = fulfillmentOf(order, fulfillmentId);
   const rows = fulfillment.rows.map((row) => ({ ...row, batches: batches.get(row.salesOrderRowId) ?? [] }));
-  return { state: replaceFulfillment(order, { ...fulfillment, rows, updatedAt: now }), events: [{ action: 'fulfillment_picked', change: { sales_order_fulfillment_id: fulfillmentId } }] };
+  return {
+    state: replaceFulfillment(order, { ...fulfillment, rows, updatedAt: now }),
+    events: [{ action: 'fulfillment_picked', change: { sales_order_fulfillment_id: fulfillmentId } }],
+  };
 }
 
 /** The ledger has moved the stock: the intent becomes what it was to become. Undefined if that is written already. */
@@ -135,14 +187,18 @@ export function deliver(order: SalesOrder, fulfillmentId: number, now: Instant):
       });
     case 'REQUESTED':
     case 'REVERTING':
-      throw conflict('FULFILLMENT_IN_PROGRESS', 'id', `Fulfillment ${fulfillmentId} is being booked; try again in a moment.`, { status: fulfillment.status });
+      throw conflict('FULFILLMENT_IN_PROGRESS', 'id', `Fulfillment ${fulfillmentId} is being booked; try again in a moment.`, {
+        status: fulfillment.status,
+      });
   }
 }
 
 /** Changes what is written on a shipment. */
 export function noteShipment(order: SalesOrder, fulfillmentId: number, notes: Partial<ShipmentNotes>, now: Instant): Decision | undefined {
   const fulfillment = fulfillmentOf(order, fulfillmentId);
-  const changed = Object.entries(notes).filter(([field, value]) => value !== undefined && value !== fulfillment[field as keyof ShipmentNotes]);
+  const changed = Object.entries(notes).filter(
+    ([field, value]) => value !== undefined && value !== fulfillment[field as keyof ShipmentNotes],
+  );
   if (changed.length === 0) return undefined;
   const state = replaceFulfillment(order, { ...fulfillment, ...Object.fromEntries(changed), updatedAt: now });
   return { state, events: [{ action: 'fulfillment_updated', change: { sales_order_fulfillment_id: fulfillmentId } }] };

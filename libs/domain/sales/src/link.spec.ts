@@ -38,7 +38,11 @@ describe('the link to a manufacturing order (M1, M5, M6)', () => {
 
 describe('dealing orders again over their own places (M7)', () => {
   const list = [10, 20, 30, 40, 50].map((key, i) => ({ id: i + 1, key }));
-  const sequenceAfter = (changes: Map<number, number>) => list.map((entry) => ({ ...entry, key: changes.get(entry.id) ?? entry.key })).sort((a, b) => a.key - b.key).map(({ id }) => id);
+  const sequenceAfter = (changes: Map<number, number>) =>
+    list
+      .map((entry) => ({ ...entry, key: changes.get(entry.id) ?? entry.key }))
+      .sort((a, b) => a.key - b.key)
+      .map(({ id }) => id);
 
   it('the others stand still', () => {
     expect(sequenceAfter(redeal(list, [5, 1, 3]))).toEqual([5, 2, 1, 4, 3]);
@@ -56,7 +60,12 @@ describe('dealing orders again over their own places (M7)', () => {
         const after = list.map((entry) => ({ ...entry, key: changes.get(entry.id) ?? entry.key }));
         expect(after.map(({ key }) => key).sort((a, b) => a - b)).toEqual(list.map(({ key }) => key));
         for (const entry of list) if (!sequence.includes(entry.id)) expect(changes.has(entry.id)).toBe(false);
-        expect(after.sort((a, b) => a.key - b.key).map(({ id }) => id).filter((id) => sequence.includes(id))).toEqual(sequence);
+        expect(
+          after
+            .sort((a, b) => a.key - b.key)
+            .map(({ id }) => id)
+            .filter((id) => sequence.includes(id)),
+        ).toEqual(sequence);
         expect(redeal(after, sequence).size).toBe(0);
       }),
     );

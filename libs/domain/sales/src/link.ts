@@ -7,18 +7,34 @@ import { openOf, packedOf, refuseWhileIntentOpen } from './status';
  * already: the caller is told which one.
  * @throws Rejection 409 ORDER_IS_QUOTE, NOTHING_TO_MAKE, FULFILLMENT_IN_PROGRESS
  */
-export function linkManufacturingOrder(order: SalesOrder, rowId: number, manufacturingOrderId: number, createSubassemblies: boolean, now: Instant): Decision | undefined {
+export function linkManufacturingOrder(
+  order: SalesOrder,
+  rowId: number,
+  manufacturingOrderId: number,
+  createSubassemblies: boolean,
+  now: Instant,
+): Decision | undefined {
   const row = rowOf(order, rowId);
   if (row.linkedManufacturingOrderId !== null) return undefined;
   if (order.status === 'PENDING') {
-    throw conflict('ORDER_IS_QUOTE', 'sales_order_row_id', `${order.orderNo} is a quote; nothing is made for it before it is an order.`, { status: order.status });
+    throw conflict('ORDER_IS_QUOTE', 'sales_order_row_id', `${order.orderNo} is a quote; nothing is made for it before it is an order.`, {
+      status: order.status,
+    });
   }
   // What is being packed right now may or may not count as packed before the link.
   refuseWhileIntentOpen(order, rowId);
   if (openOf(order, row) === ZERO) {
-    throw conflict('NOTHING_TO_MAKE', 'sales_order_row_id', `This row of ${order.orderNo} is packed; there is nothing to make for it.`, { sales_order_row_id: rowId });
+    throw conflict('NOTHING_TO_MAKE', 'sales_order_row_id', `This row of ${order.orderNo} is packed; there is nothing to make for it.`, {
+      sales_order_row_id: rowId,
+    });
   }
-  const linked = { ...row, linkedManufacturingOrderId: manufacturingOrderId, packedBeforeLink: packedOf(order, rowId), createSubassemblies, updatedAt: now };
+  const linked = {
+    ...row,
+    linkedManufacturingOrderId: manufacturingOrderId,
+    packedBeforeLink: packedOf(order, rowId),
+    createSubassemblies,
+    updatedAt: now,
+  };
   return {
     state: replaceRow(order, linked),
     events: [{ action: 'linked', change: { sales_order_row_id: rowId, manufacturing_order_id: manufacturingOrderId } }],
@@ -26,7 +42,13 @@ export function linkManufacturingOrder(order: SalesOrder, rowId: number, manufac
 }
 
 /** The manufacturing order is gone or works for stock now (M6). Undefined if the row doesn't carry this link. */
-export function cutLink(order: SalesOrder, rowId: number, manufacturingOrderId: number, reason: string, now: Instant): Decision | undefined {
+export function cutLink(
+  order: SalesOrder,
+  rowId: number,
+  manufacturingOrderId: number,
+  reason: string,
+  now: Instant,
+): Decision | undefined {
   const row = order.rows.find(({ id }) => id === rowId);
   if (row?.linkedManufacturingOrderId !== manufacturingOrderId) return undefined;
   const free = { ...row, linkedManufacturingOrderId: null, packedBeforeLink: ZERO, createSubassemblies: false, updatedAt: now };

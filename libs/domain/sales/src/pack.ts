@@ -1,5 +1,17 @@
 import type { OutputOf, PostRequest, planPackable } from '@pegboard/contracts';
-import { conflict, least, negate, ref, Rejection, stockKey, toDecimal, type Instant, type Quantity, type RejectionDetail, type StockKey } from '@pegboard/kit';
+import {
+  conflict,
+  least,
+  negate,
+  ref,
+  Rejection,
+  stockKey,
+  toDecimal,
+  type Instant,
+  type Quantity,
+  type RejectionDetail,
+  type StockKey,
+} from '@pegboard/kit';
 import { skuOf, type Catalogue } from './catalogue';
 import { MOST_ROWS, rowOf, type Fulfillment, type SalesOrder } from './order';
 
@@ -26,7 +38,15 @@ export function judgePack(order: SalesOrder, fulfillment: Fulfillment, packable:
     const allowed = least(answer?.allowed ?? (0 as Quantity), answer?.in_stock ?? (0 as Quantity));
     if (row.quantity <= allowed) return [];
     const isThere = answer !== undefined && answer.in_stock >= row.quantity;
-    return [refusalOf(order, row, i, { allowed, isThere, inStock: answer?.in_stock ?? (0 as Quantity), holders: answer?.holders ?? [] }, catalogue)];
+    return [
+      refusalOf(
+        order,
+        row,
+        i,
+        { allowed, isThere, inStock: answer?.in_stock ?? (0 as Quantity), holders: answer?.holders ?? [] },
+        catalogue,
+      ),
+    ];
   });
   if (details.length === 0) return;
   const first = details.find(({ code }) => code === 'NOT_RESERVED') ?? details[0]!;
@@ -40,7 +60,13 @@ interface Shortfall {
   readonly holders: Packable['rows'][number]['holders'];
 }
 
-function refusalOf(order: SalesOrder, row: { salesOrderRowId: number; quantity: Quantity }, i: number, shortfall: Shortfall, catalogue: Catalogue): RejectionDetail {
+function refusalOf(
+  order: SalesOrder,
+  row: { salesOrderRowId: number; quantity: Quantity },
+  i: number,
+  shortfall: Shortfall,
+  catalogue: Catalogue,
+): RejectionDetail {
   const sku = skuOf(catalogue, rowOf(order, row.salesOrderRowId).variantId);
   const info = {
     sales_order_row_id: row.salesOrderRowId,
@@ -63,7 +89,12 @@ function refusalOf(order: SalesOrder, row: { salesOrderRowId: number; quantity: 
 export function refuseTooMany(fulfillment: Fulfillment): void {
   const movements = fulfillment.rows.reduce((count, row) => count + Math.max(1, row.batches.length), 0);
   if (movements <= MOST_ROWS) return;
-  throw conflict('TOO_MANY_MOVEMENTS', 'sales_order_fulfillment_rows', `This takes from ${movements} rows and batches; at most ${MOST_ROWS} are packed at once. Pack it in parts.`, { movements, limit: MOST_ROWS });
+  throw conflict(
+    'TOO_MANY_MOVEMENTS',
+    'sales_order_fulfillment_rows',
+    `This takes from ${movements} rows and batches; at most ${MOST_ROWS} are packed at once. Pack it in parts.`,
+    { movements, limit: MOST_ROWS },
+  );
 }
 
 /** The posting that moves a fulfillment's stock out; each movement serves its row. */

@@ -12,7 +12,9 @@ export function requestRevert(order: SalesOrder, fulfillmentId: number, now: Ins
     case 'REVERTING':
       return undefined;
     case 'REQUESTED':
-      throw conflict('FULFILLMENT_IN_PROGRESS', 'id', `Fulfillment ${fulfillmentId} is being booked; try again in a moment.`, { status: fulfillment.status });
+      throw conflict('FULFILLMENT_IN_PROGRESS', 'id', `Fulfillment ${fulfillmentId} is being booked; try again in a moment.`, {
+        status: fulfillment.status,
+      });
     case 'PACKED':
     case 'DELIVERED':
       return {
@@ -26,7 +28,12 @@ export function requestRevert(order: SalesOrder, fulfillmentId: number, now: Ins
 export function recordReverted(order: SalesOrder, fulfillmentId: number): Decision | undefined {
   if (order.fulfillments.find(({ id }) => id === fulfillmentId)?.status !== 'REVERTING') return undefined;
   const fulfillments = order.fulfillments.filter(({ id }) => id !== fulfillmentId);
-  const state = { ...order, fulfillments, revertedFulfillmentIds: [...order.revertedFulfillmentIds, fulfillmentId], pickedDate: fulfillments.length === 0 ? null : order.pickedDate };
+  const state = {
+    ...order,
+    fulfillments,
+    revertedFulfillmentIds: [...order.revertedFulfillmentIds, fulfillmentId],
+    pickedDate: fulfillments.length === 0 ? null : order.pickedDate,
+  };
   return decided(state, order, { action: 'reverted', change: { sales_order_fulfillment_id: fulfillmentId } });
 }
 

@@ -21,12 +21,47 @@ export const GLUE = 14;
 export const OLD_CHAIR = 15;
 
 const item = (id: number, name: string, more: Partial<Item> = {}): Item => ({
-  id, version: 1, is_deleted: false, type: 'product', name, uom: 'pcs', category_name: null, is_sellable: true, is_producible: true, is_purchasable: false, batch_tracked: false,
-  operations_in_sequence: false, purchase_uom: null, purchase_uom_conversion_rate: null, default_supplier_id: null, is_archived: false,
-  variants: [{ id, sku: name.toUpperCase(), sales_price: q(40), purchase_price: null, minimum_order_quantity: null, lead_time: null, config_attributes: [], is_deleted: false }],
+  id,
+  version: 1,
+  is_deleted: false,
+  type: 'product',
+  name,
+  uom: 'pcs',
+  category_name: null,
+  is_sellable: true,
+  is_producible: true,
+  is_purchasable: false,
+  batch_tracked: false,
+  operations_in_sequence: false,
+  purchase_uom: null,
+  purchase_uom_conversion_rate: null,
+  default_supplier_id: null,
+  is_archived: false,
+  variants: [
+    {
+      id,
+      sku: name.toUpperCase(),
+      sales_price: q(40),
+      purchase_price: null,
+      minimum_order_quantity: null,
+      lead_time: null,
+      config_attributes: [],
+      is_deleted: false,
+    },
+  ],
   ...more,
 });
-const location = (id: number, name: string, sells = true): Location => ({ id, version: 1, is_deleted: false, name, sells, makes: true, buys: true, is_primary: false, time_zone: 'UTC' });
+const location = (id: number, name: string, sells = true): Location => ({
+  id,
+  version: 1,
+  is_deleted: false,
+  name,
+  sells,
+  makes: true,
+  buys: true,
+  is_primary: false,
+  time_zone: 'UTC',
+});
 
 export const catalogue: Catalogue = {
   items: new Map([
@@ -44,27 +79,96 @@ export const catalogue: Catalogue = {
 };
 
 export const row = (id: number, amount: number, more: Partial<SalesOrderRow> = {}): SalesOrderRow => ({
-  id, variantId: CHAIR, locationId: FACTORY, quantity: q(amount), pricePerUnit: q(40), taxRateId: null, totalDiscount: null, attributes: [],
-  linkedManufacturingOrderId: null, packedBeforeLink: ZERO, createSubassemblies: false, createdAt: NOW, updatedAt: NOW, ...more,
+  id,
+  variantId: CHAIR,
+  locationId: FACTORY,
+  quantity: q(amount),
+  pricePerUnit: q(40),
+  taxRateId: null,
+  totalDiscount: null,
+  attributes: [],
+  linkedManufacturingOrderId: null,
+  packedBeforeLink: ZERO,
+  createSubassemblies: false,
+  createdAt: NOW,
+  updatedAt: NOW,
+  ...more,
 });
 
 const notes = { trackingNumber: null, trackingNumberUrl: null, carrier: null, shippingMethod: null, notes: null };
-const rowsOf = (packs: Readonly<Record<number, number>>) => Object.entries(packs).map(([id, amount]) => ({ salesOrderRowId: Number(id), quantity: q(amount), batches: [] }));
-const basis = (id: number, packs: Readonly<Record<number, number>>) => ({ ...notes, id, rows: rowsOf(packs), pickedDate: NOW, deliveredDate: null, createdAt: NOW, updatedAt: NOW });
+const rowsOf = (packs: Readonly<Record<number, number>>) =>
+  Object.entries(packs).map(([id, amount]) => ({ salesOrderRowId: Number(id), quantity: q(amount), batches: [] }));
+const basis = (id: number, packs: Readonly<Record<number, number>>) => ({
+  ...notes,
+  id,
+  rows: rowsOf(packs),
+  pickedDate: NOW,
+  deliveredDate: null,
+  createdAt: NOW,
+  updatedAt: NOW,
+});
 
-export const requested = (id: number, packs: Readonly<Record<number, number>>, more: Partial<RequestedFulfillment> = {}): RequestedFulfillment => ({
-  ...basis(id, packs), status: 'REQUESTED', becomes: 'PACKED', isOverridingReservation: false, isPickedByUs: false, ...more,
+export const requested = (
+  id: number,
+  packs: Readonly<Record<number, number>>,
+  more: Partial<RequestedFulfillment> = {},
+): RequestedFulfillment => ({
+  ...basis(id, packs),
+  status: 'REQUESTED',
+  becomes: 'PACKED',
+  isOverridingReservation: false,
+  isPickedByUs: false,
+  ...more,
 });
 export const packed = (id: number, packs: Readonly<Record<number, number>>): DoneFulfillment => ({ ...basis(id, packs), status: 'PACKED' });
-export const delivered = (id: number, packs: Readonly<Record<number, number>>): DoneFulfillment => ({ ...basis(id, packs), status: 'DELIVERED', deliveredDate: NOW });
-export const reverting = (id: number, packs: Readonly<Record<number, number>>, was: 'PACKED' | 'DELIVERED' = 'PACKED'): RevertingFulfillment => ({ ...basis(id, packs), status: 'REVERTING', was });
+export const delivered = (id: number, packs: Readonly<Record<number, number>>): DoneFulfillment => ({
+  ...basis(id, packs),
+  status: 'DELIVERED',
+  deliveredDate: NOW,
+});
+export const reverting = (
+  id: number,
+  packs: Readonly<Record<number, number>>,
+  was: 'PACKED' | 'DELIVERED' = 'PACKED',
+): RevertingFulfillment => ({ ...basis(id, packs), status: 'REVERTING', was });
 
 /** An order with these rows and fulfillments, and the status that follows. */
-export const order = (rows: readonly SalesOrderRow[] = [row(1, 5)], fulfillments: readonly Fulfillment[] = [], more: Partial<SalesOrder> = {}): SalesOrder =>
+export const order = (
+  rows: readonly SalesOrderRow[] = [row(1, 5)],
+  fulfillments: readonly Fulfillment[] = [],
+  more: Partial<SalesOrder> = {},
+): SalesOrder =>
   withStatus({
-    id: 7, version: 1, isDeleted: false, createdAt: NOW, updatedAt: NOW, orderNo: 'SO-7', customerId: 3, customerName: 'Ada & Sons', locationId: FACTORY, status: 'NOT_SHIPPED', source: null,
-    orderCreatedDate: NOW, deliveryDate: null, pickedDate: null, currency: 'USD', conversionRate: null, conversionDate: null, additionalInfo: null, customerRef: null, trackingNumber: null,
-    trackingNumberUrl: null, ecommerceOrderType: null, ecommerceStoreName: null, ecommerceOrderId: null, addresses: [], firstRankKey: 1, rows, fulfillments, revertedFulfillmentIds: [], ...more,
+    id: 7,
+    version: 1,
+    isDeleted: false,
+    createdAt: NOW,
+    updatedAt: NOW,
+    orderNo: 'SO-7',
+    customerId: 3,
+    customerName: 'Ada & Sons',
+    locationId: FACTORY,
+    status: 'NOT_SHIPPED',
+    source: null,
+    orderCreatedDate: NOW,
+    deliveryDate: null,
+    pickedDate: null,
+    currency: 'USD',
+    conversionRate: null,
+    conversionDate: null,
+    additionalInfo: null,
+    customerRef: null,
+    trackingNumber: null,
+    trackingNumberUrl: null,
+    ecommerceOrderType: null,
+    ecommerceStoreName: null,
+    ecommerceOrderId: null,
+    addresses: [],
+    firstRankKey: 1,
+    rows,
+    fulfillments,
+    revertedFulfillmentIds: [],
+    ...more,
   });
 
 export const quote = (rows: readonly SalesOrderRow[] = [row(1, 5)]): SalesOrder => order(rows, [], { status: 'PENDING' });

@@ -36,7 +36,9 @@ describe('the outcome of a booking (S2)', () => {
     const given = order([row(1, 5)], [requested(9, { 1: 5 })]);
     const when = recordPacked(given, 9, LATER)!;
     expect(when.state).toMatchObject({ status: 'PACKED', pickedDate: NOW, fulfillments: [{ status: 'PACKED', deliveredDate: null }] });
-    expect(when.events).toEqual([{ action: 'packed', change: { sales_order_fulfillment_id: 9, status: { from: 'NOT_SHIPPED', to: 'PACKED' } } }]);
+    expect(when.events).toEqual([
+      { action: 'packed', change: { sales_order_fulfillment_id: 9, status: { from: 'NOT_SHIPPED', to: 'PACKED' } } },
+    ]);
     expect(recordPacked(when.state, 9, LATER)).toBeUndefined();
   });
 

@@ -20,7 +20,12 @@ export const deliveredOf = (order: SalesOrder, rowId: number): Quantity => quant
 
 /** What may still be asked for: neither packed nor being packed. */
 export const openOf = (order: SalesOrder, row: SalesOrderRow): Quantity =>
-  atLeastZero(subtract(row.quantity, quantityIn(order, row.id, () => true)));
+  atLeastZero(
+    subtract(
+      row.quantity,
+      quantityIn(order, row.id, () => true),
+    ),
+  );
 
 /** The status of an order that is no quote, from its fulfillments (S1). */
 function derivedStatus(order: SalesOrder): SalesOrderStatus {
@@ -44,12 +49,19 @@ export function decided(order: SalesOrder, before: SalesOrder, event: Happened):
 
 /** While the outcome of an intent on a row is open, nothing that it counts on may change. @throws Rejection 409 */
 export function refuseWhileIntentOpen(order: SalesOrder, rowId: number): void {
-  const open = order.fulfillments.find((fulfillment) => isIntent(fulfillment) && fulfillment.rows.some((row) => row.salesOrderRowId === rowId));
+  const open = order.fulfillments.find(
+    (fulfillment) => isIntent(fulfillment) && fulfillment.rows.some((row) => row.salesOrderRowId === rowId),
+  );
   if (!open) return;
-  throw conflict('FULFILLMENT_IN_PROGRESS', 'id', `Fulfillment ${open.id} of ${order.orderNo} is being booked for this row; try again in a moment.`, {
-    sales_order_fulfillment_id: open.id,
-    sales_order_row_id: rowId,
-  });
+  throw conflict(
+    'FULFILLMENT_IN_PROGRESS',
+    'id',
+    `Fulfillment ${open.id} of ${order.orderNo} is being booked for this row; try again in a moment.`,
+    {
+      sales_order_fulfillment_id: open.id,
+      sales_order_row_id: rowId,
+    },
+  );
 }
 
 /** Whether an order, as its event shows it, waits for the outcome of a booking. */

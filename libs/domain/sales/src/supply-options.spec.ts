@@ -7,24 +7,41 @@ const withItem = (more: Partial<Item>, location: { makes?: boolean; buys?: boole
   items: new Map([[CHAIR, { ...catalogue.items.get(CHAIR)!, ...more }]]),
   locations: new Map([[FACTORY, { ...catalogue.locations.get(FACTORY)!, ...location }]]),
 });
-const short = (missing: number, calculated: number, more: Partial<Shortage> = {}): Shortage => ({ productAvailability: missing > 0 ? 'NOT_AVAILABLE' : 'IN_STOCK', missing: q(missing), calculatedStock: q(calculated), ...more });
+const short = (missing: number, calculated: number, more: Partial<Shortage> = {}): Shortage => ({
+  productAvailability: missing > 0 ? 'NOT_AVAILABLE' : 'IN_STOCK',
+  missing: q(missing),
+  calculatedStock: q(calculated),
+  ...more,
+});
 const both = withItem({ is_purchasable: true, default_supplier_id: 5 });
 const given = order([row(1, 5)], [packed(9, { 1: 1 })]);
 const options = (shortage: Shortage, known = both, of = given) => supplyOptions(of, of.rows[0]!, shortage, known);
-const reasons = (answer: ReturnType<typeof options>) => [answer.makeToOrder, answer.makeInBatch, answer.buy, answer.outsource].map(({ refused }) => refused?.code ?? 'allowed');
+const reasons = (answer: ReturnType<typeof options>) =>
+  [answer.makeToOrder, answer.makeInBatch, answer.buy, answer.outsource].map(({ refused }) => refused?.code ?? 'allowed');
 
 describe('the four ways from a row to supply', () => {
   it('M1: to order makes exactly what is not packed; M2: a batch what is missing or what the stock lacks, if that is more', () => {
     const answer = options(short(3, -7));
     expect(reasons(answer)).toEqual(['allowed', 'allowed', 'allowed', 'allowed']);
-    expect([answer.makeToOrder.quantity, answer.makeInBatch.quantity, answer.buy.quantity, answer.outsource.quantity]).toEqual([q(4), q(7), q(3), q(3)]);
+    expect([answer.makeToOrder.quantity, answer.makeInBatch.quantity, answer.buy.quantity, answer.outsource.quantity]).toEqual([
+      q(4),
+      q(7),
+      q(3),
+      q(3),
+    ]);
     expect(options(short(3, 2)).makeInBatch.quantity).toBe(q(3));
     expect([answer.isMakeToOrderOffered, answer.buy.supplierId]).toEqual([true, 5]);
   });
 
   it('M1: to order is allowed, though not offered, when the row is covered; the others have nothing to do', () => {
     const answer = options(short(0, 4));
-    expect([answer.isMakeToOrderOffered, ...reasons(answer)]).toEqual([false, 'allowed', 'NOTHING_MISSING', 'NOTHING_MISSING', 'NOTHING_MISSING']);
+    expect([answer.isMakeToOrderOffered, ...reasons(answer)]).toEqual([
+      false,
+      'allowed',
+      'NOTHING_MISSING',
+      'NOTHING_MISSING',
+      'NOTHING_MISSING',
+    ]);
   });
 
   it('M3: buys whole purchase units, and not less than the supplier sells', () => {
@@ -36,12 +53,27 @@ describe('the four ways from a row to supply', () => {
 
   it.each([
     ['a quote', both, quote(), ['ORDER_IS_QUOTE', 'ORDER_IS_QUOTE', 'ORDER_IS_QUOTE', 'ORDER_IS_QUOTE']],
-    ['a packed row', both, order([row(1, 5)], [packed(9, { 1: 5 })]), ['NOTHING_TO_MAKE', 'NOTHING_TO_MAKE', 'NOTHING_TO_MAKE', 'NOTHING_TO_MAKE']],
+    [
+      'a packed row',
+      both,
+      order([row(1, 5)], [packed(9, { 1: 5 })]),
+      ['NOTHING_TO_MAKE', 'NOTHING_TO_MAKE', 'NOTHING_TO_MAKE', 'NOTHING_TO_MAKE'],
+    ],
     ['a linked row', both, order([row(1, 5, { linkedManufacturingOrderId: 40 })]), ['ALREADY_LINKED', 'allowed', 'allowed', 'allowed']],
-    ['Make off', withItem({ is_producible: false, is_purchasable: true, default_supplier_id: 5 }), given, ['NOT_PRODUCIBLE', 'NOT_PRODUCIBLE', 'allowed', 'allowed']],
+    [
+      'Make off',
+      withItem({ is_producible: false, is_purchasable: true, default_supplier_id: 5 }),
+      given,
+      ['NOT_PRODUCIBLE', 'NOT_PRODUCIBLE', 'allowed', 'allowed'],
+    ],
     ['Buy off', withItem({}), given, ['allowed', 'allowed', 'NOT_PURCHASABLE', 'NOT_PURCHASABLE']],
     ['no supplier', withItem({ is_purchasable: true }), given, ['allowed', 'allowed', 'NO_SUPPLIER', 'NO_SUPPLIER']],
-    ['a location that neither makes nor buys', withItem({ is_purchasable: true, default_supplier_id: 5 }, { makes: false, buys: false }), given, ['LOCATION_DOES_NOT_MAKE', 'LOCATION_DOES_NOT_MAKE', 'LOCATION_DOES_NOT_BUY', 'LOCATION_DOES_NOT_BUY']],
+    [
+      'a location that neither makes nor buys',
+      withItem({ is_purchasable: true, default_supplier_id: 5 }, { makes: false, buys: false }),
+      given,
+      ['LOCATION_DOES_NOT_MAKE', 'LOCATION_DOES_NOT_MAKE', 'LOCATION_DOES_NOT_BUY', 'LOCATION_DOES_NOT_BUY'],
+    ],
   ])('%s says why', (_name, known, of, codes) => {
     expect(reasons(options(short(3, -3), known, of))).toEqual(codes);
   });
@@ -58,20 +90,44 @@ describe('the four ways from a row to supply', () => {
 
 describe('buying a list of missing materials (M8)', () => {
   const material = (variant_id: number, quantity: number, more = {}) => ({
-    variant_id, location_id: FACTORY, sku: `M${variant_id}`, quantity_missing: q(quantity), default_supplier_id: 5 as number | null, can_buy: true, can_make: false, ...more,
+    variant_id,
+    location_id: FACTORY,
+    sku: `M${variant_id}`,
+    quantity_missing: q(quantity),
+    default_supplier_id: 5 as number | null,
+    can_buy: true,
+    can_make: false,
+    ...more,
   });
 
   it('is one purchase a supplier and location; what is made, not bought or has no supplier is skipped with the reason', () => {
     const list = shoppingList([
-      material(1, 2), material(2, 1, { default_supplier_id: 6 }), material(3, 4), material(4, 0), material(5, 1, { location_id: 2 }),
-      material(6, 1, { can_make: true }), material(GLUE, 1, { can_buy: false }), material(8, 1, { default_supplier_id: null }),
+      material(1, 2),
+      material(2, 1, { default_supplier_id: 6 }),
+      material(3, 4),
+      material(4, 0),
+      material(5, 1, { location_id: 2 }),
+      material(6, 1, { can_make: true }),
+      material(GLUE, 1, { can_buy: false }),
+      material(8, 1, { default_supplier_id: null }),
     ]);
-    expect(list.purchases.map(({ supplierId, locationId, rows }) => [supplierId, locationId, rows.map((one) => one.variant_id)])).toEqual([[5, FACTORY, [1, 3]], [6, FACTORY, [2]], [5, 2, [5]]]);
-    expect(list.skipped.map(({ material: one, code }) => [one.variant_id, code])).toEqual([[6, 'IS_MADE'], [GLUE, 'NOT_PURCHASABLE'], [8, 'NO_SUPPLIER']]);
+    expect(list.purchases.map(({ supplierId, locationId, rows }) => [supplierId, locationId, rows.map((one) => one.variant_id)])).toEqual([
+      [5, FACTORY, [1, 3]],
+      [6, FACTORY, [2]],
+      [5, 2, [5]],
+    ]);
+    expect(list.skipped.map(({ material: one, code }) => [one.variant_id, code])).toEqual([
+      [6, 'IS_MADE'],
+      [GLUE, 'NOT_PURCHASABLE'],
+      [8, 'NO_SUPPLIER'],
+    ]);
   });
 
   it('a named supplier gets it all', () => {
-    const list = shoppingList([material(1, 2), material(2, 1, { default_supplier_id: 6 }), material(8, 1, { default_supplier_id: null })], 7);
+    const list = shoppingList(
+      [material(1, 2), material(2, 1, { default_supplier_id: 6 }), material(8, 1, { default_supplier_id: null })],
+      7,
+    );
     expect(list.purchases).toMatchObject([{ supplierId: 7, rows: [{}, {}, {}] }]);
   });
 });

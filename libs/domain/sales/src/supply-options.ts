@@ -40,11 +40,15 @@ export function supplyOptions(order: SalesOrder, row: SalesOrderRow, shortage: S
   const closed = closedReason(order, row);
   const makeable = closed ?? makeReason(item, location);
   const purchasable = closed ?? buyReason(item, location);
-  const nothing = (quantity: Quantity): Refused | null => (quantity > ZERO ? null : { code: 'NOTHING_MISSING', message: `Nothing is missing for this row of ${order.orderNo}; name a quantity to order all the same.` });
+  const nothing = (quantity: Quantity): Refused | null =>
+    quantity > ZERO
+      ? null
+      : { code: 'NOTHING_MISSING', message: `Nothing is missing for this row of ${order.orderNo}; name a quantity to order all the same.` };
   const batch = most(shortage.missing, negate(shortage.calculatedStock));
   const bought = item ? purchaseQuantity(item, row.variantId, shortage.missing) : ZERO;
   const supplierId = item?.default_supplier_id ?? null;
-  const noSupplier = supplierId === null ? { code: 'NO_SUPPLIER', message: `${item?.name ?? 'This item'} has no default supplier; name one.` } : null;
+  const noSupplier =
+    supplierId === null ? { code: 'NO_SUPPLIER', message: `${item?.name ?? 'This item'} has no default supplier; name one.` } : null;
   return {
     isMakeToOrderOffered: makeable === null && linkedReason(row) === null && shortage.productAvailability === 'NOT_AVAILABLE',
     makeToOrder: { refused: makeable ?? linkedReason(row), quantity: openOf(order, row), supplierId: null },
@@ -58,30 +62,40 @@ export function supplyOptions(order: SalesOrder, row: SalesOrderRow, shortage: S
  * The quantity that a chosen way is taken with: what the caller names, else what was suggested.
  * @throws Rejection 409 with the option's reason, unless what the caller names does away with it
  */
-export function chosen(option: SupplyOption, named: { readonly quantity?: Quantity | undefined; readonly supplierId?: number | undefined }): Quantity {
-  const isAnswered = (code: string): boolean => (code === 'NOTHING_MISSING' && named.quantity !== undefined) || (code === 'NO_SUPPLIER' && named.supplierId !== undefined);
+export function chosen(
+  option: SupplyOption,
+  named: { readonly quantity?: Quantity | undefined; readonly supplierId?: number | undefined },
+): Quantity {
+  const isAnswered = (code: string): boolean =>
+    (code === 'NOTHING_MISSING' && named.quantity !== undefined) || (code === 'NO_SUPPLIER' && named.supplierId !== undefined);
   if (option.refused && !isAnswered(option.refused.code)) throw Rejection.at('conflict', option.refused.code, 'id', option.refused.message);
   return named.quantity ?? option.quantity;
 }
 
 function closedReason(order: SalesOrder, row: SalesOrderRow): Refused | null {
-  if (order.status === 'PENDING') return { code: 'ORDER_IS_QUOTE', message: `${order.orderNo} is a quote; nothing is made or bought for it before it is an order.` };
-  if (openOf(order, row) === ZERO) return { code: 'NOTHING_TO_MAKE', message: `This row of ${order.orderNo} is packed; there is nothing to make or buy for it.` };
+  if (order.status === 'PENDING')
+    return { code: 'ORDER_IS_QUOTE', message: `${order.orderNo} is a quote; nothing is made or bought for it before it is an order.` };
+  if (openOf(order, row) === ZERO)
+    return { code: 'NOTHING_TO_MAKE', message: `This row of ${order.orderNo} is packed; there is nothing to make or buy for it.` };
   return null;
 }
 
 const linkedReason = (row: SalesOrderRow): Refused | null =>
-  row.linkedManufacturingOrderId === null ? null : { code: 'ALREADY_LINKED', message: `Manufacturing order ${row.linkedManufacturingOrderId} is made for this row already.` };
+  row.linkedManufacturingOrderId === null
+    ? null
+    : { code: 'ALREADY_LINKED', message: `Manufacturing order ${row.linkedManufacturingOrderId} is made for this row already.` };
 
 function makeReason(item: Item | undefined, location: Location | undefined): Refused | null {
   if (!item?.is_producible) return { code: 'NOT_PRODUCIBLE', message: `${item?.name ?? 'This item'} is not made here (Make is off).` };
-  if (!location?.makes) return { code: 'LOCATION_DOES_NOT_MAKE', message: `Nothing is made at ${location?.name ?? 'this location'}: Make is off there.` };
+  if (!location?.makes)
+    return { code: 'LOCATION_DOES_NOT_MAKE', message: `Nothing is made at ${location?.name ?? 'this location'}: Make is off there.` };
   return null;
 }
 
 function buyReason(item: Item | undefined, location: Location | undefined): Refused | null {
   if (!item?.is_purchasable) return { code: 'NOT_PURCHASABLE', message: `${item?.name ?? 'This item'} is not bought (Buy is off).` };
-  if (!location?.buys) return { code: 'LOCATION_DOES_NOT_BUY', message: `${location?.name ?? 'This location'} doesn't buy: Buy is off there.` };
+  if (!location?.buys)
+    return { code: 'LOCATION_DOES_NOT_BUY', message: `${location?.name ?? 'This location'} doesn't buy: Buy is off there.` };
   return null;
 }
 
@@ -137,6 +151,7 @@ export function shoppingList<M extends MissingMaterial>(missing: readonly M[], s
 function skipReason(material: MissingMaterial, supplierId: number | undefined): Refused | null {
   if (material.can_make) return { code: 'IS_MADE', message: `${material.sku} is made here; what it is made of is on the list, too.` };
   if (!material.can_buy) return { code: 'NOT_PURCHASABLE', message: `${material.sku} is not bought (Buy is off).` };
-  if (supplierId === undefined && material.default_supplier_id === null) return { code: 'NO_SUPPLIER', message: `${material.sku} has no default supplier; name one.` };
+  if (supplierId === undefined && material.default_supplier_id === null)
+    return { code: 'NO_SUPPLIER', message: `${material.sku} has no default supplier; name one.` };
   return null;
 }

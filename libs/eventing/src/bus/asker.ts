@@ -14,7 +14,11 @@ const encoder = new TextEncoder();
 
 /** It was asked and may have done it: only asking again says. */
 const silent = (what: string): Rejection =>
-  new Rejection('unavailable', 'SERVICE_UNAVAILABLE', `${what} did not answer in time. What was asked may have been done or not; asking again tells, and does nothing twice.`);
+  new Rejection(
+    'unavailable',
+    'SERVICE_UNAVAILABLE',
+    `${what} did not answer in time. What was asked may have been done or not; asking again tells, and does nothing twice.`,
+  );
 
 /** Asks over NATS request/reply, in the envelope that Nest's NATS transport expects. */
 export class NatsAsker implements Asker {

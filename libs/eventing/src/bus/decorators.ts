@@ -25,18 +25,26 @@ const withContext: MethodDecorator = (target, name) => {
 
 /** Listens to every event of a type. The method gets the checked body and the envelope; what it throws is tried again. */
 export const Hears = <Body>(type: EventType<Body>): MethodDecorator =>
-  applyDecorators(withContext, UseFilters(new PassOn()), EventPattern(heardSubject(type), JETSTREAM as unknown as Transport, { eventType: type }));
+  applyDecorators(
+    withContext,
+    UseFilters(new PassOn()),
+    EventPattern(heardSubject(type), JETSTREAM as unknown as Transport, { eventType: type }),
+  );
 
 /**
  * Answers a question over request/reply, within the caller's trace. The method gets the checked input; a Rejection goes
  * back in its own words, any other error as a failure with the trace id.
  */
 export function Answers<Input, Output>(question: Question<Input, Output>): MethodDecorator {
-  return applyDecorators((_target: object, _name: string | symbol, descriptor: PropertyDescriptor) => {
-    const method = descriptor.value as (input: Input) => Promise<Output> | Output;
-    descriptor.value = function (this: unknown, raw: unknown, context?: NatsContext): Promise<Reply> {
-      const traceparent = (context?.getHeaders?.() as { get?(name: string): string } | undefined)?.get?.('traceparent');
-      return withTrace(traceparent, () => answer(question, raw, (input) => method.call(this, input)));
-    };
-  }, withContext, MessagePattern(question.subject, Transport.NATS));
+  return applyDecorators(
+    (_target: object, _name: string | symbol, descriptor: PropertyDescriptor) => {
+      const method = descriptor.value as (input: Input) => Promise<Output> | Output;
+      descriptor.value = function (this: unknown, raw: unknown, context?: NatsContext): Promise<Reply> {
+        const traceparent = (context?.getHeaders?.() as { get?(name: string): string } | undefined)?.get?.('traceparent');
+        return withTrace(traceparent, () => answer(question, raw, (input) => method.call(this, input)));
+      };
+    },
+    withContext,
+    MessagePattern(question.subject, Transport.NATS),
+  );
 }

@@ -96,9 +96,19 @@ describe('the JetStream strategy in a Nest microservice', () => {
   const start = async (controllers: any[], durable = 'tested'): Promise<{ app: INestApplication; strategy: JetStreamStrategy }> => {
     const module = await Test.createTestingModule({ controllers }).compile();
     const started = module.createNestApplication(new FastifyAdapter(), { logger: false });
-    const strategy = new JetStreamStrategy({ bus, durable, clock, timers, mostDeliveries: 3, onProblem: (problem, about) => problems.push({ problem, about }) });
+    const strategy = new JetStreamStrategy({
+      bus,
+      durable,
+      clock,
+      timers,
+      mostDeliveries: 3,
+      onProblem: (problem, about) => problems.push({ problem, about }),
+    });
     started.connectMicroservice<MicroserviceOptions>({ strategy }, { inheritAppConfig: false });
-    started.connectMicroservice<MicroserviceOptions>({ transport: Transport.NATS, options: { servers: [servers().nats.url], queue: durable } }, { inheritAppConfig: false });
+    started.connectMicroservice<MicroserviceOptions>(
+      { transport: Transport.NATS, options: { servers: [servers().nats.url], queue: durable } },
+      { inheritAppConfig: false },
+    );
     await started.startAllMicroservices();
     return { app: started, strategy };
   };
@@ -117,7 +127,9 @@ describe('the JetStream strategy in a Nest microservice', () => {
   });
 
   const tell = (boxId: number, version: number, type = boxEvent): Promise<unknown> =>
-    publisher.publish(type, boxId, 'filled', { id: boxId, version, is_deleted: false }, `${type.resource}.${boxId}.${version}`, { by: 'hand' });
+    publisher.publish(type, boxId, 'filled', { id: boxId, version, is_deleted: false }, `${type.resource}.${boxId}.${version}`, {
+      by: 'hand',
+    });
   const of = (boxId: number): Heard[] => heard.filter((each) => each.id === boxId);
   const deadOf = async (sequence: number): Promise<{ reason: string; subject: string }> => {
     const message = await bus.manager.streams.getMessage(DEAD, { last_by_subj: `dead.tested.>` });
@@ -134,7 +146,13 @@ describe('the JetStream strategy in a Nest microservice', () => {
     await withTrace(trace, () => tell(++id, 1));
     await eventually(() => expect(of(id)).toHaveLength(1));
     const [{ envelope, trace: traced }] = of(id) as [Heard];
-    expect(envelope).toMatchObject({ id: `box.${id}.1`, subject: `evt.inventory.box.${id}.filled`, action: 'filled', change: { by: 'hand' }, deliveries: 1 });
+    expect(envelope).toMatchObject({
+      id: `box.${id}.1`,
+      subject: `evt.inventory.box.${id}.filled`,
+      action: 'filled',
+      change: { by: 'hand' },
+      deliveries: 1,
+    });
     expect(traced!.split('-')[1]).toBe('a'.repeat(32));
     await eventually(async () => expect(await pending()).toBe(0));
     expect(alsoHeard).toBe(1);
@@ -157,7 +175,10 @@ describe('the JetStream strategy in a Nest microservice', () => {
     await eventually(() => expect(of(failing).map(({ envelope }) => envelope.deliveries)).toEqual([1, 2, 3]));
     expect(of(id)).toHaveLength(1);
     await eventually(async () => expect(await pending()).toBe(0));
-    expect(problems.map(({ about }) => [about['deliveries'], about['deadLetter']])).toEqual([[1, undefined], [2, undefined]]);
+    expect(problems.map(({ about }) => [about['deliveries'], about['deadLetter']])).toEqual([
+      [1, undefined],
+      [2, undefined],
+    ]);
   });
 
   it('what never succeeds becomes a dead letter with its reason, and the queue moves on', async () => {
@@ -166,7 +187,9 @@ describe('the JetStream strategy in a Nest microservice', () => {
     };
     const poisoned = ++id;
     const { sequence } = await publisher.publish(boxEvent, poisoned, 'filled', { id: poisoned, version: 1, is_deleted: false }, 'poison');
-    await eventually(async () => expect(await deadOf(sequence)).toEqual({ reason: 'the lid is stuck', subject: `evt.inventory.box.${poisoned}.filled` }));
+    await eventually(async () =>
+      expect(await deadOf(sequence)).toEqual({ reason: 'the lid is stuck', subject: `evt.inventory.box.${poisoned}.filled` }),
+    );
     expect(of(poisoned)).toHaveLength(3);
     await tell(++id, 1);
     await eventually(() => expect(of(id)).toHaveLength(1));
@@ -226,7 +249,9 @@ describe('the JetStream strategy in a Nest microservice', () => {
     });
     await expect(asker.ask(refuse, {})).rejects.toMatchObject({ kind: 'conflict', code: 'TOO_FULL', details: [{ info: { box: 3 } }] });
     await expect(asker.ask(fail, {})).rejects.toThrow(/failed at the other side \(trace [0-9a-f]{32}\)/);
-    await expect(asker.ask(question('nobody.home', z.object({}), z.object({})), {}, { deadlineMs: 400 })).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    await expect(asker.ask(question('nobody.home', z.object({}), z.object({})), {}, { deadlineMs: 400 })).rejects.toMatchObject({
+      code: 'SERVICE_UNAVAILABLE',
+    });
   });
 
   it('goes on after NATS was stopped and started, and after it was killed', async () => {

@@ -80,7 +80,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   }
 
   private async run(): Promise<void> {
-    for (let pause = FIRST_PAUSE_MS; !this.isClosing; ) {
+    for (let pause = FIRST_PAUSE_MS; !this.isClosing;) {
       try {
         await this.consume();
         pause = FIRST_PAUSE_MS;
@@ -132,7 +132,11 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     } else {
       const heard = there.config.filter_subjects ?? (there.config.filter_subject ? [there.config.filter_subject] : []);
       const filter_subjects = this.hasStarted ? [...new Set([...heard, ...own])] : own;
-      if (filter_subjects.length !== heard.length || filter_subjects.some((subject) => !heard.includes(subject)) || there.config.ack_wait !== changing.ack_wait) {
+      if (
+        filter_subjects.length !== heard.length ||
+        filter_subjects.some((subject) => !heard.includes(subject)) ||
+        there.config.ack_wait !== changing.ack_wait
+      ) {
         await manager.consumers.update(EVENTS, durable, { ...changing, filter_subjects });
       }
     }
@@ -168,7 +172,12 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
 
   private async handle(handler: MessageHandler, message: JsMsg): Promise<void> {
     const type = handler.extras?.['eventType'] as EventType<unknown>;
-    const { body, envelope } = readEvent(type, { subject: message.subject, sequence: message.seq, event: parsed(message), deliveries: message.info.deliveryCount });
+    const { body, envelope } = readEvent(type, {
+      subject: message.subject,
+      sequence: message.seq,
+      event: parsed(message),
+      deliveries: message.info.deliveryCount,
+    });
     // Nest itself calls the further listeners of the same pattern.
     await withTrace(envelope.traceparent, () => called(handler, body, envelope));
   }
@@ -200,12 +209,20 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
 
   private async putAside(message: JsMsg, problem: unknown): Promise<void> {
     const extra = headers();
-    extra.set('reason', String((problem as Error)?.message ?? problem).replaceAll(/[\r\n]+/g, ' ').slice(0, 1_000));
+    extra.set(
+      'reason',
+      String((problem as Error)?.message ?? problem)
+        .replaceAll(/[\r\n]+/g, ' ')
+        .slice(0, 1_000),
+    );
     extra.set('original-subject', message.subject);
     extra.set('original-sequence', String(message.seq));
     extra.set('deliveries', String(message.info.deliveryCount));
     const id = `${this.options.durable}.${message.seq}`;
-    await this.options.bus.jetstream.publish(`dead.${this.options.durable}.${message.subject}`, message.data, { headers: extra, msgID: id });
+    await this.options.bus.jetstream.publish(`dead.${this.options.durable}.${message.subject}`, message.data, {
+      headers: extra,
+      msgID: id,
+    });
   }
 }
 

@@ -145,4 +145,5 @@ class Seeking {
 
 const WRONG_LAST_SEQUENCE = 10071;
 
-const isOutdated = (problem: unknown): boolean => (problem as { api_error?: { err_code?: number } }).api_error?.err_code === WRONG_LAST_SEQUENCE;
+const isOutdated = (problem: unknown): boolean =>
+  (problem as { api_error?: { err_code?: number } }).api_error?.err_code === WRONG_LAST_SEQUENCE;

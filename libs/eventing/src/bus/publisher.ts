@@ -29,7 +29,14 @@ export class JetStreamPublisher implements EventPublisher, Sender, MarkedPublish
     private readonly clock: Clock,
   ) {}
 
-  publish<Body>(type: EventType<Body>, id: number | string, action: string, body: Body, messageId: string, change?: Readonly<Record<string, unknown>>): Promise<{ sequence: number }> {
+  publish<Body>(
+    type: EventType<Body>,
+    id: number | string,
+    action: string,
+    body: Body,
+    messageId: string,
+    change?: Readonly<Record<string, unknown>>,
+  ): Promise<{ sequence: number }> {
     return this.send({ type, id, action, body, messageId, change, time: this.clock.now(), traceparent: currentTrace()?.traceparent });
   }
 

@@ -10,13 +10,21 @@ export type Reply =
   | { readonly failed: { traceId: string | undefined } };
 
 export const unavailable = (what: string): Rejection =>
-  new Rejection('unavailable', 'SERVICE_UNAVAILABLE', `${what} does not answer at the moment; nothing was changed. Ask again in a few seconds.`);
+  new Rejection(
+    'unavailable',
+    'SERVICE_UNAVAILABLE',
+    `${what} does not answer at the moment; nothing was changed. Ask again in a few seconds.`,
+  );
 
 /** Where failures of answers are logged; the service sets it once at start. */
 export const answering = { onFailure: (_subject: string, _error: unknown): void => undefined };
 
 /** Runs the method behind a question and wraps what comes of it. Throws nothing. */
-export async function answer<Input, Output>(question: Question<Input, Output>, raw: unknown, method: (input: Input) => Promise<Output> | Output): Promise<Reply> {
+export async function answer<Input, Output>(
+  question: Question<Input, Output>,
+  raw: unknown,
+  method: (input: Input) => Promise<Output> | Output,
+): Promise<Reply> {
   try {
     const input = question.input.safeParse(raw);
     if (!input.success) throw new Rejection('invalid', 'MALFORMED_QUESTION', `${question.subject}: ${z.prettifyError(input.error)}`);

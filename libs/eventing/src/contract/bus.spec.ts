@@ -33,7 +33,12 @@ inEachWorld((world) => {
       onMessages: async (messages) => void seen.push(...messages),
       onGoneBack: async () => void goneBack++,
     });
-    return { seen, ids: () => seen.map(({ subject }) => Number(subject.split('.')[3])), goneBack: () => goneBack, stop: () => reading.stop() };
+    return {
+      seen,
+      ids: () => seen.map(({ subject }) => Number(subject.split('.')[3])),
+      goneBack: () => goneBack,
+      stop: () => reading.stop(),
+    };
   };
 
   it('a duplicate is one message', async () => {
@@ -54,7 +59,14 @@ inEachWorld((world) => {
       await copies.putNewer(body.id, body.version, body);
       heard++;
     });
-    for (const [version, messageId] of [[3, 'c'], [1, 'a'], [2, 'b'], [3, 'again'], [1, 'too']] as const) await tell(1, version, `${boxes.event.resource}.${messageId}`);
+    for (const [version, messageId] of [
+      [3, 'c'],
+      [1, 'a'],
+      [2, 'b'],
+      [3, 'again'],
+      [1, 'too'],
+    ] as const)
+      await tell(1, version, `${boxes.event.resource}.${messageId}`);
     await world().deliveredUntil(() => expect(heard).toBe(5));
     expect((await copies.find(1))!.version).toBe(3);
   });

@@ -15,7 +15,10 @@ inEachWorld((world) => {
     type = eventType('inventory', `journal_${++count}`, z.array(z.number()));
   });
 
-  const open = (writer: string, { sender = world().sender as Sender, database = world().database, machine = summing(), isTold = false } = {}) =>
+  const open = (
+    writer: string,
+    { sender = world().sender as Sender, database = world().database, machine = summing(), isTold = false } = {},
+  ) =>
     OpenJournal.open<number[], number, number>({
       database,
       name: type.resource,
@@ -50,7 +53,12 @@ inEachWorld((world) => {
   it('a command that breaks the decision fails alone', async () => {
     const journal = await open('a');
     const results = await Promise.allSettled([1, 2, 13, 4].map((command) => journal.submit(command)));
-    expect(results.map((result) => (result.status === 'fulfilled' ? result.value : (result.reason as Error).message))).toEqual([1, 3, 'thirteen', 7]);
+    expect(results.map((result) => (result.status === 'fulfilled' ? result.value : (result.reason as Error).message))).toEqual([
+      1,
+      3,
+      'thirteen',
+      7,
+    ]);
   });
 
   it('an append whose answer was lost on the way is one entry', async () => {
@@ -114,7 +122,10 @@ inEachWorld((world) => {
 
   it('a bus that is away is told later, in order, with the trace of the command', async () => {
     let isAway = true;
-    const journal = await open('a', { isTold: true, sender: { send: (event) => (isAway ? Promise.reject(new Error('away')) : world().sender.send(event)) } });
+    const journal = await open('a', {
+      isTold: true,
+      sender: { send: (event) => (isAway ? Promise.reject(new Error('away')) : world().sender.send(event)) },
+    });
     const trace = `00-${'c'.repeat(32)}-${'d'.repeat(16)}-01`;
     for (const command of [1, 2, 3]) await withTrace(trace, () => journal.submit(command));
     isAway = false;

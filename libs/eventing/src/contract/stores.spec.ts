@@ -14,7 +14,8 @@ inEachWorld((world) => {
   });
 
   /** Another replica each time. */
-  const store = (sender: Sender = world().sender) => new DocumentAggregateStore(boxes, world().database, sender, world().clock, world().timers);
+  const store = (sender: Sender = world().sender) =>
+    new DocumentAggregateStore(boxes, world().database, sender, world().clock, world().timers);
   const add = (by: number) => (box: Box) => ({ state: { ...box, count: box.count + by }, events: [{ action: 'counted' }] });
   const make = (id: number, sender?: Sender) => store(sender).create({ id, isDeleted: false, count: 0 }, [{ action: 'created' }]);
   const dead: Sender = { send: () => Promise.reject(new Error('crash')) };
@@ -38,7 +39,9 @@ inEachWorld((world) => {
     await Promise.all(Array.from({ length: 12 }, () => store(slow()).change(1, add(1))));
     await store().sweep();
     const messages = await sent();
-    expect(new Set(messages.map(({ id }) => id))).toEqual(new Set(Array.from({ length: 13 }, (_, i) => `inventory.${boxes.event.resource}.1.${i + 1}.0`)));
+    expect(new Set(messages.map(({ id }) => id))).toEqual(
+      new Set(Array.from({ length: 13 }, (_, i) => `inventory.${boxes.event.resource}.1.${i + 1}.0`)),
+    );
     expect(messages[messages.length - 1]!.aggregate.count).toBe(12);
     expect(await world().database.collection<any>(boxes.collection).find({ unsent: true })).toEqual([]);
   });
@@ -74,12 +77,18 @@ inEachWorld((world) => {
     expect(await sent()).toEqual([]);
     await store().sweep();
     await store().sweep();
-    expect((await sent()).map(({ action, aggregate }) => [action, aggregate.count])).toEqual([['created', 3], ['counted', 3]]);
+    expect((await sent()).map(({ action, aggregate }) => [action, aggregate.count])).toEqual([
+      ['created', 3],
+      ['counted', 3],
+    ]);
   });
 
   it('what was sent and not yet emptied is taken out by the next save, and not sent again', async () => {
     const { database } = world();
-    const neverEmptied: Database = { collection: (name, indexes) => Object.assign(Object.create(database.collection<any>(name, indexes)), { updateMany: () => new Promise(() => undefined) }) as never };
+    const neverEmptied: Database = {
+      collection: (name, indexes) =>
+        Object.assign(Object.create(database.collection<any>(name, indexes)), { updateMany: () => new Promise(() => undefined) }) as never,
+    };
     const sends: string[] = [];
     const counting: Sender = { send: async (event) => void sends.push(event.messageId) };
     const own = new DocumentAggregateStore(boxes, neverEmptied, counting, world().clock, world().timers);
@@ -95,7 +104,9 @@ inEachWorld((world) => {
     const problems: unknown[] = [];
     await store(dead).create({ id: 1, isDeleted: false, count: 'broken' as never }, [{ action: 'created' }]);
     await make(2, dead);
-    await new DocumentAggregateStore(boxes, world().database, world().sender, world().clock, world().timers, (problem) => problems.push(problem)).sweep();
+    await new DocumentAggregateStore(boxes, world().database, world().sender, world().clock, world().timers, (problem) =>
+      problems.push(problem),
+    ).sweep();
     expect((await sent()).map(({ aggregate }) => aggregate.id)).toEqual([2]);
     expect(problems).toHaveLength(1);
   });
@@ -117,7 +128,10 @@ inEachWorld((world) => {
   it('what is put beside has no version and never goes back', async () => {
     await make(1);
     await store().putBeside('plan', [{ id: 1, at: 5, value: 'five' }]);
-    await store().putBeside('plan', [{ id: 1, at: 4, value: 'four' }, { id: 2, at: 4, value: 'nowhere' }]);
+    await store().putBeside('plan', [
+      { id: 1, at: 4, value: 'four' },
+      { id: 2, at: 4, value: 'nowhere' },
+    ]);
     await store().change(1, add(1));
     expect(await store().beside('plan', [1, 2])).toEqual(new Map([[1, { at: 5, value: 'five' }]]));
     expect((await store().get(1)).version).toBe(2);
@@ -127,7 +141,12 @@ inEachWorld((world) => {
     await make(1);
     await make(2);
     expect(await store().republish()).toBe(2);
-    expect((await sent()).map(({ action, aggregate }) => [action, aggregate.id])).toEqual([['created', 1], ['created', 2], ['republished', 1], ['republished', 2]]);
+    expect((await sent()).map(({ action, aggregate }) => [action, aggregate.id])).toEqual([
+      ['created', 1],
+      ['created', 2],
+      ['republished', 1],
+      ['republished', 2],
+    ]);
   });
 
   it('a claim is had once; the second gets the first one back, and its answer', async () => {
@@ -164,9 +183,17 @@ inEachWorld((world) => {
   it('many inserts at once leave what is there, and write the rest', async () => {
     const lines = world().database.collection<{ _id: string; n: number }>(`lines_${count}`);
     await lines.insert({ _id: 'b', n: 1 });
-    await lines.insertMany([{ _id: 'a', n: 2 }, { _id: 'b', n: 2 }, { _id: 'c', n: 2 }]);
+    await lines.insertMany([
+      { _id: 'a', n: 2 },
+      { _id: 'b', n: 2 },
+      { _id: 'c', n: 2 },
+    ]);
     await lines.insertMany([]);
-    expect((await lines.find({}, { sort: { _id: 1 } })).map(({ _id, n }) => [_id, n])).toEqual([['a', 2], ['b', 1], ['c', 2]]);
+    expect((await lines.find({}, { sort: { _id: 1 } })).map(({ _id, n }) => [_id, n])).toEqual([
+      ['a', 2],
+      ['b', 1],
+      ['c', 2],
+    ]);
   });
 
   it('plain documents are inserted once, found by field and paged', async () => {
@@ -182,5 +209,7 @@ inEachWorld((world) => {
 it('a subject is heard by its patterns', () => {
   const heard = (pattern: string) => isHeard(pattern, 'evt.sales.order.7.created');
   expect(['evt.>', 'evt.sales.order.>', 'evt.*.order.*.created', 'evt.sales.order.7.created'].map(heard)).toEqual([true, true, true, true]);
-  expect(['evt.sales', 'evt.purchasing.>', 'evt.sales.order.7.created.>', 'evt.*', 'evt.sales.order.7'].map(heard)).toEqual(Array(5).fill(false));
+  expect(['evt.sales', 'evt.purchasing.>', 'evt.sales.order.7.created.>', 'evt.*', 'evt.sales.order.7'].map(heard)).toEqual(
+    Array(5).fill(false),
+  );
 });

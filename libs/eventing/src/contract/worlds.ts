@@ -128,7 +128,11 @@ function memoryWorld(clock: Clock, timers: Timers): World {
   };
 }
 
-async function realWorld(servers: ReturnType<ReturnType<typeof withServers>>, clock: Clock, timers: Timers): Promise<World & { close(): Promise<void> }> {
+async function realWorld(
+  servers: ReturnType<ReturnType<typeof withServers>>,
+  clock: Clock,
+  timers: Timers,
+): Promise<World & { close(): Promise<void> }> {
   const connection = await mongoose.createConnection(servers.mongo.url, { dbName: 'contract' }).asPromise();
   const bus = await BusConnection.open({ url: servers.nats.url, name: 'contract' });
   const strategies: JetStreamStrategy[] = [];
@@ -147,9 +151,18 @@ async function realWorld(servers: ReturnType<ReturnType<typeof withServers>>, cl
     sender: new JetStreamPublisher(bus, clock),
     reader: new JetStreamReader(bus, timers),
     listen: async (type, hear) => {
-      const strategy = new JetStreamStrategy({ bus, durable: `contract_${strategies.length}`, clock, timers, mostDeliveries: 4, onProblem: () => undefined });
+      const strategy = new JetStreamStrategy({
+        bus,
+        durable: `contract_${strategies.length}`,
+        clock,
+        timers,
+        mostDeliveries: 4,
+        onProblem: () => undefined,
+      });
       strategies.push(strategy);
-      strategy.addHandler(heardSubject(type), (async (body: never, envelope: Envelope) => hear(body, envelope)) as never, true, { eventType: type });
+      strategy.addHandler(heardSubject(type), (async (body: never, envelope: Envelope) => hear(body, envelope)) as never, true, {
+        eventType: type,
+      });
       strategy.listen(() => undefined);
     },
     deliveredUntil: (assertion) => eventually(assertion, { timeout: 20_000 }),

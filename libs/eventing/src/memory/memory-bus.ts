@@ -47,7 +47,14 @@ export class MemoryBus implements EventPublisher, Sender, EventReader, MarkedPub
     return this.stream;
   }
 
-  publish<Body>(type: EventType<Body>, id: number | string, action: string, body: Body, messageId: string, change?: Readonly<Record<string, unknown>>): Promise<{ sequence: number }> {
+  publish<Body>(
+    type: EventType<Body>,
+    id: number | string,
+    action: string,
+    body: Body,
+    messageId: string,
+    change?: Readonly<Record<string, unknown>>,
+  ): Promise<{ sequence: number }> {
     return this.send({ type, id, action, body, messageId, change, time: this.clock.now() });
   }
 
@@ -81,7 +88,7 @@ export class MemoryBus implements EventPublisher, Sender, EventReader, MarkedPub
    */
   async deliver(): Promise<void> {
     const problems: unknown[] = [];
-    for (let isBusy = true; isBusy; ) {
+    for (let isBusy = true; isBusy;) {
       isBusy = false;
       for (const ear of this.ears) if (await this.deliverTo(ear, problems)) isBusy = true;
     }
@@ -120,7 +127,9 @@ export class MemoryBus implements EventPublisher, Sender, EventReader, MarkedPub
         isStopped = true;
         return;
       }
-      const batch = this.stream.slice(position.sequence).filter((message) => options.subjects.some((pattern) => isHeard(pattern, message.subject)));
+      const batch = this.stream
+        .slice(position.sequence)
+        .filter((message) => options.subjects.some((pattern) => isHeard(pattern, message.subject)));
       if (batch.length === 0) return;
       await options.onMessages(batch);
       const last = batch[batch.length - 1]!;
@@ -157,7 +166,8 @@ export class MemoryBus implements EventPublisher, Sender, EventReader, MarkedPub
       } catch (problem) {
         const isLater = problem instanceof RetryLater;
         if (!isLater && !(problem instanceof Unreadable)) problems.push(problem);
-        if (problem instanceof Unreadable || (deliveries >= MOST_DELIVERIES && !isLater && !isAway(problem))) this.dead.push({ message, reason: (problem as Error).message });
+        if (problem instanceof Unreadable || (deliveries >= MOST_DELIVERIES && !isLater && !isAway(problem)))
+          this.dead.push({ message, reason: (problem as Error).message });
         else ear.again.push({ message, deliveries: deliveries + 1 });
       }
     }

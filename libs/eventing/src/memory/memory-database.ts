@@ -95,7 +95,11 @@ class MemoryCollection<D extends Document> implements Collection<D> {
 function copyOf<T>(value: T): T {
   if (Array.isArray(value)) return value.map(copyOf) as T;
   if (value === null || typeof value !== 'object' || value instanceof Date) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined).map(([key, inner]) => [key, copyOf(inner)])) as T;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .map(([key, inner]) => [key, copyOf(inner)]),
+  ) as T;
 }
 
 const matches = (document: unknown, filter: Readonly<Record<string, unknown>>): boolean => sift(filter as never)(document as never);

@@ -76,8 +76,13 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
   async search(filter: Record<string, unknown>, sort: Record<string, 1 | -1>, page: Page): Promise<Found<A>> {
     const { id, ...rest }: Record<string, unknown> = { isDeleted: false, ...filter };
     const where = id === undefined ? rest : { ...rest, _id: id };
-    const by = Object.fromEntries(Object.entries({ ...sort, id: sort['id'] ?? 1 }).map(([field, way]) => [field === 'id' ? '_id' : field, way]));
-    const [items, total] = await Promise.all([this.documents.find(where, { sort: by as Record<string, 1 | -1>, ...page }), this.documents.count(where)]);
+    const by = Object.fromEntries(
+      Object.entries({ ...sort, id: sort['id'] ?? 1 }).map(([field, way]) => [field === 'id' ? '_id' : field, way]),
+    );
+    const [items, total] = await Promise.all([
+      this.documents.find(where, { sort: by as Record<string, 1 | -1>, ...page }),
+      this.documents.count(where),
+    ]);
     return { items: items.map((stored) => this.fromStored(stored)), total };
   }
 
@@ -131,14 +136,19 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
 
   async beside<T>(name: string, ids: readonly number[]): Promise<Map<number, { at: number; value: T }>> {
     const found = await this.documents.getMany(ids);
-    return new Map(found.flatMap((stored) => (stored.beside?.[name] ? [[stored._id, stored.beside[name] as { at: number; value: T }]] : [])));
+    return new Map(
+      found.flatMap((stored) => (stored.beside?.[name] ? [[stored._id, stored.beside[name] as { at: number; value: T }]] : [])),
+    );
   }
 
   async republish(since?: Instant): Promise<number> {
     const stamp = this.clock.milliseconds();
     let count = 0;
-    for (let after = 0; ; ) {
-      const page = await this.documents.find({ _id: { $gt: after }, ...(since ? { updatedAt: { $gte: since } } : {}) }, { sort: { _id: 1 }, limit: SWEEP_PAGE });
+    for (let after = 0; ;) {
+      const page = await this.documents.find(
+        { _id: { $gt: after }, ...(since ? { updatedAt: { $gte: since } } : {}) },
+        { sort: { _id: 1 }, limit: SWEEP_PAGE },
+      );
       // A new id, or the bus would take it for the message that it may have lost.
       const again = (stored: Stored): Unsent => ({ action: 'republished', version: stored.version, index: stamp, at: this.clock.now() });
       await Promise.all(page.map((stored) => this.sender.send(this.outgoing(stored, again(stored)))));
@@ -156,7 +166,7 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
 
   /** Publishes what is left in outboxes. One that can't be sent, by a mistake of ours, doesn't hold up the others. */
   async sweep(): Promise<void> {
-    for (let after = 0; ; ) {
+    for (let after = 0; ;) {
       const left = await this.documents.find({ unsent: true, _id: { $gt: after } }, { sort: { _id: 1 }, limit: SWEEP_PAGE });
       for (const stored of left) await this.flush(stored).catch(this.onProblem);
       await this.clearing;

@@ -56,7 +56,7 @@ export class JournalPublisher<Entry> {
   }
 
   private async walk(): Promise<void> {
-    for (let pause = 50; this.isWanted; ) {
+    for (let pause = 50; this.isWanted;) {
       this.isWanted = false;
       try {
         await this.walkToEnd();
@@ -96,7 +96,10 @@ export class JournalPublisher<Entry> {
   private async page(after: number): Promise<JournalDocument<Entry>[]> {
     const numbers = Array.from({ length: Math.min(READ_AT_ONCE, this.end() - after) }, (_, i) => after + 1 + i);
     const page = (await this.documents.getMany(numbers)).sort((a, b) => a._id - b._id);
-    if (page.length < numbers.length) throw new Error(`${this.options.name}: ${numbers.length - page.length} of the numbers ${after + 1} … ${after + numbers.length} can't be read`);
+    if (page.length < numbers.length)
+      throw new Error(
+        `${this.options.name}: ${numbers.length - page.length} of the numbers ${after + 1} … ${after + numbers.length} can't be read`,
+      );
     return page;
   }
 

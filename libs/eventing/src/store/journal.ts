@@ -23,7 +23,11 @@ export interface JournalOptions<Entry, Command, Outcome> {
   readonly name: string;
   readonly machine: JournalMachine<Entry, Command, Outcome>;
   /** How an entry is told to the others; absent for a journal that is private. */
-  readonly event?: { readonly type: EventType<any>; readonly action: string; readonly toBody: (entry: Entry, n: number, at: string) => unknown };
+  readonly event?: {
+    readonly type: EventType<any>;
+    readonly action: string;
+    readonly toBody: (entry: Entry, n: number, at: string) => unknown;
+  };
   readonly sender: Sender;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -71,7 +75,10 @@ export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry
   }
 
   /** Replays what is there, then publishes what was not. @throws BrokenJournal if a number is missing */
-  static async open<Entry, Command, Outcome>(options: JournalOptions<Entry, Command, Outcome>, from = 0): Promise<OpenJournal<Entry, Command, Outcome>> {
+  static async open<Entry, Command, Outcome>(
+    options: JournalOptions<Entry, Command, Outcome>,
+    from = 0,
+  ): Promise<OpenJournal<Entry, Command, Outcome>> {
     const journal = new OpenJournal(options);
     journal.applied = from;
     await journal.replay();
@@ -194,7 +201,9 @@ export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry
     while (this.applied + 1 < document._id) {
       const between = await this.documents.get(this.applied + 1);
       if (!between) {
-        throw new BrokenJournal(`${this.options.name}: number ${this.applied + 1} is missing, ${document._id} is there. Restore the journal from a backup; nothing was changed.`);
+        throw new BrokenJournal(
+          `${this.options.name}: number ${this.applied + 1} is missing, ${document._id} is there. Restore the journal from a backup; nothing was changed.`,
+        );
       }
       this.apply(between.entry, between._id);
     }

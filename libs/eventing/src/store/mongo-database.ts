@@ -53,7 +53,8 @@ class MongoCollection<D extends Document> implements Collection<D> {
   }
 
   async put(document: D): Promise<void> {
-    const replace = async (): Promise<unknown> => (await this.ready()).replaceOne({ _id: document._id }, document, { upsert: true, ...DURABLE });
+    const replace = async (): Promise<unknown> =>
+      (await this.ready()).replaceOne({ _id: document._id }, document, { upsert: true, ...DURABLE });
     // Two first writers at once: the server may let one of them fail instead of replace.
     await replace().catch((error: unknown) => (isDuplicate(error) ? replace() : Promise.reject(error as Error)));
   }
@@ -65,7 +66,9 @@ class MongoCollection<D extends Document> implements Collection<D> {
 
   async updateMany(writes: readonly FieldWrite[]): Promise<void> {
     if (writes.length === 0) return;
-    await (await this.ready()).bulkWrite(
+    await (
+      await this.ready()
+    ).bulkWrite(
       writes.map((write) => ({ updateOne: { filter: { ...write.where, _id: write.id }, update: changeOf(write) } })),
       { ordered: false, ...DURABLE },
     );
@@ -89,10 +92,12 @@ class MongoCollection<D extends Document> implements Collection<D> {
 
   private async ready(): Promise<mongo.Collection<Raw>> {
     const collection = this.connection.collection(this.name) as unknown as mongo.Collection<Raw>;
-    this.hasIndexes ??= Promise.all(this.indexes.map((field) => collection.createIndex({ [field]: 1 }, { sparse: true }))).catch((error: unknown) => {
-      this.hasIndexes = undefined;
-      throw error;
-    });
+    this.hasIndexes ??= Promise.all(this.indexes.map((field) => collection.createIndex({ [field]: 1 }, { sparse: true }))).catch(
+      (error: unknown) => {
+        this.hasIndexes = undefined;
+        throw error;
+      },
+    );
     await this.hasIndexes;
     return collection;
   }

@@ -136,9 +136,10 @@ export class BlockIds implements Ids {
     for (;;) {
       const seen = (await this.counters.get(resource))?.last;
       const last = (seen ?? 0) + size;
-      const isMine = seen === undefined
-        ? await this.counters.insert({ _id: resource, last })
-        : await this.counters.update({ id: resource, where: { last: seen }, set: { last } });
+      const isMine =
+        seen === undefined
+          ? await this.counters.insert({ _id: resource, last })
+          : await this.counters.update({ id: resource, where: { last: seen }, set: { last } });
       if (isMine) return last;
     }
   }

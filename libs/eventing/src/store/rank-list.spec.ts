@@ -65,7 +65,12 @@ describe('a rank list', () => {
 
   it('two replicas that move at once come to the same order', async () => {
     const [a, b] = await Promise.all([open('a', [1, 2, 3, 4, 5]), open('b', [1, 2, 3, 4, 5])]);
-    await Promise.all([a.move([5], { position: 'first' }), b.move([4], { position: 'first' }), a.move([1], { position: 'last' }), b.move([2], { after: 3 })]);
+    await Promise.all([
+      a.move([5], { position: 'first' }),
+      b.move([4], { position: 'first' }),
+      a.move([1], { position: 'last' }),
+      b.move([2], { after: 3 }),
+    ]);
     await Promise.all([a.catchUp(), b.catchUp()]);
     expect(order(a)).toEqual(order(b));
     expect(a.list().map(({ key }) => key)).toHaveLength(new Set(a.list().map(({ key }) => key)).size);
@@ -78,7 +83,10 @@ describe('a rank list', () => {
     a.learn({ id: 3, key: 99 * 1_048_576, move: 0 });
     await a.catchUp();
     a.learn({ id: 3, key: 99 * 1_048_576, move: 0 });
-    expect([order(a), order(b)]).toEqual([[3, 1, 2], [3, 1, 2]]);
+    expect([order(a), order(b)]).toEqual([
+      [3, 1, 2],
+      [3, 1, 2],
+    ]);
   });
 
   it('entries appended by two replicas at once keep one order for both', async () => {
@@ -86,7 +94,10 @@ describe('a rank list', () => {
     const [two, three] = [a.append(2), b.append(3)];
     b.learn(two);
     a.learn(three);
-    expect([order(a), order(b)]).toEqual([[1, 2, 3], [1, 2, 3]]);
+    expect([order(a), order(b)]).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
     await a.move([1], { after: 2 });
     await b.catchUp();
     expect(order(a)).toEqual(order(b));
@@ -122,7 +133,11 @@ describe('a rank list', () => {
     const refuse = (): never => {
       throw new Rejection('invalid', 'UNKNOWN_TARGET', 'There is no order 9.');
     };
-    const results = await Promise.allSettled([list.move([3], { position: 'first' }), list.arrange(refuse), list.move([2], { position: 'first' })]);
+    const results = await Promise.allSettled([
+      list.move([3], { position: 'first' }),
+      list.arrange(refuse),
+      list.move([2], { position: 'first' }),
+    ]);
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(order(list)).toEqual([2, 3, 1]);
   });

@@ -11,11 +11,14 @@ const MOST_ROWS = 1000;
 export type Sign = 'positive' | 'notNegative' | 'any';
 
 function readQuantity(raw: unknown, name: string, sign: Sign): Read {
-  if (typeof raw !== 'number' && typeof raw !== 'string') return wrong('QUANTITY_MALFORMED', `${name} must be a decimal number, not ${shown(raw)}.`);
+  if (typeof raw !== 'number' && typeof raw !== 'string')
+    return wrong('QUANTITY_MALFORMED', `${name} must be a decimal number, not ${shown(raw)}.`);
   try {
     const value = quantity(raw, name);
-    if (sign === 'positive' && value <= 0) return wrong('QUANTITY_NOT_POSITIVE', `${name} must be above zero, not ${raw}.`, { value: String(raw) });
-    if (sign === 'notNegative' && value < 0) return wrong('QUANTITY_NEGATIVE', `${name} must not be below zero, but is ${raw}.`, { value: String(raw) });
+    if (sign === 'positive' && value <= 0)
+      return wrong('QUANTITY_NOT_POSITIVE', `${name} must be above zero, not ${raw}.`, { value: String(raw) });
+    if (sign === 'notNegative' && value < 0)
+      return wrong('QUANTITY_NEGATIVE', `${name} must not be below zero, but is ${raw}.`, { value: String(raw) });
     return { value };
   } catch (error) {
     const { code, message, details } = error as Rejection;
@@ -32,7 +35,9 @@ export const MoneyField = (options: FieldOptions = {}): PropertyDecorator =>
   field(options, { type: 'number', example: 12.5 }, (raw, name) => readQuantity(raw, name, 'notNegative'));
 
 export const readId = (raw: unknown, name: string): Read =>
-  Number.isSafeInteger(raw) && (raw as number) > 0 ? { value: raw } : wrong('ID_MALFORMED', `${name} must be a positive whole number, not ${shown(raw)}.`);
+  Number.isSafeInteger(raw) && (raw as number) > 0
+    ? { value: raw }
+    : wrong('ID_MALFORMED', `${name} must be a positive whole number, not ${shown(raw)}.`);
 
 export const IdField = (options: FieldOptions = {}): PropertyDecorator => field(options, { type: 'integer', example: 12 }, readId);
 
@@ -40,7 +45,8 @@ export const IdsField = (options: FieldOptions & { max?: number } = {}): Propert
   field(options, { type: 'array', items: { type: 'integer' } }, (raw, name) => {
     const most = options.max ?? MOST_ROWS;
     if (!Array.isArray(raw)) return wrong('NOT_A_LIST', `${name} must be a list of ids, not ${shown(raw)}.`);
-    if (raw.length > most) return wrong('TOO_MANY', `${name} has ${raw.length} ids; at most ${most} are taken.`, { count: raw.length, limit: most });
+    if (raw.length > most)
+      return wrong('TOO_MANY', `${name} has ${raw.length} ids; at most ${most} are taken.`, { count: raw.length, limit: most });
     const bad = raw.find((id) => 'problem' in readId(id, name)) as unknown;
     return bad === undefined ? { value: raw } : readId(bad, name);
   });
@@ -56,24 +62,36 @@ export function readText(raw: unknown, name: string, options: TextOptions): Read
   const { min = 1, max = LONGEST_TEXT } = options;
   if (typeof raw !== 'string') return wrong('NOT_A_TEXT', `${name} must be a text, not ${shown(raw)}.`);
   const text = raw.trim();
-  if (text.length < min) return wrong('TEXT_TOO_SHORT', min === 1 ? `${name} must not be empty.` : `${name} must have at least ${min} characters.`, { length: text.length, limit: min });
-  if (text.length > max) return wrong('TEXT_TOO_LONG', `${name} has ${text.length} characters; at most ${max} are taken.`, { length: text.length, limit: max });
+  if (text.length < min)
+    return wrong('TEXT_TOO_SHORT', min === 1 ? `${name} must not be empty.` : `${name} must have at least ${min} characters.`, {
+      length: text.length,
+      limit: min,
+    });
+  if (text.length > max)
+    return wrong('TEXT_TOO_LONG', `${name} has ${text.length} characters; at most ${max} are taken.`, { length: text.length, limit: max });
   // Control characters print badly, sort badly and hide things in logs.
-  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(text)) return wrong('TEXT_MALFORMED', `${name} has characters that can't be printed.`);
-  if (options.pattern && !options.pattern.test(text)) return wrong(options.patternCode ?? 'TEXT_MALFORMED', `${name} ${shown(text)} is not of the right form.`);
+  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(text))
+    return wrong('TEXT_MALFORMED', `${name} has characters that can't be printed.`);
+  if (options.pattern && !options.pattern.test(text))
+    return wrong(options.patternCode ?? 'TEXT_MALFORMED', `${name} ${shown(text)} is not of the right form.`);
   return { value: text };
 }
 
 export const TextField = (options: TextOptions = {}): PropertyDecorator =>
-  field(options, { type: 'string', minLength: options.min ?? 1, maxLength: options.max ?? LONGEST_TEXT }, (raw, name) => readText(raw, name, options));
+  field(options, { type: 'string', minLength: options.min ?? 1, maxLength: options.max ?? LONGEST_TEXT }, (raw, name) =>
+    readText(raw, name, options),
+  );
 
 export const BooleanField = (options: FieldOptions = {}): PropertyDecorator =>
-  field(options, { type: 'boolean' }, (raw, name) => (typeof raw === 'boolean' ? { value: raw } : wrong('NOT_A_BOOLEAN', `${name} must be true or false, not ${shown(raw)}.`)));
+  field(options, { type: 'boolean' }, (raw, name) =>
+    typeof raw === 'boolean' ? { value: raw } : wrong('NOT_A_BOOLEAN', `${name} must be true or false, not ${shown(raw)}.`),
+  );
 
 export function readInteger(raw: unknown, name: string, { min = 0, max = Number.MAX_SAFE_INTEGER }: { min?: number; max?: number }): Read {
   if (!Number.isSafeInteger(raw)) return wrong('NOT_AN_INTEGER', `${name} must be a whole number, not ${shown(raw)}.`);
   const value = raw as number;
-  if (value < min || value > max) return wrong('OUT_OF_RANGE', `${name} must be between ${min} and ${max}, not ${value}.`, { value, min, max });
+  if (value < min || value > max)
+    return wrong('OUT_OF_RANGE', `${name} must be between ${min} and ${max}, not ${value}.`, { value, min, max });
   return { value };
 }
 
@@ -81,7 +99,9 @@ export const IntegerField = (options: FieldOptions & { min?: number; max?: numbe
   field(options, { type: 'integer' }, (raw, name) => readInteger(raw, name, options));
 
 export const readOneOf = (raw: unknown, name: string, values: readonly string[]): Read =>
-  typeof raw === 'string' && values.includes(raw) ? { value: raw } : wrong('UNKNOWN_VALUE', `${name} must be one of ${values.join(', ')}, not ${shown(raw)}.`, { allowed: values });
+  typeof raw === 'string' && values.includes(raw)
+    ? { value: raw }
+    : wrong('UNKNOWN_VALUE', `${name} must be one of ${values.join(', ')}, not ${shown(raw)}.`, { allowed: values });
 
 export const OneOfField = (values: readonly string[], options: FieldOptions = {}): PropertyDecorator =>
   field(options, { type: 'string', enum: [...values] }, (raw, name) => readOneOf(raw, name, values));
@@ -90,7 +110,8 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2
 
 export function readInstant(raw: unknown, name: string): Read {
   const milliseconds = typeof raw === 'string' && INSTANT.test(raw) && isRealDay(raw) ? Date.parse(hasZone(raw) ? raw : `${raw}Z`) : NaN;
-  if (Number.isNaN(milliseconds)) return wrong('DATE_MALFORMED', `${name} must be an ISO 8601 date such as 2026-05-03T10:00:00Z, not ${shown(raw)}.`);
+  if (Number.isNaN(milliseconds))
+    return wrong('DATE_MALFORMED', `${name} must be an ISO 8601 date such as 2026-05-03T10:00:00Z, not ${shown(raw)}.`);
   return { value: new Date(milliseconds).toISOString() };
 }
 
@@ -115,7 +136,9 @@ export const DayField = (options: FieldOptions = {}): PropertyDecorator =>
 
 /** A free-form object that is taken as a whole. */
 export const JsonField = (options: FieldOptions = {}): PropertyDecorator =>
-  field(options, { type: 'object', additionalProperties: true }, (raw, name) => (typeof raw === 'object' ? { value: raw } : wrong('NOT_AN_OBJECT', `${name} must be an object, not ${shown(raw)}.`)));
+  field(options, { type: 'object', additionalProperties: true }, (raw, name) =>
+    typeof raw === 'object' ? { value: raw } : wrong('NOT_AN_OBJECT', `${name} must be an object, not ${shown(raw)}.`),
+  );
 
 const isPlainObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -158,8 +181,18 @@ export const RowsField = (type: () => new () => object, options: FieldOptions & 
 function rowsProblem(value: unknown, name: string, min: number, max: number): Problem | undefined {
   if (value === undefined || value === null) return missing(name);
   if (!Array.isArray(value)) return { code: 'NOT_A_LIST', message: `${name} must be a list, not ${shown(value)}.` };
-  if (value.length < min) return { code: 'TOO_FEW', message: `${name} must have at least ${min} ${min === 1 ? 'row' : 'rows'}.`, info: { count: value.length, limit: min } };
-  if (value.length > max) return { code: 'TOO_MANY', message: `${name} has ${value.length} rows; at most ${max} are taken.`, info: { count: value.length, limit: max } };
+  if (value.length < min)
+    return {
+      code: 'TOO_FEW',
+      message: `${name} must have at least ${min} ${min === 1 ? 'row' : 'rows'}.`,
+      info: { count: value.length, limit: min },
+    };
+  if (value.length > max)
+    return {
+      code: 'TOO_MANY',
+      message: `${name} has ${value.length} rows; at most ${max} are taken.`,
+      info: { count: value.length, limit: max },
+    };
   const bad = value.findIndex((row) => !isPlainObject(row));
   return bad < 0 ? undefined : { code: 'NOT_AN_OBJECT', message: `${name}/${bad} must be an object, not ${shown(value[bad])}.` };
 }

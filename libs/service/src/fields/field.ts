@@ -30,7 +30,8 @@ export type Read = { readonly value: unknown } | { readonly problem: Problem };
 const SEPARATOR = '\u0000';
 
 /** class-validator carries texts only, so code and numbers travel in the text. */
-export const encodeProblem = ({ code, message, info }: Problem): string => [code, message, info ? JSON.stringify(info) : ''].join(SEPARATOR);
+export const encodeProblem = ({ code, message, info }: Problem): string =>
+  [code, message, info ? JSON.stringify(info) : ''].join(SEPARATOR);
 
 export function decodeProblem(text: string): Problem | undefined {
   // A value quoted in the sentence may hold the separator itself; neither the word nor the numbers ever do.
@@ -48,7 +49,12 @@ export function decodeProblem(text: string): Problem | undefined {
  */
 export function field(options: FieldOptions, api: ApiPropertyOptions, read: (raw: unknown, name: string) => Read): PropertyDecorator {
   const isAbsent = (value: unknown): boolean => (value === undefined && !!options.optional) || (value === null && !!options.nullable);
-  const describe = { required: !options.optional, nullable: !!options.nullable, ...(options.description ? { description: options.description } : {}), ...(options.example === undefined ? {} : { example: options.example }) };
+  const describe = {
+    required: !options.optional,
+    nullable: !!options.nullable,
+    ...(options.description ? { description: options.description } : {}),
+    ...(options.example === undefined ? {} : { example: options.example }),
+  };
   return applyDecorators(
     ApiProperty({ ...api, ...describe } as ApiPropertyOptions),
     ValidateIf((_object, value) => !isAbsent(value)),
@@ -73,7 +79,9 @@ function problemOf(value: unknown, name: string): Problem {
   return { code: 'MISSING_FIELD', message: `${name} is missing.` };
 }
 
-export const wrong = (code: string, message: string, info?: Record<string, unknown>): Read => ({ problem: { code, message, ...(info ? { info } : {}) } });
+export const wrong = (code: string, message: string, info?: Record<string, unknown>): Read => ({
+  problem: { code, message, ...(info ? { info } : {}) },
+});
 
 /** A short and harmless rendering of whatever was sent. */
 export const shown = (value: unknown): string => (JSON.stringify(value) ?? String(value)).slice(0, 40);

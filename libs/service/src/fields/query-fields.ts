@@ -11,7 +11,11 @@ const asList = (raw: unknown): unknown[] => (Array.isArray(raw) ? raw : typeof r
 
 function readAll(raw: unknown, name: string, read: (one: unknown) => Read): Read {
   const list = asList(raw);
-  if (list.length > MOST_IDS) return wrong('TOO_MANY', `${name} names ${list.length} values; at most ${MOST_IDS} are taken.`, { count: list.length, limit: MOST_IDS });
+  if (list.length > MOST_IDS)
+    return wrong('TOO_MANY', `${name} names ${list.length} values; at most ${MOST_IDS} are taken.`, {
+      count: list.length,
+      limit: MOST_IDS,
+    });
   const results = list.map(read);
   const bad = results.find((result) => 'problem' in result);
   return bad ?? { value: results.map((result) => (result as { value: unknown }).value) };
@@ -25,7 +29,9 @@ export const QueryId = (options: FieldOptions = {}): PropertyDecorator =>
 
 /** Repeated or comma-separated ids → number[]. */
 export const QueryIds = (options: FieldOptions = {}): PropertyDecorator =>
-  field(query(options), { type: 'array', items: { type: 'integer' } }, (raw, name) => readAll(raw, name, (one) => readId(asNumber(one), name)));
+  field(query(options), { type: 'array', items: { type: 'integer' } }, (raw, name) =>
+    readAll(raw, name, (one) => readId(asNumber(one), name)),
+  );
 
 export const QueryText = (options: FieldOptions = {}): PropertyDecorator =>
   field(query(options), { type: 'string' }, (raw, name) => readText(raw, name, {}));
@@ -36,7 +42,9 @@ export const QueryTexts = (options: FieldOptions = {}): PropertyDecorator =>
 
 /** One or several of the values → string[]. */
 export const QueryOneOf = (values: readonly string[], options: FieldOptions = {}): PropertyDecorator =>
-  field(query(options), { type: 'array', items: { type: 'string', enum: [...values] } }, (raw, name) => readAll(raw, name, (one) => readOneOf(one, name, values)));
+  field(query(options), { type: 'array', items: { type: 'string', enum: [...values] } }, (raw, name) =>
+    readAll(raw, name, (one) => readOneOf(one, name, values)),
+  );
 
 export const QueryInstant = (options: FieldOptions = {}): PropertyDecorator =>
   field(query(options), { type: 'string', format: 'date-time' }, readInstant);

@@ -4,7 +4,13 @@ import { validateSync, type ValidationError } from 'class-validator';
 import { Rejection, type RejectionDetail } from '@pegboard/kit';
 import { decodeProblem, shown } from './field';
 
-const RULES = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true, stopAtFirstError: true, validationError: { target: false } } as const;
+const RULES = {
+  whitelist: true,
+  forbidNonWhitelisted: true,
+  forbidUnknownValues: true,
+  stopAtFirstError: true,
+  validationError: { target: false },
+} as const;
 
 /** Checks every body and query against its DTO; everything wrong is said at once, each with its path. */
 export function validation(): PipeTransform {

@@ -12,7 +12,15 @@ export interface ErrorBody {
   readonly details: readonly RejectionDetail[];
 }
 
-const STATUS: Record<RejectionKind, number> = { malformed: 400, forbidden: 403, missing: 404, conflict: 409, stale: 412, invalid: 422, unavailable: 503 };
+const STATUS: Record<RejectionKind, number> = {
+  malformed: 400,
+  forbidden: 403,
+  missing: 404,
+  conflict: 409,
+  stale: 412,
+  invalid: 422,
+  unavailable: 503,
+};
 const NAME: Record<number, string> = {
   400: 'BadRequestError',
   401: 'UnauthorizedError',
@@ -28,7 +36,14 @@ const NAME: Record<number, string> = {
   500: 'InternalServerError',
   503: 'ServiceUnavailableError',
 };
-const CODE: Record<number, string> = { 400: 'MALFORMED_REQUEST', 401: 'UNAUTHORIZED', 404: 'NOT_FOUND', 413: 'PAYLOAD_TOO_LARGE', 415: 'UNSUPPORTED_MEDIA_TYPE', 429: 'TOO_MANY_REQUESTS' };
+const CODE: Record<number, string> = {
+  400: 'MALFORMED_REQUEST',
+  401: 'UNAUTHORIZED',
+  404: 'NOT_FOUND',
+  413: 'PAYLOAD_TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  429: 'TOO_MANY_REQUESTS',
+};
 
 export const errorBody = (statusCode: number, code: string, message: string, details: readonly RejectionDetail[] = []): ErrorBody => ({
   statusCode,
@@ -60,7 +75,11 @@ export class ErrorFilter implements ExceptionFilter {
     if (status && status >= 400 && status < 500) return errorBody(status, CODE[status] ?? 'MALFORMED_REQUEST', (problem as Error).message);
     if (isDatabaseAway(problem)) {
       this.logger.error(problem);
-      return errorBody(503, 'SERVICE_UNAVAILABLE', 'The database does not answer at the moment. Ask again in a few seconds, with the same Idempotency-Key if the call creates something.');
+      return errorBody(
+        503,
+        'SERVICE_UNAVAILABLE',
+        'The database does not answer at the moment. Ask again in a few seconds, with the same Idempotency-Key if the call creates something.',
+      );
     }
     this.logger.error(problem);
     return errorBody(500, 'INTERNAL_ERROR', `Something went wrong here. Trace ${traceId() ?? 'unknown'} has the details.`);
@@ -71,12 +90,14 @@ function ofHttpException(problem: HttpException): ErrorBody {
   const given = problem.getResponse();
   if (typeof given === 'object' && 'code' in given && 'details' in given) return given as ErrorBody;
   // Terminus answers a whole report, which probes and people want to read.
-  if (typeof given === 'object' && 'status' in given && 'details' in given) return { ...errorBody(503, 'NOT_READY', 'Not ready.'), ...(given as object) } as ErrorBody;
+  if (typeof given === 'object' && 'status' in given && 'details' in given)
+    return { ...errorBody(503, 'NOT_READY', 'Not ready.'), ...(given as object) } as ErrorBody;
   const status = problem.getStatus();
   return errorBody(status, CODE[status] ?? 'MALFORMED_REQUEST', problem.message);
 }
 
-const AWAY = /^(MongoNetwork|MongoServerSelection|MongoPoolCleared|MongoPoolClosed|MongoNotConnected|MongoTopologyClosed|MongooseServerSelection|PoolCleared)/;
+const AWAY =
+  /^(MongoNetwork|MongoServerSelection|MongoPoolCleared|MongoPoolClosed|MongoNotConnected|MongoTopologyClosed|MongooseServerSelection|PoolCleared)/;
 
 const isDatabaseAway = (problem: unknown): boolean =>
   problem instanceof Error && (AWAY.test(problem.name) || /buffering timed out/.test(problem.message));

@@ -29,7 +29,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const request = scope && context.switchToHttp().getRequest<FastifyRequest>();
     if (!scope?.idempotencyKey || request?.method !== 'POST') return next.handle();
     if (scope.idempotencyKey.length > LONGEST_KEY) {
-      throw invalid('IDEMPOTENCY_KEY_TOO_LONG', 'Idempotency-Key', `The Idempotency-Key has ${scope.idempotencyKey.length} characters; at most ${LONGEST_KEY} are taken.`);
+      throw invalid(
+        'IDEMPOTENCY_KEY_TOO_LONG',
+        'Idempotency-Key',
+        `The Idempotency-Key has ${scope.idempotencyKey.length} characters; at most ${LONGEST_KEY} are taken.`,
+      );
     }
     const key = `idempotency:${scope.caller}:${scope.idempotencyKey}`;
     const reply = context.switchToHttp().getResponse<FastifyReply>();
@@ -37,10 +41,16 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 
   private async once(key: string, request: FastifyRequest, reply: FastifyReply, run: () => Promise<unknown>): Promise<unknown> {
-    const hash = createHash('sha256').update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`).digest('hex');
+    const hash = createHash('sha256')
+      .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
+      .digest('hex');
     const claim = await this.claims.claim(key, 0, hash);
     if (claim.bodyHash !== hash) {
-      throw conflict('IDEMPOTENCY_KEY_REUSED', 'Idempotency-Key', 'This Idempotency-Key was used before with another request; take a new key for a new request.');
+      throw conflict(
+        'IDEMPOTENCY_KEY_REUSED',
+        'Idempotency-Key',
+        'This Idempotency-Key was used before with another request; take a new key for a new request.',
+      );
     }
     if (claim.response !== undefined) return again(claim.response as Kept, reply);
     try {

@@ -13,13 +13,17 @@ export class Listed {
   ) {}
 }
 
-export const listed = (items: readonly unknown[], total: number, query: Pick<ListQuery, 'page' | 'limit'>): Listed => new Listed(items, total, query);
+export const listed = (items: readonly unknown[], total: number, query: Pick<ListQuery, 'page' | 'limit'>): Listed =>
+  new Listed(items, total, query);
 
 export const pageOf = (query: Pick<ListQuery, 'page' | 'limit'>): Page => ({ skip: (query.page - 1) * query.limit, limit: query.limit });
 
 /** The filter for `created_at_min` and its three sisters, over an aggregate's own field names. */
 export function timesFilter(query: ListQuery): Record<string, unknown> {
-  const between = (min?: string, max?: string): Record<string, string> => ({ ...(min ? { $gte: min } : {}), ...(max ? { $lte: max } : {}) });
+  const between = (min?: string, max?: string): Record<string, string> => ({
+    ...(min ? { $gte: min } : {}),
+    ...(max ? { $lte: max } : {}),
+  });
   const created = between(query.created_at_min, query.created_at_max);
   const updated = between(query.updated_at_min, query.updated_at_max);
   return {

@@ -12,9 +12,15 @@ export function matchVersion(aggregate: { readonly version: number }): void {
   if (ifMatch === undefined || ifMatch === '*') return;
   const known = ifMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
   if (known.includes(tagOf(aggregate))) return;
-  throw Rejection.at('stale', 'STALE_VERSION', 'If-Match', `This is version ${aggregate.version} now, and you have seen ${ifMatch}. Read it again before you change it.`, {
-    version: aggregate.version,
-  });
+  throw Rejection.at(
+    'stale',
+    'STALE_VERSION',
+    'If-Match',
+    `This is version ${aggregate.version} now, and you have seen ${ifMatch}. Read it again before you change it.`,
+    {
+      version: aggregate.version,
+    },
+  );
 }
 
 /** Sets the answer's ETag. */

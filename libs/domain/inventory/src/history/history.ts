@@ -67,7 +67,8 @@ export class History {
     const before = this.levels.get(key) ?? { quantity: ZERO, value: ZERO };
     const after = { quantity: add(before.quantity, movement.quantity), value: add(before.value, movement.value) };
     this.levels.set(key, after);
-    const place = this.lines.push({ id: this.lines.length + 1, n, at, posting, movement, balanceAfter: after.quantity, valueAfter: after.value }) - 1;
+    const place =
+      this.lines.push({ id: this.lines.length + 1, n, at, posting, movement, balanceAfter: after.quantity, valueAfter: after.value }) - 1;
     push(this.byVariant, movement.variantId, place);
     push(this.byPosting, posting.postingId, place);
     if (movement.batchId !== null) push(this.byBatch, movement.batchId, place);

@@ -1,4 +1,16 @@
-import { add, atLeastZero, least, negate, subtract, sum, toDecimal, ZERO, type Quantity, type Ref, type RejectionDetail } from '@pegboard/kit';
+import {
+  add,
+  atLeastZero,
+  least,
+  negate,
+  subtract,
+  sum,
+  toDecimal,
+  ZERO,
+  type Quantity,
+  type Ref,
+  type RejectionDetail,
+} from '@pegboard/kit';
 import type { PostingKind } from '@pegboard/contracts';
 import type { HoldChange, Place } from './posting';
 import { balanceAt, heldAt, heldForRow, placeKey, type LedgerState, type PlaceKey } from './state';
@@ -23,7 +35,10 @@ export function holdChangesOf(state: LedgerState, kind: PostingKind, movements: 
     const place: Place = { variantId: movement.variantId, locationId: movement.locationId, batchId: movement.batchId };
     if (movement.holdsFor) {
       // Goods that only leave one batch for another take their hold with them.
-      const change = movement.quantity > 0 ? movement.quantity : negate(least(heldForRow(state, placeKey(place), movement.holdsFor), negate(movement.quantity)));
+      const change =
+        movement.quantity > 0
+          ? movement.quantity
+          : negate(least(heldForRow(state, placeKey(place), movement.holdsFor), negate(movement.quantity)));
       if (change !== 0) changes.push({ ...place, row: movement.holdsFor, quantity: change });
       continue;
     }
@@ -40,7 +55,9 @@ export function holdChangesOf(state: LedgerState, kind: PostingKind, movements: 
 
 /** What a release frees: everything that is held for the rows. */
 export const releasedHolds = (place: (key: PlaceKey) => Place, state: LedgerState, rows: readonly Ref[]): HoldChange[] =>
-  rows.flatMap((row) => (state.placesHeldFor.get(row) ?? []).map((key) => ({ ...place(key), row, quantity: negate(heldForRow(state, key, row)) })));
+  rows.flatMap((row) =>
+    (state.placesHeldFor.get(row) ?? []).map((key) => ({ ...place(key), row, quantity: negate(heldForRow(state, key, row)) })),
+  );
 
 /**
  * Whether the movements leave every place at zero or above and what is held untouched (T2); judged on the sum a place,
@@ -68,12 +85,21 @@ export function shortages(
     const isShort = net < 0 && add(inStock, net) < 0 && !mayBeNegative(first);
     const isFree = MAY_TAKE_HELD.has(kind) || (held === 0 && mayBeNegative(first));
     const isHeld = others < 0 && !isFree && negate(others) > atLeastZero(subtract(inStock, held));
-    if (isShort || isHeld) details.push(shortage(state, `movements/${lines[0]}`, first, key, isShort ? negate(net) : negate(others), isShort, released));
+    if (isShort || isHeld)
+      details.push(shortage(state, `movements/${lines[0]}`, first, key, isShort ? negate(net) : negate(others), isShort, released));
   }
   return details;
 }
 
-function shortage(state: LedgerState, path: string, place: Place, key: PlaceKey, asked: Quantity, isShort: boolean, released: readonly HoldChange[]): RejectionDetail {
+function shortage(
+  state: LedgerState,
+  path: string,
+  place: Place,
+  key: PlaceKey,
+  asked: Quantity,
+  isShort: boolean,
+  released: readonly HoldChange[],
+): RejectionDetail {
   const inStock = balanceAt(state, key);
   const freed = new Set(released.filter((change) => placeKey(change) === key).map((change) => change.row));
   const holders = [...heldAt(state, key).byRow].filter(([row]) => !freed.has(row));

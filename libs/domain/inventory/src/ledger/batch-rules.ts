@@ -18,26 +18,45 @@ export const dayOf = (text: string | null): Day | null => (text === null ? null 
  * Which batch a movement moves (T5–T7). The variant and the location are known to the ledger.
  * @param freshBatchId the id to give a batch that the movement makes
  */
-export function chooseBatch(state: LedgerState, kind: PostingKind, movementDate: string, movement: MovementRequest, path: string, freshBatchId: number | undefined): BatchChoice {
+export function chooseBatch(
+  state: LedgerState,
+  kind: PostingKind,
+  movementDate: string,
+  movement: MovementRequest,
+  path: string,
+  freshBatchId: number | undefined,
+): BatchChoice {
   const variant = state.variants.get(movement.variant_id)!;
-  const refuse = (code: string, message: string, info: Record<string, unknown> = {}): BatchChoice => ({ problem: { path, code, message, info: { variant_id: variant.id, sku: variant.sku, ...info } } });
+  const refuse = (code: string, message: string, info: Record<string, unknown> = {}): BatchChoice => ({
+    problem: { path, code, message, info: { variant_id: variant.id, sku: variant.sku, ...info } },
+  });
   if (!variant.isTracked) {
     if (movement.batch_id === null && movement.new_batch === null) return { batchId: null };
     if (kind === 'stocktake' && leavesOldBatch(state, movement)) return { batchId: movement.batch_id };
     return refuse('NOT_BATCH_TRACKED', `${variant.sku} is not batch tracked, so no batch can be named for it.`);
   }
   if (movement.new_batch) return namedBatch(state, movement, movement.new_batch, freshBatchId, refuse);
-  if (movement.batch_id === null) return unbatched(state, kind, movement) ? { batchId: null } : refuse('BATCHES_REQUIRED', `${variant.sku} is batch tracked: name the batches, and their quantities must add up.`);
+  if (movement.batch_id === null)
+    return unbatched(state, kind, movement)
+      ? { batchId: null }
+      : refuse('BATCHES_REQUIRED', `${variant.sku} is batch tracked: name the batches, and their quantities must add up.`);
 
   const batch = state.batches.get(movement.batch_id);
   if (!batch || batch.isDeleted) return refuse('UNKNOWN_BATCH', `There is no batch ${movement.batch_id}.`, { batch_id: movement.batch_id });
   if (batch.variantId !== variant.id) {
     const other = state.variants.get(batch.variantId)?.sku ?? `variant ${batch.variantId}`;
-    return refuse('BATCH_OF_ANOTHER_VARIANT', `Batch ${batch.number} belongs to ${other}, not to ${variant.sku}.`, { batch_id: batch.id, belongs_to_variant_id: batch.variantId });
+    return refuse('BATCH_OF_ANOTHER_VARIANT', `Batch ${batch.number} belongs to ${other}, not to ${variant.sku}.`, {
+      batch_id: batch.id,
+      belongs_to_variant_id: batch.variantId,
+    });
   }
   const location = state.locations.get(movement.location_id)!;
   if (movement.quantity < 0 && USES.has(kind) && isExpired(batch, dayAt(movementDate, location.timeZone))) {
-    return refuse('BATCH_EXPIRED', `Batch ${batch.number} of ${variant.sku} expired on ${batch.expirationDate} and can't be used any more.`, { batch_id: batch.id, expiration_date: batch.expirationDate });
+    return refuse(
+      'BATCH_EXPIRED',
+      `Batch ${batch.number} of ${variant.sku} expired on ${batch.expirationDate} and can't be used any more.`,
+      { batch_id: batch.id, expiration_date: batch.expirationDate },
+    );
   }
   return { batchId: batch.id };
 }
@@ -56,7 +75,11 @@ function namedBatch(
   const expirationDate = dayOf(expiration_date);
   if (known) {
     if (expirationDate === null || expirationDate === known.expirationDate) return { batchId: known.id };
-    return refuse('BATCH_EXPIRATION_DIFFERS', `Batch ${number} is there already with ${known.expirationDate ? `the expiry date ${known.expirationDate}` : 'no expiry date'}, not ${expirationDate}.`, { batch_id: known.id, expiration_date: known.expirationDate });
+    return refuse(
+      'BATCH_EXPIRATION_DIFFERS',
+      `Batch ${number} is there already with ${known.expirationDate ? `the expiry date ${known.expirationDate}` : 'no expiry date'}, not ${expirationDate}.`,
+      { batch_id: known.id, expiration_date: known.expirationDate },
+    );
   }
   if (movement.quantity < 0) return refuse('UNKNOWN_BATCH', `There is no batch ${number} to take from.`, { batch_number: number });
   if (freshBatchId === undefined) throw new Error('a movement that makes a batch needs an id for it');
@@ -65,8 +88,12 @@ function namedBatch(
 
 /** Stock in batches from when the item was tracked can be taken out of them, and nothing else done with it (I3). */
 const leavesOldBatch = (state: LedgerState, movement: MovementRequest): boolean =>
-  movement.quantity < 0 && movement.batch_id !== null && balanceAt(state, placeKey({ variantId: movement.variant_id, locationId: movement.location_id, batchId: movement.batch_id })) > 0;
+  movement.quantity < 0 &&
+  movement.batch_id !== null &&
+  balanceAt(state, placeKey({ variantId: movement.variant_id, locationId: movement.location_id, batchId: movement.batch_id })) > 0;
 
 /** Stock that was there before tracking began can be used up, moved and counted as it is (I3). */
 const unbatched = (state: LedgerState, kind: PostingKind, movement: MovementRequest): boolean =>
-  movement.quantity > 0 ? KEEPS_UNBATCHED.has(kind) : balanceAt(state, placeKey({ variantId: movement.variant_id, locationId: movement.location_id, batchId: null })) > 0;
+  movement.quantity > 0
+    ? KEEPS_UNBATCHED.has(kind)
+    : balanceAt(state, placeKey({ variantId: movement.variant_id, locationId: movement.location_id, batchId: null })) > 0;

@@ -40,7 +40,10 @@ describe('batches', () => {
 
   it('must be there and belong to the variant (T5)', () => {
     const { post, note } = aLedger();
-    note({ variants: [{ id: 4, itemId: 3, sku: 'PAINT-RED', isTracked: true }], batches: [{ id: 7, variantId: 4, number: 'R', expirationDate: null, isDeleted: false }] });
+    note({
+      variants: [{ id: 4, itemId: 3, sku: 'PAINT-RED', isTracked: true }],
+      batches: [{ id: 7, variantId: 4, number: 'R', expirationDate: null, isDeleted: false }],
+    });
     expect(post(posting('a', 'adjustment', [{ variant_id: PAINT, quantity: 1, batch_id: 999 }])).refusal!.code).toBe('UNKNOWN_BATCH');
     expect(post(posting('b', 'adjustment', [{ variant_id: PAINT, quantity: 1, batch_id: 7 }])).refusal).toMatchObject({
       code: 'BATCH_OF_ANOTHER_VARIANT',
@@ -50,7 +53,9 @@ describe('batches', () => {
 
   it('have numbers that are unique within the variant and free for others (T5)', () => {
     const { note } = aLedger();
-    const batch = (id: number, variantId: number) => ({ batches: [{ id, variantId, number: 'LOT-1', expirationDate: null, isDeleted: false }] });
+    const batch = (id: number, variantId: number) => ({
+      batches: [{ id, variantId, number: 'LOT-1', expirationDate: null, isDeleted: false }],
+    });
     expect(note(batch(1, PAINT)).status).toBe('noted');
     expect(note(batch(2, 4)).status).toBe('noted');
     expect(note(batch(3, PAINT))).toMatchObject({ status: 'refusedNote', refusal: { code: 'BATCH_NUMBER_TAKEN' } });
@@ -60,16 +65,22 @@ describe('batches', () => {
     const { post } = aLedger();
     const [one] = post(received('a', 'LOT-1', 5)).batch_ids;
     post(received('b', 'LOT-2', 5));
-    expect(post(posting('c', 'sale', [{ variant_id: PAINT, quantity: -6, batch_id: one! }])).refusal!.message).toBe('PAINT, batch LOT-1 at Factory: 6 asked, 5 there, 1 short.');
+    expect(post(posting('c', 'sale', [{ variant_id: PAINT, quantity: -6, batch_id: one! }])).refusal!.message).toBe(
+      'PAINT, batch LOT-1 at Factory: 6 asked, 5 there, 1 short.',
+    );
   });
 
   it('can be used to the end of their last day at the location, and not after (T7)', () => {
     const { post } = aLedger();
     const [id] = post(received('a', 'LOT-1', 5, '2026-05-10')).batch_ids;
-    const use = (posting_id: string, movement_date: string) => post(posting(posting_id, 'sale', [{ variant_id: PAINT, quantity: -1, batch_id: id! }], { movement_date: movement_date as Instant }));
+    const use = (posting_id: string, movement_date: string) =>
+      post(posting(posting_id, 'sale', [{ variant_id: PAINT, quantity: -1, batch_id: id! }], { movement_date: movement_date as Instant }));
     // Tallinn is three hours ahead in May.
     expect(use('b', '2026-05-10T20:59:59.000Z').status).toBe('posted');
-    expect(use('c', '2026-05-10T21:00:00.000Z').refusal).toMatchObject({ code: 'BATCH_EXPIRED', message: "Batch LOT-1 of PAINT expired on 2026-05-10 and can't be used any more." });
+    expect(use('c', '2026-05-10T21:00:00.000Z').refusal).toMatchObject({
+      code: 'BATCH_EXPIRED',
+      message: "Batch LOT-1 of PAINT expired on 2026-05-10 and can't be used any more.",
+    });
   });
 
   it.each(['adjustment', 'stocktake', 'transfer'] as const)('can be moved by a %s when they have expired (T7)', (kind) => {
@@ -89,14 +100,23 @@ describe('batches', () => {
     post(posting('a', 'adjustment', [{ quantity: 3 }]));
     note({ variants: [{ id: BEAM, itemId: 1, sku: 'BEAM', isTracked: true }] });
     expect(post(posting('b', 'sale', [{ quantity: -2 }])).status).toBe('posted');
-    expect(post(posting('c', 'adjustment', [{ quantity: -1 }, { quantity: 1, new_batch: { batch_number: 'FOUND', expiration_date: null } }])).status).toBe('posted');
+    expect(
+      post(posting('c', 'adjustment', [{ quantity: -1 }, { quantity: 1, new_batch: { batch_number: 'FOUND', expiration_date: null } }]))
+        .status,
+    ).toBe('posted');
     expect(post(posting('d', 'sale', [{ quantity: -1 }])).refusal!.code).toBe('BATCHES_REQUIRED');
   });
 });
 
 describe('picking', () => {
-  const shown = (picks: ReturnType<typeof pickBatches>) => picks.map((pick) => pick.map(({ batchNumber, quantity: amount }) => [batchNumber, toDecimal(amount)]));
-  const pick = (amount: number, holdsFor: typeof row | null = null) => ({ variantId: PAINT, locationId: FACTORY, quantity: quantity(amount), holdsFor });
+  const shown = (picks: ReturnType<typeof pickBatches>) =>
+    picks.map((pick) => pick.map(({ batchNumber, quantity: amount }) => [batchNumber, toDecimal(amount)]));
+  const pick = (amount: number, holdsFor: typeof row | null = null) => ({
+    variantId: PAINT,
+    locationId: FACTORY,
+    quantity: quantity(amount),
+    holdsFor,
+  });
   const on = '2026-05-01' as Day;
 
   it('suggests first-expiring first, those without expiry last, expired ones never (T7)', () => {
@@ -105,27 +125,52 @@ describe('picking', () => {
     post(received('b', 'LATE', 5, '2026-09-01'));
     post(received('c', 'SOON', 5, '2026-05-01'));
     post(received('d', 'GONE', 5, '2026-04-30'));
-    expect(shown(pickBatches(ledger.state, [pick(12)], on))).toEqual([[['SOON', '5'], ['LATE', '5'], ['NEVER', '2']]]);
+    expect(shown(pickBatches(ledger.state, [pick(12)], on))).toEqual([
+      [
+        ['SOON', '5'],
+        ['LATE', '5'],
+        ['NEVER', '2'],
+      ],
+    ]);
   });
 
   it('takes what is held for the row before all others, and leaves what others hold (T6)', () => {
     const { post, ledger } = aLedger();
     post(received('a', 'SOON', 5, '2026-05-02'));
-    post(posting('b', 'production', [{ variant_id: PAINT, quantity: 3, holds_for: row, new_batch: { batch_number: 'MADE', expiration_date: null } }]));
-    expect(shown(pickBatches(ledger.state, [pick(4, row)], on))).toEqual([[['MADE', '3'], ['SOON', '1']]]);
+    post(
+      posting('b', 'production', [
+        { variant_id: PAINT, quantity: 3, holds_for: row, new_batch: { batch_number: 'MADE', expiration_date: null } },
+      ]),
+    );
+    expect(shown(pickBatches(ledger.state, [pick(4, row)], on))).toEqual([
+      [
+        ['MADE', '3'],
+        ['SOON', '1'],
+      ],
+    ]);
     expect(shown(pickBatches(ledger.state, [pick(8)], on))).toEqual([[['SOON', '5']]]);
   });
 
   it('does not suggest the same stock twice', () => {
     const { post, ledger } = aLedger();
     post(received('a', 'SOON', 5, '2026-05-02'));
-    post(posting('b', 'production', [{ variant_id: PAINT, quantity: 3, holds_for: row, new_batch: { batch_number: 'MADE', expiration_date: null } }]));
-    expect(shown(pickBatches(ledger.state, [pick(3, row), pick(4), pick(4)], on))).toEqual([[['MADE', '3']], [['SOON', '4']], [['SOON', '1']]]);
+    post(
+      posting('b', 'production', [
+        { variant_id: PAINT, quantity: 3, holds_for: row, new_batch: { batch_number: 'MADE', expiration_date: null } },
+      ]),
+    );
+    expect(shown(pickBatches(ledger.state, [pick(3, row), pick(4), pick(4)], on))).toEqual([
+      [['MADE', '3']],
+      [['SOON', '4']],
+      [['SOON', '1']],
+    ]);
   });
 
   it('answers untracked stock as one null batch', () => {
     const { post, ledger } = aLedger();
     post(posting('a', 'adjustment', [{ quantity: 3 }]));
-    expect(pickBatches(ledger.state, [{ variantId: BEAM, locationId: FACTORY, quantity: quantity(5), holdsFor: null }], on)).toEqual([[{ batchId: null, batchNumber: null, quantity: quantity(3) }]]);
+    expect(pickBatches(ledger.state, [{ variantId: BEAM, locationId: FACTORY, quantity: quantity(5), holdsFor: null }], on)).toEqual([
+      [{ batchId: null, batchNumber: null, quantity: quantity(3) }],
+    ]);
   });
 });

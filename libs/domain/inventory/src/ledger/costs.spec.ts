@@ -12,7 +12,12 @@ describe('moving average cost (T9)', () => {
 
   it('leaves no value where no stock is left, whatever was rounded', () => {
     const { post, value } = aLedger();
-    post(posting('a', 'receipt', [{ quantity: 3, price_per_unit: '0.333333' }, { quantity: 4, price_per_unit: '0.1' }]));
+    post(
+      posting('a', 'receipt', [
+        { quantity: 3, price_per_unit: '0.333333' },
+        { quantity: 4, price_per_unit: '0.1' },
+      ]),
+    );
     for (let i = 0; i < 7; i++) post(posting(`take ${i}`, 'sale', [{ quantity: -1 }]));
     expect(value(BEAM)).toBe('0');
   });
@@ -20,41 +25,49 @@ describe('moving average cost (T9)', () => {
   it('passes the value of the ingredients on to a product without a price', () => {
     const { post, value } = aLedger();
     post(posting('a', 'receipt', [{ quantity: 10, price_per_unit: '2.5' }]));
-    post(posting('b', 'production', [
-      { quantity: -4, serves: 'manufacturing_order_recipe_row/7' },
-      { variant_id: CHAIR, quantity: 2, serves: 'manufacturing_order/3' },
-    ]));
+    post(
+      posting('b', 'production', [
+        { quantity: -4, serves: 'manufacturing_order_recipe_row/7' },
+        { variant_id: CHAIR, quantity: 2, serves: 'manufacturing_order/3' },
+      ]),
+    );
     expect([value(BEAM), value(CHAIR)]).toEqual(['15', '10']);
   });
 
   it('takes the price of a product that was calculated by its maker, with the operations in it', () => {
     const { post, value } = aLedger();
     post(posting('a', 'receipt', [{ quantity: 10, price_per_unit: '2.5' }]));
-    post(posting('b', 'production', [
-      { quantity: -4, serves: 'manufacturing_order_recipe_row/7' },
-      { variant_id: CHAIR, quantity: 2, serves: 'manufacturing_order/3', price_per_unit: 8 },
-    ]));
+    post(
+      posting('b', 'production', [
+        { quantity: -4, serves: 'manufacturing_order_recipe_row/7' },
+        { variant_id: CHAIR, quantity: 2, serves: 'manufacturing_order/3', price_per_unit: 8 },
+      ]),
+    );
     expect([value(BEAM), value(CHAIR)]).toEqual(['15', '16']);
   });
 
   it('adds the ingredients that a contractor consumed to the price of its work', () => {
     const { post, value } = aLedger();
     post(posting('a', 'receipt', [{ quantity: 10, price_per_unit: '2.5', location_id: SHOP }]));
-    post(posting('b', 'receipt', [
-      { variant_id: CHAIR, quantity: 2, serves: 'purchase_order_row/3', price_per_unit: 8 },
-      { quantity: -4, location_id: SHOP, serves: 'outsourced_purchase_order_recipe_row/7' },
-    ]));
+    post(
+      posting('b', 'receipt', [
+        { variant_id: CHAIR, quantity: 2, serves: 'purchase_order_row/3', price_per_unit: 8 },
+        { quantity: -4, location_id: SHOP, serves: 'outsourced_purchase_order_recipe_row/7' },
+      ]),
+    );
     expect([value(BEAM, SHOP), value(CHAIR)]).toEqual(['15', '26']);
   });
 
   it('takes an unused ingredient back out of the product', () => {
     const { post, value } = aLedger();
     post(posting('a', 'receipt', [{ quantity: 10, price_per_unit: 2 }]));
-    post(posting('b', 'production', [
-      { quantity: -4, serves: 'manufacturing_order_recipe_row/7' },
-      { quantity: 1, serves: 'manufacturing_order_recipe_row/7' },
-      { variant_id: CHAIR, quantity: 1, serves: 'manufacturing_order/3' },
-    ]));
+    post(
+      posting('b', 'production', [
+        { quantity: -4, serves: 'manufacturing_order_recipe_row/7' },
+        { quantity: 1, serves: 'manufacturing_order_recipe_row/7' },
+        { variant_id: CHAIR, quantity: 1, serves: 'manufacturing_order/3' },
+      ]),
+    );
     expect([value(BEAM), value(CHAIR)]).toEqual(['14', '6']);
   });
 
@@ -73,14 +86,25 @@ describe('moving average cost (T9)', () => {
     post(posting('a', 'receipt', [{ quantity: 3, price_per_unit: '0.333333' }]));
     post(posting('b', 'transfer', [{ quantity: -3 }]));
     const left = entries[2]!.postings[0]!.movements[0]!.value;
-    post({ ...posting('c', 'transfer', []), movements: posting('c', 'transfer', [{ location_id: SHOP, quantity: 3 }]).movements.map((movement) => ({ ...movement, value: -left as typeof left })) });
+    post({
+      ...posting('c', 'transfer', []),
+      movements: posting('c', 'transfer', [{ location_id: SHOP, quantity: 3 }]).movements.map((movement) => ({
+        ...movement,
+        value: -left as typeof left,
+      })),
+    });
     expect([value(BEAM, FACTORY), value(BEAM, SHOP)]).toEqual(['0', '0.999999']);
   });
 
   it('is restored by a reversal', () => {
     const { post, value } = aLedger();
     post(posting('a', 'receipt', [{ quantity: 3, price_per_unit: '0.7' }]));
-    post(posting('b', 'production', [{ quantity: -1, serves: 'manufacturing_order_recipe_row/7' }, { variant_id: CHAIR, quantity: 1, price_per_unit: 5 }]));
+    post(
+      posting('b', 'production', [
+        { quantity: -1, serves: 'manufacturing_order_recipe_row/7' },
+        { variant_id: CHAIR, quantity: 1, price_per_unit: 5 },
+      ]),
+    );
     post(reversal('c', 'b'));
     expect([value(BEAM), value(CHAIR)]).toEqual(['2.1', '0']);
   });

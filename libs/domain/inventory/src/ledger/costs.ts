@@ -1,4 +1,18 @@
-import { add, atLeastZero, divide, multiply, negate, proportion, refType, stockKey, subtract, sum, ZERO, type Quantity, type StockKey } from '@pegboard/kit';
+import {
+  add,
+  atLeastZero,
+  divide,
+  multiply,
+  negate,
+  proportion,
+  refType,
+  stockKey,
+  subtract,
+  sum,
+  ZERO,
+  type Quantity,
+  type StockKey,
+} from '@pegboard/kit';
 import type { PostingKind } from '@pegboard/contracts';
 import type { Money, PostedMovement } from './posting';
 import { stockOf, type LedgerState, type Stock } from './state';
@@ -19,8 +33,13 @@ export const averageCost = (stock: Stock): Money => (stock.quantity > 0 ? divide
 export function valuesOf(state: LedgerState, kind: PostingKind, movements: readonly Unvalued[]): Money[] {
   const makes = kind === 'production' || kind === 'receipt';
   const consumes = movements.some((movement) => isIngredient(movement));
-  const isProduct = movements.map((movement) => makes && movement.quantity > 0 && !isIngredient(movement) && (kind === 'receipt' || movement.pricePerUnit === null));
-  const values = movements.map((movement, i) => movement.value ?? ownValue(stockOf(state, keyOf(movement)), movement, isProduct[i]! && (kind === 'production' || consumes)));
+  const isProduct = movements.map(
+    (movement) => makes && movement.quantity > 0 && !isIngredient(movement) && (kind === 'receipt' || movement.pricePerUnit === null),
+  );
+  const values = movements.map(
+    (movement, i) =>
+      movement.value ?? ownValue(stockOf(state, keyOf(movement)), movement, isProduct[i]! && (kind === 'production' || consumes)),
+  );
   takeRests(state, movements, values);
   if (makes) {
     passOn(movements, values, isProduct);

@@ -3,7 +3,16 @@ import type { PostingKind } from '@pegboard/contracts';
 import { holdChangesOf, releasedHolds, shortages } from './availability';
 import { chooseBatch, type BatchChoice } from './batch-rules';
 import { valuesOf, type Unvalued } from './costs';
-import { orderOf, type BatchFact, type HoldChange, type Known, type LedgerRequest, type Place, type Posting, type Refusal } from './posting';
+import {
+  orderOf,
+  type BatchFact,
+  type HoldChange,
+  type Known,
+  type LedgerRequest,
+  type Place,
+  type Posting,
+  type Refusal,
+} from './posting';
 import { heldForRow, parsePlaceKey, placeKey, type LedgerState } from './state';
 
 export interface LedgerRules {
@@ -39,14 +48,20 @@ function refuse(request: LedgerRequest, details: readonly RejectionDetail[]): De
 }
 
 /** Judges a posting that moves stock or ends holds (T1, T2, T5–T7). Everything wrong is said at once. */
-export function decidePosting(state: LedgerState, request: LedgerRequest, freshBatchIds: readonly number[], rules: LedgerRules): DecidedPosting {
+export function decidePosting(
+  state: LedgerState,
+  request: LedgerRequest,
+  freshBatchIds: readonly number[],
+  rules: LedgerRules,
+): DecidedPosting {
   const unknown = unknownFacts(state, request);
   if (unknown.length > 0) return refuse(request, unknown);
 
   const made = new Map<string, BatchFact>();
   const problems: RejectionDetail[] = [];
   const movements = request.movements.map((movement, i): Unvalued => {
-    const choice = madeBefore(made, movement) ?? chooseBatch(state, request.kind, request.movement_date, movement, `movements/${i}`, freshBatchIds[i]);
+    const choice =
+      madeBefore(made, movement) ?? chooseBatch(state, request.kind, request.movement_date, movement, `movements/${i}`, freshBatchIds[i]);
     if ('problem' in choice) problems.push(choice.problem);
     else if (choice.fresh) made.set(batchWord(choice.fresh.variantId, choice.fresh.number), choice.fresh);
     return {
@@ -88,42 +103,93 @@ function unknownFacts(state: LedgerState, request: LedgerRequest): RejectionDeta
   return request.movements.flatMap((movement, i) => {
     const path = `movements/${i}`;
     const details: RejectionDetail[] = [];
-    if (!state.variants.get(movement.variant_id)) details.push({ path, code: 'UNKNOWN_VARIANT', message: `There is no variant ${movement.variant_id}.`, info: { variant_id: movement.variant_id } });
-    if (!state.locations.get(movement.location_id)) details.push({ path, code: 'UNKNOWN_LOCATION', message: `There is no location ${movement.location_id}.`, info: { location_id: movement.location_id } });
+    if (!state.variants.get(movement.variant_id))
+      details.push({
+        path,
+        code: 'UNKNOWN_VARIANT',
+        message: `There is no variant ${movement.variant_id}.`,
+        info: { variant_id: movement.variant_id },
+      });
+    if (!state.locations.get(movement.location_id))
+      details.push({
+        path,
+        code: 'UNKNOWN_LOCATION',
+        message: `There is no location ${movement.location_id}.`,
+        info: { location_id: movement.location_id },
+      });
     return details;
   });
 }
 
-const mayBeNegative = (state: LedgerState, rules: LedgerRules) => (place: Place): boolean =>
-  rules.allowNegativeStock && place.batchId === null && !state.variants.get(place.variantId)?.isTracked;
+const mayBeNegative =
+  (state: LedgerState, rules: LedgerRules) =>
+  (place: Place): boolean =>
+    rules.allowNegativeStock && place.batchId === null && !state.variants.get(place.variantId)?.isTracked;
 
 /** Judges the exact reverse of a posting, which may happen once (T1, O4). */
-export function decideReversal(state: LedgerState, request: LedgerRequest, original: Known | null, reversedBy: string | null, rules: LedgerRules): DecidedPosting {
+export function decideReversal(
+  state: LedgerState,
+  request: LedgerRequest,
+  original: Known | null,
+  reversedBy: string | null,
+  rules: LedgerRules,
+): DecidedPosting {
   const path = 'reverses';
   const info = { posting_id: request.reverses };
-  if (!original || original.posting.refusal) return refuse(request, [{ path, code: 'UNKNOWN_POSTING', message: `There is no posting ${request.reverses} that moved stock.`, info }]);
-  if (original.posting.reverses) return refuse(request, [{ path, code: 'NOT_REVERSIBLE', message: `${request.reverses} is itself a reversal.`, info }]);
-  if (reversedBy) return refuse(request, [{ path, code: 'ALREADY_REVERSED', message: `${request.reverses} was reversed by ${reversedBy}.`, info: { ...info, reversed_by: reversedBy } }]);
+  if (!original || original.posting.refusal)
+    return refuse(request, [{ path, code: 'UNKNOWN_POSTING', message: `There is no posting ${request.reverses} that moved stock.`, info }]);
+  if (original.posting.reverses)
+    return refuse(request, [{ path, code: 'NOT_REVERSIBLE', message: `${request.reverses} is itself a reversal.`, info }]);
+  if (reversedBy)
+    return refuse(request, [
+      {
+        path,
+        code: 'ALREADY_REVERSED',
+        message: `${request.reverses} was reversed by ${reversedBy}.`,
+        info: { ...info, reversed_by: reversedBy },
+      },
+    ]);
 
   const undone = original.posting;
-  const movements = undone.movements.map((movement) => ({ ...nowAt(state, movement), quantity: negate(movement.quantity), value: negate(movement.value) }));
-  const changes = undone.holdChanges.filter((change) => (state.releasedAt.get(change.row) ?? 0) < orderOf(original) || undone.releases.includes(change.row)).map((change) => ({ ...nowAt(state, change), quantity: negate(change.quantity) }));
+  const movements = undone.movements.map((movement) => ({
+    ...nowAt(state, movement),
+    quantity: negate(movement.quantity),
+    value: negate(movement.value),
+  }));
+  const changes = undone.holdChanges
+    .filter((change) => (state.releasedAt.get(change.row) ?? 0) < orderOf(original) || undone.releases.includes(change.row))
+    .map((change) => ({ ...nowAt(state, change), quantity: negate(change.quantity) }));
   const packed = packedFromHold(state, changes);
   if (packed.length > 0) return refuse(request, packed);
-  const short = shortages(state, undone.kind, movements, changes.filter((change) => !undone.releases.includes(change.row)), [], mayBeNegative(state, rules));
+  const short = shortages(
+    state,
+    undone.kind,
+    movements,
+    changes.filter((change) => !undone.releases.includes(change.row)),
+    [],
+    mayBeNegative(state, rules),
+  );
   if (short.length > 0) return refuse(request, short);
   const values = valuesOfReversal(state, undone.kind, movements);
   return {
-    posting: { ...bare(request), kind: undone.kind, movements: movements.map((movement, i) => ({ ...movement, value: values[i]! })), holdChanges: changes, reopens: undone.closes },
+    posting: {
+      ...bare(request),
+      kind: undone.kind,
+      movements: movements.map((movement, i) => ({ ...movement, value: values[i]! })),
+      holdChanges: changes,
+      reopens: undone.closes,
+    },
     batches: [],
   };
 }
 
 /** Where what was moved then lies now: an item that is no longer tracked has no stock in batches (I3). */
-const nowAt = <P extends Place>(state: LedgerState, place: P): P => (state.variants.get(place.variantId)?.isTracked ? place : { ...place, batchId: null });
+const nowAt = <P extends Place>(state: LedgerState, place: P): P =>
+  state.variants.get(place.variantId)?.isTracked ? place : { ...place, batchId: null };
 
 /** The exact values, except where other movements since have left less than that (the last out takes what is there). */
-const valuesOfReversal = (state: LedgerState, kind: PostingKind, movements: readonly Unvalued[]): Quantity[] => valuesOf(state, kind === 'production' || kind === 'receipt' ? 'transfer' : kind, movements);
+const valuesOfReversal = (state: LedgerState, kind: PostingKind, movements: readonly Unvalued[]): Quantity[] =>
+  valuesOf(state, kind === 'production' || kind === 'receipt' ? 'transfer' : kind, movements);
 
 /** A production whose product its row has packed can't be undone before the packing is (O4). */
 function packedFromHold(state: LedgerState, changes: readonly HoldChange[]): RejectionDetail[] {
@@ -131,6 +197,13 @@ function packedFromHold(state: LedgerState, changes: readonly HoldChange[]): Rej
     const held = heldForRow(state, placeKey(change), change.row);
     if (change.quantity >= 0 || held >= -change.quantity) return [];
     const packed = toDecimal((-change.quantity - held) as Quantity);
-    return [{ path: 'reverses', code: 'PRODUCED_STOCK_PACKED', message: `${change.row} has packed ${packed} of what was made here; revert that packing first.`, info: { row: change.row, packed } }];
+    return [
+      {
+        path: 'reverses',
+        code: 'PRODUCED_STOCK_PACKED',
+        message: `${change.row} has packed ${packed} of what was made here; revert that packing first.`,
+        info: { row: change.row, packed },
+      },
+    ];
   });
 }

@@ -13,13 +13,16 @@ export class TornEntry extends Error {
 export function tornness(state: LedgerState, entry: Entry): string | undefined {
   for (const balance of entry.balances) {
     const found = balanceAt(state, placeKey(balance));
-    if (found !== balance.quantity) return `it says ${toDecimal(balance.quantity)} of variant ${balance.variantId} at location ${balance.locationId}, its movements lead to ${toDecimal(found)}`;
+    if (found !== balance.quantity)
+      return `it says ${toDecimal(balance.quantity)} of variant ${balance.variantId} at location ${balance.locationId}, its movements lead to ${toDecimal(found)}`;
   }
   for (const hold of entry.holds) {
-    if (heldForRow(state, placeKey(hold), hold.row) !== hold.quantity) return `it says ${toDecimal(hold.quantity)} held for ${hold.row}, its movements lead to another quantity`;
+    if (heldForRow(state, placeKey(hold), hold.row) !== hold.quantity)
+      return `it says ${toDecimal(hold.quantity)} held for ${hold.row}, its movements lead to another quantity`;
   }
   for (const total of entry.rowTotals) {
-    if ((state.rows.get(total.row)?.moved ?? ZERO) !== total.moved) return `it says ${toDecimal(total.moved)} moved for ${total.row}, its movements lead to another quantity`;
+    if ((state.rows.get(total.row)?.moved ?? ZERO) !== total.moved)
+      return `it says ${toDecimal(total.moved)} moved for ${total.row}, its movements lead to another quantity`;
   }
   return undefined;
 }

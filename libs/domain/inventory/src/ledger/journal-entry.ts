@@ -3,7 +3,11 @@ import { ZERO, type Instant } from '@pegboard/kit';
 import type { Entry, Place, Posting } from './posting';
 import { parsePlaceKey, type LedgerState } from './state';
 
-const placeBody = (place: Place): { variant_id: number; location_id: number; batch_id: number | null } => ({ variant_id: place.variantId, location_id: place.locationId, batch_id: place.batchId });
+const placeBody = (place: Place): { variant_id: number; location_id: number; batch_id: number | null } => ({
+  variant_id: place.variantId,
+  location_id: place.locationId,
+  batch_id: place.batchId,
+});
 
 const postingBody = (posting: Posting): JournalPosting => ({
   posting_id: posting.postingId,
@@ -12,7 +16,13 @@ const postingBody = (posting: Posting): JournalPosting => ({
   movement_date: posting.movementDate,
   is_refused: posting.refusal !== null,
   reverses: posting.reverses,
-  movements: posting.movements.map((movement) => ({ ...placeBody(movement), quantity: movement.quantity, serves: movement.serves, holds_for: movement.holdsFor, price_per_unit: movement.pricePerUnit })),
+  movements: posting.movements.map((movement) => ({
+    ...placeBody(movement),
+    quantity: movement.quantity,
+    serves: movement.serves,
+    holds_for: movement.holdsFor,
+    price_per_unit: movement.pricePerUnit,
+  })),
 });
 
 /** A commit in the words that other services read. */
@@ -26,9 +36,18 @@ export const journalBody = (entry: Entry, n: number, committedAt: string): Journ
 });
 
 /** Everything that is not zero, for a consumer that starts new. */
-export function wholeLedger(state: LedgerState): { balances: Balance[]; holds: Hold[]; row_totals: RowTotal[]; changed_at: { key: string; n: number }[] } {
+export function wholeLedger(state: LedgerState): {
+  balances: Balance[];
+  holds: Hold[];
+  row_totals: RowTotal[];
+  changed_at: { key: string; n: number }[];
+} {
   const balances = [...state.balances.entries()].map(([key, quantity]) => ({ ...placeBody(parsePlaceKey(key)), quantity }));
-  const holds = [...state.held.entries()].flatMap(([key, held]) => [...held.byRow].map(([row, quantity]) => ({ ...placeBody(parsePlaceKey(key)), sales_order_row: row, quantity })));
-  const row_totals = [...state.rows.entries()].map(([row, { moved, closings }]) => ({ row, moved, is_closed: closings > 0 })).filter(({ moved, is_closed }) => moved !== ZERO || is_closed);
+  const holds = [...state.held.entries()].flatMap(([key, held]) =>
+    [...held.byRow].map(([row, quantity]) => ({ ...placeBody(parsePlaceKey(key)), sales_order_row: row, quantity })),
+  );
+  const row_totals = [...state.rows.entries()]
+    .map(([row, { moved, closings }]) => ({ row, moved, is_closed: closings > 0 }))
+    .filter(({ moved, is_closed }) => moved !== ZERO || is_closed);
   return { balances, holds, row_totals, changed_at: [...state.changedAt.entries()].map(([key, n]) => ({ key, n })) };
 }

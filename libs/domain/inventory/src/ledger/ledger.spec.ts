@@ -23,7 +23,14 @@ describe('the stock ledger', () => {
     const { refusal } = post(posting('b', 'sale', [{ quantity: -5 }]));
 
     expect(refusal).toMatchObject({ code: 'INSUFFICIENT_STOCK', message: 'BEAM at Factory: 5 asked, 3 there, 2 short.' });
-    expect(refusal!.details[0]!.info).toMatchObject({ variant_id: BEAM, location_id: FACTORY, asked: '5', in_stock: '3', short: '2', held_by: [] });
+    expect(refusal!.details[0]!.info).toMatchObject({
+      variant_id: BEAM,
+      location_id: FACTORY,
+      asked: '5',
+      in_stock: '3',
+      short: '2',
+      held_by: [],
+    });
   });
 
   it('judges several lines of one place by their sum, in any order (T2)', () => {
@@ -37,9 +44,17 @@ describe('the stock ledger', () => {
 
   it('decides the postings of one commit one after the other (T1)', () => {
     const { postAll, stock, entries } = aLedger();
-    const outcomes = postAll(posting('a', 'adjustment', [{ quantity: 1 }]), posting('b', 'sale', [{ quantity: -1 }]), posting('c', 'sale', [{ quantity: -1 }]));
+    const outcomes = postAll(
+      posting('a', 'adjustment', [{ quantity: 1 }]),
+      posting('b', 'sale', [{ quantity: -1 }]),
+      posting('c', 'sale', [{ quantity: -1 }]),
+    );
 
-    expect(outcomes.map(({ status, n }) => [status, n])).toEqual([['posted', 2], ['posted', 2], ['refused', 2]]);
+    expect(outcomes.map(({ status, n }) => [status, n])).toEqual([
+      ['posted', 2],
+      ['posted', 2],
+      ['refused', 2],
+    ]);
     expect(entries).toHaveLength(2);
     expect(stock(BEAM)).toBe('0');
   });
@@ -83,8 +98,16 @@ describe('the stock ledger', () => {
   });
 
   it('does not name a variant or a location that is not there', () => {
-    const { refusal } = aLedger().post(posting('a', 'adjustment', [{ variant_id: 99, quantity: 1 }, { location_id: 98, quantity: 1 }]));
-    expect(refusal!.details.map(({ code, path }) => [code, path])).toEqual([['UNKNOWN_VARIANT', 'movements/0'], ['UNKNOWN_LOCATION', 'movements/1']]);
+    const { refusal } = aLedger().post(
+      posting('a', 'adjustment', [
+        { variant_id: 99, quantity: 1 },
+        { location_id: 98, quantity: 1 },
+      ]),
+    );
+    expect(refusal!.details.map(({ code, path }) => [code, path])).toEqual([
+      ['UNKNOWN_VARIANT', 'movements/0'],
+      ['UNKNOWN_LOCATION', 'movements/1'],
+    ]);
   });
 
   it('lets untracked stock go below zero where the deployment allows it (T2)', () => {
@@ -95,7 +118,14 @@ describe('the stock ledger', () => {
 
   it('asks to be asked again rather than make a commit too large', () => {
     const { command, commit } = aLedger();
-    const many = (id: string) => command(posting(id, 'adjustment', Array.from({ length: 600 }, () => ({ quantity: 1 }))));
+    const many = (id: string) =>
+      command(
+        posting(
+          id,
+          'adjustment',
+          Array.from({ length: 600 }, () => ({ quantity: 1 })),
+        ),
+      );
     expect(commit([many('a'), many('b')]).map(({ status }) => status)).toEqual(['posted', 'askAgain']);
   });
 });
@@ -104,7 +134,12 @@ describe('totals of rows', () => {
   it('are moved without sign for what comes in and what goes out (T1)', () => {
     const { post, moved } = aLedger();
     post(posting('a', 'receipt', [{ quantity: 10, serves: 'purchase_order_row/4' }]));
-    post(posting('b', 'production', [{ quantity: -6, serves: 'manufacturing_order_recipe_row/7' }, { variant_id: CHAIR, quantity: 3, serves: 'manufacturing_order/3' }]));
+    post(
+      posting('b', 'production', [
+        { quantity: -6, serves: 'manufacturing_order_recipe_row/7' },
+        { variant_id: CHAIR, quantity: 3, serves: 'manufacturing_order/3' },
+      ]),
+    );
     expect(moved('purchase_order_row/4')).toBe('10');
     expect(moved('manufacturing_order_recipe_row/7')).toBe('6');
     expect(moved('manufacturing_order/3')).toBe('3');
@@ -112,19 +147,28 @@ describe('totals of rows', () => {
 
   it('are closed by a posting and reopened by its reversal', () => {
     const { post, entries } = aLedger();
-    post(posting('a', 'production', [{ variant_id: CHAIR, quantity: 3, serves: 'manufacturing_order/3' }], { closes: ['manufacturing_order/3', 'manufacturing_order_recipe_row/7'] }));
+    post(
+      posting('a', 'production', [{ variant_id: CHAIR, quantity: 3, serves: 'manufacturing_order/3' }], {
+        closes: ['manufacturing_order/3', 'manufacturing_order_recipe_row/7'],
+      }),
+    );
     expect(entries[1]!.rowTotals).toEqual([
       { row: 'manufacturing_order/3', moved: 3_000_000, isClosed: true },
       { row: 'manufacturing_order_recipe_row/7', moved: 0, isClosed: true },
     ]);
     post(reversal('b', 'a'));
-    expect(entries[2]!.rowTotals.map(({ moved, isClosed }) => [moved, isClosed])).toEqual([[0, false], [0, false]]);
+    expect(entries[2]!.rowTotals.map(({ moved, isClosed }) => [moved, isClosed])).toEqual([
+      [0, false],
+      [0, false],
+    ]);
   });
 });
 
 describe('held stock (T2)', () => {
-  const made = (id: string, quantity: number, holds_for: typeof row | typeof otherRow = row) => posting(id, 'production', [{ variant_id: CHAIR, quantity, serves: 'manufacturing_order/3', holds_for }]);
-  const packed = (id: string, quantity: number, serves: typeof row | typeof otherRow = row) => posting(id, 'sale', [{ variant_id: CHAIR, quantity: -quantity, serves }]);
+  const made = (id: string, quantity: number, holds_for: typeof row | typeof otherRow = row) =>
+    posting(id, 'production', [{ variant_id: CHAIR, quantity, serves: 'manufacturing_order/3', holds_for }]);
+  const packed = (id: string, quantity: number, serves: typeof row | typeof otherRow = row) =>
+    posting(id, 'sale', [{ variant_id: CHAIR, quantity: -quantity, serves }]);
 
   it('is what was made for a row, and no other takes it', () => {
     const { post, held } = aLedger();
@@ -133,7 +177,10 @@ describe('held stock (T2)', () => {
 
     expect(held(row, CHAIR)).toBe('3');
     const { refusal } = post(packed('pack', 2, otherRow));
-    expect(refusal).toMatchObject({ code: 'STOCK_HELD', message: 'CHAIR at Factory: 2 asked, 4 there, of which 3 held (3 for sales_order_row/12); 1 short.' });
+    expect(refusal).toMatchObject({
+      code: 'STOCK_HELD',
+      message: 'CHAIR at Factory: 2 asked, 4 there, of which 3 held (3 for sales_order_row/12); 1 short.',
+    });
     expect(refusal!.details[0]!.info).toMatchObject({ held: '3', held_by: [{ row, quantity: '3' }] });
     expect(post(packed('pack less', 1, otherRow)).status).toBe('posted');
   });
@@ -157,7 +204,12 @@ describe('held stock (T2)', () => {
   it('is taken by several lines of the row together', () => {
     const { post, held } = aLedger();
     post(made('make', 3));
-    const outcome = post(posting('pack', 'sale', [{ variant_id: CHAIR, quantity: -2, serves: row }, { variant_id: CHAIR, quantity: -1, serves: row }]));
+    const outcome = post(
+      posting('pack', 'sale', [
+        { variant_id: CHAIR, quantity: -2, serves: row },
+        { variant_id: CHAIR, quantity: -1, serves: row },
+      ]),
+    );
     expect([outcome.status, held(row, CHAIR)]).toEqual(['posted', '0']);
   });
 
@@ -194,7 +246,10 @@ describe('held stock (T2)', () => {
     post(posting('opening', 'adjustment', [{ variant_id: CHAIR, quantity: 9 }]));
     post(packed('pack', 2));
     const { refusal } = post(reversal('undo', 'make'));
-    expect(refusal).toMatchObject({ code: 'PRODUCED_STOCK_PACKED', message: 'sales_order_row/12 has packed 2 of what was made here; revert that packing first.' });
+    expect(refusal).toMatchObject({
+      code: 'PRODUCED_STOCK_PACKED',
+      message: 'sales_order_row/12 has packed 2 of what was made here; revert that packing first.',
+    });
   });
 
   it('of others is not taken by undoing a production whose hold was released', () => {
@@ -218,11 +273,19 @@ describe('held stock (T2)', () => {
 describe('a reversal', () => {
   it('is exact and happens once (T1)', () => {
     const { post, stock, value } = aLedger();
-    post(posting('opening', 'adjustment', [{ quantity: 3, price_per_unit: 2 }, { quantity: 4, price_per_unit: 1, location_id: SHOP }]));
+    post(
+      posting('opening', 'adjustment', [
+        { quantity: 3, price_per_unit: 2 },
+        { quantity: 4, price_per_unit: 1, location_id: SHOP },
+      ]),
+    );
     post(reversal('back', 'opening'));
     expect([stock(BEAM), stock(BEAM, SHOP), value(BEAM), value(BEAM, SHOP)]).toEqual(['0', '0', '0', '0']);
     expect(post(reversal('back', 'opening')).status).toBe('posted');
-    expect(post(reversal('again', 'opening')).refusal).toMatchObject({ code: 'ALREADY_REVERSED', message: 'opening was reversed by back.' });
+    expect(post(reversal('again', 'opening')).refusal).toMatchObject({
+      code: 'ALREADY_REVERSED',
+      message: 'opening was reversed by back.',
+    });
   });
 
   it('needs a posting that moved something', () => {
@@ -263,6 +326,8 @@ describe('replay', () => {
     post(posting('a', 'adjustment', [{ quantity: 5 }, { quantity: 2 }], { movement_date: '2026-05-01T08:00:00.000Z' as Instant }));
     const fresh = aLedger().ledger;
     const torn = { ...entries[1]!, postings: [{ ...entries[1]!.postings[0]!, movements: entries[1]!.postings[0]!.movements.slice(0, 1) }] };
-    expect(() => fresh.apply(torn, 2)).toThrow("The stock journal's entry 2 is damaged: it says 7 of variant 1 at location 10, its movements lead to 5");
+    expect(() => fresh.apply(torn, 2)).toThrow(
+      "The stock journal's entry 2 is damaged: it says 7 of variant 1 at location 10, its movements lead to 5",
+    );
   });
 });

@@ -40,7 +40,8 @@ export class Ledger {
   decide(commands: readonly LedgerCommand[], n: number): { entry: Entry | undefined; outcomes: readonly LedgerOutcome[] } {
     const draft: Draft = { state: fork(this.state), n, postings: [], facts: { variants: [], locations: [], batches: [] }, lines: 0 };
     const outcomes = commands.map((command) => (command.type === 'note' ? this.note(draft, command.facts) : this.post(draft, command)));
-    const isEmpty = draft.postings.length === 0 && draft.facts.variants.length + draft.facts.locations.length + draft.facts.batches.length === 0;
+    const isEmpty =
+      draft.postings.length === 0 && draft.facts.variants.length + draft.facts.locations.length + draft.facts.batches.length === 0;
     return { entry: isEmpty ? undefined : sealed(draft, commands), outcomes };
   }
 
@@ -73,7 +74,8 @@ export class Ledger {
     const { request } = command;
     const earlier = draft.state.postings.get(request.posting_id) ?? command.earlier;
     if (earlier) return outcomeOf(earlier.posting, earlier.n);
-    if (command.indexedTo < this.remembersAfter || (draft.lines > 0 && draft.lines + request.movements.length > MOST_LINES)) return { status: 'askAgain' };
+    if (command.indexedTo < this.remembersAfter || (draft.lines > 0 && draft.lines + request.movements.length > MOST_LINES))
+      return { status: 'askAgain' };
     const stale = isStale(draft.state, request.unless_changed_since);
     if (stale) return { posting_id: request.posting_id, status: 'stale', n: Math.max(draft.n - 1, stale), refusal: null, batch_ids: [] };
 
@@ -118,7 +120,11 @@ export function outcomeOf(posting: Posting, n: number): Extract<LedgerOutcome, {
     posting_id: posting.postingId,
     status: refusal ? 'refused' : 'posted',
     n,
-    refusal: refusal && { code: refusal.code, message: refusal.message, details: refusal.details.map((detail) => ({ ...detail, info: detail.info && { ...detail.info } })) },
+    refusal: refusal && {
+      code: refusal.code,
+      message: refusal.message,
+      details: refusal.details.map((detail) => ({ ...detail, info: detail.info && { ...detail.info } })),
+    },
     batch_ids: posting.movements.map((movement) => movement.batchId),
   };
 }
@@ -141,7 +147,11 @@ const unknownTo = (state: LedgerState, facts: Facts): Facts => ({
 
 function numberTaken(batch: BatchFact, other: BatchFact): Refusal {
   const message = `Batch number ${batch.number} is taken: batch ${other.id} of the same variant has it.`;
-  return { code: 'BATCH_NUMBER_TAKEN', message, details: [{ path: 'batch_number', code: 'BATCH_NUMBER_TAKEN', message, info: { batch_id: other.id, batch_number: batch.number } }] };
+  return {
+    code: 'BATCH_NUMBER_TAKEN',
+    message,
+    details: [{ path: 'batch_number', code: 'BATCH_NUMBER_TAKEN', message, info: { batch_id: other.id, batch_number: batch.number } }],
+  };
 }
 
 /** The entry with the state it leaves, of everything it touched. */
@@ -164,7 +174,11 @@ function sealed(draft: Draft, commands: readonly LedgerCommand[]): Entry {
     postings,
     balances: [...places.keys()].map((key) => ({ ...parsePlaceKey(key), quantity: balanceAt(state, key) })),
     holds: [...holds.values()].map(({ key, row }) => ({ ...parsePlaceKey(key), row, quantity: heldAt(state, key).byRow.get(row) ?? ZERO })),
-    rowTotals: [...rows].map((row) => ({ row, moved: state.rows.get(row)?.moved ?? ZERO, isClosed: (state.rows.get(row)?.closings ?? 0) > 0 })),
+    rowTotals: [...rows].map((row) => ({
+      row,
+      moved: state.rows.get(row)?.moved ?? ZERO,
+      isClosed: (state.rows.get(row)?.closings ?? 0) > 0,
+    })),
   };
 }
 

@@ -38,7 +38,12 @@ function pickFrom(state: LedgerState, { variantId, locationId, quantity, holdsFo
       return { place, batch, held: holdsFor === null ? ZERO : heldForRow(state, placeKey(place), holdsFor) };
     })
     .filter(({ batch }) => !batch || !isExpired(batch, on))
-    .sort((a, b) => Number(b.held > 0) - Number(a.held > 0) || compare(a.batch?.expirationDate ?? NEVER, b.batch?.expirationDate ?? NEVER) || (a.place.batchId ?? 0) - (b.place.batchId ?? 0));
+    .sort(
+      (a, b) =>
+        Number(b.held > 0) - Number(a.held > 0) ||
+        compare(a.batch?.expirationDate ?? NEVER, b.batch?.expirationDate ?? NEVER) ||
+        (a.place.batchId ?? 0) - (b.place.batchId ?? 0),
+    );
   const picks: Pick[] = [];
   let open = quantity;
   for (const { place, batch, held } of candidates) {
@@ -56,4 +61,5 @@ function pickFrom(state: LedgerState, { variantId, locationId, quantity, holdsFo
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The calendar day at a location, UTC where the ledger doesn't know it. */
-export const dayAtLocation = (state: LedgerState, locationId: number, at: Instant): Day => dayAt(at, state.locations.get(locationId)?.timeZone ?? 'UTC');
+export const dayAtLocation = (state: LedgerState, locationId: number, at: Instant): Day =>
+  dayAt(at, state.locations.get(locationId)?.timeZone ?? 'UTC');

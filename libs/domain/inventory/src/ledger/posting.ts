@@ -108,7 +108,9 @@ export interface Entry {
 }
 
 /** A posting as inventory itself may ask for it: goods that only change their place keep their exact value. */
-export type LedgerRequest = Omit<PostRequest, 'movements'> & { readonly movements: readonly (MovementRequest & { readonly value?: Money })[] };
+export type LedgerRequest = Omit<PostRequest, 'movements'> & {
+  readonly movements: readonly (MovementRequest & { readonly value?: Money })[];
+};
 
 /** A posting that is in the journal already, with the commit that holds it. */
 export interface Known {
@@ -140,4 +142,8 @@ export type LedgerCommand =
   | { readonly type: 'note'; readonly at: Instant; readonly facts: Facts };
 
 /** `askAgain`: the commit is full, or the ledger has forgotten ids that the index had not been asked for. */
-export type LedgerOutcome = PostOutcome | { readonly status: 'noted'; readonly n: number } | { readonly status: 'refusedNote'; readonly refusal: Refusal } | { readonly status: 'askAgain' };
+export type LedgerOutcome =
+  | PostOutcome
+  | { readonly status: 'noted'; readonly n: number }
+  | { readonly status: 'refusedNote'; readonly refusal: Refusal }
+  | { readonly status: 'askAgain' };

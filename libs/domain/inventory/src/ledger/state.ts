@@ -71,7 +71,9 @@ export const emptyState = (): LedgerState => ({
 });
 
 export const fork = (state: LedgerState): LedgerState =>
-  Object.fromEntries(Object.entries(state).map(([name, layer]) => [name, (layer as Layer<unknown, unknown>).fork()])) as unknown as LedgerState;
+  Object.fromEntries(
+    Object.entries(state).map(([name, layer]) => [name, (layer as Layer<unknown, unknown>).fork()]),
+  ) as unknown as LedgerState;
 
 export const emptyStock: Stock = { quantity: ZERO, value: ZERO, lastAverage: ZERO, batchIds: [] };
 const nothingHeld: Held = { total: ZERO, byRow: new Map() };
@@ -96,7 +98,8 @@ export function addStock(state: LedgerState, place: Place, quantity: Quantity, v
   const of = stockKey(place.variantId, place.locationId);
   const before = stockOf(state, of);
   const isThere = before.batchIds.includes(place.batchId);
-  const batchIds = balance === 0 ? before.batchIds.filter((id) => id !== place.batchId) : isThere ? before.batchIds : [...before.batchIds, place.batchId];
+  const batchIds =
+    balance === 0 ? before.batchIds.filter((id) => id !== place.batchId) : isThere ? before.batchIds : [...before.batchIds, place.batchId];
   state.stocks.set(of, { ...before, quantity: add(before.quantity, quantity), value: add(before.value, value), batchIds });
 }
 

@@ -25,4 +25,5 @@ export function balanceOfBatch(history: History, batchId: number): BatchBalance 
 }
 
 /** Whether nothing was lost and nothing appeared. */
-export const isBalanced = ({ quantityIn, quantityOut, inTransit, inStock }: BatchBalance): boolean => quantityIn === add(add(quantityOut, inTransit), inStock);
+export const isBalanced = ({ quantityIn, quantityOut, inTransit, inStock }: BatchBalance): boolean =>
+  quantityIn === add(add(quantityOut, inTransit), inStock);

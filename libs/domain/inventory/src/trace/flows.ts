@@ -33,14 +33,16 @@ export function stepOf(history: History, line: HistoryLine): Step | undefined {
 /** What a step took in to make what a line brought. */
 export function inputsOf(history: History, step: Step, line: HistoryLine): HistoryLine[] {
   const lines = history.ofPosting(step.posting.postingId);
-  if (step.kind === 'adjustment') return lines.filter(({ movement }) => movement.quantity < 0 && movement.variantId === line.movement.variantId);
+  if (step.kind === 'adjustment')
+    return lines.filter(({ movement }) => movement.quantity < 0 && movement.variantId === line.movement.variantId);
   return step.kind === 'sale' ? [] : lines.filter((other) => isIngredient(other) && other.movement.quantity < 0);
 }
 
 /** What a step made of what a line took. */
 export function outputsOf(history: History, step: Step, line: HistoryLine): HistoryLine[] {
   const lines = history.ofPosting(step.posting.postingId);
-  if (step.kind === 'adjustment') return lines.filter(({ movement }) => movement.quantity > 0 && movement.variantId === line.movement.variantId);
+  if (step.kind === 'adjustment')
+    return lines.filter(({ movement }) => movement.quantity > 0 && movement.variantId === line.movement.variantId);
   return step.kind === 'sale' ? [] : lines.filter((other) => !isIngredient(other) && other.movement.quantity > 0);
 }
 
@@ -51,15 +53,32 @@ export function outputsOf(history: History, step: Step, line: HistoryLine): Hist
 export function packingsOfHeld(history: History, line: HistoryLine): HistoryLine[] {
   const { movement } = line;
   if (movement.batchId !== null || movement.holdsFor === null) return [];
-  return history.ofVariant(movement.variantId).filter((other) => other.posting.kind === 'sale' && other.movement.serves === movement.holdsFor && other.movement.quantity < 0 && !history.isCancelled(other.posting) && takesHeld(other));
+  return history
+    .ofVariant(movement.variantId)
+    .filter(
+      (other) =>
+        other.posting.kind === 'sale' &&
+        other.movement.serves === movement.holdsFor &&
+        other.movement.quantity < 0 &&
+        !history.isCancelled(other.posting) &&
+        takesHeld(other),
+    );
 }
 
-const takesHeld = ({ posting, movement }: HistoryLine): boolean => posting.holdChanges.some((change) => change.row === movement.serves && change.variantId === movement.variantId && change.quantity < 0);
+const takesHeld = ({ posting, movement }: HistoryLine): boolean =>
+  posting.holdChanges.some((change) => change.row === movement.serves && change.variantId === movement.variantId && change.quantity < 0);
 
 /** The productions whose held product a packing without batches took (T2). */
 export function productionsOfHeld(history: History, line: HistoryLine): HistoryLine[] {
   const { movement } = line;
   if (movement.batchId !== null || movement.serves === null || !takesHeld(line)) return [];
-  return history.ofVariant(movement.variantId).filter((other) => other.posting.kind === 'production' && other.movement.holdsFor === movement.serves && other.movement.quantity > 0 && !history.isCancelled(other.posting));
+  return history
+    .ofVariant(movement.variantId)
+    .filter(
+      (other) =>
+        other.posting.kind === 'production' &&
+        other.movement.holdsFor === movement.serves &&
+        other.movement.quantity > 0 &&
+        !history.isCancelled(other.posting),
+    );
 }
-

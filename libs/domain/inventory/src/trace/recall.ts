@@ -40,7 +40,10 @@ export function recall(history: History, batchId: number): Recall {
     if (to.type !== 'step' || to.step.kind !== 'sale') continue;
     const { cause } = to.step.posting;
     const order = orders.get(to.id) ?? { salesOrderId: cause.id, orderNo: cause.number, goods: [] };
-    order.goods = [...order.goods, { batchId: from.type === 'batch' ? from.batchId : null, variantId: edge.variantId, quantity: edge.quantity }];
+    order.goods = [
+      ...order.goods,
+      { batchId: from.type === 'batch' ? from.batchId : null, variantId: edge.variantId, quantity: edge.quantity },
+    ];
     orders.set(to.id, order);
   }
   return { trace, batches, orders: [...orders.values()], untraceable };
@@ -50,4 +53,5 @@ export function recall(history: History, batchId: number): Recall {
 export const outBy = (trace: Trace, batchId: number): Quantity =>
   trace.edges.filter((edge) => edge.from === `batch/${batchId}`).reduce((total, edge) => add(total, edge.quantity), ZERO);
 
-export const missing = (trace: Trace, batchId: number, balance: BatchBalance): Quantity => add(balance.quantityOut, negate(outBy(trace, batchId)));
+export const missing = (trace: Trace, batchId: number, balance: BatchBalance): Quantity =>
+  add(balance.quantityOut, negate(outBy(trace, batchId)));

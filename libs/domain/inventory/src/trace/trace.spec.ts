@@ -7,7 +7,14 @@ import { recall } from './recall';
 import { traceBackward, traceForward, traceSalesOrder, type Trace } from './trace';
 
 const [STEEL, LEG, TABLE, SCREW] = [31, 32, 33, 34];
-const tracked = { ...facts, variants: [...facts.variants, ...[STEEL, LEG, TABLE].map((id) => ({ id, itemId: id, sku: `V${id}`, isTracked: true })), { id: SCREW, itemId: SCREW, sku: 'SCREW', isTracked: false }] };
+const tracked = {
+  ...facts,
+  variants: [
+    ...facts.variants,
+    ...[STEEL, LEG, TABLE].map((id) => ({ id, itemId: id, sku: `V${id}`, isTracked: true })),
+    { id: SCREW, itemId: SCREW, sku: 'SCREW', isTracked: false },
+  ],
+};
 
 const lot = (batch_number: string) => ({ new_batch: { batch_number, expiration_date: null } });
 
@@ -31,13 +38,27 @@ function workshop() {
       return history;
     },
     batch,
-    receive: (cause: string, variant_id: number, number: string, quantity: number) => step('receipt', cause, [{ variant_id, quantity, ...lot(number), serves: 'purchase_order_row/1' }]),
-    make: (cause: string, variant_id: number, number: string | null, quantity: number, ingredients: { variant_id: number; from: string | null; quantity: number }[], holds_for: Ref | null = null) =>
+    receive: (cause: string, variant_id: number, number: string, quantity: number) =>
+      step('receipt', cause, [{ variant_id, quantity, ...lot(number), serves: 'purchase_order_row/1' }]),
+    make: (
+      cause: string,
+      variant_id: number,
+      number: string | null,
+      quantity: number,
+      ingredients: { variant_id: number; from: string | null; quantity: number }[],
+      holds_for: Ref | null = null,
+    ) =>
       step('production', cause, [
         { variant_id, quantity, ...(number ? lot(number) : {}), holds_for, serves: 'manufacturing_order/1' },
-        ...ingredients.map((one): Line => ({ variant_id: one.variant_id, quantity: -one.quantity, batch_id: one.from ? batch(one.from) : null, serves: 'manufacturing_order_recipe_row/1' })),
+        ...ingredients.map((one): Line => ({
+          variant_id: one.variant_id,
+          quantity: -one.quantity,
+          batch_id: one.from ? batch(one.from) : null,
+          serves: 'manufacturing_order_recipe_row/1',
+        })),
       ]),
-    sell: (cause: string, variant_id: number, number: string | null, quantity: number, serves: Ref = 'sales_order_row/1') => step('sale', cause, [{ variant_id, quantity: -quantity, batch_id: number ? batch(number) : null, serves }]),
+    sell: (cause: string, variant_id: number, number: string | null, quantity: number, serves: Ref = 'sales_order_row/1') =>
+      step('sale', cause, [{ variant_id, quantity: -quantity, batch_id: number ? batch(number) : null, serves }]),
     step,
     revert: (id: string) => ledger.post(reversal(`${id}/revert`, id)),
   };
@@ -50,15 +71,28 @@ describe('a trace (T8)', () => {
     const shop = workshop();
     shop.receive('purchase_order/1', STEEL, 'S1', 10);
     shop.receive('purchase_order/2', STEEL, 'S2', 10);
-    const legs = shop.make('manufacturing_order/1', LEG, 'L1', 8, [{ variant_id: STEEL, from: 'S1', quantity: 6 }, { variant_id: STEEL, from: 'S2', quantity: 2 }]);
+    const legs = shop.make('manufacturing_order/1', LEG, 'L1', 8, [
+      { variant_id: STEEL, from: 'S1', quantity: 6 },
+      { variant_id: STEEL, from: 'S2', quantity: 2 },
+    ]);
     const tables = shop.make('manufacturing_order/2', TABLE, 'T1', 2, [{ variant_id: LEG, from: 'L1', quantity: 8 }]);
     shop.sell('sales_order/7', TABLE, 'T1', 1);
     const [s1, s2, l1, t1] = ['S1', 'S2', 'L1', 'T1'].map((number) => `batch/${shop.batch(number)}`);
 
-    expect(shown(traceBackward(shop.history(), shop.batch('T1')))).toEqual([
-      `${l1} -8-> ${tables}`, `${s1} -6-> ${legs}`, `${s2} -2-> ${legs}`, `${legs} -8-> ${l1}`, `${tables} -2-> ${t1}`, `purchase_order/1 -10-> ${s1}`, `purchase_order/2 -10-> ${s2}`,
-    ].sort());
-    expect(shown(traceForward(shop.history(), shop.batch('S2')))).toEqual([`${s2} -2-> ${legs}`, `${legs} -8-> ${l1}`, `${l1} -8-> ${tables}`, `${tables} -2-> ${t1}`, `${t1} -1-> sales_order/7`].sort());
+    expect(shown(traceBackward(shop.history(), shop.batch('T1')))).toEqual(
+      [
+        `${l1} -8-> ${tables}`,
+        `${s1} -6-> ${legs}`,
+        `${s2} -2-> ${legs}`,
+        `${legs} -8-> ${l1}`,
+        `${tables} -2-> ${t1}`,
+        `purchase_order/1 -10-> ${s1}`,
+        `purchase_order/2 -10-> ${s2}`,
+      ].sort(),
+    );
+    expect(shown(traceForward(shop.history(), shop.batch('S2')))).toEqual(
+      [`${s2} -2-> ${legs}`, `${legs} -8-> ${l1}`, `${l1} -8-> ${tables}`, `${tables} -2-> ${t1}`, `${t1} -1-> sales_order/7`].sort(),
+    );
   });
 
   it('keeps the runs of one order apart', () => {
@@ -86,14 +120,27 @@ describe('a trace (T8)', () => {
     shop.receive('purchase_order/1', STEEL, 'S1', 10);
     shop.step('transfer', 'stock_transfer/1', [{ variant_id: STEEL, quantity: -6, batch_id: shop.batch('S1') }]);
     shop.step('transfer', 'stock_transfer/1', [{ variant_id: STEEL, quantity: 5, location_id: SHOP, batch_id: shop.batch('S1') }]);
-    const coated = shop.step('receipt', 'purchase_order/2', [{ variant_id: LEG, quantity: 5, ...lot('L1'), serves: 'purchase_order_row/2' }, { variant_id: STEEL, location_id: SHOP, quantity: -5, batch_id: shop.batch('S1'), serves: 'outsourced_purchase_order_recipe_row/1' }]);
-    const split = shop.step('adjustment', 'stock_adjustment/1', [{ variant_id: LEG, quantity: -3, batch_id: shop.batch('L1') }, { variant_id: LEG, quantity: 2, ...lot('L2') }, { variant_id: LEG, quantity: 1, ...lot('L3') }]);
+    const coated = shop.step('receipt', 'purchase_order/2', [
+      { variant_id: LEG, quantity: 5, ...lot('L1'), serves: 'purchase_order_row/2' },
+      { variant_id: STEEL, location_id: SHOP, quantity: -5, batch_id: shop.batch('S1'), serves: 'outsourced_purchase_order_recipe_row/1' },
+    ]);
+    const split = shop.step('adjustment', 'stock_adjustment/1', [
+      { variant_id: LEG, quantity: -3, batch_id: shop.batch('L1') },
+      { variant_id: LEG, quantity: 2, ...lot('L2') },
+      { variant_id: LEG, quantity: 1, ...lot('L3') },
+    ]);
     shop.sell('sales_order/8', LEG, 'L3', 1);
     const found = recall(shop.history(), shop.batch('S1'));
-    expect(shown(found.trace)).toEqual([
-      `batch/${shop.batch('S1')} -5-> ${coated}`, `${coated} -5-> batch/${shop.batch('L1')}`, `batch/${shop.batch('L1')} -3-> ${split}/variant/${LEG}`,
-      `${split}/variant/${LEG} -2-> batch/${shop.batch('L2')}`, `${split}/variant/${LEG} -1-> batch/${shop.batch('L3')}`, `batch/${shop.batch('L3')} -1-> sales_order/8`,
-    ].sort());
+    expect(shown(found.trace)).toEqual(
+      [
+        `batch/${shop.batch('S1')} -5-> ${coated}`,
+        `${coated} -5-> batch/${shop.batch('L1')}`,
+        `batch/${shop.batch('L1')} -3-> ${split}/variant/${LEG}`,
+        `${split}/variant/${LEG} -2-> batch/${shop.batch('L2')}`,
+        `${split}/variant/${LEG} -1-> batch/${shop.batch('L3')}`,
+        `batch/${shop.batch('L3')} -1-> sales_order/8`,
+      ].sort(),
+    );
     const steel = balanceOfBatch(shop.history(), shop.batch('S1'));
     expect([steel.quantityIn, steel.quantityOut, steel.inTransit, steel.inStock].map(toDecimal)).toEqual(['10', '5', '1', '4']);
     expect([...steel.byLocation].map(([location, quantity]) => [location, toDecimal(quantity)])).toEqual([[FACTORY, '4']]);
@@ -106,17 +153,25 @@ describe('a trace (T8)', () => {
     shop.make('manufacturing_order/2', CHAIR, null, 3, [{ variant_id: STEEL, from: 'S1', quantity: 3 }]);
     shop.sell('sales_order/7', CHAIR, null, 2, 'sales_order_row/12');
     const found = recall(shop.history(), shop.batch('S1'));
-    expect(found.orders.map(({ salesOrderId, goods }) => [salesOrderId, goods.map(({ quantity }) => toDecimal(quantity))])).toEqual([[7, ['2']]]);
+    expect(found.orders.map(({ salesOrderId, goods }) => [salesOrderId, goods.map(({ quantity }) => toDecimal(quantity))])).toEqual([
+      [7, ['2']],
+    ]);
     expect(found.untraceable.map(({ variantId, quantity }) => [variantId, toDecimal(quantity)])).toEqual([[CHAIR, '3']]);
     const back = traceSalesOrder(shop.history(), (line) => line.posting.cause.id === 7 && line.posting.cause.type === 'sales_order');
-    expect(back.nodes.map(({ id }) => id)).toEqual(expect.arrayContaining(['sales_order/7', `batch/${shop.batch('S1')}`, 'purchase_order/1']));
+    expect(back.nodes.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['sales_order/7', `batch/${shop.batch('S1')}`, 'purchase_order/1']),
+    );
   });
 
   it('ends at stock without a batch, and at a circle', () => {
     const shop = workshop();
     shop.step('adjustment', 'stock_adjustment/1', [{ variant_id: SCREW, quantity: 50 }]);
     shop.make('manufacturing_order/1', LEG, 'L1', 4, [{ variant_id: SCREW, from: null, quantity: 8 }]);
-    const move = (from: string, to: string) => shop.step('adjustment', 'stock_adjustment/2', [{ variant_id: LEG, quantity: -2, batch_id: shop.batch(from) }, { variant_id: LEG, quantity: 2, ...lot(to) }]);
+    const move = (from: string, to: string) =>
+      shop.step('adjustment', 'stock_adjustment/2', [
+        { variant_id: LEG, quantity: -2, batch_id: shop.batch(from) },
+        { variant_id: LEG, quantity: 2, ...lot(to) },
+      ]);
     move('L1', 'L2');
     move('L2', 'L1');
     const back = traceBackward(shop.history(), shop.batch('L2'));

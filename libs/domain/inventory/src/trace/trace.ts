@@ -44,7 +44,8 @@ class Growing {
   stock({ movement }: HistoryLine): string {
     const { batchId, variantId } = movement;
     const id = batchId === null ? `untracked/${variantId}` : `batch/${batchId}`;
-    if (!this.nodes.has(id)) this.nodes.set(id, batchId === null ? { id, type: 'untracked', variantId } : { id, type: 'batch', batchId, variantId });
+    if (!this.nodes.has(id))
+      this.nodes.set(id, batchId === null ? { id, type: 'untracked', variantId } : { id, type: 'batch', batchId, variantId });
     return id;
   }
 
@@ -52,7 +53,10 @@ class Growing {
     const word = `${from} ${to}`;
     const quantity = Math.abs(line.movement.quantity) as Quantity;
     const known = this.edges.get(word);
-    this.edges.set(word, known ? { ...known, quantity: add(known.quantity, quantity) } : { from, to, quantity, variantId: line.movement.variantId });
+    this.edges.set(
+      word,
+      known ? { ...known, quantity: add(known.quantity, quantity) } : { from, to, quantity, variantId: line.movement.variantId },
+    );
   }
 
   done(): Trace {
@@ -84,7 +88,9 @@ export function traceSalesOrder(history: History, isOfOrder: (line: HistoryLine)
     const made = productionsOfHeld(history, line);
     // What was held for the row says which productions it came from, also without batches.
     if (made.length === 0) growing.edge(growing.stock(line), growing.step(step), line);
-    const ingredients = made.flatMap((product) => (growing.visit(`held ${product.id} ${step.id}`) ? backThrough(growing, product, growing.step(step)) : []));
+    const ingredients = made.flatMap((product) =>
+      growing.visit(`held ${product.id} ${step.id}`) ? backThrough(growing, product, growing.step(step)) : [],
+    );
     return line.movement.batchId === null ? ingredients : [line.movement.batchId];
   });
   walk(batches, (id) => backFrom(growing, id));
