@@ -94,7 +94,11 @@ export interface AggregateStore<A extends Aggregate> {
    * is not a failure to save (the sweeper sends them), unless `isAcknowledged` asks that JetStream has them first.
    * @throws Rejection NOT_FOUND; whatever `decide` throws.
    */
-  change(id: number, decide: (current: A) => Decision<A> | undefined | Promise<Decision<A> | undefined>, options?: { isAcknowledged?: boolean; includeDeleted?: boolean }): Promise<A>;
+  change(
+    id: number,
+    decide: (current: A) => Decision<A> | undefined | Promise<Decision<A> | undefined>,
+    options?: { isAcknowledged?: boolean; includeDeleted?: boolean },
+  ): Promise<A>;
   /**
    * Writes values beside the aggregate: no version, no event. A write applies only if its `at` is higher than that of
    * the value that is there (plan statuses: the plan run; ranks: the number of the move).
@@ -125,7 +129,11 @@ export interface DocumentStore<T> {
  */
 export interface Claims {
   /** `isNew` is false when the key was claimed before; then `resourceId` and `bodyHash` are those of the first claim. */
-  claim(key: string, resourceId: number, bodyHash?: string): Promise<{ isNew: boolean; resourceId: number; bodyHash: string | null; response: unknown }>;
+  claim(
+    key: string,
+    resourceId: number,
+    bodyHash?: string,
+  ): Promise<{ isNew: boolean; resourceId: number; bodyHash: string | null; response: unknown }>;
   find(key: string): Promise<{ resourceId: number; bodyHash: string | null; response: unknown } | undefined>;
   /** Keeps the answer that was given, so that a retry is answered the same. */
   keepResponse(key: string, response: unknown): Promise<void>;
@@ -181,13 +189,24 @@ export interface EventPublisher {
    * Publishes and waits for JetStream's acknowledgement.
    * @param messageId the de-duplication id; the same id within the window is one message
    */
-  publish<Body>(type: EventType<Body>, id: number | string, action: string, body: Body, messageId: string, change?: Readonly<Record<string, unknown>>): Promise<{ sequence: number }>;
+  publish<Body>(
+    type: EventType<Body>,
+    id: number | string,
+    action: string,
+    body: Body,
+    messageId: string,
+    change?: Readonly<Record<string, unknown>>,
+  ): Promise<{ sequence: number }>;
 }
 
 /** Asks another service and waits. Errors come back as the Rejection that was thrown there. */
 export interface Asker {
   /** @throws Rejection `SERVICE_UNAVAILABLE` (503) if nobody answers within the deadline (default 5 s). */
-  ask<Q extends Question<never, unknown> | Question<any, any>>(question: Q, input: InputOf<Q>, options?: { deadlineMs?: number }): Promise<OutputOf<Q>>;
+  ask<Q extends Question<never, unknown> | Question<any, any>>(
+    question: Q,
+    input: InputOf<Q>,
+    options?: { deadlineMs?: number },
+  ): Promise<OutputOf<Q>>;
 }
 
 /** One ordered reading of the whole stream, for the planner and other readers that keep their own position. */
@@ -222,4 +241,6 @@ export interface ReadMessage {
   readonly messageId: string;
   /** The CloudEvent, parsed from JSON but not yet checked against a schema. */
   readonly event: Record<string, unknown>;
+  /** How many more waited in the stream behind this one when it was delivered; absent: unknown. */
+  readonly pending?: number;
 }

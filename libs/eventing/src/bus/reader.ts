@@ -42,13 +42,22 @@ export class JetStreamReader implements EventReader {
   }
 
   /** What is there behind a sequence now, without waiting for more, and the last sequence of the stream. */
-  async page({ after, subjects, limit }: { after: number; subjects: readonly string[]; limit: number }): Promise<{ messages: ReadMessage[]; end: number }> {
+  async page({
+    after,
+    subjects,
+    limit,
+  }: {
+    after: number;
+    subjects: readonly string[];
+    limit: number;
+  }): Promise<{ messages: ReadMessage[]; end: number }> {
     const { last_seq: end } = await this.state();
     const { name, num_pending } = await addConsumer(this.bus, after, subjects);
     const consumer = await this.bus.jetstream.consumers.get(EVENTS, name);
     const messages: ReadMessage[] = [];
     const count = Math.min(limit, num_pending);
-    if (count > 0) for await (const message of await consumer.fetch({ max_messages: count, expires: PAGE_WITHIN_MS })) messages.push(read(message));
+    if (count > 0)
+      for await (const message of await consumer.fetch({ max_messages: count, expires: PAGE_WITHIN_MS })) messages.push(new ReceivedMessage(message));
     void consumer.delete().catch(() => undefined);
     return { messages, end: Math.max(end, messages[messages.length - 1]?.sequence ?? 0) };
   }
@@ -108,7 +117,7 @@ class Following {
   }
 
   private async run(): Promise<void> {
-    for (let pause = 100; !this.isStopped; ) {
+    for (let pause = 100; !this.isStopped;) {
       const before = this.position;
       try {
         if (!(await this.reader.isStillThere(this.position))) {
@@ -151,10 +160,11 @@ class Following {
     for await (const batch of together(messages, MOST_AT_ONCE)) {
       if (this.isStopped) return;
       for (const message of batch) {
-        if (message.info.deliverySequence !== ++delivered) throw new Error(`message ${delivered} of this reading was lost on the way: reading again from ${this.position.sequence}`);
+        if (message.info.deliverySequence !== ++delivered)
+          throw new Error(`message ${delivered} of this reading was lost on the way: reading again from ${this.position.sequence}`);
       }
-      await this.options.onMessages(batch.map(read));
-      const last = read(batch[batch.length - 1]!);
+      await this.options.onMessages(batch.map((message) => new ReceivedMessage(message)));
+      const last = new ReceivedMessage(batch[batch.length - 1]!);
       this.position = { sequence: last.sequence, messageId: last.messageId };
     }
   }
@@ -194,12 +204,30 @@ async function* together<T>(source: AsyncIterable<T>, most: number): AsyncGenera
   }
 }
 
-function read(message: JsMsg): ReadMessage {
-  let event: Record<string, unknown>;
-  try {
-    event = JSON.parse(decoder.decode(message.data)) as Record<string, unknown>;
-  } catch {
-    event = {};
+/** A message as it came; its JSON is parsed when somebody looks at it. */
+class ReceivedMessage implements ReadMessage {
+  readonly subject: string;
+  readonly sequence: number;
+  readonly messageId: string;
+  readonly pending: number;
+  private parsed: Record<string, unknown> | undefined;
+
+  constructor(private readonly message: JsMsg) {
+    this.subject = message.subject;
+    this.sequence = message.seq;
+    this.messageId = message.headers?.get('Nats-Msg-Id') ?? '';
+    this.pending = message.info.pending;
   }
-  return { subject: message.subject, sequence: message.seq, messageId: message.headers?.get('Nats-Msg-Id') ?? '', event };
+
+  get event(): Record<string, unknown> {
+    return (this.parsed ??= parse(this.message.data));
+  }
+}
+
+function parse(data: Uint8Array): Record<string, unknown> {
+  try {
+    return JSON.parse(decoder.decode(data)) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
 }
