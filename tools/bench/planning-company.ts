@@ -63,7 +63,18 @@ function purchaseOrder(id: number, keys: number, next: (below: number) => number
     expectedDate: dateIn(next(60) + 1),
   }));
   const nothing = { trackingLocationId: null, ingredientRows: [] };
-  return { type: 'purchase_order', id, version: 1, orderNo: `PO-${id}`, kind: 'regular', status: 'NOT_RECEIVED', supplierId: 1, expectedDate: dateIn(30), rows, ...nothing };
+  return {
+    type: 'purchase_order',
+    id,
+    version: 1,
+    orderNo: `PO-${id}`,
+    kind: 'regular',
+    status: 'NOT_RECEIVED',
+    supplierId: 1,
+    expectedDate: dateIn(30),
+    rows,
+    ...nothing,
+  };
 }
 
 function salesOrder(id: number, orders: number, makers: number, keys: number, next: (below: number) => number): SalesOrderFact {
@@ -108,6 +119,10 @@ function manufacturingOrder(id: number, keys: number, next: (below: number) => n
     expectedDate: dateIn(next(60)),
     salesOrderRowId: salesOrderId && salesOrderId * 10,
     salesOrderId,
-    rows: Array.from({ length: ROWS_PER_ORDER }, (_, i) => ({ id: id * 10 + i, variantId: next(keys) + 1, plannedQuantity: q(next(6) + 1) })),
+    rows: Array.from({ length: ROWS_PER_ORDER }, (_, i) => ({
+      id: id * 10 + i,
+      variantId: next(keys) + 1,
+      plannedQuantity: q(next(6) + 1),
+    })),
   };
 }

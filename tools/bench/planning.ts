@@ -88,11 +88,15 @@ export function benchCompany(size: CompanySize, changes = 2000): PlanningFigures
   const posting = (i: number): Fact => ({
     type: 'posting',
     n: i + 2,
-    balances: [{ variantId: (i * 7919) % size.keys + 1, locationId: 1, batchId: null, quantity: (((i % 50) + 1) * SCALE) as Quantity }],
+    balances: [{ variantId: ((i * 7919) % size.keys) + 1, locationId: 1, batchId: null, quantity: (((i % 50) + 1) * SCALE) as Quantity }],
     holds: [],
     rowTotals: [],
   });
-  const move = (order: SalesOrderFact, i: number): Fact => ({ type: 'sell_move', n: i + 1, keys: [{ id: order.id, key: (i * 7907) % (salesOrders * 16) }] });
+  const move = (order: SalesOrderFact, i: number): Fact => ({
+    type: 'sell_move',
+    n: i + 1,
+    keys: [{ id: order.id, key: (i * 7907) % (salesOrders * 16) }],
+  });
   const more = (order: SalesOrderFact): Fact => ({
     ...order,
     version: 2,
@@ -101,9 +105,21 @@ export function benchCompany(size: CompanySize, changes = 2000): PlanningFigures
   // The first ones warm the code up.
   changeOneByOne(plan, some.slice(0, changes / 4).map(move));
   const oneChangeUs = {
-    move: latency(changeOneByOne(plan, some.map((order, i) => move(order, i + changes))), 1000),
+    move: latency(
+      changeOneByOne(
+        plan,
+        some.map((order, i) => move(order, i + changes)),
+      ),
+      1000,
+    ),
     quantity: latency(changeOneByOne(plan, some.map(more)), 1000),
-    posting: latency(changeOneByOne(plan, some.map((_, i) => posting(i))), 1000),
+    posting: latency(
+      changeOneByOne(
+        plan,
+        some.map((_, i) => posting(i)),
+      ),
+      1000,
+    ),
   };
   const whatIfUs = latency(
     some.slice(0, 200).map((order) => timed(() => plan.whatIf([{ change: 'change_date', ref: `sales_order/${order.id}`, date: null }]))),
@@ -145,12 +161,27 @@ export function benchHotKey(rows: number, changes = 40): HotKeyFigures {
       status: 'NOT_SHIPPED',
       deliveryDate: NOW,
       rank: { key: id * 16, move: 0 },
-      rows: [{ id, variantId: 1, locationId: 1, quantity: (2 * SCALE) as Quantity, linkedManufacturingOrderId: null, packedBeforeLink: 0 as Quantity }],
+      rows: [
+        {
+          id,
+          variantId: 1,
+          locationId: 1,
+          quantity: (2 * SCALE) as Quantity,
+          linkedManufacturingOrderId: null,
+          packedBeforeLink: 0 as Quantity,
+        },
+      ],
     });
   }
   plan.markPublished(plan.differences());
   const moves = Array.from({ length: changes }, (_, i): Fact => ({ type: 'sell_move', n: i + 1, keys: [{ id: rows - i * 13, key: -i }] }));
-  const postings = Array.from({ length: changes }, (_, i): Fact => ({ type: 'posting', n: i + 2, balances: [balance((half + (i + 1) * SCALE) as Quantity)], holds: [], rowTotals: [] }));
+  const postings = Array.from({ length: changes }, (_, i): Fact => ({
+    type: 'posting',
+    n: i + 2,
+    balances: [balance((half + (i + 1) * SCALE) as Quantity)],
+    holds: [],
+    rowTotals: [],
+  }));
   changeOneByOne(plan, moves.slice(0, changes / 4));
   return { rows, moveMs: latency(changeOneByOne(plan, moves.slice(changes / 4))), postingMs: latency(changeOneByOne(plan, postings)) };
 }

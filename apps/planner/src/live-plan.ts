@@ -28,9 +28,12 @@ export interface LivePlanPorts {
 export type Phase = 'starting' | 'rebuilding' | 'catching_up' | 'live' | 'stopped';
 
 const TICK_MS = 60_000;
-/** A picture is kept when so much is new, or so many ticks have passed with anything new at all. */
+/** A picture is kept when there is none of this one yet, so much is new, or so many ticks have passed with anything new. */
 const KEEP_AFTER_MESSAGES = 5_000;
 const KEEP_AFTER_TICKS = 10;
+const LONGEST_GATHERING_MS = 1_000;
+/** Reading fewer messages again is quicker than keeping a large picture while the process is asked to end. */
+const KEEP_AT_END_AFTER_MESSAGES = 1_000;
 
 /**
  * The plan as a running thing: read from the stream, published to the stream. Starts from the picture that was kept, if
@@ -57,6 +60,8 @@ export class LivePlan {
   private keptAt = 0;
   private ticks = 0;
   private epoch = 0;
+  /** Since when changes wait for more to come. */
+  private waitingSince: number | undefined;
   /** Counts starts and changes of holder, so that work begun before one of them finds itself outdated. */
   private turn = 0;
   private starting: Promise<void> = Promise.resolve();
@@ -87,14 +92,20 @@ export class LivePlan {
     await this.lease?.give();
     await this.starting;
     await this.following?.stop();
-    if (wasHolder) await this.keep().catch((problem: unknown) => this.ports.onProblem(problem, { doing: 'keeping the picture' }));
+    const news = (this.picture?.taken ?? 0) - this.keptAt;
+    if (wasHolder && (this.keptAt < 0 || news >= KEEP_AT_END_AFTER_MESSAGES))
+      await this.keep().catch((problem: unknown) => this.ports.onProblem(problem, { doing: 'keeping the picture' }));
   }
 
   /** @throws Rejection `unavailable` if the plan isn't up within the time */
   async whenLive(waitMs = 0): Promise<Picture> {
     await this.waiters.until(() => this.phase === 'live', waitMs);
     if (this.phase === 'live' && this.picture) return this.picture;
-    throw new Rejection('unavailable', 'PLAN_NOT_READY', `The plan is being built (${this.step || this.phase}). Ask again in a few seconds.`);
+    throw new Rejection(
+      'unavailable',
+      'PLAN_NOT_READY',
+      `The plan is being built (${this.step || this.phase}). Ask again in a few seconds.`,
+    );
   }
 
   /** Waits, at most so long, until the plan reflects what is asked. Answers the picture and whether it does. */
@@ -162,7 +173,9 @@ export class LivePlan {
   private async fromKept(): Promise<Picture | undefined> {
     const kept = await untilDone(this.patience, 'reading the kept picture', () => this.kept.load());
     if (!kept) return undefined;
-    const isThere = await untilDone(this.patience, 'looking for the place in the stream', () => this.ports.reader.isStillThere(kept.position));
+    const isThere = await untilDone(this.patience, 'looking for the place in the stream', () =>
+      this.ports.reader.isStillThere(kept.position),
+    );
     if (!isThere) return undefined;
     const picture = new Picture(this.ports.newPlan(kept.now), kept.position, kept.now).restore(kept);
     picture.setNow(this.ports.clock.now(), clockCause(this.ports.clock.now()));
@@ -189,7 +202,17 @@ export class LivePlan {
       if (taken === 'gap') void this.tail?.fetch();
       else if (typeof taken === 'object') void this.makeGood(picture, message, taken);
     }
-    this.changed();
+    this.waiters.check();
+    if (this.isWorthWaiting(messages[messages.length - 1]?.pending ?? 0)) return;
+    this.broadcaster?.poke();
+  }
+
+  /** What arrives together is published together: while more is waiting in the stream, at most a second is waited. */
+  private isWorthWaiting(pending: number): boolean {
+    const now = this.ports.clock.milliseconds();
+    if (pending > 0 && now - (this.waitingSince ??= now) < LONGEST_GATHERING_MS) return true;
+    this.waitingSince = undefined;
+    return false;
   }
 
   /** An event that can't be read is put aside; its owner still knows what it was about. */
@@ -202,7 +225,8 @@ export class LivePlan {
       await this.putAside.madeGood(message);
       this.changed();
     } catch (problem) {
-      if (!(problem instanceof Stopped)) this.ports.onProblem(problem, { doing: 'asking for what could not be read', subject: message.subject });
+      if (!(problem instanceof Stopped))
+        this.ports.onProblem(problem, { doing: 'asking for what could not be read', subject: message.subject });
     }
   }
 
@@ -239,7 +263,7 @@ export class LivePlan {
   private async publishFromNow(picture: Picture): Promise<void> {
     const isOver = (): boolean => picture !== this.picture || !this.isHolder || this.broadcaster !== undefined;
     try {
-      for (let epoch = 0; epoch <= (picture.runs.highest?.epoch ?? 0); ) {
+      for (let epoch = 0; epoch <= (picture.runs.highest?.epoch ?? 0);) {
         epoch = await untilDone(this.patience, 'taking an epoch', () => this.epochs.take(picture.runs.highest?.epoch ?? 0));
         const end = await untilDone(this.patience, 'asking for the end of the stream', () => this.ports.reader.end());
         if (!(await this.reaches(picture, end)) || isOver()) return;
@@ -261,7 +285,7 @@ export class LivePlan {
     this.changed();
     this.ticks++;
     const news = this.picture.taken - this.keptAt;
-    if (!this.isHolder || (news < KEEP_AFTER_MESSAGES && this.ticks < KEEP_AFTER_TICKS)) return;
+    if (!this.isHolder || (this.keptAt >= 0 && news < KEEP_AFTER_MESSAGES && this.ticks < KEEP_AFTER_TICKS)) return;
     void this.keep().catch((problem: unknown) => this.ports.onProblem(problem, { doing: 'keeping the picture' }));
   }
 }

@@ -117,7 +117,6 @@ describe('two planner replicas', () => {
     await eventually(() => expect(ids(inStock())).toBe(ids(range(1, ORDERS / 2))));
     const told = output.flatMap(({ body }) => body.sales_orders.map((change) => change.sales_order_id));
     expect(told).toHaveLength(ORDERS + ORDERS / 2);
-    expect(new Set(output.map(({ body }) => body.at.epoch)).size).toBe(1);
   });
 
   it('P9: a move that changes every order arrives whole although the publishing one is killed in the middle, within 5 s', async () => {
