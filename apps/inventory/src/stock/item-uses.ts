@@ -33,7 +33,17 @@ export class ItemUses {
       ...(await this.documents.ofVariants(variantIds, MOST)).items.map(documentUse),
       ...(await this.ownDocuments(inRows, inRows, inRows)),
     ];
-    return (name) => refuse('ITEM_IN_USE', name, uses);
+    return (name) =>
+      refuseIfUsed(
+        uses,
+        (places, first) =>
+          new Rejection(
+            'conflict',
+            'ITEM_IN_USE',
+            `${name} is used in ${places} and can't be deleted; it can be archived. ${first}`,
+            uses.slice(0, MOST),
+          ),
+      );
   }
 
   async ofLocation(locationId: number): Promise<RefuseIfUsed> {
@@ -46,7 +56,17 @@ export class ItemUses {
         { locationId },
       )),
     ];
-    return (name) => refuse('LOCATION_IN_USE', name, uses);
+    return (name) =>
+      refuseIfUsed(
+        uses,
+        (places, first) =>
+          new Rejection(
+            'conflict',
+            'LOCATION_IN_USE',
+            `${name} is used in ${places} and can't be deleted; it can be archived. ${first}`,
+            uses.slice(0, MOST),
+          ),
+      );
   }
 
   private async stockWhere(isWanted: (key: { variantId: number; locationId: number }) => boolean): Promise<RejectionDetail[]> {
@@ -95,13 +115,10 @@ const use = (type: string, id: number, number: string): RejectionDetail => ({
 
 const documentUse = ({ type, documentId, number }: DocumentUse): RejectionDetail => use(type, documentId, number);
 
-function refuse(code: string, name: string, uses: readonly RejectionDetail[]): void {
+function refuseIfUsed(uses: readonly RejectionDetail[], rejection: (places: string, first: string) => Rejection): void {
   if (uses.length === 0) return;
-  const count = uses.length >= MOST ? `${MOST} places or more` : uses.length === 1 ? 'one place' : `${uses.length} places`;
-  throw new Rejection(
-    'conflict',
-    code,
-    `${name} is used in ${count} and can't be deleted; it can be archived. ${uses[0]!.message}`,
-    uses.slice(0, MOST),
+  throw rejection(
+    uses.length >= MOST ? `${MOST} places or more` : uses.length === 1 ? 'one place' : `${uses.length} places`,
+    uses[0]!.message,
   );
 }

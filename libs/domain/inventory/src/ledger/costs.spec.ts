@@ -10,6 +10,15 @@ describe('moving average cost (T9)', () => {
     expect(value(BEAM)).toBe('30');
   });
 
+  it('refuses a value beyond the largest amount for ever, and moves nothing (T3)', () => {
+    const { post, value } = aLedger();
+    const dear = posting('dear', 'adjustment', [{ quantity: 9_000_000_000, price_per_unit: 5 }]);
+    const first = post(dear);
+    expect(first).toMatchObject({ status: 'refused', refusal: { code: 'QUANTITY_TOO_LARGE' } });
+    expect(post(dear)).toEqual(first);
+    expect(value(BEAM)).toBe('0');
+  });
+
   it('leaves no value where no stock is left, whatever was rounded', () => {
     const { post, value } = aLedger();
     post(

@@ -40,7 +40,8 @@ const bare = (request: LedgerRequest): Posting => ({
   refusal: null,
 });
 
-function refuse(request: LedgerRequest, details: readonly RejectionDetail[]): DecidedPosting {
+/** The posting as a refusal that is remembered for ever. */
+export function refuse(request: LedgerRequest, details: readonly RejectionDetail[]): DecidedPosting {
   const first = details[0]!;
   const more = details.length > 1 ? ` (and ${details.length - 1} more)` : '';
   const refusal: Refusal = { code: first.code, message: first.message + more, details };

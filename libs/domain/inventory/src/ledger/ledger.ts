@@ -1,6 +1,6 @@
-import { stockKey, ZERO, type Ref, type StockKey } from '@pegboard/kit';
+import { Rejection, stockKey, ZERO, type Ref, type StockKey } from '@pegboard/kit';
 import { applyFacts, applyPosting } from './apply';
-import { decidePosting, decideReversal, type DecidedPosting, type LedgerRules } from './decide-posting';
+import { decidePosting, decideReversal, refuse, type DecidedPosting, type LedgerRules } from './decide-posting';
 import { TornEntry, tornness } from './integrity';
 import type { BatchFact, Entry, Facts, Known, LedgerCommand, LedgerOutcome, Place, Posting, Refusal } from './posting';
 import { balanceAt, batchOfNumber, emptyState, fork, heldAt, parsePlaceKey, placeKey, type LedgerState, type PlaceKey } from './state';
@@ -81,7 +81,7 @@ export class Ledger {
 
     const news = unknownTo(draft.state, command.facts);
     this.add(draft, news);
-    const decided = this.judged(draft.state, command);
+    const decided = judgedOrRefused(request, () => this.judged(draft.state, command));
     this.add(draft, { variants: [], locations: [], batches: decided.batches });
     applyPosting(draft.state, decided.posting, draft.n, draft.postings.length);
     draft.postings.push(decided.posting);
@@ -111,6 +111,17 @@ export class Ledger {
     draft.facts.variants.push(...facts.variants);
     draft.facts.locations.push(...facts.locations);
     draft.facts.batches.push(...facts.batches);
+  }
+}
+
+/** What can't be counted, such as a value beyond the largest one, is refused like anything else, so that nobody asks for ever. */
+function judgedOrRefused(request: PostCommand['request'], judge: () => DecidedPosting): DecidedPosting {
+  try {
+    return judge();
+  } catch (problem) {
+    if (!(problem instanceof Rejection)) throw problem;
+    const { code, message, details } = problem;
+    return refuse(request, details.length > 0 ? details : [{ path: '', code, message }]);
   }
 }
 
