@@ -18,7 +18,7 @@ import {
   timesFilter,
   type Listed,
 } from '@pegboard/service';
-import { recipes, type RecipeStore } from './aggregates';
+import { recipes, type RecipeStore } from './manufacturing.schema';
 import { Items } from './items';
 import { RecipeEditing } from './recipe-editing';
 import { bomRowId, bomRowUuid } from './bom-row-ids';

@@ -1,7 +1,7 @@
 import { isOpen, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import type { Clock } from '@pegboard/eventing';
 import { instant } from '@pegboard/kit';
-import type { OrderStore } from './aggregates';
+import type { OrderStore } from './manufacturing.schema';
 
 const PAGE = 500;
 /** A write takes its time before it is taken and may be seen later by this much. */

@@ -11,7 +11,7 @@ import {
 } from '@pegboard/domain-manufacturing';
 import type { Asker, Clock, Ids } from '@pegboard/eventing';
 import { conflict, invalid, Rejection } from '@pegboard/kit';
-import type { OrderStore } from './aggregates';
+import type { OrderStore } from './manufacturing.schema';
 import type { Items } from './items';
 import type { Making } from './making';
 import type { Producing } from './producing';

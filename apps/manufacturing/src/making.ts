@@ -1,7 +1,7 @@
 import { createOrder, type Link, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import type { Claims, Clock, Ids } from '@pegboard/eventing';
 import type { Instant, Quantity } from '@pegboard/kit';
-import type { OrderStore, RecipeStore } from './aggregates';
+import type { OrderStore, RecipeStore } from './manufacturing.schema';
 import type { Items } from './items';
 import type { Schedule } from './schedule';
 

@@ -26,7 +26,7 @@ import {
   TextField,
   type Listed,
 } from '@pegboard/service';
-import { manufacturingOrders, recipes, type OrderStore, type RecipeStore } from './aggregates';
+import { manufacturingOrders, recipes, type OrderStore, type RecipeStore } from './manufacturing.schema';
 import { productBatchesFrom, ProductBatchDto } from './batch-transactions';
 import { Items } from './items';
 import { Linking } from './linking';

@@ -18,7 +18,7 @@ import {
   type StatusesChanged,
 } from '@pegboard/contracts';
 import { Answers, Hears } from '@pegboard/eventing';
-import { manufacturingOrders, recipes, type OrderStore, type RecipeStore } from './aggregates';
+import { manufacturingOrders, recipes, type OrderStore, type RecipeStore } from './manufacturing.schema';
 import { Items } from './items';
 import { Linking } from './linking';
 import { OrderViews } from './order-view';

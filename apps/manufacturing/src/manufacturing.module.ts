@@ -35,7 +35,7 @@ import {
   type OrderStore,
   type RecipeStore,
   type SellRank,
-} from './aggregates';
+} from './manufacturing.schema';
 import { BomRowsController } from './bom-rows.controller';
 import { BulkLinking } from './bulk-linking';
 import { Items } from './items';

@@ -28,7 +28,7 @@ import {
   TextField,
   type Listed,
 } from '@pegboard/service';
-import { manufacturingOrders, OPERATORS, recipes, type OperatorDocument, type OrderStore, type RecipeStore } from './aggregates';
+import { manufacturingOrders, OPERATORS, recipes, type OperatorDocument, type OrderStore, type RecipeStore } from './manufacturing.schema';
 import { orderHolding, partsOf, within } from './order-parts';
 import { operationRowView } from './order-view';
 import { Producing } from './producing';

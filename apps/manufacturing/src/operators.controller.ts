@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/co
 import { ApiTags } from '@nestjs/swagger';
 import { CLOCK, IDS, type Clock, type DocumentStore, type Ids } from '@pegboard/eventing';
 import { ListQuery, pageOf, QueryId, QueryText, TextField } from '@pegboard/service';
-import { OPERATORS, type OperatorDocument } from './aggregates';
+import { OPERATORS, type OperatorDocument } from './manufacturing.schema';
 
 class OperatorDto {
   @TextField() operator_name!: string;

@@ -1,7 +1,7 @@
 import type { ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import { notFound } from '@pegboard/kit';
 import { pageOf, type ListQuery } from '@pegboard/service';
-import type { OrderStore } from './aggregates';
+import type { OrderStore } from './manufacturing.schema';
 import { allOf } from './linked-orders';
 
 /** The order that holds a row, an operation or a production. @throws Rejection NOT_FOUND (404) */

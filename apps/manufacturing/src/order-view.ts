@@ -2,7 +2,7 @@ import { planRunNumber, type MakingStatusChange } from '@pegboard/contracts';
 import { operationCost, type ManufacturingOrder, type Production } from '@pegboard/domain-manufacturing';
 import { sum, toNumber, type Quantity } from '@pegboard/kit';
 import { PlanBarrier } from '@pegboard/service';
-import type { OrderStore, PlanBeside } from './aggregates';
+import type { OrderStore, PlanBeside } from './manufacturing.schema';
 import type { Schedule } from './schedule';
 
 const ZERO_PLAN: PlanBeside = { order: null, rows: {}, customers: [] };

@@ -19,7 +19,7 @@ import {
 } from '@pegboard/domain-manufacturing';
 import type { Asker, Clock, Ids } from '@pegboard/eventing';
 import { notFound, Rejection, stockKey, sum, ZERO, type Instant, type Quantity } from '@pegboard/kit';
-import type { OrderStore } from './aggregates';
+import type { OrderStore } from './manufacturing.schema';
 import type { Items } from './items';
 import { refusedByLedger, unreadable } from './ledger-refusals';
 

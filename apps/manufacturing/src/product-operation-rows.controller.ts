@@ -30,7 +30,7 @@ import {
   TextField,
   type Listed,
 } from '@pegboard/service';
-import { recipes, type RecipeStore } from './aggregates';
+import { recipes, type RecipeStore } from './manufacturing.schema';
 import { RecipeEditing } from './recipe-editing';
 
 const TYPES = ['process', 'setup', 'perUnit', 'fixed'] as const;

@@ -17,7 +17,7 @@ import {
   showVersion,
   type Listed,
 } from '@pegboard/service';
-import { manufacturingOrders, type OrderStore } from './aggregates';
+import { manufacturingOrders, type OrderStore } from './manufacturing.schema';
 import { batchesFrom, BatchTransactionDto, productBatchesFrom, ProductBatchDto } from './batch-transactions';
 import { Linking } from './linking';
 import { orderHolding, partsOf, within } from './order-parts';

@@ -1,7 +1,7 @@
 import { ingredientsOf, refuseCycle, type Recipe } from '@pegboard/domain-manufacturing';
 import type { Clock } from '@pegboard/eventing';
 import { invalid } from '@pegboard/kit';
-import type { RecipeStore } from './aggregates';
+import type { RecipeStore } from './manufacturing.schema';
 import { nameOf, type Items, type KnownVariant } from './items';
 
 type RecipeDecision = { state: Recipe; events: readonly { action: string }[] };

@@ -16,7 +16,7 @@ import {
   TextField,
   type Listed,
 } from '@pegboard/service';
-import { manufacturingOrders, type OrderStore } from './aggregates';
+import { manufacturingOrders, type OrderStore } from './manufacturing.schema';
 import { batchesFrom, BatchTransactionDto } from './batch-transactions';
 import { Items } from './items';
 import { orderHolding, partsOf } from './order-parts';

@@ -16,7 +16,7 @@ import {
 } from '@pegboard/domain-manufacturing';
 import { RankList, type Asker, type Clock, type Database, type RankedEntry, type Sender, type Timers } from '@pegboard/eventing';
 import { compareRanked, conflict, invalid, move, type RankTarget } from '@pegboard/kit';
-import type { OrderStore } from './aggregates';
+import type { OrderStore } from './manufacturing.schema';
 import { allOf, LinkedOrders, type LinkedOrder } from './linked-orders';
 import { UNKNOWN_PLACE, type SellPlaces } from './sell-places';
 

@@ -1,7 +1,7 @@
 import type { RankMove, SalesOrder } from '@pegboard/contracts';
 import type { SellPlace } from '@pegboard/domain-manufacturing';
 import type { Clock, DocumentStore } from '@pegboard/eventing';
-import type { SellRank } from './aggregates';
+import type { SellRank } from './manufacturing.schema';
 
 /** A sales order that was never heard of stands last. */
 export const UNKNOWN_PLACE = Number.MAX_SAFE_INTEGER;

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { PurchaseOrder } from '@pegboard/contracts';
 import { toNumber, type Instant, type Quantity } from '@pegboard/kit';
 import { IdField, InstantField, QuantityField } from '@pegboard/service';
-import { manufacturingOrders, type OrderStore } from './aggregates';
+import { manufacturingOrders, type OrderStore } from './manufacturing.schema';
 import { orderHolding } from './order-parts';
 import { OrderViews } from './order-view';
 import { Sourcing } from './sourcing';

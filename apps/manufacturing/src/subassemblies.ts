@@ -2,7 +2,7 @@ import { planAsOf } from '@pegboard/contracts';
 import type { ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import { writtenSoFar, type Asker, type Claims, type Ids } from '@pegboard/eventing';
 import { Rejection, type Quantity } from '@pegboard/kit';
-import type { RecipeStore } from './aggregates';
+import type { RecipeStore } from './manufacturing.schema';
 import type { Items } from './items';
 import type { Making } from './making';
 

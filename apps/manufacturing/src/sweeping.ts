@@ -1,5 +1,5 @@
 import type { Timers } from '@pegboard/eventing';
-import type { OrderStore } from './aggregates';
+import type { OrderStore } from './manufacturing.schema';
 import type { Linking } from './linking';
 import type { Producing } from './producing';
 import { allOf } from './linked-orders';
