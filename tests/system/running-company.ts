@@ -21,7 +21,8 @@ export function withCompany(): () => RunningCompany {
   beforeAll(async () => {
     if (!existsSync(mainOf('gateway'))) throw new Error('the services are not built: run npm run test:system, or npm run build first');
     const servers = await startServers();
-    const logDir = join(servers.dataDir, 'logs');
+    // Kept where somebody asks for them, to look at after a failure.
+    const logDir = process.env['PEGBOARD_TEST_LOGS'] ?? join(servers.dataDir, 'logs');
     const options = { natsUrl: servers.nats.url, mongoUrl: servers.mongo.url, apiKey: API_KEY, logDir };
     const company = await Company.start(options).catch(async (error: unknown) => {
       await servers.stop();

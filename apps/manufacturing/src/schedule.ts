@@ -69,13 +69,16 @@ export class Schedule {
   async placeNew(id: number, link: { salesOrderId: number } | null, before?: number): Promise<{ key: number; move: number }> {
     const known = this.ranks.rankOf(id);
     if (known) return rankOf(known);
-    const linked = await this.linked.now();
+    const linked = (await this.linked.now()).filter((order) => order.id !== id);
     const target =
       before !== undefined && this.ranks.rankOf(before)
         ? { before }
         : link
           ? await this.placeOfLinked(link.salesOrderId, linked)
           : { position: 'last' as const };
+    // The event of the link and the call that made it may both be finishing this order; the other one has placed it meanwhile.
+    const placed = this.ranks.rankOf(id);
+    if (placed) return rankOf(placed);
     return 'position' in target ? rankOf(this.ranks.append(id)) : this.placeBeside(id, target);
   }
 
