@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { exportCompany, importCompany } from '@pegboard/exchange';
+import { repositoryRoot } from '@pegboard/servers';
 import { eventually } from '@pegboard/testing';
-import { exportCompany, importCompany } from '../../tools/exchange/company-files';
-import { repositoryRoot } from '../../tools/servers/repository';
 import { withCompany } from './running-company';
 
 describe('files of a company, in and out', () => {

@@ -1,0 +1,108 @@
+/** The files of a company, in the order in which they can be taken in. */
+export const FILES = ['locations', 'suppliers', 'customers', 'items', 'variants', 'recipes', 'operations', 'stock'] as const;
+export type FileName = (typeof FILES)[number];
+
+export interface Column {
+  readonly name: string;
+  /** `number` has at most six decimals and isn't negative; `positive` is above zero. */
+  readonly kind: 'text' | 'number' | 'positive' | 'integer' | 'boolean' | 'day' | 'timeZone' | readonly string[];
+  readonly isRequired?: boolean;
+  /** The value names a line of another file, or something that is in the system already. */
+  readonly refersTo?: FileName;
+  readonly meaning: string;
+}
+
+export interface Template {
+  readonly about: string;
+  readonly columns: readonly Column[];
+  /** The columns that say which line is which: a second line with the same values is a mistake. */
+  readonly key: readonly string[];
+}
+
+const name = (meaning: string): Column => ({ name: 'name', kind: 'text', isRequired: true, meaning });
+
+/** One template a file: what `npm run import` takes and `npm run export` writes. */
+export const TEMPLATES: Readonly<Record<FileName, Template>> = {
+  locations: {
+    about: 'Places where goods lie.',
+    key: ['name'],
+    columns: [
+      name('unique'),
+      { name: 'sells', kind: 'boolean', meaning: 'goods are sold from here; true if empty' },
+      { name: 'makes', kind: 'boolean', meaning: 'goods are made here; true if empty' },
+      { name: 'buys', kind: 'boolean', meaning: 'goods are received here; true if empty' },
+      { name: 'time_zone', kind: 'timeZone', meaning: 'IANA name, for example Europe/Tallinn; UTC if empty' },
+    ],
+  },
+  suppliers: {
+    about: 'Who sells to the company.',
+    key: ['name'],
+    columns: [name('unique'), { name: 'email', kind: 'text', meaning: 'address for orders' }, { name: 'phone', kind: 'text', meaning: '' }, { name: 'currency', kind: 'text', meaning: 'three letters' }],
+  },
+  customers: {
+    about: 'Who buys from the company.',
+    key: ['name'],
+    columns: [name('unique'), { name: 'email', kind: 'text', meaning: '' }],
+  },
+  items: {
+    about: 'Products and materials. Each needs at least one line in variants.csv.',
+    key: ['name'],
+    columns: [
+      { name: 'type', kind: ['product', 'material'], isRequired: true, meaning: 'a product can be made, a material is bought' },
+      name('unique over products and materials'),
+      { name: 'category', kind: 'text', meaning: '' },
+      { name: 'uom', kind: 'text', meaning: 'stock unit; pcs if empty' },
+      { name: 'is_sellable', kind: 'boolean', meaning: 'true for products, false for materials if empty' },
+      { name: 'is_producible', kind: 'boolean', meaning: 'of products; true if empty' },
+      { name: 'is_purchasable', kind: 'boolean', meaning: 'of products; false if empty. Materials always are' },
+      { name: 'batch_tracked', kind: 'boolean', meaning: 'every movement names batches; false if empty' },
+      { name: 'purchase_uom', kind: 'text', meaning: 'the unit in which it is bought, if another one' },
+      { name: 'purchase_uom_conversion_rate', kind: 'positive', meaning: 'stock units in one purchase unit' },
+      { name: 'default_supplier', kind: 'text', refersTo: 'suppliers', meaning: 'the name of a supplier' },
+    ],
+  },
+  variants: {
+    about: 'What stock is kept of.',
+    key: ['sku'],
+    columns: [
+      { name: 'item', kind: 'text', isRequired: true, refersTo: 'items', meaning: 'the name of an item' },
+      { name: 'sku', kind: 'text', isRequired: true, meaning: 'unique over everything' },
+      { name: 'sales_price', kind: 'number', meaning: 'of one stock unit' },
+      { name: 'purchase_price', kind: 'number', meaning: 'of one purchase unit' },
+      { name: 'minimum_order_quantity', kind: 'number', meaning: 'in purchase units' },
+      { name: 'lead_time_days', kind: 'integer', meaning: 'from order to arrival' },
+    ],
+  },
+  recipes: {
+    about: 'What one unit of a product is made of.',
+    key: ['product_sku', 'ingredient_sku'],
+    columns: [
+      { name: 'product_sku', kind: 'text', isRequired: true, refersTo: 'variants', meaning: '' },
+      { name: 'ingredient_sku', kind: 'text', isRequired: true, refersTo: 'variants', meaning: '' },
+      { name: 'quantity', kind: 'positive', isRequired: true, meaning: 'for one unit of the product' },
+    ],
+  },
+  operations: {
+    about: 'What is done to make a product, in the order of the lines.',
+    key: ['product_sku', 'operation'],
+    columns: [
+      { name: 'product_sku', kind: 'text', isRequired: true, refersTo: 'variants', meaning: '' },
+      { name: 'operation', kind: 'text', isRequired: true, meaning: '' },
+      { name: 'resource', kind: 'text', meaning: 'who or what does it' },
+      { name: 'type', kind: ['process', 'setup', 'perUnit', 'fixed'], meaning: 'process if empty' },
+      { name: 'seconds', kind: 'number', meaning: 'planned time' },
+    ],
+  },
+  stock: {
+    about: 'Opening stock: what lies where when the company starts. A line can be taken in once.',
+    key: ['location', 'sku', 'batch_number'],
+    columns: [
+      { name: 'location', kind: 'text', isRequired: true, refersTo: 'locations', meaning: '' },
+      { name: 'sku', kind: 'text', isRequired: true, refersTo: 'variants', meaning: '' },
+      { name: 'quantity', kind: 'positive', isRequired: true, meaning: 'in stock units' },
+      { name: 'cost_per_unit', kind: 'number', meaning: 'of one stock unit; 0 if empty' },
+      { name: 'batch_number', kind: 'text', meaning: 'of batch-tracked items, where it is required' },
+      { name: 'expiration_date', kind: 'day', meaning: 'the last day on which the batch may be used' },
+    ],
+  },
+};
