@@ -5,12 +5,12 @@ import { client } from './client';
 import { jestRunner } from './jest';
 import { failure, type Outcome, type Runner } from './runner';
 
-const UNIT = jestRunner('unit', 15, [
+const UNIT = jestRunner('unit', 30, [
   '--testPathIgnorePatterns=/node_modules/',
   '--testPathIgnorePatterns=<rootDir>/tests/',
   '--maxWorkers=2',
 ]);
-const SYSTEM = jestRunner('system', 20, ['tests/system', '--runInBand']);
+const SYSTEM = jestRunner('system', 30, ['tests/system', '--runInBand']);
 
 /** `npm test` runs all of them, in this order; `npm test -- unit lint` only those named. */
 const RUNNERS: readonly Runner[] = [...checks, UNIT, SYSTEM, client];

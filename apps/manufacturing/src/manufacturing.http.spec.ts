@@ -324,32 +324,30 @@ describe('manufacturing over HTTP', () => {
       is_overdue: false,
       is_late: true,
     };
-    await app
-      .get<EventPublisher>(PUBLISHER)
-      .publish(
-        manufacturingStatusesEvent,
-        5,
-        'changed',
-        {
-          at: { epoch: 1, run: 5 },
-          part: 1,
-          parts: 1,
-          planned_at: '2026-05-01T00:00:00.000Z' as never,
-          causes: [],
-          sales_orders: [],
-          purchase_orders: [],
-          stock_transfers: [],
-          manufacturing_orders: [
-            {
-              order_id: order.id,
-              order: { id: order.id, from: null, to: status },
-              rows: [{ id: row.id, from: null, to: status }],
-              customers: [{ customer_name: 'Ada', sales_order_id: 5, order_no: 'SO-5', quantity: quantity('1.5') }],
-            },
-          ],
-        },
-        'run-5',
-      );
+    await app.get<EventPublisher>(PUBLISHER).publish(
+      manufacturingStatusesEvent,
+      5,
+      'changed',
+      {
+        at: { epoch: 1, run: 5 },
+        part: 1,
+        parts: 1,
+        planned_at: '2026-05-01T00:00:00.000Z' as never,
+        causes: [],
+        sales_orders: [],
+        purchase_orders: [],
+        stock_transfers: [],
+        manufacturing_orders: [
+          {
+            order_id: order.id,
+            order: { id: order.id, from: null, to: status },
+            rows: [{ id: row.id, from: null, to: status }],
+            customers: [{ customer_name: 'Ada', sales_order_id: 5, order_no: 'SO-5', quantity: quantity('1.5') }],
+          },
+        ],
+      },
+      'run-5',
+    );
     await eventually(async () =>
       expect(await get(order.id)).toMatchObject({
         ingredient_availability: 'EXPECTED',

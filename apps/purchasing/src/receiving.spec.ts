@@ -97,18 +97,16 @@ async function company() {
     [],
   );
   const place = (rows: { variantId: number; quantity: number }[] = [{ variantId: BEAM, quantity: q(10) }], more: object = {}) =>
-    world.ids
-      .next('purchase_order')
-      .then((id) =>
-        placing.place(id, {
-          entityType: 'regular',
-          isDraft: false,
-          supplierId: supplier.id,
-          locationId: FACTORY,
-          rows: rows as never,
-          ...more,
-        }),
-      );
+    world.ids.next('purchase_order').then((id) =>
+      placing.place(id, {
+        entityType: 'regular',
+        isDraft: false,
+        supplierId: supplier.id,
+        locationId: FACTORY,
+        rows: rows as never,
+        ...more,
+      }),
+    );
   const receive = (order: PurchaseOrder, ...lines: ReceiveLine[]) => receiving.receive(order.id, lines);
   return {
     ...world,

@@ -178,14 +178,19 @@ describe('a crash in the middle of packing', () => {
     const world = await salesWorld();
     const { id } = await orderOf(world, 2, PAINT);
     world.neighbours.put(PAINT, 6);
-    world.neighbours.batches.set(`${PAINT}@${FACTORY}`, [{ batchId: 1, quantity: quantity(2) }, { batchId: 2, quantity: quantity(4) }]);
+    world.neighbours.batches.set(`${PAINT}@${FACTORY}`, [
+      { batchId: 1, quantity: quantity(2) },
+      { batchId: 2, quantity: quantity(4) },
+    ]);
     world.neighbours.afterPost = () => {
       world.neighbours.afterPost = () => undefined;
       throw new Error('crash');
     };
     await world.sales.ordersApi.update(id, { status: 'PACKED' }).catch(() => undefined);
     await (await world.restart()).intents.sweep(0);
-    expect((await world.sales.orders.get(id)).fulfillments).toMatchObject([{ status: 'PACKED', rows: [{ batches: [{ batchId: 1, quantity: quantity(2) }] }] }]);
+    expect((await world.sales.orders.get(id)).fulfillments).toMatchObject([
+      { status: 'PACKED', rows: [{ batches: [{ batchId: 1, quantity: quantity(2) }] }] },
+    ]);
   });
 
   it('when it is refused afterwards, its id is used up, so that a late try moves nothing', async () => {

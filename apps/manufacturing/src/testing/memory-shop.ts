@@ -19,7 +19,14 @@ import { CollectionDocumentStore, DocumentAggregateStore, type Asker } from '@pe
 import { memoryWorld } from '@pegboard/eventing/testing';
 import { quantity } from '@pegboard/kit';
 import { PlanBarrier } from '@pegboard/service';
-import { manufacturingOrders, recipes, type OperatorDocument, type OrderStore, type RecipeStore, type SellRank } from '../manufacturing.schema';
+import {
+  manufacturingOrders,
+  recipes,
+  type OperatorDocument,
+  type OrderStore,
+  type RecipeStore,
+  type SellRank,
+} from '../manufacturing.schema';
 import { BulkLinking } from '../bulk-linking';
 import { Items } from '../items';
 import { Linking } from '../linking';

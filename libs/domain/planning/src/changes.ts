@@ -99,8 +99,7 @@ export class Changes {
       const { kind, ownerId } = gone.values().next().value!;
       const ownerKind = ownerKindOf(kind);
       // What another replica published of an order that hasn't been heard of here says nothing about that order.
-      if (this.table.find(ownerKind, ownerId) === undefined && this.isDeleted(ownerKind, ownerId))
-        found.push(this.changesOfGone(gone));
+      if (this.table.find(ownerKind, ownerId) === undefined && this.isDeleted(ownerKind, ownerId)) found.push(this.changesOfGone(gone));
     }
     const ownerKind = (changes: readonly StatusChange[]): number => ownerKindOf(kindOf(changes[0]!.entity) as Kind);
     return found.sort((a, b) => ownerKind(a) - ownerKind(b) || a[0]!.ownerId - b[0]!.ownerId).flat();
@@ -117,8 +116,7 @@ export class Changes {
   private isSettled(at: number): boolean {
     if (!this.table.now.equals(this.table.published, at)) return false;
     const order = this.orders[at];
-    if (order?.kind === Kind.ManufacturingOrder && !sameCustomers(order.customers, order.publishedCustomers))
-      return false;
+    if (order?.kind === Kind.ManufacturingOrder && !sameCustomers(order.customers, order.publishedCustomers)) return false;
     this.causes.delete(at);
     return true;
   }
@@ -169,9 +167,7 @@ export class Changes {
     if (gone.length === 0) return live;
     const all = [
       ...live,
-      ...gone.map(
-        ({ kind, id, ownerId, status }) => ({ entity: ENTITIES[kind]!, id, ownerId, status }) as EntityStatus,
-      ),
+      ...gone.map(({ kind, id, ownerId, status }) => ({ entity: ENTITIES[kind]!, id, ownerId, status }) as EntityStatus),
     ];
     return all.sort((a, b) => kindOf(a.entity) - kindOf(b.entity) || a.id - b.id);
   }

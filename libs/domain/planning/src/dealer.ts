@@ -91,11 +91,9 @@ export class Dealer {
       const quantity = batch ? Math.min(hold.quantity, batch.left) : 0;
       if (quantity <= 0) continue;
       batch!.left -= quantity;
-      if (row !== undefined && this.table.key[row] === key.index)
-        this.ownOf(row).holds.push({ batch: batch!, quantity });
+      if (row !== undefined && this.table.key[row] === key.index) this.ownOf(row).holds.push({ batch: batch!, quantity });
     }
-    for (const { holds } of this.own.values())
-      holds.sort((a, b) => a.batch.lastDay - b.batch.lastDay || a.batch.id - b.batch.id);
+    for (const { holds } of this.own.values()) holds.sort((a, b) => a.batch.lastDay - b.batch.lastDay || a.batch.id - b.batch.id);
     for (const supply of key.linked) if (supply.rowAt >= 0) this.ownOf(supply.rowAt).supply = supply;
   }
 
@@ -103,8 +101,7 @@ export class Dealer {
     return holds
       .map((hold) => ({ hold, row: this.table.find(Kind.SalesRow, hold.rowId) }))
       .sort((a, b) => {
-        if (a.row === undefined || b.row === undefined)
-          return a.row === b.row ? a.hold.rowId - b.hold.rowId : a.row === undefined ? 1 : -1;
+        if (a.row === undefined || b.row === undefined) return a.row === b.row ? a.hold.rowId - b.hold.rowId : a.row === undefined ? 1 : -1;
         return this.list.compare(a.row, b.row);
       });
   }
@@ -137,10 +134,8 @@ export class Dealer {
       this.latest = undefined;
       this.isOverdue = false;
       let rest = this.isAnythingOwn ? this.takeOwn(row, wanted) : wanted;
-      if (rest > 0 && this.firstBatch < batchCount)
-        rest = this.takeStock(row, rest, this.canExpire ? this.needDay(dueDay[row]!) : 0);
-      if (rest > 0 && this.firstSupply < supplyCount)
-        rest = this.takeSupplies(row, rest, this.makesTakers ? this.salesOrderOf(row) : -1);
+      if (rest > 0 && this.firstBatch < batchCount) rest = this.takeStock(row, rest, this.canExpire ? this.needDay(dueDay[row]!) : 0);
+      if (rest > 0 && this.firstSupply < supplyCount) rest = this.takeSupplies(row, rest, this.makesTakers ? this.salesOrderOf(row) : -1);
       this.conclude(row, rest);
     }
     key.committed = committed;
@@ -216,19 +211,13 @@ export class Dealer {
   /** P4, P6: the row's status from what it got. */
   private conclude(row: number, missing: number): void {
     const { now, dueDay } = this.table;
-    const availability =
-      missing > 0 ? Availability.NotAvailable : this.latest ? Availability.Expected : Availability.InStock;
+    const availability = missing > 0 ? Availability.NotAvailable : this.latest ? Availability.Expected : Availability.InStock;
     const expected = availability === Availability.Expected ? this.latest! : undefined;
     const date = expected ? expected.moment : Infinity;
     const due = dueDay[row]!;
     const isLate = due < this.today || (expected !== undefined && expected.day !== NO_DAY && expected.day > due);
     const flags = Flag.Present | (this.isOverdue ? Flag.Overdue : 0) | (isLate ? Flag.Late : 0);
-    if (
-      now.availability[row] === availability &&
-      now.missing[row] === missing &&
-      now.date[row] === date &&
-      now.flags[row] === flags
-    )
+    if (now.availability[row] === availability && now.missing[row] === missing && now.date[row] === date && now.flags[row] === flags)
       return;
     this.changes.willChange(row, this.key.cause);
     now.availability[row] = availability;
@@ -271,5 +260,4 @@ function addTaker(takers: Taker[], salesOrder: number, quantity: number): void {
 }
 
 const sameTakers = (a: readonly Taker[], b: readonly Taker[]): boolean =>
-  a.length === b.length &&
-  a.every((taker, i) => taker.salesOrder === b[i]!.salesOrder && taker.quantity === b[i]!.quantity);
+  a.length === b.length && a.every((taker, i) => taker.salesOrder === b[i]!.salesOrder && taker.quantity === b[i]!.quantity);

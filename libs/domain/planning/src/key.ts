@@ -92,8 +92,7 @@ export interface Cause {
   readonly id: string;
 }
 
-export const newer = (a: Cause | null, b: Cause | null): Cause | null =>
-  a === null || (b !== null && b.n > a.n) ? b : a;
+export const newer = (a: Cause | null, b: Cause | null): Cause | null => (a === null || (b !== null && b.n > a.n) ? b : a);
 
 /** One variant at one location: everything that is dealt there. Keys don't influence each other. */
 export class Key {

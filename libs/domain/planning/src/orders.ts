@@ -121,11 +121,7 @@ export class Maker extends AnyOrder {
   openProduct(totals: RowTotals): number {
     if (this.isDone) return 0;
     const { status, completedQuantity, plannedQuantity } = this.fact;
-    return totals.openOf(
-      'manufacturing_order',
-      this.id,
-      (status === 'DONE' ? completedQuantity : undefined) ?? plannedQuantity,
-    );
+    return totals.openOf('manufacturing_order', this.id, (status === 'DONE' ? completedQuantity : undefined) ?? plannedQuantity);
   }
 }
 
@@ -172,8 +168,7 @@ export class Purchase extends AnyOrder {
 
   isDoneBy(totals: RowTotals): boolean {
     return (
-      this.fact.status === 'RECEIVED' &&
-      this.fact.rows.every((row) => totals.openOf('purchase_order_row', row.id, row.quantity) === 0)
+      this.fact.status === 'RECEIVED' && this.fact.rows.every((row) => totals.openOf('purchase_order_row', row.id, row.quantity) === 0)
     );
   }
 }
@@ -217,5 +212,4 @@ export type IngredientOrder = Maker | Purchase | Transfer;
 
 export type Order = SalesOrder | IngredientOrder;
 
-export const orderNumber = (order: Order): string =>
-  order.kind === Kind.StockTransfer ? order.fact.number : order.fact.orderNo;
+export const orderNumber = (order: Order): string => (order.kind === Kind.StockTransfer ? order.fact.number : order.fact.orderNo);

@@ -1,5 +1,5 @@
 import type { Instant } from '@pegboard/kit';
-import { Calendar, instantOf, momentOf } from './calendar';
+import { Calendars, instantOf, momentOf, type Calendar } from './calendar';
 import type { Changes } from './changes';
 import { Key, Location, newer, NO_DAY, Variant, type Cause, type Supply, type Taker } from './key';
 import { KnownFacts } from './known-facts';
@@ -46,8 +46,7 @@ export class Picture {
   dirtyMakers: IngredientOrder[] = [];
   /** What is being applied was given with this. */
   cause: Cause | null = null;
-  private readonly calendars = new Map<string, Calendar>();
-  private now: number;
+  private readonly calendars: Calendars;
 
   constructor(
     readonly table: Table,
@@ -57,11 +56,11 @@ export class Picture {
     readonly options: PlanOptions,
     now: Instant,
   ) {
-    this.now = momentOf(now);
+    this.calendars = new Calendars(momentOf(now));
   }
 
   get nowInstant(): Instant {
-    return instantOf(this.now)!;
+    return instantOf(this.calendars.now)!;
   }
 
   touchKey(key: Key): void {
@@ -99,15 +98,7 @@ export class Picture {
     return location;
   }
 
-  calendar(timeZone: string): Calendar {
-    let calendar = this.calendars.get(timeZone);
-    if (!calendar) {
-      calendar = new Calendar(timeZone);
-      calendar.setNow(this.now);
-      this.calendars.set(timeZone, calendar);
-    }
-    return calendar;
-  }
+  calendar = (timeZone: string): Calendar => this.calendars.of(timeZone);
 
   findKey(variantId: number, locationId: number): Key | undefined {
     return this.variants.get(variantId)?.keys.find((key) => key.location.id === locationId);
@@ -144,8 +135,7 @@ export class Picture {
 
   /** P9: where midnight has passed, everything is planned again. */
   setNow(now: Instant): void {
-    this.now = momentOf(now);
-    const passed = new Set([...this.calendars.values()].filter((calendar) => calendar.setNow(this.now)));
+    const passed = this.calendars.setNow(momentOf(now));
     if (passed.size === 0) return;
     for (const location of this.locations.values()) {
       if (passed.has(location.calendar)) for (const key of location.keys) this.touchKey(key);
@@ -240,10 +230,7 @@ export class Picture {
   private rest(row: number, availability: Availability): void {
     const { now } = this.table;
     const isSame =
-      now.availability[row] === availability &&
-      now.flags[row] === Flag.Present &&
-      now.date[row] === Infinity &&
-      now.missing[row] === 0;
+      now.availability[row] === availability && now.flags[row] === Flag.Present && now.date[row] === Infinity && now.missing[row] === 0;
     if (isSame) return;
     this.changes.willChange(row, this.cause);
     now.availability[row] = availability;

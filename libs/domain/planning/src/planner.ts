@@ -1,12 +1,4 @@
-import {
-  notFound,
-  Rejection,
-  type Instant,
-  type Quantity,
-  type Ref,
-  type StockKey,
-  parseStockKey,
-} from '@pegboard/kit';
+import { notFound, Rejection, type Instant, type Quantity, type Ref, type StockKey, parseStockKey } from '@pegboard/kit';
 import type {
   Change,
   DemandExplanation,
@@ -55,11 +47,7 @@ export class Planner implements Plan {
 
   constructor({ now, options }: { readonly now: Instant; readonly options?: Partial<PlanOptions> }) {
     const orders: (Order | undefined)[] = [];
-    this.changes = new Changes(
-      this.table,
-      orders,
-      (kind, id) => this.picture.facts.get(typeOf(kind), id)?.isDeleted === true,
-    );
+    this.changes = new Changes(this.table, orders, (kind, id) => this.picture.facts.get(typeOf(kind), id)?.isDeleted === true);
     this.picture = new Picture(this.table, orders, this.changes, { ...DEFAULTS, ...options }, now);
     this.list = new OrderList(this.table, orders);
     this.dealer = new Dealer(this.picture, this.changes, this.list);
@@ -123,11 +111,7 @@ export class Planner implements Plan {
     return this.statusOf(Kind.StockTransfer, id, (at) => ingredientStatusAt(this.table.now, at));
   }
 
-  private statusOf<O extends AnyStatus, R>(
-    kind: Kind,
-    id: number,
-    rowStatus: (at: number) => R,
-  ): OrderStatuses<O, R> | undefined {
+  private statusOf<O extends AnyStatus, R>(kind: Kind, id: number, rowStatus: (at: number) => R): OrderStatuses<O, R> | undefined {
     this.settle();
     const at = this.table.find(kind, id);
     if (at === undefined || (this.table.now.flags[at]! & Flag.Present) === 0) return undefined;
@@ -149,10 +133,7 @@ export class Planner implements Plan {
     return allFigures(this.settle());
   }
 
-  explainDemand(
-    ref: Ref,
-    { limit, withFixes = true }: { readonly limit?: number; readonly withFixes?: boolean } = {},
-  ): DemandExplanation {
+  explainDemand(ref: Ref, { limit, withFixes = true }: { readonly limit?: number; readonly withFixes?: boolean } = {}): DemandExplanation {
     const explanation = explainDemand(this.settle(), this.dealer, ref, limit);
     if (!withFixes) return { ...explanation, fixes: [] };
     const tryOut: Try = (changes, look) => {

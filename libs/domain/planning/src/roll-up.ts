@@ -54,8 +54,7 @@ export class RollUp {
     for (const key of picture.dirtyKeys) {
       if (!key.hasLeftChanged) continue;
       key.hasLeftChanged = false;
-      for (const product of key.variant.usedIn)
-        this.touchPreviews(picture.findKey(product.id, key.location.id), key.cause);
+      for (const product of key.variant.usedIn) this.touchPreviews(picture.findKey(product.id, key.location.id), key.cause);
     }
   }
 
@@ -110,8 +109,7 @@ export class RollUp {
   /** O6. */
   private setCustomers(order: Maker, cause: Cause | null): boolean {
     const takers = order.supply?.takers ?? [];
-    const customers =
-      takers.length === 0 ? NOBODY : takers.flatMap(({ salesOrder, quantity }) => this.customer(salesOrder, quantity));
+    const customers = takers.length === 0 ? NOBODY : takers.flatMap(({ salesOrder, quantity }) => this.customer(salesOrder, quantity));
     if (sameCustomers(customers, order.customers)) return false;
     this.changes.willChange(order.at, cause);
     order.customers = customers;
@@ -169,13 +167,7 @@ export class RollUp {
             : notStarted === made
               ? NOT_STARTED
               : IN_PROGRESS;
-    this.writeMaking(
-      order.at,
-      order.cause,
-      ingredient,
-      ingredient === Availability.Expected ? ingredientDate : Infinity,
-      production,
-    );
+    this.writeMaking(order.at, order.cause, ingredient, ingredient === Availability.Expected ? ingredientDate : Infinity, production);
     this.write(order.at, order.cause, this.worst, this.date, true);
     order.cause = null;
   }
@@ -202,8 +194,7 @@ export class RollUp {
 
   private writeMaking(at: number, cause: Cause | null, ingredient: number, date: number, production: number): void {
     const { now } = this.table;
-    if (now.ingredient[at] === ingredient && now.ingredientDate[at] === date && now.production[at] === production)
-      return;
+    if (now.ingredient[at] === ingredient && now.ingredientDate[at] === date && now.production[at] === production) return;
     this.changes.willChange(at, cause);
     now.ingredient[at] = ingredient;
     now.ingredientDate[at] = date;

@@ -70,12 +70,7 @@ export function takeBatch(picture: Picture, id: number, fact: BatchFact | undefi
   }
 }
 
-export function takeSafetyStock(
-  picture: Picture,
-  id: number,
-  fact: SafetyStockFact | undefined,
-  old: SafetyStockFact | undefined,
-): void {
+export function takeSafetyStock(picture: Picture, id: number, fact: SafetyStockFact | undefined, old: SafetyStockFact | undefined): void {
   if (old) picture.key(old.variantId, old.locationId).safetyStocks.delete(id);
   if (fact) picture.key(fact.variantId, fact.locationId).safetyStocks.set(id, fact.quantity);
 }

@@ -57,7 +57,8 @@ export class JetStreamReader implements EventReader {
     const messages: ReadMessage[] = [];
     const count = Math.min(limit, num_pending);
     if (count > 0)
-      for await (const message of await consumer.fetch({ max_messages: count, expires: PAGE_WITHIN_MS })) messages.push(new ReceivedMessage(message));
+      for await (const message of await consumer.fetch({ max_messages: count, expires: PAGE_WITHIN_MS }))
+        messages.push(new ReceivedMessage(message));
     void consumer.delete().catch(() => undefined);
     return { messages, end: Math.max(end, messages[messages.length - 1]?.sequence ?? 0) };
   }
