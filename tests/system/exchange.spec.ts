@@ -32,7 +32,9 @@ describe('files of a company, in and out', () => {
     const { api } = running();
     await eventually(async () => {
       await exportCompany(api, folder);
-      expect(readFileSync(join(folder, 'stock.csv'), 'utf8').split('\n').length).toBe(readFileSync(join(furniture, 'stock.csv'), 'utf8').split('\n').length);
+      expect(readFileSync(join(folder, 'stock.csv'), 'utf8').split('\n').length).toBe(
+        readFileSync(join(furniture, 'stock.csv'), 'utf8').split('\n').length,
+      );
     });
     expect(await importCompany(api, folder)).toMatchObject({ problems: [], steps: [] });
   });

@@ -15,7 +15,11 @@ export class ImportStopped extends Error {
     /** What could not be taken back, with why. */
     readonly left: readonly string[],
   ) {
-    super(left.length === 0 ? `${reason.message}. Nothing was imported.` : `${reason.message}. These could not be taken back: ${left.join('; ')}`);
+    super(
+      left.length === 0
+        ? `${reason.message}. Nothing was imported.`
+        : `${reason.message}. These could not be taken back: ${left.join('; ')}`,
+    );
   }
 }
 
@@ -44,12 +48,16 @@ class Work {
     private readonly options: CarryOutOptions,
     private readonly steps: readonly Given[],
   ) {
-    this.ids = Object.fromEntries(FILES.map((file) => [file, new Map([...present[file]].map(([key, { id }]) => [key, id]))])) as Record<FileName, Map<string, number>>;
+    this.ids = Object.fromEntries(FILES.map((file) => [file, new Map([...present[file]].map(([key, { id }]) => [key, id]))])) as Record<
+      FileName,
+      Map<string, number>
+    >;
     for (const [sku, { values }] of present.variants) this.itemOfSku.set(sku, values['item']!);
   }
 
   async run(): Promise<void> {
-    for (const line of this.of('locations')) await this.make(line, '/v1/locations', { ...pick(line, ['name', 'time_zone']), ...flags(line, ['sells', 'makes', 'buys']) });
+    for (const line of this.of('locations'))
+      await this.make(line, '/v1/locations', { ...pick(line, ['name', 'time_zone']), ...flags(line, ['sells', 'makes', 'buys']) });
     for (const line of this.of('suppliers')) await this.make(line, '/v1/suppliers', pick(line, ['name', 'email', 'phone', 'currency']));
     for (const line of this.of('customers')) await this.make(line, '/v1/customers', pick(line, ['name', 'email']));
     for (const line of this.of('items')) await this.makeItem(line);
@@ -98,7 +106,9 @@ class Work {
     const made = await this.make(line, isProduct ? '/v1/products' : '/v1/materials', {
       ...pick(line, ['name', 'uom', 'purchase_uom']),
       ...(line.values['category'] ? { category_name: line.values['category'] } : {}),
-      ...(line.values['purchase_uom_conversion_rate'] ? { purchase_uom_conversion_rate: Number(line.values['purchase_uom_conversion_rate']) } : {}),
+      ...(line.values['purchase_uom_conversion_rate']
+        ? { purchase_uom_conversion_rate: Number(line.values['purchase_uom_conversion_rate']) }
+        : {}),
       ...flags(line, isProduct ? ['is_sellable', 'is_producible', 'is_purchasable', 'batch_tracked'] : ['is_sellable', 'batch_tracked']),
       ...(supplier ? { default_supplier_id: this.id('suppliers', supplier) } : {}),
       variants: variants.map(variantBody),
@@ -117,7 +127,11 @@ class Work {
   }
 
   private async makeRecipeRows(lines: readonly Given[]): Promise<void> {
-    const data = lines.map((line) => ({ ...this.product(line), ingredient_variant_id: this.id('variants', line.values['ingredient_sku']!), quantity: Number(line.values['quantity']) }));
+    const data = lines.map((line) => ({
+      ...this.product(line),
+      ingredient_variant_id: this.id('variants', line.values['ingredient_sku']!),
+      quantity: Number(line.values['quantity']),
+    }));
     await this.api.post('/v1/bom_rows/batch/create', { data });
     await this.remember('/v1/bom_rows', data, 'ingredient_variant_id');
     this.tell(lines[0]!, lines.length);
@@ -137,10 +151,15 @@ class Work {
   }
 
   /** Rows of recipes are made without an answer, so their ids are asked for. */
-  private async remember<Row extends { product_variant_id: number }>(path: string, made: readonly Row[], word: keyof Row & string): Promise<void> {
+  private async remember<Row extends { product_variant_id: number }>(
+    path: string,
+    made: readonly Row[],
+    word: keyof Row & string,
+  ): Promise<void> {
     for (const variantId of new Set(made.map((row) => row.product_variant_id))) {
       const own = new Set(made.filter((row) => row.product_variant_id === variantId).map((row) => row[word]));
-      for (const row of await all(this.api, `${path}?product_variant_id=${variantId}`)) if (own.has(row[word])) this.made.push(`${path}/${row.product_operation_row_id ?? row.id}`);
+      for (const row of await all(this.api, `${path}?product_variant_id=${variantId}`))
+        if (own.has(row[word])) this.made.push(`${path}/${row.product_operation_row_id ?? row.id}`);
     }
   }
 
@@ -151,7 +170,8 @@ class Work {
 
   private stockByLocation(): Given[][] {
     const byLocation = new Map<string, Given[]>();
-    for (const line of this.of('stock')) byLocation.set(line.values['location']!, [...(byLocation.get(line.values['location']!) ?? []), line]);
+    for (const line of this.of('stock'))
+      byLocation.set(line.values['location']!, [...(byLocation.get(line.values['location']!) ?? []), line]);
     return [...byLocation.values()].flatMap((lines) => chunks(lines));
   }
 
@@ -170,17 +190,36 @@ class Work {
 
   private stockRow({ values }: Given): unknown {
     const quantity = Number(values['quantity']);
-    const batch = { batch_number: values['batch_number'], ...(values['expiration_date'] ? { expiration_date: values['expiration_date'] } : {}), quantity };
-    return { variant_id: this.id('variants', values['sku']!), quantity, cost_per_unit: Number(values['cost_per_unit'] ?? 0), ...(values['batch_number'] ? { batch_transactions: [batch] } : {}) };
+    const batch = {
+      batch_number: values['batch_number'],
+      ...(values['expiration_date'] ? { expiration_date: values['expiration_date'] } : {}),
+      quantity,
+    };
+    return {
+      variant_id: this.id('variants', values['sku']!),
+      quantity,
+      cost_per_unit: Number(values['cost_per_unit'] ?? 0),
+      ...(values['batch_number'] ? { batch_transactions: [batch] } : {}),
+    };
   }
 }
 
-const pick = ({ values }: Given, names: readonly string[]): Record<string, string> => Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
-const flags = ({ values }: Given, names: readonly string[]): Record<string, boolean> => Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name] === 'true']])));
+const pick = ({ values }: Given, names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
+const flags = ({ values }: Given, names: readonly string[]): Record<string, boolean> =>
+  Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name] === 'true']])));
 
 function variantBody(line: Given): Record<string, unknown> {
-  const number = (name: string, column: string): Record<string, number> => (line.values[column] === undefined ? {} : { [name]: Number(line.values[column]) });
-  return { sku: line.values['sku'], ...number('sales_price', 'sales_price'), ...number('purchase_price', 'purchase_price'), ...number('minimum_order_quantity', 'minimum_order_quantity'), ...number('lead_time', 'lead_time_days') };
+  const number = (name: string, column: string): Record<string, number> =>
+    line.values[column] === undefined ? {} : { [name]: Number(line.values[column]) };
+  return {
+    sku: line.values['sku'],
+    ...number('sales_price', 'sales_price'),
+    ...number('purchase_price', 'purchase_price'),
+    ...number('minimum_order_quantity', 'minimum_order_quantity'),
+    ...number('lead_time', 'lead_time_days'),
+  };
 }
 
-const chunks = <T>(lines: readonly T[]): T[][] => Array.from({ length: Math.ceil(lines.length / ROWS_AT_ONCE) }, (_, i) => lines.slice(i * ROWS_AT_ONCE, (i + 1) * ROWS_AT_ONCE));
+const chunks = <T>(lines: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(lines.length / ROWS_AT_ONCE) }, (_, i) => lines.slice(i * ROWS_AT_ONCE, (i + 1) * ROWS_AT_ONCE));

@@ -23,7 +23,8 @@ export async function importCompany(api: Api, folder: string, options: ImportOpt
   const present = await readPresent(api);
   const plan = planImport(lines, present);
   const all = { ...plan, problems: [...problems, ...plan.problems] };
-  if (all.problems.length === 0 && !options.isDryRun) await carryOut(api, plan.steps, present, { now: options.now ?? new Date(), progress: options.progress });
+  if (all.problems.length === 0 && !options.isDryRun)
+    await carryOut(api, plan.steps, present, { now: options.now ?? new Date(), progress: options.progress });
   return all;
 }
 
@@ -35,7 +36,13 @@ export async function exportCompany(api: Api, folder: string): Promise<Record<Fi
   const counts = {} as Record<FileName, number>;
   for (const file of FILES) {
     const rows = file === 'stock' ? stock : [...present[file].values()];
-    writeFileSync(join(folder, `${file}.csv`), writeCsv(TEMPLATES[file].columns.map(({ name }) => name), rows.map(({ values }) => values)));
+    writeFileSync(
+      join(folder, `${file}.csv`),
+      writeCsv(
+        TEMPLATES[file].columns.map(({ name }) => name),
+        rows.map(({ values }) => values),
+      ),
+    );
     counts[file] = rows.length;
   }
   return counts;

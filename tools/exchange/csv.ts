@@ -45,7 +45,11 @@ export function readCsv(text: string): CsvLine[] {
 /** Writes RFC 4180. A text that a spreadsheet would take for a formula gets an apostrophe in front, which reading takes off. */
 export function writeCsv(columns: readonly string[], rows: readonly Readonly<Record<string, string>>[]): string {
   const quoted = (value: string): string => (/[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
-  return [columns, ...rows.map((row) => columns.map((column) => guarded(row[column] ?? '')))].map((cells) => cells.map(quoted).join(',')).join('\n') + '\n';
+  return (
+    [columns, ...rows.map((row) => columns.map((column) => guarded(row[column] ?? '')))]
+      .map((cells) => cells.map(quoted).join(','))
+      .join('\n') + '\n'
+  );
 }
 
 const FORMULA = /^[=+\-@\t]/;

@@ -9,16 +9,30 @@ import { FILES, TEMPLATES, type FileName } from './templates';
 
 const nothing: Present = Object.fromEntries(FILES.map((file) => [file, new Map<string, There>()])) as never;
 const furniture = join(repositoryRoot(), 'examples', 'furniture');
-const said = (problems: readonly { file: string; line: number; message: string }[]): string[] => problems.map(({ file, line, message }) => `${file}:${line} ${message}`);
+const said = (problems: readonly { file: string; line: number; message: string }[]): string[] =>
+  problems.map(({ file, line, message }) => `${file}:${line} ${message}`);
 const read = (file: FileName, ...lines: string[]) => readFile(file, lines.join('\n'));
 const plan = (files: Partial<Record<FileName, string[]>>, present: Present = nothing) =>
-  planImport(Object.entries(files).flatMap(([file, lines]) => read(file as FileName, ...lines).lines), present);
+  planImport(
+    Object.entries(files).flatMap(([file, lines]) => read(file as FileName, ...lines).lines),
+    present,
+  );
 /** What an import leaves: everything that was given is there. */
-const after = (lines: readonly Given[]): Present => Object.fromEntries(FILES.map((file) => [file, new Map(lines.filter((line) => line.file === file).map((line) => [keyOf(file, line.values), { id: 1, values: line.values }]))])) as never;
+const after = (lines: readonly Given[]): Present =>
+  Object.fromEntries(
+    FILES.map((file) => [
+      file,
+      new Map(lines.filter((line) => line.file === file).map((line) => [keyOf(file, line.values), { id: 1, values: line.values }])),
+    ]),
+  ) as never;
 
 describe('CSV', () => {
   it('reads quotes, commas and line ends in values, and says where a line begins', () => {
-    expect(readCsv('\uFEFFa,b\r\n"x, ""y""","1\n2"\n\n3,4')).toEqual([{ line: 1, cells: ['a', 'b'] }, { line: 2, cells: ['x, "y"', '1\n2'] }, { line: 5, cells: ['3', '4'] }]);
+    expect(readCsv('\uFEFFa,b\r\n"x, ""y""","1\n2"\n\n3,4')).toEqual([
+      { line: 1, cells: ['a', 'b'] },
+      { line: 2, cells: ['x, "y"', '1\n2'] },
+      { line: 5, cells: ['3', '4'] },
+    ]);
   });
 
   it('says where a quote is never closed', () => {
@@ -26,11 +40,18 @@ describe('CSV', () => {
   });
 
   it('comes back as it was, and never as a formula', () => {
-    const rows = [{ name: '=HYPERLINK("x")', note: 'a, "b"\nc' }, { name: '-4.5', note: '@x' }];
+    const rows = [
+      { name: '=HYPERLINK("x")', note: 'a, "b"\nc' },
+      { name: '-4.5', note: '@x' },
+    ];
     const text = writeCsv(['name', 'note'], rows);
     expect(text).toContain(`"'=HYPERLINK(""x"")"`);
     expect(text).toContain('\n-4.5,');
-    expect(readCsv(text).slice(1).map(({ cells }) => cells)).toEqual(rows.map(({ name, note }) => [name, note]));
+    expect(
+      readCsv(text)
+        .slice(1)
+        .map(({ cells }) => cells),
+    ).toEqual(rows.map(({ name, note }) => [name, note]));
   });
 });
 
@@ -46,7 +67,15 @@ describe('files of a company', () => {
   });
 
   it('all mistakes are said at once, with file and line', () => {
-    const { problems } = read('stock', 'location,sku,quantity,cost_per_unit,expiration_date', 'factory,A,0,1,', ',B,1.1234567,-2,2027-02-31', 'factory,C,1', 'factory,D,1,,', 'factory,D,2,,');
+    const { problems } = read(
+      'stock',
+      'location,sku,quantity,cost_per_unit,expiration_date',
+      'factory,A,0,1,',
+      ',B,1.1234567,-2,2027-02-31',
+      'factory,C,1',
+      'factory,D,1,,',
+      'factory,D,2,,',
+    );
     expect(said(problems)).toEqual([
       'stock.csv:2 quantity must be above zero, not "0"',
       'stock.csv:3 location is empty',
@@ -67,7 +96,10 @@ describe('files of a company', () => {
 
   it('a name must be there, in another file or in the system', () => {
     const items = ['type,name,default_supplier', 'product,Chair,Wood Ltd'];
-    expect(said(plan({ items, variants: ['item,sku', 'Chair,C', 'Table,T'] }).problems)).toEqual(['items.csv:2 there is no Wood Ltd in suppliers.csv, nor in the system', 'variants.csv:3 there is no Table in items.csv, nor in the system']);
+    expect(said(plan({ items, variants: ['item,sku', 'Chair,C', 'Table,T'] }).problems)).toEqual([
+      'items.csv:2 there is no Wood Ltd in suppliers.csv, nor in the system',
+      'variants.csv:3 there is no Table in items.csv, nor in the system',
+    ]);
     const known = { ...nothing, suppliers: new Map([['Wood Ltd', { id: 4, values: { name: 'Wood Ltd' } }]]) };
     expect(plan({ items, variants: ['item,sku', 'Chair,C'] }, known).problems).toEqual([]);
   });
@@ -75,7 +107,13 @@ describe('files of a company', () => {
   it('an item has a variant, a recipe never contains itself, a tracked item has batches (I1, I2, T6)', () => {
     const items = ['type,name,batch_tracked', 'product,Chair,false', 'material,Paint,true', 'material,Glue,false'];
     const variants = ['item,sku', 'Chair,C', 'Chair,D', 'Paint,P'];
-    const problems = plan({ items, variants, locations: ['name', 'F'], recipes: ['product_sku,ingredient_sku,quantity', 'C,D,1', 'D,C,1', 'D,P,2'], stock: ['location,sku,quantity,batch_number', 'F,P,1,', 'F,C,1,L1'] }).problems;
+    const problems = plan({
+      items,
+      variants,
+      locations: ['name', 'F'],
+      recipes: ['product_sku,ingredient_sku,quantity', 'C,D,1', 'D,C,1', 'D,P,2'],
+      stock: ['location,sku,quantity,batch_number', 'F,P,1,', 'F,C,1,L1'],
+    }).problems;
     expect(said(problems)).toEqual([
       'items.csv:4 Glue has no line in variants.csv; every item has at least one variant',
       'recipes.csv:2 the recipe of C would contain itself through D',
@@ -87,7 +125,9 @@ describe('files of a company', () => {
 
   it('what is there and differs is a problem, never overwritten', () => {
     const known = { ...nothing, customers: new Map([['Ann', { id: 4, values: { name: 'Ann', email: 'a@x.com' } }]]) };
-    expect(said(plan({ customers: ['name,email', 'Ann,b@x.com'] }, known).problems)).toEqual(['customers.csv:2 Ann is there already with email a@x.com, not b@x.com; change it in the system or leave the line out']);
+    expect(said(plan({ customers: ['name,email', 'Ann,b@x.com'] }, known).problems)).toEqual([
+      'customers.csv:2 Ann is there already with email a@x.com, not b@x.com; change it in the system or leave the line out',
+    ]);
     expect(plan({ customers: ['name,email', 'Ann,'] }, known)).toMatchObject({ problems: [], unchanged: 1 });
   });
 

@@ -22,7 +22,10 @@ async function main([what, ...rest]: readonly string[]): Promise<number> {
 }
 
 async function taken(api: Api, folder: string, isDryRun: boolean): Promise<number> {
-  const { problems, steps, unchanged } = await importCompany(api, folder, { isDryRun, progress: (done, all, file) => say(`${done} of ${all} (${file}.csv)`) });
+  const { problems, steps, unchanged } = await importCompany(api, folder, {
+    isDryRun,
+    progress: (done, all, file) => say(`${done} of ${all} (${file}.csv)`),
+  });
   for (const problem of problems) say(sentence(problem));
   if (problems.length > 0) {
     say(`${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}; nothing was imported`);
@@ -35,7 +38,8 @@ async function taken(api: Api, folder: string, isDryRun: boolean): Promise<numbe
 function templates(): number {
   for (const [file, { about, columns }] of Object.entries(TEMPLATES)) {
     process.stdout.write(`${file}.csv  ${about}\n`);
-    for (const { name, kind, isRequired, meaning } of columns) process.stdout.write(`  ${name}${isRequired ? '*' : ''}  (${Array.isArray(kind) ? kind.join(' | ') : kind})  ${meaning}\n`);
+    for (const { name, kind, isRequired, meaning } of columns)
+      process.stdout.write(`  ${name}${isRequired ? '*' : ''}  (${Array.isArray(kind) ? kind.join(' | ') : kind})  ${meaning}\n`);
   }
   return 0;
 }

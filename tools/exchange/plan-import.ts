@@ -11,11 +11,17 @@ export interface ImportPlan {
   readonly unchanged: number;
 }
 
-const problem = ({ file, line }: Given, message: string, column?: string): Problem => ({ file: `${file}.csv`, line, message, ...(column ? { column } : {}) });
+const problem = ({ file, line }: Given, message: string, column?: string): Problem => ({
+  file: `${file}.csv`,
+  line,
+  message,
+  ...(column ? { column } : {}),
+});
 
 /** Compares the lines with each other and with what is there; every mistake is found at once. */
 export function planImport(lines: readonly Given[], present: Present): ImportPlan {
-  const given = (file: FileName): Map<string, Given> => new Map(lines.filter((line) => line.file === file).map((line) => [keyOf(file, line.values), line]));
+  const given = (file: FileName): Map<string, Given> =>
+    new Map(lines.filter((line) => line.file === file).map((line) => [keyOf(file, line.values), line]));
   const files = Object.fromEntries(FILES.map((file) => [file, given(file)])) as Record<FileName, Map<string, Given>>;
   const problems: Problem[] = [];
   const steps: Given[] = [];
@@ -49,25 +55,36 @@ function differencesOf(line: Given, there: Readonly<Record<string, string>>): { 
   return Object.entries(line.values).flatMap(([column, value]) => {
     const known = there[column] ?? '';
     if (known === value || (known === '' && value === '0')) return [];
-    return [{ column, message: `${keyOf(line.file, line.values)} is there already with ${column} ${known === '' ? 'empty' : known}, not ${value}; change it in the system or leave the line out` }];
+    return [
+      {
+        column,
+        message: `${keyOf(line.file, line.values)} is there already with ${column} ${known === '' ? 'empty' : known}, not ${value}; change it in the system or leave the line out`,
+      },
+    ];
   });
 }
 
 function withoutVariants(files: Readonly<Record<FileName, ReadonlyMap<string, Given>>>, present: Present): Problem[] {
   const named = new Set([...files.variants.values()].map(({ values }) => values['item']));
-  return [...files.items].flatMap(([key, line]) => (named.has(key) || present.items.has(key) ? [] : [problem(line, `${key} has no line in variants.csv; every item has at least one variant`)]));
+  return [...files.items].flatMap(([key, line]) =>
+    named.has(key) || present.items.has(key)
+      ? []
+      : [problem(line, `${key} has no line in variants.csv; every item has at least one variant`)],
+  );
 }
 
 /** A recipe that would contain itself at any depth (I2). */
 function circles(files: Readonly<Record<FileName, ReadonlyMap<string, Given>>>, present: Present): Problem[] {
   const ingredients = new Map<string, string[]>();
-  for (const { values } of [...present.recipes.values(), ...files.recipes.values()]) ingredients.set(values['product_sku']!, [...(ingredients.get(values['product_sku']!) ?? []), values['ingredient_sku']!]);
+  for (const { values } of [...present.recipes.values(), ...files.recipes.values()])
+    ingredients.set(values['product_sku']!, [...(ingredients.get(values['product_sku']!) ?? []), values['ingredient_sku']!]);
   return [...files.recipes.values()].flatMap((line) => {
     const [product, first] = [line.values['product_sku']!, line.values['ingredient_sku']!];
     const waiting = [first];
     const seen = new Set(waiting);
     for (let i = 0; i < waiting.length; i++) {
-      if (waiting[i] === product) return [problem(line, `the recipe of ${product} would contain itself through ${first}`, 'ingredient_sku')];
+      if (waiting[i] === product)
+        return [problem(line, `the recipe of ${product} would contain itself through ${first}`, 'ingredient_sku')];
       const further = (ingredients.get(waiting[i]!) ?? []).filter((next) => !seen.has(next));
       for (const next of further) seen.add(next);
       waiting.push(...further);
@@ -83,6 +100,12 @@ function batchProblems(files: Readonly<Record<FileName, ReadonlyMap<string, Give
   return [...files.stock.values()].flatMap((line) => {
     const item = itemOf(line.values['sku']!);
     if (item === undefined || isTracked(item) === (line.values['batch_number'] !== undefined)) return [];
-    return [problem(line, isTracked(item) ? `${item} is batch tracked: name the batch` : `${item} is not batch tracked, so no batch can be named`, 'batch_number')];
+    return [
+      problem(
+        line,
+        isTracked(item) ? `${item} is batch tracked: name the batch` : `${item} is not batch tracked, so no batch can be named`,
+        'batch_number',
+      ),
+    ];
   });
 }

@@ -28,32 +28,95 @@ export async function all(api: Api, path: string): Promise<any[]> {
 
 /** An empty cell for what isn't there, and everything else as the file would say it. */
 const texts = (values: Record<string, unknown>): Record<string, string> =>
-  Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === null || value === undefined || value === '' ? [] : [[name, String(value)]])));
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) =>
+      value === null || value === undefined || value === '' ? [] : [[name, String(value)]],
+    ),
+  );
 
-const byKey = (file: FileName, things: readonly There[]): Map<string, There> => new Map(things.map((thing) => [keyOf(file, thing.values), thing]));
+const byKey = (file: FileName, things: readonly There[]): Map<string, There> =>
+  new Map(things.map((thing) => [keyOf(file, thing.values), thing]));
 
 /** Reads through the API what the files speak about. */
 export async function readPresent(api: Api): Promise<Present> {
   const [locations, suppliers, customers, products, materials] = [
-    await all(api, '/v1/locations'), await all(api, '/v1/suppliers'), await all(api, '/v1/customers'), await all(api, '/v1/products?include_archived=true'), await all(api, '/v1/materials?include_archived=true'),
+    await all(api, '/v1/locations'),
+    await all(api, '/v1/suppliers'),
+    await all(api, '/v1/customers'),
+    await all(api, '/v1/products?include_archived=true'),
+    await all(api, '/v1/materials?include_archived=true'),
   ];
   const items = [...products, ...materials];
   const nameOf = (list: readonly any[], id: number): string | undefined => list.find((one) => one.id === id)?.name;
   const variants = items.flatMap((item) => item.variants.map((variant: any) => ({ item, variant })));
   const skus = new Map<number, string>(variants.map(({ variant }) => [variant.id, variant.sku]));
   const sku = (id: number): string | undefined => skus.get(id);
-  const [recipes, operations, adjustments] = [await all(api, '/v1/bom_rows'), await all(api, '/v1/product_operation_rows'), await all(api, '/v1/stock_adjustments')];
-  const opening = adjustments.filter((adjustment) => adjustment.stock_adjustment_number.startsWith(OPENING) && adjustment.status === 'COMPLETED');
-  const batchNumbers = opening.some((one) => one.stock_adjustment_rows.some((row: any) => row.batch_transactions.length > 0)) ? await all(api, '/v1/batches') : [];
+  const [recipes, operations, adjustments] = [
+    await all(api, '/v1/bom_rows'),
+    await all(api, '/v1/product_operation_rows'),
+    await all(api, '/v1/stock_adjustments'),
+  ];
+  const opening = adjustments.filter(
+    (adjustment) => adjustment.stock_adjustment_number.startsWith(OPENING) && adjustment.status === 'COMPLETED',
+  );
+  const batchNumbers = opening.some((one) => one.stock_adjustment_rows.some((row: any) => row.batch_transactions.length > 0))
+    ? await all(api, '/v1/batches')
+    : [];
   return {
-    locations: byKey('locations', locations.map((one) => ({ id: one.id, values: texts({ name: one.name, sells: one.sells, makes: one.makes, buys: one.buys, time_zone: one.time_zone }) }))),
-    suppliers: byKey('suppliers', suppliers.map((one) => ({ id: one.id, values: texts({ name: one.name, email: one.email, phone: one.phone, currency: one.currency }) }))),
-    customers: byKey('customers', customers.map((one) => ({ id: one.id, values: texts({ name: one.name, email: one.email }) }))),
-    items: byKey('items', items.map((item) => ({ id: item.id, values: texts(itemValues(item, nameOf(suppliers, item.default_supplier_id))) }))),
-    variants: byKey('variants', variants.map(({ item, variant }) => ({ id: variant.id, values: texts(variantValues(item, variant)) }))),
-    recipes: byKey('recipes', recipes.map((row) => ({ id: row.id, values: texts({ product_sku: sku(row.product_variant_id), ingredient_sku: sku(row.ingredient_variant_id), quantity: row.quantity }) }))),
-    operations: byKey('operations', operations.map((row) => ({ id: row.product_operation_row_id ?? row.id, values: texts({ product_sku: sku(row.product_variant_id), operation: row.operation_name, resource: row.resource_name, type: row.type, seconds: row.planned_time_parameter }) }))),
-    stock: byKey('stock', opening.flatMap((adjustment) => adjustment.stock_adjustment_rows.flatMap((row: any) => openingLines(adjustment, row, nameOf(locations, adjustment.location_id), sku(row.variant_id), batchNumbers)))),
+    locations: byKey(
+      'locations',
+      locations.map((one) => ({
+        id: one.id,
+        values: texts({ name: one.name, sells: one.sells, makes: one.makes, buys: one.buys, time_zone: one.time_zone }),
+      })),
+    ),
+    suppliers: byKey(
+      'suppliers',
+      suppliers.map((one) => ({
+        id: one.id,
+        values: texts({ name: one.name, email: one.email, phone: one.phone, currency: one.currency }),
+      })),
+    ),
+    customers: byKey(
+      'customers',
+      customers.map((one) => ({ id: one.id, values: texts({ name: one.name, email: one.email }) })),
+    ),
+    items: byKey(
+      'items',
+      items.map((item) => ({ id: item.id, values: texts(itemValues(item, nameOf(suppliers, item.default_supplier_id))) })),
+    ),
+    variants: byKey(
+      'variants',
+      variants.map(({ item, variant }) => ({ id: variant.id, values: texts(variantValues(item, variant)) })),
+    ),
+    recipes: byKey(
+      'recipes',
+      recipes.map((row) => ({
+        id: row.id,
+        values: texts({ product_sku: sku(row.product_variant_id), ingredient_sku: sku(row.ingredient_variant_id), quantity: row.quantity }),
+      })),
+    ),
+    operations: byKey(
+      'operations',
+      operations.map((row) => ({
+        id: row.product_operation_row_id ?? row.id,
+        values: texts({
+          product_sku: sku(row.product_variant_id),
+          operation: row.operation_name,
+          resource: row.resource_name,
+          type: row.type,
+          seconds: row.planned_time_parameter,
+        }),
+      })),
+    ),
+    stock: byKey(
+      'stock',
+      opening.flatMap((adjustment) =>
+        adjustment.stock_adjustment_rows.flatMap((row: any) =>
+          openingLines(adjustment, row, nameOf(locations, adjustment.location_id), sku(row.variant_id), batchNumbers),
+        ),
+      ),
+    ),
   };
 }
 
@@ -85,24 +148,42 @@ function openingLines(adjustment: any, row: any, location: string | undefined, s
   if (row.batch_transactions.length === 0) return [{ id: adjustment.id, values: texts({ ...own, quantity: row.quantity }) }];
   return row.batch_transactions.map((part: any) => {
     const batch = batches.find((one) => one.id === part.batch_id);
-    return { id: adjustment.id, values: texts({ ...own, quantity: part.quantity, batch_number: batch?.batch_number, expiration_date: batch?.expiration_date?.slice(0, 10) }) };
+    return {
+      id: adjustment.id,
+      values: texts({
+        ...own,
+        quantity: part.quantity,
+        batch_number: batch?.batch_number,
+        expiration_date: batch?.expiration_date?.slice(0, 10),
+      }),
+    };
   });
 }
 
 /** What lies where now, for an export: not what was there when the company started. */
 export async function readStock(api: Api, present: Present): Promise<There[]> {
-  const nameOf = (file: 'locations' | 'variants', id: number): string | undefined => [...present[file].values()].find((one) => one.id === id)?.values[file === 'locations' ? 'name' : 'sku'];
-  const tracked = new Set([...present.items.values()].filter(({ values }) => values['batch_tracked'] === 'true').map(({ values }) => values['name']));
+  const nameOf = (file: 'locations' | 'variants', id: number): string | undefined =>
+    [...present[file].values()].find((one) => one.id === id)?.values[file === 'locations' ? 'name' : 'sku'];
+  const tracked = new Set(
+    [...present.items.values()].filter(({ values }) => values['batch_tracked'] === 'true').map(({ values }) => values['name']),
+  );
   const isTracked = (id: number): boolean => [...present.variants.values()].some((one) => one.id === id && tracked.has(one.values['item']));
   const inventory = await all(api, '/v1/inventory');
   const costs = new Map(inventory.map((one) => [`${one.variant_id}@${one.location_id}`, Number(one.average_cost)]));
-  const plain = inventory.filter((one) => Number(one.quantity_in_stock) > 0 && !isTracked(one.variant_id)).map((one) => ({ ...one, quantity: one.quantity_in_stock }));
-  const batches = tracked.size === 0 ? [] : (await all(api, '/v1/batch_stocks')).map((one) => ({ ...one, quantity: one.quantity_in_stock }));
+  const plain = inventory
+    .filter((one) => Number(one.quantity_in_stock) > 0 && !isTracked(one.variant_id))
+    .map((one) => ({ ...one, quantity: one.quantity_in_stock }));
+  const batches =
+    tracked.size === 0 ? [] : (await all(api, '/v1/batch_stocks')).map((one) => ({ ...one, quantity: one.quantity_in_stock }));
   return [...plain, ...batches].map((one) => ({
     id: 0,
     values: texts({
-      location: nameOf('locations', one.location_id), sku: nameOf('variants', one.variant_id), quantity: Number(one.quantity), cost_per_unit: costs.get(`${one.variant_id}@${one.location_id}`),
-      batch_number: one.batch_number, expiration_date: one.expiration_date?.slice(0, 10),
+      location: nameOf('locations', one.location_id),
+      sku: nameOf('variants', one.variant_id),
+      quantity: Number(one.quantity),
+      cost_per_unit: costs.get(`${one.variant_id}@${one.location_id}`),
+      batch_number: one.batch_number,
+      expiration_date: one.expiration_date?.slice(0, 10),
     }),
   }));
 }

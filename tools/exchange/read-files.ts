@@ -25,19 +25,29 @@ export interface FilesRead {
 }
 
 /** Which line is which. */
-export const keyOf = (file: FileName, values: Readonly<Record<string, string>>): string => TEMPLATES[file].key.map((column) => values[column] ?? '').join(' | ');
+export const keyOf = (file: FileName, values: Readonly<Record<string, string>>): string =>
+  TEMPLATES[file].key.map((column) => values[column] ?? '').join(' | ');
 
 /** Reads the files of a folder that are known; every mistake in them is found at once. */
 export function readFolder(folder: string): FilesRead {
   const there = existsSync(folder) ? readdirSync(folder) : [];
   const known = FILES.filter((file) => there.includes(`${file}.csv`));
-  if (known.length === 0) return { lines: [], problems: [{ file: folder, line: 0, message: `there is none of ${FILES.map((file) => `${file}.csv`).join(', ')} in this folder` }] };
+  if (known.length === 0)
+    return {
+      lines: [],
+      problems: [{ file: folder, line: 0, message: `there is none of ${FILES.map((file) => `${file}.csv`).join(', ')} in this folder` }],
+    };
   const read = known.map((file) => readFile(file, readFileSync(join(folder, `${file}.csv`), 'utf8')));
   return { lines: read.flatMap(({ lines }) => lines), problems: read.flatMap(({ problems }) => problems) };
 }
 
 export function readFile(file: FileName, text: string): FilesRead {
-  const place = (line: number, message: string, column?: string): Problem => ({ file: `${file}.csv`, line, message, ...(column ? { column } : {}) });
+  const place = (line: number, message: string, column?: string): Problem => ({
+    file: `${file}.csv`,
+    line,
+    message,
+    ...(column ? { column } : {}),
+  });
   try {
     const [head, ...rest] = readCsv(text);
     if (!head) return { lines: [], problems: [place(1, 'the file is empty; its first line names the columns')] };
@@ -78,7 +88,10 @@ function headProblems(file: FileName, cells: readonly string[]): string[] {
   ];
 }
 
-function valuesOf(columns: readonly Column[], cells: readonly string[]): { values: Record<string, string>; wrong: { column: string; message: string }[] } {
+function valuesOf(
+  columns: readonly Column[],
+  cells: readonly string[],
+): { values: Record<string, string>; wrong: { column: string; message: string }[] } {
   const values: Record<string, string> = {};
   const wrong: { column: string; message: string }[] = [];
   columns.forEach((column, i) => {
@@ -111,7 +124,12 @@ function readValue({ name, kind }: Column, cell: string): { value: string } | { 
   }
 }
 
-function readNumber(name: string, kind: string, cell: string, must: (what: string) => { message: string }): { value: string } | { message: string } {
+function readNumber(
+  name: string,
+  kind: string,
+  cell: string,
+  must: (what: string) => { message: string },
+): { value: string } | { message: string } {
   try {
     const value = quantity(cell, name) / 1_000_000;
     if (value < 0) return must('zero or more');

@@ -37,7 +37,12 @@ export const TEMPLATES: Readonly<Record<FileName, Template>> = {
   suppliers: {
     about: 'Who sells to the company.',
     key: ['name'],
-    columns: [name('unique'), { name: 'email', kind: 'text', meaning: 'address for orders' }, { name: 'phone', kind: 'text', meaning: '' }, { name: 'currency', kind: 'text', meaning: 'three letters' }],
+    columns: [
+      name('unique'),
+      { name: 'email', kind: 'text', meaning: 'address for orders' },
+      { name: 'phone', kind: 'text', meaning: '' },
+      { name: 'currency', kind: 'text', meaning: 'three letters' },
+    ],
   },
   customers: {
     about: 'Who buys from the company.',
