@@ -61,30 +61,3 @@ export class Calendar {
     return expected > deadline && expected !== Infinity && this.dayNumber(expected) > due;
   }
 }
-
-/** The calendars of all time zones in use, at one present moment. */
-export class Calendars {
-  private readonly byZone = new Map<string, Calendar>();
-
-  constructor(private moment: number) {}
-
-  get now(): number {
-    return this.moment;
-  }
-
-  of(timeZone: string): Calendar {
-    let calendar = this.byZone.get(timeZone);
-    if (!calendar) {
-      calendar = new Calendar(timeZone);
-      calendar.setNow(this.moment);
-      this.byZone.set(timeZone, calendar);
-    }
-    return calendar;
-  }
-
-  /** @returns the calendars in which midnight has passed */
-  setNow(moment: number): Set<Calendar> {
-    this.moment = moment;
-    return new Set([...this.byZone.values()].filter((calendar) => calendar.setNow(moment)));
-  }
-}

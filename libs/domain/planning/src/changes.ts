@@ -1,7 +1,7 @@
 import type { Cause } from './key';
 import { newer } from './key';
 import type { Order } from './orders';
-import { putStatus, sameCustomers, statusAt, type AnyStatus } from './status-objects';
+import { sameCustomers, stateOf, statusOf, type AnyStatus } from './status-objects';
 import type { Customer, EntityStatus, StatusChange } from './statuses';
 import { ENTITIES, isOrder, Kind, Mark, kindOf, ownerKindOf, type Table } from './table';
 
@@ -114,7 +114,7 @@ export class Changes {
   }
 
   private isSettled(at: number): boolean {
-    if (!this.table.now.equals(this.table.published, at)) return false;
+    if (!this.table.isPublished(at)) return false;
     const order = this.orders[at];
     if (order?.kind === Kind.ManufacturingOrder && !sameCustomers(order.customers, order.publishedCustomers)) return false;
     this.causes.delete(at);
@@ -177,12 +177,12 @@ export class Changes {
     return this.list((at) => this.statusAt(at));
   }
 
-  private list(statusOf: (at: number) => AnyStatus | null): EntityStatus[] {
+  private list(read: (at: number) => AnyStatus | null): EntityStatus[] {
     const list: EntityStatus[] = [];
     for (let kind = 0; kind < ENTITIES.length; kind++) {
       const places = [...this.table.all(kind)].sort((a, b) => this.table.id[a]! - this.table.id[b]!);
       for (const at of places) {
-        const status = statusOf(at);
+        const status = read(at);
         const [, id, ownerId] = this.identity(at);
         if (status) list.push({ entity: ENTITIES[kind]!, id, ownerId, status });
       }
@@ -219,17 +219,17 @@ export class Changes {
   }
 
   statusAt(at: number): AnyStatus | null {
-    return statusAt(this.table.now, at, this.table.kind[at]!, this.customersAt(at));
+    return statusOf(this.table.stateAt(at), this.table.kind[at]!, this.customersAt(at));
   }
 
   private publishedAt(at: number): AnyStatus | null {
     const order = this.orders[at];
     const customers = order?.kind === Kind.ManufacturingOrder ? order.publishedCustomers : NOBODY;
-    return statusAt(this.table.published, at, this.table.kind[at]!, customers);
+    return statusOf(this.table.publishedAt(at), this.table.kind[at]!, customers);
   }
 
   private setPublished(at: number, status: AnyStatus | null): void {
-    putStatus(this.table.published, at, status);
+    this.table.publish(at, status && stateOf(status));
     const order = this.orders[at];
     if (order?.kind === Kind.ManufacturingOrder)
       order.publishedCustomers = (status && 'customers' in status ? status.customers : undefined) ?? NOBODY;

@@ -1,9 +1,10 @@
 import type { Changes } from './changes';
-import type { Batch, Hold, Key, Supply } from './key';
-import { compareSupplies, NO_DAY, SupplyKind, type Taker } from './key';
+import { Availability, Flag, withDealt } from './codes';
+import { compareSupplies, NO_DAY, SupplyKind, type Batch, type Hold, type Key, type Supply, type Taker } from './key';
 import type { OrderList } from './order-list';
 import type { Picture } from './picture';
-import { Availability, Flag, Kind, type Table } from './table';
+import { Scratch } from './scratch';
+import { Kind, type Table } from './table';
 
 /** A key whose untracked stock is negative demands what is missing before everybody else (T2). */
 export const NEGATIVE_STOCK = -1;
@@ -14,29 +15,18 @@ export interface Witness {
   supply(demand: number, supply: Supply, quantity: number, isLinked: boolean): void;
 }
 
-/** What is a row's own by its link: stock held for it and the supply made for it (P1). */
-interface Own {
-  readonly holds: { readonly batch: Batch; readonly quantity: number }[];
-  supply: Supply | undefined;
-}
-
-/** Deals the stock and the supply of one key to its demands (P1, P2, P4, P5). One instance, used for one key after the other. */
+/**
+ * Deals the stock and the supply of one key to its demands (P1, P2, P4, P5). Stock and supply are separate pools, and
+ * every demand takes stock first: so all stock is dealt down the list, then all supply, then everybody's status follows
+ * from what he got. One instance, used for one key after the other.
+ */
 export class Dealer {
   private key!: Key;
   private witness: Witness | undefined;
-  private readonly own = new Map<number, Own>();
-  private isAnythingOwn = false;
-  private makesTakers = false;
+  private today = 0;
+  private readonly scratch = new Scratch();
   /** Of the supply that is being used up. */
   private readonly takers: Taker[] = [];
-  private canExpire = false;
-  private today = 0;
-  /** Everything before is used up. */
-  private firstBatch = 0;
-  private firstSupply = 0;
-  /** Of the demand being dealt: the supply with the latest date that it uses; whether one is overdue. */
-  private latest: Supply | undefined;
-  private isOverdue = false;
   private readonly table: Table;
 
   constructor(
@@ -51,53 +41,74 @@ export class Dealer {
     this.key = key;
     this.witness = witness;
     this.today = key.location.calendar.today;
-    if (key.isSupplyUnsorted) key.supplies.sort(compareSupplies);
-    key.isSupplyUnsorted = false;
     this.putOut(key);
-    this.withhold(key);
-    this.coverNegativeStock(key);
-    this.dealAll(key);
-    for (let i = this.firstSupply; i < key.supplies.length; i++) this.finish(key.supplies[i]!);
-    if (!key.hasLeftChanged) key.hasLeftChanged = isOtherwiseLeft(key.batches) || isOtherwiseLeft(key.supplies);
+    this.collectDemands(key);
+    if (key.holds.length > 0) this.dealHolds(key);
+    if (key.linked.length > 0) this.dealLinked(key);
+    this.dealStock(key);
+    this.dealSupplies(key);
+    this.conclude(key);
     this.witness = undefined;
   }
 
   /** Everything that is there, for all. */
   private putOut(key: Key): void {
-    this.canExpire = false;
-    for (const batch of key.batches) {
-      batch.wasLeft = batch.left;
+    const { batches, supplies, linked } = key;
+    if (key.isSupplyUnsorted) supplies.sort(compareSupplies);
+    key.isSupplyUnsorted = false;
+    this.scratch.makeRoom(key.count, supplies.length + linked.length, batches.length);
+    for (let i = 0; i < batches.length; i++) {
+      const batch = batches[i]!;
+      this.scratch.leftBefore[i] = batch.left;
       batch.left = batch.quantity > 0 && batch.lastDay >= this.today ? batch.quantity : 0;
-      if (batch.lastDay !== NO_DAY) this.canExpire = true;
     }
-    this.makesTakers = false;
-    for (const supply of key.supplies) {
-      supply.wasLeft = supply.left;
-      supply.left = supply.open;
-      if (supply.kind === SupplyKind.ManufacturingOrder) this.makesTakers = true;
-    }
-    for (const supply of key.linked) supply.left = supply.open;
-    this.firstBatch = this.firstSupply = this.takers.length = 0;
+    for (let i = 0; i < supplies.length; i++) this.putOutSupply(i, supplies[i]!);
+    for (let i = 0; i < linked.length; i++) this.putOutSupply(supplies.length + i, linked[i]!);
   }
 
-  /** P1: takes what is held out of the stock for all, and notes what is whose. */
-  private withhold(key: Key): void {
-    this.isAnythingOwn = key.holds.length > 0 || key.linked.length > 0;
-    if (!this.isAnythingOwn) return;
-    this.own.clear();
-    // More may be held than is there; then Sell rank decides.
-    for (const { hold, row } of this.inOrder(key.holds)) {
+  private putOutSupply(index: number, supply: Supply): void {
+    const { left, moment, day } = this.scratch;
+    left[index] = supply.open;
+    moment[index] = supply.moment;
+    day[index] = supply.day;
+  }
+
+  private collectDemands(key: Key): void {
+    const { table } = this;
+    const { rest, latest, isOverdue } = this.scratch;
+    const { demands, count } = key;
+    let committed = 0;
+    for (let i = 0; i < count; i++) {
+      const open = table.openOf(demands[i]!);
+      rest[i] = open;
+      latest[i] = -1;
+      isOverdue[i] = 0;
+      committed += open;
+    }
+    key.committed = committed;
+  }
+
+  /** P1: what is held leaves the stock for all. If more is held than is there, Sell rank decides. */
+  private dealHolds(key: Key): void {
+    const { rest } = this.scratch;
+    const own: { position: number; batch: Batch; quantity: number }[] = [];
+    for (const { hold, row } of this.inSellOrder(key.holds)) {
       const batch = key.batch(hold.batchId);
       const quantity = batch ? Math.min(hold.quantity, batch.left) : 0;
       if (quantity <= 0) continue;
       batch!.left -= quantity;
-      if (row !== undefined && this.table.key[row] === key.index) this.ownOf(row).holds.push({ batch: batch!, quantity });
+      const position = row === undefined ? -1 : this.list.positionOf(key, row);
+      if (position >= 0) own.push({ position, batch: batch!, quantity });
     }
-    for (const { holds } of this.own.values()) holds.sort((a, b) => a.batch.lastDay - b.batch.lastDay || a.batch.id - b.batch.id);
-    for (const supply of key.linked) if (supply.rowAt >= 0) this.ownOf(supply.rowAt).supply = supply;
+    own.sort((a, b) => a.batch.lastDay - b.batch.lastDay || a.batch.id - b.batch.id);
+    for (const { position, batch, quantity } of own) {
+      const share = Math.min(rest[position]!, quantity);
+      rest[position]! -= share;
+      if (share > 0) this.witness?.stock(key.demands[position]!, batch, share, true);
+    }
   }
 
-  private inOrder(holds: readonly Hold[]): { hold: Hold; row: number | undefined }[] {
+  private inSellOrder(holds: readonly Hold[]): { hold: Hold; row: number | undefined }[] {
     return holds
       .map((hold) => ({ hold, row: this.table.find(Kind.SalesRow, hold.rowId) }))
       .sort((a, b) => {
@@ -106,39 +117,37 @@ export class Dealer {
       });
   }
 
-  private ownOf(row: number): Own {
-    let own = this.own.get(row);
-    if (!own) this.own.set(row, (own = { holds: [], supply: undefined }));
-    return own;
+  /** P1: what is made for one row is dealt to it alone. */
+  private dealLinked(key: Key): void {
+    const { rest, left } = this.scratch;
+    key.linked.forEach((supply, i) => {
+      const position = supply.rowAt < 0 ? -1 : this.list.positionOf(key, supply.rowAt);
+      const index = key.supplies.length + i;
+      if (position >= 0) {
+        const share = Math.min(rest[position]!, left[index]!);
+        rest[position]! -= share;
+        left[index]! -= share;
+        if (share > 0) this.use(position, index, supply, share, true);
+      }
+      supply.left = left[index]!;
+    });
   }
 
-  private coverNegativeStock(key: Key): void {
-    for (const batch of key.batches) {
-      if (batch.quantity >= 0) continue;
-      this.latest = undefined;
-      const rest = this.takeStock(NEGATIVE_STOCK, -batch.quantity, this.today);
-      if (rest > 0) this.takeSupplies(NEGATIVE_STOCK, rest, -1);
-    }
-  }
-
-  private dealAll(key: Key): void {
-    const { open, dueDay } = this.table;
-    const { demands, count } = key;
-    const batchCount = key.batches.length;
-    const supplyCount = key.supplies.length;
-    let committed = 0;
+  /** P5: to each demand from batches that are still good on its day, first-expiring-first. */
+  private dealStock(key: Key): void {
+    const { batches, demands, count } = key;
+    const { rest } = this.scratch;
+    const canExpire = batches.length > 0 && batches[0]!.lastDay !== NO_DAY;
+    for (const batch of batches) if (batch.quantity < 0) this.coverNegativeStock(batch);
+    let first = 0;
     for (let i = 0; i < count; i++) {
-      const row = demands[i]!;
-      const wanted = open[row]!;
-      committed += wanted;
-      this.latest = undefined;
-      this.isOverdue = false;
-      let rest = this.isAnythingOwn ? this.takeOwn(row, wanted) : wanted;
-      if (rest > 0 && this.firstBatch < batchCount) rest = this.takeStock(row, rest, this.canExpire ? this.needDay(dueDay[row]!) : 0);
-      if (rest > 0 && this.firstSupply < supplyCount) rest = this.takeSupplies(row, rest, this.makesTakers ? this.salesOrderOf(row) : -1);
-      this.conclude(row, rest);
+      while (first < batches.length && batches[first]!.left === 0) first++;
+      if (first === batches.length) break;
+      if (rest[i] === 0) continue;
+      const day = canExpire ? this.needDay(this.table.dueDayOf(demands[i]!)) : 0;
+      rest[i] = this.takeStock(demands[i]!, rest[i]!, first, day);
     }
-    key.committed = committed;
+    for (let i = 0; i < batches.length; i++) if (batches[i]!.left !== this.scratch.leftBefore[i]) key.hasLeftChanged = true;
   }
 
   /** P5: past or absent means today. */
@@ -146,118 +155,121 @@ export class Dealer {
     return due === NO_DAY || due < this.today ? this.today : due;
   }
 
-  private takeOwn(row: number, wanted: number): number {
-    const own = this.own.get(row);
-    if (!own) return wanted;
-    let rest = wanted;
-    for (const { batch, quantity } of own.holds) {
-      const share = Math.min(rest, quantity);
-      if (share === 0) break;
-      rest -= share;
-      this.witness?.stock(row, batch, share, true);
-    }
-    const { supply } = own;
-    const share = supply ? Math.min(rest, supply.left) : 0;
-    if (share === 0) return rest;
-    supply!.left -= share;
-    this.use(row, supply!, share, true);
-    return rest - share;
-  }
-
-  /** P5: from batches that are still good on the day, first-expiring-first. @returns what is still wanted */
-  private takeStock(row: number, wanted: number, day: number): number {
+  /** @returns what is still wanted */
+  private takeStock(demand: number, wanted: number, first: number, day: number): number {
     const { batches } = this.key;
     let rest = wanted;
-    for (let i = this.firstBatch; i < batches.length; i++) {
+    for (let i = first; i < batches.length && rest > 0; i++) {
       const batch = batches[i]!;
-      if (batch.left === 0) {
-        if (i === this.firstBatch) this.firstBatch++;
-        continue;
-      }
-      if (batch.lastDay < day) continue;
+      if (batch.left === 0 || batch.lastDay < day) continue;
       const share = rest < batch.left ? rest : batch.left;
       batch.left -= share;
       rest -= share;
-      this.witness?.stock(row, batch, share, false);
-      if (rest === 0) break;
+      this.witness?.stock(demand, batch, share, false);
     }
     return rest;
   }
 
-  /** P2: from open supplies in the order of their dates. @returns what is still wanted */
-  private takeSupplies(row: number, wanted: number, salesOrder: number): number {
+  /** T2: what other batches can't make good takes the first supplies, before everybody else. */
+  private coverNegativeStock(batch: Batch): void {
     const { supplies } = this.key;
-    let rest = wanted;
-    while (rest > 0 && this.firstSupply < supplies.length) {
-      const supply = supplies[this.firstSupply]!;
-      const share = rest < supply.left ? rest : supply.left;
-      supply.left -= share;
+    const { left } = this.scratch;
+    let rest = this.takeStock(NEGATIVE_STOCK, -batch.quantity, 0, this.today);
+    for (let i = 0; i < supplies.length && rest > 0; i++) {
+      const share = Math.min(rest, left[i]!);
+      left[i]! -= share;
       rest -= share;
-      if (share > 0) this.use(row, supply, share, false);
-      if (salesOrder >= 0 && share > 0) addTaker(this.takers, salesOrder, share);
-      if (supply.left > 0) break;
-      this.finish(supply);
-      this.firstSupply++;
+      if (share > 0) this.witness?.supply(NEGATIVE_STOCK, supplies[i]!, share, false);
     }
-    return rest;
   }
 
-  private use(row: number, supply: Supply, share: number, isLinked: boolean): void {
-    if (supply.day < this.today) this.isOverdue = true;
-    if (!this.latest || supply.moment > this.latest.moment) this.latest = supply;
-    this.witness?.supply(row, supply, share, isLinked);
+  /** P2: to each demand from open supplies in the order of their dates. */
+  private dealSupplies(key: Key): void {
+    const { supplies, demands, count } = key;
+    const { rest, left } = this.scratch;
+    this.takers.length = 0;
+    let first = 0;
+    let i = 0;
+    while (first < supplies.length && i < count) {
+      const supply = supplies[first]!;
+      if (rest[i] === 0) {
+        i++;
+        continue;
+      }
+      const share = rest[i]! < left[first]! ? rest[i]! : left[first]!;
+      left[first]! -= share;
+      rest[i]! -= share;
+      if (share > 0) {
+        this.use(i, first, supply, share, false);
+        if (supply.kind === SupplyKind.ManufacturingOrder) this.addTaker(demands[i]!, share);
+      }
+      if (left[first] === 0) this.finish(first++);
+    }
+    while (first < supplies.length) this.finish(first++);
   }
 
-  /** P4, P6: the row's status from what it got. */
-  private conclude(row: number, missing: number): void {
-    const { now, dueDay } = this.table;
-    const availability = missing > 0 ? Availability.NotAvailable : this.latest ? Availability.Expected : Availability.InStock;
-    const expected = availability === Availability.Expected ? this.latest! : undefined;
-    const date = expected ? expected.moment : Infinity;
-    const due = dueDay[row]!;
-    const isLate = due < this.today || (expected !== undefined && expected.day !== NO_DAY && expected.day > due);
-    const flags = Flag.Present | (this.isOverdue ? Flag.Overdue : 0) | (isLate ? Flag.Late : 0);
-    if (now.availability[row] === availability && now.missing[row] === missing && now.date[row] === date && now.flags[row] === flags)
-      return;
-    this.changes.willChange(row, this.key.cause);
-    now.availability[row] = availability;
-    now.missing[row] = missing;
-    now.date[row] = date;
-    now.flags[row] = flags;
-    this.picture.touchOwner(row, this.key.cause);
+  private use(position: number, index: number, supply: Supply, share: number, isLinked: boolean): void {
+    const { latest, isOverdue, moment, day } = this.scratch;
+    if (day[index]! < this.today) isOverdue[position] = 1;
+    const before = latest[position]!;
+    if (before < 0 || moment[index]! > moment[before]!) latest[position] = index;
+    this.witness?.supply(this.key.demands[position]!, supply, share, isLinked);
   }
 
-  /** The sales order for which a row demands: its own, or the one that its manufacturing order is made for. -1: none. */
-  private salesOrderOf(row: number): number {
-    const owner = this.table.owner[row]!;
-    const kind = this.table.kind[row] as Kind;
-    if (kind === Kind.SalesRow) return owner;
-    if (kind !== Kind.IngredientRow) return -1;
-    const order = this.picture.orders[owner]!;
-    return order.kind === Kind.ManufacturingOrder ? (order.link?.salesOrder?.at ?? -1) : -1;
+  private addTaker(row: number, quantity: number): void {
+    const { owner, kind, maker } = this.table;
+    // The sales order for which the row demands: its own, or the one that its manufacturing order is made for.
+    const salesOrder = kind[row] === Kind.SalesRow ? owner[row]! : maker[owner[row]!]!;
+    if (salesOrder < 0) return;
+    // All demands of one sales order stand side by side; what is made to stock between them has no sales order.
+    const last = this.takers[this.takers.length - 1];
+    if (last?.salesOrder === salesOrder) last.quantity += quantity;
+    else this.takers.push({ salesOrder, quantity });
   }
 
-  /** O6: nobody takes any more of the supply; whoever did so is noted at it. */
-  private finish(supply: Supply): void {
-    if (supply.kind === SupplyKind.ManufacturingOrder && !sameTakers(supply.takers, this.takers)) {
+  /** Nobody takes any more of a supply: what is left of it, and who took it (O6), is noted at it. */
+  private finish(index: number): void {
+    const supply = this.key.supplies[index]!;
+    if (supply.left !== this.scratch.left[index]) {
+      supply.left = this.scratch.left[index]!;
+      this.key.hasLeftChanged = true;
+    }
+    if (supply.kind !== SupplyKind.ManufacturingOrder) return;
+    if (!sameTakers(supply.takers, this.takers)) {
       supply.takers = this.takers.slice();
       this.picture.touchOrder(supply.order, this.key.cause);
     }
     this.takers.length = 0;
   }
+
+  /** P4, P6: every row's status from what it got. */
+  private conclude(key: Key): void {
+    const { table, today } = this;
+    const { rest, latest, isOverdue, moment, day } = this.scratch;
+    const { demands, count, cause } = key;
+    for (let i = 0; i < count; i++) {
+      const row = demands[i]!;
+      const missing = rest[i]!;
+      const supply = latest[i]!;
+      const isExpected = missing === 0 && supply >= 0;
+      const availability = missing > 0 ? Availability.NotAvailable : isExpected ? Availability.Expected : Availability.InStock;
+      const date = isExpected ? moment[supply]! : Infinity;
+      const due = table.dueDayOf(row);
+      const isLate = due < today || (isExpected && day[supply]! > due && day[supply]! !== NO_DAY);
+      const flags = Flag.Present | (isOverdue[i] === 1 ? Flag.Overdue : 0) | (isLate ? Flag.Late : 0);
+      const codes = withDealt(table.codesOf(row), availability, flags);
+      if (table.hasStatus(row, codes, missing, date)) continue;
+      this.changes.willChange(row, cause);
+      table.setStatus(row, codes, missing, date);
+      this.picture.touchOwner(row, cause);
+    }
+  }
 }
 
-const isOtherwiseLeft = (sources: readonly { readonly left: number; readonly wasLeft: number }[]): boolean => {
-  for (const source of sources) if (source.left !== source.wasLeft) return true;
-  return false;
-};
-
-function addTaker(takers: Taker[], salesOrder: number, quantity: number): void {
-  // All demands of one sales order stand side by side; what is made to stock between them has no sales order.
-  const last = takers[takers.length - 1];
-  if (last?.salesOrder === salesOrder) last.quantity += quantity;
-  else takers.push({ salesOrder, quantity });
+function sameTakers(a: readonly Taker[], b: readonly Taker[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) {
+    if (a[i]!.salesOrder !== b[i]!.salesOrder || a[i]!.quantity !== b[i]!.quantity) return false;
+  }
+  return true;
 }
-
-const sameTakers = (a: readonly Taker[], b: readonly Taker[]): boolean =>
-  a.length === b.length && a.every((taker, i) => taker.salesOrder === b[i]!.salesOrder && taker.quantity === b[i]!.quantity);

@@ -3,7 +3,7 @@ import type { DemandExplanation, Precedence, SupplyExplanation, SupplyName } fro
 import { NEGATIVE_STOCK, type Dealer } from './dealer';
 import { NO_DAY, type Key, type Supply } from './key';
 import type { Picture } from './picture';
-import { ingredientStatusAt, salesStatusAt } from './status-objects';
+import { ingredientStatus, salesStatus } from './status-objects';
 import { Kind, isOrder, kindOf } from './table';
 import { maker, purchase } from './order-book';
 import { coversOf, nameOfDemand, nameOfSource, nameOfSupply, trace, type Share } from './trace';
@@ -24,7 +24,7 @@ export function explainDemand(picture: Picture, dealer: Dealer, ref: Ref, limit 
   const { table } = picture;
   const key = picture.keyAt(row);
   const shares = trace(dealer, key);
-  const before = table.open[row]! > 0 ? sharesBefore(picture, key, shares, row) : [];
+  const before = table.openOf(row) > 0 ? sharesBefore(picture, key, shares, row) : [];
   const named = group(before.slice().reverse()).slice(0, limit);
   return {
     demand: nameOfDemand(picture, key, row),
@@ -32,10 +32,10 @@ export function explainDemand(picture: Picture, dealer: Dealer, ref: Ref, limit 
     variantId: key.variant.id,
     locationId: key.location.id,
     quantity: orderedQuantity(picture, row),
-    open: table.open[row]! as Quantity,
+    open: table.openOf(row) as Quantity,
     covers: coversOf(picture, key, shares, row),
-    missing: table.now.missing[row]! as Quantity,
-    status: table.kind[row] === Kind.SalesRow ? salesStatusAt(table.now, row) : ingredientStatusAt(table.now, row),
+    missing: table.missingOf(row) as Quantity,
+    status: table.kind[row] === Kind.SalesRow ? salesStatus(table.stateAt(row)) : ingredientStatus(table.stateAt(row)),
     before: named.map(({ demand, source, quantity }): Precedence => ({
       demand: nameOfDemand(picture, key, demand),
       quantity: quantity as Quantity,
@@ -45,17 +45,19 @@ export function explainDemand(picture: Picture, dealer: Dealer, ref: Ref, limit 
   };
 }
 
-/** The shares of demands that stand before the row and took what it could have used, in the order in which they were dealt. */
+/** The shares of demands that stand before the row and took what it could have used, in the order of the demands. */
 export function sharesBefore(picture: Picture, key: Key, shares: readonly Share[], row: number): Share[] {
   const position = new Map<number, number>([[NEGATIVE_STOCK, -1]]);
   for (let i = 0; i < key.count; i++) position.set(key.demands[i]!, i);
   const mine = position.get(row)!;
-  const due = picture.table.dueDay[row]!;
+  const due = picture.table.dueDayOf(row);
   const day = Math.max(key.location.calendar.today, due === NO_DAY ? 0 : due);
-  return shares.filter(
-    ({ demand, source, isLinked }) =>
-      !isLinked && position.get(demand)! < mine && (source.supply !== undefined || source.batch.lastDay >= day),
-  );
+  return shares
+    .filter(
+      ({ demand, source, isLinked }) =>
+        !isLinked && position.get(demand)! < mine && (source.supply !== undefined || source.batch.lastDay >= day),
+    )
+    .sort((a, b) => position.get(a.demand)! - position.get(b.demand)!);
 }
 
 /** Shares of one demand in one source together; one demand's shares stay next to each other. */

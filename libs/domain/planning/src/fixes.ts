@@ -6,7 +6,8 @@ import type { Key } from './key';
 import { orderNumber, type SalesOrder } from './orders';
 import type { Picture } from './picture';
 import { INGREDIENT_AVAILABILITY, PRODUCT_AVAILABILITY, type Entity, type StatusChange, type StatusOf } from './statuses';
-import { Availability, kindOf, type Kind } from './table';
+import { Availability, availabilityOf } from './codes';
+import { kindOf, type Kind } from './table';
 import { nameOfSupply, salesOrderFor, trace, type Share } from './trace';
 
 /** Tries changes and looks at the plan they make; undefined if the rules refuse them. */
@@ -35,13 +36,12 @@ export class Fixes {
     this.row = picture.table.find(this.kind, this.id)!;
     this.key = picture.keyAt(this.row);
     this.shares = trace(this.dealer, this.key);
-    this.missing = picture.table.now.missing[this.row]!;
+    this.missing = picture.table.missingOf(this.row);
   }
 
   find(): Fix[] {
-    const { now, open } = this.picture.table;
-    const availability = now.availability[this.row]!;
-    if (open[this.row] === 0 || availability >= Availability.InStock) return [];
+    const { table } = this.picture;
+    if (table.openOf(this.row) === 0 || availabilityOf(table.codesOf(this.row)) >= Availability.InStock) return [];
     const fixes = [this.moveAbove(), ...this.receipts(), ...(this.missing > 0 ? this.more() : [])];
     return fixes.filter((fix) => fix !== undefined);
   }
@@ -50,7 +50,7 @@ export class Fixes {
   private isFixed(): boolean {
     const { table } = this.picture;
     const row = table.find(this.kind, this.id)!;
-    return this.missing > 0 ? table.now.missing[row] === 0 : table.now.availability[row] === Availability.InStock;
+    return this.missing > 0 ? table.missingOf(row) === 0 : availabilityOf(table.codesOf(row)) === Availability.InStock;
   }
 
   private does(...changes: Change[]): boolean {
@@ -122,11 +122,10 @@ export class Fixes {
   }
 
   private missingUpToHere(): Quantity {
-    const { now } = this.picture.table;
     let total = 0;
     for (let i = 0; i < this.key.count; i++) {
       const row = this.key.demands[i]!;
-      total += now.missing[row]!;
+      total += this.picture.table.missingOf(row);
       if (row === this.row) break;
     }
     return total as Quantity;

@@ -36,8 +36,6 @@ export interface Batch {
   quantity: number;
   /** What the last dealing left to nobody. */
   left: number;
-  /** And the one before. */
-  wasLeft: number;
 }
 
 /** Stock held for one sales row (T2). */
@@ -75,8 +73,6 @@ export interface Supply {
   rowAt: number;
   /** What the last dealing left to nobody. */
   left: number;
-  /** And the one before. */
-  wasLeft: number;
   /** The sales orders that take from it by P2, with quantities, as dealt last. Only for manufacturing orders (O6). */
   takers: readonly Taker[];
 }
@@ -140,7 +136,7 @@ export class Key {
     const old = this.batches[at];
     if (!old) {
       if (quantity === 0) return false;
-      this.batches.push({ id, lastDay, quantity, left: 0, wasLeft: 0 });
+      this.batches.push({ id, lastDay, quantity, left: 0 });
       this.sortBatches();
       return true;
     }

@@ -51,14 +51,14 @@ export class MissingIngredients {
 
   private ofSalesRow(row: number): void {
     const { table } = this.picture;
-    if (table.open[row] === 0) return;
+    if (table.openOf(row) === 0) return;
     const made = table.maker[row]!;
     if (made !== -1) this.ofMaker(this.picture.orders[made] as Maker, 1);
     const { waitsFor } = this.coverOf(row);
     for (const supply of waitsFor) this.ofSupply(supply, 1);
-    const missing = table.now.missing[row]!;
+    const missing = table.missingOf(row);
     // A row that has an order made for it is that order's affair; so P7 has it, too.
-    if (missing > 0 && made === -1) this.ofRecipe(this.picture.keyAt(row), missing, table.dueDay[row]!, 1, []);
+    if (missing > 0 && made === -1) this.ofRecipe(this.picture.keyAt(row), missing, table.dueDayOf(row), 1, []);
   }
 
   private ofSupply(supply: Supply, level: number): void {
@@ -70,14 +70,14 @@ export class MissingIngredients {
     this.visited.add(made);
     const { table } = this.picture;
     for (const row of made.rows) {
-      if (table.open[row] === 0) continue;
+      if (table.openOf(row) === 0) continue;
       const { expected, latest, waitsFor } = this.coverOf(row);
-      const missing = table.now.missing[row]!;
+      const missing = table.missingOf(row);
       if (expected + missing === 0) continue;
       const key = this.picture.keyAt(row);
       this.lack(key, level, missing, expected, latest, refOf(this.picture, row));
       for (const supply of waitsFor) this.ofSupply(supply, level + 1);
-      if (missing > 0) this.ofRecipe(key, missing, table.dueDay[row]!, level + 1, []);
+      if (missing > 0) this.ofRecipe(key, missing, table.dueDayOf(row), level + 1, []);
     }
   }
 

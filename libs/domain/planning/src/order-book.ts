@@ -9,6 +9,7 @@ export function enter<O extends Order>(picture: Picture, kind: Kind, id: number,
   const at = picture.table.add(kind, id, -1);
   const order = make(at);
   picture.orders[at] = order;
+  picture.table.setPlace(at, order.place.group, order.place.first);
   picture.changes.added(at);
   return order;
 }

@@ -4,6 +4,10 @@ import { comparePlaces } from './order-of-demand';
 import { Listing, Mark, type Table } from './table';
 
 const GROUPS = 5;
+/** Fewer orders than this are simply sorted. */
+const FEW = 64;
+/** From so many rows on they are counted before they are handed out. */
+const MANY = 4096;
 /** Up to so many are put in one by one. */
 const INSERTED_AT_MOST = 8;
 
@@ -24,17 +28,44 @@ export class OrderList {
   /** First what no longer belongs in a list leaves it, then what waits goes to its key. */
   settle(dirty: readonly Key[], waiting: readonly Order[], keys: readonly Key[]): void {
     for (const key of dirty) if (key.hasGone) this.dropGone(key);
-    const { listing, marks, key: keyOf } = this.table;
-    const there = waiting.filter((order) => this.orders[order.at] === order);
-    for (const order of sorted(there)) {
+    const rows = this.rowsInOrder(waiting.filter((order) => this.orders[order.at] === order));
+    if (rows.length >= MANY) return this.handOut(rows, keys);
+    for (const row of rows) keys[this.table.key[row]!]!.waiting.push(row);
+    for (const key of dirty) {
+      if (key.waiting.length === 0) continue;
+      this.put(key, key.waiting);
+      key.waiting = [];
+    }
+  }
+
+  private rowsInOrder(orders: readonly Order[]): number[] {
+    const { listing, marks } = this.table;
+    const rows: number[] = [];
+    for (const order of this.sorted(orders)) {
       marks[order.at]! &= ~Mark.Waiting;
       for (const row of order.rows) {
         if (listing[row] !== Listing.Waiting) continue;
         listing[row] = Listing.Listed;
-        keys[keyOf[row]!]!.waiting.push(row);
+        rows.push(row);
       }
     }
-    for (const key of dirty) if (key.waiting.length > 0) this.mergeWaiting(key);
+    return rows;
+  }
+
+  /** Counts first, so that all keys can share one array. */
+  private handOut(rows: readonly number[], keys: readonly Key[]): void {
+    const { key: keyOf } = this.table;
+    const ends = new Int32Array(keys.length + 1);
+    for (const row of rows) ends[keyOf[row]! + 1]!++;
+    for (let i = 1; i < ends.length; i++) ends[i]! += ends[i - 1]!;
+    const shared = new Int32Array(rows.length);
+    const next = ends.slice();
+    for (const row of rows) shared[next[keyOf[row]!]!++] = row;
+    for (const key of keys) {
+      const from = ends[key.index]!;
+      const to = ends[key.index + 1]!;
+      if (to > from) this.put(key, shared.subarray(from, to));
+    }
   }
 
   private dropGone(key: Key): void {
@@ -49,22 +80,33 @@ export class OrderList {
     key.hasGone = false;
   }
 
-  private mergeWaiting(key: Key): void {
-    const fresh = key.waiting;
-    key.waiting = [];
+  /** @param fresh in the order of P3 */
+  private put(key: Key, fresh: number[] | Int32Array<ArrayBuffer>): void {
     if (key.count === 0) {
-      key.demands = Int32Array.from(fresh);
+      key.demands = fresh instanceof Int32Array ? fresh : Int32Array.from(fresh);
       key.count = fresh.length;
       return;
     }
     this.makeRoom(key, fresh.length);
     if (this.compare(key.demands[key.count - 1]!, fresh[0]!) < 0) key.demands.set(fresh, key.count);
-    else if (fresh.length <= INSERTED_AT_MOST) fresh.forEach((row, i) => this.insert(key, key.count + i, row));
+    else if (fresh.length <= INSERTED_AT_MOST) for (let i = 0; i < fresh.length; i++) this.insert(key, key.count + i, fresh[i]!);
     else this.merge(key, fresh);
     key.count += fresh.length;
   }
 
+  /** Where a row stands in the list; -1 if it isn't in it. */
+  positionOf(key: Key, row: number): number {
+    if (this.table.listing[row] !== Listing.Listed || this.table.key[row] !== key.index) return -1;
+    return this.lowerBoundOf(key.demands, key.count, row);
+  }
+
   private insert({ demands }: Key, count: number, row: number): void {
+    const at = this.lowerBoundOf(demands, count, row);
+    demands.copyWithin(at + 1, at, count);
+    demands[at] = row;
+  }
+
+  private lowerBoundOf(demands: Int32Array, count: number, row: number): number {
     let low = 0;
     let high = count;
     while (low < high) {
@@ -72,11 +114,10 @@ export class OrderList {
       if (this.compare(demands[middle]!, row) < 0) low = middle + 1;
       else high = middle;
     }
-    demands.copyWithin(low + 1, low, count);
-    demands[low] = row;
+    return low;
   }
 
-  private merge({ demands, count }: Key, fresh: readonly number[]): void {
+  private merge({ demands, count }: Key, fresh: ArrayLike<number>): void {
     const total = count + fresh.length;
     if (this.merged.length < total) this.merged = new Int32Array(total * 2);
     const { merged } = this;
@@ -99,38 +140,47 @@ export class OrderList {
 
   /** P3. */
   compare(a: number, b: number): number {
-    const { owner, turn } = this.table;
-    return comparePlaces(this.orders[owner[a]!]!.place, this.orders[owner[b]!]!.place) || turn[a]! - turn[b]!;
+    const { table } = this;
+    const orderA = table.owner[a]!;
+    const orderB = table.owner[b]!;
+    if (orderA === orderB) return table.turn[a]! - table.turn[b]!;
+    const groups = table.groupOf(orderA) - table.groupOf(orderB);
+    if (groups !== 0) return groups;
+    const firstA = table.firstOf(orderA);
+    const firstB = table.firstOf(orderB);
+    if (firstA !== firstB) return firstA < firstB ? -1 : 1;
+    return comparePlaces(this.orders[orderA]!.place, this.orders[orderB]!.place);
   }
-}
 
-/**
- * In the order of their places. Many are sorted by the number that decides nearly always, natively, and by the rest of
- * the place only among equals.
- */
-function sorted(orders: readonly Order[]): readonly Order[] {
-  if (orders.length < 64) return [...orders].sort(byPlace);
-  const groups: Order[][] = Array.from({ length: GROUPS }, () => []);
-  for (const order of orders) groups[order.place.group]!.push(order);
-  return groups.flatMap(sortedByFirst);
-}
+  /**
+   * Orders by their places. Many are sorted by the number that decides nearly always, natively, and by the rest of the
+   * place only among equals.
+   */
+  private sorted(orders: readonly Order[]): readonly Order[] {
+    if (orders.length < FEW) return [...orders].sort(byPlace);
+    const groups: Order[][] = Array.from({ length: GROUPS }, () => []);
+    for (const order of orders) groups[this.table.groupOf(order.at)]!.push(order);
+    return groups.flatMap((group) => this.sortedByFirst(group));
+  }
 
-function sortedByFirst(orders: readonly Order[]): Order[] {
-  const firsts = Float64Array.from(orders, (order) => order.place.first).sort();
-  const slots = new Array<Order>(orders.length);
-  /** How many equals stand at the first slot of their number. */
-  const equals = new Int32Array(orders.length);
-  for (const order of orders) {
-    const slot = lowerBound(firsts, order.place.first);
-    slots[slot + equals[slot]!] = order;
-    equals[slot]!++;
+  private sortedByFirst(orders: readonly Order[]): Order[] {
+    const { table } = this;
+    const firsts = Float64Array.from(orders, (order) => table.firstOf(order.at)).sort();
+    const slots = new Array<Order>(orders.length);
+    // How many equals stand at the first slot of their number.
+    const equals = new Int32Array(orders.length);
+    for (const order of orders) {
+      const slot = lowerBound(firsts, table.firstOf(order.at));
+      slots[slot + equals[slot]!] = order;
+      equals[slot]!++;
+    }
+    for (let slot = 0; slot < slots.length; slot += equals[slot]!) {
+      if (equals[slot]! === 1) continue;
+      const same = slots.slice(slot, slot + equals[slot]!).sort(byPlace);
+      for (let i = 0; i < same.length; i++) slots[slot + i] = same[i]!;
+    }
+    return slots;
   }
-  for (let slot = 0; slot < slots.length; slot += equals[slot]!) {
-    if (equals[slot]! === 1) continue;
-    const same = slots.slice(slot, slot + equals[slot]!).sort(byPlace);
-    for (let i = 0; i < same.length; i++) slots[slot + i] = same[i]!;
-  }
-  return slots;
 }
 
 function lowerBound(sortedNumbers: Float64Array, wanted: number): number {

@@ -4,7 +4,8 @@ import type { ManufacturingOrderFact, PurchaseOrderFact, SalesOrderFact, StockTr
 import type { Cause, Supply } from './key';
 import type { Place } from './order-of-demand';
 import type { Customer } from './statuses';
-import { Availability, Kind, PRODUCT_NOT_APPLICABLE } from './table';
+import { Availability, PRODUCT_NOT_APPLICABLE } from './codes';
+import { Kind } from './table';
 import type { RowTotals } from './ledger';
 
 /** What a row of an order demands, as the order's fact and the ledger say. */

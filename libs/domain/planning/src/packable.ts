@@ -52,7 +52,7 @@ export function packable(picture: Picture, dealer: Dealer, asked: Asked): Packab
     return {
       salesOrderRowId,
       allowed: allowed as Quantity,
-      open: picture.table.open[row]! as Quantity,
+      open: picture.table.openOf(row) as Quantity,
       inStock: counter.inStock,
       holders: holdersBut(picture, key, counter.shares, row),
     };
@@ -75,7 +75,7 @@ function open(dealer: Dealer, key: Key): Counter {
 function ownOf(picture: Picture, counter: Counter, row: number): Own {
   let own = counter.rows.get(row);
   if (!own) {
-    own = { held: 0, reserved: 0, linked: 0, open: picture.table.open[row]! };
+    own = { held: 0, reserved: 0, linked: 0, open: picture.table.openOf(row) };
     for (const { demand, source, quantity, isLinked } of counter.shares) {
       if (demand !== row) continue;
       if (isLinked) own.linked += quantity;

@@ -1,5 +1,5 @@
 import type { Instant } from '@pegboard/kit';
-import { Calendars, instantOf, momentOf, type Calendar } from './calendar';
+import { Calendar, instantOf, momentOf } from './calendar';
 import type { Changes } from './changes';
 import { Key, Location, newer, NO_DAY, Variant, type Cause, type Supply, type Taker } from './key';
 import { KnownFacts } from './known-facts';
@@ -9,12 +9,13 @@ import { comparePlaces, placeOfTransfer, type Place } from './order-of-demand';
 import type { PlanOptions } from './plan';
 import { Ranks } from './ranks';
 import { Schedule } from './schedule';
-import { Availability, Flag, Kind, Listing, Mark, type Table } from './table';
+import { Flag, withDealt, type Availability } from './codes';
+import { Kind, Listing, Mark, type Table } from './table';
 
 const NOBODY: readonly Taker[] = [];
 
 /** A supply as the facts have it; dealing adds the rest. */
-export type SupplyState = Omit<Supply, 'left' | 'wasLeft' | 'takers' | 'day'>;
+export type SupplyState = Omit<Supply, 'left' | 'takers' | 'day'>;
 
 /**
  * The facts, laid out for dealing: orders and rows in a table, demands and supplies at their keys. Everything here only
@@ -46,7 +47,8 @@ export class Picture {
   dirtyMakers: IngredientOrder[] = [];
   /** What is being applied was given with this. */
   cause: Cause | null = null;
-  private readonly calendars: Calendars;
+  private readonly calendars = new Map<string, Calendar>();
+  private now: number;
 
   constructor(
     readonly table: Table,
@@ -56,11 +58,11 @@ export class Picture {
     readonly options: PlanOptions,
     now: Instant,
   ) {
-    this.calendars = new Calendars(momentOf(now));
+    this.now = momentOf(now);
   }
 
   get nowInstant(): Instant {
-    return instantOf(this.calendars.now)!;
+    return instantOf(this.now)!;
   }
 
   touchKey(key: Key): void {
@@ -98,7 +100,15 @@ export class Picture {
     return location;
   }
 
-  calendar = (timeZone: string): Calendar => this.calendars.of(timeZone);
+  calendar(timeZone: string): Calendar {
+    let calendar = this.calendars.get(timeZone);
+    if (!calendar) {
+      calendar = new Calendar(timeZone);
+      calendar.setNow(this.now);
+      this.calendars.set(timeZone, calendar);
+    }
+    return calendar;
+  }
 
   findKey(variantId: number, locationId: number): Key | undefined {
     return this.variants.get(variantId)?.keys.find((key) => key.location.id === locationId);
@@ -135,7 +145,8 @@ export class Picture {
 
   /** P9: where midnight has passed, everything is planned again. */
   setNow(now: Instant): void {
-    const passed = this.calendars.setNow(momentOf(now));
+    this.now = momentOf(now);
+    const passed = new Set([...this.calendars.values()].filter((calendar) => calendar.setNow(this.now)));
     if (passed.size === 0) return;
     for (const location of this.locations.values()) {
       if (passed.has(location.calendar)) for (const key of location.keys) this.touchKey(key);
@@ -156,6 +167,7 @@ export class Picture {
   /** All demands of the order move to another place in the order of P3. */
   setPlace(order: Order, place: Place): void {
     order.place = place;
+    this.table.setPlace(order.at, place.group, place.first);
     for (const row of order.rows) this.relist(row);
   }
 
@@ -215,28 +227,22 @@ export class Picture {
     }
     if (state.open === 0) {
       if (table.listing[row] !== Listing.Absent) this.unlist(row, key);
-      table.open[row] = 0;
-      table.dueDay[row] = due;
+      table.setNeed(row, 0, due);
       this.rest(row, state.rest);
       return;
     }
     if (table.listing[row] === Listing.Absent) this.list(row, key);
-    if (table.open[row] !== state.open || table.dueDay[row] !== due) this.touchKey(key);
-    table.open[row] = state.open;
-    table.dueDay[row] = due;
+    if (table.openOf(row) !== state.open || table.dueDayOf(row) !== due) this.touchKey(key);
+    table.setNeed(row, state.open, due);
   }
 
   /** A row with nothing open is not dealt; its status is known at once. */
   private rest(row: number, availability: Availability): void {
-    const { now } = this.table;
-    const isSame =
-      now.availability[row] === availability && now.flags[row] === Flag.Present && now.date[row] === Infinity && now.missing[row] === 0;
-    if (isSame) return;
+    const { table } = this;
+    const codes = withDealt(table.codesOf(row), availability, Flag.Present);
+    if (table.hasStatus(row, codes, 0, Infinity)) return;
     this.changes.willChange(row, this.cause);
-    now.availability[row] = availability;
-    now.flags[row] = Flag.Present;
-    now.date[row] = Infinity;
-    now.missing[row] = 0;
+    table.setStatus(row, codes, 0, Infinity);
     this.touchOrder(this.ownerOf(row));
   }
 
@@ -274,7 +280,7 @@ export class Picture {
     }
     if (!wanted) return undefined;
     const day = wanted.moment === Infinity ? NO_DAY : wanted.key.location.calendar.dayNumber(wanted.moment);
-    const supply: Supply = { ...wanted, day, left: 0, wasLeft: 0, takers: NOBODY };
+    const supply: Supply = { ...wanted, day, left: 0, takers: NOBODY };
     supply.key.addSupply(supply);
     this.touchSupplied(supply.key);
     return supply;

@@ -26,9 +26,10 @@ import type { OrderStatuses, PictureSnapshot, Plan, PlanOptions, PlanSizes, Publ
 import { exportPicture, sizesOf, typeOf } from './export';
 import { orderToTry, PROMISED, promiseOf } from './promise';
 import { RollUp } from './roll-up';
-import { ingredientStatusAt, salesStatusAt, type AnyStatus } from './status-objects';
+import { ingredientStatus, salesStatus, type AnyStatus } from './status-objects';
 import type { EntityStatus, IngredientStatus, ManufacturingOrderStatus, SalesStatus, StatusChange } from './statuses';
-import { Flag, Kind, Table } from './table';
+import { isPresent } from './codes';
+import { Kind, Table } from './table';
 import { take } from './take';
 import { Trial } from './trial';
 import { tryChange } from './try-change';
@@ -96,25 +97,25 @@ export class Planner implements Plan {
   }
 
   salesOrderStatus(id: number): OrderStatuses<SalesStatus, SalesStatus> | undefined {
-    return this.statusOf(Kind.SalesOrder, id, (at) => salesStatusAt(this.table.now, at));
+    return this.statusOf(Kind.SalesOrder, id, (at) => salesStatus(this.table.stateAt(at)));
   }
 
   manufacturingOrderStatus(id: number): OrderStatuses<ManufacturingOrderStatus, IngredientStatus> | undefined {
-    return this.statusOf(Kind.ManufacturingOrder, id, (at) => ingredientStatusAt(this.table.now, at));
+    return this.statusOf(Kind.ManufacturingOrder, id, (at) => ingredientStatus(this.table.stateAt(at)));
   }
 
   purchaseOrderStatus(id: number): OrderStatuses<IngredientStatus, IngredientStatus> | undefined {
-    return this.statusOf(Kind.PurchaseOrder, id, (at) => ingredientStatusAt(this.table.now, at));
+    return this.statusOf(Kind.PurchaseOrder, id, (at) => ingredientStatus(this.table.stateAt(at)));
   }
 
   stockTransferStatus(id: number): OrderStatuses<IngredientStatus, IngredientStatus> | undefined {
-    return this.statusOf(Kind.StockTransfer, id, (at) => ingredientStatusAt(this.table.now, at));
+    return this.statusOf(Kind.StockTransfer, id, (at) => ingredientStatus(this.table.stateAt(at)));
   }
 
   private statusOf<O extends AnyStatus, R>(kind: Kind, id: number, rowStatus: (at: number) => R): OrderStatuses<O, R> | undefined {
     this.settle();
     const at = this.table.find(kind, id);
-    if (at === undefined || (this.table.now.flags[at]! & Flag.Present) === 0) return undefined;
+    if (at === undefined || !isPresent(this.table.codesOf(at))) return undefined;
     const rows = this.picture.orders[at]!.rows.map((row) => ({ id: this.table.id[row]!, status: rowStatus(row) }));
     return { order: this.changes.statusAt(at) as O, rows };
   }
@@ -165,13 +166,13 @@ export class Planner implements Plan {
   }
 
   missingQuantity(salesOrderRowId: number): Quantity {
-    return this.table.now.missing[this.salesRow(salesOrderRowId)]! as Quantity;
+    return this.table.missingOf(this.salesRow(salesOrderRowId)) as Quantity;
   }
 
   suggestedBatch(salesOrderRowId: number): Quantity {
     const row = this.salesRow(salesOrderRowId);
     const { calculated } = figuresOf(this.picture.keyAt(row));
-    return Math.max(this.table.now.missing[row]!, 0 - calculated, 0) as Quantity;
+    return Math.max(this.table.missingOf(row), 0 - calculated, 0) as Quantity;
   }
 
   private salesRow(id: number): number {

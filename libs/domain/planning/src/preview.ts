@@ -1,7 +1,7 @@
 import { multiplyUnbounded, type Quantity } from '@pegboard/kit';
 import { NO_DAY, type Key } from './key';
 import type { Picture } from './picture';
-import { Availability } from './table';
+import { Availability } from './codes';
 
 export interface Preview {
   readonly availability: Availability;

@@ -6,7 +6,18 @@ import type { Picture } from './picture';
 import { previewOf } from './preview';
 import { sameCustomers } from './status-objects';
 import { PRODUCTION_STATUS, type Customer } from './statuses';
-import { Availability, Flag, Kind, Mark, PRODUCT_NOT_APPLICABLE, type Table } from './table';
+import {
+  Availability,
+  availabilityOf,
+  Flag,
+  flagsOf,
+  ingredientOf,
+  PRODUCT_NOT_APPLICABLE,
+  productionOf,
+  withDealt,
+  withMaking,
+} from './codes';
+import { Kind, Mark, type Table } from './table';
 
 const NONE = PRODUCTION_STATUS.indexOf('NONE');
 const NOT_STARTED = PRODUCTION_STATUS.indexOf('NOT_STARTED');
@@ -60,11 +71,11 @@ export class RollUp {
 
   private touchPreviews(key: Key | undefined, cause: Cause | null): void {
     if (!key) return;
-    const { kind, now, maker } = this.table;
+    const { table } = this;
     for (let i = 0; i < key.count; i++) {
       const row = key.demands[i]!;
-      if (kind[row] === Kind.SalesRow && now.missing[row]! > 0 && maker[row] === -1)
-        this.picture.touchOrder(this.picture.ownerOf(row), cause);
+      const isShort = table.kind[row] === Kind.SalesRow && table.missingOf(row) > 0;
+      if (isShort && table.maker[row] === -1) this.picture.touchOrder(this.picture.ownerOf(row), cause);
     }
   }
 
@@ -80,29 +91,27 @@ export class RollUp {
     else if (order.rows.length === 0 && order.kind !== Kind.StockTransfer) this.worst = Availability.NoRecipe;
     const { cause } = order;
     order.cause = null;
-    const isDifferent = this.write(at, cause, this.worst, this.date, hasStatus);
+    const isDifferent = this.write(at, cause, hasStatus ? this.worst : 0, this.date);
     const hasOtherCustomers = order.kind === Kind.ManufacturingOrder && this.setCustomers(order, cause);
     if (order.kind !== Kind.ManufacturingOrder || !(isDifferent || hasOtherCustomers)) return;
     if (order.link?.salesOrder) this.picture.touchOrder(order.link.salesOrder, cause);
   }
 
   private addRow(row: number): void {
-    const { now } = this.table;
-    const availability = now.availability[row]!;
+    const codes = this.table.codesOf(row);
+    const availability = availabilityOf(codes);
     if (availability < this.worst) this.worst = availability;
-    if (availability === Availability.Expected && now.date[row]! > this.date) this.date = now.date[row]!;
-    this.flags |= now.flags[row]!;
+    if (availability === Availability.Expected) this.date = Math.max(this.date, this.table.dateOf(row));
+    this.flags |= flagsOf(codes);
   }
 
-  private write(at: number, cause: Cause | null, availability: number, latest: number, hasStatus: boolean): boolean {
-    const { now } = this.table;
+  private write(at: number, cause: Cause | null, availability: number, latest: number): boolean {
+    const { table } = this;
     const date = availability === Availability.Expected ? latest : Infinity;
-    const state = hasStatus ? availability : 0;
-    if (now.availability[at] === state && now.date[at] === date && now.flags[at] === this.flags) return false;
+    const codes = withDealt(table.codesOf(at), availability, this.flags);
+    if (table.hasStatus(at, codes, 0, date)) return false;
     this.changes.willChange(at, cause);
-    now.availability[at] = state;
-    now.date[at] = date;
-    now.flags[at] = this.flags;
+    table.setStatus(at, codes, 0, date);
     return true;
   }
 
@@ -130,7 +139,7 @@ export class RollUp {
   }
 
   private rollUpSales(order: SalesOrder): void {
-    const { now, maker } = this.table;
+    const { table } = this;
     this.worst = PRODUCT_NOT_APPLICABLE;
     this.date = -Infinity;
     this.flags = Flag.Present;
@@ -144,12 +153,13 @@ export class RollUp {
     for (const row of order.rows) {
       this.showMaking(row, order);
       this.addRow(row);
-      if (now.ingredient[row]! < ingredient) ingredient = now.ingredient[row]!;
-      if (now.ingredient[row] === Availability.Expected && now.ingredientDate[row]! > ingredientDate)
-        ingredientDate = now.ingredientDate[row]!;
-      const production = now.production[row]!;
+      const codes = table.codesOf(row);
+      const makings = ingredientOf(codes);
+      if (makings < ingredient) ingredient = makings;
+      if (makings === Availability.Expected) ingredientDate = Math.max(ingredientDate, table.ingredientDateOf(row));
+      const production = productionOf(codes);
       if (production !== NOT_APPLICABLE) isProducible = true;
-      if (maker[row] === -1) continue;
+      if (table.maker[row] === -1) continue;
       made++;
       if (production === BLOCKED) blocked++;
       else if (production === DONE) done++;
@@ -168,24 +178,25 @@ export class RollUp {
               ? NOT_STARTED
               : IN_PROGRESS;
     this.writeMaking(order.at, order.cause, ingredient, ingredient === Availability.Expected ? ingredientDate : Infinity, production);
-    this.write(order.at, order.cause, this.worst, this.date, true);
+    this.write(order.at, order.cause, this.worst, this.date);
     order.cause = null;
   }
 
   /** P7: production and ingredients of a sales row. */
   private showMaking(row: number, order: SalesOrder): void {
-    const { now, maker, key, dueDay } = this.table;
-    const { variant } = this.picture.keys[key[row]!]!;
-    const madeAt = maker[row]!;
+    const { table, picture } = this;
+    const key = picture.keyAt(row);
+    const { variant } = key;
+    const madeAt = table.maker[row]!;
     let ingredient: number = Availability.NotApplicable;
     let date = Infinity;
     let production = variant.isProducible ? NONE : NOT_APPLICABLE;
     if (madeAt !== -1) {
-      production = productionOf(this.picture.orders[madeAt] as Maker);
-      ingredient = now.availability[madeAt]!;
-      date = now.date[madeAt]!;
-    } else if (now.missing[row]! > 0 && (variant.hasRecipe || variant.isProducible)) {
-      const preview = previewOf(this.picture, this.picture.keys[key[row]!]!, now.missing[row]!, dueDay[row]!);
+      production = progressOf(picture.orders[madeAt] as Maker);
+      ingredient = availabilityOf(table.codesOf(madeAt));
+      date = table.dateOf(madeAt);
+    } else if (table.missingOf(row) > 0 && (variant.hasRecipe || variant.isProducible)) {
+      const preview = previewOf(picture, key, table.missingOf(row), table.dueDayOf(row));
       ingredient = preview.availability;
       date = preview.date;
     }
@@ -193,17 +204,16 @@ export class RollUp {
   }
 
   private writeMaking(at: number, cause: Cause | null, ingredient: number, date: number, production: number): void {
-    const { now } = this.table;
-    if (now.ingredient[at] === ingredient && now.ingredientDate[at] === date && now.production[at] === production) return;
+    const { table } = this;
+    const codes = withMaking(table.codesOf(at), ingredient, production);
+    if (table.codesOf(at) === codes && table.ingredientDateOf(at) === date) return;
     this.changes.willChange(at, cause);
-    now.ingredient[at] = ingredient;
-    now.ingredientDate[at] = date;
-    now.production[at] = production;
+    table.setMaking(at, codes, date);
   }
 }
 
 /** An order that says DONE before the ledger has seen all of it is still at it. */
-function productionOf({ fact, isDone }: Maker): number {
+function progressOf({ fact, isDone }: Maker): number {
   if (isDone) return DONE;
   return fact.status === 'BLOCKED' ? BLOCKED : fact.status === 'NOT_STARTED' ? NOT_STARTED : IN_PROGRESS;
 }

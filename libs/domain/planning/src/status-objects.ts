@@ -1,5 +1,6 @@
 import type { Quantity } from '@pegboard/kit';
 import { instantOf, momentOf } from './calendar';
+import { availabilityOf, codesOf, Flag, flagsOf, ingredientOf, isPresent, productionOf } from './codes';
 import {
   INGREDIENT_AVAILABILITY,
   PRODUCT_AVAILABILITY,
@@ -11,60 +12,56 @@ import {
   type SalesStatus,
   type StatusOf,
 } from './statuses';
-import { Flag, Kind, type StatusColumns } from './table';
+import { Kind, type State } from './table';
 
 export type AnyStatus = StatusOf[Entity];
 
-export function salesStatusAt(columns: StatusColumns, at: number): SalesStatus {
-  const flags = columns.flags[at]!;
+export function salesStatus({ codes, missing, date, ingredientDate }: State): SalesStatus {
   return {
-    productAvailability: PRODUCT_AVAILABILITY[columns.availability[at]!]!,
-    productExpectedDate: instantOf(columns.date[at]!),
-    ingredientAvailability: INGREDIENT_AVAILABILITY[columns.ingredient[at]!]!,
-    ingredientExpectedDate: instantOf(columns.ingredientDate[at]!),
-    productionStatus: PRODUCTION_STATUS[columns.production[at]!]!,
-    missingQuantity: columns.missing[at]! as Quantity,
-    isOverdue: (flags & Flag.Overdue) !== 0,
-    isLate: (flags & Flag.Late) !== 0,
+    productAvailability: wordOf(PRODUCT_AVAILABILITY, availabilityOf(codes)),
+    productExpectedDate: instantOf(date),
+    ingredientAvailability: wordOf(INGREDIENT_AVAILABILITY, ingredientOf(codes)),
+    ingredientExpectedDate: instantOf(ingredientDate),
+    productionStatus: wordOf(PRODUCTION_STATUS, productionOf(codes)),
+    missingQuantity: missing as Quantity,
+    isOverdue: (flagsOf(codes) & Flag.Overdue) !== 0,
+    isLate: (flagsOf(codes) & Flag.Late) !== 0,
   };
 }
 
-export function ingredientStatusAt(columns: StatusColumns, at: number): IngredientStatus {
-  const flags = columns.flags[at]!;
+export function ingredientStatus({ codes, missing, date }: State): IngredientStatus {
   return {
-    ingredientAvailability: INGREDIENT_AVAILABILITY[columns.availability[at]!]!,
-    ingredientExpectedDate: instantOf(columns.date[at]!),
-    missingQuantity: columns.missing[at]! as Quantity,
-    isOverdue: (flags & Flag.Overdue) !== 0,
-    isLate: (flags & Flag.Late) !== 0,
+    ingredientAvailability: wordOf(INGREDIENT_AVAILABILITY, availabilityOf(codes)),
+    ingredientExpectedDate: instantOf(date),
+    missingQuantity: missing as Quantity,
+    isOverdue: (flagsOf(codes) & Flag.Overdue) !== 0,
+    isLate: (flagsOf(codes) & Flag.Late) !== 0,
   };
 }
 
 /** @returns null if there is no status */
-export function statusAt(columns: StatusColumns, at: number, kind: Kind, customers: readonly Customer[]): AnyStatus | null {
-  if ((columns.flags[at]! & Flag.Present) === 0) return null;
-  if (kind === Kind.SalesOrder || kind === Kind.SalesRow) return salesStatusAt(columns, at);
-  if (kind === Kind.ManufacturingOrder) return { ...ingredientStatusAt(columns, at), customers } satisfies ManufacturingOrderStatus;
-  return ingredientStatusAt(columns, at);
+export function statusOf(state: State, kind: Kind, customers: readonly Customer[]): AnyStatus | null {
+  if (!isPresent(state.codes)) return null;
+  if (kind === Kind.SalesOrder || kind === Kind.SalesRow) return salesStatus(state);
+  if (kind === Kind.ManufacturingOrder) return { ...ingredientStatus(state), customers } satisfies ManufacturingOrderStatus;
+  return ingredientStatus(state);
 }
 
-/** Puts a status from outside into columns; what it says that this version doesn't know counts as the worst. */
-export function putStatus(columns: StatusColumns, at: number, status: AnyStatus | null): void {
-  columns.clear(at);
-  if (!status) return;
-  columns.flags[at] = Flag.Present | (status.isOverdue ? Flag.Overdue : 0) | (status.isLate ? Flag.Late : 0);
-  columns.missing[at] = status.missingQuantity;
+/** A status from outside in numbers; a word that this version doesn't know counts as the worst. */
+export function stateOf(status: AnyStatus): State {
+  const flags = Flag.Present | (status.isOverdue ? Flag.Overdue : 0) | (status.isLate ? Flag.Late : 0);
+  const missing = status.missingQuantity;
   if ('productAvailability' in status) {
-    columns.availability[at] = position(PRODUCT_AVAILABILITY, status.productAvailability);
-    columns.date[at] = momentOf(status.productExpectedDate);
-    columns.ingredient[at] = position(INGREDIENT_AVAILABILITY, status.ingredientAvailability);
-    columns.ingredientDate[at] = momentOf(status.ingredientExpectedDate);
-    columns.production[at] = position(PRODUCTION_STATUS, status.productionStatus);
-  } else {
-    columns.availability[at] = position(INGREDIENT_AVAILABILITY, status.ingredientAvailability);
-    columns.date[at] = momentOf(status.ingredientExpectedDate);
+    const availability = position(PRODUCT_AVAILABILITY, status.productAvailability);
+    const ingredient = position(INGREDIENT_AVAILABILITY, status.ingredientAvailability);
+    const codes = codesOf(availability, flags, ingredient, position(PRODUCTION_STATUS, status.productionStatus));
+    return { codes, missing, date: momentOf(status.productExpectedDate), ingredientDate: momentOf(status.ingredientExpectedDate) };
   }
+  const codes = codesOf(position(INGREDIENT_AVAILABILITY, status.ingredientAvailability), flags);
+  return { codes, missing, date: momentOf(status.ingredientExpectedDate), ingredientDate: Infinity };
 }
+
+const wordOf = <Word extends string>(list: readonly Word[], position: number): Word => list[position]!;
 
 const position = (list: readonly string[], word: string): number => Math.max(0, list.indexOf(word));
 

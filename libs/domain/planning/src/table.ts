@@ -28,27 +28,6 @@ export const kindOf = (entity: string): Kind | -1 => ENTITIES.indexOf(entity as 
 export const isOrder = (kind: Kind): boolean => kind % 2 === 0;
 export const ownerKindOf = (kind: Kind): Kind => kind - (kind % 2);
 
-/** The positions in `PRODUCT_AVAILABILITY` and `INGREDIENT_AVAILABILITY`, which agree in the first four. Smaller is worse. */
-export const enum Availability {
-  NotAvailable,
-  Expected,
-  InStock,
-  /** PICKED or PROCESSED. */
-  Done,
-  NoRecipe,
-  NotApplicable,
-}
-
-/** PRODUCT_AVAILABILITY has no NO_RECIPE, so its NOT_APPLICABLE stands one earlier. */
-export const PRODUCT_NOT_APPLICABLE = 4;
-
-export const enum Flag {
-  Overdue = 1,
-  Late = 2,
-  /** There is a status at all. */
-  Present = 4,
-}
-
 /** The place of something in a key's list of demands. */
 export const enum Listing {
   Absent,
@@ -67,57 +46,6 @@ export const enum Mark {
   Waiting = 4,
 }
 
-/** One status per place. Dates are moments in milliseconds, `Infinity` for none. */
-export class StatusColumns {
-  /** Of the product for sales orders and rows, of the ingredient for all others. */
-  availability = new Uint8Array(0);
-  flags = new Uint8Array(0);
-  date = new Float64Array(0);
-  missing = new Float64Array(0);
-  /** Only sales orders and rows: the ingredients of what is made for them, and the production itself. */
-  ingredient = new Uint8Array(0);
-  ingredientDate = new Float64Array(0);
-  production = new Uint8Array(0);
-
-  grow(capacity: number): void {
-    this.availability = grown(this.availability, new Uint8Array(capacity));
-    this.flags = grown(this.flags, new Uint8Array(capacity));
-    this.date = grown(this.date, new Float64Array(capacity));
-    this.missing = grown(this.missing, new Float64Array(capacity));
-    this.ingredient = grown(this.ingredient, new Uint8Array(capacity));
-    this.ingredientDate = grown(this.ingredientDate, new Float64Array(capacity));
-    this.production = grown(this.production, new Uint8Array(capacity));
-  }
-
-  clear(at: number): void {
-    this.availability[at] = this.flags[at] = this.ingredient[at] = this.production[at] = 0;
-    this.missing[at] = 0;
-    this.date[at] = this.ingredientDate[at] = Infinity;
-  }
-
-  copy(from: StatusColumns, at: number): void {
-    this.availability[at] = from.availability[at]!;
-    this.flags[at] = from.flags[at]!;
-    this.date[at] = from.date[at]!;
-    this.missing[at] = from.missing[at]!;
-    this.ingredient[at] = from.ingredient[at]!;
-    this.ingredientDate[at] = from.ingredientDate[at]!;
-    this.production[at] = from.production[at]!;
-  }
-
-  equals(other: StatusColumns, at: number): boolean {
-    return (
-      this.availability[at] === other.availability[at] &&
-      this.flags[at] === other.flags[at] &&
-      this.date[at] === other.date[at] &&
-      this.missing[at] === other.missing[at] &&
-      this.ingredient[at] === other.ingredient[at] &&
-      this.ingredientDate[at] === other.ingredientDate[at] &&
-      this.production[at] === other.production[at]
-    );
-  }
-}
-
 type Column = Uint8Array | Int32Array | Float64Array;
 
 function grown<C extends Column>(old: C, fresh: C): C {
@@ -125,8 +53,30 @@ function grown<C extends Column>(old: C, fresh: C): C {
   return fresh;
 }
 
+/** Every place has a record of four numbers, so that dealing a row costs one line of the processor's cache: */
+const RECORD = 4;
+/** rows: what is still needed; orders: what orders their group in the order of demand; */
+const OPEN = 0;
+/** what nothing covers; */
+const MISSING = 1;
+/** the date, in milliseconds, `Infinity` for none; */
+const DATE = 2;
+/** and two integers in the place of the fourth: the day on which a row is due (orders: their group in the order of demand), */
+const DUE = 6;
+/** and the codes of the status. */
+const CODES = 7;
+
+/** A status in numbers; dates in milliseconds, `Infinity` for none. */
+export interface State {
+  readonly codes: number;
+  readonly missing: number;
+  readonly date: number;
+  /** Only sales orders and rows: of the ingredients of what is made for them. */
+  readonly ingredientDate: number;
+}
+
 /**
- * Every order and every row has a place, a small integer, in columns that stand side by side: a million rows are a few
+ * Every order and every row has a place, a small integer, in arrays that stand side by side: a million rows are a few
  * arrays, and dealing walks through them without touching an object.
  */
 export class Table {
@@ -142,19 +92,22 @@ export class Table {
   owner = new Int32Array(0);
   /** Rows: the index of the key it demands from. */
   key = new Int32Array(0);
-  /** Rows: what is still needed. */
-  open = new Float64Array(0);
-  /** Rows: the day on which it is due at its location; `NO_DAY` for none. */
-  dueDay = new Int32Array(0);
   /** Rows: the place within the order. */
   turn = new Int32Array(0);
   listing = new Uint8Array(0);
-  /** Sales rows: the place of the manufacturing order made for it; -1 for none. */
+  /** Sales rows: the place of the manufacturing order made for it; of such an order, that of its sales order. -1: none. */
   maker = new Int32Array(0);
   /** Orders: what is to be done about it, as bits of `Mark`. */
   marks = new Uint8Array(0);
-  readonly now = new StatusColumns();
-  readonly published = new StatusColumns();
+  private numbers = new Float64Array(0);
+  private integers = new Int32Array(0);
+  private ingredientDates = new Float64Array(0);
+  private published = {
+    codes: new Int32Array(0),
+    missing: new Float64Array(0),
+    date: new Float64Array(0),
+    ingredientDate: new Float64Array(0),
+  };
 
   private readonly places = ENTITIES.map(() => new IdIndex((at) => this.id[at]!));
 
@@ -179,9 +132,11 @@ export class Table {
     this.id[at] = id;
     this.owner[at] = owner < 0 ? at : owner;
     this.key[at] = this.maker[at] = -1;
-    this.turn[at] = this.open[at] = this.dueDay[at] = this.listing[at] = this.marks[at] = 0;
-    this.now.clear(at);
-    this.published.clear(at);
+    this.turn[at] = this.listing[at] = this.marks[at] = 0;
+    this.setNeed(at, 0, 0);
+    this.setStatus(at, 0, 0, Infinity);
+    this.ingredientDates[at] = Infinity;
+    this.publish(at, null);
     this.places[kind]!.set(id, at);
     return at;
   }
@@ -200,26 +155,115 @@ export class Table {
     this.givenUp = [];
   }
 
+  openOf(row: number): number {
+    return this.numbers[row * RECORD + OPEN]!;
+  }
+
+  /** The day on which it is due at its location; `NO_DAY` for none. */
+  dueDayOf(row: number): number {
+    return this.integers[row * 2 * RECORD + DUE]!;
+  }
+
+  setNeed(row: number, open: number, dueDay: number): void {
+    this.numbers[row * RECORD + OPEN] = open;
+    this.integers[row * 2 * RECORD + DUE] = dueDay;
+  }
+
+  /** What decides nearly every comparison of two orders' places in the order of demand. */
+  groupOf(order: number): number {
+    return this.integers[order * 2 * RECORD + DUE]!;
+  }
+
+  firstOf(order: number): number {
+    return this.numbers[order * RECORD + OPEN]!;
+  }
+
+  setPlace(order: number, group: number, first: number): void {
+    this.setNeed(order, first, group);
+  }
+
+  codesOf(at: number): number {
+    return this.integers[at * 2 * RECORD + CODES]!;
+  }
+
+  missingOf(at: number): number {
+    return this.numbers[at * RECORD + MISSING]!;
+  }
+
+  dateOf(at: number): number {
+    return this.numbers[at * RECORD + DATE]!;
+  }
+
+  ingredientDateOf(at: number): number {
+    return this.ingredientDates[at]!;
+  }
+
+  hasStatus(at: number, codes: number, missing: number, date: number): boolean {
+    const { numbers } = this;
+    const record = at * RECORD;
+    return this.integers[2 * record + CODES] === codes && numbers[record + MISSING] === missing && numbers[record + DATE] === date;
+  }
+
+  setStatus(at: number, codes: number, missing: number, date: number): void {
+    const record = at * RECORD;
+    this.integers[2 * record + CODES] = codes;
+    this.numbers[record + MISSING] = missing;
+    this.numbers[record + DATE] = date;
+  }
+
+  setMaking(at: number, codes: number, ingredientDate: number): void {
+    this.integers[at * 2 * RECORD + CODES] = codes;
+    this.ingredientDates[at] = ingredientDate;
+  }
+
+  stateAt(at: number): State {
+    return { codes: this.codesOf(at), missing: this.missingOf(at), date: this.dateOf(at), ingredientDate: this.ingredientDateOf(at) };
+  }
+
+  publishedAt(at: number): State {
+    const { codes, missing, date, ingredientDate } = this.published;
+    return { codes: codes[at]!, missing: missing[at]!, date: date[at]!, ingredientDate: ingredientDate[at]! };
+  }
+
+  /** Null: nothing is published of it any more. */
+  publish(at: number, state: State | null): void {
+    const { codes, missing, date, ingredientDate } = this.published;
+    codes[at] = state?.codes ?? 0;
+    missing[at] = state?.missing ?? 0;
+    date[at] = state?.date ?? Infinity;
+    ingredientDate[at] = state?.ingredientDate ?? Infinity;
+  }
+
+  /** Whether it is as it was published. */
+  isPublished(at: number): boolean {
+    const { codes, missing, date, ingredientDate } = this.published;
+    return this.hasStatus(at, codes[at]!, missing[at]!, date[at]!) && this.ingredientDates[at] === ingredientDate[at];
+  }
+
   private next(): number {
     if (this.used === this.capacity) this.grow(Math.max(1024, Math.ceil(this.capacity * 1.25)));
     return this.used++;
   }
 
-  /** Makes room in advance, when it is known how much will come. */
-  grow(capacity: number): void {
-    if (capacity <= this.capacity) return;
+  private grow(capacity: number): void {
     this.kind = grown(this.kind, new Uint8Array(capacity));
     this.id = grown(this.id, new Float64Array(capacity));
     this.owner = grown(this.owner, new Int32Array(capacity));
     this.key = grown(this.key, new Int32Array(capacity));
-    this.open = grown(this.open, new Float64Array(capacity));
-    this.dueDay = grown(this.dueDay, new Int32Array(capacity));
     this.turn = grown(this.turn, new Int32Array(capacity));
     this.listing = grown(this.listing, new Uint8Array(capacity));
     this.maker = grown(this.maker, new Int32Array(capacity));
     this.marks = grown(this.marks, new Uint8Array(capacity));
-    this.now.grow(capacity);
-    this.published.grow(capacity);
+    this.numbers = grown(this.numbers, new Float64Array(capacity * RECORD));
+    this.integers = new Int32Array(this.numbers.buffer);
+    this.ingredientDates = grown(this.ingredientDates, new Float64Array(capacity));
+    const { codes, missing, date, ingredientDate } = this.published;
+    this.published = {
+      codes: grown(codes, new Int32Array(capacity)),
+      missing: grown(missing, new Float64Array(capacity)),
+      date: grown(date, new Float64Array(capacity)),
+      ingredientDate: grown(ingredientDate, new Float64Array(capacity)),
+    };
     this.capacity = capacity;
   }
 }

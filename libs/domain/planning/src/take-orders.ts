@@ -66,6 +66,7 @@ function refreshLink(picture: Picture, made: Maker): void {
   const link = linkOf(picture, made);
   const old = made.link;
   made.link = link;
+  picture.table.maker[made.at] = link?.salesOrder?.at ?? -1;
   if (old?.rowAt !== link?.rowAt || old?.salesOrder !== link?.salesOrder || old?.salesOrderId !== link?.salesOrderId) {
     if (old) unlink(picture, made, old);
     picture.schedule.touch(made);

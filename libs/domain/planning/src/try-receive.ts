@@ -77,7 +77,7 @@ function useRows(trial: Trial, rows: readonly number[], path: string): void {
   const { picture } = trial;
   const { table } = picture;
   for (const row of rows) {
-    const open = table.open[row]!;
+    const open = table.openOf(row);
     if (open === 0) continue;
     useStock(trial, picture.keyAt(row), open, path);
     trial.addMoved(ref(ROW_TYPES[table.kind[row] as Kind]!, table.id[row]!), open);

@@ -1,0 +1,31 @@
+/** What dealing one key needs to remember, used for one key after the other: an element per demand, and one per supply. */
+export class Scratch {
+  /** Per demand, in the order of the list: what it still wants. */
+  rest = new Float64Array(0);
+  /** Per demand: the supply with the latest date that it uses, as an index; -1 for none. */
+  latest = new Int32Array(0);
+  /** Per demand: whether it uses an overdue supply. */
+  isOverdue = new Uint8Array(0);
+  /** Per supply, those for all first, then those made for one row: what is left, and when it comes. */
+  left = new Float64Array(0);
+  moment = new Float64Array(0);
+  day = new Int32Array(0);
+  /** Per batch: what the dealing before left. */
+  leftBefore = new Float64Array(0);
+
+  makeRoom(demands: number, supplies: number, batches: number): void {
+    if (this.rest.length < demands) {
+      const room = demands * 2;
+      this.rest = new Float64Array(room);
+      this.latest = new Int32Array(room);
+      this.isOverdue = new Uint8Array(room);
+    }
+    if (this.left.length < supplies) {
+      const room = supplies * 2;
+      this.left = new Float64Array(room);
+      this.moment = new Float64Array(room);
+      this.day = new Int32Array(room);
+    }
+    if (this.leftBefore.length < batches) this.leftBefore = new Float64Array(batches * 2);
+  }
+}
