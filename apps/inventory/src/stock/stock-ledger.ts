@@ -15,6 +15,7 @@ import {
 } from '@pegboard/domain-inventory';
 import { noteWritten, OpenJournal, type Clock, type Database, type Ids, type Sender, type Timers } from '@pegboard/eventing';
 import { Rejection } from '@pegboard/kit';
+import { onTexts, readEntry, type EntryText } from './entry-text';
 import { copyOf, LedgerSnapshots } from './ledger-snapshot';
 import { idsOf, PostingIndex, reversalOf } from './posting-index';
 
@@ -57,7 +58,7 @@ export class StockLedger {
     /** Every posting id up to the last commit applied: most ids asked for are new, and need no look at the index. */
     private readonly ids: IdFilter,
     private readonly snapshots: LedgerSnapshots,
-    private readonly journal: OpenJournal<Entry, LedgerCommand, LedgerOutcome>,
+    private readonly journal: OpenJournal<EntryText, LedgerCommand, LedgerOutcome>,
     snapshotAt: number,
   ) {
     this.snapshotAt = snapshotAt;
@@ -76,9 +77,9 @@ export class StockLedger {
       index.add(entry, at);
     };
     ledger.onApplied = note;
-    const event = { type: journalEvent, action: 'committed', toBody: journalBody };
-    const journal = await OpenJournal.open<Entry, LedgerCommand, LedgerOutcome>(
-      { database, name: 'journal', machine: ledger, event, sender, clock, timers, writer, onProblem },
+    const event = { type: journalEvent, action: 'committed', toBody: (text: EntryText, at: number, committedAt: string) => journalBody(readEntry(text, at), at, committedAt) };
+    const journal = await OpenJournal.open<EntryText, LedgerCommand, LedgerOutcome>(
+      { database, name: 'journal', machine: onTexts(ledger), event, sender, clock, timers, writer, onProblem },
       n,
     );
     const stock = new StockLedger(ports, ledger, index, ids, snapshots, journal, n);
@@ -134,7 +135,7 @@ export class StockLedger {
 
   /** Commits after a number. */
   async read(afterN: number, limit: number): Promise<{ n: number; entry: Entry; at: string }[]> {
-    return this.journal.read(afterN, limit);
+    return (await this.journal.read(afterN, limit)).map(({ n, entry, at }) => ({ n, entry: readEntry(entry, n), at }));
   }
 
   /** A posting that happened. @throws Error if there is none: callers hold ids that the ledger answered with */
@@ -213,7 +214,7 @@ export class StockLedger {
   private async postingAt(place: { n: number; index: number } | undefined): Promise<Known | null> {
     if (!place) return null;
     if (place.n > this.end) await this.journal.catchUp();
-    const [found] = await this.journal.read(place.n - 1, 1);
+    const [found] = await this.read(place.n - 1, 1);
     return found ? { ...place, posting: found.entry.postings[place.index]! } : null;
   }
 
