@@ -28,6 +28,8 @@ export interface LiveFigures {
   readonly eventsPerCpuSecond: number;
   /** From the last event to the last status on the stream. */
   readonly statusesSeconds: number;
+  /** Keeping the picture, and starting from it. */
+  readonly stopSeconds: number;
   readonly restartSeconds: number;
   readonly megabytes: number;
 }
@@ -36,87 +38,19 @@ export interface LiveFigures {
 export async function plannerLive(orders = 100_000, events = 10_000, variants = 10_000): Promise<LiveFigures> {
   await setUpServers({ log: say });
   const dir = mkdtempSync(join(tmpdir(), 'pegboard-bench-'));
-  const [nats, mongo] = await Promise.all([
-    startNats({ dataDir: join(dir, 'nats'), syncAlways: true }),
-    startMongo({ dataDir: join(dir, 'mongo') }),
-  ]);
-  const [clock, timers] = [new SystemClock(), new SystemTimers()];
+  const [nats, mongo] = await Promise.all([startNats({ dataDir: join(dir, 'nats'), syncAlways: true }), startMongo({ dataDir: join(dir, 'mongo') })]);
+  const timers = new SystemTimers();
   const bus = await BusConnection.open({ url: nats.url, name: 'bench' });
   const company = new BenchCompany(orders, variants);
   startStubOwners(bus, company);
   const env = { NATS_URL: nats.url, MONGODB_URI: mongo.url, PEGBOARD_API_KEY: KEY, LOG_LEVEL: 'warn', PORT: '0' };
-  const planner = new ServiceProcess({
-    name: 'planner',
-    main: join(repositoryRoot(), 'dist', 'apps', 'planner', 'src', 'main.js'),
-    env,
-    logDir: join(dir, 'logs'),
-  });
-  const until = async (isTrue: (status: any) => boolean): Promise<any> => {
-    for (;;) {
-      const answer = await new Api(planner.url, KEY).send('GET', '/v1/plan/status').catch(() => undefined);
-      if (answer?.status === 200 && isTrue(answer.body)) return answer.body;
-      await timers.sleep(POLL_MS);
-    }
-  };
-  const isTold = (status: any): boolean =>
-    status.phase === 'live' && status.is_publishing && status.lag === 0 && status.runs_published > 0 && !status.is_busy;
+  const planner = new ServiceProcess({ name: 'planner', main: join(repositoryRoot(), 'dist', 'apps', 'planner', 'src', 'main.js'), env, logDir: join(dir, 'logs') });
+  const bench: Bench = { bus, timers, company, planner };
   try {
-    const started = performance.now();
-    await planner.start();
-    await until((status) => status.phase === 'live');
-    const rebuildSeconds = since(started);
-    const rebuildCpuSeconds = cpuSeconds(planner.pid!);
-    await until(isTold);
-    const publishedSeconds = since(started);
-    const publishedCpuSeconds = cpuSeconds(planner.pid!);
-
-    process.kill(planner.pid!, 'SIGSTOP');
-    const publisher = new JetStreamPublisher(bus, clock);
-    const changed = Array.from({ length: events }, (_, i) => ((i * 7919) % orders) + 1);
-    for (let i = 0; i < events; i += AT_ONCE) {
-      await Promise.all(
-        changed
-          .slice(i, i + AT_ONCE)
-          .map((id, k) => publisher.publish(salesOrderEvent, id, 'changed', company.order(id, i + k + 2), `bench.${i + k}`)),
-      );
-    }
-    const hit = performance.now();
-    const before = cpuSeconds(planner.pid!);
-    process.kill(planner.pid!, 'SIGCONT');
-    const last = changed[events - 1]!;
-    const question = {
-      at_least: { versions: { [`sales_order/${last}`]: events + 1 }, posting: 0 },
-      wait_ms: 10_000,
-      sales_orders: [],
-      manufacturing_orders: [],
-      purchase_orders: [],
-    };
-    while ((await new NatsAsker(bus, clock, timers).ask(planAsOf, question, { deadlineMs: 30_000 })).is_pending);
-    const eventsPerSecond = Math.round(events / since(hit));
-    const eventsPerCpuSecond = Math.round(events / (cpuSeconds(planner.pid!) - before));
-    await until(isTold);
-    const statusesSeconds = since(hit);
+    const built = await rebuilt(bench);
+    const burst = await absorbed(bench, events);
     const megabytes = residentMegabytes(planner.pid!);
-
-    await planner.stop();
-    const restarted = performance.now();
-    await planner.start();
-    const again = await until((status) => status.phase === 'live');
-    if (again.rebuilds !== 0) throw new Error('the kept picture was not used');
-    return {
-      orders,
-      rows: orders * 3,
-      rebuildSeconds,
-      rebuildCpuSeconds,
-      publishedSeconds,
-      publishedCpuSeconds,
-      events,
-      eventsPerSecond,
-      eventsPerCpuSecond,
-      statusesSeconds,
-      restartSeconds: since(restarted),
-      megabytes,
-    };
+    return { orders, rows: orders * 3, ...built, events, ...burst, ...(await restarted(bench)), megabytes };
   } finally {
     await planner.kill();
     timers.stop();
@@ -124,6 +58,63 @@ export async function plannerLive(orders = 100_000, events = 10_000, variants = 
     await Promise.all([nats.stop(), mongo.stop()]);
     rmSync(dir, { recursive: true, force: true });
   }
+}
+
+interface Bench {
+  readonly bus: BusConnection;
+  readonly timers: SystemTimers;
+  readonly company: BenchCompany;
+  readonly planner: ServiceProcess;
+}
+
+async function until({ planner, timers }: Bench, isTrue: (status: any) => boolean): Promise<any> {
+  for (;;) {
+    const answer = await new Api(planner.url, KEY).send('GET', '/v1/plan/status').catch(() => undefined);
+    if (answer?.status === 200 && isTrue(answer.body)) return answer.body;
+    await timers.sleep(POLL_MS);
+  }
+}
+
+const isTold = (status: any): boolean => status.phase === 'live' && status.is_publishing && status.lag === 0 && status.runs_published > 0 && !status.is_busy;
+
+async function rebuilt(bench: Bench): Promise<Pick<LiveFigures, 'rebuildSeconds' | 'rebuildCpuSeconds' | 'publishedSeconds' | 'publishedCpuSeconds'>> {
+  const started = performance.now();
+  await bench.planner.start();
+  await until(bench, (status) => status.phase === 'live');
+  const [rebuildSeconds, rebuildCpuSeconds] = [since(started), cpuSeconds(bench.planner.pid!)];
+  await until(bench, isTold);
+  return { rebuildSeconds, rebuildCpuSeconds, publishedSeconds: since(started), publishedCpuSeconds: cpuSeconds(bench.planner.pid!) };
+}
+
+/** The events wait in the stream while the planner is paused; measured is from when it goes on until it has them all in. */
+async function absorbed(bench: Bench, events: number): Promise<Pick<LiveFigures, 'eventsPerSecond' | 'eventsPerCpuSecond' | 'statusesSeconds'>> {
+  const { bus, timers, company, planner } = bench;
+  const clock = new SystemClock();
+  const publisher = new JetStreamPublisher(bus, clock);
+  const changed = Array.from({ length: events }, (_, i) => ((i * 7919) % company.orders) + 1);
+  process.kill(planner.pid!, 'SIGSTOP');
+  for (let i = 0; i < events; i += AT_ONCE) {
+    await Promise.all(changed.slice(i, i + AT_ONCE).map((id, k) => publisher.publish(salesOrderEvent, id, 'changed', company.order(id, i + k + 2), `bench.${i + k}`)));
+  }
+  const [hit, before] = [performance.now(), cpuSeconds(planner.pid!)];
+  process.kill(planner.pid!, 'SIGCONT');
+  const last = changed[events - 1]!;
+  const question = { at_least: { versions: { [`sales_order/${last}`]: events + 1 }, posting: 0 }, wait_ms: 10_000, sales_orders: [], manufacturing_orders: [], purchase_orders: [] };
+  while ((await new NatsAsker(bus, clock, timers).ask(planAsOf, question, { deadlineMs: 30_000 })).is_pending);
+  const eventsPerSecond = Math.round(events / since(hit));
+  const eventsPerCpuSecond = Math.round(events / (cpuSeconds(planner.pid!) - before));
+  await until(bench, isTold);
+  return { eventsPerSecond, eventsPerCpuSecond, statusesSeconds: since(hit) };
+}
+
+async function restarted(bench: Bench): Promise<Pick<LiveFigures, 'stopSeconds' | 'restartSeconds'>> {
+  const stopping = performance.now();
+  await bench.planner.stop();
+  const [stopSeconds, started] = [since(stopping), performance.now()];
+  await bench.planner.start();
+  const { rebuilds } = await until(bench, (status) => status.phase === 'live');
+  if (rebuilds !== 0) throw new Error('the picture was not kept in time');
+  return { stopSeconds, restartSeconds: since(started) };
 }
 
 const since = (start: number): number => Math.round(performance.now() - start) / 1000;

@@ -48,7 +48,8 @@ export class BenchCompany {
         id: id * 10 + i,
         variant_id: ((id * 7 + i * 13) % this.variants) + 1,
         location_id: FACTORY,
-        quantity: quantity(version + i),
+        // A small change, as most are: it moves the place where the stock ends by a row or two.
+        quantity: quantity(1 + i + (version % 3)),
         price_per_unit: quantity(9),
         linked_manufacturing_order_id: null,
         packed_before_link: ZERO,
@@ -91,7 +92,7 @@ export class BenchCompany {
   }
 
   ledger(): OutputOf<typeof ledgerSnapshot> {
-    const perVariant = quantity(Math.ceil(this.orders / this.variants) * ROWS);
+    const perVariant = quantity(Math.ceil(this.orders / this.variants) * ROWS * 1.5);
     const ids = Array.from({ length: this.variants }, (_, i) => i + 1);
     return {
       n: 1,

@@ -1,4 +1,5 @@
 import { planRunNumber, type PlanRun } from '@pegboard/contracts';
+import type { StatusChange } from '@pegboard/domain-planning';
 import type { Clock, EventPublisher } from '@pegboard/eventing';
 import { Stopped, untilDone, type Patience } from './patience';
 import type { Picture } from './picture';
@@ -11,6 +12,8 @@ export interface BroadcasterPorts extends Patience {
   readonly waiters: Waiters;
 }
 
+/** Of a storm, so many orders are one run: no run keeps those waiting who ask meanwhile. */
+const MOST_ORDERS = 5_000;
 /** So many messages are on their way at once; the stream keeps the order in which one connection sent them. */
 const AT_ONCE = 8;
 
@@ -46,7 +49,12 @@ export class Broadcaster {
   /** Something may differ. What comes in during a run is the next run. */
   poke(): void {
     this.isWanted = true;
-    if (!this.isEnded) this.running ??= this.run().finally(() => (this.running = undefined));
+    if (this.isOver) return;
+    this.running ??= this.run().finally(() => {
+      this.running = undefined;
+      // Somebody may have asked after the last look.
+      if (this.isWanted) this.poke();
+    });
   }
 
   /** No further message is sent after this answers. */
@@ -67,6 +75,7 @@ export class Broadcaster {
         await this.oneRun();
       }
     } catch (problem) {
+      this.isWanted = false;
       if (!(problem instanceof Stopped)) this.ports.onProblem(problem, { doing: 'publishing the plan' });
     }
   }
@@ -74,8 +83,11 @@ export class Broadcaster {
   private async oneRun(): Promise<void> {
     const { picture, ports } = this;
     const start = ports.clock.milliseconds();
-    const changes = picture.plan.differences();
-    const recent = picture.recent.splice(0);
+    const changes = picture.plan.differences(MOST_ORDERS);
+    const hasMore = changes.length >= MOST_ORDERS && countOrders(changes) >= MOST_ORDERS;
+    // The rest is the next run, with the same causes.
+    const recent = hasMore ? picture.recent : picture.recent.splice(0);
+    if (hasMore) this.isWanted = true;
     this.lastPlanMs = ports.clock.milliseconds() - start;
     if (changes.length === 0) return;
     this.at = { epoch: this.at.epoch, run: this.at.run + 1 };
@@ -110,3 +122,6 @@ export class Broadcaster {
     return sequence;
   }
 }
+
+/** At least as many as there are. */
+const countOrders = (changes: readonly StatusChange[]): number => new Set(changes.map((change) => `${change.entity} ${change.ownerId}`)).size;

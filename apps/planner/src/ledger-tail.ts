@@ -22,7 +22,11 @@ export class LedgerTail {
   /** Fetches everything after the last commit applied. Calls while it is under way make it look once more. */
   fetch(): Promise<void> {
     this.isWanted = true;
-    this.running ??= this.run().finally(() => (this.running = undefined));
+    this.running ??= this.run().finally(() => {
+      this.running = undefined;
+      // Somebody may have asked after the last look.
+      if (this.isWanted) void this.fetch();
+    });
     return this.running;
   }
 
@@ -33,6 +37,7 @@ export class LedgerTail {
         await untilDone(this.ports, 'asking for missing commits of the ledger', () => this.toEnd());
       }
     } catch (problem) {
+      this.isWanted = false;
       if (!(problem instanceof Stopped)) this.ports.onProblem(problem);
     }
   }

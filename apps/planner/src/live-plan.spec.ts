@@ -176,6 +176,14 @@ describe('the plan, live', () => {
       ]);
     });
 
+    it('P9: publishes a storm in runs, so that nobody who asks waits for all of it', async () => {
+      for (let id = 1; id <= 5_600; id++) world.keep(salesOrderEvent, orderFor(id, 1));
+      world.start();
+      await eventually(() => expect(Object.keys(world.shown())).toHaveLength(5_600));
+      expect(new Set(world.output().map((body) => body.at.run))).toEqual(new Set([1, 2]));
+      expect(world.output().at(-1)!.parts).toBe(2);
+    });
+
     it('publishes what a crash between the plan and its publication left, and nothing twice', async () => {
       await world.startLive();
       await workedExample();
