@@ -77,7 +77,11 @@ export class StockLedger {
       index.add(entry, at);
     };
     ledger.onApplied = note;
-    const event = { type: journalEvent, action: 'committed', toBody: (text: EntryText, at: number, committedAt: string) => journalBody(readEntry(text, at), at, committedAt) };
+    const event = {
+      type: journalEvent,
+      action: 'committed',
+      toBody: (text: EntryText, at: number, committedAt: string) => journalBody(readEntry(text, at), at, committedAt),
+    };
     const journal = await OpenJournal.open<EntryText, LedgerCommand, LedgerOutcome>(
       { database, name: 'journal', machine: onTexts(ledger), event, sender, clock, timers, writer, onProblem },
       n,
