@@ -37,87 +37,61 @@ const texts = (values: Record<string, unknown>): Record<string, string> =>
 const byKey = (file: FileName, things: readonly There[]): Map<string, There> =>
   new Map(things.map((thing) => [keyOf(file, thing.values), thing]));
 
+/** The values of one file: what the system calls `one`, in the file's words. */
+const present = (file: FileName, list: readonly any[], valuesOf: (one: any) => Record<string, unknown>): Map<string, There> =>
+  byKey(
+    file,
+    list.map((one) => ({ id: one.id, values: texts(valuesOf(one)) })),
+  );
+
 /** Reads through the API what the files speak about. */
 export async function readPresent(api: Api): Promise<Present> {
-  const [locations, suppliers, customers, products, materials] = [
-    await all(api, '/v1/locations'),
-    await all(api, '/v1/suppliers'),
-    await all(api, '/v1/customers'),
-    await all(api, '/v1/products?include_archived=true'),
-    await all(api, '/v1/materials?include_archived=true'),
-  ];
-  const items = [...products, ...materials];
-  const nameOf = (list: readonly any[], id: number): string | undefined => list.find((one) => one.id === id)?.name;
-  const variants = items.flatMap((item) => item.variants.map((variant: any) => ({ item, variant })));
-  const skus = new Map<number, string>(variants.map(({ variant }) => [variant.id, variant.sku]));
-  const sku = (id: number): string | undefined => skus.get(id);
-  const [recipes, operations, adjustments] = [
-    await all(api, '/v1/bom_rows'),
-    await all(api, '/v1/product_operation_rows'),
-    await all(api, '/v1/stock_adjustments'),
-  ];
-  const opening = adjustments.filter(
-    (adjustment) => adjustment.stock_adjustment_number.startsWith(OPENING) && adjustment.status === 'COMPLETED',
-  );
-  const batchNumbers = opening.some((one) => one.stock_adjustment_rows.some((row: any) => row.batch_transactions.length > 0))
-    ? await all(api, '/v1/batches')
-    : [];
+  const [locations, suppliers] = [await all(api, '/v1/locations'), await all(api, '/v1/suppliers')];
+  const items = [...(await all(api, '/v1/products?include_archived=true')), ...(await all(api, '/v1/materials?include_archived=true'))];
+  const supplierNames = new Map<number, string>(suppliers.map((one) => [one.id, one.name]));
+  const skus = new Map<number, string>(items.flatMap((item) => item.variants).map((variant: any) => [variant.id, variant.sku]));
   return {
-    locations: byKey(
-      'locations',
-      locations.map((one) => ({
-        id: one.id,
-        values: texts({ name: one.name, sells: one.sells, makes: one.makes, buys: one.buys, time_zone: one.time_zone }),
-      })),
-    ),
-    suppliers: byKey(
-      'suppliers',
-      suppliers.map((one) => ({
-        id: one.id,
-        values: texts({ name: one.name, email: one.email, phone: one.phone, currency: one.currency }),
-      })),
-    ),
-    customers: byKey(
-      'customers',
-      customers.map((one) => ({ id: one.id, values: texts({ name: one.name, email: one.email }) })),
-    ),
-    items: byKey(
-      'items',
-      items.map((item) => ({ id: item.id, values: texts(itemValues(item, nameOf(suppliers, item.default_supplier_id))) })),
-    ),
+    locations: present('locations', locations, ({ name, sells, makes, buys, time_zone }) => ({ name, sells, makes, buys, time_zone })),
+    suppliers: present('suppliers', suppliers, ({ name, email, phone, currency }) => ({ name, email, phone, currency })),
+    customers: present('customers', await all(api, '/v1/customers'), ({ name, email }) => ({ name, email })),
+    items: present('items', items, (item) => itemValues(item, supplierNames.get(item.default_supplier_id))),
     variants: byKey(
       'variants',
-      variants.map(({ item, variant }) => ({ id: variant.id, values: texts(variantValues(item, variant)) })),
+      items.flatMap((item) => item.variants.map((variant: any) => ({ id: variant.id, values: texts(variantValues(item, variant)) }))),
     ),
-    recipes: byKey(
-      'recipes',
-      recipes.map((row) => ({
-        id: row.id,
-        values: texts({ product_sku: sku(row.product_variant_id), ingredient_sku: sku(row.ingredient_variant_id), quantity: row.quantity }),
-      })),
-    ),
-    operations: byKey(
-      'operations',
-      operations.map((row) => ({
-        id: row.product_operation_row_id ?? row.id,
-        values: texts({
-          product_sku: sku(row.product_variant_id),
-          operation: row.operation_name,
-          resource: row.resource_name,
-          type: row.type,
-          seconds: row.planned_time_parameter,
-        }),
-      })),
-    ),
-    stock: byKey(
-      'stock',
-      opening.flatMap((adjustment) =>
-        adjustment.stock_adjustment_rows.flatMap((row: any) =>
-          openingLines(adjustment, row, nameOf(locations, adjustment.location_id), sku(row.variant_id), batchNumbers),
-        ),
-      ),
-    ),
+    recipes: present('recipes', await all(api, '/v1/bom_rows'), (row) => ({
+      product_sku: skus.get(row.product_variant_id),
+      ingredient_sku: skus.get(row.ingredient_variant_id),
+      quantity: row.quantity,
+    })),
+    operations: present('operations', await all(api, '/v1/product_operation_rows'), (row) => ({
+      product_sku: skus.get(row.product_variant_id),
+      operation: row.operation_name,
+      resource: row.resource_name,
+      type: row.type,
+      seconds: row.planned_time_parameter,
+    })),
+    stock: await readOpening(api, new Map(locations.map((one) => [one.id, one.name])), skus),
   };
+}
+
+/** The opening stock that was taken in before. */
+async function readOpening(
+  api: Api,
+  locations: ReadonlyMap<number, string>,
+  skus: ReadonlyMap<number, string>,
+): Promise<Map<string, There>> {
+  const adjustments = (await all(api, '/v1/stock_adjustments')).filter(
+    (one) => one.stock_adjustment_number.startsWith(OPENING) && one.status === 'COMPLETED',
+  );
+  const hasBatches = adjustments.some((one) => one.stock_adjustment_rows.some((row: any) => row.batch_transactions.length > 0));
+  const batches = hasBatches ? await all(api, '/v1/batches') : [];
+  const lines = adjustments.flatMap((adjustment) =>
+    adjustment.stock_adjustment_rows.flatMap((row: any) =>
+      openingLines(adjustment, row, locations.get(adjustment.location_id), skus.get(row.variant_id), batches),
+    ),
+  );
+  return byKey('stock', lines);
 }
 
 const itemValues = (item: any, supplier: string | undefined): Record<string, unknown> => ({
