@@ -84,7 +84,6 @@ export class LivePlan {
   }
 
   async stop(): Promise<void> {
-    const wasHolder = this.isHolder;
     this.phase = 'stopped';
     for (const timer of this.timers) timer.cancel();
     this.waiters.end();
@@ -93,7 +92,7 @@ export class LivePlan {
     await this.starting;
     await this.following?.stop();
     const news = (this.picture?.taken ?? 0) - this.keptAt;
-    if (wasHolder && (this.keptAt < 0 || news >= KEEP_AT_END_AFTER_MESSAGES))
+    if (this.keptAt < 0 || news >= KEEP_AT_END_AFTER_MESSAGES)
       await this.keep().catch((problem: unknown) => this.ports.onProblem(problem, { doing: 'keeping the picture' }));
   }
 
