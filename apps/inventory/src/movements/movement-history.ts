@@ -24,6 +24,7 @@ export class MovementHistory implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     this.ledger.onApplied((entry, n) => this.isRead && this.history.add(entry, n));
+    this.ledger.takersSince = (known) => this.history.takersSince(known);
     this.reading = this.readAll();
   }
 

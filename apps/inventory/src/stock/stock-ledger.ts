@@ -12,6 +12,7 @@ import {
   type LedgerRequest,
   type LedgerState,
   type Posting,
+  type Taker,
 } from '@pegboard/domain-inventory';
 import { noteWritten, OpenJournal, type Clock, type Database, type Ids, type Sender, type Timers } from '@pegboard/eventing';
 import { Rejection } from '@pegboard/kit';
@@ -48,6 +49,8 @@ const SNAPSHOT_EVERY = 2_000;
  */
 export class StockLedger {
   private readonly listeners: ((entry: Entry, n: number) => void)[] = [];
+  /** Who took what a posting had brought: the history knows, once it is read. */
+  takersSince: (known: Known) => Taker[] = () => [];
   private snapshotAt: number;
   private snapshotting: Promise<void> | undefined;
 
@@ -187,20 +190,25 @@ export class StockLedger {
       this.freshBatchIds(request),
     ]);
     const at = this.ports.clock.now();
-    if (found.size === 0)
-      return { type: 'post', at, request, facts, freshBatchIds, indexedTo, earlier: null, reversed: null, reversedBy: null };
-    const reversal = request.reverses === null ? undefined : found.get(reversalOf(request.reverses));
-    return {
-      type: 'post',
+    const command = {
+      type: 'post' as const,
       at,
       request,
       facts,
       freshBatchIds,
       indexedTo,
-      earlier: await this.postingAt(found.get(request.posting_id)),
-      reversed: request.reverses === null ? null : await this.postingAt(found.get(request.reverses)),
-      reversedBy: (await this.postingAt(reversal))?.posting.postingId ?? null,
+      earlier: null,
+      reversed: null,
+      reversedBy: null,
+      takers: [],
     };
+    const reversed =
+      request.reverses === null ? null : (this.ledger.known(request.reverses) ?? (await this.postingAt(found.get(request.reverses))));
+    const takers = reversed ? this.takersSince(reversed) : [];
+    if (found.size === 0) return { ...command, takers };
+    const reversal = request.reverses === null ? undefined : found.get(reversalOf(request.reverses));
+    const reversedBy = (await this.postingAt(reversal))?.posting.postingId ?? null;
+    return { ...command, earlier: await this.postingAt(found.get(request.posting_id)), reversed, reversedBy, takers };
   }
 
   /** What the index says about the ids of a request. Ids that are in memory, or were never seen, need no look. */

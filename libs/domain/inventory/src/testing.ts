@@ -88,6 +88,7 @@ export function aLedger(allowNegativeStock = false, known: Facts = facts) {
     earlier: null,
     reversed: null,
     reversedBy: null,
+    takers: [],
   });
   commit([{ type: 'note', at, facts: known }]);
   return {

@@ -1,5 +1,5 @@
-import { add, divide, stockKey, ZERO, type Instant, type Quantity, type StockKey } from '@pegboard/kit';
-import type { Entry, Money, PostedMovement, Posting } from '../ledger/posting';
+import { add, divide, negate, stockKey, ZERO, type Instant, type Quantity, type StockKey } from '@pegboard/kit';
+import type { Entry, Known, Money, PostedMovement, Posting, Taker } from '../ledger/posting';
 
 /** One movement that happened, with what it left at its key. */
 export interface HistoryLine {
@@ -55,6 +55,35 @@ export class History {
 
   ofPosting(postingId: string): readonly HistoryLine[] {
     return this.at(this.byPosting.get(postingId));
+  }
+
+  /** What took from the places to which a posting had brought something, since then; by document, the latest last (O4). */
+  takersSince(known: Known, most = 20): Taker[] {
+    const places = known.posting.movements.filter((movement) => movement.quantity > 0);
+    return places.flatMap((place) => {
+      const lines = place.batchId === null ? this.ofVariant(place.variantId) : this.ofBatch(place.batchId);
+      const takers = new Map<string, Taker>();
+      for (const { n, posting, movement } of lines) {
+        if (
+          n <= known.n ||
+          movement.quantity >= 0 ||
+          movement.locationId !== place.locationId ||
+          movement.batchId !== place.batchId ||
+          this.isCancelled(posting)
+        )
+          continue;
+        const word = `${posting.cause.type}/${posting.cause.id}`;
+        const quantity = add(takers.get(word)?.quantity ?? ZERO, negate(movement.quantity));
+        takers.set(word, {
+          variantId: place.variantId,
+          locationId: place.locationId,
+          batchId: place.batchId,
+          cause: posting.cause,
+          quantity,
+        });
+      }
+      return [...takers.values()].slice(-most);
+    });
   }
 
   /** Whether a posting was reversed, or is itself a reversal: then the two cancel out. */

@@ -12,6 +12,7 @@ import {
   type Place,
   type Posting,
   type Refusal,
+  type Taker,
 } from './posting';
 import { heldForRow, parsePlaceKey, placeKey, type LedgerState } from './state';
 
@@ -134,6 +135,7 @@ export function decideReversal(
   original: Known | null,
   reversedBy: string | null,
   rules: LedgerRules,
+  takers: readonly Taker[] = [],
 ): DecidedPosting {
   const path = 'reverses';
   const info = { posting_id: request.reverses };
@@ -170,7 +172,11 @@ export function decideReversal(
     [],
     mayBeNegative(state, rules),
   );
-  if (short.length > 0) return refuse(request, short);
+  if (short.length > 0)
+    return refuse(
+      request,
+      short.map((detail) => withTakers(detail, takers)),
+    );
   const values = valuesOfReversal(state, undone.kind, movements);
   return {
     posting: {
@@ -182,6 +188,25 @@ export function decideReversal(
     },
     batches: [],
   };
+}
+
+/** Says what took the stock that a reversal would need (O4). */
+function withTakers(detail: RejectionDetail, takers: readonly Taker[]): RejectionDetail {
+  const own = takers.filter(
+    (taker) =>
+      taker.variantId === detail.info?.['variant_id'] &&
+      taker.locationId === detail.info['location_id'] &&
+      taker.batchId === detail.info['batch_id'],
+  );
+  if (own.length === 0) return detail;
+  const named = own.map(({ cause, quantity }) => `${cause.number ?? `${cause.type} ${cause.id}`} (${toDecimal(quantity)})`).join(', ');
+  const used_by = own.map(({ cause, quantity }) => ({
+    type: cause.type,
+    id: cause.id,
+    number: cause.number,
+    quantity: toDecimal(quantity),
+  }));
+  return { ...detail, message: `${detail.message} Taken by ${named}.`, info: { ...detail.info, used_by } };
 }
 
 /** Where what was moved then lies now: an item that is no longer tracked has no stock in batches (I3). */

@@ -1,4 +1,5 @@
 import type { Instant } from '@pegboard/kit';
+import { History } from '../history/history';
 import { aLedger, BEAM, CHAIR, FACTORY, posting, reversal, SHOP } from '../testing';
 
 const row = 'sales_order_row/12' as const;
@@ -303,6 +304,26 @@ describe('a reversal', () => {
     post(posting('receive', 'receipt', [{ quantity: 5 }]));
     post(posting('use', 'production', [{ quantity: -2 }]));
     expect(post(reversal('revert', 'receive')).refusal).toMatchObject({ code: 'INSUFFICIENT_STOCK' });
+  });
+
+  it('says what took the stock that it would need (O4)', () => {
+    const { post, commit, command, ledger, entries } = aLedger();
+    post(posting('receive', 'receipt', [{ quantity: 5 }]));
+    post(posting('use', 'production', [{ quantity: -1 }], { cause: { type: 'manufacturing_order', id: 3, number: 'MO-3' } }));
+    post(posting('use more', 'production', [{ quantity: -2 }], { cause: { type: 'manufacturing_order', id: 3, number: 'MO-3' } }));
+    const sold = posting('sell', 'sale', [{ quantity: -1 }], { cause: { type: 'sales_order', id: 4, number: 'SO-4' } });
+    post(sold);
+    post(reversal('unsell', 'sell'));
+    const history = new History();
+    entries.forEach((entry, i) => history.add(entry, i + 1));
+    const takers = history.takersSince(ledger.known('receive')!);
+    const [outcome] = commit([{ ...command(reversal('revert', 'receive')), takers } as ReturnType<typeof command>]);
+    expect(outcome).toMatchObject({
+      refusal: {
+        message: 'BEAM at Factory: 5 asked, 2 there, 3 short. Taken by MO-3 (3).',
+        details: [{ info: { used_by: [{ type: 'manufacturing_order', id: 3, number: 'MO-3', quantity: '3' }] } }],
+      },
+    });
   });
 
   it('finds a posting that was forgotten in what the index says', () => {

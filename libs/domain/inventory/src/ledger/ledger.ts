@@ -93,7 +93,14 @@ export class Ledger {
     const { request } = command;
     if (request.reverses === null) return decidePosting(state, request, command.freshBatchIds, this.rules);
     const original = state.postings.get(request.reverses) ?? command.reversed;
-    return decideReversal(state, request, original, state.reversedBy.get(request.reverses) ?? command.reversedBy, this.rules);
+    return decideReversal(
+      state,
+      request,
+      original,
+      state.reversedBy.get(request.reverses) ?? command.reversedBy,
+      this.rules,
+      command.takers,
+    );
   }
 
   /** Facts that override what is known; a batch number that is taken is refused (T5), and nothing is noted then. */

@@ -123,6 +123,12 @@ export interface Known {
 /** Orders postings over all commits; a commit holds far fewer than this many. */
 export const orderOf = ({ n, index }: Pick<Known, 'n' | 'index'>): number => n * 10_000 + index;
 
+/** A document that took stock from a place. */
+export interface Taker extends Place {
+  readonly cause: Cause;
+  readonly quantity: Quantity;
+}
+
 /** What is asked of the ledger, with everything it needs that isn't in memory. */
 export type LedgerCommand =
   | {
@@ -138,6 +144,8 @@ export type LedgerCommand =
       readonly earlier: Known | null;
       readonly reversed: Known | null;
       readonly reversedBy: string | null;
+      /** What took from where the reversed posting had brought something, for the refusal's words (O4). */
+      readonly takers: readonly Taker[];
     }
   | { readonly type: 'note'; readonly at: Instant; readonly facts: Facts };
 
