@@ -38,13 +38,21 @@ export interface LiveFigures {
 export async function plannerLive(orders = 100_000, events = 10_000, variants = 10_000): Promise<LiveFigures> {
   await setUpServers({ log: say });
   const dir = mkdtempSync(join(tmpdir(), 'pegboard-bench-'));
-  const [nats, mongo] = await Promise.all([startNats({ dataDir: join(dir, 'nats'), syncAlways: true }), startMongo({ dataDir: join(dir, 'mongo') })]);
+  const [nats, mongo] = await Promise.all([
+    startNats({ dataDir: join(dir, 'nats'), syncAlways: true }),
+    startMongo({ dataDir: join(dir, 'mongo') }),
+  ]);
   const timers = new SystemTimers();
   const bus = await BusConnection.open({ url: nats.url, name: 'bench' });
   const company = new BenchCompany(orders, variants);
   startStubOwners(bus, company);
   const env = { NATS_URL: nats.url, MONGODB_URI: mongo.url, PEGBOARD_API_KEY: KEY, LOG_LEVEL: 'warn', PORT: '0' };
-  const planner = new ServiceProcess({ name: 'planner', main: join(repositoryRoot(), 'dist', 'apps', 'planner', 'src', 'main.js'), env, logDir: join(dir, 'logs') });
+  const planner = new ServiceProcess({
+    name: 'planner',
+    main: join(repositoryRoot(), 'dist', 'apps', 'planner', 'src', 'main.js'),
+    env,
+    logDir: join(dir, 'logs'),
+  });
   const bench: Bench = { bus, timers, company, planner };
   try {
     const built = await rebuilt(bench);
@@ -75,9 +83,12 @@ async function until({ planner, timers }: Bench, isTrue: (status: any) => boolea
   }
 }
 
-const isTold = (status: any): boolean => status.phase === 'live' && status.is_publishing && status.lag === 0 && status.runs_published > 0 && !status.is_busy;
+const isTold = (status: any): boolean =>
+  status.phase === 'live' && status.is_publishing && status.lag === 0 && status.runs_published > 0 && !status.is_busy;
 
-async function rebuilt(bench: Bench): Promise<Pick<LiveFigures, 'rebuildSeconds' | 'rebuildCpuSeconds' | 'publishedSeconds' | 'publishedCpuSeconds'>> {
+async function rebuilt(
+  bench: Bench,
+): Promise<Pick<LiveFigures, 'rebuildSeconds' | 'rebuildCpuSeconds' | 'publishedSeconds' | 'publishedCpuSeconds'>> {
   const started = performance.now();
   await bench.planner.start();
   await until(bench, (status) => status.phase === 'live');
@@ -87,19 +98,32 @@ async function rebuilt(bench: Bench): Promise<Pick<LiveFigures, 'rebuildSeconds'
 }
 
 /** The events wait in the stream while the planner is paused; measured is from when it goes on until it has them all in. */
-async function absorbed(bench: Bench, events: number): Promise<Pick<LiveFigures, 'eventsPerSecond' | 'eventsPerCpuSecond' | 'statusesSeconds'>> {
+async function absorbed(
+  bench: Bench,
+  events: number,
+): Promise<Pick<LiveFigures, 'eventsPerSecond' | 'eventsPerCpuSecond' | 'statusesSeconds'>> {
   const { bus, timers, company, planner } = bench;
   const clock = new SystemClock();
   const publisher = new JetStreamPublisher(bus, clock);
   const changed = Array.from({ length: events }, (_, i) => ((i * 7919) % company.orders) + 1);
   process.kill(planner.pid!, 'SIGSTOP');
   for (let i = 0; i < events; i += AT_ONCE) {
-    await Promise.all(changed.slice(i, i + AT_ONCE).map((id, k) => publisher.publish(salesOrderEvent, id, 'changed', company.order(id, i + k + 2), `bench.${i + k}`)));
+    await Promise.all(
+      changed
+        .slice(i, i + AT_ONCE)
+        .map((id, k) => publisher.publish(salesOrderEvent, id, 'changed', company.order(id, i + k + 2), `bench.${i + k}`)),
+    );
   }
   const [hit, before] = [performance.now(), cpuSeconds(planner.pid!)];
   process.kill(planner.pid!, 'SIGCONT');
   const last = changed[events - 1]!;
-  const question = { at_least: { versions: { [`sales_order/${last}`]: events + 1 }, posting: 0 }, wait_ms: 10_000, sales_orders: [], manufacturing_orders: [], purchase_orders: [] };
+  const question = {
+    at_least: { versions: { [`sales_order/${last}`]: events + 1 }, posting: 0 },
+    wait_ms: 10_000,
+    sales_orders: [],
+    manufacturing_orders: [],
+    purchase_orders: [],
+  };
   while ((await new NatsAsker(bus, clock, timers).ask(planAsOf, question, { deadlineMs: 30_000 })).is_pending);
   const eventsPerSecond = Math.round(events / since(hit));
   const eventsPerCpuSecond = Math.round(events / (cpuSeconds(planner.pid!) - before));

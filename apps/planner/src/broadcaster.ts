@@ -124,4 +124,5 @@ export class Broadcaster {
 }
 
 /** At least as many as there are. */
-const countOrders = (changes: readonly StatusChange[]): number => new Set(changes.map((change) => `${change.entity} ${change.ownerId}`)).size;
+const countOrders = (changes: readonly StatusChange[]): number =>
+  new Set(changes.map((change) => `${change.entity} ${change.ownerId}`)).size;

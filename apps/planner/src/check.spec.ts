@@ -4,7 +4,11 @@ import { checkPlan, sampleOf } from './check';
 import { salesOrderFacts, purchaseOrderFacts, journalFacts } from './translation';
 import { day, orderFor, purchaseFor, q, stockIs, TABLE } from './testing/bodies';
 
-const facts: Fact[] = [...journalFacts(stockIs(1, TABLE, 4)), ...purchaseOrderFacts(purchaseFor(1, TABLE, 3, day(10))), ...[1, 2, 3].flatMap((id) => salesOrderFacts(orderFor(id, 3)))];
+const facts: Fact[] = [
+  ...journalFacts(stockIs(1, TABLE, 4)),
+  ...purchaseOrderFacts(purchaseFor(1, TABLE, 3, day(10))),
+  ...[1, 2, 3].flatMap((id) => salesOrderFacts(orderFor(id, 3))),
+];
 function plan(): Planner {
   const made = new Planner({ now: day(1) });
   for (const fact of facts) made.apply(fact);
@@ -20,7 +24,9 @@ describe('the check of the live plan', () => {
 
   it('P10: finds a status, and a figure, that is not the one from scratch', async () => {
     const sample = sampleOf(plan());
-    const statuses = sample.statuses.map((status) => (status.entity === 'sales_order_row' && status.id === 3 ? { ...status, status: { ...status.status, missingQuantity: q(1) } } : status));
+    const statuses = sample.statuses.map((status) =>
+      status.entity === 'sales_order_row' && status.id === 3 ? { ...status, status: { ...status.status, missingQuantity: q(1) } } : status,
+    );
     const keys = sample.keys.map((key) => ({ ...key, committed: q(8) }));
     const { findings } = await check({ ...sample, statuses, keys });
     expect(findings.map(({ invariant, about }) => [invariant, about])).toEqual([
@@ -38,6 +44,8 @@ describe('the check of the live plan', () => {
       return { ...right, covers: right.covers.map((cover) => ({ ...cover, quantity: q(Number(toDecimal(cover.quantity)) * 2) })) };
     };
     const { findings } = await check(sampleOf(plan()), fresh);
-    expect(new Set(findings.map((finding) => finding.invariant))).toEqual(new Set(['covered + missing = open', 'no more is dealt from a supply than it has']));
+    expect(new Set(findings.map((finding) => finding.invariant))).toEqual(
+      new Set(['covered + missing = open', 'no more is dealt from a supply than it has']),
+    );
   });
 });

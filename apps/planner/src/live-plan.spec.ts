@@ -203,7 +203,7 @@ describe('the plan, live', () => {
       expect(bus.messages.length).toBe(before + 1);
       await world.stop();
       await world.startLive();
-      await eventually(() => expect(world.live.broadcaster).toBeDefined());
+      await eventually(() => expect(world.live.publishing.broadcaster).toBeDefined());
       expect(bus.messages.length).toBe(before + 1);
     });
 
@@ -306,7 +306,7 @@ describe('the plan, live', () => {
       await workedExample();
       await eventually(() => expect(world.shown()).toEqual(asTheExampleSays));
       second.give();
-      await eventually(() => expect(world.plans[1]!.broadcaster).toBeDefined());
+      await eventually(() => expect(world.plans[1]!.publishing.broadcaster).toBeDefined());
       // A message of the old epoch, out of an old plan, arrives after the new holder began.
       const sent = world.bus.messages.find((message) => message.subject.startsWith('evt.planner.sales'))!;
       const wrong = JSON.parse(JSON.stringify(sent.event)) as {

@@ -2,12 +2,11 @@ import type { AtLeast, PlanRun } from '@pegboard/contracts';
 import type { Plan } from '@pegboard/domain-planning';
 import type { Asker, Clock, Database, EventPublisher, EventReader, Lease, ReadMessage, StreamPosition, Timers } from '@pegboard/eventing';
 import { Rejection, type Instant } from '@pegboard/kit';
-import { Broadcaster } from './broadcaster';
-import { Epochs } from './epochs';
 import { KeptPictures } from './kept-pictures';
 import { LedgerTail } from './ledger-tail';
 import { Stopped, untilDone, type Patience } from './patience';
 import { isJournal, Picture, type Unread } from './picture';
+import { Publishing } from './publishing';
 import { PutAside } from './put-aside';
 import { askOne, rebuild } from './rebuild';
 import { Waiters } from './waiters';
@@ -19,7 +18,6 @@ export interface LivePlanPorts {
   readonly database: Database;
   readonly clock: Clock;
   readonly timers: Timers;
-  /** Who publishes. */
   readonly lease: Lease;
   readonly newPlan: (now: Instant) => Plan;
   readonly onProblem: (problem: unknown, about?: Record<string, unknown>) => void;
@@ -42,27 +40,23 @@ const KEEP_AT_END_AFTER_MESSAGES = 1_000;
 export class LivePlan {
   readonly waiters: Waiters;
   readonly putAside: PutAside;
+  readonly publishing: Publishing;
   phase: Phase = 'starting';
   /** What a rebuild is doing, for those who wait. */
   step = '';
-  isHolder = false;
   picture: Picture | undefined;
-  broadcaster: Broadcaster | undefined;
   rebuilds = 0;
   private readonly patience: Patience;
   private readonly kept: KeptPictures;
-  private readonly epochs: Epochs;
   private readonly timers: { cancel(): void }[] = [];
-  private lease: { give(): Promise<void> } | undefined;
   private following: { stop(): Promise<void> } | undefined;
   private tail: LedgerTail | undefined;
   private keeping: Promise<void> = Promise.resolve();
   private keptAt = 0;
   private ticks = 0;
-  private epoch = 0;
   /** Since when changes wait for more to come. */
   private waitingSince: number | undefined;
-  /** Counts starts and changes of holder, so that work begun before one of them finds itself outdated. */
+  /** Counts starts, so that what was read for an earlier one is left alone. */
   private turn = 0;
   private starting: Promise<void> = Promise.resolve();
 
@@ -70,14 +64,14 @@ export class LivePlan {
     this.waiters = new Waiters(ports.timers);
     this.putAside = new PutAside(ports.database, ports.clock, ports.onProblem);
     this.kept = new KeptPictures(ports.database);
-    this.epochs = new Epochs(ports.database, ports.clock);
     this.patience = { timers: ports.timers, onProblem: ports.onProblem, isStopped: () => this.phase === 'stopped' };
+    this.publishing = new Publishing({ ...ports, ...this.patience, waiters: this.waiters });
   }
 
   /** Begins; whoever needs the plan waits for it with `whenLive`. */
   start(): void {
     this.timers.push(this.ports.timers.every(TICK_MS, () => this.tick()));
-    this.lease = this.ports.lease.seek({ onGained: () => this.gained(), onLost: () => void this.lost() });
+    this.publishing.start();
     this.starting = this.begin(true).catch((problem: unknown) => {
       if (!(problem instanceof Stopped)) this.ports.onProblem(problem, { doing: 'starting the plan' });
     });
@@ -87,8 +81,7 @@ export class LivePlan {
     this.phase = 'stopped';
     for (const timer of this.timers) timer.cancel();
     this.waiters.end();
-    await this.broadcaster?.end();
-    await this.lease?.give();
+    await this.publishing.end();
     await this.starting;
     await this.following?.stop();
     const news = (this.picture?.taken ?? 0) - this.keptAt;
@@ -118,7 +111,7 @@ export class LivePlan {
 
   /** The newest run: this replica's own, or the last that was read from whoever publishes. */
   get at(): PlanRun {
-    return this.broadcaster?.at ?? this.picture?.runs.highest ?? { epoch: 1, run: 0 };
+    return this.publishing.broadcaster?.at ?? this.picture?.runs.highest ?? { epoch: 1, run: 0 };
   }
 
   /** How far behind the end of the stream. */
@@ -160,7 +153,7 @@ export class LivePlan {
     this.enter('live');
     this.step = '';
     this.waiters.check();
-    if (this.isHolder) await this.publishFromNow(picture);
+    await this.publishing.of(picture);
   }
 
   /** @throws Stopped: a planner that was stopped meanwhile stays so */
@@ -203,7 +196,7 @@ export class LivePlan {
     }
     this.waiters.check();
     if (this.isWorthWaiting(messages[messages.length - 1]?.pending ?? 0)) return;
-    this.broadcaster?.poke();
+    this.publishing.poke();
   }
 
   /** What arrives together is published together: while more is waiting in the stream, at most a second is waited. */
@@ -231,7 +224,7 @@ export class LivePlan {
 
   private changed(): void {
     this.waiters.check();
-    this.broadcaster?.poke();
+    this.publishing.poke();
   }
 
   /** The bus was put back to an older copy of itself: what was read, and what was published, may be gone from it. */
@@ -239,41 +232,10 @@ export class LivePlan {
     if (turn !== this.turn || this.phase === 'stopped') return;
     this.ports.onProblem(new Error('the stream no longer has the place that was read last: building the plan again'));
     this.phase = 'rebuilding';
-    await this.broadcaster?.end();
-    this.broadcaster = undefined;
+    await this.publishing.of(undefined);
     this.starting = this.begin(false).catch((problem: unknown) => {
       if (!(problem instanceof Stopped)) this.ports.onProblem(problem, { doing: 'building the plan again' });
     });
-  }
-
-  private gained(): void {
-    this.isHolder = true;
-    if (this.phase === 'live') void this.publishFromNow(this.picture!);
-  }
-
-  private async lost(): Promise<void> {
-    this.isHolder = false;
-    const { broadcaster } = this;
-    this.broadcaster = undefined;
-    await broadcaster?.end();
-  }
-
-  /** A new holder takes an epoch above all before it, reads the output of the one before it to the end, and publishes. */
-  private async publishFromNow(picture: Picture): Promise<void> {
-    const isOver = (): boolean => picture !== this.picture || !this.isHolder || this.broadcaster !== undefined;
-    try {
-      for (let epoch = 0; epoch <= (picture.runs.highest?.epoch ?? 0);) {
-        epoch = await untilDone(this.patience, 'taking an epoch', () => this.epochs.take(picture.runs.highest?.epoch ?? 0));
-        const end = await untilDone(this.patience, 'asking for the end of the stream', () => this.ports.reader.end());
-        if (!(await this.reaches(picture, end)) || isOver()) return;
-        this.epoch = epoch;
-      }
-      const { publisher, clock } = this.ports;
-      this.broadcaster = new Broadcaster({ ...this.patience, publisher, clock, waiters: this.waiters }, picture, this.epoch);
-      this.broadcaster.poke();
-    } catch (problem) {
-      if (!(problem instanceof Stopped)) this.ports.onProblem(problem, { doing: 'beginning to publish' });
-    }
   }
 
   /** Every minute: midnight may have passed somewhere (P9), and the picture may be worth keeping. */
@@ -284,7 +246,7 @@ export class LivePlan {
     this.changed();
     this.ticks++;
     const news = this.picture.taken - this.keptAt;
-    if (!this.isHolder || (this.keptAt >= 0 && news < KEEP_AFTER_MESSAGES && this.ticks < KEEP_AFTER_TICKS)) return;
+    if (!this.publishing.isHolder || (this.keptAt >= 0 && news < KEEP_AFTER_MESSAGES && this.ticks < KEEP_AFTER_TICKS)) return;
     void this.keep().catch((problem: unknown) => this.ports.onProblem(problem, { doing: 'keeping the picture' }));
   }
 }

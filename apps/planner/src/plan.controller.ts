@@ -43,7 +43,8 @@ export class PlanController {
   @Get('status')
   async status() {
     const { live } = this;
-    const { picture, broadcaster, at } = live;
+    const { picture, at } = live;
+    const { broadcaster } = live.publishing;
     // A bus that is away must not hide what the planner knows by itself.
     const { sequence, end } = await live.lag().catch(() => ({ sequence: picture?.position.sequence ?? 0, end: null }));
     return {

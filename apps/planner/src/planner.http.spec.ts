@@ -96,16 +96,14 @@ describe('the planner as a service', () => {
     return app.get<EventPublisher>(PUBLISHER).publish(journalEvent, entry.n, 'committed', entry, `journal.${entry.n}`);
   };
   const asOf = (versions: Record<string, number>, posting = 0, orders: { sales_orders?: number[]; manufacturing_orders?: number[] } = {}) =>
-    app
-      .get<Asker>(ASKER)
-      .ask(planAsOf, {
-        at_least: { versions, posting },
-        wait_ms: 5_000,
-        sales_orders: [],
-        manufacturing_orders: [],
-        purchase_orders: [],
-        ...orders,
-      });
+    app.get<Asker>(ASKER).ask(planAsOf, {
+      at_least: { versions, posting },
+      wait_ms: 5_000,
+      sales_orders: [],
+      manufacturing_orders: [],
+      purchase_orders: [],
+      ...orders,
+    });
 
   const output = async (): Promise<StatusesChanged[]> => {
     const reader = app.get<EventReader>(READER);
@@ -189,15 +187,13 @@ describe('the planner as a service', () => {
     await app
       .get<EventPublisher>(PUBLISHER)
       .publish(sellRankingEvent, 1, 'moved', { n: 1, keys: [{ id: 3, key: RANK_GAP / 2 }] }, 'ranking.1');
-    const moved = await app
-      .get<Asker>(ASKER)
-      .ask(planAsOf, {
-        at_least: { versions: {}, posting: 0, sell_move: 1 },
-        wait_ms: 5_000,
-        sales_orders: [1, 2, 3],
-        manufacturing_orders: [],
-        purchase_orders: [],
-      });
+    const moved = await app.get<Asker>(ASKER).ask(planAsOf, {
+      at_least: { versions: {}, posting: 0, sell_move: 1 },
+      wait_ms: 5_000,
+      sales_orders: [1, 2, 3],
+      manufacturing_orders: [],
+      purchase_orders: [],
+    });
     expect(moved.sales_orders.map(({ order }) => order?.to?.product_availability)).toEqual(['EXPECTED', 'NOT_AVAILABLE', 'IN_STOCK']);
     await eventually(async () => expect((await output()).at(-1)?.causes).toEqual(['ranking.1']));
   });

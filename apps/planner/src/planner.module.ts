@@ -72,7 +72,7 @@ export class PlannerModule implements OnApplicationBootstrap, BeforeApplicationS
   onApplicationBootstrap(): void {
     this.readiness.add('plan', () => ({
       isUp: this.live.phase === 'live',
-      detail: { phase: this.live.phase, step: this.live.step, isPublishing: this.live.broadcaster !== undefined },
+      detail: { phase: this.live.phase, step: this.live.step, isPublishing: this.live.publishing.broadcaster !== undefined },
     }));
     this.live.start();
   }

@@ -18,16 +18,28 @@ const rows = (id: number, count: number) => Array.from({ length: count }, (_, i)
 
 describe('P9: the messages of a run', () => {
   it('go to each owner apart', () => {
-    const making = manufacturingOrder({ id: 4, rows: [{ id: 41, variant_id: WOOD, planned_quantity_per_unit: q(2), planned_quantity: q(2) }] });
+    const making = manufacturingOrder({
+      id: 4,
+      rows: [{ id: 41, variant_id: WOOD, planned_quantity_per_unit: q(2), planned_quantity: q(2) }],
+    });
     const sent = messages(planOf([salesOrderEvent, orderFor(1, 1)], [manufacturingOrderEvent, making]));
-    expect(sent.map(({ owner, body }) => [owner.event.resource, body.sales_orders.length, body.manufacturing_orders.length])).toEqual([['sales_statuses', 1, 0], ['manufacturing_statuses', 0, 1]]);
+    expect(sent.map(({ owner, body }) => [owner.event.resource, body.sales_orders.length, body.manufacturing_orders.length])).toEqual([
+      ['sales_statuses', 1, 0],
+      ['manufacturing_statuses', 0, 1],
+    ]);
     // O6: with who reserves from it.
-    expect(sent[1]!.body.manufacturing_orders[0]!.customers).toEqual([{ customer_name: 'Anna', sales_order_id: 1, order_no: 'SO-1', quantity: q(1) }]);
+    expect(sent[1]!.body.manufacturing_orders[0]!.customers).toEqual([
+      { customer_name: 'Anna', sales_order_id: 1, order_no: 'SO-1', quantity: q(1) },
+    ]);
   });
 
   it('hold at most 500 orders, and not many rows', () => {
     const small = planOf(...Array.from({ length: 1_001 }, (_, i): [unknown, unknown] => [salesOrderEvent, orderFor(i + 1, 1)]));
-    expect(messages(small).map(({ body }) => [body.part, body.parts, body.sales_orders.length])).toEqual([[1, 3, 500], [2, 3, 500], [3, 3, 1]]);
+    expect(messages(small).map(({ body }) => [body.part, body.parts, body.sales_orders.length])).toEqual([
+      [1, 3, 500],
+      [2, 3, 500],
+      [3, 3, 1],
+    ]);
     const large = planOf(...[1, 2, 3].map((id): [unknown, unknown] => [salesOrderEvent, salesOrder({ id, rows: rows(id, 1_000) })]));
     expect(messages(large).map(({ body }) => body.sales_orders.length)).toEqual([1, 1, 1]);
   });
@@ -37,7 +49,10 @@ describe('P9: the messages of a run', () => {
     plan.markPublished(plan.differences());
     for (const fact of heard(journalEvent).facts(stockIs(1, TABLE, 1))) plan.apply(fact, 'e1');
     const [change] = messages(plan)[0]!.body.sales_orders as SalesOrderStatusChange[];
-    expect(change!.rows.map((row) => [row.from?.product_availability, row.to?.product_availability])).toEqual([['NOT_AVAILABLE', 'IN_STOCK'], ['NOT_AVAILABLE', 'NOT_AVAILABLE']]);
+    expect(change!.rows.map((row) => [row.from?.product_availability, row.to?.product_availability])).toEqual([
+      ['NOT_AVAILABLE', 'IN_STOCK'],
+      ['NOT_AVAILABLE', 'NOT_AVAILABLE'],
+    ]);
     // The order is as bad as its worst row: unchanged.
     expect(change!.order?.from).toEqual(change!.order?.to);
   });
@@ -46,14 +61,21 @@ describe('P9: the messages of a run', () => {
     const plan = planOf([salesOrderEvent, salesOrder({ id: 1, rows: rows(1, 2) })]);
     plan.markPublished(plan.differences());
     for (const fact of heard(salesOrderEvent).facts(salesOrder({ id: 1, version: 2, rows: rows(1, 1) }))) plan.apply(fact);
-    expect(messages(plan)[0]!.body.sales_orders[0]!.rows.map((row) => [row.id, row.to === null])).toEqual([[2_000, false], [2_001, true]]);
+    expect(messages(plan)[0]!.body.sales_orders[0]!.rows.map((row) => [row.id, row.to === null])).toEqual([
+      [2_000, false],
+      [2_001, true],
+    ]);
     for (const fact of heard(salesOrderEvent).facts(salesOrder({ id: 1, version: 3, is_deleted: true }))) plan.apply(fact);
     expect(messages(plan)[0]!.body.sales_orders[0]).toMatchObject({ sales_order_id: 1, order: { to: null } });
   });
 
   it('name the events that led to them, the newest last', () => {
     // Each wants something of its own, so that none changes another's status.
-    const wants = (id: number, cause: string): [unknown, unknown, string] => [salesOrderEvent, salesOrder({ id, rows: [salesRow({ id, variant_id: id })] }), cause];
+    const wants = (id: number, cause: string): [unknown, unknown, string] => [
+      salesOrderEvent,
+      salesOrder({ id, rows: [salesRow({ id, variant_id: id })] }),
+      cause,
+    ];
     expect(messages(planOf(wants(1, 'b'), wants(2, 'a')), ['a', 'unrelated', 'b'])[0]!.body.causes).toEqual(['a', 'b']);
     const ids = Array.from({ length: 30 }, (_, i) => `e${i}`);
     expect(messages(planOf(...ids.map((id, i) => wants(i + 1, id))), ids)[0]!.body.causes).toEqual(ids.slice(10));
