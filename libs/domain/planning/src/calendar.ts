@@ -17,6 +17,8 @@ export class Calendar {
   today = 0;
   private readonly days = new Map<number, number>();
   private readonly isUtc: boolean;
+  private lastInstant: Instant | undefined;
+  private lastDay = 0;
 
   constructor(readonly timeZone: string) {
     // A zone that this machine doesn't know must not stop the plan; UTC is at most a day off.
@@ -30,6 +32,15 @@ export class Calendar {
     return this.today !== before;
   }
 
+  /** The day of an instant; an order asks for the same one for each of its rows. */
+  dayOf(at: Instant): number {
+    if (at !== this.lastInstant) {
+      this.lastDay = this.dayNumber(momentOf(at));
+      this.lastInstant = at;
+    }
+    return this.lastDay;
+  }
+
   dayNumber(moment: number): number {
     if (this.isUtc) return Math.floor(moment / MS_PER_DAY);
     // Every offset in use is a whole number of quarters of an hour, so a day never begins within one.
@@ -41,23 +52,5 @@ export class Calendar {
       this.days.set(quarter, day);
     }
     return day;
-  }
-
-  /** P5: the day on which something due at `deadline` is needed; past or absent means today. */
-  needDay(deadline: number): number {
-    return deadline === Infinity ? this.today : Math.max(this.today, this.dayNumber(deadline));
-  }
-
-  /** P6: a supply whose day has passed. */
-  isOverdue(expected: number): boolean {
-    return expected !== Infinity && this.dayNumber(expected) < this.today;
-  }
-
-  /** P6: max(expected, today) is after the deadline. An undated supply says nothing about being late. */
-  isLate(deadline: number, expected: number): boolean {
-    if (deadline === Infinity) return false;
-    const due = this.dayNumber(deadline);
-    if (due < this.today) return true;
-    return expected > deadline && expected !== Infinity && this.dayNumber(expected) > due;
   }
 }

@@ -73,7 +73,7 @@ export class Changes {
   }
 
   /** It is about to leave the table. */
-  removed(at: number, owner: Order, cause: Cause | null): void {
+  removed(at: number, cause: Cause | null): void {
     if (this.trial) this.remember(at);
     const [kind, id, ownerId] = this.identity(at);
     const status = this.publishedAt(at);
@@ -82,7 +82,7 @@ export class Changes {
     if (this.trial && known) this.laidAside.set(nameOf(kind, id), known);
     this.causes.delete(at);
     if (isOrder(kind)) this.settled(at);
-    else this.unsettle(owner.at);
+    else this.unsettle(this.table.owner[at]!);
   }
 
   /** What differs from what was published, at most `limit` orders. */
@@ -108,7 +108,7 @@ export class Changes {
   private changesOf(owner: number): StatusChange[] {
     const order = this.orders[owner];
     if (!order) return [];
-    const changes = [order.at, ...order.rows].filter((at) => !this.isSettled(at)).map((at) => this.changeOf(at));
+    const changes = [order.at, ...this.table.rowsOf(order.at)].filter((at) => !this.isSettled(at)).map((at) => this.changeOf(at));
     const gone = this.gone.size > 0 ? this.gone.get(nameOf(order.kind, order.id)) : undefined;
     return gone ? [...changes, ...this.changesOfGone(gone)] : changes;
   }

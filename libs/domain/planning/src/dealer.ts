@@ -1,6 +1,6 @@
 import type { Changes } from './changes';
-import { Availability, Flag, withDealt } from './codes';
-import { compareSupplies, NO_DAY, SupplyKind, type Batch, type Hold, type Key, type Supply, type Taker } from './key';
+import { Availability, Flag, isPresent, withDealt } from './codes';
+import { NO_DAY, SupplyKind, type Batch, type Hold, type Key, type Supply, type Taker } from './key';
 import type { OrderList } from './order-list';
 import type { Picture } from './picture';
 import { Scratch } from './scratch';
@@ -53,24 +53,15 @@ export class Dealer {
 
   /** Everything that is there, for all. */
   private putOut(key: Key): void {
-    const { batches, supplies, linked } = key;
-    if (key.isSupplyUnsorted) supplies.sort(compareSupplies);
-    key.isSupplyUnsorted = false;
-    this.scratch.makeRoom(key.count, supplies.length + linked.length, batches.length);
+    if (key.isSupplyStale) key.refreshSupplies();
+    const { batches, supplied } = key;
+    this.scratch.makeRoom(key.count, supplied.count, batches.length);
+    for (let i = 0; i < supplied.count; i++) this.scratch.left[i] = supplied.openOf(i);
     for (let i = 0; i < batches.length; i++) {
       const batch = batches[i]!;
       this.scratch.leftBefore[i] = batch.left;
       batch.left = batch.quantity > 0 && batch.lastDay >= this.today ? batch.quantity : 0;
     }
-    for (let i = 0; i < supplies.length; i++) this.putOutSupply(i, supplies[i]!);
-    for (let i = 0; i < linked.length; i++) this.putOutSupply(supplies.length + i, linked[i]!);
-  }
-
-  private putOutSupply(index: number, supply: Supply): void {
-    const { left, moment, day } = this.scratch;
-    left[index] = supply.open;
-    moment[index] = supply.moment;
-    day[index] = supply.day;
   }
 
   private collectDemands(key: Key): void {
@@ -129,7 +120,7 @@ export class Dealer {
         left[index]! -= share;
         if (share > 0) this.use(position, index, supply, share, true);
       }
-      supply.left = left[index]!;
+      if (supply.left !== left[index]) supply.left = left[index]!;
     });
   }
 
@@ -185,13 +176,12 @@ export class Dealer {
 
   /** P2: to each demand from open supplies in the order of their dates. */
   private dealSupplies(key: Key): void {
-    const { supplies, demands, count } = key;
+    const { supplies, supplied, demands, count } = key;
     const { rest, left } = this.scratch;
     this.takers.length = 0;
     let first = 0;
     let i = 0;
     while (first < supplies.length && i < count) {
-      const supply = supplies[first]!;
       if (rest[i] === 0) {
         i++;
         continue;
@@ -200,8 +190,8 @@ export class Dealer {
       left[first]! -= share;
       rest[i]! -= share;
       if (share > 0) {
-        this.use(i, first, supply, share, false);
-        if (supply.kind === SupplyKind.ManufacturingOrder) this.addTaker(demands[i]!, share);
+        this.use(i, first, supplies[first]!, share, false);
+        if (supplied.kindOf(first) === SupplyKind.ManufacturingOrder) this.addTaker(demands[i]!, share);
       }
       if (left[first] === 0) this.finish(first++);
     }
@@ -209,10 +199,11 @@ export class Dealer {
   }
 
   private use(position: number, index: number, supply: Supply, share: number, isLinked: boolean): void {
-    const { latest, isOverdue, moment, day } = this.scratch;
-    if (day[index]! < this.today) isOverdue[position] = 1;
+    const { latest, isOverdue } = this.scratch;
+    const { supplied } = this.key;
+    if (supplied.dayOf(index) < this.today) isOverdue[position] = 1;
     const before = latest[position]!;
-    if (before < 0 || moment[index]! > moment[before]!) latest[position] = index;
+    if (before < 0 || supplied.momentOf(index) > supplied.momentOf(before)) latest[position] = index;
     this.witness?.supply(this.key.demands[position]!, supply, share, isLinked);
   }
 
@@ -229,15 +220,18 @@ export class Dealer {
 
   /** Nobody takes any more of a supply: what is left of it, and who took it (O6), is noted at it. */
   private finish(index: number): void {
-    const supply = this.key.supplies[index]!;
-    if (supply.left !== this.scratch.left[index]) {
-      supply.left = this.scratch.left[index]!;
+    const { supplied, supplies } = this.key;
+    const left = this.scratch.left[index]!;
+    if (supplied.leftOf(index) !== left) {
+      supplied.setLeft(index, left);
+      supplies[index]!.left = left;
       this.key.hasLeftChanged = true;
     }
-    if (supply.kind !== SupplyKind.ManufacturingOrder) return;
+    if (supplied.kindOf(index) !== SupplyKind.ManufacturingOrder) return;
+    const supply = supplies[index]!;
     if (!sameTakers(supply.takers, this.takers)) {
       supply.takers = this.takers.slice();
-      this.picture.touchOrder(supply.order, this.key.cause);
+      this.picture.touchOrder(supply.order.at, this.key.cause);
     }
     this.takers.length = 0;
   }
@@ -245,23 +239,26 @@ export class Dealer {
   /** P4, P6: every row's status from what it got. */
   private conclude(key: Key): void {
     const { table, today } = this;
-    const { rest, latest, isOverdue, moment, day } = this.scratch;
-    const { demands, count, cause } = key;
+    const { rest, latest, isOverdue } = this.scratch;
+    const { demands, count, cause, supplied } = key;
     for (let i = 0; i < count; i++) {
       const row = demands[i]!;
       const missing = rest[i]!;
       const supply = latest[i]!;
       const isExpected = missing === 0 && supply >= 0;
       const availability = missing > 0 ? Availability.NotAvailable : isExpected ? Availability.Expected : Availability.InStock;
-      const date = isExpected ? moment[supply]! : Infinity;
+      const date = isExpected ? supplied.momentOf(supply) : Infinity;
       const due = table.dueDayOf(row);
-      const isLate = due < today || (isExpected && day[supply]! > due && day[supply]! !== NO_DAY);
+      const isLate = due < today || (isExpected && supplied.dayOf(supply) > due && supplied.dayOf(supply) !== NO_DAY);
       const flags = Flag.Present | (isOverdue[i] === 1 ? Flag.Overdue : 0) | (isLate ? Flag.Late : 0);
       const codes = withDealt(table.codesOf(row), availability, flags);
       if (table.hasStatus(row, codes, missing, date)) continue;
-      this.changes.willChange(row, cause);
+      // A row without a status is new, and everything is noted of its order already.
+      if (cause !== null || isPresent(table.codesOf(row))) {
+        this.changes.willChange(row, cause);
+        this.picture.touchOrder(table.owner[row]!, cause);
+      }
       table.setStatus(row, codes, missing, date);
-      this.picture.touchOwner(row, cause);
     }
   }
 }

@@ -31,7 +31,7 @@ export function explainDemand(picture: Picture, dealer: Dealer, ref: Ref, limit 
     key: stockKey(key.variant.id, key.location.id),
     variantId: key.variant.id,
     locationId: key.location.id,
-    quantity: orderedQuantity(picture, row),
+    quantity: table.quantity[row]! as Quantity,
     open: table.openOf(row) as Quantity,
     covers: coversOf(picture, key, shares, row),
     missing: table.missingOf(row) as Quantity,
@@ -70,16 +70,6 @@ function group(shares: readonly Share[]): Share[] {
     } else grouped.push(share);
   }
   return grouped;
-}
-
-/** What the order asks for, packed or used or not. */
-export function orderedQuantity(picture: Picture, row: number): Quantity {
-  const order = picture.ownerOf(row);
-  const turn = picture.table.turn[row]!;
-  if (order.kind === Kind.SalesOrder) return order.fact.rows[turn]!.quantity;
-  if (order.kind === Kind.ManufacturingOrder) return order.fact.rows[turn]!.plannedQuantity;
-  if (order.kind === Kind.PurchaseOrder) return order.fact.ingredientRows[turn]!.quantity;
-  return order.fact.rows[turn]!.quantity;
 }
 
 interface SuppliedAt {

@@ -8,7 +8,7 @@ import type { Picture } from './picture';
 import { INGREDIENT_AVAILABILITY, PRODUCT_AVAILABILITY, type Entity, type StatusChange, type StatusOf } from './statuses';
 import { Availability, availabilityOf } from './codes';
 import { kindOf, type Kind } from './table';
-import { nameOfSupply, salesOrderFor, trace, type Share } from './trace';
+import { deadlineOf, nameOfSupply, salesOrderFor, trace, type Share } from './trace';
 
 /** Tries changes and looks at the plan they make; undefined if the rules refuse them. */
 export type Try = <Seen>(changes: readonly Change[], look: (made: () => readonly StatusChange[]) => Seen) => Seen | undefined;
@@ -105,7 +105,7 @@ export class Fixes {
     const { fact, id: variantId, hasRecipe } = this.key.variant;
     const quantity = this.missingUpToHere();
     const locationId = this.key.location.id;
-    const deadline = this.deadline();
+    const deadline = deadlineOf(this.picture, this.row);
     const expectedDate = deadline !== null && deadline > this.picture.nowInstant ? deadline : this.picture.nowInstant;
     const fixes: Fix[] = [];
     if (fact?.isPurchasable && this.does({ change: 'add_purchase_order', expectedDate, rows: [{ variantId, locationId, quantity }] })) {
@@ -129,11 +129,6 @@ export class Fixes {
       if (row === this.row) break;
     }
     return total as Quantity;
-  }
-
-  private deadline(): Instant | null {
-    const order = this.picture.ownerOf(this.row);
-    return order.row(this.picture.table.turn[this.row]!, this.picture.totals).deadline;
   }
 }
 

@@ -90,6 +90,58 @@ export interface Cause {
 
 export const newer = (a: Cause | null, b: Cause | null): Cause | null => (a === null || (b !== null && b.n > a.n) ? b : a);
 
+/** Dealing goes through all supplies of a key; looking each one up would take longer than dealing it. */
+export class SupplyColumns {
+  /** Three numbers each: what is open, when it comes, and what the last dealing left. */
+  private readonly numbers: Float64Array;
+  /** Two integers each: the day on which it comes, and its kind. */
+  private readonly integers: Int32Array;
+
+  constructor(supplies: readonly Supply[], linked: readonly Supply[]) {
+    this.count = supplies.length + linked.length;
+    this.numbers = new Float64Array(this.count * 3);
+    this.integers = new Int32Array(this.count * 2);
+    for (let i = 0; i < supplies.length; i++) this.set(i, supplies[i]!);
+    for (let i = 0; i < linked.length; i++) this.set(supplies.length + i, linked[i]!);
+  }
+
+  readonly count: number;
+
+  private set(index: number, supply: Supply): void {
+    this.numbers[index * 3] = supply.open;
+    this.numbers[index * 3 + 1] = supply.moment;
+    this.numbers[index * 3 + 2] = supply.left;
+    this.integers[index * 2] = supply.day;
+    this.integers[index * 2 + 1] = supply.kind;
+  }
+
+  openOf(index: number): number {
+    return this.numbers[index * 3]!;
+  }
+
+  momentOf(index: number): number {
+    return this.numbers[index * 3 + 1]!;
+  }
+
+  leftOf(index: number): number {
+    return this.numbers[index * 3 + 2]!;
+  }
+
+  setLeft(index: number, left: number): void {
+    this.numbers[index * 3 + 2] = left;
+  }
+
+  dayOf(index: number): number {
+    return this.integers[index * 2]!;
+  }
+
+  kindOf(index: number): SupplyKind {
+    return this.integers[index * 2 + 1]!;
+  }
+}
+
+const NONE_SUPPLIED = new SupplyColumns([], []);
+
 /** One variant at one location: everything that is dealt there. Keys don't influence each other. */
 export class Key {
   readonly batches: Batch[] = [];
@@ -105,7 +157,10 @@ export class Key {
   waiting: number[] = [];
   /** Something in the list no longer belongs there. */
   hasGone = false;
-  isSupplyUnsorted = false;
+  /** What dealing asks of every supply, in arrays: those for all in order, then those made for one row. */
+  supplied = NONE_SUPPLIED;
+  /** The columns, or the order, are not those of the supplies any more. */
+  isSupplyStale = false;
   isDirty = false;
   /** What is left to nobody may have changed since previews were made from it. */
   hasLeftChanged = false;
@@ -167,18 +222,20 @@ export class Key {
   }
 
   addSupply(supply: Supply): void {
-    if (supply.isLinked) this.linked.push(supply);
-    else {
-      this.supplies.push(supply);
-      this.isSupplyUnsorted = true;
-    }
+    (supply.isLinked ? this.linked : this.supplies).push(supply);
+    this.isSupplyStale = true;
   }
 
   removeSupply(supply: Supply): void {
-    for (const list of [this.supplies, this.linked]) {
-      const at = list.indexOf(supply);
-      if (at >= 0) list.splice(at, 1);
-    }
+    const list = supply.isLinked ? this.linked : this.supplies;
+    list.splice(list.indexOf(supply), 1);
+    this.isSupplyStale = true;
+  }
+
+  refreshSupplies(): void {
+    if (this.supplies.length > 1) this.supplies.sort(compareSupplies);
+    this.supplied = new SupplyColumns(this.supplies, this.linked);
+    this.isSupplyStale = false;
   }
 }
 

@@ -43,7 +43,7 @@ export class MissingIngredients {
     const order = refType(ref) === 'sales_order' ? salesOrder(picture, id) : undefined;
     const made = refType(ref) === 'manufacturing_order' ? maker(picture, id) : undefined;
     if (row !== undefined) this.ofSalesRow(row);
-    else if (order) for (const each of order.rows) this.ofSalesRow(each);
+    else if (order) for (const each of picture.table.rowsOf(order.at)) this.ofSalesRow(each);
     else if (made) this.ofMaker(made, 1);
     else throw notFound(refType(ref), id);
     return this.list();
@@ -69,7 +69,7 @@ export class MissingIngredients {
     if (this.visited.has(made)) return;
     this.visited.add(made);
     const { table } = this.picture;
-    for (const row of made.rows) {
+    for (const row of table.rowsOf(made.at)) {
       if (table.openOf(row) === 0) continue;
       const { expected, latest, waitsFor } = this.coverOf(row);
       const missing = table.missingOf(row);

@@ -1,5 +1,6 @@
 import type { Picture } from './picture';
 import type { Maker, Order, Purchase, SalesOrder, Transfer } from './orders';
+import { removeRow } from './rows';
 import { Kind } from './table';
 
 /** The order's place in the table, made if there is none. */
@@ -16,8 +17,9 @@ export function enter<O extends Order>(picture: Picture, kind: Kind, id: number,
 
 /** It and its rows are gone from the plan. */
 export function leave(picture: Picture, order: Order): void {
-  for (const row of [...order.rows]) picture.removeRow(row);
-  picture.changes.removed(order.at, order, picture.cause);
+  for (const row of picture.table.rowsOf(order.at)) removeRow(picture, row);
+  picture.changes.removed(order.at, picture.cause);
+  picture.causes.delete(order.at);
   picture.orders[order.at] = undefined;
   picture.table.remove(order.at);
 }

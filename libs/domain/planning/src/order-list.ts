@@ -11,8 +11,6 @@ const MANY = 4096;
 /** Up to so many are put in one by one. */
 const INSERTED_AT_MOST = 8;
 
-const byPlace = (a: Order, b: Order): number => comparePlaces(a.place, b.place);
-
 /**
  * Keeps the demands of each key in the order of P3. Orders that wait are sorted once and give their rows to the keys in
  * that order, so that a key only merges what is sorted already.
@@ -26,9 +24,10 @@ export class OrderList {
   ) {}
 
   /** First what no longer belongs in a list leaves it, then what waits goes to its key. */
-  settle(dirty: readonly Key[], waiting: readonly Order[], keys: readonly Key[]): void {
+  settle(dirty: readonly Key[], waiting: readonly number[], keys: readonly Key[]): void {
     for (const key of dirty) if (key.hasGone) this.dropGone(key);
-    const rows = this.rowsInOrder(waiting.filter((order) => this.orders[order.at] === order));
+    const there = waiting.filter((order) => this.table.owner[order] === order);
+    const rows = this.rowsInOrder(there);
     if (rows.length >= MANY) return this.handOut(rows, keys);
     for (const row of rows) keys[this.table.key[row]!]!.waiting.push(row);
     for (const key of dirty) {
@@ -38,29 +37,35 @@ export class OrderList {
     }
   }
 
-  private rowsInOrder(orders: readonly Order[]): number[] {
-    const { listing, marks } = this.table;
-    const rows: number[] = [];
+  private rowsInOrder(orders: readonly number[]): ArrayLike<number> & Iterable<number> {
+    const { listing, marks, next } = this.table;
+    const rows = orders.length < FEW ? [] : new Int32Array(this.table.rowCount());
+    let count = 0;
     for (const order of this.sorted(orders)) {
-      marks[order.at]! &= ~Mark.Waiting;
-      for (const row of order.rows) {
+      marks[order]! &= ~Mark.Waiting;
+      for (let row = next[order]!; row >= 0; row = next[row]!) {
         if (listing[row] !== Listing.Waiting) continue;
         listing[row] = Listing.Listed;
-        rows.push(row);
+        rows[count++] = row;
       }
     }
-    return rows;
+    return rows instanceof Int32Array ? rows.subarray(0, count) : rows;
   }
 
   /** Counts first, so that all keys can share one array. */
-  private handOut(rows: readonly number[], keys: readonly Key[]): void {
+  private handOut(rows: ArrayLike<number>, keys: readonly Key[]): void {
     const { key: keyOf } = this.table;
     const ends = new Int32Array(keys.length + 1);
-    for (const row of rows) ends[keyOf[row]! + 1]!++;
+    const keyOfRows = new Int32Array(rows.length);
+    for (let i = 0; i < rows.length; i++) {
+      const key = keyOf[rows[i]!]!;
+      keyOfRows[i] = key;
+      ends[key + 1]!++;
+    }
     for (let i = 1; i < ends.length; i++) ends[i]! += ends[i - 1]!;
     const shared = new Int32Array(rows.length);
     const next = ends.slice();
-    for (const row of rows) shared[next[keyOf[row]!]!++] = row;
+    for (let i = 0; i < rows.length; i++) shared[next[keyOfRows[i]!]!++] = rows[i]!;
     for (const key of keys) {
       const from = ends[key.index]!;
       const to = ends[key.index + 1]!;
@@ -156,31 +161,35 @@ export class OrderList {
    * Orders by their places. Many are sorted by the number that decides nearly always, natively, and by the rest of the
    * place only among equals.
    */
-  private sorted(orders: readonly Order[]): readonly Order[] {
-    if (orders.length < FEW) return [...orders].sort(byPlace);
-    const groups: Order[][] = Array.from({ length: GROUPS }, () => []);
-    for (const order of orders) groups[this.table.groupOf(order.at)]!.push(order);
-    return groups.flatMap((group) => this.sortedByFirst(group));
+  private sorted(orders: readonly number[]): ArrayLike<number> & Iterable<number> {
+    if (orders.length < FEW) return [...orders].sort(this.byPlace);
+    const sorted = new Int32Array(orders.length);
+    const groups: number[][] = Array.from({ length: GROUPS }, () => []);
+    for (const order of orders) groups[this.table.groupOf(order)]!.push(order);
+    let from = 0;
+    for (const group of groups) {
+      this.sortByFirst(group, sorted.subarray(from, from + group.length));
+      from += group.length;
+    }
+    return sorted;
   }
 
-  private sortedByFirst(orders: readonly Order[]): Order[] {
+  private sortByFirst(orders: readonly number[], slots: Int32Array): void {
     const { table } = this;
-    const firsts = Float64Array.from(orders, (order) => table.firstOf(order.at)).sort();
-    const slots = new Array<Order>(orders.length);
+    const firsts = Float64Array.from(orders, (order) => table.firstOf(order)).sort();
     // How many equals stand at the first slot of their number.
     const equals = new Int32Array(orders.length);
     for (const order of orders) {
-      const slot = lowerBound(firsts, table.firstOf(order.at));
+      const slot = lowerBound(firsts, table.firstOf(order));
       slots[slot + equals[slot]!] = order;
       equals[slot]!++;
     }
     for (let slot = 0; slot < slots.length; slot += equals[slot]!) {
-      if (equals[slot]! === 1) continue;
-      const same = slots.slice(slot, slot + equals[slot]!).sort(byPlace);
-      for (let i = 0; i < same.length; i++) slots[slot + i] = same[i]!;
+      if (equals[slot]! > 1) slots.set([...slots.subarray(slot, slot + equals[slot]!)].sort(this.byPlace), slot);
     }
-    return slots;
   }
+
+  private readonly byPlace = (a: number, b: number): number => comparePlaces(this.orders[a]!.place, this.orders[b]!.place);
 }
 
 function lowerBound(sortedNumbers: Float64Array, wanted: number): number {

@@ -1,62 +1,69 @@
 import type { Instant } from '@pegboard/kit';
 import { momentOf } from './calendar';
 import type { ManufacturingOrderFact, PurchaseOrderFact, SalesOrderFact, StockTransferFact } from './facts';
-import type { Cause, Supply } from './key';
-import type { Place } from './order-of-demand';
+import type { Supply } from './key';
+import { placeOfMaker, placeOfOutsourced, placeOfSalesOrder, placeOfTransfer, type Place } from './order-of-demand';
 import type { Customer } from './statuses';
 import { Availability, PRODUCT_NOT_APPLICABLE } from './codes';
 import { Kind } from './table';
 import type { RowTotals } from './ledger';
 
-/** What a row of an order demands, as the order's fact and the ledger say. */
-export interface RowState {
+/** A row as an order's fact has it. */
+export interface OrderedRow {
+  readonly id: number;
   readonly variantId: number;
   readonly locationId: number;
+  readonly quantity: number;
+}
+
+/** What a row demands, as its order and the ledger say. */
+export interface Need {
   readonly open: number;
   readonly deadline: Instant | null;
   /** Its availability when nothing is open. */
   readonly rest: number;
 }
 
-abstract class AnyOrder {
-  /** The places of its rows, in row order. */
-  rows: number[] = [];
-  cause: Cause | null = null;
+/** A fact without its rows: those are in the table, where a million of them take less room. */
+export type Heading<F extends { readonly rows: unknown }> = Omit<F, 'rows'>;
 
+abstract class AnyOrder {
   constructor(
     /** Its place in the table. */
     readonly at: number,
     readonly id: number,
-    /** Where its demands stand among all others. */
-    public place: Place,
   ) {}
 }
 
 export class SalesOrder extends AnyOrder {
   readonly kind = Kind.SalesOrder;
+  sellKey = Infinity;
 
   constructor(
     at: number,
     id: number,
-    place: Place,
-    public fact: SalesOrderFact,
+    public fact: Heading<SalesOrderFact>,
   ) {
-    super(at, id, place);
+    super(at, id);
+  }
+
+  /** Where its demands stand among all others. */
+  get place(): Place {
+    return placeOfSalesOrder(this.sellKey, this.id);
+  }
+
+  set place(place: Place) {
+    this.sellKey = place.first;
   }
 
   get isQuote(): boolean {
     return this.fact.status === 'PENDING';
   }
 
-  rowIds(): number[] {
-    return this.fact.rows.map((row) => row.id);
-  }
-
-  row(index: number, totals: RowTotals): RowState {
-    const { id, variantId, locationId, quantity } = this.fact.rows[index]!;
-    const open = this.isQuote ? 0 : totals.openOf('sales_order_row', id, quantity);
+  need(rowId: number, quantity: number, _turn: number, totals: RowTotals): Need {
+    const open = this.isQuote ? 0 : totals.openOf('sales_order_row', rowId, quantity);
     const rest = this.isQuote ? PRODUCT_NOT_APPLICABLE : Availability.Done;
-    return { variantId, locationId, open, deadline: this.fact.deliveryDate, rest };
+    return { open, deadline: this.fact.deliveryDate, rest };
   }
 }
 
@@ -72,6 +79,7 @@ export interface Link {
 /** A manufacturing order: demands ingredients, supplies a product. */
 export class Maker extends AnyOrder {
   readonly kind = Kind.ManufacturingOrder;
+  place: Place;
   supply: Supply | undefined;
   link: Link | null = null;
   isDone = false;
@@ -88,26 +96,15 @@ export class Maker extends AnyOrder {
   constructor(
     at: number,
     id: number,
-    place: Place,
-    public fact: ManufacturingOrderFact,
+    public fact: Heading<ManufacturingOrderFact>,
   ) {
-    super(at, id, place);
+    super(at, id);
+    this.place = placeOfMaker(undefined, Infinity, id);
   }
 
-  rowIds(): number[] {
-    return this.fact.rows.map((row) => row.id);
-  }
-
-  row(index: number, totals: RowTotals): RowState {
-    const { id, variantId, plannedQuantity } = this.fact.rows[index]!;
-    const open = this.isDone ? 0 : totals.openOf('manufacturing_order_recipe_row', id, plannedQuantity);
-    return {
-      variantId,
-      locationId: this.fact.locationId,
-      open,
-      deadline: this.fact.productionDeadline,
-      rest: Availability.Done,
-    };
+  need(rowId: number, quantity: number, _turn: number, totals: RowTotals): Need {
+    const open = this.isDone ? 0 : totals.openOf('manufacturing_order_recipe_row', rowId, quantity);
+    return { open, deadline: this.fact.productionDeadline, rest: Availability.Done };
   }
 
   /** A DONE order is done once the ledger has seen what it says it brought in, so no gap opens between supply and stock. */
@@ -129,6 +126,7 @@ export class Maker extends AnyOrder {
 /** A purchase order: supplies by its rows; an outsourced one demands ingredients too. */
 export class Purchase extends AnyOrder {
   readonly kind = Kind.PurchaseOrder;
+  place: Place;
   supplies = new Map<number, Supply>();
   /** Received wholly, by its own word and by the ledger's. */
   isDone = false;
@@ -136,10 +134,10 @@ export class Purchase extends AnyOrder {
   constructor(
     at: number,
     id: number,
-    place: Place,
     public fact: PurchaseOrderFact,
   ) {
-    super(at, id, place);
+    super(at, id);
+    this.place = placeOfOutsourced(Infinity, id);
   }
 
   get isOutsourced(): boolean {
@@ -150,18 +148,18 @@ export class Purchase extends AnyOrder {
     return this.fact.status === 'DRAFT';
   }
 
-  rowIds(): number[] {
-    return this.isOutsourced ? this.fact.ingredientRows.map((row) => row.id) : [];
+  /** The ingredients of an outsourced order; a regular one demands nothing. */
+  ingredients(): OrderedRow[] {
+    const locationId = this.fact.trackingLocationId ?? this.fact.rows[0]?.locationId ?? 0;
+    return this.isOutsourced ? this.fact.ingredientRows.map((row) => ({ ...row, locationId })) : [];
   }
 
-  row(index: number, totals: RowTotals): RowState {
-    const { id, variantId, quantity, isSuppliedByContractor, purchaseOrderRowId } = this.fact.ingredientRows[index]!;
+  need(rowId: number, quantity: number, turn: number, totals: RowTotals): Need {
+    const { isSuppliedByContractor, purchaseOrderRowId } = this.fact.ingredientRows[turn]!;
     const isOurs = !this.isDraft && !isSuppliedByContractor;
     const product = this.fact.rows.find((row) => row.id === purchaseOrderRowId);
     return {
-      variantId,
-      locationId: this.fact.trackingLocationId ?? this.fact.rows[0]?.locationId ?? 0,
-      open: isOurs && !this.isDone ? totals.openOf('outsourced_purchase_order_recipe_row', id, quantity) : 0,
+      open: isOurs && !this.isDone ? totals.openOf('outsourced_purchase_order_recipe_row', rowId, quantity) : 0,
       deadline: product?.expectedDate ?? this.fact.expectedDate,
       rest: isOurs ? Availability.Done : Availability.NotApplicable,
     };
@@ -177,30 +175,21 @@ export class Purchase extends AnyOrder {
 /** A stock transfer: each row is a demand at the origin and a supply at the destination. */
 export class Transfer extends AnyOrder {
   readonly kind = Kind.StockTransfer;
+  place: Place;
   supplies = new Map<number, Supply>();
 
   constructor(
     at: number,
     id: number,
-    place: Place,
     public fact: StockTransferFact,
   ) {
-    super(at, id, place);
+    super(at, id);
+    this.place = placeOfTransfer(Infinity, id, false);
   }
 
-  rowIds(): number[] {
-    return this.fact.rows.map((row) => row.id);
-  }
-
-  row(index: number, totals: RowTotals): RowState {
-    const { id, variantId, quantity } = this.fact.rows[index]!;
-    return {
-      variantId,
-      locationId: this.fact.fromLocationId,
-      open: totals.openOf('stock_transfer_row', id, quantity),
-      deadline: this.fact.dispatchDate,
-      rest: Availability.Done,
-    };
+  need(rowId: number, quantity: number, _turn: number, totals: RowTotals): Need {
+    const open = totals.openOf('stock_transfer_row', rowId, quantity);
+    return { open, deadline: this.fact.dispatchDate, rest: Availability.Done };
   }
 
   dispatchMoment(): number {

@@ -4,13 +4,18 @@ import type { Changes } from './changes';
 import { Key, Location, newer, NO_DAY, Variant, type Cause, type Supply, type Taker } from './key';
 import { KnownFacts } from './known-facts';
 import { RowTotals } from './ledger';
-import type { IngredientOrder, Maker, Order, SalesOrder, Transfer } from './orders';
-import { comparePlaces, placeOfTransfer, type Place } from './order-of-demand';
+import type { Maker, Order, Transfer } from './orders';
+import { comparePlaces, placeOfTransfer } from './order-of-demand';
 import type { PlanOptions } from './plan';
 import { Ranks } from './ranks';
 import { Schedule } from './schedule';
-import { Flag, withDealt, type Availability } from './codes';
-import { Kind, Listing, Mark, type Table } from './table';
+import { setPlace } from './rows';
+import { Kind, Mark, type Table } from './table';
+
+export const enum KeyFlag {
+  Producible = 1,
+  Recipe = 2,
+}
 
 const NOBODY: readonly Taker[] = [];
 
@@ -26,8 +31,10 @@ export class Picture {
   readonly totals = new RowTotals();
   readonly sell = new Ranks();
   readonly scheduled = new Ranks();
-  readonly schedule = new Schedule(this.sell, (maker, place) => this.setPlace(maker, place));
+  readonly schedule = new Schedule(this.sell, (maker, place) => setPlace(this, maker, place));
   readonly keys: Key[] = [];
+  /** `KeyFlag`s by the index of the key. */
+  keyFlags = new Uint8Array(64);
   readonly locations = new Map<number, Location>();
   readonly variants = new Map<number, Variant>();
   /** The manufacturing orders that say they are made for a sales order, linked or not. */
@@ -40,13 +47,18 @@ export class Picture {
   /** The last ledger commit applied. */
   posting = 0;
   dirtyKeys: Key[] = [];
-  /** Orders with rows that wait to be put in their places at keys. */
-  waitingOrders: Order[] = [];
-  dirtySales: SalesOrder[] = [];
-  /** All other orders to be rolled up. */
-  dirtyMakers: IngredientOrder[] = [];
+  /** The places of orders with rows that wait to be put in their places at keys. */
+  waitingOrders: number[] = [];
+  /** The places of orders to be rolled up: sales orders, and all others. */
+  dirtySales: number[] = [];
+  dirtyMakers: number[] = [];
+  /** What led to it, by the places of orders to be rolled up. */
+  readonly causes = new Map<number, Cause>();
+  /** What sales rows say of a link, by their places; only those that say something. */
+  readonly links = new Map<number, { readonly makerId: number | null; readonly packedBefore: number }>();
   /** What is being applied was given with this. */
   cause: Cause | null = null;
+  private readonly words = new Map<string, string>();
   private readonly calendars = new Map<string, Calendar>();
   private now: number;
 
@@ -61,6 +73,14 @@ export class Picture {
     this.now = momentOf(now);
   }
 
+  /** The same word once for all orders that have it. */
+  shared<Word extends string>(word: Word): Word {
+    const known = this.words.get(word);
+    if (known !== undefined) return known as Word;
+    this.words.set(word, word);
+    return word;
+  }
+
   get nowInstant(): Instant {
     return instantOf(this.now)!;
   }
@@ -72,20 +92,14 @@ export class Picture {
     this.dirtyKeys.push(key);
   }
 
-  touchOrder(order: Order, cause: Cause | null = this.cause): void {
-    if (cause) order.cause = newer(order.cause, cause);
+  /** The order at this place is to be rolled up again. */
+  touchOrder(at: number, cause: Cause | null = this.cause): void {
+    if (cause) this.causes.set(at, newer(this.causes.get(at) ?? null, cause)!);
     const { marks } = this.table;
-    if ((marks[order.at]! & Mark.Dirty) !== 0) return;
-    marks[order.at]! |= Mark.Dirty;
-    if (order.kind === Kind.SalesOrder) this.dirtySales.push(order);
-    else this.dirtyMakers.push(order);
-  }
-
-  /** For dealing, which touches nearly every order many times. */
-  touchOwner(row: number, cause: Cause | null): void {
-    const owner = this.table.owner[row]!;
-    if (cause === null && (this.table.marks[owner]! & Mark.Dirty) !== 0) return;
-    this.touchOrder(this.orders[owner]!, cause);
+    if ((marks[at]! & Mark.Dirty) !== 0) return;
+    marks[at]! |= Mark.Dirty;
+    if (this.table.kind[at] === Kind.SalesOrder) this.dirtySales.push(at);
+    else this.dirtyMakers.push(at);
   }
 
   variant(id: number): Variant {
@@ -111,7 +125,9 @@ export class Picture {
   }
 
   findKey(variantId: number, locationId: number): Key | undefined {
-    return this.variants.get(variantId)?.keys.find((key) => key.location.id === locationId);
+    const keys = this.variants.get(variantId)?.keys;
+    if (keys) for (const key of keys) if (key.location.id === locationId) return key;
+    return undefined;
   }
 
   key(variantId: number, locationId: number): Key {
@@ -119,9 +135,20 @@ export class Picture {
     if (found) return found;
     const key = new Key(this.keys.length, this.variant(variantId), this.location(locationId));
     this.keys.push(key);
+    this.noteFlags(key);
     key.variant.keys.push(key);
     key.location.keys.push(key);
     return key;
+  }
+
+  /** What rolling up asks of every row's variant, in one byte per key. */
+  noteFlags({ index, variant }: Key): void {
+    if (index >= this.keyFlags.length) {
+      const flags = new Uint8Array(index * 2 + 64);
+      flags.set(this.keyFlags);
+      this.keyFlags = flags;
+    }
+    this.keyFlags[index] = (variant.isProducible ? KeyFlag.Producible : 0) | (variant.hasRecipe ? KeyFlag.Recipe : 0);
   }
 
   /** The batch lies, or has lain, at the key. */
@@ -161,113 +188,7 @@ export class Picture {
     const { calendar } = this.location(transfer.fact.fromLocationId);
     const isLater = days !== null && (moment === Infinity || calendar.dayNumber(moment) > calendar.today + days);
     const place = placeOfTransfer(moment, transfer.id, isLater);
-    if (comparePlaces(place, transfer.place) !== 0) this.setPlace(transfer, place);
-  }
-
-  /** All demands of the order move to another place in the order of P3. */
-  setPlace(order: Order, place: Place): void {
-    order.place = place;
-    this.table.setPlace(order.at, place.group, place.first);
-    for (const row of order.rows) this.relist(row);
-  }
-
-  /** Makes the table's rows those of the order's fact. */
-  setRows(order: Order): void {
-    const { table } = this;
-    const kind = order.kind + 1;
-    const old = order.rows;
-    const rows = order.rowIds().map((id) => {
-      const found = table.find(kind, id);
-      if (found !== undefined && table.owner[found] === order.at) return found;
-      // A row that another order had: ids are never given twice, so that order's next version will not have it.
-      if (found !== undefined) this.removeRow(found);
-      const added = table.add(kind, id, order.at);
-      this.changes.added(added);
-      return added;
-    });
-    order.rows = rows;
-    if (old.length > 0) {
-      const kept = new Set(rows);
-      for (const row of old) if (!kept.has(row) && table.owner[row] === order.at) this.removeRow(row);
-    }
-    rows.forEach((row, turn) => {
-      if (table.turn[row] === turn) return;
-      table.turn[row] = turn;
-      this.relist(row);
-    });
-    this.refreshRows(order);
-  }
-
-  refreshRows(order: Order): void {
-    for (const row of order.rows) this.refreshRow(row);
-    this.touchOrder(order);
-  }
-
-  removeRow(row: number): void {
-    const key = this.keyAt(row);
-    if (key && this.table.listing[row] !== Listing.Absent) this.unlist(row, key);
-    const owner = this.ownerOf(row);
-    this.changes.removed(row, owner, this.cause);
-    owner.rows = owner.rows.filter((other) => other !== row);
-    this.touchOrder(owner);
-    this.table.remove(row);
-  }
-
-  /** Reads again from its order and the ledger what a row demands. */
-  refreshRow(row: number): void {
-    const { table } = this;
-    const order = this.ownerOf(row);
-    const state = order.row(table.turn[row]!, this.totals);
-    const key = this.key(state.variantId, state.locationId);
-    const due = state.deadline === null ? NO_DAY : key.location.calendar.dayNumber(momentOf(state.deadline));
-    const old = this.keyAt(row);
-    if (old !== key) {
-      if (old && table.listing[row] !== Listing.Absent) this.unlist(row, old);
-      table.key[row] = key.index;
-    }
-    if (state.open === 0) {
-      if (table.listing[row] !== Listing.Absent) this.unlist(row, key);
-      table.setNeed(row, 0, due);
-      this.rest(row, state.rest);
-      return;
-    }
-    if (table.listing[row] === Listing.Absent) this.list(row, key);
-    if (table.openOf(row) !== state.open || table.dueDayOf(row) !== due) this.touchKey(key);
-    table.setNeed(row, state.open, due);
-  }
-
-  /** A row with nothing open is not dealt; its status is known at once. */
-  private rest(row: number, availability: Availability): void {
-    const { table } = this;
-    const codes = withDealt(table.codesOf(row), availability, Flag.Present);
-    if (table.hasStatus(row, codes, 0, Infinity)) return;
-    this.changes.willChange(row, this.cause);
-    table.setStatus(row, codes, 0, Infinity);
-    this.touchOrder(this.ownerOf(row));
-  }
-
-  private list(row: number, key: Key): void {
-    const { listing, marks, owner } = this.table;
-    listing[row] = Listing.Waiting;
-    const at = owner[row]!;
-    if ((marks[at]! & Mark.Waiting) === 0) {
-      marks[at]! |= Mark.Waiting;
-      this.waitingOrders.push(this.orders[at]!);
-    }
-    this.touchKey(key);
-  }
-
-  private unlist(row: number, key: Key): void {
-    this.table.listing[row] = Listing.Absent;
-    key.hasGone = true;
-    this.touchKey(key);
-  }
-
-  private relist(row: number): void {
-    if (this.table.listing[row] !== Listing.Listed) return;
-    const key = this.keyAt(row);
-    key.hasGone = true;
-    this.list(row, key);
+    if (comparePlaces(place, transfer.place) !== 0) setPlace(this, transfer, place);
   }
 
   /** Puts a supply where the facts have it now. @returns the supply; undefined if nothing is open */

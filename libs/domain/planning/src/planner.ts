@@ -116,7 +116,7 @@ export class Planner implements Plan {
     this.settle();
     const at = this.table.find(kind, id);
     if (at === undefined || !isPresent(this.table.codesOf(at))) return undefined;
-    const rows = this.picture.orders[at]!.rows.map((row) => ({ id: this.table.id[row]!, status: rowStatus(row) }));
+    const rows = this.table.rowsOf(at).map((row) => ({ id: this.table.id[row]!, status: rowStatus(row) }));
     return { order: this.changes.statusAt(at) as O, rows };
   }
 

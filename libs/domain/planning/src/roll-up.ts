@@ -1,8 +1,8 @@
 import type { Quantity } from '@pegboard/kit';
 import type { Changes } from './changes';
 import type { Cause, Key } from './key';
-import type { IngredientOrder, Maker, Order, SalesOrder } from './orders';
-import type { Picture } from './picture';
+import type { IngredientOrder, Maker } from './orders';
+import { KeyFlag, type Picture } from './picture';
 import { previewOf } from './preview';
 import { sameCustomers } from './status-objects';
 import { PRODUCTION_STATUS, type Customer } from './statuses';
@@ -47,10 +47,22 @@ export class RollUp {
   settle(): void {
     const { picture } = this;
     this.restate();
-    for (const order of inOrderOfPlace(picture, picture.dirtyMakers)) this.rollUpIngredients(order);
+    const { causes, orders } = picture;
+    for (const at of this.takeDirty(picture.dirtyMakers)) this.rollUpIngredients(orders[at] as IngredientOrder);
     picture.dirtyMakers = [];
-    for (const order of inOrderOfPlace(picture, picture.dirtySales)) this.rollUpSales(order);
+    for (const at of this.takeDirty(picture.dirtySales)) this.rollUpSales(at, causes.size > 0 ? (causes.get(at) ?? null) : null);
     picture.dirtySales = [];
+    causes.clear();
+  }
+
+  /** Those that are still there, in the order of their places, so that many are gone through as they lie in memory. */
+  private takeDirty(places: readonly number[]): Int32Array {
+    const { marks, owner } = this.table;
+    const there = Int32Array.from(places)
+      .filter((at) => owner[at] === at)
+      .sort();
+    for (const at of there) marks[at]! &= ~Mark.Dirty;
+    return there;
   }
 
   /** Orders with rows whose variant or recipe has changed, and those whose preview rests on what has changed. */
@@ -58,7 +70,7 @@ export class RollUp {
     const { picture, table } = this;
     if (picture.restated.size > 0) {
       for (const row of table.all(Kind.SalesRow)) {
-        if (picture.restated.has(picture.keyAt(row).variant)) picture.touchOrder(picture.ownerOf(row));
+        if (picture.restated.has(picture.keyAt(row).variant)) picture.touchOrder(picture.table.owner[row]!);
       }
       picture.restated.clear();
     }
@@ -75,26 +87,26 @@ export class RollUp {
     for (let i = 0; i < key.count; i++) {
       const row = key.demands[i]!;
       const isShort = table.kind[row] === Kind.SalesRow && table.missingOf(row) > 0;
-      if (isShort && table.maker[row] === -1) this.picture.touchOrder(this.picture.ownerOf(row), cause);
+      if (isShort && table.maker[row] === -1) this.picture.touchOrder(table.owner[row]!, cause);
     }
   }
 
   private rollUpIngredients(order: IngredientOrder): void {
     const { at } = order;
+    const { table } = this;
     const hasStatus = order.kind !== Kind.PurchaseOrder || order.isOutsourced;
     this.worst = Availability.NotApplicable;
     this.date = -Infinity;
     this.flags = hasStatus ? Flag.Present : 0;
-    for (const row of order.rows) this.addRow(row);
+    for (let row = table.next[at]!; row >= 0; row = table.next[row]!) this.addRow(row);
     if (order.kind === Kind.PurchaseOrder && order.isDraft) this.worst = Availability.NotApplicable;
     else if (order.kind !== Kind.StockTransfer && order.isDone) this.worst = Availability.Done;
-    else if (order.rows.length === 0 && order.kind !== Kind.StockTransfer) this.worst = Availability.NoRecipe;
-    const { cause } = order;
-    order.cause = null;
+    else if (table.next[at] === -1 && order.kind !== Kind.StockTransfer) this.worst = Availability.NoRecipe;
+    const cause = this.picture.causes.get(at) ?? null;
     const isDifferent = this.write(at, cause, hasStatus ? this.worst : 0, this.date);
     const hasOtherCustomers = order.kind === Kind.ManufacturingOrder && this.setCustomers(order, cause);
     if (order.kind !== Kind.ManufacturingOrder || !(isDifferent || hasOtherCustomers)) return;
-    if (order.link?.salesOrder) this.picture.touchOrder(order.link.salesOrder, cause);
+    if (order.link?.salesOrder) this.picture.touchOrder(order.link.salesOrder.at, cause);
   }
 
   private addRow(row: number): void {
@@ -138,7 +150,7 @@ export class RollUp {
     ];
   }
 
-  private rollUpSales(order: SalesOrder): void {
+  private rollUpSales(at: number, cause: Cause | null): void {
     const { table } = this;
     this.worst = PRODUCT_NOT_APPLICABLE;
     this.date = -Infinity;
@@ -150,8 +162,8 @@ export class RollUp {
     let blocked = 0;
     let done = 0;
     let notStarted = 0;
-    for (const row of order.rows) {
-      this.showMaking(row, order);
+    for (let row = table.next[at]!; row >= 0; row = table.next[row]!) {
+      this.showMaking(row, cause);
       this.addRow(row);
       const codes = table.codesOf(row);
       const makings = ingredientOf(codes);
@@ -177,30 +189,28 @@ export class RollUp {
             : notStarted === made
               ? NOT_STARTED
               : IN_PROGRESS;
-    this.writeMaking(order.at, order.cause, ingredient, ingredient === Availability.Expected ? ingredientDate : Infinity, production);
-    this.write(order.at, order.cause, this.worst, this.date);
-    order.cause = null;
+    this.writeMaking(at, cause, ingredient, ingredient === Availability.Expected ? ingredientDate : Infinity, production);
+    this.write(at, cause, this.worst, this.date);
   }
 
   /** P7: production and ingredients of a sales row. */
-  private showMaking(row: number, order: SalesOrder): void {
+  private showMaking(row: number, cause: Cause | null): void {
     const { table, picture } = this;
-    const key = picture.keyAt(row);
-    const { variant } = key;
+    const flags = picture.keyFlags[table.key[row]!]!;
     const madeAt = table.maker[row]!;
     let ingredient: number = Availability.NotApplicable;
     let date = Infinity;
-    let production = variant.isProducible ? NONE : NOT_APPLICABLE;
+    let production = (flags & KeyFlag.Producible) !== 0 ? NONE : NOT_APPLICABLE;
     if (madeAt !== -1) {
       production = progressOf(picture.orders[madeAt] as Maker);
       ingredient = availabilityOf(table.codesOf(madeAt));
       date = table.dateOf(madeAt);
-    } else if (table.missingOf(row) > 0 && (variant.hasRecipe || variant.isProducible)) {
-      const preview = previewOf(picture, key, table.missingOf(row), table.dueDayOf(row));
+    } else if (flags !== 0 && table.missingOf(row) > 0) {
+      const preview = previewOf(picture, picture.keyAt(row), table.missingOf(row), table.dueDayOf(row));
       ingredient = preview.availability;
       date = preview.date;
     }
-    this.writeMaking(row, order.cause, ingredient, date, production);
+    this.writeMaking(row, cause, ingredient, date, production);
   }
 
   private writeMaking(at: number, cause: Cause | null, ingredient: number, date: number, production: number): void {
@@ -216,11 +226,4 @@ export class RollUp {
 function progressOf({ fact, isDone }: Maker): number {
   if (isDone) return DONE;
   return fact.status === 'BLOCKED' ? BLOCKED : fact.status === 'NOT_STARTED' ? NOT_STARTED : IN_PROGRESS;
-}
-
-/** Those that are still there, in the order of their places, so that many are gone through as they lie in memory. */
-function inOrderOfPlace<O extends Order>(picture: Picture, orders: readonly O[]): O[] {
-  const there = orders.filter((order) => picture.orders[order.at] === order);
-  for (const order of there) picture.table.marks[order.at]! &= ~Mark.Dirty;
-  return there.sort((a, b) => a.at - b.at);
 }

@@ -6,10 +6,8 @@ export class Scratch {
   latest = new Int32Array(0);
   /** Per demand: whether it uses an overdue supply. */
   isOverdue = new Uint8Array(0);
-  /** Per supply, those for all first, then those made for one row: what is left, and when it comes. */
+  /** Per supply, those for all first, then those made for one row: what is left. */
   left = new Float64Array(0);
-  moment = new Float64Array(0);
-  day = new Int32Array(0);
   /** Per batch: what the dealing before left. */
   leftBefore = new Float64Array(0);
 
@@ -20,12 +18,7 @@ export class Scratch {
       this.latest = new Int32Array(room);
       this.isOverdue = new Uint8Array(room);
     }
-    if (this.left.length < supplies) {
-      const room = supplies * 2;
-      this.left = new Float64Array(room);
-      this.moment = new Float64Array(room);
-      this.day = new Int32Array(room);
-    }
+    if (this.left.length < supplies) this.left = new Float64Array(supplies * 2);
     if (this.leftBefore.length < batches) this.leftBefore = new Float64Array(batches * 2);
   }
 }

@@ -36,7 +36,7 @@ export const enum Listing {
   Waiting,
 }
 
-/** What is to be done about an order. */
+/** What is to be done about an order, and what is to be remembered of a row. */
 export const enum Mark {
   /** To be rolled up again. */
   Dirty = 1,
@@ -44,6 +44,8 @@ export const enum Mark {
   Unsettled = 2,
   /** Rows of it wait to be put in their places in lists. */
   Waiting = 4,
+  /** Of a row: it says something of a link. */
+  Linked = 8,
 }
 
 type Column = Uint8Array | Int32Array | Float64Array;
@@ -94,6 +96,10 @@ export class Table {
   key = new Int32Array(0);
   /** Rows: the place within the order. */
   turn = new Int32Array(0);
+  /** Orders: the place of the first row; rows: that of the next one. -1: there is none. */
+  next = new Int32Array(0);
+  /** Rows: what the order asks for, moved already or not. */
+  quantity = new Float64Array(0);
   listing = new Uint8Array(0);
   /** Sales rows: the place of the manufacturing order made for it; of such an order, that of its sales order. -1: none. */
   maker = new Int32Array(0);
@@ -120,6 +126,11 @@ export class Table {
     return this.places[kind]!.size;
   }
 
+  /** Of all kinds together. */
+  rowCount(): number {
+    return this.places.reduce((total, index, kind) => total + (isOrder(kind) ? 0 : index.size), 0);
+  }
+
   /** Every place of a kind, in no particular order. */
   all(kind: Kind): IterableIterator<number> {
     return this.places[kind]!.values();
@@ -127,12 +138,12 @@ export class Table {
 
   /** @param owner -1: it is its own (an order) */
   add(kind: Kind, id: number, owner: number): number {
-    const at = this.free.pop() ?? this.next();
+    const at = this.free.pop() ?? this.unused();
     this.kind[at] = kind;
     this.id[at] = id;
     this.owner[at] = owner < 0 ? at : owner;
-    this.key[at] = this.maker[at] = -1;
-    this.turn[at] = this.listing[at] = this.marks[at] = 0;
+    this.key[at] = this.maker[at] = this.next[at] = -1;
+    this.quantity[at] = this.turn[at] = this.listing[at] = this.marks[at] = 0;
     this.setNeed(at, 0, 0);
     this.setStatus(at, 0, 0, Infinity);
     this.ingredientDates[at] = Infinity;
@@ -144,7 +155,7 @@ export class Table {
   remove(at: number): void {
     this.places[this.kind[at]!]!.delete(this.id[at]!);
     this.listing[at] = Listing.Absent;
-    this.key[at] = -1;
+    this.key[at] = this.owner[at] = this.next[at] = -1;
     this.givenUp.push(at);
   }
 
@@ -153,6 +164,22 @@ export class Table {
     if (this.givenUp.length === 0) return;
     for (const at of this.givenUp) this.free.push(at);
     this.givenUp = [];
+  }
+
+  /** The places of an order's rows, in row order. */
+  rowsOf(order: number): number[] {
+    const rows: number[] = [];
+    for (let row = this.next[order]!; row >= 0; row = this.next[row]!) rows.push(row);
+    return rows;
+  }
+
+  setRowsOf(order: number, rows: readonly number[]): void {
+    let before = order;
+    for (const row of rows) {
+      this.next[before] = row;
+      before = row;
+    }
+    this.next[before] = -1;
   }
 
   openOf(row: number): number {
@@ -240,8 +267,8 @@ export class Table {
     return this.hasStatus(at, codes[at]!, missing[at]!, date[at]!) && this.ingredientDates[at] === ingredientDate[at];
   }
 
-  private next(): number {
-    if (this.used === this.capacity) this.grow(Math.max(1024, Math.ceil(this.capacity * 1.25)));
+  private unused(): number {
+    if (this.used === this.capacity) this.grow(Math.max(1024, Math.ceil(this.capacity * 1.15)));
     return this.used++;
   }
 
@@ -251,6 +278,8 @@ export class Table {
     this.owner = grown(this.owner, new Int32Array(capacity));
     this.key = grown(this.key, new Int32Array(capacity));
     this.turn = grown(this.turn, new Int32Array(capacity));
+    this.next = grown(this.next, new Int32Array(capacity));
+    this.quantity = grown(this.quantity, new Float64Array(capacity));
     this.listing = grown(this.listing, new Uint8Array(capacity));
     this.maker = grown(this.maker, new Int32Array(capacity));
     this.marks = grown(this.marks, new Uint8Array(capacity));

@@ -1,7 +1,8 @@
-import type { BatchFact, LocationFact, RecipeFact, SafetyStockFact, VariantFact } from './facts';
+import type { BatchFact, LocationFact, RecipeFact, SafetyStockFact, Tombstone, VariantFact } from './facts';
 import { dayNumberOf } from './calendar';
 import { NO_DAY, type Key, type Variant } from './key';
 import type { Picture } from './picture';
+import { refreshRow } from './rows';
 import { Kind, Listing } from './table';
 
 /** A location's day ends by its own time zone (T7): everything due or expected there may fall on another day. */
@@ -11,13 +12,14 @@ export function takeLocation(picture: Picture, id: number, fact: LocationFact | 
   if (location.calendar === calendar) return;
   location.calendar = calendar;
   for (const key of location.keys) {
+    key.isSupplyStale = true;
     for (const supply of [...key.supplies, ...key.linked])
       supply.day = supply.moment === Infinity ? NO_DAY : calendar.dayNumber(supply.moment);
     for (const row of key.demands.slice(0, key.count)) refreshIfThere(picture, key, row);
     picture.touchKey(key);
   }
-  for (const order of picture.waitingOrders) {
-    for (const row of order.rows) if (picture.table.listing[row] !== Listing.Absent) picture.refreshRow(row);
+  for (const at of picture.waitingOrders) {
+    for (const row of picture.table.rowsOf(at)) if (picture.table.listing[row] !== Listing.Absent) refreshRow(picture, row);
   }
   for (const at of picture.table.all(Kind.StockTransfer)) {
     const order = picture.orders[at]!;
@@ -28,7 +30,7 @@ export function takeLocation(picture: Picture, id: number, fact: LocationFact | 
 /** The list of a key may still name what has left it. */
 function refreshIfThere(picture: Picture, key: Key, row: number): void {
   const { table } = picture;
-  if (table.key[row] === key.index && table.listing[row] !== Listing.Absent) picture.refreshRow(row);
+  if (table.key[row] === key.index && table.listing[row] !== Listing.Absent) refreshRow(picture, row);
 }
 
 export function takeVariant(picture: Picture, id: number, fact: VariantFact | undefined): void {
@@ -51,6 +53,7 @@ export function takeRecipe(picture: Picture, id: number, fact: RecipeFact | unde
 
 function restate(picture: Picture, variant: Variant): void {
   if (variant.keys.length > 0) picture.restated.add(variant);
+  for (const key of variant.keys) picture.noteFlags(key);
 }
 
 /** The last day of a batch; one that isn't known (yet) keeps for ever. */
@@ -70,7 +73,12 @@ export function takeBatch(picture: Picture, id: number, fact: BatchFact | undefi
   }
 }
 
-export function takeSafetyStock(picture: Picture, id: number, fact: SafetyStockFact | undefined, old: SafetyStockFact | undefined): void {
-  if (old) picture.key(old.variantId, old.locationId).safetyStocks.delete(id);
+export function takeSafetyStock(
+  picture: Picture,
+  id: number,
+  fact: SafetyStockFact | undefined,
+  old: SafetyStockFact | Tombstone | undefined,
+): void {
+  if (old && !old.isDeleted) picture.key(old.variantId, old.locationId).safetyStocks.delete(id);
   if (fact) picture.key(fact.variantId, fact.locationId).safetyStocks.set(id, fact.quantity);
 }

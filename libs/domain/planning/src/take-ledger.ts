@@ -6,6 +6,7 @@ import { lastDayOf } from './take-items';
 import { purchase } from './order-book';
 import { refreshMaker } from './take-orders';
 import { refreshArrivals, refreshPurchase } from './take-supplies';
+import { refreshRow } from './rows';
 import { Kind, kindOf } from './table';
 
 /** Commits are numbered without gaps and applied in that order. */
@@ -79,7 +80,7 @@ function refreshMoved(picture: Picture, row: Ref): void {
   } else if (type === 'stock_transfer_arrival') {
     const order = picture.ownerOf(at);
     if (order.kind === Kind.StockTransfer) refreshArrivals(picture, order);
-  } else picture.refreshRow(at);
+  } else refreshRow(picture, at);
 }
 
 /** The ledger as one fact, in the order of keys, batches and rows. */

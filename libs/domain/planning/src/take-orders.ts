@@ -1,22 +1,34 @@
 import { momentOf } from './calendar';
-import type { ManufacturingOrderFact, SalesOrderFact } from './facts';
+import type { ManufacturingOrderFact, SalesOrderFact, SalesOrderRowFact } from './facts';
 import { SupplyKind } from './key';
 import { enter, leave, maker, salesOrder } from './order-book';
-import { comparePlaces, placeOfMaker, placeOfSalesOrder } from './order-of-demand';
-import { Maker, SalesOrder, type Link } from './orders';
+import { placeOfSalesOrder } from './order-of-demand';
+import { Maker, SalesOrder, type Heading, type Link } from './orders';
 import type { Picture } from './picture';
-import { Kind } from './table';
+import { refreshRows, setPlace, setRows } from './rows';
+import { Kind, Mark } from './table';
 
-const UNPLACED = placeOfSalesOrder(Infinity, 0);
-
-export function takeSalesOrder(picture: Picture, fact: SalesOrderFact): void {
-  const order = enter(picture, Kind.SalesOrder, fact.id, (at) => new SalesOrder(at, fact.id, UNPLACED, fact));
+export function takeSalesOrder(picture: Picture, fact: Heading<SalesOrderFact>, rows: SalesOrderFact['rows']): void {
+  const order = enter(picture, Kind.SalesOrder, fact.id, (at) => new SalesOrder(at, fact.id, fact));
   const isRenamed = order.fact.customerName !== fact.customerName || order.fact.orderNo !== fact.orderNo;
   order.fact = fact;
   placeSalesOrder(picture, fact.id);
-  picture.setRows(order);
+  setRows(picture, order, rows);
+  for (const row of rows) noteLink(picture, row);
   refreshLinks(picture, fact.id);
   if (isRenamed) touchSuppliersOf(picture, order);
+}
+
+function noteLink(picture: Picture, { id, linkedManufacturingOrderId, packedBeforeLink }: SalesOrderRowFact): void {
+  const { marks } = picture.table;
+  const row = picture.table.find(Kind.SalesRow, id)!;
+  if (linkedManufacturingOrderId !== null || packedBeforeLink !== 0) {
+    marks[row]! |= Mark.Linked;
+    picture.links.set(row, { makerId: linkedManufacturingOrderId, packedBefore: packedBeforeLink });
+  } else if ((marks[row]! & Mark.Linked) !== 0) {
+    marks[row]! &= ~Mark.Linked;
+    picture.links.delete(row);
+  }
 }
 
 /** Its rank, by a version of its own or by a move, may be another one. */
@@ -24,8 +36,8 @@ export function placeSalesOrder(picture: Picture, id: number): void {
   const order = salesOrder(picture, id);
   if (!order) return;
   const place = placeOfSalesOrder(picture.sell.keyOf(id), id);
-  if (comparePlaces(place, order.place) === 0) return;
-  picture.setPlace(order, place);
+  if (place.first === order.sellKey) return;
+  setPlace(picture, order, place);
   for (const made of picture.makersFor.get(id) ?? []) if (made.link) picture.schedule.touch(made);
 }
 
@@ -38,9 +50,9 @@ export function dropSalesOrder(picture: Picture, id: number): void {
 /** O6 shows the customer's name and the order's number at the orders it reserves from. */
 function touchSuppliersOf(picture: Picture, order: SalesOrder): void {
   const makers = [...(picture.makersFor.get(order.id) ?? [])].filter((made) => made.link);
-  for (const row of [order, ...makers].flatMap((demanding) => demanding.rows)) {
+  for (const row of [order, ...makers].flatMap((demanding) => picture.table.rowsOf(demanding.at))) {
     for (const supply of picture.keyAt(row).supplies) {
-      if (supply.kind === SupplyKind.ManufacturingOrder) picture.touchOrder(supply.order);
+      if (supply.kind === SupplyKind.ManufacturingOrder) picture.touchOrder(supply.order.at);
     }
   }
 }
@@ -57,8 +69,7 @@ function linkOf(picture: Picture, { fact }: Maker): Link | null {
   if (!order) return picture.facts.get('sales_order', salesOrderId) ? null : { salesOrderId, salesOrder: undefined, rowAt: -1 };
   const rowAt = picture.table.find(Kind.SalesRow, salesOrderRowId);
   if (rowAt === undefined || picture.table.owner[rowAt] !== order.at) return null;
-  const row = order.fact.rows[picture.table.turn[rowAt]!]!;
-  const isMutual = row.linkedManufacturingOrderId === fact.id && row.variantId === fact.variantId && row.locationId === fact.locationId;
+  const isMutual = picture.links.get(rowAt)?.makerId === fact.id && picture.keyAt(rowAt) === picture.key(fact.variantId, fact.locationId);
   return isMutual ? { salesOrderId, salesOrder: order, rowAt } : null;
 }
 
@@ -71,12 +82,12 @@ function refreshLink(picture: Picture, made: Maker): void {
     if (old) unlink(picture, made, old);
     picture.schedule.touch(made);
     // Its ingredients may now be somebody else's demand, without any change of place (O6).
-    for (const row of made.rows) picture.touchKey(picture.keyAt(row));
-    picture.touchOrder(made);
+    for (const row of picture.table.rowsOf(made.at)) picture.touchKey(picture.keyAt(row));
+    picture.touchOrder(made.at);
   }
   if (link?.salesOrder) {
     picture.table.maker[link.rowAt] = made.at;
-    picture.touchOrder(link.salesOrder);
+    picture.touchOrder(link.salesOrder.at);
   }
   refreshProduct(picture, made);
 }
@@ -84,16 +95,15 @@ function refreshLink(picture: Picture, made: Maker): void {
 function unlink(picture: Picture, made: Maker, old: Link): void {
   if (!old.salesOrder || picture.orders[old.salesOrder.at] !== old.salesOrder) return;
   if (picture.table.maker[old.rowAt] === made.at) picture.table.maker[old.rowAt] = -1;
-  picture.touchOrder(old.salesOrder);
+  picture.touchOrder(old.salesOrder.at);
 }
 
-export function takeManufacturingOrder(picture: Picture, fact: ManufacturingOrderFact): void {
-  const made = enter(
-    picture,
-    Kind.ManufacturingOrder,
-    fact.id,
-    (at) => new Maker(at, fact.id, placeOfMaker(undefined, Infinity, fact.id), fact),
-  );
+export function takeManufacturingOrder(
+  picture: Picture,
+  fact: Heading<ManufacturingOrderFact>,
+  rows: ManufacturingOrderFact['rows'],
+): void {
+  const made = enter(picture, Kind.ManufacturingOrder, fact.id, (at) => new Maker(at, fact.id, fact));
   if (made.fact.salesOrderId !== fact.salesOrderId) unregister(picture, made);
   made.fact = fact;
   if (fact.salesOrderId !== null) {
@@ -102,7 +112,12 @@ export function takeManufacturingOrder(picture: Picture, fact: ManufacturingOrde
     else picture.makersFor.set(fact.salesOrderId, new Set([made]));
   }
   made.isDone = made.isDoneBy(picture.totals);
-  picture.setRows(made);
+  const { locationId } = fact;
+  setRows(
+    picture,
+    made,
+    rows.map(({ id, variantId, plannedQuantity }) => ({ id, variantId, locationId, quantity: plannedQuantity })),
+  );
   refreshLink(picture, made);
   placeMaker(picture, fact.id);
   picture.schedule.touch(made);
@@ -113,9 +128,9 @@ export function refreshMaker(picture: Picture, made: Maker): void {
   const isDone = made.isDoneBy(picture.totals);
   if (isDone !== made.isDone) {
     made.isDone = isDone;
-    picture.refreshRows(made);
+    refreshRows(picture, made);
     picture.schedule.touch(made);
-    if (made.link?.salesOrder) picture.touchOrder(made.link.salesOrder);
+    if (made.link?.salesOrder) picture.touchOrder(made.link.salesOrder.at);
   }
   refreshProduct(picture, made);
 }
@@ -135,7 +150,7 @@ function refreshProduct(picture: Picture, made: Maker): void {
     isLinked: made.link !== null,
     rowAt: made.link?.rowAt ?? -1,
   });
-  if (old !== made.supply) picture.touchOrder(made);
+  if (old !== made.supply) picture.touchOrder(made.at);
 }
 
 /** Its rank, by a version of its own or by a move, may be another one. */

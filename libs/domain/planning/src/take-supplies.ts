@@ -2,20 +2,21 @@ import { momentOf } from './calendar';
 import type { PurchaseOrderFact, StockTransferFact } from './facts';
 import { SupplyKind, type Supply } from './key';
 import { enter, leave, purchase, transfer } from './order-book';
-import { comparePlaces, placeOfOutsourced, placeOfTransfer } from './order-of-demand';
+import { comparePlaces, placeOfOutsourced } from './order-of-demand';
 import { Purchase, Transfer } from './orders';
 import type { Picture, SupplyState } from './picture';
+import { refreshRows, setPlace, setRows } from './rows';
 import { Kind } from './table';
 
 export function takePurchaseOrder(picture: Picture, fact: PurchaseOrderFact): void {
-  const bought = enter(picture, Kind.PurchaseOrder, fact.id, (at) => new Purchase(at, fact.id, placeOfOutsourced(Infinity, fact.id), fact));
+  const bought = enter(picture, Kind.PurchaseOrder, fact.id, (at) => new Purchase(at, fact.id, fact));
   for (const row of bought.fact.rows) picture.purchaseOfRow.delete(row.id);
   for (const row of fact.rows) picture.purchaseOfRow.set(row.id, fact.id);
   bought.fact = fact;
   bought.isDone = bought.isDoneBy(picture.totals);
   const place = placeOfOutsourced(momentOf(fact.expectedDate), fact.id);
-  if (comparePlaces(place, bought.place) !== 0) picture.setPlace(bought, place);
-  picture.setRows(bought);
+  if (comparePlaces(place, bought.place) !== 0) setPlace(picture, bought, place);
+  setRows(picture, bought, bought.ingredients());
   refreshBought(picture, bought);
 }
 
@@ -24,7 +25,7 @@ export function refreshPurchase(picture: Picture, bought: Purchase): void {
   const isDone = bought.isDoneBy(picture.totals);
   if (isDone !== bought.isDone) {
     bought.isDone = isDone;
-    picture.refreshRows(bought);
+    refreshRows(picture, bought);
   }
   refreshBought(picture, bought);
 }
@@ -66,15 +67,14 @@ export function dropPurchaseOrder(picture: Picture, id: number): void {
 }
 
 export function takeStockTransfer(picture: Picture, fact: StockTransferFact): void {
-  const moved = enter(
-    picture,
-    Kind.StockTransfer,
-    fact.id,
-    (at) => new Transfer(at, fact.id, placeOfTransfer(Infinity, fact.id, false), fact),
-  );
+  const moved = enter(picture, Kind.StockTransfer, fact.id, (at) => new Transfer(at, fact.id, fact));
   moved.fact = fact;
   picture.placeTransfer(moved);
-  picture.setRows(moved);
+  setRows(
+    picture,
+    moved,
+    fact.rows.map((row) => ({ ...row, locationId: fact.fromLocationId })),
+  );
   refreshArrivals(picture, moved);
 }
 

@@ -1,4 +1,4 @@
-import type { AggregateFact, Applied, Fact, RankMoveFact, Tombstone } from './facts';
+import type { AggregateFact, Applied, Fact, RankMoveFact, SafetyStockFact, Tombstone } from './facts';
 import type { Known } from './known-facts';
 import type { Picture } from './picture';
 import { takeBatch, takeLocation, takeRecipe, takeSafetyStock, takeVariant } from './take-items';
@@ -36,33 +36,72 @@ function offerRank(picture: Picture, fact: AggregateFact | Tombstone): void {
   if (fact.type === 'manufacturing_order' && picture.scheduled.offer(fact.id, fact.rank)) placeMaker(picture, fact.id);
 }
 
-/** Puts a fact in the place of what was known, whatever the versions say. Undefined: as if it had never been heard of. */
-export function replace(picture: Picture, fact: Known, known: Known | undefined): void {
+/** Puts a fact in the place of what was known, whatever the versions say. */
+export function replace(picture: Picture, fact: Known, known: { readonly isDeleted?: boolean } | undefined): void {
+  if (fact.isDeleted) return drop(picture, fact, known);
+  const { id } = fact;
+  switch (fact.type) {
+    case 'sales_order': {
+      const { rows, ...rest } = fact;
+      const heading = {
+        ...rest,
+        type: picture.shared(fact.type),
+        status: picture.shared(rest.status),
+        customerName: picture.shared(rest.customerName),
+      };
+      picture.facts.set(heading);
+      return takeSalesOrder(picture, heading, rows);
+    }
+    case 'manufacturing_order': {
+      const { rows, ...rest } = fact;
+      const heading = { ...rest, type: picture.shared(fact.type), status: picture.shared(rest.status) };
+      picture.facts.set(heading);
+      return takeManufacturingOrder(picture, heading, rows);
+    }
+  }
+  picture.facts.set(fact);
+  switch (fact.type) {
+    case 'location':
+      return takeLocation(picture, id, fact);
+    case 'variant':
+      return takeVariant(picture, id, fact);
+    case 'recipe':
+      return takeRecipe(picture, id, fact);
+    case 'batch':
+      return takeBatch(picture, id, fact);
+    case 'safety_stock':
+      return takeSafetyStock(picture, id, fact, known as SafetyStockFact | Tombstone | undefined);
+    case 'purchase_order':
+      return takePurchaseOrder(picture, fact);
+    case 'stock_transfer':
+      return takeStockTransfer(picture, fact);
+  }
+}
+
+function drop(picture: Picture, fact: Tombstone, known: { readonly isDeleted?: boolean } | undefined): void {
   picture.facts.set(fact);
   const { id } = fact;
   switch (fact.type) {
     case 'location':
-      return takeLocation(picture, id, live(fact));
+      return takeLocation(picture, id, undefined);
     case 'variant':
-      return takeVariant(picture, id, live(fact));
+      return takeVariant(picture, id, undefined);
     case 'recipe':
-      return takeRecipe(picture, id, live(fact));
+      return takeRecipe(picture, id, undefined);
     case 'batch':
-      return takeBatch(picture, id, live(fact));
+      return takeBatch(picture, id, undefined);
     case 'safety_stock':
-      return takeSafetyStock(picture, id, live(fact), known?.type === 'safety_stock' ? live(known) : undefined);
+      return takeSafetyStock(picture, id, undefined, known as SafetyStockFact | Tombstone | undefined);
     case 'sales_order':
-      return fact.isDeleted ? dropSalesOrder(picture, id) : takeSalesOrder(picture, fact);
+      return dropSalesOrder(picture, id);
     case 'manufacturing_order':
-      return fact.isDeleted ? dropManufacturingOrder(picture, id) : takeManufacturingOrder(picture, fact);
+      return dropManufacturingOrder(picture, id);
     case 'purchase_order':
-      return fact.isDeleted ? dropPurchaseOrder(picture, id) : takePurchaseOrder(picture, fact);
+      return dropPurchaseOrder(picture, id);
     case 'stock_transfer':
-      return fact.isDeleted ? dropStockTransfer(picture, id) : takeStockTransfer(picture, fact);
+      return dropStockTransfer(picture, id);
   }
 }
-
-const live = <F extends AggregateFact>(fact: F | Tombstone): F | undefined => (fact.isDeleted ? undefined : fact);
 
 function takeMove(picture: Picture, fact: RankMoveFact): Applied {
   const [ranks, place] = fact.type === 'sell_move' ? [picture.sell, placeSalesOrder] : [picture.scheduled, placeMaker];

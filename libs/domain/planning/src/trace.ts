@@ -1,4 +1,4 @@
-import { ref, type Quantity, type Ref } from '@pegboard/kit';
+import { ref, type Instant, type Quantity, type Ref } from '@pegboard/kit';
 import type { Cover, DemandName, DemandType, SupplyName, SupplyType } from './answers';
 import { NEGATIVE_STOCK, type Dealer } from './dealer';
 import { SupplyKind, type Batch, type Key, type Supply } from './key';
@@ -85,8 +85,14 @@ export function nameOfDemand(picture: Picture, key: Key, row: number): DemandNam
     orderNo: orderNumber(order),
     salesOrderId: salesOrder?.id ?? null,
     customerName: salesOrder?.fact.customerName ?? null,
-    deadline: order.row(picture.table.turn[row]!, picture.totals).deadline,
+    deadline: deadlineOf(picture, row),
   };
+}
+
+/** When a demand is due; null if nobody said. */
+export function deadlineOf(picture: Picture, row: number): Instant | null {
+  const { id, quantity, turn } = picture.table;
+  return picture.ownerOf(row).need(id[row]!, quantity[row]!, turn[row]!, picture.totals).deadline;
 }
 
 export const refOf = (picture: Picture, at: number): Ref => ref(ENTITIES[picture.table.kind[at]!]!, picture.table.id[at]!);

@@ -3,6 +3,8 @@ import type { AggregateFact, AggregateType } from './facts';
 import type { Key } from './key';
 import type { Picture } from './picture';
 import type { Ranks } from './ranks';
+import type { Known } from './known-facts';
+import { wholeFact } from './export';
 import { lastDayOf } from './take-items';
 import { setTotal } from './take-ledger';
 import { placeMaker, placeSalesOrder } from './take-orders';
@@ -25,7 +27,7 @@ export class Trial {
 
   put(fact: AggregateFact): void {
     const { picture } = this;
-    const known = picture.facts.get(fact.type, fact.id);
+    const known = this.known(fact.type, fact.id);
     replace(picture, fact, known);
     this.undo.push(() => {
       if (known) return replace(picture, known, fact);
@@ -36,9 +38,14 @@ export class Trial {
 
   remove(type: AggregateType, id: number): void {
     const { picture } = this;
-    const known = picture.facts.get(type, id)!;
+    const known = this.known(type, id)!;
     replace(picture, { type, id, version: known.version, isDeleted: true }, known);
     this.undo.push(() => replace(picture, known, undefined));
+  }
+
+  private known(type: AggregateType, id: number): Known | undefined {
+    const kept = this.picture.facts.get(type, id);
+    return kept && wholeFact(this.picture, kept);
   }
 
   addStock(key: Key, batchId: number, by: number): void {

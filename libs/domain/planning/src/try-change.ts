@@ -1,6 +1,7 @@
 import { invalid, multiply, type Quantity } from '@pegboard/kit';
 import type { Change } from './answers';
 import type { ManufacturingOrderFact, PurchaseOrderFact, SalesOrderFact } from './facts';
+import { salesOrderFact } from './export';
 import type { Key } from './key';
 import type { Maker, SalesOrder } from './orders';
 import { keyForNewSalesOrder, keysForNewMaker, moveMaker, moveSalesOrder, type Target } from './rank-sync';
@@ -166,13 +167,14 @@ function link(trial: Trial, rowId: number, makerId: number, key: Key, path: stri
   if (picture.keyAt(at) !== key)
     throw invalid('OTHER_ITEM', `${path}/salesOrderRowId`, `Sales order row ${rowId} asks for another variant or location.`);
   if (order.isQuote) throw invalid('QUOTE', `${path}/salesOrderRowId`, `${order.fact.orderNo} is a quote; nothing is made for it.`);
-  const row = order.fact.rows.find((candidate) => candidate.id === rowId)!;
+  const fact = salesOrderFact(picture, order);
+  const row = fact.rows.find((candidate) => candidate.id === rowId)!;
   const other: Maker | undefined = row.linkedManufacturingOrderId === null ? undefined : maker(picture, row.linkedManufacturingOrderId);
   if (other) throw invalid('ALREADY_LINKED', `${path}/salesOrderRowId`, `${other.fact.orderNo} is made for this row already.`);
   const packedBeforeLink = trial.moved(`sales_order_row/${rowId}`) as Quantity;
   trial.put({
-    ...order.fact,
-    rows: order.fact.rows.map((each) => (each === row ? { ...each, linkedManufacturingOrderId: makerId, packedBeforeLink } : each)),
+    ...fact,
+    rows: fact.rows.map((each) => (each === row ? { ...each, linkedManufacturingOrderId: makerId, packedBeforeLink } : each)),
   });
   return order;
 }

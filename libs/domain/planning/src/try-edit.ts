@@ -1,4 +1,5 @@
 import { invalid, proportion, refId, refType, toDecimal, type Instant, type Quantity, type Ref } from '@pegboard/kit';
+import { manufacturingOrderFact, salesOrderFact } from './export';
 import type { Maker, SalesOrder } from './orders';
 import type { Picture } from './picture';
 import { kindOf } from './table';
@@ -36,7 +37,7 @@ export function changeQuantity(trial: Trial, ref: Ref, quantity: Quantity, path:
     case 'manufacturing_order':
       return changeMaker(trial, order as Maker, quantity, path);
     case 'manufacturing_order_recipe_row': {
-      const { fact } = order as Maker;
+      const fact = manufacturingOrderFact(picture, order as Maker);
       return trial.put({ ...fact, rows: withRow(fact.rows, id, { plannedQuantity: quantity }) });
     }
     case 'outsourced_purchase_order_recipe_row': {
@@ -58,8 +59,9 @@ function withRow<R extends { readonly id: number }>(rows: readonly R[], id: numb
 
 /** M5: until it is done, the order that is made for the row follows its quantity. */
 function changeSalesRow(trial: Trial, order: SalesOrder, id: number, quantity: Quantity, path: string): void {
-  const row = order.fact.rows.find((candidate) => candidate.id === id)!;
-  trial.put({ ...order.fact, rows: withRow(order.fact.rows, id, { quantity }) });
+  const fact = salesOrderFact(trial.picture, order);
+  const row = fact.rows.find((candidate) => candidate.id === id)!;
+  trial.put({ ...fact, rows: withRow(fact.rows, id, { quantity }) });
   const made = row.linkedManufacturingOrderId === null ? undefined : maker(trial.picture, row.linkedManufacturingOrderId);
   if (made?.link?.salesOrder !== order || made.fact.salesOrderRowId !== id || made.isDone) return;
   const planned = (quantity - row.packedBeforeLink) as Quantity;
@@ -78,7 +80,8 @@ function changeMaker(trial: Trial, made: Maker, quantity: Quantity, path: string
   scale(trial, made, quantity);
 }
 
-function scale(trial: Trial, { fact }: Maker, plannedQuantity: Quantity): void {
+function scale(trial: Trial, made: Maker, plannedQuantity: Quantity): void {
+  const fact = manufacturingOrderFact(trial.picture, made);
   const rows =
     fact.plannedQuantity > 0
       ? fact.rows.map((row) => ({
@@ -96,12 +99,12 @@ export function changeDate(trial: Trial, ref: Ref, date: Instant | null, path: s
   switch (refType(ref)) {
     case 'sales_order': {
       const order = salesOrder(picture, id);
-      if (order) return trial.put({ ...order.fact, deliveryDate: date });
+      if (order) return trial.put({ ...salesOrderFact(picture, order), deliveryDate: date });
       break;
     }
     case 'manufacturing_order': {
       const made = maker(picture, id);
-      if (made) return trial.put({ ...made.fact, productionDeadline: date, expectedDate: date });
+      if (made) return trial.put({ ...manufacturingOrderFact(picture, made), productionDeadline: date, expectedDate: date });
       break;
     }
     case 'purchase_order': {

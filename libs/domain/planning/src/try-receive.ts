@@ -1,4 +1,5 @@
 import { invalid, ref, refId, refType, toDecimal, type Quantity, type Ref } from '@pegboard/kit';
+import { manufacturingOrderFact } from './export';
 import type { Key } from './key';
 import type { Maker, Purchase, Transfer } from './orders';
 import { Kind } from './table';
@@ -26,14 +27,14 @@ export function receive(trial: Trial, what: Ref, path: string): void {
 function complete(trial: Trial, made: Maker, path: string): void {
   const { picture } = trial;
   if (made.isDone) throw invalid('NOTHING_OPEN', path, `${made.fact.orderNo} is done.`);
-  useRows(trial, made.rows, path);
+  useRows(trial, picture.table.rowsOf(made.at), path);
   const open = made.openProduct(picture.totals);
   const key = picture.key(made.fact.variantId, made.fact.locationId);
   trial.addMoved(`manufacturing_order/${made.id}`, open);
   trial.addStock(key, 0, open);
   if (made.link && made.fact.salesOrderRowId !== null) trial.addHold(key, made.fact.salesOrderRowId, 0, open);
   trial.put({
-    ...made.fact,
+    ...manufacturingOrderFact(picture, made),
     status: 'DONE',
     completedQuantity: trial.moved(`manufacturing_order/${made.id}`) as Quantity,
   });
@@ -47,7 +48,7 @@ function receiveRow(trial: Trial, bought: Purchase, rowId: number, path: string)
   const open = picture.totals.openOf('purchase_order_row', rowId, row.quantity);
   if (bought.isOutsourced) {
     const isOnlyRow = bought.fact.rows.length === 1;
-    const used = bought.rows.filter((_, i) => isOnlyRow || bought.fact.ingredientRows[i]!.purchaseOrderRowId === rowId);
+    const used = picture.table.rowsOf(bought.at).filter((_, i) => isOnlyRow || bought.fact.ingredientRows[i]!.purchaseOrderRowId === rowId);
     useRows(trial, used, path);
   }
   trial.addStock(picture.key(row.variantId, row.locationId), 0, open);

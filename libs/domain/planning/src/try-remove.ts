@@ -1,5 +1,7 @@
 import { invalid, refId, refType, type Ref } from '@pegboard/kit';
+import { manufacturingOrderFact, salesOrderFact } from './export';
 import type { Maker, SalesOrder } from './orders';
+import type { Picture } from './picture';
 import { maker, purchase, salesOrder, transfer } from './order-book';
 import type { Trial } from './trial';
 import { unknownRef } from './try-checks';
@@ -13,12 +15,7 @@ export function remove(trial: Trial, what: Ref, path: string): void {
     case 'sales_order': {
       const order = salesOrder(picture, id);
       if (!order) break;
-      removeSalesRows(
-        trial,
-        order,
-        order.fact.rows.map((row) => row.id),
-        path,
-      );
+      removeSalesRows(trial, order, idsOf(picture, order.at), path);
       return trial.remove('sales_order', id);
     }
     case 'manufacturing_order': {
@@ -52,7 +49,7 @@ function removeRow(trial: Trial, what: Ref, path: string): void {
     case 'sales_order_row':
       return removeSalesRows(trial, order as SalesOrder, [id], path);
     case 'manufacturing_order_recipe_row': {
-      const { fact } = order as Maker;
+      const fact = manufacturingOrderFact(picture, order as Maker);
       return trial.put({ ...fact, rows: fact.rows.filter(others) });
     }
     case 'outsourced_purchase_order_recipe_row': {
@@ -75,13 +72,13 @@ function removeSalesRows(trial: Trial, order: SalesOrder, ids: readonly number[]
   const { picture } = trial;
   for (const id of ids) if (trial.moved(`sales_order_row/${id}`) > 0) throw moved(path);
   const makers = [...(picture.makersFor.get(order.id) ?? [])].filter((made) => ids.includes(made.fact.salesOrderRowId ?? NaN));
-  const rows = order.fact.rows.filter((row) => !ids.includes(row.id));
-  trial.put({ ...order.fact, rows });
+  const fact = salesOrderFact(picture, order);
+  trial.put({ ...fact, rows: fact.rows.filter((row) => !ids.includes(row.id)) });
   for (const made of makers) {
     release(trial, made);
     if (made.fact.status === 'NOT_STARTED' && trial.moved(`manufacturing_order/${made.id}`) === 0)
       trial.remove('manufacturing_order', made.id);
-    else trial.put({ ...made.fact, salesOrderId: null, salesOrderRowId: null });
+    else trial.put({ ...manufacturingOrderFact(picture, made), salesOrderId: null, salesOrderRowId: null });
   }
 }
 
@@ -97,8 +94,9 @@ function removeMaker(trial: Trial, made: Maker, path: string): void {
   const order = made.link?.salesOrder;
   trial.remove('manufacturing_order', made.id);
   if (!order) return;
-  const rows = order.fact.rows.map((row) =>
-    row.linkedManufacturingOrderId === made.id ? { ...row, linkedManufacturingOrderId: null } : row,
-  );
-  trial.put({ ...order.fact, rows });
+  const fact = salesOrderFact(trial.picture, order);
+  const rows = fact.rows.map((row) => (row.linkedManufacturingOrderId === made.id ? { ...row, linkedManufacturingOrderId: null } : row));
+  trial.put({ ...fact, rows });
 }
+
+const idsOf = ({ table }: Picture, order: number): number[] => table.rowsOf(order).map((row) => table.id[row]!);
