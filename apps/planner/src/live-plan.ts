@@ -29,7 +29,7 @@ const TICK_MS = 60_000;
 /** A picture is kept when there is none of this one yet, so much is new, or so many ticks have passed with anything new. */
 const KEEP_AFTER_MESSAGES = 5_000;
 const KEEP_AFTER_TICKS = 10;
-const LONGEST_GATHERING_MS = 1_000;
+const LONGEST_GATHERING_MS = 2_000;
 /** Reading fewer messages again is quicker than keeping a large picture while the process is asked to end. */
 const KEEP_AT_END_AFTER_MESSAGES = 1_000;
 
@@ -199,7 +199,7 @@ export class LivePlan {
     this.publishing.poke();
   }
 
-  /** What arrives together is published together: while more is waiting in the stream, at most a second is waited. */
+  /** What arrives together is published together: while more is waiting in the stream, at most two seconds are waited. */
   private isWorthWaiting(pending: number): boolean {
     const now = this.ports.clock.milliseconds();
     if (pending > 0 && now - (this.waitingSince ??= now) < LONGEST_GATHERING_MS) return true;

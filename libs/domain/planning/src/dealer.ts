@@ -1,6 +1,7 @@
 import type { Changes } from './changes';
 import { Availability, Flag, isPresent, withDealt } from './codes';
-import { NO_DAY, SupplyKind, type Batch, type Hold, type Key, type Supply, type Taker } from './key';
+import { NO_DAY, sameTakers, SupplyKind, type Batch, type Hold, type Key, type Supply, type Taker } from './key';
+import type { SalesOrder } from './orders';
 import type { OrderList } from './order-list';
 import type { Picture } from './picture';
 import { Scratch } from './scratch';
@@ -213,9 +214,10 @@ export class Dealer {
     const salesOrder = kind[row] === Kind.SalesRow ? owner[row]! : maker[owner[row]!]!;
     if (salesOrder < 0) return;
     // All demands of one sales order stand side by side; what is made to stock between them has no sales order.
+    const order = this.picture.orders[salesOrder] as SalesOrder;
     const last = this.takers[this.takers.length - 1];
-    if (last?.salesOrder === salesOrder) last.quantity += quantity;
-    else this.takers.push({ salesOrder, quantity });
+    if (last?.order === order) last.quantity += quantity;
+    else this.takers.push({ order, quantity });
   }
 
   /** Nobody takes any more of a supply: what is left of it, and who took it (O6), is noted at it. */
@@ -261,12 +263,4 @@ export class Dealer {
       table.setStatus(row, codes, missing, date);
     }
   }
-}
-
-function sameTakers(a: readonly Taker[], b: readonly Taker[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) {
-    if (a[i]!.salesOrder !== b[i]!.salesOrder || a[i]!.quantity !== b[i]!.quantity) return false;
-  }
-  return true;
 }

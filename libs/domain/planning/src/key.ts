@@ -1,7 +1,7 @@
 import type { Instant } from '@pegboard/kit';
 import type { Calendar } from './calendar';
 import type { VariantFact, RecipeFact } from './facts';
-import type { Order } from './orders';
+import type { Order, SalesOrder } from './orders';
 
 /** A day that never comes: nothing is due, or a batch keeps for ever. Fits an Int32. */
 export const NO_DAY = 0x7fffffff;
@@ -78,7 +78,7 @@ export interface Supply {
 }
 
 export interface Taker {
-  readonly salesOrder: number;
+  readonly order: SalesOrder;
   quantity: number;
 }
 
@@ -243,4 +243,13 @@ export class Key {
 export function compareSupplies(a: Supply, b: Supply): number {
   if (a.moment !== b.moment) return a.moment < b.moment ? -1 : 1;
   return a.kind - b.kind || a.rank - b.rank || a.id - b.id;
+}
+
+export function sameTakers(a: readonly Taker[], b: readonly Taker[]): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) {
+    if (a[i]!.order !== b[i]!.order || a[i]!.quantity !== b[i]!.quantity) return false;
+  }
+  return true;
 }

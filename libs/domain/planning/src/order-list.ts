@@ -1,6 +1,7 @@
 import type { Key } from './key';
 import type { Order } from './orders';
 import { comparePlaces } from './order-of-demand';
+import { sortByNumber } from './sort-by-number';
 import { Listing, Mark, type Table } from './table';
 
 const GROUPS = 5;
@@ -158,8 +159,8 @@ export class OrderList {
   }
 
   /**
-   * Orders by their places. Many are sorted by the number that decides nearly always, natively, and by the rest of the
-   * place only among equals.
+   * Orders by their places. Many are sorted by the number that decides nearly always, and by the rest of the place only
+   * among equals.
    */
   private sorted(orders: readonly number[]): ArrayLike<number> & Iterable<number> {
     if (orders.length < FEW) return [...orders].sort(this.byPlace);
@@ -176,29 +177,17 @@ export class OrderList {
 
   private sortByFirst(orders: readonly number[], slots: Int32Array): void {
     const { table } = this;
-    const firsts = Float64Array.from(orders, (order) => table.firstOf(order)).sort();
-    // How many equals stand at the first slot of their number.
-    const equals = new Int32Array(orders.length);
-    for (const order of orders) {
-      const slot = lowerBound(firsts, table.firstOf(order));
-      slots[slot + equals[slot]!] = order;
-      equals[slot]!++;
+    const firsts = new Float64Array(orders.length);
+    for (let i = 0; i < orders.length; i++) {
+      slots[i] = orders[i]!;
+      firsts[i] = table.firstOf(orders[i]!);
     }
-    for (let slot = 0; slot < slots.length; slot += equals[slot]!) {
-      if (equals[slot]! > 1) slots.set([...slots.subarray(slot, slot + equals[slot]!)].sort(this.byPlace), slot);
+    sortByNumber(firsts, slots);
+    for (let from = 0, to = 1; from < slots.length; from = to++) {
+      while (to < slots.length && firsts[to] === firsts[from]) to++;
+      if (to - from > 1) slots.set([...slots.subarray(from, to)].sort(this.byPlace), from);
     }
   }
 
   private readonly byPlace = (a: number, b: number): number => comparePlaces(this.orders[a]!.place, this.orders[b]!.place);
-}
-
-function lowerBound(sortedNumbers: Float64Array, wanted: number): number {
-  let low = 0;
-  let high = sortedNumbers.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sortedNumbers[middle]! < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,7 +1,7 @@
-import type { Instant } from '@pegboard/kit';
+import type { Instant, Quantity } from '@pegboard/kit';
 import { momentOf } from './calendar';
 import type { ManufacturingOrderFact, PurchaseOrderFact, SalesOrderFact, StockTransferFact } from './facts';
-import type { Supply } from './key';
+import type { Supply, Taker } from './key';
 import { placeOfMaker, placeOfOutsourced, placeOfSalesOrder, placeOfTransfer, type Place } from './order-of-demand';
 import type { Customer } from './statuses';
 import { Availability, PRODUCT_NOT_APPLICABLE } from './codes';
@@ -90,7 +90,8 @@ export class Maker extends AnyOrder {
   listedRank: number | undefined;
   /** The sales order at which its demands stand: its own, or that of the next linked order below it. */
   lender: { readonly sellKey: number; readonly orderId: number } | undefined;
-  customers: readonly Customer[] = [];
+  /** Who reserves from it, as its status shows it (O6). */
+  takers: readonly Taker[] = [];
   publishedCustomers: readonly Customer[] = [];
 
   constructor(
@@ -105,6 +106,15 @@ export class Maker extends AnyOrder {
   need(rowId: number, quantity: number, _turn: number, totals: RowTotals): Need {
     const open = this.isDone ? 0 : totals.openOf('manufacturing_order_recipe_row', rowId, quantity);
     return { open, deadline: this.fact.productionDeadline, rest: Availability.Done };
+  }
+
+  get customers(): Customer[] {
+    return this.takers.map(({ order: { id, fact }, quantity }) => ({
+      customerName: fact.customerName,
+      salesOrderId: id,
+      orderNo: fact.orderNo,
+      quantity: quantity as Quantity,
+    }));
   }
 
   /** A DONE order is done once the ledger has seen what it says it brought in, so no gap opens between supply and stock. */

@@ -1,11 +1,9 @@
-import type { Quantity } from '@pegboard/kit';
 import type { Changes } from './changes';
-import type { Cause, Key } from './key';
+import { sameTakers, type Cause, type Key, type Taker } from './key';
 import type { IngredientOrder, Maker } from './orders';
 import { KeyFlag, type Picture } from './picture';
 import { previewOf } from './preview';
-import { sameCustomers } from './status-objects';
-import { PRODUCTION_STATUS, type Customer } from './statuses';
+import { PRODUCTION_STATUS } from './statuses';
 import {
   Availability,
   availabilityOf,
@@ -26,7 +24,7 @@ const BLOCKED = PRODUCTION_STATUS.indexOf('BLOCKED');
 const DONE = PRODUCTION_STATUS.indexOf('DONE');
 const NOT_APPLICABLE = PRODUCTION_STATUS.indexOf('NOT_APPLICABLE');
 
-const NOBODY: readonly Customer[] = [];
+const NOBODY: readonly Taker[] = [];
 
 /** From the statuses of rows to those of orders, and from manufacturing orders to the sales rows they are made for (P4, P6, P7). */
 export class RollUp {
@@ -58,11 +56,12 @@ export class RollUp {
   /** Those that are still there, in the order of their places, so that many are gone through as they lie in memory. */
   private takeDirty(places: readonly number[]): Int32Array {
     const { marks, owner } = this.table;
-    const there = Int32Array.from(places)
-      .filter((at) => owner[at] === at)
-      .sort();
-    for (const at of there) marks[at]! &= ~Mark.Dirty;
-    return there;
+    const there = new Int32Array(places.length);
+    let count = 0;
+    for (const at of places) if (owner[at] === at) there[count++] = at;
+    const sorted = there.subarray(0, count).sort();
+    for (const at of sorted) marks[at]! &= ~Mark.Dirty;
+    return sorted;
   }
 
   /** Orders with rows whose variant or recipe has changed, and those whose preview rests on what has changed. */
@@ -129,25 +128,11 @@ export class RollUp {
 
   /** O6. */
   private setCustomers(order: Maker, cause: Cause | null): boolean {
-    const takers = order.supply?.takers ?? [];
-    const customers = takers.length === 0 ? NOBODY : takers.flatMap(({ salesOrder, quantity }) => this.customer(salesOrder, quantity));
-    if (sameCustomers(customers, order.customers)) return false;
+    const takers = order.supply?.takers ?? NOBODY;
+    if (sameTakers(takers, order.takers)) return false;
     this.changes.willChange(order.at, cause);
-    order.customers = customers;
+    order.takers = takers;
     return true;
-  }
-
-  private customer(at: number, quantity: number): Customer[] {
-    const order = this.picture.orders[at];
-    if (order?.kind !== Kind.SalesOrder) return [];
-    return [
-      {
-        customerName: order.fact.customerName,
-        salesOrderId: order.id,
-        orderNo: order.fact.orderNo,
-        quantity: quantity as Quantity,
-      },
-    ];
   }
 
   private rollUpSales(at: number, cause: Cause | null): void {

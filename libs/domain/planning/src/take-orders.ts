@@ -52,7 +52,7 @@ function touchSuppliersOf(picture: Picture, order: SalesOrder): void {
   const makers = [...(picture.makersFor.get(order.id) ?? [])].filter((made) => made.link);
   for (const row of [order, ...makers].flatMap((demanding) => picture.table.rowsOf(demanding.at))) {
     for (const supply of picture.keyAt(row).supplies) {
-      if (supply.kind === SupplyKind.ManufacturingOrder) picture.touchOrder(supply.order.at);
+      if (supply.kind === SupplyKind.ManufacturingOrder) picture.changes.willChange(supply.order.at, picture.cause);
     }
   }
 }

@@ -1,5 +1,4 @@
 import type { EventType } from '@pegboard/contracts';
-// eslint-disable-next-line @nx/enforce-module-boundaries -- part of the specs
 import { eventually } from '@pegboard/testing';
 import type { EventReader, ReadMessage } from '../ports';
 

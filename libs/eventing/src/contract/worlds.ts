@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import mongoose from 'mongoose';
 import { z } from 'zod';
 import { eventType, heardSubject, Id, Version, type EventType } from '@pegboard/contracts';
-// eslint-disable-next-line @nx/enforce-module-boundaries -- part of the specs
 import { eventually, withServers } from '@pegboard/testing';
 import { BusConnection, DEAD } from '../bus/connection';
 import { JetStreamPublisher } from '../bus/publisher';
