@@ -6,10 +6,24 @@ const MS_PER_QUARTER = 900_000;
 /** Days as numbers since 1970-01-01, so that they compare and add without parsing. */
 export const dayNumberOf = (day: Day): number => Date.parse(`${day}T00:00:00Z`) / MS_PER_DAY;
 
-/** Milliseconds of an instant; `Infinity` for none, so that undated things come last by themselves (P3, P4). */
-export const momentOf = (at: Instant | null): number => (at === null ? Infinity : Date.parse(at));
+/** The same dates come again and again; writing one out, or reading it, takes longer than all else about a status. */
+const KEPT_DATES = 4096;
+const moments = new Map<Instant, number>();
+const instants = new Map<number, Instant>();
 
-export const instantOf = (moment: number): Instant | null => (Number.isFinite(moment) ? instant(moment) : null);
+function kept<K, V>(map: Map<K, V>, key: K, valueOf: (key: K) => V): V {
+  let value = map.get(key);
+  if (value === undefined) {
+    if (map.size >= KEPT_DATES) map.clear();
+    map.set(key, (value = valueOf(key)));
+  }
+  return value;
+}
+
+/** Milliseconds of an instant; `Infinity` for none, so that undated things come last by themselves (P3, P4). */
+export const momentOf = (at: Instant | null): number => (at === null ? Infinity : kept(moments, at, Date.parse));
+
+export const instantOf = (moment: number): Instant | null => (Number.isFinite(moment) ? kept(instants, moment, instant) : null);
 
 /** The days of one time zone. */
 export class Calendar {

@@ -1,7 +1,7 @@
 import type { Cause } from './key';
 import { newer } from './key';
 import type { Order } from './orders';
-import { sameCustomers, stateOf, statusOf, type AnyStatus } from './status-objects';
+import { areCustomers, stateOf, statusOf, type AnyStatus } from './status-objects';
 import type { Customer, EntityStatus, StatusChange } from './statuses';
 import { ENTITIES, isOrder, Kind, Mark, kindOf, ownerKindOf, type Table } from './table';
 
@@ -87,11 +87,11 @@ export class Changes {
 
   /** What differs from what was published, at most `limit` orders. */
   differences(limit = Infinity): StatusChange[] {
-    const found: StatusChange[][] = [];
+    const found: { readonly kind: Kind; readonly ownerId: number; readonly changes: StatusChange[] }[] = [];
     for (const at of this.unsettled) {
       if (found.length >= limit) break;
       const changes = this.changesOf(at);
-      if (changes.length > 0) found.push(changes);
+      if (changes.length > 0) found.push({ kind: this.table.kind[at]!, ownerId: this.table.id[at]!, changes });
       else this.settled(at);
     }
     for (const gone of this.gone.values()) {
@@ -99,10 +99,10 @@ export class Changes {
       const { kind, ownerId } = gone.values().next().value!;
       const ownerKind = ownerKindOf(kind);
       // What another replica published of an order that hasn't been heard of here says nothing about that order.
-      if (this.table.find(ownerKind, ownerId) === undefined && this.isDeleted(ownerKind, ownerId)) found.push(this.changesOfGone(gone));
+      if (this.table.find(ownerKind, ownerId) === undefined && this.isDeleted(ownerKind, ownerId))
+        found.push({ kind: ownerKind, ownerId, changes: this.changesOfGone(gone) });
     }
-    const ownerKind = (changes: readonly StatusChange[]): number => ownerKindOf(kindOf(changes[0]!.entity) as Kind);
-    return found.sort((a, b) => ownerKind(a) - ownerKind(b) || a[0]!.ownerId - b[0]!.ownerId).flat();
+    return found.sort((a, b) => a.kind - b.kind || a.ownerId - b.ownerId).flatMap(({ changes }) => changes);
   }
 
   private changesOf(owner: number): StatusChange[] {
@@ -116,7 +116,7 @@ export class Changes {
   private isSettled(at: number): boolean {
     if (!this.table.isPublished(at)) return false;
     const order = this.orders[at];
-    if (order?.kind === Kind.ManufacturingOrder && !sameCustomers(order.customers, order.publishedCustomers)) return false;
+    if (order?.kind === Kind.ManufacturingOrder && !areCustomers(order.takers, order.publishedCustomers)) return false;
     this.causes.delete(at);
     return true;
   }

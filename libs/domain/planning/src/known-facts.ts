@@ -1,5 +1,5 @@
 import type { AggregateFact, AggregateType, ManufacturingOrderFact, SalesOrderFact, Tombstone } from './facts';
-import type { Heading } from './orders';
+import type { Heading } from './headings';
 
 const TYPES: readonly AggregateType[] = [
   'location',

@@ -1,8 +1,8 @@
 import type { Key } from './key';
 import type { Order } from './orders';
-import { comparePlaces } from './order-of-demand';
+import { comparePlaces, Part } from './order-of-demand';
 import { sortByNumber } from './sort-by-number';
-import { Listing, Mark, type Table } from './table';
+import { Kind, Listing, Mark, type Table } from './table';
 
 const GROUPS = 5;
 /** Fewer orders than this are simply sorted. */
@@ -11,6 +11,8 @@ const FEW = 64;
 const MANY = 4096;
 /** Up to so many are put in one by one. */
 const INSERTED_AT_MOST = 8;
+/** Lists up to this length are looked through from the top. */
+const LOOKED_THROUGH = 512;
 
 /**
  * Keeps the demands of each key in the order of P3. Orders that wait are sorted once and give their rows to the keys in
@@ -103,6 +105,8 @@ export class OrderList {
   /** Where a row stands in the list; -1 if it isn't in it. */
   positionOf(key: Key, row: number): number {
     if (this.table.listing[row] !== Listing.Listed || this.table.key[row] !== key.index) return -1;
+    // Looking through a short list costs less than finding out of a few rows in it where they stand.
+    if (key.count <= LOOKED_THROUGH) return key.demands.indexOf(row);
     return this.lowerBoundOf(key.demands, key.count, row);
   }
 
@@ -155,7 +159,19 @@ export class OrderList {
     const firstA = table.firstOf(orderA);
     const firstB = table.firstOf(orderB);
     if (firstA !== firstB) return firstA < firstB ? -1 : 1;
-    return comparePlaces(this.orders[orderA]!.place, this.orders[orderB]!.place);
+    return this.compareTied(orderA, orderB);
+  }
+
+  /**
+   * P3 among orders of one group with the same first number. A sales order stands before whatever is made for it or lent
+   * its place; its place is known without looking at it.
+   */
+  private compareTied(a: number, b: number): number {
+    const { kind, id } = this.table;
+    if (kind[a] === Kind.SalesOrder)
+      return kind[b] === Kind.SalesOrder ? id[a]! - id[b]! : id[a]! - this.orders[b]!.place.orderId || Part.Rows - Part.Makers;
+    if (kind[b] === Kind.SalesOrder) return -this.compareTied(b, a);
+    return comparePlaces(this.orders[a]!.place, this.orders[b]!.place);
   }
 
   /**
@@ -185,9 +201,21 @@ export class OrderList {
     sortByNumber(firsts, slots);
     for (let from = 0, to = 1; from < slots.length; from = to++) {
       while (to < slots.length && firsts[to] === firsts[from]) to++;
-      if (to - from > 1) slots.set([...slots.subarray(from, to)].sort(this.byPlace), from);
+      if (to - from > FEW) slots.subarray(from, to).sort(this.tied);
+      else if (to - from > 1) this.insertTied(slots, from, to);
     }
   }
+
+  private insertTied(slots: Int32Array, from: number, to: number): void {
+    for (let i = from + 1; i < to; i++) {
+      const order = slots[i]!;
+      let at = i;
+      for (; at > from && this.compareTied(slots[at - 1]!, order) > 0; at--) slots[at] = slots[at - 1]!;
+      slots[at] = order;
+    }
+  }
+
+  private readonly tied = (a: number, b: number): number => this.compareTied(a, b);
 
   private readonly byPlace = (a: number, b: number): number => comparePlaces(this.orders[a]!.place, this.orders[b]!.place);
 }

@@ -1,6 +1,7 @@
 import type { Instant, Quantity } from '@pegboard/kit';
 import { momentOf } from './calendar';
 import type { ManufacturingOrderFact, PurchaseOrderFact, SalesOrderFact, StockTransferFact } from './facts';
+import type { Heading } from './headings';
 import type { Supply, Taker } from './key';
 import { placeOfMaker, placeOfOutsourced, placeOfSalesOrder, placeOfTransfer, type Place } from './order-of-demand';
 import type { Customer } from './statuses';
@@ -23,9 +24,6 @@ export interface Need {
   /** Its availability when nothing is open. */
   readonly rest: number;
 }
-
-/** A fact without its rows: those are in the table, where a million of them take less room. */
-export type Heading<F extends { readonly rows: unknown }> = Omit<F, 'rows'>;
 
 abstract class AnyOrder {
   constructor(

@@ -74,12 +74,12 @@ export class Picture {
   }
 
   /** The same word once for all orders that have it. */
-  shared<Word extends string>(word: Word): Word {
+  readonly shared = <Word extends string>(word: Word): Word => {
     const known = this.words.get(word);
     if (known !== undefined) return known as Word;
     this.words.set(word, word);
     return word;
-  }
+  };
 
   get nowInstant(): Instant {
     return instantOf(this.now)!;

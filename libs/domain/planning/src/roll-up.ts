@@ -59,9 +59,10 @@ export class RollUp {
     const there = new Int32Array(places.length);
     let count = 0;
     for (const at of places) if (owner[at] === at) there[count++] = at;
-    const sorted = there.subarray(0, count).sort();
-    for (const at of sorted) marks[at]! &= ~Mark.Dirty;
-    return sorted;
+    const taken = there.subarray(0, count);
+    if (!isAscending(taken)) taken.sort();
+    for (const at of taken) marks[at]! &= ~Mark.Dirty;
+    return taken;
   }
 
   /** Orders with rows whose variant or recipe has changed, and those whose preview rests on what has changed. */
@@ -205,6 +206,11 @@ export class RollUp {
     this.changes.willChange(at, cause);
     table.setMaking(at, codes, date);
   }
+}
+
+function isAscending(places: Int32Array): boolean {
+  for (let i = 1; i < places.length; i++) if (places[i - 1]! > places[i]!) return false;
+  return true;
 }
 
 /** An order that says DONE before the ledger has seen all of it is still at it. */

@@ -12,6 +12,7 @@ import {
   type SalesStatus,
   type StatusOf,
 } from './statuses';
+import type { Taker } from './key';
 import { Kind, type State } from './table';
 
 export type AnyStatus = StatusOf[Entity];
@@ -65,15 +66,10 @@ const wordOf = <Word extends string>(list: readonly Word[], position: number): W
 
 const position = (list: readonly string[], word: string): number => Math.max(0, list.indexOf(word));
 
-export const sameCustomers = (a: readonly Customer[], b: readonly Customer[]): boolean =>
-  a === b ||
-  (a.length === b.length &&
-    a.every((customer, i) => {
-      const other = b[i]!;
-      return (
-        customer.salesOrderId === other.salesOrderId &&
-        customer.quantity === other.quantity &&
-        customer.customerName === other.customerName &&
-        customer.orderNo === other.orderNo
-      );
-    }));
+/** Whether the takers, written out, would be these customers. */
+export const areCustomers = (takers: readonly Taker[], customers: readonly Customer[]): boolean =>
+  takers.length === customers.length &&
+  takers.every(({ order: { id, fact }, quantity }, i) => {
+    const { salesOrderId, quantity: published, customerName, orderNo } = customers[i]!;
+    return id === salesOrderId && quantity === published && fact.customerName === customerName && fact.orderNo === orderNo;
+  });

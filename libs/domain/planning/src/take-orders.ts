@@ -1,9 +1,10 @@
 import { momentOf } from './calendar';
 import type { ManufacturingOrderFact, SalesOrderFact, SalesOrderRowFact } from './facts';
+import type { Heading } from './headings';
 import { SupplyKind } from './key';
 import { enter, leave, maker, salesOrder } from './order-book';
 import { placeOfSalesOrder } from './order-of-demand';
-import { Maker, SalesOrder, type Heading, type Link } from './orders';
+import { Maker, SalesOrder, type Link } from './orders';
 import type { Picture } from './picture';
 import { refreshRows, setPlace, setRows } from './rows';
 import { Kind, Mark } from './table';

@@ -1,4 +1,5 @@
 import type { AggregateFact, Applied, Fact, RankMoveFact, SafetyStockFact, Tombstone } from './facts';
+import { manufacturingHeading, salesHeading } from './headings';
 import type { Known } from './known-facts';
 import type { Picture } from './picture';
 import { takeBatch, takeLocation, takeRecipe, takeSafetyStock, takeVariant } from './take-items';
@@ -42,21 +43,14 @@ export function replace(picture: Picture, fact: Known, known: { readonly isDelet
   const { id } = fact;
   switch (fact.type) {
     case 'sales_order': {
-      const { rows, ...rest } = fact;
-      const heading = {
-        ...rest,
-        type: picture.shared(fact.type),
-        status: picture.shared(rest.status),
-        customerName: picture.shared(rest.customerName),
-      };
+      const heading = salesHeading(fact, picture.shared);
       picture.facts.set(heading);
-      return takeSalesOrder(picture, heading, rows);
+      return takeSalesOrder(picture, heading, fact.rows);
     }
     case 'manufacturing_order': {
-      const { rows, ...rest } = fact;
-      const heading = { ...rest, type: picture.shared(fact.type), status: picture.shared(rest.status) };
+      const heading = manufacturingHeading(fact, picture.shared);
       picture.facts.set(heading);
-      return takeManufacturingOrder(picture, heading, rows);
+      return takeManufacturingOrder(picture, heading, fact.rows);
     }
   }
   picture.facts.set(fact);
