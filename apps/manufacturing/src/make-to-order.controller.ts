@@ -12,7 +12,7 @@ class MakeToOrderDto {
 }
 
 class BulkDto {
-  @IdsField({ max: 250 }) sales_order_ids!: number[];
+  @IdsField({ min: 1, max: 250 }) sales_order_ids!: number[];
   @BooleanField({ optional: true }) create_subassemblies?: boolean;
 }
 

@@ -25,13 +25,15 @@ import {
   showVersion,
   TextField,
   type Listed,
+  NoBody,
+  sortOf,
 } from '@pegboard/service';
 import { manufacturingOrders, recipes, type OrderStore, type RecipeStore } from './manufacturing.schema';
 import { productBatchesFrom, ProductBatchDto } from './batch-transactions';
 import { Items } from './items';
 import { Linking } from './linking';
 import { Making } from './making';
-import { orderFilter, OrderQuery, orderSort } from './order-filter';
+import { ORDER_SORTS, orderFilter, OrderQuery } from './order-filter';
 import { OrderViews } from './order-view';
 import { Producing } from './producing';
 import { Schedule } from './schedule';
@@ -68,7 +70,7 @@ class RankDto {
 }
 
 class RankManyDto {
-  @IdsField({ max: 10_000 }) ids!: number[];
+  @IdsField({ min: 1, max: 10_000 }) ids!: number[];
 }
 
 /** Manufacturing orders and their place in the Schedule (section 5 of the rules, M7). */
@@ -109,7 +111,7 @@ export class ManufacturingOrdersController {
 
   @Get()
   async list(@Query() query: OrderQuery): Promise<Listed> {
-    const { items, total } = await this.orders.search(orderFilter(query), orderSort(query.sort), pageOf(query));
+    const { items, total } = await this.orders.search(orderFilter(query), sortOf(query, ORDER_SORTS, 'rank'), pageOf(query));
     return listed(await this.views.list(items), total, query);
   }
 
@@ -168,7 +170,7 @@ export class ManufacturingOrdersController {
   /** Takes over what the recipe says now: only on request, and only before work starts (O2). */
   @Post(':id/pull_recipe')
   @HttpCode(200)
-  async pullRecipe(@Param('id') id: number): Promise<unknown> {
+  async pullRecipe(@Param('id') id: number, @Body() _nothing?: NoBody): Promise<unknown> {
     const order = await this.orders.get(id);
     const recipe = await this.recipes.find(order.variantId);
     const rowIds = await this.ids.take('manufacturing_order_recipe_row', recipe?.rows.length ?? 0);
@@ -199,7 +201,6 @@ export class ManufacturingOrdersController {
   @Post('rank')
   @HttpCode(200)
   async rankMany(@Body() { ids }: RankManyDto): Promise<unknown> {
-    if (ids.length === 0) throw invalid('TOO_FEW', 'ids', 'ids must name at least one order.', { limit: 1 });
     if (new Set(ids).size < ids.length) throw invalid('NAMED_TWICE', 'ids', 'ids names an order twice.');
     await this.schedule.drag(ids, undefined);
     return { data: await this.views.list(await this.orders.findMany(ids)) };

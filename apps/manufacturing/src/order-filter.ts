@@ -1,11 +1,25 @@
-import { QueryBoolean, QueryId, QueryIds, QueryInstant, QueryOneOf, QueryText, ListQuery, timesFilter } from '@pegboard/service';
-import { invalid } from '@pegboard/kit';
+import { QueryBoolean, QueryId, QueryIds, QueryInstant, QueryOneOf, QueryText, ListQuery, SortedBy, timesFilter } from '@pegboard/service';
 
 const STATUSES = ['NOT_STARTED', 'IN_PROGRESS', 'BLOCKED', 'PARTIALLY_COMPLETED', 'DONE'] as const;
 /** Words of the description that name the same things. */
 const SYNONYMS: Readonly<Record<string, string>> = { COMPLETED: 'DONE', PAUSED: 'IN_PROGRESS' };
 const AVAILABILITIES = ['PROCESSED', 'IN_STOCK', 'EXPECTED', 'NOT_AVAILABLE', 'NO_RECIPE', 'NOT_APPLICABLE'] as const;
 
+/** The words by which orders are sorted, and where they are kept. */
+export const ORDER_SORTS: Readonly<Record<string, string>> = {
+  rank: 'beside.rank.value',
+  id: 'id',
+  order_no: 'orderNo',
+  status: 'status',
+  created_at: 'createdAt',
+  updated_at: 'updatedAt',
+  order_created_date: 'orderCreatedDate',
+  production_deadline_date: 'productionDeadlineDate',
+  done_date: 'doneDate',
+  planned_quantity: 'plannedQuantity',
+};
+
+@SortedBy(ORDER_SORTS)
 export class OrderQuery extends ListQuery {
   @QueryOneOf([...STATUSES, 'COMPLETED', 'PAUSED']) status?: string[];
   @QueryOneOf(['open', 'done'], { description: 'The two lists that people work with.' }) list?: string[];
@@ -83,27 +97,4 @@ function numberFilter(text: string): unknown {
   if (!text.endsWith('*')) return text;
   const prefix = text.slice(0, -1);
   return { $gte: prefix, $lt: `${prefix}\uffff` };
-}
-
-const SORTS: Readonly<Record<string, string>> = {
-  rank: 'beside.rank.value',
-  id: 'id',
-  order_no: 'orderNo',
-  status: 'status',
-  created_at: 'createdAt',
-  updated_at: 'updatedAt',
-  order_created_date: 'orderCreatedDate',
-  production_deadline_date: 'productionDeadlineDate',
-  done_date: 'doneDate',
-  planned_quantity: 'plannedQuantity',
-};
-
-/** The Schedule's order unless another field is named. @throws Rejection UNKNOWN_SORT (422) */
-export function orderSort(sort = 'rank'): Record<string, 1 | -1> {
-  const field = SORTS[sort.replace(/^-/, '')];
-  if (!field)
-    throw invalid('UNKNOWN_SORT', 'sort', `Manufacturing orders can't be sorted by ${sort}; only by ${Object.keys(SORTS).join(', ')}.`, {
-      allowed: Object.keys(SORTS),
-    });
-  return { [field]: sort.startsWith('-') ? -1 : 1 };
 }

@@ -13,6 +13,7 @@ import {
   QueryText,
   RowsField,
   TextField,
+  SortedBy,
 } from '@pegboard/service';
 
 const CURRENCY = { pattern: /^[A-Z]{3}$/, patternCode: 'CURRENCY_MALFORMED' };
@@ -151,6 +152,18 @@ export class PurchaseOrderRowEditDto {
   location_id?: number | null;
 }
 
+/** The words by which orders are sorted, and where they are kept. */
+export const ORDER_SORTS: Record<string, string> = {
+  id: 'id',
+  order_no: 'orderNo',
+  status: 'status',
+  created_at: 'createdAt',
+  updated_at: 'updatedAt',
+  order_created_date: 'orderCreatedDate',
+  expected_arrival_date: 'expectedArrivalDate',
+};
+
+@SortedBy(ORDER_SORTS)
 export class PurchaseOrdersQuery extends ListQuery {
   @QueryText({ description: 'The whole number or its beginning.' })
   order_no?: string;

@@ -2,11 +2,11 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { deleteOrder, editOrder, makeDraft, placeOrder, type PurchaseOrder, type Supplier } from '@pegboard/domain-purchasing';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { invalid } from '@pegboard/kit';
-import { listed, matchVersion, pageOf, showVersion, timesFilter, type Listed } from '@pegboard/service';
+import { listed, matchVersion, pageOf, showVersion, sortOf, timesFilter, type Listed } from '@pegboard/service';
 import { Catalogues } from './catalogues';
 import { Placing } from './placing';
 import { PlanStatuses } from './plan-statuses';
-import { PurchaseOrderDto, PurchaseOrderEditDto, PurchaseOrdersQuery } from './purchase-order.dto';
+import { PurchaseOrderDto, PurchaseOrderEditDto, ORDER_SORTS, PurchaseOrdersQuery } from './purchase-order.dto';
 import { purchaseOrders } from './purchase-order.schema';
 import { purchaseOrderView } from './purchase-order.view';
 import { Receiving } from './receiving';
@@ -46,7 +46,7 @@ export class PurchaseOrdersController {
 
   @Get()
   async list(@Query() query: PurchaseOrdersQuery): Promise<Listed> {
-    const { items, total } = await this.orders.search(filterOf(query), sortOf(query.sort), pageOf(query));
+    const { items, total } = await this.orders.search(filterOf(query), sortOf(query, ORDER_SORTS, '-id'), pageOf(query));
     const plans = await this.plan.of(items);
     const extended = query.extend?.includes('supplier')
       ? await this.suppliers.findMany([...new Set(items.map(({ supplierId }) => supplierId))])
@@ -131,27 +131,6 @@ export class PurchaseOrdersController {
     showVersion(order);
     return purchaseOrderView(order, { plan: await this.plan.settled(order) });
   }
-}
-
-const SORTS: Record<string, string> = {
-  id: 'id',
-  order_no: 'orderNo',
-  status: 'status',
-  created_at: 'createdAt',
-  updated_at: 'updatedAt',
-  order_created_date: 'orderCreatedDate',
-  expected_arrival_date: 'expectedArrivalDate',
-};
-
-/** @throws Rejection `UNKNOWN_SORT` (422). Newest first unless it says otherwise. */
-function sortOf(sort: string | undefined): Record<string, 1 | -1> {
-  if (!sort) return { id: -1 };
-  const field = SORTS[sort.replace(/^-/, '')];
-  if (!field)
-    throw invalid('UNKNOWN_SORT', 'sort', `Purchase orders can be sorted by ${Object.keys(SORTS).join(', ')}, not by ${sort}.`, {
-      allowed: Object.keys(SORTS),
-    });
-  return { [field]: sort.startsWith('-') ? -1 : 1 };
 }
 
 function filterOf(query: PurchaseOrdersQuery): Record<string, unknown> {

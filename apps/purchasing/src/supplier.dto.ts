@@ -1,4 +1,4 @@
-import { IdField, ListQuery, QueryIds, QueryText, RowsField, TextField } from '@pegboard/service';
+import { IdField, ListQuery, QueryIds, QueryText, RowsField, SortedBy, TextField } from '@pegboard/service';
 
 const optional = { optional: true } as const;
 const nullable = { optional: true, nullable: true } as const;
@@ -87,6 +87,9 @@ export class SupplierEditDto {
   comment?: string | null;
 }
 
+export const SUPPLIER_SORTS = { id: 'id', name: 'name', created_at: 'createdAt', updated_at: 'updatedAt' } as const;
+
+@SortedBy(SUPPLIER_SORTS)
 export class SuppliersQuery extends ListQuery {
   @QueryText({ description: 'The whole name or its beginning.' })
   name?: string;

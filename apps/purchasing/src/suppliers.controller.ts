@@ -2,10 +2,10 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import type { Item } from '@pegboard/contracts';
 import { decided, deleteSupplier, type PurchaseOrder, type Supplier, type SupplierUses } from '@pegboard/domain-purchasing';
 import { IDS, type AggregateStore, type DocumentStore, type Ids } from '@pegboard/eventing';
-import { listed, matchVersion, pageOf, showVersion, timesFilter, type Listed } from '@pegboard/service';
+import { listed, matchVersion, pageOf, showVersion, sortOf, timesFilter, type Listed } from '@pegboard/service';
 import { ITEM_COPIES } from './catalogues';
 import { purchaseOrders } from './purchase-order.schema';
-import { SupplierDto, SupplierEditDto, SuppliersQuery } from './supplier.dto';
+import { SupplierDto, SupplierEditDto, SUPPLIER_SORTS, SuppliersQuery } from './supplier.dto';
 import { newAddress, suppliers } from './supplier.schema';
 import { supplierView } from './supplier.view';
 
@@ -44,7 +44,7 @@ export class SuppliersController {
 
   @Get()
   async list(@Query() query: SuppliersQuery): Promise<Listed> {
-    const { items, total } = await this.suppliers.search(filterOf(query), { id: query.sort === 'id' ? 1 : -1 }, pageOf(query));
+    const { items, total } = await this.suppliers.search(filterOf(query), sortOf(query, SUPPLIER_SORTS, '-id'), pageOf(query));
     return listed(items.map(supplierView), total, query);
   }
 

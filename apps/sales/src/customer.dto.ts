@@ -1,4 +1,4 @@
-import { IdField, ListQuery, QuantityField, QueryText, TextField } from '@pegboard/service';
+import { IdField, ListQuery, QuantityField, QueryText, SortedBy, TextField } from '@pegboard/service';
 import type { Quantity } from '@pegboard/kit';
 
 const optional = { optional: true } as const;
@@ -27,6 +27,9 @@ export class EditCustomerDto extends CustomerDetailsDto {
   @IdField(maybe) default_shipping_id?: number | null;
 }
 
+export const CUSTOMER_SORTS = { id: 'id', name: 'name', created_at: 'createdAt', updated_at: 'updatedAt' } as const;
+
+@SortedBy(CUSTOMER_SORTS)
 export class CustomersQuery extends ListQuery {
   @QueryText() name?: string;
   @QueryText() email?: string;

@@ -3,16 +3,15 @@ import { ApiTags } from '@nestjs/swagger';
 import type { SalesOrder } from '@pegboard/domain-sales';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { conflict, toNumber } from '@pegboard/kit';
-import { listed, pageOf, showVersion, timesFilter } from '@pegboard/service';
-import { CustomersQuery, EditCustomerDto, NewCustomerDto } from './customer.dto';
+import { listed, pageOf, showVersion, sortOf, timesFilter } from '@pegboard/service';
+import { CUSTOMER_SORTS, CustomersQuery, EditCustomerDto, NewCustomerDto } from './customer.dto';
 import { customers, type Customer } from './customer.schema';
 import { ifMatch } from './if-match';
-import { anyOf, sortBy } from './orders-filter';
+import { anyOf } from './orders-filter';
 import { renderCustomer } from './rendering';
 import { SALES_ORDERS } from './sales-order.schema';
 
 const MOST_NAMED = 10;
-const SORTS = { id: 'id', name: 'name', created_at: 'createdAt', updated_at: 'updatedAt' } as const;
 
 @ApiTags('customers')
 @Controller('v1/customers')
@@ -34,7 +33,7 @@ export class CustomersController {
 
   @Get()
   async list(@Query() query: CustomersQuery) {
-    const { items, total } = await this.customers.search(filterOf(query), sortBy(query.sort ?? 'id', SORTS), pageOf(query));
+    const { items, total } = await this.customers.search(filterOf(query), sortOf(query, CUSTOMER_SORTS, 'id'), pageOf(query));
     return listed(items.map(renderCustomer), total, query);
   }
 

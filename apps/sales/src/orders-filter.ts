@@ -1,9 +1,8 @@
 import { timesFilter } from '@pegboard/service';
-import { invalid } from '@pegboard/kit';
 import type { OrdersQuery } from './sales-order.dto';
 
 /** The words by which lists of orders are sorted, and where they are kept. */
-const SORTS: Readonly<Record<string, string>> = {
+export const ORDER_SORTS: Readonly<Record<string, string>> = {
   rank: 'beside.rank.value.key',
   id: 'id',
   order_no: 'orderNo',
@@ -17,28 +16,6 @@ const SORTS: Readonly<Record<string, string>> = {
   created_at: 'createdAt',
   updated_at: 'updatedAt',
 };
-
-/** By rank, unless another field is named. @throws Rejection 422 UNKNOWN_SORT */
-export const ordersSort = (sort = 'rank'): Record<string, 1 | -1> => sortBy(sort, SORTS);
-
-/**
- * A field by its word; `-` in front turns it round.
- * @throws Rejection 422 UNKNOWN_SORT
- */
-export function sortBy(sort: string, fields: Readonly<Record<string, string>>): Record<string, 1 | -1> {
-  const isDescending = sort.startsWith('-');
-  const field = fields[isDescending ? sort.slice(1) : sort];
-  if (!field)
-    throw invalid('UNKNOWN_SORT', 'sort', `sort must be one of ${Object.keys(fields).join(', ')}, with - in front for descending.`, {
-      allowed: Object.keys(fields),
-    });
-  return { [field]: isDescending ? -1 : 1 };
-}
-
-/** Lists of parts of orders come by order. @throws Rejection 422 UNKNOWN_SORT */
-export function refuseSort(sort: string | undefined): void {
-  if (sort !== undefined) throw invalid('UNKNOWN_SORT', 'sort', 'This list comes by order and can not be sorted otherwise.');
-}
 
 /**
  * A list query as a filter over the stored orders; what isn't asked for isn't in it.

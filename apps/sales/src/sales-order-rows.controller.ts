@@ -16,7 +16,7 @@ import { listed, pageOf } from '@pegboard/service';
 import { SalesCatalogue } from './catalogue';
 import { ifMatch } from './if-match';
 import { OrderAnswers } from './order-answers';
-import { anyOf, refuseSort } from './orders-filter';
+import { anyOf } from './orders-filter';
 import { PlanStatuses } from './plan-statuses';
 import { newRowOf } from './placing';
 import { OrderParts, ordersThat, pageOfParts } from './order-parts';
@@ -53,7 +53,6 @@ export class SalesOrderRowsController {
 
   @Get()
   async list(@Query() query: RowsQuery) {
-    refuseSort(query.sort);
     const pages = ordersThat(this.orders, rowsFilter(query));
     const { items, total } = await pageOfParts(pages, (orders) => this.rowsOf(orders, query), pageOf(query));
     return listed(await this.answers.rows(items), total, query);

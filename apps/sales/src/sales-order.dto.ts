@@ -16,7 +16,9 @@ import {
   QueryText,
   RowsField,
   TextField,
+  SortedBy,
 } from '@pegboard/service';
+import { ORDER_SORTS } from './orders-filter';
 import type { Instant, Quantity } from '@pegboard/kit';
 
 const optional = { optional: true } as const;
@@ -87,6 +89,7 @@ export class EditOrderDto extends OrderDetailsDto {
   @BooleanField({ ...optional, description: 'With status: also take what is reserved for other orders.' }) override_reservation?: boolean;
 }
 
+@SortedBy(ORDER_SORTS)
 export class OrdersQuery extends ListQuery {
   @QueryText() order_no?: string;
   @QueryText({ description: 'Orders whose number begins with this.' }) order_no_prefix?: string;
@@ -127,5 +130,5 @@ export class RankOneDto {
 }
 
 export class RankManyDto extends RankOneDto {
-  @IdsField({ description: 'These, in this order, together; without a place, where the highest of them stands.' }) ids!: number[];
+  @IdsField({ min: 1, description: 'These, in this order, together; without a place, where the highest of them stands.' }) ids!: number[];
 }

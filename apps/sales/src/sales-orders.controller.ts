@@ -3,13 +3,13 @@ import { ApiTags } from '@nestjs/swagger';
 import { deleteOrder, editOrder, type OrderEdit, type SalesOrder } from '@pegboard/domain-sales';
 import { CLOCK, type AggregateStore, type Clock } from '@pegboard/eventing';
 import { invalid, toNumber, type RankTarget } from '@pegboard/kit';
-import { listed, matchVersion, pageOf } from '@pegboard/service';
+import { listed, matchVersion, pageOf, sortOf } from '@pegboard/service';
 import { BatchNumbers } from './batch-numbers';
 import { SalesCatalogue } from './catalogue';
 import { ifMatch } from './if-match';
 import { OrderAnswers } from './order-answers';
 import { OrderNumbers } from './order-numbers';
-import { ordersFilter, ordersSort } from './orders-filter';
+import { ORDER_SORTS, ordersFilter } from './orders-filter';
 import { Placing } from './placing';
 import { EditOrderDto, NewOrderDto, OrdersQuery, RankManyDto, RankOneDto } from './sales-order.dto';
 import { SALES_ORDERS } from './sales-order.schema';
@@ -40,7 +40,7 @@ export class SalesOrdersController {
   @Get()
   async list(@Query() query: OrdersQuery) {
     const batchIds = query.batch_number === undefined ? undefined : await this.batches.idsOf(query.batch_number);
-    const { items, total } = await this.orders.search(ordersFilter(query, batchIds), ordersSort(query.sort), pageOf(query));
+    const { items, total } = await this.orders.search(ordersFilter(query, batchIds), sortOf(query, ORDER_SORTS, 'rank'), pageOf(query));
     return listed(await this.answers.orders(items), total, query);
   }
 

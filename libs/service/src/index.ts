@@ -8,6 +8,7 @@ export * from './fields/field';
 export * from './fields/body-fields';
 export * from './fields/query-fields';
 export * from './fields/read-body';
+export * from './fields/sorting';
 export * from './http/auth.guard';
 export * from './http/error.filter';
 export * from './http/listed';

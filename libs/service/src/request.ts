@@ -42,6 +42,13 @@ export const withRequest = <T>(scope: Partial<RequestScope>, run: () => T): T =>
  * context; and takes `wait_for_plan` out of the query, because it is about the answer and not about the resource.
  */
 export function installRequestScope(server: FastifyInstance): void {
+  // Clients name JSON on every call, also on a DELETE that carries nothing: no body is no body, not a broken one.
+  server.addHook('onRequest', (request, _reply, done) => {
+    const { headers } = request.raw;
+    const isEmpty = headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0';
+    if (isEmpty) delete headers['content-type'];
+    done();
+  });
   server.addHook('preHandler', (request, reply, done) => {
     const query = request.query as Record<string, unknown>;
     const wantsPlan = query['wait_for_plan'] === 'true';

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Inject, Module, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Inject, Module, Param, Post, Query } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IDS, type Ids } from '@pegboard/eventing';
 import { conflict, toDecimal, type Quantity } from '@pegboard/kit';
@@ -11,11 +11,13 @@ import {
   listed,
   ListQuery,
   MoneyField,
+  NoBody,
   OneOfField,
   QuantityField,
   QueryIds,
   RowsField,
   ServiceModule,
+  SortedBy,
   TextField,
 } from './index';
 
@@ -33,13 +35,14 @@ class OrderDto {
   @BooleanField({ optional: true }) urgent?: boolean;
 }
 
+@SortedBy({ id: 'id', order_no: 'orderNo' })
 class OrdersQuery extends ListQuery {
   @QueryIds() customer_ids?: number[];
 }
 
 let handled = 0;
 
-@Controller('v1/orders')
+@Controller('v1/customers')
 class OrdersController {
   constructor(@Inject(IDS) private readonly ids: Ids) {}
 
@@ -59,6 +62,16 @@ class OrdersController {
   @Get()
   list(@Query() query: OrdersQuery) {
     return listed([query.customer_ids ?? []], 120, query);
+  }
+
+  @Post(':id/close')
+  close(@Param('id') id: number, @Body() _nothing: NoBody) {
+    return { id };
+  }
+
+  @Delete(':id')
+  delete(@Param('id') id: number) {
+    return { id };
   }
 
   @Get(':id')
@@ -86,7 +99,7 @@ describe('what every service has', () => {
   });
   afterAll(() => app.close());
 
-  const send = async (method: 'GET' | 'POST', url: string, payload?: unknown, headers: Record<string, string> = {}) => {
+  const send = async (method: 'GET' | 'POST' | 'DELETE', url: string, payload?: unknown, headers: Record<string, string> = {}) => {
     const answer = await app.inject({
       method,
       url,
@@ -102,7 +115,7 @@ describe('what every service has', () => {
   const order = { order_no: 'X1', rows: [{ quantity: '2.5', variant_id: 1 }] };
 
   it('reads numbers and decimal strings exactly', async () => {
-    const { status, body } = await send('POST', '/v1/orders', {
+    const { status, body } = await send('POST', '/v1/customers', {
       ...order,
       rows: [
         { quantity: '2.500001', variant_id: 1 },
@@ -132,15 +145,15 @@ describe('what every service has', () => {
     ['a long text', { ...order, order_no: 'x'.repeat(11) }, 'TEXT_TOO_LONG', 'order_no'],
     ['a list for a body', [order], 'NOT_AN_OBJECT', ''],
   ])('%s is 422 with code and path', async (_name, body, code, path) => {
-    const answer = await send('POST', '/v1/orders', body);
+    const answer = await send('POST', '/v1/customers', body);
     expect([answer.status, answer.body.code, answer.body.details[0].path]).toEqual([422, code, path]);
     expect(answer.body.message).toMatch(/\w/);
   });
 
   it('malformed JSON is 400, an unknown path 404, a wrong key 401, all in one shape', async () => {
-    const broken = await send('POST', '/v1/orders', '{"a":', { 'content-type': 'application/json' });
+    const broken = await send('POST', '/v1/customers', '{"a":', { 'content-type': 'application/json' });
     const nowhere = await send('GET', '/v1/nowhere');
-    const stranger = await send('GET', '/v1/orders', undefined, { authorization: 'Bearer nope' });
+    const stranger = await send('GET', '/v1/customers', undefined, { authorization: 'Bearer nope' });
     expect([broken, nowhere, stranger].map(({ status, body }) => [status, body.statusCode, body.code])).toEqual([
       [400, 400, 'MALFORMED_REQUEST'],
       [404, 404, 'NOT_FOUND'],
@@ -149,7 +162,7 @@ describe('what every service has', () => {
   });
 
   it('our own mistakes are a 500 with a trace id and no detail', async () => {
-    const { status, body } = await send('POST', '/v1/orders', { ...order, order_no: 'broken' });
+    const { status, body } = await send('POST', '/v1/customers', { ...order, order_no: 'broken' });
     expect(status).toBe(500);
     expect(body.message).toMatch(/Trace [0-9a-f]{32}/);
     expect(JSON.stringify(body)).not.toContain('secret');
@@ -158,22 +171,22 @@ describe('what every service has', () => {
   it('the same Idempotency-Key twice is one order, at the same moment and later; another body is 409', async () => {
     const headers = { 'idempotency-key': 'key-1' };
     const before = handled;
-    const [a, b] = await Promise.all([send('POST', '/v1/orders', order, headers), send('POST', '/v1/orders', order, headers)]);
-    const later = await send('POST', '/v1/orders', order, headers);
+    const [a, b] = await Promise.all([send('POST', '/v1/customers', order, headers), send('POST', '/v1/customers', order, headers)]);
+    const later = await send('POST', '/v1/customers', order, headers);
     expect([a.body.id, later.body.id, later.status, handled - before]).toEqual([b.body.id, b.body.id, 201, 1]);
-    const other = await send('POST', '/v1/orders', { ...order, order_no: 'X2' }, headers);
+    const other = await send('POST', '/v1/customers', { ...order, order_no: 'X2' }, headers);
     expect([other.status, other.body.code]).toEqual([409, 'IDEMPOTENCY_KEY_REUSED']);
   });
 
   it('a refusal under a key stays that refusal', async () => {
     const headers = { 'idempotency-key': 'key-2' };
-    const first = await send('POST', '/v1/orders', { ...order, order_no: 'taken' }, headers);
-    const again = await send('POST', '/v1/orders', { ...order, order_no: 'taken' }, headers);
+    const first = await send('POST', '/v1/customers', { ...order, order_no: 'taken' }, headers);
+    const again = await send('POST', '/v1/customers', { ...order, order_no: 'taken' }, headers);
     expect([first.status, again.status, again.body]).toEqual([409, 409, first.body]);
   });
 
   it('lists say their page', async () => {
-    const { body, headers } = await send('GET', '/v1/orders?page=3&limit=50&customer_ids=1,2');
+    const { body, headers } = await send('GET', '/v1/customers?page=3&limit=50&customer_ids=1,2');
     expect(body).toEqual({ data: [[1, 2]] });
     expect(JSON.parse(String(headers['x-pagination']))).toMatchObject({
       total_records: '120',
@@ -181,17 +194,34 @@ describe('what every service has', () => {
       page: '3',
       last_page: 'true',
     });
-    expect((await send('GET', '/v1/orders?limit=251')).body.code).toBe('OUT_OF_RANGE');
-    expect((await send('GET', '/v1/orders?nonsense=1')).body.code).toBe('UNKNOWN_FIELD');
+    expect((await send('GET', '/v1/customers?limit=251')).body.code).toBe('OUT_OF_RANGE');
+    expect((await send('GET', '/v1/customers?nonsense=1')).body.code).toBe('UNKNOWN_FIELD');
+  });
+
+  it('a list sorts by its own words and by no other', async () => {
+    expect((await send('GET', '/v1/customers?sort=-order_no')).status).toBe(200);
+    const { status, body } = await send('GET', '/v1/customers?sort=colour');
+    expect([status, body.code, body.details[0].info.allowed]).toEqual([422, 'UNKNOWN_SORT', ['id', 'order_no']]);
+    expect((await send('GET', '/v1/customers?sort=constructor')).body.code).toBe('UNKNOWN_SORT');
+  });
+
+  it('no body is no body, whatever kind is named; a body that nobody reads is refused', async () => {
+    const json = { 'content-type': 'application/json' };
+    expect((await send('DELETE', '/v1/customers/7', undefined, json)).body).toEqual({ id: 7 });
+    expect((await send('POST', '/v1/customers', undefined, json)).body.code).toBe('NOT_AN_OBJECT');
+    expect((await send('POST', '/v1/customers/7/close', undefined, json)).body).toEqual({ id: 7 });
+    expect((await send('POST', '/v1/customers/7/close', {})).body).toEqual({ id: 7 });
+    const refused = await send('POST', '/v1/customers/7/close', { quantity: 4 });
+    expect([refused.status, refused.body.code]).toEqual([422, 'UNKNOWN_FIELD']);
   });
 
   it('an id that is none names nothing', async () => {
-    expect((await send('GET', '/v1/orders/abc')).status).toBe(404);
-    expect((await send('GET', '/v1/orders/7')).body).toEqual({ id: 7 });
+    expect((await send('GET', '/v1/customers/abc')).status).toBe(404);
+    expect((await send('GET', '/v1/customers/7')).body).toEqual({ id: 7 });
   });
 
   it('waiting for a planner that is away says so and keeps the write', async () => {
-    const { status, headers } = await send('POST', '/v1/orders?wait_for_plan=true', order);
+    const { status, headers } = await send('POST', '/v1/customers?wait_for_plan=true', order);
     expect([status, headers['x-plan-pending']]).toEqual([201, 'true']);
   });
 
@@ -202,6 +232,6 @@ describe('what every service has', () => {
       info: { nats: { status: 'up' }, mongodb: { status: 'up' } },
     });
     expect((await send('GET', '/metrics')).body).toContain('pegboard_http_request_seconds_bucket');
-    expect((await send('GET', '/v1/openapi.json')).body.paths['/v1/orders'].post).toBeDefined();
+    expect((await send('GET', '/v1/openapi.json')).body.paths['/v1/customers'].post).toBeDefined();
   });
 });

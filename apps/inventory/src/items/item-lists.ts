@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { quantity } from '@pegboard/kit';
-import { listed, pageOf, timesFilter, type Listed, type ListQuery } from '@pegboard/service';
+import { listed, pageOf, sortOf, timesFilter, type Listed, type ListQuery } from '@pegboard/service';
 import { given } from '../given-fields';
 import { Catalogue } from './catalogue';
-import type { ItemsQuery, VariantsQuery } from './item.dto';
+import { ITEM_SORTS, VARIANT_SORTS, type ItemsQuery, type VariantsQuery } from './item.dto';
 import { itemView, variantView } from './item.view';
 import type { Item } from './item.schema';
 
@@ -34,7 +34,7 @@ export class ItemLists {
           : quantity(query.purchase_uom_conversion_rate, 'purchase_uom_conversion_rate'),
       archivedAt: query.include_archived ? undefined : null,
     });
-    const { items, total } = await this.catalogue.items.search(filter, sortOf(query), pageOf(query));
+    const { items, total } = await this.catalogue.items.search(filter, sortOf(query, ITEM_SORTS, '-id'), pageOf(query));
     return listed(items.map(itemView), total, query);
   }
 
@@ -54,7 +54,7 @@ export class ItemLists {
       isDeleted: query.include_deleted ? undefined : false,
       isArchived: query.include_archived ? undefined : false,
     });
-    const { items: places, total } = await this.catalogue.places.search(filter, sortOf(query), pageOf(query));
+    const { items: places, total } = await this.catalogue.places.search(filter, sortOf(query, VARIANT_SORTS, '-id'), pageOf(query));
     const found = await this.catalogue.variants(places.map(({ id }) => Number(id)));
     const views = places.flatMap(({ id }) => {
       const one = found.get(Number(id));
@@ -72,10 +72,3 @@ const commonOf = (query: ListQuery): Record<string, unknown> => ({
   ...(query.ids ? { id: { $in: query.ids } } : {}),
   ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
 });
-
-const SORTS: Record<string, string> = { id: 'id', name: 'name', sku: 'sku', created_at: 'createdAt', updated_at: 'updatedAt' };
-
-function sortOf(query: ListQuery): Record<string, 1 | -1> {
-  const field = SORTS[query.sort?.replace(/^-/, '') ?? ''];
-  return field ? { [field]: query.sort!.startsWith('-') ? -1 : 1 } : { id: -1 };
-}

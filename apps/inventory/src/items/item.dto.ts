@@ -13,6 +13,7 @@ import {
   QueryTexts,
   RowsField,
   TextField,
+  SortedBy,
 } from '@pegboard/service';
 import type { Quantity } from '@pegboard/kit';
 import { TextsField } from './texts-field';
@@ -174,6 +175,11 @@ export class MaterialEditDto extends ItemFields {
   is_archived?: boolean;
 }
 
+/** The words by which items and variants are sorted, and where they are kept. */
+export const ITEM_SORTS = { id: 'id', name: 'name', created_at: 'createdAt', updated_at: 'updatedAt' } as const;
+export const VARIANT_SORTS = { id: 'id', sku: 'sku', created_at: 'createdAt', updated_at: 'updatedAt' } as const;
+
+@SortedBy(ITEM_SORTS)
 export class ItemsQuery extends ListQuery {
   @QueryText()
   name?: string;
@@ -218,6 +224,7 @@ export class ItemsQuery extends ListQuery {
   extend?: string[];
 }
 
+@SortedBy(VARIANT_SORTS)
 export class VariantsQuery extends ListQuery {
   @QueryIds()
   product_id?: number[];

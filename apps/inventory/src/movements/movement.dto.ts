@@ -1,5 +1,7 @@
-import { ListQuery, QueryId, QueryIds, QueryText, QueryTexts } from '@pegboard/service';
+import { ListQuery, QueryId, QueryIds, QueryText, QueryTexts, SortedBy } from '@pegboard/service';
 
+/** Movements come in the order they were booked, which is that of their ids. */
+@SortedBy({ id: 'id', created_at: 'id' })
 export class MovementsQuery extends ListQuery {
   @QueryIds()
   variant_ids?: number[];

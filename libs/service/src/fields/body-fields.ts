@@ -41,12 +41,14 @@ export const readId = (raw: unknown, name: string): Read =>
 
 export const IdField = (options: FieldOptions = {}): PropertyDecorator => field(options, { type: 'integer', example: 12 }, readId);
 
-export const IdsField = (options: FieldOptions & { max?: number } = {}): PropertyDecorator =>
+export const IdsField = (options: FieldOptions & { min?: number; max?: number } = {}): PropertyDecorator =>
   field(options, { type: 'array', items: { type: 'integer' } }, (raw, name) => {
     const most = options.max ?? MOST_ROWS;
     if (!Array.isArray(raw)) return wrong('NOT_A_LIST', `${name} must be a list of ids, not ${shown(raw)}.`);
     if (raw.length > most)
       return wrong('TOO_MANY', `${name} has ${raw.length} ids; at most ${most} are taken.`, { count: raw.length, limit: most });
+    const least = options.min ?? 0;
+    if (raw.length < least) return wrong('TOO_FEW', `${name} must name at least ${least}.`, { count: raw.length, limit: least });
     const bad = raw.find((id) => 'problem' in readId(id, name)) as unknown;
     return bad === undefined ? { value: raw } : readId(bad, name);
   });

@@ -3,6 +3,8 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { Rejection, type RejectionDetail } from '@pegboard/kit';
 import { decodeProblem, shown } from './field';
+import { ListQuery } from './query-fields';
+import { refuseUnknownSort } from './sorting';
 
 const RULES = {
   whitelist: true,
@@ -12,15 +14,28 @@ const RULES = {
   validationError: { target: false },
 } as const;
 
+/** The body of a call that takes none: absent or `{}`. Whatever else is sent would be ignored, so it is refused. */
+export class NoBody {}
+
+function refuseAnything(value: object): NoBody {
+  if (!isPlain(value)) throw notAnObject(value);
+  const field = Object.keys(value)[0];
+  if (field === undefined) return value;
+  throw Rejection.at('invalid', 'UNKNOWN_FIELD', field, `There is no field ${field} here; this call takes no body.`);
+}
+
 /** Checks every body and query against its DTO; everything wrong is said at once, each with its path. */
 export function validation(): PipeTransform {
   const pipe = new ValidationPipe({ ...RULES, transform: true, exceptionFactory: rejectionOf });
   return {
-    transform(value: unknown, metadata: ArgumentMetadata): unknown {
+    async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+      if (metadata.metatype === NoBody) return refuseAnything(value ?? {});
       // A missing body of a DTO would pass unchecked.
       if (metadata.type === 'body' && isDto(metadata.metatype) && !isPlain(value)) throw notAnObject(value);
       if (metadata.type === 'param' && metadata.metatype === Number) return readIdParameter(value);
-      return pipe.transform(value, metadata);
+      const read: unknown = await pipe.transform(value, metadata);
+      if (read instanceof ListQuery) refuseUnknownSort(read);
+      return read;
     },
   };
 }
