@@ -8,12 +8,13 @@ const mayKnow = {
   contracts: ['kit'],
   domain: ['kit', 'contracts'],
   eventing: ['kit', 'contracts'],
-  service: ['kit', 'contracts', 'eventing'],
-  app: ['kit', 'contracts', 'eventing', 'service', 'domain'],
+  access: ['kit', 'contracts'],
+  service: ['kit', 'contracts', 'eventing', 'access'],
+  app: ['kit', 'contracts', 'eventing', 'service', 'domain', 'access'],
   servers: [],
   testing: ['servers', 'kit'],
-  tools: ['kit', 'contracts', 'eventing', 'domain', 'servers', 'service'],
-  tests: ['kit', 'contracts', 'tools', 'servers', 'testing', 'eventing'],
+  tools: ['kit', 'contracts', 'eventing', 'domain', 'servers', 'service', 'access'],
+  tests: ['kit', 'contracts', 'tools', 'servers', 'testing', 'eventing', 'access'],
 };
 
 const frameworks = [
@@ -32,7 +33,7 @@ const frameworks = [
 ];
 /** The client of the bus stays inside one library, so that changing it is one change. */
 const busClient = ['nats'];
-const banned = { kit: frameworks, contracts: frameworks, domain: frameworks, service: busClient, app: busClient };
+const banned = { access: frameworks, kit: frameworks, contracts: frameworks, domain: frameworks, service: busClient, app: busClient };
 
 /** A service's rules are its own: `scope:sales` knows `scope:sales` and what is shared. */
 const scopes = ['inventory', 'sales', 'manufacturing', 'purchasing', 'planning', 'gateway'].map((scope) => ({

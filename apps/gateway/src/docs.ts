@@ -27,6 +27,23 @@ const PAGE = `<!doctype html>
 `;
 const START = `SwaggerUIBundle({ url: '/v1/openapi.json', dom_id: '#api', deepLinking: true, docExpansion: 'none', persistAuthorization: true, tryItOutEnabled: true });\n`;
 
+/** The page runs its own scripts and asks this gateway; its styles are written into it by its script. */
+const PAGE_HEADERS = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:'],
+      connectSrc: ["'self'"],
+      frameAncestors: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+    },
+  },
+};
+
 /** `/v1/openapi.json`, joined from the services, and a page at `/docs` to read it and try it. Nothing is loaded from elsewhere. */
 export function installDocs(app: NestFastifyApplication, addresses: Addresses): void {
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
@@ -45,7 +62,7 @@ export function installDocs(app: NestFastifyApplication, addresses: Addresses): 
     maxAge: '1d',
     allowedPath: (path) => FILES.has(path.replace(/^\//, '')),
   });
-  server.get('/docs', (_request, reply) => reply.type('text/html; charset=utf-8').send(PAGE));
+  server.get('/docs', { helmet: PAGE_HEADERS }, (_request, reply) => reply.type('text/html; charset=utf-8').send(PAGE));
   server.get('/docs/start.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').send(START));
 }
 

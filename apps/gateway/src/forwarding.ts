@@ -1,7 +1,7 @@
 import replyFrom from '@fastify/reply-from';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { currentTrace } from '@pegboard/eventing';
-import { AuthGuard, errorBody } from '@pegboard/service';
+import { errorBody, type Authenticator, type IdentityIssuer } from '@pegboard/service';
 import { ROUTES, type Service } from './routes';
 import type { Addresses } from './settings';
 
@@ -13,10 +13,16 @@ const MOST_RETRIES = 3;
 const RETRY_AFTER_MS = 150;
 
 /**
- * Sends every call of the route table on to its service, bodies and answers as streams, untouched. The key is checked
- * here too, so that a stranger reaches nothing; headers such as `Idempotency-Key`, `If-Match` and the query go along.
+ * Sends every call of the route table on to its service, bodies and answers as streams, untouched. The
+ * caller's own key stays here: what goes along says who calls and what they may do, signed for that service and for half
+ * a minute. Headers such as `Idempotency-Key`, `If-Match` and the query go along as they are.
  */
-export function installForwarding(server: FastifyInstance, addresses: Addresses, guard: AuthGuard): void {
+export function installForwarding(
+  server: FastifyInstance,
+  addresses: Addresses,
+  authenticator: Authenticator,
+  identities: IdentityIssuer,
+): void {
   void server.register(async (scope) => {
     // The services parse; here a body is only a stream.
     scope.removeAllContentTypeParsers();
@@ -32,25 +38,28 @@ export function installForwarding(server: FastifyInstance, addresses: Addresses,
       disableCache: true,
       disableRequestLogging: true,
     });
-    scope.addHook('onRequest', async (request, reply) => {
-      if (guard.isKnown(request.headers.authorization)) return;
-      await reply.status(401).send(errorBody(401, 'UNAUTHORIZED', 'A valid key is needed: Authorization: Bearer <key>.'));
-    });
     for (const { service, methods, url } of ROUTES) {
       scope.route({
         method: [...methods],
         url,
-        handler: (request, reply) => forward(reply, service, addresses[service] + request.raw.url),
+        handler: async (request, reply) => {
+          const identity = await identities.issue((await authenticator.callerOf(request))!, service);
+          return forward(reply, service, addresses[service] + request.raw.url, identity);
+        },
       });
     }
   });
 }
 
-function forward(reply: FastifyReply, service: Service, target: string): FastifyReply {
+function forward(reply: FastifyReply, service: Service, target: string, identity: string): FastifyReply {
   const { method } = reply.request;
   const isRead = method === 'GET' || method === 'HEAD';
   return reply.from(target, {
-    rewriteRequestHeaders: (_request, headers) => ({ ...headers, traceparent: currentTrace()!.traceparent }),
+    rewriteRequestHeaders: (_request, headers) => ({
+      ...headers,
+      authorization: `Bearer ${identity}`,
+      traceparent: currentTrace()!.traceparent,
+    }),
     // A service that is starting again is worth a moment. A write may have reached it, so it is never sent twice.
     retryDelay: ({ err, attempt }) => (err && isRead && attempt < MOST_RETRIES && !isTimeout(err) ? RETRY_AFTER_MS : null),
     onError: (_reply, { error }) => {

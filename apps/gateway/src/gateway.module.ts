@@ -1,16 +1,37 @@
 import { Module, type Type } from '@nestjs/common';
-import { ServiceModule } from '@pegboard/service';
+import { APP_INTERCEPTOR } from '@nestjs/core';
+import { PinoLogger } from 'nestjs-pino';
+import { SystemClock } from '@pegboard/eventing';
+import { Authenticator, ListInterceptor, ServiceModule } from '@pegboard/service';
+import { ApiKeys, type KeptKey } from './api-keys';
+import { ApiKeysController } from './api-keys.controller';
 import { EventFeed } from './event-feed';
 import { EventsController } from './events.controller';
+import { KeyDatabase } from './key-database';
 import { ServicesReady } from './services-ready';
 import { ADDRESSES, type GatewaySettings } from './settings';
 
-/** The gateway has no business rule and no database: keys, health and metrics as every service, the feed, and the way to the others. */
+/** The gateway has no business rule: keys, health and metrics as every service, the feed, and the way to the others. */
 export function gatewayModule({ settings, addresses }: GatewaySettings): Type<unknown> {
   @Module({
     imports: [ServiceModule.edge('gateway', settings)],
-    controllers: [EventsController],
-    providers: [{ provide: ADDRESSES, useValue: addresses }, ServicesReady, EventFeed],
+    controllers: [EventsController, ApiKeysController],
+    providers: [
+      { provide: ADDRESSES, useValue: addresses },
+      { provide: KeyDatabase, inject: [PinoLogger], useFactory: (logger: PinoLogger) => new KeyDatabase(settings, logger) },
+      {
+        provide: ApiKeys,
+        inject: [KeyDatabase, Authenticator],
+        useFactory: ({ database }: KeyDatabase, authenticator: Authenticator) => {
+          const keys = new ApiKeys(database.collection<KeptKey>('api_keys'), new SystemClock());
+          authenticator.add(keys);
+          return keys;
+        },
+      },
+      { provide: APP_INTERCEPTOR, useClass: ListInterceptor },
+      ServicesReady,
+      EventFeed,
+    ],
   })
   class GatewayModule {}
   return GatewayModule;

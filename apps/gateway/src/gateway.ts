@@ -1,9 +1,11 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
-import { AuthGuard, createEdge } from '@pegboard/service';
+import { Authenticator, createEdge, IdentityIssuer } from '@pegboard/service';
 import { installDocs } from './docs';
 import { installForwarding } from './forwarding';
+import { installFrontDoor } from './front-door';
 import { gatewayModule } from './gateway.module';
+import { RateLimits } from './rate-limits';
 import type { GatewaySettings } from './settings';
 import { closeUnusedConnections } from './unused-connections';
 
@@ -12,7 +14,9 @@ export async function createGateway(settings: GatewaySettings): Promise<NestFast
   const app = await createEdge(gatewayModule(settings));
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   closeUnusedConnections(server);
-  installForwarding(server, settings.addresses, app.get(AuthGuard));
+  const authenticator = app.get(Authenticator);
+  installFrontDoor(server, authenticator, new RateLimits(settings.limits));
+  installForwarding(server, settings.addresses, authenticator, new IdentityIssuer(settings.settings));
   installDocs(app, settings.addresses);
   return app;
 }

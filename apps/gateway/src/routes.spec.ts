@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RESOURCES, ROUTES, serviceOf, type Service } from './routes';
+import { RESOURCES } from '@pegboard/access';
+import { ROUTES, serviceOf, type Service } from './routes';
 
 const APPS = join(__dirname, '..', '..');
 

@@ -1,28 +1,77 @@
 import { z } from 'zod';
 
+/** Whether an address can be reached from this machine only. */
+export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\./.test(host);
+
+/** Keys that come over a wire which others can write to are worth nothing. */
+const isPrivateWay = (address: string): boolean => {
+  const { protocol, hostname } = new URL(address);
+  return protocol === 'https:' || isLoopback(hostname.replace(/^\[|\]$/g, ''));
+};
+
+const words = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean));
+
+/** A key as PEM; `\n` stands for a line's end where an environment can't hold one. */
+const pem = (label: string) =>
+  z
+    .string()
+    .transform((text) => text.replaceAll('\\n', '\n'))
+    .refine((text) => text.includes(`-----BEGIN ${label}-----`), `must be a PEM text with BEGIN ${label}`);
+
 /** Everything a service can be told by its environment. A wrong value stops the start and names the variable. */
-const Settings = z.object({
-  HOST: z.string().default('127.0.0.1'),
-  /** 0 picks a free port. */
-  PORT: z.coerce.number().int().min(0).max(65_535).default(0),
-  NATS_URL: z
-    .string()
-    .regex(/^(nats|tls|ws|wss):\/\//, 'must begin with nats:// or tls://')
-    .default('nats://127.0.0.1:4222'),
-  MONGODB_URI: z
-    .string()
-    .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb://')
-    .default('mongodb://127.0.0.1:27017'),
-  /** Copies of each stream; 3 on a cluster of three servers. */
-  NATS_REPLICAS: z.coerce.number().int().min(1).max(5).default(1),
-  PEGBOARD_API_KEY: z.string().min(8, 'must have at least 8 characters'),
-  /** Goes before the database's name, so that several companies can share a server. */
-  DATABASE_PREFIX: z
-    .string()
-    .regex(/^[a-z0-9_]+$/)
-    .default('pegboard'),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-});
+const Settings = z
+  .object({
+    HOST: z.string().default('127.0.0.1'),
+    /** 0 picks a free port. */
+    PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+    NATS_URL: z
+      .string()
+      .regex(/^(nats|tls|ws|wss):\/\//, 'must begin with nats:// or tls://')
+      .default('nats://127.0.0.1:4222'),
+    MONGODB_URI: z
+      .string()
+      .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb://')
+      .default('mongodb://127.0.0.1:27017'),
+    /** Copies of each stream; 3 on a cluster of three servers. */
+    NATS_REPLICAS: z.coerce.number().int().min(1).max(5).default(1),
+    /** Who the service says it is to NATS, where NATS has users. */
+    NATS_USER: z.string().optional(),
+    NATS_PASSWORD: z.string().optional(),
+    /** The first key, to make others with; on loopback it may do everything. */
+    PEGBOARD_API_KEY: z.string().min(8, 'must have at least 8 characters').optional(),
+    /** What the first key may do: scopes and roles, or `*`. Absent: everything on loopback, only `keys:manage` elsewhere. */
+    BOOTSTRAP_SCOPES: words.optional(),
+    /** What the gateway signs its callers' identities with: a secret that all share, or a key pair whose private half only the gateway has. */
+    INTERNAL_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+    INTERNAL_PRIVATE_KEY: pem('PRIVATE KEY').optional(),
+    INTERNAL_PUBLIC_KEY: pem('PUBLIC KEY').optional(),
+    /** The tokens of an OIDC provider that are believed; all three, or none. */
+    OIDC_ISSUER: z.url().optional(),
+    OIDC_AUDIENCE: z.string().min(1).optional(),
+    OIDC_JWKS_URL: z
+      .url({ protocol: /^https?$/ })
+      .refine(isPrivateWay, 'must be an https:// address, or one on loopback')
+      .optional(),
+    /** Where a token names its scopes, and its roles if it may name some. */
+    OIDC_SCOPES_CLAIM: z.string().min(1).default('scope'),
+    OIDC_ROLES_CLAIM: z.string().min(1).optional(),
+    /** Goes before the database's name, so that several companies can share a server. */
+    DATABASE_PREFIX: z
+      .string()
+      .regex(/^[a-z0-9_]+$/)
+      .default('pegboard'),
+    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  })
+  .check(({ value, issues }) => {
+    const wrong = (name: string, message: string): void => void issues.push({ code: 'custom', input: undefined, path: [name], message });
+    const oidc = ['OIDC_ISSUER', 'OIDC_AUDIENCE', 'OIDC_JWKS_URL'] as const;
+    for (const name of oidc)
+      if (!value[name] && oidc.some((other) => value[other])) wrong(name, `is needed too: ${oidc.join(', ')} belong together`);
+    if (!value.PEGBOARD_API_KEY && !value.INTERNAL_SECRET && !value.INTERNAL_PUBLIC_KEY && !value.INTERNAL_PRIVATE_KEY)
+      wrong('INTERNAL_SECRET', 'is needed (or a key pair, or PEGBOARD_API_KEY on one machine): without it nobody could be let in');
+    if (value.PEGBOARD_API_KEY && value.PEGBOARD_API_KEY.length < 32 && !isLoopback(value.HOST))
+      wrong('PEGBOARD_API_KEY', `must have at least 32 characters where others can reach the service (HOST is ${value.HOST})`);
+  });
 
 export type Settings = z.output<typeof Settings>;
 

@@ -10,7 +10,9 @@ export interface RequestScope {
   readonly wantsPlan: boolean;
   /** Whether the plan has been waited for. */
   isPlanSettled: boolean;
+  /** The caller's lasting id, and what people call them. */
   caller: string;
+  callerName: string;
   /** How often ids were taken under the idempotency key: a retry takes the same ones in the same order. */
   idsTaken: number;
 }
@@ -20,7 +22,7 @@ const storage = new AsyncLocalStorage<RequestScope>();
 export const currentRequest = (): RequestScope | undefined => storage.getStore();
 
 /** Who asks, for logs and for what people did. */
-export const currentCaller = (): { name: string } => ({ name: storage.getStore()?.caller ?? 'system' });
+export const currentCaller = (): { name: string } => ({ name: storage.getStore()?.callerName ?? 'system' });
 
 /** Runs as if within a request, for tests of handlers. */
 export const withRequest = <T>(scope: Partial<RequestScope>, run: () => T): T =>
@@ -31,6 +33,7 @@ export const withRequest = <T>(scope: Partial<RequestScope>, run: () => T): T =>
       wantsPlan: false,
       isPlanSettled: false,
       caller: 'test',
+      callerName: 'test',
       idsTaken: 0,
       ...scope,
     } as RequestScope,
@@ -60,6 +63,7 @@ export function installRequestScope(server: FastifyInstance): void {
       wantsPlan,
       isPlanSettled: false,
       caller: 'anonymous',
+      callerName: 'anonymous',
       idsTaken: 0,
     };
     withTrace(header(request, 'traceparent'), () => {

@@ -18,6 +18,8 @@ import {
   type Database,
   type SystemTimers,
 } from '@pegboard/eventing';
+import { authenticatorOf } from './access/ways';
+import { Authenticator } from './access/authenticator';
 import { readSettings, SETTINGS, type Settings } from './config';
 import { AuthGuard } from './http/auth.guard';
 import { ErrorFilter } from './http/error.filter';
@@ -65,7 +67,16 @@ export class ServiceModule {
           autoIndex: false,
         }),
         EventingModule.forRoot(
-          { inject: [SETTINGS], useFactory: (given: Settings) => ({ url: given.NATS_URL, name, replicas: given.NATS_REPLICAS }) },
+          {
+            inject: [SETTINGS],
+            useFactory: (given: Settings) => ({
+              url: given.NATS_URL,
+              name,
+              replicas: given.NATS_REPLICAS,
+              user: given.NATS_USER,
+              password: given.NATS_PASSWORD,
+            }),
+          },
           {
             provide: ON_PROBLEM,
             inject: [PinoLogger],
@@ -104,12 +115,13 @@ export class ServiceModule {
         { provide: SETTINGS, useValue: settings },
         Readiness,
         Metrics,
+        { provide: Authenticator, useFactory: () => authenticatorOf(name, settings) },
         AuthGuard,
         { provide: APP_GUARD, useExisting: AuthGuard },
         { provide: APP_FILTER, useClass: ErrorFilter },
         { provide: APP_PIPE, useFactory: validation },
       ],
-      exports: [SETTINGS, Readiness, Metrics, AuthGuard],
+      exports: [SETTINGS, Readiness, Metrics, AuthGuard, Authenticator],
     };
   }
 }

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import helmet from '@fastify/helmet';
 import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Transport, type MicroserviceOptions } from '@nestjs/microservices';
@@ -10,6 +11,7 @@ import {
   answering,
   BUS,
   CLOCK,
+  inboxOf,
   JetStreamStrategy,
   ON_PROBLEM,
   TIMERS,
@@ -21,9 +23,9 @@ import {
 import { SETTINGS, type Settings } from './config';
 import { Metrics } from './metrics';
 import { Readiness } from './readiness';
+import { installInputLimits, LARGEST_BODY } from './http/input-limits';
 import { installRequestScope } from './request';
 
-const LARGEST_BODY = 4 * 1024 * 1024;
 /** An order with a thousand rows is deep enough. */
 const LONGEST_SILENCE_MS = 30_000;
 
@@ -63,6 +65,8 @@ export async function createService({ name, module }: ServiceOptions): Promise<N
         servers: settings.NATS_URL.split(','),
         queue: name,
         name: `pegboard-${name}-answers`,
+        ...(settings.NATS_USER ? { user: settings.NATS_USER, pass: settings.NATS_PASSWORD ?? '' } : {}),
+        inboxPrefix: inboxOf(name),
         maxReconnectAttempts: -1,
         reconnectTimeWait: 250,
         waitOnFirstConnect: true,
@@ -84,6 +88,9 @@ export async function createService({ name, module }: ServiceOptions): Promise<N
   return app;
 }
 
+/** Answers are data: nothing in them may be run, framed or guessed at. The page at /docs says what it needs itself. */
+const HEADERS = { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] }, useDefaults: false } };
+
 /** The HTTP side alone, for an application that neither hears nor answers on the bus. */
 export async function createEdge(module: Type<unknown>): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({ bodyLimit: LARGEST_BODY, routerOptions: { maxParamLength: 200 }, forceCloseConnections: 'idle' });
@@ -91,6 +98,8 @@ export async function createEdge(module: Type<unknown>): Promise<NestFastifyAppl
   app.useLogger(app.get(Logger));
   app.enableShutdownHooks();
   const server = app.getHttpAdapter().getInstance();
+  await app.register(helmet as never, HEADERS);
+  installInputLimits(server as never);
   installRequestScope(server as never);
   app.get(Metrics).measure(server as never);
   return app;

@@ -14,10 +14,16 @@ export interface BusOptions {
   readonly url: string;
   /** The service, as NATS shows it and as durable consumers are called. */
   readonly name: string;
+  /** Who we are, where the server has users. */
+  readonly user?: string;
+  readonly password?: string;
   /** Copies of each stream in a cluster. */
   readonly replicas?: number;
   readonly onProblem?: (problem: unknown) => void;
 }
+
+/** Where answers to a service arrive. */
+export const inboxOf = (name: string): string => `_INBOX_${name}`;
 
 export const EVENTS = 'EVENTS';
 export const DEAD = 'DEAD';
@@ -45,6 +51,9 @@ export class BusConnection {
     const nats = await connect({
       servers: options.url.split(','),
       name: `pegboard-${options.name}`,
+      ...(options.user ? { user: options.user, pass: options.password ?? '' } : {}),
+      // Answers come to an inbox that only this service may listen to.
+      inboxPrefix: inboxOf(options.name),
       maxReconnectAttempts: -1,
       reconnectTimeWait: 250,
       reconnectJitter: 100,

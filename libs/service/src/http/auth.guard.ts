@@ -1,43 +1,55 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { Inject, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
-import { SETTINGS, type Settings } from '../config';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { neededScopes, type Scope } from '@pegboard/access';
+import { Authenticator, type Caller } from '../access/authenticator';
 import { currentRequest } from '../request';
-import { unauthorized } from './error.filter';
+import { forbidden, unauthorized } from './error.filter';
 
 const IS_PUBLIC = 'pegboard:public';
+const NEEDS = 'pegboard:needs';
 
 /** Answers without a key: health, metrics, the API's description. */
 export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(IS_PUBLIC, true);
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+/** The scopes of a route that the table of `@pegboard/access` doesn't know. */
+export const Needs = (...scopes: Scope[]): MethodDecorator & ClassDecorator => SetMetadata(NEEDS, scopes);
 
-/** `Authorization: Bearer <key>` on every HTTP call, in every service and not only at the gateway. */
+/** Which of the needed scopes a caller lacks. For a call that nobody may make: undefined. */
+export const lacking = (caller: Caller, needed: readonly Scope[] | undefined): readonly Scope[] | undefined =>
+  needed?.filter((scope) => !caller.scopes.has(scope));
+
+/**
+ * Who may do what, in every service and not only at the gateway: a proof (`Authorization: Bearer …`), and the scopes
+ * that the route needs. A route without scopes is refused to everybody.
+ */
 @Injectable()
 export class AuthGuard implements CanActivate {
-  private readonly key: Buffer;
-
   constructor(
     private readonly reflector: Reflector,
-    @Inject(SETTINGS) settings: Settings,
-  ) {
-    this.key = digest(settings.PEGBOARD_API_KEY);
-  }
+    private readonly authenticator: Authenticator,
+  ) {}
 
-  canActivate(context: ExecutionContext): boolean {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true;
-    if (this.reflector.getAllAndOverride<boolean>(IS_PUBLIC, [context.getHandler(), context.getClass()])) return true;
-    const { authorization } = context.switchToHttp().getRequest<FastifyRequest>().headers;
-    if (!this.isKnown(authorization)) throw unauthorized();
+    const told = <T>(key: string): T | undefined => this.reflector.getAllAndOverride<T>(key, [context.getHandler(), context.getClass()]);
+    if (told<boolean>(IS_PUBLIC)) return true;
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const caller = await this.authenticator.callerOf(request);
+    if (!caller) {
+      void reply.header('www-authenticate', 'Bearer');
+      throw unauthorized();
+    }
+    const needed = told<Scope[]>(NEEDS) ?? neededScopes(request.method, request.routeOptions.url ?? '');
+    const missing = lacking(caller, needed);
+    if (missing?.length !== 0) {
+      void reply.header('www-authenticate', `Bearer error="insufficient_scope", scope="${(needed ?? []).join(' ')}"`);
+      throw forbidden(needed, missing);
+    }
     const scope = currentRequest();
-    if (scope) scope.caller = 'api-key';
+    if (scope) Object.assign(scope, { caller: caller.id, callerName: caller.name });
     return true;
-  }
-
-  /** Compares digests, so that the time it takes says nothing about the key. */
-  isKnown(authorization: string | undefined): boolean {
-    const given = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
-    return given !== undefined && timingSafeEqual(digest(given), this.key);
   }
 }

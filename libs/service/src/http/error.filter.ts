@@ -39,6 +39,7 @@ const NAME: Record<number, string> = {
 const CODE: Record<number, string> = {
   400: 'MALFORMED_REQUEST',
   401: 'UNAUTHORIZED',
+  403: 'FORBIDDEN',
   404: 'NOT_FOUND',
   413: 'PAYLOAD_TOO_LARGE',
   415: 'UNSUPPORTED_MEDIA_TYPE',
@@ -55,6 +56,20 @@ export const errorBody = (statusCode: number, code: string, message: string, det
 
 export const unauthorized = (): HttpException =>
   new HttpException(errorBody(401, 'UNAUTHORIZED', 'A valid key is needed: Authorization: Bearer <key>.'), 401);
+
+/** @param missing which of the needed scopes the caller lacks; undefined where no scope would do */
+export function forbidden(needed: readonly string[] | undefined, missing: readonly string[] | undefined): HttpException {
+  return new HttpException(forbiddenBody(needed, missing), 403);
+}
+
+export function forbiddenBody(needed: readonly string[] | undefined, missing: readonly string[] | undefined): ErrorBody {
+  const message = missing
+    ? `This key may not do that; it lacks ${missing.join(' and ')}.`
+    : 'Nobody may do that: no scope is known for this call.';
+  return errorBody(403, 'INSUFFICIENT_SCOPE', message, [
+    { path: '', code: 'INSUFFICIENT_SCOPE', message, info: { needed: needed ?? [], missing: missing ?? [] } },
+  ]);
+}
 
 /** Turns whatever was thrown into the documented shape; our own mistakes into a 500 with the trace id and nothing else. */
 @Catch()

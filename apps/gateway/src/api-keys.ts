@@ -1,0 +1,146 @@
+import { hashOf, isSameHash, newApiKey, readApiKey, scopesOf } from '@pegboard/access';
+import { notFound, conflict, type Instant } from '@pegboard/kit';
+import type { Clock, Collection } from '@pegboard/eventing';
+import type { Caller, Way } from '@pegboard/service';
+
+/** A key as it is kept: never its secret. */
+export interface KeptKey {
+  readonly _id: string;
+  readonly version: number;
+  readonly name: string;
+  /** Scopes and roles, as they were given. */
+  readonly grants: readonly string[];
+  readonly createdAt: Instant;
+  readonly createdBy: string;
+  readonly expiresAt: Instant | null;
+  readonly revokedAt: Instant | null;
+  readonly lastUsedAt: Instant | null;
+  /** The newest last; those before it hold until their end. */
+  readonly secrets: readonly { readonly hash: string; readonly createdAt: Instant; readonly expiresAt: Instant | null }[];
+}
+
+/** A revoked key is refused within this time by every other gateway, and at once by the one that was told. */
+const FRESH_MS = 3_000;
+const USE_NOTED_EVERY_MS = 60_000;
+const MOST_KEPT = 10_000;
+const MOST_TRIES = 5;
+
+/** The API keys of the company: the gateway alone keeps them, because callers come in through it alone. */
+export class ApiKeys implements Way {
+  private readonly known = new Map<string, { key: Promise<KeptKey | undefined>; until: number }>();
+  private readonly noted = new Map<string, number>();
+
+  constructor(
+    private readonly kept: Collection<KeptKey>,
+    private readonly clock: Clock,
+  ) {}
+
+  async read(token: string): Promise<Caller | undefined> {
+    const given = readApiKey(token);
+    const key = given && (await this.lookUp(given.id));
+    if (!key || !this.holds(key, hashOf(given.secret))) return undefined;
+    this.noteUse(key._id);
+    return { id: `key:${key._id}`, name: key.name, scopes: scopesOf(key.grants) };
+  }
+
+  /** A new key. Its text is told once and kept nowhere. */
+  async create(given: {
+    name: string;
+    grants: readonly string[];
+    expiresAt: Instant | null;
+    by: string;
+  }): Promise<{ key: KeptKey; text: string }> {
+    const made = newApiKey();
+    const now = this.clock.now();
+    const { name, grants, expiresAt, by } = given;
+    const secrets = [{ hash: made.hash, createdAt: now, expiresAt: null }];
+    const key: KeptKey = {
+      _id: made.id,
+      version: 1,
+      name,
+      grants,
+      createdAt: now,
+      createdBy: by,
+      expiresAt,
+      revokedAt: null,
+      lastUsedAt: null,
+      secrets,
+    };
+    await this.kept.insert(key);
+    return { key, text: made.text };
+  }
+
+  /**
+   * A new secret for a key. The old ones hold for `overlapSeconds` more, so that whoever uses the key can change over.
+   * @throws Rejection NOT_FOUND, KEY_REVOKED
+   */
+  async rotate(id: string, overlapSeconds: number): Promise<{ key: KeptKey; text: string }> {
+    const made = newApiKey(id);
+    const now = this.clock.now();
+    const end = new Date(Date.parse(now) + overlapSeconds * 1000).toISOString() as Instant;
+    const key = await this.change(id, (before) => {
+      const old = before.secrets
+        .filter((secret) => secret.expiresAt === null || secret.expiresAt > now)
+        .map((secret) => ({ ...secret, expiresAt: secret.expiresAt !== null && secret.expiresAt < end ? secret.expiresAt : end }));
+      return { secrets: [...old, { hash: made.hash, createdAt: now, expiresAt: null }] };
+    });
+    return { key, text: made.text };
+  }
+
+  /** Ends a key for ever; it stays in the list, for those who ask later who could do what. @throws Rejection NOT_FOUND */
+  async revoke(id: string): Promise<void> {
+    const key = await this.get(id);
+    if (key.revokedAt === null) await this.change(id, () => ({ revokedAt: this.clock.now() }));
+  }
+
+  /** @throws Rejection NOT_FOUND */
+  async get(id: string): Promise<KeptKey> {
+    const key = await this.kept.get(id);
+    if (!key) throw notFound('API key', id);
+    return key;
+  }
+
+  async list(filter: { isRevokedToo: boolean }, page: { skip: number; limit: number }): Promise<{ keys: KeptKey[]; total: number }> {
+    const where = filter.isRevokedToo ? {} : { revokedAt: null };
+    const [keys, total] = await Promise.all([this.kept.find(where, { ...page, sort: { createdAt: 1, _id: 1 } }), this.kept.count(where)]);
+    return { keys, total };
+  }
+
+  private async change(id: string, changed: (before: KeptKey) => Partial<KeptKey>): Promise<KeptKey> {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const before = await this.get(id);
+      if (before.revokedAt !== null) throw conflict('KEY_REVOKED', 'id', `The key ${before.name} was revoked; make a new one.`, { id });
+      const set = { ...changed(before), version: before.version + 1 };
+      const isWritten = await this.kept.update({ id, where: { version: before.version }, set });
+      this.known.delete(id);
+      if (isWritten) return { ...before, ...set };
+    }
+    throw conflict('KEY_CHANGED', 'id', 'The key is being changed by somebody else at this moment. Ask again.', { id });
+  }
+
+  private lookUp(id: string): Promise<KeptKey | undefined> {
+    const found = this.known.get(id);
+    if (found && found.until > this.clock.milliseconds()) return found.key;
+    if (this.known.size >= MOST_KEPT) this.known.clear();
+    const key = this.kept.get(id);
+    this.known.set(id, { key, until: this.clock.milliseconds() + FRESH_MS });
+    key.catch(() => this.known.delete(id));
+    return key;
+  }
+
+  private holds(key: KeptKey, hash: string): boolean {
+    const now = this.clock.now();
+    const isOver = (end: Instant | null): boolean => end !== null && end <= now;
+    if (key.revokedAt !== null || isOver(key.expiresAt)) return false;
+    return key.secrets.some((secret) => isSameHash(secret.hash, hash) && !isOver(secret.expiresAt));
+  }
+
+  /** Good to a minute, and never in the way of the call. */
+  private noteUse(id: string): void {
+    const now = this.clock.milliseconds();
+    if (now - (this.noted.get(id) ?? 0) < USE_NOTED_EVERY_MS) return;
+    if (this.noted.size >= MOST_KEPT) this.noted.clear();
+    this.noted.set(id, now);
+    this.kept.update({ id, where: {}, set: { lastUsedAt: this.clock.now() } }).catch(() => this.noted.delete(id));
+  }
+}

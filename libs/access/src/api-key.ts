@@ -1,0 +1,29 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** An API key as its holder has it: a public name and a secret of 256 random bits. */
+export interface ApiKey {
+  readonly id: string;
+  readonly text: string;
+  /** What is kept. A fast hash is enough, because nobody can guess a random secret, however fast they try. */
+  readonly hash: string;
+}
+
+const FORM = /^pgb_([0-9a-f]{16})_([A-Za-z0-9_-]{43})$/;
+
+/** A new key, or a new secret for a key that there is. */
+export function newApiKey(id: string = randomBytes(8).toString('hex')): ApiKey {
+  const secret = randomBytes(32).toString('base64url');
+  return { id, text: `pgb_${id}_${secret}`, hash: hashOf(secret) };
+}
+
+/** The two parts of a key; undefined for anything that can't be one, which therefore needn't be looked up. */
+export function readApiKey(text: string): { readonly id: string; readonly secret: string } | undefined {
+  const [, id, secret] = FORM.exec(text) ?? [];
+  return id && secret ? { id, secret } : undefined;
+}
+
+export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+
+/** Compares in a time that says nothing about either; both are hashes of one length. */
+export const isSameHash = (a: string, b: string): boolean =>
+  a.length === b.length && timingSafeEqual(Buffer.from(a, 'hex'), Buffer.from(b, 'hex'));

@@ -1,0 +1,5 @@
+export * from './scopes';
+export * from './roles';
+export * from './resources';
+export * from './needed-scopes';
+export * from './api-key';

@@ -1,0 +1,59 @@
+import { RESOURCES } from './resources';
+import type { Scope } from './scopes';
+
+type Area = 'sales' | 'manufacturing' | 'purchasing' | 'inventory' | 'webhooks';
+
+/** Calls whose right isn't simply that of their resource and verb; the first that fits decides. */
+const SPECIAL: readonly { readonly method: 'GET' | 'POST' | '*'; readonly path: string; readonly scopes: readonly Scope[] }[] = [
+  // Answered by the planner, but what it tells is stock.
+  { method: 'GET', path: 'inventory/**', scopes: ['inventory:read'] },
+  { method: 'GET', path: '*/:id/missing_ingredients', scopes: ['planner:read'] },
+  { method: 'POST', path: 'plan/what_if', scopes: ['planner:simulate'] },
+  { method: 'GET', path: 'plan/**', scopes: ['planner:read'] },
+  { method: 'GET', path: 'replenishment/**', scopes: ['planner:read'] },
+  // Whoever makes one thing out of another needs the right to both: no scope reaches further by way of another service.
+  { method: 'POST', path: 'replenishment/orders', scopes: ['planner:read', 'purchasing:write', 'manufacturing:write'] },
+  { method: 'POST', path: 'sales_order_rows/:id/make_in_batch', scopes: ['sales:write', 'manufacturing:write'] },
+  { method: 'POST', path: 'sales_order_rows/:id/buy', scopes: ['sales:write', 'purchasing:write'] },
+  { method: 'POST', path: 'sales_order_rows/:id/outsource', scopes: ['sales:write', 'purchasing:write'] },
+  { method: 'POST', path: 'sales_order_rows/:id/missing_ingredients/buy', scopes: ['sales:read', 'purchasing:write'] },
+  { method: 'POST', path: 'sales_orders/:id/missing_ingredients/buy', scopes: ['sales:read', 'purchasing:write'] },
+  { method: 'POST', path: 'manufacturing_orders/:id/missing_ingredients/buy', scopes: ['manufacturing:read', 'purchasing:write'] },
+  { method: 'POST', path: 'manufacturing_order_recipe_rows/:id/buy', scopes: ['manufacturing:read', 'purchasing:write'] },
+  { method: 'POST', path: 'manufacturing_order_make_to_order/**', scopes: ['sales:write', 'manufacturing:write'] },
+  { method: 'POST', path: 'manufacturing_order_unlink', scopes: ['sales:write', 'manufacturing:write'] },
+  { method: 'GET', path: 'events/**', scopes: ['events:read'] },
+  { method: 'GET', path: 'ops/**', scopes: ['ops:read'] },
+  { method: '*', path: 'ops/**', scopes: ['ops:redrive'] },
+  { method: '*', path: 'api_keys/**', scopes: ['keys:manage'] },
+];
+
+const AREAS: ReadonlyMap<string, Area> = new Map([
+  ...(['sales', 'manufacturing', 'purchasing', 'inventory'] as const).flatMap((area) =>
+    RESOURCES[area].map((resource): [string, Area] => [resource, area]),
+  ),
+  ['webhooks', 'webhooks'],
+]);
+
+/**
+ * The scopes that a call needs, all of them, by its method and its path: a route's pattern or an address without query.
+ * Undefined for a call that this table doesn't know: nobody may make it, whatever they hold.
+ */
+export function neededScopes(method: string, path: string): readonly Scope[] | undefined {
+  const [version, ...words] = path.split('/').filter(Boolean);
+  if (version !== 'v1' || words.length === 0) return undefined;
+  const verb = method.toUpperCase() === 'HEAD' ? 'GET' : method.toUpperCase();
+  const special = SPECIAL.find((call) => (call.method === '*' || call.method === verb) && fits(call.path.split('/'), words));
+  if (special) return special.scopes;
+  const area = AREAS.get(words[0]!);
+  if (!area) return undefined;
+  return [verb === 'GET' ? `${area}:read` : `${area}:write`];
+}
+
+/** `**` is whatever follows, nothing included. */
+function fits(pattern: readonly string[], words: readonly string[]): boolean {
+  const isOpen = pattern.at(-1) === '**';
+  const fixed = isOpen ? pattern.slice(0, -1) : pattern;
+  if (isOpen ? words.length < fixed.length : words.length !== fixed.length) return false;
+  return fixed.every((word, i) => word === '*' || word.startsWith(':') || word === words[i]);
+}

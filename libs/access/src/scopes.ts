@@ -1,0 +1,25 @@
+/** Everything that a key or a token can be allowed, and what that means. What isn't listed can't be granted. */
+export const SCOPES = {
+  'sales:read': 'see customers, sales orders and fulfillments',
+  'sales:write': 'change them: sell, rank, pack and deliver',
+  'manufacturing:read': 'see recipes, operators, manufacturing orders and productions',
+  'manufacturing:write': 'change them: plan, produce, link to sales orders',
+  'purchasing:read': 'see suppliers, purchase orders and receipts',
+  'purchasing:write': 'change them: buy, outsource, receive',
+  'inventory:read': 'see items, locations, stock, batches and where they came from',
+  'inventory:write': 'change them: adjust, transfer and count stock',
+  'planner:read': 'see the plan and its reasons',
+  'planner:simulate': 'ask what would be if',
+  'events:read': 'follow everything that happens in the company',
+  'webhooks:read': 'see webhooks and what was sent to them',
+  'webhooks:write': 'set up webhooks',
+  'ops:read': 'see consumers, dead letters and checks',
+  'ops:redrive': 'send dead letters again, and other operations',
+  'keys:manage': 'make, rotate and revoke API keys',
+} as const;
+
+export type Scope = keyof typeof SCOPES;
+
+export const EVERY_SCOPE = Object.keys(SCOPES) as readonly Scope[];
+
+export const isScope = (text: unknown): text is Scope => typeof text === 'string' && Object.hasOwn(SCOPES, text);

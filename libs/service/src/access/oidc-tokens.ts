@@ -1,0 +1,67 @@
+import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { isRole, isScope, scopesOf } from '@pegboard/access';
+import { Rejection } from '@pegboard/kit';
+import type { Settings } from '../config';
+import type { Caller, Way } from './authenticator';
+import { issuerOf } from './identity';
+
+/** Signatures only: with a shared secret among them, a public key could be passed off as one. */
+const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
+const CLOCKS_DIFFER_S = 5;
+const KEYS_WITHIN_MS = 3_000;
+const KEYS_FRESH_MS = 600_000;
+
+type OidcSettings = Pick<Settings, 'OIDC_ISSUER' | 'OIDC_AUDIENCE' | 'OIDC_JWKS_URL' | 'OIDC_SCOPES_CLAIM' | 'OIDC_ROLES_CLAIM'>;
+
+/** Tokens of an OIDC provider, for people and programs that it knows. Its keys are fetched when first needed, and again for a key that is new. */
+export class OidcTokens implements Way {
+  private readonly keys: JWTVerifyGetKey;
+
+  constructor(private readonly settings: OidcSettings) {
+    this.keys = createRemoteJWKSet(new URL(settings.OIDC_JWKS_URL!), { timeoutDuration: KEYS_WITHIN_MS, cacheMaxAge: KEYS_FRESH_MS });
+  }
+
+  async read(token: string): Promise<Caller | undefined> {
+    if (issuerOf(token) !== this.settings.OIDC_ISSUER) return undefined;
+    try {
+      const { payload } = await jwtVerify(token, this.keys, {
+        algorithms: ALGORITHMS,
+        issuer: this.settings.OIDC_ISSUER!,
+        audience: this.settings.OIDC_AUDIENCE!,
+        requiredClaims: ['sub', 'exp'],
+        clockTolerance: CLOCKS_DIFFER_S,
+      });
+      return this.callerOf(payload);
+    } catch (problem) {
+      if (isAway(problem)) throw away();
+      return undefined;
+    }
+  }
+
+  private callerOf(payload: JWTPayload): Caller {
+    const scopes = wordsAt(payload, this.settings.OIDC_SCOPES_CLAIM).filter(isScope);
+    // Only where it is asked for: a provider's own "admin" need not be ours.
+    const roles = this.settings.OIDC_ROLES_CLAIM ? wordsAt(payload, this.settings.OIDC_ROLES_CLAIM).filter(isRole) : [];
+    const name = [payload['preferred_username'], payload['email'], payload['name'], payload.sub].find((text) => typeof text === 'string');
+    return { id: `user:${payload.sub!}`, name: String(name).slice(0, 100), scopes: scopesOf([...scopes, ...roles]) };
+  }
+}
+
+/** A claim's words, `a b` or `["a", "b"]`; a claim inside another is named with dots, such as `realm_access.roles`. */
+function wordsAt(payload: JWTPayload, claim: string): string[] {
+  const own: unknown = payload[claim];
+  const value = own ?? claim.split('.').reduce<unknown>((inner, name) => (inner as Record<string, unknown> | undefined)?.[name], payload);
+  if (typeof value === 'string') return value.split(' ');
+  return Array.isArray(value) ? value.filter((word): word is string => typeof word === 'string') : [];
+}
+
+/** Anything but a token that is wrong: the provider's keys can't be had. */
+const isAway = (problem: unknown): boolean =>
+  problem instanceof errors.JWKSTimeout || !(problem instanceof errors.JOSEError) || problem.code === 'ERR_JOSE_GENERIC';
+
+const away = (): Rejection =>
+  new Rejection(
+    'unavailable',
+    'IDENTITY_PROVIDER_UNAVAILABLE',
+    'The identity provider’s keys can’t be had at the moment. Ask again in a few seconds.',
+  );
