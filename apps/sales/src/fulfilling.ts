@@ -12,6 +12,7 @@ import {
   refuseTooMany,
   requestFulfillment,
   requestRevert,
+  revertedMeanwhile,
   revertPosting,
   withdraw,
   type Fulfillment,
@@ -23,7 +24,7 @@ import { conflict, Rejection } from '@pegboard/kit';
 import { matchVersion } from '@pegboard/service';
 import type { BatchPicks } from './batch-picks';
 import type { SalesCatalogue } from './catalogue';
-import { refusedByLedger } from './ledger-refusals';
+import { refusedByLedger, withdrawn } from './ledger-refusals';
 
 export interface FulfillingPorts {
   readonly orders: AggregateStore<SalesOrder>;
@@ -52,8 +53,8 @@ export class Fulfilling {
   constructor(private readonly ports: FulfillingPorts) {}
 
   /**
-   * Packs, or delivers straight away (S2). @throws Rejection 409 NOT_RESERVED (S5), INSUFFICIENT_STOCK; 422 and 409 of
-   * `requestFulfillment`; 503 if the outcome isn't known yet: then the intent stays and is finished by itself
+   * Packs, or delivers straight away (S2). @throws Rejection 409 NOT_RESERVED (S5), INSUFFICIENT_STOCK, FULFILLMENT_WITHDRAWN,
+   * FULFILLMENT_REVERTED; 422 and 409 of `requestFulfillment`; 503 if the outcome isn't known yet: then the intent stays and is finished by itself
    */
   async pack(orderId: number, request: FulfillmentRequest): Promise<SalesOrder> {
     const { orders, catalogue, clock } = this.ports;
@@ -73,7 +74,9 @@ export class Fulfilling {
           ),
         ),
       );
-      return this.book(orderId, request.id);
+      const order = await this.book(orderId, request.id);
+      refuseIfGone(order, request.id);
+      return order;
     });
   }
 
@@ -127,6 +130,7 @@ export class Fulfilling {
           const batches = await picks.of(order, intent, known);
           order = await orders.change(orderId, (current) => pickBatches(current, fulfillmentId, batches, this.ports.clock.now()));
         }
+        if (!order.fulfillments.some(({ id }) => id === fulfillmentId)) return order;
         refuseTooMany(fulfillmentOf(order, fulfillmentId));
       } catch (refusal) {
         return this.refuse(orderId, fulfillmentId, refusal, isFirstTry);
@@ -259,6 +263,12 @@ export class Fulfilling {
       this.underWay.delete(fulfillmentId);
     }
   }
+}
+
+/** Somebody else concluded the intent while this request waited: a sweep that found it, or another clerk who reverted it. */
+function refuseIfGone(order: SalesOrder, fulfillmentId: number): void {
+  if (order.revertedFulfillmentIds.includes(fulfillmentId)) throw revertedMeanwhile(order, fulfillmentId);
+  if (!order.fulfillments.some(({ id }) => id === fulfillmentId)) throw withdrawn();
 }
 
 const stillOpen = (fulfillmentId: number): Rejection =>

@@ -12,10 +12,12 @@ const NEVER_VALID = new Set([
   'UNKNOWN_LOCATION',
 ]);
 
+export const withdrawn = (): Rejection =>
+  conflict('FULFILLMENT_WITHDRAWN', 'id', 'This fulfillment was withdrawn after its booking had been interrupted; make it again.');
+
 /** The ledger's refusal in the caller's words. A posting without movements is one that was withdrawn before it came. */
 export function refusedByLedger(outcome: OutputOf<typeof inventoryPost>, fulfillment: Fulfillment | undefined): Rejection {
-  if (!outcome.refusal)
-    return conflict('FULFILLMENT_WITHDRAWN', 'id', 'This fulfillment was withdrawn after its booking had been interrupted; make it again.');
+  if (!outcome.refusal) return withdrawn();
   const { code, message, details } = outcome.refusal;
   const kind: RejectionKind = NEVER_VALID.has(code) ? 'invalid' : 'conflict';
   return new Rejection(

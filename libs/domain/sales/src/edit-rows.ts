@@ -108,15 +108,16 @@ function refuseQuantity(order: SalesOrder, row: SalesOrderRow, quantity: Quantit
     );
   }
   if (row.linkedManufacturingOrderId === null || !linked) return;
-  if (linked.status === 'DONE' && quantity < row.quantity) {
+  const least = add(row.packedBeforeLink, madeOf(linked));
+  if (quantity < least && linked.status === 'DONE') {
+    // What was added after it was made is on nobody's order and can be taken back; what was made can't.
     throw conflict(
       'ROW_IS_MADE',
       'quantity',
-      `${linked.order_no} has made this row: its quantity can only grow. Unlink the manufacturing order first.`,
-      { quantity: toDecimal(row.quantity) },
+      `${linked.order_no} is done and has made ${toDecimal(madeOf(linked))} for this row: its quantity can't go below ${toDecimal(least)}. Unlink the manufacturing order first.`,
+      { quantity: toDecimal(quantity), least: toDecimal(least) },
     );
   }
-  const least = add(row.packedBeforeLink, madeOf(linked));
   if (quantity < least) {
     throw conflict(
       'QUANTITY_BELOW_COMPLETED',

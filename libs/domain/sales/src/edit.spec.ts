@@ -195,6 +195,13 @@ describe('a linked row (M5)', () => {
     expect(codeOf(() => set(6, made(4, { status: 'DONE' })))).toBe('accepted');
   });
 
+  it('what it grew after its order was done can be taken back, down to what was made and packed before', () => {
+    const done = made(2, { status: 'DONE' });
+    expect(set(3, done)!.state.rows[0]!.quantity).toBe(q(3));
+    expect(set(4, done)!.state.rows[0]!.quantity).toBe(q(4));
+    expect(codeOf(() => set(2.999999, done))).toBe('ROW_IS_MADE');
+  });
+
   it('follows freely while its order is not there yet', () => {
     expect(codeOf(() => set(2, null))).toBe('accepted');
   });

@@ -1,4 +1,4 @@
-import { conflict, invalid, sum, toDecimal, ZERO, type Instant, type Quantity } from '@pegboard/kit';
+import { conflict, invalid, sum, toDecimal, ZERO, type Instant, type Quantity, type Rejection } from '@pegboard/kit';
 import { skuOf, type Catalogue } from './catalogue';
 import {
   fulfillmentOf,
@@ -33,9 +33,7 @@ export function requestFulfillment(order: SalesOrder, request: FulfillmentReques
   // A try that is made again finds its intent, or what became of it.
   if (order.fulfillments.some(({ id }) => id === request.id)) return { state: order, events: [] };
   if (order.revertedFulfillmentIds.includes(request.id)) {
-    throw conflict('FULFILLMENT_REVERTED', 'id', `Fulfillment ${request.id} of ${order.orderNo} was reverted; make a new one.`, {
-      sales_order_fulfillment_id: request.id,
-    });
+    throw revertedMeanwhile(order, request.id);
   }
   if (order.status === 'PENDING') {
     throw conflict('ORDER_IS_QUOTE', 'sales_order_id', `${order.orderNo} is a quote; make it an order (NOT_SHIPPED) before packing it.`, {
@@ -58,6 +56,11 @@ export function requestFulfillment(order: SalesOrder, request: FulfillmentReques
     change: { sales_order_fulfillment_id: fulfillment.id },
   });
 }
+
+export const revertedMeanwhile = (order: SalesOrder, fulfillmentId: number): Rejection =>
+  conflict('FULFILLMENT_REVERTED', 'id', `Fulfillment ${fulfillmentId} of ${order.orderNo} was reverted; make a new one.`, {
+    sales_order_fulfillment_id: fulfillmentId,
+  });
 
 function allOpen(order: SalesOrder): FulfillmentRow[] {
   const rows = order.rows
@@ -139,14 +142,15 @@ export function refuseRowTwice(rows: readonly { readonly salesOrderRowId: number
   });
 }
 
-/** Writes the batches that were picked for an intent into it, before they are asked for. */
+/** Writes the batches that were picked for an intent into it, before they are asked for. Undefined if it is concluded already. */
 export function pickBatches(
   order: SalesOrder,
   fulfillmentId: number,
   batches: ReadonlyMap<number, readonly BatchQuantity[]>,
   now: Instant,
-): Decision {
-  const fulfillment = fulfillmentOf(order, fulfillmentId);
+): Decision | undefined {
+  const fulfillment = order.fulfillments.find(({ id }) => id === fulfillmentId);
+  if (fulfillment?.status !== 'REQUESTED') return undefined;
   const rows = fulfillment.rows.map((row) => ({ ...row, batches: batches.get(row.salesOrderRowId) ?? [] }));
   return {
     state: replaceFulfillment(order, { ...fulfillment, rows, updatedAt: now }),
