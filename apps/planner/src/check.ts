@@ -1,4 +1,4 @@
-import type { EntityStatus, KeyFigures, PictureSnapshot, Plan } from '@pegboard/domain-planning';
+import { DEMAND_TYPES, type EntityStatus, type KeyFigures, type PictureSnapshot, type Plan } from '@pegboard/domain-planning';
 import { ref, Rejection, stockKey, toDecimal, type Quantity, type StockKey } from '@pegboard/kit';
 
 /** The live plan as it was at one moment, with the facts it was made from. */
@@ -31,12 +31,7 @@ export interface CheckResult {
 
 const SLICE = 2_000;
 const MOST_FINDINGS = 50;
-const DEMANDS = new Set([
-  'sales_order_row',
-  'manufacturing_order_recipe_row',
-  'outsourced_purchase_order_recipe_row',
-  'stock_transfer_row',
-]);
+const DEMANDS = new Set<string>(DEMAND_TYPES);
 
 /**
  * Runs every invariant that can be seen from outside on a plan made from scratch from the sample's facts, and compares

@@ -3,7 +3,7 @@ import type { AggregateType, Applied, Fact, Plan, PictureSnapshot, PublishedSnap
 import { readEvent, type ReadMessage, type StreamPosition } from '@pegboard/eventing';
 import { refId, refType, type Instant, type Ref } from '@pegboard/kit';
 import { Catalogue, type CatalogueSnapshot } from './catalogue';
-import { heardOn, tellingOf, type Heard } from './heard';
+import { HEARD, heardOn, tellingOf, type Heard } from './heard';
 import { PublishedRuns, type PublishedRunsSnapshot } from './published-runs';
 import { OWNERS, type Owner } from './status-messages';
 
@@ -25,17 +25,8 @@ export interface Unread {
 /** `none`: nothing for the plan. `gap`: a commit of the ledger before this one is missing. */
 export type Taken = Applied | 'none' | Unread;
 
-/** How the plan's aggregates are called on the wire, for the barrier; items are several variants and kept apart. */
-const AGGREGATES: Readonly<Record<string, AggregateType>> = {
-  sales_order: 'sales_order',
-  manufacturing_order: 'manufacturing_order',
-  purchase_order: 'purchase_order',
-  stock_transfer: 'stock_transfer',
-  safety_stock: 'safety_stock',
-  location: 'location',
-  batch: 'batch',
-  recipe: 'recipe',
-};
+/** What the barrier can wait for by version; items are several variants, whose versions are kept apart. */
+const AGGREGATES = new Set<string>(HEARD.filter((heard) => heard.snapshot && heard.event !== itemEvent).map(({ event }) => event.resource));
 
 const RECENT_CAUSES = 200;
 const ownerByResource = new Map(OWNERS.map((owner) => [owner.event.resource, owner]));
@@ -143,8 +134,7 @@ export class Picture {
     const type = refType(name);
     const id = refId(name);
     if (type === itemEvent.resource) return (this.catalogue.versionOfItem(id) ?? 0) >= version;
-    const known = AGGREGATES[type];
-    return known === undefined || (this.plan.versionOf(known, id) ?? 0) >= version;
+    return !AGGREGATES.has(type) || (this.plan.versionOf(type as AggregateType, id) ?? 0) >= version;
   }
 
   private remember(cause: string): void {

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, HttpException, Inject, Param, Post, Query } from '@nestjs/common';
 import { planRunNumber } from '@pegboard/contracts';
-import type { StatusChange } from '@pegboard/domain-planning';
+import { DEMAND_TYPES, SUPPLY_TYPES, type StatusChange } from '@pegboard/domain-planning';
 import { CLOCK, type Clock } from '@pegboard/eventing';
 import { invalid, ref, type Ref } from '@pegboard/kit';
 import { currentRequest, errorBody, QueryBoolean, QueryId, QueryInteger } from '@pegboard/service';
@@ -9,9 +9,6 @@ import { demandBody, statusBody, supplyBody } from './explanations';
 import { LivePlan } from './live-plan';
 import { PlanFactory } from './plan-factory';
 import { readChanges, WhatIfDto } from './what-if.dto';
-
-const DEMANDS = ['sales_order_row', 'manufacturing_order_recipe_row', 'outsourced_purchase_order_recipe_row', 'stock_transfer_row'];
-const SUPPLIES = ['stock', 'manufacturing_order', 'purchase_order_row', 'stock_transfer_row'];
 
 export class DemandQuery {
   /** So many of the demands that stand before are listed, the nearest first. */
@@ -97,14 +94,14 @@ export class PlanController {
 
   @Get('demands/:type/:id')
   async demand(@Param('type') type: string, @Param('id') id: number, @Query() query: DemandQuery) {
-    const name = nameOf(type, id, DEMANDS);
+    const name = nameOf(type, id, DEMAND_TYPES);
     const { plan } = await this.live.whenLive(WAIT_MS);
     return demandBody(plan.explainDemand(name, { limit: query.limit, withFixes: query.fixes ?? true }));
   }
 
   @Get('supplies/:type/:id')
   async supply(@Param('type') type: string, @Param('id') id: number, @Query() query: SupplyQuery) {
-    const name = nameOf(type, id, SUPPLIES);
+    const name = nameOf(type, id, SUPPLY_TYPES);
     const { plan } = await this.live.whenLive(WAIT_MS);
     if (type !== 'stock') return supplyBody(plan.explainSupply(name));
     if (query.location_id === undefined) throw invalid('MISSING_FIELD', 'location_id', 'Stock lies at a location: location_id is missing.');

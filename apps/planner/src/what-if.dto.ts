@@ -1,4 +1,4 @@
-import type { Change } from '@pegboard/domain-planning';
+import { DEMAND_TYPES, SUPPLY_TYPES, type Change } from '@pegboard/domain-planning';
 import { invalid, type Instant, type Quantity, type Ref } from '@pegboard/kit';
 import { IdField, InstantField, JsonField, OneOfField, QuantityField, readBody, RowsField, TextField } from '@pegboard/service';
 
@@ -11,8 +11,9 @@ export class WhatIfDto {
   changes!: unknown;
 }
 
-const REF =
-  /^(sales_order|sales_order_row|manufacturing_order|manufacturing_order_recipe_row|purchase_order|purchase_order_row|outsourced_purchase_order_recipe_row|stock_transfer|stock_transfer_row)\/\d{1,15}$/;
+const TRIED = new Set<string>([...DEMAND_TYPES, ...SUPPLY_TYPES, 'sales_order', 'purchase_order', 'stock_transfer']);
+TRIED.delete('stock');
+const REF = new RegExp(`^(${[...TRIED].join('|')})/\\d{1,15}$`);
 const POSITIONS = ['first', 'last'];
 
 class Targeted {

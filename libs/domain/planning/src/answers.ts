@@ -15,14 +15,19 @@ export interface KeyFigures {
   readonly calculated: Quantity;
 }
 
+/** What rows that demand are called. */
+export const DEMAND_TYPES = [
+  'sales_order_row',
+  'manufacturing_order_recipe_row',
+  'outsourced_purchase_order_recipe_row',
+  'stock_transfer_row',
+] as const;
 export type DemandType =
-  | 'sales_order_row'
-  | 'manufacturing_order_recipe_row'
-  | 'outsourced_purchase_order_recipe_row'
-  | 'stock_transfer_row'
+  | (typeof DEMAND_TYPES)[number]
   /** Untracked stock that is below zero wants to be made good before all others (T2); `negative_stock/<variant>`. */
   | 'negative_stock';
-export type SupplyType = 'stock' | 'manufacturing_order' | 'purchase_order_row' | 'stock_transfer_row';
+export const SUPPLY_TYPES = ['stock', 'manufacturing_order', 'purchase_order_row', 'stock_transfer_row'] as const;
+export type SupplyType = (typeof SUPPLY_TYPES)[number];
 
 /** A supply by its reference; stock has none of its own and is named by its key (and batch). */
 export interface SupplyName {

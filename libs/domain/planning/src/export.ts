@@ -5,17 +5,11 @@ import { maker, salesOrder } from './order-book';
 import type { Maker, SalesOrder } from './orders';
 import type { Picture } from './picture';
 import type { PictureSnapshot, PlanSizes } from './plan';
-import { Kind } from './table';
+import { ENTITIES, Kind, ownerKindOf } from './table';
 import { ledgerOf } from './take-ledger';
 
-export const typeOf = (kind: Kind): AggregateType =>
-  kind <= Kind.SalesRow
-    ? 'sales_order'
-    : kind <= Kind.IngredientRow
-      ? 'manufacturing_order'
-      : kind <= Kind.OutsourcedRow
-        ? 'purchase_order'
-        : 'stock_transfer';
+/** Orders are called the same in the plan and as aggregates. */
+export const typeOf = (kind: Kind): AggregateType => ENTITIES[ownerKindOf(kind)] as AggregateType;
 
 /** A sales order's fact, with its rows. */
 export function salesOrderFact(picture: Picture, { at, fact }: SalesOrder): SalesOrderFact {
