@@ -8,7 +8,6 @@ import {
   provideAggregate,
   provideDocuments,
   PUBLISHER,
-  PublishedMark,
   TIMERS,
   type BusConnection,
 } from '@pegboard/eventing';
@@ -56,12 +55,10 @@ class LedgerClosing implements OnModuleDestroy {
     private readonly ledger: StockLedger,
     private readonly facts: ItemFactKeeping,
     @Inject(BUS) bus: BusConnection,
-    @Inject(PublishedMark) mark: PublishedMark,
     readiness: Readiness,
     @Inject(ON_PROBLEM) private readonly onProblem: (problem: unknown) => void,
   ) {
-    readiness.add('ledger', () => ({ isUp: true, detail: { commits: ledger.end, indexed: ledger.indexedTo } }));
-    mark.onGoneBack(() => ledger.republish());
+    readiness.add('ledger', () => ({ isUp: true, detail: { commits: ledger.end } }));
     bus.onReconnected(() => void ledger.now().catch(onProblem));
   }
 

@@ -11,7 +11,6 @@ import {
   provideAggregate,
   provideDocuments,
   PUBLISHER,
-  PublishedMark,
   TIMERS,
   type Asker,
   type Claims,
@@ -68,7 +67,7 @@ const parts: Provider[] = [
   },
   {
     provide: Schedule,
-    inject: [manufacturingOrders as never, SELL_RANKS, ASKER, DATABASE, PUBLISHER, CLOCK, TIMERS, ON_PROBLEM, PublishedMark],
+    inject: [manufacturingOrders as never, SELL_RANKS, ASKER, DATABASE, PUBLISHER, CLOCK, TIMERS, ON_PROBLEM],
     useFactory: async (
       orders: OrderStore,
       sellRanks: DocumentStore<SellRank>,
@@ -78,7 +77,6 @@ const parts: Provider[] = [
       clock: Clock,
       timers: Timers,
       onProblem: OnProblem,
-      mark: PublishedMark,
     ) => {
       const schedule = await Schedule.open({
         orders,
@@ -91,7 +89,6 @@ const parts: Provider[] = [
         writer: randomUUID(),
         onProblem,
       });
-      mark.onGoneBack(() => schedule.republish());
       return schedule;
     },
   },

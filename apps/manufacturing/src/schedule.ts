@@ -202,10 +202,6 @@ export class Schedule {
     }
   }
 
-  republish(): Promise<number> {
-    return this.ranks.republish();
-  }
-
   stop(): Promise<void> {
     return this.ranks.stop();
   }

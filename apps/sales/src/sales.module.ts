@@ -10,7 +10,6 @@ import {
   ON_PROBLEM,
   provideAggregate,
   provideDocuments,
-  PublishedMark,
   PUBLISHER,
   TIMERS,
   type AggregateStore,
@@ -149,13 +148,11 @@ export class SalesModule implements OnApplicationBootstrap, OnApplicationShutdow
   constructor(
     private readonly intents: OpenIntents,
     private readonly ranks: SellRanks,
-    private readonly mark: PublishedMark,
     @Inject(ON_PROBLEM) private readonly onProblem: OnProblem,
   ) {}
 
   onApplicationBootstrap(): void {
     this.intents.start();
-    this.mark.onGoneBack(() => this.ranks.republish());
   }
 
   async onApplicationShutdown(): Promise<void> {

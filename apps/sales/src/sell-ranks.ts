@@ -125,10 +125,6 @@ export class SellRanks {
     return [...ids].sort((a, b) => (this.list.rankOf(a)?.key ?? 0) - (this.list.rankOf(b)?.key ?? 0) || a - b);
   }
 
-  republish(): Promise<number> {
-    return this.list.republish();
-  }
-
   stop(): Promise<void> {
     return this.list.stop();
   }

@@ -36,11 +36,6 @@ export class PublishedMark implements OnApplicationBootstrap {
     void this.check().catch(this.onProblem);
   }
 
-  /** Something else that must be published again when the bus went back. */
-  onGoneBack(republish: () => Promise<unknown>): void {
-    this.publisher.republishers.push(republish);
-  }
-
   /** Answers whether everything had to be published again. */
   check(): Promise<boolean> {
     this.checking ??= this.checkNow().finally(() => (this.checking = undefined));

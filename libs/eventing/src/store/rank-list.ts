@@ -131,10 +131,6 @@ export class RankList {
     await this.project();
   }
 
-  republish(): Promise<number> {
-    return this.journal.republish();
-  }
-
   stop(): Promise<void> {
     return this.journal.stop();
   }
