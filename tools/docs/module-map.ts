@@ -2,18 +2,21 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sources } from './sources';
 
-/** The room a file belongs to: `apps/sales`, `libs/kit`, `libs/domain/sales`, `tools`. */
+/** The room a file belongs to: `apps/sales`, `libs/kit`, `libs/domain/sales`, `tools/servers`, `tools`. */
 export function roomOf(path: string): string | undefined {
-  return /^(apps\/[^/]+|libs\/domain\/[^/]+|libs\/[^/]+|tools)\//.exec(path)?.[1];
+  return /^(apps\/[^/]+|libs\/domain\/[^/]+|libs\/[^/]+|tools\/servers|tools)\//.exec(path)?.[1];
 }
 
-/** Every import from one room into another, read from the sources (specs left out). */
+/** What only specs use, wherever it stands. */
+const FOR_SPECS = /\/(testing|contract|situations|laws)\/|\/testing\.ts$/;
+
+/** Every import from one room into another, read from the sources (specs, and what is for them, left out). */
 export function roomImports(root: string): Map<string, Set<string>> {
   const rooms = aliases(root);
   const imports = new Map<string, Set<string>>();
   for (const file of sources(root, 'apps', 'libs', 'tools')) {
     const from = roomOf(file);
-    if (!from) continue;
+    if (!from || (FOR_SPECS.test(file) && from !== 'libs/testing')) continue;
     const into = imports.get(from) ?? new Set<string>();
     imports.set(from, into);
     for (const [, name] of readFileSync(join(root, file), 'utf8').matchAll(/from '(@pegboard\/[^']+)'/g)) {
@@ -34,14 +37,13 @@ export function moduleMap(root: string): string {
     );
     return [
       `  subgraph ${id(prefix)}["${title}"]`,
-      ...members.sort().map((room) => `    ${id(room)}["${room.slice(prefix.length)}"]`),
+      ...members.sort().map((room) => `    ${id(room)}["${room.slice(prefix.length).replace(/^\//, '') || room}"]`),
       '  end',
     ];
   };
   const arrows = [...imports].flatMap(([from, into]) => [...into].map((to) => `  ${id(from)} --> ${id(to)}`));
-  return ['graph TD', ...group('apps', 'apps/'), ...group('libs/domain', 'libs/domain/'), ...group('libs', 'libs/'), ...arrows.sort()].join(
-    '\n',
-  );
+  const groups = [group('apps', 'apps/'), group('libs/domain', 'libs/domain/'), group('libs', 'libs/'), group('tools', 'tools')];
+  return ['graph TD', ...groups.flat(), ...arrows.sort()].join('\n');
 }
 
 function aliases(root: string): Map<string, string> {
