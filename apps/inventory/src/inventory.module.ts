@@ -21,6 +21,7 @@ import { batches } from './batches/batch.schema';
 import { BatchesController } from './batches/batches.controller';
 import { InventoryListener } from './inventory.listener';
 import { Catalogue, VARIANT_PLACES } from './items/catalogue';
+import { DefaultSuppliers } from './items/default-suppliers';
 import { ItemKeeping } from './items/item-keeping';
 import { ItemLists } from './items/item-lists';
 import { items } from './items/item.schema';
@@ -100,6 +101,7 @@ class LedgerClosing implements OnModuleDestroy {
     provideDocuments(DOCUMENT_USES, 'document_uses'),
     { provide: StockLedger, inject: [DATABASE, PUBLISHER, CLOCK, TIMERS, IDS, Catalogue, ON_PROBLEM], useFactory: openStockLedger },
     Catalogue,
+    DefaultSuppliers,
     ItemKeeping,
     ItemLists,
     ItemFactKeeping,

@@ -5,6 +5,7 @@ import { matchVersion } from '@pegboard/service';
 import { ItemFactKeeping } from '../stock/item-facts';
 import { ItemUses } from '../stock/item-uses';
 import { Catalogue, type FoundVariant } from './catalogue';
+import { DefaultSuppliers } from './default-suppliers';
 import type { MaterialDto, MaterialEditDto, ProductDto, ProductEditDto, VariantDto, VariantEditDto } from './item.dto';
 import { configsOf, itemFields, newVariant, plainItem, variantFields } from './item-input';
 import { items, liveVariants, type Item } from './item.schema';
@@ -19,6 +20,7 @@ export class ItemKeeping {
     private readonly catalogue: Catalogue,
     private readonly facts: ItemFactKeeping,
     private readonly uses: ItemUses,
+    private readonly suppliers: DefaultSuppliers,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLAIMS) private readonly claims: Claims,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -34,6 +36,7 @@ export class ItemKeeping {
       (body.configs?.length ?? 0) + variants.flatMap(({ configAttributes }) => configAttributes).length,
     );
     const { name, ...fields } = itemFields(type, body, now);
+    await this.suppliers.refuseUnknown(fields.defaultSupplierId);
     const claimed = await this.claimSkus(variants.map(({ id: variantId, sku }, i) => ({ variantId, sku, path: `variants/${i}/sku` })));
     try {
       const created = {
@@ -59,6 +62,7 @@ export class ItemKeeping {
     const fields = itemFields(type, body, this.clock.now());
     const configIds = await this.ids.take('item_config', body.configs?.length ?? 0);
     const before = await this.get(type, id);
+    if (fields.defaultSupplierId !== before.defaultSupplierId) await this.suppliers.refuseUnknown(fields.defaultSupplierId);
     const item = await this.items.change(id, (current) => {
       matchVersion(ofType(current, type));
       const configs = body.configs

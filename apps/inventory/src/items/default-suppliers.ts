@@ -1,0 +1,29 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { purchasingSuppliersOf } from '@pegboard/contracts';
+import { ASKER, type Asker } from '@pegboard/eventing';
+import { invalid, Rejection } from '@pegboard/kit';
+
+/** An item can be kept while purchasing is away, so it isn't waited for long. */
+const DEADLINE_MS = 1_000;
+
+/** Whether the supplier that an item names is there. Purchasing keeps suppliers. */
+@Injectable()
+export class DefaultSuppliers {
+  constructor(@Inject(ASKER) private readonly asker: Asker) {}
+
+  /**
+   * While purchasing is away the word of the caller is taken: buying looks at the supplier again.
+   * @throws Rejection 422 UNKNOWN_SUPPLIER
+   */
+  async refuseUnknown(id: number | null | undefined): Promise<void> {
+    if (id === null || id === undefined) return;
+    try {
+      const { suppliers } = await this.asker.ask(purchasingSuppliersOf, { ids: [id] }, { deadlineMs: DEADLINE_MS });
+      if (suppliers.some((supplier) => supplier.id === id && !supplier.is_deleted)) return;
+    } catch (problem) {
+      if (problem instanceof Rejection && problem.kind === 'unavailable') return;
+      throw problem;
+    }
+    throw invalid('UNKNOWN_SUPPLIER', 'default_supplier_id', `There is no supplier ${id}.`, { supplier_id: id });
+  }
+}
