@@ -190,9 +190,18 @@ export function benchHotKey(rows: number, changes = 40): HotKeyFigures {
   changeOneByOne(plan, moves.slice(0, changes / 4));
   return { rows, moveMs: latency(changeOneByOne(plan, moves.slice(changes / 4))), postingMs: latency(changeOneByOne(plan, postings)) };
 }
-if (require.main === module) {
-  for (const openRows of [1_000, 10_000, 100_000, 1_000_000]) {
-    console.log(JSON.stringify(benchCompany({ openRows, keys: Math.max(10, openRows / 100) }, Math.min(2000, openRows / 5))));
-  }
-  console.log(JSON.stringify(benchHotKey(100_000)));
+
+export interface PlanningBench {
+  readonly curve: readonly PlanningFigures[];
+  readonly hotKey: HotKeyFigures;
 }
+
+/** The costs over a thousand to a million open rows, a hundred to a key; the larger ones find the code warm. */
+export function planning(): PlanningBench {
+  const curve = [1_000, 10_000, 100_000, 1_000_000].map((openRows) =>
+    benchCompany({ openRows, keys: Math.max(10, openRows / 100) }, Math.min(2000, openRows / 5)),
+  );
+  return { curve, hotKey: benchHotKey(100_000) };
+}
+
+if (require.main === module) process.stdout.write(`${JSON.stringify(planning(), null, 2)}\n`);

@@ -23,6 +23,13 @@ describe('what services say to each other', () => {
     );
   });
 
+  it.each(everyEvent.filter(([, { onWire }]) => onWire))('%s: written by hand as its schema writes it', (_name, type) => {
+    fc.assert(
+      fc.property(sampleOf(type.body), (value) => expect(type.onWire!(value)).toEqual(z.encode(type.body, value))),
+      RUNS,
+    );
+  });
+
   it.each(everyQuestion)('%s: every question and answer comes back as it was sent', (_name, { input, output }) => {
     fc.assert(
       fc.property(sampleOf(input), (value) => expect(overTheWire(input, value)).toEqual(value)),

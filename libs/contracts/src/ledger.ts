@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { toDecimal } from '@pegboard/kit';
 import { DayText, eventType, Id, InstantText, Money, Q, question, RefText } from './message';
 
 /**
@@ -110,7 +111,23 @@ export type Balance = z.output<typeof Balance>;
 export type Hold = z.output<typeof Hold>;
 export type RowTotal = z.output<typeof RowTotal>;
 
-export const journalEvent = eventType('inventory', 'journal', JournalEntry);
+/** An entry on the wire; a test holds it against the schema. */
+export const journalOnWire = (entry: JournalEntry) => ({
+  ...entry,
+  postings: entry.postings.map((posting) => ({
+    ...posting,
+    movements: posting.movements.map((movement) => ({
+      ...movement,
+      quantity: toDecimal(movement.quantity),
+      price_per_unit: movement.price_per_unit === null ? null : toDecimal(movement.price_per_unit),
+    })),
+  })),
+  balances: entry.balances.map((balance) => ({ ...balance, quantity: toDecimal(balance.quantity) })),
+  holds: entry.holds.map((hold) => ({ ...hold, quantity: toDecimal(hold.quantity) })),
+  row_totals: entry.row_totals.map((total) => ({ ...total, moved: toDecimal(total.moved) })),
+});
+
+export const journalEvent = eventType('inventory', 'journal', JournalEntry, 1, journalOnWire);
 
 /** Commits after a number, for a consumer that saw a gap. */
 export const journalSince = question(

@@ -37,7 +37,7 @@ export const subjectOf = (event: OutgoingEvent<never> | OutgoingEvent<any>): str
 
 /** The document that is sent. @throws Error if the body doesn't fit its schema: our own mistake, found before others meet it. */
 export function toCloudEvent<Body>(event: OutgoingEvent<Body>): CloudEvent {
-  const { service, resource, schemaVersion } = event.type;
+  const { service, resource, schemaVersion, body, onWire } = event.type;
   return {
     specversion: '1.0',
     id: event.messageId,
@@ -48,7 +48,7 @@ export function toCloudEvent<Body>(event: OutgoingEvent<Body>): CloudEvent {
     datacontenttype: 'application/json',
     dataschema: `urn:pegboard:${service}:${resource}:v${schemaVersion}`,
     ...(event.traceparent ? { traceparent: event.traceparent } : {}),
-    data: { action: event.action, change: event.change ?? {}, aggregate: z.encode(event.type.body, event.body) },
+    data: { action: event.action, change: event.change ?? {}, aggregate: onWire ? onWire(event.body) : z.encode(body, event.body) },
   };
 }
 

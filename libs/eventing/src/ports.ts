@@ -89,6 +89,12 @@ export interface AggregateStore<A extends Aggregate> {
    */
   create(aggregate: Omit<A, 'version' | 'createdAt' | 'updatedAt'>, events: readonly Happened[]): Promise<A>;
   /**
+   * Writes many new aggregates at once, with one event each that is acknowledged when this resolves. For copies of what is
+   * kept elsewhere: there is no outbox, because a caller with a mark of its own asks again for what a crash left. Those
+   * that are there already stay as they are. Answers all of them as they are stored, in no order.
+   */
+  createAll(aggregates: readonly Omit<A, 'version' | 'createdAt' | 'updatedAt'>[], action: string): Promise<A[]>;
+  /**
    * Loads, decides, saves against the version loaded; when another writer won, loads and decides again.
    * A decision that returns undefined changes nothing. After the save the events are published; a failure to publish
    * is not a failure to save (the sweeper sends them), unless `isAcknowledged` asks that JetStream has them first.

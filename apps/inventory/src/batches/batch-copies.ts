@@ -17,6 +17,8 @@ import { batches, type Batch } from './batch.schema';
 
 const READ_AT_ONCE = 200;
 const PAUSE_MS = 1_000;
+/** Between two rounds, so that the batches of a busy ledger are written together; the first round is at once. */
+const GATHER_MS = 50;
 
 /** Writes the batches that the ledger knows as documents, behind the journal, and so tells the others about them. */
 @Injectable()
@@ -51,18 +53,11 @@ export class BatchCopies implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Writes one batch as the ledger knows it; what is there already stays. */
   async keep(fact: BatchFact, more: Partial<Pick<Batch, 'barcode' | 'batchCreatedDate'>> = {}): Promise<Batch> {
-    const fields = { batchNumber: fact.number, variantId: fact.variantId, expirationDate: fact.expirationDate, isDeleted: fact.isDeleted };
+    const fields = fieldsOf(fact);
     const made = await this.batches.create({ id: fact.id, ...fields, batchCreatedDate: this.clock.now(), barcode: null, ...more }, [
       { action: 'created' },
     ]);
-    const wanted = { ...fields, ...more };
-    const isEqual = (Object.keys(wanted) as (keyof typeof wanted)[]).every((field) => wanted[field] === made[field]);
-    if (isEqual) return made;
-    return this.batches.change(
-      fact.id,
-      (current) => ({ state: { ...current, ...wanted }, events: [{ action: fact.isDeleted ? 'deleted' : 'updated' }] }),
-      { includeDeleted: true },
-    );
+    return this.correct(made, { ...fields, ...more });
   }
 
   private poke(): void {
@@ -76,7 +71,10 @@ export class BatchCopies implements OnApplicationBootstrap, OnModuleDestroy {
       this.isWanted = false;
       try {
         if (this.written < 0) this.written = (await this.marks.get('batches'))?.n ?? 0;
-        while (this.written < this.ledger.end && !this.isStopped) await this.next();
+        while (this.written < this.ledger.end && !this.isStopped) {
+          await this.next();
+          if (this.written < this.ledger.end) await this.timers.sleep(GATHER_MS);
+        }
       } catch (problem) {
         this.onProblem(problem, { writing: 'batches' });
         this.isWanted = true;
@@ -87,14 +85,40 @@ export class BatchCopies implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async next(): Promise<void> {
-    const page = await this.ledger.read(this.written, READ_AT_ONCE);
-    for (const { entry } of page) await this.keepAll(entry);
+    const page = this.ledger.recentAfter(this.written) ?? (await this.ledger.read(this.written, READ_AT_ONCE));
+    await this.keepAll(page.map(({ entry }) => entry));
     this.written = page[page.length - 1]?.n ?? this.written;
     await this.marks.put({ _id: 'batches', n: this.written });
   }
 
   /** The present facts, not those of then: a later change must not be undone by an earlier entry. */
-  private async keepAll(entry: Entry): Promise<void> {
-    for (const { id } of entry.facts.batches) await this.keep(this.ledger.state.batches.get(id)!);
+  private async keepAll(entries: readonly Entry[]): Promise<void> {
+    const ids = new Set(entries.flatMap((entry) => entry.facts.batches.map(({ id }) => id)));
+    if (ids.size === 0) return;
+    const facts = [...ids].map((id) => this.ledger.state.batches.get(id)!);
+    const now = this.clock.now();
+    const copies = await this.batches.createAll(
+      facts.map((fact) => ({ id: fact.id, ...fieldsOf(fact), batchCreatedDate: now, barcode: null })),
+      'created',
+    );
+    const written = new Map(copies.map((copy) => [copy.id, copy]));
+    for (const fact of facts) await this.correct(written.get(fact.id)!, fieldsOf(fact));
+  }
+
+  private async correct(made: Batch, wanted: Partial<Batch>): Promise<Batch> {
+    const isEqual = (Object.keys(wanted) as (keyof typeof wanted)[]).every((field) => wanted[field] === made[field]);
+    if (isEqual) return made;
+    return this.batches.change(
+      made.id,
+      (current) => ({ state: { ...current, ...wanted }, events: [{ action: wanted.isDeleted ? 'deleted' : 'updated' }] }),
+      { includeDeleted: true },
+    );
   }
 }
+
+const fieldsOf = (fact: BatchFact) => ({
+  batchNumber: fact.number,
+  variantId: fact.variantId,
+  expirationDate: fact.expirationDate,
+  isDeleted: fact.isDeleted,
+});

@@ -7,6 +7,9 @@ import type { JournalMachine } from '@pegboard/eventing';
  */
 export type EntryText = string;
 
+/** As many of the last entries stay in memory for those that follow the journal: its publisher, the copies of batches. */
+const MOST_RECENT = 256;
+
 /** @throws TornEntry if the text was cut off or spoilt */
 export function readEntry(text: EntryText, n: number): Entry {
   try {
@@ -16,11 +19,37 @@ export function readEntry(text: EntryText, n: number): Entry {
   }
 }
 
+/** The last entries that were applied, so that nobody who follows close behind reads their texts again. */
+export class RecentEntries {
+  private readonly entries = new Map<number, Entry>();
+
+  keep(entry: Entry, n: number): void {
+    this.entries.set(n, entry);
+    this.entries.delete(n - MOST_RECENT);
+  }
+
+  entryOf(text: EntryText, n: number): Entry {
+    return this.entries.get(n) ?? readEntry(text, n);
+  }
+
+  /** The entries after a number, up to the end given; undefined if not all of them are here. */
+  after(afterN: number, end: number): { n: number; entry: Entry }[] | undefined {
+    if (end - afterN > MOST_RECENT) return undefined;
+    const found = Array.from({ length: end - afterN }, (_, i) => ({ n: afterN + 1 + i, entry: this.entries.get(afterN + 1 + i) }));
+    return found.every(({ entry }) => entry) ? (found as { n: number; entry: Entry }[]) : undefined;
+  }
+}
+
 /** The ledger as a machine whose entries are texts. */
-export const onTexts = (ledger: Ledger): JournalMachine<EntryText, LedgerCommand, LedgerOutcome> => ({
-  decide: (commands, n) => {
-    const { entry, outcomes } = ledger.decide(commands, n);
-    return { entry: entry && JSON.stringify(entry), outcomes };
-  },
-  apply: (text, n) => ledger.apply(readEntry(text, n), n),
-});
+export function onTexts(ledger: Ledger): JournalMachine<EntryText, LedgerCommand, LedgerOutcome> {
+  let decided: { text: EntryText; entry: Entry } | undefined;
+  return {
+    decide: (commands, n) => {
+      const { entry, outcomes } = ledger.decide(commands, n);
+      decided = entry && { text: JSON.stringify(entry), entry };
+      return { entry: decided?.text, outcomes };
+    },
+    // What was just decided here is the same as its text, and needs no reading.
+    apply: (text, n) => ledger.apply(decided?.text === text ? decided.entry : readEntry(text, n), n),
+  };
+}

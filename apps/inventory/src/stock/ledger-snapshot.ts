@@ -1,4 +1,4 @@
-import { emptyState, IdFilter, type LedgerState, type Layer } from '@pegboard/domain-inventory';
+import { emptyState, PostingPlaces, type LedgerState, type Layer } from '@pegboard/domain-inventory';
 import type { Ref } from '@pegboard/kit';
 import type { Collection, Database } from '@pegboard/eventing';
 
@@ -8,18 +8,26 @@ interface Header {
   readonly chunks: number;
   /** Distinguishes two snapshots of one number. */
   readonly stamp: string;
+  /** The ends of the parts of the posting places, ascending; each begins after the one before. */
+  readonly parts?: readonly number[];
 }
 
 interface Chunk {
   readonly _id: string;
   readonly part: string;
   readonly lines: readonly (readonly [unknown, unknown])[];
-  /** Of the part `ids`: the filter's bytes in base 64, which every document store keeps as they are. */
-  readonly bytes?: string;
+}
+
+/** Bytes in base 64, which every document store keeps as they are. A part once written is never changed. */
+interface PlacesPart {
+  readonly _id: string;
+  readonly bytes: string;
 }
 
 const LINES_A_CHUNK = 5_000;
-/** Everything but the posting ids, which have an index of their own. */
+/** A part of the posting places takes so many commits at most, lest its document grow too large. */
+const COMMITS_A_PART = 2_000;
+/** Everything but the postings, which are in the journal. */
 const PARTS = [
   'balances',
   'stocks',
@@ -34,10 +42,19 @@ const PARTS = [
   'releasedAt',
 ] as const;
 
+export interface LoadedLedger {
+  readonly state: LedgerState;
+  readonly places: PostingPlaces;
+  readonly n: number;
+}
+
+const nothing = (): LoadedLedger => ({ state: emptyState(), places: new PostingPlaces(), n: 0 });
+
 /** The ledger as of one commit, in chunks, so that a start reads only what came after it. */
 export class LedgerSnapshots {
   private readonly headers: Collection<Header>;
   private readonly chunks: Collection<Chunk>;
+  private readonly parts: Collection<PlacesPart>;
 
   constructor(
     database: Database,
@@ -45,39 +62,56 @@ export class LedgerSnapshots {
   ) {
     this.headers = database.collection<Header>('ledger_snapshots');
     this.chunks = database.collection<Chunk>('ledger_snapshot_chunks');
+    this.parts = database.collection<PlacesPart>('ledger_posting_places');
   }
 
-  /** The last snapshot, or an empty ledger. */
-  async load(): Promise<{ state: LedgerState; ids: IdFilter; n: number }> {
+  /** The last snapshot, or an empty ledger: the journal has everything. */
+  async load(): Promise<LoadedLedger> {
     for (;;) {
       const header = await this.headers.get('current');
-      if (!header) return { state: emptyState(), ids: new IdFilter(), n: 0 };
-      const chunks = await this.chunks.getMany(chunkIds(header));
+      // One of an earlier version has no places; then the whole journal is read once.
+      if (!header?.parts) return nothing();
+      const [chunks, parts] = await Promise.all([this.chunks.getMany(chunkIds(header)), this.parts.getMany(partIds(header.parts))]);
       // Another replica has just written a newer one and removed this.
       if (chunks.length < header.chunks) continue;
-      return { ...restored(chunks), n: header.n };
+      if (parts.length < header.parts.length) return nothing();
+      const bytes = new Map(parts.map((part) => [part._id, part.bytes]));
+      const places = new PostingPlaces();
+      for (const id of partIds(header.parts)) places.addBytes(Uint8Array.from(Buffer.from(bytes.get(id)!, 'base64')));
+      return { state: restored(chunks), places, n: header.n };
     }
   }
 
-  /** Writes what `copyOf` took at commit n. */
-  async save(pieces: readonly SnapshotPiece[], n: number): Promise<void> {
+  /** Writes what `copyOf` took at commit n, and the places of the postings since the snapshot before. */
+  async save(pieces: readonly SnapshotPiece[], places: PostingPlaces, n: number): Promise<void> {
     const before = await this.headers.get('current');
-    if (before && before.n >= n) return;
-    const header: Header = { _id: 'current', n, chunks: pieces.length, stamp: this.writer };
+    if (before?.parts && before.n >= n) return;
+    const known = before?.parts ?? [];
+    const more = partEnds(known[known.length - 1] ?? 0, n);
+    const header: Header = { _id: 'current', n, chunks: pieces.length, stamp: this.writer, parts: [...known, ...more] };
     const ids = chunkIds(header);
     for (const [i, piece] of pieces.entries()) await this.chunks.put({ _id: ids[i]!, ...piece });
+    const bounds = [known[known.length - 1] ?? 0, ...more];
+    for (const [i, end] of more.entries()) {
+      const bytes = Buffer.from(places.bytesOf(bounds[i]!, end)).toString('base64');
+      await this.parts.put({ _id: partId(bounds[i]!, end), bytes });
+    }
     await this.headers.put(header);
     for (const id of before ? chunkIds(before) : []) await this.chunks.remove(id);
   }
 }
 
 const chunkIds = ({ n, chunks, stamp }: Header): string[] => Array.from({ length: chunks }, (_, i) => `${n}.${stamp}.${i}`);
+const partId = (after: number, end: number): string => `${after}.${end}`;
+const partIds = (ends: readonly number[]): string[] => ends.map((end, i) => partId(ends[i - 1] ?? 0, end));
+const partEnds = (after: number, n: number): number[] =>
+  Array.from({ length: Math.ceil((n - after) / COMMITS_A_PART) }, (_, i) => Math.min(n, after + (i + 1) * COMMITS_A_PART));
 
 export type SnapshotPiece = Omit<Chunk, '_id'>;
 
 /** A copy that later commits don't change, in pieces. */
-export function copyOf(state: LedgerState, ids: IdFilter): SnapshotPiece[] {
-  const pieces: SnapshotPiece[] = PARTS.flatMap((part) => {
+export function copyOf(state: LedgerState): SnapshotPiece[] {
+  return PARTS.flatMap((part) => {
     const lines = [...(state[part] as Layer<unknown, unknown>).entries()].map(
       ([key, value]) => [key, part === 'held' ? heldLine(value as never) : value] as const,
     );
@@ -86,23 +120,16 @@ export function copyOf(state: LedgerState, ids: IdFilter): SnapshotPiece[] {
       lines: lines.slice(i * LINES_A_CHUNK, (i + 1) * LINES_A_CHUNK),
     }));
   });
-  return [...pieces, { part: 'ids', lines: [], bytes: Buffer.from(ids.copy()).toString('base64') }];
 }
 
 const heldLine = (held: { total: number; byRow: ReadonlyMap<Ref, number> }): unknown => ({ total: held.total, byRow: [...held.byRow] });
 
-function restored(chunks: readonly Chunk[]): { state: LedgerState; ids: IdFilter } {
+function restored(chunks: readonly Chunk[]): LedgerState {
   const state = emptyState();
-  let ids: IdFilter | undefined;
-  for (const { part, lines, bytes } of chunks) {
-    if (part === 'ids') {
-      ids = new IdFilter(Uint8Array.from(Buffer.from(bytes!, 'base64')));
-      continue;
-    }
+  for (const { part, lines } of chunks) {
     const layer = state[part as keyof LedgerState] as Layer<unknown, unknown>;
     for (const [key, value] of lines)
       layer.set(key, part === 'held' ? { ...(value as object), byRow: new Map((value as { byRow: [Ref, number][] }).byRow) } : value);
   }
-  if (!ids) throw new Error('the snapshot of the ledger has no ids');
-  return { state, ids };
+  return state;
 }

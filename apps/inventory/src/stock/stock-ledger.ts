@@ -1,10 +1,11 @@
 import { journalEvent, type PostOutcome } from '@pegboard/contracts';
 import {
+  batchOfNumber,
   journalBody,
   Ledger,
   noFacts,
   type Entry,
-  type IdFilter,
+  type PostingPlaces,
   type Facts,
   type Known,
   type LedgerCommand,
@@ -14,11 +15,11 @@ import {
   type Posting,
   type Taker,
 } from '@pegboard/domain-inventory';
-import { noteWritten, OpenJournal, type Clock, type Database, type Ids, type Sender, type Timers } from '@pegboard/eventing';
+import { BrokenJournal, noteWritten, OpenJournal, type Clock, type Database, type Ids, type Sender, type Timers } from '@pegboard/eventing';
 import { Rejection } from '@pegboard/kit';
-import { onTexts, readEntry, type EntryText } from './entry-text';
+import { onTexts, readEntry, RecentEntries, type EntryText } from './entry-text';
 import { copyOf, LedgerSnapshots } from './ledger-snapshot';
-import { idsOf, PostingIndex, reversalOf } from './posting-index';
+import { idsOf, reversalOf } from './posting-ids';
 
 /** Where the ledger looks up what it doesn't know yet about variants and locations. */
 export interface FactSource {
@@ -57,11 +58,11 @@ export class StockLedger {
   private constructor(
     private readonly ports: StockLedgerPorts,
     private readonly ledger: Ledger,
-    private readonly index: PostingIndex,
-    /** Every posting id up to the last commit applied: most ids asked for are new, and need no look at the index. */
-    private readonly ids: IdFilter,
+    /** Every posting id up to the last commit applied: most ids asked for are new, and need no look at the journal. */
+    private readonly places: PostingPlaces,
     private readonly snapshots: LedgerSnapshots,
     private readonly journal: OpenJournal<EntryText, LedgerCommand, LedgerOutcome>,
+    private readonly recent: RecentEntries,
     snapshotAt: number,
   ) {
     this.snapshotAt = snapshotAt;
@@ -70,26 +71,25 @@ export class StockLedger {
   /** @throws BrokenJournal or TornEntry if the journal is damaged: nothing may be decided on top of it */
   static async open(ports: StockLedgerPorts): Promise<StockLedger> {
     const { database, sender, clock, timers, writer, onProblem } = ports;
-    const index = new PostingIndex(database, timers, onProblem);
     const snapshots = new LedgerSnapshots(database, writer);
-    await index.open();
-    const { state, ids, n } = await snapshots.load();
+    const { state, places, n } = await snapshots.load();
     const ledger = new Ledger({ allowNegativeStock: ports.allowNegativeStock }, state, n);
+    const recent = new RecentEntries();
     const note = (entry: Entry, at: number): void => {
-      for (const posting of entry.postings) for (const id of idsOf(posting)) ids.add(id);
-      index.add(entry, at);
+      recent.keep(entry, at);
+      for (const posting of entry.postings) for (const id of idsOf(posting)) places.add(id, at);
     };
     ledger.onApplied = note;
     const event = {
       type: journalEvent,
       action: 'committed',
-      toBody: (text: EntryText, at: number, committedAt: string) => journalBody(readEntry(text, at), at, committedAt),
+      toBody: (text: EntryText, at: number, committedAt: string) => journalBody(recent.entryOf(text, at), at, committedAt),
     };
     const journal = await OpenJournal.open<EntryText, LedgerCommand, LedgerOutcome>(
       { database, name: 'journal', machine: onTexts(ledger), event, sender, clock, timers, writer, onProblem },
       n,
     );
-    const stock = new StockLedger(ports, ledger, index, ids, snapshots, journal, n);
+    const stock = new StockLedger(ports, ledger, places, snapshots, journal, recent, n);
     ledger.onApplied = (entry, at) => {
       note(entry, at);
       stock.applied(entry, at);
@@ -100,11 +100,6 @@ export class StockLedger {
   /** The number of the last commit that this replica has applied. */
   get end(): number {
     return this.journal.end;
-  }
-
-  /** The last commit whose posting ids are in the index on disk. */
-  get indexedTo(): number {
-    return this.index.indexedTo;
   }
 
   /** Hears every commit from now on. */
@@ -145,33 +140,32 @@ export class StockLedger {
     return (await this.journal.read(afterN, limit)).map(({ n, entry, at }) => ({ n, entry: readEntry(entry, n), at }));
   }
 
-  /** A posting that happened. @throws Error if there is none: callers hold ids that the ledger answered with */
-  async posting(postingId: string): Promise<Posting> {
-    const known = this.ledger.known(postingId) ?? (await this.postingAt((await this.index.find([postingId])).get(postingId)));
-    if (!known) throw new Error(`posting ${postingId} is not in the journal`);
-    return known.posting;
+  /** Commits after a number up to the end, if they are recent enough to be in memory. */
+  recentAfter(afterN: number): { n: number; entry: Entry }[] | undefined {
+    return this.recent.after(afterN, this.end);
   }
 
-  republish(): Promise<number> {
-    return this.journal.republish();
+  /** A posting that happened. @throws Error if there is none: callers hold ids that the ledger answered with */
+  async posting(postingId: string): Promise<Posting> {
+    const known = this.ledger.known(postingId) ?? (await this.lookUp(postingId));
+    if (!known) throw new Error(`posting ${postingId} is not in the journal`);
+    return known.posting;
   }
 
   /** Tells and writes what is left, as far as the servers can be had; the next start does the rest. */
   async stop(): Promise<void> {
     await this.journal.stop().catch(this.ports.onProblem);
     await this.snapshotting;
-    await this.index.stop();
   }
 
-  /** Writes a snapshot of the present state, once the index covers everything in it. */
+  /** Writes a snapshot of the present state. */
   async snapshot(): Promise<void> {
     const n = this.end;
-    const pieces = copyOf(this.ledger.state, this.ids);
+    const pieces = copyOf(this.ledger.state);
     const before = this.snapshotAt;
     this.snapshotAt = n;
-    await this.index.reached(n);
-    await this.snapshots.save(pieces, n);
-    // Those who looked the index up asked about commits up to the snapshot before this one at least.
+    await this.snapshots.save(pieces, this.places, n);
+    // Those who are looking something up right now began after the snapshot before this one.
     this.ledger.forgetUpTo(before);
   }
 
@@ -184,50 +178,44 @@ export class StockLedger {
   }
 
   private async commandFor(request: LedgerRequest): Promise<PostCommand> {
-    const [{ found, indexedTo }, facts, freshBatchIds] = await Promise.all([
-      this.lookUp(request),
+    const lookedUpTo = this.end;
+    const { posting_id, reverses } = request;
+    const [earlier, reversed, reversal, facts, freshBatchIds] = await Promise.all([
+      this.lookUp(posting_id),
+      reverses === null ? null : this.lookUp(reverses),
+      reverses === null ? null : this.lookUp(reversalOf(reverses)),
       this.unknownFacts(request),
       this.freshBatchIds(request),
     ]);
-    const at = this.ports.clock.now();
-    const command = {
-      type: 'post' as const,
-      at,
+    return {
+      type: 'post',
+      at: this.ports.clock.now(),
       request,
       facts,
       freshBatchIds,
-      indexedTo,
-      earlier: null,
-      reversed: null,
-      reversedBy: null,
-      takers: [],
+      lookedUpTo,
+      earlier,
+      reversed,
+      reversedBy: reversal?.posting.postingId ?? null,
+      takers: reversed ? this.takersSince(reversed) : [],
     };
-    const reversed =
-      request.reverses === null ? null : (this.ledger.known(request.reverses) ?? (await this.postingAt(found.get(request.reverses))));
-    const takers = reversed ? this.takersSince(reversed) : [];
-    if (found.size === 0) return { ...command, takers };
-    const reversal = request.reverses === null ? undefined : found.get(reversalOf(request.reverses));
-    const reversedBy = (await this.postingAt(reversal))?.posting.postingId ?? null;
-    return { ...command, earlier: await this.postingAt(found.get(request.posting_id)), reversed, reversedBy, takers };
   }
 
-  /** What the index says about the ids of a request. Ids that are in memory, or were never seen, need no look. */
-  private async lookUp({
-    posting_id,
-    reverses,
-  }: LedgerRequest): Promise<{ found: Map<string, { n: number; index: number }>; indexedTo: number }> {
-    const end = this.end;
-    const ids = reverses === null ? [posting_id] : [posting_id, reverses, reversalOf(reverses)];
-    if (this.ledger.known(posting_id) || !ids.some((id) => this.ids.mayHave(id))) return { found: new Map(), indexedTo: end };
-    const indexedTo = this.index.indexedTo;
-    return { found: await this.index.find(ids), indexedTo };
+  /** The posting of an id, or the one that reverses another. Ids that were never seen need no look at the journal. */
+  private async lookUp(id: string): Promise<Known | null> {
+    for (const n of this.places.commitsOf(id)) {
+      const entry = await this.entryAt(n);
+      const index = entry.postings.findIndex((posting) => idsOf(posting).includes(id));
+      if (index >= 0) return { n, index, posting: entry.postings[index]! };
+    }
+    return null;
   }
 
-  private async postingAt(place: { n: number; index: number } | undefined): Promise<Known | null> {
-    if (!place) return null;
-    if (place.n > this.end) await this.journal.catchUp();
-    const [found] = await this.read(place.n - 1, 1);
-    return found ? { ...place, posting: found.entry.postings[place.index]! } : null;
+  private async entryAt(n: number): Promise<Entry> {
+    const recent = this.recent.after(n - 1, n)?.[0];
+    const found = recent ?? (await this.read(n - 1, 1))[0];
+    if (!found) throw new BrokenJournal(`journal: number ${n} is missing. Restore the journal from a backup; nothing was changed.`);
+    return found.entry;
   }
 
   private unknownFacts({ movements }: LedgerRequest): Promise<Facts> | Facts {
@@ -238,9 +226,11 @@ export class StockLedger {
   }
 
   private async freshBatchIds({ movements }: LedgerRequest): Promise<number[]> {
-    const makers = movements.filter((movement) => movement.new_batch).length;
+    const mayMake = ({ variant_id, new_batch }: LedgerRequest['movements'][number]): boolean =>
+      new_batch !== null && !batchOfNumber(this.ledger.state, variant_id, new_batch.batch_number);
+    const makers = movements.filter(mayMake).length;
     if (makers === 0) return [];
     const ids = await this.ports.ids.take('batch', makers);
-    return movements.map((movement) => (movement.new_batch ? ids.shift()! : 0));
+    return movements.map((movement) => (mayMake(movement) && ids.shift()) || 0);
   }
 }

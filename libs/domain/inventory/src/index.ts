@@ -15,7 +15,7 @@ export * from './batch-lines';
 export * from './adjustments';
 export * from './history/history';
 export * from './transfers';
-export * from './ledger/id-filter';
+export * from './ledger/posting-places';
 export * from './stocktakes';
 export * from './trace/flows';
 export * from './trace/batch-balance';

@@ -84,7 +84,7 @@ export function aLedger(allowNegativeStock = false, known: Facts = facts) {
     request,
     facts: noFacts,
     freshBatchIds: request.movements.map(() => freshBatch++),
-    indexedTo: 0,
+    lookedUpTo: 0,
     earlier: null,
     reversed: null,
     reversedBy: null,

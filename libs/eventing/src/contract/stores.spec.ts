@@ -53,6 +53,23 @@ inEachWorld((world) => {
     expect((await sent()).map(({ aggregate }) => aggregate.count)).toEqual([0]);
   });
 
+  it('many are created at once; asked again, it sends what a crash left untold and changes nothing', async () => {
+    await make(1);
+    await store().change(1, add(7));
+    const all = [1, 2, 3].map((id) => ({ id, isDeleted: false, count: 0 }));
+    await expect(store(dead).createAll(all, 'created')).rejects.toThrow('crash');
+    const made = await store().createAll(all, 'created');
+    expect(made.map(({ id, count: kept }) => [id, kept]).sort()).toEqual([
+      [1, 7],
+      [2, 0],
+      [3, 0],
+    ]);
+    await store().createAll(all, 'created');
+    const told = (await sent()).map(({ aggregate }) => `${aggregate.id} ${aggregate.version}`);
+    expect(told.sort()).toEqual(['1 1', '1 2', '2 1', '3 1']);
+    expect((await store().change(2, add(1))).version).toBe(2);
+  });
+
   it('a field that a decision leaves out is gone, one that is undefined is absent, the others stay', async () => {
     await store().create({ id: 1, isDeleted: false, count: 5, label: 'x' }, []);
     await store().change(1, ({ label: _label, ...rest }) => ({ state: rest as Box, events: [] }));

@@ -98,6 +98,20 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
     return isNew ? whole : this.fromStored(kept);
   }
 
+  async createAll(aggregates: readonly Omit<A, 'version' | 'createdAt' | 'updatedAt'>[], action: string): Promise<A[]> {
+    const now = this.clock.now();
+    const there = new Map((await this.documents.getMany(aggregates.map(({ id }) => id))).map((stored) => [stored._id, stored]));
+    const wanted = aggregates.map((aggregate) => {
+      const whole = { ...aggregate, version: 1, createdAt: now, updatedAt: now } as unknown as A;
+      return there.get(whole.id) ?? ({ ...fieldsOf(whole), _id: whole.id, outbox: [] } as unknown as Stored);
+    });
+    await this.documents.insertMany(wanted.filter(({ _id }) => !there.has(_id)));
+    const event: Unsent = { action, version: 1, index: 0, at: now };
+    // What was there may be what a crash left untold; the bus knows the ids of those that were told.
+    await Promise.all(wanted.filter(({ version }) => version === 1).map((stored) => this.sender.send(this.outgoing(stored, event))));
+    return wanted.map((stored) => this.fromStored(stored));
+  }
+
   async change(
     id: number,
     decide: (current: A) => Decision<A> | undefined | Promise<Decision<A> | undefined>,

@@ -8,6 +8,8 @@ const READ_AT_ONCE = 200;
 /** What was sent after the last save is sent again after a crash, and the bus knows those ids. */
 const SAVE_EVERY_MS = 1_000;
 const LONGEST_PAUSE_MS = 1_000;
+/** Own commits that wait in memory to be sent; when there are more, they are read again. */
+const MOST_IN_MEMORY = 200;
 
 /**
  * The journal is its own outbox: this walks it with a saved position and publishes every entry. A message id comes from
@@ -20,6 +22,8 @@ export class JournalPublisher<Entry> {
   private running: Promise<void> | undefined;
   private isWanted = false;
   private isStopped = false;
+  /** What this replica has just appended and not sent yet, so that it needn't be read from the disk that has it. */
+  private readonly fresh = new Map<number, JournalDocument<Entry>>();
 
   constructor(
     private readonly options: JournalOptions<Entry, never, unknown> | JournalOptions<Entry, any, any>,
@@ -36,8 +40,9 @@ export class JournalPublisher<Entry> {
     timers.every(SAVE_EVERY_MS, () => void this.save().catch(onProblem ?? (() => undefined)));
   }
 
-  /** There may be something to publish. */
-  poke(): void {
+  /** There may be something to publish: what this replica has just appended, or what others have. */
+  poke(appended?: JournalDocument<Entry>): void {
+    if (appended && this.fresh.size < MOST_IN_MEMORY) this.fresh.set(appended._id, appended);
     if (this.isStopped) return;
     this.isWanted = true;
     this.running ??= this.walk();
@@ -78,6 +83,7 @@ export class JournalPublisher<Entry> {
       const page = await this.page(this.published);
       await this.sendAll(page, '');
       this.published = page[page.length - 1]!._id;
+      for (const n of this.fresh.keys()) if (n <= this.published) this.fresh.delete(n);
     }
   }
 
@@ -95,7 +101,9 @@ export class JournalPublisher<Entry> {
 
   private async page(after: number): Promise<JournalDocument<Entry>[]> {
     const numbers = Array.from({ length: Math.min(READ_AT_ONCE, this.end() - after) }, (_, i) => after + 1 + i);
-    const page = (await this.documents.getMany(numbers)).sort((a, b) => a._id - b._id);
+    const here = numbers.flatMap((n) => this.fresh.get(n) ?? []);
+    const there = await this.documents.getMany(here.length === 0 ? numbers : numbers.filter((n) => !this.fresh.has(n)));
+    const page = [...there, ...here].sort((a, b) => a._id - b._id);
     if (page.length < numbers.length)
       throw new Error(
         `${this.options.name}: ${numbers.length - page.length} of the numbers ${after + 1} … ${after + numbers.length} can't be read`,

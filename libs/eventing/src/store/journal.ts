@@ -144,9 +144,10 @@ export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry
       const n = this.applied + 1;
       const { entry, outcomes } = this.decide(commands, n);
       if (entry === undefined) return outcomes;
-      if (await this.append({ _id: n, entry, by, at: this.options.clock.now(), ...(traceparent ? { traceparent } : {}) })) {
+      const document = { _id: n, entry, by, at: this.options.clock.now(), ...(traceparent ? { traceparent } : {}) };
+      if (await this.append(document)) {
         this.apply(entry, n);
-        this.publisher?.poke();
+        this.publisher?.poke(document);
         return outcomes;
       }
       await this.readTail();

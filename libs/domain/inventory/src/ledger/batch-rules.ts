@@ -50,8 +50,9 @@ export function chooseBatch(
       belongs_to_variant_id: batch.variantId,
     });
   }
+  if (movement.quantity >= 0 || batch.expirationDate === null || !USES.has(kind)) return { batchId: batch.id };
   const location = state.locations.get(movement.location_id)!;
-  if (movement.quantity < 0 && USES.has(kind) && isExpired(batch, dayAt(movementDate, location.timeZone))) {
+  if (isExpired(batch, dayAt(movementDate, location.timeZone))) {
     return refuse(
       'BATCH_EXPIRED',
       `Batch ${batch.number} of ${variant.sku} expired on ${batch.expirationDate} and can't be used any more.`,

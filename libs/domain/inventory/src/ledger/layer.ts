@@ -8,7 +8,8 @@ export class Layer<K, V> {
   constructor(private readonly base?: Layer<K, V>) {}
 
   get(key: K): V | undefined {
-    return this.own.has(key) ? this.own.get(key) : this.base?.get(key);
+    const own = this.own.get(key);
+    return own !== undefined || !this.base || this.own.has(key) ? own : this.base.get(key);
   }
 
   /** Undefined removes. */

@@ -334,9 +334,9 @@ describe('a reversal', () => {
 
     const ask = command(reversal('b', 'a'));
     expect(commit([ask])[0]!.status).toBe('askAgain');
-    expect(commit([{ ...ask, indexedTo: n, reversed: known } as typeof ask])[0]!.status).toBe('posted');
+    expect(commit([{ ...ask, lookedUpTo: n, reversed: known } as typeof ask])[0]!.status).toBe('posted');
     expect(stock(BEAM)).toBe('0');
-    const repeated = { ...command(posting('a', 'adjustment', [{ quantity: 5 }])), indexedTo: n, earlier: known } as typeof ask;
+    const repeated = { ...command(posting('a', 'adjustment', [{ quantity: 5 }])), lookedUpTo: n, earlier: known } as typeof ask;
     expect(commit([repeated])[0]).toMatchObject({ status: 'posted', n });
   });
 });

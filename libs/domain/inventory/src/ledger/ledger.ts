@@ -26,7 +26,7 @@ interface Draft {
 export class Ledger {
   /** Called with every entry after it was applied. */
   onApplied: (entry: Entry, n: number) => void = () => undefined;
-  /** Posting ids of commits up to this one are no longer in memory: the index knows them. */
+  /** Postings of commits up to this one are no longer in memory: the journal has them. */
   private remembersAfter = 0;
 
   constructor(
@@ -59,7 +59,7 @@ export class Ledger {
     return this.state.postings.get(postingId);
   }
 
-  /** Forgets the postings of commits up to n, once the index on disk has them. */
+  /** Forgets the postings of commits up to n: whoever asks for one looks it up in the journal. */
   forgetUpTo(n: number): void {
     if (n <= this.remembersAfter) return;
     this.remembersAfter = n;
@@ -74,7 +74,8 @@ export class Ledger {
     const { request } = command;
     const earlier = draft.state.postings.get(request.posting_id) ?? command.earlier;
     if (earlier) return outcomeOf(earlier.posting, earlier.n);
-    if (command.indexedTo < this.remembersAfter || (draft.lines > 0 && draft.lines + request.movements.length > MOST_LINES))
+    if (lacksBatchId(draft.state, command)) return { status: 'askAgain' };
+    if (command.lookedUpTo < this.remembersAfter || (draft.lines > 0 && draft.lines + request.movements.length > MOST_LINES))
       return { status: 'askAgain' };
     const stale = isStale(draft.state, request.unless_changed_since);
     if (stale) return { posting_id: request.posting_id, status: 'stale', n: Math.max(draft.n - 1, stale), refusal: null, batch_ids: [] };
@@ -156,6 +157,13 @@ function isStale(state: LedgerState, unlessChangedSince: Readonly<Record<string,
   const latest = Math.max(0, ...changes);
   return latest > 0 ? latest : undefined;
 }
+
+/** A batch that was there when ids were taken is deleted by now: the posting makes a new one and needs an id for it. */
+const lacksBatchId = (state: LedgerState, { request, freshBatchIds }: PostCommand): boolean =>
+  request.movements.some(
+    ({ variant_id, new_batch, quantity }, i) =>
+      new_batch !== null && quantity >= 0 && !freshBatchIds[i] && !batchOfNumber(state, variant_id, new_batch.batch_number),
+  );
 
 const unknownTo = (state: LedgerState, facts: Facts): Facts => ({
   variants: facts.variants.filter((variant) => !state.variants.get(variant.id)),

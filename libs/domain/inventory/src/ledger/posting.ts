@@ -137,10 +137,10 @@ export type LedgerCommand =
       readonly request: LedgerRequest;
       /** Facts that the caller looked up; those the ledger knows already are not changed by them. */
       readonly facts: Facts;
-      /** One unused id per movement that may make a batch, in their order. */
+      /** One unused id per movement, in their order; 0 where no batch was to be made as far as the caller knew. */
       readonly freshBatchIds: readonly number[];
-      /** What the index of posting ids said about commits up to `indexedTo`; later ones the ledger remembers. */
-      readonly indexedTo: number;
+      /** What the journal says about the posting ids in commits up to `lookedUpTo`; later ones the ledger remembers. */
+      readonly lookedUpTo: number;
       readonly earlier: Known | null;
       readonly reversed: Known | null;
       readonly reversedBy: string | null;
@@ -149,7 +149,7 @@ export type LedgerCommand =
     }
   | { readonly type: 'note'; readonly at: Instant; readonly facts: Facts };
 
-/** `askAgain`: the commit is full, or the ledger has forgotten ids that the index had not been asked for. */
+/** `askAgain`: the commit is full, a batch was deleted since, or the ledger has forgotten commits in which the ids had not been looked for. */
 export type LedgerOutcome =
   | PostOutcome
   | { readonly status: 'noted'; readonly n: number }
