@@ -2,7 +2,7 @@ import { Body, Controller, Inject, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { PurchaseOrder } from '@pegboard/contracts';
 import { toNumber, type Instant, type Quantity } from '@pegboard/kit';
-import { IdField, InstantField, QuantityField } from '@pegboard/service';
+import { IdField, InstantField, QuantityField, NoBody } from '@pegboard/service';
 import { manufacturingOrders, type OrderStore } from './manufacturing.schema';
 import { orderHolding } from './order-parts';
 import { OrderViews } from './order-view';
@@ -60,16 +60,26 @@ export class SourcingController {
     });
     return {
       purchase_orders: made.map(purchaseView),
-      skipped: skipped.map(({ material, code, reason }) => ({
-        variant_id: material.variant_id,
-        location_id: material.location_id,
-        quantity_missing: toNumber(material.quantity_missing),
-        code,
-        reason,
-      })),
+      skipped: skipped.map(skippedView),
     };
   }
+
+  @Post('manufacturing_orders/:id/missing_ingredients/make')
+  async makeMissing(@Param('id') id: number, @Body() _nothing?: NoBody): Promise<unknown> {
+    const { made, skipped } = await this.sourcing.makeMissing(await this.orders.get(id));
+    return { manufacturing_orders: await this.views.list(made), skipped: skipped.map(skippedView) };
+  }
 }
+
+type Left = Awaited<ReturnType<Sourcing['buyMissing']>>['skipped'][number];
+
+const skippedView = ({ material, code, message }: Left) => ({
+  variant_id: material.variant_id,
+  location_id: material.location_id,
+  quantity_missing: toNumber(material.quantity_missing),
+  code,
+  reason: message,
+});
 
 /** The order that was bought, as far as its maker tells it. */
 const purchaseView = (order: PurchaseOrder) => ({

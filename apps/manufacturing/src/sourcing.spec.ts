@@ -145,6 +145,10 @@ describe('sourcing on memory ports', () => {
       ],
       ['IS_MADE', 'NO_SUPPLIER', 'NOT_PURCHASABLE'],
     ]);
+    const produced = (await api.sourcing.makeMissing(100)) as { manufacturing_orders: { variant_id: number; planned_quantity: number }[] };
+    expect(produced.manufacturing_orders).toMatchObject([{ variant_id: FRAME, planned_quantity: 2, additional_info: 'For MO-100' }]);
+    const { items } = (await api.orders.list({ page: 1, limit: 50 } as never)) as unknown as { items: { variant_id: number }[] };
+    expect(items.map((order) => order.variant_id)).toEqual([FRAME, CHAIR]);
     ingredients = [];
     expect(await codeOf(api.sourcing.buyMissing(100, {}))).toBe('NOTHING_MISSING');
   });

@@ -1,13 +1,16 @@
 import {
+  makingList,
   planAsOf,
   planMissingIngredients,
   purchasingCreateOrder,
   type InputOf,
   type manufacturingCreateOrder,
   type OutputOf,
+  shoppingList,
   type PurchaseOrder,
+  type Skipped,
 } from '@pegboard/contracts';
-import { purchasesFor, quantityToSource, type ManufacturingOrder, type Skipped } from '@pegboard/domain-manufacturing';
+import { quantityToSource, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import type { Asker, Claims, Ids } from '@pegboard/eventing';
 import { conflict, ref, Rejection, ZERO, type Instant, type Quantity } from '@pegboard/kit';
 import type { Making } from './making';
@@ -40,6 +43,7 @@ export class Sourcing {
       productionDeadlineDate: need.production_deadline_date ?? undefined,
       additionalInfo: need.additional_info ?? '',
       link: null,
+      ...(need.before_manufacturing_order_id ? { before: need.before_manufacturing_order_id } : {}),
     });
   }
 
@@ -85,16 +89,8 @@ export class Sourcing {
   async buyMissing(
     order: ManufacturingOrder,
     asked: { supplierId?: number; arrival?: Instant },
-  ): Promise<{ made: PurchaseOrder[]; skipped: Skipped<Missing>[] }> {
-    const answer = await this.asker.ask(
-      planMissingIngredients,
-      { at_least: asOf(order), wait_ms: WAIT_MS, of: ref('manufacturing_order', order.id) },
-      { deadlineMs: WAIT_MS + 1_000 },
-    );
-    if (answer.is_pending) throw planNotReady(order);
-    const { purchases, skipped } = purchasesFor(answer.ingredients, asked.supplierId);
-    if (purchases.length === 0 && skipped.length === 0)
-      throw conflict('NOTHING_MISSING', 'id', `No material is missing for ${order.orderNo}.`);
+  ): Promise<{ made: PurchaseOrder[]; skipped: readonly Skipped<Missing>[] }> {
+    const { purchases, skipped } = shoppingList(await this.missingFor(order), asked.supplierId);
     const made: PurchaseOrder[] = [];
     for (const { supplierId, locationId, rows } of purchases) {
       made.push(
@@ -107,6 +103,41 @@ export class Sourcing {
       );
     }
     return { made, skipped };
+  }
+
+  /** Makes all that an order lacks and that is made here, each directly before it in the Schedule (M8). @throws Rejection NOTHING_MISSING */
+  async makeMissing(order: ManufacturingOrder): Promise<{ made: ManufacturingOrder[]; skipped: readonly Skipped<Missing>[] }> {
+    const { made: materials, skipped } = makingList(await this.missingFor(order));
+    const made: ManufacturingOrder[] = [];
+    for (const material of materials) {
+      const id = await this.ids.next('manufacturing_order');
+      made.push(
+        await this.making.make({
+          id,
+          orderNo: `MO-${id}`,
+          variantId: material.variant_id,
+          locationId: material.location_id,
+          plannedQuantity: material.quantity_missing,
+          productionDeadlineDate: order.productionDeadlineDate,
+          additionalInfo: `For ${order.orderNo}`,
+          link: null,
+          before: order.id,
+        }),
+      );
+    }
+    return { made, skipped };
+  }
+
+  private async missingFor(order: ManufacturingOrder): Promise<Missing[]> {
+    const answer = await this.asker.ask(
+      planMissingIngredients,
+      { at_least: asOf(order), wait_ms: WAIT_MS, of: ref('manufacturing_order', order.id) },
+      { deadlineMs: WAIT_MS + 1_000 },
+    );
+    if (answer.is_pending) throw planNotReady(order);
+    if (!answer.ingredients.some((material) => material.quantity_missing > 0))
+      throw conflict('NOTHING_MISSING', 'id', `No material is missing for ${order.orderNo}.`);
+    return answer.ingredients;
   }
 
   /** Under one Idempotency-Key the same ids are taken again, so a retry finds what the first try bought. */

@@ -1,9 +1,10 @@
 import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { ManufacturingOrder, PurchaseOrder } from '@pegboard/contracts';
-import { chosen, type SalesOrder, type SupplyOption } from '@pegboard/domain-sales';
+import { chosen, rowOf, type SalesOrder, type SupplyOption } from '@pegboard/domain-sales';
 import type { AggregateStore } from '@pegboard/eventing';
 import { ref, toNumber } from '@pegboard/kit';
+import { NoBody } from '@pegboard/service';
 import { OrderParts } from './order-parts';
 import { SALES_ORDERS } from './sales-order.schema';
 import { Sourcing } from './sourcing';
@@ -74,6 +75,17 @@ export class SourcingController {
     return this.buyMissing(await this.parts.ofRow(id), ref('sales_order_row', id), body);
   }
 
+  @Post('sales_orders/:id/missing_ingredients/make')
+  async makeForOrder(@Param('id') id: number, @Body() _nothing?: NoBody) {
+    return this.makeMissing(await this.orders.get(id), ref('sales_order', id));
+  }
+
+  @Post('sales_order_rows/:id/missing_ingredients/make')
+  async makeForRow(@Param('id') id: number, @Body() _nothing?: NoBody) {
+    const order = await this.parts.ofRow(id);
+    return this.makeMissing(order, ref('sales_order_row', id), [rowOf(order, id)]);
+  }
+
   private async order(rowId: number, body: BuyDto, type: 'regular' | 'outsourced', trackingLocationId: number | null) {
     const { order, row, options } = await this.sourcing.options(rowId);
     const quantity = chosen(type === 'regular' ? options.buy : options.outsource, {
@@ -99,14 +111,13 @@ export class SourcingController {
     });
     return {
       purchase_orders: made.map(renderPurchaseOrder),
-      skipped: skipped.map(({ material, code, message }) => ({
-        variant_id: material.variant_id,
-        location_id: material.location_id,
-        quantity_missing: toNumber(material.quantity_missing),
-        code,
-        reason: message,
-      })),
+      skipped: skipped.map(renderSkipped),
     };
+  }
+
+  private async makeMissing(...of: Parameters<Sourcing['makeMissing']>) {
+    const { made, skipped } = await this.sourcing.makeMissing(...of);
+    return { manufacturing_orders: made.map(renderManufacturingOrder), skipped: skipped.map(renderSkipped) };
   }
 }
 
@@ -116,6 +127,16 @@ const allowance = ({ refused }: SupplyOption) => ({
   reason: refused?.message ?? null,
 });
 const suggestion = (option: SupplyOption) => ({ ...allowance(option), suggested_quantity: toNumber(option.quantity) });
+
+type Left = Awaited<ReturnType<Sourcing['makeMissing']>>['skipped'][number];
+
+const renderSkipped = ({ material, code, message }: Left) => ({
+  variant_id: material.variant_id,
+  location_id: material.location_id,
+  quantity_missing: toNumber(material.quantity_missing),
+  code,
+  reason: message,
+});
 
 /** The order that was made, as far as its maker tells it. */
 const renderManufacturingOrder = (order: ManufacturingOrder) => ({

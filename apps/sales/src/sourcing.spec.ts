@@ -146,6 +146,20 @@ describe('buying all that is missing (M8)', () => {
     ]);
   });
 
+  it('makes all that is made here, deepest first, and lists the rest with the reason', async () => {
+    const { api, plan, orderId, rowId, asked } = await company();
+    plan.missing = [missing(21, 4), missing(PAINT, 1, { can_make: true }), missing(CHAIR, 2, { can_make: true, level: 2 })];
+    const answer = await api.makeForOrder(orderId);
+    expect(answer.manufacturing_orders).toHaveLength(2);
+    expect(answer.skipped).toMatchObject([{ variant_id: 21, code: 'NOT_PRODUCIBLE', quantity_missing: 4 }]);
+    expect(asked.made.map((need) => [need.variant_id, need.quantity, need.before_manufacturing_order_id])).toEqual([
+      [CHAIR, quantity(2), null],
+      [PAINT, quantity(1), null],
+    ]);
+    await api.makeForRow(rowId);
+    expect(new Set(asked.made.map(({ key }) => key)).size).toBe(4);
+  });
+
   it('has nothing to do where nothing is missing', async () => {
     const { api, rowId } = await company();
     await expect(api.buyForRow(rowId, {})).rejects.toMatchObject({ code: 'NOTHING_MISSING' });

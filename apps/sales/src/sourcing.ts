@@ -1,22 +1,16 @@
 import {
+  makingList,
   manufacturingCreateOrder,
   planMissingIngredients,
   planShortage,
   purchasingCreateOrder,
+  shoppingList,
   type InputOf,
   type ManufacturingOrder,
   type OutputOf,
   type PurchaseOrder,
 } from '@pegboard/contracts';
-import {
-  rowOf,
-  shoppingList,
-  supplyOptions,
-  type SalesOrder,
-  type SalesOrderRow,
-  type ShoppingList,
-  type SupplyOptions,
-} from '@pegboard/domain-sales';
+import { rowOf, supplyOptions, type SalesOrder, type SalesOrderRow, type SupplyOptions } from '@pegboard/domain-sales';
 import type { Asker, Ids } from '@pegboard/eventing';
 import { conflict, ref, Rejection, ZERO, type Ref } from '@pegboard/kit';
 import type { SalesCatalogue } from './catalogue';
@@ -74,15 +68,7 @@ export class Sourcing {
     of: Ref,
     named: { supplierId?: number; expectedArrivalDate: InputOf<typeof purchasingCreateOrder>['expected_arrival_date'] },
   ) {
-    const { is_pending: isPending, ingredients } = await this.asker.ask(
-      planMissingIngredients,
-      { at_least: asOf(order), wait_ms: PLAN_WAIT_MS, of },
-      { deadlineMs: PLAN_WAIT_MS + 1_000 },
-    );
-    if (isPending) throw planNotReady();
-    const list: ShoppingList<Missing> = shoppingList(ingredients, named.supplierId);
-    if (list.purchases.length === 0 && list.skipped.length === 0)
-      throw conflict('NOTHING_MISSING', 'id', `No material is missing for ${order.orderNo}.`);
+    const list = shoppingList(await this.missingFor(order, of), named.supplierId);
     const made: PurchaseOrder[] = [];
     for (const { supplierId, locationId, rows } of list.purchases) {
       made.push(
@@ -98,6 +84,41 @@ export class Sourcing {
       );
     }
     return { made, skipped: list.skipped };
+  }
+
+  /**
+   * Makes all that is missing for an order or a row and is made here, to stock, before the order's own production (M8).
+   * @throws Rejection 409 NOTHING_MISSING
+   */
+  async makeMissing(order: SalesOrder, of: Ref, rows: readonly SalesOrderRow[] = order.rows) {
+    const { made: materials, skipped } = makingList(await this.missingFor(order, of));
+    const before = rows.find((row) => row.linkedManufacturingOrderId !== null)?.linkedManufacturingOrderId ?? null;
+    const made: ManufacturingOrder[] = [];
+    for (const material of materials) {
+      made.push(
+        await this.makeInBatch({
+          variant_id: material.variant_id,
+          location_id: material.location_id,
+          quantity: material.quantity_missing,
+          production_deadline_date: null,
+          additional_info: `For ${order.orderNo}`,
+          before_manufacturing_order_id: before,
+        }),
+      );
+    }
+    return { made, skipped };
+  }
+
+  private async missingFor(order: SalesOrder, of: Ref): Promise<Missing[]> {
+    const { is_pending: isPending, ingredients } = await this.asker.ask(
+      planMissingIngredients,
+      { at_least: asOf(order), wait_ms: PLAN_WAIT_MS, of },
+      { deadlineMs: PLAN_WAIT_MS + 1_000 },
+    );
+    if (isPending) throw planNotReady();
+    if (!ingredients.some((material) => material.quantity_missing > 0))
+      throw conflict('NOTHING_MISSING', 'id', `No material is missing for ${order.orderNo}.`);
+    return ingredients;
   }
 
   /** The same under one Idempotency-Key, so that a retry finds the order that the first try made. */

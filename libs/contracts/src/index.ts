@@ -6,3 +6,4 @@ export * from './sales';
 export * from './manufacturing';
 export * from './purchasing';
 export * from './plan';
+export * from './shopping-list';

@@ -81,6 +81,8 @@ export const manufacturingCreateOrder = question(
     /** Null: as for any new order (O7). */
     production_deadline_date: InstantText.nullable(),
     additional_info: z.string().nullable(),
+    /** Directly before this order in the Schedule instead of at its end. */
+    before_manufacturing_order_id: Id.nullable().optional(),
   }),
   z.object({ order: ManufacturingOrder }),
 );

@@ -61,7 +61,7 @@ describe('the wish to pack (S2, T6)', () => {
   it('T6: the status of the whole order picks batches by itself, later', () => {
     const { state } = requestFulfillment(order([row(1, 5, { variantId: PAINT })]), wish(null, { isPickedByUs: true }), catalogue, NOW);
     const picked = pickBatches(state, 9, new Map([[1, [{ batchId: 4, quantity: q(5) }]]]), LATER);
-    expect(picked.state.fulfillments[0]!.rows[0]!.batches).toEqual([{ batchId: 4, quantity: q(5) }]);
+    expect(picked!.state.fulfillments[0]!.rows[0]!.batches).toEqual([{ batchId: 4, quantity: q(5) }]);
   });
 
   it('T6: the null batch may be named', () => {

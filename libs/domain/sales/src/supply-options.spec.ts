@@ -1,7 +1,7 @@
 import type { Item } from '@pegboard/contracts';
 import { type Catalogue } from './catalogue';
-import { catalogue, CHAIR, codeOf, FACTORY, GLUE, order, packed, q, quote, row } from './situations';
-import { chosen, shoppingList, supplyOptions, type Shortage } from './supply-options';
+import { catalogue, CHAIR, codeOf, FACTORY, order, packed, q, quote, row } from './situations';
+import { chosen, supplyOptions, type Shortage } from './supply-options';
 
 const withItem = (more: Partial<Item>, location: { makes?: boolean; buys?: boolean } = {}): Catalogue => ({
   items: new Map([[CHAIR, { ...catalogue.items.get(CHAIR)!, ...more }]]),
@@ -85,49 +85,5 @@ describe('the four ways from a row to supply', () => {
     const nobody = options(short(3, -3), withItem({ is_purchasable: true }));
     expect(chosen(nobody.buy, { supplierId: 8 })).toBe(q(3));
     expect(codeOf(() => chosen(options(short(3, -3), withItem({})).buy, { quantity: q(1), supplierId: 8 }))).toBe('NOT_PURCHASABLE');
-  });
-});
-
-describe('buying a list of missing materials (M8)', () => {
-  const material = (variant_id: number, quantity: number, more = {}) => ({
-    variant_id,
-    location_id: FACTORY,
-    sku: `M${variant_id}`,
-    quantity_missing: q(quantity),
-    default_supplier_id: 5 as number | null,
-    can_buy: true,
-    can_make: false,
-    ...more,
-  });
-
-  it('is one purchase a supplier and location; what is made, not bought or has no supplier is skipped with the reason', () => {
-    const list = shoppingList([
-      material(1, 2),
-      material(2, 1, { default_supplier_id: 6 }),
-      material(3, 4),
-      material(4, 0),
-      material(5, 1, { location_id: 2 }),
-      material(6, 1, { can_make: true }),
-      material(GLUE, 1, { can_buy: false }),
-      material(8, 1, { default_supplier_id: null }),
-    ]);
-    expect(list.purchases.map(({ supplierId, locationId, rows }) => [supplierId, locationId, rows.map((one) => one.variant_id)])).toEqual([
-      [5, FACTORY, [1, 3]],
-      [6, FACTORY, [2]],
-      [5, 2, [5]],
-    ]);
-    expect(list.skipped.map(({ material: one, code }) => [one.variant_id, code])).toEqual([
-      [6, 'IS_MADE'],
-      [GLUE, 'NOT_PURCHASABLE'],
-      [8, 'NO_SUPPLIER'],
-    ]);
-  });
-
-  it('a named supplier gets it all', () => {
-    const list = shoppingList(
-      [material(1, 2), material(2, 1, { default_supplier_id: 6 }), material(8, 1, { default_supplier_id: null })],
-      7,
-    );
-    expect(list.purchases).toMatchObject([{ supplierId: 7, rows: [{}, {}, {}] }]);
   });
 });

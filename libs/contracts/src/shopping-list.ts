@@ -1,0 +1,74 @@
+import type { Quantity } from '@pegboard/kit';
+
+/** One line of a list of missing materials (S7), as the planner answers it. */
+export interface MissingMaterial {
+  readonly variant_id: number;
+  readonly location_id: number;
+  readonly sku: string;
+  readonly quantity_missing: Quantity;
+  readonly default_supplier_id: number | null;
+  readonly can_buy: boolean;
+  readonly can_make: boolean;
+  /** 1: an ingredient of the order itself; 2: of a subassembly; and so on. */
+  readonly level: number;
+}
+
+export interface ShoppingList<M> {
+  /** One purchase order each: a supplier at a location. */
+  readonly purchases: readonly { readonly supplierId: number; readonly locationId: number; readonly rows: readonly M[] }[];
+  readonly skipped: readonly Skipped<M>[];
+}
+
+export interface Skipped<M> {
+  readonly material: M;
+  readonly code: string;
+  readonly message: string;
+}
+
+/**
+ * What of a list is bought, per supplier and location (M8). What is made here is left out: its own ingredients stand on
+ * the list, too, and buying both would bring everything twice.
+ * @param supplierId instead of each item's default supplier
+ */
+export function shoppingList<M extends MissingMaterial>(missing: readonly M[], supplierId?: number): ShoppingList<M> {
+  const purchases = new Map<string, { supplierId: number; locationId: number; rows: M[] }>();
+  const skipped: Skipped<M>[] = [];
+  for (const material of missing) {
+    if (material.quantity_missing <= 0) continue;
+    const reason = skipReason(material, supplierId);
+    if (reason) {
+      skipped.push({ material, ...reason });
+      continue;
+    }
+    const supplier = supplierId ?? material.default_supplier_id!;
+    const key = `${supplier}@${material.location_id}`;
+    const purchase = purchases.get(key) ?? { supplierId: supplier, locationId: material.location_id, rows: [] };
+    purchase.rows.push(material);
+    purchases.set(key, purchase);
+  }
+  return { purchases: [...purchases.values()], skipped };
+}
+
+function skipReason(material: MissingMaterial, supplierId: number | undefined): { code: string; message: string } | undefined {
+  if (material.can_make) return { code: 'IS_MADE', message: `${material.sku} is made here; what it is made of is on the list, too.` };
+  if (!material.can_buy) return { code: 'NOT_PURCHASABLE', message: `${material.sku} is not bought (Buy is off).` };
+  if (supplierId === undefined && material.default_supplier_id === null)
+    return { code: 'NO_SUPPLIER', message: `${material.sku} has no default supplier; name one.` };
+  return undefined;
+}
+
+/** What of a list is made here, deepest first: what is made earlier stands earlier in the Schedule (M8). */
+export function makingList<M extends MissingMaterial>(
+  missing: readonly M[],
+): { readonly made: readonly M[]; readonly skipped: readonly Skipped<M>[] } {
+  const lacking = missing.filter((material) => material.quantity_missing > 0);
+  const made = lacking.filter((material) => material.can_make).sort((a, b) => b.level - a.level);
+  const skipped = lacking
+    .filter((material) => !material.can_make)
+    .map((material) => ({
+      material,
+      code: 'NOT_PRODUCIBLE',
+      message: `${material.sku} is not made here (Make is off, or it has no recipe).`,
+    }));
+  return { made, skipped };
+}
