@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { Company } from './company/company';
+import { credentialsIn, natsUsers } from './company/credentials';
 import { say } from './say';
 import { isAlive, repositoryRoot, setUpServers, startMongo, startNats } from '@pegboard/servers';
 
@@ -18,7 +19,8 @@ async function start(): Promise<void> {
   await setUpServers({ log: say });
 
   say(`data in ${dataDir}`);
-  const nats = await startNats({ dataDir: join(dataDir, 'nats'), syncAlways: true, isSupervised: true });
+  const credentials = credentialsIn(join(dataDir, 'credentials.json'));
+  const nats = await startNats({ dataDir: join(dataDir, 'nats'), syncAlways: true, isSupervised: true, users: natsUsers(credentials) });
   const mongo = await startMongo({ dataDir: join(dataDir, 'mongo'), isSupervised: true });
   const apiKey = keyOf(dataDir);
   let isStopping = false;
@@ -26,6 +28,8 @@ async function start(): Promise<void> {
     natsUrl: nats.url,
     mongoUrl: mongo.url,
     apiKey,
+    // A server that somebody else runs has users of its own, or none: what it needs comes with the environment.
+    ...(nats.pid === undefined ? {} : { credentials }),
     logDir: join(dataDir, 'logs'),
     port: await portOf(process.env['PORT'] ?? '3000'),
     isSupervised: true,
@@ -49,6 +53,7 @@ async function start(): Promise<void> {
 
   for (const [name, service] of Object.entries(company.services)) say(`${name.padEnd(14)} ${service.url}`);
   say(`events         ${nats.url} (subjects evt.>)`);
+  if (nats.pid !== undefined) say(`               user listener, password ${credentials.natsPasswords.listener}`);
   say(`database       ${mongo.url}`);
   say(`key            ${apiKey}`);
   say(`read and try   ${company.gateway.url}/docs`);

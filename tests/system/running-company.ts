@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Company, mainOf, ServiceProcess, type Api } from '@pegboard/company';
+import { Company, environmentOf, mainOf, natsUsers, newCredentials, ServiceProcess, type Api, type Credentials } from '@pegboard/company';
 import { startServers, type TestServers } from '@pegboard/testing';
 
 /** One whole company for a spec file: six processes on servers of its own. */
@@ -8,6 +8,7 @@ export interface RunningCompany {
   readonly company: Company;
   readonly servers: TestServers;
   readonly api: Api;
+  readonly credentials: Credentials;
   /** One more process of a service, on a port of its own; it ends with the company. */
   replica(name: 'inventory' | 'planner'): Promise<ServiceProcess>;
 }
@@ -20,10 +21,11 @@ export function withCompany(): () => RunningCompany {
   const more: ServiceProcess[] = [];
   beforeAll(async () => {
     if (!existsSync(mainOf('gateway'))) throw new Error('the services are not built: run npm run test:system, or npm run build first');
-    const servers = await startServers();
+    const credentials = newCredentials();
+    const servers = await startServers({ natsUsers: natsUsers(credentials, 'everything') });
     // Kept where somebody asks for them, to look at after a failure.
     const logDir = process.env['PEGBOARD_TEST_LOGS'] ?? join(servers.dataDir, 'logs');
-    const options = { natsUrl: servers.nats.url, mongoUrl: servers.mongo.url, apiKey: API_KEY, logDir };
+    const options = { natsUrl: servers.nats.url, mongoUrl: servers.mongo.url, apiKey: API_KEY, logDir, credentials };
     const company = await Company.start(options).catch(async (error: unknown) => {
       await servers.stop();
       throw error;
@@ -33,8 +35,14 @@ export function withCompany(): () => RunningCompany {
       company,
       servers,
       api: company.api,
+      credentials,
       replica: async (name) => {
-        const process = new ServiceProcess({ name: `${name}-2`, main: mainOf(name), env, logDir });
+        const process = new ServiceProcess({
+          name: `${name}-2`,
+          main: mainOf(name),
+          env: { ...env, ...environmentOf(credentials, name) },
+          logDir,
+        });
         more.push(process);
         await process.start();
         return process;

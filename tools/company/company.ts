@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { repositoryRoot } from '@pegboard/servers';
 import { Api } from './api';
+import { environmentOf, type Credentials } from './credentials';
 import { ServiceProcess } from './service-process';
 
 export const SERVICES = ['inventory', 'sales', 'manufacturing', 'purchasing', 'planner'] as const;
@@ -11,6 +12,8 @@ export interface CompanyOptions {
   readonly mongoUrl: string;
   readonly apiKey: string;
   readonly logDir: string;
+  /** Where the servers know the services apart; absent, everybody may do everything on the bus. */
+  readonly credentials?: Credentials;
   /** The gateway's port; 0 picks a free one. */
   readonly port?: number;
   readonly isSupervised?: boolean;
@@ -32,13 +35,12 @@ export class Company {
       NATS_URL: options.natsUrl,
       MONGODB_URI: options.mongoUrl,
       PEGBOARD_API_KEY: options.apiKey,
-      ...options.env,
     };
     const process = (name: Service | 'gateway', env: Record<string, string>): ServiceProcess =>
       new ServiceProcess({
         name,
         main: mainOf(name),
-        env: { ...shared, ...env },
+        env: { ...shared, ...(options.credentials ? environmentOf(options.credentials, name) : {}), ...options.env, ...env },
         logDir: options.logDir,
         ...(options.isSupervised === undefined ? {} : { isSupervised: options.isSupervised }),
         ...(options.onExit ? { onExit: options.onExit } : {}),

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { connect, type NatsConnection } from 'nats';
+import { connect, type ConnectionOptions, type NatsConnection } from 'nats';
 
 /** The four statuses of a sales order as the planner tells them, with `missing_quantity` and dates beside. */
 export type Told = Readonly<Record<string, unknown>>;
@@ -24,8 +24,8 @@ export class Broadcasts {
 
   private constructor(private readonly nats: NatsConnection) {}
 
-  static async listen(url: string): Promise<Broadcasts> {
-    const nats = await connect({ servers: url });
+  static async listen(bus: ConnectionOptions): Promise<Broadcasts> {
+    const nats = await connect(bus);
     const broadcasts = new Broadcasts(nats);
     // An ordered consumer reads the stream as it is: each event once, in order, without leaving anything on the server.
     const consumer = await nats.jetstream().consumers.get('EVENTS', { filterSubjects: 'evt.>' });

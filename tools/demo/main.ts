@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import type { ConnectionOptions } from 'nats';
 import { setUpServers, startMongo, startNats } from '@pegboard/servers';
 import { Company } from '../company/company';
+import { natsUsers, newCredentials } from '../company/credentials';
 import { furnitureFile, loadFurniture } from '../furniture/load';
 import { say } from '../say';
 import { Broadcasts } from './broadcasts';
@@ -31,8 +33,9 @@ async function demo(): Promise<void> {
   process.once('SIGINT', () => void close().then(() => process.exit(130)));
   try {
     say('starting the servers and six services …');
+    const credentials = newCredentials();
     const [nats, mongo] = await Promise.all([
-      startNats({ dataDir: join(dir, 'nats'), syncAlways: true }),
+      startNats({ dataDir: join(dir, 'nats'), syncAlways: true, users: natsUsers(credentials) }),
       startMongo({ dataDir: join(dir, 'mongo') }),
     ]);
     undo.push(() => Promise.all([nats.stop(), mongo.stop()]));
@@ -40,20 +43,25 @@ async function demo(): Promise<void> {
       natsUrl: nats.url,
       mongoUrl: mongo.url,
       apiKey: 'demo-key',
+      ...(nats.pid === undefined ? {} : { credentials }),
       logDir: join(dir, 'logs'),
     });
     undo.push(() => company.stop());
     say(`ready after ${seconds(started)} s; the API is at ${company.gateway.url}`);
-    await play(company, nats.url, undo);
+    await play(
+      company,
+      { servers: nats.url, ...(nats.pid === undefined ? {} : { user: 'listener', pass: credentials.natsPasswords.listener }) },
+      undo,
+    );
   } finally {
     await close();
   }
 }
 
-async function play(company: Company, natsUrl: string, undo: (() => Promise<unknown>)[]): Promise<void> {
+async function play(company: Company, bus: ConnectionOptions, undo: (() => Promise<unknown>)[]): Promise<void> {
   const started = performance.now();
   const today = new Date();
-  const broadcasts = await Broadcasts.listen(natsUrl);
+  const broadcasts = await Broadcasts.listen(bus);
   undo.push(() => broadcasts.close());
 
   heading('A furniture manufacturer');

@@ -1,4 +1,4 @@
-import { writeFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { writeFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from './repository';
 import type { Log } from './cache';
@@ -26,14 +26,22 @@ export async function setUpServers({ log }: { log: Log }): Promise<void> {
 
 const silent: Log = () => undefined;
 
-/** @param options.syncAlways sync every write to disk before it is acknowledged; tests may do without for speed */
-export async function startNats(options: ServerOptions & { readonly syncAlways?: boolean }): Promise<RunningServer> {
+/**
+ * @param options.users the part of its configuration that says who may do what; absent, everybody on this machine may
+ * @param options.syncAlways sync every write to disk before it is acknowledged; tests may do without for speed
+ */
+export async function startNats(
+  options: ServerOptions & { readonly syncAlways?: boolean; readonly users?: string },
+): Promise<RunningServer> {
   const way = await natsWay(silent);
   if (way.way === 'url') return externalServer(way.url);
   mkdirSync(options.dataDir, { recursive: true });
   const config = join(options.dataDir, 'nats.conf');
   const shipped = readFileSync(join(repositoryRoot(), 'deploy', 'nats', 'local.conf'), 'utf8');
-  writeFileSync(config, options.syncAlways ? shipped : shipped.replace('sync_interval: always', ''));
+  // It may hold passwords: made anew, so that an older file's rights don't stay.
+  rmSync(config, { force: true });
+  const text = options.syncAlways ? shipped : shipped.replace('sync_interval: always', '');
+  writeFileSync(config, `${text}\n${options.users ?? ''}`, { mode: 0o600 });
   return runServer({
     name: 'nats',
     ...options,

@@ -3,3 +3,4 @@ export * from './roles';
 export * from './resources';
 export * from './needed-scopes';
 export * from './api-key';
+export * from './bus-permissions';

@@ -6,4 +6,5 @@ export * from './sales';
 export * from './manufacturing';
 export * from './purchasing';
 export * from './plan';
+export * from './who-asks';
 export * from './shopping-list';

@@ -17,11 +17,11 @@ export interface TestServers {
 }
 
 /** NATS and MongoDB of one's own, on free ports in a temporary folder. */
-export async function startServers(): Promise<TestServers> {
+export async function startServers({ natsUsers }: { natsUsers?: string } = {}): Promise<TestServers> {
   await setUpServers({ log: (text) => process.stderr.write(`${text}\n`) });
   const dir = tempDir();
   const [nats, mongo] = await Promise.all([
-    startNats({ dataDir: join(dir.path, 'nats') }),
+    startNats({ dataDir: join(dir.path, 'nats'), ...(natsUsers ? { users: natsUsers } : {}) }),
     startMongo({ dataDir: join(dir.path, 'mongo') }),
   ]);
   return {

@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as contracts from '@pegboard/contracts';
+import { ASKS, type Question, type ServiceName } from '@pegboard/contracts';
+import { BUS_USERS, busPermissions, mayPublish, maySubscribe, type BusUser } from './index';
+
+const APPS = join(__dirname, '..', '..', '..', 'apps');
+const SERVICES = BUS_USERS.filter((user): user is Exclude<BusUser, 'listener'> => user !== 'listener');
+
+const isQuestion = (value: unknown): value is Question<any, any> =>
+  typeof value === 'object' && value !== null && 'subject' in value && 'output' in value;
+const isEvent = (value: unknown): value is contracts.EventType<unknown> =>
+  typeof value === 'object' && value !== null && 'resource' in value && 'body' in value;
+const questions = Object.entries(contracts as Record<string, unknown>).filter((entry): entry is [string, Question<any, any>] =>
+  isQuestion(entry[1]),
+);
+const events = Object.values(contracts as Record<string, unknown>).filter(isEvent);
+const ownerOf = ({ subject }: Question<any, any>): string => subject.split('.')[0]!;
+
+/** The names of others' questions that a service's code uses, beyond importing them. */
+function usedBy(service: ServiceName): Set<string> {
+  const files = readdirSync(join(APPS, service, 'src'), { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !file.endsWith('.spec.ts') && !/(^|\/)testing\//.test(file),
+  );
+  const text = files
+    .map((file) => readFileSync(join(APPS, service, 'src', file), 'utf8').replaceAll(/^import[\s\S]*?from '.*';$/gm, ''))
+    .join('\n');
+  return new Set(
+    questions.filter(([name, question]) => ownerOf(question) !== service && new RegExp(`\\b${name}\\b`).test(text)).map(([name]) => name),
+  );
+}
+
+describe('the table of who asks what', () => {
+  it.each(SERVICES)('%s asks exactly what its code says', (service) => {
+    // Every service with a database waits for the plan when a request says so; the planner asks itself.
+    const viaLibrary = service === 'gateway' ? [] : ['planAsOf'];
+    const named = questions.filter(([, question]) => ASKS[service].includes(question)).map(([name]) => name);
+    expect(named.sort()).toEqual([...new Set([...usedBy(service), ...viaLibrary])].sort());
+  });
+});
+
+describe('every subject × every user of the bus', () => {
+  const publishing = (subject: string): BusUser[] => BUS_USERS.filter((user) => mayPublish(busPermissions(user), subject));
+  const hearing = (subject: string): BusUser[] => BUS_USERS.filter((user) => maySubscribe(busPermissions(user), subject));
+
+  it.each(events.map((event): [string, contracts.EventType<unknown>] => [contracts.heardSubject(event), event]))(
+    '%s: only its owner says it',
+    (_name, event) => {
+      expect(publishing(`evt.${event.service}.${event.resource}.7.changed`)).toEqual([event.service]);
+    },
+  );
+
+  it.each(questions.map(([, question]): [string, Question<any, any>] => [question.subject, question]))(
+    '%s: only its owner hears it, and only who the table names asks',
+    (subject, question) => {
+      expect(hearing(subject)).toEqual([ownerOf(question)]);
+      const asking = SERVICES.filter((service) => ASKS[service].includes(question));
+      const isSnapshot = /\.snapshot\.|journal_since|ledger_snapshot/.test(subject);
+      expect(publishing(subject)).toEqual([...asking, ...(isSnapshot ? ['listener'] : [])]);
+    },
+  );
+
+  it('nobody hears another’s answers, or everything', () => {
+    for (const user of SERVICES) expect(hearing(`_INBOX_${user}.abc`)).toEqual([user]);
+    for (const pattern of ['>', '*.>', '_INBOX.>', '*', 'evt.>.x'])
+      expect(hearing(pattern).filter((user) => user !== 'listener')).toEqual([]);
+  });
+
+  it('dead letters and consumers are each service’s own', () => {
+    for (const user of SERVICES.filter((name) => name !== 'gateway')) {
+      expect(publishing(`dead.${user}.evt.sales.x.1.y`)).toEqual([user]);
+      expect(publishing(`$JS.ACK.EVENTS.${user}.1.2.3.4.5`)).toEqual([user]);
+      for (const verb of ['CREATE', 'DELETE', 'MSG.NEXT']) expect(publishing(`$JS.API.CONSUMER.${verb}.EVENTS.${user}`)).toEqual([user]);
+    }
+  });
+
+  it('nobody deletes, empties or changes a stream', () => {
+    for (const verb of ['DELETE', 'PURGE', 'UPDATE', 'MSG.DELETE', 'RESTORE', 'SNAPSHOT'])
+      expect(publishing(`$JS.API.STREAM.${verb}.EVENTS`)).toEqual([]);
+    expect(publishing('$SYS.REQ.SERVER.PING')).toEqual([]);
+  });
+});

@@ -1,0 +1,64 @@
+import { batchSnapshot, inventoryItemsOf, inventoryLocations, itemSnapshot, locationSnapshot } from './items';
+import { inventoryCostsOf, inventoryPickBatches, inventoryPost, journalSince, ledgerSnapshot } from './ledger';
+import { manufacturingCreateOrder, manufacturingOrderOf, manufacturingOrderSnapshot, recipeSnapshot } from './manufacturing';
+import type { Question, ServiceName } from './message';
+import { planAsOf, planMissingIngredients, planPackable, planShortage } from './plan';
+import { purchaseOrderSnapshot, purchasingCreateOrder } from './purchasing';
+import { salesCutLink, salesLinkManufacturingOrder, salesOrderOf, salesOrderSnapshot, salesRedeal } from './sales';
+import { safetyStockSnapshot, stockTransferSnapshot } from './transfers';
+
+/**
+ * Which questions of others a service asks. The bus lets it ask these and no others, so a new question between two
+ * services is a line here; a test compares it with what the services' code says.
+ */
+export const ASKS: Readonly<Record<ServiceName, readonly Question<any, any>[]>> = {
+  sales: [
+    inventoryItemsOf,
+    inventoryLocations,
+    inventoryPost,
+    inventoryPickBatches,
+    manufacturingOrderOf,
+    manufacturingCreateOrder,
+    purchasingCreateOrder,
+    planAsOf,
+    planPackable,
+    planShortage,
+    planMissingIngredients,
+  ],
+  manufacturing: [
+    inventoryItemsOf,
+    inventoryLocations,
+    inventoryPost,
+    inventoryCostsOf,
+    salesLinkManufacturingOrder,
+    salesCutLink,
+    salesOrderOf,
+    salesRedeal,
+    purchasingCreateOrder,
+    planAsOf,
+    planShortage,
+    planMissingIngredients,
+  ],
+  purchasing: [inventoryItemsOf, inventoryLocations, inventoryPost, inventoryPickBatches, recipeSnapshot, planAsOf],
+  inventory: [salesOrderOf, planAsOf],
+  planner: [
+    inventoryItemsOf,
+    inventoryLocations,
+    inventoryCostsOf,
+    manufacturingCreateOrder,
+    purchasingCreateOrder,
+    journalSince,
+    ledgerSnapshot,
+    itemSnapshot,
+    locationSnapshot,
+    batchSnapshot,
+    stockTransferSnapshot,
+    safetyStockSnapshot,
+    recipeSnapshot,
+    salesOrderSnapshot,
+    manufacturingOrderSnapshot,
+    purchaseOrderSnapshot,
+    planAsOf,
+  ],
+  gateway: [],
+};
