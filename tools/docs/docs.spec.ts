@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { repositoryRoot } from '@pegboard/servers';
 import { errorCodes } from './error-codes';
 import { importCycles } from './import-cycles';
-import { GENERATED, withPart } from './write';
+import { FILES, GENERATED, withPart } from './write';
 
 const root = repositoryRoot();
 
@@ -11,6 +11,10 @@ describe('the generated parts of the documents equal the code', () => {
   it.each(GENERATED)('$page: $mark', ({ page, mark, draw }) => {
     const text = readFileSync(join(root, page), 'utf8');
     expect(text).toBe(withPart(text, mark, draw(root)));
+  });
+
+  it.each(FILES)('$file', ({ file, draw }) => {
+    expect(readFileSync(join(root, file), 'utf8')).toBe(draw());
   });
 });
 

@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '@pegboard/servers';
+import { routeTable, scopeTable, subjectTable } from './access-tables';
 import { errorTable } from './error-codes';
+import { natsUsersFile } from './bus-users';
 import { moduleMap } from './module-map';
 
 /** The parts of the documents that are drawn from the code, each between two marks in its page. */
@@ -12,6 +14,14 @@ export const GENERATED: readonly {
 }[] = [
   { page: 'ARCHITECTURE.md', mark: 'module-map', draw: (root) => '```mermaid\n' + moduleMap(root) + '\n```' },
   { page: 'docs/errors.md', mark: 'error-codes', draw: errorTable },
+  { page: 'docs/access.md', mark: 'scopes', draw: scopeTable },
+  { page: 'docs/access.md', mark: 'routes', draw: routeTable },
+  { page: 'docs/access.md', mark: 'subjects', draw: subjectTable },
+];
+
+/** Whole files that are drawn from the code. */
+export const FILES: readonly { readonly file: string; readonly draw: () => string }[] = [
+  { file: 'deploy/nats/users.conf', draw: natsUsersFile },
 ];
 
 /** The page with the part between the marks replaced. @throws Error if the page has no such marks. */
@@ -28,6 +38,7 @@ export function writeAll(root: string): void {
     const path = join(root, page);
     writeFileSync(path, withPart(readFileSync(path, 'utf8'), mark, draw(root)));
   }
+  for (const { file, draw } of FILES) writeFileSync(join(root, file), draw());
 }
 
 if (require.main === module || process.argv[1]?.endsWith('docs/write.js')) writeAll(repositoryRoot());

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RESOURCES } from '@pegboard/access';
+import { neededScopes, RESOURCES } from '@pegboard/access';
 import { ROUTES, serviceOf, type Service } from './routes';
 
 const APPS = join(__dirname, '..', '..');
 
 /** Every path that a service's controllers declare, read from their text. */
-function declared(service: Service): { method: string; path: string }[] {
+function declared(service: Service | 'gateway'): { method: string; path: string }[] {
   const files = readdirSync(join(APPS, service, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.controller.ts'),
   );
@@ -55,4 +55,13 @@ describe('the route table', () => {
     const calls = declared(service).filter(({ path }) => path.startsWith('/v1/'));
     expect(calls.filter(({ method, path }) => serviceOf(method, path) !== service)).toEqual([]);
   });
+
+  it.each([...(Object.keys(RESOURCES) as Service[]), 'gateway' as const])(
+    'every call of %s needs scopes: one that had none would be refused',
+    (service) => {
+      const calls = declared(service).filter(({ path }) => path.startsWith('/v1/'));
+      expect(calls.length).toBeGreaterThan(0);
+      expect(calls.filter(({ method, path }) => !neededScopes(method, path)?.length)).toEqual([]);
+    },
+  );
 });
