@@ -229,14 +229,12 @@ describe('inventory over HTTP', () => {
     const beam = await variantOf();
     await adjust(beam, 3, {}, { cost_per_unit: 0.333333 });
     expect(
-      (
-        await send('POST', '/v1/stock_transfers', {
-          source_location_id: shop,
-          target_location_id: shop,
-          stock_transfer_rows: [{ variant_id: beam, quantity: 1 }],
-        })
-      ).body.code,
-    ).toBe('SAME_LOCATION');
+      await send('POST', '/v1/stock_transfers', {
+        source_location_id: shop,
+        target_location_id: shop,
+        stock_transfer_rows: [{ variant_id: beam, quantity: 1 }],
+      }),
+    ).toMatchObject({ status: 422, body: { code: 'SAME_LOCATION', details: [{ path: 'target_location_id' }] } });
     const transfer = await ok('POST', '/v1/stock_transfers', {
       source_location_id: factory,
       target_location_id: shop,

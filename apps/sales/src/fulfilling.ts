@@ -201,7 +201,7 @@ export class Fulfilling {
       // What was begun isn't given up because the plan is away for a moment.
       if (refusal instanceof Rejection && refusal.kind === 'unavailable') throw refusal;
       const order = await this.ports.orders.get(orderId);
-      const nothing = { ...packPosting(order, fulfillmentOf(order, fulfillmentId), {}), movements: [] };
+      const nothing = { ...packPosting(order, fulfillmentOf(order, fulfillmentId), {}), movements: [], frees: [] };
       await this.conclude(orderId, fulfillmentId, await this.ports.asker.ask(inventoryPost, nothing));
     }
     const code = refusal instanceof Rejection ? refusal.code : 'FAILED';

@@ -32,6 +32,8 @@ export type Movement = z.output<typeof Movement>;
 export const MovementRequest = Movement.extend({
   /** Finds the variant's batch of this number or makes it; then `batch_id` is null. */
   new_batch: z.object({ batch_number: z.string().min(1).max(200), expiration_date: z.string().nullable() }).nullable(),
+  /** Of an ingredient, where one posting makes several products: the row whose product it went into (T8, T9). */
+  made_into: RefText.optional(),
 });
 export type MovementRequest = z.output<typeof MovementRequest>;
 
@@ -49,6 +51,8 @@ export const PostRequest = z.object({
   closes: z.array(RefText),
   /** Rows whose held stock becomes free (an unlink). */
   releases: z.array(RefText),
+  /** Sales rows that need nothing more after this: what it leaves of their held stock is free, until it is reversed. */
+  frees: z.array(RefText).optional(),
   /** The posting this one is the exact reverse of; it also reopens what that one closed. */
   reverses: z.string().nullable(),
   /** Refuse as `stale` if one of these keys (`variant@location`) changed in a commit after the number given. */

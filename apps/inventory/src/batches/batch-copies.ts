@@ -19,6 +19,9 @@ const READ_AT_ONCE = 200;
 const PAUSE_MS = 1_000;
 /** Between two rounds, so that the batches of a busy ledger are written together; the first round is at once. */
 const GATHER_MS = 50;
+/** How long somebody who asks for a batch's document waits for it. */
+const PATIENCE_MS = 2_000;
+const LOOK_EVERY_MS = 10;
 
 /** Writes the batches that the ledger knows as documents, behind the journal, and so tells the others about them. */
 @Injectable()
@@ -49,6 +52,15 @@ export class BatchCopies implements OnApplicationBootstrap, OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     this.isStopped = true;
     await this.running;
+  }
+
+  /** Resolves when the documents of all batches made so far are written, or after a moment in which they weren't. */
+  async upToDate(): Promise<void> {
+    const wanted = this.ledger.end;
+    for (let waited = 0; this.written < wanted && !this.isStopped && waited < PATIENCE_MS; waited += LOOK_EVERY_MS) {
+      this.poke();
+      await this.timers.sleep(LOOK_EVERY_MS);
+    }
   }
 
   /** Writes one batch as the ledger knows it; what is there already stays. */

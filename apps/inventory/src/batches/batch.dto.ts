@@ -64,3 +64,17 @@ export class BatchStocksQuery extends ListQuery {
   @QueryBoolean({ description: 'Also batches of which nothing is left.' })
   include_empty?: boolean;
 }
+
+export class SuggestedBatchesQuery {
+  @QueryId()
+  variant_id?: number;
+
+  @QueryId()
+  location_id?: number;
+
+  @QueryText({ description: 'How much is to be taken.' })
+  quantity?: string;
+
+  @QueryId({ description: 'The row that is packed: what its own order made comes first.' })
+  sales_order_row_id?: number;
+}

@@ -1,13 +1,13 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import type { BatchFact } from '@pegboard/domain-inventory';
-import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
-import { conflict } from '@pegboard/kit';
+import { dayAtLocation, pickBatches, type BatchFact } from '@pegboard/domain-inventory';
+import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
+import { conflict, invalid, quantity, ref, subtract, sum, toNumber } from '@pegboard/kit';
 import { listed, matchVersion, pageOf, showVersion, type Listed } from '@pegboard/service';
 import { Catalogue } from '../items/catalogue';
 import { requireVariants } from '../items/required';
 import { StockLedger } from '../stock/stock-ledger';
 import { BatchCopies } from './batch-copies';
-import { BatchDto, BatchEditDto, BatchStocksQuery } from './batch.dto';
+import { BatchDto, BatchEditDto, BatchStocksQuery, SuggestedBatchesQuery } from './batch.dto';
 import { batches, type Batch } from './batch.schema';
 import { BatchSearch } from './batch-search';
 
@@ -20,6 +20,7 @@ export class BatchesController {
     private readonly ledger: StockLedger,
     private readonly catalogue: Catalogue,
     @Inject(IDS) private readonly ids: Ids,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** @throws Rejection BATCH_NUMBER_TAKEN; NOT_BATCH_TRACKED */
@@ -51,6 +52,7 @@ export class BatchesController {
   @Get('batches')
   async list(@Query() query: BatchStocksQuery): Promise<Listed> {
     const found = await this.search.batches(query);
+    await this.copies.upToDate();
     const { skip, limit } = pageOf(query);
     const page = await this.batches.findMany(found.slice(skip, skip + limit).map(({ id }) => id));
     const byId = new Map(page.map((batch) => [batch.id, batch]));
@@ -63,6 +65,7 @@ export class BatchesController {
 
   @Get('batches/:id')
   async get(@Param('id') id: number) {
+    await this.copies.upToDate();
     return shown(await this.batches.get(id));
   }
 
@@ -78,12 +81,36 @@ export class BatchesController {
     return listed(await this.search.shown(lines.slice(skip, skip + limit)), lines.length, query);
   }
 
+  /** Which batches to take: those held for the row before all others, then first-expiring first (T6, T7). */
+  @Get('batch_stocks/suggested')
+  async suggested(@Query() query: SuggestedBatchesQuery) {
+    const variantId = required(query.variant_id, 'variant_id');
+    const locationId = required(query.location_id, 'location_id');
+    const amount = quantity(required(query.quantity, 'quantity'));
+    const state = await this.ledger.now();
+    const holdsFor = query.sales_order_row_id === undefined ? null : ref('sales_order_row', query.sales_order_row_id);
+    const on = dayAtLocation(state, locationId, this.clock.now());
+    const [picks] = pickBatches(state, [{ variantId, locationId, quantity: amount, holdsFor }], on);
+    return {
+      variant_id: variantId,
+      location_id: locationId,
+      quantity: toNumber(amount),
+      quantity_missing: toNumber(subtract(amount, sum(picks!.map((pick) => pick.quantity)))),
+      batch_transactions: picks!.map((pick) => ({
+        batch_id: pick.batchId,
+        batch_number: pick.batchNumber,
+        quantity: toNumber(pick.quantity),
+      })),
+    };
+  }
+
   @Patch('batch_stocks/:id')
   editByStock(@Param('id') id: number, @Body() body: BatchEditDto) {
     return this.edit(id, body);
   }
 
   private async edit(id: number, body: BatchEditDto) {
+    await this.copies.upToDate();
     const before = await this.batches.get(id);
     matchVersion(before);
     const known = (await this.ledger.now()).batches.get(id)!;
@@ -99,6 +126,11 @@ export class BatchesController {
     };
     return shown(await this.copies.keep(fact, more));
   }
+}
+
+function required<T>(value: T | undefined, name: string): T {
+  if (value === undefined) throw invalid('MISSING_FIELD', name, `${name} is missing.`);
+  return value;
 }
 
 function shown(batch: Batch) {

@@ -1,5 +1,5 @@
 import type { MovementRequest, PostOutcome } from '@pegboard/contracts';
-import { conflict, negate, type Instant, type Quantity, type Ref } from '@pegboard/kit';
+import { conflict, invalid, negate, type Instant, type Quantity, type Ref } from '@pegboard/kit';
 import { byBatch, type BatchLine } from './batch-lines';
 import { postingIdOf, type Intent } from './intent';
 import type { LedgerRequest, Posting } from './ledger/posting';
@@ -44,7 +44,7 @@ const WAY: readonly TransferStatus[] = ['draft', 'inTransit', 'received'];
 /** A transfer must go somewhere. @throws Rejection SAME_LOCATION */
 export function checkWay(sourceLocationId: number, targetLocationId: number): void {
   if (sourceLocationId !== targetLocationId) return;
-  throw conflict('SAME_LOCATION', 'target_location_id', 'A transfer goes from one location to another; both are the same.', {
+  throw invalid('SAME_LOCATION', 'target_location_id', 'A transfer goes from one location to another; both are the same.', {
     location_id: sourceLocationId,
   });
 }

@@ -73,11 +73,12 @@ function refuseSum(batches: readonly BatchTransaction[], quantity: Quantity, var
   if (batches.length === 0) throw batchesRequired(variantId, quantity, path, tracking);
   const total = sum(batches.map((batch) => batch.quantity));
   if (total === quantity) return;
+  const difference = subtract(total, quantity);
   throw invalid(
     'BATCHES_DO_NOT_ADD_UP',
     path,
-    `The batches of ${tracking.nameOf(variantId)} add up to ${toDecimal(total)}, not to ${toDecimal(quantity)}.`,
-    { variant_id: variantId, batches: toDecimal(total), quantity: toDecimal(quantity) },
+    `The batches of ${tracking.nameOf(variantId)} add up to ${toDecimal(total)}, not to ${toDecimal(quantity)}: ${toDecimal(Math.abs(difference) as Quantity)} too ${difference > 0 ? 'many' : 'few'}.`,
+    { variant_id: variantId, batches: toDecimal(total), quantity: toDecimal(quantity), difference: toDecimal(difference) },
   );
 }
 

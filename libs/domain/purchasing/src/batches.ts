@@ -1,5 +1,5 @@
 import type { Item } from '@pegboard/contracts';
-import { invalid, sum, toDecimal, type Quantity } from '@pegboard/kit';
+import { invalid, subtract, sum, toDecimal, type Quantity } from '@pegboard/kit';
 import { named } from './catalogue';
 import type { BatchPart } from './purchase-order';
 
@@ -34,14 +34,16 @@ export function batchesFor(
   }
   const total = sum(given.map((part) => part.quantity));
   if (total === quantity) return given;
+  const difference = subtract(total, quantity);
   throw invalid(
     'BATCHES_DO_NOT_ADD_UP',
     path,
-    `The batches of ${named(item, variantId)} add up to ${toDecimal(total)} ${item.uom}, not to ${toDecimal(quantity)}.`,
+    `The batches of ${named(item, variantId)} add up to ${toDecimal(total)} ${item.uom}, not to ${toDecimal(quantity)}: ${toDecimal(Math.abs(difference) as Quantity)} too ${difference > 0 ? 'many' : 'few'}.`,
     {
       variant_id: variantId,
       quantity: toDecimal(quantity),
       batches: toDecimal(total),
+      difference: toDecimal(difference),
     },
   );
 }

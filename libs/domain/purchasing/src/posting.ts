@@ -21,6 +21,7 @@ export function receiptPosting(order: PurchaseOrder, receipt: Receipt): PostRequ
       location_id: order.trackingLocationId!,
       serves: ref('outsourced_purchase_order_recipe_row', ingredient.id),
       price_per_unit: null,
+      made_into: ref('purchase_order_row', ingredient.purchaseOrderRowId),
     };
     return part.batches.map((batch): MovementRequest => ({
       ...about,

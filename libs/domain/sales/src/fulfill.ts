@@ -1,4 +1,4 @@
-import { conflict, invalid, sum, toDecimal, ZERO, type Instant, type Quantity, type Rejection } from '@pegboard/kit';
+import { conflict, invalid, subtract, sum, toDecimal, ZERO, type Instant, type Quantity, type Rejection } from '@pegboard/kit';
 import { skuOf, type Catalogue } from './catalogue';
 import {
   fulfillmentOf,
@@ -114,13 +114,15 @@ function checkBatches(order: SalesOrder, row: FulfillmentRow, catalogue: Catalog
   }
   const total = sum(row.batches.map(({ quantity }) => quantity));
   if (row.batches.length > 0 && total !== row.quantity) {
+    const difference = subtract(total, row.quantity);
     throw invalid(
       'BATCHES_DO_NOT_ADD_UP',
       `${path}/batch_transactions`,
-      `The batches of ${sku} add up to ${toDecimal(total)}, not to ${toDecimal(row.quantity)}.`,
+      `The batches of ${sku} add up to ${toDecimal(total)}, not to ${toDecimal(row.quantity)}: ${toDecimal(Math.abs(difference) as Quantity)} too ${difference > 0 ? 'many' : 'few'}.`,
       {
         batches: toDecimal(total),
         quantity: toDecimal(row.quantity),
+        difference: toDecimal(difference),
       },
     );
   }

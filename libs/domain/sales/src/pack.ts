@@ -14,6 +14,7 @@ import {
 } from '@pegboard/kit';
 import { skuOf, type Catalogue } from './catalogue';
 import { MOST_ROWS, rowOf, type Fulfillment, type SalesOrder } from './order';
+import { openOf } from './status';
 
 export type Packable = OutputOf<typeof planPackable>;
 
@@ -113,7 +114,17 @@ export function packPosting(order: SalesOrder, fulfillment: Fulfillment, basedOn
       new_batch: null,
     }));
   });
-  return { ...emptyPosting(order, packPostingId(fulfillment.id), fulfillment.pickedDate), movements, unless_changed_since: basedOn };
+  // What was made for a row and is not taken by its last packing, which took other batches, is nobody's any more (T2).
+  const frees = fulfillment.rows
+    .map(({ salesOrderRowId }) => rowOf(order, salesOrderRowId))
+    .filter((row) => row.linkedManufacturingOrderId !== null && openOf(order, row) === 0)
+    .map((row) => ref('sales_order_row', row.id));
+  return {
+    ...emptyPosting(order, packPostingId(fulfillment.id), fulfillment.pickedDate),
+    movements,
+    frees,
+    unless_changed_since: basedOn,
+  };
 }
 
 /** The posting that puts it back: the exact reverse. */

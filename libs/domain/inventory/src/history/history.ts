@@ -45,6 +45,11 @@ export class History {
     }
   }
 
+  /** The stock that all movements together leave at a place of planning. */
+  levelAt(key: StockKey): Quantity {
+    return this.levels.get(key)?.quantity ?? ZERO;
+  }
+
   ofVariant(variantId: number): readonly HistoryLine[] {
     return this.at(this.byVariant.get(variantId));
   }

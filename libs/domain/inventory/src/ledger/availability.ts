@@ -59,6 +59,19 @@ export const releasedHolds = (place: (key: PlaceKey) => Place, state: LedgerStat
     (state.placesHeldFor.get(row) ?? []).map((key) => ({ ...place(key), row, quantity: negate(heldForRow(state, key, row)) })),
   );
 
+/** What becomes free when rows need nothing more: all that is held for them and not taken by the same posting's movements. */
+export const freedHolds = (
+  place: (key: PlaceKey) => Place,
+  state: LedgerState,
+  rows: readonly Ref[],
+  taken: readonly HoldChange[],
+): HoldChange[] =>
+  releasedHolds(place, state, rows).flatMap((change) => {
+    const own = taken.filter((other) => other.row === change.row && placeKey(other) === placeKey(change));
+    const quantity = subtract(change.quantity, sum(own.map((other) => other.quantity)));
+    return quantity < 0 ? [{ ...change, quantity }] : [];
+  });
+
 /**
  * Whether the movements leave every place at zero or above and what is held untouched (T2); judged on the sum a place,
  * so that the order of the lines doesn't matter.

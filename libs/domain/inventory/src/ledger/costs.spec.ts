@@ -67,6 +67,21 @@ describe('moving average cost (T9)', () => {
     expect([value(BEAM, SHOP), value(CHAIR)]).toEqual(['15', '26']);
   });
 
+  it('gives each product of one receipt the worth of its own ingredients (T9)', () => {
+    const { post, value } = aLedger();
+    post(posting('a', 'receipt', [{ quantity: 10, price_per_unit: 2 }]));
+    post(posting('s', 'receipt', [{ quantity: 10, price_per_unit: 2, location_id: SHOP }]));
+    post(
+      posting('b', 'receipt', [
+        { variant_id: CHAIR, quantity: 9, serves: 'purchase_order_row/3', price_per_unit: 1 },
+        { variant_id: CHAIR, location_id: SHOP, quantity: 1, serves: 'purchase_order_row/4', price_per_unit: 1 },
+        { quantity: -2, serves: 'outsourced_purchase_order_recipe_row/7', made_into: 'purchase_order_row/3' },
+        { quantity: -5, serves: 'outsourced_purchase_order_recipe_row/8', made_into: 'purchase_order_row/4' },
+      ]),
+    );
+    expect([value(BEAM), value(CHAIR), value(CHAIR, SHOP)]).toEqual(['6', '13', '11']);
+  });
+
   it('takes an unused ingredient back out of the product', () => {
     const { post, value } = aLedger();
     post(posting('a', 'receipt', [{ quantity: 10, price_per_unit: 2 }]));

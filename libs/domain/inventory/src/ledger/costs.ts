@@ -11,6 +11,7 @@ import {
   sum,
   ZERO,
   type Quantity,
+  type Ref,
   type StockKey,
 } from '@pegboard/kit';
 import type { PostingKind } from '@pegboard/contracts';
@@ -71,16 +72,34 @@ function takeRests(state: LedgerState, movements: readonly Unvalued[], values: M
   }
 }
 
+/**
+ * What was consumed is worth what was made of it. Where the posting says into which row an ingredient went, that row's
+ * product takes its value; the rest goes to all products, in proportion to their quantities.
+ */
 function passOn(movements: readonly Unvalued[], values: Money[], isProduct: readonly boolean[]): void {
   const products = movements.flatMap((_, i) => (isProduct[i] ? [i] : []));
   const ingredients = movements.flatMap((movement, i) => (!isProduct[i] && isIngredient(movement) ? [i] : []));
-  if (products.length === 0 || ingredients.length === 0) return;
+  const rows = new Set(products.map((i) => movements[i]!.serves));
+  const wayOf = (i: number): Ref | undefined => (rows.has(movements[i]!.madeInto ?? null) ? movements[i]!.madeInto : undefined);
+  for (const way of new Set(ingredients.map(wayOf))) {
+    const into = way === undefined ? products : products.filter((i) => movements[i]!.serves === way);
+    share(
+      movements,
+      values,
+      into,
+      ingredients.filter((i) => wayOf(i) === way),
+    );
+  }
+}
+
+function share(movements: readonly Unvalued[], values: Money[], products: readonly number[], ingredients: readonly number[]): void {
+  if (products.length === 0) return;
   const consumed = atLeastZero(negate(sum(ingredients.map((i) => values[i]!))));
   const made = sum(products.map((i) => movements[i]!.quantity));
   let left = consumed;
   products.forEach((i, place) => {
-    const share: Quantity = place === products.length - 1 ? left : proportion(consumed, movements[i]!.quantity, made);
-    values[i] = add(values[i]!, share);
-    left = subtract(left, share);
+    const part: Quantity = place === products.length - 1 ? left : proportion(consumed, movements[i]!.quantity, made);
+    values[i] = add(values[i]!, part);
+    left = subtract(left, part);
   });
 }

@@ -1,6 +1,6 @@
 import { negate, toDecimal, type Quantity, type RejectionDetail } from '@pegboard/kit';
 import type { PostingKind } from '@pegboard/contracts';
-import { holdChangesOf, releasedHolds, shortages } from './availability';
+import { freedHolds, holdChangesOf, releasedHolds, shortages } from './availability';
 import { chooseBatch, type BatchChoice } from './batch-rules';
 import { valuesOf, type Unvalued } from './costs';
 import {
@@ -74,13 +74,17 @@ export function decidePosting(
       serves: movement.serves,
       holdsFor: movement.holds_for,
       pricePerUnit: movement.price_per_unit,
+      ...(movement.made_into ? { madeInto: movement.made_into } : {}),
       value: movement.value,
     };
   });
   if (problems.length > 0) return refuse(request, problems);
 
   const changes = holdChangesOf(state, request.kind, movements);
-  const released = releasedHolds(parsePlaceKey, state, request.releases);
+  const released = [
+    ...releasedHolds(parsePlaceKey, state, request.releases),
+    ...freedHolds(parsePlaceKey, state, request.frees ?? [], changes),
+  ];
   const short = shortages(state, request.kind, movements, changes, released, mayBeNegative(state, rules));
   if (short.length > 0) return refuse(request, short);
   const values = valuesOf(state, request.kind, movements);

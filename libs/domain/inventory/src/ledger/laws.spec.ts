@@ -31,18 +31,29 @@ const line: fc.Arbitrary<Line> = fc
     new_batch: rest.variant_id === PAINT ? { batch_number: number, expiration_date: null } : null,
   }));
 
-type Step = { kind: LedgerRequest['kind']; lines: Line[]; reverses: number | null; releases: Ref[]; closes: Ref[]; repeats: boolean };
+type Step = {
+  kind: LedgerRequest['kind'];
+  lines: Line[];
+  reverses: number | null;
+  releases: Ref[];
+  frees: Ref[];
+  closes: Ref[];
+  repeats: boolean;
+};
 const step: fc.Arbitrary<Step> = fc.record({
   kind: fc.constantFrom('sale', 'production', 'receipt', 'adjustment', 'transfer', 'stocktake'),
   lines: fc.array(line, { minLength: 1, maxLength: 4 }),
   reverses: fc.option(fc.nat({ max: 30 }), { nil: null, freq: 4 }),
   releases: fc.option(fc.constantFrom(rows[0]!, rows[1]!), { nil: null, freq: 8 }).map((row) => (row ? [row] : [])),
+  frees: fc.option(fc.constantFrom(rows[0]!, rows[1]!), { nil: null, freq: 2 }).map((row) => (row ? [row] : [])),
   closes: fc.subarray(rows, { maxLength: 1 }),
   repeats: fc.boolean(),
 });
 
-const requestOf = ({ kind, lines, reverses, releases, closes }: Step, i: number): LedgerRequest =>
-  reverses !== null ? reversal(`p${i}`, `p${reverses}`) : posting(`p${i}`, kind, lines, { releases, closes });
+const requestOf = ({ kind, lines, reverses, releases, frees, closes }: Step, i: number): LedgerRequest =>
+  reverses !== null
+    ? reversal(`p${i}`, `p${reverses}`)
+    : posting(`p${i}`, kind, lines, { releases, frees: kind === 'sale' ? frees : [], closes });
 
 describe('laws of the ledger', () => {
   it('balance = Σ movements = Σ batches, and nothing is below zero (T1, T2)', () => {

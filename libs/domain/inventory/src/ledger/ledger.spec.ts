@@ -1,6 +1,6 @@
 import type { Instant } from '@pegboard/kit';
 import { History } from '../history/history';
-import { aLedger, BEAM, CHAIR, FACTORY, posting, reversal, SHOP } from '../testing';
+import { aLedger, BEAM, CHAIR, PAINT, FACTORY, posting, reversal, SHOP } from '../testing';
 
 const row = 'sales_order_row/12' as const;
 const otherRow = 'sales_order_row/13' as const;
@@ -268,6 +268,42 @@ describe('held stock (T2)', () => {
     expect(post(posting('count', kind, [{ variant_id: CHAIR, quantity: -2 }])).status).toBe('posted');
     expect(stock(CHAIR)).toBe('1');
     expect(post(packed('pack', 1)).status).toBe('posted');
+  });
+});
+
+describe('stock that is held and no longer needed (T2)', () => {
+  const row = 'sales_order_row/1';
+  const lot = (batch_number: string) => ({ variant_id: PAINT, new_batch: { batch_number, expiration_date: null } });
+  const madeAndBought = () => {
+    const ledger = aLedger();
+    ledger.post(posting('make', 'production', [{ ...lot('MADE'), quantity: 5, holds_for: row }]));
+    ledger.post(posting('buy', 'receipt', [{ ...lot('BOUGHT'), quantity: 5 }]));
+    const batch = (number: string): number => [...ledger.ledger.state.batches.entries()].find(([, fact]) => fact.number === number)![0];
+    return { ...ledger, made: batch('MADE'), bought: batch('BOUGHT') };
+  };
+
+  it('is free after the last packing took other batches, and held again when that is reverted', () => {
+    const { post, held, made, bought } = madeAndBought();
+    post(posting('pack', 'sale', [{ variant_id: PAINT, batch_id: bought, quantity: -5, serves: row }], { frees: [row] }));
+    expect(held(row, PAINT, made)).toBe('0');
+    expect(post(posting('other', 'sale', [{ variant_id: PAINT, batch_id: made, quantity: -1, serves: 'sales_order_row/2' }])).status).toBe(
+      'posted',
+    );
+    post(reversal('undo other', 'other'));
+    post(reversal('unpack', 'pack'));
+    expect(held(row, PAINT, made)).toBe('5');
+  });
+
+  it('what the packing itself takes is counted once', () => {
+    const { post, held, stock, made, bought } = madeAndBought();
+    const lines = [
+      { variant_id: PAINT, batch_id: made, quantity: -3, serves: row as never },
+      { variant_id: PAINT, batch_id: bought, quantity: -2, serves: row as never },
+    ];
+    post(posting('pack', 'sale', lines, { frees: [row] }));
+    expect([held(row, PAINT, made), stock(PAINT, FACTORY, made)]).toEqual(['0', '2']);
+    post(reversal('unpack', 'pack'));
+    expect([held(row, PAINT, made), stock(PAINT, FACTORY, made)]).toEqual(['5', '5']);
   });
 });
 

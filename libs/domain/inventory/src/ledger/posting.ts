@@ -17,6 +17,8 @@ export interface PostedMovement extends Place {
   readonly serves: Ref | null;
   readonly holdsFor: Ref | null;
   readonly pricePerUnit: Money | null;
+  /** Of an ingredient, where one posting makes several products: the row whose product it went into. */
+  readonly madeInto?: Ref;
   /** What the movement adds to the value of the stock there, signed (T9). A reversal takes back exactly this. */
   readonly value: Money;
 }

@@ -23,8 +23,11 @@ export function stepOf(history: History, line: HistoryLine): Step | undefined {
   if (posting.kind === 'sale') return { id: document, kind: 'sale', posting };
   if (posting.kind === 'production') return { id: posting.postingId, kind: 'production', posting };
   if (posting.kind === 'receipt') {
-    const consumes = history.ofPosting(posting.postingId).some(isIngredient);
-    return { id: consumes ? posting.postingId : document, kind: 'receipt', posting };
+    const ingredients = history.ofPosting(posting.postingId).filter(isIngredient);
+    if (ingredients.length === 0) return { id: document, kind: 'receipt', posting };
+    const way = isIngredient(line) ? movement.madeInto : movement.serves;
+    const isApart = way && ingredients.some((other) => other.movement.madeInto === way);
+    return { id: isApart ? `${posting.postingId}/${way}` : posting.postingId, kind: 'receipt', posting };
   }
   // A correction joins what it took from and what it gave to within one variant: a split, a merge, a batch found for stock.
   return { id: `${posting.postingId}/variant/${movement.variantId}`, kind: 'adjustment', posting };
@@ -35,7 +38,7 @@ export function inputsOf(history: History, step: Step, line: HistoryLine): Histo
   const lines = history.ofPosting(step.posting.postingId);
   if (step.kind === 'adjustment')
     return lines.filter(({ movement }) => movement.quantity < 0 && movement.variantId === line.movement.variantId);
-  return step.kind === 'sale' ? [] : lines.filter((other) => isIngredient(other) && other.movement.quantity < 0);
+  return step.kind === 'sale' ? [] : lines.filter((other) => isIngredient(other) && other.movement.quantity < 0 && areOneWay(line, other));
 }
 
 /** What a step made of what a line took. */
@@ -43,8 +46,12 @@ export function outputsOf(history: History, step: Step, line: HistoryLine): Hist
   const lines = history.ofPosting(step.posting.postingId);
   if (step.kind === 'adjustment')
     return lines.filter(({ movement }) => movement.quantity > 0 && movement.variantId === line.movement.variantId);
-  return step.kind === 'sale' ? [] : lines.filter((other) => !isIngredient(other) && other.movement.quantity > 0);
+  return step.kind === 'sale' ? [] : lines.filter((other) => !isIngredient(other) && other.movement.quantity > 0 && areOneWay(other, line));
 }
+
+/** Where a posting makes several products and says what went into which, an ingredient belongs to its own alone. */
+const areOneWay = (product: HistoryLine, ingredient: HistoryLine): boolean =>
+  ingredient.movement.madeInto === undefined || ingredient.movement.madeInto === product.movement.serves;
 
 /**
  * Packings of a product without batches that was held for the row that it was made for: the one case in which untracked
