@@ -3,7 +3,7 @@ import { inventoryCostsOf, inventoryPickBatches, inventoryPost, journalSince, le
 import { manufacturingCreateOrder, manufacturingOrderOf, manufacturingOrderSnapshot, recipeSnapshot } from './manufacturing';
 import type { Question, ServiceName } from './message';
 import { planAsOf, planMissingIngredients, planPackable, planShortage } from './plan';
-import { purchaseOrderSnapshot, purchasingCreateOrder } from './purchasing';
+import { purchaseOrderSnapshot, purchasingCreateOrder, purchasingSuppliersOf } from './purchasing';
 import { salesCutLink, salesLinkManufacturingOrder, salesOrderOf, salesOrderSnapshot, salesRedeal } from './sales';
 import { safetyStockSnapshot, stockTransferSnapshot } from './transfers';
 
@@ -40,7 +40,7 @@ export const ASKS: Readonly<Record<ServiceName, readonly Question<any, any>[]>> 
     planMissingIngredients,
   ],
   purchasing: [inventoryItemsOf, inventoryLocations, inventoryPost, inventoryPickBatches, recipeSnapshot, planAsOf],
-  inventory: [salesOrderOf, planAsOf],
+  inventory: [salesOrderOf, purchasingSuppliersOf, planAsOf],
   planner: [
     inventoryItemsOf,
     inventoryLocations,

@@ -48,6 +48,8 @@ export class NatsAsker implements Asker {
         const message = await this.bus.nats.request(subject, payload, { timeout: left, headers: extra });
         return readReply(message);
       } catch (error) {
+        // A question that the bus doesn't let us ask is missing in the table of who asks what: our mistake, not an absence.
+        if ((error as { code?: string }).code === 'PERMISSIONS_VIOLATION') throw error;
         // Nobody listens yet: the other service is starting again. Any other trouble may have reached it already.
         if ((error as { code?: string }).code !== '503') throw silent(subject.split('.')[0]!);
         await this.timers.sleep(Math.min(ASK_AGAIN_AFTER_MS, Math.max(left, 1)));
