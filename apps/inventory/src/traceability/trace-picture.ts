@@ -1,8 +1,8 @@
+import { BOX, layOut, type Point } from './trace-layout';
 import type { traceBody, NodeBody } from './trace.view';
 
 type TraceBody = ReturnType<typeof traceBody>;
 
-const BOX = { width: 210, height: 58, gapX: 70, gapY: 22, margin: 24, head: 44 };
 const FILL: Readonly<Record<string, string>> = {
   batch: '#e7f0fd',
   untracked: '#f1f1f1',
@@ -38,57 +38,25 @@ export function mermaidOf(trace: TraceBody): string {
 
 /** A trace as a picture that can be printed: goods go from left to right, each column one step further. */
 export function svgOf(trace: TraceBody, title: string): string {
-  const columns = columnsOf(trace);
-  const rows = new Map<number, number>();
-  const places = new Map<string, { x: number; y: number }>();
-  for (const node of trace.nodes) {
-    const column = columns.get(node.id) ?? 0;
-    const row = rows.get(column) ?? 0;
-    rows.set(column, row + 1);
-    places.set(node.id, { x: BOX.margin + column * (BOX.width + BOX.gapX), y: BOX.margin + BOX.head + row * (BOX.height + BOX.gapY) });
-  }
-  const width = 2 * BOX.margin + (Math.max(0, ...columns.values()) + 1) * (BOX.width + BOX.gapX) - BOX.gapX;
-  const height = 2 * BOX.margin + BOX.head + Math.max(1, ...rows.values()) * (BOX.height + BOX.gapY) - BOX.gapY;
-  const lines = trace.edges.map((edge) => arrow(places.get(edge.from)!, places.get(edge.to)!, `${edge.quantity}`));
-  const boxes = trace.nodes.map((node) => box(places.get(node.id)!, node));
+  const { width, height, boxes, lines } = layOut(
+    trace.nodes.map(({ id }) => id),
+    trace.edges,
+  );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="Helvetica, Arial, sans-serif" role="img">`,
     `<title>${escaped(title)}</title>`,
     '<defs><marker id="head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 10 5 0 10z" fill="#555"/></marker></defs>',
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
     `<text x="${BOX.margin}" y="${BOX.margin + 18}" font-size="18" font-weight="bold">${escaped(title)}</text>`,
-    ...lines,
-    ...boxes,
+    ...lines.map(({ path }) => arrow(path)),
+    ...lines.map(({ edge, label }) => amount(label, `${edge.quantity}`)),
+    ...trace.nodes.map((node) => box(boxes.get(node.id)!, node)),
     '</svg>',
     '',
   ].join('\n');
 }
 
-/** How far to the right each node stands: one further than the furthest that leads to it. A circle ends where it began. */
-function columnsOf(trace: TraceBody): Map<string, number> {
-  const into = new Map<string, string[]>();
-  for (const { from, to } of trace.edges) into.set(to, [...(into.get(to) ?? []), from]);
-  const columns = new Map<string, number>();
-  const open = new Set<string>();
-  for (const { id } of trace.nodes) {
-    const stack = [id];
-    while (stack.length > 0) {
-      const top = stack[stack.length - 1]!;
-      const before = (into.get(top) ?? []).filter((from) => !open.has(from) || columns.has(from));
-      const next = before.find((from) => !columns.has(from));
-      open.add(top);
-      if (next !== undefined && !columns.has(top)) stack.push(next);
-      else {
-        if (!columns.has(top)) columns.set(top, Math.max(-1, ...before.map((from) => columns.get(from) ?? -1)) + 1);
-        open.delete(top);
-        stack.pop();
-      }
-    }
-  }
-  return columns;
-}
-
-function box({ x, y }: { x: number; y: number }, node: NodeBody): string {
+function box({ x, y }: Point, node: NodeBody): string {
   const [head, detail] = wordsOf(node);
   return [
     `<rect x="${x}" y="${y}" width="${BOX.width}" height="${BOX.height}" rx="6" fill="${FILL[node.type] ?? '#fff'}" stroke="#555"/>`,
@@ -97,11 +65,13 @@ function box({ x, y }: { x: number; y: number }, node: NodeBody): string {
   ].join('');
 }
 
-function arrow(from: { x: number; y: number }, to: { x: number; y: number }, label: string): string {
-  const [x1, y1, x2, y2] = [from.x + BOX.width, from.y + BOX.height / 2, to.x, to.y + BOX.height / 2];
-  const bend = Math.max(30, (x2 - x1) / 2);
-  return `<path d="M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}" fill="none" stroke="#555" marker-end="url(#head)"/><text x="${(x1 + x2) / 2}" y="${(y1 + y2) / 2 - 5}" font-size="11" text-anchor="middle">${escaped(label)}</text>`;
-}
+const arrow = (path: string): string => `<path d="${path}" fill="none" stroke="#555" marker-end="url(#head)"/>`;
+
+/** Twice, the first time as a white rim, so that it can be read across lines by whatever draws it. */
+const amount = ({ x, y }: Point, text: string): string =>
+  ['fill="#fff" stroke="#fff" stroke-width="4"', 'fill="#000"']
+    .map((look) => `<text x="${x}" y="${y}" font-size="11" text-anchor="middle" ${look}>${escaped(text)}</text>`)
+    .join('');
 
 const short = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
