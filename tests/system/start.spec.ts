@@ -50,6 +50,8 @@ describe('npm start', () => {
     const chair = await shop.product('CHAIR');
     await shop.stock(chair, 3);
     const order = await shop.order(chair, 2);
+    // The gateway has a user of its own on the bus too.
+    expect((await running.api.get('/v1/events?types=sales')).data.length).toBeGreaterThan(0);
     await expect(Started.on(dir.path)).rejects.toThrow(/is in use by process/);
 
     for (const signal of ['SIGINT', 'SIGKILL'] as const) {

@@ -3,10 +3,14 @@ import fastifyStatic from '@fastify/static';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import { asyncApi } from '@pegboard/contracts';
+import { withErrors } from '@pegboard/service';
 import { joined, type Description } from './description';
 import type { Service } from './routes';
 import type { Addresses } from './settings';
 
+/** Of the API and of the messages; what breaks either counts it up. */
+const VERSION = '1';
 const ANSWERS_WITHIN_MS = 3_000;
 const FILES = new Set(['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png']);
 
@@ -44,16 +48,17 @@ const PAGE_HEADERS = {
   },
 };
 
-/** `/v1/openapi.json`, joined from the services, and a page at `/docs` to read it and try it. Nothing is loaded from elsewhere. */
+/** `/v1/openapi.json`, joined from the services, `/v1/asyncapi.json` for what is said on the bus, and a page at `/docs` to read it and try it. Nothing is loaded from elsewhere. */
 export function installDocs(app: NestFastifyApplication, addresses: Addresses): void {
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const known = new Map<Service, Description>();
   let own: Description | undefined;
   server.get('/v1/openapi.json', async () => {
-    own ??= SwaggerModule.createDocument(app, about) as unknown as Description;
+    own ??= withErrors(SwaggerModule.createDocument(app, about)) as unknown as Description;
     await Promise.all((Object.keys(addresses) as Service[]).map((service) => refresh(known, service, addresses[service])));
     return joined(own, new Map([...known].sort()));
   });
+  server.get('/v1/asyncapi.json', () => asyncApi(VERSION));
   void server.register(fastifyStatic, {
     root: dirname(require.resolve('swagger-ui-dist/package.json')),
     prefix: '/docs/files/',
@@ -71,7 +76,7 @@ const about = new DocumentBuilder()
   .setDescription(
     'The order-to-delivery core of a manufacturer. Resources and fields are those of Katana’s public API; what goes beyond is described here.',
   )
-  .setVersion('1')
+  .setVersion(VERSION)
   .addBearerAuth()
   .addSecurityRequirements('bearer')
   .build();

@@ -25,12 +25,17 @@ export class EventFeed implements BeforeApplicationShutdown, OnApplicationShutdo
 
   constructor(@Inject(SETTINGS) settings: Settings, logger: PinoLogger) {
     const onProblem = (problem: unknown): void => logger.warn({ err: problem }, 'the event feed');
-    this.opening = BusConnection.open({ url: settings.NATS_URL, name: 'gateway', replicas: settings.NATS_REPLICAS, onProblem }).then(
-      (bus) => {
-        this.bus = bus;
-        return new JetStreamReader(bus, this.timers, onProblem);
-      },
-    );
+    this.opening = BusConnection.open({
+      url: settings.NATS_URL,
+      name: 'gateway',
+      user: settings.NATS_USER,
+      password: settings.NATS_PASSWORD,
+      replicas: settings.NATS_REPLICAS,
+      onProblem,
+    }).then((bus) => {
+      this.bus = bus;
+      return new JetStreamReader(bus, this.timers, onProblem);
+    });
     this.opening.catch(onProblem);
   }
 
@@ -75,7 +80,7 @@ export class EventFeed implements BeforeApplicationShutdown, OnApplicationShutdo
 
   private async reader(): Promise<JetStreamReader> {
     const late = this.timers.sleep(CONNECTS_WITHIN_MS).then(() => undefined);
-    const reader = await Promise.race([this.opening, late]);
+    const reader = await Promise.race([this.opening.catch(() => undefined), late]);
     if (!reader || !this.bus?.isConnected) throw unavailable('The event stream');
     return reader;
   }

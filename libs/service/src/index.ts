@@ -1,6 +1,7 @@
 export * from './start-service';
 export * from './service.module';
 export * from './config';
+export * from './description';
 export * from './readiness';
 export * from './plan-barrier';
 export * from './request';

@@ -21,6 +21,7 @@ import {
   type Timers,
 } from '@pegboard/eventing';
 import { SETTINGS, type Settings } from './config';
+import { withErrors } from './description';
 import { Metrics } from './metrics';
 import { Readiness } from './readiness';
 import { installInputLimits, LARGEST_BODY } from './http/input-limits';
@@ -125,7 +126,7 @@ function describe(app: NestFastifyApplication, name: ServiceName): void {
   const server = app.getHttpAdapter().getInstance();
   let document: unknown;
   server.get('/v1/openapi.json', (_request: unknown, reply: { send(body: unknown): unknown }) => {
-    document ??= SwaggerModule.createDocument(app, config);
+    document ??= withErrors(SwaggerModule.createDocument(app, config));
     return reply.send(document);
   });
 }

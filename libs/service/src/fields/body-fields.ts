@@ -163,7 +163,8 @@ const missing = (name: string): Problem => ({ code: 'MISSING_FIELD', message: `$
 
 export const NestedField = (type: () => new () => object, options: FieldOptions = {}): PropertyDecorator =>
   applyDecorators(
-    ApiProperty({ type, required: !options.optional, nullable: !!options.nullable }),
+    // The describer knows a late type by its name, which a function in this place has.
+    ApiProperty({ type: () => type(), required: !options.optional, nullable: !!options.nullable }),
     Type(type),
     ValidateNested(),
     structure(options, (value, name) => {
@@ -174,7 +175,7 @@ export const NestedField = (type: () => new () => object, options: FieldOptions 
 
 export const RowsField = (type: () => new () => object, options: FieldOptions & { min?: number; max?: number } = {}): PropertyDecorator =>
   applyDecorators(
-    ApiProperty({ type, isArray: true, required: !options.optional, nullable: !!options.nullable }),
+    ApiProperty({ type: () => type(), isArray: true, required: !options.optional, nullable: !!options.nullable }),
     Type(type),
     ValidateNested({ each: true }),
     structure(options, (value, name) => rowsProblem(value, name, options.min ?? 0, options.max ?? MOST_ROWS)),

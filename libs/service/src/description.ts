@@ -1,0 +1,61 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+type Operation = { responses?: Record<string, unknown> };
+
+/** The one shape of every error, as the description says it. */
+const ERROR = {
+  type: 'object',
+  required: ['statusCode', 'name', 'message', 'code', 'details'],
+  properties: {
+    statusCode: { type: 'integer', example: 422 },
+    name: { type: 'string', example: 'UnprocessableEntityError' },
+    message: { type: 'string', description: 'A sentence for people, with the numbers in it' },
+    code: { type: 'string', description: 'A stable word for programs; docs/errors.md lists them', example: 'UNKNOWN_FIELD' },
+    details: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['path', 'code', 'message'],
+        properties: {
+          path: { type: 'string', example: 'sales_order_rows/0/quantity' },
+          code: { type: 'string' },
+          message: { type: 'string' },
+          info: { type: 'object', additionalProperties: true },
+        },
+      },
+    },
+  },
+};
+
+const ALWAYS: Readonly<Record<string, string>> = {
+  400: 'The request can’t be read',
+  401: 'No valid key or token',
+  403: 'The key lacks a scope that the call needs',
+  404: 'What the address names does not exist',
+  422: 'Understood, but never valid: an unknown field, a wrong type, an impossible value',
+  429: 'Too many calls; `Retry-After` says how many seconds to wait',
+  503: 'A part of the system is away; ask again after `Retry-After` seconds',
+};
+const OF_WRITES: Readonly<Record<string, string>> = {
+  409: 'Could succeed in another state of things: insufficient stock, already linked, a key used before',
+  412: '`If-Match` names another version than the present one',
+  413: 'The body is too large',
+  415: 'The body is not JSON',
+};
+
+/** Adds to every call the answers that any call may get, in the one shape of errors; what a controller says itself stays. */
+export function withErrors(document: OpenAPIObject): OpenAPIObject {
+  const described = (text: string) => ({
+    description: text,
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/ErrorResponse' } } },
+  });
+  for (const item of Object.values(document.paths)) {
+    for (const [method, operation] of Object.entries(item) as [string, Operation][]) {
+      const texts = method === 'get' ? { ...ALWAYS, 409: OF_WRITES['409']! } : { ...ALWAYS, ...OF_WRITES };
+      const errors = Object.fromEntries(Object.entries(texts).map(([status, text]) => [status, described(text)]));
+      operation.responses = { ...errors, ...operation.responses };
+    }
+  }
+  document.components = { ...document.components, schemas: { ...document.components?.schemas, ErrorResponse: ERROR as never } };
+  return document;
+}
