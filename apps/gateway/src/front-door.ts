@@ -4,7 +4,7 @@ import { Rejection } from '@pegboard/kit';
 import { Authenticator, errorBody, forbiddenBody, LARGEST_BODY, lacking, tooLarge } from '@pegboard/service';
 import type { RateLimits } from './rate-limits';
 
-const DESCRIPTION = '/v1/openapi.json';
+const DESCRIPTIONS = new Set(['/v1/openapi.json', '/v1/asyncapi.json']);
 
 /**
  * What every call of the API passes before anything else sees it: size, proof, rate, scopes. The services judge proof and
@@ -13,7 +13,7 @@ const DESCRIPTION = '/v1/openapi.json';
 export function installFrontDoor(server: FastifyInstance, authenticator: Authenticator, limits: RateLimits): void {
   server.addHook('onRequest', async (request, reply) => {
     const [path] = request.url.split('?') as [string];
-    if (request.is404 || !path.startsWith('/v1/') || path === DESCRIPTION) return;
+    if (request.is404 || !path.startsWith('/v1/') || DESCRIPTIONS.has(path)) return;
     if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY) return reply.status(413).send(tooLarge());
     const caller = await authenticator.callerOf(request).catch((problem: unknown) => away(reply, problem));
     if (reply.sent) return;

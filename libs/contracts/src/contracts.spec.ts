@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { quantity } from '@pegboard/kit';
 import { DayText, eventSubject, heardSubject, inventoryPost, Item, planRunNumber, Q, RefText, salesOrderEvent } from './index';
-import { everyEvent, everyQuestion, sampleOf } from './samples';
+import { everyEvent, everyQuestion } from './every';
+import { sampleOf } from './samples';
 
 /** Encodes, sends as text, decodes. */
 const overTheWire = (schema: z.ZodType, value: unknown): unknown =>

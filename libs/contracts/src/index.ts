@@ -8,3 +8,6 @@ export * from './purchasing';
 export * from './plan';
 export * from './who-asks';
 export * from './shopping-list';
+export * from './every';
+export * from './json-schemas';
+export * from './asyncapi';

@@ -5,29 +5,38 @@ import { quantity, Rejection, toDecimal, type Day, type Instant, type Quantity, 
  * The building stones of every message. On the bus a quantity is a decimal string, so that no consumer in any language
  * rounds it; inside the services it is a scaled integer. The codec is the one place where the two meet.
  */
-export const Q = z.codec(
-  z.string(),
-  z.custom<Quantity>((value) => Number.isSafeInteger(value)),
-  {
-    decode: (text, context) => {
-      try {
-        return quantity(text);
-      } catch (error) {
-        context.issues.push({ code: 'custom', input: text, message: (error as Rejection).message });
-        return z.NEVER;
-      }
+export const Q = z
+  .codec(
+    z.string(),
+    z.custom<Quantity>((value) => Number.isSafeInteger(value)),
+    {
+      decode: (text, context) => {
+        try {
+          return quantity(text);
+        } catch (error) {
+          context.issues.push({ code: 'custom', input: text, message: (error as Rejection).message });
+          return z.NEVER;
+        }
+      },
+      encode: toDecimal,
     },
-    encode: toDecimal,
-  },
-);
+  )
+  .meta({ description: 'A decimal number as text, with at most six decimals.' });
 
 /** Money in the base currency, exact to six decimals, carried like a quantity. */
 export const Money = Q;
 export const Id = z.int().positive();
 export const Version = z.int().nonnegative();
-export const InstantText = z.custom<Instant>((value) => typeof value === 'string' && !Number.isNaN(Date.parse(value)));
-export const DayText = z.custom<Day>((value) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value));
-export const RefText = z.custom<Ref>((value) => typeof value === 'string' && /^[a-z_]+\/\d+$/.test(value));
+/** What is said of a text here is what its JSON Schema says: a check of our own has none by itself. */
+export const InstantText = z
+  .custom<Instant>((value) => typeof value === 'string' && !Number.isNaN(Date.parse(value)))
+  .meta({ type: 'string', format: 'date-time' });
+export const DayText = z
+  .custom<Day>((value) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value))
+  .meta({ type: 'string', format: 'date' });
+export const RefText = z
+  .custom<Ref>((value) => typeof value === 'string' && /^[a-z_]+\/\d+$/.test(value))
+  .meta({ type: 'string', pattern: '^[a-z_]+/\\d+$' });
 
 /** The place in a rank list: ordered by key, then id. `move` numbers the rank change; the highest number wins. */
 export const Rank = z.object({ key: z.number(), move: z.int().nonnegative() });

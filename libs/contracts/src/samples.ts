@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import type { z } from 'zod';
 import { LARGEST, SCALE } from '@pegboard/kit';
-import * as contracts from './index';
-import { DayText, InstantText, Q, RefText, type EventType, type Question } from './index';
+import { DayText, InstantText, Q, RefText } from './index';
 
 /** For specs only: values of every shape that the contracts know, drawn from the schemas themselves. */
 
@@ -79,14 +78,3 @@ function limitsOf(schema: Schema, least: number, most: number): { least: number;
   }
   return { least, most };
 }
-
-const isEvent = (value: unknown): value is EventType<any> =>
-  typeof value === 'object' && value !== null && 'body' in value && 'resource' in value;
-const isQuestion = (value: unknown): value is Question<any, any> =>
-  typeof value === 'object' && value !== null && 'subject' in value && 'output' in value;
-
-const everything: [string, unknown][] = Object.entries(contracts);
-
-/** Every event type and every question there is, by the name under which it is exported. */
-export const everyEvent = everything.filter((entry): entry is [string, EventType<any>] => isEvent(entry[1]));
-export const everyQuestion = everything.filter((entry): entry is [string, Question<any, any>] => isQuestion(entry[1]));
