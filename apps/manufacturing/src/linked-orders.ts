@@ -1,9 +1,8 @@
 import { isOpen, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
-import type { Clock } from '@pegboard/eventing';
+import { inPages, type Clock } from '@pegboard/eventing';
 import { instant } from '@pegboard/kit';
 import type { OrderStore } from './manufacturing.schema';
 
-const PAGE = 500;
 /** A write takes its time before it is taken and may be seen later by this much. */
 const OVERLAP_MS = 3_000;
 
@@ -51,14 +50,9 @@ export class LinkedOrders {
   }
 }
 
-/** Every order that matches, page by page. */
+/** Every order that matches. */
 export async function allOf(orders: OrderStore, filter: Record<string, unknown>): Promise<ManufacturingOrder[]> {
   const all: ManufacturingOrder[] = [];
-  const ids = filter['id'] as Record<string, unknown> | undefined;
-  for (let after = 0; ;) {
-    const { items } = await orders.search({ ...filter, id: { ...ids, $gt: after } }, { id: 1 }, { skip: 0, limit: PAGE });
-    all.push(...items);
-    if (items.length < PAGE) return all;
-    after = items[items.length - 1]!.id;
-  }
+  for await (const page of inPages(orders, filter)) all.push(...page);
+  return all;
 }

@@ -3,6 +3,7 @@ import type { Claims, Clock, Ids } from '@pegboard/eventing';
 import type { Instant, Quantity } from '@pegboard/kit';
 import type { OrderStore, RecipeStore } from './manufacturing.schema';
 import type { Items } from './items';
+import { holdersIn } from './order-parts';
 import type { Schedule } from './schedule';
 
 export interface OrderToMake {
@@ -61,6 +62,7 @@ export class Making {
       now,
     );
     const made = await this.orders.create(order, [{ action: 'created' }]);
+    holdersIn(this.orders).learn(made);
     await this.schedule.keep(made);
     return made;
   }

@@ -27,9 +27,10 @@ import {
   showVersion,
   TextField,
   type Listed,
+  partsOnPage,
 } from '@pegboard/service';
 import { manufacturingOrders, OPERATORS, recipes, type OperatorDocument, type OrderStore, type RecipeStore } from './manufacturing.schema';
-import { orderHolding, partsOf, within } from './order-parts';
+import { orderHolding, within } from './order-parts';
 import { operationRowView } from './order-view';
 import { Producing } from './producing';
 import { SentBack } from './sent-back';
@@ -156,10 +157,13 @@ export class OperationRowsController {
       (!query.ids || query.ids.includes(operation.id)) &&
       (!query.status || query.status.includes(operation.status)) &&
       within(operation, query);
-    const { page, total } = await partsOf(this.orders, filter, query, (found) =>
-      found.flatMap((order) => order.operations.filter(isWanted).map((operation) => operationRowView(order, operation))),
+    const wanted = (order: ManufacturingOrder): Operation[] => order.operations.filter(isWanted);
+    const { parts, total } = await partsOnPage(this.orders, { filter, fields: ['operations'], wanted }, query);
+    return listed(
+      parts.map(({ of: order, part }) => operationRowView(order, part)),
+      total,
+      query,
     );
-    return listed(page, total, query);
   }
 
   @Get(':id')

@@ -1,8 +1,17 @@
 import type { ManufacturingOrder } from '@pegboard/domain-manufacturing';
+import { Holders } from '@pegboard/eventing';
 import { notFound } from '@pegboard/kit';
-import { pageOf, type ListQuery } from '@pegboard/service';
+import type { ListQuery } from '@pegboard/service';
 import type { OrderStore } from './manufacturing.schema';
-import { allOf } from './linked-orders';
+
+const holders = new WeakMap<OrderStore, Holders<ManufacturingOrder>>();
+
+/** What is remembered of a store: which order holds which part. */
+export function holdersIn(orders: OrderStore): Holders<ManufacturingOrder> {
+  const known = holders.get(orders) ?? new Holders<ManufacturingOrder>(orders, ['rows.id', 'operations.id', 'productions.id']);
+  holders.set(orders, known);
+  return known;
+}
 
 /** The order that holds a row, an operation or a production. @throws Rejection NOT_FOUND (404) */
 export async function orderHolding(
@@ -11,21 +20,9 @@ export async function orderHolding(
   id: number,
   what: string,
 ): Promise<ManufacturingOrder> {
-  const { items } = await orders.search({ [`${part}.id`]: id }, {}, { skip: 0, limit: 1 });
-  if (!items[0]) throw notFound(what, id);
-  return items[0];
-}
-
-/** One page of the parts of all orders that match, by order. */
-export async function partsOf<T>(
-  orders: OrderStore,
-  filter: Record<string, unknown>,
-  query: ListQuery,
-  parts: (orders: readonly ManufacturingOrder[]) => Promise<T[]> | T[],
-): Promise<{ page: T[]; total: number }> {
-  const all = await parts(await allOf(orders, filter));
-  const { skip, limit } = pageOf(query);
-  return { page: all.slice(skip, skip + limit), total: all.length };
+  const order = await holdersIn(orders).find(`${part}.id`, id);
+  if (!order) throw notFound(what, id);
+  return order;
 }
 
 export const within = (at: { createdAt: string; updatedAt: string }, query: ListQuery): boolean =>

@@ -16,11 +16,12 @@ import {
   RowsField,
   showVersion,
   type Listed,
+  partsOnPage,
 } from '@pegboard/service';
 import { manufacturingOrders, type OrderStore } from './manufacturing.schema';
 import { batchesFrom, BatchTransactionDto, productBatchesFrom, ProductBatchDto } from './batch-transactions';
 import { Linking } from './linking';
-import { orderHolding, partsOf, within } from './order-parts';
+import { orderHolding, within } from './order-parts';
 import { productionView } from './order-view';
 import { Producing } from './producing';
 import { SentBack } from './sent-back';
@@ -98,10 +99,13 @@ export class ProductionsController {
     const isWanted = (production: Production): boolean =>
       (!query.ids || query.ids.includes(production.id)) &&
       within({ createdAt: production.createdAt, updatedAt: production.createdAt }, query);
-    const { page, total } = await partsOf(this.orders, filter, query, (found) =>
-      found.flatMap((order) => order.productions.filter(isWanted).map((production) => productionView(order, production))),
+    const wanted = (order: ManufacturingOrder): Production[] => order.productions.filter(isWanted);
+    const { parts, total } = await partsOnPage(this.orders, { filter, fields: ['productions'], wanted }, query);
+    return listed(
+      parts.map(({ of: order, part }) => productionView(order, part)),
+      total,
+      query,
     );
-    return listed(page, total, query);
   }
 
   @Get(':id')

@@ -1,6 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { addIngredient, changeIngredient, removeIngredient } from '@pegboard/domain-manufacturing';
+import {
+  addIngredient,
+  changeIngredient,
+  removeIngredient,
+  type IngredientRow,
+  type ManufacturingOrder,
+} from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
 import { invalid, type Quantity } from '@pegboard/kit';
 import {
@@ -15,11 +21,13 @@ import {
   showVersion,
   TextField,
   type Listed,
+  partsOnPage,
+  viewsOnPage,
 } from '@pegboard/service';
 import { manufacturingOrders, type OrderStore } from './manufacturing.schema';
 import { batchesFrom, BatchTransactionDto } from './batch-transactions';
 import { Items } from './items';
-import { orderHolding, partsOf } from './order-parts';
+import { orderHolding, within } from './order-parts';
 import { OrderViews } from './order-view';
 import { Producing } from './producing';
 
@@ -100,10 +108,33 @@ export class RecipeRowsController {
       (!query.ingredient_availability || query.ingredient_availability.includes(row['ingredient_availability'])) &&
       isBetween(row['created_at'], query.created_at_min, query.created_at_max) &&
       isBetween(row['updated_at'], query.updated_at_min, query.updated_at_max);
-    const { page, total } = await partsOf(this.orders, filter, query, async (found) =>
-      (await this.views.recipeRows(found)).filter(isWanted),
+    if (!query.ingredient_availability) return this.asStored(filter, query);
+    const { views, total } = await viewsOnPage(
+      this.orders,
+      filter,
+      async (found) => (await this.views.recipeRows(found)).filter(isWanted),
+      query,
     );
-    return listed(page, total, query);
+    return listed(views, total, query);
+  }
+
+  /** Without a word of the plan to choose by, the orders themselves say which rows are asked for. */
+  private async asStored(filter: Record<string, unknown>, query: RecipeRowQuery): Promise<Listed> {
+    const wanted = (order: ManufacturingOrder): IngredientRow[] =>
+      order.rows.filter(
+        (row) =>
+          (!query.ids || query.ids.includes(row.id)) &&
+          (!query.variant_id || query.variant_id.includes(row.variantId)) &&
+          within(row, query),
+      );
+    const { parts, total } = await partsOnPage(this.orders, { filter, fields: ['rows'], wanted }, query);
+    const views = await this.views.recipeRows([...new Set(parts.map(({ of: order }) => order))]);
+    const byId = new Map(views.map((view) => [view['id'], view]));
+    return listed(
+      parts.map(({ part }) => byId.get(part.id)!),
+      total,
+      query,
+    );
   }
 
   @Get(':id')

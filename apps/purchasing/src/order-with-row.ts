@@ -1,36 +1,42 @@
 import type { PurchaseOrder } from '@pegboard/domain-purchasing';
-import type { AggregateStore } from '@pegboard/eventing';
+import { Holders, type AggregateStore } from '@pegboard/eventing';
 import { invalid, notFound } from '@pegboard/kit';
 
 type Orders = AggregateStore<PurchaseOrder>;
 
-const oneWith = async (orders: Orders, path: string, id: number): Promise<PurchaseOrder | undefined> =>
-  (await orders.search({ [path]: id }, {}, { skip: 0, limit: 1 })).items[0];
+const holders = new WeakMap<Orders, Holders<PurchaseOrder>>();
+
+/** What is remembered of a store: which order holds which row, ingredient or receipt. */
+export function holdersIn(orders: Orders): Holders<PurchaseOrder> {
+  const known = holders.get(orders) ?? new Holders<PurchaseOrder>(orders, ['rows.id', 'ingredientRows.id', 'receipts.id']);
+  holders.set(orders, known);
+  return known;
+}
 
 /** The order that a row belongs to. @throws Rejection `NOT_FOUND` (404) */
 export async function orderWithRow(orders: Orders, rowId: number): Promise<PurchaseOrder> {
-  const order = await oneWith(orders, 'rows.id', rowId);
+  const order = await holdersIn(orders).find('rows.id', rowId);
   if (order) return order;
   throw notFound('purchase order row', rowId);
 }
 
 /** @throws Rejection `NOT_FOUND` (404) */
 export async function orderWithIngredient(orders: Orders, ingredientRowId: number): Promise<PurchaseOrder> {
-  const order = await oneWith(orders, 'ingredientRows.id', ingredientRowId);
+  const order = await holdersIn(orders).find('ingredientRows.id', ingredientRowId);
   if (order) return order;
   throw notFound('outsourced purchase order recipe row', ingredientRowId);
 }
 
 /** @throws Rejection `NOT_FOUND` (404) */
 export async function orderWithReceipt(orders: Orders, receiptId: number): Promise<PurchaseOrder> {
-  const order = await oneWith(orders, 'receipts.id', receiptId);
+  const order = await holdersIn(orders).find('receipts.id', receiptId);
   if (order) return order;
   throw notFound('receipt', receiptId);
 }
 
 /** The order of a row that a body names. @throws Rejection `UNKNOWN_PURCHASE_ORDER_ROW` (422) */
 export async function orderWithRowNamed(orders: Orders, rowId: number, path = 'purchase_order_row_id'): Promise<PurchaseOrder> {
-  const order = await oneWith(orders, 'rows.id', rowId);
+  const order = await holdersIn(orders).find('rows.id', rowId);
   if (order) return order;
   throw invalid('UNKNOWN_PURCHASE_ORDER_ROW', path, `There is no purchase order row ${rowId}.`, { purchase_order_row_id: rowId });
 }

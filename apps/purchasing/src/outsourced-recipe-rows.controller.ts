@@ -5,13 +5,13 @@ import {
   ingredientOf,
   productRowOfRecipe,
   removeIngredient,
+  type IngredientRow,
   type PurchaseOrder,
 } from '@pegboard/domain-purchasing';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { invalid } from '@pegboard/kit';
-import { matchVersion, showVersion, timesFilter, type Listed } from '@pegboard/service';
+import { listed, matchVersion, partsOnPage, showVersion, timesFilter, type Listed } from '@pegboard/service';
 import { Catalogues } from './catalogues';
-import { listedParts } from './listed-parts';
 import { orderNamed, orderWithIngredient, orderWithRowNamed } from './order-with-row';
 import { OutsourcedRecipeRowDto, OutsourcedRecipeRowEditDto, OutsourcedRecipeRowsQuery } from './outsourced-recipe-row.dto';
 import { PlanStatuses } from './plan-statuses';
@@ -53,13 +53,15 @@ export class OutsourcedRecipeRowsController {
   }
 
   @Get()
-  list(@Query() query: OutsourcedRecipeRowsQuery): Promise<Listed> {
-    return listedParts(this.orders, filterOf(query), query, async (orders) => {
-      const plans = await this.plan.of(orders);
-      return orders.flatMap((order) =>
-        order.ingredientRows.filter((row) => isAsked(row, query)).map((row) => ingredientRowView(order, row, plans.get(order.id))),
-      );
-    });
+  async list(@Query() query: OutsourcedRecipeRowsQuery): Promise<Listed> {
+    const wanted = (order: PurchaseOrder): IngredientRow[] => order.ingredientRows.filter((row) => isAsked(row, query));
+    const { parts, total } = await partsOnPage(this.orders, { filter: filterOf(query), fields: ['ingredientRows'], wanted }, query);
+    const plans = await this.plan.of(parts.map(({ of: order }) => order));
+    return listed(
+      parts.map(({ of: order, part }) => ingredientRowView(order, part, plans.get(order.id))),
+      total,
+      query,
+    );
   }
 
   @Get(':id')

@@ -4,6 +4,7 @@ import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard
 import { invalid } from '@pegboard/kit';
 import { Catalogues } from './catalogues';
 import { drawnIds } from './drawn-ids';
+import { holdersIn } from './order-with-row';
 import { purchaseOrders } from './purchase-order.schema';
 import { suppliers } from './supplier.schema';
 
@@ -35,7 +36,9 @@ export class Placing {
         return createOrder(id, { ...input, currency: currency ?? supplier.currency }, { catalogue, ids, now: this.clock.now() });
       },
     );
-    return this.orders.create(state, events);
+    const order = await this.orders.create(state, events);
+    holdersIn(this.orders).learn(order);
+    return order;
   }
 
   /** @throws Rejection `UNKNOWN_SUPPLIER` (422) */

@@ -1,11 +1,10 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
-import type { BatchPart, PurchaseOrder, ReceiveLine } from '@pegboard/domain-purchasing';
+import type { BatchPart, PurchaseOrder, Receipt, ReceiveLine } from '@pegboard/domain-purchasing';
 import { CLOCK, type AggregateStore, type Clock } from '@pegboard/eventing';
 import { invalid, type Instant } from '@pegboard/kit';
-import { ListQuery, QueryId, readBody, type Listed } from '@pegboard/service';
-import { listedParts } from './listed-parts';
-import { orderWithReceipt } from './order-with-row';
+import { listed, ListQuery, partsOnPage, QueryId, readBody, type Listed } from '@pegboard/service';
+import { holdersIn, orderWithReceipt } from './order-with-row';
 import { BatchTransactionDto, PurchaseOrderReceiveDto } from './purchase-order.dto';
 import { purchaseOrders } from './purchase-order.schema';
 import { receiptView } from './purchase-order.view';
@@ -47,14 +46,15 @@ export class PurchaseOrderReceiveController {
   }
 
   @Get()
-  list(@Query() query: ReceiptsQuery): Promise<Listed> {
+  async list(@Query() query: ReceiptsQuery): Promise<Listed> {
     const filter = { 'receipts.0': { $exists: true }, ...(query.purchase_order_id ? { id: query.purchase_order_id } : {}) };
-    return listedParts(this.orders, filter, query, (orders) =>
-      orders.flatMap((order) =>
-        order.receipts
-          .filter(({ id, status }) => status === 'BOOKED' && (!query.ids || query.ids.includes(id)))
-          .map((receipt) => receiptView(order, receipt)),
-      ),
+    const wanted = ({ receipts }: PurchaseOrder): Receipt[] =>
+      receipts.filter(({ id, status }) => status === 'BOOKED' && (!query.ids || query.ids.includes(id)));
+    const { parts, total } = await partsOnPage(this.orders, { filter, fields: ['receipts'], wanted }, query);
+    return listed(
+      parts.map(({ of: order, part }) => receiptView(order, part)),
+      total,
+      query,
     );
   }
 
@@ -68,8 +68,13 @@ export class PurchaseOrderReceiveController {
 
   /** All rows must be of one order, because an order is one document and a receipt is one posting. */
   private async orderOf(lines: readonly ReceiveLine[]): Promise<number> {
-    const rowIds = [...new Set(lines.map(({ rowId }) => rowId))];
-    const { items } = await this.orders.search({ 'rows.id': { $in: rowIds } }, {}, { skip: 0, limit: rowIds.length });
+    const found = new Map<number, PurchaseOrder>();
+    for (const { rowId } of lines) {
+      if ([...found.values()].some((order) => order.rows.some(({ id }) => id === rowId))) continue;
+      const order = await holdersIn(this.orders).find('rows.id', rowId);
+      if (order) found.set(order.id, order);
+    }
+    const items = [...found.values()];
     const unknown = lines.find(({ rowId }) => !items.some((order) => order.rows.some(({ id }) => id === rowId)));
     if (unknown) {
       throw invalid(

@@ -1,11 +1,18 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { addRow, countIngredients, deleteRow, editRow, rowOf, type PurchaseOrder } from '@pegboard/domain-purchasing';
+import {
+  addRow,
+  countIngredients,
+  deleteRow,
+  editRow,
+  rowOf,
+  type PurchaseOrder,
+  type PurchaseOrderRow,
+} from '@pegboard/domain-purchasing';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { notFound } from '@pegboard/kit';
-import { matchVersion, showVersion, timesFilter, type Listed } from '@pegboard/service';
+import { listed, matchVersion, partsOnPage, showVersion, timesFilter, type Listed } from '@pegboard/service';
 import { Catalogues } from './catalogues';
 import { drawnIds } from './drawn-ids';
-import { listedParts } from './listed-parts';
 import { orderNamed, orderWithRow } from './order-with-row';
 import { NewPurchaseOrderRowDto, PurchaseOrderRowEditDto, PurchaseOrderRowsQuery } from './purchase-order.dto';
 import { purchaseOrders } from './purchase-order.schema';
@@ -40,9 +47,13 @@ export class PurchaseOrderRowsController {
   }
 
   @Get()
-  list(@Query() query: PurchaseOrderRowsQuery): Promise<Listed> {
-    return listedParts(this.orders, orderFilterOf(query), query, (orders) =>
-      orders.flatMap((order) => order.rows.filter((row) => isAsked(row, query)).map((row) => purchaseOrderRowView(order, row))),
+  async list(@Query() query: PurchaseOrderRowsQuery): Promise<Listed> {
+    const wanted = (order: PurchaseOrder): PurchaseOrderRow[] => order.rows.filter((row) => isAsked(row, query));
+    const { parts, total } = await partsOnPage(this.orders, { filter: orderFilterOf(query), fields: ['rows'], wanted }, query);
+    return listed(
+      parts.map(({ of: order, part }) => purchaseOrderRowView(order, part)),
+      total,
+      query,
     );
   }
 

@@ -3,6 +3,19 @@ import { arrivalOf, locationOf, stockQuantity, type PurchaseOrder, type Purchase
 import type { AggregateType } from '@pegboard/eventing';
 import { divide, type Quantity } from '@pegboard/kit';
 
+/** By which fields orders are looked up besides their id. */
+export const INDEXES = [
+  'rows.id',
+  'rows.variantId',
+  'ingredientRows.id',
+  'receipts.id',
+  'receipts.status',
+  'supplierId',
+  'status',
+  'orderNo',
+  'createdAt',
+] as const;
+
 /** Purchase orders, one document each with its rows, ingredients and receipts. */
 export const purchaseOrders: AggregateType<PurchaseOrder, PurchaseOrderBody> = {
   event: purchaseOrderEvent,

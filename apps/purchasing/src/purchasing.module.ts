@@ -1,5 +1,5 @@
-import { Module } from '@nestjs/common';
-import { provideAggregate, provideDocuments } from '@pegboard/eventing';
+import { Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { DATABASE, provideAggregate, provideDocuments, type Database } from '@pegboard/eventing';
 import { ServiceModule } from '@pegboard/service';
 import { Buying } from './buying';
 import { Catalogues, ITEM_COPIES, LOCATION_COPIES, RECIPE_COPIES } from './catalogues';
@@ -10,7 +10,7 @@ import { LETTERHEAD, readLetterhead } from './letterhead';
 import { PurchaseOrderPdfController } from './purchase-order-pdf.controller';
 import { PurchaseOrderReceiveController } from './purchase-order-receive.controller';
 import { PurchaseOrderRowsController } from './purchase-order-rows.controller';
-import { purchaseOrders } from './purchase-order.schema';
+import { INDEXES, purchaseOrders } from './purchase-order.schema';
 import { PurchaseOrdersController } from './purchase-orders.controller';
 import { PurchasingListener } from './purchasing.listener';
 import { Receiving } from './receiving';
@@ -44,4 +44,11 @@ import { SuppliersController } from './suppliers.controller';
     PlanStatuses,
   ],
 })
-export class PurchasingModule {}
+export class PurchasingModule implements OnModuleInit {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  /** Asking for a collection with its indexes makes them. */
+  async onModuleInit(): Promise<void> {
+    await this.database.collection(purchaseOrders.collection, INDEXES).get(0);
+  }
+}

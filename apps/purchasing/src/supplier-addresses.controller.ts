@@ -2,8 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { addAddress, addressOf, editAddress, removeAddress, type Supplier } from '@pegboard/domain-purchasing';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { invalid, notFound } from '@pegboard/kit';
-import { matchVersion, timesFilter, type Listed } from '@pegboard/service';
-import { listedParts } from './listed-parts';
+import { listed, matchVersion, partsOnPage, timesFilter, type Listed } from '@pegboard/service';
 import { AddressEditDto, NewAddressDto, SupplierAddressesQuery } from './supplier.dto';
 import { newAddress, suppliers } from './supplier.schema';
 import { supplierAddressView } from './supplier.view';
@@ -31,14 +30,14 @@ export class SupplierAddressesController {
   }
 
   @Get()
-  list(@Query() query: SupplierAddressesQuery): Promise<Listed> {
+  async list(@Query() query: SupplierAddressesQuery): Promise<Listed> {
     const filter = { ...timesFilter(query), ...(query.supplier_ids ? { id: { $in: query.supplier_ids } } : {}) };
-    return listedParts(this.suppliers, filter, query, (found) =>
-      found.flatMap((supplier) =>
-        supplier.addresses
-          .filter(({ id }) => !query.ids || query.ids.includes(id))
-          .map((address) => supplierAddressView(supplier, address)),
-      ),
+    const wanted = ({ addresses }: Supplier): Supplier['addresses'] => addresses.filter(({ id }) => !query.ids || query.ids.includes(id));
+    const { parts, total } = await partsOnPage(this.suppliers, { filter, fields: ['addresses'], wanted }, query);
+    return listed(
+      parts.map(({ of: supplier, part }) => supplierAddressView(supplier, part)),
+      total,
+      query,
     );
   }
 

@@ -1,7 +1,6 @@
 import type { Customer as CustomerBody } from '@pegboard/contracts';
 import type { SalesOrder } from '@pegboard/domain-sales';
-import type { AggregateStore } from '@pegboard/eventing';
-import { ordersThat } from './order-parts';
+import { inPages, type AggregateStore } from '@pegboard/eventing';
 
 /** Orders show their customer's name as it is; those that are delivered keep the one they were delivered under. */
 export class CustomerNames {
@@ -10,7 +9,7 @@ export class CustomerNames {
   async follow(customer: CustomerBody): Promise<void> {
     if (customer.is_deleted) return;
     const old = { customerId: customer.id, customerName: { $ne: customer.name }, status: { $ne: 'DELIVERED' } };
-    for await (const page of ordersThat(this.orders, old)) {
+    for await (const page of inPages(this.orders, old)) {
       for (const { id } of page)
         await this.orders.change(id, (order) => ({
           state: { ...order, customerName: customer.name },

@@ -13,11 +13,11 @@ import {
 } from '@pegboard/domain-sales';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { conflict, invalid } from '@pegboard/kit';
-import { listed, pageOf, showVersion } from '@pegboard/service';
+import { listed, partsOnPage, showVersion } from '@pegboard/service';
 import { EditFulfillmentDto, FulfillmentsQuery, NewFulfillmentDto } from './fulfillment.dto';
 import { Fulfilling } from './fulfilling';
 import { ifMatch } from './if-match';
-import { OrderParts, ordersThat, pageOfParts } from './order-parts';
+import { OrderParts } from './order-parts';
 import { anyOf } from './orders-filter';
 import { renderFulfillment } from './rendering';
 import { SALES_ORDERS } from './sales-order.schema';
@@ -42,13 +42,13 @@ export class SalesOrderFulfillmentsController {
 
   @Get()
   async list(@Query() query: FulfillmentsQuery) {
-    const { items, total } = await pageOfParts(
-      ordersThat(this.orders, fulfillmentsFilter(query)),
-      (orders) =>
-        orders.flatMap((order) => order.fulfillments.filter((one) => isAskedFor(one, query)).map((one) => renderFulfillment(order, one))),
-      pageOf(query),
+    const wanted = (order: SalesOrder): Fulfillment[] => order.fulfillments.filter((one) => isAskedFor(one, query));
+    const { parts, total } = await partsOnPage(this.orders, { filter: fulfillmentsFilter(query), fields: ['fulfillments'], wanted }, query);
+    return listed(
+      parts.map(({ of: order, part }) => renderFulfillment(order, part)),
+      total,
+      query,
     );
-    return listed(items, total, query);
   }
 
   @Get(':id')

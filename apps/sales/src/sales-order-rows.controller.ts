@@ -12,14 +12,14 @@ import {
   type SalesOrderRow,
 } from '@pegboard/domain-sales';
 import { ASKER, CLOCK, IDS, type AggregateStore, type Asker, type Clock, type Ids } from '@pegboard/eventing';
-import { listed, pageOf } from '@pegboard/service';
+import { listed, partsOnPage, viewsOnPage } from '@pegboard/service';
 import { SalesCatalogue } from './catalogue';
 import { ifMatch } from './if-match';
 import { OrderAnswers } from './order-answers';
 import { anyOf } from './orders-filter';
 import { PlanStatuses } from './plan-statuses';
 import { newRowOf } from './placing';
-import { OrderParts, ordersThat, pageOfParts } from './order-parts';
+import { OrderParts } from './order-parts';
 import { EditRowDto, NewRowOfOrderDto, RowsQuery } from './sales-order.dto';
 import { SALES_ORDERS } from './sales-order.schema';
 
@@ -53,9 +53,8 @@ export class SalesOrderRowsController {
 
   @Get()
   async list(@Query() query: RowsQuery) {
-    const pages = ordersThat(this.orders, rowsFilter(query));
-    const { items, total } = await pageOfParts(pages, (orders) => this.rowsOf(orders, query), pageOf(query));
-    return listed(await this.answers.rows(items), total, query);
+    const { rows, total } = await this.page(query);
+    return listed(await this.answers.rows(rows), total, query);
   }
 
   @Get(':id')
@@ -88,10 +87,24 @@ export class SalesOrderRowsController {
     );
   }
 
-  private async rowsOf(orders: readonly SalesOrder[], query: RowsQuery): Promise<{ order: SalesOrder; rowId: number }[]> {
-    const rows = orders.flatMap((order) => order.rows.filter((row) => isAskedFor(row, query)).map((row) => ({ order, rowId: row.id })));
-    const wanted = query.product_availability;
-    if (!wanted) return rows;
+  private async page(query: RowsQuery): Promise<{ rows: { order: SalesOrder; rowId: number }[]; total: number }> {
+    const filter = rowsFilter(query);
+    const wanted = (order: SalesOrder): SalesOrderRow[] => order.rows.filter((row) => isAskedFor(row, query));
+    if (query.product_availability) {
+      const { views, total } = await viewsOnPage(this.orders, filter, (orders) => this.availableAs(orders, wanted, query), query);
+      return { rows: views, total };
+    }
+    const { parts, total } = await partsOnPage(this.orders, { filter, fields: ['rows'], wanted }, query);
+    return { rows: parts.map(({ of: order, part }) => ({ order, rowId: part.id })), total };
+  }
+
+  /** What a row shows as available is the plan's word, which is kept beside the order. */
+  private async availableAs(
+    orders: readonly SalesOrder[],
+    rowsOf: (order: SalesOrder) => readonly SalesOrderRow[],
+    { product_availability: wanted = [] }: RowsQuery,
+  ): Promise<{ order: SalesOrder; rowId: number }[]> {
+    const rows = orders.flatMap((order) => rowsOf(order).map((row) => ({ order, rowId: row.id })));
     const statuses = await this.statuses.of(orders);
     return rows.filter(({ order, rowId }) => wanted.includes(statuses.get(order.id)!.rowOf(rowId).product_availability));
   }

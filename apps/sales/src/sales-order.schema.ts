@@ -9,6 +9,8 @@ export const SALES_ORDERS = Symbol('SalesOrders');
 /** Fields that lists and look-ups are asked for. */
 export const INDEXES = [
   'rows.id',
+  'rows.variantId',
+  'rows.linkedManufacturingOrderId',
   'fulfillments.id',
   'fulfillments.status',
   'customerId',

@@ -6,6 +6,7 @@ export * from './copies';
 export * from './store/collection';
 export * from './store/mongo-database';
 export * from './store/aggregate-store';
+export * from './store/parts';
 export * from './store/plain-stores';
 export * from './store/journal';
 export * from './store/rank-list';

@@ -84,6 +84,11 @@ export interface AggregateStore<A extends Aggregate> {
   /** Without tombstones unless the filter names `isDeleted`. */
   search(filter: Record<string, unknown>, sort: Record<string, 1 | -1>, page: Page): Promise<Found<A>>;
   /**
+   * Of every aggregate that matches, by id, the fields named and nothing else: for counting and choosing what lies inside
+   * many, before the few that are shown are read whole.
+   */
+  outlines(filter: Record<string, unknown>, fields: readonly string[]): Promise<readonly A[]>;
+  /**
    * Writes a new aggregate (version 1) with its events. An id that exists already is the retry of a create that
    * succeeded: the stored one is answered and nothing is written.
    */

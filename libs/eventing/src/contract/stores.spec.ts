@@ -142,6 +142,16 @@ inEachWorld((world) => {
     expect(await store().page(4, 2)).toEqual({ items: [], nextAfterId: null });
   });
 
+  it('outlines are the fields that are named, of all that match', async () => {
+    for (const id of [3, 1, 2])
+      await store().create({ id, isDeleted: id === 2, count: id, rows: [{ id: 10 * id, name: 'x' }] } as never, []);
+    expect(await store().outlines({ id: { $lte: 3 } }, ['rows.id'])).toEqual([
+      { id: 1, rows: [{ id: 10 }] },
+      { id: 3, rows: [{ id: 30 }] },
+    ]);
+    expect(await store().outlines({ isDeleted: true }, ['rows', 'count'])).toEqual([{ id: 2, count: 2, rows: [{ id: 20, name: 'x' }] }]);
+  });
+
   it('what is put beside has no version and never goes back', async () => {
     await make(1);
     await store().putBeside('plan', [{ id: 1, at: 5, value: 'five' }]);

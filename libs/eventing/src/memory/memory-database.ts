@@ -66,7 +66,10 @@ class MemoryCollection<D extends Document> implements Collection<D> {
     await this.turn();
     const found = [...this.documents.values()].filter((document) => matches(document, filter)).sort(bySort(options.sort ?? {}));
     const skip = options.skip ?? 0;
-    return copyOf(found.slice(skip, options.limit ? skip + options.limit : undefined));
+    const page = copyOf(found.slice(skip, options.limit ? skip + options.limit : undefined));
+    const { only } = options;
+    if (!only) return page;
+    return page.map((document) => only.reduce<object>((kept, path) => merged(kept, document, path.split('.')), { _id: document._id }) as D);
   }
 
   async count(filter: Readonly<Record<string, unknown>>): Promise<number> {
@@ -130,4 +133,16 @@ function bySort(sort: Readonly<Record<string, 1 | -1>>) {
     }
     return 0;
   };
+}
+
+/** What is kept so far, with the field at the path too; through lists, entry by entry. */
+function merged(kept: object, from: object, [field, ...rest]: readonly string[]): object {
+  const value = (from as Record<string, unknown>)[field!];
+  if (value === undefined) return kept;
+  if (rest.length === 0 || typeof value !== 'object' || value === null) return { ...kept, [field!]: value };
+  const before = (kept as Record<string, unknown>)[field!];
+  const next = Array.isArray(value)
+    ? value.map((entry: object, i) => merged((before as object[] | undefined)?.[i] ?? {}, entry, rest))
+    : merged((before as object | undefined) ?? {}, value, rest);
+  return { ...kept, [field!]: next };
 }

@@ -74,8 +74,7 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
   }
 
   async search(filter: Record<string, unknown>, sort: Record<string, 1 | -1>, page: Page): Promise<Found<A>> {
-    const { id, ...rest }: Record<string, unknown> = { isDeleted: false, ...filter };
-    const where = id === undefined ? rest : { ...rest, _id: id };
+    const where = whereOf(filter);
     const by = Object.fromEntries(
       Object.entries({ ...sort, id: sort['id'] ?? 1 }).map(([field, way]) => [field === 'id' ? '_id' : field, way]),
     );
@@ -84,6 +83,11 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
       this.documents.count(where),
     ]);
     return { items: items.map((stored) => this.fromStored(stored)), total };
+  }
+
+  async outlines(filter: Record<string, unknown>, fields: readonly string[]): Promise<readonly A[]> {
+    const found = await this.documents.find(whereOf(filter), { sort: { _id: 1 }, only: fields });
+    return found.map((stored) => this.fromStored(stored));
   }
 
   async create(aggregate: Omit<A, 'version' | 'createdAt' | 'updatedAt'>, events: readonly Happened[]): Promise<A> {
@@ -257,4 +261,9 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
 function fieldsOf(aggregate: object): Record<string, unknown> {
   const { id: _id, ...fields } = aggregate as { id: number } & Record<string, unknown>;
   return fields;
+}
+
+function whereOf(filter: Record<string, unknown>): Record<string, unknown> {
+  const { id, ...rest }: Record<string, unknown> = { isDeleted: false, ...filter };
+  return id === undefined ? rest : { ...rest, _id: id };
 }

@@ -7,6 +7,8 @@ export interface FindOptions {
   readonly sort?: Readonly<Record<string, 1 | -1>>;
   readonly skip?: number;
   readonly limit?: number;
+  /** Only these fields and the id; a path such as `rows.id` names one within a list. */
+  readonly only?: readonly string[];
 }
 
 /** One conditional write of named fields; a path such as `beside.plan` names a nested one. */

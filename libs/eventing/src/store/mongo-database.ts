@@ -83,6 +83,7 @@ class MongoCollection<D extends Document> implements Collection<D> {
     if (options.sort) cursor = cursor.sort(options.sort as Record<string, 1 | -1>);
     if (options.skip) cursor = cursor.skip(options.skip);
     if (options.limit) cursor = cursor.limit(options.limit);
+    if (options.only) cursor = cursor.project(Object.fromEntries(options.only.map((field) => [field, 1])));
     return (await cursor.toArray()) as unknown as D[];
   }
 
