@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { matchedBatches, type AdjustmentRow } from '@pegboard/domain-inventory';
+import { matchedBatches, MOST_LINES, type AdjustmentRow } from '@pegboard/domain-inventory';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { conflict, invalid, toNumber } from '@pegboard/kit';
 import { listed, matchVersion, pageOf, showVersion, timesFilter, type Listed } from '@pegboard/service';
@@ -10,9 +10,6 @@ import { requireLocation, requireVariants } from '../items/required';
 import { Adjusting } from './adjusting';
 import { AdjustmentDto, AdjustmentEditDto, AdjustmentRowDto, AdjustmentsQuery } from './adjustment.dto';
 import { stockAdjustments, type StoredAdjustment } from './adjustment.schema';
-
-/** As many lines as one posting may have. */
-const MOST_LINES = 1000;
 
 @Controller('v1/stock_adjustments')
 export class StockAdjustmentsController {

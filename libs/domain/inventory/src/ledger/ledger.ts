@@ -1,12 +1,9 @@
 import { Rejection, stockKey, ZERO, type Ref, type StockKey } from '@pegboard/kit';
 import { applyFacts, applyPosting } from './apply';
-import { decidePosting, decideReversal, refuse, type DecidedPosting, type LedgerRules } from './decide-posting';
+import { decidePosting, decideReversal, MOST_LINES, refuse, type DecidedPosting, type LedgerRules } from './decide-posting';
 import { TornEntry, tornness } from './integrity';
 import type { BatchFact, Entry, Facts, Known, LedgerCommand, LedgerOutcome, Place, Posting, Refusal } from './posting';
 import { balanceAt, batchOfNumber, emptyState, fork, heldAt, parsePlaceKey, placeKey, type LedgerState, type PlaceKey } from './state';
-
-/** A commit of more lines than this would be too large a message; the rest waits for the next one. */
-const MOST_LINES = 1000;
 
 type PostCommand = Extract<LedgerCommand, { type: 'post' }>;
 
@@ -75,6 +72,7 @@ export class Ledger {
     const earlier = draft.state.postings.get(request.posting_id) ?? command.earlier;
     if (earlier) return outcomeOf(earlier.posting, earlier.n);
     if (lacksBatchId(draft.state, command)) return { status: 'askAgain' };
+    // What would make the commit too large waits for the next one.
     if (command.lookedUpTo < this.remembersAfter || (draft.lines > 0 && draft.lines + request.movements.length > MOST_LINES))
       return { status: 'askAgain' };
     const stale = isStale(draft.state, request.unless_changed_since);
