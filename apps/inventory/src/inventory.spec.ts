@@ -187,6 +187,17 @@ describe('inventory over HTTP', () => {
       expiration_date: '2999-02-01T00:00:00.000Z',
     });
     expect((await ok('GET', `/v1/batch_stocks?variant_id=${paint}&batch_number=lat`)).data).toHaveLength(1);
+    const suggested = `/v1/batch_stocks/suggested?variant_id=${paint}&location_id=${factory}&quantity=`;
+    // First-expiring first, and nothing that is expired (T7).
+    expect(await ok('GET', `${suggested}8`)).toMatchObject({
+      quantity_missing: 1,
+      batch_transactions: [
+        { batch_number: 'SOON', quantity: 3 },
+        { batch_number: 'LATER', quantity: 4 },
+      ],
+    });
+    for (const wrong of ['-1', '0', 'much', '1.1234567'])
+      expect((await send('GET', suggested + wrong)).body).toMatchObject({ statusCode: 422, details: [{ path: 'quantity' }] });
   });
 
   it('tracking can be turned on and off with stock in hand (I3)', async () => {

@@ -87,6 +87,7 @@ export class BatchesController {
     const variantId = required(query.variant_id, 'variant_id');
     const locationId = required(query.location_id, 'location_id');
     const amount = quantity(required(query.quantity, 'quantity'));
+    if (amount <= 0) throw invalid('QUANTITY_NOT_POSITIVE', 'quantity', `quantity must be above 0, not ${toNumber(amount)}.`);
     const state = await this.ledger.now();
     const holdsFor = query.sales_order_row_id === undefined ? null : ref('sales_order_row', query.sales_order_row_id);
     const on = dayAtLocation(state, locationId, this.clock.now());

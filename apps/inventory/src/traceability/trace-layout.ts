@@ -48,7 +48,7 @@ export function layOut<E extends Edge>(ids: readonly string[], edges: readonly E
     }));
     for (const { id, column } of ways) put(id, column, false);
     const chain = [edge.from, ...ways.map(({ id }) => id), edge.to];
-    if (end > start) chain.slice(1).forEach((id, k) => before.set(id, [...(before.get(id) ?? []), chain[k]!]));
+    if (end > start) chain.slice(1).forEach((id, k) => push(before, id, chain[k]!));
     return ways;
   });
   for (const column of columns) stack(column, before, slots);
@@ -59,6 +59,12 @@ export function layOut<E extends Edge>(ids: readonly string[], edges: readonly E
     boxes: new Map(ids.map((id) => [id, corner(id)])),
     lines: edges.map((edge, i) => ({ edge, ...lineOf(corner(edge.from), corner(edge.to), passes[i]!, slots) })),
   };
+}
+
+function push(lists: Map<string, string[]>, key: string, value: string): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
 }
 
 const xOf = (column: number): number => BOX.margin + column * (BOX.width + BOX.gapX);
@@ -113,8 +119,8 @@ function columnsOf(ids: readonly string[], edges: readonly Edge[]): Map<string, 
   const into = new Map<string, string[]>();
   const out = new Map<string, string[]>();
   for (const { from, to } of edges) {
-    into.set(to, [...(into.get(to) ?? []), from]);
-    out.set(from, [...(out.get(from) ?? []), to]);
+    push(into, to, from);
+    push(out, from, to);
   }
   const columns = new Map<string, number>();
   const open = new Set<string>();
