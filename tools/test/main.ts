@@ -3,6 +3,7 @@ import { say } from '../say';
 import { checks } from './checks';
 import { client } from './client';
 import { jestRunner } from './jest';
+import { fuzz } from './fuzz';
 import { failure, type Outcome, type Runner } from './runner';
 
 const UNIT = jestRunner('unit', 30, [
@@ -13,7 +14,7 @@ const UNIT = jestRunner('unit', 30, [
 const SYSTEM = jestRunner('system', 30, ['tests/system', '--runInBand']);
 
 /** `npm test` runs all of them, in this order; `npm test -- unit lint` only those named. */
-const RUNNERS: readonly Runner[] = [...checks, UNIT, SYSTEM, client];
+const RUNNERS: readonly Runner[] = [...checks, UNIT, SYSTEM, client, fuzz];
 
 async function test(names: readonly string[]): Promise<number> {
   const unknown = names.filter((name) => !RUNNERS.some((runner) => runner.name === name));

@@ -1,0 +1,39 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Api } from '../company/api';
+import { loadFurniture } from '../furniture/load';
+import { countJunit } from './client';
+import { pythonHere, pythonHome, withCompany } from './python';
+import { failure, reportFile, root, runToEnd, type Outcome, type Runner } from './runner';
+
+const LIMIT_MS = 4 * 60_000;
+const SECONDS = Number(process.env['FUZZ_SECONDS'] ?? 45);
+/** No answer is a 5xx, is of a kind that the description doesn't name, or is given to a stranger. */
+const CHECKS = 'not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,ignored_auth';
+const skipped = (note: string): Outcome => ({ passed: 0, failed: 0, skipped: 1, note: `skipped: ${note}` });
+
+/**
+ * Calls that Schemathesis makes up from the API's own description, against a company with data; `FUZZ_SECONDS` for a longer
+ * run. Skipped where it can't be had.
+ */
+export const fuzz: Runner = {
+  name: 'fuzz',
+  run: async (): Promise<Outcome> => {
+    const python = pythonHere();
+    if (!python) return skipped('no Python 3.11 or newer here');
+    const home = await pythonHome(python, 'fuzz').catch((error: Error) => error);
+    if (home instanceof Error) return skipped(`schemathesis can't be installed here (${home.message.split('\n')[0]!.slice(0, 80)})`);
+    const report = reportFile('fuzz.xml');
+    const code = await withCompany(async (url, key) => {
+      await loadFurniture(new Api(url, key), { today: new Date(), say: () => undefined });
+      const given = ['--config-file', join(root, 'tests', 'fuzz', 'schemathesis.toml'), 'run', `${url}/v1/openapi.json`];
+      const how = ['-H', `Authorization: Bearer ${key}`, '--checks', CHECKS, '--max-time', String(SECONDS), '-w', '2', '--warnings', 'off'];
+      const told = ['--continue-on-failure', '--no-color', '--report', 'junit', '--report-junit-path', report];
+      return runToEnd(join(home, 'bin', 'python'), ['-m', 'schemathesis.cli', ...given, ...how, ...told], LIMIT_MS + SECONDS * 1000);
+    });
+    if (!existsSync(report))
+      return failure(code === undefined ? 'did not end in time' : `schemathesis ended with ${code} and wrote no report`);
+    const counted = countJunit(readFileSync(report, 'utf8'));
+    return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1, note: `schemathesis ended with ${code}` } : counted;
+  },
+};
