@@ -1,7 +1,8 @@
+import { Transform, type Readable, type TransformCallback } from 'node:stream';
 import replyFrom from '@fastify/reply-from';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { currentTrace } from '@pegboard/eventing';
-import { errorBody, type Authenticator, type IdentityIssuer } from '@pegboard/service';
+import { errorBody, LARGEST_BODY, tooLarge, type Authenticator, type IdentityIssuer } from '@pegboard/service';
 import { ROUTES, type Service } from './routes';
 import type { Addresses } from './settings';
 
@@ -26,7 +27,7 @@ export function installForwarding(
   void server.register(async (scope) => {
     // The services parse; here a body is only a stream.
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload.pipe(new Counted(payload))));
     await scope.register(replyFrom, {
       undici: {
         connections: CONNECTIONS_PER_SERVICE,
@@ -63,10 +64,31 @@ function forward(reply: FastifyReply, service: Service, target: string, identity
     // A service that is starting again is worth a moment. A write may have reached it, so it is never sent twice.
     retryDelay: ({ err, attempt }) => (err && isRead && attempt < MOST_RETRIES && !isTimeout(err) ? RETRY_AFTER_MS : null),
     onError: (_reply, { error }) => {
+      // However the breaking off came to be known: the service may have closed first.
+      if (reply.request.body instanceof Counted && reply.request.body.isTooLarge)
+        return void reply.status(413).header('connection', 'close').send(tooLarge());
       reply.request.log.warn({ err: error, service }, 'a service does not answer');
       void reply.header('retry-after', '2').status(503).send(away(service, isRead));
     },
   });
+}
+
+/** Lets a body through as far as it may go: one whose length wasn't told can't be refused before. */
+class Counted extends Transform {
+  isTooLarge = false;
+  private bytes = 0;
+
+  constructor(source: Readable) {
+    super();
+    source.once('error', (error) => this.destroy(error));
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.bytes += chunk.length;
+    this.isTooLarge = this.bytes > LARGEST_BODY;
+    if (this.isTooLarge) done(new Error('the body is too large'));
+    else done(null, chunk);
+  }
 }
 
 const isTimeout = (error: Error): boolean => (error as { code?: string }).code === 'UND_ERR_HEADERS_TIMEOUT';
