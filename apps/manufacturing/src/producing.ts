@@ -16,6 +16,7 @@ import {
   type ManufacturingOrder,
   type ProductBatch,
   type Production,
+  refuseIfPacked,
 } from '@pegboard/domain-manufacturing';
 import type { Asker, Clock, Ids } from '@pegboard/eventing';
 import { notFound, Rejection, stockKey, sum, ZERO, type Instant, type Quantity } from '@pegboard/kit';
@@ -104,8 +105,10 @@ export class Producing {
     return this.settle(orderId, productionId);
   }
 
-  /** Undoes every production, the newest first: the whole order (O4). */
+  /** Undoes every production, the newest first: the whole order (O4). What was packed from it is found before the first is undone. */
   async undoAll(orderId: number): Promise<ManufacturingOrder> {
+    const whole = await this.orders.get(orderId);
+    if (whole.productions.length > 0) refuseIfPacked(whole, ZERO, await this.packedFrom(whole));
     for (;;) {
       const order = await this.orders.get(orderId);
       const last = order.productions.find((production) => production.isFinal) ?? order.productions[order.productions.length - 1];

@@ -11,7 +11,7 @@ import {
 } from '@pegboard/contracts';
 import type { Plan, SalesStatus } from '@pegboard/domain-planning';
 import { Answers } from '@pegboard/eventing';
-import { ref, Rejection } from '@pegboard/kit';
+import { ref, Rejection, withinLimit } from '@pegboard/kit';
 import { missingWords } from './explanations';
 import { LivePlan } from './live-plan';
 import { presentStatuses, type OrderChange, type Owner } from './status-messages';
@@ -69,7 +69,12 @@ export class PlannerListener {
   @Answers(planMissingIngredients)
   async missingIngredients(input: InputOf<typeof planMissingIngredients>): Promise<OutputOf<typeof planMissingIngredients>> {
     const { picture, isPending } = await this.live.whenReflects(input.at_least, input.wait_ms);
-    return { is_pending: isPending, ingredients: picture.plan.missingIngredients(input.of).map(missingWords) };
+    const ingredients = picture.plan.missingIngredients(input.of).map((missing) => ({
+      ...missingWords(missing),
+      quantity_missing: withinLimit(missing.quantityMissing),
+      quantity_expected: withinLimit(missing.quantityExpected),
+    }));
+    return { is_pending: isPending, ingredients };
   }
 }
 
@@ -80,8 +85,8 @@ function shortageOf(plan: Plan, id: number): OutputOf<typeof planShortage>['rows
     return {
       sales_order_row_id: id,
       product_availability: (status as SalesStatus).productAvailability,
-      missing_quantity: missing,
-      calculated_stock: calculated,
+      missing_quantity: withinLimit(missing),
+      calculated_stock: withinLimit(calculated),
     };
   } catch (problem) {
     if (problem instanceof Rejection && problem.code === 'NOT_FOUND') return undefined;

@@ -9,6 +9,7 @@ import {
   most,
   multiply,
   multiplyUnbounded,
+  withinLimit,
   negate,
   ONE,
   proportion,
@@ -175,6 +176,11 @@ describe('reckoning with quantities', () => {
       ),
     );
     const total = multiplyUnbounded(quantity(LARGEST), quantity(LARGEST));
+    expect([withinLimit(total), withinLimit(-total as Quantity), withinLimit(quantity(3))]).toEqual([
+      quantity(LARGEST),
+      quantity(-LARGEST),
+      quantity(3),
+    ]);
     expect(toNumber(sumUnbounded([total, total]))).toBe(2 * LARGEST * LARGEST);
   });
 

@@ -123,6 +123,9 @@ export const multiplyUnbounded = (a: Quantity, b: Quantity): Quantity =>
 export const sumUnbounded = (quantities: readonly Quantity[]): Quantity =>
   quantities.reduce<number>((total, q) => total + q, 0) as Quantity;
 
+/** The nearest quantity that may be ordered: a figure that was only shown, where somebody acts on it. */
+export const withinLimit = (q: Quantity): Quantity => Math.max(-LIMIT, Math.min(LIMIT, q)) as Quantity;
+
 /** a × part / whole, rounded half up at the 6th decimal: what is due in proportion to a partial completion. */
 export const proportion = (a: Quantity, part: Quantity, whole: Quantity): Quantity =>
   checked(Number(dividedHalfUp(BigInt(a) * BigInt(part), BigInt(whole))));

@@ -101,3 +101,23 @@ export function recordCut(order: ManufacturingOrder, step: { isToldSales?: true;
 
 const over = (cutting: NonNullable<ManufacturingOrder['cutting']>): ManufacturingOrder['cutting'] =>
   cutting.isToldSales && cutting.isReleased ? null : cutting;
+
+/**
+ * What the linked row has packed can't be unmade (O4).
+ * @param left what the order would still have made
+ * @throws Rejection PACKED_FROM_PRODUCTION
+ */
+export function refuseIfPacked(order: ManufacturingOrder, left: Quantity, packed: { quantity: Quantity; by: readonly number[] }): void {
+  if (order.link && packed.quantity > left) {
+    throw conflict(
+      'PACKED_FROM_PRODUCTION',
+      'id',
+      `${toDecimal(packed.quantity)} of what ${order.orderNo} made were packed; undone, only ${toDecimal(left)} would have been made. Revert the packing first.`,
+      {
+        packed: toDecimal(packed.quantity),
+        left: toDecimal(left),
+        sales_order_fulfillment_ids: packed.by,
+      },
+    );
+  }
+}

@@ -12,6 +12,7 @@ import {
   type Quantity,
 } from '@pegboard/kit';
 import { productBatches, takenBatches, type Tracking } from './batches';
+import { refuseIfPacked } from './link';
 import { completedOperations } from './operations';
 import {
   decided,
@@ -236,18 +237,7 @@ export function requestUndo(
     });
   }
   const left = subtract(order.completedQuantity, current.quantity);
-  if (order.link && packed.quantity > left) {
-    throw conflict(
-      'PACKED_FROM_PRODUCTION',
-      'id',
-      `${toDecimal(packed.quantity)} of what ${order.orderNo} made were packed; without this production only ${toDecimal(left)} would have been made. Revert the packing first.`,
-      {
-        packed: toDecimal(packed.quantity),
-        left: toDecimal(left),
-        sales_order_fulfillment_ids: packed.by,
-      },
-    );
-  }
+  refuseIfPacked(order, left, packed);
   return decided({ ...order, productions: replaced(order.productions, { ...current, status: 'REVERTING' }) }, 'undo_requested', {
     manufacturing_order_production_id: production.id,
   });
