@@ -74,6 +74,7 @@ export class SalesOrdersController {
   @Post('rank')
   @HttpCode(200)
   async rankMany(@Body() body: RankManyDto) {
+    if (new Set(body.ids).size < body.ids.length) throw invalid('NAMED_TWICE', 'ids', 'ids names an order twice.');
     const target = targetOf(body);
     if (target) await this.ranks.move(body.ids, target);
     else await this.ranks.gather(body.ids);

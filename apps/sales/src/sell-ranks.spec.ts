@@ -58,6 +58,7 @@ describe('the Sell list (S4)', () => {
 
   it('is refused: beside itself, two places at once, an order that is not there', async () => {
     const { world, ids } = await company(2);
+    await expect(world.sales.ordersApi.rankMany({ ids: [ids[0]!, ids[0]!] })).rejects.toMatchObject({ code: 'NAMED_TWICE' });
     await expect(world.sales.ordersApi.rankMany({ ids, before_id: ids[0] })).rejects.toMatchObject({ code: 'RANK_TARGET_MOVED' });
     await expect(world.sales.ordersApi.rank(ids[0]!, { before_id: ids[1], position: 'first' })).rejects.toMatchObject({
       code: 'RANK_TARGET_AMBIGUOUS',
