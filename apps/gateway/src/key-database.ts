@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import mongoose, { type Connection } from 'mongoose';
+import { Mongoose, type Connection } from 'mongoose';
 import { PinoLogger } from 'nestjs-pino';
 import { MongoDatabase, type Database } from '@pegboard/eventing';
 import type { Settings } from '@pegboard/service';
@@ -14,14 +14,17 @@ const ANSWERS_WITHIN_MS = 2_000;
 @Injectable()
 export class KeyDatabase implements OnApplicationShutdown {
   readonly database: Database;
-  private readonly connection: Connection = mongoose.createConnection();
+  private readonly connection: Connection;
   private isClosing = false;
 
   constructor(
     private readonly settings: Settings,
     private readonly logger: PinoLogger,
   ) {
-    this.connection.set('bufferTimeoutMS', ANSWERS_WITHIN_MS);
+    // How long a question waits for a connection is a setting of the library as a whole, so this is one of its own.
+    const own = new Mongoose();
+    own.set('bufferTimeoutMS', ANSWERS_WITHIN_MS);
+    this.connection = own.createConnection();
     this.database = new MongoDatabase(this.connection);
     void this.open();
   }
