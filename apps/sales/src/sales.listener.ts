@@ -2,6 +2,7 @@ import { Controller, Inject } from '@nestjs/common';
 import {
   batchEvent,
   customerEvent,
+  customerSnapshot,
   itemEvent,
   locationEvent,
   manufacturingOrderEvent,
@@ -13,7 +14,6 @@ import {
   salesRedeal,
   salesStatusesEvent,
   sellRankingEvent,
-  snapshotOf,
   type BodyOf,
   type InputOf,
   type OutputOf,
@@ -30,8 +30,6 @@ import { OrderParts } from './order-parts';
 import { PlanStatuses } from './plan-statuses';
 import { salesOrderBody, SALES_ORDERS } from './sales-order.schema';
 import { KnownRanks, SellRanks } from './sell-ranks';
-
-export const customerSnapshot = snapshotOf(customerEvent);
 
 /** Everything that sales hears and everything it is asked over the bus. */
 @Controller()

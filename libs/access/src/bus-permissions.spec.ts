@@ -55,7 +55,7 @@ describe('every subject × every user of the bus', () => {
     (subject, question) => {
       expect(hearing(subject)).toEqual([ownerOf(question)]);
       const asking = SERVICES.filter((service) => ASKS[service].includes(question));
-      const isSnapshot = /\.snapshot\.|journal_since|ledger_snapshot/.test(subject);
+      const isSnapshot = /\.snapshot\.|journal_since|ledger_snapshot|planner\.as_of/.test(subject);
       expect(publishing(subject)).toEqual([...asking, ...(isSnapshot ? ['listener'] : [])]);
     },
   );

@@ -55,8 +55,8 @@ const OPERATIONS = [
   ),
 ];
 
-/** Copies of what is there, for a listener that begins: `<service>.snapshot.<resource>`, and the stock journal. */
-const SNAPSHOTS = ['*.snapshot.>', 'inventory.journal_since', 'inventory.ledger_snapshot'];
+/** Copies of what is there, for a listener that begins: `<service>.snapshot.<resource>`, the stock journal, the plan's statuses. */
+const SNAPSHOTS = ['*.snapshot.>', 'inventory.journal_since', 'inventory.ledger_snapshot', 'planner.as_of'];
 
 /** The listener's durable consumers; everybody else's are out of its reach. */
 const LISTENERS = ['listener', 'erp-sync'] as const;

@@ -68,6 +68,7 @@ export const salesOrderEvent = eventType('sales', 'sales_order', SalesOrder);
 export const customerEvent = eventType('sales', 'customer', Customer);
 export const sellRankingEvent = eventType('sales', 'ranking', RankMove);
 export const salesOrderSnapshot = snapshotOf(salesOrderEvent);
+export const customerSnapshot = snapshotOf(customerEvent);
 
 /**
  * Manufacturing asks sales to write the link on a row before the order exists (M1). If the row already carries a link,
