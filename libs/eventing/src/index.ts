@@ -1,4 +1,5 @@
 export * from './ports';
+export * from './patience';
 export * from './trace';
 export * from './system';
 export * from './cloud-event';

@@ -19,11 +19,16 @@ export interface BusOptions {
   readonly password?: string;
   /** Copies of each stream in a cluster. */
   readonly replicas?: number;
+  /** Only hears and asks, as whoever is no service of the company: the streams are there or are waited for, never made. */
+  readonly isListener?: boolean;
   readonly onProblem?: (problem: unknown) => void;
 }
 
 /** Where answers to a service arrive. */
 export const inboxOf = (name: string): string => `_INBOX_${name}`;
+
+/** Listeners share one user, and it the client's usual inbox. */
+const LISTENERS_INBOX = '_INBOX';
 
 export const EVENTS = 'EVENTS';
 export const DEAD = 'DEAD';
@@ -53,7 +58,7 @@ export class BusConnection {
       name: `pegboard-${options.name}`,
       ...(options.user ? { user: options.user, pass: options.password ?? '' } : {}),
       // Answers come to an inbox that only this service may listen to.
-      inboxPrefix: inboxOf(options.name),
+      inboxPrefix: options.isListener ? LISTENERS_INBOX : inboxOf(options.name),
       maxReconnectAttempts: -1,
       reconnectTimeWait: 250,
       reconnectJitter: 100,
@@ -76,6 +81,7 @@ export class BusConnection {
 
   /** Creates the streams that are missing; a server that lost its data gets them again. */
   async ensureStreams(): Promise<void> {
+    if (this.options.isListener) return void (await this.manager.streams.info(EVENTS));
     await this.ensureStream(EVENTS, ['evt.>']);
     await this.ensureStream(DEAD, ['dead.>']);
   }

@@ -136,7 +136,9 @@ class Following {
 
   /** Reads until the connection is renewed, the server falls silent, or the reading is stopped. */
   private async readOn(): Promise<void> {
-    const { name } = await addConsumer(this.bus, this.position.sequence, this.options.subjects);
+    const { durable, subjects } = this.options;
+    const after = this.position.sequence;
+    const { name } = await (durable ? addDurable(this.bus, durable, after, subjects) : addConsumer(this.bus, after, subjects));
     const consumer = await this.bus.jetstream.consumers.get(EVENTS, name);
     const messages = await consumer.consume({ max_messages: MOST_AT_ONCE, expires: LONGEST_PULL_MS, idle_heartbeat: LONGEST_PULL_MS / 2 });
     this.messages = messages;
@@ -146,7 +148,7 @@ class Following {
       await this.pass(messages);
     } finally {
       messages.stop();
-      void consumer.delete().catch(() => undefined);
+      if (!durable) void consumer.delete().catch(() => undefined);
     }
   }
 
@@ -164,9 +166,14 @@ class Following {
         if (message.info.deliverySequence !== ++delivered)
           throw new Error(`message ${delivered} of this reading was lost on the way: reading again from ${this.position.sequence}`);
       }
-      await this.options.onMessages(batch.map((message) => new ReceivedMessage(message)));
-      const last = new ReceivedMessage(batch[batch.length - 1]!);
-      this.position = { sequence: last.sequence, messageId: last.messageId };
+      // What took long to be acknowledged was sent again.
+      const fresh = batch.filter((message) => message.seq > this.position.sequence).map((message) => new ReceivedMessage(message));
+      const last = fresh[fresh.length - 1];
+      if (last) {
+        await this.options.onMessages(fresh);
+        this.position = { sequence: last.sequence, messageId: last.messageId };
+      }
+      if (this.options.durable) batch[batch.length - 1]!.ack();
     }
   }
 }
@@ -182,6 +189,21 @@ const addConsumer = (bus: BusConnection, after: number, subjects: readonly strin
     mem_storage: true,
     num_replicas: 1,
   });
+
+/** One that the server remembers. It is made anew behind the position, whatever the server remembers of an earlier reading. */
+async function addDurable(bus: BusConnection, name: string, after: number, subjects: readonly string[]): Promise<ConsumerInfo> {
+  await bus.manager.consumers.delete(EVENTS, name).catch((problem: { code?: string }) => {
+    if (problem.code !== '404') throw problem;
+  });
+  return bus.manager.consumers.add(EVENTS, {
+    durable_name: name,
+    ack_policy: AckPolicy.All,
+    max_ack_pending: MOST_AT_ONCE * 5,
+    deliver_policy: DeliverPolicy.StartSequence,
+    opt_start_seq: after + 1,
+    filter_subjects: [...subjects],
+  });
+}
 
 const NOTHING_YET = Symbol('nothing yet');
 

@@ -152,6 +152,34 @@ inEachWorld((world) => {
     await reading.stop();
   });
 
+  it('a reader with a name goes on from its own place, whatever was acknowledged, also when it reads again', async () => {
+    const read = async (after: StreamPosition, expected: readonly number[]): Promise<ReadMessage[]> => {
+      const seen: ReadMessage[] = [];
+      let isFirst = true;
+      const reading = await world().reader.follow({
+        after,
+        subjects: [`evt.inventory.${boxes.event.resource}.>`],
+        durable: 'a-copy',
+        onMessages: async (messages) => {
+          if (isFirst) {
+            isFirst = false;
+            throw new Error('the database is away');
+          }
+          seen.push(...messages);
+        },
+        onGoneBack: async () => undefined,
+      });
+      await eventually(() => expect(seen.map(({ subject }) => Number(subject.split('.')[3]))).toEqual(expected));
+      await reading.stop();
+      return seen;
+    };
+    for (const id of [1, 2, 3]) await tell(id, 1);
+    const seen = await read(START, [1, 2, 3]);
+    await tell(4, 1);
+    await read(seen[1]!, [3, 4]);
+    await read(START, [1, 2, 3, 4]);
+  });
+
   it('a bus that is away refuses at once; the sweeper sends when it is back; readers see no gap', async () => {
     const reading = await follow(START);
     await make(1);
