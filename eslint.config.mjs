@@ -36,7 +36,7 @@ const busClient = ['nats'];
 const banned = { access: frameworks, kit: frameworks, contracts: frameworks, domain: frameworks, service: busClient, app: busClient };
 
 /** A service's rules are its own: `scope:sales` knows `scope:sales` and what is shared. */
-const scopes = ['inventory', 'sales', 'manufacturing', 'purchasing', 'planning', 'gateway'].map((scope) => ({
+const scopes = ['inventory', 'sales', 'manufacturing', 'purchasing', 'planning', 'gateway', 'erp-sync'].map((scope) => ({
   sourceTag: `scope:${scope}`,
   onlyDependOnLibsWithTags: [`scope:${scope}`, 'scope:shared'],
 }));

@@ -1,0 +1,166 @@
+import { quantity, stockKey, toDecimal, type Quantity } from '@pegboard/kit';
+import type { AggregateBody } from '@pegboard/contracts';
+import type { Mirror } from './mirror/mirror';
+import { MIRRORED, type Mirrored } from './mirror/mirrored';
+import type { TableName } from './mirror/tables';
+import type { Owners } from './owners';
+
+/** One page of a list of the HTTP API. @throws Error if it isn't answered */
+export type GetList = (path: string, page: number) => Promise<readonly Record<string, unknown>[]>;
+
+export interface AuditPorts {
+  readonly owners: Pick<Owners, 'all'>;
+  readonly get: GetList;
+}
+
+interface Compared {
+  readonly table: TableName;
+  readonly path: string;
+  /** Columns of the same name on both sides. */
+  readonly columns: readonly string[];
+  readonly statuses?: { readonly table: TableName; readonly of: string; readonly columns: readonly string[] };
+  readonly rows?: { readonly table: TableName; readonly of: string; readonly field: string; readonly quantity: string };
+}
+
+const ORDERS: readonly Compared[] = [
+  {
+    table: 'sales_orders',
+    path: '/v1/sales_orders',
+    columns: ['order_no', 'status', 'customer_id', 'location_id'],
+    statuses: {
+      table: 'sales_order_statuses',
+      of: 'sales_order_id',
+      columns: ['product_availability', 'ingredient_availability', 'production_status'],
+    },
+    rows: { table: 'sales_order_rows', of: 'sales_order_id', field: 'sales_order_rows', quantity: 'quantity' },
+  },
+  {
+    table: 'manufacturing_orders',
+    path: '/v1/manufacturing_orders',
+    columns: ['order_no', 'status', 'variant_id', 'location_id'],
+    statuses: { table: 'manufacturing_order_statuses', of: 'manufacturing_order_id', columns: ['ingredient_availability'] },
+  },
+  {
+    table: 'purchase_orders',
+    path: '/v1/purchase_orders',
+    columns: ['order_no', 'status', 'supplier_id', 'location_id'],
+    rows: { table: 'purchase_order_rows', of: 'purchase_order_id', field: 'purchase_order_rows', quantity: 'quantity' },
+  },
+];
+
+const PER_PAGE = 250;
+const MOST_SHOWN = 200;
+
+/**
+ * What the mirror says differently from the company itself: versions against the owners, counts, statuses, rows and stock
+ * against the HTTP API. Empty: they agree.
+ */
+export async function audit(mirror: Mirror, { owners, get }: AuditPorts): Promise<string[]> {
+  const found: string[] = [];
+  for (const kind of MIRRORED) found.push(...(await versionsOf(mirror, kind, owners)));
+  for (const compared of ORDERS) found.push(...(await ordersOf(mirror, compared, get)));
+  found.push(...(await stockOf(mirror, get)));
+  const unread = await mirror.database
+    .selectFrom('unread')
+    .select(['sequence', 'subject', 'reason'])
+    .where('is_made_good', '=', 0)
+    .execute();
+  found.push(...unread.map(({ sequence, subject, reason }) => `${subject} at ${sequence} could not be read: ${reason}`));
+  return found.length > MOST_SHOWN ? [...found.slice(0, MOST_SHOWN), `and ${found.length - MOST_SHOWN} more`] : found;
+}
+
+async function versionsOf({ database }: Mirror, { table, event }: Mirrored, owners: AuditPorts['owners']): Promise<string[]> {
+  const here = new Map(
+    (await database.selectFrom(table).select(['id', 'version', 'is_deleted']).execute()).map((row) => [Number(row['id']), row]),
+  );
+  const found: string[] = [];
+  for await (const bodies of owners.all(MIRRORED.find((kind) => kind.event === event)!)) {
+    for (const { id, version, is_deleted } of bodies as readonly AggregateBody[]) {
+      const row = here.get(id);
+      here.delete(id);
+      if (!row) found.push(`${event.resource}/${id} is missing`);
+      else if (Number(row['version']) !== version)
+        found.push(`${event.resource}/${id} has version ${row['version']}, its owner ${version}`);
+      else if (Boolean(row['is_deleted']) !== is_deleted) found.push(`${event.resource}/${id} differs in being deleted`);
+    }
+  }
+  return [...found, ...[...here.keys()].map((id) => `${event.resource}/${id} is not known to its owner`)];
+}
+
+async function ordersOf({ database }: Mirror, { table, path, columns, statuses, rows }: Compared, get: GetList): Promise<string[]> {
+  const orders = await database.selectFrom(table).selectAll().where('is_deleted', '=', 0).execute();
+  const here = new Map(orders.map((order) => [Number(order['id']), order]));
+  const told = statuses ? await database.selectFrom(statuses.table).selectAll().execute() : [];
+  const planned = new Map(told.map((row) => [Number(row[statuses!.of]), row]));
+  const parts = rows ? await rowsOf(database, rows) : new Map<number, string>();
+  const found: string[] = [];
+  let count = 0;
+  for await (const order of everything(path, get)) {
+    const id = Number(order['id']);
+    const row = here.get(id);
+    const compare = (name: string, mine: unknown, theirs: unknown): void => {
+      if (String(mine) !== String(theirs)) found.push(`${path}/${id}: ${name} is ${theirs}, the mirror has ${mine}`);
+    };
+    count++;
+    if (!row) {
+      found.push(`${path}/${id} is missing`);
+      continue;
+    }
+    for (const column of columns) compare(column, row[column], order[column]);
+    const status = planned.get(id);
+    for (const column of status ? statuses!.columns : []) if (status![column] !== null) compare(column, status![column], order[column]);
+    if (rows) compare(rows.field, parts.get(id) ?? '', shownRows(order[rows.field], rows.quantity));
+  }
+  if (count !== here.size) found.push(`${path} has ${count}, the mirror ${here.size}`);
+  return found;
+}
+
+/** `row×quantity` of every row, in the order of ids. */
+async function rowsOf(database: Mirror['database'], { table, of, quantity: field }: NonNullable<Compared['rows']>) {
+  const byOrder = new Map<number, Record<string, unknown>[]>();
+  for (const row of await database.selectFrom(table).selectAll().execute())
+    byOrder.set(Number(row[of]), [...(byOrder.get(Number(row[of])) ?? []), row]);
+  return new Map([...byOrder].map(([id, rows]) => [id, shownRows(rows, field)]));
+}
+
+const shownRows = (rows: unknown, field: string): string =>
+  [...((rows ?? []) as Record<string, unknown>[])]
+    .sort((a, b) => Number(a['id']) - Number(b['id']))
+    .map((row) => `${row['id']}×${toDecimal(exact(row[field]))}`)
+    .join(' ');
+
+/** The sum of all movements is what the inventory shows. */
+async function stockOf({ database }: Mirror, get: GetList): Promise<string[]> {
+  const sums = await database
+    .selectFrom('stock_movements')
+    .select(['variant_id', 'location_id'])
+    .select(({ fn }) => fn.sum('quantity').as('quantity'))
+    .groupBy(['variant_id', 'location_id'])
+    .execute();
+  const here = new Map(
+    sums.map((sum) => [stockKey(Number(sum['variant_id']), Number(sum['location_id'])) as string, exact(sum['quantity'])]),
+  );
+  const found: string[] = [];
+  for await (const line of everything('/v1/inventory?include_archived=true', get)) {
+    const key = stockKey(Number(line['variant_id']), Number(line['location_id']));
+    const mine = here.get(key) ?? 0;
+    here.delete(key);
+    const theirs = exact(line['quantity_in_stock']);
+    if (mine !== theirs) found.push(`${key}: in stock ${toDecimal(theirs)}, the mirror's movements come to ${toDecimal(mine as Quantity)}`);
+  }
+  for (const [key, rest] of here)
+    if (rest !== 0) found.push(`${key}: not in the inventory, the mirror's movements come to ${toDecimal(rest)}`);
+  return found;
+}
+
+/** SQLite adds numbers up with a trace of rounding; six places are exact. */
+const exact = (value: unknown): Quantity => quantity(typeof value === 'number' ? value.toFixed(6) : String(value));
+
+async function* everything(path: string, get: GetList): AsyncGenerator<Record<string, unknown>, void> {
+  const paged = `${path}${path.includes('?') ? '&' : '?'}limit=${PER_PAGE}`;
+  for (let page = 1; ; page++) {
+    const rows = await get(paged, page);
+    yield* rows;
+    if (rows.length < PER_PAGE) return;
+  }
+}

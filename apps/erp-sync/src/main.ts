@@ -1,0 +1,135 @@
+import { BusConnection, JetStreamReader, NatsAsker, SystemClock, SystemTimers } from '@pegboard/eventing';
+import pino from 'pino';
+import { audit } from './audit';
+import { openDatabase } from './mirror/database';
+import { Mirror } from './mirror/mirror';
+import { Owners } from './owners';
+import { readSettings, type Settings } from './settings';
+import { Syncing } from './syncing';
+
+const USAGE = `erp-sync mirrors the company into a relational database.
+
+  run [--from <sequence>]  fills the mirror, if it is new, and follows the events until it is stopped;
+                           --from begins at that place in the stream instead, 0 at its beginning
+  rebuild                  asks the owners for everything, believes them against the mirror, and ends
+  audit                    compares the mirror with the company; prints what differs and ends with 1 if anything does
+  status                   prints how far the mirror is
+
+Settings: NATS_URL, NATS_USER, NATS_PASSWORD, DATABASE_URL (file:<path> or postgres://…), for audit API_URL and API_KEY.
+`;
+
+const AUDIT_TRIES = 3;
+const BETWEEN_TRIES_MS = 1_000;
+const CATCHES_UP_WITHIN_MS = 30_000;
+const LOOK_EVERY_MS = 200;
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** Everything that a command works with, and how to let go of it. */
+async function open(settings: Settings) {
+  const logger = pino({ name: 'erp-sync', level: settings.LOG_LEVEL }, pino.destination(2));
+  const onProblem = (problem: unknown, about: Record<string, unknown> = {}): void => logger.warn({ err: problem, ...about }, 'erp-sync');
+  const database = await openDatabase(settings.DATABASE_URL);
+  const mirror = await new Mirror(database).open();
+  const timers = new SystemTimers();
+  const bus = await BusConnection.open({
+    url: settings.NATS_URL,
+    name: 'erp-sync',
+    user: settings.NATS_USER,
+    password: settings.NATS_PASSWORD,
+    isListener: true,
+    onProblem,
+  });
+  const ports = {
+    reader: new JetStreamReader(bus, timers, onProblem),
+    asker: new NatsAsker(bus, new SystemClock(), timers),
+    timers,
+    onProblem,
+    onStep: (step: string): void => logger.info(step),
+    isStopped: (): boolean => false,
+  };
+  const close = async (): Promise<void> => {
+    timers.stop();
+    await bus.close();
+    await database.destroy();
+  };
+  return { settings, logger, mirror, ports, close };
+}
+
+type Opened = Awaited<ReturnType<typeof open>>;
+
+const commands: Readonly<Record<string, (opened: Opened, args: readonly string[]) => Promise<number>>> = {
+  run: async ({ mirror, ports, logger }, args) => {
+    const syncing = new Syncing(ports, mirror);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => syncing.stop());
+    const from = args[0] === '--from' ? Number(args[1]) : undefined;
+    if (from !== undefined && !(Number.isSafeInteger(from) && from >= 0)) throw new Error('--from needs a sequence, such as 0');
+    logger.info({ from, ...mirror.state }, 'running');
+    await syncing.run({ from: from === undefined ? undefined : await ports.reader.at(from) });
+    return 0;
+  },
+  rebuild: async ({ mirror, ports }) => {
+    await new Syncing(ports, mirror).rebuild(true);
+    print(`rebuilt: ${JSON.stringify(await mirror.counts())}`);
+    return 0;
+  },
+  audit: async (opened) => {
+    let differences: string[] = [];
+    for (let attempt = 1; attempt <= AUDIT_TRIES; attempt++) {
+      differences = await auditOnce(opened);
+      if (differences.length === 0) break;
+      // The company goes on while it is compared: only what stays is a difference.
+      if (attempt < AUDIT_TRIES) await opened.ports.timers.sleep(BETWEEN_TRIES_MS);
+    }
+    print(differences.length === 0 ? `no difference: ${JSON.stringify(await opened.mirror.counts())}` : differences.join('\n'));
+    return differences.length === 0 ? 0 : 1;
+  },
+  status: async ({ mirror, ports }) => {
+    const { sequence: end } = await ports.reader.end();
+    const skipped = await mirror.database.selectFrom('skipped').selectAll().execute();
+    const lag = end - (mirror.state.position?.sequence ?? 0);
+    print(JSON.stringify({ ...mirror.state, end, lag, rows: await mirror.counts(), skipped }, null, 2));
+    return 0;
+  },
+};
+
+/** Waits until the mirror has everything that the stream has now, then compares. */
+async function auditOnce({ settings, mirror, ports, logger }: Opened): Promise<string[]> {
+  const { API_URL, API_KEY } = settings;
+  if (!API_URL || !API_KEY) throw new Error('audit needs API_URL and API_KEY');
+  const { sequence: end } = await ports.reader.end();
+  const sequence = async (): Promise<number> => (await mirror.open()).state.position?.sequence ?? 0;
+  for (let waited = 0; (await sequence()) < end; waited += LOOK_EVERY_MS) {
+    if (waited > CATCHES_UP_WITHIN_MS) return [`the mirror is at ${await sequence()}, the stream ends at ${end}: is erp-sync running?`];
+    await ports.timers.sleep(LOOK_EVERY_MS);
+  }
+  const get = async (path: string, page: number): Promise<Record<string, unknown>[]> => {
+    const answer = await fetch(`${API_URL.replace(/\/$/, '')}${path}&page=${page}`, { headers: { authorization: `Bearer ${API_KEY}` } });
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+    return ((await answer.json()) as { data: Record<string, unknown>[] }).data;
+  };
+  logger.debug('comparing');
+  return audit(mirror, { owners: new Owners({ ...ports, onStep: () => undefined }), get });
+}
+
+async function main([name = '', ...args]: readonly string[]): Promise<number> {
+  const command = commands[name];
+  if (!command) {
+    print(USAGE);
+    return name === '' || name === 'help' ? 0 : 2;
+  }
+  const opened = await open(readSettings(process.env));
+  try {
+    return await command(opened, args);
+  } finally {
+    await opened.close();
+  }
+}
+
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (problem: Error) => {
+    process.stderr.write(`erp-sync: ${problem.message}\n`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,60 @@
+import Database from 'libsql';
+import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely';
+import { Pool, types } from 'pg';
+import { TABLES, tableOf, type ColumnType, type TableName, type Value } from './tables';
+
+/** Tables are data here, so columns are known by name alone. */
+export type MirrorDatabase = Kysely<Record<string, Record<string, Value>>>;
+
+/** Raised with every change of the tables; a mirror made by another version is emptied and filled again. */
+export const SCHEMA_VERSION = 1;
+
+const BUSY_MS = 10_000;
+const PG_INT8 = 20;
+
+/**
+ * Opens the mirror's database and makes the tables that are missing.
+ * @param url `file:<path>` for SQLite, `postgres://…` for PostgreSQL
+ */
+export async function openDatabase(url: string): Promise<MirrorDatabase> {
+  const database: MirrorDatabase = new Kysely({ dialect: url.startsWith('file:') ? sqlite(url.slice('file:'.length)) : postgres(url) });
+  const decimal = url.startsWith('file:') ? sql`numeric` : sql`numeric(20, 6)`;
+  for (const name of Object.keys(TABLES) as TableName[]) await createTable(database, name, decimal);
+  await database
+    .insertInto('sync_state')
+    .values({ id: 1, schema_version: SCHEMA_VERSION, revision: 0, sequence: null, message_id: null, journal_n: 0, rebuilds: 0 })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  return database;
+}
+
+function sqlite(path: string): SqliteDialect {
+  const database = new Database(path);
+  // Readers go on while the mirror is written.
+  database.pragma('journal_mode = WAL');
+  // A power cut may take the last transactions, position and data together: they are read again.
+  database.pragma('synchronous = NORMAL');
+  database.pragma(`busy_timeout = ${BUSY_MS}`);
+  return new SqliteDialect({ database: database as never });
+}
+
+function postgres(url: string): PostgresDialect {
+  // Ids, versions and plan runs all stay below 2^53.
+  types.setTypeParser(PG_INT8, Number);
+  const pool = new Pool({ connectionString: url, max: 2 });
+  // A connection that breaks while nobody uses it is replaced at the next use.
+  pool.on('error', () => undefined);
+  return new PostgresDialect({ pool });
+}
+
+async function createTable(database: MirrorDatabase, name: TableName, decimal: ReturnType<typeof sql>): Promise<void> {
+  const { columns, key, indexes = [] } = tableOf(name);
+  let table = database.schema.createTable(name).ifNotExists();
+  for (const [column, declared] of Object.entries(columns)) {
+    const type = declared.replace('?', '') as ColumnType;
+    const sqlType = { integer: sql`bigint`, decimal, flag: sql`smallint`, text: sql`text` }[type];
+    table = table.addColumn(column, sqlType, (definition) => (declared.endsWith('?') ? definition : definition.notNull()));
+  }
+  await table.addPrimaryKeyConstraint(`${name}_key`, key as never).execute();
+  for (const column of indexes) await database.schema.createIndex(`${name}_${column}`).ifNotExists().on(name).column(column).execute();
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+const Settings = z.object({
+  NATS_URL: z
+    .string()
+    .regex(/^(nats|tls|ws|wss):\/\//, 'must begin with nats:// or tls://')
+    .default('nats://127.0.0.1:4222'),
+  /** The user whose permissions are made for whoever only listens. */
+  NATS_USER: z.string().optional(),
+  NATS_PASSWORD: z.string().optional(),
+  /** SQLite in a file, or PostgreSQL. */
+  DATABASE_URL: z
+    .string()
+    .regex(/^(file:.+|postgres(ql)?:\/\/)/, 'must begin with file: or postgres://')
+    .default('file:erp-sync.db'),
+  /** Only for `audit`: the gateway, and a key that may read. */
+  API_URL: z.url({ protocol: /^https?$/ }).optional(),
+  API_KEY: z.string().optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+});
+
+export type Settings = z.output<typeof Settings>;
+
+/** @throws Error that names every wrong variable, never its value */
+export function readSettings(environment: NodeJS.ProcessEnv): Settings {
+  const read = Settings.safeParse(environment);
+  if (read.success) return read.data;
+  const wrong = read.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`These settings are missing or wrong:\n${wrong.join('\n')}`);
+}

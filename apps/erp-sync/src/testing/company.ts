@@ -1,0 +1,158 @@
+import {
+  journalEvent,
+  journalSince,
+  planAsOf,
+  planRunNumber,
+  salesOrderEvent,
+  salesStatusesEvent,
+  type AggregateBody,
+  type EventType,
+  type JournalEntry,
+  type PlanRun,
+  type SalesOrder,
+  type SalesStatus,
+  type StatusesChanged,
+} from '@pegboard/contracts';
+import { memoryWorld } from '@pegboard/eventing/testing';
+import { quantity } from '@pegboard/kit';
+import { MIRRORED } from '../mirror/mirrored';
+
+export const q = quantity;
+const DAY = '2026-05-03T10:00:00.000Z' as SalesOrder['order_created_date'];
+
+export const salesOrder = (id: number, version: number, more: Partial<SalesOrder> = {}): SalesOrder => ({
+  id,
+  version,
+  is_deleted: false,
+  order_no: `SO-${id}`,
+  customer_id: 1,
+  customer_name: 'Ada',
+  location_id: 1,
+  status: 'NOT_SHIPPED',
+  order_created_date: DAY,
+  delivery_date: null,
+  rank: { key: id, move: 0 },
+  rows: [row(id * 10, String(version))],
+  fulfillments: [],
+  ...more,
+});
+
+export const row = (id: number, amount: string): SalesOrder['rows'][number] => ({
+  id,
+  variant_id: 1,
+  location_id: 1,
+  quantity: q(amount),
+  price_per_unit: q('9.99'),
+  linked_manufacturing_order_id: null,
+  packed_before_link: q(0),
+  create_subassemblies: false,
+});
+
+/** A commit that moves some of variant 1 at location 1. */
+export const commit = (n: number, ...amounts: readonly string[]): JournalEntry => ({
+  n,
+  committed_at: DAY,
+  postings: amounts.map((amount, i) => ({
+    posting_id: `stock_adjustment/${n}/${i}`,
+    kind: 'adjustment',
+    cause: { type: 'stock_adjustment', id: n, number: null },
+    movement_date: DAY,
+    is_refused: false,
+    reverses: null,
+    movements: [
+      { variant_id: 1, location_id: 1, batch_id: null, quantity: q(amount), serves: null, holds_for: null, price_per_unit: null },
+    ],
+  })),
+  balances: [],
+  holds: [],
+  row_totals: [],
+});
+
+export const status = (availability: SalesStatus['product_availability']): SalesStatus => ({
+  product_availability: availability,
+  product_expected_date: null,
+  ingredient_availability: 'NOT_APPLICABLE',
+  ingredient_expected_date: null,
+  production_status: 'NONE',
+  missing_quantity: q(0),
+  is_overdue: false,
+  is_late: false,
+});
+
+/** Services in memory that keep what they say, answer for it, and say it on the bus. */
+export class StubCompany {
+  readonly ports = memoryWorld();
+  readonly problems: string[] = [];
+  /** How often each question was asked. */
+  readonly asked = new Map<string, number>();
+  private readonly kept = new Map<EventType<any>, Map<number, AggregateBody>>(MIRRORED.map(({ event }) => [event, new Map()]));
+  private readonly ledger: JournalEntry[] = [];
+  private readonly planned = new Map<number, StatusesChanged['sales_orders'][number]>();
+  private at: PlanRun = { epoch: 1, run: 0 };
+
+  constructor() {
+    const { asker } = this.ports;
+    for (const { event, snapshot } of MIRRORED)
+      asker.answer(snapshot as never, ({ after_id, limit }: { after_id: number; limit: number }) => {
+        this.count(snapshot.subject);
+        const items = [...this.kept.get(event)!.values()].filter((body) => body.id > after_id).sort((a, b) => a.id - b.id);
+        return { items: items.slice(0, limit), next_after_id: items.length > limit ? items[limit - 1]!.id : null };
+      });
+    asker.answer(journalSince, ({ after_n, limit }) => {
+      this.count(journalSince.subject);
+      return { entries: this.ledger.slice(after_n, after_n + limit), end: this.ledger.length };
+    });
+    asker.answer(planAsOf, ({ sales_orders }) => ({
+      at: this.at,
+      is_pending: false,
+      sales_orders: sales_orders.flatMap((id) => this.planned.get(id) ?? []),
+      manufacturing_orders: [],
+      purchase_orders: [],
+    }));
+  }
+
+  /** What a `Syncing` needs. */
+  get syncing() {
+    const { asker, timers, bus } = this.ports;
+    return {
+      asker,
+      timers,
+      reader: bus,
+      onStep: () => undefined,
+      isStopped: () => false,
+      onProblem: (problem: unknown) => void this.problems.push((problem as Error).message),
+    };
+  }
+
+  /** Keeps it without saying it: the bus lost it. */
+  keep<Body extends AggregateBody>(event: EventType<Body>, body: Body): void {
+    this.kept.get(event)!.set(body.id, body);
+  }
+
+  async save(order: SalesOrder): Promise<void> {
+    this.keep(salesOrderEvent, order);
+    await this.ports.bus.publish(salesOrderEvent, order.id, 'changed', order, `so.${order.id}.${order.version}`);
+  }
+
+  commitSilently(entry: JournalEntry): void {
+    this.ledger[entry.n - 1] = entry;
+  }
+
+  async commit(entry: JournalEntry): Promise<void> {
+    this.commitSilently(entry);
+    await this.ports.bus.publish(journalEvent, entry.n, 'committed', entry, `journal.${entry.n}`);
+  }
+
+  async plan(at: PlanRun, orderId: number, to: SalesStatus | null): Promise<void> {
+    const change = { sales_order_id: orderId, order: { id: orderId, from: null, to }, rows: [{ id: orderId * 10, from: null, to }] };
+    this.at = at;
+    this.planned.set(orderId, change);
+    const none = { manufacturing_orders: [], purchase_orders: [], stock_transfers: [] };
+    const body: StatusesChanged = { at, part: 1, parts: 1, planned_at: DAY, causes: [], sales_orders: [change], ...none };
+    await this.ports.bus.publish(salesStatusesEvent, planRunNumber(at), 'changed', body, `plan.${planRunNumber(at)}.${orderId}`);
+  }
+
+  private count(subject: string): void {
+    this.asked.set(subject, (this.asked.get(subject) ?? 0) + 1);
+  }
+}
