@@ -1,23 +1,12 @@
-import type { PostOutcome } from '@pegboard/contracts';
+import { refusalKind, type PostOutcome } from '@pegboard/contracts';
 import type { Production } from '@pegboard/domain-manufacturing';
 import { Rejection } from '@pegboard/kit';
-
-/** Refusals that no other state of the stock could change. */
-const NEVER_VALID = new Set([
-  'UNKNOWN_BATCH',
-  'BATCH_OF_ANOTHER_VARIANT',
-  'BATCHES_REQUIRED',
-  'NOT_BATCH_TRACKED',
-  'UNKNOWN_VARIANT',
-  'UNKNOWN_LOCATION',
-  'MALFORMED_QUESTION',
-]);
 
 /** The ledger's refusal in the caller's words. */
 export function refusedByLedger({ refusal }: Pick<PostOutcome, 'refusal'>, production: Production): Rejection {
   const { code, message, details } = refusal ?? { code: 'REFUSED', message: 'The stock ledger refused this.', details: [] };
   return new Rejection(
-    NEVER_VALID.has(code) ? 'invalid' : 'conflict',
+    refusalKind(code),
     code,
     message,
     details.map((detail) => ({ ...detail, path: pathInRequest(detail.path, production) })),

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { inventoryPickBatches, inventoryPost, type PostOutcome } from '@pegboard/contracts';
+import { inventoryPickBatches, inventoryPost, refusalKind, type PostOutcome } from '@pegboard/contracts';
 import {
   bookReceipt,
   bookRevert,
@@ -43,15 +43,6 @@ const SWEEP_EVERY_MS = 60_000;
 const SWEEP_AGAIN_MS = 3_000;
 const SWEEP_PAGE = 200;
 const MOST_TRIES = 50;
-
-/** Refusals of the ledger that no other state of the stock could turn into a yes. */
-const NEVER_VALID = new Set([
-  'NOT_BATCH_TRACKED',
-  'BATCHES_REQUIRED',
-  'UNKNOWN_BATCH',
-  'BATCH_OF_ANOTHER_VARIANT',
-  'BATCH_EXPIRATION_DIFFERS',
-]);
 
 /**
  * Receipts and their reverts, step by step: the intent is written and acknowledged, the ledger is asked, its answer is
@@ -263,5 +254,5 @@ export class Receiving implements OnApplicationBootstrap {
 
 function refused({ refusal }: Pick<Receipt, 'refusal'>): Rejection {
   const { code, message, details } = refusal!;
-  return new Rejection(NEVER_VALID.has(details[0]?.code ?? code) ? 'invalid' : 'conflict', code, message, details);
+  return new Rejection(refusalKind(details[0]?.code ?? code), code, message, details);
 }

@@ -1,16 +1,6 @@
-import type { OutputOf, inventoryPost } from '@pegboard/contracts';
+import { refusalKind, type inventoryPost, type OutputOf } from '@pegboard/contracts';
 import type { Fulfillment } from '@pegboard/domain-sales';
-import { conflict, Rejection, type RejectionKind } from '@pegboard/kit';
-
-/** Refusals that no other state of the stock could change. */
-const NEVER_VALID = new Set([
-  'UNKNOWN_BATCH',
-  'BATCH_OF_ANOTHER_VARIANT',
-  'BATCHES_REQUIRED',
-  'NOT_BATCH_TRACKED',
-  'UNKNOWN_VARIANT',
-  'UNKNOWN_LOCATION',
-]);
+import { conflict, Rejection } from '@pegboard/kit';
 
 export const withdrawn = (): Rejection =>
   conflict('FULFILLMENT_WITHDRAWN', 'id', 'This fulfillment was withdrawn after its booking had been interrupted; make it again.');
@@ -19,9 +9,8 @@ export const withdrawn = (): Rejection =>
 export function refusedByLedger(outcome: OutputOf<typeof inventoryPost>, fulfillment: Fulfillment | undefined): Rejection {
   if (!outcome.refusal) return withdrawn();
   const { code, message, details } = outcome.refusal;
-  const kind: RejectionKind = NEVER_VALID.has(code) ? 'invalid' : 'conflict';
   return new Rejection(
-    kind,
+    refusalKind(code),
     code,
     message,
     details.map((detail) => ({ ...detail, path: pathInRequest(detail.path, fulfillment) })),

@@ -1,4 +1,4 @@
-import type { PostOutcome } from '@pegboard/contracts';
+import { refusalKind, type PostOutcome } from '@pegboard/contracts';
 import { Rejection, type RejectionDetail } from '@pegboard/kit';
 
 /** A step towards the ledger that is written down before it is taken, so that a crash can't lose it. */
@@ -6,18 +6,6 @@ export interface Intent {
   readonly action: string;
   readonly postingId: string;
 }
-
-/** Refusals that no other state of the stock could turn into a yes (422); the others are conflicts (409). */
-const NEVER_VALID = new Set([
-  'NOT_BATCH_TRACKED',
-  'BATCHES_REQUIRED',
-  'UNKNOWN_BATCH',
-  'BATCH_OF_ANOTHER_VARIANT',
-  'BATCH_EXPIRATION_DIFFERS',
-  'UNKNOWN_VARIANT',
-  'UNKNOWN_LOCATION',
-  'TOO_MANY_LINES',
-]);
 
 /**
  * The ledger's refusal as the caller is told it.
@@ -28,7 +16,7 @@ export function rejectionOf(refusal: NonNullable<PostOutcome['refusal']>, pathOf
     const movement = /^movements\/(\d+)$/.exec(detail.path);
     return movement ? { ...detail, path: pathOf(Number(movement[1])) } : detail;
   });
-  return new Rejection(NEVER_VALID.has(refusal.code) ? 'invalid' : 'conflict', refusal.code, refusal.message, details);
+  return new Rejection(refusalKind(refusal.code), refusal.code, refusal.message, details);
 }
 
 /** `stock_adjustment/3/post`, and for a later try of the same step `stock_adjustment/3/post/2`. */
