@@ -7,13 +7,11 @@ import { installFrontDoor } from './front-door';
 import { gatewayModule } from './gateway.module';
 import { RateLimits } from './rate-limits';
 import type { GatewaySettings } from './settings';
-import { closeUnusedConnections } from './unused-connections';
 
 /** The application, not yet listening; tests open it on a port of their own. */
 export async function createGateway(settings: GatewaySettings): Promise<NestFastifyApplication> {
   const app = await createEdge(gatewayModule(settings));
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  closeUnusedConnections(server);
   const authenticator = app.get(Authenticator);
   installFrontDoor(server, authenticator, new RateLimits(settings.limits));
   installForwarding(server, settings.addresses, authenticator, new IdentityIssuer(settings.settings));

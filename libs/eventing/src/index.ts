@@ -11,7 +11,7 @@ export * from './store/parts';
 export * from './store/plain-stores';
 export * from './store/journal';
 export * from './store/rank-list';
-export * from './bus/away';
+export * from './away';
 export * from './bus/connection';
 export * from './bus/lease';
 export * from './bus/publisher';

@@ -25,9 +25,9 @@ import { withErrors } from './description';
 import { Metrics } from './metrics';
 import { Readiness } from './readiness';
 import { installInputLimits, LARGEST_BODY } from './http/input-limits';
+import { closeUnusedConnections } from './http/unused-connections';
 import { installRequestScope } from './request';
 
-/** An order with a thousand rows is deep enough. */
 const LONGEST_SILENCE_MS = 30_000;
 
 export interface ServiceOptions {
@@ -99,6 +99,7 @@ export async function createEdge(module: Type<unknown>): Promise<NestFastifyAppl
   app.useLogger(app.get(Logger));
   app.enableShutdownHooks();
   const server = app.getHttpAdapter().getInstance();
+  closeUnusedConnections(server as never);
   await app.register(helmet as never, HEADERS);
   installInputLimits(server as never);
   installRequestScope(server as never);

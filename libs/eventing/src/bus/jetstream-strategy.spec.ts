@@ -10,7 +10,7 @@ import type { Envelope } from '../ports';
 import { SystemClock, SystemTimers } from '../system';
 import { currentTrace, noteWritten, withTrace, writtenSoFar } from '../trace';
 import { NatsAsker } from './asker';
-import { RetryLater } from './away';
+import { RetryLater } from '../away';
 import { BusConnection, DEAD, EVENTS } from './connection';
 import { Answers, Hears } from './decorators';
 import { JetStreamStrategy } from './jetstream-strategy';

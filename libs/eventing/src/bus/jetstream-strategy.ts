@@ -5,7 +5,7 @@ import type { EventType } from '@pegboard/contracts';
 import { readEvent, Unreadable } from '../cloud-event';
 import type { Clock, Envelope, Timers } from '../ports';
 import { withTrace } from '../trace';
-import { isAway, RetryLater } from './away';
+import { isAway, RetryLater } from '../away';
 import { EVENTS, type BusConnection } from './connection';
 import { JETSTREAM } from './decorators';
 import { Lanes } from './lanes';

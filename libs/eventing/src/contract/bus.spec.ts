@@ -1,5 +1,5 @@
 import type { AggregateType, Envelope, ReadMessage, StreamPosition } from '../ports';
-import { RetryLater } from '../bus/away';
+import { RetryLater } from '../away';
 import { eventually } from '@pegboard/testing';
 import { PublishedMark } from '../published-mark';
 import { DocumentAggregateStore } from '../store/aggregate-store';

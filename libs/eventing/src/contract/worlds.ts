@@ -8,7 +8,7 @@ import { BusConnection, DEAD } from '../bus/connection';
 import { JetStreamPublisher } from '../bus/publisher';
 import { JetStreamReader } from '../bus/reader';
 import { JetStreamStrategy } from '../bus/jetstream-strategy';
-import { RetryLater } from '../bus/away';
+import { RetryLater } from '../away';
 import type { Aggregate, AggregateType, Clock, Envelope, EventPublisher, EventReader, JournalMachine, Timers } from '../ports';
 import type { MarkedPublisher } from '../published-mark';
 import type { Sender } from '../store/aggregate-store';

@@ -1,7 +1,7 @@
 import { eventSubject, type EventType, type InputOf, type OutputOf, type Question } from '@pegboard/contracts';
 import { Rejection } from '@pegboard/kit';
 import { z } from 'zod';
-import { isAway, RetryLater } from '../bus/away';
+import { isAway, RetryLater } from '../away';
 import { answer, answerOf, unavailable } from '../bus/reply';
 import { isHeard } from '../bus/subjects';
 import { readEvent, subjectOf, toCloudEvent, Unreadable, type OutgoingEvent } from '../cloud-event';

@@ -1,6 +1,6 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { traceId } from '@pegboard/eventing';
+import { isAway, traceId } from '@pegboard/eventing';
 import { Rejection, type RejectionDetail, type RejectionKind } from '@pegboard/kit';
 
 /** The one shape of every error. */
@@ -88,12 +88,12 @@ export class ErrorFilter implements ExceptionFilter {
     if (problem instanceof HttpException) return ofHttpException(problem);
     const status = (problem as { statusCode?: number }).statusCode;
     if (status && status >= 400 && status < 500) return errorBody(status, CODE[status] ?? 'MALFORMED_REQUEST', (problem as Error).message);
-    if (isDatabaseAway(problem)) {
+    if (isAway(problem)) {
       this.logger.error(problem);
       return errorBody(
         503,
         'SERVICE_UNAVAILABLE',
-        'The database does not answer at the moment. Ask again in a few seconds, with the same Idempotency-Key if the call creates something.',
+        'The database or the bus does not answer at the moment. Ask again in a few seconds, with the same Idempotency-Key if the call creates something.',
       );
     }
     this.logger.error(problem);
@@ -110,9 +110,3 @@ function ofHttpException(problem: HttpException): ErrorBody {
   const status = problem.getStatus();
   return errorBody(status, CODE[status] ?? 'MALFORMED_REQUEST', problem.message);
 }
-
-const AWAY =
-  /^(MongoNetwork|MongoServerSelection|MongoPoolCleared|MongoPoolClosed|MongoNotConnected|MongoTopologyClosed|MongooseServerSelection|PoolCleared)/;
-
-const isDatabaseAway = (problem: unknown): boolean =>
-  problem instanceof Error && (AWAY.test(problem.name) || /buffering timed out/.test(problem.message));

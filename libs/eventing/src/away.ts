@@ -3,7 +3,8 @@ import { Rejection } from '@pegboard/kit';
 /** Thrown by a listener that can't do its work yet: tried again for minutes, and not a fault worth a log line. */
 export class RetryLater extends Error {}
 
-const DATABASE = /^Mongo(ose)?(Network|ServerSelection|PoolCleared|ConnectionPool|NotConnected|TopologyClosed|NotPrimary)/;
+const DATABASE =
+  /^(Mongo(ose)?(Network|ServerSelection|PoolCleared|PoolClosed|ConnectionPool|NotConnected|TopologyClosed|NotPrimary)|PoolCleared)/;
 const BUS_CODES = new Set(['503', 'TIMEOUT', 'DISCONNECT', 'CONNECTION_CLOSED', 'CONNECTION_DRAINING', 'CONNECTION_REFUSED']);
 
 /** Whether a server or another service doesn't answer now: nothing is wrong with what was asked, and asking again may help. */
