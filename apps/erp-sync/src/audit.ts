@@ -1,7 +1,6 @@
-import { quantity, stockKey, toDecimal, type Quantity } from '@pegboard/kit';
-import type { AggregateBody } from '@pegboard/contracts';
+import { stockKey, toDecimal, type Quantity } from '@pegboard/kit';
+import { differencesFromOwners, exact } from './audit-owners';
 import type { Mirror } from './mirror/mirror';
-import { MIRRORED, type Mirrored } from './mirror/mirrored';
 import type { TableName } from './mirror/tables';
 import type { Owners } from './owners';
 
@@ -52,12 +51,11 @@ const PER_PAGE = 250;
 const MOST_SHOWN = 200;
 
 /**
- * What the mirror says differently from the company itself: versions against the owners, counts, statuses, rows and stock
- * against the HTTP API. Empty: they agree.
+ * What the mirror says differently from the company itself: every aggregate against its owner, then counts, statuses, rows
+ * and stock against what the HTTP API shows. Empty: they agree.
  */
 export async function audit(mirror: Mirror, { owners, get }: AuditPorts): Promise<string[]> {
-  const found: string[] = [];
-  for (const kind of MIRRORED) found.push(...(await versionsOf(mirror, kind, owners)));
+  const found = await differencesFromOwners(mirror, owners);
   for (const compared of ORDERS) found.push(...(await ordersOf(mirror, compared, get)));
   found.push(...(await stockOf(mirror, get)));
   const unread = await mirror.database
@@ -67,24 +65,6 @@ export async function audit(mirror: Mirror, { owners, get }: AuditPorts): Promis
     .execute();
   found.push(...unread.map(({ sequence, subject, reason }) => `${subject} at ${sequence} could not be read: ${reason}`));
   return found.length > MOST_SHOWN ? [...found.slice(0, MOST_SHOWN), `and ${found.length - MOST_SHOWN} more`] : found;
-}
-
-async function versionsOf({ database }: Mirror, { table, event }: Mirrored, owners: AuditPorts['owners']): Promise<string[]> {
-  const here = new Map(
-    (await database.selectFrom(table).select(['id', 'version', 'is_deleted']).execute()).map((row) => [Number(row['id']), row]),
-  );
-  const found: string[] = [];
-  for await (const bodies of owners.all(MIRRORED.find((kind) => kind.event === event)!)) {
-    for (const { id, version, is_deleted } of bodies as readonly AggregateBody[]) {
-      const row = here.get(id);
-      here.delete(id);
-      if (!row) found.push(`${event.resource}/${id} is missing`);
-      else if (Number(row['version']) !== version)
-        found.push(`${event.resource}/${id} has version ${row['version']}, its owner ${version}`);
-      else if (Boolean(row['is_deleted']) !== is_deleted) found.push(`${event.resource}/${id} differs in being deleted`);
-    }
-  }
-  return [...found, ...[...here.keys()].map((id) => `${event.resource}/${id} is not known to its owner`)];
 }
 
 async function ordersOf({ database }: Mirror, { table, path, columns, statuses, rows }: Compared, get: GetList): Promise<string[]> {
@@ -108,7 +88,7 @@ async function ordersOf({ database }: Mirror, { table, path, columns, statuses, 
     }
     for (const column of columns) compare(column, row[column], order[column]);
     const status = planned.get(id);
-    for (const column of status ? statuses!.columns : []) if (status![column] !== null) compare(column, status![column], order[column]);
+    for (const column of statuses?.columns ?? []) compare(column, status?.[column] ?? unplanned(table, column, order['status']), order[column]);
     if (rows) compare(rows.field, parts.get(id) ?? '', shownRows(order[rows.field], rows.quantity));
   }
   if (count !== here.size) found.push(`${path} has ${count}, the mirror ${here.size}`);
@@ -153,9 +133,6 @@ async function stockOf({ database }: Mirror, get: GetList): Promise<string[]> {
   return found;
 }
 
-/** SQLite adds numbers up with a trace of rounding; six places are exact. */
-const exact = (value: unknown): Quantity => quantity(typeof value === 'number' ? value.toFixed(6) : String(value));
-
 async function* everything(path: string, get: GetList): AsyncGenerator<Record<string, unknown>, void> {
   const paged = `${path}${path.includes('?') ? '&' : '?'}limit=${PER_PAGE}`;
   for (let page = 1; ; page++) {
@@ -163,4 +140,10 @@ async function* everything(path: string, get: GetList): AsyncGenerator<Record<st
     yield* rows;
     if (rows.length < PER_PAGE) return;
   }
+}
+
+/** What the API shows where the plan says nothing. */
+function unplanned(table: TableName, column: string, status: unknown): string | null {
+  if (table === 'manufacturing_orders') return status === 'DONE' ? 'PROCESSED' : null;
+  return column === 'production_status' && status !== 'PENDING' ? 'NONE' : 'NOT_APPLICABLE';
 }

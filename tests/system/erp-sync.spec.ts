@@ -1,0 +1,156 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import Database from 'libsql';
+import { Client } from 'pg';
+import { mainOf } from '@pegboard/company';
+import { repositoryRoot } from '@pegboard/servers';
+import { eventually, tempDir } from '@pegboard/testing';
+import { withCompany } from './running-company';
+import { daysFromNow, Shop } from './shop';
+
+const END_WITH_PARENT = join(repositoryRoot(), 'dist', 'tools', 'company', 'end-with-parent.js');
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** What anybody may ask the mirror while it is written. */
+async function reader(url: string): Promise<{ all(sql: string): Promise<any[]>; close(): Promise<void> }> {
+  if (url.startsWith('file:')) {
+    const database = new Database(url.slice('file:'.length));
+    database.pragma('busy_timeout = 10000');
+    return {
+      all: async (sql) => {
+        const statement = database.prepare(sql);
+        return /^select/.test(sql) ? statement.all() : (statement.run(), []);
+      },
+      close: async () => void database.close(),
+    };
+  }
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  return { all: async (sql) => (await client.query(sql)).rows, close: () => client.end() };
+}
+
+/** The reference consumer as whoever runs an ERP would run it: a process, a user of the bus, a database file. */
+describe('a relational database that follows the company', () => {
+  const running = withCompany();
+  const folder = tempDir();
+  const children: ChildProcess[] = [];
+  afterAll(async () => {
+    for (const child of children) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+    folder.remove();
+  });
+
+  const env = (database: string): NodeJS.ProcessEnv => {
+    const { servers, company, credentials } = running();
+    return {
+      ...process.env,
+      NATS_URL: servers.nats.url,
+      NATS_USER: 'listener',
+      NATS_PASSWORD: credentials.natsPasswords.listener,
+      DATABASE_URL: database,
+      API_URL: company.gateway.url,
+      API_KEY: company.apiKey,
+      LOG_LEVEL: 'warn',
+    };
+  };
+  const begin = (database: string, ...args: string[]): { child: ChildProcess; ended: Promise<Ended> } => {
+    const child = spawn(process.execPath, ['--require', END_WITH_PARENT, mainOf('erp-sync'), ...args], { env: env(database) });
+    children.push(child);
+    const texts = { out: '', err: '' };
+    child.stdout.on('data', (text: Buffer) => void (texts.out += text.toString()));
+    child.stderr.on('data', (text: Buffer) => void (texts.err += text.toString()));
+    return { child, ended: once(child, 'exit').then(([code]) => ({ code: code as number | null, ...texts })) };
+  };
+  const done = (database: string, ...args: string[]): Promise<Ended> => begin(database, ...args).ended;
+
+  /** Buys, makes, sells and packs; then undoes some of it. */
+  async function business(shop: Shop): Promise<void> {
+    const { api } = shop;
+    const board = await shop.material('BOARD');
+    const table = await shop.product('TABLE', new Map([[board, 2.5]]));
+    await shop.stock(board, 20);
+    const arrival = daysFromNow(3);
+    const bought = await shop.buy(board, 40, arrival);
+    const orders = [];
+    for (let i = 1; i <= 6; i++) orders.push(await shop.order(table, i));
+    const made = await shop.makeToOrder(orders[3]);
+    await api.patch(`/v1/manufacturing_orders/${made.id}`, { status: 'DONE' });
+    await api.patch(`/v1/sales_orders/${orders[3].id}`, { status: 'PACKED' });
+    await shop.makeToOrder(orders[5]);
+    await api.post('/v1/purchase_order_receive', [
+      {
+        purchase_order_row_id: bought.purchase_order_rows[0].id,
+        quantity: 15,
+        received_date: new Date().toISOString(),
+      },
+    ]);
+    await api.delete(`/v1/sales_orders/${orders[4].id}`);
+    await api.patch(`/v1/sales_orders/${orders[0].id}`, { order_no: `${orders[0].order_no}-changed` });
+  }
+
+  it.each([
+    ['SQLite', () => `file:${join(folder.path, 'erp.db')}`],
+    ...(process.env['POSTGRES_URL'] ? [['PostgreSQL (POSTGRES_URL)', () => process.env['POSTGRES_URL']!] as [string, () => string]] : []),
+  ])(
+    'on %s: filled from the owners, then event by event; killed at any moment it goes on; in the end it agrees with the API',
+    async (_name, databaseUrl) => {
+      const { api } = running();
+      const database = databaseUrl();
+      // What happened before it was there.
+      await business(await Shop.open(api));
+      let sync = begin(database, 'run');
+      const look = await eventually(async () => {
+        const opened = await reader(database);
+        expect(await opened.all('select * from sync_state')).toHaveLength(1);
+        return opened;
+      });
+      const mirror = async (): Promise<{ sequence: number; rebuilds: number }> => {
+        const [{ sequence, rebuilds }] = await look.all('select sequence, rebuilds from sync_state');
+        return { sequence: Number(sequence), rebuilds: Number(rebuilds) };
+      };
+      await eventually(async () => expect((await mirror()).rebuilds).toBe(1), { timeout: 30_000 });
+
+      // What happens while it runs, is killed, and runs again.
+      const shops = await Promise.all([Shop.open(api), Shop.open(api)]);
+      const working = Promise.all(shops.map(business));
+      for (let kills = 0; kills < 3; kills++) {
+        const before = (await mirror()).sequence;
+        if (kills < 2) await eventually(async () => expect((await mirror()).sequence).toBeGreaterThan(before), { every: 1 });
+        sync.child.kill('SIGKILL');
+        expect((await sync.ended).code).toBeNull();
+        sync = begin(database, 'run');
+      }
+      await working;
+
+      expect(await done(database, 'audit')).toMatchObject({ code: 0, out: expect.stringMatching(/^no difference/) });
+      expect((await mirror()).rebuilds).toBe(1);
+      const status = JSON.parse((await done(database, 'status')).out);
+      expect(status).toMatchObject({ lag: 0, rows: { sales_orders: 18, purchase_orders: 3, manufacturing_orders: 6, unread: 0 } });
+      sync.child.kill('SIGTERM');
+      expect(await sync.ended).toMatchObject({ code: 0 });
+
+      // A mirror that somebody wrote into is found out, and believes its owners again.
+      await look.all(`update sales_orders set version = 99, status = 'PENDING' where id = 1`);
+      await look.all('delete from stock_movements where n = 1');
+      const { code, out } = await done(database, 'audit');
+      expect(code).toBe(1);
+      expect(out).toMatch(/sales_order\/1 has version 99, its owner \d+/);
+      expect(out).toMatch(/sales_orders\/1: status is [A-Z_]+, the mirror has PENDING/);
+      expect(out).toMatch(/1@1: in stock [\d.]+, the mirror's movements come to/);
+      expect(await done(database, 'rebuild')).toMatchObject({ code: 0 });
+      expect(await done(database, 'audit')).toMatchObject({ code: 0 });
+      await look.close();
+    },
+    120_000,
+  );
+
+  it('says which setting is wrong, and what it can do', async () => {
+    expect((await done('mysql://somewhere', 'run')).err).toMatch(/DATABASE_URL: must begin with file: or postgres:/);
+    expect(await done('file:x', 'dance')).toMatchObject({ code: 2, out: expect.stringMatching(/run \[--from/) });
+  });
+});
