@@ -13,6 +13,7 @@ import type { Asker, Clock, Ids } from '@pegboard/eventing';
 import { conflict, invalid, Rejection } from '@pegboard/kit';
 import type { OrderStore } from './manufacturing.schema';
 import type { Items } from './items';
+import { allOf } from './linked-orders';
 import type { Making } from './making';
 import type { Producing } from './producing';
 import type { Schedule } from './schedule';
@@ -123,10 +124,12 @@ export class Linking {
   /** A sales order as it was heard: its orders follow, go, or are made (M5, M6). */
   async hear(order: SalesOrder): Promise<void> {
     await this.schedule.hearOrder(order);
-    const linked = await this.orders.search({ 'link.salesOrderId': order.id }, {}, { skip: 0, limit: 1000 });
-    for (const { id } of linked.items) await this.follow(id, order);
+    // A link is written into an order that is there, so the first version of one has none.
+    if (order.version === 1) return;
+    const linked = await allOf(this.orders, { 'link.salesOrderId': order.id });
+    for (const { id } of linked) await this.follow(id, order);
     if (order.is_deleted) return;
-    const known = new Set(linked.items.map(({ id }) => id));
+    const known = new Set(linked.map(({ id }) => id));
     for (const row of order.rows) {
       const id = row.linked_manufacturing_order_id;
       if (id && !known.has(id) && !(await this.orders.find(id))) await this.finishNow(order.id, row.id);
