@@ -88,7 +88,8 @@ async function ordersOf({ database }: Mirror, { table, path, columns, statuses, 
     }
     for (const column of columns) compare(column, row[column], order[column]);
     const status = planned.get(id);
-    for (const column of statuses?.columns ?? []) compare(column, status?.[column] ?? unplanned(table, column, order['status']), order[column]);
+    for (const column of statuses?.columns ?? [])
+      compare(column, status?.[column] ?? unplanned(table, column, order['status']), order[column]);
     if (rows) compare(rows.field, parts.get(id) ?? '', shownRows(order[rows.field], rows.quantity));
   }
   if (count !== here.size) found.push(`${path} has ${count}, the mirror ${here.size}`);
