@@ -12,7 +12,7 @@ export async function describedMessages(api: Api): Promise<(event: any) => strin
     const [, service, resource] = /^urn:pegboard:([a-z]+):([a-z_]+):v\d+$/.exec(event.dataschema) ?? [];
     const validate = ajv.getSchema(`pegboard#/components/messages/${service}_${resource}/payload`);
     if (!validate) return [`${event.dataschema} is not described`];
-    validate(event);
+    void validate(event);
     return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
   };
 }
