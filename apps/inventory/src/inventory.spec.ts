@@ -263,6 +263,29 @@ describe('inventory over HTTP', () => {
     expect(await last(factory)).toMatchObject({ balance_after: 3, value_in_stock_after: 0.999999 });
   });
 
+  it('a transfer that is deleted while it leaves has left, or is gone with its goods back (T1, T4)', async () => {
+    const shop = (await ok('POST', '/v1/locations', { name: 'Far shop' })).id;
+    const beam = await variantOf();
+    await adjust(beam, 30);
+    for (let i = 0; i < 10; i++) {
+      const { id } = await ok('POST', '/v1/stock_transfers', {
+        source_location_id: factory,
+        target_location_id: shop,
+        stock_transfer_rows: [{ variant_id: beam, quantity: 1 }],
+      });
+      const calls = [
+        () => send('PATCH', `/v1/stock_transfers/${id}/status`, { status: 'inTransit' }),
+        () => send('DELETE', `/v1/stock_transfers/${id}`),
+      ];
+      await Promise.all((i % 2 ? calls : calls.reverse()).map((call) => call()));
+      const { body } = await send('GET', `/v1/stock_transfers/${id}`);
+      const away = body.status === 'inTransit' ? 1 : 0;
+      const [newest] = (await ok('GET', `/v1/inventory_movements?variant_ids=${beam}&location_id=${factory}&limit=1`)).data;
+      expect([i, newest.balance_after]).toEqual([i, 30 - away]);
+      if (away) await ok('PATCH', `/v1/stock_transfers/${id}/status`, { status: 'draft' });
+    }
+  });
+
   it('a stocktake counts batch by batch and posts what differed at the time of counting (T4, T6)', async () => {
     const beam = await variantOf();
     const paint = await variantOf({ batch_tracked: true });

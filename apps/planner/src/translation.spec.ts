@@ -201,6 +201,11 @@ describe('what each event tells the plan', () => {
       rowTotals: [{ row: 'manufacturing_order/3', moved: q(1), isClosed: true }],
     };
     expect(journalFacts(entry)).toEqual([{ type: 'posting', n: 4, ...after }]);
+    const made = { id: 7, variant_id: TABLE, batch_number: 'B-7', expiration_date: '2026-11-20' };
+    expect(journalFacts({ ...entry, batches: [made] })).toEqual([
+      { type: 'batch', id: 7, version: 0, variantId: TABLE, number: 'B-7', expiresOn: '2026-11-20' },
+      { type: 'posting', n: 4, ...after },
+    ]);
     const page = {
       n: 4,
       balances: entry.balances,

@@ -217,7 +217,21 @@ function touched(told: Touched): { balances: BalanceFact[]; holds: HoldFact[]; r
   };
 }
 
-export const journalFacts = (entry: BodyOf<typeof journalEvent>): Fact[] => [{ type: 'posting', n: entry.n, ...touched(entry) }];
+/** Below every version that a batch's own events have: it counts until the first of those comes. */
+const TOLD_BY_LEDGER = 0;
+
+/** A commit, and before it the batches that it made: what expires must not be dealt as what keeps for ever (P5). */
+export const journalFacts = (entry: BodyOf<typeof journalEvent>): Fact[] => [
+  ...(entry.batches ?? []).map((batch): Fact => ({
+    type: 'batch',
+    id: batch.id,
+    version: TOLD_BY_LEDGER,
+    variantId: batch.variant_id,
+    number: batch.batch_number,
+    expiresOn: (batch.expiration_date?.slice(0, 10) as Day | undefined) ?? null,
+  })),
+  { type: 'posting', n: entry.n, ...touched(entry) },
+];
 
 /** All pages of one commit's state together. */
 export function ledgerFact(pages: readonly OutputOf<typeof ledgerSnapshot>[]): LedgerFact {

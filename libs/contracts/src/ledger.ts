@@ -108,6 +108,8 @@ export const JournalEntry = z.object({
   balances: z.array(Balance),
   holds: z.array(Hold),
   row_totals: z.array(RowTotal),
+  /** Batches made in this commit, so that nobody takes goods for fresh until their batch's own event comes. */
+  batches: z.array(z.object({ id: Id, variant_id: Id, batch_number: z.string(), expiration_date: z.string().nullable() })).optional(),
 });
 export type JournalEntry = z.output<typeof JournalEntry>;
 export type JournalPosting = z.output<typeof JournalPosting>;

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { checkWay, matchedBatches, type TransferRow, type TransferStatus } from '@pegboard/domain-inventory';
+import { checkWay, matchedBatches, removeTransfer, type TransferRow, type TransferStatus } from '@pegboard/domain-inventory';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { conflict, invalid, Rejection, toNumber } from '@pegboard/kit';
 import { listed, matchVersion, pageOf, showVersion, timesFilter, type Listed } from '@pegboard/service';
@@ -137,7 +137,7 @@ export class StockTransfersController {
 
   private async removed(id: number): Promise<StoredTransfer> {
     await this.transferring.moveTo(id, 'draft', matchVersion);
-    return this.transfers.change(id, (current) => ({ state: { ...current, isDeleted: true }, events: [{ action: 'deleted' }] }));
+    return this.transfers.change(id, removeTransfer);
   }
 
   private async rowsOf(rows: readonly Pick<TransferRowDto, 'variant_id' | 'quantity' | 'batch_transactions'>[]): Promise<TransferRow[]> {

@@ -5,7 +5,7 @@ import { matchedBatches, type BatchLine } from './batch-lines';
 import { rejectionOf } from './intent';
 import type { Posting } from './ledger/posting';
 import { addRows, changeRow, differences, discrepancy, removeRow, requireOpen, type Stocktake, type StocktakeRow } from './stocktakes';
-import { checkWay, recordStep, setOut, transferPath, transferPosting, type Transfer } from './transfers';
+import { checkWay, recordStep, removeTransfer, setOut, transferPath, transferPosting, type Transfer } from './transfers';
 
 const now = '2026-05-01T08:00:00.000Z' as Instant;
 const q = (amount: number | string): Quantity => quantity(amount);
@@ -181,6 +181,8 @@ describe('a stock transfer (T4)', () => {
 
   it('leaves as demand of its rows and arrives as their supply, at the value that left', () => {
     const leaving = setOut(transfer, 'received')!.state;
+    expect(() => removeTransfer(leaving)).toThrow('just being moved');
+    expect(removeTransfer(transfer).state.isDeleted).toBe(true);
     const out = transferPosting(leaving, now, null);
     expect(out).toMatchObject({ posting_id: 'stock_transfer/5/depart', kind: 'transfer' });
     expect(out.movements.map((line) => [line.location_id, line.batch_id, line.quantity, line.serves])).toEqual([

@@ -56,6 +56,13 @@ export function setOut<A extends Transfer>(transfer: A, wanted: TransferStatus):
   return { state: nextStep({ ...transfer, wanted, refusal: null }), events: [] };
 }
 
+/** Ends a transfer whose goods are where they came from. @throws Rejection IN_PROGRESS if it has set out again meanwhile */
+export function removeTransfer<A extends Transfer>(transfer: A): Decided<A> {
+  if (transfer.intent || transfer.status !== 'draft')
+    throw conflict('IN_PROGRESS', 'id', `Stock transfer ${transfer.number} is just being moved; try again.`, { status: transfer.status });
+  return { state: { ...transfer, isDeleted: true }, events: [{ action: 'deleted' }] };
+}
+
 /** The intent of the next step, if the transfer isn't where it shall be. */
 function nextStep<A extends Transfer>(transfer: A): A {
   if (transfer.status === transfer.wanted) return { ...transfer, intent: null };

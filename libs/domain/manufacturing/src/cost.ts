@@ -1,13 +1,13 @@
-import { add, divide, multiply, quantity, sum, type Quantity } from '@pegboard/kit';
+import { add, divide, multiply, proportion, quantity, sum, type Quantity } from '@pegboard/kit';
 import type { ManufacturingOrder, Operation, Production } from './order';
 
 const SECONDS_PER_HOUR = quantity(3600);
 
-/** What an operation has cost: the time worked, else the time planned, at its rate. */
+/** T9: what an operation has cost: the time worked, else the time planned, at its rate; rounded once. */
 export function operationCost(operation: Operation): Quantity {
   if (!operation.costPerHour) return 0 as Quantity;
   const seconds = operation.actualTime > 0 ? operation.actualTime : operation.plannedTime;
-  return multiply(divide(seconds, SECONDS_PER_HOUR), operation.costPerHour);
+  return proportion(operation.costPerHour, seconds, SECONDS_PER_HOUR);
 }
 
 /** What was taken, at prices a unit; undefined if the price of any of it is unknown. */

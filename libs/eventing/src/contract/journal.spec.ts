@@ -50,6 +50,14 @@ inEachWorld((world) => {
     expect(journal.end).toBeLessThanOrEqual(3);
   });
 
+  it('whoever is told of an entry finds that the journal ends with it', async () => {
+    const seen: number[] = [];
+    const machine = summing();
+    const journal = await open('a', { machine: { ...machine, apply: () => void seen.push(journal.end) } });
+    for (const command of [1, 2, 3]) await journal.submit(command);
+    expect(seen).toEqual([1, 2, 3]);
+  });
+
   it('a command that breaks the decision fails alone', async () => {
     const journal = await open('a');
     const results = await Promise.allSettled([1, 2, 13, 4].map((command) => journal.submit(command)));

@@ -212,8 +212,14 @@ export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry
   }
 
   private apply(entry: Entry, n: number): void {
-    this.options.machine.apply(entry, n);
+    // Whoever the machine tells of the entry must find that the journal ends with it.
     this.applied = n;
+    try {
+      this.options.machine.apply(entry, n);
+    } catch (problem) {
+      this.applied = n - 1;
+      throw problem;
+    }
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {

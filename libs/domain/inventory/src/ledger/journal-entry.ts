@@ -1,6 +1,6 @@
 import type { Balance, Hold, JournalEntry, JournalPosting, RowTotal } from '@pegboard/contracts';
 import { ZERO, type Instant } from '@pegboard/kit';
-import type { Entry, Place, Posting } from './posting';
+import type { BatchFact, Entry, Place, Posting } from './posting';
 import { parsePlaceKey, type LedgerState } from './state';
 
 const placeBody = (place: Place): { variant_id: number; location_id: number; batch_id: number | null } => ({
@@ -33,6 +33,14 @@ export const journalBody = (entry: Entry, n: number, committedAt: string): Journ
   balances: entry.balances.map((balance) => ({ ...placeBody(balance), quantity: balance.quantity })),
   holds: entry.holds.map((hold) => ({ ...placeBody(hold), sales_order_row: hold.row, quantity: hold.quantity })),
   row_totals: entry.rowTotals.map((total) => ({ row: total.row, moved: total.moved, is_closed: total.isClosed })),
+  ...(entry.facts.batches.length > 0 ? { batches: entry.facts.batches.filter(({ isDeleted }) => !isDeleted).map(batchBody) } : {}),
+});
+
+const batchBody = ({ id, variantId, number, expirationDate }: BatchFact) => ({
+  id,
+  variant_id: variantId,
+  batch_number: number,
+  expiration_date: expirationDate,
 });
 
 /** Everything that is not zero, for a consumer that starts new. */
