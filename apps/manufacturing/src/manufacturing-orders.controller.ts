@@ -10,7 +10,7 @@ import {
   type SaidStatus,
 } from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
-import { invalid, type Instant, type Quantity, type RankTarget } from '@pegboard/kit';
+import { conflict, invalid, toDecimal, type Instant, type Quantity, type RankTarget } from '@pegboard/kit';
 import {
   currentCaller,
   IdField,
@@ -146,7 +146,7 @@ export class ManufacturingOrdersController {
 
   private async toStatus(before: ManufacturingOrder, dto: OrderPatch): Promise<ManufacturingOrder> {
     const order = await this.producing.settled(before);
-    if (dto.status === order.status) return order;
+    if (dto.status === order.status) return unlessOtherQuantity(order, dto.actual_quantity);
     if (dto.status === 'PARTIALLY_COMPLETED')
       throw invalid('STATUS_IS_DERIVED', 'status', 'PARTIALLY_COMPLETED follows from productions; report one instead of setting it.');
     if (dto.status === 'DONE') {
@@ -211,6 +211,18 @@ export class ManufacturingOrdersController {
     showVersion(order);
     return view;
   }
+}
+
+/** An order that is done already stays so; what it made isn't changed by saying so again. @throws Rejection 409 ORDER_DONE */
+function unlessOtherQuantity(order: ManufacturingOrder, wanted: Quantity | undefined): ManufacturingOrder {
+  if (!isDone(order) || wanted === undefined || wanted === order.completedQuantity) return order;
+  const [made, asked] = [toDecimal(order.completedQuantity), toDecimal(wanted)];
+  throw conflict(
+    'ORDER_DONE',
+    'actual_quantity',
+    `${order.orderNo} is done with ${made}, not ${asked}. Undo a production, or reopen the order, to report another quantity.`,
+    { completed: made, actual_quantity: asked },
+  );
 }
 
 /** What belongs to the sales row, or to nobody, can't be edited here (M5). */

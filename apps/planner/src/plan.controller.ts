@@ -8,7 +8,7 @@ import { checkPlan, sampleOf } from './check';
 import { demandBody, statusBody, supplyBody } from './explanations';
 import { LivePlan } from './live-plan';
 import { PlanFactory } from './plan-factory';
-import { readChanges, WhatIfDto } from './what-if.dto';
+import { inWordsOfTheApi, readChanges, WhatIfDto } from './what-if.dto';
 
 export class DemandQuery {
   /** So many of the demands that stand before are listed, the nearest first. */
@@ -114,7 +114,7 @@ export class PlanController {
   async whatIf(@Body() body: WhatIfDto) {
     const changes = readChanges(body.changes);
     const { plan } = await this.live.whenLive(WAIT_MS);
-    const answer = plan.whatIf(changes);
+    const answer = inWordsOfTheApi(() => plan.whatIf(changes));
     return { differences: answer.changes.flatMap(differencesOf) };
   }
 }

@@ -316,6 +316,30 @@ describe('the planner as a service', () => {
       'QUANTITY_NOT_POSITIVE',
       'changes/0/rows/0/quantity',
     ],
+    [
+      'an unknown item',
+      { changes: [{ change: 'add_sales_order', rows: [{ variant_id: 999, location_id: 1, quantity: 1 }] }] },
+      'NOT_FOUND',
+      'changes/0/rows/0/variant_id',
+    ],
+    [
+      'a neighbour that isn’t there',
+      { changes: [{ change: 'move_sales_order', id: 1, before_id: 999 }] },
+      'NOT_FOUND',
+      'changes/0/before_id',
+    ],
+    [
+      'more than there is',
+      { changes: [{ change: 'change_stock', variant_id: TABLE, location_id: FACTORY, by: -999 }] },
+      'NEGATIVE_STOCK',
+      'changes/0/by',
+    ],
+    [
+      'a date of a row that has none',
+      { changes: [{ change: 'change_date', ref: 'sales_order_row/1', date: null }] },
+      'NOT_CHANGEABLE',
+      'changes/0/ref',
+    ],
     ['a move to nowhere', { changes: [{ change: 'move_sales_order', id: 1 }] }, 'TARGET_MISSING', 'changes/0/position'],
     ['a thing that has no plan', { changes: [{ change: 'remove', ref: 'supplier/1' }] }, 'REF_MALFORMED', 'changes/0/ref'],
   ])('refuses to try %s', async (_name, body, code, path) => {

@@ -1,5 +1,5 @@
 import { DEMAND_TYPES, SUPPLY_TYPES, type Change } from '@pegboard/domain-planning';
-import { invalid, type Instant, type Quantity, type Ref } from '@pegboard/kit';
+import { invalid, Rejection, type Instant, type Quantity, type Ref } from '@pegboard/kit';
 import { IdField, InstantField, JsonField, OneOfField, QuantityField, readBody, RowsField, TextField } from '@pegboard/service';
 
 /** P12: what to try. Each change is one of the kinds below, with the fields of its kind. */
@@ -152,3 +152,20 @@ export function readChanges(raw: unknown): Change[] {
     return reader(entry, `changes/${i}`);
   });
 }
+
+/** A refusal names the fields as they were sent: `changes/0/rows/1/variant_id`, not what the plan calls them. */
+export function inWordsOfTheApi<Answer>(ask: () => Answer): Answer {
+  try {
+    return ask();
+  } catch (problem) {
+    if (!(problem instanceof Rejection)) throw problem;
+    const details = problem.details.map((detail) => ({ ...detail, path: sentAs(detail.path) }));
+    throw new Rejection(problem.kind, problem.code, problem.message, details);
+  }
+}
+
+const sentAs = (path: string): string =>
+  path
+    .replace(/\/to\/(before|after)$/, '/$1_id')
+    .replace(/\/to$/, '/position')
+    .replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

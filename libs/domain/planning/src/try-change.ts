@@ -1,4 +1,4 @@
-import { invalid, multiply, type Quantity } from '@pegboard/kit';
+import { invalid, multiply, toDecimal, type Quantity } from '@pegboard/kit';
 import type { Change } from './answers';
 import type { ManufacturingOrderFact, PurchaseOrderFact, SalesOrderFact } from './facts';
 import { salesOrderFact } from './export';
@@ -184,6 +184,13 @@ function changeStock(trial: Trial, { variantId, locationId, batchId, by }: Of<'c
   const present = key.batch(batchId ?? 0)?.quantity ?? 0;
   if (batchId) known(trial.picture.facts.live('batch', batchId) ?? key.batch(batchId), `batch ${batchId}`, `${path}/batchId`);
   if (by < 0 && present + by < 0)
-    throw invalid('NEGATIVE_STOCK', `${path}/by`, `There is not that much in stock.`, { inStock: present / 1e6 });
+    throw invalid(
+      'NEGATIVE_STOCK',
+      `${path}/by`,
+      `Only ${toDecimal(present as Quantity)} is in stock there, so ${toDecimal((0 - by) as Quantity)} can't go out.`,
+      {
+        in_stock: toDecimal(present as Quantity),
+      },
+    );
   trial.addStock(key, batchId ?? 0, by);
 }

@@ -1,4 +1,4 @@
-import { invalid, proportion, refId, refType, toDecimal, type Instant, type Quantity, type Ref } from '@pegboard/kit';
+import { invalid, proportion, refId, refType, toDecimal, type Instant, type Quantity, type Ref, type Rejection } from '@pegboard/kit';
 import { manufacturingOrderFact, salesOrderFact } from './export';
 import type { Maker, SalesOrder } from './orders';
 import type { Picture } from './picture';
@@ -49,8 +49,14 @@ export function changeQuantity(trial: Trial, ref: Ref, quantity: Quantity, path:
       return trial.put({ ...fact, rows: withRow(fact.rows, id, { quantity }) });
     }
     default:
-      throw unknownRef(ref, `${path}/ref`);
+      throw notChanged(picture, ref, `${path}/ref`, 'quantity', 'Name a row, or a manufacturing order.');
   }
+}
+
+/** What is there, but has nothing of its own to change; or isn't there. */
+function notChanged(picture: Picture, ref: Ref, path: string, field: string, instead: string): Rejection {
+  if (!ownerOf(picture, ref)) return unknownRef(ref, path);
+  return invalid('NOT_CHANGEABLE', path, `A ${refType(ref).replaceAll('_', ' ')} has no ${field} of its own to try another. ${instead}`);
 }
 
 function withRow<R extends { readonly id: number }>(rows: readonly R[], id: number, change: Partial<R>): R[] {
@@ -130,5 +136,5 @@ export function changeDate(trial: Trial, ref: Ref, date: Instant | null, path: s
       break;
     }
   }
-  throw unknownRef(ref, path);
+  throw notChanged(picture, ref, path, 'date', 'Name an order, or a purchase order row.');
 }

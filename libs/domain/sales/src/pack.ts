@@ -78,7 +78,7 @@ function refusalOf(
   };
   const path = `sales_order_fulfillment_rows/${i}/quantity`;
   if (!shortfall.isThere) {
-    const message = `${toDecimal(row.quantity)} of ${sku} can't be packed: ${shortfall.inStock > 0 ? `only ${toDecimal(shortfall.inStock)} in stock` : 'none in stock'}.`;
+    const message = `${toDecimal(row.quantity)} of ${sku} can't be packed: ${shortfall.inStock > 0 ? `only ${toDecimal(shortfall.inStock)} in stock` : 'nothing that may be used is in stock (expired batches may not)'}.`;
     return { path, code: 'INSUFFICIENT_STOCK', message, info };
   }
   const held = shortfall.holders.map((holder) => `${holder.order_no} (${toDecimal(holder.quantity)})`).join(', ');
