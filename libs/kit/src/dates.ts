@@ -25,9 +25,6 @@ export function dayAt(at: Instant | string, timeZone = 'UTC'): Day {
   return format.format(new Date(at)) as Day;
 }
 
-export const addDays = (day: Day, days: number): Day =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * MS_PER_DAY).toISOString().slice(0, 10) as Day;
-
 export const addDaysTo = (at: Instant | string, days: number): Instant => instant(Date.parse(at) + days * MS_PER_DAY);
 
 export function isTimeZone(name: string): boolean {

@@ -1,5 +1,5 @@
 import type { ManufacturingOrder } from '@pegboard/contracts';
-import { add, conflict, subtract, sum, toDecimal, ZERO, type Instant, type Quantity } from '@pegboard/kit';
+import { add, conflict, sum, toDecimal, ZERO, type Instant, type Quantity } from '@pegboard/kit';
 import { sellableItem, sellingLocation, variantIn, type Catalogue } from './catalogue';
 import { newRow, type NewRow } from './create-order';
 import { wire } from './edit-order';
@@ -154,6 +154,3 @@ export function deleteRow(order: SalesOrder, rowId: number): Decision {
     change: { sales_order_row_id: rowId, linked_manufacturing_order_id: row.linkedManufacturingOrderId },
   });
 }
-
-/** What a linked manufacturing order is to make of a row (M5): the row less what was packed before the link. */
-export const toMake = (row: SalesOrderRow): Quantity => subtract(row.quantity, row.packedBeforeLink);

@@ -161,18 +161,6 @@ function structure(options: FieldOptions, problemOf: (value: unknown, name: stri
 
 const missing = (name: string): Problem => ({ code: 'MISSING_FIELD', message: `${name} is missing.` });
 
-export const NestedField = (type: () => new () => object, options: FieldOptions = {}): PropertyDecorator =>
-  applyDecorators(
-    // The describer knows a late type by its name, which a function in this place has.
-    ApiProperty({ type: () => type(), required: !options.optional, nullable: !!options.nullable }),
-    Type(type),
-    ValidateNested(),
-    structure(options, (value, name) => {
-      if (value === undefined || value === null) return missing(name);
-      return isPlainObject(value) ? undefined : { code: 'NOT_AN_OBJECT', message: `${name} must be an object, not ${shown(value)}.` };
-    }),
-  ) as PropertyDecorator;
-
 export const RowsField = (type: () => new () => object, options: FieldOptions & { min?: number; max?: number } = {}): PropertyDecorator =>
   applyDecorators(
     ApiProperty({ type: () => type(), isArray: true, required: !options.optional, nullable: !!options.nullable }),
