@@ -10,7 +10,7 @@ import {
   type Sender,
   type Timers,
 } from '@pegboard/eventing';
-import { conflict, instant, invalid, type RankTarget } from '@pegboard/kit';
+import { instant, invalid, type RankTarget } from '@pegboard/kit';
 
 /** What is known of ranks at this moment; empty until the list has been read at start. */
 export class KnownRanks {
@@ -96,12 +96,14 @@ export class SellRanks {
 
   /**
    * Moves one or many, in the order given, to one place (S4). Answers the number of the move.
-   * @throws Rejection 422 UNKNOWN_SALES_ORDER; 409 RANK_TARGET_MOVED
+   * @throws Rejection 422 UNKNOWN_SALES_ORDER, RANK_TARGET_MOVED
    */
   async move(ids: readonly number[], target: RankTarget): Promise<number> {
     const other = 'before' in target ? target.before : 'after' in target ? target.after : undefined;
     if (other !== undefined && ids.includes(other))
-      throw conflict('RANK_TARGET_MOVED', 'before_id', `Sales order ${other} can't be moved to its own side.`, { sales_order_id: other });
+      throw invalid('RANK_TARGET_MOVED', 'before' in target ? 'before_id' : 'after_id', `Sales order ${other} can't be moved to its own side.`, {
+        sales_order_id: other,
+      });
     await this.refresh();
     await this.know([...ids, ...(other === undefined ? [] : [other])]);
     return this.arranged(this.list.move(ids, target));
