@@ -101,9 +101,14 @@ export class SellRanks {
   async move(ids: readonly number[], target: RankTarget): Promise<number> {
     const other = 'before' in target ? target.before : 'after' in target ? target.after : undefined;
     if (other !== undefined && ids.includes(other))
-      throw invalid('RANK_TARGET_MOVED', 'before' in target ? 'before_id' : 'after_id', `Sales order ${other} can't be moved to its own side.`, {
-        sales_order_id: other,
-      });
+      throw invalid(
+        'RANK_TARGET_MOVED',
+        'before' in target ? 'before_id' : 'after_id',
+        `Sales order ${other} can't be moved to its own side.`,
+        {
+          sales_order_id: other,
+        },
+      );
     await this.refresh();
     await this.know([...ids, ...(other === undefined ? [] : [other])]);
     return this.arranged(this.list.move(ids, target));
