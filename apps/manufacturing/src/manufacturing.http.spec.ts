@@ -165,6 +165,11 @@ describe('manufacturing over HTTP', () => {
       ingredient_availability: 'PROCESSED',
     });
     expect((await send('PATCH', `/v1/manufacturing_orders/${order.id}`, { planned_quantity: 4 })).body.code).toBe('ORDER_DONE');
+    const otherQuantity = await send('PATCH', `/v1/manufacturing_orders/${order.id}`, { status: 'DONE', actual_quantity: 2 });
+    expect(otherQuantity).toMatchObject({
+      status: 409,
+      body: { code: 'ORDER_DONE', details: [{ path: 'actual_quantity', info: { completed: '3', actual_quantity: '2' } }] },
+    });
     expect((await send('PATCH', `/v1/manufacturing_orders/${order.id}`, { status: 'NOT_STARTED' })).body).toMatchObject({
       status: 'NOT_STARTED',
       actual_quantity: null,
