@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import mongoose from 'mongoose';
 import { customerEvent, type BodyOf } from '@pegboard/contracts';
 import {
-  BusConnection,
   DocumentAggregateStore,
   JetStreamPublisher,
   MongoDatabase,
@@ -16,8 +12,7 @@ import {
   type AggregateType,
   type JournalMachine,
 } from '@pegboard/eventing';
-import { setUpServers, startMongo, startNats } from '@pegboard/servers';
-import { say } from '../say';
+import { onServers, type BenchServers } from './servers';
 
 const CALLERS = 64;
 
@@ -46,16 +41,12 @@ const customers: AggregateType<Customer, BodyOf<typeof customerEvent>> = {
 };
 
 /** What the journal, the outbox and the bus do in a second, on the servers that `npm start` uses, every write synced. */
-export async function eventing(postings = 20_000, events = 20_000, saves = 4_000): Promise<EventingFigures> {
-  await setUpServers({ log: say });
-  const dir = mkdtempSync(join(tmpdir(), 'pegboard-bench-'));
-  const [nats, mongo] = await Promise.all([
-    startNats({ dataDir: join(dir, 'nats'), syncAlways: true }),
-    startMongo({ dataDir: join(dir, 'mongo') }),
-  ]);
+export const eventing = (postings = 20_000, events = 20_000, saves = 4_000): Promise<EventingFigures> =>
+  onServers((servers) => eventingOn(servers, postings, events, saves));
+
+async function eventingOn({ mongo, bus }: BenchServers, postings: number, events: number, saves: number): Promise<EventingFigures> {
   const [clock, timers] = [new SystemClock(), new SystemTimers()];
   const connection = await mongoose.createConnection(mongo.url, { dbName: 'bench' }).asPromise();
-  const bus = await BusConnection.open({ url: nats.url, name: 'bench' });
   const database = new MongoDatabase(connection);
   const publisher = new JetStreamPublisher(bus, clock);
   try {
@@ -86,10 +77,7 @@ export async function eventing(postings = 20_000, events = 20_000, saves = 4_000
     };
   } finally {
     timers.stop();
-    await bus.close();
     await connection.close();
-    await Promise.all([nats.stop(), mongo.stop()]);
-    rmSync(dir, { recursive: true, force: true });
   }
 }
 

@@ -1,5 +1,3 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import mongoose from 'mongoose';
@@ -15,16 +13,16 @@ import {
   SystemClock,
   SystemTimers,
 } from '@pegboard/eventing';
-import { repositoryRoot, setUpServers, startMongo, startNats } from '@pegboard/servers';
+import { repositoryRoot } from '@pegboard/servers';
 import { Api, ServiceProcess } from '../company';
 import { say } from '../say';
 import { opening, packing, production, type PostOutcome, type PostRequest, type Workshop } from './ledger-postings';
 import { recallMs } from './ledger-recall';
+import { cpuSecondsOf, onServers, type BenchServers } from './servers';
 
 const CALLERS = 64;
 const KEY = 'bench-key-123';
 const BATCHES = 20;
-const TICKS_PER_SECOND = 100;
 /** Before the measurement, so that it isn't about compilers at work. */
 const WARM_UP = 4_000;
 
@@ -54,15 +52,10 @@ export interface LedgerFigures {
  * What the stock ledger does in a second on the servers that `npm start` uses: half productions with a new batch that is
  * held, three ingredients and their costs, half packings of what is held; each answered when it is on disk.
  */
-export async function ledger(postings = 20_000): Promise<LedgerFigures> {
-  await setUpServers({ log: say });
-  const dir = mkdtempSync(join(tmpdir(), 'pegboard-bench-'));
-  const [nats, mongo] = await Promise.all([
-    startNats({ dataDir: join(dir, 'nats'), syncAlways: true }),
-    startMongo({ dataDir: join(dir, 'mongo') }),
-  ]);
+export const ledger = (postings = 20_000): Promise<LedgerFigures> => onServers((servers) => ledgerOn(servers, postings));
+
+async function ledgerOn({ dir, nats, mongo, bus }: BenchServers, postings: number): Promise<LedgerFigures> {
   const timers = new SystemTimers();
-  const bus = await BusConnection.open({ url: nats.url, name: 'bench' });
   const connection = await mongoose.createConnection(mongo.url, { dbName: 'bench' }).asPromise();
   const bench: Bench = { dir, natsUrl: nats.url, mongoUrl: mongo.url, mongoPid: mongo.pid, timers, bus, connection };
   try {
@@ -71,10 +64,7 @@ export async function ledger(postings = 20_000): Promise<LedgerFigures> {
     return { callers: CALLERS, overNats, inProcess, replay: await replayed(bench), recallMs: recallMs() };
   } finally {
     timers.stop();
-    await bus.close();
     await connection.close();
-    await Promise.all([nats.stop(), mongo.stop()]);
-    rmSync(dir, { recursive: true, force: true });
   }
 }
 
@@ -204,12 +194,6 @@ async function measured(
     ms: { p50: at(0.5), p99: at(0.99) },
     cpuSeconds: { ledger: used(ledgerPid ? 'ledger' : 'callers'), callers: used('callers'), database: used('database') },
   };
-}
-
-/** User and system time of a process so far. */
-function cpuSecondsOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
 /** The journal that the measurement in this process left, from its first entry. */

@@ -1,12 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { planAsOf, salesOrderEvent } from '@pegboard/contracts';
-import { BusConnection, JetStreamPublisher, NatsAsker, SystemClock, SystemTimers } from '@pegboard/eventing';
-import { repositoryRoot, setUpServers, startMongo, startNats } from '@pegboard/servers';
+import { type BusConnection, JetStreamPublisher, NatsAsker, SystemClock, SystemTimers } from '@pegboard/eventing';
+import { repositoryRoot } from '@pegboard/servers';
 import { Api, ServiceProcess } from '../company';
-import { say } from '../say';
+import { cpuSecondsOf, onServers, type BenchServers } from './servers';
 import { BenchCompany, startStubOwners } from './stub-owners';
 
 const KEY = 'bench-key-123';
@@ -35,15 +34,11 @@ export interface LiveFigures {
 }
 
 /** The planner as a process on real servers: built from its owners' snapshots, then hit by many events at once. */
-export async function plannerLive(orders = 100_000, events = 10_000, variants = 10_000): Promise<LiveFigures> {
-  await setUpServers({ log: say });
-  const dir = mkdtempSync(join(tmpdir(), 'pegboard-bench-'));
-  const [nats, mongo] = await Promise.all([
-    startNats({ dataDir: join(dir, 'nats'), syncAlways: true }),
-    startMongo({ dataDir: join(dir, 'mongo') }),
-  ]);
+export const plannerLive = (orders = 100_000, events = 10_000, variants = 10_000): Promise<LiveFigures> =>
+  onServers((servers) => livesOn(servers, orders, events, variants));
+
+async function livesOn({ dir, nats, mongo, bus }: BenchServers, orders: number, events: number, variants: number): Promise<LiveFigures> {
   const timers = new SystemTimers();
-  const bus = await BusConnection.open({ url: nats.url, name: 'bench' });
   const company = new BenchCompany(orders, variants);
   startStubOwners(bus, company);
   const env = { NATS_URL: nats.url, MONGODB_URI: mongo.url, PEGBOARD_API_KEY: KEY, LOG_LEVEL: 'warn', PORT: '0' };
@@ -62,9 +57,6 @@ export async function plannerLive(orders = 100_000, events = 10_000, variants = 
   } finally {
     await planner.kill();
     timers.stop();
-    await bus.close();
-    await Promise.all([nats.stop(), mongo.stop()]);
-    rmSync(dir, { recursive: true, force: true });
   }
 }
 
@@ -92,9 +84,9 @@ async function rebuilt(
   const started = performance.now();
   await bench.planner.start();
   await until(bench, (status) => status.phase === 'live');
-  const [rebuildSeconds, rebuildCpuSeconds] = [since(started), cpuSeconds(bench.planner.pid!)];
+  const [rebuildSeconds, rebuildCpuSeconds] = [since(started), cpuSecondsOf(bench.planner.pid!)];
   await until(bench, isTold);
-  return { rebuildSeconds, rebuildCpuSeconds, publishedSeconds: since(started), publishedCpuSeconds: cpuSeconds(bench.planner.pid!) };
+  return { rebuildSeconds, rebuildCpuSeconds, publishedSeconds: since(started), publishedCpuSeconds: cpuSecondsOf(bench.planner.pid!) };
 }
 
 /** The events wait in the stream while the planner is paused; measured is from when it goes on until it has them all in. */
@@ -114,7 +106,7 @@ async function absorbed(
         .map((id, k) => publisher.publish(salesOrderEvent, id, 'changed', company.order(id, i + k + 2), `bench.${i + k}`)),
     );
   }
-  const [hit, before] = [performance.now(), cpuSeconds(planner.pid!)];
+  const [hit, before] = [performance.now(), cpuSecondsOf(planner.pid!)];
   process.kill(planner.pid!, 'SIGCONT');
   const last = changed[events - 1]!;
   const question = {
@@ -126,7 +118,7 @@ async function absorbed(
   };
   while ((await new NatsAsker(bus, clock, timers).ask(planAsOf, question, { deadlineMs: 30_000 })).is_pending);
   const eventsPerSecond = Math.round(events / since(hit));
-  const eventsPerCpuSecond = Math.round(events / (cpuSeconds(planner.pid!) - before));
+  const eventsPerCpuSecond = Math.round(events / (cpuSecondsOf(planner.pid!) - before));
   await until(bench, isTold);
   return { eventsPerSecond, eventsPerCpuSecond, statusesSeconds: since(hit) };
 }
@@ -142,14 +134,6 @@ async function restarted(bench: Bench): Promise<Pick<LiveFigures, 'stopSeconds' 
 }
 
 const since = (start: number): number => Math.round(performance.now() - start) / 1000;
-
-const TICKS_PER_SECOND = 100;
-
-/** User and system time of a process so far. */
-function cpuSeconds(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
-}
 
 function residentMegabytes(pid: number): number {
   const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
