@@ -53,12 +53,13 @@ export function installDocs(app: NestFastifyApplication, addresses: Addresses): 
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const known = new Map<Service, Description>();
   let own: Description | undefined;
+  let messages: ReturnType<typeof asyncApi> | undefined;
   server.get('/v1/openapi.json', async () => {
     own ??= withErrors(SwaggerModule.createDocument(app, about)) as unknown as Description;
     await Promise.all((Object.keys(addresses) as Service[]).map((service) => refresh(known, service, addresses[service])));
     return joined(own, new Map([...known].sort()));
   });
-  server.get('/v1/asyncapi.json', () => asyncApi(VERSION));
+  server.get('/v1/asyncapi.json', () => (messages ??= asyncApi(VERSION)));
   void server.register(fastifyStatic, {
     root: dirname(require.resolve('swagger-ui-dist/package.json')),
     prefix: '/docs/files/',

@@ -146,17 +146,19 @@ export function locationFacts(location: BodyOf<typeof locationEvent>): Fact[] {
 
 export function batchFacts(batch: BodyOf<typeof batchEvent>): Fact[] {
   if (batch.is_deleted) return [gone('batch', batch)];
-  return [
-    {
-      type: 'batch',
-      id: batch.id,
-      version: batch.version,
-      variantId: batch.variant_id,
-      number: batch.batch_number,
-      expiresOn: (batch.expiration_date?.slice(0, 10) as Day | undefined) ?? null,
-    },
-  ];
+  return [batchFact(batch, batch.version)];
 }
+
+type ToldBatch = Pick<BodyOf<typeof batchEvent>, 'id' | 'variant_id' | 'batch_number' | 'expiration_date'>;
+
+const batchFact = (batch: ToldBatch, version: number): Fact => ({
+  type: 'batch',
+  id: batch.id,
+  version,
+  variantId: batch.variant_id,
+  number: batch.batch_number,
+  expiresOn: (batch.expiration_date?.slice(0, 10) as Day | undefined) ?? null,
+});
 
 export function recipeFacts(recipe: BodyOf<typeof recipeEvent>): Fact[] {
   const { product_variant_id: id, version } = recipe;
@@ -222,14 +224,7 @@ const TOLD_BY_LEDGER = 0;
 
 /** A commit, and before it the batches that it made: what expires must not be dealt as what keeps for ever (P5). */
 export const journalFacts = (entry: BodyOf<typeof journalEvent>): Fact[] => [
-  ...(entry.batches ?? []).map((batch): Fact => ({
-    type: 'batch',
-    id: batch.id,
-    version: TOLD_BY_LEDGER,
-    variantId: batch.variant_id,
-    number: batch.batch_number,
-    expiresOn: (batch.expiration_date?.slice(0, 10) as Day | undefined) ?? null,
-  })),
+  ...(entry.batches ?? []).map((batch) => batchFact(batch, TOLD_BY_LEDGER)),
   { type: 'posting', n: entry.n, ...touched(entry) },
 ];
 
