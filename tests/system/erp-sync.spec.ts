@@ -17,6 +17,10 @@ interface Ended {
   readonly err: string;
 }
 
+const raise = (message: string): never => {
+  throw new Error(message);
+};
+
 /** What anybody may ask the mirror while it is written. */
 async function reader(url: string): Promise<{ all(sql: string): Promise<any[]>; close(): Promise<void> }> {
   if (url.startsWith('file:')) {
@@ -71,6 +75,19 @@ describe('a relational database that follows the company', () => {
   };
   const done = (database: string, ...args: string[]): Promise<Ended> => begin(database, ...args).ended;
 
+  /** A reader of a mirror that has been made. */
+  async function opened(database: string): Promise<Awaited<ReturnType<typeof reader>>> {
+    const look = await reader(database);
+    try {
+      expect(await look.all('select * from sync_state')).toHaveLength(1);
+    } catch (error) {
+      await look.close();
+      throw error;
+    }
+    readers.push(look);
+    return look;
+  }
+
   /** Buys, makes, sells and packs; then undoes some of it. */
   async function business(shop: Shop): Promise<void> {
     const { api } = shop;
@@ -119,12 +136,10 @@ describe('a relational database that follows the company', () => {
       // What happened before it was there.
       await business(await Shop.open(api));
       let sync = begin(database, 'run');
-      const look = await eventually(async () => {
-        const opened = await reader(database);
-        readers.push(opened);
-        expect(await opened.all('select * from sync_state')).toHaveLength(1);
-        return opened;
-      });
+      const look = await Promise.race([
+        eventually(() => opened(database), { timeout: 60_000 }),
+        sync.ended.then((ended) => raise(ended.err)),
+      ]);
       const mirror = async (): Promise<{ sequence: number; rebuilds: number }> => {
         const [{ sequence, rebuilds }] = await look.all('select sequence, rebuilds from sync_state');
         return { sequence: Number(sequence), rebuilds: Number(rebuilds) };

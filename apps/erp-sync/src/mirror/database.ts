@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import Database from 'libsql';
 import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely';
 import { Pool, types } from 'pg';
@@ -10,6 +11,7 @@ export type MirrorDatabase = Kysely<Record<string, Record<string, Value>>>;
 export const SCHEMA_VERSION = 1;
 
 const BUSY_MS = 10_000;
+const BUSY_AGAIN_MS = 20;
 const PG_INT8 = 20;
 
 /**
@@ -17,7 +19,9 @@ const PG_INT8 = 20;
  * @param url `file:<path>` for SQLite, `postgres://…` for PostgreSQL
  */
 export async function openDatabase(url: string): Promise<MirrorDatabase> {
-  const database: MirrorDatabase = new Kysely({ dialect: url.startsWith('file:') ? sqlite(url.slice('file:'.length)) : postgres(url) });
+  const database: MirrorDatabase = new Kysely({
+    dialect: url.startsWith('file:') ? await sqlite(url.slice('file:'.length)) : postgres(url),
+  });
   const decimal = url.startsWith('file:') ? sql`numeric` : sql`numeric(20, 6)`;
   for (const name of Object.keys(TABLES) as TableName[]) await createTable(database, name, decimal);
   await database
@@ -28,15 +32,29 @@ export async function openDatabase(url: string): Promise<MirrorDatabase> {
   return database;
 }
 
-function sqlite(path: string): SqliteDialect {
+async function sqlite(path: string): Promise<SqliteDialect> {
   const database = new Database(path);
-  // Readers go on while the mirror is written.
-  database.pragma('journal_mode = WAL');
+  await letReadersGoOn(database);
+  database.pragma(`busy_timeout = ${BUSY_MS}`);
   // A power cut may take the last transactions, position and data together: they are read again.
   database.pragma('synchronous = NORMAL');
-  database.pragma(`busy_timeout = ${BUSY_MS}`);
   return new SqliteDialect({ database: database as never });
 }
+
+/** SQLite refuses the change of mode at once, without waiting, while somebody reads the file; readers come and go. */
+async function letReadersGoOn(database: InstanceType<typeof Database>): Promise<void> {
+  const until = Date.now() + BUSY_MS;
+  for (;;) {
+    try {
+      return void database.pragma('journal_mode = WAL');
+    } catch (error) {
+      if (Date.now() > until || !isBusy(error)) throw error;
+      await setTimeout(BUSY_AGAIN_MS);
+    }
+  }
+}
+
+const isBusy = (error: unknown): boolean => (error as { code?: string }).code === 'SQLITE_BUSY';
 
 function postgres(url: string): PostgresDialect {
   // Ids, versions and plan runs all stay below 2^53.
