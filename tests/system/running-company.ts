@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Company, environmentOf, mainOf, natsUsers, newCredentials, ServiceProcess, type Api, type Credentials } from '@pegboard/company';
+import { Company, environmentOf, mainOf, natsUsers, newCredentials, ServiceProcess, type Credentials } from '@pegboard/company';
 import { startServers, type TestServers } from '@pegboard/testing';
+import { DescribedApi } from './described-api';
 
 /** One whole company for a spec file: six processes on servers of its own. */
 export interface RunningCompany {
   readonly company: Company;
   readonly servers: TestServers;
-  readonly api: Api;
+  readonly api: DescribedApi;
   readonly credentials: Credentials;
   /** One more process of a service, on a port of its own; it ends with the company. */
   replica(name: 'inventory' | 'planner'): Promise<ServiceProcess>;
@@ -34,7 +35,7 @@ export function withCompany(): () => RunningCompany {
     running = {
       company,
       servers,
-      api: company.api,
+      api: new DescribedApi(company.gateway.url, API_KEY),
       credentials,
       replica: async (name) => {
         const process = new ServiceProcess({

@@ -1,4 +1,6 @@
+import { Api } from '@pegboard/company';
 import { eventually } from '@pegboard/testing';
+import { badExamples, problemsIn, silentCalls } from './described-api';
 import { describedMessages } from './described-messages';
 import { withCompany } from './running-company';
 import { SevenSteps } from './seven-steps';
@@ -110,6 +112,18 @@ describe('the whole system', () => {
       const answer = await fetch(`${service.url}/health/ready`);
       expect(answer.status).toBe(200);
       expect((await fetch(`${service.url}/metrics`)).status).toBe(200);
+    }
+  });
+
+  it('the descriptions are OpenAPI 3.1: each call says what it answers, each shape has an example that fits', async () => {
+    const { company } = running();
+    const addresses = [company.gateway, ...Object.values(company.services)].map(({ url }) => url);
+    for (const url of addresses) {
+      const description: any = await new Api(url, '').get('/v1/openapi.json');
+      expect(problemsIn(description)).toEqual([]);
+      expect(description.openapi).toMatch(/^3\.1\./);
+      expect(silentCalls(description)).toEqual([]);
+      expect(badExamples(description)).toEqual([]);
     }
   });
 

@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { DocumentBuilder } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { asyncApi } from '@pegboard/contracts';
-import { withErrors } from '@pegboard/service';
+import { describedApi } from '@pegboard/service';
 import { joined, type Description } from './description';
 import type { Service } from './routes';
 import type { Addresses } from './settings';
@@ -55,7 +55,7 @@ export function installDocs(app: NestFastifyApplication, addresses: Addresses): 
   let own: Description | undefined;
   let messages: ReturnType<typeof asyncApi> | undefined;
   server.get('/v1/openapi.json', async () => {
-    own ??= withErrors(SwaggerModule.createDocument(app, about)) as unknown as Description;
+    own ??= describedApi(app, about) as unknown as Description;
     await Promise.all((Object.keys(addresses) as Service[]).map((service) => refresh(known, service, addresses[service])));
     return joined(own, new Map([...known].sort()));
   });

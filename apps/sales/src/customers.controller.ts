@@ -3,7 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import type { SalesOrder } from '@pegboard/domain-sales';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { conflict, toNumber } from '@pegboard/kit';
-import { listed, pageOf, showVersion, sortOf, timesFilter } from '@pegboard/service';
+import { Answers, AnswersList, AnswersNothing, listed, pageOf, showVersion, sortOf, timesFilter } from '@pegboard/service';
+import { customerAnswer, type CustomerAnswer } from './answers/customer';
 import { CUSTOMER_SORTS, CustomersQuery, EditCustomerDto, NewCustomerDto } from './customer.dto';
 import { customers, type Customer } from './customer.schema';
 import { ifMatch } from './if-match';
@@ -23,6 +24,7 @@ export class CustomersController {
   ) {}
 
   @Post()
+  @Answers(customerAnswer)
   @HttpCode(200)
   async create(@Body() body: NewCustomerDto) {
     const id = await this.ids.next('customer');
@@ -32,17 +34,20 @@ export class CustomersController {
   }
 
   @Get()
+  @AnswersList(customerAnswer)
   async list(@Query() query: CustomersQuery) {
     const { items, total } = await this.customers.search(filterOf(query), sortOf(query, CUSTOMER_SORTS, 'id'), pageOf(query));
     return listed(items.map(renderCustomer), total, query);
   }
 
   @Get(':id')
+  @Answers(customerAnswer)
   async get(@Param('id') id: number) {
     return answer(await this.customers.get(id));
   }
 
   @Patch(':id')
+  @Answers(customerAnswer)
   async update(@Param('id') id: number, @Body() body: EditCustomerDto) {
     const fields = fieldsOf(body);
     const change = (current: Customer) => ({
@@ -54,6 +59,7 @@ export class CustomersController {
 
   /** Refused while orders name the customer (I5). */
   @Delete(':id')
+  @AnswersNothing()
   @HttpCode(204)
   async delete(@Param('id') id: number) {
     const using = await this.orders.search({ customerId: id }, { id: 1 }, { skip: 0, limit: MOST_NAMED });
@@ -76,7 +82,7 @@ export class CustomersController {
   }
 }
 
-function answer(customer: Customer): Record<string, unknown> {
+function answer(customer: Customer): CustomerAnswer {
   showVersion(customer);
   return renderCustomer(customer);
 }

@@ -1,6 +1,7 @@
 import type { SalesStatus } from '@pegboard/contracts';
 import type { Fulfillment, SalesOrder, SalesOrderRow } from '@pegboard/domain-sales';
 import { add, multiplyUnbounded, sumUnbounded, toNumber, ZERO, type Quantity } from '@pegboard/kit';
+import type { CustomerAnswer } from './answers/customer';
 import type { Customer } from './customer.schema';
 import type { OrderStatuses } from './plan-statuses';
 
@@ -116,7 +117,7 @@ export const renderFulfillment = (order: SalesOrder, fulfillment: Fulfillment): 
   updated_at: fulfillment.updatedAt,
 });
 
-export const renderCustomer = (customer: Customer): Record<string, unknown> => ({
+export const renderCustomer = (customer: Customer): CustomerAnswer => ({
   id: customer.id,
   name: customer.name,
   first_name: customer.firstName,

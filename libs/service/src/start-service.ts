@@ -4,7 +4,7 @@ import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Transport, type MicroserviceOptions } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { DocumentBuilder } from '@nestjs/swagger';
 import { Logger } from 'nestjs-pino';
 import type { ServiceName } from '@pegboard/contracts';
 import {
@@ -21,7 +21,7 @@ import {
   type Timers,
 } from '@pegboard/eventing';
 import { SETTINGS, type Settings } from './config';
-import { withErrors } from './description';
+import { describedApi } from './openapi/document';
 import { Metrics } from './metrics';
 import { Readiness } from './readiness';
 import { installInputLimits, LARGEST_BODY } from './http/input-limits';
@@ -127,7 +127,7 @@ function describe(app: NestFastifyApplication, name: ServiceName): void {
   const server = app.getHttpAdapter().getInstance();
   let document: unknown;
   server.get('/v1/openapi.json', (_request: unknown, reply: { send(body: unknown): unknown }) => {
-    document ??= withErrors(SwaggerModule.createDocument(app, config));
+    document ??= describedApi(app, config);
     return reply.send(document);
   });
 }
