@@ -2,6 +2,7 @@ import * as items from './items';
 import * as ledger from './ledger';
 import * as manufacturing from './manufacturing';
 import type { EventType, Question } from './message';
+import * as operations from './operations';
 import * as plan from './plan';
 import * as purchasing from './purchasing';
 import * as sales from './sales';
@@ -16,6 +17,7 @@ const everything: [string, unknown][] = Object.entries({
   ...items,
   ...ledger,
   ...manufacturing,
+  ...operations,
   ...plan,
   ...purchasing,
   ...sales,

@@ -5,6 +5,7 @@ export * from './transfers';
 export * from './sales';
 export * from './manufacturing';
 export * from './purchasing';
+export * from './operations';
 export * from './plan';
 export * from './who-asks';
 export * from './shopping-list';

@@ -2,6 +2,17 @@ import { batchSnapshot, inventoryItemsOf, inventoryLocations, itemSnapshot, loca
 import { inventoryCostsOf, inventoryPickBatches, inventoryPost, journalSince, ledgerSnapshot } from './ledger';
 import { manufacturingCreateOrder, manufacturingOrderOf, manufacturingOrderSnapshot, recipeSnapshot } from './manufacturing';
 import type { Question, ServiceName } from './message';
+import {
+  inventoryPresence,
+  inventoryRedrive,
+  manufacturingPresence,
+  manufacturingRedrive,
+  plannerPresence,
+  purchasingPresence,
+  purchasingRedrive,
+  salesPresence,
+  salesRedrive,
+} from './operations';
 import { planAsOf, planMissingIngredients, planPackable, planShortage } from './plan';
 import { purchaseOrderSnapshot, purchasingCreateOrder, purchasingSuppliersOf } from './purchasing';
 import { salesCutLink, salesLinkManufacturingOrder, salesOrderOf, salesOrderSnapshot, salesRedeal } from './sales';
@@ -60,5 +71,15 @@ export const ASKS: Readonly<Record<ServiceName, readonly Question<any, any>[]>> 
     purchaseOrderSnapshot,
     planAsOf,
   ],
-  gateway: [],
+  gateway: [
+    salesRedrive,
+    manufacturingRedrive,
+    purchasingRedrive,
+    inventoryRedrive,
+    salesPresence,
+    manufacturingPresence,
+    purchasingPresence,
+    inventoryPresence,
+    plannerPresence,
+  ],
 };

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { InstantText, question, type ServiceName } from './message';
+
+/** What a service gave up, as the stream of dead letters keeps it. */
+export const GivenUp = z.object({
+  subject: z.string(),
+  /** Its place in the stream of events when it was given up. */
+  sequence: z.int().nonnegative(),
+  /** The message as it came; what is no JSON at all can be a dead letter, too. */
+  text: z.string(),
+  traceparent: z.string().nullable(),
+});
+export type GivenUp = z.output<typeof GivenUp>;
+
+/** Hands a message back to the service that gave it up. It is answered when the message has been handled, or refused with the reason. */
+const redriveOf = (service: ServiceName) => question(`${service}.redrive`, GivenUp, z.object({ handled_at: InstantText }));
+
+export const salesRedrive = redriveOf('sales');
+export const manufacturingRedrive = redriveOf('manufacturing');
+export const purchasingRedrive = redriveOf('purchasing');
+export const inventoryRedrive = redriveOf('inventory');
+
+/** How one process of a service is. */
+export const Presence = z.object({
+  /** A name by chance, new with each start. */
+  replica: z.string(),
+  version: z.string(),
+  started_at: InstantText,
+  checks: z.array(z.object({ name: z.string(), is_up: z.boolean(), detail: z.record(z.string(), z.unknown()) })),
+  /** What this service has not yet told the others: the same from each of its processes, but for the journal. */
+  outboxes: z.array(z.object({ name: z.string(), unsent: z.int().nonnegative(), oldest_at: InstantText.nullable() })),
+});
+export type Presence = z.output<typeof Presence>;
+
+/** Answered by every process of a service, not by one of them. */
+const presenceOf = (service: ServiceName) => question(`${service}.presence`, z.object({}), Presence);
+
+export const salesPresence = presenceOf('sales');
+export const manufacturingPresence = presenceOf('manufacturing');
+export const purchasingPresence = presenceOf('purchasing');
+export const inventoryPresence = presenceOf('inventory');
+export const plannerPresence = presenceOf('planner');

@@ -1,0 +1,49 @@
+import type { ConsumerInfo } from 'nats';
+import { EVENTS, type BusConnection } from './connection';
+
+/** How far a consumer that the server remembers has come. */
+export interface ConsumerState {
+  readonly name: string;
+  readonly stream: string;
+  /** The last place in the stream that was delivered, and up to which everything is acknowledged. */
+  readonly delivered: number;
+  readonly acknowledged: number;
+  /** Not delivered yet. */
+  readonly pending: number;
+  /** Delivered and not acknowledged yet. */
+  readonly inFlight: number;
+  /** Of those in flight, how many were delivered before. */
+  readonly redelivered: number;
+  /** Requests for more that wait at the server: none means that nobody reads, or that all who read are busy. */
+  readonly waiting: number;
+  readonly lastDeliveredAt: string | null;
+  readonly lastAcknowledgedAt: string | null;
+}
+
+/** Every consumer of the stream of events that lasts, in the order of their names, and the last place in the stream. */
+export async function consumerStates(bus: BusConnection): Promise<{ consumers: ConsumerState[]; end: number }> {
+  const { last_seq: end } = (await bus.manager.streams.info(EVENTS)).state;
+  const found: ConsumerInfo[] = [];
+  for await (const info of bus.manager.consumers.list(EVENTS)) found.push(info);
+  const lasting = found.filter(({ config }) => config.durable_name !== undefined);
+  return { consumers: lasting.map(stateOf).sort((a, b) => (a.name < b.name ? -1 : 1)), end };
+}
+
+const stateOf = (info: ConsumerInfo): ConsumerState => ({
+  name: info.name,
+  stream: info.stream_name,
+  delivered: info.delivered.stream_seq,
+  acknowledged: info.ack_floor.stream_seq,
+  pending: info.num_pending,
+  inFlight: info.num_ack_pending,
+  redelivered: info.num_redelivered,
+  waiting: info.num_waiting,
+  lastDeliveredAt: at(info.delivered),
+  lastAcknowledgedAt: at(info.ack_floor),
+});
+
+/** The client's types don't have it; the server leaves it out before the first. */
+function at(sequence: object): string | null {
+  const { last_active } = sequence as { last_active?: string };
+  return last_active ? new Date(last_active).toISOString() : null;
+}

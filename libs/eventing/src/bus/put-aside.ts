@@ -1,0 +1,18 @@
+import { headers, type JsMsg } from 'nats';
+import type { BusConnection } from './connection';
+
+const LONGEST_REASON = 1_000;
+
+/** Sends a message to the dead letters of a consumer, as it came, with why and what else its operators ask for. */
+export async function putAside(bus: BusConnection, durable: string, message: JsMsg, problem: unknown): Promise<void> {
+  const reason = String((problem as Error)?.message ?? problem);
+  const extra = headers();
+  extra.set('reason', reason.replaceAll(/[\r\n]+/g, ' ').slice(0, LONGEST_REASON));
+  extra.set('original-subject', message.subject);
+  extra.set('original-sequence', String(message.seq));
+  extra.set('deliveries', String(message.info.deliveryCount));
+  const kept = { 'event-id': message.headers?.get('Nats-Msg-Id'), traceparent: message.headers?.get('traceparent') };
+  for (const [name, value] of Object.entries(kept)) if (value) extra.set(name, value);
+  const msgID = `${durable}.${message.seq}`;
+  await bus.jetstream.publish(`dead.${durable}.${message.subject}`, message.data, { headers: extra, msgID });
+}

@@ -1,0 +1,52 @@
+import { RequestStrategy } from 'nats';
+import { z } from 'zod';
+import type { InputOf, OutputOf, Question } from '@pegboard/contracts';
+import type { BusConnection } from './connection';
+import { answer, answerOf, type Reply } from './reply';
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+const FIRST_WITHIN_MS = 3_000;
+const OTHERS_WITHIN_MS = 500;
+
+/** Answers a question in every process, where `@Answers` lets one of them answer. */
+export function answerEverywhere<Input, Output>(
+  bus: BusConnection,
+  question: Question<Input, Output>,
+  method: (input: Input) => Promise<Output>,
+): void {
+  const subscription = bus.nats.subscribe(question.subject);
+  void (async () => {
+    for await (const message of subscription) {
+      const { data, id } = JSON.parse(decoder.decode(message.data)) as { data?: unknown; id?: string };
+      const response = await answer(question, data, method);
+      message.respond(encoder.encode(JSON.stringify({ response, isDisposed: true, id })));
+    }
+  })();
+}
+
+/** Asks every process that answers, and waits until no more answers come. One that fails to answer is as if it weren't there. */
+export async function askEverybody<Q extends Question<any, any>>(
+  bus: BusConnection,
+  question: Q,
+  input: InputOf<Q>,
+): Promise<OutputOf<Q>[]> {
+  const packet = { pattern: question.subject, data: z.encode(question.input, input), id: '1' };
+  const replies: OutputOf<Q>[] = [];
+  try {
+    const answers = await bus.nats.requestMany(question.subject, encoder.encode(JSON.stringify(packet)), {
+      strategy: RequestStrategy.JitterTimer,
+      maxWait: FIRST_WITHIN_MS,
+      jitter: OTHERS_WITHIN_MS,
+    });
+    for await (const message of answers) {
+      if (message.headers?.code) continue;
+      const { response } = JSON.parse(decoder.decode(message.data)) as { response?: Reply };
+      if (response && 'ok' in response) replies.push(answerOf(question, response));
+    }
+  } catch (problem) {
+    // Nobody answers at all.
+    if ((problem as { code?: string }).code !== '503') throw problem;
+  }
+  return replies;
+}
