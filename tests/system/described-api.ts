@@ -55,7 +55,8 @@ export class Described {
     const response = call.responses[status];
     if (!response) return [`no answer ${status} is described`];
     const kind = headers.get('content-type')?.split(';')[0] ?? '';
-    if (!response.content) return body === '' ? [] : ['it has a body, and none is described'];
+    // `silentCalls` finds those that should say something.
+    if (!response.content) return [];
     if (!(kind in response.content)) return [`${kind || 'no body'} is not described`];
     if (!kind.endsWith('json')) return [];
     const pointer = `${call.pointer}/responses/${status}/content/${kind.replaceAll('/', '~1')}/schema`;
