@@ -59,13 +59,17 @@ export class Shop {
   }
 
   stock(variant: number, quantity: number): Promise<any> {
-    return this.api.post('/v1/stock_adjustments', {
+    return this.api.post('/v1/stock_adjustments', this.adjustmentBody(variant, quantity));
+  }
+
+  adjustmentBody(variant: number, quantity: number): Record<string, unknown> {
+    return {
       stock_adjustment_number: `${this.tag}-SA-${++made}`,
       reference_no: `${this.tag}-SA-${made}`,
       location_id: this.works,
       adjustment_date: new Date().toISOString(),
       stock_adjustment_rows: [{ variant_id: variant, quantity, cost_per_unit: 5 }],
-    });
+    };
   }
 
   orderBody(variant: number, quantity: number): Record<string, unknown> {

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationShutdown } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import { BusConnection, JetStreamReader, SystemTimers, unavailable, type ReadMessage, type StreamPosition } from '@pegboard/eventing';
-import { SETTINGS, type Settings } from '@pegboard/service';
+import { Draining, SETTINGS, type Settings } from '@pegboard/service';
 
 const CONNECTS_WITHIN_MS = 3_000;
 
@@ -23,7 +23,8 @@ export class EventFeed implements BeforeApplicationShutdown, OnApplicationShutdo
   private isClosing = false;
   private readonly streams = new Set<() => Promise<void>>();
 
-  constructor(@Inject(SETTINGS) settings: Settings, logger: PinoLogger) {
+  constructor(@Inject(SETTINGS) settings: Settings, logger: PinoLogger, draining: Draining) {
+    draining.add(() => this.beforeApplicationShutdown());
     const onProblem = (problem: unknown): void => logger.warn({ err: problem }, 'the event feed');
     this.opening = BusConnection.open({
       url: settings.NATS_URL,

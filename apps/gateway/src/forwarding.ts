@@ -10,6 +10,8 @@ import type { Addresses } from './settings';
 const ANSWERS_WITHIN_MS = 30_000;
 const CONNECTS_WITHIN_MS = 2_000;
 const CONNECTIONS_PER_SERVICE = 128;
+/** A service that drains waits longer than this. */
+const IDLE_CONNECTIONS_LIVE_MS = 2_000;
 const MOST_RETRIES = 3;
 const RETRY_AFTER_MS = 150;
 
@@ -34,6 +36,8 @@ export function installForwarding(
         connect: { timeout: CONNECTS_WITHIN_MS },
         headersTimeout: ANSWERS_WITHIN_MS,
         bodyTimeout: ANSWERS_WITHIN_MS,
+        // Let go of before a service that ends closes it, which a call on its way would run into.
+        keepAliveMaxTimeout: IDLE_CONNECTIONS_LIVE_MS,
       },
       destroyAgent: true,
       disableCache: true,

@@ -89,6 +89,11 @@ export class LivePlan {
       await this.keep().catch((problem: unknown) => this.ports.onProblem(problem, { doing: 'keeping the picture' }));
   }
 
+  /** Answers when the plan is up for the first time, or the process ends. */
+  async untilLive(): Promise<void> {
+    await this.waiters.until(() => this.phase === 'live' || this.phase === 'stopped');
+  }
+
   /** @throws Rejection `unavailable` if the plan isn't up within the time */
   async whenLive(waitMs = 0): Promise<Picture> {
     await this.waiters.until(() => this.phase === 'live', waitMs);

@@ -1,4 +1,6 @@
 import { startService } from '@pegboard/service';
+import { LivePlan } from './live-plan';
 import { PlannerModule } from './planner.module';
 
-void startService({ name: 'planner', module: PlannerModule });
+// Another replica answers while this one's plan is being built.
+void startService({ name: 'planner', module: PlannerModule, joinsWhen: async (app) => app.get(LivePlan).untilLive() });

@@ -14,6 +14,7 @@ export * from './store/rank-list';
 export * from './away';
 export * from './bus/connection';
 export * from './bus/lease';
+export * from './bus/questions';
 export * from './bus/publisher';
 export * from './bus/reply';
 export * from './bus/subjects';

@@ -60,6 +60,8 @@ const Settings = z
       .string()
       .regex(/^[a-z0-9_]+$/)
       .default('pegboard'),
+    /** How long a process that is to end goes on answering, until nobody sends it anything new. */
+    DRAIN_MS: z.coerce.number().int().min(0).max(60_000).default(0),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   })
   .check(({ value, issues }) => {

@@ -1,3 +1,5 @@
+export * from './draining';
+export * from './serve';
 export * from './start-service';
 export * from './service.module';
 export * from './config';

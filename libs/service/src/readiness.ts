@@ -1,9 +1,10 @@
-import { Controller, Get, Inject, Injectable, Optional } from '@nestjs/common';
+import { Controller, Get, Inject, Injectable, Optional, ServiceUnavailableException } from '@nestjs/common';
 import { getConnectionToken } from '@nestjs/mongoose';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
 import type { Connection } from 'mongoose';
 import { BUS, type BusConnection } from '@pegboard/eventing';
+import { Draining } from './draining';
 import { Public } from './http/auth.guard';
 
 export interface Check {
@@ -34,9 +35,11 @@ export class HealthController {
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
     private readonly readiness: Readiness,
+    private readonly draining: Draining,
     @Optional() @Inject(BUS) bus?: BusConnection,
     @Optional() @Inject(getConnectionToken()) database?: Connection,
   ) {
+    readiness.add('accepting', () => ({ isUp: !draining.isOn }));
     if (bus) readiness.add('nats', async () => ({ isUp: bus.isConnected && (await inTime(bus.isAnswering())) === true }));
     if (database)
       readiness.add('mongodb', async () => ({ isUp: database.readyState === 1 && (await inTime(isPinged(database))) === true }));
@@ -46,6 +49,14 @@ export class HealthController {
   @Public()
   @Get('live')
   live(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  /** Whether calls should be sent here: until it is told to end. Says nothing about the servers and services behind it. */
+  @Public()
+  @Get('accepting')
+  accepting(): { status: 'ok' } {
+    if (this.draining.isOn) throw new ServiceUnavailableException();
     return { status: 'ok' };
   }
 

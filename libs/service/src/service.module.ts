@@ -21,6 +21,7 @@ import {
 import { authenticatorOf } from './access/ways';
 import { Authenticator } from './access/authenticator';
 import { readSettings, SETTINGS, type Settings } from './config';
+import { Draining } from './draining';
 import { AuthGuard } from './http/auth.guard';
 import { ErrorFilter } from './http/error.filter';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor';
@@ -114,6 +115,7 @@ export class ServiceModule {
       providers: [
         { provide: SETTINGS, useValue: settings },
         Readiness,
+        Draining,
         Metrics,
         { provide: Authenticator, useFactory: () => authenticatorOf(name, settings) },
         AuthGuard,
@@ -121,7 +123,7 @@ export class ServiceModule {
         { provide: APP_FILTER, useClass: ErrorFilter },
         { provide: APP_PIPE, useFactory: validation },
       ],
-      exports: [SETTINGS, Readiness, Metrics, AuthGuard, Authenticator],
+      exports: [SETTINGS, Readiness, Draining, Metrics, AuthGuard, Authenticator],
     };
   }
 }

@@ -2,9 +2,10 @@ import 'reflect-metadata';
 import helmet from '@fastify/helmet';
 import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { Transport, type MicroserviceOptions } from '@nestjs/microservices';
+import type { MicroserviceOptions, NatsOptions } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder } from '@nestjs/swagger';
+import type { FastifyInstance } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import type { ServiceName } from '@pegboard/contracts';
 import {
@@ -14,6 +15,7 @@ import {
   inboxOf,
   JetStreamStrategy,
   ON_PROBLEM,
+  Questions,
   TIMERS,
   type BusConnection,
   type Clock,
@@ -22,59 +24,35 @@ import {
 } from '@pegboard/eventing';
 import { SETTINGS, type Settings } from './config';
 import { describedApi } from './openapi/document';
+import { Draining } from './draining';
 import { Metrics } from './metrics';
 import { Readiness } from './readiness';
 import { installInputLimits, LARGEST_BODY } from './http/input-limits';
 import { closeUnusedConnections } from './http/unused-connections';
 import { installRequestScope } from './request';
+import { serve } from './serve';
 
 const LONGEST_SILENCE_MS = 30_000;
 
 export interface ServiceOptions {
   readonly name: ServiceName;
   readonly module: Type<unknown>;
+  /** When it can answer the questions of others, if not at once. */
+  readonly joinsWhen?: (app: NestFastifyApplication) => Promise<void>;
 }
 
-/**
- * A service's whole `main`: HTTP, questions over NATS and events over JetStream in one process. Prints
- * `listening <name> <url>` when it may be asked. Ends the process with a message if it can't start.
- */
-export async function startService(options: ServiceOptions): Promise<void> {
-  try {
-    const app = await createService(options);
-    const settings = app.get<Settings>(SETTINGS);
-    await app.listen(settings.PORT, settings.HOST);
-    const { port } = app.getHttpServer().address() as { port: number };
-    process.stdout.write(`listening ${options.name} http://${settings.HOST === '0.0.0.0' ? '127.0.0.1' : settings.HOST}:${port}\n`);
-  } catch (error) {
-    process.stderr.write(`${options.name} can't start: ${(error as Error).stack ?? String(error)}\n`);
-    process.exit(1);
-  }
-}
+/** A service's whole `main`: HTTP, questions over NATS and events over JetStream in one process. */
+export const startService = (options: ServiceOptions): Promise<void> => serve(options.name, () => createService(options));
 
 /** The application, listening to the bus but not yet to HTTP; tests open it on a port of their own. */
-export async function createService({ name, module }: ServiceOptions): Promise<NestFastifyApplication> {
+export async function createService({ name, module, joinsWhen }: ServiceOptions): Promise<NestFastifyApplication> {
   const app = await createEdge(module);
   const settings = app.get<Settings>(SETTINGS);
   const report = app.get<OnProblem>(ON_PROBLEM);
   answering.onFailure = (subject, error) => report(error, { question: subject });
 
-  app.connectMicroservice<MicroserviceOptions>(
-    {
-      transport: Transport.NATS,
-      options: {
-        servers: settings.NATS_URL.split(','),
-        queue: name,
-        name: `pegboard-${name}-answers`,
-        ...(settings.NATS_USER ? { user: settings.NATS_USER, pass: settings.NATS_PASSWORD ?? '' } : {}),
-        inboxPrefix: inboxOf(name),
-        maxReconnectAttempts: -1,
-        reconnectTimeWait: 250,
-        waitOnFirstConnect: true,
-      },
-    },
-    { inheritAppConfig: false },
-  );
+  const questions = new Questions(questioning(name, settings), joinsWhen ? { joinsWhen: () => joinsWhen(app) } : {});
+  app.connectMicroservice<MicroserviceOptions>({ strategy: questions }, { inheritAppConfig: false });
   const strategy = new JetStreamStrategy({
     bus: app.get<BusConnection>(BUS),
     durable: name,
@@ -83,28 +61,57 @@ export async function createService({ name, module }: ServiceOptions): Promise<N
     onProblem: report,
   });
   app.connectMicroservice<MicroserviceOptions>({ strategy }, { inheritAppConfig: false });
+  const draining = app.get(Draining);
+  draining.add(() => questions.leave());
+  draining.add(() => strategy.close());
   watchListening(app.get(Readiness), app.get<Clock>(CLOCK), strategy);
   describe(app, name);
   await app.startAllMicroservices();
   return app;
 }
 
+const questioning = (name: ServiceName, settings: Settings): NonNullable<NatsOptions['options']> => ({
+  servers: settings.NATS_URL.split(','),
+  queue: name,
+  name: `pegboard-${name}-answers`,
+  ...(settings.NATS_USER ? { user: settings.NATS_USER, pass: settings.NATS_PASSWORD ?? '' } : {}),
+  inboxPrefix: inboxOf(name),
+  maxReconnectAttempts: -1,
+  reconnectTimeWait: 250,
+  waitOnFirstConnect: true,
+});
+
 /** Answers are data: nothing in them may be run, framed or guessed at. The page at /docs says what it needs itself. */
 const HEADERS = { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] }, useDefaults: false } };
 
 /** The HTTP side alone, for an application that neither hears nor answers on the bus. */
 export async function createEdge(module: Type<unknown>): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: LARGEST_BODY, routerOptions: { maxParamLength: 200 }, forceCloseConnections: 'idle' });
+  const adapter = new FastifyAdapter({
+    bodyLimit: LARGEST_BODY,
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: 'idle',
+    // What comes in on a connection that is open still while the server closes is answered like everything before it.
+    return503OnClosing: false,
+  });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bufferLogs: true, abortOnError: false });
   app.useLogger(app.get(Logger));
-  app.enableShutdownHooks();
   const server = app.getHttpAdapter().getInstance();
   closeUnusedConnections(server as never);
+  leaveConnections(server as never, app.get(Draining));
   await app.register(helmet as never, HEADERS);
   installInputLimits(server as never);
   installRequestScope(server as never);
   app.get(Metrics).measure(server as never);
   return app;
+}
+
+/** Callers keep connections; while the process leaves, each answer asks them to come again on another one. */
+function leaveConnections(server: FastifyInstance, draining: Draining): void {
+  server.addHook('onSend', (_request, reply, _payload, done) => {
+    if (draining.isOn) void reply.header('connection', 'close');
+    done();
+  });
+  draining.add(() => server.close() as unknown as Promise<void>);
 }
 
 /** A consumer that hears nothing for long, not even a heartbeat, has stopped. */

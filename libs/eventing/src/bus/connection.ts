@@ -148,7 +148,8 @@ export class BusConnection {
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-async function inTime(work: Promise<unknown>, milliseconds: number): Promise<void> {
+/** Waits for work, whether it succeeds or not, but at most so long: a server that is gone never answers. */
+export async function inTime(work: Promise<unknown>, milliseconds: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, milliseconds)));
   await Promise.race([work.catch(() => undefined), late]);
