@@ -107,8 +107,7 @@ class Load {
       const rows = [{ sales_order_row_id: order.sales_order_rows[0].id, quantity: 1 }];
       if (await this.call('POST', '/v1/sales_order_fulfillments', { sales_order_id: order.id, sales_order_fulfillment_rows: rows }))
         this.packed++;
-      const count = { ...this.shop.adjustmentBody(this.variant, 1) };
-      if (await this.call('POST', '/v1/stock_adjustments', count)) this.counted++;
+      if (await this.call('POST', '/v1/stock_adjustments', this.shop.adjustmentBody(this.variant, 1))) this.counted++;
       await this.call('POST', '/v1/manufacturing_orders', { variant_id: this.variant, location_id: this.shop.works, planned_quantity: 1 });
       await this.call('POST', '/v1/purchase_orders', this.shop.purchaseBody(this.variant, 1, new Date(Date.now() + 86_400_000)));
       await this.call('GET', `/v1/inventory?variant_id=${this.variant}`);
@@ -116,7 +115,8 @@ class Load {
   }
 
   private async call(method: string, path: string, body?: unknown): Promise<any> {
-    const headers = method === 'POST' ? { 'idempotency-key': `rolling-${++this.calls}` } : (this.calls++, {});
+    const key = `rolling-${++this.calls}`;
+    const headers: Record<string, string> = method === 'POST' ? { 'idempotency-key': key } : {};
     const start = Date.now();
     const answer = await this.api.send(method, path, body, { headers }).catch((error: Error) => error);
     this.longestMs = Math.max(this.longestMs, Date.now() - start);
