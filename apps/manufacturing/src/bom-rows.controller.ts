@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { bomRowUuid } from '@pegboard/contracts';
 import { addRows, changeRow, removeRow, rowOf, type Recipe, type RecipeRow } from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
 import { notFound, ONE, toNumber, type Quantity } from '@pegboard/kit';
@@ -21,7 +22,7 @@ import {
 import { recipes, type RecipeStore } from './manufacturing.schema';
 import { Items } from './items';
 import { RecipeEditing } from './recipe-editing';
-import { bomRowId, bomRowUuid } from './bom-row-ids';
+import { bomRowId } from './bom-row-ids';
 
 class BomRowDto {
   @IdField() product_item_id!: number;

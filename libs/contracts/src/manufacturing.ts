@@ -54,6 +54,10 @@ export const ManufacturingOrder = z.object({
 });
 export type ManufacturingOrder = z.output<typeof ManufacturingOrder>;
 
+/** Katana names recipe rows by UUID. Ours hold the row's number in the last twelve digits, so no table translates them. */
+export const BOM_ROW_PREFIX = '00000000-0000-4000-8000-';
+export const bomRowUuid = (id: number): string => BOM_ROW_PREFIX + id.toString(16).padStart(12, '0');
+
 export const recipeEvent = eventType('manufacturing', 'recipe', Recipe);
 export const manufacturingOrderEvent = eventType('manufacturing', 'manufacturing_order', ManufacturingOrder);
 export const scheduleRankingEvent = eventType('manufacturing', 'ranking', RankMove);
