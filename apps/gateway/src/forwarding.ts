@@ -1,7 +1,7 @@
 import { Transform, type Readable, type TransformCallback } from 'node:stream';
 import replyFrom from '@fastify/reply-from';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { currentTrace } from '@pegboard/eventing';
+import { traceparent, tracing } from '@pegboard/eventing';
 import { errorBody, LARGEST_BODY, tooLarge, type Authenticator, type IdentityIssuer } from '@pegboard/service';
 import { ROUTES, type Service } from './routes';
 import type { Addresses } from './settings';
@@ -60,10 +60,11 @@ function forward(reply: FastifyReply, service: Service, target: string, identity
   const { method } = reply.request;
   const isRead = method === 'GET' || method === 'HEAD';
   return reply.from(target, {
-    rewriteRequestHeaders: (_request, headers) => ({
+    rewriteRequestHeaders: (_request, { traceparent: _before, ...headers }) => ({
       ...headers,
       authorization: `Bearer ${identity}`,
-      traceparent: currentTrace()!.traceparent,
+      // The span of the call to the service writes its own.
+      ...(tracing.isOn ? {} : { traceparent: traceparent() }),
     }),
     // A service that is starting again is worth a moment. A write may have reached it, so it is never sent twice.
     retryDelay: ({ err, attempt }) => (err && isRead && attempt < MOST_RETRIES && !isTimeout(err) ? RETRY_AFTER_MS : null),

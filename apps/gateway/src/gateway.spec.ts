@@ -122,7 +122,7 @@ describe('the gateway', () => {
   it('a trace begins here if none came in, and is told to the caller', async () => {
     const { headers } = await send('GET', '/v1/products');
     const [asked] = stubs['inventory']!.requests;
-    expect(asked!.headers['traceparent']).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+    expect(asked!.headers['traceparent']).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
     expect(headers.get('traceparent')!.split('-')[1]).toBe((asked!.headers['traceparent'] as string).split('-')[1]);
   });
 

@@ -37,6 +37,7 @@ import { safetyStocks } from './planning/safety-stock.schema';
 import { DOCUMENT_USES, DocumentUses } from './stock/document-uses';
 import { ItemFactKeeping } from './stock/item-facts';
 import { ItemUses } from './stock/item-uses';
+import { LedgerMetrics } from './stock/ledger-metrics';
 import { LedgerPages } from './stock/ledger-pages';
 import { openStockLedger } from './stock/open-stock-ledger';
 import { StockLedger } from './stock/stock-ledger';
@@ -99,7 +100,12 @@ class LedgerClosing implements OnModuleDestroy {
     provideDocuments(VARIANT_PLACES, 'variants'),
     provideDocuments(ORDER_COPIES, 'order_copies'),
     provideDocuments(DOCUMENT_USES, 'document_uses'),
-    { provide: StockLedger, inject: [DATABASE, PUBLISHER, CLOCK, TIMERS, IDS, Catalogue, ON_PROBLEM], useFactory: openStockLedger },
+    {
+      provide: StockLedger,
+      inject: [DATABASE, PUBLISHER, CLOCK, TIMERS, IDS, Catalogue, ON_PROBLEM, LedgerMetrics],
+      useFactory: openStockLedger,
+    },
+    LedgerMetrics,
     Catalogue,
     DefaultSuppliers,
     ItemKeeping,

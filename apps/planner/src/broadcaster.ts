@@ -1,6 +1,7 @@
 import { planRunNumber, type PlanRun } from '@pegboard/contracts';
 import type { StatusChange } from '@pegboard/domain-planning';
-import type { Clock, EventPublisher } from '@pegboard/eventing';
+import { inSharedSpan, withTrace, type Clock, type EventPublisher } from '@pegboard/eventing';
+import { delayOf, tracesOf, type Cause } from './cause';
 import { Stopped, untilDone, type Patience } from './patience';
 import type { Picture } from './picture';
 import { messagesOf, type StatusMessage } from './status-messages';
@@ -10,6 +11,17 @@ export interface BroadcasterPorts extends Patience {
   readonly clock: Clock;
   readonly publisher: EventPublisher;
   readonly waiters: Waiters;
+  readonly onRun?: ((run: RunFigures) => void) | undefined;
+}
+
+/** One run, for whoever watches. */
+export interface RunFigures {
+  readonly planMs: number;
+  readonly publishMs: number;
+  /** From the oldest change that it answers until it was published. */
+  readonly delayMs: number | undefined;
+  readonly keysDealt: number;
+  readonly statuses: number;
 }
 
 /** Of a storm, so many orders are one run: no run keeps those waiting who ask meanwhile. */
@@ -33,6 +45,7 @@ export class Broadcaster {
   /** Milliseconds: planning and finding the differences of the last run, and publishing them. */
   lastPlanMs = 0;
   lastPublishMs = 0;
+  private keysDealt: number;
 
   constructor(
     private readonly ports: BroadcasterPorts,
@@ -40,6 +53,7 @@ export class Broadcaster {
     epoch: number,
   ) {
     this.at = { epoch, run: 0 };
+    this.keysDealt = picture.plan.keysDealt;
   }
 
   get isBusy(): boolean {
@@ -91,12 +105,33 @@ export class Broadcaster {
     this.lastPlanMs = ports.clock.milliseconds() - start;
     if (changes.length === 0) return;
     this.at = { epoch: this.at.epoch, run: this.at.run + 1 };
-    const messages = messagesOf(changes, picture.plan, this.at, ports.clock.now(), recent);
-    const last = await this.send(messages);
+    const traces = tracesOf(changes, recent);
+    const work = {
+      name: 'plan run',
+      startTime: start,
+      attributes: { 'pegboard.run': planRunNumber(this.at), 'pegboard.statuses': changes.length },
+    };
+    await withTrace(traces[0], () => inSharedSpan(work, traces, () => this.publish(changes, recent)));
+    const end = ports.clock.milliseconds();
+    this.runs++;
+    this.lastPublishMs = end - start - this.lastPlanMs;
+    ports.onRun?.({
+      planMs: this.lastPlanMs,
+      publishMs: this.lastPublishMs,
+      delayMs: delayOf(recent, end),
+      keysDealt: picture.plan.keysDealt - this.keysDealt,
+      statuses: changes.length,
+    });
+    this.keysDealt = picture.plan.keysDealt;
+  }
+
+  /** Answers when the picture has read its own output. */
+  private async publish(changes: readonly StatusChange[], recent: readonly Cause[]): Promise<void> {
+    const { picture, ports } = this;
+    const causes = recent.map(({ id }) => id);
+    const last = await this.send(messagesOf(changes, picture.plan, this.at, ports.clock.now(), causes));
     await ports.waiters.until(() => picture.position.sequence >= last || this.isOver);
     picture.sent.clear();
-    this.runs++;
-    this.lastPublishMs = ports.clock.milliseconds() - start - this.lastPlanMs;
   }
 
   /** Answers the sequence of the last message when JetStream has all of them. */

@@ -46,7 +46,8 @@ export class LedgerTail {
     const { picture } = this;
     for (;;) {
       const { entries, end } = await this.ports.asker.ask(journalSince, { after_n: picture.plan.posting, limit: COMMITS_AT_ONCE });
-      for (const entry of entries) picture.apply(journalFacts(entry), `${journalEvent.service}.${journalEvent.resource}.${entry.n}`);
+      for (const entry of entries)
+        picture.apply(journalFacts(entry), { id: `${journalEvent.service}.${journalEvent.resource}.${entry.n}` });
       if (entries.length > 0) this.ports.onFetched();
       if (picture.plan.posting >= end || entries.length === 0) return;
     }

@@ -2,6 +2,7 @@ import type { AtLeast, PlanRun } from '@pegboard/contracts';
 import type { Plan } from '@pegboard/domain-planning';
 import type { Asker, Clock, Database, EventPublisher, EventReader, Lease, ReadMessage, StreamPosition, Timers } from '@pegboard/eventing';
 import { Rejection, type Instant } from '@pegboard/kit';
+import type { RunFigures } from './broadcaster';
 import { KeptPictures } from './kept-pictures';
 import { LedgerTail } from './ledger-tail';
 import { Stopped, untilDone, type Patience } from './patience';
@@ -21,6 +22,7 @@ export interface LivePlanPorts {
   readonly lease: Lease;
   readonly newPlan: (now: Instant) => Plan;
   readonly onProblem: (problem: unknown, about?: Record<string, unknown>) => void;
+  readonly onRun?: (run: RunFigures) => void;
 }
 
 export type Phase = 'starting' | 'rebuilding' | 'catching_up' | 'live' | 'stopped';

@@ -2,6 +2,7 @@ import { itemEvent, locationEvent, journalEvent, type AtLeast, type BodyOf, type
 import type { AggregateType, Applied, Fact, Plan, PictureSnapshot, PublishedSnapshot } from '@pegboard/domain-planning';
 import { readEvent, type ReadMessage, type StreamPosition } from '@pegboard/eventing';
 import { refId, refType, type Instant, type Ref } from '@pegboard/kit';
+import { causeOf, type Cause } from './cause';
 import { Catalogue, type CatalogueSnapshot } from './catalogue';
 import { HEARD, heardOn, tellingOf, type Heard } from './heard';
 import { PublishedRuns, type PublishedRunsSnapshot } from './published-runs';
@@ -35,8 +36,8 @@ const ownerByResource = new Map(OWNERS.map((owner) => [owner.event.resource, own
 export class Picture {
   readonly catalogue = new Catalogue();
   readonly runs = new PublishedRuns(OWNERS);
-  /** The events that came in since the last run, oldest first. */
-  recent: string[] = [];
+  /** What came in since the last run, oldest first. */
+  recent: Cause[] = [];
   /** What this replica has sent and not read back yet, by message id: it need not be parsed again. */
   readonly sent = new Map<string, StatusesChanged>();
   /** Messages taken since it was made. */
@@ -57,16 +58,16 @@ export class Picture {
   }
 
   /** Takes in what an owner answered. */
-  learn(heard: Heard, body: unknown, cause?: string): Applied {
+  learn(heard: Heard, body: unknown, cause?: Cause): Applied {
     if (heard.event === itemEvent) this.catalogue.learnItem(body as BodyOf<typeof itemEvent>);
     if (heard.event === locationEvent) this.catalogue.learnLocation(body as BodyOf<typeof locationEvent>);
     return this.apply(heard.facts(body), cause);
   }
 
-  apply(facts: readonly Fact[], cause?: string): Applied {
+  apply(facts: readonly Fact[], cause?: Cause): Applied {
     let result: Applied = 'known';
     for (const fact of facts) {
-      const applied = this.plan.apply(fact, cause);
+      const applied = this.plan.apply(fact, cause?.id);
       if (applied !== 'known') result = applied;
     }
     if (cause !== undefined && result === 'applied') this.remember(cause);
@@ -76,7 +77,7 @@ export class Picture {
   setNow(now: Instant, cause: string): void {
     this.plan.setNow(now, cause);
     this.now = now;
-    if (this.recent[this.recent.length - 1] !== cause) this.remember(cause);
+    if (this.recent[this.recent.length - 1]?.id !== cause) this.remember({ id: cause });
   }
 
   /** Whether the plan reflects at least what is asked. What the plan has nothing to do with is no reason to wait. */
@@ -117,7 +118,7 @@ export class Picture {
       if (owner) return this.readOutput(owner, message);
       if (!heard) return 'none';
       const { body, envelope } = tellingOf(heard, message);
-      return this.learn(heard, body, envelope.id);
+      return this.learn(heard, body, causeOf(envelope));
     } catch (problem) {
       return { aside: (problem as Error).message, heard };
     }
@@ -137,7 +138,7 @@ export class Picture {
     return !AGGREGATES.has(type) || (this.plan.versionOf(type as AggregateType, id) ?? 0) >= version;
   }
 
-  private remember(cause: string): void {
+  private remember(cause: Cause): void {
     this.recent.push(cause);
     if (this.recent.length > RECENT_CAUSES * 2) this.recent = this.recent.slice(-RECENT_CAUSES);
   }

@@ -27,6 +27,7 @@ import { LivePlan } from './live-plan';
 import { MissingIngredientsController } from './missing-ingredients.controller';
 import { PlanController } from './plan.controller';
 import { PlanFactory } from './plan-factory';
+import { PlanMetrics } from './plan-metrics';
 import { PlannerListener } from './planner.listener';
 import { ReplenishmentController } from './replenishment.controller';
 import { Replenishing, REPLENISHMENTS } from './replenishing';
@@ -39,6 +40,7 @@ const LEASE = Symbol('Lease');
   providers: [
     provideDocuments(REPLENISHMENTS, 'replenishments'),
     Replenishing,
+    PlanMetrics,
     { provide: PlanFactory, useValue: new PlanFactory((now) => new Planner({ now })) },
     {
       provide: LEASE,
@@ -48,7 +50,7 @@ const LEASE = Symbol('Lease');
     },
     {
       provide: LivePlan,
-      inject: [READER, ASKER, PUBLISHER, DATABASE, CLOCK, TIMERS, LEASE, PlanFactory, ON_PROBLEM],
+      inject: [READER, ASKER, PUBLISHER, DATABASE, CLOCK, TIMERS, LEASE, PlanFactory, ON_PROBLEM, PlanMetrics],
       useFactory: (
         reader: EventReader,
         asker: Asker,
@@ -59,7 +61,13 @@ const LEASE = Symbol('Lease');
         lease: Lease,
         plans: PlanFactory,
         onProblem: OnProblem,
-      ) => new LivePlan({ reader, asker, publisher, database, clock, timers, lease, newPlan: plans.create, onProblem }),
+        metrics: PlanMetrics,
+      ) => {
+        const onRun = metrics.onRun.bind(metrics);
+        const live = new LivePlan({ reader, asker, publisher, database, clock, timers, lease, newPlan: plans.create, onProblem, onRun });
+        metrics.watch(live);
+        return live;
+      },
     },
   ],
 })

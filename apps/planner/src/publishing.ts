@@ -1,5 +1,5 @@
 import type { Clock, Database, EventPublisher, EventReader, Lease } from '@pegboard/eventing';
-import { Broadcaster } from './broadcaster';
+import { Broadcaster, type RunFigures } from './broadcaster';
 import { Epochs } from './epochs';
 import { Stopped, untilDone, type Patience } from './patience';
 import type { Picture } from './picture';
@@ -13,6 +13,7 @@ export interface PublishingPorts extends Patience {
   readonly waiters: Waiters;
   /** Who publishes. */
   readonly lease: Lease;
+  readonly onRun?: ((run: RunFigures) => void) | undefined;
 }
 
 /** Whether this replica publishes, and what it publishes with: one broadcaster for each time it holds the lease. */

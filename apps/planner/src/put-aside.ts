@@ -1,4 +1,4 @@
-import type { Clock, Collection, Database, ReadMessage } from '@pegboard/eventing';
+import { deadLetters, eventOf, type Clock, type Collection, type Database, type ReadMessage } from '@pegboard/eventing';
 import type { Instant } from '@pegboard/kit';
 
 /** An event that could not be read, kept with the reason until somebody has looked at it. */
@@ -78,6 +78,7 @@ export class PutAside {
   private show(letter: DeadLetter, isNew: boolean): void {
     if (!isNew) return;
     this.count++;
+    deadLetters.inc({ consumer: 'planner', event: eventOf(letter.subject) });
     this.newest = [letter, ...this.newest].slice(0, LISTED);
   }
 }

@@ -67,7 +67,7 @@ const Wire = z.object({
 /** Reads one event of a type. @throws Unreadable if it isn't one, or is of a schema version that is not known here */
 export function readEvent<Body>(
   type: EventType<Body>,
-  message: Pick<ReadMessage, 'subject' | 'sequence'> & { event: unknown; deliveries?: number },
+  message: Pick<ReadMessage, 'subject' | 'sequence' | 'traceparent'> & { event: unknown; deliveries?: number },
 ): { body: Body; envelope: Envelope } {
   const wire = Wire.safeParse(message.event);
   if (!wire.success) throw new Unreadable(`not a CloudEvent: ${z.prettifyError(wire.error)}`);
@@ -82,7 +82,7 @@ export function readEvent<Body>(
     action: data.action,
     time: time as Instant,
     change: data.change,
-    traceparent,
+    traceparent: message.traceparent ?? traceparent,
     sequence: message.sequence,
     deliveries: message.deliveries ?? 1,
   };

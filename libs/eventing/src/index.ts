@@ -1,6 +1,8 @@
 export * from './ports';
 export * from './patience';
 export * from './trace';
+export * from './spans';
+export * from './metrics';
 export * from './system';
 export * from './cloud-event';
 export * from './copies';
@@ -13,6 +15,7 @@ export * from './store/journal';
 export * from './store/rank-list';
 export * from './away';
 export * from './bus/connection';
+export * from './bus/figures';
 export * from './bus/lease';
 export * from './bus/questions';
 export * from './bus/publisher';

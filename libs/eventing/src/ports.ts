@@ -257,6 +257,8 @@ export interface ReadMessage {
   readonly messageId: string;
   /** The CloudEvent, parsed from JSON but not yet checked against a schema. */
   readonly event: Record<string, unknown>;
+  /** From which its hearers go on; absent: from what the event itself says. */
+  readonly traceparent?: string | undefined;
   /** How many more waited in the stream behind this one when it was delivered; absent: unknown. */
   readonly pending?: number;
 }

@@ -1,12 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
+import { isSpanContextValid, trace, type SpanContext } from '@opentelemetry/api';
 import type { AtLeast } from '@pegboard/contracts';
 
 /**
  * What travels with a request through every service it touches: its trace (W3C Trace Context), and on the way back
  * everything that was written for it, so that a caller can wait until the plan reflects that.
  */
-export interface Trace {
+interface Trace {
   readonly traceparent: string;
   readonly written: Written;
 }
@@ -15,13 +16,26 @@ type Written = { -readonly [K in keyof AtLeast]: AtLeast[K] };
 
 const storage = new AsyncLocalStorage<Trace>();
 
-export const currentTrace = (): Trace | undefined => storage.getStore();
+/** The span that is active; where nobody collects spans, the place in the trace that came in, so that logs name it all the same. */
+export function traceparent(): string | undefined {
+  const span = trace.getActiveSpan()?.spanContext();
+  return span && isSpanContextValid(span) ? traceparentOf(span) : storage.getStore()?.traceparent;
+}
 
-export const traceId = (): string | undefined => storage.getStore()?.traceparent.split('-')[1];
+export const traceparentOf = ({ traceId, spanId, traceFlags }: SpanContext): string =>
+  `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`;
+
+/** In the words that logs and trace viewers share. */
+export function traceIds(): { readonly trace_id: string; readonly span_id: string } | undefined {
+  const [, trace_id, span_id] = traceparent()?.split('-') ?? [];
+  return trace_id && span_id ? { trace_id, span_id } : undefined;
+}
+
+export const traceId = (): string | undefined => traceIds()?.trace_id;
 
 /** Runs within the trace that came in, or a new one. */
-export function withTrace<T>(traceparent: string | undefined, run: () => T): T {
-  return storage.run({ traceparent: continued(traceparent), written: nothingWritten() }, run);
+export function withTrace<T>(cameIn: string | undefined, run: () => T): T {
+  return storage.run({ traceparent: continued(cameIn), written: nothingWritten() }, run);
 }
 
 export const nothingWritten = (): Written => ({ versions: {}, posting: 0 });
@@ -42,9 +56,15 @@ export function noteWritten(more: Partial<AtLeast>): void {
 
 const PATTERN = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
 
-/** The same trace with a new span, or a new trace if what came in is none. */
-export function continued(traceparent: string | undefined): string {
-  const match = traceparent ? PATTERN.exec(traceparent) : null;
+/** The place in a trace that a header names; undefined if it is none. */
+export function spanContextOf(text: string): SpanContext | undefined {
+  const [, traceId, spanId, flags] = PATTERN.exec(text) ?? [];
+  return traceId && spanId && flags ? { traceId, spanId, traceFlags: parseInt(flags, 16), isRemote: true } : undefined;
+}
+
+/** The same trace with a new span, or a new trace, which nobody has recorded so far, if what came in is none. */
+export function continued(cameIn: string | undefined): string {
+  const match = cameIn ? PATTERN.exec(cameIn) : null;
   const trace = match?.[1] ?? randomBytes(16).toString('hex');
-  return `00-${trace}-${randomBytes(8).toString('hex')}-${match?.[3] ?? '01'}`;
+  return `00-${trace}-${randomBytes(8).toString('hex')}-${match?.[3] ?? '00'}`;
 }

@@ -62,6 +62,8 @@ const Settings = z
       .default('pegboard'),
     /** How long a process that is to end goes on answering, until nobody sends it anything new. */
     DRAIN_MS: z.coerce.number().int().min(0).max(60_000).default(0),
+    /** A port of its own for the numbers, instead of `/metrics` on the other; 0 picks a free one. */
+    METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   })
   .check(({ value, issues }) => {

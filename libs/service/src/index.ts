@@ -1,3 +1,5 @@
+// First, because it can only see what is loaded after it.
+import './tracing/instrumented';
 export * from './draining';
 export * from './serve';
 export * from './start-service';
@@ -7,6 +9,9 @@ export * from './openapi/answers';
 export * from './openapi/document';
 export * from './readiness';
 export * from './plan-barrier';
+export * from './metrics/metrics';
+export * from './metrics/metrics-server';
+export * from './tracing/tracing';
 export * from './request';
 export * from './fields/field';
 export * from './fields/body-fields';

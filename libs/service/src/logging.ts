@@ -1,5 +1,5 @@
 import type { Params } from 'nestjs-pino';
-import { traceId } from '@pegboard/eventing';
+import { traceIds } from '@pegboard/eventing';
 import type { ServiceName } from '@pegboard/contracts';
 import type { Settings } from './config';
 
@@ -9,10 +9,7 @@ export const loggingOf = (name: ServiceName, settings: Settings): Params => ({
     name,
     level: settings.LOG_LEVEL,
     redact: { paths: ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.apiKey'], censor: '[removed]' },
-    mixin: () => {
-      const trace = traceId();
-      return trace ? { traceId: trace } : {};
-    },
+    mixin: () => ({ ...traceIds() }),
     autoLogging: { ignore: (request) => /^\/(health|metrics)/.test(request.url ?? '') },
     customLogLevel: (_request, response, error) =>
       error || response.statusCode >= 500 ? 'error' : response.statusCode >= 400 ? 'info' : 'debug',

@@ -1,6 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { context } from '@opentelemetry/api';
+import { getRPCMetadata } from '@opentelemetry/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { currentTrace, withTrace } from '@pegboard/eventing';
+import { traceparent, withTrace } from '@pegboard/eventing';
 
 /** What a handler may want to know about the HTTP request that it serves, without passing it through every call. */
 export interface RequestScope {
@@ -66,8 +68,11 @@ export function installRequestScope(server: FastifyInstance): void {
       callerName: 'anonymous',
       idsTaken: 0,
     };
+    // The span of the request is called by its route's pattern.
+    const span = getRPCMetadata(context.active());
+    if (span && request.routeOptions.url) span.route = request.routeOptions.url;
     withTrace(header(request, 'traceparent'), () => {
-      reply.header('traceparent', currentTrace()!.traceparent);
+      reply.header('traceparent', traceparent());
       storage.run(scope, done);
     });
   });

@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ServiceName } from '@pegboard/contracts';
 import { SETTINGS, type Settings } from './config';
 import { Draining } from './draining';
+import { startTracing } from './tracing/tracing';
 
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 /** After draining; longer than nearly every call. What still runs then is cut off, as by a crash, and finished elsewhere. */
@@ -16,6 +17,7 @@ export async function serve(name: ServiceName, create: () => Promise<NestFastify
   // From the beginning: a container's first process would otherwise ignore signals while it waits for its servers.
   for (const signal of SIGNALS) process.once(signal, () => void end(name, app));
   try {
+    await startTracing(name);
     app = await create();
     const { HOST, PORT } = app.get<Settings>(SETTINGS);
     await app.listen(PORT, HOST);

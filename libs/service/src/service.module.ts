@@ -29,10 +29,13 @@ import { ListInterceptor } from './http/listed';
 import { PlanWaitInterceptor } from './http/plan-wait.interceptor';
 import { validation } from './fields/read-body';
 import { loggingOf } from './logging';
-import { Metrics, MetricsController } from './metrics';
+import { GuardedMetricsController, Metrics, MetricsController } from './metrics/metrics';
+import { MetricsServer } from './metrics/metrics-server';
+import { BusMetrics, ReadinessMetrics } from './metrics/watching';
 import { PlanBarrier } from './plan-barrier';
 import { HealthController, Readiness } from './readiness';
 import { RequestIds } from './request-ids';
+import { Tracing } from './tracing/tracing';
 
 /** Ends what would keep the process alive, after the listeners have finished what they had. */
 class Closing implements OnApplicationShutdown {
@@ -94,6 +97,7 @@ export class ServiceModule {
           useFactory: (database: Database, claims: Claims) => new RequestIds(new BlockIds(database), claims),
         },
         PlanBarrier,
+        BusMetrics,
         Closing,
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_INTERCEPTOR, useClass: PlanWaitInterceptor },
@@ -105,18 +109,22 @@ export class ServiceModule {
 
   /** Settings, logs, health, metrics, keys and errors, for an application without a database of its own. */
   static edge(name: ServiceName, settings: Settings = readSettings()): DynamicModule {
+    const controller = name === 'gateway' ? GuardedMetricsController : MetricsController;
     return {
       module: ServiceModule,
       imports: [
         LoggerModule.forRoot({ ...loggingOf(name, settings), forRoutes: [{ path: '*path', method: RequestMethod.ALL }] }),
         TerminusModule.forRoot({ logger: false }),
       ],
-      controllers: [HealthController, MetricsController],
+      controllers: [HealthController, ...(settings.METRICS_PORT === undefined ? [controller] : [])],
       providers: [
         { provide: SETTINGS, useValue: settings },
         Readiness,
         Draining,
-        Metrics,
+        { provide: Metrics, useFactory: () => new Metrics(name) },
+        MetricsServer,
+        ReadinessMetrics,
+        Tracing,
         { provide: Authenticator, useFactory: () => authenticatorOf(name, settings) },
         AuthGuard,
         { provide: APP_GUARD, useExisting: AuthGuard },

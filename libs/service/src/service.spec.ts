@@ -231,7 +231,7 @@ describe('what every service has', () => {
       status: 'ok',
       info: { nats: { status: 'up' }, mongodb: { status: 'up' } },
     });
-    expect((await send('GET', '/metrics')).body).toContain('pegboard_http_request_seconds_bucket');
+    expect((await send('GET', '/metrics')).body).toContain('pegboard_http_request_duration_seconds_bucket');
     expect((await send('GET', '/v1/openapi.json')).body.paths['/v1/customers'].post).toBeDefined();
   });
 });

@@ -25,7 +25,7 @@ import {
 import { SETTINGS, type Settings } from './config';
 import { describedApi } from './openapi/document';
 import { Draining } from './draining';
-import { Metrics } from './metrics';
+import { Metrics } from './metrics/metrics';
 import { Readiness } from './readiness';
 import { installInputLimits, LARGEST_BODY } from './http/input-limits';
 import { closeUnusedConnections } from './http/unused-connections';

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, Database, Ids, OnProblem, Sender, Timers } from '@pegboard/eventing';
 import type { Catalogue } from '../items/catalogue';
+import type { LedgerMetrics } from './ledger-metrics';
 import { StockLedger } from './stock-ledger';
 
 /** The ledger of this process, as Nest builds it. PEGBOARD_ALLOW_NEGATIVE_STOCK lets untracked stock go below zero (T2). */
-export const openStockLedger = (
+export async function openStockLedger(
   database: Database,
   sender: Sender,
   clock: Clock,
@@ -12,8 +13,9 @@ export const openStockLedger = (
   ids: Ids,
   facts: Catalogue,
   onProblem: OnProblem,
-): Promise<StockLedger> =>
-  StockLedger.open({
+  metrics: LedgerMetrics,
+): Promise<StockLedger> {
+  const ledger = await StockLedger.open({
     database,
     sender,
     clock,
@@ -21,6 +23,10 @@ export const openStockLedger = (
     ids,
     facts,
     onProblem,
+    onOutcome: (outcome) => metrics.onOutcome(outcome),
     writer: randomUUID(),
     allowNegativeStock: process.env['PEGBOARD_ALLOW_NEGATIVE_STOCK'] === 'true',
   });
+  metrics.watch(ledger);
+  return ledger;
+}

@@ -36,6 +36,7 @@ export interface StockLedgerPorts {
   /** Distinguishes this replica. */
   readonly writer: string;
   readonly onProblem: (problem: unknown) => void;
+  readonly onOutcome?: (outcome: PostOutcome) => void;
   readonly allowNegativeStock: boolean;
 }
 
@@ -112,6 +113,7 @@ export class StockLedger {
     for (;;) {
       const outcome = await this.journal.submit(await this.commandFor(request));
       if (!('posting_id' in outcome)) continue;
+      this.ports.onOutcome?.(outcome);
       if (outcome.status === 'posted') noteWritten({ posting: outcome.n });
       return outcome;
     }

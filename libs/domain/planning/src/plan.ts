@@ -98,6 +98,8 @@ export interface Plan {
   /** The last ledger commit that changed a key; 0 if none did. */
   basedOn(key: StockKey): number;
   sizes(): PlanSizes;
+  /** How often any key was dealt since the plan was made. */
+  readonly keysDealt: number;
 
   exportPicture(): PictureSnapshot;
   exportPublished(): PublishedSnapshot;

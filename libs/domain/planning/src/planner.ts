@@ -45,6 +45,7 @@ export class Planner implements Plan {
   private readonly dealer: Dealer;
   private readonly rollUp: RollUp;
   private causes = 0;
+  keysDealt = 0;
 
   constructor({ now, options }: { readonly now: Instant; readonly options?: Partial<PlanOptions> }) {
     const orders: (Order | undefined)[] = [];
@@ -76,6 +77,7 @@ export class Planner implements Plan {
     this.list.settle(picture.dirtyKeys, picture.waitingOrders, picture.keys);
     picture.waitingOrders = [];
     for (const key of picture.dirtyKeys) this.dealer.deal(key);
+    this.keysDealt += picture.dirtyKeys.length;
     this.rollUp.settle();
     for (const key of picture.dirtyKeys) {
       key.isDirty = false;

@@ -1,11 +1,14 @@
+import { SpanKind } from '@opentelemetry/api';
 import { headers, type Msg } from 'nats';
 import { z } from 'zod';
 import type { InputOf, OutputOf, Question } from '@pegboard/contracts';
 import { Rejection } from '@pegboard/kit';
+import { measured, questionsAsked } from '../metrics';
 import type { Asker, Clock, Timers } from '../ports';
-import { continued, currentTrace } from '../trace';
+import { inSpan } from '../spans';
+import { continued, traceparent } from '../trace';
 import type { BusConnection } from './connection';
-import { answerOf, unavailable, type Reply } from './reply';
+import { answerOf, questionWork, unavailable, type Reply } from './reply';
 
 const DEFAULT_DEADLINE_MS = 5_000;
 const ASK_AGAIN_AFTER_MS = 150;
@@ -33,13 +36,15 @@ export class NatsAsker implements Asker {
   async ask<Q extends Question<any, any>>(question: Q, input: InputOf<Q>, options: { deadlineMs?: number } = {}): Promise<OutputOf<Q>> {
     const deadline = this.clock.milliseconds() + (options.deadlineMs ?? DEFAULT_DEADLINE_MS);
     const packet = { pattern: question.subject, data: z.encode(question.input, input), id: String(++this.asked) };
-    const reply = await this.request(question.subject, encoder.encode(JSON.stringify(packet)), deadline);
-    return answerOf(question, reply);
+    const payload = encoder.encode(JSON.stringify(packet));
+    const ask = async (): Promise<OutputOf<Q>> => answerOf(question, await this.request(question.subject, payload, deadline));
+    const asSpan = (): Promise<OutputOf<Q>> => inSpan(questionWork(question, SpanKind.CLIENT), undefined, ask);
+    return measured(questionsAsked, { question: question.subject }, asSpan, outcomeOf);
   }
 
   private async request(subject: string, payload: Uint8Array, deadline: number): Promise<Reply> {
     const extra = headers();
-    extra.set('traceparent', continued(currentTrace()?.traceparent));
+    extra.set('traceparent', traceparent() ?? continued(undefined));
     extra.set('caller', this.bus.options.name);
     for (;;) {
       const left = deadline - this.clock.milliseconds();
@@ -56,6 +61,11 @@ export class NatsAsker implements Asker {
       }
     }
   }
+}
+
+function outcomeOf(problem: unknown): string {
+  if (!(problem instanceof Rejection)) return 'failed';
+  return problem.kind === 'unavailable' ? 'unavailable' : 'refused';
 }
 
 function readReply(message: Msg): Reply {

@@ -1,10 +1,12 @@
+import { SpanKind, SpanStatusCode, type Span } from '@opentelemetry/api';
 import { applyDecorators, Catch, UseFilters } from '@nestjs/common';
 import { Ctx, EventPattern, MessagePattern, Payload, Transport } from '@nestjs/microservices';
 import type { NatsContext } from '@nestjs/microservices';
 import { throwError } from 'rxjs';
 import { heardSubject, type EventType, type Question } from '@pegboard/contracts';
+import { inSpan } from '../spans';
 import { withTrace } from '../trace';
-import { answer, type Reply } from './reply';
+import { answer, questionWork, type Reply } from './reply';
 
 /** The transport of listeners: a durable JetStream consumer a service. */
 export const JETSTREAM = Symbol('JETSTREAM');
@@ -41,10 +43,21 @@ export function Answers<Input, Output>(question: Question<Input, Output>): Metho
       const method = descriptor.value as (input: Input) => Promise<Output> | Output;
       descriptor.value = function (this: unknown, raw: unknown, context?: NatsContext): Promise<Reply> {
         const traceparent = (context?.getHeaders?.() as { get?(name: string): string } | undefined)?.get?.('traceparent');
-        return withTrace(traceparent, () => answer(question, raw, (input) => method.call(this, input)));
+        return withTrace(traceparent, () =>
+          inSpan(questionWork(question, SpanKind.SERVER), traceparent ?? null, async (span) => {
+            const reply = await answer(question, raw, (input) => method.call(this, input));
+            if (span) noteReply(span, reply);
+            return reply;
+          }),
+        );
       };
     },
     withContext,
     MessagePattern(question.subject, Transport.NATS),
   );
+}
+
+function noteReply(span: Span, reply: Reply): void {
+  if ('refused' in reply) span.setAttribute('pegboard.refusal', reply.refused.code);
+  if ('failed' in reply) span.setStatus({ code: SpanStatusCode.ERROR });
 }

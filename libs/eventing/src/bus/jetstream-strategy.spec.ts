@@ -8,7 +8,7 @@ import { conflict, Rejection } from '@pegboard/kit';
 import { eventually, withServers } from '@pegboard/testing';
 import type { Envelope } from '../ports';
 import { SystemClock, SystemTimers } from '../system';
-import { currentTrace, noteWritten, withTrace, writtenSoFar } from '../trace';
+import { noteWritten, traceparent, withTrace, writtenSoFar } from '../trace';
 import { NatsAsker } from './asker';
 import { RetryLater } from '../away';
 import { BusConnection, DEAD, EVENTS } from './connection';
@@ -29,7 +29,7 @@ const heard: Heard[] = [];
 let react: (body: Box, envelope: Envelope) => Promise<void> | void = () => undefined;
 
 async function hear(body: Box, envelope: Envelope): Promise<void> {
-  heard.push({ id: body.id, version: body.version, envelope, trace: currentTrace()?.traceparent });
+  heard.push({ id: body.id, version: body.version, envelope, trace: traceparent() });
   await react(body, envelope);
 }
 

@@ -1,9 +1,12 @@
+import { SpanKind } from '@opentelemetry/api';
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { AckPolicy, DeliverPolicy, headers, nanos, type ConsumerMessages, type JsMsg } from 'nats';
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { EventType } from '@pegboard/contracts';
 import { readEvent, Unreadable } from '../cloud-event';
+import { deadLetters, eventOf, eventsDelayed, eventsHandled, measured } from '../metrics';
 import type { Clock, Envelope, Timers } from '../ports';
+import { inSpan } from '../spans';
 import { withTrace } from '../trace';
 import { isAway, RetryLater } from '../away';
 import { EVENTS, type BusConnection } from './connection';
@@ -57,6 +60,8 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
 
   listen(callback: () => void): void {
     if (this.messageHandlers.size > 0) {
+      // A counter that begins with its first letter has not grown, in Prometheus' eyes.
+      for (const pattern of this.messageHandlers.keys()) deadLetters.inc({ consumer: this.options.durable, event: eventOf(pattern) }, 0);
       this.done = this.run();
       this.options.timers.every(RENEW_EVERY_MS, () => this.renew());
       this.options.bus.onReconnected(() => this.messages?.stop());
@@ -161,7 +166,8 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     try {
       // Not begun when the service stops: another replica, or the next start, has it at once.
       if (this.isClosing) return message.nak();
-      if (handler) await this.handle(handler, message);
+      const outcome = (problem: unknown): string => this.outcomeOf(problem, message.info.deliveryCount);
+      if (handler) await measured(eventsHandled, { event: eventOf(message.subject) }, () => this.handle(handler, message), outcome);
       // Unknown here, so a newer version has begun to hear it: left to that one for a while.
       else if (message.info.deliveryCount < MOST_DELIVERIES) return message.nak(FIRST_PAUSE_MS * 2 ** message.info.deliveryCount);
       message.ack();
@@ -177,9 +183,14 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
       sequence: message.seq,
       event: parsed(message),
       deliveries: message.info.deliveryCount,
+      traceparent: message.headers?.get('traceparent') || undefined,
     });
+    const event = eventOf(message.subject);
+    const attributes = { 'messaging.system': 'nats', 'messaging.operation.type': 'process', 'messaging.message.id': envelope.id };
+    const work = { name: `process ${event}`, kind: SpanKind.CONSUMER, attributes };
     // Nest itself calls the further listeners of the same pattern.
-    await withTrace(envelope.traceparent, () => called(handler, body, envelope));
+    await withTrace(envelope.traceparent, () => inSpan(work, envelope.traceparent ?? null, () => called(handler, body, envelope)));
+    eventsDelayed.observe({ event }, Math.max(0, this.options.clock.milliseconds() - Date.parse(envelope.time)) / 1_000);
   }
 
   private async setback(message: JsMsg, problem: unknown): Promise<void> {
@@ -207,6 +218,11 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     return deliveries >= (problem instanceof RetryLater ? Math.max(most, MOST_DELIVERIES_FOR_LATER) : most);
   }
 
+  private outcomeOf(problem: unknown, deliveries: number): string {
+    if (this.isHopeless(problem, deliveries)) return 'dead';
+    return problem instanceof RetryLater ? 'later' : 'failed';
+  }
+
   private async putAside(message: JsMsg, problem: unknown): Promise<void> {
     const extra = headers();
     extra.set(
@@ -223,6 +239,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
       headers: extra,
       msgID: id,
     });
+    deadLetters.inc({ consumer: this.options.durable, event: eventOf(message.subject) });
   }
 }
 

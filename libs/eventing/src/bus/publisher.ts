@@ -1,10 +1,13 @@
+import { SpanKind } from '@opentelemetry/api';
 import { headers } from 'nats';
 import type { EventType } from '@pegboard/contracts';
 import { subjectOf, toCloudEvent, type OutgoingEvent } from '../cloud-event';
 import type { Clock, EventPublisher, StreamPosition } from '../ports';
-import { currentTrace } from '../trace';
+import { eventsPublished, measured } from '../metrics';
+import { inSpan, tracing } from '../spans';
+import { traceparent } from '../trace';
 import type { MarkedPublisher } from '../published-mark';
-import type { Sender } from '../store/aggregate-store';
+import type { Outbox, Sender } from '../store/aggregate-store';
 import type { BusConnection } from './connection';
 
 const encoder = new TextEncoder();
@@ -23,6 +26,7 @@ export class JetStreamPublisher implements EventPublisher, Sender, MarkedPublish
   /** The last message that JetStream acknowledged to us: what a bus that went back no longer has. */
   lastPublished: StreamPosition = { sequence: 0, messageId: null };
   readonly republishers: (() => Promise<unknown>)[] = [];
+  readonly outboxes: Outbox[] = [];
 
   constructor(
     private readonly bus: BusConnection,
@@ -37,14 +41,25 @@ export class JetStreamPublisher implements EventPublisher, Sender, MarkedPublish
     messageId: string,
     change?: Readonly<Record<string, unknown>>,
   ): Promise<{ sequence: number }> {
-    return this.send({ type, id, action, body, messageId, change, time: this.clock.now(), traceparent: currentTrace()?.traceparent });
+    return this.send({ type, id, action, body, messageId, change, time: this.clock.now(), traceparent: traceparent() });
   }
 
   /** @throws at once while the bus is away, so that nobody waits for a time-out: outboxes are swept when it is back */
   async send(event: OutgoingEvent<any>): Promise<{ sequence: number }> {
     if (!this.bus.isConnected) throw new BusAway();
+    const name = `${event.type.service}.${event.type.resource}`;
+    const attributes = { 'messaging.system': 'nats', 'messaging.operation.type': 'send', 'messaging.message.id': event.messageId };
+    const work = { name: `send ${name}`, kind: SpanKind.PRODUCER, attributes };
+    // Whoever sends late, after a crash or a pause of the bus, goes on with the trace in which it happened.
+    const asSpan = (): Promise<{ sequence: number }> => inSpan(work, event.traceparent ?? null, () => this.sendNow(event));
+    return measured(eventsPublished, { event: name }, asSpan, () => 'failed');
+  }
+
+  /** The document names the request that led to the event; the header this sending of it, which its hearers go on from. */
+  private async sendNow(event: OutgoingEvent<any>): Promise<{ sequence: number }> {
     const extra = headers();
-    if (event.traceparent) extra.set('traceparent', event.traceparent);
+    const from = tracing.isOn ? traceparent() : event.traceparent;
+    if (from) extra.set('traceparent', from);
     const ack = await this.bus.jetstream.publish(subjectOf(event), encoder.encode(JSON.stringify(toCloudEvent(event))), {
       msgID: event.messageId,
       headers: extra,

@@ -242,6 +242,10 @@ class ReceivedMessage implements ReadMessage {
     this.pending = message.info.pending;
   }
 
+  get traceparent(): string | undefined {
+    return this.message.headers?.get('traceparent') || undefined;
+  }
+
   get event(): Record<string, unknown> {
     return (this.parsed ??= parse(this.message.data));
   }

@@ -1,6 +1,9 @@
+import type { SpanKind } from '@opentelemetry/api';
 import { z } from 'zod';
 import type { AtLeast, OutputOf, Question } from '@pegboard/contracts';
 import { Rejection, type RejectionDetail, type RejectionKind } from '@pegboard/kit';
+import { questionsAnswered } from '../metrics';
+import type { Work } from '../spans';
 import { noteWritten, traceId, writtenSoFar } from '../trace';
 
 /** What an answering service sends back: the answer, or the refusal in its own words. */
@@ -19,8 +22,25 @@ export const unavailable = (what: string): Rejection =>
 /** Where failures of answers are logged; the service sets it once at start. */
 export const answering = { onFailure: (_subject: string, _error: unknown): void => undefined };
 
+/** A question as both sides show it in a trace. */
+export function questionWork(question: Question<any, any>, kind: SpanKind): Work {
+  const [service, ...method] = question.subject.split('.') as [string, ...string[]];
+  return { name: question.subject, kind, attributes: { 'rpc.system': 'nats', 'rpc.service': service, 'rpc.method': method.join('.') } };
+}
+
 /** Runs the method behind a question and wraps what comes of it. Throws nothing. */
 export async function answer<Input, Output>(
+  question: Question<Input, Output>,
+  raw: unknown,
+  method: (input: Input) => Promise<Output> | Output,
+): Promise<Reply> {
+  const end = questionsAnswered.startTimer({ question: question.subject });
+  const reply = await replyTo(question, raw, method);
+  end({ outcome: 'ok' in reply ? 'ok' : 'refused' in reply ? 'refused' : 'failed' });
+  return reply;
+}
+
+async function replyTo<Input, Output>(
   question: Question<Input, Output>,
   raw: unknown,
   method: (input: Input) => Promise<Output> | Output,

@@ -7,7 +7,7 @@ import { isHeard } from '../bus/subjects';
 import { readEvent, subjectOf, toCloudEvent, Unreadable, type OutgoingEvent } from '../cloud-event';
 import type { Asker, Clock, Envelope, EventPublisher, EventReader, ReadMessage, StreamPosition } from '../ports';
 import type { MarkedPublisher } from '../published-mark';
-import type { Sender } from '../store/aggregate-store';
+import type { Outbox, Sender } from '../store/aggregate-store';
 
 type Listener = (body: any, envelope: Envelope) => Promise<void> | void;
 
@@ -34,6 +34,7 @@ export class MemoryBus implements EventPublisher, Sender, EventReader, MarkedPub
   isAway = false;
   lastPublished: StreamPosition = { sequence: 0, messageId: null };
   readonly republishers: (() => Promise<unknown>)[] = [];
+  readonly outboxes: Outbox[] = [];
   /** What a listener could not read or do, with the reason, as the stream `DEAD` keeps it. */
   readonly dead: { message: ReadMessage; reason: string }[] = [];
   private stream: ReadMessage[] = [];

@@ -1,7 +1,7 @@
 import { notFound, type Instant } from '@pegboard/kit';
 import type { OutgoingEvent } from '../cloud-event';
 import type { Aggregate, AggregateStore, AggregateType, Clock, Decision, Found, Happened, Page, Timers } from '../ports';
-import { currentTrace, noteWritten } from '../trace';
+import { noteWritten, traceparent } from '../trace';
 import type { Collection, Database } from './collection';
 
 /** How stores and journals send what they hold. What can't be sent now is left to the next sweep. */
@@ -9,6 +9,14 @@ export interface Sender {
   send(event: OutgoingEvent<any>): Promise<unknown>;
   /** What is called when the bus was put back to an older copy of itself and may have lost what was sent. */
   readonly republishers?: (() => Promise<unknown>)[];
+  /** What still waits to be sent, for whoever watches over it. */
+  readonly outboxes?: Outbox[];
+}
+
+export interface Outbox {
+  readonly name: string;
+  /** How many documents or entries have events that JetStream has not acknowledged, and when the oldest of them happened. */
+  waiting(): Promise<{ readonly count: number; readonly oldestAt: string | undefined }>;
 }
 
 interface Unsent extends Happened {
@@ -49,6 +57,7 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
   ) {
     this.documents = database.collection<Stored>(type.collection, ['unsent']);
     sender.republishers?.push(() => this.republish());
+    sender.outboxes?.push({ name: type.collection, waiting: () => this.waiting() });
   }
 
   /** Sends what a crash left, now and every minute. */
@@ -193,6 +202,15 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
     }
   }
 
+  private async waiting(): Promise<{ count: number; oldestAt: string | undefined }> {
+    const unsent = { unsent: true };
+    const [count, [oldest]] = await Promise.all([
+      this.documents.count(unsent),
+      this.documents.find(unsent, { sort: { 'outbox.0.at': 1 }, limit: 1, only: ['outbox.at'] }),
+    ]);
+    return { count, oldestAt: oldest?.outbox[0]?.at };
+  }
+
   private note({ id, version }: { id: number; version: number }): void {
     noteWritten({ versions: { [`${this.type.event.resource}/${id}`]: version } });
   }
@@ -248,8 +266,8 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
   }
 
   private unsent(events: readonly Happened[], version: number, at: Instant): Unsent[] {
-    const traceparent = currentTrace()?.traceparent;
-    return events.map((event, index) => ({ ...event, version, index, at, ...(traceparent ? { traceparent } : {}) }));
+    const from = traceparent();
+    return events.map((event, index) => ({ ...event, version, index, at, ...(from ? { traceparent: from } : {}) }));
   }
 
   private fromStored(stored: Stored): A {

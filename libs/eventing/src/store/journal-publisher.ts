@@ -1,5 +1,6 @@
 import type { Instant } from '@pegboard/kit';
 import type { OutgoingEvent } from '../cloud-event';
+import type { Outbox } from './aggregate-store';
 import type { Collection } from './collection';
 import type { JournalDocument, JournalOptions } from './journal';
 
@@ -15,7 +16,7 @@ const MOST_IN_MEMORY = 200;
  * The journal is its own outbox: this walks it with a saved position and publishes every entry. A message id comes from
  * the number, so that two replicas, or a walk that starts again, send one message.
  */
-export class JournalPublisher<Entry> {
+export class JournalPublisher<Entry> implements Outbox {
   private readonly positions: Collection<{ _id: string; n: number }>;
   private published = -1;
   private saved = -1;
@@ -52,6 +53,17 @@ export class JournalPublisher<Entry> {
     this.isStopped = true;
     await this.running;
     await this.save();
+  }
+
+  get name(): string {
+    return this.options.name;
+  }
+
+  async waiting(): Promise<{ count: number; oldestAt: string | undefined }> {
+    const { published } = this;
+    const count = published < 0 ? 0 : this.end() - published;
+    if (count <= 0) return { count: 0, oldestAt: undefined };
+    return { count, oldestAt: (this.fresh.get(published + 1) ?? (await this.documents.get(published + 1)))?.at };
   }
 
   async republish(afterN: number): Promise<number> {

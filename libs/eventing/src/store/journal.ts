@@ -1,6 +1,8 @@
 import type { EventType } from '@pegboard/contracts';
 import type { Clock, JournalMachine, JournalWriter, Timers } from '../ports';
-import { currentTrace } from '../trace';
+import { journalAppends, journalConflicts, journalGroups } from '../metrics';
+import { inSharedSpan } from '../spans';
+import { traceparent, traceparentOf } from '../trace';
 import type { Sender } from './aggregate-store';
 import type { Collection, Database } from './collection';
 import { JournalPublisher } from './journal-publisher';
@@ -72,6 +74,7 @@ export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry
     if (!options.event) return;
     this.publisher = new JournalPublisher(options, this.documents, () => this.applied);
     options.sender.republishers?.push(() => this.republish());
+    options.sender.outboxes?.push(this.publisher);
   }
 
   /** Replays what is there, then publishes what was not. @throws BrokenJournal if a number is missing */
@@ -92,7 +95,7 @@ export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry
 
   submit(command: Command): Promise<Outcome> {
     return new Promise<Outcome>((resolve, reject) => {
-      this.waiting.push({ command, traceparent: currentTrace()?.traceparent, resolve, reject });
+      this.waiting.push({ command, traceparent: traceparent(), resolve, reject });
       if (!this.isWriting) void this.write();
     });
   }
@@ -135,21 +138,37 @@ export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry
     }
   }
 
-  /** Decides and appends; when another replica took the number, applies theirs and decides again. */
+  /** What waits together is written together, which is one span and one document, told in the trace of the first. */
   private async commit(group: readonly Waiting<Command, Outcome>[]): Promise<readonly Outcome[]> {
-    const commands = group.map(({ command }) => command);
-    const traceparent = group[0]!.traceparent;
+    const journal = this.options.name;
+    const work = { name: `append ${journal}`, attributes: { 'pegboard.journal.commands': group.length } };
+    const parents = group.map((caller) => caller.traceparent);
+    const end = journalAppends.startTimer({ journal });
+    const outcomes = await inSharedSpan(work, parents, (span) =>
+      this.append(
+        group.map(({ command }) => command),
+        span ? traceparentOf(span.spanContext()) : parents[0],
+      ),
+    );
+    end();
+    return outcomes;
+  }
+
+  /** Decides and appends; when another replica took the number, applies theirs and decides again. */
+  private async append(commands: readonly Command[], traceparent: string | undefined): Promise<readonly Outcome[]> {
     const by = `${this.writer}/${++this.appends}`;
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const n = this.applied + 1;
       const { entry, outcomes } = this.decide(commands, n);
       if (entry === undefined) return outcomes;
       const document = { _id: n, entry, by, at: this.options.clock.now(), ...(traceparent ? { traceparent } : {}) };
-      if (await this.append(document)) {
+      if (await this.insert(document)) {
+        journalGroups.observe({ journal: this.options.name }, commands.length);
         this.apply(entry, n);
         this.publisher?.poke(document);
         return outcomes;
       }
+      journalConflicts.inc({ journal: this.options.name });
       await this.readTail();
     }
     throw new Error(`${this.options.name}: other replicas took every number in ${MOST_TRIES} tries`);
@@ -164,7 +183,7 @@ export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry
   }
 
   /** True also when the answer to the first try was lost on the way: then the document there is ours. */
-  private async append(document: JournalDocument<Entry>): Promise<boolean> {
+  private async insert(document: JournalDocument<Entry>): Promise<boolean> {
     try {
       if (await this.documents.insert(document)) return true;
     } catch (error) {

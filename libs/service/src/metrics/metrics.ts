@@ -1,0 +1,98 @@
+import { Controller, Get, Header } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyInstance } from 'fastify';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { ServiceName } from '@pegboard/contracts';
+import { eventingMetrics, inTime } from '@pegboard/eventing';
+import { Needs, Public } from '../http/auth.guard';
+
+const ASKED_WITHIN_MS = 2_000;
+
+/** What a gauge shows: a value for each set of labels. */
+export type Readings<Label extends string = string> = readonly (readonly [Partial<Record<Label, string>>, number])[];
+
+/** The service's numbers for Prometheus. A service registers its own on `registry`. */
+export class Metrics {
+  readonly registry = new Registry();
+  private readonly requests = new Histogram({
+    name: 'pegboard_http_request_duration_seconds',
+    help: 'Duration of HTTP requests, by method, pattern of the route, and status.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [this.registry],
+  });
+
+  constructor(private readonly name: ServiceName) {
+    // Under the names that every Node process has, so that dashboards for any of them show these too.
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** Everything, as Prometheus reads it. */
+  text(): Promise<string> {
+    const all = Registry.merge([this.registry, eventingMetrics]);
+    // Not `service`, which the operator for Kubernetes gives to what it scrapes.
+    all.setDefaultLabels({ service_name: this.name });
+    return all.metrics();
+  }
+
+  /** Measures by the route's pattern, so that ids in paths don't make new series. */
+  measure(server: FastifyInstance): void {
+    server.addHook('onResponse', (request, reply, done) => {
+      const route = request.routeOptions.url ?? 'unknown';
+      this.requests.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+      done();
+    });
+  }
+
+  /** A number that is asked for when somebody looks. What can't be told in time is left out rather than told wrong. */
+  gauge<Label extends string>(
+    about: { readonly name: string; readonly help: string; readonly labelNames?: readonly Label[] },
+    ask: () => Promise<Readings<Label>> | Readings<Label>,
+  ): void {
+    const { name, help, labelNames = [] } = about;
+    const gauge: Gauge<Label> = new Gauge<Label>({
+      name,
+      help,
+      labelNames: [...labelNames],
+      registers: [this.registry],
+      collect: async () => {
+        let readings: Readings<Label> = [];
+        const asking = Promise.resolve()
+          .then(ask)
+          .then((told) => (readings = told));
+        await inTime(asking, ASKED_WITHIN_MS);
+        if (labelNames.length > 0) gauge.reset();
+        else gauge.remove();
+        for (const [labels, value] of readings) gauge.set(labels as never, value);
+      },
+    });
+  }
+}
+
+/** For a service, whose port only the company's own network reaches. */
+@ApiExcludeController()
+@Controller('metrics')
+export class MetricsController {
+  constructor(private readonly metrics: Metrics) {}
+
+  @Public()
+  @Get()
+  @Header('content-type', Registry.PROMETHEUS_CONTENT_TYPE)
+  text(): Promise<string> {
+    return this.metrics.text();
+  }
+}
+
+/** For the gateway, whose port strangers reach: numbers tell what a company does. */
+@ApiExcludeController()
+@Controller('metrics')
+export class GuardedMetricsController {
+  constructor(private readonly metrics: Metrics) {}
+
+  @Needs('ops:read')
+  @Get()
+  @Header('content-type', Registry.PROMETHEUS_CONTENT_TYPE)
+  text(): Promise<string> {
+    return this.metrics.text();
+  }
+}

@@ -1,0 +1,106 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  BUS,
+  CLOCK,
+  consumerFigures,
+  deadLettersKept,
+  PUBLISHER,
+  type BusConnection,
+  type Clock,
+  type ConsumerFigures,
+  type JetStreamPublisher,
+} from '@pegboard/eventing';
+import { Readiness } from '../readiness';
+import { Metrics, type Readings } from './metrics';
+
+/** What readiness says, check by check: a service that runs but can't be used. */
+@Injectable()
+export class ReadinessMetrics {
+  constructor(metrics: Metrics, readiness: Readiness) {
+    metrics.gauge(
+      { name: 'pegboard_ready', help: 'Whether a check of readiness holds (1) or not (0), by check.', labelNames: ['check'] },
+      () =>
+        Promise.all(
+          readiness
+            .entries()
+            .map(async ([name, check]): Promise<Readings<'check'>[number]> => [{ check: name }, Number((await check()).isUp)]),
+        ),
+    );
+  }
+}
+
+/** What waits to be sent, what waits to be heard, and what could not be handled. */
+@Injectable()
+export class BusMetrics {
+  constructor(
+    private readonly metrics: Metrics,
+    @Inject(BUS) private readonly bus: BusConnection,
+    @Inject(PUBLISHER) private readonly publisher: JetStreamPublisher,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {
+    this.watchOutboxes();
+    this.watchConsumer();
+    metrics.gauge({ name: 'pegboard_dead_letters_kept', help: 'Dead letters of all services that nobody has dealt with.' }, async () => [
+      [{}, await deadLettersKept(bus)],
+    ]);
+  }
+
+  private watchOutboxes(): void {
+    const waiting = () =>
+      Promise.all(this.publisher.outboxes.map(async (outbox) => ({ outbox: outbox.name, ...(await outbox.waiting()) })));
+    this.metrics.gauge(
+      {
+        name: 'pegboard_outbox_unsent',
+        help: 'Documents or journal entries whose events JetStream has not acknowledged, by outbox.',
+        labelNames: ['outbox'],
+      },
+      async () => (await waiting()).map(({ outbox, count }) => [{ outbox }, count]),
+    );
+    this.metrics.gauge(
+      {
+        name: 'pegboard_outbox_oldest_age_seconds',
+        help: 'Age of the oldest event that JetStream has not acknowledged, by outbox; 0 if there is none.',
+        labelNames: ['outbox'],
+      },
+      async () =>
+        (await waiting()).map(({ outbox, oldestAt }) => [
+          { outbox },
+          oldestAt ? Math.max(0, this.clock.milliseconds() - Date.parse(oldestAt)) / 1_000 : 0,
+        ]),
+    );
+  }
+
+  private watchConsumer(): void {
+    const { bus } = this;
+    const consumer = bus.options.name;
+    const of = async (figure: keyof ConsumerFigures): Promise<Readings<'consumer'>> => {
+      const figures = await consumerFigures(bus, consumer);
+      return figures ? [[{ consumer }, figures[figure]]] : [];
+    };
+    const labelNames = ['consumer'] as const;
+    this.metrics.gauge(
+      {
+        name: 'pegboard_consumer_pending_messages',
+        help: 'Events that a durable consumer has not been sent yet, by consumer.',
+        labelNames,
+      },
+      () => of('pending'),
+    );
+    this.metrics.gauge(
+      {
+        name: 'pegboard_consumer_unacknowledged_messages',
+        help: 'Events that were sent to a durable consumer and are not acknowledged, by consumer.',
+        labelNames,
+      },
+      () => of('unacknowledged'),
+    );
+    this.metrics.gauge(
+      {
+        name: 'pegboard_consumer_redelivered_messages',
+        help: 'Of the unacknowledged events those that were sent more than once, by consumer.',
+        labelNames,
+      },
+      () => of('redelivered'),
+    );
+  }
+}
