@@ -1,9 +1,7 @@
-import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationShutdown } from '@nestjs/common';
-import { PinoLogger } from 'nestjs-pino';
-import { BusConnection, JetStreamReader, SystemTimers, unavailable, type ReadMessage, type StreamPosition } from '@pegboard/eventing';
-import { Draining, SETTINGS, type Settings } from '@pegboard/service';
-
-const CONNECTS_WITHIN_MS = 3_000;
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { JetStreamReader, type ReadMessage, type StreamPosition } from '@pegboard/eventing';
+import { Draining } from '@pegboard/service';
+import { GatewayBus } from './gateway-bus';
 
 export interface FeedPage {
   readonly messages: readonly ReadMessage[];
@@ -11,33 +9,18 @@ export interface FeedPage {
   readonly end: number;
 }
 
-/**
- * Everything that happened, read from the event stream for those who have no client of the bus. The gateway serves
- * without the bus too, so the connection is made in the background and only the feed waits for it.
- */
+/** Everything that happened, read from the event stream for those who have no client of the bus. */
 @Injectable()
-export class EventFeed implements BeforeApplicationShutdown, OnApplicationShutdown {
-  private readonly timers = new SystemTimers();
-  private bus: BusConnection | undefined;
-  private readonly opening: Promise<JetStreamReader>;
+export class EventFeed implements BeforeApplicationShutdown {
+  private opened: JetStreamReader | undefined;
   private isClosing = false;
   private readonly streams = new Set<() => Promise<void>>();
 
-  constructor(@Inject(SETTINGS) settings: Settings, logger: PinoLogger, draining: Draining) {
-    draining.add(() => this.beforeApplicationShutdown());
-    const onProblem = (problem: unknown): void => logger.warn({ err: problem }, 'the event feed');
-    this.opening = BusConnection.open({
-      url: settings.NATS_URL,
-      name: 'gateway',
-      user: settings.NATS_USER,
-      password: settings.NATS_PASSWORD,
-      replicas: settings.NATS_REPLICAS,
-      onProblem,
-    }).then((bus) => {
-      this.bus = bus;
-      return new JetStreamReader(bus, this.timers, onProblem);
-    });
-    this.opening.catch(onProblem);
+  constructor(
+    private readonly bus: GatewayBus,
+    draining: Draining,
+  ) {
+    draining.add(() => this.endStreams());
   }
 
   async page(after: number, subjects: readonly string[], limit: number): Promise<FeedPage> {
@@ -68,21 +51,18 @@ export class EventFeed implements BeforeApplicationShutdown, OnApplicationShutdo
     return (await this.reader()).end();
   }
 
+  beforeApplicationShutdown(): Promise<void> {
+    return this.endStreams();
+  }
+
   /** Open streams would keep the server from closing. */
-  async beforeApplicationShutdown(): Promise<void> {
+  private async endStreams(): Promise<void> {
     this.isClosing = true;
     await Promise.all([...this.streams].map((stop) => stop()));
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    this.timers.stop();
-    await this.bus?.close();
-  }
-
   private async reader(): Promise<JetStreamReader> {
-    const late = this.timers.sleep(CONNECTS_WITHIN_MS).then(() => undefined);
-    const reader = await Promise.race([this.opening.catch(() => undefined), late]);
-    if (!reader || !this.bus?.isConnected) throw unavailable('The event stream');
-    return reader;
+    const { timers, onProblem } = this.bus;
+    return (this.opened ??= new JetStreamReader(await this.bus.connected(), timers, onProblem));
   }
 }

@@ -7,6 +7,7 @@ import { ApiKeys, type KeptKey } from './api-keys';
 import { ApiKeysController } from './api-keys.controller';
 import { EventFeed } from './event-feed';
 import { EventsController } from './events.controller';
+import { GatewayBus } from './gateway-bus';
 import { KeyDatabase } from './key-database';
 import { ServicesReady } from './services-ready';
 import { ADDRESSES, type GatewaySettings } from './settings';
@@ -30,6 +31,7 @@ export function gatewayModule({ settings, addresses }: GatewaySettings): Type<un
       },
       { provide: APP_INTERCEPTOR, useClass: ListInterceptor },
       ServicesReady,
+      GatewayBus,
       EventFeed,
     ],
   })

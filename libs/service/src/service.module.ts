@@ -42,7 +42,10 @@ class Closing implements OnApplicationShutdown {
   constructor(
     @Inject(BUS) private readonly bus: BusConnection,
     @Inject(TIMERS) private readonly timers: SystemTimers,
-  ) {}
+    draining: Draining,
+  ) {
+    draining.add(async () => bus.leave());
+  }
 
   async onApplicationShutdown(): Promise<void> {
     this.timers.stop();

@@ -44,6 +44,7 @@ const STREAM_PAUSE_MS = 250;
 export class BusConnection {
   private readonly reconnected = new Set<() => void>();
   isConnected = true;
+  private isLeaving = false;
 
   private constructor(
     readonly nats: NatsConnection,
@@ -82,8 +83,9 @@ export class BusConnection {
   /** Creates the streams that are missing; a server that lost its data gets them again. */
   async ensureStreams(): Promise<void> {
     if (this.options.isListener) return void (await this.manager.streams.info(EVENTS));
-    await this.ensureStream(EVENTS, ['evt.>']);
-    await this.ensureStream(DEAD, ['dead.>']);
+    await this.ensureStream(EVENTS, ['evt.>'], { deny_delete: true });
+    // What has been handled after all, or was discarded, is taken out.
+    await this.ensureStream(DEAD, ['dead.>'], { deny_delete: false });
   }
 
   /** Whether JetStream answers now. */
@@ -94,6 +96,15 @@ export class BusConnection {
     );
   }
 
+  /**
+   * The process is about to end: nobody waits any more for a server that is away, or goes away now. Whatever is being asked
+   * of it fails at once.
+   */
+  leave(): void {
+    this.isLeaving = true;
+    if (!this.isConnected) void this.nats.close();
+  }
+
   /** Sends what is buffered, unless the server is away, and closes. */
   async close(): Promise<void> {
     // The client's own drain waits for ever for a server that is gone.
@@ -101,7 +112,7 @@ export class BusConnection {
     await this.nats.close();
   }
 
-  private async ensureStream(name: string, subjects: string[]): Promise<void> {
+  private async ensureStream(name: string, subjects: string[], rules: { deny_delete: boolean }): Promise<void> {
     try {
       await this.manager.streams.info(name);
     } catch (error) {
@@ -114,14 +125,17 @@ export class BusConnection {
         discard: DiscardPolicy.Old,
         duplicate_window: nanos(DUPLICATE_WINDOW_MS),
         num_replicas: this.options.replicas ?? 1,
-        deny_delete: true,
+        ...rules,
       });
     }
   }
 
   private async watch(): Promise<void> {
     for await (const status of this.nats.status()) {
-      if (status.type === Events.Disconnect) this.isConnected = false;
+      if (status.type === Events.Disconnect) {
+        this.isConnected = false;
+        if (this.isLeaving) void this.nats.close();
+      }
       if (status.type !== Events.Reconnect) continue;
       this.isConnected = true;
       void this.resume();

@@ -1,0 +1,50 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { PinoLogger } from 'nestjs-pino';
+import { BusConnection, SystemTimers, unavailable } from '@pegboard/eventing';
+import { Draining, SETTINGS, type Settings } from '@pegboard/service';
+
+const CONNECTS_WITHIN_MS = 3_000;
+
+/**
+ * The gateway's connection to the bus. It serves without the bus too, so the connection is made in the background, and only
+ * who needs it waits for it.
+ */
+@Injectable()
+export class GatewayBus implements OnApplicationShutdown {
+  readonly timers = new SystemTimers();
+  readonly onProblem: (problem: unknown) => void;
+  private bus: BusConnection | undefined;
+  private readonly opening: Promise<BusConnection>;
+
+  constructor(@Inject(SETTINGS) settings: Settings, logger: PinoLogger, draining: Draining) {
+    this.onProblem = (problem) => logger.warn({ err: problem }, 'the bus');
+    this.opening = BusConnection.open({
+      url: settings.NATS_URL,
+      name: 'gateway',
+      user: settings.NATS_USER,
+      password: settings.NATS_PASSWORD,
+      replicas: settings.NATS_REPLICAS,
+      onProblem: this.onProblem,
+    });
+    this.opening.then((bus) => (this.bus = bus), this.onProblem);
+    draining.add(async () => this.bus?.leave());
+  }
+
+  /** The connection, whenever it is there for the first time. */
+  whenOpen(): Promise<BusConnection> {
+    return this.opening;
+  }
+
+  /** @param what is answered to be away if the bus is @throws Rejection SERVICE_UNAVAILABLE (503) */
+  async connected(what = 'The event stream'): Promise<BusConnection> {
+    const late = this.timers.sleep(CONNECTS_WITHIN_MS).then(() => undefined);
+    const bus = await Promise.race([this.opening.catch(() => undefined), late]);
+    if (!bus?.isConnected) throw unavailable(what);
+    return bus;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.timers.stop();
+    await this.bus?.close();
+  }
+}
