@@ -110,6 +110,12 @@ describe('a relational database that follows the company', () => {
       },
     ]);
     await api.delete(`/v1/sales_orders/${orders[4].id}`);
+    const contractor = await api.post('/v1/locations', { name: `contractor ${table}`, sells: false, makes: false, buys: true });
+    await api.post(`/v1/sales_order_rows/${orders[2].sales_order_rows[0].id}/outsource`, { tracking_location_id: contractor.id });
+    const sent = { source_location_id: shop.works, target_location_id: contractor.id };
+    await api.post('/v1/stock_transfers', { ...sent, status: 'inTransit', stock_transfer_rows: [{ variant_id: board, quantity: 5 }] });
+    await api.post('/v1/inventory_safety_stock_levels', { variant_id: board, location_id: shop.works, value: 3 });
+    await api.post(`/v1/sales_orders/${orders[2].id}/rank`, { position: 'first' });
     await api.patch(`/v1/sales_orders/${orders[0].id}`, { order_no: `${orders[0].order_no}-changed` });
   }
 
@@ -174,13 +180,20 @@ describe('a relational database that follows the company', () => {
       sync.child.kill('SIGTERM');
       expect(await sync.ended).toMatchObject({ code: 0 });
 
+      // The tables of another version are made anew.
+      await look.all('update sync_state set schema_version = 1');
+      expect(await done(database, 'status')).toMatchObject({ code: 1, err: expect.stringMatching(/run "recreate"/) });
+      expect(await done(database, 'recreate')).toMatchObject({ code: 0 });
+
       // A mirror that somebody wrote into is found out, and believes its owners again.
       await look.all(`update sales_orders set version = 99, status = 'PENDING' where id = 1`);
       await look.all('delete from stock_movements where n = 1');
+      await look.all('update sales_order_ranks set rank_key = rank_key + 1 where sales_order_id = 1');
       const { code, out } = await done(database, 'audit');
       expect(code).toBe(1);
       expect(out).toMatch(/sales_order\/1 has version 99, its owner \d+/);
       expect(out).toMatch(/sales_orders\/1: status is [A-Z_]+, the mirror has PENDING/);
+      expect(out).toMatch(/sales_orders\/1: rank is -?\d+, the mirror has -?\d+/);
       expect(out).toMatch(/1@1: in stock [\d.]+, the mirror's movements come to/);
       expect(await done(database, 'rebuild')).toMatchObject({ code: 0 });
       expect(await done(database, 'audit')).toMatchObject({ code: 0 });

@@ -17,7 +17,9 @@ interface Compared {
   readonly path: string;
   /** Columns of the same name on both sides. */
   readonly columns: readonly string[];
-  readonly statuses?: { readonly table: TableName; readonly of: string; readonly columns: readonly string[] };
+  readonly statuses: { readonly table: TableName; readonly of: string; readonly columns: readonly string[] };
+  /** Where the orders' places are kept, for those that have one. */
+  readonly ranks?: TableName;
   readonly rows?: { readonly table: TableName; readonly of: string; readonly field: string; readonly quantity: string };
 }
 
@@ -31,6 +33,7 @@ const ORDERS: readonly Compared[] = [
       of: 'sales_order_id',
       columns: ['product_availability', 'ingredient_availability', 'production_status'],
     },
+    ranks: 'sales_order_ranks',
     rows: { table: 'sales_order_rows', of: 'sales_order_id', field: 'sales_order_rows', quantity: 'quantity' },
   },
   {
@@ -38,11 +41,13 @@ const ORDERS: readonly Compared[] = [
     path: '/v1/manufacturing_orders',
     columns: ['order_no', 'status', 'variant_id', 'location_id'],
     statuses: { table: 'manufacturing_order_statuses', of: 'manufacturing_order_id', columns: ['ingredient_availability'] },
+    ranks: 'manufacturing_order_ranks',
   },
   {
     table: 'purchase_orders',
     path: '/v1/purchase_orders',
     columns: ['order_no', 'status', 'supplier_id', 'location_id'],
+    statuses: { table: 'purchase_order_statuses', of: 'purchase_order_id', columns: ['ingredient_availability'] },
     rows: { table: 'purchase_order_rows', of: 'purchase_order_id', field: 'purchase_order_rows', quantity: 'quantity' },
   },
 ];
@@ -67,11 +72,12 @@ export async function audit(mirror: Mirror, { owners, get }: AuditPorts): Promis
   return found.length > MOST_SHOWN ? [...found.slice(0, MOST_SHOWN), `and ${found.length - MOST_SHOWN} more`] : found;
 }
 
-async function ordersOf({ database }: Mirror, { table, path, columns, statuses, rows }: Compared, get: GetList): Promise<string[]> {
+async function ordersOf({ database }: Mirror, compared: Compared, get: GetList): Promise<string[]> {
+  const { table, path, columns, statuses, ranks, rows } = compared;
   const orders = await database.selectFrom(table).selectAll().where('is_deleted', '=', 0).execute();
   const here = new Map(orders.map((order) => [Number(order['id']), order]));
-  const told = statuses ? await database.selectFrom(statuses.table).selectAll().execute() : [];
-  const planned = new Map(told.map((row) => [Number(row[statuses!.of]), row]));
+  const planned = await byOrder(database, statuses.table, statuses.of);
+  const places = ranks ? await byOrder(database, ranks, statuses.of) : undefined;
   const parts = rows ? await rowsOf(database, rows) : new Map<number, string>();
   const found: string[] = [];
   let count = 0;
@@ -87,13 +93,17 @@ async function ordersOf({ database }: Mirror, { table, path, columns, statuses, 
       continue;
     }
     for (const column of columns) compare(column, row[column], order[column]);
-    const status = planned.get(id);
-    for (const column of statuses?.columns ?? [])
-      compare(column, status?.[column] ?? unplanned(table, column, order['status']), order[column]);
+    for (const column of statuses.columns) compare(column, shownStatus(table, column, order, planned.get(id)?.[column]), order[column]);
+    if (places) compare('rank', places.get(id)?.['rank_key'], order['rank']);
     if (rows) compare(rows.field, parts.get(id) ?? '', shownRows(order[rows.field], rows.quantity));
   }
   if (count !== here.size) found.push(`${path} has ${count}, the mirror ${here.size}`);
   return found;
+}
+
+async function byOrder(database: Mirror['database'], table: TableName, of: string): Promise<Map<number, Record<string, unknown>>> {
+  const rows = await database.selectFrom(table).selectAll().execute();
+  return new Map(rows.map((row) => [Number(row[of]), row]));
 }
 
 /** `row×quantity` of every row, in the order of ids. */
@@ -143,8 +153,12 @@ async function* everything(path: string, get: GetList): AsyncGenerator<Record<st
   }
 }
 
-/** What the API shows where the plan says nothing. */
-function unplanned(table: TableName, column: string, status: unknown): string | null {
-  if (table === 'manufacturing_orders') return status === 'DONE' ? 'PROCESSED' : null;
-  return column === 'production_status' && status !== 'PENDING' ? 'NONE' : 'NOT_APPLICABLE';
+/** What the API shows of what the plan says, and where it says nothing. */
+function shownStatus(table: TableName, column: string, order: Record<string, unknown>, kept: unknown): unknown {
+  // Whether an order is outsourced and has ingredients is compared with its owner; here it decides what is shown.
+  if (table === 'purchase_orders')
+    return order[column] === 'NO_RECIPE' || order['entity_type'] === 'regular' ? order[column] : (kept ?? undefined);
+  if (kept !== null && kept !== undefined) return kept;
+  if (table === 'manufacturing_orders') return order['status'] === 'DONE' ? 'PROCESSED' : null;
+  return column === 'production_status' && order['status'] !== 'PENDING' ? 'NONE' : 'NOT_APPLICABLE';
 }

@@ -1,7 +1,7 @@
 import { BusConnection, JetStreamReader, NatsAsker, SystemClock, SystemTimers } from '@pegboard/eventing';
 import pino from 'pino';
 import { audit } from './audit';
-import { openDatabase } from './mirror/database';
+import { dropTables, openDatabase } from './mirror/database';
 import { Mirror } from './mirror/mirror';
 import { Owners } from './owners';
 import { readSettings, type Settings } from './settings';
@@ -12,6 +12,7 @@ const USAGE = `erp-sync mirrors the company into a relational database.
   run [--from <sequence>]  fills the mirror, if it is new, and follows the events until it is stopped;
                            --from begins at that place in the stream instead, 0 at its beginning
   rebuild                  asks the owners for everything, believes them against the mirror, and ends
+  recreate                 drops the mirror's tables, makes and fills new ones, and ends: after an update that changed them
   audit                    compares the mirror with the company; prints what differs and ends with 1 if anything does
   status                   prints how far the mirror is
 
@@ -73,6 +74,11 @@ const commands: Readonly<Record<string, (opened: Opened, args: readonly string[]
     print(`rebuilt: ${JSON.stringify(await mirror.counts())}`);
     return 0;
   },
+  recreate: async ({ mirror, ports }) => {
+    await new Syncing(ports, mirror).rebuild(false);
+    print(`recreated: ${JSON.stringify(await mirror.counts())}`);
+    return 0;
+  },
   audit: async (opened) => {
     let differences: string[] = [];
     for (let attempt = 1; attempt <= AUDIT_TRIES; attempt++) {
@@ -118,7 +124,9 @@ async function main([name = '', ...args]: readonly string[]): Promise<number> {
     print(USAGE);
     return name === '' || name === 'help' ? 0 : 2;
   }
-  const opened = await open(readSettings(process.env));
+  const settings = readSettings(process.env);
+  if (name === 'recreate') await dropTables(settings.DATABASE_URL);
+  const opened = await open(settings);
   try {
     return await command(opened, args);
   } finally {

@@ -1,7 +1,8 @@
 import { Stopped, untilDone, type EventReader, type ReadMessage, type StreamPosition } from '@pegboard/eventing';
 import { Batch, type Unread } from './mirror/batch';
 import { MustEnd, type Mirror } from './mirror/mirror';
-import { MIRRORED } from './mirror/mirrored';
+import { MIRRORED, type Mirrored } from './mirror/mirrored';
+import { RANK_KINDS } from './mirror/ranks';
 import { Owners, type OwnersPorts } from './owners';
 
 export interface SyncingPorts extends OwnersPorts {
@@ -64,15 +65,7 @@ export class Syncing {
     this.phase = 'rebuilding';
     const position = await untilDone(this.ports, 'asking for the end of the stream', () => this.ports.reader.end());
     for (const kind of MIRRORED) {
-      const known = new Set<number>();
-      for await (const bodies of this.owners.all(kind)) {
-        const batch = new Batch();
-        for (const body of bodies) {
-          batch.learn(kind, body);
-          known.add(body.id);
-        }
-        await this.mirror.write(batch, { isForced });
-      }
+      const known = await this.fetch(kind, isForced);
       if (isForced) await this.mirror.keepOnly(kind, known);
     }
     if (isForced) await this.mirror.forgetMovements();
@@ -89,6 +82,29 @@ export class Syncing {
     if (this.hasGap(batch)) await this.owners.fetchMovements(this.mirror);
     for (const unread of batch.unread) await this.makeGood(batch, unread);
     await this.mirror.write(batch);
+  }
+
+  /** Orders carry the places they have now, whatever move could not be read. */
+  private async fetchRanks(): Promise<void> {
+    for (const { orders } of RANK_KINDS)
+      await this.fetch(
+        MIRRORED.find(({ event }) => event === orders)!,
+        false,
+      );
+  }
+
+  /** Writes all that an owner has of a kind; answers the ids. */
+  private async fetch(kind: Mirrored, isForced: boolean): Promise<Set<number>> {
+    const known = new Set<number>();
+    for await (const bodies of this.owners.all(kind)) {
+      const batch = new Batch();
+      for (const body of bodies) {
+        batch.learn(kind, body);
+        known.add(body.id);
+      }
+      await this.mirror.write(batch, { isForced });
+    }
+    return known;
   }
 
   private async readOn(): Promise<'stopped' | 'gone back'> {
@@ -137,6 +153,7 @@ export class Syncing {
     const { kind, message } = unread;
     this.ports.onProblem(new Error(`put aside: ${unread.reason}`), { subject: message.subject, sequence: message.sequence });
     if (kind === 'statuses') await this.owners.fetchStatuses(this.mirror, false);
+    if (kind === 'ranks') await this.fetchRanks();
     if (typeof kind === 'string') {
       unread.isMadeGood = true;
       return;

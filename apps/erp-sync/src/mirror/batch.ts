@@ -1,13 +1,14 @@
-import { journalEvent, type AggregateBody, type JournalEntry } from '@pegboard/contracts';
+import { journalEvent, type AggregateBody, type JournalEntry, type Rank } from '@pegboard/contracts';
 import { readEvent, type ReadMessage, type StreamPosition } from '@pegboard/eventing';
 import { MIRRORED, type Mirrored } from './mirrored';
+import { RANK_KINDS, type RankKind } from './ranks';
 import { STATUS_KINDS, toldOrders, type StatusKind, type ToldOrder } from './statuses';
 
 /** A message that can't be read, and what it was about. */
 export interface Unread {
   readonly message: ReadMessage;
   readonly reason: string;
-  readonly kind: Mirrored | 'journal' | 'statuses';
+  readonly kind: Mirrored | 'journal' | 'statuses' | 'ranks';
   isMadeGood: boolean;
 }
 
@@ -18,6 +19,7 @@ export interface Unread {
 export class Batch {
   readonly bodies = new Map<Mirrored, Map<number, AggregateBody>>();
   readonly statuses = new Map<StatusKind, Map<number, ToldOrder>>();
+  readonly ranks = new Map<RankKind, Map<number, Rank>>();
   readonly commits = new Map<number, JournalEntry>();
   readonly unread: Unread[] = [];
   readonly skipped = new Map<string, number>();
@@ -27,6 +29,13 @@ export class Batch {
   learn(kind: Mirrored, body: AggregateBody): void {
     const known = entry(this.bodies, kind);
     if ((known.get(body.id)?.version ?? -1) < body.version) known.set(body.id, body);
+    const ranks = RANK_KINDS.find(({ orders }) => orders === kind.event);
+    if (ranks) this.learnRank(ranks, body.id, (body as AggregateBody & { rank: Rank }).rank);
+  }
+
+  learnRank(kind: RankKind, id: number, rank: Rank): void {
+    const known = entry(this.ranks, kind);
+    if ((known.get(id)?.move ?? -1) < rank.move) known.set(id, rank);
   }
 
   learnStatuses(kind: StatusKind, orders: readonly ToldOrder[]): void {
@@ -84,6 +93,16 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
       read: (batch, message) => {
         const { body } = readEvent(kind.event, message);
         batch.learnStatuses(kind, toldOrders(kind, body.at, body[kind.list]));
+      },
+    },
+  ]),
+  ...RANK_KINDS.map((kind): [string, Kind] => [
+    topicOf(kind.event),
+    {
+      of: 'ranks',
+      read: (batch, message) => {
+        const { n, keys } = readEvent(kind.event, message).body;
+        for (const { id, key } of keys) batch.learnRank(kind, id, { key, move: n });
       },
     },
   ]),

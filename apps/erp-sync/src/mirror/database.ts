@@ -2,13 +2,14 @@ import { setTimeout } from 'node:timers/promises';
 import Database from 'libsql';
 import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely';
 import { Pool, types } from 'pg';
-import { TABLES, tableOf, type ColumnType, type TableName, type Value } from './tables';
+import type { ColumnType, Value } from './table';
+import { TABLES, tableOf, type TableName } from './tables';
 
 /** Tables are data here, so columns are known by name alone. */
 export type MirrorDatabase = Kysely<Record<string, Record<string, Value>>>;
 
-/** Raised with every change of the tables; a mirror made by another version is emptied and filled again. */
-export const SCHEMA_VERSION = 1;
+/** Raised with every change of the tables; a mirror made by another version has to be made anew. */
+export const SCHEMA_VERSION = 2;
 
 const BUSY_MS = 10_000;
 const BUSY_AGAIN_MS = 20;
@@ -19,9 +20,7 @@ const PG_INT8 = 20;
  * @param url `file:<path>` for SQLite, `postgres://…` for PostgreSQL
  */
 export async function openDatabase(url: string): Promise<MirrorDatabase> {
-  const database: MirrorDatabase = new Kysely({
-    dialect: url.startsWith('file:') ? await sqlite(url.slice('file:'.length)) : postgres(url),
-  });
+  const database = await connect(url);
   const decimal = url.startsWith('file:') ? sql`numeric` : sql`numeric(20, 6)`;
   for (const name of Object.keys(TABLES) as TableName[]) await createTable(database, name, decimal);
   await database
@@ -30,6 +29,17 @@ export async function openDatabase(url: string): Promise<MirrorDatabase> {
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   return database;
+}
+
+/** Takes the mirror's tables away, whichever version made them; what others have in the database stays. */
+export async function dropTables(url: string): Promise<void> {
+  const database = await connect(url);
+  for (const name of Object.keys(TABLES)) await database.schema.dropTable(name).ifExists().execute();
+  await database.destroy();
+}
+
+async function connect(url: string): Promise<MirrorDatabase> {
+  return new Kysely({ dialect: url.startsWith('file:') ? await sqlite(url.slice('file:'.length)) : postgres(url) });
 }
 
 async function sqlite(path: string): Promise<SqliteDialect> {

@@ -4,8 +4,10 @@ import { toDecimal } from '@pegboard/kit';
 import { Batch, type Unread } from './batch';
 import { SCHEMA_VERSION, type MirrorDatabase } from './database';
 import type { Mirrored } from './mirrored';
+import { rankRow } from './ranks';
 import type { StatusKind } from './statuses';
-import { DATA_TABLES, type Row, type TableName } from './tables';
+import type { Row } from './table';
+import { DATA_TABLES, type TableName } from './tables';
 import { inPieces, insertAll, upsertNewer } from './writing';
 
 export interface MirrorState {
@@ -54,7 +56,9 @@ export class Mirror {
   async open(): Promise<this> {
     const row = await this.database.selectFrom('sync_state').selectAll().where('id', '=', 1).executeTakeFirstOrThrow();
     if (row['schema_version'] !== SCHEMA_VERSION)
-      throw new Error(`the tables are those of version ${row['schema_version']}, not ${SCHEMA_VERSION}: give a new database, or drop them`);
+      throw new Error(
+        `the tables are those of version ${row['schema_version']}, not ${SCHEMA_VERSION}: run "recreate", which drops them and fills new ones`,
+      );
     this.revision = Number(row['revision']);
     this.state = {
       position: row['sequence'] === null ? null : { sequence: Number(row['sequence']), messageId: row['message_id'] as string | null },
@@ -79,6 +83,13 @@ export class Mirror {
       await this.step(tx, next);
       for (const [kind, bodies] of batch.bodies) await writeAggregates(tx, kind, [...bodies.values()], isForced);
       for (const [kind, orders] of batch.statuses) await writeStatuses(tx, kind, [...orders.values()], isForced);
+      for (const [kind, orders] of batch.ranks)
+        await upsertNewer(
+          tx,
+          kind.table,
+          [...orders].map(([id, rank]) => rankRow(kind, id, rank)),
+          isForced,
+        );
       await insertAll(tx, 'stock_movements', commits.flatMap(movementRows));
       await writeUnread(tx, batch.unread);
       for (const [topic, events] of batch.skipped) await countSkipped(tx, topic, events);

@@ -11,28 +11,25 @@ import {
   manufacturingOrderSnapshot,
   purchaseOrderEvent,
   purchaseOrderSnapshot,
+  recipeEvent,
+  recipeSnapshot,
+  safetyStockEvent,
+  safetyStockSnapshot,
   salesOrderEvent,
   salesOrderSnapshot,
+  stockTransferEvent,
+  stockTransferSnapshot,
   supplierEvent,
   supplierSnapshot,
   type AggregateBody,
   type EventType,
   type ManufacturingOrder,
   type PurchaseOrder,
-  type SalesOrder,
 } from '@pegboard/contracts';
-import { toDecimal, type Quantity } from '@pegboard/kit';
-import type { Row, TableName, Value } from './tables';
-
-/** A table whose rows belong to an aggregate and are replaced with it. */
-export interface Parts<Body> {
-  readonly table: TableName;
-  /** The column that names the aggregate. */
-  readonly of: string;
-  readonly rows: (body: Body) => Row[];
-  /** What was deleted still has a name in old movements; the rows of a deleted order are nobody's. */
-  readonly isKeptOfDeleted?: boolean;
-}
+import { decimal, flags, head, pick } from './columns';
+import { manufacturingParts, purchaseParts, recipeParts, salesParts, type Parts } from './parts';
+import type { Row } from './table';
+import type { TableName } from './tables';
 
 /** One kind of aggregate and where it goes. */
 export interface Mirrored<Body extends AggregateBody = any> {
@@ -44,51 +41,6 @@ export interface Mirrored<Body extends AggregateBody = any> {
 }
 
 const mirrored = <Body extends AggregateBody>(kind: Mirrored<Body>): Mirrored<Body> => kind;
-const flag = (value: boolean): number => (value ? 1 : 0);
-const decimal = (value: Quantity | null): string | null => (value === null ? null : toDecimal(value));
-const head = ({ id, version, is_deleted }: AggregateBody) => ({ id, version, is_deleted: flag(is_deleted) });
-
-/** The fields that go into columns of the same name as they are. */
-const pick = <Body extends object, Name extends keyof Body & string>(body: Body, ...names: readonly Name[]): Record<Name, Value> =>
-  Object.fromEntries(names.map((name) => [name, body[name]])) as unknown as Record<Name, Value>;
-
-const flags = <Body extends object, Name extends keyof Body & string>(body: Body, ...names: readonly Name[]): Record<Name, Value> =>
-  Object.fromEntries(names.map((name) => [name, flag(Boolean(body[name]))])) as Record<Name, Value>;
-
-const salesParts: Parts<SalesOrder>[] = [
-  {
-    table: 'sales_order_rows',
-    of: 'sales_order_id',
-    rows: ({ id, rows }) =>
-      rows.map((row) => ({
-        ...pick(row, 'id', 'variant_id', 'location_id', 'linked_manufacturing_order_id'),
-        sales_order_id: id,
-        quantity: decimal(row.quantity),
-        price_per_unit: decimal(row.price_per_unit),
-      })),
-  },
-  {
-    table: 'sales_order_fulfillments',
-    of: 'sales_order_id',
-    rows: ({ id, fulfillments }) => fulfillments.map((one) => ({ id: one.id, sales_order_id: id, status: one.status })),
-  },
-  { table: 'sales_order_fulfillment_rows', of: 'sales_order_id', rows: fulfillmentRows },
-];
-
-/** A row per batch, or one for the whole quantity of an untracked item. */
-function fulfillmentRows({ id, fulfillments }: SalesOrder): Row[] {
-  return fulfillments.flatMap((fulfillment) =>
-    fulfillment.rows
-      .flatMap((row) =>
-        (row.batch_transactions.length > 0 ? row.batch_transactions : [{ batch_id: null, quantity: row.quantity }]).map((batch) => ({
-          sales_order_row_id: row.sales_order_row_id,
-          batch_id: batch.batch_id,
-          quantity: decimal(batch.quantity),
-        })),
-      )
-      .map((row, line) => ({ sales_order_fulfillment_id: fulfillment.id, line, sales_order_id: id, ...row })),
-  );
-}
 
 const manufacturingRow = (order: ManufacturingOrder): Row => ({
   ...head(order),
@@ -103,21 +55,6 @@ const purchaseRow = (order: PurchaseOrder): Row => ({
   ...pick(order, 'order_no', 'entity_type', 'status', 'supplier_id', 'location_id', 'tracking_location_id'),
   ...pick(order, 'order_created_date', 'expected_arrival_date'),
 });
-
-const purchaseParts: Parts<PurchaseOrder>[] = [
-  {
-    table: 'purchase_order_rows',
-    of: 'purchase_order_id',
-    rows: ({ id, rows }) =>
-      rows.map((row) => ({
-        ...pick(row, 'id', 'variant_id', 'location_id', 'arrival_date', 'received_date', 'group_id'),
-        purchase_order_id: id,
-        quantity: decimal(row.quantity),
-        purchase_quantity: decimal(row.purchase_quantity),
-        price_per_unit: decimal(row.price_per_unit),
-      })),
-  },
-];
 
 /** Every kind of aggregate that is mirrored, in the order in which a rebuild asks for it: names before what uses them. */
 export const MIRRORED: readonly Mirrored[] = [
@@ -175,6 +112,20 @@ export const MIRRORED: readonly Mirrored[] = [
     parts: [],
   }),
   mirrored({
+    event: recipeEvent,
+    snapshot: recipeSnapshot,
+    table: 'recipes',
+    row: (body) => ({ ...head(body), ...pick(body, 'product_variant_id', 'product_item_id') }),
+    parts: recipeParts,
+  }),
+  mirrored({
+    event: safetyStockEvent,
+    snapshot: safetyStockSnapshot,
+    table: 'safety_stock',
+    row: (body) => ({ ...head(body), ...pick(body, 'variant_id', 'location_id'), quantity: decimal(body.quantity) }),
+    parts: [],
+  }),
+  mirrored({
     event: salesOrderEvent,
     snapshot: salesOrderSnapshot,
     table: 'sales_orders',
@@ -189,19 +140,7 @@ export const MIRRORED: readonly Mirrored[] = [
     snapshot: manufacturingOrderSnapshot,
     table: 'manufacturing_orders',
     row: manufacturingRow,
-    parts: [
-      {
-        table: 'manufacturing_order_rows',
-        of: 'manufacturing_order_id',
-        rows: ({ id, rows }) =>
-          rows.map((row) => ({
-            ...pick(row, 'id', 'variant_id'),
-            manufacturing_order_id: id,
-            planned_quantity_per_unit: decimal(row.planned_quantity_per_unit),
-            planned_quantity: decimal(row.planned_quantity),
-          })),
-      },
-    ],
+    parts: manufacturingParts,
   }),
   mirrored({
     event: purchaseOrderEvent,
@@ -209,5 +148,30 @@ export const MIRRORED: readonly Mirrored[] = [
     table: 'purchase_orders',
     row: purchaseRow,
     parts: purchaseParts,
+  }),
+  mirrored({
+    event: stockTransferEvent,
+    snapshot: stockTransferSnapshot,
+    table: 'stock_transfers',
+    row: (body) => ({
+      ...head(body),
+      ...pick(
+        body,
+        'stock_transfer_number',
+        'status',
+        'source_location_id',
+        'target_location_id',
+        'dispatch_date',
+        'expected_arrival_date',
+      ),
+    }),
+    parts: [
+      {
+        table: 'stock_transfer_rows',
+        of: 'stock_transfer_id',
+        rows: ({ id, rows }) =>
+          rows.map((row) => ({ ...pick(row, 'id', 'variant_id'), stock_transfer_id: id, quantity: decimal(row.quantity) })),
+      },
+    ],
   }),
 ];

@@ -12,7 +12,8 @@ import {
   type StatusesChanged,
 } from '@pegboard/contracts';
 import { toDecimal } from '@pegboard/kit';
-import type { Row, TableName } from './tables';
+import type { Row } from './table';
+import type { TableName } from './tables';
 
 /** What the planner says about one kind of order, and where it goes. */
 export interface StatusKind {

@@ -1,5 +1,6 @@
 import type { MirrorDatabase } from './database';
-import { tableOf, type Row, type TableName } from './tables';
+import type { Row } from './table';
+import { tableOf, type TableName } from './tables';
 
 /** Values in one statement: SQLite takes 32 766, PostgreSQL 65 535. */
 const MOST_VALUES = 16_000;

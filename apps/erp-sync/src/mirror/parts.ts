@@ -1,0 +1,126 @@
+import type { ManufacturingOrder, PurchaseOrder, Recipe, SalesOrder } from '@pegboard/contracts';
+import { decimal, flags, pick } from './columns';
+import type { Row } from './table';
+import type { TableName } from './tables';
+
+/** A table whose rows belong to an aggregate and are replaced with it. */
+export interface Parts<Body> {
+  readonly table: TableName;
+  /** The column that names the aggregate. */
+  readonly of: string;
+  readonly rows: (body: Body) => Row[];
+  /** What was deleted still has a name in old movements; the rows of a deleted order are nobody's. */
+  readonly isKeptOfDeleted?: boolean;
+}
+
+export const salesParts: Parts<SalesOrder>[] = [
+  {
+    table: 'sales_order_rows',
+    of: 'sales_order_id',
+    rows: ({ id, rows }) =>
+      rows.map((row) => ({
+        ...pick(row, 'id', 'variant_id', 'location_id', 'linked_manufacturing_order_id'),
+        sales_order_id: id,
+        quantity: decimal(row.quantity),
+        price_per_unit: decimal(row.price_per_unit),
+      })),
+  },
+  {
+    table: 'sales_order_fulfillments',
+    of: 'sales_order_id',
+    rows: ({ id, fulfillments }) => fulfillments.map((one) => ({ id: one.id, sales_order_id: id, status: one.status })),
+  },
+  { table: 'sales_order_fulfillment_rows', of: 'sales_order_id', rows: fulfillmentRows },
+];
+
+/** A row per batch, or one for the whole quantity of an untracked item. */
+function fulfillmentRows({ id, fulfillments }: SalesOrder): Row[] {
+  return fulfillments.flatMap((fulfillment) =>
+    fulfillment.rows
+      .flatMap((row) =>
+        (row.batch_transactions.length > 0 ? row.batch_transactions : [{ batch_id: null, quantity: row.quantity }]).map((batch) => ({
+          sales_order_row_id: row.sales_order_row_id,
+          batch_id: batch.batch_id,
+          quantity: decimal(batch.quantity),
+        })),
+      )
+      .map((row, line) => ({ sales_order_fulfillment_id: fulfillment.id, line, sales_order_id: id, ...row })),
+  );
+}
+
+export const purchaseParts: Parts<PurchaseOrder>[] = [
+  {
+    table: 'purchase_order_rows',
+    of: 'purchase_order_id',
+    rows: ({ id, rows }) =>
+      rows.map((row) => ({
+        ...pick(row, 'id', 'variant_id', 'location_id', 'arrival_date', 'received_date', 'group_id'),
+        purchase_order_id: id,
+        quantity: decimal(row.quantity),
+        purchase_quantity: decimal(row.purchase_quantity),
+        price_per_unit: decimal(row.price_per_unit),
+      })),
+  },
+  {
+    table: 'purchase_order_ingredients',
+    of: 'purchase_order_id',
+    rows: ({ id, recipe_rows }) =>
+      recipe_rows.map((row) => ({
+        ...pick(row, 'id', 'purchase_order_row_id', 'variant_id'),
+        ...flags(row, 'is_supplied_by_contractor'),
+        purchase_order_id: id,
+        planned_quantity_per_unit: decimal(row.planned_quantity_per_unit),
+        quantity: decimal(row.quantity),
+      })),
+  },
+];
+
+export const recipeParts: Parts<Recipe>[] = [
+  {
+    table: 'recipe_rows',
+    of: 'recipe_id',
+    rows: ({ id, rows }) =>
+      rows.map((row) => ({ ...pick(row, 'id', 'ingredient_variant_id', 'notes'), recipe_id: id, quantity: decimal(row.quantity) })),
+  },
+  {
+    table: 'recipe_operations',
+    of: 'recipe_id',
+    rows: ({ id, operations }) =>
+      operations.map((operation) => ({
+        ...pick(operation, 'id', 'operation_name', 'resource_name'),
+        recipe_id: id,
+        planned_time_per_unit: decimal(operation.planned_time_per_unit),
+        cost_per_hour: decimal(operation.cost_per_hour),
+      })),
+  },
+];
+
+export const manufacturingParts: Parts<ManufacturingOrder>[] = [
+  {
+    table: 'manufacturing_order_rows',
+    of: 'manufacturing_order_id',
+    rows: ({ id, rows }) =>
+      rows.map((row) => ({
+        ...pick(row, 'id', 'variant_id'),
+        manufacturing_order_id: id,
+        planned_quantity_per_unit: decimal(row.planned_quantity_per_unit),
+        planned_quantity: decimal(row.planned_quantity),
+      })),
+  },
+  {
+    table: 'manufacturing_order_operations',
+    of: 'manufacturing_order_id',
+    rows: ({ id, operations }) => operations.map((one) => ({ ...pick(one, 'id', 'operation_name', 'status'), manufacturing_order_id: id })),
+  },
+  {
+    table: 'manufacturing_order_productions',
+    of: 'manufacturing_order_id',
+    rows: ({ id, productions }) =>
+      productions.map((one) => ({
+        ...pick(one, 'id', 'status'),
+        ...flags(one, 'is_final'),
+        manufacturing_order_id: id,
+        quantity: decimal(one.quantity),
+      })),
+  },
+];

@@ -1,0 +1,69 @@
+import { aggregate, whole, type Table } from './table';
+
+/** What orders name: partners, items, places, and how things are made. */
+export const TABLES_OF_NAMES = {
+  customers: { about: 'Who buys', columns: { ...aggregate, name: 'text', email: 'text?' }, ...whole },
+  suppliers: { about: 'Who sells to us', columns: { ...aggregate, name: 'text', email: 'text?', currency: 'text?' }, ...whole },
+  items: {
+    about: 'Products and materials',
+    columns: {
+      ...aggregate,
+      type: 'text',
+      name: 'text',
+      uom: 'text',
+      category_name: 'text?',
+      is_sellable: 'flag',
+      is_producible: 'flag',
+      is_purchasable: 'flag',
+      batch_tracked: 'flag',
+      is_archived: 'flag',
+      default_supplier_id: 'integer?',
+    },
+    ...whole,
+  },
+  variants: {
+    about: 'What stock is kept of; parts of an item',
+    columns: { id: 'integer', item_id: 'integer', sku: 'text', sales_price: 'decimal?', purchase_price: 'decimal?', is_deleted: 'flag' },
+    key: ['id'],
+    indexes: ['item_id', 'sku'],
+  },
+  locations: {
+    about: 'Where stock is kept',
+    columns: { ...aggregate, name: 'text', sells: 'flag', makes: 'flag', buys: 'flag', time_zone: 'text' },
+    ...whole,
+  },
+  batches: {
+    about: 'Lots of one variant',
+    columns: { ...aggregate, batch_number: 'text', variant_id: 'integer', expiration_date: 'text?' },
+    ...whole,
+  },
+  recipes: {
+    about: 'What a product is made of and how; the id is that of the product’s variant',
+    columns: { ...aggregate, product_variant_id: 'integer', product_item_id: 'integer' },
+    ...whole,
+  },
+  recipe_rows: {
+    about: 'Ingredients for one unit',
+    columns: { id: 'integer', recipe_id: 'integer', ingredient_variant_id: 'integer', quantity: 'decimal', notes: 'text?' },
+    key: ['id'],
+    indexes: ['recipe_id'],
+  },
+  recipe_operations: {
+    about: 'Work for one unit, in seconds',
+    columns: {
+      id: 'integer',
+      recipe_id: 'integer',
+      operation_name: 'text',
+      resource_name: 'text?',
+      planned_time_per_unit: 'decimal',
+      cost_per_hour: 'decimal?',
+    },
+    key: ['id'],
+    indexes: ['recipe_id'],
+  },
+  safety_stock: {
+    about: 'What should always be there of a variant at a location',
+    columns: { ...aggregate, variant_id: 'integer', location_id: 'integer', quantity: 'decimal' },
+    ...whole,
+  },
+} as const satisfies Record<string, Table>;
