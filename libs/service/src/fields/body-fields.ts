@@ -39,7 +39,8 @@ export const readId = (raw: unknown, name: string): Read =>
     ? { value: raw }
     : wrong('ID_MALFORMED', `${name} must be a positive whole number, not ${shown(raw)}.`);
 
-export const IdField = (options: FieldOptions = {}): PropertyDecorator => field(options, { type: 'integer', example: 12 }, readId);
+export const IdField = (options: FieldOptions = {}): PropertyDecorator =>
+  field(options, { type: 'integer', minimum: 1, example: 12 }, readId);
 
 export const IdsField = (options: FieldOptions & { min?: number; max?: number } = {}): PropertyDecorator =>
   field(options, { type: 'array', items: { type: 'integer' } }, (raw, name) => {
@@ -89,7 +90,12 @@ export const BooleanField = (options: FieldOptions = {}): PropertyDecorator =>
     typeof raw === 'boolean' ? { value: raw } : wrong('NOT_A_BOOLEAN', `${name} must be true or false, not ${shown(raw)}.`),
   );
 
-export function readInteger(raw: unknown, name: string, { min = 0, max = Number.MAX_SAFE_INTEGER }: { min?: number; max?: number }): Read {
+interface Bounds {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export function readInteger(raw: unknown, name: string, { min = 0, max = Number.MAX_SAFE_INTEGER }: Bounds): Read {
   if (!Number.isSafeInteger(raw)) return wrong('NOT_AN_INTEGER', `${name} must be a whole number, not ${shown(raw)}.`);
   const value = raw as number;
   if (value < min || value > max)
@@ -97,8 +103,15 @@ export function readInteger(raw: unknown, name: string, { min = 0, max = Number.
   return { value };
 }
 
-export const IntegerField = (options: FieldOptions & { min?: number; max?: number } = {}): PropertyDecorator =>
-  field(options, { type: 'integer' }, (raw, name) => readInteger(raw, name, options));
+/** A whole number between bounds, as the description says it; without a lower one it is 0. */
+export const integerSchema = ({ min = 0, max }: Bounds) => ({
+  type: 'integer' as const,
+  minimum: min,
+  ...(max === undefined ? {} : { maximum: max }),
+});
+
+export const IntegerField = (options: FieldOptions & Bounds = {}): PropertyDecorator =>
+  field(options, integerSchema(options), (raw, name) => readInteger(raw, name, options));
 
 export const readOneOf = (raw: unknown, name: string, values: readonly string[]): Read =>
   typeof raw === 'string' && values.includes(raw)
@@ -136,13 +149,23 @@ export const DayField = (options: FieldOptions = {}): PropertyDecorator =>
     return 'value' in read ? { value: (read.value as string).slice(0, 10) } : read;
   });
 
-/** A free-form object that is taken as a whole. */
-export const JsonField = (options: FieldOptions = {}): PropertyDecorator =>
-  field(options, { type: 'object', additionalProperties: true }, (raw, name) =>
+/** A free-form object, or a list of anything, that is taken as a whole. `isList` says which one the description speaks of. */
+export const JsonField = ({ isList, ...options }: FieldOptions & { isList?: boolean } = {}): PropertyDecorator =>
+  field(options, isList ? { type: 'array', items: {} } : { type: 'object', additionalProperties: true }, (raw, name) =>
     typeof raw === 'object' ? { value: raw } : wrong('NOT_AN_OBJECT', `${name} must be an object, not ${shown(raw)}.`),
   );
 
 const isPlainObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A list of free-form objects, each taken as a whole. */
+export const JsonListField = (options: FieldOptions = {}): PropertyDecorator =>
+  field(options, { type: 'array', maxItems: MOST_ROWS, items: { type: 'object', additionalProperties: true } }, (raw, name) => {
+    if (!Array.isArray(raw)) return wrong('NOT_A_LIST', `${name} must be a list, not ${shown(raw)}.`);
+    if (raw.length > MOST_ROWS)
+      return wrong('TOO_MANY', `${name} has ${raw.length} rows; at most ${MOST_ROWS} are taken.`, { count: raw.length, limit: MOST_ROWS });
+    const bad = raw.findIndex((one) => !isPlainObject(one));
+    return bad < 0 ? { value: raw } : wrong('NOT_AN_OBJECT', `${name}/${bad} must be an object, not ${shown(raw[bad])}.`);
+  });
 
 /** The check that class-validator leaves out for nested objects: that there is one, and that it is one. */
 function structure(options: FieldOptions, problemOf: (value: unknown, name: string) => Problem | undefined): PropertyDecorator {
@@ -163,7 +186,15 @@ const missing = (name: string): Problem => ({ code: 'MISSING_FIELD', message: `$
 
 export const RowsField = (type: () => new () => object, options: FieldOptions & { min?: number; max?: number } = {}): PropertyDecorator =>
   applyDecorators(
-    ApiProperty({ type: () => type(), isArray: true, required: !options.optional, nullable: !!options.nullable }),
+    ApiProperty({
+      type: () => type(),
+      isArray: true,
+      required: !options.optional,
+      nullable: !!options.nullable,
+      ...(options.description ? { description: options.description } : {}),
+      ...(options.min ? { minItems: options.min } : {}),
+      maxItems: options.max ?? MOST_ROWS,
+    }),
     Type(type),
     ValidateNested({ each: true }),
     structure(options, (value, name) => rowsProblem(value, name, options.min ?? 0, options.max ?? MOST_ROWS)),

@@ -17,6 +17,8 @@ export interface FieldOptions {
   readonly nullable?: boolean;
   readonly description?: string;
   readonly example?: unknown;
+  /** What an absent value means, for the description alone. */
+  readonly default?: unknown;
 }
 
 /** Stands in for a value that could not be read, until the validation says so with the whole path. */
@@ -54,6 +56,7 @@ export function field(options: FieldOptions, api: ApiPropertyOptions, read: (raw
     nullable: !!options.nullable,
     ...(options.description ? { description: options.description } : {}),
     ...(options.example === undefined ? {} : { example: options.example }),
+    ...(options.default === undefined ? {} : { default: options.default }),
   };
   return applyDecorators(
     ApiProperty({ ...api, ...describe } as ApiPropertyOptions),

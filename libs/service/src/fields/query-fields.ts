@@ -1,4 +1,4 @@
-import { readId, readInstant, readInteger, readOneOf, readText } from './body-fields';
+import { integerSchema, readId, readInstant, readInteger, readOneOf, readText } from './body-fields';
 import { field, wrong, type FieldOptions, type Read } from './field';
 
 const MOST_IDS = 250;
@@ -25,11 +25,11 @@ function readAll(raw: unknown, name: string, read: (one: unknown) => Read): Read
 const query = (options: FieldOptions): FieldOptions => ({ optional: true, ...options });
 
 export const QueryId = (options: FieldOptions = {}): PropertyDecorator =>
-  field(query(options), { type: 'integer' }, (raw, name) => readId(asNumber(raw), name));
+  field(query(options), { type: 'integer', minimum: 1 }, (raw, name) => readId(asNumber(raw), name));
 
 /** Repeated or comma-separated ids → number[]. */
 export const QueryIds = (options: FieldOptions = {}): PropertyDecorator =>
-  field(query(options), { type: 'array', items: { type: 'integer' } }, (raw, name) =>
+  field(query(options), { type: 'array', items: { type: 'integer', minimum: 1 } }, (raw, name) =>
     readAll(raw, name, (one) => readId(asNumber(one), name)),
   );
 
@@ -57,14 +57,14 @@ export const QueryBoolean = (options: FieldOptions = {}): PropertyDecorator =>
   });
 
 export const QueryInteger = (options: FieldOptions & { min?: number; max?: number } = {}): PropertyDecorator =>
-  field(query(options), { type: 'integer' }, (raw, name) => readInteger(asNumber(raw), name, options));
+  field(query(options), integerSchema(options), (raw, name) => readInteger(asNumber(raw), name, options));
 
 /** What every list can be asked; lists add their own filters. */
 export class ListQuery {
-  @QueryInteger({ min: 1, max: LAST_PAGE })
+  @QueryInteger({ min: 1, max: LAST_PAGE, default: 1 })
   page: number = 1;
 
-  @QueryInteger({ min: 1, max: LARGEST_PAGE })
+  @QueryInteger({ min: 1, max: LARGEST_PAGE, default: 50 })
   limit: number = 50;
 
   /** A field name, with `-` in front for descending; each list says which fields it takes. */

@@ -34,6 +34,9 @@ export const times = {
 export const answer = <S extends Shape>(id: string, shape: S, example: z.output<z.ZodObject<S, z.core.$strict>>) =>
   z.strictObject(shape).meta({ id, examples: [example as never] });
 
+/** The example of a part, to stand in the example of the whole. */
+export const exampleOf = <T extends z.ZodType>(part: T): z.output<T> => (part.meta()!.examples as z.output<T>[])[0]!;
+
 /** A page of a list. */
 export const listOf = <T extends z.ZodType>(item: T) => z.strictObject({ data: z.array(item) });
 
@@ -42,13 +45,22 @@ export interface AnswersOptions {
   readonly status?: number;
   readonly description?: string;
   readonly isList?: boolean;
+  /** The content types of the same as text or as a picture, for whoever asks for it. */
+  readonly otherKinds?: readonly string[];
 }
 
 /** Says in the API's description what the method answers; `isList` with the envelope and the header of lists. */
-export function Answers(schema: z.ZodType, { status = 200, description = '', isList = false }: AnswersOptions = {}): MethodDecorator {
+export function Answers(
+  schema: z.ZodType,
+  { status = 200, description = '', isList = false, otherKinds = [] }: AnswersOptions = {},
+): MethodDecorator {
   const whole = isList ? listOf(schema) : schema;
   const headers = isList ? { headers: PAGINATION } : {};
-  return ApiResponse({ status, description, schema: jsonSchemaOf(whole) as never, ...headers });
+  const content = {
+    'application/json': { schema: jsonSchemaOf(whole) as never },
+    ...Object.fromEntries(otherKinds.map((kind) => [kind, { schema: { type: 'string' as const } }])),
+  };
+  return ApiResponse({ status, description, content, ...headers });
 }
 
 /** A list, a page at a time. */
