@@ -23,6 +23,18 @@ describe('API keys', () => {
     }
   });
 
+  it('a key that was made elsewhere is taken once, and one that was revoked doesn’t come back', async () => {
+    const { keys } = make();
+    const text = `pgb_${'0'.repeat(16)}_${'a'.repeat(43)}`;
+    const first = { ...shop, grants: ['admin'], by: 'setup' };
+    expect(await keys.adopt(text, first)).toBe(true);
+    expect((await keys.read(text))?.scopes.has('keys:manage')).toBe(true);
+    await keys.revoke('0'.repeat(16));
+    expect(await keys.adopt(text, first)).toBe(false);
+    expect(await keys.read(text)).toBeUndefined();
+    await expect(keys.adopt('no key', first)).rejects.toThrow('that is no key');
+  });
+
   it('neither the key nor its secret is kept', async () => {
     const { keys, collection } = make();
     const { text } = await keys.create(shop);

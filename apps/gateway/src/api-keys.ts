@@ -19,6 +19,13 @@ export interface KeptKey {
   readonly secrets: readonly { readonly hash: string; readonly createdAt: Instant; readonly expiresAt: Instant | null }[];
 }
 
+export interface NewKey {
+  readonly name: string;
+  readonly grants: readonly string[];
+  readonly expiresAt: Instant | null;
+  readonly by: string;
+}
+
 /** A revoked key is refused within this time by every other gateway, and at once by the one that was told. */
 const FRESH_MS = 3_000;
 const USE_NOTED_EVERY_MS = 60_000;
@@ -44,30 +51,21 @@ export class ApiKeys implements Way {
   }
 
   /** A new key. Its text is told once and kept nowhere. */
-  async create(given: {
-    name: string;
-    grants: readonly string[];
-    expiresAt: Instant | null;
-    by: string;
-  }): Promise<{ key: KeptKey; text: string }> {
+  async create(given: NewKey): Promise<{ key: KeptKey; text: string }> {
     const made = newApiKey();
-    const now = this.clock.now();
-    const { name, grants, expiresAt, by } = given;
-    const secrets = [{ hash: made.hash, createdAt: now, expiresAt: null }];
-    const key: KeptKey = {
-      _id: made.id,
-      version: 1,
-      name,
-      grants,
-      createdAt: now,
-      createdBy: by,
-      expiresAt,
-      revokedAt: null,
-      lastUsedAt: null,
-      secrets,
-    };
+    const key = this.newKey(made.id, made.hash, given);
     await this.kept.insert(key);
     return { key, text: made.text };
+  }
+
+  /**
+   * A key whose text was made by whoever sets up. Answers false if there is one of that id, which stays as it is: revoked, too.
+   * @throws Error for a text that can't be a key
+   */
+  async adopt(text: string, given: NewKey): Promise<boolean> {
+    const read = readApiKey(text);
+    if (!read) throw new Error('that is no key');
+    return this.kept.insert(this.newKey(read.id, hashOf(read.secret), given));
   }
 
   /**
@@ -104,6 +102,13 @@ export class ApiKeys implements Way {
     const where = filter.isRevokedToo ? {} : { revokedAt: null };
     const [keys, total] = await Promise.all([this.kept.find(where, { ...page, sort: { createdAt: 1, _id: 1 } }), this.kept.count(where)]);
     return { keys, total };
+  }
+
+  private newKey(id: string, hash: string, { name, grants, expiresAt, by }: NewKey): KeptKey {
+    const now = this.clock.now();
+    const secrets = [{ hash, createdAt: now, expiresAt: null }];
+    const never = { revokedAt: null, lastUsedAt: null };
+    return { _id: id, version: 1, name, grants, createdAt: now, createdBy: by, expiresAt, ...never, secrets };
   }
 
   private async change(id: string, changed: (before: KeptKey) => Partial<KeptKey>): Promise<KeptKey> {

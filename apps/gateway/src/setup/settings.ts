@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { readApiKey } from '@pegboard/access';
+import { readSettings, type Settings } from '@pegboard/service';
+
+/** Every service with a database of its own. */
+export const DATABASE_USERS = ['sales', 'manufacturing', 'purchasing', 'inventory', 'planner', 'gateway'] as const;
+export type DatabaseUser = (typeof DATABASE_USERS)[number];
+
+const Uri = z.string().regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb://');
+
+const Given = z.object({
+  /** Somebody who may make users; absent: they are there, or the server knows none. */
+  MONGODB_ADMIN_URI: Uri.optional(),
+  SALES_MONGODB_URI: Uri.optional(),
+  MANUFACTURING_MONGODB_URI: Uri.optional(),
+  PURCHASING_MONGODB_URI: Uri.optional(),
+  INVENTORY_MONGODB_URI: Uri.optional(),
+  PLANNER_MONGODB_URI: Uri.optional(),
+  /** The first key of the API, made by whoever sets up; absent: none is made. */
+  ADMIN_API_KEY: z
+    .string()
+    .refine((text) => readApiKey(text) !== undefined, 'must look like pgb_<16 hexadecimal digits>_<43 letters of base64url>')
+    .optional(),
+});
+
+export interface SetupSettings {
+  readonly settings: Settings;
+  readonly adminUri: string | undefined;
+  /** What each service is told about its database, with its user and password in it. */
+  readonly uris: Readonly<Partial<Record<DatabaseUser, string>>>;
+  readonly adminKey: string | undefined;
+}
+
+/** @throws Error that names every wrong variable, never its value */
+export function readSetupSettings(environment: NodeJS.ProcessEnv = process.env): SetupSettings {
+  const settings = readSettings(environment);
+  const read = Given.safeParse(environment);
+  if (!read.success) {
+    const wrong = read.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`These settings are missing or wrong:\n${wrong.join('\n')}`);
+  }
+  const given = read.data;
+  return {
+    settings,
+    adminUri: given.MONGODB_ADMIN_URI,
+    adminKey: given.ADMIN_API_KEY,
+    uris: {
+      sales: given.SALES_MONGODB_URI,
+      manufacturing: given.MANUFACTURING_MONGODB_URI,
+      purchasing: given.PURCHASING_MONGODB_URI,
+      inventory: given.INVENTORY_MONGODB_URI,
+      planner: given.PLANNER_MONGODB_URI,
+      gateway: settings.MONGODB_URI,
+    },
+  };
+}
