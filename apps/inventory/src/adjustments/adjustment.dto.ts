@@ -20,7 +20,7 @@ export class AdjustmentRowDto {
   @IdField()
   variant_id!: number;
 
-  @QuantityField({ sign: 'any', description: 'Signed: what is added to stock or, below zero, taken from it.' })
+  @QuantityField({ sign: 'any', description: 'Signed: what is added to stock or, below zero, taken from it.', example: -2.5 })
   quantity!: Quantity;
 
   @MoneyField({ ...nullable, description: 'Cost of one stock unit of what is added; without it the average cost.' })
@@ -31,19 +31,19 @@ export class AdjustmentRowDto {
 }
 
 class AdjustmentFields {
-  @TextField(optional)
+  @TextField({ ...optional, example: 'SA-3' })
   stock_adjustment_number?: string;
 
   @InstantField(optional)
   adjustment_date?: Instant;
 
-  @TextField({ ...nullable, min: 0, max: 5_000 })
+  @TextField({ ...nullable, min: 0, max: 5_000, example: 'Seen at the evening count.' })
   additional_info?: string | null;
 
-  @TextField({ ...nullable, min: 0, max: 1_000 })
+  @TextField({ ...nullable, min: 0, max: 1_000, example: 'A canister leaked' })
   reason?: string | null;
 
-  @TextField(nullable)
+  @TextField({ ...nullable, example: 'Q-118' })
   reference_no?: string | null;
 
   @OneOfField(['DRAFT', 'COMPLETED'], { ...optional, description: 'COMPLETED moves the stock; DRAFT moves it back.' })

@@ -2,12 +2,23 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { matchedBatches, MOST_LINES, type AdjustmentRow } from '@pegboard/domain-inventory';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { conflict, invalid, toNumber } from '@pegboard/kit';
-import { listed, matchVersion, pageOf, showVersion, timesFilter, type Listed } from '@pegboard/service';
+import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
+  listed,
+  matchVersion,
+  pageOf,
+  showVersion,
+  timesFilter,
+  type Listed,
+} from '@pegboard/service';
 import { batchLineOf } from '../batches/batch-lines.dto';
 import { given } from '../given-fields';
 import { Catalogue } from '../items/catalogue';
 import { requireLocation, requireVariants } from '../items/required';
 import { Adjusting } from './adjusting';
+import { adjustmentAnswer, type AdjustmentAnswer } from './adjustment.answer';
 import { AdjustmentDto, AdjustmentEditDto, AdjustmentRowDto, AdjustmentsQuery } from './adjustment.dto';
 import { stockAdjustments, type StoredAdjustment } from './adjustment.schema';
 
@@ -22,6 +33,7 @@ export class StockAdjustmentsController {
   ) {}
 
   @Post()
+  @Answers(adjustmentAnswer)
   @HttpCode(200)
   async create(@Body() body: AdjustmentDto) {
     const id = await this.ids.next('stock_adjustment');
@@ -48,6 +60,7 @@ export class StockAdjustmentsController {
   }
 
   @Get()
+  @AnswersList(adjustmentAnswer)
   async list(@Query() query: AdjustmentsQuery): Promise<Listed> {
     const filter = {
       ...timesFilter(query),
@@ -61,11 +74,13 @@ export class StockAdjustmentsController {
   }
 
   @Get(':id')
+  @Answers(adjustmentAnswer)
   async get(@Param('id') id: number) {
     return shown(await this.adjustments.get(id));
   }
 
   @Patch(':id')
+  @Answers(adjustmentAnswer)
   async update(@Param('id') id: number, @Body() body: AdjustmentEditDto) {
     await this.adjusting.settled(id);
     const rows = body.stock_adjustment_rows ? await this.rowsOf(body.stock_adjustment_rows) : undefined;
@@ -101,6 +116,7 @@ export class StockAdjustmentsController {
 
   /** The exact reverse is posted first. */
   @Delete(':id')
+  @AnswersNothing()
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
     await this.adjusting.settled(id);
@@ -146,7 +162,7 @@ function shown(adjustment: StoredAdjustment) {
   return adjustmentView(adjustment);
 }
 
-export const adjustmentView = (adjustment: StoredAdjustment) => ({
+const adjustmentView = (adjustment: StoredAdjustment): AdjustmentAnswer => ({
   id: adjustment.id,
   stock_adjustment_number: adjustment.number,
   reference_no: adjustment.referenceNo,

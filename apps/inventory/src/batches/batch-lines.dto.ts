@@ -7,7 +7,7 @@ export class BatchTransactionDto {
   @IdField({ optional: true, nullable: true, description: 'null names stock without a batch, from before tracking began.' })
   batch_id?: number | null;
 
-  @TextField({ optional: true, description: 'Finds the batch of this number, or makes it.' })
+  @TextField({ optional: true, description: 'Finds the batch of this number, or makes it.', example: 'VA-2605-A' })
   batch_number?: string;
 
   @DayField({ optional: true, nullable: true })

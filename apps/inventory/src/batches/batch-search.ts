@@ -3,6 +3,7 @@ import { isExpired, parsePlaceKey, placeKey, type BatchFact, type LedgerState } 
 import { CLOCK, type AggregateStore, type Clock } from '@pegboard/eventing';
 import { dayAt, toDecimal, ZERO, type Day, type Quantity } from '@pegboard/kit';
 import { StockLedger } from '../stock/stock-ledger';
+import type { BatchStockAnswer } from './batch.answer';
 import { batches, type Batch } from './batch.schema';
 import type { BatchStocksQuery } from './batch.dto';
 
@@ -64,7 +65,7 @@ export class BatchSearch {
     return there.sort((a, b) => this.compare(state, a, b));
   }
 
-  async shown(lines: readonly StockLine[]) {
+  async shown(lines: readonly StockLine[]): Promise<BatchStockAnswer[]> {
     const documents = new Map((await this.documents.findMany(lines.map(({ batch }) => batch.id))).map((batch) => [batch.id, batch]));
     const state = this.ledger.state;
     return lines.map(({ batch, locationId, quantity }) => {

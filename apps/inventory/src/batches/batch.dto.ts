@@ -22,12 +22,12 @@ class BatchFields {
   @InstantField(optional)
   batch_created_date?: Instant;
 
-  @TextField({ ...nullable, min: 0, max: 40 })
+  @TextField({ ...nullable, min: 0, max: 40, example: 'VA2605A' })
   batch_barcode?: string | null;
 }
 
 export class BatchDto extends BatchFields {
-  @TextField({ description: 'Unique within the variant (T5).' })
+  @TextField({ description: 'Unique within the variant (T5).', example: 'VA-2605-A' })
   batch_number!: string;
 
   @IdField()
@@ -35,7 +35,7 @@ export class BatchDto extends BatchFields {
 }
 
 export class BatchEditDto extends BatchFields {
-  @TextField(optional)
+  @TextField({ ...optional, example: 'VA-2605-A' })
   batch_number?: string;
 }
 

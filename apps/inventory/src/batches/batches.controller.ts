@@ -2,10 +2,11 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query } fr
 import { dayAtLocation, pickBatches, type BatchFact } from '@pegboard/domain-inventory';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { conflict, invalid, quantity, ref, subtract, sum, toNumber } from '@pegboard/kit';
-import { listed, matchVersion, pageOf, showVersion, type Listed } from '@pegboard/service';
+import { Answers, AnswersList, listed, matchVersion, pageOf, showVersion, type Listed } from '@pegboard/service';
 import { Catalogue } from '../items/catalogue';
 import { requireVariants } from '../items/required';
 import { StockLedger } from '../stock/stock-ledger';
+import { batchAnswer, batchStockAnswer, suggestedBatchesAnswer, type BatchAnswer, type SuggestedBatchesAnswer } from './batch.answer';
 import { BatchCopies } from './batch-copies';
 import { BatchDto, BatchEditDto, BatchStocksQuery, SuggestedBatchesQuery } from './batch.dto';
 import { batches, type Batch } from './batch.schema';
@@ -25,6 +26,7 @@ export class BatchesController {
 
   /** @throws Rejection BATCH_NUMBER_TAKEN; NOT_BATCH_TRACKED */
   @Post('batches')
+  @Answers(batchAnswer)
   @HttpCode(200)
   async create(@Body() body: BatchDto) {
     const [found] = await requireVariants(this.catalogue, [body.variant_id]);
@@ -50,6 +52,7 @@ export class BatchesController {
   }
 
   @Get('batches')
+  @AnswersList(batchAnswer)
   async list(@Query() query: BatchStocksQuery): Promise<Listed> {
     const found = await this.search.batches(query);
     await this.copies.upToDate();
@@ -64,17 +67,20 @@ export class BatchesController {
   }
 
   @Get('batches/:id')
+  @Answers(batchAnswer)
   async get(@Param('id') id: number) {
     await this.copies.upToDate();
     return shown(await this.batches.get(id));
   }
 
   @Patch('batches/:id')
+  @Answers(batchAnswer)
   update(@Param('id') id: number, @Body() body: BatchEditDto) {
     return this.edit(id, body);
   }
 
   @Get('batch_stocks')
+  @AnswersList(batchStockAnswer)
   async stocks(@Query() query: BatchStocksQuery): Promise<Listed> {
     const lines = await this.search.stocks(query);
     const { skip, limit } = pageOf(query);
@@ -83,7 +89,8 @@ export class BatchesController {
 
   /** Which batches to take: those held for the row before all others, then first-expiring first (T6, T7). */
   @Get('batch_stocks/suggested')
-  async suggested(@Query() query: SuggestedBatchesQuery) {
+  @Answers(suggestedBatchesAnswer)
+  async suggested(@Query() query: SuggestedBatchesQuery): Promise<SuggestedBatchesAnswer> {
     const variantId = required(query.variant_id, 'variant_id');
     const locationId = required(query.location_id, 'location_id');
     const amount = quantity(required(query.quantity, 'quantity'));
@@ -106,6 +113,7 @@ export class BatchesController {
   }
 
   @Patch('batch_stocks/:id')
+  @Answers(batchAnswer)
   editByStock(@Param('id') id: number, @Body() body: BatchEditDto) {
     return this.edit(id, body);
   }
@@ -139,7 +147,7 @@ function shown(batch: Batch) {
   return batchView(batch);
 }
 
-export const batchView = (batch: Batch) => ({
+const batchView = (batch: Batch): BatchAnswer => ({
   id: batch.id,
   batch_number: batch.batchNumber,
   variant_id: batch.variantId,

@@ -3,6 +3,7 @@ import { quantity } from '@pegboard/kit';
 import { listed, pageOf, sortOf, timesFilter, type Listed, type ListQuery } from '@pegboard/service';
 import { given } from '../given-fields';
 import { Catalogue } from './catalogue';
+import type { ExtendedVariantAnswer } from './item.answer';
 import { ITEM_SORTS, VARIANT_SORTS, type ItemsQuery, type VariantsQuery } from './item.dto';
 import { itemView, variantView } from './item.view';
 import type { Item } from './item.schema';
@@ -56,7 +57,7 @@ export class ItemLists {
     });
     const { items: places, total } = await this.catalogue.places.search(filter, sortOf(query, VARIANT_SORTS, '-id'), pageOf(query));
     const found = await this.catalogue.variants(places.map(({ id }) => Number(id)));
-    const views = places.flatMap(({ id }) => {
+    const views = places.flatMap(({ id }): ExtendedVariantAnswer[] => {
       const one = found.get(Number(id));
       return one ? [{ ...variantView(one.item, one.variant), ...extended(query.extend, one.item) }] : [];
     });

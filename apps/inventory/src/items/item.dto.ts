@@ -23,10 +23,10 @@ const nullable = { optional: true, nullable: true } as const;
 const MOST_VARIANTS = 500;
 
 export class ConfigAttributeDto {
-  @TextField()
+  @TextField({ example: 'Wood' })
   config_name!: string;
 
-  @TextField()
+  @TextField({ example: 'oak' })
   config_value!: string;
 }
 
@@ -34,40 +34,45 @@ export class ConfigDto {
   @IdField(optional)
   id?: number;
 
-  @TextField()
+  @TextField({ example: 'Wood' })
   name!: string;
 
-  @TextsField()
+  @TextsField({ example: ['oak', 'beech'] })
   values!: string[];
 }
 
 /** What a variant has besides its SKU; the same fields may be given when it is made and later. */
 class VariantFields {
-  @MoneyField(nullable)
+  @MoneyField({ ...nullable, example: 150 })
   sales_price?: Quantity | null;
 
-  @MoneyField(nullable)
+  @MoneyField({ ...nullable, example: 90 })
   purchase_price?: Quantity | null;
 
-  @TextsField(optional)
+  @TextsField({ ...optional, example: ['CH-100'] })
   supplier_item_codes?: string[];
 
-  @TextField({ ...nullable, min: 0, max: 40 })
+  @TextField({ ...nullable, min: 0, max: 40, example: 'CHAIR-OAK' })
   internal_barcode?: string | null;
 
-  @TextField({ ...nullable, min: 0, max: 40 })
+  @TextField({ ...nullable, min: 0, max: 40, example: '4740001000084' })
   registered_barcode?: string | null;
 
-  @IntegerField({ ...nullable, max: 3_650, description: 'Days from order to arrival.' })
+  @IntegerField({ ...nullable, max: 3_650, description: 'Days from order to arrival.', example: 30 })
   lead_time?: number | null;
 
-  @QuantityField({ ...nullable, sign: 'notNegative', description: 'The least that a supplier sells at once, in purchase units.' })
+  @QuantityField({
+    ...nullable,
+    sign: 'notNegative',
+    description: 'The least that a supplier sells at once, in purchase units.',
+    example: 50,
+  })
   minimum_order_quantity?: Quantity | null;
 
   @RowsField(() => ConfigAttributeDto, { ...optional, max: 20 })
   config_attributes?: ConfigAttributeDto[];
 
-  @JsonField(optional)
+  @JsonField({ ...optional, isList: true })
   custom_fields?: unknown[];
 
   @IdField(nullable)
@@ -78,27 +83,27 @@ class VariantFields {
 }
 
 export class VariantDto extends VariantFields {
-  @TextField({ description: 'Unique over all variants.' })
+  @TextField({ description: 'Unique over all variants.', example: 'CHAIR' })
   sku!: string;
 }
 
 export class VariantEditDto extends VariantFields {
-  @TextField(optional)
+  @TextField({ ...optional, example: 'CHAIR' })
   sku?: string;
 }
 
 /** What products and materials share. */
 class ItemFields {
-  @TextField({ ...optional, max: 40 })
+  @TextField({ ...optional, max: 40, example: 'pcs' })
   uom?: string;
 
-  @TextField({ ...nullable, min: 0 })
+  @TextField({ ...nullable, min: 0, example: 'Furniture' })
   category_name?: string | null;
 
   @IdField(nullable)
   default_supplier_id?: number | null;
 
-  @TextField({ ...nullable, min: 0, max: 5_000 })
+  @TextField({ ...nullable, min: 0, max: 5_000, example: 'Keep dry.' })
   additional_info?: string | null;
 
   @BooleanField({ ...optional, description: 'Every movement then names batches (I3).' })
@@ -107,10 +112,10 @@ class ItemFields {
   @BooleanField(optional)
   is_sellable?: boolean;
 
-  @TextField({ ...nullable, max: 40 })
+  @TextField({ ...nullable, max: 40, example: 'box' })
   purchase_uom?: string | null;
 
-  @QuantityField({ ...nullable, description: 'Stock units in one purchase unit.' })
+  @QuantityField({ ...nullable, description: 'Stock units in one purchase unit.', example: 200 })
   purchase_uom_conversion_rate?: Quantity | null;
 
   @RowsField(() => ConfigDto, { ...optional, max: 20 })
@@ -136,15 +141,15 @@ class ProductFields extends ItemFields {
   @BooleanField({ ...optional, description: 'Forbids starting an operation before the previous one is complete (I2).' })
   operations_in_sequence?: boolean;
 
-  @IntegerField({ ...nullable, max: 3_650 })
+  @IntegerField({ ...nullable, max: 3_650, example: 30 })
   lead_time?: number | null;
 
-  @QuantityField({ ...nullable, sign: 'notNegative' })
+  @QuantityField({ ...nullable, sign: 'notNegative', example: 50 })
   minimum_order_quantity?: Quantity | null;
 }
 
 export class ProductDto extends ProductFields {
-  @TextField()
+  @TextField({ example: 'Chair' })
   name!: string;
 
   @RowsField(() => VariantDto, { min: 1, max: MOST_VARIANTS })
@@ -152,7 +157,7 @@ export class ProductDto extends ProductFields {
 }
 
 export class ProductEditDto extends ProductFields {
-  @TextField(optional)
+  @TextField({ ...optional, example: 'Chair' })
   name?: string;
 
   @BooleanField(optional)
@@ -160,7 +165,7 @@ export class ProductEditDto extends ProductFields {
 }
 
 export class MaterialDto extends ItemFields {
-  @TextField()
+  @TextField({ example: 'Varnish' })
   name!: string;
 
   @RowsField(() => VariantDto, { min: 1, max: MOST_VARIANTS })
@@ -168,7 +173,7 @@ export class MaterialDto extends ItemFields {
 }
 
 export class MaterialEditDto extends ItemFields {
-  @TextField(optional)
+  @TextField({ ...optional, example: 'Varnish' })
   name?: string;
 
   @BooleanField(optional)

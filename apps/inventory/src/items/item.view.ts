@@ -1,9 +1,10 @@
 import { toNumber, type Quantity } from '@pegboard/kit';
+import type { MaterialAnswer, ProductAnswer, VariantAnswer } from './item.answer';
 import { liveVariants, type Item, type Variant } from './item.schema';
 
 const amount = (q: Quantity | null): number | null => (q === null ? null : toNumber(q));
 
-export const variantView = (item: Item, variant: Variant) => ({
+export const variantView = (item: Item, variant: Variant): VariantAnswer => ({
   id: variant.id,
   sku: variant.sku,
   sales_price: amount(variant.salesPrice),
@@ -13,25 +14,19 @@ export const variantView = (item: Item, variant: Variant) => ({
   type: item.type,
   internal_barcode: variant.internalBarcode ?? '',
   registered_barcode: variant.registeredBarcode ?? '',
-  supplier_item_codes: variant.supplierItemCodes,
+  supplier_item_codes: [...variant.supplierItemCodes],
   lead_time: variant.leadTime,
   minimum_order_quantity: amount(variant.minimumOrderQuantity),
-  config_attributes: variant.configAttributes,
+  config_attributes: [...variant.configAttributes],
   custom_fields: variant.customFields,
   created_at: variant.createdAt,
   updated_at: variant.updatedAt,
   deleted_at: variant.deletedAt ?? (item.isDeleted ? item.updatedAt : null),
 });
 
-const ownerOf = (item: Item) => ({
-  product_id: item.type === 'product' ? item.id : null,
-  material_id: item.type === 'material' ? item.id : null,
-});
-
 const shared = (item: Item) => ({
   id: item.id,
   name: item.name,
-  type: item.type,
   uom: item.uom,
   category_name: item.categoryName ?? '',
   is_sellable: item.isSellable,
@@ -44,7 +39,6 @@ const shared = (item: Item) => ({
   purchase_uom_conversion_rate: amount(item.purchaseUomConversionRate),
   custom_field_collection_id: null,
   variants: liveVariants(item).map((variant) => variantView(item, variant)),
-  configs: item.configs.map((config) => ({ ...config, ...ownerOf(item) })),
   archived_at: item.archivedAt,
   created_at: item.createdAt,
   updated_at: item.updatedAt,
@@ -52,15 +46,21 @@ const shared = (item: Item) => ({
 });
 
 /** Materials have fewer fields than products in the API. */
-export function itemView(item: Item) {
-  const whole = shared(item);
-  if (item.type === 'material') return { ...whole, configs: item.configs.map((config) => ({ ...config, material_id: item.id })) };
-  return {
-    ...whole,
-    is_auto_assembly: item.isAutoAssembly,
-    serial_tracked: item.serialTracked,
-    operations_in_sequence: item.operationsInSequence,
-    lead_time: item.leadTime,
-    minimum_order_quantity: amount(item.minimumOrderQuantity),
-  };
-}
+const materialView = (item: Item): MaterialAnswer => ({
+  ...shared(item),
+  type: 'material',
+  configs: item.configs.map((config) => ({ ...config, values: [...config.values], material_id: item.id })),
+});
+
+const productView = (item: Item): ProductAnswer => ({
+  ...shared(item),
+  type: 'product',
+  configs: item.configs.map((config) => ({ ...config, values: [...config.values], product_id: item.id, material_id: null })),
+  is_auto_assembly: item.isAutoAssembly,
+  serial_tracked: item.serialTracked,
+  operations_in_sequence: item.operationsInSequence,
+  lead_time: item.leadTime,
+  minimum_order_quantity: amount(item.minimumOrderQuantity),
+});
+
+export const itemView = (item: Item): ProductAnswer | MaterialAnswer => (item.type === 'material' ? materialView(item) : productView(item));

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import { showVersion, type Listed } from '@pegboard/service';
+import { Answers, AnswersList, AnswersNothing, showVersion, type Listed } from '@pegboard/service';
+import { materialAnswer } from './item.answer';
 import { ItemKeeping } from './item-keeping';
 import { ItemLists } from './item-lists';
 import { ItemsQuery, MaterialDto, MaterialEditDto } from './item.dto';
@@ -14,27 +15,32 @@ export class MaterialsController {
   ) {}
 
   @Post()
+  @Answers(materialAnswer)
   @HttpCode(200)
   async create(@Body() body: MaterialDto) {
     return shown(await this.keeping.create('material', body));
   }
 
   @Get()
+  @AnswersList(materialAnswer)
   list(@Query() query: ItemsQuery): Promise<Listed> {
     return this.lists.items('material', query);
   }
 
   @Get(':id')
+  @Answers(materialAnswer)
   async get(@Param('id') id: number) {
     return shown(await this.keeping.get('material', id));
   }
 
   @Patch(':id')
+  @Answers(materialAnswer)
   async update(@Param('id') id: number, @Body() body: MaterialEditDto) {
     return shown(await this.keeping.update('material', id, body));
   }
 
   @Delete(':id')
+  @AnswersNothing()
   @HttpCode(204)
   remove(@Param('id') id: number): Promise<void> {
     return this.keeping.remove('material', id);

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import { showVersion, type Listed } from '@pegboard/service';
+import { Answers, AnswersList, AnswersNothing, showVersion, type Listed } from '@pegboard/service';
+import { productAnswer } from './item.answer';
 import { ItemKeeping } from './item-keeping';
 import { ItemLists } from './item-lists';
 import { ItemsQuery, ProductDto, ProductEditDto } from './item.dto';
@@ -14,27 +15,32 @@ export class ProductsController {
   ) {}
 
   @Post()
+  @Answers(productAnswer)
   @HttpCode(200)
   async create(@Body() body: ProductDto) {
     return shown(await this.keeping.create('product', body));
   }
 
   @Get()
+  @AnswersList(productAnswer)
   list(@Query() query: ItemsQuery): Promise<Listed> {
     return this.lists.items('product', query);
   }
 
   @Get(':id')
+  @Answers(productAnswer)
   async get(@Param('id') id: number) {
     return shown(await this.keeping.get('product', id));
   }
 
   @Patch(':id')
+  @Answers(productAnswer)
   async update(@Param('id') id: number, @Body() body: ProductEditDto) {
     return shown(await this.keeping.update('product', id, body));
   }
 
   @Delete(':id')
+  @AnswersNothing()
   @HttpCode(204)
   remove(@Param('id') id: number): Promise<void> {
     return this.keeping.remove('product', id);

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import { showVersion, type Listed } from '@pegboard/service';
+import { Answers, AnswersList, AnswersNothing, showVersion, type Listed } from '@pegboard/service';
 import type { FoundVariant } from './catalogue';
+import { extendedVariantAnswer, variantAnswer, type ExtendedVariantAnswer, type VariantAnswer } from './item.answer';
 import { ItemKeeping } from './item-keeping';
 import { extended, ItemLists } from './item-lists';
 import { ExtendQuery, VariantDto, VariantEditDto, VariantsQuery } from './item.dto';
@@ -14,35 +15,40 @@ export class VariantsController {
   ) {}
 
   @Post()
+  @Answers(variantAnswer)
   @HttpCode(200)
   async create(@Body() body: VariantDto) {
     return shown(await this.keeping.addVariant(body));
   }
 
   @Get()
+  @AnswersList(extendedVariantAnswer)
   list(@Query() query: VariantsQuery): Promise<Listed> {
     return this.lists.variants(query);
   }
 
   @Get(':id')
-  async get(@Param('id') id: number, @Query() query: ExtendQuery) {
+  @Answers(extendedVariantAnswer)
+  async get(@Param('id') id: number, @Query() query: ExtendQuery): Promise<ExtendedVariantAnswer> {
     const found = await this.keeping.variant(id);
     return { ...shown(found), ...extended(query.extend, found.item) };
   }
 
   @Patch(':id')
+  @Answers(variantAnswer)
   async update(@Param('id') id: number, @Body() body: VariantEditDto) {
     return shown(await this.keeping.updateVariant(id, body));
   }
 
   @Delete(':id')
+  @AnswersNothing()
   @HttpCode(204)
   remove(@Param('id') id: number): Promise<void> {
     return this.keeping.removeVariant(id);
   }
 }
 
-function shown({ item, variant }: FoundVariant) {
+function shown({ item, variant }: FoundVariant): VariantAnswer {
   showVersion(item);
   return variantView(item, variant);
 }

@@ -4,10 +4,10 @@ const optional = { optional: true } as const;
 const nullable = { optional: true, nullable: true } as const;
 
 export class LocationDto {
-  @TextField()
+  @TextField({ example: 'Factory' })
   name!: string;
 
-  @TextField({ ...nullable, min: 0 })
+  @TextField({ ...nullable, min: 0, example: 'Nordic Chairs Ltd' })
   legal_name?: string | null;
 
   @BooleanField(optional)
@@ -27,7 +27,7 @@ export class LocationDto {
 }
 
 export class LocationEditDto extends LocationDto {
-  @TextField(optional)
+  @TextField({ ...optional, example: 'Factory' })
   declare name: string;
 }
 

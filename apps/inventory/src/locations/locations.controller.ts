@@ -1,10 +1,21 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { invalid, isTimeZone } from '@pegboard/kit';
-import { listed, matchVersion, pageOf, showVersion, timesFilter, type Listed } from '@pegboard/service';
+import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
+  listed,
+  matchVersion,
+  pageOf,
+  showVersion,
+  timesFilter,
+  type Listed,
+} from '@pegboard/service';
 import { given } from '../given-fields';
 import { ItemUses } from '../stock/item-uses';
 import { StockLedger } from '../stock/stock-ledger';
+import { locationAnswer, type LocationAnswer } from './location.answer';
 import { LocationDto, LocationEditDto, LocationsQuery } from './location.dto';
 import { locations, type Location } from './location.schema';
 
@@ -18,6 +29,7 @@ export class LocationsController {
   ) {}
 
   @Post()
+  @Answers(locationAnswer)
   @HttpCode(200)
   async create(@Body() body: LocationDto) {
     const { name, ...fields } = fieldsOf(body);
@@ -38,17 +50,20 @@ export class LocationsController {
   }
 
   @Get()
+  @AnswersList(locationAnswer)
   async list(@Query() query: LocationsQuery): Promise<Listed> {
     const { items, total } = await this.locations.search(filterOf(query), { id: 1 }, pageOf(query));
     return listed(items.map(locationView), total, query);
   }
 
   @Get(':id')
+  @Answers(locationAnswer)
   async get(@Param('id') id: number) {
     return shown(await this.locations.get(id));
   }
 
   @Patch(':id')
+  @Answers(locationAnswer)
   async update(@Param('id') id: number, @Body() body: LocationEditDto) {
     const fields = fieldsOf(body);
     const location = await this.locations.change(id, (current) => {
@@ -64,6 +79,7 @@ export class LocationsController {
 
   /** @throws Rejection LOCATION_IN_USE with the list of uses (I5) */
   @Delete(':id')
+  @AnswersNothing()
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
     const { name } = await this.locations.get(id);
@@ -81,7 +97,7 @@ function shown(location: Location) {
   return locationView(location);
 }
 
-const locationView = (location: Location) => ({
+const locationView = (location: Location): LocationAnswer => ({
   id: location.id,
   name: location.name,
   legal_name: location.legalName ?? '',

@@ -1,8 +1,9 @@
 import { averageAfter, type HistoryLine } from '@pegboard/domain-inventory';
 import { divide, refId, refType, toNumber, type Quantity } from '@pegboard/kit';
+import type { MovementAnswer } from './movement.answer';
 
 /** The API's word for what a movement is part of, and its id. */
-export function resourceOf({ posting, movement }: HistoryLine): { type: string; id: number } {
+export function resourceOf({ posting, movement }: HistoryLine): { type: MovementAnswer['resource_type']; id: number } {
   const served = movement.serves === null ? undefined : { type: refType(movement.serves), id: refId(movement.serves) };
   const cause = posting.cause;
   switch (posting.kind) {
@@ -30,7 +31,7 @@ export function resourceOf({ posting, movement }: HistoryLine): { type: string; 
   }
 }
 
-export const movementView = (line: HistoryLine) => {
+export const movementView = (line: HistoryLine): MovementAnswer => {
   const resource = resourceOf(line);
   const { movement, posting } = line;
   return {

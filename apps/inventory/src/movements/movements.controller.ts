@@ -1,9 +1,10 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { parsePlaceKey, type HistoryLine } from '@pegboard/domain-inventory';
 import { toNumber } from '@pegboard/kit';
-import { listed, pageOf, type Listed } from '@pegboard/service';
+import { AnswersList, listed, pageOf, type Listed } from '@pegboard/service';
 import { Catalogue } from '../items/catalogue';
 import { StockLedger } from '../stock/stock-ledger';
+import { movementAnswer, negativeStockAnswer, type NegativeStockAnswer } from './movement.answer';
 import { MovementsQuery, NegativeStockQuery } from './movement.dto';
 import { MovementHistory } from './movement-history';
 import { movementView, resourceOf } from './movement.view';
@@ -18,6 +19,7 @@ export class MovementsController {
 
   /** Every movement, the newest first, with the balance that it left. */
   @Get('inventory_movements')
+  @AnswersList(movementAnswer)
   async movements(@Query() query: MovementsQuery): Promise<Listed> {
     const history = await this.histories.now();
     const candidates = query.variant_ids?.length === 1 ? history.ofVariant(query.variant_ids[0]!) : history.lines;
@@ -36,6 +38,7 @@ export class MovementsController {
 
   /** Stock below zero, where the deployment allows it (T2). */
   @Get('negative_stock')
+  @AnswersList(negativeStockAnswer)
   async negative(@Query() query: NegativeStockQuery): Promise<Listed> {
     const state = await this.ledger.now();
     const places = [...state.balances.entries()]
@@ -43,7 +46,7 @@ export class MovementsController {
       .map(([key, quantity]) => ({ ...parsePlaceKey(key), quantity }));
     const found = await this.catalogue.variants(places.map(({ variantId }) => variantId));
     const history = places.length > 0 ? await this.histories.now() : undefined;
-    const lines = places.flatMap(({ variantId, locationId, quantity }) => {
+    const lines = places.flatMap(({ variantId, locationId, quantity }): NegativeStockAnswer[] => {
       const one = found.get(variantId);
       if (!one) return [];
       const last = history!

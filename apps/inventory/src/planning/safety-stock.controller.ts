@@ -1,9 +1,10 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { CLAIMS, IDS, type AggregateStore, type Claims, type Ids } from '@pegboard/eventing';
 import { invalid, toNumber, type Quantity } from '@pegboard/kit';
-import { IdField, listed, ListQuery, pageOf, QuantityField, QueryIds, type Listed } from '@pegboard/service';
+import { Answers, AnswersList, IdField, listed, ListQuery, pageOf, QuantityField, QueryIds, type Listed } from '@pegboard/service';
 import { Catalogue } from '../items/catalogue';
 import { requireLocation, requireVariants } from '../items/required';
+import { safetyStockAnswer, type SafetyStockAnswer } from './safety-stock.answer';
 import { safetyStocks, type SafetyStock } from './safety-stock.schema';
 
 export class SafetyStockDto {
@@ -53,12 +54,14 @@ export class SafetyStockController {
   ) {}
 
   @Post('inventory_safety_stock_levels')
+  @Answers(safetyStockAnswer)
   @HttpCode(200)
   async set(@Body() body: SafetyStockDto) {
     return levelView(await this.keep(body.variant_id, body.location_id, body.value));
   }
 
   @Get('inventory_safety_stock_levels')
+  @AnswersList(safetyStockAnswer)
   async list(@Query() query: SafetyStocksQuery): Promise<Listed> {
     const filter = {
       ...(query.ids ? { id: { $in: query.ids } } : {}),
@@ -70,6 +73,7 @@ export class SafetyStockController {
   }
 
   @Post('inventory_reorder_points')
+  @Answers(safetyStockAnswer, { status: 201 })
   @HttpCode(201)
   async setReorderPoint(@Body() body: ReorderPointDto) {
     const value = body.reorder_point ?? body.value;
@@ -78,6 +82,7 @@ export class SafetyStockController {
   }
 
   @Get('inventory_reorder_points')
+  @AnswersList(safetyStockAnswer)
   listReorderPoints(@Query() query: SafetyStocksQuery): Promise<Listed> {
     return this.list(query);
   }
@@ -95,7 +100,7 @@ export class SafetyStockController {
   }
 }
 
-const levelView = (level: SafetyStock) => ({
+const levelView = (level: SafetyStock): SafetyStockAnswer => ({
   id: level.id,
   variant_id: level.variantId,
   location_id: level.locationId,

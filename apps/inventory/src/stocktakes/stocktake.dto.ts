@@ -21,10 +21,10 @@ const STATUSES = ['NOT_STARTED', 'DRAFT', 'IN_PROGRESS', 'COMPLETED'] as const;
 export type StatusWord = (typeof STATUSES)[number];
 
 class StocktakeFields {
-  @TextField(optional)
+  @TextField({ ...optional, example: 'STK-1' })
   stocktake_number?: string;
 
-  @TextField(nullable)
+  @TextField({ ...nullable, example: 'COUNT-05' })
   reference_no?: string | null;
 
   @InstantField(optional)
@@ -33,13 +33,13 @@ class StocktakeFields {
   @InstantField(optional)
   stocktake_created_date?: Instant;
 
-  @TextField({ ...nullable, min: 0, max: 5_000 })
+  @TextField({ ...nullable, min: 0, max: 5_000, example: 'One leg is broken' })
   notes?: string | null;
 
-  @TextField({ ...nullable, min: 0, max: 5_000 })
+  @TextField({ ...nullable, min: 0, max: 5_000, example: 'Hall 2 only.' })
   additional_info?: string | null;
 
-  @TextField({ ...nullable, min: 0, max: 1_000 })
+  @TextField({ ...nullable, min: 0, max: 1_000, example: 'End of May' })
   reason?: string | null;
 
   @BooleanField({ ...optional, description: 'What was not counted is taken to be as the ledger says.' })
@@ -63,7 +63,7 @@ class CountFields {
   @IdField({ ...nullable, description: 'null counts stock without a batch.' })
   batch_id?: number | null;
 
-  @QuantityField({ ...nullable, sign: 'notNegative' })
+  @QuantityField({ ...nullable, sign: 'notNegative', example: 9 })
   counted_quantity?: Quantity | null;
 
   @QuantityField({ ...nullable, sign: 'notNegative', description: 'The same as counted_quantity.' })
@@ -75,7 +75,7 @@ class CountFields {
   @QuantityField({ ...nullable, sign: 'any', description: 'Follows from the others, so it is not used.' })
   variance_quantity?: Quantity | null;
 
-  @TextField({ ...nullable, min: 0, max: 1_000 })
+  @TextField({ ...nullable, min: 0, max: 1_000, example: 'One leg is broken' })
   notes?: string | null;
 }
 

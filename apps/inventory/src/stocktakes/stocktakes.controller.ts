@@ -1,13 +1,25 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import { z } from 'zod';
 import { discrepancy, requireOpen, type StocktakeRow } from '@pegboard/domain-inventory';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { invalid, toNumber, type Quantity } from '@pegboard/kit';
-import { listed, matchVersion, pageOf, showVersion, timesFilter, type Listed } from '@pegboard/service';
+import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
+  listed,
+  matchVersion,
+  pageOf,
+  showVersion,
+  timesFilter,
+  type Listed,
+} from '@pegboard/service';
 import { given } from '../given-fields';
 import { Catalogue } from '../items/catalogue';
 import { requireLocation, requireVariants } from '../items/required';
 import { StockLedger } from '../stock/stock-ledger';
 import { Counting, type Count } from './counting';
+import { stocktakeAnswer, stocktakeRowAnswer, type StocktakeAnswer, type StocktakeRowAnswer } from './stocktake.answer';
 import {
   CountDto,
   StocktakeDto,
@@ -32,6 +44,7 @@ export class StocktakesController {
   ) {}
 
   @Post('stocktakes')
+  @Answers(stocktakeAnswer)
   @HttpCode(200)
   async create(@Body() body: StocktakeDto) {
     await requireLocation(this.catalogue, body.location_id);
@@ -63,6 +76,7 @@ export class StocktakesController {
   }
 
   @Get('stocktakes')
+  @AnswersList(stocktakeAnswer)
   async list(@Query() query: StocktakesQuery): Promise<Listed> {
     const filter = {
       ...timesFilter(query),
@@ -78,11 +92,13 @@ export class StocktakesController {
   }
 
   @Get('stocktakes/:id')
+  @Answers(stocktakeAnswer)
   async get(@Param('id') id: number) {
     return shown(await this.stocktakes.get(id));
   }
 
   @Patch('stocktakes/:id')
+  @Answers(stocktakeAnswer)
   async update(@Param('id') id: number, @Body() body: StocktakeEditDto) {
     await this.counting.settled(id);
     if (body.location_id) await requireLocation(this.catalogue, body.location_id);
@@ -112,12 +128,14 @@ export class StocktakesController {
   }
 
   @Delete('stocktakes/:id')
+  @AnswersNothing()
   @HttpCode(204)
   remove(@Param('id') id: number): Promise<void> {
     return this.counting.remove(id, matchVersion);
   }
 
   @Post('stocktake_rows')
+  @Answers(z.array(stocktakeRowAnswer))
   @HttpCode(200)
   async addRows(@Body() body: StocktakeRowDto) {
     const counts = body.stocktake_rows ?? [{ ...body, variant_id: required(body.variant_id) }];
@@ -127,6 +145,7 @@ export class StocktakesController {
   }
 
   @Get('stocktake_rows')
+  @AnswersList(stocktakeRowAnswer)
   async rows(@Query() query: StocktakeRowsQuery): Promise<Listed> {
     const filter = {
       ...(query.stocktake_ids ? { id: { $in: query.stocktake_ids } } : {}),
@@ -151,6 +170,7 @@ export class StocktakesController {
   }
 
   @Patch('stocktake_rows/:id')
+  @Answers(stocktakeRowAnswer)
   async changeRow(@Param('id') id: number, @Body() body: StocktakeRowEditDto) {
     const { rows } = await this.counting.withRow(id);
     const before = rows.find((row) => row.id === id)!;
@@ -166,6 +186,7 @@ export class StocktakesController {
   }
 
   @Delete('stocktake_rows/:id')
+  @AnswersNothing()
   @HttpCode(204)
   removeRow(@Param('id') id: number): Promise<void> {
     return this.counting.removeRow(id);
@@ -222,7 +243,7 @@ function shown(stocktake: StoredStocktake) {
   return stocktakeView(stocktake);
 }
 
-const stocktakeView = (stocktake: StoredStocktake) => ({
+const stocktakeView = (stocktake: StoredStocktake): StocktakeAnswer => ({
   id: stocktake.id,
   stocktake_number: stocktake.number,
   reference_no: stocktake.referenceNo,
@@ -245,7 +266,7 @@ const stocktakeView = (stocktake: StoredStocktake) => ({
 
 const amount = (quantity: Quantity | null): number | null => (quantity === null ? null : toNumber(quantity));
 
-const rowView = (stocktake: StoredStocktake, row: StocktakeRow) => ({
+const rowView = (stocktake: StoredStocktake, row: StocktakeRow): StocktakeRowAnswer => ({
   id: row.id,
   stocktake_id: stocktake.id,
   variant_id: row.variantId,

@@ -1,7 +1,5 @@
 import { BOX, layOut, type Point } from './trace-layout';
-import type { traceBody, NodeBody } from './trace.view';
-
-type TraceBody = ReturnType<typeof traceBody>;
+import type { NodeBody, TraceAnswer } from './trace.answer';
 
 const FILL: Readonly<Record<string, string>> = {
   batch: '#e7f0fd',
@@ -28,7 +26,7 @@ function wordsOf(node: NodeBody): [string, string] {
 }
 
 /** A trace for Mermaid, to be put into a document. */
-export function mermaidOf(trace: TraceBody): string {
+export function mermaidOf(trace: TraceAnswer): string {
   const names = new Map(trace.nodes.map((node, i) => [node.id, `n${i}`]));
   const clean = (text: string): string => text.replace(/["\\<>[\]{}|]/g, ' ');
   const boxes = trace.nodes.map((node) => `  ${names.get(node.id)}["${wordsOf(node).map(clean).join('<br/>')}"]`);
@@ -37,7 +35,7 @@ export function mermaidOf(trace: TraceBody): string {
 }
 
 /** A trace as a picture that can be printed: goods go from left to right, each column one step further. */
-export function svgOf(trace: TraceBody, title: string): string {
+export function svgOf(trace: TraceAnswer, title: string): string {
   const { width, height, boxes, lines } = layOut(
     trace.nodes.map(({ id }) => id),
     trace.edges,

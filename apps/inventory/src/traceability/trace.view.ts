@@ -10,6 +10,7 @@ import {
 } from '@pegboard/domain-inventory';
 import { toNumber } from '@pegboard/kit';
 import type { OrderCopy } from './customers-of-orders';
+import type { NodeBody, RecallAnswer, TraceAnswer } from './trace.answer';
 
 /** What names things in a picture or an answer. */
 export interface Names {
@@ -43,9 +44,7 @@ function batchBody(names: Names, batchId: number, variantId: number, balance = b
   };
 }
 
-export type NodeBody = ReturnType<typeof nodeBody>;
-
-export function nodeBody(names: Names, node: TraceNode) {
+function nodeBody(names: Names, node: TraceNode): NodeBody {
   if (node.type === 'batch') return { id: node.id, type: 'batch' as const, ...batchBody(names, node.batchId, node.variantId) };
   if (node.type === 'untracked')
     return { id: node.id, type: 'untracked' as const, variant_id: node.variantId, sku: skuOf(names, node.variantId) };
@@ -53,7 +52,7 @@ export function nodeBody(names: Names, node: TraceNode) {
   return { id: node.id, type: cause.type, kind: node.step.kind, resource_id: cause.id, number: cause.number, movement_date: movementDate };
 }
 
-export const traceBody = (names: Names, trace: Trace) => ({
+export const traceBody = (names: Names, trace: Trace): TraceAnswer => ({
   nodes: trace.nodes.map((node) => nodeBody(names, node)),
   edges: trace.edges.map((edge) => ({
     from: edge.from,
@@ -64,7 +63,7 @@ export const traceBody = (names: Names, trace: Trace) => ({
   })),
 });
 
-export function recallBody(names: Names, found: Recall, orders: ReadonlyMap<number, OrderCopy>) {
+export function recallBody(names: Names, found: Recall, orders: ReadonlyMap<number, OrderCopy>): Omit<RecallAnswer, 'batch_id'> {
   const salesOrders = found.orders.map((order) => ({
     sales_order_id: order.salesOrderId,
     order_no: orders.get(order.salesOrderId)?.orderNo ?? order.orderNo,

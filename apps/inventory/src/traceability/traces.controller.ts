@@ -2,10 +2,11 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { recall, traceBackward, traceForward, traceSalesOrder, type Trace } from '@pegboard/domain-inventory';
 import { invalid, notFound } from '@pegboard/kit';
-import { QueryId, QueryOneOf } from '@pegboard/service';
+import { Answers, QueryId, QueryOneOf } from '@pegboard/service';
 import { MovementHistory } from '../movements/movement-history';
 import { StockLedger } from '../stock/stock-ledger';
 import { CustomersOfOrders } from './customers-of-orders';
+import { recallAnswer, traceAnswer, type RecallAnswer, type TraceAnswer } from './trace.answer';
 import { mermaidOf, svgOf } from './trace-picture';
 import { recallBody, traceBody, type Names } from './trace.view';
 
@@ -25,6 +26,9 @@ export class OrderTraceQuery {
   format?: ('json' | 'svg' | 'mermaid')[];
 }
 
+/** The trace drawn: SVG, or Mermaid as plain text. */
+const PICTURES = ['image/svg+xml', 'text/plain'];
+
 /** Where a batch came from, where it went, and who must be told (T8). */
 @Controller('v1/batches')
 export class TracesController {
@@ -36,6 +40,7 @@ export class TracesController {
 
   /** Everything that went into what was packed for a sales order. */
   @Get('trace')
+  @Answers(traceAnswer, { otherKinds: PICTURES })
   async ofOrder(@Query() query: OrderTraceQuery, @Res({ passthrough: true }) reply: FastifyReply) {
     if (query.sales_order_id === undefined) throw invalid('MISSING_FIELD', 'sales_order_id', 'sales_order_id is missing.');
     const names = await this.names();
@@ -47,6 +52,7 @@ export class TracesController {
   }
 
   @Get(':id/trace')
+  @Answers(traceAnswer, { otherKinds: PICTURES })
   async ofBatch(@Param('id') id: number, @Query() query: TraceQuery, @Res({ passthrough: true }) reply: FastifyReply) {
     const names = await this.names();
     const number = this.numberOf(names, id);
@@ -57,7 +63,8 @@ export class TracesController {
 
   /** Every batch made from it, the stock that is left by location, and every order and customer that got any of it. */
   @Get(':id/recall')
-  async recall(@Param('id') id: number) {
+  @Answers(recallAnswer)
+  async recall(@Param('id') id: number): Promise<RecallAnswer> {
     const names = await this.names();
     this.numberOf(names, id);
     const found = recall(names.history, id);
@@ -77,7 +84,13 @@ export class TracesController {
   }
 }
 
-function shown(names: Names, trace: Trace, format: 'json' | 'svg' | 'mermaid' | undefined, title: string, reply: FastifyReply) {
+function shown(
+  names: Names,
+  trace: Trace,
+  format: 'json' | 'svg' | 'mermaid' | undefined,
+  title: string,
+  reply: FastifyReply,
+): TraceAnswer | string {
   const body = traceBody(names, trace);
   if (format === 'svg') {
     void reply.header('content-type', 'image/svg+xml; charset=utf-8');

@@ -2,11 +2,22 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { checkWay, matchedBatches, removeTransfer, type TransferRow, type TransferStatus } from '@pegboard/domain-inventory';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { conflict, invalid, Rejection, toNumber } from '@pegboard/kit';
-import { listed, matchVersion, pageOf, showVersion, timesFilter, type Listed } from '@pegboard/service';
+import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
+  listed,
+  matchVersion,
+  pageOf,
+  showVersion,
+  timesFilter,
+  type Listed,
+} from '@pegboard/service';
 import { batchLineOf } from '../batches/batch-lines.dto';
 import { given } from '../given-fields';
 import { Catalogue } from '../items/catalogue';
 import { requireLocation, requireVariants } from '../items/required';
+import { transferAnswer, type TransferAnswer } from './transfer.answer';
 import { STATUSES, TransferDto, TransferEditDto, TransferRowDto, TransfersQuery, TransferStatusDto } from './transfer.dto';
 import { stockTransfers, type StoredTransfer } from './transfer.schema';
 import { Transferring } from './transferring';
@@ -21,6 +32,7 @@ export class StockTransfersController {
   ) {}
 
   @Post()
+  @Answers(transferAnswer, { status: 201 })
   @HttpCode(201)
   async create(@Body() body: TransferDto) {
     const id = await this.ids.next('stock_transfer');
@@ -54,6 +66,7 @@ export class StockTransfersController {
   }
 
   @Get()
+  @AnswersList(transferAnswer)
   async list(@Query() query: TransfersQuery): Promise<Listed> {
     const filter = {
       ...timesFilter(query),
@@ -69,11 +82,13 @@ export class StockTransfersController {
   }
 
   @Get(':id')
+  @Answers(transferAnswer)
   async get(@Param('id') id: number) {
     return shown(await this.transfers.get(id));
   }
 
   @Patch(':id')
+  @Answers(transferAnswer)
   async update(@Param('id') id: number, @Body() body: TransferEditDto) {
     const before = await this.transferring.settled(id);
     const rows = body.stock_transfer_rows
@@ -114,12 +129,14 @@ export class StockTransfersController {
 
   /** `cancelled` brings the goods back and deletes the transfer. */
   @Patch(':id/status')
+  @Answers(transferAnswer)
   async status(@Param('id') id: number, @Body() body: TransferStatusDto) {
     if (body.status !== 'cancelled') return shown(await this.transferring.moveTo(id, STATUSES[body.status], matchVersion));
     return shown(await this.removed(id));
   }
 
   @Delete(':id')
+  @AnswersNothing()
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
     await this.removed(id);
@@ -183,7 +200,7 @@ function shown(transfer: StoredTransfer) {
   return transferView(transfer);
 }
 
-const transferView = (transfer: StoredTransfer) => ({
+const transferView = (transfer: StoredTransfer): TransferAnswer => ({
   id: transfer.id,
   stock_transfer_number: transfer.number,
   source_location_id: transfer.sourceLocationId,

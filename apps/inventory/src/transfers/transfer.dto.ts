@@ -39,7 +39,7 @@ export class TransferRowDto {
   @IdField()
   variant_id!: number;
 
-  @QuantityField()
+  @QuantityField({ example: 6 })
   quantity!: Quantity;
 
   @RowsField(() => BatchTransactionDto, { ...optional, max: 1000 })
@@ -47,7 +47,7 @@ export class TransferRowDto {
 }
 
 class TransferFields {
-  @TextField(optional)
+  @TextField({ ...optional, example: 'ST-2' })
   stock_transfer_number?: string;
 
   @InstantField({ ...nullable, description: 'When the goods leave.' })
@@ -56,16 +56,16 @@ class TransferFields {
   @InstantField(nullable)
   expected_arrival_date?: Instant | null;
 
-  @TextField({ ...nullable, min: 0, max: 5_000 })
+  @TextField({ ...nullable, min: 0, max: 5_000, example: 'Leave at gate 3.' })
   additional_info?: string | null;
 
-  @TextField({ ...nullable, min: 0, max: 5_000, description: 'The same as additional_info.' })
+  @TextField({ ...nullable, min: 0, max: 5_000, description: 'The same as additional_info.', example: 'Leave at gate 3.' })
   notes?: string | null;
 
   @RowsField(() => TransferRowDto, { ...optional, min: 1 })
   stock_transfer_rows?: TransferRowDto[];
 
-  @QuantityField({ ...optional, description: 'Of a transfer with one row.' })
+  @QuantityField({ ...optional, description: 'Of a transfer with one row.', example: 6 })
   quantity?: Quantity;
 
   @OneOfField(WORDS, optional)

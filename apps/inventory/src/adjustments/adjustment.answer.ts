@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { answer, answered, times } from '@pegboard/service';
+
+const { id, text, instant, quantity } = answered;
+
+export const adjustmentAnswer = answer(
+  'StockAdjustment',
+  {
+    id,
+    stock_adjustment_number: text,
+    reference_no: text.nullable(),
+    location_id: id,
+    status: z.enum(['DRAFT', 'COMPLETED']),
+    adjustment_date: instant,
+    additional_info: text.nullable(),
+    reason: text.nullable(),
+    stock_adjustment_rows: z.array(
+      z.strictObject({
+        id,
+        variant_id: id,
+        quantity: quantity.meta({ description: 'Signed: what was added to stock or, below zero, taken from it' }),
+        cost_per_unit: quantity.nullable(),
+        batch_transactions: z.array(
+          z.strictObject({
+            batch_id: id.nullable(),
+            batch_number: text.optional().meta({ description: 'Where the row named a batch by its number' }),
+            quantity,
+          }),
+        ),
+      }),
+    ),
+    ...times,
+  },
+  {
+    id: 3,
+    stock_adjustment_number: 'SA-3',
+    reference_no: null,
+    location_id: 1,
+    status: 'COMPLETED',
+    adjustment_date: '2026-05-12T14:20:00.000Z',
+    additional_info: null,
+    reason: 'A canister leaked',
+    stock_adjustment_rows: [
+      { id: 7, variant_id: 12, quantity: -2.5, cost_per_unit: null, batch_transactions: [{ batch_id: 5, quantity: -2.5 }] },
+    ],
+    created_at: '2026-05-12T14:20:00.000Z',
+    updated_at: '2026-05-12T14:20:00.000Z',
+    deleted_at: null,
+  },
+);
+export type AdjustmentAnswer = z.output<typeof adjustmentAnswer>;

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { answer, answered } from '@pegboard/service';
+
+const { id, text, flag, instant, quantity } = answered;
+
+const expirationDate = instant
+  .optional()
+  .meta({ description: 'The beginning of the last day on which the batch may be used; absent if it keeps' });
+
+export const batchAnswer = answer(
+  'Batch',
+  {
+    id,
+    batch_number: text,
+    variant_id: id,
+    expiration_date: expirationDate,
+    batch_created_date: instant,
+    batch_barcode: text.nullable(),
+    created_at: instant,
+    updated_at: instant,
+  },
+  {
+    id: 5,
+    batch_number: 'VA-2605-A',
+    variant_id: 12,
+    expiration_date: '2027-05-03T00:00:00.000Z',
+    batch_created_date: '2026-05-05T06:30:00.000Z',
+    batch_barcode: null,
+    created_at: '2026-05-05T06:30:00.000Z',
+    updated_at: '2026-05-05T06:30:00.000Z',
+  },
+);
+export type BatchAnswer = z.output<typeof batchAnswer>;
+
+export const batchStockAnswer = answer(
+  'BatchStock',
+  {
+    batch_id: id,
+    batch_number: text,
+    variant_id: id,
+    location_id: id,
+    quantity_in_stock: answered.digits,
+    expiration_date: expirationDate,
+    is_expired: flag,
+    batch_created_date: instant,
+    batch_barcode: text.nullable(),
+  },
+  {
+    batch_id: 5,
+    batch_number: 'VA-2605-A',
+    variant_id: 12,
+    location_id: 1,
+    quantity_in_stock: '37.5',
+    expiration_date: '2027-05-03T00:00:00.000Z',
+    is_expired: false,
+    batch_created_date: '2026-05-05T06:30:00.000Z',
+    batch_barcode: null,
+  },
+);
+export type BatchStockAnswer = z.output<typeof batchStockAnswer>;
+
+export const suggestedBatchesAnswer = answer(
+  'SuggestedBatches',
+  {
+    variant_id: id,
+    location_id: id,
+    quantity,
+    quantity_missing: quantity.meta({ description: 'What no batch covers' }),
+    batch_transactions: z.array(
+      z.strictObject({
+        batch_id: id.nullable().meta({ description: 'null: stock without a batch' }),
+        batch_number: text.nullable(),
+        quantity,
+      }),
+    ),
+  },
+  {
+    variant_id: 12,
+    location_id: 1,
+    quantity: 40,
+    quantity_missing: 2.5,
+    batch_transactions: [{ batch_id: 5, batch_number: 'VA-2605-A', quantity: 37.5 }],
+  },
+);
+export type SuggestedBatchesAnswer = z.output<typeof suggestedBatchesAnswer>;

@@ -1,0 +1,39 @@
+import type { z } from 'zod';
+import { answer, answered, times } from '@pegboard/service';
+
+const { id, text, flag } = answered;
+
+export const locationAnswer = answer(
+  'Location',
+  {
+    id,
+    name: text,
+    legal_name: text,
+    is_primary: flag,
+    sales_allowed: flag.meta({ description: 'The same as sells' }),
+    manufacturing_allowed: flag.meta({ description: 'The same as makes' }),
+    purchase_allowed: flag.meta({ description: 'The same as buys' }),
+    sells: flag,
+    makes: flag,
+    buys: flag,
+    time_zone: text.meta({ description: 'IANA name; decides when a day ends here' }),
+    ...times,
+  },
+  {
+    id: 1,
+    name: 'Factory',
+    legal_name: 'Nordic Chairs Ltd',
+    is_primary: true,
+    sales_allowed: true,
+    manufacturing_allowed: true,
+    purchase_allowed: true,
+    sells: true,
+    makes: true,
+    buys: true,
+    time_zone: 'Europe/Tallinn',
+    created_at: '2026-05-04T08:00:00.000Z',
+    updated_at: '2026-05-04T08:00:00.000Z',
+    deleted_at: null,
+  },
+);
+export type LocationAnswer = z.output<typeof locationAnswer>;

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { answer, answered, times } from '@pegboard/service';
+
+const { id, text, flag, instant, quantity } = answered;
+
+export const stocktakeAnswer = answer(
+  'Stocktake',
+  {
+    id,
+    stocktake_number: text,
+    reference_no: text.nullable(),
+    location_id: id,
+    status: z.enum(['NOT_STARTED', 'IN_PROGRESS', 'COMPLETED']),
+    stocktake_date: instant,
+    stocktake_created_date: instant,
+    started_date: instant.nullable(),
+    completed_date: instant.nullable(),
+    status_update_in_progress: flag.meta({ description: 'Its differences are being posted' }),
+    set_remaining_items_as_counted: flag,
+    stock_adjustment_id: id.nullable().meta({ description: 'What posted the differences' }),
+    reason: text.nullable(),
+    additional_info: text.nullable(),
+    notes: text.nullable(),
+    ...times,
+  },
+  {
+    id: 1,
+    stocktake_number: 'STK-1',
+    reference_no: null,
+    location_id: 4,
+    status: 'COMPLETED',
+    stocktake_date: '2026-05-29T16:00:00.000Z',
+    stocktake_created_date: '2026-05-29T12:00:00.000Z',
+    started_date: '2026-05-29T12:05:00.000Z',
+    completed_date: '2026-05-29T16:00:00.000Z',
+    status_update_in_progress: false,
+    set_remaining_items_as_counted: true,
+    stock_adjustment_id: 9,
+    reason: 'End of May',
+    additional_info: null,
+    notes: null,
+    created_at: '2026-05-29T12:00:00.000Z',
+    updated_at: '2026-05-29T16:00:00.000Z',
+    deleted_at: null,
+  },
+);
+export type StocktakeAnswer = z.output<typeof stocktakeAnswer>;
+
+export const stocktakeRowAnswer = answer(
+  'StocktakeRow',
+  {
+    id,
+    stocktake_id: id,
+    variant_id: id,
+    batch_id: id.nullable(),
+    in_stock_quantity: quantity.nullable().meta({ description: 'What the ledger said when it was counted' }),
+    counted_quantity: quantity.nullable(),
+    discrepancy_quantity: quantity.nullable(),
+    notes: text.nullable(),
+    created_at: instant,
+    updated_at: instant,
+  },
+  {
+    id: 2,
+    stocktake_id: 1,
+    variant_id: 8,
+    batch_id: null,
+    in_stock_quantity: 10,
+    counted_quantity: 9,
+    discrepancy_quantity: -1,
+    notes: 'One leg is broken',
+    created_at: '2026-05-29T12:00:00.000Z',
+    updated_at: '2026-05-29T16:00:00.000Z',
+  },
+);
+export type StocktakeRowAnswer = z.output<typeof stocktakeRowAnswer>;

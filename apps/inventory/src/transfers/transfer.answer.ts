@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { answer, answered, times } from '@pegboard/service';
+
+const { id, text, instant, quantity } = answered;
+
+export const transferAnswer = answer(
+  'StockTransfer',
+  {
+    id,
+    stock_transfer_number: text,
+    source_location_id: id,
+    target_location_id: id,
+    status: z.enum(['draft', 'inTransit', 'received']),
+    transfer_date: instant,
+    expected_arrival_date: instant.nullable(),
+    additional_info: text.nullable(),
+    stock_transfer_rows: z.array(
+      z.strictObject({
+        id,
+        variant_id: id,
+        quantity,
+        batch_transactions: z.array(z.strictObject({ batch_id: id.nullable(), quantity })),
+      }),
+    ),
+    ...times,
+  },
+  {
+    id: 2,
+    stock_transfer_number: 'ST-2',
+    source_location_id: 1,
+    target_location_id: 3,
+    status: 'inTransit',
+    transfer_date: '2026-05-13T07:00:00.000Z',
+    expected_arrival_date: '2026-05-15T12:00:00.000Z',
+    additional_info: null,
+    stock_transfer_rows: [{ id: 4, variant_id: 8, quantity: 6, batch_transactions: [] }],
+    created_at: '2026-05-12T15:00:00.000Z',
+    updated_at: '2026-05-13T07:00:00.000Z',
+    deleted_at: null,
+  },
+);
+export type TransferAnswer = z.output<typeof transferAnswer>;
