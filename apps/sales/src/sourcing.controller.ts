@@ -1,10 +1,22 @@
 import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { ManufacturingOrder, PurchaseOrder } from '@pegboard/contracts';
+import { skippedMaterialView, type ManufacturingOrder, type PurchaseOrder } from '@pegboard/contracts';
 import { chosen, rowOf, type SalesOrder, type SupplyOption } from '@pegboard/domain-sales';
 import type { AggregateStore } from '@pegboard/eventing';
 import { ref, toNumber } from '@pegboard/kit';
-import { NoBody } from '@pegboard/service';
+import { Answers, NoBody } from '@pegboard/service';
+import {
+  boughtAnswer,
+  madeAnswer,
+  sourcedManufacturingOrderAnswer,
+  sourcedPurchaseOrderAnswer,
+  supplyOptionsAnswer,
+  type BoughtAnswer,
+  type MadeAnswer,
+  type SourcedManufacturingOrderAnswer,
+  type SourcedPurchaseOrderAnswer,
+  type SupplyOptionsAnswer,
+} from './answers/sourcing';
 import { OrderParts } from './order-parts';
 import { SALES_ORDERS } from './sales-order.schema';
 import { Sourcing } from './sourcing';
@@ -21,7 +33,8 @@ export class SourcingController {
   ) {}
 
   @Get('sales_order_rows/:id/supply_options')
-  async options(@Param('id') id: number) {
+  @Answers(supplyOptionsAnswer)
+  async options(@Param('id') id: number): Promise<SupplyOptionsAnswer> {
     const { options, shortage } = await this.sourcing.options(id);
     return {
       sales_order_row_id: id,
@@ -40,6 +53,7 @@ export class SourcingController {
   }
 
   @Post('sales_order_rows/:id/make_in_batch')
+  @Answers(sourcedManufacturingOrderAnswer, { status: 201 })
   async makeInBatch(@Param('id') id: number, @Body() body: MakeInBatchDto) {
     const { order, row, options } = await this.sourcing.options(id);
     const quantity = chosen(options.makeInBatch, body);
@@ -56,31 +70,37 @@ export class SourcingController {
   }
 
   @Post('sales_order_rows/:id/buy')
+  @Answers(sourcedPurchaseOrderAnswer, { status: 201 })
   buy(@Param('id') id: number, @Body() body: BuyDto) {
     return this.order(id, body, 'regular', null);
   }
 
   @Post('sales_order_rows/:id/outsource')
+  @Answers(sourcedPurchaseOrderAnswer, { status: 201 })
   outsource(@Param('id') id: number, @Body() body: OutsourceDto) {
     return this.order(id, body, 'outsourced', body.tracking_location_id ?? null);
   }
 
   @Post('sales_orders/:id/missing_ingredients/buy')
+  @Answers(boughtAnswer, { status: 201 })
   async buyForOrder(@Param('id') id: number, @Body() body: BuyMissingDto) {
     return this.buyMissing(await this.orders.get(id), ref('sales_order', id), body);
   }
 
   @Post('sales_order_rows/:id/missing_ingredients/buy')
+  @Answers(boughtAnswer, { status: 201 })
   async buyForRow(@Param('id') id: number, @Body() body: BuyMissingDto) {
     return this.buyMissing(await this.parts.ofRow(id), ref('sales_order_row', id), body);
   }
 
   @Post('sales_orders/:id/missing_ingredients/make')
+  @Answers(madeAnswer, { status: 201 })
   async makeForOrder(@Param('id') id: number, @Body() _nothing?: NoBody) {
     return this.makeMissing(await this.orders.get(id), ref('sales_order', id));
   }
 
   @Post('sales_order_rows/:id/missing_ingredients/make')
+  @Answers(madeAnswer, { status: 201 })
   async makeForRow(@Param('id') id: number, @Body() _nothing?: NoBody) {
     const order = await this.parts.ofRow(id);
     return this.makeMissing(order, ref('sales_order_row', id), [rowOf(order, id)]);
@@ -104,20 +124,20 @@ export class SourcingController {
     return renderPurchaseOrder(made);
   }
 
-  private async buyMissing(order: SalesOrder, of: `${string}/${number}`, body: BuyMissingDto) {
+  private async buyMissing(order: SalesOrder, of: `${string}/${number}`, body: BuyMissingDto): Promise<BoughtAnswer> {
     const { made, skipped } = await this.sourcing.buyMissing(order, of, {
       supplierId: body.supplier_id,
       expectedArrivalDate: body.expected_arrival_date ?? null,
     });
     return {
       purchase_orders: made.map(renderPurchaseOrder),
-      skipped: skipped.map(renderSkipped),
+      skipped: skipped.map(skippedMaterialView),
     };
   }
 
-  private async makeMissing(...of: Parameters<Sourcing['makeMissing']>) {
+  private async makeMissing(...of: Parameters<Sourcing['makeMissing']>): Promise<MadeAnswer> {
     const { made, skipped } = await this.sourcing.makeMissing(...of);
-    return { manufacturing_orders: made.map(renderManufacturingOrder), skipped: skipped.map(renderSkipped) };
+    return { manufacturing_orders: made.map(renderManufacturingOrder), skipped: skipped.map(skippedMaterialView) };
   }
 }
 
@@ -128,18 +148,8 @@ const allowance = ({ refused }: SupplyOption) => ({
 });
 const suggestion = (option: SupplyOption) => ({ ...allowance(option), suggested_quantity: toNumber(option.quantity) });
 
-type Left = Awaited<ReturnType<Sourcing['makeMissing']>>['skipped'][number];
-
-const renderSkipped = ({ material, code, message }: Left) => ({
-  variant_id: material.variant_id,
-  location_id: material.location_id,
-  quantity_missing: toNumber(material.quantity_missing),
-  code,
-  reason: message,
-});
-
 /** The order that was made, as far as its maker tells it. */
-const renderManufacturingOrder = (order: ManufacturingOrder) => ({
+const renderManufacturingOrder = (order: ManufacturingOrder): SourcedManufacturingOrderAnswer => ({
   id: order.id,
   order_no: order.order_no,
   status: order.status,
@@ -150,7 +160,7 @@ const renderManufacturingOrder = (order: ManufacturingOrder) => ({
   order_created_date: order.order_created_date,
 });
 
-const renderPurchaseOrder = (order: PurchaseOrder) => ({
+const renderPurchaseOrder = (order: PurchaseOrder): SourcedPurchaseOrderAnswer => ({
   id: order.id,
   order_no: order.order_no,
   entity_type: order.entity_type,

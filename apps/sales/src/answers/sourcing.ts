@@ -1,0 +1,111 @@
+import { ManufacturingOrder, ProductAvailability, PurchaseOrder, skippedMaterial } from '@pegboard/contracts';
+import { z } from 'zod';
+import { answer, answered, exampleOf } from '@pegboard/service';
+
+const { id, quantity, text, instant, flag } = answered;
+
+const allowance = {
+  allowed: flag,
+  code: text.nullable().meta({ description: 'Why not, as a stable word.' }),
+  reason: text.nullable().meta({ description: 'Why not, as a sentence.' }),
+} as const;
+const suggestion = { ...allowance, suggested_quantity: quantity } as const;
+
+export const supplyOptionsAnswer = answer(
+  'SupplyOptions',
+  {
+    sales_order_row_id: id,
+    product_availability: ProductAvailability,
+    missing_quantity: quantity,
+    calculated_stock: quantity.meta({ description: 'In stock − committed + expected − safety stock, at the location of the row.' }),
+    make_to_order: z.strictObject({
+      ...allowance,
+      offered: flag.meta({ description: 'Whether to suggest it to a person: the row is short and nothing else brings it.' }),
+      quantity,
+    }),
+    make_in_batch: z.strictObject(suggestion),
+    buy: z.strictObject({ ...suggestion, supplier_id: id.nullable() }),
+    outsource: z.strictObject({ ...suggestion, supplier_id: id.nullable() }),
+  },
+  {
+    sales_order_row_id: 204,
+    product_availability: 'NOT_AVAILABLE',
+    missing_quantity: 6,
+    calculated_stock: -6,
+    make_to_order: { allowed: true, code: null, reason: null, offered: true, quantity: 10 },
+    make_in_batch: { allowed: true, code: null, reason: null, suggested_quantity: 6 },
+    buy: { allowed: true, code: null, reason: null, suggested_quantity: 50, supplier_id: 5 },
+    outsource: { allowed: true, code: null, reason: null, suggested_quantity: 6, supplier_id: 5 },
+  },
+);
+export type SupplyOptionsAnswer = z.output<typeof supplyOptionsAnswer>;
+
+export const sourcedManufacturingOrderAnswer = answer(
+  'SourcedManufacturingOrder',
+  {
+    id,
+    order_no: text,
+    status: ManufacturingOrder.shape.status,
+    variant_id: id,
+    location_id: id,
+    planned_quantity: quantity,
+    production_deadline_date: instant,
+    order_created_date: instant,
+  },
+  {
+    id: 58,
+    order_no: 'MO-58',
+    status: 'NOT_STARTED',
+    variant_id: 12,
+    location_id: 1,
+    planned_quantity: 6,
+    production_deadline_date: '2026-05-18T00:00:00.000Z',
+    order_created_date: '2026-05-04T09:40:00.000Z',
+  },
+);
+export type SourcedManufacturingOrderAnswer = z.output<typeof sourcedManufacturingOrderAnswer>;
+
+export const sourcedPurchaseOrderAnswer = answer(
+  'SourcedPurchaseOrder',
+  {
+    id,
+    order_no: text,
+    entity_type: PurchaseOrder.shape.entity_type,
+    status: PurchaseOrder.shape.status,
+    supplier_id: id,
+    location_id: id,
+    tracking_location_id: id.nullable(),
+    purchase_order_rows: z.array(
+      z.strictObject({
+        id,
+        variant_id: id,
+        quantity: quantity.meta({ description: 'In stock units, rounded up to what the supplier sells.' }),
+      }),
+    ),
+  },
+  {
+    id: 33,
+    order_no: 'PO-33',
+    entity_type: 'regular',
+    status: 'NOT_RECEIVED',
+    supplier_id: 5,
+    location_id: 1,
+    tracking_location_id: null,
+    purchase_order_rows: [{ id: 61, variant_id: 3, quantity: 40 }],
+  },
+);
+export type SourcedPurchaseOrderAnswer = z.output<typeof sourcedPurchaseOrderAnswer>;
+
+export const boughtAnswer = answer(
+  'BoughtMissing',
+  { purchase_orders: z.array(sourcedPurchaseOrderAnswer), skipped: z.array(skippedMaterial) },
+  { purchase_orders: [exampleOf(sourcedPurchaseOrderAnswer)], skipped: [exampleOf(skippedMaterial)] },
+);
+export type BoughtAnswer = z.output<typeof boughtAnswer>;
+
+export const madeAnswer = answer(
+  'MadeMissing',
+  { manufacturing_orders: z.array(sourcedManufacturingOrderAnswer), skipped: z.array(skippedMaterial) },
+  { manufacturing_orders: [exampleOf(sourcedManufacturingOrderAnswer)], skipped: [exampleOf(skippedMaterial)] },
+);
+export type MadeAnswer = z.output<typeof madeAnswer>;
