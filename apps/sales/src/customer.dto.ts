@@ -6,24 +6,25 @@ const maybe = { optional: true, nullable: true } as const;
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 class CustomerDetailsDto {
-  @TextField(maybe) first_name?: string | null;
-  @TextField(maybe) last_name?: string | null;
-  @TextField(maybe) company?: string | null;
-  @TextField({ ...maybe, max: 254, pattern: EMAIL, patternCode: 'EMAIL_MALFORMED' }) email?: string | null;
-  @TextField(maybe) phone?: string | null;
+  @TextField({ ...maybe, example: 'Ada' }) first_name?: string | null;
+  @TextField({ ...maybe, example: 'Lindqvist' }) last_name?: string | null;
+  @TextField({ ...maybe, example: 'Northern Interiors Ltd' }) company?: string | null;
+  @TextField({ ...maybe, max: 254, pattern: EMAIL, patternCode: 'EMAIL_MALFORMED', example: 'orders@northern.example' }) email?:
+    string | null;
+  @TextField({ ...maybe, example: '+45 5550 0123' }) phone?: string | null;
   @TextField({ ...maybe, max: 4000, min: 0 }) comment?: string | null;
-  @TextField({ ...maybe, min: 3, max: 3 }) currency?: string | null;
-  @TextField(maybe) reference_id?: string | null;
-  @TextField(maybe) category?: string | null;
+  @TextField({ ...maybe, min: 3, max: 3, example: 'USD' }) currency?: string | null;
+  @TextField({ ...maybe, example: 'CRM-4711' }) reference_id?: string | null;
+  @TextField({ ...maybe, example: 'Retail' }) category?: string | null;
   @QuantityField({ ...maybe, sign: 'notNegative' }) discount_rate?: Quantity | null;
 }
 
 export class NewCustomerDto extends CustomerDetailsDto {
-  @TextField() name!: string;
+  @TextField({ example: 'Northern Interiors' }) name!: string;
 }
 
 export class EditCustomerDto extends CustomerDetailsDto {
-  @TextField(optional) name?: string;
+  @TextField({ ...optional, example: 'Northern Interiors' }) name?: string;
   @IdField(maybe) default_shipping_id?: number | null;
 }
 

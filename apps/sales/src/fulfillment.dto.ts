@@ -31,10 +31,10 @@ export class FulfillmentRowDto {
 }
 
 class ShipmentDto {
-  @TextField({ ...maybe, max: 256, min: 0 }) tracking_number?: string | null;
-  @TextField({ ...maybe, max: 2048, min: 0 }) tracking_number_url?: string | null;
-  @TextField({ ...maybe, min: 0 }) carrier?: string | null;
-  @TextField({ ...maybe, min: 0 }) shipping_method?: string | null;
+  @TextField({ ...maybe, max: 256, min: 0, example: '1Z999AA10123456784' }) tracking_number?: string | null;
+  @TextField({ ...maybe, max: 2048, min: 0, example: 'https://parcels.example/1Z999AA10123456784' }) tracking_number_url?: string | null;
+  @TextField({ ...maybe, min: 0, example: 'Parcel Express' }) carrier?: string | null;
+  @TextField({ ...maybe, min: 0, example: 'Ground' }) shipping_method?: string | null;
   @TextField({ ...maybe, max: 4000, min: 0 }) notes?: string | null;
 }
 

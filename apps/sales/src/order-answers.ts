@@ -1,5 +1,7 @@
 import { rowOf, type SalesOrder } from '@pegboard/domain-sales';
 import { showVersion, type PlanBarrier } from '@pegboard/service';
+import type { SalesOrderAnswer } from './answers/sales-order';
+import type { SalesOrderRowAnswer } from './answers/sales-order-row';
 import type { PlanStatuses } from './plan-statuses';
 import { renderOrder, renderRow } from './rendering';
 import type { KnownRanks } from './sell-ranks';
@@ -12,22 +14,22 @@ export class OrderAnswers {
     private readonly ranks: KnownRanks,
   ) {}
 
-  async order(order: SalesOrder): Promise<Record<string, unknown>> {
+  async order(order: SalesOrder): Promise<SalesOrderAnswer> {
     showVersion(order);
     return (await this.orders([order]))[0]!;
   }
 
-  async orders(orders: readonly SalesOrder[]): Promise<Record<string, unknown>[]> {
+  async orders(orders: readonly SalesOrder[]): Promise<SalesOrderAnswer[]> {
     const statuses = await this.statusesOf(orders);
     return orders.map((order) => renderOrder(order, statuses.get(order.id)!, this.ranks.of(order).key));
   }
 
-  async row(order: SalesOrder, rowId: number): Promise<Record<string, unknown>> {
+  async row(order: SalesOrder, rowId: number): Promise<SalesOrderRowAnswer> {
     showVersion(order);
     return (await this.rows([{ order, rowId }]))[0]!;
   }
 
-  async rows(rows: readonly { order: SalesOrder; rowId: number }[]): Promise<Record<string, unknown>[]> {
+  async rows(rows: readonly { order: SalesOrder; rowId: number }[]): Promise<SalesOrderRowAnswer[]> {
     const statuses = await this.statusesOf([...new Map(rows.map(({ order }) => [order.id, order])).values()]);
     return rows.map(({ order, rowId }) => renderRow(order, rowOf(order, rowId), statuses.get(order.id)!.rowOf(rowId)));
   }

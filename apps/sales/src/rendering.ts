@@ -2,11 +2,14 @@ import type { SalesStatus } from '@pegboard/contracts';
 import type { Fulfillment, SalesOrder, SalesOrderRow } from '@pegboard/domain-sales';
 import { add, multiplyUnbounded, sumUnbounded, toNumber, ZERO, type Quantity } from '@pegboard/kit';
 import type { CustomerAnswer } from './answers/customer';
+import type { FulfillmentAnswer } from './answers/fulfillment';
+import type { SalesOrderAnswer } from './answers/sales-order';
+import type { SalesOrderRowAnswer } from './answers/sales-order-row';
 import type { Customer } from './customer.schema';
 import type { OrderStatuses } from './plan-statuses';
 
 /** Answers in the words of the public API. Quantities and prices of sales orders are JSON numbers there. */
-export function renderOrder(order: SalesOrder, statuses: OrderStatuses, rank: number | null): Record<string, unknown> {
+export function renderOrder(order: SalesOrder, statuses: OrderStatuses, rank: number): SalesOrderAnswer {
   const total = toNumber(sumUnbounded(order.rows.map(totalOf)));
   const { missing_quantity: _missing, ...planned } = statuses.order;
   return {
@@ -52,7 +55,7 @@ export function renderOrder(order: SalesOrder, statuses: OrderStatuses, rank: nu
   };
 }
 
-export function renderRow(order: SalesOrder, row: SalesOrderRow, status: SalesStatus): Record<string, unknown> {
+export function renderRow(order: SalesOrder, row: SalesOrderRow, status: SalesStatus): SalesOrderRowAnswer {
   const total = toNumber(totalOf(row));
   const price = toNumber(row.pricePerUnit ?? ZERO);
   return {
@@ -70,7 +73,7 @@ export function renderRow(order: SalesOrder, row: SalesOrderRow, status: SalesSt
     total_in_base_currency: total,
     total_discount: row.totalDiscount,
     cogs_value: null,
-    attributes: row.attributes,
+    attributes: [...row.attributes],
     batch_transactions: batchesOf(order, row.id),
     serial_numbers: [],
     linked_manufacturing_order_id: row.linkedManufacturingOrderId,
@@ -94,7 +97,7 @@ function batchesOf(order: SalesOrder, rowId: number): { batch_id: number; quanti
   return [...batches].map(([batch_id, quantity]) => ({ batch_id, quantity: toNumber(quantity) }));
 }
 
-export const renderFulfillment = (order: SalesOrder, fulfillment: Fulfillment): Record<string, unknown> => ({
+export const renderFulfillment = (order: SalesOrder, fulfillment: Fulfillment): FulfillmentAnswer => ({
   id: fulfillment.id,
   sales_order_id: order.id,
   status: fulfillment.status,

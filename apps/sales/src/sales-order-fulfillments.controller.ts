@@ -13,7 +13,8 @@ import {
 } from '@pegboard/domain-sales';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { conflict, invalid } from '@pegboard/kit';
-import { listed, partsOnPage, showVersion } from '@pegboard/service';
+import { Answers, AnswersList, AnswersNothing, listed, partsOnPage, showVersion } from '@pegboard/service';
+import { fulfillmentAnswer, type FulfillmentAnswer } from './answers/fulfillment';
 import { EditFulfillmentDto, FulfillmentsQuery, NewFulfillmentDto } from './fulfillment.dto';
 import { Fulfilling } from './fulfilling';
 import { ifMatch } from './if-match';
@@ -34,6 +35,7 @@ export class SalesOrderFulfillmentsController {
   ) {}
 
   @Post()
+  @Answers(fulfillmentAnswer, { status: 201 })
   async create(@Body() body: NewFulfillmentDto) {
     const id = await this.ids.next('sales_order_fulfillment');
     await this.refuseUnknownOrder(body.sales_order_id);
@@ -41,6 +43,7 @@ export class SalesOrderFulfillmentsController {
   }
 
   @Get()
+  @AnswersList(fulfillmentAnswer)
   async list(@Query() query: FulfillmentsQuery) {
     const wanted = (order: SalesOrder): Fulfillment[] => order.fulfillments.filter((one) => isAskedFor(one, query));
     const { parts, total } = await partsOnPage(this.orders, { filter: fulfillmentsFilter(query), fields: ['fulfillments'], wanted }, query);
@@ -52,11 +55,13 @@ export class SalesOrderFulfillmentsController {
   }
 
   @Get(':id')
+  @Answers(fulfillmentAnswer)
   async get(@Param('id') id: number) {
     return answer(await this.parts.ofFulfillment(id), id);
   }
 
   @Patch(':id')
+  @Answers(fulfillmentAnswer)
   async update(@Param('id') id: number, @Body() body: EditFulfillmentDto) {
     const { id: orderId } = await this.parts.ofFulfillment(id);
     const now = this.clock.now();
@@ -74,6 +79,7 @@ export class SalesOrderFulfillmentsController {
   }
 
   @Delete(':id')
+  @AnswersNothing()
   @HttpCode(204)
   async revert(@Param('id') id: number) {
     const { id: orderId } = await this.parts.ofFulfillment(id);
@@ -87,7 +93,7 @@ export class SalesOrderFulfillmentsController {
   }
 }
 
-function answer(order: SalesOrder, id: number): Record<string, unknown> {
+function answer(order: SalesOrder, id: number): FulfillmentAnswer {
   showVersion(order);
   return renderFulfillment(order, fulfillmentOf(order, id));
 }

@@ -12,7 +12,8 @@ import {
   type SalesOrderRow,
 } from '@pegboard/domain-sales';
 import { ASKER, CLOCK, IDS, type AggregateStore, type Asker, type Clock, type Ids } from '@pegboard/eventing';
-import { listed, partsOnPage, viewsOnPage } from '@pegboard/service';
+import { Answers, AnswersList, AnswersNothing, listed, partsOnPage, viewsOnPage } from '@pegboard/service';
+import { salesOrderRowAnswer } from './answers/sales-order-row';
 import { SalesCatalogue } from './catalogue';
 import { ifMatch } from './if-match';
 import { OrderAnswers } from './order-answers';
@@ -38,6 +39,7 @@ export class SalesOrderRowsController {
   ) {}
 
   @Post()
+  @Answers(salesOrderRowAnswer)
   @HttpCode(200)
   async create(@Body() body: NewRowOfOrderDto) {
     const id = await this.ids.next('sales_order_row');
@@ -52,17 +54,20 @@ export class SalesOrderRowsController {
   }
 
   @Get()
+  @AnswersList(salesOrderRowAnswer)
   async list(@Query() query: RowsQuery) {
     const { rows, total } = await this.page(query);
     return listed(await this.answers.rows(rows), total, query);
   }
 
   @Get(':id')
+  @Answers(salesOrderRowAnswer)
   async get(@Param('id') id: number) {
     return this.answers.row(await this.parts.ofRow(id), id);
   }
 
   @Patch(':id')
+  @Answers(salesOrderRowAnswer)
   async update(@Param('id') id: number, @Body() body: EditRowDto) {
     const edit = editOf(body);
     const before = await this.parts.ofRow(id);
@@ -78,6 +83,7 @@ export class SalesOrderRowsController {
   }
 
   @Delete(':id')
+  @AnswersNothing()
   @HttpCode(204)
   async delete(@Param('id') id: number) {
     const { id: orderId } = await this.parts.ofRow(id);

@@ -25,15 +25,15 @@ const optional = { optional: true } as const;
 const maybe = { optional: true, nullable: true } as const;
 
 export class AttributeDto {
-  @TextField({ max: 255 }) key!: string;
-  @TextField({ max: 255, min: 0 }) value!: string;
+  @TextField({ max: 255, example: 'finish' }) key!: string;
+  @TextField({ max: 255, min: 0, example: 'oak' }) value!: string;
 }
 
 /** What a row can say besides its item and quantity. */
 class RowDetailsDto {
   @IdField(maybe) tax_rate_id?: number | null;
   @MoneyField({ ...maybe, description: 'Absent: the sales price of the variant.' }) price_per_unit?: Quantity | null;
-  @TextField(maybe) total_discount?: string | null;
+  @TextField({ ...maybe, example: '75.00' }) total_discount?: string | null;
   @RowsField(() => AttributeDto, { ...optional, max: 50 }) attributes?: AttributeDto[];
 }
 
@@ -57,34 +57,34 @@ export class EditRowDto extends RowDetailsDto {
 class OrderDetailsDto {
   @InstantField(maybe) order_created_date?: Instant | null;
   @InstantField(maybe) delivery_date?: Instant | null;
-  @TextField({ ...maybe, max: 3, min: 3 }) currency?: string | null;
+  @TextField({ ...maybe, max: 3, min: 3, example: 'USD' }) currency?: string | null;
   @IdField({ ...optional, description: 'Absent: the primary location.' }) location_id?: number;
   @TextField({ ...maybe, max: 4000, min: 0 }) additional_info?: string | null;
-  @TextField({ ...maybe, max: 255, min: 0 }) customer_ref?: string | null;
-  @TextField({ ...maybe, max: 256, min: 0 }) tracking_number?: string | null;
-  @TextField({ ...maybe, max: 2048, min: 0 }) tracking_number_url?: string | null;
+  @TextField({ ...maybe, max: 255, min: 0, example: 'PO 4711' }) customer_ref?: string | null;
+  @TextField({ ...maybe, max: 256, min: 0, example: '1Z999AA10123456784' }) tracking_number?: string | null;
+  @TextField({ ...maybe, max: 2048, min: 0, example: 'https://parcels.example/1Z999AA10123456784' }) tracking_number_url?: string | null;
 }
 
 export class NewOrderDto extends OrderDetailsDto {
-  @TextField({ ...optional, max: 255, description: 'Absent: SO- and the id.' }) order_no?: string;
+  @TextField({ ...optional, max: 255, description: 'Absent: SO- and the id.', example: 'SO-118' }) order_no?: string;
   @IdField() customer_id!: number;
   @RowsField(() => NewRowDto, { min: 1 }) sales_order_rows!: NewRowDto[];
   @OneOfField(['NOT_SHIPPED', 'PENDING'], { ...optional, description: 'PENDING makes a quote, which reserves nothing.' }) status?:
     'NOT_SHIPPED' | 'PENDING';
-  @TextField({ ...maybe, max: 255 }) source?: string | null;
-  @TextField({ ...maybe, max: 255 }) ecommerce_order_type?: string | null;
-  @TextField({ ...maybe, max: 255 }) ecommerce_store_name?: string | null;
-  @TextField({ ...maybe, max: 255, description: 'The same one again answers the order made the first time.' }) ecommerce_order_id?:
-    string | null;
+  @TextField({ ...maybe, max: 255, example: 'Web shop' }) source?: string | null;
+  @TextField({ ...maybe, max: 255, example: 'shopify' }) ecommerce_order_type?: string | null;
+  @TextField({ ...maybe, max: 255, example: 'Northern Interiors Online' }) ecommerce_store_name?: string | null;
+  @TextField({ ...maybe, max: 255, description: 'The same one again answers the order made the first time.', example: '6723' })
+  ecommerce_order_id?: string | null;
   @JsonField({ ...optional, description: 'A list of addresses, kept as it is.' }) addresses?: Record<string, unknown>[];
 }
 
 export class EditOrderDto extends OrderDetailsDto {
-  @TextField({ ...optional, max: 255 }) order_no?: string;
+  @TextField({ ...optional, max: 255, example: 'SO-118' }) order_no?: string;
   @IdField(optional) customer_id?: number;
   @InstantField(maybe) picked_date?: Instant | null;
   @QuantityField(maybe) conversion_rate?: Quantity | null;
-  @TextField(maybe) conversion_date?: string | null;
+  @TextField({ ...maybe, example: '2026-05-04' }) conversion_date?: string | null;
   @OneOfField(['NOT_SHIPPED', 'PENDING', 'PACKED', 'DELIVERED'], optional) status?: 'NOT_SHIPPED' | 'PENDING' | 'PACKED' | 'DELIVERED';
   @BooleanField({ ...optional, description: 'With status: also take what is reserved for other orders.' }) override_reservation?: boolean;
 }

@@ -3,7 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { deleteOrder, editOrder, type OrderEdit, type SalesOrder } from '@pegboard/domain-sales';
 import { CLOCK, type AggregateStore, type Clock } from '@pegboard/eventing';
 import { invalid, toNumber, type RankTarget } from '@pegboard/kit';
-import { listed, matchVersion, pageOf, sortOf } from '@pegboard/service';
+import { Answers, AnswersList, AnswersNothing, listed, listOf, matchVersion, pageOf, sortOf } from '@pegboard/service';
+import { salesOrderAnswer } from './answers/sales-order';
 import { BatchNumbers } from './batch-numbers';
 import { SalesCatalogue } from './catalogue';
 import { ifMatch } from './if-match';
@@ -32,12 +33,14 @@ export class SalesOrdersController {
   ) {}
 
   @Post()
+  @Answers(salesOrderAnswer)
   @HttpCode(200)
   async create(@Body() body: NewOrderDto) {
     return this.answers.order(await this.placing.place(body));
   }
 
   @Get()
+  @AnswersList(salesOrderAnswer)
   async list(@Query() query: OrdersQuery) {
     const batchIds = query.batch_number === undefined ? undefined : await this.batches.idsOf(query.batch_number);
     const { items, total } = await this.orders.search(ordersFilter(query, batchIds), sortOf(query, ORDER_SORTS, 'rank'), pageOf(query));
@@ -45,12 +48,14 @@ export class SalesOrdersController {
   }
 
   @Get(':id')
+  @Answers(salesOrderAnswer)
   async get(@Param('id') id: number) {
     return this.answers.order(await this.orders.get(id));
   }
 
   /** Fields and a status may come together: what can't be changed is refused before anything is packed. */
   @Patch(':id')
+  @Answers(salesOrderAnswer)
   async update(@Param('id') id: number, @Body() body: EditOrderDto) {
     const edit = await this.editOf(body);
     let order = await this.orders.get(id);
@@ -65,6 +70,7 @@ export class SalesOrdersController {
   }
 
   @Delete(':id')
+  @AnswersNothing()
   @HttpCode(204)
   async delete(@Param('id') id: number) {
     const order = await this.orders.change(id, ifMatch(deleteOrder));
@@ -72,6 +78,7 @@ export class SalesOrdersController {
   }
 
   @Post('rank')
+  @Answers(listOf(salesOrderAnswer))
   @HttpCode(200)
   async rankMany(@Body() body: RankManyDto) {
     if (new Set(body.ids).size < body.ids.length) throw invalid('NAMED_TWICE', 'ids', 'ids names an order twice.');
@@ -82,6 +89,7 @@ export class SalesOrdersController {
   }
 
   @Post(':id/rank')
+  @Answers(salesOrderAnswer)
   @HttpCode(200)
   async rank(@Param('id') id: number, @Body() body: RankOneDto) {
     const target = targetOf(body);

@@ -1,0 +1,59 @@
+import { Fulfillment } from '@pegboard/contracts';
+import { z } from 'zod';
+import { answer, answered, times } from '@pegboard/service';
+
+const { id, quantity, text, instant } = answered;
+
+const fulfillmentRowAnswer = z.strictObject({
+  sales_order_row_id: id,
+  quantity,
+  batch_transactions: z.array(
+    z.strictObject({
+      batch_id: id.nullable().meta({ description: 'Null: stock that was there before the item was tracked by batch.' }),
+      quantity,
+    }),
+  ),
+});
+
+export const fulfillmentAnswer = answer(
+  'SalesOrderFulfillment',
+  {
+    id,
+    sales_order_id: id,
+    status: Fulfillment.shape.status.meta({
+      description: 'REQUESTED and REVERTING: its stock is being booked, or brought back, at this moment.',
+    }),
+    sales_order_fulfillment_rows: z.array(fulfillmentRowAnswer),
+    picked_date: instant,
+    shipped_date: instant,
+    estimated_delivery_date: instant.nullable(),
+    actual_delivery_date: instant.nullable(),
+    tracking_number: text.nullable(),
+    tracking_number_url: text.nullable(),
+    carrier: text.nullable(),
+    shipping_method: text.nullable(),
+    shipping_cost: quantity.nullable(),
+    notes: text.nullable(),
+    created_at: times.created_at,
+    updated_at: times.updated_at,
+  },
+  {
+    id: 36,
+    sales_order_id: 118,
+    status: 'PACKED',
+    sales_order_fulfillment_rows: [{ sales_order_row_id: 204, quantity: 10, batch_transactions: [{ batch_id: 9, quantity: 10 }] }],
+    picked_date: '2026-05-19T13:00:00.000Z',
+    shipped_date: '2026-05-19T13:00:00.000Z',
+    estimated_delivery_date: null,
+    actual_delivery_date: null,
+    tracking_number: '1Z999AA10123456784',
+    tracking_number_url: 'https://parcels.example/1Z999AA10123456784',
+    carrier: 'Parcel Express',
+    shipping_method: 'Ground',
+    shipping_cost: null,
+    notes: null,
+    created_at: '2026-05-19T13:00:00.000Z',
+    updated_at: '2026-05-19T13:00:00.000Z',
+  },
+);
+export type FulfillmentAnswer = z.output<typeof fulfillmentAnswer>;
