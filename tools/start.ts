@@ -33,6 +33,8 @@ async function start(): Promise<void> {
     logDir: join(dataDir, 'logs'),
     port: await portOf(process.env['PORT'] ?? '3000'),
     isSupervised: true,
+    // A receiver that somebody tries out runs on this machine, and without https.
+    env: { WEBHOOK_ALLOWED_NETWORKS: process.env['WEBHOOK_ALLOWED_NETWORKS'] ?? '127.0.0.0/8, ::1/128' },
     onExit: (name, code, signal) => {
       if (!isStopping) say(`${name} ended (${signal ?? code}); starting it again`);
     },

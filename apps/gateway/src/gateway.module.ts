@@ -11,12 +11,16 @@ import { GatewayBus } from './gateway-bus';
 import { KeyDatabase } from './key-database';
 import { ServicesReady } from './services-ready';
 import { ADDRESSES, type GatewaySettings } from './settings';
+import { DeliveriesController } from './webhooks/deliveries.controller';
+import { LogsExportController } from './webhooks/logs-export.controller';
+import { webhookProviders } from './webhooks/webhook-providers';
+import { WebhooksController } from './webhooks/webhooks.controller';
 
 /** The gateway has no business rule: keys, health and metrics as every service, the feed, and the way to the others. */
-export function gatewayModule({ settings, addresses }: GatewaySettings): Type<unknown> {
+export function gatewayModule({ settings, addresses, webhooks }: GatewaySettings): Type<unknown> {
   @Module({
     imports: [ServiceModule.edge('gateway', settings)],
-    controllers: [EventsController, ApiKeysController],
+    controllers: [EventsController, ApiKeysController, WebhooksController, DeliveriesController, LogsExportController],
     providers: [
       { provide: ADDRESSES, useValue: addresses },
       { provide: KeyDatabase, inject: [PinoLogger], useFactory: (logger: PinoLogger) => new KeyDatabase(settings, logger) },
@@ -33,6 +37,7 @@ export function gatewayModule({ settings, addresses }: GatewaySettings): Type<un
       ServicesReady,
       GatewayBus,
       EventFeed,
+      ...webhookProviders(webhooks),
     ],
   })
   class GatewayModule {}

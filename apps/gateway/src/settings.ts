@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readSettings, type Settings } from '@pegboard/service';
 import type { Limits } from './rate-limits';
 import type { Service } from './routes';
+import { isNetwork } from './webhooks/addresses';
 
 const Address = z.string().regex(/^https?:\/\/[^/]+$/, 'must be an address without a path, such as http://127.0.0.1:3001');
 
@@ -15,16 +16,33 @@ const Addresses = z.object({
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(0).default(60_000),
   /** Calls a minute with a wrong key, for each address. */
   FAILED_AUTH_PER_MINUTE: z.coerce.number().int().min(1).default(600),
+  /** Networks that are not public and webhooks may be sent to all the same, such as `10.1.0.0/16`; by plain http, too. */
+  WEBHOOK_ALLOWED_NETWORKS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .refine((networks) => networks.every(isNetwork), 'must be networks such as 10.1.0.0/16 or fd12::/16'),
+  /** What the tokens of webhooks are kept under. Absent: what the gateway signs its callers' identities with. */
+  WEBHOOK_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
+  /** Where callers reach the gateway, for links in what webhooks are sent. Absent: this machine. */
+  PUBLIC_URL: Address.optional(),
 });
 
 export type Addresses = Readonly<Record<Service, string>>;
 
 export const ADDRESSES = Symbol('Addresses');
 
+export interface WebhookSettings {
+  readonly allowedNetworks: readonly string[];
+  readonly tokenKey: string;
+  readonly publicUrl: string | undefined;
+}
+
 export interface GatewaySettings {
   readonly settings: Settings;
   readonly addresses: Addresses;
   readonly limits: Limits;
+  readonly webhooks: WebhookSettings;
 }
 
 /** What every service is told, and where the services are. @throws Error that names every wrong variable */
@@ -36,8 +54,15 @@ export function readGatewaySettings(environment: NodeJS.ProcessEnv = process.env
     throw new Error(`These settings are missing or wrong:\n${wrong.join('\n')}`);
   }
   const { INVENTORY_URL, SALES_URL, MANUFACTURING_URL, PURCHASING_URL, PLANNER_URL, ...limits } = read.data;
+  const { INTERNAL_SECRET, INTERNAL_PRIVATE_KEY, PEGBOARD_API_KEY } = settings;
+  const { WEBHOOK_ALLOWED_NETWORKS, WEBHOOK_KEY, PUBLIC_URL } = read.data;
   return {
     settings,
+    webhooks: {
+      allowedNetworks: WEBHOOK_ALLOWED_NETWORKS,
+      tokenKey: WEBHOOK_KEY ?? INTERNAL_SECRET ?? INTERNAL_PRIVATE_KEY ?? PEGBOARD_API_KEY ?? '',
+      publicUrl: PUBLIC_URL,
+    },
     limits: { perCaller: limits.RATE_LIMIT_PER_MINUTE, failuresPerAddress: limits.FAILED_AUTH_PER_MINUTE },
     addresses: {
       inventory: INVENTORY_URL,

@@ -14,6 +14,8 @@ describe('what a call needs', () => {
     ['POST', '/v1/replenishment/orders', ['planner:read', 'purchasing:write', 'manufacturing:write']],
     ['POST', '/v1/plan/what_if', ['planner:simulate']],
     ['GET', '/v1/events', ['events:read']],
+    ['POST', '/v1/webhooks/:id/test', ['webhooks:write']],
+    ['POST', '/v1/webhook_logs_export', ['webhooks:read']],
     ['GET', '/v1/ops/dead_letters', ['ops:read']],
     ['POST', '/v1/ops/dead_letters/:id/redrive', ['ops:redrive']],
     ['POST', '/v1/api_keys/:id/rotate', ['keys:manage']],

@@ -74,6 +74,10 @@ describe('every subject × every user of the bus', () => {
     }
   });
 
+  it('a lease is taken by its own service', () => {
+    for (const user of ['planner', 'gateway']) expect(publishing(`$KV.LEASES.${user}`)).toEqual([user]);
+  });
+
   it('nobody deletes, empties or changes a stream', () => {
     for (const verb of ['DELETE', 'PURGE', 'UPDATE', 'MSG.DELETE', 'RESTORE', 'SNAPSHOT'])
       expect(publishing(`$JS.API.STREAM.${verb}.EVENTS`)).toEqual([]);

@@ -31,10 +31,10 @@ const LISTENING = api(
 /** Each service makes the streams that are missing, because a server may come back without its data. */
 const STREAMS = api('STREAM.CREATE.EVENTS', 'STREAM.CREATE.DEAD', 'STREAM.INFO.DEAD');
 
-/** One replica of the planner publishes at a time; who does stands in a key-value store. */
-const LEASES = [
+/** What one replica does at a time: the planner publishes, the gateway sends webhooks. Who does stands in a key-value store. */
+const leaseOf = (service: ServiceName): string[] => [
   ...api('STREAM.INFO.KV_LEASES', 'STREAM.CREATE.KV_LEASES', 'STREAM.MSG.GET.KV_LEASES', 'DIRECT.GET.KV_LEASES.>'),
-  '$KV.LEASES.>',
+  `$KV.LEASES.${service}`,
 ];
 
 /** What the operations pages show and do. */
@@ -79,7 +79,7 @@ export function busPermissions(user: BusUser): BusPermissions {
   allow.push(...STREAMS, ...ASKS[service].map((question) => question.subject));
   if (service === 'gateway') allow.push(...OPERATIONS);
   else allow.push(`evt.${service}.>`, `dead.${service}.>`);
-  if (service === 'planner') allow.push(...LEASES);
+  if (service === 'planner' || service === 'gateway') allow.push(...leaseOf(service));
   const own = service === 'gateway' ? [] : [`${service}.>`];
   return { publish: { allow, deny }, subscribe: { allow: [...own, `${inbox}.>`] }, allow_responses: true };
 }

@@ -22,6 +22,8 @@ const SPECIAL: readonly { readonly method: 'GET' | 'POST' | '*'; readonly path: 
   { method: 'POST', path: 'manufacturing_order_recipe_rows/:id/buy', scopes: ['manufacturing:read', 'purchasing:write'] },
   { method: 'POST', path: 'manufacturing_order_make_to_order/**', scopes: ['sales:write', 'manufacturing:write'] },
   { method: 'POST', path: 'manufacturing_order_unlink', scopes: ['sales:write', 'manufacturing:write'] },
+  // Asks where the file is; the file is read.
+  { method: '*', path: 'webhook_logs_export', scopes: ['webhooks:read'] },
   { method: 'GET', path: 'events/**', scopes: ['events:read'] },
   { method: 'GET', path: 'ops/**', scopes: ['ops:read'] },
   { method: '*', path: 'ops/**', scopes: ['ops:redrive'] },

@@ -42,4 +42,4 @@ export const RESOURCES: Readonly<Record<Exclude<ServiceName, 'gateway'>, readonl
 };
 
 /** What the gateway answers itself, or hands to whoever does. */
-export const OF_THE_GATEWAY = ['events', 'ops', 'webhooks', 'api_keys'] as const;
+export const OF_THE_GATEWAY = ['events', 'ops', 'webhooks', 'webhook_logs_export', 'api_keys'] as const;

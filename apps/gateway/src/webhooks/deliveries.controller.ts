@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { Body, Controller, Get, HttpCode, HttpException, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import { SystemClock } from '@pegboard/eventing';
+import { conflict } from '@pegboard/kit';
+import { Answers, AnswersList, errorBody, listed, NoBody, pageOf } from '@pegboard/service';
+import { EventFeed } from '../event-feed';
+import { Deliveries } from './deliveries';
+import { Delivering } from './delivering';
+import { eventId, type HookEvent } from './told';
+import { deliveryAnswer, shownDelivery } from './webhook-answers';
+import { DeliveriesQuery } from './webhook-bodies';
+import { Webhooks } from './webhooks';
+
+/** Calls that make us call somebody else, for each webhook and minute. */
+const BY_HAND_PER_MINUTE = 20;
+
+/** What was sent to a webhook, and sending it by hand. */
+@Controller('v1/webhooks')
+export class DeliveriesController {
+  private readonly limiter = new RateLimiterMemory({ points: BY_HAND_PER_MINUTE, duration: 60 });
+  private readonly clock = new SystemClock();
+
+  constructor(
+    private readonly webhooks: Webhooks,
+    private readonly deliveries: Deliveries,
+    private readonly delivering: Delivering,
+    private readonly feed: EventFeed,
+  ) {}
+
+  @Get(':id/deliveries')
+  @ApiOperation({ summary: 'What was sent in the last 30 days and what waits, with every try; the newest first' })
+  @AnswersList(deliveryAnswer)
+  async list(@Param('id') id: number, @Query() query: DeliveriesQuery) {
+    await this.webhooks.get(id);
+    const filter = {
+      webhookId: id,
+      ...(query.status ? { state: { $in: query.status } } : {}),
+      ...(query.action ? { 'event.action': { $in: query.action } } : {}),
+    };
+    const { deliveries, total } = await this.deliveries.list(filter, pageOf(query));
+    return listed(deliveries.map(shownDelivery), total, query);
+  }
+
+  @Get(':id/deliveries/:delivery_id')
+  @Answers(deliveryAnswer)
+  async get(@Param('id') id: number, @Param('delivery_id') deliveryId: string) {
+    return shownDelivery(await this.deliveries.get(id, deliveryId));
+  }
+
+  @Post(':id/deliveries/:delivery_id/redeliver')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Send an event once more, with its old id, and try it as a new one is tried' })
+  @Answers(deliveryAnswer)
+  async redeliver(
+    @Param('id') id: number,
+    @Param('delivery_id') deliveryId: string,
+    @Body() _body: NoBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const webhook = await this.webhooks.get(id);
+    await this.admit(id, reply);
+    if (!webhook.isEnabled) throw conflict('WEBHOOK_DISABLED', 'id', 'The webhook is disabled; enable it first.', { id });
+    return shownDelivery(await this.deliveries.again(id, deliveryId));
+  }
+
+  @Post(':id/test')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Send a ping now, once, and answer what came of it',
+    description: 'The ping is `webhook.ping`, signed as every event. It is sent to a disabled webhook, too, and is kept in the log.',
+  })
+  @Answers(deliveryAnswer)
+  async test(@Param('id') id: number, @Body() _body: NoBody, @Res({ passthrough: true }) reply: FastifyReply) {
+    const webhook = await this.webhooks.get(id);
+    await this.admit(id, reply);
+    const { sequence } = await this.feed.end();
+    const ping: HookEvent = {
+      id: eventId('ping', randomUUID()),
+      sequence,
+      resource: 'webhook',
+      action: 'webhook.ping',
+      occurredAt: this.clock.now(),
+      object: { id: String(id), status: webhook.isEnabled ? 'ENABLED' : 'DISABLED', href: `/v1/webhooks/${id}` },
+    };
+    const delivery = this.deliveries.make(webhook, ping, 'ping');
+    const tried = await this.delivering.try(webhook, delivery, true);
+    if (!tried)
+      throw conflict('TOKEN_UNREADABLE', 'id', 'The webhook’s token can’t be read with the key that the gateway has now. Rotate it.', {
+        id,
+      });
+    const kept = { ...delivery, state: tried.state, attempts: [tried.attempt], tries: 1, nextTryAt: null };
+    await this.deliveries.queue([kept]);
+    return shownDelivery(kept);
+  }
+
+  /** @throws HttpException 429 */
+  private async admit(id: number, reply: FastifyReply): Promise<void> {
+    const refused = await this.limiter.consume(String(id)).then(
+      () => undefined,
+      (counted: RateLimiterRes) => counted,
+    );
+    if (!refused) return;
+    void reply.header('retry-after', Math.max(1, Math.ceil(refused.msBeforeNext / 1000)));
+    const message = `At most ${BY_HAND_PER_MINUTE} calls a minute are made by hand to one webhook; Retry-After says how many seconds to wait.`;
+    throw new HttpException(errorBody(429, 'TOO_MANY_REQUESTS', message), 429);
+  }
+}

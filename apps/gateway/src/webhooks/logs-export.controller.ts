@@ -1,0 +1,41 @@
+import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Answers } from '@pegboard/service';
+import { Deliveries } from './deliveries';
+import { csvOf, filterOf, linesOf } from './logs-export';
+import { logsExportAnswer } from './webhook-answers';
+import { LogsExportDto, LogsQuery } from './webhook-bodies';
+
+/** So many deliveries, the newest first, go into one file. */
+const MOST_EXPORTED = 10_000;
+
+/** The log of all webhooks as a file. */
+@Controller('v1/webhook_logs_export')
+export class LogsExportController {
+  constructor(private readonly deliveries: Deliveries) {}
+
+  @Post()
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Ask for the log as a file; the answer says where it is' })
+  @Answers(logsExportAnswer)
+  ask(@Body() { format, status_filter, ...about }: LogsExportDto, @Req() request: FastifyRequest) {
+    const url = new URL('/v1/webhook_logs_export', `${request.protocol}://${request.host}`);
+    for (const [name, value] of Object.entries(about)) if (value !== undefined) url.searchParams.set(name, String(value));
+    for (const status of status_filter ?? []) url.searchParams.append('status_filter', status);
+    url.searchParams.set('format', format ?? 'csv');
+    return { url: url.href };
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'The log: one line for each try of the newest 10 000 events, as CSV or JSON' })
+  @ApiOkResponse({
+    content: { 'text/csv': { schema: { type: 'string' } }, 'application/json': { schema: { type: 'array', items: { type: 'object' } } } },
+  })
+  async read(@Query() query: LogsQuery, @Res() reply: FastifyReply): Promise<void> {
+    const { deliveries } = await this.deliveries.list(filterOf(query), { skip: 0, limit: MOST_EXPORTED });
+    const lines = linesOf(deliveries, query);
+    if (query.format?.includes('json')) return void (await reply.send(lines));
+    await reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="webhook-logs.csv"').send(csvOf(lines));
+  }
+}

@@ -1,0 +1,81 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions } from 'node:https';
+import type { Destinations } from './addresses';
+
+/** What became of one call. */
+export interface Outcome {
+  readonly httpStatus: number | null;
+  /** A word and what it means, if there was no answer. */
+  readonly error: string | null;
+  readonly retryAfter?: string | undefined;
+}
+
+/** Whoever makes the calls; tests have one of their own. */
+export interface Sender {
+  post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<Outcome>;
+}
+
+const ANSWERS_WITHIN_MS = 10_000;
+const IDLE_MS = 15_000;
+const CONNECTIONS_PER_RECEIVER = 8;
+const MOST_READ = 65_536;
+
+/** Posts to receivers: only where `Destinations` allows, following no redirect, waiting no longer than ten seconds. */
+export class HttpSender implements Sender {
+  private readonly agents;
+
+  constructor(
+    private readonly destinations: Destinations,
+    private readonly answersWithinMs = ANSWERS_WITHIN_MS,
+  ) {
+    const kept = { keepAlive: true, maxSockets: CONNECTIONS_PER_RECEIVER, timeout: IDLE_MS };
+    this.agents = {
+      'http:': new HttpAgent({ ...kept, lookup: destinations.lookup(false) }),
+      'https:': new HttpsAgent({ ...kept, lookup: destinations.lookup(true) }),
+    };
+  }
+
+  async post(address: string, headers: Readonly<Record<string, string>>, body: string): Promise<Outcome> {
+    try {
+      const url = new URL(address);
+      this.destinations.checkWritten(url);
+      const { statusCode, headers: answered } = await this.send(
+        url,
+        { ...headers, 'content-length': String(Buffer.byteLength(body)) },
+        body,
+      );
+      return { httpStatus: statusCode!, error: null, retryAfter: answered['retry-after'] };
+    } catch (problem) {
+      const { code, message } = problem as { code?: string; message: string };
+      return { httpStatus: null, error: code && !message.includes(code) ? `${code}: ${message}` : message };
+    }
+  }
+
+  close(): void {
+    for (const agent of Object.values(this.agents)) agent.destroy();
+  }
+
+  /** Resolves with the answer's head. What it says more is thrown away, and cut off if it is long or slow. */
+  private send(url: URL, headers: Record<string, string>, body: string): Promise<IncomingMessage> {
+    const isEncrypted = url.protocol === 'https:';
+    const options: RequestOptions = { method: 'POST', headers, agent: this.agents[isEncrypted ? 'https:' : 'http:'] };
+    return new Promise((resolve, reject) => {
+      const request = (isEncrypted ? httpsRequest : httpRequest)(url, options);
+      const late = setTimeout(() => request.destroy(tooLate(this.answersWithinMs)), this.answersWithinMs);
+      request.once('error', (problem) => {
+        clearTimeout(late);
+        reject(problem);
+      });
+      request.once('response', (answer) => {
+        let bytes = 0;
+        answer.on('data', (chunk: Buffer) => void ((bytes += chunk.length) > MOST_READ && request.destroy()));
+        answer.once('error', () => undefined);
+        answer.once('close', () => clearTimeout(late));
+        resolve(answer);
+      });
+      request.end(body);
+    });
+  }
+}
+
+const tooLate = (withinMs: number): Error => Object.assign(new Error(`no answer within ${withinMs / 1000} s`), { code: 'TIMEOUT' });

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import {
+  itemEvent,
+  manufacturingOrderEvent,
+  purchaseOrderEvent,
+  recipeEvent,
+  salesOrderEvent,
+  bomRowUuid,
+  type AggregateBody,
+  type BodyOf,
+  type EventType,
+} from '@pegboard/contracts';
+import type { HookResource } from './event-names';
+
+/** Something that webhooks tell about: an aggregate, or a row inside one. */
+export interface Thing {
+  readonly resource: HookResource;
+  readonly id: string;
+  readonly status: string;
+  /** Below the API's address. */
+  readonly href: string;
+  /** Changes when anything does that is told of it. */
+  readonly print: string;
+}
+
+/** An event type with the things that one of its aggregates holds, the aggregate itself first. */
+export interface Viewed<Body extends AggregateBody> {
+  readonly type: EventType<Body>;
+  things(body: Body): readonly Thing[];
+}
+
+/** A short print of a value; equal values have equal prints, and different ones do not in practice. */
+export const printOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 12);
+
+const thing = (resource: HookResource, id: number | string, status: string, path: string, told: unknown): Thing => ({
+  resource,
+  id: String(id),
+  status,
+  href: `/v1/${path}`,
+  print: printOf(told),
+});
+
+/** Everything about an aggregate but what changes with each save. */
+function plain<T extends AggregateBody>({ version: _version, ...rest }: T): Omit<T, 'version'> {
+  return rest;
+}
+
+function salesOrder(order: BodyOf<typeof salesOrderEvent>): Thing[] {
+  // An intent that has no outcome yet is not told: what becomes of it is. The rank has its own resource.
+  const fulfillments = order.fulfillments.filter(({ status }) => status !== 'REQUESTED');
+  return [thing('sales_order', order.id, order.status, `sales_orders/${order.id}`, { ...plain(order), rank: null, fulfillments })];
+}
+
+function purchaseOrder(order: BodyOf<typeof purchaseOrderEvent>): Thing[] {
+  const isOutsourced = order.entity_type === 'outsourced';
+  const [own, rowOf]: [HookResource, HookResource] = isOutsourced
+    ? ['outsourced_purchase_order', 'outsourced_purchase_order_row']
+    : ['purchase_order', 'purchase_order_row'];
+  const rows = order.rows.map((row) => {
+    const status = row.received_date === null ? 'NOT_RECEIVED' : 'RECEIVED';
+    return thing(rowOf, row.id, status, `purchase_order_rows/${row.id}`, row);
+  });
+  const ingredients = order.recipe_rows.map((row) =>
+    thing('outsourced_purchase_order_recipe_row', row.id, 'ACTIVE', `outsourced_purchase_order_recipe_rows/${row.id}`, row),
+  );
+  return [thing(own, order.id, order.status, `purchase_orders/${order.id}`, plain(order)), ...rows, ...ingredients];
+}
+
+function manufacturingOrder(order: BodyOf<typeof manufacturingOrderEvent>): Thing[] {
+  const productions = order.productions.filter(({ status }) => status !== 'REQUESTED');
+  return [
+    thing('manufacturing_order', order.id, order.status, `manufacturing_orders/${order.id}`, { ...plain(order), rank: null, productions }),
+    ...order.operations.map((row) =>
+      thing('manufacturing_order_operation_row', row.id, row.status, `manufacturing_order_operation_rows/${row.id}`, row),
+    ),
+    ...order.rows.map((row) => thing('manufacturing_order_recipe_row', row.id, 'ACTIVE', `manufacturing_order_recipe_rows/${row.id}`, row)),
+  ];
+}
+
+function item({ variants, ...own }: BodyOf<typeof itemEvent>): Thing[] {
+  const status = own.is_archived ? 'ARCHIVED' : 'ACTIVE';
+  return [
+    thing(own.type, own.id, status, `${own.type}s/${own.id}`, plain(own)),
+    ...variants
+      .filter((variant) => !variant.is_deleted)
+      .map((variant) => thing('variant', variant.id, status, `variants/${variant.id}`, variant)),
+  ];
+}
+
+function recipe({ rows, product_variant_id }: BodyOf<typeof recipeEvent>): Thing[] {
+  const path = `bom_rows?product_variant_id=${product_variant_id}`;
+  return rows.map((row) => thing('product_recipe_row', bomRowUuid(row.id), 'ACTIVE', path, row));
+}
+
+/** Which aggregates are looked at, and what is seen in them. */
+export const VIEWED: readonly Viewed<any>[] = [
+  { type: salesOrderEvent, things: salesOrder },
+  { type: purchaseOrderEvent, things: purchaseOrder },
+  { type: manufacturingOrderEvent, things: manufacturingOrder },
+  { type: itemEvent, things: item },
+  { type: recipeEvent, things: recipe },
+];

@@ -1,0 +1,128 @@
+import {
+  BooleanField,
+  field,
+  InstantField,
+  IdField,
+  IntegerField,
+  OneOfField,
+  QueryBoolean,
+  QueryIds,
+  QueryInstant,
+  QueryId,
+  QueryInteger,
+  QueryOneOf,
+  QueryText,
+  readOneOf,
+  TextField,
+  wrong,
+  type FieldOptions,
+} from '@pegboard/service';
+import { EVERY_EVENT } from './event-names';
+import { isToken } from './signature';
+
+const DAY_S = 86_400;
+const LONGEST_OVERLAP_S = 30 * DAY_S;
+const LONGEST_URL = 2_000;
+const TOKEN = 'What signs, if the receiver has one already: whsec_ and 24 to 64 bytes in base64. Absent: one is made';
+
+const UrlField = (options: FieldOptions = {}): PropertyDecorator =>
+  TextField({
+    ...options,
+    max: LONGEST_URL,
+    description: 'Where events are posted; https, without a user or password in it',
+    example: 'https://shop.example/hooks/pegboard',
+  });
+
+const EventsField = (options: FieldOptions = {}): PropertyDecorator =>
+  field(
+    { description: 'The events to send', example: ['sales_order.availability_updated'], ...options },
+    { type: 'array', minItems: 1, items: { type: 'string', enum: [...EVERY_EVENT] } },
+    (raw, name) => {
+      if (!Array.isArray(raw) || raw.length === 0 || raw.length > EVERY_EVENT.length * 2)
+        return wrong('NOT_A_LIST', `${name} must be a list of events, with at least one.`);
+      const bad = raw.map((word) => readOneOf(word, name, EVERY_EVENT)).find((read) => 'problem' in read);
+      return bad ?? { value: [...new Set(raw as string[])] };
+    },
+  );
+
+const TokenField = (): PropertyDecorator =>
+  field({ optional: true, description: TOKEN }, { type: 'string', pattern: '^whsec_[A-Za-z0-9+/]{32,88}={0,2}$' }, (raw, name) =>
+    typeof raw === 'string' && isToken(raw)
+      ? { value: raw }
+      : wrong('TOKEN_MALFORMED', `${name} must be whsec_ followed by 24 to 64 bytes in base64.`),
+  );
+
+const About = (): PropertyDecorator =>
+  TextField({ optional: true, nullable: true, min: 0, max: 500, description: 'For people', example: 'web shop' });
+
+export class CreateWebhookDto {
+  @UrlField() url!: string;
+  @EventsField() subscribed_events!: string[];
+  @About() description?: string | null;
+  @TokenField() token?: string;
+}
+
+export class UpdateWebhookDto {
+  @UrlField({ optional: true }) url?: string;
+  @BooleanField({ optional: true, description: 'Enabled again, it gets what happens from now on' }) enabled?: boolean;
+  @EventsField({ optional: true }) subscribed_events?: string[];
+  @About() description?: string | null;
+}
+
+export class RotateTokenDto {
+  @IntegerField({
+    optional: true,
+    min: 0,
+    max: LONGEST_OVERLAP_S,
+    description: 'How long the old token signs too; a day if absent',
+    example: DAY_S,
+  })
+  overlap_seconds: number = DAY_S;
+
+  @TokenField() token?: string;
+}
+
+class PageQuery {
+  @QueryInteger({ min: 1, max: 1_000_000 }) page: number = 1;
+  @QueryInteger({ min: 1, max: 250 }) limit: number = 50;
+}
+
+export class WebhooksQuery extends PageQuery {
+  @QueryIds() ids?: number[];
+  @QueryText() url?: string;
+  @QueryBoolean() enabled?: boolean;
+}
+
+export const STATES = ['pending', 'delivered', 'failed'] as const;
+
+export class DeliveriesQuery extends PageQuery {
+  @QueryOneOf(STATES, { description: 'Waits or is being retried; arrived; given up' }) status?: string[];
+  @QueryOneOf(EVERY_EVENT) action?: string[];
+}
+
+export const OUTCOMES = ['success', 'failure', 'retry'] as const;
+export const FORMATS = ['csv', 'json'] as const;
+
+export class LogsExportDto {
+  @IdField({ optional: true, description: 'Only of this webhook' }) webhook_id?: number;
+  @InstantField({ optional: true }) start_date?: string;
+  @InstantField({ optional: true }) end_date?: string;
+  @field(
+    { optional: true, description: 'Tries that arrived, that were the last, that are followed by another' },
+    { type: 'array', items: { type: 'string', enum: [...OUTCOMES] } },
+    (raw, name) => {
+      if (!Array.isArray(raw) || raw.length > OUTCOMES.length * 2) return wrong('NOT_A_LIST', `${name} must be a list.`);
+      return raw.map((word) => readOneOf(word, name, OUTCOMES)).find((read) => 'problem' in read) ?? { value: raw };
+    },
+  )
+  status_filter?: string[];
+  @OneOfField(FORMATS, { optional: true, description: 'csv if absent' }) format?: string;
+}
+
+export class LogsQuery {
+  @QueryId() webhook_id?: number;
+  @QueryInstant() start_date?: string;
+  @QueryInstant() end_date?: string;
+  @QueryOneOf(OUTCOMES) status_filter?: string[];
+  @QueryOneOf(FORMATS) format?: string[];
+}

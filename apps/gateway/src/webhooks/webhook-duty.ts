@@ -1,0 +1,102 @@
+import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { JetStreamReader, KeyValueLease, SystemTimers, type BusConnection, type Clock, type Collection } from '@pegboard/eventing';
+import type { Delivering } from './delivering';
+import { Intake, type IntakeState } from './intake';
+import type { Shadow } from './told';
+import type { Deliveries } from './deliveries';
+import type { Webhooks } from './webhooks';
+
+const LOOKS_EVERY_MS = 500;
+const LEASE = 'gateway';
+const AGAIN_AFTER_MS = 1_000;
+
+export interface DutyParts {
+  readonly bus: () => Promise<BusConnection>;
+  readonly states: Collection<IntakeState>;
+  readonly shadows: Collection<Shadow>;
+  readonly webhooks: Webhooks;
+  readonly deliveries: Deliveries;
+  /** A new one for each time on duty: one that was stopped stays so. */
+  readonly delivering: () => Delivering;
+  readonly clock: Clock;
+  readonly onProblem: (problem: unknown) => void;
+}
+
+/**
+ * One gateway at a time reads the stream for webhooks and sends to them; the others wait, and one of them takes over within
+ * seconds when it ends or is cut off. Two at it for a moment, because one was paused, send an event twice with the same
+ * id and lose none.
+ */
+export class WebhookDuty implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly timers = new SystemTimers();
+  private present: { stop(): Promise<void> } | undefined;
+  private lease: { give(): Promise<void> } | undefined;
+  private isClosing = false;
+
+  constructor(private readonly parts: DutyParts) {}
+
+  /** In the background: a gateway serves without the bus, too. */
+  onApplicationBootstrap(): void {
+    void this.seek().catch(this.parts.onProblem);
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.leave();
+  }
+
+  /** Gives the duty to another gateway, at once. */
+  async leave(): Promise<void> {
+    if (this.isClosing) return;
+    this.isClosing = true;
+    this.timers.stop();
+    await this.end();
+    await this.lease?.give();
+  }
+
+  private async seek(): Promise<void> {
+    const bus = await this.parts.bus();
+    if (this.isClosing) return;
+    const { clock, onProblem } = this.parts;
+    this.lease = new KeyValueLease(bus, LEASE, clock, this.timers, onProblem).seek({
+      onGained: () => void this.begin(bus),
+      onLost: () => void this.end(),
+    });
+  }
+
+  private begin(bus: BusConnection): void {
+    if (this.isClosing) return;
+    const { onProblem } = this.parts;
+    const delivering = this.parts.delivering();
+    const tick = (): void => void delivering.tick();
+    const intake = new Intake({
+      ...this.parts,
+      reader: new JetStreamReader(bus, this.timers, onProblem),
+      onQueued: tick,
+      onSucceeded: () => void this.end(),
+    });
+    const looking = this.timers.every(LOOKS_EVERY_MS, tick);
+    let isOver = false;
+    const start = (): void =>
+      void intake.start().catch((problem: unknown) => {
+        onProblem(problem);
+        // The database is away: it is waited for, as long as this is our duty.
+        if (!isOver) this.timers.after(AGAIN_AFTER_MS, start);
+      });
+    start();
+    this.present = {
+      stop: async () => {
+        isOver = true;
+        looking.cancel();
+        delivering.stop();
+        await intake.stop();
+        await delivering.idle();
+      },
+    };
+  }
+
+  private async end(): Promise<void> {
+    const { present } = this;
+    this.present = undefined;
+    await present?.stop();
+  }
+}

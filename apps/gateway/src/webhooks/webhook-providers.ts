@@ -1,0 +1,94 @@
+import type { Provider } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { PinoLogger } from 'nestjs-pino';
+import { BlockIds, SystemClock } from '@pegboard/eventing';
+import { Draining, Metrics } from '@pegboard/service';
+import { GatewayBus } from '../gateway-bus';
+import { KeyDatabase } from '../key-database';
+import type { WebhookSettings } from '../settings';
+import { Destinations } from './addresses';
+import { Deliveries, DELIVERY_INDEXES, type Delivery } from './deliveries';
+import { Delivering, type DeliveringParts } from './delivering';
+import type { IntakeState } from './intake';
+import { SecretBox } from './secrets';
+import { HttpSender } from './sender';
+import type { Shadow } from './told';
+import { WebhookDuty } from './webhook-duty';
+import { WebhookMetrics } from './webhook-metrics';
+import { Webhooks, type Webhook } from './webhooks';
+
+const PARTS = Symbol('DeliveringParts');
+
+/** What webhooks are made of, over the gateway's own database and its connection to the bus. */
+export function webhookProviders({ allowedNetworks, tokenKey, publicUrl }: WebhookSettings): Provider[] {
+  const clock = new SystemClock();
+  return [
+    { provide: Destinations, useFactory: () => new Destinations(allowedNetworks) },
+    {
+      provide: Webhooks,
+      inject: [KeyDatabase],
+      useFactory: ({ database }: KeyDatabase) =>
+        new Webhooks(database.collection<Webhook>('webhooks'), new BlockIds(database), clock, new SecretBox(tokenKey)),
+    },
+    {
+      provide: Deliveries,
+      inject: [KeyDatabase],
+      useFactory: (keys: KeyDatabase) => {
+        keys.index('webhook_deliveries', DELIVERY_INDEXES);
+        return new Deliveries(keys.database.collection<Delivery>('webhook_deliveries'), clock);
+      },
+    },
+    {
+      provide: WebhookMetrics,
+      inject: [Metrics, Webhooks, Deliveries],
+      useFactory: (metrics: Metrics, webhooks: Webhooks, deliveries: Deliveries) =>
+        new WebhookMetrics(metrics, webhooks, deliveries, () => clock.milliseconds()),
+    },
+    {
+      provide: PARTS,
+      inject: [Webhooks, Deliveries, Destinations, WebhookMetrics, HttpAdapterHost, PinoLogger],
+      useFactory: (
+        webhooks: Webhooks,
+        deliveries: Deliveries,
+        destinations: Destinations,
+        metrics: WebhookMetrics,
+        { httpAdapter }: HttpAdapterHost,
+        logger: PinoLogger,
+      ): DeliveringParts => ({
+        webhooks,
+        deliveries,
+        sender: new HttpSender(destinations),
+        clock,
+        chance: Math.random,
+        apiAddress: () => publicUrl ?? ownAddress(httpAdapter.getHttpServer() as Listening),
+        onResult: (result) => metrics.count(result),
+        onProblem: (problem) => logger.warn({ err: problem }, 'webhooks'),
+      }),
+    },
+    { provide: Delivering, inject: [PARTS], useFactory: (parts: DeliveringParts) => new Delivering(parts) },
+    { provide: WebhookDuty, inject: [PARTS, GatewayBus, KeyDatabase, Draining], useFactory: dutyOf },
+  ];
+}
+
+function dutyOf(parts: DeliveringParts, bus: GatewayBus, { database }: KeyDatabase, draining: Draining): WebhookDuty {
+  const duty = new WebhookDuty({
+    ...parts,
+    bus: () => bus.whenOpen(),
+    states: database.collection<IntakeState>('webhook_intake'),
+    shadows: database.collection<Shadow>('webhook_shadows'),
+    delivering: () => new Delivering(parts),
+  });
+  draining.add(() => duty.leave());
+  return duty;
+}
+
+interface Listening {
+  address(): { address: string; port: number } | string | null;
+}
+
+/** For whoever set no public address: right on this machine. */
+function ownAddress(server: Listening): string {
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return `http://127.0.0.1:${port}`;
+}

@@ -1,0 +1,104 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { Rejection } from '@pegboard/kit';
+import { Answers, AnswersList, AnswersNothing, Authenticator, listed, pageOf } from '@pegboard/service';
+import { EventFeed } from '../event-feed';
+import { Destinations } from './addresses';
+import { scopesFor } from './event-names';
+import { newWebhookAnswer, shownWebhook, webhookAnswer } from './webhook-answers';
+import { CreateWebhookDto, RotateTokenDto, UpdateWebhookDto, WebhooksQuery } from './webhook-bodies';
+import { Webhooks } from './webhooks';
+
+/** Setting webhooks up. Their tokens are told when they are made, and by no other call. */
+@Controller('v1/webhooks')
+export class WebhooksController {
+  constructor(
+    private readonly webhooks: Webhooks,
+    private readonly destinations: Destinations,
+    private readonly feed: EventFeed,
+    private readonly authenticator: Authenticator,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Subscribe to events; the token that signs them is told in this answer only' })
+  @Answers(newWebhookAnswer)
+  async create(@Body() body: CreateWebhookDto, @Req() request: FastifyRequest) {
+    await this.mayHear(request, body.subscribed_events);
+    const url = this.destinations.read(body.url);
+    const { sequence } = await this.feed.end();
+    const { webhook, token } = await this.webhooks.create(
+      { url, description: body.description ?? null, subscribedEvents: body.subscribed_events, token: body.token },
+      sequence,
+    );
+    return { ...shownWebhook(webhook), token };
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'All webhooks, the newest first' })
+  @AnswersList(webhookAnswer)
+  async list(@Query() query: WebhooksQuery) {
+    const filter = {
+      ...(query.ids ? { _id: { $in: query.ids } } : {}),
+      ...(query.url === undefined ? {} : { url: query.url }),
+      ...(query.enabled === undefined ? {} : { isEnabled: query.enabled }),
+    };
+    const { webhooks, total } = await this.webhooks.list(filter, pageOf(query));
+    return listed(webhooks.map(shownWebhook), total, query);
+  }
+
+  @Get(':id')
+  @Answers(webhookAnswer)
+  async get(@Param('id') id: number) {
+    return shownWebhook(await this.webhooks.get(id));
+  }
+
+  @Patch(':id')
+  @ApiOperation({ summary: 'Change what is named; what is not stays as it is' })
+  @Answers(webhookAnswer)
+  async update(@Param('id') id: number, @Body() body: UpdateWebhookDto, @Req() request: FastifyRequest) {
+    const before = await this.webhooks.get(id);
+    // Who moves a webhook to a place of his own hears all that it is sent.
+    await this.mayHear(request, body.subscribed_events ?? before.subscribedEvents);
+    const edit = {
+      url: body.url === undefined ? undefined : this.destinations.read(body.url),
+      description: body.description,
+      subscribedEvents: body.subscribed_events,
+      isEnabled: body.enabled,
+    };
+    return shownWebhook(await this.webhooks.edit(id, edit, body.enabled ? (await this.feed.end()).sequence : 0));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Delete a webhook with what waits for it' })
+  @AnswersNothing('Webhook deleted')
+  async remove(@Param('id') id: number): Promise<void> {
+    await this.webhooks.remove(id);
+  }
+
+  @Post(':id/rotate')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'A new token; the old one signs too for a while' })
+  @Answers(newWebhookAnswer)
+  async rotate(@Param('id') id: number, @Body() body: RotateTokenDto, @Req() request: FastifyRequest) {
+    await this.mayHear(request, (await this.webhooks.get(id)).subscribedEvents);
+    const { webhook, token } = await this.webhooks.rotate(id, body.overlap_seconds, body.token);
+    return { ...shownWebhook(webhook), token };
+  }
+
+  /** Nobody hears by a webhook what he couldn't read. @throws Rejection 403 SUBSCRIBES_TOO_MUCH */
+  private async mayHear(request: FastifyRequest, events: readonly string[]): Promise<void> {
+    const caller = (await this.authenticator.callerOf(request))!;
+    const beyond = scopesFor(events).filter((scope) => !caller.scopes.has(scope));
+    if (beyond.length > 0)
+      throw Rejection.at(
+        'forbidden',
+        'SUBSCRIBES_TOO_MUCH',
+        'subscribed_events',
+        `You can't subscribe to what you can't read: ${beyond.join(', ')}.`,
+        { beyond },
+      );
+  }
+}

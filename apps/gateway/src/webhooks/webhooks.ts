@@ -1,0 +1,186 @@
+import { conflict, instant, notFound, type Instant } from '@pegboard/kit';
+import type { Clock, Collection, Ids } from '@pegboard/eventing';
+import { newToken, type SecretBox } from './secrets';
+
+/** Why nothing is sent: switched off by its owner (null), or by us. */
+export type DisabledReason = 'FAILING' | 'GONE' | 'BACKLOG_FULL' | 'TOKEN_UNREADABLE';
+
+/** A webhook as it is kept. */
+export interface Webhook {
+  readonly _id: number;
+  readonly version: number;
+  readonly url: string;
+  readonly description: string | null;
+  readonly subscribedEvents: readonly string[];
+  readonly isEnabled: boolean;
+  readonly disabledReason: DisabledReason | null;
+  readonly disabledAt: Instant | null;
+  /** Sealed, the newest last; those before it hold until their end. */
+  readonly secrets: readonly { readonly sealed: string; readonly createdAt: Instant; readonly expiresAt: Instant | null }[];
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  /** Only what the stream holds behind this is sent: what happened before it was set up, or while it was disabled, is not. */
+  readonly fromSequence: number;
+  /** The first failure since the last success. */
+  readonly failingSince: Instant | null;
+  readonly failures: number;
+  /** The receiver seems to be down and is left alone until then. */
+  readonly pausedUntil: Instant | null;
+}
+
+export interface WebhookEdit {
+  readonly url?: string | undefined;
+  readonly description?: string | null | undefined;
+  readonly subscribedEvents?: readonly string[] | undefined;
+  readonly isEnabled?: boolean | undefined;
+}
+
+const MOST_WEBHOOKS = 100;
+const MOST_TRIES = 8;
+const WELL = { failingSince: null, failures: 0, pausedUntil: null } as const;
+
+/** The webhooks of the company. */
+export class Webhooks {
+  constructor(
+    private readonly kept: Collection<Webhook>,
+    private readonly ids: Ids,
+    private readonly clock: Clock,
+    private readonly box: SecretBox,
+  ) {}
+
+  /**
+   * A new webhook. Its token is told once.
+   * @param after the end of the stream now
+   * @throws Rejection 409 TOO_MANY_WEBHOOKS
+   */
+  async create(
+    given: { url: string; description: string | null; subscribedEvents: readonly string[]; token?: string | undefined },
+    after: number,
+  ): Promise<{ webhook: Webhook; token: string }> {
+    if ((await this.kept.count({})) >= MOST_WEBHOOKS)
+      throw conflict('TOO_MANY_WEBHOOKS', 'url', `There are ${MOST_WEBHOOKS} webhooks already, and there can't be more. Delete one.`, {
+        limit: MOST_WEBHOOKS,
+      });
+    const { token = newToken(), ...about } = given;
+    const now = this.clock.now();
+    const id = await this.ids.next('webhook');
+    const webhook: Webhook = {
+      _id: id,
+      version: 1,
+      ...about,
+      isEnabled: true,
+      disabledReason: null,
+      disabledAt: null,
+      secrets: [{ sealed: this.box.seal(token, String(id)), createdAt: now, expiresAt: null }],
+      createdAt: now,
+      updatedAt: now,
+      fromSequence: after,
+      ...WELL,
+    };
+    await this.kept.insert(webhook);
+    return { webhook, token };
+  }
+
+  /** @throws Rejection 404 NOT_FOUND */
+  async get(id: number): Promise<Webhook> {
+    const webhook = await this.kept.get(id);
+    if (!webhook) throw notFound('webhook', id);
+    return webhook;
+  }
+
+  find(id: number): Promise<Webhook | undefined> {
+    return this.kept.get(id);
+  }
+
+  /** The newest first. */
+  async list(filter: Record<string, unknown>, page: { skip: number; limit: number }): Promise<{ webhooks: Webhook[]; total: number }> {
+    const [webhooks, total] = await Promise.all([this.kept.find(filter, { ...page, sort: { _id: -1 } }), this.kept.count(filter)]);
+    return { webhooks, total };
+  }
+
+  all(): Promise<Webhook[]> {
+    return this.kept.find({});
+  }
+
+  /**
+   * Changes what is named. Enabled again, it gets what happens from now on, and what waited when it was disabled.
+   * @throws Rejection 404 NOT_FOUND
+   */
+  edit(id: number, edit: WebhookEdit, after: number): Promise<Webhook> {
+    return this.change(id, (before) => {
+      const named = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined)) as Partial<Webhook>;
+      const isBack = edit.isEnabled === true && !before.isEnabled;
+      const isMoved = edit.url !== undefined && edit.url !== before.url;
+      return {
+        ...named,
+        ...(edit.isEnabled === false && before.isEnabled ? { disabledAt: this.clock.now(), disabledReason: null } : {}),
+        ...(isBack ? { disabledAt: null, disabledReason: null, fromSequence: after } : {}),
+        ...(isBack || isMoved ? WELL : {}),
+        updatedAt: this.clock.now(),
+      };
+    });
+  }
+
+  /**
+   * A new token. The old ones sign too for `overlapSeconds` more, so that the receiver can change over.
+   * @throws Rejection 404 NOT_FOUND
+   */
+  async rotate(id: number, overlapSeconds: number, given?: string): Promise<{ webhook: Webhook; token: string }> {
+    const token = given ?? newToken();
+    const now = this.clock.now();
+    const end = instant(this.clock.milliseconds() + overlapSeconds * 1000);
+    const webhook = await this.change(id, (before) => {
+      const old = before.secrets
+        .filter((secret) => secret.expiresAt === null || secret.expiresAt > now)
+        .map((secret) => ({ ...secret, expiresAt: secret.expiresAt !== null && secret.expiresAt < end ? secret.expiresAt : end }));
+      const made = { sealed: this.box.seal(token, String(id)), createdAt: now, expiresAt: null };
+      return { secrets: [...(overlapSeconds > 0 ? old : []), made], updatedAt: now };
+    });
+    return { webhook, token };
+  }
+
+  async remove(id: number): Promise<void> {
+    if (!(await this.kept.remove(id))) throw notFound('webhook', id);
+  }
+
+  /** The tokens that sign now, the newest first; empty if none can be read. */
+  tokensOf(webhook: Webhook): string[] {
+    const now = this.clock.now();
+    return webhook.secrets
+      .filter(({ expiresAt }) => expiresAt === null || expiresAt > now)
+      .flatMap(({ sealed }) => this.box.open(sealed, String(webhook._id)) ?? [])
+      .reverse();
+  }
+
+  async disable(id: number, reason: DisabledReason): Promise<void> {
+    await this.note(id, { isEnabled: false, disabledReason: reason, disabledAt: this.clock.now() }, { isEnabled: true });
+  }
+
+  async noteSuccess(webhook: Webhook): Promise<void> {
+    if (webhook.failures > 0) await this.note(webhook._id, WELL);
+  }
+
+  async noteFailure(webhook: Webhook, pausedUntil: Instant | null): Promise<void> {
+    const failingSince = webhook.failingSince ?? this.clock.now();
+    await this.note(webhook._id, { failingSince, failures: webhook.failures + 1, pausedUntil });
+  }
+
+  /** The stream was put back: what comes has low numbers again, and what was told before is known by its content. */
+  async forgetSequences(): Promise<void> {
+    const all = await this.all();
+    await this.kept.updateMany(all.map(({ _id }) => ({ id: _id, where: {}, set: { fromSequence: 0 } })));
+  }
+
+  private async note(id: number, set: Partial<Webhook>, where: Record<string, unknown> = {}): Promise<void> {
+    await this.kept.update({ id, where, set });
+  }
+
+  private async change(id: number, changed: (before: Webhook) => Partial<Webhook>): Promise<Webhook> {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const before = await this.get(id);
+      const set = { ...changed(before), version: before.version + 1 };
+      if (await this.kept.update({ id, where: { version: before.version }, set })) return { ...before, ...set };
+    }
+    throw conflict('WEBHOOK_CHANGED', 'id', 'The webhook is being changed by somebody else at this moment. Ask again.', { id });
+  }
+}
