@@ -1,19 +1,18 @@
-import { Api } from '../company/api';
+import type { Api } from '../company/api';
+import { apiOfEnvironment } from '../company/local-api';
 import { say } from '../say';
 import { exportCompany, importCompany, sentence } from './company-files';
 import { TEMPLATES } from './templates';
 
 const USAGE = 'usage: npm run import -- <folder> [--dry-run]   |   npm run export -- <folder>   |   npm run import -- --templates';
 
-/** Takes a company in from files or writes it into files: `PEGBOARD_URL`, `PEGBOARD_API_KEY`. */
+/** Takes a company in from files or writes it into files: `API_URL`, `API_KEY`. */
 async function main([what, ...rest]: readonly string[]): Promise<number> {
   if (rest.includes('--templates')) return templates();
   const folder = rest.find((word) => !word.startsWith('--'));
   const unknown = rest.filter((word) => word.startsWith('--') && word !== '--dry-run');
   if (!folder || unknown.length > 0 || (what !== 'import' && what !== 'export')) throw new Error(USAGE);
-  const key = process.env['PEGBOARD_API_KEY'];
-  if (!key) throw new Error('set PEGBOARD_API_KEY to the key that npm start printed');
-  const api = new Api(process.env['PEGBOARD_URL'] ?? 'http://127.0.0.1:3000', key);
+  const api = apiOfEnvironment();
   if (what === 'export') {
     for (const [file, count] of Object.entries(await exportCompany(api, folder))) say(`${file}.csv: ${count} lines`);
     return 0;

@@ -1,9 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { EVERY_ROLE, ROLES, SCOPES } from '@pegboard/access';
-import { repositoryRoot } from '@pegboard/servers';
-import { Api } from '../company/api';
+import type { Api } from '../company/api';
+import { apiOfEnvironment } from '../company/local-api';
 import { say } from '../say';
 
 const USAGE = `usage: npm run keys -- create <name> --grants <scope or role>[,â€¦] [--expires <date>]
@@ -14,14 +12,14 @@ const USAGE = `usage: npm run keys -- create <name> --grants <scope or role>[,â€
 
 const OPTIONS = { grants: { type: 'string' }, expires: { type: 'string' }, overlap: { type: 'string' }, all: { type: 'boolean' } } as const;
 
-/** Makes, lists, rotates and revokes API keys: `PEGBOARD_URL`, `PEGBOARD_API_KEY`. A new key is the one line on standard output. */
+/** Makes, lists, rotates and revokes API keys: `API_URL`, `API_KEY`. A new key is the one line on standard output. */
 async function main(words: readonly string[]): Promise<void> {
   const { values, positionals } = parseArgs({ args: [...words], options: OPTIONS, allowPositionals: true });
   const [command, subject] = positionals;
   if (command === 'scopes') return scopes();
   const isComplete = command === 'list' || (subject && (command !== 'create' || values.grants));
   if (!isComplete) throw new Error(USAGE);
-  const api = new Api(process.env['PEGBOARD_URL'] ?? 'http://127.0.0.1:3000', keyOf());
+  const api = apiOfEnvironment();
   const at = `/v1/api_keys/${encodeURIComponent(subject ?? '')}`;
   if (command === 'create') {
     const grants = values.grants!.split(',').filter(Boolean);
@@ -51,15 +49,6 @@ async function list(api: Api, isAll: boolean): Promise<void> {
 function scopes(): void {
   for (const [scope, meaning] of Object.entries(SCOPES)) process.stdout.write(`${scope.padEnd(20)} ${meaning}\n`);
   for (const role of EVERY_ROLE) process.stdout.write(`${role.padEnd(20)} ${ROLES[role].join(' ')}\n`);
-}
-
-/** The key given, or the one that `npm start` made on this machine. */
-function keyOf(): string {
-  const given = process.env['PEGBOARD_API_KEY'];
-  const file = join(repositoryRoot(), '.pegboard', 'data', 'api-key');
-  if (given) return given;
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
-  throw new Error('set PEGBOARD_API_KEY to a key that may manage keys');
 }
 
 main(process.argv.slice(2)).catch((error: Error) => {

@@ -1,0 +1,163 @@
+import type { Api } from '../company/api';
+import { table } from './table';
+
+/** What a command found: for people, for programs, and whether somebody should look at it. */
+export interface Outcome {
+  readonly text: string;
+  readonly json: unknown;
+  readonly isWell: boolean;
+}
+
+export interface Options {
+  readonly 'max-lag'?: string | undefined;
+  readonly service?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly since?: string | undefined;
+  readonly state?: string | undefined;
+  readonly limit?: string | undefined;
+  readonly all?: boolean | undefined;
+  readonly why?: string | undefined;
+}
+
+type Body = Record<string, any>;
+export type Command = (api: Api, words: readonly string[], options: Options) => Promise<Outcome>;
+
+/** A command that was not understood. */
+export class Misused extends Error {}
+
+const queryOf = (fields: Readonly<Record<string, string | undefined>>): string => {
+  const given = Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
+};
+
+const CONSUMERS = ['consumer', 'lag', 'pending', 'in flight', 'redelivered', 'waiting', 'at', 'dead', 'state'];
+
+async function consumers(api: Api, _words: readonly string[], options: Options): Promise<Outcome> {
+  const json = await api.get<Body>(`/v1/ops/consumers${queryOf({ max_lag: options['max-lag'] })}`);
+  const rows = json['data'].map((one: Body) => [
+    one['consumer'],
+    one['lag'],
+    one['pending'],
+    one['in_flight'],
+    one['redelivered'],
+    one['waiting'],
+    one['acknowledged_sequence'],
+    one['dead_letters'],
+    !one['is_behind'] ? 'ok' : one['is_read'] ? 'behind' : 'behind: nobody reads',
+  ]);
+  const { behind, dead_letters, last_sequence } = json;
+  const text = `${table(CONSUMERS, rows)}\n\nthe stream ends at ${last_sequence}; ${behind} behind, ${dead_letters} dead letters`;
+  return { text, json, isWell: behind === 0 && dead_letters === 0 };
+}
+
+const LETTERS = ['id', 'state', 'service', 'given up', 'tries', 'subject', 'reason'];
+
+async function deadLetters(api: Api, [verb, ...ids]: readonly string[], options: Options): Promise<Outcome> {
+  if (verb === undefined) return listLetters(api, options);
+  if (verb === 'redrive' && ids.length === 0) return redriveAll(api, options);
+  if (ids.length === 0 || ids.some((id) => !/^\d+$/.test(id)))
+    throw new Misused(`dead-letters ${verb}: which? give the id that the list shows`);
+  if (verb === 'show') return showLetter(api, ids[0]!);
+  if (verb === 'redrive') return each(ids, (id) => api.post<Body>(`/v1/ops/dead_letters/${id}/redrive`, {}), 'redriven');
+  if (verb !== 'discard') throw new Misused(`dead-letters ${verb}: not known; show, redrive or discard`);
+  if (!options.why) throw new Misused('dead-letters discard: say why with --why "…"; it is kept');
+  return each(ids, (id) => api.delete<Body>(`/v1/ops/dead_letters/${id}${queryOf({ why: options.why })}`), 'discarded');
+}
+
+async function listLetters(api: Api, { service, subject, since, state, limit }: Options): Promise<Outcome> {
+  const json = await api.get<Body>(`/v1/ops/dead_letters${queryOf({ service, subject, since, state, limit })}`);
+  const rows = json['data'].map((one: Body) => [
+    one['id'],
+    one['state'],
+    one['service'],
+    one['given_up_at'],
+    one['tries'],
+    one['subject'],
+    one['why'] ? `${one['reason']} (${one['settled_by']}: ${one['why']})` : one['reason'],
+  ]);
+  const text = rows.length === 0 ? `no ${state ?? 'open'} dead letters` : table(LETTERS, rows);
+  return { text, json, isWell: !json['data'].some((one: Body) => one['state'] === 'open') };
+}
+
+async function showLetter(api: Api, id: string): Promise<Outcome> {
+  const json = await api.get<Body>(`/v1/ops/dead_letters/${id}`);
+  const { event, text, ...about } = json;
+  const rows = Object.entries(about).map(([name, value]) => [name, value as string]);
+  const body = event ? JSON.stringify(event, null, 2) : text;
+  return { text: `${table(['dead letter', id], rows)}${body ? `\n\n${body}` : ''}`, json, isWell: json['state'] !== 'open' };
+}
+
+/** One after the other; the first that fails ends it, with what the API says. */
+async function each(ids: readonly string[], work: (id: string) => Promise<Body>, done: string): Promise<Outcome> {
+  const results: { id: number; state: string }[] = [];
+  for (const id of ids) {
+    await work(id);
+    results.push({ id: Number(id), state: done });
+  }
+  return { text: results.map(({ id }) => `${id} ${done}`).join('\n'), json: { data: results }, isWell: true };
+}
+
+async function redriveAll(api: Api, { all, service, subject, since, limit }: Options): Promise<Outcome> {
+  if (!all && !service && !subject && !since) throw new Misused('dead-letters redrive: which? ids, a filter, or --all');
+  const filter = { service, subject, since, ...(all ? { all } : {}), ...(limit ? { limit: Number(limit) } : {}) };
+  const json = await api.post<Body>('/v1/ops/dead_letters/redrive', filter);
+  const { redriven, failed, left, results } = json;
+  const refused = results.filter((one: Body) => one['state'] === 'open').map((one: Body) => `${one['id']}: ${one['message']}`);
+  const text = [...refused, `${redriven} redriven, ${failed} refused again, ${left} left`].join('\n');
+  return { text, json, isWell: failed === 0 && left === 0 };
+}
+
+async function planCheck(api: Api): Promise<Outcome> {
+  const json = await api.get<Body>('/v1/ops/plan_check');
+  const { ok, findings, finding_count, statuses, keys, milliseconds } = json;
+  const found = findings.map((one: Body) => `${one['invariant']}: ${one['about']}: ${one['detail']}`);
+  const sum = ok ? `the plan is right: ${statuses} statuses of ${keys} keys, ${milliseconds} ms` : `${finding_count} findings`;
+  return { text: [...found, sum].join('\n'), json, isWell: ok };
+}
+
+async function ledgerCheck(api: Api): Promise<Outcome> {
+  const json = await api.get<Body>('/v1/ops/ledger_check');
+  const { ok, findings, finding_count, commits, movements, balances, milliseconds } = json;
+  const rows = findings.map((one: Body) => [one['fault'], one['variant_id'], one['location_id'], one['batch_id'], one['detail']]);
+  const sum = ok
+    ? `the ledger is right: ${commits} commits, ${movements} movements, ${balances} balances, ${milliseconds} ms`
+    : `${table(['fault', 'variant', 'location', 'batch', 'numbers'], rows)}\n\n${finding_count} findings`;
+  return { text: sum, json, isWell: ok };
+}
+
+async function services(api: Api): Promise<Outcome> {
+  const json = await api.get<Body>('/v1/ops/services');
+  const all: Body[] = json['data'];
+  const rows = all.flatMap((one) => {
+    const why = one['why_not'].join('; ');
+    const replicas: Body[] = one['replicas'];
+    if (replicas.length === 0) return [[one['service'], null, null, null, one['is_ready'], why]];
+    return replicas.map((replica) => {
+      const down = replica['checks'].filter((check: Body) => !check['is_up']).map((check: Body) => check['name']);
+      const since = `${replica['uptime_seconds']} s`;
+      return [one['service'], replica['replica'], replica['version'], since, replica['is_ready'], down.join(', ') || why];
+    });
+  });
+  const isWell = all.every((one) => one['is_ready'] && one['replicas'].every((replica: Body) => replica['is_ready']));
+  return { text: table(['service', 'process', 'version', 'up for', 'ready', 'why not'], rows), json, isWell };
+}
+
+/** Unsent for longer than this is no longer on its way. */
+const UNSENT_FOR_S = 60;
+
+async function outboxes(api: Api): Promise<Outcome> {
+  const json = await api.get<Body>('/v1/ops/outboxes');
+  const all: Body[] = json['data'];
+  const rows = all.map((one) => [one['service'], one['outbox'], one['unsent'], one['oldest_at']]);
+  const isWell = all.every((one) => one['oldest_age_seconds'] <= UNSENT_FOR_S);
+  return { text: table(['service', 'outbox', 'unsent', 'oldest'], rows), json, isWell };
+}
+
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  consumers,
+  'dead-letters': deadLetters,
+  'plan-check': planCheck,
+  'ledger-check': ledgerCheck,
+  services,
+  outboxes,
+};
