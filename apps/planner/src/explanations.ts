@@ -11,12 +11,21 @@ import type {
   SupplyName,
 } from '@pegboard/domain-planning';
 import { toDecimal, toNumber, type Quantity } from '@pegboard/kit';
+import type {
+  DemandAnswer,
+  DemandNameAnswer,
+  FixAnswer,
+  MissingIngredientAnswer,
+  SupplyAnswer,
+  SupplyNameAnswer,
+} from './answers/explanations';
+import type { StatusAnswer } from './answers/statuses';
 import { ingredientWords, salesWords } from './status-words';
 
 /** The plan's explanations (P11, S7) as they are answered over HTTP. Quantities are numbers. */
 const number = (quantity: Quantity): number => toNumber(quantity);
 
-const supplyName = (supply: SupplyName) => ({
+const supplyName = (supply: SupplyName): SupplyNameAnswer => ({
   type: supply.type,
   ref: supply.ref,
   number: supply.number,
@@ -25,7 +34,7 @@ const supplyName = (supply: SupplyName) => ({
   is_overdue: supply.isOverdue,
 });
 
-const demandName = (demand: DemandName) => ({
+const demandName = (demand: DemandName): DemandNameAnswer => ({
   type: demand.type,
   ref: demand.ref,
   order_no: demand.orderNo,
@@ -41,7 +50,7 @@ const precedence = ({ demand, quantity, supply }: Precedence) => ({
   supply: supplyName(supply),
 });
 
-function fixBody(fix: Fix) {
+function fixBody(fix: Fix): FixAnswer {
   if (fix.fix === 'move_above')
     return { fix: fix.fix, sales_order_id: fix.salesOrderId, order_no: fix.orderNo, harms: fix.harms, text: `Move above ${fix.orderNo}.` };
   if (fix.fix === 'receive')
@@ -65,12 +74,12 @@ function fixBody(fix: Fix) {
 export const isSalesStatus = (status: SalesStatus | IngredientStatus): status is SalesStatus => 'productAvailability' in status;
 
 /** Either kind of status in the wire's words, with quantities as numbers. */
-export function statusBody(status: SalesStatus | IngredientStatus): Record<string, unknown> {
+export function statusBody(status: SalesStatus | IngredientStatus): StatusAnswer {
   const words = isSalesStatus(status) ? salesWords(status) : ingredientWords(status);
   return { ...words, missing_quantity: number(status.missingQuantity) };
 }
 
-export const demandBody = (explained: DemandExplanation) => ({
+export const demandBody = (explained: DemandExplanation): DemandAnswer => ({
   demand: demandName(explained.demand),
   variant_id: explained.variantId,
   location_id: explained.locationId,
@@ -84,7 +93,7 @@ export const demandBody = (explained: DemandExplanation) => ({
   fixes: explained.fixes.map(fixBody),
 });
 
-export const supplyBody = (explained: SupplyExplanation) => ({
+export const supplyBody = (explained: SupplyExplanation): SupplyAnswer => ({
   supply: supplyName(explained.supply),
   variant_id: explained.variantId,
   location_id: explained.locationId,
@@ -112,7 +121,7 @@ export const missingWords = (missing: MissingIngredient) => ({
   rows: [...missing.rows],
 });
 
-export const missingBody = (missing: MissingIngredient) => ({
+export const missingBody = (missing: MissingIngredient): MissingIngredientAnswer => ({
   ...missingWords(missing),
   quantity_missing: number(missing.quantityMissing),
   quantity_expected: number(missing.quantityExpected),

@@ -1,12 +1,13 @@
 import type { BodyOf, itemEvent, ItemVariant, locationEvent } from '@pegboard/contracts';
 import { toNumber } from '@pegboard/kit';
+import type { LocationInside, VariantInside } from './answers/inventory';
 
 /** A variant inside another resource's answer (`extend=variant`). */
-export const extendedVariant = (item: BodyOf<typeof itemEvent>, variant: ItemVariant) => ({
+export const extendedVariant = (item: BodyOf<typeof itemEvent>, variant: ItemVariant): VariantInside => ({
   id: variant.id,
   sku: variant.sku,
   type: item.type,
-  [item.type === 'product' ? 'product_id' : 'material_id']: item.id,
+  ...(item.type === 'product' ? { product_id: item.id } : { material_id: item.id }),
   sales_price: variant.sales_price === null ? null : toNumber(variant.sales_price),
   ...(variant.purchase_price === null ? {} : { purchase_price: toNumber(variant.purchase_price) }),
   lead_time: variant.lead_time,
@@ -15,7 +16,7 @@ export const extendedVariant = (item: BodyOf<typeof itemEvent>, variant: ItemVar
 });
 
 /** A location inside another resource's answer (`extend=location`). */
-export const extendedLocation = (location: BodyOf<typeof locationEvent>) => ({
+export const extendedLocation = (location: BodyOf<typeof locationEvent>): LocationInside => ({
   id: location.id,
   name: location.name,
   is_primary: location.is_primary,

@@ -3,7 +3,8 @@ import { inventoryCostsOf, inventoryItemsOf, inventoryLocations } from '@pegboar
 import type { KeyFigures } from '@pegboard/domain-planning';
 import { ASKER, type Asker } from '@pegboard/eventing';
 import { add, stockKey, toDecimal, ZERO, type Quantity } from '@pegboard/kit';
-import { listed, ListQuery, pageOf, QueryBoolean, QueryIds, QueryOneOf, type Listed } from '@pegboard/service';
+import { AnswersList, listed, ListQuery, pageOf, QueryBoolean, QueryIds, QueryOneOf, type Listed } from '@pegboard/service';
+import { inventoryAnswer, type InventoryAnswer, type LocationInside, type VariantInside } from './answers/inventory';
 import { extendedLocation, extendedVariant } from './extended';
 import { LivePlan } from './live-plan';
 import type { Picture } from './picture';
@@ -27,6 +28,7 @@ export class InventoryController {
   ) {}
 
   @Get()
+  @AnswersList(inventoryAnswer)
   async list(@Query() query: InventoryQuery): Promise<Listed> {
     const picture = await this.live.whenLive(WAIT_MS);
     const { keys, total } = keysOf(picture, query);
@@ -34,7 +36,7 @@ export class InventoryController {
     const costs = await this.costsOf(figures);
     const [variants, locations] = await Promise.all([this.variantsOf(query, figures), this.locationsOf(query, figures)]);
     return listed(
-      figures.map((key) => ({
+      figures.map((key): InventoryAnswer => ({
         ...inventoryBody(key, costs.get(stockKey(key.variantId, key.locationId))),
         ...(variants ? { variant: variants.get(key.variantId) } : {}),
         ...(locations ? { location: locations.get(key.locationId) } : {}),
@@ -51,13 +53,13 @@ export class InventoryController {
     return new Map(costs.map((cost) => [cost.key, cost]));
   }
 
-  private async variantsOf(query: InventoryQuery, figures: readonly KeyFigures[]): Promise<Map<number, unknown> | undefined> {
+  private async variantsOf(query: InventoryQuery, figures: readonly KeyFigures[]): Promise<Map<number, VariantInside> | undefined> {
     if (!query.extend?.includes('variant')) return undefined;
     const { items } = await this.asker.ask(inventoryItemsOf, { variant_ids: [...new Set(figures.map((key) => key.variantId))] });
     return new Map(items.flatMap((item) => item.variants.map((variant) => [variant.id, extendedVariant(item, variant)])));
   }
 
-  private async locationsOf(query: InventoryQuery, figures: readonly KeyFigures[]): Promise<Map<number, unknown> | undefined> {
+  private async locationsOf(query: InventoryQuery, figures: readonly KeyFigures[]): Promise<Map<number, LocationInside> | undefined> {
     if (!query.extend?.includes('location')) return undefined;
     const { locations } = await this.asker.ask(inventoryLocations, { ids: [...new Set(figures.map((key) => key.locationId))] });
     return new Map(locations.map((location) => [location.id, extendedLocation(location)]));
@@ -78,7 +80,7 @@ function keysOf({ catalogue }: Picture, query: InventoryQuery): { keys: [number,
   return { keys: places.map((place) => [variants[place % variants.length]!, locations[Math.floor(place / variants.length)]!]), total };
 }
 
-export function inventoryBody(key: KeyFigures, cost?: { average_cost: Quantity; value_in_stock: Quantity }) {
+export function inventoryBody(key: KeyFigures, cost?: { average_cost: Quantity; value_in_stock: Quantity }): InventoryAnswer {
   return {
     variant_id: key.variantId,
     location_id: key.locationId,

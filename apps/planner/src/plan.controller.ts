@@ -3,7 +3,10 @@ import { planRunNumber } from '@pegboard/contracts';
 import { DEMAND_TYPES, SUPPLY_TYPES, type StatusChange } from '@pegboard/domain-planning';
 import { CLOCK, type Clock } from '@pegboard/eventing';
 import { invalid, ref, type Ref } from '@pegboard/kit';
-import { currentRequest, errorBody, QueryBoolean, QueryId, QueryInteger } from '@pegboard/service';
+import { Answers, currentRequest, errorBody, QueryBoolean, QueryId, QueryInteger } from '@pegboard/service';
+import { demandAnswer, supplyAnswer, type DemandAnswer, type SupplyAnswer } from './answers/explanations';
+import { planStatusAnswer, type PlanStatusAnswer } from './answers/plan-status';
+import { STATUS_FIELDS, whatIfAnswer, type StatusField, type WhatIfAnswer } from './answers/what-if';
 import { checkPlan, sampleOf } from './check';
 import { demandBody, statusBody, supplyBody } from './explanations';
 import { LivePlan } from './live-plan';
@@ -12,7 +15,7 @@ import { inWordsOfTheApi, readChanges, WhatIfDto } from './what-if.dto';
 
 export class DemandQuery {
   /** So many of the demands that stand before are listed, the nearest first. */
-  @QueryInteger({ min: 0, max: 1000 }) limit: number = 20;
+  @QueryInteger({ min: 0, max: 1000, default: 20 }) limit: number = 20;
   /** Whether the smallest changes that would cover the demand are worked out; default true. */
   @QueryBoolean() fixes?: boolean;
 }
@@ -38,7 +41,8 @@ export class PlanController {
   ) {}
 
   @Get('status')
-  async status() {
+  @Answers(planStatusAnswer)
+  async status(): Promise<PlanStatusAnswer> {
     const { live } = this;
     const { picture, at } = live;
     const { broadcaster } = live.publishing;
@@ -64,7 +68,7 @@ export class PlanController {
       last_plan_ms: broadcaster?.lastPlanMs ?? null,
       last_publish_ms: broadcaster?.lastPublishMs ?? null,
       waiting: live.waiters.count,
-      dead_letters: { count: live.putAside.count, newest: live.putAside.list() },
+      dead_letters: { count: live.putAside.count, newest: [...live.putAside.list()] },
     };
   }
 
@@ -93,14 +97,16 @@ export class PlanController {
   }
 
   @Get('demands/:type/:id')
-  async demand(@Param('type') type: string, @Param('id') id: number, @Query() query: DemandQuery) {
+  @Answers(demandAnswer)
+  async demand(@Param('type') type: string, @Param('id') id: number, @Query() query: DemandQuery): Promise<DemandAnswer> {
     const name = nameOf(type, id, DEMAND_TYPES);
     const { plan } = await this.live.whenLive(WAIT_MS);
     return demandBody(plan.explainDemand(name, { limit: query.limit, withFixes: query.fixes ?? true }));
   }
 
   @Get('supplies/:type/:id')
-  async supply(@Param('type') type: string, @Param('id') id: number, @Query() query: SupplyQuery) {
+  @Answers(supplyAnswer)
+  async supply(@Param('type') type: string, @Param('id') id: number, @Query() query: SupplyQuery): Promise<SupplyAnswer> {
     const name = nameOf(type, id, SUPPLY_TYPES);
     const { plan } = await this.live.whenLive(WAIT_MS);
     if (type !== 'stock') return supplyBody(plan.explainSupply(name));
@@ -110,8 +116,9 @@ export class PlanController {
 
   /** P12: answers what would change, and changes nothing. */
   @Post('what_if')
+  @Answers(whatIfAnswer)
   @HttpCode(200)
-  async whatIf(@Body() body: WhatIfDto) {
+  async whatIf(@Body() body: WhatIfDto): Promise<WhatIfAnswer> {
     const changes = readChanges(body.changes);
     const { plan } = await this.live.whenLive(WAIT_MS);
     const answer = inWordsOfTheApi(() => plan.whatIf(changes));
@@ -126,18 +133,16 @@ function nameOf(type: string, id: number, types: readonly string[]): Ref {
 }
 
 /** One line a field that differs. */
-function differencesOf(
-  change: StatusChange,
-): { entity: string; id: number; order_id: number; field: string; from: unknown; to: unknown }[] {
-  const [from, to] = [change.from && statusBody(change.from), change.to && statusBody(change.to)];
-  return Object.keys({ ...from, ...to })
-    .filter((field) => from?.[field] !== to?.[field])
-    .map((field) => ({
-      entity: change.entity,
-      id: change.id,
-      order_id: change.ownerId,
-      field,
-      from: from?.[field] ?? null,
-      to: to?.[field] ?? null,
-    }));
+function differencesOf(change: StatusChange): WhatIfAnswer['differences'] {
+  const wordsOf = (status: StatusChange['from']): Partial<Record<StatusField, string | number | boolean | null>> =>
+    status ? statusBody(status) : {};
+  const [from, to] = [wordsOf(change.from), wordsOf(change.to)];
+  return STATUS_FIELDS.filter((field) => from[field] !== to[field]).map((field) => ({
+    entity: change.entity,
+    id: change.id,
+    order_id: change.ownerId,
+    field,
+    from: from[field] ?? null,
+    to: to[field] ?? null,
+  }));
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { manufacturingCreateOrder, purchasingCreateOrder, type OutputOf } from '@pegboard/contracts';
 import { ASKER, IDS, type Asker, type DocumentStore, type Ids } from '@pegboard/eventing';
 import { Rejection, toNumber, type Instant } from '@pegboard/kit';
+import type { ReplenishedAnswer } from './answers/replenishment';
 import type { Wanted } from './replenish';
 
 export const REPLENISHMENTS = Symbol('Replenishments');
@@ -9,13 +10,6 @@ export const REPLENISHMENTS = Symbol('Replenishments');
 export interface Dates {
   readonly expectedArrivalDate: Instant | null;
   readonly productionDeadlineDate: Instant | null;
-}
-
-export interface Replenished {
-  readonly purchase_orders: unknown[];
-  readonly manufacturing_orders: unknown[];
-  /** Orders that their owner refused, with the reason; the others were made. */
-  readonly refused: { readonly action: string; readonly variant_ids: readonly number[]; readonly code: string; readonly message: string }[];
 }
 
 /** What was decided, kept before the first order is made: a retry finishes it, although less is missing by then. */
@@ -33,13 +27,13 @@ export class Replenishing {
   ) {}
 
   /** @throws Rejection what `decide` throws; the owner's refusal if it is the only order; `unavailable` */
-  async order(decide: () => readonly Wanted[], dates: Dates): Promise<Replenished> {
+  async order(decide: () => readonly Wanted[], dates: Dates): Promise<ReplenishedAnswer> {
     // The same id again for a retry with the same Idempotency-Key.
     const id = await this.ids.next('replenishment');
     const known = await this.documents.find(id);
     const wanted = known?.wanted ?? decide();
     if (!known) await this.documents.insert(id, { wanted });
-    const done: Replenished = { purchase_orders: [], manufacturing_orders: [], refused: [] };
+    const done: ReplenishedAnswer = { purchase_orders: [], manufacturing_orders: [], refused: [] };
     for (const [i, one] of wanted.entries()) {
       try {
         const key = `replenishment/${id}/${i}`;
@@ -79,7 +73,7 @@ export class Replenishing {
   }
 }
 
-const purchaseBody = ({ order }: OutputOf<typeof purchasingCreateOrder>) => ({
+const purchaseBody = ({ order }: OutputOf<typeof purchasingCreateOrder>): ReplenishedAnswer['purchase_orders'][number] => ({
   id: order.id,
   order_no: order.order_no,
   supplier_id: order.supplier_id,
@@ -88,7 +82,7 @@ const purchaseBody = ({ order }: OutputOf<typeof purchasingCreateOrder>) => ({
   purchase_order_rows: order.rows.map((row) => ({ id: row.id, variant_id: row.variant_id, quantity: toNumber(row.quantity) })),
 });
 
-const productionBody = ({ order }: OutputOf<typeof manufacturingCreateOrder>) => ({
+const productionBody = ({ order }: OutputOf<typeof manufacturingCreateOrder>): ReplenishedAnswer['manufacturing_orders'][number] => ({
   id: order.id,
   order_no: order.order_no,
   variant_id: order.variant_id,

@@ -1,6 +1,8 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { toNumber, type Instant, type Quantity } from '@pegboard/kit';
 import {
+  Answers,
+  AnswersList,
   IdField,
   InstantField,
   listed,
@@ -13,9 +15,10 @@ import {
   RowsField,
   type Listed,
 } from '@pegboard/service';
+import { replenishedAnswer, replenishmentAnswer, type ReplenishedAnswer, type ReplenishmentAnswer } from './answers/replenishment';
 import { LivePlan } from './live-plan';
 import { replenish } from './replenish';
-import { Replenishing, type Replenished } from './replenishing';
+import { Replenishing } from './replenishing';
 
 export class ReplenishmentQuery extends ListQuery {
   @QueryIds() variant_id?: number[];
@@ -49,6 +52,7 @@ export class ReplenishmentController {
   ) {}
 
   @Get()
+  @AnswersList(replenishmentAnswer)
   async list(@Query() query: ReplenishmentQuery): Promise<Listed> {
     const { plan, catalogue } = await this.live.whenLive(WAIT_MS);
     const keys = plan
@@ -62,7 +66,7 @@ export class ReplenishmentController {
       .sort((a, b) => a.calculated - b.calculated || a.variantId - b.variantId || a.locationId - b.locationId);
     const { skip, limit } = pageOf(query);
     return listed(
-      keys.slice(skip, skip + limit).map((key) => ({
+      keys.slice(skip, skip + limit).map((key): ReplenishmentAnswer => ({
         variant_id: key.variantId,
         location_id: key.locationId,
         sku: catalogue.variant(key.variantId)?.sku ?? '',
@@ -84,7 +88,8 @@ export class ReplenishmentController {
 
   /** Turns chosen rows into purchase orders, one a supplier and location, and manufacturing orders. */
   @Post('orders')
-  async order(@Body() body: ReplenishDto): Promise<Replenished> {
+  @Answers(replenishedAnswer, { status: 201 })
+  async order(@Body() body: ReplenishDto): Promise<ReplenishedAnswer> {
     const { plan, catalogue } = await this.live.whenLive(WAIT_MS);
     const dates = {
       expectedArrivalDate: body.expected_arrival_date ?? null,

@@ -5,6 +5,7 @@ import { IdField, InstantField, JsonField, OneOfField, QuantityField, readBody, 
 /** P12: what to try. Each change is one of the kinds below, with the fields of its kind. */
 export class WhatIfDto {
   @JsonField({
+    isList: true,
     description: 'A list of changes, each with its kind in `change`.',
     example: [{ change: 'move_sales_order', id: 12, position: 'first' }],
   })

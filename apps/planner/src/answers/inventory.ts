@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { answer, answered } from '@pegboard/service';
+
+const { id, text, flag, quantity, digits } = answered;
+
+/** A variant inside another resource's answer. */
+const variantInside = z.strictObject({
+  id,
+  sku: text,
+  type: z.enum(['product', 'material']),
+  product_id: id.optional(),
+  material_id: id.optional(),
+  sales_price: quantity.nullable(),
+  purchase_price: quantity.optional(),
+  lead_time: z.int().nullable(),
+  minimum_order_quantity: quantity.nullable(),
+  config_attributes: z.array(z.strictObject({ config_name: text, config_value: text })),
+});
+export type VariantInside = z.output<typeof variantInside>;
+
+/** A location inside another resource's answer. */
+const locationInside = z.strictObject({
+  id,
+  name: text,
+  is_primary: flag,
+  sales_allowed: flag,
+  purchase_allowed: flag,
+  manufacturing_allowed: flag,
+});
+export type LocationInside = z.output<typeof locationInside>;
+
+export const inventoryAnswer = answer(
+  'Inventory',
+  {
+    variant_id: id,
+    location_id: id,
+    safety_stock_level: digits,
+    reorder_point: digits.meta({ description: 'The same as safety_stock_level' }),
+    average_cost: digits,
+    value_in_stock: digits,
+    quantity_in_stock: digits,
+    quantity_committed: digits.meta({ description: 'What orders want' }),
+    quantity_expected: digits.meta({ description: 'What is to come: bought, made or moved' }),
+    quantity_missing_or_excess: digits.meta({
+      description: 'In stock, without what is expired, less what is committed, with what is expected, less the safety stock',
+    }),
+    quantity_potential: digits.meta({ description: 'In stock and expected' }),
+    quantity_expired: digits,
+    variant: variantInside.optional().meta({ description: 'With `extend=variant`' }),
+    location: locationInside.optional().meta({ description: 'With `extend=location`' }),
+  },
+  {
+    variant_id: 8,
+    location_id: 1,
+    safety_stock_level: '0',
+    reorder_point: '0',
+    average_cost: '150',
+    value_in_stock: '600',
+    quantity_in_stock: '4',
+    quantity_committed: '14',
+    quantity_expected: '4',
+    quantity_missing_or_excess: '-6',
+    quantity_potential: '8',
+    quantity_expired: '0',
+  },
+);
+export type InventoryAnswer = z.output<typeof inventoryAnswer>;

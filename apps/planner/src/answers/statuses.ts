@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { IngredientAvailability, ProductAvailability, ProductionStatus } from '@pegboard/contracts';
+import { answer, answered } from '@pegboard/service';
+
+const { quantity, instant, flag } = answered;
+
+const ofIngredients = {
+  ingredient_availability: IngredientAvailability,
+  ingredient_expected_date: instant.nullable(),
+  missing_quantity: quantity.meta({ description: 'What nothing covers; 0 for an order as a whole' }),
+  is_overdue: flag.meta({ description: 'A supply that it counts on should have been there already' }),
+  is_late: flag.meta({ description: 'It can’t be ready on its own date' }),
+};
+
+export const salesStatusAnswer = answer(
+  'SalesStatus',
+  {
+    product_availability: ProductAvailability,
+    product_expected_date: instant.nullable(),
+    production_status: ProductionStatus,
+    ...ofIngredients,
+  },
+  {
+    product_availability: 'NOT_AVAILABLE',
+    product_expected_date: null,
+    production_status: 'NONE',
+    ingredient_availability: 'NOT_AVAILABLE',
+    ingredient_expected_date: null,
+    missing_quantity: 6,
+    is_overdue: false,
+    is_late: true,
+  },
+);
+
+export const ingredientStatusAnswer = answer('IngredientStatus', ofIngredients, {
+  ingredient_availability: 'EXPECTED',
+  ingredient_expected_date: '2026-05-18T00:00:00.000Z',
+  missing_quantity: 0,
+  is_overdue: false,
+  is_late: false,
+});
+
+/** Either kind of status: that of what is sold, or of what is made or moved. */
+export const statusAnswer = z.union([salesStatusAnswer, ingredientStatusAnswer]);
+export type StatusAnswer = z.output<typeof statusAnswer>;
