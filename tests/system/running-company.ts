@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Company, environmentOf, mainOf, natsUsers, newCredentials, ServiceProcess, type Credentials } from '@pegboard/company';
+import { Company, environmentOf, mainOf, natsUsers, newCredentials, ServiceProcess, SERVICES, type Credentials } from '@pegboard/company';
 import { startServers, type TestServers } from '@pegboard/testing';
 import { DescribedApi } from './described-api';
 
@@ -11,10 +11,12 @@ export interface RunningCompany {
   readonly api: DescribedApi;
   readonly credentials: Credentials;
   /** One more process of a service, on a port of its own; it ends with the company. */
-  replica(name: 'inventory' | 'planner'): Promise<ServiceProcess>;
+  replica(name: 'inventory' | 'planner' | 'gateway'): Promise<ServiceProcess>;
 }
 
 const API_KEY = 'system-test-key';
+/** As `npm start` has it: receivers of webhooks run on this machine. */
+const LOCAL = { WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8' };
 
 /** Starts a company before the tests of a file and ends it after them. */
 export function withCompany(): () => RunningCompany {
@@ -26,12 +28,14 @@ export function withCompany(): () => RunningCompany {
     const servers = await startServers({ natsUsers: natsUsers(credentials, 'everything') });
     // Kept where somebody asks for them, to look at after a failure.
     const logDir = process.env['PEGBOARD_TEST_LOGS'] ?? join(servers.dataDir, 'logs');
-    const options = { natsUrl: servers.nats.url, mongoUrl: servers.mongo.url, apiKey: API_KEY, logDir, credentials };
+    const options = { natsUrl: servers.nats.url, mongoUrl: servers.mongo.url, apiKey: API_KEY, logDir, credentials, env: LOCAL };
     const company = await Company.start(options).catch(async (error: unknown) => {
       await servers.stop();
       throw error;
     });
-    const env = { NATS_URL: options.natsUrl, MONGODB_URI: options.mongoUrl, PEGBOARD_API_KEY: API_KEY, PORT: '0' };
+    const urls = Object.fromEntries(SERVICES.map((name) => [`${name.toUpperCase()}_URL`, company.services[name].url]));
+    const shared = { NATS_URL: options.natsUrl, MONGODB_URI: options.mongoUrl, PEGBOARD_API_KEY: API_KEY, PORT: '0' };
+    const env = { ...shared, ...LOCAL, ...urls };
     running = {
       company,
       servers,

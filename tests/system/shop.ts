@@ -24,6 +24,11 @@ export class Shop {
     return new Shop(api, works.id, customer.id, supplier.id, tag);
   }
 
+  /** The same company by another way. */
+  through(api: Api): Shop {
+    return new Shop(api, this.works, this.customer, this.supplier, this.tag);
+  }
+
   /** A material's variant. */
   async material(name: string): Promise<number> {
     const item = await this.api.post('/v1/materials', {
