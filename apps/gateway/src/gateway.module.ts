@@ -9,6 +9,9 @@ import { EventFeed } from './event-feed';
 import { EventsController } from './events.controller';
 import { GatewayBus } from './gateway-bus';
 import { KeyDatabase } from './key-database';
+import { DeadLettersController } from './ops/dead-letters.controller';
+import { OpsController } from './ops/ops.controller';
+import { opsProviders } from './ops/ops-providers';
 import { ServicesReady } from './services-ready';
 import { ADDRESSES, type GatewaySettings } from './settings';
 import { DeliveriesController } from './webhooks/deliveries.controller';
@@ -20,7 +23,7 @@ import { WebhooksController } from './webhooks/webhooks.controller';
 export function gatewayModule({ settings, addresses, webhooks }: GatewaySettings): Type<unknown> {
   @Module({
     imports: [ServiceModule.edge('gateway', settings)],
-    controllers: [EventsController, ApiKeysController, WebhooksController, DeliveriesController, LogsExportController],
+    controllers: [OpsController, DeadLettersController, EventsController, ApiKeysController, WebhooksController, DeliveriesController, LogsExportController],
     providers: [
       { provide: ADDRESSES, useValue: addresses },
       { provide: KeyDatabase, inject: [PinoLogger], useFactory: (logger: PinoLogger) => new KeyDatabase(settings, logger) },
@@ -37,6 +40,7 @@ export function gatewayModule({ settings, addresses, webhooks }: GatewaySettings
       ServicesReady,
       GatewayBus,
       EventFeed,
+      ...opsProviders,
       ...webhookProviders(webhooks),
     ],
   })

@@ -8,6 +8,9 @@ const OF_THE_PLAN = ['sales_orders', 'sales_order_rows', 'manufacturing_orders']
   (resource) => `/v1/${resource}/:id/missing_ingredients`,
 );
 
+/** What operators ask the gateway for and only one service can check. */
+const CHECKS: Readonly<Partial<Record<Service, string>>> = { inventory: '/v1/ops/ledger_check', planner: '/v1/ops/plan_check' };
+
 export const METHODS = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT'] as const;
 export type Method = (typeof METHODS)[number];
 
@@ -20,6 +23,7 @@ export interface Route {
 
 export const ROUTES: readonly Route[] = [
   ...OF_THE_PLAN.map((url): Route => ({ service: 'planner', methods: ['GET', 'HEAD'], url })),
+  ...(Object.entries(CHECKS) as [Service, string][]).map(([service, url]): Route => ({ service, methods: ['GET', 'HEAD'], url })),
   ...(Object.keys(RESOURCES) as Service[]).flatMap((service) =>
     RESOURCES[service].flatMap((resource): Route[] => [
       { service, methods: METHODS, url: `/v1/${resource}` },

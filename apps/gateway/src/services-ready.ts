@@ -13,7 +13,8 @@ export class ServicesReady {
   }
 }
 
-async function isReady(address: string): Promise<Check> {
+/** What a service says of itself. */
+export async function isReady(address: string): Promise<Check> {
   try {
     const answer = await fetch(`${address}/health/ready`, { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) });
     if (answer.ok) {

@@ -32,12 +32,14 @@ import { locations } from './locations/location.schema';
 import { LocationsController } from './locations/locations.controller';
 import { MovementHistory } from './movements/movement-history';
 import { MovementsController } from './movements/movements.controller';
+import { OpsController } from './ops.controller';
 import { SafetyStockController } from './planning/safety-stock.controller';
 import { safetyStocks } from './planning/safety-stock.schema';
 import { DOCUMENT_USES, DocumentUses } from './stock/document-uses';
 import { ItemFactKeeping } from './stock/item-facts';
 import { ItemUses } from './stock/item-uses';
 import { LedgerMetrics } from './stock/ledger-metrics';
+import { LedgerChecking } from './stock/ledger-checking';
 import { LedgerPages } from './stock/ledger-pages';
 import { openStockLedger } from './stock/open-stock-ledger';
 import { StockLedger } from './stock/stock-ledger';
@@ -87,6 +89,7 @@ class LedgerClosing implements OnModuleDestroy {
     BatchesController,
     MovementsController,
     SafetyStockController,
+    OpsController,
     InventoryListener,
   ],
   providers: [
@@ -113,6 +116,7 @@ class LedgerClosing implements OnModuleDestroy {
     ItemFactKeeping,
     ItemUses,
     DocumentUses,
+    LedgerChecking,
     LedgerPages,
     LedgerClosing,
     MovementHistory,

@@ -1,16 +1,14 @@
-import { Body, Controller, Get, HttpCode, HttpException, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { planRunNumber } from '@pegboard/contracts';
 import { DEMAND_TYPES, SUPPLY_TYPES, type StatusChange } from '@pegboard/domain-planning';
-import { CLOCK, type Clock } from '@pegboard/eventing';
 import { invalid, ref, type Ref } from '@pegboard/kit';
-import { Answers, currentRequest, errorBody, QueryBoolean, QueryId, QueryInteger } from '@pegboard/service';
+import { Answers, QueryBoolean, QueryId, QueryInteger } from '@pegboard/service';
 import { demandAnswer, supplyAnswer, type DemandAnswer, type SupplyAnswer } from './answers/explanations';
 import { planStatusAnswer, type PlanStatusAnswer } from './answers/plan-status';
 import { STATUS_FIELDS, whatIfAnswer, type StatusField, type WhatIfAnswer } from './answers/what-if';
-import { checkPlan, sampleOf } from './check';
 import { demandBody, statusBody, supplyBody } from './explanations';
 import { LivePlan } from './live-plan';
-import { PlanFactory } from './plan-factory';
+import { planCheckAnswer, PlanChecking } from './plan-checking';
 import { inWordsOfTheApi, readChanges, WhatIfDto } from './what-if.dto';
 
 export class DemandQuery {
@@ -27,17 +25,13 @@ export class SupplyQuery {
 }
 
 const WAIT_MS = 1_000;
-const CHECK_EVERY_MS = 10_000;
 
 /** The plan itself: how it is, whether it is right, why a status is what it is, and what would be if. */
 @Controller('v1/plan')
 export class PlanController {
-  private nextCheckAt = 0;
-
   constructor(
     private readonly live: LivePlan,
-    private readonly plans: PlanFactory,
-    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly checking: PlanChecking,
   ) {}
 
   @Get('status')
@@ -74,26 +68,9 @@ export class PlanController {
 
   /** Every invariant, and the live plan against one from scratch. Costs as much as planning everything several times. */
   @Get('check')
-  async check() {
-    const picture = await this.live.whenLive(WAIT_MS);
-    const start = this.clock.milliseconds();
-    if (start < this.nextCheckAt) {
-      const seconds = Math.ceil((this.nextCheckAt - start) / 1000);
-      currentRequest()?.reply.header('retry-after', String(seconds));
-      throw new HttpException(
-        errorBody(429, 'TOO_MANY_REQUESTS', `The plan was checked a moment ago; a check is possible again in ${seconds} seconds.`),
-        429,
-      );
-    }
-    this.nextCheckAt = Infinity;
-    try {
-      const sample = sampleOf(picture.plan);
-      const { sequence } = picture.position;
-      const result = await checkPlan(sample, this.plans.create(picture.now), () => new Promise((resolve) => setImmediate(resolve)));
-      return { ok: result.finding_count === 0, sequence, ...result, milliseconds: this.clock.milliseconds() - start };
-    } finally {
-      this.nextCheckAt = this.clock.milliseconds() + CHECK_EVERY_MS;
-    }
+  @Answers(planCheckAnswer)
+  check() {
+    return this.checking.check();
   }
 
   @Get('demands/:type/:id')

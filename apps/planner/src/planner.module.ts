@@ -26,6 +26,8 @@ import { InventoryController } from './inventory.controller';
 import { LivePlan } from './live-plan';
 import { MissingIngredientsController } from './missing-ingredients.controller';
 import { PlanController } from './plan.controller';
+import { OpsController } from './ops.controller';
+import { PlanChecking } from './plan-checking';
 import { PlanFactory } from './plan-factory';
 import { PlanMetrics } from './plan-metrics';
 import { PlannerListener } from './planner.listener';
@@ -36,11 +38,12 @@ const LEASE = Symbol('Lease');
 
 @Module({
   imports: [ServiceModule.forRoot('planner')],
-  controllers: [PlannerListener, InventoryController, PlanController, MissingIngredientsController, ReplenishmentController],
+  controllers: [PlannerListener, OpsController, InventoryController, PlanController, MissingIngredientsController, ReplenishmentController],
   providers: [
     provideDocuments(REPLENISHMENTS, 'replenishments'),
     Replenishing,
     PlanMetrics,
+    PlanChecking,
     { provide: PlanFactory, useValue: new PlanFactory((now) => new Planner({ now })) },
     {
       provide: LEASE,
@@ -80,7 +83,12 @@ export class PlannerModule implements OnApplicationBootstrap, BeforeApplicationS
   onApplicationBootstrap(): void {
     this.readiness.add('plan', () => ({
       isUp: this.live.phase === 'live',
-      detail: { phase: this.live.phase, step: this.live.step, isPublishing: this.live.publishing.broadcaster !== undefined },
+      detail: {
+        phase: this.live.phase,
+        step: this.live.step,
+        isPublishing: this.live.publishing.broadcaster !== undefined,
+        sequence: this.live.picture?.position.sequence ?? 0,
+      },
     }));
     this.live.start();
   }

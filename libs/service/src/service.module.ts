@@ -32,6 +32,7 @@ import { loggingOf } from './logging';
 import { GuardedMetricsController, Metrics, MetricsController } from './metrics/metrics';
 import { MetricsServer } from './metrics/metrics-server';
 import { BusMetrics, ReadinessMetrics } from './metrics/watching';
+import { Present, Redriving, redrivingController, SERVICE_NAME } from './operations';
 import { PlanBarrier } from './plan-barrier';
 import { HealthController, Readiness } from './readiness';
 import { RequestIds } from './request-ids';
@@ -92,8 +93,12 @@ export class ServiceModule {
           },
         ),
       ],
+      controllers: [...edge.controllers!, ...redrivingController(name)],
       providers: [
         ...edge.providers!,
+        { provide: SERVICE_NAME, useValue: name },
+        Redriving,
+        Present,
         {
           provide: IDS,
           inject: [DATABASE, CLAIMS],

@@ -26,6 +26,7 @@ import { SETTINGS, type Settings } from './config';
 import { describedApi } from './openapi/document';
 import { Draining } from './draining';
 import { Metrics } from './metrics/metrics';
+import { Redriving } from './operations';
 import { Readiness } from './readiness';
 import { installInputLimits, LARGEST_BODY } from './http/input-limits';
 import { closeUnusedConnections } from './http/unused-connections';
@@ -61,6 +62,7 @@ export async function createService({ name, module, joinsWhen }: ServiceOptions)
     onProblem: report,
   });
   app.connectMicroservice<MicroserviceOptions>({ strategy }, { inheritAppConfig: false });
+  app.get(Redriving).handle = (given) => strategy.redrive(given);
   const draining = app.get(Draining);
   draining.add(() => questions.leave());
   draining.add(() => strategy.close());

@@ -126,6 +126,11 @@ export class StockLedger {
       throw new Rejection('conflict', outcome.refusal.code, outcome.refusal.message, outcome.refusal.details);
   }
 
+  /** Whether stock without a batch may go below zero (T2). */
+  get allowsNegativeStock(): boolean {
+    return this.ports.allowNegativeStock;
+  }
+
   /** The present state, after reading what other replicas committed. Not to be changed. */
   async now(): Promise<LedgerState> {
     await this.journal.catchUp();
@@ -140,6 +145,11 @@ export class StockLedger {
   /** Commits after a number. */
   async read(afterN: number, limit: number): Promise<{ n: number; entry: Entry; at: string }[]> {
     return (await this.journal.read(afterN, limit)).map(({ n, entry, at }) => ({ n, entry: readEntry(entry, n), at }));
+  }
+
+  /** The same, each to be read when it is wanted: one that is damaged doesn't hide those beside it. */
+  async readTexts(afterN: number, limit: number): Promise<{ n: number; readEntry: () => Entry }[]> {
+    return (await this.journal.read(afterN, limit)).map(({ n, entry }) => ({ n, readEntry: () => readEntry(entry, n) }));
   }
 
   /** Commits after a number up to the end, if they are recent enough to be in memory. */

@@ -8,6 +8,7 @@ export * from './ledger/availability';
 export * from './ledger/decide-posting';
 export * from './ledger/integrity';
 export * from './ledger/ledger';
+export * from './ledger/check-ledger';
 export * from './ledger/journal-entry';
 export * from './ledger/pick-batches';
 export * from './intent';

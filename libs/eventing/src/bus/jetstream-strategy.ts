@@ -1,17 +1,19 @@
 import { SpanKind } from '@opentelemetry/api';
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
-import { AckPolicy, DeliverPolicy, headers, nanos, type ConsumerMessages, type JsMsg } from 'nats';
+import { AckPolicy, DeliverPolicy, nanos, type ConsumerMessages, type JsMsg } from 'nats';
 import { isObservable, lastValueFrom } from 'rxjs';
-import type { EventType } from '@pegboard/contracts';
+import type { EventType, GivenUp } from '@pegboard/contracts';
+import { conflict } from '@pegboard/kit';
 import { readEvent, Unreadable } from '../cloud-event';
-import { deadLetters, eventOf, eventsDelayed, eventsHandled, measured } from '../metrics';
 import type { Clock, Envelope, Timers } from '../ports';
+import { deadLetters, eventOf, eventsDelayed, eventsHandled, measured } from '../metrics';
 import { inSpan } from '../spans';
 import { withTrace } from '../trace';
 import { isAway, RetryLater } from '../away';
 import { EVENTS, type BusConnection } from './connection';
 import { JETSTREAM } from './decorators';
 import { Lanes } from './lanes';
+import { putAside } from './put-aside';
 import { isHeard } from './subjects';
 
 export interface JetStreamStrategyOptions {
@@ -84,6 +86,24 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     return this.options.bus.nats as T;
   }
 
+  /**
+   * Handles once more what was given up, in its lane and by the listener that it was for.
+   * @throws Rejection NOT_HEARD, STILL_REFUSED (409) with the reason; whatever says that a server is away
+   */
+  async redrive(given: GivenUp): Promise<void> {
+    const { subject } = given;
+    const handler = this.handlerOf(subject);
+    if (!handler)
+      throw conflict('NOT_HEARD', 'id', `${this.options.durable} doesn't listen to ${subject} any more; discard it.`, { subject });
+    const message = { ...given, deliveries: 1, traceparent: given.traceparent ?? undefined };
+    await new Promise<void>((resolve, reject) =>
+      this.lanes.run(laneOf(subject), () => this.handle(handler, message).then(resolve, reject)),
+    ).catch((problem: Error) => {
+      if (isAway(problem)) throw problem;
+      throw conflict('STILL_REFUSED', 'id', `${this.options.durable} still can't handle it: ${problem.message}`, { subject });
+    });
+  }
+
   private async run(): Promise<void> {
     for (let pause = FIRST_PAUSE_MS; !this.isClosing;) {
       try {
@@ -111,9 +131,8 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     void this.watch(messages);
     for await (const message of messages) {
       this.lastHeardAt = this.options.clock.milliseconds();
-      const [, service, resource, id] = message.subject.split('.');
       this.inWork.add(message);
-      this.lanes.run(`${service}.${resource}.${id}`, () => this.deliver(message).finally(() => this.inWork.delete(message)));
+      this.lanes.run(laneOf(message.subject), () => this.deliver(message).finally(() => this.inWork.delete(message)));
     }
   }
 
@@ -162,12 +181,13 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   }
 
   private async deliver(message: JsMsg): Promise<void> {
-    const handler = [...this.messageHandlers].find(([pattern]) => isHeard(pattern, message.subject))?.[1];
+    const handler = this.handlerOf(message.subject);
     try {
       // Not begun when the service stops: another replica, or the next start, has it at once.
       if (this.isClosing) return message.nak();
       const outcome = (problem: unknown): string => this.outcomeOf(problem, message.info.deliveryCount);
-      if (handler) await measured(eventsHandled, { event: eventOf(message.subject) }, () => this.handle(handler, message), outcome);
+      if (handler)
+        await measured(eventsHandled, { event: eventOf(message.subject) }, () => this.handle(handler, received(message)), outcome);
       // Unknown here, so a newer version has begun to hear it: left to that one for a while.
       else if (message.info.deliveryCount < MOST_DELIVERIES) return message.nak(FIRST_PAUSE_MS * 2 ** message.info.deliveryCount);
       message.ack();
@@ -176,15 +196,13 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     }
   }
 
-  private async handle(handler: MessageHandler, message: JsMsg): Promise<void> {
+  private handlerOf(subject: string): MessageHandler | undefined {
+    return [...this.messageHandlers].find(([pattern]) => isHeard(pattern, subject))?.[1];
+  }
+
+  private async handle(handler: MessageHandler, { text, ...message }: Received): Promise<void> {
     const type = handler.extras?.['eventType'] as EventType<unknown>;
-    const { body, envelope } = readEvent(type, {
-      subject: message.subject,
-      sequence: message.seq,
-      event: parsed(message),
-      deliveries: message.info.deliveryCount,
-      traceparent: message.headers?.get('traceparent') || undefined,
-    });
+    const { body, envelope } = readEvent(type, { ...message, event: parsed(text) });
     const event = eventOf(message.subject);
     const attributes = { 'messaging.system': 'nats', 'messaging.operation.type': 'process', 'messaging.message.id': envelope.id };
     const work = { name: `process ${event}`, kind: SpanKind.CONSUMER, attributes };
@@ -197,7 +215,8 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     const deliveries = message.info.deliveryCount;
     try {
       if (this.isHopeless(problem, deliveries)) {
-        await this.putAside(message, problem);
+        await putAside(this.options.bus, this.options.durable, message, problem);
+        deadLetters.inc({ consumer: this.options.durable, event: eventOf(message.subject) });
         message.ack();
         this.options.onProblem(problem, { subject: message.subject, deliveries, deadLetter: true });
         return;
@@ -222,30 +241,30 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     if (this.isHopeless(problem, deliveries)) return 'dead';
     return problem instanceof RetryLater ? 'later' : 'failed';
   }
-
-  private async putAside(message: JsMsg, problem: unknown): Promise<void> {
-    const extra = headers();
-    extra.set(
-      'reason',
-      String((problem as Error)?.message ?? problem)
-        .replaceAll(/[\r\n]+/g, ' ')
-        .slice(0, 1_000),
-    );
-    extra.set('original-subject', message.subject);
-    extra.set('original-sequence', String(message.seq));
-    extra.set('deliveries', String(message.info.deliveryCount));
-    const id = `${this.options.durable}.${message.seq}`;
-    await this.options.bus.jetstream.publish(`dead.${this.options.durable}.${message.subject}`, message.data, {
-      headers: extra,
-      msgID: id,
-    });
-    deadLetters.inc({ consumer: this.options.durable, event: eventOf(message.subject) });
-  }
 }
 
-function parsed(message: JsMsg): unknown {
+interface Received {
+  readonly subject: string;
+  readonly sequence: number;
+  readonly text: string;
+  readonly deliveries: number;
+  readonly traceparent: string | undefined;
+}
+
+const received = (message: JsMsg): Received => ({
+  subject: message.subject,
+  sequence: message.seq,
+  text: decoder.decode(message.data),
+  deliveries: message.info.deliveryCount,
+  traceparent: message.headers?.get('traceparent') || undefined,
+});
+
+/** What is about one aggregate is handled one after the other. */
+const laneOf = (subject: string): string => subject.split('.').slice(1, 4).join('.');
+
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(decoder.decode(message.data));
+    return JSON.parse(text);
   } catch {
     throw new Unreadable('not JSON');
   }

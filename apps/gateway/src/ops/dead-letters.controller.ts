@@ -1,0 +1,147 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { invalid } from '@pegboard/kit';
+import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
+  Authenticator,
+  BooleanField,
+  InstantField,
+  IntegerField,
+  listed,
+  pageOf,
+  QueryInstant,
+  QueryInteger,
+  QueryOneOf,
+  QueryText,
+  TextField,
+} from '@pegboard/service';
+import { deadLetterAnswer, redriveAllAnswer, STATES, wholeDeadLetterAnswer } from './answers';
+import { DeadLetterDesk } from './dead-letter-desk';
+import { letterView, settledView, wholeView } from './dead-letter-views';
+import { SettledLetters } from './settled-letters';
+
+const PATTERN = /^[A-Za-z0-9_-]+(\.([A-Za-z0-9_-]+|\*))*(\.>)?$/;
+const SERVICE = /^[a-z][a-z0-9-]*$/;
+const MOST_AT_ONCE = 500;
+const LONGEST_WHY = 500;
+
+export class DeadLettersQuery {
+  @QueryInteger({ min: 1, max: 1_000_000 }) page: number = 1;
+  @QueryInteger({ min: 1, max: 250 }) limit: number = 50;
+  @QueryOneOf(STATES, { description: 'Absent: those nobody has dealt with' }) state?: string[];
+  @QueryText({ description: 'Who gave it up' }) service?: string;
+  @QueryText({ description: 'Of the event; `*` stands for one word, `>` at the end for all that follow' }) subject?: string;
+  @QueryInstant({ description: 'Given up since' }) since?: string;
+}
+
+export class DiscardQuery {
+  @QueryText({ description: 'Why nobody needs it; it is kept with who said so' }) why?: string;
+}
+
+export class RedriveAllDto {
+  @TextField({ optional: true, max: 50 }) service?: string;
+  @TextField({ optional: true, max: 200 }) subject?: string;
+  @InstantField({ optional: true }) since?: string;
+  @BooleanField({ optional: true, description: 'Needed where no filter says which' }) all?: boolean;
+  @IntegerField({ optional: true, min: 1, max: MOST_AT_ONCE, description: '100 if absent' }) limit?: number;
+}
+
+/** What services could not handle, and what shall become of it. */
+@Controller('v1/ops/dead_letters')
+export class DeadLettersController {
+  constructor(
+    private readonly desk: DeadLetterDesk,
+    private readonly settled: SettledLetters,
+    private readonly authenticator: Authenticator,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'What services gave up, the newest first' })
+  @AnswersList(deadLetterAnswer)
+  async list(@Query() query: DeadLettersQuery) {
+    const asked = checked(query);
+    const states = query.state ?? ['open'];
+    if (states.includes('open')) {
+      if (states.length > 1) throw invalid('STATES_APART', 'state', 'Open letters are listed by themselves; ask for the others apart.');
+      const open = (await this.desk.open(asked)).reverse();
+      const { skip, limit } = pageOf(query);
+      return listed(
+        open.slice(skip, skip + limit).map((letter) => letterView(letter)),
+        open.length,
+        query,
+      );
+    }
+    const { service, subject, since } = asked;
+    const where = {
+      outcome: { $in: states },
+      ...(service ? { service } : {}),
+      ...(subject ? { subject: { $regex: regexOf(subject) } } : {}),
+      ...(since ? { at: { $gte: since } } : {}),
+    };
+    const { letters, total } = await this.settled.list(where, pageOf(query));
+    return listed(letters.map(settledView), total, query);
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One of them, with the event; of one that is settled, what became of it' })
+  @Answers(wholeDeadLetterAnswer)
+  async get(@Param('id') id: number) {
+    return wholeView(await this.desk.find(id));
+  }
+
+  @Post('redrive')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Redrive all that fit a filter, the oldest first; one that fails again stays' })
+  @Answers(redriveAllAnswer)
+  async redriveAll(@Body() body: RedriveAllDto, @Req() request: FastifyRequest) {
+    const asked = checked(body);
+    if (!asked.service && !asked.subject && !asked.since && !body.all)
+      throw invalid('NO_FILTER', 'all', 'Say which: service, subject or since, or all: true for every dead letter there is.');
+    const open = (await this.desk.open(asked)).map(({ sequence }) => sequence);
+    const now = open.slice(0, body.limit ?? 100);
+    const { results, left } = await this.desk.redriveAll(now, await this.callerOf(request));
+    const failed = results.filter(({ state }) => state === 'open').length;
+    return { redriven: results.length - failed, failed, left: left + open.length - now.length, results };
+  }
+
+  @Post(':id/redrive')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Hand it back to the service that gave it up',
+    description: 'Answered when that service, and no other, has handled it. If it refuses again, 409 with the reason, and it stays.',
+  })
+  @Answers(deadLetterAnswer)
+  async redrive(@Param('id') id: number, @Req() request: FastifyRequest) {
+    return settledView(await this.desk.redrive(id, await this.callerOf(request)));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Discard it, for a reason that is kept' })
+  @AnswersNothing('Discarded')
+  async discard(@Param('id') id: number, @Query() { why }: DiscardQuery, @Req() request: FastifyRequest): Promise<void> {
+    const reason = why?.trim();
+    if (!reason || reason.length > LONGEST_WHY)
+      throw invalid('MISSING_FIELD', 'why', `Say why, in at most ${LONGEST_WHY} characters: why=… is missing or too long.`);
+    await this.desk.discard(id, await this.callerOf(request), reason);
+  }
+
+  private async callerOf(request: FastifyRequest): Promise<string> {
+    return (await this.authenticator.callerOf(request))!.name;
+  }
+}
+
+/** @throws Rejection UNKNOWN_SERVICE, UNKNOWN_SUBJECT: what goes into a subject of the bus is looked at before */
+function checked<T extends { service?: string; subject?: string; since?: string }>({ service, subject, since }: T) {
+  if (service !== undefined && !SERVICE.test(service))
+    throw invalid('UNKNOWN_SERVICE', 'service', `"${service}" is no service's name, such as sales.`);
+  if (subject !== undefined && !PATTERN.test(subject))
+    throw invalid('UNKNOWN_SUBJECT', 'subject', `"${subject}" is no subject, such as evt.sales.sales_order.> or evt.inventory.item.12.*.`);
+  return { service, subject, since };
+}
+
+/** The bus' patterns in the database's words. */
+const regexOf = (pattern: string): string => `^${pattern.replaceAll('.', '\\.').replaceAll('*', '[^.]+').replace(/>$/, '.+')}$`;

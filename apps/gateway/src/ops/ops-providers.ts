@@ -1,0 +1,17 @@
+import type { Provider } from '@nestjs/common';
+import { SystemClock } from '@pegboard/eventing';
+import { KeyDatabase } from '../key-database';
+import { DeadLetterDesk } from './dead-letter-desk';
+import { SettledLetters, type SettledLetter } from './settled-letters';
+import { Watching } from './watching';
+
+export const opsProviders: Provider[] = [
+  Watching,
+  DeadLetterDesk,
+  {
+    provide: SettledLetters,
+    inject: [KeyDatabase],
+    useFactory: ({ database }: KeyDatabase) =>
+      new SettledLetters(database.collection<SettledLetter>('dead_letters_settled', ['sequence']), new SystemClock()),
+  },
+];

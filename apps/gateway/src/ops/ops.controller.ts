@@ -1,0 +1,50 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
+import { Answers, AnswersList, listed, QueryInteger } from '@pegboard/service';
+import { consumersAnswer, outboxAnswer, serviceAnswer } from './answers';
+import { Watching } from './watching';
+
+const WHOLE = { page: 1, limit: 250 };
+
+export class ConsumersQuery {
+  @QueryInteger({ min: 0, max: 1_000_000, description: 'More events than this not yet handled is behind' })
+  max_lag: number = 500;
+}
+
+/** How the company's services are: for operators and what they watch with. */
+@Controller('v1/ops')
+export class OpsController {
+  constructor(private readonly watching: Watching) {}
+
+  @Get('consumers')
+  @ApiOperation({
+    summary: 'How far everybody has come who listens to events',
+    description: 'Behind is who has more than `max_lag` events to handle, or some and nobody who reads them.',
+  })
+  @Answers(consumersAnswer)
+  async consumers(@Query() { max_lag }: ConsumersQuery) {
+    const { consumers, end } = await this.watching.consumers(max_lag);
+    return {
+      data: consumers,
+      last_sequence: end,
+      behind: consumers.filter(({ is_behind }) => is_behind).length,
+      dead_letters: consumers.reduce((total, { dead_letters }) => total + dead_letters, 0),
+    };
+  }
+
+  @Get('services')
+  @ApiOperation({ summary: 'Every service and each of its processes: ready, and if not, why' })
+  @AnswersList(serviceAnswer)
+  async services() {
+    const services = await this.watching.services();
+    return listed(services, services.length, WHOLE);
+  }
+
+  @Get('outboxes')
+  @ApiOperation({ summary: 'What services have written and not yet told the others' })
+  @AnswersList(outboxAnswer)
+  async outboxes() {
+    const outboxes = await this.watching.outboxes();
+    return listed(outboxes, outboxes.length, WHOLE);
+  }
+}

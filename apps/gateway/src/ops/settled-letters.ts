@@ -1,0 +1,52 @@
+import type { Clock, Collection, DeadLetter } from '@pegboard/eventing';
+import type { Instant } from '@pegboard/kit';
+
+/** What became of a dead letter, kept when the letter itself is gone. */
+export interface SettledLetter extends Omit<DeadLetter, 'traceparent'> {
+  readonly _id: string;
+  readonly outcome: 'redriven' | 'discarded';
+  readonly settledAt: Instant;
+  readonly settledBy: string;
+  readonly why: string | null;
+}
+
+/** Names one letter for ever: its place alone is used again when the stream is made anew. */
+export const nameOf = ({ sequence, service, originalSequence, eventId }: DeadLetter): string =>
+  [sequence, service, originalSequence ?? '', eventId ?? ''].join('/');
+
+/** Who dealt with which dead letter, how and why. */
+export class SettledLetters {
+  constructor(
+    private readonly kept: Collection<SettledLetter>,
+    private readonly clock: Clock,
+  ) {}
+
+  /** False if it has been settled before, by whomever: then nothing is written. */
+  settle(letter: DeadLetter, outcome: SettledLetter['outcome'], by: string, why: string | null): Promise<boolean> {
+    const { traceparent: _, ...rest } = letter;
+    return this.kept.insert({ _id: nameOf(letter), ...rest, outcome, settledAt: this.clock.now(), settledBy: by, why });
+  }
+
+  of(letter: DeadLetter): Promise<SettledLetter | undefined> {
+    return this.kept.get(nameOf(letter));
+  }
+
+  /** The last that was in this place of the stream. */
+  async at(sequence: number): Promise<SettledLetter | undefined> {
+    return (await this.kept.find({ sequence }, { sort: { settledAt: -1 }, limit: 1 }))[0];
+  }
+
+  /** The names of those letters that are settled. */
+  async among(letters: readonly DeadLetter[]): Promise<Set<string>> {
+    if (letters.length === 0) return new Set();
+    return new Set((await this.kept.getMany(letters.map(nameOf))).map(({ _id }) => _id));
+  }
+
+  async list(filter: Record<string, unknown>, page: { skip: number; limit: number }): Promise<{ letters: SettledLetter[]; total: number }> {
+    const [letters, total] = await Promise.all([
+      this.kept.find(filter, { ...page, sort: { settledAt: -1, _id: 1 } }),
+      this.kept.count(filter),
+    ]);
+    return { letters, total };
+  }
+}

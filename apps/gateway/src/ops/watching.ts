@@ -1,0 +1,147 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Presence } from '@pegboard/contracts';
+import { askEverybody, consumerStates, DeadLetters, SystemClock, type BusConnection, type ConsumerState } from '@pegboard/eventing';
+import { PRESENCES, type OperatedService } from '@pegboard/service';
+import { GatewayBus } from '../gateway-bus';
+import type { Service } from '../routes';
+import { isReady } from '../services-ready';
+import { ADDRESSES, type Addresses } from '../settings';
+import type { ConsumerAnswer, OutboxAnswer, ServiceAnswer } from './answers';
+
+type Replicas = ReadonlyMap<OperatedService, readonly Presence[]>;
+
+const SERVICES = Object.keys(PRESENCES) as OperatedService[];
+
+/** How the services are and how far they have come, asked of the bus and of themselves. */
+@Injectable()
+export class Watching {
+  private readonly clock = new SystemClock();
+
+  constructor(
+    private readonly bus: GatewayBus,
+    @Inject(ADDRESSES) private readonly addresses: Addresses,
+  ) {}
+
+  /** @param maxLag more than so many events not yet handled is behind */
+  async consumers(maxLag: number): Promise<{ consumers: ConsumerAnswer[]; end: number }> {
+    const bus = await this.bus.connected('The bus');
+    const [{ consumers, end }, dead, planners] = await Promise.all([
+      consumerStates(bus),
+      new DeadLetters(bus).counts(),
+      askEverybody(bus, PRESENCES.planner, {}),
+    ]);
+    const durable = consumers.map((consumer) => durableView(consumer, dead.get(consumer.name) ?? 0, maxLag));
+    return { consumers: [...durable, ...planners.map((planner) => readerView(planner, end, maxLag))], end };
+  }
+
+  /** Whoever the bus is away for is judged by what it answers over HTTP alone. */
+  async services(): Promise<ServiceAnswer[]> {
+    const [replicas, ready] = await Promise.all([
+      this.replicas().catch((): Replicas => new Map()),
+      Promise.all(SERVICES.map(async (service) => [service, await isReady(this.addresses[service as Service])] as const)),
+    ]);
+    return ready.map(([service, { isUp, detail }]) => ({
+      service,
+      is_ready: isUp,
+      why_not: isUp ? [] : reasonsIn(detail ?? {}),
+      replicas: (replicas.get(service) ?? []).map((presence) => this.replicaView(presence)),
+    }));
+  }
+
+  async outboxes(): Promise<OutboxAnswer[]> {
+    const replicas = await this.replicas();
+    return SERVICES.flatMap((service) => {
+      const all = (replicas.get(service) ?? []).flatMap(({ outboxes }) => outboxes);
+      const names = [...new Set(all.map(({ name }) => name))];
+      // Documents are counted alike by every process; of the journal each knows what it has not heard sent.
+      return names.map((name) =>
+        this.outboxView(
+          service,
+          all.filter((outbox) => outbox.name === name),
+        ),
+      );
+    });
+  }
+
+  private async replicas(): Promise<Replicas> {
+    const bus = await this.bus.connected('The bus');
+    return new Map(await Promise.all(SERVICES.map(async (service) => [service, await presencesOf(bus, service)] as const)));
+  }
+
+  private replicaView({ replica, version, started_at, checks }: Presence): ServiceAnswer['replicas'][number] {
+    return {
+      replica,
+      version,
+      started_at,
+      uptime_seconds: this.secondsSince(started_at),
+      is_ready: checks.every(({ is_up }) => is_up),
+      checks,
+    };
+  }
+
+  private outboxView(service: string, same: Presence['outboxes']): OutboxAnswer {
+    const [least] = [...same].sort((a, b) => a.unsent - b.unsent);
+    const { name, unsent, oldest_at } = least!;
+    return { service, outbox: name, unsent, oldest_at, oldest_age_seconds: oldest_at ? this.secondsSince(oldest_at) : 0 };
+  }
+
+  private secondsSince(instant: string): number {
+    return Math.max(0, Math.round((this.clock.milliseconds() - Date.parse(instant)) / 1_000));
+  }
+}
+
+const presencesOf = async (bus: BusConnection, service: OperatedService): Promise<Presence[]> =>
+  (await askEverybody(bus, PRESENCES[service], {})).sort((a, b) => (a.started_at < b.started_at ? -1 : 1));
+
+function durableView(consumer: ConsumerState, deadLetters: number, maxLag: number): ConsumerAnswer {
+  const lag = consumer.pending + consumer.inFlight;
+  const isRead = consumer.waiting > 0 || consumer.inFlight > 0;
+  return {
+    service: consumer.name,
+    consumer: consumer.name,
+    stream: consumer.stream,
+    delivered_sequence: consumer.delivered,
+    acknowledged_sequence: consumer.acknowledged,
+    pending: consumer.pending,
+    in_flight: consumer.inFlight,
+    redelivered: consumer.redelivered,
+    waiting: consumer.waiting,
+    lag,
+    is_read: isRead,
+    is_behind: lag > maxLag || (lag > 0 && !isRead),
+    dead_letters: deadLetters,
+    last_delivered_at: consumer.lastDeliveredAt,
+    last_acknowledged_at: consumer.lastAcknowledgedAt,
+  };
+}
+
+/** The planner reads everything with a position of its own, and says in its check how far it is. */
+function readerView({ replica, checks }: Presence, end: number, maxLag: number): ConsumerAnswer {
+  const plan = checks.find(({ name }) => name === 'plan');
+  const sequence = Number(plan?.detail['sequence'] ?? 0);
+  const lag = Math.max(0, end - sequence);
+  return {
+    service: 'planner',
+    consumer: `planner/${replica}`,
+    stream: 'EVENTS',
+    delivered_sequence: sequence,
+    acknowledged_sequence: sequence,
+    pending: lag,
+    in_flight: 0,
+    redelivered: 0,
+    waiting: null,
+    lag,
+    is_read: plan?.is_up ?? false,
+    is_behind: lag > maxLag || !plan?.is_up,
+    dead_letters: 0,
+    last_delivered_at: null,
+    last_acknowledged_at: null,
+  };
+}
+
+/** `{error: {mongodb: {status: 'down'}}}`, as readiness has it, in words. */
+function reasonsIn(detail: Readonly<Record<string, unknown>>): string[] {
+  const { error } = detail as { error?: Record<string, unknown> };
+  if (error) return Object.entries(error).map(([name, more]) => `${name}: ${JSON.stringify(more)}`);
+  return Object.entries(detail).map(([name, more]) => `${name}: ${String(more)}`);
+}

@@ -1,0 +1,17 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
+import { Answers } from '@pegboard/service';
+import { planCheckAnswer, PlanChecking } from './plan-checking';
+
+/** What operators ask of the planner. */
+@Controller('v1/ops')
+export class OpsController {
+  constructor(private readonly checking: PlanChecking) {}
+
+  @Get('plan_check')
+  @ApiOperation({ summary: 'Whether the live plan is right: the same as /v1/plan/check, for operators' })
+  @Answers(planCheckAnswer)
+  check() {
+    return this.checking.check();
+  }
+}

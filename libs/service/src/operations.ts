@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import { Controller, Inject, Injectable, type OnApplicationBootstrap, type Type } from '@nestjs/common';
+import {
+  inventoryPresence,
+  inventoryRedrive,
+  manufacturingPresence,
+  manufacturingRedrive,
+  plannerPresence,
+  purchasingPresence,
+  purchasingRedrive,
+  salesPresence,
+  salesRedrive,
+  type GivenUp,
+  type InputOf,
+  type OutputOf,
+  type Presence,
+  type ServiceName,
+} from '@pegboard/contracts';
+import {
+  answerEverywhere,
+  Answers,
+  BUS,
+  CLOCK,
+  ON_PROBLEM,
+  PUBLISHER,
+  type BusConnection,
+  type Clock,
+  type JetStreamPublisher,
+  type OnProblem,
+} from '@pegboard/eventing';
+import { instant, type Instant } from '@pegboard/kit';
+import { Readiness } from './readiness';
+import { VERSION } from './version';
+
+export type OperatedService = Exclude<ServiceName, 'gateway'>;
+
+/** Who can be handed a dead letter. The planner has none: it asks the owners for what it could not read. */
+export const REDRIVES = {
+  sales: salesRedrive,
+  manufacturing: manufacturingRedrive,
+  purchasing: purchasingRedrive,
+  inventory: inventoryRedrive,
+} as const;
+
+export const PRESENCES = {
+  sales: salesPresence,
+  manufacturing: manufacturingPresence,
+  purchasing: purchasingPresence,
+  inventory: inventoryPresence,
+  planner: plannerPresence,
+} as const;
+
+export const canRedrive = (service: string): service is keyof typeof REDRIVES => Object.hasOwn(REDRIVES, service);
+
+/** The way from a question to the transport that listens, which is made after everything else. */
+@Injectable()
+export class Redriving {
+  handle: (given: GivenUp) => Promise<void> = () => Promise.reject(new Error('nothing is listened to yet'));
+}
+
+/** What a service answers its operators on the bus, of each service the same. */
+export function redrivingController(name: ServiceName): Type<unknown>[] {
+  if (!canRedrive(name)) return [];
+  const question = REDRIVES[name];
+
+  @Controller()
+  class RedrivingController {
+    constructor(
+      private readonly redriving: Redriving,
+      @Inject(CLOCK) private readonly clock: Clock,
+    ) {}
+
+    @Answers(question)
+    async redrive(given: InputOf<typeof question>): Promise<OutputOf<typeof question>> {
+      await this.redriving.handle(given);
+      return { handled_at: this.clock.now() };
+    }
+  }
+  return [RedrivingController];
+}
+
+export const SERVICE_NAME = Symbol('ServiceName');
+
+/** Says of this process, among others of the same service, that it is there and how it is. */
+@Injectable()
+export class Present implements OnApplicationBootstrap {
+  private readonly replica = randomBytes(4).toString('hex');
+
+  constructor(
+    @Inject(SERVICE_NAME) private readonly name: ServiceName,
+    @Inject(BUS) private readonly bus: BusConnection,
+    @Inject(PUBLISHER) private readonly publisher: JetStreamPublisher,
+    private readonly readiness: Readiness,
+    @Inject(ON_PROBLEM) private readonly onProblem: OnProblem,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.name !== 'gateway') answerEverywhere(this.bus, PRESENCES[this.name], () => this.presence());
+  }
+
+  private async presence(): Promise<Presence> {
+    return {
+      replica: this.replica,
+      version: VERSION,
+      started_at: instant(Date.now() - process.uptime() * 1_000),
+      checks: await Promise.all(
+        this.readiness.entries().map(async ([name, check]) => {
+          const { isUp, detail } = await check();
+          return { name, is_up: isUp, detail: { ...detail } };
+        }),
+      ),
+      outboxes: await this.outboxes(),
+    };
+  }
+
+  /** A database that is away is told by the checks; that it can't be counted is no news. */
+  private async outboxes(): Promise<Presence['outboxes']> {
+    try {
+      return await Promise.all(
+        this.publisher.outboxes.map(async (outbox) => {
+          const { count, oldestAt } = await outbox.waiting();
+          return { name: outbox.name, unsent: count, oldest_at: (oldestAt ?? null) as Instant | null };
+        }),
+      );
+    } catch (problem) {
+      this.onProblem(problem, { doing: 'counting what waits to be sent' });
+      return [];
+    }
+  }
+}
