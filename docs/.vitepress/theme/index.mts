@@ -1,0 +1,4 @@
+import DefaultTheme from 'vitepress/theme';
+import './pegboard.css';
+
+export default DefaultTheme;

@@ -1,0 +1,23 @@
+# Words that keep the commands of the documents short. Take them into your shell with:  . examples/shell/api.sh
+#
+#   api GET /sales_orders?limit=3              one call; what is refused is printed, and ends with an error
+#   api POST /customers '{"name": "Anna"}'     the same with a body
+#   … | pick id                                one value of the answer
+#   … | pick data order_no status              a list of it, as a table of these fields
+
+API=${API:-http://127.0.0.1:${PORT:-3000}/v1}
+KEY=${KEY:-$(cat "${PEGBOARD_DATA:-.pegboard/data}/api-key")}
+export API KEY
+
+api() {
+  curl -sS --fail-with-body -X "$1" "$API$2" -H "Authorization: Bearer $KEY" ${3:+-H 'Content-Type: application/json' -d "$3"}
+}
+
+pick() {
+  node examples/shell/pick.mjs "$@"
+}
+
+# in_days 3: the day after the day after tomorrow, as the API writes times.
+in_days() {
+  node -p "new Date(Date.now() + $1 * 86400000).toISOString()"
+}
