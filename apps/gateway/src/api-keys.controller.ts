@@ -1,9 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiProperty } from '@nestjs/swagger';
+import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { EVERY_ROLE, EVERY_SCOPE, scopesOf, type Scope } from '@pegboard/access';
 import { invalid, Rejection, type Instant } from '@pegboard/kit';
 import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
   Authenticator,
   field,
   InstantField,
@@ -16,6 +19,7 @@ import {
   TextField,
   wrong,
 } from '@pegboard/service';
+import { apiKeyAnswer, newApiKeyAnswer, type ApiKeyAnswer, type NewApiKeyAnswer } from './api-key.answer';
 import { ApiKeys, type KeptKey } from './api-keys';
 
 const WORDS = [...EVERY_SCOPE, ...EVERY_ROLE];
@@ -48,29 +52,9 @@ export class RotateApiKeyDto {
 }
 
 export class ApiKeysQuery {
-  @QueryInteger({ min: 1, max: 1_000_000 }) page: number = 1;
-  @QueryInteger({ min: 1, max: 250 }) limit: number = 50;
+  @QueryInteger({ min: 1, max: 1_000_000, default: 1 }) page: number = 1;
+  @QueryInteger({ min: 1, max: 250, default: 50 }) limit: number = 50;
   @QueryBoolean() include_revoked?: boolean;
-}
-
-class ApiKeyAnswer {
-  @ApiProperty({ example: '4f0c2a9be1d37788' }) id!: string;
-  @ApiProperty() name!: string;
-  @ApiProperty({ type: [String], example: ['shop'] }) grants!: string[];
-  @ApiProperty({ type: [String], enum: EVERY_SCOPE }) scopes!: string[];
-  @ApiProperty({ format: 'date-time' }) created_at!: string;
-  @ApiProperty() created_by!: string;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) expires_at!: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) revoked_at!: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'To the minute' }) last_used_at!: string | null;
-}
-
-class NewApiKeyAnswer extends ApiKeyAnswer {
-  @ApiProperty({ description: 'The key itself. It is told now and never again.' }) key!: string;
-}
-
-class ApiKeyList {
-  @ApiProperty({ type: [ApiKeyAnswer] }) data!: ApiKeyAnswer[];
 }
 
 /** Making, rotating and revoking API keys. Nobody can give, or get by rotating, a right that he doesn't hold. */
@@ -83,7 +67,7 @@ export class ApiKeysController {
 
   @Post()
   @ApiOperation({ summary: 'Make an API key; it is told in this answer only' })
-  @ApiCreatedResponse({ type: NewApiKeyAnswer })
+  @Answers(newApiKeyAnswer, { status: 201 })
   async create(@Body() body: CreateApiKeyDto, @Req() request: FastifyRequest): Promise<NewApiKeyAnswer> {
     const by = await this.mayGrant(request, body.grants);
     const expiresAt = (body.expires_at ?? null) as Instant | null;
@@ -97,21 +81,21 @@ export class ApiKeysController {
 
   @Get()
   @ApiOperation({ summary: 'All keys, oldest first, without their secrets' })
-  @ApiOkResponse({ type: ApiKeyList })
+  @AnswersList(apiKeyAnswer)
   async list(@Query() query: ApiKeysQuery) {
     const { keys, total } = await this.keys.list({ isRevokedToo: query.include_revoked ?? false }, pageOf(query));
     return listed(keys.map(shown), total, query);
   }
 
   @Get(':id')
-  @ApiOkResponse({ type: ApiKeyAnswer })
+  @Answers(apiKeyAnswer)
   async get(@Param('id') id: string): Promise<ApiKeyAnswer> {
     return shown(await this.keys.get(id));
   }
 
   @Post(':id/rotate')
   @ApiOperation({ summary: 'A new secret; the old one holds on for a while' })
-  @ApiCreatedResponse({ type: NewApiKeyAnswer })
+  @Answers(newApiKeyAnswer, { status: 201 })
   async rotate(@Param('id') id: string, @Body() body: RotateApiKeyDto, @Req() request: FastifyRequest): Promise<NewApiKeyAnswer> {
     await this.mayGrant(request, (await this.keys.get(id)).grants);
     const { key, text } = await this.keys.rotate(id, body.overlap_seconds ?? DAY_S);
@@ -121,7 +105,7 @@ export class ApiKeysController {
   @Delete(':id')
   @HttpCode(204)
   @ApiOperation({ summary: 'Revoke a key, for ever; it is refused everywhere within seconds' })
-  @ApiNoContentResponse()
+  @AnswersNothing('Revoked')
   async revoke(@Param('id') id: string): Promise<void> {
     await this.keys.revoke(id);
   }

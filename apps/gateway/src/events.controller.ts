@@ -1,9 +1,10 @@
 import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
-import { ApiOperation, ApiProduces } from '@nestjs/swagger';
+import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { isHeard, type ReadMessage } from '@pegboard/eventing';
 import { conflict, invalid } from '@pegboard/kit';
-import { QueryInteger, QueryTexts } from '@pegboard/service';
+import { Answers, QueryInteger, QueryTexts } from '@pegboard/service';
+import { eventsAnswer, type EventAnswer, type EventsAnswer } from './event.answer';
 import { EventFeed } from './event-feed';
 
 const HEARTBEAT_MS = 15_000;
@@ -11,10 +12,10 @@ const MOST_AT_ONCE = 250;
 
 export class EventsQuery {
   /** Everything behind this sequence; 0 for all there is. */
-  @QueryInteger({ min: 0 })
+  @QueryInteger({ min: 0, default: 0 })
   after: number = 0;
 
-  @QueryInteger({ min: 1, max: MOST_AT_ONCE })
+  @QueryInteger({ min: 1, max: MOST_AT_ONCE, default: 100 })
   limit: number = 100;
 
   /** Services (`sales`) or resources (`sales.sales_order`); absent for all. */
@@ -28,7 +29,7 @@ export class EventsController {
   constructor(private readonly feed: EventFeed) {}
 
   @Get()
-  @ApiProduces('application/json', 'text/event-stream')
+  @Answers(eventsAnswer, { otherKinds: ['text/event-stream'] })
   @ApiOperation({
     summary: 'What happened, in the order of the stream',
     description:
@@ -45,8 +46,9 @@ export class EventsController {
       return this.stream(reply, /^\d{1,15}$/.test(lastId ?? '') ? Number(lastId) : after, subjects);
     const { messages, end } = await this.feed.page(after, subjects, limit);
     if (after > end) throw wentBack(after, end);
-    const last = messages[messages.length - 1]?.sequence;
-    await reply.send({ data: messages.map(shown), next_after: messages.length === limit ? last : end, last_sequence: end });
+    const full = messages.length === limit ? messages[messages.length - 1] : undefined;
+    const page: EventsAnswer = { data: messages.map(shown), next_after: full?.sequence ?? end, last_sequence: end };
+    await reply.send(page);
   }
 
   private async stream(reply: FastifyReply, after: number, subjects: readonly string[]): Promise<void> {
@@ -82,7 +84,8 @@ const wentBack = (after: number, end: number) =>
     end,
   });
 
-const shown = (message: ReadMessage): Record<string, unknown> => ({ sequence: message.sequence, ...message.event });
+/** Who sent it has held it against its schema. */
+const shown = (message: ReadMessage): EventAnswer => ({ sequence: message.sequence, ...message.event }) as EventAnswer;
 
 /** Waits for a slow reader instead of keeping what it has not taken. */
 async function written(raw: FastifyReply['raw'], messages: readonly ReadMessage[]): Promise<void> {

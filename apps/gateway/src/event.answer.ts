@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { answer, answered, exampleOf } from '@pegboard/service';
+
+const { text, instant, count } = answered;
+const anything = z.record(z.string(), z.unknown());
+
+/** A CloudEvent with its place in the stream. What its aggregate holds is in the description of messages, by `dataschema`. */
+const eventAnswer = answer(
+  'Event',
+  {
+    sequence: count.meta({ description: 'Its place in the stream' }),
+    specversion: z.literal('1.0'),
+    id: text,
+    source: text,
+    type: text.meta({ description: 'pegboard.<service>.<resource>.<action>' }),
+    subject: text,
+    time: instant,
+    datacontenttype: z.literal('application/json'),
+    dataschema: text.meta({ description: 'Names the schema in /v1/asyncapi.json' }),
+    traceparent: text.optional(),
+    data: z.strictObject({
+      action: text,
+      change: anything.meta({ description: 'What this event says beside the whole' }),
+      aggregate: anything.meta({ description: 'The whole as it was when this was sent' }),
+    }),
+  },
+  {
+    sequence: 9120,
+    specversion: '1.0',
+    id: 'customer.41.3',
+    source: '/pegboard/sales',
+    type: 'pegboard.sales.customer.updated',
+    subject: 'customer/41',
+    time: '2026-05-14T10:00:00.214Z',
+    datacontenttype: 'application/json',
+    dataschema: 'urn:pegboard:sales:customer:v1',
+    data: {
+      action: 'updated',
+      change: { fields: ['email'] },
+      aggregate: { id: 41, version: 3, is_deleted: false, name: 'Northern Interiors', email: 'orders@northern.example' },
+    },
+  },
+);
+export type EventAnswer = z.output<typeof eventAnswer>;
+
+export const eventsAnswer = answer(
+  'EventPage',
+  {
+    data: z.array(eventAnswer),
+    next_after: count.meta({ description: 'What to give as `after` for what comes next' }),
+    last_sequence: count.meta({ description: 'Where the stream ends now' }),
+  },
+  { data: [exampleOf(eventAnswer)], next_after: 9120, last_sequence: 9120 },
+);
+export type EventsAnswer = z.output<typeof eventsAnswer>;
