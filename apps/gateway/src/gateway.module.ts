@@ -23,7 +23,15 @@ import { WebhooksController } from './webhooks/webhooks.controller';
 export function gatewayModule({ settings, addresses, webhooks }: GatewaySettings): Type<unknown> {
   @Module({
     imports: [ServiceModule.edge('gateway', settings)],
-    controllers: [OpsController, DeadLettersController, EventsController, ApiKeysController, WebhooksController, DeliveriesController, LogsExportController],
+    controllers: [
+      OpsController,
+      DeadLettersController,
+      EventsController,
+      ApiKeysController,
+      WebhooksController,
+      DeliveriesController,
+      LogsExportController,
+    ],
     providers: [
       { provide: ADDRESSES, useValue: addresses },
       { provide: KeyDatabase, inject: [PinoLogger], useFactory: (logger: PinoLogger) => new KeyDatabase(settings, logger) },

@@ -1,4 +1,4 @@
-import { AckPolicy, DeliverPolicy, type MsgHdrs } from 'nats';
+import { AckPolicy, DeliverPolicy, nuid, type MsgHdrs } from 'nats';
 import { DEAD, type BusConnection } from './connection';
 
 /** A message that a consumer gave up, without what was in it. */
@@ -39,6 +39,8 @@ export class DeadLetters {
     const { last_seq, first_seq, messages } = (await this.bus.manager.streams.info(DEAD)).state;
     if (messages === 0) return [];
     const { name, num_pending } = await this.bus.manager.consumers.add(DEAD, {
+      // With a name it is asked for on a subject that says which stream and which filter, and permissions can tell.
+      name: nuid.next(),
       ack_policy: AckPolicy.None,
       filter_subject: `dead.${service ?? '*'}.${subject ?? '>'}`,
       headers_only: true,
@@ -82,12 +84,9 @@ export class DeadLetters {
     return counts;
   }
 
-  /** Takes one out of the stream. Answers false where an older stream keeps everything. */
-  async remove(sequence: number): Promise<boolean> {
-    return this.bus.manager.streams.deleteMessage(DEAD, sequence, false).catch((error: { code?: string }) => {
-      if (error.code === NOT_FOUND) return true;
-      return false;
-    });
+  /** Takes one out of the stream, as far as that can be: an older stream keeps everything, and one that is out is out. */
+  async remove(sequence: number): Promise<void> {
+    await this.bus.manager.streams.deleteMessage(DEAD, sequence, false).catch(() => undefined);
   }
 }
 

@@ -1,0 +1,150 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { createConnection, type Connection } from 'mongoose';
+import { Api } from '@pegboard/company';
+import { isAlive, repositoryRoot } from '@pegboard/servers';
+import { eventually } from '@pegboard/testing';
+import { withCompany } from './running-company';
+import { Shop } from './shop';
+
+const POISON = 'SO-POISON';
+const FIELD = 'value.number';
+
+/** What the command line answers: exit code, standard output and error. */
+interface Said {
+  readonly code: number;
+  readonly out: string;
+  readonly error: string;
+}
+
+describe('operations', () => {
+  const running = withCompany();
+  let database: Connection;
+  let key: string;
+
+  beforeAll(async () => {
+    const { api, servers } = running();
+    key = (await api.post('/v1/api_keys', { name: 'the operator', grants: ['operator'] })).key;
+    database = await createConnection(servers.mongo.url, { dbName: 'pegboard_inventory' }).asPromise();
+  });
+  afterAll(() => database?.close());
+
+  const ops = (...args: string[]): Promise<Said> => opsWith(key, ...args);
+  const opsWith = (apiKey: string, ...args: string[]): Promise<Said> =>
+    new Promise((resolve) => {
+      const env = { ...process.env, API_URL: running().company.gateway.url, API_KEY: apiKey };
+      const main = join(repositoryRoot(), 'dist', 'tools', 'ops', 'main.js');
+      execFile(process.execPath, [main, ...args], { env }, (problem, out, error) =>
+        resolve({ code: problem ? Number(problem.code) : 0, out, error }),
+      );
+    });
+  const uses = () => database.collection<any>('document_uses');
+  const last = async (): Promise<number> => (await running().api.get('/v1/ops/consumers')).last_sequence;
+
+  it('what a service can’t handle is seen, redriven to that service alone once the cause is gone, and settled', async () => {
+    const { api, company } = running();
+    const operator = new Api(company.gateway.url, key);
+    const shop = await Shop.open(api);
+    const chair = await shop.product('CHAIR');
+    const order = await api.post('/v1/sales_orders', shop.orderBody(chair, 1));
+    await eventually(async () => expect(await uses().findOne({ _id: `sales_order/${order.id}` })).toBeTruthy());
+    // An index that nobody should have made, and something in its way: inventory can't take note of the order any more.
+    const index = await uses().createIndex({ [FIELD]: 1 }, { unique: true });
+    await uses().insertOne({ _id: 'in the way', at: 1, value: { number: POISON } });
+    await api.patch(`/v1/sales_orders/${order.id}`, { order_no: POISON });
+
+    const list = async (query = '') => (await operator.get(`/v1/ops/dead_letters${query}`)).data;
+    const [letter] = await eventually(
+      async () => {
+        const found = await list('?service=inventory&subject=evt.sales.sales_order.>');
+        expect(found).toHaveLength(1);
+        return found;
+      },
+      { timeout: 40_000, every: 500 },
+    );
+    expect(letter).toMatchObject({ state: 'open', service: 'inventory', tries: 8, reason: expect.stringMatching(/duplicate/i) });
+    const whole = await operator.get(`/v1/ops/dead_letters/${letter.id}`);
+    expect(whole.event.data.aggregate).toMatchObject({ id: order.id, order_no: POISON });
+    expect(await ops('dead-letters')).toMatchObject({ code: 1, out: expect.stringContaining(letter.subject) });
+    expect(await ops('consumers', '--json')).toMatchObject({ code: 1, out: expect.stringContaining('"dead_letters": 1') });
+
+    const tooEarly = await ops('dead-letters', 'redrive', String(letter.id));
+    expect(tooEarly).toMatchObject({ code: 2, error: expect.stringMatching(/inventory still can't handle it.*STILL_REFUSED/s) });
+    expect(await list()).toHaveLength(1);
+
+    await uses().deleteOne({ _id: 'in the way' });
+    const before = await last();
+    const redriven = await operator.post(`/v1/ops/dead_letters/${letter.id}/redrive`, {});
+    expect(redriven).toMatchObject({ id: letter.id, state: 'redriven', settled_by: 'the operator' });
+    expect(await uses().findOne({ _id: `sales_order/${order.id}` })).toMatchObject({ value: { number: POISON } });
+    // Nobody else has heard it again.
+    expect(await last()).toBe(before);
+    expect(await list()).toEqual([]);
+    expect(await list('?state=redriven')).toMatchObject([{ id: letter.id, event_id: letter.event_id, settled_by: 'the operator' }]);
+
+    const twice = await operator.send('POST', `/v1/ops/dead_letters/${letter.id}/redrive`, {});
+    expect([twice.status, twice.body.code]).toEqual([409, 'ALREADY_REDRIVEN']);
+    const unknown = await operator.send('POST', '/v1/ops/dead_letters/4711/redrive', {});
+    expect([unknown.status, unknown.body.code]).toEqual([404, 'NOT_FOUND']);
+    await uses().dropIndex(index);
+  }, 120_000);
+
+  it('what no version of a service can read is discarded, for a reason', async () => {
+    const { servers, company } = running();
+    const { connect } = await import('nats');
+    const stranger = await connect({ servers: servers.nats.url });
+    await stranger.jetstream().publish('evt.manufacturing.recipe.7.updated', 'not JSON');
+    await stranger.close();
+    const operator = new Api(company.gateway.url, key);
+    const found = await eventually(async () => {
+      const { data } = await operator.get('/v1/ops/dead_letters');
+      expect(data.length).toBeGreaterThan(0);
+      return data;
+    });
+    expect(found[0]).toMatchObject({ reason: 'not JSON', tries: 1 });
+    expect(await ops('dead-letters', 'redrive', '--all')).toMatchObject({ code: 1, out: expect.stringContaining('refused again') });
+    expect((await operator.send('DELETE', `/v1/ops/dead_letters/${found[0].id}`)).status).toBe(422);
+    const ids = found.map(({ id }: any) => String(id));
+    expect(await ops('dead-letters', 'discard', ...ids, '--why', 'somebody tried the bus')).toMatchObject({ code: 0 });
+    expect(await ops('dead-letters', '--state', 'discarded')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('somebody tried the bus'),
+    });
+    expect((await operator.send('POST', `/v1/ops/dead_letters/${ids[0]}/redrive`, {})).body.code).toBe('ALREADY_DISCARDED');
+  }, 60_000);
+
+  it('plan, ledger, services and outboxes are well, and say so with 0', async () => {
+    const { api } = running();
+    const shop = await Shop.open(api);
+    await shop.stock(await shop.material('BEAM'), 10);
+    const said = await Promise.all(['plan-check', 'ledger-check', 'services', 'outboxes'].map((command) => ops(command)));
+    expect(said.map(({ code, error }) => [code, error])).toEqual(said.map(() => [0, '']));
+    expect(said[1]!.out).toMatch(/the ledger is right: [1-9]\d* commits/);
+    const tooSoon = await api.send('GET', '/v1/ops/ledger_check');
+    expect([tooSoon.status, Number(tooSoon.headers.get('retry-after'))]).toEqual([429, expect.any(Number)]);
+    await eventually(async () => expect(await ops('consumers')).toMatchObject({ code: 0 }), { timeout: 20_000, every: 500 });
+  }, 60_000);
+
+  it('a key that lacks the scope is told so', async () => {
+    const { api } = running();
+    const viewer = (await api.post('/v1/api_keys', { name: 'a viewer', grants: ['viewer'] })).key;
+    expect(await opsWith(viewer, 'consumers')).toMatchObject({ code: 2, error: expect.stringMatching(/lacks ops:read.*403/s) });
+    const looker = (await api.post('/v1/api_keys', { name: 'a looker', grants: ['ops:read'] })).key;
+    expect(await opsWith(looker, 'dead-letters')).toMatchObject({ code: 0 });
+    expect(await opsWith(looker, 'dead-letters', 'redrive', '--all')).toMatchObject({
+      code: 2,
+      error: expect.stringMatching(/lacks ops:redrive/),
+    });
+  });
+
+  it('who is told to end while the bus is away ends by himself', async () => {
+    const { servers, company } = running();
+    if (servers.nats.pid === undefined) return;
+    await servers.nats.kill();
+    await eventually(async () => expect((await company.api.send('GET', '/v1/ops/consumers')).status).toBe(503), { timeout: 10_000 });
+    const told = [company.gateway.pid!, company.services.planner.pid!, company.services.inventory.pid!];
+    for (const pid of told) process.kill(pid, 'SIGTERM');
+    await eventually(() => expect(told.filter(isAlive)).toEqual([]), { timeout: 20_000 });
+    await servers.nats.restart();
+  }, 60_000);
+});
