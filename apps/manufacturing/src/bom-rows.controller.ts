@@ -5,8 +5,12 @@ import { addRows, changeRow, removeRow, rowOf, type Recipe, type RecipeRow } fro
 import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
 import { notFound, ONE, toNumber, type Quantity } from '@pegboard/kit';
 import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
   IdField,
   listed,
+  type Listed,
   ListQuery,
   matchVersion,
   pageOf,
@@ -17,8 +21,8 @@ import {
   showVersion,
   TextField,
   timesFilter,
-  type Listed,
 } from '@pegboard/service';
+import { bomRowAnswer, type BomRowAnswer } from './answers/recipe';
 import { recipes, type RecipeStore } from './manufacturing.schema';
 import { Items } from './items';
 import { RecipeEditing } from './recipe-editing';
@@ -62,12 +66,14 @@ export class BomRowsController {
   ) {}
 
   @Post()
+  @AnswersNothing()
   @HttpCode(204)
   async create(@Body() dto: BomRowDto): Promise<void> {
     await this.add([dto], () => '');
   }
 
   @Post('batch/create')
+  @AnswersNothing()
   @HttpCode(204)
   async createMany(@Body() { data }: BomRowsDto): Promise<void> {
     await this.add(data, (i) => `data/${i}/`);
@@ -129,6 +135,7 @@ export class BomRowsController {
   }
 
   @Get()
+  @AnswersList(bomRowAnswer)
   async list(@Query() query: BomRowQuery): Promise<Listed> {
     const filter = {
       ...(query.product_variant_id ? { id: { $in: query.product_variant_id } } : {}),
@@ -147,7 +154,8 @@ export class BomRowsController {
   }
 
   @Patch(':id')
-  async change(@Param('id') uuid: string, @Body() dto: BomRowPatch): Promise<unknown> {
+  @Answers(bomRowAnswer)
+  async change(@Param('id') uuid: string, @Body() dto: BomRowPatch): Promise<BomRowAnswer> {
     const id = bomRowId(uuid);
     return this.editing.inTurn(async () => {
       const recipe = await this.recipeOf(id);
@@ -170,6 +178,7 @@ export class BomRowsController {
   }
 
   @Delete(':id')
+  @AnswersNothing()
   @HttpCode(204)
   async remove(@Param('id') uuid: string): Promise<void> {
     const id = bomRowId(uuid);
@@ -194,7 +203,7 @@ function groups(dtos: readonly BomRowDto[]): Map<number, number[]> {
   return own;
 }
 
-const bomRowView = (recipe: Recipe, row: RecipeRow) => ({
+const bomRowView = (recipe: Recipe, row: RecipeRow): BomRowAnswer => ({
   id: bomRowUuid(row.id),
   product_variant_id: recipe.id,
   product_item_id: recipe.productItemId,

@@ -1,19 +1,11 @@
 import { planShortage, salesOrderOf, type SalesOrder } from '@pegboard/contracts';
 import { writtenSoFar, type Asker } from '@pegboard/eventing';
 import { Rejection } from '@pegboard/kit';
+import type { MakeToOrderResultAnswer } from './answers/sourcing';
 import type { Items } from './items';
 import type { Linking } from './linking';
 
 const WAIT_MS = 5_000;
-
-export interface RowResult {
-  readonly sales_order_id: number;
-  readonly sales_order_row_id: number | null;
-  readonly result: 'created' | 'skipped' | 'failed';
-  readonly manufacturing_order_id: number | null;
-  readonly code: string | null;
-  readonly reason: string | null;
-}
 
 /** M1 for whole orders and for many of them. */
 export class BulkLinking {
@@ -24,15 +16,15 @@ export class BulkLinking {
   ) {}
 
   /** A result per row. An order of which one row fails keeps none of the orders made for it in this call. */
-  async makeToOrder(salesOrderIds: readonly number[], createsSubassemblies: boolean): Promise<RowResult[]> {
-    const results: RowResult[] = [];
+  async makeToOrder(salesOrderIds: readonly number[], createsSubassemblies: boolean): Promise<MakeToOrderResultAnswer[]> {
+    const results: MakeToOrderResultAnswer[] = [];
     for (const id of new Set(salesOrderIds)) results.push(...(await this.forOrder(id, createsSubassemblies)));
     return results;
   }
 
-  private async forOrder(salesOrderId: number, createsSubassemblies: boolean): Promise<RowResult[]> {
+  private async forOrder(salesOrderId: number, createsSubassemblies: boolean): Promise<MakeToOrderResultAnswer[]> {
     let order: SalesOrder;
-    let verdicts: RowResult[];
+    let verdicts: MakeToOrderResultAnswer[];
     try {
       order = (await this.asker.ask(salesOrderOf, { sales_order_id: salesOrderId, sales_order_row_id: null })).order;
       verdicts = await this.verdicts(order);
@@ -58,7 +50,7 @@ export class BulkLinking {
   }
 
   /** What shall become of each row; `created` is still to be done. */
-  private async verdicts(order: SalesOrder): Promise<RowResult[]> {
+  private async verdicts(order: SalesOrder): Promise<MakeToOrderResultAnswer[]> {
     if (order.status === 'PENDING') return order.rows.map((row) => skipped(order.id, row.id, 'QUOTE', `${order.order_no} is a quote.`));
     const shortage = await this.asker.ask(
       planShortage,
@@ -66,7 +58,7 @@ export class BulkLinking {
       { deadlineMs: WAIT_MS + 500 },
     );
     const short = new Map(shortage.rows.map((row) => [row.sales_order_row_id, row]));
-    const results: RowResult[] = [];
+    const results: MakeToOrderResultAnswer[] = [];
     for (const row of order.rows) {
       const availability = short.get(row.id)?.product_availability;
       if (row.linked_manufacturing_order_id)
@@ -88,7 +80,7 @@ export class BulkLinking {
     return results;
   }
 
-  private async unmakeable(orderId: number, row: SalesOrder['rows'][number]): Promise<RowResult | undefined> {
+  private async unmakeable(orderId: number, row: SalesOrder['rows'][number]): Promise<MakeToOrderResultAnswer | undefined> {
     try {
       await this.items.makeable(row.variant_id, row.location_id);
       return undefined;
@@ -99,7 +91,7 @@ export class BulkLinking {
   }
 }
 
-const skipped = (orderId: number, rowId: number, code: string, reason: string): RowResult => ({
+const skipped = (orderId: number, rowId: number, code: string, reason: string): MakeToOrderResultAnswer => ({
   sales_order_id: orderId,
   sales_order_row_id: rowId,
   result: 'skipped',
@@ -108,7 +100,7 @@ const skipped = (orderId: number, rowId: number, code: string, reason: string): 
   reason,
 });
 
-function failed(orderId: number, rowId: number | null, problem: unknown): RowResult {
+function failed(orderId: number, rowId: number | null, problem: unknown): MakeToOrderResultAnswer {
   if (!(problem instanceof Rejection)) throw problem;
   return {
     sales_order_id: orderId,

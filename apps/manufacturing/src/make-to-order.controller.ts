@@ -1,6 +1,8 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { BooleanField, currentCaller, IdField, IdsField, showVersion } from '@pegboard/service';
+import { Answers, AnswersNothing, BooleanField, currentCaller, IdField, IdsField, listOf, showVersion } from '@pegboard/service';
+import { manufacturingOrderAnswer, type ManufacturingOrderAnswer } from './answers/manufacturing-order';
+import { makeToOrderResultAnswer, type MakeToOrderResultAnswer } from './answers/sourcing';
 import { BulkLinking } from './bulk-linking';
 import { Linking } from './linking';
 import { OrderViews } from './order-view';
@@ -31,8 +33,9 @@ export class MakeToOrderController {
   ) {}
 
   @Post('manufacturing_order_make_to_order')
+  @Answers(manufacturingOrderAnswer)
   @HttpCode(200)
-  async makeToOrder(@Body() dto: MakeToOrderDto): Promise<unknown> {
+  async makeToOrder(@Body() dto: MakeToOrderDto): Promise<ManufacturingOrderAnswer> {
     const order = await this.linking.makeToOrder(dto.sales_order_row_id, dto.create_subassemblies ?? false);
     const view = await this.views.order(order);
     showVersion(order);
@@ -41,12 +44,14 @@ export class MakeToOrderController {
 
   /** Every row that is not available, producible and unlinked; each sales order succeeds or fails whole. */
   @Post('manufacturing_order_make_to_order/bulk')
+  @Answers(listOf(makeToOrderResultAnswer))
   @HttpCode(200)
-  async makeManyToOrder(@Body() dto: BulkDto): Promise<unknown> {
+  async makeManyToOrder(@Body() dto: BulkDto): Promise<{ data: MakeToOrderResultAnswer[] }> {
     return { data: await this.bulk.makeToOrder(dto.sales_order_ids, dto.create_subassemblies ?? false) };
   }
 
   @Post('manufacturing_order_unlink')
+  @AnswersNothing()
   @HttpCode(204)
   async unlink(@Body() dto: UnlinkDto): Promise<void> {
     await this.linking.unlink(dto.sales_order_row_id, currentCaller().name);

@@ -12,22 +12,27 @@ import {
 import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
 import { conflict, invalid, toDecimal, type Instant, type Quantity, type RankTarget } from '@pegboard/kit';
 import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
   currentCaller,
   IdField,
   IdsField,
   InstantField,
   listed,
+  type Listed,
+  listOf,
   matchVersion,
+  NoBody,
   OneOfField,
   pageOf,
   QuantityField,
   RowsField,
   showVersion,
-  TextField,
-  type Listed,
-  NoBody,
   sortOf,
+  TextField,
 } from '@pegboard/service';
+import { manufacturingOrderAnswer, type ManufacturingOrderAnswer } from './answers/manufacturing-order';
 import { manufacturingOrders, recipes, type OrderStore, type RecipeStore } from './manufacturing.schema';
 import { productBatchesFrom, ProductBatchDto } from './batch-transactions';
 import { Items } from './items';
@@ -42,7 +47,7 @@ class OrderDto {
   @IdField() variant_id!: number;
   @QuantityField() planned_quantity!: Quantity;
   @IdField() location_id!: number;
-  @TextField({ optional: true, max: 100 }) order_no?: string;
+  @TextField({ optional: true, max: 100, example: 'MO-9' }) order_no?: string;
   @InstantField({ optional: true }) order_created_date?: Instant;
   @InstantField({ optional: true }) production_deadline_date?: Instant;
   @TextField({ optional: true, min: 0, max: 5000 }) additional_info?: string;
@@ -92,8 +97,9 @@ export class ManufacturingOrdersController {
 
   /** M2: an order to stock. */
   @Post()
+  @Answers(manufacturingOrderAnswer)
   @HttpCode(200)
-  async create(@Body() dto: OrderDto): Promise<unknown> {
+  async create(@Body() dto: OrderDto): Promise<ManufacturingOrderAnswer> {
     const id = await this.ids.next('manufacturing_order');
     const order = await this.making.make({
       id,
@@ -110,19 +116,22 @@ export class ManufacturingOrdersController {
   }
 
   @Get()
+  @AnswersList(manufacturingOrderAnswer)
   async list(@Query() query: OrderQuery): Promise<Listed> {
     const { items, total } = await this.orders.search(orderFilter(query), sortOf(query, ORDER_SORTS, 'rank'), pageOf(query));
     return listed(await this.views.list(items), total, query);
   }
 
   @Get(':id')
-  async one(@Param('id') id: number): Promise<unknown> {
+  @Answers(manufacturingOrderAnswer)
+  async one(@Param('id') id: number): Promise<ManufacturingOrderAnswer> {
     return this.shown(await this.orders.get(id));
   }
 
   /** Edits and status. DONE books all that is left; leaving DONE, or NOT_STARTED, undoes every production (O3, O4). */
   @Patch(':id')
-  async change(@Param('id') id: number, @Body() dto: OrderPatch): Promise<unknown> {
+  @Answers(manufacturingOrderAnswer)
+  async change(@Param('id') id: number, @Body() dto: OrderPatch): Promise<ManufacturingOrderAnswer> {
     let order = await this.orders.get(id);
     matchVersion(order);
     refuseForeign(order, dto);
@@ -169,8 +178,9 @@ export class ManufacturingOrdersController {
 
   /** Takes over what the recipe says now: only on request, and only before work starts (O2). */
   @Post(':id/pull_recipe')
+  @Answers(manufacturingOrderAnswer)
   @HttpCode(200)
-  async pullRecipe(@Param('id') id: number, @Body() _nothing?: NoBody): Promise<unknown> {
+  async pullRecipe(@Param('id') id: number, @Body() _nothing?: NoBody): Promise<ManufacturingOrderAnswer> {
     const order = await this.orders.get(id);
     const recipe = await this.recipes.find(order.variantId);
     const rowIds = await this.ids.take('manufacturing_order_recipe_row', recipe?.rows.length ?? 0);
@@ -183,6 +193,7 @@ export class ManufacturingOrdersController {
   }
 
   @Delete(':id')
+  @AnswersNothing()
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
     await this.linking.delete(id, `Deleted by ${currentCaller().name}.`, matchVersion);
@@ -190,8 +201,9 @@ export class ManufacturingOrdersController {
 
   /** S4, M7: to a place in the Schedule. */
   @Post(':id/rank')
+  @Answers(manufacturingOrderAnswer)
   @HttpCode(200)
-  async rank(@Param('id') id: number, @Body() dto: RankDto): Promise<unknown> {
+  async rank(@Param('id') id: number, @Body() dto: RankDto): Promise<ManufacturingOrderAnswer> {
     const order = await this.orders.get(id);
     await this.schedule.drag([id], targetOf(dto));
     return this.shown(order);
@@ -199,14 +211,15 @@ export class ManufacturingOrdersController {
 
   /** Many, in the order given, together to where the highest of them stands. */
   @Post('rank')
+  @Answers(listOf(manufacturingOrderAnswer))
   @HttpCode(200)
-  async rankMany(@Body() { ids }: RankManyDto): Promise<unknown> {
+  async rankMany(@Body() { ids }: RankManyDto): Promise<{ data: ManufacturingOrderAnswer[] }> {
     if (new Set(ids).size < ids.length) throw invalid('NAMED_TWICE', 'ids', 'ids names an order twice.');
     await this.schedule.drag(ids, undefined);
     return { data: await this.views.list(await this.orders.findMany(ids)) };
   }
 
-  private async shown(order: ManufacturingOrder): Promise<unknown> {
+  private async shown(order: ManufacturingOrder): Promise<ManufacturingOrderAnswer> {
     const view = await this.views.order(order);
     showVersion(order);
     return view;

@@ -14,21 +14,25 @@ import {
 import { CLOCK, IDS, type Clock, type DocumentStore, type Ids } from '@pegboard/eventing';
 import { invalid, notFound, ZERO, type Quantity } from '@pegboard/kit';
 import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
   IdField,
   listed,
+  type Listed,
   ListQuery,
   matchVersion,
   MoneyField,
   OneOfField,
+  partsOnPage,
   QuantityField,
   QueryIds,
   QueryOneOf,
   RowsField,
   showVersion,
   TextField,
-  type Listed,
-  partsOnPage,
 } from '@pegboard/service';
+import { operationRowAnswer, operationRowInOrderAnswer, type OperationRowInOrderAnswer } from './answers/operation-row';
 import { manufacturingOrders, OPERATORS, recipes, type OperatorDocument, type OrderStore, type RecipeStore } from './manufacturing.schema';
 import { orderHolding, within } from './order-parts';
 import { operationRowView } from './order-view';
@@ -39,15 +43,15 @@ const STATUSES = ['NOT_STARTED', 'IN_PROGRESS', 'PAUSED', 'BLOCKED', 'COMPLETED'
 
 class OperatorRefDto extends SentBack {
   @IdField({ optional: true }) operator_id?: number;
-  @TextField({ optional: true }) operator_name?: string;
-  @TextField({ optional: true }) name?: string;
+  @TextField({ optional: true, example: 'Kofi Mensah' }) operator_name?: string;
+  @TextField({ optional: true, example: 'Kofi Mensah' }) name?: string;
 }
 
 class OperationRowDto {
   @IdField() manufacturing_order_id!: number;
   @IdField({ optional: true }) operation_id?: number;
-  @TextField({ optional: true }) operation_name?: string;
-  @TextField({ optional: true }) resource_name?: string;
+  @TextField({ optional: true, example: 'Assemble chair' }) operation_name?: string;
+  @TextField({ optional: true, example: 'assembly line' }) resource_name?: string;
   @QuantityField({ optional: true, sign: 'notNegative', description: 'Seconds for one unit.' }) time?: Quantity;
   @QuantityField({ optional: true, sign: 'notNegative' }) planned_time_per_unit?: Quantity;
   @MoneyField({ optional: true }) cost_per_hour?: Quantity;
@@ -81,8 +85,9 @@ export class OperationRowsController {
   ) {}
 
   @Post()
+  @Answers(operationRowInOrderAnswer)
   @HttpCode(200)
-  async create(@Body() dto: OperationRowDto): Promise<unknown> {
+  async create(@Body() dto: OperationRowDto): Promise<OperationRowInOrderAnswer> {
     const order = await this.orders.find(dto.manufacturing_order_id);
     if (!order || order.isDeleted)
       throw invalid(
@@ -147,6 +152,7 @@ export class OperationRowsController {
   }
 
   @Get()
+  @AnswersList(operationRowAnswer)
   async list(@Query() query: OperationRowQuery): Promise<Listed> {
     const filter = {
       ...(query.manufacturing_order_id ? { id: { $in: query.manufacturing_order_id } } : {}),
@@ -167,13 +173,15 @@ export class OperationRowsController {
   }
 
   @Get(':id')
-  async one(@Param('id') id: number): Promise<unknown> {
+  @Answers(operationRowInOrderAnswer)
+  async one(@Param('id') id: number): Promise<OperationRowInOrderAnswer> {
     return this.shown(await orderHolding(this.orders, 'operations', id, 'manufacturing order operation row'), id);
   }
 
   /** Starting one starts the order; completing the last one completes it, unless something is missing, and then the order says what. */
   @Patch(':id')
-  async change(@Param('id') id: number, @Body() dto: OperationRowPatch): Promise<unknown> {
+  @Answers(operationRowInOrderAnswer)
+  async change(@Param('id') id: number, @Body() dto: OperationRowPatch): Promise<OperationRowInOrderAnswer> {
     const { id: orderId } = await orderHolding(this.orders, 'operations', id, 'manufacturing order operation row');
     const edit = {
       status: dto.status,
@@ -201,6 +209,7 @@ export class OperationRowsController {
   }
 
   @Delete(':id')
+  @AnswersNothing()
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
     const { id: orderId } = await orderHolding(this.orders, 'operations', id, 'manufacturing order operation row');
@@ -210,7 +219,7 @@ export class OperationRowsController {
     });
   }
 
-  private shown(order: ManufacturingOrder, id: number): unknown {
+  private shown(order: ManufacturingOrder, id: number): OperationRowInOrderAnswer {
     const operation = order.operations.find((candidate) => candidate.id === id);
     if (!operation) throw notFound('manufacturing order operation row', id);
     showVersion(order);

@@ -1,11 +1,13 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
 import { CLOCK, IDS, type Clock, type DocumentStore, type Ids } from '@pegboard/eventing';
-import { ListQuery, pageOf, QueryId, QueryText, TextField } from '@pegboard/service';
+import { Answers, ListQuery, pageOf, QueryId, QueryText, TextField } from '@pegboard/service';
+import { operatorAnswer, type OperatorAnswer } from './answers/operator';
 import { OPERATORS, type OperatorDocument } from './manufacturing.schema';
 
 class OperatorDto {
-  @TextField() operator_name!: string;
+  @TextField({ example: 'Kofi Mensah' }) operator_name!: string;
 }
 
 class OperatorQuery extends ListQuery {
@@ -24,14 +26,16 @@ export class OperatorsController {
   ) {}
 
   @Get()
-  async list(@Query() query: OperatorQuery): Promise<unknown[]> {
+  @Answers(z.array(operatorAnswer))
+  async list(@Query() query: OperatorQuery): Promise<OperatorAnswer[]> {
     const { items } = await this.operators.search({}, { id: 1 }, pageOf(query));
     return items.map((operator) => view(Number(operator.id), operator));
   }
 
   @Post()
+  @Answers(operatorAnswer)
   @HttpCode(200)
-  async create(@Body() dto: OperatorDto): Promise<unknown> {
+  async create(@Body() dto: OperatorDto): Promise<OperatorAnswer> {
     const id = await this.ids.next('operator');
     const now = this.clock.now();
     const operator: OperatorDocument = { operatorName: dto.operator_name, createdAt: now, updatedAt: now, deletedAt: null };
@@ -40,7 +44,7 @@ export class OperatorsController {
   }
 }
 
-const view = (id: number, operator: OperatorDocument) => ({
+const view = (id: number, operator: OperatorDocument): OperatorAnswer => ({
   id,
   operator_name: operator.operatorName,
   created_at: operator.createdAt,

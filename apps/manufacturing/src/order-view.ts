@@ -2,6 +2,10 @@ import { planRunNumber, type MakingStatusChange } from '@pegboard/contracts';
 import { operationCost, type ManufacturingOrder, type Production } from '@pegboard/domain-manufacturing';
 import { sum, toNumber, type Quantity } from '@pegboard/kit';
 import { PlanBarrier } from '@pegboard/service';
+import type { AvailabilityAnswer, LinkAnswer, ManufacturingOrderAnswer } from './answers/manufacturing-order';
+import type { OperationRowAnswer } from './answers/operation-row';
+import type { ProductionAnswer } from './answers/production';
+import type { RecipeRowAnswer } from './answers/recipe-row';
 import type { OrderStore, PlanBeside } from './manufacturing.schema';
 import type { Schedule } from './schedule';
 
@@ -15,21 +19,21 @@ export class OrderViews {
     private readonly barrier: PlanBarrier,
   ) {}
 
-  async order(order: ManufacturingOrder): Promise<Record<string, unknown>> {
+  async order(order: ManufacturingOrder): Promise<ManufacturingOrderAnswer> {
     const plans = await this.plansOf([order]);
     return orderView(order, plans.get(order.id), this.schedule.keyOf(order));
   }
 
-  async list(orders: readonly ManufacturingOrder[]): Promise<Record<string, unknown>[]> {
+  async list(orders: readonly ManufacturingOrder[]): Promise<ManufacturingOrderAnswer[]> {
     const plans = await this.plansOf(orders);
     return orders.map((order) => orderView(order, plans.get(order.id), this.schedule.keyOf(order)));
   }
 
-  async recipeRow(order: ManufacturingOrder, rowId: number): Promise<Record<string, unknown>> {
-    return (await this.recipeRows([order])).find((row) => row['id'] === rowId)!;
+  async recipeRow(order: ManufacturingOrder, rowId: number): Promise<RecipeRowAnswer> {
+    return (await this.recipeRows([order])).find((row) => row.id === rowId)!;
   }
 
-  async recipeRows(orders: readonly ManufacturingOrder[]): Promise<Record<string, unknown>[]> {
+  async recipeRows(orders: readonly ManufacturingOrder[]): Promise<RecipeRowAnswer[]> {
     const plans = await this.plansOf(orders);
     return orders.flatMap((order) => order.rows.map((row) => recipeRowView(order, row, plans.get(order.id))));
   }
@@ -59,7 +63,7 @@ const planOf = (change: MakingStatusChange): PlanBeside => ({
   customers: change.customers ?? [],
 });
 
-function orderView(order: ManufacturingOrder, plan: PlanBeside = ZERO_PLAN, rank: number): Record<string, unknown> {
+function orderView(order: ManufacturingOrder, plan: PlanBeside = ZERO_PLAN, rank: number): ManufacturingOrderAnswer {
   const costs = costsOf(order);
   return {
     id: order.id,
@@ -93,7 +97,7 @@ function orderView(order: ManufacturingOrder, plan: PlanBeside = ZERO_PLAN, rank
 }
 
 /** The description knows no nulls here, so what isn't there is absent. */
-function linkView(order: ManufacturingOrder): Record<string, unknown> {
+function linkView(order: ManufacturingOrder): LinkAnswer {
   const { link } = order;
   return {
     is_linked_to_sales_order: link !== null,
@@ -104,7 +108,7 @@ function linkView(order: ManufacturingOrder): Record<string, unknown> {
 }
 
 /** An order that is done has processed its ingredients, whatever an older plan says. */
-function availabilityOf(order: ManufacturingOrder, plan: PlanBeside): Record<string, unknown> {
+function availabilityOf(order: ManufacturingOrder, plan: PlanBeside): AvailabilityAnswer {
   const status = plan.order;
   if (order.status === 'DONE') return { ingredient_availability: 'PROCESSED', is_overdue: false, is_late: false };
   return {
@@ -132,7 +136,7 @@ export function recipeRowView(
   order: ManufacturingOrder,
   row: ManufacturingOrder['rows'][number],
   plan: PlanBeside = ZERO_PLAN,
-): Record<string, unknown> {
+): RecipeRowAnswer {
   const status = plan.rows[row.id];
   const isDone = order.status === 'DONE';
   return {
@@ -153,7 +157,7 @@ export function recipeRowView(
   };
 }
 
-export function operationRowView(order: ManufacturingOrder, operation: ManufacturingOrder['operations'][number]): Record<string, unknown> {
+export function operationRowView(order: ManufacturingOrder, operation: ManufacturingOrder['operations'][number]): OperationRowAnswer {
   const perHour = operation.costPerHour;
   return {
     id: operation.id,
@@ -187,7 +191,7 @@ const operatorView = (operator: { operatorId: number; name: string }) => ({
   deleted_at: null,
 });
 
-export function productionView(order: ManufacturingOrder, production: Production): Record<string, unknown> {
+export function productionView(order: ManufacturingOrder, production: Production): ProductionAnswer {
   const times = { created_at: production.createdAt, updated_at: production.createdAt, deleted_at: null };
   return {
     id: production.id,

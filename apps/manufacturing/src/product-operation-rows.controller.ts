@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import {
   addOperations,
   changeOperation,
+  OPERATION_TYPES,
   operationOf,
   removeOperation,
   type OperationType,
@@ -12,10 +13,14 @@ import {
 import { CLAIMS, CLOCK, IDS, type Claims, type Clock, type Ids } from '@pegboard/eventing';
 import { invalid, notFound, toNumber, ZERO, type Quantity } from '@pegboard/kit';
 import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
   BooleanField,
   IdField,
   IntegerField,
   listed,
+  type Listed,
   ListQuery,
   matchVersion,
   MoneyField,
@@ -28,20 +33,18 @@ import {
   RowsField,
   showVersion,
   TextField,
-  type Listed,
 } from '@pegboard/service';
+import { productOperationRowAnswer, type ProductOperationRowAnswer } from './answers/recipe';
 import { recipes, type RecipeStore } from './manufacturing.schema';
 import { RecipeEditing } from './recipe-editing';
-
-const TYPES = ['process', 'setup', 'perUnit', 'fixed'] as const;
 
 class OperationRowDto {
   @IdField() product_variant_id!: number;
   @IdField({ optional: true }) operation_id?: number;
-  @TextField({ optional: true }) operation_name?: string;
+  @TextField({ optional: true, example: 'Assemble chair' }) operation_name?: string;
   @IdField({ optional: true }) resource_id?: number;
-  @TextField({ optional: true }) resource_name?: string;
-  @OneOfField(TYPES, { optional: true }) type?: OperationType;
+  @TextField({ optional: true, example: 'assembly line' }) resource_name?: string;
+  @OneOfField(OPERATION_TYPES, { optional: true }) type?: OperationType;
   @MoneyField({ optional: true }) cost_parameter?: Quantity;
   @MoneyField({ optional: true }) cost_per_hour?: Quantity;
   @QuantityField({ optional: true, sign: 'notNegative', description: 'Seconds for one unit.' }) planned_time_parameter?: Quantity;
@@ -58,8 +61,8 @@ class OperationRowsDto {
 class OperationRowPatch {
   @IntegerField({ optional: true, min: 1, max: 1000 }) sequence?: number;
   @TextField({ optional: true, min: 0, max: 1000 }) notes?: string;
-  @TextField({ optional: true }) operation_name?: string;
-  @TextField({ optional: true }) resource_name?: string;
+  @TextField({ optional: true, example: 'Assemble chair' }) operation_name?: string;
+  @TextField({ optional: true, example: 'assembly line' }) resource_name?: string;
   @QuantityField({ optional: true, sign: 'notNegative' }) planned_time_parameter?: Quantity;
   @MoneyField({ optional: true }) cost_parameter?: Quantity;
 }
@@ -87,6 +90,7 @@ export class ProductOperationRowsController {
   ) {}
 
   @Post()
+  @AnswersNothing()
   @HttpCode(204)
   async create(@Body() { rows, keep_current_rows }: OperationRowsDto): Promise<void> {
     const ids = await this.ids.take('product_operation_row', rows.length);
@@ -128,6 +132,7 @@ export class ProductOperationRowsController {
   }
 
   @Get()
+  @AnswersList(productOperationRowAnswer)
   async list(@Query() query: OperationRowQuery): Promise<Listed> {
     const filter = {
       ...(query.product_variant_id ? { id: { $in: query.product_variant_id } } : {}),
@@ -146,7 +151,8 @@ export class ProductOperationRowsController {
   }
 
   @Patch(':id')
-  async change(@Param('id') id: number, @Body() dto: OperationRowPatch): Promise<unknown> {
+  @Answers(productOperationRowAnswer)
+  async change(@Param('id') id: number, @Body() dto: OperationRowPatch): Promise<ProductOperationRowAnswer> {
     const recipe = await this.recipeOf(id);
     const changed = await this.recipes.change(recipe.id, (current) => {
       matchVersion(current);
@@ -165,6 +171,7 @@ export class ProductOperationRowsController {
   }
 
   @Delete(':id')
+  @AnswersNothing()
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
     const recipe = await this.recipeOf(id);
@@ -181,7 +188,7 @@ export class ProductOperationRowsController {
   }
 }
 
-const operationView = (recipe: Recipe, operation: RecipeOperation) => ({
+const operationView = (recipe: Recipe, operation: RecipeOperation): ProductOperationRowAnswer => ({
   id: operation.id,
   product_operation_row_id: operation.id,
   product_id: recipe.productItemId,

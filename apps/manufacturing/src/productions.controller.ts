@@ -4,20 +4,24 @@ import type { GivenIngredient, ManufacturingOrder, Production } from '@pegboard/
 import { IDS, type Ids } from '@pegboard/eventing';
 import { invalid, notFound, type Instant, type Quantity } from '@pegboard/kit';
 import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
   BooleanField,
   IdField,
   InstantField,
   JsonField,
   listed,
+  type Listed,
   ListQuery,
   matchVersion,
+  partsOnPage,
   QuantityField,
   QueryIds,
   RowsField,
   showVersion,
-  type Listed,
-  partsOnPage,
 } from '@pegboard/service';
+import { productionAnswer, type ProductionAnswer } from './answers/production';
 import { manufacturingOrders, type OrderStore } from './manufacturing.schema';
 import { batchesFrom, BatchTransactionDto, productBatchesFrom, ProductBatchDto } from './batch-transactions';
 import { Linking } from './linking';
@@ -66,8 +70,9 @@ export class ProductionsController {
   ) {}
 
   @Post()
+  @Answers(productionAnswer)
   @HttpCode(200)
-  async create(@Body() dto: ProductionDto): Promise<unknown> {
+  async create(@Body() dto: ProductionDto): Promise<ProductionAnswer> {
     const id = await this.ids.next('manufacturing_order_production');
     const order = await this.orders.find(dto.manufacturing_order_id);
     if (!order || order.isDeleted)
@@ -93,6 +98,7 @@ export class ProductionsController {
   }
 
   @Get()
+  @AnswersList(productionAnswer)
   async list(@Query() query: ProductionQuery): Promise<Listed> {
     const ids = query.manufacturing_order_ids ?? query.manufacturing_order_id;
     const filter = { ...(ids ? { id: { $in: ids } } : {}), ...(query.ids ? { 'productions.id': { $in: query.ids } } : {}) };
@@ -109,7 +115,8 @@ export class ProductionsController {
   }
 
   @Get(':id')
-  async one(@Param('id') id: number): Promise<unknown> {
+  @Answers(productionAnswer)
+  async one(@Param('id') id: number): Promise<ProductionAnswer> {
     const order = await orderHolding(this.orders, 'productions', id, 'manufacturing order production');
     const production = order.productions.find((candidate) => candidate.id === id);
     if (!production) throw notFound('manufacturing order production', id);
@@ -119,6 +126,7 @@ export class ProductionsController {
 
   /** What was booked is never edited (T1). @throws Rejection NOT_EDITABLE (422), always */
   @Patch(':id')
+  @Answers(productionAnswer, { description: 'Never: what was booked is not edited' })
   async change(@Param('id') id: number): Promise<never> {
     await orderHolding(this.orders, 'productions', id, 'manufacturing order production');
     throw invalid(
@@ -129,6 +137,7 @@ export class ProductionsController {
   }
 
   @Delete(':id')
+  @AnswersNothing()
   @HttpCode(204)
   async undo(@Param('id') id: number): Promise<void> {
     const { id: orderId } = await orderHolding(this.orders, 'productions', id, 'manufacturing order production');

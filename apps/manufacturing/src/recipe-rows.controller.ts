@@ -10,20 +10,24 @@ import {
 import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
 import { invalid, type Quantity } from '@pegboard/kit';
 import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
   IdField,
   listed,
+  type Listed,
   ListQuery,
   matchVersion,
+  partsOnPage,
   QuantityField,
   QueryIds,
   QueryOneOf,
   RowsField,
   showVersion,
   TextField,
-  type Listed,
-  partsOnPage,
   viewsOnPage,
 } from '@pegboard/service';
+import { recipeRowAnswer, type RecipeRowAnswer } from './answers/recipe-row';
 import { manufacturingOrders, type OrderStore } from './manufacturing.schema';
 import { batchesFrom, BatchTransactionDto } from './batch-transactions';
 import { Items } from './items';
@@ -69,8 +73,9 @@ export class RecipeRowsController {
   ) {}
 
   @Post()
+  @Answers(recipeRowAnswer)
   @HttpCode(200)
-  async create(@Body() dto: RecipeRowDto): Promise<unknown> {
+  async create(@Body() dto: RecipeRowDto): Promise<RecipeRowAnswer> {
     await this.items.variant(dto.variant_id);
     const id = await this.ids.next('manufacturing_order_recipe_row');
     await this.refuseUnknownOrder(dto.manufacturing_order_id);
@@ -96,18 +101,19 @@ export class RecipeRowsController {
   }
 
   @Get()
+  @AnswersList(recipeRowAnswer)
   async list(@Query() query: RecipeRowQuery): Promise<Listed> {
     const filter = {
       ...(query.manufacturing_order_id ? { id: { $in: query.manufacturing_order_id } } : {}),
       ...(query.variant_id ? { 'rows.variantId': { $in: query.variant_id } } : {}),
       ...(query.ids ? { 'rows.id': { $in: query.ids } } : {}),
     };
-    const isWanted = (row: Record<string, any>): boolean =>
-      (!query.ids || query.ids.includes(row['id'])) &&
-      (!query.variant_id || query.variant_id.includes(row['variant_id'])) &&
-      (!query.ingredient_availability || query.ingredient_availability.includes(row['ingredient_availability'])) &&
-      isBetween(row['created_at'], query.created_at_min, query.created_at_max) &&
-      isBetween(row['updated_at'], query.updated_at_min, query.updated_at_max);
+    const isWanted = (row: RecipeRowAnswer): boolean =>
+      (!query.ids || query.ids.includes(row.id)) &&
+      (!query.variant_id || query.variant_id.includes(row.variant_id)) &&
+      (!query.ingredient_availability || query.ingredient_availability.some((wanted) => wanted === row.ingredient_availability)) &&
+      isBetween(row.created_at, query.created_at_min, query.created_at_max) &&
+      isBetween(row.updated_at, query.updated_at_min, query.updated_at_max);
     if (!query.ingredient_availability) return this.asStored(filter, query);
     const { views, total } = await viewsOnPage(
       this.orders,
@@ -129,7 +135,7 @@ export class RecipeRowsController {
       );
     const { parts, total } = await partsOnPage(this.orders, { filter, fields: ['rows'], wanted }, query);
     const views = await this.views.recipeRows([...new Set(parts.map(({ of: order }) => order))]);
-    const byId = new Map(views.map((view) => [view['id'], view]));
+    const byId = new Map(views.map((view) => [view.id, view]));
     return listed(
       parts.map(({ part }) => byId.get(part.id)!),
       total,
@@ -138,14 +144,16 @@ export class RecipeRowsController {
   }
 
   @Get(':id')
-  async one(@Param('id') id: number): Promise<unknown> {
+  @Answers(recipeRowAnswer)
+  async one(@Param('id') id: number): Promise<RecipeRowAnswer> {
     const order = await orderHolding(this.orders, 'rows', id, 'manufacturing order recipe row');
     showVersion(order);
     return this.views.recipeRow(order, id);
   }
 
   @Patch(':id')
-  async change(@Param('id') id: number, @Body() dto: RecipeRowPatch): Promise<unknown> {
+  @Answers(recipeRowAnswer)
+  async change(@Param('id') id: number, @Body() dto: RecipeRowPatch): Promise<RecipeRowAnswer> {
     if (dto.variant_id !== undefined) await this.items.variant(dto.variant_id);
     const { id: orderId } = await orderHolding(this.orders, 'rows', id, 'manufacturing order recipe row');
     const edit = {
@@ -164,6 +172,7 @@ export class RecipeRowsController {
   }
 
   @Delete(':id')
+  @AnswersNothing()
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
     const { id: orderId } = await orderHolding(this.orders, 'rows', id, 'manufacturing order recipe row');

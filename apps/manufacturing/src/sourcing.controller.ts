@@ -1,8 +1,17 @@
 import { Body, Controller, Inject, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { PurchaseOrder } from '@pegboard/contracts';
+import { skippedMaterialView, type PurchaseOrder } from '@pegboard/contracts';
 import { toNumber, type Instant, type Quantity } from '@pegboard/kit';
-import { IdField, InstantField, QuantityField, NoBody } from '@pegboard/service';
+import { Answers, IdField, InstantField, NoBody, QuantityField } from '@pegboard/service';
+import {
+  boughtMissingAnswer,
+  boughtOrderAnswer,
+  madeMissingAnswer,
+  type BoughtMissingAnswer,
+  type BoughtOrderAnswer,
+  type MadeMissingAnswer,
+} from './answers/sourcing';
+import { manufacturingOrderAnswer, type ManufacturingOrderAnswer } from './answers/manufacturing-order';
 import { manufacturingOrders, type OrderStore } from './manufacturing.schema';
 import { orderHolding } from './order-parts';
 import { OrderViews } from './order-view';
@@ -33,7 +42,8 @@ export class SourcingController {
   ) {}
 
   @Post('manufacturing_order_recipe_rows/:id/buy')
-  async buyIngredient(@Param('id') id: number, @Body() dto: BuyDto): Promise<unknown> {
+  @Answers(boughtOrderAnswer, { status: 201 })
+  async buyIngredient(@Param('id') id: number, @Body() dto: BuyDto): Promise<BoughtOrderAnswer> {
     const order = await orderHolding(this.orders, 'rows', id, 'manufacturing order recipe row');
     return purchaseView(
       await this.sourcing.buyIngredient(order, id, {
@@ -45,7 +55,8 @@ export class SourcingController {
   }
 
   @Post('manufacturing_order_recipe_rows/:id/make')
-  async makeIngredient(@Param('id') id: number, @Body() dto: MakeDto): Promise<unknown> {
+  @Answers(manufacturingOrderAnswer, { status: 201 })
+  async makeIngredient(@Param('id') id: number, @Body() dto: MakeDto): Promise<ManufacturingOrderAnswer> {
     const order = await orderHolding(this.orders, 'rows', id, 'manufacturing order recipe row');
     return this.views.order(
       await this.sourcing.makeIngredient(order, id, { quantity: dto.quantity, deadline: dto.production_deadline_date }),
@@ -53,36 +64,28 @@ export class SourcingController {
   }
 
   @Post('manufacturing_orders/:id/missing_ingredients/buy')
-  async buyMissing(@Param('id') id: number, @Body() dto: BuyMissingDto): Promise<unknown> {
+  @Answers(boughtMissingAnswer, { status: 201 })
+  async buyMissing(@Param('id') id: number, @Body() dto: BuyMissingDto): Promise<BoughtMissingAnswer> {
     const { made, skipped } = await this.sourcing.buyMissing(await this.orders.get(id), {
       supplierId: dto.supplier_id,
       arrival: dto.expected_arrival_date,
     });
     return {
       purchase_orders: made.map(purchaseView),
-      skipped: skipped.map(skippedView),
+      skipped: skipped.map(skippedMaterialView),
     };
   }
 
   @Post('manufacturing_orders/:id/missing_ingredients/make')
-  async makeMissing(@Param('id') id: number, @Body() _nothing?: NoBody): Promise<unknown> {
+  @Answers(madeMissingAnswer, { status: 201 })
+  async makeMissing(@Param('id') id: number, @Body() _nothing?: NoBody): Promise<MadeMissingAnswer> {
     const { made, skipped } = await this.sourcing.makeMissing(await this.orders.get(id));
-    return { manufacturing_orders: await this.views.list(made), skipped: skipped.map(skippedView) };
+    return { manufacturing_orders: await this.views.list(made), skipped: skipped.map(skippedMaterialView) };
   }
 }
 
-type Left = Awaited<ReturnType<Sourcing['buyMissing']>>['skipped'][number];
-
-const skippedView = ({ material, code, message }: Left) => ({
-  variant_id: material.variant_id,
-  location_id: material.location_id,
-  quantity_missing: toNumber(material.quantity_missing),
-  code,
-  reason: message,
-});
-
 /** The order that was bought, as far as its maker tells it. */
-const purchaseView = (order: PurchaseOrder) => ({
+const purchaseView = (order: PurchaseOrder): BoughtOrderAnswer => ({
   id: order.id,
   order_no: order.order_no,
   entity_type: order.entity_type,

@@ -37,7 +37,8 @@ export interface RecipeOperation {
   readonly updatedAt: Instant;
 }
 
-export type OperationType = 'process' | 'setup' | 'perUnit' | 'fixed';
+export const OPERATION_TYPES = ['process', 'setup', 'perUnit', 'fixed'] as const;
+export type OperationType = (typeof OPERATION_TYPES)[number];
 
 /** The most rows that one document carries. */
 const MOST_ROWS = 1000;

@@ -1,0 +1,76 @@
+import { OPERATION_TYPES } from '@pegboard/domain-manufacturing';
+import { z } from 'zod';
+import { answer, answered, times } from '@pegboard/service';
+
+const { id, quantity, text, count } = answered;
+const seconds = quantity.meta({ description: 'Seconds for one unit; once for the whole order if type is setup or fixed.' });
+
+export const bomRowAnswer = answer(
+  'BomRow',
+  {
+    id: text.meta({ format: 'uuid' }),
+    product_variant_id: id,
+    product_item_id: id,
+    ingredient_variant_id: id,
+    quantity: quantity.meta({ description: 'For one unit of the product.' }),
+    notes: text.nullable(),
+    created_at: times.created_at,
+    updated_at: times.updated_at,
+  },
+  {
+    id: '00000000-0000-4000-8000-00000000000c',
+    product_variant_id: 8,
+    product_item_id: 8,
+    ingredient_variant_id: 6,
+    quantity: 1,
+    notes: null,
+    created_at: '2026-04-02T07:00:00.000Z',
+    updated_at: '2026-04-02T07:00:00.000Z',
+  },
+);
+export type BomRowAnswer = z.output<typeof bomRowAnswer>;
+
+export const productOperationRowAnswer = answer(
+  'ProductOperationRow',
+  {
+    id,
+    product_operation_row_id: id,
+    product_id: id,
+    product_item_id: id,
+    product_variant_id: id,
+    operation_id: id,
+    operation_name: text,
+    resource_id: id.nullable(),
+    resource_name: text.nullable(),
+    type: z.enum(OPERATION_TYPES),
+    cost_per_hour: quantity.nullable(),
+    cost_parameter: quantity.nullable(),
+    planned_time_per_unit: seconds,
+    planned_time_parameter: seconds,
+    sequence: count.meta({ description: 'The place in the recipe, from 1.' }),
+    notes: text,
+    created_at: times.created_at,
+    updated_at: times.updated_at,
+  },
+  {
+    id: 5,
+    product_operation_row_id: 5,
+    product_id: 8,
+    product_item_id: 8,
+    product_variant_id: 8,
+    operation_id: 3,
+    operation_name: 'Assemble chair',
+    resource_id: 2,
+    resource_name: 'assembly line',
+    type: 'process',
+    cost_per_hour: 30,
+    cost_parameter: 30,
+    planned_time_per_unit: 3600,
+    planned_time_parameter: 3600,
+    sequence: 1,
+    notes: '',
+    created_at: '2026-04-02T07:00:00.000Z',
+    updated_at: '2026-04-02T07:00:00.000Z',
+  },
+);
+export type ProductOperationRowAnswer = z.output<typeof productOperationRowAnswer>;
