@@ -106,7 +106,7 @@ function newOrder(body: NewOrderDto, id: number, customer: Customer, locationId:
     ecommerceOrderType: body.ecommerce_order_type ?? null,
     ecommerceStoreName: body.ecommerce_store_name ?? null,
     ecommerceOrderId: body.ecommerce_order_id ?? null,
-    addresses: Array.isArray(body.addresses) ? body.addresses : [],
+    addresses: body.addresses ?? [],
     firstRankKey: 0,
     rows: body.sales_order_rows.map((row, i) => newRowOf(row, rowIds[i]!)),
   };

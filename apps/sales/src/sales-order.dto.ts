@@ -4,7 +4,7 @@ import {
   IdField,
   IdsField,
   InstantField,
-  JsonField,
+  JsonListField,
   ListQuery,
   MoneyField,
   OneOfField,
@@ -66,7 +66,7 @@ class OrderDetailsDto {
 }
 
 export class NewOrderDto extends OrderDetailsDto {
-  @TextField({ ...optional, max: 255, description: 'Absent: SO- and the id.', example: 'SO-118' }) order_no?: string;
+  @TextField({ ...optional, max: 255, description: 'Absent: SO- and the id.', example: 'SO-11' }) order_no?: string;
   @IdField() customer_id!: number;
   @RowsField(() => NewRowDto, { min: 1 }) sales_order_rows!: NewRowDto[];
   @OneOfField(['NOT_SHIPPED', 'PENDING'], { ...optional, description: 'PENDING makes a quote, which reserves nothing.' }) status?:
@@ -76,11 +76,16 @@ export class NewOrderDto extends OrderDetailsDto {
   @TextField({ ...maybe, max: 255, example: 'Northern Interiors Online' }) ecommerce_store_name?: string | null;
   @TextField({ ...maybe, max: 255, description: 'The same one again answers the order made the first time.', example: '6723' })
   ecommerce_order_id?: string | null;
-  @JsonField({ ...optional, description: 'A list of addresses, kept as it is.' }) addresses?: Record<string, unknown>[];
+  @JsonListField({
+    ...optional,
+    description: 'Kept as they are.',
+    example: [{ entity_type: 'shipping', line_1: '12 Harbour Street', city: 'Aarhus', country: 'DK' }],
+  })
+  addresses?: Record<string, unknown>[];
 }
 
 export class EditOrderDto extends OrderDetailsDto {
-  @TextField({ ...optional, max: 255, example: 'SO-118' }) order_no?: string;
+  @TextField({ ...optional, max: 255, example: 'SO-11' }) order_no?: string;
   @IdField(optional) customer_id?: number;
   @InstantField(maybe) picked_date?: Instant | null;
   @QuantityField(maybe) conversion_rate?: Quantity | null;

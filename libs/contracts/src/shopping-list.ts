@@ -34,9 +34,9 @@ export const skippedMaterial = z
     id: 'SkippedMaterial',
     examples: [
       {
-        variant_id: 7,
+        variant_id: 2,
         location_id: 1,
-        quantity_missing: 24,
+        quantity_missing: 10,
         code: 'IS_MADE',
         reason: 'CHAIR-LEG is made here; what it is made of is on the list, too.',
       },

@@ -38,12 +38,12 @@ export const fulfillmentAnswer = answer(
     updated_at: times.updated_at,
   },
   {
-    id: 36,
-    sales_order_id: 118,
+    id: 5,
+    sales_order_id: 11,
     status: 'PACKED',
-    sales_order_fulfillment_rows: [{ sales_order_row_id: 204, quantity: 10, batch_transactions: [{ batch_id: 9, quantity: 10 }] }],
-    picked_date: '2026-05-19T13:00:00.000Z',
-    shipped_date: '2026-05-19T13:00:00.000Z',
+    sales_order_fulfillment_rows: [{ sales_order_row_id: 21, quantity: 10, batch_transactions: [] }],
+    picked_date: '2026-05-14T10:00:00.000Z',
+    shipped_date: '2026-05-14T10:00:00.000Z',
     estimated_delivery_date: null,
     actual_delivery_date: null,
     tracking_number: '1Z999AA10123456784',
@@ -52,8 +52,8 @@ export const fulfillmentAnswer = answer(
     shipping_method: 'Ground',
     shipping_cost: null,
     notes: null,
-    created_at: '2026-05-19T13:00:00.000Z',
-    updated_at: '2026-05-19T13:00:00.000Z',
+    created_at: '2026-05-14T10:00:00.000Z',
+    updated_at: '2026-05-14T10:00:00.000Z',
   },
 );
 export type FulfillmentAnswer = z.output<typeof fulfillmentAnswer>;

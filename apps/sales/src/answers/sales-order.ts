@@ -6,7 +6,7 @@ import { salesOrderRowAnswer } from './sales-order-row';
 
 const { id, quantity, text, instant } = answered;
 
-const EXAMPLE_ADDRESS = { id: 1, sales_order_id: 118, entity_type: 'shipping', line_1: '12 Harbour Street', city: 'Aarhus', country: 'DK' };
+const EXAMPLE_ADDRESS = { id: 1, sales_order_id: 11, entity_type: 'shipping', line_1: '12 Harbour Street', city: 'Aarhus', country: 'DK' };
 
 /** What the order was made with, kept as it was. */
 const salesOrderAddressAnswer = z
@@ -50,12 +50,12 @@ export const salesOrderAnswer = answer(
     ...times,
   },
   {
-    id: 118,
+    id: 11,
     customer_id: 41,
-    order_no: 'SO-118',
+    order_no: 'SO-11',
     source: null,
     order_created_date: '2026-05-04T09:30:00.000Z',
-    delivery_date: '2026-05-20T00:00:00.000Z',
+    delivery_date: '2026-05-15T00:00:00.000Z',
     picked_date: null,
     location_id: 1,
     status: 'NOT_SHIPPED',
@@ -72,17 +72,17 @@ export const salesOrderAnswer = answer(
     ecommerce_store_name: null,
     ecommerce_order_id: null,
     product_availability: 'EXPECTED',
-    product_expected_date: '2026-05-18T08:00:00.000Z',
+    product_expected_date: '2026-05-20T00:00:00.000Z',
     ingredient_availability: 'EXPECTED',
-    ingredient_expected_date: '2026-05-11T00:00:00.000Z',
+    ingredient_expected_date: '2026-05-18T00:00:00.000Z',
     production_status: 'NOT_STARTED',
     is_overdue: false,
-    is_late: false,
+    is_late: true,
     tracking_number: null,
     tracking_number_url: null,
     billing_address_id: null,
     shipping_address_id: null,
-    linked_manufacturing_order_id: 57,
+    linked_manufacturing_order_id: 9,
     shipping_fee: null,
     addresses: [EXAMPLE_ADDRESS],
     rank: 3_641_112_576_000_000,

@@ -28,14 +28,14 @@ export const supplyOptionsAnswer = answer(
     outsource: z.strictObject({ ...suggestion, supplier_id: id.nullable() }),
   },
   {
-    sales_order_row_id: 204,
+    sales_order_row_id: 21,
     product_availability: 'NOT_AVAILABLE',
     missing_quantity: 6,
     calculated_stock: -6,
     make_to_order: { allowed: true, code: null, reason: null, offered: true, quantity: 10 },
     make_in_batch: { allowed: true, code: null, reason: null, suggested_quantity: 6 },
-    buy: { allowed: true, code: null, reason: null, suggested_quantity: 50, supplier_id: 5 },
-    outsource: { allowed: true, code: null, reason: null, suggested_quantity: 6, supplier_id: 5 },
+    buy: { allowed: true, code: null, reason: null, suggested_quantity: 50, supplier_id: 1 },
+    outsource: { allowed: true, code: null, reason: null, suggested_quantity: 6, supplier_id: 1 },
   },
 );
 export type SupplyOptionsAnswer = z.output<typeof supplyOptionsAnswer>;
@@ -53,13 +53,13 @@ export const sourcedManufacturingOrderAnswer = answer(
     order_created_date: instant,
   },
   {
-    id: 58,
-    order_no: 'MO-58',
+    id: 14,
+    order_no: 'MO-14',
     status: 'NOT_STARTED',
-    variant_id: 12,
+    variant_id: 8,
     location_id: 1,
     planned_quantity: 6,
-    production_deadline_date: '2026-05-18T00:00:00.000Z',
+    production_deadline_date: '2026-05-15T00:00:00.000Z',
     order_created_date: '2026-05-04T09:40:00.000Z',
   },
 );
@@ -84,14 +84,14 @@ export const sourcedPurchaseOrderAnswer = answer(
     ),
   },
   {
-    id: 33,
-    order_no: 'PO-33',
+    id: 6,
+    order_no: 'PO-6',
     entity_type: 'regular',
     status: 'NOT_RECEIVED',
-    supplier_id: 5,
+    supplier_id: 2,
     location_id: 1,
     tracking_location_id: null,
-    purchase_order_rows: [{ id: 61, variant_id: 3, quantity: 40 }],
+    purchase_order_rows: [{ id: 9, variant_id: 6, quantity: 200 }],
   },
 );
 export type SourcedPurchaseOrderAnswer = z.output<typeof sourcedPurchaseOrderAnswer>;
