@@ -2,6 +2,7 @@ import type { Params } from 'nestjs-pino';
 import { traceIds } from '@pegboard/eventing';
 import type { ServiceName } from '@pegboard/contracts';
 import type { Settings } from './config';
+import { WATCHED } from './watched';
 
 /** One structured line a request, with its trace; keys and cookies never reach the log. */
 export const loggingOf = (name: ServiceName, settings: Settings): Params => ({
@@ -10,7 +11,10 @@ export const loggingOf = (name: ServiceName, settings: Settings): Params => ({
     level: settings.LOG_LEVEL,
     redact: { paths: ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.apiKey'], censor: '[removed]' },
     mixin: () => ({ ...traceIds() }),
-    autoLogging: { ignore: (request) => /^\/(health|metrics)/.test(request.url ?? '') },
+    // Nest's middleware sees a path that is cut short; the whole one is beside it.
+    autoLogging: {
+      ignore: (request) => WATCHED.test((request as { originalUrl?: string }).originalUrl ?? request.url ?? ''),
+    },
     customLogLevel: (_request, response, error) =>
       error || response.statusCode >= 500 ? 'error' : response.statusCode >= 400 ? 'info' : 'debug',
     serializers: {

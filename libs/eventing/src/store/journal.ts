@@ -71,6 +71,7 @@ export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry
   private constructor(private readonly options: JournalOptions<Entry, Command, Outcome>) {
     this.documents = options.database.collection<JournalDocument<Entry>>(options.name);
     this.writer = `${options.writer}/${options.clock.milliseconds()}`;
+    journalConflicts.inc({ journal: options.name }, 0);
     if (!options.event) return;
     this.publisher = new JournalPublisher(options, this.documents, () => this.applied);
     options.sender.republishers?.push(() => this.republish());

@@ -5,6 +5,7 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { ServiceName } from '@pegboard/contracts';
 import { eventingMetrics, inTime } from '@pegboard/eventing';
 import { Needs, Public } from '../http/auth.guard';
+import { WATCHED } from '../watched';
 
 const ASKED_WITHIN_MS = 2_000;
 
@@ -39,7 +40,8 @@ export class Metrics {
   measure(server: FastifyInstance): void {
     server.addHook('onResponse', (request, reply, done) => {
       const route = request.routeOptions.url ?? 'unknown';
-      this.requests.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+      if (!WATCHED.test(route))
+        this.requests.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
       done();
     });
   }

@@ -4,6 +4,7 @@ import {
   CLOCK,
   consumerFigures,
   deadLettersKept,
+  inTime,
   PUBLISHER,
   type BusConnection,
   type Clock,
@@ -13,18 +14,24 @@ import {
 import { Readiness } from '../readiness';
 import { Metrics, type Readings } from './metrics';
 
-/** What readiness says, check by check: a service that runs but can't be used. */
+const CHECKED_WITHIN_MS = 1_500;
+
+/** What readiness says, check by check: a service that runs but can't be used. A check that doesn't end is one that fails. */
 @Injectable()
 export class ReadinessMetrics {
   constructor(metrics: Metrics, readiness: Readiness) {
-    metrics.gauge(
-      { name: 'pegboard_ready', help: 'Whether a check of readiness holds (1) or not (0), by check.', labelNames: ['check'] },
-      () =>
-        Promise.all(
-          readiness
-            .entries()
-            .map(async ([name, check]): Promise<Readings<'check'>[number]> => [{ check: name }, Number((await check()).isUp)]),
-        ),
+    const help = 'Whether a check of readiness holds (1) or not (0), by check.';
+    metrics.gauge({ name: 'pegboard_ready', help, labelNames: ['check'] }, () =>
+      Promise.all(
+        readiness.entries().map(async ([name, check]): Promise<Readings<'check'>[number]> => {
+          let isUp = false;
+          const checking = Promise.resolve()
+            .then(check)
+            .then((answer) => (isUp = answer.isUp));
+          await inTime(checking, CHECKED_WITHIN_MS);
+          return [{ check: name }, Number(isUp)];
+        }),
+      ),
     );
   }
 }

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { WATCHED } from '../watched';
 
 /** Whether the environment asks for traces, in OpenTelemetry's own words. */
 export function isTracingWanted(environment: NodeJS.ProcessEnv = process.env): boolean {
@@ -6,12 +7,9 @@ export function isTracingWanted(environment: NodeJS.ProcessEnv = process.env): b
   return Boolean(endpoint) && environment['OTEL_SDK_DISABLED'] !== 'true' && environment['OTEL_TRACES_EXPORTER'] !== 'none';
 }
 
-/** Asked every few seconds by whoever watches over the service. */
-const WATCHED = /^\/(health|metrics)/;
-
 /**
  * Hooks into HTTP, undici and MongoDB's driver. Only what is loaded afterwards is seen, so this file is the first that the
- * library loads and loads nothing of ours; and without tracing it loads nothing at all.
+ * library loads and loads next to nothing of ours; and without tracing it loads nothing at all.
  */
 if (isTracingWanted()) {
   const load = createRequire(__filename);
