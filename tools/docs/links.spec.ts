@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryRoot } from '@pegboard/servers';
@@ -10,6 +10,14 @@ const root = repositoryRoot();
 describe('links in the documents', () => {
   it.each(pages(root))('%s', (page) => {
     expect(deadLinks(root, page)).toEqual([]);
+  });
+
+  it('every page of the documents has a place on the site', () => {
+    const contents = readFileSync(join(root, 'docs', '.vitepress', 'contents.mts'), 'utf8');
+    const withoutPlace = pages(root)
+      .filter((page) => page.startsWith('docs/') && !/^docs\/(index|adr\/\d+.*)\.md$/.test(page))
+      .filter((page) => !contents.includes(`'/${page.replace(/^docs\//, '').replace(/(?:(?<=\/)index)?\.md$/, '')}'`));
+    expect(withoutPlace).toEqual([]);
   });
 
   it('a file that is not there and a heading that no page has are dead; blocks and code are left alone', () => {

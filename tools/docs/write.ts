@@ -4,6 +4,7 @@ import { repositoryRoot } from '@pegboard/servers';
 import { routeTable, scopeTable, subjectTable } from './access-tables';
 import { errorTable } from './error-codes';
 import { natsUsersFile } from './bus-users';
+import { decisionList } from './decisions';
 import { moduleMap } from './module-map';
 
 /** The parts of the documents that are drawn from the code, each between two marks in its page. */
@@ -13,6 +14,7 @@ export const GENERATED: readonly {
   readonly draw: (root: string) => string;
 }[] = [
   { page: 'ARCHITECTURE.md', mark: 'module-map', draw: (root) => '```mermaid\n' + moduleMap(root) + '\n```' },
+  { page: 'docs/adr/index.md', mark: 'decisions', draw: decisionList },
   { page: 'docs/errors.md', mark: 'error-codes', draw: errorTable },
   { page: 'docs/access.md', mark: 'scopes', draw: scopeTable },
   { page: 'docs/access.md', mark: 'routes', draw: routeTable },
