@@ -13,7 +13,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   cluster: 'it needs a Kubernetes cluster',
   elsewhere: 'it needs what only the reader has: a program, a provider, a machine, a key of theirs',
 };
-const COMMAND = /^(npm|npx|node|curl|api|docker|helm|kubectl|nats|openssl) /m;
+const COMMAND = /^(?:[A-Z_]+=\S+ )*(npm|npx|node|curl|api|docker|helm|kubectl|nats|openssl) /m;
 const AT_ONCE = 4;
 
 const root = repositoryRoot();

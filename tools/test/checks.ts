@@ -18,7 +18,7 @@ const check = (name: string, ...steps: readonly Step[]): Runner => ({
   },
 });
 
-/** What no test executes: types, the module boundaries and the other rules of the linter, the format. */
+/** What no test executes: types, the module boundaries and the other rules of the linter, the site of the documents, the format. */
 export const checks: readonly Runner[] = [
   check('types', { bin: 'typescript/bin/tsc', args: ['-p', 'tsconfig.json'] }),
   check(
@@ -28,5 +28,6 @@ export const checks: readonly Runner[] = [
     // One process for all: on a fresh machine nothing is cached, and reading the types once is a third of the work.
     { bin: 'eslint/bin/eslint.js', args: ['--max-warnings=0', 'apps', 'libs', 'tools', 'tests'] },
   ),
+  check('site', { bin: 'vitepress/bin/vitepress.js', args: ['build', 'docs'] }),
   check('format', { bin: 'prettier/bin/prettier.cjs', args: ['--check', '--log-level=warn', '.'] }),
 ];
