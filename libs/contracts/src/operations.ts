@@ -40,3 +40,23 @@ export const manufacturingPresence = presenceOf('manufacturing');
 export const purchasingPresence = presenceOf('purchasing');
 export const inventoryPresence = presenceOf('inventory');
 export const plannerPresence = presenceOf('planner');
+
+/** Who can be handed a dead letter. The planner has none: it asks the owners for what it could not read. */
+export const REDRIVES = {
+  sales: salesRedrive,
+  manufacturing: manufacturingRedrive,
+  purchasing: purchasingRedrive,
+  inventory: inventoryRedrive,
+} as const;
+
+export const PRESENCES = {
+  sales: salesPresence,
+  manufacturing: manufacturingPresence,
+  purchasing: purchasingPresence,
+  inventory: inventoryPresence,
+  planner: plannerPresence,
+} as const;
+
+export const canRedrive = (service: string): service is keyof typeof REDRIVES => Object.hasOwn(REDRIVES, service);
+
+export type OperatedService = keyof typeof PRESENCES;

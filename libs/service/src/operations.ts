@@ -1,15 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Controller, Inject, Injectable, type OnApplicationBootstrap, type Type } from '@nestjs/common';
 import {
-  inventoryPresence,
-  inventoryRedrive,
-  manufacturingPresence,
-  manufacturingRedrive,
-  plannerPresence,
-  purchasingPresence,
-  purchasingRedrive,
-  salesPresence,
-  salesRedrive,
+  canRedrive,
+  PRESENCES,
+  REDRIVES,
   type GivenUp,
   type InputOf,
   type OutputOf,
@@ -31,26 +25,6 @@ import {
 import { instant, type Instant } from '@pegboard/kit';
 import { Readiness } from './readiness';
 import { VERSION } from './version';
-
-export type OperatedService = Exclude<ServiceName, 'gateway'>;
-
-/** Who can be handed a dead letter. The planner has none: it asks the owners for what it could not read. */
-export const REDRIVES = {
-  sales: salesRedrive,
-  manufacturing: manufacturingRedrive,
-  purchasing: purchasingRedrive,
-  inventory: inventoryRedrive,
-} as const;
-
-export const PRESENCES = {
-  sales: salesPresence,
-  manufacturing: manufacturingPresence,
-  purchasing: purchasingPresence,
-  inventory: inventoryPresence,
-  planner: plannerPresence,
-} as const;
-
-export const canRedrive = (service: string): service is keyof typeof REDRIVES => Object.hasOwn(REDRIVES, service);
 
 /** The way from a question to the transport that listens, which is made after everything else. */
 @Injectable()

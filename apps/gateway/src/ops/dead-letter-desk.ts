@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { canRedrive, REDRIVES } from '@pegboard/contracts';
 import { DeadLetters, NatsAsker, SystemClock, type DeadLetter, type DeadLettersAsked } from '@pegboard/eventing';
 import { conflict, notFound, Rejection } from '@pegboard/kit';
-import { canRedrive, REDRIVES } from '@pegboard/service';
 import { GatewayBus } from '../gateway-bus';
 import type { RedriveResult } from './answers';
 import { nameOf, SettledLetters, type SettledLetter } from './settled-letters';

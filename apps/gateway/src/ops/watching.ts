@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Presence } from '@pegboard/contracts';
+import { PRESENCES, type OperatedService, type Presence } from '@pegboard/contracts';
 import { askEverybody, consumerStates, DeadLetters, SystemClock, type BusConnection, type ConsumerState } from '@pegboard/eventing';
-import { PRESENCES, type OperatedService } from '@pegboard/service';
 import { GatewayBus } from '../gateway-bus';
 import type { Service } from '../routes';
 import { isReady } from '../services-ready';
