@@ -10,7 +10,18 @@ import {
 } from '@pegboard/domain-purchasing';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { invalid } from '@pegboard/kit';
-import { listed, matchVersion, partsOnPage, showVersion, timesFilter, type Listed } from '@pegboard/service';
+import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
+  listed,
+  matchVersion,
+  partsOnPage,
+  showVersion,
+  timesFilter,
+  type Listed,
+} from '@pegboard/service';
+import { outsourcedRecipeRowAnswer } from './answers/outsourced-recipe-row';
 import { Catalogues } from './catalogues';
 import { orderNamed, orderWithIngredient, orderWithRowNamed } from './order-with-row';
 import { OutsourcedRecipeRowDto, OutsourcedRecipeRowEditDto, OutsourcedRecipeRowsQuery } from './outsourced-recipe-row.dto';
@@ -31,6 +42,7 @@ export class OutsourcedRecipeRowsController {
   ) {}
 
   @Post()
+  @Answers(outsourcedRecipeRowAnswer, { status: 201 })
   async create(@Body() body: OutsourcedRecipeRowDto) {
     const id = await this.ids.next('outsourced_purchase_order_recipe_row');
     const { order: found, rowId, variantId } = await this.placeOf(body);
@@ -53,6 +65,7 @@ export class OutsourcedRecipeRowsController {
   }
 
   @Get()
+  @AnswersList(outsourcedRecipeRowAnswer)
   async list(@Query() query: OutsourcedRecipeRowsQuery): Promise<Listed> {
     const wanted = (order: PurchaseOrder): IngredientRow[] => order.ingredientRows.filter((row) => isAsked(row, query));
     const { parts, total } = await partsOnPage(this.orders, { filter: filterOf(query), fields: ['ingredientRows'], wanted }, query);
@@ -65,12 +78,14 @@ export class OutsourcedRecipeRowsController {
   }
 
   @Get(':id')
+  @Answers(outsourcedRecipeRowAnswer)
   async get(@Param('id') id: number) {
     const order = await orderWithIngredient(this.orders, id);
     return ingredientRowView(order, ingredientOf(order, id), (await this.plan.of([order])).get(order.id));
   }
 
   @Patch(':id')
+  @Answers(outsourcedRecipeRowAnswer)
   async update(@Param('id') id: number, @Body() body: OutsourcedRecipeRowEditDto) {
     const { id: orderId } = await orderWithIngredient(this.orders, id);
     const edit = {
@@ -92,6 +107,7 @@ export class OutsourcedRecipeRowsController {
   }
 
   @Delete(':id')
+  @AnswersNothing()
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
     const { id: orderId } = await orderWithIngredient(this.orders, id);

@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, StreamableFile } from '@nestjs/common';
-import { ApiProduces } from '@nestjs/swagger';
+import { ApiResponse } from '@nestjs/swagger';
 import type { PurchaseOrder, Supplier } from '@pegboard/domain-purchasing';
 import type { AggregateStore } from '@pegboard/eventing';
 import { Catalogues } from './catalogues';
@@ -20,7 +20,7 @@ export class PurchaseOrderPdfController {
   ) {}
 
   @Get(':id/pdf')
-  @ApiProduces('application/pdf')
+  @ApiResponse({ status: 200, description: 'The paper', content: { 'application/pdf': {} } })
   async pdf(@Param('id') id: number): Promise<StreamableFile> {
     const order = await this.orders.get(id);
     const supplier = (await this.suppliers.find(order.supplierId))!;

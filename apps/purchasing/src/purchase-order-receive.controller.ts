@@ -3,7 +3,8 @@ import { ApiBody, ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
 import type { BatchPart, PurchaseOrder, Receipt, ReceiveLine } from '@pegboard/domain-purchasing';
 import { CLOCK, type AggregateStore, type Clock } from '@pegboard/eventing';
 import { invalid, type Instant } from '@pegboard/kit';
-import { listed, ListQuery, partsOnPage, QueryId, readBody, type Listed } from '@pegboard/service';
+import { AnswersList, AnswersNothing, listed, ListQuery, partsOnPage, QueryId, readBody, type Listed } from '@pegboard/service';
+import { receiptAnswer } from './answers/receipt';
 import { holdersIn, orderWithReceipt } from './order-with-row';
 import { BatchTransactionDto, PurchaseOrderReceiveDto } from './purchase-order.dto';
 import { purchaseOrders } from './purchase-order.schema';
@@ -27,6 +28,7 @@ export class PurchaseOrderReceiveController {
   ) {}
 
   @Post()
+  @AnswersNothing()
   @HttpCode(204)
   @ApiExtraModels(PurchaseOrderReceiveDto)
   @ApiBody({
@@ -46,6 +48,7 @@ export class PurchaseOrderReceiveController {
   }
 
   @Get()
+  @AnswersList(receiptAnswer)
   async list(@Query() query: ReceiptsQuery): Promise<Listed> {
     const filter = { 'receipts.0': { $exists: true }, ...(query.purchase_order_id ? { id: query.purchase_order_id } : {}) };
     const wanted = ({ receipts }: PurchaseOrder): Receipt[] =>
@@ -60,6 +63,7 @@ export class PurchaseOrderReceiveController {
 
   /** B2: the exact reverse of one receipt. */
   @Delete(':id')
+  @AnswersNothing()
   @HttpCode(204)
   async revert(@Param('id') id: number): Promise<void> {
     const order = await orderWithReceipt(this.orders, id);

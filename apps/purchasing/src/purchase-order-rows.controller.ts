@@ -10,7 +10,18 @@ import {
 } from '@pegboard/domain-purchasing';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { notFound } from '@pegboard/kit';
-import { listed, matchVersion, partsOnPage, showVersion, timesFilter, type Listed } from '@pegboard/service';
+import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
+  listed,
+  matchVersion,
+  partsOnPage,
+  showVersion,
+  timesFilter,
+  type Listed,
+} from '@pegboard/service';
+import { purchaseOrderRowAnswer } from './answers/purchase-order-row';
 import { Catalogues } from './catalogues';
 import { drawnIds } from './drawn-ids';
 import { orderNamed, orderWithRow } from './order-with-row';
@@ -31,6 +42,7 @@ export class PurchaseOrderRowsController {
   ) {}
 
   @Post()
+  @Answers(purchaseOrderRowAnswer)
   @HttpCode(200)
   async create(@Body() body: NewPurchaseOrderRowDto) {
     const [rowId] = await this.ids.take('purchase_order_row', 1);
@@ -47,6 +59,7 @@ export class PurchaseOrderRowsController {
   }
 
   @Get()
+  @AnswersList(purchaseOrderRowAnswer)
   async list(@Query() query: PurchaseOrderRowsQuery): Promise<Listed> {
     const wanted = (order: PurchaseOrder): PurchaseOrderRow[] => order.rows.filter((row) => isAsked(row, query));
     const { parts, total } = await partsOnPage(this.orders, { filter: orderFilterOf(query), fields: ['rows'], wanted }, query);
@@ -58,11 +71,13 @@ export class PurchaseOrderRowsController {
   }
 
   @Get(':id')
+  @Answers(purchaseOrderRowAnswer)
   async get(@Param('id') id: number) {
     return this.shown(await orderWithRow(this.orders, id), id);
   }
 
   @Patch(':id')
+  @Answers(purchaseOrderRowAnswer)
   async update(@Param('id') id: number, @Body() body: PurchaseOrderRowEditDto) {
     const found = await orderWithRow(this.orders, id);
     const variantId = body.variant_id ?? rowOf(found, id).variantId;
@@ -82,6 +97,7 @@ export class PurchaseOrderRowsController {
   }
 
   @Delete(':id')
+  @AnswersNothing()
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
     const found = await orderWithRow(this.orders, id);

@@ -31,7 +31,7 @@ export class PurchaseOrderRowDto {
   @MoneyField({ ...optional, description: 'Of one purchase unit; without it the purchase price of the item.' })
   price_per_unit?: Quantity;
 
-  @TextField({ ...optional, max: 20, description: 'Without it the purchase unit of the item.' })
+  @TextField({ ...optional, max: 20, description: 'Without it the purchase unit of the item.', example: 'pallet' })
   purchase_uom?: string;
 
   @QuantityField({ ...optional, description: 'Stock units in one purchase unit.' })
@@ -56,7 +56,7 @@ export class NewPurchaseOrderRowDto extends PurchaseOrderRowDto {
 }
 
 export class PurchaseOrderDto {
-  @TextField({ ...optional, description: 'Without it `PO-` and the id.' })
+  @TextField({ ...optional, description: 'Without it `PO-` and the id.', example: 'PO-2' })
   order_no?: string;
 
   @OneOfField(['regular', 'outsourced'], optional)
@@ -65,7 +65,7 @@ export class PurchaseOrderDto {
   @IdField()
   supplier_id!: number;
 
-  @TextField({ ...optional, ...CURRENCY })
+  @TextField({ ...optional, ...CURRENCY, example: 'EUR' })
   currency?: string;
 
   @OneOfField(['DRAFT', 'NOT_RECEIVED'], { ...optional, description: 'A draft expects nothing until it is placed.' })
@@ -91,13 +91,13 @@ export class PurchaseOrderDto {
 }
 
 export class PurchaseOrderEditDto {
-  @TextField(optional)
+  @TextField({ ...optional, example: 'PO-2' })
   order_no?: string;
 
   @IdField(optional)
   supplier_id?: number;
 
-  @TextField({ ...optional, ...CURRENCY })
+  @TextField({ ...optional, ...CURRENCY, example: 'EUR' })
   currency?: string;
 
   @IdField(optional)
@@ -142,7 +142,7 @@ export class PurchaseOrderRowEditDto {
   @QuantityField(optional)
   purchase_uom_conversion_rate?: Quantity;
 
-  @TextField({ ...optional, max: 20 })
+  @TextField({ ...optional, max: 20, example: 'pallet' })
   purchase_uom?: string;
 
   @InstantField(nullable)
@@ -222,7 +222,7 @@ export class BatchTransactionDto {
   @IdField({ ...nullable, description: 'A batch that is known; null for stock without a batch.' })
   batch_id?: number | null;
 
-  @TextField({ ...optional, description: 'The number of a batch to find or to make; instead of batch_id.' })
+  @TextField({ ...optional, description: 'The number of a batch to find or to make; instead of batch_id.', example: 'B-2026-05' })
   batch_number?: string;
 
   @InstantField({ ...nullable, description: 'Of a batch to make.' })

@@ -9,6 +9,11 @@ import {
   type Supplier,
 } from '@pegboard/domain-purchasing';
 import { multiplyUnbounded, ONE, sumUnbounded, toNumber, type Quantity } from '@pegboard/kit';
+import type { BatchesAnswer } from './answers/batches';
+import type { OutsourcedRecipeRowAnswer } from './answers/outsourced-recipe-row';
+import type { OutsourcedAnswer, PurchaseOrderAnswer } from './answers/purchase-order';
+import type { PurchaseOrderRowAnswer } from './answers/purchase-order-row';
+import type { ReceiptAnswer } from './answers/receipt';
 import { supplierView } from './supplier.view';
 
 /** What the planner says about an outsourced order and its ingredients; kept beside the order. */
@@ -18,9 +23,13 @@ const totalOf = (row: PurchaseOrderRow): Quantity => multiplyUnbounded(row.quant
 const deletedAt = ({ isDeleted, updatedAt }: PurchaseOrder): string | null => (isDeleted ? updatedAt : null);
 
 /** Dates and texts that are not known are left out where the API's description doesn't allow null. */
-const known = <T>(field: string, value: T | null): Record<string, T> => (value === null ? {} : { [field]: value });
+const known = <K extends string, T>(field: K, value: T | null): Partial<Record<K, T>> =>
+  value === null ? {} : ({ [field]: value } as Record<K, T>);
 
-export function purchaseOrderView(order: PurchaseOrder, about: { plan?: PlanBeside | undefined; supplier?: Supplier | undefined } = {}) {
+export function purchaseOrderView(
+  order: PurchaseOrder,
+  about: { plan?: PlanBeside | undefined; supplier?: Supplier | undefined } = {},
+): PurchaseOrderAnswer {
   const total = toNumber(sumUnbounded(order.rows.map(totalOf)));
   return {
     id: order.id,
@@ -48,7 +57,7 @@ export function purchaseOrderView(order: PurchaseOrder, about: { plan?: PlanBesi
   };
 }
 
-export function purchaseOrderRowView(order: PurchaseOrder, row: PurchaseOrderRow) {
+export function purchaseOrderRowView(order: PurchaseOrder, row: PurchaseOrderRow): PurchaseOrderRowAnswer {
   const total = toNumber(totalOf(row));
   return {
     id: row.id,
@@ -79,23 +88,21 @@ export function purchaseOrderRowView(order: PurchaseOrder, row: PurchaseOrderRow
 }
 
 /** Stock without a batch is no transaction of one. */
-const batchesView = (batches: readonly BatchPart[]) =>
-  batches.filter(({ batchId }) => batchId !== null).map((part) => ({ batch_id: part.batchId, quantity: toNumber(part.quantity) }));
-
-const AVAILABILITIES = ['PROCESSED', 'IN_STOCK', 'NOT_AVAILABLE', 'EXPECTED', 'NO_RECIPE'];
+const batchesView = (batches: readonly BatchPart[]): BatchesAnswer =>
+  batches.flatMap(({ batchId, quantity }) => (batchId === null ? [] : [{ batch_id: batchId, quantity: toNumber(quantity) }]));
 
 /** B5: whether the ingredients are there, as the planner last said. */
-function outsourcedView(order: PurchaseOrder, plan: PlanBeside | undefined) {
+function outsourcedView(order: PurchaseOrder, plan: PlanBeside | undefined): OutsourcedAnswer {
   const status = plan?.order?.to;
   const availability = order.ingredientRows.length === 0 ? 'NO_RECIPE' : status?.ingredient_availability;
-  if (!availability || !AVAILABILITIES.includes(availability)) return {};
+  if (!availability || availability === 'NOT_APPLICABLE') return {};
   return {
     ingredient_availability: availability,
     ingredient_expected_date: availability === 'EXPECTED' ? (status?.ingredient_expected_date ?? null) : null,
   };
 }
 
-export function ingredientRowView(order: PurchaseOrder, row: IngredientRow, plan: PlanBeside | undefined) {
+export function ingredientRowView(order: PurchaseOrder, row: IngredientRow, plan: PlanBeside | undefined): OutsourcedRecipeRowAnswer {
   const status = plan?.rows.find(({ id }) => id === row.id)?.to;
   const availability = row.isSuppliedByContractor
     ? 'NOT_APPLICABLE'
@@ -122,7 +129,7 @@ export function ingredientRowView(order: PurchaseOrder, row: IngredientRow, plan
   };
 }
 
-export const receiptView = (order: PurchaseOrder, receipt: Receipt) => ({
+export const receiptView = (order: PurchaseOrder, receipt: Receipt): ReceiptAnswer => ({
   id: receipt.id,
   purchase_order_id: order.id,
   status: receipt.status,

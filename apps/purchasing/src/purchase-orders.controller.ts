@@ -2,7 +2,19 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { deleteOrder, editOrder, makeDraft, placeOrder, type PurchaseOrder, type Supplier } from '@pegboard/domain-purchasing';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { invalid } from '@pegboard/kit';
-import { listed, matchVersion, pageOf, showVersion, sortOf, timesFilter, type Listed } from '@pegboard/service';
+import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
+  listed,
+  matchVersion,
+  pageOf,
+  showVersion,
+  sortOf,
+  timesFilter,
+  type Listed,
+} from '@pegboard/service';
+import { purchaseOrderAnswer } from './answers/purchase-order';
 import { Catalogues } from './catalogues';
 import { Placing } from './placing';
 import { PlanStatuses } from './plan-statuses';
@@ -26,6 +38,7 @@ export class PurchaseOrdersController {
   ) {}
 
   @Post()
+  @Answers(purchaseOrderAnswer)
   @HttpCode(200)
   async create(@Body() body: PurchaseOrderDto) {
     const order = await this.placing.place(await this.ids.next('purchase_order'), {
@@ -45,6 +58,7 @@ export class PurchaseOrdersController {
   }
 
   @Get()
+  @AnswersList(purchaseOrderAnswer)
   async list(@Query() query: PurchaseOrdersQuery): Promise<Listed> {
     const { items, total } = await this.orders.search(filterOf(query), sortOf(query, ORDER_SORTS, '-id'), pageOf(query));
     const plans = await this.plan.of(items);
@@ -61,6 +75,7 @@ export class PurchaseOrdersController {
   }
 
   @Get(':id')
+  @Answers(purchaseOrderAnswer)
   async get(@Param('id') id: number, @Query('extend') extend?: string | string[]) {
     const order = await this.orders.get(id);
     const supplier = extend?.includes('supplier') ? await this.suppliers.find(order.supplierId) : undefined;
@@ -69,6 +84,7 @@ export class PurchaseOrdersController {
   }
 
   @Patch(':id')
+  @Answers(purchaseOrderAnswer)
   async update(@Param('id') id: number, @Body() body: PurchaseOrderEditDto) {
     if (body.supplier_id !== undefined) await this.placing.supplier(body.supplier_id);
     const { status } = body;
@@ -95,6 +111,7 @@ export class PurchaseOrdersController {
   }
 
   @Delete(':id')
+  @AnswersNothing()
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
     await this.receiving.undisturbed(id, () =>

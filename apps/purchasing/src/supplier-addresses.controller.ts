@@ -2,7 +2,8 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { addAddress, addressOf, editAddress, removeAddress, type Supplier } from '@pegboard/domain-purchasing';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { invalid, notFound } from '@pegboard/kit';
-import { listed, matchVersion, partsOnPage, timesFilter, type Listed } from '@pegboard/service';
+import { Answers, AnswersList, AnswersNothing, listed, matchVersion, partsOnPage, timesFilter, type Listed } from '@pegboard/service';
+import { supplierAddressAnswer } from './answers/supplier';
 import { AddressEditDto, NewAddressDto, SupplierAddressesQuery } from './supplier.dto';
 import { newAddress, suppliers } from './supplier.schema';
 import { supplierAddressView } from './supplier.view';
@@ -16,6 +17,7 @@ export class SupplierAddressesController {
   ) {}
 
   @Post()
+  @Answers(supplierAddressAnswer)
   @HttpCode(200)
   async create(@Body() body: NewAddressDto) {
     const id = await this.ids.next('supplier_address');
@@ -30,6 +32,7 @@ export class SupplierAddressesController {
   }
 
   @Get()
+  @AnswersList(supplierAddressAnswer)
   async list(@Query() query: SupplierAddressesQuery): Promise<Listed> {
     const filter = { ...timesFilter(query), ...(query.supplier_ids ? { id: { $in: query.supplier_ids } } : {}) };
     const wanted = ({ addresses }: Supplier): Supplier['addresses'] => addresses.filter(({ id }) => !query.ids || query.ids.includes(id));
@@ -42,6 +45,7 @@ export class SupplierAddressesController {
   }
 
   @Patch(':id')
+  @Answers(supplierAddressAnswer)
   async update(@Param('id') id: number, @Body() body: AddressEditDto) {
     const edit = { line1: body.line_1, line2: body.line_2, city: body.city, state: body.state, zip: body.zip, country: body.country };
     const named = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined));
@@ -50,6 +54,7 @@ export class SupplierAddressesController {
   }
 
   @Delete(':id')
+  @AnswersNothing()
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
     await this.change(id, (current) => removeAddress(current, id));

@@ -6,22 +6,22 @@ const EMAIL = { pattern: /^[^@\s]+@[^@\s]+$/, patternCode: 'EMAIL_MALFORMED' };
 const CURRENCY = { pattern: /^[A-Z]{3}$/, patternCode: 'CURRENCY_MALFORMED' };
 
 export class AddressDto {
-  @TextField()
+  @TextField({ example: '8 Sawmill Road' })
   line_1!: string;
 
-  @TextField({ ...nullable, min: 0 })
+  @TextField({ ...nullable, min: 0, example: 'Gate 2' })
   line_2?: string | null;
 
-  @TextField({ ...nullable, min: 0 })
+  @TextField({ ...nullable, min: 0, example: 'Växjö' })
   city?: string | null;
 
-  @TextField({ ...nullable, min: 0 })
+  @TextField({ ...nullable, min: 0, example: 'Kronoberg' })
   state?: string | null;
 
-  @TextField({ ...nullable, min: 0 })
+  @TextField({ ...nullable, min: 0, example: '352 30' })
   zip?: string | null;
 
-  @TextField({ ...nullable, min: 0 })
+  @TextField({ ...nullable, min: 0, example: 'SE' })
   country?: string | null;
 }
 
@@ -31,36 +31,36 @@ export class NewAddressDto extends AddressDto {
 }
 
 export class AddressEditDto {
-  @TextField(optional)
+  @TextField({ ...optional, example: '8 Sawmill Road' })
   line_1?: string;
 
-  @TextField({ ...nullable, min: 0 })
+  @TextField({ ...nullable, min: 0, example: 'Gate 2' })
   line_2?: string | null;
 
-  @TextField({ ...nullable, min: 0 })
+  @TextField({ ...nullable, min: 0, example: 'Växjö' })
   city?: string | null;
 
-  @TextField({ ...nullable, min: 0 })
+  @TextField({ ...nullable, min: 0, example: 'Kronoberg' })
   state?: string | null;
 
-  @TextField({ ...nullable, min: 0 })
+  @TextField({ ...nullable, min: 0, example: '352 30' })
   zip?: string | null;
 
-  @TextField({ ...nullable, min: 0 })
+  @TextField({ ...nullable, min: 0, example: 'SE' })
   country?: string | null;
 }
 
 export class SupplierDto {
-  @TextField()
+  @TextField({ example: 'wood supplier' })
   name!: string;
 
-  @TextField({ ...nullable, ...EMAIL })
+  @TextField({ ...nullable, ...EMAIL, example: 'sales@wood.example' })
   email?: string | null;
 
-  @TextField({ ...nullable, min: 0 })
+  @TextField({ ...nullable, min: 0, example: '+46 470 555 014' })
   phone?: string | null;
 
-  @TextField({ ...optional, ...CURRENCY })
+  @TextField({ ...optional, ...CURRENCY, example: 'EUR' })
   currency?: string;
 
   @TextField({ ...nullable, min: 0, max: 5_000 })
@@ -71,16 +71,16 @@ export class SupplierDto {
 }
 
 export class SupplierEditDto {
-  @TextField(optional)
+  @TextField({ ...optional, example: 'wood supplier' })
   name?: string;
 
-  @TextField({ ...nullable, ...EMAIL })
+  @TextField({ ...nullable, ...EMAIL, example: 'sales@wood.example' })
   email?: string | null;
 
-  @TextField({ ...nullable, min: 0 })
+  @TextField({ ...nullable, min: 0, example: '+46 470 555 014' })
   phone?: string | null;
 
-  @TextField({ ...optional, ...CURRENCY })
+  @TextField({ ...optional, ...CURRENCY, example: 'EUR' })
   currency?: string;
 
   @TextField({ ...nullable, min: 0, max: 5_000 })

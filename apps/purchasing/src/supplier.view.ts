@@ -1,8 +1,9 @@
 import type { Supplier, SupplierAddress } from '@pegboard/domain-purchasing';
+import type { SupplierAddressAnswer, SupplierAnswer } from './answers/supplier';
 
 const deletedAt = ({ isDeleted, updatedAt }: Supplier): string | null => (isDeleted ? updatedAt : null);
 
-export const supplierView = (supplier: Supplier) => ({
+export const supplierView = (supplier: Supplier): SupplierAnswer => ({
   id: supplier.id,
   name: supplier.name,
   email: supplier.email ?? '',
@@ -16,7 +17,7 @@ export const supplierView = (supplier: Supplier) => ({
   deleted_at: deletedAt(supplier),
 });
 
-export const supplierAddressView = (supplier: Supplier, address: SupplierAddress) => ({
+export const supplierAddressView = (supplier: Supplier, address: SupplierAddress): SupplierAddressAnswer => ({
   id: address.id,
   supplier_id: supplier.id,
   line_1: address.line1,

@@ -2,7 +2,19 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import type { Item } from '@pegboard/contracts';
 import { decided, deleteSupplier, type PurchaseOrder, type Supplier, type SupplierUses } from '@pegboard/domain-purchasing';
 import { IDS, type AggregateStore, type DocumentStore, type Ids } from '@pegboard/eventing';
-import { listed, matchVersion, pageOf, showVersion, sortOf, timesFilter, type Listed } from '@pegboard/service';
+import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
+  listed,
+  matchVersion,
+  pageOf,
+  showVersion,
+  sortOf,
+  timesFilter,
+  type Listed,
+} from '@pegboard/service';
+import { supplierAnswer } from './answers/supplier';
 import { ITEM_COPIES } from './catalogues';
 import { purchaseOrders } from './purchase-order.schema';
 import { SupplierDto, SupplierEditDto, SUPPLIER_SORTS, SuppliersQuery } from './supplier.dto';
@@ -22,6 +34,7 @@ export class SuppliersController {
   ) {}
 
   @Post()
+  @Answers(supplierAnswer)
   @HttpCode(200)
   async create(@Body() body: SupplierDto) {
     const id = await this.ids.next('supplier');
@@ -43,17 +56,20 @@ export class SuppliersController {
   }
 
   @Get()
+  @AnswersList(supplierAnswer)
   async list(@Query() query: SuppliersQuery): Promise<Listed> {
     const { items, total } = await this.suppliers.search(filterOf(query), sortOf(query, SUPPLIER_SORTS, '-id'), pageOf(query));
     return listed(items.map(supplierView), total, query);
   }
 
   @Get(':id')
+  @Answers(supplierAnswer)
   async get(@Param('id') id: number) {
     return this.shown(await this.suppliers.get(id));
   }
 
   @Patch(':id')
+  @Answers(supplierAnswer)
   async update(@Param('id') id: number, @Body() body: SupplierEditDto) {
     const edit = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as Partial<Supplier>;
     const supplier = await this.suppliers.change(id, (current) => {
@@ -64,6 +80,7 @@ export class SuppliersController {
   }
 
   @Delete(':id')
+  @AnswersNothing()
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
     const uses = await this.usesOf(id);

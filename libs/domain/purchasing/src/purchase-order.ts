@@ -70,13 +70,15 @@ export interface ConsumedPart {
   readonly batches: readonly BatchPart[];
 }
 
+export const RECEIPT_STATUSES = ['REQUESTED', 'BOOKED', 'REFUSED', 'REVERTING', 'REVERTED'] as const;
+
 /**
  * One call of receiving: one posting in the ledger. REQUESTED and REVERTING are intents, written before the ledger is
  * asked; the rows they touch can't be changed until the answer is written down. Ended ones stay as history.
  */
 export interface Receipt {
   readonly id: number;
-  readonly status: 'REQUESTED' | 'BOOKED' | 'REFUSED' | 'REVERTING' | 'REVERTED';
+  readonly status: (typeof RECEIPT_STATUSES)[number];
   readonly movementDate: Instant;
   readonly parts: readonly ReceiptPart[];
   readonly consumed: readonly ConsumedPart[];
