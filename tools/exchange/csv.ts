@@ -1,3 +1,5 @@
+import { csvCell, csvText } from '@pegboard/kit';
+
 /** One line of a file as it was read, with the number that an editor shows for where it begins. */
 export interface CsvLine {
   readonly line: number;
@@ -17,13 +19,14 @@ export function readCsv(text: string): CsvLine[] {
   let [cells, cell, line, start, isQuoted, opened]: [string[], string, number, number, boolean, number] = [[], '', 1, 1, false, 1];
   const endLine = (): void => {
     cells.push(cell);
-    if (cells.length > 1 || cells[0]!.trim() !== '') lines.push({ line: start, cells: cells.map((value) => unguarded(value.trim())) });
+    if (cells.length > 1 || cells[0]!.trim() !== '') lines.push({ line: start, cells: cells.map((value) => csvText(value.trim())) });
     [cells, cell] = [[], ''];
   };
-  const source = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  const source = text.replace(/^\uFEFF/, '');
   for (let i = 0; i < source.length; i++) {
     const character = source[i]!;
-    if (character === '\n') line++;
+    const isLineEnd = character === '\n' || (character === '\r' && source[i + 1] !== '\n');
+    if (isLineEnd) line++;
     if (isQuoted) {
       if (character !== '"') cell += character;
       else if (source[i + 1] === '"') cell += source[++i];
@@ -32,7 +35,7 @@ export function readCsv(text: string): CsvLine[] {
     else if (character === ',') {
       cells.push(cell);
       cell = '';
-    } else if (character === '\n') {
+    } else if (isLineEnd) {
       endLine();
       start = line;
     } else cell += character;
@@ -42,18 +45,6 @@ export function readCsv(text: string): CsvLine[] {
   return lines;
 }
 
-/** Writes RFC 4180. A text that a spreadsheet would take for a formula gets an apostrophe in front, which reading takes off. */
-export function writeCsv(columns: readonly string[], rows: readonly Readonly<Record<string, string>>[]): string {
-  const quoted = (value: string): string => (/[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
-  return (
-    [columns, ...rows.map((row) => columns.map((column) => guarded(row[column] ?? '')))]
-      .map((cells) => cells.map(quoted).join(','))
-      .join('\n') + '\n'
-  );
-}
-
-const FORMULA = /^[=+\-@\t]/;
-const NUMBER = /^-?\d+(\.\d+)?$/;
-
-const guarded = (value: string): string => (FORMULA.test(value) && !NUMBER.test(value) ? `'${value}` : value);
-const unguarded = (value: string): string => (value.startsWith("'") && FORMULA.test(value.slice(1)) ? value.slice(1) : value);
+/** Writes RFC 4180, with no cell that a spreadsheet would run. */
+export const writeCsv = (columns: readonly string[], rows: readonly Readonly<Record<string, string>>[]): string =>
+  [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))].map((cells) => `${cells.map(csvCell).join(',')}\n`).join('');

@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { repositoryRoot } from '@pegboard/servers';
 import { readCsv, UnclosedQuote, writeCsv } from './csv';
 import { planImport } from './plan-import';
@@ -17,6 +19,10 @@ const plan = (files: Partial<Record<FileName, string[]>>, present: Present = not
     Object.entries(files).flatMap(([file, lines]) => read(file as FileName, ...lines).lines),
     present,
   );
+const cellsOf = (text: string) =>
+  readCsv(text)
+    .slice(1)
+    .map(({ cells }) => cells);
 /** What an import leaves: everything that was given is there. */
 const after = (lines: readonly Given[]): Present =>
   Object.fromEntries(
@@ -47,11 +53,25 @@ describe('CSV', () => {
     const text = writeCsv(['name', 'note'], rows);
     expect(text).toContain(`"'=HYPERLINK(""x"")"`);
     expect(text).toContain('\n-4.5,');
-    expect(
-      readCsv(text)
-        .slice(1)
-        .map(({ cells }) => cells),
-    ).toEqual(rows.map(({ name, note }) => [name, note]));
+    expect(cellsOf(text)).toEqual(rows.map(({ name, note }) => [name, note]));
+  });
+
+  it('any texts come back as they were', () => {
+    // Texts are kept without blanks at their ends; a line of nothing but empty cells is none.
+    const kept = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.constantFrom('=1+1', "'=1", '+5', '-5', '-', '@a', 'a\r\nb', 'a\rb', '"', '","', "'", "''@", '=a\t"b",\n=c', 'x;=1'),
+    );
+    const cell = kept.map((text) => text.trim());
+    fc.assert(
+      fc.property(fc.array(fc.tuple(cell, cell)), (rows) => {
+        const text = writeCsv(
+          ['name', 'note'],
+          rows.map(([name, note]) => ({ name, note })),
+        );
+        expect(cellsOf(text)).toEqual(rows);
+      }),
+    );
   });
 });
 
@@ -64,6 +84,32 @@ describe('files of a company', () => {
     expect(first.steps).toHaveLength(lines.length);
     const second = planImport(lines, after(lines));
     expect([second.problems, second.steps, second.unchanged]).toEqual([[], [], lines.length]);
+  });
+
+  it('what is written of it is read again as it was, formulas in its texts too', () => {
+    const { lines } = readFolder(furniture);
+    const evil = ['=cmd|x!A1', '+1', "'@x", '-2+3', 'a "b",\r\n=c', 'plain'];
+    const given = [
+      ...lines,
+      ...evil.map((name, i): Given => ({ file: 'customers', line: i, values: { name, email: `${name}@x.example` } })),
+      ...evil.map((name, i): Given => ({ file: 'suppliers', line: i, values: { name, phone: `+372 555 010${i}` } })),
+    ];
+    const folder = mkdtempSync(join(tmpdir(), 'pegboard-export-'));
+    try {
+      for (const file of FILES) {
+        const columns = TEMPLATES[file].columns.map((column) => column.name);
+        const rows = given.filter((line) => line.file === file).map(({ values }) => values);
+        writeFileSync(join(folder, `${file}.csv`), writeCsv(columns, rows));
+      }
+      const again = readFolder(folder);
+      expect(again.problems).toEqual([]);
+      expect(again.lines.map(({ file, values }) => ({ file, values }))).toEqual(
+        FILES.flatMap((file) => given.filter((line) => line.file === file).map(({ values }) => ({ file, values }))),
+      );
+      expect(planImport(again.lines, after(given))).toMatchObject({ problems: [], steps: [], unchanged: given.length });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('all mistakes are said at once, with file and line', () => {

@@ -3,3 +3,4 @@ export * from './dates';
 export * from './refs';
 export * from './ranks';
 export * from './rejection';
+export * from './csv';

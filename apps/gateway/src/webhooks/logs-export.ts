@@ -1,3 +1,4 @@
+import { csvCell } from '@pegboard/kit';
 import type { Delivery } from './deliveries';
 import { shownAttempt } from './webhook-answers';
 
@@ -51,12 +52,8 @@ const COLUMNS = [
   'next_try_at',
 ] as const satisfies readonly (keyof LogLine)[];
 
-/** A receiver's name may stand in an error, so a cell that a spreadsheet would run is made a text. */
-function cell(value: string | number | null): string {
-  if (value === null) return '';
-  const text = /^[=+\-@\t\r]/.test(String(value)) ? `'${value}` : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
+/** A receiver's name may stand in an error: no cell is run by a spreadsheet. */
+const cell = (value: string | number | null): string => csvCell(String(value ?? ''));
 
 export const csvOf = (lines: readonly LogLine[]): string =>
   [COLUMNS.join(','), ...lines.map((line) => COLUMNS.map((column) => cell(line[column])).join(','))].map((line) => `${line}\r\n`).join('');
