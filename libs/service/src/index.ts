@@ -12,6 +12,7 @@ export * from './readiness';
 export * from './plan-barrier';
 export * from './metrics/metrics';
 export * from './metrics/metrics-server';
+export * from './metrics/watching';
 export * from './tracing/tracing';
 export * from './request';
 export * from './fields/field';

@@ -1,12 +1,14 @@
 import type { Provider } from '@nestjs/common';
 import { SystemClock } from '@pegboard/eventing';
 import { KeyDatabase } from '../key-database';
+import { ConsumerMetrics } from './consumer-metrics';
 import { DeadLetterDesk } from './dead-letter-desk';
 import { SettledLetters, type SettledLetter } from './settled-letters';
 import { Watching } from './watching';
 
 export const opsProviders: Provider[] = [
   Watching,
+  ConsumerMetrics,
   DeadLetterDesk,
   {
     provide: SettledLetters,

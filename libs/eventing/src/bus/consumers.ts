@@ -29,6 +29,16 @@ export async function consumerStates(bus: BusConnection): Promise<{ consumers: C
   return { consumers: lasting.map(stateOf).sort((a, b) => (a.name < b.name ? -1 : 1)), end };
 }
 
+/** One of them; undefined if it isn't there. */
+export async function consumerState(bus: BusConnection, durable: string): Promise<ConsumerState | undefined> {
+  try {
+    return stateOf(await bus.manager.consumers.info(EVENTS, durable));
+  } catch (problem) {
+    if ((problem as { code?: string }).code === '404') return undefined;
+    throw problem;
+  }
+}
+
 const stateOf = (info: ConsumerInfo): ConsumerState => ({
   name: info.name,
   stream: info.stream_name,

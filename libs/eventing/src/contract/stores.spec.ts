@@ -1,6 +1,6 @@
 import { isHeard } from '../bus/subjects';
 import type { AggregateType } from '../ports';
-import { DocumentAggregateStore, type Sender } from '../store/aggregate-store';
+import { DocumentAggregateStore, type Outbox, type Sender } from '../store/aggregate-store';
 import type { Database } from '../store/collection';
 import { BlockIds, CollectionClaims, CollectionDocumentStore } from '../store/plain-stores';
 import { allSent } from './all-sent';
@@ -26,6 +26,18 @@ inEachWorld((world) => {
     await Promise.all(Array.from({ length: 20 }, () => store().change(1, add(1))));
     const after = await store().get(1);
     expect([after.count, after.version]).toEqual([20, 21]);
+  });
+
+  it('what waits to be sent can be told: how many, and since when', async () => {
+    const outboxes: Outbox[] = [];
+    const watched: Sender = { ...dead, outboxes };
+    await make(5, watched);
+    await world().timers.sleep(5);
+    await make(3, watched);
+    const { createdAt } = await store().get(5);
+    expect(await outboxes[0]!.waiting()).toEqual({ count: 2, oldestAt: createdAt });
+    await store().sweep();
+    expect(await outboxes[0]!.waiting()).toEqual({ count: 0, oldestAt: undefined });
   });
 
   it('writers that publish at the same time lose no event, however long each takes to send', async () => {

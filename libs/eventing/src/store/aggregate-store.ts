@@ -204,11 +204,12 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
 
   private async waiting(): Promise<{ count: number; oldestAt: string | undefined }> {
     const unsent = { unsent: true };
-    const [count, [oldest]] = await Promise.all([
+    // The oldest event is in one of those that were saved least lately, unless all of them were saved again while they waited.
+    const [count, least] = await Promise.all([
       this.documents.count(unsent),
-      this.documents.find(unsent, { sort: { 'outbox.0.at': 1 }, limit: 1, only: ['outbox.at'] }),
+      this.documents.find(unsent, { sort: { updatedAt: 1 }, limit: SWEEP_PAGE, only: ['outbox.at'] }),
     ]);
-    return { count, oldestAt: oldest?.outbox[0]?.at };
+    return { count, oldestAt: least.flatMap(({ outbox }) => outbox.map(({ at }) => at as string)).sort()[0] };
   }
 
   private note({ id, version }: { id: number; version: number }): void {

@@ -2,13 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   BUS,
   CLOCK,
-  consumerFigures,
+  consumerState,
   deadLettersKept,
   inTime,
   PUBLISHER,
   type BusConnection,
   type Clock,
-  type ConsumerFigures,
+  type ConsumerState,
   type JetStreamPublisher,
 } from '@pegboard/eventing';
 import { Readiness } from '../readiness';
@@ -41,12 +41,12 @@ export class ReadinessMetrics {
 export class BusMetrics {
   constructor(
     private readonly metrics: Metrics,
-    @Inject(BUS) private readonly bus: BusConnection,
+    @Inject(BUS) bus: BusConnection,
     @Inject(PUBLISHER) private readonly publisher: JetStreamPublisher,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.watchOutboxes();
-    this.watchConsumer();
+    watchConsumers(metrics, async () => [await consumerState(bus, bus.options.name)].flatMap((state) => state ?? []));
     metrics.gauge({ name: 'pegboard_dead_letters_kept', help: 'Dead letters of all services that nobody has dealt with.' }, async () => [
       [{}, await deadLettersKept(bus)],
     ]);
@@ -76,38 +76,23 @@ export class BusMetrics {
         ]),
     );
   }
+}
 
-  private watchConsumer(): void {
-    const { bus } = this;
-    const consumer = bus.options.name;
-    const of = async (figure: keyof ConsumerFigures): Promise<Readings<'consumer'>> => {
-      const figures = await consumerFigures(bus, consumer);
-      return figures ? [[{ consumer }, figures[figure]]] : [];
-    };
-    const labelNames = ['consumer'] as const;
-    this.metrics.gauge(
-      {
-        name: 'pegboard_consumer_pending_messages',
-        help: 'Events that a durable consumer has not been sent yet, by consumer.',
-        labelNames,
-      },
-      () => of('pending'),
+/** How far durable consumers have come. */
+export function watchConsumers(metrics: Metrics, ask: () => Promise<readonly ConsumerState[]>): void {
+  const gauge = (name: string, help: string, figure: 'pending' | 'inFlight' | 'redelivered'): void =>
+    metrics.gauge({ name, help, labelNames: ['consumer'] }, async () =>
+      (await ask()).map((state): Readings<'consumer'>[number] => [{ consumer: state.name }, state[figure]]),
     );
-    this.metrics.gauge(
-      {
-        name: 'pegboard_consumer_unacknowledged_messages',
-        help: 'Events that were sent to a durable consumer and are not acknowledged, by consumer.',
-        labelNames,
-      },
-      () => of('unacknowledged'),
-    );
-    this.metrics.gauge(
-      {
-        name: 'pegboard_consumer_redelivered_messages',
-        help: 'Of the unacknowledged events those that were sent more than once, by consumer.',
-        labelNames,
-      },
-      () => of('redelivered'),
-    );
-  }
+  gauge('pegboard_consumer_pending_messages', 'Events that a durable consumer has not been sent yet, by consumer.', 'pending');
+  gauge(
+    'pegboard_consumer_unacknowledged_messages',
+    'Events that were sent to a durable consumer and are not acknowledged, by consumer.',
+    'inFlight',
+  );
+  gauge(
+    'pegboard_consumer_redelivered_messages',
+    'Of the unacknowledged events those that were sent more than once, by consumer.',
+    'redelivered',
+  );
 }
