@@ -38,7 +38,7 @@ describe('the commands of the documents', () => {
       ['http://127.0.0.1:3000', company.gateway.url],
       ['nats://127.0.0.1:4222', servers.nats.url],
     ]);
-    const env = (number: number): Record<string, string> => ({
+    const env = {
       API: `${company.gateway.url}/v1`,
       KEY: company.apiKey,
       PEGBOARD_URL: company.gateway.url,
@@ -46,13 +46,12 @@ describe('the commands of the documents', () => {
       NATS_URL: servers.nats.url,
       NATS_USER: 'listener',
       NATS_PASSWORD: credentials.natsPasswords.listener,
-      RUN: String(4700 + number),
-    });
+    };
     const lanes: Promise<unknown>[] = Array.from({ length: AT_ONCE }, () => Promise.resolve());
     for (const [number, page] of runnable.entries()) {
       const folder = join(dir.path, String(number));
       const blocks = all.filter((block) => block.page === page && isRun(block));
-      const setting = { root, folder, env: env(number), key: company.apiKey, addresses };
+      const setting = { root, folder, env, key: company.apiKey, addresses };
       const run = lanes[number % AT_ONCE]!.then(() => runPage(page, blocks, setting));
       runs.set(page, run);
       lanes[number % AT_ONCE] = run;
