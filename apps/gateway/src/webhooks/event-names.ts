@@ -42,20 +42,24 @@ export const RESOURCE_EVENTS = {
     { partially_received: 'its status becomes `PARTIALLY_RECEIVED`', received: 'its status becomes `RECEIVED`' },
     { PARTIALLY_RECEIVED: 'partially_received', RECEIVED: 'received' },
   ),
-  purchase_order_row: withMore(made('its row', 'purchasing:read'), { received: 'the row is received' }, { RECEIVED: 'received' }),
+  purchase_order_row: withMore(
+    made('a row of a purchase order', 'purchasing:read'),
+    { received: 'the row is received' },
+    { RECEIVED: 'received' },
+  ),
   outsourced_purchase_order: withMore(
     made('an outsourced order', 'purchasing:read'),
     { received: 'its status becomes `RECEIVED`' },
     { RECEIVED: 'received' },
   ),
   outsourced_purchase_order_row: withMore(
-    made('its row', 'purchasing:read'),
+    made('a row of an outsourced order', 'purchasing:read'),
     { received: 'the row is received' },
     {
       RECEIVED: 'received',
     },
   ),
-  outsourced_purchase_order_recipe_row: made('one of its ingredients', 'purchasing:read'),
+  outsourced_purchase_order_recipe_row: made('an ingredient of an outsourced order', 'purchasing:read'),
   manufacturing_order: withMore(
     made('a manufacturing order', 'manufacturing:read'),
     {
@@ -66,7 +70,7 @@ export const RESOURCE_EVENTS = {
     { IN_PROGRESS: 'in_progress', BLOCKED: 'blocked', DONE: 'done' },
   ),
   manufacturing_order_operation_row: withMore(
-    made('one of its operations', 'manufacturing:read'),
+    made('an operation of a manufacturing order', 'manufacturing:read'),
     {
       in_progress: 'its status becomes `IN_PROGRESS`',
       paused: 'its status becomes `PAUSED`',
@@ -75,13 +79,13 @@ export const RESOURCE_EVENTS = {
     },
     { IN_PROGRESS: 'in_progress', PAUSED: 'paused', BLOCKED: 'blocked', COMPLETED: 'completed' },
   ),
-  manufacturing_order_recipe_row: withMore(made('one of its ingredients', 'manufacturing:read'), {
+  manufacturing_order_recipe_row: withMore(made('an ingredient of a manufacturing order', 'manufacturing:read'), {
     ingredients_in_stock: 'its availability becomes `IN_STOCK`',
   }),
   product_recipe_row: made('an ingredient of a recipe', 'manufacturing:read'),
   product: made('a product', 'inventory:read'),
   material: made('a material', 'inventory:read'),
-  variant: made('a variant of either', 'inventory:read'),
+  variant: made('a variant of a product or material', 'inventory:read'),
   current_inventory: { scope: 'inventory:read', actions: INVENTORY },
 } as const satisfies Record<string, ResourceEvents>;
 

@@ -1,0 +1,21 @@
+import base64
+import hashlib
+import hmac
+import time
+
+OLDEST_S = 300
+
+
+def is_from_pegboard(headers, body, token, now=None):
+    """Whether a call is Pegboard's and not an old one that somebody sends again.
+
+    headers: by name in lower case; body: bytes as they came; token: whsec_…, told when the webhook was made
+    """
+    event_id, timestamp = headers.get("webhook-id", ""), headers.get("webhook-timestamp", "")
+    if not timestamp.isdigit() or abs((now or time.time()) - int(timestamp)) >= OLDEST_S:
+        return False
+    key = base64.b64decode(token.removeprefix("whsec_"))
+    right = hmac.new(key, f"{event_id}.{timestamp}.".encode() + body, hashlib.sha256).digest()
+    expected = "v1," + base64.b64encode(right).decode()
+    given = headers.get("webhook-signature", "").split(" ")
+    return any(hmac.compare_digest(one.encode(), expected.encode()) for one in given)
