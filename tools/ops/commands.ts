@@ -1,4 +1,4 @@
-import type { Api } from '../company/api';
+import { UnexpectedAnswer, type Api } from '../company/api';
 import { table } from './table';
 
 /** What a command found: for people, for programs, and whether somebody should look at it. */
@@ -107,8 +107,18 @@ async function redriveAll(api: Api, { all, service, subject, since, limit }: Opt
   return { text, json, isWell: failed === 0 && left === 0 };
 }
 
+/** A check that takes longer than a call may last goes on meanwhile. */
+async function checked(api: Api, path: string): Promise<Body> {
+  for (;;) {
+    const answer = await api.send<Body>('GET', path);
+    if (answer.status < 300) return answer.body;
+    if (answer.body['code'] !== 'CHECK_RUNNING') throw new UnexpectedAnswer(`GET ${path}`, answer);
+    await new Promise((resolve) => setTimeout(resolve, Number(answer.headers.get('retry-after') ?? 5) * 1_000));
+  }
+}
+
 async function planCheck(api: Api): Promise<Outcome> {
-  const json = await api.get<Body>('/v1/ops/plan_check');
+  const json = await checked(api, '/v1/ops/plan_check');
   const { ok, findings, finding_count, statuses, keys, milliseconds } = json;
   const found = findings.map((one: Body) => `${one['invariant']}: ${one['about']}: ${one['detail']}`);
   const sum = ok ? `the plan is right: ${statuses} statuses of ${keys} keys, ${milliseconds} ms` : `${finding_count} findings`;
@@ -116,7 +126,7 @@ async function planCheck(api: Api): Promise<Outcome> {
 }
 
 async function ledgerCheck(api: Api): Promise<Outcome> {
-  const json = await api.get<Body>('/v1/ops/ledger_check');
+  const json = await checked(api, '/v1/ops/ledger_check');
   const { ok, findings, finding_count, commits, movements, balances, milliseconds } = json;
   const rows = findings.map((one: Body) => [one['fault'], one['variant_id'], one['location_id'], one['batch_id'], one['detail']]);
   const sum = ok

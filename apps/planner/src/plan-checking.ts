@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { CLOCK, type Clock } from '@pegboard/eventing';
+import { CLOCK, TIMERS, type Clock, type Timers } from '@pegboard/eventing';
 import { answer, answered, CostlyCheck } from '@pegboard/service';
 import { checkPlan, sampleOf } from './check';
 import { LivePlan } from './live-plan';
@@ -29,24 +29,28 @@ export type PlanCheckAnswer = z.output<typeof planCheckAnswer>;
 /** Every invariant, and the live plan against one from scratch. Costs as much as planning everything several times. */
 @Injectable()
 export class PlanChecking {
-  private readonly checking: CostlyCheck;
+  private readonly checking: CostlyCheck<Omit<PlanCheckAnswer, 'milliseconds'>>;
 
   constructor(
     private readonly live: LivePlan,
     private readonly plans: PlanFactory,
     @Inject(CLOCK) clock: Clock,
+    @Inject(TIMERS) timers: Timers,
   ) {
-    this.checking = new CostlyCheck(clock, 'The plan');
+    this.checking = new CostlyCheck(clock, timers, 'The plan', () => this.compare());
   }
 
   async check(): Promise<PlanCheckAnswer> {
-    const picture = await this.live.whenLive(WAIT_MS);
-    return this.checking.run(async () => {
-      const sample = sampleOf(picture.plan);
-      const { sequence } = picture.position;
-      const giveWay = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-      const { findings, finding_count, ...sizes } = await checkPlan(sample, this.plans.create(picture.now), giveWay);
-      return { ok: finding_count === 0, sequence, findings: [...findings], finding_count, ...sizes };
-    });
+    await this.live.whenLive(WAIT_MS);
+    return this.checking.run();
+  }
+
+  private async compare(): Promise<Omit<PlanCheckAnswer, 'milliseconds'>> {
+    const picture = await this.live.whenLive();
+    const sample = sampleOf(picture.plan);
+    const { sequence } = picture.position;
+    const giveWay = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+    const { findings, finding_count, ...sizes } = await checkPlan(sample, this.plans.create(picture.now), giveWay);
+    return { ok: finding_count === 0, sequence, findings: [...findings], finding_count, ...sizes };
   }
 }

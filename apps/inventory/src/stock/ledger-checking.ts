@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { LedgerCheck, sampleOfLedger, TornEntry, type LedgerFinding } from '@pegboard/domain-inventory';
-import { CLOCK, type Clock } from '@pegboard/eventing';
+import { CLOCK, TIMERS, type Clock, type Timers } from '@pegboard/eventing';
 import { toDecimal } from '@pegboard/kit';
 import { answer, answered, CostlyCheck } from '@pegboard/service';
 import { StockLedger } from './stock-ledger';
@@ -39,32 +39,35 @@ export type LedgerCheckAnswer = z.output<typeof ledgerCheckAnswer>;
 /** Whether the ledger in memory is what its journal says, from the first commit on. Costs as much as reading all of it. */
 @Injectable()
 export class LedgerChecking {
-  private readonly checking: CostlyCheck;
+  private readonly checking: CostlyCheck<Omit<LedgerCheckAnswer, 'milliseconds'>>;
 
   constructor(
     private readonly ledger: StockLedger,
     @Inject(CLOCK) clock: Clock,
+    @Inject(TIMERS) timers: Timers,
   ) {
-    this.checking = new CostlyCheck(clock, 'The ledger');
+    this.checking = new CostlyCheck(clock, timers, 'The ledger', () => this.addUp());
   }
 
   check(): Promise<LedgerCheckAnswer> {
-    return this.checking.run(async () => {
-      const state = await this.ledger.now();
-      // In one go, before the next commit changes anything.
-      const [sample, end] = [sampleOfLedger(state), this.ledger.end];
-      const check = new LedgerCheck();
-      for (let after = 0; after < end; after += READ_AT_ONCE) await this.addUpTo(check, after, Math.min(READ_AT_ONCE, end - after));
-      const findings = check.compare(sample, end, this.ledger.allowsNegativeStock);
-      return {
-        ok: findings.length === 0,
-        findings: findings.slice(0, MOST_FINDINGS).map(viewOf),
-        finding_count: findings.length,
-        commits: end,
-        movements: check.movements,
-        balances: sample.balances.size,
-      };
-    });
+    return this.checking.run();
+  }
+
+  private async addUp(): Promise<Omit<LedgerCheckAnswer, 'milliseconds'>> {
+    const state = await this.ledger.now();
+    // In one go, before the next commit changes anything.
+    const [sample, end] = [sampleOfLedger(state), this.ledger.end];
+    const check = new LedgerCheck();
+    for (let after = 0; after < end; after += READ_AT_ONCE) await this.addUpTo(check, after, Math.min(READ_AT_ONCE, end - after));
+    const findings = check.compare(sample, end, this.ledger.allowsNegativeStock);
+    return {
+      ok: findings.length === 0,
+      findings: findings.slice(0, MOST_FINDINGS).map(viewOf),
+      finding_count: findings.length,
+      commits: end,
+      movements: check.movements,
+      balances: sample.balances.size,
+    };
   }
 
   private async addUpTo(check: LedgerCheck, after: number, limit: number): Promise<void> {

@@ -1,0 +1,54 @@
+import { MemoryClock, MemoryTimers } from '@pegboard/eventing/testing';
+import { CostlyCheck } from './costly-check';
+
+describe('a check that costs much', () => {
+  const set = () => {
+    const [clock, timers] = [new MemoryClock(), new MemoryTimers()];
+    const ends: (() => void)[] = [];
+    let begun = 0;
+    const check = new CostlyCheck(clock, timers, 'The plan', () => {
+      const number = ++begun;
+      return new Promise<{ number: number }>((resolve) => ends.push(() => resolve({ number })));
+    });
+    const status = (promise: Promise<unknown>) =>
+      promise.then(
+        () => 200,
+        (problem: { getStatus(): number }) => problem.getStatus(),
+      );
+    return { clock, timers, ends, check, status };
+  };
+
+  it('says what it took; who asks meanwhile gets the same, who asks soon after is told to wait', async () => {
+    const { clock, ends, check, status } = set();
+    const both = [check.run(), check.run()];
+    clock.advance(40);
+    ends[0]!();
+    expect(await Promise.all(both)).toEqual([
+      { number: 1, milliseconds: 40 },
+      { number: 1, milliseconds: 40 },
+    ]);
+    expect(await status(check.run())).toBe(429);
+    clock.advance(10_000);
+    const next = check.run();
+    ends[1]!();
+    expect(await next).toMatchObject({ number: 2 });
+  });
+
+  it('goes on when a call may last no longer, and is told to who asks for it then', async () => {
+    const { timers, ends, check, status } = set();
+    const first = status(check.run());
+    timers.tick();
+    expect(await first).toBe(503);
+    ends[0]!();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(await check.run()).toMatchObject({ number: 1 });
+    expect(await status(check.run())).toBe(429);
+  });
+
+  it('that fails is no answer, and is not tried again at once', async () => {
+    const [clock, timers] = [new MemoryClock(), new MemoryTimers()];
+    const check = new CostlyCheck(clock, timers, 'The plan', () => Promise.reject(new Error('no database')));
+    await expect(check.run()).rejects.toThrow('no database');
+    await expect(check.run()).rejects.toMatchObject({ status: 429 });
+  });
+});

@@ -1,0 +1,106 @@
+import { UnexpectedAnswer, type Api } from '../company/api';
+import { COMMANDS, Misused } from './commands';
+import { table } from './table';
+
+/** An API that answers what a test says, and remembers what it was asked. */
+function anApi(answers: Record<string, unknown>) {
+  const asked: string[] = [];
+  const answer = async (method: string, path: string, body?: unknown): Promise<any> => {
+    asked.push([method, path, body === undefined ? '' : JSON.stringify(body)].join(' ').trim());
+    const found = answers[path.split('?')[0]!];
+    if (found === undefined) throw new UnexpectedAnswer(path, { status: 404, body: {}, headers: new Headers() });
+    return found;
+  };
+  const api = {
+    get: (path: string) => answer('GET', path),
+    post: (path: string, body: unknown) => answer('POST', path, body),
+    delete: (path: string) => answer('DELETE', path),
+    send: async (method: string, path: string) => {
+      const next = (await answer(method, path)) as unknown[];
+      return next.length > 1 ? next.shift() : next[0];
+    },
+  };
+  return { api: api as unknown as Api, asked };
+}
+
+const consumer = { consumer: 'sales', lag: 0, is_behind: false, is_read: true, dead_letters: 0, waiting: 1 };
+const letter = { id: 3, state: 'open', service: 'sales', subject: 'evt.x.y.1.z', reason: 'no', tries: 8, given_up_at: 'then' };
+
+describe('pegboard ops', () => {
+  it('a table is as wide as what is in it, with numbers to the right', () => {
+    expect(
+      table(
+        ['name', 'n', 'is'],
+        [
+          ['a', 5, true],
+          ['long one', 1200, null],
+        ],
+      ),
+    ).toBe(['name         n  is', 'a            5  yes', 'long one  1200  -'].join('\n'));
+    expect(table(['name'], [])).toBe('name');
+  });
+
+  it.each([
+    ['nothing', {}, 0, true],
+    ['somebody who is behind', { lag: 900, is_behind: true }, 0, false],
+    ['a dead letter', {}, 1, false],
+  ])('consumers with %s', async (_what, more, dead, isWell) => {
+    const one = { ...consumer, ...more };
+    const json = { data: [one], behind: one.is_behind ? 1 : 0, dead_letters: dead, last_sequence: 7 };
+    const { api, asked } = anApi({ '/v1/ops/consumers': json });
+    expect(await COMMANDS['consumers']!(api, [], { 'max-lag': '10' })).toMatchObject({ isWell, json });
+    expect(asked).toEqual(['GET /v1/ops/consumers?max_lag=10']);
+  });
+
+  it('dead letters are listed, shown, redriven and discarded; open ones ask for attention', async () => {
+    const { api, asked } = anApi({
+      '/v1/ops/dead_letters': { data: [letter] },
+      '/v1/ops/dead_letters/3': { ...letter, event: { id: 'e' }, text: null },
+      '/v1/ops/dead_letters/3/redrive': { ...letter, state: 'redriven' },
+      '/v1/ops/dead_letters/redrive': { redriven: 1, failed: 1, left: 0, results: [{ id: 4, state: 'open', message: 'still no' }] },
+    });
+    const run = (words: string[], options = {}) => COMMANDS['dead-letters']!(api, words, options);
+    expect(await run([], { service: 'sales' })).toMatchObject({ isWell: false, text: expect.stringContaining('evt.x.y.1.z') });
+    expect(await run(['show', '3'])).toMatchObject({ isWell: false, text: expect.stringContaining('"id": "e"') });
+    expect(await run(['redrive', '3'])).toMatchObject({ isWell: true, text: '3 redriven' });
+    expect(await run(['discard', '3'], { why: 'old' })).toMatchObject({ isWell: true, text: '3 discarded' });
+    expect(await run(['redrive'], { all: true, limit: '5' })).toMatchObject({
+      isWell: false,
+      text: expect.stringContaining('4: still no'),
+    });
+    expect(asked).toEqual([
+      'GET /v1/ops/dead_letters?service=sales',
+      'GET /v1/ops/dead_letters/3',
+      'POST /v1/ops/dead_letters/3/redrive {}',
+      'DELETE /v1/ops/dead_letters/3?why=old',
+      'POST /v1/ops/dead_letters/redrive {"all":true,"limit":5}',
+    ]);
+  });
+
+  it.each([[['redrive']], [['discard', '3']], [['show']], [['show', 'x']], [['bury', '3']]])(
+    'dead-letters %j is not understood',
+    async (words) => {
+      await expect(COMMANDS['dead-letters']!(anApi({}).api, words, {})).rejects.toBeInstanceOf(Misused);
+    },
+  );
+
+  it('a check waits for one that takes long, and says what it found', async () => {
+    const running = { status: 503, body: { code: 'CHECK_RUNNING' }, headers: new Headers({ 'retry-after': '0' }) };
+    const finding = { fault: 'balance', variant_id: 1, location_id: 2, batch_id: null, detail: 'in memory 7, the movements together 6' };
+    const done = { status: 200, body: { ok: false, findings: [finding], finding_count: 1 }, headers: new Headers() };
+    const { api, asked } = anApi({ '/v1/ops/ledger_check': [running, running, done] });
+    expect(await COMMANDS['ledger-check']!(api, [], {})).toMatchObject({ isWell: false, text: expect.stringContaining('in memory 7') });
+    expect(asked).toHaveLength(3);
+    const refused = anApi({ '/v1/ops/plan_check': [{ status: 429, body: { code: 'TOO_MANY_REQUESTS' }, headers: new Headers() }] });
+    await expect(COMMANDS['plan-check']!(refused.api, [], {})).rejects.toBeInstanceOf(UnexpectedAnswer);
+  });
+
+  it('a service that isn’t ready asks for attention, and so does one of its processes', async () => {
+    const replica = { replica: 'a', version: '1', uptime_seconds: 1, is_ready: false, checks: [{ name: 'nats', is_up: false }] };
+    const json = { data: [{ service: 'sales', is_ready: true, why_not: [], replicas: [replica] }] };
+    expect(await COMMANDS['services']!(anApi({ '/v1/ops/services': json }).api, [], {})).toMatchObject({
+      isWell: false,
+      text: expect.stringContaining('nats'),
+    });
+  });
+});
