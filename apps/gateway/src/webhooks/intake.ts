@@ -50,11 +50,16 @@ export class Intake {
 
   constructor(private readonly parts: IntakeParts) {}
 
+  /** @throws Error if another one begins at the same moment; the lease will say who goes on */
   async start(): Promise<void> {
     const { states } = this.parts;
-    const before = (await states.get(STATE)) ?? { _id: STATE, term: 0, epoch: 0, position: BEGINNING };
-    this.state = { ...before, term: before.term + 1 };
-    await states.put(this.state);
+    const before = await states.get(STATE);
+    this.state = { _id: STATE, epoch: 0, position: BEGINNING, ...before, term: (before?.term ?? 0) + 1 };
+    const { term } = this.state;
+    const isMine = before
+      ? await states.update({ id: STATE, where: { term: before.term }, set: { term } })
+      : await states.insert(this.state);
+    if (!isMine) throw new Error('another gateway begins to read for webhooks at this moment');
     await this.follow();
   }
 

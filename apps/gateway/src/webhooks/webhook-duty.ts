@@ -9,6 +9,8 @@ import type { Webhooks } from './webhooks';
 const LOOKS_EVERY_MS = 500;
 const LEASE = 'gateway';
 const AGAIN_AFTER_MS = 1_000;
+/** By then whoever has lost the lease knows it. */
+const SETTLED_AFTER_MS = 3_000;
 
 export interface DutyParts {
   readonly bus: () => Promise<BusConnection>;
@@ -72,7 +74,7 @@ export class WebhookDuty implements OnApplicationBootstrap, BeforeApplicationShu
       ...this.parts,
       reader: new JetStreamReader(bus, this.timers, onProblem),
       onQueued: tick,
-      onSucceeded: () => void this.end(),
+      onSucceeded: () => void this.again(bus).catch(onProblem),
     });
     const looking = this.timers.every(LOOKS_EVERY_MS, tick);
     let isOver = false;
@@ -92,6 +94,18 @@ export class WebhookDuty implements OnApplicationBootstrap, BeforeApplicationShu
         await delivering.idle();
       },
     };
+  }
+
+  /**
+   * Somebody else began to read, who may have been paused since it was his duty. Whoever of both has the lease begins again;
+   * the other has lost his by then.
+   */
+  private async again(bus: BusConnection): Promise<void> {
+    const mine = this.present;
+    await mine?.stop();
+    this.timers.after(SETTLED_AFTER_MS, () => {
+      if (mine && this.present === mine) this.begin(bus);
+    });
   }
 
   private async end(): Promise<void> {
