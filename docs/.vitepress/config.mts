@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitepress';
 import { foldedMermaid, linksOfTheSite, OUTSIDE, plainMarkdown, rewrites, ROOT } from './pages.mts';
 import { nav, sidebar } from './contents.mts';
+import { anchorOf } from '../../tools/docs/links';
 
 const built = join(ROOT, '.pegboard');
 const peg = readFileSync(join(ROOT, 'docs', '.vitepress', 'peg.svg'), 'utf8');
@@ -20,6 +21,7 @@ export default defineConfig({
   lastUpdated: false,
   head: [['link', { rel: 'icon', type: 'image/svg+xml', href: 'data:image/svg+xml,' + encodeURIComponent(peg) }]],
   markdown: {
+    anchor: { slugify: anchorOf },
     config: (markdown) => {
       plainMarkdown(markdown);
       linksOfTheSite(markdown);

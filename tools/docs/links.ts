@@ -19,13 +19,13 @@ function isThere(root: string, page: string, href: string): boolean {
   return anchor === undefined || (file.endsWith('.md') && headings(root, file).has(anchor));
 }
 
-/** The anchors that GitHub makes of a page's headings; the site makes the same of those that are linked to. */
 function headings(root: string, page: string): Set<string> {
   const text = withoutBlocks(readFileSync(join(root, page), 'utf8'));
   return new Set([...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading!)));
 }
 
-const anchorOf = (heading: string): string =>
+/** The anchor of a heading, as GitHub makes it; the site makes the same. */
+export const anchorOf = (heading: string): string =>
   heading
     .trim()
     .toLowerCase()
