@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { BUS_USERS } from '@pegboard/access';
+import { repositoryRoot } from '@pegboard/servers';
+
+const DEPLOY = join(repositoryRoot(), 'deploy');
+const OWN = ['setup', 'inventory', 'sales', 'manufacturing', 'purchasing', 'planner', 'gateway', 'erp-sync'];
+
+describe('compose.yaml', () => {
+  const { services } = parse(readFileSync(join(DEPLOY, 'compose', 'compose.yaml'), 'utf8'), { merge: true });
+  const script = readFileSync(join(DEPLOY, 'compose', 'make-env.sh'), 'utf8');
+
+  it('runs every process of ours from one image, and two servers', () =>
+    expect(Object.keys(services).sort()).toEqual([...OWN, 'mongo', 'nats'].sort()));
+
+  it.each(Object.keys(services))('%s can write nowhere but where it must, and has no rights', (name) =>
+    expect(services[name]).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] }),
+  );
+
+  it('only the gateway can be reached, from this machine alone', () => {
+    const published = Object.entries<any>(services).flatMap(([name, { ports = [] }]) => ports.map((port: string) => [name, port]));
+    expect(published).toEqual([['gateway', '${PEGBOARD_BIND:-127.0.0.1}:${PEGBOARD_PORT:-3000}:3000']]);
+    for (const name of Object.keys(services).filter((one) => !['gateway', 'erp-sync'].includes(one)))
+      expect(services[name].networks).toEqual(['inside']);
+  });
+
+  it('has no password: each comes from the environment, and make-env.sh makes every one', () => {
+    const asked = new Set<string>();
+    for (const { environment = {} } of Object.values<any>(services)) {
+      for (const [name, value] of Object.entries<string>(environment)) {
+        const secrets = [...String(value).matchAll(/\$\{(\w+)[^}]*\}/g)]
+          .map(([, variable]) => variable!)
+          .filter((one) => /PASSWORD|KEY/.test(one));
+        if (/PASSWORD|KEY/.test(name)) expect([name, secrets.length]).toEqual([name, 1]);
+        for (const secret of secrets) asked.add(secret);
+      }
+    }
+    const made = [...script.matchAll(/for user in ([A-Z ]+); do put "(\w+)_\$\{user\}_PASSWORD"/g)].flatMap(([, users, server]) =>
+      users!.split(' ').map((user) => `${server}_${user}_PASSWORD`),
+    );
+    for (const [, name] of script.matchAll(/put ([A-Z_]+) /g)) made.push(name!);
+    expect([...asked].sort()).toEqual(made.sort());
+    for (const user of BUS_USERS) expect(made).toContain(`NATS_${user.toUpperCase()}_PASSWORD`);
+  });
+});
