@@ -3,6 +3,7 @@ import { ApiResponse } from '@nestjs/swagger';
 import type { PurchaseOrder, Supplier } from '@pegboard/domain-purchasing';
 import type { AggregateStore } from '@pegboard/eventing';
 import { Catalogues } from './catalogues';
+import { fileNameOf } from './file-name';
 import { LETTERHEAD, type Letterhead } from './letterhead';
 import { printed } from './printing';
 import { purchaseOrderDocument } from './purchase-order.document';
@@ -29,7 +30,10 @@ export class PurchaseOrderPdfController {
       locationIds: [order.locationId, ...order.rows.flatMap(({ locationId }) => locationId ?? [])],
     });
     const pdf = await printed(purchaseOrderDocument(order, { letterhead: this.letterhead, supplier, catalogue }));
-    const name = order.orderNo.replace(/[^\w.-]+/g, '_');
-    return new StreamableFile(pdf, { type: 'application/pdf', disposition: `inline; filename="${name}.pdf"`, length: pdf.length });
+    return new StreamableFile(pdf, {
+      type: 'application/pdf',
+      disposition: `inline; filename="${fileNameOf(order.orderNo)}"`,
+      length: pdf.length,
+    });
   }
 }

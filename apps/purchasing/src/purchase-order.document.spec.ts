@@ -1,5 +1,8 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { bookReceipt, requestReceipt, type Supplier } from '@pegboard/domain-purchasing';
 import { anOrder, BEAM, catalogue, CHAIR, counted, line, NOW, PAINTER, q, SCREW } from '@pegboard/domain-purchasing/testing';
+import { fileNameOf } from './file-name';
 import { readLetterhead } from './letterhead';
 import { printed } from './printing';
 import { moneyText, numberText, purchaseOrderDocument } from './purchase-order.document';
@@ -31,6 +34,20 @@ function textsOf(part: unknown): string[] {
   if (typeof part !== 'object' || part === null) return [];
   const { text, stack, columns, table } = part as { text?: string; stack?: unknown; columns?: unknown; table?: { body: unknown } };
   return [...(text ? [text] : []), ...textsOf(stack), ...textsOf(columns), ...textsOf(table?.body)];
+}
+/** A server that counts who comes. */
+async function listening() {
+  let count = 0;
+  const server = createServer((_request, answer) => {
+    count++;
+    answer.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked: () => count,
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
 }
 const pagesOf = (pdf: Buffer): number => pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length ?? 0;
 
@@ -132,6 +149,90 @@ describe('B3: a purchase order on paper', () => {
     expect((await printed(document(order))).equals(one)).toBe(true);
     const rows = Array.from({ length: 70 }, () => ({ variantId: BEAM, quantity: q(1) }));
     expect(pagesOf(await printed(document(anOrder({ rows }))))).toBe(4);
+  });
+
+  describe('texts are texts, whatever they say', () => {
+    const WORDS = [
+      'file:///etc/passwd',
+      'http://127.0.0.1:9/secret.png',
+      'data:image/png;base64,iVBORw0KGgo=',
+      '{image: "/etc/passwd"}',
+      '{{orderNo}} ${process.env.HOME} <img src=x onerror=alert(1)> %s',
+      ') /OpenAction << /S /JavaScript /JS (app.alert(1)) >> (',
+      'a\r\nb\tc\u0000\u0007\u007f\u0085\u2028d',
+      '\u202egnp.exe \u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627',
+      '\ud800 lone \udfff 🪑 e\u0301\u0301\u0301',
+      '__proto__',
+    ];
+    /** The same text wherever people may write one. */
+    const saying = (text: string) => {
+      const said = anOrder({ orderNo: text, additionalInfo: text });
+      const inWords = { ...supplier, name: text, email: text, phone: text };
+      const item = catalogue.items.get(BEAM)!;
+      const items = new Map([...catalogue.items, [BEAM, { ...item, name: text, uom: text }]]);
+      return purchaseOrderDocument(
+        { ...said, rows: said.rows.map((row) => ({ ...row, purchaseUom: text })) },
+        {
+          letterhead,
+          supplier: { ...inWords, addresses: [{ ...supplier.addresses[0]!, line1: text, city: text }] },
+          catalogue: { ...catalogue, items },
+        },
+      );
+    };
+    /** Every word by which the printer is told something. */
+    const keysOf = (part: unknown): string[] =>
+      typeof part !== 'object' || part === null
+        ? []
+        : Array.isArray(part)
+          ? part.flatMap(keysOf)
+          : Object.entries(part).flatMap(([key, inner]) => [key, ...keysOf(inner)]);
+    const withoutBreaks = (keys: string[]): string[] => keys.filter((key) => key !== 'wordBreak');
+
+    it.each(WORDS)('%j on the page', (text) => {
+      const definition = saying(text);
+      expect(textsOf(definition.content).filter((one) => one.includes(text)).length).toBeGreaterThanOrEqual(8);
+      expect(withoutBreaks(keysOf(definition.content))).toEqual(withoutBreaks(keysOf(saying('plain').content)));
+    });
+
+    it('all of them print, with no picture, link, file or action', async () => {
+      const pdf = (await printed({ ...saying(WORDS.join('\n')), compress: false })).toString('latin1');
+      const told = pdf.replaceAll(/stream\r?\n[^]*?endstream/g, '').replaceAll(/\((?:\\.|[^\\()])*\)/g, '()');
+      expect(told).not.toMatch(/\/(Image|Link|URI|EmbeddedFile|Filespec|Launch|JavaScript|OpenAction)\b/);
+      expect(told.match(/\/BaseFont \/[\w+-]+/g)!.filter((font) => !/\+Roboto-(Regular|Medium)$/.test(font))).toEqual([]);
+    });
+
+    it('a word as long as may be is broken', async () => {
+      const long = saying('W'.repeat(200));
+      const notes = document(anOrder({ additionalInfo: 'W'.repeat(5_000) })).content.slice(-2);
+      expect(pagesOf(await printed({ ...long, content: [...long.content, ...notes] }))).toBeLessThan(8);
+    });
+
+    it('the printer opens nothing but its own fonts, even if it is told to', async () => {
+      const { address, asked, close } = await listening();
+      try {
+        for (const image of ['/etc/passwd', 'file:///etc/passwd', `${address}/x.png`])
+          await expect(printed({ ...document(anOrder()), content: [{ image } as never] })).rejects.toThrow();
+        expect(asked()).toBe(0);
+      } finally {
+        await close();
+      }
+    });
+
+    it.each([
+      ['PO-7', 'PO-7.pdf'],
+      ['PO/2026 7', 'PO_2026_7.pdf'],
+      ['../../etc/passwd', 'order_.._.._etc_passwd.pdf'],
+      ['a"; filename="b.exe', 'a_filename_b.exe.pdf'],
+      ['a\r\nSet-Cookie: b', 'a_Set-Cookie_b.pdf'],
+      ['Tellimus Õ-\u202e7', 'Tellimus_-_7.pdf'],
+      ['-rf', 'order_-rf.pdf'],
+      ['.', 'order_..pdf'],
+      ['con', 'order_con.pdf'],
+      ['CONTRACT 1', 'CONTRACT_1.pdf'],
+      ['שלום', 'order__.pdf'],
+    ])('%j makes the file name %j', (orderNo, name) => {
+      expect(fileNameOf(orderNo)).toBe(name);
+    });
   });
 
   it.each([
