@@ -37,6 +37,14 @@ describe('sales over HTTP', () => {
     );
   });
 
+  it('keeps addresses as they are given', async () => {
+    const { id, addresses } = await newOrder({ addresses: [{ city: 'Aarhus' }, { entity_type: 'billing', floor: 3 }] });
+    expect(addresses).toEqual([
+      { id: 1, sales_order_id: id, entity_type: 'shipping', city: 'Aarhus' },
+      { id: 2, sales_order_id: id, entity_type: 'billing', floor: 3 },
+    ]);
+  });
+
   it.each([
     ['an unknown field', { colour: 1 }, 'UNKNOWN_FIELD', 'colour'],
     ['an unknown customer', { customer_id: 999_999 }, 'UNKNOWN_CUSTOMER', 'customer_id'],
@@ -55,6 +63,8 @@ describe('sales over HTTP', () => {
       'sales_order_rows/0/quantity',
     ],
     ['no rows', { sales_order_rows: [] }, 'TOO_FEW', 'sales_order_rows'],
+    ['an address that is none', { addresses: [null] }, 'NOT_AN_OBJECT', 'addresses'],
+    ['addresses that are no list', { addresses: { city: 'Aarhus' } }, 'NOT_A_LIST', 'addresses'],
   ])('%s is 422 and takes nothing', async (_name, more, code, path) => {
     customerId ||= await newCustomer();
     const before = (await send('GET', '/sales_orders?limit=1')).headers['x-pagination'];
