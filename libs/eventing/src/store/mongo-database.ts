@@ -79,7 +79,8 @@ class MongoCollection<D extends Document> implements Collection<D> {
   }
 
   async find(filter: Readonly<Record<string, unknown>>, options: FindOptions = {}): Promise<D[]> {
-    let cursor = (await this.ready()).find(filter);
+    // Until the connection is there what comes is a promise of the cursor, and one that nobody waits for ends the process.
+    let cursor = await (await this.ready()).find(filter);
     if (options.sort) cursor = cursor.sort(options.sort as Record<string, 1 | -1>);
     if (options.skip) cursor = cursor.skip(options.skip);
     if (options.limit) cursor = cursor.limit(options.limit);
