@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { join } from 'node:path';
 import type { Block } from '@pegboard/documents';
 
-const LIMIT_MS = 120_000;
+const LIMIT_MS = 180_000;
 const LINES_OF_A_FAILURE = 40;
 const INTO_THE_PAGE = new Set(['.git', '.pegboard', '.nx', 'coverage']);
 
