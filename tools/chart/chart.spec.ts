@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { parse } from 'yaml';
-import { repositoryRoot } from '@pegboard/servers';
 import { manifestsOf, mayCall, schemaFileOf, workloads } from './manifests';
 import { readme } from './readme';
-import { CHART, RENDERED, SHARED_FILES, sourceOf, VALUES, valueSets } from './render';
+import { CHART, RENDERED, sourceOf, VALUES, valueSets } from './render';
 import { SCHEMAS } from './schemas';
 
 const OWNERS = ['inventory', 'sales', 'manufacturing', 'purchasing', 'planner'];
@@ -26,10 +25,7 @@ describe('the chart', () => {
   const ajv = new Ajv({ strict: false, allErrors: true });
   const values = (set?: string): any => merged(parse(read(CHART, 'values.yaml')), set ? parse(read(VALUES, `${set}.yaml`)) : {});
 
-  it('has the server’s configuration of deploy/nats, and a README that knows every value: npm run chart', () => {
-    for (const file of SHARED_FILES) expect(read(CHART, 'files', file)).toBe(read(repositoryRoot(), 'deploy', 'nats', file));
-    expect(read(CHART, 'README.md')).toBe(readme());
-  });
+  it('has a README that knows every value: npm run chart', () => expect(read(CHART, 'README.md')).toBe(readme()));
 
   it('has values that its schema takes, and refuses what would be wrong', () => {
     const check = ajv.compile(JSON.parse(read(CHART, 'values.schema.json')));

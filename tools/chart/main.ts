@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { builtOnce, repositoryRoot } from '@pegboard/servers';
+import { builtOnce } from '@pegboard/servers';
 import { say } from '../say';
 import { writeReadme } from './readme';
-import { CHART, render, RENDERED, run, SHARED_FILES, VALUES, valueSets } from './render';
+import { CHART, render, RENDERED, run, VALUES, valueSets } from './render';
 import { drawSchemas, KUBERNETES_VERSION, SCHEMAS } from './schemas';
 
 const HELM = { name: 'helm', module: 'helm.sh/helm/v3/cmd/helm', version: '3.22.0' };
@@ -15,7 +15,6 @@ const KUBECONFORM = { name: 'kubeconform', module: 'github.com/yannh/kubeconform
 async function main([what]: readonly string[]): Promise<void> {
   mkdirSync(SCHEMAS, { recursive: true });
   if (what === 'schemas') return say(`${drawSchemas()} schemas of Kubernetes ${KUBERNETES_VERSION}`);
-  for (const file of SHARED_FILES) copyFileSync(join(repositoryRoot(), 'deploy', 'nats', file), join(CHART, 'files', file));
   writeReadme();
   const [helm, kubeconform] = [await toolOf(HELM), await toolOf(KUBECONFORM)];
   mkdirSync(RENDERED, { recursive: true });

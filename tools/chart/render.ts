@@ -13,14 +13,14 @@ export const RENDERED = join(HELM, 'rendered');
 /** Ways to install it that are checked: each file of values and what comes of it. */
 export const valueSets = (): string[] => readdirSync(VALUES).map((file) => file.replace('.yaml', ''));
 
-/** The server's configuration in the chart is that of deploy/nats, which the chart can't reach. */
-export const SHARED_FILES = ['server.conf', 'users.conf'];
+/** What `npm run docs` draws into the chart, and so changes without it: kept out of what is compared. */
+const DRAWN = join(CHART, 'files');
 
-/** A digest of everything that a rendering depends on; it stands in its first line. */
+/** A digest of everything else that a rendering depends on; it stands in its first line. */
 export function sourceOf(set: string): string {
   const hash = createHash('sha256').update(KUBERNETES_VERSION);
   const files = readdirSync(CHART, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name !== 'README.md')
+    .filter((entry) => entry.isFile() && entry.name !== 'README.md' && entry.parentPath !== DRAWN)
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
   for (const file of [...files, join(VALUES, `${set}.yaml`)]) hash.update(file.slice(HELM.length)).update(readFileSync(file));
@@ -38,5 +38,9 @@ export function run(command: string, args: readonly string[]): string {
 export function render(helm: string, set: string): string {
   const values = join(VALUES, `${set}.yaml`);
   const text = run(helm, ['template', 'pegboard', CHART, '--namespace', 'pegboard', '--kube-version', KUBERNETES_VERSION, '-f', values]);
-  return `# Drawn by npm run chart from ${sourceOf(set)}\n${text}`;
+  const withoutFiles = readdirSync(DRAWN).reduce(
+    (before, file) => before.replace(new RegExp(`^  ${file}: \\|\\n(?: {4}.*\\n| *\\n)+`, 'm'), `  ${file}: (files/${file})\n`),
+    text.replace(/checksum\/config: \w+/, 'checksum/config: (of files)'),
+  );
+  return `# Drawn by npm run chart from ${sourceOf(set)}\n${withoutFiles}`;
 }

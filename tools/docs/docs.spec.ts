@@ -14,7 +14,7 @@ describe('the generated parts of the documents equal the code', () => {
   });
 
   it.each(FILES)('$file', ({ file, draw }) => {
-    expect(readFileSync(join(root, file), 'utf8')).toBe(draw());
+    expect(readFileSync(join(root, file), 'utf8')).toBe(draw(root));
   });
 });
 

@@ -22,8 +22,11 @@ export const GENERATED: readonly {
 ];
 
 /** Whole files that are drawn from the code. */
-export const FILES: readonly { readonly file: string; readonly draw: () => string }[] = [
+export const FILES: readonly { readonly file: string; readonly draw: (root: string) => string }[] = [
   { file: 'deploy/nats/users.conf', draw: natsUsersFile },
+  // A chart can't read what is outside it.
+  { file: 'deploy/helm/pegboard/files/users.conf', draw: natsUsersFile },
+  { file: 'deploy/helm/pegboard/files/server.conf', draw: (root) => readFileSync(join(root, 'deploy/nats/server.conf'), 'utf8') },
 ];
 
 /** The page with the part between the marks replaced. @throws Error if the page has no such marks. */
@@ -40,7 +43,7 @@ export function writeAll(root: string): void {
     const path = join(root, page);
     writeFileSync(path, withPart(readFileSync(path, 'utf8'), mark, draw(root)));
   }
-  for (const { file, draw } of FILES) writeFileSync(join(root, file), draw());
+  for (const { file, draw } of FILES) writeFileSync(join(root, file), draw(root));
 }
 
 if (require.main === module || process.argv[1]?.endsWith('docs/write.js')) writeAll(repositoryRoot());
