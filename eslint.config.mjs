@@ -30,6 +30,7 @@ const frameworks = [
   'class-validator',
   'class-transformer',
   'prom-client',
+  '@opentelemetry/*',
 ];
 /** The client of the bus stays inside one library, so that changing it is one change. */
 const busClient = ['nats'];
