@@ -13,7 +13,7 @@ import { isAway, RetryLater } from '../away';
 import { EVENTS, type BusConnection } from './connection';
 import { JETSTREAM } from './decorators';
 import { Lanes } from './lanes';
-import { putAside } from './put-aside';
+import { putAside, reasonOf } from './put-aside';
 import { isHeard } from './subjects';
 
 export interface JetStreamStrategyOptions {
@@ -100,7 +100,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
       this.lanes.run(laneOf(subject), () => this.handle(handler, message).then(resolve, reject)),
     ).catch((problem: Error) => {
       if (isAway(problem)) throw problem;
-      throw conflict('STILL_REFUSED', 'id', `${this.options.durable} still can't handle it: ${problem.message}`, { subject });
+      throw conflict('STILL_REFUSED', 'id', `${this.options.durable} still can't handle it: ${reasonOf(problem)}`, { subject });
     });
   }
 

@@ -3,11 +3,16 @@ import type { BusConnection } from './connection';
 
 const LONGEST_REASON = 1_000;
 
+/** What went wrong, in one line. */
+export const reasonOf = (problem: unknown): string =>
+  String((problem as Error)?.message ?? problem)
+    .replaceAll(/\s+/g, ' ')
+    .slice(0, LONGEST_REASON);
+
 /** Sends a message to the dead letters of a consumer, as it came, with why and what else its operators ask for. */
 export async function putAside(bus: BusConnection, durable: string, message: JsMsg, problem: unknown): Promise<void> {
-  const reason = String((problem as Error)?.message ?? problem);
   const extra = headers();
-  extra.set('reason', reason.replaceAll(/[\r\n]+/g, ' ').slice(0, LONGEST_REASON));
+  extra.set('reason', reasonOf(problem));
   extra.set('original-subject', message.subject);
   extra.set('original-sequence', String(message.seq));
   extra.set('deliveries', String(message.info.deliveryCount));

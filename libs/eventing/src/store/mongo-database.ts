@@ -29,7 +29,7 @@ class MongoCollection<D extends Document> implements Collection<D> {
 
   async getMany(ids: readonly D['_id'][]): Promise<D[]> {
     if (ids.length === 0) return [];
-    return (await (await this.ready()).find({ _id: { $in: [...ids] } }).toArray()) as unknown as D[];
+    return this.find({ _id: { $in: [...ids] } });
   }
 
   async insert(document: D): Promise<boolean> {
