@@ -1,4 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
 import { planRunNumber } from '@pegboard/contracts';
 import { DEMAND_TYPES, SUPPLY_TYPES, type StatusChange } from '@pegboard/domain-planning';
 import { invalid, ref, type Ref } from '@pegboard/kit';
@@ -74,6 +75,7 @@ export class PlanController {
   }
 
   @Get('demands/:type/:id')
+  @ApiParam({ name: 'type', enum: DEMAND_TYPES })
   @Answers(demandAnswer)
   async demand(@Param('type') type: string, @Param('id') id: number, @Query() query: DemandQuery): Promise<DemandAnswer> {
     const name = nameOf(type, id, DEMAND_TYPES);
@@ -82,6 +84,7 @@ export class PlanController {
   }
 
   @Get('supplies/:type/:id')
+  @ApiParam({ name: 'type', enum: SUPPLY_TYPES })
   @Answers(supplyAnswer)
   async supply(@Param('type') type: string, @Param('id') id: number, @Query() query: SupplyQuery): Promise<SupplyAnswer> {
     const name = nameOf(type, id, SUPPLY_TYPES);

@@ -14,7 +14,17 @@ const SHARED = '#/components/schemas/';
  * among the components.
  */
 export function describedApi(app: INestApplication, about: Omit<OpenAPIObject, 'paths'>): OpenAPIObject {
-  return finished(withErrors(SwaggerModule.createDocument(app, about)));
+  return finished(withIds(withErrors(SwaggerModule.createDocument(app, about))));
+}
+
+type Parameter = { in: string; schema?: Schema };
+
+/** A number in an address is an id: nothing else is read from there. */
+function withIds(document: OpenAPIObject): OpenAPIObject {
+  const operations = Object.values(document.paths).flatMap((item) => Object.values(item) as { parameters?: Parameter[] }[]);
+  for (const parameter of operations.flatMap(({ parameters }) => parameters ?? []))
+    if (parameter.in === 'path' && parameter.schema?.['type'] === 'number') parameter.schema = { type: 'integer', minimum: 1 };
+  return document;
 }
 
 /** The framework's decorators write OpenAPI 3.0, where null was a flag beside the type; schemas of 3.1 are JSON Schemas. */

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Body, Controller, Delete, Get, HttpCode, Module, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Module, Param, Post, Query } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { DocumentBuilder } from '@nestjs/swagger';
@@ -52,10 +52,10 @@ class ChairsController {
     return query;
   }
 
-  @Get(':id/plan')
+  @Get(':id/plan/:view')
   @Answers(legAnswer, { description: 'How it is built', otherKinds: ['image/svg+xml'] })
-  plan(): unknown {
-    return {};
+  plan(@Param('id') id: number, @Param('view') view: string): unknown {
+    return { id, view };
   }
 
   @Delete(':id')
@@ -116,8 +116,15 @@ describe('the description of an application', () => {
     expect(headers['X-Pagination'].schema).toEqual({ type: 'string' });
   });
 
+  it('says of an address that its numbers are ids', () => {
+    expect(api.paths['/v1/chairs/{id}/plan/{view}'].get.parameters).toEqual([
+      { name: 'id', in: 'path', required: true, schema: { type: 'integer', minimum: 1 } },
+      { name: 'view', in: 'path', required: true, schema: { type: 'string' } },
+    ]);
+  });
+
   it('says what else than JSON there is, and where there is nothing', () => {
-    expect(answerOf('/v1/chairs/{id}/plan', 'get')).toEqual({
+    expect(answerOf('/v1/chairs/{id}/plan/{view}', 'get')).toEqual({
       description: 'How it is built',
       content: {
         'application/json': { schema: { $ref: '#/components/schemas/Leg' } },
