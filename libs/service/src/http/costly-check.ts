@@ -71,7 +71,7 @@ export class CostlyCheck<T extends object> {
 
   private stillRunning(): HttpException {
     currentRequest()?.reply.header('retry-after', '5');
-    const text = `${this.what} is still being checked; ask again in 5 seconds, and the answer is told when it is there.`;
-    return new HttpException(errorBody(503, 'CHECK_RUNNING', text), 503);
+    const stillRunning = `${this.what} is still being checked; ask again in 5 seconds, and the answer is told when it is there.`;
+    return new HttpException(errorBody(503, 'CHECK_RUNNING', stillRunning), 503);
   }
 }
