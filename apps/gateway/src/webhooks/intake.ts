@@ -19,8 +19,8 @@ const DURABLE = 'gateway';
 const BEGINNING: StreamPosition = { sequence: 0, messageId: null };
 /** A webhook for which so many wait is disabled: it would not catch up, and the queue is no archive. */
 export const MOST_WAITING = 100_000;
-/** One message of the plan may tell of 500 orders. */
-const TAKEN_TOGETHER = 50;
+/** So many shadows are read and written together; one message of the plan may need 500. */
+const SHADOWS_TOGETHER = 1_000;
 const COUNTED_EVERY_MS = 10_000;
 
 export interface IntakeParts {
@@ -91,12 +91,20 @@ export class Intake {
   }
 
   private async take(messages: readonly ReadMessage[]): Promise<void> {
-    for (let i = 0; i < messages.length && !this.isStopped; i += TAKEN_TOGETHER) await this.takeFew(messages.slice(i, i + TAKEN_TOGETHER));
+    let readings: Reading[] = [];
+    for (const message of messages) {
+      readings.push(...this.read(message));
+      const needs = readings.reduce((sum, reading) => sum + reading.needs.length, 0);
+      if (needs < SHADOWS_TOGETHER && message !== messages[messages.length - 1]) continue;
+      if (this.isStopped) return;
+      await this.tell(readings, message);
+      readings = [];
+    }
   }
 
-  private async takeFew(messages: readonly ReadMessage[]): Promise<void> {
+  /** @param last the newest message that the readings are of */
+  private async tell(readings: readonly Reading[], last: ReadMessage): Promise<void> {
     const { shadows, webhooks, deliveries, onQueued } = this.parts;
-    const readings = messages.flatMap((message) => this.read(message));
     const known = await this.shadowsOf(readings);
     const events = told(readings, known);
     const queued = events.length > 0 ? this.queuedFor(await webhooks.all(), events) : [];
@@ -105,10 +113,10 @@ export class Intake {
       await this.watchBacklogs(queued);
       onQueued();
     }
-    const changed = [...known.values()].filter(({ isChanged }) => isChanged).map(({ shadow }) => shadow!);
-    await shadows.insertMany(changed);
-    await shadows.updateMany(changed.map(({ _id, at, things }) => ({ id: _id, where: { at: { $lt: at } }, set: { at, things } })));
-    const last = messages[messages.length - 1]!;
+    const changed = [...known.values()].filter(({ isChanged }) => isChanged);
+    const [before, fresh] = [true, false].map((is) => changed.filter(({ isKept }) => isKept === is).map(({ shadow }) => shadow));
+    await shadows.insertMany(fresh!);
+    await shadows.updateMany(before!.map(({ _id, at, things }) => ({ id: _id, where: { at: { $lt: at } }, set: { at, things } })));
     await this.save({ position: { sequence: last.sequence, messageId: last.messageId } });
   }
 
@@ -127,7 +135,7 @@ export class Intake {
   private async shadowsOf(readings: readonly Reading[]): Promise<Known> {
     const names = [...new Set(readings.flatMap(({ needs }) => needs))];
     const found = await this.parts.shadows.getMany(names);
-    return new Map(found.map((shadow) => [shadow._id, { shadow, isChanged: false }]));
+    return new Map(found.map((shadow) => [shadow._id, { shadow, isChanged: false, isKept: true }]));
   }
 
   private queuedFor(webhooks: readonly Webhook[], events: readonly HookEvent[]): Delivery[] {
@@ -168,14 +176,15 @@ export class Intake {
   }
 }
 
-type Known = Map<string, { shadow: Shadow; isChanged: boolean }>;
+/** `isKept`: the database has one, if an older one. */
+type Known = Map<string, { readonly shadow: Shadow; readonly isChanged: boolean; readonly isKept: boolean }>;
 
 /** The events of messages in their order, each told in the light of those before it. */
 function told(readings: readonly Reading[], known: Known): HookEvent[] {
   const present = { get: (name: string) => known.get(name)?.shadow } as ReadonlyMap<string, Shadow>;
   return readings.flatMap((reading) => {
     const { events, shadows } = reading.tell(present);
-    for (const shadow of shadows) known.set(shadow._id, { shadow, isChanged: true });
+    for (const shadow of shadows) known.set(shadow._id, { shadow, isChanged: true, isKept: known.get(shadow._id)?.isKept ?? false });
     return events;
   });
 }
