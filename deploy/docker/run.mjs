@@ -10,6 +10,7 @@ const PROGRAMS = {
   'erp-sync': app('erp-sync'),
   setup: { main: 'apps/gateway/src/setup/main.js' },
   keys: { main: 'tools/keys/main.js' },
+  ops: { main: 'tools/ops/main.js' },
   import: { main: 'tools/exchange/main.js', words: ['import'] },
   export: { main: 'tools/exchange/main.js', words: ['export'] },
 };

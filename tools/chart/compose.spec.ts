@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { BUS_USERS } from '@pegboard/access';
@@ -13,6 +14,14 @@ describe('compose.yaml', () => {
 
   it('runs every process of ours from one image, and two servers', () =>
     expect(Object.keys(services).sort()).toEqual([...OWN, 'mongo', 'nats'].sort()));
+
+  it('starts only what the image knows', () => {
+    const door = join(DEPLOY, 'docker', 'run.mjs');
+    const known = spawnSync(process.execPath, [door, 'help'], { encoding: 'utf8' }).stderr.split(' ');
+    for (const name of OWN) expect(known).toContain(services[name].command[0]);
+    for (const [, main] of readFileSync(door, 'utf8').matchAll(/main: '([\w/-]+)\.js'/g))
+      expect([main, existsSync(join(repositoryRoot(), `${main}.ts`))]).toEqual([main, true]);
+  });
 
   it.each(Object.keys(services))('%s can write nowhere but where it must, and has no rights', (name) =>
     expect(services[name]).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] }),
