@@ -101,3 +101,19 @@ describe('what can not be run', () => {
     expect(shownAfter.filter(({ shown, of }) => !of || !isShell(of) || of.page !== shown.page).map(({ shown }) => at(shown))).toEqual([]);
   });
 });
+
+describe('what a page shows', () => {
+  it.each([
+    ['the same words, however far apart', 'a  b\nc d', 'a b\nc     d\n', true],
+    ['something else', 'a b', 'a c', false],
+    ['one line more', 'a', 'a\nb', false],
+    ['… for what differs', 'SO-…  3', 'SO-17-4  3', true],
+    ['… within a line only', 'a … b', 'a\nb', false],
+    ['a line of … for any lines', 'a\n…\nd', 'a\nb\nc\nd', true],
+    ['any date for a date', 'on 2026-05-03 at 2026-05-03T10:00:00.000Z', 'on 2031-01-31T01:02:03.004Z at 2031-01-31', true],
+    ['no date for a date', '2026-05-03', '–', false],
+    ['characters that mean something to patterns', '{"a": [1] (x|y)?}', '{"a": [1] (x|y)?}', true],
+  ])('%s', (_, shown, printed, expected) => {
+    expect(isAsShown(shown, printed)).toBe(expected);
+  });
+});
