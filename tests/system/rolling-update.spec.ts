@@ -146,7 +146,7 @@ describe('a new version is rolled out while people work', () => {
     const load = new Load(api, shop, chair);
     const end = load.begin();
     await fleet.replace();
-    await end()
+    await end();
 
     expect(load.failures).toEqual([]);
     const kept = (await all(api, '/v1/sales_orders?')).map((order) => order.order_no as string);
