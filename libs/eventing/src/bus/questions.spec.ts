@@ -1,0 +1,59 @@
+import { connect, type NatsConnection } from 'nats';
+import { eventually, withServers } from '@pegboard/testing';
+import { Questions, type QuestionsOptions } from './questions';
+
+describe('who answers questions', () => {
+  const servers = withServers();
+  let asker: NatsConnection;
+  const open: Questions[] = [];
+  beforeAll(async () => {
+    asker = await connect({ servers: servers().nats.url });
+  });
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((replica) => replica.close()));
+  });
+  afterAll(() => asker.close());
+
+  const replica = async (subject: string, answer: () => Promise<string>, options?: QuestionsOptions): Promise<Questions> => {
+    const questions = new Questions({ servers: servers().nats.url, queue: 'answerers' }, options);
+    questions.addHandler(subject, answer as never);
+    await new Promise<void>((resolve, reject) => void questions.listen((problem) => (problem ? reject(problem as Error) : resolve())));
+    open.push(questions);
+    return questions;
+  };
+
+  const ask = async (subject: string): Promise<string> => {
+    const answer = await asker.request(subject, JSON.stringify({ pattern: subject, data: {}, id: '1' }), { timeout: 5_000 });
+    return (answer.json() as { response: string }).response;
+  };
+
+  it('answers what it was asked before it left, and is asked no more', async () => {
+    let finish: (text: string) => void = () => undefined;
+    let isAsked = false;
+    const slow = (): Promise<string> => {
+      isAsked = true;
+      return new Promise((resolve) => (finish = resolve));
+    };
+    const leaving = await replica('test.slow', slow);
+    const first = ask('test.slow');
+    await eventually(() => expect(isAsked).toBe(true));
+
+    const left = leaving.leave();
+    // Nobody listens any more, so the server says so at once.
+    await eventually(() => expect(ask('test.slow')).rejects.toMatchObject({ code: '503' }));
+    await replica('test.slow', async () => 'from the other');
+    expect(await ask('test.slow')).toBe('from the other');
+
+    finish('done');
+    expect(await first).toBe('done');
+    await left;
+  });
+
+  it('leaves questions to others until it is ready for them', async () => {
+    let isReady: () => void = () => undefined;
+    await replica('test.ready', async () => 'new', { joinsWhen: () => new Promise((resolve) => (isReady = resolve)) });
+    await expect(ask('test.ready')).rejects.toMatchObject({ code: '503' });
+    isReady();
+    await eventually(async () => expect(await ask('test.ready')).toBe('new'));
+  });
+});
