@@ -1,16 +1,16 @@
 import { Body, Controller, Inject, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { skippedMaterialView, type PurchaseOrder } from '@pegboard/contracts';
-import { toNumber, type Instant, type Quantity } from '@pegboard/kit';
-import { Answers, IdField, InstantField, NoBody, QuantityField } from '@pegboard/service';
 import {
-  boughtMissingAnswer,
-  boughtOrderAnswer,
-  madeMissingAnswer,
-  type BoughtMissingAnswer,
-  type BoughtOrderAnswer,
-  type MadeMissingAnswer,
-} from './answers/sourcing';
+  boughtMissing,
+  boughtOrder,
+  boughtOrderView,
+  skippedMaterialView,
+  type BoughtMissing,
+  type BoughtOrder,
+} from '@pegboard/contracts';
+import type { Instant, Quantity } from '@pegboard/kit';
+import { Answers, IdField, InstantField, NoBody, QuantityField } from '@pegboard/service';
+import { madeMissingAnswer, type MadeMissingAnswer } from './answers/sourcing';
 import { manufacturingOrderAnswer, type ManufacturingOrderAnswer } from './answers/manufacturing-order';
 import { manufacturingOrders, type OrderStore } from './manufacturing.schema';
 import { orderHolding } from './order-parts';
@@ -42,10 +42,10 @@ export class SourcingController {
   ) {}
 
   @Post('manufacturing_order_recipe_rows/:id/buy')
-  @Answers(boughtOrderAnswer, { status: 201 })
-  async buyIngredient(@Param('id') id: number, @Body() dto: BuyDto): Promise<BoughtOrderAnswer> {
+  @Answers(boughtOrder, { status: 201 })
+  async buyIngredient(@Param('id') id: number, @Body() dto: BuyDto): Promise<BoughtOrder> {
     const order = await orderHolding(this.orders, 'rows', id, 'manufacturing order recipe row');
-    return purchaseView(
+    return boughtOrderView(
       await this.sourcing.buyIngredient(order, id, {
         quantity: dto.quantity,
         supplierId: dto.supplier_id,
@@ -64,14 +64,14 @@ export class SourcingController {
   }
 
   @Post('manufacturing_orders/:id/missing_ingredients/buy')
-  @Answers(boughtMissingAnswer, { status: 201 })
-  async buyMissing(@Param('id') id: number, @Body() dto: BuyMissingDto): Promise<BoughtMissingAnswer> {
+  @Answers(boughtMissing, { status: 201 })
+  async buyMissing(@Param('id') id: number, @Body() dto: BuyMissingDto): Promise<BoughtMissing> {
     const { made, skipped } = await this.sourcing.buyMissing(await this.orders.get(id), {
       supplierId: dto.supplier_id,
       arrival: dto.expected_arrival_date,
     });
     return {
-      purchase_orders: made.map(purchaseView),
+      purchase_orders: made.map(boughtOrderView),
       skipped: skipped.map(skippedMaterialView),
     };
   }
@@ -83,14 +83,3 @@ export class SourcingController {
     return { manufacturing_orders: await this.views.list(made), skipped: skipped.map(skippedMaterialView) };
   }
 }
-
-/** The order that was bought, as far as its maker tells it. */
-const purchaseView = (order: PurchaseOrder): BoughtOrderAnswer => ({
-  id: order.id,
-  order_no: order.order_no,
-  entity_type: order.entity_type,
-  status: order.status,
-  supplier_id: order.supplier_id,
-  location_id: order.location_id,
-  purchase_order_rows: order.rows.map((row) => ({ id: row.id, variant_id: row.variant_id, quantity: toNumber(row.quantity) })),
-});

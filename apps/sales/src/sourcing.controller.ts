@@ -1,20 +1,23 @@
 import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { skippedMaterialView, type ManufacturingOrder, type PurchaseOrder } from '@pegboard/contracts';
+import {
+  boughtMissing,
+  boughtOrder,
+  boughtOrderView,
+  skippedMaterialView,
+  type BoughtMissing,
+  type ManufacturingOrder,
+} from '@pegboard/contracts';
 import { chosen, rowOf, type SalesOrder, type SupplyOption } from '@pegboard/domain-sales';
 import type { AggregateStore } from '@pegboard/eventing';
 import { ref, toNumber } from '@pegboard/kit';
 import { Answers, NoBody } from '@pegboard/service';
 import {
-  boughtAnswer,
   madeAnswer,
   sourcedManufacturingOrderAnswer,
-  sourcedPurchaseOrderAnswer,
   supplyOptionsAnswer,
-  type BoughtAnswer,
   type MadeAnswer,
   type SourcedManufacturingOrderAnswer,
-  type SourcedPurchaseOrderAnswer,
   type SupplyOptionsAnswer,
 } from './answers/sourcing';
 import { OrderParts } from './order-parts';
@@ -70,25 +73,25 @@ export class SourcingController {
   }
 
   @Post('sales_order_rows/:id/buy')
-  @Answers(sourcedPurchaseOrderAnswer, { status: 201 })
+  @Answers(boughtOrder, { status: 201 })
   buy(@Param('id') id: number, @Body() body: BuyDto) {
     return this.order(id, body, 'regular', null);
   }
 
   @Post('sales_order_rows/:id/outsource')
-  @Answers(sourcedPurchaseOrderAnswer, { status: 201 })
+  @Answers(boughtOrder, { status: 201 })
   outsource(@Param('id') id: number, @Body() body: OutsourceDto) {
     return this.order(id, body, 'outsourced', body.tracking_location_id ?? null);
   }
 
   @Post('sales_orders/:id/missing_ingredients/buy')
-  @Answers(boughtAnswer, { status: 201 })
+  @Answers(boughtMissing, { status: 201 })
   async buyForOrder(@Param('id') id: number, @Body() body: BuyMissingDto) {
     return this.buyMissing(await this.orders.get(id), ref('sales_order', id), body);
   }
 
   @Post('sales_order_rows/:id/missing_ingredients/buy')
-  @Answers(boughtAnswer, { status: 201 })
+  @Answers(boughtMissing, { status: 201 })
   async buyForRow(@Param('id') id: number, @Body() body: BuyMissingDto) {
     return this.buyMissing(await this.parts.ofRow(id), ref('sales_order_row', id), body);
   }
@@ -121,16 +124,16 @@ export class SourcingController {
       additional_info: `For ${order.orderNo}`,
       rows: [{ variant_id: row.variantId, quantity }],
     });
-    return renderPurchaseOrder(made);
+    return boughtOrderView(made);
   }
 
-  private async buyMissing(order: SalesOrder, of: `${string}/${number}`, body: BuyMissingDto): Promise<BoughtAnswer> {
+  private async buyMissing(order: SalesOrder, of: `${string}/${number}`, body: BuyMissingDto): Promise<BoughtMissing> {
     const { made, skipped } = await this.sourcing.buyMissing(order, of, {
       supplierId: body.supplier_id,
       expectedArrivalDate: body.expected_arrival_date ?? null,
     });
     return {
-      purchase_orders: made.map(renderPurchaseOrder),
+      purchase_orders: made.map(boughtOrderView),
       skipped: skipped.map(skippedMaterialView),
     };
   }
@@ -158,15 +161,4 @@ const renderManufacturingOrder = (order: ManufacturingOrder): SourcedManufacturi
   planned_quantity: toNumber(order.planned_quantity),
   production_deadline_date: order.production_deadline_date,
   order_created_date: order.order_created_date,
-});
-
-const renderPurchaseOrder = (order: PurchaseOrder): SourcedPurchaseOrderAnswer => ({
-  id: order.id,
-  order_no: order.order_no,
-  entity_type: order.entity_type,
-  status: order.status,
-  supplier_id: order.supplier_id,
-  location_id: order.location_id,
-  tracking_location_id: order.tracking_location_id,
-  purchase_order_rows: order.rows.map((row) => ({ id: row.id, variant_id: row.variant_id, quantity: toNumber(row.quantity) })),
 });

@@ -8,6 +8,7 @@ export * from './purchasing';
 export * from './operations';
 export * from './plan';
 export * from './who-asks';
+export * from './bought';
 export * from './shopping-list';
 export * from './every';
 export * from './json-schemas';

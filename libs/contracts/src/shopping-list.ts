@@ -1,6 +1,4 @@
-import { toNumber, type Quantity } from '@pegboard/kit';
-import { z } from 'zod';
-import { Id } from './message';
+import type { Quantity } from '@pegboard/kit';
 
 /** One line of a list of missing materials (S7), as the planner answers it. */
 export interface MissingMaterial {
@@ -26,30 +24,6 @@ export interface Skipped<M> {
   readonly code: string;
   readonly message: string;
 }
-
-/** What is left out, as whoever buys or makes from such a list answers it over HTTP. */
-export const skippedMaterial = z
-  .strictObject({ variant_id: Id, location_id: Id, quantity_missing: z.number(), code: z.string(), reason: z.string() })
-  .meta({
-    id: 'SkippedMaterial',
-    examples: [
-      {
-        variant_id: 2,
-        location_id: 1,
-        quantity_missing: 10,
-        code: 'IS_MADE',
-        reason: 'CHAIR-LEG is made here; what it is made of is on the list, too.',
-      },
-    ],
-  });
-
-export const skippedMaterialView = ({ material, code, message }: Skipped<MissingMaterial>): z.output<typeof skippedMaterial> => ({
-  variant_id: material.variant_id,
-  location_id: material.location_id,
-  quantity_missing: toNumber(material.quantity_missing),
-  code,
-  reason: message,
-});
 
 /**
  * What of a list is bought, per supplier and location (M8). What is made here is left out: its own ingredients stand on

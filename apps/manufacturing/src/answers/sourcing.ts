@@ -1,45 +1,9 @@
-import { PurchaseOrder, skippedMaterial } from '@pegboard/contracts';
+import { skippedMaterial } from '@pegboard/contracts';
 import { z } from 'zod';
 import { answer, answered, exampleOf } from '@pegboard/service';
 import { manufacturingOrderAnswer } from './manufacturing-order';
 
-const { id, quantity, text } = answered;
-
-export const boughtOrderAnswer = answer(
-  'BoughtForManufacturing',
-  {
-    id,
-    order_no: text,
-    entity_type: PurchaseOrder.shape.entity_type,
-    status: PurchaseOrder.shape.status,
-    supplier_id: id,
-    location_id: id,
-    purchase_order_rows: z.array(
-      z.strictObject({
-        id,
-        variant_id: id,
-        quantity: quantity.meta({ description: 'In stock units, rounded up to what the supplier sells.' }),
-      }),
-    ),
-  },
-  {
-    id: 6,
-    order_no: 'PO-6',
-    entity_type: 'regular',
-    status: 'NOT_RECEIVED',
-    supplier_id: 2,
-    location_id: 1,
-    purchase_order_rows: [{ id: 9, variant_id: 6, quantity: 200 }],
-  },
-);
-export type BoughtOrderAnswer = z.output<typeof boughtOrderAnswer>;
-
-export const boughtMissingAnswer = answer(
-  'BoughtMissingForManufacturing',
-  { purchase_orders: z.array(boughtOrderAnswer), skipped: z.array(skippedMaterial) },
-  { purchase_orders: [exampleOf(boughtOrderAnswer)], skipped: [exampleOf(skippedMaterial)] },
-);
-export type BoughtMissingAnswer = z.output<typeof boughtMissingAnswer>;
+const { id, text } = answered;
 
 /** Made to stock, so without what ties an order to a customer's. */
 const {

@@ -1,4 +1,4 @@
-import { ManufacturingOrder, ProductAvailability, PurchaseOrder, skippedMaterial } from '@pegboard/contracts';
+import { ManufacturingOrder, ProductAvailability, skippedMaterial } from '@pegboard/contracts';
 import { z } from 'zod';
 import { answer, answered, exampleOf } from '@pegboard/service';
 
@@ -64,44 +64,6 @@ export const sourcedManufacturingOrderAnswer = answer(
   },
 );
 export type SourcedManufacturingOrderAnswer = z.output<typeof sourcedManufacturingOrderAnswer>;
-
-export const sourcedPurchaseOrderAnswer = answer(
-  'SourcedPurchaseOrder',
-  {
-    id,
-    order_no: text,
-    entity_type: PurchaseOrder.shape.entity_type,
-    status: PurchaseOrder.shape.status,
-    supplier_id: id,
-    location_id: id,
-    tracking_location_id: id.nullable(),
-    purchase_order_rows: z.array(
-      z.strictObject({
-        id,
-        variant_id: id,
-        quantity: quantity.meta({ description: 'In stock units, rounded up to what the supplier sells.' }),
-      }),
-    ),
-  },
-  {
-    id: 6,
-    order_no: 'PO-6',
-    entity_type: 'regular',
-    status: 'NOT_RECEIVED',
-    supplier_id: 2,
-    location_id: 1,
-    tracking_location_id: null,
-    purchase_order_rows: [{ id: 9, variant_id: 6, quantity: 200 }],
-  },
-);
-export type SourcedPurchaseOrderAnswer = z.output<typeof sourcedPurchaseOrderAnswer>;
-
-export const boughtAnswer = answer(
-  'BoughtMissing',
-  { purchase_orders: z.array(sourcedPurchaseOrderAnswer), skipped: z.array(skippedMaterial) },
-  { purchase_orders: [exampleOf(sourcedPurchaseOrderAnswer)], skipped: [exampleOf(skippedMaterial)] },
-);
-export type BoughtAnswer = z.output<typeof boughtAnswer>;
 
 export const madeAnswer = answer(
   'MadeMissing',
