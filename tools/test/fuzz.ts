@@ -27,7 +27,7 @@ export const fuzz: Runner = {
     const code = await withCompany(async (url, key) => {
       await loadFurniture(new Api(url, key), { today: new Date(), say: () => undefined });
       const given = ['--config-file', join(root, 'tests', 'fuzz', 'schemathesis.toml'), 'run', `${url}/v1/openapi.json`];
-      const how = ['-H', `Authorization: Bearer ${key}`, '--checks', CHECKS, '--max-time', String(SECONDS), '-w', '2', '--warnings', 'off'];
+      const how = ['-H', `Authorization: Bearer ${key}`, '--checks', CHECKS, '--max-time', String(SECONDS), '-w', '1', '--warnings', 'off'];
       const told = ['--continue-on-failure', '--no-color', '--report', 'junit', '--report-junit-path', report];
       return runToEnd(join(home, 'bin', 'python'), ['-m', 'schemathesis.cli', ...given, ...how, ...told], LIMIT_MS + SECONDS * 1000);
     });
