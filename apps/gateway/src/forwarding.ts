@@ -49,7 +49,8 @@ export function installForwarding(
         url,
         handler: async (request, reply) => {
           const identity = await identities.issue((await authenticator.callerOf(request))!, service);
-          return forward(reply, service, addresses[service] + request.raw.url, identity);
+          // Without the query, which goes along as it is: in a path `..` and broken encoding are refused, in a value they are text.
+          return forward(reply, service, addresses[service] + pathOf(request.raw.url!), identity);
         },
       });
     }
@@ -60,12 +61,15 @@ function forward(reply: FastifyReply, service: Service, target: string, identity
   const { method } = reply.request;
   const isRead = method === 'GET' || method === 'HEAD';
   return reply.from(target, {
-    rewriteRequestHeaders: (_request, { traceparent: _before, ...headers }) => ({
+    // That the body may come was answered here already (`expect`).
+    rewriteRequestHeaders: (_request, { traceparent: _before, expect: _expect, ...headers }) => ({
       ...headers,
       authorization: `Bearer ${identity}`,
       // The span of the call to the service writes its own.
       ...(tracing.isOn ? {} : { traceparent: traceparent() }),
     }),
+    // How long a service keeps its connections is between it and us.
+    rewriteHeaders: ({ connection: _connection, 'keep-alive': _keepAlive, ...headers }) => headers,
     // A service that is starting again is worth a moment. A write may have reached it, so it is never sent twice.
     retryDelay: ({ err, attempt }) => (err && isRead && attempt < MOST_RETRIES && !isTimeout(err) ? RETRY_AFTER_MS : null),
     onError: (_reply, { error }) => {
@@ -77,6 +81,8 @@ function forward(reply: FastifyReply, service: Service, target: string, identity
     },
   });
 }
+
+const pathOf = (url: string): string => url.split('?', 1)[0]!;
 
 /** Lets a body through as far as it may go: one whose length wasn't told can't be refused before. */
 class Counted extends Transform {

@@ -13,7 +13,9 @@ const DESCRIPTIONS = new Set(['/v1/openapi.json', '/v1/asyncapi.json']);
 export function installFrontDoor(server: FastifyInstance, authenticator: Authenticator, limits: RateLimits): void {
   server.addHook('onRequest', async (request, reply) => {
     const [path] = request.url.split('?') as [string];
-    if (request.is404 || !path.startsWith('/v1/') || DESCRIPTIONS.has(path)) return;
+    // By where the call arrives and not by how it is written: `/%761/…` is a way to `/v1/…`, too.
+    const route = request.routeOptions.url ?? '';
+    if (request.is404 || !route.startsWith('/v1/') || DESCRIPTIONS.has(route)) return;
     if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY) return reply.status(413).send(tooLarge());
     const caller = await authenticator.callerOf(request).catch((problem: unknown) => away(reply, problem));
     if (reply.sent) return;

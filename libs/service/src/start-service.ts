@@ -94,6 +94,8 @@ export async function createEdge(module: Type<unknown>): Promise<NestFastifyAppl
     forceCloseConnections: 'idle',
     // What comes in on a connection that is open still while the server closes is answered like everything before it.
     return503OnClosing: false,
+    // A request may name the whole address, as one does to a proxy; what counts is the path.
+    rewriteUrl: ({ url = '/' }) => url.replace(/^https?:\/\/[^/?#]*/i, '') || '/',
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bufferLogs: true, abortOnError: false });
   app.useLogger(app.get(Logger));
