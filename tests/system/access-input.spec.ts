@@ -74,6 +74,15 @@ describe('inputs', () => {
     expect((await api.send('GET', '/health/ready')).status).toBe(200);
   }, 60_000);
 
+  it('a body of very many fields is refused at once, not looked up field by field', async () => {
+    const { company } = running();
+    const wide = `{${Array.from({ length: 250_000 }, (_, i) => `"f${i}":1`).join()}}`;
+    for (const url of bothDoors(company)) {
+      const { status, text } = await post(`${url}/v1/customers`, wide);
+      expect([status, JSON.parse(text).code]).toEqual([400, 'BODY_TOO_WIDE']);
+    }
+  }, 60_000);
+
   it('says in its headers that answers are data, and how many calls are left', async () => {
     const { company } = running();
     for (const url of bothDoors(company)) {

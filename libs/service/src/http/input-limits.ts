@@ -5,26 +5,40 @@ import { errorBody } from './error.filter';
 export const LARGEST_BODY = 4 * 1024 * 1024;
 /** An order's row's batches are four levels down. */
 const DEEPEST_BODY = 16;
+/** No object that the API knows has a tenth of it. */
+const MOST_FIELDS = 1_000;
 
-/** Refuses bodies that are nested too deep, before anything walks through them by calling itself. */
+/**
+ * Refuses bodies that are nested too deep, before anything walks through them by calling itself, and objects of very many
+ * fields, before anything looks up each of them among all.
+ */
 export function installInputLimits(server: FastifyInstance): void {
   server.addHook('preValidation', async (request, reply) => {
     if (isDeeperThan(DEEPEST_BODY, request.body))
       await reply.status(400).send(errorBody(400, 'BODY_TOO_DEEP', `The body is nested more than ${DEEPEST_BODY} levels deep.`));
+    else if (isWiderThan(MOST_FIELDS, request.body))
+      await reply.status(400).send(errorBody(400, 'BODY_TOO_WIDE', `The body has an object of more than ${MOST_FIELDS} fields.`));
   });
 }
 
 export const tooLarge = () =>
   errorBody(413, 'PAYLOAD_TOO_LARGE', `The body is larger than ${LARGEST_BODY / 1024 / 1024} MB; send it in parts.`);
 
-/** Looks level by level and never deeper than asked, so that what it guards against can't hurt it. */
 export function isDeeperThan(most: number, value: unknown): boolean {
-  let level = nested([value]);
-  for (let depth = 1; level.length > 0; depth++) {
-    if (depth > most) return true;
-    level = nested(level.flatMap((one) => Object.values(one)));
-  }
+  let depth = 0;
+  for (const _level of levelsOf(value)) if (++depth > most) return true;
   return false;
+}
+
+/** Whether some object in it has more fields; lists may be long. To be asked of what isn't too deep. */
+export function isWiderThan(most: number, value: unknown): boolean {
+  for (const level of levelsOf(value)) if (level.some((one) => !Array.isArray(one) && Object.keys(one).length > most)) return true;
+  return false;
+}
+
+/** Level by level, and no further than somebody looks, so that what is guarded against can't hurt the guard. */
+function* levelsOf(value: unknown): Generator<object[]> {
+  for (let level = nested([value]); level.length > 0; level = nested(level.flatMap((one) => Object.values(one) as unknown[]))) yield level;
 }
 
 const nested = (values: readonly unknown[]): object[] =>
