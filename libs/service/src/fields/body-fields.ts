@@ -72,8 +72,8 @@ export function readText(raw: unknown, name: string, options: TextOptions): Read
     });
   if (text.length > max)
     return wrong('TEXT_TOO_LONG', `${name} has ${text.length} characters; at most ${max} are taken.`, { length: text.length, limit: max });
-  // Control characters print badly, sort badly and hide things in logs.
-  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(text))
+  // Control characters print badly, sort badly and hide things in logs; half a character comes back as another.
+  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]|\p{Surrogate}/u.test(text))
     return wrong('TEXT_MALFORMED', `${name} has characters that can't be printed.`);
   if (options.pattern && !options.pattern.test(text))
     return wrong(options.patternCode ?? 'TEXT_MALFORMED', `${name} ${shown(text)} is not of the right form.`);
