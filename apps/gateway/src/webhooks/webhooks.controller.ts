@@ -59,8 +59,8 @@ export class WebhooksController {
   @Answers(webhookAnswer)
   async update(@Param('id') id: number, @Body() body: UpdateWebhookDto, @Req() request: FastifyRequest) {
     const before = await this.webhooks.get(id);
-    // Who moves a webhook to a place of his own hears all that it is sent.
-    await this.mayHear(request, body.subscribed_events ?? before.subscribedEvents);
+    // Who moves a webhook to a place of his own hears all that it is sent, and what it was sent before: that waits, or is sent again.
+    await this.mayHear(request, [...before.subscribedEvents, ...(body.subscribed_events ?? [])]);
     const edit = {
       url: body.url === undefined ? undefined : this.destinations.read(body.url),
       description: body.description,

@@ -131,11 +131,14 @@ describe('webhooks over HTTP', () => {
       body: { code: 'SUBSCRIBES_TOO_MUCH', details: [{ info: { beyond: ['purchasing:read'] } }] },
     });
     const { id } = await subscribe(wanted.subscribed_events);
-    for (const [method, path] of [
-      ['PATCH', `/webhooks/${id}`],
-      ['POST', `/webhooks/${id}/rotate`],
+    // What waits for it, or was sent and can be sent again, would go along.
+    const narrower = { url: receiverUrl(), subscribed_events: ['sales_order.packed'] };
+    for (const [method, path, change] of [
+      ['PATCH', `/webhooks/${id}`, {}],
+      ['PATCH', `/webhooks/${id}`, narrower],
+      ['POST', `/webhooks/${id}/rotate`, {}],
     ] as const)
-      expect(await send(method, path, {}, shop.key)).toMatchObject({ status: 403, body: { code: 'SUBSCRIBES_TOO_MUCH' } });
+      expect(await send(method, path, change, shop.key)).toMatchObject({ status: 403, body: { code: 'SUBSCRIBES_TOO_MUCH' } });
     expect((await send('POST', '/webhooks', { ...wanted, subscribed_events: ['sales_order.packed'] }, shop.key)).status).toBe(200);
   });
 
