@@ -78,6 +78,11 @@ describe('every subject × every user of the bus', () => {
     }
   });
 
+  it('a consumer is made only under a name that the subject tells', () => {
+    expect(publishing('$JS.API.CONSUMER.CREATE.EVENTS')).toEqual([]);
+    expect(publishing('$JS.API.CONSUMER.CREATE.EVENTS.mine')).toContain('listener');
+  });
+
   it('a lease is taken by its own service', () => {
     for (const user of ['planner', 'gateway']) expect(publishing(`$KV.LEASES.${user}`)).toEqual([user]);
   });

@@ -14,13 +14,15 @@ export interface BusPermissions {
 
 const api = (...subjects: string[]): string[] => subjects.map((subject) => `$JS.API.${subject}`);
 
-/** Reading the stream of events, which the whole company may hear. */
+/**
+ * Reading the stream of events, which the whole company may hear. A consumer is made under a name, which the subject tells:
+ * a call without one in its subject could name another's in what it says.
+ */
 const LISTENING = api(
   'INFO',
   'STREAM.INFO.EVENTS',
   'STREAM.MSG.GET.EVENTS',
   'DIRECT.GET.EVENTS.>',
-  'CONSUMER.CREATE.EVENTS',
   'CONSUMER.CREATE.EVENTS.>',
   'CONSUMER.DURABLE.CREATE.EVENTS.*',
   'CONSUMER.INFO.EVENTS.*',

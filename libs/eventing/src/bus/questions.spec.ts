@@ -49,6 +49,18 @@ describe('who answers questions', () => {
     await left;
   });
 
+  it('says nothing anywhere but in the inbox of whoever asks', async () => {
+    let asked = 0;
+    await replica('test.elsewhere', async () => `answer ${++asked}`);
+    const heard: string[] = [];
+    asker.subscribe('evt.test.>', { callback: (_error, { subject }) => void heard.push(subject) });
+    const question = JSON.stringify({ pattern: 'test.elsewhere', data: {}, id: '1' });
+    asker.publish('test.elsewhere', question, { reply: 'evt.test.forged' });
+    // Asked behind it on the same connection, so it has been handled by then.
+    expect(await ask('test.elsewhere')).toBe('answer 1');
+    expect(heard).toEqual([]);
+  });
+
   it('leaves questions to others until it is ready for them', async () => {
     let isReady: () => void = () => undefined;
     await replica('test.ready', async () => 'new', { joinsWhen: () => new Promise((resolve) => (isReady = resolve)) });

@@ -1,5 +1,5 @@
 import { ServerNats, type NatsOptions } from '@nestjs/microservices';
-import type { NatsConnection, Subscription } from 'nats';
+import type { Msg, NatsConnection, NatsError, Subscription } from 'nats';
 import { inTime } from './connection';
 
 export interface QuestionsOptions {
@@ -8,6 +8,9 @@ export interface QuestionsOptions {
 }
 
 const LEAVES_WITHIN_MS = 2_000;
+
+/** An answer goes to whoever waits for it. Who asks for it elsewhere would have us speak for him there: as an event, say, or to the server. */
+const isToInbox = ({ reply }: Msg): boolean => reply === undefined || reply === '' || reply.startsWith('_INBOX');
 
 /**
  * Nest's transport for questions over NATS, which can leave without losing one: it stops being given questions, and
@@ -63,7 +66,9 @@ export class Questions extends ServerNats {
 
   private join(client: NatsConnection): void {
     for (const subject of this.messageHandlers.keys()) {
-      const callback = this.getMessageHandler(subject).bind(this);
+      const handle = this.getMessageHandler(subject).bind(this);
+      const callback = (error: NatsError | null, message: Msg): unknown =>
+        error || isToInbox(message) ? handle(error, message) : undefined;
       this.heard.push(client.subscribe(subject, { ...(this.connecting.queue ? { queue: this.connecting.queue } : {}), callback }));
     }
   }

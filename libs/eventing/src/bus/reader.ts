@@ -1,4 +1,4 @@
-import { AckPolicy, DeliverPolicy, nanos, type ConsumerInfo, type ConsumerMessages, type JsMsg } from 'nats';
+import { AckPolicy, DeliverPolicy, nanos, nuid, type ConsumerInfo, type ConsumerMessages, type JsMsg } from 'nats';
 import type { EventReader, ReadMessage, StreamPosition, Timers } from '../ports';
 import { EVENTS, type BusConnection } from './connection';
 
@@ -181,6 +181,7 @@ class Following {
 /** One that the server forgets by itself. */
 const addConsumer = (bus: BusConnection, after: number, subjects: readonly string[]): Promise<ConsumerInfo> =>
   bus.manager.consumers.add(EVENTS, {
+    name: nuid.next(),
     ack_policy: AckPolicy.None,
     deliver_policy: DeliverPolicy.StartSequence,
     opt_start_seq: after + 1,
