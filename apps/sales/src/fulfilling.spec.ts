@@ -22,6 +22,8 @@ const codeOf = async (work: Promise<unknown>): Promise<string> =>
     () => 'accepted',
     (refusal: Rejection) => refusal.code ?? String(refusal),
   );
+const MOVEMENT = { batch_id: null, serves: null, holds_for: null, price_per_unit: null, new_batch: null };
+const NO_NOTES = { trackingNumber: null, trackingNumberUrl: null, carrier: null, shippingMethod: null, notes: null };
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 const settled = async (world: World) => {
   for (let i = 0; i < 50; i++) await tick();
@@ -64,7 +66,7 @@ describe('packing (S2, S5)', () => {
     };
     expect(await codeOf(packAll(world, id))).toBe('NOT_RESERVED');
     expect((await world.sales.orders.get(id)).fulfillments).toEqual([]);
-    expect(world.neighbours.posted).toHaveLength(0);
+    expect(world.neighbours.posted.flatMap(({ movements }) => movements)).toEqual([]);
   });
 
   it('stock that never rests ends in a refusal, not in a loop', async () => {
@@ -172,6 +174,36 @@ describe('a crash in the middle of packing', () => {
     expect(world.neighbours.inStock(KEY)).toBe(quantity(0));
     await (await world.restart()).intents.sweep(0);
     expect((await world.sales.orders.get(id)).status).toBe('PACKED');
+  });
+
+  it('after the posting, the caller who asks again is told what happened, not what the plan says now', async () => {
+    const world = await salesWorld();
+    const { id } = await orderOf(world);
+    world.neighbours.put(CHAIR, 5);
+    world.neighbours.afterPost = () => {
+      throw new Error('crash');
+    };
+    // The same Idempotency-Key hands out the same id.
+    const wish = { ...NO_NOTES, id: 7, becomes: 'PACKED', rows: null, isOverridingReservation: false, isPickedByUs: false } as const;
+    const pack = () => world.sales.fulfilling.pack(id, { ...wish, pickedDate: world.clock.now() });
+    await pack().catch(() => undefined);
+    world.neighbours.afterPost = () => undefined;
+    expect((await world.sales.orders.get(id)).fulfillments).toMatchObject([{ status: 'REQUESTED' }]);
+    expect(await pack()).toMatchObject({ status: 'PACKED', fulfillments: [{ id: 7, status: 'PACKED' }] });
+    expect(world.neighbours.posted).toHaveLength(1);
+  });
+
+  it('a refusal uses up the id at once, so that another replica that found the intent moves nothing', async () => {
+    const world = await salesWorld();
+    const { id } = await orderOf(world);
+    world.neighbours.put(CHAIR, 9);
+    world.neighbours.reservedForOthers.set(KEY, { quantity: quantity(9), order_no: 'SO-1' });
+    let used: Parameters<typeof world.neighbours.beforePost>[0] | undefined;
+    world.neighbours.beforePost = (request) => (used = request);
+    expect(await codeOf(packAll(world, id))).toBe('NOT_RESERVED');
+    const movements = [{ ...MOVEMENT, variant_id: CHAIR, location_id: FACTORY, quantity: quantity(-5) }];
+    await world.asker.ask(inventoryPost, { ...used!, movements });
+    expect(world.neighbours.inStock(KEY)).toBe(quantity(9));
   });
 
   it('T6: after the posting of batches that we picked: those are the ones that are written down, not what would be picked now', async () => {

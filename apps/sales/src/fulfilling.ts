@@ -61,6 +61,7 @@ export class Fulfilling {
     return this.busyWith(request.id, async () => {
       const before = await orders.get(orderId);
       const variantIds = before.rows.map((row) => row.variantId);
+      let isBegun = false;
       await this.written(orderId, request.id, () =>
         catalogue.decide(variantIds, [], (known) =>
           orders.change(
@@ -68,13 +69,14 @@ export class Fulfilling {
             (order) => {
               matchVersion(order);
               const decision = requestFulfillment(order, request, known, clock.now());
-              return decision.events.length > 0 ? decision : undefined;
+              isBegun = decision.events.length === 0;
+              return isBegun ? undefined : decision;
             },
             { isAcknowledged: true },
           ),
         ),
       );
-      const order = await this.book(orderId, request.id);
+      const order = isBegun ? await this.goOn(orderId, request.id) : await this.book(orderId, request.id);
       refuseIfGone(order, request.id);
       return order;
     });
@@ -103,11 +105,17 @@ export class Fulfilling {
     await this.busyWith(fulfillment.id, async () => {
       try {
         if (fulfillment.status === 'REVERTING') await this.bookRevert(orderId, fulfillment.id);
-        else if (!(await this.isBookedAlready(orderId, fulfillment.id))) await this.book(orderId, fulfillment.id, { isFirstTry: false });
+        else await this.goOn(orderId, fulfillment.id);
       } catch (refusal) {
         if (!(refusal instanceof Rejection) || refusal.kind === 'unavailable') throw refusal;
       }
     });
+  }
+
+  /** Goes on with an intent that an earlier try left: a crash, or an answer that never reached the caller, who asks again. */
+  private async goOn(orderId: number, fulfillmentId: number): Promise<SalesOrder> {
+    if (await this.isBookedAlready(orderId, fulfillmentId)) return this.ports.orders.get(orderId);
+    return this.book(orderId, fulfillmentId, { isFirstTry: false });
   }
 
   /** Asks the plan what may be taken, and the ledger to take it unless that has changed, until it hasn't. */
@@ -193,19 +201,24 @@ export class Fulfilling {
   }
 
   /**
-   * Withdraws the intent. Where an earlier try may be on its way to the ledger, its id is used up there first with an empty
-   * posting: whichever of the two came first is the outcome.
+   * Withdraws the intent. Another try may be on its way to the ledger, by a caller who asked again or a replica that found the
+   * intent, so its id is used up there first with an empty posting: whichever of the two came first is the outcome.
    */
-  private async refuse(orderId: number, fulfillmentId: number, refusal: unknown, isFirstTry: boolean): Promise<never> {
-    if (!isFirstTry) {
+  private async refuse(orderId: number, fulfillmentId: number, refusal: unknown, isFirstTry: boolean): Promise<SalesOrder> {
+    const { orders, asker } = this.ports;
+    if (refusal instanceof Rejection && refusal.kind === 'unavailable') {
       // What was begun isn't given up because the plan is away for a moment.
-      if (refusal instanceof Rejection && refusal.kind === 'unavailable') throw refusal;
-      const order = await this.ports.orders.get(orderId);
-      const nothing = { ...packPosting(order, fulfillmentOf(order, fulfillmentId), {}), movements: [], frees: [] };
-      await this.conclude(orderId, fulfillmentId, await this.ports.asker.ask(inventoryPost, nothing));
+      if (!isFirstTry) throw refusal;
+    } else {
+      const order = await orders.get(orderId);
+      const intent = order.fulfillments.find(({ id }) => id === fulfillmentId);
+      if (intent?.status !== 'REQUESTED') return order;
+      const nothing = { ...packPosting(order, intent, {}), movements: [], frees: [] };
+      const outcome = await this.post(orderId, fulfillmentId, () => asker.ask(inventoryPost, nothing));
+      if (outcome.status === 'posted' && outcome.batch_ids.length > 0) return this.conclude(orderId, fulfillmentId, outcome);
     }
     const code = refusal instanceof Rejection ? refusal.code : 'FAILED';
-    await this.ports.orders.change(orderId, (order) => withdraw(order, fulfillmentId, code));
+    await orders.change(orderId, (order) => withdraw(order, fulfillmentId, code));
     throw refusal;
   }
 
