@@ -5,7 +5,7 @@ import { repositoryRoot } from './repository';
 export type Log = (text: string) => void;
 
 /** Where what was built once is kept: `PEGBOARD_CACHE`, else a folder in the checkout that git ignores. */
-export const cacheDir = (): string => process.env['PEGBOARD_CACHE'] ?? join(repositoryRoot(), '.pegboard', 'cache');
+export const cacheDir = (): string => process.env['PEGBOARD_CACHE'] || join(repositoryRoot(), '.pegboard', 'cache');
 
 const STALE_LOCK_MS = 15 * 60_000;
 
