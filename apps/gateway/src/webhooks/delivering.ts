@@ -8,6 +8,8 @@ import type { Webhook, Webhooks } from './webhooks';
 
 /** So many events are under way to one receiver at once, each about another thing. */
 const AT_ONCE = 8;
+/** So many are fetched together: asking what is next costs more than sending it. */
+const AT_HAND = 64;
 const GONE = 410;
 
 export type Result = 'delivered' | 'retried' | 'failed';
@@ -79,11 +81,25 @@ export class Delivering {
       const webhook = await webhooks.find(id);
       if (!webhook?.isEnabled || (webhook.pausedUntil !== null && webhook.pausedUntil > clock.now())) return;
       // A receiver that failed is asked with one event before it gets many.
-      const batch = await deliveries.next(id, webhook.failures > 0 ? 1 : AT_ONCE);
+      const batch = await deliveries.next(id, webhook.failures > 0 ? 1 : AT_HAND);
       if (batch.length === 0) return;
-      const went = await Promise.all(batch.map((delivery) => this.deliver(webhook, delivery)));
-      await this.judge(webhook, went);
+      await this.judge(webhook, await this.round(webhook, batch));
     }
+  }
+
+  /** Sends some at once until all are sent or one goes wrong: what hasn't begun then waits for the judgement. */
+  private async round(webhook: Webhook, batch: readonly Delivery[]): Promise<(boolean | undefined)[]> {
+    const left = [...batch];
+    const went: (boolean | undefined)[] = [];
+    const sending = async (): Promise<void> => {
+      for (let next = left.shift(); next; next = left.shift()) {
+        const isWell = await this.deliver(webhook, next);
+        went.push(isWell);
+        if (!isWell || this.isStopped) left.length = 0;
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, sending));
+    return went;
   }
 
   /** One try, noted. Answers whether it went well; undefined if it could not even be tried. */
