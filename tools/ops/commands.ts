@@ -154,13 +154,17 @@ async function services(api: Api): Promise<Outcome> {
 
 /** Unsent for longer than this is no longer on its way. */
 const UNSENT_FOR_S = 60;
+/** Who keeps events until the bus has them. One that doesn't answer, or can't count, is no sign that all was told. */
+const OWNERS = ['sales', 'manufacturing', 'purchasing', 'inventory'];
 
 async function outboxes(api: Api): Promise<Outcome> {
   const json = await api.get<Body>('/v1/ops/outboxes');
   const all: Body[] = json['data'];
   const rows = all.map((one) => [one['service'], one['outbox'], one['unsent'], one['oldest_at']]);
-  const isWell = all.every((one) => one['oldest_age_seconds'] <= UNSENT_FOR_S);
-  return { text: table(['service', 'outbox', 'unsent', 'oldest'], rows), json, isWell };
+  const silent = OWNERS.filter((owner) => !all.some((one) => one['service'] === owner));
+  const isWell = silent.length === 0 && all.every((one) => one['oldest_age_seconds'] <= UNSENT_FOR_S);
+  const unknown = silent.length > 0 ? `\nnot known of ${silent.join(', ')}: the service or its database is away` : '';
+  return { text: table(['service', 'outbox', 'unsent', 'oldest'], rows) + unknown, json, isWell };
 }
 
 export const COMMANDS: Readonly<Record<string, Command>> = {

@@ -103,4 +103,13 @@ describe('pegboard ops', () => {
       text: expect.stringContaining('nats'),
     });
   });
+
+  it('outboxes that nobody could count ask for attention, and so does an event that waits for long', async () => {
+    const of = (service: string, more = {}) => ({ service, outbox: 'o', unsent: 0, oldest_at: null, oldest_age_seconds: 0, ...more });
+    const run = (data: unknown[]) => COMMANDS['outboxes']!(anApi({ '/v1/ops/outboxes': { data } }).api, [], {});
+    const others = ['manufacturing', 'purchasing', 'inventory'].map((service) => of(service));
+    expect(await run([of('sales'), ...others])).toMatchObject({ isWell: true });
+    expect(await run([of('sales', { unsent: 1, oldest_age_seconds: 90 }), ...others])).toMatchObject({ isWell: false });
+    expect(await run(others)).toMatchObject({ isWell: false, text: expect.stringContaining('not known of sales') });
+  });
 });
