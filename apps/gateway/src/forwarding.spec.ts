@@ -3,7 +3,8 @@ import { connect, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { withServers } from '@pegboard/testing';
+import { eventually, withServers } from '@pegboard/testing';
+import { CONNECTIONS_PER_SERVICE } from './forwarding';
 import { createGateway } from './gateway';
 import { readGatewaySettings } from './settings';
 
@@ -65,6 +66,23 @@ describe('a call as it is written on the wire', () => {
       expect(asked.map(({ url }) => url)).toEqual([`/v1/customers?${query}`]);
     },
   );
+
+  it('may be broken off before its body is there, also where it waits for a connection to the service', async () => {
+    const line = [
+      'POST /v1/customers HTTP/1.1',
+      'Host: pegboard.example',
+      AUTHORIZED,
+      'Content-Type: application/json',
+      'Content-Length: 100',
+      '',
+      '{',
+    ];
+    const callers = Array.from({ length: CONNECTIONS_PER_SERVICE + 5 }, () => connect(port, '127.0.0.1'));
+    for (const caller of callers) caller.write(line.join('\r\n'));
+    await eventually(() => expect(asked).toHaveLength(CONNECTIONS_PER_SERVICE));
+    for (const caller of callers) caller.destroy();
+    expect(statusOf(await call('GET /v1/customers'))).toBe(200);
+  });
 
   it('may name the whole address', async () => {
     expect(statusOf(await call('GET http://elsewhere.example/v1/customers?page=2'))).toBe(200);

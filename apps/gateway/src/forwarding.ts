@@ -9,7 +9,7 @@ import type { Addresses } from './settings';
 /** Longer than the longest wait inside a service: a question's deadline and then one for the plan. */
 const ANSWERS_WITHIN_MS = 30_000;
 const CONNECTS_WITHIN_MS = 2_000;
-const CONNECTIONS_PER_SERVICE = 128;
+export const CONNECTIONS_PER_SERVICE = 128;
 /** A service that drains waits longer than this. */
 const IDLE_CONNECTIONS_LIVE_MS = 2_000;
 const MOST_RETRIES = 3;
@@ -91,6 +91,8 @@ class Counted extends Transform {
 
   constructor(source: Readable) {
     super();
+    // Whoever reads this is told when a caller breaks off; where nobody does any more, or yet, nobody needs to know.
+    this.on('error', () => undefined);
     source.once('error', (error) => this.destroy(error));
   }
 
