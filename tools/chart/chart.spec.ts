@@ -36,6 +36,9 @@ describe('the chart', () => {
       { settings: { drainSeconds: 0 } },
       { settings: { apiKey: 'secret' } },
       { ingress: { enabled: true } },
+      { nameOverride: 'Foo_Bar' },
+      { oidc: { issuer: 'https://id.example' } },
+      { mongodb: { enabled: true, adminUser: '' } },
       { replicas: 3 },
     ];
     for (const one of wrong) expect([one, check(merged(values(), one))]).toEqual([one, false]);

@@ -2,7 +2,7 @@
 {{- define "pegboard.environment" -}}
 {{- $upper := upper .name -}}
 {{- $settings := .root.Values.settings -}}
-- { name: NATS_URL, value: {{ include "pegboard.natsUrl" .root }} }
+- { name: NATS_URL, value: {{ include "pegboard.natsUrl" .root | quote }} }
 - { name: NATS_REPLICAS, value: {{ .root.Values.nats.replicas | quote }} }
 - { name: NATS_USER, value: {{ .name }} }
 {{ include "pegboard.secret" (dict "root" .root "name" "NATS_PASSWORD" "key" (printf "NATS_%s_PASSWORD" $upper)) }}
@@ -10,7 +10,7 @@
 - { name: MONGODB_URI, value: {{ include "pegboard.mongoUri" (dict "root" .root "user" .name "variable" "MONGODB_PASSWORD") | quote }} }
 {{- $half := eq .name "gateway" | ternary "INTERNAL_PRIVATE_KEY" "INTERNAL_PUBLIC_KEY" }}
 {{ include "pegboard.secret" (dict "root" .root "name" $half "key" $half) }}
-- { name: DATABASE_PREFIX, value: {{ $settings.databasePrefix }} }
+- { name: DATABASE_PREFIX, value: {{ $settings.databasePrefix | quote }} }
 - { name: LOG_LEVEL, value: {{ $settings.logLevel }} }
 - { name: DRAIN_MS, value: {{ mul $settings.drainSeconds 1000 | quote }} }
 - { name: METRICS_PORT, value: '9090' }

@@ -4,7 +4,7 @@
 {{- end }}
 
 {{- define "pegboard.image" -}}
-{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
+{{ .Values.image.repository }}{{ hasPrefix "sha256:" .Values.image.tag | ternary "@" ":" }}{{ .Values.image.tag | default .Chart.AppVersion }}
 {{- end }}
 
 {{- define "pegboard.selector" -}}
@@ -31,7 +31,7 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{/* A password of the Secret: name of the variable, key in the Secret. */}}
 {{- define "pegboard.secret" -}}
 - name: {{ .name }}
-  valueFrom: { secretKeyRef: { name: {{ .root.Values.existingSecret }}, key: {{ .key }} } }
+  valueFrom: { secretKeyRef: { name: {{ .root.Values.existingSecret | quote }}, key: {{ .key }} } }
 {{- end }}
 
 {{/* A service's address of its database; the password is put in by the kubelet. */}}
