@@ -11,6 +11,8 @@ const BUS_CODES = new Set(['503', 'TIMEOUT', 'DISCONNECT', 'CONNECTION_CLOSED', 
 export function isAway(problem: unknown): boolean {
   if (problem instanceof Rejection) return problem.kind === 'unavailable';
   if (!(problem instanceof Error)) return false;
+  // A bulk write wraps whatever went wrong on its way.
+  if (problem.name === 'MongoBulkWriteError') return isAway((problem as { errorResponse?: unknown }).errorResponse);
   if (DATABASE.test(problem.name) || /buffering timed out/.test(problem.message)) return true;
   return problem.name === 'NatsError' && BUS_CODES.has(String((problem as { code?: unknown }).code));
 }
