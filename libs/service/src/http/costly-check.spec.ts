@@ -51,4 +51,30 @@ describe('a check that costs much', () => {
     await expect(check.run()).rejects.toThrow('no database');
     await expect(check.run()).rejects.toMatchObject({ status: 429 });
   });
+
+  it('that failed after its caller had left is told as what it was, not as one that comes too soon', async () => {
+    const [clock, timers] = [new MemoryClock(), new MemoryTimers()];
+    let fail: (problem: Error) => void = () => undefined;
+    const check = new CostlyCheck(clock, timers, 'The ledger', () => new Promise<object>((_, reject) => (fail = reject)));
+    const first = check.run();
+    timers.tick();
+    await expect(first).rejects.toMatchObject({ status: 503 });
+    fail(new Error('no database'));
+    await new Promise((resolve) => setImmediate(resolve));
+    await expect(check.run()).rejects.toThrow('no database');
+    await expect(check.run()).rejects.toMatchObject({ status: 429 });
+  });
+
+  it('that nobody came back for is not told to who asks a day later', async () => {
+    const { clock, timers, ends, check, status } = set();
+    const first = status(check.run());
+    timers.tick();
+    expect(await first).toBe(503);
+    ends[0]!();
+    await new Promise((resolve) => setImmediate(resolve));
+    clock.advance(86_400_000);
+    const next = check.run();
+    ends[1]!();
+    expect(await next).toMatchObject({ number: 2 });
+  });
 });

@@ -6,6 +6,8 @@ import { errorBody } from './error.filter';
 const AGAIN_AFTER_MS = 10_000;
 /** Well before whoever passes the call on loses patience. */
 const WAITS_MS = 20_000;
+/** Whoever was told to ask again comes within seconds; to anybody later it would be old news. */
+const TOLD_WITHIN_MS = 60_000;
 
 type Timed<T> = T & { milliseconds: number };
 
@@ -15,7 +17,8 @@ type Timed<T> = T & { milliseconds: number };
  */
 export class CostlyCheck<T extends object> {
   private running: Promise<Timed<T>> | undefined;
-  private unheard: Timed<T> | undefined;
+  /** What came of a check that nobody has been told of yet. */
+  private unheard: { readonly tell: () => Timed<T>; readonly until: number } | undefined;
   private nextAt = 0;
 
   constructor(
@@ -28,16 +31,18 @@ export class CostlyCheck<T extends object> {
 
   /** The result with what it took. @throws HttpException 429 if it comes too soon, 503 CHECK_RUNNING, both with `Retry-After` */
   async run(): Promise<Timed<T>> {
-    if (this.unheard) return this.heard(this.unheard);
+    const { unheard } = this;
+    this.unheard = undefined;
+    if (unheard && unheard.until > this.clock.milliseconds()) return unheard.tell();
     if (!this.running) {
       const wait = this.nextAt - this.clock.milliseconds();
       if (wait > 0) throw this.tooSoon(wait);
       this.running = this.timed().finally(() => (this.running = undefined));
       this.running.catch(() => undefined);
     }
-    const result = await this.inTime(this.running);
+    const result = await this.inTime(this.running).finally(() => (this.unheard = undefined));
     if (!result) throw this.stillRunning();
-    return this.heard(result);
+    return result;
   }
 
   private async inTime(running: Promise<Timed<T>>): Promise<Timed<T> | undefined> {
@@ -49,17 +54,22 @@ export class CostlyCheck<T extends object> {
   private async timed(): Promise<Timed<T>> {
     const start = this.clock.milliseconds();
     try {
-      const result = await this.check();
-      this.unheard = { ...result, milliseconds: this.clock.milliseconds() - start };
-      return this.unheard;
+      const checked = await this.check();
+      const result = { ...checked, milliseconds: this.clock.milliseconds() - start };
+      this.keep(() => result);
+      return result;
+    } catch (problem) {
+      this.keep(() => {
+        throw problem;
+      });
+      throw problem;
     } finally {
       this.nextAt = this.clock.milliseconds() + AGAIN_AFTER_MS;
     }
   }
 
-  private heard(result: Timed<T>): Timed<T> {
-    this.unheard = undefined;
-    return result;
+  private keep(tell: () => Timed<T>): void {
+    this.unheard = { tell, until: this.clock.milliseconds() + TOLD_WITHIN_MS };
   }
 
   private tooSoon(waitMs: number): HttpException {
