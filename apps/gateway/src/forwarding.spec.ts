@@ -3,6 +3,7 @@ import { connect, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { LARGEST_BODY } from '@pegboard/service';
 import { eventually, withServers } from '@pegboard/testing';
 import { CONNECTIONS_PER_SERVICE } from './forwarding';
 import { createGateway } from './gateway';
@@ -67,21 +68,36 @@ describe('a call as it is written on the wire', () => {
     },
   );
 
-  it('may be broken off before its body is there, also where it waits for a connection to the service', async () => {
+  it('holds no connection to the service before its body is there, and may be broken off', async () => {
     const line = [
       'POST /v1/customers HTTP/1.1',
       'Host: pegboard.example',
       AUTHORIZED,
       'Content-Type: application/json',
-      'Content-Length: 100',
-      '',
-      '{',
+      'Content-Length: 9',
     ];
     const callers = Array.from({ length: CONNECTIONS_PER_SERVICE + 5 }, () => connect(port, '127.0.0.1'));
-    for (const caller of callers) caller.write(line.join('\r\n'));
-    await eventually(() => expect(asked).toHaveLength(CONNECTIONS_PER_SERVICE));
-    for (const caller of callers) caller.destroy();
+    for (const caller of callers) caller.write([...line, '', '{'].join('\r\n'));
     expect(statusOf(await call('GET /v1/customers'))).toBe(200);
+    expect(asked).toHaveLength(1);
+    const last = callers.pop()!;
+    for (const caller of callers) caller.destroy();
+    last.end('"a": 12}');
+    await eventually(() => expect(asked).toHaveLength(2));
+    expect(asked[1]!.headers['content-length']).toBe('9');
+    last.destroy();
+  });
+
+  it('is sent on with its length where that wasn’t told, and refused where it is too large', async () => {
+    const headers = [AUTHORIZED, 'Content-Type: application/json', 'Transfer-Encoding: chunked'];
+    expect(statusOf(await call('POST /v1/customers', headers, '2\r\n{}\r\n0\r\n\r\n'))).toBe(200);
+    expect([asked[0]!.headers['content-length'], asked[0]!.headers['transfer-encoding']]).toEqual(['2', undefined]);
+    expect(statusOf(await call('POST /v1/customers', headers, '0\r\n\r\n'))).toBe(200);
+    expect(asked[1]!.headers['content-length']).toBe('0');
+    const bytes = LARGEST_BODY + 1;
+    const answer = await call('POST /v1/customers', headers, `${bytes.toString(16)}\r\n${' '.repeat(bytes)}\r\n0\r\n\r\n`);
+    expect([statusOf(answer), answer]).toEqual([413, expect.stringContaining('PAYLOAD_TOO_LARGE')]);
+    expect(asked).toHaveLength(2);
   });
 
   it('may name the whole address', async () => {

@@ -1,6 +1,6 @@
-import { Transform, type Readable, type TransformCallback } from 'node:stream';
+import { HttpException } from '@nestjs/common';
 import replyFrom from '@fastify/reply-from';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { traceparent, tracing } from '@pegboard/eventing';
 import { errorBody, LARGEST_BODY, tooLarge, type Authenticator, type IdentityIssuer } from '@pegboard/service';
 import { ROUTES, type Service } from './routes';
@@ -16,7 +16,7 @@ const MOST_RETRIES = 3;
 const RETRY_AFTER_MS = 150;
 
 /**
- * Sends every call of the route table on to its service, bodies and answers as streams, untouched. The
+ * Sends every call of the route table on to its service, bodies as they came and answers as streams, untouched. The
  * caller's own key stays here: what goes along says who calls and what they may do, signed for that service and for half
  * a minute. Headers such as `Idempotency-Key`, `If-Match` and the query go along as they are.
  */
@@ -27,9 +27,10 @@ export function installForwarding(
   identities: IdentityIssuer,
 ): void {
   void server.register(async (scope) => {
-    // The services parse; here a body is only a stream.
+    // The services parse. A body is sent on when it is whole, so that callers who are slow, or never finish, hold none of the
+    // connections to a service.
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload.pipe(new Counted(payload))));
+    scope.addContentTypeParser('*', async (_request: FastifyRequest, payload: AsyncIterable<Buffer>) => wholeOf(payload));
     await scope.register(replyFrom, {
       undici: {
         connections: CONNECTIONS_PER_SERVICE,
@@ -60,7 +61,9 @@ export function installForwarding(
 function forward(reply: FastifyReply, service: Service, target: string, identity: string): FastifyReply {
   const { method } = reply.request;
   const isRead = method === 'GET' || method === 'HEAD';
+  const body = reply.request.body as Buffer | undefined;
   return reply.from(target, {
+    ...(body ? { body, contentType: reply.request.headers['content-type'] ?? 'application/octet-stream' } : {}),
     // That the body may come was answered here already (`expect`).
     rewriteRequestHeaders: (_request, { traceparent: _before, expect: _expect, ...headers }) => ({
       ...headers,
@@ -73,9 +76,6 @@ function forward(reply: FastifyReply, service: Service, target: string, identity
     // A service that is starting again is worth a moment. A write may have reached it, so it is never sent twice.
     retryDelay: ({ err, attempt }) => (err && isRead && attempt < MOST_RETRIES && !isTimeout(err) ? RETRY_AFTER_MS : null),
     onError: (_reply, { error }) => {
-      // However the breaking off came to be known: the service may have closed first.
-      if (reply.request.body instanceof Counted && reply.request.body.isTooLarge)
-        return void reply.status(413).header('connection', 'close').send(tooLarge());
       reply.request.log.warn({ err: error, service }, 'a service does not answer');
       void reply.header('retry-after', '2').status(503).send(away(service, isRead));
     },
@@ -84,24 +84,16 @@ function forward(reply: FastifyReply, service: Service, target: string, identity
 
 const pathOf = (url: string): string => url.split('?', 1)[0]!;
 
-/** Lets a body through as far as it may go: one whose length wasn't told can't be refused before. */
-class Counted extends Transform {
-  isTooLarge = false;
-  private bytes = 0;
-
-  constructor(source: Readable) {
-    super();
-    // Whoever reads this is told when a caller breaks off; where nobody does any more, or yet, nobody needs to know.
-    this.on('error', () => undefined);
-    source.once('error', (error) => this.destroy(error));
+/** A body as it came, if there is any. One whose length wasn't told can't be refused before. */
+async function wholeOf(payload: AsyncIterable<Buffer>): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of payload) {
+    bytes += chunk.length;
+    if (bytes > LARGEST_BODY) throw new HttpException(tooLarge(), 413);
+    chunks.push(chunk);
   }
-
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    this.bytes += chunk.length;
-    this.isTooLarge = this.bytes > LARGEST_BODY;
-    if (this.isTooLarge) done(new Error('the body is too large'));
-    else done(null, chunk);
-  }
+  return bytes === 0 ? undefined : Buffer.concat(chunks);
 }
 
 const isTimeout = (error: Error): boolean => (error as { code?: string }).code === 'UND_ERR_HEADERS_TIMEOUT';

@@ -34,6 +34,8 @@ import { installRequestScope } from './request';
 import { serve } from './serve';
 
 const LONGEST_SILENCE_MS = 30_000;
+/** A request that isn't whole by then never will be; the largest one is, on a slow line. */
+const ARRIVES_WITHIN_MS = 120_000;
 
 export interface ServiceOptions {
   readonly name: ServiceName;
@@ -90,6 +92,7 @@ const HEADERS = { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"],
 export async function createEdge(module: Type<unknown>): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: LARGEST_BODY,
+    requestTimeout: ARRIVES_WITHIN_MS,
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',
     // What comes in on a connection that is open still while the server closes is answered like everything before it.

@@ -19,6 +19,7 @@ describe('the shape of a body', () => {
       expect(isWiderThan(4, body)).toBe(false);
       expect(isWiderThan(3, body)).toBe(true);
     }
-    for (const body of [undefined, null, 'text', Array(5).fill(0), { rows: Array(5).fill({}) }]) expect(isWiderThan(1, body)).toBe(false);
+    for (const body of [undefined, null, 'text', Buffer.alloc(5), Array(5).fill(0), { rows: Array(5).fill({}) }])
+      expect(isWiderThan(1, body)).toBe(false);
   });
 });

@@ -41,7 +41,6 @@ function* levelsOf(value: unknown): Generator<object[]> {
   for (let level = nested([value]); level.length > 0; level = nested(level.flatMap((one) => Object.values(one) as unknown[]))) yield level;
 }
 
+/** Bytes that somebody else will read are no objects. */
 const nested = (values: readonly unknown[]): object[] =>
-  values.filter((value): value is object => typeof value === 'object' && value !== null && !isStream(value));
-
-const isStream = (value: object): boolean => typeof (value as { pipe?: unknown }).pipe === 'function';
+  values.filter((value): value is object => typeof value === 'object' && value !== null && !ArrayBuffer.isView(value));
