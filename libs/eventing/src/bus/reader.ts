@@ -7,6 +7,7 @@ const MOST_AT_ONCE = 2_000;
 const LONGEST_PULL_MS = 10_000;
 const FORGOTTEN_AFTER_MS = 60_000;
 const PAGE_WITHIN_MS = 5_000;
+const ASKED_WITHIN_MS = 5_000;
 
 /** The whole stream, in its order, from a position of one's own. */
 export class JetStreamReader implements EventReader {
@@ -178,18 +179,27 @@ class Following {
   }
 }
 
-/** One that the server forgets by itself. */
-const addConsumer = (bus: BusConnection, after: number, subjects: readonly string[]): Promise<ConsumerInfo> =>
-  bus.manager.consumers.add(EVENTS, {
+/**
+ * One that the server forgets by itself. It is asked for by its name, which permissions must see; the client leaves the name
+ * out of the subject when there are several filters.
+ */
+async function addConsumer({ nats }: BusConnection, after: number, subjects: readonly string[]): Promise<{ name: string }> {
+  const config = {
     name: nuid.next(),
     ack_policy: AckPolicy.None,
     deliver_policy: DeliverPolicy.StartSequence,
     opt_start_seq: after + 1,
-    filter_subjects: [...subjects],
+    filter_subjects: subjects,
     inactive_threshold: nanos(FORGOTTEN_AFTER_MS),
     mem_storage: true,
     num_replicas: 1,
-  });
+  };
+  const asked = JSON.stringify({ stream_name: EVENTS, config, action: 'create' });
+  const answer = await nats.request(`$JS.API.CONSUMER.CREATE.${EVENTS}.${config.name}`, asked, { timeout: ASKED_WITHIN_MS });
+  const { error } = answer.json<{ error?: { description: string; code: number } }>();
+  if (error) throw new Error(`no consumer of ${EVENTS}: ${error.description} (${error.code})`);
+  return config;
+}
 
 /** One that the server remembers. It is made anew behind the position, whatever the server remembers of an earlier reading. */
 async function addDurable(bus: BusConnection, name: string, after: number, subjects: readonly string[]): Promise<ConsumerInfo> {
