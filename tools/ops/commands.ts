@@ -87,14 +87,21 @@ async function showLetter(api: Api, id: string): Promise<Outcome> {
   return { text: `${table(['dead letter', id], rows)}${body ? `\n\n${body}` : ''}`, json, isWell: json['state'] !== 'open' };
 }
 
-/** One after the other; the first that fails ends it, with what the API says. */
+/** One after the other, and each for itself: one that the API refuses stays as it is, with what the API says. */
 async function each(ids: readonly string[], work: (id: string) => Promise<Body>, done: string): Promise<Outcome> {
-  const results: { id: number; state: string }[] = [];
+  const results: { id: number; state: string; message?: string }[] = [];
   for (const id of ids) {
-    await work(id);
-    results.push({ id: Number(id), state: done });
+    try {
+      await work(id);
+      results.push({ id: Number(id), state: done });
+    } catch (problem) {
+      if (!(problem instanceof UnexpectedAnswer) || problem.answer.status !== 409) throw problem;
+      const { code, message } = problem.answer.body;
+      results.push({ id: Number(id), state: String(code), message: String(message) });
+    }
   }
-  return { text: results.map(({ id }) => `${id} ${done}`).join('\n'), json: { data: results }, isWell: true };
+  const lines = results.map(({ id, state, message }) => (message ? `${id}: ${message} (${state})` : `${id} ${state}`));
+  return { text: lines.join('\n'), json: { data: results }, isWell: results.every(({ message }) => !message) };
 }
 
 async function redriveAll(api: Api, { all, service, subject, since, limit }: Options): Promise<Outcome> {

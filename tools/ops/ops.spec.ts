@@ -8,6 +8,7 @@ function anApi(answers: Record<string, unknown>) {
   const answer = async (method: string, path: string, body?: unknown): Promise<any> => {
     asked.push([method, path, body === undefined ? '' : JSON.stringify(body)].join(' ').trim());
     const found = answers[path.split('?')[0]!];
+    if (found instanceof UnexpectedAnswer) throw found;
     if (found === undefined) throw new UnexpectedAnswer(path, { status: 404, body: {}, headers: new Headers() });
     return found;
   };
@@ -75,6 +76,16 @@ describe('pegboard ops', () => {
       'DELETE /v1/ops/dead_letters/3?why=old',
       'POST /v1/ops/dead_letters/redrive {"all":true,"limit":5}',
     ]);
+  });
+
+  it('a letter that is refused again asks for attention, and keeps no other from its turn', async () => {
+    const body = { code: 'STILL_REFUSED', message: 'sales still can’t handle it: not JSON' };
+    const refused = new UnexpectedAnswer('POST …', { status: 409, body, headers: new Headers() });
+    const answers = { '/v1/ops/dead_letters/3/redrive': refused, '/v1/ops/dead_letters/4/redrive': {} };
+    expect(await COMMANDS['dead-letters']!(anApi(answers).api, ['redrive', '3', '4'], {})).toMatchObject({
+      isWell: false,
+      text: '3: sales still can’t handle it: not JSON (STILL_REFUSED)\n4 redriven',
+    });
   });
 
   it.each([[['redrive']], [['discard', '3']], [['show']], [['show', 'x']], [['bury', '3']]])(
