@@ -137,6 +137,14 @@ describe('the chart', () => {
       }
     });
 
+    if (values(set).erpSync.postgres)
+      it('lets the mirror, and nobody else, call its PostgreSQL', () => {
+        const policies = manifests.filter(
+          ({ kind, spec }) => kind === 'NetworkPolicy' && JSON.stringify(spec.egress ?? []).includes('5432'),
+        );
+        expect(policies.map(({ spec }) => spec.podSelector.matchLabels['app.kubernetes.io/component'])).toEqual(['erp-sync']);
+      });
+
     if (values(set).nats.enabled && values(set).mongodb.enabled)
       it('lets whoever has an address of NATS or MongoDB call it, and nobody else', () => {
         for (const [component, container] of containers) {
