@@ -183,7 +183,11 @@ class Following {
  * One that the server forgets by itself. It is asked for by its name, which permissions must see; the client leaves the name
  * out of the subject when there are several filters.
  */
-async function addConsumer({ nats }: BusConnection, after: number, subjects: readonly string[]): Promise<{ name: string }> {
+async function addConsumer(
+  { nats }: BusConnection,
+  after: number,
+  subjects: readonly string[],
+): Promise<Pick<ConsumerInfo, 'name' | 'num_pending'>> {
   const config = {
     name: nuid.next(),
     ack_policy: AckPolicy.None,
@@ -196,9 +200,9 @@ async function addConsumer({ nats }: BusConnection, after: number, subjects: rea
   };
   const asked = JSON.stringify({ stream_name: EVENTS, config, action: 'create' });
   const answer = await nats.request(`$JS.API.CONSUMER.CREATE.${EVENTS}.${config.name}`, asked, { timeout: ASKED_WITHIN_MS });
-  const { error } = answer.json<{ error?: { description: string; code: number } }>();
+  const { error, ...info } = answer.json<ConsumerInfo & { error?: { description: string; code: number } }>();
   if (error) throw new Error(`no consumer of ${EVENTS}: ${error.description} (${error.code})`);
-  return config;
+  return info;
 }
 
 /** One that the server remembers. It is made anew behind the position, whatever the server remembers of an earlier reading. */
