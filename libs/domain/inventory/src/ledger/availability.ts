@@ -72,6 +72,16 @@ export const freedHolds = (
     return quantity < 0 ? [{ ...change, quantity }] : [];
   });
 
+/** One change for a row at a place: what a posting both holds and frees was never held, and is not to be taken back. */
+export function netted(changes: readonly HoldChange[]): HoldChange[] {
+  const byHold = new Map<string, HoldChange>();
+  for (const change of changes) {
+    const key = `${change.row} ${placeKey(change)}`;
+    byHold.set(key, { ...change, quantity: add(byHold.get(key)?.quantity ?? ZERO, change.quantity) });
+  }
+  return [...byHold.values()].filter(({ quantity }) => quantity !== 0);
+}
+
 /**
  * Whether the movements leave every place at zero or above and what is held untouched (T2); judged on the sum a place,
  * so that the order of the lines doesn't matter.

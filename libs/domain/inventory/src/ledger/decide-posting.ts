@@ -1,6 +1,6 @@
 import { negate, toDecimal, type Quantity, type RejectionDetail } from '@pegboard/kit';
 import type { PostingKind } from '@pegboard/contracts';
-import { freedHolds, holdChangesOf, releasedHolds, shortages } from './availability';
+import { freedHolds, holdChangesOf, netted, releasedHolds, shortages } from './availability';
 import { chooseBatch, type BatchChoice } from './batch-rules';
 import { valuesOf, type Unvalued } from './costs';
 import {
@@ -103,7 +103,7 @@ export function decidePosting(
   const posting: Posting = {
     ...bare(request),
     movements: movements.map((movement, i) => ({ ...movement, value: values[i]! })),
-    holdChanges: [...released, ...changes],
+    holdChanges: netted([...released, ...changes]),
     closes: [...new Set(request.closes)],
     releases: request.releases,
   };

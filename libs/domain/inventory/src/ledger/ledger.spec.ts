@@ -1,6 +1,6 @@
 import type { Instant } from '@pegboard/kit';
 import { History } from '../history/history';
-import { aLedger, BEAM, CHAIR, PAINT, FACTORY, posting, reversal, SHOP } from '../testing';
+import { aLedger, BEAM, CHAIR, PAINT, FACTORY, posting, printed, reversal, SHOP } from '../testing';
 
 const row = 'sales_order_row/12' as const;
 const otherRow = 'sales_order_row/13' as const;
@@ -374,6 +374,21 @@ describe('a reversal', () => {
     expect(stock(BEAM)).toBe('0');
     const repeated = { ...command(posting('a', 'adjustment', [{ quantity: 5 }])), lookedUpTo: n, earlier: known } as typeof ask;
     expect(commit([repeated])[0]).toMatchObject({ status: 'posted', n });
+  });
+});
+
+describe('holds', () => {
+  it('T2, O4: what one posting both holds and frees for a row is free at once, and taken back whole', () => {
+    const { post, ledger } = aLedger();
+    const row = 'sales_order_row/1' as const;
+    post(posting('a', 'production', [{ variant_id: CHAIR, quantity: 1, holds_for: row }]));
+    const before = printed(ledger.state);
+
+    post(posting('b', 'sale', [{ variant_id: CHAIR, quantity: 1, holds_for: row }], { frees: [row] }));
+
+    expect(printed(ledger.state)).toMatchObject({ held: [] });
+    expect(post(reversal('c', 'b')).status).toBe('posted');
+    expect(printed(ledger.state)).toEqual(before);
   });
 });
 
