@@ -14,7 +14,10 @@ export interface BusPermissions {
 
 const api = (...subjects: string[]): string[] => subjects.map((subject) => `$JS.API.${subject}`);
 
-/** Reading the stream of events, which the whole company may hear. */
+/**
+ * Reading the stream of events, which the whole company may hear. A consumer is made under a name, which the subject tells:
+ * a call without one in its subject could name another's in what it says.
+ */
 const LISTENING = api(
   'INFO',
   'STREAM.INFO.EVENTS',
@@ -26,12 +29,6 @@ const LISTENING = api(
   'CONSUMER.DELETE.EVENTS.*',
   'CONSUMER.MSG.NEXT.EVENTS.*',
 );
-
-/**
- * Making a consumer whose name the subject doesn't tell, as the client does for one that hears several subjects. What is sent
- * could name another's consumer, so whoever only listens may not.
- */
-const UNNAMED = api('CONSUMER.CREATE.EVENTS');
 
 /** Each service makes the streams that are missing, because a server may come back without its data. */
 const STREAMS = api('STREAM.CREATE.EVENTS', 'STREAM.CREATE.DEAD', 'STREAM.INFO.DEAD');
@@ -81,7 +78,7 @@ export function busPermissions(user: BusUser): BusPermissions {
     return { publish: { allow, deny }, subscribe: { allow: ['evt.>', `${inbox}.>`] }, allow_responses: false };
   }
   const service: ServiceName = user;
-  allow.push(...UNNAMED, ...STREAMS, ...ASKS[service].map((question) => question.subject));
+  allow.push(...STREAMS, ...ASKS[service].map((question) => question.subject));
   if (service === 'gateway') allow.push(...OPERATIONS);
   else allow.push(`evt.${service}.>`, `dead.${service}.>`);
   if (service === 'planner' || service === 'gateway') allow.push(...leaseOf(service));
