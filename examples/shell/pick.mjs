@@ -6,6 +6,8 @@ import { readFileSync } from 'node:fs';
 process.stdout.on('error', () => process.exit(0));
 
 const given = readFileSync(0, 'utf8');
+// Nothing came: whoever was asked has said why.
+if (given.trim() === '') process.exit(1);
 const [path, ...columns] = process.argv.slice(2);
 const at = (value, way) => way.split('.').reduce((inside, step) => inside?.[step], value);
 const shown = (value) => (value === undefined || value === null ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value));
