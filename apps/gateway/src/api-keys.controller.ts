@@ -57,7 +57,7 @@ export class ApiKeysQuery {
   @QueryBoolean() include_revoked?: boolean;
 }
 
-/** Making, rotating and revoking API keys. Nobody can give, or get by rotating, a right that he doesn't hold. */
+/** Making, rotating and revoking API keys. Nobody can give or take a right that he doesn't hold, nor get it by rotating. */
 @Controller('v1/api_keys')
 export class ApiKeysController {
   constructor(
@@ -106,7 +106,8 @@ export class ApiKeysController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Revoke a key, for ever; it is refused everywhere within seconds' })
   @AnswersNothing('Revoked')
-  async revoke(@Param('id') id: string): Promise<void> {
+  async revoke(@Param('id') id: string, @Req() request: FastifyRequest): Promise<void> {
+    await this.mayGrant(request, (await this.keys.get(id)).grants);
     await this.keys.revoke(id);
   }
 
@@ -115,7 +116,9 @@ export class ApiKeysController {
     const caller = (await this.authenticator.callerOf(request))!;
     const beyond = caller.id === 'api-key' ? [] : [...scopesOf(grants)].filter((scope: Scope) => !caller.scopes.has(scope));
     if (beyond.length > 0)
-      throw Rejection.at('forbidden', 'GRANTS_TOO_MUCH', 'grants', `You can't give what you don't hold: ${beyond.join(', ')}.`, { beyond });
+      throw Rejection.at('forbidden', 'GRANTS_TOO_MUCH', 'grants', `You can't give or take what you don't hold: ${beyond.join(', ')}.`, {
+        beyond,
+      });
     return caller.name;
   }
 }

@@ -86,6 +86,12 @@ describe('API keys', () => {
     expect((await keys.get(key._id)).secrets).toHaveLength(2);
   });
 
+  it('one that has ended can’t be rotated back', async () => {
+    const { keys, clock } = make();
+    const { key } = await keys.create({ ...shop, expiresAt: clock.now() });
+    await expect(keys.rotate(key._id, 60)).rejects.toMatchObject({ code: 'KEY_EXPIRED' });
+  });
+
   it('two rotations at the same moment are two secrets that hold', async () => {
     const { keys, other } = make();
     const { key } = await keys.create(shop);

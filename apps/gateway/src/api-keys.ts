@@ -70,13 +70,18 @@ export class ApiKeys implements Way {
 
   /**
    * A new secret for a key. The old ones hold for `overlapSeconds` more, so that whoever uses the key can change over.
-   * @throws Rejection NOT_FOUND, KEY_REVOKED
+   * @throws Rejection NOT_FOUND, KEY_REVOKED, KEY_EXPIRED
    */
   async rotate(id: string, overlapSeconds: number): Promise<{ key: KeptKey; text: string }> {
     const made = newApiKey(id);
     const now = this.clock.now();
     const end = new Date(Date.parse(now) + overlapSeconds * 1000).toISOString() as Instant;
     const key = await this.change(id, (before) => {
+      if (before.expiresAt !== null && before.expiresAt <= now)
+        throw conflict('KEY_EXPIRED', 'id', `The key ${before.name} ended on ${before.expiresAt}; make a new one.`, {
+          id,
+          expires_at: before.expiresAt,
+        });
       const old = before.secrets
         .filter((secret) => secret.expiresAt === null || secret.expiresAt > now)
         .map((secret) => ({ ...secret, expiresAt: secret.expiresAt !== null && secret.expiresAt < end ? secret.expiresAt : end }));

@@ -1,11 +1,12 @@
-import { Body, Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { Answers } from '@pegboard/service';
 import { Deliveries } from './deliveries';
 import { csvOf, filterOf, linesOf } from './logs-export';
 import { logsExportAnswer } from './webhook-answers';
 import { LogsExportDto, LogsQuery } from './webhook-bodies';
+import { API_ADDRESS } from './webhook-providers';
 
 /** So many deliveries, the newest first, go into one file. */
 const MOST_EXPORTED = 10_000;
@@ -13,14 +14,17 @@ const MOST_EXPORTED = 10_000;
 /** The log of all webhooks as a file. */
 @Controller('v1/webhook_logs_export')
 export class LogsExportController {
-  constructor(private readonly deliveries: Deliveries) {}
+  constructor(
+    private readonly deliveries: Deliveries,
+    @Inject(API_ADDRESS) private readonly apiAddress: () => string,
+  ) {}
 
   @Post()
   @HttpCode(200)
   @ApiOperation({ summary: 'Ask for the log as a file; the answer says where it is' })
   @Answers(logsExportAnswer)
-  ask(@Body() { format, status_filter, ...about }: LogsExportDto, @Req() request: FastifyRequest) {
-    const url = new URL('/v1/webhook_logs_export', `${request.protocol}://${request.host}`);
+  ask(@Body() { format, status_filter, ...about }: LogsExportDto) {
+    const url = new URL('/v1/webhook_logs_export', this.apiAddress());
     for (const [name, value] of Object.entries(about)) if (value !== undefined) url.searchParams.set(name, String(value));
     for (const status of status_filter ?? []) url.searchParams.append('status_filter', status);
     url.searchParams.set('format', format ?? 'csv');

@@ -18,11 +18,21 @@ import { WebhookMetrics } from './webhook-metrics';
 import { Webhooks, type Webhook } from './webhooks';
 
 const PARTS = Symbol('DeliveringParts');
+/** Where the API is reached, for links: a function, because the port is known late. Never what a caller says of it. */
+export const API_ADDRESS = Symbol('ApiAddress');
 
 /** What webhooks are made of, over the gateway's own database and its connection to the bus. */
 export function webhookProviders({ allowedNetworks, tokenKey, publicUrl }: WebhookSettings): Provider[] {
   const clock = new SystemClock();
   return [
+    {
+      provide: API_ADDRESS,
+      inject: [HttpAdapterHost],
+      useFactory:
+        ({ httpAdapter }: HttpAdapterHost) =>
+        () =>
+          publicUrl ?? ownAddress(httpAdapter.getHttpServer() as Listening),
+    },
     { provide: Destinations, useFactory: () => new Destinations(allowedNetworks) },
     {
       provide: Webhooks,
@@ -46,13 +56,13 @@ export function webhookProviders({ allowedNetworks, tokenKey, publicUrl }: Webho
     },
     {
       provide: PARTS,
-      inject: [Webhooks, Deliveries, Destinations, WebhookMetrics, HttpAdapterHost, PinoLogger],
+      inject: [Webhooks, Deliveries, Destinations, WebhookMetrics, API_ADDRESS, PinoLogger],
       useFactory: (
         webhooks: Webhooks,
         deliveries: Deliveries,
         destinations: Destinations,
         metrics: WebhookMetrics,
-        { httpAdapter }: HttpAdapterHost,
+        apiAddress: () => string,
         logger: PinoLogger,
       ): DeliveringParts => ({
         webhooks,
@@ -60,7 +70,7 @@ export function webhookProviders({ allowedNetworks, tokenKey, publicUrl }: Webho
         sender: new HttpSender(destinations),
         clock,
         chance: Math.random,
-        apiAddress: () => publicUrl ?? ownAddress(httpAdapter.getHttpServer() as Listening),
+        apiAddress,
         onResult: (result) => metrics.count(result),
         onProblem: (problem) => logger.warn({ err: problem }, 'webhooks'),
       }),

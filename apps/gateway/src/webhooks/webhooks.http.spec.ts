@@ -205,6 +205,7 @@ describe('webhooks over HTTP', () => {
     await send('POST', `/webhooks/${id}/test`);
     const asked = await send('POST', '/webhook_logs_export', { webhook_id: id, status_filter: ['success', 'failure'] });
     const url = new URL(asked.body.url);
+    expect(url.origin).toBe('https://api.example');
     const file = await send('GET', (url.pathname + url.search).slice('/v1'.length));
     expect([file.headers['content-type'], file.text.split('\r\n').length]).toEqual(['text/csv; charset=utf-8', 3]);
     expect(file.text).toMatch(/^webhook_id,delivery_id,[\s\S]*webhook\.ping,\d+,1,.*,success,200,,\r\n$/);
