@@ -32,23 +32,16 @@ export function holdChangesOf(state: LedgerState, kind: PostingKind, movements: 
   const changes: HoldChange[] = [];
   const left = new Map<string, Quantity>();
   for (const movement of movements) {
+    const row = movement.holdsFor ?? (kind === 'sale' && movement.quantity < 0 ? movement.serves : null);
+    if (!row) continue;
     const place: Place = { variantId: movement.variantId, locationId: movement.locationId, batchId: movement.batchId };
-    if (movement.holdsFor) {
-      // Goods that only leave one batch for another take their hold with them.
-      const change =
-        movement.quantity > 0
-          ? movement.quantity
-          : negate(least(heldForRow(state, placeKey(place), movement.holdsFor), negate(movement.quantity)));
-      if (change !== 0) changes.push({ ...place, row: movement.holdsFor, quantity: change });
-      continue;
-    }
-    if (kind !== 'sale' || movement.quantity >= 0 || !movement.serves) continue;
     const key = placeKey(place);
-    const known = left.get(key + movement.serves) ?? heldForRow(state, key, movement.serves);
-    const taken = Math.min(known, -movement.quantity) as Quantity;
-    if (taken === 0) continue;
-    left.set(key + movement.serves, subtract(known, taken));
-    changes.push({ ...place, row: movement.serves, quantity: negate(taken) });
+    const held = left.get(key + row) ?? heldForRow(state, key, row);
+    // What leaves takes its hold with it, as far as there is one: packed, or only gone into another batch.
+    const change = movement.quantity > 0 ? movement.quantity : negate(least(held, negate(movement.quantity)));
+    if (change === 0) continue;
+    left.set(key + row, add(held, change));
+    changes.push({ ...place, row, quantity: change });
   }
   return changes;
 }

@@ -390,6 +390,25 @@ describe('holds', () => {
     expect(post(reversal('c', 'b')).status).toBe('posted');
     expect(printed(ledger.state)).toEqual(before);
   });
+
+  it('T2, O4: lines that leave a place with what is held for a row share the hold, and come back with it', () => {
+    const { post, ledger } = aLedger();
+    const row = 'sales_order_row/1' as const;
+    post(
+      posting('a', 'production', [
+        { variant_id: CHAIR, quantity: 3, holds_for: row },
+        { variant_id: CHAIR, quantity: 1 },
+      ]),
+    );
+    const before = printed(ledger.state);
+    const leaving = { variant_id: CHAIR, quantity: -2, holds_for: row };
+
+    expect(post(posting('b', 'transfer', [leaving, leaving])).status).toBe('posted');
+
+    expect(printed(ledger.state)).toMatchObject({ held: [], balances: [] });
+    expect(post(reversal('c', 'b')).status).toBe('posted');
+    expect(printed(ledger.state)).toEqual(before);
+  });
 });
 
 describe('replay', () => {
