@@ -51,6 +51,7 @@ export const manufacturingOrders: AggregateType<ManufacturingOrder, OrderBody> =
     order_created_date: order.orderCreatedDate,
     production_deadline_date: order.productionDeadlineDate,
     done_date: order.doneDate,
+    additional_info: order.additionalInfo,
     rank: order.rank,
     sales_order_id: order.link?.salesOrderId ?? null,
     sales_order_row_id: order.link?.salesOrderRowId ?? null,

@@ -32,6 +32,7 @@ export const purchaseOrders: AggregateType<PurchaseOrder, PurchaseOrderBody> = {
     tracking_location_id: order.trackingLocationId,
     order_created_date: order.orderCreatedDate,
     expected_arrival_date: order.expectedArrivalDate,
+    additional_info: order.additionalInfo,
     rows: order.rows.map((row) => ({
       id: row.id,
       variant_id: row.variantId,

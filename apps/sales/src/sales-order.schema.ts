@@ -39,6 +39,12 @@ export const salesOrderBody = (order: SalesOrder, ranks: KnownRanks): SalesOrder
   status: order.status,
   order_created_date: order.orderCreatedDate,
   delivery_date: order.deliveryDate,
+  additional_info: order.additionalInfo,
+  customer_ref: order.customerRef,
+  ecommerce_store_name: order.ecommerceStoreName,
+  ecommerce_order_id: order.ecommerceOrderId,
+  tracking_number: order.trackingNumber,
+  tracking_number_url: order.trackingNumberUrl,
   rank: ranks.of(order),
   rows: order.rows.map((row) => ({
     id: row.id,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventType, Id, InstantText, Money, Q, question, Rank, snapshotOf, Version } from './message';
+import { eventType, Id, InstantText, Money, Q, question, Rank, Remark, snapshotOf, Version } from './message';
 import { RankMove } from './sales';
 
 /** The recipe of one product variant (I2); its id is the variant's. */
@@ -43,6 +43,7 @@ export const ManufacturingOrder = z.object({
   order_created_date: InstantText,
   production_deadline_date: InstantText,
   done_date: InstantText.nullable(),
+  additional_info: Remark,
   rank: Rank,
   sales_order_id: Id.nullable(),
   sales_order_row_id: Id.nullable(),

@@ -34,6 +34,8 @@ export const InstantText = z
 export const DayText = z
   .custom<Day>((value) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value))
   .meta({ type: 'string', format: 'date' });
+/** A text that people wrote; absent in events of before it was told. */
+export const Remark = z.string().nullable().optional();
 export const RefText = z
   .custom<Ref>((value) => typeof value === 'string' && /^[a-z_]+\/\d+$/.test(value))
   .meta({ type: 'string', pattern: '^[a-z_]+/\\d+$' });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventType, Id, InstantText, Money, Q, question, snapshotOf, Version } from './message';
+import { eventType, Id, InstantText, Money, Q, question, Remark, snapshotOf, Version } from './message';
 
 export const PurchaseOrderStatus = z.enum(['DRAFT', 'NOT_RECEIVED', 'PARTIALLY_RECEIVED', 'RECEIVED']);
 export type PurchaseOrderStatus = z.output<typeof PurchaseOrderStatus>;
@@ -17,6 +17,7 @@ export const PurchaseOrder = z.object({
   tracking_location_id: Id.nullable(),
   order_created_date: InstantText,
   expected_arrival_date: InstantText.nullable(),
+  additional_info: Remark,
   rows: z.array(
     z.object({
       id: Id,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventType, Id, InstantText, Money, Q, question, Rank, snapshotOf, Version } from './message';
+import { eventType, Id, InstantText, Money, Q, question, Rank, Remark, snapshotOf, Version } from './message';
 
 export const SalesOrderStatus = z.enum(['PENDING', 'NOT_SHIPPED', 'PARTIALLY_PACKED', 'PACKED', 'PARTIALLY_DELIVERED', 'DELIVERED']);
 export type SalesOrderStatus = z.output<typeof SalesOrderStatus>;
@@ -42,6 +42,12 @@ export const SalesOrder = z.object({
   status: SalesOrderStatus,
   order_created_date: InstantText,
   delivery_date: InstantText.nullable(),
+  additional_info: Remark,
+  customer_ref: Remark,
+  ecommerce_store_name: Remark,
+  ecommerce_order_id: Remark,
+  tracking_number: Remark,
+  tracking_number_url: Remark,
   rank: Rank,
   rows: z.array(SalesOrderRow),
   fulfillments: z.array(Fulfillment),

@@ -96,6 +96,16 @@ describe('what webhooks are told', () => {
     expect(await queued(_id)).toEqual(['sales_order.created 12']);
   });
 
+  it('a remark is a change', async () => {
+    const { subscribe, order, queued, read } = world();
+    const { _id } = await subscribe(['sales_order.updated']);
+    await order(12, 1);
+    await order(12, 2, { additional_info: 'by lift' });
+    await order(12, 3, { additional_info: 'by lift', customer_ref: 'PO 7' });
+    await read();
+    expect(await queued(_id)).toEqual(['sales_order.updated 12', 'sales_order.updated 12']);
+  });
+
   it('availability, as often as it or an expected date changes, with what it is now', async () => {
     const { subscribe, available, status, kept, queued, read } = world();
     const { _id } = await subscribe(['sales_order.availability_updated']);
