@@ -29,6 +29,7 @@ import { Metrics } from './metrics/metrics';
 import { Redriving } from './operations';
 import { Readiness } from './readiness';
 import { installInputLimits, LARGEST_BODY } from './http/input-limits';
+import { refuseUnread } from './http/unread-requests';
 import { closeUnusedConnections } from './http/unused-connections';
 import { installRequestScope } from './request';
 import { serve } from './serve';
@@ -93,6 +94,7 @@ export async function createEdge(module: Type<unknown>): Promise<NestFastifyAppl
   const adapter = new FastifyAdapter({
     bodyLimit: LARGEST_BODY,
     requestTimeout: ARRIVES_WITHIN_MS,
+    clientErrorHandler: refuseUnread,
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: 'idle',
     // What comes in on a connection that is open still while the server closes is answered like everything before it.

@@ -34,6 +34,7 @@ const ALWAYS: Readonly<Record<string, string>> = {
   404: 'What the address names does not exist',
   422: 'Understood, but never valid: an unknown field, a wrong type, an impossible value',
   429: 'Too many calls; `Retry-After` says how many seconds to wait',
+  431: 'The address and the headers together are too long',
   503: 'A part of the system is away; ask again after `Retry-After` seconds',
 };
 const OF_WRITES: Readonly<Record<string, string>> = {

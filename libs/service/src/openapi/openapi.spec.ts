@@ -136,8 +136,22 @@ describe('the description of an application', () => {
 
   it('says every error in one shape, and those of writes at writes alone', () => {
     const statusesOf = (path: string, method: string) => Object.keys(api.paths[path][method].responses);
-    expect(statusesOf('/v1/chairs', 'get')).toEqual(['200', '400', '401', '403', '404', '409', '422', '429', '503']);
-    expect(statusesOf('/v1/chairs', 'post')).toEqual(['200', '400', '401', '403', '404', '409', '412', '413', '415', '422', '429', '503']);
+    expect(statusesOf('/v1/chairs', 'get')).toEqual(['200', '400', '401', '403', '404', '409', '422', '429', '431', '503']);
+    expect(statusesOf('/v1/chairs', 'post')).toEqual([
+      '200',
+      '400',
+      '401',
+      '403',
+      '404',
+      '409',
+      '412',
+      '413',
+      '415',
+      '422',
+      '429',
+      '431',
+      '503',
+    ]);
     expect(answerOf('/v1/chairs', 'post', 422).content['application/json'].schema).toEqual({ $ref: '#/components/schemas/ErrorResponse' });
     expect(api.components.schemas.ErrorResponse.required).toContain('code');
   });

@@ -1,0 +1,26 @@
+import type { Socket } from 'node:net';
+import { STATUS_CODES } from 'node:http';
+import { errorBody, type ErrorBody } from './error.filter';
+
+/** What the parser said, in the words of the API. */
+export function refusalOf(code: string | undefined): ErrorBody {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return errorBody(408, 'REQUEST_TOO_SLOW', 'The request did not arrive in time.');
+  if (code === 'HPE_HEADER_OVERFLOW') return errorBody(431, 'HEADERS_TOO_LARGE', 'The address and the headers together are too long.');
+  return errorBody(400, 'MALFORMED_REQUEST', 'The request could not be read.');
+}
+
+/** What can't be read as a request never meets the filter of errors, and is answered in the same shape all the same. */
+export function refuseUnread(error: Error & { code?: string }, socket: Socket): void {
+  // The caller has gone: there is nobody to answer.
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  const refusal = refusalOf(error.code);
+  const body = JSON.stringify(refusal);
+  const head = [
+    `HTTP/1.1 ${refusal.statusCode} ${STATUS_CODES[refusal.statusCode]}`,
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ];
+  if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+  socket.destroy(error);
+}
