@@ -6,15 +6,9 @@ export const flag = (value: boolean): number => (value ? 1 : 0);
 export const decimal = (value: Quantity | null): string | null => (value === null ? null : toDecimal(value));
 export const head = ({ id, version, is_deleted }: AggregateBody) => ({ id, version, is_deleted: flag(is_deleted) });
 
-/** Texts that events of before they were told don't have. */
-export const remarks = <Body extends object, Name extends keyof Body & string>(
-  body: Body,
-  ...names: readonly Name[]
-): Record<Name, Value> => Object.fromEntries(names.map((name) => [name, body[name] ?? null])) as unknown as Record<Name, Value>;
-
-/** The fields that go into columns of the same name as they are. */
+/** The fields that go into columns of the same name as they are; null for what events of before it was told don't have. */
 export const pick = <Body extends object, Name extends keyof Body & string>(body: Body, ...names: readonly Name[]): Record<Name, Value> =>
-  Object.fromEntries(names.map((name) => [name, body[name]])) as unknown as Record<Name, Value>;
+  Object.fromEntries(names.map((name) => [name, body[name] ?? null])) as unknown as Record<Name, Value>;
 
 export const flags = <Body extends object, Name extends keyof Body & string>(body: Body, ...names: readonly Name[]): Record<Name, Value> =>
   Object.fromEntries(names.map((name) => [name, flag(Boolean(body[name]))])) as Record<Name, Value>;

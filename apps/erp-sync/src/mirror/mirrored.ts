@@ -26,7 +26,7 @@ import {
   type ManufacturingOrder,
   type PurchaseOrder,
 } from '@pegboard/contracts';
-import { decimal, flags, head, pick, remarks } from './columns';
+import { decimal, flags, head, pick } from './columns';
 import { manufacturingParts, purchaseParts, recipeParts, salesParts, type Parts } from './parts';
 import type { Row } from './table';
 import type { TableName } from './tables';
@@ -46,7 +46,7 @@ const manufacturingRow = (order: ManufacturingOrder): Row => ({
   ...head(order),
   ...pick(order, 'order_no', 'status', 'variant_id', 'location_id', 'order_created_date', 'production_deadline_date'),
   ...pick(order, 'done_date', 'sales_order_id', 'sales_order_row_id'),
-  ...remarks(order, 'additional_info'),
+  ...pick(order, 'additional_info'),
   planned_quantity: decimal(order.planned_quantity),
   completed_quantity: decimal(order.completed_quantity),
 });
@@ -55,7 +55,7 @@ const purchaseRow = (order: PurchaseOrder): Row => ({
   ...head(order),
   ...pick(order, 'order_no', 'entity_type', 'status', 'supplier_id', 'location_id', 'tracking_location_id'),
   ...pick(order, 'order_created_date', 'expected_arrival_date'),
-  ...remarks(order, 'additional_info'),
+  ...pick(order, 'additional_info'),
 });
 
 /** Every kind of aggregate that is mirrored, in the order in which a rebuild asks for it: names before what uses them. */
@@ -134,7 +134,7 @@ export const MIRRORED: readonly Mirrored[] = [
     row: (body) => ({
       ...head(body),
       ...pick(body, 'order_no', 'customer_id', 'customer_name', 'location_id', 'status', 'order_created_date', 'delivery_date'),
-      ...remarks(body, 'customer_ref', 'ecommerce_order_id', 'additional_info'),
+      ...pick(body, 'customer_ref', 'ecommerce_order_id', 'additional_info'),
     }),
     parts: salesParts,
   }),
