@@ -40,6 +40,3 @@ export const RESOURCES: Readonly<Record<Exclude<ServiceName, 'gateway'>, readonl
   ],
   planner: ['inventory', 'plan', 'replenishment'],
 };
-
-/** What the gateway answers itself, or hands to whoever does. */
-export const OF_THE_GATEWAY = ['events', 'ops', 'webhooks', 'webhook_logs_export', 'api_keys'] as const;
