@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sources } from './sources';
 
-/** The room a file belongs to: `apps/sales`, `libs/kit`, `libs/domain/sales`, `tools/servers`, `tools`. */
+/** The room a file belongs to: `apps/sales`, `libs/kit`, `libs/domain/sales`, `tools`. */
 export function roomOf(path: string): string | undefined {
-  return /^(apps\/[^/]+|libs\/domain\/[^/]+|libs\/[^/]+|tools\/servers|tools)\//.exec(path)?.[1];
+  return /^(apps\/[^/]+|libs\/domain\/[^/]+|libs\/[^/]+|tools)\//.exec(path)?.[1];
 }
 
 /** What only specs use, wherever it stands. */

@@ -62,7 +62,7 @@ export async function mongoWay(log: Log): Promise<MongoWay> {
       'with Docker: docker run -p 27017:27017 mongo:8, and MONGODB_URI=mongodb://127.0.0.1:27017',
     ]);
   }
-  const source = join(repositoryRoot(), 'tools', 'servers', 'EmbeddedMongo.java');
+  const source = join(repositoryRoot(), 'libs', 'servers', 'src', 'EmbeddedMongo.java');
   const edition = createHash('sha256').update(readFileSync(source)).digest('hex').slice(0, 8);
   const folder = await builtOnce(`embedded-mongo-${EMBEDDED_MONGO_VERSION}-${edition}`, async (into) => {
     log(`fetching the embedded MongoDB-compatible server ${EMBEDDED_MONGO_VERSION} with Maven, once …`);

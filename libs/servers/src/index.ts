@@ -89,5 +89,5 @@ export async function startMongo(options: ServerOptions): Promise<RunningServer>
  * kill -9, the server ends too. A signal to the guard goes on to the server.
  */
 function guarded(command: string, args: readonly string[]): readonly [string, readonly string[]] {
-  return [process.execPath, [join(repositoryRoot(), 'tools', 'servers', 'guard.mjs'), command, ...args]];
+  return [process.execPath, [join(repositoryRoot(), 'libs', 'servers', 'src', 'guard.mjs'), command, ...args]];
 }
