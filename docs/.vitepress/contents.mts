@@ -19,7 +19,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
       page('Made to order: the link', '/concepts/link'),
       page('The stock ledger', '/concepts/ledger'),
       page('Batches and traces', '/concepts/batches'),
-      page('A change’s way', '/concepts/one-change'),
+      page('The path of a change', '/concepts/one-change'),
       page('Glossary', '/glossary'),
     ],
   },
