@@ -41,6 +41,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     text: 'Reference',
     items: [
       page('All of it', '/reference'),
+      page('Rules', '/rules'),
       page('API', '/api'),
       page('Error codes', '/errors'),
       page('Who may do what', '/access'),

@@ -1,7 +1,7 @@
 import { eventually } from '@pegboard/testing';
 import { daysFromNow, type Four, type Shop } from './shop';
 
-/** One step of section 9 and what the order shows after it. */
+/** One step of the seven in docs/rules.md, and what the order shows after it. */
 export interface Step {
   readonly name: string;
   readonly take: () => Promise<unknown>;

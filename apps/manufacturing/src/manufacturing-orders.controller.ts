@@ -78,7 +78,7 @@ class RankManyDto {
   @IdsField({ min: 1, max: 10_000 }) ids!: number[];
 }
 
-/** Manufacturing orders and their place in the Schedule (section 5 of the rules, M7). */
+/** Manufacturing orders and their place in the Schedule (O1–O7, M7). */
 @ApiTags('manufacturing_orders')
 @Controller('v1/manufacturing_orders')
 export class ManufacturingOrdersController {

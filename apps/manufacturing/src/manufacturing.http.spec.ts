@@ -164,6 +164,11 @@ describe('manufacturing over HTTP', () => {
       actual_quantity: 3,
       ingredient_availability: 'PROCESSED',
     });
+    // O1: open and done orders are two lists.
+    const listed = async (status: string): Promise<number[]> =>
+      (await send('GET', `/v1/manufacturing_orders?status=${status}`)).body.data.map(({ id }: { id: number }) => id);
+    expect(await listed('DONE')).toContain(order.id);
+    expect(await listed('PARTIALLY_COMPLETED')).not.toContain(order.id);
     expect((await send('PATCH', `/v1/manufacturing_orders/${order.id}`, { planned_quantity: 4 })).body.code).toBe('ORDER_DONE');
     const otherQuantity = await send('PATCH', `/v1/manufacturing_orders/${order.id}`, { status: 'DONE', actual_quantity: 2 });
     expect(otherQuantity).toMatchObject({

@@ -13,7 +13,7 @@ describe('the plan, live', () => {
   });
   afterEach(() => world.stop());
 
-  /** Section 8's example: 4 in stock, a purchase order of 3 on day 10, three sales orders of 3. */
+  /** The worked example of docs/rules.md: 4 in stock, a purchase order of 3 on day 10, three sales orders of 3. */
   async function workedExample(): Promise<void> {
     await world.tell(locationEvent, location({ id: FACTORY }));
     await world.tell(itemEvent, item({ id: TABLE }));

@@ -99,6 +99,25 @@ describe('creating and editing orders', () => {
   });
 });
 
+describe('the status of an order (O1)', () => {
+  it('is what was said until something is made, then PARTIALLY_COMPLETED unless it is blocked, and DONE at the end', () => {
+    const order = chairs(4);
+    const said = (['IN_PROGRESS', 'BLOCKED'] as const).map((status) => after(sayStatus(order, status, NOW)).status);
+    expect([order.status, ...said]).toEqual(['NOT_STARTED', 'IN_PROGRESS', 'BLOCKED']);
+    const half = produced(order, 1, { quantity: q(2) });
+    const blocked = after(sayStatus(half, 'BLOCKED', LATER));
+    expect([half.status, blocked.status, after(sayStatus(blocked, 'IN_PROGRESS', LATER)).status]).toEqual([
+      'PARTIALLY_COMPLETED',
+      'BLOCKED',
+      'PARTIALLY_COMPLETED',
+    ]);
+    expect(() => sayStatus(half, 'NOT_STARTED', LATER)).toThrow(code('ORDER_HAS_PRODUCTIONS'));
+    const done = produced(half, 2);
+    expect(done.status).toBe('DONE');
+    expect(() => sayStatus(done, 'IN_PROGRESS', LATER)).toThrow(code('ORDER_DONE'));
+  });
+});
+
 describe('operations (O5)', () => {
   it('starting one starts the order; time is measured from start to pause and on', () => {
     const started = after(changeOperationRow(chairs(1), 201, { status: 'IN_PROGRESS', activeOperatorId: 3 }, NOW));

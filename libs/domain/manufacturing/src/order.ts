@@ -3,7 +3,7 @@ import { conflict, subtract, toDecimal, type Instant, type Quantity, type Reject
 import type { OperationType } from './recipe';
 
 /**
- * A manufacturing order (section 5 of the rules): one document with its ingredient rows, operations and productions.
+ * A manufacturing order (O1–O7): one document with its ingredient rows, operations and productions.
  * Linked to a sales row it is made to order (MTO), else to stock (MTS).
  */
 export interface ManufacturingOrder {
