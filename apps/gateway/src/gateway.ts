@@ -1,11 +1,11 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { Authenticator, createEdge, IdentityIssuer } from '@pegboard/service';
-import { installDocs } from './docs';
-import { installForwarding } from './forwarding';
-import { installFrontDoor } from './front-door';
+import { installDocs } from './description/docs';
+import { installForwarding } from './forwarding/forwarding';
+import { installFrontDoor } from './forwarding/front-door';
 import { gatewayModule } from './gateway.module';
-import { RateLimits } from './rate-limits';
+import { RateLimits } from './forwarding/rate-limits';
 import type { GatewaySettings } from './settings';
 
 /** The application, not yet listening; tests open it on a port of their own. */

@@ -30,7 +30,7 @@ import { batches, type Batch } from './batches/batch.schema';
 import { Catalogue } from './items/catalogue';
 import { items, type Item } from './items/item.schema';
 import { locations, type Location } from './locations/location.schema';
-import { safetyStocks, type SafetyStock } from './planning/safety-stock.schema';
+import { safetyStocks, type SafetyStock } from './safety-stocks/safety-stock.schema';
 import { DocumentUses } from './stock/document-uses';
 import { LedgerPages } from './stock/ledger-pages';
 import { StockLedger } from './stock/stock-ledger';

@@ -18,12 +18,12 @@ import {
   type StatusesChanged,
 } from '@pegboard/contracts';
 import { Answers, Hears } from '@pegboard/eventing';
-import { manufacturingOrders, recipes, type OrderStore, type RecipeStore } from './manufacturing.schema';
-import { Items } from './items';
-import { Linking } from './linking';
-import { OrderViews } from './order-view';
-import { Schedule } from './schedule';
-import { Sourcing } from './sourcing';
+import { manufacturingOrders, recipes, type OrderStore, type RecipeStore } from './orders/manufacturing-order.schema';
+import { Items } from './items/items';
+import { Linking } from './linking/linking';
+import { OrderViews } from './orders/manufacturing-order.view';
+import { Schedule } from './schedule/schedule';
+import { Sourcing } from './sourcing/sourcing';
 
 /** Everything manufacturing hears and is asked. */
 @Controller()

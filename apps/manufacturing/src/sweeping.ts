@@ -1,9 +1,9 @@
 import type { Timers } from '@pegboard/eventing';
-import type { OrderStore } from './manufacturing.schema';
-import type { Linking } from './linking';
-import type { Producing } from './producing';
-import { allOf } from './linked-orders';
-import type { Schedule } from './schedule';
+import type { OrderStore } from './orders/manufacturing-order.schema';
+import type { Linking } from './linking/linking';
+import type { Producing } from './productions/producing';
+import { allOf } from './linking/linked-orders';
+import type { Schedule } from './schedule/schedule';
 
 const EVERY_MS = 60_000;
 

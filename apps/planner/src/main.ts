@@ -1,5 +1,5 @@
 import { startService } from '@pegboard/service';
-import { LivePlan } from './live-plan';
+import { LivePlan } from './live/live-plan';
 import { PlannerModule } from './planner.module';
 
 // Another replica answers while this one's plan is being built.

@@ -12,9 +12,9 @@ import {
 import type { Plan, SalesStatus } from '@pegboard/domain-planning';
 import { Answers } from '@pegboard/eventing';
 import { ref, Rejection, withinLimit } from '@pegboard/kit';
-import { missingWords } from './explanations';
-import { LivePlan } from './live-plan';
-import { presentStatuses, type OrderChange, type Owner } from './status-messages';
+import { missingWords } from './explanations/explanation.view';
+import { LivePlan } from './live/live-plan';
+import { presentStatuses, type OrderChange, type Owner } from './publishing/status-messages';
 
 /** Everything that the planner is asked. What it hears it reads in one ordered stream, see `LivePlan`. */
 @Controller()

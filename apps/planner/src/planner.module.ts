@@ -22,17 +22,17 @@ import {
   type Timers,
 } from '@pegboard/eventing';
 import { Readiness, ServiceModule } from '@pegboard/service';
-import { InventoryController } from './inventory.controller';
-import { LivePlan } from './live-plan';
-import { MissingIngredientsController } from './missing-ingredients.controller';
-import { PlanController } from './plan.controller';
-import { OpsController } from './ops.controller';
-import { PlanChecking } from './plan-checking';
-import { PlanFactory } from './plan-factory';
-import { PlanMetrics } from './plan-metrics';
+import { InventoryController } from './inventory/inventory.controller';
+import { LivePlan } from './live/live-plan';
+import { MissingIngredientsController } from './explanations/missing-ingredients.controller';
+import { PlanController } from './explanations/plan.controller';
+import { OpsController } from './checking/ops.controller';
+import { PlanChecking } from './checking/plan-checking';
+import { PlanFactory } from './live/plan-factory';
+import { PlanMetrics } from './live/plan-metrics';
 import { PlannerListener } from './planner.listener';
-import { ReplenishmentController } from './replenishment.controller';
-import { Replenishing, REPLENISHMENTS } from './replenishing';
+import { ReplenishmentController } from './replenishment/replenishment.controller';
+import { Replenishing, REPLENISHMENTS } from './replenishment/replenishing';
 
 const LEASE = Symbol('Lease');
 

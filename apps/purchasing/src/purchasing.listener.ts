@@ -17,11 +17,11 @@ import {
 } from '@pegboard/contracts';
 import type { PurchaseOrder, Supplier } from '@pegboard/domain-purchasing';
 import { Answers, Hears, type AggregateStore, type DocumentAggregateStore } from '@pegboard/eventing';
-import { Buying } from './buying';
-import { Catalogues } from './catalogues';
-import { PlanStatuses } from './plan-statuses';
-import { purchaseOrders } from './purchase-order.schema';
-import { suppliers } from './supplier.schema';
+import { Buying } from './orders/buying';
+import { Catalogues } from './items/catalogues';
+import { PlanStatuses } from './orders/plan-statuses';
+import { purchaseOrders } from './orders/purchase-order.schema';
+import { suppliers } from './suppliers/supplier.schema';
 
 type Paged<A extends PurchaseOrder | Supplier> = AggregateStore<A> & Pick<DocumentAggregateStore<A, unknown>, 'page'>;
 

@@ -1,22 +1,22 @@
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { DATABASE, provideAggregate, provideDocuments, type Database } from '@pegboard/eventing';
 import { ServiceModule } from '@pegboard/service';
-import { Buying } from './buying';
-import { Catalogues, ITEM_COPIES, LOCATION_COPIES, RECIPE_COPIES } from './catalogues';
-import { OutsourcedRecipeRowsController } from './outsourced-recipe-rows.controller';
-import { Placing } from './placing';
-import { PlanStatuses } from './plan-statuses';
-import { LETTERHEAD, readLetterhead } from './letterhead';
-import { PurchaseOrderPdfController } from './purchase-order-pdf.controller';
-import { PurchaseOrderReceiveController } from './purchase-order-receive.controller';
-import { PurchaseOrderRowsController } from './purchase-order-rows.controller';
-import { INDEXES, purchaseOrders } from './purchase-order.schema';
-import { PurchaseOrdersController } from './purchase-orders.controller';
+import { Buying } from './orders/buying';
+import { Catalogues, ITEM_COPIES, LOCATION_COPIES, RECIPE_COPIES } from './items/catalogues';
+import { OutsourcedRecipeRowsController } from './outsourcing/outsourced-recipe-rows.controller';
+import { Placing } from './orders/placing';
+import { PlanStatuses } from './orders/plan-statuses';
+import { LETTERHEAD, readLetterhead } from './document/letterhead';
+import { PurchaseOrderPdfController } from './document/purchase-order-pdf.controller';
+import { PurchaseOrderReceiveController } from './receipts/purchase-order-receive.controller';
+import { PurchaseOrderRowsController } from './orders/purchase-order-rows.controller';
+import { INDEXES, purchaseOrders } from './orders/purchase-order.schema';
+import { PurchaseOrdersController } from './orders/purchase-orders.controller';
 import { PurchasingListener } from './purchasing.listener';
-import { Receiving } from './receiving';
-import { suppliers } from './supplier.schema';
-import { SupplierAddressesController } from './supplier-addresses.controller';
-import { SuppliersController } from './suppliers.controller';
+import { Receiving } from './receipts/receiving';
+import { suppliers } from './suppliers/supplier.schema';
+import { SupplierAddressesController } from './suppliers/supplier-addresses.controller';
+import { SuppliersController } from './suppliers/suppliers.controller';
 
 @Module({
   imports: [ServiceModule.forRoot('purchasing')],

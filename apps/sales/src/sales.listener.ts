@@ -21,15 +21,15 @@ import {
 import { cutLink, isIntentOpen, linkManufacturingOrder, rowOf, type SalesOrder } from '@pegboard/domain-sales';
 import { Answers, CLOCK, Hears, type Clock, type DocumentAggregateStore } from '@pegboard/eventing';
 import { notFound } from '@pegboard/kit';
-import { BatchNumbers } from './batch-numbers';
-import { SalesCatalogue } from './catalogue';
-import { customers, type Customer } from './customer.schema';
-import { CustomerNames } from './customer-names';
-import { OpenIntents } from './open-intents';
-import { OrderParts } from './order-parts';
-import { PlanStatuses } from './plan-statuses';
-import { salesOrderBody, SALES_ORDERS } from './sales-order.schema';
-import { KnownRanks, SellRanks } from './sell-ranks';
+import { BatchNumbers } from './items/batch-numbers';
+import { SalesCatalogue } from './items/catalogue';
+import { customers, type Customer } from './customers/customer.schema';
+import { CustomerNames } from './customers/customer-names';
+import { OpenIntents } from './fulfillments/open-intents';
+import { OrderParts } from './orders/order-parts';
+import { PlanStatuses } from './orders/plan-statuses';
+import { salesOrderBody, SALES_ORDERS } from './orders/sales-order.schema';
+import { KnownRanks, SellRanks } from './ranking/sell-ranks';
 
 /** Everything that sales hears and everything it is asked over the bus. */
 @Controller()

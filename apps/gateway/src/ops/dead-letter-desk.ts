@@ -3,7 +3,7 @@ import { canRedrive, REDRIVES } from '@pegboard/contracts';
 import { DeadLetters, NatsAsker, SystemClock, type DeadLetter, type DeadLettersAsked } from '@pegboard/eventing';
 import { conflict, notFound, Rejection } from '@pegboard/kit';
 import { GatewayBus } from '../gateway-bus';
-import type { RedriveResult } from './answers';
+import type { RedriveResult } from './ops.answer';
 import { nameOf, SettledLetters, type SettledLetter } from './settled-letters';
 
 const HANDLED_WITHIN_MS = 10_000;

@@ -18,9 +18,9 @@ import {
   QueryText,
   TextField,
 } from '@pegboard/service';
-import { deadLetterAnswer, redriveAllAnswer, STATES, wholeDeadLetterAnswer } from './answers';
+import { deadLetterAnswer, redriveAllAnswer, STATES, wholeDeadLetterAnswer } from './ops.answer';
 import { DeadLetterDesk } from './dead-letter-desk';
-import { letterView, settledView, wholeView } from './dead-letter-views';
+import { letterView, settledView, wholeView } from './dead-letter.view';
 import { SettledLetters } from './settled-letters';
 
 const PATTERN = /^[A-Za-z0-9_-]+(\.([A-Za-z0-9_-]+|\*))*(\.>)?$/;

@@ -1,6 +1,6 @@
 import type { Provider } from '@nestjs/common';
 import { SystemClock } from '@pegboard/eventing';
-import { KeyDatabase } from '../key-database';
+import { KeyDatabase } from '../keys/key-database';
 import { ConsumerMetrics } from './consumer-metrics';
 import { DeadLetterDesk } from './dead-letter-desk';
 import { SettledLetters, type SettledLetter } from './settled-letters';

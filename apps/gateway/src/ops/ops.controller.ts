@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { Answers, AnswersList, listed, QueryInteger } from '@pegboard/service';
-import { consumersAnswer, outboxAnswer, serviceAnswer } from './answers';
+import { consumersAnswer, outboxAnswer, serviceAnswer } from './ops.answer';
 import { Watching } from './watching';
 
 const WHOLE = { page: 1, limit: 250 };

@@ -2,10 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { PRESENCES, type OperatedService, type Presence } from '@pegboard/contracts';
 import { askEverybody, consumerStates, DeadLetters, SystemClock, type BusConnection, type ConsumerState } from '@pegboard/eventing';
 import { GatewayBus } from '../gateway-bus';
-import type { Service } from '../routes';
-import { isReady } from '../services-ready';
+import type { Service } from '../forwarding/routes';
+import { isReady } from '../forwarding/services-ready';
 import { ADDRESSES, type Addresses } from '../settings';
-import type { ConsumerAnswer, OutboxAnswer, ServiceAnswer } from './answers';
+import type { ConsumerAnswer, OutboxAnswer, ServiceAnswer } from './ops.answer';
 
 type Replicas = ReadonlyMap<OperatedService, readonly Presence[]>;
 

@@ -1,7 +1,7 @@
 import { createConnection, type Connection } from 'mongoose';
 import { readApiKey } from '@pegboard/access';
 import { BusConnection, MongoDatabase, SystemClock } from '@pegboard/eventing';
-import { ApiKeys, type KeptKey } from '../api-keys';
+import { ApiKeys, type KeptKey } from '../keys/api-keys';
 import { makeDatabaseUser, userOf } from './database-users';
 import { DATABASE_USERS, readSetupSettings, type SetupSettings } from './settings';
 

@@ -6,12 +6,12 @@ import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { SystemClock } from '@pegboard/eventing';
 import { conflict } from '@pegboard/kit';
 import { Answers, AnswersList, errorBody, listed, NoBody, pageOf } from '@pegboard/service';
-import { EventFeed } from '../event-feed';
+import { EventFeed } from '../events/event-feed';
 import { Deliveries } from './deliveries';
 import { Delivering } from './delivering';
 import { eventId, type HookEvent } from './told';
-import { deliveryAnswer, shownDelivery } from './webhook-answers';
-import { DeliveriesQuery } from './webhook-bodies';
+import { deliveryAnswer, shownDelivery } from './webhook.answer';
+import { DeliveriesQuery } from './webhook.dto';
 import { Webhooks } from './webhooks';
 
 /** Calls that make us call somebody else, for each webhook and minute. */

@@ -4,8 +4,8 @@ import type { FastifyReply } from 'fastify';
 import { Answers } from '@pegboard/service';
 import { Deliveries } from './deliveries';
 import { csvOf, filterOf, linesOf } from './logs-export';
-import { logsExportAnswer } from './webhook-answers';
-import { LogsExportDto, LogsQuery } from './webhook-bodies';
+import { logsExportAnswer } from './webhook.answer';
+import { LogsExportDto, LogsQuery } from './webhook.dto';
 import { API_ADDRESS } from './webhook-providers';
 
 /** So many deliveries, the newest first, go into one file. */

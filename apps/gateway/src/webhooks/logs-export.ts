@@ -1,6 +1,6 @@
 import { csvCell } from '@pegboard/kit';
 import type { Delivery } from './deliveries';
-import { shownAttempt } from './webhook-answers';
+import { shownAttempt } from './webhook.answer';
 
 /** What a log is asked for. */
 export interface LogsAsked {

@@ -4,7 +4,7 @@ import { PinoLogger } from 'nestjs-pino';
 import { BlockIds, SystemClock } from '@pegboard/eventing';
 import { Draining, Metrics } from '@pegboard/service';
 import { GatewayBus } from '../gateway-bus';
-import { KeyDatabase } from '../key-database';
+import { KeyDatabase } from '../keys/key-database';
 import type { WebhookSettings } from '../settings';
 import { Destinations } from './addresses';
 import { Deliveries, DELIVERY_INDEXES, type Delivery } from './deliveries';

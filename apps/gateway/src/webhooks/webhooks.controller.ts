@@ -3,11 +3,11 @@ import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Rejection } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, Authenticator, listed, pageOf } from '@pegboard/service';
-import { EventFeed } from '../event-feed';
+import { EventFeed } from '../events/event-feed';
 import { Destinations } from './addresses';
 import { scopesFor } from './event-names';
-import { newWebhookAnswer, shownWebhook, webhookAnswer } from './webhook-answers';
-import { CreateWebhookDto, RotateTokenDto, UpdateWebhookDto, WebhooksQuery } from './webhook-bodies';
+import { newWebhookAnswer, shownWebhook, webhookAnswer } from './webhook.answer';
+import { CreateWebhookDto, RotateTokenDto, UpdateWebhookDto, WebhooksQuery } from './webhook.dto';
 import { Webhooks } from './webhooks';
 
 /** Setting webhooks up. Their tokens are told when they are made, and by no other call. */

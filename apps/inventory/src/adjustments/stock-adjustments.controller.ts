@@ -13,7 +13,7 @@ import {
   timesFilter,
   type Listed,
 } from '@pegboard/service';
-import { batchLineOf } from '../batches/batch-lines.dto';
+import { batchLineOf } from '../batches/batch-transaction.dto';
 import { given } from '../given-fields';
 import { Catalogue } from '../items/catalogue';
 import { requireLocation, requireVariants } from '../items/required';

@@ -11,7 +11,7 @@ import {
   RowsField,
   TextField,
 } from '@pegboard/service';
-import { BatchTransactionDto } from '../batches/batch-lines.dto';
+import { BatchTransactionDto } from '../batches/batch-transaction.dto';
 
 const optional = { optional: true } as const;
 const nullable = { optional: true, nullable: true } as const;

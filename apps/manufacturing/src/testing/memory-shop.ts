@@ -26,25 +26,25 @@ import {
   type OrderStore,
   type RecipeStore,
   type SellRank,
-} from '../manufacturing.schema';
-import { BulkLinking } from '../bulk-linking';
-import { Items } from '../items';
-import { Linking } from '../linking';
-import { Making } from '../making';
-import { MakeToOrderController } from '../make-to-order.controller';
+} from '../orders/manufacturing-order.schema';
+import { BulkLinking } from '../linking/bulk-linking';
+import { Items } from '../items/items';
+import { Linking } from '../linking/linking';
+import { Making } from '../orders/making';
+import { MakeToOrderController } from '../linking/make-to-order.controller';
 import { ManufacturingListener } from '../manufacturing.listener';
-import { ManufacturingOrdersController } from '../manufacturing-orders.controller';
-import { OperationRowsController } from '../operation-rows.controller';
-import { OrderViews } from '../order-view';
-import { Producing } from '../producing';
-import { ProductionsController } from '../productions.controller';
-import { RecipeEditing } from '../recipe-editing';
-import { RecipeRowsController } from '../recipe-rows.controller';
-import { Schedule } from '../schedule';
-import { SellPlaces } from '../sell-places';
-import { Sourcing } from '../sourcing';
-import { SourcingController } from '../sourcing.controller';
-import { Subassemblies } from '../subassemblies';
+import { ManufacturingOrdersController } from '../orders/manufacturing-orders.controller';
+import { OperationRowsController } from '../orders/operation-rows.controller';
+import { OrderViews } from '../orders/manufacturing-order.view';
+import { Producing } from '../productions/producing';
+import { ProductionsController } from '../productions/productions.controller';
+import { RecipeEditing } from '../recipes/recipe-editing';
+import { RecipeRowsController } from '../orders/recipe-rows.controller';
+import { Schedule } from '../schedule/schedule';
+import { SellPlaces } from '../schedule/sell-places';
+import { Sourcing } from '../sourcing/sourcing';
+import { SourcingController } from '../sourcing/sourcing.controller';
+import { Subassemblies } from '../orders/subassemblies';
 import { Sweeping } from '../sweeping';
 import { BEAM, CHAIR, FRAME, itemsOf, locationsOf, PAINT } from './stub-items';
 import { StubLedger } from './stub-ledger';

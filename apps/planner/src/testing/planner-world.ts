@@ -12,8 +12,8 @@ import { Planner } from '@pegboard/domain-planning';
 import type { Lease } from '@pegboard/eventing';
 import type { MemoryBus } from '@pegboard/eventing/testing';
 import { memoryWorld } from '@pegboard/eventing/testing';
-import { HEARD } from '../heard';
-import { LivePlan, type LivePlanPorts } from '../live-plan';
+import { HEARD } from '../picture/heard';
+import { LivePlan, type LivePlanPorts } from '../live/live-plan';
 import { soleHolder } from './sole-holder';
 import { StubLedger } from './stub-ledger';
 

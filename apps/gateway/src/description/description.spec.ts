@@ -1,0 +1,65 @@
+import { joined, type Description } from './description';
+import type { Service } from '../forwarding/routes';
+
+const description = (paths: Description['paths'], schemas: Record<string, unknown> = {}): Description => ({
+  openapi: '3.0.0',
+  info: { title: 'x' },
+  paths,
+  components: { schemas: schemas as never },
+});
+const call = (schema: string) => ({ post: { requestBody: { $ref: `#/components/schemas/${schema}` }, tags: ['Old'] } });
+
+describe('the joined description', () => {
+  const own = description({ '/v1/events': { get: {} } });
+
+  it('takes each call from the service that answers it', () => {
+    const all = joined(
+      own,
+      new Map<Service, Description>([
+        [
+          'planner',
+          description({ '/v1/sales_orders/{id}/missing_ingredients': { get: { from: 'planner' } }, '/v1/openapi.json': { get: {} } }),
+        ],
+        [
+          'sales',
+          description({
+            '/v1/sales_orders/{id}': { get: { from: 'sales' } },
+            '/v1/sales_orders/{id}/missing_ingredients': { get: { from: 'sales' } },
+            '/v1/suppliers': { get: {} },
+          }),
+        ],
+      ]),
+    );
+    expect(all.paths).toEqual({
+      '/v1/events': { get: { tags: ['events'] } },
+      '/v1/sales_orders/{id}': { get: { from: 'sales', tags: ['sales_orders'] } },
+      '/v1/sales_orders/{id}/missing_ingredients': { get: { from: 'planner', tags: ['sales_orders'] } },
+    });
+    expect(all.tags).toEqual([{ name: 'events' }, { name: 'sales_orders' }]);
+  });
+
+  it('keeps apart what has one name and two meanings, and shares what is the same', () => {
+    const row = { properties: { of: { $ref: '#/components/schemas/Other' } } };
+    const all = joined(
+      own,
+      new Map<Service, Description>([
+        ['purchasing', description({ '/v1/suppliers': call('RowDto') }, { RowDto: { type: 'object' }, Same: { type: 'string' } })],
+        [
+          'sales',
+          description(
+            { '/v1/customers': call('RowDto') },
+            { RowDto: row, Other: { $ref: '#/components/schemas/RowDto' }, Same: { type: 'string' } },
+          ),
+        ],
+      ]),
+    );
+    expect(all.components!['schemas']).toEqual({
+      RowDto: { type: 'object' },
+      Same: { type: 'string' },
+      SalesRowDto: row,
+      Other: { $ref: '#/components/schemas/SalesRowDto' },
+    });
+    expect(all.paths['/v1/customers']!['post']).toMatchObject({ requestBody: { $ref: '#/components/schemas/SalesRowDto' } });
+    expect(all.paths['/v1/suppliers']!['post']).toMatchObject({ requestBody: { $ref: '#/components/schemas/RowDto' } });
+  });
+});

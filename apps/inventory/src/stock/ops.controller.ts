@@ -1,0 +1,21 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
+import { Answers } from '@pegboard/service';
+import { ledgerCheckAnswer, LedgerChecking } from './ledger-checking';
+
+/** What operators ask of inventory. */
+@Controller('v1/ops')
+export class OpsController {
+  constructor(private readonly checking: LedgerChecking) {}
+
+  @Get('ledger_check')
+  @ApiOperation({
+    summary: 'Whether stock is what the journal says',
+    description:
+      'Adds up the whole journal and compares it with the balances in memory and with the batches. Reads everything, so it is refused with 429 when it comes too soon after the last.',
+  })
+  @Answers(ledgerCheckAnswer)
+  check() {
+    return this.checking.check();
+  }
+}

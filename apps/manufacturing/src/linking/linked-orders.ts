@@ -1,0 +1,58 @@
+import { isOpen, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
+import { inPages, type Clock } from '@pegboard/eventing';
+import { instant } from '@pegboard/kit';
+import type { OrderStore } from '../orders/manufacturing-order.schema';
+
+/** A write takes its time before it is taken and may be seen later by this much. */
+const OVERLAP_MS = 3_000;
+
+/** A linked open order, as far as the Schedule must know it. */
+export interface LinkedOrder {
+  readonly id: number;
+  readonly salesOrderId: number;
+}
+
+/**
+ * The open orders that are made for sales orders, read whole once and then by what changed: a drag needn't read them all. What it reads
+ * it also tells, so that the Schedule learns of orders that another replica made.
+ */
+export class LinkedOrders {
+  private readonly known = new Map<number, LinkedOrder>();
+  private readAt: number | undefined;
+
+  constructor(
+    private readonly orders: OrderStore,
+    private readonly clock: Clock,
+    private readonly onRead: (order: ManufacturingOrder) => void,
+  ) {}
+
+  async now(): Promise<readonly LinkedOrder[]> {
+    const now = this.clock.milliseconds();
+    const filter =
+      this.readAt === undefined
+        ? { status: { $ne: 'DONE' } }
+        : { isDeleted: { $in: [true, false] }, updatedAt: { $gte: instant(this.readAt - OVERLAP_MS) } };
+    for (const order of await allOf(this.orders, filter)) this.learn(order);
+    this.readAt = now;
+    return [...this.known.values()];
+  }
+
+  learn(order: ManufacturingOrder): void {
+    this.onRead(order);
+    if (order.link && isOpen(order)) this.known.set(order.id, { id: order.id, salesOrderId: order.link.salesOrderId });
+    else this.known.delete(order.id);
+  }
+
+  /** Reads everything again the next time, should a write have been overlooked. */
+  forget(): void {
+    this.known.clear();
+    this.readAt = undefined;
+  }
+}
+
+/** Every order that matches. */
+export async function allOf(orders: OrderStore, filter: Record<string, unknown>): Promise<ManufacturingOrder[]> {
+  const all: ManufacturingOrder[] = [];
+  for await (const page of inPages(orders, filter)) all.push(...page);
+  return all;
+}

@@ -1,0 +1,271 @@
+import { salesCutLink, salesLinkManufacturingOrder, salesOrderOf, inventoryPost, type SalesOrder } from '@pegboard/contracts';
+import {
+  deleteOrder,
+  followRow,
+  loseRow,
+  quantityForRow,
+  recordCut,
+  releaseOf,
+  unlink,
+  type ManufacturingOrder,
+} from '@pegboard/domain-manufacturing';
+import type { Asker, Clock, Ids } from '@pegboard/eventing';
+import { conflict, invalid, Rejection } from '@pegboard/kit';
+import type { OrderStore } from '../orders/manufacturing-order.schema';
+import type { Items } from '../items/items';
+import { allOf } from './linked-orders';
+import type { Making } from '../orders/making';
+import type { Producing } from '../productions/producing';
+import type { Schedule } from '../schedule/schedule';
+import type { Subassemblies } from '../orders/subassemblies';
+
+type SalesRow = SalesOrder['rows'][number];
+
+/**
+ * The tie between a sales row and its order (M1, M5, M6). The link on the row, written by sales in one step, is the claim: whoever's
+ * id stands there makes the order. What a crash leaves between the two is finished from the sales order's event.
+ */
+export class Linking {
+  constructor(
+    private readonly orders: OrderStore,
+    private readonly making: Making,
+    private readonly producing: Producing,
+    private readonly subassemblies: Subassemblies,
+    private readonly schedule: Schedule,
+    private readonly items: Items,
+    private readonly asker: Asker,
+    private readonly ids: Ids,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * M1: one order for a row's exact unpacked quantity.
+   * @throws Rejection UNKNOWN_SALES_ORDER_ROW, ALREADY_LINKED, LINK_GONE, NOT_PRODUCIBLE, LOCATION_DOES_NOT_MAKE; whatever sales refuses (a quote)
+   */
+  async makeToOrder(salesOrderRowId: number, createsSubassemblies: boolean): Promise<ManufacturingOrder> {
+    const id = await this.ids.next('manufacturing_order');
+    const seen = await this.orderOfRow(salesOrderRowId);
+    const row = rowOf(seen, salesOrderRowId)!;
+    // Before the link is written, so that sales never promises what can't be made.
+    await this.items.makeable(row.variant_id, row.location_id);
+    const answer = await this.asker.ask(salesLinkManufacturingOrder, {
+      sales_order_row_id: salesOrderRowId,
+      manufacturing_order_id: id,
+      create_subassemblies: createsSubassemblies,
+    });
+    const order = await this.finish(answer.order, salesOrderRowId);
+    if (order?.id === id) return order;
+    if (answer.manufacturing_order_id === id)
+      throw conflict(
+        'LINK_GONE',
+        'sales_order_row_id',
+        `Row ${salesOrderRowId} of ${seen.order_no} was deleted or unlinked at the same moment; nothing is made for it.`,
+        { sales_order_row_id: salesOrderRowId },
+      );
+    throw conflict(
+      'ALREADY_LINKED',
+      'sales_order_row_id',
+      `Row ${salesOrderRowId} of ${answer.order.order_no} is made by ${order?.orderNo ?? `manufacturing order ${answer.manufacturing_order_id}`} already.`,
+      {
+        manufacturing_order_id: answer.manufacturing_order_id,
+      },
+    );
+  }
+
+  /** Makes the order that a row's link names, unless it is there; then checks that the row still wants it. */
+  async finish(order: SalesOrder, salesOrderRowId: number): Promise<ManufacturingOrder | undefined> {
+    const row = rowOf(order, salesOrderRowId);
+    const id = row?.linked_manufacturing_order_id;
+    if (!row || !id || order.is_deleted) return undefined;
+    await this.schedule.hearOrder(order);
+    await this.making.make({
+      id,
+      orderNo: await this.making.linkedNumber(order.order_no, id),
+      variantId: row.variant_id,
+      locationId: row.location_id,
+      plannedQuantity: quantityForRow({ quantity: row.quantity, packedBeforeLink: row.packed_before_link }),
+      link: {
+        salesOrderId: order.id,
+        salesOrderRowId,
+        deliveryDate: order.delivery_date,
+        createsSubassemblies: row.create_subassemblies,
+        salesVersion: order.version,
+      },
+    });
+    return this.confirm(id);
+  }
+
+  /**
+   * Asks sales, now that the order exists, whether the row still wants it: a row that was deleted while the order was being made
+   * was heard of before there was anything to delete (M6).
+   */
+  async confirm(id: number): Promise<ManufacturingOrder | undefined> {
+    const order = await this.orders.find(id);
+    if (!order?.link || order.isDeleted) return order?.isDeleted ? undefined : order;
+    const current = await this.orderNow(order.link.salesOrderId);
+    const kept = current ? await this.follow(id, current) : await this.lose(id, 'Its sales order was deleted.');
+    if (!kept || kept.isDeleted) return undefined;
+    if (await this.hasItsSubassemblies(kept)) await this.orders.putBeside('confirmed', [{ id, at: 1, value: true }]);
+    return kept;
+  }
+
+  /** False if the planner can't say now what is short: the sweep asks again, and nobody waits for it. */
+  private async hasItsSubassemblies(order: ManufacturingOrder): Promise<boolean> {
+    if (!order.link?.createsSubassemblies || order.status === 'DONE') return true;
+    try {
+      await this.subassemblies.makeShortOnes(order);
+      return true;
+    } catch (problem) {
+      if (!(problem instanceof Rejection) || problem.kind !== 'unavailable') throw problem;
+      return false;
+    }
+  }
+
+  /** A sales order as it was heard: its orders follow, go, or are made (M5, M6). */
+  async hear(order: SalesOrder): Promise<void> {
+    await this.schedule.hearOrder(order);
+    // A link is written into an order that is there, so the first version of one has none.
+    if (order.version === 1) return;
+    const linked = await allOf(this.orders, { 'link.salesOrderId': order.id });
+    for (const { id } of linked) await this.follow(id, order);
+    if (order.is_deleted) return;
+    const known = new Set(linked.map(({ id }) => id));
+    for (const row of order.rows) {
+      const id = row.linked_manufacturing_order_id;
+      if (id && !known.has(id) && !(await this.orders.find(id))) await this.finishNow(order.id, row.id);
+    }
+  }
+
+  /** From the order as it is now: an old event may name a link that is long cut. */
+  private async finishNow(salesOrderId: number, salesOrderRowId: number): Promise<void> {
+    const current = await this.orderNow(salesOrderId);
+    if (!current) return;
+    try {
+      await this.finish(current, salesOrderRowId);
+    } catch (problem) {
+      if (!(problem instanceof Rejection) || problem.kind === 'unavailable') throw problem;
+      const id = rowOf(current, salesOrderRowId)?.linked_manufacturing_order_id;
+      if (id)
+        await this.asker.ask(salesCutLink, { sales_order_row_id: salesOrderRowId, manufacturing_order_id: id, reason: problem.message });
+    }
+  }
+
+  /** One order follows its row as a sales order says it is; open postings are settled first. */
+  private async follow(id: number, order: SalesOrder): Promise<ManufacturingOrder | undefined> {
+    return this.whenSettled(id, (current) => {
+      if (!current.link || order.version < current.link.salesVersion) return undefined;
+      const row = rowOf(order, current.link.salesOrderRowId);
+      if (order.is_deleted) return loseRow(current, `Sales order ${order.order_no} was deleted.`);
+      if (!row) return loseRow(current, `Its row was deleted from sales order ${order.order_no}.`);
+      if (row.linked_manufacturing_order_id !== id)
+        return loseRow(current, `Sales order ${order.order_no} is no longer made by this order.`);
+      return followRow(
+        current,
+        {
+          quantity: row.quantity,
+          packedBeforeLink: row.packed_before_link,
+          deliveryDate: order.delivery_date,
+          salesVersion: order.version,
+        },
+        this.clock.now(),
+      );
+    });
+  }
+
+  /** An order that is open again follows its row and the Sell list again (M5, M7). */
+  async reopened(id: number): Promise<void> {
+    const order = await this.orders.find(id);
+    if (!order?.link || order.isDeleted || order.status === 'DONE') return;
+    await this.confirm(id);
+    await this.schedule.redeal();
+  }
+
+  private lose(id: number, reason: string): Promise<ManufacturingOrder | undefined> {
+    return this.whenSettled(id, (current) => loseRow(current, reason));
+  }
+
+  /**
+   * M6: an explicit unlink. The order stays and says why; what it made is free.
+   * @throws Rejection NOT_LINKED, PRODUCTION_PENDING
+   */
+  async unlink(salesOrderRowId: number, by: string): Promise<ManufacturingOrder> {
+    const { items } = await this.orders.search({ 'link.salesOrderRowId': salesOrderRowId }, {}, { skip: 0, limit: 1 });
+    if (!items[0])
+      throw conflict('NOT_LINKED', 'sales_order_row_id', `No manufacturing order is made for sales order row ${salesOrderRowId}.`, {
+        sales_order_row_id: salesOrderRowId,
+      });
+    const unlinked = await this.producing.change(
+      items[0].id,
+      (current) => unlink(current, `Unlinked by ${by} on ${this.clock.now().slice(0, 10)}.`),
+      { isAcknowledged: true },
+    );
+    return (await this.settleCut(unlinked.id)) ?? unlinked;
+  }
+
+  /** Deletes an open order that produced nothing; a linked row is left without supply (M6). */
+  async delete(id: number, reason: string, check: (order: ManufacturingOrder) => void): Promise<void> {
+    await this.producing.change(
+      id,
+      (current) => {
+        check(current);
+        return deleteOrder(current, reason);
+      },
+      { isAcknowledged: true },
+    );
+    await this.settleCut(id);
+  }
+
+  /** What follows a cut: sales forgets the link, the ledger frees what was held. Repeated until both have answered. */
+  async settleCut(id: number): Promise<ManufacturingOrder | undefined> {
+    const order = await this.orders.find(id);
+    if (!order?.cutting) return order;
+    const { salesOrderRowId, reason, isToldSales, isReleased } = order.cutting;
+    if (!isReleased) await this.asker.ask(inventoryPost, releaseOf(order, salesOrderRowId, this.clock.now()));
+    if (!isToldSales) await this.tellSales(salesOrderRowId, id, reason);
+    return this.orders.change(id, (current) => recordCut(current, { isToldSales: true, isReleased: true }), { includeDeleted: true });
+  }
+
+  private async tellSales(salesOrderRowId: number, id: number, reason: string): Promise<void> {
+    try {
+      await this.asker.ask(salesCutLink, { sales_order_row_id: salesOrderRowId, manufacturing_order_id: id, reason });
+    } catch (problem) {
+      // The row is gone meanwhile: nothing is left to be forgotten.
+      if (!(problem instanceof Rejection) || problem.kind !== 'missing') throw problem;
+    }
+  }
+
+  private async whenSettled(id: number, decide: Parameters<OrderStore['change']>[1]): Promise<ManufacturingOrder | undefined> {
+    try {
+      const changed = await this.producing.change(id, decide);
+      return changed.cutting ? await this.settleCut(id) : changed;
+    } catch (problem) {
+      if (!(problem instanceof Rejection)) throw problem;
+      if (problem.kind === 'missing') return undefined;
+      // The ledger is away: the event comes again until it isn't, instead of going to the dead letters.
+      throw problem.code === 'PRODUCTION_PENDING' ? new Rejection('unavailable', problem.code, problem.message, problem.details) : problem;
+    }
+  }
+
+  private async orderOfRow(salesOrderRowId: number): Promise<SalesOrder> {
+    try {
+      return (await this.asker.ask(salesOrderOf, { sales_order_id: null, sales_order_row_id: salesOrderRowId })).order;
+    } catch (problem) {
+      if (!(problem instanceof Rejection) || problem.kind !== 'missing') throw problem;
+      throw invalid('UNKNOWN_SALES_ORDER_ROW', 'sales_order_row_id', `There is no sales order row ${salesOrderRowId}.`, {
+        id: salesOrderRowId,
+      });
+    }
+  }
+
+  /** The order as its owner has it now; undefined if it is gone. */
+  private async orderNow(salesOrderId: number): Promise<SalesOrder | undefined> {
+    try {
+      return (await this.asker.ask(salesOrderOf, { sales_order_id: salesOrderId, sales_order_row_id: null })).order;
+    } catch (problem) {
+      if (!(problem instanceof Rejection) || problem.kind !== 'missing') throw problem;
+      return undefined;
+    }
+  }
+}
+
+const rowOf = (order: SalesOrder, id: number): SalesRow | undefined => order.rows.find((row) => row.id === id);

@@ -1,0 +1,53 @@
+import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { CLOCK, IDS, type Clock, type DocumentStore, type Ids } from '@pegboard/eventing';
+import { Answers, ListQuery, pageOf, QueryId, QueryText, TextField } from '@pegboard/service';
+import { operatorAnswer, type OperatorAnswer } from './operator.answer';
+import { OPERATORS, type OperatorDocument } from '../orders/manufacturing-order.schema';
+
+class OperatorDto {
+  @TextField({ example: 'Kofi Mensah' }) operator_name!: string;
+}
+
+class OperatorQuery extends ListQuery {
+  @QueryText() working_area?: string;
+  @QueryId() resource_id?: number;
+}
+
+/** Who works on operations. Katana answers the bare list. */
+@ApiTags('operators')
+@Controller('v1/operators')
+export class OperatorsController {
+  constructor(
+    @Inject(OPERATORS) private readonly operators: DocumentStore<OperatorDocument>,
+    @Inject(IDS) private readonly ids: Ids,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Get()
+  @Answers(z.array(operatorAnswer))
+  async list(@Query() query: OperatorQuery): Promise<OperatorAnswer[]> {
+    const { items } = await this.operators.search({}, { id: 1 }, pageOf(query));
+    return items.map((operator) => view(Number(operator.id), operator));
+  }
+
+  @Post()
+  @Answers(operatorAnswer)
+  @HttpCode(200)
+  async create(@Body() dto: OperatorDto): Promise<OperatorAnswer> {
+    const id = await this.ids.next('operator');
+    const now = this.clock.now();
+    const operator: OperatorDocument = { operatorName: dto.operator_name, createdAt: now, updatedAt: now, deletedAt: null };
+    await this.operators.insert(id, operator);
+    return view(id, operator);
+  }
+}
+
+const view = (id: number, operator: OperatorDocument): OperatorAnswer => ({
+  id,
+  operator_name: operator.operatorName,
+  created_at: operator.createdAt,
+  updated_at: operator.updatedAt,
+  deleted_at: operator.deletedAt,
+});

@@ -1,0 +1,81 @@
+import { createOrder, type Link, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
+import type { Claims, Clock, Ids } from '@pegboard/eventing';
+import type { Instant, Quantity } from '@pegboard/kit';
+import type { OrderStore, RecipeStore } from './manufacturing-order.schema';
+import type { Items } from '../items/items';
+import { holdersIn } from './order-parts';
+import type { Schedule } from '../schedule/schedule';
+
+export interface OrderToMake {
+  readonly id: number;
+  readonly orderNo: string;
+  readonly variantId: number;
+  readonly locationId: number;
+  readonly plannedQuantity: Quantity;
+  readonly orderCreatedDate?: Instant;
+  readonly productionDeadlineDate?: Instant;
+  readonly additionalInfo?: string;
+  readonly link: Link | null;
+  /** Stands directly before this order in the Schedule. */
+  readonly before?: number;
+}
+
+/** Creating orders: the recipe is copied, the place in the Schedule chosen (O2, M7). */
+export class Making {
+  constructor(
+    private readonly orders: OrderStore,
+    private readonly recipes: RecipeStore,
+    private readonly items: Items,
+    private readonly schedule: Schedule,
+    private readonly ids: Ids,
+    private readonly claims: Claims,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Creates the order with its id, or answers the one that has it already: any number of tries make one order.
+   * @throws Rejection UNKNOWN_VARIANT, UNKNOWN_LOCATION, NOT_PRODUCIBLE, LOCATION_DOES_NOT_MAKE
+   */
+  async make(input: OrderToMake): Promise<ManufacturingOrder> {
+    const known = await this.orders.find(input.id);
+    if (known) return known;
+    const { item } = await this.items.makeable(input.variantId, input.locationId);
+    const recipe = await this.recipes.find(input.variantId);
+    const [rowIds, operationIds] = [
+      await this.ids.take('manufacturing_order_recipe_row', recipe?.rows.length ?? 0),
+      await this.ids.take('manufacturing_order_operation_row', recipe?.operations.length ?? 0),
+    ];
+    const now = this.clock.now();
+    const { before, ...fields } = input;
+    const order = createOrder(
+      {
+        ...fields,
+        orderCreatedDate: input.orderCreatedDate ?? now,
+        productionDeadlineDate: input.productionDeadlineDate ?? null,
+        additionalInfo: input.additionalInfo ?? '',
+        rank: await this.schedule.placeNew(input.id, input.link, before),
+        operationsInSequence: item.operations_in_sequence,
+      },
+      recipe,
+      rowIds,
+      operationIds,
+      now,
+    );
+    const made = await this.orders.create(order, [{ action: 'created' }]);
+    holdersIn(this.orders).learn(made);
+    await this.schedule.keep(made);
+    return made;
+  }
+
+  /**
+   * The number of an order made for a sales order: `SO-12 / 1`, the first that no other order has. Claimed, so that it is given once
+   * and a retry is given the same.
+   */
+  async linkedNumber(salesOrderNo: string, id: number): Promise<string> {
+    for (let count = 1; ; count++) {
+      const number = `${salesOrderNo} / ${count}`;
+      const claim = await this.claims.claim(`mo_no:${number}`, id);
+      if (claim.resourceId === id) return number;
+    }
+  }
+}

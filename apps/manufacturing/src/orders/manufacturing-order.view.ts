@@ -1,0 +1,226 @@
+import { planRunNumber, type MakingStatusChange } from '@pegboard/contracts';
+import { operationCost, type ManufacturingOrder, type Production } from '@pegboard/domain-manufacturing';
+import { sum, toNumber, type Quantity } from '@pegboard/kit';
+import { PlanBarrier } from '@pegboard/service';
+import type { AvailabilityAnswer, LinkAnswer, ManufacturingOrderAnswer } from './manufacturing-order.answer';
+import type { OperationRowAnswer } from './operation-row.answer';
+import type { ProductionAnswer } from '../productions/production.answer';
+import type { RecipeRowAnswer } from './recipe-row.answer';
+import type { OrderStore, PlanBeside } from './manufacturing-order.schema';
+import type { Schedule } from '../schedule/schedule';
+
+const ZERO_PLAN: PlanBeside = { order: null, rows: {}, customers: [] };
+
+/** Orders and their parts as the API shows them, with what the plan says of them. */
+export class OrderViews {
+  constructor(
+    private readonly orders: OrderStore,
+    private readonly schedule: Schedule,
+    private readonly barrier: PlanBarrier,
+  ) {}
+
+  async order(order: ManufacturingOrder): Promise<ManufacturingOrderAnswer> {
+    const plans = await this.plansOf([order]);
+    return orderView(order, plans.get(order.id), this.schedule.keyOf(order));
+  }
+
+  async list(orders: readonly ManufacturingOrder[]): Promise<ManufacturingOrderAnswer[]> {
+    const plans = await this.plansOf(orders);
+    return orders.map((order) => orderView(order, plans.get(order.id), this.schedule.keyOf(order)));
+  }
+
+  async recipeRow(order: ManufacturingOrder, rowId: number): Promise<RecipeRowAnswer> {
+    return (await this.recipeRows([order])).find((row) => row.id === rowId)!;
+  }
+
+  async recipeRows(orders: readonly ManufacturingOrder[]): Promise<RecipeRowAnswer[]> {
+    const plans = await this.plansOf(orders);
+    return orders.flatMap((order) => order.rows.map((row) => recipeRowView(order, row, plans.get(order.id))));
+  }
+
+  /** What is kept beside, overlaid by the present plan where the caller waits for it. */
+  private async plansOf(orders: readonly ManufacturingOrder[]): Promise<Map<number, PlanBeside>> {
+    const ids = orders.map((order) => order.id);
+    const settled = ids.length > 0 ? await this.barrier.settle({ manufacturing_orders: ids }) : undefined;
+    const kept = await this.orders.beside<PlanBeside>('plan', ids);
+    const plans = new Map([...kept].map(([id, { value }]) => [id, value]));
+    for (const change of settled?.manufacturing_orders ?? []) plans.set(change.order_id, planOf(change));
+    return plans;
+  }
+
+  /** Keeps what a plan run says of orders (told whole). */
+  async keepPlan(at: { epoch: number; run: number }, changes: readonly MakingStatusChange[]): Promise<void> {
+    await this.orders.putBeside(
+      'plan',
+      changes.map((change) => ({ id: change.order_id, at: planRunNumber(at), value: planOf(change) })),
+    );
+  }
+}
+
+const planOf = (change: MakingStatusChange): PlanBeside => ({
+  order: change.order?.to ?? null,
+  rows: Object.fromEntries(change.rows.flatMap((row) => (row.to ? [[row.id, row.to]] : []))),
+  customers: change.customers ?? [],
+});
+
+function orderView(order: ManufacturingOrder, plan: PlanBeside = ZERO_PLAN, rank: number): ManufacturingOrderAnswer {
+  const costs = costsOf(order);
+  return {
+    id: order.id,
+    order_no: order.orderNo,
+    status: order.status,
+    variant_id: order.variantId,
+    location_id: order.locationId,
+    planned_quantity: toNumber(order.plannedQuantity),
+    actual_quantity: order.completedQuantity > 0 ? toNumber(order.completedQuantity) : null,
+    completed_quantity: toNumber(order.completedQuantity),
+    batch_transactions: batchesOf(order),
+    order_created_date: order.orderCreatedDate,
+    production_deadline_date: order.productionDeadlineDate,
+    done_date: order.doneDate,
+    additional_info: order.additionalInfo,
+    ...linkView(order),
+    ...availabilityOf(order, plan),
+    customers: plan.customers.map((customer) => ({ ...customer, quantity: toNumber(customer.quantity as Quantity) })),
+    completion_problem: order.completionProblem,
+    total_planned_time: toNumber(sum(order.operations.map((operation) => operation.plannedTime))),
+    total_actual_time: toNumber(sum(order.operations.map((operation) => operation.actualTime))),
+    total_cost: toNumber(costs.total),
+    material_cost: toNumber(costs.material),
+    subassemblies_cost: 0,
+    operations_cost: toNumber(costs.operations),
+    serial_numbers: [],
+    rank,
+    ...timesView(order),
+    deleted_at: order.isDeleted ? order.updatedAt : null,
+  };
+}
+
+/** The description knows no nulls here, so what isn't there is absent. */
+function linkView(order: ManufacturingOrder): LinkAnswer {
+  const { link } = order;
+  return {
+    is_linked_to_sales_order: link !== null,
+    ...(link ? { sales_order_id: link.salesOrderId, sales_order_row_id: link.salesOrderRowId } : {}),
+    ...(link?.deliveryDate ? { sales_order_delivery_deadline: link.deliveryDate } : {}),
+    unlink_reason: order.unlinkReason,
+  };
+}
+
+/** An order that is done has processed its ingredients, whatever an older plan says. */
+function availabilityOf(order: ManufacturingOrder, plan: PlanBeside): AvailabilityAnswer {
+  const status = plan.order;
+  if (order.status === 'DONE') return { ingredient_availability: 'PROCESSED', is_overdue: false, is_late: false };
+  return {
+    ingredient_availability: status?.ingredient_availability ?? null,
+    ...(status?.ingredient_expected_date ? { ingredient_expected_date: status.ingredient_expected_date } : {}),
+    is_overdue: status?.is_overdue ?? false,
+    is_late: status?.is_late ?? false,
+  };
+}
+
+function costsOf(order: ManufacturingOrder): { material: Quantity; operations: Quantity; total: Quantity } {
+  const material = sum(order.productions.map((production) => production.materialCost ?? (0 as Quantity)));
+  const operations = sum(order.operations.map(operationCost));
+  return { material, operations, total: (material + operations) as Quantity };
+}
+
+/** The batches that came out, or that were named before. */
+function batchesOf(order: ManufacturingOrder): { batch_id: number; quantity: number }[] {
+  const made = order.productions.flatMap((production) => production.batchTransactions);
+  const batches = made.length > 0 ? made : order.batchTransactions;
+  return batches.flatMap((batch) => (batch.batchId === null ? [] : [{ batch_id: batch.batchId, quantity: toNumber(batch.quantity) }]));
+}
+
+export function recipeRowView(
+  order: ManufacturingOrder,
+  row: ManufacturingOrder['rows'][number],
+  plan: PlanBeside = ZERO_PLAN,
+): RecipeRowAnswer {
+  const status = plan.rows[row.id];
+  const isDone = order.status === 'DONE';
+  return {
+    id: row.id,
+    manufacturing_order_id: order.id,
+    variant_id: row.variantId,
+    notes: row.notes,
+    planned_quantity_per_unit: toNumber(row.plannedQuantityPerUnit),
+    planned_quantity: toNumber(row.plannedQuantity),
+    total_actual_quantity: toNumber(row.actualQuantity ?? row.consumedQuantity),
+    consumed_quantity: toNumber(row.consumedQuantity),
+    ingredient_availability: isDone ? 'PROCESSED' : (status?.ingredient_availability ?? null),
+    ...(status?.ingredient_expected_date && !isDone ? { ingredient_expected_date: status.ingredient_expected_date } : {}),
+    missing_quantity: isDone || !status ? 0 : toNumber(status.missing_quantity),
+    batch_transactions: row.batchTransactions.map((batch) => ({ batch_id: batch.batchId, quantity: toNumber(batch.quantity) })),
+    ...timesView(row),
+    deleted_at: null,
+  };
+}
+
+export function operationRowView(order: ManufacturingOrder, operation: ManufacturingOrder['operations'][number]): OperationRowAnswer {
+  const perHour = operation.costPerHour;
+  return {
+    id: operation.id,
+    manufacturing_order_id: order.id,
+    status: operation.status,
+    type: operation.type,
+    rank: order.operations.indexOf(operation) + 1,
+    ...(operation.operationId === null ? {} : { operation_id: operation.operationId }),
+    operation_name: operation.operationName,
+    ...(operation.resourceId === null ? {} : { resource_id: operation.resourceId }),
+    ...(operation.resourceName === null ? {} : { resource_name: operation.resourceName }),
+    assigned_operators: operation.assignedOperators.map(operatorView),
+    completed_by_operators: operation.completedByOperators.map(operatorView),
+    ...(operation.activeOperatorId === null ? {} : { active_operator_id: operation.activeOperatorId }),
+    planned_time_per_unit: toNumber(operation.plannedTimePerUnit),
+    planned_time_parameter: toNumber(operation.plannedTimePerUnit),
+    total_planned_time: toNumber(operation.plannedTime),
+    total_actual_time: toNumber(operation.actualTime),
+    ...(perHour === null ? {} : { cost_per_hour: toNumber(perHour), cost_parameter: toNumber(perHour) }),
+    total_actual_cost: operation.actualTime > 0 ? toNumber(operationCost(operation)) : 0,
+    is_status_actionable: order.status !== 'DONE',
+    completed_at: operation.completedAt,
+    ...timesView(operation),
+    deleted_at: null,
+  };
+}
+
+const operatorView = (operator: { operatorId: number; name: string }) => ({
+  operator_id: operator.operatorId,
+  name: operator.name,
+  deleted_at: null,
+});
+
+export function productionView(order: ManufacturingOrder, production: Production): ProductionAnswer {
+  const times = { created_at: production.createdAt, updated_at: production.createdAt, deleted_at: null };
+  return {
+    id: production.id,
+    manufacturing_order_id: order.id,
+    quantity: toNumber(production.quantity),
+    production_date: production.productionDate,
+    status: production.status,
+    is_final: production.isFinal,
+    batch_transactions: production.batchTransactions.flatMap((batch) =>
+      batch.batchId === null ? [] : [{ batch_id: batch.batchId, quantity: toNumber(batch.quantity) }],
+    ),
+    ingredients: production.ingredients.map((ingredient) => ({
+      id: ingredient.id,
+      location_id: order.locationId,
+      variant_id: ingredient.variantId,
+      manufacturing_order_id: order.id,
+      manufacturing_order_recipe_row_id: ingredient.rowId,
+      production_id: production.id,
+      quantity: toNumber(ingredient.quantity),
+      production_date: production.productionDate,
+      batch_transactions: ingredient.batchTransactions.flatMap((batch) =>
+        batch.batchId === null ? [] : [{ batch_id: batch.batchId, quantity: toNumber(batch.quantity) }],
+      ),
+      ...times,
+    })),
+    operations: [],
+    serial_numbers: [],
+    ...times,
+  };
+}
+
+const timesView = (of: { createdAt: string; updatedAt: string }) => ({ created_at: of.createdAt, updated_at: of.updatedAt });

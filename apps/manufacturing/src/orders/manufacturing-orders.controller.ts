@@ -1,0 +1,265 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  editOrder,
+  isDone,
+  pullRecipe,
+  sayStatus,
+  type ManufacturingOrder,
+  type OrderDecision,
+  type SaidStatus,
+} from '@pegboard/domain-manufacturing';
+import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
+import { conflict, invalid, toDecimal, type Instant, type Quantity, type RankTarget } from '@pegboard/kit';
+import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
+  currentCaller,
+  IdField,
+  IdsField,
+  InstantField,
+  listed,
+  type Listed,
+  listOf,
+  matchVersion,
+  NoBody,
+  OneOfField,
+  pageOf,
+  QuantityField,
+  RowsField,
+  showVersion,
+  sortOf,
+  TextField,
+} from '@pegboard/service';
+import { manufacturingOrderAnswer, type ManufacturingOrderAnswer } from './manufacturing-order.answer';
+import { manufacturingOrders, recipes, type OrderStore, type RecipeStore } from './manufacturing-order.schema';
+import { productBatchesFrom, ProductBatchDto } from '../productions/batch-transaction.dto';
+import { Items } from '../items/items';
+import { Linking } from '../linking/linking';
+import { Making } from './making';
+import { ORDER_SORTS, orderFilter, OrderQuery } from './manufacturing-order.filter';
+import { OrderViews } from './manufacturing-order.view';
+import { Producing } from '../productions/producing';
+import { Schedule } from '../schedule/schedule';
+
+class OrderDto {
+  @IdField() variant_id!: number;
+  @QuantityField() planned_quantity!: Quantity;
+  @IdField() location_id!: number;
+  @TextField({ optional: true, max: 100, example: 'MO-9' }) order_no?: string;
+  @InstantField({ optional: true }) order_created_date?: Instant;
+  @InstantField({ optional: true }) production_deadline_date?: Instant;
+  @TextField({ optional: true, min: 0, max: 5000 }) additional_info?: string;
+}
+
+class OrderPatch {
+  @OneOfField(['NOT_STARTED', 'IN_PROGRESS', 'BLOCKED', 'PARTIALLY_COMPLETED', 'DONE'], { optional: true }) status?: string;
+  @QuantityField({ optional: true }) planned_quantity?: Quantity;
+  @QuantityField({ optional: true, description: 'With status DONE: what was made in all, if it isn’t the planned quantity.' })
+  actual_quantity?: Quantity;
+  @TextField({ optional: true, min: 0, max: 5000 }) additional_info?: string;
+  @InstantField({ optional: true }) production_deadline_date?: Instant;
+  @InstantField({ optional: true, description: 'With status DONE: when it was completed.' }) done_date?: Instant;
+  @IdField({ optional: true }) location_id?: number;
+  @IdField({ optional: true }) variant_id?: number;
+  @RowsField(() => ProductBatchDto, { optional: true, description: 'Batches of the product.' }) batch_transactions?: ProductBatchDto[];
+  @IdField({ optional: true, nullable: true }) sales_order_id?: number | null;
+  @IdField({ optional: true, nullable: true }) sales_order_row_id?: number | null;
+}
+
+class RankDto {
+  @IdField({ optional: true }) before_id?: number;
+  @IdField({ optional: true }) after_id?: number;
+  @OneOfField(['first', 'last'], { optional: true }) position?: 'first' | 'last';
+}
+
+class RankManyDto {
+  @IdsField({ min: 1, max: 10_000 }) ids!: number[];
+}
+
+/** Manufacturing orders and their place in the Schedule (O1–O7, M7). */
+@ApiTags('manufacturing_orders')
+@Controller('v1/manufacturing_orders')
+export class ManufacturingOrdersController {
+  constructor(
+    @Inject(manufacturingOrders as never) private readonly orders: OrderStore,
+    @Inject(recipes as never) private readonly recipes: RecipeStore,
+    private readonly items: Items,
+    private readonly making: Making,
+    private readonly producing: Producing,
+    private readonly linking: Linking,
+    private readonly schedule: Schedule,
+    private readonly views: OrderViews,
+    @Inject(IDS) private readonly ids: Ids,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** M2: an order to stock. */
+  @Post()
+  @Answers(manufacturingOrderAnswer)
+  @HttpCode(200)
+  async create(@Body() dto: OrderDto): Promise<ManufacturingOrderAnswer> {
+    const id = await this.ids.next('manufacturing_order');
+    const order = await this.making.make({
+      id,
+      orderNo: dto.order_no ?? `MO-${id}`,
+      variantId: dto.variant_id,
+      locationId: dto.location_id,
+      plannedQuantity: dto.planned_quantity,
+      orderCreatedDate: dto.order_created_date,
+      productionDeadlineDate: dto.production_deadline_date,
+      additionalInfo: dto.additional_info,
+      link: null,
+    });
+    return this.shown(order);
+  }
+
+  @Get()
+  @AnswersList(manufacturingOrderAnswer)
+  async list(@Query() query: OrderQuery): Promise<Listed> {
+    const { items, total } = await this.orders.search(orderFilter(query), sortOf(query, ORDER_SORTS, 'rank'), pageOf(query));
+    return listed(await this.views.list(items), total, query);
+  }
+
+  @Get(':id')
+  @Answers(manufacturingOrderAnswer)
+  async one(@Param('id') id: number): Promise<ManufacturingOrderAnswer> {
+    return this.shown(await this.orders.get(id));
+  }
+
+  /** Edits and status. DONE books all that is left; leaving DONE, or NOT_STARTED, undoes every production (O3, O4). */
+  @Patch(':id')
+  @Answers(manufacturingOrderAnswer)
+  async change(@Param('id') id: number, @Body() dto: OrderPatch): Promise<ManufacturingOrderAnswer> {
+    let order = await this.orders.get(id);
+    matchVersion(order);
+    refuseForeign(order, dto);
+    if (dto.location_id !== undefined) await this.items.makeable(order.variantId, dto.location_id);
+    const edit = {
+      plannedQuantity: dto.planned_quantity,
+      productionDeadlineDate: dto.production_deadline_date,
+      additionalInfo: dto.additional_info,
+      locationId: dto.location_id,
+      batchTransactions: dto.batch_transactions && productBatchesFrom(dto.batch_transactions),
+    };
+    if (Object.values(edit).some((value) => value !== undefined)) {
+      order = await this.producing.change(id, (current) => {
+        matchVersion(current);
+        return editOrder(current, edit, this.clock.now());
+      });
+    }
+    if (dto.status !== undefined) order = await this.toStatus(order, dto);
+    return this.shown(order);
+  }
+
+  private async toStatus(before: ManufacturingOrder, dto: OrderPatch): Promise<ManufacturingOrder> {
+    const order = await this.producing.settled(before);
+    if (dto.status === order.status) return unlessOtherQuantity(order, dto.actual_quantity);
+    if (dto.status === 'PARTIALLY_COMPLETED')
+      throw invalid('STATUS_IS_DERIVED', 'status', 'PARTIALLY_COMPLETED follows from productions; report one instead of setting it.');
+    if (dto.status === 'DONE') {
+      const quantity = dto.actual_quantity === undefined ? undefined : ((dto.actual_quantity - order.completedQuantity) as Quantity);
+      return this.producing.produce(order.id, {
+        quantity,
+        isFinal: true,
+        productionDate: dto.done_date,
+        batchTransactions: dto.batch_transactions && productBatchesFrom(dto.batch_transactions),
+      });
+    }
+    if (isDone(order) || (dto.status === 'NOT_STARTED' && order.productions.length > 0)) await this.reopen(order.id);
+    return this.producing.change(order.id, (current) => sayStatus(current, dto.status as SaidStatus, this.clock.now()));
+  }
+
+  private async reopen(id: number): Promise<void> {
+    await this.producing.undoAll(id);
+    await this.linking.reopened(id);
+  }
+
+  /** Takes over what the recipe says now: only on request, and only before work starts (O2). */
+  @Post(':id/pull_recipe')
+  @Answers(manufacturingOrderAnswer)
+  @HttpCode(200)
+  async pullRecipe(@Param('id') id: number, @Body() _nothing?: NoBody): Promise<ManufacturingOrderAnswer> {
+    const order = await this.orders.get(id);
+    const recipe = await this.recipes.find(order.variantId);
+    const rowIds = await this.ids.take('manufacturing_order_recipe_row', recipe?.rows.length ?? 0);
+    const operationIds = await this.ids.take('manufacturing_order_operation_row', recipe?.operations.length ?? 0);
+    const changed = await this.orders.change(id, (current): OrderDecision => {
+      matchVersion(current);
+      return pullRecipe(current, recipe, rowIds, operationIds, this.clock.now());
+    });
+    return this.shown(changed);
+  }
+
+  @Delete(':id')
+  @AnswersNothing()
+  @HttpCode(204)
+  async remove(@Param('id') id: number): Promise<void> {
+    await this.linking.delete(id, `Deleted by ${currentCaller().name}.`, matchVersion);
+  }
+
+  /** S4, M7: to a place in the Schedule. */
+  @Post(':id/rank')
+  @Answers(manufacturingOrderAnswer)
+  @HttpCode(200)
+  async rank(@Param('id') id: number, @Body() dto: RankDto): Promise<ManufacturingOrderAnswer> {
+    const order = await this.orders.get(id);
+    await this.schedule.drag([id], targetOf(dto));
+    return this.shown(order);
+  }
+
+  /** Many, in the order given, together to where the highest of them stands. */
+  @Post('rank')
+  @Answers(listOf(manufacturingOrderAnswer))
+  @HttpCode(200)
+  async rankMany(@Body() { ids }: RankManyDto): Promise<{ data: ManufacturingOrderAnswer[] }> {
+    if (new Set(ids).size < ids.length) throw invalid('NAMED_TWICE', 'ids', 'ids names an order twice.');
+    await this.schedule.drag(ids, undefined);
+    return { data: await this.views.list(await this.orders.findMany(ids)) };
+  }
+
+  private async shown(order: ManufacturingOrder): Promise<ManufacturingOrderAnswer> {
+    const view = await this.views.order(order);
+    showVersion(order);
+    return view;
+  }
+}
+
+/** An order that is done already stays so; what it made isn't changed by saying so again. @throws Rejection 409 ORDER_DONE */
+function unlessOtherQuantity(order: ManufacturingOrder, wanted: Quantity | undefined): ManufacturingOrder {
+  if (!isDone(order) || wanted === undefined || wanted === order.completedQuantity) return order;
+  const [made, asked] = [toDecimal(order.completedQuantity), toDecimal(wanted)];
+  throw conflict(
+    'ORDER_DONE',
+    'actual_quantity',
+    `${order.orderNo} is done with ${made}, not ${asked}. Undo a production, or reopen the order, to report another quantity.`,
+    { completed: made, actual_quantity: asked },
+  );
+}
+
+/** What belongs to the sales row, or to nobody, can't be edited here (M5). */
+function refuseForeign(order: ManufacturingOrder, dto: OrderPatch): void {
+  for (const field of ['sales_order_id', 'sales_order_row_id'] as const) {
+    if (dto[field] !== undefined)
+      throw invalid('READ_ONLY_FIELD', field, `The link can't be edited here (${field}): make to order writes it and unlink cuts it.`);
+  }
+  if (dto.variant_id !== undefined && dto.variant_id !== order.variantId)
+    throw invalid('READ_ONLY_FIELD', 'variant_id', 'The product of an order can’t be changed; make another order.');
+  if (dto.actual_quantity !== undefined && dto.status !== 'DONE')
+    throw invalid(
+      'READ_ONLY_FIELD',
+      'actual_quantity',
+      'What was made (actual_quantity) follows from productions; give it with status DONE or report a production.',
+    );
+  if (dto.done_date !== undefined && dto.status !== 'DONE')
+    throw invalid('READ_ONLY_FIELD', 'done_date', 'The date of completion (done_date) can only be given with status DONE.');
+}
+
+function targetOf(dto: RankDto): RankTarget {
+  const given = [dto.before_id, dto.after_id, dto.position].filter((value) => value !== undefined);
+  if (given.length !== 1)
+    throw invalid('RANK_TARGET', 'position', 'Give exactly one of before_id, after_id and position.', { given: given.length });
+  if (dto.before_id !== undefined) return { before: dto.before_id };
+  return dto.after_id !== undefined ? { after: dto.after_id } : { position: dto.position! };
+}

@@ -1,0 +1,235 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { OperationStatus } from '@pegboard/contracts';
+import {
+  addOperationRow,
+  changeOperationRow,
+  plannedTimeOf,
+  removeOperationRow,
+  type ManufacturingOrder,
+  type Operation,
+  type Operator,
+  type RecipeOperation,
+} from '@pegboard/domain-manufacturing';
+import { CLOCK, IDS, type Clock, type DocumentStore, type Ids } from '@pegboard/eventing';
+import { invalid, notFound, ZERO, type Quantity } from '@pegboard/kit';
+import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
+  IdField,
+  listed,
+  type Listed,
+  ListQuery,
+  matchVersion,
+  MoneyField,
+  OneOfField,
+  partsOnPage,
+  QuantityField,
+  QueryIds,
+  QueryOneOf,
+  RowsField,
+  showVersion,
+  TextField,
+} from '@pegboard/service';
+import { operationRowAnswer, operationRowInOrderAnswer, type OperationRowInOrderAnswer } from './operation-row.answer';
+import {
+  manufacturingOrders,
+  OPERATORS,
+  recipes,
+  type OperatorDocument,
+  type OrderStore,
+  type RecipeStore,
+} from './manufacturing-order.schema';
+import { orderHolding, within } from './order-parts';
+import { operationRowView } from './manufacturing-order.view';
+import { Producing } from '../productions/producing';
+import { SentBack } from './sent-back.dto';
+
+const STATUSES = ['NOT_STARTED', 'IN_PROGRESS', 'PAUSED', 'BLOCKED', 'COMPLETED'] as const;
+
+class OperatorRefDto extends SentBack {
+  @IdField({ optional: true }) operator_id?: number;
+  @TextField({ optional: true, example: 'Kofi Mensah' }) operator_name?: string;
+  @TextField({ optional: true, example: 'Kofi Mensah' }) name?: string;
+}
+
+class OperationRowDto {
+  @IdField() manufacturing_order_id!: number;
+  @IdField({ optional: true }) operation_id?: number;
+  @TextField({ optional: true, example: 'Assemble chair' }) operation_name?: string;
+  @TextField({ optional: true, example: 'assembly line' }) resource_name?: string;
+  @QuantityField({ optional: true, sign: 'notNegative', description: 'Seconds for one unit.' }) time?: Quantity;
+  @QuantityField({ optional: true, sign: 'notNegative' }) planned_time_per_unit?: Quantity;
+  @MoneyField({ optional: true }) cost_per_hour?: Quantity;
+}
+
+class OperationRowPatch {
+  @OneOfField(STATUSES, { optional: true }) status?: OperationStatus;
+  @QuantityField({ optional: true, sign: 'notNegative', description: 'Seconds, in place of what was measured.' })
+  total_actual_time?: Quantity;
+  @IdField({ optional: true, nullable: true }) active_operator_id?: number | null;
+  @RowsField(() => OperatorRefDto, { optional: true, max: 100 }) assigned_operators?: OperatorRefDto[];
+  @RowsField(() => OperatorRefDto, { optional: true, max: 100 }) completed_by_operators?: OperatorRefDto[];
+}
+
+class OperationRowQuery extends ListQuery {
+  @QueryIds() manufacturing_order_id?: number[];
+  @QueryOneOf(STATUSES) status?: string[];
+}
+
+/** Operations of orders: who does what for how long (O5). */
+@ApiTags('manufacturing_order_operation_rows')
+@Controller('v1/manufacturing_order_operation_rows')
+export class OperationRowsController {
+  constructor(
+    @Inject(manufacturingOrders as never) private readonly orders: OrderStore,
+    @Inject(recipes as never) private readonly recipes: RecipeStore,
+    private readonly producing: Producing,
+    @Inject(OPERATORS) private readonly operators: DocumentStore<OperatorDocument>,
+    @Inject(IDS) private readonly ids: Ids,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Post()
+  @Answers(operationRowInOrderAnswer)
+  @HttpCode(200)
+  async create(@Body() dto: OperationRowDto): Promise<OperationRowInOrderAnswer> {
+    const order = await this.orders.find(dto.manufacturing_order_id);
+    if (!order || order.isDeleted)
+      throw invalid(
+        'UNKNOWN_MANUFACTURING_ORDER',
+        'manufacturing_order_id',
+        `There is no manufacturing order ${dto.manufacturing_order_id}.`,
+        { id: dto.manufacturing_order_id },
+      );
+    const known = await this.knownOperation(dto);
+    const id = await this.ids.next('manufacturing_order_operation_row');
+    const changed = await this.producing.change(order.id, (current) =>
+      current.operations.some((other) => other.id === id)
+        ? undefined
+        : addOperationRow(current, this.newOperation(current, dto, known, id)),
+    );
+    return this.shown(changed, id);
+  }
+
+  /** What recipes say of an operation; one that no recipe has needs a name. @throws Rejection UNKNOWN_OPERATION, MISSING_FIELD */
+  private async knownOperation(dto: OperationRowDto): Promise<RecipeOperation | undefined> {
+    if (dto.operation_id === undefined) {
+      if (dto.operation_name === undefined) throw invalid('MISSING_FIELD', 'operation_id', 'operation_id is missing.');
+      return undefined;
+    }
+    const { items } = await this.recipes.search({ 'operations.operationId': dto.operation_id }, {}, { skip: 0, limit: 1 });
+    const known = items[0]?.operations.find((operation) => operation.operationId === dto.operation_id);
+    if (!known && dto.operation_name === undefined)
+      throw invalid(
+        'UNKNOWN_OPERATION',
+        'operation_id',
+        `No recipe has an operation ${dto.operation_id}; give operation_name for a new one.`,
+        { id: dto.operation_id },
+      );
+    return known;
+  }
+
+  private newOperation(order: ManufacturingOrder, dto: OperationRowDto, known: RecipeOperation | undefined, id: number): Operation {
+    const now = this.clock.now();
+    const timing = {
+      type: known?.type ?? ('process' as const),
+      plannedTimePerUnit: dto.planned_time_per_unit ?? dto.time ?? known?.plannedTimePerUnit ?? ZERO,
+    };
+    return {
+      ...timing,
+      id,
+      operationId: dto.operation_id ?? null,
+      operationName: dto.operation_name ?? known!.operationName,
+      resourceId: known?.resourceId ?? null,
+      resourceName: dto.resource_name ?? known?.resourceName ?? null,
+      status: 'NOT_STARTED',
+      plannedTime: plannedTimeOf(timing, order.plannedQuantity),
+      actualTime: ZERO,
+      costPerHour: dto.cost_per_hour ?? known?.costPerHour ?? null,
+      startedAt: null,
+      activeOperatorId: null,
+      assignedOperators: [],
+      completedByOperators: [],
+      completedAt: null,
+      createdAt: now,
+      updatedAt: now,
+    };
+  }
+
+  @Get()
+  @AnswersList(operationRowAnswer)
+  async list(@Query() query: OperationRowQuery): Promise<Listed> {
+    const filter = {
+      ...(query.manufacturing_order_id ? { id: { $in: query.manufacturing_order_id } } : {}),
+      ...(query.ids ? { 'operations.id': { $in: query.ids } } : {}),
+      ...(query.status ? { 'operations.status': { $in: query.status } } : {}),
+    };
+    const isWanted = (operation: Operation): boolean =>
+      (!query.ids || query.ids.includes(operation.id)) &&
+      (!query.status || query.status.includes(operation.status)) &&
+      within(operation, query);
+    const wanted = (order: ManufacturingOrder): Operation[] => order.operations.filter(isWanted);
+    const { parts, total } = await partsOnPage(this.orders, { filter, fields: ['operations'], wanted }, query);
+    return listed(
+      parts.map(({ of: order, part }) => operationRowView(order, part)),
+      total,
+      query,
+    );
+  }
+
+  @Get(':id')
+  @Answers(operationRowInOrderAnswer)
+  async one(@Param('id') id: number): Promise<OperationRowInOrderAnswer> {
+    return this.shown(await orderHolding(this.orders, 'operations', id, 'manufacturing order operation row'), id);
+  }
+
+  /** Starting one starts the order; completing the last one completes it, unless something is missing, and then the order says what. */
+  @Patch(':id')
+  @Answers(operationRowInOrderAnswer)
+  async change(@Param('id') id: number, @Body() dto: OperationRowPatch): Promise<OperationRowInOrderAnswer> {
+    const { id: orderId } = await orderHolding(this.orders, 'operations', id, 'manufacturing order operation row');
+    const edit = {
+      status: dto.status,
+      actualTime: dto.total_actual_time,
+      activeOperatorId: dto.active_operator_id,
+      assignedOperators: dto.assigned_operators && (await this.operatorsFrom(dto.assigned_operators, 'assigned_operators')),
+      completedByOperators: dto.completed_by_operators && (await this.operatorsFrom(dto.completed_by_operators, 'completed_by_operators')),
+    };
+    const changed = await this.producing.change(orderId, (current) => {
+      matchVersion(current);
+      return changeOperationRow(current, id, edit, this.clock.now());
+    });
+    return this.shown(dto.status === 'COMPLETED' ? await this.producing.completeAfterOperations(changed) : changed, id);
+  }
+
+  /** @throws Rejection UNKNOWN_OPERATOR (422) */
+  private async operatorsFrom(dtos: readonly OperatorRefDto[], path: string): Promise<Operator[]> {
+    const ids = dtos.map((dto) => dto.operator_id ?? dto.id ?? 0);
+    const known = await this.operators.findMany(ids);
+    return ids.map((operatorId, i) => {
+      const operator = known.get(operatorId);
+      if (!operator) throw invalid('UNKNOWN_OPERATOR', `${path}/${i}`, `There is no operator ${operatorId}.`, { id: operatorId });
+      return { operatorId, name: operator.operatorName };
+    });
+  }
+
+  @Delete(':id')
+  @AnswersNothing()
+  @HttpCode(204)
+  async remove(@Param('id') id: number): Promise<void> {
+    const { id: orderId } = await orderHolding(this.orders, 'operations', id, 'manufacturing order operation row');
+    await this.producing.change(orderId, (current) => {
+      matchVersion(current);
+      return removeOperationRow(current, id);
+    });
+  }
+
+  private shown(order: ManufacturingOrder, id: number): OperationRowInOrderAnswer {
+    const operation = order.operations.find((candidate) => candidate.id === id);
+    if (!operation) throw notFound('manufacturing order operation row', id);
+    showVersion(order);
+    return { ...operationRowView(order, operation), manufacturing_order_status: order.status, completion_problem: order.completionProblem };
+  }
+}

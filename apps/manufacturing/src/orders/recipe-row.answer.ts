@@ -1,0 +1,43 @@
+import { IngredientAvailability } from '@pegboard/contracts';
+import type { z } from 'zod';
+import { answer, answered, times } from '@pegboard/service';
+import { givenBatchesAnswer } from '../productions/batches.answer';
+
+const { id, quantity, text, instant } = answered;
+
+export const recipeRowAnswer = answer(
+  'ManufacturingOrderRecipeRow',
+  {
+    id,
+    manufacturing_order_id: id,
+    variant_id: id,
+    notes: text,
+    planned_quantity_per_unit: quantity,
+    planned_quantity: quantity,
+    total_actual_quantity: quantity.meta({ description: 'What shall have been used when the order is done, or what was.' }),
+    consumed_quantity: quantity,
+    ingredient_availability: IngredientAvailability.nullable().meta({ description: 'Null until the first plan.' }),
+    ingredient_expected_date: instant.optional(),
+    missing_quantity: quantity,
+    batch_transactions: givenBatchesAnswer,
+    ...times,
+  },
+  {
+    id: 41,
+    manufacturing_order_id: 9,
+    variant_id: 6,
+    notes: '',
+    planned_quantity_per_unit: 1,
+    planned_quantity: 10,
+    total_actual_quantity: 0,
+    consumed_quantity: 0,
+    ingredient_availability: 'EXPECTED',
+    ingredient_expected_date: '2026-05-18T00:00:00.000Z',
+    missing_quantity: 0,
+    batch_transactions: [],
+    created_at: '2026-05-04T09:31:00.000Z',
+    updated_at: '2026-05-04T09:31:00.000Z',
+    deleted_at: null,
+  },
+);
+export type RecipeRowAnswer = z.output<typeof recipeRowAnswer>;

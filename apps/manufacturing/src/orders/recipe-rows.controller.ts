@@ -1,0 +1,186 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  addIngredient,
+  changeIngredient,
+  removeIngredient,
+  type IngredientRow,
+  type ManufacturingOrder,
+} from '@pegboard/domain-manufacturing';
+import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
+import { invalid, type Quantity } from '@pegboard/kit';
+import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
+  IdField,
+  listed,
+  type Listed,
+  ListQuery,
+  matchVersion,
+  partsOnPage,
+  QuantityField,
+  QueryIds,
+  QueryOneOf,
+  RowsField,
+  showVersion,
+  TextField,
+  viewsOnPage,
+} from '@pegboard/service';
+import { recipeRowAnswer, type RecipeRowAnswer } from './recipe-row.answer';
+import { manufacturingOrders, type OrderStore } from './manufacturing-order.schema';
+import { batchesFrom, BatchTransactionDto } from '../productions/batch-transaction.dto';
+import { Items } from '../items/items';
+import { orderHolding, within } from './order-parts';
+import { OrderViews } from './manufacturing-order.view';
+import { Producing } from '../productions/producing';
+
+class RecipeRowFields {
+  @TextField({ optional: true, min: 0, max: 1000 }) notes?: string;
+  @QuantityField({ optional: true, sign: 'notNegative', description: 'The total used when the order is done; the plan if absent.' })
+  total_actual_quantity?: Quantity;
+  @RowsField(() => BatchTransactionDto, { optional: true }) batch_transactions?: BatchTransactionDto[];
+}
+
+class RecipeRowDto extends RecipeRowFields {
+  @IdField() manufacturing_order_id!: number;
+  @IdField() variant_id!: number;
+  @QuantityField() planned_quantity_per_unit!: Quantity;
+}
+
+class RecipeRowPatch extends RecipeRowFields {
+  @IdField({ optional: true }) variant_id?: number;
+  @QuantityField({ optional: true }) planned_quantity_per_unit?: Quantity;
+}
+
+class RecipeRowQuery extends ListQuery {
+  @QueryIds() manufacturing_order_id?: number[];
+  @QueryIds() variant_id?: number[];
+  @QueryOneOf(['PROCESSED', 'IN_STOCK', 'NOT_AVAILABLE', 'EXPECTED', 'NO_RECIPE', 'NOT_APPLICABLE']) ingredient_availability?: string[];
+}
+
+/** Ingredient rows of orders: a copy of the recipe that may be edited while the order is open (O2). */
+@ApiTags('manufacturing_order_recipe_rows')
+@Controller('v1/manufacturing_order_recipe_rows')
+export class RecipeRowsController {
+  constructor(
+    @Inject(manufacturingOrders as never) private readonly orders: OrderStore,
+    private readonly items: Items,
+    private readonly views: OrderViews,
+    private readonly producing: Producing,
+    @Inject(IDS) private readonly ids: Ids,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Post()
+  @Answers(recipeRowAnswer)
+  @HttpCode(200)
+  async create(@Body() dto: RecipeRowDto): Promise<RecipeRowAnswer> {
+    await this.items.variant(dto.variant_id);
+    const id = await this.ids.next('manufacturing_order_recipe_row');
+    await this.refuseUnknownOrder(dto.manufacturing_order_id);
+    const row = {
+      id,
+      variantId: dto.variant_id,
+      plannedQuantityPerUnit: dto.planned_quantity_per_unit,
+      notes: dto.notes ?? '',
+      actualQuantity: dto.total_actual_quantity ?? null,
+      batchTransactions: batchesFrom(dto.batch_transactions ?? []),
+    };
+    const order = await this.producing.change(dto.manufacturing_order_id, (current) =>
+      current.rows.some((known) => known.id === id) ? undefined : addIngredient(current, row, this.clock.now()),
+    );
+    showVersion(order);
+    return this.views.recipeRow(order, id);
+  }
+
+  private async refuseUnknownOrder(id: number): Promise<void> {
+    const order = await this.orders.find(id);
+    if (!order || order.isDeleted)
+      throw invalid('UNKNOWN_MANUFACTURING_ORDER', 'manufacturing_order_id', `There is no manufacturing order ${id}.`, { id });
+  }
+
+  @Get()
+  @AnswersList(recipeRowAnswer)
+  async list(@Query() query: RecipeRowQuery): Promise<Listed> {
+    const filter = {
+      ...(query.manufacturing_order_id ? { id: { $in: query.manufacturing_order_id } } : {}),
+      ...(query.variant_id ? { 'rows.variantId': { $in: query.variant_id } } : {}),
+      ...(query.ids ? { 'rows.id': { $in: query.ids } } : {}),
+    };
+    const isWanted = (row: RecipeRowAnswer): boolean =>
+      (!query.ids || query.ids.includes(row.id)) &&
+      (!query.variant_id || query.variant_id.includes(row.variant_id)) &&
+      (!query.ingredient_availability || query.ingredient_availability.some((wanted) => wanted === row.ingredient_availability)) &&
+      isBetween(row.created_at, query.created_at_min, query.created_at_max) &&
+      isBetween(row.updated_at, query.updated_at_min, query.updated_at_max);
+    if (!query.ingredient_availability) return this.asStored(filter, query);
+    const { views, total } = await viewsOnPage(
+      this.orders,
+      filter,
+      async (found) => (await this.views.recipeRows(found)).filter(isWanted),
+      query,
+    );
+    return listed(views, total, query);
+  }
+
+  /** Without a word of the plan to choose by, the orders themselves say which rows are asked for. */
+  private async asStored(filter: Record<string, unknown>, query: RecipeRowQuery): Promise<Listed> {
+    const wanted = (order: ManufacturingOrder): IngredientRow[] =>
+      order.rows.filter(
+        (row) =>
+          (!query.ids || query.ids.includes(row.id)) &&
+          (!query.variant_id || query.variant_id.includes(row.variantId)) &&
+          within(row, query),
+      );
+    const { parts, total } = await partsOnPage(this.orders, { filter, fields: ['rows'], wanted }, query);
+    const views = await this.views.recipeRows([...new Set(parts.map(({ of: order }) => order))]);
+    const byId = new Map(views.map((view) => [view.id, view]));
+    return listed(
+      parts.map(({ part }) => byId.get(part.id)!),
+      total,
+      query,
+    );
+  }
+
+  @Get(':id')
+  @Answers(recipeRowAnswer)
+  async one(@Param('id') id: number): Promise<RecipeRowAnswer> {
+    const order = await orderHolding(this.orders, 'rows', id, 'manufacturing order recipe row');
+    showVersion(order);
+    return this.views.recipeRow(order, id);
+  }
+
+  @Patch(':id')
+  @Answers(recipeRowAnswer)
+  async change(@Param('id') id: number, @Body() dto: RecipeRowPatch): Promise<RecipeRowAnswer> {
+    if (dto.variant_id !== undefined) await this.items.variant(dto.variant_id);
+    const { id: orderId } = await orderHolding(this.orders, 'rows', id, 'manufacturing order recipe row');
+    const edit = {
+      variantId: dto.variant_id,
+      plannedQuantityPerUnit: dto.planned_quantity_per_unit,
+      actualQuantity: dto.total_actual_quantity,
+      notes: dto.notes,
+      batchTransactions: dto.batch_transactions && batchesFrom(dto.batch_transactions),
+    };
+    const order = await this.producing.change(orderId, (current) => {
+      matchVersion(current);
+      return changeIngredient(current, id, edit, this.clock.now());
+    });
+    showVersion(order);
+    return this.views.recipeRow(order, id);
+  }
+
+  @Delete(':id')
+  @AnswersNothing()
+  @HttpCode(204)
+  async remove(@Param('id') id: number): Promise<void> {
+    const { id: orderId } = await orderHolding(this.orders, 'rows', id, 'manufacturing order recipe row');
+    await this.producing.change(orderId, (current) => {
+      matchVersion(current);
+      return removeIngredient(current, id);
+    });
+  }
+}
+
+const isBetween = (at: string, min?: string, max?: string): boolean => (!min || at >= min) && (!max || at <= max);

@@ -1,0 +1,226 @@
+import { inventoryPost } from '@pegboard/contracts';
+import { quantity, Rejection } from '@pegboard/kit';
+import { memoryApi, memoryShop, withRecipes, type Api, type Shop } from '../testing/memory-shop';
+import { BEAM, CHAIR, FACTORY, FRAME, PAINT } from '../testing/stub-items';
+
+const frames = (shop: Shop, id: number, q: number | string) =>
+  shop.making.make({ id, orderNo: `MO-${id}`, variantId: FRAME, locationId: FACTORY, plannedQuantity: quantity(q), link: null });
+
+const codeOf = async (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'no rejection',
+    (problem: unknown) => (problem instanceof Rejection ? problem.code : String(problem)),
+  );
+
+describe('producing (O3, O4) on memory ports', () => {
+  let shop: Shop;
+  beforeEach(async () => {
+    shop = await memoryShop();
+    await withRecipes(shop);
+  });
+
+  it('O3: DONE is one indivisible posting of product and ingredients that closes the order and its rows', async () => {
+    shop.ledger.put(BEAM, FACTORY, 10);
+    const made = await frames(shop, 1, 5);
+    const done = await shop.producing.produce(1, {});
+    expect([done.status, done.completedQuantity, shop.ledger.inStock(FRAME, FACTORY), shop.ledger.inStock(BEAM, FACTORY)]).toEqual([
+      'DONE',
+      quantity(5),
+      '5',
+      '0',
+    ]);
+    expect(shop.ledger.postings).toHaveLength(1);
+    expect(shop.ledger.postings[0]).toMatchObject({
+      posting_id: expect.stringMatching(/^manufacturing_order_production\/\d+\/book$/),
+      kind: 'production',
+      movements: [
+        { variant_id: FRAME, quantity: quantity(5), serves: 'manufacturing_order/1', holds_for: null },
+        { variant_id: BEAM, quantity: quantity(-10), serves: `manufacturing_order_recipe_row/${made.rows[0]!.id}` },
+      ],
+      closes: ['manufacturing_order/1', `manufacturing_order_recipe_row/${made.rows[0]!.id}`],
+    });
+  });
+
+  it('T2: missing ingredients are refused with the numbers, and nothing is changed', async () => {
+    shop.ledger.put(BEAM, FACTORY, 9);
+    const before = await frames(shop, 1, 5);
+    const refusal = await shop.producing.produce(1, {}).catch((problem: Rejection) => problem);
+    expect(refusal).toMatchObject({ kind: 'conflict', code: 'INSUFFICIENT_STOCK', details: [{ info: { missing: '1' } }] });
+    const after = await shop.orders.get(1);
+    expect([after.status, after.productions, after.completedQuantity, shop.ledger.inStock(BEAM, FACTORY)]).toEqual([
+      before.status,
+      [],
+      0,
+      '9',
+    ]);
+    shop.ledger.put(BEAM, FACTORY, 10);
+    expect((await shop.producing.produce(1, {})).status).toBe('DONE');
+  });
+
+  it('a ledger that is away leaves an intent, which the sweep books once', async () => {
+    shop.ledger.put(BEAM, FACTORY, 10);
+    await frames(shop, 1, 5);
+    shop.asker.away.add(inventoryPost.subject);
+    expect(await codeOf(shop.producing.produce(1, { quantity: quantity(2) }))).toBe('PRODUCTION_NOT_BOOKED_YET');
+    expect((await shop.orders.get(1)).productions[0]!.status).toBe('REQUESTED');
+    expect(await codeOf(shop.producing.produce(1, { quantity: quantity(1) }))).toBe('PRODUCTION_PENDING');
+    shop.asker.away.clear();
+    await Promise.all([shop.sweeping.sweep(), shop.producing.settleAll(1)]);
+    const order = await shop.orders.get(1);
+    expect([order.status, order.completedQuantity, shop.ledger.postings.length]).toEqual(['PARTIALLY_COMPLETED', quantity(2), 1]);
+    expect(shop.problems).toEqual([]);
+  });
+
+  it('a crash between posting and outcome is finished by the sweep, not repeated', async () => {
+    shop.ledger.put(BEAM, FACTORY, 10);
+    await frames(shop, 1, 5);
+    const pause = shop.asker.pause(inventoryPost, 'after');
+    void shop.producing.produce(1, { quantity: quantity(3) });
+    await pause.asked;
+    expect((await shop.orders.get(1)).productions[0]!.status).toBe('REQUESTED');
+    await shop.sweeping.sweep();
+    pause.go();
+    const order = await shop.orders.get(1);
+    expect([order.completedQuantity, shop.ledger.postings.length, shop.ledger.inStock(FRAME, FACTORY)]).toEqual([quantity(3), 1, '3']);
+  });
+
+  it('O4: undoing is the exact reverse; a refused undo can be tried again later', async () => {
+    shop.ledger.put(BEAM, FACTORY, 10);
+    await frames(shop, 1, 5);
+    await shop.producing.produce(1, { quantity: quantity(2) });
+    const done = await shop.producing.produce(1, {});
+    expect(done.status).toBe('DONE');
+    const [first, last] = done.productions;
+    expect(await codeOf(shop.producing.undo(1, first!.id))).toBe('UNDO_FINAL_FIRST');
+    shop.ledger.put(FRAME, FACTORY, 1);
+    expect(await codeOf(shop.producing.undo(1, last!.id))).toBe('INSUFFICIENT_STOCK');
+    expect((await shop.orders.get(1)).status).toBe('DONE');
+    shop.ledger.put(FRAME, FACTORY, 5);
+    expect((await shop.producing.undo(1, last!.id)).status).toBe('PARTIALLY_COMPLETED');
+    const undone = await shop.producing.undoAll(1);
+    expect([
+      undone.status,
+      undone.completedQuantity,
+      undone.rows[0]!.consumedQuantity,
+      shop.ledger.inStock(BEAM, FACTORY),
+      shop.ledger.inStock(FRAME, FACTORY),
+    ]).toEqual(['NOT_STARTED', 0, 0, '10', '0']);
+  });
+
+  it('T9: what is produced costs what its ingredients cost', async () => {
+    shop.ledger.put(BEAM, FACTORY, 10);
+    shop.ledger.costs.set(`${BEAM}@${FACTORY}`, quantity('2.5'));
+    await frames(shop, 1, 5);
+    const done = await shop.producing.produce(1, {});
+    expect(done.productions[0]!.materialCost).toBe(quantity(25));
+    // Without work the ledger takes what leaves.
+    expect(shop.ledger.postings[0]!.movements[0]!.price_per_unit).toBeNull();
+  });
+
+  describe('completing by operations (O5) with batches (T6)', () => {
+    let api: Api;
+    const operationIds = async () => (await shop.orders.get(1)).operations.map((operation) => operation.id);
+
+    beforeEach(async () => {
+      shop = await memoryShop();
+      api = memoryApi(shop);
+      await withRecipes(shop, { hasPaint: true, operations: ['Glue', 'Paint'] });
+      shop.ledger.put(FRAME, FACTORY, 10);
+      shop.ledger.put(PAINT, FACTORY, 10);
+      await shop.making.make({ id: 1, orderNo: 'MO-1', variantId: CHAIR, locationId: FACTORY, plannedQuantity: quantity(5), link: null });
+    });
+
+    it('the last operation completes the order unless batch numbers are still needed, and then the order says so', async () => {
+      for (const id of await operationIds()) await api.operationRows.change(id, { status: 'COMPLETED' });
+      expect(await api.orders.one(1)).toMatchObject({
+        status: 'IN_PROGRESS',
+        completion_problem: { code: 'BATCHES_REQUIRED', message: expect.stringContaining('PAINT') },
+      });
+      const [, paint] = (await shop.orders.get(1)).rows;
+      await api.recipeRows.change(paint!.id, {
+        batch_transactions: [
+          { batch_id: 5, quantity: quantity('0.4') },
+          { batch_id: null, quantity: quantity('0.6') },
+        ],
+      });
+      expect(await api.orders.change(1, { status: 'DONE' })).toMatchObject({
+        status: 'DONE',
+        completion_problem: null,
+        actual_quantity: 5,
+      });
+      expect(shop.ledger.postings[0]!.movements.map((movement) => [movement.variant_id, movement.batch_id, movement.quantity])).toEqual([
+        [CHAIR, null, quantity(5)],
+        [FRAME, null, quantity(-5)],
+        [PAINT, 5, quantity('-0.4')],
+        [PAINT, null, quantity('-0.6')],
+      ]);
+    });
+
+    it('short ingredients keep the order open, too, and the work that was done is kept', async () => {
+      shop.ledger.put(FRAME, FACTORY, 1);
+      const [, paint] = (await shop.orders.get(1)).rows;
+      await api.recipeRows.change(paint!.id, { batch_transactions: [{ batch_id: 5, quantity: quantity(1) }] });
+      for (const id of await operationIds()) await api.operationRows.change(id, { status: 'COMPLETED' });
+      expect(await api.orders.one(1)).toMatchObject({ status: 'IN_PROGRESS', completion_problem: { code: 'INSUFFICIENT_STOCK' } });
+      expect((await shop.orders.get(1)).operations.map((operation) => operation.status)).toEqual(['COMPLETED', 'COMPLETED']);
+    });
+
+    it('actuals and batches are given with a production, by row or by variant', async () => {
+      const production = await api.productions.create({
+        manufacturing_order_id: 1,
+        quantity: quantity(2),
+        ingredients: [
+          { variant_id: FRAME, quantity: quantity(3) },
+          { variant_id: PAINT, quantity: quantity('0.4'), batch_transactions: [{ batch_id: 7, quantity: quantity('0.4') }] },
+        ],
+      });
+      expect(production).toMatchObject({
+        quantity: 2,
+        ingredients: [
+          { variant_id: FRAME, quantity: 3 },
+          { variant_id: PAINT, quantity: 0.4, batch_transactions: [{ batch_id: 7, quantity: 0.4 }] },
+        ],
+      });
+      expect(
+        await codeOf(
+          api.productions.create({
+            manufacturing_order_id: 1,
+            quantity: quantity(1),
+            ingredients: [{ variant_id: 999, quantity: quantity(1) }],
+          }),
+        ),
+      ).toBe('UNKNOWN_INGREDIENT');
+    });
+
+    it('what the ledger refuses names the field of the request', async () => {
+      shop.ledger.post = ({ posting_id }) => ({
+        posting_id,
+        status: 'refused',
+        n: 0,
+        batch_ids: [],
+        refusal: {
+          code: 'UNKNOWN_BATCH',
+          message: 'There is no batch 7.',
+          details: [{ path: 'movements/2/batch_id', code: 'UNKNOWN_BATCH', message: 'There is no batch 7.' }],
+        },
+      });
+      const refused = api.productions.create({
+        manufacturing_order_id: 1,
+        quantity: quantity(1),
+        ingredients: [{ variant_id: PAINT, quantity: quantity('0.2'), batch_transactions: [{ batch_id: 7, quantity: quantity('0.2') }] }],
+      });
+      await expect(refused).rejects.toMatchObject({ kind: 'invalid', code: 'UNKNOWN_BATCH', details: [{ path: 'ingredients' }] });
+      expect((await shop.orders.get(1)).productions).toEqual([]);
+    });
+
+    it('a question that the ledger can’t read is a refusal, and leaves no intent', async () => {
+      shop.ledger.post = () => {
+        throw new Rejection('invalid', 'MALFORMED_QUESTION', 'Not readable.');
+      };
+      expect(await codeOf(api.orders.change(1, { status: 'DONE', batch_transactions: undefined }))).toBe('BATCHES_REQUIRED');
+      await shop.orders.change(1, (order) => ({ state: { ...order, rows: order.rows.slice(0, 1) }, events: [] }));
+      expect(await codeOf(api.orders.change(1, { status: 'DONE' }))).toBe('MALFORMED_QUESTION');
+      expect((await shop.orders.get(1)).productions).toEqual([]);
+    });
+  });
+});

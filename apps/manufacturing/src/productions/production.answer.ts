@@ -1,0 +1,71 @@
+import { ManufacturingOrder } from '@pegboard/contracts';
+import { z } from 'zod';
+import { answer, answered, exampleOf, times } from '@pegboard/service';
+import { batchesAnswer } from './batches.answer';
+
+const { id, quantity, instant } = answered;
+
+const production = ManufacturingOrder.shape.productions.element.shape;
+
+const productionIngredientAnswer = answer(
+  'ManufacturingOrderProductionIngredient',
+  {
+    id,
+    location_id: id,
+    variant_id: id,
+    manufacturing_order_id: id,
+    manufacturing_order_recipe_row_id: id,
+    production_id: id,
+    quantity,
+    production_date: instant,
+    batch_transactions: batchesAnswer,
+    ...times,
+  },
+  {
+    id: 31,
+    location_id: 1,
+    variant_id: 6,
+    manufacturing_order_id: 9,
+    manufacturing_order_recipe_row_id: 41,
+    production_id: 3,
+    quantity: 4,
+    production_date: '2026-05-19T14:00:00.000Z',
+    batch_transactions: [],
+    created_at: '2026-05-19T14:00:00.000Z',
+    updated_at: '2026-05-19T14:00:00.000Z',
+    deleted_at: null,
+  },
+);
+
+export const productionAnswer = answer(
+  'ManufacturingOrderProduction',
+  {
+    id,
+    manufacturing_order_id: id,
+    quantity,
+    production_date: instant,
+    status: production.status.meta({ description: 'REQUESTED and REVERTING: it is being booked, or undone, at this moment.' }),
+    is_final: answered.flag.meta({ description: 'Whether it completes the order.' }),
+    batch_transactions: batchesAnswer,
+    ingredients: z.array(productionIngredientAnswer),
+    operations: answered.empty,
+    serial_numbers: answered.empty,
+    ...times,
+  },
+  {
+    id: 3,
+    manufacturing_order_id: 9,
+    quantity: 4,
+    production_date: '2026-05-19T14:00:00.000Z',
+    status: 'BOOKED',
+    is_final: false,
+    batch_transactions: [],
+    ingredients: [exampleOf(productionIngredientAnswer)],
+    operations: [],
+    serial_numbers: [],
+    created_at: '2026-05-19T14:00:00.000Z',
+    updated_at: '2026-05-19T14:00:00.000Z',
+    deleted_at: null,
+  },
+);
+export type ProductionAnswer = z.output<typeof productionAnswer>;

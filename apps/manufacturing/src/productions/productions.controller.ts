@@ -1,0 +1,169 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { GivenIngredient, ManufacturingOrder, Production } from '@pegboard/domain-manufacturing';
+import { IDS, type Ids } from '@pegboard/eventing';
+import { invalid, notFound, type Instant, type Quantity } from '@pegboard/kit';
+import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
+  BooleanField,
+  IdField,
+  InstantField,
+  JsonField,
+  listed,
+  type Listed,
+  ListQuery,
+  matchVersion,
+  partsOnPage,
+  QuantityField,
+  QueryIds,
+  RowsField,
+  showVersion,
+} from '@pegboard/service';
+import { productionAnswer, type ProductionAnswer } from './production.answer';
+import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
+import { batchesFrom, BatchTransactionDto, productBatchesFrom, ProductBatchDto } from './batch-transaction.dto';
+import { Linking } from '../linking/linking';
+import { orderHolding, within } from '../orders/order-parts';
+import { productionView } from '../orders/manufacturing-order.view';
+import { Producing } from './producing';
+import { SentBack } from '../orders/sent-back.dto';
+
+class IngredientDto extends SentBack {
+  @IdField({ optional: true }) manufacturing_order_recipe_row_id?: number;
+  @IdField({ optional: true, description: 'In place of the row, where one row has this variant.' }) variant_id?: number;
+  @QuantityField({ sign: 'notNegative' }) quantity!: Quantity;
+  @RowsField(() => BatchTransactionDto, { optional: true }) batch_transactions?: BatchTransactionDto[];
+  @IdField({ optional: true }) location_id?: number;
+  @IdField({ optional: true }) manufacturing_order_id?: number;
+  @IdField({ optional: true }) production_id?: number;
+  @InstantField({ optional: true }) production_date?: Instant;
+  @QuantityField({ optional: true, sign: 'notNegative' }) cost?: Quantity;
+}
+
+class ProductionDto {
+  @IdField() manufacturing_order_id!: number;
+  @QuantityField() quantity!: Quantity;
+  @InstantField({ optional: true }) production_date?: Instant;
+  @BooleanField({ optional: true, description: 'Completes the order even with less than planned.' }) is_final?: boolean;
+  @RowsField(() => IngredientDto, { optional: true, description: 'Actuals; rows that aren’t named take what is due.' })
+  ingredients?: IngredientDto[];
+  @RowsField(() => ProductBatchDto, { optional: true, description: 'Batches of the product.' }) batch_transactions?: ProductBatchDto[];
+  @JsonField({ optional: true, description: 'Taken and not used: operations have resources of their own.' }) operations?: unknown;
+}
+
+class ProductionQuery extends ListQuery {
+  @QueryIds() manufacturing_order_ids?: number[];
+  @QueryIds() manufacturing_order_id?: number[];
+}
+
+/** Completions, partial and whole, and their undoing (O3, O4). */
+@ApiTags('manufacturing_order_productions')
+@Controller('v1/manufacturing_order_productions')
+export class ProductionsController {
+  constructor(
+    @Inject(manufacturingOrders as never) private readonly orders: OrderStore,
+    private readonly producing: Producing,
+    private readonly linking: Linking,
+    @Inject(IDS) private readonly ids: Ids,
+  ) {}
+
+  @Post()
+  @Answers(productionAnswer)
+  @HttpCode(200)
+  async create(@Body() dto: ProductionDto): Promise<ProductionAnswer> {
+    const id = await this.ids.next('manufacturing_order_production');
+    const order = await this.orders.find(dto.manufacturing_order_id);
+    if (!order || order.isDeleted)
+      throw invalid(
+        'UNKNOWN_MANUFACTURING_ORDER',
+        'manufacturing_order_id',
+        `There is no manufacturing order ${dto.manufacturing_order_id}.`,
+        { id: dto.manufacturing_order_id },
+      );
+    const done = await this.producing.produce(order.id, {
+      id,
+      quantity: dto.quantity,
+      isFinal: dto.is_final,
+      productionDate: dto.production_date,
+      ingredients: (dto.ingredients ?? []).map((ingredient, i) => ingredientFrom(order, ingredient, i)),
+      batchTransactions: dto.batch_transactions && productBatchesFrom(dto.batch_transactions),
+    });
+    showVersion(done);
+    return productionView(
+      done,
+      done.productions.find((production) => production.id === id)!,
+    );
+  }
+
+  @Get()
+  @AnswersList(productionAnswer)
+  async list(@Query() query: ProductionQuery): Promise<Listed> {
+    const ids = query.manufacturing_order_ids ?? query.manufacturing_order_id;
+    const filter = { ...(ids ? { id: { $in: ids } } : {}), ...(query.ids ? { 'productions.id': { $in: query.ids } } : {}) };
+    const isWanted = (production: Production): boolean =>
+      (!query.ids || query.ids.includes(production.id)) &&
+      within({ createdAt: production.createdAt, updatedAt: production.createdAt }, query);
+    const wanted = (order: ManufacturingOrder): Production[] => order.productions.filter(isWanted);
+    const { parts, total } = await partsOnPage(this.orders, { filter, fields: ['productions'], wanted }, query);
+    return listed(
+      parts.map(({ of: order, part }) => productionView(order, part)),
+      total,
+      query,
+    );
+  }
+
+  @Get(':id')
+  @Answers(productionAnswer)
+  async one(@Param('id') id: number): Promise<ProductionAnswer> {
+    const order = await orderHolding(this.orders, 'productions', id, 'manufacturing order production');
+    const production = order.productions.find((candidate) => candidate.id === id);
+    if (!production) throw notFound('manufacturing order production', id);
+    showVersion(order);
+    return productionView(order, production);
+  }
+
+  /** What was booked is never edited (T1). @throws Rejection NOT_EDITABLE (422), always */
+  @Patch(':id')
+  @Answers(productionAnswer, { description: 'Never: what was booked is not edited' })
+  async change(@Param('id') id: number): Promise<never> {
+    await orderHolding(this.orders, 'productions', id, 'manufacturing order production');
+    throw invalid(
+      'NOT_EDITABLE',
+      'id',
+      'A production moves stock when it is booked, and what was booked is never edited. Undo it (DELETE) and report it again.',
+    );
+  }
+
+  @Delete(':id')
+  @AnswersNothing()
+  @HttpCode(204)
+  async undo(@Param('id') id: number): Promise<void> {
+    const { id: orderId } = await orderHolding(this.orders, 'productions', id, 'manufacturing order production');
+    await this.producing.undo(orderId, id, matchVersion);
+    await this.linking.reopened(orderId);
+  }
+}
+
+/** @throws Rejection MISSING_FIELD, UNKNOWN_INGREDIENT if no row, or more than one, has the variant */
+function ingredientFrom(order: ManufacturingOrder, dto: IngredientDto, index: number): GivenIngredient {
+  const batches = dto.batch_transactions ? { batchTransactions: batchesFrom(dto.batch_transactions) } : {};
+  const rowId = dto.manufacturing_order_recipe_row_id;
+  if (rowId !== undefined) return { rowId, quantity: dto.quantity, ...batches };
+  if (dto.variant_id === undefined)
+    throw invalid(
+      'MISSING_FIELD',
+      `ingredients/${index}/manufacturing_order_recipe_row_id`,
+      'manufacturing_order_recipe_row_id is missing.',
+    );
+  const rows = order.rows.filter((row) => row.variantId === dto.variant_id);
+  if (rows.length !== 1)
+    throw invalid(
+      'UNKNOWN_INGREDIENT',
+      `ingredients/${index}/variant_id`,
+      `${rows.length === 0 ? 'No row' : 'More than one row'} of ${order.orderNo} has variant ${dto.variant_id}; name the row.`,
+      { rows: rows.map((row) => row.id) },
+    );
+  return { rowId: rows[0]!.id, quantity: dto.quantity, ...batches };
+}

@@ -1,0 +1,215 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { bomRowUuid } from '@pegboard/contracts';
+import { addRows, changeRow, removeRow, rowOf, type Recipe, type RecipeRow } from '@pegboard/domain-manufacturing';
+import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
+import { notFound, ONE, toNumber, type Quantity } from '@pegboard/kit';
+import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
+  IdField,
+  listed,
+  type Listed,
+  ListQuery,
+  matchVersion,
+  pageOf,
+  QuantityField,
+  QueryIds,
+  QueryText,
+  RowsField,
+  showVersion,
+  TextField,
+  timesFilter,
+} from '@pegboard/service';
+import { bomRowAnswer, type BomRowAnswer } from './recipe.answer';
+import { recipes, type RecipeStore } from '../orders/manufacturing-order.schema';
+import { Items } from '../items/items';
+import { RecipeEditing } from './recipe-editing';
+import { bomRowId } from './bom-row-ids';
+
+class BomRowDto {
+  @IdField() product_item_id!: number;
+  @IdField() product_variant_id!: number;
+  @IdField() ingredient_variant_id!: number;
+  @QuantityField({ optional: true, nullable: true, description: 'For one unit of the product; 1 if absent.' }) quantity?: Quantity | null;
+  @TextField({ optional: true, nullable: true, min: 0, max: 1000 }) notes?: string | null;
+}
+
+class BomRowsDto {
+  @RowsField(() => BomRowDto, { min: 1 }) data!: BomRowDto[];
+}
+
+class BomRowPatch {
+  @IdField({ optional: true }) ingredient_variant_id?: number;
+  @QuantityField({ optional: true, nullable: true }) quantity?: Quantity | null;
+  @TextField({ optional: true, nullable: true, min: 0, max: 1000 }) notes?: string | null;
+}
+
+class BomRowQuery extends ListQuery {
+  @QueryText() id?: string;
+  @QueryIds() product_item_id?: number[];
+  @QueryIds() product_variant_id?: number[];
+  @QueryIds() ingredient_variant_id?: number[];
+}
+
+/** Ingredient rows of recipes (I2). Katana knows them by UUID; ours carry the row's number. */
+@ApiTags('bom_rows')
+@Controller('v1/bom_rows')
+export class BomRowsController {
+  constructor(
+    @Inject(recipes as never) private readonly recipes: RecipeStore,
+    private readonly editing: RecipeEditing,
+    private readonly items: Items,
+    @Inject(IDS) private readonly ids: Ids,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Post()
+  @AnswersNothing()
+  @HttpCode(204)
+  async create(@Body() dto: BomRowDto): Promise<void> {
+    await this.add([dto], () => '');
+  }
+
+  @Post('batch/create')
+  @AnswersNothing()
+  @HttpCode(204)
+  async createMany(@Body() { data }: BomRowsDto): Promise<void> {
+    await this.add(data, (i) => `data/${i}/`);
+  }
+
+  /** Everything is checked before the first recipe is written. */
+  private async add(dtos: readonly BomRowDto[], path: (index: number) => string): Promise<void> {
+    const ids = await this.ids.take('bom_row', dtos.length);
+    await this.editing.inTurn(async () => {
+      const products = new Map<number, Awaited<ReturnType<RecipeEditing['product']>>>();
+      for (const [i, dto] of dtos.entries()) {
+        products.set(
+          dto.product_variant_id,
+          await this.editing.product(dto.product_variant_id, dto.product_item_id, `${path(i)}product_variant_id`),
+        );
+        await this.items.variant(dto.ingredient_variant_id, `${path(i)}ingredient_variant_id`);
+      }
+      for (const [id, own] of groups(dtos))
+        await this.editing.refuseCycle(
+          id,
+          own.map((i) => dtos[i]!.ingredient_variant_id),
+          `${path(own[0]!)}ingredient_variant_id`,
+        );
+      const now = this.clock.now();
+      const saved: { id: number; rowIds: Set<number> }[] = [];
+      for (const [id, own] of groups(dtos)) {
+        const rows = own.map((i): RecipeRow => ({
+          id: ids[i]!,
+          ingredientVariantId: dtos[i]!.ingredient_variant_id,
+          quantity: dtos[i]!.quantity ?? ONE,
+          notes: dtos[i]!.notes ?? null,
+          createdAt: now,
+          updatedAt: now,
+        }));
+        await this.editing.change(products.get(id)!, (recipe) =>
+          addRows(
+            recipe,
+            rows.filter((row) => !recipe.rows.some((known) => known.id === row.id)),
+          ),
+        );
+        saved.push({ id, rowIds: new Set(rows.map((row) => row.id)) });
+        // Rows of one call may close a circle together.
+        await this.editing
+          .refuseCycle(
+            id,
+            rows.map((row) => row.ingredientVariantId),
+            `${path(own[0]!)}ingredient_variant_id`,
+          )
+          .catch(async (refusal: unknown) => {
+            for (const one of saved)
+              await this.recipes.change(one.id, (recipe) => ({
+                state: { ...recipe, rows: recipe.rows.filter((row) => !one.rowIds.has(row.id)) },
+                events: [{ action: 'rows_withdrawn' }],
+              }));
+            throw refusal;
+          });
+      }
+    });
+  }
+
+  @Get()
+  @AnswersList(bomRowAnswer)
+  async list(@Query() query: BomRowQuery): Promise<Listed> {
+    const filter = {
+      ...(query.product_variant_id ? { id: { $in: query.product_variant_id } } : {}),
+      ...(query.product_item_id ? { productItemId: { $in: query.product_item_id } } : {}),
+      ...(query.ingredient_variant_id ? { 'rows.ingredientVariantId': { $in: query.ingredient_variant_id } } : {}),
+      ...(query.id ? { 'rows.id': bomRowId(query.id) } : {}),
+      ...timesFilter(query),
+    };
+    const found = await this.recipes.search(filter, { id: 1 }, { skip: 0, limit: 100_000 });
+    const wanted = (row: RecipeRow): boolean =>
+      (!query.ingredient_variant_id || query.ingredient_variant_id.includes(row.ingredientVariantId)) &&
+      (!query.id || row.id === bomRowId(query.id));
+    const all = found.items.flatMap((recipe) => recipe.rows.filter(wanted).map((row) => bomRowView(recipe, row)));
+    const { skip, limit } = pageOf(query);
+    return listed(all.slice(skip, skip + limit), all.length, query);
+  }
+
+  @Patch(':id')
+  @Answers(bomRowAnswer)
+  async change(@Param('id') uuid: string, @Body() dto: BomRowPatch): Promise<BomRowAnswer> {
+    const id = bomRowId(uuid);
+    return this.editing.inTurn(async () => {
+      const recipe = await this.recipeOf(id);
+      if (dto.ingredient_variant_id !== undefined) {
+        await this.items.variant(dto.ingredient_variant_id, 'ingredient_variant_id');
+        await this.editing.refuseCycle(recipe.id, [dto.ingredient_variant_id], 'ingredient_variant_id');
+      }
+      const change = {
+        ...(dto.ingredient_variant_id === undefined ? {} : { ingredientVariantId: dto.ingredient_variant_id }),
+        ...(dto.quantity === undefined ? {} : { quantity: dto.quantity ?? ONE }),
+        ...(dto.notes === undefined ? {} : { notes: dto.notes }),
+      };
+      const changed = await this.recipes.change(recipe.id, (current) => {
+        matchVersion(current);
+        return changeRow(current, id, change, this.clock.now());
+      });
+      showVersion(changed);
+      return bomRowView(changed, rowOf(changed, id));
+    });
+  }
+
+  @Delete(':id')
+  @AnswersNothing()
+  @HttpCode(204)
+  async remove(@Param('id') uuid: string): Promise<void> {
+    const id = bomRowId(uuid);
+    const recipe = await this.recipeOf(id);
+    await this.recipes.change(recipe.id, (current) => {
+      matchVersion(current);
+      return removeRow(current, id);
+    });
+  }
+
+  private async recipeOf(rowId: number): Promise<Recipe> {
+    const { items } = await this.recipes.search({ 'rows.id': rowId }, {}, { skip: 0, limit: 1 });
+    if (!items[0]) throw notFound('bom row', rowId);
+    return items[0];
+  }
+}
+
+/** The indexes of the rows of each product, in the order in which they came. */
+function groups(dtos: readonly BomRowDto[]): Map<number, number[]> {
+  const own = new Map<number, number[]>();
+  for (const [i, dto] of dtos.entries()) own.set(dto.product_variant_id, [...(own.get(dto.product_variant_id) ?? []), i]);
+  return own;
+}
+
+const bomRowView = (recipe: Recipe, row: RecipeRow): BomRowAnswer => ({
+  id: bomRowUuid(row.id),
+  product_variant_id: recipe.id,
+  product_item_id: recipe.productItemId,
+  ingredient_variant_id: row.ingredientVariantId,
+  quantity: toNumber(row.quantity),
+  notes: row.notes,
+  created_at: row.createdAt,
+  updated_at: row.updatedAt,
+});

@@ -1,0 +1,210 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  addOperations,
+  changeOperation,
+  OPERATION_TYPES,
+  operationOf,
+  removeOperation,
+  type OperationType,
+  type Recipe,
+  type RecipeOperation,
+} from '@pegboard/domain-manufacturing';
+import { CLAIMS, CLOCK, IDS, type Claims, type Clock, type Ids } from '@pegboard/eventing';
+import { invalid, notFound, toNumber, ZERO, type Quantity } from '@pegboard/kit';
+import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
+  BooleanField,
+  IdField,
+  IntegerField,
+  listed,
+  type Listed,
+  ListQuery,
+  matchVersion,
+  MoneyField,
+  OneOfField,
+  pageOf,
+  QuantityField,
+  QueryId,
+  QueryIds,
+  QueryText,
+  RowsField,
+  showVersion,
+  TextField,
+} from '@pegboard/service';
+import { productOperationRowAnswer, type ProductOperationRowAnswer } from './recipe.answer';
+import { recipes, type RecipeStore } from '../orders/manufacturing-order.schema';
+import { RecipeEditing } from './recipe-editing';
+
+class OperationRowDto {
+  @IdField() product_variant_id!: number;
+  @IdField({ optional: true }) operation_id?: number;
+  @TextField({ optional: true, example: 'Assemble chair' }) operation_name?: string;
+  @IdField({ optional: true }) resource_id?: number;
+  @TextField({ optional: true, example: 'assembly line' }) resource_name?: string;
+  @OneOfField(OPERATION_TYPES, { optional: true }) type?: OperationType;
+  @MoneyField({ optional: true }) cost_parameter?: Quantity;
+  @MoneyField({ optional: true }) cost_per_hour?: Quantity;
+  @QuantityField({ optional: true, sign: 'notNegative', description: 'Seconds for one unit.' }) planned_time_parameter?: Quantity;
+  @QuantityField({ optional: true, sign: 'notNegative' }) planned_time_per_unit?: Quantity;
+  @TextField({ optional: true, min: 0, max: 1000 }) notes?: string;
+}
+
+class OperationRowsDto {
+  @BooleanField({ optional: true, description: 'False: the product variants named lose the operations that they have now.' })
+  keep_current_rows?: boolean;
+  @RowsField(() => OperationRowDto, { min: 1, max: 150 }) rows!: OperationRowDto[];
+}
+
+class OperationRowPatch {
+  @IntegerField({ optional: true, min: 1, max: 1000 }) sequence?: number;
+  @TextField({ optional: true, min: 0, max: 1000 }) notes?: string;
+  @TextField({ optional: true, example: 'Assemble chair' }) operation_name?: string;
+  @TextField({ optional: true, example: 'assembly line' }) resource_name?: string;
+  @QuantityField({ optional: true, sign: 'notNegative' }) planned_time_parameter?: Quantity;
+  @MoneyField({ optional: true }) cost_parameter?: Quantity;
+}
+
+class OperationRowQuery extends ListQuery {
+  @QueryId() product_id?: number;
+  @QueryId() operation_id?: number;
+  @QueryIds() product_variant_id?: number[];
+  @QueryText() operation_name?: string;
+  @QueryText() resource_name?: string;
+  @QueryId() resource_id?: number;
+  @QueryIds() product_operation_row_id?: number[];
+}
+
+/** Operations of recipes (I2). */
+@ApiTags('product_operation_rows')
+@Controller('v1/product_operation_rows')
+export class ProductOperationRowsController {
+  constructor(
+    @Inject(recipes as never) private readonly recipes: RecipeStore,
+    private readonly editing: RecipeEditing,
+    @Inject(IDS) private readonly ids: Ids,
+    @Inject(CLAIMS) private readonly claims: Claims,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Post()
+  @AnswersNothing()
+  @HttpCode(204)
+  async create(@Body() { rows, keep_current_rows }: OperationRowsDto): Promise<void> {
+    const ids = await this.ids.take('product_operation_row', rows.length);
+    const products = new Map<number, Awaited<ReturnType<RecipeEditing['product']>>>();
+    const operations = new Map<number, RecipeOperation[]>();
+    for (const [i, dto] of rows.entries()) {
+      if (!dto.operation_name && !dto.operation_id)
+        throw invalid('MISSING_FIELD', `rows/${i}/operation_name`, 'operation_name is missing.');
+      products.set(dto.product_variant_id, await this.editing.product(dto.product_variant_id, undefined, `rows/${i}/product_variant_id`));
+      operations.set(dto.product_variant_id, [...(operations.get(dto.product_variant_id) ?? []), await this.operationFrom(dto, ids[i]!)]);
+    }
+    for (const [id, own] of operations)
+      await this.editing.change(products.get(id)!, (recipe) => addOperations(recipe, own, keep_current_rows ?? true));
+  }
+
+  private async operationFrom(dto: OperationRowDto, id: number): Promise<RecipeOperation> {
+    const now = this.clock.now();
+    const operationName = dto.operation_name ?? `Operation ${dto.operation_id}`;
+    return {
+      id,
+      operationId: dto.operation_id ?? (await this.idOfName('operation', operationName)),
+      operationName,
+      resourceId: dto.resource_id ?? (dto.resource_name ? await this.idOfName('resource', dto.resource_name) : null),
+      resourceName: dto.resource_name ?? null,
+      type: dto.type ?? 'process',
+      plannedTimePerUnit: dto.planned_time_parameter ?? dto.planned_time_per_unit ?? ZERO,
+      costPerHour: dto.cost_parameter ?? dto.cost_per_hour ?? null,
+      notes: dto.notes ?? null,
+      createdAt: now,
+      updatedAt: now,
+    };
+  }
+
+  /** Operations and resources are known by name; each name keeps one id. */
+  private async idOfName(kind: 'operation' | 'resource', name: string): Promise<number> {
+    const key = `${kind}:${name.toLowerCase()}`;
+    const known = await this.claims.find(key);
+    return known?.resourceId ?? (await this.claims.claim(key, await this.ids.next(kind))).resourceId;
+  }
+
+  @Get()
+  @AnswersList(productOperationRowAnswer)
+  async list(@Query() query: OperationRowQuery): Promise<Listed> {
+    const filter = {
+      ...(query.product_variant_id ? { id: { $in: query.product_variant_id } } : {}),
+      ...(query.product_id ? { productItemId: query.product_id } : {}),
+    };
+    const found = await this.recipes.search(filter, { id: 1 }, { skip: 0, limit: 100_000 });
+    const isWanted = (operation: RecipeOperation): boolean =>
+      (query.operation_id === undefined || operation.operationId === query.operation_id) &&
+      (query.operation_name === undefined || operation.operationName === query.operation_name) &&
+      (query.resource_name === undefined || operation.resourceName === query.resource_name) &&
+      (query.resource_id === undefined || operation.resourceId === query.resource_id) &&
+      (query.product_operation_row_id === undefined || query.product_operation_row_id.includes(operation.id));
+    const all = found.items.flatMap((recipe) => recipe.operations.filter(isWanted).map((operation) => operationView(recipe, operation)));
+    const { skip, limit } = pageOf(query);
+    return listed(all.slice(skip, skip + limit), all.length, query);
+  }
+
+  @Patch(':id')
+  @Answers(productOperationRowAnswer)
+  async change(@Param('id') id: number, @Body() dto: OperationRowPatch): Promise<ProductOperationRowAnswer> {
+    const recipe = await this.recipeOf(id);
+    const changed = await this.recipes.change(recipe.id, (current) => {
+      matchVersion(current);
+      const change = {
+        ...(dto.sequence === undefined ? {} : { sequence: dto.sequence }),
+        ...(dto.notes === undefined ? {} : { notes: dto.notes }),
+        ...(dto.operation_name === undefined ? {} : { operationName: dto.operation_name }),
+        ...(dto.resource_name === undefined ? {} : { resourceName: dto.resource_name }),
+        ...(dto.planned_time_parameter === undefined ? {} : { plannedTimePerUnit: dto.planned_time_parameter }),
+        ...(dto.cost_parameter === undefined ? {} : { costPerHour: dto.cost_parameter }),
+      };
+      return changeOperation(current, id, change, this.clock.now());
+    });
+    showVersion(changed);
+    return operationView(changed, operationOf(changed, id));
+  }
+
+  @Delete(':id')
+  @AnswersNothing()
+  @HttpCode(204)
+  async remove(@Param('id') id: number): Promise<void> {
+    const recipe = await this.recipeOf(id);
+    await this.recipes.change(recipe.id, (current) => {
+      matchVersion(current);
+      return removeOperation(current, id);
+    });
+  }
+
+  private async recipeOf(operationId: number): Promise<Recipe> {
+    const { items } = await this.recipes.search({ 'operations.id': operationId }, {}, { skip: 0, limit: 1 });
+    if (!items[0]) throw notFound('product operation row', operationId);
+    return items[0];
+  }
+}
+
+const operationView = (recipe: Recipe, operation: RecipeOperation): ProductOperationRowAnswer => ({
+  id: operation.id,
+  product_operation_row_id: operation.id,
+  product_id: recipe.productItemId,
+  product_item_id: recipe.productItemId,
+  product_variant_id: recipe.id,
+  operation_id: operation.operationId,
+  operation_name: operation.operationName,
+  resource_id: operation.resourceId,
+  resource_name: operation.resourceName,
+  type: operation.type,
+  cost_per_hour: operation.costPerHour === null ? null : toNumber(operation.costPerHour),
+  cost_parameter: operation.costPerHour === null ? null : toNumber(operation.costPerHour),
+  planned_time_per_unit: toNumber(operation.plannedTimePerUnit),
+  planned_time_parameter: toNumber(operation.plannedTimePerUnit),
+  sequence: recipe.operations.indexOf(operation) + 1,
+  notes: operation.notes ?? '',
+  created_at: operation.createdAt,
+  updated_at: operation.updatedAt,
+});

@@ -1,0 +1,214 @@
+import {
+  salesRedeal,
+  scheduleRankingEvent,
+  type BodyOf,
+  type RankMove,
+  type SalesOrder,
+  type manufacturingOrderEvent,
+} from '@pegboard/contracts';
+import {
+  placeOfNew,
+  redeal,
+  sequenceAfterMove,
+  type ManufacturingOrder,
+  type Scheduled,
+  type SellPlace,
+} from '@pegboard/domain-manufacturing';
+import { RankList, type Asker, type Clock, type Database, type RankedEntry, type Sender, type Timers } from '@pegboard/eventing';
+import { compareRanked, conflict, invalid, move, type RankTarget } from '@pegboard/kit';
+import type { OrderStore } from '../orders/manufacturing-order.schema';
+import { allOf, LinkedOrders, type LinkedOrder } from '../linking/linked-orders';
+import { UNKNOWN_PLACE, type SellPlaces } from './sell-places';
+
+export interface ScheduleParts {
+  readonly orders: OrderStore;
+  readonly places: SellPlaces;
+  readonly asker: Asker;
+  readonly database: Database;
+  readonly sender: Sender;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  /** Distinguishes this replica's moves. */
+  readonly writer: string;
+  readonly onProblem: (problem: unknown) => void;
+}
+
+/** The Schedule: the order of manufacturing orders by drag and drop, kept in step with the Sell list (M7). */
+export class Schedule {
+  private readonly linked: LinkedOrders;
+
+  private constructor(
+    private readonly parts: ScheduleParts,
+    private readonly ranks: RankList,
+  ) {
+    this.linked = new LinkedOrders(parts.orders, parts.clock, ({ id, rank }) => ranks.learn({ id, ...rank }));
+  }
+
+  static async open(parts: ScheduleParts): Promise<Schedule> {
+    const { orders, database, sender, clock, timers, writer, onProblem } = parts;
+    const project = (entries: readonly RankedEntry[]): Promise<void> =>
+      orders.putBeside(
+        'rank',
+        entries.map(({ id, key, move: at }) => ({ id, at, value: key })),
+      );
+    const open = await allOf(orders, { status: { $ne: 'DONE' } });
+    const initial = open.map((order) => ({ id: order.id, key: order.rank.key }));
+    const ranks = await RankList.open(
+      { database, name: 'schedule_moves', event: scheduleRankingEvent, sender, clock, timers, writer, onProblem, project },
+      initial,
+    );
+    // A crash between an order and its rank beside leaves an order that lists would put first.
+    await orders.putBeside(
+      'rank',
+      open.map((order) => ({ id: order.id, at: order.rank.move, value: order.rank.key })),
+    );
+    return new Schedule(parts, ranks);
+  }
+
+  /** The rank a new order is created with: its own place if it is linked (M7), else the end, or directly before another order. */
+  async placeNew(id: number, link: { salesOrderId: number } | null, before?: number): Promise<{ key: number; move: number }> {
+    const known = this.ranks.rankOf(id);
+    if (known) return rankOf(known);
+    const linked = (await this.linked.now()).filter((order) => order.id !== id);
+    const target =
+      before !== undefined && this.ranks.rankOf(before)
+        ? { before }
+        : link
+          ? await this.placeOfLinked(link.salesOrderId, linked)
+          : { position: 'last' as const };
+    // The event of the link and the call that made it may both be finishing this order; the other one has placed it meanwhile.
+    const placed = this.ranks.rankOf(id);
+    if (placed) return rankOf(placed);
+    return 'position' in target ? rankOf(this.ranks.append(id)) : this.placeBeside(id, target);
+  }
+
+  /** Between two neighbours while there is room: a key that travels with the new order, like one at the end. Else it is a move. */
+  private async placeBeside(id: number, target: RankTarget): Promise<{ key: number; move: number }> {
+    const keys = move(this.ranks.list(), [id], target);
+    if (keys.size === 1) {
+      const entry = { id, key: keys.get(id)!, move: 0 };
+      this.ranks.learn(entry);
+      return rankOf(entry);
+    }
+    this.ranks.append(id);
+    await this.ranks.move([id], target);
+    return rankOf(this.ranks.rankOf(id)!);
+  }
+
+  private async placeOfLinked(salesOrderId: number, linked: readonly LinkedOrder[]): Promise<RankTarget> {
+    return placeOfNew(
+      this.scheduled(linked),
+      salesOrderId,
+      await this.parts.places.of([...linked.map((order) => order.salesOrderId), salesOrderId]),
+    );
+  }
+
+  /** Keeps the rank of an order that was just created where lists sort by it. */
+  async keep(order: ManufacturingOrder): Promise<void> {
+    this.linked.learn(order);
+    const { key, move: at } = this.ranks.rankOf(order.id)!;
+    await this.parts.orders.putBeside('rank', [{ id: order.id, at, value: key }]);
+  }
+
+  /** The body that goes to others, with the rank as it is now. */
+  ranked(body: BodyOf<typeof manufacturingOrderEvent>): BodyOf<typeof manufacturingOrderEvent> {
+    const now = this.ranks.rankOf(body.id);
+    return now && now.move > body.rank.move ? { ...body, rank: { key: now.key, move: now.move } } : body;
+  }
+
+  keyOf(order: ManufacturingOrder): number {
+    return this.ranks.rankOf(order.id)?.key ?? order.rank.key;
+  }
+
+  /**
+   * Drags one or many, together, to a place, or without a target to where the highest of them stands (S4, M7). If linked ones are among
+   * them, their sales orders are dealt again, then the linked orders.
+   * @throws Rejection UNKNOWN_MANUFACTURING_ORDER, ORDER_DONE, SERVICE_UNAVAILABLE (then the linked ones stand as the Sell list has them)
+   */
+  async drag(ids: readonly number[], target: RankTarget | undefined): Promise<void> {
+    const named = target && 'before' in target ? target.before : target && 'after' in target ? target.after : undefined;
+    if (named !== undefined && ids.includes(named))
+      throw invalid('RANK_TARGET_MOVED', 'before_id', 'An order can not be moved before or after itself.', { id: named });
+    await this.linked.now();
+    await this.refuseUnknown([...ids, ...(named === undefined ? [] : [named])]);
+    if (target) await this.ranks.arrange((list) => move(list, ids, target));
+    else await this.ranks.gather(ids);
+    const sequence = sequenceAfterMove(this.scheduled(await this.linked.now()), ids);
+    if (sequence.length === 0) return;
+    try {
+      await this.parts.asker.ask(salesRedeal, { sales_order_ids: [...sequence] });
+    } catch (problem) {
+      await this.redeal();
+      throw problem;
+    }
+    const places = new Map(sequence.map((id, place) => [id, place]));
+    await this.deal((id) => places.get(id) ?? UNKNOWN_PLACE);
+  }
+
+  private async refuseUnknown(ids: readonly number[]): Promise<void> {
+    const found = new Map((await this.parts.orders.findMany(ids)).map((order) => [order.id, order]));
+    for (const id of ids) {
+      const order = found.get(id);
+      if (!order || order.isDeleted) throw invalid('UNKNOWN_MANUFACTURING_ORDER', 'ids', `There is no manufacturing order ${id}.`, { id });
+      if (order.status === 'DONE')
+        throw conflict('ORDER_DONE', 'ids', `${order.orderNo} is done and has no place in the Schedule any more.`, { id });
+      this.ranks.learn({ id, ...order.rank });
+    }
+  }
+
+  /** Deals the linked open orders again by the Sell list as it was heard last. */
+  async redeal(): Promise<void> {
+    const linked = await this.linked.now();
+    if (linked.length > 1) await this.deal(await this.parts.places.of(linked.map((order) => order.salesOrderId)), linked);
+  }
+
+  private async deal(placeOf: SellPlace, linked?: readonly LinkedOrder[]): Promise<void> {
+    const orders = linked ?? (await this.linked.now());
+    if (redeal(this.scheduled(orders), placeOf).size === 0) return;
+    // Decided once more against the list as it is when the move is written.
+    await this.ranks.arrange((list) => {
+      const keys = new Map(list.map((entry) => [entry.id, entry.key]));
+      return redeal(
+        orders.map(({ id, salesOrderId }) => ({ id, key: keys.get(id)!, salesOrderId })),
+        placeOf,
+      );
+    });
+  }
+
+  /** A move in the Sell list was heard; linked orders follow (M7). */
+  async hearMove(moved: RankMove): Promise<void> {
+    await this.parts.places.hearMove(moved);
+    await this.redeal();
+  }
+
+  hearOrder(order: Pick<SalesOrder, 'id' | 'rank'>): Promise<void> {
+    return this.parts.places.hearOrder(order);
+  }
+
+  /** From time to time, should anything have been overlooked; also moves of other replicas. */
+  async mend(): Promise<void> {
+    await this.ranks.catchUp();
+    this.linked.forget();
+    await this.partTwins();
+    await this.redeal();
+  }
+
+  /** Two replicas that place new orders at one moment may choose one key; then no dealing could tell the two apart. */
+  private async partTwins(): Promise<void> {
+    const sorted = [...this.ranks.list()].sort(compareRanked);
+    for (const [i, entry] of sorted.entries()) {
+      const before = sorted[i - 1];
+      if (before?.key === entry.key) await this.ranks.move([entry.id], { after: before.id });
+    }
+  }
+
+  stop(): Promise<void> {
+    return this.ranks.stop();
+  }
+
+  private scheduled(orders: readonly LinkedOrder[]): Scheduled[] {
+    return orders.map(({ id, salesOrderId }) => ({ id, key: this.ranks.rankOf(id)!.key, salesOrderId }));
+  }
+}
+
+const rankOf = ({ key, move: at }: RankedEntry): { key: number; move: number } => ({ key, move: at });

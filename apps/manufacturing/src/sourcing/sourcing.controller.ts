@@ -1,0 +1,85 @@
+import { Body, Controller, Inject, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  boughtMissing,
+  boughtOrder,
+  boughtOrderView,
+  skippedMaterialView,
+  type BoughtMissing,
+  type BoughtOrder,
+} from '@pegboard/contracts';
+import type { Instant, Quantity } from '@pegboard/kit';
+import { Answers, IdField, InstantField, NoBody, QuantityField } from '@pegboard/service';
+import { madeMissingAnswer, type MadeMissingAnswer } from './sourcing.answer';
+import { manufacturingOrderAnswer, type ManufacturingOrderAnswer } from '../orders/manufacturing-order.answer';
+import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
+import { orderHolding } from '../orders/order-parts';
+import { OrderViews } from '../orders/manufacturing-order.view';
+import { Sourcing } from './sourcing';
+
+class BuyMissingDto {
+  @IdField({ optional: true, description: "Absent: each item's default supplier." }) supplier_id?: number;
+  @InstantField({ optional: true }) expected_arrival_date?: Instant;
+}
+
+class BuyDto extends BuyMissingDto {
+  @QuantityField({ optional: true, description: 'Absent: what is missing, in stock units.' }) quantity?: Quantity;
+}
+
+class MakeDto {
+  @QuantityField({ optional: true, description: 'Absent: what is missing.' }) quantity?: Quantity;
+  @InstantField({ optional: true }) production_deadline_date?: Instant;
+}
+
+/** Buying and making what an order lacks, from where it stands (M8). The list itself is the planner's. */
+@ApiTags('sourcing')
+@Controller('v1')
+export class SourcingController {
+  constructor(
+    @Inject(manufacturingOrders as never) private readonly orders: OrderStore,
+    private readonly sourcing: Sourcing,
+    private readonly views: OrderViews,
+  ) {}
+
+  @Post('manufacturing_order_recipe_rows/:id/buy')
+  @Answers(boughtOrder, { status: 201 })
+  async buyIngredient(@Param('id') id: number, @Body() dto: BuyDto): Promise<BoughtOrder> {
+    const order = await orderHolding(this.orders, 'rows', id, 'manufacturing order recipe row');
+    return boughtOrderView(
+      await this.sourcing.buyIngredient(order, id, {
+        quantity: dto.quantity,
+        supplierId: dto.supplier_id,
+        arrival: dto.expected_arrival_date,
+      }),
+    );
+  }
+
+  @Post('manufacturing_order_recipe_rows/:id/make')
+  @Answers(manufacturingOrderAnswer, { status: 201 })
+  async makeIngredient(@Param('id') id: number, @Body() dto: MakeDto): Promise<ManufacturingOrderAnswer> {
+    const order = await orderHolding(this.orders, 'rows', id, 'manufacturing order recipe row');
+    return this.views.order(
+      await this.sourcing.makeIngredient(order, id, { quantity: dto.quantity, deadline: dto.production_deadline_date }),
+    );
+  }
+
+  @Post('manufacturing_orders/:id/missing_ingredients/buy')
+  @Answers(boughtMissing, { status: 201 })
+  async buyMissing(@Param('id') id: number, @Body() dto: BuyMissingDto): Promise<BoughtMissing> {
+    const { made, skipped } = await this.sourcing.buyMissing(await this.orders.get(id), {
+      supplierId: dto.supplier_id,
+      arrival: dto.expected_arrival_date,
+    });
+    return {
+      purchase_orders: made.map(boughtOrderView),
+      skipped: skipped.map(skippedMaterialView),
+    };
+  }
+
+  @Post('manufacturing_orders/:id/missing_ingredients/make')
+  @Answers(madeMissingAnswer, { status: 201 })
+  async makeMissing(@Param('id') id: number, @Body() _nothing?: NoBody): Promise<MadeMissingAnswer> {
+    const { made, skipped } = await this.sourcing.makeMissing(await this.orders.get(id));
+    return { manufacturing_orders: await this.views.list(made), skipped: skipped.map(skippedMaterialView) };
+  }
+}

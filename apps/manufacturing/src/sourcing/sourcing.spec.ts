@@ -1,0 +1,155 @@
+import { planMissingIngredients, purchasingCreateOrder, type InputOf, type PurchaseOrder } from '@pegboard/contracts';
+import { quantity, Rejection, type Instant } from '@pegboard/kit';
+import { memoryApi, memoryShop, withRecipes, type Api, type Shop } from '../testing/memory-shop';
+import { BEAM, CHAIR, FACTORY, FRAME, PAINT } from '../testing/stub-items';
+
+const codeOf = async (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'no rejection',
+    (problem: unknown) => (problem instanceof Rejection ? problem.code : String(problem)),
+  );
+
+describe('sourcing on memory ports', () => {
+  let shop: Shop;
+  let api: Api;
+  let bought: InputOf<typeof purchasingCreateOrder>[];
+
+  beforeEach(async () => {
+    shop = await memoryShop();
+    api = memoryApi(shop);
+    bought = [];
+    await withRecipes(shop, { hasPaint: true });
+    shop.world.answer(purchasingCreateOrder, (need) => {
+      bought.push(need);
+      const order: PurchaseOrder = {
+        id: bought.length,
+        version: 1,
+        is_deleted: false,
+        order_no: `PO-${bought.length}`,
+        entity_type: need.entity_type,
+        status: 'NOT_RECEIVED',
+        supplier_id: need.supplier_id ?? 1,
+        location_id: need.location_id,
+        tracking_location_id: null,
+        order_created_date: shop.clock.now(),
+        expected_arrival_date: null,
+        recipe_rows: [],
+        rows: need.rows.map((row, i) => ({
+          id: i + 1,
+          variant_id: row.variant_id,
+          location_id: need.location_id,
+          quantity: row.quantity,
+          purchase_quantity: row.quantity,
+          price_per_unit: quantity(0),
+          arrival_date: null,
+          received_date: null,
+          group_id: i + 1,
+        })),
+      };
+      return { order };
+    });
+  });
+
+  const chairs = (q: number) =>
+    shop.making.make({ id: 100, orderNo: 'MO-100', variantId: CHAIR, locationId: FACTORY, plannedQuantity: quantity(q), link: null });
+  const need = (key: string, more: object = {}) => ({
+    key,
+    variant_id: FRAME,
+    location_id: FACTORY,
+    quantity: quantity(3),
+    production_deadline_date: null,
+    additional_info: null,
+    ...more,
+  });
+
+  it('M2, M8: another service’s need is made to stock, once under its key', async () => {
+    const first = await shop.sourcing.makeFor(need('a', { additional_info: 'For SO-1' }));
+    expect(first).toMatchObject({
+      orderNo: `MO-${first.id}`,
+      plannedQuantity: quantity(3),
+      link: null,
+      additionalInfo: 'For SO-1',
+      productionDeadlineDate: '2026-05-08T08:00:00.000Z',
+    });
+    const again = await shop.sourcing.makeFor(need('a'));
+    const other = await shop.sourcing.makeFor(need('b', { production_deadline_date: '2026-06-01T00:00:00.000Z' as Instant }));
+    expect([again.id, other.id === first.id, other.productionDeadlineDate]).toEqual([first.id, false, '2026-06-01T00:00:00.000Z']);
+    expect(await codeOf(shop.sourcing.makeFor(need('c', { variant_id: BEAM })))).toBe('NOT_PRODUCIBLE');
+  });
+
+  it('M8: makes what is missing of an ingredient, directly before the order that needs it', async () => {
+    const order = await chairs(4);
+    const row = order.rows[0]!;
+    expect(await codeOf(api.sourcing.makeIngredient(row.id, {}))).toBe('NOTHING_MISSING');
+    shop.planner.miss(100, row.id, 3);
+    const made = (await api.sourcing.makeIngredient(row.id, {})) as { id: number; rank: number };
+    expect(made).toMatchObject({
+      variant_id: FRAME,
+      planned_quantity: 3,
+      production_deadline_date: order.productionDeadlineDate,
+      additional_info: 'For MO-100',
+    });
+    expect(made.rank).toBeLessThan(shop.schedule.keyOf(order));
+    expect(await api.sourcing.makeIngredient(row.id, { quantity: quantity(9) })).toMatchObject({ planned_quantity: 9 });
+    expect(await codeOf(api.sourcing.makeIngredient(order.rows[1]!.id, { quantity: quantity(1) }))).toBe('NOT_PRODUCIBLE');
+  });
+
+  it('M8: buys what is missing of an ingredient', async () => {
+    const order = await chairs(4);
+    const row = order.rows[1]!;
+    shop.planner.miss(100, row.id, 2);
+    expect(await api.sourcing.buyIngredient(row.id, { supplier_id: 5 })).toMatchObject({
+      order_no: 'PO-1',
+      supplier_id: 5,
+      purchase_order_rows: [{ variant_id: PAINT, quantity: 2 }],
+    });
+    expect(bought[0]).toMatchObject({ entity_type: 'regular', location_id: FACTORY, additional_info: 'For MO-100', supplier_id: 5 });
+    expect(await codeOf(api.sourcing.buyIngredient(999, {}))).toBe('NOT_FOUND');
+  });
+
+  it('M8: buys the whole list, one order a supplier, and says what it left out', async () => {
+    await chairs(4);
+    const material = (variant_id: number, sku: string, missing: number, supplier: number | null, more: object = {}) => ({
+      variant_id,
+      location_id: FACTORY,
+      sku,
+      name: sku,
+      quantity_missing: quantity(missing),
+      quantity_expected: quantity(0),
+      expected_date: null,
+      default_supplier_id: supplier,
+      can_buy: true,
+      can_make: false,
+      level: 1,
+      rows: [],
+      ...more,
+    });
+    let ingredients = [
+      material(FRAME, 'FRAME', 2, null, { can_make: true }),
+      material(BEAM, 'BEAM', 4, 5),
+      material(PAINT, 'PAINT', 1, 6),
+      material(31, 'GLUE', 1, 5),
+      material(32, 'WAX', 1, null),
+      material(33, 'AIR', 1, 5, { can_buy: false }),
+      material(34, 'OIL', 0, 5),
+    ];
+    shop.world.answer(planMissingIngredients, () => ({ is_pending: false, ingredients }));
+    const answer = (await api.sourcing.buyMissing(100, {})) as { purchase_orders: unknown[]; skipped: { code: string }[] };
+    expect([
+      bought.map(({ supplier_id, rows }) => [supplier_id, rows.map((row) => row.variant_id)]),
+      answer.skipped.map(({ code }) => code),
+    ]).toEqual([
+      [
+        [5, [BEAM, 31]],
+        [6, [PAINT]],
+      ],
+      ['IS_MADE', 'NO_SUPPLIER', 'NOT_PURCHASABLE'],
+    ]);
+    const produced = (await api.sourcing.makeMissing(100)) as { manufacturing_orders: { variant_id: number; planned_quantity: number }[] };
+    expect(produced.manufacturing_orders).toMatchObject([{ variant_id: FRAME, planned_quantity: 2, additional_info: 'For MO-100' }]);
+    const { items } = (await api.orders.list({ page: 1, limit: 50 } as never)) as unknown as { items: { variant_id: number }[] };
+    expect(items.map((order) => order.variant_id)).toEqual([FRAME, CHAIR]);
+    ingredients = [];
+    expect(await codeOf(api.sourcing.buyMissing(100, {}))).toBe('NOTHING_MISSING');
+  });
+});

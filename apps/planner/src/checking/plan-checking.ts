@@ -1,0 +1,56 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { CLOCK, TIMERS, type Clock, type Timers } from '@pegboard/eventing';
+import { answer, answered, CostlyCheck } from '@pegboard/service';
+import { checkPlan, sampleOf } from './check';
+import { LivePlan } from '../live/live-plan';
+import { PlanFactory } from '../live/plan-factory';
+
+const WAIT_MS = 1_000;
+const { count, flag, text } = answered;
+
+export const planCheckAnswer = answer(
+  'PlanCheck',
+  {
+    ok: flag,
+    sequence: count,
+    findings: z.array(z.strictObject({ invariant: text, about: text, detail: text })),
+    finding_count: count,
+    statuses: count,
+    demands: count,
+    supplies: count,
+    keys: count,
+    milliseconds: count,
+  },
+  { ok: true, sequence: 1204, findings: [], finding_count: 0, statuses: 80, demands: 60, supplies: 40, keys: 25, milliseconds: 12 },
+);
+export type PlanCheckAnswer = z.output<typeof planCheckAnswer>;
+
+/** Every invariant, and the live plan against one from scratch. Costs as much as planning everything several times. */
+@Injectable()
+export class PlanChecking {
+  private readonly checking: CostlyCheck<Omit<PlanCheckAnswer, 'milliseconds'>>;
+
+  constructor(
+    private readonly live: LivePlan,
+    private readonly plans: PlanFactory,
+    @Inject(CLOCK) clock: Clock,
+    @Inject(TIMERS) timers: Timers,
+  ) {
+    this.checking = new CostlyCheck(clock, timers, 'The plan', () => this.compare());
+  }
+
+  async check(): Promise<PlanCheckAnswer> {
+    await this.live.whenLive(WAIT_MS);
+    return this.checking.run();
+  }
+
+  private async compare(): Promise<Omit<PlanCheckAnswer, 'milliseconds'>> {
+    const picture = await this.live.whenLive();
+    const sample = sampleOf(picture.plan);
+    const { sequence } = picture.position;
+    const giveWay = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+    const { findings, finding_count, ...sizes } = await checkPlan(sample, this.plans.create(picture.now), giveWay);
+    return { ok: finding_count === 0, sequence, findings: [...findings], finding_count, ...sizes };
+  }
+}

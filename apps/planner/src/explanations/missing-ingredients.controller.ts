@@ -1,0 +1,38 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ref } from '@pegboard/kit';
+import { Answers, listOf } from '@pegboard/service';
+import { missingIngredientAnswer, type MissingIngredientAnswer } from './explanation.answer';
+import { missingBody } from './explanation.view';
+import { LivePlan } from '../live/live-plan';
+
+const WAIT_MS = 1_000;
+const missing = listOf(missingIngredientAnswer);
+
+/** S7: the ingredients that nothing in stock covers, at every level, of an order or a row. */
+@Controller('v1')
+export class MissingIngredientsController {
+  constructor(private readonly live: LivePlan) {}
+
+  @Get('sales_orders/:id/missing_ingredients')
+  @Answers(missing)
+  ofSalesOrder(@Param('id') id: number) {
+    return this.of('sales_order', id);
+  }
+
+  @Get('sales_order_rows/:id/missing_ingredients')
+  @Answers(missing)
+  ofSalesOrderRow(@Param('id') id: number) {
+    return this.of('sales_order_row', id);
+  }
+
+  @Get('manufacturing_orders/:id/missing_ingredients')
+  @Answers(missing)
+  ofManufacturingOrder(@Param('id') id: number) {
+    return this.of('manufacturing_order', id);
+  }
+
+  private async of(type: string, id: number): Promise<{ data: MissingIngredientAnswer[] }> {
+    const { plan } = await this.live.whenLive(WAIT_MS);
+    return { data: plan.missingIngredients(ref(type, id)).map(missingBody) };
+  }
+}

@@ -1,0 +1,128 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
+import { planRunNumber } from '@pegboard/contracts';
+import { DEMAND_TYPES, SUPPLY_TYPES, type StatusChange } from '@pegboard/domain-planning';
+import { invalid, ref, type Ref } from '@pegboard/kit';
+import { Answers, QueryBoolean, QueryId, QueryInteger } from '@pegboard/service';
+import { demandAnswer, supplyAnswer, type DemandAnswer, type SupplyAnswer } from './explanation.answer';
+import { planStatusAnswer, type PlanStatusAnswer } from './plan-status.answer';
+import { STATUS_FIELDS, whatIfAnswer, type StatusField, type WhatIfAnswer } from '../what-if/what-if.answer';
+import { demandBody, statusBody, supplyBody } from './explanation.view';
+import { LivePlan } from '../live/live-plan';
+import { planCheckAnswer, PlanChecking } from '../checking/plan-checking';
+import { inWordsOfTheApi, readChanges, WhatIfDto } from '../what-if/what-if.dto';
+
+export class DemandQuery {
+  /** So many of the demands that stand before are listed, the nearest first. */
+  @QueryInteger({ min: 0, max: 1000, default: 20 }) limit: number = 20;
+  /** Whether the smallest changes that would cover the demand are worked out; default true. */
+  @QueryBoolean() fixes?: boolean;
+}
+
+export class SupplyQuery {
+  /** For stock, whose id is the variant's. */
+  @QueryId() location_id?: number;
+  @QueryId() batch_id?: number;
+}
+
+const WAIT_MS = 1_000;
+
+/** The plan itself: how it is, whether it is right, why a status is what it is, and what would be if. */
+@Controller('v1/plan')
+export class PlanController {
+  constructor(
+    private readonly live: LivePlan,
+    private readonly checking: PlanChecking,
+  ) {}
+
+  @Get('status')
+  @Answers(planStatusAnswer)
+  async status(): Promise<PlanStatusAnswer> {
+    const { live } = this;
+    const { picture, at } = live;
+    const { broadcaster } = live.publishing;
+    // A bus that is away must not hide what the planner knows by itself.
+    const { sequence, end } = await live.lag().catch(() => ({ sequence: picture?.position.sequence ?? 0, end: null }));
+    return {
+      phase: live.phase,
+      step: live.step,
+      is_publishing: broadcaster !== undefined,
+      is_busy: broadcaster?.isBusy ?? false,
+      at,
+      plan_run: planRunNumber(at),
+      sequence,
+      end_sequence: end,
+      lag: end === null ? null : Math.max(0, end - sequence),
+      posting: picture?.plan.posting ?? 0,
+      moves: picture?.plan.moves ?? null,
+      sizes: picture?.plan.sizes() ?? null,
+      events_taken: picture?.taken ?? 0,
+      rebuilds: live.rebuilds,
+      runs_published: broadcaster?.runs ?? 0,
+      messages_published: broadcaster?.messages ?? 0,
+      last_plan_ms: broadcaster?.lastPlanMs ?? null,
+      last_publish_ms: broadcaster?.lastPublishMs ?? null,
+      waiting: live.waiters.count,
+      dead_letters: { count: live.putAside.count, newest: [...live.putAside.list()] },
+    };
+  }
+
+  /** Every invariant, and the live plan against one from scratch. Costs as much as planning everything several times. */
+  @Get('check')
+  @Answers(planCheckAnswer)
+  check() {
+    return this.checking.check();
+  }
+
+  @Get('demands/:type/:id')
+  @ApiParam({ name: 'type', enum: DEMAND_TYPES })
+  @Answers(demandAnswer)
+  async demand(@Param('type') type: string, @Param('id') id: number, @Query() query: DemandQuery): Promise<DemandAnswer> {
+    const name = nameOf(type, id, DEMAND_TYPES);
+    const { plan } = await this.live.whenLive(WAIT_MS);
+    return demandBody(plan.explainDemand(name, { limit: query.limit, withFixes: query.fixes ?? true }));
+  }
+
+  @Get('supplies/:type/:id')
+  @ApiParam({ name: 'type', enum: SUPPLY_TYPES })
+  @Answers(supplyAnswer)
+  async supply(@Param('type') type: string, @Param('id') id: number, @Query() query: SupplyQuery): Promise<SupplyAnswer> {
+    const name = nameOf(type, id, SUPPLY_TYPES);
+    const { plan } = await this.live.whenLive(WAIT_MS);
+    if (type !== 'stock') return supplyBody(plan.explainSupply(name));
+    if (query.location_id === undefined) throw invalid('MISSING_FIELD', 'location_id', 'Stock lies at a location: location_id is missing.');
+    return supplyBody(plan.explainStock(id, query.location_id, query.batch_id));
+  }
+
+  /** P12: answers what would change, and changes nothing. */
+  @Post('what_if')
+  @Answers(whatIfAnswer)
+  @HttpCode(200)
+  async whatIf(@Body() body: WhatIfDto): Promise<WhatIfAnswer> {
+    const changes = readChanges(body.changes);
+    const { plan } = await this.live.whenLive(WAIT_MS);
+    const answer = inWordsOfTheApi(() => plan.whatIf(changes));
+    return { differences: answer.changes.flatMap(differencesOf) };
+  }
+}
+
+function nameOf(type: string, id: number, types: readonly string[]): Ref {
+  if (!types.includes(type))
+    throw invalid('UNKNOWN_VALUE', 'type', `The type must be one of ${types.join(', ')}, not ${type.slice(0, 40)}.`, { allowed: types });
+  return ref(type, id);
+}
+
+/** One line a field that differs. */
+function differencesOf(change: StatusChange): WhatIfAnswer['differences'] {
+  const wordsOf = (status: StatusChange['from']): Partial<Record<StatusField, string | number | boolean | null>> =>
+    status ? statusBody(status) : {};
+  const [from, to] = [wordsOf(change.from), wordsOf(change.to)];
+  return STATUS_FIELDS.filter((field) => from[field] !== to[field]).map((field) => ({
+    entity: change.entity,
+    id: change.id,
+    order_id: change.ownerId,
+    field,
+    from: from[field] ?? null,
+    to: to[field] ?? null,
+  }));
+}

@@ -1,0 +1,98 @@
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { inventoryCostsOf, inventoryItemsOf, inventoryLocations } from '@pegboard/contracts';
+import type { KeyFigures } from '@pegboard/domain-planning';
+import { ASKER, type Asker } from '@pegboard/eventing';
+import { add, stockKey, toDecimal, ZERO, type Quantity } from '@pegboard/kit';
+import { AnswersList, listed, ListQuery, pageOf, QueryBoolean, QueryIds, QueryOneOf, type Listed } from '@pegboard/service';
+import { inventoryAnswer, type InventoryAnswer, type LocationInside, type VariantInside } from './inventory.answer';
+import { extendedLocation, extendedVariant } from './inventory.view';
+import { LivePlan } from '../live/live-plan';
+import type { Picture } from '../picture/picture';
+
+export class InventoryQuery extends ListQuery {
+  @QueryIds() variant_id?: number[];
+  @QueryIds() location_id?: number[];
+  @QueryBoolean() include_archived?: boolean;
+  /** Also the whole variant, or the whole location, beside their ids. */
+  @QueryOneOf(['variant', 'location']) extend?: string[];
+}
+
+const WAIT_MS = 1_000;
+
+/** Stock, committed, expected and calculated stock (P8) of every variant at every location, also where there is nothing. */
+@Controller('v1/inventory')
+export class InventoryController {
+  constructor(
+    private readonly live: LivePlan,
+    @Inject(ASKER) private readonly asker: Asker,
+  ) {}
+
+  @Get()
+  @AnswersList(inventoryAnswer)
+  async list(@Query() query: InventoryQuery): Promise<Listed> {
+    const picture = await this.live.whenLive(WAIT_MS);
+    const { keys, total } = keysOf(picture, query);
+    const figures = keys.map(([variantId, locationId]) => picture.plan.keyFigures(variantId, locationId));
+    const costs = await this.costsOf(figures);
+    const [variants, locations] = await Promise.all([this.variantsOf(query, figures), this.locationsOf(query, figures)]);
+    return listed(
+      figures.map((key): InventoryAnswer => ({
+        ...inventoryBody(key, costs.get(stockKey(key.variantId, key.locationId))),
+        ...(variants ? { variant: variants.get(key.variantId) } : {}),
+        ...(locations ? { location: locations.get(key.locationId) } : {}),
+      })),
+      total,
+      query,
+    );
+  }
+
+  /** T9, from the ledger; what has never had a cost costs nothing. */
+  private async costsOf(figures: readonly KeyFigures[]): Promise<Map<string, { average_cost: Quantity; value_in_stock: Quantity }>> {
+    if (figures.length === 0) return new Map();
+    const { costs } = await this.asker.ask(inventoryCostsOf, { keys: figures.map((key) => stockKey(key.variantId, key.locationId)) });
+    return new Map(costs.map((cost) => [cost.key, cost]));
+  }
+
+  private async variantsOf(query: InventoryQuery, figures: readonly KeyFigures[]): Promise<Map<number, VariantInside> | undefined> {
+    if (!query.extend?.includes('variant')) return undefined;
+    const { items } = await this.asker.ask(inventoryItemsOf, { variant_ids: [...new Set(figures.map((key) => key.variantId))] });
+    return new Map(items.flatMap((item) => item.variants.map((variant) => [variant.id, extendedVariant(item, variant)])));
+  }
+
+  private async locationsOf(query: InventoryQuery, figures: readonly KeyFigures[]): Promise<Map<number, LocationInside> | undefined> {
+    if (!query.extend?.includes('location')) return undefined;
+    const { locations } = await this.asker.ask(inventoryLocations, { ids: [...new Set(figures.map((key) => key.locationId))] });
+    return new Map(locations.map((location) => [location.id, extendedLocation(location)]));
+  }
+}
+
+/** One page of the keys asked for: the oldest locations first. */
+function keysOf({ catalogue }: Picture, query: InventoryQuery): { keys: [number, number][]; total: number } {
+  const isWanted =
+    (ids: readonly number[] | undefined) =>
+    (id: number): boolean =>
+      ids === undefined || ids.includes(id);
+  const variants = catalogue.variantIds({ includeArchived: query.include_archived ?? false }).filter(isWanted(query.variant_id));
+  const locations = catalogue.locationIds().filter(isWanted(query.location_id));
+  const total = variants.length * locations.length;
+  const { skip, limit } = pageOf(query);
+  const places = Array.from({ length: Math.max(0, Math.min(limit, total - skip)) }, (_, i) => skip + i);
+  return { keys: places.map((place) => [variants[place % variants.length]!, locations[Math.floor(place / variants.length)]!]), total };
+}
+
+export function inventoryBody(key: KeyFigures, cost?: { average_cost: Quantity; value_in_stock: Quantity }): InventoryAnswer {
+  return {
+    variant_id: key.variantId,
+    location_id: key.locationId,
+    safety_stock_level: toDecimal(key.safetyStock),
+    reorder_point: toDecimal(key.safetyStock),
+    average_cost: toDecimal(cost?.average_cost ?? ZERO),
+    value_in_stock: toDecimal(cost?.value_in_stock ?? ZERO),
+    quantity_in_stock: toDecimal(key.inStock),
+    quantity_committed: toDecimal(key.committed),
+    quantity_expected: toDecimal(key.expected),
+    quantity_missing_or_excess: toDecimal(key.calculated),
+    quantity_potential: toDecimal(add(key.inStock, key.expected)),
+    quantity_expired: toDecimal(key.expired),
+  };
+}

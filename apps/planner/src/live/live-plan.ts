@@ -1,0 +1,261 @@
+import type { AtLeast, PlanRun } from '@pegboard/contracts';
+import type { Plan } from '@pegboard/domain-planning';
+import type { Asker, Clock, Database, EventPublisher, EventReader, Lease, ReadMessage, StreamPosition, Timers } from '@pegboard/eventing';
+import { Rejection, type Instant } from '@pegboard/kit';
+import type { RunFigures } from '../publishing/broadcaster';
+import { KeptPictures } from './kept-pictures';
+import { LedgerTail } from './ledger-tail';
+import { Stopped, untilDone, type Patience } from './patience';
+import { isJournal, Picture, type Unread } from '../picture/picture';
+import { Publishing } from '../publishing/publishing';
+import { PutAside } from './put-aside';
+import { askOne, rebuild } from './rebuild';
+import { Waiters } from './waiters';
+
+export interface LivePlanPorts {
+  readonly reader: EventReader;
+  readonly asker: Asker;
+  readonly publisher: EventPublisher;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly lease: Lease;
+  readonly newPlan: (now: Instant) => Plan;
+  readonly onProblem: (problem: unknown, about?: Record<string, unknown>) => void;
+  readonly onRun?: (run: RunFigures) => void;
+}
+
+export type Phase = 'starting' | 'rebuilding' | 'catching_up' | 'live' | 'stopped';
+
+const TICK_MS = 60_000;
+/** A picture is kept when there is none of this one yet, so much is new, or so many ticks have passed with anything new. */
+const KEEP_AFTER_MESSAGES = 5_000;
+const KEEP_AFTER_TICKS = 10;
+const LONGEST_GATHERING_MS = 2_000;
+/** Reading fewer messages again is quicker than keeping a large picture while the process is asked to end. */
+const KEEP_AT_END_AFTER_MESSAGES = 1_000;
+
+/**
+ * The plan as a running thing: read from the stream, published to the stream. Starts from the picture that was kept, if
+ * the stream still has its place, and from the owners' answers otherwise; also when the stream goes back while it runs.
+ */
+export class LivePlan {
+  readonly waiters: Waiters;
+  readonly putAside: PutAside;
+  readonly publishing: Publishing;
+  phase: Phase = 'starting';
+  /** What a rebuild is doing, for those who wait. */
+  step = '';
+  picture: Picture | undefined;
+  rebuilds = 0;
+  private readonly patience: Patience;
+  private readonly kept: KeptPictures;
+  private readonly timers: { cancel(): void }[] = [];
+  private following: { stop(): Promise<void> } | undefined;
+  private tail: LedgerTail | undefined;
+  private keeping: Promise<void> = Promise.resolve();
+  private keptAt = 0;
+  private ticks = 0;
+  /** Since when changes wait for more to come. */
+  private waitingSince: number | undefined;
+  /** Counts starts, so that what was read for an earlier one is left alone. */
+  private turn = 0;
+  private starting: Promise<void> = Promise.resolve();
+
+  constructor(private readonly ports: LivePlanPorts) {
+    this.waiters = new Waiters(ports.timers);
+    this.putAside = new PutAside(ports.database, ports.clock, ports.onProblem);
+    this.kept = new KeptPictures(ports.database);
+    this.patience = { timers: ports.timers, onProblem: ports.onProblem, isStopped: () => this.phase === 'stopped' };
+    this.publishing = new Publishing({ ...ports, ...this.patience, waiters: this.waiters });
+  }
+
+  /** Begins; whoever needs the plan waits for it with `whenLive`. */
+  start(): void {
+    this.timers.push(this.ports.timers.every(TICK_MS, () => this.tick()));
+    this.publishing.start();
+    this.starting = this.begin(true).catch((problem: unknown) => {
+      if (!(problem instanceof Stopped)) this.ports.onProblem(problem, { doing: 'starting the plan' });
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.phase = 'stopped';
+    for (const timer of this.timers) timer.cancel();
+    this.waiters.end();
+    await this.publishing.end();
+    await this.starting;
+    await this.following?.stop();
+    const news = (this.picture?.taken ?? 0) - this.keptAt;
+    if (this.keptAt < 0 || news >= KEEP_AT_END_AFTER_MESSAGES)
+      await this.keep().catch((problem: unknown) => this.ports.onProblem(problem, { doing: 'keeping the picture' }));
+  }
+
+  /** Answers when the plan is up for the first time, or the process ends. */
+  async untilLive(): Promise<void> {
+    await this.waiters.until(() => this.phase === 'live' || this.phase === 'stopped');
+  }
+
+  /** @throws Rejection `unavailable` if the plan isn't up within the time */
+  async whenLive(waitMs = 0): Promise<Picture> {
+    await this.waiters.until(() => this.phase === 'live', waitMs);
+    if (this.phase === 'live' && this.picture) return this.picture;
+    throw new Rejection(
+      'unavailable',
+      'PLAN_NOT_READY',
+      `The plan is being built (${this.step || this.phase}). Ask again in a few seconds.`,
+    );
+  }
+
+  /** Waits, at most so long, until the plan reflects what is asked. Answers the picture and whether it does. */
+  async whenReflects(atLeast: AtLeast, waitMs: number): Promise<{ picture: Picture; isPending: boolean }> {
+    const start = this.ports.clock.milliseconds();
+    await this.whenLive(waitMs);
+    const left = waitMs - (this.ports.clock.milliseconds() - start);
+    const isReflected = await this.waiters.until(() => this.phase === 'live' && this.picture!.reflects(atLeast), left);
+    return { picture: await this.whenLive(), isPending: !isReflected };
+  }
+
+  /** The newest run: this replica's own, or the last that was read from whoever publishes. */
+  get at(): PlanRun {
+    return this.publishing.broadcaster?.at ?? this.picture?.runs.highest ?? { epoch: 1, run: 0 };
+  }
+
+  /** How far behind the end of the stream. */
+  async lag(): Promise<{ sequence: number; end: number }> {
+    const end = await this.ports.reader.end();
+    return { sequence: this.picture?.position.sequence ?? 0, end: end.sequence };
+  }
+
+  /** Keeps the picture for the next start, if there is anything new. */
+  keep(): Promise<void> {
+    const { picture } = this;
+    if (!picture || picture.taken === this.keptAt) return this.keeping;
+    this.keptAt = picture.taken;
+    this.ticks = 0;
+    const generation = `${this.ports.clock.milliseconds()}.${picture.position.sequence}`;
+    this.keeping = this.keeping.catch(() => undefined).then(() => this.kept.save(picture.export(), generation));
+    return this.keeping;
+  }
+
+  private async begin(mayUseKept: boolean): Promise<void> {
+    const turn = ++this.turn;
+    await untilDone(this.patience, 'reading the dead letters', () => this.putAside.load());
+    const kept = mayUseKept ? await this.fromKept() : undefined;
+    const picture = kept ?? (await this.fromOwners());
+    const end = await untilDone(this.patience, 'asking for the end of the stream', () => this.ports.reader.end());
+    this.enter('catching_up');
+    this.picture = picture;
+    this.keptAt = kept ? picture.taken : -1;
+    this.tail = new LedgerTail({ ...this.patience, asker: this.ports.asker, onFetched: () => this.changed() }, picture);
+    this.following = await this.ports.reader.follow({
+      after: picture.position,
+      subjects: ['evt.>'],
+      onMessages: (messages) => this.take(turn, picture, messages),
+      onGoneBack: () => this.goneBack(turn),
+    });
+    if (!(await this.reaches(picture, end))) return;
+    // What the stream never brought, such as a commit whose event could not be read.
+    void this.tail.fetch();
+    this.enter('live');
+    this.step = '';
+    this.waiters.check();
+    await this.publishing.of(picture);
+  }
+
+  /** @throws Stopped: a planner that was stopped meanwhile stays so */
+  private enter(phase: Phase): void {
+    if (this.phase === 'stopped') throw new Stopped(`stopped before ${phase}`);
+    this.phase = phase;
+  }
+
+  private async fromKept(): Promise<Picture | undefined> {
+    const kept = await untilDone(this.patience, 'reading the kept picture', () => this.kept.load());
+    if (!kept) return undefined;
+    const isThere = await untilDone(this.patience, 'looking for the place in the stream', () =>
+      this.ports.reader.isStillThere(kept.position),
+    );
+    if (!isThere) return undefined;
+    const picture = new Picture(this.ports.newPlan(kept.now), kept.position, kept.now).restore(kept);
+    picture.setNow(this.ports.clock.now(), clockCause(this.ports.clock.now()));
+    return picture;
+  }
+
+  private fromOwners(): Promise<Picture> {
+    this.enter('rebuilding');
+    this.rebuilds++;
+    const now = this.ports.clock.now();
+    const { reader, asker } = this.ports;
+    return rebuild({ ...this.patience, reader, asker, onStep: (step) => (this.step = step) }, this.ports.newPlan(now), now);
+  }
+
+  private async reaches(picture: Picture, end: StreamPosition): Promise<boolean> {
+    await this.waiters.until(() => picture !== this.picture || picture.position.sequence >= end.sequence);
+    return picture === this.picture && this.phase !== 'stopped';
+  }
+
+  private async take(turn: number, picture: Picture, messages: readonly ReadMessage[]): Promise<void> {
+    if (turn !== this.turn) return;
+    for (const message of messages) {
+      const taken = picture.take(message);
+      if (taken === 'gap') void this.tail?.fetch();
+      else if (typeof taken === 'object') void this.makeGood(picture, message, taken);
+    }
+    this.waiters.check();
+    if (this.isWorthWaiting(messages[messages.length - 1]?.pending ?? 0)) return;
+    this.publishing.poke();
+  }
+
+  /** What arrives together is published together: while more is waiting in the stream, at most two seconds are waited. */
+  private isWorthWaiting(pending: number): boolean {
+    const now = this.ports.clock.milliseconds();
+    if (pending > 0 && now - (this.waitingSince ??= now) < LONGEST_GATHERING_MS) return true;
+    this.waitingSince = undefined;
+    return false;
+  }
+
+  /** An event that can't be read is put aside; its owner still knows what it was about. */
+  private async makeGood(picture: Picture, message: ReadMessage, { aside, heard }: Unread): Promise<void> {
+    try {
+      await this.putAside.add(message, aside);
+      const id = Number(message.subject.split('.')[3]);
+      if (isJournal(heard)) await this.tail?.fetch();
+      else if (!heard?.snapshot || !Number.isSafeInteger(id) || !(await askOne(this.ports.asker, heard, id, picture))) return;
+      await this.putAside.madeGood(message);
+      this.changed();
+    } catch (problem) {
+      if (!(problem instanceof Stopped))
+        this.ports.onProblem(problem, { doing: 'asking for what could not be read', subject: message.subject });
+    }
+  }
+
+  private changed(): void {
+    this.waiters.check();
+    this.publishing.poke();
+  }
+
+  /** The bus was put back to an older copy of itself: what was read, and what was published, may be gone from it. */
+  private async goneBack(turn: number): Promise<void> {
+    if (turn !== this.turn || this.phase === 'stopped') return;
+    this.ports.onProblem(new Error('the stream no longer has the place that was read last: building the plan again'));
+    this.phase = 'rebuilding';
+    await this.publishing.of(undefined);
+    this.starting = this.begin(false).catch((problem: unknown) => {
+      if (!(problem instanceof Stopped)) this.ports.onProblem(problem, { doing: 'building the plan again' });
+    });
+  }
+
+  /** Every minute: midnight may have passed somewhere (P9), and the picture may be worth keeping. */
+  private tick(): void {
+    if (this.phase !== 'live' || !this.picture) return;
+    const now = this.ports.clock.now();
+    this.picture.setNow(now, clockCause(now));
+    this.changed();
+    this.ticks++;
+    const news = this.picture.taken - this.keptAt;
+    if (!this.publishing.isHolder || (this.keptAt >= 0 && news < KEEP_AFTER_MESSAGES && this.ticks < KEEP_AFTER_TICKS)) return;
+    void this.keep().catch((problem: unknown) => this.ports.onProblem(problem, { doing: 'keeping the picture' }));
+  }
+}
+
+const clockCause = (now: Instant): string => `clock.${now}`;

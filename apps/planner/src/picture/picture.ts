@@ -1,0 +1,147 @@
+import { itemEvent, locationEvent, journalEvent, type AtLeast, type BodyOf, type StatusesChanged } from '@pegboard/contracts';
+import type { AggregateType, Applied, Fact, Plan, PictureSnapshot, PublishedSnapshot } from '@pegboard/domain-planning';
+import { readEvent, type ReadMessage, type StreamPosition } from '@pegboard/eventing';
+import { refId, refType, type Instant, type Ref } from '@pegboard/kit';
+import { causeOf, type Cause } from './cause';
+import { Catalogue, type CatalogueSnapshot } from './catalogue';
+import { HEARD, heardOn, tellingOf, type Heard } from './heard';
+import { PublishedRuns, type PublishedRunsSnapshot } from '../publishing/published-runs';
+import { OWNERS, type Owner } from '../publishing/status-messages';
+
+export interface PictureExport {
+  readonly position: StreamPosition;
+  readonly now: Instant;
+  readonly catalogue: CatalogueSnapshot;
+  readonly runs: PublishedRunsSnapshot;
+  readonly facts: PictureSnapshot;
+  readonly published: PublishedSnapshot;
+}
+
+/** A message that can't be read, and why. */
+export interface Unread {
+  readonly aside: string;
+  readonly heard: Heard | undefined;
+}
+
+/** `none`: nothing for the plan. `gap`: a commit of the ledger before this one is missing. */
+export type Taken = Applied | 'none' | Unread;
+
+/** What the barrier can wait for by version; items are several variants, whose versions are kept apart. */
+const AGGREGATES = new Set<string>(HEARD.filter((heard) => heard.snapshot && heard.event !== itemEvent).map(({ event }) => event.resource));
+
+const RECENT_CAUSES = 200;
+const ownerByResource = new Map(OWNERS.map((owner) => [owner.event.resource, owner]));
+
+/** The plan with its place in the stream: everything the planner knows at one moment. Nothing in here waits. */
+export class Picture {
+  readonly catalogue = new Catalogue();
+  readonly runs = new PublishedRuns(OWNERS);
+  /** What came in since the last run, oldest first. */
+  recent: Cause[] = [];
+  /** What this replica has sent and not read back yet, by message id: it need not be parsed again. */
+  readonly sent = new Map<string, StatusesChanged>();
+  /** Messages taken since it was made. */
+  taken = 0;
+
+  constructor(
+    readonly plan: Plan,
+    public position: StreamPosition,
+    public now: Instant,
+  ) {}
+
+  /** Takes one message of the stream in and moves the position behind it. Never throws. */
+  take(message: ReadMessage): Taken {
+    const result = this.read(message);
+    this.position = { sequence: message.sequence, messageId: message.messageId || null };
+    this.taken++;
+    return result;
+  }
+
+  /** Takes in what an owner answered. */
+  learn(heard: Heard, body: unknown, cause?: Cause): Applied {
+    if (heard.event === itemEvent) this.catalogue.learnItem(body as BodyOf<typeof itemEvent>);
+    if (heard.event === locationEvent) this.catalogue.learnLocation(body as BodyOf<typeof locationEvent>);
+    return this.apply(heard.facts(body), cause);
+  }
+
+  apply(facts: readonly Fact[], cause?: Cause): Applied {
+    let result: Applied = 'known';
+    for (const fact of facts) {
+      const applied = this.plan.apply(fact, cause?.id);
+      if (applied !== 'known') result = applied;
+    }
+    if (cause !== undefined && result === 'applied') this.remember(cause);
+    return result;
+  }
+
+  setNow(now: Instant, cause: string): void {
+    this.plan.setNow(now, cause);
+    this.now = now;
+    if (this.recent[this.recent.length - 1]?.id !== cause) this.remember({ id: cause });
+  }
+
+  /** Whether the plan reflects at least what is asked. What the plan has nothing to do with is no reason to wait. */
+  reflects(atLeast: AtLeast): boolean {
+    if (this.plan.posting < atLeast.posting) return false;
+    if (this.plan.moves.sell < (atLeast.sell_move ?? 0) || this.plan.moves.schedule < (atLeast.schedule_move ?? 0)) return false;
+    return Object.entries(atLeast.versions).every(([name, version]) => this.hasVersion(name as Ref, version));
+  }
+
+  export(): PictureExport {
+    const { position, now, plan } = this;
+    return {
+      position,
+      now,
+      catalogue: this.catalogue.export(),
+      runs: this.runs.export(),
+      facts: plan.exportPicture(),
+      published: plan.exportPublished(),
+    };
+  }
+
+  /** The picture again. What was published about orders that are no longer known is left out: nobody asks for it. */
+  restore(kept: PictureExport): this {
+    this.catalogue.restore(kept.catalogue);
+    for (const fact of kept.facts) this.plan.apply(fact);
+    this.runs.restore(kept.runs);
+    this.plan.markPublished(
+      kept.published.map((entity) => ({ entity: entity.entity, id: entity.id, ownerId: entity.ownerId, to: entity.status })) as never,
+    );
+    return this;
+  }
+
+  private read(message: ReadMessage): Taken {
+    const [, service, resource] = message.subject.split('.');
+    const owner = service === 'planner' ? ownerByResource.get(resource!) : undefined;
+    const heard = owner ? undefined : heardOn(message.subject);
+    try {
+      if (owner) return this.readOutput(owner, message);
+      if (!heard) return 'none';
+      const { body, envelope } = tellingOf(heard, message);
+      return this.learn(heard, body, causeOf(envelope));
+    } catch (problem) {
+      return { aside: (problem as Error).message, heard };
+    }
+  }
+
+  private readOutput(owner: Owner, message: ReadMessage): Taken {
+    const body = this.sent.get(message.messageId) ?? readEvent<StatusesChanged>(owner.event, message).body;
+    this.sent.delete(message.messageId);
+    this.plan.markPublished(this.runs.read(owner, body));
+    return 'none';
+  }
+
+  private hasVersion(name: Ref, version: number): boolean {
+    const type = refType(name);
+    const id = refId(name);
+    if (type === itemEvent.resource) return (this.catalogue.versionOfItem(id) ?? 0) >= version;
+    return !AGGREGATES.has(type) || (this.plan.versionOf(type as AggregateType, id) ?? 0) >= version;
+  }
+
+  private remember(cause: Cause): void {
+    this.recent.push(cause);
+    if (this.recent.length > RECENT_CAUSES * 2) this.recent = this.recent.slice(-RECENT_CAUSES);
+  }
+}
+
+export const isJournal = (heard: Heard | undefined): boolean => heard?.event === (journalEvent as Heard['event']);

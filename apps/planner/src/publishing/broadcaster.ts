@@ -1,0 +1,163 @@
+import { planRunNumber, type PlanRun } from '@pegboard/contracts';
+import type { StatusChange } from '@pegboard/domain-planning';
+import { inSharedSpan, withTrace, type Clock, type EventPublisher } from '@pegboard/eventing';
+import { delayOf, tracesOf, type Cause } from '../picture/cause';
+import { Stopped, untilDone, type Patience } from '../live/patience';
+import type { Picture } from '../picture/picture';
+import { messagesOf, type StatusMessage } from './status-messages';
+import type { Waiters } from '../live/waiters';
+
+export interface BroadcasterPorts extends Patience {
+  readonly clock: Clock;
+  readonly publisher: EventPublisher;
+  readonly waiters: Waiters;
+  readonly onRun?: ((run: RunFigures) => void) | undefined;
+}
+
+/** One run, for whoever watches. */
+export interface RunFigures {
+  readonly planMs: number;
+  readonly publishMs: number;
+  /** From the oldest change that it answers until it was published. */
+  readonly delayMs: number | undefined;
+  readonly keysDealt: number;
+  readonly statuses: number;
+}
+
+/** Of a storm, so many orders are one run: no run keeps those waiting who ask meanwhile. */
+const MOST_ORDERS = 5_000;
+/** So many messages are on their way at once; the stream keeps the order in which one connection sent them. */
+const AT_ONCE = 8;
+
+/**
+ * Publishes what differs from what was published, run after run, for as long as this replica may. What counts as
+ * published is what came back on the stream: a run ends when the picture has read its own output, so a crash at any
+ * moment repeats a run, with a higher number, or finds that there is nothing to repeat.
+ */
+export class Broadcaster {
+  private isWanted = false;
+  private isEnded = false;
+  private running: Promise<void> | undefined;
+  /** The run that is under way or was the last. */
+  at: PlanRun;
+  runs = 0;
+  messages = 0;
+  /** Milliseconds: planning and finding the differences of the last run, and publishing them. */
+  lastPlanMs = 0;
+  lastPublishMs = 0;
+  private keysDealt: number;
+
+  constructor(
+    private readonly ports: BroadcasterPorts,
+    private readonly picture: Picture,
+    epoch: number,
+  ) {
+    this.at = { epoch, run: 0 };
+    this.keysDealt = picture.plan.keysDealt;
+  }
+
+  get isBusy(): boolean {
+    return this.running !== undefined;
+  }
+
+  /** Something may differ. What comes in during a run is the next run. */
+  poke(): void {
+    this.isWanted = true;
+    if (this.isOver) return;
+    this.running ??= this.run().finally(() => {
+      this.running = undefined;
+      // Somebody may have asked after the last look.
+      if (this.isWanted) this.poke();
+    });
+  }
+
+  /** No further message is sent after this answers. */
+  async end(): Promise<void> {
+    this.isEnded = true;
+    this.ports.waiters.check();
+    await this.running;
+  }
+
+  private get isOver(): boolean {
+    return this.isEnded || this.ports.isStopped();
+  }
+
+  private async run(): Promise<void> {
+    try {
+      while (this.isWanted && !this.isOver) {
+        this.isWanted = false;
+        await this.oneRun();
+      }
+    } catch (problem) {
+      this.isWanted = false;
+      if (!(problem instanceof Stopped)) this.ports.onProblem(problem, { doing: 'publishing the plan' });
+    }
+  }
+
+  private async oneRun(): Promise<void> {
+    const { picture, ports } = this;
+    const start = ports.clock.milliseconds();
+    const changes = picture.plan.differences(MOST_ORDERS);
+    const hasMore = changes.length >= MOST_ORDERS && countOrders(changes) >= MOST_ORDERS;
+    // The rest is the next run, with the same causes.
+    const recent = hasMore ? picture.recent : picture.recent.splice(0);
+    if (hasMore) this.isWanted = true;
+    this.lastPlanMs = ports.clock.milliseconds() - start;
+    if (changes.length === 0) return;
+    this.at = { epoch: this.at.epoch, run: this.at.run + 1 };
+    const traces = tracesOf(changes, recent);
+    const work = {
+      name: 'plan run',
+      startTime: start,
+      attributes: { 'pegboard.run': planRunNumber(this.at), 'pegboard.statuses': changes.length },
+    };
+    await withTrace(traces[0], () => inSharedSpan(work, traces, () => this.publish(changes, recent)));
+    const end = ports.clock.milliseconds();
+    this.runs++;
+    this.lastPublishMs = end - start - this.lastPlanMs;
+    ports.onRun?.({
+      planMs: this.lastPlanMs,
+      publishMs: this.lastPublishMs,
+      delayMs: delayOf(recent, end),
+      keysDealt: picture.plan.keysDealt - this.keysDealt,
+      statuses: changes.length,
+    });
+    this.keysDealt = picture.plan.keysDealt;
+  }
+
+  /** Answers when the picture has read its own output. */
+  private async publish(changes: readonly StatusChange[], recent: readonly Cause[]): Promise<void> {
+    const { picture, ports } = this;
+    const causes = recent.map(({ id }) => id);
+    const last = await this.send(messagesOf(changes, picture.plan, this.at, ports.clock.now(), causes));
+    await ports.waiters.until(() => picture.position.sequence >= last || this.isOver);
+    picture.sent.clear();
+  }
+
+  /** Answers the sequence of the last message when JetStream has all of them. */
+  private async send(messages: readonly StatusMessage[]): Promise<number> {
+    let last = 0;
+    for (let i = 0; i < messages.length; i += AT_ONCE) {
+      const sequences = await Promise.all(messages.slice(i, i + AT_ONCE).map((message) => this.sendOne(message)));
+      last = Math.max(last, ...sequences);
+    }
+    return last;
+  }
+
+  private async sendOne({ owner, body }: StatusMessage): Promise<number> {
+    const run = planRunNumber(body.at);
+    // The same id at every try: a message that was stored although its acknowledgement was lost is stored once.
+    const id = `planner.${owner.list}.${run}.${body.part}`;
+    this.picture.sent.set(id, body);
+    const patience: Patience = { ...this.ports, isStopped: () => this.isOver };
+    const { sequence } = await untilDone(patience, 'publishing the plan', () =>
+      this.ports.publisher.publish(owner.event, run, 'changed', body, id),
+    );
+    this.messages++;
+    return sequence;
+  }
+}
+
+/** At least as many as there are. */
+const countOrders = (changes: readonly StatusChange[]): number =>
+  new Set(changes.map((change) => `${change.entity} ${change.ownerId}`)).size;

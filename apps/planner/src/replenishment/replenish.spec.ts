@@ -1,0 +1,110 @@
+import { manufacturingCreateOrder, purchasingCreateOrder } from '@pegboard/contracts';
+import type { KeyFigures } from '@pegboard/domain-planning';
+import { CollectionDocumentStore } from '@pegboard/eventing';
+import { memoryWorld } from '@pegboard/eventing/testing';
+import { conflict, ZERO } from '@pegboard/kit';
+import { Catalogue } from '../picture/catalogue';
+import { replenish, type ChosenRow } from './replenish';
+import { Replenishing } from './replenishing';
+import { FACTORY, item, location, manufacturingOrder, purchaseOrder, q, TABLE, WOOD } from '../testing/bodies';
+
+const GLUE = 21;
+const catalogue = new Catalogue();
+catalogue.learnLocation(location({ id: FACTORY }));
+catalogue.learnLocation(location({ id: 2 }));
+catalogue.learnItem(item({ id: TABLE }));
+for (const id of [WOOD, GLUE]) catalogue.learnItem(item({ id, is_producible: false, is_purchasable: true, default_supplier_id: 8 }));
+catalogue.learnItem(item({ id: 30, is_producible: false, is_purchasable: true }));
+
+const figures = (variantId: number, locationId: number): KeyFigures => ({
+  variantId,
+  locationId,
+  inStock: ZERO,
+  expired: ZERO,
+  committed: q(4),
+  expected: ZERO,
+  safetyStock: ZERO,
+  calculated: variantId === GLUE ? q(2) : q(-4),
+});
+const want = (...rows: ChosenRow[]) => replenish(rows, catalogue, figures);
+
+describe('B6: replenishment', () => {
+  it("buys what is missing, one order a supplier and location, and makes what can't be bought", () => {
+    expect(
+      want(
+        { variant_id: WOOD, location_id: FACTORY },
+        { variant_id: TABLE, location_id: FACTORY },
+        { variant_id: GLUE, location_id: FACTORY, quantity: q(1) },
+        { variant_id: WOOD, location_id: 2 },
+        { variant_id: 30, location_id: 2, supplier_id: 9 },
+      ),
+    ).toEqual([
+      {
+        action: 'buy',
+        supplierId: 8,
+        locationId: FACTORY,
+        rows: [
+          { variantId: WOOD, quantity: q(4) },
+          { variantId: GLUE, quantity: q(1) },
+        ],
+      },
+      { action: 'buy', supplierId: 8, locationId: 2, rows: [{ variantId: WOOD, quantity: q(4) }] },
+      { action: 'buy', supplierId: 9, locationId: 2, rows: [{ variantId: 30, quantity: q(4) }] },
+      { action: 'make', variantId: TABLE, locationId: FACTORY, quantity: q(4) },
+    ]);
+  });
+
+  it.each([
+    ['an unknown variant', { variant_id: 99, location_id: FACTORY }, 'UNKNOWN_VARIANT', 'rows/0/variant_id'],
+    ['an unknown location', { variant_id: WOOD, location_id: 9 }, 'UNKNOWN_LOCATION', 'rows/0/location_id'],
+    ["what isn't missing, without a quantity", { variant_id: GLUE, location_id: FACTORY }, 'NOTHING_MISSING', 'rows/0/quantity'],
+    ['buying what is only made', { variant_id: TABLE, location_id: FACTORY, action: 'buy' as const }, 'NOT_PURCHASABLE', 'rows/0/action'],
+    ['making what is only bought', { variant_id: WOOD, location_id: FACTORY, action: 'make' as const }, 'NOT_PRODUCIBLE', 'rows/0/action'],
+    ['buying from nobody', { variant_id: 30, location_id: FACTORY }, 'NO_SUPPLIER', 'rows/0/supplier_id'],
+  ])('refuses %s', (_name, row, code, path) => {
+    expect(() => want(row)).toThrow(expect.objectContaining({ code, details: [expect.objectContaining({ path })] }));
+  });
+
+  it('refuses the same place twice', () => {
+    expect(() => want({ variant_id: WOOD, location_id: 2 }, { variant_id: WOOD, location_id: 2 })).toThrow(
+      expect.objectContaining({ code: 'DUPLICATE_ROW' }),
+    );
+  });
+
+  describe('making the orders', () => {
+    const world = memoryWorld();
+    const bought: string[] = [];
+    world.asker.answer(purchasingCreateOrder, (input) => {
+      bought.push(input.key);
+      if (input.supplier_id === 9) throw conflict('SUPPLIER_GONE', 'supplier_id', 'There is no supplier 9 any more.');
+      return { order: purchaseOrder({ id: 5, supplier_id: input.supplier_id! }) };
+    });
+    world.asker.answer(manufacturingCreateOrder, (input) => ({ order: manufacturingOrder({ id: 6, planned_quantity: input.quantity }) }));
+    /** What a retry with the same Idempotency-Key gets: the same id again. */
+    const sameId = { next: async () => 1, take: async () => [1] };
+    const replenishing = new Replenishing(new CollectionDocumentStore(world.database, 'replenishments'), sameId, world.asker);
+    const dates = { expectedArrivalDate: null, productionDeadlineDate: null };
+
+    it('answers the orders made and those that their owner refused', async () => {
+      const rows = [
+        { variant_id: WOOD, location_id: FACTORY },
+        { variant_id: TABLE, location_id: FACTORY },
+        { variant_id: 30, location_id: 2, supplier_id: 9 },
+      ];
+      expect(await replenishing.order(() => want(...rows), dates)).toMatchObject({
+        purchase_orders: [{ id: 5, supplier_id: 8 }],
+        manufacturing_orders: [{ id: 6, planned_quantity: 4 }],
+        refused: [{ action: 'buy', variant_ids: [30], code: 'SUPPLIER_GONE' }],
+      });
+    });
+
+    it('finishes what it decided first when it is asked again, although nothing is missing by then', async () => {
+      const before = [...bought];
+      const decide = () => {
+        throw new Error('decided again');
+      };
+      await replenishing.order(decide, dates);
+      expect(bought.slice(before.length)).toEqual(before);
+    });
+  });
+});

@@ -1,0 +1,96 @@
+import type { KeyFigures } from '@pegboard/domain-planning';
+import { invalid, negate, toDecimal, type Quantity } from '@pegboard/kit';
+import type { Catalogue, KnownItem } from '../picture/catalogue';
+
+/** One row of the replenishment list that somebody chose, with what he wants otherwise than suggested. */
+export interface ChosenRow {
+  readonly variant_id: number;
+  readonly location_id: number;
+  readonly quantity?: Quantity;
+  readonly action?: 'buy' | 'make';
+  readonly supplier_id?: number;
+}
+
+/** One order to be made: what a supplier sells for one location together, or one thing that we make. */
+export type Wanted =
+  | {
+      readonly action: 'buy';
+      readonly supplierId: number;
+      readonly locationId: number;
+      readonly rows: readonly { readonly variantId: number; readonly quantity: Quantity }[];
+    }
+  | { readonly action: 'make'; readonly variantId: number; readonly locationId: number; readonly quantity: Quantity };
+
+/**
+ * B6: the orders that chosen rows become: purchases grouped by supplier and location, productions one by one. A row
+ * without a quantity is ordered as much as is missing; one without an action is bought if it can be, else made.
+ * @throws Rejection `invalid` with the path of the row
+ */
+export function replenish(
+  rows: readonly ChosenRow[],
+  catalogue: Catalogue,
+  figuresOf: (variantId: number, locationId: number) => KeyFigures,
+): Wanted[] {
+  const purchases = new Map<
+    string,
+    { action: 'buy'; supplierId: number; locationId: number; rows: { variantId: number; quantity: Quantity }[] }
+  >();
+  const productions: Wanted[] = [];
+  const seen = new Set<string>();
+  rows.forEach((row, i) => {
+    const path = `rows/${i}`;
+    const key = `${row.variant_id}@${row.location_id}`;
+    if (seen.has(key))
+      throw invalid('DUPLICATE_ROW', path, `Variant ${row.variant_id} at location ${row.location_id} is chosen twice.`, {
+        variant_id: row.variant_id,
+      });
+    seen.add(key);
+    const item = knownItem(row, catalogue, path);
+    const quantity = wantedQuantity(row, figuresOf(row.variant_id, row.location_id), path);
+    if (actionOf(row, item, catalogue, path) === 'make') {
+      productions.push({ action: 'make', variantId: row.variant_id, locationId: row.location_id, quantity });
+      return;
+    }
+    const supplierId = row.supplier_id ?? item.defaultSupplierId;
+    if (supplierId === null)
+      throw invalid('NO_SUPPLIER', `${path}/supplier_id`, `${skuOf(row, catalogue)} has no default supplier; name one.`, {
+        variant_id: row.variant_id,
+      });
+    const group = `${supplierId}@${row.location_id}`;
+    const purchase = purchases.get(group) ?? { action: 'buy' as const, supplierId, locationId: row.location_id, rows: [] };
+    purchase.rows.push({ variantId: row.variant_id, quantity });
+    purchases.set(group, purchase);
+  });
+  return [...purchases.values(), ...productions];
+}
+
+const skuOf = (row: ChosenRow, catalogue: Catalogue): string => catalogue.variant(row.variant_id)?.sku ?? `Variant ${row.variant_id}`;
+
+function knownItem(row: ChosenRow, catalogue: Catalogue, path: string): KnownItem {
+  const item = catalogue.itemOf(row.variant_id);
+  if (!item)
+    throw invalid('UNKNOWN_VARIANT', `${path}/variant_id`, `There is no variant ${row.variant_id}.`, { variant_id: row.variant_id });
+  if (!catalogue.locationIds().includes(row.location_id))
+    throw invalid('UNKNOWN_LOCATION', `${path}/location_id`, `There is no location ${row.location_id}.`, { location_id: row.location_id });
+  return item;
+}
+
+function wantedQuantity(row: ChosenRow, figures: KeyFigures, path: string): Quantity {
+  if (row.quantity !== undefined) return row.quantity;
+  if (figures.calculated < 0) return negate(figures.calculated);
+  throw invalid(
+    'NOTHING_MISSING',
+    `${path}/quantity`,
+    `Nothing is missing of variant ${row.variant_id} at location ${row.location_id} (${toDecimal(figures.calculated)} in excess); say how much to order.`,
+    { excess: toDecimal(figures.calculated) },
+  );
+}
+
+function actionOf(row: ChosenRow, item: KnownItem, catalogue: Catalogue, path: string): 'buy' | 'make' {
+  const action = row.action ?? (item.canBuy ? 'buy' : 'make');
+  if (action === 'buy' ? item.canBuy : item.canMake) return action;
+  const code = action === 'buy' ? 'NOT_PURCHASABLE' : 'NOT_PRODUCIBLE';
+  throw invalid(code, `${path}/action`, `${skuOf(row, catalogue)} can't be ${action === 'buy' ? 'bought' : 'made'}.`, {
+    variant_id: row.variant_id,
+  });
+}

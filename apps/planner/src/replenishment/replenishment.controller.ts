@@ -1,0 +1,103 @@
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { toNumber, type Instant, type Quantity } from '@pegboard/kit';
+import {
+  Answers,
+  AnswersList,
+  IdField,
+  InstantField,
+  listed,
+  ListQuery,
+  OneOfField,
+  pageOf,
+  QuantityField,
+  QueryBoolean,
+  QueryIds,
+  RowsField,
+  type Listed,
+} from '@pegboard/service';
+import { replenishedAnswer, replenishmentAnswer, type ReplenishedAnswer, type ReplenishmentAnswer } from './replenishment.answer';
+import { LivePlan } from '../live/live-plan';
+import { replenish } from './replenish';
+import { Replenishing } from './replenishing';
+
+export class ReplenishmentQuery extends ListQuery {
+  @QueryIds() variant_id?: number[];
+  @QueryIds() location_id?: number[];
+  /** Only where something is missing, which is also the default; false lists everything that has stock, demand or supply. */
+  @QueryBoolean() missing_only?: boolean;
+}
+
+export class ChosenRowDto {
+  @IdField() variant_id!: number;
+  @IdField() location_id!: number;
+  @QuantityField({ optional: true, description: 'What is missing, if absent.' }) quantity?: Quantity;
+  @OneOfField(['buy', 'make'], { optional: true, description: 'Bought if it can be, else made, if absent.' }) action?: 'buy' | 'make';
+  @IdField({ optional: true, description: 'The default supplier, if absent.' }) supplier_id?: number;
+}
+
+export class ReplenishDto {
+  @RowsField(() => ChosenRowDto, { min: 1, max: 250 }) rows!: ChosenRowDto[];
+  @InstantField({ optional: true, nullable: true }) expected_arrival_date?: Instant | null;
+  @InstantField({ optional: true, nullable: true }) production_deadline_date?: Instant | null;
+}
+
+const WAIT_MS = 1_000;
+
+/** B6: what is below its safety stock once all demand and supply are counted, the most missing first. */
+@Controller('v1/replenishment')
+export class ReplenishmentController {
+  constructor(
+    private readonly live: LivePlan,
+    private readonly replenishing: Replenishing,
+  ) {}
+
+  @Get()
+  @AnswersList(replenishmentAnswer)
+  async list(@Query() query: ReplenishmentQuery): Promise<Listed> {
+    const { plan, catalogue } = await this.live.whenLive(WAIT_MS);
+    const keys = plan
+      .allKeyFigures()
+      .filter(
+        (key) =>
+          (query.missing_only === false || key.calculated < 0) &&
+          (!query.variant_id || query.variant_id.includes(key.variantId)) &&
+          (!query.location_id || query.location_id.includes(key.locationId)),
+      )
+      .sort((a, b) => a.calculated - b.calculated || a.variantId - b.variantId || a.locationId - b.locationId);
+    const { skip, limit } = pageOf(query);
+    return listed(
+      keys.slice(skip, skip + limit).map((key): ReplenishmentAnswer => ({
+        variant_id: key.variantId,
+        location_id: key.locationId,
+        sku: catalogue.variant(key.variantId)?.sku ?? '',
+        name: catalogue.variant(key.variantId)?.name ?? '',
+        default_supplier_id: catalogue.itemOf(key.variantId)?.defaultSupplierId ?? null,
+        can_buy: catalogue.itemOf(key.variantId)?.canBuy ?? false,
+        can_make: catalogue.itemOf(key.variantId)?.canMake ?? false,
+        quantity_in_stock: toNumber(key.inStock),
+        quantity_expired: toNumber(key.expired),
+        quantity_committed: toNumber(key.committed),
+        quantity_expected: toNumber(key.expected),
+        safety_stock_level: toNumber(key.safetyStock),
+        quantity_missing_or_excess: toNumber(key.calculated),
+      })),
+      keys.length,
+      query,
+    );
+  }
+
+  /** Turns chosen rows into purchase orders, one a supplier and location, and manufacturing orders. */
+  @Post('orders')
+  @Answers(replenishedAnswer, { status: 201 })
+  async order(@Body() body: ReplenishDto): Promise<ReplenishedAnswer> {
+    const { plan, catalogue } = await this.live.whenLive(WAIT_MS);
+    const dates = {
+      expectedArrivalDate: body.expected_arrival_date ?? null,
+      productionDeadlineDate: body.production_deadline_date ?? null,
+    };
+    return this.replenishing.order(
+      () => replenish(body.rows, catalogue, (variantId, locationId) => plan.keyFigures(variantId, locationId)),
+      dates,
+    );
+  }
+}

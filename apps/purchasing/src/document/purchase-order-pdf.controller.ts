@@ -1,0 +1,39 @@
+import { Controller, Get, Inject, Param, StreamableFile } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
+import type { PurchaseOrder, Supplier } from '@pegboard/domain-purchasing';
+import type { AggregateStore } from '@pegboard/eventing';
+import { Catalogues } from '../items/catalogues';
+import { fileNameOf } from './file-name';
+import { LETTERHEAD, type Letterhead } from './letterhead';
+import { printed } from './printing';
+import { purchaseOrderDocument } from './purchase-order.document';
+import { purchaseOrders } from '../orders/purchase-order.schema';
+import { suppliers } from '../suppliers/supplier.schema';
+
+/** B3: the paper that goes to the supplier. */
+@Controller('v1/purchase_orders')
+export class PurchaseOrderPdfController {
+  constructor(
+    @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
+    @Inject(suppliers as never) private readonly suppliers: AggregateStore<Supplier>,
+    private readonly catalogues: Catalogues,
+    @Inject(LETTERHEAD) private readonly letterhead: Letterhead,
+  ) {}
+
+  @Get(':id/pdf')
+  @ApiResponse({ status: 200, description: 'The paper', content: { 'application/pdf': {} } })
+  async pdf(@Param('id') id: number): Promise<StreamableFile> {
+    const order = await this.orders.get(id);
+    const supplier = (await this.suppliers.find(order.supplierId))!;
+    const catalogue = await this.catalogues.of({
+      variantIds: [...order.rows, ...order.ingredientRows].map(({ variantId }) => variantId),
+      locationIds: [order.locationId, ...order.rows.flatMap(({ locationId }) => locationId ?? [])],
+    });
+    const pdf = await printed(purchaseOrderDocument(order, { letterhead: this.letterhead, supplier, catalogue }));
+    return new StreamableFile(pdf, {
+      type: 'application/pdf',
+      disposition: `inline; filename="${fileNameOf(order.orderNo)}"`,
+      length: pdf.length,
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { InputOf, purchasingCreateOrder } from '@pegboard/contracts';
+import { defaultSupplierOf, purchaseQuantityFor, requirePurchasable, type PurchaseOrder } from '@pegboard/domain-purchasing';
+import { CLAIMS, IDS, type AggregateStore, type Claims, type Ids } from '@pegboard/eventing';
+import { Catalogues } from '../items/catalogues';
+import { Placing } from './placing';
+import { purchaseOrders } from './purchase-order.schema';
+
+/** Buys what other services need (M3, M4, M8, B6). */
+@Injectable()
+export class Buying {
+  constructor(
+    @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
+    private readonly placing: Placing,
+    private readonly catalogues: Catalogues,
+    @Inject(CLAIMS) private readonly claims: Claims,
+    @Inject(IDS) private readonly ids: Ids,
+  ) {}
+
+  /** One order for a key, however often it is asked. @throws Rejection of `requirePurchasable`, `defaultSupplierOf`, `createOrder` */
+  async buy(need: InputOf<typeof purchasingCreateOrder>): Promise<PurchaseOrder> {
+    const variantIds = need.rows.map((row) => row.variant_id);
+    const { supplierId, rows } = await this.catalogues.with({ variantIds }, (catalogue) => {
+      const items = need.rows.map((row, i) => ({
+        item: requirePurchasable(catalogue, row.variant_id, `rows/${i}/variant_id`),
+        variantId: row.variant_id,
+      }));
+      return {
+        supplierId: need.supplier_id ?? defaultSupplierOf(items),
+        rows: need.rows.map((row, i) => ({
+          variantId: row.variant_id,
+          quantity: purchaseQuantityFor(items[i]!.item, row.variant_id, row.quantity),
+        })),
+      };
+    });
+    const { resourceId } = await this.claims.claim(`create_order:${need.key}`, await this.ids.next('purchase_order'));
+    const made = await this.orders.find(resourceId);
+    if (made) return made;
+    return this.placing.place(resourceId, {
+      entityType: need.entity_type,
+      isDraft: false,
+      supplierId,
+      locationId: need.location_id,
+      trackingLocationId: need.entity_type === 'outsourced' ? (need.tracking_location_id ?? need.location_id) : null,
+      expectedArrivalDate: need.expected_arrival_date,
+      additionalInfo: need.additional_info,
+      rows,
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { countIngredients, createOrder, type OrderInput, type PurchaseOrder, type Supplier } from '@pegboard/domain-purchasing';
+import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
+import { invalid } from '@pegboard/kit';
+import { Catalogues } from '../items/catalogues';
+import { drawnIds } from './drawn-ids';
+import { holdersIn } from './order-parts';
+import { purchaseOrders } from './purchase-order.schema';
+import { suppliers } from '../suppliers/supplier.schema';
+
+/** Writes new purchase orders, for people and for other services. */
+@Injectable()
+export class Placing {
+  constructor(
+    @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
+    @Inject(suppliers as never) private readonly suppliers: AggregateStore<Supplier>,
+    private readonly catalogues: Catalogues,
+    @Inject(IDS) private readonly ids: Ids,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** With the supplier's currency unless another is named. @throws Rejection `UNKNOWN_SUPPLIER` (422) and of `createOrder` */
+  async place(
+    id: number,
+    { currency, ...input }: Omit<OrderInput, 'currency'> & { currency?: string | undefined },
+  ): Promise<PurchaseOrder> {
+    const supplier = await this.supplier(input.supplierId);
+    const variantIds = input.rows.map((row) => row.variantId);
+    const locationIds = [input.locationId, input.trackingLocationId, ...input.rows.map((row) => row.locationId)].filter(
+      (locationId) => typeof locationId === 'number',
+    );
+    const { state, events } = await this.catalogues.with(
+      { variantIds, locationIds, recipesOf: input.entityType === 'outsourced' ? variantIds : [] },
+      async (catalogue) => {
+        const ids = await drawnIds(this.ids, { rows: input.rows.length, ingredients: countIngredients(variantIds, catalogue) });
+        return createOrder(id, { ...input, currency: currency ?? supplier.currency }, { catalogue, ids, now: this.clock.now() });
+      },
+    );
+    const order = await this.orders.create(state, events);
+    holdersIn(this.orders).learn(order);
+    return order;
+  }
+
+  /** @throws Rejection `UNKNOWN_SUPPLIER` (422) */
+  async supplier(id: number): Promise<Supplier> {
+    const supplier = await this.suppliers.find(id);
+    if (supplier && !supplier.isDeleted) return supplier;
+    throw invalid('UNKNOWN_SUPPLIER', 'supplier_id', `There is no supplier ${id}.`, { supplier_id: id });
+  }
+}

@@ -1,0 +1,145 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  addRow,
+  countIngredients,
+  deleteRow,
+  editRow,
+  rowOf,
+  type PurchaseOrder,
+  type PurchaseOrderRow,
+} from '@pegboard/domain-purchasing';
+import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
+import { notFound } from '@pegboard/kit';
+import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
+  listed,
+  matchVersion,
+  partsOnPage,
+  showVersion,
+  timesFilter,
+  type Listed,
+} from '@pegboard/service';
+import { purchaseOrderRowAnswer } from './purchase-order-row.answer';
+import { Catalogues } from '../items/catalogues';
+import { drawnIds } from './drawn-ids';
+import { orderNamed, orderWithRow } from './order-parts';
+import { NewPurchaseOrderRowDto, PurchaseOrderRowEditDto, PurchaseOrderRowsQuery } from './purchase-order.dto';
+import { purchaseOrders } from './purchase-order.schema';
+import { purchaseOrderRowView } from './purchase-order.view';
+import { Receiving } from '../receipts/receiving';
+import { rowInput } from './row-input';
+
+@Controller('v1/purchase_order_rows')
+export class PurchaseOrderRowsController {
+  constructor(
+    @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
+    private readonly receiving: Receiving,
+    private readonly catalogues: Catalogues,
+    @Inject(IDS) private readonly ids: Ids,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Post()
+  @Answers(purchaseOrderRowAnswer)
+  @HttpCode(200)
+  async create(@Body() body: NewPurchaseOrderRowDto) {
+    const [rowId] = await this.ids.take('purchase_order_row', 1);
+    const { entityType } = await orderNamed(this.orders, body.purchase_order_id);
+    const order = await this.catalogues.with(needs(entityType, [body.variant_id], [body.location_id]), (catalogue) =>
+      this.orders.change(body.purchase_order_id, async (current) => {
+        // A retried request finds the row of its first try.
+        if (current.rows.some(({ id }) => id === rowId)) return undefined;
+        const drawn = await drawnIds(this.ids, { rows: 0, ingredients: countIngredients([body.variant_id], catalogue) });
+        return addRow(current, rowInput(body), { catalogue, ids: { ...drawn, row: () => rowId! }, now: this.clock.now() });
+      }),
+    );
+    return this.shown(order, rowId!);
+  }
+
+  @Get()
+  @AnswersList(purchaseOrderRowAnswer)
+  async list(@Query() query: PurchaseOrderRowsQuery): Promise<Listed> {
+    const wanted = (order: PurchaseOrder): PurchaseOrderRow[] => order.rows.filter((row) => isAsked(row, query));
+    const { parts, total } = await partsOnPage(this.orders, { filter: orderFilterOf(query), fields: ['rows'], wanted }, query);
+    return listed(
+      parts.map(({ of: order, part }) => purchaseOrderRowView(order, part)),
+      total,
+      query,
+    );
+  }
+
+  @Get(':id')
+  @Answers(purchaseOrderRowAnswer)
+  async get(@Param('id') id: number) {
+    return this.shown(await orderWithRow(this.orders, id), id);
+  }
+
+  @Patch(':id')
+  @Answers(purchaseOrderRowAnswer)
+  async update(@Param('id') id: number, @Body() body: PurchaseOrderRowEditDto) {
+    const found = await orderWithRow(this.orders, id);
+    const variantId = body.variant_id ?? rowOf(found, id).variantId;
+    const order = await this.receiving.undisturbed(found.id, () =>
+      this.catalogues.with(needs(found.entityType, [variantId], [body.location_id]), (catalogue) =>
+        this.orders.change(found.id, async (current) => {
+          matchVersion(current);
+          const ids = await drawnIds(this.ids, {
+            rows: 0,
+            ingredients: body.variant_id === undefined ? 0 : countIngredients([variantId], catalogue),
+          });
+          return editRow(current, id, rowInput(body), { catalogue, ids, now: this.clock.now() });
+        }),
+      ),
+    );
+    return this.shown(order, id);
+  }
+
+  @Delete(':id')
+  @AnswersNothing()
+  @HttpCode(204)
+  async remove(@Param('id') id: number): Promise<void> {
+    const found = await orderWithRow(this.orders, id);
+    await this.receiving.undisturbed(found.id, () =>
+      this.orders.change(found.id, (current) => {
+        matchVersion(current);
+        return deleteRow(current, id);
+      }),
+    );
+  }
+
+  private shown(order: PurchaseOrder, rowId: number) {
+    const row = order.rows.find(({ id }) => id === rowId);
+    if (!row) throw notFound('purchase order row', rowId);
+    showVersion(order);
+    return purchaseOrderRowView(order, row);
+  }
+}
+
+const needs = (entityType: PurchaseOrder['entityType'], variantIds: number[], locationIds: (number | null | undefined)[]) => ({
+  variantIds,
+  locationIds: locationIds.filter((locationId) => typeof locationId === 'number'),
+  recipesOf: entityType === 'outsourced' ? variantIds : [],
+});
+
+function isAsked(row: PurchaseOrder['rows'][number], query: PurchaseOrderRowsQuery): boolean {
+  return (
+    (!query.ids || query.ids.includes(row.id)) &&
+    (!query.variant_id || query.variant_id.includes(row.variantId)) &&
+    (!query.tax_rate_id || query.tax_rate_id === row.taxRateId) &&
+    (!query.group_id || query.group_id === row.groupId) &&
+    (!query.purchase_uom || query.purchase_uom === row.purchaseUom)
+  );
+}
+
+function orderFilterOf(query: PurchaseOrderRowsQuery): Record<string, unknown> {
+  return {
+    ...timesFilter(query),
+    ...(query.purchase_order_id ? { id: { $in: query.purchase_order_id } } : {}),
+    ...(query.ids ? { 'rows.id': { $in: query.ids } } : {}),
+    ...(query.variant_id ? { 'rows.variantId': { $in: query.variant_id } } : {}),
+    ...(query.group_id ? { 'rows.groupId': query.group_id } : {}),
+    ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
+  };
+}

@@ -1,0 +1,64 @@
+import { IngredientAvailability, PurchaseOrder } from '@pegboard/contracts';
+import { z } from 'zod';
+import { answer, answered, exampleOf, times } from '@pegboard/service';
+import { purchaseOrderRowAnswer } from './purchase-order-row.answer';
+import { supplierAnswer } from '../suppliers/supplier.answer';
+
+const { id, quantity, text, instant } = answered;
+
+const outsourcedShape = {
+  ingredient_availability: IngredientAvailability.exclude(['NOT_APPLICABLE'])
+    .optional()
+    .meta({ description: 'Of an outsourced order, once the plan knows it.' }),
+  ingredient_expected_date: instant.nullable().optional(),
+} as const;
+export type OutsourcedAnswer = z.output<z.ZodObject<typeof outsourcedShape>>;
+
+export const purchaseOrderAnswer = answer(
+  'PurchaseOrder',
+  {
+    id,
+    status: PurchaseOrder.shape.status,
+    order_no: text,
+    entity_type: PurchaseOrder.shape.entity_type,
+    default_group_id: id.optional(),
+    supplier_id: id,
+    currency: text,
+    expected_arrival_date: instant.optional(),
+    order_created_date: instant,
+    additional_info: text,
+    location_id: id,
+    tracking_location_id: id.nullable().meta({ description: 'Where the ingredients of an outsourced order lie.' }),
+    total: quantity,
+    total_in_base_currency: quantity,
+    billing_status: z.literal('NOT_BILLED'),
+    last_document_status: z.literal('NOT_SENT'),
+    ...outsourcedShape,
+    purchase_order_rows: z.array(purchaseOrderRowAnswer),
+    supplier: supplierAnswer.optional().meta({ description: 'With extend=supplier.' }),
+    ...times,
+  },
+  {
+    id: 2,
+    status: 'NOT_RECEIVED',
+    order_no: 'PO-2',
+    entity_type: 'regular',
+    default_group_id: 3,
+    supplier_id: 4,
+    currency: 'EUR',
+    expected_arrival_date: '2026-05-08T00:00:00.000Z',
+    order_created_date: '2026-05-01T07:30:00.000Z',
+    additional_info: '',
+    location_id: 1,
+    tracking_location_id: null,
+    total: 1000,
+    total_in_base_currency: 1000,
+    billing_status: 'NOT_BILLED',
+    last_document_status: 'NOT_SENT',
+    purchase_order_rows: [exampleOf(purchaseOrderRowAnswer)],
+    created_at: '2026-05-01T07:30:00.000Z',
+    updated_at: '2026-05-01T07:30:00.000Z',
+    deleted_at: null,
+  },
+);
+export type PurchaseOrderAnswer = z.output<typeof purchaseOrderAnswer>;

@@ -1,0 +1,171 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import { deleteOrder, editOrder, makeDraft, placeOrder, type PurchaseOrder, type Supplier } from '@pegboard/domain-purchasing';
+import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
+import { invalid } from '@pegboard/kit';
+import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
+  listed,
+  matchVersion,
+  pageOf,
+  showVersion,
+  sortOf,
+  timesFilter,
+  type Listed,
+} from '@pegboard/service';
+import { purchaseOrderAnswer } from './purchase-order.answer';
+import { Catalogues } from '../items/catalogues';
+import { Placing } from './placing';
+import { PlanStatuses } from './plan-statuses';
+import { PurchaseOrderDto, PurchaseOrderEditDto, ORDER_SORTS, PurchaseOrdersQuery } from './purchase-order.dto';
+import { purchaseOrders } from './purchase-order.schema';
+import { purchaseOrderView } from './purchase-order.view';
+import { Receiving } from '../receipts/receiving';
+import { rowInput } from './row-input';
+import { suppliers } from '../suppliers/supplier.schema';
+
+@Controller('v1/purchase_orders')
+export class PurchaseOrdersController {
+  constructor(
+    @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
+    @Inject(suppliers as never) private readonly suppliers: AggregateStore<Supplier>,
+    private readonly placing: Placing,
+    private readonly receiving: Receiving,
+    private readonly catalogues: Catalogues,
+    private readonly plan: PlanStatuses,
+    @Inject(IDS) private readonly ids: Ids,
+  ) {}
+
+  @Post()
+  @Answers(purchaseOrderAnswer)
+  @HttpCode(200)
+  async create(@Body() body: PurchaseOrderDto) {
+    const order = await this.placing.place(await this.ids.next('purchase_order'), {
+      orderNo: body.order_no,
+      entityType: body.entity_type ?? 'regular',
+      isDraft: body.status === 'DRAFT',
+      supplierId: body.supplier_id,
+      locationId: body.location_id,
+      trackingLocationId: body.tracking_location_id,
+      currency: body.currency,
+      orderCreatedDate: body.order_created_date,
+      expectedArrivalDate: body.expected_arrival_date,
+      additionalInfo: body.additional_info,
+      rows: body.purchase_order_rows.map((row) => rowInput(row)),
+    });
+    return this.shown(order);
+  }
+
+  @Get()
+  @AnswersList(purchaseOrderAnswer)
+  async list(@Query() query: PurchaseOrdersQuery): Promise<Listed> {
+    const { items, total } = await this.orders.search(filterOf(query), sortOf(query, ORDER_SORTS, '-id'), pageOf(query));
+    const plans = await this.plan.of(items);
+    const extended = query.extend?.includes('supplier')
+      ? await this.suppliers.findMany([...new Set(items.map(({ supplierId }) => supplierId))])
+      : [];
+    return listed(
+      items.map((order) =>
+        purchaseOrderView(order, { plan: plans.get(order.id), supplier: extended.find(({ id }) => id === order.supplierId) }),
+      ),
+      total,
+      query,
+    );
+  }
+
+  @Get(':id')
+  @Answers(purchaseOrderAnswer)
+  async get(@Param('id') id: number, @Query('extend') extend?: string | string[]) {
+    const order = await this.orders.get(id);
+    const supplier = extend?.includes('supplier') ? await this.suppliers.find(order.supplierId) : undefined;
+    showVersion(order);
+    return purchaseOrderView(order, { plan: (await this.plan.of([order])).get(id), supplier });
+  }
+
+  @Patch(':id')
+  @Answers(purchaseOrderAnswer)
+  async update(@Param('id') id: number, @Body() body: PurchaseOrderEditDto) {
+    if (body.supplier_id !== undefined) await this.placing.supplier(body.supplier_id);
+    const { status } = body;
+    const edit = {
+      orderNo: body.order_no,
+      supplierId: body.supplier_id,
+      currency: body.currency,
+      trackingLocationId: body.tracking_location_id,
+      locationId: body.location_id,
+      expectedArrivalDate: body.expected_arrival_date,
+      orderCreatedDate: body.order_created_date,
+      additionalInfo: body.additional_info,
+    };
+    const locationIds = [body.location_id, body.tracking_location_id].filter((locationId) => locationId !== undefined);
+    const order = await this.receiving.undisturbed(id, () =>
+      this.catalogues.with({ locationIds }, (catalogue) =>
+        this.orders.change(id, (current) => {
+          matchVersion(current);
+          return editOrder(current, edit, catalogue);
+        }),
+      ),
+    );
+    return this.shown(status === undefined || status === order.status ? order : await this.changeStatus(order, status));
+  }
+
+  @Delete(':id')
+  @AnswersNothing()
+  @HttpCode(204)
+  async remove(@Param('id') id: number): Promise<void> {
+    await this.receiving.undisturbed(id, () =>
+      this.orders.change(id, (current) => {
+        matchVersion(current);
+        return deleteOrder(current);
+      }),
+    );
+  }
+
+  /** B1 and B2: statuses that a person sets; PARTIALLY_RECEIVED only follows from receipts. */
+  private async changeStatus(
+    { id, status: present, orderNo }: PurchaseOrder,
+    status: NonNullable<PurchaseOrderEditDto['status']>,
+  ): Promise<PurchaseOrder> {
+    switch (status) {
+      case 'DRAFT':
+        return this.orders.change(id, makeDraft);
+      case 'NOT_RECEIVED':
+        return present === 'DRAFT' ? this.orders.change(id, placeOrder) : this.receiving.revertAll(id);
+      case 'RECEIVED':
+        return this.receiving.receiveAll(id);
+      case 'PARTIALLY_RECEIVED':
+        throw invalid(
+          'STATUS_IS_DERIVED',
+          'status',
+          `PARTIALLY_RECEIVED follows from what is received of ${orderNo}; receive rows instead.`,
+          { status: present },
+        );
+    }
+  }
+
+  private async shown(order: PurchaseOrder) {
+    showVersion(order);
+    return purchaseOrderView(order, { plan: await this.plan.settled(order) });
+  }
+}
+
+function filterOf(query: PurchaseOrdersQuery): Record<string, unknown> {
+  const among = (field: string, values: readonly unknown[] | undefined) => (values ? { [field]: { $in: values } } : {});
+  return {
+    ...timesFilter(query),
+    ...among('id', query.ids),
+    ...(query.order_no ? { orderNo: { $regex: `^${query.order_no.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}` } } : {}),
+    ...among('entityType', query.entity_type),
+    ...among('status', query.status),
+    ...among('locationId', query.location_id),
+    ...among('trackingLocationId', query.tracking_location_id),
+    ...among('supplierId', query.supplier_id),
+    ...among('rows.variantId', query.variant_id),
+    ...among('beside.plan.value.order.to.ingredient_availability', query.ingredient_availability),
+    ...(query.currency ? { currency: query.currency } : {}),
+    // Bills are not kept here, so nothing is billed.
+    ...(query.billing_status && !query.billing_status.includes('NOT_BILLED') ? { id: { $in: [] } } : {}),
+    ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
+  };
+}

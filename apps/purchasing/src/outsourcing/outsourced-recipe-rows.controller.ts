@@ -1,0 +1,159 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  addIngredient,
+  editIngredient,
+  ingredientOf,
+  productRowOfRecipe,
+  removeIngredient,
+  type IngredientRow,
+  type PurchaseOrder,
+} from '@pegboard/domain-purchasing';
+import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
+import { invalid } from '@pegboard/kit';
+import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
+  listed,
+  matchVersion,
+  partsOnPage,
+  showVersion,
+  timesFilter,
+  type Listed,
+} from '@pegboard/service';
+import { outsourcedRecipeRowAnswer } from './outsourced-recipe-row.answer';
+import { Catalogues } from '../items/catalogues';
+import { orderNamed, orderWithIngredient, orderWithRowNamed } from '../orders/order-parts';
+import { OutsourcedRecipeRowDto, OutsourcedRecipeRowEditDto, OutsourcedRecipeRowsQuery } from './outsourced-recipe-row.dto';
+import { PlanStatuses } from '../orders/plan-statuses';
+import { purchaseOrders } from '../orders/purchase-order.schema';
+import { ingredientRowView } from '../orders/purchase-order.view';
+import { Receiving } from '../receipts/receiving';
+
+/** B5: what goes into the products that a supplier makes for us. */
+@Controller('v1/outsourced_purchase_order_recipe_rows')
+export class OutsourcedRecipeRowsController {
+  constructor(
+    @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
+    private readonly catalogues: Catalogues,
+    private readonly receiving: Receiving,
+    private readonly plan: PlanStatuses,
+    @Inject(IDS) private readonly ids: Ids,
+  ) {}
+
+  @Post()
+  @Answers(outsourcedRecipeRowAnswer, { status: 201 })
+  async create(@Body() body: OutsourcedRecipeRowDto) {
+    const id = await this.ids.next('outsourced_purchase_order_recipe_row');
+    const { order: found, rowId, variantId } = await this.placeOf(body);
+    const input = {
+      variantId,
+      quantityPerUnit: body.planned_quantity_per_unit,
+      quantity: body.quantity,
+      notes: body.notes,
+      isSuppliedByContractor: body.is_supplied_by_contractor,
+    };
+    const order = await this.receiving.undisturbed(found.id, () =>
+      this.catalogues.with({ variantIds: [variantId] }, (catalogue) =>
+        this.orders.change(found.id, (current) =>
+          // A retried request finds the row of its first try.
+          current.ingredientRows.some((each) => each.id === id) ? undefined : addIngredient(current, rowId, input, { id, catalogue }),
+        ),
+      ),
+    );
+    return this.shown(order, id);
+  }
+
+  @Get()
+  @AnswersList(outsourcedRecipeRowAnswer)
+  async list(@Query() query: OutsourcedRecipeRowsQuery): Promise<Listed> {
+    const wanted = (order: PurchaseOrder): IngredientRow[] => order.ingredientRows.filter((row) => isAsked(row, query));
+    const { parts, total } = await partsOnPage(this.orders, { filter: filterOf(query), fields: ['ingredientRows'], wanted }, query);
+    const plans = await this.plan.of(parts.map(({ of: order }) => order));
+    return listed(
+      parts.map(({ of: order, part }) => ingredientRowView(order, part, plans.get(order.id))),
+      total,
+      query,
+    );
+  }
+
+  @Get(':id')
+  @Answers(outsourcedRecipeRowAnswer)
+  async get(@Param('id') id: number) {
+    const order = await orderWithIngredient(this.orders, id);
+    return ingredientRowView(order, ingredientOf(order, id), (await this.plan.of([order])).get(order.id));
+  }
+
+  @Patch(':id')
+  @Answers(outsourcedRecipeRowAnswer)
+  async update(@Param('id') id: number, @Body() body: OutsourcedRecipeRowEditDto) {
+    const { id: orderId } = await orderWithIngredient(this.orders, id);
+    const edit = {
+      variantId: body.ingredient_variant_id,
+      quantityPerUnit: body.planned_quantity_per_unit,
+      quantity: body.quantity,
+      notes: body.notes,
+      isSuppliedByContractor: body.is_supplied_by_contractor,
+    };
+    const order = await this.receiving.undisturbed(orderId, () =>
+      this.catalogues.with({ variantIds: body.ingredient_variant_id === undefined ? [] : [body.ingredient_variant_id] }, (catalogue) =>
+        this.orders.change(orderId, (current) => {
+          matchVersion(current);
+          return editIngredient(current, id, edit, catalogue);
+        }),
+      ),
+    );
+    return this.shown(order, id);
+  }
+
+  @Delete(':id')
+  @AnswersNothing()
+  @HttpCode(204)
+  async remove(@Param('id') id: number): Promise<void> {
+    const { id: orderId } = await orderWithIngredient(this.orders, id);
+    await this.receiving.undisturbed(orderId, () =>
+      this.orders.change(orderId, (current) => {
+        matchVersion(current);
+        return removeIngredient(current, id);
+      }),
+    );
+  }
+
+  /** A row is named by the product row and the ingredient, or by the order and a row of the product's recipe. */
+  private async placeOf(body: OutsourcedRecipeRowDto): Promise<{ order: PurchaseOrder; rowId: number; variantId: number }> {
+    if (body.purchase_order_row_id !== undefined && body.ingredient_variant_id !== undefined) {
+      const order = await orderWithRowNamed(this.orders, body.purchase_order_row_id);
+      return { order, rowId: body.purchase_order_row_id, variantId: body.ingredient_variant_id };
+    }
+    if (body.outsourced_purchase_order_id === undefined || body.recipe_row_id === undefined) {
+      throw invalid(
+        'MISSING_FIELD',
+        'purchase_order_row_id',
+        'Name purchase_order_row_id and ingredient_variant_id, or outsourced_purchase_order_id and recipe_row_id.',
+      );
+    }
+    const order = await orderNamed(this.orders, body.outsourced_purchase_order_id, 'outsourced_purchase_order_id');
+    const catalogue = await this.catalogues.of({ recipesOf: order.rows.map(({ variantId }) => variantId) });
+    return { order, ...productRowOfRecipe(order, body.recipe_row_id, catalogue) };
+  }
+
+  private async shown(order: PurchaseOrder, id: number) {
+    showVersion(order);
+    return ingredientRowView(order, ingredientOf(order, id), await this.plan.settled(order));
+  }
+}
+
+const isAsked = (row: PurchaseOrder['ingredientRows'][number], query: OutsourcedRecipeRowsQuery): boolean =>
+  (!query.ids || query.ids.includes(row.id)) &&
+  (!query.purchase_order_row_id || query.purchase_order_row_id.includes(row.purchaseOrderRowId)) &&
+  (!query.ingredient_variant_id || query.ingredient_variant_id.includes(row.variantId));
+
+const filterOf = (query: OutsourcedRecipeRowsQuery): Record<string, unknown> => ({
+  ...timesFilter(query),
+  entityType: 'outsourced',
+  ...(query.purchase_order_id ? { id: { $in: query.purchase_order_id } } : {}),
+  ...(query.ids ? { 'ingredientRows.id': { $in: query.ids } } : {}),
+  ...(query.purchase_order_row_id ? { 'ingredientRows.purchaseOrderRowId': { $in: query.purchase_order_row_id } } : {}),
+  ...(query.ingredient_variant_id ? { 'ingredientRows.variantId': { $in: query.ingredient_variant_id } } : {}),
+  ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
+});

@@ -1,0 +1,126 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { ApiBody, ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
+import type { BatchPart, PurchaseOrder, Receipt, ReceiveLine } from '@pegboard/domain-purchasing';
+import { CLOCK, type AggregateStore, type Clock } from '@pegboard/eventing';
+import { invalid, type Instant } from '@pegboard/kit';
+import { AnswersList, AnswersNothing, listed, ListQuery, partsOnPage, QueryId, readBody, type Listed } from '@pegboard/service';
+import { receiptAnswer } from './receipt.answer';
+import { holdersIn, orderWithReceipt } from '../orders/order-parts';
+import { BatchTransactionDto, PurchaseOrderReceiveDto } from '../orders/purchase-order.dto';
+import { purchaseOrders } from '../orders/purchase-order.schema';
+import { receiptView } from '../orders/purchase-order.view';
+import { Receiving } from './receiving';
+
+const MOST_LINES = 1_000;
+
+class ReceiptsQuery extends ListQuery {
+  @QueryId()
+  purchase_order_id?: number;
+}
+
+/** Goods that came in. A call is one receipt: it happens wholly or not at all, and is reverted as a whole. */
+@Controller('v1/purchase_order_receive')
+export class PurchaseOrderReceiveController {
+  constructor(
+    @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
+    private readonly receiving: Receiving,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Post()
+  @AnswersNothing()
+  @HttpCode(204)
+  @ApiExtraModels(PurchaseOrderReceiveDto)
+  @ApiBody({
+    schema: {
+      oneOf: [{ $ref: getSchemaPath(PurchaseOrderReceiveDto) }, { type: 'array', items: { $ref: getSchemaPath(PurchaseOrderReceiveDto) } }],
+    },
+  })
+  async receive(@Body() body: unknown): Promise<void> {
+    const isList = Array.isArray(body);
+    const rows = (isList ? body : [body]).map((row: unknown, i) => readBody(PurchaseOrderReceiveDto, row, isList ? String(i) : ''));
+    if (rows.length === 0) throw invalid('TOO_FEW', '', 'The list of received rows is empty.', { limit: 1 });
+    if (rows.length > MOST_LINES)
+      throw invalid('TOO_MANY', '', `${rows.length} rows are too many at once; at most ${MOST_LINES} are taken.`, { limit: MOST_LINES });
+    const now = this.clock.now();
+    const lines = rows.map((row, i) => lineOf(row, isList ? `${i}/` : '', now));
+    await this.receiving.receive(await this.orderOf(lines), lines);
+  }
+
+  @Get()
+  @AnswersList(receiptAnswer)
+  async list(@Query() query: ReceiptsQuery): Promise<Listed> {
+    const filter = { 'receipts.0': { $exists: true }, ...(query.purchase_order_id ? { id: query.purchase_order_id } : {}) };
+    const wanted = ({ receipts }: PurchaseOrder): Receipt[] =>
+      receipts.filter(({ id, status }) => status === 'BOOKED' && (!query.ids || query.ids.includes(id)));
+    const { parts, total } = await partsOnPage(this.orders, { filter, fields: ['receipts'], wanted }, query);
+    return listed(
+      parts.map(({ of: order, part }) => receiptView(order, part)),
+      total,
+      query,
+    );
+  }
+
+  /** B2: the exact reverse of one receipt. */
+  @Delete(':id')
+  @AnswersNothing()
+  @HttpCode(204)
+  async revert(@Param('id') id: number): Promise<void> {
+    const order = await orderWithReceipt(this.orders, id);
+    await this.receiving.revert(order.id, id);
+  }
+
+  /** All rows must be of one order, because an order is one document and a receipt is one posting. */
+  private async orderOf(lines: readonly ReceiveLine[]): Promise<number> {
+    const found = new Map<number, PurchaseOrder>();
+    for (const { rowId } of lines) {
+      if ([...found.values()].some((order) => order.rows.some(({ id }) => id === rowId))) continue;
+      const order = await holdersIn(this.orders).find('rows.id', rowId);
+      if (order) found.set(order.id, order);
+    }
+    const items = [...found.values()];
+    const unknown = lines.find(({ rowId }) => !items.some((order) => order.rows.some(({ id }) => id === rowId)));
+    if (unknown) {
+      throw invalid(
+        'UNKNOWN_PURCHASE_ORDER_ROW',
+        `${unknown.path}purchase_order_row_id`,
+        `There is no purchase order row ${unknown.rowId}.`,
+        { purchase_order_row_id: unknown.rowId },
+      );
+    }
+    if (items.length > 1) {
+      throw invalid(
+        'SEVERAL_PURCHASE_ORDERS',
+        '',
+        `The rows belong to ${items.map(({ orderNo }) => orderNo).join(', ')}; receive one purchase order at a time.`,
+        { purchase_order_ids: items.map(({ id }) => id) },
+      );
+    }
+    return items[0]!.id;
+  }
+}
+
+const lineOf = (row: PurchaseOrderReceiveDto, path: string, now: Instant): ReceiveLine => ({
+  path,
+  rowId: row.purchase_order_row_id,
+  quantity: row.quantity,
+  receivedDate: row.received_date ?? now,
+  allowsOverReceipt: row.allow_over_receipt ?? false,
+  batches: row.batch_transactions?.map((batch, i) => batchPart(batch, `${path}batch_transactions/${i}`)) ?? null,
+  actuals: (row.ingredients ?? []).map((actual, i) => ({
+    ingredientRowId: actual.outsourced_purchase_order_recipe_row_id,
+    quantity: actual.quantity,
+    batches: actual.batch_transactions?.map((batch, j) => batchPart(batch, `${path}ingredients/${i}/batch_transactions/${j}`)) ?? null,
+  })),
+});
+
+/** @throws Rejection `BATCH_MISSING`, `BATCH_NAMED_TWICE` (422) */
+function batchPart(batch: BatchTransactionDto, path: string): BatchPart {
+  if (batch.batch_id === undefined && batch.batch_number === undefined)
+    throw invalid('BATCH_MISSING', path, 'Name the batch by batch_id or batch_number; null as batch_id is stock without a batch.');
+  if (batch.batch_id && batch.batch_number !== undefined)
+    throw invalid('BATCH_NAMED_TWICE', path, 'Name the batch by batch_id or by batch_number, not by both.');
+  const newBatch =
+    batch.batch_number === undefined ? null : { batchNumber: batch.batch_number, expirationDate: batch.expiration_date ?? null };
+  return { batchId: batch.batch_id ?? null, newBatch, quantity: batch.quantity };
+}

@@ -1,0 +1,338 @@
+import {
+  inventoryItemsOf,
+  inventoryLocations,
+  inventoryPost,
+  purchasingStatusesEvent,
+  recipeSnapshot,
+  type InputOf,
+  type Item,
+  type Location,
+  type PostOutcome,
+  type Recipe,
+} from '@pegboard/contracts';
+import type { PurchaseOrder, ReceiveLine, Supplier } from '@pegboard/domain-purchasing';
+import {
+  BEAM,
+  CHAIR,
+  catalogue,
+  chairRecipe,
+  FACTORY,
+  item,
+  line,
+  NOW,
+  PAINT,
+  PAINTER,
+  q,
+  SCREW,
+} from '@pegboard/domain-purchasing/testing';
+import { CollectionDocumentStore, DocumentAggregateStore } from '@pegboard/eventing';
+import { memoryWorld } from '@pegboard/eventing/testing';
+import { Rejection } from '@pegboard/kit';
+import { Buying } from '../orders/buying';
+import { Catalogues } from '../items/catalogues';
+import { Placing } from '../orders/placing';
+import { PlanStatuses } from '../orders/plan-statuses';
+import { purchaseOrders } from '../orders/purchase-order.schema';
+import { Receiving } from './receiving';
+import { suppliers } from '../suppliers/supplier.schema';
+
+type Posting = InputOf<typeof inventoryPost>;
+
+/** Purchasing on memory ports, beside a ledger that a test can silence or make refuse. */
+async function company() {
+  const world = memoryWorld();
+  const orders = new DocumentAggregateStore(purchaseOrders, world.database, world.bus, world.clock, world.timers);
+  const supplierStore = new DocumentAggregateStore(suppliers, world.database, world.bus, world.clock, world.timers);
+  const items = new Map<number, Item>(catalogue.items);
+  const ledger = {
+    postings: [] as Posting[],
+    answers: new Map<string, PostOutcome>(),
+    isSilent: false,
+    forgetsToAnswer: false,
+    refuses: false,
+  };
+  world.asker.answer(inventoryItemsOf, ({ variant_ids }) => ({ items: variant_ids.flatMap((id) => items.get(id) ?? []) }));
+  world.asker.answer(inventoryLocations, ({ ids }) => ({ locations: ids.flatMap((id) => catalogue.locations.get(id) ?? []) }));
+  world.asker.answer(recipeSnapshot, ({ after_id }) => ({ items: after_id === CHAIR - 1 ? [chairRecipe] : [], next_after_id: null }));
+  const away = () => new Rejection('unavailable', 'SERVICE_UNAVAILABLE', 'inventory does not answer');
+  world.asker.answer(inventoryPost, (request) => {
+    if (ledger.isSilent) throw away();
+    const known = ledger.answers.get(request.posting_id);
+    const outcome: PostOutcome = known ?? {
+      posting_id: request.posting_id,
+      status: ledger.refuses ? 'refused' : 'posted',
+      n: ledger.answers.size + 1,
+      refusal: ledger.refuses ? { code: 'INSUFFICIENT_STOCK', message: 'used up', details: [] } : null,
+      batch_ids: ledger.refuses ? [] : request.movements.map(({ batch_id }) => batch_id),
+    };
+    if (!known) ledger.postings.push(request);
+    ledger.answers.set(request.posting_id, outcome);
+    if (ledger.forgetsToAnswer) throw away();
+    return outcome;
+  });
+  const documents = <T>(name: string) => new CollectionDocumentStore<T>(world.database, name);
+  const catalogues = new Catalogues(
+    documents<Item>('item_copies'),
+    documents<Location>('location_copies'),
+    documents<Recipe>('recipe_copies'),
+    world.asker,
+  );
+  const placing = new Placing(orders, supplierStore, catalogues, world.ids, world.clock);
+  const problems: unknown[] = [];
+  const receiving = new Receiving(
+    orders,
+    catalogues,
+    world.asker,
+    world.ids,
+    world.clock,
+    world.timers,
+    (problem) => problems.push(problem),
+    { onReconnected: () => () => undefined },
+  );
+  const supplier = await supplierStore.create(
+    { id: 1, isDeleted: false, name: 'Beam & Co', email: null, phone: null, currency: 'EUR', comment: null, addresses: [] } as Omit<
+      Supplier,
+      'version' | 'createdAt' | 'updatedAt'
+    >,
+    [],
+  );
+  const place = (rows: { variantId: number; quantity: number }[] = [{ variantId: BEAM, quantity: q(10) }], more: object = {}) =>
+    world.ids.next('purchase_order').then((id) =>
+      placing.place(id, {
+        entityType: 'regular',
+        isDraft: false,
+        supplierId: supplier.id,
+        locationId: FACTORY,
+        rows: rows as never,
+        ...more,
+      }),
+    );
+  const receive = (order: PurchaseOrder, ...lines: ReceiveLine[]) => receiving.receive(order.id, lines);
+  return {
+    ...world,
+    orders,
+    items,
+    ledger,
+    catalogues,
+    placing,
+    receiving,
+    problems,
+    place,
+    receive,
+    buying: new Buying(orders, placing, catalogues, world.claims, world.ids),
+    plan: new PlanStatuses(orders, { settle: async () => undefined }),
+  };
+}
+
+const rows = (order: PurchaseOrder) => order.rows.map(({ quantity, receivedDate }) => [quantity / 1e6, receivedDate !== null]);
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'nothing',
+    (error: Rejection) => error.code,
+  );
+
+describe('receipts and crashes', () => {
+  it('the intent is on the bus before the ledger is asked', async () => {
+    const { place, receive, ledger, bus } = await company();
+    const order = await place();
+    ledger.isSilent = true;
+    expect(await codeOf(receive(order, line(order.rows[0]!.id, 4)))).toBe('SERVICE_UNAVAILABLE');
+    expect(bus.messages.map(({ subject }) => subject)).toContain(`evt.purchasing.purchase_order.${order.id}.receipt_requested`);
+  });
+
+  it('an intent that a crash left is finished by the sweep, once', async () => {
+    const { place, receive, ledger, receiving, orders } = await company();
+    const order = await place();
+    ledger.isSilent = true;
+    await codeOf(receive(order, line(order.rows[0]!.id, 4)));
+    expect(rows(await orders.get(order.id))).toEqual([
+      [4, false],
+      [6, false],
+    ]);
+    ledger.isSilent = false;
+    await Promise.all([receiving.sweep(), receiving.sweep()]);
+    expect([rows(await orders.get(order.id)), ledger.postings.length]).toEqual([
+      [
+        [4, true],
+        [6, false],
+      ],
+      1,
+    ]);
+  });
+
+  it('a posting whose answer was lost is not posted again', async () => {
+    const { place, receive, ledger, receiving, orders } = await company();
+    const order = await place();
+    ledger.forgetsToAnswer = true;
+    await codeOf(receive(order, line(order.rows[0]!.id, 10)));
+    ledger.forgetsToAnswer = false;
+    await receiving.sweep();
+    expect([(await orders.get(order.id)).status, ledger.postings.length]).toEqual(['RECEIVED', 1]);
+  });
+
+  it('the next receipt of the order finishes what the last one left', async () => {
+    const { place, receive, ledger, orders } = await company();
+    const order = await place();
+    ledger.isSilent = true;
+    await codeOf(receive(order, line(order.rows[0]!.id, 4)));
+    ledger.isSilent = false;
+    await receive(order, line(order.rows[0]!.id, 1));
+    expect(rows(await orders.get(order.id))).toEqual([
+      [4, true],
+      [1, true],
+      [5, false],
+    ]);
+  });
+
+  it('while the ledger is silent, nothing of the order moves, and the sweep comes back', async () => {
+    const { place, receive, ledger, receiving, orders, timers } = await company();
+    const order = await place();
+    ledger.isSilent = true;
+    await codeOf(receive(order, line(order.rows[0]!.id, 4)));
+    expect(await codeOf(receive(order, line(order.rows[0]!.id, 1)))).toBe('SERVICE_UNAVAILABLE');
+    await receiving.sweep();
+    ledger.isSilent = false;
+    timers.tick();
+    for (let turns = 0; turns < 50; turns++) await timers.sleep();
+    expect(rows(await orders.get(order.id))).toEqual([
+      [4, true],
+      [6, false],
+    ]);
+  });
+
+  it('a refusal leaves the order as it was; a refused revert leaves the receipt, and can be tried again later', async () => {
+    const { place, receive, ledger, receiving, orders } = await company();
+    const order = await place();
+    ledger.refuses = true;
+    expect(await codeOf(receive(order, line(order.rows[0]!.id, 4)))).toBe('INSUFFICIENT_STOCK');
+    expect(rows(await orders.get(order.id))).toEqual([[10, false]]);
+    ledger.refuses = false;
+    const receiptId = (await receive(order, line(order.rows[0]!.id, 4))).receipts.at(-1)!.id;
+    ledger.refuses = true;
+    expect(await codeOf(receiving.revert(order.id, receiptId))).toBe('INSUFFICIENT_STOCK');
+    expect(rows(await orders.get(order.id))).toEqual([
+      [4, true],
+      [6, false],
+    ]);
+    ledger.refuses = false;
+    expect(rows(await receiving.revert(order.id, receiptId))).toEqual([[10, false]]);
+    expect(ledger.postings.map(({ posting_id }) => posting_id).slice(2)).toEqual([
+      `purchase_order_receipt/${receiptId}/revert`,
+      `purchase_order_receipt/${receiptId}/revert-2`,
+    ]);
+  });
+
+  it('many clerks at once receive exactly what was ordered', async () => {
+    const { place, receive, orders, ledger } = await company();
+    const order = await place();
+    const answers = await Promise.all(Array.from({ length: 12 }, () => codeOf(receive(order, line(order.rows[0]!.id, 1)))));
+    const after = await orders.get(order.id);
+    const came = after.rows.filter(({ receivedDate }) => receivedDate).length;
+    expect([came, ledger.postings.length]).toEqual([10, 10]);
+    expect(answers.filter((code) => code !== 'nothing')).toEqual(['ROW_RECEIVED', 'ROW_RECEIVED']);
+    expect(after.rows.reduce((total, { quantity }) => total + quantity, 0)).toBe(q(10));
+  });
+});
+
+describe("copies of other services' things", () => {
+  it('an item that could not be bought a moment ago is asked for again', async () => {
+    const { place, items, catalogues } = await company();
+    const off = item(BEAM, 'Beam', { is_purchasable: false });
+    await catalogues.items.learn(off);
+    items.set(BEAM, off);
+    expect(await codeOf(place())).toBe('NOT_PURCHASABLE');
+    items.set(BEAM, item(BEAM, 'Beam', { version: 2 }));
+    expect((await place()).rows).toHaveLength(1);
+  });
+
+  it('B5: the recipe is the present one', async () => {
+    const { place } = await company();
+    const order = await place([{ variantId: CHAIR, quantity: q(2) }], { entityType: 'outsourced', trackingLocationId: PAINTER });
+    expect(order.ingredientRows.map(({ variantId, quantity }) => [variantId, quantity / 1e6])).toEqual([
+      [BEAM, 8],
+      [PAINT, 0.6],
+    ]);
+  });
+});
+
+describe('buying for other services', () => {
+  const need = (more: object = {}) => ({
+    key: 'row-12',
+    entity_type: 'regular' as const,
+    supplier_id: null,
+    location_id: FACTORY,
+    tracking_location_id: null,
+    expected_arrival_date: null,
+    additional_info: null,
+    rows: [{ variant_id: SCREW, quantity: q(201) }],
+    ...more,
+  });
+
+  it('M3: from the default supplier, in whole purchase units', async () => {
+    const { buying } = await company();
+    expect(await buying.buy(need())).toMatchObject({
+      status: 'NOT_RECEIVED',
+      supplierId: 1,
+      rows: [{ variantId: SCREW, quantity: q(2), purchaseUom: 'box' }],
+    });
+  });
+
+  it('the same key is one order, however often and however parallel', async () => {
+    const { buying, orders } = await company();
+    const made = await Promise.all([buying.buy(need()), buying.buy(need()), buying.buy(need())]);
+    expect(new Set(made.map(({ id }) => id)).size).toBe(1);
+    expect((await orders.search({}, {}, { skip: 0, limit: 10 })).total).toBe(1);
+    expect((await buying.buy(need({ key: 'row-13' }))).id).not.toBe(made[0]!.id);
+  });
+
+  it("M4: outsources at the order's own location unless another is named", async () => {
+    const { buying } = await company();
+    const order = await buying.buy(need({ entity_type: 'outsourced', rows: [{ variant_id: CHAIR, quantity: q(3) }] }));
+    expect([order.entityType, order.trackingLocationId, order.ingredientRows.length]).toEqual(['outsourced', FACTORY, 2]);
+  });
+
+  it('refuses what has no supplier', async () => {
+    const { buying, items } = await company();
+    items.set(BEAM, item(BEAM, 'Beam', { default_supplier_id: null }));
+    expect(await codeOf(buying.buy(need({ rows: [{ variant_id: BEAM, quantity: q(1) }] })))).toBe('NO_SUPPLIER');
+  });
+});
+
+describe('what the planner says', () => {
+  it('is kept beside the order, the newest run only, without a version of its own', async () => {
+    const { place, plan, orders } = await company();
+    const order = await place([{ variantId: CHAIR, quantity: q(2) }], { entityType: 'outsourced', trackingLocationId: PAINTER });
+    const status = (ingredient_availability: 'IN_STOCK' | 'NOT_AVAILABLE') => ({
+      ingredient_availability,
+      ingredient_expected_date: null,
+      missing_quantity: q(0),
+      is_overdue: false,
+      is_late: false,
+    });
+    const told = (run: number, to: 'IN_STOCK' | 'NOT_AVAILABLE') =>
+      plan.learn(
+        purchasingStatusesEvent.body.parse({
+          at: { epoch: 1, run },
+          part: 1,
+          parts: 1,
+          planned_at: NOW,
+          causes: [],
+          sales_orders: [],
+          manufacturing_orders: [],
+          stock_transfers: [],
+          purchase_orders: [
+            {
+              order_id: order.id,
+              order: { id: order.id, from: null, to: { ...status(to), missing_quantity: '0' } },
+              rows: [],
+              customers: null,
+            },
+          ],
+        }),
+      );
+    await told(5, 'IN_STOCK');
+    await told(4, 'NOT_AVAILABLE');
+    expect((await plan.of([order])).get(order.id)!.order!.to!.ingredient_availability).toBe('IN_STOCK');
+    expect((await orders.get(order.id)).version).toBe(order.version);
+  });
+});

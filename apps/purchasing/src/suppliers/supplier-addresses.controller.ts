@@ -1,0 +1,71 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import { addAddress, addressOf, editAddress, removeAddress, type Supplier } from '@pegboard/domain-purchasing';
+import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
+import { invalid, notFound } from '@pegboard/kit';
+import { Answers, AnswersList, AnswersNothing, listed, matchVersion, partsOnPage, timesFilter, type Listed } from '@pegboard/service';
+import { supplierAddressAnswer } from './supplier.answer';
+import { AddressEditDto, NewAddressDto, SupplierAddressesQuery } from './supplier.dto';
+import { newAddress, suppliers } from './supplier.schema';
+import { supplierAddressView } from './supplier.view';
+
+/** A supplier's addresses are part of the supplier; the first one stands on its purchase orders. */
+@Controller('v1/supplier_addresses')
+export class SupplierAddressesController {
+  constructor(
+    @Inject(suppliers as never) private readonly suppliers: AggregateStore<Supplier>,
+    @Inject(IDS) private readonly ids: Ids,
+  ) {}
+
+  @Post()
+  @Answers(supplierAddressAnswer)
+  @HttpCode(200)
+  async create(@Body() body: NewAddressDto) {
+    const id = await this.ids.next('supplier_address');
+    const found = await this.suppliers.find(body.supplier_id);
+    if (!found || found.isDeleted)
+      throw invalid('UNKNOWN_SUPPLIER', 'supplier_id', `There is no supplier ${body.supplier_id}.`, { supplier_id: body.supplier_id });
+    const supplier = await this.suppliers.change(body.supplier_id, (current) =>
+      // A retried request finds the address of its first try.
+      current.addresses.some((address) => address.id === id) ? undefined : addAddress(current, newAddress(body, id)),
+    );
+    return supplierAddressView(supplier, addressOf(supplier, id));
+  }
+
+  @Get()
+  @AnswersList(supplierAddressAnswer)
+  async list(@Query() query: SupplierAddressesQuery): Promise<Listed> {
+    const filter = { ...timesFilter(query), ...(query.supplier_ids ? { id: { $in: query.supplier_ids } } : {}) };
+    const wanted = ({ addresses }: Supplier): Supplier['addresses'] => addresses.filter(({ id }) => !query.ids || query.ids.includes(id));
+    const { parts, total } = await partsOnPage(this.suppliers, { filter, fields: ['addresses'], wanted }, query);
+    return listed(
+      parts.map(({ of: supplier, part }) => supplierAddressView(supplier, part)),
+      total,
+      query,
+    );
+  }
+
+  @Patch(':id')
+  @Answers(supplierAddressAnswer)
+  async update(@Param('id') id: number, @Body() body: AddressEditDto) {
+    const edit = { line1: body.line_1, line2: body.line_2, city: body.city, state: body.state, zip: body.zip, country: body.country };
+    const named = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined));
+    const supplier = await this.change(id, (current) => editAddress(current, id, named));
+    return supplierAddressView(supplier, addressOf(supplier, id));
+  }
+
+  @Delete(':id')
+  @AnswersNothing()
+  @HttpCode(204)
+  async remove(@Param('id') id: number): Promise<void> {
+    await this.change(id, (current) => removeAddress(current, id));
+  }
+
+  private async change(addressId: number, decide: (current: Supplier) => ReturnType<typeof removeAddress>): Promise<Supplier> {
+    const { items } = await this.suppliers.search({ 'addresses.id': addressId }, {}, { skip: 0, limit: 1 });
+    if (!items[0]) throw notFound('supplier address', addressId);
+    return this.suppliers.change(items[0].id, (current) => {
+      matchVersion(current);
+      return decide(current);
+    });
+  }
+}

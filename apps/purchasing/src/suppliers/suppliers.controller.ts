@@ -1,0 +1,119 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import type { Item } from '@pegboard/contracts';
+import { decided, deleteSupplier, type PurchaseOrder, type Supplier, type SupplierUses } from '@pegboard/domain-purchasing';
+import { IDS, type AggregateStore, type DocumentStore, type Ids } from '@pegboard/eventing';
+import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
+  listed,
+  matchVersion,
+  pageOf,
+  showVersion,
+  sortOf,
+  timesFilter,
+  type Listed,
+} from '@pegboard/service';
+import { supplierAnswer } from './supplier.answer';
+import { ITEM_COPIES } from '../items/catalogues';
+import { purchaseOrders } from '../orders/purchase-order.schema';
+import { SupplierDto, SupplierEditDto, SUPPLIER_SORTS, SuppliersQuery } from './supplier.dto';
+import { newAddress, suppliers } from './supplier.schema';
+import { supplierView } from './supplier.view';
+
+const BASE_CURRENCY = 'EUR';
+const MOST_USES = 100;
+
+@Controller('v1/suppliers')
+export class SuppliersController {
+  constructor(
+    @Inject(suppliers as never) private readonly suppliers: AggregateStore<Supplier>,
+    @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
+    @Inject(ITEM_COPIES) private readonly items: DocumentStore<Item>,
+    @Inject(IDS) private readonly ids: Ids,
+  ) {}
+
+  @Post()
+  @Answers(supplierAnswer)
+  @HttpCode(200)
+  async create(@Body() body: SupplierDto) {
+    const id = await this.ids.next('supplier');
+    const addressIds = await this.ids.take('supplier_address', body.addresses?.length ?? 0);
+    const { state, events } = decided(
+      {
+        id,
+        isDeleted: false,
+        name: body.name,
+        email: body.email ?? null,
+        phone: body.phone ?? null,
+        currency: body.currency ?? BASE_CURRENCY,
+        comment: body.comment ?? null,
+        addresses: (body.addresses ?? []).map((address, i) => newAddress(address, addressIds[i]!)),
+      },
+      'created',
+    );
+    return this.shown(await this.suppliers.create(state, events));
+  }
+
+  @Get()
+  @AnswersList(supplierAnswer)
+  async list(@Query() query: SuppliersQuery): Promise<Listed> {
+    const { items, total } = await this.suppliers.search(filterOf(query), sortOf(query, SUPPLIER_SORTS, '-id'), pageOf(query));
+    return listed(items.map(supplierView), total, query);
+  }
+
+  @Get(':id')
+  @Answers(supplierAnswer)
+  async get(@Param('id') id: number) {
+    return this.shown(await this.suppliers.get(id));
+  }
+
+  @Patch(':id')
+  @Answers(supplierAnswer)
+  async update(@Param('id') id: number, @Body() body: SupplierEditDto) {
+    const edit = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as Partial<Supplier>;
+    const supplier = await this.suppliers.change(id, (current) => {
+      matchVersion(current);
+      return Object.keys(edit).length === 0 ? undefined : decided({ ...current, ...edit }, 'updated', { changed: Object.keys(edit) });
+    });
+    return this.shown(supplier);
+  }
+
+  @Delete(':id')
+  @AnswersNothing()
+  @HttpCode(204)
+  async remove(@Param('id') id: number): Promise<void> {
+    const uses = await this.usesOf(id);
+    await this.suppliers.change(id, (current) => {
+      matchVersion(current);
+      return deleteSupplier(current, uses);
+    });
+  }
+
+  /** I5: every order, and the items that would be bought there. */
+  private async usesOf(id: number): Promise<SupplierUses> {
+    const some = { skip: 0, limit: MOST_USES };
+    const [orders, items] = await Promise.all([
+      this.orders.search({ supplierId: id }, {}, some),
+      this.items.search({ default_supplier_id: id, is_deleted: false }, {}, some),
+    ]);
+    const named = new Map(items.items.map((item) => [item.name, { id: Number(item.id), name: item.name }]));
+    return { purchaseOrders: orders.items.map((order) => ({ id: order.id, orderNo: order.orderNo })), items: [...named.values()] };
+  }
+
+  private shown(supplier: Supplier) {
+    showVersion(supplier);
+    return supplierView(supplier);
+  }
+}
+
+const beginning = (text: string) => ({ $regex: `^${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`, $options: 'i' });
+
+const filterOf = (query: SuppliersQuery): Record<string, unknown> => ({
+  ...timesFilter(query),
+  ...(query.ids ? { id: { $in: query.ids } } : {}),
+  ...(query.name ? { name: beginning(query.name) } : {}),
+  ...(query.email ? { email: query.email } : {}),
+  ...(query.phone ? { phone: query.phone } : {}),
+  ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
+});

@@ -1,0 +1,141 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { SalesOrder } from '@pegboard/domain-sales';
+import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
+import { conflict, toNumber } from '@pegboard/kit';
+import { Answers, AnswersList, AnswersNothing, listed, pageOf, showVersion, sortOf, timesFilter } from '@pegboard/service';
+import { customerAnswer, type CustomerAnswer } from './customer.answer';
+import { CUSTOMER_SORTS, CustomersQuery, EditCustomerDto, NewCustomerDto } from './customer.dto';
+import { customers, type Customer } from './customer.schema';
+import { ifMatch } from '../orders/if-match';
+import { anyOf } from '../orders/sales-order.filter';
+import { renderCustomer } from '../orders/sales-order.view';
+import { SALES_ORDERS } from '../orders/sales-order.schema';
+
+const MOST_NAMED = 10;
+
+@ApiTags('customers')
+@Controller('v1/customers')
+export class CustomersController {
+  constructor(
+    @Inject(customers as never) private readonly customers: AggregateStore<Customer>,
+    @Inject(SALES_ORDERS) private readonly orders: AggregateStore<SalesOrder>,
+    @Inject(IDS) private readonly ids: Ids,
+  ) {}
+
+  @Post()
+  @Answers(customerAnswer)
+  @HttpCode(200)
+  async create(@Body() body: NewCustomerDto) {
+    const id = await this.ids.next('customer');
+    return answer(
+      await this.customers.create({ ...NOTHING_SAID, ...fieldsOf(body), name: body.name, id, isDeleted: false }, [{ action: 'created' }]),
+    );
+  }
+
+  @Get()
+  @AnswersList(customerAnswer)
+  async list(@Query() query: CustomersQuery) {
+    const { items, total } = await this.customers.search(filterOf(query), sortOf(query, CUSTOMER_SORTS, 'id'), pageOf(query));
+    return listed(items.map(renderCustomer), total, query);
+  }
+
+  @Get(':id')
+  @Answers(customerAnswer)
+  async get(@Param('id') id: number) {
+    return answer(await this.customers.get(id));
+  }
+
+  @Patch(':id')
+  @Answers(customerAnswer)
+  async update(@Param('id') id: number, @Body() body: EditCustomerDto) {
+    const fields = fieldsOf(body);
+    const change = (current: Customer) => ({
+      state: { ...current, ...fields },
+      events: [{ action: 'updated', change: { fields: Object.keys(body) } }],
+    });
+    return answer(await this.customers.change(id, ifMatch(change)));
+  }
+
+  /** Refused while orders name the customer (I5). */
+  @Delete(':id')
+  @AnswersNothing()
+  @HttpCode(204)
+  async delete(@Param('id') id: number) {
+    const using = await this.orders.search({ customerId: id }, { id: 1 }, { skip: 0, limit: MOST_NAMED });
+    if (using.total > 0) {
+      const named = using.items.map(({ orderNo }) => orderNo).join(', ');
+      throw conflict(
+        'CUSTOMER_IN_USE',
+        'id',
+        `This customer can't be deleted: ${using.total} sales orders are theirs (${named}${using.total > MOST_NAMED ? ', …' : ''}).`,
+        {
+          sales_order_ids: using.items.map((order) => order.id),
+          total: using.total,
+        },
+      );
+    }
+    await this.customers.change(
+      id,
+      ifMatch((current) => ({ state: { ...current, isDeleted: true }, events: [{ action: 'deleted' }] })),
+    );
+  }
+}
+
+function answer(customer: Customer): CustomerAnswer {
+  showVersion(customer);
+  return renderCustomer(customer);
+}
+
+const BASE_CURRENCY = 'USD';
+
+const NOTHING_SAID = {
+  firstName: null,
+  lastName: null,
+  company: null,
+  email: null,
+  phone: null,
+  comment: null,
+  currency: BASE_CURRENCY,
+  referenceId: null,
+  category: null,
+  discountRate: null,
+  defaultShippingId: null,
+} as const;
+
+/** The fields that a body names; the others stay as they are. */
+function fieldsOf(body: EditCustomerDto): Partial<Customer> {
+  const fields = {
+    name: body.name,
+    firstName: body.first_name,
+    lastName: body.last_name,
+    company: body.company,
+    email: body.email,
+    phone: body.phone,
+    comment: body.comment,
+    currency: body.currency ?? undefined,
+    referenceId: body.reference_id,
+    category: body.category,
+    discountRate: body.discount_rate === undefined || body.discount_rate === null ? body.discount_rate : toNumber(body.discount_rate),
+    defaultShippingId: body.default_shipping_id,
+  };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+function filterOf(query: CustomersQuery): Record<string, unknown> {
+  const filter = {
+    ...timesFilter(query),
+    id: anyOf(query.ids),
+    name: query.name,
+    email: query.email,
+    firstName: query.first_name,
+    lastName: query.last_name,
+    company: query.company,
+    phone: query.phone,
+    category: query.category,
+    currency: query.currency,
+    referenceId: query.reference_id,
+    isDeleted: query.include_deleted ? { $in: [true, false] } : undefined,
+  };
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,333 @@
+import { inventoryPost, salesOrderEvent } from '@pegboard/contracts';
+import { quantity, Rejection } from '@pegboard/kit';
+import { withRequest } from '@pegboard/service';
+import { CHAIR, FACTORY, PAINT } from '../testing/neighbours';
+import { salesWorld } from '../testing/sales-world';
+
+const KEY = `${CHAIR}@${FACTORY}`;
+type World = Awaited<ReturnType<typeof salesWorld>>;
+
+async function orderOf(world: World, amount = 5, variantId = CHAIR) {
+  const customer = await world.sales.customersApi.create({ name: 'Ada' });
+  const order = await world.sales.ordersApi.create({
+    customer_id: customer['id'] as number,
+    sales_order_rows: [{ variant_id: variantId, quantity: quantity(amount) }],
+  });
+  await world.bus.deliver();
+  return { id: order['id'] as number, rowId: (order['sales_order_rows'] as { id: number }[])[0]!.id };
+}
+const packAll = (world: World, orderId: number, more = {}) => world.sales.fulfillmentsApi.create({ sales_order_id: orderId, ...more });
+const codeOf = async (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'accepted',
+    (refusal: Rejection) => refusal.code ?? String(refusal),
+  );
+const MOVEMENT = { batch_id: null, serves: null, holds_for: null, price_per_unit: null, new_batch: null };
+const NO_NOTES = { trackingNumber: null, trackingNumberUrl: null, carrier: null, shippingMethod: null, notes: null };
+const tick = () => new Promise((resolve) => setImmediate(resolve));
+const settled = async (world: World) => {
+  for (let i = 0; i < 50; i++) await tick();
+  await world.sales.intents.sweep(0);
+};
+
+describe('packing (S2, S5)', () => {
+  it('the intent is on the bus before the ledger is asked', async () => {
+    const world = await salesWorld();
+    const { id } = await orderOf(world);
+    world.neighbours.put(CHAIR, 9);
+    let actionsBefore: string[] = [];
+    world.neighbours.beforePost = () => (actionsBefore = world.bus.messages.map(({ subject }) => subject.split('.').pop()!));
+    const answer = await packAll(world, id);
+    expect(answer).toMatchObject({ status: 'PACKED' });
+    expect(actionsBefore).toContain('fulfillment_requested');
+    expect(world.neighbours.posted).toHaveLength(1);
+    expect(world.neighbours.inStock(KEY)).toBe(quantity(4));
+  });
+
+  it('stock that changes between the answer and the posting is asked about again', async () => {
+    const world = await salesWorld();
+    const { id } = await orderOf(world);
+    world.neighbours.put(CHAIR, 9);
+    let changes = 0;
+    world.neighbours.beforePost = () => {
+      if (changes++ < 3) world.neighbours.put(CHAIR, 1);
+    };
+    await packAll(world, id);
+    expect([world.neighbours.posted.length, changes]).toEqual([1, 4]);
+  });
+
+  it('what was taken in between by somebody with more right is refused by the second answer', async () => {
+    const world = await salesWorld();
+    const { id } = await orderOf(world);
+    world.neighbours.put(CHAIR, 9);
+    world.neighbours.beforePost = () => {
+      world.neighbours.reservedForOthers.set(KEY, { quantity: quantity(8), order_no: 'SO-1' });
+      world.neighbours.put(CHAIR, 0);
+    };
+    expect(await codeOf(packAll(world, id))).toBe('NOT_RESERVED');
+    expect((await world.sales.orders.get(id)).fulfillments).toEqual([]);
+    expect(world.neighbours.posted.flatMap(({ movements }) => movements)).toEqual([]);
+  });
+
+  it('stock that never rests ends in a refusal, not in a loop', async () => {
+    const world = await salesWorld();
+    const { id } = await orderOf(world);
+    world.neighbours.put(CHAIR, 9);
+    world.neighbours.beforePost = () => world.neighbours.put(CHAIR, 1);
+    expect(await codeOf(packAll(world, id))).toBe('STOCK_CHANGING');
+    expect((await world.sales.orders.get(id)).fulfillments).toEqual([]);
+  });
+
+  it('override_reservation takes what is reserved, but not what is not there', async () => {
+    const world = await salesWorld();
+    const { id } = await orderOf(world);
+    world.neighbours.put(CHAIR, 4);
+    world.neighbours.reservedForOthers.set(KEY, { quantity: quantity(4), order_no: 'SO-1' });
+    const refusal = await packAll(world, id, { override_reservation: true }).catch((problem: Rejection) => problem as Rejection);
+    expect(refusal).toMatchObject({
+      code: 'INSUFFICIENT_STOCK',
+      kind: 'conflict',
+      details: [{ path: 'sales_order_fulfillment_rows/0/quantity' }],
+    });
+    expect((await world.sales.orders.get(id)).status).toBe('NOT_SHIPPED');
+    world.neighbours.put(CHAIR, 1);
+    expect(await packAll(world, id, { override_reservation: true })).toMatchObject({ status: 'PACKED' });
+  });
+
+  it('a plan that lags is not believed: nothing is packed and nothing stays', async () => {
+    const world = await salesWorld();
+    const { id } = await orderOf(world);
+    world.neighbours.put(CHAIR, 9);
+    world.neighbours.isPlanPending = true;
+    expect(await codeOf(packAll(world, id))).toBe('PLAN_NOT_READY');
+    expect((await world.sales.orders.get(id)).fulfillments).toEqual([]);
+  });
+
+  it('T6: the status of the order picks first-expiring batches; a fulfillment must name them', async () => {
+    const world = await salesWorld();
+    const { id } = await orderOf(world, 5, PAINT);
+    world.neighbours.put(PAINT, 6);
+    world.neighbours.batches.set(`${PAINT}@${FACTORY}`, [
+      { batchId: 1, quantity: quantity(2) },
+      { batchId: 2, quantity: quantity(4) },
+    ]);
+    expect(await codeOf(packAll(world, id))).toBe('BATCHES_REQUIRED');
+    const order = await world.sales.ordersApi.update(id, { status: 'DELIVERED' });
+    expect(order).toMatchObject({
+      status: 'DELIVERED',
+      sales_order_rows: [
+        {
+          batch_transactions: [
+            { batch_id: 1, quantity: 2 },
+            { batch_id: 2, quantity: 3 },
+          ],
+        },
+      ],
+    });
+    expect(world.neighbours.posted[0]!.movements.map(({ batch_id }) => batch_id)).toEqual([1, 2]);
+  });
+
+  it('T6: too little in good batches is refused by their status PATCH', async () => {
+    const world = await salesWorld();
+    const { id } = await orderOf(world, 5, PAINT);
+    world.neighbours.put(PAINT, 6);
+    world.neighbours.batches.set(`${PAINT}@${FACTORY}`, [{ batchId: 1, quantity: quantity(2) }]);
+    expect(await codeOf(world.sales.ordersApi.update(id, { status: 'PACKED' }))).toBe('INSUFFICIENT_STOCK');
+    expect((await world.sales.orders.get(id)).fulfillments).toEqual([]);
+  });
+});
+
+describe('a crash in the middle of packing', () => {
+  it.each([
+    ['before the ledger was asked', 'before'],
+    ['after the ledger has posted', 'after'],
+  ])('%s: the next start finishes it, once', async (_name, moment) => {
+    const world = await salesWorld();
+    const { id } = await orderOf(world);
+    world.neighbours.put(CHAIR, 9);
+    const crash = () => {
+      world.neighbours.beforePost = world.neighbours.afterPost = () => undefined;
+      throw new Error('crash');
+    };
+    if (moment === 'before') world.neighbours.beforePost = crash;
+    else world.neighbours.afterPost = crash;
+    expect(await codeOf(packAll(world, id))).not.toBe('accepted');
+    expect((await world.sales.orders.get(id)).fulfillments).toMatchObject([{ status: 'REQUESTED' }]);
+
+    const next = await world.restart();
+    await next.intents.sweep(0);
+    expect(await next.orders.get(id)).toMatchObject({ status: 'PACKED', fulfillments: [{ status: 'PACKED' }] });
+    expect(world.neighbours.posted).toHaveLength(1);
+    await next.intents.sweep(0);
+    expect(world.neighbours.inStock(KEY)).toBe(quantity(4));
+  });
+
+  it('after the posting, when the plan would no longer allow it: what happened is the outcome', async () => {
+    const world = await salesWorld();
+    const { id } = await orderOf(world);
+    world.neighbours.put(CHAIR, 5);
+    world.neighbours.afterPost = () => {
+      throw new Error('crash');
+    };
+    await packAll(world, id).catch(() => undefined);
+    world.neighbours.afterPost = () => undefined;
+    expect(world.neighbours.inStock(KEY)).toBe(quantity(0));
+    await (await world.restart()).intents.sweep(0);
+    expect((await world.sales.orders.get(id)).status).toBe('PACKED');
+  });
+
+  it('after the posting, the caller who asks again is told what happened, not what the plan says now', async () => {
+    const world = await salesWorld();
+    const { id } = await orderOf(world);
+    world.neighbours.put(CHAIR, 5);
+    world.neighbours.afterPost = () => {
+      throw new Error('crash');
+    };
+    // The same Idempotency-Key hands out the same id.
+    const wish = { ...NO_NOTES, id: 7, becomes: 'PACKED', rows: null, isOverridingReservation: false, isPickedByUs: false } as const;
+    const pack = () => world.sales.fulfilling.pack(id, { ...wish, pickedDate: world.clock.now() });
+    await pack().catch(() => undefined);
+    world.neighbours.afterPost = () => undefined;
+    expect((await world.sales.orders.get(id)).fulfillments).toMatchObject([{ status: 'REQUESTED' }]);
+    expect(await pack()).toMatchObject({ status: 'PACKED', fulfillments: [{ id: 7, status: 'PACKED' }] });
+    expect(world.neighbours.posted).toHaveLength(1);
+  });
+
+  it('a refusal uses up the id at once, so that another replica that found the intent moves nothing', async () => {
+    const world = await salesWorld();
+    const { id } = await orderOf(world);
+    world.neighbours.put(CHAIR, 9);
+    world.neighbours.reservedForOthers.set(KEY, { quantity: quantity(9), order_no: 'SO-1' });
+    let used: Parameters<typeof world.neighbours.beforePost>[0] | undefined;
+    world.neighbours.beforePost = (request) => (used = request);
+    expect(await codeOf(packAll(world, id))).toBe('NOT_RESERVED');
+    const movements = [{ ...MOVEMENT, variant_id: CHAIR, location_id: FACTORY, quantity: quantity(-5) }];
+    await world.asker.ask(inventoryPost, { ...used!, movements });
+    expect(world.neighbours.inStock(KEY)).toBe(quantity(9));
+  });
+
+  it('T6: after the posting of batches that we picked: those are the ones that are written down, not what would be picked now', async () => {
+    const world = await salesWorld();
+    const { id } = await orderOf(world, 2, PAINT);
+    world.neighbours.put(PAINT, 6);
+    world.neighbours.batches.set(`${PAINT}@${FACTORY}`, [
+      { batchId: 1, quantity: quantity(2) },
+      { batchId: 2, quantity: quantity(4) },
+    ]);
+    world.neighbours.afterPost = () => {
+      world.neighbours.afterPost = () => undefined;
+      throw new Error('crash');
+    };
+    await world.sales.ordersApi.update(id, { status: 'PACKED' }).catch(() => undefined);
+    await (await world.restart()).intents.sweep(0);
+    expect((await world.sales.orders.get(id)).fulfillments).toMatchObject([
+      { status: 'PACKED', rows: [{ batches: [{ batchId: 1, quantity: quantity(2) }] }] },
+    ]);
+  });
+
+  it('when it is refused afterwards, its id is used up, so that a late try moves nothing', async () => {
+    const world = await salesWorld();
+    const { id } = await orderOf(world);
+    world.neighbours.put(CHAIR, 9);
+    let late: Parameters<typeof world.neighbours.beforePost>[0] | undefined;
+    world.neighbours.beforePost = (request) => {
+      late = request;
+      throw new Error('crash');
+    };
+    await packAll(world, id).catch(() => undefined);
+    world.neighbours.beforePost = () => undefined;
+    world.neighbours.reservedForOthers.set(KEY, { quantity: quantity(9), order_no: 'SO-1' });
+    const next = await world.restart();
+    await next.intents.sweep(0);
+    expect((await next.orders.get(id)).fulfillments).toEqual([]);
+    const stock = world.neighbours.inStock(KEY);
+    await world.asker.ask(inventoryPost, { ...late!, unless_changed_since: {} });
+    expect(world.neighbours.inStock(KEY)).toBe(stock);
+  });
+
+  it('a ledger that is away: 503, the intent stays, and it is finished when the ledger is back', async () => {
+    const world = await salesWorld();
+    const { id } = await orderOf(world);
+    world.neighbours.put(CHAIR, 9);
+    world.neighbours.beforePost = () => {
+      throw new Rejection('unavailable', 'SERVICE_UNAVAILABLE', 'inventory does not answer.');
+    };
+    const refusal = await packAll(world, id).catch((problem: Rejection) => problem as Rejection);
+    expect(refusal).toMatchObject({ kind: 'unavailable', code: 'FULFILLMENT_IN_PROGRESS' });
+    expect(await codeOf(world.sales.ordersApi.delete(id))).toBe('FULFILLMENT_IN_PROGRESS');
+    world.neighbours.beforePost = () => undefined;
+    world.timers.tick();
+    await settled(world);
+    expect((await world.sales.orders.get(id)).status).toBe('PACKED');
+  });
+
+  it('an intent that another replica left is finished by whoever hears of it', async () => {
+    const world = await salesWorld();
+    const { id } = await orderOf(world);
+    world.neighbours.put(CHAIR, 9);
+    world.neighbours.beforePost = () => {
+      world.neighbours.beforePost = () => undefined;
+      throw new Error('crash');
+    };
+    await packAll(world, id).catch(() => undefined);
+    const event = world.bus.messages.find(({ subject }) => subject.endsWith('fulfillment_requested'))!;
+    const next = await world.restart();
+    await next.listener.order(salesOrderEvent.body.parse((event.event['data'] as { aggregate: unknown }).aggregate));
+    world.clock.advance(20_000);
+    world.timers.tick();
+    for (let i = 0; i < 100; i++) await tick();
+    expect((await world.sales.orders.get(id)).status).toBe('PACKED');
+  });
+});
+
+describe('taking back (S2)', () => {
+  it('one of several, or all of an order', async () => {
+    const world = await salesWorld();
+    const { id, rowId } = await orderOf(world);
+    world.neighbours.put(CHAIR, 9);
+    const some = (amount: number) =>
+      packAll(world, id, { sales_order_fulfillment_rows: [{ sales_order_row_id: rowId, quantity: quantity(amount) }] });
+    const first = await some(2);
+    await some(1);
+    await some(2);
+    expect((await world.sales.orders.get(id)).status).toBe('PACKED');
+    await world.sales.fulfillmentsApi.revert(first['id'] as number);
+    expect((await world.sales.orders.get(id)).status).toBe('PARTIALLY_PACKED');
+    expect(world.neighbours.inStock(KEY)).toBe(quantity(6));
+    await world.sales.ordersApi.update(id, { status: 'NOT_SHIPPED' });
+    expect(await world.sales.orders.get(id)).toMatchObject({ status: 'NOT_SHIPPED', fulfillments: [] });
+    expect(world.neighbours.inStock(KEY)).toBe(quantity(9));
+  });
+
+  it('all of an order under one If-Match', async () => {
+    const world = await salesWorld();
+    const { id, rowId } = await orderOf(world);
+    world.neighbours.put(CHAIR, 9);
+    for (const amount of [2, 3])
+      await packAll(world, id, { sales_order_fulfillment_rows: [{ sales_order_row_id: rowId, quantity: quantity(amount) }] });
+    const { version } = await world.sales.orders.get(id);
+    const stale = await withRequest({ ifMatch: `"${version - 1}"` }, () =>
+      codeOf(world.sales.ordersApi.update(id, { status: 'NOT_SHIPPED' })),
+    );
+    expect(stale).toBe('STALE_VERSION');
+    const order = await withRequest({ ifMatch: `"${version}"` }, () => world.sales.ordersApi.update(id, { status: 'NOT_SHIPPED' }));
+    expect(order).toMatchObject({ status: 'NOT_SHIPPED' });
+  });
+
+  it('a crash after the reversal was posted is finished, once', async () => {
+    const world = await salesWorld();
+    const { id } = await orderOf(world);
+    world.neighbours.put(CHAIR, 9);
+    const { id: fulfillmentId } = await packAll(world, id);
+    world.neighbours.afterPost = () => {
+      world.neighbours.afterPost = () => undefined;
+      throw new Error('crash');
+    };
+    await world.sales.fulfillmentsApi.revert(fulfillmentId as number).catch(() => undefined);
+    expect((await world.sales.orders.get(id)).fulfillments).toMatchObject([{ status: 'REVERTING' }]);
+    const next = await world.restart();
+    await next.intents.sweep(0);
+    expect(await next.orders.get(id)).toMatchObject({ status: 'NOT_SHIPPED', fulfillments: [] });
+    expect(world.neighbours.inStock(KEY)).toBe(quantity(9));
+  });
+});

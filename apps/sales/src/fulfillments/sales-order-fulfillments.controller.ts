@@ -1,0 +1,177 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  deliver,
+  fulfillmentOf,
+  noteShipment,
+  refuseRowTwice,
+  type Decision,
+  type Fulfillment,
+  type FulfillmentRequest,
+  type SalesOrder,
+  type ShipmentNotes,
+} from '@pegboard/domain-sales';
+import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
+import { conflict, invalid } from '@pegboard/kit';
+import { Answers, AnswersList, AnswersNothing, listed, partsOnPage, showVersion } from '@pegboard/service';
+import { fulfillmentAnswer, type FulfillmentAnswer } from './fulfillment.answer';
+import { EditFulfillmentDto, FulfillmentsQuery, NewFulfillmentDto } from './fulfillment.dto';
+import { Fulfilling } from './fulfilling';
+import { ifMatch } from '../orders/if-match';
+import { OrderParts } from '../orders/order-parts';
+import { anyOf } from '../orders/sales-order.filter';
+import { renderFulfillment } from '../orders/sales-order.view';
+import { SALES_ORDERS } from '../orders/sales-order.schema';
+
+@ApiTags('sales order fulfillments')
+@Controller('v1/sales_order_fulfillments')
+export class SalesOrderFulfillmentsController {
+  constructor(
+    @Inject(SALES_ORDERS) private readonly orders: AggregateStore<SalesOrder>,
+    private readonly parts: OrderParts,
+    private readonly fulfilling: Fulfilling,
+    @Inject(IDS) private readonly ids: Ids,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Post()
+  @Answers(fulfillmentAnswer, { status: 201 })
+  async create(@Body() body: NewFulfillmentDto) {
+    const id = await this.ids.next('sales_order_fulfillment');
+    await this.refuseUnknownOrder(body.sales_order_id);
+    return answer(await this.fulfilling.pack(body.sales_order_id, requestOf(body, id, this.clock)), id);
+  }
+
+  @Get()
+  @AnswersList(fulfillmentAnswer)
+  async list(@Query() query: FulfillmentsQuery) {
+    const wanted = (order: SalesOrder): Fulfillment[] => order.fulfillments.filter((one) => isAskedFor(one, query));
+    const { parts, total } = await partsOnPage(this.orders, { filter: fulfillmentsFilter(query), fields: ['fulfillments'], wanted }, query);
+    return listed(
+      parts.map(({ of: order, part }) => renderFulfillment(order, part)),
+      total,
+      query,
+    );
+  }
+
+  @Get(':id')
+  @Answers(fulfillmentAnswer)
+  async get(@Param('id') id: number) {
+    return answer(await this.parts.ofFulfillment(id), id);
+  }
+
+  @Patch(':id')
+  @Answers(fulfillmentAnswer)
+  async update(@Param('id') id: number, @Body() body: EditFulfillmentDto) {
+    const { id: orderId } = await this.parts.ofFulfillment(id);
+    const now = this.clock.now();
+    const order = await this.orders.change(
+      orderId,
+      ifMatch((current) =>
+        both(
+          current,
+          (order) => delivered(order, id, body.status, now),
+          (order) => noteShipment(order, id, notesOf(body), now),
+        ),
+      ),
+    );
+    return answer(order, id);
+  }
+
+  @Delete(':id')
+  @AnswersNothing()
+  @HttpCode(204)
+  async revert(@Param('id') id: number) {
+    const { id: orderId } = await this.parts.ofFulfillment(id);
+    await this.fulfilling.revert(orderId, id);
+  }
+
+  private async refuseUnknownOrder(id: number): Promise<void> {
+    const order = await this.orders.find(id);
+    if (!order || order.isDeleted)
+      throw invalid('UNKNOWN_SALES_ORDER', 'sales_order_id', `There is no sales order ${id}.`, { sales_order_id: id });
+  }
+}
+
+function answer(order: SalesOrder, id: number): FulfillmentAnswer {
+  showVersion(order);
+  return renderFulfillment(order, fulfillmentOf(order, id));
+}
+
+function delivered(
+  order: SalesOrder,
+  id: number,
+  status: 'PACKED' | 'DELIVERED' | undefined,
+  now: ReturnType<Clock['now']>,
+): Decision | undefined {
+  const fulfillment = fulfillmentOf(order, id);
+  if (status === 'DELIVERED') return deliver(order, id, now);
+  if (status === 'PACKED' && fulfillment.status === 'DELIVERED') {
+    throw conflict('FULFILLMENT_IS_DELIVERED', 'status', `Fulfillment ${id} is delivered; revert it to have it back.`, {
+      status: fulfillment.status,
+    });
+  }
+  return undefined;
+}
+
+/** Two decisions as one change of the order. */
+function both(order: SalesOrder, ...decide: readonly ((order: SalesOrder) => Decision | undefined)[]): Decision | undefined {
+  return decide.reduce<Decision | undefined>((before, next) => {
+    const decision = next(before?.state ?? order);
+    return decision ? { state: decision.state, events: [...(before?.events ?? []), ...decision.events] } : before;
+  }, undefined);
+}
+
+const notesOf = (body: EditFulfillmentDto): Partial<ShipmentNotes> => ({
+  trackingNumber: body.tracking_number,
+  trackingNumberUrl: body.tracking_number_url,
+  carrier: body.carrier,
+  shippingMethod: body.shipping_method,
+  notes: body.notes,
+});
+
+function requestOf(body: NewFulfillmentDto, id: number, clock: Clock): FulfillmentRequest {
+  const rows = body.sales_order_fulfillment_rows?.map((row) => ({
+    salesOrderRowId: row.sales_order_row_id,
+    quantity: row.quantity,
+    batches: (row.batch_transactions ?? []).map(({ batch_id: batchId, quantity }) => ({ batchId, quantity })),
+  }));
+  if (rows) refuseRowTwice(rows);
+  return {
+    id,
+    becomes: body.status ?? 'PACKED',
+    rows: rows ?? null,
+    isOverridingReservation: body.override_reservation ?? false,
+    isPickedByUs: false,
+    pickedDate: body.picked_date ?? clock.now(),
+    trackingNumber: body.tracking_number ?? null,
+    trackingNumberUrl: body.tracking_number_url ?? null,
+    carrier: body.carrier ?? null,
+    shippingMethod: body.shipping_method ?? null,
+    notes: body.notes ?? null,
+  };
+}
+
+function fulfillmentsFilter(query: FulfillmentsQuery): Record<string, unknown> {
+  const filter = {
+    id: anyOf(query.sales_order_id),
+    'fulfillments.id': query.ids ? anyOf(query.ids) : { $exists: true },
+    'fulfillments.status': anyOf(query.status),
+    isDeleted: query.include_deleted ? { $in: [true, false] } : undefined,
+  };
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+}
+
+const isAskedFor = (fulfillment: Fulfillment, query: FulfillmentsQuery): boolean =>
+  (!query.ids || query.ids.includes(fulfillment.id)) &&
+  (!query.status || query.status.includes(fulfillment.status)) &&
+  (query.tracking_carrier ?? fulfillment.carrier) === fulfillment.carrier &&
+  (query.tracking_method ?? fulfillment.shippingMethod) === fulfillment.shippingMethod &&
+  (query.tracking_number ?? fulfillment.trackingNumber) === fulfillment.trackingNumber &&
+  (query.tracking_url ?? fulfillment.trackingNumberUrl) === fulfillment.trackingNumberUrl &&
+  (query.sales_order_row_id === undefined || fulfillment.rows.some((row) => row.salesOrderRowId === query.sales_order_row_id)) &&
+  fulfillment.pickedDate >= (query.picked_date_min ?? '') &&
+  fulfillment.createdAt >= (query.created_at_min ?? '') &&
+  fulfillment.createdAt <= (query.created_at_max ?? fulfillment.createdAt) &&
+  fulfillment.updatedAt >= (query.updated_at_min ?? '') &&
+  fulfillment.updatedAt <= (query.updated_at_max ?? fulfillment.updatedAt);

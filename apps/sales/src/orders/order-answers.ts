@@ -1,0 +1,40 @@
+import { rowOf, type SalesOrder } from '@pegboard/domain-sales';
+import { showVersion, type PlanBarrier } from '@pegboard/service';
+import type { SalesOrderAnswer } from './sales-order.answer';
+import type { SalesOrderRowAnswer } from './sales-order-row.answer';
+import type { PlanStatuses } from './plan-statuses';
+import { renderOrder, renderRow } from './sales-order.view';
+import type { KnownRanks } from '../ranking/sell-ranks';
+
+/** Orders and rows as they are answered: with the plan's statuses, as of the request's own writes if it asks to wait. */
+export class OrderAnswers {
+  constructor(
+    private readonly statuses: PlanStatuses,
+    private readonly barrier: Pick<PlanBarrier, 'settle'>,
+    private readonly ranks: KnownRanks,
+  ) {}
+
+  async order(order: SalesOrder): Promise<SalesOrderAnswer> {
+    showVersion(order);
+    return (await this.orders([order]))[0]!;
+  }
+
+  async orders(orders: readonly SalesOrder[]): Promise<SalesOrderAnswer[]> {
+    const statuses = await this.statusesOf(orders);
+    return orders.map((order) => renderOrder(order, statuses.get(order.id)!, this.ranks.of(order).key));
+  }
+
+  async row(order: SalesOrder, rowId: number): Promise<SalesOrderRowAnswer> {
+    showVersion(order);
+    return (await this.rows([{ order, rowId }]))[0]!;
+  }
+
+  async rows(rows: readonly { order: SalesOrder; rowId: number }[]): Promise<SalesOrderRowAnswer[]> {
+    const statuses = await this.statusesOf([...new Map(rows.map(({ order }) => [order.id, order])).values()]);
+    return rows.map(({ order, rowId }) => renderRow(order, rowOf(order, rowId), statuses.get(order.id)!.rowOf(rowId)));
+  }
+
+  private async statusesOf(orders: readonly SalesOrder[]) {
+    return this.statuses.of(orders, await this.barrier.settle({ sales_orders: orders.map(({ id }) => id) }));
+  }
+}

@@ -1,0 +1,113 @@
+import { createOrder, type NewRow, type SalesOrder, type UnsavedOrder } from '@pegboard/domain-sales';
+import type { AggregateStore, Claims, Clock, Ids } from '@pegboard/eventing';
+import { conflict, invalid } from '@pegboard/kit';
+import type { SalesCatalogue } from '../items/catalogue';
+import type { Customer } from '../customers/customer.schema';
+import type { OrderNumbers } from './order-numbers';
+import type { NewOrderDto, NewRowDto } from './sales-order.dto';
+import type { SellRanks } from '../ranking/sell-ranks';
+
+const BASE_CURRENCY = 'USD';
+
+export interface PlacingPorts {
+  readonly orders: AggregateStore<SalesOrder>;
+  readonly customers: AggregateStore<Customer>;
+  readonly catalogue: SalesCatalogue;
+  readonly numbers: OrderNumbers;
+  readonly ranks: SellRanks;
+  readonly claims: Claims;
+  readonly ids: Ids;
+  readonly clock: Clock;
+}
+
+/** Takes new orders: once per shop order, each with its own number, at the end of the Sell list. */
+export class Placing {
+  constructor(private readonly ports: PlacingPorts) {}
+
+  /**
+   * The new order, or the one that was made for the same `ecommerce_order_id` before.
+   * @throws Rejection 422 UNKNOWN_CUSTOMER and as `createOrder`; 409 ORDER_NO_TAKEN, ECOMMERCE_ORDER_DELETED
+   */
+  async place(body: NewOrderDto): Promise<SalesOrder> {
+    const { orders, ids, catalogue, numbers, ranks, clock } = this.ports;
+    const customer = await this.customer(body.customer_id);
+    const locationId = body.location_id ?? (await catalogue.primaryLocationId());
+    const ownId = await ids.next('sales_order');
+    const rowIds = await ids.take('sales_order_row', body.sales_order_rows.length);
+    const variantIds = body.sales_order_rows.map((row) => row.variant_id);
+    const locationIds = [locationId, ...body.sales_order_rows.flatMap((row) => row.location_id ?? [])];
+    const draft = await catalogue.decide(variantIds, locationIds, (known) =>
+      createOrder(newOrder(body, ownId, customer, locationId, rowIds, clock), known, clock.now()),
+    );
+
+    const id = await this.idFor(body, ownId);
+    const known = await orders.find(id);
+    if (known) return answered(known);
+    if (body.order_no !== undefined) await numbers.take(body.order_no, id);
+    const orderNo = body.order_no ?? (await numbers.takeDefault(id));
+    const order = await orders.create({ ...draft.state, id, orderNo, firstRankKey: ranks.append(id) } satisfies UnsavedOrder, draft.events);
+    await ranks.place(order);
+    return order;
+  }
+
+  /** The customer of an order. @throws Rejection 422 UNKNOWN_CUSTOMER */
+  async customer(id: number): Promise<Customer> {
+    const customer = await this.ports.customers.find(id);
+    if (!customer || customer.isDeleted)
+      throw invalid('UNKNOWN_CUSTOMER', 'customer_id', `There is no customer ${id}.`, { customer_id: id });
+    return customer;
+  }
+
+  /** A shop's order is one order here, however often it is sent: the first try's id is everyone's. */
+  private async idFor(body: NewOrderDto, ownId: number): Promise<number> {
+    if (!body.ecommerce_order_id) return ownId;
+    const key = `ecommerce_order:${JSON.stringify([body.ecommerce_order_type ?? '', body.ecommerce_store_name ?? '', body.ecommerce_order_id])}`;
+    return (await this.ports.claims.claim(key, ownId)).resourceId;
+  }
+}
+
+function answered(order: SalesOrder): SalesOrder {
+  if (!order.isDeleted) return order;
+  throw conflict(
+    'ECOMMERCE_ORDER_DELETED',
+    'ecommerce_order_id',
+    `This shop order was taken as ${order.orderNo} and deleted; it isn't taken again.`,
+    { sales_order_id: order.id },
+  );
+}
+
+export const newRowOf = (body: NewRowDto, id: number): NewRow => ({
+  id,
+  variantId: body.variant_id,
+  quantity: body.quantity,
+  locationId: body.location_id,
+  pricePerUnit: body.price_per_unit,
+  taxRateId: body.tax_rate_id,
+  totalDiscount: body.total_discount,
+  attributes: body.attributes?.map(({ key, value }) => ({ key, value })),
+});
+
+function newOrder(body: NewOrderDto, id: number, customer: Customer, locationId: number, rowIds: readonly number[], clock: Clock) {
+  return {
+    id,
+    orderNo: body.order_no ?? '',
+    customerId: customer.id,
+    customerName: customer.name,
+    locationId,
+    isQuote: body.status === 'PENDING',
+    source: body.source ?? null,
+    orderCreatedDate: body.order_created_date ?? clock.now(),
+    deliveryDate: body.delivery_date ?? null,
+    currency: body.currency ?? customer.currency ?? BASE_CURRENCY,
+    additionalInfo: body.additional_info ?? null,
+    customerRef: body.customer_ref ?? null,
+    trackingNumber: body.tracking_number ?? null,
+    trackingNumberUrl: body.tracking_number_url ?? null,
+    ecommerceOrderType: body.ecommerce_order_type ?? null,
+    ecommerceStoreName: body.ecommerce_store_name ?? null,
+    ecommerceOrderId: body.ecommerce_order_id ?? null,
+    addresses: body.addresses ?? [],
+    firstRankKey: 0,
+    rows: body.sales_order_rows.map((row, i) => newRowOf(row, rowIds[i]!)),
+  };
+}

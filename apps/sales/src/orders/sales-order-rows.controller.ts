@@ -1,0 +1,158 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { manufacturingOrderOf } from '@pegboard/contracts';
+import {
+  addRow,
+  deleteRow,
+  editRow,
+  rowOf,
+  type LinkedOrder,
+  type RowEdit,
+  type SalesOrder,
+  type SalesOrderRow,
+} from '@pegboard/domain-sales';
+import { ASKER, CLOCK, IDS, type AggregateStore, type Asker, type Clock, type Ids } from '@pegboard/eventing';
+import { Answers, AnswersList, AnswersNothing, listed, partsOnPage, viewsOnPage } from '@pegboard/service';
+import { salesOrderRowAnswer } from './sales-order-row.answer';
+import { SalesCatalogue } from '../items/catalogue';
+import { ifMatch } from './if-match';
+import { OrderAnswers } from './order-answers';
+import { anyOf } from './sales-order.filter';
+import { PlanStatuses } from './plan-statuses';
+import { newRowOf } from './placing';
+import { OrderParts } from './order-parts';
+import { EditRowDto, NewRowOfOrderDto, RowsQuery } from './sales-order.dto';
+import { SALES_ORDERS } from './sales-order.schema';
+
+@ApiTags('sales order rows')
+@Controller('v1/sales_order_rows')
+export class SalesOrderRowsController {
+  constructor(
+    @Inject(SALES_ORDERS) private readonly orders: AggregateStore<SalesOrder>,
+    private readonly catalogue: SalesCatalogue,
+    private readonly parts: OrderParts,
+    private readonly answers: OrderAnswers,
+    private readonly statuses: PlanStatuses,
+    @Inject(ASKER) private readonly asker: Asker,
+    @Inject(IDS) private readonly ids: Ids,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Post()
+  @Answers(salesOrderRowAnswer)
+  @HttpCode(200)
+  async create(@Body() body: NewRowOfOrderDto) {
+    const id = await this.ids.next('sales_order_row');
+    const before = await this.orders.get(body.sales_order_id);
+    const order = await this.catalogue.decide([body.variant_id], [body.location_id ?? before.locationId], (known) =>
+      this.orders.change(
+        body.sales_order_id,
+        ifMatch((current) => addRow(current, newRowOf(body, id), known, this.clock.now())),
+      ),
+    );
+    return this.answers.row(order, id);
+  }
+
+  @Get()
+  @AnswersList(salesOrderRowAnswer)
+  async list(@Query() query: RowsQuery) {
+    const { rows, total } = await this.page(query);
+    return listed(await this.answers.rows(rows), total, query);
+  }
+
+  @Get(':id')
+  @Answers(salesOrderRowAnswer)
+  async get(@Param('id') id: number) {
+    return this.answers.row(await this.parts.ofRow(id), id);
+  }
+
+  @Patch(':id')
+  @Answers(salesOrderRowAnswer)
+  async update(@Param('id') id: number, @Body() body: EditRowDto) {
+    const edit = editOf(body);
+    const before = await this.parts.ofRow(id);
+    const variants = [...(edit.variantId ? [edit.variantId] : []), rowOf(before, id).variantId];
+    const locations = [edit.locationId ?? rowOf(before, id).locationId, rowOf(before, id).locationId];
+    const order = await this.catalogue.decide(variants, locations, (known) =>
+      this.orders.change(
+        before.id,
+        ifMatch(async (current) => editRow(current, id, edit, await this.linkedOrder(rowOf(current, id), edit), known, this.clock.now())),
+      ),
+    );
+    return this.answers.row(order, id);
+  }
+
+  @Delete(':id')
+  @AnswersNothing()
+  @HttpCode(204)
+  async delete(@Param('id') id: number) {
+    const { id: orderId } = await this.parts.ofRow(id);
+    await this.orders.change(
+      orderId,
+      ifMatch((current) => deleteRow(current, id)),
+    );
+  }
+
+  private async page(query: RowsQuery): Promise<{ rows: { order: SalesOrder; rowId: number }[]; total: number }> {
+    const filter = rowsFilter(query);
+    const wanted = (order: SalesOrder): SalesOrderRow[] => order.rows.filter((row) => isAskedFor(row, query));
+    if (query.product_availability) {
+      const { views, total } = await viewsOnPage(this.orders, filter, (orders) => this.availableAs(orders, wanted, query), query);
+      return { rows: views, total };
+    }
+    const { parts, total } = await partsOnPage(this.orders, { filter, fields: ['rows'], wanted }, query);
+    return { rows: parts.map(({ of: order, part }) => ({ order, rowId: part.id })), total };
+  }
+
+  /** What a row shows as available is the plan's word, which is kept beside the order. */
+  private async availableAs(
+    orders: readonly SalesOrder[],
+    rowsOf: (order: SalesOrder) => readonly SalesOrderRow[],
+    { product_availability: wanted = [] }: RowsQuery,
+  ): Promise<{ order: SalesOrder; rowId: number }[]> {
+    const rows = orders.flatMap((order) => rowsOf(order).map((row) => ({ order, rowId: row.id })));
+    const statuses = await this.statuses.of(orders);
+    return rows.filter(({ order, rowId }) => wanted.includes(statuses.get(order.id)!.rowOf(rowId).product_availability));
+  }
+
+  /** A row that is being made can't fall below what is made of it (M5): manufacturing is asked at this moment. */
+  private async linkedOrder(row: SalesOrderRow, edit: RowEdit): Promise<LinkedOrder> {
+    if (row.linkedManufacturingOrderId === null || edit.quantity === undefined || edit.quantity >= row.quantity) return null;
+    return (await this.asker.ask(manufacturingOrderOf, { manufacturing_order_id: row.linkedManufacturingOrderId })).order;
+  }
+}
+
+const editOf = (body: EditRowDto): RowEdit => ({
+  variantId: body.variant_id,
+  quantity: body.quantity,
+  locationId: body.location_id,
+  pricePerUnit: body.price_per_unit,
+  taxRateId: body.tax_rate_id,
+  totalDiscount: body.total_discount,
+  attributes: body.attributes?.map(({ key, value }) => ({ key, value })),
+});
+
+/** The orders that may have rows of those asked for. */
+function rowsFilter(query: RowsQuery): Record<string, unknown> {
+  const filter = {
+    id: anyOf(query.sales_order_ids),
+    'rows.id': anyOf(query.ids),
+    'rows.variantId': query.variant_id,
+    'rows.locationId': query.location_id,
+    'rows.taxRateId': query.tax_rate_id,
+    'rows.linkedManufacturingOrderId': query.linked_manufacturing_order_id,
+    isDeleted: query.include_deleted ? { $in: [true, false] } : undefined,
+  };
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+}
+
+const isAskedFor = (row: SalesOrderRow, query: RowsQuery): boolean =>
+  (!query.ids || query.ids.includes(row.id)) &&
+  (query.variant_id ?? row.variantId) === row.variantId &&
+  (query.location_id ?? row.locationId) === row.locationId &&
+  (query.tax_rate_id ?? row.taxRateId) === row.taxRateId &&
+  (query.linked_manufacturing_order_id ?? row.linkedManufacturingOrderId) === row.linkedManufacturingOrderId &&
+  row.createdAt >= (query.created_at_min ?? '') &&
+  row.createdAt <= (query.created_at_max ?? row.createdAt) &&
+  row.updatedAt >= (query.updated_at_min ?? '') &&
+  row.updatedAt <= (query.updated_at_max ?? row.updatedAt);

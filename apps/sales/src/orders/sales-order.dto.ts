@@ -1,0 +1,139 @@
+import { IngredientAvailability, ProductAvailability, ProductionStatus, SalesOrderStatus } from '@pegboard/contracts';
+import {
+  BooleanField,
+  IdField,
+  IdsField,
+  InstantField,
+  JsonListField,
+  ListQuery,
+  MoneyField,
+  OneOfField,
+  QuantityField,
+  QueryId,
+  QueryIds,
+  QueryInstant,
+  QueryOneOf,
+  QueryText,
+  RowsField,
+  TextField,
+  SortedBy,
+} from '@pegboard/service';
+import { ORDER_SORTS } from './sales-order.filter';
+import type { Instant, Quantity } from '@pegboard/kit';
+
+const optional = { optional: true } as const;
+const maybe = { optional: true, nullable: true } as const;
+
+export class AttributeDto {
+  @TextField({ max: 255, example: 'finish' }) key!: string;
+  @TextField({ max: 255, min: 0, example: 'oak' }) value!: string;
+}
+
+/** What a row can say besides its item and quantity. */
+class RowDetailsDto {
+  @IdField(maybe) tax_rate_id?: number | null;
+  @MoneyField({ ...maybe, description: 'Absent: the sales price of the variant.' }) price_per_unit?: Quantity | null;
+  @TextField({ ...maybe, example: '75.00' }) total_discount?: string | null;
+  @RowsField(() => AttributeDto, { ...optional, max: 50 }) attributes?: AttributeDto[];
+}
+
+export class NewRowDto extends RowDetailsDto {
+  @QuantityField() quantity!: Quantity;
+  @IdField() variant_id!: number;
+  @IdField({ ...maybe, description: 'Absent: the location of the order.' }) location_id?: number | null;
+}
+
+export class NewRowOfOrderDto extends NewRowDto {
+  @IdField() sales_order_id!: number;
+}
+
+export class EditRowDto extends RowDetailsDto {
+  @QuantityField(optional) quantity?: Quantity;
+  @IdField(optional) variant_id?: number;
+  @IdField(optional) location_id?: number;
+}
+
+/** What can be said about an order at its making and later. */
+class OrderDetailsDto {
+  @InstantField(maybe) order_created_date?: Instant | null;
+  @InstantField(maybe) delivery_date?: Instant | null;
+  @TextField({ ...maybe, max: 3, min: 3, example: 'USD' }) currency?: string | null;
+  @IdField({ ...optional, description: 'Absent: the primary location.' }) location_id?: number;
+  @TextField({ ...maybe, max: 4000, min: 0 }) additional_info?: string | null;
+  @TextField({ ...maybe, max: 255, min: 0, example: 'PO 4711' }) customer_ref?: string | null;
+  @TextField({ ...maybe, max: 256, min: 0, example: '1Z999AA10123456784' }) tracking_number?: string | null;
+  @TextField({ ...maybe, max: 2048, min: 0, example: 'https://parcels.example/1Z999AA10123456784' }) tracking_number_url?: string | null;
+}
+
+export class NewOrderDto extends OrderDetailsDto {
+  @TextField({ ...optional, max: 255, description: 'Absent: SO- and the id.', example: 'SO-11' }) order_no?: string;
+  @IdField() customer_id!: number;
+  @RowsField(() => NewRowDto, { min: 1 }) sales_order_rows!: NewRowDto[];
+  @OneOfField(['NOT_SHIPPED', 'PENDING'], { ...optional, description: 'PENDING makes a quote, which reserves nothing.' }) status?:
+    'NOT_SHIPPED' | 'PENDING';
+  @TextField({ ...maybe, max: 255, example: 'Web shop' }) source?: string | null;
+  @TextField({ ...maybe, max: 255, example: 'shopify' }) ecommerce_order_type?: string | null;
+  @TextField({ ...maybe, max: 255, example: 'Northern Interiors Online' }) ecommerce_store_name?: string | null;
+  @TextField({ ...maybe, max: 255, description: 'The same one again answers the order made the first time.', example: '6723' })
+  ecommerce_order_id?: string | null;
+  @JsonListField({
+    ...optional,
+    description: 'Kept as they are.',
+    example: [{ entity_type: 'shipping', line_1: '12 Harbour Street', city: 'Aarhus', country: 'DK' }],
+  })
+  addresses?: Record<string, unknown>[];
+}
+
+export class EditOrderDto extends OrderDetailsDto {
+  @TextField({ ...optional, max: 255, example: 'SO-11' }) order_no?: string;
+  @IdField(optional) customer_id?: number;
+  @InstantField(maybe) picked_date?: Instant | null;
+  @QuantityField(maybe) conversion_rate?: Quantity | null;
+  @TextField({ ...maybe, example: '2026-05-04' }) conversion_date?: string | null;
+  @OneOfField(['NOT_SHIPPED', 'PENDING', 'PACKED', 'DELIVERED'], optional) status?: 'NOT_SHIPPED' | 'PENDING' | 'PACKED' | 'DELIVERED';
+  @BooleanField({ ...optional, description: 'With status: also take what is reserved for other orders.' }) override_reservation?: boolean;
+}
+
+@SortedBy(ORDER_SORTS)
+export class OrdersQuery extends ListQuery {
+  @QueryText() order_no?: string;
+  @QueryText({ description: 'Orders whose number begins with this.' }) order_no_prefix?: string;
+  @QueryIds() customer_id?: number[];
+  @QueryIds() location_id?: number[];
+  @QueryIds({ description: 'Orders with a row of one of these variants.' }) variant_id?: number[];
+  @QueryText({ description: 'Orders that were packed from a batch of this number.' }) batch_number?: string;
+  @QueryOneOf(SalesOrderStatus.options) status?: string[];
+  @QueryOneOf(ProductionStatus.options) production_status?: string[];
+  @QueryOneOf(IngredientAvailability.options) ingredient_availability?: string[];
+  @QueryOneOf(ProductAvailability.options) product_availability?: string[];
+  @QueryText() invoicing_status?: string;
+  @QueryText() currency?: string;
+  @QueryText() source?: string;
+  @QueryText() ecommerce_store_name?: string;
+  @QueryText() ecommerce_order_id?: string;
+  @QueryText() ecommerce_order_type?: string;
+  @QueryInstant() delivery_date_min?: string;
+  @QueryInstant() delivery_date_max?: string;
+  @QueryInstant() order_created_date_min?: string;
+  @QueryInstant() order_created_date_max?: string;
+}
+
+export class RowsQuery extends ListQuery {
+  @QueryIds() sales_order_ids?: number[];
+  @QueryId() variant_id?: number;
+  @QueryId() location_id?: number;
+  @QueryId() tax_rate_id?: number;
+  @QueryId() linked_manufacturing_order_id?: number;
+  @QueryOneOf(ProductAvailability.options) product_availability?: string[];
+  @QueryOneOf(['variant']) extend?: string[];
+}
+
+export class RankOneDto {
+  @IdField({ ...optional, description: 'Directly before this order.' }) before_id?: number;
+  @IdField({ ...optional, description: 'Directly behind this order.' }) after_id?: number;
+  @OneOfField(['first', 'last'], optional) position?: 'first' | 'last';
+}
+
+export class RankManyDto extends RankOneDto {
+  @IdsField({ min: 1, description: 'These, in this order, together; without a place, where the highest of them stands.' }) ids!: number[];
+}

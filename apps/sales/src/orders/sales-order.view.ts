@@ -1,0 +1,142 @@
+import type { SalesStatus } from '@pegboard/contracts';
+import type { Fulfillment, SalesOrder, SalesOrderRow } from '@pegboard/domain-sales';
+import { add, multiplyUnbounded, sumUnbounded, toNumber, ZERO, type Quantity } from '@pegboard/kit';
+import type { CustomerAnswer } from '../customers/customer.answer';
+import type { FulfillmentAnswer } from '../fulfillments/fulfillment.answer';
+import type { SalesOrderAnswer } from './sales-order.answer';
+import type { SalesOrderRowAnswer } from './sales-order-row.answer';
+import type { Customer } from '../customers/customer.schema';
+import type { OrderStatuses } from './plan-statuses';
+
+/** Answers in the words of the public API. Quantities and prices of sales orders are JSON numbers there. */
+export function renderOrder(order: SalesOrder, statuses: OrderStatuses, rank: number): SalesOrderAnswer {
+  const total = toNumber(sumUnbounded(order.rows.map(totalOf)));
+  const { missing_quantity: _missing, ...planned } = statuses.order;
+  return {
+    id: order.id,
+    customer_id: order.customerId,
+    order_no: order.orderNo,
+    source: order.source,
+    order_created_date: order.orderCreatedDate,
+    delivery_date: order.deliveryDate,
+    picked_date: order.pickedDate,
+    location_id: order.locationId,
+    status: order.status,
+    currency: order.currency,
+    conversion_rate: order.conversionRate,
+    conversion_date: order.conversionDate,
+    invoicing_status: null,
+    total,
+    total_in_base_currency: total,
+    additional_info: order.additionalInfo,
+    customer_ref: order.customerRef,
+    sales_order_rows: order.rows.map((row) => renderRow(order, row, statuses.rowOf(row.id))),
+    ecommerce_order_type: order.ecommerceOrderType,
+    ecommerce_store_name: order.ecommerceStoreName,
+    ecommerce_order_id: order.ecommerceOrderId,
+    ...planned,
+    tracking_number: order.trackingNumber,
+    tracking_number_url: order.trackingNumberUrl,
+    billing_address_id: null,
+    shipping_address_id: null,
+    linked_manufacturing_order_id: order.rows.find((row) => row.linkedManufacturingOrderId !== null)?.linkedManufacturingOrderId ?? null,
+    shipping_fee: null,
+    addresses: order.addresses.map((address, i) => ({
+      ...address,
+      id: i + 1,
+      sales_order_id: order.id,
+      entity_type: address['entity_type'] ?? 'shipping',
+    })),
+    rank,
+    customer_name: order.customerName,
+    created_at: order.createdAt,
+    updated_at: order.updatedAt,
+    deleted_at: order.isDeleted ? order.updatedAt : null,
+  };
+}
+
+export function renderRow(order: SalesOrder, row: SalesOrderRow, status: SalesStatus): SalesOrderRowAnswer {
+  const total = toNumber(totalOf(row));
+  const price = toNumber(row.pricePerUnit ?? ZERO);
+  return {
+    id: row.id,
+    sales_order_id: order.id,
+    quantity: toNumber(row.quantity),
+    variant_id: row.variantId,
+    tax_rate_id: row.taxRateId,
+    location_id: row.locationId,
+    ...status,
+    missing_quantity: toNumber(status.missing_quantity),
+    price_per_unit: price,
+    price_per_unit_in_base_currency: price,
+    total,
+    total_in_base_currency: total,
+    total_discount: row.totalDiscount,
+    cogs_value: null,
+    attributes: [...row.attributes],
+    batch_transactions: batchesOf(order, row.id),
+    serial_numbers: [],
+    linked_manufacturing_order_id: row.linkedManufacturingOrderId,
+    conversion_rate: order.conversionRate,
+    conversion_date: order.conversionDate,
+    created_at: row.createdAt,
+    updated_at: row.updatedAt,
+  };
+}
+
+const totalOf = (row: SalesOrderRow): Quantity => multiplyUnbounded(row.quantity, row.pricePerUnit ?? ZERO);
+
+/** Which batches went out for a row, over all its fulfillments. */
+function batchesOf(order: SalesOrder, rowId: number): { batch_id: number; quantity: number }[] {
+  const batches = new Map<number, Quantity>();
+  for (const row of order.fulfillments.flatMap((fulfillment) => fulfillment.rows)) {
+    if (row.salesOrderRowId !== rowId) continue;
+    for (const { batchId, quantity } of row.batches)
+      if (batchId !== null) batches.set(batchId, add(batches.get(batchId) ?? ZERO, quantity));
+  }
+  return [...batches].map(([batch_id, quantity]) => ({ batch_id, quantity: toNumber(quantity) }));
+}
+
+export const renderFulfillment = (order: SalesOrder, fulfillment: Fulfillment): FulfillmentAnswer => ({
+  id: fulfillment.id,
+  sales_order_id: order.id,
+  status: fulfillment.status,
+  sales_order_fulfillment_rows: fulfillment.rows.map((row) => ({
+    sales_order_row_id: row.salesOrderRowId,
+    quantity: toNumber(row.quantity),
+    batch_transactions: row.batches.map(({ batchId, quantity }) => ({ batch_id: batchId, quantity: toNumber(quantity) })),
+  })),
+  picked_date: fulfillment.pickedDate,
+  shipped_date: fulfillment.pickedDate,
+  estimated_delivery_date: null,
+  actual_delivery_date: fulfillment.deliveredDate,
+  tracking_number: fulfillment.trackingNumber,
+  tracking_number_url: fulfillment.trackingNumberUrl,
+  carrier: fulfillment.carrier,
+  shipping_method: fulfillment.shippingMethod,
+  shipping_cost: null,
+  notes: fulfillment.notes,
+  created_at: fulfillment.createdAt,
+  updated_at: fulfillment.updatedAt,
+});
+
+export const renderCustomer = (customer: Customer): CustomerAnswer => ({
+  id: customer.id,
+  name: customer.name,
+  first_name: customer.firstName,
+  last_name: customer.lastName,
+  company: customer.company,
+  email: customer.email,
+  phone: customer.phone,
+  comment: customer.comment,
+  currency: customer.currency,
+  reference_id: customer.referenceId,
+  category: customer.category,
+  discount_rate: customer.discountRate,
+  default_billing_id: null,
+  default_shipping_id: customer.defaultShippingId,
+  addresses: [],
+  created_at: customer.createdAt,
+  updated_at: customer.updatedAt,
+  deleted_at: customer.isDeleted ? customer.updatedAt : null,
+});

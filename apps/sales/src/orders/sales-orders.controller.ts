@@ -1,0 +1,159 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { deleteOrder, editOrder, type OrderEdit, type SalesOrder } from '@pegboard/domain-sales';
+import { CLOCK, type AggregateStore, type Clock } from '@pegboard/eventing';
+import { invalid, toNumber, type RankTarget } from '@pegboard/kit';
+import { Answers, AnswersList, AnswersNothing, listed, listOf, matchVersion, pageOf, sortOf } from '@pegboard/service';
+import { salesOrderAnswer } from './sales-order.answer';
+import { BatchNumbers } from '../items/batch-numbers';
+import { SalesCatalogue } from '../items/catalogue';
+import { ifMatch } from './if-match';
+import { OrderAnswers } from './order-answers';
+import { OrderNumbers } from './order-numbers';
+import { ORDER_SORTS, ordersFilter } from './sales-order.filter';
+import { Placing } from './placing';
+import { EditOrderDto, NewOrderDto, OrdersQuery, RankManyDto, RankOneDto } from './sales-order.dto';
+import { SALES_ORDERS } from './sales-order.schema';
+import { SellRanks } from '../ranking/sell-ranks';
+import { Shipping } from '../fulfillments/shipping';
+
+@ApiTags('sales orders')
+@Controller('v1/sales_orders')
+export class SalesOrdersController {
+  constructor(
+    @Inject(SALES_ORDERS) private readonly orders: AggregateStore<SalesOrder>,
+    private readonly placing: Placing,
+    private readonly shipping: Shipping,
+    private readonly catalogue: SalesCatalogue,
+    private readonly numbers: OrderNumbers,
+    private readonly ranks: SellRanks,
+    private readonly answers: OrderAnswers,
+    private readonly batches: BatchNumbers,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Post()
+  @Answers(salesOrderAnswer)
+  @HttpCode(200)
+  async create(@Body() body: NewOrderDto) {
+    return this.answers.order(await this.placing.place(body));
+  }
+
+  @Get()
+  @AnswersList(salesOrderAnswer)
+  async list(@Query() query: OrdersQuery) {
+    const batchIds = query.batch_number === undefined ? undefined : await this.batches.idsOf(query.batch_number);
+    const { items, total } = await this.orders.search(ordersFilter(query, batchIds), sortOf(query, ORDER_SORTS, 'rank'), pageOf(query));
+    return listed(await this.answers.orders(items), total, query);
+  }
+
+  @Get(':id')
+  @Answers(salesOrderAnswer)
+  async get(@Param('id') id: number) {
+    return this.answers.order(await this.orders.get(id));
+  }
+
+  /** Fields and a status may come together: what can't be changed is refused before anything is packed. */
+  @Patch(':id')
+  @Answers(salesOrderAnswer)
+  async update(@Param('id') id: number, @Body() body: EditOrderDto) {
+    const edit = await this.editOf(body);
+    let order = await this.orders.get(id);
+    if (body.status && body.status !== order.status) {
+      matchVersion(order);
+      await this.shipping.check(order, edit, body.status);
+      order = await this.shipping.set(order, body.status, { isOverridingReservation: body.override_reservation ?? false });
+      // The status has made a version of its own.
+      return this.answers.order(await this.edit(order, edit, { isMatched: true }));
+    }
+    return this.answers.order(await this.edit(order, edit));
+  }
+
+  @Delete(':id')
+  @AnswersNothing()
+  @HttpCode(204)
+  async delete(@Param('id') id: number) {
+    const order = await this.orders.change(id, ifMatch(deleteOrder));
+    await this.numbers.free(order.orderNo, id);
+  }
+
+  @Post('rank')
+  @Answers(listOf(salesOrderAnswer))
+  @HttpCode(200)
+  async rankMany(@Body() body: RankManyDto) {
+    if (new Set(body.ids).size < body.ids.length) throw invalid('NAMED_TWICE', 'ids', 'ids names an order twice.');
+    const target = targetOf(body);
+    if (target) await this.ranks.move(body.ids, target);
+    else await this.ranks.gather(body.ids);
+    return { data: await this.answers.orders(await this.inOrder(body.ids)) };
+  }
+
+  @Post(':id/rank')
+  @Answers(salesOrderAnswer)
+  @HttpCode(200)
+  async rank(@Param('id') id: number, @Body() body: RankOneDto) {
+    const target = targetOf(body);
+    if (!target) throw invalid('RANK_TARGET_MISSING', 'before_id', 'Say where to: before_id, after_id or position.');
+    const order = await this.orders.get(id);
+    await this.ranks.move([id], target);
+    return this.answers.order(order);
+  }
+
+  private async inOrder(ids: readonly number[]): Promise<SalesOrder[]> {
+    const found = new Map((await this.orders.findMany(ids)).map((order) => [order.id, order]));
+    return this.ranks.sorted(ids).map((id) => found.get(id)!);
+  }
+
+  private async edit(order: SalesOrder, edit: OrderEdit, { isMatched = false } = {}): Promise<SalesOrder> {
+    const isRenamed = edit.orderNo !== undefined && edit.orderNo !== order.orderNo;
+    if (isRenamed) await this.numbers.take(edit.orderNo!, order.id);
+    const isSettled = isMatched && order.status !== 'PENDING' && order.status !== 'NOT_SHIPPED';
+    try {
+      const edited = await this.catalogue.decide(
+        order.rows.map((row) => row.variantId),
+        [edit.locationId ?? order.locationId],
+        (known) =>
+          this.orders.change(order.id, (current) => {
+            if (!isMatched) matchVersion(current);
+            return editOrder(current, edit, known, this.clock.now(), { isChecked: isSettled });
+          }),
+      );
+      if (isRenamed) await this.numbers.free(order.orderNo, order.id);
+      return edited;
+    } catch (refusal) {
+      if (isRenamed) await this.numbers.free(edit.orderNo!, order.id);
+      throw refusal;
+    }
+  }
+
+  private async editOf(body: EditOrderDto): Promise<OrderEdit> {
+    const customer = body.customer_id === undefined ? undefined : await this.placing.customer(body.customer_id);
+    const { conversion_rate: rate } = body;
+    return {
+      orderNo: body.order_no,
+      customerId: customer?.id,
+      customerName: customer?.name,
+      locationId: body.location_id,
+      orderCreatedDate: body.order_created_date ?? undefined,
+      deliveryDate: body.delivery_date,
+      pickedDate: body.picked_date,
+      currency: body.currency ?? undefined,
+      conversionRate: rate === undefined || rate === null ? rate : toNumber(rate),
+      conversionDate: body.conversion_date,
+      additionalInfo: body.additional_info,
+      customerRef: body.customer_ref,
+      trackingNumber: body.tracking_number,
+      trackingNumberUrl: body.tracking_number_url,
+    };
+  }
+}
+
+/** Where to; undefined if nothing is said. @throws Rejection 422 RANK_TARGET_AMBIGUOUS */
+function targetOf(body: RankOneDto): RankTarget | undefined {
+  const targets: RankTarget[] = [];
+  if (body.before_id !== undefined) targets.push({ before: body.before_id });
+  if (body.after_id !== undefined) targets.push({ after: body.after_id });
+  if (body.position !== undefined) targets.push({ position: body.position });
+  if (targets.length > 1) throw invalid('RANK_TARGET_AMBIGUOUS', 'before_id', 'Say one place: before_id, after_id or position.');
+  return targets[0];
+}

@@ -1,0 +1,164 @@
+import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  boughtMissing,
+  boughtOrder,
+  boughtOrderView,
+  skippedMaterialView,
+  type BoughtMissing,
+  type ManufacturingOrder,
+} from '@pegboard/contracts';
+import { chosen, rowOf, type SalesOrder, type SupplyOption } from '@pegboard/domain-sales';
+import type { AggregateStore } from '@pegboard/eventing';
+import { ref, toNumber } from '@pegboard/kit';
+import { Answers, NoBody } from '@pegboard/service';
+import {
+  madeAnswer,
+  sourcedManufacturingOrderAnswer,
+  supplyOptionsAnswer,
+  type MadeAnswer,
+  type SourcedManufacturingOrderAnswer,
+  type SupplyOptionsAnswer,
+} from './sourcing.answer';
+import { OrderParts } from '../orders/order-parts';
+import { SALES_ORDERS } from '../orders/sales-order.schema';
+import { Sourcing } from './sourcing';
+import { BuyDto, BuyMissingDto, MakeInBatchDto, OutsourceDto } from './sourcing.dto';
+
+/** Make in batch, buy, outsource for a row; make to order is manufacturing's. */
+@ApiTags('sourcing')
+@Controller('v1')
+export class SourcingController {
+  constructor(
+    @Inject(SALES_ORDERS) private readonly orders: AggregateStore<SalesOrder>,
+    private readonly parts: OrderParts,
+    private readonly sourcing: Sourcing,
+  ) {}
+
+  @Get('sales_order_rows/:id/supply_options')
+  @Answers(supplyOptionsAnswer)
+  async options(@Param('id') id: number): Promise<SupplyOptionsAnswer> {
+    const { options, shortage } = await this.sourcing.options(id);
+    return {
+      sales_order_row_id: id,
+      product_availability: shortage.productAvailability,
+      missing_quantity: toNumber(shortage.missing),
+      calculated_stock: toNumber(shortage.calculatedStock),
+      make_to_order: {
+        ...allowance(options.makeToOrder),
+        offered: options.isMakeToOrderOffered,
+        quantity: toNumber(options.makeToOrder.quantity),
+      },
+      make_in_batch: suggestion(options.makeInBatch),
+      buy: { ...suggestion(options.buy), supplier_id: options.buy.supplierId },
+      outsource: { ...suggestion(options.outsource), supplier_id: options.outsource.supplierId },
+    };
+  }
+
+  @Post('sales_order_rows/:id/make_in_batch')
+  @Answers(sourcedManufacturingOrderAnswer, { status: 201 })
+  async makeInBatch(@Param('id') id: number, @Body() body: MakeInBatchDto) {
+    const { order, row, options } = await this.sourcing.options(id);
+    const quantity = chosen(options.makeInBatch, body);
+    const { production_deadline_date: deadline = null } = body;
+    return renderManufacturingOrder(
+      await this.sourcing.makeInBatch({
+        variant_id: row.variantId,
+        location_id: row.locationId,
+        quantity,
+        production_deadline_date: deadline,
+        additional_info: `For ${order.orderNo}`,
+      }),
+    );
+  }
+
+  @Post('sales_order_rows/:id/buy')
+  @Answers(boughtOrder, { status: 201 })
+  buy(@Param('id') id: number, @Body() body: BuyDto) {
+    return this.order(id, body, 'regular', null);
+  }
+
+  @Post('sales_order_rows/:id/outsource')
+  @Answers(boughtOrder, { status: 201 })
+  outsource(@Param('id') id: number, @Body() body: OutsourceDto) {
+    return this.order(id, body, 'outsourced', body.tracking_location_id ?? null);
+  }
+
+  @Post('sales_orders/:id/missing_ingredients/buy')
+  @Answers(boughtMissing, { status: 201 })
+  async buyForOrder(@Param('id') id: number, @Body() body: BuyMissingDto) {
+    return this.buyMissing(await this.orders.get(id), ref('sales_order', id), body);
+  }
+
+  @Post('sales_order_rows/:id/missing_ingredients/buy')
+  @Answers(boughtMissing, { status: 201 })
+  async buyForRow(@Param('id') id: number, @Body() body: BuyMissingDto) {
+    return this.buyMissing(await this.parts.ofRow(id), ref('sales_order_row', id), body);
+  }
+
+  @Post('sales_orders/:id/missing_ingredients/make')
+  @Answers(madeAnswer, { status: 201 })
+  async makeForOrder(@Param('id') id: number, @Body() _nothing?: NoBody) {
+    return this.makeMissing(await this.orders.get(id), ref('sales_order', id));
+  }
+
+  @Post('sales_order_rows/:id/missing_ingredients/make')
+  @Answers(madeAnswer, { status: 201 })
+  async makeForRow(@Param('id') id: number, @Body() _nothing?: NoBody) {
+    const order = await this.parts.ofRow(id);
+    return this.makeMissing(order, ref('sales_order_row', id), [rowOf(order, id)]);
+  }
+
+  private async order(rowId: number, body: BuyDto, type: 'regular' | 'outsourced', trackingLocationId: number | null) {
+    const { order, row, options } = await this.sourcing.options(rowId);
+    const quantity = chosen(type === 'regular' ? options.buy : options.outsource, {
+      quantity: body.quantity,
+      supplierId: body.supplier_id,
+    });
+    const made = await this.sourcing.buy({
+      entity_type: type,
+      supplier_id: body.supplier_id ?? null,
+      location_id: row.locationId,
+      tracking_location_id: trackingLocationId,
+      expected_arrival_date: body.expected_arrival_date ?? null,
+      additional_info: `For ${order.orderNo}`,
+      rows: [{ variant_id: row.variantId, quantity }],
+    });
+    return boughtOrderView(made);
+  }
+
+  private async buyMissing(order: SalesOrder, of: `${string}/${number}`, body: BuyMissingDto): Promise<BoughtMissing> {
+    const { made, skipped } = await this.sourcing.buyMissing(order, of, {
+      supplierId: body.supplier_id,
+      expectedArrivalDate: body.expected_arrival_date ?? null,
+    });
+    return {
+      purchase_orders: made.map(boughtOrderView),
+      skipped: skipped.map(skippedMaterialView),
+    };
+  }
+
+  private async makeMissing(...of: Parameters<Sourcing['makeMissing']>): Promise<MadeAnswer> {
+    const { made, skipped } = await this.sourcing.makeMissing(...of);
+    return { manufacturing_orders: made.map(renderManufacturingOrder), skipped: skipped.map(skippedMaterialView) };
+  }
+}
+
+const allowance = ({ refused }: SupplyOption) => ({
+  allowed: refused === null,
+  code: refused?.code ?? null,
+  reason: refused?.message ?? null,
+});
+const suggestion = (option: SupplyOption) => ({ ...allowance(option), suggested_quantity: toNumber(option.quantity) });
+
+/** The order that was made, as far as its maker tells it. */
+const renderManufacturingOrder = (order: ManufacturingOrder): SourcedManufacturingOrderAnswer => ({
+  id: order.id,
+  order_no: order.order_no,
+  status: order.status,
+  variant_id: order.variant_id,
+  location_id: order.location_id,
+  planned_quantity: toNumber(order.planned_quantity),
+  production_deadline_date: order.production_deadline_date,
+  order_created_date: order.order_created_date,
+});

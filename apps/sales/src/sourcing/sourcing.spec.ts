@@ -1,0 +1,214 @@
+import {
+  manufacturingCreateOrder,
+  planMissingIngredients,
+  planShortage,
+  purchasingCreateOrder,
+  type InputOf,
+  type ManufacturingOrder,
+  type OutputOf,
+  type PurchaseOrder,
+} from '@pegboard/contracts';
+import { quantity, Rejection, type Instant } from '@pegboard/kit';
+import { OrderParts } from '../orders/order-parts';
+import { Sourcing } from './sourcing';
+import { SourcingController } from './sourcing.controller';
+import { CHAIR, FACTORY, PAINT } from '../testing/neighbours';
+import { SalesCatalogue } from '../items/catalogue';
+import { salesWorld } from '../testing/sales-world';
+import { CollectionDocumentStore } from '@pegboard/eventing';
+
+const AT = '2026-05-01T08:00:00.000Z' as Instant;
+type Missing = OutputOf<typeof planMissingIngredients>['ingredients'][number];
+
+/** The service with a plan that says a row lacks 3, and neighbours that make and buy whatever they are asked. */
+async function company(shortage = { missing: 3, calculated: -5 }) {
+  const world = await salesWorld();
+  const asked = { made: [] as InputOf<typeof manufacturingCreateOrder>[], bought: [] as InputOf<typeof purchasingCreateOrder>[] };
+  const plan = { isPending: false, missing: [] as Missing[] };
+  world.neighbours.items.set(CHAIR, { ...world.neighbours.items.get(CHAIR)!, is_purchasable: true, default_supplier_id: 5 });
+  world.asker.answer(planShortage, ({ sales_order_row_ids: rows }) => ({
+    is_pending: plan.isPending,
+    rows: rows.map((id) => ({
+      sales_order_row_id: id,
+      product_availability: 'NOT_AVAILABLE' as const,
+      missing_quantity: quantity(shortage.missing),
+      calculated_stock: quantity(shortage.calculated),
+    })),
+  }));
+  world.asker.answer(planMissingIngredients, () => ({ is_pending: plan.isPending, ingredients: plan.missing }));
+  world.asker.answer(manufacturingCreateOrder, (need) => (asked.made.push(need), { order: manufacturingOrder(need) }));
+  world.asker.answer(purchasingCreateOrder, (need) => (asked.bought.push(need), { order: purchaseOrder(asked.bought.length, need) }));
+  const parts = new OrderParts(world.sales.orders);
+  const catalogue = new SalesCatalogue(
+    new CollectionDocumentStore(world.database, 'item_copies'),
+    new CollectionDocumentStore(world.database, 'location_copies'),
+    world.asker,
+  );
+  const api = new SourcingController(world.sales.orders, parts, new Sourcing(parts, catalogue, world.asker, world.ids));
+  const customer = await world.sales.customersApi.create({ name: 'Ada' });
+  const order = await world.sales.ordersApi.create({
+    customer_id: customer['id'] as number,
+    order_no: 'SO-X',
+    sales_order_rows: [{ variant_id: CHAIR, quantity: quantity(4) }],
+  });
+  return { world, api, asked, plan, orderId: order['id'] as number, rowId: (order['sales_order_rows'] as { id: number }[])[0]!.id };
+}
+
+describe('the ways from a row to supply over the API', () => {
+  it('says what each would do (M1–M4)', async () => {
+    const { api, rowId } = await company();
+    expect(await api.options(rowId)).toMatchObject({
+      missing_quantity: 3,
+      calculated_stock: -5,
+      make_to_order: { allowed: true, offered: true, quantity: 4 },
+      make_in_batch: { allowed: true, suggested_quantity: 5 },
+      buy: { allowed: true, suggested_quantity: 3, supplier_id: 5 },
+      outsource: { allowed: true, suggested_quantity: 3 },
+    });
+  });
+
+  it('M2: makes in batch what is suggested or what is named, each call one order', async () => {
+    const { api, rowId, asked } = await company();
+    expect(await api.makeInBatch(rowId, {})).toMatchObject({ planned_quantity: 5, variant_id: CHAIR });
+    await api.makeInBatch(rowId, { quantity: quantity(8), production_deadline_date: AT });
+    expect(asked.made.map((need) => [need.quantity, need.production_deadline_date, need.location_id])).toEqual([
+      [quantity(5), null, FACTORY],
+      [quantity(8), AT, FACTORY],
+    ]);
+    expect(new Set(asked.made.map(({ key }) => key)).size).toBe(2);
+  });
+
+  it('M3, M4: buys and outsources what is missing from the default supplier, or as named', async () => {
+    const { api, rowId, asked } = await company();
+    expect(await api.buy(rowId, {})).toMatchObject({ entity_type: 'regular', purchase_order_rows: [{ quantity: 3 }] });
+    await api.outsource(rowId, { quantity: quantity(2), supplier_id: 9, tracking_location_id: 2, expected_arrival_date: AT });
+    expect(asked.bought).toMatchObject([
+      {
+        entity_type: 'regular',
+        supplier_id: null,
+        tracking_location_id: null,
+        rows: [{ variant_id: CHAIR, quantity: quantity(3) }],
+        additional_info: 'For SO-X',
+      },
+      { entity_type: 'outsourced', supplier_id: 9, tracking_location_id: 2, expected_arrival_date: AT, rows: [{ quantity: quantity(2) }] },
+    ]);
+  });
+
+  it('refuses with the reason and asks nobody', async () => {
+    const { api, world, orderId, rowId, asked } = await company({ missing: 0, calculated: 2 });
+    await expect(api.makeInBatch(rowId, {})).rejects.toMatchObject({ kind: 'conflict', code: 'NOTHING_MISSING' });
+    await world.sales.ordersApi.update(orderId, { status: 'PENDING' });
+    await expect(api.buy(rowId, { quantity: quantity(1) })).rejects.toMatchObject({ code: 'ORDER_IS_QUOTE' });
+    expect([asked.made, asked.bought]).toEqual([[], []]);
+  });
+
+  it('does not trust a plan that lags', async () => {
+    const { api, plan, rowId } = await company();
+    plan.isPending = true;
+    await expect(api.options(rowId)).rejects.toMatchObject({ kind: 'unavailable', code: 'PLAN_NOT_READY' });
+  });
+
+  it('passes on why the neighbour refuses', async () => {
+    const { api, world, rowId } = await company();
+    world.asker.answer(purchasingCreateOrder, () => {
+      throw new Rejection('conflict', 'NO_SUPPLIER', 'CHAIR has no supplier.');
+    });
+    await expect(api.buy(rowId, {})).rejects.toMatchObject({ code: 'NO_SUPPLIER' });
+  });
+});
+
+describe('buying all that is missing (M8)', () => {
+  const missing = (variantId: number, amount: number, more: Partial<Missing> = {}): Missing => ({
+    variant_id: variantId,
+    location_id: FACTORY,
+    sku: `M${variantId}`,
+    name: 'M',
+    quantity_missing: quantity(amount),
+    quantity_expected: quantity(0),
+    expected_date: null,
+    default_supplier_id: 5,
+    can_buy: true,
+    can_make: false,
+    level: 1,
+    rows: [],
+    ...more,
+  });
+
+  it('is one purchase order a supplier; what can’t be bought is listed with the reason', async () => {
+    const { api, plan, orderId, asked } = await company();
+    plan.missing = [missing(21, 4), missing(22, 2, { default_supplier_id: 6 }), missing(23, 1), missing(PAINT, 1, { can_make: true })];
+    const answer = await api.buyForOrder(orderId, {});
+    expect(answer.purchase_orders).toHaveLength(2);
+    expect(answer.skipped).toMatchObject([{ variant_id: PAINT, code: 'IS_MADE', quantity_missing: 1 }]);
+    expect(asked.bought.map((need) => [need.supplier_id, need.rows.map((row) => row.variant_id)])).toEqual([
+      [5, [21, 23]],
+      [6, [22]],
+    ]);
+  });
+
+  it('makes all that is made here, deepest first, and lists the rest with the reason', async () => {
+    const { api, plan, orderId, rowId, asked } = await company();
+    plan.missing = [missing(21, 4), missing(PAINT, 1, { can_make: true }), missing(CHAIR, 2, { can_make: true, level: 2 })];
+    const answer = await api.makeForOrder(orderId);
+    expect(answer.manufacturing_orders).toHaveLength(2);
+    expect(answer.skipped).toMatchObject([{ variant_id: 21, code: 'NOT_PRODUCIBLE', quantity_missing: 4 }]);
+    expect(asked.made.map((need) => [need.variant_id, need.quantity, need.before_manufacturing_order_id])).toEqual([
+      [CHAIR, quantity(2), null],
+      [PAINT, quantity(1), null],
+    ]);
+    await api.makeForRow(rowId);
+    expect(new Set(asked.made.map(({ key }) => key)).size).toBe(4);
+  });
+
+  it('has nothing to do where nothing is missing', async () => {
+    const { api, rowId } = await company();
+    await expect(api.buyForRow(rowId, {})).rejects.toMatchObject({ code: 'NOTHING_MISSING' });
+  });
+});
+
+const manufacturingOrder = (need: InputOf<typeof manufacturingCreateOrder>): ManufacturingOrder => ({
+  id: 40,
+  version: 1,
+  is_deleted: false,
+  order_no: 'MO-40',
+  status: 'NOT_STARTED',
+  variant_id: need.variant_id,
+  location_id: need.location_id,
+  planned_quantity: need.quantity,
+  completed_quantity: quantity(0),
+  order_created_date: AT,
+  production_deadline_date: AT,
+  done_date: null,
+  rank: { key: 1, move: 0 },
+  sales_order_id: null,
+  sales_order_row_id: null,
+  unlink_reason: null,
+  rows: [],
+  operations: [],
+  productions: [],
+});
+const purchaseOrder = (id: number, need: InputOf<typeof purchasingCreateOrder>): PurchaseOrder => ({
+  id,
+  version: 1,
+  is_deleted: false,
+  order_no: `PO-${id}`,
+  entity_type: need.entity_type,
+  status: 'NOT_RECEIVED',
+  supplier_id: need.supplier_id ?? 5,
+  location_id: need.location_id,
+  tracking_location_id: need.tracking_location_id,
+  order_created_date: AT,
+  expected_arrival_date: need.expected_arrival_date,
+  recipe_rows: [],
+  rows: need.rows.map((row, i) => ({
+    id: i + 1,
+    variant_id: row.variant_id,
+    location_id: need.location_id,
+    quantity: row.quantity,
+    purchase_quantity: row.quantity,
+    price_per_unit: quantity(1),
+    arrival_date: null,
+    received_date: null,
+    group_id: i + 1,
+  })),
+});
