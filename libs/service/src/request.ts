@@ -10,6 +10,8 @@ export interface RequestScope {
   readonly idempotencyKey: string | undefined;
   readonly ifMatch: string | undefined;
   readonly wantsPlan: boolean;
+  /** Whether the body is checked and nothing is done. */
+  readonly validatesOnly: boolean;
   /** Whether the plan has been waited for. */
   isPlanSettled: boolean;
   /** The caller's lasting id, and what people call them. */
@@ -33,6 +35,7 @@ export const withRequest = <T>(scope: Partial<RequestScope>, run: () => T): T =>
       idempotencyKey: undefined,
       ifMatch: undefined,
       wantsPlan: false,
+      validatesOnly: false,
       isPlanSettled: false,
       caller: 'test',
       callerName: 'test',
@@ -44,7 +47,7 @@ export const withRequest = <T>(scope: Partial<RequestScope>, run: () => T): T =>
 
 /**
  * Opens a scope and a trace around every request. After the body is read, because reading it leaves the asynchronous
- * context; and takes `wait_for_plan` out of the query, because it is about the answer and not about the resource.
+ * context; and takes `wait_for_plan` and `validate_only` out of the query, because they are about the call and not about the resource.
  */
 export function installRequestScope(server: FastifyInstance): void {
   // Clients name JSON on every call, also on a DELETE that carries nothing: no body is no body, not a broken one.
@@ -57,12 +60,15 @@ export function installRequestScope(server: FastifyInstance): void {
   server.addHook('preHandler', (request, reply, done) => {
     const query = request.query as Record<string, unknown>;
     const wantsPlan = query['wait_for_plan'] === 'true';
+    const validatesOnly = query['validate_only'] === 'true';
     delete query['wait_for_plan'];
+    delete query['validate_only'];
     const scope: RequestScope = {
       reply,
       idempotencyKey: header(request, 'idempotency-key'),
       ifMatch: header(request, 'if-match'),
       wantsPlan,
+      validatesOnly,
       isPlanSettled: false,
       caller: 'anonymous',
       callerName: 'anonymous',

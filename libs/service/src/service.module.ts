@@ -27,6 +27,7 @@ import { ErrorFilter } from './http/error.filter';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor';
 import { ListInterceptor } from './http/listed';
 import { PlanWaitInterceptor } from './http/plan-wait.interceptor';
+import { ValidateOnlyInterceptor } from './http/validate-only';
 import { validation } from './fields/read-body';
 import { loggingOf } from './logging';
 import { GuardedMetricsController, Metrics, MetricsController } from './metrics/metrics';
@@ -137,6 +138,7 @@ export class ServiceModule {
         AuthGuard,
         { provide: APP_GUARD, useExisting: AuthGuard },
         { provide: APP_FILTER, useClass: ErrorFilter },
+        { provide: APP_INTERCEPTOR, useClass: ValidateOnlyInterceptor },
         { provide: APP_PIPE, useFactory: validation },
       ],
       exports: [SETTINGS, Readiness, Draining, Metrics, AuthGuard, Authenticator],

@@ -19,6 +19,7 @@ import {
   ServiceModule,
   SortedBy,
   TextField,
+  ValidateOnly,
 } from './index';
 
 class RowDto {
@@ -46,6 +47,7 @@ let handled = 0;
 class OrdersController {
   constructor(@Inject(IDS) private readonly ids: Ids) {}
 
+  @ValidateOnly()
   @Post()
   async create(@Body() body: OrderDto) {
     handled++;
@@ -176,6 +178,22 @@ describe('what every service has', () => {
     expect([a.body.id, later.body.id, later.status, handled - before]).toEqual([b.body.id, b.body.id, 201, 1]);
     const other = await send('POST', '/v1/customers', { ...order, order_no: 'X2' }, headers);
     expect([other.status, other.body.code]).toEqual([409, 'IDEMPOTENCY_KEY_REUSED']);
+  });
+
+  it('with validate_only the fields are checked by the same code, and nothing is done', async () => {
+    const before = handled;
+    const wrong = { ...order, order_no: 'x'.repeat(11), kind: 'C' };
+    const [asked, sent] = [await send('POST', '/v1/customers?validate_only=true', wrong), await send('POST', '/v1/customers', wrong)];
+    expect([asked.status, asked.body]).toEqual([422, sent.body]);
+    const good = await send('POST', '/v1/customers?validate_only=true', order, { 'idempotency-key': 'key-v' });
+    expect([good.status, good.body, handled - before]).toEqual([204, '', 0]);
+    // The key is still free for the call that does it.
+    expect((await send('POST', '/v1/customers', { ...order, order_no: 'X3' }, { 'idempotency-key': 'key-v' })).status).toBe(201);
+  });
+
+  it('a call that can’t be asked for its checks alone does not do the work instead', async () => {
+    const { status, body } = await send('POST', '/v1/customers/1/close?validate_only=true');
+    expect([status, body.code]).toEqual([422, 'VALIDATE_ONLY_NOT_OFFERED']);
   });
 
   it('a refusal under a key stays that refusal', async () => {

@@ -12,6 +12,7 @@ import {
   showVersion,
   timesFilter,
   type Listed,
+  ValidateOnly,
 } from '@pegboard/service';
 import { batchLineOf } from '../batches/batch-transaction.dto';
 import { given } from '../given-fields';
@@ -33,6 +34,7 @@ export class StockAdjustmentsController {
   ) {}
 
   @Post()
+  @ValidateOnly()
   @Answers(adjustmentAnswer)
   @HttpCode(200)
   async create(@Body() body: AdjustmentDto) {

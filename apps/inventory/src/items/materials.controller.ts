@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import { Answers, AnswersList, AnswersNothing, showVersion, type Listed } from '@pegboard/service';
+import { Answers, AnswersList, AnswersNothing, showVersion, type Listed, ValidateOnly } from '@pegboard/service';
 import { materialAnswer } from './item.answer';
 import { ItemKeeping } from './item-keeping';
 import { ItemLists } from './item-lists';
@@ -15,6 +15,7 @@ export class MaterialsController {
   ) {}
 
   @Post()
+  @ValidateOnly()
   @Answers(materialAnswer)
   @HttpCode(200)
   async create(@Body() body: MaterialDto) {

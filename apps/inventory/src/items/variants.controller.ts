@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import { Answers, AnswersList, AnswersNothing, showVersion, type Listed } from '@pegboard/service';
+import { Answers, AnswersList, AnswersNothing, showVersion, type Listed, ValidateOnly } from '@pegboard/service';
 import type { FoundVariant } from './catalogue';
 import { extendedVariantAnswer, variantAnswer, type ExtendedVariantAnswer, type VariantAnswer } from './item.answer';
 import { ItemKeeping } from './item-keeping';
@@ -15,6 +15,7 @@ export class VariantsController {
   ) {}
 
   @Post()
+  @ValidateOnly()
   @Answers(variantAnswer)
   @HttpCode(200)
   async create(@Body() body: VariantDto) {

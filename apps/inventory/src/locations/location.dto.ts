@@ -1,4 +1,4 @@
-import { BooleanField, ListQuery, QueryBoolean, QueryText, TextField } from '@pegboard/service';
+import { BooleanField, ListQuery, QueryBoolean, QueryText, TextField, TimeZoneField } from '@pegboard/service';
 
 const optional = { optional: true } as const;
 const nullable = { optional: true, nullable: true } as const;
@@ -22,7 +22,7 @@ export class LocationDto {
   @BooleanField(optional)
   is_primary?: boolean;
 
-  @TextField({ ...optional, description: 'IANA name, for example Europe/Tallinn; decides when a day ends here.' })
+  @TimeZoneField({ ...optional, description: 'IANA name, for example Europe/Tallinn; decides when a day ends here.' })
   time_zone?: string;
 }
 

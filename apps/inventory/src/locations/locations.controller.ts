@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
-import { invalid, isTimeZone } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -11,6 +10,7 @@ import {
   showVersion,
   timesFilter,
   type Listed,
+  ValidateOnly,
 } from '@pegboard/service';
 import { given } from '../given-fields';
 import { ItemUses } from '../stock/item-uses';
@@ -29,6 +29,7 @@ export class LocationsController {
   ) {}
 
   @Post()
+  @ValidateOnly()
   @Answers(locationAnswer)
   @HttpCode(200)
   async create(@Body() body: LocationDto) {
@@ -114,10 +115,7 @@ const locationView = (location: Location): LocationAnswer => ({
   deleted_at: location.isDeleted ? location.updatedAt : null,
 });
 
-/** @throws Rejection UNKNOWN_TIME_ZONE */
 function fieldsOf(body: LocationDto | LocationEditDto): Partial<Location> {
-  if (body.time_zone !== undefined && !isTimeZone(body.time_zone))
-    throw invalid('UNKNOWN_TIME_ZONE', 'time_zone', `There is no time zone ${body.time_zone}; give an IANA name such as Europe/Tallinn.`);
   return given({
     name: body.name,
     legalName: body.legal_name,

@@ -21,6 +21,7 @@ import {
   showVersion,
   TextField,
   timesFilter,
+  ValidateOnly,
 } from '@pegboard/service';
 import { bomRowAnswer, type BomRowAnswer } from './recipe.answer';
 import { recipes, type RecipeStore } from '../orders/manufacturing-order.schema';
@@ -73,6 +74,7 @@ export class BomRowsController {
   }
 
   @Post('batch/create')
+  @ValidateOnly()
   @AnswersNothing()
   @HttpCode(204)
   async createMany(@Body() { data }: BomRowsDto): Promise<void> {

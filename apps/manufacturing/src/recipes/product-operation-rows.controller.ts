@@ -33,6 +33,7 @@ import {
   RowsField,
   showVersion,
   TextField,
+  ValidateOnly,
 } from '@pegboard/service';
 import { productOperationRowAnswer, type ProductOperationRowAnswer } from './recipe.answer';
 import { recipes, type RecipeStore } from '../orders/manufacturing-order.schema';
@@ -90,6 +91,7 @@ export class ProductOperationRowsController {
   ) {}
 
   @Post()
+  @ValidateOnly()
   @AnswersNothing()
   @HttpCode(204)
   async create(@Body() { rows, keep_current_rows }: OperationRowsDto): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Instant, Quantity } from '@pegboard/kit';
 import {
   BooleanField,
+  CurrencyField,
   IdField,
   InstantField,
   ListQuery,
@@ -16,7 +17,6 @@ import {
   SortedBy,
 } from '@pegboard/service';
 
-const CURRENCY = { pattern: /^[A-Z]{3}$/, patternCode: 'CURRENCY_MALFORMED' };
 const STATUSES = ['DRAFT', 'NOT_RECEIVED', 'PARTIALLY_RECEIVED', 'RECEIVED'] as const;
 const optional = { optional: true } as const;
 const nullable = { optional: true, nullable: true } as const;
@@ -65,7 +65,7 @@ export class PurchaseOrderDto {
   @IdField()
   supplier_id!: number;
 
-  @TextField({ ...optional, ...CURRENCY, example: 'EUR' })
+  @CurrencyField({ ...optional, example: 'EUR' })
   currency?: string;
 
   @OneOfField(['DRAFT', 'NOT_RECEIVED'], { ...optional, description: 'A draft expects nothing until it is placed.' })
@@ -97,7 +97,7 @@ export class PurchaseOrderEditDto {
   @IdField(optional)
   supplier_id?: number;
 
-  @TextField({ ...optional, ...CURRENCY, example: 'EUR' })
+  @CurrencyField({ ...optional, example: 'EUR' })
   currency?: string;
 
   @IdField(optional)

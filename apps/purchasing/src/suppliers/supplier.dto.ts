@@ -1,9 +1,7 @@
-import { IdField, ListQuery, QueryIds, QueryText, RowsField, SortedBy, TextField } from '@pegboard/service';
+import { CurrencyField, EmailField, IdField, ListQuery, QueryIds, QueryText, RowsField, SortedBy, TextField } from '@pegboard/service';
 
 const optional = { optional: true } as const;
 const nullable = { optional: true, nullable: true } as const;
-const EMAIL = { pattern: /^[^@\s]+@[^@\s]+$/, patternCode: 'EMAIL_MALFORMED' };
-const CURRENCY = { pattern: /^[A-Z]{3}$/, patternCode: 'CURRENCY_MALFORMED' };
 
 export class AddressDto {
   @TextField({ example: '8 Sawmill Road' })
@@ -54,13 +52,13 @@ export class SupplierDto {
   @TextField({ example: 'wood supplier' })
   name!: string;
 
-  @TextField({ ...nullable, ...EMAIL, example: 'sales@wood.example' })
+  @EmailField({ ...nullable, example: 'sales@wood.example' })
   email?: string | null;
 
   @TextField({ ...nullable, min: 0, example: '+46 470 555 014' })
   phone?: string | null;
 
-  @TextField({ ...optional, ...CURRENCY, example: 'EUR' })
+  @CurrencyField({ ...optional, example: 'EUR' })
   currency?: string;
 
   @TextField({ ...nullable, min: 0, max: 5_000 })
@@ -74,13 +72,13 @@ export class SupplierEditDto {
   @TextField({ ...optional, example: 'wood supplier' })
   name?: string;
 
-  @TextField({ ...nullable, ...EMAIL, example: 'sales@wood.example' })
+  @EmailField({ ...nullable, example: 'sales@wood.example' })
   email?: string | null;
 
   @TextField({ ...nullable, min: 0, example: '+46 470 555 014' })
   phone?: string | null;
 
-  @TextField({ ...optional, ...CURRENCY, example: 'EUR' })
+  @CurrencyField({ ...optional, example: 'EUR' })
   currency?: string;
 
   @TextField({ ...nullable, min: 0, max: 5_000 })

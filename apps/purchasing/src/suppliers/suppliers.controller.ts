@@ -13,6 +13,7 @@ import {
   sortOf,
   timesFilter,
   type Listed,
+  ValidateOnly,
 } from '@pegboard/service';
 import { supplierAnswer } from './supplier.answer';
 import { ITEM_COPIES } from '../items/catalogues';
@@ -34,6 +35,7 @@ export class SuppliersController {
   ) {}
 
   @Post()
+  @ValidateOnly()
   @Answers(supplierAnswer)
   @HttpCode(200)
   async create(@Body() body: SupplierDto) {

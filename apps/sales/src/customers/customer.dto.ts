@@ -1,19 +1,17 @@
-import { IdField, ListQuery, QuantityField, QueryText, SortedBy, TextField } from '@pegboard/service';
+import { CurrencyField, EmailField, IdField, ListQuery, QuantityField, QueryText, SortedBy, TextField } from '@pegboard/service';
 import type { Quantity } from '@pegboard/kit';
 
 const optional = { optional: true } as const;
 const maybe = { optional: true, nullable: true } as const;
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 class CustomerDetailsDto {
   @TextField({ ...maybe, example: 'Ada' }) first_name?: string | null;
   @TextField({ ...maybe, example: 'Lindqvist' }) last_name?: string | null;
   @TextField({ ...maybe, example: 'Northern Interiors Ltd' }) company?: string | null;
-  @TextField({ ...maybe, max: 254, pattern: EMAIL, patternCode: 'EMAIL_MALFORMED', example: 'orders@northern.example' }) email?:
-    string | null;
+  @EmailField({ ...maybe, example: 'orders@northern.example' }) email?: string | null;
   @TextField({ ...maybe, example: '+45 5550 0123' }) phone?: string | null;
   @TextField({ ...maybe, max: 4000, min: 0 }) comment?: string | null;
-  @TextField({ ...maybe, min: 3, max: 3, example: 'USD' }) currency?: string | null;
+  @CurrencyField({ ...maybe, example: 'USD' }) currency?: string | null;
   @TextField({ ...maybe, example: 'CRM-4711' }) reference_id?: string | null;
   @TextField({ ...maybe, example: 'Retail' }) category?: string | null;
   @QuantityField({ ...maybe, sign: 'notNegative' }) discount_rate?: Quantity | null;

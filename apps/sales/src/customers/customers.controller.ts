@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { SalesOrder } from '@pegboard/domain-sales';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { conflict, toNumber } from '@pegboard/kit';
-import { Answers, AnswersList, AnswersNothing, listed, pageOf, showVersion, sortOf, timesFilter } from '@pegboard/service';
+import { Answers, AnswersList, AnswersNothing, listed, pageOf, showVersion, sortOf, timesFilter, ValidateOnly } from '@pegboard/service';
 import { customerAnswer, type CustomerAnswer } from './customer.answer';
 import { CUSTOMER_SORTS, CustomersQuery, EditCustomerDto, NewCustomerDto } from './customer.dto';
 import { customers, type Customer } from './customer.schema';
@@ -24,6 +24,7 @@ export class CustomersController {
   ) {}
 
   @Post()
+  @ValidateOnly()
   @Answers(customerAnswer)
   @HttpCode(200)
   async create(@Body() body: NewCustomerDto) {

@@ -1,6 +1,7 @@
 import { IngredientAvailability, ProductAvailability, ProductionStatus, SalesOrderStatus } from '@pegboard/contracts';
 import {
   BooleanField,
+  CurrencyField,
   IdField,
   IdsField,
   InstantField,
@@ -57,7 +58,7 @@ export class EditRowDto extends RowDetailsDto {
 class OrderDetailsDto {
   @InstantField(maybe) order_created_date?: Instant | null;
   @InstantField(maybe) delivery_date?: Instant | null;
-  @TextField({ ...maybe, max: 3, min: 3, example: 'USD' }) currency?: string | null;
+  @CurrencyField({ ...maybe, example: 'USD' }) currency?: string | null;
   @IdField({ ...optional, description: 'Absent: the primary location.' }) location_id?: number;
   @TextField({ ...maybe, max: 4000, min: 0 }) additional_info?: string | null;
   @TextField({ ...maybe, max: 255, min: 0, example: 'PO 4711' }) customer_ref?: string | null;

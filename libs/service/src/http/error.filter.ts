@@ -2,6 +2,7 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import type { FastifyReply } from 'fastify';
 import { isAway, traceId } from '@pegboard/eventing';
 import { Rejection, type RejectionDetail, type RejectionKind } from '@pegboard/kit';
+import { Validated } from './validate-only';
 
 /** The one shape of every error. */
 export interface ErrorBody {
@@ -79,8 +80,9 @@ export class ErrorFilter implements ExceptionFilter {
   private readonly logger = new Logger('Errors');
 
   catch(problem: unknown, host: ArgumentsHost): void {
-    const body = this.bodyOf(problem);
     const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (problem instanceof Validated) return void reply.status(204).send();
+    const body = this.bodyOf(problem);
     if (body.statusCode === 503) void reply.header('retry-after', '2');
     void reply.status(body.statusCode).send(body);
   }

@@ -27,7 +27,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const scope = context.getType() === 'http' ? currentRequest() : undefined;
     const request = scope && context.switchToHttp().getRequest<FastifyRequest>();
-    if (!scope?.idempotencyKey || request?.method !== 'POST') return next.handle();
+    if (!scope?.idempotencyKey || scope.validatesOnly || request?.method !== 'POST') return next.handle();
     if (scope.idempotencyKey.length > LONGEST_KEY) {
       throw invalid(
         'IDEMPOTENCY_KEY_TOO_LONG',
