@@ -1,5 +1,5 @@
-import type { InputOf, OutputOf, inventoryPost } from '@pegboard/contracts';
-import { quantity, type Instant, type Ref } from '@pegboard/kit';
+import type { InputOf, OutputOf, inventoryPost, ServedRef } from '@pegboard/contracts';
+import { quantity, type Instant } from '@pegboard/kit';
 
 export type PostRequest = InputOf<typeof inventoryPost>;
 export type PostOutcome = OutputOf<typeof inventoryPost>;
@@ -34,7 +34,7 @@ const PRODUCTIONS_A_BATCH = 4;
 
 /** A production of made-to-order work: into a batch, held for its row; two batches and screws out, at average cost. */
 export function production(shop: Workshop, i: number): PostRequest {
-  const movement = (variant_id: number, batch_id: number | null, amount: number, serves: Ref): PostRequest['movements'][number] => ({
+  const movement = (variant_id: number, batch_id: number | null, amount: number, serves: ServedRef): PostRequest['movements'][number] => ({
     variant_id,
     location_id: shop.locationId,
     batch_id,

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { History, noFacts, recall, type PostedMovement, type Posting } from '@pegboard/domain-inventory';
-import { quantity, ZERO, type Instant, type Ref } from '@pegboard/kit';
+import type { ServedRef } from '@pegboard/contracts';
+import { quantity, ZERO, type Instant } from '@pegboard/kit';
 
 const at = '2026-05-01T08:00:00.000Z' as Instant;
 const WIDTH = 200;
@@ -46,7 +47,7 @@ function deepHistory(): { history: History; first: number } {
   return { history, first: batch(0, 0) };
 }
 
-const movement = (variantId: number, batchId: number, amount: number, serves: Ref): PostedMovement => ({
+const movement = (variantId: number, batchId: number, amount: number, serves: ServedRef): PostedMovement => ({
   variantId,
   locationId: 1,
   batchId,

@@ -1,5 +1,6 @@
 export * from './message';
 export * from './items';
+export * from './served-rows';
 export * from './ledger';
 export * from './transfers';
 export * from './sales';

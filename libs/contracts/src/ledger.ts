@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { toDecimal } from '@pegboard/kit';
 import { DayText, eventType, Id, InstantText, Money, Q, question, RefText } from './message';
+import { isServedRef, SERVED_ROWS, type ServedRef } from './served-rows';
 
 /**
  * `sale` packs or unpacks, `production` completes or undoes, `receipt` receives or reverts, `transfer`, `adjustment`,
@@ -16,7 +17,7 @@ export const Movement = z.object({
   batch_id: Id.nullable(),
   /** Signed: in is positive, out is negative. */
   quantity: Q,
-  /** The row whose open quantity this movement serves: `sales_order_row/12`, `manufacturing_order/3`, `manufacturing_order_recipe_row/7`, `purchase_order_row/4`. */
+  /** The row whose open quantity this movement serves, such as `sales_order_row/12`: of a kind that stands in `SERVED_ROWS`. */
   serves: RefText.nullable(),
   /** The sales row for which a production's stock is held (T2). */
   holds_for: RefText.nullable(),
@@ -28,8 +29,13 @@ export const Movement = z.object({
 });
 export type Movement = z.output<typeof Movement>;
 
+export const ServedText = z
+  .custom<ServedRef>(isServedRef)
+  .meta({ type: 'string', pattern: `^(${Object.keys(SERVED_ROWS).join('|')})/\\d+$` });
+
 /** A movement as it is asked for: goods that come in may make their batch in the same posting (T6). */
 export const MovementRequest = Movement.extend({
+  serves: ServedText.nullable(),
   /** Finds the variant's batch of this number or makes it; then `batch_id` is null. */
   new_batch: z.object({ batch_number: z.string().min(1).max(200), expiration_date: z.string().nullable() }).nullable(),
   /** Of an ingredient, where one posting makes several products: the row whose product it went into (T8, T9). */

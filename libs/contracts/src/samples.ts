@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { z } from 'zod';
 import { LARGEST, SCALE } from '@pegboard/kit';
-import { DayText, InstantText, Q, RefText } from './index';
+import { DayText, InstantText, Q, RefText, SERVED_ROWS, ServedText } from './index';
 
 /** For specs only: values of every shape that the contracts know, drawn from the schemas themselves. */
 
@@ -16,6 +16,7 @@ const KNOWN = new Map<unknown, fc.Arbitrary<unknown>>([
   [InstantText, instants],
   [DayText, instants.map((at) => at.slice(0, 10))],
   [RefText, fc.tuple(words, fc.nat()).map(([type, id]) => `${type}/${id}`)],
+  [ServedText, fc.tuple(fc.constantFrom(...Object.keys(SERVED_ROWS)), fc.nat()).map(([kind, id]) => `${kind}/${id}`)],
 ]);
 
 /** Any value that the schema takes, as it is inside the services. @throws Error for a kind of schema not met yet */

@@ -1,9 +1,9 @@
 import type { JournalEntry } from '@pegboard/contracts';
 import type { StreamPosition } from '@pegboard/eventing';
-import { toDecimal } from '@pegboard/kit';
 import { Batch, type Unread } from './batch';
 import { SCHEMA_VERSION, type MirrorDatabase } from './database';
 import type { Mirrored } from './mirrored';
+import { movementRows } from './movements';
 import { rankRow } from './ranks';
 import type { StatusKind } from './statuses';
 import type { Row } from './table';
@@ -210,27 +210,6 @@ async function writeStatuses(
     rowTable,
     orders.flatMap(({ id, rows }) => (newer.has(id) ? rows : [])),
   );
-}
-
-/** Refused postings are commits without movements. */
-function movementRows({ n, committed_at, postings }: JournalEntry): Row[] {
-  const movements = postings.flatMap((posting) => posting.movements.map((movement) => ({ posting, movement })));
-  return movements.map(({ posting, movement }, line) => ({
-    n,
-    line,
-    committed_at,
-    posting_id: posting.posting_id,
-    kind: posting.kind,
-    cause_type: posting.cause.type,
-    cause_id: posting.cause.id,
-    movement_date: posting.movement_date,
-    variant_id: movement.variant_id,
-    location_id: movement.location_id,
-    batch_id: movement.batch_id,
-    quantity: toDecimal(movement.quantity),
-    price_per_unit: movement.price_per_unit === null ? null : toDecimal(movement.price_per_unit),
-    serves: movement.serves,
-  }));
 }
 
 /** One that was read before, in an earlier life or before a rebuild, is the same line. */

@@ -23,7 +23,8 @@ export const TABLES = {
   ...TABLES_OF_NAMES,
   ...TABLES_OF_ORDERS,
   stock_movements: {
-    about: 'Every change of stock there ever was: `n` is the commit, `line` counts within it; the sum is what is in stock',
+    about:
+      'Every change of stock there ever was: `n` is the commit, `line` counts within it; the sum is what is in stock. `resource_type` and `resource_id` are what `/inventory_movements` shows; `served_table` has the row of that id',
     columns: {
       n: 'integer',
       line: 'integer',
@@ -39,6 +40,9 @@ export const TABLES = {
       quantity: 'decimal',
       price_per_unit: 'decimal?',
       serves: 'text?',
+      served_table: 'text?',
+      resource_type: 'text',
+      resource_id: 'integer',
     },
     key: ['n', 'line'],
     indexes: ['variant_id'],

@@ -1,20 +1,8 @@
 import { z } from 'zod';
+import { MOVEMENT_RESOURCES } from '@pegboard/contracts';
 import { answer, answered } from '@pegboard/service';
 
 const { id, text, instant, quantity, count } = answered;
-
-/** The API's words for what a movement is part of. */
-export const MOVEMENT_RESOURCES = [
-  'SalesOrderRow',
-  'ManufacturingOrderRecipeRow',
-  'ManufacturingOrder',
-  'Production',
-  'PurchaseOrderRow',
-  'PurchaseOrderRecipeRow',
-  'StockTransferRow',
-  'StockAdjustmentRow',
-  'SystemGenerated',
-] as const;
 
 export const movementAnswer = answer(
   'InventoryMovement',

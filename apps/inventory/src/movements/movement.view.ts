@@ -1,39 +1,11 @@
+import { movementResource } from '@pegboard/contracts';
 import { averageAfter, type HistoryLine } from '@pegboard/domain-inventory';
-import { divide, refId, refType, toNumber, type Quantity } from '@pegboard/kit';
+import { divide, toNumber, type Quantity } from '@pegboard/kit';
 import type { MovementAnswer } from './movement.answer';
 
-/** The API's word for what a movement is part of, and its id. */
-export function resourceOf({ posting, movement }: HistoryLine): { type: MovementAnswer['resource_type']; id: number } {
-  const served = movement.serves === null ? undefined : { type: refType(movement.serves), id: refId(movement.serves) };
-  const cause = posting.cause;
-  switch (posting.kind) {
-    case 'sale':
-      return { type: 'SalesOrderRow', id: served?.id ?? cause.id };
-    case 'production':
-      if (served?.type === 'manufacturing_order_recipe_row') return { type: 'ManufacturingOrderRecipeRow', id: served.id };
-      return cause.type === 'manufacturing_order_production'
-        ? { type: 'Production', id: cause.id }
-        : { type: 'ManufacturingOrder', id: served?.id ?? cause.id };
-    case 'receipt':
-      return served?.type === 'outsourced_purchase_order_recipe_row'
-        ? { type: 'PurchaseOrderRecipeRow', id: served.id }
-        : { type: 'PurchaseOrderRow', id: served?.id ?? cause.id };
-    case 'transfer':
-      return { type: 'StockTransferRow', id: served?.id ?? cause.id };
-    case 'adjustment':
-    case 'stocktake':
-      return {
-        type: cause.type === 'stock_adjustment' || cause.type === 'stocktake' ? 'StockAdjustmentRow' : 'SystemGenerated',
-        id: cause.id,
-      };
-    default:
-      return { type: 'SystemGenerated', id: cause.id };
-  }
-}
-
 export const movementView = (line: HistoryLine): MovementAnswer => {
-  const resource = resourceOf(line);
   const { movement, posting } = line;
+  const resource = movementResource(posting.cause, movement.serves);
   return {
     id: line.id,
     variant_id: movement.variantId,

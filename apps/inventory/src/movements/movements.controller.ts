@@ -1,4 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
+import { movementResource } from '@pegboard/contracts';
 import { parsePlaceKey, type HistoryLine } from '@pegboard/domain-inventory';
 import { toNumber } from '@pegboard/kit';
 import { AnswersList, listed, pageOf, type Listed } from '@pegboard/service';
@@ -7,7 +8,7 @@ import { StockLedger } from '../stock/stock-ledger';
 import { movementAnswer, negativeStockAnswer, type NegativeStockAnswer } from './movement.answer';
 import { MovementsQuery, NegativeStockQuery } from './movement.dto';
 import { MovementHistory } from './movement-history';
-import { movementView, resourceOf } from './movement.view';
+import { movementView } from './movement.view';
 
 @Controller('v1')
 export class MovementsController {
@@ -93,6 +94,6 @@ function isWanted(query: MovementsQuery, line: HistoryLine): boolean {
   if (!isBetween(line.at, query.created_at_min, query.created_at_max) || !isBetween(line.at, query.updated_at_min, query.updated_at_max))
     return false;
   if (!query.resource_type && !query.resource_id) return true;
-  const resource = resourceOf(line);
+  const resource = movementResource(line.posting.cause, line.movement.serves);
   return isIn(query.resource_type, resource.type) && (!query.resource_id || query.resource_id === resource.id);
 }

@@ -1,5 +1,5 @@
-import type { MovementRequest, PostOutcome } from '@pegboard/contracts';
-import { conflict, invalid, negate, type Instant, type Quantity, type Ref } from '@pegboard/kit';
+import { served, type MovementRequest, type PostOutcome } from '@pegboard/contracts';
+import { conflict, invalid, negate, refId, type Instant, type Quantity } from '@pegboard/kit';
 import { byBatch, type BatchLine } from './batch-lines';
 import { postingIdOf, type Intent } from './intent';
 import type { LedgerRequest, Posting } from './ledger/posting';
@@ -101,7 +101,7 @@ export function transferPosting(transfer: Transfer, now: Instant, departed: Post
     location_id: transfer.targetLocationId,
     batch_id: movement.batchId,
     quantity: negate(movement.quantity),
-    serves: movement.serves!.replace('stock_transfer_row/', 'stock_transfer_arrival/') as Ref,
+    serves: served('stock_transfer_arrival', refId(movement.serves!)),
     holds_for: null,
     price_per_unit: null,
     new_batch: null,
@@ -117,7 +117,7 @@ const departures = (transfer: Transfer): MovementRequest[] =>
       quantity: negate(part.quantity),
       variant_id: row.variantId,
       location_id: transfer.sourceLocationId,
-      serves: `stock_transfer_row/${row.id}` as Ref,
+      serves: served('stock_transfer_row', row.id),
       holds_for: null,
       price_per_unit: null,
     })),

@@ -1,4 +1,4 @@
-import type { MovementRequest, PostRequest } from '@pegboard/contracts';
+import { served, type MovementRequest, type PostRequest } from '@pegboard/contracts';
 import { negate, ref, type Instant, type Quantity } from '@pegboard/kit';
 import type { ManufacturingOrder, Production } from './order';
 
@@ -19,7 +19,7 @@ export function bookingOf(order: ManufacturingOrder, production: Production): Po
   const row = order.link ? ref('sales_order_row', order.link.salesOrderRowId) : null;
   const product = production.batchTransactions.map((batch) => ({
     ...movement(order.variantId, order.locationId, batch.batchId, batch.quantity),
-    serves: ref('manufacturing_order', order.id),
+    serves: served('manufacturing_order', order.id),
     holds_for: row,
     price_per_unit: production.pricePerUnit,
     new_batch: batch.newBatch ? { batch_number: batch.newBatch.batchNumber, expiration_date: batch.newBatch.expirationDate } : null,
@@ -27,7 +27,7 @@ export function bookingOf(order: ManufacturingOrder, production: Production): Po
   const ingredients = production.ingredients.flatMap((ingredient) =>
     ingredient.batchTransactions.map((batch) => ({
       ...movement(ingredient.variantId, order.locationId, batch.batchId, negate(batch.quantity)),
-      serves: ref('manufacturing_order_recipe_row', ingredient.rowId),
+      serves: served('manufacturing_order_recipe_row', ingredient.rowId),
     })),
   );
   return {

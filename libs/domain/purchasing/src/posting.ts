@@ -1,4 +1,4 @@
-import type { MovementRequest, PostRequest } from '@pegboard/contracts';
+import { served, type MovementRequest, type PostRequest } from '@pegboard/contracts';
 import { negate, ref } from '@pegboard/kit';
 import { locationOf, rowOf, type BatchPart, type PurchaseOrder, type Receipt } from './purchase-order';
 
@@ -9,7 +9,7 @@ export function receiptPosting(order: PurchaseOrder, receipt: Receipt): PostRequ
     const about = {
       variant_id: row.variantId,
       location_id: locationOf(order, row),
-      serves: ref('purchase_order_row', row.id),
+      serves: served('purchase_order_row', row.id),
       price_per_unit: part.pricePerStockUnit,
     };
     return part.batches.map((batch): MovementRequest => ({ ...about, ...batchOf(batch), quantity: batch.quantity, holds_for: null }));
@@ -19,7 +19,7 @@ export function receiptPosting(order: PurchaseOrder, receipt: Receipt): PostRequ
     const about = {
       variant_id: ingredient.variantId,
       location_id: order.trackingLocationId!,
-      serves: ref('outsourced_purchase_order_recipe_row', ingredient.id),
+      serves: served('outsourced_purchase_order_recipe_row', ingredient.id),
       price_per_unit: null,
       made_into: ref('purchase_order_row', ingredient.purchaseOrderRowId),
     };

@@ -1,4 +1,4 @@
-import type { OutputOf, PostRequest, planPackable } from '@pegboard/contracts';
+import { served, type OutputOf, type PostRequest, type planPackable } from '@pegboard/contracts';
 import {
   conflict,
   least,
@@ -108,7 +108,7 @@ export function packPosting(order: SalesOrder, fulfillment: Fulfillment, basedOn
       location_id: locationId,
       batch_id: batchId,
       quantity: negate(quantity),
-      serves: ref('sales_order_row', row.salesOrderRowId),
+      serves: served('sales_order_row', row.salesOrderRowId),
       holds_for: null,
       price_per_unit: null,
       new_batch: null,

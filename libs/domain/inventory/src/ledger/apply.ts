@@ -1,12 +1,11 @@
-import { add, divide, negate, refType, stockKey, ZERO, type Quantity, type Ref, type StockKey } from '@pegboard/kit';
+import { servedRow } from '@pegboard/contracts';
+import { add, divide, negate, stockKey, ZERO, type Quantity, type Ref, type StockKey } from '@pegboard/kit';
 import { orderOf, type BatchFact, type Facts, type Posting } from './posting';
 import { addHold, addStock, batchNumberKey, stockOf, type LedgerState } from './state';
 
-/** Rows that are served by what comes in; every other row is served by what goes out. */
-const SUPPLY_ROWS = new Set(['manufacturing_order', 'purchase_order_row', 'stock_transfer_arrival']);
-
 /** What a movement moves for the row it serves, positive when it is served as intended. */
-export const servedQuantity = (row: Ref, quantity: Quantity): Quantity => (SUPPLY_ROWS.has(refType(row)) ? quantity : negate(quantity));
+export const servedQuantity = (row: Ref, quantity: Quantity): Quantity =>
+  servedRow(row).servedBy === 'goods in' ? quantity : negate(quantity);
 
 /** Writes the effects of a posting. The rules have been judged before: this is arithmetic only. */
 export function applyPosting(state: LedgerState, posting: Posting, n: number, index: number): void {

@@ -5,7 +5,6 @@ import {
   multiply,
   negate,
   proportion,
-  refType,
   stockKey,
   subtract,
   sum,
@@ -14,7 +13,7 @@ import {
   type Ref,
   type StockKey,
 } from '@pegboard/kit';
-import type { PostingKind } from '@pegboard/contracts';
+import { servedRow, type PostingKind } from '@pegboard/contracts';
 import type { Money, PostedMovement } from './posting';
 import { stockOf, type LedgerState, type Stock } from './state';
 
@@ -51,7 +50,7 @@ export function valuesOf(state: LedgerState, kind: PostingKind, movements: reado
 }
 
 const keyOf = (movement: Unvalued): StockKey => stockKey(movement.variantId, movement.locationId);
-const isIngredient = (movement: Unvalued): boolean => movement.serves !== null && refType(movement.serves).endsWith('recipe_row');
+const isIngredient = (movement: Unvalued): boolean => movement.serves !== null && servedRow(movement.serves).isIngredient;
 
 function ownValue(stock: Stock, { quantity, pricePerUnit }: Unvalued, isProduced: boolean): Money {
   if (quantity > 0 && pricePerUnit !== null) return multiply(quantity, pricePerUnit);
@@ -79,7 +78,7 @@ function takeRests(state: LedgerState, movements: readonly Unvalued[], values: M
 function passOn(movements: readonly Unvalued[], values: Money[], isProduct: readonly boolean[]): void {
   const products = movements.flatMap((_, i) => (isProduct[i] ? [i] : []));
   const ingredients = movements.flatMap((movement, i) => (!isProduct[i] && isIngredient(movement) ? [i] : []));
-  const rows = new Set(products.map((i) => movements[i]!.serves));
+  const rows = new Set<Ref | null>(products.map((i) => movements[i]!.serves));
   const wayOf = (i: number): Ref | undefined => (rows.has(movements[i]!.madeInto ?? null) ? movements[i]!.madeInto : undefined);
   for (const way of new Set(ingredients.map(wayOf))) {
     const into = way === undefined ? products : products.filter((i) => movements[i]!.serves === way);

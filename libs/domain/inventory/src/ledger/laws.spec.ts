@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import { parseStockKey, sum, type Quantity, type Ref } from '@pegboard/kit';
+import type { ServedRef } from '@pegboard/contracts';
+import { parseStockKey, sum, type Quantity } from '@pegboard/kit';
 import { balanceAt, emptyState } from './state';
 import { Ledger } from './ledger';
 import type { LedgerRequest } from './posting';
 import { aLedger, BEAM, CHAIR, FACTORY, PAINT, posting, printed, reversal, SHOP, type Line } from '../testing';
 
-const rows: Ref[] = [
+const rows: ServedRef[] = [
   'sales_order_row/1',
   'sales_order_row/2',
   'manufacturing_order/1',
@@ -35,9 +36,9 @@ type Step = {
   kind: LedgerRequest['kind'];
   lines: Line[];
   reverses: number | null;
-  releases: Ref[];
-  frees: Ref[];
-  closes: Ref[];
+  releases: ServedRef[];
+  frees: ServedRef[];
+  closes: ServedRef[];
   repeats: boolean;
 };
 const step: fc.Arbitrary<Step> = fc.record({

@@ -1,4 +1,4 @@
-import type { Cause, MovementRequest, PostingKind, PostOutcome, PostRequest } from '@pegboard/contracts';
+import type { Cause, MovementRequest, PostingKind, PostOutcome, PostRequest, ServedRef } from '@pegboard/contracts';
 import type { Day, Instant, Quantity, Ref, RejectionDetail } from '@pegboard/kit';
 
 /** Money is carried like a quantity, in millionths of the base currency. */
@@ -14,7 +14,7 @@ export interface Place {
 export interface PostedMovement extends Place {
   /** Signed: in is positive, out is negative. */
   readonly quantity: Quantity;
-  readonly serves: Ref | null;
+  readonly serves: ServedRef | null;
   readonly holdsFor: Ref | null;
   readonly pricePerUnit: Money | null;
   /** Of an ingredient, where one posting makes several products: the row whose product it went into. */

@@ -1,4 +1,4 @@
-import { refType } from '@pegboard/kit';
+import { servedRow } from '@pegboard/contracts';
 import type { History, HistoryLine } from '../history/history';
 import type { Posting } from '../ledger/posting';
 
@@ -9,7 +9,7 @@ export interface Step {
   readonly posting: Posting;
 }
 
-const isIngredient = ({ movement }: HistoryLine): boolean => movement.serves !== null && refType(movement.serves).endsWith('recipe_row');
+const isIngredient = ({ movement }: HistoryLine): boolean => movement.serves !== null && servedRow(movement.serves).isIngredient;
 
 /**
  * The step that a line belongs to. A sale or a plain receipt is one step a document, so that packing in three parts is one

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { quantity, type Instant, type Ref } from '@pegboard/kit';
+import type { ServedRef } from '@pegboard/contracts';
+import { quantity, type Instant } from '@pegboard/kit';
 import { History } from '../history/history';
 import type { Entry, PostedMovement, Posting } from '../ledger/posting';
 import { aLedger, facts, posting, reversal, FACTORY, SHOP, type Line } from '../testing';
@@ -32,7 +33,7 @@ const happening: fc.Arbitrary<Happening> = fc.record({
 });
 
 function linesOf({ kind, made, taken, location }: Happening): Line[] {
-  const line = (one: { variant: number; number: string }, amount: number, serves: Ref | null): Line => ({
+  const line = (one: { variant: number; number: string }, amount: number, serves: ServedRef | null): Line => ({
     variant_id: one.variant,
     location_id: location,
     quantity: amount,
@@ -103,7 +104,7 @@ function deepHistory(): { history: History; first: number } {
   const history = new History();
   let n = 0;
   const at = '2026-05-01T08:00:00.000Z' as Instant;
-  const movement = (variantId: number, batchId: number, amount: number, serves: Ref): PostedMovement => ({
+  const movement = (variantId: number, batchId: number, amount: number, serves: ServedRef): PostedMovement => ({
     variantId,
     locationId: 1,
     batchId,

@@ -1,3 +1,4 @@
+import type { ServedRef } from '@pegboard/contracts';
 import type { Ref } from '@pegboard/kit';
 import { toDecimal } from '@pegboard/kit';
 import { History } from '../history/history';
@@ -57,7 +58,7 @@ function workshop() {
           serves: 'manufacturing_order_recipe_row/1',
         })),
       ]),
-    sell: (cause: string, variant_id: number, number: string | null, quantity: number, serves: Ref = 'sales_order_row/1') =>
+    sell: (cause: string, variant_id: number, number: string | null, quantity: number, serves: ServedRef = 'sales_order_row/1') =>
       step('sale', cause, [{ variant_id, quantity: -quantity, batch_id: number ? batch(number) : null, serves }]),
     step,
     revert: (id: string) => ledger.post(reversal(`${id}/revert`, id)),
