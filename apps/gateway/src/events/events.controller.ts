@@ -3,25 +3,12 @@ import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { isHeard, type ReadMessage } from '@pegboard/eventing';
 import { conflict, invalid } from '@pegboard/kit';
-import { Answers, QueryInteger, QueryTexts } from '@pegboard/service';
+import { Answers } from '@pegboard/service';
 import { eventsAnswer, type EventAnswer, type EventsAnswer } from './event.answer';
 import { EventFeed } from './event-feed';
+import { EventsQuery } from './event.dto';
 
 const HEARTBEAT_MS = 15_000;
-const MOST_AT_ONCE = 250;
-
-export class EventsQuery {
-  /** Everything behind this sequence; 0 for all there is. */
-  @QueryInteger({ min: 0, default: 0 })
-  after: number = 0;
-
-  @QueryInteger({ min: 1, max: MOST_AT_ONCE, default: 100 })
-  limit: number = 100;
-
-  /** Services (`sales`) or resources (`sales.sales_order`); absent for all. */
-  @QueryTexts()
-  types?: string[];
-}
 
 /** The feed of everything that happened, for whoever has no client of the bus. */
 @Controller('v1/events')

@@ -1,61 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { EVERY_ROLE, EVERY_SCOPE, scopesOf, type Scope } from '@pegboard/access';
+import { scopesOf, type Scope } from '@pegboard/access';
 import { invalid, Rejection, type Instant } from '@pegboard/kit';
-import {
-  Answers,
-  AnswersList,
-  AnswersNothing,
-  Authenticator,
-  field,
-  InstantField,
-  IntegerField,
-  listed,
-  pageOf,
-  QueryBoolean,
-  QueryInteger,
-  readOneOf,
-  TextField,
-  wrong,
-} from '@pegboard/service';
+import { Answers, AnswersList, AnswersNothing, Authenticator, listed, pageOf } from '@pegboard/service';
 import { apiKeyAnswer, newApiKeyAnswer, type ApiKeyAnswer, type NewApiKeyAnswer } from './api-key.answer';
 import { ApiKeys, type KeptKey } from './api-keys';
-
-const WORDS = [...EVERY_SCOPE, ...EVERY_ROLE];
-const DAY_S = 86_400;
-const LONGEST_OVERLAP_S = 30 * DAY_S;
-
-const GrantsField = (): PropertyDecorator =>
-  field({}, { type: 'array', minItems: 1, maxItems: 50, items: { type: 'string', enum: WORDS } }, (raw, name) => {
-    if (!Array.isArray(raw) || raw.length === 0 || raw.length > 50)
-      return wrong('NOT_A_LIST', `${name} must be a list of scopes and roles, with at least one.`);
-    const bad = raw.map((word) => readOneOf(word, name, WORDS)).find((read) => 'problem' in read);
-    return bad ?? { value: [...new Set(raw as string[])] };
-  });
-
-export class CreateApiKeyDto {
-  @TextField({ max: 100, description: 'Who uses it, for what', example: 'web shop' }) name!: string;
-  @GrantsField() grants!: string[];
-  @InstantField({ optional: true, nullable: true, description: 'Ends by itself then; absent: never' }) expires_at?: string | null;
-}
-
-export class RotateApiKeyDto {
-  @IntegerField({
-    optional: true,
-    min: 0,
-    max: LONGEST_OVERLAP_S,
-    description: 'How long the old secret holds on; a day if absent',
-    example: DAY_S,
-  })
-  overlap_seconds?: number;
-}
-
-export class ApiKeysQuery {
-  @QueryInteger({ min: 1, max: 1_000_000, default: 1 }) page: number = 1;
-  @QueryInteger({ min: 1, max: 250, default: 50 }) limit: number = 50;
-  @QueryBoolean() include_revoked?: boolean;
-}
+import { DAY_S, CreateApiKeyDto, RotateApiKeyDto, ApiKeysQuery } from './api-key.dto';
 
 /** Making, rotating and revoking API keys. Nobody can give or take a right that he doesn't hold, nor get it by rotating. */
 @Controller('v1/api_keys')

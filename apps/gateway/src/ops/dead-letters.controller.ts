@@ -2,52 +2,16 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from
 import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { invalid } from '@pegboard/kit';
-import {
-  Answers,
-  AnswersList,
-  AnswersNothing,
-  Authenticator,
-  BooleanField,
-  InstantField,
-  IntegerField,
-  listed,
-  pageOf,
-  QueryInstant,
-  QueryInteger,
-  QueryOneOf,
-  QueryText,
-  TextField,
-} from '@pegboard/service';
-import { deadLetterAnswer, redriveAllAnswer, STATES, wholeDeadLetterAnswer } from './ops.answer';
+import { Answers, AnswersList, AnswersNothing, Authenticator, listed, pageOf } from '@pegboard/service';
+import { deadLetterAnswer, redriveAllAnswer, wholeDeadLetterAnswer } from './ops.answer';
 import { DeadLetterDesk } from './dead-letter-desk';
 import { letterView, settledView, wholeView } from './dead-letter.view';
 import { SettledLetters } from './settled-letters';
+import { DeadLettersQuery, DiscardQuery, RedriveAllDto } from './dead-letter.dto';
 
 const PATTERN = /^[A-Za-z0-9_-]+(\.([A-Za-z0-9_-]+|\*))*(\.>)?$/;
 const SERVICE = /^[a-z][a-z0-9-]*$/;
-const MOST_AT_ONCE = 500;
 const LONGEST_WHY = 500;
-
-export class DeadLettersQuery {
-  @QueryInteger({ min: 1, max: 1_000_000 }) page: number = 1;
-  @QueryInteger({ min: 1, max: 250 }) limit: number = 50;
-  @QueryOneOf(STATES, { description: 'Absent: those nobody has dealt with' }) state?: string[];
-  @QueryText({ description: 'Who gave it up' }) service?: string;
-  @QueryText({ description: 'Of the event; `*` stands for one word, `>` at the end for all that follow' }) subject?: string;
-  @QueryInstant({ description: 'Given up since' }) since?: string;
-}
-
-export class DiscardQuery {
-  @QueryText({ description: 'Why nobody needs it; it is kept with who said so' }) why?: string;
-}
-
-export class RedriveAllDto {
-  @TextField({ optional: true, max: 50 }) service?: string;
-  @TextField({ optional: true, max: 200 }) subject?: string;
-  @InstantField({ optional: true }) since?: string;
-  @BooleanField({ optional: true, description: 'Needed where no filter says which' }) all?: boolean;
-  @IntegerField({ optional: true, min: 1, max: MOST_AT_ONCE, description: '100 if absent' }) limit?: number;
-}
 
 /** What services could not handle, and what shall become of it. */
 @Controller('v1/ops/dead_letters')

@@ -1,15 +1,11 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import { Answers, AnswersList, listed, QueryInteger } from '@pegboard/service';
+import { Answers, AnswersList, listed } from '@pegboard/service';
 import { consumersAnswer, outboxAnswer, serviceAnswer } from './ops.answer';
 import { Watching } from './watching';
+import { ConsumersQuery } from './consumer.dto';
 
 const WHOLE = { page: 1, limit: 250 };
-
-export class ConsumersQuery {
-  @QueryInteger({ min: 0, max: 1_000_000, description: 'More events than this not yet handled is behind' })
-  max_lag: number = 500;
-}
 
 /** How the company's services are: for operators and what they watch with. */
 @Controller('v1/ops')

@@ -1,47 +1,12 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { CLAIMS, IDS, type AggregateStore, type Claims, type Ids } from '@pegboard/eventing';
 import { invalid, toNumber, type Quantity } from '@pegboard/kit';
-import { Answers, AnswersList, IdField, listed, ListQuery, pageOf, QuantityField, QueryIds, type Listed } from '@pegboard/service';
+import { Answers, AnswersList, listed, pageOf, type Listed } from '@pegboard/service';
 import { Catalogue } from '../items/catalogue';
 import { requireLocation, requireVariants } from '../items/required';
 import { safetyStockAnswer, type SafetyStockAnswer } from './safety-stock.answer';
 import { safetyStocks, type SafetyStock } from './safety-stock.schema';
-
-export class SafetyStockDto {
-  @IdField()
-  variant_id!: number;
-
-  @IdField()
-  location_id!: number;
-
-  @QuantityField({ sign: 'notNegative' })
-  value!: Quantity;
-}
-
-export class ReorderPointDto {
-  @IdField()
-  variant_id!: number;
-
-  @IdField()
-  location_id!: number;
-
-  @QuantityField({ optional: true, sign: 'notNegative' })
-  reorder_point?: Quantity;
-
-  @QuantityField({ optional: true, sign: 'notNegative', description: 'The older name of reorder_point.' })
-  value?: Quantity;
-
-  @QuantityField({ optional: true, sign: 'notNegative' })
-  reorder_quantity?: Quantity;
-}
-
-export class SafetyStocksQuery extends ListQuery {
-  @QueryIds()
-  variant_id?: number[];
-
-  @QueryIds()
-  location_id?: number[];
-}
+import { SafetyStockDto, ReorderPointDto, SafetyStocksQuery } from './safety-stock.dto';
 
 /** Two names of one thing: the level below which the plan asks for more (B6). */
 @Controller('v1')

@@ -2,29 +2,14 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { recall, traceBackward, traceForward, traceSalesOrder, type Trace } from '@pegboard/domain-inventory';
 import { invalid, notFound } from '@pegboard/kit';
-import { Answers, QueryId, QueryOneOf } from '@pegboard/service';
+import { Answers } from '@pegboard/service';
 import { MovementHistory } from '../movements/movement-history';
 import { StockLedger } from '../stock/stock-ledger';
 import { CustomersOfOrders } from './customers-of-orders';
 import { recallAnswer, traceAnswer, type RecallAnswer, type TraceAnswer } from './trace.answer';
 import { mermaidOf, svgOf } from './trace-picture';
 import { recallBody, traceBody, type Names } from './trace.view';
-
-export class TraceQuery {
-  @QueryOneOf(['backward', 'forward'], { description: 'backward: what led to it. forward: what became of it.' })
-  direction?: ('backward' | 'forward')[];
-
-  @QueryOneOf(['json', 'svg', 'mermaid'])
-  format?: ('json' | 'svg' | 'mermaid')[];
-}
-
-export class OrderTraceQuery {
-  @QueryId()
-  sales_order_id?: number;
-
-  @QueryOneOf(['json', 'svg', 'mermaid'])
-  format?: ('json' | 'svg' | 'mermaid')[];
-}
+import { TraceQuery, OrderTraceQuery } from './trace.dto';
 
 /** The trace drawn: SVG, or Mermaid as plain text. */
 const PICTURES = ['image/svg+xml', 'text/plain'];

@@ -1,26 +1,12 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Answers, AnswersNothing, BooleanField, currentCaller, IdField, IdsField, listOf, showVersion } from '@pegboard/service';
+import { Answers, AnswersNothing, currentCaller, listOf, showVersion } from '@pegboard/service';
 import { manufacturingOrderAnswer, type ManufacturingOrderAnswer } from '../orders/manufacturing-order.answer';
 import { makeToOrderResultAnswer, type MakeToOrderResultAnswer } from '../sourcing/sourcing.answer';
 import { BulkLinking } from './bulk-linking';
 import { Linking } from './linking';
 import { OrderViews } from '../orders/manufacturing-order.view';
-
-class MakeToOrderDto {
-  @IdField() sales_order_row_id!: number;
-  @BooleanField({ optional: true, description: 'Also orders to stock for the subassemblies that are short.' })
-  create_subassemblies?: boolean;
-}
-
-class BulkDto {
-  @IdsField({ min: 1, max: 250 }) sales_order_ids!: number[];
-  @BooleanField({ optional: true }) create_subassemblies?: boolean;
-}
-
-class UnlinkDto {
-  @IdField() sales_order_row_id!: number;
-}
+import { MakeToOrderDto, BulkDto, UnlinkDto } from './make-to-order.dto';
 
 /** From sales rows to orders made for them, and back (M1, M6). */
 @ApiTags('manufacturing_orders')

@@ -2,18 +2,10 @@ import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/co
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { CLOCK, IDS, type Clock, type DocumentStore, type Ids } from '@pegboard/eventing';
-import { Answers, ListQuery, pageOf, QueryId, QueryText, TextField } from '@pegboard/service';
+import { Answers, pageOf } from '@pegboard/service';
 import { operatorAnswer, type OperatorAnswer } from './operator.answer';
 import { OPERATORS, type OperatorDocument } from '../orders/manufacturing-order.schema';
-
-class OperatorDto {
-  @TextField({ example: 'Kofi Mensah' }) operator_name!: string;
-}
-
-class OperatorQuery extends ListQuery {
-  @QueryText() working_area?: string;
-  @QueryId() resource_id?: number;
-}
+import { OperatorDto, OperatorQuery } from './operator.dto';
 
 /** Who works on operations. Katana answers the bare list. */
 @ApiTags('operators')

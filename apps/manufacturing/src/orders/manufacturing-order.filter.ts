@@ -1,43 +1,8 @@
-import { QueryBoolean, QueryId, QueryIds, QueryInstant, QueryOneOf, QueryText, ListQuery, SortedBy, timesFilter } from '@pegboard/service';
+import { timesFilter } from '@pegboard/service';
+import type { OrderQuery } from './manufacturing-order.dto';
 
-const STATUSES = ['NOT_STARTED', 'IN_PROGRESS', 'BLOCKED', 'PARTIALLY_COMPLETED', 'DONE'] as const;
 /** Words of the description that name the same things. */
 const SYNONYMS: Readonly<Record<string, string>> = { COMPLETED: 'DONE', PAUSED: 'IN_PROGRESS' };
-const AVAILABILITIES = ['PROCESSED', 'IN_STOCK', 'EXPECTED', 'NOT_AVAILABLE', 'NO_RECIPE', 'NOT_APPLICABLE'] as const;
-
-/** The words by which orders are sorted, and where they are kept. */
-export const ORDER_SORTS: Readonly<Record<string, string>> = {
-  rank: 'beside.rank.value',
-  id: 'id',
-  order_no: 'orderNo',
-  status: 'status',
-  created_at: 'createdAt',
-  updated_at: 'updatedAt',
-  order_created_date: 'orderCreatedDate',
-  production_deadline_date: 'productionDeadlineDate',
-  done_date: 'doneDate',
-  planned_quantity: 'plannedQuantity',
-};
-
-@SortedBy(ORDER_SORTS)
-export class OrderQuery extends ListQuery {
-  @QueryOneOf([...STATUSES, 'COMPLETED', 'PAUSED']) status?: string[];
-  @QueryOneOf(['open', 'done'], { description: 'The two lists that people work with.' }) list?: string[];
-  @QueryText({ description: 'The whole number, or with * at the end its beginning.' }) order_no?: string;
-  @QueryIds() location_id?: number[];
-  @QueryIds() variant_id?: number[];
-  @QueryIds({ description: 'Orders that use this ingredient.' }) ingredient_variant_id?: number[];
-  @QueryIds() sales_order_id?: number[];
-  @QueryId() sales_order_row_id?: number;
-  @QueryBoolean() is_linked_to_sales_order?: boolean;
-  @QueryOneOf(AVAILABILITIES) ingredient_availability?: string[];
-  @QueryBoolean() is_late?: boolean;
-  @QueryId({ description: 'Orders from which this customer order reserves now.' }) serves_sales_order_id?: number;
-  @QueryInstant() production_deadline_date_min?: string;
-  @QueryInstant() production_deadline_date_max?: string;
-  @QueryInstant() done_date_min?: string;
-  @QueryInstant() done_date_max?: string;
-}
 
 /** MongoDB's filter for what a list was asked. */
 export function orderFilter(query: OrderQuery): Record<string, unknown> {

@@ -10,73 +10,32 @@ import {
   type SaidStatus,
 } from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
-import { conflict, invalid, toDecimal, type Instant, type Quantity, type RankTarget } from '@pegboard/kit';
+import { conflict, invalid, toDecimal, type Quantity, type RankTarget } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
   AnswersNothing,
   currentCaller,
-  IdField,
-  IdsField,
-  InstantField,
   listed,
   type Listed,
   listOf,
   matchVersion,
   NoBody,
-  OneOfField,
   pageOf,
-  QuantityField,
-  RowsField,
   showVersion,
   sortOf,
-  TextField,
 } from '@pegboard/service';
 import { manufacturingOrderAnswer, type ManufacturingOrderAnswer } from './manufacturing-order.answer';
 import { manufacturingOrders, recipes, type OrderStore, type RecipeStore } from './manufacturing-order.schema';
-import { productBatchesFrom, ProductBatchDto } from '../productions/batch-transaction.dto';
+import { productBatchesFrom } from '../productions/batch-transaction.dto';
 import { Items } from '../items/items';
 import { Linking } from '../linking/linking';
 import { Making } from './making';
-import { ORDER_SORTS, orderFilter, OrderQuery } from './manufacturing-order.filter';
+import { orderFilter } from './manufacturing-order.filter';
 import { OrderViews } from './manufacturing-order.view';
 import { Producing } from '../productions/producing';
 import { Schedule } from '../schedule/schedule';
-
-class OrderDto {
-  @IdField() variant_id!: number;
-  @QuantityField() planned_quantity!: Quantity;
-  @IdField() location_id!: number;
-  @TextField({ optional: true, max: 100, example: 'MO-9' }) order_no?: string;
-  @InstantField({ optional: true }) order_created_date?: Instant;
-  @InstantField({ optional: true }) production_deadline_date?: Instant;
-  @TextField({ optional: true, min: 0, max: 5000 }) additional_info?: string;
-}
-
-class OrderPatch {
-  @OneOfField(['NOT_STARTED', 'IN_PROGRESS', 'BLOCKED', 'PARTIALLY_COMPLETED', 'DONE'], { optional: true }) status?: string;
-  @QuantityField({ optional: true }) planned_quantity?: Quantity;
-  @QuantityField({ optional: true, description: 'With status DONE: what was made in all, if it isn’t the planned quantity.' })
-  actual_quantity?: Quantity;
-  @TextField({ optional: true, min: 0, max: 5000 }) additional_info?: string;
-  @InstantField({ optional: true }) production_deadline_date?: Instant;
-  @InstantField({ optional: true, description: 'With status DONE: when it was completed.' }) done_date?: Instant;
-  @IdField({ optional: true }) location_id?: number;
-  @IdField({ optional: true }) variant_id?: number;
-  @RowsField(() => ProductBatchDto, { optional: true, description: 'Batches of the product.' }) batch_transactions?: ProductBatchDto[];
-  @IdField({ optional: true, nullable: true }) sales_order_id?: number | null;
-  @IdField({ optional: true, nullable: true }) sales_order_row_id?: number | null;
-}
-
-class RankDto {
-  @IdField({ optional: true }) before_id?: number;
-  @IdField({ optional: true }) after_id?: number;
-  @OneOfField(['first', 'last'], { optional: true }) position?: 'first' | 'last';
-}
-
-class RankManyDto {
-  @IdsField({ min: 1, max: 10_000 }) ids!: number[];
-}
+import { OrderDto, OrderPatch, RankDto, RankManyDto, ORDER_SORTS, OrderQuery } from './manufacturing-order.dto';
 
 /** Manufacturing orders and their place in the Schedule (O1–O7, M7). */
 @ApiTags('manufacturing_orders')

@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { OperationStatus } from '@pegboard/contracts';
 import {
   addOperationRow,
   changeOperationRow,
@@ -12,26 +11,8 @@ import {
   type RecipeOperation,
 } from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, type Clock, type DocumentStore, type Ids } from '@pegboard/eventing';
-import { invalid, notFound, ZERO, type Quantity } from '@pegboard/kit';
-import {
-  Answers,
-  AnswersList,
-  AnswersNothing,
-  IdField,
-  listed,
-  type Listed,
-  ListQuery,
-  matchVersion,
-  MoneyField,
-  OneOfField,
-  partsOnPage,
-  QuantityField,
-  QueryIds,
-  QueryOneOf,
-  RowsField,
-  showVersion,
-  TextField,
-} from '@pegboard/service';
+import { invalid, notFound, ZERO } from '@pegboard/kit';
+import { Answers, AnswersList, AnswersNothing, listed, type Listed, matchVersion, partsOnPage, showVersion } from '@pegboard/service';
 import { operationRowAnswer, operationRowInOrderAnswer, type OperationRowInOrderAnswer } from './operation-row.answer';
 import {
   manufacturingOrders,
@@ -44,39 +25,7 @@ import {
 import { orderHolding, within } from './order-parts';
 import { operationRowView } from './manufacturing-order.view';
 import { Producing } from '../productions/producing';
-import { SentBack } from './sent-back.dto';
-
-const STATUSES = ['NOT_STARTED', 'IN_PROGRESS', 'PAUSED', 'BLOCKED', 'COMPLETED'] as const;
-
-class OperatorRefDto extends SentBack {
-  @IdField({ optional: true }) operator_id?: number;
-  @TextField({ optional: true, example: 'Kofi Mensah' }) operator_name?: string;
-  @TextField({ optional: true, example: 'Kofi Mensah' }) name?: string;
-}
-
-class OperationRowDto {
-  @IdField() manufacturing_order_id!: number;
-  @IdField({ optional: true }) operation_id?: number;
-  @TextField({ optional: true, example: 'Assemble chair' }) operation_name?: string;
-  @TextField({ optional: true, example: 'assembly line' }) resource_name?: string;
-  @QuantityField({ optional: true, sign: 'notNegative', description: 'Seconds for one unit.' }) time?: Quantity;
-  @QuantityField({ optional: true, sign: 'notNegative' }) planned_time_per_unit?: Quantity;
-  @MoneyField({ optional: true }) cost_per_hour?: Quantity;
-}
-
-class OperationRowPatch {
-  @OneOfField(STATUSES, { optional: true }) status?: OperationStatus;
-  @QuantityField({ optional: true, sign: 'notNegative', description: 'Seconds, in place of what was measured.' })
-  total_actual_time?: Quantity;
-  @IdField({ optional: true, nullable: true }) active_operator_id?: number | null;
-  @RowsField(() => OperatorRefDto, { optional: true, max: 100 }) assigned_operators?: OperatorRefDto[];
-  @RowsField(() => OperatorRefDto, { optional: true, max: 100 }) completed_by_operators?: OperatorRefDto[];
-}
-
-class OperationRowQuery extends ListQuery {
-  @QueryIds() manufacturing_order_id?: number[];
-  @QueryOneOf(STATUSES) status?: string[];
-}
+import { OperatorRefDto, OperationRowDto, OperationRowPatch, OperationRowQuery } from './operation-row.dto';
 
 /** Operations of orders: who does what for how long (O5). */
 @ApiTags('manufacturing_order_operation_rows')

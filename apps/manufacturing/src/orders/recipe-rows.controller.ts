@@ -8,56 +8,26 @@ import {
   type ManufacturingOrder,
 } from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
-import { invalid, type Quantity } from '@pegboard/kit';
+import { invalid } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
   AnswersNothing,
-  IdField,
   listed,
   type Listed,
-  ListQuery,
   matchVersion,
   partsOnPage,
-  QuantityField,
-  QueryIds,
-  QueryOneOf,
-  RowsField,
   showVersion,
-  TextField,
   viewsOnPage,
 } from '@pegboard/service';
 import { recipeRowAnswer, type RecipeRowAnswer } from './recipe-row.answer';
 import { manufacturingOrders, type OrderStore } from './manufacturing-order.schema';
-import { batchesFrom, BatchTransactionDto } from '../productions/batch-transaction.dto';
+import { batchesFrom } from '../productions/batch-transaction.dto';
 import { Items } from '../items/items';
 import { orderHolding, within } from './order-parts';
 import { OrderViews } from './manufacturing-order.view';
 import { Producing } from '../productions/producing';
-
-class RecipeRowFields {
-  @TextField({ optional: true, min: 0, max: 1000 }) notes?: string;
-  @QuantityField({ optional: true, sign: 'notNegative', description: 'The total used when the order is done; the plan if absent.' })
-  total_actual_quantity?: Quantity;
-  @RowsField(() => BatchTransactionDto, { optional: true }) batch_transactions?: BatchTransactionDto[];
-}
-
-class RecipeRowDto extends RecipeRowFields {
-  @IdField() manufacturing_order_id!: number;
-  @IdField() variant_id!: number;
-  @QuantityField() planned_quantity_per_unit!: Quantity;
-}
-
-class RecipeRowPatch extends RecipeRowFields {
-  @IdField({ optional: true }) variant_id?: number;
-  @QuantityField({ optional: true }) planned_quantity_per_unit?: Quantity;
-}
-
-class RecipeRowQuery extends ListQuery {
-  @QueryIds() manufacturing_order_id?: number[];
-  @QueryIds() variant_id?: number[];
-  @QueryOneOf(['PROCESSED', 'IN_STOCK', 'NOT_AVAILABLE', 'EXPECTED', 'NO_RECIPE', 'NOT_APPLICABLE']) ingredient_availability?: string[];
-}
+import { RecipeRowDto, RecipeRowPatch, RecipeRowQuery } from './recipe-row.dto';
 
 /** Ingredient rows of orders: a copy of the recipe that may be edited while the order is open (O2). */
 @ApiTags('manufacturing_order_recipe_rows')

@@ -2,61 +2,16 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { ApiTags } from '@nestjs/swagger';
 import type { GivenIngredient, ManufacturingOrder, Production } from '@pegboard/domain-manufacturing';
 import { IDS, type Ids } from '@pegboard/eventing';
-import { invalid, notFound, type Instant, type Quantity } from '@pegboard/kit';
-import {
-  Answers,
-  AnswersList,
-  AnswersNothing,
-  BooleanField,
-  IdField,
-  InstantField,
-  JsonField,
-  listed,
-  type Listed,
-  ListQuery,
-  matchVersion,
-  partsOnPage,
-  QuantityField,
-  QueryIds,
-  RowsField,
-  showVersion,
-} from '@pegboard/service';
+import { invalid, notFound } from '@pegboard/kit';
+import { Answers, AnswersList, AnswersNothing, listed, type Listed, matchVersion, partsOnPage, showVersion } from '@pegboard/service';
 import { productionAnswer, type ProductionAnswer } from './production.answer';
 import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
-import { batchesFrom, BatchTransactionDto, productBatchesFrom, ProductBatchDto } from './batch-transaction.dto';
+import { batchesFrom, productBatchesFrom } from './batch-transaction.dto';
 import { Linking } from '../linking/linking';
 import { orderHolding, within } from '../orders/order-parts';
 import { productionView } from '../orders/manufacturing-order.view';
 import { Producing } from './producing';
-import { SentBack } from '../orders/sent-back.dto';
-
-class IngredientDto extends SentBack {
-  @IdField({ optional: true }) manufacturing_order_recipe_row_id?: number;
-  @IdField({ optional: true, description: 'In place of the row, where one row has this variant.' }) variant_id?: number;
-  @QuantityField({ sign: 'notNegative' }) quantity!: Quantity;
-  @RowsField(() => BatchTransactionDto, { optional: true }) batch_transactions?: BatchTransactionDto[];
-  @IdField({ optional: true }) location_id?: number;
-  @IdField({ optional: true }) manufacturing_order_id?: number;
-  @IdField({ optional: true }) production_id?: number;
-  @InstantField({ optional: true }) production_date?: Instant;
-  @QuantityField({ optional: true, sign: 'notNegative' }) cost?: Quantity;
-}
-
-class ProductionDto {
-  @IdField() manufacturing_order_id!: number;
-  @QuantityField() quantity!: Quantity;
-  @InstantField({ optional: true }) production_date?: Instant;
-  @BooleanField({ optional: true, description: 'Completes the order even with less than planned.' }) is_final?: boolean;
-  @RowsField(() => IngredientDto, { optional: true, description: 'Actuals; rows that aren’t named take what is due.' })
-  ingredients?: IngredientDto[];
-  @RowsField(() => ProductBatchDto, { optional: true, description: 'Batches of the product.' }) batch_transactions?: ProductBatchDto[];
-  @JsonField({ optional: true, description: 'Taken and not used: operations have resources of their own.' }) operations?: unknown;
-}
-
-class ProductionQuery extends ListQuery {
-  @QueryIds() manufacturing_order_ids?: number[];
-  @QueryIds() manufacturing_order_id?: number[];
-}
+import { IngredientDto, ProductionDto, ProductionQuery } from './production.dto';
 
 /** Completions, partial and whole, and their undoing (O3, O4). */
 @ApiTags('manufacturing_order_productions')

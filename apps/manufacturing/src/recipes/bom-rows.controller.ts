@@ -3,23 +3,16 @@ import { ApiTags } from '@nestjs/swagger';
 import { bomRowUuid } from '@pegboard/contracts';
 import { addRows, changeRow, removeRow, rowOf, type Recipe, type RecipeRow } from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
-import { notFound, ONE, toNumber, type Quantity } from '@pegboard/kit';
+import { notFound, ONE, toNumber } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
   AnswersNothing,
-  IdField,
   listed,
   type Listed,
-  ListQuery,
   matchVersion,
   pageOf,
-  QuantityField,
-  QueryIds,
-  QueryText,
-  RowsField,
   showVersion,
-  TextField,
   timesFilter,
   ValidateOnly,
 } from '@pegboard/service';
@@ -28,31 +21,7 @@ import { recipes, type RecipeStore } from '../orders/manufacturing-order.schema'
 import { Items } from '../items/items';
 import { RecipeEditing } from './recipe-editing';
 import { bomRowId } from './bom-row-ids';
-
-class BomRowDto {
-  @IdField() product_item_id!: number;
-  @IdField() product_variant_id!: number;
-  @IdField() ingredient_variant_id!: number;
-  @QuantityField({ optional: true, nullable: true, description: 'For one unit of the product; 1 if absent.' }) quantity?: Quantity | null;
-  @TextField({ optional: true, nullable: true, min: 0, max: 1000 }) notes?: string | null;
-}
-
-class BomRowsDto {
-  @RowsField(() => BomRowDto, { min: 1 }) data!: BomRowDto[];
-}
-
-class BomRowPatch {
-  @IdField({ optional: true }) ingredient_variant_id?: number;
-  @QuantityField({ optional: true, nullable: true }) quantity?: Quantity | null;
-  @TextField({ optional: true, nullable: true, min: 0, max: 1000 }) notes?: string | null;
-}
-
-class BomRowQuery extends ListQuery {
-  @QueryText() id?: string;
-  @QueryIds() product_item_id?: number[];
-  @QueryIds() product_variant_id?: number[];
-  @QueryIds() ingredient_variant_id?: number[];
-}
+import { BomRowDto, BomRowsDto, BomRowPatch, BomRowQuery } from './bom-row.dto';
 
 /** Ingredient rows of recipes (I2). Katana knows them by UUID; ours carry the row's number. */
 @ApiTags('bom_rows')

@@ -3,80 +3,28 @@ import { ApiTags } from '@nestjs/swagger';
 import {
   addOperations,
   changeOperation,
-  OPERATION_TYPES,
   operationOf,
   removeOperation,
-  type OperationType,
   type Recipe,
   type RecipeOperation,
 } from '@pegboard/domain-manufacturing';
 import { CLAIMS, CLOCK, IDS, type Claims, type Clock, type Ids } from '@pegboard/eventing';
-import { invalid, notFound, toNumber, ZERO, type Quantity } from '@pegboard/kit';
+import { invalid, notFound, toNumber, ZERO } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
   AnswersNothing,
-  BooleanField,
-  IdField,
-  IntegerField,
   listed,
   type Listed,
-  ListQuery,
   matchVersion,
-  MoneyField,
-  OneOfField,
   pageOf,
-  QuantityField,
-  QueryId,
-  QueryIds,
-  QueryText,
-  RowsField,
   showVersion,
-  TextField,
   ValidateOnly,
 } from '@pegboard/service';
 import { productOperationRowAnswer, type ProductOperationRowAnswer } from './recipe.answer';
 import { recipes, type RecipeStore } from '../orders/manufacturing-order.schema';
 import { RecipeEditing } from './recipe-editing';
-
-class OperationRowDto {
-  @IdField() product_variant_id!: number;
-  @IdField({ optional: true }) operation_id?: number;
-  @TextField({ optional: true, example: 'Assemble chair' }) operation_name?: string;
-  @IdField({ optional: true }) resource_id?: number;
-  @TextField({ optional: true, example: 'assembly line' }) resource_name?: string;
-  @OneOfField(OPERATION_TYPES, { optional: true }) type?: OperationType;
-  @MoneyField({ optional: true }) cost_parameter?: Quantity;
-  @MoneyField({ optional: true }) cost_per_hour?: Quantity;
-  @QuantityField({ optional: true, sign: 'notNegative', description: 'Seconds for one unit.' }) planned_time_parameter?: Quantity;
-  @QuantityField({ optional: true, sign: 'notNegative' }) planned_time_per_unit?: Quantity;
-  @TextField({ optional: true, min: 0, max: 1000 }) notes?: string;
-}
-
-class OperationRowsDto {
-  @BooleanField({ optional: true, description: 'False: the product variants named lose the operations that they have now.' })
-  keep_current_rows?: boolean;
-  @RowsField(() => OperationRowDto, { min: 1, max: 150 }) rows!: OperationRowDto[];
-}
-
-class OperationRowPatch {
-  @IntegerField({ optional: true, min: 1, max: 1000 }) sequence?: number;
-  @TextField({ optional: true, min: 0, max: 1000 }) notes?: string;
-  @TextField({ optional: true, example: 'Assemble chair' }) operation_name?: string;
-  @TextField({ optional: true, example: 'assembly line' }) resource_name?: string;
-  @QuantityField({ optional: true, sign: 'notNegative' }) planned_time_parameter?: Quantity;
-  @MoneyField({ optional: true }) cost_parameter?: Quantity;
-}
-
-class OperationRowQuery extends ListQuery {
-  @QueryId() product_id?: number;
-  @QueryId() operation_id?: number;
-  @QueryIds() product_variant_id?: number[];
-  @QueryText() operation_name?: string;
-  @QueryText() resource_name?: string;
-  @QueryId() resource_id?: number;
-  @QueryIds() product_operation_row_id?: number[];
-}
+import { OperationRowDto, OperationRowsDto, OperationRowPatch, OperationRowQuery } from './product-operation-row.dto';
 
 /** Operations of recipes (I2). */
 @ApiTags('product_operation_rows')

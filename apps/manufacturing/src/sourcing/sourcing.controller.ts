@@ -8,28 +8,14 @@ import {
   type BoughtMissing,
   type BoughtOrder,
 } from '@pegboard/contracts';
-import type { Instant, Quantity } from '@pegboard/kit';
-import { Answers, IdField, InstantField, NoBody, QuantityField } from '@pegboard/service';
+import { Answers, NoBody } from '@pegboard/service';
 import { madeMissingAnswer, type MadeMissingAnswer } from './sourcing.answer';
 import { manufacturingOrderAnswer, type ManufacturingOrderAnswer } from '../orders/manufacturing-order.answer';
 import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
 import { orderHolding } from '../orders/order-parts';
 import { OrderViews } from '../orders/manufacturing-order.view';
 import { Sourcing } from './sourcing';
-
-class BuyMissingDto {
-  @IdField({ optional: true, description: "Absent: each item's default supplier." }) supplier_id?: number;
-  @InstantField({ optional: true }) expected_arrival_date?: Instant;
-}
-
-class BuyDto extends BuyMissingDto {
-  @QuantityField({ optional: true, description: 'Absent: what is missing, in stock units.' }) quantity?: Quantity;
-}
-
-class MakeDto {
-  @QuantityField({ optional: true, description: 'Absent: what is missing.' }) quantity?: Quantity;
-  @InstantField({ optional: true }) production_deadline_date?: Instant;
-}
+import { BuyMissingDto, BuyDto, MakeDto } from './sourcing.dto';
 
 /** Buying and making what an order lacks, from where it stands (M8). The list itself is the planner's. */
 @ApiTags('sourcing')

@@ -3,7 +3,7 @@ import { ApiParam } from '@nestjs/swagger';
 import { planRunNumber } from '@pegboard/contracts';
 import { DEMAND_TYPES, SUPPLY_TYPES, type StatusChange } from '@pegboard/domain-planning';
 import { invalid, ref, type Ref } from '@pegboard/kit';
-import { Answers, QueryBoolean, QueryId, QueryInteger } from '@pegboard/service';
+import { Answers } from '@pegboard/service';
 import { demandAnswer, supplyAnswer, type DemandAnswer, type SupplyAnswer } from './explanation.answer';
 import { planStatusAnswer, type PlanStatusAnswer } from './plan-status.answer';
 import { STATUS_FIELDS, whatIfAnswer, type StatusField, type WhatIfAnswer } from '../what-if/what-if.answer';
@@ -11,19 +11,7 @@ import { demandBody, statusBody, supplyBody } from './explanation.view';
 import { LivePlan } from '../live/live-plan';
 import { planCheckAnswer, PlanChecking } from '../checking/plan-checking';
 import { inWordsOfTheApi, readChanges, WhatIfDto } from '../what-if/what-if.dto';
-
-export class DemandQuery {
-  /** So many of the demands that stand before are listed, the nearest first. */
-  @QueryInteger({ min: 0, max: 1000, default: 20 }) limit: number = 20;
-  /** Whether the smallest changes that would cover the demand are worked out; default true. */
-  @QueryBoolean() fixes?: boolean;
-}
-
-export class SupplyQuery {
-  /** For stock, whose id is the variant's. */
-  @QueryId() location_id?: number;
-  @QueryId() batch_id?: number;
-}
+import { DemandQuery, SupplyQuery } from './explanation.dto';
 
 const WAIT_MS = 1_000;
 

@@ -3,19 +3,12 @@ import { inventoryCostsOf, inventoryItemsOf, inventoryLocations } from '@pegboar
 import type { KeyFigures } from '@pegboard/domain-planning';
 import { ASKER, type Asker } from '@pegboard/eventing';
 import { add, stockKey, toDecimal, ZERO, type Quantity } from '@pegboard/kit';
-import { AnswersList, listed, ListQuery, pageOf, QueryBoolean, QueryIds, QueryOneOf, type Listed } from '@pegboard/service';
+import { AnswersList, listed, pageOf, type Listed } from '@pegboard/service';
 import { inventoryAnswer, type InventoryAnswer, type LocationInside, type VariantInside } from './inventory.answer';
 import { extendedLocation, extendedVariant } from './inventory.view';
 import { LivePlan } from '../live/live-plan';
 import type { Picture } from '../picture/picture';
-
-export class InventoryQuery extends ListQuery {
-  @QueryIds() variant_id?: number[];
-  @QueryIds() location_id?: number[];
-  @QueryBoolean() include_archived?: boolean;
-  /** Also the whole variant, or the whole location, beside their ids. */
-  @QueryOneOf(['variant', 'location']) extend?: string[];
-}
+import { InventoryQuery } from './inventory.dto';
 
 const WAIT_MS = 1_000;
 

@@ -1,45 +1,11 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
-import { toNumber, type Instant, type Quantity } from '@pegboard/kit';
-import {
-  Answers,
-  AnswersList,
-  IdField,
-  InstantField,
-  listed,
-  ListQuery,
-  OneOfField,
-  pageOf,
-  QuantityField,
-  QueryBoolean,
-  QueryIds,
-  RowsField,
-  type Listed,
-} from '@pegboard/service';
+import { toNumber } from '@pegboard/kit';
+import { Answers, AnswersList, listed, pageOf, type Listed } from '@pegboard/service';
 import { replenishedAnswer, replenishmentAnswer, type ReplenishedAnswer, type ReplenishmentAnswer } from './replenishment.answer';
 import { LivePlan } from '../live/live-plan';
 import { replenish } from './replenish';
 import { Replenishing } from './replenishing';
-
-export class ReplenishmentQuery extends ListQuery {
-  @QueryIds() variant_id?: number[];
-  @QueryIds() location_id?: number[];
-  /** Only where something is missing, which is also the default; false lists everything that has stock, demand or supply. */
-  @QueryBoolean() missing_only?: boolean;
-}
-
-export class ChosenRowDto {
-  @IdField() variant_id!: number;
-  @IdField() location_id!: number;
-  @QuantityField({ optional: true, description: 'What is missing, if absent.' }) quantity?: Quantity;
-  @OneOfField(['buy', 'make'], { optional: true, description: 'Bought if it can be, else made, if absent.' }) action?: 'buy' | 'make';
-  @IdField({ optional: true, description: 'The default supplier, if absent.' }) supplier_id?: number;
-}
-
-export class ReplenishDto {
-  @RowsField(() => ChosenRowDto, { min: 1, max: 250 }) rows!: ChosenRowDto[];
-  @InstantField({ optional: true, nullable: true }) expected_arrival_date?: Instant | null;
-  @InstantField({ optional: true, nullable: true }) production_deadline_date?: Instant | null;
-}
+import { ReplenishmentQuery, ReplenishDto } from './replenishment.dto';
 
 const WAIT_MS = 1_000;
 

@@ -3,20 +3,15 @@ import { ApiBody, ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
 import type { BatchPart, PurchaseOrder, Receipt, ReceiveLine } from '@pegboard/domain-purchasing';
 import { CLOCK, type AggregateStore, type Clock } from '@pegboard/eventing';
 import { invalid, type Instant } from '@pegboard/kit';
-import { AnswersList, AnswersNothing, listed, ListQuery, partsOnPage, QueryId, readBody, type Listed } from '@pegboard/service';
+import { AnswersList, AnswersNothing, listed, partsOnPage, readBody, type Listed } from '@pegboard/service';
 import { receiptAnswer } from './receipt.answer';
 import { holdersIn, orderWithReceipt } from '../orders/order-parts';
-import { BatchTransactionDto, PurchaseOrderReceiveDto } from '../orders/purchase-order.dto';
 import { purchaseOrders } from '../orders/purchase-order.schema';
 import { receiptView } from '../orders/purchase-order.view';
 import { Receiving } from './receiving';
+import { ReceiptsQuery, BatchTransactionDto, PurchaseOrderReceiveDto } from './receipt.dto';
 
 const MOST_LINES = 1_000;
-
-class ReceiptsQuery extends ListQuery {
-  @QueryId()
-  purchase_order_id?: number;
-}
 
 /** Goods that came in. A call is one receipt: it happens wholly or not at all, and is reverted as a whole. */
 @Controller('v1/purchase_order_receive')

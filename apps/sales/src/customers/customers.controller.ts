@@ -9,8 +9,8 @@ import { CUSTOMER_SORTS, CustomersQuery, EditCustomerDto, NewCustomerDto } from 
 import { customers, type Customer } from './customer.schema';
 import { ifMatch } from '../orders/if-match';
 import { anyOf } from '../orders/sales-order.filter';
-import { renderCustomer } from '../orders/sales-order.view';
 import { SALES_ORDERS } from '../orders/sales-order.schema';
+import { renderCustomer } from './customer.view';
 
 const MOST_NAMED = 10;
 

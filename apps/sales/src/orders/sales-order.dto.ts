@@ -19,7 +19,6 @@ import {
   TextField,
   SortedBy,
 } from '@pegboard/service';
-import { ORDER_SORTS } from './sales-order.filter';
 import type { Instant, Quantity } from '@pegboard/kit';
 
 const optional = { optional: true } as const;
@@ -94,6 +93,22 @@ export class EditOrderDto extends OrderDetailsDto {
   @OneOfField(['NOT_SHIPPED', 'PENDING', 'PACKED', 'DELIVERED'], optional) status?: 'NOT_SHIPPED' | 'PENDING' | 'PACKED' | 'DELIVERED';
   @BooleanField({ ...optional, description: 'With status: also take what is reserved for other orders.' }) override_reservation?: boolean;
 }
+
+/** The words by which lists of orders are sorted, and where they are kept. */
+export const ORDER_SORTS: Readonly<Record<string, string>> = {
+  rank: 'beside.rank.value.key',
+  id: 'id',
+  order_no: 'orderNo',
+  order_created_date: 'orderCreatedDate',
+  delivery_date: 'deliveryDate',
+  customer_name: 'customerName',
+  status: 'status',
+  product_availability: 'beside.plan.value.order.product_availability',
+  ingredient_availability: 'beside.plan.value.order.ingredient_availability',
+  production_status: 'beside.plan.value.order.production_status',
+  created_at: 'createdAt',
+  updated_at: 'updatedAt',
+};
 
 @SortedBy(ORDER_SORTS)
 export class OrdersQuery extends ListQuery {

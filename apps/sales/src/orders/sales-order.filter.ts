@@ -1,22 +1,6 @@
 import { timesFilter } from '@pegboard/service';
 import type { OrdersQuery } from './sales-order.dto';
 
-/** The words by which lists of orders are sorted, and where they are kept. */
-export const ORDER_SORTS: Readonly<Record<string, string>> = {
-  rank: 'beside.rank.value.key',
-  id: 'id',
-  order_no: 'orderNo',
-  order_created_date: 'orderCreatedDate',
-  delivery_date: 'deliveryDate',
-  customer_name: 'customerName',
-  status: 'status',
-  product_availability: 'beside.plan.value.order.product_availability',
-  ingredient_availability: 'beside.plan.value.order.ingredient_availability',
-  production_status: 'beside.plan.value.order.production_status',
-  created_at: 'createdAt',
-  updated_at: 'updatedAt',
-};
-
 /**
  * A list query as a filter over the stored orders; what isn't asked for isn't in it.
  * @param batchIds the batches of the number asked for

@@ -1,11 +1,9 @@
 import type { SalesStatus } from '@pegboard/contracts';
 import type { Fulfillment, SalesOrder, SalesOrderRow } from '@pegboard/domain-sales';
 import { add, multiplyUnbounded, sumUnbounded, toNumber, ZERO, type Quantity } from '@pegboard/kit';
-import type { CustomerAnswer } from '../customers/customer.answer';
 import type { FulfillmentAnswer } from '../fulfillments/fulfillment.answer';
 import type { SalesOrderAnswer } from './sales-order.answer';
 import type { SalesOrderRowAnswer } from './sales-order-row.answer';
-import type { Customer } from '../customers/customer.schema';
 import type { OrderStatuses } from './plan-statuses';
 
 /** Answers in the words of the public API. Quantities and prices of sales orders are JSON numbers there. */
@@ -118,25 +116,4 @@ export const renderFulfillment = (order: SalesOrder, fulfillment: Fulfillment): 
   notes: fulfillment.notes,
   created_at: fulfillment.createdAt,
   updated_at: fulfillment.updatedAt,
-});
-
-export const renderCustomer = (customer: Customer): CustomerAnswer => ({
-  id: customer.id,
-  name: customer.name,
-  first_name: customer.firstName,
-  last_name: customer.lastName,
-  company: customer.company,
-  email: customer.email,
-  phone: customer.phone,
-  comment: customer.comment,
-  currency: customer.currency,
-  reference_id: customer.referenceId,
-  category: customer.category,
-  discount_rate: customer.discountRate,
-  default_billing_id: null,
-  default_shipping_id: customer.defaultShippingId,
-  addresses: [],
-  created_at: customer.createdAt,
-  updated_at: customer.updatedAt,
-  deleted_at: customer.isDeleted ? customer.updatedAt : null,
 });

@@ -1,0 +1,39 @@
+import { EVERY_SCOPE, EVERY_ROLE } from '@pegboard/access';
+import { field, wrong, readOneOf, TextField, InstantField, IntegerField, QueryInteger, QueryBoolean } from '@pegboard/service';
+
+const WORDS = [...EVERY_SCOPE, ...EVERY_ROLE];
+
+export const DAY_S = 86_400;
+
+const LONGEST_OVERLAP_S = 30 * DAY_S;
+
+const GrantsField = (): PropertyDecorator =>
+  field({}, { type: 'array', minItems: 1, maxItems: 50, items: { type: 'string', enum: WORDS } }, (raw, name) => {
+    if (!Array.isArray(raw) || raw.length === 0 || raw.length > 50)
+      return wrong('NOT_A_LIST', `${name} must be a list of scopes and roles, with at least one.`);
+    const bad = raw.map((word) => readOneOf(word, name, WORDS)).find((read) => 'problem' in read);
+    return bad ?? { value: [...new Set(raw as string[])] };
+  });
+
+export class CreateApiKeyDto {
+  @TextField({ max: 100, description: 'Who uses it, for what', example: 'web shop' }) name!: string;
+  @GrantsField() grants!: string[];
+  @InstantField({ optional: true, nullable: true, description: 'Ends by itself then; absent: never' }) expires_at?: string | null;
+}
+
+export class RotateApiKeyDto {
+  @IntegerField({
+    optional: true,
+    min: 0,
+    max: LONGEST_OVERLAP_S,
+    description: 'How long the old secret holds on; a day if absent',
+    example: DAY_S,
+  })
+  overlap_seconds?: number;
+}
+
+export class ApiKeysQuery {
+  @QueryInteger({ min: 1, max: 1_000_000, default: 1 }) page: number = 1;
+  @QueryInteger({ min: 1, max: 250, default: 50 }) limit: number = 50;
+  @QueryBoolean() include_revoked?: boolean;
+}

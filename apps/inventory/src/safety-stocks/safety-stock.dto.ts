@@ -1,0 +1,38 @@
+import { IdField, QuantityField, ListQuery, QueryIds } from '@pegboard/service';
+import type { Quantity } from '@pegboard/kit';
+
+export class SafetyStockDto {
+  @IdField()
+  variant_id!: number;
+
+  @IdField()
+  location_id!: number;
+
+  @QuantityField({ sign: 'notNegative' })
+  value!: Quantity;
+}
+
+export class ReorderPointDto {
+  @IdField()
+  variant_id!: number;
+
+  @IdField()
+  location_id!: number;
+
+  @QuantityField({ optional: true, sign: 'notNegative' })
+  reorder_point?: Quantity;
+
+  @QuantityField({ optional: true, sign: 'notNegative', description: 'The older name of reorder_point.' })
+  value?: Quantity;
+
+  @QuantityField({ optional: true, sign: 'notNegative' })
+  reorder_quantity?: Quantity;
+}
+
+export class SafetyStocksQuery extends ListQuery {
+  @QueryIds()
+  variant_id?: number[];
+
+  @QueryIds()
+  location_id?: number[];
+}

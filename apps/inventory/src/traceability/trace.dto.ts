@@ -1,0 +1,17 @@
+import { QueryOneOf, QueryId } from '@pegboard/service';
+
+export class TraceQuery {
+  @QueryOneOf(['backward', 'forward'], { description: 'backward: what led to it. forward: what became of it.' })
+  direction?: ('backward' | 'forward')[];
+
+  @QueryOneOf(['json', 'svg', 'mermaid'])
+  format?: ('json' | 'svg' | 'mermaid')[];
+}
+
+export class OrderTraceQuery {
+  @QueryId()
+  sales_order_id?: number;
+
+  @QueryOneOf(['json', 'svg', 'mermaid'])
+  format?: ('json' | 'svg' | 'mermaid')[];
+}

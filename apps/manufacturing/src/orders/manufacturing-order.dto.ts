@@ -1,0 +1,91 @@
+import {
+  IdField,
+  QuantityField,
+  TextField,
+  InstantField,
+  OneOfField,
+  RowsField,
+  IdsField,
+  SortedBy,
+  ListQuery,
+  QueryOneOf,
+  QueryText,
+  QueryIds,
+  QueryId,
+  QueryBoolean,
+  QueryInstant,
+} from '@pegboard/service';
+import type { Quantity, Instant } from '@pegboard/kit';
+import { ProductBatchDto } from '../productions/batch-transaction.dto';
+
+const STATUSES = ['NOT_STARTED', 'IN_PROGRESS', 'BLOCKED', 'PARTIALLY_COMPLETED', 'DONE'] as const;
+const AVAILABILITIES = ['PROCESSED', 'IN_STOCK', 'EXPECTED', 'NOT_AVAILABLE', 'NO_RECIPE', 'NOT_APPLICABLE'] as const;
+
+export class OrderDto {
+  @IdField() variant_id!: number;
+  @QuantityField() planned_quantity!: Quantity;
+  @IdField() location_id!: number;
+  @TextField({ optional: true, max: 100, example: 'MO-9' }) order_no?: string;
+  @InstantField({ optional: true }) order_created_date?: Instant;
+  @InstantField({ optional: true }) production_deadline_date?: Instant;
+  @TextField({ optional: true, min: 0, max: 5000 }) additional_info?: string;
+}
+
+export class OrderPatch {
+  @OneOfField(STATUSES, { optional: true }) status?: string;
+  @QuantityField({ optional: true }) planned_quantity?: Quantity;
+  @QuantityField({ optional: true, description: 'With status DONE: what was made in all, if it isn’t the planned quantity.' })
+  actual_quantity?: Quantity;
+  @TextField({ optional: true, min: 0, max: 5000 }) additional_info?: string;
+  @InstantField({ optional: true }) production_deadline_date?: Instant;
+  @InstantField({ optional: true, description: 'With status DONE: when it was completed.' }) done_date?: Instant;
+  @IdField({ optional: true }) location_id?: number;
+  @IdField({ optional: true }) variant_id?: number;
+  @RowsField(() => ProductBatchDto, { optional: true, description: 'Batches of the product.' }) batch_transactions?: ProductBatchDto[];
+  @IdField({ optional: true, nullable: true }) sales_order_id?: number | null;
+  @IdField({ optional: true, nullable: true }) sales_order_row_id?: number | null;
+}
+
+export class RankDto {
+  @IdField({ optional: true }) before_id?: number;
+  @IdField({ optional: true }) after_id?: number;
+  @OneOfField(['first', 'last'], { optional: true }) position?: 'first' | 'last';
+}
+
+export class RankManyDto {
+  @IdsField({ min: 1, max: 10_000 }) ids!: number[];
+}
+
+/** The words by which orders are sorted, and where they are kept. */
+export const ORDER_SORTS: Readonly<Record<string, string>> = {
+  rank: 'beside.rank.value',
+  id: 'id',
+  order_no: 'orderNo',
+  status: 'status',
+  created_at: 'createdAt',
+  updated_at: 'updatedAt',
+  order_created_date: 'orderCreatedDate',
+  production_deadline_date: 'productionDeadlineDate',
+  done_date: 'doneDate',
+  planned_quantity: 'plannedQuantity',
+};
+
+@SortedBy(ORDER_SORTS)
+export class OrderQuery extends ListQuery {
+  @QueryOneOf([...STATUSES, 'COMPLETED', 'PAUSED']) status?: string[];
+  @QueryOneOf(['open', 'done'], { description: 'The two lists that people work with.' }) list?: string[];
+  @QueryText({ description: 'The whole number, or with * at the end its beginning.' }) order_no?: string;
+  @QueryIds() location_id?: number[];
+  @QueryIds() variant_id?: number[];
+  @QueryIds({ description: 'Orders that use this ingredient.' }) ingredient_variant_id?: number[];
+  @QueryIds() sales_order_id?: number[];
+  @QueryId() sales_order_row_id?: number;
+  @QueryBoolean() is_linked_to_sales_order?: boolean;
+  @QueryOneOf(AVAILABILITIES) ingredient_availability?: string[];
+  @QueryBoolean() is_late?: boolean;
+  @QueryId({ description: 'Orders from which this customer order reserves now.' }) serves_sales_order_id?: number;
+  @QueryInstant() production_deadline_date_min?: string;
+  @QueryInstant() production_deadline_date_max?: string;
+  @QueryInstant() done_date_min?: string;
+  @QueryInstant() done_date_max?: string;
+}

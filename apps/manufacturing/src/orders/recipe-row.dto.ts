@@ -1,0 +1,27 @@
+import { TextField, QuantityField, RowsField, IdField, ListQuery, QueryIds, QueryOneOf } from '@pegboard/service';
+import type { Quantity } from '@pegboard/kit';
+import { BatchTransactionDto } from '../productions/batch-transaction.dto';
+
+class RecipeRowFields {
+  @TextField({ optional: true, min: 0, max: 1000 }) notes?: string;
+  @QuantityField({ optional: true, sign: 'notNegative', description: 'The total used when the order is done; the plan if absent.' })
+  total_actual_quantity?: Quantity;
+  @RowsField(() => BatchTransactionDto, { optional: true }) batch_transactions?: BatchTransactionDto[];
+}
+
+export class RecipeRowDto extends RecipeRowFields {
+  @IdField() manufacturing_order_id!: number;
+  @IdField() variant_id!: number;
+  @QuantityField() planned_quantity_per_unit!: Quantity;
+}
+
+export class RecipeRowPatch extends RecipeRowFields {
+  @IdField({ optional: true }) variant_id?: number;
+  @QuantityField({ optional: true }) planned_quantity_per_unit?: Quantity;
+}
+
+export class RecipeRowQuery extends ListQuery {
+  @QueryIds() manufacturing_order_id?: number[];
+  @QueryIds() variant_id?: number[];
+  @QueryOneOf(['PROCESSED', 'IN_STOCK', 'NOT_AVAILABLE', 'EXPECTED', 'NO_RECIPE', 'NOT_APPLICABLE']) ingredient_availability?: string[];
+}

@@ -1,0 +1,32 @@
+import { IdField, QuantityField, RowsField, InstantField, BooleanField, JsonField, ListQuery, QueryIds } from '@pegboard/service';
+import type { Quantity, Instant } from '@pegboard/kit';
+import { SentBack } from '../orders/sent-back.dto';
+import { BatchTransactionDto, ProductBatchDto } from './batch-transaction.dto';
+
+export class IngredientDto extends SentBack {
+  @IdField({ optional: true }) manufacturing_order_recipe_row_id?: number;
+  @IdField({ optional: true, description: 'In place of the row, where one row has this variant.' }) variant_id?: number;
+  @QuantityField({ sign: 'notNegative' }) quantity!: Quantity;
+  @RowsField(() => BatchTransactionDto, { optional: true }) batch_transactions?: BatchTransactionDto[];
+  @IdField({ optional: true }) location_id?: number;
+  @IdField({ optional: true }) manufacturing_order_id?: number;
+  @IdField({ optional: true }) production_id?: number;
+  @InstantField({ optional: true }) production_date?: Instant;
+  @QuantityField({ optional: true, sign: 'notNegative' }) cost?: Quantity;
+}
+
+export class ProductionDto {
+  @IdField() manufacturing_order_id!: number;
+  @QuantityField() quantity!: Quantity;
+  @InstantField({ optional: true }) production_date?: Instant;
+  @BooleanField({ optional: true, description: 'Completes the order even with less than planned.' }) is_final?: boolean;
+  @RowsField(() => IngredientDto, { optional: true, description: 'Actuals; rows that aren’t named take what is due.' })
+  ingredients?: IngredientDto[];
+  @RowsField(() => ProductBatchDto, { optional: true, description: 'Batches of the product.' }) batch_transactions?: ProductBatchDto[];
+  @JsonField({ optional: true, description: 'Taken and not used: operations have resources of their own.' }) operations?: unknown;
+}
+
+export class ProductionQuery extends ListQuery {
+  @QueryIds() manufacturing_order_ids?: number[];
+  @QueryIds() manufacturing_order_id?: number[];
+}

@@ -1,0 +1,27 @@
+import { IdField, QuantityField, TextField, RowsField, ListQuery, QueryText, QueryIds } from '@pegboard/service';
+import type { Quantity } from '@pegboard/kit';
+
+export class BomRowDto {
+  @IdField() product_item_id!: number;
+  @IdField() product_variant_id!: number;
+  @IdField() ingredient_variant_id!: number;
+  @QuantityField({ optional: true, nullable: true, description: 'For one unit of the product; 1 if absent.' }) quantity?: Quantity | null;
+  @TextField({ optional: true, nullable: true, min: 0, max: 1000 }) notes?: string | null;
+}
+
+export class BomRowsDto {
+  @RowsField(() => BomRowDto, { min: 1 }) data!: BomRowDto[];
+}
+
+export class BomRowPatch {
+  @IdField({ optional: true }) ingredient_variant_id?: number;
+  @QuantityField({ optional: true, nullable: true }) quantity?: Quantity | null;
+  @TextField({ optional: true, nullable: true, min: 0, max: 1000 }) notes?: string | null;
+}
+
+export class BomRowQuery extends ListQuery {
+  @QueryText() id?: string;
+  @QueryIds() product_item_id?: number[];
+  @QueryIds() product_variant_id?: number[];
+  @QueryIds() ingredient_variant_id?: number[];
+}

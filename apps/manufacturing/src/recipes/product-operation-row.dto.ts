@@ -1,0 +1,55 @@
+import {
+  IdField,
+  TextField,
+  OneOfField,
+  MoneyField,
+  QuantityField,
+  BooleanField,
+  RowsField,
+  IntegerField,
+  ListQuery,
+  QueryId,
+  QueryIds,
+  QueryText,
+} from '@pegboard/service';
+import { OPERATION_TYPES, type OperationType } from '@pegboard/domain-manufacturing';
+import type { Quantity } from '@pegboard/kit';
+
+export class OperationRowDto {
+  @IdField() product_variant_id!: number;
+  @IdField({ optional: true }) operation_id?: number;
+  @TextField({ optional: true, example: 'Assemble chair' }) operation_name?: string;
+  @IdField({ optional: true }) resource_id?: number;
+  @TextField({ optional: true, example: 'assembly line' }) resource_name?: string;
+  @OneOfField(OPERATION_TYPES, { optional: true }) type?: OperationType;
+  @MoneyField({ optional: true }) cost_parameter?: Quantity;
+  @MoneyField({ optional: true }) cost_per_hour?: Quantity;
+  @QuantityField({ optional: true, sign: 'notNegative', description: 'Seconds for one unit.' }) planned_time_parameter?: Quantity;
+  @QuantityField({ optional: true, sign: 'notNegative' }) planned_time_per_unit?: Quantity;
+  @TextField({ optional: true, min: 0, max: 1000 }) notes?: string;
+}
+
+export class OperationRowsDto {
+  @BooleanField({ optional: true, description: 'False: the product variants named lose the operations that they have now.' })
+  keep_current_rows?: boolean;
+  @RowsField(() => OperationRowDto, { min: 1, max: 150 }) rows!: OperationRowDto[];
+}
+
+export class OperationRowPatch {
+  @IntegerField({ optional: true, min: 1, max: 1000 }) sequence?: number;
+  @TextField({ optional: true, min: 0, max: 1000 }) notes?: string;
+  @TextField({ optional: true, example: 'Assemble chair' }) operation_name?: string;
+  @TextField({ optional: true, example: 'assembly line' }) resource_name?: string;
+  @QuantityField({ optional: true, sign: 'notNegative' }) planned_time_parameter?: Quantity;
+  @MoneyField({ optional: true }) cost_parameter?: Quantity;
+}
+
+export class OperationRowQuery extends ListQuery {
+  @QueryId() product_id?: number;
+  @QueryId() operation_id?: number;
+  @QueryIds() product_variant_id?: number[];
+  @QueryText() operation_name?: string;
+  @QueryText() resource_name?: string;
+  @QueryId() resource_id?: number;
+  @QueryIds() product_operation_row_id?: number[];
+}

@@ -1,0 +1,23 @@
+import { ListQuery, QueryIds, QueryBoolean, IdField, QuantityField, OneOfField, RowsField, InstantField } from '@pegboard/service';
+import type { Quantity, Instant } from '@pegboard/kit';
+
+export class ReplenishmentQuery extends ListQuery {
+  @QueryIds() variant_id?: number[];
+  @QueryIds() location_id?: number[];
+  /** Only where something is missing, which is also the default; false lists everything that has stock, demand or supply. */
+  @QueryBoolean() missing_only?: boolean;
+}
+
+export class ChosenRowDto {
+  @IdField() variant_id!: number;
+  @IdField() location_id!: number;
+  @QuantityField({ optional: true, description: 'What is missing, if absent.' }) quantity?: Quantity;
+  @OneOfField(['buy', 'make'], { optional: true, description: 'Bought if it can be, else made, if absent.' }) action?: 'buy' | 'make';
+  @IdField({ optional: true, description: 'The default supplier, if absent.' }) supplier_id?: number;
+}
+
+export class ReplenishDto {
+  @RowsField(() => ChosenRowDto, { min: 1, max: 250 }) rows!: ChosenRowDto[];
+  @InstantField({ optional: true, nullable: true }) expected_arrival_date?: Instant | null;
+  @InstantField({ optional: true, nullable: true }) production_deadline_date?: Instant | null;
+}
