@@ -2,8 +2,8 @@ import { aggregate, whole, type Table } from './table';
 
 /** What orders name: partners, items, places, and how things are made. */
 export const TABLES_OF_NAMES = {
-  customers: { about: 'Who buys', columns: { ...aggregate, name: 'text', email: 'text?' }, ...whole },
-  suppliers: { about: 'Who sells to us', columns: { ...aggregate, name: 'text', email: 'text?', currency: 'text?' }, ...whole },
+  customers: { about: 'Customers', columns: { ...aggregate, name: 'text', email: 'text?' }, ...whole },
+  suppliers: { about: 'Suppliers', columns: { ...aggregate, name: 'text', email: 'text?', currency: 'text?' }, ...whole },
   items: {
     about: 'Products and materials',
     columns: {
@@ -22,34 +22,34 @@ export const TABLES_OF_NAMES = {
     ...whole,
   },
   variants: {
-    about: 'What stock is kept of; parts of an item',
+    about: 'Variants of items. Stock is kept per variant',
     columns: { id: 'integer', item_id: 'integer', sku: 'text', sales_price: 'decimal?', purchase_price: 'decimal?', is_deleted: 'flag' },
     key: ['id'],
     indexes: ['item_id', 'sku'],
   },
   locations: {
-    about: 'Where stock is kept',
+    about: 'Locations of stock',
     columns: { ...aggregate, name: 'text', sells: 'flag', makes: 'flag', buys: 'flag', time_zone: 'text' },
     ...whole,
   },
   batches: {
-    about: 'Lots of one variant',
+    about: 'Batches. A batch belongs to one variant',
     columns: { ...aggregate, batch_number: 'text', variant_id: 'integer', expiration_date: 'text?' },
     ...whole,
   },
   recipes: {
-    about: 'What a product is made of and how; the id is that of the product’s variant',
+    about: 'Recipes. The id is the id of the product’s variant',
     columns: { ...aggregate, product_variant_id: 'integer', product_item_id: 'integer' },
     ...whole,
   },
   recipe_rows: {
-    about: 'Ingredients for one unit',
+    about: 'Ingredients for one unit of the product',
     columns: { id: 'integer', recipe_id: 'integer', ingredient_variant_id: 'integer', quantity: 'decimal', notes: 'text?' },
     key: ['id'],
     indexes: ['recipe_id'],
   },
   recipe_operations: {
-    about: 'Work for one unit, in seconds',
+    about: 'Operations for one unit of the product, in seconds',
     columns: {
       id: 'integer',
       recipe_id: 'integer',
@@ -62,7 +62,7 @@ export const TABLES_OF_NAMES = {
     indexes: ['recipe_id'],
   },
   safety_stock: {
-    about: 'What should always be there of a variant at a location',
+    about: 'Safety stock levels, by variant and location',
     columns: { ...aggregate, variant_id: 'integer', location_id: 'integer', quantity: 'decimal' },
     ...whole,
   },

@@ -6,7 +6,7 @@ const ranked = { rank_key: 'integer', rank_move: 'integer' } as const;
 /** Orders of every kind with their parts and places. */
 export const TABLES_OF_ORDERS = {
   sales_orders: {
-    about: 'Orders of customers',
+    about: 'Sales orders',
     columns: {
       ...aggregate,
       order_no: 'text',
@@ -24,13 +24,13 @@ export const TABLES_OF_ORDERS = {
     indexes: ['customer_id'],
   },
   sales_order_ranks: {
-    about: 'Their places in the Sell list',
+    about: 'The positions of sales orders in the Sell list',
     columns: { sales_order_id: 'integer', ...ranked },
     key: ['sales_order_id'],
     newest: 'rank_move',
   },
   sales_order_rows: {
-    about: 'What is ordered',
+    about: 'The rows of sales orders',
     columns: {
       id: 'integer',
       sales_order_id: 'integer',
@@ -44,13 +44,13 @@ export const TABLES_OF_ORDERS = {
     indexes: ['sales_order_id'],
   },
   sales_order_fulfillments: {
-    about: 'What was packed or delivered together; REQUESTED and REVERTING have no outcome yet',
+    about: 'Packings and deliveries. REQUESTED and REVERTING have no outcome yet',
     columns: { id: 'integer', sales_order_id: 'integer', status: 'text' },
     key: ['id'],
     indexes: ['sales_order_id'],
   },
   sales_order_fulfillment_rows: {
-    about: 'How much of which row, by batch where there are any (`line` counts within the fulfillment)',
+    about: 'The quantities of a fulfillment, by row and batch. `line` counts within the fulfillment',
     columns: {
       sales_order_fulfillment_id: 'integer',
       line: 'integer',
@@ -63,7 +63,7 @@ export const TABLES_OF_ORDERS = {
     indexes: ['sales_order_id'],
   },
   manufacturing_orders: {
-    about: 'What is made, for a sales row or for stock',
+    about: 'Manufacturing orders, to order or to stock',
     columns: {
       ...aggregate,
       order_no: 'text',
@@ -82,13 +82,13 @@ export const TABLES_OF_ORDERS = {
     ...whole,
   },
   manufacturing_order_ranks: {
-    about: 'Their places in the Schedule',
+    about: 'The positions of manufacturing orders in the Schedule',
     columns: { manufacturing_order_id: 'integer', ...ranked },
     key: ['manufacturing_order_id'],
     newest: 'rank_move',
   },
   manufacturing_order_rows: {
-    about: 'Its ingredients',
+    about: 'The ingredients of manufacturing orders',
     columns: {
       id: 'integer',
       manufacturing_order_id: 'integer',
@@ -100,19 +100,19 @@ export const TABLES_OF_ORDERS = {
     indexes: ['manufacturing_order_id'],
   },
   manufacturing_order_operations: {
-    about: 'Its work',
+    about: 'The operations of manufacturing orders',
     columns: { id: 'integer', manufacturing_order_id: 'integer', operation_name: 'text', status: 'text' },
     key: ['id'],
     indexes: ['manufacturing_order_id'],
   },
   manufacturing_order_productions: {
-    about: 'What came out, at once or in parts; REQUESTED and REVERTING have no outcome yet',
+    about: 'Productions, partial or complete. REQUESTED and REVERTING have no outcome yet',
     columns: { id: 'integer', manufacturing_order_id: 'integer', quantity: 'decimal', status: 'text', is_final: 'flag' },
     key: ['id'],
     indexes: ['manufacturing_order_id'],
   },
   purchase_orders: {
-    about: 'What is bought, or made by a supplier (`outsourced`)',
+    about: 'Purchase orders. If `outsourced`, the supplier makes the product',
     columns: {
       ...aggregate,
       order_no: 'text',
@@ -128,7 +128,7 @@ export const TABLES_OF_ORDERS = {
     ...whole,
   },
   purchase_order_rows: {
-    about: 'In stock units; `group_id` joins what a partial receipt split',
+    about: 'The rows of purchase orders, in stock units. A partial receipt splits a row; both parts have the same `group_id`',
     columns: {
       id: 'integer',
       purchase_order_id: 'integer',
@@ -145,7 +145,7 @@ export const TABLES_OF_ORDERS = {
     indexes: ['purchase_order_id'],
   },
   purchase_order_ingredients: {
-    about: 'What an outsourced order’s supplier makes it of',
+    about: 'The ingredients of outsourced purchase orders',
     columns: {
       id: 'integer',
       purchase_order_id: 'integer',
@@ -159,7 +159,7 @@ export const TABLES_OF_ORDERS = {
     indexes: ['purchase_order_id'],
   },
   stock_transfers: {
-    about: 'Stock on its way from one location to another',
+    about: 'Transfers of stock from one location to another',
     columns: {
       ...aggregate,
       stock_transfer_number: 'text',
@@ -172,7 +172,7 @@ export const TABLES_OF_ORDERS = {
     ...whole,
   },
   stock_transfer_rows: {
-    about: 'What is on its way',
+    about: 'The rows of transfers',
     columns: { id: 'integer', stock_transfer_id: 'integer', variant_id: 'integer', quantity: 'decimal' },
     key: ['id'],
     indexes: ['stock_transfer_id'],

@@ -24,7 +24,7 @@ export const TABLES = {
   ...TABLES_OF_ORDERS,
   stock_movements: {
     about:
-      'Every change of stock there ever was: `n` is the commit, `line` counts within it; the sum is what is in stock. `resource_type` and `resource_id` are what `/inventory_movements` shows; `served_table` has the row of that id',
+      'Every change of stock. `n` is the commit, and `line` counts within it. The sum is the quantity in stock. `resource_type` and `resource_id` are those of `/inventory_movements`. `served_table` names the table that has the row `serves`',
     columns: {
       n: 'integer',
       line: 'integer',
@@ -48,31 +48,31 @@ export const TABLES = {
     indexes: ['variant_id'],
   },
   sales_order_statuses: {
-    about: "The plan's word on a sales order",
+    about: 'The statuses of a sales order',
     columns: { sales_order_id: 'integer', ...selling },
     key: ['sales_order_id'],
     newest: 'plan_at',
   },
   sales_order_row_statuses: {
-    about: 'and on its rows',
+    about: 'The statuses of its rows',
     columns: { id: 'integer', sales_order_id: 'integer', ...selling },
     key: ['id'],
     indexes: ['sales_order_id'],
   },
   manufacturing_order_statuses: {
-    about: "The plan's word on a manufacturing order's ingredients",
+    about: 'The statuses of the ingredients of a manufacturing order',
     columns: { manufacturing_order_id: 'integer', ...making },
     key: ['manufacturing_order_id'],
     newest: 'plan_at',
   },
   purchase_order_statuses: {
-    about: "and on an outsourced purchase order's",
+    about: 'The statuses of the ingredients of an outsourced purchase order',
     columns: { purchase_order_id: 'integer', ...making },
     key: ['purchase_order_id'],
     newest: 'plan_at',
   },
   sync_state: {
-    about: 'One line: how far this mirror has come, written in the transaction that brought it there',
+    about: 'One line: the position of this mirror, written in the same transaction as the data',
     columns: {
       id: 'integer',
       schema_version: 'integer',
@@ -84,9 +84,13 @@ export const TABLES = {
     },
     key: ['id'],
   },
-  skipped: { about: 'Events that mean nothing to this mirror, counted', columns: { topic: 'text', events: 'integer' }, key: ['topic'] },
+  skipped: {
+    about: 'Events that this mirror does not use, counted by topic',
+    columns: { topic: 'text', events: 'integer' },
+    key: ['topic'],
+  },
   unread: {
-    about: 'Events that could not be read, and why; made good: their owner was asked instead',
+    about: 'Events that could not be read, with the reason. Made good: the aggregate was read from its owner instead',
     columns: {
       sequence: 'integer',
       message_id: 'text',
