@@ -61,7 +61,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     items: [
       page('Deployment', '/deployment'),
       page('Operations', '/operations'),
-      page('Seeing inside', '/observability'),
+      page('Observability', '/observability'),
       page('Upgrading', '/upgrade'),
       page('Benchmarks', '/benchmarks'),
     ],

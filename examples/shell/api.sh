@@ -1,6 +1,6 @@
-# Words that keep the commands of the documents short. Take them into your shell with:  . examples/shell/api.sh
+# Shell functions that keep the commands of the documents short. Load them with:  . examples/shell/api.sh
 #
-#   api GET /sales_orders?limit=3              one call; what is refused is printed, and ends with an error
+#   api GET /sales_orders?limit=3              one call; a refusal is printed and is an error
 #   api POST /customers '{"name": "Anna"}'     the same with a body
 #   … | pick id                                one value of the answer
 #   … | pick data order_no status              a list of it, as a table of these fields
@@ -17,7 +17,7 @@ pick() {
   node examples/shell/pick.mjs "$@"
 }
 
-# in_days 3: the day after the day after tomorrow, as the API writes times.
+# in_days 3: the time three days from now, as the API writes times.
 in_days() {
   node -p "new Date(Date.now() + $1 * 86400000).toISOString()"
 }

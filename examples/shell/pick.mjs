@@ -1,12 +1,12 @@
 // Reads an answer of the API and prints one value of it, `pick sales_order_rows.0.id`, or some fields of a list as a
-// table, `pick data order_no status`. Without any word it prints all of it, indented.
+// table, `pick data order_no status`. Without arguments it prints the whole answer, indented.
 import { readFileSync } from 'node:fs';
 
-// Whoever reads only the first lines has what he wants.
+// A reader such as head may close the pipe early: that is no error.
 process.stdout.on('error', () => process.exit(0));
 
 const given = readFileSync(0, 'utf8');
-// Nothing came: whoever was asked has said why.
+// No input: the call before has already printed its error.
 if (given.trim() === '') process.exit(1);
 const [path, ...columns] = process.argv.slice(2);
 const at = (value, way) => way.split('.').reduce((inside, step) => inside?.[step], value);

@@ -1,4 +1,4 @@
-// Makes the small company of sample.sh, and prints its ids as words for the shell.
+// Creates the sample company of sample.sh, and prints its ids as shell variables.
 const { API, KEY } = process.env;
 const run = `${Math.floor(Date.now() / 1000)}-${process.pid}`;
 

@@ -1,9 +1,9 @@
-// A receiver to try webhooks with: checks every call and prints what it says. The token comes by TOKEN, the port by PORT.
+// A receiver for trying webhooks. It checks and prints every call. TOKEN and PORT set its token and port.
 import { createServer } from 'node:http';
 import { isFromPegboard } from './verify.mjs';
 
 const { TOKEN, PORT = '4567' } = process.env;
-if (!TOKEN) throw new Error('TOKEN is not set: it is told when the webhook is made');
+if (!TOKEN) throw new Error('TOKEN is not set: it is shown when the webhook is created');
 const known = new Set();
 
 createServer((request, response) => {

@@ -3,10 +3,10 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 const OLDEST_S = 300;
 
 /**
- * Whether a call is Pegboard's and not an old one that somebody sends again.
+ * Whether a call comes from Pegboard and is not a repeated old call.
  * @param {Record<string, string>} headers in lower case, as Node has them
- * @param {string | Buffer} body as it came, before any JSON is read
- * @param {string} token `whsec_…`, told when the webhook was made
+ * @param {string | Buffer} body exactly as received, before JSON is parsed
+ * @param {string} token `whsec_…`, shown when the webhook was created
  */
 export function isFromPegboard(headers, body, token, now = Date.now()) {
   const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures = '' } = headers;

@@ -7,9 +7,9 @@ OLDEST_S = 300
 
 
 def is_from_pegboard(headers, body, token, now=None):
-    """Whether a call is Pegboard's and not an old one that somebody sends again.
+    """Whether a call comes from Pegboard and is not a repeated old call.
 
-    headers: by name in lower case; body: bytes as they came; token: whsec_…, told when the webhook was made
+    headers: by name in lower case; body: bytes exactly as received; token: whsec_…, shown when the webhook was created
     """
     event_id, timestamp = headers.get("webhook-id", ""), headers.get("webhook-timestamp", "")
     if not timestamp.isdigit() or abs((now or time.time()) - int(timestamp)) >= OLDEST_S:

@@ -13,7 +13,7 @@ const ROOT = repositoryRoot();
 const PAGE = join(ROOT, 'docs', 'observability.md');
 const fileOf = (name: string): string => readFileSync(join(ROOT, 'deploy', 'observability', name), 'utf8');
 
-describe('seeing inside', () => {
+describe('observability', () => {
   const receiver = new TraceReceiver();
   const before = { ...process.env };
   beforeAll(async () => {

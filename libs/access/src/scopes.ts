@@ -6,16 +6,16 @@ export const SCOPES = {
   'manufacturing:write': 'change them: plan, produce, link to sales orders',
   'purchasing:read': 'see suppliers, purchase orders and receipts',
   'purchasing:write': 'change them: buy, outsource, receive',
-  'inventory:read': 'see items, locations, stock, batches and where they came from',
+  'inventory:read': 'see items, locations, stock, batches and their origin',
   'inventory:write': 'change them: adjust, transfer and count stock',
   'planner:read': 'see the plan and its reasons',
-  'planner:simulate': 'ask what would be if',
-  'events:read': 'follow everything that happens in the company',
+  'planner:simulate': 'ask "what if" questions',
+  'events:read': 'read all events of the company',
   'webhooks:read': 'see webhooks and what was sent to them',
   'webhooks:write': 'set up webhooks',
   'ops:read': 'see consumers, dead letters and checks',
   'ops:redrive': 'send dead letters again, and other operations',
-  'keys:manage': 'make, rotate and revoke API keys',
+  'keys:manage': 'create, rotate and revoke API keys',
 } as const;
 
 export type Scope = keyof typeof SCOPES;
