@@ -3,7 +3,7 @@ import type { Change, Fix } from './answers';
 import { sharesBefore } from './explain';
 import { NEGATIVE_STOCK, type Dealer } from './dealer';
 import type { Key } from './key';
-import { orderNumber, type SalesOrder } from './orders';
+import type { SalesOrder } from './orders';
 import type { Picture } from './picture';
 import { INGREDIENT_AVAILABILITY, PRODUCT_AVAILABILITY, type Entity, type StatusChange, type StatusOf } from './statuses';
 import { Availability, availabilityOf } from './codes';
@@ -96,7 +96,7 @@ export class Fixes {
     return [...supplies].flatMap((supply): Fix[] => {
       const name = nameOfSupply(supply, today).ref!;
       if (!this.does({ change: 'receive', ref: name })) return [];
-      return [{ fix: 'receive', ref: name, number: orderNumber(supply.order), quantity: supply.open as Quantity }];
+      return [{ fix: 'receive', ref: name, number: supply.order.number, quantity: supply.open as Quantity }];
     });
   }
 

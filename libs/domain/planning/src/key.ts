@@ -1,7 +1,7 @@
 import type { Instant } from '@pegboard/kit';
 import type { Calendar } from './calendar';
-import type { VariantFact, RecipeFact } from './facts';
-import type { Order, SalesOrder } from './orders';
+import type { RecipeFact, SalesOrderFact, VariantFact } from './facts';
+import type { Kind } from './table';
 
 /** A day that never comes: nothing is due, or a batch keeps for ever. Fits an Int32. */
 export const NO_DAY = 0x7fffffff;
@@ -53,11 +53,19 @@ export const enum SupplyKind {
   Transfer,
 }
 
+/** What a key knows of the order that a supply comes from. */
+export interface Supplier {
+  readonly kind: Kind;
+  /** Its place in the table. */
+  readonly at: number;
+  readonly number: string;
+}
+
 export interface Supply {
   readonly kind: SupplyKind;
   /** Of the manufacturing order, the purchase order row or the transfer row. */
   readonly id: number;
-  readonly order: Order;
+  readonly order: Supplier;
   key: Key;
   open: number;
   /** When it is expected, in milliseconds; `Infinity` if undated. */
@@ -77,8 +85,9 @@ export interface Supply {
   takers: readonly Taker[];
 }
 
+/** A sales order that takes from a supply, by its own rows or by those of what is made for it. */
 export interface Taker {
-  readonly order: SalesOrder;
+  readonly order: { readonly id: number; readonly fact: Pick<SalesOrderFact, 'orderNo' | 'customerName'> };
   quantity: number;
 }
 

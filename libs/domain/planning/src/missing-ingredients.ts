@@ -2,7 +2,7 @@ import { multiplyUnbounded, notFound, refId, refType, type Quantity, type Ref } 
 import type { MissingIngredient } from './answers';
 import type { Dealer } from './dealer';
 import { instantOf } from './calendar';
-import { NO_DAY, type Key, type Supply } from './key';
+import { NO_DAY, SupplyKind, type Key, type Supply } from './key';
 import type { Maker } from './orders';
 import type { Picture } from './picture';
 import { Kind } from './table';
@@ -62,7 +62,7 @@ export class MissingIngredients {
   }
 
   private ofSupply(supply: Supply, level: number): void {
-    if (supply.order.kind === Kind.ManufacturingOrder) this.ofMaker(supply.order, level);
+    if (supply.kind === SupplyKind.ManufacturingOrder) this.ofMaker(this.picture.orders[supply.order.at] as Maker, level);
   }
 
   private ofMaker(made: Maker, level: number): void {

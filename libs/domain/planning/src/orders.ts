@@ -31,6 +31,9 @@ abstract class AnyOrder {
     readonly at: number,
     readonly id: number,
   ) {}
+
+  /** As people write it. */
+  abstract get number(): string;
 }
 
 export class SalesOrder extends AnyOrder {
@@ -43,6 +46,10 @@ export class SalesOrder extends AnyOrder {
     public fact: Heading<SalesOrderFact>,
   ) {
     super(at, id);
+  }
+
+  get number(): string {
+    return this.fact.orderNo;
   }
 
   /** Where its demands stand among all others. */
@@ -101,6 +108,10 @@ export class Maker extends AnyOrder {
     this.place = placeOfMaker(undefined, Infinity, id);
   }
 
+  get number(): string {
+    return this.fact.orderNo;
+  }
+
   need(rowId: number, quantity: number, _turn: number, totals: RowTotals): Need {
     const open = this.isDone ? 0 : totals.openOf('manufacturing_order_recipe_row', rowId, quantity);
     return { open, deadline: this.fact.productionDeadline, rest: Availability.Done };
@@ -146,6 +157,10 @@ export class Purchase extends AnyOrder {
   ) {
     super(at, id);
     this.place = placeOfOutsourced(Infinity, id);
+  }
+
+  get number(): string {
+    return this.fact.orderNo;
   }
 
   get isOutsourced(): boolean {
@@ -195,6 +210,10 @@ export class Transfer extends AnyOrder {
     this.place = placeOfTransfer(Infinity, id, false);
   }
 
+  get number(): string {
+    return this.fact.number;
+  }
+
   need(rowId: number, quantity: number, _turn: number, totals: RowTotals): Need {
     const open = totals.openOf('stock_transfer_row', rowId, quantity);
     return { open, deadline: this.fact.dispatchDate, rest: Availability.Done };
@@ -209,5 +228,3 @@ export class Transfer extends AnyOrder {
 export type IngredientOrder = Maker | Purchase | Transfer;
 
 export type Order = SalesOrder | IngredientOrder;
-
-export const orderNumber = (order: Order): string => (order.kind === Kind.StockTransfer ? order.fact.number : order.fact.orderNo);

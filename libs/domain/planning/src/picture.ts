@@ -4,12 +4,10 @@ import type { Changes } from './changes';
 import { Key, Location, newer, NO_DAY, Variant, type Cause, type Supply, type Taker } from './key';
 import { KnownFacts } from './known-facts';
 import { RowTotals } from './ledger';
-import type { Maker, Order, Transfer } from './orders';
-import { comparePlaces, placeOfTransfer } from './order-of-demand';
+import type { Maker, Order } from './orders';
 import type { PlanOptions } from './plan';
 import { Ranks } from './ranks';
 import { Schedule } from './schedule';
-import { setPlace } from './rows';
 import { Kind, Mark, type Table } from './table';
 
 export const enum KeyFlag {
@@ -31,7 +29,7 @@ export class Picture {
   readonly totals = new RowTotals();
   readonly sell = new Ranks();
   readonly scheduled = new Ranks();
-  readonly schedule = new Schedule(this.sell, (maker, place) => setPlace(this, maker, place));
+  readonly schedule = new Schedule(this.sell);
   readonly keys: Key[] = [];
   /** `KeyFlag`s by the index of the key. */
   keyFlags = new Uint8Array(64);
@@ -170,25 +168,10 @@ export class Picture {
     return this.orders[this.table.owner[row]!]!;
   }
 
-  /** P9: where midnight has passed, everything is planned again. */
-  setNow(now: Instant): void {
+  /** @returns the calendars on which another day has begun */
+  setNow(now: Instant): ReadonlySet<Calendar> {
     this.now = momentOf(now);
-    const passed = new Set([...this.calendars.values()].filter((calendar) => calendar.setNow(this.now)));
-    if (passed.size === 0) return;
-    for (const location of this.locations.values()) {
-      if (passed.has(location.calendar)) for (const key of location.keys) this.touchKey(key);
-    }
-    if (this.options.transfersFirstWithinDays === null) return;
-    for (const at of this.table.all(Kind.StockTransfer)) this.placeTransfer(this.orders[at] as Transfer);
-  }
-
-  placeTransfer(transfer: Transfer): void {
-    const moment = transfer.dispatchMoment();
-    const days = this.options.transfersFirstWithinDays;
-    const { calendar } = this.location(transfer.fact.fromLocationId);
-    const isLater = days !== null && (moment === Infinity || calendar.dayNumber(moment) > calendar.today + days);
-    const place = placeOfTransfer(moment, transfer.id, isLater);
-    if (comparePlaces(place, transfer.place) !== 0) setPlace(this, transfer, place);
+    return new Set([...this.calendars.values()].filter((calendar) => calendar.setNow(this.now)));
   }
 
   /** Puts a supply where the facts have it now. @returns the supply; undefined if nothing is open */

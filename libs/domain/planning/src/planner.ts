@@ -26,11 +26,13 @@ import type { OrderStatuses, PictureSnapshot, Plan, PlanOptions, PlanSizes, Publ
 import { exportPicture, sizesOf, typeOf } from './export';
 import { orderToTry, PROMISED, promiseOf } from './promise';
 import { RollUp } from './roll-up';
+import { settleSchedule } from './rows';
 import { ingredientStatus, salesStatus, type AnyStatus } from './status-objects';
 import type { EntityStatus, IngredientStatus, ManufacturingOrderStatus, SalesStatus, StatusChange } from './statuses';
 import { isPresent } from './codes';
 import { Kind, Table } from './table';
 import { take } from './take';
+import { takeTime } from './take-time';
 import { Trial } from './trial';
 import { tryChange } from './try-change';
 
@@ -63,7 +65,7 @@ export class Planner implements Plan {
 
   setNow(now: Instant, cause?: string): void {
     this.picture.cause = this.causeOf(cause);
-    this.picture.setNow(now);
+    takeTime(this.picture, now);
   }
 
   private causeOf(id: string | undefined): Cause | null {
@@ -73,7 +75,7 @@ export class Planner implements Plan {
   /** Plans whatever has been touched. */
   private settle(): Picture {
     const { picture } = this;
-    picture.schedule.settle();
+    settleSchedule(picture);
     this.list.settle(picture.dirtyKeys, picture.waitingOrders, picture.keys);
     picture.waitingOrders = [];
     for (const key of picture.dirtyKeys) this.dealer.deal(key);

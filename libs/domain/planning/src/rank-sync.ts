@@ -1,5 +1,6 @@
 import { move, type Ranked } from '@pegboard/kit';
 import type { Maker, SalesOrder } from './orders';
+import { settleSchedule } from './rows';
 import { Kind } from './table';
 import type { Trial } from './trial';
 
@@ -49,7 +50,7 @@ export function moveMaker(trial: Trial, maker: Maker, to: Target): void {
 
 /** The open orders made for sales orders, in Schedule order. */
 function linkedMakers({ picture }: Trial): Maker[] {
-  picture.schedule.settle();
+  settleSchedule(picture);
   return picture.schedule.all().filter((maker) => maker.link?.salesOrder);
 }
 

@@ -82,6 +82,11 @@ export function setPlace(picture: Picture, order: Order, place: Place): void {
   for (let row = table.next[order.at]!; row >= 0; row = table.next[row]!) relist(picture, row);
 }
 
+/** Whose order in the Schedule has changed finds the place of its ingredients anew. */
+export function settleSchedule(picture: Picture): void {
+  picture.schedule.settle((maker, place) => setPlace(picture, maker, place));
+}
+
 /** A row with nothing open is not dealt; its status is known at once. */
 function rest(picture: Picture, row: number, availability: Availability): void {
   const { table } = picture;

@@ -9,6 +9,8 @@ const compare = (rankA: number, idA: number, rankB: number, idB: number): number
 
 const sameLender = (a: Maker['lender'], b: Maker['lender']): boolean => a === b || (a?.sellKey === b?.sellKey && a?.orderId === b?.orderId);
 
+type SetPlace = (maker: Maker, place: Place) => void;
+
 /**
  * The open manufacturing orders in Schedule order, and from it the places of their ingredients in the order of all
  * demand (P3): with the sales order it is made for, or directly before the next linked one below.
@@ -17,10 +19,7 @@ export class Schedule {
   private readonly list: Maker[] = [];
   private readonly changed = new Set<Maker>();
 
-  constructor(
-    private readonly sell: Ranks,
-    private readonly setPlace: (maker: Maker, place: Place) => void,
-  ) {}
+  constructor(private readonly sell: Ranks) {}
 
   /** Its rank, its link, the rank of the order it is made for, or whether it is open has changed. */
   touch(maker: Maker): void {
@@ -32,14 +31,15 @@ export class Schedule {
     return this.list;
   }
 
-  settle(): void {
+  /** Puts everything that was touched where it belongs, and says whose demands stand elsewhere now. */
+  settle(setPlace: SetPlace): void {
     if (this.changed.size === 0) return;
-    if (this.changed.size > MENDED_AT_MOST) this.sortAll();
-    else this.mend();
+    if (this.changed.size > MENDED_AT_MOST) this.sortAll(setPlace);
+    else this.mend(setPlace);
     this.changed.clear();
   }
 
-  private sortAll(): void {
+  private sortAll(setPlace: SetPlace): void {
     const open = new Set(this.list);
     for (const maker of this.changed) {
       if (isOpen(maker)) open.add(maker);
@@ -49,10 +49,10 @@ export class Schedule {
     this.list.length = 0;
     for (const maker of open) this.list.push(maker);
     this.list.sort((a, b) => compare(a.rank, a.id, b.rank, b.id));
-    for (let at = this.list.length - 1; at >= 0; at--) this.lend(at, true);
+    for (let at = this.list.length - 1; at >= 0; at--) this.lend(at, true, setPlace);
   }
 
-  private mend(): void {
+  private mend(setPlace: SetPlace): void {
     const above = new Set<Maker>();
     for (const maker of this.changed) {
       const at = this.indexOf(maker);
@@ -70,13 +70,13 @@ export class Schedule {
     const starts = [...above, ...[...this.changed].filter(isOpen)].map((maker) => this.indexOf(maker)!).sort((a, b) => b - a);
     // From the bottom up, so that what lies below is right already.
     for (const start of starts) {
-      this.lend(start, true);
-      for (let at = start - 1; at >= 0 && this.lend(at, false); at--);
+      this.lend(start, true, setPlace);
+      for (let at = start - 1; at >= 0 && this.lend(at, false, setPlace); at--);
     }
   }
 
   /** @returns whether the orders above may be affected */
-  private lend(at: number, isForced: boolean): boolean {
+  private lend(at: number, isForced: boolean, setPlace: SetPlace): boolean {
     const maker = this.list[at]!;
     if (maker.link && !isForced) return false;
     const lender = maker.link
@@ -89,7 +89,7 @@ export class Schedule {
     if (isSame && !isForced) return false;
     maker.lender = lender;
     const place = placeOfMaker(lender, maker.rank, maker.id);
-    if (comparePlaces(place, maker.place) !== 0) this.setPlace(maker, place);
+    if (comparePlaces(place, maker.place) !== 0) setPlace(maker, place);
     return true;
   }
 

@@ -4,6 +4,7 @@ import { NO_DAY, type Key, type Variant } from './key';
 import type { Picture } from './picture';
 import { refreshRow } from './rows';
 import { Kind, Listing } from './table';
+import { placeTransfer } from './take-supplies';
 
 /** A location's day ends by its own time zone (T7): everything due or expected there may fall on another day. */
 export function takeLocation(picture: Picture, id: number, fact: LocationFact | undefined): void {
@@ -23,7 +24,7 @@ export function takeLocation(picture: Picture, id: number, fact: LocationFact | 
   }
   for (const at of picture.table.all(Kind.StockTransfer)) {
     const order = picture.orders[at]!;
-    if (order.kind === Kind.StockTransfer) picture.placeTransfer(order);
+    if (order.kind === Kind.StockTransfer) placeTransfer(picture, order);
   }
 }
 

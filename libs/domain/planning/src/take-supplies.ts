@@ -2,7 +2,7 @@ import { momentOf } from './calendar';
 import type { PurchaseOrderFact, StockTransferFact } from './facts';
 import { SupplyKind, type Supply } from './key';
 import { enter, leave, purchase, transfer } from './order-book';
-import { comparePlaces, placeOfOutsourced } from './order-of-demand';
+import { comparePlaces, placeOfOutsourced, placeOfTransfer } from './order-of-demand';
 import { Purchase, Transfer } from './orders';
 import type { Picture, SupplyState } from './picture';
 import { refreshRows, setPlace, setRows } from './rows';
@@ -69,13 +69,23 @@ export function dropPurchaseOrder(picture: Picture, id: number): void {
 export function takeStockTransfer(picture: Picture, fact: StockTransferFact): void {
   const moved = enter(picture, Kind.StockTransfer, fact.id, (at) => new Transfer(at, fact.id, fact));
   moved.fact = fact;
-  picture.placeTransfer(moved);
+  placeTransfer(picture, moved);
   setRows(
     picture,
     moved,
     fact.rows.map((row) => ({ ...row, locationId: fact.fromLocationId })),
   );
   refreshArrivals(picture, moved);
+}
+
+/** P3: by its dispatch date, before all sales orders or, beyond the deployment's limit, after them. */
+export function placeTransfer(picture: Picture, moved: Transfer): void {
+  const moment = moved.dispatchMoment();
+  const days = picture.options.transfersFirstWithinDays;
+  const { calendar } = picture.location(moved.fact.fromLocationId);
+  const isLater = days !== null && (moment === Infinity || calendar.dayNumber(moment) > calendar.today + days);
+  const place = placeOfTransfer(moment, moved.id, isLater);
+  if (comparePlaces(place, moved.place) !== 0) setPlace(picture, moved, place);
 }
 
 export function refreshArrivals(picture: Picture, moved: Transfer): void {

@@ -2,7 +2,7 @@ import { ref, type Instant, type Quantity, type Ref } from '@pegboard/kit';
 import type { Cover, DemandName, DemandType, SupplyName, SupplyType } from './answers';
 import { NEGATIVE_STOCK, type Dealer } from './dealer';
 import { SupplyKind, type Batch, type Key, type Supply } from './key';
-import { orderNumber, type Order, type SalesOrder } from './orders';
+import type { Order, SalesOrder } from './orders';
 import type { Picture } from './picture';
 import { ENTITIES, Kind } from './table';
 
@@ -52,7 +52,7 @@ export function nameOfSupply(supply: Supply, today: number): SupplyName {
   return {
     type,
     ref: ref(type, supply.id),
-    number: orderNumber(supply.order),
+    number: supply.order.number,
     batchId: null,
     expectedDate: supply.expectedDate,
     isOverdue: supply.day < today,
@@ -82,7 +82,7 @@ export function nameOfDemand(picture: Picture, key: Key, row: number): DemandNam
   return {
     type: ENTITIES[picture.table.kind[row]!] as DemandType,
     ref: refOf(picture, row),
-    orderNo: orderNumber(order),
+    orderNo: order.number,
     salesOrderId: salesOrder?.id ?? null,
     customerName: salesOrder?.fact.customerName ?? null,
     deadline: deadlineOf(picture, row),
