@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Instant, Quantity } from '@pegboard/kit';
-import type { Fact, PostingFact } from '../src/facts';
+import type { Fact, PostingFact } from '../src';
 import { at, dates, history, items, locations, postings, quantities, ranks, rowId, slots, some, variants } from './things';
 
 /**

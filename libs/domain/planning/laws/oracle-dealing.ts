@@ -1,5 +1,5 @@
 import { refId, type Instant } from '@pegboard/kit';
-import type { BatchFact, Fact, ManufacturingOrderFact, PurchaseOrderFact, SalesOrderFact, StockTransferFact } from '../src/facts';
+import type { BatchFact, Fact, ManufacturingOrderFact, PurchaseOrderFact, SalesOrderFact, StockTransferFact } from '../src';
 import { FAR, OracleDemand, type Need } from './oracle-demand';
 
 interface Source {

@@ -1,4 +1,4 @@
-import type { Fact, ManufacturingOrderFact, PurchaseOrderFact, SalesOrderFact, StockTransferFact } from '../src/facts';
+import type { Fact, ManufacturingOrderFact, PurchaseOrderFact, SalesOrderFact, StockTransferFact } from '../src';
 import type { Instant } from '@pegboard/kit';
 import { OracleFacts } from './oracle-facts';
 

@@ -9,7 +9,7 @@ import type {
   RowTotalFact,
   SalesOrderFact,
   Tombstone,
-} from '../src/facts';
+} from '../src';
 
 /** The facts as the oracle looks things up in them: by searching. */
 export abstract class OracleFacts {

@@ -1,6 +1,16 @@
 import { multiply, type Instant, type Quantity } from '@pegboard/kit';
-import type { ManufacturingOrderFact, PurchaseOrderFact, RecipeFact, SalesOrderFact, StockTransferFact, VariantFact } from '../src/facts';
-import type { Customer, EntityStatus, IngredientStatus, SalesStatus } from '../src/statuses';
+import type {
+  ManufacturingOrderFact,
+  PurchaseOrderFact,
+  RecipeFact,
+  SalesOrderFact,
+  StockTransferFact,
+  VariantFact,
+  Customer,
+  EntityStatus,
+  IngredientStatus,
+  SalesStatus,
+} from '../src';
 import { OracleDealing } from './oracle-dealing';
 
 const WORST_FIRST = ['NOT_AVAILABLE', 'EXPECTED', 'IN_STOCK', 'PICKED', 'PROCESSED', 'NO_RECIPE', 'NOT_APPLICABLE'];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Day, Instant, Quantity } from '@pegboard/kit';
-import type { AggregateType, Fact, PostingFact, Rank, Tombstone } from '../src/facts';
+import type { AggregateType, Fact, PostingFact, Rank, Tombstone } from '../src';
 
 const START = Date.UTC(2026, 4, 10);
 export const at = (hours: number): Instant => new Date(START + hours * 3_600_000).toISOString() as Instant;

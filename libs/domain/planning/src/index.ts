@@ -1,5 +1,2 @@
-export * from './facts';
-export * from './statuses';
-export * from './answers';
-export * from './plan';
+export * from './words';
 export { Planner } from './planner';

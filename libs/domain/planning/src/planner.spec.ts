@@ -1,5 +1,5 @@
 import { quantity, type Instant } from '@pegboard/kit';
-import type { SalesOrderFact } from './facts';
+import type { SalesOrderFact } from './words';
 import { Planner } from './planner';
 
 const CHAIR = 1;

@@ -9,32 +9,31 @@ import type {
   PromiseAnswer,
   SupplyExplanation,
   WhatIfAnswer,
-} from './answers';
-import { Changes } from './changes';
-import { Dealer } from './dealer';
-import { explainDemand, explainStock, explainSupply } from './explain';
-import type { AggregateType, Applied, Fact } from './facts';
-import { Fixes, type Try } from './fixes';
-import { allFigures, figuresOf, noFigures } from './figures';
-import type { Cause } from './key';
-import { MissingIngredients } from './missing-ingredients';
-import { OrderList } from './order-list';
+  AggregateType,
+  Applied,
+  Fact,
+  OrderStatuses,
+  PictureSnapshot,
+  Plan,
+  PlanOptions,
+  PlanSizes,
+  PublishedSnapshot,
+  EntityStatus,
+  IngredientStatus,
+  ManufacturingOrderStatus,
+  SalesStatus,
+  StatusChange,
+} from './words';
+import { Changes } from './publish';
+import { Dealer, OrderList } from './deal';
+import { explainDemand, explainStock, explainSupply, Fixes, type Try, MissingIngredients, packable } from './explain';
+import { allFigures, figuresOf, noFigures, RollUp } from './roll-up';
+import type { Cause } from './keys';
 import type { Order } from './orders';
-import { packable } from './packable';
-import { Picture } from './picture';
-import type { OrderStatuses, PictureSnapshot, Plan, PlanOptions, PlanSizes, PublishedSnapshot } from './plan';
-import { exportPicture, sizesOf, typeOf } from './export';
-import { orderToTry, PROMISED, promiseOf } from './promise';
-import { RollUp } from './roll-up';
-import { settleSchedule } from './rows';
-import { ingredientStatus, salesStatus, type AnyStatus } from './status-objects';
-import type { EntityStatus, IngredientStatus, ManufacturingOrderStatus, SalesStatus, StatusChange } from './statuses';
-import { isPresent } from './codes';
-import { Kind, Table } from './table';
-import { take } from './take';
-import { takeTime } from './take-time';
-import { Trial } from './trial';
-import { tryChange } from './try-change';
+import { Picture, settleSchedule } from './picture';
+import { exportPicture, sizesOf, typeOf, take, takeTime } from './learn';
+import { orderToTry, PROMISED, promiseOf, Trial, tryChange } from './what-if';
+import { ingredientStatus, salesStatus, type AnyStatus, isPresent, Kind, Table } from './table';
 
 const DEFAULTS: PlanOptions = { transfersFirstWithinDays: null };
 

@@ -1,0 +1,1 @@
+export { Calendar, dayNumberOf, instantOf, momentOf } from './calendar';

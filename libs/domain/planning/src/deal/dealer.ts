@@ -1,0 +1,265 @@
+import type { Changes } from '../publish';
+import { Availability, Flag, isPresent, withDealt, Kind, type Table } from '../table';
+import { NO_DAY, sameTakers, SupplyKind, type Batch, type Hold, type Key, type Supply, type Taker } from '../keys';
+import type { SalesOrder } from '../orders';
+import type { OrderList } from './order-list';
+import type { Picture } from '../picture';
+import { Scratch } from './scratch';
+
+/** A key whose untracked stock is negative demands what is missing before everybody else (T2). */
+export const NEGATIVE_STOCK = -1;
+
+/** Sees every share that is dealt. `demand` is a row's place, or `NEGATIVE_STOCK`. */
+export interface Witness {
+  stock(demand: number, batch: Batch, quantity: number, isLinked: boolean): void;
+  supply(demand: number, supply: Supply, quantity: number, isLinked: boolean): void;
+}
+
+/**
+ * Deals the stock and the supply of one key to its demands (P1, P2, P4, P5). Stock and supply are separate pools, and
+ * every demand takes stock first: so all stock is dealt down the list, then all supply, then everybody's status follows
+ * from what he got. One instance, used for one key after the other.
+ */
+export class Dealer {
+  private key!: Key;
+  private witness: Witness | undefined;
+  private today = 0;
+  private readonly scratch = new Scratch();
+  /** Of the supply that is being used up. */
+  private readonly takers: Taker[] = [];
+  private readonly table: Table;
+
+  constructor(
+    private readonly picture: Picture,
+    private readonly changes: Changes,
+    private readonly list: OrderList,
+  ) {
+    this.table = picture.table;
+  }
+
+  deal(key: Key, witness?: Witness): void {
+    this.key = key;
+    this.witness = witness;
+    this.today = key.location.calendar.today;
+    this.putOut(key);
+    this.collectDemands(key);
+    if (key.holds.length > 0) this.dealHolds(key);
+    if (key.linked.length > 0) this.dealLinked(key);
+    this.dealStock(key);
+    this.dealSupplies(key);
+    this.conclude(key);
+    this.witness = undefined;
+  }
+
+  /** Everything that is there, for all. */
+  private putOut(key: Key): void {
+    if (key.isSupplyStale) key.refreshSupplies();
+    const { batches, supplied } = key;
+    this.scratch.makeRoom(key.count, supplied.count, batches.length);
+    for (let i = 0; i < supplied.count; i++) this.scratch.left[i] = supplied.openOf(i);
+    for (let i = 0; i < batches.length; i++) {
+      const batch = batches[i]!;
+      this.scratch.leftBefore[i] = batch.left;
+      batch.left = batch.quantity > 0 && batch.lastDay >= this.today ? batch.quantity : 0;
+    }
+  }
+
+  private collectDemands(key: Key): void {
+    const { table } = this;
+    const { rest, latest, isOverdue } = this.scratch;
+    const { demands, count } = key;
+    let committed = 0;
+    for (let i = 0; i < count; i++) {
+      const open = table.openOf(demands[i]!);
+      rest[i] = open;
+      latest[i] = -1;
+      isOverdue[i] = 0;
+      committed += open;
+    }
+    key.committed = committed;
+  }
+
+  /** P1: what is held leaves the stock for all. If more is held than is there, Sell rank decides. */
+  private dealHolds(key: Key): void {
+    const { rest } = this.scratch;
+    const own: { position: number; batch: Batch; quantity: number }[] = [];
+    for (const { hold, row } of this.inSellOrder(key.holds)) {
+      const batch = key.batch(hold.batchId);
+      const quantity = batch ? Math.min(hold.quantity, batch.left) : 0;
+      if (quantity <= 0) continue;
+      batch!.left -= quantity;
+      const position = row === undefined ? -1 : this.list.positionOf(key, row);
+      if (position >= 0) own.push({ position, batch: batch!, quantity });
+    }
+    own.sort((a, b) => a.batch.lastDay - b.batch.lastDay || a.batch.id - b.batch.id);
+    for (const { position, batch, quantity } of own) {
+      const share = Math.min(rest[position]!, quantity);
+      rest[position]! -= share;
+      if (share > 0) this.witness?.stock(key.demands[position]!, batch, share, true);
+    }
+  }
+
+  private inSellOrder(holds: readonly Hold[]): { hold: Hold; row: number | undefined }[] {
+    return holds
+      .map((hold) => ({ hold, row: this.table.find(Kind.SalesRow, hold.rowId) }))
+      .sort((a, b) => {
+        if (a.row === undefined || b.row === undefined) return a.row === b.row ? a.hold.rowId - b.hold.rowId : a.row === undefined ? 1 : -1;
+        return this.list.compare(a.row, b.row);
+      });
+  }
+
+  /** P1: what is made for one row is dealt to it alone. */
+  private dealLinked(key: Key): void {
+    const { rest, left } = this.scratch;
+    key.linked.forEach((supply, i) => {
+      const position = supply.rowAt < 0 ? -1 : this.list.positionOf(key, supply.rowAt);
+      const index = key.supplies.length + i;
+      if (position >= 0) {
+        const share = Math.min(rest[position]!, left[index]!);
+        rest[position]! -= share;
+        left[index]! -= share;
+        if (share > 0) this.use(position, index, supply, share, true);
+      }
+      if (supply.left !== left[index]) supply.left = left[index]!;
+    });
+  }
+
+  /** P5: to each demand from batches that are still good on its day, first-expiring-first. */
+  private dealStock(key: Key): void {
+    const { batches, demands, count } = key;
+    const { rest } = this.scratch;
+    const canExpire = batches.length > 0 && batches[0]!.lastDay !== NO_DAY;
+    for (const batch of batches) if (batch.quantity < 0) this.coverNegativeStock(batch);
+    let first = 0;
+    for (let i = 0; i < count; i++) {
+      while (first < batches.length && batches[first]!.left === 0) first++;
+      if (first === batches.length) break;
+      if (rest[i] === 0) continue;
+      const day = canExpire ? this.needDay(this.table.dueDayOf(demands[i]!)) : 0;
+      rest[i] = this.takeStock(demands[i]!, rest[i]!, first, day);
+    }
+    for (let i = 0; i < batches.length; i++) if (batches[i]!.left !== this.scratch.leftBefore[i]) key.hasLeftChanged = true;
+  }
+
+  /** P5: past or absent means today. */
+  private needDay(due: number): number {
+    return due === NO_DAY || due < this.today ? this.today : due;
+  }
+
+  /** @returns what is still wanted */
+  private takeStock(demand: number, wanted: number, first: number, day: number): number {
+    const { batches } = this.key;
+    let rest = wanted;
+    for (let i = first; i < batches.length && rest > 0; i++) {
+      const batch = batches[i]!;
+      if (batch.left === 0 || batch.lastDay < day) continue;
+      const share = rest < batch.left ? rest : batch.left;
+      batch.left -= share;
+      rest -= share;
+      this.witness?.stock(demand, batch, share, false);
+    }
+    return rest;
+  }
+
+  /** T2: what other batches can't make good takes the first supplies, before everybody else. */
+  private coverNegativeStock(batch: Batch): void {
+    const { supplies } = this.key;
+    const { left } = this.scratch;
+    let rest = this.takeStock(NEGATIVE_STOCK, -batch.quantity, 0, this.today);
+    for (let i = 0; i < supplies.length && rest > 0; i++) {
+      const share = Math.min(rest, left[i]!);
+      left[i]! -= share;
+      rest -= share;
+      if (share > 0) this.witness?.supply(NEGATIVE_STOCK, supplies[i]!, share, false);
+    }
+  }
+
+  /** P2: to each demand from open supplies in the order of their dates. */
+  private dealSupplies(key: Key): void {
+    const { supplies, supplied, demands, count } = key;
+    const { rest, left } = this.scratch;
+    this.takers.length = 0;
+    let first = 0;
+    let i = 0;
+    while (first < supplies.length && i < count) {
+      if (rest[i] === 0) {
+        i++;
+        continue;
+      }
+      const share = rest[i]! < left[first]! ? rest[i]! : left[first]!;
+      left[first]! -= share;
+      rest[i]! -= share;
+      if (share > 0) {
+        this.use(i, first, supplies[first]!, share, false);
+        if (supplied.kindOf(first) === SupplyKind.ManufacturingOrder) this.addTaker(demands[i]!, share);
+      }
+      if (left[first] === 0) this.finish(first++);
+    }
+    while (first < supplies.length) this.finish(first++);
+  }
+
+  private use(position: number, index: number, supply: Supply, share: number, isLinked: boolean): void {
+    const { latest, isOverdue } = this.scratch;
+    const { supplied } = this.key;
+    if (supplied.dayOf(index) < this.today) isOverdue[position] = 1;
+    const before = latest[position]!;
+    if (before < 0 || supplied.momentOf(index) > supplied.momentOf(before)) latest[position] = index;
+    this.witness?.supply(this.key.demands[position]!, supply, share, isLinked);
+  }
+
+  private addTaker(row: number, quantity: number): void {
+    const { owner, kind, maker } = this.table;
+    // The sales order for which the row demands: its own, or the one that its manufacturing order is made for.
+    const salesOrder = kind[row] === Kind.SalesRow ? owner[row]! : maker[owner[row]!]!;
+    if (salesOrder < 0) return;
+    // All demands of one sales order stand side by side; what is made to stock between them has no sales order.
+    const order = this.picture.orders[salesOrder] as SalesOrder;
+    const last = this.takers[this.takers.length - 1];
+    if (last?.order === order) last.quantity += quantity;
+    else this.takers.push({ order, quantity });
+  }
+
+  /** Nobody takes any more of a supply: what is left of it, and who took it (O6), is noted at it. */
+  private finish(index: number): void {
+    const { supplied, supplies } = this.key;
+    const left = this.scratch.left[index]!;
+    if (supplied.leftOf(index) !== left) {
+      supplied.setLeft(index, left);
+      supplies[index]!.left = left;
+      this.key.hasLeftChanged = true;
+    }
+    if (supplied.kindOf(index) !== SupplyKind.ManufacturingOrder) return;
+    const supply = supplies[index]!;
+    if (!sameTakers(supply.takers, this.takers)) {
+      supply.takers = this.takers.slice();
+      this.picture.touchOrder(supply.order.at, this.key.cause);
+    }
+    this.takers.length = 0;
+  }
+
+  /** P4, P6: every row's status from what it got. */
+  private conclude(key: Key): void {
+    const { table, today } = this;
+    const { rest, latest, isOverdue } = this.scratch;
+    const { demands, count, cause, supplied } = key;
+    for (let i = 0; i < count; i++) {
+      const row = demands[i]!;
+      const missing = rest[i]!;
+      const supply = latest[i]!;
+      const isExpected = missing === 0 && supply >= 0;
+      const availability = missing > 0 ? Availability.NotAvailable : isExpected ? Availability.Expected : Availability.InStock;
+      const date = isExpected ? supplied.momentOf(supply) : Infinity;
+      const due = table.dueDayOf(row);
+      const isLate = due < today || (isExpected && supplied.dayOf(supply) > due && supplied.dayOf(supply) !== NO_DAY);
+      const flags = Flag.Present | (isOverdue[i] === 1 ? Flag.Overdue : 0) | (isLate ? Flag.Late : 0);
+      const codes = withDealt(table.codesOf(row), availability, flags);
+      if (table.hasStatus(row, codes, missing, date)) continue;
+      // A row without a status is new, and everything is noted of its order already.
+      if (cause !== null || isPresent(table.codesOf(row))) {
+        this.changes.willChange(row, cause);
+        this.picture.touchOrder(table.owner[row]!, cause);
+      }
+      table.setStatus(row, codes, missing, date);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+export { OrderList } from './order-list';
+export { Dealer, NEGATIVE_STOCK } from './dealer';

@@ -1,0 +1,4 @@
+export { explainDemand, explainStock, explainSupply } from './explain';
+export { Fixes, type Try } from './fixes';
+export { MissingIngredients } from './missing-ingredients';
+export { packable } from './packable';

@@ -1,0 +1,264 @@
+import type { Instant } from '@pegboard/kit';
+import type { Calendar } from '../days';
+import type { RecipeFact, SalesOrderFact, VariantFact } from '../words';
+import type { Kind } from '../table';
+
+/** A day that never comes: nothing is due, or a batch keeps for ever. Fits an Int32. */
+export const NO_DAY = 0x7fffffff;
+
+/** What is known of a variant, and the keys it has. Made when anything first names it. */
+export class Variant {
+  fact: VariantFact | undefined;
+  isProducible = false;
+  recipe: RecipeFact | undefined;
+  hasRecipe = false;
+  readonly keys: Key[] = [];
+  /** The variants whose recipe has this one. */
+  readonly usedIn = new Set<Variant>();
+
+  constructor(readonly id: number) {}
+}
+
+export class Location {
+  readonly keys: Key[] = [];
+
+  constructor(
+    readonly id: number,
+    public calendar: Calendar,
+  ) {}
+}
+
+/** The stock of one batch at one key; id 0 is the null batch. */
+export interface Batch {
+  readonly id: number;
+  /** The last day on which it may be used; `NO_DAY` if it keeps for ever. */
+  lastDay: number;
+  quantity: number;
+  /** What the last dealing left to nobody. */
+  left: number;
+}
+
+/** Stock held for one sales row (T2). */
+export interface Hold {
+  readonly rowId: number;
+  readonly batchId: number;
+  quantity: number;
+}
+
+/** In the order in which equal dates are used (P2). */
+export const enum SupplyKind {
+  ManufacturingOrder,
+  PurchaseOrder,
+  OutsourcedOrder,
+  Transfer,
+}
+
+/** What a key knows of the order that a supply comes from. */
+export interface Supplier {
+  readonly kind: Kind;
+  /** Its place in the table. */
+  readonly at: number;
+  readonly number: string;
+}
+
+export interface Supply {
+  readonly kind: SupplyKind;
+  /** Of the manufacturing order, the purchase order row or the transfer row. */
+  readonly id: number;
+  readonly order: Supplier;
+  key: Key;
+  open: number;
+  /** When it is expected, in milliseconds; `Infinity` if undated. */
+  moment: number;
+  expectedDate: Instant | null;
+  /** The day of that at the location. */
+  day: number;
+  /** The Schedule rank of a manufacturing order; else 0. */
+  rank: number;
+  /** Made for one sales row: nobody else can have it (P1). */
+  isLinked: boolean;
+  /** The place of that row; -1 if it is not known (yet). */
+  rowAt: number;
+  /** What the last dealing left to nobody. */
+  left: number;
+  /** The sales orders that take from it by P2, with quantities, as dealt last. Only for manufacturing orders (O6). */
+  takers: readonly Taker[];
+}
+
+/** A sales order that takes from a supply, by its own rows or by those of what is made for it. */
+export interface Taker {
+  readonly order: { readonly id: number; readonly fact: Pick<SalesOrderFact, 'orderNo' | 'customerName'> };
+  quantity: number;
+}
+
+/** What the newest fact that touched something was given with; `n` orders them. */
+export interface Cause {
+  readonly n: number;
+  readonly id: string;
+}
+
+export const newer = (a: Cause | null, b: Cause | null): Cause | null => (a === null || (b !== null && b.n > a.n) ? b : a);
+
+/** Dealing goes through all supplies of a key; looking each one up would take longer than dealing it. */
+export class SupplyColumns {
+  /** Three numbers each: what is open, when it comes, and what the last dealing left. */
+  private readonly numbers: Float64Array;
+  /** Two integers each: the day on which it comes, and its kind. */
+  private readonly integers: Int32Array;
+
+  constructor(supplies: readonly Supply[], linked: readonly Supply[]) {
+    this.count = supplies.length + linked.length;
+    this.numbers = new Float64Array(this.count * 3);
+    this.integers = new Int32Array(this.count * 2);
+    for (let i = 0; i < supplies.length; i++) this.set(i, supplies[i]!);
+    for (let i = 0; i < linked.length; i++) this.set(supplies.length + i, linked[i]!);
+  }
+
+  readonly count: number;
+
+  private set(index: number, supply: Supply): void {
+    this.numbers[index * 3] = supply.open;
+    this.numbers[index * 3 + 1] = supply.moment;
+    this.numbers[index * 3 + 2] = supply.left;
+    this.integers[index * 2] = supply.day;
+    this.integers[index * 2 + 1] = supply.kind;
+  }
+
+  openOf(index: number): number {
+    return this.numbers[index * 3]!;
+  }
+
+  momentOf(index: number): number {
+    return this.numbers[index * 3 + 1]!;
+  }
+
+  leftOf(index: number): number {
+    return this.numbers[index * 3 + 2]!;
+  }
+
+  setLeft(index: number, left: number): void {
+    this.numbers[index * 3 + 2] = left;
+  }
+
+  dayOf(index: number): number {
+    return this.integers[index * 2]!;
+  }
+
+  kindOf(index: number): SupplyKind {
+    return this.integers[index * 2 + 1]!;
+  }
+}
+
+const NONE_SUPPLIED = new SupplyColumns([], []);
+
+/** One variant at one location: everything that is dealt there. Keys don't influence each other. */
+export class Key {
+  readonly batches: Batch[] = [];
+  readonly holds: Hold[] = [];
+  /** Open supply for everybody, in the order in which it is used. */
+  readonly supplies: Supply[] = [];
+  /** Open supply made for one sales row each. */
+  readonly linked: Supply[] = [];
+  /** The places of open demands in the order of P3, in the first `count` elements. */
+  demands = new Int32Array(0);
+  count = 0;
+  /** Demands that are to be merged into the list, in the order of P3. */
+  waiting: number[] = [];
+  /** Something in the list no longer belongs there. */
+  hasGone = false;
+  /** What dealing asks of every supply, in arrays: those for all in order, then those made for one row. */
+  supplied = NONE_SUPPLIED;
+  /** The columns, or the order, are not those of the supplies any more. */
+  isSupplyStale = false;
+  isDirty = false;
+  /** What is left to nobody may have changed since previews were made from it. */
+  hasLeftChanged = false;
+  cause: Cause | null = null;
+  committed = 0;
+  /** Safety stock documents by id; the highest counts, should there be several. */
+  readonly safetyStocks = new Map<number, number>();
+  /** The last ledger commit that changed stock or holds here. */
+  changedAt = 0;
+
+  constructor(
+    readonly index: number,
+    readonly variant: Variant,
+    readonly location: Location,
+  ) {}
+
+  get safetyStock(): number {
+    return this.safetyStocks.size === 0 ? 0 : this.safetyStocks.get(Math.max(...this.safetyStocks.keys()))!;
+  }
+
+  batch(id: number): Batch | undefined {
+    return this.batches.find((batch) => batch.id === id);
+  }
+
+  /** @returns whether it was different */
+  setBatch(id: number, quantity: number, lastDay: number): boolean {
+    const at = this.batches.findIndex((batch) => batch.id === id);
+    const old = this.batches[at];
+    if (!old) {
+      if (quantity === 0) return false;
+      this.batches.push({ id, lastDay, quantity, left: 0 });
+      this.sortBatches();
+      return true;
+    }
+    if (old.quantity === quantity) return false;
+    if (quantity === 0) this.batches.splice(at, 1);
+    else old.quantity = quantity;
+    return true;
+  }
+
+  /** P5: first-expiring-first, those without expiry last, ties by batch id. */
+  sortBatches(): void {
+    this.batches.sort((a, b) => a.lastDay - b.lastDay || a.id - b.id);
+  }
+
+  /** @returns whether it was different */
+  setHold(rowId: number, batchId: number, quantity: number): boolean {
+    const at = this.holds.findIndex((hold) => hold.rowId === rowId && hold.batchId === batchId);
+    const old = this.holds[at];
+    if (!old) {
+      if (quantity === 0) return false;
+      this.holds.push({ rowId, batchId, quantity });
+      return true;
+    }
+    if (old.quantity === quantity) return false;
+    if (quantity === 0) this.holds.splice(at, 1);
+    else old.quantity = quantity;
+    return true;
+  }
+
+  addSupply(supply: Supply): void {
+    (supply.isLinked ? this.linked : this.supplies).push(supply);
+    this.isSupplyStale = true;
+  }
+
+  removeSupply(supply: Supply): void {
+    const list = supply.isLinked ? this.linked : this.supplies;
+    list.splice(list.indexOf(supply), 1);
+    this.isSupplyStale = true;
+  }
+
+  refreshSupplies(): void {
+    if (this.supplies.length > 1) this.supplies.sort(compareSupplies);
+    this.supplied = new SupplyColumns(this.supplies, this.linked);
+    this.isSupplyStale = false;
+  }
+}
+
+/** P2: earliest expected date first; ties by kind, then rank, then id. Undated last. */
+export function compareSupplies(a: Supply, b: Supply): number {
+  if (a.moment !== b.moment) return a.moment < b.moment ? -1 : 1;
+  return a.kind - b.kind || a.rank - b.rank || a.id - b.id;
+}
+
+export function sameTakers(a: readonly Taker[], b: readonly Taker[]): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) {
+    if (a[i]!.order !== b[i]!.order || a[i]!.quantity !== b[i]!.quantity) return false;
+  }
+  return true;
+}

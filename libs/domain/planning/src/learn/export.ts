@@ -1,0 +1,68 @@
+import type { Quantity } from '@pegboard/kit';
+import type { AggregateType, Fact, ManufacturingOrderFact, SalesOrderFact, SalesOrderRowFact, PictureSnapshot, PlanSizes } from '../words';
+import { type Kept, type Known, maker, salesOrder, type Picture } from '../picture';
+import type { Maker, SalesOrder } from '../orders';
+import { ENTITIES, Kind, ownerKindOf } from '../table';
+import { ledgerOf } from './take-ledger';
+
+/** Orders are called the same in the plan and as aggregates. */
+export const typeOf = (kind: Kind): AggregateType => ENTITIES[ownerKindOf(kind)] as AggregateType;
+
+/** A sales order's fact, with its rows. */
+export function salesOrderFact(picture: Picture, { at, fact }: SalesOrder): SalesOrderFact {
+  const { table, links } = picture;
+  const rows = table.rowsOf(at).map((row): SalesOrderRowFact => {
+    const { variant, location } = picture.keyAt(row);
+    return {
+      id: table.id[row]!,
+      variantId: variant.id,
+      locationId: location.id,
+      quantity: table.quantity[row]! as Quantity,
+      linkedManufacturingOrderId: links.get(row)?.makerId ?? null,
+      packedBeforeLink: (links.get(row)?.packedBefore ?? 0) as Quantity,
+    };
+  });
+  return { ...fact, rank: picture.sell.get(fact.id) ?? fact.rank, rows };
+}
+
+/** A manufacturing order's fact, with its rows. */
+export function manufacturingOrderFact(picture: Picture, { at, fact }: Maker): ManufacturingOrderFact {
+  const { table } = picture;
+  const rows = table.rowsOf(at).map((row) => ({
+    id: table.id[row]!,
+    variantId: picture.keyAt(row).variant.id,
+    plannedQuantity: table.quantity[row]! as Quantity,
+  }));
+  return { ...fact, rank: picture.scheduled.get(fact.id) ?? fact.rank, rows };
+}
+
+/** What is known, whole; orders carry their present rank, wherever it came from. */
+export function wholeFact(picture: Picture, kept: Kept): Known {
+  if (kept.isDeleted) return kept;
+  if (kept.type === 'sales_order') return salesOrderFact(picture, salesOrder(picture, kept.id)!);
+  if (kept.type === 'manufacturing_order') return manufacturingOrderFact(picture, maker(picture, kept.id)!);
+  return kept;
+}
+
+/** The whole picture as facts. */
+export function exportPicture(picture: Picture): PictureSnapshot {
+  const facts: Fact[] = [];
+  for (const kept of picture.facts.list()) facts.push(wholeFact(picture, kept));
+  facts.push(...picture.sell.export('sell_move', (id) => picture.facts.get('sales_order', id) !== undefined));
+  facts.push(...picture.scheduled.export('schedule_move', (id) => picture.facts.get('manufacturing_order', id) !== undefined));
+  if (picture.posting > 0) facts.push(ledgerOf(picture));
+  return facts;
+}
+
+export function sizesOf(picture: Picture): PlanSizes {
+  const { table, keys, posting } = picture;
+  return {
+    salesOrders: table.count(Kind.SalesOrder),
+    manufacturingOrders: table.count(Kind.ManufacturingOrder),
+    purchaseOrders: table.count(Kind.PurchaseOrder),
+    stockTransfers: table.count(Kind.StockTransfer),
+    keys: keys.length,
+    openRows: keys.reduce((total, key) => total + key.count, 0),
+    posting,
+  };
+}

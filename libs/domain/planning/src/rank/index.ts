@@ -1,0 +1,2 @@
+export { comparePlaces, Part, type Place, placeOfMaker, placeOfOutsourced, placeOfSalesOrder, placeOfTransfer } from './order-of-demand';
+export { Ranks } from './ranks';

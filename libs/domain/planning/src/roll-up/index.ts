@@ -1,0 +1,2 @@
+export { RollUp } from './roll-up';
+export { allFigures, figuresOf, noFigures } from './figures';

@@ -1,0 +1,222 @@
+import type { Changes } from '../publish';
+import { sameTakers, type Cause, type Key, type Taker } from '../keys';
+import type { IngredientOrder, Maker } from '../orders';
+import { KeyFlag, type Picture } from '../picture';
+import { previewOf } from './preview';
+import { PRODUCTION_STATUS } from '../words';
+import {
+  Availability,
+  availabilityOf,
+  Flag,
+  flagsOf,
+  ingredientOf,
+  PRODUCT_NOT_APPLICABLE,
+  productionOf,
+  withDealt,
+  withMaking,
+  Kind,
+  Mark,
+  type Table,
+} from '../table';
+
+const NONE = PRODUCTION_STATUS.indexOf('NONE');
+const NOT_STARTED = PRODUCTION_STATUS.indexOf('NOT_STARTED');
+const IN_PROGRESS = PRODUCTION_STATUS.indexOf('IN_PROGRESS');
+const BLOCKED = PRODUCTION_STATUS.indexOf('BLOCKED');
+const DONE = PRODUCTION_STATUS.indexOf('DONE');
+const NOT_APPLICABLE = PRODUCTION_STATUS.indexOf('NOT_APPLICABLE');
+
+const NOBODY: readonly Taker[] = [];
+
+/** From the statuses of rows to those of orders, and from manufacturing orders to the sales rows they are made for (P4, P6, P7). */
+export class RollUp {
+  private readonly table: Table;
+  // The answer being put together; plain fields, because this runs for every order there is.
+  private worst = 0;
+  private date = 0;
+  private flags = 0;
+
+  constructor(
+    private readonly picture: Picture,
+    private readonly changes: Changes,
+  ) {
+    this.table = picture.table;
+  }
+
+  /** Manufacturing orders first, because the sales orders they are made for show them. */
+  settle(): void {
+    const { picture } = this;
+    this.restate();
+    const { causes, orders } = picture;
+    for (const at of this.takeDirty(picture.dirtyMakers)) this.rollUpIngredients(orders[at] as IngredientOrder);
+    picture.dirtyMakers = [];
+    for (const at of this.takeDirty(picture.dirtySales)) this.rollUpSales(at, causes.size > 0 ? (causes.get(at) ?? null) : null);
+    picture.dirtySales = [];
+    causes.clear();
+  }
+
+  /** Those that are still there, in the order of their places, so that many are gone through as they lie in memory. */
+  private takeDirty(places: readonly number[]): Int32Array {
+    const { marks, owner } = this.table;
+    const there = new Int32Array(places.length);
+    let count = 0;
+    for (const at of places) if (owner[at] === at) there[count++] = at;
+    const taken = there.subarray(0, count);
+    if (!isAscending(taken)) taken.sort();
+    for (const at of taken) marks[at]! &= ~Mark.Dirty;
+    return taken;
+  }
+
+  /** Orders with rows whose variant or recipe has changed, and those whose preview rests on what has changed. */
+  private restate(): void {
+    const { picture, table } = this;
+    if (picture.restated.size > 0) {
+      for (const row of table.all(Kind.SalesRow)) {
+        if (picture.restated.has(picture.keyAt(row).variant)) picture.touchOrder(picture.table.owner[row]!);
+      }
+      picture.restated.clear();
+    }
+    for (const key of picture.dirtyKeys) {
+      if (!key.hasLeftChanged) continue;
+      key.hasLeftChanged = false;
+      for (const product of key.variant.usedIn) this.touchPreviews(picture.findKey(product.id, key.location.id), key.cause);
+    }
+  }
+
+  private touchPreviews(key: Key | undefined, cause: Cause | null): void {
+    if (!key) return;
+    const { table } = this;
+    for (let i = 0; i < key.count; i++) {
+      const row = key.demands[i]!;
+      const isShort = table.kind[row] === Kind.SalesRow && table.missingOf(row) > 0;
+      if (isShort && table.maker[row] === -1) this.picture.touchOrder(table.owner[row]!, cause);
+    }
+  }
+
+  private rollUpIngredients(order: IngredientOrder): void {
+    const { at } = order;
+    const { table } = this;
+    const hasStatus = order.kind !== Kind.PurchaseOrder || order.isOutsourced;
+    this.worst = Availability.NotApplicable;
+    this.date = -Infinity;
+    this.flags = hasStatus ? Flag.Present : 0;
+    for (let row = table.next[at]!; row >= 0; row = table.next[row]!) this.addRow(row);
+    if (order.kind === Kind.PurchaseOrder && order.isDraft) this.worst = Availability.NotApplicable;
+    else if (order.kind !== Kind.StockTransfer && order.isDone) this.worst = Availability.Done;
+    else if (table.next[at] === -1 && order.kind !== Kind.StockTransfer) this.worst = Availability.NoRecipe;
+    const cause = this.picture.causes.get(at) ?? null;
+    const isDifferent = this.write(at, cause, hasStatus ? this.worst : 0, this.date);
+    const hasOtherCustomers = order.kind === Kind.ManufacturingOrder && this.setCustomers(order, cause);
+    if (order.kind !== Kind.ManufacturingOrder || !(isDifferent || hasOtherCustomers)) return;
+    if (order.link?.salesOrder) this.picture.touchOrder(order.link.salesOrder.at, cause);
+  }
+
+  private addRow(row: number): void {
+    const codes = this.table.codesOf(row);
+    const availability = availabilityOf(codes);
+    if (availability < this.worst) this.worst = availability;
+    if (availability === Availability.Expected) this.date = Math.max(this.date, this.table.dateOf(row));
+    this.flags |= flagsOf(codes);
+  }
+
+  private write(at: number, cause: Cause | null, availability: number, latest: number): boolean {
+    const { table } = this;
+    const date = availability === Availability.Expected ? latest : Infinity;
+    const codes = withDealt(table.codesOf(at), availability, this.flags);
+    if (table.hasStatus(at, codes, 0, date)) return false;
+    this.changes.willChange(at, cause);
+    table.setStatus(at, codes, 0, date);
+    return true;
+  }
+
+  /** O6. */
+  private setCustomers(order: Maker, cause: Cause | null): boolean {
+    const takers = order.supply?.takers ?? NOBODY;
+    if (sameTakers(takers, order.takers)) return false;
+    this.changes.willChange(order.at, cause);
+    order.takers = takers;
+    return true;
+  }
+
+  private rollUpSales(at: number, cause: Cause | null): void {
+    const { table } = this;
+    this.worst = PRODUCT_NOT_APPLICABLE;
+    this.date = -Infinity;
+    this.flags = Flag.Present;
+    let ingredient: number = Availability.NotApplicable;
+    let ingredientDate = -Infinity;
+    let isProducible = false;
+    let made = 0;
+    let blocked = 0;
+    let done = 0;
+    let notStarted = 0;
+    for (let row = table.next[at]!; row >= 0; row = table.next[row]!) {
+      this.showMaking(row, cause);
+      this.addRow(row);
+      const codes = table.codesOf(row);
+      const makings = ingredientOf(codes);
+      if (makings < ingredient) ingredient = makings;
+      if (makings === Availability.Expected) ingredientDate = Math.max(ingredientDate, table.ingredientDateOf(row));
+      const production = productionOf(codes);
+      if (production !== NOT_APPLICABLE) isProducible = true;
+      if (table.maker[row] === -1) continue;
+      made++;
+      if (production === BLOCKED) blocked++;
+      else if (production === DONE) done++;
+      else if (production === NOT_STARTED) notStarted++;
+    }
+    const production =
+      made === 0
+        ? isProducible
+          ? NONE
+          : NOT_APPLICABLE
+        : blocked > 0
+          ? BLOCKED
+          : done === made
+            ? DONE
+            : notStarted === made
+              ? NOT_STARTED
+              : IN_PROGRESS;
+    this.writeMaking(at, cause, ingredient, ingredient === Availability.Expected ? ingredientDate : Infinity, production);
+    this.write(at, cause, this.worst, this.date);
+  }
+
+  /** P7: production and ingredients of a sales row. */
+  private showMaking(row: number, cause: Cause | null): void {
+    const { table, picture } = this;
+    const flags = picture.keyFlags[table.key[row]!]!;
+    const madeAt = table.maker[row]!;
+    let ingredient: number = Availability.NotApplicable;
+    let date = Infinity;
+    let production = (flags & KeyFlag.Producible) !== 0 ? NONE : NOT_APPLICABLE;
+    if (madeAt !== -1) {
+      production = progressOf(picture.orders[madeAt] as Maker);
+      ingredient = availabilityOf(table.codesOf(madeAt));
+      date = table.dateOf(madeAt);
+    } else if (flags !== 0 && table.missingOf(row) > 0) {
+      const preview = previewOf(picture, picture.keyAt(row), table.missingOf(row), table.dueDayOf(row));
+      ingredient = preview.availability;
+      date = preview.date;
+    }
+    this.writeMaking(row, cause, ingredient, date, production);
+  }
+
+  private writeMaking(at: number, cause: Cause | null, ingredient: number, date: number, production: number): void {
+    const { table } = this;
+    const codes = withMaking(table.codesOf(at), ingredient, production);
+    if (table.codesOf(at) === codes && table.ingredientDateOf(at) === date) return;
+    this.changes.willChange(at, cause);
+    table.setMaking(at, codes, date);
+  }
+}
+
+function isAscending(places: Int32Array): boolean {
+  for (let i = 1; i < places.length; i++) if (places[i - 1]! > places[i]!) return false;
+  return true;
+}
+
+/** An order that says DONE before the ledger has seen all of it is still at it. */
+function progressOf({ fact, isDone }: Maker): number {
+  if (isDone) return DONE;
+  return fact.status === 'BLOCKED' ? BLOCKED : fact.status === 'NOT_STARTED' ? NOT_STARTED : IN_PROGRESS;
+}

@@ -1,0 +1,3 @@
+export { Trial } from './trial';
+export { tryChange } from './try-change';
+export { orderToTry, PROMISED, promiseOf } from './promise';

@@ -1,0 +1,100 @@
+import { refId, refType, type Quantity, type Ref } from '@pegboard/kit';
+import type { AggregateFact, AggregateType } from '../words';
+import type { Key } from '../keys';
+import type { Picture, Known } from '../picture';
+import type { Ranks } from '../rank';
+import { wholeFact, lastDayOf, setTotal, placeMaker, placeSalesOrder, replace } from '../learn';
+
+/**
+ * Facts set aside the real ones for as long as something is tried (P12), with what puts each of them back. The plan is a
+ * function of the facts, so that putting them back gives the plan that was there before.
+ */
+export class Trial {
+  private readonly undo: (() => void)[] = [];
+  private lastNewId = 0;
+
+  constructor(readonly picture: Picture) {}
+
+  /** Ids for what is new in here: -1, -2, … */
+  newId(): number {
+    return --this.lastNewId;
+  }
+
+  put(fact: AggregateFact): void {
+    const { picture } = this;
+    const known = this.known(fact.type, fact.id);
+    replace(picture, fact, known);
+    this.undo.push(() => {
+      if (known) return replace(picture, known, fact);
+      replace(picture, { type: fact.type, id: fact.id, version: fact.version, isDeleted: true }, fact);
+      picture.facts.forget(fact.type, fact.id);
+    });
+  }
+
+  remove(type: AggregateType, id: number): void {
+    const { picture } = this;
+    const known = this.known(type, id)!;
+    replace(picture, { type, id, version: known.version, isDeleted: true }, known);
+    this.undo.push(() => replace(picture, known, undefined));
+  }
+
+  private known(type: AggregateType, id: number): Known | undefined {
+    const kept = this.picture.facts.get(type, id);
+    return kept && wholeFact(this.picture, kept);
+  }
+
+  addStock(key: Key, batchId: number, by: number): void {
+    const add = (quantity: number): void => {
+      const present = key.batch(batchId)?.quantity ?? 0;
+      key.setBatch(batchId, present + quantity, lastDayOf(this.picture, batchId || null));
+      this.picture.touchSupplied(key);
+    };
+    add(by);
+    this.undo.push(() => add(-by));
+  }
+
+  addHold(key: Key, rowId: number, batchId: number, by: number): void {
+    const add = (quantity: number): void => {
+      const present = key.holds.find((hold) => hold.rowId === rowId && hold.batchId === batchId)?.quantity ?? 0;
+      key.setHold(rowId, batchId, present + quantity);
+      this.picture.touchSupplied(key);
+    };
+    add(by);
+    this.undo.push(() => add(-by));
+  }
+
+  moved(row: Ref): number {
+    return this.picture.totals.of(refType(row), refId(row))?.moved ?? 0;
+  }
+
+  addMoved(row: Ref, by: number): void {
+    const { picture } = this;
+    const old = picture.totals.of(refType(row), refId(row)) ?? { moved: 0 as Quantity, isClosed: false };
+    setTotal(picture, { row, moved: (old.moved + by) as Quantity, isClosed: old.isClosed });
+    this.undo.push(() => setTotal(picture, { row, ...old }));
+  }
+
+  rankSalesOrder(id: number, key: number): void {
+    this.rank(this.picture.sell, placeSalesOrder, id, key);
+  }
+
+  rankMaker(id: number, key: number): void {
+    this.rank(this.picture.scheduled, placeMaker, id, key);
+  }
+
+  private rank(ranks: Ranks, place: (picture: Picture, id: number) => void, id: number, key: number): void {
+    const old = ranks.get(id);
+    if (old?.key === key) return;
+    ranks.force(id, { key, move: old?.move ?? 0 });
+    place(this.picture, id);
+    this.undo.push(() => {
+      ranks.force(id, old);
+      place(this.picture, id);
+    });
+  }
+
+  rollBack(): void {
+    for (const undo of this.undo.reverse()) undo();
+    this.undo.length = 0;
+  }
+}

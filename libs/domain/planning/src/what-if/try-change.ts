@@ -1,0 +1,195 @@
+import { invalid, multiply, toDecimal, type Quantity } from '@pegboard/kit';
+import type { Change, ManufacturingOrderFact, PurchaseOrderFact, SalesOrderFact } from '../words';
+import { salesOrderFact } from '../learn';
+import type { Key } from '../keys';
+import type { Maker, SalesOrder } from '../orders';
+import { keyForNewSalesOrder, keysForNewMaker, moveMaker, moveSalesOrder, type Target } from './rank-sync';
+import { Kind } from '../table';
+import { maker, purchase, salesOrder } from '../picture';
+import type { Trial } from './trial';
+import { known } from './try-checks';
+import { changeDate, changeQuantity } from './try-edit';
+import { receive } from './try-receive';
+import { remove } from './try-remove';
+
+type Of<C extends Change['change']> = Extract<Change, { change: C }>;
+
+/**
+ * Makes one change of a what-if (P12).
+ * @param path of the change in the request, `changes/0`
+ * @throws Rejection `invalid` naming the field: `NOT_FOUND`, `ALREADY_EXISTS`, `QUANTITY_NOT_POSITIVE` and others
+ */
+export function tryChange(trial: Trial, change: Change, path: string): void {
+  switch (change.change) {
+    case 'move_sales_order':
+      known(salesOrder(trial.picture, change.id), `sales order ${change.id}`, `${path}/id`);
+      checkTarget(change.id, change.to, (id) => salesOrder(trial.picture, id), `${path}/to`);
+      return moveSalesOrder(trial, change.id, change.to);
+    case 'move_manufacturing_order':
+      checkTarget(change.id, change.to, (id) => maker(trial.picture, id), `${path}/to`);
+      return moveMaker(trial, known(maker(trial.picture, change.id), `manufacturing order ${change.id}`, `${path}/id`), change.to);
+    case 'add_sales_order':
+      return addSalesOrder(trial, change, path);
+    case 'add_purchase_order':
+      return addPurchaseOrder(trial, change, path);
+    case 'add_manufacturing_order':
+      return addManufacturingOrder(trial, change, path);
+    case 'change_quantity':
+      return changeQuantity(trial, change.ref, positive(change.quantity, `${path}/quantity`), path);
+    case 'change_date':
+      return changeDate(trial, change.ref, change.date, `${path}/ref`);
+    case 'change_stock':
+      return changeStock(trial, change, path);
+    case 'receive':
+      return receive(trial, change.ref, `${path}/ref`);
+    case 'remove':
+      return remove(trial, change.ref, `${path}/ref`);
+    default:
+      throw invalid('UNKNOWN_CHANGE', `${path}/change`, `There is no change "${String((change as { change: unknown }).change)}".`);
+  }
+}
+
+function positive(quantity: Quantity, path: string): Quantity {
+  if (quantity > 0) return quantity;
+  throw invalid('QUANTITY_NOT_POSITIVE', path, `The quantity must be above zero.`);
+}
+
+function checkTarget(id: number, to: Target | undefined, find: (id: number) => unknown, path: string): void {
+  if (to === undefined || typeof to === 'string') return;
+  const [side, target] = 'before' in to ? (['before', to.before] as const) : (['after', to.after] as const);
+  if (target === id) throw invalid('MOVE_TO_ITSELF', `${path}/${side}`, `An order can't be moved ${side} itself.`);
+  known(find(target) ?? undefined, `order ${target}`, `${path}/${side}`);
+}
+
+/** The key of a variant and a location that are known. */
+function keyOf(trial: Trial, variantId: number, locationId: number, path: string): Key {
+  const { facts, variants, locations } = trial.picture;
+  known(facts.live('variant', variantId) ?? variants.get(variantId)?.keys[0], `variant ${variantId}`, `${path}/variantId`);
+  known(facts.live('location', locationId) ?? locations.get(locationId)?.keys[0], `location ${locationId}`, `${path}/locationId`);
+  return trial.picture.key(variantId, locationId);
+}
+
+function freeId(trial: Trial, id: number | undefined, find: (id: number) => unknown, path: string): number {
+  if (id === undefined) return trial.newId();
+  if (find(id)) throw invalid('ALREADY_EXISTS', `${path}/id`, `There is an order ${id} already.`);
+  return id;
+}
+
+function addSalesOrder(trial: Trial, change: Of<'add_sales_order'>, path: string): void {
+  const id = freeId(trial, change.id, (other) => salesOrder(trial.picture, other), path);
+  const at = change.at ?? 'last';
+  checkTarget(id, at, (other) => salesOrder(trial.picture, other), `${path}/at`);
+  const fact: SalesOrderFact = {
+    type: 'sales_order',
+    id,
+    version: 0,
+    orderNo: change.orderNo ?? 'new',
+    customerId: 0,
+    customerName: '',
+    status: 'NOT_SHIPPED',
+    deliveryDate: change.deliveryDate ?? null,
+    rank: { key: 0, move: 0 },
+    rows: change.rows.map(({ variantId, locationId, quantity }, i) => {
+      keyOf(trial, variantId, locationId, `${path}/rows/${i}`);
+      positive(quantity, `${path}/rows/${i}/quantity`);
+      return {
+        id: trial.newId(),
+        variantId,
+        locationId,
+        quantity,
+        linkedManufacturingOrderId: null,
+        packedBeforeLink: 0 as Quantity,
+      };
+    }),
+  };
+  for (const [other, key] of keyForNewSalesOrder(trial, id, at)) trial.rankSalesOrder(other, key);
+  trial.put(fact);
+}
+
+function addPurchaseOrder(trial: Trial, change: Of<'add_purchase_order'>, path: string): void {
+  const id = freeId(trial, change.id, (other) => purchase(trial.picture, other), path);
+  const fact: PurchaseOrderFact = {
+    type: 'purchase_order',
+    id,
+    version: 0,
+    orderNo: 'new',
+    kind: 'regular',
+    status: 'NOT_RECEIVED',
+    supplierId: 0,
+    expectedDate: change.expectedDate,
+    rows: change.rows.map(({ variantId, locationId, quantity }, i) => {
+      keyOf(trial, variantId, locationId, `${path}/rows/${i}`);
+      positive(quantity, `${path}/rows/${i}/quantity`);
+      return { id: trial.newId(), variantId, locationId, quantity, expectedDate: null };
+    }),
+    trackingLocationId: null,
+    ingredientRows: [],
+  };
+  trial.put(fact);
+}
+
+function addManufacturingOrder(trial: Trial, change: Of<'add_manufacturing_order'>, path: string): void {
+  const { variantId, locationId, expectedDate } = change;
+  const id = freeId(trial, change.id, (other) => maker(trial.picture, other), path);
+  const key = keyOf(trial, variantId, locationId, path);
+  const quantity = positive(change.quantity, `${path}/quantity`);
+  const order = change.salesOrderRowId == null ? undefined : link(trial, change.salesOrderRowId, id, key, path);
+  const fact: ManufacturingOrderFact = {
+    type: 'manufacturing_order',
+    id,
+    version: 0,
+    orderNo: 'new',
+    status: 'NOT_STARTED',
+    rank: { key: 0, move: 0 },
+    variantId,
+    locationId,
+    plannedQuantity: quantity,
+    productionDeadline: order?.fact.deliveryDate ?? expectedDate,
+    expectedDate,
+    salesOrderRowId: change.salesOrderRowId ?? null,
+    salesOrderId: order?.id ?? null,
+    rows: (key.variant.recipe?.rows ?? []).map((row) => ({
+      id: trial.newId(),
+      variantId: row.variantId,
+      plannedQuantity: multiply(row.quantityPerUnit, quantity),
+    })),
+  };
+  for (const [other, rank] of keysForNewMaker(trial, id, order)) trial.rankMaker(other, rank);
+  trial.put(fact);
+}
+
+/** M1: the row says which order is made for it; one per row, and none for a quote. */
+function link(trial: Trial, rowId: number, makerId: number, key: Key, path: string): SalesOrder {
+  const { picture } = trial;
+  const at = known(picture.table.find(Kind.SalesRow, rowId), `sales order row ${rowId}`, `${path}/salesOrderRowId`);
+  const order = picture.ownerOf(at) as SalesOrder;
+  if (picture.keyAt(at) !== key)
+    throw invalid('OTHER_ITEM', `${path}/salesOrderRowId`, `Sales order row ${rowId} asks for another variant or location.`);
+  if (order.isQuote) throw invalid('QUOTE', `${path}/salesOrderRowId`, `${order.fact.orderNo} is a quote; nothing is made for it.`);
+  const fact = salesOrderFact(picture, order);
+  const row = fact.rows.find((candidate) => candidate.id === rowId)!;
+  const other: Maker | undefined = row.linkedManufacturingOrderId === null ? undefined : maker(picture, row.linkedManufacturingOrderId);
+  if (other) throw invalid('ALREADY_LINKED', `${path}/salesOrderRowId`, `${other.fact.orderNo} is made for this row already.`);
+  const packedBeforeLink = trial.moved(`sales_order_row/${rowId}`) as Quantity;
+  trial.put({
+    ...fact,
+    rows: fact.rows.map((each) => (each === row ? { ...each, linkedManufacturingOrderId: makerId, packedBeforeLink } : each)),
+  });
+  return order;
+}
+
+function changeStock(trial: Trial, { variantId, locationId, batchId, by }: Of<'change_stock'>, path: string): void {
+  const key = keyOf(trial, variantId, locationId, path);
+  const present = key.batch(batchId ?? 0)?.quantity ?? 0;
+  if (batchId) known(trial.picture.facts.live('batch', batchId) ?? key.batch(batchId), `batch ${batchId}`, `${path}/batchId`);
+  if (by < 0 && present + by < 0)
+    throw invalid(
+      'NEGATIVE_STOCK',
+      `${path}/by`,
+      `Only ${toDecimal(present as Quantity)} is in stock there, so ${toDecimal((0 - by) as Quantity)} can't go out.`,
+      {
+        in_stock: toDecimal(present as Quantity),
+      },
+    );
+  trial.addStock(key, batchId ?? 0, by);
+}

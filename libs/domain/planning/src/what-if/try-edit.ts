@@ -1,0 +1,139 @@
+import { invalid, proportion, refId, refType, toDecimal, type Instant, type Quantity, type Ref, type Rejection } from '@pegboard/kit';
+import { manufacturingOrderFact, salesOrderFact } from '../learn';
+import type { Maker, SalesOrder } from '../orders';
+import { type Picture, maker, purchase, salesOrder, transfer } from '../picture';
+import { kindOf } from '../table';
+import type { Trial } from './trial';
+import { unknownRef } from './try-checks';
+
+/** The order that owns a row of the plan. */
+export function ownerOf(picture: Picture, ref: Ref) {
+  const kind = kindOf(refType(ref));
+  const at = picture.table.find(kind, refId(ref));
+  return at === undefined ? undefined : picture.ownerOf(at);
+}
+
+export const ownerOfPurchaseRow = (picture: Picture, id: number) => purchase(picture, picture.purchaseOfRow.get(id) ?? NaN);
+
+/** Another quantity for a row or a manufacturing order. What has moved already can't be undercut. */
+export function changeQuantity(trial: Trial, ref: Ref, quantity: Quantity, path: string): void {
+  const { picture } = trial;
+  const id = refId(ref);
+  const moved = trial.moved(ref) as Quantity;
+  if (quantity < moved)
+    throw invalid('BELOW_MOVED', `${path}/quantity`, `${toDecimal(moved)} of it have moved already.`, {
+      moved: toDecimal(moved),
+    });
+  if (refType(ref) === 'purchase_order_row') {
+    const bought = ownerOfPurchaseRow(picture, id);
+    if (!bought) throw unknownRef(ref, `${path}/ref`);
+    return trial.put({ ...bought.fact, rows: withRow(bought.fact.rows, id, { quantity }) });
+  }
+  const order = ownerOf(picture, ref);
+  switch (order && refType(ref)) {
+    case 'sales_order_row':
+      return changeSalesRow(trial, order as SalesOrder, id, quantity, path);
+    case 'manufacturing_order':
+      return changeMaker(trial, order as Maker, quantity, path);
+    case 'manufacturing_order_recipe_row': {
+      const fact = manufacturingOrderFact(picture, order as Maker);
+      return trial.put({ ...fact, rows: withRow(fact.rows, id, { plannedQuantity: quantity }) });
+    }
+    case 'outsourced_purchase_order_recipe_row': {
+      const { fact } = purchase(picture, order!.id)!;
+      return trial.put({ ...fact, ingredientRows: withRow(fact.ingredientRows, id, { quantity }) });
+    }
+    case 'stock_transfer_row': {
+      const { fact } = transfer(picture, order!.id)!;
+      return trial.put({ ...fact, rows: withRow(fact.rows, id, { quantity }) });
+    }
+    default:
+      throw notChanged(picture, ref, `${path}/ref`, 'quantity', 'Name a row, or a manufacturing order.');
+  }
+}
+
+/** What is there, but has nothing of its own to change; or isn't there. */
+function notChanged(picture: Picture, ref: Ref, path: string, field: string, instead: string): Rejection {
+  if (!ownerOf(picture, ref)) return unknownRef(ref, path);
+  return invalid('NOT_CHANGEABLE', path, `A ${refType(ref).replaceAll('_', ' ')} has no ${field} of its own to try another. ${instead}`);
+}
+
+function withRow<R extends { readonly id: number }>(rows: readonly R[], id: number, change: Partial<R>): R[] {
+  return rows.map((row) => (row.id === id ? { ...row, ...change } : row));
+}
+
+/** M5: until it is done, the order that is made for the row follows its quantity. */
+function changeSalesRow(trial: Trial, order: SalesOrder, id: number, quantity: Quantity, path: string): void {
+  const fact = salesOrderFact(trial.picture, order);
+  const row = fact.rows.find((candidate) => candidate.id === id)!;
+  trial.put({ ...fact, rows: withRow(fact.rows, id, { quantity }) });
+  const made = row.linkedManufacturingOrderId === null ? undefined : maker(trial.picture, row.linkedManufacturingOrderId);
+  if (made?.link?.salesOrder !== order || made.fact.salesOrderRowId !== id || made.isDone) return;
+  const planned = (quantity - row.packedBeforeLink) as Quantity;
+  const completed = trial.moved(`manufacturing_order/${made.id}`) as Quantity;
+  if (planned < completed || planned <= 0) {
+    throw invalid('BELOW_MOVED', `${path}/quantity`, `${made.fact.orderNo} has completed ${toDecimal(completed)} for this row.`, {
+      completed: toDecimal(completed),
+    });
+  }
+  scale(trial, made, planned);
+}
+
+function changeMaker(trial: Trial, made: Maker, quantity: Quantity, path: string): void {
+  if (made.link)
+    throw invalid('MADE_TO_ORDER', `${path}/ref`, `${made.fact.orderNo} is made to order; its quantity follows its sales order row.`);
+  scale(trial, made, quantity);
+}
+
+function scale(trial: Trial, made: Maker, plannedQuantity: Quantity): void {
+  const fact = manufacturingOrderFact(trial.picture, made);
+  const rows =
+    fact.plannedQuantity > 0
+      ? fact.rows.map((row) => ({
+          ...row,
+          plannedQuantity: proportion(row.plannedQuantity, plannedQuantity, fact.plannedQuantity),
+        }))
+      : fact.rows;
+  trial.put({ ...fact, plannedQuantity, rows });
+}
+
+/** Another delivery, production or arrival date. */
+export function changeDate(trial: Trial, ref: Ref, date: Instant | null, path: string): void {
+  const { picture } = trial;
+  const id = refId(ref);
+  switch (refType(ref)) {
+    case 'sales_order': {
+      const order = salesOrder(picture, id);
+      if (order) return trial.put({ ...salesOrderFact(picture, order), deliveryDate: date });
+      break;
+    }
+    case 'manufacturing_order': {
+      const made = maker(picture, id);
+      if (made) return trial.put({ ...manufacturingOrderFact(picture, made), productionDeadline: date, expectedDate: date });
+      break;
+    }
+    case 'purchase_order': {
+      const bought = purchase(picture, id);
+      if (bought)
+        return trial.put({
+          ...bought.fact,
+          expectedDate: date,
+          rows: bought.fact.rows.map((row) => ({ ...row, expectedDate: date })),
+        });
+      break;
+    }
+    case 'purchase_order_row': {
+      const bought = ownerOfPurchaseRow(picture, id);
+      if (bought) return trial.put({ ...bought.fact, rows: withRow(bought.fact.rows, id, { expectedDate: date }) });
+      break;
+    }
+    case 'stock_transfer':
+    case 'stock_transfer_row': {
+      const moved = ownerOf(picture, ref);
+      const fact = moved && transfer(picture, moved.id)?.fact;
+      if (fact) return trial.put({ ...fact, arrivalDate: date });
+      break;
+    }
+  }
+  throw notChanged(picture, ref, path, 'date', 'Name an order, or a purchase order row.');
+}

@@ -1,0 +1,4 @@
+export * from './facts';
+export * from './statuses';
+export * from './answers';
+export * from './plan';
