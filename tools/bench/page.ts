@@ -43,8 +43,9 @@ export function benchmarksPage(results: Results): string {
   const parts = [
     [
       '# Benchmarks',
-      'Drawn by `npm run bench`; the figures themselves are in [benchmarks.json](benchmarks.json). Nothing here is a test: a machine that does',
-      'other work at the same time gives other figures, and only the ratios within one run compare well. `npm run bench ledger` measures one.',
+      '',
+      '`npm run bench` writes this page and the figures in [benchmarks.json](benchmarks.json). `npm run bench ledger` measures only one part. The figures are',
+      'not a test: on a machine with other work they differ. Compare only figures of the same run.',
     ].join('\n'),
     planning && planningPart(planning),
     live && livePart(live),
@@ -59,7 +60,7 @@ function planningPart(measured: Measured<PlanningBench>): string {
   const largest = curve[curve.length - 1]!;
   return [
     heading('The calculation alone', measured),
-    'One core, nothing but the engine. A company of sales orders with four rows each; every fifth open row is an ingredient of a\nmanufacturing order, half of those made for a sales row; a hundred open rows to a key, four purchase order rows and stock for a\nthird of the demand; a variant in ten expires.',
+    'This measures only the planning engine, on one core. The sample company has sales orders with four rows each. Every fifth open row is an\ningredient of a manufacturing order, and half of these orders are made for a sales row. A key has a hundred open rows, four purchase order rows, and\nstock for a third of the demand. One variant in ten expires.',
     table(
       [
         'open rows',
@@ -86,9 +87,9 @@ function planningPart(measured: Measured<PlanningBench>): string {
         `${row.whatIfUs.p50} / ${row.whatIfUs.p99}`,
       ]),
     ),
-    "Small companies fit the processor's caches; large ones pay for fetching each row from memory, which is why a row costs more\nthere. Moving an order deals four or five keys again; posting stock here changes about 85 statuses each time, a quantity three.",
+    "A small company fits into the processor's caches. A large company does not: each row is read from memory, so a row costs more. Moving an order deals\nfour or five keys again. A posting changes about 85 statuses here, and a changed quantity three.",
     table(
-      ['asked for', 'measured', 'reached'],
+      ['goal', 'measured', 'reached'],
       [
         ['1 000 000 rows from scratch in under 500 ms', `${grouped(largest.fromScratchMs)} ms`, reached(largest.fromScratchMs < 500)],
         [
@@ -104,7 +105,7 @@ function planningPart(measured: Measured<PlanningBench>): string {
         ['memory under 400 bytes an open row', `${largest.bytesPerOpenRow} bytes`, reached(largest.bytesPerOpenRow < 400)],
       ],
     ),
-    `One change instead of planning everything again: ${grouped(Math.round((largest.fromScratchMs * 1000) / largest.oneChangeUs.quantity.p50))} times as fast in the largest company, ${grouped(Math.round((curve[0]!.fromScratchMs * 1000) / curve[0]!.oneChangeUs.quantity.p50))} times in the smallest.`,
+    `Planning one change is ${grouped(Math.round((largest.fromScratchMs * 1000) / largest.oneChangeUs.quantity.p50))} times as fast as planning everything again in the largest company, and ${grouped(Math.round((curve[0]!.fromScratchMs * 1000) / curve[0]!.oneChangeUs.quantity.p50))} times in the smallest.`,
   ].join('\n\n');
 }
 
@@ -112,9 +113,9 @@ function livePart(measured: Measured<LiveFigures>): string {
   const live = measured.figures;
   return [
     heading('The planner as a service', measured),
-    'The planner as a process on NATS and MongoDB, with owners that answer for the orders.',
+    'This measures the planner as a process on NATS and MongoDB, with stub owners that answer for the orders.',
     table(
-      ['asked for', 'measured', 'reached'],
+      ['goal', 'measured', 'reached'],
       [
         [
           `rebuilt from the owners' snapshots with ${grouped(live.orders)} orders (${grouped(live.rows)} rows) in under 30 s`,
@@ -128,7 +129,7 @@ function livePart(measured: Measured<LiveFigures>): string {
         ],
       ],
     ),
-    `All first statuses are on the stream ${live.publishedSeconds} s after the start; those that the events changed ${live.statusesSeconds} s after they came. Ending takes ${live.stopSeconds} s, because the picture is kept; starting from it ${live.restartSeconds} s. The process takes ${grouped(live.megabytes)} MB.`,
+    `All first statuses are published ${live.publishedSeconds} s after the start. The statuses that the events change are published ${live.statusesSeconds} s after the events. Stopping takes ${live.stopSeconds} s, because the picture is saved. A restart from that picture takes ${live.restartSeconds} s. The process uses ${grouped(live.megabytes)} MB.`,
   ].join('\n\n');
 }
 
@@ -144,12 +145,12 @@ function ledgerPart(measured: Measured<LedgerFigures>): string {
   ];
   return [
     heading('The stock ledger', measured),
-    `${callers} callers, ${grouped(overNats.postings)} postings: half productions with a new batch that is held, three ingredients and their costs, half packings of\nwhat is held; each answered when it is on disk.`,
+    `${callers} callers ask for ${grouped(overNats.postings)} postings. Half are productions with a new held batch, three ingredients and their costs; half are packings of\nheld stock. Each is answered when it is on disk.`,
     table(
       ['', 'postings a second', 'documents', 'postings a document', 'ms p50 / p99', 'processor seconds: ledger / callers / database'],
       [row('asked over NATS', overNats), row('in one process', inProcess)],
     ),
-    `Asked for were 3 000 a second: ${reached(overNats.postingsPerSecond >= 3000)} over NATS, ${reached(inProcess.postingsPerSecond >= 3000)} in one process. Reading the journal of ${grouped(replay.postings)} postings (${grouped(replay.documents)} documents) without a snapshot takes ${replay.seconds} s. A recall through ten levels of a history of 100 000 movements takes ${recallMs} ms.`,
+    `The goal is 3 000 postings a second. Reached over NATS: ${reached(overNats.postingsPerSecond >= 3000)}. Reached in one process: ${reached(inProcess.postingsPerSecond >= 3000)}. Reading the journal of ${grouped(replay.postings)} postings (${grouped(replay.documents)} documents) without a snapshot takes ${replay.seconds} s. A recall through ten levels of a history of 100 000 movements takes ${recallMs} ms.`,
   ].join('\n\n');
 }
 
@@ -157,7 +158,7 @@ function eventingPart(measured: Measured<EventingFigures>): string {
   const of = measured.figures;
   return [
     heading('Journal, outbox and bus', measured),
-    `${of.callers} callers, every write synced.`,
+    `${of.callers} callers; every write is synced to disk.`,
     table(
       ['', 'a second', 'ms p50 / p99'],
       [

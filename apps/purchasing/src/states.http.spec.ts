@@ -170,8 +170,10 @@ describe('every action in every state of a purchase order', () => {
     const page = [
       '# What can be done with a purchase order, state by state',
       '',
-      '`yes`, or how it is refused; `–` where there is nothing to try it on. Tried call by call by `apps/purchasing/src/states.http.spec.ts`, which',
-      'writes this page when it is run with `WRITE_DOCS=1` and fails when the page is not true.',
+      'A cell is `yes`, or the error of a refusal. `–` means that the action has no object in that state.',
+      '',
+      '`apps/purchasing/src/states.http.spec.ts` tries each cell with a call. With `WRITE_DOCS=1` it writes this page; otherwise it fails if the page is',
+      'wrong.',
       '',
       ...head,
       ...rows,
