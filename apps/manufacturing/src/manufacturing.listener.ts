@@ -18,12 +18,13 @@ import {
   type StatusesChanged,
 } from '@pegboard/contracts';
 import { Answers, Hears } from '@pegboard/eventing';
-import { manufacturingOrders, recipes, type OrderStore, type RecipeStore } from './orders/manufacturing-order.schema';
+import { manufacturingOrders, type OrderStore } from './orders/manufacturing-order.schema';
 import { Items } from './items/items';
 import { Linking } from './linking/linking';
 import { OrderViews } from './orders/manufacturing-order.view';
 import { Schedule } from './schedule/schedule';
 import { Sourcing } from './sourcing/sourcing';
+import { recipes, type RecipeStore } from './recipes/recipe.schema';
 
 /** Everything manufacturing hears and is asked. */
 @Controller()

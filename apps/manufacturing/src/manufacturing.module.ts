@@ -23,21 +23,10 @@ import {
   type Timers,
 } from '@pegboard/eventing';
 import { PlanBarrier, ServiceModule } from '@pegboard/service';
-import {
-  INDEXES,
-  ITEM_COPIES,
-  LOCATION_COPIES,
-  manufacturingOrders,
-  OPERATORS,
-  recipes,
-  SELL_RANKS,
-  type OrderStore,
-  type RecipeStore,
-  type SellRank,
-} from './orders/manufacturing-order.schema';
+import { INDEXES, manufacturingOrders, type OrderStore } from './orders/manufacturing-order.schema';
 import { BomRowsController } from './recipes/bom-rows.controller';
 import { BulkLinking } from './linking/bulk-linking';
-import { Items } from './items/items';
+import { Items, ITEM_COPIES, LOCATION_COPIES } from './items/items';
 import { Linking } from './linking/linking';
 import { MakeToOrderController } from './linking/make-to-order.controller';
 import { Making } from './orders/making';
@@ -57,6 +46,9 @@ import { Sourcing } from './sourcing/sourcing';
 import { SourcingController } from './sourcing/sourcing.controller';
 import { Subassemblies } from './orders/subassemblies';
 import { Sweeping } from './sweeping';
+import { recipes, type RecipeStore } from './recipes/recipe.schema';
+import { OPERATORS } from './operators/operator.schema';
+import { SELL_RANKS, type SellRank } from './schedule/sell-rank.schema';
 
 /** The parts that are plain classes, each built from the ports it names. */
 const parts: Provider[] = [

@@ -4,9 +4,10 @@ import type { FastifyReply } from 'fastify';
 import { isHeard, type ReadMessage } from '@pegboard/eventing';
 import { conflict, invalid } from '@pegboard/kit';
 import { Answers } from '@pegboard/service';
-import { eventsAnswer, type EventAnswer, type EventsAnswer } from './event.answer';
+import { eventsAnswer, type EventsAnswer } from './event.answer';
 import { EventFeed } from './event-feed';
 import { EventsQuery } from './event.dto';
+import { eventView } from './event.view';
 
 const HEARTBEAT_MS = 15_000;
 
@@ -34,7 +35,7 @@ export class EventsController {
     const { messages, end } = await this.feed.page(after, subjects, limit);
     if (after > end) throw wentBack(after, end);
     const full = messages.length === limit ? messages[messages.length - 1] : undefined;
-    const page: EventsAnswer = { data: messages.map(shown), next_after: full?.sequence ?? end, last_sequence: end };
+    const page: EventsAnswer = { data: messages.map(eventView), next_after: full?.sequence ?? end, last_sequence: end };
     await reply.send(page);
   }
 
@@ -71,13 +72,10 @@ const wentBack = (after: number, end: number) =>
     end,
   });
 
-/** Who sent it has held it against its schema. */
-const shown = (message: ReadMessage): EventAnswer => ({ sequence: message.sequence, ...message.event }) as EventAnswer;
-
 /** Waits for a slow reader instead of keeping what it has not taken. */
 async function written(raw: FastifyReply['raw'], messages: readonly ReadMessage[]): Promise<void> {
   const text = messages
-    .map((message) => `id: ${message.sequence}\nevent: ${String(message.event['type'])}\ndata: ${JSON.stringify(shown(message))}\n\n`)
+    .map((message) => `id: ${message.sequence}\nevent: ${String(message.event['type'])}\ndata: ${JSON.stringify(eventView(message))}\n\n`)
     .join('');
   if (raw.write(text) || raw.destroyed) return;
   await new Promise<void>((resolve) => {

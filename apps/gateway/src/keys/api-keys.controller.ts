@@ -5,8 +5,9 @@ import { scopesOf, type Scope } from '@pegboard/access';
 import { invalid, Rejection, type Instant } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, Authenticator, listed, pageOf } from '@pegboard/service';
 import { apiKeyAnswer, newApiKeyAnswer, type ApiKeyAnswer, type NewApiKeyAnswer } from './api-key.answer';
-import { ApiKeys, type KeptKey } from './api-keys';
+import { ApiKeys } from './api-keys';
 import { DAY_S, CreateApiKeyDto, RotateApiKeyDto, ApiKeysQuery } from './api-key.dto';
+import { apiKeyView } from './api-key.view';
 
 /** Making, rotating and revoking API keys. Nobody can give or take a right that he doesn't hold, nor get it by rotating. */
 @Controller('v1/api_keys')
@@ -27,7 +28,7 @@ export class ApiKeysController {
         expires_at: expiresAt,
       });
     const { key, text } = await this.keys.create({ name: body.name, grants: body.grants, expiresAt, by });
-    return { ...shown(key), key: text };
+    return { ...apiKeyView(key), key: text };
   }
 
   @Get()
@@ -35,13 +36,13 @@ export class ApiKeysController {
   @AnswersList(apiKeyAnswer)
   async list(@Query() query: ApiKeysQuery) {
     const { keys, total } = await this.keys.list({ isRevokedToo: query.include_revoked ?? false }, pageOf(query));
-    return listed(keys.map(shown), total, query);
+    return listed(keys.map(apiKeyView), total, query);
   }
 
   @Get(':id')
   @Answers(apiKeyAnswer)
   async get(@Param('id') id: string): Promise<ApiKeyAnswer> {
-    return shown(await this.keys.get(id));
+    return apiKeyView(await this.keys.get(id));
   }
 
   @Post(':id/rotate')
@@ -50,7 +51,7 @@ export class ApiKeysController {
   async rotate(@Param('id') id: string, @Body() body: RotateApiKeyDto, @Req() request: FastifyRequest): Promise<NewApiKeyAnswer> {
     await this.mayGrant(request, (await this.keys.get(id)).grants);
     const { key, text } = await this.keys.rotate(id, body.overlap_seconds ?? DAY_S);
-    return { ...shown(key), key: text };
+    return { ...apiKeyView(key), key: text };
   }
 
   @Delete(':id')
@@ -73,15 +74,3 @@ export class ApiKeysController {
     return caller.name;
   }
 }
-
-const shown = (key: KeptKey): ApiKeyAnswer => ({
-  id: key._id,
-  name: key.name,
-  grants: [...key.grants],
-  scopes: [...scopesOf(key.grants)].sort(),
-  created_at: key.createdAt,
-  created_by: key.createdBy,
-  expires_at: key.expiresAt,
-  revoked_at: key.revokedAt,
-  last_used_at: key.lastUsedAt,
-});

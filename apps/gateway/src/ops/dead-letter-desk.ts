@@ -3,8 +3,8 @@ import { canRedrive, REDRIVES } from '@pegboard/contracts';
 import { DeadLetters, NatsAsker, SystemClock, type DeadLetter, type DeadLettersAsked } from '@pegboard/eventing';
 import { conflict, notFound, Rejection } from '@pegboard/kit';
 import { GatewayBus } from '../gateway-bus';
-import type { RedriveResult } from './ops.answer';
 import { nameOf, SettledLetters, type SettledLetter } from './settled-letters';
+import type { RedriveResult } from './dead-letter.answer';
 
 const HANDLED_WITHIN_MS = 10_000;
 /** One request redrives for so long, and says how many it left. */

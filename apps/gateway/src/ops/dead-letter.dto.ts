@@ -1,5 +1,5 @@
 import { QueryInteger, QueryOneOf, QueryText, QueryInstant, TextField, InstantField, BooleanField, IntegerField } from '@pegboard/service';
-import { STATES } from './ops.answer';
+import { STATES } from './dead-letter.answer';
 
 const MOST_AT_ONCE = 500;
 

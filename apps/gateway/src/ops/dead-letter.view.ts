@@ -1,13 +1,13 @@
 import type { DeadLetter } from '@pegboard/eventing';
-import type { DeadLetterAnswer } from './ops.answer';
 import type { OpenLetter } from './dead-letter-desk';
 import type { SettledLetter } from './settled-letters';
+import type { DeadLetterAnswer } from './dead-letter.answer';
 
 const SECRET = /password|secret|token|authorization|api_?key|cookie/i;
 /** What is no JSON is shown from its beginning: enough to see what it is. */
 const LONGEST_TEXT = 2_000;
 
-export function letterView(letter: Omit<DeadLetter, 'traceparent'>, settled?: SettledLetter): DeadLetterAnswer {
+export function deadLetterView(letter: Omit<DeadLetter, 'traceparent'>, settled?: SettledLetter): DeadLetterAnswer {
   return {
     id: letter.sequence,
     state: settled?.outcome ?? 'open',
@@ -25,14 +25,14 @@ export function letterView(letter: Omit<DeadLetter, 'traceparent'>, settled?: Se
   };
 }
 
-export const settledView = (settled: SettledLetter): DeadLetterAnswer => letterView(settled, settled);
+export const settledLetterView = (settled: SettledLetter): DeadLetterAnswer => deadLetterView(settled, settled);
 
 /** With what is in it; of one that is settled only the record is left. */
-export function wholeView(found: OpenLetter | SettledLetter) {
-  if (!('letter' in found)) return { ...settledView(found), traceparent: null, event: null, text: null };
+export function wholeDeadLetterView(found: OpenLetter | SettledLetter) {
+  if (!('letter' in found)) return { ...settledLetterView(found), traceparent: null, event: null, text: null };
   const { letter, text } = found;
   const event = eventIn(text);
-  return { ...letterView(letter), traceparent: letter.traceparent, event, text: event ? null : text.slice(0, LONGEST_TEXT) };
+  return { ...deadLetterView(letter), traceparent: letter.traceparent, event, text: event ? null : text.slice(0, LONGEST_TEXT) };
 }
 
 function eventIn(text: string): Record<string, unknown> | null {

@@ -3,11 +3,11 @@ import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { invalid } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, Authenticator, listed, pageOf } from '@pegboard/service';
-import { deadLetterAnswer, redriveAllAnswer, wholeDeadLetterAnswer } from './ops.answer';
 import { DeadLetterDesk } from './dead-letter-desk';
-import { letterView, settledView, wholeView } from './dead-letter.view';
+import { deadLetterView, settledLetterView, wholeDeadLetterView } from './dead-letter.view';
 import { SettledLetters } from './settled-letters';
 import { DeadLettersQuery, DiscardQuery, RedriveAllDto } from './dead-letter.dto';
+import { deadLetterAnswer, redriveAllAnswer, wholeDeadLetterAnswer } from './dead-letter.answer';
 
 const PATTERN = /^[A-Za-z0-9_-]+(\.([A-Za-z0-9_-]+|\*))*(\.>)?$/;
 const SERVICE = /^[a-z][a-z0-9-]*$/;
@@ -33,7 +33,7 @@ export class DeadLettersController {
       const open = (await this.desk.open(asked)).reverse();
       const { skip, limit } = pageOf(query);
       return listed(
-        open.slice(skip, skip + limit).map((letter) => letterView(letter)),
+        open.slice(skip, skip + limit).map((letter) => deadLetterView(letter)),
         open.length,
         query,
       );
@@ -46,14 +46,14 @@ export class DeadLettersController {
       ...(since ? { at: { $gte: since } } : {}),
     };
     const { letters, total } = await this.settled.list(where, pageOf(query));
-    return listed(letters.map(settledView), total, query);
+    return listed(letters.map(settledLetterView), total, query);
   }
 
   @Get(':id')
   @ApiOperation({ summary: 'One of them, with the event; of one that is settled, what became of it' })
   @Answers(wholeDeadLetterAnswer)
   async get(@Param('id') id: number) {
-    return wholeView(await this.desk.find(id));
+    return wholeDeadLetterView(await this.desk.find(id));
   }
 
   @Post('redrive')
@@ -79,7 +79,7 @@ export class DeadLettersController {
   })
   @Answers(deadLetterAnswer)
   async redrive(@Param('id') id: number, @Req() request: FastifyRequest) {
-    return settledView(await this.desk.redrive(id, await this.callerOf(request)));
+    return settledLetterView(await this.desk.redrive(id, await this.callerOf(request)));
   }
 
   @Delete(':id')

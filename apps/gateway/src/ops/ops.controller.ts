@@ -1,9 +1,11 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { Answers, AnswersList, listed } from '@pegboard/service';
-import { consumersAnswer, outboxAnswer, serviceAnswer } from './ops.answer';
+import { serviceAnswer } from './ops.answer';
 import { Watching } from './watching';
 import { ConsumersQuery } from './consumer.dto';
+import { consumersAnswer } from './consumer.answer';
+import { outboxAnswer } from './outbox.answer';
 
 const WHOLE = { page: 1, limit: 250 };
 

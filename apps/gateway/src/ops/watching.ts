@@ -5,7 +5,9 @@ import { GatewayBus } from '../gateway-bus';
 import type { Service } from '../forwarding/routes';
 import { isReady } from '../forwarding/services-ready';
 import { ADDRESSES, type Addresses } from '../settings';
-import type { ConsumerAnswer, OutboxAnswer, ServiceAnswer } from './ops.answer';
+import type { ServiceAnswer } from './ops.answer';
+import type { ConsumerAnswer } from './consumer.answer';
+import type { OutboxAnswer } from './outbox.answer';
 
 type Replicas = ReadonlyMap<OperatedService, readonly Presence[]>;
 

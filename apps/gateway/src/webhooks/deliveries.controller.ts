@@ -10,9 +10,10 @@ import { EventFeed } from '../events/event-feed';
 import { Deliveries } from './deliveries';
 import { Delivering } from './delivering';
 import { eventId, type HookEvent } from './told';
-import { deliveryAnswer, shownDelivery } from './webhook.answer';
-import { DeliveriesQuery } from './webhook.dto';
 import { Webhooks } from './webhooks';
+import { deliveryView } from './delivery.view';
+import { deliveryAnswer } from './delivery.answer';
+import { DeliveriesQuery } from './delivery.dto';
 
 /** Calls that make us call somebody else, for each webhook and minute. */
 const BY_HAND_PER_MINUTE = 20;
@@ -41,13 +42,13 @@ export class DeliveriesController {
       ...(query.action ? { 'event.action': { $in: query.action } } : {}),
     };
     const { deliveries, total } = await this.deliveries.list(filter, pageOf(query));
-    return listed(deliveries.map(shownDelivery), total, query);
+    return listed(deliveries.map(deliveryView), total, query);
   }
 
   @Get(':id/deliveries/:delivery_id')
   @Answers(deliveryAnswer)
   async get(@Param('id') id: number, @Param('delivery_id') deliveryId: string) {
-    return shownDelivery(await this.deliveries.get(id, deliveryId));
+    return deliveryView(await this.deliveries.get(id, deliveryId));
   }
 
   @Post(':id/deliveries/:delivery_id/redeliver')
@@ -63,7 +64,7 @@ export class DeliveriesController {
     const webhook = await this.webhooks.get(id);
     await this.admit(id, reply);
     if (!webhook.isEnabled) throw conflict('WEBHOOK_DISABLED', 'id', 'The webhook is disabled; enable it first.', { id });
-    return shownDelivery(await this.deliveries.again(id, deliveryId));
+    return deliveryView(await this.deliveries.again(id, deliveryId));
   }
 
   @Post(':id/test')
@@ -93,7 +94,7 @@ export class DeliveriesController {
       });
     const kept = { ...delivery, state: tried.state, attempts: [tried.attempt], tries: 1, nextTryAt: null };
     await this.deliveries.queue([kept]);
-    return shownDelivery(kept);
+    return deliveryView(kept);
   }
 
   /** @throws HttpException 429 */

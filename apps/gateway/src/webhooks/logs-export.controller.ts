@@ -4,9 +4,9 @@ import type { FastifyReply } from 'fastify';
 import { Answers } from '@pegboard/service';
 import { Deliveries } from './deliveries';
 import { csvOf, filterOf, linesOf } from './logs-export';
-import { logsExportAnswer } from './webhook.answer';
-import { LogsExportDto, LogsQuery } from './webhook.dto';
 import { API_ADDRESS } from './webhook-providers';
+import { logsExportAnswer } from './logs-export.answer';
+import { LogsExportDto, LogsQuery } from './logs-export.dto';
 
 /** So many deliveries, the newest first, go into one file. */
 const MOST_EXPORTED = 10_000;

@@ -1,6 +1,6 @@
 import { csvCell } from '@pegboard/kit';
 import type { Delivery } from './deliveries';
-import { shownAttempt } from './webhook.answer';
+import { attemptView } from './delivery.view';
 
 /** What a log is asked for. */
 export interface LogsAsked {
@@ -28,7 +28,7 @@ export const linesOf = (deliveries: readonly Delivery[], { start_date, end_date,
         action: delivery.event.action,
         object_id: delivery.event.object.id,
         try: i + 1,
-        ...shownAttempt(attempt),
+        ...attemptView(attempt),
       }))
       .filter(({ at }) => (start_date === undefined || at >= start_date) && (end_date === undefined || at <= end_date))
       .filter(({ status }) => !status_filter?.length || status_filter.includes(status)),

@@ -1,16 +1,10 @@
 import {
   BooleanField,
   field,
-  InstantField,
-  IdField,
   IntegerField,
-  OneOfField,
   QueryBoolean,
   QueryIds,
-  QueryInstant,
-  QueryId,
   QueryInteger,
-  QueryOneOf,
   QueryText,
   readOneOf,
   TextField,
@@ -82,7 +76,7 @@ export class RotateTokenDto {
   @TokenField() token?: string;
 }
 
-class PageQuery {
+export class PageQuery {
   @QueryInteger({ min: 1, max: 1_000_000 }) page: number = 1;
   @QueryInteger({ min: 1, max: 250 }) limit: number = 50;
 }
@@ -91,38 +85,4 @@ export class WebhooksQuery extends PageQuery {
   @QueryIds() ids?: number[];
   @QueryText() url?: string;
   @QueryBoolean() enabled?: boolean;
-}
-
-export const STATES = ['pending', 'delivered', 'failed'] as const;
-
-export class DeliveriesQuery extends PageQuery {
-  @QueryOneOf(STATES, { description: 'Waits or is being retried; arrived; given up' }) status?: string[];
-  @QueryOneOf(EVERY_EVENT) action?: string[];
-}
-
-export const OUTCOMES = ['success', 'failure', 'retry'] as const;
-export const FORMATS = ['csv', 'json'] as const;
-
-export class LogsExportDto {
-  @IdField({ optional: true, description: 'Only of this webhook' }) webhook_id?: number;
-  @InstantField({ optional: true }) start_date?: string;
-  @InstantField({ optional: true }) end_date?: string;
-  @field(
-    { optional: true, description: 'Tries that arrived, that were the last, that are followed by another' },
-    { type: 'array', items: { type: 'string', enum: [...OUTCOMES] } },
-    (raw, name) => {
-      if (!Array.isArray(raw) || raw.length > OUTCOMES.length * 2) return wrong('NOT_A_LIST', `${name} must be a list.`);
-      return raw.map((word) => readOneOf(word, name, OUTCOMES)).find((read) => 'problem' in read) ?? { value: raw };
-    },
-  )
-  status_filter?: string[];
-  @OneOfField(FORMATS, { optional: true, description: 'csv if absent' }) format?: string;
-}
-
-export class LogsQuery {
-  @QueryId() webhook_id?: number;
-  @QueryInstant() start_date?: string;
-  @QueryInstant() end_date?: string;
-  @QueryOneOf(OUTCOMES) status_filter?: string[];
-  @QueryOneOf(FORMATS) format?: string[];
 }

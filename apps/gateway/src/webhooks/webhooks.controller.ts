@@ -6,9 +6,10 @@ import { Answers, AnswersList, AnswersNothing, Authenticator, listed, pageOf } f
 import { EventFeed } from '../events/event-feed';
 import { Destinations } from './addresses';
 import { scopesFor } from './event-names';
-import { newWebhookAnswer, shownWebhook, webhookAnswer } from './webhook.answer';
+import { newWebhookAnswer, webhookAnswer } from './webhook.answer';
 import { CreateWebhookDto, RotateTokenDto, UpdateWebhookDto, WebhooksQuery } from './webhook.dto';
 import { Webhooks } from './webhooks';
+import { webhookView } from './webhook.view';
 
 /** Setting webhooks up. Their tokens are told when they are made, and by no other call. */
 @Controller('v1/webhooks')
@@ -32,7 +33,7 @@ export class WebhooksController {
       { url, description: body.description ?? null, subscribedEvents: body.subscribed_events, token: body.token },
       sequence,
     );
-    return { ...shownWebhook(webhook), token };
+    return { ...webhookView(webhook), token };
   }
 
   @Get()
@@ -45,13 +46,13 @@ export class WebhooksController {
       ...(query.enabled === undefined ? {} : { isEnabled: query.enabled }),
     };
     const { webhooks, total } = await this.webhooks.list(filter, pageOf(query));
-    return listed(webhooks.map(shownWebhook), total, query);
+    return listed(webhooks.map(webhookView), total, query);
   }
 
   @Get(':id')
   @Answers(webhookAnswer)
   async get(@Param('id') id: number) {
-    return shownWebhook(await this.webhooks.get(id));
+    return webhookView(await this.webhooks.get(id));
   }
 
   @Patch(':id')
@@ -67,7 +68,7 @@ export class WebhooksController {
       subscribedEvents: body.subscribed_events,
       isEnabled: body.enabled,
     };
-    return shownWebhook(await this.webhooks.edit(id, edit, body.enabled ? (await this.feed.end()).sequence : 0));
+    return webhookView(await this.webhooks.edit(id, edit, body.enabled ? (await this.feed.end()).sequence : 0));
   }
 
   @Delete(':id')
@@ -85,7 +86,7 @@ export class WebhooksController {
   async rotate(@Param('id') id: number, @Body() body: RotateTokenDto, @Req() request: FastifyRequest) {
     await this.mayHear(request, (await this.webhooks.get(id)).subscribedEvents);
     const { webhook, token } = await this.webhooks.rotate(id, body.overlap_seconds, body.token);
-    return { ...shownWebhook(webhook), token };
+    return { ...webhookView(webhook), token };
   }
 
   /** Nobody hears by a webhook what he couldn't read. @throws Rejection 403 SUBSCRIBES_TOO_MUCH */

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { matchedBatches, MOST_LINES, type AdjustmentRow } from '@pegboard/domain-inventory';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
-import { conflict, invalid, toNumber } from '@pegboard/kit';
+import { conflict, invalid } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -19,9 +19,10 @@ import { given } from '../given-fields';
 import { Catalogue } from '../items/catalogue';
 import { requireLocation, requireVariants } from '../items/required';
 import { Adjusting } from './adjusting';
-import { adjustmentAnswer, type AdjustmentAnswer } from './adjustment.answer';
+import { adjustmentAnswer } from './adjustment.answer';
 import { AdjustmentDto, AdjustmentEditDto, AdjustmentRowDto, AdjustmentsQuery } from './adjustment.dto';
 import { stockAdjustments, type StoredAdjustment } from './adjustment.schema';
+import { adjustmentView } from './adjustment.view';
 
 @Controller('v1/stock_adjustments')
 export class StockAdjustmentsController {
@@ -163,28 +164,3 @@ function shown(adjustment: StoredAdjustment) {
   showVersion(adjustment);
   return adjustmentView(adjustment);
 }
-
-const adjustmentView = (adjustment: StoredAdjustment): AdjustmentAnswer => ({
-  id: adjustment.id,
-  stock_adjustment_number: adjustment.number,
-  reference_no: adjustment.referenceNo,
-  location_id: adjustment.locationId,
-  status: adjustment.status,
-  adjustment_date: adjustment.adjustmentDate,
-  additional_info: adjustment.additionalInfo,
-  reason: adjustment.reason,
-  stock_adjustment_rows: adjustment.rows.map((row) => ({
-    id: row.id,
-    variant_id: row.variantId,
-    quantity: toNumber(row.quantity),
-    cost_per_unit: row.costPerUnit === null ? null : toNumber(row.costPerUnit),
-    batch_transactions: row.batches.map((line) => ({
-      batch_id: line.batchId,
-      ...(line.batchNumber ? { batch_number: line.batchNumber } : {}),
-      quantity: toNumber(line.quantity),
-    })),
-  })),
-  created_at: adjustment.createdAt,
-  updated_at: adjustment.updatedAt,
-  deleted_at: adjustment.isDeleted ? adjustment.updatedAt : null,
-});

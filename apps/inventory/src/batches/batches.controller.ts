@@ -6,11 +6,12 @@ import { Answers, AnswersList, listed, matchVersion, pageOf, showVersion, type L
 import { Catalogue } from '../items/catalogue';
 import { requireVariants } from '../items/required';
 import { StockLedger } from '../stock/stock-ledger';
-import { batchAnswer, batchStockAnswer, suggestedBatchesAnswer, type BatchAnswer, type SuggestedBatchesAnswer } from './batch.answer';
+import { batchAnswer, batchStockAnswer, suggestedBatchesAnswer, type SuggestedBatchesAnswer } from './batch.answer';
 import { BatchCopies } from './batch-copies';
 import { BatchDto, BatchEditDto, BatchStocksQuery, SuggestedBatchesQuery } from './batch.dto';
 import { batches, type Batch } from './batch.schema';
 import { BatchSearch } from './batch-search';
+import { batchView } from './batch.view';
 
 @Controller('v1')
 export class BatchesController {
@@ -146,14 +147,3 @@ function shown(batch: Batch) {
   showVersion(batch);
   return batchView(batch);
 }
-
-const batchView = (batch: Batch): BatchAnswer => ({
-  id: batch.id,
-  batch_number: batch.batchNumber,
-  variant_id: batch.variantId,
-  ...(batch.expirationDate ? { expiration_date: `${batch.expirationDate}T00:00:00.000Z` } : {}),
-  batch_created_date: batch.batchCreatedDate,
-  batch_barcode: batch.barcode,
-  created_at: batch.createdAt,
-  updated_at: batch.updatedAt,
-});

@@ -8,16 +8,17 @@ import {
   matchVersion,
   pageOf,
   showVersion,
-  timesFilter,
   type Listed,
   ValidateOnly,
 } from '@pegboard/service';
 import { given } from '../given-fields';
 import { ItemUses } from '../stock/item-uses';
 import { StockLedger } from '../stock/stock-ledger';
-import { locationAnswer, type LocationAnswer } from './location.answer';
+import { locationAnswer } from './location.answer';
 import { LocationDto, LocationEditDto, LocationsQuery } from './location.dto';
 import { locations, type Location } from './location.schema';
+import { locationView } from './location.view';
+import { locationFilter } from './location.filter';
 
 @Controller('v1/locations')
 export class LocationsController {
@@ -53,7 +54,7 @@ export class LocationsController {
   @Get()
   @AnswersList(locationAnswer)
   async list(@Query() query: LocationsQuery): Promise<Listed> {
-    const { items, total } = await this.locations.search(filterOf(query), { id: 1 }, pageOf(query));
+    const { items, total } = await this.locations.search(locationFilter(query), { id: 1 }, pageOf(query));
     return listed(items.map(locationView), total, query);
   }
 
@@ -98,23 +99,6 @@ function shown(location: Location) {
   return locationView(location);
 }
 
-const locationView = (location: Location): LocationAnswer => ({
-  id: location.id,
-  name: location.name,
-  legal_name: location.legalName ?? '',
-  is_primary: location.isPrimary,
-  sales_allowed: location.sells,
-  manufacturing_allowed: location.makes,
-  purchase_allowed: location.buys,
-  sells: location.sells,
-  makes: location.makes,
-  buys: location.buys,
-  time_zone: location.timeZone,
-  created_at: location.createdAt,
-  updated_at: location.updatedAt,
-  deleted_at: location.isDeleted ? location.updatedAt : null,
-});
-
 function fieldsOf(body: LocationDto | LocationEditDto): Partial<Location> {
   return given({
     name: body.name,
@@ -126,14 +110,3 @@ function fieldsOf(body: LocationDto | LocationEditDto): Partial<Location> {
     timeZone: body.time_zone,
   }) as Partial<Location>;
 }
-
-const filterOf = (query: LocationsQuery): Record<string, unknown> => ({
-  ...timesFilter(query),
-  ...(query.ids ? { id: { $in: query.ids } } : {}),
-  ...(query.name ? { name: query.name } : {}),
-  ...(query.legal_name ? { legalName: query.legal_name } : {}),
-  ...(query.sales_allowed === undefined ? {} : { sells: query.sales_allowed }),
-  ...(query.manufacturing_allowed === undefined ? {} : { makes: query.manufacturing_allowed }),
-  ...(query.purchases_allowed === undefined ? {} : { buys: query.purchases_allowed }),
-  ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
-});

@@ -1,5 +1,4 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { movementResource } from '@pegboard/contracts';
 import { parsePlaceKey, type HistoryLine } from '@pegboard/domain-inventory';
 import { toNumber } from '@pegboard/kit';
 import { AnswersList, listed, pageOf, type Listed } from '@pegboard/service';
@@ -9,6 +8,7 @@ import { movementAnswer, negativeStockAnswer, type NegativeStockAnswer } from '.
 import { MovementsQuery, NegativeStockQuery } from './movement.dto';
 import { MovementHistory } from './movement-history';
 import { movementView } from './movement.view';
+import { isWanted } from './movement.filter';
 
 @Controller('v1')
 export class MovementsController {
@@ -78,22 +78,4 @@ export class MovementsController {
     const { skip, limit } = pageOf(query);
     return listed(wanted.slice(skip, skip + limit), wanted.length, query);
   }
-}
-
-const isIn = <T>(wanted: readonly T[] | undefined, value: T): boolean => !wanted || wanted.includes(value);
-const isBetween = (value: string, min: string | undefined, max: string | undefined): boolean =>
-  (!min || value >= min) && (!max || value <= max);
-
-function isWanted(query: MovementsQuery, line: HistoryLine): boolean {
-  const { movement, posting } = line;
-  if (!isIn(query.variant_ids, movement.variantId) || !isIn(query.ids, line.id)) return false;
-  if (query.location_id && movement.locationId !== query.location_id) return false;
-  if (query.batch_id && !query.batch_id.includes(movement.batchId ?? 0)) return false;
-  if (query.caused_by_order_no && posting.cause.number !== query.caused_by_order_no) return false;
-  if (query.caused_by_resource_id && posting.cause.id !== query.caused_by_resource_id) return false;
-  if (!isBetween(line.at, query.created_at_min, query.created_at_max) || !isBetween(line.at, query.updated_at_min, query.updated_at_max))
-    return false;
-  if (!query.resource_type && !query.resource_id) return true;
-  const resource = movementResource(line.posting.cause, line.movement.serves);
-  return isIn(query.resource_type, resource.type) && (!query.resource_id || query.resource_id === resource.id);
 }

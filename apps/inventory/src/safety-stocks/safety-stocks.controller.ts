@@ -1,12 +1,13 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { CLAIMS, IDS, type AggregateStore, type Claims, type Ids } from '@pegboard/eventing';
-import { invalid, toNumber, type Quantity } from '@pegboard/kit';
+import { invalid, type Quantity } from '@pegboard/kit';
 import { Answers, AnswersList, listed, pageOf, type Listed } from '@pegboard/service';
 import { Catalogue } from '../items/catalogue';
 import { requireLocation, requireVariants } from '../items/required';
-import { safetyStockAnswer, type SafetyStockAnswer } from './safety-stock.answer';
+import { safetyStockAnswer } from './safety-stock.answer';
 import { safetyStocks, type SafetyStock } from './safety-stock.schema';
 import { SafetyStockDto, ReorderPointDto, SafetyStocksQuery } from './safety-stock.dto';
+import { safetyStockView } from './safety-stock.view';
 
 /** Two names of one thing: the level below which the plan asks for more (B6). */
 @Controller('v1')
@@ -22,7 +23,7 @@ export class SafetyStockController {
   @Answers(safetyStockAnswer)
   @HttpCode(200)
   async set(@Body() body: SafetyStockDto) {
-    return levelView(await this.keep(body.variant_id, body.location_id, body.value));
+    return safetyStockView(await this.keep(body.variant_id, body.location_id, body.value));
   }
 
   @Get('inventory_safety_stock_levels')
@@ -34,7 +35,7 @@ export class SafetyStockController {
       ...(query.location_id ? { locationId: { $in: query.location_id } } : {}),
     };
     const { items, total } = await this.levels.search(filter, { id: 1 }, pageOf(query));
-    return listed(items.map(levelView), total, query);
+    return listed(items.map(safetyStockView), total, query);
   }
 
   @Post('inventory_reorder_points')
@@ -43,7 +44,7 @@ export class SafetyStockController {
   async setReorderPoint(@Body() body: ReorderPointDto) {
     const value = body.reorder_point ?? body.value;
     if (value === undefined) throw invalid('MISSING_FIELD', 'reorder_point', 'reorder_point is missing.');
-    return levelView(await this.keep(body.variant_id, body.location_id, value));
+    return safetyStockView(await this.keep(body.variant_id, body.location_id, value));
   }
 
   @Get('inventory_reorder_points')
@@ -64,12 +65,3 @@ export class SafetyStockController {
     );
   }
 }
-
-const levelView = (level: SafetyStock): SafetyStockAnswer => ({
-  id: level.id,
-  variant_id: level.variantId,
-  location_id: level.locationId,
-  value: toNumber(level.quantity),
-  created_at: level.createdAt,
-  updated_at: level.updatedAt,
-});

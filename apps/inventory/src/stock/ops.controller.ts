@@ -1,7 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { Answers } from '@pegboard/service';
-import { ledgerCheckAnswer, LedgerChecking } from './ledger-checking';
+import { LedgerChecking } from './ledger-checking';
+import { ledgerCheckAnswer } from './ledger-check.answer';
 
 /** What operators ask of inventory. */
 @Controller('v1/ops')

@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { discrepancy, requireOpen, type StocktakeRow } from '@pegboard/domain-inventory';
+import { requireOpen } from '@pegboard/domain-inventory';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
-import { invalid, toNumber, type Quantity } from '@pegboard/kit';
+import { invalid, type Quantity } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -19,7 +19,7 @@ import { Catalogue } from '../items/catalogue';
 import { requireLocation, requireVariants } from '../items/required';
 import { StockLedger } from '../stock/stock-ledger';
 import { Counting, type Count } from './counting';
-import { stocktakeAnswer, stocktakeRowAnswer, type StocktakeAnswer, type StocktakeRowAnswer } from './stocktake.answer';
+import { stocktakeAnswer, stocktakeRowAnswer } from './stocktake.answer';
 import {
   CountDto,
   StocktakeDto,
@@ -31,6 +31,7 @@ import {
   type StatusWord,
 } from './stocktake.dto';
 import { stocktakes, type StoredStocktake } from './stocktake.schema';
+import { stocktakeView, stocktakeRowView } from './stocktake.view';
 
 @Controller('v1')
 export class StocktakesController {
@@ -141,7 +142,7 @@ export class StocktakesController {
     const counts = body.stocktake_rows ?? [{ ...body, variant_id: required(body.variant_id) }];
     const checked = await this.counts(counts, (i) => (body.stocktake_rows ? `stocktake_rows/${i}` : ''));
     const { stocktake, rows } = await this.counting.addRows(body.stocktake_id, checked);
-    return rows.map((row) => rowView(stocktake, row));
+    return rows.map((row) => stocktakeRowView(stocktake, row));
   }
 
   @Get('stocktake_rows')
@@ -163,7 +164,7 @@ export class StocktakesController {
             (!query.batch_id || row.batchId === query.batch_id) &&
             (!query.ids || query.ids.includes(row.id)),
         )
-        .map((row) => rowView(stocktake, row)),
+        .map((row) => stocktakeRowView(stocktake, row)),
     );
     const { skip, limit } = pageOf(query);
     return listed(rows.slice(skip, skip + limit), rows.length, query);
@@ -182,7 +183,7 @@ export class StocktakesController {
       id,
       given({ variantId: body.variant_id, batchId: body.batch_id, countedQuantity: countedOf(body), notes: body.notes }),
     );
-    return rowView(stocktake, row);
+    return stocktakeRowView(stocktake, row);
   }
 
   @Delete('stocktake_rows/:id')
@@ -242,39 +243,3 @@ function shown(stocktake: StoredStocktake) {
   showVersion(stocktake);
   return stocktakeView(stocktake);
 }
-
-const stocktakeView = (stocktake: StoredStocktake): StocktakeAnswer => ({
-  id: stocktake.id,
-  stocktake_number: stocktake.number,
-  reference_no: stocktake.referenceNo,
-  location_id: stocktake.locationId,
-  status: stocktake.status,
-  stocktake_date: stocktake.stocktakeDate,
-  stocktake_created_date: stocktake.createdAt,
-  started_date: stocktake.startedDate,
-  completed_date: stocktake.completedDate,
-  status_update_in_progress: stocktake.completing !== null,
-  set_remaining_items_as_counted: stocktake.setRemainingItemsAsCounted,
-  stock_adjustment_id: stocktake.adjustmentId,
-  reason: stocktake.reason,
-  additional_info: stocktake.additionalInfo,
-  notes: stocktake.notes,
-  created_at: stocktake.createdAt,
-  updated_at: stocktake.updatedAt,
-  deleted_at: stocktake.isDeleted ? stocktake.updatedAt : null,
-});
-
-const amount = (quantity: Quantity | null): number | null => (quantity === null ? null : toNumber(quantity));
-
-const rowView = (stocktake: StoredStocktake, row: StocktakeRow): StocktakeRowAnswer => ({
-  id: row.id,
-  stocktake_id: stocktake.id,
-  variant_id: row.variantId,
-  batch_id: row.batchId,
-  in_stock_quantity: amount(row.inStockQuantity),
-  counted_quantity: amount(row.countedQuantity),
-  discrepancy_quantity: amount(discrepancy(row)),
-  notes: row.notes,
-  created_at: stocktake.createdAt,
-  updated_at: stocktake.updatedAt,
-});

@@ -52,7 +52,7 @@ function nodeBody(names: Names, node: TraceNode): NodeBody {
   return { id: node.id, type: cause.type, kind: node.step.kind, resource_id: cause.id, number: cause.number, movement_date: movementDate };
 }
 
-export const traceBody = (names: Names, trace: Trace): TraceAnswer => ({
+export const traceView = (names: Names, trace: Trace): TraceAnswer => ({
   nodes: trace.nodes.map((node) => nodeBody(names, node)),
   edges: trace.edges.map((edge) => ({
     from: edge.from,
@@ -63,7 +63,7 @@ export const traceBody = (names: Names, trace: Trace): TraceAnswer => ({
   })),
 });
 
-export function recallBody(names: Names, found: Recall, orders: ReadonlyMap<number, OrderCopy>): Omit<RecallAnswer, 'batch_id'> {
+export function recallView(names: Names, found: Recall, orders: ReadonlyMap<number, OrderCopy>): Omit<RecallAnswer, 'batch_id'> {
   const salesOrders = found.orders.map((order) => ({
     sales_order_id: order.salesOrderId,
     order_no: orders.get(order.salesOrderId)?.orderNo ?? order.orderNo,
@@ -101,7 +101,7 @@ export function recallBody(names: Names, found: Recall, orders: ReadonlyMap<numb
       made_by: madeBy,
     })),
     is_balanced: found.batches.every(({ balance }) => isBalanced(balance)),
-    ...traceBody(names, found.trace),
+    ...traceView(names, found.trace),
   };
 }
 

@@ -8,7 +8,7 @@ import { StockLedger } from '../stock/stock-ledger';
 import { CustomersOfOrders } from './customers-of-orders';
 import { recallAnswer, traceAnswer, type RecallAnswer, type TraceAnswer } from './trace.answer';
 import { mermaidOf, svgOf } from './trace-picture';
-import { recallBody, traceBody, type Names } from './trace.view';
+import { recallView, traceView, type Names } from './trace.view';
 import { TraceQuery, OrderTraceQuery } from './trace.dto';
 
 /** The trace drawn: SVG, or Mermaid as plain text. */
@@ -54,7 +54,7 @@ export class TracesController {
     this.numberOf(names, id);
     const found = recall(names.history, id);
     const orders = await this.customers.of(found.orders.map(({ salesOrderId }) => salesOrderId));
-    return { batch_id: id, ...recallBody(names, found, orders) };
+    return { batch_id: id, ...recallView(names, found, orders) };
   }
 
   private async names(): Promise<Names> {
@@ -76,7 +76,7 @@ function shown(
   title: string,
   reply: FastifyReply,
 ): TraceAnswer | string {
-  const body = traceBody(names, trace);
+  const body = traceView(names, trace);
   if (format === 'svg') {
     void reply.header('content-type', 'image/svg+xml; charset=utf-8');
     return svgOf(body, title);

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { checkWay, matchedBatches, removeTransfer, type TransferRow, type TransferStatus } from '@pegboard/domain-inventory';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
-import { conflict, invalid, Rejection, toNumber } from '@pegboard/kit';
+import { conflict, invalid, Rejection } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -17,10 +17,11 @@ import { batchLineOf } from '../batches/batch-transaction.dto';
 import { given } from '../given-fields';
 import { Catalogue } from '../items/catalogue';
 import { requireLocation, requireVariants } from '../items/required';
-import { transferAnswer, type TransferAnswer } from './transfer.answer';
+import { transferAnswer } from './transfer.answer';
 import { STATUSES, TransferDto, TransferEditDto, TransferRowDto, TransfersQuery, TransferStatusDto } from './transfer.dto';
 import { stockTransfers, type StoredTransfer } from './transfer.schema';
 import { Transferring } from './transferring';
+import { transferView } from './transfer.view';
 
 @Controller('v1/stock_transfers')
 export class StockTransfersController {
@@ -199,23 +200,3 @@ function shown(transfer: StoredTransfer) {
   showVersion(transfer);
   return transferView(transfer);
 }
-
-const transferView = (transfer: StoredTransfer): TransferAnswer => ({
-  id: transfer.id,
-  stock_transfer_number: transfer.number,
-  source_location_id: transfer.sourceLocationId,
-  target_location_id: transfer.targetLocationId,
-  status: transfer.status,
-  transfer_date: transfer.transferDate ?? transfer.createdAt,
-  expected_arrival_date: transfer.expectedArrivalDate,
-  additional_info: transfer.additionalInfo,
-  stock_transfer_rows: transfer.rows.map((row) => ({
-    id: row.id,
-    variant_id: row.variantId,
-    quantity: toNumber(row.quantity),
-    batch_transactions: row.batches.map((line) => ({ batch_id: line.batchId, quantity: toNumber(line.quantity) })),
-  })),
-  created_at: transfer.createdAt,
-  updated_at: transfer.updatedAt,
-  deleted_at: transfer.isDeleted ? transfer.updatedAt : null,
-});

@@ -80,3 +80,7 @@ export class Items {
 }
 
 export const nameOf = ({ item, variant }: KnownVariant): string => (variant.sku ? `${item.name} (${variant.sku})` : item.name);
+
+export const ITEM_COPIES = Symbol('ItemCopies');
+
+export const LOCATION_COPIES = Symbol('LocationCopies');

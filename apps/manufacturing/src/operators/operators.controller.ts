@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { CLOCK, IDS, type Clock, type DocumentStore, type Ids } from '@pegboard/eventing';
 import { Answers, pageOf } from '@pegboard/service';
 import { operatorAnswer, type OperatorAnswer } from './operator.answer';
-import { OPERATORS, type OperatorDocument } from '../orders/manufacturing-order.schema';
 import { OperatorDto, OperatorQuery } from './operator.dto';
+import { operatorView } from './operator.view';
+import { OPERATORS, type OperatorDocument } from './operator.schema';
 
 /** Who works on operations. Katana answers the bare list. */
 @ApiTags('operators')
@@ -21,7 +22,7 @@ export class OperatorsController {
   @Answers(z.array(operatorAnswer))
   async list(@Query() query: OperatorQuery): Promise<OperatorAnswer[]> {
     const { items } = await this.operators.search({}, { id: 1 }, pageOf(query));
-    return items.map((operator) => view(Number(operator.id), operator));
+    return items.map((operator) => operatorView(Number(operator.id), operator));
   }
 
   @Post()
@@ -32,14 +33,6 @@ export class OperatorsController {
     const now = this.clock.now();
     const operator: OperatorDocument = { operatorName: dto.operator_name, createdAt: now, updatedAt: now, deletedAt: null };
     await this.operators.insert(id, operator);
-    return view(id, operator);
+    return operatorView(id, operator);
   }
 }
-
-const view = (id: number, operator: OperatorDocument): OperatorAnswer => ({
-  id,
-  operator_name: operator.operatorName,
-  created_at: operator.createdAt,
-  updated_at: operator.updatedAt,
-  deleted_at: operator.deletedAt,
-});

@@ -1,10 +1,11 @@
 import { createOrder, type Link, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import type { Claims, Clock, Ids } from '@pegboard/eventing';
 import type { Instant, Quantity } from '@pegboard/kit';
-import type { OrderStore, RecipeStore } from './manufacturing-order.schema';
+import type { OrderStore } from './manufacturing-order.schema';
 import type { Items } from '../items/items';
 import { holdersIn } from './order-parts';
 import type { Schedule } from '../schedule/schedule';
+import type { RecipeStore } from '../recipes/recipe.schema';
 
 export interface OrderToMake {
   readonly id: number;

@@ -5,7 +5,7 @@ import type { OrderQuery } from './manufacturing-order.dto';
 const SYNONYMS: Readonly<Record<string, string>> = { COMPLETED: 'DONE', PAUSED: 'IN_PROGRESS' };
 
 /** MongoDB's filter for what a list was asked. */
-export function orderFilter(query: OrderQuery): Record<string, unknown> {
+export function manufacturingOrderFilter(query: OrderQuery): Record<string, unknown> {
   const isDoneWanted = query.list?.[0];
   return {
     ...timesFilter(query),

@@ -1,38 +1,8 @@
-import { manufacturingOrderEvent, recipeEvent, type BodyOf, type IngredientStatus } from '@pegboard/contracts';
-import type { ManufacturingOrder, Recipe } from '@pegboard/domain-manufacturing';
+import { manufacturingOrderEvent, type BodyOf, type IngredientStatus } from '@pegboard/contracts';
+import type { ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import type { AggregateType, DocumentAggregateStore } from '@pegboard/eventing';
-
-type RecipeBody = BodyOf<typeof recipeEvent>;
 type OrderBody = BodyOf<typeof manufacturingOrderEvent>;
-
-export type RecipeStore = DocumentAggregateStore<Recipe, RecipeBody>;
 export type OrderStore = DocumentAggregateStore<ManufacturingOrder, OrderBody>;
-
-/** One recipe a product variant, under the variant's id. */
-export const recipes: AggregateType<Recipe, RecipeBody> = {
-  event: recipeEvent,
-  collection: 'recipes',
-  toBody: (recipe) => ({
-    id: recipe.id,
-    version: recipe.version,
-    is_deleted: recipe.isDeleted,
-    product_variant_id: recipe.id,
-    product_item_id: recipe.productItemId,
-    rows: recipe.rows.map((row) => ({
-      id: row.id,
-      ingredient_variant_id: row.ingredientVariantId,
-      quantity: row.quantity,
-      notes: row.notes,
-    })),
-    operations: recipe.operations.map((operation) => ({
-      id: operation.id,
-      operation_name: operation.operationName,
-      resource_name: operation.resourceName,
-      planned_time_per_unit: operation.plannedTimePerUnit,
-      cost_per_hour: operation.costPerHour,
-    })),
-  }),
-};
 
 /** An order with its rows, operations and productions; what the plan says of it is kept beside. */
 export const manufacturingOrders: AggregateType<ManufacturingOrder, OrderBody> = {
@@ -104,22 +74,3 @@ export interface PlanBeside {
     readonly quantity: number;
   }[];
 }
-
-/** An operator of the work-floor. */
-export interface OperatorDocument {
-  readonly operatorName: string;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-  readonly deletedAt: string | null;
-}
-
-/** A sales order's place in the Sell list as it was heard last. */
-export interface SellRank {
-  readonly key: number;
-  readonly move: number;
-}
-
-export const OPERATORS = Symbol('Operators');
-export const SELL_RANKS = Symbol('SellRanks');
-export const ITEM_COPIES = Symbol('ItemCopies');
-export const LOCATION_COPIES = Symbol('LocationCopies');

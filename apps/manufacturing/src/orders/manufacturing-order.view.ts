@@ -1,10 +1,9 @@
 import { planRunNumber, type MakingStatusChange } from '@pegboard/contracts';
-import { operationCost, type ManufacturingOrder, type Production } from '@pegboard/domain-manufacturing';
+import { operationCost, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import { sum, toNumber, type Quantity } from '@pegboard/kit';
 import { PlanBarrier } from '@pegboard/service';
 import type { AvailabilityAnswer, LinkAnswer, ManufacturingOrderAnswer } from './manufacturing-order.answer';
 import type { OperationRowAnswer } from './operation-row.answer';
-import type { ProductionAnswer } from '../productions/production.answer';
 import type { RecipeRowAnswer } from './recipe-row.answer';
 import type { OrderStore, PlanBeside } from './manufacturing-order.schema';
 import type { Schedule } from '../schedule/schedule';
@@ -190,37 +189,5 @@ const operatorView = (operator: { operatorId: number; name: string }) => ({
   name: operator.name,
   deleted_at: null,
 });
-
-export function productionView(order: ManufacturingOrder, production: Production): ProductionAnswer {
-  const times = { created_at: production.createdAt, updated_at: production.createdAt, deleted_at: null };
-  return {
-    id: production.id,
-    manufacturing_order_id: order.id,
-    quantity: toNumber(production.quantity),
-    production_date: production.productionDate,
-    status: production.status,
-    is_final: production.isFinal,
-    batch_transactions: production.batchTransactions.flatMap((batch) =>
-      batch.batchId === null ? [] : [{ batch_id: batch.batchId, quantity: toNumber(batch.quantity) }],
-    ),
-    ingredients: production.ingredients.map((ingredient) => ({
-      id: ingredient.id,
-      location_id: order.locationId,
-      variant_id: ingredient.variantId,
-      manufacturing_order_id: order.id,
-      manufacturing_order_recipe_row_id: ingredient.rowId,
-      production_id: production.id,
-      quantity: toNumber(ingredient.quantity),
-      production_date: production.productionDate,
-      batch_transactions: ingredient.batchTransactions.flatMap((batch) =>
-        batch.batchId === null ? [] : [{ batch_id: batch.batchId, quantity: toNumber(batch.quantity) }],
-      ),
-      ...times,
-    })),
-    operations: [],
-    serial_numbers: [],
-    ...times,
-  };
-}
 
 const timesView = (of: { createdAt: string; updatedAt: string }) => ({ created_at: of.createdAt, updated_at: of.updatedAt });

@@ -26,16 +26,17 @@ import {
   sortOf,
 } from '@pegboard/service';
 import { manufacturingOrderAnswer, type ManufacturingOrderAnswer } from './manufacturing-order.answer';
-import { manufacturingOrders, recipes, type OrderStore, type RecipeStore } from './manufacturing-order.schema';
+import { manufacturingOrders, type OrderStore } from './manufacturing-order.schema';
 import { productBatchesFrom } from '../productions/batch-transaction.dto';
 import { Items } from '../items/items';
 import { Linking } from '../linking/linking';
 import { Making } from './making';
-import { orderFilter } from './manufacturing-order.filter';
+import { manufacturingOrderFilter } from './manufacturing-order.filter';
 import { OrderViews } from './manufacturing-order.view';
 import { Producing } from '../productions/producing';
 import { Schedule } from '../schedule/schedule';
 import { OrderDto, OrderPatch, RankDto, RankManyDto, ORDER_SORTS, OrderQuery } from './manufacturing-order.dto';
+import { recipes, type RecipeStore } from '../recipes/recipe.schema';
 
 /** Manufacturing orders and their place in the Schedule (O1–O7, M7). */
 @ApiTags('manufacturing_orders')
@@ -77,7 +78,7 @@ export class ManufacturingOrdersController {
   @Get()
   @AnswersList(manufacturingOrderAnswer)
   async list(@Query() query: OrderQuery): Promise<Listed> {
-    const { items, total } = await this.orders.search(orderFilter(query), sortOf(query, ORDER_SORTS, 'rank'), pageOf(query));
+    const { items, total } = await this.orders.search(manufacturingOrderFilter(query), sortOf(query, ORDER_SORTS, 'rank'), pageOf(query));
     return listed(await this.views.list(items), total, query);
   }
 

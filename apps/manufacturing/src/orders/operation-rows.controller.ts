@@ -14,18 +14,13 @@ import { CLOCK, IDS, type Clock, type DocumentStore, type Ids } from '@pegboard/
 import { invalid, notFound, ZERO } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, type Listed, matchVersion, partsOnPage, showVersion } from '@pegboard/service';
 import { operationRowAnswer, operationRowInOrderAnswer, type OperationRowInOrderAnswer } from './operation-row.answer';
-import {
-  manufacturingOrders,
-  OPERATORS,
-  recipes,
-  type OperatorDocument,
-  type OrderStore,
-  type RecipeStore,
-} from './manufacturing-order.schema';
+import { manufacturingOrders, type OrderStore } from './manufacturing-order.schema';
 import { orderHolding, within } from './order-parts';
 import { operationRowView } from './manufacturing-order.view';
 import { Producing } from '../productions/producing';
 import { OperatorRefDto, OperationRowDto, OperationRowPatch, OperationRowQuery } from './operation-row.dto';
+import { recipes, type RecipeStore } from '../recipes/recipe.schema';
+import { OPERATORS, type OperatorDocument } from '../operators/operator.schema';
 
 /** Operations of orders: who does what for how long (O5). */
 @ApiTags('manufacturing_order_operation_rows')

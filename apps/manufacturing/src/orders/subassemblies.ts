@@ -2,9 +2,9 @@ import { planAsOf } from '@pegboard/contracts';
 import type { ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import { writtenSoFar, type Asker, type Claims, type Ids } from '@pegboard/eventing';
 import { Rejection, type Quantity } from '@pegboard/kit';
-import type { RecipeStore } from './manufacturing-order.schema';
 import type { Items } from '../items/items';
 import type { Making } from './making';
+import type { RecipeStore } from '../recipes/recipe.schema';
 
 const WAIT_MS = 5_000;
 

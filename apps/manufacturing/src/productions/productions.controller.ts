@@ -9,9 +9,9 @@ import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-or
 import { batchesFrom, productBatchesFrom } from './batch-transaction.dto';
 import { Linking } from '../linking/linking';
 import { orderHolding, within } from '../orders/order-parts';
-import { productionView } from '../orders/manufacturing-order.view';
 import { Producing } from './producing';
 import { IngredientDto, ProductionDto, ProductionQuery } from './production.dto';
+import { productionView } from './production.view';
 
 /** Completions, partial and whole, and their undoing (O3, O4). */
 @ApiTags('manufacturing_order_productions')

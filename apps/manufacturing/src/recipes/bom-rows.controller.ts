@@ -1,9 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { bomRowUuid } from '@pegboard/contracts';
 import { addRows, changeRow, removeRow, rowOf, type Recipe, type RecipeRow } from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
-import { notFound, ONE, toNumber } from '@pegboard/kit';
+import { notFound, ONE } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -17,11 +16,12 @@ import {
   ValidateOnly,
 } from '@pegboard/service';
 import { bomRowAnswer, type BomRowAnswer } from './recipe.answer';
-import { recipes, type RecipeStore } from '../orders/manufacturing-order.schema';
 import { Items } from '../items/items';
 import { RecipeEditing } from './recipe-editing';
 import { bomRowId } from './bom-row-ids';
 import { BomRowDto, BomRowsDto, BomRowPatch, BomRowQuery } from './bom-row.dto';
+import { bomRowView } from './recipe.view';
+import { recipes, type RecipeStore } from './recipe.schema';
 
 /** Ingredient rows of recipes (I2). Katana knows them by UUID; ours carry the row's number. */
 @ApiTags('bom_rows')
@@ -173,14 +173,3 @@ function groups(dtos: readonly BomRowDto[]): Map<number, number[]> {
   for (const [i, dto] of dtos.entries()) own.set(dto.product_variant_id, [...(own.get(dto.product_variant_id) ?? []), i]);
   return own;
 }
-
-const bomRowView = (recipe: Recipe, row: RecipeRow): BomRowAnswer => ({
-  id: bomRowUuid(row.id),
-  product_variant_id: recipe.id,
-  product_item_id: recipe.productItemId,
-  ingredient_variant_id: row.ingredientVariantId,
-  quantity: toNumber(row.quantity),
-  notes: row.notes,
-  created_at: row.createdAt,
-  updated_at: row.updatedAt,
-});

@@ -9,7 +9,7 @@ import {
   type RecipeOperation,
 } from '@pegboard/domain-manufacturing';
 import { CLAIMS, CLOCK, IDS, type Claims, type Clock, type Ids } from '@pegboard/eventing';
-import { invalid, notFound, toNumber, ZERO } from '@pegboard/kit';
+import { invalid, notFound, ZERO } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -22,9 +22,10 @@ import {
   ValidateOnly,
 } from '@pegboard/service';
 import { productOperationRowAnswer, type ProductOperationRowAnswer } from './recipe.answer';
-import { recipes, type RecipeStore } from '../orders/manufacturing-order.schema';
 import { RecipeEditing } from './recipe-editing';
 import { OperationRowDto, OperationRowsDto, OperationRowPatch, OperationRowQuery } from './product-operation-row.dto';
+import { productOperationRowView } from './recipe.view';
+import { recipes, type RecipeStore } from './recipe.schema';
 
 /** Operations of recipes (I2). */
 @ApiTags('product_operation_rows')
@@ -95,7 +96,9 @@ export class ProductOperationRowsController {
       (query.resource_name === undefined || operation.resourceName === query.resource_name) &&
       (query.resource_id === undefined || operation.resourceId === query.resource_id) &&
       (query.product_operation_row_id === undefined || query.product_operation_row_id.includes(operation.id));
-    const all = found.items.flatMap((recipe) => recipe.operations.filter(isWanted).map((operation) => operationView(recipe, operation)));
+    const all = found.items.flatMap((recipe) =>
+      recipe.operations.filter(isWanted).map((operation) => productOperationRowView(recipe, operation)),
+    );
     const { skip, limit } = pageOf(query);
     return listed(all.slice(skip, skip + limit), all.length, query);
   }
@@ -117,7 +120,7 @@ export class ProductOperationRowsController {
       return changeOperation(current, id, change, this.clock.now());
     });
     showVersion(changed);
-    return operationView(changed, operationOf(changed, id));
+    return productOperationRowView(changed, operationOf(changed, id));
   }
 
   @Delete(':id')
@@ -137,24 +140,3 @@ export class ProductOperationRowsController {
     return items[0];
   }
 }
-
-const operationView = (recipe: Recipe, operation: RecipeOperation): ProductOperationRowAnswer => ({
-  id: operation.id,
-  product_operation_row_id: operation.id,
-  product_id: recipe.productItemId,
-  product_item_id: recipe.productItemId,
-  product_variant_id: recipe.id,
-  operation_id: operation.operationId,
-  operation_name: operation.operationName,
-  resource_id: operation.resourceId,
-  resource_name: operation.resourceName,
-  type: operation.type,
-  cost_per_hour: operation.costPerHour === null ? null : toNumber(operation.costPerHour),
-  cost_parameter: operation.costPerHour === null ? null : toNumber(operation.costPerHour),
-  planned_time_per_unit: toNumber(operation.plannedTimePerUnit),
-  planned_time_parameter: toNumber(operation.plannedTimePerUnit),
-  sequence: recipe.operations.indexOf(operation) + 1,
-  notes: operation.notes ?? '',
-  created_at: operation.createdAt,
-  updated_at: operation.updatedAt,
-});

@@ -1,8 +1,8 @@
 import { ingredientsOf, refuseCycle, type Recipe } from '@pegboard/domain-manufacturing';
 import type { Clock } from '@pegboard/eventing';
 import { invalid } from '@pegboard/kit';
-import type { RecipeStore } from '../orders/manufacturing-order.schema';
 import { nameOf, type Items, type KnownVariant } from '../items/items';
+import type { RecipeStore } from './recipe.schema';
 
 type RecipeDecision = { state: Recipe; events: readonly { action: string }[] };
 

@@ -1,7 +1,7 @@
 import type { RankMove, SalesOrder } from '@pegboard/contracts';
 import type { SellPlace } from '@pegboard/domain-manufacturing';
 import type { Clock, DocumentStore } from '@pegboard/eventing';
-import type { SellRank } from '../orders/manufacturing-order.schema';
+import type { SellRank } from './sell-rank.schema';
 
 /** A sales order that was never heard of stands last. */
 export const UNKNOWN_PLACE = Number.MAX_SAFE_INTEGER;

@@ -19,14 +19,7 @@ import { CollectionDocumentStore, DocumentAggregateStore, type Asker } from '@pe
 import { memoryWorld } from '@pegboard/eventing/testing';
 import { quantity } from '@pegboard/kit';
 import { PlanBarrier } from '@pegboard/service';
-import {
-  manufacturingOrders,
-  recipes,
-  type OperatorDocument,
-  type OrderStore,
-  type RecipeStore,
-  type SellRank,
-} from '../orders/manufacturing-order.schema';
+import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
 import { BulkLinking } from '../linking/bulk-linking';
 import { Items } from '../items/items';
 import { Linking } from '../linking/linking';
@@ -50,6 +43,9 @@ import { BEAM, CHAIR, FRAME, itemsOf, locationsOf, PAINT } from './stub-items';
 import { StubLedger } from './stub-ledger';
 import { StubPlanner } from './stub-planner';
 import { StubSales } from './stub-sales';
+import { recipes, type RecipeStore } from '../recipes/recipe.schema';
+import type { OperatorDocument } from '../operators/operator.schema';
+import type { SellRank } from '../schedule/sell-rank.schema';
 
 export type Shop = Awaited<ReturnType<typeof memoryShop>>;
 

@@ -1,7 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { Answers } from '@pegboard/service';
-import { planCheckAnswer, PlanChecking } from './plan-checking';
+import { PlanChecking } from './plan-checking';
+import { planCheckAnswer } from './plan-check.answer';
 
 /** What operators ask of the planner. */
 @Controller('v1/ops')

@@ -1,30 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { z } from 'zod';
 import { CLOCK, TIMERS, type Clock, type Timers } from '@pegboard/eventing';
-import { answer, answered, CostlyCheck } from '@pegboard/service';
+import { CostlyCheck } from '@pegboard/service';
 import { checkPlan, sampleOf } from './check';
 import { LivePlan } from '../live/live-plan';
 import { PlanFactory } from '../live/plan-factory';
+import type { PlanCheckAnswer } from './plan-check.answer';
 
 const WAIT_MS = 1_000;
-const { count, flag, text } = answered;
-
-export const planCheckAnswer = answer(
-  'PlanCheck',
-  {
-    ok: flag,
-    sequence: count,
-    findings: z.array(z.strictObject({ invariant: text, about: text, detail: text })),
-    finding_count: count,
-    statuses: count,
-    demands: count,
-    supplies: count,
-    keys: count,
-    milliseconds: count,
-  },
-  { ok: true, sequence: 1204, findings: [], finding_count: 0, statuses: 80, demands: 60, supplies: 40, keys: 25, milliseconds: 12 },
-);
-export type PlanCheckAnswer = z.output<typeof planCheckAnswer>;
 
 /** Every invariant, and the live plan against one from scratch. Costs as much as planning everything several times. */
 @Injectable()

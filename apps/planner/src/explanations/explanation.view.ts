@@ -74,26 +74,26 @@ function fixBody(fix: Fix): FixAnswer {
 export const isSalesStatus = (status: SalesStatus | IngredientStatus): status is SalesStatus => 'productAvailability' in status;
 
 /** Either kind of status in the wire's words, with quantities as numbers. */
-export function statusBody(status: SalesStatus | IngredientStatus): StatusAnswer {
+export function statusView(status: SalesStatus | IngredientStatus): StatusAnswer {
   const words = isSalesStatus(status) ? salesWords(status) : ingredientWords(status);
   return { ...words, missing_quantity: number(status.missingQuantity) };
 }
 
-export const demandBody = (explained: DemandExplanation): DemandAnswer => ({
+export const demandView = (explained: DemandExplanation): DemandAnswer => ({
   demand: demandName(explained.demand),
   variant_id: explained.variantId,
   location_id: explained.locationId,
   quantity: number(explained.quantity),
   quantity_open: number(explained.open),
   quantity_missing: number(explained.missing),
-  status: statusBody(explained.status),
+  status: statusView(explained.status),
   covers: explained.covers.map(cover),
   before: explained.before.map(precedence),
   before_count: explained.beforeCount,
   fixes: explained.fixes.map(fixBody),
 });
 
-export const supplyBody = (explained: SupplyExplanation): SupplyAnswer => ({
+export const supplyView = (explained: SupplyExplanation): SupplyAnswer => ({
   supply: supplyName(explained.supply),
   variant_id: explained.variantId,
   location_id: explained.locationId,
@@ -121,7 +121,7 @@ export const missingWords = (missing: MissingIngredient) => ({
   rows: [...missing.rows],
 });
 
-export const missingBody = (missing: MissingIngredient): MissingIngredientAnswer => ({
+export const missingIngredientView = (missing: MissingIngredient): MissingIngredientAnswer => ({
   ...missingWords(missing),
   quantity_missing: number(missing.quantityMissing),
   quantity_expected: number(missing.quantityExpected),

@@ -2,7 +2,7 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { ref } from '@pegboard/kit';
 import { Answers, listOf } from '@pegboard/service';
 import { missingIngredientAnswer, type MissingIngredientAnswer } from './explanation.answer';
-import { missingBody } from './explanation.view';
+import { missingIngredientView } from './explanation.view';
 import { LivePlan } from '../live/live-plan';
 
 const WAIT_MS = 1_000;
@@ -33,6 +33,6 @@ export class MissingIngredientsController {
 
   private async of(type: string, id: number): Promise<{ data: MissingIngredientAnswer[] }> {
     const { plan } = await this.live.whenLive(WAIT_MS);
-    return { data: plan.missingIngredients(ref(type, id)).map(missingBody) };
+    return { data: plan.missingIngredients(ref(type, id)).map(missingIngredientView) };
   }
 }

@@ -1,17 +1,19 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiParam } from '@nestjs/swagger';
 import { planRunNumber } from '@pegboard/contracts';
-import { DEMAND_TYPES, SUPPLY_TYPES, type StatusChange } from '@pegboard/domain-planning';
+import { DEMAND_TYPES, SUPPLY_TYPES } from '@pegboard/domain-planning';
 import { invalid, ref, type Ref } from '@pegboard/kit';
 import { Answers } from '@pegboard/service';
 import { demandAnswer, supplyAnswer, type DemandAnswer, type SupplyAnswer } from './explanation.answer';
 import { planStatusAnswer, type PlanStatusAnswer } from './plan-status.answer';
-import { STATUS_FIELDS, whatIfAnswer, type StatusField, type WhatIfAnswer } from '../what-if/what-if.answer';
-import { demandBody, statusBody, supplyBody } from './explanation.view';
+import { whatIfAnswer, type WhatIfAnswer } from '../what-if/what-if.answer';
+import { demandView, supplyView } from './explanation.view';
 import { LivePlan } from '../live/live-plan';
-import { planCheckAnswer, PlanChecking } from '../checking/plan-checking';
+import { PlanChecking } from '../checking/plan-checking';
 import { inWordsOfTheApi, readChanges, WhatIfDto } from '../what-if/what-if.dto';
 import { DemandQuery, SupplyQuery } from './explanation.dto';
+import { differencesOf } from '../what-if/what-if.view';
+import { planCheckAnswer } from '../checking/plan-check.answer';
 
 const WAIT_MS = 1_000;
 
@@ -68,7 +70,7 @@ export class PlanController {
   async demand(@Param('type') type: string, @Param('id') id: number, @Query() query: DemandQuery): Promise<DemandAnswer> {
     const name = nameOf(type, id, DEMAND_TYPES);
     const { plan } = await this.live.whenLive(WAIT_MS);
-    return demandBody(plan.explainDemand(name, { limit: query.limit, withFixes: query.fixes ?? true }));
+    return demandView(plan.explainDemand(name, { limit: query.limit, withFixes: query.fixes ?? true }));
   }
 
   @Get('supplies/:type/:id')
@@ -77,9 +79,9 @@ export class PlanController {
   async supply(@Param('type') type: string, @Param('id') id: number, @Query() query: SupplyQuery): Promise<SupplyAnswer> {
     const name = nameOf(type, id, SUPPLY_TYPES);
     const { plan } = await this.live.whenLive(WAIT_MS);
-    if (type !== 'stock') return supplyBody(plan.explainSupply(name));
+    if (type !== 'stock') return supplyView(plan.explainSupply(name));
     if (query.location_id === undefined) throw invalid('MISSING_FIELD', 'location_id', 'Stock lies at a location: location_id is missing.');
-    return supplyBody(plan.explainStock(id, query.location_id, query.batch_id));
+    return supplyView(plan.explainStock(id, query.location_id, query.batch_id));
   }
 
   /** P12: answers what would change, and changes nothing. */
@@ -98,19 +100,4 @@ function nameOf(type: string, id: number, types: readonly string[]): Ref {
   if (!types.includes(type))
     throw invalid('UNKNOWN_VALUE', 'type', `The type must be one of ${types.join(', ')}, not ${type.slice(0, 40)}.`, { allowed: types });
   return ref(type, id);
-}
-
-/** One line a field that differs. */
-function differencesOf(change: StatusChange): WhatIfAnswer['differences'] {
-  const wordsOf = (status: StatusChange['from']): Partial<Record<StatusField, string | number | boolean | null>> =>
-    status ? statusBody(status) : {};
-  const [from, to] = [wordsOf(change.from), wordsOf(change.to)];
-  return STATUS_FIELDS.filter((field) => from[field] !== to[field]).map((field) => ({
-    entity: change.entity,
-    id: change.id,
-    order_id: change.ownerId,
-    field,
-    from: from[field] ?? null,
-    to: to[field] ?? null,
-  }));
 }

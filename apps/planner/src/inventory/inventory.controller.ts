@@ -2,10 +2,10 @@ import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { inventoryCostsOf, inventoryItemsOf, inventoryLocations } from '@pegboard/contracts';
 import type { KeyFigures } from '@pegboard/domain-planning';
 import { ASKER, type Asker } from '@pegboard/eventing';
-import { add, stockKey, toDecimal, ZERO, type Quantity } from '@pegboard/kit';
+import { stockKey, type Quantity } from '@pegboard/kit';
 import { AnswersList, listed, pageOf, type Listed } from '@pegboard/service';
 import { inventoryAnswer, type InventoryAnswer, type LocationInside, type VariantInside } from './inventory.answer';
-import { extendedLocation, extendedVariant } from './inventory.view';
+import { extendedLocation, extendedVariant, inventoryView } from './inventory.view';
 import { LivePlan } from '../live/live-plan';
 import type { Picture } from '../picture/picture';
 import { InventoryQuery } from './inventory.dto';
@@ -30,7 +30,7 @@ export class InventoryController {
     const [variants, locations] = await Promise.all([this.variantsOf(query, figures), this.locationsOf(query, figures)]);
     return listed(
       figures.map((key): InventoryAnswer => ({
-        ...inventoryBody(key, costs.get(stockKey(key.variantId, key.locationId))),
+        ...inventoryView(key, costs.get(stockKey(key.variantId, key.locationId))),
         ...(variants ? { variant: variants.get(key.variantId) } : {}),
         ...(locations ? { location: locations.get(key.locationId) } : {}),
       })),
@@ -71,21 +71,4 @@ function keysOf({ catalogue }: Picture, query: InventoryQuery): { keys: [number,
   const { skip, limit } = pageOf(query);
   const places = Array.from({ length: Math.max(0, Math.min(limit, total - skip)) }, (_, i) => skip + i);
   return { keys: places.map((place) => [variants[place % variants.length]!, locations[Math.floor(place / variants.length)]!]), total };
-}
-
-export function inventoryBody(key: KeyFigures, cost?: { average_cost: Quantity; value_in_stock: Quantity }): InventoryAnswer {
-  return {
-    variant_id: key.variantId,
-    location_id: key.locationId,
-    safety_stock_level: toDecimal(key.safetyStock),
-    reorder_point: toDecimal(key.safetyStock),
-    average_cost: toDecimal(cost?.average_cost ?? ZERO),
-    value_in_stock: toDecimal(cost?.value_in_stock ?? ZERO),
-    quantity_in_stock: toDecimal(key.inStock),
-    quantity_committed: toDecimal(key.committed),
-    quantity_expected: toDecimal(key.expected),
-    quantity_missing_or_excess: toDecimal(key.calculated),
-    quantity_potential: toDecimal(add(key.inStock, key.expected)),
-    quantity_expired: toDecimal(key.expired),
-  };
 }

@@ -1,6 +1,7 @@
 import type { BodyOf, itemEvent, ItemVariant, locationEvent } from '@pegboard/contracts';
-import { toNumber } from '@pegboard/kit';
-import type { LocationInside, VariantInside } from './inventory.answer';
+import { toNumber, type Quantity, toDecimal, ZERO, add } from '@pegboard/kit';
+import type { KeyFigures } from '@pegboard/domain-planning';
+import type { LocationInside, VariantInside, InventoryAnswer } from './inventory.answer';
 
 /** A variant inside another resource's answer (`extend=variant`). */
 export const extendedVariant = (item: BodyOf<typeof itemEvent>, variant: ItemVariant): VariantInside => ({
@@ -24,3 +25,20 @@ export const extendedLocation = (location: BodyOf<typeof locationEvent>): Locati
   purchase_allowed: location.buys,
   manufacturing_allowed: location.makes,
 });
+
+export function inventoryView(key: KeyFigures, cost?: { average_cost: Quantity; value_in_stock: Quantity }): InventoryAnswer {
+  return {
+    variant_id: key.variantId,
+    location_id: key.locationId,
+    safety_stock_level: toDecimal(key.safetyStock),
+    reorder_point: toDecimal(key.safetyStock),
+    average_cost: toDecimal(cost?.average_cost ?? ZERO),
+    value_in_stock: toDecimal(cost?.value_in_stock ?? ZERO),
+    quantity_in_stock: toDecimal(key.inStock),
+    quantity_committed: toDecimal(key.committed),
+    quantity_expected: toDecimal(key.expected),
+    quantity_missing_or_excess: toDecimal(key.calculated),
+    quantity_potential: toDecimal(add(key.inStock, key.expected)),
+    quantity_expired: toDecimal(key.expired),
+  };
+}

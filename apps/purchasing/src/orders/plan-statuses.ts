@@ -3,8 +3,7 @@ import { planRunNumber, type StatusesChanged } from '@pegboard/contracts';
 import type { PurchaseOrder } from '@pegboard/domain-purchasing';
 import type { AggregateStore } from '@pegboard/eventing';
 import { PlanBarrier } from '@pegboard/service';
-import { purchaseOrders } from './purchase-order.schema';
-import type { PlanBeside } from './purchase-order.view';
+import { purchaseOrders, type PlanBeside } from './purchase-order.schema';
 
 /** What the planner says about outsourced orders, kept beside them (B5). Regular orders need nothing. */
 @Injectable()

@@ -10,17 +10,7 @@ import {
 } from '@pegboard/domain-purchasing';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { notFound } from '@pegboard/kit';
-import {
-  Answers,
-  AnswersList,
-  AnswersNothing,
-  listed,
-  matchVersion,
-  partsOnPage,
-  showVersion,
-  timesFilter,
-  type Listed,
-} from '@pegboard/service';
+import { Answers, AnswersList, AnswersNothing, listed, matchVersion, partsOnPage, showVersion, type Listed } from '@pegboard/service';
 import { purchaseOrderRowAnswer } from './purchase-order-row.answer';
 import { Catalogues } from '../items/catalogues';
 import { drawnIds } from './drawn-ids';
@@ -30,6 +20,7 @@ import { purchaseOrders } from './purchase-order.schema';
 import { purchaseOrderRowView } from './purchase-order.view';
 import { Receiving } from '../receipts/receiving';
 import { rowInput } from './row-input';
+import { isAskedFor, purchaseOrderRowFilter } from './purchase-order-row.filter';
 
 @Controller('v1/purchase_order_rows')
 export class PurchaseOrderRowsController {
@@ -61,8 +52,8 @@ export class PurchaseOrderRowsController {
   @Get()
   @AnswersList(purchaseOrderRowAnswer)
   async list(@Query() query: PurchaseOrderRowsQuery): Promise<Listed> {
-    const wanted = (order: PurchaseOrder): PurchaseOrderRow[] => order.rows.filter((row) => isAsked(row, query));
-    const { parts, total } = await partsOnPage(this.orders, { filter: orderFilterOf(query), fields: ['rows'], wanted }, query);
+    const wanted = (order: PurchaseOrder): PurchaseOrderRow[] => order.rows.filter((row) => isAskedFor(row, query));
+    const { parts, total } = await partsOnPage(this.orders, { filter: purchaseOrderRowFilter(query), fields: ['rows'], wanted }, query);
     return listed(
       parts.map(({ of: order, part }) => purchaseOrderRowView(order, part)),
       total,
@@ -122,24 +113,3 @@ const needs = (entityType: PurchaseOrder['entityType'], variantIds: number[], lo
   locationIds: locationIds.filter((locationId) => typeof locationId === 'number'),
   recipesOf: entityType === 'outsourced' ? variantIds : [],
 });
-
-function isAsked(row: PurchaseOrder['rows'][number], query: PurchaseOrderRowsQuery): boolean {
-  return (
-    (!query.ids || query.ids.includes(row.id)) &&
-    (!query.variant_id || query.variant_id.includes(row.variantId)) &&
-    (!query.tax_rate_id || query.tax_rate_id === row.taxRateId) &&
-    (!query.group_id || query.group_id === row.groupId) &&
-    (!query.purchase_uom || query.purchase_uom === row.purchaseUom)
-  );
-}
-
-function orderFilterOf(query: PurchaseOrderRowsQuery): Record<string, unknown> {
-  return {
-    ...timesFilter(query),
-    ...(query.purchase_order_id ? { id: { $in: query.purchase_order_id } } : {}),
-    ...(query.ids ? { 'rows.id': { $in: query.ids } } : {}),
-    ...(query.variant_id ? { 'rows.variantId': { $in: query.variant_id } } : {}),
-    ...(query.group_id ? { 'rows.groupId': query.group_id } : {}),
-    ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
-  };
-}

@@ -1,4 +1,4 @@
-import { purchaseOrderEvent, type PurchaseOrder as PurchaseOrderBody } from '@pegboard/contracts';
+import { purchaseOrderEvent, type PurchaseOrder as PurchaseOrderBody, type MakingStatusChange } from '@pegboard/contracts';
 import { arrivalOf, locationOf, stockQuantity, type PurchaseOrder, type PurchaseOrderRow } from '@pegboard/domain-purchasing';
 import type { AggregateType } from '@pegboard/eventing';
 import { divide, type Quantity } from '@pegboard/kit';
@@ -56,3 +56,6 @@ export const purchaseOrders: AggregateType<PurchaseOrder, PurchaseOrderBody> = {
 };
 
 const pricePerStockUnit = (row: PurchaseOrderRow): Quantity => divide(row.pricePerUnit, row.conversionRate);
+
+/** What the planner says about an outsourced order and its ingredients; kept beside the order. */
+export type PlanBeside = Pick<MakingStatusChange, 'order' | 'rows'>;

@@ -1,26 +1,13 @@
-import type { MakingStatusChange } from '@pegboard/contracts';
-import {
-  ingredientsOf,
-  type BatchPart,
-  type IngredientRow,
-  type PurchaseOrder,
-  type PurchaseOrderRow,
-  type Receipt,
-  type Supplier,
-} from '@pegboard/domain-purchasing';
+import type { PurchaseOrder, PurchaseOrderRow, Supplier } from '@pegboard/domain-purchasing';
 import { multiplyUnbounded, ONE, sumUnbounded, toNumber, type Quantity } from '@pegboard/kit';
-import type { BatchesAnswer } from '../receipts/batches.answer';
-import type { OutsourcedRecipeRowAnswer } from '../outsourcing/outsourced-recipe-row.answer';
+import { batchesView } from '../receipts/batches.view';
 import type { OutsourcedAnswer, PurchaseOrderAnswer } from './purchase-order.answer';
 import type { PurchaseOrderRowAnswer } from './purchase-order-row.answer';
-import type { ReceiptAnswer } from '../receipts/receipt.answer';
 import { supplierView } from '../suppliers/supplier.view';
-
-/** What the planner says about an outsourced order and its ingredients; kept beside the order. */
-export type PlanBeside = Pick<MakingStatusChange, 'order' | 'rows'>;
+import type { PlanBeside } from './purchase-order.schema';
 
 const totalOf = (row: PurchaseOrderRow): Quantity => multiplyUnbounded(row.quantity, row.pricePerUnit);
-const deletedAt = ({ isDeleted, updatedAt }: PurchaseOrder): string | null => (isDeleted ? updatedAt : null);
+export const deletedAt = ({ isDeleted, updatedAt }: PurchaseOrder): string | null => (isDeleted ? updatedAt : null);
 
 /** Dates and texts that are not known are left out where the API's description doesn't allow null. */
 const known = <K extends string, T>(field: K, value: T | null): Partial<Record<K, T>> =>
@@ -87,10 +74,6 @@ export function purchaseOrderRowView(order: PurchaseOrder, row: PurchaseOrderRow
   };
 }
 
-/** Stock without a batch is no transaction of one. */
-const batchesView = (batches: readonly BatchPart[]): BatchesAnswer =>
-  batches.flatMap(({ batchId, quantity }) => (batchId === null ? [] : [{ batch_id: batchId, quantity: toNumber(quantity) }]));
-
 /** B5: whether the ingredients are there, as the planner last said. */
 function outsourcedView(order: PurchaseOrder, plan: PlanBeside | undefined): OutsourcedAnswer {
   const status = plan?.order?.to;
@@ -101,53 +84,3 @@ function outsourcedView(order: PurchaseOrder, plan: PlanBeside | undefined): Out
     ingredient_expected_date: availability === 'EXPECTED' ? (status?.ingredient_expected_date ?? null) : null,
   };
 }
-
-export function ingredientRowView(order: PurchaseOrder, row: IngredientRow, plan: PlanBeside | undefined): OutsourcedRecipeRowAnswer {
-  const status = plan?.rows.find(({ id }) => id === row.id)?.to;
-  const availability = row.isSuppliedByContractor
-    ? 'NOT_APPLICABLE'
-    : row.consumed !== null
-      ? 'PROCESSED'
-      : status?.ingredient_availability;
-  return {
-    id: row.id,
-    purchase_order_id: order.id,
-    purchase_order_row_id: row.purchaseOrderRowId,
-    ingredient_variant_id: row.variantId,
-    planned_quantity_per_unit: toNumber(row.quantityPerUnit),
-    quantity: toNumber(row.quantity),
-    consumed_quantity: row.consumed === null ? null : toNumber(row.consumed),
-    is_supplied_by_contractor: row.isSuppliedByContractor,
-    ...(availability && availability !== 'NO_RECIPE' ? { ingredient_availability: availability } : {}),
-    ingredient_expected_date: availability === 'EXPECTED' ? (status?.ingredient_expected_date ?? null) : null,
-    notes: row.notes,
-    batch_transactions: batchesView(row.batches),
-    cost: null,
-    created_at: order.createdAt,
-    updated_at: order.updatedAt,
-    deleted_at: deletedAt(order),
-  };
-}
-
-export const receiptView = (order: PurchaseOrder, receipt: Receipt): ReceiptAnswer => ({
-  id: receipt.id,
-  purchase_order_id: order.id,
-  status: receipt.status,
-  received_date: receipt.movementDate,
-  rows: receipt.parts.map((part) => ({
-    purchase_order_row_id: part.rowId,
-    quantity: toNumber(part.quantity),
-    batch_transactions: batchesView(part.batches),
-    ingredients: ingredientsOf(order, part.rowId)
-      .filter((row) => receipt.consumed.some(({ ingredientRowId }) => ingredientRowId === row.id))
-      .map((row) => {
-        const used = receipt.consumed.find(({ ingredientRowId }) => ingredientRowId === row.id)!;
-        return {
-          outsourced_purchase_order_recipe_row_id: row.id,
-          ingredient_variant_id: row.variantId,
-          quantity: toNumber(used.quantity),
-          batch_transactions: batchesView(used.batches),
-        };
-      }),
-  })),
-});

@@ -2,18 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { deleteOrder, editOrder, makeDraft, placeOrder, type PurchaseOrder, type Supplier } from '@pegboard/domain-purchasing';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { invalid } from '@pegboard/kit';
-import {
-  Answers,
-  AnswersList,
-  AnswersNothing,
-  listed,
-  matchVersion,
-  pageOf,
-  showVersion,
-  sortOf,
-  timesFilter,
-  type Listed,
-} from '@pegboard/service';
+import { Answers, AnswersList, AnswersNothing, listed, matchVersion, pageOf, showVersion, sortOf, type Listed } from '@pegboard/service';
 import { purchaseOrderAnswer } from './purchase-order.answer';
 import { Catalogues } from '../items/catalogues';
 import { Placing } from './placing';
@@ -24,6 +13,7 @@ import { purchaseOrderView } from './purchase-order.view';
 import { Receiving } from '../receipts/receiving';
 import { rowInput } from './row-input';
 import { suppliers } from '../suppliers/supplier.schema';
+import { purchaseOrderFilter } from './purchase-order.filter';
 
 @Controller('v1/purchase_orders')
 export class PurchaseOrdersController {
@@ -60,7 +50,7 @@ export class PurchaseOrdersController {
   @Get()
   @AnswersList(purchaseOrderAnswer)
   async list(@Query() query: PurchaseOrdersQuery): Promise<Listed> {
-    const { items, total } = await this.orders.search(filterOf(query), sortOf(query, ORDER_SORTS, '-id'), pageOf(query));
+    const { items, total } = await this.orders.search(purchaseOrderFilter(query), sortOf(query, ORDER_SORTS, '-id'), pageOf(query));
     const plans = await this.plan.of(items);
     const extended = query.extend?.includes('supplier')
       ? await this.suppliers.findMany([...new Set(items.map(({ supplierId }) => supplierId))])
@@ -148,24 +138,4 @@ export class PurchaseOrdersController {
     showVersion(order);
     return purchaseOrderView(order, { plan: await this.plan.settled(order) });
   }
-}
-
-function filterOf(query: PurchaseOrdersQuery): Record<string, unknown> {
-  const among = (field: string, values: readonly unknown[] | undefined) => (values ? { [field]: { $in: values } } : {});
-  return {
-    ...timesFilter(query),
-    ...among('id', query.ids),
-    ...(query.order_no ? { orderNo: { $regex: `^${query.order_no.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}` } } : {}),
-    ...among('entityType', query.entity_type),
-    ...among('status', query.status),
-    ...among('locationId', query.location_id),
-    ...among('trackingLocationId', query.tracking_location_id),
-    ...among('supplierId', query.supplier_id),
-    ...among('rows.variantId', query.variant_id),
-    ...among('beside.plan.value.order.to.ingredient_availability', query.ingredient_availability),
-    ...(query.currency ? { currency: query.currency } : {}),
-    // Bills are not kept here, so nothing is billed.
-    ...(query.billing_status && !query.billing_status.includes('NOT_BILLED') ? { id: { $in: [] } } : {}),
-    ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
-  };
 }

@@ -10,25 +10,16 @@ import {
 } from '@pegboard/domain-purchasing';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { invalid } from '@pegboard/kit';
-import {
-  Answers,
-  AnswersList,
-  AnswersNothing,
-  listed,
-  matchVersion,
-  partsOnPage,
-  showVersion,
-  timesFilter,
-  type Listed,
-} from '@pegboard/service';
+import { Answers, AnswersList, AnswersNothing, listed, matchVersion, partsOnPage, showVersion, type Listed } from '@pegboard/service';
 import { outsourcedRecipeRowAnswer } from './outsourced-recipe-row.answer';
 import { Catalogues } from '../items/catalogues';
 import { orderNamed, orderWithIngredient, orderWithRowNamed } from '../orders/order-parts';
 import { OutsourcedRecipeRowDto, OutsourcedRecipeRowEditDto, OutsourcedRecipeRowsQuery } from './outsourced-recipe-row.dto';
 import { PlanStatuses } from '../orders/plan-statuses';
 import { purchaseOrders } from '../orders/purchase-order.schema';
-import { ingredientRowView } from '../orders/purchase-order.view';
 import { Receiving } from '../receipts/receiving';
+import { outsourcedRecipeRowView } from './outsourced-recipe-row.view';
+import { isAskedFor, outsourcedRecipeRowFilter } from './outsourced-recipe-row.filter';
 
 /** B5: what goes into the products that a supplier makes for us. */
 @Controller('v1/outsourced_purchase_order_recipe_rows')
@@ -67,11 +58,15 @@ export class OutsourcedRecipeRowsController {
   @Get()
   @AnswersList(outsourcedRecipeRowAnswer)
   async list(@Query() query: OutsourcedRecipeRowsQuery): Promise<Listed> {
-    const wanted = (order: PurchaseOrder): IngredientRow[] => order.ingredientRows.filter((row) => isAsked(row, query));
-    const { parts, total } = await partsOnPage(this.orders, { filter: filterOf(query), fields: ['ingredientRows'], wanted }, query);
+    const wanted = (order: PurchaseOrder): IngredientRow[] => order.ingredientRows.filter((row) => isAskedFor(row, query));
+    const { parts, total } = await partsOnPage(
+      this.orders,
+      { filter: outsourcedRecipeRowFilter(query), fields: ['ingredientRows'], wanted },
+      query,
+    );
     const plans = await this.plan.of(parts.map(({ of: order }) => order));
     return listed(
-      parts.map(({ of: order, part }) => ingredientRowView(order, part, plans.get(order.id))),
+      parts.map(({ of: order, part }) => outsourcedRecipeRowView(order, part, plans.get(order.id))),
       total,
       query,
     );
@@ -81,7 +76,7 @@ export class OutsourcedRecipeRowsController {
   @Answers(outsourcedRecipeRowAnswer)
   async get(@Param('id') id: number) {
     const order = await orderWithIngredient(this.orders, id);
-    return ingredientRowView(order, ingredientOf(order, id), (await this.plan.of([order])).get(order.id));
+    return outsourcedRecipeRowView(order, ingredientOf(order, id), (await this.plan.of([order])).get(order.id));
   }
 
   @Patch(':id')
@@ -139,21 +134,6 @@ export class OutsourcedRecipeRowsController {
 
   private async shown(order: PurchaseOrder, id: number) {
     showVersion(order);
-    return ingredientRowView(order, ingredientOf(order, id), await this.plan.settled(order));
+    return outsourcedRecipeRowView(order, ingredientOf(order, id), await this.plan.settled(order));
   }
 }
-
-const isAsked = (row: PurchaseOrder['ingredientRows'][number], query: OutsourcedRecipeRowsQuery): boolean =>
-  (!query.ids || query.ids.includes(row.id)) &&
-  (!query.purchase_order_row_id || query.purchase_order_row_id.includes(row.purchaseOrderRowId)) &&
-  (!query.ingredient_variant_id || query.ingredient_variant_id.includes(row.variantId));
-
-const filterOf = (query: OutsourcedRecipeRowsQuery): Record<string, unknown> => ({
-  ...timesFilter(query),
-  entityType: 'outsourced',
-  ...(query.purchase_order_id ? { id: { $in: query.purchase_order_id } } : {}),
-  ...(query.ids ? { 'ingredientRows.id': { $in: query.ids } } : {}),
-  ...(query.purchase_order_row_id ? { 'ingredientRows.purchaseOrderRowId': { $in: query.purchase_order_row_id } } : {}),
-  ...(query.ingredient_variant_id ? { 'ingredientRows.variantId': { $in: query.ingredient_variant_id } } : {}),
-  ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
-});

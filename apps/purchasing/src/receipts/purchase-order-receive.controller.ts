@@ -7,9 +7,9 @@ import { AnswersList, AnswersNothing, listed, partsOnPage, readBody, type Listed
 import { receiptAnswer } from './receipt.answer';
 import { holdersIn, orderWithReceipt } from '../orders/order-parts';
 import { purchaseOrders } from '../orders/purchase-order.schema';
-import { receiptView } from '../orders/purchase-order.view';
 import { Receiving } from './receiving';
 import { ReceiptsQuery, BatchTransactionDto, PurchaseOrderReceiveDto } from './receipt.dto';
+import { receiptView } from './receipt.view';
 
 const MOST_LINES = 1_000;
 

@@ -11,7 +11,6 @@ import {
   pageOf,
   showVersion,
   sortOf,
-  timesFilter,
   type Listed,
   ValidateOnly,
 } from '@pegboard/service';
@@ -21,6 +20,7 @@ import { purchaseOrders } from '../orders/purchase-order.schema';
 import { SupplierDto, SupplierEditDto, SUPPLIER_SORTS, SuppliersQuery } from './supplier.dto';
 import { newAddress, suppliers } from './supplier.schema';
 import { supplierView } from './supplier.view';
+import { supplierFilter } from './supplier.filter';
 
 const BASE_CURRENCY = 'EUR';
 const MOST_USES = 100;
@@ -60,7 +60,7 @@ export class SuppliersController {
   @Get()
   @AnswersList(supplierAnswer)
   async list(@Query() query: SuppliersQuery): Promise<Listed> {
-    const { items, total } = await this.suppliers.search(filterOf(query), sortOf(query, SUPPLIER_SORTS, '-id'), pageOf(query));
+    const { items, total } = await this.suppliers.search(supplierFilter(query), sortOf(query, SUPPLIER_SORTS, '-id'), pageOf(query));
     return listed(items.map(supplierView), total, query);
   }
 
@@ -108,14 +108,3 @@ export class SuppliersController {
     return supplierView(supplier);
   }
 }
-
-const beginning = (text: string) => ({ $regex: `^${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`, $options: 'i' });
-
-const filterOf = (query: SuppliersQuery): Record<string, unknown> => ({
-  ...timesFilter(query),
-  ...(query.ids ? { id: { $in: query.ids } } : {}),
-  ...(query.name ? { name: beginning(query.name) } : {}),
-  ...(query.email ? { email: query.email } : {}),
-  ...(query.phone ? { phone: query.phone } : {}),
-  ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
-});

@@ -1,7 +1,7 @@
 import type { Customer } from './customer.schema';
 import type { CustomerAnswer } from './customer.answer';
 
-export const renderCustomer = (customer: Customer): CustomerAnswer => ({
+export const customerView = (customer: Customer): CustomerAnswer => ({
   id: customer.id,
   name: customer.name,
   first_name: customer.firstName,

@@ -3,14 +3,14 @@ import { ApiTags } from '@nestjs/swagger';
 import type { SalesOrder } from '@pegboard/domain-sales';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { conflict, toNumber } from '@pegboard/kit';
-import { Answers, AnswersList, AnswersNothing, listed, pageOf, showVersion, sortOf, timesFilter, ValidateOnly } from '@pegboard/service';
+import { Answers, AnswersList, AnswersNothing, listed, pageOf, showVersion, sortOf, ValidateOnly } from '@pegboard/service';
 import { customerAnswer, type CustomerAnswer } from './customer.answer';
 import { CUSTOMER_SORTS, CustomersQuery, EditCustomerDto, NewCustomerDto } from './customer.dto';
 import { customers, type Customer } from './customer.schema';
 import { ifMatch } from '../orders/if-match';
-import { anyOf } from '../orders/sales-order.filter';
 import { SALES_ORDERS } from '../orders/sales-order.schema';
-import { renderCustomer } from './customer.view';
+import { customerView } from './customer.view';
+import { customerFilter } from './customer.filter';
 
 const MOST_NAMED = 10;
 
@@ -37,8 +37,8 @@ export class CustomersController {
   @Get()
   @AnswersList(customerAnswer)
   async list(@Query() query: CustomersQuery) {
-    const { items, total } = await this.customers.search(filterOf(query), sortOf(query, CUSTOMER_SORTS, 'id'), pageOf(query));
-    return listed(items.map(renderCustomer), total, query);
+    const { items, total } = await this.customers.search(customerFilter(query), sortOf(query, CUSTOMER_SORTS, 'id'), pageOf(query));
+    return listed(items.map(customerView), total, query);
   }
 
   @Get(':id')
@@ -85,7 +85,7 @@ export class CustomersController {
 
 function answer(customer: Customer): CustomerAnswer {
   showVersion(customer);
-  return renderCustomer(customer);
+  return customerView(customer);
 }
 
 const BASE_CURRENCY = 'USD';
@@ -121,22 +121,4 @@ function fieldsOf(body: EditCustomerDto): Partial<Customer> {
     defaultShippingId: body.default_shipping_id,
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-}
-
-function filterOf(query: CustomersQuery): Record<string, unknown> {
-  const filter = {
-    ...timesFilter(query),
-    id: anyOf(query.ids),
-    name: query.name,
-    email: query.email,
-    firstName: query.first_name,
-    lastName: query.last_name,
-    company: query.company,
-    phone: query.phone,
-    category: query.category,
-    currency: query.currency,
-    referenceId: query.reference_id,
-    isDeleted: query.include_deleted ? { $in: [true, false] } : undefined,
-  };
-  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 }

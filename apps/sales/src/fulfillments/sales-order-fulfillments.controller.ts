@@ -19,9 +19,9 @@ import { EditFulfillmentDto, FulfillmentsQuery, NewFulfillmentDto } from './fulf
 import { Fulfilling } from './fulfilling';
 import { ifMatch } from '../orders/if-match';
 import { OrderParts } from '../orders/order-parts';
-import { anyOf } from '../orders/sales-order.filter';
-import { renderFulfillment } from '../orders/sales-order.view';
 import { SALES_ORDERS } from '../orders/sales-order.schema';
+import { fulfillmentFilter, isAskedFor } from './fulfillment.filter';
+import { fulfillmentView } from './fulfillment.view';
 
 @ApiTags('sales order fulfillments')
 @Controller('v1/sales_order_fulfillments')
@@ -46,9 +46,9 @@ export class SalesOrderFulfillmentsController {
   @AnswersList(fulfillmentAnswer)
   async list(@Query() query: FulfillmentsQuery) {
     const wanted = (order: SalesOrder): Fulfillment[] => order.fulfillments.filter((one) => isAskedFor(one, query));
-    const { parts, total } = await partsOnPage(this.orders, { filter: fulfillmentsFilter(query), fields: ['fulfillments'], wanted }, query);
+    const { parts, total } = await partsOnPage(this.orders, { filter: fulfillmentFilter(query), fields: ['fulfillments'], wanted }, query);
     return listed(
-      parts.map(({ of: order, part }) => renderFulfillment(order, part)),
+      parts.map(({ of: order, part }) => fulfillmentView(order, part)),
       total,
       query,
     );
@@ -95,7 +95,7 @@ export class SalesOrderFulfillmentsController {
 
 function answer(order: SalesOrder, id: number): FulfillmentAnswer {
   showVersion(order);
-  return renderFulfillment(order, fulfillmentOf(order, id));
+  return fulfillmentView(order, fulfillmentOf(order, id));
 }
 
 function delivered(
@@ -151,27 +151,3 @@ function requestOf(body: NewFulfillmentDto, id: number, clock: Clock): Fulfillme
     notes: body.notes ?? null,
   };
 }
-
-function fulfillmentsFilter(query: FulfillmentsQuery): Record<string, unknown> {
-  const filter = {
-    id: anyOf(query.sales_order_id),
-    'fulfillments.id': query.ids ? anyOf(query.ids) : { $exists: true },
-    'fulfillments.status': anyOf(query.status),
-    isDeleted: query.include_deleted ? { $in: [true, false] } : undefined,
-  };
-  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
-}
-
-const isAskedFor = (fulfillment: Fulfillment, query: FulfillmentsQuery): boolean =>
-  (!query.ids || query.ids.includes(fulfillment.id)) &&
-  (!query.status || query.status.includes(fulfillment.status)) &&
-  (query.tracking_carrier ?? fulfillment.carrier) === fulfillment.carrier &&
-  (query.tracking_method ?? fulfillment.shippingMethod) === fulfillment.shippingMethod &&
-  (query.tracking_number ?? fulfillment.trackingNumber) === fulfillment.trackingNumber &&
-  (query.tracking_url ?? fulfillment.trackingNumberUrl) === fulfillment.trackingNumberUrl &&
-  (query.sales_order_row_id === undefined || fulfillment.rows.some((row) => row.salesOrderRowId === query.sales_order_row_id)) &&
-  fulfillment.pickedDate >= (query.picked_date_min ?? '') &&
-  fulfillment.createdAt >= (query.created_at_min ?? '') &&
-  fulfillment.createdAt <= (query.created_at_max ?? fulfillment.createdAt) &&
-  fulfillment.updatedAt >= (query.updated_at_min ?? '') &&
-  fulfillment.updatedAt <= (query.updated_at_max ?? fulfillment.updatedAt);

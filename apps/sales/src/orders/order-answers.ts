@@ -3,7 +3,7 @@ import { showVersion, type PlanBarrier } from '@pegboard/service';
 import type { SalesOrderAnswer } from './sales-order.answer';
 import type { SalesOrderRowAnswer } from './sales-order-row.answer';
 import type { PlanStatuses } from './plan-statuses';
-import { renderOrder, renderRow } from './sales-order.view';
+import { salesOrderView, salesOrderRowView } from './sales-order.view';
 import type { KnownRanks } from '../ranking/sell-ranks';
 
 /** Orders and rows as they are answered: with the plan's statuses, as of the request's own writes if it asks to wait. */
@@ -21,7 +21,7 @@ export class OrderAnswers {
 
   async orders(orders: readonly SalesOrder[]): Promise<SalesOrderAnswer[]> {
     const statuses = await this.statusesOf(orders);
-    return orders.map((order) => renderOrder(order, statuses.get(order.id)!, this.ranks.of(order).key));
+    return orders.map((order) => salesOrderView(order, statuses.get(order.id)!, this.ranks.of(order).key));
   }
 
   async row(order: SalesOrder, rowId: number): Promise<SalesOrderRowAnswer> {
@@ -31,7 +31,7 @@ export class OrderAnswers {
 
   async rows(rows: readonly { order: SalesOrder; rowId: number }[]): Promise<SalesOrderRowAnswer[]> {
     const statuses = await this.statusesOf([...new Map(rows.map(({ order }) => [order.id, order])).values()]);
-    return rows.map(({ order, rowId }) => renderRow(order, rowOf(order, rowId), statuses.get(order.id)!.rowOf(rowId)));
+    return rows.map(({ order, rowId }) => salesOrderRowView(order, rowOf(order, rowId), statuses.get(order.id)!.rowOf(rowId)));
   }
 
   private async statusesOf(orders: readonly SalesOrder[]) {

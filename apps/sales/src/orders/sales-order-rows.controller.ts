@@ -17,12 +17,12 @@ import { salesOrderRowAnswer } from './sales-order-row.answer';
 import { SalesCatalogue } from '../items/catalogue';
 import { ifMatch } from './if-match';
 import { OrderAnswers } from './order-answers';
-import { anyOf } from './sales-order.filter';
 import { PlanStatuses } from './plan-statuses';
 import { newRowOf } from './placing';
 import { OrderParts } from './order-parts';
 import { EditRowDto, NewRowOfOrderDto, RowsQuery } from './sales-order.dto';
 import { SALES_ORDERS } from './sales-order.schema';
+import { salesOrderRowFilter, isAskedFor } from './sales-order-row.filter';
 
 @ApiTags('sales order rows')
 @Controller('v1/sales_order_rows')
@@ -94,7 +94,7 @@ export class SalesOrderRowsController {
   }
 
   private async page(query: RowsQuery): Promise<{ rows: { order: SalesOrder; rowId: number }[]; total: number }> {
-    const filter = rowsFilter(query);
+    const filter = salesOrderRowFilter(query);
     const wanted = (order: SalesOrder): SalesOrderRow[] => order.rows.filter((row) => isAskedFor(row, query));
     if (query.product_availability) {
       const { views, total } = await viewsOnPage(this.orders, filter, (orders) => this.availableAs(orders, wanted, query), query);
@@ -131,28 +131,3 @@ const editOf = (body: EditRowDto): RowEdit => ({
   totalDiscount: body.total_discount,
   attributes: body.attributes?.map(({ key, value }) => ({ key, value })),
 });
-
-/** The orders that may have rows of those asked for. */
-function rowsFilter(query: RowsQuery): Record<string, unknown> {
-  const filter = {
-    id: anyOf(query.sales_order_ids),
-    'rows.id': anyOf(query.ids),
-    'rows.variantId': query.variant_id,
-    'rows.locationId': query.location_id,
-    'rows.taxRateId': query.tax_rate_id,
-    'rows.linkedManufacturingOrderId': query.linked_manufacturing_order_id,
-    isDeleted: query.include_deleted ? { $in: [true, false] } : undefined,
-  };
-  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
-}
-
-const isAskedFor = (row: SalesOrderRow, query: RowsQuery): boolean =>
-  (!query.ids || query.ids.includes(row.id)) &&
-  (query.variant_id ?? row.variantId) === row.variantId &&
-  (query.location_id ?? row.locationId) === row.locationId &&
-  (query.tax_rate_id ?? row.taxRateId) === row.taxRateId &&
-  (query.linked_manufacturing_order_id ?? row.linkedManufacturingOrderId) === row.linkedManufacturingOrderId &&
-  row.createdAt >= (query.created_at_min ?? '') &&
-  row.createdAt <= (query.created_at_max ?? row.createdAt) &&
-  row.updatedAt >= (query.updated_at_min ?? '') &&
-  row.updatedAt <= (query.updated_at_max ?? row.updatedAt);

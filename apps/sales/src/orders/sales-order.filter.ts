@@ -5,7 +5,7 @@ import type { OrdersQuery } from './sales-order.dto';
  * A list query as a filter over the stored orders; what isn't asked for isn't in it.
  * @param batchIds the batches of the number asked for
  */
-export function ordersFilter(query: OrdersQuery, batchIds?: readonly number[]): Record<string, unknown> {
+export function salesOrderFilter(query: OrdersQuery, batchIds?: readonly number[]): Record<string, unknown> {
   const plan = (field: string): string => `beside.plan.value.order.${field}`;
   const filter: Record<string, unknown> = {
     ...timesFilter(query),

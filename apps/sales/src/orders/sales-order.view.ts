@@ -1,13 +1,12 @@
 import type { SalesStatus } from '@pegboard/contracts';
-import type { Fulfillment, SalesOrder, SalesOrderRow } from '@pegboard/domain-sales';
+import type { SalesOrder, SalesOrderRow } from '@pegboard/domain-sales';
 import { add, multiplyUnbounded, sumUnbounded, toNumber, ZERO, type Quantity } from '@pegboard/kit';
-import type { FulfillmentAnswer } from '../fulfillments/fulfillment.answer';
 import type { SalesOrderAnswer } from './sales-order.answer';
 import type { SalesOrderRowAnswer } from './sales-order-row.answer';
 import type { OrderStatuses } from './plan-statuses';
 
 /** Answers in the words of the public API. Quantities and prices of sales orders are JSON numbers there. */
-export function renderOrder(order: SalesOrder, statuses: OrderStatuses, rank: number): SalesOrderAnswer {
+export function salesOrderView(order: SalesOrder, statuses: OrderStatuses, rank: number): SalesOrderAnswer {
   const total = toNumber(sumUnbounded(order.rows.map(totalOf)));
   const { missing_quantity: _missing, ...planned } = statuses.order;
   return {
@@ -28,7 +27,7 @@ export function renderOrder(order: SalesOrder, statuses: OrderStatuses, rank: nu
     total_in_base_currency: total,
     additional_info: order.additionalInfo,
     customer_ref: order.customerRef,
-    sales_order_rows: order.rows.map((row) => renderRow(order, row, statuses.rowOf(row.id))),
+    sales_order_rows: order.rows.map((row) => salesOrderRowView(order, row, statuses.rowOf(row.id))),
     ecommerce_order_type: order.ecommerceOrderType,
     ecommerce_store_name: order.ecommerceStoreName,
     ecommerce_order_id: order.ecommerceOrderId,
@@ -53,7 +52,7 @@ export function renderOrder(order: SalesOrder, statuses: OrderStatuses, rank: nu
   };
 }
 
-export function renderRow(order: SalesOrder, row: SalesOrderRow, status: SalesStatus): SalesOrderRowAnswer {
+export function salesOrderRowView(order: SalesOrder, row: SalesOrderRow, status: SalesStatus): SalesOrderRowAnswer {
   const total = toNumber(totalOf(row));
   const price = toNumber(row.pricePerUnit ?? ZERO);
   return {
@@ -94,26 +93,3 @@ function batchesOf(order: SalesOrder, rowId: number): { batch_id: number; quanti
   }
   return [...batches].map(([batch_id, quantity]) => ({ batch_id, quantity: toNumber(quantity) }));
 }
-
-export const renderFulfillment = (order: SalesOrder, fulfillment: Fulfillment): FulfillmentAnswer => ({
-  id: fulfillment.id,
-  sales_order_id: order.id,
-  status: fulfillment.status,
-  sales_order_fulfillment_rows: fulfillment.rows.map((row) => ({
-    sales_order_row_id: row.salesOrderRowId,
-    quantity: toNumber(row.quantity),
-    batch_transactions: row.batches.map(({ batchId, quantity }) => ({ batch_id: batchId, quantity: toNumber(quantity) })),
-  })),
-  picked_date: fulfillment.pickedDate,
-  shipped_date: fulfillment.pickedDate,
-  estimated_delivery_date: null,
-  actual_delivery_date: fulfillment.deliveredDate,
-  tracking_number: fulfillment.trackingNumber,
-  tracking_number_url: fulfillment.trackingNumberUrl,
-  carrier: fulfillment.carrier,
-  shipping_method: fulfillment.shippingMethod,
-  shipping_cost: null,
-  notes: fulfillment.notes,
-  created_at: fulfillment.createdAt,
-  updated_at: fulfillment.updatedAt,
-});

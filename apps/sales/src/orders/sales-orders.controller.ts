@@ -10,7 +10,7 @@ import { SalesCatalogue } from '../items/catalogue';
 import { ifMatch } from './if-match';
 import { OrderAnswers } from './order-answers';
 import { OrderNumbers } from './order-numbers';
-import { ordersFilter } from './sales-order.filter';
+import { salesOrderFilter } from './sales-order.filter';
 import { Placing } from './placing';
 import { EditOrderDto, NewOrderDto, OrdersQuery, RankManyDto, RankOneDto, ORDER_SORTS } from './sales-order.dto';
 import { SALES_ORDERS } from './sales-order.schema';
@@ -43,7 +43,7 @@ export class SalesOrdersController {
   @AnswersList(salesOrderAnswer)
   async list(@Query() query: OrdersQuery) {
     const batchIds = query.batch_number === undefined ? undefined : await this.batches.idsOf(query.batch_number);
-    const { items, total } = await this.orders.search(ordersFilter(query, batchIds), sortOf(query, ORDER_SORTS, 'rank'), pageOf(query));
+    const { items, total } = await this.orders.search(salesOrderFilter(query, batchIds), sortOf(query, ORDER_SORTS, 'rank'), pageOf(query));
     return listed(await this.answers.orders(items), total, query);
   }
 

@@ -1,14 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import {
-  boughtMissing,
-  boughtOrder,
-  boughtOrderView,
-  skippedMaterialView,
-  type BoughtMissing,
-  type ManufacturingOrder,
-} from '@pegboard/contracts';
-import { chosen, rowOf, type SalesOrder, type SupplyOption } from '@pegboard/domain-sales';
+import { boughtMissing, boughtOrder, boughtOrderView, skippedMaterialView, type BoughtMissing } from '@pegboard/contracts';
+import { chosen, rowOf, type SalesOrder } from '@pegboard/domain-sales';
 import type { AggregateStore } from '@pegboard/eventing';
 import { ref, toNumber } from '@pegboard/kit';
 import { Answers, NoBody } from '@pegboard/service';
@@ -17,13 +10,13 @@ import {
   sourcedManufacturingOrderAnswer,
   supplyOptionsAnswer,
   type MadeAnswer,
-  type SourcedManufacturingOrderAnswer,
   type SupplyOptionsAnswer,
 } from './sourcing.answer';
 import { OrderParts } from '../orders/order-parts';
 import { SALES_ORDERS } from '../orders/sales-order.schema';
 import { Sourcing } from './sourcing';
 import { BuyDto, BuyMissingDto, MakeInBatchDto, OutsourceDto } from './sourcing.dto';
+import { allowance, suggestion, sourcedManufacturingOrderView } from './sourcing.view';
 
 /** Make in batch, buy, outsource for a row; make to order is manufacturing's. */
 @ApiTags('sourcing')
@@ -61,7 +54,7 @@ export class SourcingController {
     const { order, row, options } = await this.sourcing.options(id);
     const quantity = chosen(options.makeInBatch, body);
     const { production_deadline_date: deadline = null } = body;
-    return renderManufacturingOrder(
+    return sourcedManufacturingOrderView(
       await this.sourcing.makeInBatch({
         variant_id: row.variantId,
         location_id: row.locationId,
@@ -140,25 +133,6 @@ export class SourcingController {
 
   private async makeMissing(...of: Parameters<Sourcing['makeMissing']>): Promise<MadeAnswer> {
     const { made, skipped } = await this.sourcing.makeMissing(...of);
-    return { manufacturing_orders: made.map(renderManufacturingOrder), skipped: skipped.map(skippedMaterialView) };
+    return { manufacturing_orders: made.map(sourcedManufacturingOrderView), skipped: skipped.map(skippedMaterialView) };
   }
 }
-
-const allowance = ({ refused }: SupplyOption) => ({
-  allowed: refused === null,
-  code: refused?.code ?? null,
-  reason: refused?.message ?? null,
-});
-const suggestion = (option: SupplyOption) => ({ ...allowance(option), suggested_quantity: toNumber(option.quantity) });
-
-/** The order that was made, as far as its maker tells it. */
-const renderManufacturingOrder = (order: ManufacturingOrder): SourcedManufacturingOrderAnswer => ({
-  id: order.id,
-  order_no: order.order_no,
-  status: order.status,
-  variant_id: order.variant_id,
-  location_id: order.location_id,
-  planned_quantity: toNumber(order.planned_quantity),
-  production_deadline_date: order.production_deadline_date,
-  order_created_date: order.order_created_date,
-});

@@ -1,0 +1,29 @@
+import { IdField, InstantField, field, wrong, readOneOf, OneOfField, QueryId, QueryInstant, QueryOneOf } from '@pegboard/service';
+
+export const OUTCOMES = ['success', 'failure', 'retry'] as const;
+
+export const FORMATS = ['csv', 'json'] as const;
+
+export class LogsExportDto {
+  @IdField({ optional: true, description: 'Only of this webhook' }) webhook_id?: number;
+  @InstantField({ optional: true }) start_date?: string;
+  @InstantField({ optional: true }) end_date?: string;
+  @field(
+    { optional: true, description: 'Tries that arrived, that were the last, that are followed by another' },
+    { type: 'array', items: { type: 'string', enum: [...OUTCOMES] } },
+    (raw, name) => {
+      if (!Array.isArray(raw) || raw.length > OUTCOMES.length * 2) return wrong('NOT_A_LIST', `${name} must be a list.`);
+      return raw.map((word) => readOneOf(word, name, OUTCOMES)).find((read) => 'problem' in read) ?? { value: raw };
+    },
+  )
+  status_filter?: string[];
+  @OneOfField(FORMATS, { optional: true, description: 'csv if absent' }) format?: string;
+}
+
+export class LogsQuery {
+  @QueryId() webhook_id?: number;
+  @QueryInstant() start_date?: string;
+  @QueryInstant() end_date?: string;
+  @QueryOneOf(OUTCOMES) status_filter?: string[];
+  @QueryOneOf(FORMATS) format?: string[];
+}

@@ -1,0 +1,28 @@
+import { toNumber } from '@pegboard/kit';
+import type { StoredAdjustment } from './adjustment.schema';
+import type { AdjustmentAnswer } from './adjustment.answer';
+
+export const adjustmentView = (adjustment: StoredAdjustment): AdjustmentAnswer => ({
+  id: adjustment.id,
+  stock_adjustment_number: adjustment.number,
+  reference_no: adjustment.referenceNo,
+  location_id: adjustment.locationId,
+  status: adjustment.status,
+  adjustment_date: adjustment.adjustmentDate,
+  additional_info: adjustment.additionalInfo,
+  reason: adjustment.reason,
+  stock_adjustment_rows: adjustment.rows.map((row) => ({
+    id: row.id,
+    variant_id: row.variantId,
+    quantity: toNumber(row.quantity),
+    cost_per_unit: row.costPerUnit === null ? null : toNumber(row.costPerUnit),
+    batch_transactions: row.batches.map((line) => ({
+      batch_id: line.batchId,
+      ...(line.batchNumber ? { batch_number: line.batchNumber } : {}),
+      quantity: toNumber(line.quantity),
+    })),
+  })),
+  created_at: adjustment.createdAt,
+  updated_at: adjustment.updatedAt,
+  deleted_at: adjustment.isDeleted ? adjustment.updatedAt : null,
+});

@@ -1,0 +1,19 @@
+import type { Location } from './location.schema';
+import type { LocationAnswer } from './location.answer';
+
+export const locationView = (location: Location): LocationAnswer => ({
+  id: location.id,
+  name: location.name,
+  legal_name: location.legalName ?? '',
+  is_primary: location.isPrimary,
+  sales_allowed: location.sells,
+  manufacturing_allowed: location.makes,
+  purchase_allowed: location.buys,
+  sells: location.sells,
+  makes: location.makes,
+  buys: location.buys,
+  time_zone: location.timeZone,
+  created_at: location.createdAt,
+  updated_at: location.updatedAt,
+  deleted_at: location.isDeleted ? location.updatedAt : null,
+});

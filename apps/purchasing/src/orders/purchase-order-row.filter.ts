@@ -1,0 +1,24 @@
+import type { PurchaseOrder } from '@pegboard/domain-purchasing';
+import { timesFilter } from '@pegboard/service';
+import type { PurchaseOrderRowsQuery } from './purchase-order.dto';
+
+export function isAskedFor(row: PurchaseOrder['rows'][number], query: PurchaseOrderRowsQuery): boolean {
+  return (
+    (!query.ids || query.ids.includes(row.id)) &&
+    (!query.variant_id || query.variant_id.includes(row.variantId)) &&
+    (!query.tax_rate_id || query.tax_rate_id === row.taxRateId) &&
+    (!query.group_id || query.group_id === row.groupId) &&
+    (!query.purchase_uom || query.purchase_uom === row.purchaseUom)
+  );
+}
+
+export function purchaseOrderRowFilter(query: PurchaseOrderRowsQuery): Record<string, unknown> {
+  return {
+    ...timesFilter(query),
+    ...(query.purchase_order_id ? { id: { $in: query.purchase_order_id } } : {}),
+    ...(query.ids ? { 'rows.id': { $in: query.ids } } : {}),
+    ...(query.variant_id ? { 'rows.variantId': { $in: query.variant_id } } : {}),
+    ...(query.group_id ? { 'rows.groupId': query.group_id } : {}),
+    ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
+  };
+}

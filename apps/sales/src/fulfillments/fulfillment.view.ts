@@ -1,0 +1,26 @@
+import type { SalesOrder, Fulfillment } from '@pegboard/domain-sales';
+import { toNumber } from '@pegboard/kit';
+import type { FulfillmentAnswer } from './fulfillment.answer';
+
+export const fulfillmentView = (order: SalesOrder, fulfillment: Fulfillment): FulfillmentAnswer => ({
+  id: fulfillment.id,
+  sales_order_id: order.id,
+  status: fulfillment.status,
+  sales_order_fulfillment_rows: fulfillment.rows.map((row) => ({
+    sales_order_row_id: row.salesOrderRowId,
+    quantity: toNumber(row.quantity),
+    batch_transactions: row.batches.map(({ batchId, quantity }) => ({ batch_id: batchId, quantity: toNumber(quantity) })),
+  })),
+  picked_date: fulfillment.pickedDate,
+  shipped_date: fulfillment.pickedDate,
+  estimated_delivery_date: null,
+  actual_delivery_date: fulfillment.deliveredDate,
+  tracking_number: fulfillment.trackingNumber,
+  tracking_number_url: fulfillment.trackingNumberUrl,
+  carrier: fulfillment.carrier,
+  shipping_method: fulfillment.shippingMethod,
+  shipping_cost: null,
+  notes: fulfillment.notes,
+  created_at: fulfillment.createdAt,
+  updated_at: fulfillment.updatedAt,
+});
