@@ -12,6 +12,7 @@ export * from './store/aggregate-store';
 export * from './store/parts';
 export * from './store/plain-stores';
 export * from './store/journal';
+export * from './store/journal-document';
 export * from './store/rank-list';
 export * from './away';
 export * from './bus/connection';

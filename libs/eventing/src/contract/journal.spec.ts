@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { withTrace } from '../trace';
 import type { Sender } from '../store/aggregate-store';
 import type { Collection, Database } from '../store/collection';
-import { BrokenJournal, OpenJournal, type JournalDocument } from '../store/journal';
+import { BrokenJournal, OpenJournal } from '../store/journal';
+import type { JournalDocument } from '../store/journal-document';
 import { allSent } from './all-sent';
 import { inEachWorld, summing } from './worlds';
 

@@ -2,7 +2,7 @@ import type { Instant } from '@pegboard/kit';
 import type { OutgoingEvent } from '../cloud-event';
 import type { Outbox } from './aggregate-store';
 import type { Collection } from './collection';
-import type { JournalDocument, JournalOptions } from './journal';
+import type { JournalDocument, JournalOptions } from './journal-document';
 
 const SWEEP_EVERY_MS = 60_000;
 const READ_AT_ONCE = 200;

@@ -1,42 +1,13 @@
-import type { EventType } from '@pegboard/contracts';
-import type { Clock, JournalMachine, JournalWriter, Timers } from '../ports';
+import type { JournalWriter } from '../ports';
 import { journalAppends, journalConflicts, journalGroups } from '../metrics';
 import { inSharedSpan } from '../spans';
 import { traceparent, traceparentOf } from '../trace';
-import type { Sender } from './aggregate-store';
-import type { Collection, Database } from './collection';
+import type { Collection } from './collection';
+import type { JournalDocument, JournalOptions } from './journal-document';
 import { JournalPublisher } from './journal-publisher';
-
-export interface JournalDocument<Entry> {
-  readonly _id: number;
-  readonly entry: Entry;
-  /** Who appended it and on which try, so that an append whose answer was lost is recognised. */
-  readonly by: string;
-  readonly at: string;
-  /** The trace of the first command in it. */
-  readonly traceparent?: string;
-}
 
 /** A journal whose numbers are not 1, 2, 3 …: it was damaged, and nothing may be decided on top of it. */
 export class BrokenJournal extends Error {}
-
-export interface JournalOptions<Entry, Command, Outcome> {
-  readonly database: Database;
-  readonly name: string;
-  readonly machine: JournalMachine<Entry, Command, Outcome>;
-  /** How an entry is told to the others; absent for a journal that is private. */
-  readonly event?: {
-    readonly type: EventType<any>;
-    readonly action: string;
-    readonly toBody: (entry: Entry, n: number, at: string) => unknown;
-  };
-  readonly sender: Sender;
-  readonly clock: Clock;
-  readonly timers: Timers;
-  /** Distinguishes this replica's appends from those of others that run at the same time. */
-  readonly writer: string;
-  readonly onProblem?: (problem: unknown) => void;
-}
 
 interface Waiting<Command, Outcome> {
   readonly command: Command;

@@ -3,7 +3,8 @@ import { gather, move, rankAfter, type RankTarget } from '@pegboard/kit';
 import type { JournalMachine } from '../ports';
 import { noteWritten } from '../trace';
 import type { Collection } from './collection';
-import { OpenJournal, type JournalOptions } from './journal';
+import { OpenJournal } from './journal';
+import type { JournalOptions } from './journal-document';
 
 export interface RankedEntry {
   readonly id: number;
