@@ -3,8 +3,8 @@ import { dirname, join, normalize } from 'node:path';
 import { sources } from './sources';
 
 /**
- * Files that import each other in a ring, each ring once, as paths from the root. Imports of types alone are left out:
- * they are gone when the code runs.
+ * Files that import each other in a ring, each ring once, as paths from the root. Imports of types count too: two files
+ * that can't be read without each other are one thought in two places.
  */
 export function importCycles(root: string): string[][] {
   const names = aliases(root);
@@ -26,23 +26,15 @@ export function importCycles(root: string): string[][] {
   return rings;
 }
 
-const IMPORT = /^(?:import|export)\s+(?!type\b)[^;]*?from\s+'([^']+)'/gm;
+const IMPORT = /^(?:import|export)\s+[^;]*?from\s+'([^']+)'/gm;
 
 function importsOf(root: string, file: string, names: ReadonlyMap<string, string>): string[] {
   const text = readFileSync(join(root, file), 'utf8');
-  return [...text.matchAll(IMPORT)].flatMap(([statement, name]) => {
-    if (/\{[^}]*\}/.test(statement) && onlyTypes(statement)) return [];
+  return [...text.matchAll(IMPORT)].flatMap(([, name]) => {
     const target = name!.startsWith('.') ? normalize(join(dirname(file), name!)) : names.get(name!);
     if (!target) return [];
     return [target, `${target}.ts`, `${target}/index.ts`].filter((path) => path.endsWith('.ts') && existsSync(join(root, path)));
   });
-}
-
-/** `import { type A, type B } from …` */
-function onlyTypes(statement: string): boolean {
-  const inside = /\{([^}]*)\}/.exec(statement)![1]!;
-  const isPlain = /^(?:import|export)\s*\{/.test(statement);
-  return isPlain && inside.split(',').every((name) => name.trim() === '' || name.trim().startsWith('type '));
 }
 
 function aliases(root: string): Map<string, string> {
