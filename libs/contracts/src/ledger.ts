@@ -46,6 +46,16 @@ export type MovementRequest = z.output<typeof MovementRequest>;
 export const Cause = z.object({ type: z.string(), id: Id, number: z.string().nullable() });
 export type Cause = z.output<typeof Cause>;
 
+export const RefusalDetail = z.object({
+  path: z.string(),
+  code: z.string(),
+  message: z.string(),
+  info: z.record(z.string(), z.unknown()).optional(),
+});
+
+export const Refusal = z.object({ code: z.string(), message: z.string(), details: z.array(RefusalDetail) });
+export type Refusal = z.output<typeof Refusal>;
+
 export const PostRequest = z.object({
   /** Derived from the document that asks, so that asking twice is one posting (T3): `sales_order_fulfillment/5/pack`. */
   posting_id: z.string().min(1).max(200),
@@ -63,15 +73,10 @@ export const PostRequest = z.object({
   reverses: z.string().nullable(),
   /** Refuse as `stale` if one of these keys (`variant@location`) changed in a commit after the number given. */
   unless_changed_since: z.record(z.string(), z.int().nonnegative()),
+  /** The asker itself refuses it: kept under the posting id like a refusal of the ledger, so that a late try moves nothing. */
+  refuse_as: Refusal.optional(),
 });
 export type PostRequest = z.output<typeof PostRequest>;
-
-export const RefusalDetail = z.object({
-  path: z.string(),
-  code: z.string(),
-  message: z.string(),
-  info: z.record(z.string(), z.unknown()).optional(),
-});
 
 export const PostOutcome = z.object({
   posting_id: z.string(),
@@ -79,7 +84,7 @@ export const PostOutcome = z.object({
   status: z.enum(['posted', 'refused', 'stale']),
   /** The commit that holds the posting; for `stale` the ledger's present end. */
   n: z.int().nonnegative(),
-  refusal: z.object({ code: z.string(), message: z.string(), details: z.array(RefusalDetail) }).nullable(),
+  refusal: Refusal.nullable(),
   /** The batch of each movement asked for, in their order, also of those made just now; empty unless `posted`. */
   batch_ids: z.array(Id.nullable()),
 });

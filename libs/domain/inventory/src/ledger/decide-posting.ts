@@ -55,9 +55,14 @@ const bare = (request: LedgerRequest): Posting => ({
 export function refuse(request: LedgerRequest, details: readonly RejectionDetail[]): DecidedPosting {
   const first = details[0]!;
   const more = details.length > 1 ? ` (and ${details.length - 1} more)` : '';
-  const refusal: Refusal = { code: first.code, message: first.message + more, details };
-  return { posting: { ...bare(request), refusal }, batches: [] };
+  return refusedAs(request, { code: first.code, message: first.message + more, details });
 }
+
+/** A refusal whose reason is known already: whoever asks under this id, now or later, is told it. */
+export const refusedAs = (request: LedgerRequest, refusal: Refusal): DecidedPosting => ({
+  posting: { ...bare(request), refusal },
+  batches: [],
+});
 
 /** Judges a posting that moves stock or ends holds (T1, T2, T5–T7). Everything wrong is said at once. */
 export function decidePosting(

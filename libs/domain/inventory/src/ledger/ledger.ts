@@ -1,6 +1,6 @@
 import { Rejection, stockKey, ZERO, type Ref, type StockKey } from '@pegboard/kit';
 import { applyFacts, applyPosting } from './apply';
-import { decidePosting, decideReversal, MOST_LINES, refuse, type DecidedPosting, type LedgerRules } from './decide-posting';
+import { decidePosting, decideReversal, MOST_LINES, refuse, refusedAs, type DecidedPosting, type LedgerRules } from './decide-posting';
 import { TornEntry, tornness } from './integrity';
 import type { BatchFact, Entry, Facts, Known, LedgerCommand, LedgerOutcome, Place, Posting, Refusal } from './posting';
 import { balanceAt, batchOfNumber, emptyState, fork, heldAt, parsePlaceKey, placeKey, type LedgerState, type PlaceKey } from './state';
@@ -90,6 +90,7 @@ export class Ledger {
 
   private judged(state: LedgerState, command: PostCommand): DecidedPosting {
     const { request } = command;
+    if (request.refuse_as) return refusedAs(request, request.refuse_as);
     if (request.reverses === null) return decidePosting(state, request, command.freshBatchIds, this.rules);
     const original = state.postings.get(request.reverses) ?? command.reversed;
     return decideReversal(

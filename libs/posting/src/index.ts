@@ -1,0 +1,3 @@
+export * from './intent';
+export * from './refusals';
+export * from './posting-table';

@@ -1,0 +1,3 @@
+export * from './testing/crash-suite';
+export * from './testing/life';
+export * from './testing/memory-ledger';
