@@ -1,4 +1,4 @@
-import { DocumentUses } from './stock/document-uses';
+import { DocumentUses } from './uses/document-uses';
 import { material, withInventory } from './testing/company';
 
 describe('inventory over HTTP', () => {

@@ -27,11 +27,11 @@ import { averageCost, journalBody, pickBatches } from '@pegboard/domain-inventor
 import { Answers, Hears, type Aggregate, type AggregateType, type DocumentAggregateStore } from '@pegboard/eventing';
 import type { StockKey } from '@pegboard/kit';
 import { batches, type Batch } from './batches/batch.schema';
-import { Catalogue } from './items/catalogue';
+import { Catalogue } from './catalogue/catalogue';
 import { items, type Item } from './items/item.schema';
 import { locations, type Location } from './locations/location.schema';
 import { safetyStocks, type SafetyStock } from './safety-stocks/safety-stock.schema';
-import { DocumentUses } from './stock/document-uses';
+import { DocumentUses } from './uses/document-uses';
 import { LedgerPages } from './stock/ledger-pages';
 import { StockLedger } from './stock/stock-ledger';
 import { CustomersOfOrders } from './traceability/customers-of-orders';

@@ -21,6 +21,7 @@ export * from './fields/formed-texts';
 export * from './fields/query-fields';
 export * from './fields/read-body';
 export * from './fields/sorting';
+export * from './fields/given';
 export * from './access';
 export * from './http/auth.guard';
 export * from './http/error.filter';

@@ -13,11 +13,11 @@ import {
   timesFilter,
   type Listed,
   ValidateOnly,
+  given,
 } from '@pegboard/service';
 import { batchLineOf } from '../batches/batch-transaction.dto';
-import { given } from '../given-fields';
-import { Catalogue } from '../items/catalogue';
-import { requireLocation, requireVariants } from '../items/required';
+import { Catalogue } from '../catalogue/catalogue';
+import { requireLocation, requireVariants } from '../catalogue/required';
 import { Adjusting } from './adjusting';
 import { adjustmentAnswer } from './adjustment.answer';
 import { AdjustmentDto, AdjustmentEditDto, AdjustmentRowDto, AdjustmentsQuery } from './adjustment.dto';

@@ -3,8 +3,8 @@ import { dayAtLocation, pickBatches, type BatchFact } from '@pegboard/domain-inv
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { conflict, invalid, quantity, ref, subtract, sum, toNumber } from '@pegboard/kit';
 import { Answers, AnswersList, listed, matchVersion, pageOf, showVersion, type Listed } from '@pegboard/service';
-import { Catalogue } from '../items/catalogue';
-import { requireVariants } from '../items/required';
+import { Catalogue } from '../catalogue/catalogue';
+import { requireVariants } from '../catalogue/required';
 import { StockLedger } from '../stock/stock-ledger';
 import { batchAnswer, batchStockAnswer, suggestedBatchesAnswer, type SuggestedBatchesAnswer } from './batch.answer';
 import { BatchCopies } from './batch-copies';

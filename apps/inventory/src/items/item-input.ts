@@ -1,5 +1,5 @@
 import type { Instant } from '@pegboard/kit';
-import { given } from '../given-fields';
+import { given } from '@pegboard/service';
 import type { Item, ItemConfig, Variant } from './item.schema';
 import type { ConfigDto, MaterialDto, MaterialEditDto, ProductDto, ProductEditDto, VariantDto, VariantEditDto } from './item.dto';
 

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { Answers, AnswersList, AnswersNothing, showVersion, type Listed, ValidateOnly } from '@pegboard/service';
-import type { FoundVariant } from './catalogue';
+import type { FoundVariant } from '../catalogue/catalogue';
 import { extendedVariantAnswer, variantAnswer, type ExtendedVariantAnswer, type VariantAnswer } from './item.answer';
 import { ItemKeeping } from './item-keeping';
 import { extended, ItemLists } from './item-lists';

@@ -10,9 +10,9 @@ import {
   showVersion,
   type Listed,
   ValidateOnly,
+  given,
 } from '@pegboard/service';
-import { given } from '../given-fields';
-import { ItemUses } from '../stock/item-uses';
+import { ItemUses } from '../uses/item-uses';
 import { StockLedger } from '../stock/stock-ledger';
 import { locationAnswer } from './location.answer';
 import { LocationDto, LocationEditDto, LocationsQuery } from './location.dto';

@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { parsePlaceKey, type HistoryLine } from '@pegboard/domain-inventory';
 import { toNumber } from '@pegboard/kit';
 import { AnswersList, listed, pageOf, type Listed } from '@pegboard/service';
-import { Catalogue } from '../items/catalogue';
+import { Catalogue } from '../catalogue/catalogue';
 import { StockLedger } from '../stock/stock-ledger';
 import { movementAnswer, negativeStockAnswer, type NegativeStockAnswer } from './movement.answer';
 import { MovementsQuery, NegativeStockQuery } from './movement.dto';

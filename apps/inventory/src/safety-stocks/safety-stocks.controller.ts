@@ -2,8 +2,8 @@ import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/co
 import { CLAIMS, IDS, type AggregateStore, type Claims, type Ids } from '@pegboard/eventing';
 import { invalid, type Quantity } from '@pegboard/kit';
 import { Answers, AnswersList, listed, pageOf, type Listed } from '@pegboard/service';
-import { Catalogue } from '../items/catalogue';
-import { requireLocation, requireVariants } from '../items/required';
+import { Catalogue } from '../catalogue/catalogue';
+import { requireLocation, requireVariants } from '../catalogue/required';
 import { safetyStockAnswer } from './safety-stock.answer';
 import { safetyStocks, type SafetyStock } from './safety-stock.schema';
 import { SafetyStockDto, ReorderPointDto, SafetyStocksQuery } from './safety-stock.dto';
@@ -11,7 +11,7 @@ import { safetyStockView } from './safety-stock.view';
 
 /** Two names of one thing: the level below which the plan asks for more (B6). */
 @Controller('v1')
-export class SafetyStockController {
+export class SafetyStocksController {
   constructor(
     @Inject(safetyStocks as never) private readonly levels: AggregateStore<SafetyStock>,
     private readonly catalogue: Catalogue,

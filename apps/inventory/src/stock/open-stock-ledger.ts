@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, Database, Ids, OnProblem, Sender, Timers } from '@pegboard/eventing';
-import type { Catalogue } from '../items/catalogue';
+import type { Catalogue } from '../catalogue/catalogue';
 import type { LedgerMetrics } from './ledger-metrics';
 import { StockLedger } from './stock-ledger';
 

@@ -13,10 +13,10 @@ import {
   showVersion,
   timesFilter,
   type Listed,
+  given,
 } from '@pegboard/service';
-import { given } from '../given-fields';
-import { Catalogue } from '../items/catalogue';
-import { requireLocation, requireVariants } from '../items/required';
+import { Catalogue } from '../catalogue/catalogue';
+import { requireLocation, requireVariants } from '../catalogue/required';
 import { StockLedger } from '../stock/stock-ledger';
 import { Counting, type Count } from './counting';
 import { stocktakeAnswer, stocktakeRowAnswer } from './stocktake.answer';

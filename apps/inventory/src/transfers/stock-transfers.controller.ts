@@ -12,11 +12,11 @@ import {
   showVersion,
   timesFilter,
   type Listed,
+  given,
 } from '@pegboard/service';
 import { batchLineOf } from '../batches/batch-transaction.dto';
-import { given } from '../given-fields';
-import { Catalogue } from '../items/catalogue';
-import { requireLocation, requireVariants } from '../items/required';
+import { Catalogue } from '../catalogue/catalogue';
+import { requireLocation, requireVariants } from '../catalogue/required';
 import { transferAnswer } from './transfer.answer';
 import { STATUSES, TransferDto, TransferEditDto, TransferRowDto, TransfersQuery, TransferStatusDto } from './transfer.dto';
 import { stockTransfers, type StoredTransfer } from './transfer.schema';

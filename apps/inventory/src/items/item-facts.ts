@@ -1,21 +1,26 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { parsePlaceKey, unbatchPosting, type Facts } from '@pegboard/domain-inventory';
-import { CLOCK, type Clock } from '@pegboard/eventing';
-import type { Item } from '../items/item.schema';
-import { Catalogue, variantFact } from '../items/catalogue';
-import { StockLedger } from './stock-ledger';
+import { CLOCK, ON_PROBLEM, type Clock, type OnProblem } from '@pegboard/eventing';
+import type { Item } from './item.schema';
+import { Catalogue, variantFact } from '../catalogue/catalogue';
+import { StockLedger } from '../stock/stock-ledger';
 
 const PAGE = 500;
 const MOST_TRIES = 1_000;
 
 /** Keeps what the ledger knows about variants and locations equal to what their documents say. */
 @Injectable()
-export class ItemFactKeeping {
+export class ItemFactKeeping implements OnApplicationBootstrap {
   constructor(
     private readonly ledger: StockLedger,
     private readonly catalogue: Catalogue,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(ON_PROBLEM) private readonly onProblem: OnProblem,
   ) {}
+
+  onApplicationBootstrap(): void {
+    void this.repair().catch(this.onProblem);
+  }
 
   /** Tells the ledger what changed in an item. What it has never heard of it looks up when it moves. */
   async tell(item: Item): Promise<void> {

@@ -5,7 +5,7 @@ import { stockAdjustments, type StoredAdjustment } from '../adjustments/adjustme
 import { stocktakes, type StoredStocktake } from '../stocktakes/stocktake.schema';
 import { stockTransfers, type StoredTransfer } from '../transfers/transfer.schema';
 import { DocumentUses, type DocumentUse } from './document-uses';
-import { StockLedger } from './stock-ledger';
+import { StockLedger } from '../stock/stock-ledger';
 
 /** Throws if there are uses; given the name to say it with. */
 export type RefuseIfUsed = (name: string) => void;

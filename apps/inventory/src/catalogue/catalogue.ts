@@ -4,7 +4,7 @@ import type { AggregateStore, DocumentStore } from '@pegboard/eventing';
 import type { Instant } from '@pegboard/kit';
 import { locations, type Location } from '../locations/location.schema';
 import type { FactSource } from '../stock/stock-ledger';
-import { items, type Item, type Variant } from './item.schema';
+import { items, type Item, type Variant } from '../items/item.schema';
 
 export const VARIANT_PLACES = Symbol('VariantPlaces');
 

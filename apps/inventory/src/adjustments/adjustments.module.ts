@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { provideAggregate } from '@pegboard/eventing';
+import { CatalogueModule } from '../catalogue/catalogue.module';
+import { StockModule } from '../stock/stock.module';
+import { Adjusting } from './adjusting';
+import { stockAdjustments } from './adjustment.schema';
+import { StockAdjustmentsController } from './stock-adjustments.controller';
+
+const store = provideAggregate(stockAdjustments);
+
+/** Stock adjustments (I6). A stocktake makes them too. */
+@Module({
+  imports: [CatalogueModule, StockModule],
+  controllers: [StockAdjustmentsController],
+  providers: [store, Adjusting],
+  exports: [store, Adjusting],
+})
+export class AdjustmentsModule {}

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { CatalogueModule } from '../catalogue/catalogue.module';
+import { StockModule } from '../stock/stock.module';
+import { UsesModule } from '../uses/uses.module';
+import { LocationsController } from './locations.controller';
+
+/** Locations. */
+@Module({
+  imports: [CatalogueModule, StockModule, UsesModule],
+  controllers: [LocationsController],
+})
+export class LocationsModule {}

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { provideAggregate } from '@pegboard/eventing';
+import { CatalogueModule } from '../catalogue/catalogue.module';
+import { safetyStocks } from './safety-stock.schema';
+import { SafetyStocksController } from './safety-stocks.controller';
+
+const store = provideAggregate(safetyStocks);
+
+/** The levels below which the plan asks for more (B6). */
+@Module({
+  imports: [CatalogueModule],
+  controllers: [SafetyStocksController],
+  providers: [store],
+  exports: [store],
+})
+export class SafetyStocksModule {}

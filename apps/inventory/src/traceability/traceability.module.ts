@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { provideDocuments } from '@pegboard/eventing';
+import { MovementsModule } from '../movements/movements.module';
+import { StockModule } from '../stock/stock.module';
+import { CustomersOfOrders, ORDER_COPIES } from './customers-of-orders';
+import { TracesController } from './traces.controller';
+
+/** Where a batch came from and went to, and who must be told when it is recalled (T8). */
+@Module({
+  imports: [MovementsModule, StockModule],
+  controllers: [TracesController],
+  providers: [provideDocuments(ORDER_COPIES, 'order_copies'), CustomersOfOrders],
+  exports: [CustomersOfOrders],
+})
+export class TraceabilityModule {}
