@@ -17,6 +17,7 @@ export const dayOf = (text: string | null): Day | null => (text === null ? null 
 /**
  * Which batch a movement moves (T5–T7). The variant and the location are known to the ledger.
  * @param freshBatchId the id to give a batch that the movement makes
+ * @param made the batches that earlier lines of the posting make, by `batchWord`
  */
 export function chooseBatch(
   state: LedgerState,
@@ -25,6 +26,7 @@ export function chooseBatch(
   movement: MovementRequest,
   path: string,
   freshBatchId: number | undefined,
+  made: ReadonlyMap<string, BatchFact>,
 ): BatchChoice {
   const variant = state.variants.get(movement.variant_id)!;
   const refuse = (code: string, message: string, info: Record<string, unknown> = {}): BatchChoice => ({
@@ -35,7 +37,7 @@ export function chooseBatch(
     if (kind === 'stocktake' && leavesOldBatch(state, movement)) return { batchId: movement.batch_id };
     return refuse('NOT_BATCH_TRACKED', `${variant.sku} is not batch tracked, so no batch can be named for it.`);
   }
-  if (movement.new_batch) return namedBatch(state, movement, movement.new_batch, freshBatchId, refuse);
+  if (movement.new_batch) return namedBatch(state, made, movement, movement.new_batch, freshBatchId, refuse);
   if (movement.batch_id === null)
     return unbatched(state, kind, movement)
       ? { batchId: null }
@@ -65,14 +67,17 @@ export function chooseBatch(
 /** A batch is good to the end of its expiry day (T7). */
 export const isExpired = (batch: BatchFact, on: Day): boolean => batch.expirationDate !== null && batch.expirationDate < on;
 
+export const batchWord = (variantId: number, number: string): string => `${variantId}/${number}`;
+
 function namedBatch(
   state: LedgerState,
+  made: ReadonlyMap<string, BatchFact>,
   movement: MovementRequest,
   { batch_number: number, expiration_date }: { batch_number: string; expiration_date: string | null },
   freshBatchId: number | undefined,
   refuse: (code: string, message: string, info?: Record<string, unknown>) => BatchChoice,
 ): BatchChoice {
-  const known = batchOfNumber(state, movement.variant_id, number);
+  const known = batchOfNumber(state, movement.variant_id, number) ?? made.get(batchWord(movement.variant_id, number));
   const expirationDate = dayOf(expiration_date);
   if (known) {
     if (expirationDate === null || expirationDate === known.expirationDate) return { batchId: known.id };

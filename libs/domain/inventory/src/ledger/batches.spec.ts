@@ -30,6 +30,18 @@ describe('batches', () => {
     expect(post(received('c', 'LOT-1', 1, '2026-07-01')).refusal!.code).toBe('BATCH_EXPIRATION_DIFFERS');
   });
 
+  it('have one expiry date within a posting too (T5)', () => {
+    const { post } = aLedger();
+    const line = (quantity: number, day: string | null) => ({
+      variant_id: PAINT,
+      quantity,
+      new_batch: { batch_number: 'LOT-1', expiration_date: day },
+    });
+    const { refusal } = post(posting('a', 'receipt', [line(1, '2026-06-01'), line(2, null), line(3, '2026-07-01')]));
+    expect(refusal!.details.map(({ path, code }) => [path, code])).toEqual([['movements/2', 'BATCH_EXPIRATION_DIFFERS']]);
+    expect(post(posting('b', 'receipt', [line(1, '2026-06-01'), line(2, null)])).status).toBe('posted');
+  });
+
   it('must be named for a tracked item and not for another (T6)', () => {
     const { post } = aLedger();
     const [id] = post(received('a', 'LOT-1', 5)).batch_ids;

@@ -1,7 +1,7 @@
 import { negate, toDecimal, type Quantity, type RejectionDetail } from '@pegboard/kit';
 import type { PostingKind } from '@pegboard/contracts';
 import { freedHolds, holdChangesOf, netted, releasedHolds, shortages } from './availability';
-import { chooseBatch, type BatchChoice } from './batch-rules';
+import { batchWord, chooseBatch } from './batch-rules';
 import { valuesOf, type Unvalued } from './costs';
 import {
   orderOf,
@@ -79,8 +79,7 @@ export function decidePosting(
   const made = new Map<string, BatchFact>();
   const problems: RejectionDetail[] = [];
   const movements = request.movements.map((movement, i): Unvalued => {
-    const choice =
-      madeBefore(made, movement) ?? chooseBatch(state, request.kind, request.movement_date, movement, `movements/${i}`, freshBatchIds[i]);
+    const choice = chooseBatch(state, request.kind, request.movement_date, movement, `movements/${i}`, freshBatchIds[i], made);
     if ('problem' in choice) problems.push(choice.problem);
     else if (choice.fresh) made.set(batchWord(choice.fresh.variantId, choice.fresh.number), choice.fresh);
     return {
@@ -113,13 +112,6 @@ export function decidePosting(
     releases: request.releases,
   };
   return { posting, batches: [...made.values()] };
-}
-
-const batchWord = (variantId: number, number: string): string => `${variantId}/${number}`;
-
-function madeBefore(made: ReadonlyMap<string, BatchFact>, movement: LedgerRequest['movements'][number]): BatchChoice | undefined {
-  const batch = movement.new_batch && made.get(batchWord(movement.variant_id, movement.new_batch.batch_number));
-  return batch ? { batchId: batch.id } : undefined;
 }
 
 function unknownFacts(state: LedgerState, request: LedgerRequest): RejectionDetail[] {
