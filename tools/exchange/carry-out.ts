@@ -1,50 +1,59 @@
-import type { Api } from '../company/api';
-import { all, OPENING, type Present } from './present';
-import { keyOf, type Given } from './read-files';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Answer, Api } from '../company/api';
+import { atOnce } from './at-once';
+import { problemsOf, STAGES, type Call } from './calls';
+import { all, type Present } from './present';
+import { keyOf, placeOf, type Given, type Problem } from './read-files';
 import { FILES, type FileName } from './templates';
 
 export interface CarryOutOptions {
   readonly now: Date;
-  readonly progress?: (done: number, all: number, file: FileName) => void;
+  readonly progress?: (done: number, all: number) => void;
 }
 
 /** The import stopped at a request that the system refused; what had been made was taken back. */
 export class ImportStopped extends Error {
   constructor(
-    readonly reason: Error,
+    readonly problems: readonly Problem[],
     /** What could not be taken back, with why. */
     readonly left: readonly string[],
   ) {
-    super(
-      left.length === 0
-        ? `${reason.message}. Nothing was imported.`
-        : `${reason.message}. These could not be taken back: ${left.join('; ')}`,
-    );
+    const reasons = problems.map(({ file, line, message }) => `${file}${line > 0 ? `:${line}` : ''}: ${message}`).join('; ');
+    super(left.length === 0 ? `${reasons}. Nothing was imported.` : `${reasons}. These could not be taken back: ${left.join('; ')}`);
   }
 }
 
-const ROWS_AT_ONCE = 150;
+/** A request that wasn't done, with the lines that it was about. */
+class Refused extends Error {
+  constructor(readonly problems: readonly Problem[]) {
+    super(problems[0]!.message);
+  }
+}
 
-/** Makes what a plan without problems says, in order; at the first refusal takes back everything that it made. */
+const CALLS_AT_ONCE = 8;
+const TRIES = 5;
+
+/** Makes what a plan without problems says, stage by stage; at the first refusal takes back everything that it made. */
 export async function carryOut(api: Api, steps: readonly Given[], present: Present, options: CarryOutOptions): Promise<void> {
   const work = new Work(api, present, options, steps);
   try {
     await work.run();
   } catch (problem) {
-    throw new ImportStopped(problem as Error, await work.takeBack());
+    const problems = problem instanceof Refused ? problem.problems : [{ file: 'import', line: 0, message: (problem as Error).message }];
+    throw new ImportStopped(problems, await work.takeBack());
   }
 }
 
 class Work {
-  private readonly made: string[] = [];
+  /** What a stage made, the newest stage last. */
+  private readonly made: string[][] = [];
   private readonly ids: Record<FileName, Map<string, number>>;
-  /** Products' ids by the SKUs of their variants: recipes are asked for with both. */
-  private readonly itemOfSku = new Map<string, string>();
   private done = 0;
 
   constructor(
     private readonly api: Api,
-    present: Present,
+    private readonly present: Present,
     private readonly options: CarryOutOptions,
     private readonly steps: readonly Given[],
   ) {
@@ -52,32 +61,33 @@ class Work {
       FileName,
       Map<string, number>
     >;
-    for (const [sku, { values }] of present.variants) this.itemOfSku.set(sku, values['item']!);
   }
 
   async run(): Promise<void> {
-    for (const line of this.of('locations'))
-      await this.make(line, '/v1/locations', { ...pick(line, ['name', 'time_zone']), ...flags(line, ['sells', 'makes', 'buys']) });
-    for (const line of this.of('suppliers')) await this.make(line, '/v1/suppliers', pick(line, ['name', 'email', 'phone', 'currency']));
-    for (const line of this.of('customers')) await this.make(line, '/v1/customers', pick(line, ['name', 'email']));
-    for (const line of this.of('items')) await this.makeItem(line);
-    for (const line of this.of('variants').filter((one) => !this.ids.variants.has(one.values['sku']!))) await this.makeVariant(line);
-    for (const rows of chunks(this.of('recipes'))) await this.makeRecipeRows(rows);
-    for (const rows of chunks(this.of('operations'))) await this.makeOperations(rows);
-    for (const rows of this.stockByLocation()) await this.makeStock(rows);
+    for (const stage of STAGES) {
+      const { calls, isInOrder } = stage(this.steps, this.present, (file, key) => this.id(file, key), this.options.now);
+      const made: string[] = [];
+      this.made.push(made);
+      await atOnce(isInOrder ? 1 : CALLS_AT_ONCE, calls, (call) => this.make(call, made));
+    }
   }
 
   /** The newest first. */
   async takeBack(): Promise<string[]> {
     const left: string[] = [];
-    for (const path of this.made.reverse()) {
-      await this.api.delete(path).catch((problem: Error) => left.push(problem.message));
-    }
+    const rows = await this.recipeParts().catch((problem: Error) => {
+      left.push(`rows of recipes (${problem.message})`);
+      return [];
+    });
+    for (const paths of [rows, ...this.made.reverse()])
+      await atOnce(CALLS_AT_ONCE, paths, async (path) => {
+        const why = await this.api.send('DELETE', path).then(
+          ({ status, body }) => (status < 300 || status === 404 ? undefined : (body?.message ?? String(status))),
+          (problem: Error) => problem.message,
+        );
+        if (why !== undefined) left.push(`${path} (${why})`);
+      });
     return left;
-  }
-
-  private of(file: FileName): Given[] {
-    return this.steps.filter((line) => line.file === file);
   }
 
   private id(file: FileName, key: string): number {
@@ -86,140 +96,57 @@ class Work {
     return id;
   }
 
-  private tell(line: Given, count = 1): void {
-    this.done += count;
-    this.options.progress?.(this.done, this.steps.length, line.file);
+  private async make(call: Call, made: string[]): Promise<void> {
+    const { status, body } = await this.sent(call);
+    if (status >= 300) throw new Refused(problemsOf(call, body?.message ? body : { message: `the system answered ${status}` }));
+    // Rows of recipes are made without an answer.
+    if (body?.id) {
+      made.push(`${call.path}/${body.id}`);
+      const { line } = call.parts[0]!;
+      this.ids[line.file].set(keyOf(line.file, line.values), body.id);
+      for (const variant of body.variants ?? []) this.ids.variants.set(variant.sku, variant.id);
+    }
+    this.done += call.parts.length;
+    this.options.progress?.(this.done, this.steps.length);
   }
 
-  private async make(line: Given, path: string, body: unknown): Promise<any> {
-    const made = await this.api.post(path, body);
-    this.made.push(`${path}/${made.id}`);
-    this.ids[line.file].set(keyOf(line.file, line.values), made.id);
-    this.tell(line);
-    return made;
-  }
-
-  private async makeItem(line: Given): Promise<void> {
-    const isProduct = line.values['type'] === 'product';
-    const variants = this.of('variants').filter((variant) => variant.values['item'] === line.values['name']);
-    const supplier = line.values['default_supplier'];
-    const made = await this.make(line, isProduct ? '/v1/products' : '/v1/materials', {
-      ...pick(line, ['name', 'uom', 'purchase_uom']),
-      ...(line.values['category'] ? { category_name: line.values['category'] } : {}),
-      ...(line.values['purchase_uom_conversion_rate']
-        ? { purchase_uom_conversion_rate: Number(line.values['purchase_uom_conversion_rate']) }
-        : {}),
-      ...flags(line, isProduct ? ['is_sellable', 'is_producible', 'is_purchasable', 'batch_tracked'] : ['is_sellable', 'batch_tracked']),
-      ...(supplier ? { default_supplier_id: this.id('suppliers', supplier) } : {}),
-      variants: variants.map(variantBody),
-    });
-    for (const variant of made.variants) this.ids.variants.set(variant.sku, variant.id);
-    for (const variant of variants) this.itemOfSku.set(variant.values['sku']!, line.values['name']!);
-    this.tell(line, variants.length);
-  }
-
-  private async makeVariant(line: Given): Promise<void> {
-    const item = line.values['item']!;
-    const id = this.id('items', item);
-    const isProduct = (await this.api.send('GET', `/v1/products/${id}`)).status === 200;
-    await this.make(line, '/v1/variants', { ...variantBody(line), ...(isProduct ? { product_id: id } : { material_id: id }) });
-    this.itemOfSku.set(line.values['sku']!, item);
-  }
-
-  private async makeRecipeRows(lines: readonly Given[]): Promise<void> {
-    const data = lines.map((line) => ({
-      ...this.product(line),
-      ingredient_variant_id: this.id('variants', line.values['ingredient_sku']!),
-      quantity: Number(line.values['quantity']),
-    }));
-    await this.api.post('/v1/bom_rows/batch/create', { data });
-    await this.remember('/v1/bom_rows', data, 'ingredient_variant_id');
-    this.tell(lines[0]!, lines.length);
-  }
-
-  private async makeOperations(lines: readonly Given[]): Promise<void> {
-    const rows = lines.map((line) => ({
-      product_variant_id: this.id('variants', line.values['product_sku']!),
-      operation_name: line.values['operation'],
-      ...(line.values['resource'] ? { resource_name: line.values['resource'] } : {}),
-      ...(line.values['type'] ? { type: line.values['type'] } : {}),
-      planned_time_parameter: Number(line.values['seconds'] ?? 0),
-    }));
-    await this.api.post('/v1/product_operation_rows', { rows, keep_current_rows: true });
-    await this.remember('/v1/product_operation_rows', rows, 'operation_name');
-    this.tell(lines[0]!, lines.length);
-  }
-
-  /** Rows of recipes are made without an answer, so their ids are asked for. */
-  private async remember<Row extends { product_variant_id: number }>(
-    path: string,
-    made: readonly Row[],
-    word: keyof Row & string,
-  ): Promise<void> {
-    for (const variantId of new Set(made.map((row) => row.product_variant_id))) {
-      const own = new Set(made.filter((row) => row.product_variant_id === variantId).map((row) => row[word]));
-      for (const row of await all(this.api, `${path}?product_variant_id=${variantId}`))
-        if (own.has(row[word])) this.made.push(`${path}/${row.product_operation_row_id ?? row.id}`);
+  /** Sent again while the system is busy or away for a moment: under one key it is done once. */
+  private async sent(call: Call): Promise<Answer> {
+    const headers = { 'idempotency-key': randomUUID() };
+    for (let tries = 1; ; tries++) {
+      const answer = await this.api
+        .send('POST', call.path, call.body, { headers })
+        .catch((problem: Error) => ({ status: 0, body: problem, headers: new Headers() }) satisfies Answer);
+      const isBusy = [0, 429, 503].includes(answer.status);
+      if (!isBusy) return answer;
+      if (tries === TRIES) throw new Refused([{ ...placeOf(call.parts[0]!.line), message: answer.body?.message ?? 'no answer' }]);
+      await wait(Math.min(Number(answer.headers.get('retry-after') ?? 1), 60) * 1000);
     }
   }
 
-  private product(line: Given): { product_item_id: number; product_variant_id: number } {
-    const sku = line.values['product_sku']!;
-    return { product_item_id: this.id('items', this.itemOfSku.get(sku)!), product_variant_id: this.id('variants', sku) };
-  }
-
-  private stockByLocation(): Given[][] {
-    const byLocation = new Map<string, Given[]>();
-    for (const line of this.of('stock'))
-      byLocation.set(line.values['location']!, [...(byLocation.get(line.values['location']!) ?? []), line]);
-    return [...byLocation.values()].flatMap((lines) => chunks(lines));
-  }
-
-  private async makeStock(lines: readonly Given[]): Promise<void> {
-    const location = lines[0]!.values['location']!;
-    const number = `${OPENING}${location} ${this.options.now.toISOString()} ${lines[0]!.line}`;
-    const made = await this.api.post('/v1/stock_adjustments', {
-      stock_adjustment_number: number.slice(0, 200),
-      location_id: this.id('locations', location),
-      adjustment_date: this.options.now.toISOString(),
-      stock_adjustment_rows: lines.map((line) => this.stockRow(line)),
-    });
-    this.made.push(`/v1/stock_adjustments/${made.id}`);
-    this.tell(lines[0]!, lines.length);
-  }
-
-  private stockRow({ values }: Given): unknown {
-    const quantity = Number(values['quantity']);
-    const batch = {
-      batch_number: values['batch_number'],
-      ...(values['expiration_date'] ? { expiration_date: values['expiration_date'] } : {}),
-      quantity,
-    };
-    return {
-      variant_id: this.id('variants', values['sku']!),
-      quantity,
-      cost_per_unit: Number(values['cost_per_unit'] ?? 0),
-      ...(values['batch_number'] ? { batch_transactions: [batch] } : {}),
-    };
+  /** Rows and operations of recipes that lines of this import name, whichever call made them. */
+  private async recipeParts(): Promise<string[]> {
+    const named = (file: 'recipes' | 'operations', part: string): Set<string> =>
+      new Set(
+        this.steps
+          .filter((line) => line.file === file)
+          .map(
+            ({ values }) =>
+              `${this.ids.variants.get(values['product_sku']!)} ${file === 'recipes' ? this.ids.variants.get(values[part]!) : values[part]}`,
+          ),
+      );
+    const [rows, operations] = [named('recipes', 'ingredient_sku'), named('operations', 'operation')];
+    if (rows.size + operations.size === 0 || this.made.length <= RECIPES_BEGIN) return [];
+    return [
+      ...(await all(this.api, '/v1/bom_rows'))
+        .filter((row) => rows.has(`${row.product_variant_id} ${row.ingredient_variant_id}`))
+        .map(({ id }) => `/v1/bom_rows/${id}`),
+      ...(await all(this.api, '/v1/product_operation_rows'))
+        .filter((row) => operations.has(`${row.product_variant_id} ${row.operation_name}`))
+        .map(({ id }) => `/v1/product_operation_rows/${id}`),
+    ];
   }
 }
 
-const pick = ({ values }: Given, names: readonly string[]): Record<string, string> =>
-  Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
-const flags = ({ values }: Given, names: readonly string[]): Record<string, boolean> =>
-  Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name] === 'true']])));
-
-function variantBody(line: Given): Record<string, unknown> {
-  const number = (name: string, column: string): Record<string, number> =>
-    line.values[column] === undefined ? {} : { [name]: Number(line.values[column]) };
-  return {
-    sku: line.values['sku'],
-    ...number('sales_price', 'sales_price'),
-    ...number('purchase_price', 'purchase_price'),
-    ...number('minimum_order_quantity', 'minimum_order_quantity'),
-    ...number('lead_time', 'lead_time_days'),
-  };
-}
-
-const chunks = <T>(lines: readonly T[]): T[][] =>
-  Array.from({ length: Math.ceil(lines.length / ROWS_AT_ONCE) }, (_, i) => lines.slice(i * ROWS_AT_ONCE, (i + 1) * ROWS_AT_ONCE));
+/** The stages before make no rows of recipes. */
+const RECIPES_BEGIN = 3;

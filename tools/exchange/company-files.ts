@@ -2,31 +2,47 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Api } from '../company/api';
 import { carryOut } from './carry-out';
+import { problemsOfApi } from './checking';
 import { writeCsv } from './csv';
 import { planImport, type ImportPlan } from './plan-import';
 import { readPresent, readStock } from './present';
-import { readFolder, type Problem } from './read-files';
+import { readFolder, type FilesRead, type Problem, type ReadOptions } from './read-files';
 import { FILES, TEMPLATES, type FileName } from './templates';
 
-export interface ImportOptions {
+export interface ImportOptions extends ReadOptions {
   readonly isDryRun?: boolean;
   readonly now?: Date;
-  readonly progress?: (done: number, all: number, file: FileName) => void;
+  readonly progress?: (done: number, all: number) => void;
+}
+
+export interface Imported extends ImportPlan {
+  /** Files of the folder that no template knows. */
+  readonly leftAlone: readonly string[];
 }
 
 /**
  * Takes in the files of a folder: all problems are said at once, and with a problem nothing is done. The same files a second
- * time change nothing.
+ * time change nothing. @throws ImportStopped
  */
-export async function importCompany(api: Api, folder: string, options: ImportOptions = {}): Promise<ImportPlan> {
-  const { lines, problems } = readFolder(folder);
+export async function importCompany(api: Api, folder: string, options: ImportOptions = {}): Promise<Imported> {
+  return importLines(api, readFolder(folder, options), options);
+}
+
+/** What a dry run looks at is what an import looks at; the import goes on where the dry run ends. */
+async function importLines(api: Api, { lines, problems, leftAlone }: FilesRead, options: ImportOptions): Promise<Imported> {
+  const now = options.now ?? new Date();
   const present = await readPresent(api);
   const plan = planImport(lines, present);
-  const all = { ...plan, problems: [...problems, ...plan.problems] };
-  if (all.problems.length === 0 && !options.isDryRun)
-    await carryOut(api, plan.steps, present, { now: options.now ?? new Date(), progress: options.progress });
-  return all;
+  // A cell that could not be read isn't missing, and what was found here isn't said a second time.
+  const known = new Set([...problems, ...plan.problems].map(placeWord));
+  const further = (await problemsOfApi(api, plan.steps, present, now)).filter((problem) => !known.has(placeWord(problem)));
+  const whole = { ...plan, problems: inOrder([...problems, ...plan.problems, ...further]), leftAlone };
+  if (whole.problems.length === 0 && !options.isDryRun) await carryOut(api, plan.steps, present, { now, progress: options.progress });
+  return whole;
 }
+
+const placeWord = ({ file, line, column }: Problem): string => `${file}:${line}:${column}`;
+const inOrder = (problems: readonly Problem[]): Problem[] => [...problems].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line);
 
 /** Writes the same files from what the system has now; stock.csv is what lies where today. */
 export async function exportCompany(api: Api, folder: string): Promise<Record<FileName, number>> {
@@ -49,3 +65,6 @@ export async function exportCompany(api: Api, folder: string): Promise<Record<Fi
 }
 
 export const sentence = ({ file, line, message }: Problem): string => `${file}${line > 0 ? `:${line}` : ''}: ${message}`;
+
+export { writeCsv } from './csv';
+export { FILES, TEMPLATES, type FileName } from './templates';

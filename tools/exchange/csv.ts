@@ -1,4 +1,6 @@
+import { parse, type CsvError, type Options } from 'csv-parse/sync';
 import { csvCell, csvText } from '@pegboard/kit';
+import { Unreadable } from './encoding';
 
 /** One line of a file as it was read, with the number that an editor shows for where it begins. */
 export interface CsvLine {
@@ -6,43 +8,82 @@ export interface CsvLine {
   readonly cells: readonly string[];
 }
 
-/** A quote that is never closed: from here on nothing can be trusted. */
-export class UnclosedQuote extends Error {
-  constructor(readonly line: number) {
-    super(`the quote that opens in line ${line} is never closed`);
-  }
+export type Separator = ',' | ';' | '\t';
+
+export interface CsvRead {
+  readonly separator: Separator;
+  readonly lines: readonly CsvLine[];
 }
 
-/** Reads RFC 4180, with a byte order mark and any line ending; empty lines are left out. @throws UnclosedQuote */
-export function readCsv(text: string): CsvLine[] {
-  const lines: CsvLine[] = [];
-  let [cells, cell, line, start, isQuoted, opened]: [string[], string, number, number, boolean, number] = [[], '', 1, 1, false, 1];
-  const endLine = (): void => {
-    cells.push(cell);
-    if (cells.length > 1 || cells[0]!.trim() !== '') lines.push({ line: start, cells: cells.map((value) => csvText(value.trim())) });
-    [cells, cell] = [[], ''];
-  };
+/** Excel's way of saying how cells are separated; other programs take it for the first line of the table. */
+const SEPARATOR_LINE = /^"?sep=([,;\t])"?[,;\t]*[ ]*(?:\r\n|\n|\r|$)/i;
+
+const breaksIn = (text: string): number => text.match(/\r\n|\n|\r/g)?.length ?? 0;
+
+/**
+ * Reads RFC 4180 and what spreadsheets make of it: a byte order mark, any line ending, cells separated by commas, semicolons or
+ * tabs, a first line `sep=;`, and blank cells and lines at the end, which are left out. @throws Unreadable
+ */
+export function readCsv(text: string): CsvRead {
   const source = text.replace(/^\uFEFF/, '');
-  for (let i = 0; i < source.length; i++) {
-    const character = source[i]!;
-    const isLineEnd = character === '\n' || (character === '\r' && source[i + 1] !== '\n');
-    if (isLineEnd) line++;
-    if (isQuoted) {
-      if (character !== '"') cell += character;
-      else if (source[i + 1] === '"') cell += source[++i];
-      else isQuoted = false;
-    } else if (character === '"' && cell.trim() === '') [isQuoted, opened, cell] = [true, line, ''];
-    else if (character === ',') {
-      cells.push(cell);
-      cell = '';
-    } else if (isLineEnd) {
-      endLine();
-      start = line;
-    } else cell += character;
+  const said = SEPARATOR_LINE.exec(source);
+  const table = said ? source.slice(said[0].length) : source;
+  const separator = (said?.[1] as Separator | undefined) ?? separatorOf(table);
+  const lines: CsvLine[] = [];
+  let next = said ? 2 : 1;
+  try {
+    parse(table, {
+      ...FORM,
+      delimiter: separator,
+      on_record: ({ record, raw }: { record: string[]; raw: string }) => {
+        const cells = withoutBlankEnd(record.map((value) => csvText(value.trim())));
+        if (cells.length > 0) lines.push({ line: next, cells });
+        next += breaksIn(raw.replace(/[\r\n]$/, '')) + 1;
+        return null;
+      },
+      // The types of the library don't know what `raw` makes of a record.
+    } as unknown as Options);
+  } catch (problem) {
+    throw unreadable(problem as CsvError, next);
   }
-  if (isQuoted) throw new UnclosedQuote(opened);
-  if (cell !== '' || cells.length > 0) endLine();
-  return lines;
+  return { separator, lines };
+}
+
+const FORM = {
+  record_delimiter: ['\r\n', '\n', '\r'],
+  relax_column_count: true,
+  // An inch is written with the same sign.
+  relax_quotes: true,
+  ltrim: true,
+  rtrim: true,
+  raw: true,
+};
+
+/** Whichever makes most cells of the line that names the columns. */
+function separatorOf(table: string): Separator {
+  const head = /^(?:"(?:[^"]|"")*"|[^"\r\n])*/.exec(table.trimStart())![0].replace(/"(?:[^"]|"")*"/g, '');
+  const count = (separator: Separator): number => head.split(separator).length;
+  return ([',', ';', '\t'] as const).reduce((best, one) => (count(one) > count(best) ? one : best));
+}
+
+function withoutBlankEnd(cells: readonly string[]): readonly string[] {
+  const last = cells.findLastIndex((cell) => cell !== '');
+  return cells.slice(0, last + 1);
+}
+
+function unreadable(problem: CsvError, start: number): Error {
+  const raw = String((problem as unknown as { raw?: unknown }).raw ?? '');
+  switch (problem.code) {
+    case 'CSV_QUOTE_NOT_CLOSED':
+      return new Unreadable(start, `a quote that opens in the row of line ${start} is never closed`);
+    case 'CSV_INVALID_CLOSING_QUOTE':
+    case 'CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE': {
+      const line = start + breaksIn(raw);
+      return new Unreadable(line, `text stands after a closing quote; a quote within quotes is written twice`);
+    }
+    default:
+      return problem;
+  }
 }
 
 /** Writes RFC 4180, with no cell that a spreadsheet would run. */

@@ -1,78 +1,35 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { repositoryRoot } from '@pegboard/servers';
-import { readCsv, UnclosedQuote, writeCsv } from './csv';
+import { writeCsv } from './csv';
 import { planImport } from './plan-import';
 import type { Present, There } from './present';
 import { keyOf, readFile, readFolder, type Given } from './read-files';
 import { FILES, TEMPLATES, type FileName } from './templates';
 
-const nothing: Present = Object.fromEntries(FILES.map((file) => [file, new Map<string, There>()])) as never;
+const nothing: Present = {
+  ...(Object.fromEntries(FILES.map((file) => [file, new Map<string, There>()])) as Record<FileName, Map<string, There>>),
+  batches: new Map(),
+};
 const furniture = join(repositoryRoot(), 'examples', 'furniture');
 const said = (problems: readonly { file: string; line: number; message: string }[]): string[] =>
   problems.map(({ file, line, message }) => `${file}:${line} ${message}`);
-const read = (file: FileName, ...lines: string[]) => readFile(file, lines.join('\n'));
+const read = (file: FileName, ...lines: string[]) => readFile(file, Buffer.from(lines.join('\n')));
 const plan = (files: Partial<Record<FileName, string[]>>, present: Present = nothing) =>
   planImport(
     Object.entries(files).flatMap(([file, lines]) => read(file as FileName, ...lines).lines),
     present,
   );
-const cellsOf = (text: string) =>
-  readCsv(text)
-    .slice(1)
-    .map(({ cells }) => cells);
 /** What an import leaves: everything that was given is there. */
-const after = (lines: readonly Given[]): Present =>
-  Object.fromEntries(
+const after = (lines: readonly Given[]): Present => ({
+  ...nothing,
+  ...Object.fromEntries(
     FILES.map((file) => [
       file,
       new Map(lines.filter((line) => line.file === file).map((line) => [keyOf(file, line.values), { id: 1, values: line.values }])),
     ]),
-  ) as never;
-
-describe('CSV', () => {
-  it('reads quotes, commas and line ends in values, and says where a line begins', () => {
-    expect(readCsv('\uFEFFa,b\r\n"x, ""y""","1\n2"\n\n3,4')).toEqual([
-      { line: 1, cells: ['a', 'b'] },
-      { line: 2, cells: ['x, "y"', '1\n2'] },
-      { line: 5, cells: ['3', '4'] },
-    ]);
-  });
-
-  it('says where a quote is never closed', () => {
-    expect(() => readCsv('a\nb\n"c\nd')).toThrow(new UnclosedQuote(3));
-  });
-
-  it('comes back as it was, and never as a formula', () => {
-    const rows = [
-      { name: '=HYPERLINK("x")', note: 'a, "b"\nc' },
-      { name: '-4.5', note: '@x' },
-    ];
-    const text = writeCsv(['name', 'note'], rows);
-    expect(text).toContain(`"'=HYPERLINK(""x"")"`);
-    expect(text).toContain('\n-4.5,');
-    expect(cellsOf(text)).toEqual(rows.map(({ name, note }) => [name, note]));
-  });
-
-  it('any texts come back as they were', () => {
-    // Texts are kept without blanks at their ends; a line of nothing but empty cells is none.
-    const kept = fc.oneof(
-      fc.string({ unit: 'grapheme' }),
-      fc.constantFrom('=1+1', "'=1", '+5', '-5', '-', '@a', 'a\r\nb', 'a\rb', '"', '","', "'", "''@", '=a\t"b",\n=c', 'x;=1'),
-    );
-    const cell = kept.map((text) => text.trim());
-    fc.assert(
-      fc.property(fc.array(fc.tuple(cell, cell)), (rows) => {
-        const text = writeCsv(
-          ['name', 'note'],
-          rows.map(([name, note]) => ({ name, note })),
-        );
-        expect(cellsOf(text)).toEqual(rows);
-      }),
-    );
-  });
+  ),
 });
 
 describe('files of a company', () => {
@@ -117,8 +74,9 @@ describe('files of a company', () => {
       'stock',
       'location,sku,quantity,cost_per_unit,expiration_date',
       'factory,A,0,1,',
-      ',B,1.1234567,-2,2027-02-31',
+      ',B,1.1234567,-2,31.3.2027',
       'factory,C,1',
+      'factory,E,1,1,2027-03-31,oak',
       'factory,D,1,,',
       'factory,D,2,,',
     );
@@ -127,8 +85,9 @@ describe('files of a company', () => {
       'stock.csv:3 location is empty',
       expect.stringContaining('stock.csv:3 quantity 1.1234567 has 7 decimals'),
       'stock.csv:3 cost_per_unit must be zero or more, not "-2"',
-      'stock.csv:4 3 values for 5 columns',
-      'stock.csv:6 line 5 already says factory | D | ',
+      'stock.csv:3 expiration_date must be a day such as 2027-03-31, not "31.3.2027"',
+      'stock.csv:5 6 values for 5 columns',
+      'stock.csv:7 line 6 already says factory | D | ',
     ]);
   });
 
@@ -167,6 +126,87 @@ describe('files of a company', () => {
       'stock.csv:2 Paint is batch tracked: name the batch',
       'stock.csv:3 Chair is not batch tracked, so no batch can be named',
     ]);
+  });
+
+  it('a material has no recipe and no operations (I2)', () => {
+    const problems = plan({
+      items: ['type,name', 'product,Chair', 'material,Glue'],
+      variants: ['item,sku', 'Chair,C', 'Glue,G'],
+      recipes: ['product_sku,ingredient_sku,quantity', 'C,G,1', 'G,C,1'],
+      operations: ['product_sku,operation', 'G,stir'],
+    }).problems;
+    expect(said(problems)).toEqual(
+      expect.arrayContaining([
+        'recipes.csv:3 Glue is a material; only products are made',
+        'operations.csv:2 Glue is a material; only products are made',
+      ]),
+    );
+  });
+
+  it('a batch expires on one day, in the files and in the system (T7)', () => {
+    const files = {
+      locations: ['name', 'F', 'G'],
+      items: ['type,name,batch_tracked', 'material,Paint,true'],
+      variants: ['item,sku', 'Paint,P'],
+      stock: [
+        'location,sku,quantity,batch_number,expiration_date',
+        'F,P,1,L1,',
+        'G,P,1,L1,2027-03-31',
+        'F,P,2,L2,2027-05-01',
+        'G,P,2,L2,2027-05-02',
+      ],
+    };
+    const first = plan(files);
+    expect(said(first.problems)).toEqual(['stock.csv:5 batch L2 of P expires on 2027-05-01 in line 4, not on 2027-05-02']);
+    // Whichever of the two is taken in first, the batch is made with its day.
+    expect(first.steps.filter(({ values }) => values['batch_number'] === 'L1').map(({ values }) => values['expiration_date'])).toEqual([
+      '2027-03-31',
+      '2027-03-31',
+    ]);
+    const known = { ...nothing, batches: new Map([['P | L1', undefined]]) };
+    expect(said(plan(files, known).problems)).toContain('stock.csv:3 batch L1 of P has no expiry date in the system, not on 2027-03-31');
+  });
+
+  it('stock that is worth more than can be kept is said before', () => {
+    const problems = plan({
+      locations: ['name', 'F'],
+      items: ['type,name', 'material,Gold'],
+      variants: ['item,sku', 'Gold,G'],
+      stock: ['location,sku,quantity,cost_per_unit', 'F,G,1000000000,1000000000'],
+    }).problems;
+    expect(said(problems)).toEqual([expect.stringMatching(/^stock.csv:2 These numbers come to .* beyond/)]);
+  });
+
+  it('a name that several have in the system names none of them', () => {
+    const twice = { id: 5, values: { name: 'Wood Ltd' }, isTwice: true };
+    const known = { ...nothing, suppliers: new Map([['Wood Ltd', twice]]) };
+    const files = { items: ['type,name,default_supplier', 'product,Chair,Wood Ltd'], variants: ['item,sku', 'Chair,C'] };
+    expect(said(plan(files, known).problems)).toEqual([
+      'items.csv:2 Wood Ltd is there more than once in the system: give each a name of its own first',
+    ]);
+  });
+
+  it('a line with a mistake is still what other lines name', () => {
+    const items = read('items', 'type,name,batch_tracked', 'product,Chair,perhaps');
+    const variants = read('variants', 'item,sku', 'Chair,C');
+    expect(said(items.problems)).toEqual(['items.csv:2 batch_tracked must be true or false, not "perhaps"']);
+    expect(planImport([...items.lines, ...variants.lines], nothing).problems).toEqual([]);
+  });
+
+  it('files written large, and such as no template knows', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pegboard-files-'));
+    try {
+      writeFileSync(join(folder, 'Customers.CSV'), 'Name,EMAIL\nAnn,ann@x.example\n');
+      writeFileSync(join(folder, 'customer.csv'), 'name\n');
+      writeFileSync(join(folder, 'notes.txt'), 'x');
+      expect(readFolder(folder)).toEqual({
+        lines: [{ file: 'customers', line: 2, values: { name: 'Ann', email: 'ann@x.example' } }],
+        problems: [],
+        leftAlone: ['customer.csv'],
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('what is there and differs is a problem, never overwritten', () => {

@@ -1,5 +1,6 @@
-import { keyOf, type Given, type Problem } from './read-files';
-import type { Present } from './present';
+import { multiply, quantity } from '@pegboard/kit';
+import { keyOf, placeOf, type Given, type Problem } from './read-files';
+import { batchWord, type Present } from './present';
 import { FILES, TEMPLATES, type FileName } from './templates';
 
 /** What an import would do. Nothing is done while there are problems. */
@@ -11,9 +12,8 @@ export interface ImportPlan {
   readonly unchanged: number;
 }
 
-const problem = ({ file, line }: Given, message: string, column?: string): Problem => ({
-  file: `${file}.csv`,
-  line,
+const problem = (line: Given, message: string, column?: string): Problem => ({
+  ...placeOf(line),
   message,
   ...(column ? { column } : {}),
 });
@@ -24,13 +24,14 @@ export function planImport(lines: readonly Given[], present: Present): ImportPla
     new Map(lines.filter((line) => line.file === file).map((line) => [keyOf(file, line.values), line]));
   const files = Object.fromEntries(FILES.map((file) => [file, given(file)])) as Record<FileName, Map<string, Given>>;
   const problems: Problem[] = [];
+  const days = batchDays(files.stock);
   const steps: Given[] = [];
   let unchanged = 0;
   for (const file of FILES) {
     for (const [key, line] of files[file]) {
       problems.push(...unknownReferences(line, files, present));
       const there = present[file].get(key);
-      if (!there) steps.push(line);
+      if (!there) steps.push(withBatchDay(line, days));
       else {
         const differences = differencesOf(line, there.values);
         if (differences.length === 0) unchanged++;
@@ -38,14 +39,26 @@ export function planImport(lines: readonly Given[], present: Present): ImportPla
       }
     }
   }
-  problems.push(...withoutVariants(files, present), ...circles(files, present), ...batchProblems(files, present));
-  return { problems: problems.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line), steps, unchanged };
+  problems.push(
+    ...withoutVariants(files, present),
+    ...recipesOfMaterials(files, present),
+    ...circles(files, present),
+    ...batchProblems(files, present),
+    ...expiryProblems(files, present),
+    ...valueProblems(files),
+  );
+  return { problems, steps, unchanged };
 }
 
-function unknownReferences(line: Given, files: Readonly<Record<FileName, ReadonlyMap<string, Given>>>, present: Present): Problem[] {
+type Files = Readonly<Record<FileName, ReadonlyMap<string, Given>>>;
+
+function unknownReferences(line: Given, files: Files, present: Present): Problem[] {
   return TEMPLATES[line.file].columns.flatMap(({ name, refersTo }) => {
     const value = line.values[name];
-    if (!refersTo || value === undefined || files[refersTo].has(value) || present[refersTo].has(value)) return [];
+    if (!refersTo || value === undefined) return [];
+    if (present[refersTo].get(value)?.isTwice)
+      return [problem(line, `${value} is there more than once in the system: give each a name of its own first`, name)];
+    if (files[refersTo].has(value) || present[refersTo].has(value)) return [];
     return [problem(line, `there is no ${value} in ${refersTo}.csv, nor in the system`, name)];
   });
 }
@@ -64,17 +77,32 @@ function differencesOf(line: Given, there: Readonly<Record<string, string>>): { 
   });
 }
 
-function withoutVariants(files: Readonly<Record<FileName, ReadonlyMap<string, Given>>>, present: Present): Problem[] {
+function withoutVariants(files: Files, present: Present): Problem[] {
   const named = new Set([...files.variants.values()].map(({ values }) => values['item']));
   return [...files.items].flatMap(([key, line]) =>
     named.has(key) || present.items.has(key)
       ? []
-      : [problem(line, `${key} has no line in variants.csv; every item has at least one variant`)],
+      : [problem(line, `${key} has no line in variants.csv; every item has at least one variant`, 'variants')],
   );
 }
 
+const itemOf = (sku: string, files: Files, present: Present): string | undefined =>
+  (files.variants.get(sku) ?? present.variants.get(sku))?.values['item'];
+const valueOf = (item: string, column: string, files: Files, present: Present): string | undefined =>
+  (files.items.get(item) ?? present.items.get(item))?.values[column];
+
+/** Only products have recipes and operations (I2). */
+function recipesOfMaterials(files: Files, present: Present): Problem[] {
+  return [...files.recipes.values(), ...files.operations.values()].flatMap((line) => {
+    const item = itemOf(line.values['product_sku']!, files, present);
+    return item !== undefined && valueOf(item, 'type', files, present) === 'material'
+      ? [problem(line, `${item} is a material; only products are made`, 'product_sku')]
+      : [];
+  });
+}
+
 /** A recipe that would contain itself at any depth (I2). */
-function circles(files: Readonly<Record<FileName, ReadonlyMap<string, Given>>>, present: Present): Problem[] {
+function circles(files: Files, present: Present): Problem[] {
   const ingredients = new Map<string, string[]>();
   for (const { values } of [...present.recipes.values(), ...files.recipes.values()])
     ingredients.set(values['product_sku']!, [...(ingredients.get(values['product_sku']!) ?? []), values['ingredient_sku']!]);
@@ -94,18 +122,62 @@ function circles(files: Readonly<Record<FileName, ReadonlyMap<string, Given>>>, 
 }
 
 /** Stock of tracked items names batches, other stock doesn't (T6). */
-function batchProblems(files: Readonly<Record<FileName, ReadonlyMap<string, Given>>>, present: Present): Problem[] {
-  const itemOf = (sku: string): string | undefined => (files.variants.get(sku) ?? present.variants.get(sku))?.values['item'];
-  const isTracked = (item: string): boolean => (files.items.get(item) ?? present.items.get(item))?.values['batch_tracked'] === 'true';
+function batchProblems(files: Files, present: Present): Problem[] {
   return [...files.stock.values()].flatMap((line) => {
-    const item = itemOf(line.values['sku']!);
-    if (item === undefined || isTracked(item) === (line.values['batch_number'] !== undefined)) return [];
+    const item = itemOf(line.values['sku']!, files, present);
+    if (item === undefined) return [];
+    const isTracked = valueOf(item, 'batch_tracked', files, present) === 'true';
+    if (isTracked === (line.values['batch_number'] !== undefined)) return [];
     return [
       problem(
         line,
-        isTracked(item) ? `${item} is batch tracked: name the batch` : `${item} is not batch tracked, so no batch can be named`,
+        isTracked ? `${item} is batch tracked: name the batch` : `${item} is not batch tracked, so no batch can be named`,
         'batch_number',
       ),
     ];
+  });
+}
+
+/** A batch expires on one day, wherever parts of it lie (T7). */
+function expiryProblems(files: Files, present: Present): Problem[] {
+  const known = new Map([...present.batches].map(([batch, day]) => [batch, { day, where: 'in the system' }]));
+  return [...files.stock.values()].flatMap((line) => {
+    const { sku, batch_number: number, expiration_date: day } = line.values;
+    if (!sku || !number) return [];
+    const batch = batchWord(sku, number);
+    const first = known.get(batch);
+    // A line that says no day leaves it to those that do.
+    if (day === undefined) return [];
+    if (!first) known.set(batch, { day, where: `in line ${line.line}` });
+    if (!first || first.day === day) return [];
+    const other = first.day ? `expires on ${first.day}` : 'has no expiry date';
+    return [problem(line, `batch ${number} of ${sku} ${other} ${first.where}, not on ${day}`, 'expiration_date')];
+  });
+}
+
+/** The expiry dates of the batches that the lines make. */
+const batchDays = (stock: ReadonlyMap<string, Given>): Map<string, string> =>
+  new Map(
+    [...stock.values()].flatMap(({ values: { sku, batch_number: number, expiration_date: day } }) =>
+      sku && number && day ? [[batchWord(sku, number), day] as const] : [],
+    ),
+  );
+
+/** Whichever line is taken in first makes the batch, so all of them say the day that one says. */
+function withBatchDay(line: Given, days: ReadonlyMap<string, string>): Given {
+  const { sku, batch_number: number } = line.values;
+  const day = sku && number && days.get(batchWord(sku, number));
+  return day ? { ...line, values: { ...line.values, expiration_date: line.values['expiration_date'] ?? day } } : line;
+}
+
+/** What stock is worth must be a number that can be kept. */
+function valueProblems(files: Files): Problem[] {
+  return [...files.stock.values()].flatMap((line) => {
+    try {
+      multiply(quantity(line.values['quantity'] ?? '0', 'quantity'), quantity(line.values['cost_per_unit'] ?? '0', 'cost_per_unit'));
+      return [];
+    } catch (refusal) {
+      return [problem(line, (refusal as Error).message.replace(/\.$/, ''), 'cost_per_unit')];
+    }
   });
 }

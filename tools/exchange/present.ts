@@ -6,10 +6,16 @@ import { keyOf } from './read-files';
 export interface There {
   readonly id: number;
   readonly values: Readonly<Record<string, string>>;
+  /** Something else has the same key, so that a name doesn't say which one is meant. */
+  readonly isTwice?: boolean;
 }
 
-/** What the system has, by file and key. */
-export type Present = Readonly<Record<FileName, ReadonlyMap<string, There>>>;
+/** What the system has, by file and key; and the expiry dates of batches, by `batchWord`. */
+export interface Present extends Readonly<Record<FileName, ReadonlyMap<string, There>>> {
+  readonly batches: ReadonlyMap<string, string | undefined>;
+}
+
+export const batchWord = (sku: string, number: string): string => `${sku} | ${number}`;
 
 /** Adjustments of this beginning are opening stock. */
 export const OPENING = 'OPENING ';
@@ -34,8 +40,14 @@ const texts = (values: Record<string, unknown>): Record<string, string> =>
     ),
   );
 
-const byKey = (file: FileName, things: readonly There[]): Map<string, There> =>
-  new Map(things.map((thing) => [keyOf(file, thing.values), thing]));
+function byKey(file: FileName, things: readonly There[]): Map<string, There> {
+  const found = new Map<string, There>();
+  for (const thing of things) {
+    const key = keyOf(file, thing.values);
+    found.set(key, found.has(key) ? { ...thing, isTwice: true } : thing);
+  }
+  return found;
+}
 
 /** The values of one file: what the system calls `one`, in the file's words. */
 const present = (file: FileName, list: readonly any[], valuesOf: (one: any) => Record<string, unknown>): Map<string, There> =>
@@ -46,53 +58,69 @@ const present = (file: FileName, list: readonly any[], valuesOf: (one: any) => R
 
 /** Reads through the API what the files speak about. */
 export async function readPresent(api: Api): Promise<Present> {
-  const [locations, suppliers] = [await all(api, '/v1/locations'), await all(api, '/v1/suppliers')];
-  const items = [...(await all(api, '/v1/products?include_archived=true')), ...(await all(api, '/v1/materials?include_archived=true'))];
+  const lists = {
+    locations: '/v1/locations',
+    suppliers: '/v1/suppliers',
+    customers: '/v1/customers',
+    products: '/v1/products?include_archived=true',
+    materials: '/v1/materials?include_archived=true',
+    recipes: '/v1/bom_rows',
+    operations: '/v1/product_operation_rows',
+    adjustments: '/v1/stock_adjustments',
+    batches: '/v1/batches',
+  };
+  const read = await Promise.all(Object.entries(lists).map(async ([name, path]) => [name, await all(api, path)] as const));
+  const { locations, suppliers, customers, products, materials, recipes, operations, adjustments, batches } = Object.fromEntries(
+    read,
+  ) as Record<keyof typeof lists, any[]>;
+  const items = [...products, ...materials];
   const supplierNames = new Map<number, string>(suppliers.map((one) => [one.id, one.name]));
   const skus = new Map<number, string>(items.flatMap((item) => item.variants).map((variant: any) => [variant.id, variant.sku]));
   return {
+    batches: new Map(batches.map((one) => [batchWord(skus.get(one.variant_id) ?? '', one.batch_number), dayOf(one)])),
     locations: present('locations', locations, ({ name, sells, makes, buys, time_zone }) => ({ name, sells, makes, buys, time_zone })),
     suppliers: present('suppliers', suppliers, ({ name, email, phone, currency }) => ({ name, email, phone, currency })),
-    customers: present('customers', await all(api, '/v1/customers'), ({ name, email }) => ({ name, email })),
+    customers: present('customers', customers, ({ name, email }) => ({ name, email })),
     items: present('items', items, (item) => itemValues(item, supplierNames.get(item.default_supplier_id))),
     variants: byKey(
       'variants',
       items.flatMap((item) => item.variants.map((variant: any) => ({ id: variant.id, values: texts(variantValues(item, variant)) }))),
     ),
-    recipes: present('recipes', await all(api, '/v1/bom_rows'), (row) => ({
+    recipes: present('recipes', recipes, (row) => ({
       product_sku: skus.get(row.product_variant_id),
       ingredient_sku: skus.get(row.ingredient_variant_id),
       quantity: row.quantity,
     })),
-    operations: present('operations', await all(api, '/v1/product_operation_rows'), (row) => ({
+    operations: present('operations', operations, (row) => ({
       product_sku: skus.get(row.product_variant_id),
       operation: row.operation_name,
       resource: row.resource_name,
       type: row.type,
       seconds: row.planned_time_parameter,
     })),
-    stock: await readOpening(api, new Map(locations.map((one) => [one.id, one.name])), skus),
+    stock: openingStock(adjustments, new Map(locations.map((one) => [one.id, one.name])), skus, batches),
   };
 }
 
 /** The opening stock that was taken in before. */
-async function readOpening(
-  api: Api,
+function openingStock(
+  adjustments: readonly any[],
   locations: ReadonlyMap<number, string>,
   skus: ReadonlyMap<number, string>,
-): Promise<Map<string, There>> {
-  const adjustments = (await all(api, '/v1/stock_adjustments')).filter(
-    (one) => one.stock_adjustment_number.startsWith(OPENING) && one.status === 'COMPLETED',
-  );
-  const hasBatches = adjustments.some((one) => one.stock_adjustment_rows.some((row: any) => row.batch_transactions.length > 0));
-  const batches = hasBatches ? await all(api, '/v1/batches') : [];
-  const lines = adjustments.flatMap((adjustment) =>
-    adjustment.stock_adjustment_rows.flatMap((row: any) =>
-      openingLines(adjustment, row, locations.get(adjustment.location_id), skus.get(row.variant_id), batches),
-    ),
-  );
-  return byKey('stock', lines);
+  batches: readonly any[],
+): Map<string, There> {
+  const batchOf = new Map(batches.map((one) => [one.id, one]));
+  const lines = adjustments
+    .filter((one) => one.stock_adjustment_number.startsWith(OPENING) && one.status === 'COMPLETED')
+    .flatMap((adjustment) =>
+      adjustment.stock_adjustment_rows.flatMap((row: any) =>
+        openingLines(adjustment, row, locations.get(adjustment.location_id), skus.get(row.variant_id), batchOf),
+      ),
+    );
+  return new Map(lines.map((line) => [keyOf('stock', line.values), line]));
 }
+
+const dayOf = (batch: any): string | undefined => batch?.expiration_date?.slice(0, 10);
 
 const itemValues = (item: any, supplier: string | undefined): Record<string, unknown> => ({
   type: item.type,
@@ -117,18 +145,24 @@ const variantValues = (item: any, variant: any): Record<string, unknown> => ({
   lead_time_days: variant.lead_time,
 });
 
-function openingLines(adjustment: any, row: any, location: string | undefined, sku: string | undefined, batches: readonly any[]): There[] {
+function openingLines(
+  adjustment: any,
+  row: any,
+  location: string | undefined,
+  sku: string | undefined,
+  batches: ReadonlyMap<number, any>,
+): There[] {
   const own = { location, sku, cost_per_unit: row.cost_per_unit };
   if (row.batch_transactions.length === 0) return [{ id: adjustment.id, values: texts({ ...own, quantity: row.quantity }) }];
   return row.batch_transactions.map((part: any) => {
-    const batch = batches.find((one) => one.id === part.batch_id);
+    const batch = batches.get(part.batch_id);
     return {
       id: adjustment.id,
       values: texts({
         ...own,
         quantity: part.quantity,
         batch_number: batch?.batch_number,
-        expiration_date: batch?.expiration_date?.slice(0, 10),
+        expiration_date: dayOf(batch),
       }),
     };
   });
@@ -136,24 +170,26 @@ function openingLines(adjustment: any, row: any, location: string | undefined, s
 
 /** What lies where now, for an export: not what was there when the company started. */
 export async function readStock(api: Api, present: Present): Promise<There[]> {
-  const nameOf = (file: 'locations' | 'variants', id: number): string | undefined =>
-    [...present[file].values()].find((one) => one.id === id)?.values[file === 'locations' ? 'name' : 'sku'];
+  const names = (file: 'locations' | 'variants', column: string): Map<number, string> =>
+    new Map([...present[file].values()].map(({ id, values }) => [id, values[column]!]));
+  const [places, skus] = [names('locations', 'name'), names('variants', 'sku')];
   const tracked = new Set(
-    [...present.items.values()].filter(({ values }) => values['batch_tracked'] === 'true').map(({ values }) => values['name']),
+    [...present.variants.values()].flatMap(({ id, values }) =>
+      present.items.get(values['item']!)?.values['batch_tracked'] === 'true' ? [id] : [],
+    ),
   );
-  const isTracked = (id: number): boolean => [...present.variants.values()].some((one) => one.id === id && tracked.has(one.values['item']));
   const inventory = await all(api, '/v1/inventory');
   const costs = new Map(inventory.map((one) => [`${one.variant_id}@${one.location_id}`, Number(one.average_cost)]));
   const plain = inventory
-    .filter((one) => Number(one.quantity_in_stock) > 0 && !isTracked(one.variant_id))
+    .filter((one) => Number(one.quantity_in_stock) > 0 && !tracked.has(one.variant_id))
     .map((one) => ({ ...one, quantity: one.quantity_in_stock }));
   const batches =
     tracked.size === 0 ? [] : (await all(api, '/v1/batch_stocks')).map((one) => ({ ...one, quantity: one.quantity_in_stock }));
   return [...plain, ...batches].map((one) => ({
     id: 0,
     values: texts({
-      location: nameOf('locations', one.location_id),
-      sku: nameOf('variants', one.variant_id),
+      location: places.get(one.location_id),
+      sku: skus.get(one.variant_id),
       quantity: Number(one.quantity),
       cost_per_unit: costs.get(`${one.variant_id}@${one.location_id}`),
       batch_number: one.batch_number,

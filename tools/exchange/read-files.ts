@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isTimeZone, quantity } from '@pegboard/kit';
-import { readCsv, UnclosedQuote } from './csv';
+import { readCsv, type CsvRead } from './csv';
+import { decodeText, Unreadable, type Encoding } from './encoding';
 import { FILES, TEMPLATES, type Column, type FileName } from './templates';
+import { decimalMarkOf, readValue, type DecimalMark } from './values';
 
 /** Something wrong in a file, said with the place where a person finds it. */
 export interface Problem {
@@ -17,11 +18,25 @@ export interface Given {
   readonly file: FileName;
   readonly line: number;
   readonly values: Readonly<Record<string, string>>;
+  /** The name of the file, where it isn't one of ours. */
+  readonly source?: string;
 }
 
+/** Where a person finds the line. */
+export const placeOf = ({ file, line, source }: Given): { file: string; line: number } => ({ file: source ?? `${file}.csv`, line });
+
 export interface FilesRead {
+  /** Lines that can't be read wholly are there too, without the cells that are wrong: they stay what others refer to. */
   readonly lines: readonly Given[];
   readonly problems: readonly Problem[];
+  /** Files of the folder that no template knows. */
+  readonly leftAlone: readonly string[];
+}
+
+/** What can't be seen from the files themselves. */
+export interface ReadOptions {
+  readonly encoding?: Encoding;
+  readonly decimal?: DecimalMark;
 }
 
 /** Which line is which. */
@@ -29,52 +44,73 @@ export const keyOf = (file: FileName, values: Readonly<Record<string, string>>):
   TEMPLATES[file].key.map((column) => values[column] ?? '').join(' | ');
 
 /** Reads the files of a folder that are known; every mistake in them is found at once. */
-export function readFolder(folder: string): FilesRead {
-  const there = existsSync(folder) ? readdirSync(folder) : [];
-  const known = FILES.filter((file) => there.includes(`${file}.csv`));
+export function readFolder(folder: string, options: ReadOptions = {}): FilesRead {
+  const there = existsSync(folder) ? readdirSync(folder).filter((name) => /\.csv$/i.test(name)) : [];
+  const fileOf = (name: string): FileName | undefined => FILES.find((file) => `${file}.csv` === name.toLowerCase());
+  const known = FILES.flatMap((file) => there.filter((name) => fileOf(name) === file));
   if (known.length === 0)
     return {
       lines: [],
       problems: [{ file: folder, line: 0, message: `there is none of ${FILES.map((file) => `${file}.csv`).join(', ')} in this folder` }],
+      leftAlone: there,
     };
-  const read = known.map((file) => readFile(file, readFileSync(join(folder, `${file}.csv`), 'utf8')));
-  return { lines: read.flatMap(({ lines }) => lines), problems: read.flatMap(({ problems }) => problems) };
+  const read = known.map((name) => readFile(fileOf(name)!, readFileSync(join(folder, name)), options));
+  return {
+    lines: read.flatMap(({ lines }) => lines),
+    problems: read.flatMap(({ problems }) => problems),
+    leftAlone: there.filter((name) => !known.includes(name)),
+  };
 }
 
-export function readFile(file: FileName, text: string): FilesRead {
+export function readFile(file: FileName, bytes: Uint8Array, options: ReadOptions = {}): Pick<FilesRead, 'lines' | 'problems'> {
   const place = (line: number, message: string, column?: string): Problem => ({
     file: `${file}.csv`,
     line,
     message,
     ...(column ? { column } : {}),
   });
-  try {
-    const [head, ...rest] = readCsv(text);
-    if (!head) return { lines: [], problems: [place(1, 'the file is empty; its first line names the columns')] };
-    const columns = head.cells.map((cell) => TEMPLATES[file].columns.find((column) => column.name === cell));
-    const problems = headProblems(file, head.cells).map((message) => place(head.line, message));
-    if (problems.length > 0) return { lines: [], problems };
-    const lines: Given[] = [];
-    const seen = new Map<string, number>();
-    for (const { line, cells } of rest) {
-      if (cells.length !== columns.length) {
-        problems.push(place(line, `${cells.length} values for ${columns.length} columns`));
-        continue;
-      }
-      const { values, wrong } = valuesOf(columns as Column[], cells);
-      problems.push(...wrong.map(({ column, message }) => place(line, message, column)));
-      const key = keyOf(file, values);
-      const first = seen.get(key);
-      if (first === undefined) seen.set(key, line);
-      else problems.push(place(line, `line ${first} already says ${key}`));
-      if (wrong.length === 0 && first === undefined) lines.push({ file, line, values });
+  const read = readTable(bytes, options);
+  if (read instanceof Unreadable) return { lines: [], problems: [place(read.line, read.message)] };
+  const [head, ...rest] = read.lines;
+  if (!head) return { lines: [], problems: [place(1, 'the file is empty; its first line names the columns')] };
+  const names = head.cells.map(columnName);
+  const problems = headProblems(file, names).map((message) => place(head.line, message));
+  if (problems.length > 0) return { lines: [], problems };
+  const columns = names.map((cell) => TEMPLATES[file].columns.find((column) => column.name === cell)!);
+  const mark = options.decimal ?? decimalMarkOf(read.separator, numbersOf(columns, rest));
+  const lines: Given[] = [];
+  const seen = new Map<string, number>();
+  for (const { line, cells } of rest) {
+    if (cells.length > columns.length) {
+      problems.push(place(line, `${cells.length} values for ${columns.length} columns`));
+      continue;
     }
-    return { lines, problems };
+    const { values, wrong } = valuesOf(columns, cells, mark);
+    problems.push(...wrong.map(({ column, message }) => place(line, message, column)));
+    if (TEMPLATES[file].key.some((column) => wrong.some((one) => one.column === column))) continue;
+    const key = keyOf(file, values);
+    const first = seen.get(key);
+    if (first !== undefined) problems.push(place(line, `line ${first} already says ${key}`));
+    else {
+      seen.set(key, line);
+      lines.push({ file, line, values });
+    }
+  }
+  return { lines, problems };
+}
+
+/** The lines of any CSV file; what can't be read is answered, so that the other files are still looked at. */
+export function readTable(bytes: Uint8Array, { encoding }: ReadOptions): CsvRead | Unreadable {
+  try {
+    return readCsv(decodeText(bytes, encoding));
   } catch (problem) {
-    if (problem instanceof UnclosedQuote) return { lines: [], problems: [place(problem.line, problem.message)] };
+    if (problem instanceof Unreadable) return problem;
     throw problem;
   }
 }
+
+/** People and spreadsheets write names of columns large, and with blanks. */
+const columnName = (cell: string): string => cell.toLowerCase().replace(/[\s-]+/g, '_');
 
 function headProblems(file: FileName, cells: readonly string[]): string[] {
   const names = TEMPLATES[file].columns.map((column) => column.name);
@@ -88,55 +124,26 @@ function headProblems(file: FileName, cells: readonly string[]): string[] {
   ];
 }
 
+const NUMBERS: readonly Column['kind'][] = ['number', 'positive', 'integer'];
+const numbersOf = (columns: readonly Column[], lines: CsvRead['lines']): string[] =>
+  lines.flatMap(({ cells }) => cells.filter((_, i) => columns[i] && NUMBERS.includes(columns[i].kind)));
+
 function valuesOf(
   columns: readonly Column[],
   cells: readonly string[],
+  mark: DecimalMark | 'unclear',
 ): { values: Record<string, string>; wrong: { column: string; message: string }[] } {
   const values: Record<string, string> = {};
   const wrong: { column: string; message: string }[] = [];
   columns.forEach((column, i) => {
-    const cell = cells[i]!;
+    const cell = cells[i] ?? '';
     if (cell === '') {
       if (column.isRequired) wrong.push({ column: column.name, message: `${column.name} is empty` });
       return;
     }
-    const read = readValue(column, cell);
+    const read = readValue(column, cell, mark);
     if ('value' in read) values[column.name] = read.value;
     else wrong.push({ column: column.name, message: read.message });
   });
   return { values, wrong };
-}
-
-function readValue({ name, kind }: Column, cell: string): { value: string } | { message: string } {
-  const must = (what: string): { message: string } => ({ message: `${name} must be ${what}, not "${cell.slice(0, 40)}"` });
-  if (Array.isArray(kind)) return kind.includes(cell) ? { value: cell } : must(`one of ${kind.join(', ')}`);
-  switch (kind as Exclude<Column['kind'], readonly string[]>) {
-    case 'text':
-      return cell.length <= 200 ? { value: cell } : { message: `${name} has ${cell.length} characters; at most 200 are taken` };
-    case 'boolean':
-      return /^(true|false)$/i.test(cell) ? { value: cell.toLowerCase() } : must('true or false');
-    case 'day':
-      return /^\d{4}-\d{2}-\d{2}$/.test(cell) && !Number.isNaN(Date.parse(cell)) ? { value: cell } : must('a day such as 2027-03-31');
-    case 'timeZone':
-      return isTimeZone(cell) ? { value: cell } : must('an IANA time zone such as Europe/Tallinn');
-    default:
-      return readNumber(name, kind as string, cell, must);
-  }
-}
-
-function readNumber(
-  name: string,
-  kind: string,
-  cell: string,
-  must: (what: string) => { message: string },
-): { value: string } | { message: string } {
-  try {
-    const value = quantity(cell, name) / 1_000_000;
-    if (value < 0) return must('zero or more');
-    if (kind === 'positive' && value === 0) return must('above zero');
-    if (kind === 'integer' && !Number.isInteger(value)) return must('a whole number');
-    return { value: String(value) };
-  } catch (problem) {
-    return { message: (problem as Error).message };
-  }
 }

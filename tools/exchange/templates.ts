@@ -5,7 +5,7 @@ export type FileName = (typeof FILES)[number];
 export interface Column {
   readonly name: string;
   /** `number` has at most six decimals and isn't negative; `positive` is above zero. */
-  readonly kind: 'text' | 'number' | 'positive' | 'integer' | 'boolean' | 'day' | 'timeZone' | readonly string[];
+  readonly kind: 'text' | 'number' | 'positive' | 'integer' | 'boolean' | 'day' | readonly string[];
   readonly isRequired?: boolean;
   /** The value names a line of another file, or something that is in the system already. */
   readonly refersTo?: FileName;
@@ -31,7 +31,7 @@ export const TEMPLATES: Readonly<Record<FileName, Template>> = {
       { name: 'sells', kind: 'boolean', meaning: 'goods are sold from here; true if empty' },
       { name: 'makes', kind: 'boolean', meaning: 'goods are made here; true if empty' },
       { name: 'buys', kind: 'boolean', meaning: 'goods are received here; true if empty' },
-      { name: 'time_zone', kind: 'timeZone', meaning: 'IANA name, for example Europe/Tallinn; UTC if empty' },
+      { name: 'time_zone', kind: 'text', meaning: 'IANA name, for example Europe/Tallinn; UTC if empty' },
     ],
   },
   suppliers: {

@@ -1,0 +1,107 @@
+import type { Answer, CallOptions } from '../company/api';
+import { Api } from '../company/api';
+import { atOnce } from './at-once';
+import { carryOut, ImportStopped } from './carry-out';
+import type { Present, There } from './present';
+import { readFile, type Given } from './read-files';
+import { FILES, type FileName } from './templates';
+
+const nothing: Present = {
+  ...(Object.fromEntries(FILES.map((file) => [file, new Map<string, There>()])) as Record<FileName, Map<string, There>>),
+  batches: new Map(),
+};
+const lines = (files: Partial<Record<FileName, string[]>>): Given[] =>
+  Object.entries(files).flatMap(([file, rows]) => readFile(file as FileName, Buffer.from(rows.join('\n'))).lines);
+const items = (count: number): Given[] =>
+  lines({
+    locations: ['name', 'F'],
+    items: ['type,name', ...Array.from({ length: count }, (_, i) => `product,P${i}`)],
+    variants: ['item,sku', ...Array.from({ length: count }, (_, i) => `P${i},S${i}`)],
+  });
+
+/** Answers as the system would, a moment later; some requests in another way. */
+class Pretended extends Api {
+  readonly sent: { method: string; path: string; key: string | undefined }[] = [];
+  underWay = 0;
+  most = 0;
+  private nextId = 1;
+
+  constructor(
+    private readonly odd: (method: string, path: string, body: any, count: number) => [number, any] | undefined = () => undefined,
+  ) {
+    super('http://nowhere.example', 'key');
+  }
+
+  override async send<T = any>(method: string, path: string, body?: any, options: CallOptions = {}): Promise<Answer<T>> {
+    this.sent.push({ method, path, key: options.headers?.['idempotency-key'] });
+    this.most = Math.max(this.most, ++this.underWay);
+    await new Promise(setImmediate);
+    this.underWay--;
+    const [status, answer] = this.odd(method, path, body, this.sent.length) ?? [200, this.made(body)];
+    return { status, body: answer, headers: new Headers(status === 429 ? { 'retry-after': '0' } : {}) };
+  }
+
+  private made(body: any): unknown {
+    return { id: this.nextId++, variants: body?.variants?.map(({ sku }: any) => ({ sku, id: this.nextId++ })) };
+  }
+}
+
+const run = (api: Api, steps: Given[], told: number[] = []): Promise<void> =>
+  carryOut(api, steps, nothing, { now: new Date('2026-05-04'), progress: (done) => told.push(done) });
+const refusal = async (api: Api, steps: Given[]): Promise<ImportStopped> =>
+  run(api, steps).then(
+    () => undefined as never,
+    (stopped) => stopped,
+  );
+
+describe('carrying out an import', () => {
+  it('several requests are under way at once, never too many, and each line is counted once', async () => {
+    const [api, told] = [new Pretended(), [] as number[]];
+    await run(api, items(100), told);
+    expect([api.most, told.at(-1)]).toEqual([8, 201]);
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+  });
+
+  it('is sent again under the same key while the system is busy', async () => {
+    const api = new Pretended((_method, path, _body, count) =>
+      path === '/v1/locations' && count < 3 ? [429, { message: 'too many' }] : undefined,
+    );
+    await run(api, lines({ locations: ['name', 'F'] }));
+    expect(api.sent.map(({ key }) => key === api.sent[0]!.key)).toEqual([true, true, true]);
+  });
+
+  it('a refusal names file, line and column in words, and everything is taken back, the newest first', async () => {
+    const details = [{ path: 'variants/0/sku', code: 'SKU_TAKEN', message: 'SKU S1 is taken by variant 7.' }];
+    const api = new Pretended((method, path, body) =>
+      method === 'POST' && path === '/v1/products' && body.name === 'P1' ? [409, { message: 'no', details }] : undefined,
+    );
+    const stopped = await refusal(api, items(3));
+    expect(stopped.message).toBe('variants.csv:3: SKU S1 is taken by variant 7. Nothing was imported.');
+    expect(stopped.problems).toEqual([{ file: 'variants.csv', line: 3, column: 'sku', message: 'SKU S1 is taken by variant 7' }]);
+    const deleted = api.sent.filter(({ method }) => method === 'DELETE').map(({ path }) => path);
+    expect(deleted.at(-1)).toBe('/v1/locations/1');
+    expect(deleted).toHaveLength(3);
+  });
+
+  it('what can’t be taken back is named, with the reason', async () => {
+    const api = new Pretended((method, path) =>
+      method === 'DELETE' ? [409, { message: 'F is in use.' }] : path === '/v1/products' ? [422, { message: 'No.' }] : undefined,
+    );
+    const { message } = await refusal(api, items(1));
+    expect(message).toBe('items.csv:2: No. These could not be taken back: /v1/locations/1 (F is in use.)');
+  });
+});
+
+describe('at once', () => {
+  it('begins no more after a failure, and ends when what was begun has ended', async () => {
+    const ended: number[] = [];
+    const work = async (i: number): Promise<void> => {
+      await new Promise(setImmediate);
+      if (i === 1) throw new Error('one');
+      ended.push(i);
+    };
+    await expect(atOnce(2, [0, 1, 2, 3, 4, 5], work)).rejects.toThrow('one');
+    expect(ended.length).toBeLessThan(4);
+    expect(ended).toContain(0);
+  });
+});
