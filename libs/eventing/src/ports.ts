@@ -27,7 +27,7 @@ export interface Ids {
   take(resource: string, count: number): Promise<number[]>;
 }
 
-/** What every aggregate has. `version` starts at 1 and grows by one with each save. */
+/** What every aggregate has. `version` is 1 with its first event (0 before) and grows by one with each save that has events. */
 export interface Aggregate {
   readonly id: number;
   readonly version: number;
@@ -45,7 +45,10 @@ export interface Happened {
   readonly change?: Readonly<Record<string, unknown>>;
 }
 
-/** The result of a decision: the aggregate as it shall be (without a new version) and what happened. */
+/**
+ * The result of a decision: the aggregate as it shall be (without a new version) and what happened. Without events it may
+ * only change what is not published, and neither `version` nor `updatedAt` moves.
+ */
 export interface Decision<A> {
   readonly state: A;
   readonly events: readonly Happened[];
@@ -89,7 +92,7 @@ export interface AggregateStore<A extends Aggregate> {
    */
   outlines(filter: Record<string, unknown>, fields: readonly string[]): Promise<readonly A[]>;
   /**
-   * Writes a new aggregate (version 1) with its events. An id that exists already is the retry of a create that
+   * Writes a new aggregate (version 1) with its events. Without events it has version 0, and no snapshot shows it yet. An id that exists already is the retry of a create that
    * succeeded: the stored one is answered and nothing is written.
    */
   create(aggregate: Omit<A, 'version' | 'createdAt' | 'updatedAt'>, events: readonly Happened[]): Promise<A>;
@@ -103,7 +106,7 @@ export interface AggregateStore<A extends Aggregate> {
    * Loads, decides, saves against the version loaded; when another writer won, loads and decides again.
    * A decision that returns undefined changes nothing. After the save the events are published; a failure to publish
    * is not a failure to save (the sweeper sends them), unless `isAcknowledged` asks that JetStream has them first.
-   * @throws Rejection NOT_FOUND; whatever `decide` throws.
+   * @throws Rejection NOT_FOUND; whatever `decide` throws; Error if a decision without events changes what is published.
    */
   change(
     id: number,

@@ -1,6 +1,6 @@
 import { inventoryPost, planAsOf, salesCutLink, salesLinkManufacturingOrder, salesOrderEvent, salesOrderOf } from '@pegboard/contracts';
 import { quantity, Rejection } from '@pegboard/kit';
-import { memoryShop, withRecipes, type Shop } from '../testing/memory-shop';
+import { memoryApi, memoryShop, withRecipes, type Shop } from '../testing/memory-shop';
 import { BEAM, CHAIR, FACTORY, FRAME, PAINT, SHOP } from '../testing/stub-items';
 
 const codeOf = async (promise: Promise<unknown>): Promise<string> =>
@@ -120,6 +120,19 @@ describe('making to order on memory ports', () => {
       confirm.go();
       await confirming;
       expect((await shop.orders.get(made.id)).plannedQuantity).toBe(quantity(5));
+    });
+
+    it('what the sales order changes beside its row moves no version of its order, which the plan goes on knowing (M8)', async () => {
+      sold(7, 4);
+      const made = await shop.linking.makeToOrder(rowOf(7), false);
+      await rest();
+      const before = await shop.orders.get(made.id);
+      shop.sales.save({ ...shop.sales.orders.get(7)!, additional_info: 'by lift' });
+      await rest();
+      const after = await shop.orders.get(made.id);
+      expect(after.link!.salesVersion).toBeGreaterThan(before.link!.salesVersion);
+      expect([after.version, after.updatedAt]).toEqual([before.version, before.updatedAt]);
+      expect(await codeOf(memoryApi(shop).sourcing.makeIngredient(made.rows[0]!.id, {}))).toBe('NOTHING_MISSING');
     });
 
     it.each([['row'], ['order']])('M6: the %s is deleted while the order is being made: no orphan', async (what) => {
@@ -307,7 +320,7 @@ describe('making to order on memory ports', () => {
     it('makes nothing for what is bought or covered', async () => {
       await shop.recipes.change(CHAIR, (current) => ({
         state: { ...current, rows: current.rows.map((row) => ({ ...row, ingredientVariantId: PAINT })) },
-        events: [],
+        events: [{ action: 'updated' }],
       }));
       sold(7, 4);
       await shop.linking.makeToOrder(rowOf(7), true);

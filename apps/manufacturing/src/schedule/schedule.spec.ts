@@ -55,7 +55,7 @@ describe('the Schedule (S4, M7) on memory ports', () => {
     await shop.producing.produce(901, {}).catch(() => undefined);
     expect(await codeOf(shop.schedule.drag([999], { position: 'first' }))).toBe('UNKNOWN_MANUFACTURING_ORDER');
     expect(await codeOf(shop.schedule.drag([901], { before: 901 }))).toBe('RANK_TARGET_MOVED');
-    await shop.orders.change(901, (order) => ({ state: { ...order, status: 'DONE' }, events: [] }));
+    await shop.orders.change(901, (order) => ({ state: { ...order, status: 'DONE' }, events: [{ action: 'done' }] }));
     expect(await codeOf(shop.schedule.drag([901], { position: 'first' }))).toBe('ORDER_DONE');
   });
 
@@ -92,7 +92,7 @@ describe('the Schedule (S4, M7) on memory ports', () => {
     const shop = await shopWith(2);
     for (const id of [1, 2]) await shop.linking.makeToOrder(rowOf(shop, id), false);
     const [first, second] = await open(shop);
-    await shop.orders.change(second!.id, (order) => ({ state: { ...order, rank: first!.rank }, events: [] }));
+    await shop.orders.change(second!.id, (order) => ({ state: { ...order, rank: first!.rank }, events: [{ action: 'updated' }] }));
     await shop.orders.putBeside('rank', [{ id: second!.id, at: 0.5, value: first!.rank.key }]);
     const again = await memoryShop(shop);
     again.sales.orders = shop.sales.orders;

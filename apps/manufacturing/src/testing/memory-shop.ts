@@ -16,7 +16,7 @@ import {
   type Question,
 } from '@pegboard/contracts';
 import { CollectionDocumentStore, DocumentAggregateStore, type Asker } from '@pegboard/eventing';
-import { memoryWorld } from '@pegboard/eventing/testing';
+import { memoryWorld, watchVersions } from '@pegboard/eventing/testing';
 import { quantity } from '@pegboard/kit';
 import { PlanBarrier } from '@pegboard/service';
 import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
@@ -53,9 +53,10 @@ export type Shop = Awaited<ReturnType<typeof memoryShop>>;
 export async function memoryShop(before?: { database: ReturnType<typeof memoryWorld>['database'] }) {
   const world = { ...memoryWorld(), ...(before ? { database: before.database } : {}) };
   const { clock, timers, database, bus, ids, claims } = world;
+  if (before) watchVersions(world);
   const sales = new StubSales();
   const ledger = new StubLedger();
-  const planner = new StubPlanner();
+  const planner = new StubPlanner(bus.published);
   const problems: unknown[] = [];
   const onProblem = (problem: unknown): void => void problems.push(problem);
   world.asker.answer(inventoryItemsOf, ({ variant_ids }) => ({ items: itemsOf(variant_ids) }));

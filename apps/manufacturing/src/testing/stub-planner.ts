@@ -16,14 +16,17 @@ export class StubPlanner {
   /** Rows that are short, by sales order row. */
   readonly short = new Set<number>();
 
+  /** @param published the last published version of each aggregate: of others the planner can't know; absent: it knows all */
+  constructor(private readonly published?: ReadonlyMap<string, number>) {}
+
   miss(orderId: number, rowId: number, q: number): void {
     this.missing.set(orderId, (this.missing.get(orderId) ?? new Map()).set(rowId, quantity(q)));
   }
 
-  asOf({ manufacturing_orders }: InputOf<typeof planAsOf>): OutputOf<typeof planAsOf> {
+  asOf({ manufacturing_orders, at_least }: InputOf<typeof planAsOf>): OutputOf<typeof planAsOf> {
     return {
       at: { epoch: 1, run: 1 },
-      is_pending: false,
+      is_pending: Object.entries(at_least.versions).some(([name, version]) => this.published && (this.published.get(name) ?? 0) < version),
       sales_orders: [],
       purchase_orders: [],
       manufacturing_orders: manufacturing_orders.map((order_id) => ({

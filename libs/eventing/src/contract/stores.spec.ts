@@ -86,8 +86,40 @@ inEachWorld((world) => {
     await store().create({ id: 1, isDeleted: false, count: 5, label: 'x' }, []);
     await store().change(1, ({ label: _label, ...rest }) => ({ state: rest as Box, events: [] }));
     await store().create({ id: 2, isDeleted: false, count: 6, label: undefined as never }, []);
-    expect(await store().get(1)).toMatchObject({ count: 5, version: 2 });
+    expect(await store().get(1)).toMatchObject({ count: 5 });
     expect(await Promise.all([1, 2].map(async (id) => 'label' in (await store().get(id))))).toEqual([false, false]);
+  });
+
+  it('a change that is not published moves no version, and is guarded like any other', async () => {
+    await make(1);
+    const { updatedAt } = await store().get(1);
+    await world().timers.sleep(2);
+    const relabel = (box: Box) => ({ state: { ...box, label: `${box.label ?? ''}x` }, events: [] });
+    await Promise.all(Array.from({ length: 8 }, (_, i) => store().change(1, i % 2 === 0 ? relabel : add(1))));
+    const last = await store().change(1, relabel);
+    expect(last).toMatchObject({ count: 4, version: 5, label: 'xxxxx' });
+    expect(await store().get(1)).toEqual(last);
+    expect(last).not.toHaveProperty('revision');
+    expect(last.updatedAt > updatedAt).toBe(true);
+    expect((await store().change(1, relabel)).updatedAt).toBe(last.updatedAt);
+    expect((await sent()).map(({ aggregate }) => aggregate.version)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('what is published does not change without an event', async () => {
+    await make(1);
+    const silent = store().change(1, (box) => ({ state: { ...box, count: 7 }, events: [] }));
+    await expect(silent).rejects.toThrow('what is published changed, and no event says so');
+    expect((await store().get(1)).count).toBe(0);
+  });
+
+  it('what is created without an event has no version yet: no snapshot shows it, nothing publishes it again', async () => {
+    const hidden = await store().create({ id: 1, isDeleted: false, count: 3 }, []);
+    expect(hidden.version).toBe(0);
+    expect([await store().page(0, 10), await store().republish()]).toEqual([{ items: [], nextAfterId: null }, 0]);
+    expect((await store().change(1, (box) => ({ state: { ...box, count: 4 }, events: [] }))).version).toBe(0);
+    expect((await store().change(1, add(1))).version).toBe(1);
+    expect((await sent()).map(({ aggregate }) => [aggregate.version, aggregate.count])).toEqual([[1, 5]]);
+    expect((await store().page(0, 10)).items).toHaveLength(1);
   });
 
   it('a decision that changes nothing writes nothing; one about a deleted aggregate is not asked for', async () => {
@@ -123,10 +155,12 @@ inEachWorld((world) => {
     const own = new DocumentAggregateStore(boxes, neverEmptied, counting, world().clock, world().timers);
     await own.create({ id: 1, isDeleted: false, count: 0 }, [{ action: 'created' }]);
     await own.change(1, add(1));
-    await own.change(1, (box) => ({ state: { ...box, count: 9 }, events: [] }));
-    expect(sends.map((id) => id.split('.').slice(3).join('.'))).toEqual(['1.0', '2.0']);
-    expect(await database.collection<any>(boxes.collection).get(1)).toMatchObject({ version: 3, count: 9, outbox: [] });
-    expect(await database.collection<any>(boxes.collection).find({ unsent: true })).toEqual([]);
+    await own.change(1, (box) => ({ state: { ...box, label: 'quiet' }, events: [] }));
+    await own.change(1, add(8));
+    expect(sends.map((id) => id.split('.').slice(3).join('.'))).toEqual(['1.0', '2.0', '3.0']);
+    const { outbox, ...kept } = await database.collection<any>(boxes.collection).get(1);
+    expect(kept).toMatchObject({ version: 3, count: 9, label: 'quiet' });
+    expect(outbox.map((event: { version: number }) => event.version)).toEqual([3]);
   });
 
   it('an aggregate that can not be sent, by a mistake of ours, does not hold up the others', async () => {
@@ -147,7 +181,7 @@ inEachWorld((world) => {
   });
 
   it('search filters, sorts and pages', async () => {
-    for (const id of [1, 2, 3, 4]) await store().create({ id, isDeleted: false, count: id % 2 }, []);
+    for (const id of [1, 2, 3, 4]) await store().create({ id, isDeleted: false, count: id % 2 }, [{ action: 'created' }]);
     const { items, total } = await store().search({ id: { $in: [1, 2, 3] } }, { count: -1 }, { skip: 1, limit: 2 });
     expect([items.map(({ id }) => id), total]).toEqual([[3, 2], 3]);
     expect(await store().page(2, 2)).toMatchObject({ items: [{ id: 3 }, { id: 4 }], nextAfterId: 4 });

@@ -37,6 +37,8 @@ export class MemoryBus implements EventPublisher, Sender, EventReader, MarkedPub
   readonly outboxes: Outbox[] = [];
   /** What a listener could not read or do, with the reason, as the stream `DEAD` keeps it. */
   readonly dead: { message: ReadMessage; reason: string }[] = [];
+  /** The highest version that was ever published of each aggregate, by `<resource>/<id>`; also of what a lost tail held. */
+  readonly published = new Map<string, number>();
   private stream: ReadMessage[] = [];
   private readonly known = new Map<string, number>();
   private readonly ears: Ear[] = [];
@@ -74,6 +76,7 @@ export class MemoryBus implements EventPublisher, Sender, EventReader, MarkedPub
     this.stream.push({ subject, sequence, messageId, event });
     this.known.set(messageId, sequence);
     this.lastPublished = { sequence, messageId };
+    this.notePublished(subject, event);
     for (const wake of this.followers) wake();
     return { sequence };
   }
@@ -150,6 +153,14 @@ export class MemoryBus implements EventPublisher, Sender, EventReader, MarkedPub
         await turn;
       },
     };
+  }
+
+  private notePublished(subject: string, event: Record<string, unknown>): void {
+    const version = (event['data'] as { aggregate?: { version?: number } } | undefined)?.aggregate?.version;
+    if (version === undefined) return;
+    const [, , resource, id] = subject.split('.');
+    const name = `${resource}/${id}`;
+    this.published.set(name, Math.max(version, this.published.get(name) ?? 0));
   }
 
   /** One round over what is due; answers whether anything was handled. */

@@ -11,6 +11,11 @@ export class MemoryDatabase implements Database {
     this.collections.set(name, known);
     return known as unknown as Collection<D>;
   }
+
+  /** Every document, by its collection, as it lies there; also while the database is away. */
+  *everything(): Generator<[name: string, document: Document]> {
+    for (const [name, collection] of this.collections) for (const document of collection.kept()) yield [name, document];
+  }
 }
 
 class MemoryCollection<D extends Document> implements Collection<D> {
@@ -75,6 +80,10 @@ class MemoryCollection<D extends Document> implements Collection<D> {
   async count(filter: Readonly<Record<string, unknown>>): Promise<number> {
     await this.turn();
     return [...this.documents.values()].filter((document) => matches(document, filter)).length;
+  }
+
+  kept(): Iterable<D> {
+    return this.documents.values();
   }
 
   /** Gives way once, so that callers interleave as they do with a server. */

@@ -3,6 +3,7 @@ import type { OutgoingEvent } from '../cloud-event';
 import type { Aggregate, AggregateStore, AggregateType, Clock, Decision, Found, Happened, Page, Timers } from '../ports';
 import { noteWritten, traceparent } from '../trace';
 import type { Collection, Database } from './collection';
+import { aggregateOf, changesOf, fieldsOf, PUBLISHED, UNPUBLISHED, whereOf, writtenOver, type Stored, type Unsent } from './stored';
 
 /** How stores and journals send what they hold. What can't be sent now is left to the next sweep. */
 export interface Sender {
@@ -17,23 +18,6 @@ export interface Outbox {
   readonly name: string;
   /** How many documents or entries have events that JetStream has not acknowledged, and when the oldest of them happened. */
   waiting(): Promise<{ readonly count: number; readonly oldestAt: string | undefined }>;
-}
-
-interface Unsent extends Happened {
-  readonly version: number;
-  /** The place among the events of one save, part of the message id. */
-  readonly index: number;
-  readonly at: Instant;
-  readonly traceparent?: string;
-}
-
-interface Stored {
-  readonly _id: number;
-  readonly version: number;
-  readonly outbox: readonly Unsent[];
-  /** Present while the outbox isn't empty, so that a sparse index finds what a crash left. */
-  readonly unsent?: true;
-  readonly beside?: Readonly<Record<string, { at: number; value: unknown }>>;
 }
 
 const MOST_TRIES = 100;
@@ -101,8 +85,9 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
 
   async create(aggregate: Omit<A, 'version' | 'createdAt' | 'updatedAt'>, events: readonly Happened[]): Promise<A> {
     const now = this.clock.now();
-    const whole = { ...aggregate, version: 1, createdAt: now, updatedAt: now } as unknown as A;
-    const outbox = this.unsent(events, 1, now);
+    const version = events.length === 0 ? UNPUBLISHED : 1;
+    const whole = { ...aggregate, version, createdAt: now, updatedAt: now } as unknown as A;
+    const outbox = this.unsent(events, version, now);
     const stored = { ...fieldsOf(whole), _id: whole.id, outbox, ...(outbox.length > 0 ? { unsent: true } : {}) } as unknown as Stored;
     const isNew = await this.documents.insert(stored);
     const kept = isNew ? stored : (await this.documents.get(whole.id))!;
@@ -173,7 +158,7 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
     let count = 0;
     for (let after = 0; ;) {
       const page = await this.documents.find(
-        { _id: { $gt: after }, ...(since ? { updatedAt: { $gte: since } } : {}) },
+        { _id: { $gt: after }, ...PUBLISHED, ...(since ? { updatedAt: { $gte: since } } : {}) },
         { sort: { _id: 1 }, limit: SWEEP_PAGE },
       );
       // A new id, or the bus would take it for the message that it may have lost.
@@ -185,9 +170,9 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
     }
   }
 
-  /** One page of everything, tombstones too, by id: what a snapshot question answers. */
+  /** One page of everything that was published, tombstones too, by id: what a snapshot question answers. */
   async page(afterId: number, limit: number): Promise<{ items: A[]; nextAfterId: number | null }> {
-    const page = await this.documents.find({ _id: { $gt: afterId } }, { sort: { _id: 1 }, limit });
+    const page = await this.documents.find({ _id: { $gt: afterId }, ...PUBLISHED }, { sort: { _id: 1 }, limit });
     return { items: page.map((stored) => this.fromStored(stored)), nextAfterId: page.length < limit ? null : page[page.length - 1]!._id };
   }
 
@@ -216,25 +201,52 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
     noteWritten({ versions: { [`${this.type.event.resource}/${id}`]: version } });
   }
 
-  private async save(stored: Stored, current: A, decision: Decision<A>): Promise<Stored | undefined> {
+  private save(stored: Stored, current: A, decision: Decision<A>): Promise<Stored | undefined> {
+    return decision.events.length > 0 ? this.savePublished(stored, current, decision) : this.saveQuietly(stored, current, decision.state);
+  }
+
+  private savePublished(stored: Stored, current: A, decision: Decision<A>): Promise<Stored | undefined> {
     const now = this.clock.now();
     const version = current.version + 1;
-    const next = fieldsOf({ ...decision.state, id: current.id, version, createdAt: current.createdAt, updatedAt: now });
-    const before = fieldsOf(current);
-    const sent = this.sentUpTo.get(current.id) ?? 0;
-    const outbox = [...stored.outbox.filter((event) => event.version > sent), ...this.unsent(decision.events, version, now)];
-    const set: Record<string, unknown> = outbox.length > 0 ? { outbox, unsent: true } : stored.outbox.length > 0 ? { outbox } : {};
-    for (const [field, value] of Object.entries(next)) if (value !== before[field] && value !== undefined) set[field] = value;
-    const unset = outbox.length > 0 ? [] : ['unsent'];
-    unset.push(...Object.keys(before).filter((field) => next[field] === undefined && before[field] !== undefined));
-    const isSaved = await this.documents.update({ id: current.id, where: { version: current.version }, set, unset });
-    return isSaved ? ({ ...stored, ...next, ...set } as unknown as Stored) : undefined;
+    const changed = changesOf(current, { ...decision.state, version, createdAt: current.createdAt, updatedAt: now });
+    const outbox = [...this.unsentOf(stored), ...this.unsent(decision.events, version, now)];
+    const set = { ...changed.set, outbox, unsent: true };
+    const unset = [...changed.unset, ...(stored.revision === undefined ? [] : ['revision'])];
+    return this.write(stored, set, unset);
+  }
+
+  /**
+   * What nobody is told moves no version: whoever waits for a version would wait for ever.
+   * @throws Error if something changes that is published
+   */
+  private async saveQuietly(stored: Stored, current: A, state: A): Promise<Stored | undefined> {
+    const { version, createdAt, updatedAt } = current;
+    const next = { ...state, id: current.id, version, createdAt, updatedAt };
+    const told = (aggregate: A): string => JSON.stringify(this.type.toBody(aggregate));
+    if (version !== UNPUBLISHED && told(next) !== told(current))
+      throw new Error(`${this.type.event.resource} ${current.id}: what is published changed, and no event says so`);
+    const { set, unset } = changesOf(current, next);
+    if (Object.keys(set).length + unset.length === 0) return stored;
+    return this.write(stored, { ...set, revision: (stored.revision ?? 0) + 1 }, unset);
+  }
+
+  /** Only over the document that was decided on; undefined if another writer was faster. */
+  private async write(stored: Stored, set: Record<string, unknown>, unset: readonly string[]): Promise<Stored | undefined> {
+    const { _id: id, version, revision = { $exists: false } } = stored;
+    const isWritten = await this.documents.update({ id, where: { version, revision }, set, unset });
+    return isWritten ? writtenOver(stored, set, unset) : undefined;
+  }
+
+  private unsentOf(stored: Stored): Unsent[] {
+    const sent = this.sentUpTo.get(stored._id) ?? 0;
+    return stored.outbox.filter((event) => event.version > sent);
   }
 
   /** Sends the outbox of one document. It is emptied soon after, unless somebody saved the document meanwhile: then they send. */
   private async flush(stored: Stored): Promise<void> {
-    if (stored.outbox.length === 0) return;
-    for (const unsent of stored.outbox) await this.sender.send(this.outgoing(stored, unsent));
+    const waiting = this.unsentOf(stored);
+    if (waiting.length === 0) return;
+    for (const unsent of waiting) await this.sender.send(this.outgoing(stored, unsent));
     this.sentUpTo.set(stored._id, Math.max(stored.version, this.sentUpTo.get(stored._id) ?? 0));
     this.clearing ??= this.clear();
   }
@@ -272,17 +284,6 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
   }
 
   private fromStored(stored: Stored): A {
-    const { _id, outbox: _outbox, unsent: _unsent, beside: _beside, ...fields } = stored;
-    return { ...fields, id: _id } as unknown as A;
+    return aggregateOf(stored) as A;
   }
-}
-
-function fieldsOf(aggregate: object): Record<string, unknown> {
-  const { id: _id, ...fields } = aggregate as { id: number } & Record<string, unknown>;
-  return fields;
-}
-
-function whereOf(filter: Record<string, unknown>): Record<string, unknown> {
-  const { id, ...rest }: Record<string, unknown> = { isDeleted: false, ...filter };
-  return id === undefined ? rest : { ...rest, _id: id };
 }

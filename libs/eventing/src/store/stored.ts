@@ -1,0 +1,57 @@
+import type { Instant } from '@pegboard/kit';
+import type { Aggregate, Happened } from '../ports';
+
+/** An event that waits in the document that it is about. */
+export interface Unsent extends Happened {
+  readonly version: number;
+  /** The place among the events of one save, part of the message id. */
+  readonly index: number;
+  readonly at: Instant;
+  readonly traceparent?: string;
+}
+
+/** An aggregate as its document holds it: what belongs to the store lies beside the aggregate's own fields. */
+export interface Stored {
+  readonly _id: number;
+  readonly version: number;
+  readonly outbox: readonly Unsent[];
+  /** Present while the outbox isn't empty, so that a sparse index finds what a crash left. */
+  readonly unsent?: true;
+  /** How many saves since this version published nothing; absent: none. With the version, it is what a save is guarded by. */
+  readonly revision?: number;
+  readonly beside?: Readonly<Record<string, { at: number; value: unknown }>>;
+}
+
+/** The version of an aggregate that no event has told of yet. */
+export const UNPUBLISHED = 0;
+export const PUBLISHED = { version: { $gt: UNPUBLISHED } };
+
+export function aggregateOf(stored: Stored): Aggregate {
+  const { _id, outbox: _outbox, unsent: _unsent, revision: _revision, beside: _beside, ...fields } = stored;
+  return { ...fields, id: _id } as unknown as Aggregate;
+}
+
+export function fieldsOf(aggregate: object): Record<string, unknown> {
+  const { id: _id, ...fields } = aggregate as { id: number } & Record<string, unknown>;
+  return fields;
+}
+
+/** The fields that a save writes and takes away. */
+export function changesOf(before: object, after: object): { set: Record<string, unknown>; unset: string[] } {
+  const [old, next] = [fieldsOf(before), fieldsOf(after)];
+  return {
+    set: Object.fromEntries(Object.entries(next).filter(([field, value]) => value !== old[field] && value !== undefined)),
+    unset: Object.keys(old).filter((field) => next[field] === undefined && old[field] !== undefined),
+  };
+}
+
+/** The document as it is after a write. */
+export function writtenOver(stored: Stored, set: Readonly<Record<string, unknown>>, unset: readonly string[]): Stored {
+  const kept = Object.entries(stored).filter(([field]) => !unset.includes(field));
+  return { ...Object.fromEntries(kept), ...set } as unknown as Stored;
+}
+
+export function whereOf(filter: Record<string, unknown>): Record<string, unknown> {
+  const { id, ...rest }: Record<string, unknown> = { isDeleted: false, ...filter };
+  return id === undefined ? rest : { ...rest, _id: id };
+}
