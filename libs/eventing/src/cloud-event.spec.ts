@@ -2,8 +2,7 @@ import { CloudEvent as Checked } from 'cloudevents';
 import fc from 'fast-check';
 import { customerEvent, eventSubject, eventType, everyEvent } from '@pegboard/contracts';
 import type { Instant } from '@pegboard/kit';
-// eslint-disable-next-line @nx/enforce-module-boundaries -- part of the specs
-import { sampleOf } from '../../contracts/src/samples';
+import { sampleOf } from '@pegboard/contracts/testing';
 import { readEvent, subjectOf, toCloudEvent, Unreadable } from './cloud-event';
 
 const TIME = '2026-05-03T10:00:00.000Z' as Instant;

@@ -45,7 +45,7 @@ const mirrored = <Body extends AggregateBody>(kind: Mirrored<Body>): Mirrored<Bo
 const manufacturingRow = (order: ManufacturingOrder): Row => ({
   ...head(order),
   ...pick(order, 'order_no', 'status', 'variant_id', 'location_id', 'order_created_date', 'production_deadline_date'),
-  ...pick(order, 'done_date', 'sales_order_id', 'sales_order_row_id'),
+  ...pick(order, 'done_date', 'sales_order_id', 'sales_order_row_id', 'unlink_reason'),
   ...pick(order, 'additional_info'),
   planned_quantity: decimal(order.planned_quantity),
   completed_quantity: decimal(order.completed_quantity),
@@ -64,7 +64,7 @@ export const MIRRORED: readonly Mirrored[] = [
     event: locationEvent,
     snapshot: locationSnapshot,
     table: 'locations',
-    row: (body) => ({ ...head(body), ...pick(body, 'name', 'time_zone'), ...flags(body, 'sells', 'makes', 'buys') }),
+    row: (body) => ({ ...head(body), ...pick(body, 'name', 'time_zone'), ...flags(body, 'sells', 'makes', 'buys', 'is_primary') }),
     parts: [],
   }),
   mirrored({
@@ -73,7 +73,8 @@ export const MIRRORED: readonly Mirrored[] = [
     table: 'items',
     row: (body) => ({
       ...head(body),
-      ...pick(body, 'type', 'name', 'uom', 'category_name', 'default_supplier_id'),
+      ...pick(body, 'type', 'name', 'uom', 'category_name', 'default_supplier_id', 'purchase_uom'),
+      purchase_uom_conversion_rate: decimal(body.purchase_uom_conversion_rate),
       ...flags(body, 'is_sellable', 'is_producible', 'is_purchasable', 'batch_tracked', 'is_archived'),
     }),
     parts: [
@@ -83,11 +84,12 @@ export const MIRRORED: readonly Mirrored[] = [
         isKeptOfDeleted: true,
         rows: ({ id, variants }) =>
           variants.map((variant) => ({
-            ...pick(variant, 'id', 'sku'),
+            ...pick(variant, 'id', 'sku', 'lead_time'),
             ...flags(variant, 'is_deleted'),
             item_id: id,
             sales_price: decimal(variant.sales_price),
             purchase_price: decimal(variant.purchase_price),
+            minimum_order_quantity: decimal(variant.minimum_order_quantity),
           })),
       },
     ],
@@ -134,7 +136,8 @@ export const MIRRORED: readonly Mirrored[] = [
     row: (body) => ({
       ...head(body),
       ...pick(body, 'order_no', 'customer_id', 'customer_name', 'location_id', 'status', 'order_created_date', 'delivery_date'),
-      ...pick(body, 'customer_ref', 'ecommerce_order_id', 'additional_info'),
+      ...pick(body, 'customer_ref', 'ecommerce_order_id', 'ecommerce_store_name', 'additional_info'),
+      ...pick(body, 'tracking_number', 'tracking_number_url'),
     }),
     parts: salesParts,
   }),

@@ -29,6 +29,8 @@ export function movementRows({ n, committed_at, postings }: JournalEntry): Row[]
       kind: posting.kind,
       cause_type: posting.cause.type,
       cause_id: posting.cause.id,
+      cause_number: posting.cause.number,
+      reverses: posting.reverses,
       movement_date: posting.movement_date,
       variant_id: movement.variant_id,
       location_id: movement.location_id,

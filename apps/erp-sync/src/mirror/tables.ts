@@ -33,6 +33,8 @@ export const TABLES = {
       kind: 'text',
       cause_type: 'text',
       cause_id: 'integer',
+      cause_number: 'text?',
+      reverses: 'text?',
       movement_date: 'text',
       variant_id: 'integer',
       location_id: 'integer',

@@ -1,0 +1,2 @@
+export * from './leaves';
+export * from './samples';
