@@ -33,7 +33,7 @@ import type { Order } from './orders';
 import { Picture, settleSchedule } from './picture';
 import { exportPicture, sizesOf, typeOf, take, takeTime } from './learn';
 import { orderToTry, PROMISED, promiseOf, Trial, tryChange } from './what-if';
-import { ingredientStatus, salesStatus, type AnyStatus, isPresent, Kind, Table } from './table';
+import { ingredientStatus, salesStatus, type AnyStatus, Kind, Table } from './table';
 
 const DEFAULTS: PlanOptions = { transfersFirstWithinDays: null };
 
@@ -118,7 +118,7 @@ export class Planner implements Plan {
   private statusOf<O extends AnyStatus, R>(kind: Kind, id: number, rowStatus: (at: number) => R): OrderStatuses<O, R> | undefined {
     this.settle();
     const at = this.table.find(kind, id);
-    if (at === undefined || !isPresent(this.table.codesOf(at))) return undefined;
+    if (at === undefined || !this.table.isPresent(at)) return undefined;
     const rows = this.table.rowsOf(at).map((row) => ({ id: this.table.id[row]!, status: rowStatus(row) }));
     return { order: this.changes.statusAt(at) as O, rows };
   }

@@ -1,10 +1,14 @@
 import type { Changes } from '../publish';
-import { Availability, Flag, isPresent, withDealt, Kind, type Table } from '../table';
-import { NO_DAY, sameTakers, SupplyKind, type Batch, type Hold, type Key, type Supply, type Taker } from '../keys';
+import { Availability, Flag, Kind, type Table } from '../table';
+import { NO_DAY, sameTakers, type Batch, type Hold, type Key, type Supply, type Taker } from '../keys';
 import type { SalesOrder } from '../orders';
 import type { OrderList } from './order-list';
 import type { Picture } from '../picture';
 import { Scratch } from './scratch';
+
+// An import is looked up at every use; these are used for every demand.
+const { NotAvailable, Expected, InStock } = Availability;
+const { Present, Overdue, Late } = Flag;
 
 /** A key whose untracked stock is negative demands what is missing before everybody else (T2). */
 export const NEGATIVE_STOCK = -1;
@@ -191,7 +195,7 @@ export class Dealer {
       rest[i]! -= share;
       if (share > 0) {
         this.use(i, first, supplies[first]!, share, false);
-        if (supplied.kindOf(first) === SupplyKind.ManufacturingOrder) this.addTaker(demands[i]!, share);
+        if (supplied.isMade(first)) this.addTaker(demands[i]!, share);
       }
       if (left[first] === 0) this.finish(first++);
     }
@@ -228,7 +232,7 @@ export class Dealer {
       supplies[index]!.left = left;
       this.key.hasLeftChanged = true;
     }
-    if (supplied.kindOf(index) !== SupplyKind.ManufacturingOrder) return;
+    if (!supplied.isMade(index)) return;
     const supply = supplies[index]!;
     if (!sameTakers(supply.takers, this.takers)) {
       supply.takers = this.takers.slice();
@@ -247,19 +251,18 @@ export class Dealer {
       const missing = rest[i]!;
       const supply = latest[i]!;
       const isExpected = missing === 0 && supply >= 0;
-      const availability = missing > 0 ? Availability.NotAvailable : isExpected ? Availability.Expected : Availability.InStock;
+      const availability = missing > 0 ? NotAvailable : isExpected ? Expected : InStock;
       const date = isExpected ? supplied.momentOf(supply) : Infinity;
       const due = table.dueDayOf(row);
-      const isLate = due < today || (isExpected && supplied.dayOf(supply) > due && supplied.dayOf(supply) !== NO_DAY);
-      const flags = Flag.Present | (isOverdue[i] === 1 ? Flag.Overdue : 0) | (isLate ? Flag.Late : 0);
-      const codes = withDealt(table.codesOf(row), availability, flags);
-      if (table.hasStatus(row, codes, missing, date)) continue;
+      const isLate = due < today || (isExpected && supplied.comesAfter(supply, due));
+      const flags = Present | (isOverdue[i] === 1 ? Overdue : 0) | (isLate ? Late : 0);
+      if (table.isDealt(row, availability, flags, missing, date)) continue;
       // A row without a status is new, and everything is noted of its order already.
-      if (cause !== null || isPresent(table.codesOf(row))) {
+      if (cause !== null || table.isPresent(row)) {
         this.changes.willChange(row, cause);
         this.picture.touchOrder(table.owner[row]!, cause);
       }
-      table.setStatus(row, codes, missing, date);
+      table.setDealt(row, availability, flags, missing, date);
     }
   }
 }

@@ -4,6 +4,9 @@ import { comparePlaces, Part } from '../rank';
 import { sortByNumber } from './sort-by-number';
 import { Kind, Listing, Mark, type Table } from '../table';
 
+// An import is looked up at every use; these are used for every row.
+const { Listed, Waiting } = Listing;
+
 const GROUPS = 5;
 /** Fewer orders than this are simply sorted. */
 const FEW = 64;
@@ -47,8 +50,8 @@ export class OrderList {
     for (const order of this.sorted(orders)) {
       marks[order]! &= ~Mark.Waiting;
       for (let row = next[order]!; row >= 0; row = next[row]!) {
-        if (listing[row] !== Listing.Waiting) continue;
-        listing[row] = Listing.Listed;
+        if (listing[row] !== Waiting) continue;
+        listing[row] = Listed;
         rows[count++] = row;
       }
     }
@@ -82,7 +85,7 @@ export class OrderList {
     let kept = 0;
     for (let i = 0; i < key.count; i++) {
       const row = demands[i]!;
-      if (listing[row] === Listing.Listed && keyOf[row] === index) demands[kept++] = row;
+      if (listing[row] === Listed && keyOf[row] === index) demands[kept++] = row;
     }
     key.count = kept;
     key.hasGone = false;
@@ -104,7 +107,7 @@ export class OrderList {
 
   /** Where a row stands in the list; -1 if it isn't in it. */
   positionOf(key: Key, row: number): number {
-    if (this.table.listing[row] !== Listing.Listed || this.table.key[row] !== key.index) return -1;
+    if (this.table.listing[row] !== Listed || this.table.key[row] !== key.index) return -1;
     // Looking through a short list costs less than finding out of a few rows in it where they stand.
     if (key.count <= LOOKED_THROUGH) return key.demands.indexOf(row);
     return this.lowerBoundOf(key.demands, key.count, row);

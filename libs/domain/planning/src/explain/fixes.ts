@@ -13,7 +13,7 @@ import { NEGATIVE_STOCK, type Dealer } from '../deal';
 import type { Key } from '../keys';
 import type { SalesOrder } from '../orders';
 import type { Picture } from '../picture';
-import { Availability, availabilityOf, kindOf, type Kind } from '../table';
+import { Availability, kindOf, type Kind } from '../table';
 import { deadlineOf, nameOfSupply, salesOrderFor, trace, type Share } from './trace';
 
 /** Tries changes and looks at the plan they make; undefined if the rules refuse them. */
@@ -47,7 +47,7 @@ export class Fixes {
 
   find(): Fix[] {
     const { table } = this.picture;
-    if (table.openOf(this.row) === 0 || availabilityOf(table.codesOf(this.row)) >= Availability.InStock) return [];
+    if (table.openOf(this.row) === 0 || table.availabilityOf(this.row) >= Availability.InStock) return [];
     const fixes = [this.moveAbove(), ...this.receipts(), ...(this.missing > 0 ? this.more() : [])];
     return fixes.filter((fix) => fix !== undefined);
   }
@@ -56,7 +56,7 @@ export class Fixes {
   private isFixed(): boolean {
     const { table } = this.picture;
     const row = table.find(this.kind, this.id)!;
-    return this.missing > 0 ? table.missingOf(row) === 0 : availabilityOf(table.codesOf(row)) === Availability.InStock;
+    return this.missing > 0 ? table.missingOf(row) === 0 : table.availabilityOf(row) === Availability.InStock;
   }
 
   private does(...changes: Change[]): boolean {

@@ -46,7 +46,7 @@ export interface Hold {
 }
 
 /** In the order in which equal dates are used (P2). */
-export const enum SupplyKind {
+export enum SupplyKind {
   ManufacturingOrder,
   PurchaseOrder,
   OutsourcedOrder,
@@ -144,8 +144,15 @@ export class SupplyColumns {
     return this.integers[index * 2]!;
   }
 
-  kindOf(index: number): SupplyKind {
-    return this.integers[index * 2 + 1]!;
+  /** Whether it is dated, and for a later day. */
+  comesAfter(index: number, day: number): boolean {
+    const comes = this.integers[index * 2]!;
+    return comes > day && comes !== NO_DAY;
+  }
+
+  /** Whether it is a manufacturing order. */
+  isMade(index: number): boolean {
+    return this.integers[index * 2 + 1] === SupplyKind.ManufacturingOrder;
   }
 }
 

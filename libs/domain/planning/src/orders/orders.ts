@@ -5,7 +5,7 @@ import type { Heading } from './headings';
 import type { Supply, Taker } from '../keys';
 import { placeOfMaker, placeOfOutsourced, placeOfSalesOrder, placeOfTransfer, type Place } from '../rank';
 import { Availability, PRODUCT_NOT_APPLICABLE, Kind } from '../table';
-import type { RowTotals } from './ledger';
+import type { RowTotals } from './row-totals';
 
 /** A row as an order's fact has it. */
 export interface OrderedRow {

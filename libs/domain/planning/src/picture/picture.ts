@@ -8,7 +8,7 @@ import type { PlanOptions } from '../words';
 import { Ranks } from '../rank';
 import { Kind, Mark, type Table } from '../table';
 
-export const enum KeyFlag {
+export enum KeyFlag {
   Producible = 1,
   Recipe = 2,
 }

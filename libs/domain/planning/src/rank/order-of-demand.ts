@@ -24,7 +24,7 @@ export interface Place {
   readonly makerId: number;
 }
 
-export const enum Group {
+export enum Group {
   Transfers,
   Sales,
   MadeToStock,
@@ -32,7 +32,7 @@ export const enum Group {
   LaterTransfers,
 }
 
-export const enum Part {
+export enum Part {
   Rows,
   Makers,
 }

@@ -4,20 +4,7 @@ import type { IngredientOrder, Maker } from '../orders';
 import { KeyFlag, type Picture } from '../picture';
 import { previewOf } from './preview';
 import { PRODUCTION_STATUS } from '../words';
-import {
-  Availability,
-  availabilityOf,
-  Flag,
-  flagsOf,
-  ingredientOf,
-  PRODUCT_NOT_APPLICABLE,
-  productionOf,
-  withDealt,
-  withMaking,
-  Kind,
-  Mark,
-  type Table,
-} from '../table';
+import { Availability, Flag, PRODUCT_NOT_APPLICABLE, Kind, Mark, type Table } from '../table';
 
 const NONE = PRODUCTION_STATUS.indexOf('NONE');
 const NOT_STARTED = PRODUCTION_STATUS.indexOf('NOT_STARTED');
@@ -25,6 +12,10 @@ const IN_PROGRESS = PRODUCTION_STATUS.indexOf('IN_PROGRESS');
 const BLOCKED = PRODUCTION_STATUS.indexOf('BLOCKED');
 const DONE = PRODUCTION_STATUS.indexOf('DONE');
 const NOT_APPLICABLE = PRODUCTION_STATUS.indexOf('NOT_APPLICABLE');
+
+// An import is looked up at every use; these are used for every row.
+const { NotApplicable, Expected, Done, NoRecipe } = Availability;
+const { Producible } = KeyFlag;
 
 const NOBODY: readonly Taker[] = [];
 
@@ -97,13 +88,13 @@ export class RollUp {
     const { at } = order;
     const { table } = this;
     const hasStatus = order.kind !== Kind.PurchaseOrder || order.isOutsourced;
-    this.worst = Availability.NotApplicable;
+    this.worst = NotApplicable;
     this.date = -Infinity;
     this.flags = hasStatus ? Flag.Present : 0;
     for (let row = table.next[at]!; row >= 0; row = table.next[row]!) this.addRow(row);
-    if (order.kind === Kind.PurchaseOrder && order.isDraft) this.worst = Availability.NotApplicable;
-    else if (order.kind !== Kind.StockTransfer && order.isDone) this.worst = Availability.Done;
-    else if (table.next[at] === -1 && order.kind !== Kind.StockTransfer) this.worst = Availability.NoRecipe;
+    if (order.kind === Kind.PurchaseOrder && order.isDraft) this.worst = NotApplicable;
+    else if (order.kind !== Kind.StockTransfer && order.isDone) this.worst = Done;
+    else if (table.next[at] === -1 && order.kind !== Kind.StockTransfer) this.worst = NoRecipe;
     const cause = this.picture.causes.get(at) ?? null;
     const isDifferent = this.write(at, cause, hasStatus ? this.worst : 0, this.date);
     const hasOtherCustomers = order.kind === Kind.ManufacturingOrder && this.setCustomers(order, cause);
@@ -112,20 +103,18 @@ export class RollUp {
   }
 
   private addRow(row: number): void {
-    const codes = this.table.codesOf(row);
-    const availability = availabilityOf(codes);
+    const availability = this.table.availabilityOf(row);
     if (availability < this.worst) this.worst = availability;
-    if (availability === Availability.Expected) this.date = Math.max(this.date, this.table.dateOf(row));
-    this.flags |= flagsOf(codes);
+    if (availability === Expected) this.date = Math.max(this.date, this.table.dateOf(row));
+    this.flags |= this.table.flagsOf(row);
   }
 
   private write(at: number, cause: Cause | null, availability: number, latest: number): boolean {
     const { table } = this;
-    const date = availability === Availability.Expected ? latest : Infinity;
-    const codes = withDealt(table.codesOf(at), availability, this.flags);
-    if (table.hasStatus(at, codes, 0, date)) return false;
+    const date = availability === Expected ? latest : Infinity;
+    if (table.isDealt(at, availability, this.flags, 0, date)) return false;
     this.changes.willChange(at, cause);
-    table.setStatus(at, codes, 0, date);
+    table.setDealt(at, availability, this.flags, 0, date);
     return true;
   }
 
@@ -143,7 +132,7 @@ export class RollUp {
     this.worst = PRODUCT_NOT_APPLICABLE;
     this.date = -Infinity;
     this.flags = Flag.Present;
-    let ingredient: number = Availability.NotApplicable;
+    let ingredient: number = NotApplicable;
     let ingredientDate = -Infinity;
     let isProducible = false;
     let made = 0;
@@ -153,11 +142,10 @@ export class RollUp {
     for (let row = table.next[at]!; row >= 0; row = table.next[row]!) {
       this.showMaking(row, cause);
       this.addRow(row);
-      const codes = table.codesOf(row);
-      const makings = ingredientOf(codes);
+      const makings = table.ingredientOf(row);
       if (makings < ingredient) ingredient = makings;
-      if (makings === Availability.Expected) ingredientDate = Math.max(ingredientDate, table.ingredientDateOf(row));
-      const production = productionOf(codes);
+      if (makings === Expected) ingredientDate = Math.max(ingredientDate, table.ingredientDateOf(row));
+      const production = table.productionOf(row);
       if (production !== NOT_APPLICABLE) isProducible = true;
       if (table.maker[row] === -1) continue;
       made++;
@@ -177,7 +165,7 @@ export class RollUp {
             : notStarted === made
               ? NOT_STARTED
               : IN_PROGRESS;
-    this.writeMaking(at, cause, ingredient, ingredient === Availability.Expected ? ingredientDate : Infinity, production);
+    this.writeMaking(at, cause, ingredient, ingredient === Expected ? ingredientDate : Infinity, production);
     this.write(at, cause, this.worst, this.date);
   }
 
@@ -186,12 +174,12 @@ export class RollUp {
     const { table, picture } = this;
     const flags = picture.keyFlags[table.key[row]!]!;
     const madeAt = table.maker[row]!;
-    let ingredient: number = Availability.NotApplicable;
+    let ingredient: number = NotApplicable;
     let date = Infinity;
-    let production = (flags & KeyFlag.Producible) !== 0 ? NONE : NOT_APPLICABLE;
+    let production = (flags & Producible) !== 0 ? NONE : NOT_APPLICABLE;
     if (madeAt !== -1) {
       production = progressOf(picture.orders[madeAt] as Maker);
-      ingredient = availabilityOf(table.codesOf(madeAt));
+      ingredient = table.availabilityOf(madeAt);
       date = table.dateOf(madeAt);
     } else if (flags !== 0 && table.missingOf(row) > 0) {
       const preview = previewOf(picture, picture.keyAt(row), table.missingOf(row), table.dueDayOf(row));
@@ -203,10 +191,9 @@ export class RollUp {
 
   private writeMaking(at: number, cause: Cause | null, ingredient: number, date: number, production: number): void {
     const { table } = this;
-    const codes = withMaking(table.codesOf(at), ingredient, production);
-    if (table.codesOf(at) === codes && table.ingredientDateOf(at) === date) return;
+    if (table.isMaking(at, ingredient, production, date)) return;
     this.changes.willChange(at, cause);
-    table.setMaking(at, codes, date);
+    table.setMaking(at, ingredient, production, date);
   }
 }
 

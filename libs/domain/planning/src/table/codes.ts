@@ -1,5 +1,5 @@
 /** The positions in `PRODUCT_AVAILABILITY` and `INGREDIENT_AVAILABILITY`, which agree in the first four. Smaller is worse. */
-export const enum Availability {
+export enum Availability {
   NotAvailable,
   Expected,
   InStock,
@@ -12,7 +12,7 @@ export const enum Availability {
 /** PRODUCT_AVAILABILITY has no NO_RECIPE, so its NOT_APPLICABLE stands one earlier. */
 export const PRODUCT_NOT_APPLICABLE = 4;
 
-export const enum Flag {
+export enum Flag {
   Overdue = 1,
   Late = 2,
   /** There is a status at all. */

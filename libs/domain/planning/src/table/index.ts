@@ -1,14 +1,4 @@
-export {
-  Availability,
-  availabilityOf,
-  Flag,
-  flagsOf,
-  ingredientOf,
-  isPresent,
-  PRODUCT_NOT_APPLICABLE,
-  productionOf,
-  withDealt,
-  withMaking,
-} from './codes';
-export { ENTITIES, isOrder, Kind, kindOf, Listing, Mark, ownerKindOf, Table } from './table';
-export { type AnyStatus, ingredientStatus, salesStatus, stateOf, statusOf } from './status-objects';
+export { Availability, Flag, PRODUCT_NOT_APPLICABLE } from './codes';
+export { ENTITIES, isOrder, Kind, kindOf, Listing, Mark, ownerKindOf } from './kinds';
+export { ingredientStatus, salesStatus, stateOf, statusOf, type AnyStatus } from './status-objects';
+export { Table } from './table';

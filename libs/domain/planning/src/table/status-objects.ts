@@ -12,7 +12,8 @@ import {
   type SalesStatus,
   type StatusOf,
 } from '../words';
-import { Kind, type State } from './table';
+import { Kind } from './kinds';
+import type { State } from './records';
 
 export type AnyStatus = StatusOf[Entity];
 

@@ -1,87 +1,12 @@
 import { IdIndex } from './id-index';
-import type { Entity } from '../words';
-
-/** Orders have even kinds, their rows the odd ones that follow. The order of kinds is the order of all listings. */
-export const enum Kind {
-  SalesOrder,
-  SalesRow,
-  ManufacturingOrder,
-  IngredientRow,
-  PurchaseOrder,
-  OutsourcedRow,
-  StockTransfer,
-  TransferRow,
-}
-
-export const ENTITIES: readonly Entity[] = [
-  'sales_order',
-  'sales_order_row',
-  'manufacturing_order',
-  'manufacturing_order_recipe_row',
-  'purchase_order',
-  'outsourced_purchase_order_recipe_row',
-  'stock_transfer',
-  'stock_transfer_row',
-];
-
-export const kindOf = (entity: string): Kind | -1 => ENTITIES.indexOf(entity as Entity) as Kind | -1;
-export const isOrder = (kind: Kind): boolean => kind % 2 === 0;
-export const ownerKindOf = (kind: Kind): Kind => kind - (kind % 2);
-
-/** The place of something in a key's list of demands. */
-export const enum Listing {
-  Absent,
-  Listed,
-  /** To be put in its place at the next dealing; whatever a list still holds of it is void. */
-  Waiting,
-}
-
-/** What is to be done about an order, and what is to be remembered of a row. */
-export const enum Mark {
-  /** To be rolled up again. */
-  Dirty = 1,
-  /** It, or a row of it, may differ from what was published. */
-  Unsettled = 2,
-  /** Rows of it wait to be put in their places in lists. */
-  Waiting = 4,
-  /** Of a row: it says something of a link. */
-  Linked = 8,
-}
-
-type Column = Uint8Array | Int32Array | Float64Array;
-
-function grown<C extends Column>(old: C, fresh: C): C {
-  fresh.set(old);
-  return fresh;
-}
-
-/** Every place has a record of four numbers, so that dealing a row costs one line of the processor's cache: */
-const RECORD = 4;
-/** rows: what is still needed; orders: what orders their group in the order of demand; */
-const OPEN = 0;
-/** what nothing covers; */
-const MISSING = 1;
-/** the date, in milliseconds, `Infinity` for none; */
-const DATE = 2;
-/** and two integers in the place of the fourth: the day on which a row is due (orders: their group in the order of demand), */
-const DUE = 6;
-/** and the codes of the status. */
-const CODES = 7;
-
-/** A status in numbers; dates in milliseconds, `Infinity` for none. */
-export interface State {
-  readonly codes: number;
-  readonly missing: number;
-  readonly date: number;
-  /** Only sales orders and rows: of the ingredients of what is made for them. */
-  readonly ingredientDate: number;
-}
+import { ENTITIES, isOrder, Listing, type Kind } from './kinds';
+import { grown, Records } from './records';
 
 /**
  * Every order and every row has a place, a small integer, in arrays that stand side by side: a million rows are a few
  * arrays, and dealing walks through them without touching an object.
  */
-export class Table {
+export class Table extends Records {
   capacity = 0;
   private used = 0;
   private free: number[] = [];
@@ -105,16 +30,6 @@ export class Table {
   maker = new Int32Array(0);
   /** Orders: what is to be done about it, as bits of `Mark`. */
   marks = new Uint8Array(0);
-  private numbers = new Float64Array(0);
-  private integers = new Int32Array(0);
-  private ingredientDates = new Float64Array(0);
-  private published = {
-    codes: new Int32Array(0),
-    missing: new Float64Array(0),
-    date: new Float64Array(0),
-    ingredientDate: new Float64Array(0),
-  };
-
   private readonly places = ENTITIES.map(() => new IdIndex((at) => this.id[at]!));
 
   /** The place of an order or a row; undefined if there is none. */
@@ -144,10 +59,7 @@ export class Table {
     this.owner[at] = owner < 0 ? at : owner;
     this.key[at] = this.maker[at] = this.next[at] = -1;
     this.quantity[at] = this.turn[at] = this.listing[at] = this.marks[at] = 0;
-    this.setNeed(at, 0, 0);
-    this.setStatus(at, 0, 0, Infinity);
-    this.ingredientDates[at] = Infinity;
-    this.publish(at, null);
+    this.clearRecord(at);
     this.places[kind]!.set(id, at);
     return at;
   }
@@ -182,91 +94,6 @@ export class Table {
     this.next[before] = -1;
   }
 
-  openOf(row: number): number {
-    return this.numbers[row * RECORD + OPEN]!;
-  }
-
-  /** The day on which it is due at its location; `NO_DAY` for none. */
-  dueDayOf(row: number): number {
-    return this.integers[row * 2 * RECORD + DUE]!;
-  }
-
-  setNeed(row: number, open: number, dueDay: number): void {
-    this.numbers[row * RECORD + OPEN] = open;
-    this.integers[row * 2 * RECORD + DUE] = dueDay;
-  }
-
-  /** What decides nearly every comparison of two orders' places in the order of demand. */
-  groupOf(order: number): number {
-    return this.integers[order * 2 * RECORD + DUE]!;
-  }
-
-  firstOf(order: number): number {
-    return this.numbers[order * RECORD + OPEN]!;
-  }
-
-  setPlace(order: number, group: number, first: number): void {
-    this.setNeed(order, first, group);
-  }
-
-  codesOf(at: number): number {
-    return this.integers[at * 2 * RECORD + CODES]!;
-  }
-
-  missingOf(at: number): number {
-    return this.numbers[at * RECORD + MISSING]!;
-  }
-
-  dateOf(at: number): number {
-    return this.numbers[at * RECORD + DATE]!;
-  }
-
-  ingredientDateOf(at: number): number {
-    return this.ingredientDates[at]!;
-  }
-
-  hasStatus(at: number, codes: number, missing: number, date: number): boolean {
-    const { numbers } = this;
-    const record = at * RECORD;
-    return this.integers[2 * record + CODES] === codes && numbers[record + MISSING] === missing && numbers[record + DATE] === date;
-  }
-
-  setStatus(at: number, codes: number, missing: number, date: number): void {
-    const record = at * RECORD;
-    this.integers[2 * record + CODES] = codes;
-    this.numbers[record + MISSING] = missing;
-    this.numbers[record + DATE] = date;
-  }
-
-  setMaking(at: number, codes: number, ingredientDate: number): void {
-    this.integers[at * 2 * RECORD + CODES] = codes;
-    this.ingredientDates[at] = ingredientDate;
-  }
-
-  stateAt(at: number): State {
-    return { codes: this.codesOf(at), missing: this.missingOf(at), date: this.dateOf(at), ingredientDate: this.ingredientDateOf(at) };
-  }
-
-  publishedAt(at: number): State {
-    const { codes, missing, date, ingredientDate } = this.published;
-    return { codes: codes[at]!, missing: missing[at]!, date: date[at]!, ingredientDate: ingredientDate[at]! };
-  }
-
-  /** Null: nothing is published of it any more. */
-  publish(at: number, state: State | null): void {
-    const { codes, missing, date, ingredientDate } = this.published;
-    codes[at] = state?.codes ?? 0;
-    missing[at] = state?.missing ?? 0;
-    date[at] = state?.date ?? Infinity;
-    ingredientDate[at] = state?.ingredientDate ?? Infinity;
-  }
-
-  /** Whether it is as it was published. */
-  isPublished(at: number): boolean {
-    const { codes, missing, date, ingredientDate } = this.published;
-    return this.hasStatus(at, codes[at]!, missing[at]!, date[at]!) && this.ingredientDates[at] === ingredientDate[at];
-  }
-
   private unused(): number {
     if (this.used === this.capacity) this.grow(Math.max(1024, Math.ceil(this.capacity * 1.15)));
     return this.used++;
@@ -283,16 +110,7 @@ export class Table {
     this.listing = grown(this.listing, new Uint8Array(capacity));
     this.maker = grown(this.maker, new Int32Array(capacity));
     this.marks = grown(this.marks, new Uint8Array(capacity));
-    this.numbers = grown(this.numbers, new Float64Array(capacity * RECORD));
-    this.integers = new Int32Array(this.numbers.buffer);
-    this.ingredientDates = grown(this.ingredientDates, new Float64Array(capacity));
-    const { codes, missing, date, ingredientDate } = this.published;
-    this.published = {
-      codes: grown(codes, new Int32Array(capacity)),
-      missing: grown(missing, new Float64Array(capacity)),
-      date: grown(date, new Float64Array(capacity)),
-      ingredientDate: grown(ingredientDate, new Float64Array(capacity)),
-    };
+    this.growRecords(capacity);
     this.capacity = capacity;
   }
 }
