@@ -1,99 +1,15 @@
-import { Module, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { Planner } from '@pegboard/domain-planning';
-import {
-  ASKER,
-  BUS,
-  CLOCK,
-  DATABASE,
-  KeyValueLease,
-  ON_PROBLEM,
-  provideDocuments,
-  PUBLISHER,
-  READER,
-  TIMERS,
-  type Asker,
-  type BusConnection,
-  type Clock,
-  type Database,
-  type EventPublisher,
-  type EventReader,
-  type Lease,
-  type OnProblem,
-  type Timers,
-} from '@pegboard/eventing';
-import { Readiness, ServiceModule } from '@pegboard/service';
-import { InventoryController } from './inventory/inventory.controller';
-import { LivePlan } from './live/live-plan';
-import { MissingIngredientsController } from './explanations/missing-ingredients.controller';
-import { PlanController } from './explanations/plan.controller';
-import { OpsController } from './checking/ops.controller';
-import { PlanChecking } from './checking/plan-checking';
-import { PlanFactory } from './live/plan-factory';
-import { PlanMetrics } from './live/plan-metrics';
+import { Module } from '@nestjs/common';
+import { ServiceModule } from '@pegboard/service';
+import { CheckingModule } from './checking/checking.module';
+import { ExplanationsModule } from './explanations/explanations.module';
+import { InventoryModule } from './inventory/inventory.module';
+import { LiveModule } from './live/live.module';
 import { PlannerListener } from './planner.listener';
-import { ReplenishmentController } from './replenishment/replenishment.controller';
-import { Replenishing, REPLENISHMENTS } from './replenishment/replenishing';
+import { ReplenishmentModule } from './replenishment/replenishment.module';
 
-const LEASE = Symbol('Lease');
-
+/** The service: its areas, and the one listener that answers for them on the bus. */
 @Module({
-  imports: [ServiceModule.forRoot('planner')],
-  controllers: [PlannerListener, OpsController, InventoryController, PlanController, MissingIngredientsController, ReplenishmentController],
-  providers: [
-    provideDocuments(REPLENISHMENTS, 'replenishments'),
-    Replenishing,
-    PlanMetrics,
-    PlanChecking,
-    { provide: PlanFactory, useValue: new PlanFactory((now) => new Planner({ now })) },
-    {
-      provide: LEASE,
-      inject: [BUS, CLOCK, TIMERS, ON_PROBLEM],
-      useFactory: (bus: BusConnection, clock: Clock, timers: Timers, onProblem: OnProblem) =>
-        new KeyValueLease(bus, 'planner', clock, timers, onProblem),
-    },
-    {
-      provide: LivePlan,
-      inject: [READER, ASKER, PUBLISHER, DATABASE, CLOCK, TIMERS, LEASE, PlanFactory, ON_PROBLEM, PlanMetrics],
-      useFactory: (
-        reader: EventReader,
-        asker: Asker,
-        publisher: EventPublisher,
-        database: Database,
-        clock: Clock,
-        timers: Timers,
-        lease: Lease,
-        plans: PlanFactory,
-        onProblem: OnProblem,
-        metrics: PlanMetrics,
-      ) => {
-        const onRun = metrics.onRun.bind(metrics);
-        const live = new LivePlan({ reader, asker, publisher, database, clock, timers, lease, newPlan: plans.create, onProblem, onRun });
-        metrics.watch(live);
-        return live;
-      },
-    },
-  ],
+  imports: [ServiceModule.forRoot('planner'), LiveModule, CheckingModule, InventoryModule, ExplanationsModule, ReplenishmentModule],
+  controllers: [PlannerListener],
 })
-export class PlannerModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  constructor(
-    private readonly live: LivePlan,
-    private readonly readiness: Readiness,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.readiness.add('plan', () => ({
-      isUp: this.live.phase === 'live',
-      detail: {
-        phase: this.live.phase,
-        step: this.live.step,
-        isPublishing: this.live.publishing.broadcaster !== undefined,
-        sequence: this.live.picture?.position.sequence ?? 0,
-      },
-    }));
-    this.live.start();
-  }
-
-  beforeApplicationShutdown(): Promise<void> {
-    return this.live.stop();
-  }
-}
+export class PlannerModule {}

@@ -1,54 +1,26 @@
-import { Inject, Module, type OnModuleInit } from '@nestjs/common';
-import { DATABASE, provideAggregate, provideDocuments, type Database } from '@pegboard/eventing';
+import { Module } from '@nestjs/common';
 import { ServiceModule } from '@pegboard/service';
-import { Buying } from './orders/buying';
-import { Catalogues, ITEM_COPIES, LOCATION_COPIES, RECIPE_COPIES } from './items/catalogues';
-import { OutsourcedRecipeRowsController } from './outsourcing/outsourced-recipe-rows.controller';
-import { Placing } from './orders/placing';
-import { PlanStatuses } from './orders/plan-statuses';
-import { LETTERHEAD, readLetterhead } from './document/letterhead';
-import { PurchaseOrderPdfController } from './document/purchase-order-pdf.controller';
-import { PurchaseOrderReceiveController } from './receipts/purchase-order-receive.controller';
-import { PurchaseOrderRowsController } from './orders/purchase-order-rows.controller';
-import { INDEXES, purchaseOrders } from './orders/purchase-order.schema';
-import { PurchaseOrdersController } from './orders/purchase-orders.controller';
+import { DocumentModule } from './document/document.module';
+import { ItemsModule } from './items/items.module';
+import { OrdersModule } from './orders/orders.module';
+import { PurchaseOrderStoreModule } from './orders/purchase-order-store.module';
+import { OutsourcingModule } from './outsourcing/outsourcing.module';
 import { PurchasingListener } from './purchasing.listener';
-import { Receiving } from './receipts/receiving';
-import { suppliers } from './suppliers/supplier.schema';
-import { SupplierAddressesController } from './suppliers/supplier-addresses.controller';
-import { SuppliersController } from './suppliers/suppliers.controller';
+import { ReceiptsModule } from './receipts/receipts.module';
+import { SuppliersModule } from './suppliers/suppliers.module';
 
+/** The service: its areas, and the one listener that hears and answers for them on the bus. */
 @Module({
-  imports: [ServiceModule.forRoot('purchasing')],
-  controllers: [
-    PurchaseOrdersController,
-    PurchaseOrderPdfController,
-    PurchaseOrderRowsController,
-    PurchaseOrderReceiveController,
-    OutsourcedRecipeRowsController,
-    SuppliersController,
-    SupplierAddressesController,
-    PurchasingListener,
+  imports: [
+    ServiceModule.forRoot('purchasing'),
+    ItemsModule,
+    PurchaseOrderStoreModule,
+    OrdersModule,
+    DocumentModule,
+    ReceiptsModule,
+    OutsourcingModule,
+    SuppliersModule,
   ],
-  providers: [
-    provideAggregate(purchaseOrders),
-    provideAggregate(suppliers),
-    provideDocuments(ITEM_COPIES, 'item_copies'),
-    provideDocuments(LOCATION_COPIES, 'location_copies'),
-    provideDocuments(RECIPE_COPIES, 'recipe_copies'),
-    { provide: LETTERHEAD, useFactory: () => readLetterhead() },
-    Catalogues,
-    Placing,
-    Buying,
-    Receiving,
-    PlanStatuses,
-  ],
+  controllers: [PurchasingListener],
 })
-export class PurchasingModule implements OnModuleInit {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
-
-  /** Asking for a collection with its indexes makes them. */
-  async onModuleInit(): Promise<void> {
-    await this.database.collection(purchaseOrders.collection, INDEXES).get(0);
-  }
-}
+export class PurchasingModule {}

@@ -1,7 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { JetStreamReader, type ReadMessage, type StreamPosition } from '@pegboard/eventing';
 import { Draining } from '@pegboard/service';
-import { GatewayBus } from '../gateway-bus';
+import { GatewayBus } from '../connections/gateway-bus';
 
 export interface FeedPage {
   readonly messages: readonly ReadMessage[];

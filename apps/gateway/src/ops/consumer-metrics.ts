@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { consumerStates } from '@pegboard/eventing';
 import { Metrics, watchConsumers } from '@pegboard/service';
-import { GatewayBus } from '../gateway-bus';
+import { GatewayBus } from '../connections/gateway-bus';
 
 /** Of every consumer, those of listeners outside of the company too: each service shows its own alone. */
 @Injectable()

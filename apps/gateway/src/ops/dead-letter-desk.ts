@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { canRedrive, REDRIVES } from '@pegboard/contracts';
 import { DeadLetters, NatsAsker, SystemClock, type DeadLetter, type DeadLettersAsked } from '@pegboard/eventing';
 import { conflict, notFound, Rejection } from '@pegboard/kit';
-import { GatewayBus } from '../gateway-bus';
+import { GatewayBus } from '../connections/gateway-bus';
 import { nameOf, SettledLetters, type SettledLetter } from './settled-letters';
 import type { RedriveResult } from './dead-letter.answer';
 

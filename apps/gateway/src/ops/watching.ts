@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PRESENCES, type OperatedService, type Presence } from '@pegboard/contracts';
 import { askEverybody, consumerStates, DeadLetters, SystemClock, type BusConnection, type ConsumerState } from '@pegboard/eventing';
-import { GatewayBus } from '../gateway-bus';
+import { GatewayBus } from '../connections/gateway-bus';
 import type { Service } from '../forwarding/routes';
 import { isReady } from '../forwarding/services-ready';
 import { ADDRESSES, type Addresses } from '../settings';

@@ -3,8 +3,8 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { PinoLogger } from 'nestjs-pino';
 import { BlockIds, SystemClock } from '@pegboard/eventing';
 import { Draining, Metrics } from '@pegboard/service';
-import { GatewayBus } from '../gateway-bus';
-import { KeyDatabase } from '../keys/key-database';
+import { GatewayBus } from '../connections/gateway-bus';
+import { GatewayDatabase } from '../connections/gateway-database';
 import type { WebhookSettings } from '../settings';
 import { Destinations } from './addresses';
 import { Deliveries, DELIVERY_INDEXES, type Delivery } from './deliveries';
@@ -36,14 +36,14 @@ export function webhookProviders({ allowedNetworks, tokenKey, publicUrl }: Webho
     { provide: Destinations, useFactory: () => new Destinations(allowedNetworks) },
     {
       provide: Webhooks,
-      inject: [KeyDatabase],
-      useFactory: ({ database }: KeyDatabase) =>
+      inject: [GatewayDatabase],
+      useFactory: ({ database }: GatewayDatabase) =>
         new Webhooks(database.collection<Webhook>('webhooks'), new BlockIds(database), clock, new SecretBox(tokenKey)),
     },
     {
       provide: Deliveries,
-      inject: [KeyDatabase],
-      useFactory: (keys: KeyDatabase) => {
+      inject: [GatewayDatabase],
+      useFactory: (keys: GatewayDatabase) => {
         keys.index('webhook_deliveries', DELIVERY_INDEXES);
         return new Deliveries(keys.database.collection<Delivery>('webhook_deliveries'), clock);
       },
@@ -76,11 +76,11 @@ export function webhookProviders({ allowedNetworks, tokenKey, publicUrl }: Webho
       }),
     },
     { provide: Delivering, inject: [PARTS], useFactory: (parts: DeliveringParts) => new Delivering(parts) },
-    { provide: WebhookDuty, inject: [PARTS, GatewayBus, KeyDatabase, Draining], useFactory: dutyOf },
+    { provide: WebhookDuty, inject: [PARTS, GatewayBus, GatewayDatabase, Draining], useFactory: dutyOf },
   ];
 }
 
-function dutyOf(parts: DeliveringParts, bus: GatewayBus, { database }: KeyDatabase, draining: Draining): WebhookDuty {
+function dutyOf(parts: DeliveringParts, bus: GatewayBus, { database }: GatewayDatabase, draining: Draining): WebhookDuty {
   const duty = new WebhookDuty({
     ...parts,
     bus: () => bus.whenOpen(),

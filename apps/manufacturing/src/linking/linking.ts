@@ -13,7 +13,7 @@ import type { Asker, Clock, Ids } from '@pegboard/eventing';
 import { conflict, invalid, Rejection } from '@pegboard/kit';
 import type { OrderStore } from '../orders/manufacturing-order.schema';
 import type { Items } from '../items/items';
-import { allOf } from './linked-orders';
+import { allOf } from '../schedule/linked-orders';
 import type { Making } from '../orders/making';
 import type { Producing } from '../productions/producing';
 import type { Schedule } from '../schedule/schedule';

@@ -17,7 +17,7 @@ import {
 import { RankList, type Asker, type Clock, type Database, type RankedEntry, type Sender, type Timers } from '@pegboard/eventing';
 import { compareRanked, conflict, invalid, move, type RankTarget } from '@pegboard/kit';
 import type { OrderStore } from '../orders/manufacturing-order.schema';
-import { allOf, LinkedOrders, type LinkedOrder } from '../linking/linked-orders';
+import { allOf, LinkedOrders, type LinkedOrder } from './linked-orders';
 import { UNKNOWN_PLACE, type SellPlaces } from './sell-places';
 
 export interface ScheduleParts {

@@ -38,7 +38,7 @@ import { SellPlaces } from '../schedule/sell-places';
 import { Sourcing } from '../sourcing/sourcing';
 import { SourcingController } from '../sourcing/sourcing.controller';
 import { Subassemblies } from '../orders/subassemblies';
-import { Sweeping } from '../sweeping';
+import { Sweeping } from '../orders/sweeping';
 import { BEAM, CHAIR, FRAME, itemsOf, locationsOf, PAINT } from './stub-items';
 import { StubLedger } from './stub-ledger';
 import { StubPlanner } from './stub-planner';

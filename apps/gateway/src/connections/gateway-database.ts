@@ -18,7 +18,7 @@ export interface Index {
  * webhooks, and API keys that haven't been looked up in the last seconds.
  */
 @Injectable()
-export class KeyDatabase implements OnApplicationShutdown {
+export class GatewayDatabase implements OnApplicationShutdown {
   readonly database: Database;
   private readonly connection: Connection;
   private readonly indexes: { name: string; index: Index }[] = [];

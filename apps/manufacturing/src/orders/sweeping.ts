@@ -1,9 +1,9 @@
 import type { Timers } from '@pegboard/eventing';
-import type { OrderStore } from './orders/manufacturing-order.schema';
-import type { Linking } from './linking/linking';
-import type { Producing } from './productions/producing';
-import { allOf } from './linking/linked-orders';
-import type { Schedule } from './schedule/schedule';
+import type { OrderStore } from './manufacturing-order.schema';
+import type { Linking } from '../linking/linking';
+import type { Producing } from '../productions/producing';
+import { allOf } from '../schedule/linked-orders';
+import type { Schedule } from '../schedule/schedule';
 
 const EVERY_MS = 60_000;
 

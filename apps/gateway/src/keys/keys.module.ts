@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { SystemClock } from '@pegboard/eventing';
+import { Authenticator } from '@pegboard/service';
+import { ConnectionsModule } from '../connections/connections.module';
+import { GatewayDatabase } from '../connections/gateway-database';
+import { ApiKeys, type KeptKey } from './api-keys';
+import { ApiKeysController } from './api-keys.controller';
+
+/** API keys: made, rotated, revoked, and recognised at the door. */
+@Module({
+  imports: [ConnectionsModule],
+  controllers: [ApiKeysController],
+  providers: [
+    {
+      provide: ApiKeys,
+      inject: [GatewayDatabase, Authenticator],
+      useFactory: ({ database }: GatewayDatabase, authenticator: Authenticator) => {
+        const keys = new ApiKeys(database.collection<KeptKey>('api_keys'), new SystemClock());
+        authenticator.add(keys);
+        return keys;
+      },
+    },
+  ],
+})
+export class KeysModule {}

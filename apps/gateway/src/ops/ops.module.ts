@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { SystemClock } from '@pegboard/eventing';
+import { ConnectionsModule } from '../connections/connections.module';
+import { GatewayDatabase } from '../connections/gateway-database';
+import { ConsumerMetrics } from './consumer-metrics';
+import { DeadLetterDesk } from './dead-letter-desk';
+import { DeadLettersController } from './dead-letters.controller';
+import { OpsController } from './ops.controller';
+import { SettledLetters, type SettledLetter } from './settled-letters';
+import { Watching } from './watching';
+
+/** How the company's services are, and what they could not handle. */
+@Module({
+  imports: [ConnectionsModule],
+  controllers: [OpsController, DeadLettersController],
+  providers: [
+    Watching,
+    ConsumerMetrics,
+    DeadLetterDesk,
+    {
+      provide: SettledLetters,
+      inject: [GatewayDatabase],
+      useFactory: ({ database }: GatewayDatabase) =>
+        new SettledLetters(database.collection<SettledLetter>('dead_letters_settled', ['sequence']), new SystemClock()),
+    },
+  ],
+})
+export class OpsModule {}

@@ -1,0 +1,104 @@
+import { Module, type OnApplicationBootstrap, type Provider } from '@nestjs/common';
+import {
+  ASKER,
+  CLAIMS,
+  CLOCK,
+  IDS,
+  ON_PROBLEM,
+  TIMERS,
+  type Asker,
+  type Claims,
+  type Clock,
+  type Ids,
+  type OnProblem,
+  type Timers,
+} from '@pegboard/eventing';
+import { PlanBarrier } from '@pegboard/service';
+import { Items } from '../items/items';
+import { ItemsModule } from '../items/items.module';
+import { BulkLinking } from '../linking/bulk-linking';
+import { Linking } from '../linking/linking';
+import { MakeToOrderController } from '../linking/make-to-order.controller';
+import { OperatorsModule } from '../operators/operators.module';
+import { Producing } from '../productions/producing';
+import { ProductionsController } from '../productions/productions.controller';
+import { recipes, type RecipeStore } from '../recipes/recipe.schema';
+import { RecipesModule } from '../recipes/recipes.module';
+import { Schedule } from '../schedule/schedule';
+import { ScheduleModule } from '../schedule/schedule.module';
+import { Making } from './making';
+import { ManufacturingOrderStoreModule } from './manufacturing-order-store.module';
+import { manufacturingOrders, type OrderStore } from './manufacturing-order.schema';
+import { OrderViews } from './manufacturing-order.view';
+import { ManufacturingOrdersController } from './manufacturing-orders.controller';
+import { OperationRowsController } from './operation-rows.controller';
+import { RecipeRowsController } from './recipe-rows.controller';
+import { Subassemblies } from './subassemblies';
+import { Sweeping } from './sweeping';
+
+/** The parts are plain classes, each built from the ports it names. */
+const parts: Provider[] = [
+  {
+    provide: Making,
+    inject: [manufacturingOrders as never, recipes as never, Items, Schedule, IDS, CLAIMS, CLOCK],
+    useFactory: (orders: OrderStore, store: RecipeStore, items: Items, schedule: Schedule, ids: Ids, claims: Claims, clock: Clock) =>
+      new Making(orders, store, items, schedule, ids, claims, clock),
+  },
+  {
+    provide: Producing,
+    inject: [manufacturingOrders as never, Items, ASKER, IDS, CLOCK],
+    useFactory: (orders: OrderStore, items: Items, asker: Asker, ids: Ids, clock: Clock) => new Producing(orders, items, asker, ids, clock),
+  },
+  {
+    provide: Subassemblies,
+    inject: [Making, recipes as never, Items, ASKER, IDS, CLAIMS],
+    useFactory: (making: Making, store: RecipeStore, items: Items, asker: Asker, ids: Ids, claims: Claims) =>
+      new Subassemblies(making, store, items, asker, ids, claims),
+  },
+  {
+    provide: Linking,
+    inject: [manufacturingOrders as never, Making, Producing, Subassemblies, Schedule, Items, ASKER, IDS, CLOCK],
+    useFactory: (
+      orders: OrderStore,
+      making: Making,
+      producing: Producing,
+      subassemblies: Subassemblies,
+      schedule: Schedule,
+      items: Items,
+      asker: Asker,
+      ids: Ids,
+      clock: Clock,
+    ) => new Linking(orders, making, producing, subassemblies, schedule, items, asker, ids, clock),
+  },
+  {
+    provide: BulkLinking,
+    inject: [Linking, Items, ASKER],
+    useFactory: (linking: Linking, items: Items, asker: Asker) => new BulkLinking(linking, items, asker),
+  },
+  {
+    provide: OrderViews,
+    inject: [manufacturingOrders as never, Schedule, PlanBarrier],
+    useFactory: (orders: OrderStore, schedule: Schedule, barrier: PlanBarrier) => new OrderViews(orders, schedule, barrier),
+  },
+  {
+    provide: Sweeping,
+    inject: [manufacturingOrders as never, Producing, Linking, Schedule, TIMERS, ON_PROBLEM],
+    useFactory: (orders: OrderStore, producing: Producing, linking: Linking, schedule: Schedule, timers: Timers, onProblem: OnProblem) =>
+      new Sweeping(orders, producing, linking, schedule, timers, onProblem),
+  },
+];
+
+/** Manufacturing orders with their rows, productions and links to sales orders: one document, so one area. */
+@Module({
+  imports: [ItemsModule, ManufacturingOrderStoreModule, OperatorsModule, RecipesModule, ScheduleModule],
+  controllers: [ManufacturingOrdersController, MakeToOrderController, RecipeRowsController, OperationRowsController, ProductionsController],
+  providers: parts,
+  exports: [Linking, Making, OrderViews],
+})
+export class OrdersModule implements OnApplicationBootstrap {
+  constructor(private readonly sweeping: Sweeping) {}
+
+  onApplicationBootstrap(): void {
+    this.sweeping.start();
+  }
+}

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { Module, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  ASKER,
+  CLOCK,
+  DATABASE,
+  ON_PROBLEM,
+  provideDocuments,
+  PUBLISHER,
+  TIMERS,
+  type Asker,
+  type Clock,
+  type Database,
+  type DocumentStore,
+  type OnProblem,
+  type Sender,
+  type Timers,
+} from '@pegboard/eventing';
+import { ManufacturingOrderStoreModule } from '../orders/manufacturing-order-store.module';
+import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
+import { Schedule } from './schedule';
+import { SELL_RANKS, type SellRank } from './sell-rank.schema';
+import { SellPlaces } from './sell-places';
+
+/** The Schedule ranking, whose one authority is manufacturing. */
+@Module({
+  imports: [ManufacturingOrderStoreModule],
+  providers: [
+    provideDocuments(SELL_RANKS, 'sell_ranks'),
+    {
+      provide: Schedule,
+      inject: [manufacturingOrders as never, SELL_RANKS, ASKER, DATABASE, PUBLISHER, CLOCK, TIMERS, ON_PROBLEM],
+      useFactory: (
+        orders: OrderStore,
+        sellRanks: DocumentStore<SellRank>,
+        asker: Asker,
+        database: Database,
+        sender: Sender,
+        clock: Clock,
+        timers: Timers,
+        onProblem: OnProblem,
+      ) => {
+        const places = new SellPlaces(sellRanks, clock);
+        return Schedule.open({ orders, places, asker, database, sender, clock, timers, writer: randomUUID(), onProblem });
+      },
+    },
+  ],
+  exports: [Schedule],
+})
+export class ScheduleModule implements OnApplicationShutdown {
+  constructor(private readonly schedule: Schedule) {}
+
+  onApplicationShutdown(): Promise<void> {
+    return this.schedule.stop();
+  }
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { ItemsModule } from '../items/items.module';
+import { PurchaseOrderStoreModule } from '../orders/purchase-order-store.module';
+import { SuppliersModule } from '../suppliers/suppliers.module';
+import { LETTERHEAD, readLetterhead } from './letterhead';
+import { PurchaseOrderPdfController } from './purchase-order-pdf.controller';
+
+/** The printed order. */
+@Module({
+  imports: [ItemsModule, PurchaseOrderStoreModule, SuppliersModule],
+  controllers: [PurchaseOrderPdfController],
+  providers: [{ provide: LETTERHEAD, useFactory: () => readLetterhead() }],
+})
+export class DocumentModule {}

@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { provideAggregate } from '@pegboard/eventing';
+import { ItemsModule } from '../items/items.module';
+import { PurchaseOrderStoreModule } from '../orders/purchase-order-store.module';
+import { SupplierAddressesController } from './supplier-addresses.controller';
+import { suppliers } from './supplier.schema';
+import { SuppliersController } from './suppliers.controller';
+
+const store = provideAggregate(suppliers);
+
+/** Suppliers and their addresses. */
+@Module({
+  imports: [ItemsModule, PurchaseOrderStoreModule],
+  controllers: [SuppliersController, SupplierAddressesController],
+  providers: [store],
+  exports: [store],
+})
+export class SuppliersModule {}
