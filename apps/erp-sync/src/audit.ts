@@ -53,7 +53,7 @@ const ORDERS: readonly Compared[] = [
 ];
 
 const PER_PAGE = 250;
-const MOST_SHOWN = 200;
+const MAX_SHOWN = 200;
 
 /**
  * What the mirror says differently from the company itself: every aggregate against its owner, then counts, statuses, rows
@@ -69,7 +69,7 @@ export async function audit(mirror: Mirror, { owners, get }: AuditPorts): Promis
     .where('is_made_good', '=', 0)
     .execute();
   found.push(...unread.map(({ sequence, subject, reason }) => `${subject} at ${sequence} could not be read: ${reason}`));
-  return found.length > MOST_SHOWN ? [...found.slice(0, MOST_SHOWN), `and ${found.length - MOST_SHOWN} more`] : found;
+  return found.length > MAX_SHOWN ? [...found.slice(0, MAX_SHOWN), `and ${found.length - MAX_SHOWN} more`] : found;
 }
 
 async function ordersOf({ database }: Mirror, compared: Compared, get: GetList): Promise<string[]> {

@@ -7,7 +7,7 @@ export interface Patience {
 }
 
 const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 5_000;
+const MAX_PAUSE_MS = 5_000;
 
 /** Whoever waited has been stopped; not a fault. */
 export class Stopped extends Error {}
@@ -26,7 +26,7 @@ export async function untilDone<T>(patience: Patience, about: string, work: (att
       // The first failures are ordinary: services start side by side.
       if (attempt % 10 === 3) patience.onProblem(problem, { doing: about, attempt });
       await patience.timers.sleep(pause);
-      pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+      pause = Math.min(pause * 2, MAX_PAUSE_MS);
     }
   }
   throw new Stopped(`stopped while ${about}`);

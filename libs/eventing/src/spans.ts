@@ -8,7 +8,7 @@ export const tracing = { isOn: false };
 
 const tracer = trace.getTracer('pegboard');
 /** Of many who wait for one piece of work, so many find it in their own traces. */
-const MOST_SHARERS = 32;
+const MAX_SHARERS = 32;
 
 export interface Work {
   readonly name: string;
@@ -35,7 +35,7 @@ export function inSpan<T>(work: Work, parent: string | null | undefined, run: (s
 export function inSharedSpan<T>(work: Work, parents: readonly (string | undefined)[], run: (span?: Span) => Promise<T>): Promise<T> {
   if (!tracing.isOn) return run();
   const contexts = [...new Set(parents)].flatMap((parent) => (parent ? (spanContextOf(parent) ?? []) : []));
-  const recorded = contexts.filter(({ traceFlags }) => traceFlags & TraceFlags.SAMPLED).slice(0, MOST_SHARERS);
+  const recorded = contexts.filter(({ traceFlags }) => traceFlags & TraceFlags.SAMPLED).slice(0, MAX_SHARERS);
   const first = recorded[0] ?? contexts[0];
   const place = first ? trace.setSpanContext(ROOT_CONTEXT, first) : ROOT_CONTEXT;
   const links = recorded.filter((one) => one !== first).map((one): Link => ({ context: one }));

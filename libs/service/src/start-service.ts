@@ -34,7 +34,7 @@ import { closeUnusedConnections } from './http/unused-connections';
 import { installRequestScope } from './request';
 import { serve } from './serve';
 
-const LONGEST_SILENCE_MS = 30_000;
+const MAX_SILENCE_MS = 30_000;
 /** A request that isn't whole by then never will be; the largest one is, on a slow line. */
 const ARRIVES_WITHIN_MS = 120_000;
 
@@ -128,7 +128,7 @@ function watchListening(readiness: Readiness, clock: Clock, strategy: JetStreamS
   readiness.add('events', () => {
     if (strategy.lastHeardAt === 0) return { isUp: true, detail: { listens: false } };
     const silentMs = clock.milliseconds() - strategy.lastHeardAt;
-    return { isUp: silentMs < LONGEST_SILENCE_MS, detail: { silentMs } };
+    return { isUp: silentMs < MAX_SILENCE_MS, detail: { silentMs } };
   });
 }
 

@@ -28,7 +28,7 @@ export class AnotherWriter extends MustEnd {
   }
 }
 
-const LONGEST_REASON = 2_000;
+const MAX_REASON_LENGTH = 2_000;
 
 export interface WriteOptions {
   /** The owner's word counts whatever the version here: for a mirror that is not trusted any more. */
@@ -221,7 +221,7 @@ async function writeUnread(tx: MirrorDatabase, unread: readonly Unread[]): Promi
         sequence: message.sequence,
         message_id: message.messageId,
         subject: message.subject,
-        reason: reason.slice(0, LONGEST_REASON),
+        reason: reason.slice(0, MAX_REASON_LENGTH),
         event: JSON.stringify(message.event),
         is_made_good: isMadeGood ? 1 : 0,
       })

@@ -3,15 +3,15 @@ import type { Row } from './table';
 import { tableOf, type TableName } from './tables';
 
 /** Values in one statement: SQLite takes 32 766, PostgreSQL 65 535. */
-const MOST_VALUES = 16_000;
-const MOST_IDS = 5_000;
+const MAX_VALUES = 16_000;
+const MAX_IDS = 5_000;
 
 /** Does something with many ids, as many at a time as one statement takes. */
 export async function inPieces(ids: readonly number[], work: (ids: number[]) => Promise<unknown>): Promise<void> {
-  for (let i = 0; i < ids.length; i += MOST_IDS) await work(ids.slice(i, i + MOST_IDS));
+  for (let i = 0; i < ids.length; i += MAX_IDS) await work(ids.slice(i, i + MAX_IDS));
 }
 
-const rowsAtOnce = (table: TableName): number => Math.floor(MOST_VALUES / Object.keys(tableOf(table).columns).length);
+const rowsAtOnce = (table: TableName): number => Math.floor(MAX_VALUES / Object.keys(tableOf(table).columns).length);
 
 export async function insertAll(tx: MirrorDatabase, table: TableName, rows: readonly Row[]): Promise<void> {
   const step = rowsAtOnce(table);

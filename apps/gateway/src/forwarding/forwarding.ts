@@ -12,7 +12,7 @@ const CONNECTS_WITHIN_MS = 2_000;
 export const CONNECTIONS_PER_SERVICE = 128;
 /** A service that drains waits longer than this. */
 const IDLE_CONNECTIONS_LIVE_MS = 2_000;
-const MOST_RETRIES = 3;
+const MAX_RETRIES = 3;
 const RETRY_AFTER_MS = 150;
 
 /**
@@ -74,7 +74,7 @@ function forward(reply: FastifyReply, service: Service, target: string, identity
     // How long a service keeps its connections is between it and us.
     rewriteHeaders: ({ connection: _connection, 'keep-alive': _keepAlive, ...headers }) => headers,
     // A service that is starting again is worth a moment. A write may have reached it, so it is never sent twice.
-    retryDelay: ({ err, attempt }) => (err && isRead && attempt < MOST_RETRIES && !isTimeout(err) ? RETRY_AFTER_MS : null),
+    retryDelay: ({ err, attempt }) => (err && isRead && attempt < MAX_RETRIES && !isTimeout(err) ? RETRY_AFTER_MS : null),
     onError: (_reply, { error }) => {
       reply.request.log.warn({ err: error, service }, 'a service does not answer');
       void reply.header('retry-after', '2').status(503).send(away(service, isRead));

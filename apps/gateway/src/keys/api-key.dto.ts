@@ -5,7 +5,7 @@ const WORDS = [...EVERY_SCOPE, ...EVERY_ROLE];
 
 export const DAY_S = 86_400;
 
-const LONGEST_OVERLAP_S = 30 * DAY_S;
+const MAX_OVERLAP_S = 30 * DAY_S;
 
 const GrantsField = (): PropertyDecorator =>
   field({}, { type: 'array', minItems: 1, maxItems: 50, items: { type: 'string', enum: WORDS } }, (raw, name) => {
@@ -25,7 +25,7 @@ export class RotateApiKeyDto {
   @IntegerField({
     optional: true,
     min: 0,
-    max: LONGEST_OVERLAP_S,
+    max: MAX_OVERLAP_S,
     description: 'How long the old secret holds on; a day if absent',
     example: DAY_S,
   })

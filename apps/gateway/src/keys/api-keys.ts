@@ -29,8 +29,8 @@ export interface NewKey {
 /** A revoked key is refused within this time by every other gateway, and at once by the one that was told. */
 const FRESH_MS = 3_000;
 const USE_NOTED_EVERY_MS = 60_000;
-const MOST_KEPT = 10_000;
-const MOST_TRIES = 5;
+const MAX_KEPT = 10_000;
+const MAX_TRIES = 5;
 
 /** The API keys of the company: the gateway alone keeps them, because callers come in through it alone. */
 export class ApiKeys implements Way {
@@ -117,7 +117,7 @@ export class ApiKeys implements Way {
   }
 
   private async change(id: string, changed: (before: KeptKey) => Partial<KeptKey>): Promise<KeptKey> {
-    for (let tries = 0; tries < MOST_TRIES; tries++) {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
       const before = await this.get(id);
       if (before.revokedAt !== null) throw conflict('KEY_REVOKED', 'id', `The key ${before.name} was revoked; make a new one.`, { id });
       const set = { ...changed(before), version: before.version + 1 };
@@ -131,7 +131,7 @@ export class ApiKeys implements Way {
   private lookUp(id: string): Promise<KeptKey | undefined> {
     const found = this.known.get(id);
     if (found && found.until > this.clock.milliseconds()) return found.key;
-    if (this.known.size >= MOST_KEPT) this.known.clear();
+    if (this.known.size >= MAX_KEPT) this.known.clear();
     const key = this.kept.get(id);
     this.known.set(id, { key, until: this.clock.milliseconds() + FRESH_MS });
     key.catch(() => this.known.delete(id));
@@ -149,7 +149,7 @@ export class ApiKeys implements Way {
   private noteUse(id: string): void {
     const now = this.clock.milliseconds();
     if (now - (this.noted.get(id) ?? 0) < USE_NOTED_EVERY_MS) return;
-    if (this.noted.size >= MOST_KEPT) this.noted.clear();
+    if (this.noted.size >= MAX_KEPT) this.noted.clear();
     this.noted.set(id, now);
     this.kept.update({ id, where: {}, set: { lastUsedAt: this.clock.now() } }).catch(() => this.noted.delete(id));
   }

@@ -1,7 +1,7 @@
 import { QueryInteger, QueryOneOf, QueryText, QueryInstant, TextField, InstantField, BooleanField, IntegerField } from '@pegboard/service';
 import { STATES } from './dead-letter.answer';
 
-const MOST_AT_ONCE = 500;
+const MAX_AT_ONCE = 500;
 
 export class DeadLettersQuery {
   @QueryInteger({ min: 1, max: 1_000_000 }) page: number = 1;
@@ -21,5 +21,5 @@ export class RedriveAllDto {
   @TextField({ optional: true, max: 200 }) subject?: string;
   @InstantField({ optional: true }) since?: string;
   @BooleanField({ optional: true, description: 'Needed where no filter says which' }) all?: boolean;
-  @IntegerField({ optional: true, min: 1, max: MOST_AT_ONCE, description: '100 if absent' }) limit?: number;
+  @IntegerField({ optional: true, min: 1, max: MAX_AT_ONCE, description: '100 if absent' }) limit?: number;
 }

@@ -5,7 +5,7 @@ import type { DeadLetterAnswer } from './dead-letter.answer';
 
 const SECRET = /password|secret|token|authorization|api_?key|cookie/i;
 /** What is no JSON is shown from its beginning: enough to see what it is. */
-const LONGEST_TEXT = 2_000;
+const MAX_TEXT_LENGTH = 2_000;
 
 export function deadLetterView(letter: Omit<DeadLetter, 'traceparent'>, settled?: SettledLetter): DeadLetterAnswer {
   return {
@@ -32,7 +32,7 @@ export function wholeDeadLetterView(found: OpenLetter | SettledLetter) {
   if (!('letter' in found)) return { ...settledLetterView(found), traceparent: null, event: null, text: null };
   const { letter, text } = found;
   const event = eventIn(text);
-  return { ...deadLetterView(letter), traceparent: letter.traceparent, event, text: event ? null : text.slice(0, LONGEST_TEXT) };
+  return { ...deadLetterView(letter), traceparent: letter.traceparent, event, text: event ? null : text.slice(0, MAX_TEXT_LENGTH) };
 }
 
 function eventIn(text: string): Record<string, unknown> | null {

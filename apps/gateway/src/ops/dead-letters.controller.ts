@@ -11,7 +11,7 @@ import { deadLetterAnswer, redriveAllAnswer, wholeDeadLetterAnswer } from './dea
 
 const PATTERN = /^[A-Za-z0-9_-]+(\.([A-Za-z0-9_-]+|\*))*(\.>)?$/;
 const SERVICE = /^[a-z][a-z0-9-]*$/;
-const LONGEST_WHY = 500;
+const MAX_WHY_LENGTH = 500;
 
 /** What services could not handle, and what shall become of it. */
 @Controller('v1/ops/dead_letters')
@@ -88,8 +88,8 @@ export class DeadLettersController {
   @AnswersNothing('Discarded')
   async discard(@Param('id') id: number, @Query() { why }: DiscardQuery, @Req() request: FastifyRequest): Promise<void> {
     const reason = why?.trim();
-    if (!reason || reason.length > LONGEST_WHY)
-      throw invalid('MISSING_FIELD', 'why', `Say why, in at most ${LONGEST_WHY} characters: why=… is missing or too long.`);
+    if (!reason || reason.length > MAX_WHY_LENGTH)
+      throw invalid('MISSING_FIELD', 'why', `Say why, in at most ${MAX_WHY_LENGTH} characters: why=… is missing or too long.`);
     await this.desk.discard(id, await this.callerOf(request), reason);
   }
 

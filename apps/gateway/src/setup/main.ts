@@ -7,7 +7,7 @@ import { DATABASE_USERS, readSetupSettings, type SetupSettings } from './setting
 
 const ANSWERS_WITHIN_MS = 5_000;
 const AGAIN_AFTER_MS = 1_000;
-const LONGEST_WAIT_MS = 300_000;
+const MAX_WAIT_MS = 300_000;
 
 const say = (text: string): void => void process.stdout.write(`setup: ${text}\n`);
 
@@ -71,7 +71,7 @@ async function withDatabase(uri: string, dbName: string, work: (connection: Conn
 
 /** Servers may start later than this. */
 async function inTime(what: string, work: () => Promise<void>): Promise<void> {
-  const until = Date.now() + LONGEST_WAIT_MS;
+  const until = Date.now() + MAX_WAIT_MS;
   for (let told = ''; ;) {
     try {
       return await work();

@@ -1,8 +1,8 @@
 /** The pauses between tries: 1 s, 2 s, 4 s … up to two hours, each up to a fifth longer or shorter. */
 const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 2 * 3_600_000;
+const MAX_PAUSE_MS = 2 * 3_600_000;
 const JITTER = 0.2;
-const LONGEST_ASKED_MS = 3_600_000;
+const MAX_ASKED_MS = 3_600_000;
 
 /** An event is tried for so long, from when it was queued. */
 export const TRIED_FOR_MS = 24 * 3_600_000;
@@ -10,7 +10,7 @@ export const TRIED_FOR_MS = 24 * 3_600_000;
 export const DISABLED_AFTER_MS = 5 * 24 * 3_600_000;
 /** So many failures one after the other, whatever the event, and the receiver itself is thought to be down. */
 export const DOWN_AFTER_FAILURES = 5;
-const LONGEST_DOWN_MS = 5 * 60_000;
+const MAX_DOWN_MS = 5 * 60_000;
 
 /**
  * How long to wait after a failed try.
@@ -19,14 +19,14 @@ const LONGEST_DOWN_MS = 5 * 60_000;
  * @param askedMs what the receiver asked for (`Retry-After`); believed up to an hour
  */
 export function pauseAfter(tries: number, chance: number, askedMs = 0): number {
-  const doubled = Math.min(FIRST_PAUSE_MS * 2 ** (tries - 1), LONGEST_PAUSE_MS);
+  const doubled = Math.min(FIRST_PAUSE_MS * 2 ** (tries - 1), MAX_PAUSE_MS);
   const spread = Math.round(doubled * (1 - JITTER + 2 * JITTER * chance));
-  return Math.max(spread, Math.min(askedMs, LONGEST_ASKED_MS));
+  return Math.max(spread, Math.min(askedMs, MAX_ASKED_MS));
 }
 
 /** How long a receiver that seems to be down is left alone; then one event is tried, and all others if that goes well. */
 export const downPause = (failures: number, chance: number): number =>
-  failures < DOWN_AFTER_FAILURES ? 0 : Math.min(pauseAfter(failures - DOWN_AFTER_FAILURES + 1, chance), LONGEST_DOWN_MS);
+  failures < DOWN_AFTER_FAILURES ? 0 : Math.min(pauseAfter(failures - DOWN_AFTER_FAILURES + 1, chance), MAX_DOWN_MS);
 
 /** `Retry-After` in milliseconds, as seconds or as a date; 0 for nothing, or nothing that can be read. */
 export function askedPause(header: string | undefined, now: number): number {

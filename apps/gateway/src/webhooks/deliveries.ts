@@ -37,9 +37,9 @@ export interface Delivery {
 }
 
 export const KEPT_FOR_S = 30 * 24 * 3_600;
-const MOST_ATTEMPTS_KEPT = 60;
-const MOST_DUE = 100;
-const MOST_LOOKED_AT = 1_000;
+const MAX_ATTEMPTS_KEPT = 60;
+const MAX_DUE = 100;
+const MAX_LOOKED_AT = 1_000;
 
 /** Indexes beyond those that a collection makes itself. */
 export const DELIVERY_INDEXES = [
@@ -96,12 +96,12 @@ export class Deliveries {
   async next(webhookId: number, most: number): Promise<Delivery[]> {
     const now = this.clock.now();
     const waiting = { webhookId, state: 'pending' };
-    const due = await this.kept.find({ ...waiting, nextTryAt: { $lte: now } }, { sort: { order: 1 }, limit: MOST_DUE });
+    const due = await this.kept.find({ ...waiting, nextTryAt: { $lte: now } }, { sort: { order: 1 }, limit: MAX_DUE });
     const lanes = [...new Set(due.map(({ lane }) => lane))];
     const heads = new Map<string, Pick<Delivery, '_id' | 'nextTryAt'>>();
     const inLanes = { ...waiting, lane: { $in: lanes } };
     const fields = ['lane', 'nextTryAt'];
-    for (const each of await this.kept.find(inLanes, { sort: { order: 1 }, limit: MOST_LOOKED_AT, only: fields }))
+    for (const each of await this.kept.find(inLanes, { sort: { order: 1 }, limit: MAX_LOOKED_AT, only: fields }))
       if (!heads.has(each.lane)) heads.set(each.lane, each);
     const behind = due.filter(({ lane }) => (heads.get(lane)?.nextTryAt ?? '') > now);
     await this.kept.updateMany(
@@ -116,7 +116,7 @@ export class Deliveries {
       state,
       nextTryAt: state === 'pending' ? attempt.nextTryAt : null,
       tries: delivery.tries + 1,
-      attempts: [...delivery.attempts, attempt].slice(-MOST_ATTEMPTS_KEPT),
+      attempts: [...delivery.attempts, attempt].slice(-MAX_ATTEMPTS_KEPT),
     };
     await this.kept.update({ id: delivery._id, where: { state: 'pending' }, set });
   }
@@ -126,14 +126,14 @@ export class Deliveries {
     const now = this.clock.now();
     const waiting = await this.kept.find(
       { webhookId, state: 'pending', nextTryAt: { $gt: now } },
-      { sort: { order: 1 }, limit: MOST_LOOKED_AT, only: ['webhookId'] },
+      { sort: { order: 1 }, limit: MAX_LOOKED_AT, only: ['webhookId'] },
     );
     await this.kept.updateMany(waiting.map(({ _id }) => ({ id: _id, where: { state: 'pending' }, set: { nextTryAt: now } })));
   }
 
   /** What a deleted webhook left in the queue goes with it. */
   async drop(webhookId: number): Promise<void> {
-    const left = await this.kept.find({ webhookId, state: 'pending' }, { limit: MOST_LOOKED_AT, only: ['webhookId'] });
+    const left = await this.kept.find({ webhookId, state: 'pending' }, { limit: MAX_LOOKED_AT, only: ['webhookId'] });
     await Promise.all(left.map(({ _id }) => this.kept.remove(_id)));
   }
 

@@ -18,7 +18,7 @@ const STATE = 'intake';
 const DURABLE = 'gateway';
 const BEGINNING: StreamPosition = { sequence: 0, messageId: null };
 /** A webhook for which so many wait is disabled: it would not catch up, and the queue is no archive. */
-export const MOST_WAITING = 100_000;
+export const MAX_WAITING = 100_000;
 /** So many shadows are read and written together; one message of the plan may need 500. */
 const SHADOWS_TOGETHER = 1_000;
 const COUNTED_EVERY_MS = 10_000;
@@ -161,7 +161,7 @@ export class Intake {
         ? { ...before, count: before.count + mine }
         : { count: (await deliveries.backlog(id)).waiting, at: clock.milliseconds() };
       this.waiting.set(id, now);
-      if (now.count > MOST_WAITING) await webhooks.disable(id, 'BACKLOG_FULL');
+      if (now.count > MAX_WAITING) await webhooks.disable(id, 'BACKLOG_FULL');
     }
   }
 

@@ -9,7 +9,7 @@ import { logsExportAnswer } from './logs-export.answer';
 import { LogsExportDto, LogsQuery } from './logs-export.dto';
 
 /** So many deliveries, the newest first, go into one file. */
-const MOST_EXPORTED = 10_000;
+const MAX_EXPORTED = 10_000;
 
 /** The log of all webhooks as a file. */
 @Controller('v1/webhook_logs_export')
@@ -37,7 +37,7 @@ export class LogsExportController {
     content: { 'text/csv': { schema: { type: 'string' } }, 'application/json': { schema: { type: 'array', items: { type: 'object' } } } },
   })
   async read(@Query() query: LogsQuery, @Res() reply: FastifyReply): Promise<void> {
-    const { deliveries } = await this.deliveries.list(filterOf(query), { skip: 0, limit: MOST_EXPORTED });
+    const { deliveries } = await this.deliveries.list(filterOf(query), { skip: 0, limit: MAX_EXPORTED });
     const lines = linesOf(deliveries, query);
     if (query.format?.includes('json')) return void (await reply.send(lines));
     await reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="webhook-logs.csv"').send(csvOf(lines));

@@ -18,7 +18,7 @@ export interface Sender {
 const ANSWERS_WITHIN_MS = 10_000;
 const IDLE_MS = 15_000;
 const CONNECTIONS_PER_RECEIVER = 8;
-const MOST_READ = 65_536;
+const MAX_READ = 65_536;
 
 /** Posts to receivers: only where `Destinations` allows, following no redirect, waiting no longer than ten seconds. */
 export class HttpSender implements Sender {
@@ -68,7 +68,7 @@ export class HttpSender implements Sender {
       });
       request.once('response', (answer) => {
         let bytes = 0;
-        answer.on('data', (chunk: Buffer) => void ((bytes += chunk.length) > MOST_READ && request.destroy()));
+        answer.on('data', (chunk: Buffer) => void ((bytes += chunk.length) > MAX_READ && request.destroy()));
         answer.once('error', () => undefined);
         answer.once('close', () => clearTimeout(late));
         resolve(answer);

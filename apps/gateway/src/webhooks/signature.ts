@@ -3,12 +3,12 @@ import { createHmac } from 'node:crypto';
 const PREFIX = 'whsec_';
 const FORM = /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/;
 const LEAST_BYTES = 24;
-const MOST_BYTES = 64;
+const MAX_BYTES = 64;
 
 /** Whether a text can be a webhook's token: `whsec_` and 24 to 64 bytes in base64, as the Standard Webhooks say. */
 export function isToken(text: string): boolean {
   const bytes = FORM.test(text) ? keyIn(text).length : 0;
-  return bytes >= LEAST_BYTES && bytes <= MOST_BYTES;
+  return bytes >= LEAST_BYTES && bytes <= MAX_BYTES;
 }
 
 export const tokenOf = (key: Buffer): string => PREFIX + key.toString('base64');

@@ -15,14 +15,14 @@ import { EVERY_EVENT } from './event-names';
 import { isToken } from './signature';
 
 const DAY_S = 86_400;
-const LONGEST_OVERLAP_S = 30 * DAY_S;
-const LONGEST_URL = 2_000;
+const MAX_OVERLAP_S = 30 * DAY_S;
+const MAX_URL_LENGTH = 2_000;
 const TOKEN = 'What signs, if the receiver has one already: whsec_ and 24 to 64 bytes in base64. Absent: one is made';
 
 const UrlField = (options: FieldOptions = {}): PropertyDecorator =>
   TextField({
     ...options,
-    max: LONGEST_URL,
+    max: MAX_URL_LENGTH,
     description: 'Where events are posted; https, without a user or password in it',
     example: 'https://shop.example/hooks/pegboard',
   });
@@ -67,7 +67,7 @@ export class RotateTokenDto {
   @IntegerField({
     optional: true,
     min: 0,
-    max: LONGEST_OVERLAP_S,
+    max: MAX_OVERLAP_S,
     description: 'How long the old token signs too; a day if absent',
     example: DAY_S,
   })

@@ -35,8 +35,8 @@ export interface WebhookEdit {
   readonly isEnabled?: boolean | undefined;
 }
 
-const MOST_WEBHOOKS = 100;
-const MOST_TRIES = 8;
+const MAX_WEBHOOKS = 100;
+const MAX_TRIES = 8;
 const WELL = { failingSince: null, failures: 0, pausedUntil: null } as const;
 
 /** The webhooks of the company. */
@@ -57,9 +57,9 @@ export class Webhooks {
     given: { url: string; description: string | null; subscribedEvents: readonly string[]; token?: string | undefined },
     after: number,
   ): Promise<{ webhook: Webhook; token: string }> {
-    if ((await this.kept.count({})) >= MOST_WEBHOOKS)
-      throw conflict('TOO_MANY_WEBHOOKS', 'url', `There are ${MOST_WEBHOOKS} webhooks already, and there can't be more. Delete one.`, {
-        limit: MOST_WEBHOOKS,
+    if ((await this.kept.count({})) >= MAX_WEBHOOKS)
+      throw conflict('TOO_MANY_WEBHOOKS', 'url', `There are ${MAX_WEBHOOKS} webhooks already, and there can't be more. Delete one.`, {
+        limit: MAX_WEBHOOKS,
       });
     const { token = newToken(), ...about } = given;
     const now = this.clock.now();
@@ -176,7 +176,7 @@ export class Webhooks {
   }
 
   private async change(id: number, changed: (before: Webhook) => Partial<Webhook>): Promise<Webhook> {
-    for (let tries = 0; tries < MOST_TRIES; tries++) {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
       const before = await this.get(id);
       const set = { ...changed(before), version: before.version + 1 };
       if (await this.kept.update({ id, where: { version: before.version }, set })) return { ...before, ...set };

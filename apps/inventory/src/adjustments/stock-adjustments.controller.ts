@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { matchedBatches, MOST_LINES, type AdjustmentRow } from '@pegboard/domain-inventory';
+import { matchedBatches, MAX_LINES, type AdjustmentRow } from '@pegboard/domain-inventory';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { conflict, invalid } from '@pegboard/kit';
 import {
@@ -128,12 +128,12 @@ export class StockAdjustmentsController {
 
   private async rowsOf(rows: readonly AdjustmentRowDto[]): Promise<AdjustmentRow[]> {
     const lines = rows.reduce((sum, row) => sum + Math.max(1, row.batch_transactions?.length ?? 0), 0);
-    if (lines > MOST_LINES)
+    if (lines > MAX_LINES)
       throw invalid(
         'TOO_MANY_LINES',
         'stock_adjustment_rows',
-        `${lines} lines are too many for one posting; at most ${MOST_LINES} are taken.`,
-        { count: lines, limit: MOST_LINES },
+        `${lines} lines are too many for one posting; at most ${MAX_LINES} are taken.`,
+        { count: lines, limit: MAX_LINES },
       );
     await requireVariants(
       this.catalogue,

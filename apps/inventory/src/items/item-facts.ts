@@ -6,7 +6,7 @@ import { Catalogue, variantFact } from '../catalogue/catalogue';
 import { StockLedger } from '../stock/stock-ledger';
 
 const PAGE = 500;
-const MOST_TRIES = 1_000;
+const MAX_TRIES = 1_000;
 
 /** Keeps what the ledger knows about variants and locations equal to what their documents say. */
 @Injectable()
@@ -38,7 +38,7 @@ export class ItemFactKeeping implements OnApplicationBootstrap {
   /** Takes what lies in batches of an item that is not tracked out of them (I3). */
   private async unbatch(item: Pick<Item, 'id' | 'name' | 'variants'>): Promise<void> {
     const variantIds = new Set(item.variants.map(({ id }) => id));
-    for (let tries = 0; tries < MOST_TRIES; tries++) {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
       const posting = unbatchPosting(await this.ledger.now(), { item, variantIds, now: this.clock.now(), n: this.ledger.end });
       if (!posting) return;
       // Refused when something moved at the same moment: then what is left is looked at again.

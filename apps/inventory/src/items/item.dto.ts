@@ -20,7 +20,7 @@ import { TextsField } from './texts-field';
 
 const optional = { optional: true } as const;
 const nullable = { optional: true, nullable: true } as const;
-const MOST_VARIANTS = 500;
+const MAX_VARIANTS = 500;
 
 export class ConfigAttributeDto {
   @TextField({ example: 'Wood' })
@@ -152,7 +152,7 @@ export class ProductDto extends ProductFields {
   @TextField({ example: 'Chair' })
   name!: string;
 
-  @RowsField(() => VariantDto, { min: 1, max: MOST_VARIANTS })
+  @RowsField(() => VariantDto, { min: 1, max: MAX_VARIANTS })
   variants!: VariantDto[];
 }
 
@@ -168,7 +168,7 @@ export class MaterialDto extends ItemFields {
   @TextField({ example: 'Varnish' })
   name!: string;
 
-  @RowsField(() => VariantDto, { min: 1, max: MOST_VARIANTS })
+  @RowsField(() => VariantDto, { min: 1, max: MAX_VARIANTS })
   variants!: VariantDto[];
 }
 

@@ -8,7 +8,7 @@ import type { JournalMachine } from '@pegboard/eventing';
 export type EntryText = string;
 
 /** As many of the last entries stay in memory for those that follow the journal: its publisher, the copies of batches. */
-const MOST_RECENT = 256;
+const MAX_RECENT = 256;
 
 /** @throws TornEntry if the text was cut off or spoilt */
 export function readEntry(text: EntryText, n: number): Entry {
@@ -25,7 +25,7 @@ export class RecentEntries {
 
   keep(entry: Entry, n: number): void {
     this.entries.set(n, entry);
-    this.entries.delete(n - MOST_RECENT);
+    this.entries.delete(n - MAX_RECENT);
   }
 
   entryOf(text: EntryText, n: number): Entry {
@@ -34,7 +34,7 @@ export class RecentEntries {
 
   /** The entries after a number, up to the end given; undefined if not all of them are here. */
   after(afterN: number, end: number): { n: number; entry: Entry }[] | undefined {
-    if (end - afterN > MOST_RECENT) return undefined;
+    if (end - afterN > MAX_RECENT) return undefined;
     const found = Array.from({ length: end - afterN }, (_, i) => ({ n: afterN + 1 + i, entry: this.entries.get(afterN + 1 + i) }));
     return found.every(({ entry }) => entry) ? (found as { n: number; entry: Entry }[]) : undefined;
   }

@@ -7,7 +7,7 @@ import type { LedgerCheckAnswer } from './ledger-check.answer';
 import { ledgerFindingView } from './ledger-check.view';
 
 const READ_AT_ONCE = 500;
-const MOST_FINDINGS = 50;
+const MAX_FINDINGS = 50;
 
 /** Whether the ledger in memory is what its journal says, from the first commit on. Costs as much as reading all of it. */
 @Injectable()
@@ -35,7 +35,7 @@ export class LedgerChecking {
     const findings = check.compare(sample, end, this.ledger.allowsNegativeStock);
     return {
       ok: findings.length === 0,
-      findings: findings.slice(0, MOST_FINDINGS).map(ledgerFindingView),
+      findings: findings.slice(0, MAX_FINDINGS).map(ledgerFindingView),
       finding_count: findings.length,
       commits: end,
       movements: check.movements,

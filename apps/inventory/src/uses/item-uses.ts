@@ -11,8 +11,8 @@ import { StockLedger } from '../stock/stock-ledger';
 export type RefuseIfUsed = (name: string) => void;
 
 /** As many uses are named; the count says how many there are. */
-const MOST = 100;
-const SOME = { skip: 0, limit: MOST };
+const MAX_USES = 100;
+const FIRST_USES = { skip: 0, limit: MAX_USES };
 
 /** What uses an item or a location, so that it can't be deleted (I5). */
 @Injectable()
@@ -30,7 +30,7 @@ export class ItemUses {
     const inRows = { 'rows.variantId': { $in: variantIds } };
     const uses = [
       ...(await this.stockWhere(({ variantId }) => wanted.has(variantId))),
-      ...(await this.documents.ofVariants(variantIds, MOST)).items.map(documentUse),
+      ...(await this.documents.ofVariants(variantIds, MAX_USES)).items.map(documentUse),
       ...(await this.ownDocuments(inRows, inRows, inRows)),
     ];
     return (name) =>
@@ -41,7 +41,7 @@ export class ItemUses {
             'conflict',
             'ITEM_IN_USE',
             `${name} is used in ${places} and can't be deleted; it can be archived. ${first}`,
-            uses.slice(0, MOST),
+            uses.slice(0, MAX_USES),
           ),
       );
   }
@@ -49,7 +49,7 @@ export class ItemUses {
   async ofLocation(locationId: number): Promise<RefuseIfUsed> {
     const uses = [
       ...(await this.stockWhere((key) => key.locationId === locationId)),
-      ...(await this.documents.ofLocation(locationId, MOST)).items.map(documentUse),
+      ...(await this.documents.ofLocation(locationId, MAX_USES)).items.map(documentUse),
       ...(await this.ownDocuments(
         { locationId },
         { $or: [{ sourceLocationId: locationId }, { targetLocationId: locationId }] },
@@ -64,7 +64,7 @@ export class ItemUses {
             'conflict',
             'LOCATION_IN_USE',
             `${name} is used in ${places} and can't be deleted; it can be archived. ${first}`,
-            uses.slice(0, MOST),
+            uses.slice(0, MAX_USES),
           ),
       );
   }
@@ -94,9 +94,9 @@ export class ItemUses {
     counts: Record<string, unknown>,
   ): Promise<RejectionDetail[]> {
     const [found, moved, counted] = await Promise.all([
-      this.adjustments.search(adjustments, {}, SOME),
-      this.transfers.search(transfers, {}, SOME),
-      this.stocktakes.search(counts, {}, SOME),
+      this.adjustments.search(adjustments, {}, FIRST_USES),
+      this.transfers.search(transfers, {}, FIRST_USES),
+      this.stocktakes.search(counts, {}, FIRST_USES),
     ]);
     return [
       ...found.items.map(({ id, number }) => use('stock_adjustment', id, number)),
@@ -118,7 +118,7 @@ const documentUse = ({ type, documentId, number }: DocumentUse): RejectionDetail
 function refuseIfUsed(uses: readonly RejectionDetail[], rejection: (places: string, first: string) => Rejection): void {
   if (uses.length === 0) return;
   throw rejection(
-    uses.length >= MOST ? `${MOST} places or more` : uses.length === 1 ? 'one place' : `${uses.length} places`,
+    uses.length >= MAX_USES ? `${MAX_USES} places or more` : uses.length === 1 ? 'one place' : `${uses.length} places`,
     uses[0]!.message,
   );
 }

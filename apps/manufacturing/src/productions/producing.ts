@@ -25,7 +25,7 @@ import type { Items } from '../items/items';
 import { refusedByLedger, unreadable } from './ledger-refusals';
 
 /** Another production may begin between settling and deciding, but not for ever. */
-const MOST_TRIES = 5;
+const MAX_TRIES = 5;
 
 export interface ProductionInput {
   readonly id?: number;
@@ -147,7 +147,7 @@ export class Producing {
       try {
         return await this.orders.change(orderId, decide, options);
       } catch (problem) {
-        if (!(problem instanceof Rejection) || problem.code !== 'PRODUCTION_PENDING' || tries > MOST_TRIES) throw problem;
+        if (!(problem instanceof Rejection) || problem.code !== 'PRODUCTION_PENDING' || tries > MAX_TRIES) throw problem;
         await this.settleAll(orderId).catch((second: unknown) => {
           throw second instanceof Rejection && second.kind === 'unavailable' ? problem : second;
         });

@@ -30,7 +30,7 @@ export interface CheckResult {
 }
 
 const SLICE = 2_000;
-const MOST_FINDINGS = 50;
+const MAX_FINDINGS = 50;
 const DEMANDS = new Set<string>(DEMAND_TYPES);
 
 /**
@@ -42,7 +42,7 @@ export async function checkPlan(sample: PlanSample, fresh: Plan, giveWay: () => 
   const findings: Finding[] = [];
   let count = 0;
   const find = (invariant: string, about: string, detail: string): void => {
-    if (++count <= MOST_FINDINGS) findings.push({ invariant, about, detail });
+    if (++count <= MAX_FINDINGS) findings.push({ invariant, about, detail });
   };
   await inSlices(sample.facts, giveWay, (fact) => void fresh.apply(fact));
   compare('P10 statuses equal those from scratch', sample.statuses, fresh.statuses(), (status) => `${status.entity}/${status.id}`, find);

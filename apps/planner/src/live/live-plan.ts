@@ -31,7 +31,7 @@ const TICK_MS = 60_000;
 /** A picture is kept when there is none of this one yet, so much is new, or so many ticks have passed with anything new. */
 const KEEP_AFTER_MESSAGES = 5_000;
 const KEEP_AFTER_TICKS = 10;
-const LONGEST_GATHERING_MS = 2_000;
+const MAX_GATHERING_MS = 2_000;
 /** Reading fewer messages again is quicker than keeping a large picture while the process is asked to end. */
 const KEEP_AT_END_AFTER_MESSAGES = 1_000;
 
@@ -209,7 +209,7 @@ export class LivePlan {
   /** What arrives together is published together: while more is waiting in the stream, at most two seconds are waited. */
   private isWorthWaiting(pending: number): boolean {
     const now = this.ports.clock.milliseconds();
-    if (pending > 0 && now - (this.waitingSince ??= now) < LONGEST_GATHERING_MS) return true;
+    if (pending > 0 && now - (this.waitingSince ??= now) < MAX_GATHERING_MS) return true;
     this.waitingSince = undefined;
     return false;
   }

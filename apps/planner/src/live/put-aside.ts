@@ -18,7 +18,7 @@ interface Kept extends DeadLetter {
 }
 
 const LISTED = 50;
-const LONGEST_REASON = 1_000;
+const MAX_REASON_LENGTH = 1_000;
 
 /** What the planner could not read. The reading goes on; what was put aside stays visible. */
 export class PutAside {
@@ -54,7 +54,7 @@ export class PutAside {
       subject: message.subject,
       sequence: message.sequence,
       message_id: message.messageId,
-      reason: reason.slice(0, LONGEST_REASON),
+      reason: reason.slice(0, MAX_REASON_LENGTH),
       put_aside_at: this.clock.now(),
       is_made_good: false,
     };

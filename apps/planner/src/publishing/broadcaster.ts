@@ -25,7 +25,7 @@ export interface RunFigures {
 }
 
 /** Of a storm, so many orders are one run: no run keeps those waiting who ask meanwhile. */
-const MOST_ORDERS = 5_000;
+const MAX_ORDERS = 5_000;
 /** So many messages are on their way at once; the stream keeps the order in which one connection sent them. */
 const AT_ONCE = 8;
 
@@ -97,8 +97,8 @@ export class Broadcaster {
   private async oneRun(): Promise<void> {
     const { picture, ports } = this;
     const start = ports.clock.milliseconds();
-    const changes = picture.plan.differences(MOST_ORDERS);
-    const hasMore = changes.length >= MOST_ORDERS && countOrders(changes) >= MOST_ORDERS;
+    const changes = picture.plan.differences(MAX_ORDERS);
+    const hasMore = changes.length >= MAX_ORDERS && countOrders(changes) >= MAX_ORDERS;
     // The rest is the next run, with the same causes.
     const recent = hasMore ? picture.recent : picture.recent.splice(0);
     if (hasMore) this.isWanted = true;

@@ -63,10 +63,10 @@ export const OWNERS: readonly Owner[] = [
   },
 ];
 
-const MOST_ORDERS = 500;
+const MAX_ORDERS = 500;
 /** Statuses in one message: some 300 bytes each on the wire, so that a message stays below a server's 1 MB. */
-const MOST_STATUSES = 1_200;
-const MOST_CAUSES = 20;
+const MAX_STATUSES = 1_200;
+const MAX_CAUSES = 20;
 
 export interface StatusMessage {
   readonly owner: Owner;
@@ -108,7 +108,7 @@ export function messagesOf(
 function causesOf(changes: readonly StatusChange[], recent: readonly string[]): string[] {
   const named = new Set(changes.flatMap((change) => (change.cause === null ? [] : [change.cause])));
   const known = recent.filter((cause) => named.delete(cause));
-  return [...named, ...known].slice(-MOST_CAUSES);
+  return [...named, ...known].slice(-MAX_CAUSES);
 }
 
 function ordersOf(owner: Owner, changes: readonly StatusChange[]): Changed[] {
@@ -164,7 +164,7 @@ function partsOf(orders: readonly OrderChange[]): OrderChange[][] {
   let weight = Infinity;
   for (const order of orders) {
     const more = 1 + order.rows.length + ('customers' in order ? (order.customers?.length ?? 0) / 4 : 0);
-    if (weight + more > MOST_STATUSES || parts[parts.length - 1]!.length >= MOST_ORDERS) {
+    if (weight + more > MAX_STATUSES || parts[parts.length - 1]!.length >= MAX_ORDERS) {
       parts.push([]);
       weight = 0;
     }

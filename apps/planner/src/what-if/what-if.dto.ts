@@ -133,15 +133,15 @@ function targetOf({ position, before_id, after_id }: Targeted, path: string): Ta
   return after_id !== undefined ? { after: after_id } : position;
 }
 
-const MOST_CHANGES = 100;
+const MAX_CHANGES = 100;
 
 /** @throws Rejection `invalid` with the path of what is wrong, such as `changes/0/id` */
 export function readChanges(raw: unknown): Change[] {
   if (!Array.isArray(raw)) throw invalid('NOT_A_LIST', 'changes', 'changes must be a list.');
-  if (raw.length === 0 || raw.length > MOST_CHANGES)
-    throw invalid('WRONG_COUNT', 'changes', `changes must have between 1 and ${MOST_CHANGES} entries, not ${raw.length}.`, {
+  if (raw.length === 0 || raw.length > MAX_CHANGES)
+    throw invalid('WRONG_COUNT', 'changes', `changes must have between 1 and ${MAX_CHANGES} entries, not ${raw.length}.`, {
       count: raw.length,
-      limit: MOST_CHANGES,
+      limit: MAX_CHANGES,
     });
   return raw.map((entry: unknown, i) => {
     const kind = (entry as { change?: unknown } | null)?.change;

@@ -11,7 +11,7 @@ import { Receiving } from './receiving';
 import { ReceiptsQuery, BatchTransactionDto, PurchaseOrderReceiveDto } from './receipt.dto';
 import { receiptView } from './receipt.view';
 
-const MOST_LINES = 1_000;
+const MAX_LINES = 1_000;
 
 /** Goods that came in. A call is one receipt: it happens wholly or not at all, and is reverted as a whole. */
 @Controller('v1/purchase_order_receive')
@@ -35,8 +35,8 @@ export class PurchaseOrderReceiveController {
     const isList = Array.isArray(body);
     const rows = (isList ? body : [body]).map((row: unknown, i) => readBody(PurchaseOrderReceiveDto, row, isList ? String(i) : ''));
     if (rows.length === 0) throw invalid('TOO_FEW', '', 'The list of received rows is empty.', { limit: 1 });
-    if (rows.length > MOST_LINES)
-      throw invalid('TOO_MANY', '', `${rows.length} rows are too many at once; at most ${MOST_LINES} are taken.`, { limit: MOST_LINES });
+    if (rows.length > MAX_LINES)
+      throw invalid('TOO_MANY', '', `${rows.length} rows are too many at once; at most ${MAX_LINES} are taken.`, { limit: MAX_LINES });
     const now = this.clock.now();
     const lines = rows.map((row, i) => lineOf(row, isList ? `${i}/` : '', now));
     await this.receiving.receive(await this.orderOf(lines), lines);

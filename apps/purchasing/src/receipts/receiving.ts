@@ -42,7 +42,7 @@ import { purchaseOrders } from '../orders/purchase-order.schema';
 const SWEEP_EVERY_MS = 60_000;
 const SWEEP_AGAIN_MS = 3_000;
 const SWEEP_PAGE = 200;
-const MOST_TRIES = 50;
+const MAX_TRIES = 50;
 
 /**
  * Receipts and their reverts, step by step: the intent is written and acknowledged, the ledger is asked, its answer is
@@ -136,7 +136,7 @@ export class Receiving implements OnApplicationBootstrap {
       try {
         return await work(order);
       } catch (problem) {
-        if (!(problem instanceof Rejection) || problem.code !== 'RECEIPT_IN_PROGRESS' || tries >= MOST_TRIES) throw problem;
+        if (!(problem instanceof Rejection) || problem.code !== 'RECEIPT_IN_PROGRESS' || tries >= MAX_TRIES) throw problem;
         order = await this.settled(orderId);
       }
     }

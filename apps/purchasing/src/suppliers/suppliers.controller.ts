@@ -23,7 +23,7 @@ import { supplierView } from './supplier.view';
 import { supplierFilter } from './supplier.filter';
 
 const BASE_CURRENCY = 'EUR';
-const MOST_USES = 100;
+const MAX_USES = 100;
 
 @Controller('v1/suppliers')
 export class SuppliersController {
@@ -94,7 +94,7 @@ export class SuppliersController {
 
   /** I5: every order, and the items that would be bought there. */
   private async usesOf(id: number): Promise<SupplierUses> {
-    const some = { skip: 0, limit: MOST_USES };
+    const some = { skip: 0, limit: MAX_USES };
     const [orders, items] = await Promise.all([
       this.orders.search({ supplierId: id }, {}, some),
       this.items.search({ default_supplier_id: id, is_deleted: false }, {}, some),

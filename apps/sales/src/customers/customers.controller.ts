@@ -12,7 +12,7 @@ import { SALES_ORDERS } from '../orders/sales-order.schema';
 import { customerView } from './customer.view';
 import { customerFilter } from './customer.filter';
 
-const MOST_NAMED = 10;
+const MAX_NAMED = 10;
 
 @ApiTags('customers')
 @Controller('v1/customers')
@@ -63,13 +63,13 @@ export class CustomersController {
   @AnswersNothing()
   @HttpCode(204)
   async delete(@Param('id') id: number) {
-    const using = await this.orders.search({ customerId: id }, { id: 1 }, { skip: 0, limit: MOST_NAMED });
+    const using = await this.orders.search({ customerId: id }, { id: 1 }, { skip: 0, limit: MAX_NAMED });
     if (using.total > 0) {
       const named = using.items.map(({ orderNo }) => orderNo).join(', ');
       throw conflict(
         'CUSTOMER_IN_USE',
         'id',
-        `This customer can't be deleted: ${using.total} sales orders are theirs (${named}${using.total > MOST_NAMED ? ', …' : ''}).`,
+        `This customer can't be deleted: ${using.total} sales orders are theirs (${named}${using.total > MAX_NAMED ? ', …' : ''}).`,
         {
           sales_order_ids: using.items.map((order) => order.id),
           total: using.total,

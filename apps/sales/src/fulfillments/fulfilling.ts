@@ -38,7 +38,7 @@ type Outcome = OutputOf<typeof inventoryPost>;
 
 const PLAN_WAIT_MS = 4_000;
 /** How often the stock may change between the plan's answer and the posting before the clerk is asked to try again. */
-const MOST_TRIES = 20;
+const MAX_TRIES = 20;
 
 /**
  * Packs and reverts. Each step is written down before it is taken: the intent on the order, then the ledger's posting
@@ -122,7 +122,7 @@ export class Fulfilling {
   private async book(orderId: number, fulfillmentId: number, { isFirstTry = true } = {}): Promise<SalesOrder> {
     const { orders, catalogue, asker, picks } = this.ports;
     let ledgerEnd = 0;
-    for (let tries = 1; tries <= MOST_TRIES; tries++) {
+    for (let tries = 1; tries <= MAX_TRIES; tries++) {
       let order = await orders.get(orderId);
       const intent = order.fulfillments.find(({ id }) => id === fulfillmentId);
       if (intent?.status !== 'REQUESTED') return order;

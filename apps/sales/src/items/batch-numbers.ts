@@ -3,7 +3,7 @@ import type { DocumentStore } from '@pegboard/eventing';
 
 export const BATCH_COPIES = Symbol('BatchCopies');
 
-const MOST_OF_ONE_NUMBER = 250;
+const MAX_OF_ONE_NUMBER = 250;
 
 /** The numbers of batches, to find orders by them (T8). The same number may be a batch of several variants (T5). */
 export class BatchNumbers {
@@ -14,7 +14,7 @@ export class BatchNumbers {
   }
 
   async idsOf(batchNumber: string): Promise<number[]> {
-    const { items } = await this.batches.search({ batch_number: batchNumber }, { id: 1 }, { skip: 0, limit: MOST_OF_ONE_NUMBER });
+    const { items } = await this.batches.search({ batch_number: batchNumber }, { id: 1 }, { skip: 0, limit: MAX_OF_ONE_NUMBER });
     return items.map(({ id }) => Number(id));
   }
 }

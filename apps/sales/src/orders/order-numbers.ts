@@ -3,7 +3,7 @@ import type { AggregateStore, Claims, Timers } from '@pegboard/eventing';
 import { conflict } from '@pegboard/kit';
 
 const WAIT_MS = 100;
-const MOST_WAITS = 20;
+const MAX_WAITS = 20;
 
 const keyOf = (orderNo: string): string => `sales_order_no:${orderNo}`;
 
@@ -41,7 +41,7 @@ export class OrderNumbers {
       const holder = await this.orders.find(claim.resourceId);
       if (holder && !holder.isDeleted && holder.orderNo === orderNo) return true;
       // Its holder is being written at this moment, or a crash left the claim alone.
-      if (holder || waits >= MOST_WAITS) await this.free(orderNo, claim.resourceId);
+      if (holder || waits >= MAX_WAITS) await this.free(orderNo, claim.resourceId);
       else await this.timers.sleep(WAIT_MS);
     }
   }

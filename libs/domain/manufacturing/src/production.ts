@@ -29,7 +29,7 @@ import {
 } from './order';
 
 /** As many as one posting of the ledger takes. */
-const MOST_MOVEMENTS = 1000;
+const MAX_MOVEMENTS = 1000;
 
 export interface GivenIngredient {
   readonly rowId: number;
@@ -101,12 +101,12 @@ export function requestProduction(order: ManufacturingOrder, request: Production
 
 function refuseTooManyMovements(production: Production): void {
   const count = production.batchTransactions.length + production.ingredients.flatMap((ingredient) => ingredient.batchTransactions).length;
-  if (count <= MOST_MOVEMENTS) return;
+  if (count <= MAX_MOVEMENTS) return;
   throw invalid(
     'TOO_MANY_MOVEMENTS',
     'quantity',
-    `This production would move stock in ${count} lines; at most ${MOST_MOVEMENTS} go into one posting. Report it in parts, or take fewer batches.`,
-    { count, limit: MOST_MOVEMENTS },
+    `This production would move stock in ${count} lines; at most ${MAX_MOVEMENTS} go into one posting. Report it in parts, or take fewer batches.`,
+    { count, limit: MAX_MOVEMENTS },
   );
 }
 

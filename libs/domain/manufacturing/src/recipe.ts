@@ -41,7 +41,7 @@ export const OPERATION_TYPES = ['process', 'setup', 'perUnit', 'fixed'] as const
 export type OperationType = (typeof OPERATION_TYPES)[number];
 
 /** The most rows that one document carries. */
-const MOST_ROWS = 1000;
+const MAX_ROWS = 1000;
 
 interface RecipeDecision {
   readonly state: Recipe;
@@ -131,9 +131,9 @@ export function operationOf(recipe: Recipe, operationId: number): RecipeOperatio
 }
 
 function refuseTooMany(count: number, path: string): void {
-  if (count > MOST_ROWS)
-    throw invalid('TOO_MANY', path, `A recipe has at most ${MOST_ROWS} ${path}; this one would have ${count}.`, {
+  if (count > MAX_ROWS)
+    throw invalid('TOO_MANY', path, `A recipe has at most ${MAX_ROWS} ${path}; this one would have ${count}.`, {
       count,
-      limit: MOST_ROWS,
+      limit: MAX_ROWS,
     });
 }

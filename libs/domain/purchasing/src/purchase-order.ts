@@ -191,13 +191,13 @@ export function requireOpen(order: PurchaseOrder, row: PurchaseOrderRow): void {
   );
 }
 
-export const MOST_ROWS = 1_000;
+export const MAX_ROWS = 1_000;
 
 /** @throws Rejection `TOO_MANY_ROWS` (422): an order is one document */
 export function requireRoom(rows: readonly unknown[], path = 'purchase_order_rows'): void {
-  if (rows.length > MOST_ROWS)
-    throw invalid('TOO_MANY_ROWS', path, `A purchase order can have ${MOST_ROWS} rows, not ${rows.length}.`, {
+  if (rows.length > MAX_ROWS)
+    throw invalid('TOO_MANY_ROWS', path, `A purchase order can have ${MAX_ROWS} rows, not ${rows.length}.`, {
       count: rows.length,
-      limit: MOST_ROWS,
+      limit: MAX_ROWS,
     });
 }

@@ -46,7 +46,7 @@ export interface ReceiveFacts {
   readonly ids: NewIds;
 }
 
-const MOST_MOVEMENTS = 1_000;
+const MAX_MOVEMENTS = 1_000;
 
 /**
  * Writes down that goods came, before the ledger is asked. A partial receipt splits its row: the part that came keeps
@@ -218,12 +218,12 @@ function partOf(
 
 function requireFewMovements(parts: readonly ReceiptPart[], consumed: readonly ConsumedPart[]): void {
   const count = [...parts, ...consumed].reduce((total, part) => total + part.batches.length, 0);
-  if (count <= MOST_MOVEMENTS) return;
+  if (count <= MAX_MOVEMENTS) return;
   throw invalid(
     'TOO_MANY_MOVEMENTS',
     '',
-    `The receipt would move stock in ${count} lines; at most ${MOST_MOVEMENTS} go into one. Receive it in parts.`,
-    { count, limit: MOST_MOVEMENTS },
+    `The receipt would move stock in ${count} lines; at most ${MAX_MOVEMENTS} go into one. Receive it in parts.`,
+    { count, limit: MAX_MOVEMENTS },
   );
 }
 

@@ -3,7 +3,7 @@ import { add, conflict, sum, toDecimal, ZERO, type Instant, type Quantity } from
 import { sellableItem, sellingLocation, variantIn, type Catalogue } from './catalogue';
 import { newRow, type NewRow } from './create-order';
 import { wire } from './edit-order';
-import { MOST_ROWS, replaceRow, rowOf, type Decision, type SalesOrder, type SalesOrderRow } from './order';
+import { MAX_ROWS, replaceRow, rowOf, type Decision, type SalesOrder, type SalesOrderRow } from './order';
 import { decided, packedOf, refuseWhileIntentOpen } from './status';
 
 export interface RowEdit {
@@ -23,10 +23,10 @@ export type LinkedOrder = Pick<ManufacturingOrder, 'status' | 'completed_quantit
 export function addRow(order: SalesOrder, input: NewRow, catalogue: Catalogue, now: Instant): Decision {
   // A create that is tried again finds its row.
   if (order.rows.some(({ id }) => id === input.id)) return { state: order, events: [] };
-  if (order.rows.length >= MOST_ROWS)
-    throw conflict('ORDER_IS_FULL', 'sales_order_id', `${order.orderNo} has ${MOST_ROWS} rows; no more fit on one order.`, {
+  if (order.rows.length >= MAX_ROWS)
+    throw conflict('ORDER_IS_FULL', 'sales_order_id', `${order.orderNo} has ${MAX_ROWS} rows; no more fit on one order.`, {
       rows: order.rows.length,
-      limit: MOST_ROWS,
+      limit: MAX_ROWS,
     });
   const row = newRow(input, order.locationId, catalogue, now);
   return decided({ ...order, rows: [...order.rows, row] }, order, { action: 'row_added', change: { sales_order_row_id: row.id } });

@@ -107,7 +107,7 @@ export interface SalesOrder {
 }
 
 /** As many rows stand on an order, and as many movements make one posting. */
-export const MOST_ROWS = 1000;
+export const MAX_ROWS = 1000;
 
 /** One thing that happened, as the event names it. */
 export interface Happened {

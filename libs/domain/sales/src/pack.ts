@@ -13,7 +13,7 @@ import {
   type StockKey,
 } from '@pegboard/kit';
 import { skuOf, type Catalogue } from './catalogue';
-import { MOST_ROWS, rowOf, type Fulfillment, type SalesOrder } from './order';
+import { MAX_ROWS, rowOf, type Fulfillment, type SalesOrder } from './order';
 import { openOf } from './status';
 
 export type Packable = OutputOf<typeof planPackable>;
@@ -89,12 +89,12 @@ function refusalOf(
 /** One posting holds so many movements, one a row or a batch of it. @throws Rejection 409 TOO_MANY_MOVEMENTS */
 export function refuseTooMany(fulfillment: Fulfillment): void {
   const movements = fulfillment.rows.reduce((count, row) => count + Math.max(1, row.batches.length), 0);
-  if (movements <= MOST_ROWS) return;
+  if (movements <= MAX_ROWS) return;
   throw conflict(
     'TOO_MANY_MOVEMENTS',
     'sales_order_fulfillment_rows',
-    `This takes from ${movements} rows and batches; at most ${MOST_ROWS} are packed at once. Pack it in parts.`,
-    { movements, limit: MOST_ROWS },
+    `This takes from ${movements} rows and batches; at most ${MAX_ROWS} are packed at once. Pack it in parts.`,
+    { movements, limit: MAX_ROWS },
   );
 }
 

@@ -25,7 +25,7 @@ export interface DeadLettersAsked {
 }
 
 /** So many of the newest are looked through; who has more has one cause, not many. */
-export const MOST_DEAD_LETTERS = 10_000;
+export const MAX_DEAD_LETTERS = 10_000;
 const READ_WITHIN_MS = 5_000;
 const NOT_FOUND = '404';
 const decoder = new TextDecoder();
@@ -48,7 +48,7 @@ export class DeadLetters {
       num_replicas: 1,
       ...(since
         ? { deliver_policy: DeliverPolicy.StartTime, opt_start_time: since }
-        : { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: Math.max(first_seq, last_seq - MOST_DEAD_LETTERS + 1) }),
+        : { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: Math.max(first_seq, last_seq - MAX_DEAD_LETTERS + 1) }),
     });
     const consumer = await this.bus.jetstream.consumers.get(DEAD, name);
     const found: DeadLetter[] = [];

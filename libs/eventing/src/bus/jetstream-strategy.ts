@@ -27,16 +27,16 @@ export interface JetStreamStrategyOptions {
   readonly onProblem: (problem: unknown, about: Record<string, unknown>) => void;
 }
 
-const MOST_DELIVERIES = 8;
+const MAX_DELIVERIES = 8;
 /** About ten minutes of waiting for what should come first. */
-const MOST_DELIVERIES_FOR_LATER = 30;
+const MAX_DELIVERIES_FOR_LATER = 30;
 const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 30_000;
+const MAX_PAUSE_MS = 30_000;
 /** After this long a message of a process that was killed comes again; those in work are renewed well before. */
 const ACK_WAIT_MS = 6_000;
 const RENEW_EVERY_MS = 2_000;
-const LONGEST_PULL_MS = 10_000;
-const MOST_AT_ONCE = 256;
+const MAX_PULL_MS = 10_000;
+const MAX_AT_ONCE = 256;
 const CONCURRENCY = 16;
 const decoder = new TextDecoder();
 
@@ -124,7 +124,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     await bus.ensureStreams();
     await this.ensureConsumer();
     const consumer = await bus.jetstream.consumers.get(EVENTS, durable);
-    const messages = await consumer.consume({ max_messages: MOST_AT_ONCE, expires: LONGEST_PULL_MS, idle_heartbeat: LONGEST_PULL_MS / 2 });
+    const messages = await consumer.consume({ max_messages: MAX_AT_ONCE, expires: MAX_PULL_MS, idle_heartbeat: MAX_PULL_MS / 2 });
     if (this.isClosing) return messages.stop();
     this.messages = messages;
     this.lastHeardAt = this.options.clock.milliseconds();
@@ -145,7 +145,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     const { manager } = this.options.bus;
     const { durable } = this.options;
     const own = [...this.messageHandlers.keys()];
-    const changing = { ack_wait: nanos(ACK_WAIT_MS), max_ack_pending: MOST_AT_ONCE * 4, max_deliver: -1 };
+    const changing = { ack_wait: nanos(ACK_WAIT_MS), max_ack_pending: MAX_AT_ONCE * 4, max_deliver: -1 };
     const there = await manager.consumers.info(EVENTS, durable).catch((problem: { code?: string }) => {
       if (problem.code !== '404') throw problem;
       return undefined;
@@ -189,7 +189,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
       if (handler)
         await measured(eventsHandled, { event: eventOf(message.subject) }, () => this.handle(handler, received(message)), outcome);
       // Unknown here, so a newer version has begun to hear it: left to that one for a while.
-      else if (message.info.deliveryCount < MOST_DELIVERIES) return message.nak(FIRST_PAUSE_MS * 2 ** message.info.deliveryCount);
+      else if (message.info.deliveryCount < MAX_DELIVERIES) return message.nak(FIRST_PAUSE_MS * 2 ** message.info.deliveryCount);
       message.ack();
     } catch (problem) {
       await this.setback(message, problem);
@@ -222,7 +222,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
         return;
       }
       if (!(problem instanceof RetryLater)) this.options.onProblem(problem, { subject: message.subject, deliveries });
-      message.nak(Math.min(FIRST_PAUSE_MS * 2 ** (deliveries - 1), LONGEST_PAUSE_MS));
+      message.nak(Math.min(FIRST_PAUSE_MS * 2 ** (deliveries - 1), MAX_PAUSE_MS));
     } catch (second) {
       // Unacknowledged, it comes again by itself.
       this.options.onProblem(second, { subject: message.subject, deliveries });
@@ -233,8 +233,8 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   private isHopeless(problem: unknown, deliveries: number): boolean {
     if (problem instanceof Unreadable) return true;
     if (isAway(problem)) return false;
-    const most = this.options.mostDeliveries ?? MOST_DELIVERIES;
-    return deliveries >= (problem instanceof RetryLater ? Math.max(most, MOST_DELIVERIES_FOR_LATER) : most);
+    const most = this.options.mostDeliveries ?? MAX_DELIVERIES;
+    return deliveries >= (problem instanceof RetryLater ? Math.max(most, MAX_DELIVERIES_FOR_LATER) : most);
   }
 
   private outcomeOf(problem: unknown, deliveries: number): string {

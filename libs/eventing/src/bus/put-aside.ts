@@ -1,13 +1,13 @@
 import { headers, type JsMsg } from 'nats';
 import type { BusConnection } from './connection';
 
-const LONGEST_REASON = 1_000;
+const MAX_REASON_LENGTH = 1_000;
 
 /** What went wrong, in one line. */
 export const reasonOf = (problem: unknown): string =>
   String((problem as Error)?.message ?? problem)
     .replaceAll(/\s+/g, ' ')
-    .slice(0, LONGEST_REASON);
+    .slice(0, MAX_REASON_LENGTH);
 
 /** Sends a message to the dead letters of a consumer, as it came, with why and what else its operators ask for. */
 export async function putAside(bus: BusConnection, durable: string, message: JsMsg, problem: unknown): Promise<void> {

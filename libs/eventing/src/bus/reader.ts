@@ -3,8 +3,8 @@ import type { EventReader, ReadMessage, StreamPosition, Timers } from '../ports'
 import { EVENTS, type BusConnection } from './connection';
 
 const decoder = new TextDecoder();
-const MOST_AT_ONCE = 2_000;
-const LONGEST_PULL_MS = 10_000;
+const MAX_AT_ONCE = 2_000;
+const MAX_PULL_MS = 10_000;
 const FORGOTTEN_AFTER_MS = 60_000;
 const PAGE_WITHIN_MS = 5_000;
 const ASKED_WITHIN_MS = 5_000;
@@ -141,7 +141,7 @@ class Following {
     const after = this.position.sequence;
     const { name } = await (durable ? addDurable(this.bus, durable, after, subjects) : addConsumer(this.bus, after, subjects));
     const consumer = await this.bus.jetstream.consumers.get(EVENTS, name);
-    const messages = await consumer.consume({ max_messages: MOST_AT_ONCE, expires: LONGEST_PULL_MS, idle_heartbeat: LONGEST_PULL_MS / 2 });
+    const messages = await consumer.consume({ max_messages: MAX_AT_ONCE, expires: MAX_PULL_MS, idle_heartbeat: MAX_PULL_MS / 2 });
     this.messages = messages;
     try {
       if (this.isStopped) return;
@@ -161,7 +161,7 @@ class Following {
 
   private async pass(messages: ConsumerMessages): Promise<void> {
     let delivered = 0;
-    for await (const batch of together(messages, MOST_AT_ONCE)) {
+    for await (const batch of together(messages, MAX_AT_ONCE)) {
       if (this.isStopped) return;
       for (const message of batch) {
         if (message.info.deliverySequence !== ++delivered)
@@ -213,7 +213,7 @@ async function addDurable(bus: BusConnection, name: string, after: number, subje
   return bus.manager.consumers.add(EVENTS, {
     durable_name: name,
     ack_policy: AckPolicy.All,
-    max_ack_pending: MOST_AT_ONCE * 5,
+    max_ack_pending: MAX_AT_ONCE * 5,
     deliver_policy: DeliverPolicy.StartSequence,
     opt_start_seq: after + 1,
     filter_subjects: [...subjects],

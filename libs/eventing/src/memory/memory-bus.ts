@@ -11,7 +11,7 @@ import type { Outbox, Sender } from '../store/aggregate-store';
 
 type Listener = (body: any, envelope: Envelope) => Promise<void> | void;
 
-const MOST_DELIVERIES = 8;
+const MAX_DELIVERIES = 8;
 
 /** One `@Hears` of one service: what it has not had yet, and what it must have again. */
 interface Ear {
@@ -178,7 +178,7 @@ export class MemoryBus implements EventPublisher, Sender, EventReader, MarkedPub
       } catch (problem) {
         const isLater = problem instanceof RetryLater;
         if (!isLater && !(problem instanceof Unreadable)) problems.push(problem);
-        if (problem instanceof Unreadable || (deliveries >= MOST_DELIVERIES && !isLater && !isAway(problem)))
+        if (problem instanceof Unreadable || (deliveries >= MAX_DELIVERIES && !isLater && !isAway(problem)))
           this.dead.push({ message, reason: (problem as Error).message });
         else ear.again.push({ message, deliveries: deliveries + 1 });
       }

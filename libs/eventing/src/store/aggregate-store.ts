@@ -20,7 +20,7 @@ export interface Outbox {
   waiting(): Promise<{ readonly count: number; readonly oldestAt: string | undefined }>;
 }
 
-const MOST_TRIES = 100;
+const MAX_TRIES = 100;
 const SWEEP_EVERY_MS = 60_000;
 const SWEEP_PAGE = 200;
 
@@ -129,7 +129,7 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
         else await sent.catch(this.onProblem);
         return this.fromStored(saved);
       }
-      if (tries >= MOST_TRIES) throw new Error(`${this.type.event.resource} ${id} changed under ${tries} tries`);
+      if (tries >= MAX_TRIES) throw new Error(`${this.type.event.resource} ${id} changed under ${tries} tries`);
       // Losers of one race come back at different moments; the id spreads them without a random source.
       await this.timers.sleep(Math.min(tries, 10) * (1 + ((id + tries) % 3)));
     }

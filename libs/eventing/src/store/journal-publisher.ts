@@ -8,9 +8,9 @@ const SWEEP_EVERY_MS = 60_000;
 const READ_AT_ONCE = 200;
 /** What was sent after the last save is sent again after a crash, and the bus knows those ids. */
 const SAVE_EVERY_MS = 1_000;
-const LONGEST_PAUSE_MS = 1_000;
+const MAX_PAUSE_MS = 1_000;
 /** Own commits that wait in memory to be sent; when there are more, they are read again. */
-const MOST_IN_MEMORY = 200;
+const MAX_IN_MEMORY = 200;
 
 /**
  * The journal is its own outbox: this walks it with a saved position and publishes every entry. A message id comes from
@@ -43,7 +43,7 @@ export class JournalPublisher<Entry> implements Outbox {
 
   /** There may be something to publish: what this replica has just appended, or what others have. */
   poke(appended?: JournalDocument<Entry>): void {
-    if (appended && this.fresh.size < MOST_IN_MEMORY) this.fresh.set(appended._id, appended);
+    if (appended && this.fresh.size < MAX_IN_MEMORY) this.fresh.set(appended._id, appended);
     if (this.isStopped) return;
     this.isWanted = true;
     this.running ??= this.walk();
@@ -82,7 +82,7 @@ export class JournalPublisher<Entry> implements Outbox {
         this.options.onProblem?.(problem);
         this.isWanted = !this.isStopped;
         if (this.isWanted) await this.options.timers.sleep(pause);
-        pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+        pause = Math.min(pause * 2, MAX_PAUSE_MS);
       }
     }
     // In the same breath as the last look at `isWanted`, so that no poke falls between.

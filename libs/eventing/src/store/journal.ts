@@ -16,9 +16,9 @@ interface Waiting<Command, Outcome> {
   reject(error: unknown): void;
 }
 
-const MOST_COMMANDS = 1000;
+const MAX_COMMANDS = 1000;
 const READ_AT_ONCE = 500;
-const MOST_TRIES = 200;
+const MAX_TRIES = 200;
 
 /** A mistake in a machine, as opposed to trouble with the database: nothing was written. */
 class Undecided extends Error {
@@ -95,7 +95,7 @@ export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry
 
   private async write(): Promise<void> {
     this.isWriting = true;
-    while (this.waiting.length > 0) await this.settle(this.waiting.splice(0, MOST_COMMANDS));
+    while (this.waiting.length > 0) await this.settle(this.waiting.splice(0, MAX_COMMANDS));
     this.isWriting = false;
   }
 
@@ -129,7 +129,7 @@ export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry
   /** Decides and appends; when another replica took the number, applies theirs and decides again. */
   private async append(commands: readonly Command[], traceparent: string | undefined): Promise<readonly Outcome[]> {
     const by = `${this.writer}/${++this.appends}`;
-    for (let tries = 0; tries < MOST_TRIES; tries++) {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
       const n = this.applied + 1;
       const { entry, outcomes } = this.decide(commands, n);
       if (entry === undefined) return outcomes;
@@ -143,7 +143,7 @@ export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry
       journalConflicts.inc({ journal: this.options.name });
       await this.readTail();
     }
-    throw new Error(`${this.options.name}: other replicas took every number in ${MOST_TRIES} tries`);
+    throw new Error(`${this.options.name}: other replicas took every number in ${MAX_TRIES} tries`);
   }
 
   private decide(commands: readonly Command[], n: number): { entry: Entry | undefined; outcomes: readonly Outcome[] } {

@@ -1,7 +1,7 @@
 import type { Aggregate, AggregateStore } from '../ports';
 
 /** As many parts of a kind are remembered. */
-const MOST_REMEMBERED = 200_000;
+const MAX_REMEMBERED = 200_000;
 const AT_ONCE = 500;
 
 /**
@@ -36,7 +36,7 @@ export class Holders<A extends Aggregate> {
   private remember(path: string, partId: number, id: number): void {
     const places = this.places.get(path) ?? new Map<number, number>();
     this.places.set(path, places);
-    if (!places.has(partId) && places.size >= MOST_REMEMBERED) places.delete(places.keys().next().value!);
+    if (!places.has(partId) && places.size >= MAX_REMEMBERED) places.delete(places.keys().next().value!);
     places.set(partId, id);
   }
 }

@@ -15,7 +15,7 @@ export interface Way {
   read(token: string): Promise<Caller | undefined> | Caller | undefined;
 }
 
-const LONGEST_TOKEN = 8_192;
+const MAX_TOKEN_LENGTH = 8_192;
 
 /** Finds out who calls, by the ways that this process knows, in their order. */
 export class Authenticator {
@@ -37,7 +37,7 @@ export class Authenticator {
 
   async authenticate(authorization: string | undefined): Promise<Caller | undefined> {
     const token = /^Bearer ([^\s,]+)$/i.exec(authorization ?? '')?.[1];
-    if (!token || token.length > LONGEST_TOKEN) return undefined;
+    if (!token || token.length > MAX_TOKEN_LENGTH) return undefined;
     for (const way of this.ways) {
       const caller = await way.read(token);
       if (caller) return caller;

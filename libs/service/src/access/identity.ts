@@ -12,7 +12,7 @@ const LIVES_S = 30;
 /** A token is used again for so long; what is left of its life is enough for the longest call to begin. */
 const USED_MS = 10_000;
 const CLOCKS_DIFFER_S = 5;
-const MOST_KEPT = 2_000;
+const MAX_KEPT = 2_000;
 
 type Key = CryptoKey | Uint8Array;
 type IdentitySettings = Pick<Settings, 'INTERNAL_SECRET' | 'INTERNAL_PRIVATE_KEY' | 'INTERNAL_PUBLIC_KEY' | 'PEGBOARD_API_KEY'>;
@@ -43,7 +43,7 @@ export class IdentityIssuer {
     const about = JSON.stringify([audience, caller.id, caller.name, scope]);
     const kept = this.issued.get(about);
     if (kept && kept.until > Date.now()) return kept.token;
-    if (this.issued.size >= MOST_KEPT) this.issued.clear();
+    if (this.issued.size >= MAX_KEPT) this.issued.clear();
     const token = this.sign(caller, scope, audience);
     this.issued.set(about, { token, until: Date.now() + USED_MS });
     return token;
@@ -96,7 +96,7 @@ export class IdentityReader implements Way {
     if (!verified) return undefined;
     const { sub, name, scope, exp } = verified.payload;
     const caller: Caller = { id: sub!, name: String(name ?? sub), scopes: scopesOf(String(scope ?? '').split(' ')) };
-    if (this.kept.size >= MOST_KEPT) this.kept.clear();
+    if (this.kept.size >= MAX_KEPT) this.kept.clear();
     this.kept.set(token, { caller, until: exp! * 1000 });
     return caller;
   }

@@ -5,8 +5,8 @@ import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { quantity, Rejection } from '@pegboard/kit';
 import { encodeProblem, field, shown, wrong, type FieldOptions, type Problem, type Read } from './field';
 
-const LONGEST_TEXT = 200;
-const MOST_ROWS = 1000;
+const MAX_TEXT_LENGTH = 200;
+const MAX_ROWS = 1000;
 
 export type Sign = 'positive' | 'notNegative' | 'any';
 
@@ -44,7 +44,7 @@ export const IdField = (options: FieldOptions = {}): PropertyDecorator =>
 
 export const IdsField = (options: FieldOptions & { min?: number; max?: number } = {}): PropertyDecorator =>
   field(options, { type: 'array', items: { type: 'integer' } }, (raw, name) => {
-    const most = options.max ?? MOST_ROWS;
+    const most = options.max ?? MAX_ROWS;
     if (!Array.isArray(raw)) return wrong('NOT_A_LIST', `${name} must be a list of ids, not ${shown(raw)}.`);
     if (raw.length > most)
       return wrong('TOO_MANY', `${name} has ${raw.length} ids; at most ${most} are taken.`, { count: raw.length, limit: most });
@@ -62,7 +62,7 @@ export interface TextOptions extends FieldOptions {
 }
 
 export function readText(raw: unknown, name: string, options: TextOptions): Read {
-  const { min = 1, max = LONGEST_TEXT } = options;
+  const { min = 1, max = MAX_TEXT_LENGTH } = options;
   if (typeof raw !== 'string') return wrong('NOT_A_TEXT', `${name} must be a text, not ${shown(raw)}.`);
   const text = raw.trim();
   if (text.length < min)
@@ -81,7 +81,7 @@ export function readText(raw: unknown, name: string, options: TextOptions): Read
 }
 
 export const TextField = (options: TextOptions = {}): PropertyDecorator =>
-  field(options, { type: 'string', minLength: options.min ?? 1, maxLength: options.max ?? LONGEST_TEXT }, (raw, name) =>
+  field(options, { type: 'string', minLength: options.min ?? 1, maxLength: options.max ?? MAX_TEXT_LENGTH }, (raw, name) =>
     readText(raw, name, options),
   );
 
@@ -159,10 +159,10 @@ const isPlainObject = (value: unknown): boolean => typeof value === 'object' && 
 
 /** A list of free-form objects, each taken as a whole. */
 export const JsonListField = (options: FieldOptions = {}): PropertyDecorator =>
-  field(options, { type: 'array', maxItems: MOST_ROWS, items: { type: 'object', additionalProperties: true } }, (raw, name) => {
+  field(options, { type: 'array', maxItems: MAX_ROWS, items: { type: 'object', additionalProperties: true } }, (raw, name) => {
     if (!Array.isArray(raw)) return wrong('NOT_A_LIST', `${name} must be a list, not ${shown(raw)}.`);
-    if (raw.length > MOST_ROWS)
-      return wrong('TOO_MANY', `${name} has ${raw.length} rows; at most ${MOST_ROWS} are taken.`, { count: raw.length, limit: MOST_ROWS });
+    if (raw.length > MAX_ROWS)
+      return wrong('TOO_MANY', `${name} has ${raw.length} rows; at most ${MAX_ROWS} are taken.`, { count: raw.length, limit: MAX_ROWS });
     const bad = raw.findIndex((one) => !isPlainObject(one));
     return bad < 0 ? { value: raw } : wrong('NOT_AN_OBJECT', `${name}/${bad} must be an object, not ${shown(raw[bad])}.`);
   });
@@ -193,11 +193,11 @@ export const RowsField = (type: () => new () => object, options: FieldOptions & 
       nullable: !!options.nullable,
       ...(options.description ? { description: options.description } : {}),
       ...(options.min ? { minItems: options.min } : {}),
-      maxItems: options.max ?? MOST_ROWS,
+      maxItems: options.max ?? MAX_ROWS,
     }),
     Type(type),
     ValidateNested({ each: true }),
-    structure(options, (value, name) => rowsProblem(value, name, options.min ?? 0, options.max ?? MOST_ROWS)),
+    structure(options, (value, name) => rowsProblem(value, name, options.min ?? 0, options.max ?? MAX_ROWS)),
   ) as PropertyDecorator;
 
 function rowsProblem(value: unknown, name: string, min: number, max: number): Problem | undefined {

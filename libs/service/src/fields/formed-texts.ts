@@ -2,7 +2,7 @@ import { isTimeZone } from '@pegboard/kit';
 import { readText } from './body-fields';
 import { field, shown, wrong, type FieldOptions, type Read } from './field';
 
-const LONGEST_EMAIL = 254;
+const MAX_EMAIL_LENGTH = 254;
 
 /** Texts that must have one form, the same wherever they are taken. An empty one is absent. */
 const formed = (
@@ -17,7 +17,7 @@ const formed = (
 
 /** An address that mail can be sent to, as far as its form says. */
 export const EmailField = (options: FieldOptions = {}): PropertyDecorator =>
-  formed({ ...options, max: LONGEST_EMAIL }, { format: 'email', maxLength: LONGEST_EMAIL }, (text, name) =>
+  formed({ ...options, max: MAX_EMAIL_LENGTH }, { format: 'email', maxLength: MAX_EMAIL_LENGTH }, (text, name) =>
     /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)
       ? { value: text }
       : wrong('EMAIL_MALFORMED', `${name} must be an address such as sales@wood.example, not ${shown(text)}.`),

@@ -1,7 +1,7 @@
 import { integerSchema, readId, readInstant, readInteger, readOneOf, readText } from './body-fields';
 import { field, wrong, type FieldOptions, type Read } from './field';
 
-const MOST_IDS = 250;
+const MAX_IDS = 250;
 const LARGEST_PAGE = 250;
 const LAST_PAGE = 1_000_000;
 
@@ -11,10 +11,10 @@ const asList = (raw: unknown): unknown[] => (Array.isArray(raw) ? raw : typeof r
 
 function readAll(raw: unknown, name: string, read: (one: unknown) => Read): Read {
   const list = asList(raw);
-  if (list.length > MOST_IDS)
-    return wrong('TOO_MANY', `${name} names ${list.length} values; at most ${MOST_IDS} are taken.`, {
+  if (list.length > MAX_IDS)
+    return wrong('TOO_MANY', `${name} names ${list.length} values; at most ${MAX_IDS} are taken.`, {
       count: list.length,
-      limit: MOST_IDS,
+      limit: MAX_IDS,
     });
   const results = list.map(read);
   const bad = results.find((result) => 'problem' in result);

@@ -6,7 +6,7 @@ import { CLAIMS, type Claims } from '@pegboard/eventing';
 import { conflict, invalid, Rejection } from '@pegboard/kit';
 import { currentRequest } from '../request';
 
-const LONGEST_KEY = 200;
+const MAX_KEY_LENGTH = 200;
 
 /** The answer to a request, kept so that asking again gives the same. */
 type Kept =
@@ -28,11 +28,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const scope = context.getType() === 'http' ? currentRequest() : undefined;
     const request = scope && context.switchToHttp().getRequest<FastifyRequest>();
     if (!scope?.idempotencyKey || scope.validatesOnly || request?.method !== 'POST') return next.handle();
-    if (scope.idempotencyKey.length > LONGEST_KEY) {
+    if (scope.idempotencyKey.length > MAX_KEY_LENGTH) {
       throw invalid(
         'IDEMPOTENCY_KEY_TOO_LONG',
         'Idempotency-Key',
-        `The Idempotency-Key has ${scope.idempotencyKey.length} characters; at most ${LONGEST_KEY} are taken.`,
+        `The Idempotency-Key has ${scope.idempotencyKey.length} characters; at most ${MAX_KEY_LENGTH} are taken.`,
       );
     }
     const key = `idempotency:${scope.caller}:${scope.idempotencyKey}`;

@@ -6,7 +6,7 @@ export const LARGEST_BODY = 4 * 1024 * 1024;
 /** An order's row's batches are four levels down. */
 const DEEPEST_BODY = 16;
 /** No object that the API knows has a tenth of it. */
-const MOST_FIELDS = 1_000;
+const MAX_FIELDS = 1_000;
 
 /**
  * Refuses bodies that are nested too deep, before anything walks through them by calling itself, and objects of very many
@@ -16,8 +16,8 @@ export function installInputLimits(server: FastifyInstance): void {
   server.addHook('preValidation', async (request, reply) => {
     if (isDeeperThan(DEEPEST_BODY, request.body))
       await reply.status(400).send(errorBody(400, 'BODY_TOO_DEEP', `The body is nested more than ${DEEPEST_BODY} levels deep.`));
-    else if (isWiderThan(MOST_FIELDS, request.body))
-      await reply.status(400).send(errorBody(400, 'BODY_TOO_WIDE', `The body has an object of more than ${MOST_FIELDS} fields.`));
+    else if (isWiderThan(MAX_FIELDS, request.body))
+      await reply.status(400).send(errorBody(400, 'BODY_TOO_WIDE', `The body has an object of more than ${MAX_FIELDS} fields.`));
   });
 }
 

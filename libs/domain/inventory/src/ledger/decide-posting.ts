@@ -22,13 +22,13 @@ export interface LedgerRules {
 }
 
 /** A posting of more lines, told to everybody, would be a larger message than the bus carries. */
-export const MOST_LINES = 1000;
+export const MAX_LINES = 1000;
 
 const tooMany = (count: number): RejectionDetail => ({
   path: 'movements',
   code: 'TOO_MANY_LINES',
-  message: `${count} lines are too many for one posting; at most ${MOST_LINES} are taken. Do it in parts.`,
-  info: { count, limit: MOST_LINES },
+  message: `${count} lines are too many for one posting; at most ${MAX_LINES} are taken. Do it in parts.`,
+  info: { count, limit: MAX_LINES },
 });
 
 /** A posting that may happen or is refused, and the batches that it makes. */
@@ -72,7 +72,7 @@ export function decidePosting(
   rules: LedgerRules,
 ): DecidedPosting {
   const count = request.movements.length;
-  if (count > MOST_LINES) return refuse(request, [tooMany(count)]);
+  if (count > MAX_LINES) return refuse(request, [tooMany(count)]);
   const unknown = unknownFacts(state, request);
   if (unknown.length > 0) return refuse(request, unknown);
 

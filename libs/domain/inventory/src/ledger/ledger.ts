@@ -1,6 +1,6 @@
 import { Rejection, stockKey, ZERO, type Ref, type StockKey } from '@pegboard/kit';
 import { applyFacts, applyPosting } from './apply';
-import { decidePosting, decideReversal, MOST_LINES, refuse, refusedAs, type DecidedPosting, type LedgerRules } from './decide-posting';
+import { decidePosting, decideReversal, MAX_LINES, refuse, refusedAs, type DecidedPosting, type LedgerRules } from './decide-posting';
 import { TornEntry, tornness } from './integrity';
 import type { BatchFact, Entry, Facts, Known, LedgerCommand, LedgerOutcome, Place, Posting, Refusal } from './posting';
 import { balanceAt, batchOfNumber, emptyState, fork, heldAt, parsePlaceKey, placeKey, type LedgerState, type PlaceKey } from './state';
@@ -73,7 +73,7 @@ export class Ledger {
     if (earlier) return outcomeOf(earlier.posting, earlier.n);
     if (lacksBatchId(draft.state, command)) return { status: 'askAgain' };
     // What would make the commit too large waits for the next one.
-    if (command.lookedUpTo < this.remembersAfter || (draft.lines > 0 && draft.lines + request.movements.length > MOST_LINES))
+    if (command.lookedUpTo < this.remembersAfter || (draft.lines > 0 && draft.lines + request.movements.length > MAX_LINES))
       return { status: 'askAgain' };
     const stale = isStale(draft.state, request.unless_changed_since);
     if (stale) return { posting_id: request.posting_id, status: 'stale', n: Math.max(draft.n - 1, stale), refusal: null, batch_ids: [] };
