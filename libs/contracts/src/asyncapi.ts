@@ -16,20 +16,20 @@ function cloudEvent(type: EventType<any>): JsonSchema {
     required: ['specversion', 'id', 'source', 'type', 'subject', 'time', 'datacontenttype', 'dataschema', 'data'],
     properties: {
       specversion: { const: '1.0' },
-      id: text('The same for the same message, however often it is sent.'),
+      id: text('The same for each repeated sending of the same message.'),
       source: { const: `/pegboard/${service}` },
       type: text('Ends with the action.', { pattern: `^pegboard\\.${service}\\.${resource}\\.[a-z_]+$` }),
       subject: text('The resource and its id, or the number of a commit.', { pattern: `^${resource}/.+$` }),
-      time: text('When it was sent.', { format: 'date-time' }),
+      time: text('The time of sending.', { format: 'date-time' }),
       datacontenttype: { const: 'application/json' },
       dataschema: { const: `urn:pegboard:${service}:${resource}:v${schemaVersion}` },
-      traceparent: text('W3C trace context of what led to it.'),
+      traceparent: text('The W3C trace context of the cause.'),
       data: {
         type: 'object',
         required: ['action', 'change', 'aggregate'],
         properties: {
           action: text('What happened.'),
-          change: { type: 'object', description: 'Hints about what changed; the aggregate says it all.' },
+          change: { type: 'object', description: 'Hints about the change; the aggregate contains the complete state.' },
           aggregate: { $ref: `#/components/schemas/${eventName(type)}` },
         },
       },
@@ -55,7 +55,7 @@ export function asyncApi(version: string): Part {
       title: 'Pegboard on NATS',
       version,
       description:
-        'Events go to the JetStream stream EVENTS at least once; each carries its whole aggregate with a version, so that the highest version wins. Questions are request/reply between the services.',
+        'Events go to the JetStream stream EVENTS at least once. Each contains its whole aggregate with a version, and the highest version wins. Questions are request/reply between the services.',
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     defaultContentType: 'application/json',
@@ -80,7 +80,10 @@ function describeEvent(type: EventType<any>, { channels, operations, messages, s
   messages[name] = { name: `pegboard.${service}.${resource}`, contentType: 'application/cloudevents+json', payload: cloudEvent(type) };
   channels[name] = {
     address: `evt.${service}.${resource}.{id}.{action}`,
-    parameters: { id: { description: 'Of the aggregate, or the number of a commit or run.' }, action: { description: 'What happened.' } },
+    parameters: {
+      id: { description: 'The id of the aggregate, or the number of a commit or run.' },
+      action: { description: 'What happened.' },
+    },
     messages: { [name]: { $ref: `#/components/messages/${name}` } },
     tags: [{ name: service }],
   };
@@ -108,7 +111,7 @@ function describeQuestion({ subject, input, output }: Question<any, any>, { chan
     channel: { $ref: `#/channels/${name}` },
     reply: { channel: { $ref: `#/channels/${name}_reply` } },
     tags: [{ name: service }],
-    description: asking.length > 0 ? `Asked by ${asking.join(', ')}.` : 'For whoever begins to listen.',
+    description: asking.length > 0 ? `Asked by ${asking.join(', ')}.` : 'For new consumers.',
   };
 }
 
@@ -132,7 +135,7 @@ const answerPayload = (subject: string): JsonSchema => ({
           required: ['ok', 'written'],
           properties: {
             ok: { $ref: `#/components/schemas/${subject}.answer` },
-            written: { type: 'object', description: 'The versions and commits that came of it, for the planning barrier.' },
+            written: { type: 'object', description: 'The resulting versions and commits, for the planning barrier.' },
           },
         },
         {

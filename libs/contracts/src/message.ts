@@ -21,7 +21,7 @@ export const Q = z
       encode: toDecimal,
     },
   )
-  .meta({ description: 'A decimal number as text, with at most six decimals.' });
+  .meta({ description: 'A decimal number as a string, with at most six decimals.' });
 
 /** Money in the base currency, exact to six decimals, carried like a quantity. */
 export const Money = Q;

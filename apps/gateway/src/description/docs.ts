@@ -75,7 +75,7 @@ export function installDocs(app: NestFastifyApplication, addresses: Addresses): 
 const about = new DocumentBuilder()
   .setTitle('Pegboard')
   .setDescription(
-    'The order-to-delivery core of a manufacturer. Resources and fields are those of Katana’s public API; what goes beyond is described here.',
+    'The order-to-delivery core of a manufacturer. Resources and fields are those of Katana’s public API. Additional calls and fields are described here.',
   )
   .setVersion(VERSION)
   .addBearerAuth()

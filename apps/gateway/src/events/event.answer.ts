@@ -8,7 +8,7 @@ const anything = z.record(z.string(), z.unknown());
 const eventAnswer = answer(
   'Event',
   {
-    sequence: count.meta({ description: 'Its place in the stream' }),
+    sequence: count.meta({ description: 'Its position in the stream' }),
     specversion: z.literal('1.0'),
     id: text,
     source: text,
@@ -16,12 +16,12 @@ const eventAnswer = answer(
     subject: text,
     time: instant,
     datacontenttype: z.literal('application/json'),
-    dataschema: text.meta({ description: 'Names the schema in /v1/asyncapi.json' }),
+    dataschema: text.meta({ description: 'The name of the schema in /v1/asyncapi.json' }),
     traceparent: text.optional(),
     data: z.strictObject({
       action: text,
-      change: anything.meta({ description: 'What this event says beside the whole' }),
-      aggregate: anything.meta({ description: 'The whole as it was when this was sent' }),
+      change: anything.meta({ description: 'The change, in addition to the whole aggregate' }),
+      aggregate: anything.meta({ description: 'The whole aggregate as it was when the event was sent' }),
     }),
   },
   {
@@ -47,8 +47,8 @@ export const eventsAnswer = answer(
   'EventPage',
   {
     data: z.array(eventAnswer),
-    next_after: count.meta({ description: 'What to give as `after` for what comes next' }),
-    last_sequence: count.meta({ description: 'Where the stream ends now' }),
+    next_after: count.meta({ description: 'Send this as `after` to get the next page' }),
+    last_sequence: count.meta({ description: 'The last sequence of the stream now' }),
   },
   { data: [exampleOf(eventAnswer)], next_after: 9120, last_sequence: 9120 },
 );

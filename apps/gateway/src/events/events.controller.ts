@@ -19,9 +19,9 @@ export class EventsController {
   @Get()
   @Answers(eventsAnswer, { otherKinds: ['text/event-stream'] })
   @ApiOperation({
-    summary: 'What happened, in the order of the stream',
+    summary: 'List events in the order of the stream',
     description:
-      'A page of CloudEvents with their sequence. With `Accept: text/event-stream` the answer stays open and goes on; `Last-Event-ID` continues behind that sequence.',
+      'A page of CloudEvents with their sequence. With `Accept: text/event-stream` the connection stays open and new events follow. `Last-Event-ID` continues after that sequence.',
   })
   async read(
     @Query() { after, limit, types }: EventsQuery,

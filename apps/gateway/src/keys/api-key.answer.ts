@@ -7,13 +7,13 @@ const { text, instant } = answered;
 const shape = {
   id: text,
   name: text,
-  grants: z.array(text).meta({ description: 'Scopes and roles, as they were given' }),
-  scopes: z.array(z.enum(EVERY_SCOPE)).meta({ description: 'What the grants amount to' }),
+  grants: z.array(text).meta({ description: 'Scopes and roles as they were granted' }),
+  scopes: z.array(z.enum(EVERY_SCOPE)).meta({ description: 'All scopes that the grants give' }),
   created_at: instant,
   created_by: text,
   expires_at: instant.nullable(),
   revoked_at: instant.nullable(),
-  last_used_at: instant.nullable().meta({ description: 'To the minute' }),
+  last_used_at: instant.nullable().meta({ description: 'Exact to one minute' }),
 };
 const example: z.output<z.ZodObject<typeof shape>> = {
   id: '4f0c2a9be1d37788',
@@ -32,7 +32,7 @@ export type ApiKeyAnswer = z.output<typeof apiKeyAnswer>;
 
 export const newApiKeyAnswer = answer(
   'ApiKeyWithSecret',
-  { ...shape, key: text.meta({ description: 'The key itself. It is told now and never again.' }) },
+  { ...shape, key: text.meta({ description: 'The key itself. It is shown now and never again.' }) },
   { ...example, last_used_at: null, key: 'pgb_4f0c2a9be1d37788_…' },
 );
 export type NewApiKeyAnswer = z.output<typeof newApiKeyAnswer>;

@@ -16,9 +16,9 @@ const GrantsField = (): PropertyDecorator =>
   });
 
 export class CreateApiKeyDto {
-  @TextField({ max: 100, description: 'Who uses it, for what', example: 'web shop' }) name!: string;
+  @TextField({ max: 100, description: 'The user and purpose of the key', example: 'web shop' }) name!: string;
   @GrantsField() grants!: string[];
-  @InstantField({ optional: true, nullable: true, description: 'Ends by itself then; absent: never' }) expires_at?: string | null;
+  @InstantField({ optional: true, nullable: true, description: 'The time when the key ends. Default: never' }) expires_at?: string | null;
 }
 
 export class RotateApiKeyDto {
@@ -26,7 +26,7 @@ export class RotateApiKeyDto {
     optional: true,
     min: 0,
     max: MAX_OVERLAP_S,
-    description: 'How long the old secret holds on; a day if absent',
+    description: 'The time during which the old secret stays valid, in seconds. Default: one day',
     example: DAY_S,
   })
   overlap_seconds?: number;

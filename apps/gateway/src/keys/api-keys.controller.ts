@@ -18,7 +18,7 @@ export class ApiKeysController {
   ) {}
 
   @Post()
-  @ApiOperation({ summary: 'Make an API key; it is told in this answer only' })
+  @ApiOperation({ summary: 'Create an API key; it is shown only in this answer' })
   @Answers(newApiKeyAnswer, { status: 201 })
   async create(@Body() body: CreateApiKeyDto, @Req() request: FastifyRequest): Promise<NewApiKeyAnswer> {
     const by = await this.mayGrant(request, body.grants);
@@ -32,7 +32,7 @@ export class ApiKeysController {
   }
 
   @Get()
-  @ApiOperation({ summary: 'All keys, oldest first, without their secrets' })
+  @ApiOperation({ summary: 'List all keys without their secrets, oldest first' })
   @AnswersList(apiKeyAnswer)
   async list(@Query() query: ApiKeysQuery) {
     const { keys, total } = await this.keys.list({ isRevokedToo: query.include_revoked ?? false }, pageOf(query));
@@ -46,7 +46,7 @@ export class ApiKeysController {
   }
 
   @Post(':id/rotate')
-  @ApiOperation({ summary: 'A new secret; the old one holds on for a while' })
+  @ApiOperation({ summary: 'Create a new secret; during the overlap the old one is valid too' })
   @Answers(newApiKeyAnswer, { status: 201 })
   async rotate(@Param('id') id: string, @Body() body: RotateApiKeyDto, @Req() request: FastifyRequest): Promise<NewApiKeyAnswer> {
     await this.mayGrant(request, (await this.keys.get(id)).grants);
@@ -56,7 +56,7 @@ export class ApiKeysController {
 
   @Delete(':id')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Revoke a key, for ever; it is refused everywhere within seconds' })
+  @ApiOperation({ summary: 'Revoke a key for ever; all gateways refuse it within seconds' })
   @AnswersNothing('Revoked')
   async revoke(@Param('id') id: string, @Req() request: FastifyRequest): Promise<void> {
     await this.mayGrant(request, (await this.keys.get(id)).grants);

@@ -23,13 +23,14 @@ export class DeadLettersController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'What services gave up, the newest first' })
+  @ApiOperation({ summary: 'List dead letters, newest first' })
   @AnswersList(deadLetterAnswer)
   async list(@Query() query: DeadLettersQuery) {
     const asked = checked(query);
     const states = query.state ?? ['open'];
     if (states.includes('open')) {
-      if (states.length > 1) throw invalid('STATES_APART', 'state', 'Open letters are listed by themselves; ask for the others apart.');
+      if (states.length > 1)
+        throw invalid('STATES_APART', 'state', 'By default only open letters are listed; ask for the other states separately.');
       const open = (await this.desk.open(asked)).reverse();
       const { skip, limit } = pageOf(query);
       return listed(
@@ -50,7 +51,7 @@ export class DeadLettersController {
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'One of them, with the event; of one that is settled, what became of it' })
+  @ApiOperation({ summary: 'Get one dead letter with its event; for a settled letter, its outcome' })
   @Answers(wholeDeadLetterAnswer)
   async get(@Param('id') id: number) {
     return wholeDeadLetterView(await this.desk.find(id));
@@ -58,7 +59,7 @@ export class DeadLettersController {
 
   @Post('redrive')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Redrive all that fit a filter, the oldest first; one that fails again stays' })
+  @ApiOperation({ summary: 'Redrive all dead letters that match a filter, oldest first; a letter that fails again stays' })
   @Answers(redriveAllAnswer)
   async redriveAll(@Body() body: RedriveAllDto, @Req() request: FastifyRequest) {
     const asked = checked(body);
@@ -74,8 +75,9 @@ export class DeadLettersController {
   @Post(':id/redrive')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'Hand it back to the service that gave it up',
-    description: 'Answered when that service, and no other, has handled it. If it refuses again, 409 with the reason, and it stays.',
+    summary: 'Send a dead letter to its service again',
+    description:
+      'Only that service gets the event. The answer comes when it has handled the event. If it fails again, the answer is 409 with the reason, and the letter stays.',
   })
   @Answers(deadLetterAnswer)
   async redrive(@Param('id') id: number, @Req() request: FastifyRequest) {
@@ -84,7 +86,7 @@ export class DeadLettersController {
 
   @Delete(':id')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Discard it, for a reason that is kept' })
+  @ApiOperation({ summary: 'Discard a dead letter; the reason is stored' })
   @AnswersNothing('Discarded')
   async discard(@Param('id') id: number, @Query() { why }: DiscardQuery, @Req() request: FastifyRequest): Promise<void> {
     const reason = why?.trim();

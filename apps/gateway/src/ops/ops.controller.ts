@@ -16,8 +16,8 @@ export class OpsController {
 
   @Get('consumers')
   @ApiOperation({
-    summary: 'How far everybody has come who listens to events',
-    description: 'Behind is who has more than `max_lag` events to handle, or some and nobody who reads them.',
+    summary: 'List the consumers of events and their progress',
+    description: 'A consumer is behind if it has more than `max_lag` unhandled events, or if it has any and no process reads them.',
   })
   @Answers(consumersAnswer)
   async consumers(@Query() { max_lag }: ConsumersQuery) {
@@ -31,7 +31,7 @@ export class OpsController {
   }
 
   @Get('services')
-  @ApiOperation({ summary: 'Every service and each of its processes: ready, and if not, why' })
+  @ApiOperation({ summary: 'List every service and its processes: whether they are ready, and if not, why' })
   @AnswersList(serviceAnswer)
   async services() {
     const services = await this.watching.services();
@@ -39,7 +39,7 @@ export class OpsController {
   }
 
   @Get('outboxes')
-  @ApiOperation({ summary: 'What services have written and not yet told the others' })
+  @ApiOperation({ summary: 'List events that services have stored and not yet published' })
   @AnswersList(outboxAnswer)
   async outboxes() {
     const outboxes = await this.watching.outboxes();

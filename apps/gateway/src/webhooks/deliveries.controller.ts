@@ -32,7 +32,7 @@ export class DeliveriesController {
   ) {}
 
   @Get(':id/deliveries')
-  @ApiOperation({ summary: 'What was sent in the last 30 days and what waits, with every try; the newest first' })
+  @ApiOperation({ summary: 'List the events of the last 30 days, sent and waiting, with every attempt; newest first' })
   @AnswersList(deliveryAnswer)
   async list(@Param('id') id: number, @Query() query: DeliveriesQuery) {
     await this.webhooks.get(id);
@@ -53,7 +53,7 @@ export class DeliveriesController {
 
   @Post(':id/deliveries/:delivery_id/redeliver')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Send an event once more, with its old id, and try it as a new one is tried' })
+  @ApiOperation({ summary: 'Send an event again, with the same id and the usual retries' })
   @Answers(deliveryAnswer)
   async redeliver(
     @Param('id') id: number,
@@ -70,8 +70,8 @@ export class DeliveriesController {
   @Post(':id/test')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'Send a ping now, once, and answer what came of it',
-    description: 'The ping is `webhook.ping`, signed as every event. It is sent to a disabled webhook, too, and is kept in the log.',
+    summary: 'Send one ping now, and return its result',
+    description: 'The ping is `webhook.ping`, signed like every event. It is also sent to a disabled webhook, and the log contains it.',
   })
   @Answers(deliveryAnswer)
   async test(@Param('id') id: number, @Body() _body: NoBody, @Res({ passthrough: true }) reply: FastifyReply) {

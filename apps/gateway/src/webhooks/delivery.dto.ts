@@ -5,6 +5,6 @@ import { PageQuery } from './webhook.dto';
 export const STATES = ['pending', 'delivered', 'failed'] as const;
 
 export class DeliveriesQuery extends PageQuery {
-  @QueryOneOf(STATES, { description: 'Waits or is being retried; arrived; given up' }) status?: string[];
+  @QueryOneOf(STATES, { description: 'pending: waits or is retried; delivered: arrived; failed: given up' }) status?: string[];
   @QueryOneOf(EVERY_EVENT) action?: string[];
 }

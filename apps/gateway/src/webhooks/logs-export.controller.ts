@@ -21,7 +21,7 @@ export class LogsExportController {
 
   @Post()
   @HttpCode(200)
-  @ApiOperation({ summary: 'Ask for the log as a file; the answer says where it is' })
+  @ApiOperation({ summary: 'Request the log as a file; the answer contains its address' })
   @Answers(logsExportAnswer)
   ask(@Body() { format, status_filter, ...about }: LogsExportDto) {
     const url = new URL('/v1/webhook_logs_export', this.apiAddress());
@@ -32,7 +32,7 @@ export class LogsExportController {
   }
 
   @Get()
-  @ApiOperation({ summary: 'The log: one line for each try of the newest 10 000 events, as CSV or JSON' })
+  @ApiOperation({ summary: 'Download the log as CSV or JSON: one line for each attempt of the newest 10 000 events' })
   @ApiOkResponse({
     content: { 'text/csv': { schema: { type: 'string' } }, 'application/json': { schema: { type: 'array', items: { type: 'object' } } } },
   })

@@ -5,11 +5,11 @@ export const OUTCOMES = ['success', 'failure', 'retry'] as const;
 export const FORMATS = ['csv', 'json'] as const;
 
 export class LogsExportDto {
-  @IdField({ optional: true, description: 'Only of this webhook' }) webhook_id?: number;
+  @IdField({ optional: true, description: 'Only attempts of this webhook' }) webhook_id?: number;
   @InstantField({ optional: true }) start_date?: string;
   @InstantField({ optional: true }) end_date?: string;
   @field(
-    { optional: true, description: 'Tries that arrived, that were the last, that are followed by another' },
+    { optional: true, description: 'success: the attempt arrived; failure: it was the last; retry: another follows' },
     { type: 'array', items: { type: 'string', enum: [...OUTCOMES] } },
     (raw, name) => {
       if (!Array.isArray(raw) || raw.length > OUTCOMES.length * 2) return wrong('NOT_A_LIST', `${name} must be a list.`);
@@ -17,7 +17,7 @@ export class LogsExportDto {
     },
   )
   status_filter?: string[];
-  @OneOfField(FORMATS, { optional: true, description: 'csv if absent' }) format?: string;
+  @OneOfField(FORMATS, { optional: true, description: 'Default: csv' }) format?: string;
 }
 
 export class LogsQuery {

@@ -36,6 +36,6 @@ const example = {
 export const webhookAnswer = answer('Webhook', shape, example);
 export const newWebhookAnswer = answer(
   'WebhookWithToken',
-  { ...shape, token: answered.text.meta({ description: 'What signs. It is told now and never again.' }) },
+  { ...shape, token: answered.text.meta({ description: 'The signing token. It is shown now and never again.' }) },
   { ...example, token: 'whsec_9vZ1pQ0mX5m8r3n0b1c2d3e4f5g6h7i8j9k0l1m2n3o=' },
 );

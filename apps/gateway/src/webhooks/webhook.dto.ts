@@ -17,13 +17,13 @@ import { isToken } from './signature';
 const DAY_S = 86_400;
 const MAX_OVERLAP_S = 30 * DAY_S;
 const MAX_URL_LENGTH = 2_000;
-const TOKEN = 'What signs, if the receiver has one already: whsec_ and 24 to 64 bytes in base64. Absent: one is made';
+const TOKEN = 'Your own signing token: whsec_ and 24 to 64 bytes in base64. Default: a new one is created';
 
 const UrlField = (options: FieldOptions = {}): PropertyDecorator =>
   TextField({
     ...options,
     max: MAX_URL_LENGTH,
-    description: 'Where events are posted; https, without a user or password in it',
+    description: 'The address that events are posted to; https, without a user or password',
     example: 'https://shop.example/hooks/pegboard',
   });
 
@@ -58,7 +58,7 @@ export class CreateWebhookDto {
 
 export class UpdateWebhookDto {
   @UrlField({ optional: true }) url?: string;
-  @BooleanField({ optional: true, description: 'Enabled again, it gets what happens from now on' }) enabled?: boolean;
+  @BooleanField({ optional: true, description: 'If you enable it again, it gets events from now on' }) enabled?: boolean;
   @EventsField({ optional: true }) subscribed_events?: string[];
   @About() description?: string | null;
 }
@@ -68,7 +68,7 @@ export class RotateTokenDto {
     optional: true,
     min: 0,
     max: MAX_OVERLAP_S,
-    description: 'How long the old token signs too; a day if absent',
+    description: 'The time during which the old token signs too, in seconds. Default: one day',
     example: DAY_S,
   })
   overlap_seconds: number = DAY_S;

@@ -23,7 +23,7 @@ export class WebhooksController {
 
   @Post()
   @HttpCode(200)
-  @ApiOperation({ summary: 'Subscribe to events; the token that signs them is told in this answer only' })
+  @ApiOperation({ summary: 'Subscribe to events; the signing token is shown only in this answer' })
   @Answers(newWebhookAnswer)
   async create(@Body() body: CreateWebhookDto, @Req() request: FastifyRequest) {
     await this.mayHear(request, body.subscribed_events);
@@ -37,7 +37,7 @@ export class WebhooksController {
   }
 
   @Get()
-  @ApiOperation({ summary: 'All webhooks, the newest first' })
+  @ApiOperation({ summary: 'List all webhooks, newest first' })
   @AnswersList(webhookAnswer)
   async list(@Query() query: WebhooksQuery) {
     const filter = {
@@ -56,7 +56,7 @@ export class WebhooksController {
   }
 
   @Patch(':id')
-  @ApiOperation({ summary: 'Change what is named; what is not stays as it is' })
+  @ApiOperation({ summary: 'Change the given fields; other fields keep their values' })
   @Answers(webhookAnswer)
   async update(@Param('id') id: number, @Body() body: UpdateWebhookDto, @Req() request: FastifyRequest) {
     const before = await this.webhooks.get(id);
@@ -73,7 +73,7 @@ export class WebhooksController {
 
   @Delete(':id')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Delete a webhook with what waits for it' })
+  @ApiOperation({ summary: 'Delete a webhook and its waiting events' })
   @AnswersNothing('Webhook deleted')
   async remove(@Param('id') id: number): Promise<void> {
     await this.webhooks.remove(id);
@@ -81,7 +81,7 @@ export class WebhooksController {
 
   @Post(':id/rotate')
   @HttpCode(200)
-  @ApiOperation({ summary: 'A new token; the old one signs too for a while' })
+  @ApiOperation({ summary: 'Create a new token; during the overlap the old one signs too' })
   @Answers(newWebhookAnswer)
   async rotate(@Param('id') id: number, @Body() body: RotateTokenDto, @Req() request: FastifyRequest) {
     await this.mayHear(request, (await this.webhooks.get(id)).subscribedEvents);

@@ -18,12 +18,12 @@ export const adjustmentAnswer = answer(
       z.strictObject({
         id,
         variant_id: id,
-        quantity: quantity.meta({ description: 'Signed: what was added to stock or, below zero, taken from it' }),
+        quantity: quantity.meta({ description: 'The quantity added to stock; negative if it was taken from stock' }),
         cost_per_unit: quantity.nullable(),
         batch_transactions: z.array(
           z.strictObject({
             batch_id: id.nullable(),
-            batch_number: text.optional().meta({ description: 'Where the row named a batch by its number' }),
+            batch_number: text.optional().meta({ description: 'If the row named a batch by its number' }),
             quantity,
           }),
         ),

@@ -20,10 +20,10 @@ export class AdjustmentRowDto {
   @IdField()
   variant_id!: number;
 
-  @QuantityField({ sign: 'any', description: 'Signed: what is added to stock or, below zero, taken from it.', example: -2.5 })
+  @QuantityField({ sign: 'any', description: 'The quantity to add to stock; negative to take it from stock.', example: -2.5 })
   quantity!: Quantity;
 
-  @MoneyField({ ...nullable, description: 'Cost of one stock unit of what is added; without it the average cost.' })
+  @MoneyField({ ...nullable, description: 'The cost of one added stock unit. Default: the average cost.' })
   cost_per_unit?: Quantity | null;
 
   @RowsField(() => BatchTransactionDto, { ...optional, max: 1000 })

@@ -4,10 +4,10 @@ import { DayField, IdField, QuantityField, TextField } from '@pegboard/service';
 
 /** One batch's part of a row: a batch that is there, or the number of one that is found or made. */
 export class BatchTransactionDto {
-  @IdField({ optional: true, nullable: true, description: 'null names stock without a batch, from before tracking began.' })
+  @IdField({ optional: true, nullable: true, description: 'null means stock without a batch, from the time before tracking.' })
   batch_id?: number | null;
 
-  @TextField({ optional: true, description: 'Finds the batch of this number, or makes it.', example: 'VA-2605-A' })
+  @TextField({ optional: true, description: 'The number of an existing or new batch.', example: 'VA-2605-A' })
   batch_number?: string;
 
   @DayField({ optional: true, nullable: true })

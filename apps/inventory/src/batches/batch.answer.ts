@@ -5,7 +5,7 @@ const { id, text, flag, instant, quantity } = answered;
 
 const expirationDate = instant
   .optional()
-  .meta({ description: 'The beginning of the last day on which the batch may be used; absent if it keeps' });
+  .meta({ description: 'The start of the last day on which the batch may be used; absent if it doesn’t expire' });
 
 export const batchAnswer = answer(
   'Batch',
@@ -65,7 +65,7 @@ export const suggestedBatchesAnswer = answer(
     variant_id: id,
     location_id: id,
     quantity,
-    quantity_missing: quantity.meta({ description: 'What no batch covers' }),
+    quantity_missing: quantity.meta({ description: 'The quantity that no batch covers' }),
     batch_transactions: z.array(
       z.strictObject({
         batch_id: id.nullable().meta({ description: 'null: stock without a batch' }),

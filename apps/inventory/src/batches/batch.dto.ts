@@ -43,7 +43,7 @@ export class BatchStocksQuery extends ListQuery {
   @QueryIds()
   batch_id?: number[];
 
-  @QueryText({ description: 'The whole number or its beginning.' })
+  @QueryText({ description: 'The complete number or its beginning.' })
   batch_number?: string;
 
   @QueryId()
@@ -61,7 +61,7 @@ export class BatchStocksQuery extends ListQuery {
   @QueryInstant()
   batch_created_at_max?: string;
 
-  @QueryBoolean({ description: 'Also batches of which nothing is left.' })
+  @QueryBoolean({ description: 'Also batches without remaining stock.' })
   include_empty?: boolean;
 }
 
@@ -72,9 +72,9 @@ export class SuggestedBatchesQuery {
   @QueryId()
   location_id?: number;
 
-  @QueryText({ description: 'How much is to be taken.' })
+  @QueryText({ description: 'The quantity to take.' })
   quantity?: string;
 
-  @QueryId({ description: 'The row that is packed: what its own order made comes first.' })
+  @QueryId({ description: 'The row that is packed. Batches made for this row come first.' })
   sales_order_row_id?: number;
 }

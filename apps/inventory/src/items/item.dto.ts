@@ -58,13 +58,13 @@ class VariantFields {
   @TextField({ ...nullable, min: 0, max: 40, example: '4740001000084' })
   registered_barcode?: string | null;
 
-  @IntegerField({ ...nullable, max: 3_650, description: 'Days from order to arrival.', example: 30 })
+  @IntegerField({ ...nullable, max: 3_650, description: 'Number of days from order to arrival.', example: 30 })
   lead_time?: number | null;
 
   @QuantityField({
     ...nullable,
     sign: 'notNegative',
-    description: 'The least that a supplier sells at once, in purchase units.',
+    description: 'The minimum order quantity of the supplier, in purchase units.',
     example: 50,
   })
   minimum_order_quantity?: Quantity | null;
@@ -83,7 +83,7 @@ class VariantFields {
 }
 
 export class VariantDto extends VariantFields {
-  @TextField({ description: 'Unique over all variants.', example: 'CHAIR' })
+  @TextField({ description: 'Unique among all variants.', example: 'CHAIR' })
   sku!: string;
 }
 
@@ -106,7 +106,7 @@ class ItemFields {
   @TextField({ ...nullable, min: 0, max: 5_000, example: 'Keep dry.' })
   additional_info?: string | null;
 
-  @BooleanField({ ...optional, description: 'Every movement then names batches (I3).' })
+  @BooleanField({ ...optional, description: 'Whether every movement names batches (I3).' })
   batch_tracked?: boolean;
 
   @BooleanField(optional)

@@ -16,7 +16,7 @@ export const locationAnswer = answer(
     sells: flag,
     makes: flag,
     buys: flag,
-    time_zone: text.meta({ description: 'IANA name; decides when a day ends here' }),
+    time_zone: text.meta({ description: 'IANA time zone; it defines when a day ends at this location' }),
     ...times,
   },
   {

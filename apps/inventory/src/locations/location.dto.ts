@@ -22,7 +22,7 @@ export class LocationDto {
   @BooleanField(optional)
   is_primary?: boolean;
 
-  @TimeZoneField({ ...optional, description: 'IANA name, for example Europe/Tallinn; decides when a day ends here.' })
+  @TimeZoneField({ ...optional, description: 'IANA time zone, for example Europe/Tallinn; it defines when a day ends at this location.' })
   time_zone?: string;
 }
 

@@ -7,7 +7,7 @@ export const safetyStockAnswer = answer(
     id: answered.id,
     variant_id: answered.id,
     location_id: answered.id,
-    value: answered.quantity.meta({ description: 'What shall always lie there' }),
+    value: answered.quantity.meta({ description: 'The quantity that should always be in stock' }),
     created_at: answered.instant,
     updated_at: answered.instant,
   },

@@ -11,9 +11,9 @@ export class OpsController {
 
   @Get('ledger_check')
   @ApiOperation({
-    summary: 'Whether stock is what the journal says',
+    summary: 'Check the stock against the journal',
     description:
-      'Adds up the whole journal and compares it with the balances in memory and with the batches. Reads everything, so it is refused with 429 when it comes too soon after the last.',
+      'Adds up the whole journal and compares it with the balances in memory and with the batches. It reads everything, so it returns 429 if the last check was too recent.',
   })
   @Answers(ledgerCheckAnswer)
   check() {

@@ -42,10 +42,10 @@ class StocktakeFields {
   @TextField({ ...nullable, min: 0, max: 1_000, example: 'End of May' })
   reason?: string | null;
 
-  @BooleanField({ ...optional, description: 'What was not counted is taken to be as the ledger says.' })
+  @BooleanField({ ...optional, description: 'Count items that were not counted with the quantity of the ledger.' })
   set_remaining_items_as_counted?: boolean;
 
-  @OneOfField(STATUSES, { ...optional, description: 'COMPLETED posts the differences; going back takes them back.' })
+  @OneOfField(STATUSES, { ...optional, description: 'COMPLETED posts the differences; an earlier status reverses them.' })
   status?: StatusWord;
 }
 
@@ -69,10 +69,14 @@ class CountFields {
   @QuantityField({ ...nullable, sign: 'notNegative', description: 'The same as counted_quantity.' })
   actual_quantity?: Quantity | null;
 
-  @QuantityField({ ...nullable, sign: 'any', description: 'What the caller believes to be there. The ledger knows, so it is not used.' })
+  @QuantityField({
+    ...nullable,
+    sign: 'any',
+    description: 'The quantity that the caller expects. It is not used, because the ledger knows the quantity.',
+  })
   system_quantity?: Quantity | null;
 
-  @QuantityField({ ...nullable, sign: 'any', description: 'Follows from the others, so it is not used.' })
+  @QuantityField({ ...nullable, sign: 'any', description: 'Not used, because it follows from the other fields.' })
   variance_quantity?: Quantity | null;
 
   @TextField({ ...nullable, min: 0, max: 1_000, example: 'One leg is broken' })

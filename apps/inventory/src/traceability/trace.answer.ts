@@ -9,14 +9,14 @@ const named = { batch_id: id, batch_number: text, ...goods };
 const batchShape = {
   ...named,
   expiration_date: day.nullable(),
-  quantity_in: quantity.meta({ description: 'All that was ever made or received of it' }),
-  quantity_out: quantity.meta({ description: 'All that was used, sold or written off' }),
+  quantity_in: quantity.meta({ description: 'The total quantity that was made or received' }),
+  quantity_out: quantity.meta({ description: 'The total quantity that was used, sold or written off' }),
   quantity_in_stock: quantity,
   quantity_in_transit: quantity,
   stock: z.array(z.strictObject(place)),
 };
 
-const nodeId = text.meta({ description: 'Its name in this answer, by which edges name it' });
+const nodeId = text.meta({ description: 'The name of the node in this answer; edges use it' });
 const batchNode = z.strictObject({ id: nodeId, type: z.literal('batch'), ...batchShape });
 const untrackedNode = z.strictObject({ id: nodeId, type: z.literal('untracked'), ...goods });
 /** What goods went through: the type of the document, such as `manufacturing_order`. */
@@ -35,7 +35,7 @@ const traceShape = {
   nodes: z.array(traceNode),
   edges: z
     .array(z.strictObject({ from: nodeId, to: nodeId, quantity, ...goods }))
-    .meta({ description: 'They run the way that the goods went' }),
+    .meta({ description: 'In the direction in which the goods moved' }),
 };
 
 const varnish = {
@@ -97,8 +97,8 @@ export const recallAnswer = answer(
   'Recall',
   {
     batch_id: id,
-    batches: z.array(z.strictObject(batchShape)).meta({ description: 'The batch and all that was made from it' }),
-    stock: z.array(z.strictObject({ ...named, ...place })).meta({ description: 'What is left of them, by location' }),
+    batches: z.array(z.strictObject(batchShape)).meta({ description: 'The batch and everything that was made from it' }),
+    stock: z.array(z.strictObject({ ...named, ...place })).meta({ description: 'The remaining stock, by location' }),
     in_transit: z.array(z.strictObject({ ...named, quantity })),
     sales_orders: z.array(
       z.strictObject({
@@ -112,8 +112,10 @@ export const recallAnswer = answer(
     customers: z.array(z.strictObject({ customer_id: id, customer_name: text.nullable(), sales_order_ids: z.array(id) })),
     untraceable: z
       .array(z.strictObject({ ...goods, quantity, made_by: nodeId }))
-      .meta({ description: 'What was made from it and carries no batch: where it is can’t be told' }),
-    is_balanced: flag.meta({ description: 'What came in of each batch is what went out and what is left' }),
+      .meta({ description: 'Products made from it without a batch number; their location is unknown' }),
+    is_balanced: flag.meta({
+      description: 'Whether the received quantity of each batch equals the quantity that went out plus the remaining stock',
+    }),
     ...traceShape,
   },
   {

@@ -1,7 +1,7 @@
 import { QueryOneOf, QueryId } from '@pegboard/service';
 
 export class TraceQuery {
-  @QueryOneOf(['backward', 'forward'], { description: 'backward: what led to it. forward: what became of it.' })
+  @QueryOneOf(['backward', 'forward'], { description: 'backward: where it came from. forward: where it went.' })
   direction?: ('backward' | 'forward')[];
 
   @QueryOneOf(['json', 'svg', 'mermaid'])

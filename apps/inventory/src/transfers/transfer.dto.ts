@@ -50,7 +50,7 @@ class TransferFields {
   @TextField({ ...optional, example: 'ST-2' })
   stock_transfer_number?: string;
 
-  @InstantField({ ...nullable, description: 'When the goods leave.' })
+  @InstantField({ ...nullable, description: 'The day on which the goods leave.' })
   transfer_date?: Instant | null;
 
   @InstantField(nullable)
@@ -65,7 +65,7 @@ class TransferFields {
   @RowsField(() => TransferRowDto, { ...optional, min: 1 })
   stock_transfer_rows?: TransferRowDto[];
 
-  @QuantityField({ ...optional, description: 'Of a transfer with one row.', example: 6 })
+  @QuantityField({ ...optional, description: 'For a transfer with one row.', example: 6 })
   quantity?: Quantity;
 
   @OneOfField(WORDS, optional)
@@ -85,7 +85,7 @@ export class TransferDto extends TransferFields {
   @IdField({ ...optional, description: 'The same as target_location_id.' })
   to_location_id?: number;
 
-  @IdField({ ...optional, description: 'Of a transfer with one row.' })
+  @IdField({ ...optional, description: 'For a transfer with one row.' })
   variant_id?: number;
 }
 

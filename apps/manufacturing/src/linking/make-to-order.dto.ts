@@ -2,7 +2,7 @@ import { IdField, BooleanField, IdsField } from '@pegboard/service';
 
 export class MakeToOrderDto {
   @IdField() sales_order_row_id!: number;
-  @BooleanField({ optional: true, description: 'Also orders to stock for the subassemblies that are short.' })
+  @BooleanField({ optional: true, description: 'Also create orders to stock for subassemblies that are short.' })
   create_subassemblies?: boolean;
 }
 

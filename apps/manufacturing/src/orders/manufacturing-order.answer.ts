@@ -7,19 +7,19 @@ const { id, quantity, text, instant, flag } = answered;
 
 const customersAnswer = z
   .array(z.strictObject({ customer_name: text, sales_order_id: id, order_no: text, quantity }))
-  .meta({ description: 'Who reserves from this order now.' });
+  .meta({ description: 'The demands that reserve from this order now.' });
 
 export const completionProblemAnswer = z
   .strictObject({ code: text, message: text })
   .nullable()
-  .meta({ description: 'Why completing the last operation did not complete the order.' });
+  .meta({ description: 'The reason why completing the last operation did not complete the order.' });
 
 const linkShape = {
   is_linked_to_sales_order: flag,
   sales_order_id: id.optional(),
   sales_order_row_id: id.optional(),
   sales_order_delivery_deadline: instant.optional(),
-  unlink_reason: text.nullable().meta({ description: 'Why an order that was once linked is made to stock now.' }),
+  unlink_reason: text.nullable().meta({ description: 'The reason why an order that was linked is now made to stock.' }),
 } as const;
 
 const planShape = {
@@ -59,7 +59,7 @@ export const manufacturingOrderAnswer = answer(
     subassemblies_cost: quantity,
     operations_cost: quantity,
     serial_numbers: answered.empty,
-    rank: z.number().meta({ description: 'The place in the Schedule: a lower one comes first.' }),
+    rank: z.number().meta({ description: 'The position in the Schedule; a lower number comes first.' }),
     ...times,
   },
   {

@@ -34,11 +34,11 @@ export class OrderDto {
 export class OrderPatch {
   @OneOfField(STATUSES, { optional: true }) status?: string;
   @QuantityField({ optional: true }) planned_quantity?: Quantity;
-  @QuantityField({ optional: true, description: 'With status DONE: what was made in all, if it isn’t the planned quantity.' })
+  @QuantityField({ optional: true, description: 'With status DONE: the total quantity made. Default: the planned quantity.' })
   actual_quantity?: Quantity;
   @TextField({ optional: true, min: 0, max: 5000 }) additional_info?: string;
   @InstantField({ optional: true }) production_deadline_date?: Instant;
-  @InstantField({ optional: true, description: 'With status DONE: when it was completed.' }) done_date?: Instant;
+  @InstantField({ optional: true, description: 'With status DONE: the time of completion.' }) done_date?: Instant;
   @IdField({ optional: true }) location_id?: number;
   @IdField({ optional: true }) variant_id?: number;
   @RowsField(() => ProductBatchDto, { optional: true, description: 'Batches of the product.' }) batch_transactions?: ProductBatchDto[];
@@ -73,17 +73,17 @@ export const ORDER_SORTS: Readonly<Record<string, string>> = {
 @SortedBy(ORDER_SORTS)
 export class OrderQuery extends ListQuery {
   @QueryOneOf([...STATUSES, 'COMPLETED', 'PAUSED']) status?: string[];
-  @QueryOneOf(['open', 'done'], { description: 'The two lists that people work with.' }) list?: string[];
-  @QueryText({ description: 'The whole number, or with * at the end its beginning.' }) order_no?: string;
+  @QueryOneOf(['open', 'done'], { description: 'The two lists of the Schedule: open and done.' }) list?: string[];
+  @QueryText({ description: 'The complete number, or its beginning with * at the end.' }) order_no?: string;
   @QueryIds() location_id?: number[];
   @QueryIds() variant_id?: number[];
-  @QueryIds({ description: 'Orders that use this ingredient.' }) ingredient_variant_id?: number[];
+  @QueryIds({ description: 'Only orders that use this ingredient.' }) ingredient_variant_id?: number[];
   @QueryIds() sales_order_id?: number[];
   @QueryId() sales_order_row_id?: number;
   @QueryBoolean() is_linked_to_sales_order?: boolean;
   @QueryOneOf(AVAILABILITIES) ingredient_availability?: string[];
   @QueryBoolean() is_late?: boolean;
-  @QueryId({ description: 'Orders from which this customer order reserves now.' }) serves_sales_order_id?: number;
+  @QueryId({ description: 'Only orders from which this sales order reserves now.' }) serves_sales_order_id?: number;
   @QueryInstant() production_deadline_date_min?: string;
   @QueryInstant() production_deadline_date_max?: string;
   @QueryInstant() done_date_min?: string;

@@ -16,7 +16,7 @@ export const operationRowAnswer = answer(
     manufacturing_order_id: id,
     status: OperationStatus,
     type: z.enum(OPERATION_TYPES),
-    rank: count.meta({ description: 'The place in the order, from 1.' }),
+    rank: count.meta({ description: 'The position in the order, starting at 1.' }),
     operation_id: id.optional(),
     operation_name: text,
     resource_id: id.optional(),

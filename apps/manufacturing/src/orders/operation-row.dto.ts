@@ -23,7 +23,7 @@ export class OperationRowDto {
 
 export class OperationRowPatch {
   @OneOfField(STATUSES, { optional: true }) status?: OperationStatus;
-  @QuantityField({ optional: true, sign: 'notNegative', description: 'Seconds, in place of what was measured.' })
+  @QuantityField({ optional: true, sign: 'notNegative', description: 'In seconds; replaces the measured time.' })
   total_actual_time?: Quantity;
   @IdField({ optional: true, nullable: true }) active_operator_id?: number | null;
   @RowsField(() => OperatorRefDto, { optional: true, max: 100 }) assigned_operators?: OperatorRefDto[];

@@ -14,7 +14,7 @@ export const recipeRowAnswer = answer(
     notes: text,
     planned_quantity_per_unit: quantity,
     planned_quantity: quantity,
-    total_actual_quantity: quantity.meta({ description: 'What shall have been used when the order is done, or what was.' }),
+    total_actual_quantity: quantity.meta({ description: 'The total quantity that will be used when the order is done, or that was used.' }),
     consumed_quantity: quantity,
     ingredient_availability: IngredientAvailability.nullable().meta({ description: 'Null until the first plan.' }),
     ingredient_expected_date: instant.optional(),

@@ -4,7 +4,11 @@ import { BatchTransactionDto } from '../productions/batch-transaction.dto';
 
 class RecipeRowFields {
   @TextField({ optional: true, min: 0, max: 1000 }) notes?: string;
-  @QuantityField({ optional: true, sign: 'notNegative', description: 'The total used when the order is done; the plan if absent.' })
+  @QuantityField({
+    optional: true,
+    sign: 'notNegative',
+    description: 'The total quantity used when the order is done. Default: the planned quantity.',
+  })
   total_actual_quantity?: Quantity;
   @RowsField(() => BatchTransactionDto, { optional: true }) batch_transactions?: BatchTransactionDto[];
 }

@@ -11,7 +11,7 @@ export class BatchTransactionDto {
 /** Stock that comes in: into a batch that is there, or into one that is made of it (T6). */
 export class ProductBatchDto {
   @IdField({ optional: true, nullable: true }) batch_id?: number | null;
-  @TextField({ optional: true, description: 'Names a new batch, or finds the one of this number.', example: 'B-2026-05' })
+  @TextField({ optional: true, description: 'The number of an existing or new batch.', example: 'B-2026-05' })
   batch_number?: string;
   @DayField({ optional: true, nullable: true }) expiration_date?: string | null;
   @QuantityField() quantity!: Quantity;

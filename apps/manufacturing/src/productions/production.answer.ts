@@ -44,7 +44,7 @@ export const productionAnswer = answer(
     manufacturing_order_id: id,
     quantity,
     production_date: instant,
-    status: production.status.meta({ description: 'REQUESTED and REVERTING: it is being booked, or undone, at this moment.' }),
+    status: production.status.meta({ description: 'REQUESTED and REVERTING: its posting, or the reversal, is not finished yet.' }),
     is_final: answered.flag.meta({ description: 'Whether it completes the order.' }),
     batch_transactions: batchesAnswer,
     ingredients: z.array(productionIngredientAnswer),

@@ -5,7 +5,7 @@ import { BatchTransactionDto, ProductBatchDto } from './batch-transaction.dto';
 
 export class IngredientDto extends SentBack {
   @IdField({ optional: true }) manufacturing_order_recipe_row_id?: number;
-  @IdField({ optional: true, description: 'In place of the row, where one row has this variant.' }) variant_id?: number;
+  @IdField({ optional: true, description: 'Replaces the row id if only one row has this variant.' }) variant_id?: number;
   @QuantityField({ sign: 'notNegative' }) quantity!: Quantity;
   @RowsField(() => BatchTransactionDto, { optional: true }) batch_transactions?: BatchTransactionDto[];
   @IdField({ optional: true }) location_id?: number;
@@ -19,11 +19,12 @@ export class ProductionDto {
   @IdField() manufacturing_order_id!: number;
   @QuantityField() quantity!: Quantity;
   @InstantField({ optional: true }) production_date?: Instant;
-  @BooleanField({ optional: true, description: 'Completes the order even with less than planned.' }) is_final?: boolean;
-  @RowsField(() => IngredientDto, { optional: true, description: 'Actuals; rows that aren’t named take what is due.' })
+  @BooleanField({ optional: true, description: 'Whether it completes the order, even with less than the planned quantity.' })
+  is_final?: boolean;
+  @RowsField(() => IngredientDto, { optional: true, description: 'The used quantities; other rows use their planned share.' })
   ingredients?: IngredientDto[];
   @RowsField(() => ProductBatchDto, { optional: true, description: 'Batches of the product.' }) batch_transactions?: ProductBatchDto[];
-  @JsonField({ optional: true, description: 'Taken and not used: operations have resources of their own.' }) operations?: unknown;
+  @JsonField({ optional: true, description: 'Accepted but not used: operations have their own resources.' }) operations?: unknown;
 }
 
 export class ProductionQuery extends ListQuery {

@@ -81,7 +81,7 @@ export class ProductionsController {
 
   /** What was booked is never edited (T1). @throws Rejection NOT_EDITABLE (422), always */
   @Patch(':id')
-  @Answers(productionAnswer, { description: 'Never: what was booked is not edited' })
+  @Answers(productionAnswer, { description: 'Never succeeds: a booked production can’t be edited' })
   async change(@Param('id') id: number): Promise<never> {
     await orderHolding(this.orders, 'productions', id, 'manufacturing order production');
     throw invalid(

@@ -5,7 +5,7 @@ export class BomRowDto {
   @IdField() product_item_id!: number;
   @IdField() product_variant_id!: number;
   @IdField() ingredient_variant_id!: number;
-  @QuantityField({ optional: true, nullable: true, description: 'For one unit of the product; 1 if absent.' }) quantity?: Quantity | null;
+  @QuantityField({ optional: true, nullable: true, description: 'For one unit of the product. Default: 1.' }) quantity?: Quantity | null;
   @TextField({ optional: true, nullable: true, min: 0, max: 1000 }) notes?: string | null;
 }
 

@@ -30,7 +30,7 @@ export class OperationRowDto {
 }
 
 export class OperationRowsDto {
-  @BooleanField({ optional: true, description: 'False: the product variants named lose the operations that they have now.' })
+  @BooleanField({ optional: true, description: 'False: the given product variants lose their current operations.' })
   keep_current_rows?: boolean;
   @RowsField(() => OperationRowDto, { min: 1, max: 150 }) rows!: OperationRowDto[];
 }

@@ -47,7 +47,7 @@ export const productOperationRowAnswer = answer(
     cost_parameter: quantity.nullable(),
     planned_time_per_unit: seconds,
     planned_time_parameter: seconds,
-    sequence: count.meta({ description: 'The place in the recipe, from 1.' }),
+    sequence: count.meta({ description: 'The position in the recipe, starting at 1.' }),
     notes: text,
     created_at: times.created_at,
     updated_at: times.updated_at,

@@ -35,11 +35,11 @@ export const makeToOrderResultAnswer = answer(
   'MakeToOrderResult',
   {
     sales_order_id: id,
-    sales_order_row_id: id.nullable().meta({ description: 'Null: the order as a whole failed.' }),
+    sales_order_row_id: id.nullable().meta({ description: 'Null if the whole order failed.' }),
     result: z.enum(['created', 'skipped', 'failed']),
     manufacturing_order_id: id.nullable(),
-    code: text.nullable().meta({ description: 'Why not, as a stable word.' }),
-    reason: text.nullable().meta({ description: 'Why not, as a sentence.' }),
+    code: text.nullable().meta({ description: 'The reason as a stable word, if it is not possible.' }),
+    reason: text.nullable().meta({ description: 'The reason as a sentence, if it is not possible.' }),
   },
   { sales_order_id: 11, sales_order_row_id: 21, result: 'created', manufacturing_order_id: 9, code: null, reason: null },
 );

@@ -10,7 +10,7 @@ export class OpsController {
   constructor(private readonly checking: PlanChecking) {}
 
   @Get('plan_check')
-  @ApiOperation({ summary: 'Whether the live plan is right: the same as /v1/plan/check, for operators' })
+  @ApiOperation({ summary: 'Check the live plan; the same as /v1/plan/check, for operators' })
   @Answers(planCheckAnswer)
   check() {
     return this.checking.check();

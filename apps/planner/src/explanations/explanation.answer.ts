@@ -49,14 +49,14 @@ const demandNameAnswer = answer(
 );
 export type DemandNameAnswer = z.output<typeof demandNameAnswer>;
 
-const words = text.meta({ description: 'The same as a sentence' });
+const words = text.meta({ description: 'The same in a sentence' });
 const fixAnswer = z
   .union([
     z.strictObject({
       fix: z.literal('move_above'),
       sales_order_id: id,
       order_no: text,
-      harms: count.meta({ description: 'How many statuses of others would be worse' }),
+      harms: count.meta({ description: 'The number of other orders’ statuses that would become worse' }),
       text: words,
     }),
     z.strictObject({ fix: z.literal('receive'), ref: refText, number: text, quantity, text: words }),
@@ -92,22 +92,22 @@ export const demandAnswer = answer(
     variant_id: id,
     location_id: id,
     quantity,
-    quantity_open: quantity.meta({ description: 'What is still to be packed or used' }),
-    quantity_missing: quantity.meta({ description: 'What nothing covers' }),
+    quantity_open: quantity.meta({ description: 'The quantity that is still to be packed or used' }),
+    quantity_missing: quantity.meta({ description: 'The quantity that no supply covers' }),
     status: statusAnswer,
     covers: z
       .array(
         z.strictObject({
           supply: supplyNameAnswer,
           quantity,
-          is_linked: flag.meta({ description: 'Made for it: nobody else can have it' }),
+          is_linked: flag.meta({ description: 'Made for this demand: no other demand can use it' }),
         }),
       )
-      .meta({ description: 'What covers it, part by part' }),
+      .meta({ description: 'The supplies that cover it, part by part' }),
     before: z
       .array(z.strictObject({ demand: demandNameAnswer, quantity, supply: supplyNameAnswer }))
-      .meta({ description: 'Who stands before and took what this one could have used, the nearest first' }),
-    before_count: count.meta({ description: 'How many there are, listed or not' }),
+      .meta({ description: 'Demands that rank before this one and took supply that it could use, the nearest first' }),
+    before_count: count.meta({ description: 'The total number, listed or not' }),
     fixes: z.array(fixAnswer),
   },
   {
@@ -145,7 +145,7 @@ export const supplyAnswer = answer(
     variant_id: id,
     location_id: id,
     quantity,
-    quantity_unreserved: quantity.meta({ description: 'What nobody takes' }),
+    quantity_unreserved: quantity.meta({ description: 'The quantity that no demand takes' }),
     serves: z.array(z.strictObject({ demand: demandNameAnswer, quantity, is_linked: flag })),
   },
   {
@@ -168,12 +168,12 @@ export const missingIngredientAnswer = answer(
     name: text,
     quantity_missing: quantity,
     quantity_expected: quantity,
-    expected_date: instant.nullable().meta({ description: 'The latest of what is expected' }),
+    expected_date: instant.nullable().meta({ description: 'The latest date of the expected supply' }),
     default_supplier_id: id.nullable(),
     can_buy: flag,
     can_make: flag,
-    level: count.meta({ description: '1: an ingredient of the order itself; 2: of a subassembly that it lacks; and so on' }),
-    rows: z.array(refText).meta({ description: 'The ingredient rows that lack it' }),
+    level: count.meta({ description: '1: an ingredient of the order itself; 2: an ingredient of a missing subassembly; and so on' }),
+    rows: z.array(refText).meta({ description: 'The ingredient rows that are short of it' }),
   },
   {
     variant_id: 6,

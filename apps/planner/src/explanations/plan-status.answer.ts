@@ -8,15 +8,15 @@ export const planStatusAnswer = answer(
   'PlanStatus',
   {
     phase: z.enum(['starting', 'rebuilding', 'catching_up', 'live', 'stopped']),
-    step: text.meta({ description: 'What is being done while the plan is built; empty otherwise' }),
-    is_publishing: flag.meta({ description: 'One of the planners tells all others; this is that one' }),
+    step: text.meta({ description: 'The current step while the plan is built; otherwise empty' }),
+    is_publishing: flag.meta({ description: 'Whether this planner is the one that publishes' }),
     is_busy: flag,
     at: z.strictObject({ epoch: count, run: count }).meta({ description: 'The newest run of the plan' }),
-    plan_run: count.meta({ description: 'The same as one number' }),
-    sequence: count.meta({ description: 'How far the stream of events has been read' }),
-    end_sequence: count.nullable().meta({ description: 'null while the bus is away' }),
+    plan_run: count.meta({ description: 'The same as a single number' }),
+    sequence: count.meta({ description: 'The position in the event stream up to which the plan has read' }),
+    end_sequence: count.nullable().meta({ description: 'null while the bus is down' }),
     lag: count.nullable(),
-    posting: count.meta({ description: 'The newest posting of the ledger that the plan knows' }),
+    posting: count.meta({ description: 'The newest posting of the ledger that the plan contains' }),
     moves: z.strictObject({ sell: count, schedule: count }).nullable(),
     sizes: z
       .strictObject({
@@ -35,7 +35,7 @@ export const planStatusAnswer = answer(
     messages_published: count,
     last_plan_ms: milliseconds.nullable(),
     last_publish_ms: milliseconds.nullable(),
-    waiting: count.meta({ description: 'Calls that wait for the plan to know what they have just changed' }),
+    waiting: count.meta({ description: 'The number of calls that wait until the plan contains their change' }),
     dead_letters: z
       .strictObject({
         count,
@@ -46,7 +46,7 @@ export const planStatusAnswer = answer(
             message_id: text,
             reason: text,
             put_aside_at: instant,
-            is_made_good: flag.meta({ description: 'Its owner was asked instead, so the plan is right all the same' }),
+            is_made_good: flag.meta({ description: 'The owner was asked instead, so the plan is still right' }),
           }),
         ),
       })

@@ -7,9 +7,9 @@ const { quantity, instant, flag } = answered;
 const ofIngredients = {
   ingredient_availability: IngredientAvailability,
   ingredient_expected_date: instant.nullable(),
-  missing_quantity: quantity.meta({ description: 'What nothing covers; 0 for an order as a whole' }),
-  is_overdue: flag.meta({ description: 'A supply that it counts on should have been there already' }),
-  is_late: flag.meta({ description: 'It can’t be ready on its own date' }),
+  missing_quantity: quantity.meta({ description: 'The quantity that no supply covers; 0 for a whole order' }),
+  is_overdue: flag.meta({ description: 'The date of a supply that it uses has passed' }),
+  is_late: flag.meta({ description: 'It can’t be ready on its delivery date or deadline' }),
 };
 
 export const salesStatusAnswer = answer(

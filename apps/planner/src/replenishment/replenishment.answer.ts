@@ -18,7 +18,7 @@ export const replenishmentAnswer = answer(
     quantity_committed: quantity,
     quantity_expected: quantity,
     safety_stock_level: quantity,
-    quantity_missing_or_excess: quantity.meta({ description: 'Below zero: so much is missing' }),
+    quantity_missing_or_excess: quantity.meta({ description: 'Negative: the missing quantity' }),
   },
   {
     variant_id: 8,
@@ -66,11 +66,11 @@ export const replenishedAnswer = answer(
         z.strictObject({
           action: z.enum(['buy', 'make']),
           variant_ids: z.array(id),
-          code: text.meta({ description: 'A stable word, as in errors' }),
+          code: text.meta({ description: 'A stable word, like the code of an error' }),
           message: text,
         }),
       )
-      .meta({ description: 'Orders that could not be made, and why; the others were' }),
+      .meta({ description: 'Orders that could not be created, with the reason; all others were created' }),
   },
   {
     purchase_orders: [

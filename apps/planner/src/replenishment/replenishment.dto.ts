@@ -11,9 +11,9 @@ export class ReplenishmentQuery extends ListQuery {
 export class ChosenRowDto {
   @IdField() variant_id!: number;
   @IdField() location_id!: number;
-  @QuantityField({ optional: true, description: 'What is missing, if absent.' }) quantity?: Quantity;
-  @OneOfField(['buy', 'make'], { optional: true, description: 'Bought if it can be, else made, if absent.' }) action?: 'buy' | 'make';
-  @IdField({ optional: true, description: 'The default supplier, if absent.' }) supplier_id?: number;
+  @QuantityField({ optional: true, description: 'Default: the missing quantity.' }) quantity?: Quantity;
+  @OneOfField(['buy', 'make'], { optional: true, description: 'Default: buy if possible, otherwise make.' }) action?: 'buy' | 'make';
+  @IdField({ optional: true, description: 'Default: the default supplier.' }) supplier_id?: number;
 }
 
 export class ReplenishDto {

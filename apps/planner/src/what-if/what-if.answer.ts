@@ -18,7 +18,7 @@ export const STATUS_FIELDS = [
 export type StatusField = (typeof STATUS_FIELDS)[number];
 
 const value = z.union([text, z.number(), flag]).nullable();
-const different = z.int().meta({ description: 'Below zero for what was added to try it' });
+const different = z.int().meta({ description: 'Negative for objects that were added for this question' });
 
 export const whatIfAnswer = answer(
   'WhatIf',
@@ -38,8 +38,8 @@ export const whatIfAnswer = answer(
         id: different,
         order_id: different,
         field: z.enum(STATUS_FIELDS),
-        from: value.meta({ description: 'null also where it was not there before' }),
-        to: value.meta({ description: 'null also where it would be gone' }),
+        from: value.meta({ description: 'null also if the object did not exist before' }),
+        to: value.meta({ description: 'null also if the object would be gone' }),
       }),
     ),
   },

@@ -6,7 +6,7 @@ import { IdField, InstantField, JsonField, OneOfField, QuantityField, readBody, 
 export class WhatIfDto {
   @JsonField({
     isList: true,
-    description: 'A list of changes, each with its kind in `change`.',
+    description: 'The changes; `change` is the kind of each.',
     example: [{ change: 'move_sales_order', id: 12, position: 'first' }],
   })
   changes!: unknown;

@@ -21,7 +21,7 @@ export class PurchaseOrderPdfController {
   ) {}
 
   @Get(':id/pdf')
-  @ApiResponse({ status: 200, description: 'The paper', content: { 'application/pdf': {} } })
+  @ApiResponse({ status: 200, description: 'The document', content: { 'application/pdf': {} } })
   async pdf(@Param('id') id: number): Promise<StreamableFile> {
     const order = await this.orders.get(id);
     const supplier = (await this.suppliers.find(order.supplierId))!;

@@ -9,7 +9,7 @@ const { id, quantity, text, instant } = answered;
 const outsourcedShape = {
   ingredient_availability: IngredientAvailability.exclude(['NOT_APPLICABLE'])
     .optional()
-    .meta({ description: 'Of an outsourced order, once the plan knows it.' }),
+    .meta({ description: 'Only for an outsourced order, after the first plan.' }),
   ingredient_expected_date: instant.nullable().optional(),
 } as const;
 export type OutsourcedAnswer = z.output<z.ZodObject<typeof outsourcedShape>>;
@@ -28,7 +28,7 @@ export const purchaseOrderAnswer = answer(
     order_created_date: instant,
     additional_info: text,
     location_id: id,
-    tracking_location_id: id.nullable().meta({ description: 'Where the ingredients of an outsourced order lie.' }),
+    tracking_location_id: id.nullable().meta({ description: 'The location of the ingredients of an outsourced order.' }),
     total: quantity,
     total_in_base_currency: quantity,
     billing_status: z.literal('NOT_BILLED'),

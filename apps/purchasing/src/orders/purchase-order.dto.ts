@@ -27,19 +27,19 @@ export class PurchaseOrderRowDto {
   @QuantityField({ description: 'In purchase units.' })
   quantity!: Quantity;
 
-  @MoneyField({ ...optional, description: 'Of one purchase unit; without it the purchase price of the item.' })
+  @MoneyField({ ...optional, description: 'Of one purchase unit. Default: the purchase price of the item.' })
   price_per_unit?: Quantity;
 
-  @TextField({ ...optional, max: 20, description: 'Without it the purchase unit of the item.', example: 'pallet' })
+  @TextField({ ...optional, max: 20, description: 'Default: the purchase unit of the item.', example: 'pallet' })
   purchase_uom?: string;
 
   @QuantityField({ ...optional, description: 'Stock units in one purchase unit.' })
   purchase_uom_conversion_rate?: Quantity;
 
-  @InstantField({ ...nullable, description: 'When this row arrives, if not with the order.' })
+  @InstantField({ ...nullable, description: 'The arrival date of this row. Default: the date of the order.' })
   arrival_date?: Instant | null;
 
-  @IdField({ ...nullable, description: 'Where this row arrives, if not at the location of the order.' })
+  @IdField({ ...nullable, description: 'The location of this row. Default: the location of the order.' })
   location_id?: number | null;
 
   @IdField(nullable)
@@ -55,7 +55,7 @@ export class NewPurchaseOrderRowDto extends PurchaseOrderRowDto {
 }
 
 export class PurchaseOrderDto {
-  @TextField({ ...optional, description: 'Without it `PO-` and the id.', example: 'PO-2' })
+  @TextField({ ...optional, description: 'Default: `PO-` and the id.', example: 'PO-2' })
   order_no?: string;
 
   @OneOfField(['regular', 'outsourced'], optional)
@@ -67,19 +67,22 @@ export class PurchaseOrderDto {
   @CurrencyField({ ...optional, example: 'EUR' })
   currency?: string;
 
-  @OneOfField(['DRAFT', 'NOT_RECEIVED'], { ...optional, description: 'A draft expects nothing until it is placed.' })
+  @OneOfField(['DRAFT', 'NOT_RECEIVED'], { ...optional, description: 'A draft is not expected supply until it is placed.' })
   status?: 'DRAFT' | 'NOT_RECEIVED';
 
   @InstantField(optional)
   order_created_date?: Instant;
 
-  @InstantField({ ...nullable, description: 'Of all rows that have no date of their own.' })
+  @InstantField({ ...nullable, description: 'For all rows without their own date.' })
   expected_arrival_date?: Instant | null;
 
   @IdField()
   location_id!: number;
 
-  @IdField({ ...nullable, description: 'Where the ingredients of an outsourced order lie; only and always for those.' })
+  @IdField({
+    ...nullable,
+    description: 'The location of the ingredients of an outsourced order. Required for outsourced orders, and only allowed for them.',
+  })
   tracking_location_id?: number | null;
 
   @TextField({ ...nullable, min: 0, max: 5_000 })
@@ -105,11 +108,11 @@ export class PurchaseOrderEditDto {
   @OneOfField(STATUSES, {
     ...optional,
     description:
-      'RECEIVED receives all that is open, NOT_RECEIVED places a draft or reverts all receipts, DRAFT takes an order back that nothing came of.',
+      'RECEIVED receives everything that is open. NOT_RECEIVED places a draft, or reverts all receipts. DRAFT takes back an order without receipts.',
   })
   status?: (typeof STATUSES)[number];
 
-  @InstantField({ ...nullable, description: 'Becomes the date of every open row.' })
+  @InstantField({ ...nullable, description: 'It becomes the date of every open row.' })
   expected_arrival_date?: Instant | null;
 
   @InstantField(optional)
@@ -164,7 +167,7 @@ export const ORDER_SORTS: Record<string, string> = {
 
 @SortedBy(ORDER_SORTS)
 export class PurchaseOrdersQuery extends ListQuery {
-  @QueryText({ description: 'The whole number or its beginning.' })
+  @QueryText({ description: 'The complete number or its beginning.' })
   order_no?: string;
 
   @QueryOneOf(['regular', 'outsourced'])
@@ -188,11 +191,11 @@ export class PurchaseOrdersQuery extends ListQuery {
   @QueryIds()
   supplier_id?: number[];
 
-  @QueryIds({ description: 'Orders with a row of one of these variants.' })
+  @QueryIds({ description: 'Only orders with a row of one of these variants.' })
   variant_id?: number[];
 
   @QueryOneOf(['PROCESSED', 'IN_STOCK', 'EXPECTED', 'NOT_AVAILABLE', 'NO_RECIPE', 'NOT_APPLICABLE'], {
-    description: 'Of outsourced orders.',
+    description: 'Only outsourced orders with this availability of their ingredients.',
   })
   ingredient_availability?: string[];
 

@@ -25,7 +25,7 @@ export class OutsourcedRecipeRowDto {
   @TextField({ ...optional, nullable: true, min: 0, max: 2_000 })
   notes?: string | null;
 
-  @BooleanField({ ...optional, description: 'The contractor supplies it, so it is neither committed nor consumed.' })
+  @BooleanField({ ...optional, description: 'Whether the contractor supplies it. It is then neither committed nor consumed.' })
   is_supplied_by_contractor?: boolean;
 }
 

@@ -7,14 +7,14 @@ const { id, quantity, instant } = answered;
 
 const consumedAnswer = z
   .strictObject({ outsourced_purchase_order_recipe_row_id: id, ingredient_variant_id: id, quantity, batch_transactions: batchesAnswer })
-  .meta({ description: 'What an outsourced product took.' });
+  .meta({ description: 'The ingredients that the outsourced product used.' });
 
 export const receiptAnswer = answer(
   'PurchaseOrderReceipt',
   {
     id,
     purchase_order_id: id,
-    status: z.enum(RECEIPT_STATUSES).meta({ description: 'Only what is BOOKED is listed.' }),
+    status: z.enum(RECEIPT_STATUSES).meta({ description: 'Only BOOKED receipts are listed.' }),
     received_date: instant,
     rows: z.array(
       z.strictObject({

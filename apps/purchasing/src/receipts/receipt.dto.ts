@@ -10,13 +10,13 @@ export class ReceiptsQuery extends ListQuery {
 }
 
 export class BatchTransactionDto {
-  @IdField({ ...nullable, description: 'A batch that is known; null for stock without a batch.' })
+  @IdField({ ...nullable, description: 'An existing batch; null for stock without a batch.' })
   batch_id?: number | null;
 
-  @TextField({ ...optional, description: 'The number of a batch to find or to make; instead of batch_id.', example: 'B-2026-05' })
+  @TextField({ ...optional, description: 'The number of an existing or new batch; replaces batch_id.', example: 'B-2026-05' })
   batch_number?: string;
 
-  @InstantField({ ...nullable, description: 'Of a batch to make.' })
+  @InstantField({ ...nullable, description: 'For a new batch.' })
   expiration_date?: Instant | null;
 
   @QuantityField({ description: 'In stock units.' })
@@ -27,7 +27,7 @@ export class IngredientActualDto {
   @IdField()
   outsourced_purchase_order_recipe_row_id!: number;
 
-  @QuantityField({ ...optional, sign: 'notNegative', description: 'What was really used; without it the share of the plan.' })
+  @QuantityField({ ...optional, sign: 'notNegative', description: 'The quantities that were used. Default: the planned share.' })
   quantity?: Quantity;
 
   @RowsField(() => BatchTransactionDto, optional)
@@ -38,7 +38,7 @@ export class PurchaseOrderReceiveDto {
   @IdField()
   purchase_order_row_id!: number;
 
-  @QuantityField({ description: 'What came, in purchase units.' })
+  @QuantityField({ description: 'The received quantity, in purchase units.' })
   quantity!: Quantity;
 
   @InstantField(optional)
@@ -47,9 +47,9 @@ export class PurchaseOrderReceiveDto {
   @RowsField(() => BatchTransactionDto, optional)
   batch_transactions?: BatchTransactionDto[];
 
-  @BooleanField({ ...optional, description: 'Takes more than is open on the row.' })
+  @BooleanField({ ...optional, description: 'Whether to accept more than the open quantity of the row.' })
   allow_over_receipt?: boolean;
 
-  @RowsField(() => IngredientActualDto, { ...optional, description: 'What an outsourced row really used of its ingredients.' })
+  @RowsField(() => IngredientActualDto, { ...optional, description: 'The quantities of ingredients that an outsourced row used.' })
   ingredients?: IngredientActualDto[];
 }

@@ -41,7 +41,7 @@ export const supplierAnswer = answer(
     phone: text,
     currency: text,
     comment: text,
-    default_address_id: id.optional().meta({ description: 'The first address, which stands on purchase orders.' }),
+    default_address_id: id.optional().meta({ description: 'The first address; it is printed on purchase orders.' }),
     addresses: z.array(supplierAddressAnswer),
     ...times,
   },

@@ -89,7 +89,7 @@ export const SUPPLIER_SORTS = { id: 'id', name: 'name', created_at: 'createdAt',
 
 @SortedBy(SUPPLIER_SORTS)
 export class SuppliersQuery extends ListQuery {
-  @QueryText({ description: 'The whole name or its beginning.' })
+  @QueryText({ description: 'The complete name or its beginning.' })
   name?: string;
 
   @QueryText()

@@ -9,7 +9,7 @@ const fulfillmentRowAnswer = z.strictObject({
   quantity,
   batch_transactions: z.array(
     z.strictObject({
-      batch_id: id.nullable().meta({ description: 'Null: stock that was there before the item was tracked by batch.' }),
+      batch_id: id.nullable().meta({ description: 'Null means stock from the time before the item was tracked by batch.' }),
       quantity,
     }),
   ),
@@ -21,7 +21,7 @@ export const fulfillmentAnswer = answer(
     id,
     sales_order_id: id,
     status: Fulfillment.shape.status.meta({
-      description: 'REQUESTED and REVERTING: its stock is being booked, or brought back, at this moment.',
+      description: 'REQUESTED and REVERTING: the posting of its stock, or the reversal, is not finished yet.',
     }),
     sales_order_fulfillment_rows: z.array(fulfillmentRowAnswer),
     picked_date: instant,

@@ -19,14 +19,18 @@ const optional = { optional: true } as const;
 const maybe = { optional: true, nullable: true } as const;
 
 export class BatchTransactionDto {
-  @IdField({ nullable: true, description: 'Null: stock that was there before the item was tracked by batch.' }) batch_id!: number | null;
+  @IdField({ nullable: true, description: 'Null means stock from the time before the item was tracked by batch.' }) batch_id!:
+    number | null;
   @QuantityField() quantity!: Quantity;
 }
 
 export class FulfillmentRowDto {
   @IdField() sales_order_row_id!: number;
   @QuantityField() quantity!: Quantity;
-  @RowsField(() => BatchTransactionDto, { ...optional, description: 'For an item tracked by batch: add up to the quantity.' })
+  @RowsField(() => BatchTransactionDto, {
+    ...optional,
+    description: 'For an item tracked by batch; the batches must add up to the quantity.',
+  })
   batch_transactions?: BatchTransactionDto[];
 }
 
@@ -40,12 +44,12 @@ class ShipmentDto {
 
 export class NewFulfillmentDto extends ShipmentDto {
   @IdField() sales_order_id!: number;
-  @OneOfField(['PACKED', 'DELIVERED'], { ...optional, description: 'Absent: PACKED. Delivering packs, too.' }) status?:
+  @OneOfField(['PACKED', 'DELIVERED'], { ...optional, description: 'Default: PACKED. DELIVERED also packs.' }) status?:
     'PACKED' | 'DELIVERED';
   @InstantField(optional) picked_date?: Instant;
-  @RowsField(() => FulfillmentRowDto, { ...optional, min: 1, description: 'Absent: all that is open.' })
+  @RowsField(() => FulfillmentRowDto, { ...optional, min: 1, description: 'Default: everything that is open.' })
   sales_order_fulfillment_rows?: FulfillmentRowDto[];
-  @BooleanField({ ...optional, description: 'Also take what is reserved for other orders.' }) override_reservation?: boolean;
+  @BooleanField({ ...optional, description: 'Also take goods that are reserved for other orders.' }) override_reservation?: boolean;
 }
 
 export class EditFulfillmentDto extends ShipmentDto {

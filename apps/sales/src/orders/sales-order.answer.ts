@@ -10,7 +10,7 @@ const EXAMPLE_ADDRESS = { id: 1, sales_order_id: 11, entity_type: 'shipping', li
 
 /** What the order was made with, kept as it was. */
 const salesOrderAddressAnswer = z
-  .looseObject({ id, sales_order_id: id, entity_type: z.unknown().meta({ description: 'As it was given; else shipping.' }) })
+  .looseObject({ id, sales_order_id: id, entity_type: z.unknown().meta({ description: 'The given address type. Default: shipping.' }) })
   .meta({ id: 'SalesOrderAddress', examples: [EXAMPLE_ADDRESS] });
 
 export const salesOrderAnswer = answer(
@@ -42,10 +42,10 @@ export const salesOrderAnswer = answer(
     tracking_number_url: text.nullable(),
     billing_address_id: id.nullable(),
     shipping_address_id: id.nullable(),
-    linked_manufacturing_order_id: id.nullable().meta({ description: 'Of the first row that has one.' }),
+    linked_manufacturing_order_id: id.nullable().meta({ description: 'The value of the first row that has one.' }),
     shipping_fee: z.null(),
     addresses: z.array(salesOrderAddressAnswer),
-    rank: z.number().meta({ description: 'The place in the Sell list: a lower one comes first.' }),
+    rank: z.number().meta({ description: 'The position in the Sell list; a lower number comes first.' }),
     customer_name: text,
     ...times,
   },

@@ -32,7 +32,7 @@ export class AttributeDto {
 /** What a row can say besides its item and quantity. */
 class RowDetailsDto {
   @IdField(maybe) tax_rate_id?: number | null;
-  @MoneyField({ ...maybe, description: 'Absent: the sales price of the variant.' }) price_per_unit?: Quantity | null;
+  @MoneyField({ ...maybe, description: 'Default: the sales price of the variant.' }) price_per_unit?: Quantity | null;
   @TextField({ ...maybe, example: '75.00' }) total_discount?: string | null;
   @RowsField(() => AttributeDto, { ...optional, max: 50 }) attributes?: AttributeDto[];
 }
@@ -40,7 +40,7 @@ class RowDetailsDto {
 export class NewRowDto extends RowDetailsDto {
   @QuantityField() quantity!: Quantity;
   @IdField() variant_id!: number;
-  @IdField({ ...maybe, description: 'Absent: the location of the order.' }) location_id?: number | null;
+  @IdField({ ...maybe, description: 'Default: the location of the order.' }) location_id?: number | null;
 }
 
 export class NewRowOfOrderDto extends NewRowDto {
@@ -58,7 +58,7 @@ class OrderDetailsDto {
   @InstantField(maybe) order_created_date?: Instant | null;
   @InstantField(maybe) delivery_date?: Instant | null;
   @CurrencyField({ ...maybe, example: 'USD' }) currency?: string | null;
-  @IdField({ ...optional, description: 'Absent: the primary location.' }) location_id?: number;
+  @IdField({ ...optional, description: 'Default: the primary location.' }) location_id?: number;
   @TextField({ ...maybe, max: 4000, min: 0 }) additional_info?: string | null;
   @TextField({ ...maybe, max: 255, min: 0, example: 'PO 4711' }) customer_ref?: string | null;
   @TextField({ ...maybe, max: 256, min: 0, example: '1Z999AA10123456784' }) tracking_number?: string | null;
@@ -66,19 +66,19 @@ class OrderDetailsDto {
 }
 
 export class NewOrderDto extends OrderDetailsDto {
-  @TextField({ ...optional, max: 255, description: 'Absent: SO- and the id.', example: 'SO-11' }) order_no?: string;
+  @TextField({ ...optional, max: 255, description: 'Default: SO- and the id.', example: 'SO-11' }) order_no?: string;
   @IdField() customer_id!: number;
   @RowsField(() => NewRowDto, { min: 1 }) sales_order_rows!: NewRowDto[];
-  @OneOfField(['NOT_SHIPPED', 'PENDING'], { ...optional, description: 'PENDING makes a quote, which reserves nothing.' }) status?:
+  @OneOfField(['NOT_SHIPPED', 'PENDING'], { ...optional, description: 'PENDING creates a quote, which reserves nothing.' }) status?:
     'NOT_SHIPPED' | 'PENDING';
   @TextField({ ...maybe, max: 255, example: 'Web shop' }) source?: string | null;
   @TextField({ ...maybe, max: 255, example: 'shopify' }) ecommerce_order_type?: string | null;
   @TextField({ ...maybe, max: 255, example: 'Northern Interiors Online' }) ecommerce_store_name?: string | null;
-  @TextField({ ...maybe, max: 255, description: 'The same one again answers the order made the first time.', example: '6723' })
+  @TextField({ ...maybe, max: 255, description: 'A repeated id returns the order that was created the first time.', example: '6723' })
   ecommerce_order_id?: string | null;
   @JsonListField({
     ...optional,
-    description: 'Kept as they are.',
+    description: 'Stored unchanged.',
     example: [{ entity_type: 'shipping', line_1: '12 Harbour Street', city: 'Aarhus', country: 'DK' }],
   })
   addresses?: Record<string, unknown>[];
@@ -91,7 +91,8 @@ export class EditOrderDto extends OrderDetailsDto {
   @QuantityField(maybe) conversion_rate?: Quantity | null;
   @TextField({ ...maybe, example: '2026-05-04' }) conversion_date?: string | null;
   @OneOfField(['NOT_SHIPPED', 'PENDING', 'PACKED', 'DELIVERED'], optional) status?: 'NOT_SHIPPED' | 'PENDING' | 'PACKED' | 'DELIVERED';
-  @BooleanField({ ...optional, description: 'With status: also take what is reserved for other orders.' }) override_reservation?: boolean;
+  @BooleanField({ ...optional, description: 'With a status: also take goods that are reserved for other orders.' })
+  override_reservation?: boolean;
 }
 
 /** The words by which lists of orders are sorted, and where they are kept. */
@@ -113,11 +114,11 @@ export const ORDER_SORTS: Readonly<Record<string, string>> = {
 @SortedBy(ORDER_SORTS)
 export class OrdersQuery extends ListQuery {
   @QueryText() order_no?: string;
-  @QueryText({ description: 'Orders whose number begins with this.' }) order_no_prefix?: string;
+  @QueryText({ description: 'Only orders whose number begins with this text.' }) order_no_prefix?: string;
   @QueryIds() customer_id?: number[];
   @QueryIds() location_id?: number[];
-  @QueryIds({ description: 'Orders with a row of one of these variants.' }) variant_id?: number[];
-  @QueryText({ description: 'Orders that were packed from a batch of this number.' }) batch_number?: string;
+  @QueryIds({ description: 'Only orders with a row of one of these variants.' }) variant_id?: number[];
+  @QueryText({ description: 'Only orders that were packed from a batch with this number.' }) batch_number?: string;
   @QueryOneOf(SalesOrderStatus.options) status?: string[];
   @QueryOneOf(ProductionStatus.options) production_status?: string[];
   @QueryOneOf(IngredientAvailability.options) ingredient_availability?: string[];
@@ -146,10 +147,11 @@ export class RowsQuery extends ListQuery {
 
 export class RankOneDto {
   @IdField({ ...optional, description: 'Directly before this order.' }) before_id?: number;
-  @IdField({ ...optional, description: 'Directly behind this order.' }) after_id?: number;
+  @IdField({ ...optional, description: 'Directly after this order.' }) after_id?: number;
   @OneOfField(['first', 'last'], optional) position?: 'first' | 'last';
 }
 
 export class RankManyDto extends RankOneDto {
-  @IdsField({ min: 1, description: 'These, in this order, together; without a place, where the highest of them stands.' }) ids!: number[];
+  @IdsField({ min: 1, description: 'The orders to move, in this sequence, as one block. Default place: the place of the highest of them.' })
+  ids!: number[];
 }

@@ -6,8 +6,8 @@ const { id, quantity, text, instant, flag } = answered;
 
 const allowance = {
   allowed: flag,
-  code: text.nullable().meta({ description: 'Why not, as a stable word.' }),
-  reason: text.nullable().meta({ description: 'Why not, as a sentence.' }),
+  code: text.nullable().meta({ description: 'The reason as a stable word, if it is not possible.' }),
+  reason: text.nullable().meta({ description: 'The reason as a sentence, if it is not possible.' }),
 } as const;
 const suggestion = { ...allowance, suggested_quantity: quantity } as const;
 
@@ -20,7 +20,7 @@ export const supplyOptionsAnswer = answer(
     calculated_stock: quantity.meta({ description: 'In stock − committed + expected − safety stock, at the location of the row.' }),
     make_to_order: z.strictObject({
       ...allowance,
-      offered: flag.meta({ description: 'Whether to suggest it to a person: the row is short and nothing else brings it.' }),
+      offered: flag.meta({ description: 'Whether to suggest it to the user: the row is short and no other supply covers it.' }),
       quantity,
     }),
     make_in_batch: z.strictObject(suggestion),

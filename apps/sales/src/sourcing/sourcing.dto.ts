@@ -4,22 +4,22 @@ import type { Instant, Quantity } from '@pegboard/kit';
 const optional = { optional: true } as const;
 
 export class MakeInBatchDto {
-  @QuantityField({ ...optional, description: 'Absent: what is suggested.' }) quantity?: Quantity;
+  @QuantityField({ ...optional, description: 'Default: the suggested quantity.' }) quantity?: Quantity;
   @InstantField(optional) production_deadline_date?: Instant;
 }
 
 export class BuyDto {
-  @QuantityField({ ...optional, description: 'Absent: what is missing, in stock units.' }) quantity?: Quantity;
-  @IdField({ ...optional, description: 'Absent: the default supplier.' }) supplier_id?: number;
+  @QuantityField({ ...optional, description: 'In stock units. Default: the missing quantity.' }) quantity?: Quantity;
+  @IdField({ ...optional, description: 'Default: the default supplier.' }) supplier_id?: number;
   @InstantField(optional) expected_arrival_date?: Instant;
 }
 
 export class OutsourceDto extends BuyDto {
-  @IdField({ ...optional, description: 'Where the contractor gets the ingredients; absent: the location of the row.' })
+  @IdField({ ...optional, description: 'The location where the contractor gets the ingredients. Default: the location of the row.' })
   tracking_location_id?: number;
 }
 
 export class BuyMissingDto {
-  @IdField({ ...optional, description: "Absent: each item's default supplier." }) supplier_id?: number;
+  @IdField({ ...optional, description: 'Default: the default supplier of each item.' }) supplier_id?: number;
   @InstantField(optional) expected_arrival_date?: Instant;
 }

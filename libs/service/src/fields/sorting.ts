@@ -10,7 +10,7 @@ export const SortedBy =
   (query) => {
     SORTS.set(query, fields);
     const words = Object.keys(fields).flatMap((word) => [word, `-${word}`]);
-    ApiProperty({ required: false, enum: words, description: 'With - in front: descending.' })(query.prototype as object, 'sort');
+    ApiProperty({ required: false, enum: words, description: 'A leading - sorts in descending order.' })(query.prototype as object, 'sort');
   };
 
 function sortsOf(query: object): Readonly<Record<string, string>> {

@@ -20,9 +20,9 @@ export const ValidateOnly = (): MethodDecorator =>
       name: 'validate_only',
       required: false,
       type: Boolean,
-      description: 'true: the fields of the body are checked and nothing is done',
+      description: 'true: only check the fields of the body; nothing is changed',
     }),
-    ApiResponse({ status: 204, description: 'Asked with `validate_only`: the fields of the body are as they should be' }),
+    ApiResponse({ status: 204, description: 'With `validate_only`: the fields of the body are valid' }),
     stopBefore,
   ) as MethodDecorator;
 

@@ -9,7 +9,7 @@ const ERROR = {
   properties: {
     statusCode: { type: 'integer', example: 422 },
     name: { type: 'string', example: 'UnprocessableEntityError' },
-    message: { type: 'string', description: 'A sentence for people, with the numbers in it' },
+    message: { type: 'string', description: 'A sentence for people, with the quantities' },
     code: { type: 'string', description: 'A stable word for programs; docs/errors.md lists them', example: 'UNKNOWN_FIELD' },
     details: {
       type: 'array',
@@ -31,15 +31,15 @@ const ALWAYS: Readonly<Record<string, string>> = {
   400: 'The request can’t be read',
   401: 'No valid key or token',
   403: 'The key lacks a scope that the call needs',
-  404: 'What the address names does not exist',
-  422: 'Understood, but never valid: an unknown field, a wrong type, an impossible value',
-  429: 'Too many calls; `Retry-After` says how many seconds to wait',
+  404: 'The object in the address does not exist',
+  422: 'Never valid: an unknown field, a wrong type, an impossible value',
+  429: 'Too many calls; wait for `Retry-After` seconds',
   431: 'The address and the headers together are too long',
-  503: 'A part of the system is away; ask again after `Retry-After` seconds',
+  503: 'A dependency is down; repeat the request after `Retry-After` seconds',
 };
 const OF_WRITES: Readonly<Record<string, string>> = {
-  409: 'Could succeed in another state of things: insufficient stock, already linked, a key used before',
-  412: '`If-Match` names another version than the present one',
+  409: 'Not possible in the current state: insufficient stock, already linked, an Idempotency-Key used before',
+  412: '`If-Match` does not contain the current version',
   413: 'The body is too large',
   415: 'The body is not JSON',
 };
