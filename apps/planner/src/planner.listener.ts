@@ -24,9 +24,9 @@ export class PlannerListener {
   /** The barrier: waits until the plan reflects what the caller has written. */
   @Answers(planAsOf)
   async asOf(input: InputOf<typeof planAsOf>): Promise<OutputOf<typeof planAsOf>> {
-    const { picture, isPending } = await this.live.whenReflects(input.at_least, input.wait_ms);
+    const { state, isPending } = await this.live.whenReflects(input.at_least, input.wait_ms);
     const statuses = (list: Owner['list'], ids: readonly number[]): OrderChange[] =>
-      ids.flatMap((id) => presentStatuses(list, picture.plan, id) ?? []);
+      ids.flatMap((id) => presentStatuses(list, state.plan, id) ?? []);
     return {
       at: this.live.at,
       is_pending: isPending,
@@ -39,8 +39,8 @@ export class PlannerListener {
   /** S5 and S6: what may be packed now, with the ledger commits that the answer was based on. */
   @Answers(planPackable)
   async packable(input: InputOf<typeof planPackable>): Promise<OutputOf<typeof planPackable>> {
-    const { picture, isPending } = await this.live.whenReflects(input.at_least, input.wait_ms);
-    const answer = picture.plan.packable(input.rows.map((row) => ({ salesOrderRowId: row.sales_order_row_id, quantity: row.quantity })));
+    const { state, isPending } = await this.live.whenReflects(input.at_least, input.wait_ms);
+    const answer = state.plan.packable(input.rows.map((row) => ({ salesOrderRowId: row.sales_order_row_id, quantity: row.quantity })));
     return {
       is_pending: isPending,
       based_on: { ...answer.basedOn },
@@ -61,15 +61,15 @@ export class PlannerListener {
   /** What sales rows lack, for the four ways to supply them (M1–M4). Rows that the plan doesn't know are absent. */
   @Answers(planShortage)
   async shortage(input: InputOf<typeof planShortage>): Promise<OutputOf<typeof planShortage>> {
-    const { picture, isPending } = await this.live.whenReflects(input.at_least, input.wait_ms);
-    return { is_pending: isPending, rows: input.sales_order_row_ids.flatMap((id) => shortageOf(picture.plan, id) ?? []) };
+    const { state, isPending } = await this.live.whenReflects(input.at_least, input.wait_ms);
+    return { is_pending: isPending, rows: input.sales_order_row_ids.flatMap((id) => shortageOf(state.plan, id) ?? []) };
   }
 
   /** S7 for whoever buys or makes from it (M8). @throws Rejection `NOT_FOUND` */
   @Answers(planMissingIngredients)
   async missingIngredients(input: InputOf<typeof planMissingIngredients>): Promise<OutputOf<typeof planMissingIngredients>> {
-    const { picture, isPending } = await this.live.whenReflects(input.at_least, input.wait_ms);
-    const ingredients = picture.plan.missingIngredients(input.of).map((missing) => ({
+    const { state, isPending } = await this.live.whenReflects(input.at_least, input.wait_ms);
+    const ingredients = state.plan.missingIngredients(input.of).map((missing) => ({
       ...missingWords(missing),
       quantity_missing: withinLimit(missing.quantityMissing),
       quantity_expected: withinLimit(missing.quantityExpected),

@@ -1,7 +1,7 @@
 import { Planner, type Fact } from '@pegboard/domain-planning';
 import { toDecimal } from '@pegboard/kit';
 import { checkPlan, sampleOf } from './check';
-import { salesOrderFacts, purchaseOrderFacts, journalFacts } from '../picture/translation';
+import { salesOrderFacts, purchaseOrderFacts, journalFacts } from '../hearing/translation';
 import { day, orderFor, purchaseFor, q, stockIs, TABLE } from '../testing/bodies';
 
 const facts: Fact[] = [

@@ -28,11 +28,11 @@ export class PlanChecking {
   }
 
   private async compare(): Promise<Omit<PlanCheckAnswer, 'milliseconds'>> {
-    const picture = await this.live.whenLive();
-    const sample = sampleOf(picture.plan);
-    const { sequence } = picture.position;
+    const state = await this.live.whenLive();
+    const sample = sampleOf(state.plan);
+    const { sequence } = state.position;
     const giveWay = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-    const { findings, finding_count, ...sizes } = await checkPlan(sample, this.plans.create(picture.now), giveWay);
+    const { findings, finding_count, ...sizes } = await checkPlan(sample, this.plans.create(state.now), giveWay);
     return { ok: finding_count === 0, sequence, findings: [...findings], finding_count, ...sizes };
   }
 }

@@ -29,10 +29,10 @@ export class PlanController {
   @Answers(planStatusAnswer)
   async status(): Promise<PlanStatusAnswer> {
     const { live } = this;
-    const { picture, at } = live;
+    const { state, at } = live;
     const { broadcaster } = live.publishing;
     // A bus that is away must not hide what the planner knows by itself.
-    const { sequence, end } = await live.lag().catch(() => ({ sequence: picture?.position.sequence ?? 0, end: null }));
+    const { sequence, end } = await live.lag().catch(() => ({ sequence: state?.position.sequence ?? 0, end: null }));
     return {
       phase: live.phase,
       step: live.step,
@@ -43,10 +43,10 @@ export class PlanController {
       sequence,
       end_sequence: end,
       lag: end === null ? null : Math.max(0, end - sequence),
-      posting: picture?.plan.posting ?? 0,
-      moves: picture?.plan.moves ?? null,
-      sizes: picture?.plan.sizes() ?? null,
-      events_taken: picture?.taken ?? 0,
+      posting: state?.plan.posting ?? 0,
+      moves: state?.plan.moves ?? null,
+      sizes: state?.plan.sizes() ?? null,
+      events_taken: state?.taken ?? 0,
       rebuilds: live.rebuilds,
       runs_published: broadcaster?.runs ?? 0,
       messages_published: broadcaster?.messages ?? 0,

@@ -7,7 +7,7 @@ import { AnswersList, listed, pageOf, type Listed } from '@pegboard/service';
 import { inventoryAnswer, type InventoryAnswer, type LocationInside, type VariantInside } from './inventory.answer';
 import { extendedLocation, extendedVariant, inventoryView } from './inventory.view';
 import { LivePlan } from '../live/live-plan';
-import type { Picture } from '../picture/picture';
+import type { PlanState } from '../live/plan-state';
 import { InventoryQuery } from './inventory.dto';
 
 const WAIT_MS = 1_000;
@@ -23,9 +23,9 @@ export class InventoryController {
   @Get()
   @AnswersList(inventoryAnswer)
   async list(@Query() query: InventoryQuery): Promise<Listed> {
-    const picture = await this.live.whenLive(WAIT_MS);
-    const { keys, total } = keysOf(picture, query);
-    const figures = keys.map(([variantId, locationId]) => picture.plan.keyFigures(variantId, locationId));
+    const state = await this.live.whenLive(WAIT_MS);
+    const { keys, total } = keysOf(state, query);
+    const figures = keys.map(([variantId, locationId]) => state.plan.keyFigures(variantId, locationId));
     const costs = await this.costsOf(figures);
     const [variants, locations] = await Promise.all([this.variantsOf(query, figures), this.locationsOf(query, figures)]);
     return listed(
@@ -60,7 +60,7 @@ export class InventoryController {
 }
 
 /** One page of the keys asked for: the oldest locations first. */
-function keysOf({ catalogue }: Picture, query: InventoryQuery): { keys: [number, number][]; total: number } {
+function keysOf({ catalogue }: PlanState, query: InventoryQuery): { keys: [number, number][]; total: number } {
   const isWanted =
     (ids: readonly number[] | undefined) =>
     (id: number): boolean =>

@@ -1,8 +1,8 @@
 import { journalEvent, journalSince } from '@pegboard/contracts';
 import type { Asker } from '@pegboard/eventing';
 import { untilDone, Stopped, type Patience } from './patience';
-import type { Picture } from '../picture/picture';
-import { journalFacts } from '../picture/translation';
+import type { PlanState } from './plan-state';
+import { journalFacts } from '../hearing/translation';
 
 const COMMITS_AT_ONCE = 200;
 
@@ -16,7 +16,7 @@ export class LedgerTail {
 
   constructor(
     private readonly ports: Patience & { readonly asker: Asker; readonly onFetched: () => void },
-    private readonly picture: Picture,
+    private readonly state: PlanState,
   ) {}
 
   /** Fetches everything after the last commit applied. Calls while it is under way make it look once more. */
@@ -43,13 +43,12 @@ export class LedgerTail {
   }
 
   private async toEnd(): Promise<void> {
-    const { picture } = this;
+    const { state } = this;
     for (;;) {
-      const { entries, end } = await this.ports.asker.ask(journalSince, { after_n: picture.plan.posting, limit: COMMITS_AT_ONCE });
-      for (const entry of entries)
-        picture.apply(journalFacts(entry), { id: `${journalEvent.service}.${journalEvent.resource}.${entry.n}` });
+      const { entries, end } = await this.ports.asker.ask(journalSince, { after_n: state.plan.posting, limit: COMMITS_AT_ONCE });
+      for (const entry of entries) state.apply(journalFacts(entry), { id: `${journalEvent.service}.${journalEvent.resource}.${entry.n}` });
       if (entries.length > 0) this.ports.onFetched();
-      if (picture.plan.posting >= end || entries.length === 0) return;
+      if (state.plan.posting >= end || entries.length === 0) return;
     }
   }
 }

@@ -148,7 +148,7 @@ describe('the plan, live', () => {
   });
 
   describe('starting again', () => {
-    it('resumes from the kept picture, and publishes only what happened meanwhile', async () => {
+    it('resumes from the kept state, and publishes only what happened meanwhile', async () => {
       await world.startLive();
       await workedExample();
       await eventually(() => expect(world.shown()).toEqual(asTheExampleSays));
@@ -241,9 +241,9 @@ describe('the plan, live', () => {
       await world.commit(stockIs(1, TABLE, 1));
       await eventually(() => expect(world.live.waiters.count).toBe(1));
       await world.tell(salesOrderEvent, orderFor(1, 1, { version: 2 }));
-      const { picture, isPending } = await waiting;
+      const { state, isPending } = await waiting;
       expect(isPending).toBe(false);
-      expect(picture.plan.salesOrderStatus(1)?.order.productAvailability).toBe('IN_STOCK');
+      expect(state.plan.salesOrderStatus(1)?.order.productAvailability).toBe('IN_STOCK');
     });
 
     it('says that it is pending when the time is over', async () => {

@@ -3,10 +3,10 @@ import type { Plan } from '@pegboard/domain-planning';
 import type { Asker, Clock, Database, EventPublisher, EventReader, Lease, ReadMessage, StreamPosition, Timers } from '@pegboard/eventing';
 import { Rejection, type Instant } from '@pegboard/kit';
 import type { RunFigures } from '../publishing/broadcaster';
-import { KeptPictures } from './kept-pictures';
+import { KeptState } from './kept-state';
 import { LedgerTail } from './ledger-tail';
 import { Stopped, untilDone, type Patience } from './patience';
-import { isJournal, Picture, type Unread } from '../picture/picture';
+import { isJournal, PlanState, type Unread } from './plan-state';
 import { Publishing } from '../publishing/publishing';
 import { PutAside } from './put-aside';
 import { askOne, rebuild } from './rebuild';
@@ -28,15 +28,15 @@ export interface LivePlanPorts {
 export type Phase = 'starting' | 'rebuilding' | 'catching_up' | 'live' | 'stopped';
 
 const TICK_MS = 60_000;
-/** A picture is kept when there is none of this one yet, so much is new, or so many ticks have passed with anything new. */
+/** A state is kept when there is none of this one yet, so much is new, or so many ticks have passed with anything new. */
 const KEEP_AFTER_MESSAGES = 5_000;
 const KEEP_AFTER_TICKS = 10;
 const MAX_GATHERING_MS = 2_000;
-/** Reading fewer messages again is quicker than keeping a large picture while the process is asked to end. */
+/** Reading fewer messages again is quicker than keeping a large state while the process is asked to end. */
 const KEEP_AT_END_AFTER_MESSAGES = 1_000;
 
 /**
- * The plan as a running thing: read from the stream, published to the stream. Starts from the picture that was kept, if
+ * The plan as a running thing: read from the stream, published to the stream. Starts from the state that was kept, if
  * the stream still has its place, and from the owners' answers otherwise; also when the stream goes back while it runs.
  */
 export class LivePlan {
@@ -46,10 +46,10 @@ export class LivePlan {
   phase: Phase = 'starting';
   /** What a rebuild is doing, for those who wait. */
   step = '';
-  picture: Picture | undefined;
+  state: PlanState | undefined;
   rebuilds = 0;
   private readonly patience: Patience;
-  private readonly kept: KeptPictures;
+  private readonly kept: KeptState;
   private readonly timers: { cancel(): void }[] = [];
   private following: { stop(): Promise<void> } | undefined;
   private tail: LedgerTail | undefined;
@@ -65,7 +65,7 @@ export class LivePlan {
   constructor(private readonly ports: LivePlanPorts) {
     this.waiters = new Waiters(ports.timers);
     this.putAside = new PutAside(ports.database, ports.clock, ports.onProblem);
-    this.kept = new KeptPictures(ports.database);
+    this.kept = new KeptState(ports.database);
     this.patience = { timers: ports.timers, onProblem: ports.onProblem, isStopped: () => this.phase === 'stopped' };
     this.publishing = new Publishing({ ...ports, ...this.patience, waiters: this.waiters });
   }
@@ -86,9 +86,9 @@ export class LivePlan {
     await this.publishing.end();
     await this.starting;
     await this.following?.stop();
-    const news = (this.picture?.taken ?? 0) - this.keptAt;
+    const news = (this.state?.taken ?? 0) - this.keptAt;
     if (this.keptAt < 0 || news >= KEEP_AT_END_AFTER_MESSAGES)
-      await this.keep().catch((problem: unknown) => this.ports.onProblem(problem, { doing: 'keeping the picture' }));
+      await this.keep().catch((problem: unknown) => this.ports.onProblem(problem, { doing: 'keeping the state' }));
   }
 
   /** Answers when the plan is up for the first time, or the process ends. */
@@ -97,9 +97,9 @@ export class LivePlan {
   }
 
   /** @throws Rejection `unavailable` if the plan isn't up within the time */
-  async whenLive(waitMs = 0): Promise<Picture> {
+  async whenLive(waitMs = 0): Promise<PlanState> {
     await this.waiters.until(() => this.phase === 'live', waitMs);
-    if (this.phase === 'live' && this.picture) return this.picture;
+    if (this.phase === 'live' && this.state) return this.state;
     throw new Rejection(
       'unavailable',
       'PLAN_NOT_READY',
@@ -107,34 +107,34 @@ export class LivePlan {
     );
   }
 
-  /** Waits, at most so long, until the plan reflects what is asked. Answers the picture and whether it does. */
-  async whenReflects(atLeast: AtLeast, waitMs: number): Promise<{ picture: Picture; isPending: boolean }> {
+  /** Waits, at most so long, until the plan reflects what is asked. Answers the state and whether it does. */
+  async whenReflects(atLeast: AtLeast, waitMs: number): Promise<{ state: PlanState; isPending: boolean }> {
     const start = this.ports.clock.milliseconds();
     await this.whenLive(waitMs);
     const left = waitMs - (this.ports.clock.milliseconds() - start);
-    const isReflected = await this.waiters.until(() => this.phase === 'live' && this.picture!.reflects(atLeast), left);
-    return { picture: await this.whenLive(), isPending: !isReflected };
+    const isReflected = await this.waiters.until(() => this.phase === 'live' && this.state!.reflects(atLeast), left);
+    return { state: await this.whenLive(), isPending: !isReflected };
   }
 
   /** The newest run: this replica's own, or the last that was read from whoever publishes. */
   get at(): PlanRun {
-    return this.publishing.broadcaster?.at ?? this.picture?.runs.highest ?? { epoch: 1, run: 0 };
+    return this.publishing.broadcaster?.at ?? this.state?.runs.highest ?? { epoch: 1, run: 0 };
   }
 
   /** How far behind the end of the stream. */
   async lag(): Promise<{ sequence: number; end: number }> {
     const end = await this.ports.reader.end();
-    return { sequence: this.picture?.position.sequence ?? 0, end: end.sequence };
+    return { sequence: this.state?.position.sequence ?? 0, end: end.sequence };
   }
 
-  /** Keeps the picture for the next start, if there is anything new. */
+  /** Keeps the state for the next start, if there is anything new. */
   keep(): Promise<void> {
-    const { picture } = this;
-    if (!picture || picture.taken === this.keptAt) return this.keeping;
-    this.keptAt = picture.taken;
+    const { state } = this;
+    if (!state || state.taken === this.keptAt) return this.keeping;
+    this.keptAt = state.taken;
     this.ticks = 0;
-    const generation = `${this.ports.clock.milliseconds()}.${picture.position.sequence}`;
-    this.keeping = this.keeping.catch(() => undefined).then(() => this.kept.save(picture.export(), generation));
+    const generation = `${this.ports.clock.milliseconds()}.${state.position.sequence}`;
+    this.keeping = this.keeping.catch(() => undefined).then(() => this.kept.save(state.export(), generation));
     return this.keeping;
   }
 
@@ -142,25 +142,25 @@ export class LivePlan {
     const turn = ++this.turn;
     await untilDone(this.patience, 'reading the dead letters', () => this.putAside.load());
     const kept = mayUseKept ? await this.fromKept() : undefined;
-    const picture = kept ?? (await this.fromOwners());
+    const state = kept ?? (await this.fromOwners());
     const end = await untilDone(this.patience, 'asking for the end of the stream', () => this.ports.reader.end());
     this.enter('catching_up');
-    this.picture = picture;
-    this.keptAt = kept ? picture.taken : -1;
-    this.tail = new LedgerTail({ ...this.patience, asker: this.ports.asker, onFetched: () => this.changed() }, picture);
+    this.state = state;
+    this.keptAt = kept ? state.taken : -1;
+    this.tail = new LedgerTail({ ...this.patience, asker: this.ports.asker, onFetched: () => this.changed() }, state);
     this.following = await this.ports.reader.follow({
-      after: picture.position,
+      after: state.position,
       subjects: ['evt.>'],
-      onMessages: (messages) => this.take(turn, picture, messages),
+      onMessages: (messages) => this.take(turn, state, messages),
       onGoneBack: () => this.goneBack(turn),
     });
-    if (!(await this.reaches(picture, end))) return;
+    if (!(await this.reaches(state, end))) return;
     // What the stream never brought, such as a commit whose event could not be read.
     void this.tail.fetch();
     this.enter('live');
     this.step = '';
     this.waiters.check();
-    await this.publishing.of(picture);
+    await this.publishing.of(state);
   }
 
   /** @throws Stopped: a planner that was stopped meanwhile stays so */
@@ -169,19 +169,19 @@ export class LivePlan {
     this.phase = phase;
   }
 
-  private async fromKept(): Promise<Picture | undefined> {
-    const kept = await untilDone(this.patience, 'reading the kept picture', () => this.kept.load());
+  private async fromKept(): Promise<PlanState | undefined> {
+    const kept = await untilDone(this.patience, 'reading the kept state', () => this.kept.load());
     if (!kept) return undefined;
     const isThere = await untilDone(this.patience, 'looking for the place in the stream', () =>
       this.ports.reader.isStillThere(kept.position),
     );
     if (!isThere) return undefined;
-    const picture = new Picture(this.ports.newPlan(kept.now), kept.position, kept.now).restore(kept);
-    picture.setNow(this.ports.clock.now(), clockCause(this.ports.clock.now()));
-    return picture;
+    const state = new PlanState(this.ports.newPlan(kept.now), kept.position, kept.now).restore(kept);
+    state.setNow(this.ports.clock.now(), clockCause(this.ports.clock.now()));
+    return state;
   }
 
-  private fromOwners(): Promise<Picture> {
+  private fromOwners(): Promise<PlanState> {
     this.enter('rebuilding');
     this.rebuilds++;
     const now = this.ports.clock.now();
@@ -189,17 +189,17 @@ export class LivePlan {
     return rebuild({ ...this.patience, reader, asker, onStep: (step) => (this.step = step) }, this.ports.newPlan(now), now);
   }
 
-  private async reaches(picture: Picture, end: StreamPosition): Promise<boolean> {
-    await this.waiters.until(() => picture !== this.picture || picture.position.sequence >= end.sequence);
-    return picture === this.picture && this.phase !== 'stopped';
+  private async reaches(state: PlanState, end: StreamPosition): Promise<boolean> {
+    await this.waiters.until(() => state !== this.state || state.position.sequence >= end.sequence);
+    return state === this.state && this.phase !== 'stopped';
   }
 
-  private async take(turn: number, picture: Picture, messages: readonly ReadMessage[]): Promise<void> {
+  private async take(turn: number, state: PlanState, messages: readonly ReadMessage[]): Promise<void> {
     if (turn !== this.turn) return;
     for (const message of messages) {
-      const taken = picture.take(message);
+      const taken = state.take(message);
       if (taken === 'gap') void this.tail?.fetch();
-      else if (typeof taken === 'object') void this.makeGood(picture, message, taken);
+      else if (typeof taken === 'object') void this.makeGood(state, message, taken);
     }
     this.waiters.check();
     if (this.isWorthWaiting(messages[messages.length - 1]?.pending ?? 0)) return;
@@ -215,12 +215,12 @@ export class LivePlan {
   }
 
   /** An event that can't be read is put aside; its owner still knows what it was about. */
-  private async makeGood(picture: Picture, message: ReadMessage, { aside, heard }: Unread): Promise<void> {
+  private async makeGood(state: PlanState, message: ReadMessage, { aside, heard }: Unread): Promise<void> {
     try {
       await this.putAside.add(message, aside);
       const id = Number(message.subject.split('.')[3]);
       if (isJournal(heard)) await this.tail?.fetch();
-      else if (!heard?.snapshot || !Number.isSafeInteger(id) || !(await askOne(this.ports.asker, heard, id, picture))) return;
+      else if (!heard?.snapshot || !Number.isSafeInteger(id) || !(await askOne(this.ports.asker, heard, id, state))) return;
       await this.putAside.madeGood(message);
       this.changed();
     } catch (problem) {
@@ -245,16 +245,16 @@ export class LivePlan {
     });
   }
 
-  /** Every minute: midnight may have passed somewhere (P9), and the picture may be worth keeping. */
+  /** Every minute: midnight may have passed somewhere (P9), and the state may be worth keeping. */
   private tick(): void {
-    if (this.phase !== 'live' || !this.picture) return;
+    if (this.phase !== 'live' || !this.state) return;
     const now = this.ports.clock.now();
-    this.picture.setNow(now, clockCause(now));
+    this.state.setNow(now, clockCause(now));
     this.changed();
     this.ticks++;
-    const news = this.picture.taken - this.keptAt;
+    const news = this.state.taken - this.keptAt;
     if (!this.publishing.isHolder || (this.keptAt >= 0 && news < KEEP_AFTER_MESSAGES && this.ticks < KEEP_AFTER_TICKS)) return;
-    void this.keep().catch((problem: unknown) => this.ports.onProblem(problem, { doing: 'keeping the picture' }));
+    void this.keep().catch((problem: unknown) => this.ports.onProblem(problem, { doing: 'keeping the state' }));
   }
 }
 

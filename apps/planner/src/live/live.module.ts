@@ -75,7 +75,7 @@ export class LiveModule implements OnApplicationBootstrap, BeforeApplicationShut
         phase: this.live.phase,
         step: this.live.step,
         isPublishing: this.live.publishing.broadcaster !== undefined,
-        sequence: this.live.picture?.position.sequence ?? 0,
+        sequence: this.live.state?.position.sequence ?? 0,
       },
     }));
     this.live.start();

@@ -60,7 +60,7 @@ export class PlanMetrics {
       const { sequence, end } = await live.lag();
       return Math.max(0, end - sequence);
     });
-    gauge('pegboard_plan_posting', 'The last ledger commit that the plan contains.', () => live.picture?.plan.posting ?? 0);
+    gauge('pegboard_plan_posting', 'The last ledger commit that the plan contains.', () => live.state?.plan.posting ?? 0);
     gauge('pegboard_plan_waiting', 'Callers that wait for the plan to reflect what they wrote.', () => live.waiters.count);
     this.metrics.gauge(
       { name: 'pegboard_plan_phase', help: 'The phase that the plan is in: 1 for that one, 0 for the others.', labelNames: ['phase'] },
@@ -76,7 +76,7 @@ export class PlanMetrics {
       labelNames: ['kind'] as const,
     };
     this.metrics.gauge(about, (): Readings<'kind'> => {
-      const sizes = live.picture?.plan.sizes();
+      const sizes = live.state?.plan.sizes();
       if (!sizes) return [];
       return [
         [{ kind: 'key' }, sizes.keys],

@@ -2,10 +2,10 @@ import { ledgerSnapshot, type OutputOf } from '@pegboard/contracts';
 import type { Plan } from '@pegboard/domain-planning';
 import type { Asker, EventReader } from '@pegboard/eventing';
 import type { Instant } from '@pegboard/kit';
-import { HEARD, type Heard } from '../picture/heard';
+import { HEARD, type Heard } from '../hearing/heard';
 import { untilDone, type Patience } from './patience';
-import { Picture } from '../picture/picture';
-import { ledgerFact } from '../picture/translation';
+import { PlanState } from './plan-state';
+import { ledgerFact } from '../hearing/translation';
 
 export interface RebuildPorts extends Patience {
   readonly reader: Pick<EventReader, 'end'>;
@@ -19,26 +19,26 @@ const LARGEST_PAGE = 500;
 const PAGE_DEADLINE_MS = 15_000;
 
 /**
- * A picture made from nothing but what the owners answer. The end of the stream is noted first: everything after it is
+ * A state made from nothing but what the owners answer. The end of the stream is noted first: everything after it is
  * replayed on top, and what the owners' answers already contained is then known and ignored. Waits for owners that
  * aren't up. @throws Stopped
  */
-export async function rebuild(ports: RebuildPorts, plan: Plan, now: Instant): Promise<Picture> {
+export async function rebuild(ports: RebuildPorts, plan: Plan, now: Instant): Promise<PlanState> {
   const position = await untilDone(ports, 'asking for the end of the stream', () => ports.reader.end());
-  const picture = new Picture(plan, position, now);
+  const state = new PlanState(plan, position, now);
   const services = [...new Set(HEARD.map((heard) => heard.event.service))];
   // The services answer side by side, each its own kinds one after the other.
   await Promise.all(
     services.map(async (service) => {
-      for (const heard of HEARD) if (heard.event.service === service && heard.snapshot) await askAll(ports, heard, picture);
-      if (service === 'inventory') picture.apply([ledgerFact(await ledgerPages(ports))]);
+      for (const heard of HEARD) if (heard.event.service === service && heard.snapshot) await askAll(ports, heard, state);
+      if (service === 'inventory') state.apply([ledgerFact(await ledgerPages(ports))]);
     }),
   );
   ports.onStep('asked every owner');
-  return picture;
+  return state;
 }
 
-async function askAll(ports: RebuildPorts, heard: Heard, picture: Picture): Promise<void> {
+async function askAll(ports: RebuildPorts, heard: Heard, state: PlanState): Promise<void> {
   const question = heard.snapshot!;
   let limit = FIRST_PAGE;
   for (let after: number | null = 0; after !== null;) {
@@ -53,17 +53,17 @@ async function askAll(ports: RebuildPorts, heard: Heard, picture: Picture): Prom
         return (await ports.asker.ask(question, { after_id: afterId, limit }, { deadlineMs: PAGE_DEADLINE_MS })) as never;
       },
     );
-    for (const item of page.items) picture.learn(heard, item);
+    for (const item of page.items) state.learn(heard, item);
     limit = Math.min(limit * 2, LARGEST_PAGE);
     after = page.next_after_id;
   }
 }
 
 /** Asks the owner for one aggregate as it is now. Answers whether there was one. @throws what the owner's answer throws */
-export async function askOne(asker: Asker, heard: Heard, id: number, picture: Picture): Promise<boolean> {
+export async function askOne(asker: Asker, heard: Heard, id: number, state: PlanState): Promise<boolean> {
   const page = (await asker.ask(heard.snapshot!, { after_id: id - 1, limit: 1 })) as { items: readonly { id: number }[] };
   const found = page.items.find((item) => item.id === id);
-  if (found) picture.learn(heard, found);
+  if (found) state.learn(heard, found);
   return found !== undefined;
 }
 

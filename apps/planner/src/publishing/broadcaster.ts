@@ -1,9 +1,9 @@
 import { planRunNumber, type PlanRun } from '@pegboard/contracts';
 import type { StatusChange } from '@pegboard/domain-planning';
 import { inSharedSpan, withTrace, type Clock, type EventPublisher } from '@pegboard/eventing';
-import { delayOf, tracesOf, type Cause } from '../picture/cause';
+import { delayOf, tracesOf, type Cause } from '../hearing/cause';
 import { Stopped, untilDone, type Patience } from '../live/patience';
-import type { Picture } from '../picture/picture';
+import type { PlanState } from '../live/plan-state';
 import { messagesOf, type StatusMessage } from './status-messages';
 import type { Waiters } from '../live/waiters';
 
@@ -31,7 +31,7 @@ const AT_ONCE = 8;
 
 /**
  * Publishes what differs from what was published, run after run, for as long as this replica may. What counts as
- * published is what came back on the stream: a run ends when the picture has read its own output, so a crash at any
+ * published is what came back on the stream: a run ends when the state has read its own output, so a crash at any
  * moment repeats a run, with a higher number, or finds that there is nothing to repeat.
  */
 export class Broadcaster {
@@ -49,11 +49,11 @@ export class Broadcaster {
 
   constructor(
     private readonly ports: BroadcasterPorts,
-    private readonly picture: Picture,
+    private readonly state: PlanState,
     epoch: number,
   ) {
     this.at = { epoch, run: 0 };
-    this.keysDealt = picture.plan.keysDealt;
+    this.keysDealt = state.plan.keysDealt;
   }
 
   get isBusy(): boolean {
@@ -95,12 +95,12 @@ export class Broadcaster {
   }
 
   private async oneRun(): Promise<void> {
-    const { picture, ports } = this;
+    const { state, ports } = this;
     const start = ports.clock.milliseconds();
-    const changes = picture.plan.differences(MAX_ORDERS);
+    const changes = state.plan.differences(MAX_ORDERS);
     const hasMore = changes.length >= MAX_ORDERS && countOrders(changes) >= MAX_ORDERS;
     // The rest is the next run, with the same causes.
-    const recent = hasMore ? picture.recent : picture.recent.splice(0);
+    const recent = hasMore ? state.recent : state.recent.splice(0);
     if (hasMore) this.isWanted = true;
     this.lastPlanMs = ports.clock.milliseconds() - start;
     if (changes.length === 0) return;
@@ -119,19 +119,19 @@ export class Broadcaster {
       planMs: this.lastPlanMs,
       publishMs: this.lastPublishMs,
       delayMs: delayOf(recent, end),
-      keysDealt: picture.plan.keysDealt - this.keysDealt,
+      keysDealt: state.plan.keysDealt - this.keysDealt,
       statuses: changes.length,
     });
-    this.keysDealt = picture.plan.keysDealt;
+    this.keysDealt = state.plan.keysDealt;
   }
 
-  /** Answers when the picture has read its own output. */
+  /** Answers when the state has read its own output. */
   private async publish(changes: readonly StatusChange[], recent: readonly Cause[]): Promise<void> {
-    const { picture, ports } = this;
+    const { state, ports } = this;
     const causes = recent.map(({ id }) => id);
-    const last = await this.send(messagesOf(changes, picture.plan, this.at, ports.clock.now(), causes));
-    await ports.waiters.until(() => picture.position.sequence >= last || this.isOver);
-    picture.sent.clear();
+    const last = await this.send(messagesOf(changes, state.plan, this.at, ports.clock.now(), causes));
+    await ports.waiters.until(() => state.position.sequence >= last || this.isOver);
+    state.sent.clear();
   }
 
   /** Answers the sequence of the last message when JetStream has all of them. */
@@ -148,7 +148,7 @@ export class Broadcaster {
     const run = planRunNumber(body.at);
     // The same id at every try: a message that was stored although its acknowledgement was lost is stored once.
     const id = `planner.${owner.list}.${run}.${body.part}`;
-    this.picture.sent.set(id, body);
+    this.state.sent.set(id, body);
     const patience: Patience = { ...this.ports, isStopped: () => this.isOver };
     const { sequence } = await untilDone(patience, 'publishing the plan', () =>
       this.ports.publisher.publish(owner.event, run, 'changed', body, id),

@@ -2,7 +2,7 @@ import type { Clock, Database, EventPublisher, EventReader, Lease } from '@pegbo
 import { Broadcaster, type RunFigures } from './broadcaster';
 import { Epochs } from './epochs';
 import { Stopped, untilDone, type Patience } from '../live/patience';
-import type { Picture } from '../picture/picture';
+import type { PlanState } from '../live/plan-state';
 import type { Waiters } from '../live/waiters';
 
 export interface PublishingPorts extends Patience {
@@ -22,8 +22,8 @@ export class Publishing {
   broadcaster: Broadcaster | undefined;
   private readonly epochs: Epochs;
   private seeking: { give(): Promise<void> } | undefined;
-  /** The picture that is live, if one is. */
-  private picture: Picture | undefined;
+  /** The state that is live, if one is. */
+  private state: PlanState | undefined;
 
   constructor(private readonly ports: PublishingPorts) {
     this.epochs = new Epochs(ports.database, ports.clock);
@@ -34,10 +34,10 @@ export class Publishing {
   }
 
   /** From now on this is what is published; undefined: nothing, until the plan has been built again. */
-  async of(picture: Picture | undefined): Promise<void> {
-    this.picture = picture;
+  async of(state: PlanState | undefined): Promise<void> {
+    this.state = state;
     await this.endBroadcaster();
-    if (picture && this.isHolder) await this.begin(picture);
+    if (state && this.isHolder) await this.begin(state);
   }
 
   poke(): void {
@@ -52,7 +52,7 @@ export class Publishing {
 
   private gained(): void {
     this.isHolder = true;
-    if (this.picture) void this.begin(this.picture);
+    if (this.state) void this.begin(this.state);
   }
 
   private async lost(): Promise<void> {
@@ -67,19 +67,19 @@ export class Publishing {
   }
 
   /** A new holder takes an epoch above all before it, reads the output of the one before it to the end, and publishes. */
-  private async begin(picture: Picture): Promise<void> {
+  private async begin(state: PlanState): Promise<void> {
     const { ports } = this;
-    const isOver = (): boolean => picture !== this.picture || !this.isHolder || this.broadcaster !== undefined || ports.isStopped();
-    const seen = (): number => picture.runs.highest?.epoch ?? 0;
+    const isOver = (): boolean => state !== this.state || !this.isHolder || this.broadcaster !== undefined || ports.isStopped();
+    const seen = (): number => state.runs.highest?.epoch ?? 0;
     try {
       let epoch = 0;
       while (epoch <= seen()) {
         epoch = await untilDone(ports, 'taking an epoch', () => this.epochs.take(seen()));
         const end = await untilDone(ports, 'asking for the end of the stream', () => ports.reader.end());
-        await ports.waiters.until(() => isOver() || picture.position.sequence >= end.sequence);
+        await ports.waiters.until(() => isOver() || state.position.sequence >= end.sequence);
         if (isOver()) return;
       }
-      this.broadcaster = new Broadcaster(ports, picture, epoch);
+      this.broadcaster = new Broadcaster(ports, state, epoch);
       this.broadcaster.poke();
     } catch (problem) {
       if (!(problem instanceof Stopped)) ports.onProblem(problem, { doing: 'beginning to publish' });

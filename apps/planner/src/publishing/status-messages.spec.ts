@@ -1,6 +1,6 @@
 import { salesOrderEvent, manufacturingOrderEvent, journalEvent, type SalesOrderStatusChange } from '@pegboard/contracts';
 import { Planner } from '@pegboard/domain-planning';
-import { HEARD } from '../picture/heard';
+import { HEARD } from '../hearing/heard';
 import { PublishedRuns } from './published-runs';
 import { messagesOf, OWNERS } from './status-messages';
 import { day, manufacturingOrder, orderFor, q, salesOrder, salesRow, stockIs, TABLE, WOOD } from '../testing/bodies';

@@ -3,7 +3,7 @@ import type { KeyFigures } from '@pegboard/domain-planning';
 import { CollectionDocumentStore } from '@pegboard/eventing';
 import { memoryWorld } from '@pegboard/eventing/testing';
 import { conflict, ZERO } from '@pegboard/kit';
-import { Catalogue } from '../picture/catalogue';
+import { Catalogue } from '../hearing/catalogue';
 import { replenish, type ChosenRow } from './replenish';
 import { Replenishing } from './replenishing';
 import { FACTORY, item, location, manufacturingOrder, purchaseOrder, q, TABLE, WOOD } from '../testing/bodies';

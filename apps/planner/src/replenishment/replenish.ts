@@ -1,6 +1,6 @@
 import type { KeyFigures } from '@pegboard/domain-planning';
 import { invalid, negate, toDecimal, type Quantity } from '@pegboard/kit';
-import type { Catalogue, KnownItem } from '../picture/catalogue';
+import type { Catalogue, KnownItem } from '../hearing/catalogue';
 
 /** One row of the replenishment list that somebody chose, with what he wants otherwise than suggested. */
 export interface ChosenRow {

@@ -12,7 +12,7 @@ import { Planner } from '@pegboard/domain-planning';
 import type { Lease } from '@pegboard/eventing';
 import type { MemoryBus } from '@pegboard/eventing/testing';
 import { memoryWorld } from '@pegboard/eventing/testing';
-import { HEARD } from '../picture/heard';
+import { HEARD } from '../hearing/heard';
 import { LivePlan, type LivePlanPorts } from '../live/live-plan';
 import { soleHolder } from './sole-holder';
 import { StubLedger } from './stub-ledger';

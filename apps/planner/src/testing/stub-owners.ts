@@ -17,7 +17,7 @@ import {
 } from '@pegboard/contracts';
 import { Answers } from '@pegboard/eventing';
 import { parseStockKey, type StockKey } from '@pegboard/kit';
-import { HEARD } from '../picture/heard';
+import { HEARD } from '../hearing/heard';
 import { q } from './bodies';
 import { StubLedger } from './stub-ledger';
 

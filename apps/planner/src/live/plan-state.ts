@@ -2,13 +2,13 @@ import { itemEvent, locationEvent, journalEvent, type AtLeast, type BodyOf, type
 import type { AggregateType, Applied, Fact, Plan, PictureSnapshot, PublishedSnapshot } from '@pegboard/domain-planning';
 import { readEvent, type ReadMessage, type StreamPosition } from '@pegboard/eventing';
 import { refId, refType, type Instant, type Ref } from '@pegboard/kit';
-import { causeOf, type Cause } from './cause';
-import { Catalogue, type CatalogueSnapshot } from './catalogue';
-import { HEARD, heardOn, tellingOf, type Heard } from './heard';
+import { causeOf, type Cause } from '../hearing/cause';
+import { Catalogue, type CatalogueSnapshot } from '../hearing/catalogue';
+import { HEARD, heardOn, tellingOf, type Heard } from '../hearing/heard';
 import { PublishedRuns, type PublishedRunsSnapshot } from '../publishing/published-runs';
 import { OWNERS, type Owner } from '../publishing/status-messages';
 
-export interface PictureExport {
+export interface SavedState {
   readonly position: StreamPosition;
   readonly now: Instant;
   readonly catalogue: CatalogueSnapshot;
@@ -33,7 +33,7 @@ const RECENT_CAUSES = 200;
 const ownerByResource = new Map(OWNERS.map((owner) => [owner.event.resource, owner]));
 
 /** The plan with its place in the stream: everything the planner knows at one moment. Nothing in here waits. */
-export class Picture {
+export class PlanState {
   readonly catalogue = new Catalogue();
   readonly runs = new PublishedRuns(OWNERS);
   /** What came in since the last run, oldest first. */
@@ -87,7 +87,7 @@ export class Picture {
     return Object.entries(atLeast.versions).every(([name, version]) => this.hasVersion(name as Ref, version));
   }
 
-  export(): PictureExport {
+  export(): SavedState {
     const { position, now, plan } = this;
     return {
       position,
@@ -99,8 +99,8 @@ export class Picture {
     };
   }
 
-  /** The picture again. What was published about orders that are no longer known is left out: nobody asks for it. */
-  restore(kept: PictureExport): this {
+  /** The state again. What was published about orders that are no longer known is left out: nobody asks for it. */
+  restore(kept: SavedState): this {
     this.catalogue.restore(kept.catalogue);
     for (const fact of kept.facts) this.plan.apply(fact);
     this.runs.restore(kept.runs);

@@ -1,15 +1,15 @@
 import { Planner } from '@pegboard/domain-planning';
 import { MemoryDatabase } from '@pegboard/eventing/testing';
-import { HEARD } from '../picture/heard';
-import { KeptPictures } from './kept-pictures';
-import { Picture } from '../picture/picture';
+import { HEARD } from '../hearing/heard';
+import { KeptState } from './kept-state';
+import { PlanState } from './plan-state';
 import { day, item, orderFor, q, stockIs, TABLE } from '../testing/bodies';
 import { itemEvent, journalEvent, salesOrderEvent } from '@pegboard/contracts';
 
 const heard = (event: unknown) => HEARD.find((one) => one.event === event)!;
 
-function picture(orders: number, name = 'Anna'): Picture {
-  const made = new Picture(new Planner({ now: day(1) }), { sequence: 7, messageId: 'm7' }, day(1));
+function state(orders: number, name = 'Anna'): PlanState {
+  const made = new PlanState(new Planner({ now: day(1) }), { sequence: 7, messageId: 'm7' }, day(1));
   made.learn(heard(itemEvent), item({ id: TABLE }));
   made.learn(heard(journalEvent), stockIs(1, TABLE, 2));
   for (let id = 1; id <= orders; id++) made.learn(heard(salesOrderEvent), orderFor(id, 1, { customer_name: name }));
@@ -17,15 +17,15 @@ function picture(orders: number, name = 'Anna'): Picture {
   return made;
 }
 
-const again = async (kept: KeptPictures): Promise<Picture> => {
+const again = async (kept: KeptState): Promise<PlanState> => {
   const loaded = (await kept.load())!;
-  return new Picture(new Planner({ now: loaded.now }), loaded.position, loaded.now).restore(loaded);
+  return new PlanState(new Planner({ now: loaded.now }), loaded.position, loaded.now).restore(loaded);
 };
 
-describe('a picture that is kept', () => {
+describe('a state that is kept', () => {
   it('comes back as it was: the plan, what was published, the place in the stream and the names', async () => {
-    const kept = new KeptPictures(new MemoryDatabase());
-    const before = picture(3);
+    const kept = new KeptState(new MemoryDatabase());
+    const before = state(3);
     await kept.save(before.export(), 'one');
     const after = await again(kept);
     expect(after.plan.statuses()).toEqual(before.plan.statuses());
@@ -39,17 +39,17 @@ describe('a picture that is kept', () => {
   });
 
   it('is larger than one document can be, in characters of any kind', async () => {
-    const kept = new KeptPictures(new MemoryDatabase());
+    const kept = new KeptState(new MemoryDatabase());
     const name = 'Änne 🪑'.repeat(1_000);
-    await kept.save(picture(400, name).export(), 'one');
-    expect((await again(kept)).plan.exportPicture()).toEqual(picture(400, name).plan.exportPicture());
+    await kept.save(state(400, name).export(), 'one');
+    expect((await again(kept)).plan.exportPicture()).toEqual(state(400, name).plan.exportPicture());
   });
 
   it('is the one before it, when the next one was not finished', async () => {
     const database = new MemoryDatabase();
-    const kept = new KeptPictures(database);
-    await kept.save(picture(1).export(), 'one');
-    const saving = kept.save(picture(5).export(), 'two');
+    const kept = new KeptState(database);
+    await kept.save(state(1).export(), 'one');
+    const saving = kept.save(state(5).export(), 'two');
     database.isAway = true;
     await expect(saving).rejects.toThrow();
     database.isAway = false;
@@ -58,9 +58,9 @@ describe('a picture that is kept', () => {
 
   it('leaves nothing of the one before it, and is none when a part is missing', async () => {
     const database = new MemoryDatabase();
-    const kept = new KeptPictures(database);
-    await kept.save(picture(1).export(), 'one');
-    await kept.save(picture(2).export(), 'two');
+    const kept = new KeptState(database);
+    await kept.save(state(1).export(), 'one');
+    await kept.save(state(2).export(), 'two');
     const chunks = database.collection<{ _id: string }>('picture_chunks');
     const ids = (await chunks.find({})).map((chunk) => chunk._id);
     expect(ids.every((id) => id.startsWith('two/'))).toBe(true);

@@ -1,9 +1,9 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Collection, Database } from '@pegboard/eventing';
-import type { PictureExport } from '../picture/picture';
+import type { SavedState } from './plan-state';
 
-type Lists = Pick<PictureExport, 'facts' | 'published'> & {
+type Lists = Pick<SavedState, 'facts' | 'published'> & {
   readonly items: readonly unknown[];
   readonly locations: readonly unknown[];
   readonly runs: readonly unknown[];
@@ -17,7 +17,7 @@ interface Header {
   readonly chunks: Readonly<Record<keyof Lists, number>>;
   /** The format of facts and statuses; another one is not read but rebuilt. */
   readonly format: number;
-  readonly picture: Pick<PictureExport, 'position' | 'now'> & Pick<PictureExport['runs'], 'highest'>;
+  readonly picture: Pick<SavedState, 'position' | 'now'> & Pick<SavedState['runs'], 'highest'>;
 }
 
 interface Chunk {
@@ -35,10 +35,10 @@ const [pack, unpack] = [promisify(gzip), promisify(gunzip)];
 const chunkId = (generation: string, list: string, i: number): string => `${generation}/${list}/${i}`;
 
 /**
- * The picture as it is kept for the next start: chunks of text, then the header that names them. A crash in between
- * leaves the picture before it whole.
+ * The state as it is kept for the next start: chunks of text, then the header that names them. A crash in between
+ * leaves the state before it whole.
  */
-export class KeptPictures {
+export class KeptState {
   private readonly headers: Collection<Header>;
   private readonly chunks: Collection<Chunk>;
 
@@ -48,15 +48,15 @@ export class KeptPictures {
   }
 
   /** @param generation never used before */
-  async save(picture: PictureExport, generation: string): Promise<void> {
+  async save(state: SavedState, generation: string): Promise<void> {
     const before = await this.headers.get('latest');
-    const { facts, published, catalogue, runs, position, now } = picture;
+    const { facts, published, catalogue, runs, position, now } = state;
     const lists: Lists = { facts, published, ...catalogue, runs: runs.orders };
     const chunks = { facts: 0, published: 0, items: 0, locations: 0, runs: 0 };
     const writes: Promise<void>[] = [];
     for (const list of LISTS) {
       for (const text of texts(lists[list])) {
-        // Waiting gives others a turn: a large picture is never turned into text in one piece.
+        // Waiting gives others a turn: a large state is never turned into text in one piece.
         if (writes.length >= WRITES_AT_ONCE) await writes.shift();
         const write = this.write(chunkId(generation, list, chunks[list]++), text);
         // Awaited below; until then a failure must not count as one that nobody handles.
@@ -70,7 +70,7 @@ export class KeptPictures {
   }
 
   /** Undefined if none is kept, it is of another format, or a part of it is missing. */
-  async load(): Promise<PictureExport | undefined> {
+  async load(): Promise<SavedState | undefined> {
     const header = await this.headers.get('latest');
     if (header?.format !== FORMAT) return undefined;
     const lists: Record<string, unknown[]> = {};
