@@ -1,5 +1,5 @@
 import type { EventType, InputOf, OutputOf, Question } from '@pegboard/contracts';
-import type { Instant } from '@pegboard/kit';
+import type { Instant, Decision, DomainEvent } from '@pegboard/kit';
 
 /**
  * The ports that handlers are built from. Each has a real and a memory version, and one contract suite runs on both.
@@ -35,23 +35,6 @@ export interface Aggregate {
   readonly isDeleted: boolean;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
-}
-
-/** One thing that happened to an aggregate, waiting in its outbox. The body is built when it is sent. */
-export interface Happened {
-  /** The last token of the subject: `created`, `packed`, `deleted`. */
-  readonly action: string;
-  /** What changed, in the wire's words, beside the whole aggregate. */
-  readonly change?: Readonly<Record<string, unknown>>;
-}
-
-/**
- * The result of a decision: the aggregate as it shall be (without a new version) and what happened. Without events it may
- * only change what is not published, and neither `version` nor `updatedAt` moves.
- */
-export interface Decision<A> {
-  readonly state: A;
-  readonly events: readonly Happened[];
 }
 
 export interface Page {
@@ -95,7 +78,7 @@ export interface AggregateStore<A extends Aggregate> {
    * Writes a new aggregate (version 1) with its events. Without events it has version 0, and no snapshot shows it yet. An id that exists already is the retry of a create that
    * succeeded: the stored one is answered and nothing is written.
    */
-  create(aggregate: Omit<A, 'version' | 'createdAt' | 'updatedAt'>, events: readonly Happened[]): Promise<A>;
+  create(aggregate: Omit<A, 'version' | 'createdAt' | 'updatedAt'>, events: readonly DomainEvent[]): Promise<A>;
   /**
    * Writes many new aggregates at once, with one event each that is acknowledged when this resolves. For copies of what is
    * kept elsewhere: there is no outbox, because a caller with a mark of its own asks again for what a crash left. Those

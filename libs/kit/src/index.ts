@@ -4,3 +4,4 @@ export * from './refs';
 export * from './ranks';
 export * from './rejection';
 export * from './csv';
+export * from './decision';

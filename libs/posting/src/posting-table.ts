@@ -1,6 +1,5 @@
 import type { PostOutcome, PostRequest, Refusal } from '@pegboard/contracts';
-import type { Decision } from '@pegboard/eventing';
-import type { Instant } from '@pegboard/kit';
+import type { Instant, Decision } from '@pegboard/kit';
 
 /** An intent whose outcome is not written down yet. */
 export interface OpenIntent {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { eventType } from '@pegboard/contracts';
-import { DocumentAggregateStore, type Aggregate, type Decision } from '@pegboard/eventing';
+import { DocumentAggregateStore, type Aggregate } from '@pegboard/eventing';
 import { memoryWorld } from '@pegboard/eventing/testing';
-import { conflict, quantity, Rejection } from '@pegboard/kit';
+import { conflict, quantity, Rejection, type Decision } from '@pegboard/kit';
 import { busy, nextIntent, refusedIntent, type Intent, type OpenIntent, type PostingTable } from './index';
 import { Settling, type BeforePosting } from './settling';
 import { crashSuite, MemoryLedger, type Step } from './testing';

@@ -1,6 +1,6 @@
 import type { PostRequest } from '@pegboard/contracts';
-import { isAway, type Aggregate, type Decision } from '@pegboard/eventing';
-import { Rejection } from '@pegboard/kit';
+import { isAway, type Aggregate } from '@pegboard/eventing';
+import { Rejection, type Decision } from '@pegboard/kit';
 import { AskingLedger } from './asking-ledger';
 import type { OpenIntent, PostingTable } from './posting-table';
 import { isBusy, postingPending, refusalIn, rejectionOf } from './refusals';

@@ -1,16 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import {
-  editOrder,
-  isDone,
-  pullRecipe,
-  sayStatus,
-  type ManufacturingOrder,
-  type OrderDecision,
-  type SaidStatus,
-} from '@pegboard/domain-manufacturing';
+import { editOrder, isDone, pullRecipe, sayStatus, type ManufacturingOrder, type SaidStatus } from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
-import { conflict, invalid, toDecimal, type Quantity, type RankTarget } from '@pegboard/kit';
+import { conflict, invalid, toDecimal, type Quantity, type RankTarget, type Decision } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -145,7 +137,7 @@ export class ManufacturingOrdersController {
     const recipe = await this.recipes.find(order.variantId);
     const rowIds = await this.ids.take('manufacturing_order_recipe_row', recipe?.rows.length ?? 0);
     const operationIds = await this.ids.take('manufacturing_order_operation_row', recipe?.operations.length ?? 0);
-    const changed = await this.orders.change(id, (current): OrderDecision => {
+    const changed = await this.orders.change(id, (current): Decision<ManufacturingOrder> => {
       matchVersion(current);
       return pullRecipe(current, recipe, rowIds, operationIds, this.clock.now());
     });

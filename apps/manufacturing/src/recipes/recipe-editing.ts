@@ -4,7 +4,7 @@ import { invalid } from '@pegboard/kit';
 import { nameOf, type Items, type KnownVariant } from '../items/items';
 import type { RecipeStore } from './recipe.schema';
 
-type RecipeDecision = { state: Recipe; events: readonly { action: string }[] };
+type Decision<Recipe> = { state: Recipe; events: readonly { action: string }[] };
 
 /** Saving recipes, one edit at a time: two edits side by side could close a circle that neither of them sees (I2). */
 export class RecipeEditing {
@@ -60,7 +60,7 @@ export class RecipeEditing {
   }
 
   /** Changes the variant's recipe, making it first if there is none. */
-  async change(product: KnownVariant, decide: (recipe: Recipe) => RecipeDecision): Promise<Recipe> {
+  async change(product: KnownVariant, decide: (recipe: Recipe) => Decision<Recipe>): Promise<Recipe> {
     const id = product.variant.id;
     if (!(await this.recipes.find(id))) {
       const now = this.clock.now();

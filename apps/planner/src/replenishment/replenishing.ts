@@ -13,7 +13,7 @@ export interface Dates {
 }
 
 /** What was decided, kept before the first order is made: a retry finishes it, although less is missing by then. */
-interface Decided {
+interface WantedOrders {
   readonly wanted: readonly Wanted[];
 }
 
@@ -21,7 +21,7 @@ interface Decided {
 @Injectable()
 export class Replenishing {
   constructor(
-    @Inject(REPLENISHMENTS) private readonly documents: DocumentStore<Decided>,
+    @Inject(REPLENISHMENTS) private readonly documents: DocumentStore<WantedOrders>,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(ASKER) private readonly asker: Asker,
   ) {}

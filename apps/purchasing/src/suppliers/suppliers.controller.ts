@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import type { Item } from '@pegboard/contracts';
-import { decided, deleteSupplier, type PurchaseOrder, type Supplier, type SupplierUses } from '@pegboard/domain-purchasing';
+import { deleteSupplier, type PurchaseOrder, type Supplier, type SupplierUses } from '@pegboard/domain-purchasing';
 import { IDS, type AggregateStore, type DocumentStore, type Ids } from '@pegboard/eventing';
 import {
   Answers,
@@ -14,6 +14,7 @@ import {
   type Listed,
   ValidateOnly,
 } from '@pegboard/service';
+import { decided } from '@pegboard/kit';
 import { supplierAnswer } from './supplier.answer';
 import { ITEM_COPIES } from '../items/catalogues';
 import { purchaseOrders } from '../orders/purchase-order.schema';

@@ -5,14 +5,13 @@ import {
   fulfillmentOf,
   noteShipment,
   refuseRowTwice,
-  type Decision,
   type Fulfillment,
   type FulfillmentRequest,
   type SalesOrder,
   type ShipmentNotes,
 } from '@pegboard/domain-sales';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
-import { conflict, invalid } from '@pegboard/kit';
+import { conflict, invalid, type Decision } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, partsOnPage, showVersion } from '@pegboard/service';
 import { fulfillmentAnswer, type FulfillmentAnswer } from './fulfillment.answer';
 import { EditFulfillmentDto, FulfillmentsQuery, NewFulfillmentDto } from './fulfillment.dto';
@@ -103,7 +102,7 @@ function delivered(
   id: number,
   status: 'PACKED' | 'DELIVERED' | undefined,
   now: ReturnType<Clock['now']>,
-): Decision | undefined {
+): Decision<SalesOrder> | undefined {
   const fulfillment = fulfillmentOf(order, id);
   if (status === 'DELIVERED') return deliver(order, id, now);
   if (status === 'PACKED' && fulfillment.status === 'DELIVERED') {
@@ -115,8 +114,11 @@ function delivered(
 }
 
 /** Two decisions as one change of the order. */
-function both(order: SalesOrder, ...decide: readonly ((order: SalesOrder) => Decision | undefined)[]): Decision | undefined {
-  return decide.reduce<Decision | undefined>((before, next) => {
+function both(
+  order: SalesOrder,
+  ...decide: readonly ((order: SalesOrder) => Decision<SalesOrder> | undefined)[]
+): Decision<SalesOrder> | undefined {
+  return decide.reduce<Decision<SalesOrder> | undefined>((before, next) => {
     const decision = next(before?.state ?? order);
     return decision ? { state: decision.state, events: [...(before?.events ?? []), ...decision.events] } : before;
   }, undefined);

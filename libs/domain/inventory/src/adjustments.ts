@@ -1,5 +1,5 @@
 import type { PostOutcome } from '@pegboard/contracts';
-import { conflict, type Instant, type Quantity } from '@pegboard/kit';
+import { conflict, type Instant, type Quantity, type Decision } from '@pegboard/kit';
 import { byBatch, type BatchLine } from './batch-lines';
 import { postingIdOf, type Intent } from './intent';
 import type { LedgerRequest, Money } from './ledger/posting';
@@ -36,11 +36,6 @@ export interface Adjustment {
   readonly postedAs: string | null;
 }
 
-interface Decided<A> {
-  readonly state: A;
-  readonly events: readonly { readonly action: string; readonly change?: Readonly<Record<string, unknown>> }[];
-}
-
 const wordOf = ({ id }: Adjustment): string => `stock_adjustment/${id}`;
 
 /** While a step towards the ledger is open, nothing else may be decided. @throws Rejection IN_PROGRESS */
@@ -54,7 +49,7 @@ function settled(adjustment: Adjustment): void {
 }
 
 /** The intent to move the stock. */
-export function requestPost<A extends Adjustment>(adjustment: A): Decided<A> {
+export function requestPost<A extends Adjustment>(adjustment: A): Decision<A> {
   settled(adjustment);
   const attempts = adjustment.attempts + 1;
   return {
@@ -69,7 +64,7 @@ export function requestPost<A extends Adjustment>(adjustment: A): Decided<A> {
 }
 
 /** The intent to take back what was moved, as a step back to DRAFT or before a deletion. */
-export function requestRevert<A extends Adjustment>(adjustment: A, isDeletion: boolean): Decided<A> {
+export function requestRevert<A extends Adjustment>(adjustment: A, isDeletion: boolean): Decision<A> {
   settled(adjustment);
   return {
     state: {
@@ -118,7 +113,7 @@ export function adjustmentPath(adjustment: Adjustment, movement: number): string
 }
 
 /** Writes down what the ledger answered; a new adjustment that was refused never was. */
-export function record<A extends Adjustment>(adjustment: A, postingId: string, outcome: PostOutcome): Decided<A> | undefined {
+export function record<A extends Adjustment>(adjustment: A, postingId: string, outcome: PostOutcome): Decision<A> | undefined {
   const { intent } = adjustment;
   if (intent?.postingId !== postingId) return undefined;
   const isNew = intent.action === 'post' && adjustment.postedAs === null && adjustment.status === 'COMPLETED';

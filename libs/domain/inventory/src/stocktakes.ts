@@ -1,4 +1,4 @@
-import { conflict, subtract, type Instant, type Quantity } from '@pegboard/kit';
+import { conflict, subtract, type Instant, type Quantity, type Decision } from '@pegboard/kit';
 import type { AdjustmentRow } from './adjustments';
 import type { Place } from './ledger/posting';
 
@@ -36,11 +36,6 @@ export interface Stocktake {
   readonly adjustmentId: number | null;
 }
 
-interface Decided<A> {
-  readonly state: A;
-  readonly events: readonly { readonly action: string; readonly change?: Readonly<Record<string, unknown>> }[];
-}
-
 /** @throws Rejection STOCKTAKE_CLOSED */
 export function requireOpen(stocktake: Stocktake): void {
   if (stocktake.status === 'COMPLETED' || stocktake.completing !== null)
@@ -61,7 +56,7 @@ export const discrepancy = ({ countedQuantity, inStockQuantity }: StocktakeRow):
   countedQuantity === null || inStockQuantity === null ? null : subtract(countedQuantity, inStockQuantity);
 
 /** Adds rows to be counted. @throws Rejection STOCKTAKE_CLOSED; ROW_EXISTS: one row a variant and batch */
-export function addRows<A extends Stocktake>(stocktake: A, rows: readonly StocktakeRow[], now: Instant): Decided<A> {
+export function addRows<A extends Stocktake>(stocktake: A, rows: readonly StocktakeRow[], now: Instant): Decision<A> {
   requireOpen(stocktake);
   const known = [...stocktake.rows];
   for (const row of rows) {
@@ -82,13 +77,13 @@ export function addRows<A extends Stocktake>(stocktake: A, rows: readonly Stockt
 }
 
 /** Changes one row; a new count carries the balance of its moment. @throws Rejection STOCKTAKE_CLOSED */
-export function changeRow<A extends Stocktake>(stocktake: A, rowId: number, change: Partial<StocktakeRow>, now: Instant): Decided<A> {
+export function changeRow<A extends Stocktake>(stocktake: A, rowId: number, change: Partial<StocktakeRow>, now: Instant): Decision<A> {
   requireOpen(stocktake);
   const rows = stocktake.rows.map((row) => (row.id === rowId ? { ...row, ...change } : row));
   return { state: begun({ ...stocktake, rows }, now), events: [{ action: 'updated', change: { changed_row: rowId } }] };
 }
 
-export function removeRow<A extends Stocktake>(stocktake: A, rowId: number): Decided<A> {
+export function removeRow<A extends Stocktake>(stocktake: A, rowId: number): Decision<A> {
   requireOpen(stocktake);
   return {
     state: { ...stocktake, rows: stocktake.rows.filter(({ id }) => id !== rowId) },

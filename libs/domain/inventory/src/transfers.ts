@@ -1,5 +1,5 @@
 import { served, type MovementRequest, type PostOutcome } from '@pegboard/contracts';
-import { conflict, invalid, negate, refId, type Instant, type Quantity } from '@pegboard/kit';
+import { conflict, invalid, negate, refId, type Instant, type Quantity, type Decision } from '@pegboard/kit';
 import { byBatch, type BatchLine } from './batch-lines';
 import { postingIdOf, type Intent } from './intent';
 import type { LedgerRequest, Posting } from './ledger/posting';
@@ -34,11 +34,6 @@ export interface Transfer {
   readonly arrivedAs: string | null;
 }
 
-interface Decided<A> {
-  readonly state: A;
-  readonly events: readonly { readonly action: string; readonly change?: Readonly<Record<string, unknown>> }[];
-}
-
 const WAY: readonly TransferStatus[] = ['draft', 'inTransit', 'received'];
 
 /** A transfer must go somewhere. @throws Rejection SAME_LOCATION */
@@ -50,14 +45,14 @@ export function checkWay(sourceLocationId: number, targetLocationId: number): vo
 }
 
 /** Sets out for a status, on the way there or back. @throws Rejection IN_PROGRESS while a step is open */
-export function setOut<A extends Transfer>(transfer: A, wanted: TransferStatus): Decided<A> | undefined {
+export function setOut<A extends Transfer>(transfer: A, wanted: TransferStatus): Decision<A> | undefined {
   if (transfer.intent) throw conflict('IN_PROGRESS', 'id', `Stock transfer ${transfer.number} is just being moved; try again.`);
   if (transfer.status === wanted) return undefined;
   return { state: nextStep({ ...transfer, wanted, refusal: null }), events: [] };
 }
 
 /** Ends a transfer whose goods are where they came from. @throws Rejection IN_PROGRESS if it has set out again meanwhile */
-export function removeTransfer<A extends Transfer>(transfer: A): Decided<A> {
+export function removeTransfer<A extends Transfer>(transfer: A): Decision<A> {
   if (transfer.intent || transfer.status !== 'draft')
     throw conflict('IN_PROGRESS', 'id', `Stock transfer ${transfer.number} is just being moved; try again.`, { status: transfer.status });
   return { state: { ...transfer, isDeleted: true }, events: [{ action: 'deleted' }] };
@@ -132,7 +127,7 @@ export function transferPath(transfer: Transfer, movement: number): string {
 }
 
 /** Writes down what the ledger answered and sets out for the next step; a refusal ends the way where it is. */
-export function recordStep<A extends Transfer>(transfer: A, postingId: string, outcome: PostOutcome): Decided<A> | undefined {
+export function recordStep<A extends Transfer>(transfer: A, postingId: string, outcome: PostOutcome): Decision<A> | undefined {
   if (transfer.intent?.postingId !== postingId) return undefined;
   const { action } = transfer.intent;
   if (outcome.status !== 'posted')

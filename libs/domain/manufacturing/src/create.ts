@@ -1,6 +1,6 @@
-import { addDaysTo, conflict, invalid, multiply, ZERO, type Instant, type Quantity } from '@pegboard/kit';
+import { addDaysTo, conflict, invalid, multiply, ZERO, type Instant, type Quantity, type Decision, decided } from '@pegboard/kit';
 import { plannedTimeOf } from './planned';
-import { decided, hasWork, type IngredientRow, type Link, type ManufacturingOrder, type Operation, type OrderDecision } from './order';
+import { hasWork, type IngredientRow, type Link, type ManufacturingOrder, type Operation } from './order';
 import type { Recipe } from './recipe';
 
 /** O7: the deadline of an order that nobody gave one, in days after its creation. */
@@ -119,7 +119,7 @@ export function pullRecipe(
   rowIds: readonly number[],
   operationIds: readonly number[],
   now: Instant,
-): OrderDecision {
+): Decision<ManufacturingOrder> {
   if (order.status !== 'NOT_STARTED' || hasWork(order))
     throw conflict(
       'ORDER_STARTED',

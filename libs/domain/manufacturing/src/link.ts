@@ -1,5 +1,5 @@
-import { conflict, most, subtract, toDecimal, type Instant, type Quantity } from '@pegboard/kit';
-import { decided, hasWork, isDone, refusePending, type ManufacturingOrder, type OrderDecision } from './order';
+import { conflict, most, subtract, toDecimal, type Instant, type Quantity, type Decision, decided } from '@pegboard/kit';
+import { hasWork, isDone, refusePending, type ManufacturingOrder } from './order';
 import { scaled } from './planned';
 
 /** The linked sales row as its owner has it. */
@@ -20,7 +20,7 @@ export const quantityForRow = (row: Pick<LinkedRow, 'quantity' | 'packedBeforeLi
  * refuses that, and a race that slips through ends at what is completed, which is DONE.
  * @throws Rejection PRODUCTION_PENDING: settle that first, then follow
  */
-export function followRow(order: ManufacturingOrder, row: LinkedRow, now: Instant): OrderDecision | undefined {
+export function followRow(order: ManufacturingOrder, row: LinkedRow, now: Instant): Decision<ManufacturingOrder> | undefined {
   if (!order.link || order.isDeleted || row.salesVersion < order.link.salesVersion) return undefined;
   const link = { ...order.link, deliveryDate: row.deliveryDate, salesVersion: row.salesVersion };
   const planned = isDone(order) ? order.plannedQuantity : most(quantityForRow(row), order.completedQuantity);
@@ -42,7 +42,7 @@ export function followRow(order: ManufacturingOrder, row: LinkedRow, now: Instan
  * M6: the sales row is gone. An order without work goes too; one with work stays, is made to stock and says why.
  * @throws Rejection PRODUCTION_PENDING: settle that first
  */
-export function loseRow(order: ManufacturingOrder, reason: string): OrderDecision | undefined {
+export function loseRow(order: ManufacturingOrder, reason: string): Decision<ManufacturingOrder> | undefined {
   if (!order.link || order.isDeleted) return undefined;
   refusePending(order);
   return hasWork(order) ? cut(order, reason, { isToldSales: true }, 'unlinked') : tombstone(order, reason, true);
@@ -52,7 +52,7 @@ export function loseRow(order: ManufacturingOrder, reason: string): OrderDecisio
  * M6: an explicit unlink; the order stays, is made to stock, and what it made is free. Logged with who did it.
  * @throws Rejection NOT_LINKED, PRODUCTION_PENDING
  */
-export function unlink(order: ManufacturingOrder, reason: string): OrderDecision {
+export function unlink(order: ManufacturingOrder, reason: string): Decision<ManufacturingOrder> {
   if (!order.link)
     throw conflict('NOT_LINKED', 'sales_order_row_id', `${order.orderNo} isn't made for a sales order.`, {
       manufacturing_order_id: order.id,
@@ -65,7 +65,7 @@ export function unlink(order: ManufacturingOrder, reason: string): OrderDecision
  * Deletes an open order that has produced nothing; its sales row is left without supply (M6).
  * @throws Rejection ORDER_DONE, ORDER_HAS_PRODUCTIONS, PRODUCTION_PENDING
  */
-export function deleteOrder(order: ManufacturingOrder, reason: string): OrderDecision {
+export function deleteOrder(order: ManufacturingOrder, reason: string): Decision<ManufacturingOrder> {
   refusePending(order);
   if (isDone(order) || order.productions.length > 0) {
     throw conflict(
@@ -78,7 +78,7 @@ export function deleteOrder(order: ManufacturingOrder, reason: string): OrderDec
   return tombstone(order, reason, false);
 }
 
-function cut(order: ManufacturingOrder, reason: string, told: { isToldSales: boolean }, action: string): OrderDecision {
+function cut(order: ManufacturingOrder, reason: string, told: { isToldSales: boolean }, action: string): Decision<ManufacturingOrder> {
   const salesOrderRowId = order.link!.salesOrderRowId;
   // Nothing is held where nothing was made.
   const cutting = { salesOrderRowId, reason, ...told, isReleased: order.completedQuantity === 0 };
@@ -88,13 +88,16 @@ function cut(order: ManufacturingOrder, reason: string, told: { isToldSales: boo
   });
 }
 
-function tombstone(order: ManufacturingOrder, reason: string, isToldSales: boolean): OrderDecision {
+function tombstone(order: ManufacturingOrder, reason: string, isToldSales: boolean): Decision<ManufacturingOrder> {
   const cutting = order.link ? over({ salesOrderRowId: order.link.salesOrderRowId, reason, isToldSales, isReleased: true }) : order.cutting;
   return decided({ ...order, isDeleted: true, cutting }, 'deleted', { reason });
 }
 
 /** One of the steps after a cut was taken. */
-export function recordCut(order: ManufacturingOrder, step: { isToldSales?: true; isReleased?: true }): OrderDecision | undefined {
+export function recordCut(
+  order: ManufacturingOrder,
+  step: { isToldSales?: true; isReleased?: true },
+): Decision<ManufacturingOrder> | undefined {
   if (!order.cutting) return undefined;
   return decided({ ...order, cutting: over({ ...order.cutting, ...step }) }, 'cut_settled', step);
 }

@@ -1,7 +1,6 @@
 import type { OperationStatus } from '@pegboard/contracts';
-import { add, conflict, invalid, notFound, quantity, type Instant, type Quantity } from '@pegboard/kit';
+import { add, conflict, invalid, notFound, quantity, type Instant, type Quantity, type Decision, decided } from '@pegboard/kit';
 import {
-  decided,
   isDone,
   orderDone,
   refuseUnlessOpen,
@@ -9,7 +8,6 @@ import {
   type ManufacturingOrder,
   type Operation,
   type Operator,
-  type OrderDecision,
   type SaidStatus,
 } from './order';
 
@@ -36,7 +34,7 @@ export interface OperationEdit {
  * unless it is given. Starting one puts the order IN_PROGRESS, blocking one blocks it.
  * @throws Rejection ORDER_DONE, PRODUCTION_PENDING, NOT_FOUND, OPERATION_STATUS (a step that isn't there), OPERATION_OUT_OF_SEQUENCE
  */
-export function changeOperationRow(order: ManufacturingOrder, id: number, edit: OperationEdit, now: Instant): OrderDecision {
+export function changeOperationRow(order: ManufacturingOrder, id: number, edit: OperationEdit, now: Instant): Decision<ManufacturingOrder> {
   refuseUnlessOpen(order);
   const operation = order.operations.find((candidate) => candidate.id === id);
   if (!operation) throw notFound('manufacturing order operation row', id);
@@ -119,7 +117,7 @@ function saidAfter(said: SaidStatus, operations: readonly Operation[], to: Opera
 }
 
 /** Adds an operation to an open order. @throws Rejection ORDER_DONE, PRODUCTION_PENDING, TOO_MANY */
-export function addOperationRow(order: ManufacturingOrder, operation: Operation): OrderDecision {
+export function addOperationRow(order: ManufacturingOrder, operation: Operation): Decision<ManufacturingOrder> {
   refuseUnlessOpen(order);
   if (order.operations.length >= 1000)
     throw invalid('TOO_MANY', 'manufacturing_order_id', `${order.orderNo} has 1000 operations already.`, { limit: 1000 });
@@ -129,7 +127,7 @@ export function addOperationRow(order: ManufacturingOrder, operation: Operation)
 }
 
 /** @throws Rejection ORDER_DONE, PRODUCTION_PENDING, OPERATION_STARTED */
-export function removeOperationRow(order: ManufacturingOrder, id: number): OrderDecision {
+export function removeOperationRow(order: ManufacturingOrder, id: number): Decision<ManufacturingOrder> {
   refuseUnlessOpen(order);
   const operation = order.operations.find((candidate) => candidate.id === id);
   if (!operation) throw notFound('manufacturing order operation row', id);
@@ -155,7 +153,7 @@ export const completedOperations = (operations: readonly Operation[], now: Insta
  * What people say of an order as a whole: NOT_STARTED, IN_PROGRESS, BLOCKED. NOT_STARTED puts its operations back too.
  * @throws Rejection ORDER_DONE (undo first), PRODUCTION_PENDING, ORDER_HAS_PRODUCTIONS
  */
-export function sayStatus(order: ManufacturingOrder, said: SaidStatus, now: Instant): OrderDecision | undefined {
+export function sayStatus(order: ManufacturingOrder, said: SaidStatus, now: Instant): Decision<ManufacturingOrder> | undefined {
   if (isDone(order)) throw orderDone(order);
   refuseUnlessOpen(order);
   if (said === 'NOT_STARTED' && order.productions.length > 0) {

@@ -145,21 +145,6 @@ export interface ProductionIngredient {
   readonly batchTransactions: readonly BatchTransaction[];
 }
 
-export interface Happening {
-  readonly action: string;
-  readonly change?: Readonly<Record<string, unknown>>;
-}
-
-export interface OrderDecision {
-  readonly state: ManufacturingOrder;
-  readonly events: readonly Happening[];
-}
-
-export const decided = (state: ManufacturingOrder, action: string, change?: Record<string, unknown>): OrderDecision => ({
-  state,
-  events: [{ action, ...(change ? { change } : {}) }],
-});
-
 export const isDone = (order: Pick<ManufacturingOrder, 'status'>): boolean => order.status === 'DONE';
 export const isOpen = (order: Pick<ManufacturingOrder, 'status' | 'isDeleted'>): boolean => !order.isDeleted && !isDone(order);
 

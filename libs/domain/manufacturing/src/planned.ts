@@ -1,13 +1,5 @@
-import { conflict, invalid, multiply, toDecimal, ZERO, type Instant, type Quantity } from '@pegboard/kit';
-import {
-  decided,
-  refuseUnlessOpen,
-  statusAfter,
-  type IngredientRow,
-  type ManufacturingOrder,
-  type Operation,
-  type OrderDecision,
-} from './order';
+import { conflict, invalid, multiply, toDecimal, ZERO, type Instant, type Quantity, type Decision, decided } from '@pegboard/kit';
+import { refuseUnlessOpen, statusAfter, type IngredientRow, type ManufacturingOrder, type Operation } from './order';
 
 /** Seconds planned for an order: a fixed or set-up time is spent once, any other once a unit. */
 export function plannedTimeOf(operation: Pick<Operation, 'type' | 'plannedTimePerUnit'>, planned: Quantity): Quantity {
@@ -53,7 +45,7 @@ export interface OrderEdit {
  * Edits what people may edit on the order itself. A linked order's quantity and place belong to its sales row (M5).
  * @throws Rejection ORDER_DONE, PRODUCTION_PENDING, LINKED_ORDER, PLANNED_BELOW_COMPLETED, ORDER_HAS_PRODUCTIONS
  */
-export function editOrder(order: ManufacturingOrder, edit: OrderEdit, now: Instant): OrderDecision | undefined {
+export function editOrder(order: ManufacturingOrder, edit: OrderEdit, now: Instant): Decision<ManufacturingOrder> | undefined {
   const { additionalInfo, plannedQuantity, ...rest } = edit;
   if (plannedQuantity !== undefined || Object.values(rest).some((value) => value !== undefined)) refuseUnlessOpen(order);
   if (order.link && plannedQuantity !== undefined && plannedQuantity !== order.plannedQuantity)
@@ -121,7 +113,7 @@ export function addIngredient(
   order: ManufacturingOrder,
   row: Pick<IngredientRow, 'id' | 'variantId' | 'plannedQuantityPerUnit'> & Partial<IngredientRow>,
   now: Instant,
-): OrderDecision {
+): Decision<ManufacturingOrder> {
   refuseUnlessOpen(order);
   refuseItself(order, row.variantId);
   if (order.rows.length >= 1000)
@@ -143,7 +135,12 @@ export function addIngredient(
  * Edits an ingredient of an open order (O2).
  * @throws Rejection ORDER_DONE, PRODUCTION_PENDING, INGREDIENT_CONSUMED (another variant after some was used), ACTUAL_BELOW_CONSUMED
  */
-export function changeIngredient(order: ManufacturingOrder, rowId: number, edit: IngredientEdit, now: Instant): OrderDecision {
+export function changeIngredient(
+  order: ManufacturingOrder,
+  rowId: number,
+  edit: IngredientEdit,
+  now: Instant,
+): Decision<ManufacturingOrder> {
   refuseUnlessOpen(order);
   const row = order.rows.find((candidate) => candidate.id === rowId)!;
   if (edit.variantId !== undefined && edit.variantId !== row.variantId) {
@@ -168,7 +165,7 @@ export function changeIngredient(order: ManufacturingOrder, rowId: number, edit:
 }
 
 /** @throws Rejection ORDER_DONE, PRODUCTION_PENDING, INGREDIENT_CONSUMED */
-export function removeIngredient(order: ManufacturingOrder, rowId: number): OrderDecision {
+export function removeIngredient(order: ManufacturingOrder, rowId: number): Decision<ManufacturingOrder> {
   refuseUnlessOpen(order);
   const row = order.rows.find((candidate) => candidate.id === rowId)!;
   if (row.consumedQuantity > 0) throw consumed(order, row, 'removed');

@@ -10,19 +10,19 @@ import {
   ZERO,
   type Instant,
   type Quantity,
+  type Decision,
+  decided,
 } from '@pegboard/kit';
 import { productBatches, takenBatches, type Tracking } from './batches';
 import { refuseIfPacked } from './link';
 import { completedOperations } from './operations';
 import {
-  decided,
   refuseUnlessOpen,
   restOf,
   statusAfter,
   type BatchTransaction,
   type IngredientRow,
   type ManufacturingOrder,
-  type OrderDecision,
   type ProductBatch,
   type Production,
   type ProductionIngredient,
@@ -72,7 +72,12 @@ export function defaultQuantity(order: ManufacturingOrder, row: IngredientRow, q
  * @throws Rejection ORDER_DONE, PRODUCTION_PENDING, PRODUCTION_EXCEEDS_ORDER, LINKED_ORDER, UNKNOWN_INGREDIENT,
  *   BATCHES_REQUIRED, BATCHES_DO_NOT_ADD_UP, NOT_BATCH_TRACKED, TOO_MANY_MOVEMENTS
  */
-export function requestProduction(order: ManufacturingOrder, request: ProductionRequest, tracking: Tracking, now: Instant): OrderDecision {
+export function requestProduction(
+  order: ManufacturingOrder,
+  request: ProductionRequest,
+  tracking: Tracking,
+  now: Instant,
+): Decision<ManufacturingOrder> {
   refuseUnlessOpen(order);
   const rest = restOf(order);
   const quantity = request.quantity ?? rest;
@@ -172,7 +177,7 @@ export function recordBooked(
   productionId: number,
   batchIds: readonly (number | null)[],
   now: Instant,
-): OrderDecision | undefined {
+): Decision<ManufacturingOrder> | undefined {
   const production = order.productions.find((candidate) => candidate.id === productionId);
   if (production?.status !== 'REQUESTED') return undefined;
   const completedQuantity = add(order.completedQuantity, production.quantity);
@@ -207,7 +212,7 @@ export function recordBooked(
 }
 
 /** The ledger has refused it: nothing was moved, and the order is as it was before. */
-export function recordRefused(order: ManufacturingOrder, productionId: number, code: string): OrderDecision | undefined {
+export function recordRefused(order: ManufacturingOrder, productionId: number, code: string): Decision<ManufacturingOrder> | undefined {
   const production = order.productions.find((candidate) => candidate.id === productionId);
   if (production?.status !== 'REQUESTED') return undefined;
   return decided({ ...order, productions: order.productions.filter((candidate) => candidate.id !== productionId) }, 'production_refused', {
@@ -225,7 +230,7 @@ export function requestUndo(
   order: ManufacturingOrder,
   production: Production,
   packed: { quantity: Quantity; by: readonly number[] },
-): OrderDecision | undefined {
+): Decision<ManufacturingOrder> | undefined {
   const current = order.productions.find((candidate) => candidate.id === production.id);
   if (!current || current.status === 'REVERTING') return undefined;
   const pending = order.productions.find((candidate) => candidate.status !== 'BOOKED');
@@ -244,7 +249,7 @@ export function requestUndo(
 }
 
 /** The ledger has reversed it: the order is as it was before the production. */
-export function recordUndone(order: ManufacturingOrder, productionId: number): OrderDecision | undefined {
+export function recordUndone(order: ManufacturingOrder, productionId: number): Decision<ManufacturingOrder> | undefined {
   const production = order.productions.find((candidate) => candidate.id === productionId);
   if (production?.status !== 'REVERTING') return undefined;
   const next: ManufacturingOrder = {
@@ -262,7 +267,7 @@ export function recordUndone(order: ManufacturingOrder, productionId: number): O
 }
 
 /** The ledger has refused the reversal: the production stands. */
-export function recordUndoRefused(order: ManufacturingOrder, productionId: number, code: string): OrderDecision | undefined {
+export function recordUndoRefused(order: ManufacturingOrder, productionId: number, code: string): Decision<ManufacturingOrder> | undefined {
   const production = order.productions.find((candidate) => candidate.id === productionId);
   if (production?.status !== 'REVERTING') return undefined;
   const stands: Production = { ...production, status: 'BOOKED', refusedUndos: production.refusedUndos + 1 };
@@ -273,8 +278,10 @@ export function recordUndoRefused(order: ManufacturingOrder, productionId: numbe
 }
 
 /** Completing all operations wanted to complete the order and couldn't: it says why (O5). */
-export const noteCompletionProblem = (order: ManufacturingOrder, problem: { code: string; message: string }): OrderDecision =>
-  decided({ ...order, completionProblem: problem }, 'completion_waits', { code: problem.code });
+export const noteCompletionProblem = (
+  order: ManufacturingOrder,
+  problem: { code: string; message: string },
+): Decision<ManufacturingOrder> => decided({ ...order, completionProblem: problem }, 'completion_waits', { code: problem.code });
 
 const replaced = (productions: readonly Production[], one: Production): readonly Production[] =>
   productions.map((production) => (production.id === one.id ? one : production));

@@ -1,4 +1,4 @@
-import { invalid, notFound, type Instant, type Quantity } from '@pegboard/kit';
+import { invalid, notFound, type Instant, type Quantity, type Decision, decided } from '@pegboard/kit';
 
 /** What one unit of a product variant is made of (I2). One aggregate per variant; its id is the variant's. */
 export interface Recipe {
@@ -43,22 +43,12 @@ export type OperationType = (typeof OPERATION_TYPES)[number];
 /** The most rows that one document carries. */
 const MAX_ROWS = 1000;
 
-interface RecipeDecision {
-  readonly state: Recipe;
-  readonly events: readonly { action: string; change: Record<string, unknown> }[];
-}
-
-const decided = (state: Recipe, action: string, change: Record<string, unknown>): RecipeDecision => ({
-  state,
-  events: [{ action, change }],
-});
-
 /** The variants that a recipe names directly; what a check for cycles follows. */
 export const ingredientsOf = (recipe: Pick<Recipe, 'rows' | 'isDeleted'> | undefined): readonly number[] =>
   !recipe || recipe.isDeleted ? [] : [...new Set(recipe.rows.map((row) => row.ingredientVariantId))];
 
 /** @throws Rejection TOO_MANY if the recipe would have more than 1 000 rows */
-export function addRows(recipe: Recipe, rows: readonly RecipeRow[]): RecipeDecision {
+export function addRows(recipe: Recipe, rows: readonly RecipeRow[]): Decision<Recipe> {
   refuseTooMany(recipe.rows.length + rows.length, 'rows');
   return decided({ ...recipe, isDeleted: false, rows: [...recipe.rows, ...rows] }, 'rows_added', {
     bom_row_ids: rows.map((row) => row.id),
@@ -71,14 +61,14 @@ export function changeRow(
   rowId: number,
   change: Partial<Pick<RecipeRow, 'ingredientVariantId' | 'quantity' | 'notes'>>,
   now: Instant,
-): RecipeDecision {
+): Decision<Recipe> {
   rowOf(recipe, rowId);
   const rows = recipe.rows.map((row) => (row.id === rowId ? { ...row, ...change, updatedAt: now } : row));
   return decided({ ...recipe, rows }, 'row_changed', { bom_row_id: rowId });
 }
 
 /** @throws Rejection NOT_FOUND if the recipe has no such row */
-export function removeRow(recipe: Recipe, rowId: number): RecipeDecision {
+export function removeRow(recipe: Recipe, rowId: number): Decision<Recipe> {
   rowOf(recipe, rowId);
   return decided({ ...recipe, rows: recipe.rows.filter((row) => row.id !== rowId) }, 'row_removed', { bom_row_id: rowId });
 }
@@ -90,7 +80,7 @@ export function rowOf(recipe: Recipe, rowId: number): RecipeRow {
 }
 
 /** Adds operations at the end, or in place of those that are there. @throws Rejection TOO_MANY */
-export function addOperations(recipe: Recipe, operations: readonly RecipeOperation[], keepsCurrent: boolean): RecipeDecision {
+export function addOperations(recipe: Recipe, operations: readonly RecipeOperation[], keepsCurrent: boolean): Decision<Recipe> {
   const kept = keepsCurrent ? recipe.operations : [];
   refuseTooMany(kept.length + operations.length, 'operations');
   return decided({ ...recipe, isDeleted: false, operations: [...kept, ...operations] }, 'operations_added', {
@@ -106,7 +96,7 @@ export function changeOperation(
     sequence?: number;
   },
   now: Instant,
-): RecipeDecision {
+): Decision<Recipe> {
   const { sequence, ...fields } = change;
   const changed = { ...operationOf(recipe, operationId), ...fields, updatedAt: now };
   const index = recipe.operations.findIndex((operation) => operation.id === operationId);
@@ -117,7 +107,7 @@ export function changeOperation(
 }
 
 /** @throws Rejection NOT_FOUND */
-export function removeOperation(recipe: Recipe, operationId: number): RecipeDecision {
+export function removeOperation(recipe: Recipe, operationId: number): Decision<Recipe> {
   operationOf(recipe, operationId);
   return decided({ ...recipe, operations: recipe.operations.filter((operation) => operation.id !== operationId) }, 'operation_removed', {
     product_operation_row_id: operationId,

@@ -1,7 +1,7 @@
-import { quantity, ZERO, type Instant, type Quantity } from '@pegboard/kit';
+import { quantity, ZERO, type Instant, type Quantity, type Decision } from '@pegboard/kit';
 import type { Tracking } from './batches';
 import { createOrder, type NewOrder } from './create';
-import type { ManufacturingOrder, OrderDecision } from './order';
+import type { ManufacturingOrder } from './order';
 import { recordBooked, requestProduction, type ProductionRequest } from './production';
 import type { Recipe } from './recipe';
 
@@ -98,7 +98,7 @@ export const request = (id: number, more: Partial<ProductionRequest> = {}): Prod
   ...more,
 });
 
-export const after = (decision: OrderDecision | undefined): ManufacturingOrder => decision!.state;
+export const after = (decision: Decision<ManufacturingOrder> | undefined): ManufacturingOrder => decision!.state;
 
 /** The order once a production was asked for and booked. */
 export function produced(

@@ -1,13 +1,11 @@
-import { divide, invalid, multiply, Rejection, type Quantity } from '@pegboard/kit';
+import { divide, invalid, multiply, Rejection, type Quantity, type Decision, decided } from '@pegboard/kit';
 import { itemOf, named, type Catalogue } from './catalogue';
 import {
-  decided,
   requireOpen,
   requireRoom,
   requireSettled,
   rowOf,
   stockQuantity,
-  type Decision,
   type IngredientRow,
   type PurchaseOrder,
   type PurchaseOrderRow,
@@ -34,7 +32,7 @@ export function addIngredient(
   rowId: number,
   input: IngredientInput,
   about: { id: number; catalogue: Catalogue },
-): Decision {
+): Decision<PurchaseOrder> {
   const row = openProductRow(order, rowId);
   requireRoom([...order.ingredientRows, input], 'outsourced_purchase_order_recipe_rows');
   requireIngredient(row, input.variantId, about.catalogue);
@@ -57,7 +55,7 @@ export function editIngredient(
   id: number,
   edit: Partial<IngredientInput>,
   catalogue: Catalogue,
-): Decision | undefined {
+): Decision<PurchaseOrder> | undefined {
   const before = ingredientOf(order, id);
   const row = openProductRow(order, before.purchaseOrderRowId);
   if (edit.variantId !== undefined && edit.variantId !== before.variantId) requireIngredient(row, edit.variantId, catalogue);
@@ -76,7 +74,7 @@ export function editIngredient(
 }
 
 /** @throws Rejection `NOT_FOUND` (404), `ROW_RECEIVED`, `RECEIPT_IN_PROGRESS` (409) */
-export function removeIngredient(order: PurchaseOrder, id: number): Decision {
+export function removeIngredient(order: PurchaseOrder, id: number): Decision<PurchaseOrder> {
   openProductRow(order, ingredientOf(order, id).purchaseOrderRowId);
   return decided({ ...order, ingredientRows: order.ingredientRows.filter((each) => each.id !== id) }, 'updated', {
     removed_recipe_rows: [id],

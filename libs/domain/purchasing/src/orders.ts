@@ -1,14 +1,12 @@
-import { conflict, invalid, type Instant } from '@pegboard/kit';
+import { conflict, invalid, type Instant, type Decision, decided } from '@pegboard/kit';
 import { requireBuyingLocation, requireLocation, type Catalogue } from './catalogue';
 import type { NewIds } from './ingredients';
 import { hasReceived, ingredientsOfNew, newRow, type RowInput } from './rows';
 import {
-  decided,
   isReceived,
   openReceipts,
   requireRoom,
   requireSettled,
-  type Decision,
   type EntityType,
   type NewPurchaseOrder,
   type PurchaseOrder,
@@ -110,7 +108,7 @@ const WIRE: Record<string, string> = {
  * Changes the fields named; undefined if nothing differs. A new expected arrival is the open rows' too.
  * @throws Rejection `ORDER_RECEIVED` (409) for what a receipt has settled, `RECEIPT_IN_PROGRESS`, `LOCATION_DOES_NOT_BUY`, `NOT_OUTSOURCED`
  */
-export function editOrder(order: PurchaseOrder, edit: OrderEdit, catalogue: Catalogue): Decision | undefined {
+export function editOrder(order: PurchaseOrder, edit: OrderEdit, catalogue: Catalogue): Decision<PurchaseOrder> | undefined {
   const changed = (Object.keys(edit) as (keyof OrderEdit)[]).filter((field) => edit[field] !== undefined && edit[field] !== order[field]);
   const datesRows = edit.expectedArrivalDate !== undefined && order.rows.some((row) => !isReceived(row) && row.arrivalDate !== null);
   if (changed.length === 0 && !datesRows) return undefined;
@@ -142,12 +140,12 @@ function requireEditable(order: PurchaseOrder, field: keyof OrderEdit): void {
  * B1: from DRAFT to NOT_RECEIVED and, while nothing has been received, back.
  * @throws Rejection `ORDER_RECEIVED` (409) for a draft of what came already
  */
-export function placeOrder(order: PurchaseOrder): Decision | undefined {
+export function placeOrder(order: PurchaseOrder): Decision<PurchaseOrder> | undefined {
   if (order.status !== 'DRAFT') return undefined;
   return decided({ ...order, status: 'NOT_RECEIVED' }, 'placed', { status: { from: 'DRAFT', to: 'NOT_RECEIVED' } });
 }
 
-export function makeDraft(order: PurchaseOrder): Decision | undefined {
+export function makeDraft(order: PurchaseOrder): Decision<PurchaseOrder> | undefined {
   if (order.status === 'DRAFT') return undefined;
   requireSettled(order);
   if (hasReceived(order))
@@ -158,7 +156,7 @@ export function makeDraft(order: PurchaseOrder): Decision | undefined {
 }
 
 /** @throws Rejection `ORDER_RECEIVED`, `RECEIPT_IN_PROGRESS` (409) */
-export function deleteOrder(order: PurchaseOrder): Decision {
+export function deleteOrder(order: PurchaseOrder): Decision<PurchaseOrder> {
   requireSettled(order);
   const received = order.rows.filter(isReceived);
   if (received.length > 0) {

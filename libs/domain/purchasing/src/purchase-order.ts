@@ -112,21 +112,6 @@ export interface PurchaseOrder {
 /** A new order, before the store gives it a version and its dates. */
 export type NewPurchaseOrder = Omit<PurchaseOrder, 'version' | 'createdAt' | 'updatedAt'>;
 
-export interface Happened {
-  readonly action: string;
-  readonly change?: Readonly<Record<string, unknown>>;
-}
-
-export interface Decision<State = PurchaseOrder> {
-  readonly state: State;
-  readonly events: readonly Happened[];
-}
-
-export const decided = <State>(state: State, action: string, change?: Record<string, unknown>): Decision<State> => ({
-  state,
-  events: [{ action, ...(change ? { change } : {}) }],
-});
-
 export const stockQuantity = (row: Pick<PurchaseOrderRow, 'quantity' | 'conversionRate'>): Quantity =>
   multiply(row.quantity, row.conversionRate);
 

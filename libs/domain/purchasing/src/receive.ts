@@ -1,11 +1,23 @@
 import type { PostOutcome } from '@pegboard/contracts';
-import { conflict, divide, invalid, least, multiply, subtract, toDecimal, ZERO, type Instant, type Quantity } from '@pegboard/kit';
+import {
+  conflict,
+  divide,
+  invalid,
+  least,
+  multiply,
+  subtract,
+  toDecimal,
+  ZERO,
+  type Instant,
+  type Quantity,
+  type Decision,
+  decided,
+} from '@pegboard/kit';
 import { batchesFor } from './batches';
 import { itemOf, named, type Catalogue } from './catalogue';
 import { splitIngredient, type NewIds } from './ingredients';
 import { requireMeasurable } from './rows';
 import {
-  decided,
   ingredientsOf,
   isReceived,
   requireSettled,
@@ -14,7 +26,6 @@ import {
   withStatus,
   type BatchPart,
   type ConsumedPart,
-  type Decision,
   type IngredientRow,
   type PurchaseOrder,
   type PurchaseOrderRow,
@@ -54,7 +65,7 @@ const MAX_MOVEMENTS = 1_000;
  * that was split before means its open rest.
  * @throws Rejection `ORDER_IS_DRAFT`, `ROW_RECEIVED`, `OVER_RECEIPT`, `RECEIPT_IN_PROGRESS` (409), and of `batchesFor` (422)
  */
-export function requestReceipt(order: PurchaseOrder, lines: readonly ReceiveLine[], facts: ReceiveFacts): Decision {
+export function requestReceipt(order: PurchaseOrder, lines: readonly ReceiveLine[], facts: ReceiveFacts): Decision<PurchaseOrder> {
   if (order.status === 'DRAFT')
     throw conflict('ORDER_IS_DRAFT', 'purchase_order_row_id', `${order.orderNo} is a draft; place it before you receive it.`, {
       status: order.status,
@@ -228,7 +239,11 @@ function requireFewMovements(parts: readonly ReceiptPart[], consumed: readonly C
 }
 
 /** The ledger has posted it: the rows are received, with the batches that the ledger found or made. */
-export function bookReceipt(order: PurchaseOrder, receiptId: number, outcome: Pick<PostOutcome, 'batch_ids'>): Decision | undefined {
+export function bookReceipt(
+  order: PurchaseOrder,
+  receiptId: number,
+  outcome: Pick<PostOutcome, 'batch_ids'>,
+): Decision<PurchaseOrder> | undefined {
   const receipt = order.receipts.find(({ id, status }) => id === receiptId && status === 'REQUESTED');
   if (!receipt) return undefined;
   let movement = 0;

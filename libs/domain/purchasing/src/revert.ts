@@ -1,13 +1,11 @@
 import type { PostOutcome } from '@pegboard/contracts';
-import { add, conflict, Rejection } from '@pegboard/kit';
+import { add, conflict, Rejection, type Decision, decided } from '@pegboard/kit';
 import { replaced } from './receive';
 import {
-  decided,
   ingredientsOf,
   isReceived,
   requireSettled,
   withStatus,
-  type Decision,
   type IngredientRow,
   type PurchaseOrder,
   type PurchaseOrderRow,
@@ -20,7 +18,7 @@ type Refusal = NonNullable<Receipt['refusal']>;
  * Writes down that a receipt shall be undone, before the ledger is asked.
  * @throws Rejection `NOT_FOUND` (404), `RECEIPT_NOT_BOOKED`, `RECEIPT_IN_PROGRESS` (409)
  */
-export function requestRevert(order: PurchaseOrder, receiptId: number): Decision {
+export function requestRevert(order: PurchaseOrder, receiptId: number): Decision<PurchaseOrder> {
   const receipt = order.receipts.find(({ id }) => id === receiptId);
   if (!receipt) throw Rejection.at('missing', 'NOT_FOUND', 'id', `There is no receipt ${receiptId}.`, { id: receiptId });
   requireSettled(order);
@@ -35,7 +33,7 @@ export function requestRevert(order: PurchaseOrder, receiptId: number): Decision
 }
 
 /** B2: the ledger has posted the reverse. The rows are open again, and what the receipt split grows together. */
-export function bookRevert(order: PurchaseOrder, receiptId: number): Decision | undefined {
+export function bookRevert(order: PurchaseOrder, receiptId: number): Decision<PurchaseOrder> | undefined {
   const receipt = order.receipts.find(({ id, status }) => id === receiptId && status === 'REVERTING');
   if (!receipt) return undefined;
   const state = withStatus({ ...reopened(order, receipt), receipts: replaced(order, { ...receipt, status: 'REVERTED' }) });
@@ -47,7 +45,7 @@ export function bookRevert(order: PurchaseOrder, receiptId: number): Decision | 
 }
 
 /** The ledger refused the goods: the order is as it was before they came. */
-export function refuseReceipt(order: PurchaseOrder, receiptId: number, refusal: Refusal): Decision | undefined {
+export function refuseReceipt(order: PurchaseOrder, receiptId: number, refusal: Refusal): Decision<PurchaseOrder> | undefined {
   const receipt = order.receipts.find(({ id, status }) => id === receiptId && status === 'REQUESTED');
   if (!receipt) return undefined;
   return decided(
@@ -58,7 +56,7 @@ export function refuseReceipt(order: PurchaseOrder, receiptId: number, refusal: 
 }
 
 /** The ledger refused the reverse, because the goods are used: the receipt stands. */
-export function refuseRevert(order: PurchaseOrder, receiptId: number, refusal: Refusal): Decision | undefined {
+export function refuseRevert(order: PurchaseOrder, receiptId: number, refusal: Refusal): Decision<PurchaseOrder> | undefined {
   const receipt = order.receipts.find(({ id, status }) => id === receiptId && status === 'REVERTING');
   if (!receipt) return undefined;
   return decided({ ...order, receipts: replaced(order, { ...receipt, status: 'BOOKED', refusal }) }, 'revert_refused', {

@@ -1,8 +1,19 @@
-import { addDaysTo, invalid, LARGEST, multiply, SCALE, toDecimal, ZERO, type Instant, type Quantity } from '@pegboard/kit';
+import {
+  addDaysTo,
+  invalid,
+  LARGEST,
+  multiply,
+  SCALE,
+  toDecimal,
+  ZERO,
+  type Instant,
+  type Quantity,
+  type Decision,
+  decided,
+} from '@pegboard/kit';
 import { itemOf, purchaseUnitOf, requireBuyingLocation, requirePurchasable, type Catalogue } from './catalogue';
 import { ingredientsFor, rescaled, type NewIds } from './ingredients';
 import {
-  decided,
   isReceived,
   requireOpen,
   requireRoom,
@@ -10,7 +21,6 @@ import {
   rowOf,
   stockQuantity,
   withStatus,
-  type Decision,
   type EntityType,
   type PurchaseOrder,
   type PurchaseOrderRow,
@@ -92,7 +102,11 @@ export function requireMeasurable(row: PurchaseOrderRow, path: string): Purchase
 }
 
 /** @throws Rejection as `newRow`; `TOO_MANY_ROWS`, `RECEIPT_IN_PROGRESS` */
-export function addRow(order: PurchaseOrder, input: RowInput, about: { catalogue: Catalogue; ids: NewIds; now: Instant }): Decision {
+export function addRow(
+  order: PurchaseOrder,
+  input: RowInput,
+  about: { catalogue: Catalogue; ids: NewIds; now: Instant },
+): Decision<PurchaseOrder> {
   requireRoom([...order.rows, input]);
   const row = newRow(input, { ...about, id: about.ids.row(), expectedArrivalDate: order.expectedArrivalDate, path: '' });
   const ingredientRows = [...order.ingredientRows, ...ingredientsOfNew(order.entityType, row, about)];
@@ -111,7 +125,7 @@ export function editRow(
   rowId: number,
   edit: Partial<RowInput>,
   about: { catalogue: Catalogue; ids: NewIds; now: Instant },
-): Decision | undefined {
+): Decision<PurchaseOrder> | undefined {
   const row = rowOf(order, rowId);
   requireSettled(order, [rowId]);
   requireOpen(order, row);
@@ -140,7 +154,7 @@ function unitAfter(row: PurchaseOrderRow, edit: Partial<RowInput>, isOtherItem: 
 const definedOf = (edit: object): object => Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined));
 
 /** @throws Rejection `ROW_RECEIVED`, `RECEIPT_IN_PROGRESS` (409), `NOT_FOUND` (404) */
-export function deleteRow(order: PurchaseOrder, rowId: number): Decision {
+export function deleteRow(order: PurchaseOrder, rowId: number): Decision<PurchaseOrder> {
   const row = rowOf(order, rowId);
   requireSettled(order, [rowId]);
   requireOpen(order, row);

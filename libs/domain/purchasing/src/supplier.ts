@@ -1,5 +1,4 @@
-import { conflict, Rejection, type Instant } from '@pegboard/kit';
-import { decided, type Decision } from './purchase-order';
+import { conflict, Rejection, type Instant, type Decision, decided } from '@pegboard/kit';
 
 export interface SupplierAddress {
   readonly id: number;

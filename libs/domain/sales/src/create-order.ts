@@ -1,6 +1,6 @@
-import { ZERO, type Instant, type Quantity } from '@pegboard/kit';
+import { ZERO, type Instant, type Quantity, type DomainEvent } from '@pegboard/kit';
 import { sellableItem, sellingLocation, variantIn, type Catalogue } from './catalogue';
-import type { Happened, SalesOrder, SalesOrderRow } from './order';
+import type { SalesOrder, SalesOrderRow } from './order';
 
 export interface NewRow {
   readonly id: number;
@@ -40,7 +40,7 @@ export type UnsavedOrder = Omit<SalesOrder, 'version' | 'createdAt' | 'updatedAt
  * A new order, at the end of the Sell list by its rank key (S4), as a quote or to be shipped (S1).
  * @throws Rejection 422 if an item is not sellable or a location doesn't sell, with the path of the row
  */
-export function createOrder(input: NewOrder, catalogue: Catalogue, now: Instant): { state: UnsavedOrder; events: readonly Happened[] } {
+export function createOrder(input: NewOrder, catalogue: Catalogue, now: Instant): { state: UnsavedOrder; events: readonly DomainEvent[] } {
   sellingLocation(catalogue, input.locationId, 'location_id');
   const { isQuote, rows, ...rest } = input;
   const state: UnsavedOrder = {

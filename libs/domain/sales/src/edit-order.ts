@@ -1,7 +1,7 @@
-import { conflict, invalid, type Instant } from '@pegboard/kit';
+import { conflict, invalid, type Instant, type Decision } from '@pegboard/kit';
 import { sellingLocation, type Catalogue } from './catalogue';
-import type { Decision, SalesOrder } from './order';
-import { decided, isIntent } from './status';
+import type { SalesOrder } from './order';
+import { decidedWithStatus, isIntent } from './status';
 
 /** What a PATCH may name; absent fields stay as they are. */
 export type OrderEdit = Partial<
@@ -41,7 +41,7 @@ export function editOrder(
   catalogue: Catalogue,
   now: Instant,
   options: { isChecked?: boolean } = {},
-): Decision | undefined {
+): Decision<SalesOrder> | undefined {
   const changed = Object.entries(edit).filter(([field, value]) => value !== undefined && value !== order[field as keyof OrderEdit]);
   if (changed.length === 0) return undefined;
   const fields = new Set(changed.map(([field]) => field));
@@ -66,7 +66,7 @@ export function editOrder(
   }
   const next = { ...order, ...Object.fromEntries(changed) };
   const state = fields.has('locationId') ? relocated(order, next, catalogue, now) : next;
-  return decided(state, order, { action: 'updated', change: { fields: [...fields].map(wire) } });
+  return decidedWithStatus(state, order, { action: 'updated', change: { fields: [...fields].map(wire) } });
 }
 
 function relocated(before: SalesOrder, order: SalesOrder, catalogue: Catalogue, now: Instant): SalesOrder {
@@ -90,16 +90,16 @@ function relocated(before: SalesOrder, order: SalesOrder, catalogue: Catalogue, 
 }
 
 /** A quote becomes an order at its rank and begins to reserve (S1). Undefined if it is one already. */
-export function confirmQuote(order: SalesOrder): Decision | undefined {
+export function confirmQuote(order: SalesOrder): Decision<SalesOrder> | undefined {
   if (order.status !== 'PENDING') return undefined;
-  return decided({ ...order, status: 'NOT_SHIPPED' }, order, { action: 'confirmed' });
+  return decidedWithStatus({ ...order, status: 'NOT_SHIPPED' }, order, { action: 'confirmed' });
 }
 
 /**
  * An order becomes a quote and reserves nothing any more.
  * @throws Rejection 409 HAS_PACKED_QUANTITY, FULFILLMENT_IN_PROGRESS, ORDER_IS_LINKED (M6)
  */
-export function makeQuote(order: SalesOrder): Decision | undefined {
+export function makeQuote(order: SalesOrder): Decision<SalesOrder> | undefined {
   if (order.status === 'PENDING') return undefined;
   refuseIfFulfilled(order, "can't become a quote");
   const linked = order.rows.find((row) => row.linkedManufacturingOrderId !== null);
@@ -113,14 +113,14 @@ export function makeQuote(order: SalesOrder): Decision | undefined {
       },
     );
   }
-  return decided({ ...order, status: 'PENDING' }, order, { action: 'made_quote' });
+  return decidedWithStatus({ ...order, status: 'PENDING' }, order, { action: 'made_quote' });
 }
 
 /**
  * Deletes an order. Its links stay on the tombstone, so that manufacturing hears which orders lost it (M6).
  * @throws Rejection 409 HAS_PACKED_QUANTITY, FULFILLMENT_IN_PROGRESS
  */
-export function deleteOrder(order: SalesOrder): Decision {
+export function deleteOrder(order: SalesOrder): Decision<SalesOrder> {
   refuseIfFulfilled(order, "can't be deleted");
   const linked = order.rows.flatMap((row) => row.linkedManufacturingOrderId ?? []);
   return { state: { ...order, isDeleted: true }, events: [{ action: 'deleted', change: { linked_manufacturing_order_ids: linked } }] };

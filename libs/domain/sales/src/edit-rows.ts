@@ -1,10 +1,10 @@
 import type { ManufacturingOrder } from '@pegboard/contracts';
-import { add, conflict, sum, toDecimal, ZERO, type Instant, type Quantity } from '@pegboard/kit';
+import { add, conflict, sum, toDecimal, ZERO, type Instant, type Quantity, type Decision } from '@pegboard/kit';
 import { sellableItem, sellingLocation, variantIn, type Catalogue } from './catalogue';
 import { newRow, type NewRow } from './create-order';
 import { wire } from './edit-order';
-import { MAX_ROWS, replaceRow, rowOf, type Decision, type SalesOrder, type SalesOrderRow } from './order';
-import { decided, packedOf, refuseWhileIntentOpen } from './status';
+import { MAX_ROWS, replaceRow, rowOf, type SalesOrder, type SalesOrderRow } from './order';
+import { decidedWithStatus, packedOf, refuseWhileIntentOpen } from './status';
 
 export interface RowEdit {
   readonly variantId?: number | undefined;
@@ -20,7 +20,7 @@ export interface RowEdit {
 export type LinkedOrder = Pick<ManufacturingOrder, 'status' | 'completed_quantity' | 'productions' | 'order_no'> | null;
 
 /** Adds a row to an order, also to a packed one, which is then packed in part. @throws Rejection 422 as on creation */
-export function addRow(order: SalesOrder, input: NewRow, catalogue: Catalogue, now: Instant): Decision {
+export function addRow(order: SalesOrder, input: NewRow, catalogue: Catalogue, now: Instant): Decision<SalesOrder> {
   // A create that is tried again finds its row.
   if (order.rows.some(({ id }) => id === input.id)) return { state: order, events: [] };
   if (order.rows.length >= MAX_ROWS)
@@ -29,7 +29,10 @@ export function addRow(order: SalesOrder, input: NewRow, catalogue: Catalogue, n
       limit: MAX_ROWS,
     });
   const row = newRow(input, order.locationId, catalogue, now);
-  return decided({ ...order, rows: [...order.rows, row] }, order, { action: 'row_added', change: { sales_order_row_id: row.id } });
+  return decidedWithStatus({ ...order, rows: [...order.rows, row] }, order, {
+    action: 'row_added',
+    change: { sales_order_row_id: row.id },
+  });
 }
 
 /**
@@ -44,7 +47,7 @@ export function editRow(
   linked: LinkedOrder,
   catalogue: Catalogue,
   now: Instant,
-): Decision | undefined {
+): Decision<SalesOrder> | undefined {
   const row = rowOf(order, rowId);
   const changed = Object.entries(edit).filter(([field, value]) => value !== undefined && value !== row[field as keyof RowEdit]);
   if (changed.length === 0) return undefined;
@@ -54,7 +57,7 @@ export function editRow(
   if (next.locationId !== row.locationId) refuseIfBound(order, row, 'location_id');
   if (next.quantity !== row.quantity) refuseQuantity(order, row, next.quantity, linked);
   const state = replaceRow(order, next.variantId === row.variantId ? checkedLocation(next, row, catalogue) : priced(next, edit, catalogue));
-  return decided(state, order, {
+  return decidedWithStatus(state, order, {
     action: 'row_updated',
     change: { sales_order_row_id: rowId, fields: changed.map(([field]) => wire(field)) },
   });
@@ -139,7 +142,7 @@ const madeOf = (linked: NonNullable<LinkedOrder>): Quantity =>
  * Takes a row off the order. Manufacturing learns from the event that the row is gone (M6).
  * @throws Rejection 409 FULFILLMENT_IN_PROGRESS, ROW_IS_PACKED
  */
-export function deleteRow(order: SalesOrder, rowId: number): Decision {
+export function deleteRow(order: SalesOrder, rowId: number): Decision<SalesOrder> {
   const row = rowOf(order, rowId);
   refuseWhileIntentOpen(order, rowId);
   const packed = packedOf(order, rowId);
@@ -149,7 +152,7 @@ export function deleteRow(order: SalesOrder, rowId: number): Decision {
     });
   }
   const state = { ...order, rows: order.rows.filter(({ id }) => id !== rowId) };
-  return decided(state, order, {
+  return decidedWithStatus(state, order, {
     action: 'row_deleted',
     change: { sales_order_row_id: rowId, linked_manufacturing_order_id: row.linkedManufacturingOrderId },
   });

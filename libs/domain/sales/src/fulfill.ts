@@ -1,16 +1,26 @@
-import { conflict, invalid, subtract, sum, toDecimal, ZERO, type Instant, type Quantity, type Rejection } from '@pegboard/kit';
+import {
+  conflict,
+  invalid,
+  subtract,
+  sum,
+  toDecimal,
+  ZERO,
+  type Instant,
+  type Quantity,
+  type Rejection,
+  type Decision,
+} from '@pegboard/kit';
 import { skuOf, type Catalogue } from './catalogue';
 import {
   fulfillmentOf,
   replaceFulfillment,
   type BatchQuantity,
-  type Decision,
   type FulfillmentRow,
   type RequestedFulfillment,
   type SalesOrder,
   type ShipmentNotes,
 } from './order';
-import { decided, openOf } from './status';
+import { decidedWithStatus, openOf } from './status';
 
 export interface FulfillmentRequest extends ShipmentNotes {
   readonly id: number;
@@ -29,7 +39,12 @@ export interface FulfillmentRequest extends ShipmentNotes {
  * @throws Rejection 409 ORDER_IS_QUOTE, NOTHING_TO_PACK, MORE_THAN_OPEN, FULFILLMENT_REVERTED; 422 UNKNOWN_ROW, ROW_TWICE, BATCHES_REQUIRED,
  *   NOT_BATCH_TRACKED, BATCHES_DO_NOT_ADD_UP
  */
-export function requestFulfillment(order: SalesOrder, request: FulfillmentRequest, catalogue: Catalogue, now: Instant): Decision {
+export function requestFulfillment(
+  order: SalesOrder,
+  request: FulfillmentRequest,
+  catalogue: Catalogue,
+  now: Instant,
+): Decision<SalesOrder> {
   // A try that is made again finds its intent, or what became of it.
   if (order.fulfillments.some(({ id }) => id === request.id)) return { state: order, events: [] };
   if (order.revertedFulfillmentIds.includes(request.id)) {
@@ -51,7 +66,7 @@ export function requestFulfillment(order: SalesOrder, request: FulfillmentReques
     updatedAt: now,
   };
   if (!request.isPickedByUs) fulfillment.rows.forEach((row, i) => checkBatches(order, row, catalogue, `sales_order_fulfillment_rows/${i}`));
-  return decided({ ...order, fulfillments: [...order.fulfillments, fulfillment] }, order, {
+  return decidedWithStatus({ ...order, fulfillments: [...order.fulfillments, fulfillment] }, order, {
     action: 'fulfillment_requested',
     change: { sales_order_fulfillment_id: fulfillment.id },
   });
@@ -150,7 +165,7 @@ export function pickBatches(
   fulfillmentId: number,
   batches: ReadonlyMap<number, readonly BatchQuantity[]>,
   now: Instant,
-): Decision | undefined {
+): Decision<SalesOrder> | undefined {
   const fulfillment = order.fulfillments.find(({ id }) => id === fulfillmentId);
   if (fulfillment?.status !== 'REQUESTED') return undefined;
   const rows = fulfillment.rows.map((row) => ({ ...row, batches: batches.get(row.salesOrderRowId) ?? [] }));
@@ -161,36 +176,40 @@ export function pickBatches(
 }
 
 /** The ledger has moved the stock: the intent becomes what it was to become. Undefined if that is written already. */
-export function recordPacked(order: SalesOrder, fulfillmentId: number, now: Instant): Decision | undefined {
+export function recordPacked(order: SalesOrder, fulfillmentId: number, now: Instant): Decision<SalesOrder> | undefined {
   const intent = order.fulfillments.find(({ id }) => id === fulfillmentId);
   if (intent?.status !== 'REQUESTED') return undefined;
   const { becomes, isOverridingReservation: _o, isPickedByUs: _p, ...rest } = intent;
   const packed = { ...rest, status: becomes, deliveredDate: becomes === 'DELIVERED' ? now : null, updatedAt: now };
-  return decided({ ...replaceFulfillment(order, packed), pickedDate: rest.pickedDate }, order, {
+  return decidedWithStatus({ ...replaceFulfillment(order, packed), pickedDate: rest.pickedDate }, order, {
     action: becomes === 'DELIVERED' ? 'delivered' : 'packed',
     change: { sales_order_fulfillment_id: fulfillmentId },
   });
 }
 
 /** The stock was refused: the intent is gone, as if it had never been. Undefined if it is gone already. */
-export function withdraw(order: SalesOrder, fulfillmentId: number, code: string): Decision | undefined {
+export function withdraw(order: SalesOrder, fulfillmentId: number, code: string): Decision<SalesOrder> | undefined {
   const intent = order.fulfillments.find(({ id }) => id === fulfillmentId);
   if (intent?.status !== 'REQUESTED') return undefined;
   const state = { ...order, fulfillments: order.fulfillments.filter(({ id }) => id !== fulfillmentId) };
-  return decided(state, order, { action: 'fulfillment_refused', change: { sales_order_fulfillment_id: fulfillmentId, code } });
+  return decidedWithStatus(state, order, { action: 'fulfillment_refused', change: { sales_order_fulfillment_id: fulfillmentId, code } });
 }
 
 /** Packed → delivered moves nothing (S2). Undefined if it is delivered already. @throws Rejection 409 FULFILLMENT_IN_PROGRESS */
-export function deliver(order: SalesOrder, fulfillmentId: number, now: Instant): Decision | undefined {
+export function deliver(order: SalesOrder, fulfillmentId: number, now: Instant): Decision<SalesOrder> | undefined {
   const fulfillment = fulfillmentOf(order, fulfillmentId);
   switch (fulfillment.status) {
     case 'DELIVERED':
       return undefined;
     case 'PACKED':
-      return decided(replaceFulfillment(order, { ...fulfillment, status: 'DELIVERED', deliveredDate: now, updatedAt: now }), order, {
-        action: 'delivered',
-        change: { sales_order_fulfillment_id: fulfillmentId },
-      });
+      return decidedWithStatus(
+        replaceFulfillment(order, { ...fulfillment, status: 'DELIVERED', deliveredDate: now, updatedAt: now }),
+        order,
+        {
+          action: 'delivered',
+          change: { sales_order_fulfillment_id: fulfillmentId },
+        },
+      );
     case 'REQUESTED':
     case 'REVERTING':
       throw conflict('FULFILLMENT_IN_PROGRESS', 'id', `Fulfillment ${fulfillmentId} is being booked; try again in a moment.`, {
@@ -200,7 +219,12 @@ export function deliver(order: SalesOrder, fulfillmentId: number, now: Instant):
 }
 
 /** Changes what is written on a shipment. */
-export function noteShipment(order: SalesOrder, fulfillmentId: number, notes: Partial<ShipmentNotes>, now: Instant): Decision | undefined {
+export function noteShipment(
+  order: SalesOrder,
+  fulfillmentId: number,
+  notes: Partial<ShipmentNotes>,
+  now: Instant,
+): Decision<SalesOrder> | undefined {
   const fulfillment = fulfillmentOf(order, fulfillmentId);
   const changed = Object.entries(notes).filter(
     ([field, value]) => value !== undefined && value !== fulfillment[field as keyof ShipmentNotes],

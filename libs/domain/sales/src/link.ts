@@ -1,5 +1,5 @@
-import { conflict, ZERO, type Instant } from '@pegboard/kit';
-import { replaceRow, rowOf, type Decision, type SalesOrder } from './order';
+import { conflict, ZERO, type Instant, type Decision } from '@pegboard/kit';
+import { replaceRow, rowOf, type SalesOrder } from './order';
 import { openOf, packedOf, refuseWhileIntentOpen } from './status';
 
 /**
@@ -13,7 +13,7 @@ export function linkManufacturingOrder(
   manufacturingOrderId: number,
   createSubassemblies: boolean,
   now: Instant,
-): Decision | undefined {
+): Decision<SalesOrder> | undefined {
   const row = rowOf(order, rowId);
   if (row.linkedManufacturingOrderId !== null) return undefined;
   if (order.status === 'PENDING') {
@@ -48,7 +48,7 @@ export function cutLink(
   manufacturingOrderId: number,
   reason: string,
   now: Instant,
-): Decision | undefined {
+): Decision<SalesOrder> | undefined {
   const row = order.rows.find(({ id }) => id === rowId);
   if (row?.linkedManufacturingOrderId !== manufacturingOrderId) return undefined;
   const free = { ...row, linkedManufacturingOrderId: null, packedBeforeLink: ZERO, createSubassemblies: false, updatedAt: now };

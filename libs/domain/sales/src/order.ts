@@ -109,17 +109,6 @@ export interface SalesOrder {
 /** As many rows stand on an order, and as many movements make one posting. */
 export const MAX_ROWS = 1000;
 
-/** One thing that happened, as the event names it. */
-export interface Happened {
-  readonly action: string;
-  readonly change?: Readonly<Record<string, unknown>>;
-}
-
-export interface Decision {
-  readonly state: SalesOrder;
-  readonly events: readonly Happened[];
-}
-
 /** @throws Rejection NOT_FOUND */
 export function rowOf(order: SalesOrder, rowId: number): SalesOrderRow {
   const row = order.rows.find(({ id }) => id === rowId);

@@ -1,12 +1,12 @@
-import { conflict, type Instant } from '@pegboard/kit';
-import { fulfillmentOf, replaceFulfillment, type Decision, type SalesOrder } from './order';
-import { decided } from './status';
+import { conflict, type Instant, type Decision } from '@pegboard/kit';
+import { fulfillmentOf, replaceFulfillment, type SalesOrder } from './order';
+import { decidedWithStatus } from './status';
 
 /**
  * Writes down the wish to put a fulfillment's stock back (S2). Undefined if that is written already.
  * @throws Rejection 409 FULFILLMENT_IN_PROGRESS while its packing has no outcome yet
  */
-export function requestRevert(order: SalesOrder, fulfillmentId: number, now: Instant): Decision | undefined {
+export function requestRevert(order: SalesOrder, fulfillmentId: number, now: Instant): Decision<SalesOrder> | undefined {
   const fulfillment = fulfillmentOf(order, fulfillmentId);
   switch (fulfillment.status) {
     case 'REVERTING':
@@ -25,7 +25,7 @@ export function requestRevert(order: SalesOrder, fulfillmentId: number, now: Ins
 }
 
 /** The stock is back: the fulfillment is gone and its quantities are open again. */
-export function recordReverted(order: SalesOrder, fulfillmentId: number): Decision | undefined {
+export function recordReverted(order: SalesOrder, fulfillmentId: number): Decision<SalesOrder> | undefined {
   if (order.fulfillments.find(({ id }) => id === fulfillmentId)?.status !== 'REVERTING') return undefined;
   const fulfillments = order.fulfillments.filter(({ id }) => id !== fulfillmentId);
   const state = {
@@ -34,11 +34,11 @@ export function recordReverted(order: SalesOrder, fulfillmentId: number): Decisi
     revertedFulfillmentIds: [...order.revertedFulfillmentIds, fulfillmentId],
     pickedDate: fulfillments.length === 0 ? null : order.pickedDate,
   };
-  return decided(state, order, { action: 'reverted', change: { sales_order_fulfillment_id: fulfillmentId } });
+  return decidedWithStatus(state, order, { action: 'reverted', change: { sales_order_fulfillment_id: fulfillmentId } });
 }
 
 /** The ledger refused to put it back: it stays packed or delivered as it was. */
-export function refuseRevert(order: SalesOrder, fulfillmentId: number, code: string, now: Instant): Decision | undefined {
+export function refuseRevert(order: SalesOrder, fulfillmentId: number, code: string, now: Instant): Decision<SalesOrder> | undefined {
   const fulfillment = order.fulfillments.find(({ id }) => id === fulfillmentId);
   if (fulfillment?.status !== 'REVERTING') return undefined;
   const { was, ...rest } = fulfillment;

@@ -1,6 +1,6 @@
 import type { SalesOrderStatus } from '@pegboard/contracts';
-import { atLeastZero, conflict, subtract, sum, ZERO, type Quantity } from '@pegboard/kit';
-import type { Decision, Fulfillment, Happened, SalesOrder, SalesOrderRow } from './order';
+import { atLeastZero, conflict, subtract, sum, ZERO, type Quantity, type Decision, type DomainEvent } from '@pegboard/kit';
+import type { Fulfillment, SalesOrder, SalesOrderRow } from './order';
 
 /** Whether the stock of a fulfillment has left: also while it is being put back. */
 const isOut = (fulfillment: Fulfillment): boolean => fulfillment.status !== 'REQUESTED';
@@ -41,7 +41,7 @@ export const withStatus = (order: SalesOrder): SalesOrder =>
   order.status === 'PENDING' ? order : { ...order, status: derivedStatus(order) };
 
 /** A decision whose status follows from its fulfillments. */
-export function decided(order: SalesOrder, before: SalesOrder, event: Happened): Decision {
+export function decidedWithStatus(order: SalesOrder, before: SalesOrder, event: DomainEvent): Decision<SalesOrder> {
   const state = withStatus(order);
   const change = { ...event.change, ...(state.status === before.status ? {} : { status: { from: before.status, to: state.status } }) };
   return { state, events: [{ action: event.action, change }] };

@@ -1,6 +1,6 @@
-import { notFound, type Instant } from '@pegboard/kit';
+import { notFound, type Instant, type Decision, type DomainEvent } from '@pegboard/kit';
 import type { OutgoingEvent } from '../cloud-event';
-import type { Aggregate, AggregateStore, AggregateType, Clock, Decision, Found, Happened, Page, Timers } from '../ports';
+import type { Aggregate, AggregateStore, AggregateType, Clock, Found, Page, Timers } from '../ports';
 import { noteWritten, traceparent } from '../trace';
 import type { Collection, Database } from './collection';
 import { aggregateOf, changesOf, fieldsOf, PUBLISHED, UNPUBLISHED, whereOf, writtenOver, type Stored, type Unsent } from './stored';
@@ -83,7 +83,7 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
     return found.map((stored) => this.fromStored(stored));
   }
 
-  async create(aggregate: Omit<A, 'version' | 'createdAt' | 'updatedAt'>, events: readonly Happened[]): Promise<A> {
+  async create(aggregate: Omit<A, 'version' | 'createdAt' | 'updatedAt'>, events: readonly DomainEvent[]): Promise<A> {
     const now = this.clock.now();
     const version = events.length === 0 ? UNPUBLISHED : 1;
     const whole = { ...aggregate, version, createdAt: now, updatedAt: now } as unknown as A;
@@ -278,7 +278,7 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
     };
   }
 
-  private unsent(events: readonly Happened[], version: number, at: Instant): Unsent[] {
+  private unsent(events: readonly DomainEvent[], version: number, at: Instant): Unsent[] {
     const from = traceparent();
     return events.map((event, index) => ({ ...event, version, index, at, ...(from ? { traceparent: from } : {}) }));
   }

@@ -1,8 +1,8 @@
-import type { Instant } from '@pegboard/kit';
-import type { Aggregate, Happened } from '../ports';
+import type { Instant, DomainEvent } from '@pegboard/kit';
+import type { Aggregate } from '../ports';
 
 /** An event that waits in the document that it is about. */
-export interface Unsent extends Happened {
+export interface Unsent extends DomainEvent {
   readonly version: number;
   /** The place among the events of one save, part of the message id. */
   readonly index: number;

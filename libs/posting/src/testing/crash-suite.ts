@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { eventType, type PostOutcome } from '@pegboard/contracts';
-import { DocumentAggregateStore, type Aggregate, type Decision } from '@pegboard/eventing';
+import { DocumentAggregateStore, type Aggregate } from '@pegboard/eventing';
 import { MemoryBus, MemoryClock, MemoryDatabase, MemoryTimers } from '@pegboard/eventing/testing';
-import { Rejection, type Instant } from '@pegboard/kit';
+import { Rejection, type Instant, type Decision } from '@pegboard/kit';
 import type { PostingTable } from '../posting-table';
 import { busy } from '../refusals';
 import { Settling, type BeforePosting, type SettlingPorts } from '../settling';

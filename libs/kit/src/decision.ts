@@ -1,0 +1,22 @@
+/** One thing that happened to an aggregate: what its event says beside the whole aggregate. */
+export interface DomainEvent {
+  /** The last token of the event's subject: `created`, `packed`, `deleted`. */
+  readonly action: string;
+  /** What changed, in the wire's words. */
+  readonly change?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The result of a rule: the aggregate as it shall be (without a new version) and what happened. Without events it may only
+ * change what is not published, and neither `version` nor `updatedAt` moves.
+ */
+export interface Decision<A> {
+  readonly state: A;
+  readonly events: readonly DomainEvent[];
+}
+
+/** The decision with one event. */
+export const decided = <A>(state: A, action: string, change?: Readonly<Record<string, unknown>>): Decision<A> => ({
+  state,
+  events: [{ action, ...(change ? { change } : {}) }],
+});
