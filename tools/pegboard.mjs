@@ -11,7 +11,7 @@ const COMMANDS = {
   demo: { tool: 'demo/main', does: 'one order through seven steps' },
   keys: { tool: 'keys/main', does: 'makes, lists, rotates and revokes API keys' },
   ops: { tool: 'ops/main', does: 'consumers, dead letters, checks, services' },
-  import: { tool: 'exchange/main', first: ['import'], does: 'CSV files in' },
+  import: { tool: 'exchange/main', first: ['import'], does: 'CSV files in, also exports of Shopify, Odoo and Katana' },
   export: { tool: 'exchange/main', first: ['export'], does: 'CSV files out' },
   'erp-sync': { app: 'apps/erp-sync/src/main.js', does: 'mirrors the company into a relational database' },
 };

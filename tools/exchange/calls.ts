@@ -1,6 +1,7 @@
 import { OPENING, type Present } from './present';
 import { placeOf, type Given, type Problem } from './read-files';
 import type { FileName } from './templates';
+import { optionsIn } from './values';
 
 /** A request that makes lines of files, and which part of its body came from which line. */
 export interface Call {
@@ -33,6 +34,10 @@ const COLUMNS: Readonly<Record<string, string>> = {
   category_name: 'category',
   default_supplier_id: 'default_supplier',
   lead_time: 'lead_time_days',
+  supplier_item_codes: 'supplier_item_code',
+  config_attributes: 'options',
+  config_name: 'options',
+  config_value: 'options',
   product_variant_id: 'product_sku',
   ingredient_variant_id: 'ingredient_sku',
   operation_name: 'operation',
@@ -96,10 +101,17 @@ function variant(line: Given, present: Present, idOf: IdOf): Call {
   return alone('/v1/variants', line, { ...variantBody(line), [owner]: idOf('items', name) });
 }
 
-const variantBody = (line: Given): Record<string, unknown> => ({
-  ...texts(line, ['sku', 'sales_price', 'purchase_price', 'minimum_order_quantity']),
-  ...(line.values['lead_time_days'] === undefined ? {} : { lead_time: Number(line.values['lead_time_days']) }),
-});
+function variantBody(line: Given): Record<string, unknown> {
+  const { lead_time_days: days, supplier_item_code: code, options } = line.values;
+  return {
+    ...texts(line, ['sku', 'sales_price', 'purchase_price', 'minimum_order_quantity', 'internal_barcode', 'registered_barcode']),
+    ...(days === undefined ? {} : { lead_time: Number(days) }),
+    ...(code === undefined ? {} : { supplier_item_codes: [code] }),
+    ...(options === undefined
+      ? {}
+      : { config_attributes: optionsIn(options).map(([config_name, config_value]) => ({ config_name, config_value })) }),
+  };
+}
 
 function recipeRows(rows: readonly Given[], lines: readonly Given[], present: Present, idOf: IdOf): Call {
   const itemOfSku = new Map([...present.variants].map(([sku, { values }]) => [sku, values['item']!]));
@@ -166,10 +178,11 @@ const chunks = (lines: readonly Given[]): Given[][] =>
 export function problemsOf({ parts }: Call, { message, details }: Refusal): Problem[] {
   const said = (details ?? []).map((detail) => {
     const part = parts.reduce((best, one) => (isBelow(detail.path, one.at) && one.at.length >= best.at.length ? one : best), parts[0]!);
-    const field = detail.path
-      .slice(part.at === '' ? 0 : part.at.length + 1)
-      .split('/')
-      .at(-1)!;
+    const field =
+      detail.path
+        .slice(part.at === '' ? 0 : part.at.length + 1)
+        .split('/')
+        .findLast((word) => !/^\d*$/.test(word)) ?? '';
     const column = COLUMNS[field] ?? field;
     return { ...placeOf(part.line), ...(column ? { column } : {}), message: inColumns(detail.message, field, column) };
   });
@@ -183,4 +196,4 @@ export interface Refusal {
 
 const isBelow = (path: string, at: string): boolean => at === '' || path === at || path.startsWith(`${at}/`);
 const inColumns = (message: string, field: string, column: string): string =>
-  (message.startsWith(`${field} `) ? column + message.slice(field.length) : message).replace(/\.$/, '');
+  message.replace(new RegExp(`^${field}(/\\d+)? `), `${column} `).replace(/\.$/, '');

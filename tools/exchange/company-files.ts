@@ -5,8 +5,10 @@ import { carryOut } from './carry-out';
 import { problemsOfApi } from './checking';
 import { writeCsv } from './csv';
 import { planImport, type ImportPlan } from './plan-import';
-import { readPresent, readStock } from './present';
+import { readPresent, readStock, type Present } from './present';
 import { readFolder, type FilesRead, type Problem, type ReadOptions } from './read-files';
+import type { Remark } from './foreign/collected';
+import { readForeign, settled, type Source } from './foreign/read-foreign';
 import { FILES, TEMPLATES, type FileName } from './templates';
 
 export interface ImportOptions extends ReadOptions {
@@ -18,6 +20,8 @@ export interface ImportOptions extends ReadOptions {
 export interface Imported extends ImportPlan {
   /** Files of the folder that no template knows. */
   readonly leftAlone: readonly string[];
+  /** Rows of another product's export that were not taken as they stand. */
+  readonly remarks: readonly Remark[];
 }
 
 /**
@@ -25,18 +29,33 @@ export interface Imported extends ImportPlan {
  * time change nothing. @throws ImportStopped
  */
 export async function importCompany(api: Api, folder: string, options: ImportOptions = {}): Promise<Imported> {
-  return importLines(api, readFolder(folder, options), options);
+  return importLines(api, readFolder(folder, options), await readPresent(api), options);
+}
+
+/**
+ * Takes in what another product exported. Rows that can't be taken as they stand are left out and remarked; what is there is
+ * never changed, so the same files a second time change nothing. @throws ImportStopped
+ */
+export async function importForeign(api: Api, source: Source, paths: readonly string[], options: ImportOptions = {}): Promise<Imported> {
+  const [read, present] = [await readForeign(source, paths, options), await readPresent(api)];
+  const { lines, remarks } = settled(read.lines, present);
+  const imported = await importLines(api, { ...read, lines }, present, options);
+  return { ...imported, remarks: [...read.remarks, ...remarks] };
 }
 
 /** What a dry run looks at is what an import looks at; the import goes on where the dry run ends. */
-async function importLines(api: Api, { lines, problems, leftAlone }: FilesRead, options: ImportOptions): Promise<Imported> {
+async function importLines(
+  api: Api,
+  { lines, problems, leftAlone }: FilesRead,
+  present: Present,
+  options: ImportOptions,
+): Promise<Imported> {
   const now = options.now ?? new Date();
-  const present = await readPresent(api);
   const plan = planImport(lines, present);
   // A cell that could not be read isn't missing, and what was found here isn't said a second time.
   const known = new Set([...problems, ...plan.problems].map(placeWord));
   const further = (await problemsOfApi(api, plan.steps, present, now)).filter((problem) => !known.has(placeWord(problem)));
-  const whole = { ...plan, problems: inOrder([...problems, ...plan.problems, ...further]), leftAlone };
+  const whole = { ...plan, problems: inOrder([...problems, ...plan.problems, ...further]), leftAlone, remarks: [] };
   if (whole.problems.length === 0 && !options.isDryRun) await carryOut(api, plan.steps, present, { now, progress: options.progress });
   return whole;
 }

@@ -1,32 +1,38 @@
 import { parseArgs } from 'node:util';
-import type { Api } from '../company/api';
 import { apiOfEnvironment } from '../company/local-api';
 import { say } from '../say';
-import { exportCompany, importCompany, sentence, type ImportOptions } from './company-files';
+import { exportCompany, importCompany, importForeign, sentence, type Imported, type ImportOptions } from './company-files';
 import { ENCODINGS } from './encoding';
+import type { Remark } from './foreign/collected';
+import { SOURCE_NAMES } from './foreign/read-foreign';
 import { progressBar } from './progress';
 import { TEMPLATES } from './templates';
 import { DECIMAL_MARKS } from './values';
 
 const USAGE = `usage: npm run import -- <folder> [--dry-run] [--encoding ${ENCODINGS.join('|')}] [--decimal ${DECIMAL_MARKS.join('|')}]
+       npm run import -- --from ${SOURCE_NAMES.join('|')} <folder or files> [the same]
        npm run export -- <folder>
        npm run import -- --templates`;
 
 /** Takes a company in from files or writes it into files: `API_URL`, `API_KEY`. */
 async function main([what, ...rest]: readonly string[]): Promise<number> {
-  const { folder, flags } = wordsOf(rest);
+  const { paths, flags } = wordsOf(rest);
   if (flags.templates) return templates();
-  if (!folder || (what !== 'import' && what !== 'export')) throw new Error(USAGE);
+  const source = oneOf(SOURCE_NAMES, flags.from);
+  if (paths.length === 0 || (paths.length > 1 && !source) || (what !== 'import' && what !== 'export')) throw new Error(USAGE);
   const api = apiOfEnvironment();
   if (what === 'export') {
-    for (const [file, count] of Object.entries(await exportCompany(api, folder))) say(`${file}.csv: ${count} lines`);
+    for (const [file, count] of Object.entries(await exportCompany(api, paths[0]!))) say(`${file}.csv: ${count} lines`);
     return 0;
   }
-  return taken(api, folder, {
+  const options = {
     isDryRun: flags['dry-run'],
     encoding: oneOf(ENCODINGS, flags.encoding),
     decimal: oneOf(DECIMAL_MARKS, flags.decimal),
-  });
+  };
+  return shown(options, (progress) =>
+    source ? importForeign(api, source, paths, { ...options, progress }) : importCompany(api, paths[0]!, { ...options, progress }),
+  );
 }
 
 function wordsOf(args: string[]) {
@@ -37,12 +43,12 @@ function wordsOf(args: string[]) {
       options: {
         'dry-run': { type: 'boolean', default: false },
         templates: { type: 'boolean', default: false },
+        from: { type: 'string' },
         encoding: { type: 'string' },
         decimal: { type: 'string' },
       },
     });
-    if (positionals.length > 1) throw new Error(`there is one folder, not also ${positionals[1]}`);
-    return { folder: positionals[0], flags: values };
+    return { paths: positionals, flags: values };
   } catch (problem) {
     throw new Error(`${(problem as Error).message}\n${USAGE}`);
   }
@@ -53,21 +59,40 @@ function oneOf<T extends string>(words: readonly T[], given: string | undefined)
   throw new Error(`${given} is not one of ${words.join(', ')}\n${USAGE}`);
 }
 
-async function taken(api: Api, folder: string, options: ImportOptions): Promise<number> {
+async function shown(
+  { isDryRun }: ImportOptions,
+  run: (progress: (done: number, all: number) => void) => Promise<Imported>,
+): Promise<number> {
   const bar = progressBar(process.stderr);
   const started = Date.now();
-  const { problems, steps, unchanged, leftAlone } = await importCompany(api, folder, { ...options, progress: bar.show }).finally(bar.end);
+  const { problems, steps, unchanged, leftAlone, remarks } = await run(bar.show).finally(bar.end);
   if (leftAlone.length > 0) say(`not looked at: ${leftAlone.join(', ')}`);
   for (const problem of problems) say(sentence(problem));
+  tableOf(remarks);
   if (problems.length > 0) {
     say(`${counted(problems.length, 'problem')}; nothing was imported`);
     return 1;
   }
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  const done = isDryRun ? 'would be imported' : `imported in ${seconds} s`;
   say(
-    `${counted(steps.length, 'line')} ${options.isDryRun ? 'would be imported' : `imported in ${seconds} s`}, ${unchanged} already there`,
+    `${counted(steps.length, 'line')} ${done}, ${unchanged} already there${remarks.length > 0 ? `, ${counted(remarks.length, 'remark')}` : ''}`,
   );
   return 0;
+}
+
+/** What was not taken as it stands, one under the other. */
+function tableOf(remarks: readonly Remark[]): void {
+  if (remarks.length === 0) return;
+  const rows = [['file', 'line', 'what', 'why'], ...remarks.map(({ file, line, what, why }) => [file, String(line), what, why])];
+  const widths = [0, 1, 2].map((i) => Math.min(40, Math.max(...rows.map((row) => row[i]!.length))));
+  for (const row of rows)
+    process.stdout.write(
+      `${row
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd()}\n`,
+    );
 }
 
 const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;

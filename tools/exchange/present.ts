@@ -1,6 +1,7 @@
 import type { Api } from '../company/api';
 import type { FileName } from './templates';
 import { keyOf } from './read-files';
+import { optionsText } from './values';
 
 /** Something that is in the system, in the words of its file. */
 export interface There {
@@ -143,6 +144,10 @@ const variantValues = (item: any, variant: any): Record<string, unknown> => ({
   purchase_price: variant.purchase_price,
   minimum_order_quantity: variant.minimum_order_quantity,
   lead_time_days: variant.lead_time,
+  internal_barcode: variant.internal_barcode,
+  registered_barcode: variant.registered_barcode,
+  supplier_item_code: variant.supplier_item_codes[0],
+  options: optionsText(variant.config_attributes.map((one: any) => [one.config_name, one.config_value])),
 });
 
 function openingLines(

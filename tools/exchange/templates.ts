@@ -5,7 +5,7 @@ export type FileName = (typeof FILES)[number];
 export interface Column {
   readonly name: string;
   /** `number` has at most six decimals and isn't negative; `positive` is above zero. */
-  readonly kind: 'text' | 'number' | 'positive' | 'integer' | 'boolean' | 'day' | readonly string[];
+  readonly kind: 'text' | 'number' | 'positive' | 'integer' | 'boolean' | 'day' | 'options' | readonly string[];
   readonly isRequired?: boolean;
   /** The value names a line of another file, or something that is in the system already. */
   readonly refersTo?: FileName;
@@ -76,6 +76,10 @@ export const TEMPLATES: Readonly<Record<FileName, Template>> = {
       { name: 'purchase_price', kind: 'number', meaning: 'of one purchase unit' },
       { name: 'minimum_order_quantity', kind: 'number', meaning: 'in purchase units' },
       { name: 'lead_time_days', kind: 'integer', meaning: 'from order to arrival' },
+      { name: 'internal_barcode', kind: 'text', meaning: '' },
+      { name: 'registered_barcode', kind: 'text', meaning: 'EAN, UPC …' },
+      { name: 'supplier_item_code', kind: 'text', meaning: "the supplier's article number" },
+      { name: 'options', kind: 'options', meaning: 'what tells it from the item’s other variants: Wood=oak; Finish=matt' },
     ],
   },
   recipes: {

@@ -30,12 +30,27 @@ export function readValue({ name, kind }: Column, cell: string, mark: DecimalMar
       const value = BOOLEANS.get(cell.toLowerCase());
       return value === undefined ? must('true or false') : { value };
     }
+    case 'options': {
+      const options = optionsIn(cell);
+      return options.every(([option, value]) => option && value)
+        ? { value: optionsText(options) }
+        : must('written as Wood=oak; Finish=matt');
+    }
     case 'day':
       return /^\d{4}-\d{2}-\d{2}$/.test(cell) ? { value: cell } : must('a day such as 2027-03-31');
     default:
       return readNumber(name, kind as string, cell, mark);
   }
 }
+
+/** `Wood=oak; Finish=matt` */
+export const optionsIn = (cell: string): [string, string][] =>
+  cell.split(';').map((part) => {
+    const [name = '', ...value] = part.split('=');
+    return [name.trim(), value.join('=').trim()];
+  });
+export const optionsText = (options: readonly (readonly [string, string])[]): string =>
+  options.map(([name, value]) => `${name}=${value}`).join('; ');
 
 function readNumber(name: string, kind: string, cell: string, mark: DecimalMark | 'unclear'): ValueRead {
   const must = (what: string): ValueRead => ({ message: `${name} must be ${what}, not "${cell.slice(0, 40)}"` });
