@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '@pegboard/servers';
 import { routeTable, scopeTable, subjectTable } from './access-tables';
-import { errorTable } from './error-codes';
+import { errorTables } from './error-codes';
 import { natsUsersFile } from './bus-users';
 import { decisionList } from './decisions';
 import { moduleMap } from './module-map';
@@ -15,7 +15,7 @@ export const GENERATED: readonly {
 }[] = [
   { page: 'ARCHITECTURE.md', mark: 'module-map', draw: (root) => '```mermaid\n' + moduleMap(root) + '\n```' },
   { page: 'docs/adr/index.md', mark: 'decisions', draw: decisionList },
-  { page: 'docs/errors.md', mark: 'error-codes', draw: errorTable },
+  { page: 'docs/errors.md', mark: 'error-codes', draw: errorTables },
   { page: 'docs/access.md', mark: 'scopes', draw: scopeTable },
   { page: 'docs/access.md', mark: 'routes', draw: routeTable },
   { page: 'docs/access.md', mark: 'subjects', draw: subjectTable },

@@ -106,7 +106,7 @@ describe('every action in every state of a manufacturing order', () => {
     if (state === 'being booked') {
       shop.asker.away.add(inventoryPost.subject);
       expect(await outcomeOf(api.productions.create({ manufacturing_order_id: id, quantity: one }))).toMatchObject({
-        text: '503 PRODUCTION_NOT_BOOKED_YET',
+        text: '503 POSTING_PENDING',
       });
     }
     if (state === 'deleted') await api.orders.remove(id);

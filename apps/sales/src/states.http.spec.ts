@@ -90,7 +90,7 @@ describe('every action in every state of a sales order', () => {
     neighbours.locations.set(3, { ...neighbours.locations.get(FACTORY)!, id: 3, name: 'Shop', is_primary: false });
     neighbours.manufacturingOrders.set(40, { ...manufacturingOrder, completed_quantity: quantity(2) });
     neighbours.beforePost = ({ cause }) => {
-      if (stuck.has(cause.id)) throw new Rejection('unavailable', 'SERVICE_UNAVAILABLE', 'inventory does not answer.');
+      if (stuck.has(cause.id)) throw new Rejection('SERVICE_UNAVAILABLE', 'inventory does not answer.');
     };
   });
 

@@ -191,19 +191,3 @@ export const inventoryCostsOf = question(
   z.object({ keys: z.array(z.string()).max(1000) }),
   z.object({ costs: z.array(z.object({ key: z.string(), average_cost: Money, value_in_stock: Money })) }),
 );
-
-/** Refusals that no other state of the stock could turn into a yes. */
-const NEVER_VALID = new Set([
-  'NOT_BATCH_TRACKED',
-  'BATCHES_REQUIRED',
-  'UNKNOWN_BATCH',
-  'BATCH_OF_ANOTHER_VARIANT',
-  'BATCH_EXPIRATION_DIFFERS',
-  'UNKNOWN_VARIANT',
-  'UNKNOWN_LOCATION',
-  'TOO_MANY_LINES',
-  'MALFORMED_QUESTION',
-]);
-
-/** Whether a posting that the ledger refuses is wrong in itself (422) or only at odds with what is there now (409). */
-export const refusalKind = (code: string): 'invalid' | 'conflict' => (NEVER_VALID.has(code) ? 'invalid' : 'conflict');

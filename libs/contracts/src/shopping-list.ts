@@ -1,4 +1,4 @@
-import type { Quantity } from '@pegboard/kit';
+import type { ErrorCode, Quantity } from '@pegboard/kit';
 
 /** One line of a list of missing materials (S7), as the planner answers it. */
 export interface MissingMaterial {
@@ -21,7 +21,7 @@ export interface ShoppingList<M> {
 
 export interface Skipped<M> {
   readonly material: M;
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly message: string;
 }
 
@@ -49,7 +49,7 @@ export function shoppingList<M extends MissingMaterial>(missing: readonly M[], s
   return { purchases: [...purchases.values()], skipped };
 }
 
-function skipReason(material: MissingMaterial, supplierId: number | undefined): { code: string; message: string } | undefined {
+function skipReason(material: MissingMaterial, supplierId: number | undefined): { code: ErrorCode; message: string } | undefined {
   if (material.can_make) return { code: 'IS_MADE', message: `${material.sku} is made here; what it is made of is on the list, too.` };
   if (!material.can_buy) return { code: 'NOT_PURCHASABLE', message: `${material.sku} is not bought (Buy is off).` };
   if (supplierId === undefined && material.default_supplier_id === null)
@@ -67,7 +67,7 @@ export function makingList<M extends MissingMaterial>(
     .filter((material) => !material.can_make)
     .map((material) => ({
       material,
-      code: 'NOT_PRODUCIBLE',
+      code: 'NOT_PRODUCIBLE' as const,
       message: `${material.sku} is not made here (Make is off, or it has no recipe).`,
     }));
   return { made, skipped };

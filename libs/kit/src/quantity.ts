@@ -1,4 +1,4 @@
-import { Rejection } from './rejection';
+import { reject } from './rejection';
 
 /**
  * An exact quantity: the number of millionths as a safe integer. 1.5 is 1_500_000.
@@ -41,22 +41,19 @@ export function quantity(value: number | string, path = 'quantity'): Quantity {
   const text = plain(value);
   const match = PATTERN.exec(text);
   if (!match) {
-    throw Rejection.at('invalid', 'QUANTITY_MALFORMED', path, `${path} must be a decimal number, not "${String(value).slice(0, 40)}".`);
+    throw reject('QUANTITY_MALFORMED', path, `${path} must be a decimal number, not "${String(value).slice(0, 40)}".`);
   }
   const [, sign, whole = '', fraction = ''] = match;
   const significant = fraction.replace(/0+$/, '');
   if (significant.length > DECIMALS) {
-    throw Rejection.at(
-      'invalid',
-      'QUANTITY_TOO_PRECISE',
-      path,
-      `${path} ${text} has ${significant.length} decimals; at most ${DECIMALS} are kept.`,
-      { value: text, decimals: significant.length },
-    );
+    throw reject('QUANTITY_TOO_PRECISE', path, `${path} ${text} has ${significant.length} decimals; at most ${DECIMALS} are kept.`, {
+      value: text,
+      decimals: significant.length,
+    });
   }
   const scaled = Number(whole) * SCALE + Number(significant.padEnd(DECIMALS, '0'));
   if (scaled > LIMIT) {
-    throw Rejection.at('invalid', 'QUANTITY_TOO_LARGE', path, `${path} ${text} is beyond ${LARGEST}.`, {
+    throw reject('QUANTITY_TOO_LARGE', path, `${path} ${text} is beyond ${LARGEST}.`, {
       value: text,
       limit: String(LARGEST),
     });
@@ -79,13 +76,10 @@ export const toNumber = (q: Quantity): number => q / SCALE;
 /** @throws Rejection `QUANTITY_TOO_LARGE`: it takes large numbers in a request to get here */
 function checked(value: number): Quantity {
   if (!Number.isSafeInteger(value)) {
-    throw Rejection.at(
-      'invalid',
-      'QUANTITY_TOO_LARGE',
-      'quantity',
-      `These numbers come to ${value / SCALE} together, which is beyond ${LARGEST}.`,
-      { value: String(value / SCALE), limit: String(LARGEST) },
-    );
+    throw reject('QUANTITY_TOO_LARGE', 'quantity', `These numbers come to ${value / SCALE} together, which is beyond ${LARGEST}.`, {
+      value: String(value / SCALE),
+      limit: String(LARGEST),
+    });
   }
   // -0 would make two equal plans print differently.
   return (value === 0 ? 0 : value) as Quantity;

@@ -1,49 +1,60 @@
+import { errorOf, ERRORS, type ErrorCode, type ErrorKind } from './errors';
+
 /** Why something asked for was refused, in the words and numbers a clerk understands. */
 export interface RejectionDetail {
   /** Where in the request, as a path of field names and indexes, for example `sales_order_rows/0/quantity`. */
   readonly path: string;
   /** Stable word for programs. */
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly message: string;
   /** The numbers behind the sentence: quantities as decimal strings, ids as numbers. */
   readonly info?: Readonly<Record<string, unknown>>;
 }
 
-/**
- * How a refusal is answered over HTTP:
- * `malformed` 400, `forbidden` 403, `missing` 404, `conflict` 409 (could succeed in another state of things),
- * `stale` 412, `invalid` 422 (could never succeed), `unavailable` 503 (ask again later).
- */
-export type RejectionKind = 'malformed' | 'forbidden' | 'missing' | 'conflict' | 'stale' | 'invalid' | 'unavailable';
+/** A refusal as plain data, as another service or the database gives it. Its codes may be those of another version. */
+export interface RefusalRecord {
+  readonly kind?: ErrorKind | undefined;
+  readonly code: string;
+  readonly message: string;
+  readonly details: readonly {
+    readonly path: string;
+    readonly code: string;
+    readonly message: string;
+    readonly info?: Readonly<Record<string, unknown>> | undefined;
+  }[];
+}
 
 /**
- * The world's mistake, never ours: a request that the rules refuse. Carries everything the caller is told.
- * Our own mistakes are plain Errors and end as a 500 with a trace id.
+ * The world's mistake, never ours: a request that the rules refuse. Carries everything the caller is told; the catalogue says what
+ * kind of refusal a code is. Our own mistakes are plain Errors and end as a 500 with a trace id.
  */
 export class Rejection extends Error {
   override readonly name = 'Rejection';
+  readonly kind: ErrorKind;
 
   constructor(
-    readonly kind: RejectionKind,
-    readonly code: string,
+    readonly code: ErrorCode,
     message: string,
     readonly details: readonly RejectionDetail[] = [],
   ) {
     super(message);
+    this.kind = ERRORS[code].kind;
   }
 
-  /** The same refusal with one detail, for the common case of one field at fault. */
-  static at(kind: RejectionKind, code: string, path: string, message: string, info?: Readonly<Record<string, unknown>>): Rejection {
-    return new Rejection(kind, code, message, [{ path, code, message, ...(info ? { info } : {}) }]);
+  /**
+   * A refusal that was made elsewhere, as it was made. A code that this version doesn't know keeps the kind it came with,
+   * or is a conflict: what was refused was understood there.
+   */
+  static from({ kind, code, message, details }: RefusalRecord): Rejection {
+    const known = errorOf(code)?.kind;
+    const refusal = new Rejection(known ? (code as ErrorCode) : 'REFUSED', message, details as readonly RejectionDetail[]);
+    return known ? refusal : Object.assign(refusal, { code, kind: kind ?? 'conflict' });
   }
 }
 
-export const invalid = (code: string, path: string, message: string, info?: Record<string, unknown>): Rejection =>
-  Rejection.at('invalid', code, path, message, info);
+/** The refusal of one field: the sentence has the numbers of this case, the catalogue the general meaning. */
+export const reject = (code: ErrorCode, path: string, message: string, info?: Readonly<Record<string, unknown>>): Rejection =>
+  new Rejection(code, message, [{ path, code, message, ...(info ? { info } : {}) }]);
 
-export const conflict = (code: string, path: string, message: string, info?: Record<string, unknown>): Rejection =>
-  Rejection.at('conflict', code, path, message, info);
-
-/** The thing named does not exist: 404 when it is the address asked for, `invalid` when a body refers to it. */
-export const notFound = (what: string, id: number | string): Rejection =>
-  Rejection.at('missing', 'NOT_FOUND', 'id', `There is no ${what} ${id}.`, { id });
+/** The thing that the address names does not exist (404). What a body names is `UNKNOWN_…` (422). */
+export const notFound = (what: string, id: number | string): Rejection => reject('NOT_FOUND', 'id', `There is no ${what} ${id}.`, { id });

@@ -1,6 +1,6 @@
 import type { PostOutcome, PostRequest, Refusal } from '@pegboard/contracts';
 import type { Aggregate } from '@pegboard/eventing';
-import { conflict, Rejection, stockKey } from '@pegboard/kit';
+import { reject, Rejection, stockKey } from '@pegboard/kit';
 import type { OpenIntent, PostingTable } from './posting-table';
 import { refusalFrom } from './refusals';
 import type { BeforePosting, Ready, SettlingPorts } from './settling-ports';
@@ -44,7 +44,7 @@ export class AskingLedger<A extends Aggregate, Request extends object> {
       const known = isOpen ? undefined : await this.known(document, intent);
       if (known) return known;
     }
-    const changing = conflict('STOCK_CHANGING', 'id', 'The stock keeps changing at this moment; nothing was booked. Try again.');
+    const changing = reject('STOCK_CHANGING', 'id', 'The stock keeps changing at this moment; nothing was booked. Try again.');
     return this.useUp(document, intent, changing);
   }
 

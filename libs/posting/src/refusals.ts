@@ -1,5 +1,5 @@
-import { refusalKind, type PostOutcome, type Refusal } from '@pegboard/contracts';
-import { conflict, Rejection, type RejectionDetail } from '@pegboard/kit';
+import type { PostOutcome, Refusal } from '@pegboard/contracts';
+import { reject, Rejection } from '@pegboard/kit';
 
 /**
  * While the outcome of a posting is unknown, nothing that it was based on may change. Whoever meets this settles the document
@@ -7,14 +7,13 @@ import { conflict, Rejection, type RejectionDetail } from '@pegboard/kit';
  * @param name the document's number
  */
 export const busy = (name: string, info: Readonly<Record<string, unknown>> = {}): Rejection =>
-  conflict('BUSY', 'id', `A change of stock for ${name} is being booked at this moment. Try again in a few seconds.`, { ...info });
+  reject('BUSY', 'id', `A change of stock for ${name} is being booked at this moment. Try again in a few seconds.`, { ...info });
 
 export const isBusy = (problem: unknown): problem is Rejection => problem instanceof Rejection && problem.code === 'BUSY';
 
 /** The ledger doesn't answer; the intent stands. @param name the document's number */
 export const postingPending = (name: string, postingId: string): Rejection =>
-  Rejection.at(
-    'unavailable',
+  reject(
     'POSTING_PENDING',
     'id',
     `What was asked for ${name} is written down. It will be booked or refused as soon as the stock ledger answers; look again in a few seconds.`,
@@ -26,11 +25,11 @@ export const postingPending = (name: string, postingId: string): Rejection =>
  * @param pathOf where in the request a movement came from
  */
 export function rejectionOf(refusal: Refusal, pathOf: (movement: number) => string): Rejection {
-  const details = refusal.details.map((detail): RejectionDetail => {
+  const details = refusal.details.map((detail) => {
     const movement = /^movements\/(\d+)/.exec(detail.path);
     return movement ? { ...detail, path: pathOf(Number(movement[1])) } : detail;
   });
-  return new Rejection(refusalKind(refusal.code), refusal.code, refusal.message, details);
+  return Rejection.from({ ...refusal, details });
 }
 
 /** A rule's refusal in the form in which the ledger remembers it. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { eventType } from '@pegboard/contracts';
 import { DocumentAggregateStore, type Aggregate } from '@pegboard/eventing';
 import { memoryWorld } from '@pegboard/eventing/testing';
-import { conflict, quantity, Rejection, type Decision } from '@pegboard/kit';
+import { quantity, reject, Rejection, type Decision } from '@pegboard/kit';
 import { busy, nextIntent, refusedIntent, type Intent, type OpenIntent, type PostingTable } from './index';
 import { Settling, type BeforePosting } from './settling';
 import { crashSuite, MemoryLedger, type Step } from './testing';
@@ -31,14 +31,14 @@ const isOpen = ({ status }: Crate): boolean => status !== 'BOOKED';
 
 function send(pallet: Pallet, id: number): Decision<Pallet> | undefined {
   if (pallet.crates.some((crate) => crate.id === id)) return undefined;
-  if (pallet.returned.includes(id)) throw conflict('RETURNED', 'id', 'It came back.');
+  if (pallet.returned.includes(id)) throw reject('FULFILLMENT_REVERTED', 'id', 'It came back.');
   const crate: Crate = { id, status: 'REQUESTED', intent: nextIntent(subject(id), 'out', null) };
   return decided({ ...pallet, crates: [...pallet.crates, crate] }, 'asked');
 }
 
 function takeBack(pallet: Pallet, id: number): Decision<Pallet> | undefined {
   const crate = pallet.crates.find((one) => one.id === id);
-  if (!crate) throw Rejection.at('missing', 'NOT_FOUND', 'id', 'There is none.');
+  if (!crate) throw reject('NOT_FOUND', 'id', 'There is none.');
   if (crate.status === 'REVERTING') return undefined;
   if (isOpen(crate)) throw busy(subject(id));
   return decided(withCrate(pallet, { ...crate, status: 'REVERTING', intent: nextIntent(subject(id), 'back', crate.intent) }), 'asked_back');
@@ -112,7 +112,7 @@ function company(before?: (world: { ledger: MemoryLedger }) => BeforePosting<Pal
       store,
       ledger: async (request) => {
         asked.push(request.posting_id);
-        if (stuck.has(request.posting_id)) throw new Rejection('unavailable', 'SERVICE_UNAVAILABLE', 'inventory does not answer.');
+        if (stuck.has(request.posting_id)) throw new Rejection('SERVICE_UNAVAILABLE', 'inventory does not answer.');
         return ledger.post(request);
       },
       bus: { onReconnected: (run) => (reconnect = run) },
@@ -268,13 +268,13 @@ describe('a document with an intent', () => {
     ledger.refuses = false;
     await take(1, back(5));
     expect(asked.slice(1)).toEqual(['crate/5/back/2', 'crate/5/back/3']);
-    expect(await codeOf(take(1, sent(5)))).toBe('RETURNED');
+    expect(await codeOf(take(1, sent(5)))).toBe('FULFILLMENT_REVERTED');
   });
 
   it('whose question the ledger can’t read is refused, and keeps nobody waiting', async () => {
     const { store, take, ledger } = company();
     await store.create({ ...empty, id: 1 } as never, []);
-    jest.spyOn(ledger, 'post').mockRejectedValue(new Rejection('invalid', 'MALFORMED_QUESTION', 'Not readable.'));
+    jest.spyOn(ledger, 'post').mockRejectedValue(new Rejection('MALFORMED_QUESTION', 'Not readable.'));
     const refusal = await take(1, sent(5)).catch((problem: Rejection) => problem);
     expect(refusal).toMatchObject({ kind: 'invalid', code: 'MALFORMED_QUESTION' });
     expect((await store.get(1)).crates).toEqual([]);
@@ -301,7 +301,7 @@ describe('a check before the posting (S5)', () => {
   });
 
   it('that refuses uses up the id, so that a late try moves nothing and is told the same', async () => {
-    const { store, take, ledger } = company(() => () => Promise.reject(conflict('NOT_RESERVED', 'quantity', 'It is promised to others.')));
+    const { store, take, ledger } = company(() => () => Promise.reject(reject('NOT_RESERVED', 'quantity', 'It is promised to others.')));
     await store.create({ ...empty, id: 1 } as never, []);
     expect(await codeOf(take(1, sent(5)))).toBe('NOT_RESERVED');
     const late = await ledger.post({ posting_id: out(5), movements: [], unless_changed_since: {} });
@@ -312,7 +312,7 @@ describe('a check before the posting (S5)', () => {
   it('that can’t be made now leaves the intent', async () => {
     let isAway = true;
     const { store, take, settling } = company(({ ledger }) => async (document) => {
-      if (isAway) throw new Rejection('unavailable', 'PLAN_NOT_READY', 'Not yet.');
+      if (isAway) throw new Rejection('PLAN_NOT_READY', 'Not yet.');
       return { document, unlessChangedSince: { '7@1': ledger.n } };
     });
     await store.create({ ...empty, id: 1 } as never, []);
@@ -325,7 +325,7 @@ describe('a check before the posting (S5)', () => {
   it('is not made for what was posted already: whoever asks again is told what happened', async () => {
     let isWilling = true;
     const { store, take, ledger } = company(({ ledger }) => async (document) => {
-      if (!isWilling) throw conflict('NOT_RESERVED', 'quantity', 'It is promised to others.');
+      if (!isWilling) throw reject('NOT_RESERVED', 'quantity', 'It is promised to others.');
       return { document, unlessChangedSince: { '7@1': ledger.n } };
     });
     await store.create({ ...empty, id: 1 } as never, []);

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Inject, Module, Param, Post, Query } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IDS, type Ids } from '@pegboard/eventing';
-import { conflict, toDecimal, type Quantity } from '@pegboard/kit';
+import { reject, toDecimal, type Quantity } from '@pegboard/kit';
 import { withServers } from '@pegboard/testing';
 import {
   BooleanField,
@@ -51,7 +51,7 @@ class OrdersController {
   @Post()
   async create(@Body() body: OrderDto) {
     handled++;
-    if (body.order_no === 'taken') throw conflict('TAKEN', 'order_no', 'The number is taken.', { order_no: body.order_no });
+    if (body.order_no === 'taken') throw reject('SKU_TAKEN', 'order_no', 'The number is taken.', { order_no: body.order_no });
     if (body.order_no === 'broken') throw new Error('secret detail');
     return {
       id: await this.ids.next('order'),

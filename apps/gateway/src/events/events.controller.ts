@@ -2,7 +2,7 @@ import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { isHeard, type ReadMessage } from '@pegboard/eventing';
-import { conflict, invalid } from '@pegboard/kit';
+import { reject } from '@pegboard/kit';
 import { Answers } from '@pegboard/service';
 import { eventsAnswer, type EventsAnswer } from './event.answer';
 import { EventFeed } from './event-feed';
@@ -68,7 +68,7 @@ export class EventsController {
 }
 
 const wentBack = (after: number, end: number) =>
-  conflict('FEED_WENT_BACK', 'after', `The feed ends at ${end}, before ${after}: it was put back to an older copy. Begin again at 0.`, {
+  reject('FEED_WENT_BACK', 'after', `The feed ends at ${end}, before ${after}: it was put back to an older copy. Begin again at 0.`, {
     end,
   });
 
@@ -90,7 +90,7 @@ export function subjectsOf(types: readonly string[] | undefined): string[] {
   const subjects = [...new Set(types)].map((type) => {
     const match = /^(?:pegboard\.)?([a-z]+)(?:\.([a-z_]+))?$/.exec(type);
     if (!match)
-      throw invalid(
+      throw reject(
         'UNKNOWN_EVENT_TYPE',
         'types',
         `"${type}" names no events: give a service such as sales, or a resource such as sales.sales_order.`,

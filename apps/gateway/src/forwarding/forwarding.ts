@@ -100,7 +100,6 @@ const isTimeout = (error: Error): boolean => (error as { code?: string }).code =
 
 const away = (service: Service, isRead: boolean) =>
   errorBody(
-    503,
     'SERVICE_UNAVAILABLE',
     isRead
       ? `The ${service} service does not answer at the moment. Ask again in a few seconds.`

@@ -36,7 +36,7 @@ async function turnAway(request: FastifyRequest, reply: FastifyReply, limits: Ra
   return reply
     .status(401)
     .header('www-authenticate', 'Bearer')
-    .send(errorBody(401, 'UNAUTHORIZED', 'A valid key is needed: Authorization: Bearer <key>.'));
+    .send(errorBody('UNAUTHORIZED', 'A valid key is needed: Authorization: Bearer <key>.'));
 }
 
 async function away(reply: FastifyReply, problem: unknown): Promise<undefined> {
@@ -45,12 +45,8 @@ async function away(reply: FastifyReply, problem: unknown): Promise<undefined> {
   await reply
     .status(503)
     .header('retry-after', '2')
-    .send(errorBody(503, code, 'Whether the key is valid can’t be told at the moment. Ask again in a few seconds.'));
+    .send(errorBody(code, 'Whether the key is valid can’t be told at the moment. Ask again in a few seconds.'));
 }
 
 const tooMany = (request: FastifyRequest) =>
-  errorBody(
-    429,
-    'TOO_MANY_REQUESTS',
-    `Too many calls such as ${request.method} in the last minute; Retry-After says how many seconds to wait.`,
-  );
+  errorBody('TOO_MANY_REQUESTS', `Too many calls such as ${request.method} in the last minute; Retry-After says how many seconds to wait.`);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { canRedrive, REDRIVES } from '@pegboard/contracts';
 import { DeadLetters, NatsAsker, SystemClock, type DeadLetter, type DeadLettersAsked } from '@pegboard/eventing';
-import { conflict, notFound, Rejection } from '@pegboard/kit';
+import { notFound, reject, Rejection } from '@pegboard/kit';
 import { GatewayBus } from '../connections/gateway-bus';
 import { nameOf, SettledLetters, type SettledLetter } from './settled-letters';
 import type { RedriveResult } from './dead-letter.answer';
@@ -55,7 +55,7 @@ export class DeadLetterDesk {
       const { letter, text } = await this.findOpen(id);
       const { service, subject, originalSequence, traceparent } = letter;
       if (!canRedrive(service))
-        throw conflict('NO_REDRIVE', 'id', `${service} takes no letters back: it reads on by itself. Discard it.`, { service });
+        throw reject('NO_REDRIVE', 'id', `${service} takes no letters back: it reads on by itself. Discard it.`, { service });
       const asker = new NatsAsker(await this.bus.connected(), this.clock, this.bus.timers);
       const given = { subject, sequence: originalSequence ?? 0, text, traceparent };
       await asker.ask(REDRIVES[service], given, { deadlineMs: HANDLED_WITHIN_MS });
@@ -124,5 +124,5 @@ export class DeadLetterDesk {
 
 const already = ({ sequence, outcome, settledBy, settledAt }: SettledLetter): Rejection =>
   outcome === 'redriven'
-    ? conflict('ALREADY_REDRIVEN', 'id', `Dead letter ${sequence} was redriven by ${settledBy} at ${settledAt}.`, { by: settledBy })
-    : conflict('ALREADY_DISCARDED', 'id', `Dead letter ${sequence} was discarded by ${settledBy} at ${settledAt}.`, { by: settledBy });
+    ? reject('ALREADY_REDRIVEN', 'id', `Dead letter ${sequence} was redriven by ${settledBy} at ${settledAt}.`, { by: settledBy })
+    : reject('ALREADY_DISCARDED', 'id', `Dead letter ${sequence} was discarded by ${settledBy} at ${settledAt}.`, { by: settledBy });

@@ -1,6 +1,6 @@
 import { lookup as systemLookup, type LookupAddress, type LookupOptions } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
-import { invalid } from '@pegboard/kit';
+import { reject } from '@pegboard/kit';
 
 /** Where nothing public is: this machine, private networks, link-local with the clouds' metadata, and what is reserved. */
 const NOT_PUBLIC_4 = [
@@ -108,15 +108,15 @@ export class Destinations {
   read(text: string): string {
     const url = URL.canParse(text) ? new URL(text) : undefined;
     if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '')
-      throw invalid('URL_MALFORMED', 'url', 'url must be an address such as https://shop.example/hooks/pegboard.');
+      throw reject('URL_MALFORMED', 'url', 'url must be an address such as https://shop.example/hooks/pegboard.');
     if (url.username || url.password)
-      throw invalid('URL_HAS_CREDENTIALS', 'url', 'url must hold no user and no password: it is shown to everybody who may see webhooks.');
+      throw reject('URL_HAS_CREDENTIALS', 'url', 'url must hold no user and no password: it is shown to everybody who may see webhooks.');
     if (url.protocol === 'http:' && this.networks.length === 0)
-      throw invalid('URL_NOT_HTTPS', 'url', 'url must begin with https://. Plain http is for networks that the operator has named.');
+      throw reject('URL_NOT_HTTPS', 'url', 'url must begin with https://. Plain http is for networks that the operator has named.');
     const host = hostOf(url);
     const isHere = /(^|\.)localhost$/.test(host) && !this.mayReach('127.0.0.1', false);
     if (isHere || (isIP(host) !== 0 && !this.mayReach(host, url.protocol === 'https:')))
-      throw invalid('URL_NOT_ALLOWED', 'url', `Webhooks are not sent to ${host}: it is no public address.`, { host });
+      throw reject('URL_NOT_ALLOWED', 'url', `Webhooks are not sent to ${host}: it is no public address.`, { host });
     url.hash = '';
     return url.href;
   }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, Get, HttpCode, HttpException, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { SystemClock } from '@pegboard/eventing';
-import { conflict } from '@pegboard/kit';
-import { Answers, AnswersList, errorBody, listed, NoBody, pageOf } from '@pegboard/service';
+import { reject } from '@pegboard/kit';
+import { Answers, AnswersList, httpError, listed, NoBody, pageOf } from '@pegboard/service';
 import { EventFeed } from '../events/event-feed';
 import { Deliveries } from './deliveries';
 import { Delivering } from './delivering';
@@ -63,7 +63,7 @@ export class DeliveriesController {
   ) {
     const webhook = await this.webhooks.get(id);
     await this.admit(id, reply);
-    if (!webhook.isEnabled) throw conflict('WEBHOOK_DISABLED', 'id', 'The webhook is disabled; enable it first.', { id });
+    if (!webhook.isEnabled) throw reject('WEBHOOK_DISABLED', 'id', 'The webhook is disabled; enable it first.', { id });
     return deliveryView(await this.deliveries.again(id, deliveryId));
   }
 
@@ -89,7 +89,7 @@ export class DeliveriesController {
     const delivery = this.deliveries.make(webhook, ping, 'ping');
     const tried = await this.delivering.try(webhook, delivery, true);
     if (!tried)
-      throw conflict('TOKEN_UNREADABLE', 'id', 'The webhook’s token can’t be read with the key that the gateway has now. Rotate it.', {
+      throw reject('TOKEN_UNREADABLE', 'id', 'The webhook’s token can’t be read with the key that the gateway has now. Rotate it.', {
         id,
       });
     const kept = { ...delivery, state: tried.state, attempts: [tried.attempt], tries: 1, nextTryAt: null };
@@ -106,6 +106,6 @@ export class DeliveriesController {
     if (!refused) return;
     void reply.header('retry-after', Math.max(1, Math.ceil(refused.msBeforeNext / 1000)));
     const message = `At most ${BY_HAND_PER_MINUTE} calls a minute are made by hand to one webhook; Retry-After says how many seconds to wait.`;
-    throw new HttpException(errorBody(429, 'TOO_MANY_REQUESTS', message), 429);
+    throw httpError('TOO_MANY_REQUESTS', message);
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { conflict, notFound, type Instant } from '@pegboard/kit';
+import { notFound, reject, type Instant } from '@pegboard/kit';
 import type { Clock, Collection } from '@pegboard/eventing';
 import type { HookEvent } from './told';
 import type { Webhook } from './webhooks';
@@ -159,7 +159,7 @@ export class Deliveries {
     const set = { state: 'pending', nextTryAt: now, triedSince: now, tries: 0 } as const;
     const isChanged = await this.kept.update({ id, where: { state: { $ne: 'pending' } }, set });
     if (!isChanged)
-      throw conflict('DELIVERY_WAITING', 'id', `This event is still being tried; the next try is at ${before.nextTryAt ?? now}.`, {
+      throw reject('DELIVERY_WAITING', 'id', `This event is still being tried; the next try is at ${before.nextTryAt ?? now}.`, {
         next_try_at: before.nextTryAt,
       });
     return { ...before, ...set };

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { Rejection } from '@pegboard/kit';
+import { reject } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, Authenticator, listed, pageOf } from '@pegboard/service';
 import { EventFeed } from '../events/event-feed';
 import { Destinations } from './addresses';
@@ -94,12 +94,8 @@ export class WebhooksController {
     const caller = (await this.authenticator.callerOf(request))!;
     const beyond = scopesFor(events).filter((scope) => !caller.scopes.has(scope));
     if (beyond.length > 0)
-      throw Rejection.at(
-        'forbidden',
-        'SUBSCRIBES_TOO_MUCH',
-        'subscribed_events',
-        `You can't subscribe to what you can't read: ${beyond.join(', ')}.`,
-        { beyond },
-      );
+      throw reject('SUBSCRIBES_TOO_MUCH', 'subscribed_events', `You can't subscribe to what you can't read: ${beyond.join(', ')}.`, {
+        beyond,
+      });
   }
 }

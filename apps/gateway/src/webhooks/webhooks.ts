@@ -1,4 +1,4 @@
-import { conflict, instant, notFound, type Instant } from '@pegboard/kit';
+import { instant, notFound, reject, type Instant } from '@pegboard/kit';
 import type { Clock, Collection, Ids } from '@pegboard/eventing';
 import { newToken, type SecretBox } from './secrets';
 
@@ -58,7 +58,7 @@ export class Webhooks {
     after: number,
   ): Promise<{ webhook: Webhook; token: string }> {
     if ((await this.kept.count({})) >= MAX_WEBHOOKS)
-      throw conflict('TOO_MANY_WEBHOOKS', 'url', `There are ${MAX_WEBHOOKS} webhooks already, and there can't be more. Delete one.`, {
+      throw reject('TOO_MANY_WEBHOOKS', 'url', `There are ${MAX_WEBHOOKS} webhooks already, and there can't be more. Delete one.`, {
         limit: MAX_WEBHOOKS,
       });
     const { token = newToken(), ...about } = given;
@@ -181,6 +181,6 @@ export class Webhooks {
       const set = { ...changed(before), version: before.version + 1 };
       if (await this.kept.update({ id, where: { version: before.version }, set })) return { ...before, ...set };
     }
-    throw conflict('WEBHOOK_CHANGED', 'id', 'The webhook is being changed by somebody else at this moment. Ask again.', { id });
+    throw reject('WEBHOOK_CHANGED', 'id', 'The webhook is being changed by somebody else at this moment. Ask again.', { id });
   }
 }

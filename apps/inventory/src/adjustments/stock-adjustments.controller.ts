@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { matchedBatches, MAX_LINES, type AdjustmentRow } from '@pegboard/domain-inventory';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
-import { conflict, invalid } from '@pegboard/kit';
+import { reject } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -103,7 +103,7 @@ export class StockAdjustmentsController {
         (field) => field in edit && JSON.stringify(edit[field]) !== JSON.stringify(current[field]),
       );
       if (moves.length > 0 && current.status === 'COMPLETED')
-        throw conflict(
+        throw reject(
           'ALREADY_POSTED',
           moves[0]!,
           `Stock adjustment ${current.number} has moved stock. Set its status to DRAFT first, which moves it back.`,
@@ -129,7 +129,7 @@ export class StockAdjustmentsController {
   private async rowsOf(rows: readonly AdjustmentRowDto[]): Promise<AdjustmentRow[]> {
     const lines = rows.reduce((sum, row) => sum + Math.max(1, row.batch_transactions?.length ?? 0), 0);
     if (lines > MAX_LINES)
-      throw invalid(
+      throw reject(
         'TOO_MANY_LINES',
         'stock_adjustment_rows',
         `${lines} lines are too many for one posting; at most ${MAX_LINES} are taken.`,
@@ -144,7 +144,7 @@ export class StockAdjustmentsController {
     return rows.map((row, i) => {
       const path = `stock_adjustment_rows/${i}`;
       if (row.quantity === 0 && !row.batch_transactions?.length)
-        throw invalid(
+        throw reject(
           'QUANTITY_ZERO',
           `${path}/quantity`,
           'A row must add or take something, or move it between batches; its quantity is 0.',

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { dayAtLocation, pickBatches, type BatchFact } from '@pegboard/domain-inventory';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
-import { conflict, invalid, quantity, ref, subtract, sum, toNumber } from '@pegboard/kit';
+import { quantity, ref, reject, subtract, sum, toNumber } from '@pegboard/kit';
 import { Answers, AnswersList, listed, matchVersion, pageOf, showVersion, type Listed } from '@pegboard/service';
 import { Catalogue } from '../catalogue/catalogue';
 import { requireVariants } from '../catalogue/required';
@@ -32,7 +32,7 @@ export class BatchesController {
   async create(@Body() body: BatchDto) {
     const [found] = await requireVariants(this.catalogue, [body.variant_id]);
     if (!found!.item.batchTracked)
-      throw conflict(
+      throw reject(
         'NOT_BATCH_TRACKED',
         'variant_id',
         `${found!.variant.sku} is not batch tracked. Turn batch tracking on for ${found!.item.name} first.`,
@@ -95,7 +95,7 @@ export class BatchesController {
     const variantId = required(query.variant_id, 'variant_id');
     const locationId = required(query.location_id, 'location_id');
     const amount = quantity(required(query.quantity, 'quantity'));
-    if (amount <= 0) throw invalid('QUANTITY_NOT_POSITIVE', 'quantity', `quantity must be above 0, not ${toNumber(amount)}.`);
+    if (amount <= 0) throw reject('QUANTITY_NOT_POSITIVE', 'quantity', `quantity must be above 0, not ${toNumber(amount)}.`);
     const state = await this.ledger.now();
     const holdsFor = query.sales_order_row_id === undefined ? null : ref('sales_order_row', query.sales_order_row_id);
     const on = dayAtLocation(state, locationId, this.clock.now());
@@ -139,7 +139,7 @@ export class BatchesController {
 }
 
 function required<T>(value: T | undefined, name: string): T {
-  if (value === undefined) throw invalid('MISSING_FIELD', name, `${name} is missing.`);
+  if (value === undefined) throw reject('MISSING_FIELD', name, `${name} is missing.`);
   return value;
 }
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { purchasingSuppliersOf } from '@pegboard/contracts';
 import { ASKER, type Asker } from '@pegboard/eventing';
-import { invalid, Rejection } from '@pegboard/kit';
+import { reject, Rejection } from '@pegboard/kit';
 
 /** An item can be kept while purchasing is away, so it isn't waited for long. */
 const DEADLINE_MS = 1_000;
@@ -24,6 +24,6 @@ export class DefaultSuppliers {
       if (problem instanceof Rejection && problem.kind === 'unavailable') return;
       throw problem;
     }
-    throw invalid('UNKNOWN_SUPPLIER', 'default_supplier_id', `There is no supplier ${id}.`, { supplier_id: id });
+    throw reject('UNKNOWN_SUPPLIER', 'default_supplier_id', `There is no supplier ${id}.`, { supplier_id: id });
   }
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLAIMS, CLOCK, IDS, type AggregateStore, type Claims, type Clock, type Ids } from '@pegboard/eventing';
-import { conflict, invalid, notFound } from '@pegboard/kit';
+import { notFound, reject } from '@pegboard/kit';
 import { matchVersion } from '@pegboard/service';
 import { ItemFactKeeping } from './item-facts';
 import { ItemUses } from '../uses/item-uses';
@@ -122,7 +122,7 @@ export class ItemKeeping {
     const before = await this.variant(variantId);
     const owner = body.product_id ?? body.material_id ?? before.item.id;
     if (owner !== before.item.id)
-      throw invalid(
+      throw reject(
         'ITEM_CANNOT_CHANGE',
         body.product_id ? 'product_id' : 'material_id',
         `${before.variant.sku} belongs to ${before.item.name} and can't be moved to another item.`,
@@ -155,7 +155,7 @@ export class ItemKeeping {
     const changed = await this.items.change(item.id, (current) => {
       matchVersion(current);
       if (liveVariants(current).length === 1)
-        throw conflict('LAST_VARIANT', 'id', `${variant.sku} is the only variant of ${current.name}: delete or archive the item itself.`);
+        throw reject('LAST_VARIANT', 'id', `${variant.sku} is the only variant of ${current.name}: delete or archive the item itself.`);
       refuse(variant.sku);
       const variants = current.variants.map((one) => (one.id === variantId ? { ...one, deletedAt: now, updatedAt: now } : one));
       return { state: { ...current, variants }, events: [{ action: 'updated', change: { removed_variant_id: variantId } }] };
@@ -188,7 +188,7 @@ export class ItemKeeping {
         continue;
       }
       await this.free(claimed);
-      throw conflict('SKU_TAKEN', path, `SKU ${sku} is taken by variant ${claim.resourceId}; every variant has its own.`, {
+      throw reject('SKU_TAKEN', path, `SKU ${sku} is taken by variant ${claim.resourceId}; every variant has its own.`, {
         sku,
         variant_id: claim.resourceId,
       });
@@ -208,8 +208,7 @@ function ofType(item: Item, type: Item['type']): Item {
 
 function itemOf(body: VariantDto): number {
   const ids = [body.product_id, body.material_id].filter((id) => typeof id === 'number');
-  if (ids.length !== 1)
-    throw invalid('VARIANT_WITHOUT_ITEM', 'product_id', 'Name the product or the material that the variant belongs to.');
+  if (ids.length !== 1) throw reject('VARIANT_WITHOUT_ITEM', 'product_id', 'Name the product or the material that the variant belongs to.');
   return ids[0]!;
 }
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { History, TornEntry, type Entry } from '@pegboard/domain-inventory';
 import { ON_PROBLEM, TIMERS, type OnProblem, type Timers } from '@pegboard/eventing';
-import { Rejection, toDecimal } from '@pegboard/kit';
+import { reject, toDecimal } from '@pegboard/kit';
 import { Readiness } from '@pegboard/service';
 import { StockLedger } from '../stock/stock-ledger';
 
@@ -36,10 +36,9 @@ export class MovementHistory implements OnApplicationBootstrap {
   /** The history up to the journal's present end. @throws Rejection HISTORY_NOT_READ (503) shortly after a start */
   async now(): Promise<History> {
     if (!this.isRead && !this.damage) await Promise.race([this.reading, this.timers.sleep(PATIENCE_MS)]);
-    if (this.damage) throw Rejection.at('unavailable', 'JOURNAL_DAMAGED', '', `${this.damage} Until then no history is answered.`);
+    if (this.damage) throw reject('JOURNAL_DAMAGED', '', `${this.damage} Until then no history is answered.`);
     if (!this.isRead)
-      throw Rejection.at(
-        'unavailable',
+      throw reject(
         'HISTORY_NOT_READ',
         '',
         `The history of stock is being read: ${this.history.end} of ${this.ledger.end} commits. Ask again in a moment.`,

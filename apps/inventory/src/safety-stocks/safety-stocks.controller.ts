@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { CLAIMS, IDS, type AggregateStore, type Claims, type Ids } from '@pegboard/eventing';
-import { invalid, type Quantity } from '@pegboard/kit';
+import { reject, type Quantity } from '@pegboard/kit';
 import { Answers, AnswersList, listed, pageOf, type Listed } from '@pegboard/service';
 import { Catalogue } from '../catalogue/catalogue';
 import { requireLocation, requireVariants } from '../catalogue/required';
@@ -43,7 +43,7 @@ export class SafetyStocksController {
   @HttpCode(201)
   async setReorderPoint(@Body() body: ReorderPointDto) {
     const value = body.reorder_point ?? body.value;
-    if (value === undefined) throw invalid('MISSING_FIELD', 'reorder_point', 'reorder_point is missing.');
+    if (value === undefined) throw reject('MISSING_FIELD', 'reorder_point', 'reorder_point is missing.');
     return safetyStockView(await this.keep(body.variant_id, body.location_id, value));
   }
 

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ledgerSnapshot, OutputOf } from '@pegboard/contracts';
 import { wholeLedger } from '@pegboard/domain-inventory';
 import { DATABASE, type Collection, type Database } from '@pegboard/eventing';
-import { conflict } from '@pegboard/kit';
+import { reject } from '@pegboard/kit';
 import { StockLedger } from './stock-ledger';
 
 type Page = OutputOf<typeof ledgerSnapshot>;
@@ -37,11 +37,7 @@ export class LedgerPages {
     if (page === 0) return this.first();
     const stored = asOf === null ? undefined : await this.pages.get(`${asOf}.${page}`);
     if (!stored)
-      throw conflict(
-        'SNAPSHOT_GONE',
-        'as_of',
-        `Page ${page} of the ledger as of commit ${asOf} is not kept any more. Ask for page 0 again.`,
-      );
+      throw reject('SNAPSHOT_GONE', 'as_of', `Page ${page} of the ledger as of commit ${asOf} is not kept any more. Ask for page 0 again.`);
     return stored.page;
   }
 

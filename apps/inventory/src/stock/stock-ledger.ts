@@ -122,8 +122,7 @@ export class StockLedger {
   /** Writes down facts that override what the ledger knows. @throws Rejection BATCH_NUMBER_TAKEN (409) */
   async note(facts: Partial<Facts>): Promise<void> {
     const outcome = await this.journal.submit({ type: 'note', at: this.ports.clock.now(), facts: { ...noFacts, ...facts } });
-    if (outcome.status === 'refusedNote')
-      throw new Rejection('conflict', outcome.refusal.code, outcome.refusal.message, outcome.refusal.details);
+    if (outcome.status === 'refusedNote') throw Rejection.from(outcome.refusal);
   }
 
   /** Whether stock without a batch may go below zero (T2). */

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { z } from 'zod';
 import { requireOpen } from '@pegboard/domain-inventory';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
-import { invalid, type Quantity } from '@pegboard/kit';
+import { reject, type Quantity } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -118,7 +118,7 @@ export class StocktakesController {
       if (edit.locationId && edit.locationId !== current.locationId) {
         requireOpen(current);
         if (current.rows.length > 0)
-          throw invalid('HAS_ROWS', 'location_id', `Stocktake ${current.number} has rows that were counted at its location.`);
+          throw reject('HAS_ROWS', 'location_id', `Stocktake ${current.number} has rows that were counted at its location.`);
       }
       return Object.keys(edit).length === 0
         ? undefined
@@ -205,17 +205,17 @@ export class StocktakesController {
     return rows.map((row, i) => {
       const { item, variant } = found[i]!;
       if (item.batchTracked && row.batch_id === undefined)
-        throw invalid(
+        throw reject(
           'BATCHES_REQUIRED',
           at(i, 'batch_id'),
           `${variant.sku} is batch tracked: count it batch by batch. null counts stock without a batch.`,
         );
       if (!item.batchTracked && row.batch_id)
-        throw invalid('NOT_BATCH_TRACKED', at(i, 'batch_id'), `${variant.sku} is not batch tracked, so no batch can be counted.`);
+        throw reject('NOT_BATCH_TRACKED', at(i, 'batch_id'), `${variant.sku} is not batch tracked, so no batch can be counted.`);
       const batch = row.batch_id ? batches.get(row.batch_id) : undefined;
-      if (row.batch_id && !batch) throw invalid('UNKNOWN_BATCH', at(i, 'batch_id'), `There is no batch ${row.batch_id}.`);
+      if (row.batch_id && !batch) throw reject('UNKNOWN_BATCH', at(i, 'batch_id'), `There is no batch ${row.batch_id}.`);
       if (batch && batch.variantId !== row.variant_id)
-        throw invalid(
+        throw reject(
           'BATCH_OF_ANOTHER_VARIANT',
           at(i, 'batch_id'),
           `Batch ${batch.number} belongs to another variant than ${variant.sku}.`,
@@ -235,7 +235,7 @@ const countedOf = (row: { counted_quantity?: Quantity | null; actual_quantity?: 
   row.counted_quantity === undefined ? row.actual_quantity : row.counted_quantity;
 
 function required(variantId: number | undefined): number {
-  if (variantId === undefined) throw invalid('MISSING_FIELD', 'variant_id', 'variant_id is missing.');
+  if (variantId === undefined) throw reject('MISSING_FIELD', 'variant_id', 'variant_id is missing.');
   return variantId;
 }
 

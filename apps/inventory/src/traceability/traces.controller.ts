@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { recall, traceBackward, traceForward, traceSalesOrder, type Trace } from '@pegboard/domain-inventory';
-import { invalid, notFound } from '@pegboard/kit';
+import { notFound, reject } from '@pegboard/kit';
 import { Answers } from '@pegboard/service';
 import { MovementHistory } from '../movements/movement-history';
 import { StockLedger } from '../stock/stock-ledger';
@@ -27,7 +27,7 @@ export class TracesController {
   @Get('trace')
   @Answers(traceAnswer, { otherKinds: PICTURES })
   async ofOrder(@Query() query: OrderTraceQuery, @Res({ passthrough: true }) reply: FastifyReply) {
-    if (query.sales_order_id === undefined) throw invalid('MISSING_FIELD', 'sales_order_id', 'sales_order_id is missing.');
+    if (query.sales_order_id === undefined) throw reject('MISSING_FIELD', 'sales_order_id', 'sales_order_id is missing.');
     const names = await this.names();
     const trace = traceSalesOrder(
       names.history,

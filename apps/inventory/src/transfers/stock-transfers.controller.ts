@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { checkWay, matchedBatches, removeTransfer, type TransferRow, type TransferStatus } from '@pegboard/domain-inventory';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
-import { conflict, invalid, Rejection } from '@pegboard/kit';
+import { reject, Rejection } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -115,7 +115,7 @@ export class StockTransfersController {
       });
       const moves = (['rows', 'sourceLocationId', 'targetLocationId'] as const).filter((field) => field in edit);
       if (moves.length > 0 && current.status !== 'draft')
-        throw conflict(
+        throw reject(
           'ALREADY_POSTED',
           'status',
           `The goods of stock transfer ${current.number} have left. Set its status to draft first, which brings them back.`,
@@ -175,20 +175,20 @@ export class StockTransfersController {
 }
 
 function required(value: number | undefined, name: string): number {
-  if (value === undefined) throw invalid('MISSING_FIELD', name, `${name} is missing.`);
+  if (value === undefined) throw reject('MISSING_FIELD', name, `${name} is missing.`);
   return value;
 }
 
 function rowsGiven(body: TransferDto): Pick<TransferRowDto, 'variant_id' | 'quantity' | 'batch_transactions'>[] {
   if (body.stock_transfer_rows) return body.stock_transfer_rows;
   if (body.variant_id === undefined || body.quantity === undefined)
-    throw invalid('MISSING_FIELD', 'stock_transfer_rows', 'stock_transfer_rows is missing.');
+    throw reject('MISSING_FIELD', 'stock_transfer_rows', 'stock_transfer_rows is missing.');
   return [{ variant_id: body.variant_id, quantity: body.quantity }];
 }
 
 function onlyRow(transfer: StoredTransfer): TransferRow {
   if (transfer.rows.length !== 1)
-    throw invalid(
+    throw reject(
       'SEVERAL_ROWS',
       'quantity',
       `Stock transfer ${transfer.number} has ${transfer.rows.length} rows; edit them with stock_transfer_rows.`,

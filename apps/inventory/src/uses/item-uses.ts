@@ -38,7 +38,6 @@ export class ItemUses {
         uses,
         (places, first) =>
           new Rejection(
-            'conflict',
             'ITEM_IN_USE',
             `${name} is used in ${places} and can't be deleted; it can be archived. ${first}`,
             uses.slice(0, MAX_USES),
@@ -61,7 +60,6 @@ export class ItemUses {
         uses,
         (places, first) =>
           new Rejection(
-            'conflict',
             'LOCATION_IN_USE',
             `${name} is used in ${places} and can't be deleted; it can be archived. ${first}`,
             uses.slice(0, MAX_USES),

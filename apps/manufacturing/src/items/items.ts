@@ -1,7 +1,7 @@
 import { inventoryItemsOf, inventoryLocations, type Item, type ItemVariant, type Location } from '@pegboard/contracts';
 import { refuseUnmakeable, type Tracking } from '@pegboard/domain-manufacturing';
 import { Copies, type Asker, type DocumentStore } from '@pegboard/eventing';
-import { invalid } from '@pegboard/kit';
+import { reject } from '@pegboard/kit';
 
 export interface KnownVariant {
   readonly item: Item;
@@ -45,14 +45,14 @@ export class Items {
   async variant(id: number, path = 'variant_id'): Promise<KnownVariant> {
     const known = (await this.variants([id])).get(id);
     if (!known || known.variant.is_deleted || known.item.is_deleted)
-      throw invalid('UNKNOWN_VARIANT', path, `There is no variant ${id}.`, { id });
+      throw reject('UNKNOWN_VARIANT', path, `There is no variant ${id}.`, { id });
     return known;
   }
 
   /** @throws Rejection UNKNOWN_LOCATION (422) */
   async location(id: number, path = 'location_id'): Promise<Location> {
     const location = await this.locations.get(id);
-    if (!location || location.is_deleted) throw invalid('UNKNOWN_LOCATION', path, `There is no location ${id}.`, { id });
+    if (!location || location.is_deleted) throw reject('UNKNOWN_LOCATION', path, `There is no location ${id}.`, { id });
     return location;
   }
 

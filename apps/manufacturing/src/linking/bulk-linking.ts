@@ -1,6 +1,6 @@
 import { planShortage, salesOrderOf, type SalesOrder } from '@pegboard/contracts';
 import { writtenSoFar, type Asker } from '@pegboard/eventing';
-import { Rejection } from '@pegboard/kit';
+import { Rejection, type ErrorCode } from '@pegboard/kit';
 import type { MakeToOrderResultAnswer } from '../sourcing/sourcing.answer';
 import type { Items } from '../items/items';
 import type { Linking } from './linking';
@@ -91,7 +91,7 @@ export class BulkLinking {
   }
 }
 
-const skipped = (orderId: number, rowId: number, code: string, reason: string): MakeToOrderResultAnswer => ({
+const skipped = (orderId: number, rowId: number, code: ErrorCode, reason: string): MakeToOrderResultAnswer => ({
   sales_order_id: orderId,
   sales_order_row_id: rowId,
   result: 'skipped',

@@ -354,7 +354,7 @@ describe('making to order on memory ports', () => {
       for (const row of [rowOf(7, 0), rowOf(7, 1)]) shop.planner.short.add(row);
       const link = shop.sales.link.bind(shop.sales);
       shop.sales.link = (input) => {
-        if (input.sales_order_row_id === rowOf(7, 1)) throw new Rejection('conflict', 'FULFILLMENT_IN_PROGRESS', 'It is being packed.');
+        if (input.sales_order_row_id === rowOf(7, 1)) throw new Rejection('FULFILLMENT_IN_PROGRESS', 'It is being packed.');
         return link(input);
       };
       const results = await shop.bulk.makeToOrder([7], false);

@@ -10,7 +10,7 @@ import {
   type ManufacturingOrder,
 } from '@pegboard/domain-manufacturing';
 import type { Asker, Clock, Ids } from '@pegboard/eventing';
-import { conflict, invalid, Rejection } from '@pegboard/kit';
+import { reject, Rejection } from '@pegboard/kit';
 import type { OrderStore } from '../orders/manufacturing-order.schema';
 import type { Items } from '../items/items';
 import { allOf } from '../schedule/linked-orders';
@@ -56,13 +56,13 @@ export class Linking {
     const order = await this.finish(answer.order, salesOrderRowId);
     if (order?.id === id) return order;
     if (answer.manufacturing_order_id === id)
-      throw conflict(
+      throw reject(
         'LINK_GONE',
         'sales_order_row_id',
         `Row ${salesOrderRowId} of ${seen.order_no} was deleted or unlinked at the same moment; nothing is made for it.`,
         { sales_order_row_id: salesOrderRowId },
       );
-    throw conflict(
+    throw reject(
       'ALREADY_LINKED',
       'sales_order_row_id',
       `Row ${salesOrderRowId} of ${answer.order.order_no} is made by ${order?.orderNo ?? `manufacturing order ${answer.manufacturing_order_id}`} already.`,
@@ -191,7 +191,7 @@ export class Linking {
   async unlink(salesOrderRowId: number, by: string): Promise<ManufacturingOrder> {
     const { items } = await this.orders.search({ 'link.salesOrderRowId': salesOrderRowId }, {}, { skip: 0, limit: 1 });
     if (!items[0])
-      throw conflict('NOT_LINKED', 'sales_order_row_id', `No manufacturing order is made for sales order row ${salesOrderRowId}.`, {
+      throw reject('NOT_LINKED', 'sales_order_row_id', `No manufacturing order is made for sales order row ${salesOrderRowId}.`, {
         sales_order_row_id: salesOrderRowId,
       });
     const unlinked = await this.producing.change(
@@ -242,7 +242,7 @@ export class Linking {
       if (!(problem instanceof Rejection)) throw problem;
       if (problem.kind === 'missing') return undefined;
       // The ledger is away: the event comes again until it isn't, instead of going to the dead letters.
-      throw problem.code === 'PRODUCTION_PENDING' ? new Rejection('unavailable', problem.code, problem.message, problem.details) : problem;
+      throw problem.code === 'PRODUCTION_PENDING' ? new Rejection('POSTING_PENDING', problem.message, problem.details) : problem;
     }
   }
 
@@ -251,7 +251,7 @@ export class Linking {
       return (await this.asker.ask(salesOrderOf, { sales_order_id: null, sales_order_row_id: salesOrderRowId })).order;
     } catch (problem) {
       if (!(problem instanceof Rejection) || problem.kind !== 'missing') throw problem;
-      throw invalid('UNKNOWN_SALES_ORDER_ROW', 'sales_order_row_id', `There is no sales order row ${salesOrderRowId}.`, {
+      throw reject('UNKNOWN_SALES_ORDER_ROW', 'sales_order_row_id', `There is no sales order row ${salesOrderRowId}.`, {
         id: salesOrderRowId,
       });
     }

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { ApiTags } from '@nestjs/swagger';
 import { editOrder, isDone, pullRecipe, sayStatus, type ManufacturingOrder, type SaidStatus } from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
-import { conflict, invalid, toDecimal, type Quantity, type RankTarget, type Decision } from '@pegboard/kit';
+import { reject, toDecimal, type Decision, type Quantity, type RankTarget } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -109,7 +109,7 @@ export class ManufacturingOrdersController {
     const order = await this.producing.settled(before);
     if (dto.status === order.status) return unlessOtherQuantity(order, dto.actual_quantity);
     if (dto.status === 'PARTIALLY_COMPLETED')
-      throw invalid('STATUS_IS_DERIVED', 'status', 'PARTIALLY_COMPLETED follows from productions; report one instead of setting it.');
+      throw reject('STATUS_IS_DERIVED', 'status', 'PARTIALLY_COMPLETED follows from productions; report one instead of setting it.');
     if (dto.status === 'DONE') {
       const quantity = dto.actual_quantity === undefined ? undefined : ((dto.actual_quantity - order.completedQuantity) as Quantity);
       return this.producing.produce(order.id, {
@@ -166,7 +166,7 @@ export class ManufacturingOrdersController {
   @Answers(listOf(manufacturingOrderAnswer))
   @HttpCode(200)
   async rankMany(@Body() { ids }: RankManyDto): Promise<{ data: ManufacturingOrderAnswer[] }> {
-    if (new Set(ids).size < ids.length) throw invalid('NAMED_TWICE', 'ids', 'ids names an order twice.');
+    if (new Set(ids).size < ids.length) throw reject('NAMED_TWICE', 'ids', 'ids names an order twice.');
     await this.schedule.drag(ids, undefined);
     return { data: await this.views.list(await this.orders.findMany(ids)) };
   }
@@ -182,7 +182,7 @@ export class ManufacturingOrdersController {
 function unlessOtherQuantity(order: ManufacturingOrder, wanted: Quantity | undefined): ManufacturingOrder {
   if (!isDone(order) || wanted === undefined || wanted === order.completedQuantity) return order;
   const [made, asked] = [toDecimal(order.completedQuantity), toDecimal(wanted)];
-  throw conflict(
+  throw reject(
     'ORDER_DONE',
     'actual_quantity',
     `${order.orderNo} is done with ${made}, not ${asked}. Undo a production, or reopen the order, to report another quantity.`,
@@ -194,24 +194,24 @@ function unlessOtherQuantity(order: ManufacturingOrder, wanted: Quantity | undef
 function refuseForeign(order: ManufacturingOrder, dto: OrderPatch): void {
   for (const field of ['sales_order_id', 'sales_order_row_id'] as const) {
     if (dto[field] !== undefined)
-      throw invalid('READ_ONLY_FIELD', field, `The link can't be edited here (${field}): make to order writes it and unlink cuts it.`);
+      throw reject('READ_ONLY_FIELD', field, `The link can't be edited here (${field}): make to order writes it and unlink cuts it.`);
   }
   if (dto.variant_id !== undefined && dto.variant_id !== order.variantId)
-    throw invalid('READ_ONLY_FIELD', 'variant_id', 'The product of an order can’t be changed; make another order.');
+    throw reject('READ_ONLY_FIELD', 'variant_id', 'The product of an order can’t be changed; make another order.');
   if (dto.actual_quantity !== undefined && dto.status !== 'DONE')
-    throw invalid(
+    throw reject(
       'READ_ONLY_FIELD',
       'actual_quantity',
       'What was made (actual_quantity) follows from productions; give it with status DONE or report a production.',
     );
   if (dto.done_date !== undefined && dto.status !== 'DONE')
-    throw invalid('READ_ONLY_FIELD', 'done_date', 'The date of completion (done_date) can only be given with status DONE.');
+    throw reject('READ_ONLY_FIELD', 'done_date', 'The date of completion (done_date) can only be given with status DONE.');
 }
 
 function targetOf(dto: RankDto): RankTarget {
   const given = [dto.before_id, dto.after_id, dto.position].filter((value) => value !== undefined);
   if (given.length !== 1)
-    throw invalid('RANK_TARGET', 'position', 'Give exactly one of before_id, after_id and position.', { given: given.length });
+    throw reject('RANK_TARGET', 'position', 'Give exactly one of before_id, after_id and position.', { given: given.length });
   if (dto.before_id !== undefined) return { before: dto.before_id };
   return dto.after_id !== undefined ? { after: dto.after_id } : { position: dto.position! };
 }

@@ -11,7 +11,7 @@ import {
   type RecipeOperation,
 } from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, type Clock, type DocumentStore, type Ids } from '@pegboard/eventing';
-import { invalid, notFound, ZERO } from '@pegboard/kit';
+import { notFound, reject, ZERO } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, type Listed, matchVersion, partsOnPage, showVersion } from '@pegboard/service';
 import { operationRowAnswer, operationRowInOrderAnswer, type OperationRowInOrderAnswer } from './operation-row.answer';
 import { manufacturingOrders, type OrderStore } from './manufacturing-order.schema';
@@ -41,7 +41,7 @@ export class OperationRowsController {
   async create(@Body() dto: OperationRowDto): Promise<OperationRowInOrderAnswer> {
     const order = await this.orders.find(dto.manufacturing_order_id);
     if (!order || order.isDeleted)
-      throw invalid(
+      throw reject(
         'UNKNOWN_MANUFACTURING_ORDER',
         'manufacturing_order_id',
         `There is no manufacturing order ${dto.manufacturing_order_id}.`,
@@ -60,13 +60,13 @@ export class OperationRowsController {
   /** What recipes say of an operation; one that no recipe has needs a name. @throws Rejection UNKNOWN_OPERATION, MISSING_FIELD */
   private async knownOperation(dto: OperationRowDto): Promise<RecipeOperation | undefined> {
     if (dto.operation_id === undefined) {
-      if (dto.operation_name === undefined) throw invalid('MISSING_FIELD', 'operation_id', 'operation_id is missing.');
+      if (dto.operation_name === undefined) throw reject('MISSING_FIELD', 'operation_id', 'operation_id is missing.');
       return undefined;
     }
     const { items } = await this.recipes.search({ 'operations.operationId': dto.operation_id }, {}, { skip: 0, limit: 1 });
     const known = items[0]?.operations.find((operation) => operation.operationId === dto.operation_id);
     if (!known && dto.operation_name === undefined)
-      throw invalid(
+      throw reject(
         'UNKNOWN_OPERATION',
         'operation_id',
         `No recipe has an operation ${dto.operation_id}; give operation_name for a new one.`,
@@ -154,7 +154,7 @@ export class OperationRowsController {
     const known = await this.operators.findMany(ids);
     return ids.map((operatorId, i) => {
       const operator = known.get(operatorId);
-      if (!operator) throw invalid('UNKNOWN_OPERATOR', `${path}/${i}`, `There is no operator ${operatorId}.`, { id: operatorId });
+      if (!operator) throw reject('UNKNOWN_OPERATOR', `${path}/${i}`, `There is no operator ${operatorId}.`, { id: operatorId });
       return { operatorId, name: operator.operatorName };
     });
   }

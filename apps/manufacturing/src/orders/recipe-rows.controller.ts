@@ -8,7 +8,7 @@ import {
   type ManufacturingOrder,
 } from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
-import { invalid } from '@pegboard/kit';
+import { reject } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -67,7 +67,7 @@ export class RecipeRowsController {
   private async refuseUnknownOrder(id: number): Promise<void> {
     const order = await this.orders.find(id);
     if (!order || order.isDeleted)
-      throw invalid('UNKNOWN_MANUFACTURING_ORDER', 'manufacturing_order_id', `There is no manufacturing order ${id}.`, { id });
+      throw reject('UNKNOWN_MANUFACTURING_ORDER', 'manufacturing_order_id', `There is no manufacturing order ${id}.`, { id });
   }
 
   @Get()

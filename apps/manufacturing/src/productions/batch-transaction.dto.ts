@@ -1,5 +1,5 @@
 import type { BatchTransaction, ProductBatch } from '@pegboard/domain-manufacturing';
-import { invalid, type Quantity } from '@pegboard/kit';
+import { reject, type Quantity } from '@pegboard/kit';
 import { DayField, IdField, QuantityField, TextField } from '@pegboard/service';
 
 /** Stock of one batch that is taken; null is stock without a batch. */
@@ -24,9 +24,9 @@ export const batchesFrom = (dtos: readonly BatchTransactionDto[]): BatchTransact
 export function productBatchesFrom(dtos: readonly ProductBatchDto[], path = 'batch_transactions'): ProductBatch[] {
   return dtos.map((dto, i) => {
     if (dto.batch_id && dto.batch_number)
-      throw invalid('BATCH_NAMED_TWICE', `${path}/${i}`, 'Give either batch_id or batch_number, not both.');
+      throw reject('BATCH_NAMED_TWICE', `${path}/${i}`, 'Give either batch_id or batch_number, not both.');
     if (dto.batch_id === undefined && !dto.batch_number)
-      throw invalid('MISSING_FIELD', `${path}/${i}/batch_id`, 'batch_id or batch_number is missing.');
+      throw reject('MISSING_FIELD', `${path}/${i}/batch_id`, 'batch_id or batch_number is missing.');
     const newBatch = dto.batch_number ? { batchNumber: dto.batch_number, expirationDate: dto.expiration_date ?? null } : null;
     return { batchId: dto.batch_id ?? null, quantity: dto.quantity, newBatch };
   });

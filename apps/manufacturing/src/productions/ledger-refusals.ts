@@ -1,16 +1,11 @@
-import { refusalKind, type PostOutcome } from '@pegboard/contracts';
+import { type PostOutcome } from '@pegboard/contracts';
 import type { Production } from '@pegboard/domain-manufacturing';
 import { Rejection } from '@pegboard/kit';
 
 /** The ledger's refusal in the caller's words. */
 export function refusedByLedger({ refusal }: Pick<PostOutcome, 'refusal'>, production: Production): Rejection {
   const { code, message, details } = refusal ?? { code: 'REFUSED', message: 'The stock ledger refused this.', details: [] };
-  return new Rejection(
-    refusalKind(code),
-    code,
-    message,
-    details.map((detail) => ({ ...detail, path: pathInRequest(detail.path, production) })),
-  );
+  return Rejection.from({ code, message, details: details.map((detail) => ({ ...detail, path: pathInRequest(detail.path, production) })) });
 }
 
 /** A posting that the ledger can't even read is refused too, or its intent would stand for ever. */

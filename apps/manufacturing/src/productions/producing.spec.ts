@@ -61,7 +61,7 @@ describe('producing (O3, O4) on memory ports', () => {
     shop.ledger.put(BEAM, FACTORY, 10);
     await frames(shop, 1, 5);
     shop.asker.away.add(inventoryPost.subject);
-    expect(await codeOf(shop.producing.produce(1, { quantity: quantity(2) }))).toBe('PRODUCTION_NOT_BOOKED_YET');
+    expect(await codeOf(shop.producing.produce(1, { quantity: quantity(2) }))).toBe('POSTING_PENDING');
     expect((await shop.orders.get(1)).productions[0]!.status).toBe('REQUESTED');
     expect(await codeOf(shop.producing.produce(1, { quantity: quantity(1) }))).toBe('PRODUCTION_PENDING');
     shop.asker.away.clear();
@@ -215,7 +215,7 @@ describe('producing (O3, O4) on memory ports', () => {
 
     it('a question that the ledger can’t read is a refusal, and leaves no intent', async () => {
       shop.ledger.post = () => {
-        throw new Rejection('invalid', 'MALFORMED_QUESTION', 'Not readable.');
+        throw new Rejection('MALFORMED_QUESTION', 'Not readable.');
       };
       expect(await codeOf(api.orders.change(1, { status: 'DONE', batch_transactions: undefined }))).toBe('BATCHES_REQUIRED');
       await shop.orders.change(1, (order) => ({ state: { ...order, rows: order.rows.slice(0, 1) }, events: [{ action: 'updated' }] }));

@@ -49,7 +49,7 @@ export class Producing {
   /**
    * Completes a quantity, or without one all that is left. Nothing is changed if the ledger refuses.
    * @param check what must hold for the order as it is, first of all
-   * @throws Rejection as `requestProduction`; INSUFFICIENT_STOCK and whatever the ledger refuses (409); PRODUCTION_NOT_BOOKED_YET (503)
+   * @throws Rejection as `requestProduction`; INSUFFICIENT_STOCK and whatever the ledger refuses (409); POSTING_PENDING (503)
    */
   async produce(
     orderId: number,
@@ -201,8 +201,7 @@ export class Producing {
       if (!(problem instanceof Rejection)) throw problem;
       if (problem.kind !== 'unavailable') return unreadable(request.posting_id, problem);
       throw new Rejection(
-        'unavailable',
-        'PRODUCTION_NOT_BOOKED_YET',
+        'POSTING_PENDING',
         `The stock ledger doesn't answer at the moment. What was asked for ${order.orderNo} is written down and will be booked or refused as soon as it does.`,
       );
     }
@@ -248,7 +247,6 @@ function ifRefused(problem: unknown): void {
 
 /** Rows may have been added since the ids were taken; those are made by the next production. */
 function idsFor(order: ManufacturingOrder, ids: readonly number[]): readonly number[] {
-  if (order.rows.length > ids.length)
-    throw new Rejection('conflict', 'ORDER_CHANGED', `${order.orderNo} was changed at the same moment. Try again.`);
+  if (order.rows.length > ids.length) throw new Rejection('ORDER_CHANGED', `${order.orderNo} was changed at the same moment. Try again.`);
   return ids;
 }

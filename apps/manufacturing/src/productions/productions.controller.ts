@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { ApiTags } from '@nestjs/swagger';
 import type { GivenIngredient, ManufacturingOrder, Production } from '@pegboard/domain-manufacturing';
 import { IDS, type Ids } from '@pegboard/eventing';
-import { invalid, notFound } from '@pegboard/kit';
+import { notFound, reject } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, type Listed, matchVersion, partsOnPage, showVersion } from '@pegboard/service';
 import { productionAnswer, type ProductionAnswer } from './production.answer';
 import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
@@ -31,7 +31,7 @@ export class ProductionsController {
     const id = await this.ids.next('manufacturing_order_production');
     const order = await this.orders.find(dto.manufacturing_order_id);
     if (!order || order.isDeleted)
-      throw invalid(
+      throw reject(
         'UNKNOWN_MANUFACTURING_ORDER',
         'manufacturing_order_id',
         `There is no manufacturing order ${dto.manufacturing_order_id}.`,
@@ -84,7 +84,7 @@ export class ProductionsController {
   @Answers(productionAnswer, { description: 'Never succeeds: a booked production can’t be edited' })
   async change(@Param('id') id: number): Promise<never> {
     await orderHolding(this.orders, 'productions', id, 'manufacturing order production');
-    throw invalid(
+    throw reject(
       'NOT_EDITABLE',
       'id',
       'A production moves stock when it is booked, and what was booked is never edited. Undo it (DELETE) and report it again.',
@@ -107,14 +107,14 @@ function ingredientFrom(order: ManufacturingOrder, dto: IngredientDto, index: nu
   const rowId = dto.manufacturing_order_recipe_row_id;
   if (rowId !== undefined) return { rowId, quantity: dto.quantity, ...batches };
   if (dto.variant_id === undefined)
-    throw invalid(
+    throw reject(
       'MISSING_FIELD',
       `ingredients/${index}/manufacturing_order_recipe_row_id`,
       'manufacturing_order_recipe_row_id is missing.',
     );
   const rows = order.rows.filter((row) => row.variantId === dto.variant_id);
   if (rows.length !== 1)
-    throw invalid(
+    throw reject(
       'UNKNOWN_INGREDIENT',
       `ingredients/${index}/variant_id`,
       `${rows.length === 0 ? 'No row' : 'More than one row'} of ${order.orderNo} has variant ${dto.variant_id}; name the row.`,

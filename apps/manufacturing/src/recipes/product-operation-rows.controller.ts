@@ -9,7 +9,7 @@ import {
   type RecipeOperation,
 } from '@pegboard/domain-manufacturing';
 import { CLAIMS, CLOCK, IDS, type Claims, type Clock, type Ids } from '@pegboard/eventing';
-import { invalid, notFound, ZERO } from '@pegboard/kit';
+import { notFound, reject, ZERO } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -48,8 +48,7 @@ export class ProductOperationRowsController {
     const products = new Map<number, Awaited<ReturnType<RecipeEditing['product']>>>();
     const operations = new Map<number, RecipeOperation[]>();
     for (const [i, dto] of rows.entries()) {
-      if (!dto.operation_name && !dto.operation_id)
-        throw invalid('MISSING_FIELD', `rows/${i}/operation_name`, 'operation_name is missing.');
+      if (!dto.operation_name && !dto.operation_id) throw reject('MISSING_FIELD', `rows/${i}/operation_name`, 'operation_name is missing.');
       products.set(dto.product_variant_id, await this.editing.product(dto.product_variant_id, undefined, `rows/${i}/product_variant_id`));
       operations.set(dto.product_variant_id, [...(operations.get(dto.product_variant_id) ?? []), await this.operationFrom(dto, ids[i]!)]);
     }

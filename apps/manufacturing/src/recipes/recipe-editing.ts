@@ -1,6 +1,6 @@
 import { ingredientsOf, refuseCycle, type Recipe } from '@pegboard/domain-manufacturing';
 import type { Clock } from '@pegboard/eventing';
-import { invalid } from '@pegboard/kit';
+import { reject } from '@pegboard/kit';
 import { nameOf, type Items, type KnownVariant } from '../items/items';
 import type { RecipeStore } from './recipe.schema';
 
@@ -26,14 +26,11 @@ export class RecipeEditing {
   async product(variantId: number, itemId: number | undefined, path = 'product_variant_id'): Promise<KnownVariant> {
     const known = await this.items.variant(variantId, path);
     if (known.item.type !== 'product')
-      throw invalid('NOT_A_PRODUCT', path, `${nameOf(known)} is a material; only products have recipes.`, { id: variantId });
+      throw reject('NOT_A_PRODUCT', path, `${nameOf(known)} is a material; only products have recipes.`, { id: variantId });
     if (itemId !== undefined && itemId !== known.item.id) {
-      throw invalid(
-        'VARIANT_OF_OTHER_ITEM',
-        'product_item_id',
-        `Variant ${variantId} belongs to item ${known.item.id}, not to ${itemId}.`,
-        { product_item_id: known.item.id },
-      );
+      throw reject('VARIANT_OF_OTHER_ITEM', 'product_item_id', `Variant ${variantId} belongs to item ${known.item.id}, not to ${itemId}.`, {
+        product_item_id: known.item.id,
+      });
     }
     return known;
   }

@@ -15,7 +15,7 @@ import {
   type SellPlace,
 } from '@pegboard/domain-manufacturing';
 import { RankList, type Asker, type Clock, type Database, type RankedEntry, type Sender, type Timers } from '@pegboard/eventing';
-import { compareRanked, conflict, invalid, move, type RankTarget } from '@pegboard/kit';
+import { compareRanked, move, reject, type RankTarget } from '@pegboard/kit';
 import type { OrderStore } from '../orders/manufacturing-order.schema';
 import { allOf, LinkedOrders, type LinkedOrder } from './linked-orders';
 import { UNKNOWN_PLACE, type SellPlaces } from './sell-places';
@@ -128,7 +128,7 @@ export class Schedule {
   async drag(ids: readonly number[], target: RankTarget | undefined): Promise<void> {
     const named = target && 'before' in target ? target.before : target && 'after' in target ? target.after : undefined;
     if (named !== undefined && ids.includes(named))
-      throw invalid('RANK_TARGET_MOVED', 'before_id', 'An order can not be moved before or after itself.', { id: named });
+      throw reject('RANK_TARGET_MOVED', 'before_id', 'An order can not be moved before or after itself.', { id: named });
     await this.linked.now();
     await this.refuseUnknown([...ids, ...(named === undefined ? [] : [named])]);
     if (target) await this.ranks.arrange((list) => move(list, ids, target));
@@ -149,9 +149,9 @@ export class Schedule {
     const found = new Map((await this.parts.orders.findMany(ids)).map((order) => [order.id, order]));
     for (const id of ids) {
       const order = found.get(id);
-      if (!order || order.isDeleted) throw invalid('UNKNOWN_MANUFACTURING_ORDER', 'ids', `There is no manufacturing order ${id}.`, { id });
+      if (!order || order.isDeleted) throw reject('UNKNOWN_MANUFACTURING_ORDER', 'ids', `There is no manufacturing order ${id}.`, { id });
       if (order.status === 'DONE')
-        throw conflict('ORDER_DONE', 'ids', `${order.orderNo} is done and has no place in the Schedule any more.`, { id });
+        throw reject('ORDER_DONE', 'ids', `${order.orderNo} is done and has no place in the Schedule any more.`, { id });
       this.ranks.learn({ id, ...order.rank });
     }
   }

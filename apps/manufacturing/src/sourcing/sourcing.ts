@@ -12,7 +12,7 @@ import {
 } from '@pegboard/contracts';
 import { quantityToSource, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import type { Asker, Claims, Ids } from '@pegboard/eventing';
-import { conflict, ref, Rejection, ZERO, type Instant, type Quantity } from '@pegboard/kit';
+import { ref, reject, Rejection, ZERO, type Instant, type Quantity } from '@pegboard/kit';
 import type { Making } from '../orders/making';
 
 const WAIT_MS = 4_000;
@@ -136,7 +136,7 @@ export class Sourcing {
     );
     if (answer.is_pending) throw planNotReady(order);
     if (!answer.ingredients.some((material) => material.quantity_missing > 0))
-      throw conflict('NOTHING_MISSING', 'id', `No material is missing for ${order.orderNo}.`);
+      throw reject('NOTHING_MISSING', 'id', `No material is missing for ${order.orderNo}.`);
     return answer.ingredients;
   }
 
@@ -169,4 +169,4 @@ const purchaseFor = (order: ManufacturingOrder, asked: { arrival?: Instant }) =>
 const asOf = (order: ManufacturingOrder) => ({ versions: { [ref('manufacturing_order', order.id)]: order.version }, posting: 0 });
 
 const planNotReady = (order: ManufacturingOrder): Rejection =>
-  new Rejection('unavailable', 'PLAN_NOT_READY', `The plan does not know ${order.orderNo} as it is now yet. Try again in a few seconds.`);
+  new Rejection('PLAN_NOT_READY', `The plan does not know ${order.orderNo} as it is now yet. Try again in a few seconds.`);

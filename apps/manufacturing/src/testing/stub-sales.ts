@@ -7,7 +7,7 @@ import type {
   salesOrderOf,
   salesRedeal,
 } from '@pegboard/contracts';
-import { conflict, notFound, quantity, ZERO, type Instant } from '@pegboard/kit';
+import { notFound, quantity, reject, ZERO, type Instant } from '@pegboard/kit';
 
 type Row = SalesOrder['rows'][number];
 
@@ -103,7 +103,7 @@ export class StubSales {
   }: InputOf<typeof salesLinkManufacturingOrder>): OutputOf<typeof salesLinkManufacturingOrder> {
     const order = this.holding(sales_order_row_id);
     if (!order || order.is_deleted) throw notFound('sales order row', sales_order_row_id);
-    if (order.status === 'PENDING') throw conflict('ORDER_IS_QUOTE', 'sales_order_row_id', `${order.order_no} is a quote.`);
+    if (order.status === 'PENDING') throw reject('ORDER_IS_QUOTE', 'sales_order_row_id', `${order.order_no} is a quote.`);
     const known = this.linkOf(sales_order_row_id);
     if (known !== null) return { order, sales_order_row_id, manufacturing_order_id: known, is_new: false };
     const linked = this.save({

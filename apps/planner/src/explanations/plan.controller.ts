@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiParam } from '@nestjs/swagger';
 import { planRunNumber } from '@pegboard/contracts';
 import { DEMAND_TYPES, SUPPLY_TYPES } from '@pegboard/domain-planning';
-import { invalid, ref, type Ref } from '@pegboard/kit';
+import { ref, reject, type Ref } from '@pegboard/kit';
 import { Answers } from '@pegboard/service';
 import { demandAnswer, supplyAnswer, type DemandAnswer, type SupplyAnswer } from './explanation.answer';
 import { planStatusAnswer, type PlanStatusAnswer } from './plan-status.answer';
@@ -80,7 +80,7 @@ export class PlanController {
     const name = nameOf(type, id, SUPPLY_TYPES);
     const { plan } = await this.live.whenLive(WAIT_MS);
     if (type !== 'stock') return supplyView(plan.explainSupply(name));
-    if (query.location_id === undefined) throw invalid('MISSING_FIELD', 'location_id', 'Stock lies at a location: location_id is missing.');
+    if (query.location_id === undefined) throw reject('MISSING_FIELD', 'location_id', 'Stock lies at a location: location_id is missing.');
     return supplyView(plan.explainStock(id, query.location_id, query.batch_id));
   }
 
@@ -98,6 +98,6 @@ export class PlanController {
 
 function nameOf(type: string, id: number, types: readonly string[]): Ref {
   if (!types.includes(type))
-    throw invalid('UNKNOWN_VALUE', 'type', `The type must be one of ${types.join(', ')}, not ${type.slice(0, 40)}.`, { allowed: types });
+    throw reject('UNKNOWN_VALUE', 'type', `The type must be one of ${types.join(', ')}, not ${type.slice(0, 40)}.`, { allowed: types });
   return ref(type, id);
 }

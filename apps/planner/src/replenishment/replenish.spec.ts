@@ -2,7 +2,7 @@ import { manufacturingCreateOrder, purchasingCreateOrder } from '@pegboard/contr
 import type { KeyFigures } from '@pegboard/domain-planning';
 import { CollectionDocumentStore } from '@pegboard/eventing';
 import { memoryWorld } from '@pegboard/eventing/testing';
-import { conflict, ZERO } from '@pegboard/kit';
+import { reject, ZERO } from '@pegboard/kit';
 import { Catalogue } from '../hearing/catalogue';
 import { replenish, type ChosenRow } from './replenish';
 import { Replenishing } from './replenishing';
@@ -76,7 +76,7 @@ describe('B6: replenishment', () => {
     const bought: string[] = [];
     world.asker.answer(purchasingCreateOrder, (input) => {
       bought.push(input.key);
-      if (input.supplier_id === 9) throw conflict('SUPPLIER_GONE', 'supplier_id', 'There is no supplier 9 any more.');
+      if (input.supplier_id === 9) throw reject('UNKNOWN_SUPPLIER', 'supplier_id', 'There is no supplier 9 any more.');
       return { order: purchaseOrder({ id: 5, supplier_id: input.supplier_id! }) };
     });
     world.asker.answer(manufacturingCreateOrder, (input) => ({ order: manufacturingOrder({ id: 6, planned_quantity: input.quantity }) }));
@@ -94,7 +94,7 @@ describe('B6: replenishment', () => {
       expect(await replenishing.order(() => want(...rows), dates)).toMatchObject({
         purchase_orders: [{ id: 5, supplier_id: 8 }],
         manufacturing_orders: [{ id: 6, planned_quantity: 4 }],
-        refused: [{ action: 'buy', variant_ids: [30], code: 'SUPPLIER_GONE' }],
+        refused: [{ action: 'buy', variant_ids: [30], code: 'UNKNOWN_SUPPLIER' }],
       });
     });
 

@@ -1,5 +1,5 @@
 import type { KeyFigures } from '@pegboard/domain-planning';
-import { invalid, negate, toDecimal, type Quantity } from '@pegboard/kit';
+import { negate, reject, toDecimal, type Quantity } from '@pegboard/kit';
 import type { Catalogue, KnownItem } from '../hearing/catalogue';
 
 /** One row of the replenishment list that somebody chose, with what he wants otherwise than suggested. */
@@ -41,7 +41,7 @@ export function replenish(
     const path = `rows/${i}`;
     const key = `${row.variant_id}@${row.location_id}`;
     if (seen.has(key))
-      throw invalid('DUPLICATE_ROW', path, `Variant ${row.variant_id} at location ${row.location_id} is chosen twice.`, {
+      throw reject('DUPLICATE_ROW', path, `Variant ${row.variant_id} at location ${row.location_id} is chosen twice.`, {
         variant_id: row.variant_id,
       });
     seen.add(key);
@@ -53,7 +53,7 @@ export function replenish(
     }
     const supplierId = row.supplier_id ?? item.defaultSupplierId;
     if (supplierId === null)
-      throw invalid('NO_SUPPLIER', `${path}/supplier_id`, `${skuOf(row, catalogue)} has no default supplier; name one.`, {
+      throw reject('NO_SUPPLIER', `${path}/supplier_id`, `${skuOf(row, catalogue)} has no default supplier; name one.`, {
         variant_id: row.variant_id,
       });
     const group = `${supplierId}@${row.location_id}`;
@@ -69,16 +69,16 @@ const skuOf = (row: ChosenRow, catalogue: Catalogue): string => catalogue.varian
 function knownItem(row: ChosenRow, catalogue: Catalogue, path: string): KnownItem {
   const item = catalogue.itemOf(row.variant_id);
   if (!item)
-    throw invalid('UNKNOWN_VARIANT', `${path}/variant_id`, `There is no variant ${row.variant_id}.`, { variant_id: row.variant_id });
+    throw reject('UNKNOWN_VARIANT', `${path}/variant_id`, `There is no variant ${row.variant_id}.`, { variant_id: row.variant_id });
   if (!catalogue.locationIds().includes(row.location_id))
-    throw invalid('UNKNOWN_LOCATION', `${path}/location_id`, `There is no location ${row.location_id}.`, { location_id: row.location_id });
+    throw reject('UNKNOWN_LOCATION', `${path}/location_id`, `There is no location ${row.location_id}.`, { location_id: row.location_id });
   return item;
 }
 
 function wantedQuantity(row: ChosenRow, figures: KeyFigures, path: string): Quantity {
   if (row.quantity !== undefined) return row.quantity;
   if (figures.calculated < 0) return negate(figures.calculated);
-  throw invalid(
+  throw reject(
     'NOTHING_MISSING',
     `${path}/quantity`,
     `Nothing is missing of variant ${row.variant_id} at location ${row.location_id} (${toDecimal(figures.calculated)} in excess); say how much to order.`,
@@ -90,7 +90,7 @@ function actionOf(row: ChosenRow, item: KnownItem, catalogue: Catalogue, path: s
   const action = row.action ?? (item.canBuy ? 'buy' : 'make');
   if (action === 'buy' ? item.canBuy : item.canMake) return action;
   const code = action === 'buy' ? 'NOT_PURCHASABLE' : 'NOT_PRODUCIBLE';
-  throw invalid(code, `${path}/action`, `${skuOf(row, catalogue)} can't be ${action === 'buy' ? 'bought' : 'made'}.`, {
+  throw reject(code, `${path}/action`, `${skuOf(row, catalogue)} can't be ${action === 'buy' ? 'bought' : 'made'}.`, {
     variant_id: row.variant_id,
   });
 }

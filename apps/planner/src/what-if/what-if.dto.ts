@@ -1,5 +1,5 @@
 import { DEMAND_TYPES, SUPPLY_TYPES, type Change } from '@pegboard/domain-planning';
-import { invalid, Rejection, type Instant, type Quantity, type Ref } from '@pegboard/kit';
+import { reject, Rejection, type Instant, type Quantity, type Ref } from '@pegboard/kit';
 import { IdField, InstantField, JsonField, OneOfField, QuantityField, readBody, RowsField, TextField } from '@pegboard/service';
 
 /** P12: what to try. Each change is one of the kinds below, with the fields of its kind. */
@@ -84,7 +84,7 @@ const reads =
 const moves = (change: 'move_sales_order' | 'move_manufacturing_order'): Reader =>
   reads(MoveDto, (dto, path) => {
     const to = targetOf(dto, path);
-    if (to === undefined) throw invalid('TARGET_MISSING', `${path}/position`, 'A move needs one of position, before_id and after_id.');
+    if (to === undefined) throw reject('TARGET_MISSING', `${path}/position`, 'A move needs one of position, before_id and after_id.');
     return { change, id: dto.id, to };
   });
 
@@ -128,7 +128,7 @@ type Target = 'first' | 'last' | { readonly before: number } | { readonly after:
 
 function targetOf({ position, before_id, after_id }: Targeted, path: string): Target | undefined {
   const given = [position, before_id, after_id].filter((one) => one !== undefined);
-  if (given.length > 1) throw invalid('TARGET_AMBIGUOUS', `${path}/position`, 'Only one of position, before_id and after_id can be given.');
+  if (given.length > 1) throw reject('TARGET_AMBIGUOUS', `${path}/position`, 'Only one of position, before_id and after_id can be given.');
   if (before_id !== undefined) return { before: before_id };
   return after_id !== undefined ? { after: after_id } : position;
 }
@@ -137,9 +137,9 @@ const MAX_CHANGES = 100;
 
 /** @throws Rejection `invalid` with the path of what is wrong, such as `changes/0/id` */
 export function readChanges(raw: unknown): Change[] {
-  if (!Array.isArray(raw)) throw invalid('NOT_A_LIST', 'changes', 'changes must be a list.');
+  if (!Array.isArray(raw)) throw reject('NOT_A_LIST', 'changes', 'changes must be a list.');
   if (raw.length === 0 || raw.length > MAX_CHANGES)
-    throw invalid('WRONG_COUNT', 'changes', `changes must have between 1 and ${MAX_CHANGES} entries, not ${raw.length}.`, {
+    throw reject('WRONG_COUNT', 'changes', `changes must have between 1 and ${MAX_CHANGES} entries, not ${raw.length}.`, {
       count: raw.length,
       limit: MAX_CHANGES,
     });
@@ -147,7 +147,7 @@ export function readChanges(raw: unknown): Change[] {
     const kind = (entry as { change?: unknown } | null)?.change;
     const reader = typeof kind === 'string' && Object.hasOwn(READERS, kind) ? READERS[kind as Change['change']] : undefined;
     if (!reader)
-      throw invalid('UNKNOWN_VALUE', `changes/${i}/change`, `change must be one of ${Object.keys(READERS).join(', ')}.`, {
+      throw reject('UNKNOWN_VALUE', `changes/${i}/change`, `change must be one of ${Object.keys(READERS).join(', ')}.`, {
         allowed: Object.keys(READERS),
       });
     return reader(entry, `changes/${i}`);
@@ -161,7 +161,7 @@ export function inWordsOfTheApi<Answer>(ask: () => Answer): Answer {
   } catch (problem) {
     if (!(problem instanceof Rejection)) throw problem;
     const details = problem.details.map((detail) => ({ ...detail, path: sentAs(detail.path) }));
-    throw new Rejection(problem.kind, problem.code, problem.message, details);
+    throw new Rejection(problem.code, problem.message, details);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { PurchaseOrder } from '@pegboard/domain-purchasing';
 import { Holders, type AggregateStore } from '@pegboard/eventing';
-import { invalid, notFound } from '@pegboard/kit';
+import { notFound, reject } from '@pegboard/kit';
 
 type Orders = AggregateStore<PurchaseOrder>;
 
@@ -38,12 +38,12 @@ export async function orderWithReceipt(orders: Orders, receiptId: number): Promi
 export async function orderWithRowNamed(orders: Orders, rowId: number, path = 'purchase_order_row_id'): Promise<PurchaseOrder> {
   const order = await holdersIn(orders).find('rows.id', rowId);
   if (order) return order;
-  throw invalid('UNKNOWN_PURCHASE_ORDER_ROW', path, `There is no purchase order row ${rowId}.`, { purchase_order_row_id: rowId });
+  throw reject('UNKNOWN_PURCHASE_ORDER_ROW', path, `There is no purchase order row ${rowId}.`, { purchase_order_row_id: rowId });
 }
 
 /** The order that a body names. @throws Rejection `UNKNOWN_PURCHASE_ORDER` (422) */
 export async function orderNamed(orders: Orders, id: number, path = 'purchase_order_id'): Promise<PurchaseOrder> {
   const order = await orders.find(id);
   if (order && !order.isDeleted) return order;
-  throw invalid('UNKNOWN_PURCHASE_ORDER', path, `There is no purchase order ${id}.`, { purchase_order_id: id });
+  throw reject('UNKNOWN_PURCHASE_ORDER', path, `There is no purchase order ${id}.`, { purchase_order_id: id });
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { countIngredients, createOrder, type OrderInput, type PurchaseOrder, type Supplier } from '@pegboard/domain-purchasing';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
-import { invalid } from '@pegboard/kit';
+import { reject } from '@pegboard/kit';
 import { Catalogues } from '../items/catalogues';
 import { drawnIds } from './drawn-ids';
 import { holdersIn } from './order-parts';
@@ -45,6 +45,6 @@ export class Placing {
   async supplier(id: number): Promise<Supplier> {
     const supplier = await this.suppliers.find(id);
     if (supplier && !supplier.isDeleted) return supplier;
-    throw invalid('UNKNOWN_SUPPLIER', 'supplier_id', `There is no supplier ${id}.`, { supplier_id: id });
+    throw reject('UNKNOWN_SUPPLIER', 'supplier_id', `There is no supplier ${id}.`, { supplier_id: id });
   }
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { deleteOrder, editOrder, makeDraft, placeOrder, type PurchaseOrder, type Supplier } from '@pegboard/domain-purchasing';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
-import { invalid } from '@pegboard/kit';
+import { reject } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, matchVersion, pageOf, showVersion, sortOf, type Listed } from '@pegboard/service';
 import { purchaseOrderAnswer } from './purchase-order.answer';
 import { Catalogues } from '../items/catalogues';
@@ -125,7 +125,7 @@ export class PurchaseOrdersController {
       case 'RECEIVED':
         return this.receiving.receiveAll(id);
       case 'PARTIALLY_RECEIVED':
-        throw invalid(
+        throw reject(
           'STATUS_IS_DERIVED',
           'status',
           `PARTIALLY_RECEIVED follows from what is received of ${orderNo}; receive rows instead.`,

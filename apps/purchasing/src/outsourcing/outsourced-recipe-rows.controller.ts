@@ -9,7 +9,7 @@ import {
   type PurchaseOrder,
 } from '@pegboard/domain-purchasing';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
-import { invalid } from '@pegboard/kit';
+import { reject } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, matchVersion, partsOnPage, showVersion, type Listed } from '@pegboard/service';
 import { outsourcedRecipeRowAnswer } from './outsourced-recipe-row.answer';
 import { Catalogues } from '../items/catalogues';
@@ -121,7 +121,7 @@ export class OutsourcedRecipeRowsController {
       return { order, rowId: body.purchase_order_row_id, variantId: body.ingredient_variant_id };
     }
     if (body.outsourced_purchase_order_id === undefined || body.recipe_row_id === undefined) {
-      throw invalid(
+      throw reject(
         'MISSING_FIELD',
         'purchase_order_row_id',
         'Name purchase_order_row_id and ingredient_variant_id, or outsourced_purchase_order_id and recipe_row_id.',

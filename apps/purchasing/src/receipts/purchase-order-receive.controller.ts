@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } f
 import { ApiBody, ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
 import type { BatchPart, PurchaseOrder, Receipt, ReceiveLine } from '@pegboard/domain-purchasing';
 import { CLOCK, type AggregateStore, type Clock } from '@pegboard/eventing';
-import { invalid, type Instant } from '@pegboard/kit';
+import { reject, type Instant } from '@pegboard/kit';
 import { AnswersList, AnswersNothing, listed, partsOnPage, readBody, type Listed } from '@pegboard/service';
 import { receiptAnswer } from './receipt.answer';
 import { holdersIn, orderWithReceipt } from '../orders/order-parts';
@@ -34,9 +34,9 @@ export class PurchaseOrderReceiveController {
   async receive(@Body() body: unknown): Promise<void> {
     const isList = Array.isArray(body);
     const rows = (isList ? body : [body]).map((row: unknown, i) => readBody(PurchaseOrderReceiveDto, row, isList ? String(i) : ''));
-    if (rows.length === 0) throw invalid('TOO_FEW', '', 'The list of received rows is empty.', { limit: 1 });
+    if (rows.length === 0) throw reject('TOO_FEW', '', 'The list of received rows is empty.', { limit: 1 });
     if (rows.length > MAX_LINES)
-      throw invalid('TOO_MANY', '', `${rows.length} rows are too many at once; at most ${MAX_LINES} are taken.`, { limit: MAX_LINES });
+      throw reject('TOO_MANY', '', `${rows.length} rows are too many at once; at most ${MAX_LINES} are taken.`, { limit: MAX_LINES });
     const now = this.clock.now();
     const lines = rows.map((row, i) => lineOf(row, isList ? `${i}/` : '', now));
     await this.receiving.receive(await this.orderOf(lines), lines);
@@ -76,7 +76,7 @@ export class PurchaseOrderReceiveController {
     const items = [...found.values()];
     const unknown = lines.find(({ rowId }) => !items.some((order) => order.rows.some(({ id }) => id === rowId)));
     if (unknown) {
-      throw invalid(
+      throw reject(
         'UNKNOWN_PURCHASE_ORDER_ROW',
         `${unknown.path}purchase_order_row_id`,
         `There is no purchase order row ${unknown.rowId}.`,
@@ -84,7 +84,7 @@ export class PurchaseOrderReceiveController {
       );
     }
     if (items.length > 1) {
-      throw invalid(
+      throw reject(
         'SEVERAL_PURCHASE_ORDERS',
         '',
         `The rows belong to ${items.map(({ orderNo }) => orderNo).join(', ')}; receive one purchase order at a time.`,
@@ -112,9 +112,9 @@ const lineOf = (row: PurchaseOrderReceiveDto, path: string, now: Instant): Recei
 /** @throws Rejection `BATCH_MISSING`, `BATCH_NAMED_TWICE` (422) */
 function batchPart(batch: BatchTransactionDto, path: string): BatchPart {
   if (batch.batch_id === undefined && batch.batch_number === undefined)
-    throw invalid('BATCH_MISSING', path, 'Name the batch by batch_id or batch_number; null as batch_id is stock without a batch.');
+    throw reject('BATCH_MISSING', path, 'Name the batch by batch_id or batch_number; null as batch_id is stock without a batch.');
   if (batch.batch_id && batch.batch_number !== undefined)
-    throw invalid('BATCH_NAMED_TWICE', path, 'Name the batch by batch_id or by batch_number, not by both.');
+    throw reject('BATCH_NAMED_TWICE', path, 'Name the batch by batch_id or by batch_number, not by both.');
   const newBatch =
     batch.batch_number === undefined ? null : { batchNumber: batch.batch_number, expirationDate: batch.expiration_date ?? null };
   return { batchId: batch.batch_id ?? null, newBatch, quantity: batch.quantity };

@@ -54,7 +54,7 @@ async function company() {
   world.asker.answer(inventoryItemsOf, ({ variant_ids }) => ({ items: variant_ids.flatMap((id) => items.get(id) ?? []) }));
   world.asker.answer(inventoryLocations, ({ ids }) => ({ locations: ids.flatMap((id) => catalogue.locations.get(id) ?? []) }));
   world.asker.answer(recipeSnapshot, ({ after_id }) => ({ items: after_id === CHAIR - 1 ? [chairRecipe] : [], next_after_id: null }));
-  const away = () => new Rejection('unavailable', 'SERVICE_UNAVAILABLE', 'inventory does not answer');
+  const away = () => new Rejection('SERVICE_UNAVAILABLE', 'inventory does not answer');
   world.asker.answer(inventoryPost, (request) => {
     if (ledger.isSilent) throw away();
     const known = ledger.answers.get(request.posting_id);

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { inventoryPickBatches, inventoryPost, refusalKind, type PostOutcome } from '@pegboard/contracts';
+import { inventoryPickBatches, inventoryPost, type PostOutcome } from '@pegboard/contracts';
 import {
   bookReceipt,
   bookRevert,
@@ -34,7 +34,7 @@ import {
   type OnProblem,
   type Timers,
 } from '@pegboard/eventing';
-import { conflict, dayAt, Rejection, sum, toDecimal } from '@pegboard/kit';
+import { dayAt, reject, Rejection, sum, toDecimal } from '@pegboard/kit';
 import { Catalogues } from '../items/catalogues';
 import { drawnIds } from '../orders/drawn-ids';
 import { purchaseOrders } from '../orders/purchase-order.schema';
@@ -96,7 +96,7 @@ export class Receiving implements OnApplicationBootstrap {
     const order = await this.settled(orderId);
     const open = order.rows.filter((row) => !isReceived(row));
     if (open.length === 0)
-      throw conflict('NOTHING_TO_RECEIVE', 'status', `${order.orderNo} has no open rows to receive.`, { status: order.status });
+      throw reject('NOTHING_TO_RECEIVE', 'status', `${order.orderNo} has no open rows to receive.`, { status: order.status });
     const receivedDate = this.clock.now();
     const actuals = await this.pickedFor(order);
     return this.receive(
@@ -216,7 +216,7 @@ export class Receiving implements OnApplicationBootstrap {
       const there = sum(batches.map(({ quantity }) => quantity));
       if (there < row.quantity) {
         const what = named(items.get(row.variantId), row.variantId);
-        throw conflict(
+        throw reject(
           'INSUFFICIENT_STOCK',
           'status',
           `${order.orderNo} takes ${toDecimal(row.quantity)} of ${what}, and the usable batches at ${location?.name} have ${toDecimal(there)}.`,
@@ -252,7 +252,4 @@ export class Receiving implements OnApplicationBootstrap {
   }
 }
 
-function refused({ refusal }: Pick<Receipt, 'refusal'>): Rejection {
-  const { code, message, details } = refusal!;
-  return new Rejection(refusalKind(details[0]?.code ?? code), code, message, details);
-}
+const refused = ({ refusal }: Pick<Receipt, 'refusal'>): Rejection => Rejection.from(refusal!);

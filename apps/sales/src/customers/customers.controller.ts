@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { ApiTags } from '@nestjs/swagger';
 import type { SalesOrder } from '@pegboard/domain-sales';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
-import { conflict, toNumber } from '@pegboard/kit';
+import { reject, toNumber } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, pageOf, showVersion, sortOf, ValidateOnly } from '@pegboard/service';
 import { customerAnswer, type CustomerAnswer } from './customer.answer';
 import { CUSTOMER_SORTS, CustomersQuery, EditCustomerDto, NewCustomerDto } from './customer.dto';
@@ -66,7 +66,7 @@ export class CustomersController {
     const using = await this.orders.search({ customerId: id }, { id: 1 }, { skip: 0, limit: MAX_NAMED });
     if (using.total > 0) {
       const named = using.items.map(({ orderNo }) => orderNo).join(', ');
-      throw conflict(
+      throw reject(
         'CUSTOMER_IN_USE',
         'id',
         `This customer can't be deleted: ${using.total} sales orders are theirs (${named}${using.total > MAX_NAMED ? ', …' : ''}).`,

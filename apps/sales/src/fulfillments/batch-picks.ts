@@ -1,7 +1,7 @@
 import { inventoryPickBatches } from '@pegboard/contracts';
 import { rowOf, skuOf, type BatchQuantity, type Catalogue, type Fulfillment, type SalesOrder } from '@pegboard/domain-sales';
 import type { Asker, Clock } from '@pegboard/eventing';
-import { conflict, dayAt, ref, sum, toDecimal } from '@pegboard/kit';
+import { dayAt, ref, reject, sum, toDecimal } from '@pegboard/kit';
 
 /** Chooses batches for the status PATCH: the linked order's first, then first-expiring (T6). */
 export class BatchPicks {
@@ -44,7 +44,7 @@ type Picked = readonly { batch_id: number | null; quantity: BatchQuantity['quant
 function enough(row: { salesOrderRowId: number; quantity: BatchQuantity['quantity'] }, picked: Picked, sku: string): BatchQuantity[] {
   const found = sum(picked.map(({ quantity }) => quantity));
   if (found < row.quantity) {
-    throw conflict(
+    throw reject(
       'INSUFFICIENT_STOCK',
       'status',
       `${toDecimal(row.quantity)} of ${sku} can't be packed: its good batches hold ${toDecimal(found)}.`,

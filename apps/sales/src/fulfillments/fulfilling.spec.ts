@@ -250,10 +250,10 @@ describe('a crash in the middle of packing', () => {
     const { id } = await orderOf(world);
     world.neighbours.put(CHAIR, 9);
     world.neighbours.beforePost = () => {
-      throw new Rejection('unavailable', 'SERVICE_UNAVAILABLE', 'inventory does not answer.');
+      throw new Rejection('SERVICE_UNAVAILABLE', 'inventory does not answer.');
     };
     const refusal = await packAll(world, id).catch((problem: Rejection) => problem as Rejection);
-    expect(refusal).toMatchObject({ kind: 'unavailable', code: 'FULFILLMENT_IN_PROGRESS' });
+    expect(refusal).toMatchObject({ kind: 'unavailable', code: 'POSTING_PENDING' });
     expect(await codeOf(world.sales.ordersApi.delete(id))).toBe('FULFILLMENT_IN_PROGRESS');
     world.neighbours.beforePost = () => undefined;
     world.timers.tick();

@@ -20,7 +20,7 @@ import {
   type SalesOrder,
 } from '@pegboard/domain-sales';
 import type { AggregateStore, Asker, Clock } from '@pegboard/eventing';
-import { conflict, Rejection } from '@pegboard/kit';
+import { reject, Rejection } from '@pegboard/kit';
 import { matchVersion } from '@pegboard/service';
 import type { BatchPicks } from './batch-picks';
 import type { SalesCatalogue } from '../items/catalogue';
@@ -152,7 +152,7 @@ export class Fulfilling {
     return this.refuse(
       orderId,
       fulfillmentId,
-      conflict('STOCK_CHANGING', 'id', 'The stock of this order keeps changing at this moment; nothing was packed. Try again.'),
+      reject('STOCK_CHANGING', 'id', 'The stock of this order keeps changing at this moment; nothing was packed. Try again.'),
       isFirstTry,
     );
   }
@@ -167,7 +167,6 @@ export class Fulfilling {
     );
     if (answer.is_pending) {
       throw new Rejection(
-        'unavailable',
         'PLAN_NOT_READY',
         'The plan does not know this order as it is now yet; nothing was packed. Try again in a few seconds, or set override_reservation.',
       );
@@ -285,9 +284,8 @@ function refuseIfGone(order: SalesOrder, fulfillmentId: number): void {
 }
 
 const stillOpen = (fulfillmentId: number): Rejection =>
-  Rejection.at(
-    'unavailable',
-    'FULFILLMENT_IN_PROGRESS',
+  reject(
+    'POSTING_PENDING',
     'id',
     `Fulfillment ${fulfillmentId} is written down and will be booked as soon as the stock ledger answers; look at it again in a few seconds.`,
     {

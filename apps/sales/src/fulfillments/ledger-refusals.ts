@@ -1,20 +1,19 @@
-import { refusalKind, type inventoryPost, type OutputOf } from '@pegboard/contracts';
+import { type inventoryPost, type OutputOf } from '@pegboard/contracts';
 import type { Fulfillment } from '@pegboard/domain-sales';
-import { conflict, Rejection } from '@pegboard/kit';
+import { reject, Rejection } from '@pegboard/kit';
 
 export const withdrawn = (): Rejection =>
-  conflict('FULFILLMENT_WITHDRAWN', 'id', 'This fulfillment was withdrawn after its booking had been interrupted; make it again.');
+  reject('FULFILLMENT_WITHDRAWN', 'id', 'This fulfillment was withdrawn after its booking had been interrupted; make it again.');
 
 /** The ledger's refusal in the caller's words. A posting without movements is one that was withdrawn before it came. */
 export function refusedByLedger(outcome: OutputOf<typeof inventoryPost>, fulfillment: Fulfillment | undefined): Rejection {
   if (!outcome.refusal) return withdrawn();
   const { code, message, details } = outcome.refusal;
-  return new Rejection(
-    refusalKind(code),
+  return Rejection.from({
     code,
     message,
-    details.map((detail) => ({ ...detail, path: pathInRequest(detail.path, fulfillment) })),
-  );
+    details: details.map((detail) => ({ ...detail, path: pathInRequest(detail.path, fulfillment) })),
+  });
 }
 
 /** The ledger names a movement; the caller knows rows, each of which makes one movement or one a batch. */

@@ -11,7 +11,7 @@ import {
   type ShipmentNotes,
 } from '@pegboard/domain-sales';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
-import { conflict, invalid, type Decision } from '@pegboard/kit';
+import { reject, type Decision } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, partsOnPage, showVersion } from '@pegboard/service';
 import { fulfillmentAnswer, type FulfillmentAnswer } from './fulfillment.answer';
 import { EditFulfillmentDto, FulfillmentsQuery, NewFulfillmentDto } from './fulfillment.dto';
@@ -88,7 +88,7 @@ export class SalesOrderFulfillmentsController {
   private async refuseUnknownOrder(id: number): Promise<void> {
     const order = await this.orders.find(id);
     if (!order || order.isDeleted)
-      throw invalid('UNKNOWN_SALES_ORDER', 'sales_order_id', `There is no sales order ${id}.`, { sales_order_id: id });
+      throw reject('UNKNOWN_SALES_ORDER', 'sales_order_id', `There is no sales order ${id}.`, { sales_order_id: id });
   }
 }
 
@@ -106,7 +106,7 @@ function delivered(
   const fulfillment = fulfillmentOf(order, id);
   if (status === 'DELIVERED') return deliver(order, id, now);
   if (status === 'PACKED' && fulfillment.status === 'DELIVERED') {
-    throw conflict('FULFILLMENT_IS_DELIVERED', 'status', `Fulfillment ${id} is delivered; revert it to have it back.`, {
+    throw reject('FULFILLMENT_IS_DELIVERED', 'status', `Fulfillment ${id} is delivered; revert it to have it back.`, {
       status: fulfillment.status,
     });
   }

@@ -1,6 +1,6 @@
 import { confirmQuote, deliver, editOrder, isIntent, makeQuote, openOf, type OrderEdit, type SalesOrder } from '@pegboard/domain-sales';
 import type { AggregateStore, Clock, Ids } from '@pegboard/eventing';
-import { conflict, ZERO } from '@pegboard/kit';
+import { reject, ZERO } from '@pegboard/kit';
 import type { SalesCatalogue } from '../items/catalogue';
 import type { Fulfilling } from './fulfilling';
 import { ifMatch } from '../orders/if-match';
@@ -25,7 +25,7 @@ export class Shipping {
    */
   async set(order: SalesOrder, status: SettableStatus, options: { isOverridingReservation: boolean }): Promise<SalesOrder> {
     if (order.status === 'PENDING' && (status === 'PACKED' || status === 'DELIVERED')) {
-      throw conflict('ORDER_IS_QUOTE', 'status', `${order.orderNo} is a quote; make it an order (NOT_SHIPPED) before it is shipped.`, {
+      throw reject('ORDER_IS_QUOTE', 'status', `${order.orderNo} is a quote; make it an order (NOT_SHIPPED) before it is shipped.`, {
         status: order.status,
       });
     }
@@ -56,7 +56,7 @@ export class Shipping {
     options: { isOverridingReservation: boolean },
   ): Promise<SalesOrder> {
     if (becomes === 'PACKED' && (order.status === 'DELIVERED' || order.status === 'PARTIALLY_DELIVERED')) {
-      throw conflict(
+      throw reject(
         'ORDER_IS_DELIVERED',
         'status',
         `Some of ${order.orderNo} is delivered already; revert that before you set it to PACKED.`,
@@ -99,12 +99,9 @@ export class Shipping {
 function refuseWhileBooking(order: SalesOrder): void {
   const open = order.fulfillments.find(isIntent);
   if (!open) return;
-  throw conflict(
-    'FULFILLMENT_IN_PROGRESS',
-    'status',
-    `Fulfillment ${open.id} of ${order.orderNo} is being booked; try again in a moment.`,
-    { sales_order_fulfillment_id: open.id },
-  );
+  throw reject('FULFILLMENT_IN_PROGRESS', 'status', `Fulfillment ${open.id} of ${order.orderNo} is being booked; try again in a moment.`, {
+    sales_order_fulfillment_id: open.id,
+  });
 }
 
 const variantsOf = (order: SalesOrder): number[] => order.rows.map((row) => row.variantId);

@@ -1,7 +1,7 @@
 import { inventoryItemsOf, inventoryLocations, type Item, type Location } from '@pegboard/contracts';
 import type { Catalogue, SalesOrder } from '@pegboard/domain-sales';
 import { Copies, type Asker, type DocumentStore } from '@pegboard/eventing';
-import { invalid, Rejection } from '@pegboard/kit';
+import { reject, Rejection } from '@pegboard/kit';
 
 export const ITEM_COPIES = Symbol('ItemCopies');
 export const LOCATION_COPIES = Symbol('LocationCopies');
@@ -60,7 +60,7 @@ export class SalesCatalogue {
     const primary = { is_primary: true, is_deleted: false };
     const { items } = await this.locationDocuments.search(primary, { id: 1 }, { skip: 0, limit: 1 });
     const found = items[0] ?? (await this.askLocations([])).find((location) => location.is_primary && !location.is_deleted);
-    if (!found) throw invalid('LOCATION_REQUIRED', 'location_id', 'Say at which location; there is no primary one.');
+    if (!found) throw reject('LOCATION_REQUIRED', 'location_id', 'Say at which location; there is no primary one.');
     return Number(found.id);
   }
 

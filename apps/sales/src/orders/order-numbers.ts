@@ -1,6 +1,6 @@
 import type { SalesOrder } from '@pegboard/domain-sales';
 import type { AggregateStore, Claims, Timers } from '@pegboard/eventing';
-import { conflict } from '@pegboard/kit';
+import { reject } from '@pegboard/kit';
 
 const WAIT_MS = 100;
 const MAX_WAITS = 20;
@@ -18,7 +18,7 @@ export class OrderNumbers {
   /** @throws Rejection 409 ORDER_NO_TAKEN */
   async take(orderNo: string, orderId: number): Promise<void> {
     if (await this.isTaken(orderNo, orderId)) {
-      throw conflict('ORDER_NO_TAKEN', 'order_no', `There is a sales order ${orderNo} already.`, { order_no: orderNo });
+      throw reject('ORDER_NO_TAKEN', 'order_no', `There is a sales order ${orderNo} already.`, { order_no: orderNo });
     }
   }
 

@@ -1,6 +1,6 @@
 import { createOrder, type NewRow, type SalesOrder, type UnsavedOrder } from '@pegboard/domain-sales';
 import type { AggregateStore, Claims, Clock, Ids } from '@pegboard/eventing';
-import { conflict, invalid } from '@pegboard/kit';
+import { reject } from '@pegboard/kit';
 import type { SalesCatalogue } from '../items/catalogue';
 import type { Customer } from '../customers/customer.schema';
 import type { OrderNumbers } from './order-numbers';
@@ -54,7 +54,7 @@ export class Placing {
   async customer(id: number): Promise<Customer> {
     const customer = await this.ports.customers.find(id);
     if (!customer || customer.isDeleted)
-      throw invalid('UNKNOWN_CUSTOMER', 'customer_id', `There is no customer ${id}.`, { customer_id: id });
+      throw reject('UNKNOWN_CUSTOMER', 'customer_id', `There is no customer ${id}.`, { customer_id: id });
     return customer;
   }
 
@@ -68,7 +68,7 @@ export class Placing {
 
 function answered(order: SalesOrder): SalesOrder {
   if (!order.isDeleted) return order;
-  throw conflict(
+  throw reject(
     'ECOMMERCE_ORDER_DELETED',
     'ecommerce_order_id',
     `This shop order was taken as ${order.orderNo} and deleted; it isn't taken again.`,

@@ -10,7 +10,7 @@ import {
   type Sender,
   type Timers,
 } from '@pegboard/eventing';
-import { instant, invalid, type RankTarget } from '@pegboard/kit';
+import { instant, reject, type RankTarget } from '@pegboard/kit';
 
 /** What is known of ranks at this moment; empty until the list has been read at start. */
 export class KnownRanks {
@@ -101,7 +101,7 @@ export class SellRanks {
   async move(ids: readonly number[], target: RankTarget): Promise<number> {
     const other = 'before' in target ? target.before : 'after' in target ? target.after : undefined;
     if (other !== undefined && ids.includes(other))
-      throw invalid(
+      throw reject(
         'RANK_TARGET_MOVED',
         'before' in target ? 'before_id' : 'after_id',
         `Sales order ${other} can't be moved to its own side.`,
@@ -170,7 +170,7 @@ export class SellRanks {
     const found = new Map((await this.orders.findMany(ids)).map((order) => [order.id, order]));
     const unknown = ids.find((id) => found.get(id)?.isDeleted !== false);
     if (unknown !== undefined && isStrict)
-      throw invalid('UNKNOWN_SALES_ORDER', 'ids', `There is no sales order ${unknown}.`, { sales_order_id: unknown });
+      throw reject('UNKNOWN_SALES_ORDER', 'ids', `There is no sales order ${unknown}.`, { sales_order_id: unknown });
     for (const order of found.values())
       if (!this.list.rankOf(order.id)) this.list.learn({ id: order.id, key: order.firstRankKey, move: 0 });
   }

@@ -12,7 +12,7 @@ import {
 } from '@pegboard/contracts';
 import { rowOf, supplyOptions, type SalesOrder, type SalesOrderRow, type SupplyOptions } from '@pegboard/domain-sales';
 import type { Asker, Ids } from '@pegboard/eventing';
-import { conflict, ref, Rejection, ZERO, type Ref } from '@pegboard/kit';
+import { ref, reject, Rejection, ZERO, type Ref } from '@pegboard/kit';
 import type { SalesCatalogue } from '../items/catalogue';
 import type { OrderParts } from '../orders/order-parts';
 
@@ -117,7 +117,7 @@ export class Sourcing {
     );
     if (isPending) throw planNotReady();
     if (!ingredients.some((material) => material.quantity_missing > 0))
-      throw conflict('NOTHING_MISSING', 'id', `No material is missing for ${order.orderNo}.`);
+      throw reject('NOTHING_MISSING', 'id', `No material is missing for ${order.orderNo}.`);
     return ingredients;
   }
 
@@ -130,4 +130,4 @@ export class Sourcing {
 const asOf = (order: SalesOrder) => ({ versions: { [ref('sales_order', order.id)]: order.version }, posting: 0 });
 
 const planNotReady = (): Rejection =>
-  new Rejection('unavailable', 'PLAN_NOT_READY', 'The plan does not know this order as it is now yet. Try again in a few seconds.');
+  new Rejection('PLAN_NOT_READY', 'The plan does not know this order as it is now yet. Try again in a few seconds.');

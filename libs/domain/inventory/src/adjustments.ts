@@ -1,5 +1,5 @@
 import type { PostOutcome } from '@pegboard/contracts';
-import { conflict, type Instant, type Quantity, type Decision } from '@pegboard/kit';
+import { reject, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import { byBatch, type BatchLine } from './batch-lines';
 import { postingIdOf, type Intent } from './intent';
 import type { LedgerRequest, Money } from './ledger/posting';
@@ -38,11 +38,11 @@ export interface Adjustment {
 
 const wordOf = ({ id }: Adjustment): string => `stock_adjustment/${id}`;
 
-/** While a step towards the ledger is open, nothing else may be decided. @throws Rejection IN_PROGRESS */
+/** While a step towards the ledger is open, nothing else may be decided. @throws Rejection BUSY */
 function settled(adjustment: Adjustment): void {
   if (adjustment.intent)
-    throw conflict(
-      'IN_PROGRESS',
+    throw reject(
+      'BUSY',
       'id',
       `Stock adjustment ${adjustment.number} is just being ${adjustment.intent.action === 'post' ? 'posted' : 'reverted'}; try again.`,
     );

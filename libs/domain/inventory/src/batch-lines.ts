@@ -1,4 +1,4 @@
-import { invalid, negate, subtract, sum, toDecimal, type Day, type Quantity } from '@pegboard/kit';
+import { negate, reject, subtract, sum, toDecimal, type Day, type Quantity } from '@pegboard/kit';
 import type { MovementRequest } from '@pegboard/contracts';
 
 /** One batch's part of a row; no id and no number is stock without a batch, named explicitly (I3). */
@@ -17,13 +17,13 @@ export interface BatchLine {
 export function matchedBatches(quantity: Quantity, lines: readonly BatchLine[], path: string): readonly BatchLine[] {
   if (lines.length === 0) return lines;
   const empty = lines.findIndex((line) => line.quantity === 0);
-  if (empty >= 0) throw invalid('QUANTITY_ZERO', `${path}/${empty}/quantity`, 'A batch must have a quantity; this one is 0.');
+  if (empty >= 0) throw reject('QUANTITY_ZERO', `${path}/${empty}/quantity`, 'A batch must have a quantity; this one is 0.');
   const isUnsigned = quantity < 0 && lines.every((line) => line.quantity > 0);
   const signed = isUnsigned ? lines.map((line) => ({ ...line, quantity: negate(line.quantity) })) : lines;
   const total = sum(signed.map((line) => line.quantity));
   if (total === quantity) return signed;
   const difference = subtract(total, quantity);
-  throw invalid(
+  throw reject(
     'BATCHES_DO_NOT_ADD_UP',
     path,
     `The batches add up to ${toDecimal(total)}, the row is ${toDecimal(quantity)}: ${toDecimal(Math.abs(difference) as Quantity)} too ${Math.abs(total) > Math.abs(quantity) ? 'many' : 'few'}.`,

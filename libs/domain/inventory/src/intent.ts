@@ -1,5 +1,5 @@
-import { refusalKind, type PostOutcome } from '@pegboard/contracts';
-import { Rejection, type RejectionDetail } from '@pegboard/kit';
+import type { PostOutcome } from '@pegboard/contracts';
+import { Rejection } from '@pegboard/kit';
 
 /** A step towards the ledger that is written down before it is taken, so that a crash can't lose it. */
 export interface Intent {
@@ -12,11 +12,11 @@ export interface Intent {
  * @param pathOf where in the request a movement came from
  */
 export function rejectionOf(refusal: NonNullable<PostOutcome['refusal']>, pathOf: (movement: number) => string): Rejection {
-  const details = refusal.details.map((detail): RejectionDetail => {
+  const details = refusal.details.map((detail) => {
     const movement = /^movements\/(\d+)$/.exec(detail.path);
     return movement ? { ...detail, path: pathOf(Number(movement[1])) } : detail;
   });
-  return new Rejection(refusalKind(refusal.code), refusal.code, refusal.message, details);
+  return Rejection.from({ ...refusal, details });
 }
 
 /** `stock_adjustment/3/post`, and for a later try of the same step `stock_adjustment/3/post/2`. */

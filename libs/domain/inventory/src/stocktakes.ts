@@ -1,4 +1,4 @@
-import { conflict, subtract, type Instant, type Quantity, type Decision } from '@pegboard/kit';
+import { reject, subtract, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import type { AdjustmentRow } from './adjustments';
 import type { Place } from './ledger/posting';
 
@@ -39,7 +39,7 @@ export interface Stocktake {
 /** @throws Rejection STOCKTAKE_CLOSED */
 export function requireOpen(stocktake: Stocktake): void {
   if (stocktake.status === 'COMPLETED' || stocktake.completing !== null)
-    throw conflict(
+    throw reject(
       'STOCKTAKE_CLOSED',
       'status',
       `Stocktake ${stocktake.number} is completed. Set its status to IN_PROGRESS first, which takes its adjustment back.`,
@@ -62,7 +62,7 @@ export function addRows<A extends Stocktake>(stocktake: A, rows: readonly Stockt
   for (const row of rows) {
     const twin = known.find((other) => other.variantId === row.variantId && other.batchId === row.batchId);
     if (twin)
-      throw conflict(
+      throw reject(
         'ROW_EXISTS',
         'variant_id',
         `Row ${twin.id} of stocktake ${stocktake.number} already counts that variant and batch; change its quantity.`,

@@ -1,5 +1,5 @@
 import { served, type MovementRequest, type PostOutcome } from '@pegboard/contracts';
-import { conflict, invalid, negate, refId, type Instant, type Quantity, type Decision } from '@pegboard/kit';
+import { negate, refId, reject, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import { byBatch, type BatchLine } from './batch-lines';
 import { postingIdOf, type Intent } from './intent';
 import type { LedgerRequest, Posting } from './ledger/posting';
@@ -39,22 +39,22 @@ const WAY: readonly TransferStatus[] = ['draft', 'inTransit', 'received'];
 /** A transfer must go somewhere. @throws Rejection SAME_LOCATION */
 export function checkWay(sourceLocationId: number, targetLocationId: number): void {
   if (sourceLocationId !== targetLocationId) return;
-  throw invalid('SAME_LOCATION', 'target_location_id', 'A transfer goes from one location to another; both are the same.', {
+  throw reject('SAME_LOCATION', 'target_location_id', 'A transfer goes from one location to another; both are the same.', {
     location_id: sourceLocationId,
   });
 }
 
-/** Sets out for a status, on the way there or back. @throws Rejection IN_PROGRESS while a step is open */
+/** Sets out for a status, on the way there or back. @throws Rejection BUSY while a step is open */
 export function setOut<A extends Transfer>(transfer: A, wanted: TransferStatus): Decision<A> | undefined {
-  if (transfer.intent) throw conflict('IN_PROGRESS', 'id', `Stock transfer ${transfer.number} is just being moved; try again.`);
+  if (transfer.intent) throw reject('BUSY', 'id', `Stock transfer ${transfer.number} is just being moved; try again.`);
   if (transfer.status === wanted) return undefined;
   return { state: nextStep({ ...transfer, wanted, refusal: null }), events: [] };
 }
 
-/** Ends a transfer whose goods are where they came from. @throws Rejection IN_PROGRESS if it has set out again meanwhile */
+/** Ends a transfer whose goods are where they came from. @throws Rejection BUSY if it has set out again meanwhile */
 export function removeTransfer<A extends Transfer>(transfer: A): Decision<A> {
   if (transfer.intent || transfer.status !== 'draft')
-    throw conflict('IN_PROGRESS', 'id', `Stock transfer ${transfer.number} is just being moved; try again.`, { status: transfer.status });
+    throw reject('BUSY', 'id', `Stock transfer ${transfer.number} is just being moved; try again.`, { status: transfer.status });
   return { state: { ...transfer, isDeleted: true }, events: [{ action: 'deleted' }] };
 }
 

@@ -1,4 +1,4 @@
-import { atLeastZero, invalid, least, subtract, sum, toDecimal, type Quantity, type Rejection } from '@pegboard/kit';
+import { atLeastZero, least, reject, subtract, sum, toDecimal, type Quantity, type Rejection } from '@pegboard/kit';
 import type { BatchTransaction, IngredientRow, ManufacturingOrder, ProductBatch } from './order';
 
 /** What is known of the items that take part: whether they are batch-tracked (T6) and what they are called. */
@@ -74,7 +74,7 @@ function refuseSum(batches: readonly BatchTransaction[], quantity: Quantity, var
   const total = sum(batches.map((batch) => batch.quantity));
   if (total === quantity) return;
   const difference = subtract(total, quantity);
-  throw invalid(
+  throw reject(
     'BATCHES_DO_NOT_ADD_UP',
     path,
     `The batches of ${tracking.nameOf(variantId)} add up to ${toDecimal(total)}, not to ${toDecimal(quantity)}: ${toDecimal(Math.abs(difference) as Quantity)} too ${difference > 0 ? 'many' : 'few'}.`,
@@ -83,7 +83,7 @@ function refuseSum(batches: readonly BatchTransaction[], quantity: Quantity, var
 }
 
 const batchesRequired = (variantId: number, quantity: Quantity, path: string, tracking: Tracking): Rejection =>
-  invalid(
+  reject(
     'BATCHES_REQUIRED',
     path,
     `${tracking.nameOf(variantId)} is kept in batches; say which batches the ${toDecimal(quantity)} are of.`,
@@ -92,5 +92,5 @@ const batchesRequired = (variantId: number, quantity: Quantity, path: string, tr
 
 function refuseBatches(named: readonly BatchTransaction[], variantId: number, path: string, tracking: Tracking): void {
   if (!named.some((batch) => batch.batchId !== null || ('newBatch' in batch && batch.newBatch))) return;
-  throw invalid('NOT_BATCH_TRACKED', path, `${tracking.nameOf(variantId)} isn't kept in batches.`, { variant_id: variantId });
+  throw reject('NOT_BATCH_TRACKED', path, `${tracking.nameOf(variantId)} isn't kept in batches.`, { variant_id: variantId });
 }

@@ -1,4 +1,4 @@
-import { addDaysTo, conflict, invalid, multiply, ZERO, type Instant, type Quantity, type Decision, decided } from '@pegboard/kit';
+import { addDaysTo, decided, multiply, reject, ZERO, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import { plannedTimeOf } from './planned';
 import { hasWork, type IngredientRow, type Link, type ManufacturingOrder, type Operation } from './order';
 import type { Recipe } from './recipe';
@@ -103,10 +103,10 @@ export interface Makeable {
 
 /** @throws Rejection UNKNOWN_VARIANT, NOT_PRODUCIBLE (I1), LOCATION_DOES_NOT_MAKE (I4) */
 export function refuseUnmakeable(item: Makeable): void {
-  if (item.isDeleted) throw invalid('UNKNOWN_VARIANT', 'variant_id', `${item.sku} was deleted.`);
-  if (!item.isProducible) throw conflict('NOT_PRODUCIBLE', 'variant_id', `${item.sku} can't be made: Make is off for this item.`);
+  if (item.isDeleted) throw reject('UNKNOWN_VARIANT', 'variant_id', `${item.sku} was deleted.`);
+  if (!item.isProducible) throw reject('NOT_PRODUCIBLE', 'variant_id', `${item.sku} can't be made: Make is off for this item.`);
   if (!item.locationMakes)
-    throw conflict('LOCATION_DOES_NOT_MAKE', 'location_id', `Nothing is made at ${item.locationName}: Make is off there.`);
+    throw reject('LOCATION_DOES_NOT_MAKE', 'location_id', `Nothing is made at ${item.locationName}: Make is off there.`);
 }
 
 /**
@@ -121,7 +121,7 @@ export function pullRecipe(
   now: Instant,
 ): Decision<ManufacturingOrder> {
   if (order.status !== 'NOT_STARTED' || hasWork(order))
-    throw conflict(
+    throw reject(
       'ORDER_STARTED',
       'id',
       `${order.orderNo} is ${order.status}; only an order that has not started takes over a changed recipe.`,

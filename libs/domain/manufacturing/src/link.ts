@@ -1,4 +1,4 @@
-import { conflict, most, subtract, toDecimal, type Instant, type Quantity, type Decision, decided } from '@pegboard/kit';
+import { decided, most, reject, subtract, toDecimal, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import { hasWork, isDone, refusePending, type ManufacturingOrder } from './order';
 import { scaled } from './planned';
 
@@ -54,7 +54,7 @@ export function loseRow(order: ManufacturingOrder, reason: string): Decision<Man
  */
 export function unlink(order: ManufacturingOrder, reason: string): Decision<ManufacturingOrder> {
   if (!order.link)
-    throw conflict('NOT_LINKED', 'sales_order_row_id', `${order.orderNo} isn't made for a sales order.`, {
+    throw reject('NOT_LINKED', 'sales_order_row_id', `${order.orderNo} isn't made for a sales order.`, {
       manufacturing_order_id: order.id,
     });
   refusePending(order);
@@ -68,7 +68,7 @@ export function unlink(order: ManufacturingOrder, reason: string): Decision<Manu
 export function deleteOrder(order: ManufacturingOrder, reason: string): Decision<ManufacturingOrder> {
   refusePending(order);
   if (isDone(order) || order.productions.length > 0) {
-    throw conflict(
+    throw reject(
       'ORDER_HAS_PRODUCTIONS',
       'id',
       `${order.orderNo} has made ${toDecimal(order.completedQuantity)}; undo its productions before you delete it.`,
@@ -112,7 +112,7 @@ const over = (cutting: NonNullable<ManufacturingOrder['cutting']>): Manufacturin
  */
 export function refuseIfPacked(order: ManufacturingOrder, left: Quantity, packed: { quantity: Quantity; by: readonly number[] }): void {
   if (order.link && packed.quantity > left) {
-    throw conflict(
+    throw reject(
       'PACKED_FROM_PRODUCTION',
       'id',
       `${toDecimal(packed.quantity)} of what ${order.orderNo} made were packed; undone, only ${toDecimal(left)} would have been made. Revert the packing first.`,

@@ -1,5 +1,5 @@
 import type { OperationStatus } from '@pegboard/contracts';
-import { add, conflict, invalid, notFound, quantity, type Instant, type Quantity, type Decision, decided } from '@pegboard/kit';
+import { add, decided, notFound, quantity, reject, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import {
   isDone,
   orderDone,
@@ -67,7 +67,7 @@ export const areOperationsComplete = (order: Pick<ManufacturingOrder, 'operation
 
 function refuseStep(order: ManufacturingOrder, operation: Operation, to: OperationStatus): void {
   if (!OPERATION_STEPS[operation.status].includes(to)) {
-    throw conflict('OPERATION_STATUS', 'status', `${operation.operationName} is ${operation.status}; from there it can't become ${to}.`, {
+    throw reject('OPERATION_STATUS', 'status', `${operation.operationName} is ${operation.status}; from there it can't become ${to}.`, {
       from: operation.status,
       to,
       allowed: OPERATION_STEPS[operation.status],
@@ -77,7 +77,7 @@ function refuseStep(order: ManufacturingOrder, operation: Operation, to: Operati
   const place = order.operations.indexOf(operation);
   const before = order.operations.slice(0, place).find((earlier) => earlier.status !== 'COMPLETED');
   if (before && (to === 'IN_PROGRESS' || to === 'COMPLETED')) {
-    throw conflict(
+    throw reject(
       'OPERATION_OUT_OF_SEQUENCE',
       'status',
       `${operation.operationName} can't start before ${before.operationName} is completed; that is ${before.status}.`,
@@ -86,7 +86,7 @@ function refuseStep(order: ManufacturingOrder, operation: Operation, to: Operati
   }
   const after = order.operations.slice(place + 1).find((later) => later.status !== 'NOT_STARTED');
   if (after && operation.status === 'COMPLETED') {
-    throw conflict(
+    throw reject(
       'OPERATION_OUT_OF_SEQUENCE',
       'status',
       `${operation.operationName} can't be taken up again: ${after.operationName} is ${after.status} already.`,
@@ -120,7 +120,7 @@ function saidAfter(said: SaidStatus, operations: readonly Operation[], to: Opera
 export function addOperationRow(order: ManufacturingOrder, operation: Operation): Decision<ManufacturingOrder> {
   refuseUnlessOpen(order);
   if (order.operations.length >= 1000)
-    throw invalid('TOO_MANY', 'manufacturing_order_id', `${order.orderNo} has 1000 operations already.`, { limit: 1000 });
+    throw reject('TOO_MANY', 'manufacturing_order_id', `${order.orderNo} has 1000 operations already.`, { limit: 1000 });
   return decided({ ...order, operations: [...order.operations, operation] }, 'operation_added', {
     manufacturing_order_operation_row_id: operation.id,
   });
@@ -132,7 +132,7 @@ export function removeOperationRow(order: ManufacturingOrder, id: number): Decis
   const operation = order.operations.find((candidate) => candidate.id === id);
   if (!operation) throw notFound('manufacturing order operation row', id);
   if (operation.status !== 'NOT_STARTED')
-    throw conflict(
+    throw reject(
       'OPERATION_STARTED',
       'id',
       `${operation.operationName} is ${operation.status}; only an operation that has not started can be removed.`,
@@ -157,7 +157,7 @@ export function sayStatus(order: ManufacturingOrder, said: SaidStatus, now: Inst
   if (isDone(order)) throw orderDone(order);
   refuseUnlessOpen(order);
   if (said === 'NOT_STARTED' && order.productions.length > 0) {
-    throw conflict(
+    throw reject(
       'ORDER_HAS_PRODUCTIONS',
       'status',
       `${order.orderNo} has produced already; undo its productions before it is not started.`,

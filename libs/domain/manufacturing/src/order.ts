@@ -1,5 +1,5 @@
 import type { ManufacturingOrderStatus, OperationStatus } from '@pegboard/contracts';
-import { conflict, subtract, toDecimal, type Instant, type Quantity, type Rejection } from '@pegboard/kit';
+import { reject, subtract, toDecimal, type Instant, type Quantity, type Rejection } from '@pegboard/kit';
 import type { OperationType } from './recipe';
 
 /**
@@ -167,7 +167,7 @@ export function statusAfter(order: Pick<ManufacturingOrder, 'saidStatus' | 'comp
 }
 
 export const orderDone = (order: ManufacturingOrder): Rejection =>
-  conflict('ORDER_DONE', 'status', `${order.orderNo} is done. Undo its production before you change it.`, {
+  reject('ORDER_DONE', 'status', `${order.orderNo} is done. Undo its production before you change it.`, {
     manufacturing_order_id: order.id,
   });
 
@@ -176,7 +176,7 @@ export function refusePending(order: ManufacturingOrder): void {
   const pending = pendingProduction(order);
   if (!pending) return;
   const what = pending.status === 'REQUESTED' ? 'A production' : 'The undoing of a production';
-  throw conflict(
+  throw reject(
     'PRODUCTION_PENDING',
     'id',
     `${what} of ${toDecimal(pending.quantity)} of ${order.orderNo} is being booked. Try again in a moment.`,

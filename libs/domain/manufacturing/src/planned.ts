@@ -1,4 +1,4 @@
-import { conflict, invalid, multiply, toDecimal, ZERO, type Instant, type Quantity, type Decision, decided } from '@pegboard/kit';
+import { decided, multiply, reject, toDecimal, ZERO, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import { refuseUnlessOpen, statusAfter, type IngredientRow, type ManufacturingOrder, type Operation } from './order';
 
 /** Seconds planned for an order: a fixed or set-up time is spent once, any other once a unit. */
@@ -65,7 +65,7 @@ export function editOrder(order: ManufacturingOrder, edit: OrderEdit, now: Insta
 /** @throws Rejection PLANNED_BELOW_COMPLETED */
 export function refuseBelowCompleted(order: ManufacturingOrder, planned: Quantity): void {
   if (planned >= order.completedQuantity) return;
-  throw conflict(
+  throw reject(
     'PLANNED_BELOW_COMPLETED',
     'planned_quantity',
     `${order.orderNo} has already made ${toDecimal(order.completedQuantity)}; ${toDecimal(planned)} is less. Undo a production first.`,
@@ -79,7 +79,7 @@ export function refuseBelowCompleted(order: ManufacturingOrder, planned: Quantit
 function refuseMoving(order: ManufacturingOrder): void {
   if (order.link) throw linked(order, 'location_id', 'location');
   if (order.productions.length > 0)
-    throw conflict(
+    throw reject(
       'ORDER_HAS_PRODUCTIONS',
       'location_id',
       `${order.orderNo} has produced at its location already; undo its productions first.`,
@@ -87,7 +87,7 @@ function refuseMoving(order: ManufacturingOrder): void {
 }
 
 export const linked = (order: ManufacturingOrder, path: string, what: string) =>
-  conflict(
+  reject(
     'LINKED_ORDER',
     path,
     `${order.orderNo} is made for a sales order; its ${what} is that of the order's row. Change it there, or unlink the order.`,
@@ -117,7 +117,7 @@ export function addIngredient(
   refuseUnlessOpen(order);
   refuseItself(order, row.variantId);
   if (order.rows.length >= 1000)
-    throw invalid('TOO_MANY', 'manufacturing_order_id', `${order.orderNo} has 1000 ingredient rows already.`, { limit: 1000 });
+    throw reject('TOO_MANY', 'manufacturing_order_id', `${order.orderNo} has 1000 ingredient rows already.`, { limit: 1000 });
   const added: IngredientRow = {
     notes: '',
     actualQuantity: null,
@@ -148,7 +148,7 @@ export function changeIngredient(
     if (row.consumedQuantity > 0) throw consumed(order, row, 'exchanged');
   }
   if (edit.actualQuantity && edit.actualQuantity < row.consumedQuantity) {
-    throw conflict(
+    throw reject(
       'ACTUAL_BELOW_CONSUMED',
       'total_actual_quantity',
       `${toDecimal(row.consumedQuantity)} were used already; the total can't be ${toDecimal(edit.actualQuantity)}. Undo a production first.`,
@@ -175,7 +175,7 @@ export function removeIngredient(order: ManufacturingOrder, rowId: number): Deci
 }
 
 const consumed = (order: ManufacturingOrder, row: IngredientRow, what: string) =>
-  conflict(
+  reject(
     'INGREDIENT_CONSUMED',
     'id',
     `${order.orderNo} has used ${toDecimal(row.consumedQuantity)} of this ingredient; it can't be ${what}. Undo the production first.`,
@@ -184,5 +184,5 @@ const consumed = (order: ManufacturingOrder, row: IngredientRow, what: string) =
 
 function refuseItself(order: ManufacturingOrder, variantId: number): void {
   if (variantId !== order.variantId) return;
-  throw invalid('RECIPE_CYCLE', 'variant_id', `${order.orderNo} can't use the product that it makes.`, { cycle: [variantId, variantId] });
+  throw reject('RECIPE_CYCLE', 'variant_id', `${order.orderNo} can't use the product that it makes.`, { cycle: [variantId, variantId] });
 }

@@ -1,17 +1,16 @@
 import {
   add,
   atLeastZero,
-  conflict,
-  invalid,
+  decided,
   proportion,
+  reject,
   subtract,
   sum,
   toDecimal,
   ZERO,
+  type Decision,
   type Instant,
   type Quantity,
-  type Decision,
-  decided,
 } from '@pegboard/kit';
 import { productBatches, takenBatches, type Tracking } from './batches';
 import { refuseIfPacked } from './link';
@@ -107,7 +106,7 @@ export function requestProduction(
 function refuseTooManyMovements(production: Production): void {
   const count = production.batchTransactions.length + production.ingredients.flatMap((ingredient) => ingredient.batchTransactions).length;
   if (count <= MAX_MOVEMENTS) return;
-  throw invalid(
+  throw reject(
     'TOO_MANY_MOVEMENTS',
     'quantity',
     `This production would move stock in ${count} lines; at most ${MAX_MOVEMENTS} go into one posting. Report it in parts, or take fewer batches.`,
@@ -117,20 +116,20 @@ function refuseTooManyMovements(production: Production): void {
 
 function refuseQuantity(order: ManufacturingOrder, quantity: Quantity, rest: Quantity, isFinal: boolean): void {
   if (quantity <= 0)
-    throw invalid('QUANTITY_NOT_POSITIVE', 'quantity', `A production makes more than nothing; ${toDecimal(quantity)} was asked for.`, {
+    throw reject('QUANTITY_NOT_POSITIVE', 'quantity', `A production makes more than nothing; ${toDecimal(quantity)} was asked for.`, {
       value: toDecimal(quantity),
     });
   if (!order.link) return;
   const numbers = { rest: toDecimal(rest), planned: toDecimal(order.plannedQuantity), value: toDecimal(quantity) };
   if (quantity > rest)
-    throw conflict(
+    throw reject(
       'PRODUCTION_EXCEEDS_ORDER',
       'quantity',
       `${order.orderNo} is made for a sales order and has ${toDecimal(rest)} left to make, not ${toDecimal(quantity)}.`,
       numbers,
     );
   if (isFinal && quantity < rest)
-    throw conflict(
+    throw reject(
       'LINKED_ORDER',
       'is_final',
       `${order.orderNo} is made for a sales order: it is done when its ${toDecimal(order.plannedQuantity)} are made. Lower the order's row, or unlink it.`,
@@ -147,7 +146,7 @@ function ingredientsOf(
 ): ProductionIngredient[] {
   for (const [i, { rowId }] of request.ingredients.entries()) {
     if (order.rows.some((row) => row.id === rowId)) continue;
-    throw invalid(
+    throw reject(
       'UNKNOWN_INGREDIENT',
       `ingredients/${i}/manufacturing_order_recipe_row_id`,
       `${order.orderNo} has no ingredient row ${rowId}.`,
@@ -237,7 +236,7 @@ export function requestUndo(
   if (pending) refuseUnlessOpen({ ...order, status: 'IN_PROGRESS' });
   const final = order.productions.find((candidate) => candidate.isFinal);
   if (final && final.id !== production.id) {
-    throw conflict('UNDO_FINAL_FIRST', 'id', `Production ${final.id} completed ${order.orderNo}; undo that one first.`, {
+    throw reject('UNDO_FINAL_FIRST', 'id', `Production ${final.id} completed ${order.orderNo}; undo that one first.`, {
       manufacturing_order_production_id: final.id,
     });
   }

@@ -1,4 +1,4 @@
-import { invalid } from '@pegboard/kit';
+import { reject } from '@pegboard/kit';
 
 /** What a variant is made of, directly; empty for what is bought. */
 export type IngredientsOf = (variantId: number) => readonly number[];
@@ -43,6 +43,6 @@ export function refuseCycle(
     if (!way) continue;
     const cycle = [product, ...way];
     const names = cycle.map(nameOf).join(' → ');
-    throw invalid('RECIPE_CYCLE', path, `${nameOf(product)} would contain itself: ${names}.`, { cycle });
+    throw reject('RECIPE_CYCLE', path, `${nameOf(product)} would contain itself: ${names}.`, { cycle });
   }
 }

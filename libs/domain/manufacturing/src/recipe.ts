@@ -1,4 +1,4 @@
-import { invalid, notFound, type Instant, type Quantity, type Decision, decided } from '@pegboard/kit';
+import { decided, notFound, reject, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 
 /** What one unit of a product variant is made of (I2). One aggregate per variant; its id is the variant's. */
 export interface Recipe {
@@ -122,7 +122,7 @@ export function operationOf(recipe: Recipe, operationId: number): RecipeOperatio
 
 function refuseTooMany(count: number, path: string): void {
   if (count > MAX_ROWS)
-    throw invalid('TOO_MANY', path, `A recipe has at most ${MAX_ROWS} ${path}; this one would have ${count}.`, {
+    throw reject('TOO_MANY', path, `A recipe has at most ${MAX_ROWS} ${path}; this one would have ${count}.`, {
       count,
       limit: MAX_ROWS,
     });

@@ -1,4 +1,4 @@
-import { conflict, toDecimal, type Quantity } from '@pegboard/kit';
+import { reject, toDecimal, type Quantity } from '@pegboard/kit';
 
 /**
  * How much is bought or made for one ingredient row: what is asked for, else what is missing.
@@ -7,7 +7,7 @@ import { conflict, toDecimal, type Quantity } from '@pegboard/kit';
 export function quantityToSource(asked: Quantity | undefined, missing: Quantity, orderNo: string): Quantity {
   if (asked !== undefined) return asked;
   if (missing <= 0)
-    throw conflict('NOTHING_MISSING', 'quantity', `Nothing of this ingredient is missing for ${orderNo}; name a quantity to get more.`, {
+    throw reject('NOTHING_MISSING', 'quantity', `Nothing of this ingredient is missing for ${orderNo}; name a quantity to get more.`, {
       missing: toDecimal(missing),
     });
   return missing;

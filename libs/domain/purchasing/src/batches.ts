@@ -1,5 +1,5 @@
 import type { Item } from '@pegboard/contracts';
-import { invalid, subtract, sum, toDecimal, type Quantity } from '@pegboard/kit';
+import { reject, subtract, sum, toDecimal, type Quantity } from '@pegboard/kit';
 import { named } from './catalogue';
 import type { BatchPart } from './purchase-order';
 
@@ -19,7 +19,7 @@ export function batchesFor(
   if (!given || given.length === 0) {
     if (!item.batch_tracked) return quantity === 0 ? [] : [{ batchId: null, newBatch: null, quantity }];
     if (quantity === 0) return [];
-    throw invalid(
+    throw reject(
       'BATCHES_REQUIRED',
       path,
       `${named(item, variantId)} is tracked in batches; say which batches the ${toDecimal(quantity)} ${item.uom} belong to.`,
@@ -30,12 +30,12 @@ export function batchesFor(
     );
   }
   if (!item.batch_tracked && given.some(({ batchId, newBatch }) => batchId !== null || newBatch !== null)) {
-    throw invalid('NOT_BATCH_TRACKED', path, `${named(item, variantId)} is not tracked in batches.`, { variant_id: variantId });
+    throw reject('NOT_BATCH_TRACKED', path, `${named(item, variantId)} is not tracked in batches.`, { variant_id: variantId });
   }
   const total = sum(given.map((part) => part.quantity));
   if (total === quantity) return given;
   const difference = subtract(total, quantity);
-  throw invalid(
+  throw reject(
     'BATCHES_DO_NOT_ADD_UP',
     path,
     `The batches of ${named(item, variantId)} add up to ${toDecimal(total)} ${item.uom}, not to ${toDecimal(quantity)}: ${toDecimal(Math.abs(difference) as Quantity)} too ${difference > 0 ? 'many' : 'few'}.`,

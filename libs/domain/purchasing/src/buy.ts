@@ -1,5 +1,5 @@
 import type { Item } from '@pegboard/contracts';
-import { divide, invalid, most, ONE, roundUpTo, type Quantity } from '@pegboard/kit';
+import { divide, most, ONE, reject, roundUpTo, type Quantity } from '@pegboard/kit';
 import { named } from './catalogue';
 
 /**
@@ -22,13 +22,13 @@ export function purchaseQuantityFor(item: Item, variantId: number, needed: Quant
 export function defaultSupplierOf(items: readonly { readonly item: Item; readonly variantId: number }[]): number {
   const without = items.find(({ item }) => item.default_supplier_id === null);
   if (without) {
-    throw invalid('NO_SUPPLIER', 'supplier_id', `${named(without.item, without.variantId)} has no default supplier; choose one.`, {
+    throw reject('NO_SUPPLIER', 'supplier_id', `${named(without.item, without.variantId)} has no default supplier; choose one.`, {
       variant_id: without.variantId,
     });
   }
   const ids = [...new Set(items.map(({ item }) => item.default_supplier_id!))];
   if (ids.length === 1) return ids[0]!;
-  throw invalid('SEVERAL_SUPPLIERS', 'supplier_id', `The items come from ${ids.length} suppliers; make one purchase order for each.`, {
+  throw reject('SEVERAL_SUPPLIERS', 'supplier_id', `The items come from ${ids.length} suppliers; make one purchase order for each.`, {
     supplier_ids: ids,
   });
 }

@@ -1,5 +1,5 @@
 import type { Item, Location, Recipe } from '@pegboard/contracts';
-import { conflict, invalid, ONE, type Quantity } from '@pegboard/kit';
+import { ONE, reject, type Quantity } from '@pegboard/kit';
 
 /** What purchasing knows of other services' things: its own copies, by id. Items stand under their variants' ids. */
 export interface Catalogue {
@@ -13,7 +13,7 @@ export function itemOf(catalogue: Catalogue, variantId: number, path: string): I
   const item = catalogue.items.get(variantId);
   const variant = item?.variants.find(({ id }) => id === variantId);
   if (item && variant && !item.is_deleted && !variant.is_deleted) return item;
-  throw invalid('UNKNOWN_VARIANT', path, `There is no variant ${variantId}.`, { variant_id: variantId });
+  throw reject('UNKNOWN_VARIANT', path, `There is no variant ${variantId}.`, { variant_id: variantId });
 }
 
 export const skuOf = (item: Item, variantId: number): string => item.variants.find(({ id }) => id === variantId)?.sku ?? String(variantId);
@@ -29,14 +29,14 @@ export const named = (item: Item | undefined, variantId: number): string =>
 export function requirePurchasable(catalogue: Catalogue, variantId: number, path: string): Item {
   const item = itemOf(catalogue, variantId, path);
   if (item.is_purchasable) return item;
-  throw conflict('NOT_PURCHASABLE', path, `${named(item, variantId)} can't be bought: Buy is off for it.`, { variant_id: variantId });
+  throw reject('NOT_PURCHASABLE', path, `${named(item, variantId)} can't be bought: Buy is off for it.`, { variant_id: variantId });
 }
 
 /** @throws Rejection `UNKNOWN_LOCATION` (422) */
 export function requireLocation(catalogue: Catalogue, locationId: number, path: string): Location {
   const location = catalogue.locations.get(locationId);
   if (location && !location.is_deleted) return location;
-  throw invalid('UNKNOWN_LOCATION', path, `There is no location ${locationId}.`, { location_id: locationId });
+  throw reject('UNKNOWN_LOCATION', path, `There is no location ${locationId}.`, { location_id: locationId });
 }
 
 /**
@@ -46,7 +46,7 @@ export function requireLocation(catalogue: Catalogue, locationId: number, path: 
 export function requireBuyingLocation(catalogue: Catalogue, locationId: number, path: string): Location {
   const location = requireLocation(catalogue, locationId, path);
   if (location.buys) return location;
-  throw conflict('LOCATION_DOES_NOT_BUY', path, `${location.name} doesn't buy; choose a location where Buy is on.`, {
+  throw reject('LOCATION_DOES_NOT_BUY', path, `${location.name} doesn't buy; choose a location where Buy is on.`, {
     location_id: locationId,
   });
 }
@@ -73,7 +73,7 @@ export function purchaseUnitOf(
   if (given.conversionRate !== undefined) return { purchaseUom, conversionRate: given.conversionRate };
   if (purchaseUom === own.purchaseUom) return own;
   if (purchaseUom === item.uom) return { purchaseUom, conversionRate: ONE };
-  throw invalid(
+  throw reject(
     'CONVERSION_RATE_REQUIRED',
     `${path}/purchase_uom_conversion_rate`,
     `${item.name} is kept in ${item.uom}; say how many ${item.uom} are in one ${purchaseUom}.`,

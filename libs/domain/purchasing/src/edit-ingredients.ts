@@ -1,4 +1,4 @@
-import { divide, invalid, multiply, Rejection, type Quantity, type Decision, decided } from '@pegboard/kit';
+import { decided, divide, multiply, reject, type Decision, type Quantity } from '@pegboard/kit';
 import { itemOf, named, type Catalogue } from './catalogue';
 import {
   requireOpen,
@@ -85,7 +85,7 @@ export function removeIngredient(order: PurchaseOrder, id: number): Decision<Pur
 export function ingredientOf(order: PurchaseOrder, id: number): IngredientRow {
   const ingredient = order.ingredientRows.find((each) => each.id === id);
   if (ingredient) return ingredient;
-  throw Rejection.at('missing', 'NOT_FOUND', 'id', `There is no outsourced purchase order recipe row ${id}.`, { id });
+  throw reject('NOT_FOUND', 'id', `There is no outsourced purchase order recipe row ${id}.`, { id });
 }
 
 /**
@@ -97,14 +97,14 @@ export function productRowOfRecipe(order: PurchaseOrder, recipeRowId: number, ca
     const line = row.receivedDate === null ? catalogue.recipes.get(row.variantId)?.rows.find(({ id }) => id === recipeRowId) : undefined;
     if (line) return { rowId: row.id, variantId: line.ingredient_variant_id };
   }
-  throw invalid('UNKNOWN_RECIPE_ROW', 'recipe_row_id', `Recipe row ${recipeRowId} belongs to no open product of ${order.orderNo}.`, {
+  throw reject('UNKNOWN_RECIPE_ROW', 'recipe_row_id', `Recipe row ${recipeRowId} belongs to no open product of ${order.orderNo}.`, {
     recipe_row_id: recipeRowId,
   });
 }
 
 function openProductRow(order: PurchaseOrder, rowId: number): PurchaseOrderRow {
   if (order.entityType !== 'outsourced')
-    throw invalid('NOT_OUTSOURCED', 'purchase_order_row_id', `${order.orderNo} is not outsourced, so it takes no ingredients.`, {
+    throw reject('NOT_OUTSOURCED', 'purchase_order_row_id', `${order.orderNo} is not outsourced, so it takes no ingredients.`, {
       purchase_order_id: order.id,
     });
   const row = rowOf(order, rowId, 'purchase_order_row_id');
@@ -116,7 +116,7 @@ function openProductRow(order: PurchaseOrder, rowId: number): PurchaseOrderRow {
 function requireIngredient(row: PurchaseOrderRow, variantId: number, catalogue: Catalogue): void {
   const item = itemOf(catalogue, variantId, 'ingredient_variant_id');
   if (variantId !== row.variantId) return;
-  throw invalid(
+  throw reject(
     'INGREDIENT_IS_PRODUCT',
     'ingredient_variant_id',
     `${named(item, variantId)} is what the row orders and can't be its own ingredient.`,
@@ -129,7 +129,7 @@ function quantitiesOf(row: PurchaseOrderRow, given: IngredientQuantity): { quant
   if (given.quantityPerUnit !== undefined)
     return { quantityPerUnit: given.quantityPerUnit, quantity: multiply(given.quantityPerUnit, stock) };
   if (given.quantity !== undefined) return { quantityPerUnit: divide(given.quantity, stock), quantity: given.quantity };
-  throw invalid(
+  throw reject(
     'QUANTITY_MISSING',
     'planned_quantity_per_unit',
     'Say how much is planned: planned_quantity_per_unit, or quantity for the whole row.',

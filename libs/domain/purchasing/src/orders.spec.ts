@@ -280,8 +280,8 @@ describe('M3: what to buy for a need', () => {
   it('from the supplier that all have as their default', () => {
     const of = (id: number, supplier: number | null) => ({ variantId: id, item: item(id, 'Item', { default_supplier_id: supplier }) });
     expect(defaultSupplierOf([of(1, 4), of(2, 4)])).toBe(4);
-    expect(refusal(() => defaultSupplierOf([of(1, 4), of(2, null)]))).toBe('invalid NO_SUPPLIER supplier_id');
-    expect(refusal(() => defaultSupplierOf([of(1, 4), of(2, 5)]))).toBe('invalid SEVERAL_SUPPLIERS supplier_id');
+    expect(refusal(() => defaultSupplierOf([of(1, 4), of(2, null)]))).toBe('conflict NO_SUPPLIER supplier_id');
+    expect(refusal(() => defaultSupplierOf([of(1, 4), of(2, 5)]))).toBe('conflict SEVERAL_SUPPLIERS supplier_id');
   });
 });
 

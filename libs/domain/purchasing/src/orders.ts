@@ -1,4 +1,4 @@
-import { conflict, invalid, type Instant, type Decision, decided } from '@pegboard/kit';
+import { decided, reject, type Decision, type Instant } from '@pegboard/kit';
 import { requireBuyingLocation, requireLocation, type Catalogue } from './catalogue';
 import type { NewIds } from './ingredients';
 import { hasReceived, ingredientsOfNew, newRow, type RowInput } from './rows';
@@ -69,10 +69,10 @@ export function createOrder(id: number, input: OrderInput, facts: Facts): Decisi
 function trackingLocation(entityType: EntityType, given: number | null, catalogue: Catalogue): number | null {
   if (entityType === 'regular') {
     if (given === null) return null;
-    throw invalid('NOT_OUTSOURCED', 'tracking_location_id', 'Only an outsourced purchase order has a tracking location.');
+    throw reject('NOT_OUTSOURCED', 'tracking_location_id', 'Only an outsourced purchase order has a tracking location.');
   }
   if (given === null)
-    throw invalid(
+    throw reject(
       'TRACKING_LOCATION_REQUIRED',
       'tracking_location_id',
       'An outsourced purchase order needs the location where its ingredients lie.',
@@ -126,7 +126,7 @@ function requireEditable(order: PurchaseOrder, field: keyof OrderEdit): void {
     ? hasReceived(order)
     : BEFORE_THE_LAST_RECEIPT.includes(field) && order.status === 'RECEIVED';
   if (isTooLate) {
-    throw conflict(
+    throw reject(
       'ORDER_RECEIVED',
       WIRE[field]!,
       `${order.orderNo} is ${order.status}; ${WIRE[field]} can be changed again when its receipts are reverted.`,
@@ -149,7 +149,7 @@ export function makeDraft(order: PurchaseOrder): Decision<PurchaseOrder> | undef
   if (order.status === 'DRAFT') return undefined;
   requireSettled(order);
   if (hasReceived(order))
-    throw conflict('ORDER_RECEIVED', 'status', `${order.orderNo} is ${order.status} and can't become a draft; revert its receipts first.`, {
+    throw reject('ORDER_RECEIVED', 'status', `${order.orderNo} is ${order.status} and can't become a draft; revert its receipts first.`, {
       status: order.status,
     });
   return decided({ ...order, status: 'DRAFT' }, 'updated', { status: { from: order.status, to: 'DRAFT' } });
@@ -160,7 +160,7 @@ export function deleteOrder(order: PurchaseOrder): Decision<PurchaseOrder> {
   requireSettled(order);
   const received = order.rows.filter(isReceived);
   if (received.length > 0) {
-    throw conflict(
+    throw reject(
       'ORDER_RECEIVED',
       'id',
       `${order.orderNo} has ${received.length} received ${received.length === 1 ? 'row' : 'rows'} and can't be deleted; revert the receipts first.`,

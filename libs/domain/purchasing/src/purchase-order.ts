@@ -1,5 +1,5 @@
 import type { PurchaseOrderStatus } from '@pegboard/contracts';
-import { conflict, invalid, multiply, Rejection, type Instant, type Quantity, type RejectionDetail } from '@pegboard/kit';
+import { multiply, reject, type Instant, type Quantity, type RefusalRecord } from '@pegboard/kit';
 
 export type EntityType = 'regular' | 'outsourced';
 
@@ -84,7 +84,7 @@ export interface Receipt {
   readonly consumed: readonly ConsumedPart[];
   /** How often a revert was tried: a refused posting id stays refused for ever, so each try has its own. */
   readonly revertTries: number;
-  readonly refusal: { readonly code: string; readonly message: string; readonly details: readonly RejectionDetail[] } | null;
+  readonly refusal: RefusalRecord | null;
 }
 
 export interface PurchaseOrder {
@@ -148,7 +148,7 @@ export function requireSettled(order: PurchaseOrder, rowIds?: readonly number[])
       !rowIds || receipt.parts.some(({ rowId, restRowId }) => rowIds.includes(rowId) || (restRowId !== null && rowIds.includes(restRowId))),
   );
   if (!busy) return;
-  throw conflict('RECEIPT_IN_PROGRESS', 'id', `Receipt ${busy.id} of ${order.orderNo} is being booked; try again in a moment.`, {
+  throw reject('RECEIPT_IN_PROGRESS', 'id', `Receipt ${busy.id} of ${order.orderNo} is being booked; try again in a moment.`, {
     purchase_order_id: order.id,
     receipt_id: busy.id,
   });
@@ -158,13 +158,13 @@ export function requireSettled(order: PurchaseOrder, rowIds?: readonly number[])
 export function rowOf(order: PurchaseOrder, rowId: number, path = 'id'): PurchaseOrderRow {
   const row = order.rows.find(({ id }) => id === rowId);
   if (row) return row;
-  throw Rejection.at('missing', 'NOT_FOUND', path, `There is no purchase order row ${rowId}.`, { id: rowId });
+  throw reject('NOT_FOUND', path, `There is no purchase order row ${rowId}.`, { id: rowId });
 }
 
 /** @throws Rejection `ROW_RECEIVED` (409) */
 export function requireOpen(order: PurchaseOrder, row: PurchaseOrderRow): void {
   if (!isReceived(row)) return;
-  throw conflict(
+  throw reject(
     'ROW_RECEIVED',
     'id',
     `Row ${row.id} of ${order.orderNo} was received on ${row.receivedDate!.slice(0, 10)}; revert the receipt first.`,
@@ -181,7 +181,7 @@ export const MAX_ROWS = 1_000;
 /** @throws Rejection `TOO_MANY_ROWS` (422): an order is one document */
 export function requireRoom(rows: readonly unknown[], path = 'purchase_order_rows'): void {
   if (rows.length > MAX_ROWS)
-    throw invalid('TOO_MANY_ROWS', path, `A purchase order can have ${MAX_ROWS} rows, not ${rows.length}.`, {
+    throw reject('TOO_MANY_ROWS', path, `A purchase order can have ${MAX_ROWS} rows, not ${rows.length}.`, {
       count: rows.length,
       limit: MAX_ROWS,
     });

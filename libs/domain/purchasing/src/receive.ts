@@ -1,17 +1,16 @@
 import type { PostOutcome } from '@pegboard/contracts';
 import {
-  conflict,
+  decided,
   divide,
-  invalid,
   least,
   multiply,
+  reject,
   subtract,
   toDecimal,
   ZERO,
+  type Decision,
   type Instant,
   type Quantity,
-  type Decision,
-  decided,
 } from '@pegboard/kit';
 import { batchesFor } from './batches';
 import { itemOf, named, type Catalogue } from './catalogue';
@@ -67,7 +66,7 @@ const MAX_MOVEMENTS = 1_000;
  */
 export function requestReceipt(order: PurchaseOrder, lines: readonly ReceiveLine[], facts: ReceiveFacts): Decision<PurchaseOrder> {
   if (order.status === 'DRAFT')
-    throw conflict('ORDER_IS_DRAFT', 'purchase_order_row_id', `${order.orderNo} is a draft; place it before you receive it.`, {
+    throw reject('ORDER_IS_DRAFT', 'purchase_order_row_id', `${order.orderNo} is a draft; place it before you receive it.`, {
       status: order.status,
     });
   let next = order;
@@ -110,7 +109,7 @@ function openRow(order: PurchaseOrder, line: ReceiveLine, taken: readonly Receip
   if (row) return row;
   const path = `${line.path}purchase_order_row_id`;
   if (isReceived(named))
-    throw conflict('ROW_RECEIVED', path, `Row ${named.id} of ${order.orderNo} has been received wholly; nothing of it is open.`, {
+    throw reject('ROW_RECEIVED', path, `Row ${named.id} of ${order.orderNo} has been received wholly; nothing of it is open.`, {
       purchase_order_row_id: named.id,
       received_date: named.receivedDate,
     });
@@ -136,7 +135,7 @@ function requireWithinOrdered(order: PurchaseOrder, row: PurchaseOrderRow, line:
 }
 
 const overReceipt = (order: PurchaseOrder, row: PurchaseOrderRow, line: ReceiveLine, open: Quantity, message: string) =>
-  conflict('OVER_RECEIPT', `${line.path}quantity`, message, {
+  reject('OVER_RECEIPT', `${line.path}quantity`, message, {
     purchase_order_id: order.id,
     purchase_order_row_id: row.id,
     quantity: toDecimal(line.quantity),
@@ -186,7 +185,7 @@ function consume(
   const own = ingredientsOf(order, rowId).filter((ingredient) => !ingredient.isSuppliedByContractor);
   const unknown = line.actuals.find(({ ingredientRowId }) => !own.some(({ id }) => id === ingredientRowId));
   if (unknown) {
-    throw invalid(
+    throw reject(
       'UNKNOWN_INGREDIENT_ROW',
       `${line.path}ingredients`,
       `Ingredient row ${unknown.ingredientRowId} isn't one that row ${rowId} of ${order.orderNo} takes from our stock.`,
@@ -230,7 +229,7 @@ function partOf(
 function requireFewMovements(parts: readonly ReceiptPart[], consumed: readonly ConsumedPart[]): void {
   const count = [...parts, ...consumed].reduce((total, part) => total + part.batches.length, 0);
   if (count <= MAX_MOVEMENTS) return;
-  throw invalid(
+  throw reject(
     'TOO_MANY_MOVEMENTS',
     '',
     `The receipt would move stock in ${count} lines; at most ${MAX_MOVEMENTS} go into one. Receive it in parts.`,

@@ -1,5 +1,5 @@
 import type { PostOutcome } from '@pegboard/contracts';
-import { add, conflict, Rejection, type Decision, decided } from '@pegboard/kit';
+import { add, decided, reject, type Decision } from '@pegboard/kit';
 import { replaced } from './receive';
 import {
   ingredientsOf,
@@ -20,10 +20,10 @@ type Refusal = NonNullable<Receipt['refusal']>;
  */
 export function requestRevert(order: PurchaseOrder, receiptId: number): Decision<PurchaseOrder> {
   const receipt = order.receipts.find(({ id }) => id === receiptId);
-  if (!receipt) throw Rejection.at('missing', 'NOT_FOUND', 'id', `There is no receipt ${receiptId}.`, { id: receiptId });
+  if (!receipt) throw reject('NOT_FOUND', 'id', `There is no receipt ${receiptId}.`, { id: receiptId });
   requireSettled(order);
   if (receipt.status !== 'BOOKED') {
-    throw conflict('RECEIPT_NOT_BOOKED', 'id', `Receipt ${receiptId} of ${order.orderNo} is ${receipt.status} and can't be reverted.`, {
+    throw reject('RECEIPT_NOT_BOOKED', 'id', `Receipt ${receiptId} of ${order.orderNo} is ${receipt.status} and can't be reverted.`, {
       receipt_id: receiptId,
       status: receipt.status,
     });

@@ -1,15 +1,15 @@
 import {
   addDaysTo,
-  invalid,
+  decided,
   LARGEST,
   multiply,
+  reject,
   SCALE,
   toDecimal,
   ZERO,
+  type Decision,
   type Instant,
   type Quantity,
-  type Decision,
-  decided,
 } from '@pegboard/kit';
 import { itemOf, purchaseUnitOf, requireBuyingLocation, requirePurchasable, type Catalogue } from './catalogue';
 import { ingredientsFor, rescaled, type NewIds } from './ingredients';
@@ -85,14 +85,14 @@ export function requireMeasurable(row: PurchaseOrderRow, path: string): Purchase
   const info = { quantity: toDecimal(row.quantity), purchase_uom_conversion_rate: toDecimal(row.conversionRate) };
   const stock = (BigInt(row.quantity) * BigInt(row.conversionRate)) / BigInt(SCALE);
   if (stock > BigInt(LARGEST) * BigInt(SCALE))
-    throw invalid(
+    throw reject(
       'QUANTITY_TOO_LARGE',
       at(path, 'quantity'),
       `${info.quantity} ${row.purchaseUom} are more stock units than can be kept.`,
       info,
     );
   if (multiply(row.quantity, row.conversionRate) === 0)
-    throw invalid(
+    throw reject(
       'QUANTITY_TOO_SMALL',
       at(path, 'quantity'),
       `${info.quantity} ${row.purchaseUom} are less than a millionth of a stock unit.`,

@@ -1,4 +1,4 @@
-import { conflict, Rejection, type Instant, type Decision, decided } from '@pegboard/kit';
+import { decided, reject, type Decision, type Instant } from '@pegboard/kit';
 
 export interface SupplierAddress {
   readonly id: number;
@@ -34,7 +34,7 @@ export interface SupplierUses {
 export function deleteSupplier(supplier: Supplier, uses: SupplierUses): Decision<Supplier> {
   const names = [...uses.purchaseOrders.map(({ orderNo }) => orderNo), ...uses.items.map(({ name }) => name)];
   if (names.length === 0) return decided({ ...supplier, isDeleted: true }, 'deleted');
-  throw conflict(
+  throw reject(
     'SUPPLIER_IN_USE',
     'id',
     `${supplier.name} can't be deleted: it is named by ${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}.`,
@@ -52,7 +52,7 @@ export const addAddress = (supplier: Supplier, address: SupplierAddress): Decisi
 export function addressOf(supplier: Supplier, id: number): SupplierAddress {
   const address = supplier.addresses.find((candidate) => candidate.id === id);
   if (address) return address;
-  throw Rejection.at('missing', 'NOT_FOUND', 'id', `There is no supplier address ${id}.`, { id });
+  throw reject('NOT_FOUND', 'id', `There is no supplier address ${id}.`, { id });
 }
 
 export const editAddress = (supplier: Supplier, id: number, edit: Partial<Omit<SupplierAddress, 'id'>>): Decision<Supplier> => {

@@ -1,5 +1,5 @@
 import type { Item, ItemVariant, Location } from '@pegboard/contracts';
-import { invalid } from '@pegboard/kit';
+import { reject } from '@pegboard/kit';
 
 /** What sales knows of the things it sells and the places it sells from: copies of inventory's. */
 export interface Catalogue {
@@ -23,11 +23,11 @@ export const skuOf = (catalogue: Catalogue, variantId: number): string => {
 export function sellableItem(catalogue: Catalogue, variantId: number, path: string): Item {
   const item = catalogue.items.get(variantId);
   if (!item || item.is_deleted || variantIn(item, variantId)?.is_deleted !== false) {
-    throw invalid('UNKNOWN_VARIANT', path, `There is no variant ${variantId}.`, { variant_id: variantId });
+    throw reject('UNKNOWN_VARIANT', path, `There is no variant ${variantId}.`, { variant_id: variantId });
   }
   if (item.is_archived)
-    throw invalid('ITEM_ARCHIVED', path, `${item.name} is archived; it can't be put on an order.`, { variant_id: variantId });
-  if (!item.is_sellable) throw invalid('ITEM_NOT_SELLABLE', path, `${item.name} is not for sale (Sell is off).`, { variant_id: variantId });
+    throw reject('ITEM_ARCHIVED', path, `${item.name} is archived; it can't be put on an order.`, { variant_id: variantId });
+  if (!item.is_sellable) throw reject('ITEM_NOT_SELLABLE', path, `${item.name} is not for sale (Sell is off).`, { variant_id: variantId });
   return item;
 }
 
@@ -35,7 +35,7 @@ export function sellableItem(catalogue: Catalogue, variantId: number, path: stri
 export function sellingLocation(catalogue: Catalogue, locationId: number, path: string): Location {
   const location = catalogue.locations.get(locationId);
   if (!location || location.is_deleted)
-    throw invalid('UNKNOWN_LOCATION', path, `There is no location ${locationId}.`, { location_id: locationId });
-  if (!location.sells) throw invalid('LOCATION_DOES_NOT_SELL', path, `${location.name} does not sell.`, { location_id: locationId });
+    throw reject('UNKNOWN_LOCATION', path, `There is no location ${locationId}.`, { location_id: locationId });
+  if (!location.sells) throw reject('LOCATION_DOES_NOT_SELL', path, `${location.name} does not sell.`, { location_id: locationId });
   return location;
 }

@@ -1,4 +1,4 @@
-import { conflict, invalid, type Instant, type Decision } from '@pegboard/kit';
+import { reject, type Decision, type Instant } from '@pegboard/kit';
 import { sellingLocation, type Catalogue } from './catalogue';
 import type { SalesOrder } from './order';
 import { decidedWithStatus, isIntent } from './status';
@@ -48,7 +48,7 @@ export function editOrder(
   const isOpen = order.status === 'PENDING' || order.status === 'NOT_SHIPPED';
   const settled = UNTIL_SHIPPED.find((field) => fields.has(field));
   if (settled && !isOpen && !options.isChecked) {
-    throw conflict(
+    throw reject(
       'ORDER_IS_SHIPPED',
       wire(settled),
       `${order.orderNo} is ${order.status}: ${wire(settled)} can be changed again when its fulfillments are reverted.`,
@@ -57,7 +57,7 @@ export function editOrder(
   }
   const early = ONCE_SHIPPED.find((field) => fields.has(field));
   if (early && order.status !== 'PACKED' && order.status !== 'DELIVERED') {
-    throw invalid(
+    throw reject(
       'NOT_SHIPPED_YET',
       wire(early),
       `${wire(early)} can be set when the order is PACKED or DELIVERED; ${order.orderNo} is ${order.status}.`,
@@ -74,7 +74,7 @@ function relocated(before: SalesOrder, order: SalesOrder, catalogue: Catalogue, 
   sellingLocation(catalogue, order.locationId, 'location_id');
   const linked = before.rows.find((row) => row.locationId === before.locationId && row.linkedManufacturingOrderId !== null);
   if (linked) {
-    throw conflict(
+    throw reject(
       'ORDER_IS_LINKED',
       'location_id',
       `${before.orderNo} is being made where it is: manufacturing order ${linked.linkedManufacturingOrderId} is linked to it. Unlink it first.`,
@@ -104,7 +104,7 @@ export function makeQuote(order: SalesOrder): Decision<SalesOrder> | undefined {
   refuseIfFulfilled(order, "can't become a quote");
   const linked = order.rows.find((row) => row.linkedManufacturingOrderId !== null);
   if (linked) {
-    throw conflict(
+    throw reject(
       'ORDER_IS_LINKED',
       'status',
       `${order.orderNo} can't become a quote: manufacturing order ${linked.linkedManufacturingOrderId} is linked to it. Unlink it first.`,
@@ -129,7 +129,7 @@ export function deleteOrder(order: SalesOrder): Decision<SalesOrder> {
 function refuseIfFulfilled(order: SalesOrder, what: string): void {
   const open = order.fulfillments.find(isIntent);
   if (open) {
-    throw conflict(
+    throw reject(
       'FULFILLMENT_IN_PROGRESS',
       'id',
       `${order.orderNo} ${what}: fulfillment ${open.id} is being booked; try again in a moment.`,
@@ -137,7 +137,7 @@ function refuseIfFulfilled(order: SalesOrder, what: string): void {
     );
   }
   if (order.fulfillments.length > 0) {
-    throw conflict(
+    throw reject(
       'HAS_PACKED_QUANTITY',
       'id',
       `${order.orderNo} ${what}: some of it is packed or delivered. Revert its fulfillments first.`,

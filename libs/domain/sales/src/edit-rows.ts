@@ -1,5 +1,5 @@
 import type { ManufacturingOrder } from '@pegboard/contracts';
-import { add, conflict, sum, toDecimal, ZERO, type Instant, type Quantity, type Decision } from '@pegboard/kit';
+import { add, reject, sum, toDecimal, ZERO, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import { sellableItem, sellingLocation, variantIn, type Catalogue } from './catalogue';
 import { newRow, type NewRow } from './create-order';
 import { wire } from './edit-order';
@@ -24,7 +24,7 @@ export function addRow(order: SalesOrder, input: NewRow, catalogue: Catalogue, n
   // A create that is tried again finds its row.
   if (order.rows.some(({ id }) => id === input.id)) return { state: order, events: [] };
   if (order.rows.length >= MAX_ROWS)
-    throw conflict('ORDER_IS_FULL', 'sales_order_id', `${order.orderNo} has ${MAX_ROWS} rows; no more fit on one order.`, {
+    throw reject('ORDER_IS_FULL', 'sales_order_id', `${order.orderNo} has ${MAX_ROWS} rows; no more fit on one order.`, {
       rows: order.rows.length,
       limit: MAX_ROWS,
     });
@@ -78,7 +78,7 @@ function priced(next: SalesOrderRow, edit: RowEdit, catalogue: Catalogue): Sales
 function refuseIfBound(order: SalesOrder, row: SalesOrderRow, path: string): void {
   const packed = packedOf(order, row.id);
   if (packed > ZERO) {
-    throw conflict(
+    throw reject(
       'ROW_IS_PACKED',
       path,
       `${toDecimal(packed)} of this row are packed: ${path} can be changed again when that is reverted.`,
@@ -86,7 +86,7 @@ function refuseIfBound(order: SalesOrder, row: SalesOrderRow, path: string): voi
     );
   }
   if (row.linkedManufacturingOrderId !== null) {
-    throw conflict(
+    throw reject(
       'ROW_IS_LINKED',
       path,
       `Manufacturing order ${row.linkedManufacturingOrderId} is made for this row: its ${path} can't change. Unlink it first.`,
@@ -100,7 +100,7 @@ function refuseIfBound(order: SalesOrder, row: SalesOrderRow, path: string): voi
 function refuseQuantity(order: SalesOrder, row: SalesOrderRow, quantity: Quantity, linked: LinkedOrder): void {
   const packed = packedOf(order, row.id);
   if (quantity < packed) {
-    throw conflict(
+    throw reject(
       'QUANTITY_BELOW_PACKED',
       'quantity',
       `${toDecimal(packed)} are packed already; the quantity can't go below that until it is reverted.`,
@@ -114,7 +114,7 @@ function refuseQuantity(order: SalesOrder, row: SalesOrderRow, quantity: Quantit
   const least = add(row.packedBeforeLink, madeOf(linked));
   if (quantity < least && linked.status === 'DONE') {
     // What was added after it was made is on nobody's order and can be taken back; what was made can't.
-    throw conflict(
+    throw reject(
       'ROW_IS_MADE',
       'quantity',
       `${linked.order_no} is done and has made ${toDecimal(madeOf(linked))} for this row: its quantity can't go below ${toDecimal(least)}. Unlink the manufacturing order first.`,
@@ -122,7 +122,7 @@ function refuseQuantity(order: SalesOrder, row: SalesOrderRow, quantity: Quantit
     );
   }
   if (quantity < least) {
-    throw conflict(
+    throw reject(
       'QUANTITY_BELOW_COMPLETED',
       'quantity',
       `${linked.order_no} has completed ${toDecimal(madeOf(linked))} for this row; the quantity can't go below ${toDecimal(least)}.`,
@@ -147,7 +147,7 @@ export function deleteRow(order: SalesOrder, rowId: number): Decision<SalesOrder
   refuseWhileIntentOpen(order, rowId);
   const packed = packedOf(order, rowId);
   if (packed > ZERO) {
-    throw conflict('ROW_IS_PACKED', 'id', `${toDecimal(packed)} of this row are packed: it can be deleted when that is reverted.`, {
+    throw reject('ROW_IS_PACKED', 'id', `${toDecimal(packed)} of this row are packed: it can be deleted when that is reverted.`, {
       packed: toDecimal(packed),
     });
   }

@@ -1,15 +1,4 @@
-import {
-  conflict,
-  invalid,
-  subtract,
-  sum,
-  toDecimal,
-  ZERO,
-  type Instant,
-  type Quantity,
-  type Rejection,
-  type Decision,
-} from '@pegboard/kit';
+import { reject, subtract, sum, toDecimal, ZERO, type Decision, type Instant, type Quantity, type Rejection } from '@pegboard/kit';
 import { skuOf, type Catalogue } from './catalogue';
 import {
   fulfillmentOf,
@@ -51,7 +40,7 @@ export function requestFulfillment(
     throw revertedMeanwhile(order, request.id);
   }
   if (order.status === 'PENDING') {
-    throw conflict('ORDER_IS_QUOTE', 'sales_order_id', `${order.orderNo} is a quote; make it an order (NOT_SHIPPED) before packing it.`, {
+    throw reject('ORDER_IS_QUOTE', 'sales_order_id', `${order.orderNo} is a quote; make it an order (NOT_SHIPPED) before packing it.`, {
       status: order.status,
     });
   }
@@ -73,7 +62,7 @@ export function requestFulfillment(
 }
 
 export const revertedMeanwhile = (order: SalesOrder, fulfillmentId: number): Rejection =>
-  conflict('FULFILLMENT_REVERTED', 'id', `Fulfillment ${fulfillmentId} of ${order.orderNo} was reverted; make a new one.`, {
+  reject('FULFILLMENT_REVERTED', 'id', `Fulfillment ${fulfillmentId} of ${order.orderNo} was reverted; make a new one.`, {
     sales_order_fulfillment_id: fulfillmentId,
   });
 
@@ -82,7 +71,7 @@ function allOpen(order: SalesOrder): FulfillmentRow[] {
     .map((row) => ({ salesOrderRowId: row.id, quantity: openOf(order, row), batches: [] }))
     .filter(({ quantity }) => quantity > ZERO);
   if (rows.length === 0)
-    throw conflict('NOTHING_TO_PACK', 'sales_order_id', `Nothing of ${order.orderNo} is open; all of it is packed.`, {
+    throw reject('NOTHING_TO_PACK', 'sales_order_id', `Nothing of ${order.orderNo} is open; all of it is packed.`, {
       status: order.status,
     });
   return rows;
@@ -92,13 +81,13 @@ function checkedRow(order: SalesOrder, row: FulfillmentRow, i: number): Fulfillm
   const path = `sales_order_fulfillment_rows/${i}`;
   const ordered = order.rows.find(({ id }) => id === row.salesOrderRowId);
   if (!ordered) {
-    throw invalid('UNKNOWN_ROW', `${path}/sales_order_row_id`, `${order.orderNo} has no row ${row.salesOrderRowId}.`, {
+    throw reject('UNKNOWN_ROW', `${path}/sales_order_row_id`, `${order.orderNo} has no row ${row.salesOrderRowId}.`, {
       sales_order_row_id: row.salesOrderRowId,
     });
   }
   const open = openOf(order, ordered);
   if (row.quantity > open) {
-    throw conflict(
+    throw reject(
       'MORE_THAN_OPEN',
       `${path}/quantity`,
       `${toDecimal(row.quantity)} can't be packed: ${toDecimal(open)} of this row are open.`,
@@ -117,7 +106,7 @@ function checkBatches(order: SalesOrder, row: FulfillmentRow, catalogue: Catalog
   const sku = skuOf(catalogue, variantId);
   const isTracked = catalogue.items.get(variantId)?.batch_tracked ?? false;
   if (isTracked && row.batches.length === 0) {
-    throw invalid(
+    throw reject(
       'BATCHES_REQUIRED',
       `${path}/batch_transactions`,
       `${sku} is tracked by batch: say which batches the ${toDecimal(row.quantity)} are taken from.`,
@@ -125,12 +114,12 @@ function checkBatches(order: SalesOrder, row: FulfillmentRow, catalogue: Catalog
     );
   }
   if (!isTracked && row.batches.some(({ batchId }) => batchId !== null)) {
-    throw invalid('NOT_BATCH_TRACKED', `${path}/batch_transactions`, `${sku} is not tracked by batch.`, { variant_id: variantId });
+    throw reject('NOT_BATCH_TRACKED', `${path}/batch_transactions`, `${sku} is not tracked by batch.`, { variant_id: variantId });
   }
   const total = sum(row.batches.map(({ quantity }) => quantity));
   if (row.batches.length > 0 && total !== row.quantity) {
     const difference = subtract(total, row.quantity);
-    throw invalid(
+    throw reject(
       'BATCHES_DO_NOT_ADD_UP',
       `${path}/batch_transactions`,
       `The batches of ${sku} add up to ${toDecimal(total)}, not to ${toDecimal(row.quantity)}: ${toDecimal(Math.abs(difference) as Quantity)} too ${difference > 0 ? 'many' : 'few'}.`,
@@ -148,7 +137,7 @@ export function refuseRowTwice(rows: readonly { readonly salesOrderRowId: number
   const seen = new Set<number>();
   rows.forEach(({ salesOrderRowId }, i) => {
     if (seen.has(salesOrderRowId)) {
-      throw invalid(
+      throw reject(
         'ROW_TWICE',
         `sales_order_fulfillment_rows/${i}/sales_order_row_id`,
         `Row ${salesOrderRowId} stands twice in this fulfillment.`,
@@ -212,7 +201,7 @@ export function deliver(order: SalesOrder, fulfillmentId: number, now: Instant):
       );
     case 'REQUESTED':
     case 'REVERTING':
-      throw conflict('FULFILLMENT_IN_PROGRESS', 'id', `Fulfillment ${fulfillmentId} is being booked; try again in a moment.`, {
+      throw reject('FULFILLMENT_IN_PROGRESS', 'id', `Fulfillment ${fulfillmentId} is being booked; try again in a moment.`, {
         status: fulfillment.status,
       });
   }

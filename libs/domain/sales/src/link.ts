@@ -1,4 +1,4 @@
-import { conflict, ZERO, type Instant, type Decision } from '@pegboard/kit';
+import { reject, ZERO, type Decision, type Instant } from '@pegboard/kit';
 import { replaceRow, rowOf, type SalesOrder } from './order';
 import { openOf, packedOf, refuseWhileIntentOpen } from './status';
 
@@ -17,14 +17,14 @@ export function linkManufacturingOrder(
   const row = rowOf(order, rowId);
   if (row.linkedManufacturingOrderId !== null) return undefined;
   if (order.status === 'PENDING') {
-    throw conflict('ORDER_IS_QUOTE', 'sales_order_row_id', `${order.orderNo} is a quote; nothing is made for it before it is an order.`, {
+    throw reject('ORDER_IS_QUOTE', 'sales_order_row_id', `${order.orderNo} is a quote; nothing is made for it before it is an order.`, {
       status: order.status,
     });
   }
   // What is being packed right now may or may not count as packed before the link.
   refuseWhileIntentOpen(order, rowId);
   if (openOf(order, row) === ZERO) {
-    throw conflict('NOTHING_TO_MAKE', 'sales_order_row_id', `This row of ${order.orderNo} is packed; there is nothing to make for it.`, {
+    throw reject('NOTHING_TO_MAKE', 'sales_order_row_id', `This row of ${order.orderNo} is packed; there is nothing to make for it.`, {
       sales_order_row_id: rowId,
     });
   }

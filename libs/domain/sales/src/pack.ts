@@ -1,9 +1,9 @@
 import { served, type OutputOf, type PostRequest, type planPackable } from '@pegboard/contracts';
 import {
-  conflict,
   least,
   negate,
   ref,
+  reject,
   Rejection,
   stockKey,
   toDecimal,
@@ -51,7 +51,7 @@ export function judgePack(order: SalesOrder, fulfillment: Fulfillment, packable:
   });
   if (details.length === 0) return;
   const first = details.find(({ code }) => code === 'NOT_RESERVED') ?? details[0]!;
-  throw new Rejection('conflict', first.code, first.message, details);
+  throw new Rejection(first.code, first.message, details);
 }
 
 interface Shortfall {
@@ -90,7 +90,7 @@ function refusalOf(
 export function refuseTooMany(fulfillment: Fulfillment): void {
   const movements = fulfillment.rows.reduce((count, row) => count + Math.max(1, row.batches.length), 0);
   if (movements <= MAX_ROWS) return;
-  throw conflict(
+  throw reject(
     'TOO_MANY_MOVEMENTS',
     'sales_order_fulfillment_rows',
     `This takes from ${movements} rows and batches; at most ${MAX_ROWS} are packed at once. Pack it in parts.`,

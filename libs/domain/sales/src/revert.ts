@@ -1,4 +1,4 @@
-import { conflict, type Instant, type Decision } from '@pegboard/kit';
+import { reject, type Decision, type Instant } from '@pegboard/kit';
 import { fulfillmentOf, replaceFulfillment, type SalesOrder } from './order';
 import { decidedWithStatus } from './status';
 
@@ -12,7 +12,7 @@ export function requestRevert(order: SalesOrder, fulfillmentId: number, now: Ins
     case 'REVERTING':
       return undefined;
     case 'REQUESTED':
-      throw conflict('FULFILLMENT_IN_PROGRESS', 'id', `Fulfillment ${fulfillmentId} is being booked; try again in a moment.`, {
+      throw reject('FULFILLMENT_IN_PROGRESS', 'id', `Fulfillment ${fulfillmentId} is being booked; try again in a moment.`, {
         status: fulfillment.status,
       });
     case 'PACKED':

@@ -1,5 +1,5 @@
 import type { SalesOrderStatus } from '@pegboard/contracts';
-import { atLeastZero, conflict, subtract, sum, ZERO, type Quantity, type Decision, type DomainEvent } from '@pegboard/kit';
+import { atLeastZero, reject, subtract, sum, ZERO, type Decision, type DomainEvent, type Quantity } from '@pegboard/kit';
 import type { Fulfillment, SalesOrder, SalesOrderRow } from './order';
 
 /** Whether the stock of a fulfillment has left: also while it is being put back. */
@@ -53,7 +53,7 @@ export function refuseWhileIntentOpen(order: SalesOrder, rowId: number): void {
     (fulfillment) => isIntent(fulfillment) && fulfillment.rows.some((row) => row.salesOrderRowId === rowId),
   );
   if (!open) return;
-  throw conflict(
+  throw reject(
     'FULFILLMENT_IN_PROGRESS',
     'id',
     `Fulfillment ${open.id} of ${order.orderNo} is being booked for this row; try again in a moment.`,

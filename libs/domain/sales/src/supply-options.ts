@@ -1,5 +1,5 @@
 import type { Item, Location, ProductAvailability } from '@pegboard/contracts';
-import { most, multiply, negate, ONE, Rejection, roundUpTo, ZERO, type Quantity } from '@pegboard/kit';
+import { most, multiply, negate, ONE, reject, roundUpTo, ZERO, type Quantity, type ErrorCode } from '@pegboard/kit';
 import { variantIn, type Catalogue } from './catalogue';
 import type { SalesOrder, SalesOrderRow } from './order';
 import { openOf } from './status';
@@ -13,7 +13,7 @@ export interface Shortage {
 }
 
 export interface Refused {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly message: string;
 }
 
@@ -47,7 +47,7 @@ export function supplyOptions(order: SalesOrder, row: SalesOrderRow, shortage: S
   const batch = most(shortage.missing, negate(shortage.calculatedStock));
   const bought = item ? purchaseQuantity(item, row.variantId, shortage.missing) : ZERO;
   const supplierId = item?.default_supplier_id ?? null;
-  const noSupplier =
+  const noSupplier: Refused | null =
     supplierId === null ? { code: 'NO_SUPPLIER', message: `${item?.name ?? 'This item'} has no default supplier; name one.` } : null;
   return {
     isMakeToOrderOffered: makeable === null && linkedReason(row) === null && shortage.productAvailability === 'NOT_AVAILABLE',
@@ -68,7 +68,7 @@ export function chosen(
 ): Quantity {
   const isAnswered = (code: string): boolean =>
     (code === 'NOTHING_MISSING' && named.quantity !== undefined) || (code === 'NO_SUPPLIER' && named.supplierId !== undefined);
-  if (option.refused && !isAnswered(option.refused.code)) throw Rejection.at('conflict', option.refused.code, 'id', option.refused.message);
+  if (option.refused && !isAnswered(option.refused.code)) throw reject(option.refused.code, 'id', option.refused.message);
   return named.quantity ?? option.quantity;
 }
 

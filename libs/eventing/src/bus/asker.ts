@@ -18,7 +18,6 @@ const encoder = new TextEncoder();
 /** It was asked and may have done it: only asking again says. */
 const silent = (what: string): Rejection =>
   new Rejection(
-    'unavailable',
     'SERVICE_UNAVAILABLE',
     `${what} did not answer in time. What was asked may have been done or not; asking again tells, and does nothing twice.`,
   );

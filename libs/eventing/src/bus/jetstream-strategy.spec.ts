@@ -4,7 +4,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { z } from 'zod';
 import { eventType, Id, question, Version } from '@pegboard/contracts';
-import { conflict, Rejection } from '@pegboard/kit';
+import { reject, Rejection } from '@pegboard/kit';
 import { eventually, withServers } from '@pegboard/testing';
 import type { Envelope } from '../ports';
 import { SystemClock, SystemTimers } from '../system';
@@ -48,7 +48,7 @@ class BoxListener {
 
   @Answers(refuse)
   refuse(): never {
-    throw conflict('TOO_FULL', 'box', 'The box is full.', { box: 3 });
+    throw reject('ORDER_IS_FULL', 'box', 'The box is full.', { box: 3 });
   }
 
   @Answers(fail)
@@ -206,7 +206,7 @@ describe('the JetStream strategy in a Nest microservice', () => {
     react = (body, { deliveries }) => {
       if (deliveries > 4) return;
       if (body.id === early) throw new RetryLater('the box is not here yet');
-      if (body.id === lonely) throw new Rejection('unavailable', 'SERVICE_UNAVAILABLE', 'away');
+      if (body.id === lonely) throw new Rejection('SERVICE_UNAVAILABLE', 'away');
     };
     await Promise.all([tell(early, 1), tell(lonely, 1)]);
     await eventually(() => expect([of(early).length, of(lonely).length]).toEqual([5, 5]));
@@ -247,7 +247,7 @@ describe('the JetStream strategy in a Nest microservice', () => {
       expect(await asker.ask(double, { n: 21 })).toEqual({ n: 42 });
       expect(writtenSoFar().posting).toBe(21);
     });
-    await expect(asker.ask(refuse, {})).rejects.toMatchObject({ kind: 'conflict', code: 'TOO_FULL', details: [{ info: { box: 3 } }] });
+    await expect(asker.ask(refuse, {})).rejects.toMatchObject({ kind: 'conflict', code: 'ORDER_IS_FULL', details: [{ info: { box: 3 } }] });
     await expect(asker.ask(fail, {})).rejects.toThrow(/failed at the other side \(trace [0-9a-f]{32}\)/);
     await expect(asker.ask(question('nobody.home', z.object({}), z.object({})), {}, { deadlineMs: 400 })).rejects.toMatchObject({
       code: 'SERVICE_UNAVAILABLE',

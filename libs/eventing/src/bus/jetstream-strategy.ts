@@ -3,7 +3,7 @@ import { Server, type CustomTransportStrategy, type MessageHandler } from '@nest
 import { AckPolicy, DeliverPolicy, nanos, type ConsumerMessages, type JsMsg } from 'nats';
 import { isObservable, lastValueFrom } from 'rxjs';
 import type { EventType, GivenUp } from '@pegboard/contracts';
-import { conflict } from '@pegboard/kit';
+import { reject } from '@pegboard/kit';
 import { readEvent, Unreadable } from '../cloud-event';
 import type { Clock, Envelope, Timers } from '../ports';
 import { deadLetters, eventOf, eventsDelayed, eventsHandled, measured } from '../metrics';
@@ -94,13 +94,13 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     const { subject } = given;
     const handler = this.handlerOf(subject);
     if (!handler)
-      throw conflict('NOT_HEARD', 'id', `${this.options.durable} doesn't listen to ${subject} any more; discard it.`, { subject });
+      throw reject('NOT_HEARD', 'id', `${this.options.durable} doesn't listen to ${subject} any more; discard it.`, { subject });
     const message = { ...given, deliveries: 1, traceparent: given.traceparent ?? undefined };
     await new Promise<void>((resolve, reject) =>
       this.lanes.run(laneOf(subject), () => this.handle(handler, message).then(resolve, reject)),
     ).catch((problem: Error) => {
       if (isAway(problem)) throw problem;
-      throw conflict('STILL_REFUSED', 'id', `${this.options.durable} still can't handle it: ${reasonOf(problem)}`, { subject });
+      throw reject('STILL_REFUSED', 'id', `${this.options.durable} still can't handle it: ${reasonOf(problem)}`, { subject });
     });
   }
 

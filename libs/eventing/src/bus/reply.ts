@@ -1,7 +1,7 @@
 import type { SpanKind } from '@opentelemetry/api';
 import { z } from 'zod';
 import type { AtLeast, OutputOf, Question } from '@pegboard/contracts';
-import { Rejection, type RejectionDetail, type RejectionKind } from '@pegboard/kit';
+import { Rejection, type RefusalRecord } from '@pegboard/kit';
 import { questionsAnswered } from '../metrics';
 import type { Work } from '../spans';
 import { noteWritten, traceId, writtenSoFar } from '../trace';
@@ -9,15 +9,11 @@ import { noteWritten, traceId, writtenSoFar } from '../trace';
 /** What an answering service sends back: the answer, or the refusal in its own words. */
 export type Reply =
   | { readonly ok: unknown; readonly written: AtLeast }
-  | { readonly refused: { kind: RejectionKind; code: string; message: string; details: readonly RejectionDetail[] } }
+  | { readonly refused: RefusalRecord }
   | { readonly failed: { traceId: string | undefined } };
 
 export const unavailable = (what: string): Rejection =>
-  new Rejection(
-    'unavailable',
-    'SERVICE_UNAVAILABLE',
-    `${what} does not answer at the moment; nothing was changed. Ask again in a few seconds.`,
-  );
+  new Rejection('SERVICE_UNAVAILABLE', `${what} does not answer at the moment; nothing was changed. Ask again in a few seconds.`);
 
 /** Where failures of answers are logged; the service sets it once at start. */
 export const answering = { onFailure: (_subject: string, _error: unknown): void => undefined };
@@ -47,7 +43,7 @@ async function replyTo<Input, Output>(
 ): Promise<Reply> {
   try {
     const input = question.input.safeParse(raw);
-    if (!input.success) throw new Rejection('invalid', 'MALFORMED_QUESTION', `${question.subject}: ${z.prettifyError(input.error)}`);
+    if (!input.success) throw new Rejection('MALFORMED_QUESTION', `${question.subject}: ${z.prettifyError(input.error)}`);
     return { ok: z.encode(question.output as z.ZodType, await method(input.data)), written: writtenSoFar() };
   } catch (error) {
     if (error instanceof Rejection) {
@@ -65,9 +61,6 @@ export function answerOf<Q extends Question<any, any>>(question: Q, reply: Reply
     noteWritten(reply.written);
     return z.decode(question.output as z.ZodType, reply.ok) as OutputOf<Q>;
   }
-  if ('refused' in reply) {
-    const { kind, code, message, details } = reply.refused;
-    throw new Rejection(kind, code, message, details);
-  }
+  if ('refused' in reply) throw Rejection.from(reply.refused);
   throw new Error(`${question.subject} failed at the other side (trace ${reply.failed.traceId ?? 'unknown'})`);
 }

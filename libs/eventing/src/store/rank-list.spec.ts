@@ -131,7 +131,7 @@ describe('a rank list', () => {
   it('a move that is refused fails alone', async () => {
     const list = await open('a', [1, 2, 3]);
     const refuse = (): never => {
-      throw new Rejection('invalid', 'UNKNOWN_TARGET', 'There is no order 9.');
+      throw new Rejection('UNKNOWN_SALES_ORDER', 'There is no order 9.');
     };
     const results = await Promise.allSettled([
       list.move([3], { position: 'first' }),

@@ -61,4 +61,4 @@ const SHORT: Refusal = {
   details: [{ path: 'movements/0', code: 'INSUFFICIENT_STOCK', message: 'There is too little.' }],
 };
 
-const silent = (): Rejection => new Rejection('unavailable', 'SERVICE_UNAVAILABLE', 'inventory does not answer.');
+const silent = (): Rejection => new Rejection('SERVICE_UNAVAILABLE', 'inventory does not answer.');

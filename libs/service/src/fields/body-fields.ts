@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
-import { quantity, Rejection } from '@pegboard/kit';
+import { quantity, Rejection, type ErrorCode } from '@pegboard/kit';
 import { encodeProblem, field, shown, wrong, type FieldOptions, type Problem, type Read } from './field';
 
 const MAX_TEXT_LENGTH = 200;
@@ -58,7 +58,7 @@ export interface TextOptions extends FieldOptions {
   readonly min?: number;
   readonly max?: number;
   readonly pattern?: RegExp;
-  readonly patternCode?: string;
+  readonly patternCode?: ErrorCode;
 }
 
 export function readText(raw: unknown, name: string, options: TextOptions): Read {

@@ -2,10 +2,11 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ValidateBy, ValidateIf } from 'class-validator';
+import type { ErrorCode } from '@pegboard/kit';
 
 /** Why a value can't be taken: a stable word, a sentence and the numbers. */
 export interface Problem {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly message: string;
   readonly info?: Readonly<Record<string, unknown>>;
 }
@@ -42,7 +43,7 @@ export function decodeProblem(text: string): Problem | undefined {
   const code = parts[0];
   const info = parts.at(-1);
   const message = parts.slice(1, -1).join(SEPARATOR);
-  return { code: code!, message, ...(info ? { info: JSON.parse(info) as Record<string, unknown> } : {}) };
+  return { code: code as ErrorCode, message, ...(info ? { info: JSON.parse(info) as Record<string, unknown> } : {}) };
 }
 
 /**
@@ -82,7 +83,7 @@ function problemOf(value: unknown, name: string): Problem {
   return { code: 'MISSING_FIELD', message: `${name} is missing.` };
 }
 
-export const wrong = (code: string, message: string, info?: Record<string, unknown>): Read => ({
+export const wrong = (code: ErrorCode, message: string, info?: Record<string, unknown>): Read => ({
   problem: { code, message, ...(info ? { info } : {}) },
 });
 

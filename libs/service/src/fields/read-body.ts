@@ -1,7 +1,7 @@
 import { ValidationPipe, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
-import { Rejection, type RejectionDetail } from '@pegboard/kit';
+import { reject, Rejection, type RejectionDetail } from '@pegboard/kit';
 import { decodeProblem, shown } from './field';
 import { ListQuery } from './query-fields';
 import { refuseUnknownSort } from './sorting';
@@ -21,7 +21,7 @@ function refuseAnything(value: object): NoBody {
   if (!isPlain(value)) throw notAnObject(value);
   const field = Object.keys(value)[0];
   if (field === undefined) return value;
-  throw Rejection.at('invalid', 'UNKNOWN_FIELD', field, `There is no field ${field} here; this call takes no body.`);
+  throw reject('UNKNOWN_FIELD', field, `There is no field ${field} here; this call takes no body.`);
 }
 
 /** Checks every body and query against its DTO; everything wrong is said at once, each with its path. */
@@ -56,20 +56,20 @@ const isDto = (type: unknown): boolean => typeof type === 'function' && ![Object
 const isPlain = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const notAnObject = (value: unknown): Rejection =>
-  Rejection.at('invalid', 'NOT_AN_OBJECT', '', `The body must be a JSON object, not ${value === undefined ? 'empty' : shown(value)}.`);
+  reject('NOT_AN_OBJECT', '', `The body must be a JSON object, not ${value === undefined ? 'empty' : shown(value)}.`);
 
 /** A path such as /v1/sales_orders/abc names nothing that exists. */
 function readIdParameter(value: unknown): number {
   const id = Number(value);
   if (/^\d{1,15}$/.test(String(value)) && id > 0) return id;
-  throw Rejection.at('missing', 'NOT_FOUND', 'id', `There is nothing with the id ${shown(value)}.`);
+  throw reject('NOT_FOUND', 'id', `There is nothing with the id ${shown(value)}.`);
 }
 
 function rejectionOf(errors: ValidationError[], path = ''): Rejection {
   const details = errors.flatMap((error) => detailsOf(error, path));
-  const first = details[0] ?? { code: 'MALFORMED_REQUEST', message: 'The request could not be read.' };
+  const first = details[0] ?? ({ code: 'MALFORMED_REQUEST', message: 'The request could not be read.' } as const);
   const more = details.length > 1 ? ` (and ${details.length - 1} more, see details)` : '';
-  return new Rejection('invalid', first.code, first.message + more, details);
+  return new Rejection(first.code, first.message + more, details);
 }
 
 function detailsOf(error: ValidationError, above: string): RejectionDetail[] {

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { invalid } from '@pegboard/kit';
+import { reject } from '@pegboard/kit';
 
 /** By list query: the words that it can be sorted by, and the stored fields that they mean. */
 const SORTS = new WeakMap<object, Readonly<Record<string, string>>>();
@@ -32,7 +32,7 @@ export function refuseUnknownSort(query: { readonly sort?: string | undefined })
     allowed.length === 0
       ? 'This list comes in an order of its own and takes no sort.'
       : `sort must be one of ${allowed.join(', ')}, with - in front for descending.`;
-  throw invalid('UNKNOWN_SORT', 'sort', message, { allowed });
+  throw reject('UNKNOWN_SORT', 'sort', message, { allowed });
 }
 
 /**
@@ -48,7 +48,7 @@ export function sortOf(
   const field = Object.hasOwn(fields, wordOf(sort)) ? fields[wordOf(sort)] : undefined;
   if (!field) {
     const allowed = Object.keys(fields);
-    throw invalid('UNKNOWN_SORT', 'sort', `sort must be one of ${allowed.join(', ')}, with - in front for descending.`, { allowed });
+    throw reject('UNKNOWN_SORT', 'sort', `sort must be one of ${allowed.join(', ')}, with - in front for descending.`, { allowed });
   }
   return { [field]: sort.startsWith('-') ? -1 : 1 };
 }

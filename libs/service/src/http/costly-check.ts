@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import type { Clock, Timers } from '@pegboard/eventing';
 import { currentRequest } from '../request';
-import { errorBody } from './error.filter';
+import { httpError } from './error.filter';
 
 const AGAIN_AFTER_MS = 10_000;
 /** Well before whoever passes the call on loses patience. */
@@ -76,12 +76,12 @@ export class CostlyCheck<T extends object> {
     const seconds = Math.ceil(waitMs / 1_000);
     currentRequest()?.reply.header('retry-after', String(seconds));
     const text = `${this.what} was checked a moment ago; a check is possible again in ${seconds} seconds.`;
-    return new HttpException(errorBody(429, 'TOO_MANY_REQUESTS', text), 429);
+    return httpError('TOO_MANY_REQUESTS', text);
   }
 
   private stillRunning(): HttpException {
     currentRequest()?.reply.header('retry-after', '5');
     const stillRunning = `${this.what} is still being checked; ask again in 5 seconds, and the answer is told when it is there.`;
-    return new HttpException(errorBody(503, 'CHECK_RUNNING', stillRunning), 503);
+    return httpError('CHECK_RUNNING', stillRunning);
   }
 }

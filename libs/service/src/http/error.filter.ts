@@ -1,7 +1,7 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { isAway, traceId } from '@pegboard/eventing';
-import { Rejection, type RejectionDetail, type RejectionKind } from '@pegboard/kit';
+import { HTTP_STATUS, Rejection, statusOf, type ErrorCode, type RejectionDetail } from '@pegboard/kit';
 import { Validated } from './validate-only';
 
 /** The one shape of every error. */
@@ -13,15 +13,6 @@ export interface ErrorBody {
   readonly details: readonly RejectionDetail[];
 }
 
-const STATUS: Record<RejectionKind, number> = {
-  malformed: 400,
-  forbidden: 403,
-  missing: 404,
-  conflict: 409,
-  stale: 412,
-  invalid: 422,
-  unavailable: 503,
-};
 const NAME: Record<number, string> = {
   400: 'BadRequestError',
   401: 'UnauthorizedError',
@@ -39,7 +30,7 @@ const NAME: Record<number, string> = {
   500: 'InternalServerError',
   503: 'ServiceUnavailableError',
 };
-const CODE: Record<number, string> = {
+const CODE: Readonly<Record<number, ErrorCode>> = {
   400: 'MALFORMED_REQUEST',
   401: 'UNAUTHORIZED',
   403: 'FORBIDDEN',
@@ -47,9 +38,14 @@ const CODE: Record<number, string> = {
   413: 'PAYLOAD_TOO_LARGE',
   415: 'UNSUPPORTED_MEDIA_TYPE',
   429: 'TOO_MANY_REQUESTS',
+  503: 'NOT_READY',
 };
 
-export const errorBody = (statusCode: number, code: string, message: string, details: readonly RejectionDetail[] = []): ErrorBody => ({
+/** What is answered for a code; the catalogue knows its status. */
+export const errorBody = (code: ErrorCode, message: string, details: readonly RejectionDetail[] = []): ErrorBody =>
+  bodyWith(statusOf(code), code, message, details);
+
+const bodyWith = (statusCode: number, code: string, message: string, details: readonly RejectionDetail[]): ErrorBody => ({
   statusCode,
   name: NAME[statusCode] ?? 'Error',
   message,
@@ -57,8 +53,11 @@ export const errorBody = (statusCode: number, code: string, message: string, det
   details,
 });
 
-export const unauthorized = (): HttpException =>
-  new HttpException(errorBody(401, 'UNAUTHORIZED', 'A valid key is needed: Authorization: Bearer <key>.'), 401);
+/** An error that no rule makes: it isn't kept for an Idempotency-Key. */
+export const httpError = (code: ErrorCode, message: string, details?: readonly RejectionDetail[]): HttpException =>
+  new HttpException(errorBody(code, message, details), statusOf(code));
+
+export const unauthorized = (): HttpException => httpError('UNAUTHORIZED', 'A valid key is needed: Authorization: Bearer <key>.');
 
 /** @param missing which of the needed scopes the caller lacks; undefined where no scope would do */
 export function forbidden(needed: readonly string[] | undefined, missing: readonly string[] | undefined): HttpException {
@@ -69,7 +68,7 @@ export function forbiddenBody(needed: readonly string[] | undefined, missing: re
   const message = missing
     ? `This key may not do that; it lacks ${missing.join(' and ')}.`
     : 'Nobody may do that: no scope is known for this call.';
-  return errorBody(403, 'INSUFFICIENT_SCOPE', message, [
+  return errorBody('INSUFFICIENT_SCOPE', message, [
     { path: '', code: 'INSUFFICIENT_SCOPE', message, info: { needed: needed ?? [], missing: missing ?? [] } },
   ]);
 }
@@ -88,20 +87,19 @@ export class ErrorFilter implements ExceptionFilter {
   }
 
   private bodyOf(problem: unknown): ErrorBody {
-    if (problem instanceof Rejection) return errorBody(STATUS[problem.kind], problem.code, problem.message, problem.details);
+    if (problem instanceof Rejection) return bodyWith(HTTP_STATUS[problem.kind], problem.code, problem.message, problem.details);
     if (problem instanceof HttpException) return ofHttpException(problem);
     const status = (problem as { statusCode?: number }).statusCode;
-    if (status && status >= 400 && status < 500) return errorBody(status, CODE[status] ?? 'MALFORMED_REQUEST', (problem as Error).message);
+    if (status && status >= 400 && status < 500) return errorBody(CODE[status] ?? 'MALFORMED_REQUEST', (problem as Error).message);
     if (isAway(problem)) {
       this.logger.error(problem);
       return errorBody(
-        503,
         'SERVICE_UNAVAILABLE',
         'The database or the bus does not answer at the moment. Ask again in a few seconds, with the same Idempotency-Key if the call creates something.',
       );
     }
     this.logger.error(problem);
-    return errorBody(500, 'INTERNAL_ERROR', `Something went wrong here. Trace ${traceId() ?? 'unknown'} has the details.`);
+    return errorBody('INTERNAL_ERROR', `Something went wrong here. Trace ${traceId() ?? 'unknown'} has the details.`);
   }
 }
 
@@ -110,7 +108,6 @@ function ofHttpException(problem: HttpException): ErrorBody {
   if (typeof given === 'object' && 'code' in given && 'details' in given) return given as ErrorBody;
   // Terminus answers a whole report, which probes and people want to read.
   if (typeof given === 'object' && 'status' in given && 'details' in given)
-    return { ...errorBody(503, 'NOT_READY', 'Not ready.'), ...(given as object) } as ErrorBody;
-  const status = problem.getStatus();
-  return errorBody(status, CODE[status] ?? 'MALFORMED_REQUEST', problem.message);
+    return { ...errorBody('NOT_READY', 'Not ready.'), ...(given as object) } as ErrorBody;
+  return errorBody(CODE[problem.getStatus()] ?? 'MALFORMED_REQUEST', problem.message);
 }

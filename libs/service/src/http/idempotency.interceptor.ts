@@ -3,7 +3,7 @@ import { HttpException, Inject, Injectable, type CallHandler, type ExecutionCont
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { lastValueFrom, type Observable, from } from 'rxjs';
 import { CLAIMS, type Claims } from '@pegboard/eventing';
-import { conflict, invalid, Rejection } from '@pegboard/kit';
+import { reject, Rejection } from '@pegboard/kit';
 import { currentRequest } from '../request';
 
 const MAX_KEY_LENGTH = 200;
@@ -29,7 +29,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const request = scope && context.switchToHttp().getRequest<FastifyRequest>();
     if (!scope?.idempotencyKey || scope.validatesOnly || request?.method !== 'POST') return next.handle();
     if (scope.idempotencyKey.length > MAX_KEY_LENGTH) {
-      throw invalid(
+      throw reject(
         'IDEMPOTENCY_KEY_TOO_LONG',
         'Idempotency-Key',
         `The Idempotency-Key has ${scope.idempotencyKey.length} characters; at most ${MAX_KEY_LENGTH} are taken.`,
@@ -46,7 +46,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       .digest('hex');
     const claim = await this.claims.claim(key, 0, hash);
     if (claim.bodyHash !== hash) {
-      throw conflict(
+      throw reject(
         'IDEMPOTENCY_KEY_REUSED',
         'Idempotency-Key',
         'This Idempotency-Key was used before with another request; take a new key for a new request.',
@@ -81,10 +81,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
 function again(kept: Kept, reply: FastifyReply): unknown {
   void reply.header('idempotent-replay', 'true');
-  if ('refused' in kept) {
-    const { kind, code, message, details } = kept.refused;
-    throw new Rejection(kind, code, message, details);
-  }
+  if ('refused' in kept) throw Rejection.from(kept.refused);
   if (kept.status >= 400) throw new HttpException(kept.body as object, kept.status);
   void reply.status(kept.status);
   return kept.body ?? undefined;

@@ -15,14 +15,13 @@ const MAX_FIELDS = 1_000;
 export function installInputLimits(server: FastifyInstance): void {
   server.addHook('preValidation', async (request, reply) => {
     if (isDeeperThan(DEEPEST_BODY, request.body))
-      await reply.status(400).send(errorBody(400, 'BODY_TOO_DEEP', `The body is nested more than ${DEEPEST_BODY} levels deep.`));
+      await reply.status(400).send(errorBody('BODY_TOO_DEEP', `The body is nested more than ${DEEPEST_BODY} levels deep.`));
     else if (isWiderThan(MAX_FIELDS, request.body))
-      await reply.status(400).send(errorBody(400, 'BODY_TOO_WIDE', `The body has an object of more than ${MAX_FIELDS} fields.`));
+      await reply.status(400).send(errorBody('BODY_TOO_WIDE', `The body has an object of more than ${MAX_FIELDS} fields.`));
   });
 }
 
-export const tooLarge = () =>
-  errorBody(413, 'PAYLOAD_TOO_LARGE', `The body is larger than ${LARGEST_BODY / 1024 / 1024} MB; send it in parts.`);
+export const tooLarge = () => errorBody('PAYLOAD_TOO_LARGE', `The body is larger than ${LARGEST_BODY / 1024 / 1024} MB; send it in parts.`);
 
 export function isDeeperThan(most: number, value: unknown): boolean {
   let depth = 0;

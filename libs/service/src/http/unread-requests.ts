@@ -4,9 +4,9 @@ import { errorBody, type ErrorBody } from './error.filter';
 
 /** What the parser said, in the words of the API. */
 export function refusalOf(code: string | undefined): ErrorBody {
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return errorBody(408, 'REQUEST_TOO_SLOW', 'The request did not arrive in time.');
-  if (code === 'HPE_HEADER_OVERFLOW') return errorBody(431, 'HEADERS_TOO_LARGE', 'The address and the headers together are too long.');
-  return errorBody(400, 'MALFORMED_REQUEST', 'The request could not be read.');
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return errorBody('REQUEST_TOO_SLOW', 'The request did not arrive in time.');
+  if (code === 'HPE_HEADER_OVERFLOW') return errorBody('HEADERS_TOO_LARGE', 'The address and the headers together are too long.');
+  return errorBody('MALFORMED_REQUEST', 'The request could not be read.');
 }
 
 /** What can't be read as a request never meets the filter of errors, and is answered in the same shape all the same. */

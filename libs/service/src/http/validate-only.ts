@@ -1,7 +1,7 @@
 import { applyDecorators, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { Observable } from 'rxjs';
-import { invalid } from '@pegboard/kit';
+import { reject } from '@pegboard/kit';
 import { currentRequest } from '../request';
 
 const OFFERED = Symbol('validate_only');
@@ -42,7 +42,7 @@ const stopBefore: MethodDecorator = (_target, _key, descriptor: PropertyDescript
 export class ValidateOnlyInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     if (context.getType() === 'http' && currentRequest()?.validatesOnly && !Reflect.getMetadata(OFFERED, context.getHandler()))
-      throw invalid('VALIDATE_ONLY_NOT_OFFERED', 'validate_only', 'This call can’t be asked for its checks alone; nothing was done.');
+      throw reject('VALIDATE_ONLY_NOT_OFFERED', 'validate_only', 'This call can’t be asked for its checks alone; nothing was done.');
     return next.handle();
   }
 }

@@ -1,4 +1,4 @@
-import { Rejection } from '@pegboard/kit';
+import { reject } from '@pegboard/kit';
 import { currentRequest } from '../request';
 
 const tagOf = (aggregate: { readonly version: number }): string => `"${aggregate.version}"`;
@@ -12,8 +12,7 @@ export function matchVersion(aggregate: { readonly version: number }): void {
   if (ifMatch === undefined || ifMatch === '*') return;
   const known = ifMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
   if (known.includes(tagOf(aggregate))) return;
-  throw Rejection.at(
-    'stale',
+  throw reject(
     'STALE_VERSION',
     'If-Match',
     `This is version ${aggregate.version} now, and you have seen ${ifMatch}. Read it again before you change it.`,

@@ -1,4 +1,4 @@
-import { dayAt, type Day, type RejectionDetail } from '@pegboard/kit';
+import { dayAt, type Day, type ErrorCode, type RejectionDetail } from '@pegboard/kit';
 import type { MovementRequest, PostingKind } from '@pegboard/contracts';
 import type { BatchFact } from './posting';
 import { balanceAt, batchOfNumber, placeKey, type LedgerState } from './state';
@@ -29,7 +29,7 @@ export function chooseBatch(
   made: ReadonlyMap<string, BatchFact>,
 ): BatchChoice {
   const variant = state.variants.get(movement.variant_id)!;
-  const refuse = (code: string, message: string, info: Record<string, unknown> = {}): BatchChoice => ({
+  const refuse = (code: ErrorCode, message: string, info: Record<string, unknown> = {}): BatchChoice => ({
     problem: { path, code, message, info: { variant_id: variant.id, sku: variant.sku, ...info } },
   });
   if (!variant.isTracked) {
@@ -75,7 +75,7 @@ function namedBatch(
   movement: MovementRequest,
   { batch_number: number, expiration_date }: { batch_number: string; expiration_date: string | null },
   freshBatchId: number | undefined,
-  refuse: (code: string, message: string, info?: Record<string, unknown>) => BatchChoice,
+  refuse: (code: ErrorCode, message: string, info?: Record<string, unknown>) => BatchChoice,
 ): BatchChoice {
   const known = batchOfNumber(state, movement.variant_id, number) ?? made.get(batchWord(movement.variant_id, number));
   const expirationDate = dayOf(expiration_date);

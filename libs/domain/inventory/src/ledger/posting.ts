@@ -1,5 +1,5 @@
 import type { Cause, MovementRequest, PostingKind, PostOutcome, PostRequest, ServedRef } from '@pegboard/contracts';
-import type { Day, Instant, Quantity, Ref, RejectionDetail } from '@pegboard/kit';
+import type { Day, Instant, Quantity, Ref, RefusalRecord } from '@pegboard/kit';
 
 /** Money is carried like a quantity, in millionths of the base currency. */
 export type Money = Quantity;
@@ -32,7 +32,7 @@ export interface HoldChange extends Place {
 export interface Refusal {
   readonly code: string;
   readonly message: string;
-  readonly details: readonly RejectionDetail[];
+  readonly details: RefusalRecord['details'];
 }
 
 /** A posting as the journal keeps it: everything it does, so that applying it needs no rule. */

@@ -1,4 +1,4 @@
-import { invalid, multiply, toDecimal, type Quantity } from '@pegboard/kit';
+import { multiply, reject, toDecimal, type Quantity } from '@pegboard/kit';
 import type { Change, ManufacturingOrderFact, PurchaseOrderFact, SalesOrderFact } from '../words';
 import { salesOrderFact } from '../learn';
 import type { Key } from '../keys';
@@ -45,19 +45,19 @@ export function tryChange(trial: Trial, change: Change, path: string): void {
     case 'remove':
       return remove(trial, change.ref, `${path}/ref`);
     default:
-      throw invalid('UNKNOWN_CHANGE', `${path}/change`, `There is no change "${String((change as { change: unknown }).change)}".`);
+      throw reject('UNKNOWN_CHANGE', `${path}/change`, `There is no change "${String((change as { change: unknown }).change)}".`);
   }
 }
 
 function positive(quantity: Quantity, path: string): Quantity {
   if (quantity > 0) return quantity;
-  throw invalid('QUANTITY_NOT_POSITIVE', path, `The quantity must be above zero.`);
+  throw reject('QUANTITY_NOT_POSITIVE', path, `The quantity must be above zero.`);
 }
 
 function checkTarget(id: number, to: Target | undefined, find: (id: number) => unknown, path: string): void {
   if (to === undefined || typeof to === 'string') return;
   const [side, target] = 'before' in to ? (['before', to.before] as const) : (['after', to.after] as const);
-  if (target === id) throw invalid('MOVE_TO_ITSELF', `${path}/${side}`, `An order can't be moved ${side} itself.`);
+  if (target === id) throw reject('MOVE_TO_ITSELF', `${path}/${side}`, `An order can't be moved ${side} itself.`);
   known(find(target) ?? undefined, `order ${target}`, `${path}/${side}`);
 }
 
@@ -71,7 +71,7 @@ function keyOf(trial: Trial, variantId: number, locationId: number, path: string
 
 function freeId(trial: Trial, id: number | undefined, find: (id: number) => unknown, path: string): number {
   if (id === undefined) return trial.newId();
-  if (find(id)) throw invalid('ALREADY_EXISTS', `${path}/id`, `There is an order ${id} already.`);
+  if (find(id)) throw reject('ALREADY_EXISTS', `${path}/id`, `There is an order ${id} already.`);
   return id;
 }
 
@@ -164,12 +164,12 @@ function link(trial: Trial, rowId: number, makerId: number, key: Key, path: stri
   const at = known(picture.table.find(Kind.SalesRow, rowId), `sales order row ${rowId}`, `${path}/salesOrderRowId`);
   const order = picture.ownerOf(at) as SalesOrder;
   if (picture.keyAt(at) !== key)
-    throw invalid('OTHER_ITEM', `${path}/salesOrderRowId`, `Sales order row ${rowId} asks for another variant or location.`);
-  if (order.isQuote) throw invalid('QUOTE', `${path}/salesOrderRowId`, `${order.fact.orderNo} is a quote; nothing is made for it.`);
+    throw reject('OTHER_ITEM', `${path}/salesOrderRowId`, `Sales order row ${rowId} asks for another variant or location.`);
+  if (order.isQuote) throw reject('QUOTE', `${path}/salesOrderRowId`, `${order.fact.orderNo} is a quote; nothing is made for it.`);
   const fact = salesOrderFact(picture, order);
   const row = fact.rows.find((candidate) => candidate.id === rowId)!;
   const other: Maker | undefined = row.linkedManufacturingOrderId === null ? undefined : maker(picture, row.linkedManufacturingOrderId);
-  if (other) throw invalid('ALREADY_LINKED', `${path}/salesOrderRowId`, `${other.fact.orderNo} is made for this row already.`);
+  if (other) throw reject('ALREADY_LINKED', `${path}/salesOrderRowId`, `${other.fact.orderNo} is made for this row already.`);
   const packedBeforeLink = trial.moved(`sales_order_row/${rowId}`) as Quantity;
   trial.put({
     ...fact,
@@ -183,7 +183,7 @@ function changeStock(trial: Trial, { variantId, locationId, batchId, by }: Of<'c
   const present = key.batch(batchId ?? 0)?.quantity ?? 0;
   if (batchId) known(trial.picture.facts.live('batch', batchId) ?? key.batch(batchId), `batch ${batchId}`, `${path}/batchId`);
   if (by < 0 && present + by < 0)
-    throw invalid(
+    throw reject(
       'NEGATIVE_STOCK',
       `${path}/by`,
       `Only ${toDecimal(present as Quantity)} is in stock there, so ${toDecimal((0 - by) as Quantity)} can't go out.`,

@@ -1,4 +1,4 @@
-import { invalid, proportion, refId, refType, toDecimal, type Instant, type Quantity, type Ref, type Rejection } from '@pegboard/kit';
+import { proportion, refId, refType, reject, toDecimal, type Instant, type Quantity, type Ref, type Rejection } from '@pegboard/kit';
 import { manufacturingOrderFact, salesOrderFact } from '../learn';
 import type { Maker, SalesOrder } from '../orders';
 import { type Picture, maker, purchase, salesOrder, transfer } from '../picture';
@@ -21,7 +21,7 @@ export function changeQuantity(trial: Trial, ref: Ref, quantity: Quantity, path:
   const id = refId(ref);
   const moved = trial.moved(ref) as Quantity;
   if (quantity < moved)
-    throw invalid('BELOW_MOVED', `${path}/quantity`, `${toDecimal(moved)} of it have moved already.`, {
+    throw reject('BELOW_MOVED', `${path}/quantity`, `${toDecimal(moved)} of it have moved already.`, {
       moved: toDecimal(moved),
     });
   if (refType(ref) === 'purchase_order_row') {
@@ -55,7 +55,7 @@ export function changeQuantity(trial: Trial, ref: Ref, quantity: Quantity, path:
 /** What is there, but has nothing of its own to change; or isn't there. */
 function notChanged(picture: Picture, ref: Ref, path: string, field: string, instead: string): Rejection {
   if (!ownerOf(picture, ref)) return unknownRef(ref, path);
-  return invalid('NOT_CHANGEABLE', path, `A ${refType(ref).replaceAll('_', ' ')} has no ${field} of its own to try another. ${instead}`);
+  return reject('NOT_CHANGEABLE', path, `A ${refType(ref).replaceAll('_', ' ')} has no ${field} of its own to try another. ${instead}`);
 }
 
 function withRow<R extends { readonly id: number }>(rows: readonly R[], id: number, change: Partial<R>): R[] {
@@ -72,7 +72,7 @@ function changeSalesRow(trial: Trial, order: SalesOrder, id: number, quantity: Q
   const planned = (quantity - row.packedBeforeLink) as Quantity;
   const completed = trial.moved(`manufacturing_order/${made.id}`) as Quantity;
   if (planned < completed || planned <= 0) {
-    throw invalid('BELOW_MOVED', `${path}/quantity`, `${made.fact.orderNo} has completed ${toDecimal(completed)} for this row.`, {
+    throw reject('BELOW_MOVED', `${path}/quantity`, `${made.fact.orderNo} has completed ${toDecimal(completed)} for this row.`, {
       completed: toDecimal(completed),
     });
   }
@@ -81,7 +81,7 @@ function changeSalesRow(trial: Trial, order: SalesOrder, id: number, quantity: Q
 
 function changeMaker(trial: Trial, made: Maker, quantity: Quantity, path: string): void {
   if (made.link)
-    throw invalid('MADE_TO_ORDER', `${path}/ref`, `${made.fact.orderNo} is made to order; its quantity follows its sales order row.`);
+    throw reject('MADE_TO_ORDER', `${path}/ref`, `${made.fact.orderNo} is made to order; its quantity follows its sales order row.`);
   scale(trial, made, quantity);
 }
 

@@ -1,4 +1,4 @@
-import { invalid, ref, refId, refType, toDecimal, type Quantity, type Ref } from '@pegboard/kit';
+import { ref, refId, refType, reject, toDecimal, type Quantity, type Ref } from '@pegboard/kit';
 import { manufacturingOrderFact } from '../learn';
 import type { Key } from '../keys';
 import type { Maker, Purchase, Transfer } from '../orders';
@@ -26,7 +26,7 @@ export function receive(trial: Trial, what: Ref, path: string): void {
 /** O3: product in, ingredients out. */
 function complete(trial: Trial, made: Maker, path: string): void {
   const { picture } = trial;
-  if (made.isDone) throw invalid('NOTHING_OPEN', path, `${made.fact.orderNo} is done.`);
+  if (made.isDone) throw reject('NOTHING_OPEN', path, `${made.fact.orderNo} is done.`);
   useRows(trial, picture.table.rowsOf(made.at), path);
   const open = made.openProduct(picture.totals);
   const key = picture.key(made.fact.variantId, made.fact.locationId);
@@ -42,7 +42,7 @@ function complete(trial: Trial, made: Maker, path: string): void {
 
 function receiveRow(trial: Trial, bought: Purchase, rowId: number, path: string): void {
   const { picture } = trial;
-  if (bought.isDraft) throw invalid('DRAFT', path, `${bought.fact.orderNo} is a draft; nothing has been ordered.`);
+  if (bought.isDraft) throw reject('DRAFT', path, `${bought.fact.orderNo} is a draft; nothing has been ordered.`);
   const row = bought.fact.rows.find((candidate) => candidate.id === rowId)!;
   const name = ref('purchase_order_row', rowId);
   const open = picture.totals.openOf('purchase_order_row', rowId, row.quantity);
@@ -98,7 +98,7 @@ function useStock(trial: Trial, key: Key, quantity: number, path: string): void 
   }
   if (rest === 0) return;
   const name = key.variant.fact?.sku ?? `variant ${key.variant.id}`;
-  throw invalid('OUT_OF_STOCK', path, `${toDecimal(rest as Quantity)} of ${name} are missing to do that.`, {
+  throw reject('OUT_OF_STOCK', path, `${toDecimal(rest as Quantity)} of ${name} are missing to do that.`, {
     variantId: key.variant.id,
     missing: toDecimal(rest as Quantity),
   });

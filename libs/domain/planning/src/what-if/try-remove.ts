@@ -1,4 +1,4 @@
-import { invalid, refId, refType, type Ref } from '@pegboard/kit';
+import { refId, refType, reject, type Ref } from '@pegboard/kit';
 import { manufacturingOrderFact, salesOrderFact } from '../learn';
 import type { Maker, SalesOrder } from '../orders';
 import { type Picture, maker, purchase, salesOrder, transfer } from '../picture';
@@ -64,7 +64,7 @@ function removeRow(trial: Trial, what: Ref, path: string): void {
   }
 }
 
-const moved = (path: string) => invalid('HAS_MOVED', path, 'Stock has moved for it already.');
+const moved = (path: string) => reject('HAS_MOVED', path, 'Stock has moved for it already.');
 
 /** M6: an order made for a row goes with it if no work has started; else it stays, made to stock. */
 function removeSalesRows(trial: Trial, order: SalesOrder, ids: readonly number[], path: string): void {

@@ -1,0 +1,31 @@
+import { conflict, invalid } from './entry';
+
+/** Items, variants, locations, suppliers and customers, and who uses them. */
+export const ITEM_ERRORS = {
+  CUSTOMER_IN_USE: conflict('id', 'Sales orders name this customer, so it can’t be deleted.'),
+  ITEM_ARCHIVED: conflict('variant_id', 'The item is archived and can’t be put on an order.'),
+  ITEM_CANNOT_CHANGE: invalid(['product_id', 'material_id'], 'A variant can’t be moved to another item.'),
+  ITEM_IN_USE: conflict('id', 'The item is used, so it can’t be deleted. The details list what uses it. Archive it instead.'),
+  ITEM_NOT_SELLABLE: conflict('variant_id', 'The item is not for sale: Sell is off.'),
+  LAST_VARIANT: conflict('id', 'This is the only variant of its item. Delete or archive the item.'),
+  LOCATION_DOES_NOT_BUY: conflict(['location_id', 'id'], 'Buy is off at the location.'),
+  LOCATION_DOES_NOT_MAKE: conflict(['location_id', 'id'], 'Make is off at the location.'),
+  LOCATION_DOES_NOT_SELL: conflict('location_id', 'Sell is off at the location.'),
+  LOCATION_IN_USE: conflict('id', 'The location is used, so it can’t be deleted. The details list what uses it.'),
+  LOCATION_REQUIRED: invalid('location_id', 'Name a location; there is no primary one.'),
+  NOT_A_PRODUCT: invalid(['variant_id', 'product_variant_id'], 'The variant is one of a material; only products have recipes.'),
+  NOT_PRODUCIBLE: conflict(['variant_id', 'action', 'id'], 'The item is not made here: Make is off, or it has no recipe.'),
+  NOT_PURCHASABLE: conflict(['variant_id', 'action', 'id'], 'The item is not bought: Buy is off.'),
+  NO_SUPPLIER: conflict(['supplier_id', 'id'], 'The item has no default supplier. Name one.'),
+  SKU_TAKEN: conflict('sku', 'Another variant has this SKU.'),
+  STOCK: conflict('id', 'In the details of a refused deletion: there is stock.'),
+  SUPPLIER_IN_USE: conflict('id', 'Orders or items name this supplier, so it can’t be deleted.'),
+  UNKNOWN_CUSTOMER: invalid('customer_id', 'There is no such customer.'),
+  UNKNOWN_LOCATION: invalid('*', 'There is no such location.'),
+  UNKNOWN_SUPPLIER: invalid(['supplier_id', 'default_supplier_id'], 'There is no such supplier.'),
+  UNKNOWN_TIME_ZONE: invalid('time_zone', 'There is no such time zone. Give an IANA name.'),
+  UNKNOWN_VARIANT: invalid('*', 'There is no such variant.'),
+  USED: conflict('id', 'In the details of a refused deletion: something that names it.'),
+  VARIANT_OF_OTHER_ITEM: invalid('product_item_id', 'The variant belongs to another item.'),
+  VARIANT_WITHOUT_ITEM: invalid('product_id', 'Name the product or the material that the variant belongs to.'),
+} as const;

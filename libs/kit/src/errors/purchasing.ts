@@ -1,0 +1,27 @@
+import { conflict, invalid } from './entry';
+
+/** Purchase orders, receipts, and ingredients of outsourced orders. */
+export const PURCHASING_ERRORS = {
+  BATCH_MISSING: invalid('*', 'Name the batch by batch_id or batch_number. null as batch_id is stock without a batch.'),
+  BATCH_NAMED_TWICE: invalid('*', 'Name the batch by batch_id or by batch_number, not by both.'),
+  CONVERSION_RATE_REQUIRED: invalid('purchase_uom_conversion_rate', 'Say how many stock units are in one purchase unit.'),
+  INGREDIENT_IS_PRODUCT: invalid('ingredient_variant_id', 'A product can’t be its own ingredient.'),
+  NOTHING_TO_RECEIVE: conflict('status', 'The order has no open rows.'),
+  NOT_OUTSOURCED: invalid('*', 'The order is not outsourced.'),
+  ORDER_IS_DRAFT: conflict('*', 'The order is a draft. Place it first.'),
+  ORDER_RECEIVED: conflict('*', 'Some of the order is received. Revert its receipts first.'),
+  OVER_RECEIPT: conflict('quantity', 'The row has less than this open.'),
+  QUANTITY_MISSING: invalid('planned_quantity_per_unit', 'Say how much is planned, for one unit or for the whole row.'),
+  QUANTITY_TOO_SMALL: invalid('quantity', 'The quantity is less than a millionth of a stock unit.'),
+  RECEIPT_IN_PROGRESS: conflict('id', 'A receipt of the order is being booked. Try again in a moment.'),
+  RECEIPT_NOT_BOOKED: conflict('id', 'Only a booked receipt can be reverted.'),
+  ROW_RECEIVED: conflict('*', 'The row is received. Revert the receipt first.'),
+  SEVERAL_PURCHASE_ORDERS: invalid('', 'The rows belong to several purchase orders. Receive one order at a time.'),
+  SEVERAL_SUPPLIERS: conflict('supplier_id', 'The items come from several suppliers. Make one purchase order for each.'),
+  TOO_MANY_ROWS: invalid('*', 'A purchase order can’t have so many rows.'),
+  TRACKING_LOCATION_REQUIRED: invalid('tracking_location_id', 'An outsourced order needs the location of its ingredients.'),
+  UNKNOWN_INGREDIENT_ROW: invalid('ingredients', 'The row doesn’t take this ingredient from our stock.'),
+  UNKNOWN_PURCHASE_ORDER: invalid('*', 'There is no such purchase order.'),
+  UNKNOWN_PURCHASE_ORDER_ROW: invalid('purchase_order_row_id', 'There is no such purchase order row.'),
+  UNKNOWN_RECIPE_ROW: invalid('recipe_row_id', 'The recipe row belongs to no open product of the order.'),
+} as const;

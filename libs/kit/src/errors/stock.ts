@@ -1,0 +1,36 @@
+import { conflict, invalid, unavailable } from './entry';
+
+/** The ledger, batches, adjustments, transfers, stocktakes. */
+export const STOCK_ERRORS = {
+  ALREADY_POSTED: conflict('*', 'It has moved stock. Set its status back first.'),
+  ALREADY_REVERSED: conflict('*', 'The posting was reversed already.'),
+  BATCHES_DO_NOT_ADD_UP: invalid('*', 'The quantities of the batches don’t add up to the row.'),
+  BATCHES_REQUIRED: invalid('*', 'The item is batch tracked. Name the batches.'),
+  BATCH_EXPIRATION_DIFFERS: invalid('*', 'The batch exists with another expiry date.'),
+  BATCH_EXPIRED: conflict('*', 'The batch has expired and can’t be used any more.'),
+  BATCH_NUMBER_TAKEN: conflict('batch_number', 'Another batch of the variant has this number.'),
+  BATCH_OF_ANOTHER_VARIANT: invalid('*', 'The batch belongs to another variant.'),
+  BUSY: conflict('*', 'Its stock is being moved. Try again in a moment.'),
+  HAS_ROWS: conflict('location_id', 'The stocktake has rows that were counted at its location.'),
+  HISTORY_NOT_READ: unavailable('', 'The history of stock is being read. Ask again in a moment.'),
+  INSUFFICIENT_STOCK: conflict('*', 'Less than this is in stock and free. The details say what is short and what holds the rest.'),
+  JOURNAL_DAMAGED: unavailable('', 'The stock journal is damaged. The operator must repair it.'),
+  NOT_BATCH_TRACKED: invalid('*', 'The item is not batch tracked. Name no batch.'),
+  NOT_REVERSIBLE: conflict('*', 'The posting is itself a reversal.'),
+  POSTING_PENDING: unavailable(
+    '*',
+    'The stock ledger doesn’t answer. The request is written down and will be booked or refused as soon as it does.',
+  ),
+  PRODUCED_STOCK_PACKED: conflict('*', 'What was made here is packed. Revert the packing first.'),
+  REFUSED: conflict('', 'The stock ledger refused the posting.'),
+  ROW_EXISTS: conflict('variant_id', 'Another row of the stocktake counts this variant and batch. Change its quantity.'),
+  SAME_LOCATION: invalid('target_location_id', 'A transfer goes from one location to another.'),
+  SEVERAL_ROWS: conflict('quantity', 'The transfer has several rows. Edit them with stock_transfer_rows.'),
+  SNAPSHOT_GONE: conflict('as_of', 'This page of the ledger is not kept any more. Ask for page 0 again.'),
+  STOCKTAKE_CLOSED: conflict('status', 'The stocktake is completed. Set its status to IN_PROGRESS first.'),
+  STOCK_HELD: conflict('*', 'The rest is held for sales orders that it was made for; the details name them.'),
+  TOO_MANY_LINES: invalid('*', 'One posting can’t have so many lines. Do it in parts.'),
+  TOO_MANY_MOVEMENTS: invalid('*', 'One posting can’t have so many movements. Do it in parts.'),
+  UNKNOWN_BATCH: invalid('*', 'There is no such batch.'),
+  UNKNOWN_POSTING: conflict('*', 'There is no such posting that moved stock.'),
+} as const;
