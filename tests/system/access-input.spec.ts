@@ -58,21 +58,19 @@ describe('inputs', () => {
       expect([413, CUT]).toContain(untold);
     }
     expect((await api.send('GET', '/v1/customers')).status).toBe(200);
-  }, 60_000);
+  });
 
-  it('a body that is nested a million levels deep is refused at once', async () => {
+  it('a body that is nested a million levels deep is refused before it is read', async () => {
     const { company, api } = running();
     const deep = (open: string, close: string, levels: number) => open.repeat(levels) + '1' + close.repeat(levels);
     for (const url of bothDoors(company))
       for (const body of [deep('[', ']', 1_000_000), deep('{"a":', '}', 500_000), `{"name":${deep('[', ']', 100)}}`]) {
         expect(body.length).toBeLessThan(LARGEST);
-        const started = Date.now();
         const { status, text } = await post(`${url}/v1/customers`, body);
         expect([status, JSON.parse(text).code]).toEqual([400, 'BODY_TOO_DEEP']);
-        expect(Date.now() - started).toBeLessThan(5_000);
       }
     expect((await api.send('GET', '/health/ready')).status).toBe(200);
-  }, 60_000);
+  });
 
   it('a body of very many fields is refused at once, not looked up field by field', async () => {
     const { company } = running();
@@ -81,7 +79,7 @@ describe('inputs', () => {
       const { status, text } = await post(`${url}/v1/customers`, wide);
       expect([status, JSON.parse(text).code]).toEqual([400, 'BODY_TOO_WIDE']);
     }
-  }, 60_000);
+  });
 
   it('says in its headers that answers are data, and how many calls are left', async () => {
     const { company } = running();

@@ -76,7 +76,7 @@ describe('who may do what', () => {
       const api = new Api(running().company.gateway.url, keys.get(role)!);
       expect([role, await unlikeTheTable(api, role, calls)]).toEqual([role, []]);
     }
-  }, 180_000);
+  });
 
   it('every call × every role, at the services themselves: the same', async () => {
     for (const service of SERVICES) {
@@ -95,7 +95,7 @@ describe('who may do what', () => {
         expect([service, role, wrong]).toEqual([service, role, []]);
       }
     }
-  }, 180_000);
+  });
 
   it('no call answers a stranger, at the gateway or at a service', async () => {
     const { company } = running();
@@ -135,12 +135,15 @@ describe('who may do what', () => {
     expect((await admin.send('POST', '/v1/api_keys', { name: 'x', grants: ['shop'], expires_at: '2020-01-01' })).body.code).toBe(
       'EXPIRED_ALREADY',
     );
-    const short = await admin.post('/v1/api_keys', {
-      name: 'x',
-      grants: ['sales:read'],
-      expires_at: new Date(Date.now() + 1_500).toISOString(),
+    // A busy machine may need longer than a short life to make a key and to use it.
+    let lifeMs = 1_000;
+    const short = await eventually(async () => {
+      lifeMs *= 2;
+      const expires_at = new Date(Date.now() + lifeMs).toISOString();
+      const made = await admin.post('/v1/api_keys', { name: 'x', grants: ['sales:read'], expires_at });
+      expect(await list(made.key)).toBe(200);
+      return made;
     });
-    expect(await list(short.key)).toBe(200);
     await eventually(async () => expect(await list(short.key)).toBe(401));
   });
 

@@ -222,7 +222,7 @@ describe('the stock ledger under bad input and trouble', () => {
     expect(answers.filter((status) => status === 409)).toHaveLength(37);
     expect((await shop.movements(last)).reduce((a: number, b: number) => a + b, 0)).toBe(0);
     await second.stop();
-  }, 120_000);
+  });
 
   it('killed in the middle of work, it has everything it answered for, once (T3)', async () => {
     const sand = await shop.material('SAND');
@@ -246,5 +246,5 @@ describe('the stock ledger under bad input and trouble', () => {
       expect(again.every((answer) => answer?.status === 200)).toBe(true);
     });
     expect(await stock()).toBe(60);
-  }, 120_000);
+  });
 });

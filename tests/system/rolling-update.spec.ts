@@ -69,7 +69,7 @@ class Fleet {
     await replica.start();
     const door = this.doors.get(name)!;
     door.add(replica);
-    await eventually(() => expect(door.isReady(replica)).toBe(true), { timeout: 60_000, every: 50 });
+    await eventually(() => expect(door.isReady(replica)).toBe(true), { every: 50 });
   }
 }
 
@@ -80,7 +80,6 @@ class Load {
   calls = 0;
   packed = 0;
   counted = 0;
-  longestMs = 0;
   private isOver = false;
 
   constructor(
@@ -118,9 +117,7 @@ class Load {
   private async call(method: string, path: string, body?: unknown): Promise<any> {
     const key = `rolling-${++this.calls}`;
     const headers: Record<string, string> = method === 'POST' ? { 'idempotency-key': key } : {};
-    const start = Date.now();
     const answer = await this.api.send(method, path, body, { headers }).catch((error: Error) => error);
-    this.longestMs = Math.max(this.longestMs, Date.now() - start);
     if (!(answer instanceof Error) && answer.status < 300) return answer.body;
     this.failures.push(
       `${method} ${path}: ${answer instanceof Error ? `${answer.message} ${String(answer.cause)}` : JSON.stringify([answer.status, answer.body])}`,
@@ -134,8 +131,8 @@ describe('a new version is rolled out while people work', () => {
   let api: Api;
   beforeAll(async () => {
     api = await fleet.start();
-  }, 300_000);
-  afterAll(() => fleet.stop(), 60_000);
+  });
+  afterAll(() => fleet.stop());
 
   it('every replica of every service is replaced: no call fails, and nothing is done twice', async () => {
     const shop = await Shop.open(api);
@@ -153,5 +150,5 @@ describe('a new version is rolled out while people work', () => {
     expect(kept.sort()).toEqual([...load.orders].sort());
     await eventually(async () => expect((await shop.inventory(chair)).inStock).toBe(PIECES + load.counted - load.packed));
     await expectSoundPlan(api);
-  }, 120_000);
+  });
 });

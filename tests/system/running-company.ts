@@ -53,12 +53,12 @@ export function withCompany(): () => RunningCompany {
         return process;
       },
     };
-  }, 300_000);
+  });
   afterAll(async () => {
     await Promise.all(more.map((process) => process.stop()));
     await running?.company.stop();
     await running?.servers.stop();
-  }, 60_000);
+  });
   return () => {
     if (!running) throw new Error('the company is not running');
     return running;

@@ -73,7 +73,7 @@ export class SevenSteps {
         }
         expect(await this.shop.four(this.order)).toEqual(step.shows);
       },
-      { timeout: 60_000, every: 250 },
+      { every: 250 },
     );
   }
 

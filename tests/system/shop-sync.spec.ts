@@ -86,7 +86,7 @@ describe('a web shop syncs its orders while production runs', () => {
     expect(listed).toHaveLength(standing.length);
 
     const committed = standing.reduce((sum, { quantity }) => sum + quantity, 0);
-    await eventually(async () => expect((await shop.inventory(shelf)).committed).toBe(committed), { timeout: 60_000, every: 250 });
+    await eventually(async () => expect((await shop.inventory(shelf)).committed).toBe(committed), { every: 250 });
     await expectSoundPlan(api);
     // What sales shows is what the plan says, for every twentieth order.
     const orders = await all(api, `/v1/sales_orders?customer_id=${shop.customer}`);

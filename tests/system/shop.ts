@@ -115,7 +115,7 @@ export class Shop {
 
   /** Waits until the order shows these four statuses. */
   async see(orderId: number, ...expected: Four): Promise<void> {
-    await eventually(async () => expect(await this.four(orderId)).toEqual(expected), { timeout: 30_000, every: 50 });
+    await eventually(async () => expect(await this.four(orderId)).toEqual(expected), { every: 50 });
   }
 
   /** In stock, committed, expected and calculated, as the inventory list shows them. */

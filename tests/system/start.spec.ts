@@ -62,5 +62,5 @@ describe('npm start', () => {
       await eventually(async () => expect((await running.api.get(`/v1/sales_orders/${order.id}`)).product_availability).toBe('IN_STOCK'));
     }
     await running.end('SIGINT');
-  }, 180_000);
+  });
 });

@@ -79,7 +79,7 @@ describe('the planner as a service', () => {
     own(salesOrderEvent, orderFor(1, 3));
     owners = await startStubOwners(servers().nats.url);
     await start();
-  }, 120_000);
+  });
   afterAll(async () => {
     await app?.close();
     await owners?.close();

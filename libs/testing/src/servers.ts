@@ -40,7 +40,7 @@ export function withServers(): () => TestServers {
   let servers: TestServers | undefined;
   beforeAll(async () => {
     servers = await startServers();
-  }, 300_000);
+  });
   afterAll(() => servers?.stop());
   return () => {
     if (!servers) throw new Error('the servers are not running');

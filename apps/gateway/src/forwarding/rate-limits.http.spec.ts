@@ -55,9 +55,7 @@ describe('limits', () => {
   });
 
   it('a key that can’t be looked up is 503, not 401', async () => {
-    const started = Date.now();
     const answer = await get('/v1/customers', `pgb_${'0'.repeat(16)}_${'a'.repeat(43)}`);
     expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '2']);
-    expect(Date.now() - started).toBeLessThan(5_000);
   });
 });

@@ -36,5 +36,5 @@ describe('group commit on the embedded server', () => {
     timers.stop();
     await connection.close();
     expect(documents).toBeLessThan((CALLERS * ROUNDS) / 8);
-  }, 120_000);
+  });
 });

@@ -18,7 +18,7 @@ export function withInventory() {
   // Before the servers' own, which come next: the first hook runs first.
   afterAll(async () => {
     for (const app of apps) await app.close();
-  }, 60_000);
+  });
   const servers = withServers();
 
   const start = async (): Promise<NestFastifyApplication> => {
@@ -55,7 +55,7 @@ export function withInventory() {
 
   beforeAll(async () => {
     await start();
-  }, 120_000);
+  });
 
   const send = (
     method: 'GET' | 'POST' | 'PATCH' | 'DELETE',

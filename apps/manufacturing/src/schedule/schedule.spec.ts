@@ -166,5 +166,5 @@ describe('the Schedule (S4, M7) on memory ports', () => {
       }),
       { numRuns: 60 },
     );
-  }, 120_000);
+  });
 });

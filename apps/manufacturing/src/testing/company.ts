@@ -100,7 +100,7 @@ export function withManufacturing(withServers: () => () => { nats: { url: string
     const publisher = app.get<EventPublisher>(PUBLISHER);
     sales.onChanged = (order) => void publisher.publish(salesOrderEvent, order.id, 'changed', order, `sales-${++messages}`);
     sales.onMoved = (moved) => void publisher.publish(sellRankingEvent, moved.n, 'moved', moved, `sell-${moved.n}`);
-  }, 300_000);
+  });
 
   const send = async (method: Method, url: string, payload?: unknown, headers: Record<string, string> = {}) => {
     const answer = await app!.inject({

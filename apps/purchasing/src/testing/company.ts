@@ -31,7 +31,7 @@ export function withPurchasing(servers: () => { nats: { url: string }; mongo: { 
     app = await createService({ name: 'purchasing', module: PurchasingModule });
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
-  }, 120_000);
+  });
   afterAll(async () => {
     await app?.close();
     await stub?.close();

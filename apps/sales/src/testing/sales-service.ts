@@ -44,7 +44,7 @@ export function withSalesService(servers: () => TestServers) {
     const { SalesModule } = await import('../sales.module');
     running.app = await createService({ name: 'sales', module: SalesModule });
     await running.app.listen(0, '127.0.0.1');
-  }, 300_000);
+  });
   afterAll(async () => {
     await running.app?.close();
     await running.reading?.stop();

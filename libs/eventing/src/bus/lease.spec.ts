@@ -1,7 +1,7 @@
 import { eventually, withServers } from '@pegboard/testing';
 import { SystemClock, SystemTimers } from '../system';
 import { BusConnection } from './connection';
-import { KeyValueLease } from './lease';
+import { KeyValueLease, type LeaseTimes } from './lease';
 
 describe('a lease', () => {
   const servers = withServers();
@@ -15,28 +15,27 @@ describe('a lease', () => {
   });
 
   /** One replica; `vanish` is what a kill -9 does to it: it says nothing more. */
-  async function replica(name: string) {
+  async function replica(name: string, times?: LeaseTimes) {
     const timers = new SystemTimers();
     const bus = await BusConnection.open({ url: servers().nats.url, name: 'lease-test' });
     opened.push({ bus, timers });
-    const lease = new KeyValueLease(bus, name, clock, timers);
+    const lease = new KeyValueLease(bus, name, clock, timers, undefined, times);
     const seen: string[] = [];
     const { give } = lease.seek({ onGained: () => seen.push('gained'), onLost: () => seen.push('lost') });
     return { seen, give, bus, vanish: () => timers.stop() };
   }
 
-  it('is held by one replica, and given on at once', async () => {
-    const first = await replica('one');
+  it('is held by one replica, and given on, not only taken from one that vanished', async () => {
+    const patient = { lookEveryMs: 100, lostAfterMs: 300_000, takenAfterMs: 600_000 };
+    const first = await replica('one', patient);
     await eventually(() => expect(first.seen).toEqual(['gained']));
-    const second = await replica('one');
-    const start = clock.milliseconds();
+    const second = await replica('one', patient);
     await first.give();
     expect(first.seen).toEqual(['gained', 'lost']);
     await eventually(() => expect(second.seen).toEqual(['gained']));
-    expect(clock.milliseconds() - start).toBeLessThan(2_000);
   });
 
-  it('stays with whoever renews it, and goes to another within 4 s when the holder vanishes', async () => {
+  it('stays with whoever renews it, and goes to another when the holder vanishes', async () => {
     const first = await replica('two');
     await eventually(() => expect(first.seen).toEqual(['gained']));
     const second = await replica('two');
@@ -45,9 +44,7 @@ describe('a lease', () => {
     await eventually(() => expect(clock.milliseconds() - start).toBeGreaterThan(3_500));
     expect([first.seen, second.seen, third.seen]).toEqual([['gained'], [], []]);
     first.vanish();
-    const vanished = clock.milliseconds();
-    await eventually(() => expect([...second.seen, ...third.seen]).toEqual(['gained']), { timeout: 6_000 });
-    expect(clock.milliseconds() - vanished).toBeLessThan(4_500);
+    await eventually(() => expect([...second.seen, ...third.seen]).toEqual(['gained']));
   });
 
   it('is lost by a holder that the bus cut off, and gained again when it comes back', async () => {
@@ -55,8 +52,8 @@ describe('a lease', () => {
     await eventually(() => expect(first.seen).toEqual(['gained']));
     const { nats } = servers();
     await nats.kill();
-    await eventually(() => expect(first.seen).toEqual(['gained', 'lost']), { timeout: 8_000 });
+    await eventually(() => expect(first.seen).toEqual(['gained', 'lost']));
     await nats.restart();
-    await eventually(() => expect(first.seen).toEqual(['gained', 'lost', 'gained']), { timeout: 15_000 });
-  }, 60_000);
+    await eventually(() => expect(first.seen).toEqual(['gained', 'lost', 'gained']));
+  });
 });

@@ -23,7 +23,7 @@ describe('who answers questions', () => {
   };
 
   const ask = async (subject: string): Promise<string> => {
-    const answer = await asker.request(subject, JSON.stringify({ pattern: subject, data: {}, id: '1' }), { timeout: 5_000 });
+    const answer = await asker.request(subject, JSON.stringify({ pattern: subject, data: {}, id: '1' }), { timeout: 60_000 });
     return (answer.json() as { response: string }).response;
   };
 

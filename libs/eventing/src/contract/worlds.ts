@@ -164,7 +164,7 @@ async function realWorld(
       });
       strategy.listen(() => undefined);
     },
-    deliveredUntil: (assertion) => eventually(assertion, { timeout: 20_000 }),
+    deliveredUntil: (assertion) => eventually(assertion),
     putRaw: async (subject, messageId) => void (await bus.jetstream.publish(subject, '{"not":"an event"}', { msgID: messageId })),
     deadLetters: () => deadLettersOf(bus),
     copyBus: async () => {
