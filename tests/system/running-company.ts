@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Company, environmentOf, mainOf, natsUsers, newCredentials, ServiceProcess, SERVICES, type Credentials } from '@pegboard/company';
 import { startServers, type TestServers } from '@pegboard/testing';
 import { DescribedApi } from './described-api';
+import { expectPublishedVersions } from './published-versions';
 
 /** One whole company for a spec file: six processes on servers of its own. */
 export interface RunningCompany {
@@ -18,7 +19,7 @@ const API_KEY = 'system-test-key';
 /** As `npm start` has it: receivers of webhooks run on this machine. */
 const LOCAL = { WEBHOOK_ALLOWED_NETWORKS: '127.0.0.0/8' };
 
-/** Starts a company before the tests of a file and ends it after them. */
+/** Starts a company before the tests of a file, looks at its versions after them, and ends it. */
 export function withCompany(): () => RunningCompany {
   let running: RunningCompany | undefined;
   const more: ServiceProcess[] = [];
@@ -55,9 +56,13 @@ export function withCompany(): () => RunningCompany {
     };
   });
   afterAll(async () => {
-    await Promise.all(more.map((process) => process.stop()));
-    await running?.company.stop();
-    await running?.servers.stop();
+    try {
+      if (running) await expectPublishedVersions(running.servers);
+    } finally {
+      await Promise.all(more.map((process) => process.stop()));
+      await running?.company.stop();
+      await running?.servers.stop();
+    }
   });
   return () => {
     if (!running) throw new Error('the company is not running');
