@@ -6,16 +6,19 @@ import {
   type SalesOrder,
   type manufacturingOrderEvent,
 } from '@pegboard/contracts';
+import type { ManufacturingOrder } from '@pegboard/domain-manufacturing';
+import { RankList, type Asker, type Clock, type Database, type RankedEntry, type Sender, type Timers } from '@pegboard/eventing';
 import {
-  placeOfNew,
-  redeal,
+  compareRanked,
+  move,
+  redealSchedule,
+  reject,
   sequenceAfterMove,
-  type ManufacturingOrder,
+  targetOfNew,
+  type RankTarget,
   type Scheduled,
   type SellPlace,
-} from '@pegboard/domain-manufacturing';
-import { RankList, type Asker, type Clock, type Database, type RankedEntry, type Sender, type Timers } from '@pegboard/eventing';
-import { compareRanked, move, reject, type RankTarget } from '@pegboard/kit';
+} from '@pegboard/kit';
 import type { OrderStore } from '../orders/manufacturing-order.schema';
 import { allOf, LinkedOrders, type LinkedOrder } from './linked-orders';
 import { UNKNOWN_PLACE, type SellPlaces } from './sell-places';
@@ -96,7 +99,7 @@ export class Schedule {
   }
 
   private async placeOfLinked(salesOrderId: number, linked: readonly LinkedOrder[]): Promise<RankTarget> {
-    return placeOfNew(
+    return targetOfNew(
       this.scheduled(linked),
       salesOrderId,
       await this.parts.places.of([...linked.map((order) => order.salesOrderId), salesOrderId]),
@@ -164,11 +167,11 @@ export class Schedule {
 
   private async deal(placeOf: SellPlace, linked?: readonly LinkedOrder[]): Promise<void> {
     const orders = linked ?? (await this.linked.now());
-    if (redeal(this.scheduled(orders), placeOf).size === 0) return;
+    if (redealSchedule(this.scheduled(orders), placeOf).size === 0) return;
     // Decided once more against the list as it is when the move is written.
     await this.ranks.arrange((list) => {
       const keys = new Map(list.map((entry) => [entry.id, entry.key]));
-      return redeal(
+      return redealSchedule(
         orders.map(({ id, salesOrderId }) => ({ id, key: keys.get(id)!, salesOrderId })),
         placeOf,
       );

@@ -1,6 +1,6 @@
 import type { RankMove, SalesOrder } from '@pegboard/contracts';
-import type { SellPlace } from '@pegboard/domain-manufacturing';
 import type { Clock, DocumentStore } from '@pegboard/eventing';
+import type { SellPlace } from '@pegboard/kit';
 import type { SellRank } from './sell-rank.schema';
 
 /** A sales order that was never heard of stands last. */

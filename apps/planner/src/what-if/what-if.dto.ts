@@ -1,6 +1,6 @@
-import { DEMAND_TYPES, SUPPLY_TYPES, type Change } from '@pegboard/domain-planning';
+import { DEMAND_TYPES, SUPPLY_TYPES, type Change, type Target } from '@pegboard/domain-planning';
 import { reject, Rejection, type Instant, type Quantity, type Ref } from '@pegboard/kit';
-import { IdField, InstantField, JsonField, OneOfField, QuantityField, readBody, RowsField, TextField } from '@pegboard/service';
+import { IdField, IdsField, InstantField, JsonField, OneOfField, QuantityField, readBody, RowsField, TextField } from '@pegboard/service';
 
 /** P12: what to try. Each change is one of the kinds below, with the fields of its kind. */
 export class WhatIfDto {
@@ -16,6 +16,7 @@ const TRIED = new Set<string>([...DEMAND_TYPES, ...SUPPLY_TYPES, 'sales_order', 
 TRIED.delete('stock');
 const REF = new RegExp(`^(${[...TRIED].join('|')})/\\d{1,15}$`);
 const POSITIONS = ['first', 'last'];
+const MAX_MOVED = 10_000;
 
 class Targeted {
   @OneOfField(POSITIONS, { optional: true }) position?: 'first' | 'last';
@@ -26,6 +27,11 @@ class Targeted {
 class MoveDto extends Targeted {
   @TextField() change!: string;
   @IdField() id!: number;
+}
+
+class MoveManyDto extends Targeted {
+  @TextField() change!: string;
+  @IdsField({ min: 1, max: MAX_MOVED }) ids!: number[];
 }
 
 class LineDto {
@@ -88,11 +94,19 @@ const moves = (change: 'move_sales_order' | 'move_manufacturing_order'): Reader 
     return { change, id: dto.id, to };
   });
 
+const movesOfMany = (change: 'move_sales_orders' | 'move_manufacturing_orders'): Reader =>
+  reads(MoveManyDto, (dto, path) => {
+    const to = targetOf(dto, path);
+    return { change, ids: dto.ids, ...(to === undefined ? {} : { to }) };
+  });
+
 const line = (dto: LineDto) => ({ variantId: dto.variant_id, locationId: dto.location_id, quantity: dto.quantity });
 
 const READERS: Readonly<Record<Change['change'], Reader>> = {
   move_sales_order: moves('move_sales_order'),
   move_manufacturing_order: moves('move_manufacturing_order'),
+  move_sales_orders: movesOfMany('move_sales_orders'),
+  move_manufacturing_orders: movesOfMany('move_manufacturing_orders'),
   add_sales_order: reads(AddSalesOrderDto, (dto, path) => ({
     change: 'add_sales_order',
     ...(dto.order_no === undefined ? {} : { orderNo: dto.order_no }),
@@ -123,8 +137,6 @@ const READERS: Readonly<Record<Change['change'], Reader>> = {
   receive: reads(RefDto, ({ ref }) => ({ change: 'receive', ref })),
   remove: reads(RefDto, ({ ref }) => ({ change: 'remove', ref })),
 };
-
-type Target = 'first' | 'last' | { readonly before: number } | { readonly after: number };
 
 function targetOf({ position, before_id, after_id }: Targeted, path: string): Target | undefined {
   const given = [position, before_id, after_id].filter((one) => one !== undefined);

@@ -1,5 +1,5 @@
 import { sellRankingEvent, type Rank } from '@pegboard/contracts';
-import { redeal, type SalesOrder } from '@pegboard/domain-sales';
+import type { SalesOrder } from '@pegboard/domain-sales';
 import {
   RankList,
   type AggregateStore,
@@ -10,7 +10,7 @@ import {
   type Sender,
   type Timers,
 } from '@pegboard/eventing';
-import { instant, reject, type RankTarget } from '@pegboard/kit';
+import { instant, redealSell, reject, type RankTarget } from '@pegboard/kit';
 
 /** What is known of ranks at this moment; empty until the list has been read at start. */
 export class KnownRanks {
@@ -124,7 +124,7 @@ export class SellRanks {
   /** Deals orders again over the places they hold together (M7). */
   async redeal(sequence: readonly number[]): Promise<number> {
     await this.know(sequence, { isStrict: false });
-    return this.list.arrange((list) => redeal(list, sequence));
+    return this.list.arrange((list) => redealSell(list, sequence));
   }
 
   /** Orders in the list's order, for answers. */

@@ -9,5 +9,4 @@ export * from './production';
 export * from './cost';
 export * from './posting';
 export * from './link';
-export * from './rank-sync';
 export * from './shopping';

@@ -8,5 +8,4 @@ export * from './fulfill';
 export * from './revert';
 export * from './pack';
 export * from './link';
-export * from './redeal';
 export * from './supply-options';

@@ -1,6 +1,4 @@
-import fc from 'fast-check';
 import { cutLink, linkManufacturingOrder } from './link';
-import { redeal } from './redeal';
 import { codeOf, LATER, NOW, order, packed, q, quote, requested, row } from './situations';
 
 describe('the link to a manufacturing order (M1, M5, M6)', () => {
@@ -31,41 +29,5 @@ describe('the link to a manufacturing order (M1, M5, M6)', () => {
     expect(cutLink(when.state, 1, 40, 'again', LATER)).toBeUndefined();
     expect(cutLink(state, 1, 41, 'another', LATER)).toBeUndefined();
     expect(cutLink(state, 99, 40, 'no such row', LATER)).toBeUndefined();
-  });
-});
-
-describe('dealing orders again over their own places (M7)', () => {
-  const list = [10, 20, 30, 40, 50].map((key, i) => ({ id: i + 1, key }));
-  const sequenceAfter = (changes: Map<number, number>) =>
-    list
-      .map((entry) => ({ ...entry, key: changes.get(entry.id) ?? entry.key }))
-      .sort((a, b) => a.key - b.key)
-      .map(({ id }) => id);
-
-  it('the others stand still', () => {
-    expect(sequenceAfter(redeal(list, [5, 1, 3]))).toEqual([5, 2, 1, 4, 3]);
-  });
-
-  it('what stands right already is no change, and unknown ids are left out', () => {
-    expect(redeal(list, [1, 3, 5]).size).toBe(0);
-    expect(sequenceAfter(redeal(list, [99, 4, 2]))).toEqual([1, 4, 3, 2, 5]);
-  });
-
-  it('law: keeps the set of keys, leaves the others, follows the sequence, and comes to rest', () => {
-    fc.assert(
-      fc.property(fc.shuffledSubarray(list.map(({ id }) => id)), (sequence) => {
-        const changes = redeal(list, sequence);
-        const after = list.map((entry) => ({ ...entry, key: changes.get(entry.id) ?? entry.key }));
-        expect(after.map(({ key }) => key).sort((a, b) => a - b)).toEqual(list.map(({ key }) => key));
-        for (const entry of list) if (!sequence.includes(entry.id)) expect(changes.has(entry.id)).toBe(false);
-        expect(
-          after
-            .sort((a, b) => a.key - b.key)
-            .map(({ id }) => id)
-            .filter((id) => sequence.includes(id)),
-        ).toEqual(sequence);
-        expect(redeal(after, sequence).size).toBe(0);
-      }),
-    );
   });
 });

@@ -1,9 +1,9 @@
 import { multiply, reject, toDecimal, type Quantity } from '@pegboard/kit';
-import type { Change, ManufacturingOrderFact, PurchaseOrderFact, SalesOrderFact } from '../words';
+import type { Change, ManufacturingOrderFact, PurchaseOrderFact, SalesOrderFact, Target } from '../words';
 import { salesOrderFact } from '../learn';
 import type { Key } from '../keys';
 import type { Maker, SalesOrder } from '../orders';
-import { keyForNewSalesOrder, keysForNewMaker, moveMaker, moveSalesOrder, type Target } from './rank-sync';
+import { keysForNewMaker, keysForNewSalesOrder, moveMakers, moveSalesOrders } from './rank-sync';
 import { Kind } from '../table';
 import { maker, purchase, salesOrder } from '../picture';
 import type { Trial } from './trial';
@@ -23,11 +23,20 @@ export function tryChange(trial: Trial, change: Change, path: string): void {
   switch (change.change) {
     case 'move_sales_order':
       known(salesOrder(trial.picture, change.id), `sales order ${change.id}`, `${path}/id`);
-      checkTarget(change.id, change.to, (id) => salesOrder(trial.picture, id), `${path}/to`);
-      return moveSalesOrder(trial, change.id, change.to);
+      checkTarget([change.id], change.to, (id) => salesOrder(trial.picture, id), `${path}/to`);
+      return moveSalesOrders(trial, [change.id], change.to);
+    case 'move_sales_orders':
+      checkMany(change.ids, (id) => salesOrder(trial.picture, id), 'sales order', path);
+      checkTarget(change.ids, change.to, (id) => salesOrder(trial.picture, id), `${path}/to`);
+      return moveSalesOrders(trial, change.ids, change.to);
     case 'move_manufacturing_order':
-      checkTarget(change.id, change.to, (id) => maker(trial.picture, id), `${path}/to`);
-      return moveMaker(trial, known(maker(trial.picture, change.id), `manufacturing order ${change.id}`, `${path}/id`), change.to);
+      known(maker(trial.picture, change.id), `manufacturing order ${change.id}`, `${path}/id`);
+      checkTarget([change.id], change.to, (id) => maker(trial.picture, id), `${path}/to`);
+      return moveMakers(trial, [change.id], change.to);
+    case 'move_manufacturing_orders':
+      checkMany(change.ids, (id) => maker(trial.picture, id), 'manufacturing order', path);
+      checkTarget(change.ids, change.to, (id) => maker(trial.picture, id), `${path}/to`);
+      return moveMakers(trial, change.ids, change.to);
     case 'add_sales_order':
       return addSalesOrder(trial, change, path);
     case 'add_purchase_order':
@@ -54,10 +63,15 @@ function positive(quantity: Quantity, path: string): Quantity {
   throw reject('QUANTITY_NOT_POSITIVE', path, `The quantity must be above zero.`);
 }
 
-function checkTarget(id: number, to: Target | undefined, find: (id: number) => unknown, path: string): void {
+function checkMany(ids: readonly number[], find: (id: number) => unknown, what: string, path: string): void {
+  ids.forEach((id, i) => known(find(id), `${what} ${id}`, `${path}/ids/${i}`));
+  if (new Set(ids).size < ids.length) throw reject('NAMED_TWICE', `${path}/ids`, 'ids names an order twice.');
+}
+
+function checkTarget(ids: readonly number[], to: Target | undefined, find: (id: number) => unknown, path: string): void {
   if (to === undefined || typeof to === 'string') return;
   const [side, target] = 'before' in to ? (['before', to.before] as const) : (['after', to.after] as const);
-  if (target === id) throw reject('MOVE_TO_ITSELF', `${path}/${side}`, `An order can't be moved ${side} itself.`);
+  if (ids.includes(target)) throw reject('MOVE_TO_ITSELF', `${path}/${side}`, `An order can't be moved ${side} itself.`);
   known(find(target) ?? undefined, `order ${target}`, `${path}/${side}`);
 }
 
@@ -78,7 +92,7 @@ function freeId(trial: Trial, id: number | undefined, find: (id: number) => unkn
 function addSalesOrder(trial: Trial, change: Of<'add_sales_order'>, path: string): void {
   const id = freeId(trial, change.id, (other) => salesOrder(trial.picture, other), path);
   const at = change.at ?? 'last';
-  checkTarget(id, at, (other) => salesOrder(trial.picture, other), `${path}/at`);
+  checkTarget([id], at, (other) => salesOrder(trial.picture, other), `${path}/at`);
   const fact: SalesOrderFact = {
     type: 'sales_order',
     id,
@@ -102,7 +116,7 @@ function addSalesOrder(trial: Trial, change: Of<'add_sales_order'>, path: string
       };
     }),
   };
-  for (const [other, key] of keyForNewSalesOrder(trial, id, at)) trial.rankSalesOrder(other, key);
+  for (const [other, key] of keysForNewSalesOrder(trial, id, at)) trial.rankSalesOrder(other, key);
   trial.put(fact);
 }
 

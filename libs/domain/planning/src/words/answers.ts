@@ -143,22 +143,27 @@ export interface PackableAnswer {
   readonly rows: readonly Packable[];
 }
 
+/** A place in a rank list. */
+export type Target = 'first' | 'last' | { readonly before: number } | { readonly after: number };
+
 /**
  * What to try (P12). Ids of new orders are the caller's to choose; negative ones can't clash. Where none is given, and
  * for new rows, -1, -2, … are taken in the order in which they are needed.
  */
 export type Change =
+  | { readonly change: 'move_sales_order' | 'move_manufacturing_order'; readonly id: number; readonly to: Target }
   | {
-      readonly change: 'move_sales_order' | 'move_manufacturing_order';
-      readonly id: number;
-      readonly to: 'first' | 'last' | { readonly before: number } | { readonly after: number };
+      /** Many in one move, in the order given: to a place, or without one to where the highest of them stands. */
+      readonly change: 'move_sales_orders' | 'move_manufacturing_orders';
+      readonly ids: readonly number[];
+      readonly to?: Target;
     }
   | {
       readonly change: 'add_sales_order';
       readonly id?: number;
       readonly orderNo?: string;
       readonly deliveryDate?: Instant | null;
-      readonly at?: 'first' | 'last' | { readonly before: number } | { readonly after: number };
+      readonly at?: Target;
       readonly rows: readonly {
         readonly variantId: number;
         readonly locationId: number;
@@ -199,7 +204,7 @@ export type Change =
 /** A new order that somebody would like to promise; nothing of it is stored. */
 export interface OrderToPromise {
   /** Its place among all sales orders; last if absent. */
-  readonly at?: 'first' | 'last' | { readonly before: number } | { readonly after: number };
+  readonly at?: Target;
   readonly deliveryDate?: Instant | null;
   readonly rows: readonly { readonly variantId: number; readonly locationId: number; readonly quantity: Quantity }[];
 }
