@@ -11,6 +11,9 @@ declare module 'pdfmake' {
     width?: number | '*' | 'auto';
     unbreakable?: boolean;
     wordBreak?: 'break-all';
+    noWrap?: boolean;
+    /** Ours, not the printer's: how long a line may be that is broken before it is printed, in points. */
+    lineWidth?: number;
   }
   interface Layout {
     hLineWidth(index: number): number;
@@ -23,7 +26,7 @@ declare module 'pdfmake' {
   }
   export type Content = Styled &
     (
-      | { text: string }
+      | { text: string | { text: string; font: string }[] }
       | { stack: Content[] }
       | { columns: Content[]; columnGap?: number }
       | {
@@ -35,14 +38,15 @@ declare module 'pdfmake' {
   export interface DocumentDefinition {
     pageSize: 'A4';
     pageMargins: Margin;
-    defaultStyle: { fontSize: number; lineHeight: number };
+    defaultStyle: { fontSize: number; lineHeight: number; font?: string };
     info: { title: string; author: string; creationDate: Date };
-    watermark?: { text: string; color: string; opacity: number; bold: boolean };
+    watermark?: { text: string; color: string; opacity: number; bold: boolean; font?: string };
     footer(page: number, pages: number): Content;
     content: Content[];
     compress?: boolean;
   }
   interface Printer {
+    readonly virtualfs: { writeFileSync(name: string, content: Buffer): void };
     setFonts(fonts: Record<string, Record<string, string>>): void;
     setLocalAccessPolicy(isAllowed: (path: string) => boolean): void;
     setUrlAccessPolicy(isAllowed: (url: string) => boolean): void;

@@ -143,6 +143,14 @@ describe('B3: a purchase order on paper', () => {
     expect(JSON.stringify(document(long).content)).toContain(`"text":"${'X'.repeat(60)}","wordBreak":"break-all"`);
   });
 
+  it('prints names of any script, with fonts that have all their characters', async () => {
+    const said = anOrder({ orderNo: '订单-1', additionalInfo: 'لوح بلوط، לוח אלון, แผ่นไม้โอ๊ค, 참나무 판자, オーク板 → ∅ ₴' });
+    const pdf = (await printed({ ...document(said), compress: false })).toString('latin1');
+    const fonts = new Set(pdf.match(/\/BaseFont \/[\w+-]+/g)!.map((font) => font.replace(/.*\+/, '')));
+    expect([...fonts].join(' ')).toMatch(/NotoSans.*Arabic/);
+    for (const name of ['Hebrew', 'Thai', 'JP']) expect([...fonts].join(' ')).toContain(name);
+  });
+
   it('prints as PDF on as many pages as it needs, the same bytes each time', async () => {
     const one = await printed(document(order));
     expect([one.subarray(0, 5).toString(), pagesOf(one)]).toEqual(['%PDF-', 1]);
@@ -198,7 +206,7 @@ describe('B3: a purchase order on paper', () => {
       const pdf = (await printed({ ...saying(WORDS.join('\n')), compress: false })).toString('latin1');
       const told = pdf.replaceAll(/stream\r?\n[^]*?endstream/g, '').replaceAll(/\((?:\\.|[^\\()])*\)/g, '()');
       expect(told).not.toMatch(/\/(Image|Link|URI|EmbeddedFile|Filespec|Launch|JavaScript|OpenAction)\b/);
-      expect(told.match(/\/BaseFont \/[\w+-]+/g)!.filter((font) => !/\+Roboto-(Regular|Medium)$/.test(font))).toEqual([]);
+      expect(told.match(/\/BaseFont \/[\w+-]+/g)!.filter((font) => !/\+NotoSans[\w-]*$/.test(font))).toEqual([]);
     });
 
     it('a word as long as may be is broken', async () => {

@@ -25,6 +25,7 @@ const GREY = '#5f6b7a';
 const LINE = '#c9d1da';
 const SHADE = '#f1f4f7';
 const MARGIN = 40;
+const PAGE_WIDTH = 515;
 
 /**
  * B3: the order as a buyer sends it to a supplier, as data for the printer: letterhead, addresses, rows with units,
@@ -36,7 +37,7 @@ export function purchaseOrderDocument(order: PurchaseOrder, about: About): Docum
   return {
     pageSize: 'A4',
     pageMargins: [MARGIN, 40, MARGIN, 60],
-    defaultStyle: { fontSize: 9.5, lineHeight: 1.2 },
+    defaultStyle: { fontSize: 9.5, lineHeight: 1.03 },
     // The same order prints the same bytes.
     info: { title: `${titleOf(order)} ${order.orderNo}`, author: company, creationDate: new Date(order.updatedAt) },
     ...(order.status === 'DRAFT' ? { watermark: { text: 'DRAFT', color: GREY, opacity: 0.12, bold: true } } : {}),
@@ -64,7 +65,7 @@ function heading(order: PurchaseOrder, letterhead: Letterhead, company: string):
       {
         width: '*',
         stack: [
-          { ...fitting(company), fontSize: 16, bold: true },
+          { ...fitting(company), fontSize: 16, bold: true, lineWidth: 270 },
           ...[...letterhead.address, letterhead.contact, letterhead.taxNumber && `Tax number ${letterhead.taxNumber}`]
             .filter(Boolean)
             .map((text) => ({ ...fitting(text!), color: GREY })),
@@ -75,7 +76,7 @@ function heading(order: PurchaseOrder, letterhead: Letterhead, company: string):
         alignment: 'right',
         stack: [
           { text: titleOf(order).toUpperCase(), fontSize: 12, bold: true, color: GREY },
-          { ...fitting(order.orderNo), fontSize: 16, bold: true },
+          { ...fitting(order.orderNo), fontSize: 16, bold: true, lineWidth: 220 },
         ],
       },
     ],
@@ -253,7 +254,12 @@ function ingredients(order: PurchaseOrder, { catalogue }: About): Content[] {
 }
 
 const notes = (order: PurchaseOrder): Content[] =>
-  order.additionalInfo ? [{ text: 'Notes', bold: true, fontSize: 11, margin: [0, 18, 0, 4] }, fitting(order.additionalInfo)] : [];
+  order.additionalInfo
+    ? [
+        { text: 'Notes', bold: true, fontSize: 11, margin: [0, 18, 0, 4] },
+        { ...fitting(order.additionalInfo), lineWidth: PAGE_WIDTH },
+      ]
+    : [];
 
 function footer(order: PurchaseOrder, letterhead: Letterhead, company: string, page: number, pages: number): Content {
   return {
