@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inventoryPost } from '@pegboard/contracts';
+import type { ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import { quantity, Rejection } from '@pegboard/kit';
 import { memoryApi, memoryShop, withRecipes, type Api, type Shop } from './testing/memory-shop';
 import { BEAM, CHAIR, FACTORY, FRAME } from './testing/stub-items';
@@ -20,6 +21,8 @@ interface Situation {
   readonly lastOperation: number;
   readonly production: number | undefined;
   readonly isLinked: boolean;
+  /** The order that stands behind it in the Schedule. */
+  readonly next: ManufacturingOrder;
 }
 
 type Try = (its: Situation) => Promise<unknown> | undefined;
@@ -76,6 +79,72 @@ const ACTIONS: Record<string, Try> = {
   'delete the order': ({ api, id }) => api.orders.remove(id),
 };
 
+interface Seen {
+  readonly after: ManufacturingOrder;
+  readonly before: ManufacturingOrder;
+  readonly its: Situation;
+  readonly shop: Shop;
+}
+const order =
+  (fields: object) =>
+  ({ after }: Seen): void =>
+    expect(after).toMatchObject(fields);
+const ingredient =
+  (fields: object) =>
+  ({ after, its }: Seen): void =>
+    expect(after.rows.find(({ id }) => id === its.row)).toMatchObject(fields);
+const produced =
+  (q: number, status: string | undefined) =>
+  ({ after, before }: Seen): void => {
+    expect(after.completedQuantity).toBe(before.completedQuantity + quantity(q));
+    expect(after.productions.map((production) => production.status)).toEqual(Array(before.productions.length + 1).fill('BOOKED'));
+    if (status) expect(after.status).toBe(status);
+  };
+
+/** What is true once an action was answered with `yes`, whatever the state. An action that is missing here is always refused. */
+const EFFECTS: Record<string, (seen: Seen) => void> = {
+  'change the planned quantity': order({ plannedQuantity: quantity(5) }),
+  'change the deadline': order({ productionDeadlineDate: '2026-07-01T00:00:00.000Z' }),
+  'change the notes': order({ additionalInfo: 'other' }),
+  'set NOT_STARTED': order({ status: 'NOT_STARTED', completedQuantity: 0 }),
+  'set IN_PROGRESS': order({ saidStatus: 'IN_PROGRESS' }),
+  'set BLOCKED': order({ status: 'BLOCKED', saidStatus: 'BLOCKED' }),
+  'set PARTIALLY_COMPLETED': order({ status: 'PARTIALLY_COMPLETED' }),
+  'set DONE': ({ after }) => {
+    expect(after).toMatchObject({ status: 'DONE', doneDate: expect.any(String) });
+    expect(after.completedQuantity).toBe(after.plannedQuantity);
+  },
+  'produce a part': produced(1, undefined),
+  'produce more than is left': produced(9, 'DONE'),
+  'produce a last part, less than planned': produced(1, 'DONE'),
+  'undo a production': ({ after, before, its }) => {
+    expect(after.productions.map(({ id }) => id)).not.toContain(its.production);
+    expect(after.completedQuantity).toBeLessThan(before.completedQuantity);
+  },
+  'take over the recipe': ({ after }) => {
+    expect(after.rows.map(({ variantId }) => variantId)).toEqual([FRAME]);
+    expect(after.operations.map(({ operationName }) => operationName)).toEqual(['Glue', 'Paint']);
+  },
+  'add an ingredient': ({ after, before }) => {
+    expect(after.rows).toHaveLength(before.rows.length + 1);
+    expect(after.rows.at(-1)).toMatchObject({ variantId: BEAM, plannedQuantityPerUnit: one });
+  },
+  'change an ingredient': ingredient({ plannedQuantityPerUnit: quantity(2) }),
+  'exchange an ingredient': ingredient({ variantId: BEAM }),
+  'remove an ingredient': ({ after, its }) => expect(after.rows.map(({ id }) => id)).not.toContain(its.row),
+  'add an operation': ({ after, before }) => {
+    expect(after.operations).toHaveLength(before.operations.length + 1);
+    expect(after.operations.at(-1)!.operationName).toBe('Polish');
+  },
+  'start the first operation': ({ after, its }) =>
+    expect(after.operations.find(({ id }) => id === its.operation)!.status).toBe('IN_PROGRESS'),
+  'remove an operation': ({ after, its }) => expect(after.operations.map(({ id }) => id)).not.toContain(its.lastOperation),
+  'drag it in the Schedule': ({ after, its, shop }) => expect(shop.schedule.keyOf(after)).toBeGreaterThan(shop.schedule.keyOf(its.next)),
+  'make the row to order again': ({ its, shop }) => expect([null, its.id]).not.toContain(shop.sales.linkOf(its.salesRow)),
+  unlink: ({ after, its, shop }) => expect([after.link, shop.sales.linkOf(its.salesRow)]).toEqual([null, null]),
+  'delete the order': order({ isDeleted: true }),
+};
+
 /** As the error filter answers it. */
 const HTTP: Record<string, number> = { conflict: 409, invalid: 422, missing: 404, unavailable: 503 };
 
@@ -101,6 +170,8 @@ describe('every action in every state of a manufacturing order', () => {
     const { id } = isLinked
       ? await shop.linking.makeToOrder(salesRow, false)
       : await shop.making.make({ id: 1, orderNo: 'MO-1', variantId: CHAIR, locationId: FACTORY, plannedQuantity: quantity(4), link: null });
+    const to = { variantId: FRAME, locationId: FACTORY, plannedQuantity: one, link: null };
+    const next = await shop.making.make({ id: 900, orderNo: 'MO-900', ...to });
     if (state === 'IN_PROGRESS' || state === 'BLOCKED' || state === 'DONE') await api.orders.change(id, { status: state });
     if (state === 'PARTIALLY_COMPLETED') await api.productions.create({ manufacturing_order_id: id, quantity: one });
     if (state === 'being booked') {
@@ -116,6 +187,7 @@ describe('every action in every state of a manufacturing order', () => {
       id,
       salesRow,
       isLinked,
+      next,
       row: order.rows[0]!.id,
       operation: order.operations[0]!.id,
       lastOperation: order.operations[1]!.id,
@@ -131,12 +203,15 @@ describe('every action in every state of a manufacturing order', () => {
       it.each(Object.keys(ACTIONS))('%s', async (action) => {
         const shop = await memoryShop();
         const its = await situation(shop, state, isLinked);
-        const before = await shop.orders.find(its.id);
+        const before = (await shop.orders.find(its.id))!;
         const tried = ACTIONS[action]!(its);
         if (!tried) return void keep(kind, state, action, '–');
         const { text, refusal } = await outcomeOf(tried);
         keep(kind, state, action, text);
-        if (!refusal) return;
+        if (!refusal) {
+          const effect = EFFECTS[action] ?? (() => expect('an effect').toBe(action));
+          return effect({ after: (await shop.orders.find(its.id))!, before, its, shop });
+        }
         // A refusal says why in a sentence, and changes nothing.
         expect(state === 'deleted' ? ['missing', 'conflict', 'invalid'] : ['conflict', 'invalid']).toContain(refusal.kind);
         expect(refusal.message).toMatch(/^[A-Z0-9].{15,}\.$/);
@@ -148,12 +223,14 @@ describe('every action in every state of a manufacturing order', () => {
   describe.each(OPERATION_STATES)('an operation that is %s', (state) => {
     it.each(OPERATION_STATES)('becomes %s', async (to) => {
       const shop = await memoryShop();
-      const { api, operation } = await situation(shop, 'NOT_STARTED', false);
+      const { api, id, operation } = await situation(shop, 'NOT_STARTED', false);
       const way: Record<string, (typeof OPERATION_STATES)[number][]> = { NOT_STARTED: [], PAUSED: ['IN_PROGRESS', 'PAUSED'] };
       for (const step of way[state] ?? [state]) await api.operationRows.change(operation, { status: step });
       const { text } = await outcomeOf(api.operationRows.change(operation, { status: to }));
       keep('operation', state, to, text);
       expect(text).toMatch(/^(yes|409 OPERATION_STATUS)$/);
+      const { operations } = (await shop.orders.find(id))!;
+      expect(operations.find((one) => one.id === operation)!.status).toBe(text === 'yes' ? to : state);
     });
   });
 
