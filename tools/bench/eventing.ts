@@ -2,7 +2,10 @@ import { performance } from 'node:perf_hooks';
 import mongoose from 'mongoose';
 import { customerEvent, type BodyOf } from '@pegboard/contracts';
 import {
+  aggregateSchema,
+  anything,
   DocumentAggregateStore,
+  listOf,
   JetStreamPublisher,
   MongoDatabase,
   OpenJournal,
@@ -11,6 +14,7 @@ import {
   type Aggregate,
   type AggregateType,
   type JournalMachine,
+  text,
 } from '@pegboard/eventing';
 import { onServers, type BenchServers } from './servers';
 
@@ -36,7 +40,7 @@ interface Customer extends Aggregate {
 
 const customers: AggregateType<Customer, BodyOf<typeof customerEvent>> = {
   event: customerEvent,
-  collection: 'customers',
+  collection: aggregateSchema<Customer>('customers', { name: text }),
   toBody: ({ id, version, isDeleted, name }) => ({ id, version, is_deleted: isDeleted, name, email: null }),
 };
 
@@ -53,6 +57,7 @@ async function eventingOn({ mongo, bus }: BenchServers, postings: number, events
     const journal = await OpenJournal.open({
       database,
       name: 'journal',
+      entry: listOf(anything<ReturnType<typeof postingOf>>()),
       machine: adding(),
       sender: publisher,
       clock,

@@ -12,6 +12,7 @@ import {
   OpenJournal,
   SystemClock,
   SystemTimers,
+  text,
 } from '@pegboard/eventing';
 import { repositoryRoot } from '@pegboard/servers';
 import { Api, ServiceProcess } from '../company';
@@ -205,6 +206,7 @@ async function replayed(bench: Bench): Promise<LedgerFigures['replay']> {
   const journal = await OpenJournal.open<string, never, never>({
     database: new MongoDatabase(bench.connection),
     name: 'journal',
+    entry: text,
     machine: { decide: () => ({ entry: undefined, outcomes: [] }), apply: (text, n) => machine.apply(JSON.parse(text) as Entry, n) },
     sender: { send: async () => undefined },
     clock: new SystemClock(),

@@ -2,7 +2,8 @@ import { Global, Module, type DynamicModule, type Provider } from '@nestjs/commo
 import { getConnectionToken } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import { DocumentAggregateStore } from './store/aggregate-store';
-import type { Aggregate, AggregateType } from './ports';
+import type { Aggregate } from './ports';
+import type { AggregateType } from './schema/aggregate-schema';
 import { CollectionClaims, CollectionDocumentStore } from './store/plain-stores';
 import { MongoDatabase } from './store/mongo-database';
 import { SystemClock, SystemTimers } from './system';

@@ -48,15 +48,6 @@ export interface Found<A> {
   readonly total: number;
 }
 
-/** How one kind of aggregate is kept and told. Declared once per aggregate, beside its mongoose schema. */
-export interface AggregateType<A extends Aggregate, Body> {
-  /** Also the collection's name, in the plural the schema gives it. */
-  readonly event: EventType<Body>;
-  readonly collection: string;
-  /** The whole aggregate in the wire's words, as the event carries it. */
-  readonly toBody: (aggregate: A) => Body;
-}
-
 /**
  * Aggregates of one kind, one document each, with their unsent events inside (one commit = one document).
  * Filters and sorts are MongoDB's, over the aggregate's own field names; `id` is the document's `_id`.

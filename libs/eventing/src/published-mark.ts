@@ -1,8 +1,20 @@
 import type { OnApplicationBootstrap } from '@nestjs/common';
 import type { StreamPosition, Timers } from './ports';
+import { collectionSchema } from './schema/collection-schema';
+import { oneOf, optional, part, text, whole } from './schema/fields';
 import type { Collection, Database } from './store/collection';
 
 const SAVE_EVERY_MS = 10_000;
+
+interface Mark {
+  readonly _id: 'last';
+  readonly position: StreamPosition;
+}
+
+const markSchema = collectionSchema<Mark>('published_mark', {
+  _id: oneOf(['last']),
+  position: part<StreamPosition>({ sequence: whole, messageId: optional(text) }),
+});
 
 /** Who sends, and can send everything again: stores and journals register themselves. */
 export interface MarkedPublisher {
@@ -16,7 +28,7 @@ export interface MarkedPublisher {
  * of everything is published again.
  */
 export class PublishedMark implements OnApplicationBootstrap {
-  private readonly marks: Collection<{ _id: string; position: StreamPosition }>;
+  private readonly marks: Collection<Mark>;
   private saved = 0;
   private checking: Promise<boolean> | undefined;
 
@@ -27,7 +39,7 @@ export class PublishedMark implements OnApplicationBootstrap {
     timers: Timers,
     private readonly onProblem: (problem: unknown) => void,
   ) {
-    this.marks = database.collection('published_mark');
+    this.marks = database.collection(markSchema);
     timers.every(SAVE_EVERY_MS, () => void this.save().catch(onProblem));
   }
 

@@ -3,6 +3,7 @@ import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor, type Rea
 import { notFound, Rejection } from '@pegboard/kit';
 import { eventually } from '@pegboard/testing';
 import { boxType, summing, type Box } from './contract/worlds';
+import { listOf, whole } from './schema/fields';
 import { inSharedSpan, inSpan, tracing } from './spans';
 import { DocumentAggregateStore } from './store/aggregate-store';
 import { OpenJournal } from './store/journal';
@@ -94,7 +95,18 @@ describe('where spans are collected', () => {
       action: 'added',
       toBody: (_: number[], n: number) => ({ id: n, version: 1, is_deleted: false, count: 0 }),
     };
-    const open = () => OpenJournal.open({ database, name: 'sums', machine: summing(), event, sender: bus, clock, timers, writer: 'w' });
+    const open = () =>
+      OpenJournal.open({
+        database,
+        name: 'sums',
+        entry: listOf(whole),
+        machine: summing(),
+        event,
+        sender: bus,
+        clock,
+        timers,
+        writer: 'w',
+      });
     bus.isAway = true;
     const journal = await open();
     // The first is appended alone; those that come meanwhile are one group.

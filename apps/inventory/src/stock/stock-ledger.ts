@@ -15,7 +15,17 @@ import {
   type Posting,
   type Taker,
 } from '@pegboard/domain-inventory';
-import { BrokenJournal, noteWritten, OpenJournal, type Clock, type Database, type Ids, type Sender, type Timers } from '@pegboard/eventing';
+import {
+  BrokenJournal,
+  noteWritten,
+  OpenJournal,
+  text,
+  type Clock,
+  type Database,
+  type Ids,
+  type Sender,
+  type Timers,
+} from '@pegboard/eventing';
 import { Rejection } from '@pegboard/kit';
 import { onTexts, readEntry, RecentEntries, type EntryText } from './entry-text';
 import { copyOf, LedgerSnapshots } from './ledger-snapshot';
@@ -87,7 +97,7 @@ export class StockLedger {
       toBody: (text: EntryText, at: number, committedAt: string) => journalBody(recent.entryOf(text, at), at, committedAt),
     };
     const journal = await OpenJournal.open<EntryText, LedgerCommand, LedgerOutcome>(
-      { database, name: 'journal', machine: onTexts(ledger), event, sender, clock, timers, writer, onProblem },
+      { database, name: 'journal', entry: text, machine: onTexts(ledger), event, sender, clock, timers, writer, onProblem },
       n,
     );
     const stock = new StockLedger(ports, ledger, places, snapshots, journal, recent, n);

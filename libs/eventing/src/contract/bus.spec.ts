@@ -1,4 +1,5 @@
-import type { AggregateType, Envelope, ReadMessage, StreamPosition } from '../ports';
+import type { Envelope, ReadMessage, StreamPosition } from '../ports';
+import type { AggregateType } from '../schema/aggregate-schema';
 import { RetryLater } from '../away';
 import { eventually } from '@pegboard/testing';
 import { PublishedMark } from '../published-mark';

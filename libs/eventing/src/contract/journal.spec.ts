@@ -2,10 +2,11 @@ import { eventType, type EventType } from '@pegboard/contracts';
 import { eventually } from '@pegboard/testing';
 import { z } from 'zod';
 import { withTrace } from '../trace';
+import { listOf, whole } from '../schema/fields';
 import type { Sender } from '../store/aggregate-store';
 import type { Collection, Database } from '../store/collection';
 import { BrokenJournal, OpenJournal } from '../store/journal';
-import type { JournalDocument } from '../store/journal-document';
+import { journalSchema, type JournalDocument } from '../store/journal-document';
 import { allSent } from './all-sent';
 import { inEachWorld, summing } from './worlds';
 
@@ -23,6 +24,7 @@ inEachWorld((world) => {
     OpenJournal.open<number[], number, number>({
       database,
       name: type.resource,
+      entry: listOf(whole),
       machine,
       ...(isTold ? { event: { type, action: 'posted', toBody: (entry: number[]) => entry } } : {}),
       sender,
@@ -30,7 +32,8 @@ inEachWorld((world) => {
       timers: world().timers,
       writer,
     });
-  const documents = (): Collection<JournalDocument<number[]>> => world().database.collection(type.resource);
+  const documents = (): Collection<JournalDocument<number[]>> =>
+    world().database.collection(journalSchema<number[]>(type.resource, listOf(whole)));
   const told = async (): Promise<number[][]> => (await allSent(world().reader, type)).map(({ aggregate }) => aggregate as number[]);
 
   it('two replicas racing lose nothing, double nothing, leave no gap, and come to the same', async () => {
@@ -112,6 +115,8 @@ inEachWorld((world) => {
     const [a, b] = await Promise.all([open('a', { isTold: true }), open('b', { isTold: true })]);
     for (let i = 0; i < 10; i++) await Promise.all([a.submit(i), b.submit(i)]);
     await Promise.all([a.stop(), b.stop()]);
+    // The other may have appended the last one.
+    await a.catchUp();
     const entries = await told();
     expect(entries).toEqual((await a.read(0, 100)).map(({ entry }) => entry).slice(0, entries.length));
     expect(entries.length).toBe(Math.max(a.end, b.end));

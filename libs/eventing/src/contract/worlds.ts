@@ -9,8 +9,10 @@ import { JetStreamPublisher } from '../bus/publisher';
 import { JetStreamReader } from '../bus/reader';
 import { JetStreamStrategy } from '../bus/jetstream-strategy';
 import { RetryLater } from '../away';
-import type { Aggregate, AggregateType, Clock, Envelope, EventPublisher, EventReader, JournalMachine, Timers } from '../ports';
+import type { Aggregate, Clock, Envelope, EventPublisher, EventReader, JournalMachine, Timers } from '../ports';
 import type { MarkedPublisher } from '../published-mark';
+import { aggregateSchema, type AggregateType } from '../schema/aggregate-schema';
+import { anything, listOf, optional, part, text, whole } from '../schema/fields';
 import type { Sender } from '../store/aggregate-store';
 import type { Database } from '../store/collection';
 import { MongoDatabase } from '../store/mongo-database';
@@ -42,9 +44,15 @@ export interface World {
   withoutBus(work: () => Promise<void>): Promise<void>;
 }
 
+interface BoxRow {
+  readonly id: number;
+  readonly name: string;
+}
+
 export interface Box extends Aggregate {
   readonly count: number;
   readonly label?: string;
+  readonly rows?: readonly BoxRow[];
 }
 
 const BoxBody = z.object({ id: Id, version: Version, is_deleted: z.boolean(), count: z.number() });
@@ -54,7 +62,11 @@ export type BoxBody = z.output<typeof BoxBody>;
 export function boxType(name: string): AggregateType<Box, BoxBody> {
   return {
     event: eventType('inventory', name, BoxBody),
-    collection: name,
+    collection: aggregateSchema<Box>(
+      name,
+      { count: whole, label: optional(text), rows: optional(listOf(part<BoxRow>({ id: whole, name: text }))) },
+      { beside: { plan: anything() } },
+    ),
     toBody: (box) => ({ id: box.id, version: box.version, is_deleted: box.isDeleted, count: box.count }),
   };
 }

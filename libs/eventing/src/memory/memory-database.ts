@@ -1,4 +1,7 @@
+import { Mongoose, type Model } from 'mongoose';
 import sift from 'sift';
+import { unchecked, type CollectionSchema } from '../schema/collection-schema';
+import { DocumentCheck } from '../schema/document-check';
 import type { Collection, Database, Document, FieldWrite, FindOptions } from '../store/collection';
 
 /** The memory twin of a service's database. `isAway` makes every call throw, as a database that is away does. */
@@ -6,8 +9,9 @@ export class MemoryDatabase implements Database {
   isAway = false;
   private readonly collections = new Map<string, MemoryCollection<never>>();
 
-  collection<D extends Document>(name: string): Collection<D> {
-    const known = this.collections.get(name) ?? new MemoryCollection<never>(() => this.isAway);
+  collection<D extends Document>(kept: CollectionSchema<D> | string): Collection<D> {
+    const { name, schema } = typeof kept === 'string' ? unchecked(kept, []) : kept;
+    const known = this.collections.get(name) ?? new MemoryCollection<never>(new MemorySchema({ name, schema }), () => this.isAway);
     this.collections.set(name, known);
     return known as unknown as Collection<D>;
   }
@@ -18,10 +22,31 @@ export class MemoryDatabase implements Database {
   }
 }
 
+/** Never connected: it knows the schemas, so that a filter is understood, or refused, as a database's would be. */
+const mongoose = new Mongoose();
+let models = 0;
+
+class MemorySchema extends DocumentCheck {
+  private readonly model: Model<any>;
+
+  constructor(kept: CollectionSchema<any>) {
+    super(kept);
+    this.model = mongoose.model(`${kept.name}/${++models}`, kept.schema) as unknown as Model<any>;
+  }
+
+  /** @throws StrictModeError for a field that isn't there, CastError for a value that can't be in it */
+  filter(filter: Readonly<Record<string, unknown>>): void {
+    this.model.find(filter).cast(this.model);
+  }
+}
+
 class MemoryCollection<D extends Document> implements Collection<D> {
   private readonly documents = new Map<D['_id'], D>();
 
-  constructor(private readonly isAway: () => boolean) {}
+  constructor(
+    private readonly schema: MemorySchema,
+    private readonly isAway: () => boolean,
+  ) {}
 
   async get(id: D['_id']): Promise<D | undefined> {
     await this.turn();
@@ -35,6 +60,7 @@ class MemoryCollection<D extends Document> implements Collection<D> {
   }
 
   async insert(document: D): Promise<boolean> {
+    this.schema.whole(document);
     await this.turn();
     if (this.documents.has(document._id)) return false;
     this.documents.set(document._id, copyOf(document));
@@ -42,32 +68,38 @@ class MemoryCollection<D extends Document> implements Collection<D> {
   }
 
   async insertMany(documents: readonly D[]): Promise<void> {
+    for (const document of documents) this.schema.whole(document);
     await this.turn();
     for (const document of documents) if (!this.documents.has(document._id)) this.documents.set(document._id, copyOf(document));
   }
 
   async put(document: D): Promise<void> {
+    this.schema.whole(document);
     await this.turn();
     this.documents.set(document._id, copyOf(document));
   }
 
   async update(write: FieldWrite): Promise<boolean> {
+    this.schema.write(write);
     await this.turn();
     return this.apply(write);
   }
 
   async updateMany(writes: readonly FieldWrite[]): Promise<void> {
+    for (const write of writes) this.schema.write(write);
     await this.turn();
     for (const write of writes) this.apply(write);
   }
 
   async remove(id: D['_id'], where: Readonly<Record<string, unknown>> = {}): Promise<boolean> {
+    this.schema.filter(where);
     await this.turn();
     const found = this.documents.get(id);
     return found !== undefined && matches(found, where) && this.documents.delete(id);
   }
 
   async find(filter: Readonly<Record<string, unknown>>, options: FindOptions = {}): Promise<D[]> {
+    this.schema.filter(filter);
     await this.turn();
     const found = [...this.documents.values()].filter((document) => matches(document, filter)).sort(bySort(options.sort ?? {}));
     const skip = options.skip ?? 0;
@@ -78,6 +110,7 @@ class MemoryCollection<D extends Document> implements Collection<D> {
   }
 
   async count(filter: Readonly<Record<string, unknown>>): Promise<number> {
+    this.schema.filter(filter);
     await this.turn();
     return [...this.documents.values()].filter((document) => matches(document, filter)).length;
   }

@@ -1,6 +1,7 @@
 import { notFound, type Instant, type Decision, type DomainEvent } from '@pegboard/kit';
 import type { OutgoingEvent } from '../cloud-event';
-import type { Aggregate, AggregateStore, AggregateType, Clock, Found, Page, Timers } from '../ports';
+import type { Aggregate, AggregateStore, Clock, Found, Page, Timers } from '../ports';
+import type { AggregateType } from '../schema/aggregate-schema';
 import { noteWritten, traceparent } from '../trace';
 import type { Collection, Database } from './collection';
 import { aggregateOf, changesOf, fieldsOf, PUBLISHED, UNPUBLISHED, whereOf, writtenOver, type Stored, type Unsent } from './stored';
@@ -39,9 +40,10 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
     private readonly timers: Timers,
     private readonly onProblem: (problem: unknown) => void = () => undefined,
   ) {
-    this.documents = database.collection<Stored>(type.collection, ['unsent']);
+    const { collection } = type;
+    this.documents = database.collection<Stored>(collection as string, ['unsent']);
     sender.republishers?.push(() => this.republish());
-    sender.outboxes?.push({ name: type.collection, waiting: () => this.waiting() });
+    sender.outboxes?.push({ name: typeof collection === 'string' ? collection : collection.name, waiting: () => this.waiting() });
   }
 
   /** Sends what a crash left, now and every minute. */

@@ -1,3 +1,5 @@
+import type { CollectionSchema } from '../schema/collection-schema';
+
 /** A document as it is kept. Ids are integers, or the words of a claim. */
 export interface Document {
   readonly _id: string | number;
@@ -41,7 +43,8 @@ export interface Collection<D extends Document> {
   count(filter: Readonly<Record<string, unknown>>): Promise<number>;
 }
 
-/** Where a service's collections come from: its own database, or memory. */
+/** Where a service's collections come from: its own database, or memory. Both refuse a document that isn't as the schema says. */
 export interface Database {
-  collection<D extends Document>(name: string, indexes?: readonly string[]): Collection<D>;
+  /** @throws WrongDocument by every write of a document that isn't as the schema says, StrictModeError by a filter of no field */
+  collection<D extends Document>(kept: CollectionSchema<D> | string, indexes?: readonly string[]): Collection<D>;
 }

@@ -1,5 +1,8 @@
 import type { EventType } from '@pegboard/contracts';
+import type { Instant } from '@pegboard/kit';
 import type { Clock, JournalMachine, Timers } from '../ports';
+import { collectionSchema, type CollectionSchema } from '../schema/collection-schema';
+import { instantText, optional, text, whole, type FieldFor, type FieldsOf } from '../schema/fields';
 import type { Sender } from './aggregate-store';
 import type { Database } from './collection';
 
@@ -9,15 +12,34 @@ export interface JournalDocument<Entry> {
   readonly entry: Entry;
   /** Who appended it and on which try, so that an append whose answer was lost is recognised. */
   readonly by: string;
-  readonly at: string;
+  readonly at: Instant;
   /** The trace of the first command in it. */
   readonly traceparent?: string;
 }
+
+export const journalSchema = <Entry>(name: string, entry: FieldFor<Entry>): CollectionSchema<JournalDocument<Entry>> =>
+  collectionSchema<JournalDocument<Entry>>(name, {
+    _id: whole,
+    entry,
+    by: text,
+    at: instantText,
+    traceparent: optional(text),
+  } as FieldsOf<JournalDocument<Entry>>);
+
+/** How far a journal has been published, or its moves written beside their documents. */
+export interface JournalPosition {
+  readonly _id: string;
+  readonly n: number;
+}
+
+export const journalPositionsSchema = collectionSchema<JournalPosition>('journal_positions', { _id: text, n: whole });
 
 /** What a journal and its publisher are made of. */
 export interface JournalOptions<Entry, Command, Outcome> {
   readonly database: Database;
   readonly name: string;
+  /** What an entry looks like in its document. */
+  readonly entry: FieldFor<Entry>;
   readonly machine: JournalMachine<Entry, Command, Outcome>;
   /** How an entry is told to the others; absent for a journal that is private. */
   readonly event?: {

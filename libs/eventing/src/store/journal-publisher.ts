@@ -2,7 +2,7 @@ import type { Instant } from '@pegboard/kit';
 import type { OutgoingEvent } from '../cloud-event';
 import type { Outbox } from './aggregate-store';
 import type { Collection } from './collection';
-import type { JournalDocument, JournalOptions } from './journal-document';
+import { journalPositionsSchema, type JournalDocument, type JournalOptions, type JournalPosition } from './journal-document';
 
 const SWEEP_EVERY_MS = 60_000;
 const READ_AT_ONCE = 200;
@@ -17,7 +17,7 @@ const MAX_IN_MEMORY = 200;
  * the number, so that two replicas, or a walk that starts again, send one message.
  */
 export class JournalPublisher<Entry> implements Outbox {
-  private readonly positions: Collection<{ _id: string; n: number }>;
+  private readonly positions: Collection<JournalPosition>;
   private published = -1;
   private saved = -1;
   private running: Promise<void> | undefined;
@@ -31,7 +31,7 @@ export class JournalPublisher<Entry> implements Outbox {
     private readonly documents: Collection<JournalDocument<Entry>>,
     private readonly end: () => number,
   ) {
-    this.positions = options.database.collection('journal_positions');
+    this.positions = options.database.collection(journalPositionsSchema);
   }
 
   start(): void {

@@ -3,7 +3,7 @@ import { journalAppends, journalConflicts, journalGroups } from '../metrics';
 import { inSharedSpan } from '../spans';
 import { traceparent, traceparentOf } from '../trace';
 import type { Collection } from './collection';
-import type { JournalDocument, JournalOptions } from './journal-document';
+import { journalSchema, type JournalDocument, type JournalOptions } from './journal-document';
 import { JournalPublisher } from './journal-publisher';
 
 /** A journal whose numbers are not 1, 2, 3 …: it was damaged, and nothing may be decided on top of it. */
@@ -40,7 +40,7 @@ export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry
   private turn: Promise<unknown> = Promise.resolve();
 
   private constructor(private readonly options: JournalOptions<Entry, Command, Outcome>) {
-    this.documents = options.database.collection<JournalDocument<Entry>>(options.name);
+    this.documents = options.database.collection(journalSchema(options.name, options.entry));
     this.writer = `${options.writer}/${options.clock.milliseconds()}`;
     journalConflicts.inc({ journal: options.name }, 0);
     if (!options.event) return;

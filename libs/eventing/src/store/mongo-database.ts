@@ -1,4 +1,6 @@
-import type { Connection, mongo } from 'mongoose';
+import type { Connection, Model, mongo } from 'mongoose';
+import { unchecked, type CollectionSchema } from '../schema/collection-schema';
+import { DocumentCheck } from '../schema/document-check';
 import type { Collection, Database, Document, FieldWrite, FindOptions } from './collection';
 
 const DUPLICATE_KEY = 11000;
@@ -9,22 +11,29 @@ const DURABLE = { writeConcern: { w: 'majority' as const, journal: true }, ignor
 export class MongoDatabase implements Database {
   constructor(private readonly connection: Connection) {}
 
-  collection<D extends Document>(name: string, indexes: readonly string[] = []): Collection<D> {
-    return new MongoCollection<D>(this.connection, name, indexes);
+  collection<D extends Document>(kept: CollectionSchema<D> | string, indexes: readonly string[] = []): Collection<D> {
+    const { name, schema } = typeof kept === 'string' ? unchecked(kept, indexes) : kept;
+    // As `MongooseModule.forFeature` names it; what a tool opens without Nest is registered here.
+    const model = (this.connection.models[name] ?? this.connection.model(name, schema, name)) as Model<any>;
+    return new MongoCollection<D>(model, new DocumentCheck({ name, schema }));
   }
 }
 
+/**
+ * Reads are lean: what the database holds, as it lies there, also what a former version wrote. Writes are checked against the
+ * schema and go to the model's collection as they are, because mongoose would copy and convert every row of an order first.
+ */
 class MongoCollection<D extends Document> implements Collection<D> {
   private hasIndexes: Promise<unknown> | undefined;
 
   constructor(
-    private readonly connection: Connection,
-    private readonly name: string,
-    private readonly indexes: readonly string[],
+    private readonly model: Model<any>,
+    private readonly schema: DocumentCheck,
   ) {}
 
   async get(id: D['_id']): Promise<D | undefined> {
-    return ((await (await this.ready()).findOne({ _id: id })) as D | null) ?? undefined;
+    await this.ready();
+    return (await this.model.findOne({ _id: id }).lean<D>().exec()) ?? undefined;
   }
 
   async getMany(ids: readonly D['_id'][]): Promise<D[]> {
@@ -33,6 +42,7 @@ class MongoCollection<D extends Document> implements Collection<D> {
   }
 
   async insert(document: D): Promise<boolean> {
+    this.schema.whole(document);
     try {
       await (await this.ready()).insertOne(document, DURABLE);
       return true;
@@ -44,6 +54,7 @@ class MongoCollection<D extends Document> implements Collection<D> {
 
   async insertMany(documents: readonly D[]): Promise<void> {
     if (documents.length === 0) return;
+    for (const document of documents) this.schema.whole(document);
     try {
       await (await this.ready()).insertMany([...documents], { ordered: false, ...DURABLE });
     } catch (error) {
@@ -53,6 +64,7 @@ class MongoCollection<D extends Document> implements Collection<D> {
   }
 
   async put(document: D): Promise<void> {
+    this.schema.whole(document);
     const replace = async (): Promise<unknown> =>
       (await this.ready()).replaceOne({ _id: document._id }, document, { upsert: true, ...DURABLE });
     // Two first writers at once: the server may let one of them fail instead of replace.
@@ -60,12 +72,14 @@ class MongoCollection<D extends Document> implements Collection<D> {
   }
 
   async update(write: FieldWrite): Promise<boolean> {
+    this.schema.write(write);
     const result = await (await this.ready()).updateOne({ ...write.where, _id: write.id }, changeOf(write), DURABLE);
     return result.matchedCount === 1;
   }
 
   async updateMany(writes: readonly FieldWrite[]): Promise<void> {
     if (writes.length === 0) return;
+    for (const write of writes) this.schema.write(write);
     await (
       await this.ready()
     ).bulkWrite(
@@ -79,27 +93,29 @@ class MongoCollection<D extends Document> implements Collection<D> {
   }
 
   async find(filter: Readonly<Record<string, unknown>>, options: FindOptions = {}): Promise<D[]> {
-    // Until the connection is there what comes is a promise of the cursor, and one that nobody waits for ends the process.
-    let cursor = await (await this.ready()).find(filter);
-    if (options.sort) cursor = cursor.sort(options.sort as Record<string, 1 | -1>);
-    if (options.skip) cursor = cursor.skip(options.skip);
-    if (options.limit) cursor = cursor.limit(options.limit);
-    if (options.only) cursor = cursor.project(Object.fromEntries(options.only.map((field) => [field, 1])));
-    return (await cursor.toArray()) as unknown as D[];
+    await this.ready();
+    const query = this.model.find(filter).lean<D[]>();
+    if (options.sort) query.sort(options.sort as Record<string, 1 | -1>);
+    if (options.skip) query.skip(options.skip);
+    if (options.limit) query.limit(options.limit);
+    if (options.only) query.select(Object.fromEntries(options.only.map((field) => [field, 1])));
+    return query.exec();
   }
 
   async count(filter: Readonly<Record<string, unknown>>): Promise<number> {
-    return (await this.ready()).countDocuments(filter);
+    await this.ready();
+    return this.model.countDocuments(filter).exec();
   }
 
+  /** The driver's own collection, once its indexes are made; they are tried again by the next call if the database is away. */
   private async ready(): Promise<mongo.Collection<Raw>> {
-    const collection = this.connection.collection(this.name) as unknown as mongo.Collection<Raw>;
-    this.hasIndexes ??= Promise.all(this.indexes.map((field) => collection.createIndex({ [field]: 1 }, { sparse: true }))).catch(
-      (error: unknown) => {
-        this.hasIndexes = undefined;
-        throw error;
-      },
-    );
+    const collection = this.model.collection as unknown as mongo.Collection<Raw>;
+    this.hasIndexes ??= Promise.all(
+      this.model.schema.indexes().map(([keys, options]) => collection.createIndex(keys as never, options as mongo.CreateIndexesOptions)),
+    ).catch((error: unknown) => {
+      this.hasIndexes = undefined;
+      throw error;
+    });
     await this.hasIndexes;
     return collection;
   }

@@ -1,18 +1,34 @@
+import type { Instant } from '@pegboard/kit';
 import type { Claims, Clock, DocumentStore, Found, Ids, Page } from '../ports';
+import { collectionSchema, type CollectionSchema } from '../schema/collection-schema';
+import { anything, instantText, optional, text, whole, type Field, type FieldsOf } from '../schema/fields';
 import type { Collection, Database } from './collection';
 
-interface Kept<T> {
+/** A plain document, and by what number it is newer than another of the same id. */
+export interface Kept<T> {
   readonly _id: string | number;
   readonly at: number;
   readonly value: T;
 }
 
+/** @param indexes of fields within the value */
+export const documentsSchema = <T>(
+  name: string,
+  { id, value }: { id: Field<number> | Field<string>; value: Field<T> },
+  indexes: readonly string[] = [],
+): CollectionSchema<Kept<T>> =>
+  collectionSchema<Kept<T>>(
+    name,
+    { _id: id, at: whole, value } as FieldsOf<Kept<T>>,
+    indexes.map((path) => `value.${path}`),
+  );
+
 /** Plain documents, and copies of another service's aggregates by version. */
 export class CollectionDocumentStore<T> implements DocumentStore<T> {
   private readonly documents: Collection<Kept<T>>;
 
-  constructor(database: Database, name: string) {
-    this.documents = database.collection<Kept<T>>(name);
+  constructor(database: Database, kept: CollectionSchema<Kept<T>> | string) {
+    this.documents = database.collection<Kept<T>>(kept);
   }
 
   async find(id: string | number): Promise<T | undefined> {
@@ -59,9 +75,17 @@ interface Claim {
   readonly _id: string;
   readonly resourceId: number;
   readonly bodyHash: string | null;
-  readonly claimedAt: string;
+  readonly claimedAt: Instant;
   readonly response?: unknown;
 }
+
+const claimsSchema = collectionSchema<Claim>('claims', {
+  _id: text,
+  resourceId: whole,
+  bodyHash: optional(text),
+  claimedAt: instantText,
+  response: anything(),
+});
 
 export class CollectionClaims implements Claims {
   private readonly claims: Collection<Claim>;
@@ -70,7 +94,7 @@ export class CollectionClaims implements Claims {
     database: Database,
     private readonly clock: Clock,
   ) {
-    this.claims = database.collection<Claim>('claims');
+    this.claims = database.collection(claimsSchema);
   }
 
   async claim(key: string, resourceId: number, bodyHash: string | null = null): ReturnType<Claims['claim']> {
@@ -95,16 +119,22 @@ export class CollectionClaims implements Claims {
   }
 }
 
+interface Counter {
+  readonly _id: string;
+  readonly last: number;
+}
+
+const countersSchema = collectionSchema<Counter>('ids', { _id: text, last: whole });
 const BLOCK = 20;
 
 /** Hands out ids from blocks: one write a block, gaps after a restart. */
 export class BlockIds implements Ids {
   private readonly blocks = new Map<string, { next: number; end: number }>();
-  private readonly counters: Collection<{ _id: string; last: number }>;
+  private readonly counters: Collection<Counter>;
   private queue: Promise<unknown> = Promise.resolve();
 
   constructor(database: Database) {
-    this.counters = database.collection('ids');
+    this.counters = database.collection(countersSchema);
   }
 
   async next(resource: string): Promise<number> {

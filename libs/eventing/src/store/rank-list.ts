@@ -1,10 +1,11 @@
 import type { EventType, RankMove } from '@pegboard/contracts';
 import { gather, move, rankAfter, type RankTarget } from '@pegboard/kit';
 import type { JournalMachine } from '../ports';
+import { listOf, part, whole } from '../schema/fields';
 import { noteWritten } from '../trace';
 import type { Collection } from './collection';
 import { OpenJournal } from './journal';
-import type { JournalOptions } from './journal-document';
+import { journalPositionsSchema, type JournalOptions, type JournalPosition } from './journal-document';
 
 export interface RankedEntry {
   readonly id: number;
@@ -44,7 +45,7 @@ class RankMachine implements JournalMachine<Keys, Arrange, Keys> {
   }
 }
 
-export interface RankListOptions extends Omit<JournalOptions<Keys, Arrange, Keys>, 'machine' | 'event'> {
+export interface RankListOptions extends Omit<JournalOptions<Keys, Arrange, Keys>, 'machine' | 'event' | 'entry'> {
   readonly event: EventType<RankMove>;
   /** Writes keys beside their documents, older ones losing; called again for the last moves after a crash. */
   readonly project: (keys: readonly RankedEntry[]) => Promise<void>;
@@ -54,7 +55,7 @@ const PROJECTED_AT_ONCE = 1_000;
 
 /** A user's order of things by drag and drop (S4): a move of one or of many is one journal entry and one event. */
 export class RankList {
-  private readonly marks: Collection<{ _id: string; n: number }>;
+  private readonly marks: Collection<JournalPosition>;
   /** Every move up to this one is known to be written beside the documents. */
   private projected = 0;
 
@@ -63,7 +64,7 @@ export class RankList {
     private readonly journal: OpenJournal<Keys, Arrange, Keys>,
     private readonly options: RankListOptions,
   ) {
-    this.marks = options.database.collection('journal_positions');
+    this.marks = options.database.collection(journalPositionsSchema);
   }
 
   /** @param initial the keys that entries were created with, of every open entry */
@@ -73,6 +74,7 @@ export class RankList {
     const { event, project: _project, ...rest } = options;
     const journal = await OpenJournal.open<Keys, Arrange, Keys>({
       ...rest,
+      entry: listOf(part<Keys[number]>({ id: whole, key: whole })),
       machine,
       event: { type: event, action: 'moved', toBody: (keys, n) => ({ n, keys }) },
     });
