@@ -5,7 +5,8 @@ import { anOrder, BEAM, catalogue, CHAIR, counted, line, NOW, PAINTER, q, SCREW 
 import { fileNameOf } from './file-name';
 import { readLetterhead } from './letterhead';
 import { printed } from './printing';
-import { moneyText, numberText, purchaseOrderDocument } from './purchase-order.document';
+import { moneyText, numberText } from './amounts';
+import { purchaseOrderDocument } from './purchase-order.document';
 
 const supplier: Supplier = {
   id: 1,
@@ -244,11 +245,12 @@ describe('B3: a purchase order on paper', () => {
   });
 
   it.each([
-    ['0', '0', '0.00'],
-    ['1234567.5', '1,234,567.5', '1,234,567.50'],
-    ['0.005', '0.005', '0.01'],
-    ['999.999999', '999.999999', '1,000.00'],
-  ])('writes %s as %s, as money %s', (value, number, money) => {
-    expect([numberText(q(value)), moneyText(q(value))]).toEqual([number, money]);
+    ['0', 'EUR', '0', '0.00'],
+    ['1234567.5', 'EUR', '1,234,567.5', '1,234,567.50'],
+    ['0.005', 'EUR', '0.005', '0.005'],
+    ['1234', 'JPY', '1,234', '1,234'],
+    ['1.5', 'KWD', '1.5', '1.500'],
+  ])('writes %s %s as %s, as money %s', (value, currency, number, money) => {
+    expect([numberText(q(value)), moneyText(q(value), currency)]).toEqual([number, money]);
   });
 });

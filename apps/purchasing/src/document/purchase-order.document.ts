@@ -4,6 +4,8 @@ import {
   arrivalOf,
   locationOf,
   named,
+  orderTotal,
+  rowTotal,
   skuOf,
   type Catalogue,
   type PurchaseOrder,
@@ -11,7 +13,8 @@ import {
   type Supplier,
   type SupplierAddress,
 } from '@pegboard/domain-purchasing';
-import { add, multiplyUnbounded, ONE, sumUnbounded, toDecimal, type Quantity } from '@pegboard/kit';
+import { add, ONE, type Quantity } from '@pegboard/kit';
+import { moneyText, numberText } from './amounts';
 import type { Letterhead } from './letterhead';
 
 /** Who and what stands on the page besides the order itself. */
@@ -130,9 +133,11 @@ const addressLines = (address: SupplierAddress | undefined): string[] =>
       ]
     : [];
 
+type Line = PurchaseOrderRow & { readonly total: Quantity };
+
 /** Rows that a partial receipt split are one line again: the supplier was sent one. */
-function linesOf(order: PurchaseOrder): PurchaseOrderRow[] {
-  const lines = new Map<string, PurchaseOrderRow>();
+function linesOf(order: PurchaseOrder): Line[] {
+  const lines = new Map<string, Line>();
   for (const row of order.rows) {
     const key = JSON.stringify([
       row.originId,
@@ -143,7 +148,13 @@ function linesOf(order: PurchaseOrder): PurchaseOrderRow[] {
       locationOf(order, row),
     ]);
     const line = lines.get(key);
-    lines.set(key, line ? { ...line, quantity: add(line.quantity, row.quantity), arrivalDate: row.arrivalDate } : row);
+    const total = rowTotal(order, row);
+    lines.set(
+      key,
+      line
+        ? { ...line, quantity: add(line.quantity, row.quantity), arrivalDate: row.arrivalDate, total: add(line.total, total) }
+        : { ...row, total },
+    );
   }
   return [...lines.values()];
 }
@@ -165,8 +176,8 @@ function rowsTable(order: PurchaseOrder, { catalogue }: About): Content {
       { text: numberText(row.quantity), alignment: 'right' },
       { text: row.purchaseUom },
       { text: arrival ? shortDateText(arrival, zone) : '–' },
-      { text: moneyText(row.pricePerUnit, false), alignment: 'right' },
-      { text: moneyText(multiplyUnbounded(row.quantity, row.pricePerUnit)), alignment: 'right' },
+      { text: moneyText(row.pricePerUnit, order.currency), alignment: 'right' },
+      { text: moneyText(row.total, order.currency), alignment: 'right' },
     ];
   });
   return {
@@ -202,14 +213,13 @@ const ruled = {
 };
 
 function totals(order: PurchaseOrder): Content {
-  const total = sumUnbounded(order.rows.map((row) => multiplyUnbounded(row.quantity, row.pricePerUnit)));
   return {
     columns: [
       { width: '*', text: '' },
       {
         width: 'auto',
         stack: [
-          { text: `Total ${order.currency} ${moneyText(total)}`, fontSize: 13, bold: true, alignment: 'right' },
+          { text: `Total ${order.currency} ${moneyText(orderTotal(order), order.currency)}`, fontSize: 13, bold: true, alignment: 'right' },
           { text: 'without taxes', color: GREY, alignment: 'right' },
         ],
       },
@@ -280,19 +290,4 @@ const shortDateText = (at: string, timeZone = 'UTC'): string =>
 function expectedText(order: PurchaseOrder, zone: string | undefined): string {
   const dates = [...new Set(order.rows.flatMap((row) => arrivalOf(order, row) ?? []).map((at) => dateText(at, zone)))];
   return dates.length === 0 ? 'to be confirmed' : dates.length === 1 ? dates[0]! : 'see rows';
-}
-
-const grouped = (whole: string): string => whole.replace(/\B(?=(\d{3})+$)/g, ',');
-
-/** 12500.5 → 12,500.5 */
-export function numberText(q: Quantity): string {
-  const [whole, fraction] = toDecimal(q).split('.') as [string, string?];
-  return fraction ? `${grouped(whole)}.${fraction}` : grouped(whole);
-}
-
-/** Two decimals; a unit price keeps more where it has more. */
-export function moneyText(q: Quantity, isRounded = true): string {
-  const exact = isRounded ? ((Math.round(q / 10_000) * 10_000) as Quantity) : q;
-  const [whole, fraction = ''] = toDecimal(exact).split('.') as [string, string?];
-  return `${grouped(whole)}.${fraction.padEnd(2, '0')}`;
 }

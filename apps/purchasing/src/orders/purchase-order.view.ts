@@ -1,12 +1,11 @@
-import type { PurchaseOrder, PurchaseOrderRow, Supplier } from '@pegboard/domain-purchasing';
-import { multiplyUnbounded, ONE, sumUnbounded, toNumber, type Quantity } from '@pegboard/kit';
+import { orderTotal, rowTotal, type PurchaseOrder, type PurchaseOrderRow, type Supplier } from '@pegboard/domain-purchasing';
+import { ONE, toNumber } from '@pegboard/kit';
 import { batchesView } from '../receipts/batches.view';
 import type { OutsourcedAnswer, PurchaseOrderAnswer } from './purchase-order.answer';
 import type { PurchaseOrderRowAnswer } from './purchase-order-row.answer';
 import { supplierView } from '../suppliers/supplier.view';
 import type { PlanBeside } from './purchase-order.schema';
 
-const totalOf = (row: PurchaseOrderRow): Quantity => multiplyUnbounded(row.quantity, row.pricePerUnit);
 export const deletedAt = ({ isDeleted, updatedAt }: PurchaseOrder): string | null => (isDeleted ? updatedAt : null);
 
 /** Dates and texts that are not known are left out where the API's description doesn't allow null. */
@@ -17,7 +16,7 @@ export function purchaseOrderView(
   order: PurchaseOrder,
   about: { plan?: PlanBeside | undefined; supplier?: Supplier | undefined } = {},
 ): PurchaseOrderAnswer {
-  const total = toNumber(sumUnbounded(order.rows.map(totalOf)));
+  const total = toNumber(orderTotal(order));
   return {
     id: order.id,
     status: order.status,
@@ -45,7 +44,7 @@ export function purchaseOrderView(
 }
 
 export function purchaseOrderRowView(order: PurchaseOrder, row: PurchaseOrderRow): PurchaseOrderRowAnswer {
-  const total = toNumber(totalOf(row));
+  const total = toNumber(rowTotal(order, row));
   return {
     id: row.id,
     purchase_order_id: order.id,
