@@ -47,7 +47,7 @@ interface Way {
 
 function fill(schema: Schema, path: string, way: Way): unknown {
   const def = schema._zod.def as z.core.$ZodTypeDef & Record<string, any>;
-  if (KNOWN.has(schema) || def.type in SIMPLE) return leaf(schema, path, way);
+  if (KNOWN.has(schema) || def.type in SIMPLE || def.type === 'enum' || def.type === 'boolean') return leaf(schema, path, way);
   switch (def.type) {
     case 'object':
       return Object.fromEntries(
@@ -70,9 +70,17 @@ function fill(schema: Schema, path: string, way: Way): unknown {
 
 function leaf(schema: Schema, path: string, way: Way): unknown {
   way.visit?.(path);
-  const number = numberOf(path) + (way.turnAt === path ? way.turn! : 0);
+  const turn = way.turnAt === path ? way.turn! : 0;
+  const known = KNOWN.get(schema);
+  if (known) return known(numberOf(path) + turn);
   const def = schema._zod.def as z.core.$ZodTypeDef & Record<string, any>;
-  return (KNOWN.get(schema) ?? SIMPLE[def.type as keyof typeof SIMPLE])(number, def);
+  // Nothing is deleted, and what has a life is not at its beginning, unless that is the change.
+  if (def.type === 'boolean') return turn % 2 === 1;
+  if (def.type === 'enum') {
+    const entries = Object.values(def['entries'] as Record<string, string>);
+    return entries[(entries.length - 1 + turn) % entries.length];
+  }
+  return SIMPLE[def.type as keyof typeof SIMPLE](numberOf(path) + turn);
 }
 
 /** From the name of a place, so that leaves have values of their own without a count. */
@@ -81,7 +89,7 @@ const numberOf = (path: string): number => [...path].reduce((hash, letter) => (h
 const dayOf = (number: number): string => new Date(number * 3_600_000).toISOString();
 
 /** What a schema can't say about itself. */
-const KNOWN = new Map<unknown, (number: number, def: Record<string, any>) => unknown>([
+const KNOWN = new Map<unknown, (number: number) => unknown>([
   [Q, (number) => number * SCALE],
   [InstantText, dayOf],
   [DayText, (number) => new Date(number * 86_400_000).toISOString().slice(0, 10)],
@@ -89,12 +97,7 @@ const KNOWN = new Map<unknown, (number: number, def: Record<string, any>) => unk
 ]);
 
 const SIMPLE = {
-  enum: (number: number, def: Record<string, any>) => {
-    const entries = Object.values(def['entries'] as Record<string, string>);
-    return entries[number % entries.length];
-  },
   string: (number: number) => `text ${number}`,
   number: (number: number) => number,
-  boolean: (number: number) => number % 2 === 0,
   unknown: (number: number) => `anything ${number}`,
 };

@@ -1,0 +1,67 @@
+import { everyEvent, type AggregateBody, type EventType } from '@pegboard/contracts';
+import { leavesOf } from '@pegboard/contracts/testing';
+import { SUBJECTS } from './translating';
+import { VIEWED } from './things';
+
+const nameOf = ({ service, resource }: EventType<any>): string => `${service}.${resource}`;
+
+/** Events of which no webhook tells, and why. */
+const LEFT_OUT: Readonly<Record<string, string>> = {
+  'inventory.location': 'no event of the list of webhook events is about locations',
+  'inventory.batch': 'no event of the list is about batches; what happens to their stock is current_inventory',
+  'inventory.safety_stock': 'no event of the list is about it',
+  'inventory.stock_adjustment': 'what it moves is current_inventory',
+  'inventory.stock_transfer': 'what it moves is current_inventory',
+  'inventory.stocktake': 'what it moves is current_inventory',
+  'sales.customer': 'no event of the list is about customers',
+  'purchasing.supplier': 'no event of the list is about suppliers',
+  'sales.ranking': 'a place in a list is not a change of an order',
+  'manufacturing.ranking': 'a place in a list is not a change of an order',
+  'planner.purchasing_statuses': 'no event of the list is about the availability of a purchase order',
+  'planner.inventory_statuses': 'no event of the list is about the availability of a transfer',
+};
+
+/** Fields whose change is no news, and why. */
+const NO_NEWS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'sales.sales_order': {
+    version: 'moves with every save',
+    'rank.key': 'the rank has its own events',
+    'rank.move': 'the rank has its own events',
+  },
+  'manufacturing.manufacturing_order': {
+    version: 'moves with every save',
+    'rank.key': 'the rank has its own events',
+    'rank.move': 'the rank has its own events',
+  },
+  'purchasing.purchase_order': { version: 'moves with every save' },
+  'inventory.item': { version: 'moves with every save' },
+  'manufacturing.recipe': {
+    id: 'the id of the product’s variant, which every row says',
+    version: 'moves with every save',
+    is_deleted: 'then its rows are deleted, each with an event of its own',
+    product_item_id: 'never changes',
+    'operations[].id': 'no event of the list is about operations of a recipe',
+    'operations[].operation_name': 'no event of the list is about operations of a recipe',
+    'operations[].resource_name': 'no event of the list is about operations of a recipe',
+    'operations[].planned_time_per_unit': 'no event of the list is about operations of a recipe',
+    'operations[].cost_per_hour': 'no event of the list is about operations of a recipe',
+  },
+};
+
+describe('what webhooks are told of', () => {
+  const isHeard = (type: EventType<any>): boolean => SUBJECTS.includes(`evt.${type.service}.${type.resource}.>`);
+
+  it('every event is read for webhooks, or is left out for a reason', () => {
+    const unheard = everyEvent.map(([, type]) => type).filter((type) => !isHeard(type));
+    expect(unheard.map(nameOf).sort()).toEqual(Object.keys(LEFT_OUT).sort());
+  });
+
+  it.each(VIEWED.map((viewed): [string, (typeof VIEWED)[number]] => [nameOf(viewed.type), viewed]))(
+    '%s: every field that changes is news, or is left out for a reason',
+    (name, { type, things }) => {
+      const seen = (body: AggregateBody): string => JSON.stringify(things(body));
+      const silent = leavesOf(type.body).filter(({ changes }) => changes.every(({ before, after }) => seen(before) === seen(after)));
+      expect(silent.map(({ path }) => path)).toEqual(Object.keys(NO_NEWS[name] ?? {}));
+    },
+  );
+});
