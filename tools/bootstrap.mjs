@@ -16,6 +16,12 @@ if (major < 20 || (major === 20 && minor < 19)) {
   fail(`Pegboard needs Node 20.19 or newer; this is ${process.versions.node}.`);
 }
 
+// The services would refuse it one after the other, after the build.
+const key = process.env['PEGBOARD_API_KEY'];
+if (key !== undefined && key.length < 8) {
+  fail(`PEGBOARD_API_KEY has ${key.length} characters; it must have at least 8. Unset it, and a key is made.`);
+}
+
 if (!isInstalled()) {
   const started = Date.now();
   say('installing the dependencies (npm ci) …');

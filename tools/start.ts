@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { Company } from './company/company';
 import { credentialsIn, natsUsers } from './company/credentials';
+import { mustReach } from './company/reach';
 import { say } from './say';
 import { isAlive, repositoryRoot, setUpServers, startMongo, startNats } from '@pegboard/servers';
 
@@ -13,6 +14,10 @@ import { isAlive, repositoryRoot, setUpServers, startMongo, startNats } from '@p
  * one), `PEGBOARD_DATA` (where the data lives) and `PEGBOARD_API_KEY`.
  */
 async function start(): Promise<void> {
+  for (const setting of ['NATS_URL', 'MONGODB_URI']) {
+    const address = process.env[setting];
+    if (address) await mustReach(setting, address);
+  }
   const dataDir = resolve(process.env['PEGBOARD_DATA'] ?? join(repositoryRoot(), '.pegboard', 'data'));
   mkdirSync(dataDir, { recursive: true });
   takeDataDir(dataDir);

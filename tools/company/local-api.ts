@@ -2,17 +2,19 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '@pegboard/servers';
 import { Api } from './api';
+import { mustReach } from './reach';
 
 const LOCAL = 'http://127.0.0.1:3000';
 
 /**
  * The API that a command speaks to: `API_URL` and `API_KEY`, or `PEGBOARD_URL` and `PEGBOARD_API_KEY`; without a key the one
- * that `npm start` made on this machine. @throws Error if there is no key
+ * that `npm start` made on this machine. @throws Error if there is no key, or nobody answers there
  */
-export function apiOfEnvironment(env: NodeJS.ProcessEnv = process.env): Api {
+export async function apiOfEnvironment(env: NodeJS.ProcessEnv = process.env): Promise<Api> {
   const url = (env['API_URL'] ?? env['PEGBOARD_URL'] ?? LOCAL).replace(/\/+$/, '').replace(/\/v1$/, '');
   const key = env['API_KEY'] ?? env['PEGBOARD_API_KEY'] ?? keptKey(env['PEGBOARD_DATA']);
   if (!key) throw new Error('set API_KEY to a key of the company (and API_URL, if it is not on this machine)');
+  await mustReach('the API', url);
   return new Api(url, key);
 }
 

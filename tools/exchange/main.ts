@@ -20,7 +20,7 @@ async function main([what, ...rest]: readonly string[]): Promise<number> {
   if (flags.templates) return templates();
   const source = oneOf(SOURCE_NAMES, flags.from);
   if (paths.length === 0 || (paths.length > 1 && !source) || (what !== 'import' && what !== 'export')) throw new Error(USAGE);
-  const api = apiOfEnvironment();
+  const api = await apiOfEnvironment();
   if (what === 'export') {
     for (const [file, count] of Object.entries(await exportCompany(api, paths[0]!))) say(`${file}.csv: ${count} lines`);
     return 0;

@@ -19,7 +19,7 @@ async function main(words: readonly string[]): Promise<void> {
   if (command === 'scopes') return scopes();
   const isComplete = command === 'list' || (subject && (command !== 'create' || values.grants));
   if (!isComplete) throw new Error(USAGE);
-  const api = apiOfEnvironment();
+  const api = await apiOfEnvironment();
   const at = `/v1/api_keys/${encodeURIComponent(subject ?? '')}`;
   if (command === 'create') {
     const grants = values.grants!.split(',').filter(Boolean);

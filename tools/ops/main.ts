@@ -38,7 +38,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const command = COMMANDS[name];
   if (!command) throw new Misused(USAGE);
-  const { text, json, isWell } = await command(apiOfEnvironment(), words, values);
+  const { text, json, isWell } = await command(await apiOfEnvironment(), words, values);
   process.stdout.write(`${values.json ? JSON.stringify(json, null, 2) : text}\n`);
   return isWell ? 0 : 1;
 }

@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { repositoryRoot } from '@pegboard/servers';
+import { mustReach } from './reach';
+
+describe('an address that can’t be reached', () => {
+  const server = createServer();
+  let port: number;
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    port = (server.address() as AddressInfo).port;
+  });
+  afterAll(() => server.close());
+
+  it('is said in a sentence that names the setting', async () => {
+    await expect(mustReach('NATS_URL', 'nats://127.0.0.1:9')).rejects.toThrow(
+      /^NATS_URL: nobody answers at 127\.0\.0\.1:9 \(.+\)\. Is it running, and is the address right\?$/,
+    );
+  });
+
+  it('is said in time, whether it refuses or is silent', async () => {
+    const started = performance.now();
+    await expect(mustReach('API_URL', 'http://192.0.2.1:3000', 300)).rejects.toThrow('nobody answers at 192.0.2.1:3000');
+    expect(performance.now() - started).toBeLessThan(3_000);
+  });
+
+  it.each([
+    ['http://127.0.0.1:PORT'],
+    ['http://127.0.0.1:PORT/v1'],
+    ['nats://127.0.0.1:9,127.0.0.1:PORT'],
+    ['nats://127.0.0.1:9,nats://127.0.0.1:PORT'],
+    ['mongodb://user:pass@127.0.0.1:9,127.0.0.1:PORT/?authSource=x'],
+    ['mongodb+srv://cluster.example'],
+  ])('%s is reached', async (address) => {
+    await expect(mustReach('it', address.replace('PORT', String(port)))).resolves.toBeUndefined();
+  });
+
+  it('a key that is too short is refused before anything is built', () => {
+    const started = performance.now();
+    const { status, stderr } = spawnSync(process.execPath, [join(repositoryRoot(), 'tools', 'bootstrap.mjs'), 'start'], {
+      env: { ...process.env, PEGBOARD_API_KEY: 'short' },
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([
+      1,
+      'pegboard: PEGBOARD_API_KEY has 5 characters; it must have at least 8. Unset it, and a key is made.\n',
+    ]);
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+});

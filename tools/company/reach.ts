@@ -1,0 +1,52 @@
+import { connect } from 'node:net';
+
+const WITHIN_MS = 3_000;
+const PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443, 'nats:': 4222, 'tls:': 4222, 'mongodb:': 27017 };
+
+/**
+ * Asks whether somebody listens there, before a command waits for an answer that never comes. Of several addresses, with commas
+ * between them, one is enough; an address that only a name server can resolve is left to whoever uses it.
+ * @param what the setting or thing that the address is of, as the sentence names it
+ * @throws Error with that sentence, after three seconds at most
+ */
+export async function mustReach(what: string, address: string, withinMs = WITHIN_MS): Promise<void> {
+  const places = placesOf(address);
+  if (places === undefined) return;
+  const tries = places.map(({ host, port }) => reach(host, port, withinMs));
+  await Promise.any(tries).catch((problem: AggregateError) => {
+    const where = places.map(({ host, port }) => `${host}:${port}`).join(', ');
+    throw new Error(
+      `${what}: nobody answers at ${where} (${(problem.errors[0] as Error).message}). Is it running, and is the address right?`,
+    );
+  });
+}
+
+function placesOf(address: string): { host: string; port: number }[] | undefined {
+  if (address.startsWith('mongodb+srv:')) return undefined;
+  const scheme = /^([a-z+]+:)\/\//i.exec(address)?.[1]?.toLowerCase() ?? 'nats:';
+  const hosts = address
+    .replace(/[a-z+]+:\/\//gi, '')
+    .split(/[/?]/)[0]!
+    .replace(/^.*@/, '');
+  return hosts.split(',').map((place) => {
+    const { hostname, port } = new URL(`http://${place.trim().replace(/^.*@/, '')}`);
+    return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || portAsWritten(place) || PORTS[scheme] || 80 };
+  });
+}
+
+/** A URL forgets the port that is its scheme's own. */
+const portAsWritten = (place: string): number => Number(/:(\d+)$/.exec(place.trim())?.[1] ?? 0);
+
+function reach(host: string, port: number, withinMs: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port });
+    const end = (problem?: Error): void => {
+      socket.destroy();
+      if (problem) reject(problem);
+      else resolve();
+    };
+    socket.setTimeout(withinMs, () => end(new Error(`no answer within ${withinMs / 1000} s`)));
+    socket.once('connect', () => end());
+    socket.once('error', end);
+  });
+}
