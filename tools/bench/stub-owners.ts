@@ -17,7 +17,7 @@ import {
   type Question,
   type salesOrderEvent,
 } from '@pegboard/contracts';
-import { answer, type BusConnection } from '@pegboard/eventing';
+import { replyOf, type BusConnection } from '@pegboard/eventing';
 import { quantity, RANK_GAP, stockKey, ZERO, type Instant } from '@pegboard/kit';
 
 const FACTORY = 1;
@@ -113,7 +113,7 @@ export function startStubOwners(bus: BusConnection, company: BenchCompany): void
     bus.nats.subscribe(question.subject, {
       callback: (_error, message) => {
         const { data, id } = JSON.parse(decoder.decode(message.data)) as { data: unknown; id: string };
-        void answer(question, data, method).then((response) =>
+        void replyOf(question, data, method).then((response) =>
           message.respond(encoder.encode(JSON.stringify({ response, isDisposed: true, id }))),
         );
       },

@@ -24,7 +24,7 @@ import {
   type SalesOrder,
 } from '@pegboard/contracts';
 import { averageCost, journalBody, pickBatches } from '@pegboard/domain-inventory';
-import { Answers, Hears, type Aggregate, type AggregateType, type DocumentAggregateStore } from '@pegboard/eventing';
+import { Replies, Hears, type Aggregate, type AggregateType, type DocumentAggregateStore } from '@pegboard/eventing';
 import type { StockKey } from '@pegboard/kit';
 import { batches, type Batch } from './batches/batch.schema';
 import { Catalogue } from './catalogue/catalogue';
@@ -82,23 +82,23 @@ export class InventoryListener {
     return this.uses.recipe(recipe);
   }
 
-  @Answers(inventoryPost)
+  @Replies(inventoryPost)
   post(request: InputOf<typeof inventoryPost>): Promise<OutputOf<typeof inventoryPost>> {
     return this.ledger.post(request);
   }
 
-  @Answers(inventoryItemsOf)
+  @Replies(inventoryItemsOf)
   async itemsOf({ variant_ids }: InputOf<typeof inventoryItemsOf>): Promise<OutputOf<typeof inventoryItemsOf>> {
     const found = await this.catalogue.variants(variant_ids);
     return { items: [...new Map([...found.values()].map(({ item }) => [item.id, items.toBody(item)])).values()] };
   }
 
-  @Answers(inventoryLocations)
+  @Replies(inventoryLocations)
   async locationsOf({ ids }: InputOf<typeof inventoryLocations>): Promise<OutputOf<typeof inventoryLocations>> {
     return { locations: (await this.locations.findMany(ids)).map(locations.toBody) };
   }
 
-  @Answers(inventoryPickBatches)
+  @Replies(inventoryPickBatches)
   async pickBatches({ on, picks }: InputOf<typeof inventoryPickBatches>): Promise<OutputOf<typeof inventoryPickBatches>> {
     const state = await this.ledger.now();
     const requests = picks.map((pick) => ({
@@ -114,7 +114,7 @@ export class InventoryListener {
     };
   }
 
-  @Answers(inventoryCostsOf)
+  @Replies(inventoryCostsOf)
   async costsOf({ keys }: InputOf<typeof inventoryCostsOf>): Promise<OutputOf<typeof inventoryCostsOf>> {
     const state = await this.ledger.now();
     return {
@@ -125,39 +125,39 @@ export class InventoryListener {
     };
   }
 
-  @Answers(journalSince)
+  @Replies(journalSince)
   async journalSince({ after_n, limit }: InputOf<typeof journalSince>): Promise<OutputOf<typeof journalSince>> {
     await this.ledger.now();
     const entries = await this.ledger.read(after_n, limit);
     return { entries: entries.map(({ n, entry, at }) => journalBody(entry, n, at)), end: this.ledger.end };
   }
 
-  @Answers(ledgerSnapshot)
+  @Replies(ledgerSnapshot)
   ledgerSnapshot({ page, as_of }: InputOf<typeof ledgerSnapshot>): Promise<OutputOf<typeof ledgerSnapshot>> {
     return this.pages.page(page, as_of);
   }
 
-  @Answers(itemSnapshot)
+  @Replies(itemSnapshot)
   itemSnapshot(page: PageOf): Promise<OutputOf<typeof itemSnapshot>> {
     return snapshot(this.items, items, page);
   }
 
-  @Answers(locationSnapshot)
+  @Replies(locationSnapshot)
   locationSnapshot(page: PageOf): Promise<OutputOf<typeof locationSnapshot>> {
     return snapshot(this.locations, locations, page);
   }
 
-  @Answers(batchSnapshot)
+  @Replies(batchSnapshot)
   batchSnapshot(page: PageOf): Promise<OutputOf<typeof batchSnapshot>> {
     return snapshot(this.batches, batches, page);
   }
 
-  @Answers(stockTransferSnapshot)
+  @Replies(stockTransferSnapshot)
   stockTransferSnapshot(page: PageOf): Promise<OutputOf<typeof stockTransferSnapshot>> {
     return snapshot(this.transfers, stockTransfers, page);
   }
 
-  @Answers(safetyStockSnapshot)
+  @Replies(safetyStockSnapshot)
   safetyStockSnapshot(page: PageOf): Promise<OutputOf<typeof safetyStockSnapshot>> {
     return snapshot(this.safetyStocks, safetyStocks, page);
   }

@@ -17,9 +17,9 @@ import {
   type SalesOrder,
   type StatusesChanged,
 } from '@pegboard/contracts';
-import { Answers, Hears } from '@pegboard/eventing';
+import { Replies, Hears } from '@pegboard/eventing';
 import { manufacturingOrders, type OrderStore } from './orders/manufacturing-order.schema';
-import { Items } from './items/items';
+import { ItemCopies } from './items/item-copies';
 import { Linking } from './linking/linking';
 import { OrderViews } from './orders/manufacturing-order.view';
 import { Schedule } from './schedule/schedule';
@@ -32,7 +32,7 @@ export class ManufacturingListener {
   constructor(
     @Inject(manufacturingOrders as never) private readonly orders: OrderStore,
     @Inject(recipes as never) private readonly recipes: RecipeStore,
-    private readonly items: Items,
+    private readonly items: ItemCopies,
     private readonly schedule: Schedule,
     private readonly linking: Linking,
     private readonly views: OrderViews,
@@ -66,19 +66,19 @@ export class ManufacturingListener {
     return this.items.learnLocation(location);
   }
 
-  @Answers(manufacturingOrderOf)
+  @Replies(manufacturingOrderOf)
   async orderOf({ manufacturing_order_id }: InputOf<typeof manufacturingOrderOf>): Promise<OutputOf<typeof manufacturingOrderOf>> {
     const order = await this.orders.find(manufacturing_order_id);
     return { order: order && !order.isDeleted ? this.schedule.ranked(manufacturingOrders.toBody(order)) : null };
   }
 
   /** M2, M8, B6: an order to stock for another service's need. */
-  @Answers(manufacturingCreateOrder)
+  @Replies(manufacturingCreateOrder)
   async createOrder(need: InputOf<typeof manufacturingCreateOrder>): Promise<OutputOf<typeof manufacturingCreateOrder>> {
     return { order: this.schedule.ranked(manufacturingOrders.toBody(await this.sourcing.makeFor(need))) };
   }
 
-  @Answers(manufacturingOrderSnapshot)
+  @Replies(manufacturingOrderSnapshot)
   async orderSnapshot({
     after_id,
     limit,
@@ -87,7 +87,7 @@ export class ManufacturingListener {
     return { items: items.map((order) => this.schedule.ranked(manufacturingOrders.toBody(order))), next_after_id: nextAfterId };
   }
 
-  @Answers(recipeSnapshot)
+  @Replies(recipeSnapshot)
   async recipeSnapshot({ after_id, limit }: InputOf<typeof recipeSnapshot>): Promise<OutputOf<typeof recipeSnapshot>> {
     const { items, nextAfterId } = await this.recipes.page(after_id, limit);
     return { items: items.map((recipe) => recipes.toBody(recipe)), next_after_id: nextAfterId };

@@ -169,9 +169,16 @@ describe('every action in every state of a manufacturing order', () => {
     const salesRow = shop.sales.add(7, CHAIR, FACTORY, [4]).rows[0]!.id;
     const { id } = isLinked
       ? await shop.linking.makeToOrder(salesRow, false)
-      : await shop.making.make({ id: 1, orderNo: 'MO-1', variantId: CHAIR, locationId: FACTORY, plannedQuantity: quantity(4), link: null });
+      : await shop.creation.create({
+          id: 1,
+          orderNo: 'MO-1',
+          variantId: CHAIR,
+          locationId: FACTORY,
+          plannedQuantity: quantity(4),
+          link: null,
+        });
     const to = { variantId: FRAME, locationId: FACTORY, plannedQuantity: one, link: null };
-    const next = await shop.making.make({ id: 900, orderNo: 'MO-900', ...to });
+    const next = await shop.creation.create({ id: 900, orderNo: 'MO-900', ...to });
     if (state === 'IN_PROGRESS' || state === 'BLOCKED' || state === 'DONE') await api.orders.change(id, { status: state });
     if (state === 'PARTIALLY_COMPLETED') await api.productions.create({ manufacturing_order_id: id, quantity: one });
     if (state === 'being booked') {

@@ -10,7 +10,7 @@ import {
   type SalesOrderStatusChange,
 } from '@pegboard/contracts';
 import type { Plan, SalesStatus } from '@pegboard/domain-planning';
-import { Answers } from '@pegboard/eventing';
+import { Replies } from '@pegboard/eventing';
 import { ref, Rejection, withinLimit } from '@pegboard/kit';
 import { missingWords } from './explanations/explanation.view';
 import { LivePlan } from './live/live-plan';
@@ -22,7 +22,7 @@ export class PlannerListener {
   constructor(private readonly live: LivePlan) {}
 
   /** The barrier: waits until the plan reflects what the caller has written. */
-  @Answers(planAsOf)
+  @Replies(planAsOf)
   async asOf(input: InputOf<typeof planAsOf>): Promise<OutputOf<typeof planAsOf>> {
     const { state, isPending } = await this.live.whenReflects(input.at_least, input.wait_ms);
     const statuses = (list: Owner['list'], ids: readonly number[]): OrderChange[] =>
@@ -37,7 +37,7 @@ export class PlannerListener {
   }
 
   /** S5 and S6: what may be packed now, with the ledger commits that the answer was based on. */
-  @Answers(planPackable)
+  @Replies(planPackable)
   async packable(input: InputOf<typeof planPackable>): Promise<OutputOf<typeof planPackable>> {
     const { state, isPending } = await this.live.whenReflects(input.at_least, input.wait_ms);
     const answer = state.plan.packable(input.rows.map((row) => ({ salesOrderRowId: row.sales_order_row_id, quantity: row.quantity })));
@@ -59,14 +59,14 @@ export class PlannerListener {
   }
 
   /** What sales rows lack, for the four ways to supply them (M1–M4). Rows that the plan doesn't know are absent. */
-  @Answers(planShortage)
+  @Replies(planShortage)
   async shortage(input: InputOf<typeof planShortage>): Promise<OutputOf<typeof planShortage>> {
     const { state, isPending } = await this.live.whenReflects(input.at_least, input.wait_ms);
     return { is_pending: isPending, rows: input.sales_order_row_ids.flatMap((id) => shortageOf(state.plan, id) ?? []) };
   }
 
   /** S7 for whoever buys or makes from it (M8). @throws Rejection `NOT_FOUND` */
-  @Answers(planMissingIngredients)
+  @Replies(planMissingIngredients)
   async missingIngredients(input: InputOf<typeof planMissingIngredients>): Promise<OutputOf<typeof planMissingIngredients>> {
     const { state, isPending } = await this.live.whenReflects(input.at_least, input.wait_ms);
     const ingredients = state.plan.missingIngredients(input.of).map((missing) => ({

@@ -16,9 +16,9 @@ import {
   type StatusesChanged,
 } from '@pegboard/contracts';
 import type { PurchaseOrder, Supplier } from '@pegboard/domain-purchasing';
-import { Answers, Hears, type AggregateStore, type DocumentAggregateStore } from '@pegboard/eventing';
+import { Replies, Hears, type AggregateStore, type DocumentAggregateStore } from '@pegboard/eventing';
 import { Buying } from './orders/buying';
-import { Catalogues } from './items/catalogues';
+import { ItemCopies } from './items/item-copies';
 import { PlanStatuses } from './orders/plan-statuses';
 import { purchaseOrders } from './orders/purchase-order.schema';
 import { suppliers } from './suppliers/supplier.schema';
@@ -31,24 +31,24 @@ export class PurchasingListener {
   constructor(
     @Inject(purchaseOrders as never) private readonly orders: Paged<PurchaseOrder>,
     @Inject(suppliers as never) private readonly suppliers: Paged<Supplier>,
-    private readonly catalogues: Catalogues,
+    private readonly itemCopies: ItemCopies,
     private readonly plan: PlanStatuses,
     private readonly buying: Buying,
   ) {}
 
   @Hears(itemEvent)
   itemChanged(item: Item): Promise<void> {
-    return this.catalogues.items.learn(item);
+    return this.itemCopies.items.learn(item);
   }
 
   @Hears(locationEvent)
   locationChanged(location: Location): Promise<void> {
-    return this.catalogues.locations.learn(location);
+    return this.itemCopies.locations.learn(location);
   }
 
   @Hears(recipeEvent)
   recipeChanged(recipe: Recipe): Promise<void> {
-    return this.catalogues.recipes.learn(recipe);
+    return this.itemCopies.recipes.learn(recipe);
   }
 
   @Hears(purchasingStatusesEvent)
@@ -56,23 +56,23 @@ export class PurchasingListener {
     return this.plan.learn(statuses);
   }
 
-  @Answers(purchasingCreateOrder)
+  @Replies(purchasingCreateOrder)
   async createOrder(input: InputOf<typeof purchasingCreateOrder>): Promise<OutputOf<typeof purchasingCreateOrder>> {
     return { order: purchaseOrders.toBody(await this.buying.buy(input)) };
   }
 
-  @Answers(purchasingSuppliersOf)
+  @Replies(purchasingSuppliersOf)
   async suppliersOf({ ids }: InputOf<typeof purchasingSuppliersOf>): Promise<OutputOf<typeof purchasingSuppliersOf>> {
     return { suppliers: (await this.suppliers.findMany(ids)).map(suppliers.toBody) };
   }
 
-  @Answers(purchaseOrderSnapshot)
+  @Replies(purchaseOrderSnapshot)
   async purchaseOrders({ after_id, limit }: InputOf<typeof purchaseOrderSnapshot>): Promise<OutputOf<typeof purchaseOrderSnapshot>> {
     const { items, nextAfterId } = await this.orders.page(after_id, limit);
     return { items: items.map(purchaseOrders.toBody), next_after_id: nextAfterId };
   }
 
-  @Answers(supplierSnapshot)
+  @Replies(supplierSnapshot)
   async allSuppliers({ after_id, limit }: InputOf<typeof supplierSnapshot>): Promise<OutputOf<typeof supplierSnapshot>> {
     const { items, nextAfterId } = await this.suppliers.page(after_id, limit);
     return { items: items.map(suppliers.toBody), next_after_id: nextAfterId };

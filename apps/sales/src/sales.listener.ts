@@ -19,10 +19,10 @@ import {
   type OutputOf,
 } from '@pegboard/contracts';
 import { cutLink, isIntentOpen, linkManufacturingOrder, rowOf, type SalesOrder } from '@pegboard/domain-sales';
-import { Answers, CLOCK, Hears, type Clock, type DocumentAggregateStore } from '@pegboard/eventing';
+import { Replies, CLOCK, Hears, type Clock, type DocumentAggregateStore } from '@pegboard/eventing';
 import { notFound } from '@pegboard/kit';
 import { BatchNumbers } from './items/batch-numbers';
-import { SalesCatalogue } from './items/catalogue';
+import { ItemCopies } from './items/item-copies';
 import { customers, type Customer } from './customers/customer.schema';
 import { CustomerNames } from './customers/customer-names';
 import { OpenIntents } from './fulfillments/open-intents';
@@ -38,7 +38,7 @@ export class SalesListener {
     @Inject(SALES_ORDERS) private readonly orders: DocumentAggregateStore<SalesOrder, unknown>,
     @Inject(customers as never) private readonly customers: DocumentAggregateStore<Customer, unknown>,
     private readonly parts: OrderParts,
-    private readonly catalogue: SalesCatalogue,
+    private readonly itemCopies: ItemCopies,
     private readonly statuses: PlanStatuses,
     private readonly ranks: SellRanks,
     private readonly known: KnownRanks,
@@ -50,12 +50,12 @@ export class SalesListener {
 
   @Hears(itemEvent)
   async item(item: BodyOf<typeof itemEvent>): Promise<void> {
-    await this.catalogue.items.learn(item);
+    await this.itemCopies.items.learn(item);
   }
 
   @Hears(locationEvent)
   async location(location: BodyOf<typeof locationEvent>): Promise<void> {
-    await this.catalogue.locations.learn(location);
+    await this.itemCopies.locations.learn(location);
   }
 
   @Hears(batchEvent)
@@ -97,7 +97,7 @@ export class SalesListener {
     if (row) await this.orders.change(items[0]!.id, (current) => cutLink(current, row.id, order.id, reason, this.clock.now()));
   }
 
-  @Answers(salesLinkManufacturingOrder)
+  @Replies(salesLinkManufacturingOrder)
   async link(asked: InputOf<typeof salesLinkManufacturingOrder>): Promise<OutputOf<typeof salesLinkManufacturingOrder>> {
     const { sales_order_row_id: rowId, manufacturing_order_id: wanted, create_subassemblies: isDeep } = asked;
     const before = await this.parts.ofRow(rowId);
@@ -114,7 +114,7 @@ export class SalesListener {
   }
 
   /** Also for a row or an order that is deleted: then there is nothing to cut. */
-  @Answers(salesCutLink)
+  @Replies(salesCutLink)
   async cut(asked: InputOf<typeof salesCutLink>): Promise<OutputOf<typeof salesCutLink>> {
     const { items } = await this.orders.search(
       { 'rows.id': asked.sales_order_row_id, isDeleted: { $in: [true, false] } },
@@ -129,25 +129,25 @@ export class SalesListener {
     return { order_version: changed.version };
   }
 
-  @Answers(salesOrderOf)
+  @Replies(salesOrderOf)
   async orderOf(asked: InputOf<typeof salesOrderOf>): Promise<OutputOf<typeof salesOrderOf>> {
     if (asked.sales_order_row_id !== null) return { order: salesOrderBody(await this.parts.ofRow(asked.sales_order_row_id), this.known) };
     if (asked.sales_order_id === null) throw notFound('sales order', 'without an id');
     return { order: salesOrderBody(await this.orders.get(asked.sales_order_id), this.known) };
   }
 
-  @Answers(salesRedeal)
+  @Replies(salesRedeal)
   async redeal(asked: InputOf<typeof salesRedeal>): Promise<OutputOf<typeof salesRedeal>> {
     return { move: await this.ranks.redeal(asked.sales_order_ids) };
   }
 
-  @Answers(salesOrderSnapshot)
+  @Replies(salesOrderSnapshot)
   async orderSnapshot(asked: InputOf<typeof salesOrderSnapshot>): Promise<OutputOf<typeof salesOrderSnapshot>> {
     const { items, nextAfterId } = await this.orders.page(asked.after_id, asked.limit);
     return { items: items.map((order) => salesOrderBody(order, this.known)), next_after_id: nextAfterId };
   }
 
-  @Answers(customerSnapshot)
+  @Replies(customerSnapshot)
   async customerSnapshot(asked: InputOf<typeof customerSnapshot>): Promise<OutputOf<typeof customerSnapshot>> {
     const { items, nextAfterId } = await this.customers.page(asked.after_id, asked.limit);
     return { items: items.map(customers.toBody), next_after_id: nextAfterId };

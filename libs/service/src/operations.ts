@@ -12,7 +12,7 @@ import {
 } from '@pegboard/contracts';
 import {
   answerEverywhere,
-  Answers,
+  Replies,
   BUS,
   CLOCK,
   ON_PROBLEM,
@@ -44,7 +44,7 @@ export function redrivingController(name: ServiceName): Type<unknown>[] {
       @Inject(CLOCK) private readonly clock: Clock,
     ) {}
 
-    @Answers(question)
+    @Replies(question)
     async redrive(given: InputOf<typeof question>): Promise<OutputOf<typeof question>> {
       await this.redriving.handle(given);
       return { handled_at: this.clock.now() };

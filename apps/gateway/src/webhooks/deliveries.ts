@@ -177,5 +177,5 @@ export class Deliveries {
 }
 
 /** Sorts as text in the order of the stream, and within one message in the order in which its events are told. */
-export const placeOf = (epoch: number, sequence: number, index: number): string =>
+export const sortKeyOf = (epoch: number, sequence: number, index: number): string =>
   [epoch, sequence, index].map((part, i) => String(part).padStart([6, 15, 7][i]!, '0')).join('.');

@@ -1,4 +1,4 @@
-import { placeOf } from './deliveries';
+import { sortKeyOf } from './deliveries';
 import { aboutOrder, hookWorld } from './testing/hook-world';
 import type { HookEvent } from './told';
 import type { Webhook } from './webhooks';
@@ -10,7 +10,7 @@ const HOUR = 3_600 * SECOND;
 const world = () => {
   const all = hookWorld();
   const queue = async (webhook: Webhook, ...events: HookEvent[]) => {
-    await all.deliveries.queue(events.map((event) => all.deliveries.make(webhook, event, placeOf(0, event.sequence, 0))));
+    await all.deliveries.queue(events.map((event) => all.deliveries.make(webhook, event, sortKeyOf(0, event.sequence, 0))));
     return events;
   };
   const log = async (webhook: Webhook) =>

@@ -1,5 +1,5 @@
 import { Unreadable, type Clock, type Collection, type EventReader, type ReadMessage, type StreamPosition } from '@pegboard/eventing';
-import { placeOf, type Deliveries, type Delivery } from './deliveries';
+import { sortKeyOf, type Deliveries, type Delivery } from './deliveries';
 import { readingOf, SUBJECTS, type Reading } from './translating';
 import type { HookEvent, Shadow } from './told';
 import type { Webhook, Webhooks } from './webhooks';
@@ -144,7 +144,7 @@ export class Intake {
       const wanted = new Set(webhook.subscribedEvents);
       return events.flatMap((event, index) =>
         webhook.isEnabled && wanted.has(event.action) && event.sequence > webhook.fromSequence
-          ? deliveries.make(webhook, event, placeOf(this.state!.epoch, event.sequence, index))
+          ? deliveries.make(webhook, event, sortKeyOf(this.state!.epoch, event.sequence, index))
           : [],
       );
     });

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { isExpired, parsePlaceKey, placeKey, type BatchFact, type LedgerState } from '@pegboard/domain-inventory';
+import { isExpired, parseBalanceKey, balanceKey, type BatchFact, type LedgerState } from '@pegboard/domain-inventory';
 import { CLOCK, type AggregateStore, type Clock } from '@pegboard/eventing';
 import { dayAt, toDecimal, ZERO, type Day, type Quantity } from '@pegboard/kit';
 import { StockLedger } from '../stock/stock-ledger';
@@ -31,7 +31,7 @@ export class BatchSearch {
     const lines: StockLine[] = [];
     const seen = new Set<number>();
     for (const [key, quantity] of state.balances.entries()) {
-      const { batchId, locationId } = parsePlaceKey(key);
+      const { batchId, locationId } = parseBalanceKey(key);
       const batch = batchId === null ? undefined : state.batches.get(batchId);
       if (!batch || !wanted(batch) || (query.location_id && locationId !== query.location_id)) continue;
       seen.add(batch.id);
@@ -44,7 +44,7 @@ export class BatchSearch {
           lines.push({
             batch,
             locationId,
-            quantity: state.balances.get(placeKey({ variantId: batch.variantId, locationId, batchId: batch.id })) ?? ZERO,
+            quantity: state.balances.get(balanceKey({ variantId: batch.variantId, locationId, batchId: batch.id })) ?? ZERO,
           });
       }
     }
@@ -60,7 +60,8 @@ export class BatchSearch {
         ? found
         : found.filter(
             (batch) =>
-              state.balances.get(placeKey({ variantId: batch.variantId, locationId: query.location_id!, batchId: batch.id })) !== undefined,
+              state.balances.get(balanceKey({ variantId: batch.variantId, locationId: query.location_id!, batchId: batch.id })) !==
+              undefined,
           );
     return there.sort((a, b) => this.compare(state, a, b));
   }

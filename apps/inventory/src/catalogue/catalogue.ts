@@ -6,10 +6,10 @@ import { locations, type Location } from '../locations/location.schema';
 import type { FactSource } from '../stock/stock-ledger';
 import { items, type Item, type Variant } from '../items/item.schema';
 
-export const VARIANT_PLACES = Symbol('VariantPlaces');
+export const VARIANT_INDEX = Symbol('VariantPlaces');
 
 /** Where a variant is, and what variants are searched by: a copy beside the items, by the item's version. */
-export interface VariantPlace {
+export interface VariantEntry {
   readonly itemId: number;
   readonly type: 'product' | 'material';
   readonly sku: string;
@@ -35,12 +35,12 @@ export class Catalogue implements FactSource {
   constructor(
     @Inject(items as never) readonly items: AggregateStore<Item>,
     @Inject(locations as never) readonly locations: AggregateStore<Location>,
-    @Inject(VARIANT_PLACES) readonly places: DocumentStore<VariantPlace>,
+    @Inject(VARIANT_INDEX) readonly variantIndex: DocumentStore<VariantEntry>,
   ) {}
 
   /** Variants with their items, deleted ones too; ids that were never used are absent. */
   async variants(variantIds: readonly number[]): Promise<Map<number, FoundVariant>> {
-    const places = await this.places.findMany([...new Set(variantIds)]);
+    const places = await this.variantIndex.findMany([...new Set(variantIds)]);
     const found = new Map(
       (await this.items.findMany([...new Set([...places.values()].map(({ itemId }) => itemId))])).map((item) => [item.id, item]),
     );
@@ -63,8 +63,8 @@ export class Catalogue implements FactSource {
   }
 
   /** Writes the copies of an item's variants, unless newer ones are there. */
-  async keepPlaces(item: Item): Promise<void> {
-    for (const variant of item.variants) await this.places.putNewer(variant.id, item.version, placeOf(item, variant));
+  async index(item: Item): Promise<void> {
+    for (const variant of item.variants) await this.variantIndex.putNewer(variant.id, item.version, variantEntryOf(item, variant));
   }
 }
 
@@ -75,7 +75,7 @@ export const variantFact = (item: Item, variant: Variant): Facts['variants'][num
   isTracked: item.batchTracked,
 });
 
-export const placeOf = (item: Item, variant: Variant): VariantPlace => ({
+export const variantEntryOf = (item: Item, variant: Variant): VariantEntry => ({
   itemId: item.id,
   type: item.type,
   sku: variant.sku,

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { parsePlaceKey, unbatchPosting, type Facts } from '@pegboard/domain-inventory';
+import { parseBalanceKey, unbatchPosting, type Facts } from '@pegboard/domain-inventory';
 import { CLOCK, ON_PROBLEM, type Clock, type OnProblem } from '@pegboard/eventing';
 import type { Item } from './item.schema';
 import { Catalogue, variantFact } from '../catalogue/catalogue';
@@ -71,7 +71,7 @@ export class ItemFactKeeping implements OnApplicationBootstrap {
   private async repairUntracked(): Promise<void> {
     const { state } = this.ledger;
     const left = [...state.balances.entries()]
-      .map(([key]) => parsePlaceKey(key))
+      .map(([key]) => parseBalanceKey(key))
       .filter(({ batchId, variantId }) => batchId !== null && state.variants.get(variantId)?.isTracked === false);
     const found = await this.catalogue.variants(left.map(({ variantId }) => variantId));
     for (const item of new Map([...found.values()].map(({ item: one }) => [one.id, one])).values()) await this.unbatch(item);

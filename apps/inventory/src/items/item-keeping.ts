@@ -172,7 +172,7 @@ export class ItemKeeping {
   }
 
   private async kept(item: Item): Promise<Item> {
-    await this.catalogue.keepPlaces(item);
+    await this.catalogue.index(item);
     return item;
   }
 

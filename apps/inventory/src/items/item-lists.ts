@@ -54,7 +54,7 @@ export class ItemLists {
       isDeleted: query.include_deleted ? undefined : false,
       isArchived: query.include_archived ? undefined : false,
     });
-    const { items: places, total } = await this.catalogue.places.search(filter, sortOf(query, VARIANT_SORTS, '-id'), pageOf(query));
+    const { items: places, total } = await this.catalogue.variantIndex.search(filter, sortOf(query, VARIANT_SORTS, '-id'), pageOf(query));
     const found = await this.catalogue.variants(places.map(({ id }) => Number(id)));
     const views = places.flatMap(({ id }): ExtendedVariantAnswer[] => {
       const one = found.get(Number(id));

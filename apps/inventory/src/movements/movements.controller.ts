@@ -1,5 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { parsePlaceKey, type HistoryLine } from '@pegboard/domain-inventory';
+import { parseBalanceKey, type HistoryLine } from '@pegboard/domain-inventory';
 import { toNumber } from '@pegboard/kit';
 import { AnswersList, listed, pageOf, type Listed } from '@pegboard/service';
 import { Catalogue } from '../catalogue/catalogue';
@@ -44,7 +44,7 @@ export class MovementsController {
     const state = await this.ledger.now();
     const places = [...state.balances.entries()]
       .filter(([, quantity]) => quantity < 0)
-      .map(([key, quantity]) => ({ ...parsePlaceKey(key), quantity }));
+      .map(([key, quantity]) => ({ ...parseBalanceKey(key), quantity }));
     const found = await this.catalogue.variants(places.map(({ variantId }) => variantId));
     const history = places.length > 0 ? await this.histories.now() : undefined;
     const lines = places.flatMap(({ variantId, locationId, quantity }): NegativeStockAnswer[] => {

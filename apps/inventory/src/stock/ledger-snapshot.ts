@@ -1,4 +1,4 @@
-import { emptyState, PostingPlaces, type LedgerState, type Layer } from '@pegboard/domain-inventory';
+import { emptyState, PostingCommits, type LedgerState, type Layer } from '@pegboard/domain-inventory';
 import type { Ref } from '@pegboard/kit';
 import type { Collection, Database } from '@pegboard/eventing';
 
@@ -19,7 +19,7 @@ interface Chunk {
 }
 
 /** Bytes in base 64, which every document store keeps as they are. A part once written is never changed. */
-interface PlacesPart {
+interface PostingCommitsPart {
   readonly _id: string;
   readonly bytes: string;
 }
@@ -44,17 +44,17 @@ const PARTS = [
 
 export interface LoadedLedger {
   readonly state: LedgerState;
-  readonly places: PostingPlaces;
+  readonly commits: PostingCommits;
   readonly n: number;
 }
 
-const nothing = (): LoadedLedger => ({ state: emptyState(), places: new PostingPlaces(), n: 0 });
+const nothing = (): LoadedLedger => ({ state: emptyState(), commits: new PostingCommits(), n: 0 });
 
 /** The ledger as of one commit, in chunks, so that a start reads only what came after it. */
 export class LedgerSnapshots {
   private readonly headers: Collection<Header>;
   private readonly chunks: Collection<Chunk>;
-  private readonly parts: Collection<PlacesPart>;
+  private readonly parts: Collection<PostingCommitsPart>;
 
   constructor(
     database: Database,
@@ -62,7 +62,7 @@ export class LedgerSnapshots {
   ) {
     this.headers = database.collection<Header>('ledger_snapshots');
     this.chunks = database.collection<Chunk>('ledger_snapshot_chunks');
-    this.parts = database.collection<PlacesPart>('ledger_posting_places');
+    this.parts = database.collection<PostingCommitsPart>('ledger_posting_places');
   }
 
   /** The last snapshot, or an empty ledger: the journal has everything. */
@@ -76,14 +76,14 @@ export class LedgerSnapshots {
       if (chunks.length < header.chunks) continue;
       if (parts.length < header.parts.length) return nothing();
       const bytes = new Map(parts.map((part) => [part._id, part.bytes]));
-      const places = new PostingPlaces();
+      const places = new PostingCommits();
       for (const id of partIds(header.parts)) places.addBytes(Uint8Array.from(Buffer.from(bytes.get(id)!, 'base64')));
-      return { state: restored(chunks), places, n: header.n };
+      return { state: restored(chunks), commits: places, n: header.n };
     }
   }
 
   /** Writes what `copyOf` took at commit n, and the places of the postings since the snapshot before. */
-  async save(pieces: readonly SnapshotPiece[], places: PostingPlaces, n: number): Promise<void> {
+  async save(pieces: readonly SnapshotPiece[], places: PostingCommits, n: number): Promise<void> {
     const before = await this.headers.get('current');
     if (before?.parts && before.n >= n) return;
     const known = before?.parts ?? [];

@@ -5,7 +5,7 @@ import {
   Ledger,
   noFacts,
   type Entry,
-  type PostingPlaces,
+  type PostingCommits,
   type Facts,
   type Known,
   type LedgerCommand,
@@ -70,7 +70,7 @@ export class StockLedger {
     private readonly ports: StockLedgerPorts,
     private readonly ledger: Ledger,
     /** Every posting id up to the last commit applied: most ids asked for are new, and need no look at the journal. */
-    private readonly places: PostingPlaces,
+    private readonly places: PostingCommits,
     private readonly snapshots: LedgerSnapshots,
     private readonly journal: OpenJournal<EntryText, LedgerCommand, LedgerOutcome>,
     private readonly recent: RecentEntries,
@@ -83,7 +83,7 @@ export class StockLedger {
   static async open(ports: StockLedgerPorts): Promise<StockLedger> {
     const { database, sender, clock, timers, writer, onProblem } = ports;
     const snapshots = new LedgerSnapshots(database, writer);
-    const { state, places, n } = await snapshots.load();
+    const { state, commits: places, n } = await snapshots.load();
     const ledger = new Ledger({ allowNegativeStock: ports.allowNegativeStock }, state, n);
     const recent = new RecentEntries();
     const note = (entry: Entry, at: number): void => {

@@ -3,8 +3,8 @@ import {
   addRows,
   changeRow,
   differences,
-  placeKey,
-  placeOfRow,
+  balanceKey,
+  balanceOfRow,
   removeRow,
   requireOpen,
   type Stocktake,
@@ -191,7 +191,7 @@ const inStock = (
   state: Awaited<ReturnType<StockLedger['now']>>,
   stocktake: Stocktake,
   row: Pick<StocktakeRow, 'variantId' | 'batchId'>,
-): Quantity => state.balances.get(placeKey(placeOfRow(stocktake, row))) ?? ZERO;
+): Quantity => state.balances.get(balanceKey(balanceOfRow(stocktake, row))) ?? ZERO;
 
 const rowOf = (stocktake: Stocktake, rowId: number): StocktakeRow => stocktake.rows.find(({ id }) => id === rowId)!;
 

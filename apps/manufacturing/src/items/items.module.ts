@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { Item, Location } from '@pegboard/contracts';
 import { ASKER, provideDocuments, type Asker, type DocumentStore } from '@pegboard/eventing';
-import { ITEM_COPIES, Items, LOCATION_COPIES } from './items';
+import { ITEM_COPIES, ItemCopies, LOCATION_COPIES } from './item-copies';
 
 /** What manufacturing knows of items and locations. */
 @Module({
@@ -9,11 +9,11 @@ import { ITEM_COPIES, Items, LOCATION_COPIES } from './items';
     provideDocuments(ITEM_COPIES, 'item_copies'),
     provideDocuments(LOCATION_COPIES, 'location_copies'),
     {
-      provide: Items,
+      provide: ItemCopies,
       inject: [ITEM_COPIES, LOCATION_COPIES, ASKER],
-      useFactory: (items: DocumentStore<Item>, locations: DocumentStore<Location>, asker: Asker) => new Items(items, locations, asker),
+      useFactory: (items: DocumentStore<Item>, locations: DocumentStore<Location>, asker: Asker) => new ItemCopies(items, locations, asker),
     },
   ],
-  exports: [Items],
+  exports: [ItemCopies],
 })
 export class ItemsModule {}

@@ -12,9 +12,9 @@ import {
 import type { Asker, Clock, Ids } from '@pegboard/eventing';
 import { reject, Rejection } from '@pegboard/kit';
 import type { OrderStore } from '../orders/manufacturing-order.schema';
-import type { Items } from '../items/items';
+import type { ItemCopies } from '../items/item-copies';
 import { allOf } from '../schedule/linked-orders';
-import type { Making } from '../orders/making';
+import type { OrderCreation } from '../orders/order-creation';
 import type { Producing } from '../productions/producing';
 import type { Schedule } from '../schedule/schedule';
 import type { Subassemblies } from '../orders/subassemblies';
@@ -28,11 +28,11 @@ type SalesRow = SalesOrder['rows'][number];
 export class Linking {
   constructor(
     private readonly orders: OrderStore,
-    private readonly making: Making,
+    private readonly creation: OrderCreation,
     private readonly producing: Producing,
     private readonly subassemblies: Subassemblies,
     private readonly schedule: Schedule,
-    private readonly items: Items,
+    private readonly items: ItemCopies,
     private readonly asker: Asker,
     private readonly ids: Ids,
     private readonly clock: Clock,
@@ -78,9 +78,9 @@ export class Linking {
     const id = row?.linked_manufacturing_order_id;
     if (!row || !id || order.is_deleted) return undefined;
     await this.schedule.hearOrder(order);
-    await this.making.make({
+    await this.creation.create({
       id,
-      orderNo: await this.making.linkedNumber(order.order_no, id),
+      orderNo: await this.creation.linkedNumber(order.order_no, id),
       variantId: row.variant_id,
       locationId: row.location_id,
       plannedQuantity: quantityForRow({ quantity: row.quantity, packedBeforeLink: row.packed_before_link }),

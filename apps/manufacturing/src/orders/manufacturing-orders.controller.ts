@@ -20,9 +20,9 @@ import {
 import { manufacturingOrderAnswer, type ManufacturingOrderAnswer } from './manufacturing-order.answer';
 import { manufacturingOrders, type OrderStore } from './manufacturing-order.schema';
 import { productBatchesFrom } from '../productions/batch-transaction.dto';
-import { Items } from '../items/items';
+import { ItemCopies } from '../items/item-copies';
 import { Linking } from '../linking/linking';
-import { Making } from './making';
+import { OrderCreation } from './order-creation';
 import { manufacturingOrderFilter } from './manufacturing-order.filter';
 import { OrderViews } from './manufacturing-order.view';
 import { Producing } from '../productions/producing';
@@ -37,8 +37,8 @@ export class ManufacturingOrdersController {
   constructor(
     @Inject(manufacturingOrders as never) private readonly orders: OrderStore,
     @Inject(recipes as never) private readonly recipes: RecipeStore,
-    private readonly items: Items,
-    private readonly making: Making,
+    private readonly items: ItemCopies,
+    private readonly creation: OrderCreation,
     private readonly producing: Producing,
     private readonly linking: Linking,
     private readonly schedule: Schedule,
@@ -53,7 +53,7 @@ export class ManufacturingOrdersController {
   @HttpCode(200)
   async create(@Body() dto: OrderDto): Promise<ManufacturingOrderAnswer> {
     const id = await this.ids.next('manufacturing_order');
-    const order = await this.making.make({
+    const order = await this.creation.create({
       id,
       orderNo: dto.order_no ?? `MO-${id}`,
       variantId: dto.variant_id,

@@ -14,7 +14,7 @@ import {
   type Timers,
 } from '@pegboard/eventing';
 import { PlanBarrier } from '@pegboard/service';
-import { Items } from '../items/items';
+import { ItemCopies } from '../items/item-copies';
 import { ItemsModule } from '../items/items.module';
 import { BulkLinking } from '../linking/bulk-linking';
 import { Linking } from '../linking/linking';
@@ -26,7 +26,7 @@ import { recipes, type RecipeStore } from '../recipes/recipe.schema';
 import { RecipesModule } from '../recipes/recipes.module';
 import { Schedule } from '../schedule/schedule';
 import { ScheduleModule } from '../schedule/schedule.module';
-import { Making } from './making';
+import { OrderCreation } from './order-creation';
 import { ManufacturingOrderStoreModule } from './manufacturing-order-store.module';
 import { manufacturingOrders, type OrderStore } from './manufacturing-order.schema';
 import { OrderViews } from './manufacturing-order.view';
@@ -39,41 +39,42 @@ import { Sweeping } from './sweeping';
 /** The parts are plain classes, each built from the ports it names. */
 const parts: Provider[] = [
   {
-    provide: Making,
-    inject: [manufacturingOrders as never, recipes as never, Items, Schedule, IDS, CLAIMS, CLOCK],
-    useFactory: (orders: OrderStore, store: RecipeStore, items: Items, schedule: Schedule, ids: Ids, claims: Claims, clock: Clock) =>
-      new Making(orders, store, items, schedule, ids, claims, clock),
+    provide: OrderCreation,
+    inject: [manufacturingOrders as never, recipes as never, ItemCopies, Schedule, IDS, CLAIMS, CLOCK],
+    useFactory: (orders: OrderStore, store: RecipeStore, items: ItemCopies, schedule: Schedule, ids: Ids, claims: Claims, clock: Clock) =>
+      new OrderCreation(orders, store, items, schedule, ids, claims, clock),
   },
   {
     provide: Producing,
-    inject: [manufacturingOrders as never, Items, ASKER, IDS, CLOCK],
-    useFactory: (orders: OrderStore, items: Items, asker: Asker, ids: Ids, clock: Clock) => new Producing(orders, items, asker, ids, clock),
+    inject: [manufacturingOrders as never, ItemCopies, ASKER, IDS, CLOCK],
+    useFactory: (orders: OrderStore, items: ItemCopies, asker: Asker, ids: Ids, clock: Clock) =>
+      new Producing(orders, items, asker, ids, clock),
   },
   {
     provide: Subassemblies,
-    inject: [Making, recipes as never, Items, ASKER, IDS, CLAIMS],
-    useFactory: (making: Making, store: RecipeStore, items: Items, asker: Asker, ids: Ids, claims: Claims) =>
-      new Subassemblies(making, store, items, asker, ids, claims),
+    inject: [OrderCreation, recipes as never, ItemCopies, ASKER, IDS, CLAIMS],
+    useFactory: (creation: OrderCreation, store: RecipeStore, items: ItemCopies, asker: Asker, ids: Ids, claims: Claims) =>
+      new Subassemblies(creation, store, items, asker, ids, claims),
   },
   {
     provide: Linking,
-    inject: [manufacturingOrders as never, Making, Producing, Subassemblies, Schedule, Items, ASKER, IDS, CLOCK],
+    inject: [manufacturingOrders as never, OrderCreation, Producing, Subassemblies, Schedule, ItemCopies, ASKER, IDS, CLOCK],
     useFactory: (
       orders: OrderStore,
-      making: Making,
+      creation: OrderCreation,
       producing: Producing,
       subassemblies: Subassemblies,
       schedule: Schedule,
-      items: Items,
+      items: ItemCopies,
       asker: Asker,
       ids: Ids,
       clock: Clock,
-    ) => new Linking(orders, making, producing, subassemblies, schedule, items, asker, ids, clock),
+    ) => new Linking(orders, creation, producing, subassemblies, schedule, items, asker, ids, clock),
   },
   {
     provide: BulkLinking,
-    inject: [Linking, Items, ASKER],
-    useFactory: (linking: Linking, items: Items, asker: Asker) => new BulkLinking(linking, items, asker),
+    inject: [Linking, ItemCopies, ASKER],
+    useFactory: (linking: Linking, items: ItemCopies, asker: Asker) => new BulkLinking(linking, items, asker),
   },
   {
     provide: OrderViews,
@@ -93,7 +94,7 @@ const parts: Provider[] = [
   imports: [ItemsModule, ManufacturingOrderStoreModule, OperatorsModule, RecipesModule, ScheduleModule],
   controllers: [ManufacturingOrdersController, MakeToOrderController, RecipeRowsController, OperationRowsController, ProductionsController],
   providers: parts,
-  exports: [Linking, Making, OrderViews],
+  exports: [Linking, OrderCreation, OrderViews],
 })
 export class OrdersModule implements OnApplicationBootstrap {
   constructor(private readonly sweeping: Sweeping) {}

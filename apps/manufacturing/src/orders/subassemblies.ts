@@ -2,8 +2,8 @@ import { planAsOf } from '@pegboard/contracts';
 import type { ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import { writtenSoFar, type Asker, type Claims, type Ids } from '@pegboard/eventing';
 import { Rejection, type Quantity } from '@pegboard/kit';
-import type { Items } from '../items/items';
-import type { Making } from './making';
+import type { ItemCopies } from '../items/item-copies';
+import type { OrderCreation } from './order-creation';
 import type { RecipeStore } from '../recipes/recipe.schema';
 
 const WAIT_MS = 5_000;
@@ -14,9 +14,9 @@ const WAIT_MS = 5_000;
  */
 export class Subassemblies {
   constructor(
-    private readonly making: Making,
+    private readonly creation: OrderCreation,
     private readonly recipes: RecipeStore,
-    private readonly items: Items,
+    private readonly items: ItemCopies,
     private readonly asker: Asker,
     private readonly ids: Ids,
     private readonly claims: Claims,
@@ -27,7 +27,7 @@ export class Subassemblies {
     const made: ManufacturingOrder[] = [];
     for (const { row, quantity } of await this.shortRows(parent)) {
       const claim = await this.claims.claim(`subassembly:${row.id}`, await this.ids.next('manufacturing_order'));
-      const order = await this.making.make({
+      const order = await this.creation.create({
         id: claim.resourceId,
         orderNo: `MO-${claim.resourceId}`,
         variantId: row.variantId,

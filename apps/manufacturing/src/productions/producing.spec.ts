@@ -4,7 +4,7 @@ import { memoryApi, memoryShop, withRecipes, type Api, type Shop } from '../test
 import { BEAM, CHAIR, FACTORY, FRAME, PAINT } from '../testing/stub-items';
 
 const frames = (shop: Shop, id: number, q: number | string) =>
-  shop.making.make({ id, orderNo: `MO-${id}`, variantId: FRAME, locationId: FACTORY, plannedQuantity: quantity(q), link: null });
+  shop.creation.create({ id, orderNo: `MO-${id}`, variantId: FRAME, locationId: FACTORY, plannedQuantity: quantity(q), link: null });
 
 const codeOf = async (promise: Promise<unknown>): Promise<string> =>
   promise.then(
@@ -127,7 +127,14 @@ describe('producing (O3, O4) on memory ports', () => {
       await withRecipes(shop, { hasPaint: true, operations: ['Glue', 'Paint'] });
       shop.ledger.put(FRAME, FACTORY, 10);
       shop.ledger.put(PAINT, FACTORY, 10);
-      await shop.making.make({ id: 1, orderNo: 'MO-1', variantId: CHAIR, locationId: FACTORY, plannedQuantity: quantity(5), link: null });
+      await shop.creation.create({
+        id: 1,
+        orderNo: 'MO-1',
+        variantId: CHAIR,
+        locationId: FACTORY,
+        plannedQuantity: quantity(5),
+        link: null,
+      });
     });
 
     it('the last operation completes the order unless batch numbers are still needed, and then the order says so', async () => {

@@ -21,7 +21,7 @@ import {
 import type { Asker, Clock, Ids } from '@pegboard/eventing';
 import { notFound, Rejection, stockKey, sum, ZERO, type Instant, type Quantity } from '@pegboard/kit';
 import type { OrderStore } from '../orders/manufacturing-order.schema';
-import type { Items } from '../items/items';
+import type { ItemCopies } from '../items/item-copies';
 import { refusedByLedger, unreadable } from './ledger-refusals';
 
 /** Another production may begin between settling and deciding, but not for ever. */
@@ -40,7 +40,7 @@ export interface ProductionInput {
 export class Producing {
   constructor(
     private readonly orders: OrderStore,
-    private readonly items: Items,
+    private readonly items: ItemCopies,
     private readonly asker: Asker,
     private readonly ids: Ids,
     private readonly clock: Clock,

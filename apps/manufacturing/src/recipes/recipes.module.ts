@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CLOCK, provideAggregate, type Clock } from '@pegboard/eventing';
-import { Items } from '../items/items';
+import { ItemCopies } from '../items/item-copies';
 import { ItemsModule } from '../items/items.module';
 import { BomRowsController } from './bom-rows.controller';
 import { ProductOperationRowsController } from './product-operation-rows.controller';
@@ -17,8 +17,8 @@ const store = provideAggregate(recipes);
     store,
     {
       provide: RecipeEditing,
-      inject: [recipes as never, Items, CLOCK],
-      useFactory: (recipeStore: RecipeStore, items: Items, clock: Clock) => new RecipeEditing(recipeStore, items, clock),
+      inject: [recipes as never, ItemCopies, CLOCK],
+      useFactory: (recipeStore: RecipeStore, items: ItemCopies, clock: Clock) => new RecipeEditing(recipeStore, items, clock),
     },
   ],
   exports: [store],

@@ -12,7 +12,7 @@ const codeOf = async (promise: Promise<unknown>): Promise<string> =>
 
 const rowOf = (shop: Shop, salesOrderId: number): number => shop.sales.orders.get(salesOrderId)!.rows[0]!.id;
 const stock = (shop: Shop, id: number) =>
-  shop.making.make({ id, orderNo: `MO-${id}`, variantId: FRAME, locationId: FACTORY, plannedQuantity: quantity(1), link: null });
+  shop.creation.create({ id, orderNo: `MO-${id}`, variantId: FRAME, locationId: FACTORY, plannedQuantity: quantity(1), link: null });
 const open = async (shop: Shop) =>
   (await shop.orders.search({ status: { $ne: 'DONE' } }, { 'beside.rank.value': 1 }, { skip: 0, limit: 100 })).items;
 /** The Schedule as people see it: `7` is made for sales order 7, `-3` is order 3, made to stock. */

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ASKER, CLAIMS, IDS, type Asker, type Claims, type Ids } from '@pegboard/eventing';
 import { ManufacturingOrderStoreModule } from '../orders/manufacturing-order-store.module';
-import { Making } from '../orders/making';
+import { OrderCreation } from '../orders/order-creation';
 import { OrdersModule } from '../orders/orders.module';
 import { Sourcing } from './sourcing';
 import { SourcingController } from './sourcing.controller';
@@ -13,8 +13,8 @@ import { SourcingController } from './sourcing.controller';
   providers: [
     {
       provide: Sourcing,
-      inject: [Making, ASKER, IDS, CLAIMS],
-      useFactory: (making: Making, asker: Asker, ids: Ids, claims: Claims) => new Sourcing(making, asker, ids, claims),
+      inject: [OrderCreation, ASKER, IDS, CLAIMS],
+      useFactory: (creation: OrderCreation, asker: Asker, ids: Ids, claims: Claims) => new Sourcing(creation, asker, ids, claims),
     },
   ],
   exports: [Sourcing],

@@ -51,7 +51,7 @@ describe('sourcing on memory ports', () => {
   });
 
   const chairs = (q: number) =>
-    shop.making.make({ id: 100, orderNo: 'MO-100', variantId: CHAIR, locationId: FACTORY, plannedQuantity: quantity(q), link: null });
+    shop.creation.create({ id: 100, orderNo: 'MO-100', variantId: CHAIR, locationId: FACTORY, plannedQuantity: quantity(q), link: null });
   const need = (key: string, more: object = {}) => ({
     key,
     variant_id: FRAME,

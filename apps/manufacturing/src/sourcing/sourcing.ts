@@ -13,17 +13,17 @@ import {
 import { quantityToSource, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import type { Asker, Claims, Ids } from '@pegboard/eventing';
 import { ref, reject, Rejection, ZERO, type Instant, type Quantity } from '@pegboard/kit';
-import type { Making } from '../orders/making';
+import type { OrderCreation } from '../orders/order-creation';
 
 const WAIT_MS = 4_000;
 
 type Missing = OutputOf<typeof planMissingIngredients>['ingredients'][number];
 type Purchase = Omit<InputOf<typeof purchasingCreateOrder>, 'key'>;
 
-/** Making for others' needs, and buying or making what an order lacks, from where it stands (M2, M8). */
+/** OrderCreation for others' needs, and buying or making what an order lacks, from where it stands (M2, M8). */
 export class Sourcing {
   constructor(
-    private readonly making: Making,
+    private readonly creation: OrderCreation,
     private readonly asker: Asker,
     private readonly ids: Ids,
     private readonly claims: Claims,
@@ -34,7 +34,7 @@ export class Sourcing {
     const key = `create:${need.key}`;
     const id =
       (await this.claims.find(key))?.resourceId ?? (await this.claims.claim(key, await this.ids.next('manufacturing_order'))).resourceId;
-    return this.making.make({
+    return this.creation.create({
       id,
       orderNo: `MO-${id}`,
       variantId: need.variant_id,
@@ -56,7 +56,7 @@ export class Sourcing {
     const row = order.rows.find((candidate) => candidate.id === rowId)!;
     const quantity = await this.quantityFor(order, rowId, asked.quantity);
     const id = await this.ids.next('manufacturing_order');
-    return this.making.make({
+    return this.creation.create({
       id,
       orderNo: `MO-${id}`,
       variantId: row.variantId,
@@ -112,7 +112,7 @@ export class Sourcing {
     for (const material of materials) {
       const id = await this.ids.next('manufacturing_order');
       made.push(
-        await this.making.make({
+        await this.creation.create({
           id,
           orderNo: `MO-${id}`,
           variantId: material.variant_id,

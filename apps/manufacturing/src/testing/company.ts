@@ -18,7 +18,7 @@ import {
   sellRankingEvent,
   type InputOf,
 } from '@pegboard/contracts';
-import { Answers, PUBLISHER, type EventPublisher } from '@pegboard/eventing';
+import { Replies, PUBLISHER, type EventPublisher } from '@pegboard/eventing';
 import { createService } from '@pegboard/service';
 import { itemsOf, locationsOf } from './stub-items';
 import { StubLedger } from './stub-ledger';
@@ -32,34 +32,34 @@ const planner = new StubPlanner();
 /** Manufacturing's neighbours on the bus. */
 @Controller()
 class StubCompany {
-  @Answers(inventoryItemsOf) items({ variant_ids }: InputOf<typeof inventoryItemsOf>) {
+  @Replies(inventoryItemsOf) items({ variant_ids }: InputOf<typeof inventoryItemsOf>) {
     return { items: itemsOf(variant_ids) };
   }
-  @Answers(inventoryLocations) locations({ ids }: InputOf<typeof inventoryLocations>) {
+  @Replies(inventoryLocations) locations({ ids }: InputOf<typeof inventoryLocations>) {
     return { locations: locationsOf(ids) };
   }
-  @Answers(inventoryPost) post(input: InputOf<typeof inventoryPost>) {
+  @Replies(inventoryPost) post(input: InputOf<typeof inventoryPost>) {
     return ledger.post(input);
   }
-  @Answers(inventoryCostsOf) costs(input: InputOf<typeof inventoryCostsOf>) {
+  @Replies(inventoryCostsOf) costs(input: InputOf<typeof inventoryCostsOf>) {
     return ledger.costsOf(input);
   }
-  @Answers(salesOrderOf) orderOf(input: InputOf<typeof salesOrderOf>) {
+  @Replies(salesOrderOf) orderOf(input: InputOf<typeof salesOrderOf>) {
     return sales.orderOf(input);
   }
-  @Answers(salesLinkManufacturingOrder) link(input: InputOf<typeof salesLinkManufacturingOrder>) {
+  @Replies(salesLinkManufacturingOrder) link(input: InputOf<typeof salesLinkManufacturingOrder>) {
     return sales.link(input);
   }
-  @Answers(salesCutLink) cut(input: InputOf<typeof salesCutLink>) {
+  @Replies(salesCutLink) cut(input: InputOf<typeof salesCutLink>) {
     return sales.cutLink(input);
   }
-  @Answers(salesRedeal) redeal(input: InputOf<typeof salesRedeal>) {
+  @Replies(salesRedeal) redeal(input: InputOf<typeof salesRedeal>) {
     return sales.redeal(input);
   }
-  @Answers(planAsOf) asOf(input: InputOf<typeof planAsOf>) {
+  @Replies(planAsOf) asOf(input: InputOf<typeof planAsOf>) {
     return planner.asOf(input);
   }
-  @Answers(planShortage) shortage(input: InputOf<typeof planShortage>) {
+  @Replies(planShortage) shortage(input: InputOf<typeof planShortage>) {
     return planner.shortage(input);
   }
 }

@@ -21,9 +21,9 @@ import { quantity } from '@pegboard/kit';
 import { PlanBarrier } from '@pegboard/service';
 import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
 import { BulkLinking } from '../linking/bulk-linking';
-import { Items } from '../items/items';
+import { ItemCopies } from '../items/item-copies';
 import { Linking } from '../linking/linking';
-import { Making } from '../orders/making';
+import { OrderCreation } from '../orders/order-creation';
 import { MakeToOrderController } from '../linking/make-to-order.controller';
 import { ManufacturingListener } from '../manufacturing.listener';
 import { ManufacturingOrdersController } from '../orders/manufacturing-orders.controller';
@@ -73,7 +73,7 @@ export async function memoryShop(before?: { database: ReturnType<typeof memoryWo
 
   const orders: OrderStore = new DocumentAggregateStore(manufacturingOrders, database, bus, clock, timers, onProblem);
   const recipeStore: RecipeStore = new DocumentAggregateStore(recipes, database, bus, clock, timers, onProblem);
-  const items = new Items(
+  const items = new ItemCopies(
     new CollectionDocumentStore<Item>(database, 'item_copies'),
     new CollectionDocumentStore<Location>(database, 'location_copies'),
     asker,
@@ -92,13 +92,13 @@ export async function memoryShop(before?: { database: ReturnType<typeof memoryWo
     onProblem,
   });
   const editing = new RecipeEditing(recipeStore, items, clock);
-  const making = new Making(orders, recipeStore, items, schedule, ids, claims, clock);
+  const creation = new OrderCreation(orders, recipeStore, items, schedule, ids, claims, clock);
   const producing = new Producing(orders, items, asker, ids, clock);
-  const subassemblies = new Subassemblies(making, recipeStore, items, asker, ids, claims);
-  const linking = new Linking(orders, making, producing, subassemblies, schedule, items, asker, ids, clock);
+  const subassemblies = new Subassemblies(creation, recipeStore, items, asker, ids, claims);
+  const linking = new Linking(orders, creation, producing, subassemblies, schedule, items, asker, ids, clock);
   const bulk = new BulkLinking(linking, items, asker);
   const views = new OrderViews(orders, schedule, new PlanBarrier(asker));
-  const sourcing = new Sourcing(making, asker, ids, claims);
+  const sourcing = new Sourcing(creation, asker, ids, claims);
   const sweeping = new Sweeping(orders, producing, linking, schedule, timers, onProblem);
   const listener = new ManufacturingListener(orders, recipeStore, items, schedule, linking, views, sourcing);
   bus.listen(salesOrderEvent, (order) => listener.salesOrder(order));
@@ -121,7 +121,7 @@ export async function memoryShop(before?: { database: ReturnType<typeof memoryWo
     operators,
     schedule,
     editing,
-    making,
+    creation,
     producing,
     linking,
     bulk,
@@ -173,9 +173,23 @@ export type Api = ReturnType<typeof memoryApi>;
 
 /** The controllers over the same parts: what HTTP calls once a body was checked. */
 export function memoryApi(shop: Shop) {
-  const { orders, recipes: recipeStore, items, making, producing, linking, schedule, views, bulk, operators, sourcing, ids, clock } = shop;
+  const {
+    orders,
+    recipes: recipeStore,
+    items,
+    creation,
+    producing,
+    linking,
+    schedule,
+    views,
+    bulk,
+    operators,
+    sourcing,
+    ids,
+    clock,
+  } = shop;
   return {
-    orders: new ManufacturingOrdersController(orders, recipeStore, items, making, producing, linking, schedule, views, ids, clock),
+    orders: new ManufacturingOrdersController(orders, recipeStore, items, creation, producing, linking, schedule, views, ids, clock),
     makeToOrder: new MakeToOrderController(linking, bulk, views),
     recipeRows: new RecipeRowsController(orders, items, views, producing, ids, clock),
     operationRows: new OperationRowsController(orders, recipeStore, producing, operators, ids, clock),

@@ -60,13 +60,13 @@ export class InventoryController {
 }
 
 /** One page of the keys asked for: the oldest locations first. */
-function keysOf({ catalogue }: PlanState, query: InventoryQuery): { keys: [number, number][]; total: number } {
+function keysOf({ directory }: PlanState, query: InventoryQuery): { keys: [number, number][]; total: number } {
   const isWanted =
     (ids: readonly number[] | undefined) =>
     (id: number): boolean =>
       ids === undefined || ids.includes(id);
-  const variants = catalogue.variantIds({ includeArchived: query.include_archived ?? false }).filter(isWanted(query.variant_id));
-  const locations = catalogue.locationIds().filter(isWanted(query.location_id));
+  const variants = directory.variantIds({ includeArchived: query.include_archived ?? false }).filter(isWanted(query.variant_id));
+  const locations = directory.locationIds().filter(isWanted(query.location_id));
   const total = variants.length * locations.length;
   const { skip, limit } = pageOf(query);
   const places = Array.from({ length: Math.max(0, Math.min(limit, total - skip)) }, (_, i) => skip + i);

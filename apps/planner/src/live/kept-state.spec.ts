@@ -31,7 +31,7 @@ describe('a state that is kept', () => {
     expect(after.plan.statuses()).toEqual(before.plan.statuses());
     expect(after.plan.differences()).toEqual([]);
     expect(after.plan.keyFigures(TABLE, 1)).toMatchObject({ inStock: q(2), committed: q(3) });
-    expect([after.position, after.plan.posting, after.catalogue.variant(TABLE)?.sku]).toEqual([
+    expect([after.position, after.plan.posting, after.directory.variant(TABLE)?.sku]).toEqual([
       { sequence: 7, messageId: 'm7' },
       1,
       `SKU-${TABLE}`,

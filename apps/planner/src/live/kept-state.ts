@@ -50,8 +50,8 @@ export class KeptState {
   /** @param generation never used before */
   async save(state: SavedState, generation: string): Promise<void> {
     const before = await this.headers.get('latest');
-    const { facts, published, catalogue, runs, position, now } = state;
-    const lists: Lists = { facts, published, ...catalogue, runs: runs.orders };
+    const { facts, published, directory, runs, position, now } = state;
+    const lists: Lists = { facts, published, ...directory, runs: runs.orders };
     const chunks = { facts: 0, published: 0, items: 0, locations: 0, runs: 0 };
     const writes: Promise<void>[] = [];
     for (const list of LISTS) {
@@ -88,7 +88,7 @@ export class KeptState {
     }
     const { position, now, highest } = header.picture;
     const { facts, published, items, locations, runs } = lists as unknown as { -readonly [L in keyof Lists]: any };
-    return { position, now, facts, published, catalogue: { items, locations }, runs: { highest, orders: runs } };
+    return { position, now, facts, published, directory: { items, locations }, runs: { highest, orders: runs } };
   }
 
   private async write(id: string, text: string): Promise<void> {

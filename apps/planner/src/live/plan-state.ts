@@ -3,7 +3,7 @@ import type { AggregateType, Applied, Fact, Plan, PictureSnapshot, PublishedSnap
 import { readEvent, type ReadMessage, type StreamPosition } from '@pegboard/eventing';
 import { refId, refType, type Instant, type Ref } from '@pegboard/kit';
 import { causeOf, type Cause } from '../hearing/cause';
-import { Catalogue, type CatalogueSnapshot } from '../hearing/catalogue';
+import { ItemDirectory, type ItemDirectorySnapshot } from '../hearing/item-directory';
 import { HEARD, heardOn, tellingOf, type Heard } from '../hearing/heard';
 import { PublishedRuns, type PublishedRunsSnapshot } from '../publishing/published-runs';
 import { OWNERS, type Owner } from '../publishing/status-messages';
@@ -11,7 +11,7 @@ import { OWNERS, type Owner } from '../publishing/status-messages';
 export interface SavedState {
   readonly position: StreamPosition;
   readonly now: Instant;
-  readonly catalogue: CatalogueSnapshot;
+  readonly directory: ItemDirectorySnapshot;
   readonly runs: PublishedRunsSnapshot;
   readonly facts: PictureSnapshot;
   readonly published: PublishedSnapshot;
@@ -34,7 +34,7 @@ const ownerByResource = new Map(OWNERS.map((owner) => [owner.event.resource, own
 
 /** The plan with its place in the stream: everything the planner knows at one moment. Nothing in here waits. */
 export class PlanState {
-  readonly catalogue = new Catalogue();
+  readonly directory = new ItemDirectory();
   readonly runs = new PublishedRuns(OWNERS);
   /** What came in since the last run, oldest first. */
   recent: Cause[] = [];
@@ -59,8 +59,8 @@ export class PlanState {
 
   /** Takes in what an owner answered. */
   learn(heard: Heard, body: unknown, cause?: Cause): Applied {
-    if (heard.event === itemEvent) this.catalogue.learnItem(body as BodyOf<typeof itemEvent>);
-    if (heard.event === locationEvent) this.catalogue.learnLocation(body as BodyOf<typeof locationEvent>);
+    if (heard.event === itemEvent) this.directory.learnItem(body as BodyOf<typeof itemEvent>);
+    if (heard.event === locationEvent) this.directory.learnLocation(body as BodyOf<typeof locationEvent>);
     return this.apply(heard.facts(body), cause);
   }
 
@@ -92,7 +92,7 @@ export class PlanState {
     return {
       position,
       now,
-      catalogue: this.catalogue.export(),
+      directory: this.directory.export(),
       runs: this.runs.export(),
       facts: plan.exportPicture(),
       published: plan.exportPublished(),
@@ -101,7 +101,7 @@ export class PlanState {
 
   /** The state again. What was published about orders that are no longer known is left out: nobody asks for it. */
   restore(kept: SavedState): this {
-    this.catalogue.restore(kept.catalogue);
+    this.directory.restore(kept.directory);
     for (const fact of kept.facts) this.plan.apply(fact);
     this.runs.restore(kept.runs);
     this.plan.markPublished(
@@ -134,7 +134,7 @@ export class PlanState {
   private hasVersion(name: Ref, version: number): boolean {
     const type = refType(name);
     const id = refId(name);
-    if (type === itemEvent.resource) return (this.catalogue.versionOfItem(id) ?? 0) >= version;
+    if (type === itemEvent.resource) return (this.directory.versionOfItem(id) ?? 0) >= version;
     return !AGGREGATES.has(type) || (this.plan.versionOf(type as AggregateType, id) ?? 0) >= version;
   }
 

@@ -3,18 +3,18 @@ import type { KeyFigures } from '@pegboard/domain-planning';
 import { CollectionDocumentStore } from '@pegboard/eventing';
 import { memoryWorld } from '@pegboard/eventing/testing';
 import { reject, ZERO } from '@pegboard/kit';
-import { Catalogue } from '../hearing/catalogue';
+import { ItemDirectory } from '../hearing/item-directory';
 import { replenish, type ChosenRow } from './replenish';
 import { Replenishing } from './replenishing';
 import { FACTORY, item, location, manufacturingOrder, purchaseOrder, q, TABLE, WOOD } from '../testing/bodies';
 
 const GLUE = 21;
-const catalogue = new Catalogue();
-catalogue.learnLocation(location({ id: FACTORY }));
-catalogue.learnLocation(location({ id: 2 }));
-catalogue.learnItem(item({ id: TABLE }));
-for (const id of [WOOD, GLUE]) catalogue.learnItem(item({ id, is_producible: false, is_purchasable: true, default_supplier_id: 8 }));
-catalogue.learnItem(item({ id: 30, is_producible: false, is_purchasable: true }));
+const directory = new ItemDirectory();
+directory.learnLocation(location({ id: FACTORY }));
+directory.learnLocation(location({ id: 2 }));
+directory.learnItem(item({ id: TABLE }));
+for (const id of [WOOD, GLUE]) directory.learnItem(item({ id, is_producible: false, is_purchasable: true, default_supplier_id: 8 }));
+directory.learnItem(item({ id: 30, is_producible: false, is_purchasable: true }));
 
 const figures = (variantId: number, locationId: number): KeyFigures => ({
   variantId,
@@ -26,7 +26,7 @@ const figures = (variantId: number, locationId: number): KeyFigures => ({
   safetyStock: ZERO,
   calculated: variantId === GLUE ? q(2) : q(-4),
 });
-const want = (...rows: ChosenRow[]) => replenish(rows, catalogue, figures);
+const want = (...rows: ChosenRow[]) => replenish(rows, directory, figures);
 
 describe('B6: replenishment', () => {
   it("buys what is missing, one order a supplier and location, and makes what can't be bought", () => {

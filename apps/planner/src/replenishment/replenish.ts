@@ -1,6 +1,6 @@
 import type { KeyFigures } from '@pegboard/domain-planning';
 import { negate, reject, toDecimal, type Quantity } from '@pegboard/kit';
-import type { Catalogue, KnownItem } from '../hearing/catalogue';
+import type { ItemDirectory, KnownItem } from '../hearing/item-directory';
 
 /** One row of the replenishment list that somebody chose, with what he wants otherwise than suggested. */
 export interface ChosenRow {
@@ -28,7 +28,7 @@ export type Wanted =
  */
 export function replenish(
   rows: readonly ChosenRow[],
-  catalogue: Catalogue,
+  directory: ItemDirectory,
   figuresOf: (variantId: number, locationId: number) => KeyFigures,
 ): Wanted[] {
   const purchases = new Map<
@@ -45,15 +45,15 @@ export function replenish(
         variant_id: row.variant_id,
       });
     seen.add(key);
-    const item = knownItem(row, catalogue, path);
+    const item = knownItem(row, directory, path);
     const quantity = wantedQuantity(row, figuresOf(row.variant_id, row.location_id), path);
-    if (actionOf(row, item, catalogue, path) === 'make') {
+    if (actionOf(row, item, directory, path) === 'make') {
       productions.push({ action: 'make', variantId: row.variant_id, locationId: row.location_id, quantity });
       return;
     }
     const supplierId = row.supplier_id ?? item.defaultSupplierId;
     if (supplierId === null)
-      throw reject('NO_SUPPLIER', `${path}/supplier_id`, `${skuOf(row, catalogue)} has no default supplier; name one.`, {
+      throw reject('NO_SUPPLIER', `${path}/supplier_id`, `${skuOf(row, directory)} has no default supplier; name one.`, {
         variant_id: row.variant_id,
       });
     const group = `${supplierId}@${row.location_id}`;
@@ -64,13 +64,13 @@ export function replenish(
   return [...purchases.values(), ...productions];
 }
 
-const skuOf = (row: ChosenRow, catalogue: Catalogue): string => catalogue.variant(row.variant_id)?.sku ?? `Variant ${row.variant_id}`;
+const skuOf = (row: ChosenRow, directory: ItemDirectory): string => directory.variant(row.variant_id)?.sku ?? `Variant ${row.variant_id}`;
 
-function knownItem(row: ChosenRow, catalogue: Catalogue, path: string): KnownItem {
-  const item = catalogue.itemOf(row.variant_id);
+function knownItem(row: ChosenRow, directory: ItemDirectory, path: string): KnownItem {
+  const item = directory.itemOf(row.variant_id);
   if (!item)
     throw reject('UNKNOWN_VARIANT', `${path}/variant_id`, `There is no variant ${row.variant_id}.`, { variant_id: row.variant_id });
-  if (!catalogue.locationIds().includes(row.location_id))
+  if (!directory.locationIds().includes(row.location_id))
     throw reject('UNKNOWN_LOCATION', `${path}/location_id`, `There is no location ${row.location_id}.`, { location_id: row.location_id });
   return item;
 }
@@ -86,11 +86,11 @@ function wantedQuantity(row: ChosenRow, figures: KeyFigures, path: string): Quan
   );
 }
 
-function actionOf(row: ChosenRow, item: KnownItem, catalogue: Catalogue, path: string): 'buy' | 'make' {
+function actionOf(row: ChosenRow, item: KnownItem, directory: ItemDirectory, path: string): 'buy' | 'make' {
   const action = row.action ?? (item.canBuy ? 'buy' : 'make');
   if (action === 'buy' ? item.canBuy : item.canMake) return action;
   const code = action === 'buy' ? 'NOT_PURCHASABLE' : 'NOT_PRODUCIBLE';
-  throw reject(code, `${path}/action`, `${skuOf(row, catalogue)} can't be ${action === 'buy' ? 'bought' : 'made'}.`, {
+  throw reject(code, `${path}/action`, `${skuOf(row, directory)} can't be ${action === 'buy' ? 'bought' : 'made'}.`, {
     variant_id: row.variant_id,
   });
 }

@@ -20,7 +20,7 @@ export class ReplenishmentController {
   @Get()
   @AnswersList(replenishmentAnswer)
   async list(@Query() query: ReplenishmentQuery): Promise<Listed> {
-    const { plan, catalogue } = await this.live.whenLive(WAIT_MS);
+    const { plan, directory } = await this.live.whenLive(WAIT_MS);
     const keys = plan
       .allKeyFigures()
       .filter(
@@ -35,11 +35,11 @@ export class ReplenishmentController {
       keys.slice(skip, skip + limit).map((key): ReplenishmentAnswer => ({
         variant_id: key.variantId,
         location_id: key.locationId,
-        sku: catalogue.variant(key.variantId)?.sku ?? '',
-        name: catalogue.variant(key.variantId)?.name ?? '',
-        default_supplier_id: catalogue.itemOf(key.variantId)?.defaultSupplierId ?? null,
-        can_buy: catalogue.itemOf(key.variantId)?.canBuy ?? false,
-        can_make: catalogue.itemOf(key.variantId)?.canMake ?? false,
+        sku: directory.variant(key.variantId)?.sku ?? '',
+        name: directory.variant(key.variantId)?.name ?? '',
+        default_supplier_id: directory.itemOf(key.variantId)?.defaultSupplierId ?? null,
+        can_buy: directory.itemOf(key.variantId)?.canBuy ?? false,
+        can_make: directory.itemOf(key.variantId)?.canMake ?? false,
         quantity_in_stock: toNumber(key.inStock),
         quantity_expired: toNumber(key.expired),
         quantity_committed: toNumber(key.committed),
@@ -56,13 +56,13 @@ export class ReplenishmentController {
   @Post('orders')
   @Answers(replenishedAnswer, { status: 201 })
   async order(@Body() body: ReplenishDto): Promise<ReplenishedAnswer> {
-    const { plan, catalogue } = await this.live.whenLive(WAIT_MS);
+    const { plan, directory } = await this.live.whenLive(WAIT_MS);
     const dates = {
       expectedArrivalDate: body.expected_arrival_date ?? null,
       productionDeadlineDate: body.production_deadline_date ?? null,
     };
     return this.replenishing.order(
-      () => replenish(body.rows, catalogue, (variantId, locationId) => plan.keyFigures(variantId, locationId)),
+      () => replenish(body.rows, directory, (variantId, locationId) => plan.keyFigures(variantId, locationId)),
       dates,
     );
   }

@@ -15,7 +15,7 @@ import {
   type EventType,
   type Question,
 } from '@pegboard/contracts';
-import { Answers } from '@pegboard/eventing';
+import { Replies } from '@pegboard/eventing';
 import { parseStockKey, type StockKey } from '@pegboard/kit';
 import { HEARD } from '../hearing/heard';
 import { q } from './bodies';
@@ -34,7 +34,7 @@ class StubOwners {}
 function answers<Input, Output>(question: Question<Input, Output>, method: (input: Input) => Output): void {
   const name = question.subject.replaceAll('.', '_');
   const descriptor: PropertyDescriptor = { value: method, writable: true, configurable: true };
-  Answers(question)(StubOwners.prototype, name, descriptor);
+  Replies(question)(StubOwners.prototype, name, descriptor);
   Object.defineProperty(StubOwners.prototype, name, descriptor);
 }
 

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Param, StreamableFile } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 import type { PurchaseOrder, Supplier } from '@pegboard/domain-purchasing';
 import type { AggregateStore } from '@pegboard/eventing';
-import { Catalogues } from '../items/catalogues';
+import { ItemCopies } from '../items/item-copies';
 import { fileNameOf } from './file-name';
 import { LETTERHEAD, type Letterhead } from './letterhead';
 import { printed } from './printing';
@@ -16,7 +16,7 @@ export class PurchaseOrderPdfController {
   constructor(
     @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
     @Inject(suppliers as never) private readonly suppliers: AggregateStore<Supplier>,
-    private readonly catalogues: Catalogues,
+    private readonly itemCopies: ItemCopies,
     @Inject(LETTERHEAD) private readonly letterhead: Letterhead,
   ) {}
 
@@ -25,11 +25,11 @@ export class PurchaseOrderPdfController {
   async pdf(@Param('id') id: number): Promise<StreamableFile> {
     const order = await this.orders.get(id);
     const supplier = (await this.suppliers.find(order.supplierId))!;
-    const catalogue = await this.catalogues.of({
+    const knownItems = await this.itemCopies.of({
       variantIds: [...order.rows, ...order.ingredientRows].map(({ variantId }) => variantId),
       locationIds: [order.locationId, ...order.rows.flatMap(({ locationId }) => locationId ?? [])],
     });
-    const pdf = await printed(purchaseOrderDocument(order, { letterhead: this.letterhead, supplier, catalogue }));
+    const pdf = await printed(purchaseOrderDocument(order, { letterhead: this.letterhead, supplier, knownItems }));
     return new StreamableFile(pdf, {
       type: 'application/pdf',
       disposition: `inline; filename="${fileNameOf(order.orderNo)}"`,

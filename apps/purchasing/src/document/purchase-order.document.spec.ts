@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { bookReceipt, requestReceipt, type Supplier } from '@pegboard/domain-purchasing';
-import { anOrder, BEAM, catalogue, CHAIR, counted, line, NOW, PAINTER, q, SCREW } from '@pegboard/domain-purchasing/testing';
+import { anOrder, BEAM, knownItems, CHAIR, counted, line, NOW, PAINTER, q, SCREW } from '@pegboard/domain-purchasing/testing';
 import { fileNameOf } from './file-name';
 import { readLetterhead } from './letterhead';
 import { printed } from './printing';
@@ -26,7 +26,7 @@ const letterhead = readLetterhead({
   COMPANY_ADDRESS: 'Harbour Road 12 | 10111 Tallinn',
   COMPANY_CONTACT: 'buying@nordicchairs.example',
 });
-const about = { letterhead, supplier, catalogue };
+const about = { letterhead, supplier, knownItems };
 const document = (order: ReturnType<typeof anOrder>) => purchaseOrderDocument(order, about);
 
 /** Every text of a part of the document, in reading order. */
@@ -116,7 +116,7 @@ describe('B3: a purchase order on paper', () => {
 
   it('shows a row that was received in parts as the one line that was ordered', () => {
     const whole = anOrder();
-    const partly = bookReceipt(requestReceipt(whole, [line(1, 4)], { receiptId: 1, catalogue, ids: counted() }).state, 1, {
+    const partly = bookReceipt(requestReceipt(whole, [line(1, 4)], { receiptId: 1, knownItems, ids: counted() }).state, 1, {
       batch_ids: [null],
     })!.state;
     expect(textsOf(document(partly).content)).toEqual(textsOf(document(whole).content));
@@ -177,14 +177,14 @@ describe('B3: a purchase order on paper', () => {
     const saying = (text: string) => {
       const said = anOrder({ orderNo: text, additionalInfo: text });
       const inWords = { ...supplier, name: text, email: text, phone: text };
-      const item = catalogue.items.get(BEAM)!;
-      const items = new Map([...catalogue.items, [BEAM, { ...item, name: text, uom: text }]]);
+      const item = knownItems.items.get(BEAM)!;
+      const items = new Map([...knownItems.items, [BEAM, { ...item, name: text, uom: text }]]);
       return purchaseOrderDocument(
         { ...said, rows: said.rows.map((row) => ({ ...row, purchaseUom: text })) },
         {
           letterhead,
           supplier: { ...inWords, addresses: [{ ...supplier.addresses[0]!, line1: text, city: text }] },
-          catalogue: { ...catalogue, items },
+          knownItems: { ...knownItems, items },
         },
       );
     };

@@ -7,7 +7,7 @@ import {
   orderTotal,
   rowTotal,
   skuOf,
-  type Catalogue,
+  type KnownItems,
   type PurchaseOrder,
   type PurchaseOrderRow,
   type Supplier,
@@ -21,7 +21,7 @@ import type { Letterhead } from './letterhead';
 export interface About {
   readonly letterhead: Letterhead;
   readonly supplier: Supplier;
-  readonly catalogue: Catalogue;
+  readonly knownItems: KnownItems;
 }
 
 const GREY = '#5f6b7a';
@@ -35,7 +35,7 @@ const PAGE_WIDTH = 515;
  * totals, expected dates, notes, and page numbers on every page.
  */
 export function purchaseOrderDocument(order: PurchaseOrder, about: About): DocumentDefinition {
-  const location = about.catalogue.locations.get(order.locationId);
+  const location = about.knownItems.locations.get(order.locationId);
   const company = about.letterhead.name ?? location?.name ?? '';
   return {
     pageSize: 'A4',
@@ -159,7 +159,7 @@ function linesOf(order: PurchaseOrder): Line[] {
   return [...lines.values()];
 }
 
-function rowsTable(order: PurchaseOrder, { catalogue }: About): Content {
+function rowsTable(order: PurchaseOrder, { knownItems }: About): Content {
   const head = ['#', 'Item', 'Quantity', 'Unit', 'Expected', 'Unit price', 'Total'].map((text, i): TableCell => ({
     text,
     bold: true,
@@ -167,12 +167,12 @@ function rowsTable(order: PurchaseOrder, { catalogue }: About): Content {
     fillColor: SHADE,
     alignment: i === 2 || i > 4 ? 'right' : 'left',
   }));
-  const zone = catalogue.locations.get(order.locationId)?.time_zone;
+  const zone = knownItems.locations.get(order.locationId)?.time_zone;
   const body = linesOf(order).map((row, i): TableCell[] => {
     const arrival = arrivalOf(order, row);
     return [
       { text: String(i + 1), color: GREY },
-      { stack: itemLines(order, row, catalogue) },
+      { stack: itemLines(order, row, knownItems) },
       { text: numberText(row.quantity), alignment: 'right' },
       { text: row.purchaseUom },
       { text: arrival ? shortDateText(arrival, zone) : '–' },
@@ -186,8 +186,8 @@ function rowsTable(order: PurchaseOrder, { catalogue }: About): Content {
   };
 }
 
-function itemLines(order: PurchaseOrder, row: PurchaseOrderRow, catalogue: Catalogue): Content[] {
-  const item = catalogue.items.get(row.variantId);
+function itemLines(order: PurchaseOrder, row: PurchaseOrderRow, knownItems: KnownItems): Content[] {
+  const item = knownItems.items.get(row.variantId);
   const attributes =
     item?.variants
       .find(({ id }) => id === row.variantId)
@@ -196,7 +196,7 @@ function itemLines(order: PurchaseOrder, row: PurchaseOrderRow, catalogue: Catal
   const elsewhere =
     locationOf(order, row) === order.locationId
       ? []
-      : [`Deliver to ${catalogue.locations.get(locationOf(order, row))?.name ?? locationOf(order, row)}`];
+      : [`Deliver to ${knownItems.locations.get(locationOf(order, row))?.name ?? locationOf(order, row)}`];
   const small = [item ? skuOf(item, row.variantId) : '', ...attributes, ...unit, ...elsewhere].filter(Boolean).join(' · ');
   return [fitting(item?.name ?? named(item, row.variantId)), { ...fitting(small), color: GREY, fontSize: 8.5 }];
 }
@@ -230,7 +230,7 @@ function totals(order: PurchaseOrder): Content {
 }
 
 /** B5: what we send along, and what the contractor is to supply. */
-function ingredients(order: PurchaseOrder, { catalogue }: About): Content[] {
+function ingredients(order: PurchaseOrder, { knownItems }: About): Content[] {
   if (order.ingredientRows.length === 0) return [];
   const needs = new Map<string, { variantId: number; quantity: Quantity; isTheirs: boolean }>();
   for (const row of order.ingredientRows) {
@@ -249,7 +249,7 @@ function ingredients(order: PurchaseOrder, { catalogue }: About): Content[] {
     alignment: i === 1 ? 'right' : 'left',
   }));
   const body = [...needs.values()].map(({ variantId, quantity, isTheirs }): TableCell[] => {
-    const item = catalogue.items.get(variantId);
+    const item = knownItems.items.get(variantId);
     return [
       fitting(named(item, variantId)),
       { text: numberText(quantity), alignment: 'right' },

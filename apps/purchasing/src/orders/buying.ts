@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { InputOf, purchasingCreateOrder } from '@pegboard/contracts';
 import { defaultSupplierOf, purchaseQuantityFor, requirePurchasable, type PurchaseOrder } from '@pegboard/domain-purchasing';
 import { CLAIMS, IDS, type AggregateStore, type Claims, type Ids } from '@pegboard/eventing';
-import { Catalogues } from '../items/catalogues';
-import { Placing } from './placing';
+import { ItemCopies } from '../items/item-copies';
+import { OrderCreation } from './order-creation';
 import { purchaseOrders } from './purchase-order.schema';
 
 /** Buys what other services need (M3, M4, M8, B6). */
@@ -11,8 +11,8 @@ import { purchaseOrders } from './purchase-order.schema';
 export class Buying {
   constructor(
     @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
-    private readonly placing: Placing,
-    private readonly catalogues: Catalogues,
+    private readonly creation: OrderCreation,
+    private readonly itemCopies: ItemCopies,
     @Inject(CLAIMS) private readonly claims: Claims,
     @Inject(IDS) private readonly ids: Ids,
   ) {}
@@ -20,9 +20,9 @@ export class Buying {
   /** One order for a key, however often it is asked. @throws Rejection of `requirePurchasable`, `defaultSupplierOf`, `createOrder` */
   async buy(need: InputOf<typeof purchasingCreateOrder>): Promise<PurchaseOrder> {
     const variantIds = need.rows.map((row) => row.variant_id);
-    const { supplierId, rows } = await this.catalogues.with({ variantIds }, (catalogue) => {
+    const { supplierId, rows } = await this.itemCopies.with({ variantIds }, (knownItems) => {
       const items = need.rows.map((row, i) => ({
-        item: requirePurchasable(catalogue, row.variant_id, `rows/${i}/variant_id`),
+        item: requirePurchasable(knownItems, row.variant_id, `rows/${i}/variant_id`),
         variantId: row.variant_id,
       }));
       return {
@@ -36,7 +36,7 @@ export class Buying {
     const { resourceId } = await this.claims.claim(`create_order:${need.key}`, await this.ids.next('purchase_order'));
     const made = await this.orders.find(resourceId);
     if (made) return made;
-    return this.placing.place(resourceId, {
+    return this.creation.create(resourceId, {
       entityType: need.entity_type,
       isDraft: false,
       supplierId,

@@ -3,7 +3,7 @@ import { ItemsModule } from '../items/items.module';
 import { ReceiptsModule } from '../receipts/receipts.module';
 import { SuppliersModule } from '../suppliers/suppliers.module';
 import { Buying } from './buying';
-import { Placing } from './placing';
+import { OrderCreation } from './order-creation';
 import { PlanStatuses } from './plan-statuses';
 import { PurchaseOrderRowsController } from './purchase-order-rows.controller';
 import { PurchaseOrderStoreModule } from './purchase-order-store.module';
@@ -13,7 +13,7 @@ import { PurchaseOrdersController } from './purchase-orders.controller';
 @Module({
   imports: [ItemsModule, PurchaseOrderStoreModule, ReceiptsModule, SuppliersModule],
   controllers: [PurchaseOrdersController, PurchaseOrderRowsController],
-  providers: [Placing, Buying, PlanStatuses],
+  providers: [OrderCreation, Buying, PlanStatuses],
   exports: [Buying, PlanStatuses],
 })
 export class OrdersModule {}

@@ -12,7 +12,7 @@ import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard
 import { notFound } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, matchVersion, partsOnPage, showVersion, type Listed } from '@pegboard/service';
 import { purchaseOrderRowAnswer } from './purchase-order-row.answer';
-import { Catalogues } from '../items/catalogues';
+import { ItemCopies } from '../items/item-copies';
 import { drawnIds } from './drawn-ids';
 import { orderNamed, orderWithRow } from './order-parts';
 import { NewPurchaseOrderRowDto, PurchaseOrderRowEditDto, PurchaseOrderRowsQuery } from './purchase-order.dto';
@@ -27,7 +27,7 @@ export class PurchaseOrderRowsController {
   constructor(
     @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
     private readonly receiving: Receiving,
-    private readonly catalogues: Catalogues,
+    private readonly itemCopies: ItemCopies,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -38,12 +38,12 @@ export class PurchaseOrderRowsController {
   async create(@Body() body: NewPurchaseOrderRowDto) {
     const [rowId] = await this.ids.take('purchase_order_row', 1);
     const { entityType } = await orderNamed(this.orders, body.purchase_order_id);
-    const order = await this.catalogues.with(needs(entityType, [body.variant_id], [body.location_id]), (catalogue) =>
+    const order = await this.itemCopies.with(needs(entityType, [body.variant_id], [body.location_id]), (knownItems) =>
       this.orders.change(body.purchase_order_id, async (current) => {
         // A retried request finds the row of its first try.
         if (current.rows.some(({ id }) => id === rowId)) return undefined;
-        const drawn = await drawnIds(this.ids, { rows: 0, ingredients: countIngredients([body.variant_id], catalogue) });
-        return addRow(current, rowInput(body), { catalogue, ids: { ...drawn, row: () => rowId! }, now: this.clock.now() });
+        const drawn = await drawnIds(this.ids, { rows: 0, ingredients: countIngredients([body.variant_id], knownItems) });
+        return addRow(current, rowInput(body), { knownItems, ids: { ...drawn, row: () => rowId! }, now: this.clock.now() });
       }),
     );
     return this.shown(order, rowId!);
@@ -73,14 +73,14 @@ export class PurchaseOrderRowsController {
     const found = await orderWithRow(this.orders, id);
     const variantId = body.variant_id ?? rowOf(found, id).variantId;
     const order = await this.receiving.undisturbed(found.id, () =>
-      this.catalogues.with(needs(found.entityType, [variantId], [body.location_id]), (catalogue) =>
+      this.itemCopies.with(needs(found.entityType, [variantId], [body.location_id]), (knownItems) =>
         this.orders.change(found.id, async (current) => {
           matchVersion(current);
           const ids = await drawnIds(this.ids, {
             rows: 0,
-            ingredients: body.variant_id === undefined ? 0 : countIngredients([variantId], catalogue),
+            ingredients: body.variant_id === undefined ? 0 : countIngredients([variantId], knownItems),
           });
-          return editRow(current, id, rowInput(body), { catalogue, ids, now: this.clock.now() });
+          return editRow(current, id, rowInput(body), { knownItems, ids, now: this.clock.now() });
         }),
       ),
     );

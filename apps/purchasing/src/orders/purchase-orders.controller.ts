@@ -4,8 +4,8 @@ import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { reject } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, matchVersion, pageOf, showVersion, sortOf, type Listed } from '@pegboard/service';
 import { purchaseOrderAnswer } from './purchase-order.answer';
-import { Catalogues } from '../items/catalogues';
-import { Placing } from './placing';
+import { ItemCopies } from '../items/item-copies';
+import { OrderCreation } from './order-creation';
 import { PlanStatuses } from './plan-statuses';
 import { PurchaseOrderDto, PurchaseOrderEditDto, ORDER_SORTS, PurchaseOrdersQuery } from './purchase-order.dto';
 import { purchaseOrders } from './purchase-order.schema';
@@ -20,9 +20,9 @@ export class PurchaseOrdersController {
   constructor(
     @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
     @Inject(suppliers as never) private readonly suppliers: AggregateStore<Supplier>,
-    private readonly placing: Placing,
+    private readonly creation: OrderCreation,
     private readonly receiving: Receiving,
-    private readonly catalogues: Catalogues,
+    private readonly itemCopies: ItemCopies,
     private readonly plan: PlanStatuses,
     @Inject(IDS) private readonly ids: Ids,
   ) {}
@@ -31,7 +31,7 @@ export class PurchaseOrdersController {
   @Answers(purchaseOrderAnswer)
   @HttpCode(200)
   async create(@Body() body: PurchaseOrderDto) {
-    const order = await this.placing.place(await this.ids.next('purchase_order'), {
+    const order = await this.creation.create(await this.ids.next('purchase_order'), {
       orderNo: body.order_no,
       entityType: body.entity_type ?? 'regular',
       isDraft: body.status === 'DRAFT',
@@ -76,7 +76,7 @@ export class PurchaseOrdersController {
   @Patch(':id')
   @Answers(purchaseOrderAnswer)
   async update(@Param('id') id: number, @Body() body: PurchaseOrderEditDto) {
-    if (body.supplier_id !== undefined) await this.placing.supplier(body.supplier_id);
+    if (body.supplier_id !== undefined) await this.creation.supplier(body.supplier_id);
     const { status } = body;
     const edit = {
       orderNo: body.order_no,
@@ -90,10 +90,10 @@ export class PurchaseOrdersController {
     };
     const locationIds = [body.location_id, body.tracking_location_id].filter((locationId) => locationId !== undefined);
     const order = await this.receiving.undisturbed(id, () =>
-      this.catalogues.with({ locationIds }, (catalogue) =>
+      this.itemCopies.with({ locationIds }, (knownItems) =>
         this.orders.change(id, (current) => {
           matchVersion(current);
-          return editOrder(current, edit, catalogue);
+          return editOrder(current, edit, knownItems);
         }),
       ),
     );

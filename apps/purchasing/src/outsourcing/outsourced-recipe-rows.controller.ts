@@ -12,7 +12,7 @@ import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { reject } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, matchVersion, partsOnPage, showVersion, type Listed } from '@pegboard/service';
 import { outsourcedRecipeRowAnswer } from './outsourced-recipe-row.answer';
-import { Catalogues } from '../items/catalogues';
+import { ItemCopies } from '../items/item-copies';
 import { orderNamed, orderWithIngredient, orderWithRowNamed } from '../orders/order-parts';
 import { OutsourcedRecipeRowDto, OutsourcedRecipeRowEditDto, OutsourcedRecipeRowsQuery } from './outsourced-recipe-row.dto';
 import { PlanStatuses } from '../orders/plan-statuses';
@@ -26,7 +26,7 @@ import { isAskedFor, outsourcedRecipeRowFilter } from './outsourced-recipe-row.f
 export class OutsourcedRecipeRowsController {
   constructor(
     @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
-    private readonly catalogues: Catalogues,
+    private readonly itemCopies: ItemCopies,
     private readonly receiving: Receiving,
     private readonly plan: PlanStatuses,
     @Inject(IDS) private readonly ids: Ids,
@@ -45,10 +45,10 @@ export class OutsourcedRecipeRowsController {
       isSuppliedByContractor: body.is_supplied_by_contractor,
     };
     const order = await this.receiving.undisturbed(found.id, () =>
-      this.catalogues.with({ variantIds: [variantId] }, (catalogue) =>
+      this.itemCopies.with({ variantIds: [variantId] }, (knownItems) =>
         this.orders.change(found.id, (current) =>
           // A retried request finds the row of its first try.
-          current.ingredientRows.some((each) => each.id === id) ? undefined : addIngredient(current, rowId, input, { id, catalogue }),
+          current.ingredientRows.some((each) => each.id === id) ? undefined : addIngredient(current, rowId, input, { id, knownItems }),
         ),
       ),
     );
@@ -91,10 +91,10 @@ export class OutsourcedRecipeRowsController {
       isSuppliedByContractor: body.is_supplied_by_contractor,
     };
     const order = await this.receiving.undisturbed(orderId, () =>
-      this.catalogues.with({ variantIds: body.ingredient_variant_id === undefined ? [] : [body.ingredient_variant_id] }, (catalogue) =>
+      this.itemCopies.with({ variantIds: body.ingredient_variant_id === undefined ? [] : [body.ingredient_variant_id] }, (knownItems) =>
         this.orders.change(orderId, (current) => {
           matchVersion(current);
-          return editIngredient(current, id, edit, catalogue);
+          return editIngredient(current, id, edit, knownItems);
         }),
       ),
     );
@@ -128,8 +128,8 @@ export class OutsourcedRecipeRowsController {
       );
     }
     const order = await orderNamed(this.orders, body.outsourced_purchase_order_id, 'outsourced_purchase_order_id');
-    const catalogue = await this.catalogues.of({ recipesOf: order.rows.map(({ variantId }) => variantId) });
-    return { order, ...productRowOfRecipe(order, body.recipe_row_id, catalogue) };
+    const knownItems = await this.itemCopies.of({ recipesOf: order.rows.map(({ variantId }) => variantId) });
+    return { order, ...productRowOfRecipe(order, body.recipe_row_id, knownItems) };
   }
 
   private async shown(order: PurchaseOrder, id: number) {

@@ -14,7 +14,7 @@ import type { PurchaseOrder, ReceiveLine, Supplier } from '@pegboard/domain-purc
 import {
   BEAM,
   CHAIR,
-  catalogue,
+  knownItems,
   chairRecipe,
   FACTORY,
   item,
@@ -29,8 +29,8 @@ import { CollectionDocumentStore, DocumentAggregateStore } from '@pegboard/event
 import { memoryWorld } from '@pegboard/eventing/testing';
 import { Rejection } from '@pegboard/kit';
 import { Buying } from '../orders/buying';
-import { Catalogues } from '../items/catalogues';
-import { Placing } from '../orders/placing';
+import { ItemCopies } from '../items/item-copies';
+import { OrderCreation } from '../orders/order-creation';
 import { PlanStatuses } from '../orders/plan-statuses';
 import { purchaseOrders } from '../orders/purchase-order.schema';
 import { Receiving } from './receiving';
@@ -43,7 +43,7 @@ async function company() {
   const world = memoryWorld();
   const orders = new DocumentAggregateStore(purchaseOrders, world.database, world.bus, world.clock, world.timers);
   const supplierStore = new DocumentAggregateStore(suppliers, world.database, world.bus, world.clock, world.timers);
-  const items = new Map<number, Item>(catalogue.items);
+  const items = new Map<number, Item>(knownItems.items);
   const ledger = {
     postings: [] as Posting[],
     answers: new Map<string, PostOutcome>(),
@@ -52,7 +52,7 @@ async function company() {
     refuses: false,
   };
   world.asker.answer(inventoryItemsOf, ({ variant_ids }) => ({ items: variant_ids.flatMap((id) => items.get(id) ?? []) }));
-  world.asker.answer(inventoryLocations, ({ ids }) => ({ locations: ids.flatMap((id) => catalogue.locations.get(id) ?? []) }));
+  world.asker.answer(inventoryLocations, ({ ids }) => ({ locations: ids.flatMap((id) => knownItems.locations.get(id) ?? []) }));
   world.asker.answer(recipeSnapshot, ({ after_id }) => ({ items: after_id === CHAIR - 1 ? [chairRecipe] : [], next_after_id: null }));
   const away = () => new Rejection('SERVICE_UNAVAILABLE', 'inventory does not answer');
   world.asker.answer(inventoryPost, (request) => {
@@ -71,17 +71,17 @@ async function company() {
     return outcome;
   });
   const documents = <T>(name: string) => new CollectionDocumentStore<T>(world.database, name);
-  const catalogues = new Catalogues(
+  const itemCopies = new ItemCopies(
     documents<Item>('item_copies'),
     documents<Location>('location_copies'),
     documents<Recipe>('recipe_copies'),
     world.asker,
   );
-  const placing = new Placing(orders, supplierStore, catalogues, world.ids, world.clock);
+  const creation = new OrderCreation(orders, supplierStore, itemCopies, world.ids, world.clock);
   const problems: unknown[] = [];
   const receiving = new Receiving(
     orders,
-    catalogues,
+    itemCopies,
     world.asker,
     world.ids,
     world.clock,
@@ -98,7 +98,7 @@ async function company() {
   );
   const place = (rows: { variantId: number; quantity: number }[] = [{ variantId: BEAM, quantity: q(10) }], more: object = {}) =>
     world.ids.next('purchase_order').then((id) =>
-      placing.place(id, {
+      creation.create(id, {
         entityType: 'regular',
         isDraft: false,
         supplierId: supplier.id,
@@ -113,13 +113,13 @@ async function company() {
     orders,
     items,
     ledger,
-    catalogues,
-    placing,
+    itemCopies,
+    creation,
     receiving,
     problems,
     place,
     receive,
-    buying: new Buying(orders, placing, catalogues, world.claims, world.ids),
+    buying: new Buying(orders, creation, itemCopies, world.claims, world.ids),
     plan: new PlanStatuses(orders, { settle: async () => undefined }),
   };
 }
@@ -236,9 +236,9 @@ describe('receipts and crashes', () => {
 
 describe("copies of other services' things", () => {
   it('an item that could not be bought a moment ago is asked for again', async () => {
-    const { place, items, catalogues } = await company();
+    const { place, items, itemCopies } = await company();
     const off = item(BEAM, 'Beam', { is_purchasable: false });
-    await catalogues.items.learn(off);
+    await itemCopies.items.learn(off);
     items.set(BEAM, off);
     expect(await codeOf(place())).toBe('NOT_PURCHASABLE');
     items.set(BEAM, item(BEAM, 'Beam', { version: 2 }));

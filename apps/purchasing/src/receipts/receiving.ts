@@ -35,7 +35,7 @@ import {
   type Timers,
 } from '@pegboard/eventing';
 import { dayAt, reject, Rejection, sum, toDecimal } from '@pegboard/kit';
-import { Catalogues } from '../items/catalogues';
+import { ItemCopies } from '../items/item-copies';
 import { drawnIds } from '../orders/drawn-ids';
 import { purchaseOrders } from '../orders/purchase-order.schema';
 
@@ -52,7 +52,7 @@ const MAX_TRIES = 50;
 export class Receiving implements OnApplicationBootstrap {
   constructor(
     @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
-    private readonly catalogues: Catalogues,
+    private readonly itemCopies: ItemCopies,
     @Inject(ASKER) private readonly asker: Asker,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -72,14 +72,14 @@ export class Receiving implements OnApplicationBootstrap {
   async receive(orderId: number, lines: readonly ReceiveLine[]): Promise<PurchaseOrder> {
     const receiptId = await this.ids.next('purchase_order_receipt');
     const order = await this.undisturbed(orderId, ({ rows, ingredientRows }) =>
-      this.catalogues.with({ variantIds: [...rows, ...ingredientRows].map(({ variantId }) => variantId) }, (catalogue) =>
+      this.itemCopies.with({ variantIds: [...rows, ...ingredientRows].map(({ variantId }) => variantId) }, (knownItems) =>
         this.orders.change(
           orderId,
           async (current) => {
             // A retried request finds the receipt of its first try.
             if (current.receipts.some(({ id }) => id === receiptId)) return undefined;
             const ids = await drawnIds(this.ids, idsForSplits(current, lines));
-            return requestReceipt(current, lines, { receiptId, catalogue, ids });
+            return requestReceipt(current, lines, { receiptId, knownItems, ids });
           },
           { isAcknowledged: true },
         ),
@@ -195,12 +195,12 @@ export class Receiving implements OnApplicationBootstrap {
 
   /** Which batches of its ingredients each open row would take. @throws Rejection `INSUFFICIENT_STOCK` (409) */
   private async pickedFor(order: PurchaseOrder): Promise<ReadonlyMap<number, Actual[]>> {
-    const { items } = await this.catalogues.of({ variantIds: order.ingredientRows.map(({ variantId }) => variantId) });
+    const { items } = await this.itemCopies.of({ variantIds: order.ingredientRows.map(({ variantId }) => variantId) });
     const wanted = order.ingredientRows.filter(
       (row) => row.consumed === null && !row.isSuppliedByContractor && row.quantity > 0 && items.get(row.variantId)?.batch_tracked,
     );
     if (wanted.length === 0) return new Map();
-    const location = await this.catalogues.locations.get(order.trackingLocationId!);
+    const location = await this.itemCopies.locations.get(order.trackingLocationId!);
     const { picks } = await this.asker.ask(inventoryPickBatches, {
       on: dayAt(this.clock.now(), location?.time_zone),
       picks: wanted.map((row) => ({

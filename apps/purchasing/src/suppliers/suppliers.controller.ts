@@ -16,7 +16,7 @@ import {
 } from '@pegboard/service';
 import { decided } from '@pegboard/kit';
 import { supplierAnswer } from './supplier.answer';
-import { ITEM_COPIES } from '../items/catalogues';
+import { ITEM_COPIES } from '../items/item-copies';
 import { purchaseOrders } from '../orders/purchase-order.schema';
 import { SupplierDto, SupplierEditDto, SUPPLIER_SORTS, SuppliersQuery } from './supplier.dto';
 import { newAddress, suppliers } from './supplier.schema';

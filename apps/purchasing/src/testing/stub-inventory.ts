@@ -8,8 +8,8 @@ import {
   type InputOf,
   type OutputOf,
 } from '@pegboard/contracts';
-import { catalogue, CHAIR, chairRecipe } from '@pegboard/domain-purchasing/testing';
-import { Answers } from '@pegboard/eventing';
+import { knownItems, CHAIR, chairRecipe } from '@pegboard/domain-purchasing/testing';
+import { Replies } from '@pegboard/eventing';
 
 export type Posting = InputOf<typeof inventoryPost>;
 
@@ -19,28 +19,28 @@ export class StubInventory {
   static postings: Posting[] = [];
   static refuseNext: { code: string; message: string } | undefined;
 
-  @Answers(inventoryItemsOf)
+  @Replies(inventoryItemsOf)
   itemsOf({ variant_ids }: InputOf<typeof inventoryItemsOf>): OutputOf<typeof inventoryItemsOf> {
-    return { items: variant_ids.flatMap((id) => catalogue.items.get(id) ?? []) };
+    return { items: variant_ids.flatMap((id) => knownItems.items.get(id) ?? []) };
   }
 
-  @Answers(inventoryLocations)
+  @Replies(inventoryLocations)
   locations({ ids }: InputOf<typeof inventoryLocations>): OutputOf<typeof inventoryLocations> {
-    return { locations: ids.flatMap((id) => catalogue.locations.get(id) ?? []) };
+    return { locations: ids.flatMap((id) => knownItems.locations.get(id) ?? []) };
   }
 
-  @Answers(recipeSnapshot)
+  @Replies(recipeSnapshot)
   recipes({ after_id }: InputOf<typeof recipeSnapshot>): OutputOf<typeof recipeSnapshot> {
     return { items: after_id === CHAIR - 1 ? [chairRecipe] : [], next_after_id: null };
   }
 
   /** Batch 41 has all that anybody wants. */
-  @Answers(inventoryPickBatches)
+  @Replies(inventoryPickBatches)
   pickBatches({ picks }: InputOf<typeof inventoryPickBatches>): OutputOf<typeof inventoryPickBatches> {
     return { picks: picks.map(({ quantity }) => ({ batch_transactions: [{ batch_id: 41, batch_number: 'P-41', quantity }] })) };
   }
 
-  @Answers(inventoryPost)
+  @Replies(inventoryPost)
   post(request: Posting): OutputOf<typeof inventoryPost> {
     const n = StubInventory.postings.push(request);
     const refusal = StubInventory.refuseNext ?? null;

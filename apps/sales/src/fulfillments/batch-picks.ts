@@ -1,5 +1,5 @@
 import { inventoryPickBatches } from '@pegboard/contracts';
-import { rowOf, skuOf, type BatchQuantity, type Catalogue, type Fulfillment, type SalesOrder } from '@pegboard/domain-sales';
+import { rowOf, skuOf, type BatchQuantity, type KnownItems, type Fulfillment, type SalesOrder } from '@pegboard/domain-sales';
 import type { Asker, Clock } from '@pegboard/eventing';
 import { dayAt, ref, reject, sum, toDecimal } from '@pegboard/kit';
 
@@ -11,14 +11,14 @@ export class BatchPicks {
   ) {}
 
   /** Per row that is tracked, the batches to take now. @throws Rejection 409 INSUFFICIENT_STOCK if they aren't enough */
-  async of(order: SalesOrder, intent: Fulfillment, catalogue: Catalogue): Promise<Map<number, readonly BatchQuantity[]>> {
+  async of(order: SalesOrder, intent: Fulfillment, knownItems: KnownItems): Promise<Map<number, readonly BatchQuantity[]>> {
     const rows = intent.rows.map((row) => ({ ...row, ...placeOf(order, row.salesOrderRowId) }));
-    const tracked = rows.filter((row) => catalogue.items.get(row.variantId)?.batch_tracked);
+    const tracked = rows.filter((row) => knownItems.items.get(row.variantId)?.batch_tracked);
     const picked = new Map<number, readonly BatchQuantity[]>();
     for (const locationId of new Set(tracked.map((row) => row.locationId))) {
       const here = tracked.filter((row) => row.locationId === locationId);
       // A batch is good to the end of its last day where it lies (T7).
-      const on = dayAt(this.clock.now(), catalogue.locations.get(locationId)?.time_zone);
+      const on = dayAt(this.clock.now(), knownItems.locations.get(locationId)?.time_zone);
       const picks = here.map((row) => ({
         variant_id: row.variantId,
         location_id: locationId,
@@ -27,7 +27,7 @@ export class BatchPicks {
       }));
       const answer = await this.asker.ask(inventoryPickBatches, { on, picks });
       here.forEach((row, i) =>
-        picked.set(row.salesOrderRowId, enough(row, answer.picks[i]?.batch_transactions ?? [], skuOf(catalogue, row.variantId))),
+        picked.set(row.salesOrderRowId, enough(row, answer.picks[i]?.batch_transactions ?? [], skuOf(knownItems, row.variantId))),
       );
     }
     return picked;

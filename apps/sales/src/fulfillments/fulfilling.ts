@@ -23,12 +23,12 @@ import type { AggregateStore, Asker, Clock } from '@pegboard/eventing';
 import { reject, Rejection } from '@pegboard/kit';
 import { matchVersion } from '@pegboard/service';
 import type { BatchPicks } from './batch-picks';
-import type { SalesCatalogue } from '../items/catalogue';
+import type { ItemCopies } from '../items/item-copies';
 import { refusedByLedger, withdrawn } from './ledger-refusals';
 
 export interface FulfillingPorts {
   readonly orders: AggregateStore<SalesOrder>;
-  readonly catalogue: SalesCatalogue;
+  readonly itemCopies: ItemCopies;
   readonly picks: BatchPicks;
   readonly asker: Asker;
   readonly clock: Clock;
@@ -57,13 +57,13 @@ export class Fulfilling {
    * FULFILLMENT_REVERTED; 422 and 409 of `requestFulfillment`; 503 if the outcome isn't known yet: then the intent stays and is finished by itself
    */
   async pack(orderId: number, request: FulfillmentRequest): Promise<SalesOrder> {
-    const { orders, catalogue, clock } = this.ports;
+    const { orders, itemCopies, clock } = this.ports;
     return this.busyWith(request.id, async () => {
       const before = await orders.get(orderId);
       const variantIds = before.rows.map((row) => row.variantId);
       let isBegun = false;
       await this.written(orderId, request.id, () =>
-        catalogue.decide(variantIds, [], (known) =>
+        itemCopies.decide(variantIds, [], (known) =>
           orders.change(
             orderId,
             (order) => {
@@ -120,13 +120,13 @@ export class Fulfilling {
 
   /** Asks the plan what may be taken, and the ledger to take it unless that has changed, until it hasn't. */
   private async book(orderId: number, fulfillmentId: number, { isFirstTry = true } = {}): Promise<SalesOrder> {
-    const { orders, catalogue, asker, picks } = this.ports;
+    const { orders, itemCopies, asker, picks } = this.ports;
     let ledgerEnd = 0;
     for (let tries = 1; tries <= MAX_TRIES; tries++) {
       let order = await orders.get(orderId);
       const intent = order.fulfillments.find(({ id }) => id === fulfillmentId);
       if (intent?.status !== 'REQUESTED') return order;
-      const known = await catalogue.ofOrder(order);
+      const known = await itemCopies.ofOrder(order);
       let basedOn: Readonly<Record<string, number>> = {};
       try {
         if (!intent.isOverridingReservation) {

@@ -1,7 +1,7 @@
 import { Module, type OnApplicationBootstrap } from '@nestjs/common';
 import type { SalesOrder } from '@pegboard/domain-sales';
 import { ASKER, CLOCK, IDS, ON_PROBLEM, TIMERS, type AggregateStore, type Asker, type Clock } from '@pegboard/eventing';
-import { SalesCatalogue } from '../items/catalogue';
+import { ItemCopies } from '../items/item-copies';
 import { ItemsModule } from '../items/items.module';
 import { SALES_ORDERS } from '../orders/sales-order.schema';
 import { SalesOrderStoreModule } from '../orders/sales-order-store.module';
@@ -18,13 +18,13 @@ import { Shipping } from './shipping';
   providers: [
     {
       provide: Fulfilling,
-      inject: [SALES_ORDERS, SalesCatalogue, ASKER, CLOCK],
-      useFactory: (orders: AggregateStore<SalesOrder>, catalogue: SalesCatalogue, asker: Asker, clock: Clock) =>
-        new Fulfilling({ orders, catalogue, asker, clock, picks: new BatchPicks(asker, clock) }),
+      inject: [SALES_ORDERS, ItemCopies, ASKER, CLOCK],
+      useFactory: (orders: AggregateStore<SalesOrder>, itemCopies: ItemCopies, asker: Asker, clock: Clock) =>
+        new Fulfilling({ orders, itemCopies, asker, clock, picks: new BatchPicks(asker, clock) }),
     },
     {
       provide: Shipping,
-      inject: [SALES_ORDERS, Fulfilling, SalesCatalogue, IDS, CLOCK],
+      inject: [SALES_ORDERS, Fulfilling, ItemCopies, IDS, CLOCK],
       useFactory: (...ports: ConstructorParameters<typeof Shipping>) => new Shipping(...ports),
     },
     {

@@ -1,7 +1,7 @@
 import { confirmQuote, deliver, editOrder, isIntent, makeQuote, openOf, type OrderEdit, type SalesOrder } from '@pegboard/domain-sales';
 import type { AggregateStore, Clock, Ids } from '@pegboard/eventing';
 import { reject, ZERO } from '@pegboard/kit';
-import type { SalesCatalogue } from '../items/catalogue';
+import type { ItemCopies } from '../items/item-copies';
 import type { Fulfilling } from './fulfilling';
 import { ifMatch } from '../orders/if-match';
 
@@ -14,7 +14,7 @@ export class Shipping {
   constructor(
     private readonly orders: AggregateStore<SalesOrder>,
     private readonly fulfilling: Fulfilling,
-    private readonly catalogue: SalesCatalogue,
+    private readonly itemCopies: ItemCopies,
     private readonly ids: Ids,
     private readonly clock: Clock,
   ) {}
@@ -45,7 +45,7 @@ export class Shipping {
   async check(order: SalesOrder, edit: OrderEdit, status: SettableStatus): Promise<void> {
     const { conversionRate: _rate, conversionDate: _date, ...rest } = edit;
     const isShipped = status === 'PACKED' || status === 'DELIVERED';
-    await this.catalogue.decide(variantsOf(order), [edit.locationId ?? order.locationId], (known) =>
+    await this.itemCopies.decide(variantsOf(order), [edit.locationId ?? order.locationId], (known) =>
       editOrder(isShipped ? order : { ...order, status }, isShipped ? rest : edit, known, this.clock.now()),
     );
   }

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ASKER, provideDocuments } from '@pegboard/eventing';
 import { BATCH_COPIES, BatchNumbers } from './batch-numbers';
-import { ITEM_COPIES, LOCATION_COPIES, SalesCatalogue } from './catalogue';
+import { ITEM_COPIES, LOCATION_COPIES, ItemCopies } from './item-copies';
 
 /** What sales knows of items, locations and batches. */
 @Module({
@@ -15,11 +15,11 @@ import { ITEM_COPIES, LOCATION_COPIES, SalesCatalogue } from './catalogue';
       useFactory: (...ports: ConstructorParameters<typeof BatchNumbers>) => new BatchNumbers(...ports),
     },
     {
-      provide: SalesCatalogue,
+      provide: ItemCopies,
       inject: [ITEM_COPIES, LOCATION_COPIES, ASKER],
-      useFactory: (...ports: ConstructorParameters<typeof SalesCatalogue>) => new SalesCatalogue(...ports),
+      useFactory: (...ports: ConstructorParameters<typeof ItemCopies>) => new ItemCopies(...ports),
     },
   ],
-  exports: [BatchNumbers, SalesCatalogue],
+  exports: [BatchNumbers, ItemCopies],
 })
 export class ItemsModule {}

@@ -5,13 +5,13 @@ import { PlanBarrier } from '@pegboard/service';
 import { customers } from '../customers/customer.schema';
 import { CustomersModule } from '../customers/customers.module';
 import { FulfillmentsModule } from '../fulfillments/fulfillments.module';
-import { SalesCatalogue } from '../items/catalogue';
+import { ItemCopies } from '../items/item-copies';
 import { ItemsModule } from '../items/items.module';
 import { RankingModule } from '../ranking/ranking.module';
 import { KnownRanks, SellRanks } from '../ranking/sell-ranks';
-import { OrderAnswers } from './order-answers';
+import { OrderViews } from './order-views';
 import { OrderNumbers } from './order-numbers';
-import { Placing } from './placing';
+import { OrderCreation } from './order-creation';
 import { PlanStatuses } from './plan-statuses';
 import { SalesOrderRowsController } from './sales-order-rows.controller';
 import { SalesOrderStoreModule } from './sales-order-store.module';
@@ -25,9 +25,9 @@ import { SalesOrdersController } from './sales-orders.controller';
   providers: [
     { provide: PlanStatuses, inject: [SALES_ORDERS], useFactory: (orders: AggregateStore<SalesOrder>) => new PlanStatuses(orders) },
     {
-      provide: OrderAnswers,
+      provide: OrderViews,
       inject: [PlanStatuses, PlanBarrier, KnownRanks],
-      useFactory: (...ports: ConstructorParameters<typeof OrderAnswers>) => new OrderAnswers(...ports),
+      useFactory: (...ports: ConstructorParameters<typeof OrderViews>) => new OrderViews(...ports),
     },
     {
       provide: OrderNumbers,
@@ -35,10 +35,10 @@ import { SalesOrdersController } from './sales-orders.controller';
       useFactory: (...ports: ConstructorParameters<typeof OrderNumbers>) => new OrderNumbers(...ports),
     },
     {
-      provide: Placing,
-      inject: [SALES_ORDERS, customers as never, SalesCatalogue, OrderNumbers, SellRanks, CLAIMS, IDS, CLOCK],
-      useFactory: (orders, customerStore, catalogue, numbers, ranks, claims: Claims, ids: Ids, clock: Clock) =>
-        new Placing({ orders, customers: customerStore, catalogue, numbers, ranks, claims, ids, clock }),
+      provide: OrderCreation,
+      inject: [SALES_ORDERS, customers as never, ItemCopies, OrderNumbers, SellRanks, CLAIMS, IDS, CLOCK],
+      useFactory: (orders, customerStore, itemCopies, numbers, ranks, claims: Claims, ids: Ids, clock: Clock) =>
+        new OrderCreation({ orders, customers: customerStore, itemCopies, numbers, ranks, claims, ids, clock }),
     },
   ],
   exports: [PlanStatuses],

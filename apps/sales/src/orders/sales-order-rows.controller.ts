@@ -14,11 +14,11 @@ import {
 import { ASKER, CLOCK, IDS, type AggregateStore, type Asker, type Clock, type Ids } from '@pegboard/eventing';
 import { Answers, AnswersList, AnswersNothing, listed, partsOnPage, viewsOnPage } from '@pegboard/service';
 import { salesOrderRowAnswer } from './sales-order-row.answer';
-import { SalesCatalogue } from '../items/catalogue';
+import { ItemCopies } from '../items/item-copies';
 import { ifMatch } from './if-match';
-import { OrderAnswers } from './order-answers';
+import { OrderViews } from './order-views';
 import { PlanStatuses } from './plan-statuses';
-import { newRowOf } from './placing';
+import { newRowOf } from './order-creation';
 import { OrderParts } from './order-parts';
 import { EditRowDto, NewRowOfOrderDto, RowsQuery } from './sales-order.dto';
 import { SALES_ORDERS } from './sales-order.schema';
@@ -29,9 +29,9 @@ import { salesOrderRowFilter, isAskedFor } from './sales-order-row.filter';
 export class SalesOrderRowsController {
   constructor(
     @Inject(SALES_ORDERS) private readonly orders: AggregateStore<SalesOrder>,
-    private readonly catalogue: SalesCatalogue,
+    private readonly itemCopies: ItemCopies,
     private readonly parts: OrderParts,
-    private readonly answers: OrderAnswers,
+    private readonly answers: OrderViews,
     private readonly statuses: PlanStatuses,
     @Inject(ASKER) private readonly asker: Asker,
     @Inject(IDS) private readonly ids: Ids,
@@ -44,7 +44,7 @@ export class SalesOrderRowsController {
   async create(@Body() body: NewRowOfOrderDto) {
     const id = await this.ids.next('sales_order_row');
     const before = await this.orders.get(body.sales_order_id);
-    const order = await this.catalogue.decide([body.variant_id], [body.location_id ?? before.locationId], (known) =>
+    const order = await this.itemCopies.decide([body.variant_id], [body.location_id ?? before.locationId], (known) =>
       this.orders.change(
         body.sales_order_id,
         ifMatch((current) => addRow(current, newRowOf(body, id), known, this.clock.now())),
@@ -73,7 +73,7 @@ export class SalesOrderRowsController {
     const before = await this.parts.ofRow(id);
     const variants = [...(edit.variantId ? [edit.variantId] : []), rowOf(before, id).variantId];
     const locations = [edit.locationId ?? rowOf(before, id).locationId, rowOf(before, id).locationId];
-    const order = await this.catalogue.decide(variants, locations, (known) =>
+    const order = await this.itemCopies.decide(variants, locations, (known) =>
       this.orders.change(
         before.id,
         ifMatch(async (current) => editRow(current, id, edit, await this.linkedOrder(rowOf(current, id), edit), known, this.clock.now())),

@@ -6,12 +6,12 @@ import { reject, toNumber, type RankTarget } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, listOf, matchVersion, pageOf, sortOf } from '@pegboard/service';
 import { salesOrderAnswer } from './sales-order.answer';
 import { BatchNumbers } from '../items/batch-numbers';
-import { SalesCatalogue } from '../items/catalogue';
+import { ItemCopies } from '../items/item-copies';
 import { ifMatch } from './if-match';
-import { OrderAnswers } from './order-answers';
+import { OrderViews } from './order-views';
 import { OrderNumbers } from './order-numbers';
 import { salesOrderFilter } from './sales-order.filter';
-import { Placing } from './placing';
+import { OrderCreation } from './order-creation';
 import { EditOrderDto, NewOrderDto, OrdersQuery, RankManyDto, RankOneDto, ORDER_SORTS } from './sales-order.dto';
 import { SALES_ORDERS } from './sales-order.schema';
 import { SellRanks } from '../ranking/sell-ranks';
@@ -22,12 +22,12 @@ import { Shipping } from '../fulfillments/shipping';
 export class SalesOrdersController {
   constructor(
     @Inject(SALES_ORDERS) private readonly orders: AggregateStore<SalesOrder>,
-    private readonly placing: Placing,
+    private readonly creation: OrderCreation,
     private readonly shipping: Shipping,
-    private readonly catalogue: SalesCatalogue,
+    private readonly itemCopies: ItemCopies,
     private readonly numbers: OrderNumbers,
     private readonly ranks: SellRanks,
-    private readonly answers: OrderAnswers,
+    private readonly answers: OrderViews,
     private readonly batches: BatchNumbers,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -36,7 +36,7 @@ export class SalesOrdersController {
   @Answers(salesOrderAnswer)
   @HttpCode(200)
   async create(@Body() body: NewOrderDto) {
-    return this.answers.order(await this.placing.place(body));
+    return this.answers.order(await this.creation.create(body));
   }
 
   @Get()
@@ -109,7 +109,7 @@ export class SalesOrdersController {
     if (isRenamed) await this.numbers.take(edit.orderNo!, order.id);
     const isSettled = isMatched && order.status !== 'PENDING' && order.status !== 'NOT_SHIPPED';
     try {
-      const edited = await this.catalogue.decide(
+      const edited = await this.itemCopies.decide(
         order.rows.map((row) => row.variantId),
         [edit.locationId ?? order.locationId],
         (known) =>
@@ -127,7 +127,7 @@ export class SalesOrdersController {
   }
 
   private async editOf(body: EditOrderDto): Promise<OrderEdit> {
-    const customer = body.customer_id === undefined ? undefined : await this.placing.customer(body.customer_id);
+    const customer = body.customer_id === undefined ? undefined : await this.creation.customer(body.customer_id);
     const { conversion_rate: rate } = body;
     return {
       orderNo: body.order_no,

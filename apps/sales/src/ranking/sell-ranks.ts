@@ -78,7 +78,7 @@ export class SellRanks {
   }
 
   /** Puts a new order's first key beside it, where lists sort. */
-  place(order: Pick<SalesOrder, 'id' | 'firstRankKey'>): Promise<void> {
+  keepBeside(order: Pick<SalesOrder, 'id' | 'firstRankKey'>): Promise<void> {
     return putBeside(this.orders, [{ id: order.id, key: order.firstRankKey, move: 0 }]);
   }
 

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ASKER, IDS } from '@pegboard/eventing';
-import { SalesCatalogue } from '../items/catalogue';
+import { ItemCopies } from '../items/item-copies';
 import { ItemsModule } from '../items/items.module';
 import { OrderParts } from '../orders/order-parts';
 import { SalesOrderStoreModule } from '../orders/sales-order-store.module';
@@ -14,7 +14,7 @@ import { SourcingController } from './sourcing.controller';
   providers: [
     {
       provide: Sourcing,
-      inject: [OrderParts, SalesCatalogue, ASKER, IDS],
+      inject: [OrderParts, ItemCopies, ASKER, IDS],
       useFactory: (...ports: ConstructorParameters<typeof Sourcing>) => new Sourcing(...ports),
     },
   ],

@@ -13,7 +13,7 @@ import { OrderParts } from '../orders/order-parts';
 import { Sourcing } from './sourcing';
 import { SourcingController } from './sourcing.controller';
 import { CHAIR, FACTORY, PAINT } from '../testing/neighbours';
-import { SalesCatalogue } from '../items/catalogue';
+import { ItemCopies } from '../items/item-copies';
 import { salesWorld } from '../testing/sales-world';
 import { CollectionDocumentStore } from '@pegboard/eventing';
 
@@ -39,12 +39,12 @@ async function company(shortage = { missing: 3, calculated: -5 }) {
   world.asker.answer(manufacturingCreateOrder, (need) => (asked.made.push(need), { order: manufacturingOrder(need) }));
   world.asker.answer(purchasingCreateOrder, (need) => (asked.bought.push(need), { order: purchaseOrder(asked.bought.length, need) }));
   const parts = new OrderParts(world.sales.orders);
-  const catalogue = new SalesCatalogue(
+  const itemCopies = new ItemCopies(
     new CollectionDocumentStore(world.database, 'item_copies'),
     new CollectionDocumentStore(world.database, 'location_copies'),
     world.asker,
   );
-  const api = new SourcingController(world.sales.orders, parts, new Sourcing(parts, catalogue, world.asker, world.ids));
+  const api = new SourcingController(world.sales.orders, parts, new Sourcing(parts, itemCopies, world.asker, world.ids));
   const customer = await world.sales.customersApi.create({ name: 'Ada' });
   const order = await world.sales.ordersApi.create({
     customer_id: customer['id'] as number,

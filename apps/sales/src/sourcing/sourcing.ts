@@ -13,7 +13,7 @@ import {
 import { rowOf, supplyOptions, type SalesOrder, type SalesOrderRow, type SupplyOptions } from '@pegboard/domain-sales';
 import type { Asker, Ids } from '@pegboard/eventing';
 import { ref, reject, Rejection, ZERO, type Ref } from '@pegboard/kit';
-import type { SalesCatalogue } from '../items/catalogue';
+import type { ItemCopies } from '../items/item-copies';
 import type { OrderParts } from '../orders/order-parts';
 
 const PLAN_WAIT_MS = 4_000;
@@ -24,7 +24,7 @@ type Missing = OutputOf<typeof planMissingIngredients>['ingredients'][number];
 export class Sourcing {
   constructor(
     private readonly parts: OrderParts,
-    private readonly catalogue: SalesCatalogue,
+    private readonly itemCopies: ItemCopies,
     private readonly asker: Asker,
     private readonly ids: Ids,
   ) {}
@@ -48,7 +48,7 @@ export class Sourcing {
       missing: told?.missing_quantity ?? ZERO,
       calculatedStock: told?.calculated_stock ?? ZERO,
     };
-    return { order, row, shortage, options: supplyOptions(order, row, shortage, await this.catalogue.ofOrder(order)) };
+    return { order, row, shortage, options: supplyOptions(order, row, shortage, await this.itemCopies.ofOrder(order)) };
   }
 
   async makeInBatch(need: Omit<InputOf<typeof manufacturingCreateOrder>, 'key'>): Promise<ManufacturingOrder> {

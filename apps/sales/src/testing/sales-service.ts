@@ -1,5 +1,5 @@
 import { salesOrderEvent, type Question } from '@pegboard/contracts';
-import { answer, BusConnection, JetStreamPublisher, JetStreamReader, NatsAsker, SystemClock, SystemTimers } from '@pegboard/eventing';
+import { replyOf, BusConnection, JetStreamPublisher, JetStreamReader, NatsAsker, SystemClock, SystemTimers } from '@pegboard/eventing';
 import { createService } from '@pegboard/service';
 import type { TestServers } from '@pegboard/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -81,7 +81,7 @@ function answerOverNats<Input, Output>(
   bus.nats.subscribe(question.subject, {
     callback: (_error, message) => {
       const { data, id } = JSON.parse(new TextDecoder().decode(message.data)) as { data: unknown; id: string };
-      void answer(question, data, method).then((response) =>
+      void replyOf(question, data, method).then((response) =>
         message.respond(new TextEncoder().encode(JSON.stringify({ response, isDisposed: true, id }))),
       );
     },

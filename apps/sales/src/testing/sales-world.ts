@@ -4,16 +4,16 @@ import { CollectionDocumentStore, DocumentAggregateStore } from '@pegboard/event
 import { memoryWorld } from '@pegboard/eventing/testing';
 import { BatchNumbers } from '../items/batch-numbers';
 import { BatchPicks } from '../fulfillments/batch-picks';
-import { SalesCatalogue } from '../items/catalogue';
+import { ItemCopies } from '../items/item-copies';
 import { CustomerNames } from '../customers/customer-names';
 import { customers as customerType, type Customer } from '../customers/customer.schema';
 import { CustomersController } from '../customers/customers.controller';
 import { Fulfilling } from '../fulfillments/fulfilling';
 import { OpenIntents } from '../fulfillments/open-intents';
-import { OrderAnswers } from '../orders/order-answers';
+import { OrderViews } from '../orders/order-views';
 import { OrderNumbers } from '../orders/order-numbers';
 import { OrderParts } from '../orders/order-parts';
-import { Placing } from '../orders/placing';
+import { OrderCreation } from '../orders/order-creation';
 import { PlanStatuses } from '../orders/plan-statuses';
 import { SalesListener } from '../sales.listener';
 import { SalesOrderFulfillmentsController } from '../fulfillments/sales-order-fulfillments.controller';
@@ -43,17 +43,17 @@ async function service(world: ReturnType<typeof memoryWorld>, onProblem: (proble
   const orders = new DocumentAggregateStore<SalesOrder, never>(salesOrderType(known) as never, database, bus, clock, timers, onProblem);
   const customers = new DocumentAggregateStore<Customer, never>(customerType as never, database, bus, clock, timers, onProblem);
   const ranks = await SellRanks.open({ orders, database, sender: bus, clock, timers, onProblem, writer: 'test' }, known);
-  const catalogue = new SalesCatalogue(
+  const itemCopies = new ItemCopies(
     new CollectionDocumentStore(database, 'item_copies'),
     new CollectionDocumentStore(database, 'location_copies'),
     asker,
   );
   const statuses = new PlanStatuses(orders);
-  const answers = new OrderAnswers(statuses, { settle: async () => undefined }, known);
+  const answers = new OrderViews(statuses, { settle: async () => undefined }, known);
   const numbers = new OrderNumbers(claims, orders, timers);
-  const placing = new Placing({ orders, customers, catalogue, numbers, ranks, claims, ids, clock });
-  const fulfilling = new Fulfilling({ orders, catalogue, asker, clock, picks: new BatchPicks(asker, clock) });
-  const shipping = new Shipping(orders, fulfilling, catalogue, ids, clock);
+  const creation = new OrderCreation({ orders, customers, itemCopies, numbers, ranks, claims, ids, clock });
+  const fulfilling = new Fulfilling({ orders, itemCopies, asker, clock, picks: new BatchPicks(asker, clock) });
+  const shipping = new Shipping(orders, fulfilling, itemCopies, ids, clock);
   const batches = new BatchNumbers(new CollectionDocumentStore(database, 'batch_copies'));
   const parts = new OrderParts(orders);
   const intents = new OpenIntents(orders, fulfilling, clock, timers, onProblem);
@@ -64,15 +64,15 @@ async function service(world: ReturnType<typeof memoryWorld>, onProblem: (proble
     statuses,
     fulfilling,
     intents,
-    ordersApi: new SalesOrdersController(orders, placing, shipping, catalogue, numbers, ranks, answers, batches, clock),
-    rowsApi: new SalesOrderRowsController(orders, catalogue, parts, answers, statuses, asker, ids, clock),
+    ordersApi: new SalesOrdersController(orders, creation, shipping, itemCopies, numbers, ranks, answers, batches, clock),
+    rowsApi: new SalesOrderRowsController(orders, itemCopies, parts, answers, statuses, asker, ids, clock),
     fulfillmentsApi: new SalesOrderFulfillmentsController(orders, parts, fulfilling, ids, clock),
     customersApi: new CustomersController(customers, orders, ids),
     listener: new SalesListener(
       orders as never,
       customers as never,
       parts,
-      catalogue,
+      itemCopies,
       statuses,
       ranks,
       known,

@@ -16,7 +16,7 @@ export * from './batch-lines';
 export * from './adjustments';
 export * from './history/history';
 export * from './transfers';
-export * from './ledger/posting-places';
+export * from './ledger/posting-commits';
 export * from './stocktakes';
 export * from './trace/flows';
 export * from './trace/batch-balance';

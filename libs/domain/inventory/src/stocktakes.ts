@@ -1,6 +1,6 @@
 import { reject, subtract, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import type { AdjustmentRow } from './adjustments';
-import type { Place } from './ledger/posting';
+import type { BalanceRef } from './ledger/posting';
 
 export type StocktakeStatus = 'NOT_STARTED' | 'IN_PROGRESS' | 'COMPLETED';
 
@@ -46,7 +46,7 @@ export function requireOpen(stocktake: Stocktake): void {
     );
 }
 
-export const placeOfRow = (stocktake: Stocktake, row: Pick<StocktakeRow, 'variantId' | 'batchId'>): Place => ({
+export const balanceOfRow = (stocktake: Stocktake, row: Pick<StocktakeRow, 'variantId' | 'batchId'>): BalanceRef => ({
   variantId: row.variantId,
   locationId: stocktake.locationId,
   batchId: row.batchId,

@@ -2,7 +2,7 @@ import type { PostOutcome } from '@pegboard/contracts';
 import { quantity, stockKey, toDecimal, type Instant, type Ref } from '@pegboard/kit';
 import { Ledger } from './ledger/ledger';
 import { noFacts, type Entry, type Facts, type LedgerCommand, type LedgerOutcome, type LedgerRequest } from './ledger/posting';
-import { balanceAt, heldForRow, placeKey, stockOf, type LedgerState } from './ledger/state';
+import { balanceAt, heldForRow, balanceKey, stockOf, type LedgerState } from './ledger/state';
 
 export const BEAM = 1;
 export const CHAIR = 2;
@@ -100,9 +100,9 @@ export function aLedger(allowNegativeStock = false, known: Facts = facts) {
     post: (request: LedgerRequest) => commit([command(request)])[0] as PostOutcome,
     note: (more: Partial<Facts>) => commit([{ type: 'note', at, facts: { ...noFacts, ...more } }])[0]!,
     stock: (variantId: number, locationId = FACTORY, batchId: number | null = null) =>
-      toDecimal(balanceAt(ledger.state, placeKey({ variantId, locationId, batchId }))),
+      toDecimal(balanceAt(ledger.state, balanceKey({ variantId, locationId, batchId }))),
     held: (row: Ref, variantId: number, batchId: number | null = null) =>
-      toDecimal(heldForRow(ledger.state, placeKey({ variantId, locationId: FACTORY, batchId }), row)),
+      toDecimal(heldForRow(ledger.state, balanceKey({ variantId, locationId: FACTORY, batchId }), row)),
     moved: (row: Ref) => toDecimal(ledger.state.rows.get(row)?.moved ?? quantity(0)),
     value: (variantId: number, locationId = FACTORY) => toDecimal(stockOf(ledger.state, stockKey(variantId, locationId)).value),
   };

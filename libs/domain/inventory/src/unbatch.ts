@@ -1,6 +1,6 @@
 import { least, negate, subtract, ZERO, type Instant, type Quantity, type Ref } from '@pegboard/kit';
 import type { LedgerRequest } from './ledger/posting';
-import { heldAt, parsePlaceKey, type LedgerState } from './ledger/state';
+import { heldAt, parseBalanceKey, type LedgerState } from './ledger/state';
 
 /** One posting moves so many places, each in a few lines. */
 const PLACES_AT_ONCE = 100;
@@ -19,7 +19,7 @@ export interface Unbatching {
  */
 export function unbatchPosting(state: LedgerState, { item, variantIds, now, n }: Unbatching): LedgerRequest | undefined {
   const places = [...state.balances.entries()]
-    .map(([key, quantity]) => ({ key, quantity, ...parsePlaceKey(key) }))
+    .map(([key, quantity]) => ({ key, quantity, ...parseBalanceKey(key) }))
     .filter((place) => place.batchId !== null && place.quantity > 0 && variantIds.has(place.variantId));
   if (places.length === 0) return undefined;
   const movements = places.slice(0, PLACES_AT_ONCE).flatMap(({ key, quantity, variantId, locationId, batchId }) => {

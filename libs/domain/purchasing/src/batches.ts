@@ -1,6 +1,6 @@
 import type { Item } from '@pegboard/contracts';
 import { reject, subtract, sum, toDecimal, type Quantity } from '@pegboard/kit';
-import { named } from './catalogue';
+import { named } from './known-items';
 import type { BatchPart } from './purchase-order';
 
 /**

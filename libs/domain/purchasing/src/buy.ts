@@ -1,6 +1,6 @@
 import type { Item } from '@pegboard/contracts';
 import { divide, most, ONE, reject, roundUpTo, type Quantity } from '@pegboard/kit';
-import { named } from './catalogue';
+import { named } from './known-items';
 
 /**
  * M3: how much of the purchase unit covers a need: whole purchase units where the item has one of its own, and never

@@ -2,13 +2,13 @@ import { Rejection, toDecimal } from '@pegboard/kit';
 import { addIngredient, editIngredient, productRowOfRecipe, removeIngredient } from './edit-ingredients';
 import type { PurchaseOrder } from './purchase-order';
 import { bookReceipt, requestReceipt } from './receive';
-import { anOrder, BEAM, catalogue, CHAIR, counted, line, PAINT, PAINTER, q, SCREW } from './testing';
+import { anOrder, BEAM, knownItems, CHAIR, counted, line, PAINT, PAINTER, q, SCREW } from './testing';
 
 const chairs = () => anOrder({ entityType: 'outsourced', trackingLocationId: PAINTER, rows: [{ variantId: CHAIR, quantity: q(10) }] });
 const planned = (order: PurchaseOrder) =>
   order.ingredientRows.map((row) => [row.id, row.variantId, toDecimal(row.quantityPerUnit), toDecimal(row.quantity)]);
 const add = (order: PurchaseOrder, input: Partial<Parameters<typeof addIngredient>[2]> = {}) =>
-  addIngredient(order, 1, { variantId: SCREW, quantityPerUnit: q(8), ...input }, { id: 9, catalogue });
+  addIngredient(order, 1, { variantId: SCREW, quantityPerUnit: q(8), ...input }, { id: 9, knownItems });
 const codeOf = (run: () => unknown): string => {
   try {
     run();
@@ -25,17 +25,17 @@ describe('B5: ingredients of an outsourced row', () => {
   });
 
   it('are changed, given to the contractor, and removed', () => {
-    const dearer = editIngredient(chairs(), 2, { quantityPerUnit: q(5), notes: 'oak' }, catalogue)!.state;
+    const dearer = editIngredient(chairs(), 2, { quantityPerUnit: q(5), notes: 'oak' }, knownItems)!.state;
     expect(planned(dearer)[0]).toEqual([2, BEAM, '5', '50']);
-    const theirs = editIngredient(dearer, 2, { isSuppliedByContractor: true }, catalogue)!.state;
+    const theirs = editIngredient(dearer, 2, { isSuppliedByContractor: true }, knownItems)!.state;
     expect(theirs.ingredientRows[0]).toEqual({ ...dearer.ingredientRows[0], isSuppliedByContractor: true });
     expect(planned(removeIngredient(theirs, 2).state)).toEqual([[3, PAINT, '0.3', '3']]);
-    expect(editIngredient(chairs(), 2, { notes: null }, catalogue)).toBeUndefined();
+    expect(editIngredient(chairs(), 2, { notes: null }, knownItems)).toBeUndefined();
   });
 
   it('are found by the row of the recipe', () => {
-    expect(productRowOfRecipe(chairs(), 2, catalogue)).toEqual({ rowId: 1, variantId: PAINT });
-    expect(codeOf(() => productRowOfRecipe(chairs(), 99, catalogue))).toBe('invalid UNKNOWN_RECIPE_ROW');
+    expect(productRowOfRecipe(chairs(), 2, knownItems)).toEqual({ rowId: 1, variantId: PAINT });
+    expect(codeOf(() => productRowOfRecipe(chairs(), 99, knownItems))).toBe('invalid UNKNOWN_RECIPE_ROW');
   });
 
   it.each([
@@ -46,7 +46,7 @@ describe('B5: ingredients of an outsourced row', () => {
     ['that is not there', () => removeIngredient(chairs(), 77), 'missing NOT_FOUND'],
     [
       'of a row that waits for the ledger',
-      () => editIngredient(partly('REQUESTED'), 2, { quantityPerUnit: q(1) }, catalogue),
+      () => editIngredient(partly('REQUESTED'), 2, { quantityPerUnit: q(1) }, knownItems),
       'conflict RECEIPT_IN_PROGRESS',
     ],
     ['of a received row', () => removeIngredient(partly('BOOKED'), 2), 'conflict ROW_RECEIVED'],
@@ -58,12 +58,17 @@ describe('B5: ingredients of an outsourced row', () => {
   it('of the open rest may still change', () => {
     const order = partly('BOOKED');
     const rest = order.ingredientRows.find(({ purchaseOrderRowId, variantId }) => purchaseOrderRowId !== 1 && variantId === BEAM)!;
-    expect(planned(editIngredient(order, rest.id, { quantityPerUnit: q(5) }, catalogue)!.state)).toContainEqual([rest.id, BEAM, '5', '30']);
+    expect(planned(editIngredient(order, rest.id, { quantityPerUnit: q(5) }, knownItems)!.state)).toContainEqual([
+      rest.id,
+      BEAM,
+      '5',
+      '30',
+    ]);
   });
 });
 
 function partly(status: 'REQUESTED' | 'BOOKED'): PurchaseOrder {
   const lines = [line(1, 4, { actuals: [{ ingredientRowId: 3, batches: [{ batchId: 5, newBatch: null, quantity: q('1.2') }] }] })];
-  const requested = requestReceipt(chairs(), lines, { receiptId: 1, catalogue, ids: counted() }).state;
+  const requested = requestReceipt(chairs(), lines, { receiptId: 1, knownItems, ids: counted() }).state;
   return status === 'REQUESTED' ? requested : bookReceipt(requested, 1, { batch_ids: [] })!.state;
 }

@@ -1,5 +1,5 @@
 import { decided, divide, multiply, reject, type Decision, type Quantity } from '@pegboard/kit';
-import { itemOf, named, type Catalogue } from './catalogue';
+import { itemOf, named, type KnownItems } from './known-items';
 import {
   requireOpen,
   requireRoom,
@@ -31,11 +31,11 @@ export function addIngredient(
   order: PurchaseOrder,
   rowId: number,
   input: IngredientInput,
-  about: { id: number; catalogue: Catalogue },
+  about: { id: number; knownItems: KnownItems },
 ): Decision<PurchaseOrder> {
   const row = openProductRow(order, rowId);
   requireRoom([...order.ingredientRows, input], 'outsourced_purchase_order_recipe_rows');
-  requireIngredient(row, input.variantId, about.catalogue);
+  requireIngredient(row, input.variantId, about.knownItems);
   const ingredient: IngredientRow = {
     id: about.id,
     purchaseOrderRowId: rowId,
@@ -54,11 +54,11 @@ export function editIngredient(
   order: PurchaseOrder,
   id: number,
   edit: Partial<IngredientInput>,
-  catalogue: Catalogue,
+  knownItems: KnownItems,
 ): Decision<PurchaseOrder> | undefined {
   const before = ingredientOf(order, id);
   const row = openProductRow(order, before.purchaseOrderRowId);
-  if (edit.variantId !== undefined && edit.variantId !== before.variantId) requireIngredient(row, edit.variantId, catalogue);
+  if (edit.variantId !== undefined && edit.variantId !== before.variantId) requireIngredient(row, edit.variantId, knownItems);
   const isRequantified = edit.quantity !== undefined || edit.quantityPerUnit !== undefined;
   const after: IngredientRow = {
     ...before,
@@ -92,9 +92,13 @@ export function ingredientOf(order: PurchaseOrder, id: number): IngredientRow {
  * The open product row that a row of a recipe belongs to, and the ingredient it names.
  * @throws Rejection `UNKNOWN_RECIPE_ROW` (422)
  */
-export function productRowOfRecipe(order: PurchaseOrder, recipeRowId: number, catalogue: Catalogue): { rowId: number; variantId: number } {
+export function productRowOfRecipe(
+  order: PurchaseOrder,
+  recipeRowId: number,
+  knownItems: KnownItems,
+): { rowId: number; variantId: number } {
   for (const row of order.rows) {
-    const line = row.receivedDate === null ? catalogue.recipes.get(row.variantId)?.rows.find(({ id }) => id === recipeRowId) : undefined;
+    const line = row.receivedDate === null ? knownItems.recipes.get(row.variantId)?.rows.find(({ id }) => id === recipeRowId) : undefined;
     if (line) return { rowId: row.id, variantId: line.ingredient_variant_id };
   }
   throw reject('UNKNOWN_RECIPE_ROW', 'recipe_row_id', `Recipe row ${recipeRowId} belongs to no open product of ${order.orderNo}.`, {
@@ -113,8 +117,8 @@ function openProductRow(order: PurchaseOrder, rowId: number): PurchaseOrderRow {
   return row;
 }
 
-function requireIngredient(row: PurchaseOrderRow, variantId: number, catalogue: Catalogue): void {
-  const item = itemOf(catalogue, variantId, 'ingredient_variant_id');
+function requireIngredient(row: PurchaseOrderRow, variantId: number, knownItems: KnownItems): void {
+  const item = itemOf(knownItems, variantId, 'ingredient_variant_id');
   if (variantId !== row.variantId) return;
   throw reject(
     'INGREDIENT_IS_PRODUCT',

@@ -1,5 +1,5 @@
 export * from './purchase-order';
-export * from './catalogue';
+export * from './known-items';
 export * from './ingredients';
 export * from './edit-ingredients';
 export * from './orders';

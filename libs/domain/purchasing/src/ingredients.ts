@@ -1,5 +1,5 @@
 import { multiply, proportion, subtract, type Quantity } from '@pegboard/kit';
-import type { Catalogue } from './catalogue';
+import type { KnownItems } from './known-items';
 import { stockQuantity, type IngredientRow, type PurchaseOrderRow } from './purchase-order';
 
 /** Ids that were drawn before the decision, so that the decision itself is a pure function. */
@@ -9,8 +9,8 @@ export interface NewIds {
 }
 
 /** B5: an outsourced row's ingredients come from the product's recipe; without one they start empty (M4). */
-export function ingredientsFor(row: PurchaseOrderRow, catalogue: Catalogue, ids: NewIds): IngredientRow[] {
-  const recipe = catalogue.recipes.get(row.variantId);
+export function ingredientsFor(row: PurchaseOrderRow, knownItems: KnownItems, ids: NewIds): IngredientRow[] {
+  const recipe = knownItems.recipes.get(row.variantId);
   if (!recipe || recipe.is_deleted) return [];
   return recipe.rows.map((line) => ({
     id: ids.ingredient(),
@@ -26,8 +26,8 @@ export function ingredientsFor(row: PurchaseOrderRow, catalogue: Catalogue, ids:
 }
 
 /** How many ingredient ids an order of these variants may need. */
-export const countIngredients = (variantIds: readonly number[], catalogue: Catalogue): number =>
-  variantIds.reduce((count, id) => count + (catalogue.recipes.get(id)?.rows.length ?? 0), 0);
+export const countIngredients = (variantIds: readonly number[], knownItems: KnownItems): number =>
+  variantIds.reduce((count, id) => count + (knownItems.recipes.get(id)?.rows.length ?? 0), 0);
 
 /** The same per unit × a new quantity of the product, in stock units. */
 export const rescaled = (ingredients: readonly IngredientRow[], stock: Quantity): IngredientRow[] =>

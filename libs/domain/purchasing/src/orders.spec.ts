@@ -5,9 +5,9 @@ import { arrivalOf, locationOf, stockQuantity, type PurchaseOrder } from './purc
 import { bookReceipt, requestReceipt } from './receive';
 import { addRow, deleteRow, editRow } from './rows';
 import { deleteSupplier, type Supplier } from './supplier';
-import { anOrder, BEAM, catalogue, CHAIR, counted, DAY_10, FACTORY, item, line, NOW, PAINTER, q, SCREW, SERVICE, SHOP } from './testing';
+import { anOrder, BEAM, knownItems, CHAIR, counted, DAY_10, FACTORY, item, line, NOW, PAINTER, q, SCREW, SERVICE, SHOP } from './testing';
 
-const about = { catalogue, ids: counted(50), now: NOW };
+const about = { knownItems, ids: counted(50), now: NOW };
 const refusal = (run: () => unknown): string => {
   try {
     run();
@@ -17,7 +17,7 @@ const refusal = (run: () => unknown): string => {
   return 'nothing';
 };
 const received = (order: PurchaseOrder, ...lines: ReturnType<typeof line>[]) =>
-  bookReceipt(requestReceipt(order, lines, { receiptId: 1, catalogue, ids: counted() }).state, 1, { batch_ids: [] })!.state;
+  bookReceipt(requestReceipt(order, lines, { receiptId: 1, knownItems, ids: counted() }).state, 1, { batch_ids: [] })!.state;
 const twoRows = () =>
   anOrder({
     rows: [
@@ -64,7 +64,7 @@ describe('a new purchase order', () => {
 
   it('without any date arrives after the lead time, if the item has one', () => {
     const slow = item(BEAM, 'Beam');
-    const items = new Map([...catalogue.items, [BEAM, { ...slow, variants: [{ ...slow.variants[0]!, lead_time: 14 }] }]]);
+    const items = new Map([...knownItems.items, [BEAM, { ...slow, variants: [{ ...slow.variants[0]!, lead_time: 14 }] }]]);
     const input: OrderInput = {
       entityType: 'regular',
       isDraft: false,
@@ -76,7 +76,7 @@ describe('a new purchase order', () => {
         { variantId: SCREW, quantity: q(1) },
       ],
     };
-    const { state } = createOrder(1, input, { ...about, catalogue: { ...catalogue, items } });
+    const { state } = createOrder(1, input, { ...about, knownItems: { ...knownItems, items } });
     expect(state.rows.map(({ arrivalDate }) => arrivalDate)).toEqual(['2026-05-15T08:00:00.000Z', null]);
   });
 
@@ -163,18 +163,18 @@ describe('a new purchase order', () => {
 describe('changing a purchase order', () => {
   it('changes what is named and nothing else', () => {
     const order = anOrder();
-    expect(editOrder(order, { additionalInfo: 'call first', orderNo: undefined }, catalogue)!.state).toEqual({
+    expect(editOrder(order, { additionalInfo: 'call first', orderNo: undefined }, knownItems)!.state).toEqual({
       ...order,
       additionalInfo: 'call first',
     });
-    expect(editOrder(order, { additionalInfo: null, locationId: FACTORY }, catalogue)).toBeUndefined();
+    expect(editOrder(order, { additionalInfo: null, locationId: FACTORY }, knownItems)).toBeUndefined();
   });
 
   it('B1: a new expected arrival is that of every open row', () => {
     const day20 = '2026-05-20T00:00:00.000Z' as never;
     const order = received(anOrder({ rows: [{ variantId: BEAM, quantity: q(10), arrivalDate: day20 }] }), line(1, 4));
-    const moved = editOrder(order, { expectedArrivalDate: DAY_10 }, catalogue);
-    const later = editOrder(order, { expectedArrivalDate: '2026-06-01T00:00:00.000Z' as never }, catalogue)!.state;
+    const moved = editOrder(order, { expectedArrivalDate: DAY_10 }, knownItems);
+    const later = editOrder(order, { expectedArrivalDate: '2026-06-01T00:00:00.000Z' as never }, knownItems)!.state;
     expect(moved!.state.rows.map((row) => arrivalOf(moved!.state, row))).toEqual([day20, DAY_10]);
     expect(later.rows.map((row) => arrivalOf(later, row))).toEqual([day20, '2026-06-01T00:00:00.000Z']);
   });
@@ -195,7 +195,7 @@ describe('changing a purchase order', () => {
       orderCreatedDate: DAY_10,
     };
     const answers = Object.entries(edits).filter(([field, value]) =>
-      refusal(() => editOrder(order, { [field]: value }, catalogue)).startsWith('conflict ORDER_RECEIVED'),
+      refusal(() => editOrder(order, { [field]: value }, knownItems)).startsWith('conflict ORDER_RECEIVED'),
     );
     expect(answers.map(([field]) => field)).toEqual(refused);
   });
@@ -235,7 +235,7 @@ describe('changing a purchase order', () => {
     ],
     [
       'a tracking location of a regular order',
-      () => editOrder(anOrder(), { trackingLocationId: PAINTER }, catalogue),
+      () => editOrder(anOrder(), { trackingLocationId: PAINTER }, knownItems),
       'invalid NOT_OUTSOURCED tracking_location_id',
     ],
   ])('refuses %s', (_what, run, expected) => {
@@ -243,13 +243,13 @@ describe('changing a purchase order', () => {
   });
 
   it("while a receipt waits for the ledger, its rows, the order's place and the order itself stand still", () => {
-    const waiting = requestReceipt(twoRows(), [line(1, 4)], { receiptId: 1, catalogue, ids: counted() }).state;
+    const waiting = requestReceipt(twoRows(), [line(1, 4)], { receiptId: 1, knownItems, ids: counted() }).state;
     const tries = [
       () => editRow(waiting, 1, { quantity: q(1) }, about),
       () => deleteRow(waiting, 100),
       () => deleteOrder(waiting),
       () => makeDraft(waiting),
-      () => editOrder(waiting, { locationId: PAINTER }, catalogue),
+      () => editOrder(waiting, { locationId: PAINTER }, knownItems),
     ];
     expect(tries.map((run) => refusal(run).split(' ')[1])).toEqual(tries.map(() => 'RECEIPT_IN_PROGRESS'));
     expect(editRow(waiting, 2, { quantity: q(1) }, about)!.state.rows.at(-1)!.quantity).toBe(q(1));
@@ -258,7 +258,7 @@ describe('changing a purchase order', () => {
 
 describe('M3: what to buy for a need', () => {
   const boxed = (minimum: number | string | null) => {
-    const screw = catalogue.items.get(SCREW)!;
+    const screw = knownItems.items.get(SCREW)!;
     return { ...screw, variants: [{ ...screw.variants[0]!, minimum_order_quantity: minimum === null ? null : q(minimum) }] };
   };
 
@@ -274,7 +274,7 @@ describe('M3: what to buy for a need', () => {
   });
 
   it('without a purchase unit, exactly what is needed', () => {
-    expect(toDecimal(purchaseQuantityFor(catalogue.items.get(BEAM)!, BEAM, q('2.5')))).toBe('2.5');
+    expect(toDecimal(purchaseQuantityFor(knownItems.items.get(BEAM)!, BEAM, q('2.5')))).toBe('2.5');
   });
 
   it('from the supplier that all have as their default', () => {

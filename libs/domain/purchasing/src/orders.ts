@@ -1,5 +1,5 @@
 import { decided, reject, type Decision, type Instant } from '@pegboard/kit';
-import { requireBuyingLocation, requireLocation, type Catalogue } from './catalogue';
+import { requireBuyingLocation, requireLocation, type KnownItems } from './known-items';
 import type { NewIds } from './ingredients';
 import { hasReceived, ingredientsOfNew, newRow, type RowInput } from './rows';
 import {
@@ -28,7 +28,7 @@ export interface OrderInput {
 }
 
 export interface Facts {
-  readonly catalogue: Catalogue;
+  readonly knownItems: KnownItems;
   readonly ids: NewIds;
   readonly now: Instant;
 }
@@ -38,13 +38,13 @@ export interface Facts {
  * @throws Rejection `LOCATION_DOES_NOT_BUY`, `NOT_PURCHASABLE`, `TRACKING_LOCATION_REQUIRED` and of `newRow`
  */
 export function createOrder(id: number, input: OrderInput, facts: Facts): Decision<NewPurchaseOrder> {
-  const { catalogue, ids, now } = facts;
+  const { knownItems, ids, now } = facts;
   requireRoom(input.rows);
-  requireBuyingLocation(catalogue, input.locationId, 'location_id');
-  const trackingLocationId = trackingLocation(input.entityType, input.trackingLocationId ?? null, catalogue);
+  requireBuyingLocation(knownItems, input.locationId, 'location_id');
+  const trackingLocationId = trackingLocation(input.entityType, input.trackingLocationId ?? null, knownItems);
   const expectedArrivalDate = input.expectedArrivalDate ?? null;
   const rows = input.rows.map((row, i) =>
-    newRow(row, { id: ids.row(), catalogue, expectedArrivalDate, now: input.orderCreatedDate ?? now, path: `purchase_order_rows/${i}` }),
+    newRow(row, { id: ids.row(), knownItems, expectedArrivalDate, now: input.orderCreatedDate ?? now, path: `purchase_order_rows/${i}` }),
   );
   const order: NewPurchaseOrder = {
     id,
@@ -66,7 +66,7 @@ export function createOrder(id: number, input: OrderInput, facts: Facts): Decisi
   return decided(order, 'created');
 }
 
-function trackingLocation(entityType: EntityType, given: number | null, catalogue: Catalogue): number | null {
+function trackingLocation(entityType: EntityType, given: number | null, knownItems: KnownItems): number | null {
   if (entityType === 'regular') {
     if (given === null) return null;
     throw reject('NOT_OUTSOURCED', 'tracking_location_id', 'Only an outsourced purchase order has a tracking location.');
@@ -77,7 +77,7 @@ function trackingLocation(entityType: EntityType, given: number | null, catalogu
       'tracking_location_id',
       'An outsourced purchase order needs the location where its ingredients lie.',
     );
-  return requireLocation(catalogue, given, 'tracking_location_id').id;
+  return requireLocation(knownItems, given, 'tracking_location_id').id;
 }
 
 export interface OrderEdit {
@@ -108,13 +108,13 @@ const WIRE: Record<string, string> = {
  * Changes the fields named; undefined if nothing differs. A new expected arrival is the open rows' too.
  * @throws Rejection `ORDER_RECEIVED` (409) for what a receipt has settled, `RECEIPT_IN_PROGRESS`, `LOCATION_DOES_NOT_BUY`, `NOT_OUTSOURCED`
  */
-export function editOrder(order: PurchaseOrder, edit: OrderEdit, catalogue: Catalogue): Decision<PurchaseOrder> | undefined {
+export function editOrder(order: PurchaseOrder, edit: OrderEdit, knownItems: KnownItems): Decision<PurchaseOrder> | undefined {
   const changed = (Object.keys(edit) as (keyof OrderEdit)[]).filter((field) => edit[field] !== undefined && edit[field] !== order[field]);
   const datesRows = edit.expectedArrivalDate !== undefined && order.rows.some((row) => !isReceived(row) && row.arrivalDate !== null);
   if (changed.length === 0 && !datesRows) return undefined;
   for (const field of changed) requireEditable(order, field);
-  if (changed.includes('locationId')) requireBuyingLocation(catalogue, edit.locationId!, 'location_id');
-  if (changed.includes('trackingLocationId')) trackingLocation(order.entityType, edit.trackingLocationId!, catalogue);
+  if (changed.includes('locationId')) requireBuyingLocation(knownItems, edit.locationId!, 'location_id');
+  if (changed.includes('trackingLocationId')) trackingLocation(order.entityType, edit.trackingLocationId!, knownItems);
   const values = Object.fromEntries(changed.map((field) => [field, edit[field]]));
   const rows =
     edit.expectedArrivalDate === undefined ? order.rows : order.rows.map((row) => (isReceived(row) ? row : { ...row, arrivalDate: null }));

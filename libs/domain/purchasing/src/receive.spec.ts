@@ -5,10 +5,10 @@ import { openReceipts, stockQuantity, type PurchaseOrder } from './purchase-orde
 import { bookReceipt, requestReceipt, type ReceiveLine } from './receive';
 import { bookRevert, refuseReceipt, refuseRevert, requestRevert } from './revert';
 import { editRow } from './rows';
-import { anOrder, BEAM, catalogue, CHAIR, counted, FACTORY, line, NOW, PAINT, PAINTER, q, SCREW } from './testing';
+import { anOrder, BEAM, knownItems, CHAIR, counted, FACTORY, line, NOW, PAINT, PAINTER, q, SCREW } from './testing';
 
 const asked = (order: PurchaseOrder, lines: ReceiveLine[], receiptId = 1, ids = counted(100 * receiptId)) =>
-  requestReceipt(order, lines, { receiptId, catalogue, ids }).state;
+  requestReceipt(order, lines, { receiptId, knownItems, ids }).state;
 const batchIds = (order: PurchaseOrder, receiptId: number) =>
   receiptPosting(
     order,
@@ -219,7 +219,7 @@ describe('reverting a receipt', () => {
       partly,
       100,
       { arrivalDate: '2026-06-01T00:00:00.000Z' as never },
-      { catalogue, ids: counted(), now: NOW },
+      { knownItems, ids: counted(), now: NOW },
     )!.state;
     expect(rows(reverted(redated))).toEqual([
       [1, '4', false],
@@ -229,7 +229,7 @@ describe('reverting a receipt', () => {
 
   it('takes the rest as it was changed since', () => {
     const partly = received(anOrder(), [line(1, 4)]);
-    const larger = editRow(partly, 100, { quantity: q(8) }, { catalogue, ids: counted(), now: NOW })!.state;
+    const larger = editRow(partly, 100, { quantity: q(8) }, { knownItems, ids: counted(), now: NOW })!.state;
     expect(rows(reverted(larger))).toEqual([[1, '12', false]]);
   });
 
@@ -324,17 +324,17 @@ describe('B5: receiving an outsourced order', () => {
 
   it('the last part takes the rounding', () => {
     const recipe = {
-      ...catalogue.recipes.get(CHAIR)!,
+      ...knownItems.recipes.get(CHAIR)!,
       rows: [{ id: 1, ingredient_variant_id: BEAM, quantity: q('0.333333'), notes: null }],
     };
-    const thirds = { ...catalogue, recipes: new Map([[CHAIR, recipe]]) };
+    const thirds = { ...knownItems, recipes: new Map([[CHAIR, recipe]]) };
     const before = {
       ...chairs(3),
       ingredientRows: chairs(3)
         .ingredientRows.slice(0, 1)
         .map((row) => ({ ...row, quantityPerUnit: q('0.333333'), quantity: q(1) })),
     };
-    const split = requestReceipt(before, [line(1, 1), line(1, 1), line(1, 1)], { receiptId: 1, catalogue: thirds, ids: counted() }).state;
+    const split = requestReceipt(before, [line(1, 1), line(1, 1), line(1, 1)], { receiptId: 1, knownItems: thirds, ids: counted() }).state;
     expect(split.ingredientRows.map(({ quantity }) => toDecimal(quantity))).toEqual(['0.333333', '0.333334', '0.333333']);
   });
 
@@ -356,7 +356,7 @@ describe('B5: receiving an outsourced order', () => {
   });
 
   it('follows a new quantity of its row', () => {
-    const order = editRow(chairs(), 1, { quantity: q(5) }, { catalogue, ids: counted(), now: NOW })!.state;
+    const order = editRow(chairs(), 1, { quantity: q(5) }, { knownItems, ids: counted(), now: NOW })!.state;
     expect(order.ingredientRows.map((row) => [toDecimal(row.quantity), stockQuantity(order.rows[0]!)])).toEqual([
       ['20', q(5)],
       ['1.5', q(5)],

@@ -13,7 +13,7 @@ import {
   type Quantity,
 } from '@pegboard/kit';
 import { batchesFor } from './batches';
-import { itemOf, named, type Catalogue } from './catalogue';
+import { itemOf, named, type KnownItems } from './known-items';
 import { splitIngredient, type NewIds } from './ingredients';
 import { requireMeasurable } from './rows';
 import {
@@ -52,7 +52,7 @@ export interface ReceiveLine {
 
 export interface ReceiveFacts {
   readonly receiptId: number;
-  readonly catalogue: Catalogue;
+  readonly knownItems: KnownItems;
   readonly ids: NewIds;
 }
 
@@ -75,7 +75,7 @@ export function requestReceipt(order: PurchaseOrder, lines: readonly ReceiveLine
   for (const line of lines) {
     const row = openRow(next, line, parts);
     requireSettled(order, [row.id]);
-    requireWithinOrdered(next, row, line, facts.catalogue);
+    requireWithinOrdered(next, row, line, facts.knownItems);
     requireMeasurable({ ...row, quantity: line.quantity }, line.path.replace(/\/$/, ''));
     const split = splitRow(next, row, least(line.quantity, row.quantity), facts);
     const used = consume(split.order, row.id, line, split.restIngredients, facts);
@@ -122,9 +122,9 @@ function openRow(order: PurchaseOrder, line: ReceiveLine, taken: readonly Receip
   );
 }
 
-function requireWithinOrdered(order: PurchaseOrder, row: PurchaseOrderRow, line: ReceiveLine, catalogue: Catalogue): void {
+function requireWithinOrdered(order: PurchaseOrder, row: PurchaseOrderRow, line: ReceiveLine, knownItems: KnownItems): void {
   if (line.quantity <= row.quantity || line.allowsOverReceipt) return;
-  const what = named(catalogue.items.get(row.variantId), row.variantId);
+  const what = named(knownItems.items.get(row.variantId), row.variantId);
   throw overReceipt(
     order,
     row,
@@ -198,7 +198,7 @@ function consume(
     const actual = line.actuals.find(({ ingredientRowId }) => ingredientRowId === ingredient.id);
     const isOver = line.quantity > row.quantity;
     const quantity = actual?.quantity ?? (isOver ? multiply(ingredient.quantityPerUnit, came) : ingredient.quantity);
-    const item = itemOf(facts.catalogue, ingredient.variantId, `${line.path}ingredients`);
+    const item = itemOf(facts.knownItems, ingredient.variantId, `${line.path}ingredients`);
     const batches = batchesFor(item, ingredient.variantId, quantity, actual?.batches ?? null, `${line.path}ingredients`);
     return { ingredientRowId: ingredient.id, restIngredientRowId: rests.get(ingredient.id) ?? null, quantity, batches };
   });
@@ -212,7 +212,7 @@ function partOf(
   facts: ReceiveFacts,
 ): ReceiptPart {
   const stock = multiply(line.quantity, row.conversionRate);
-  const item = itemOf(facts.catalogue, row.variantId, `${line.path}purchase_order_row_id`);
+  const item = itemOf(facts.knownItems, row.variantId, `${line.path}purchase_order_row_id`);
   const batches = batchesFor(item, row.variantId, stock, line.batches, `${line.path}batch_transactions`);
   const pricePerStockUnit = divide(row.pricePerUnit, row.conversionRate);
   return {

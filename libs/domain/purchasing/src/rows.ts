@@ -11,7 +11,7 @@ import {
   type Instant,
   type Quantity,
 } from '@pegboard/kit';
-import { itemOf, purchaseUnitOf, requireBuyingLocation, requirePurchasable, type Catalogue } from './catalogue';
+import { itemOf, purchaseUnitOf, requireBuyingLocation, requirePurchasable, type KnownItems } from './known-items';
 import { ingredientsFor, rescaled, type NewIds } from './ingredients';
 import {
   isReceived,
@@ -47,11 +47,11 @@ export interface RowInput {
  */
 export function newRow(
   input: RowInput,
-  about: { id: number; catalogue: Catalogue; expectedArrivalDate: Instant | null; now: Instant; path: string },
+  about: { id: number; knownItems: KnownItems; expectedArrivalDate: Instant | null; now: Instant; path: string },
 ): PurchaseOrderRow {
-  const { id, catalogue, path } = about;
-  const item = requirePurchasable(catalogue, input.variantId, at(path, 'variant_id'));
-  if (input.locationId) requireBuyingLocation(catalogue, input.locationId, at(path, 'location_id'));
+  const { id, knownItems, path } = about;
+  const item = requirePurchasable(knownItems, input.variantId, at(path, 'variant_id'));
+  if (input.locationId) requireBuyingLocation(knownItems, input.locationId, at(path, 'location_id'));
   const unit = purchaseUnitOf(item, input, path);
   const variant = item.variants.find((candidate) => candidate.id === input.variantId)!;
   const afterLeadTime = about.expectedArrivalDate === null && variant.lead_time !== null ? addDaysTo(about.now, variant.lead_time) : null;
@@ -105,7 +105,7 @@ export function requireMeasurable(row: PurchaseOrderRow, path: string): Purchase
 export function addRow(
   order: PurchaseOrder,
   input: RowInput,
-  about: { catalogue: Catalogue; ids: NewIds; now: Instant },
+  about: { knownItems: KnownItems; ids: NewIds; now: Instant },
 ): Decision<PurchaseOrder> {
   requireRoom([...order.rows, input]);
   const row = newRow(input, { ...about, id: about.ids.row(), expectedArrivalDate: order.expectedArrivalDate, path: '' });
@@ -113,8 +113,8 @@ export function addRow(
   return decided(withStatus({ ...order, rows: [...order.rows, row], ingredientRows }), 'updated', { added_rows: [row.id] });
 }
 
-export const ingredientsOfNew = (entityType: EntityType, row: PurchaseOrderRow, about: { catalogue: Catalogue; ids: NewIds }) =>
-  entityType === 'outsourced' ? ingredientsFor(row, about.catalogue, about.ids) : [];
+export const ingredientsOfNew = (entityType: EntityType, row: PurchaseOrderRow, about: { knownItems: KnownItems; ids: NewIds }) =>
+  entityType === 'outsourced' ? ingredientsFor(row, about.knownItems, about.ids) : [];
 
 /**
  * Changes an open row; its ingredients follow a new quantity, and come from the new recipe with a new variant (B5).
@@ -124,16 +124,16 @@ export function editRow(
   order: PurchaseOrder,
   rowId: number,
   edit: Partial<RowInput>,
-  about: { catalogue: Catalogue; ids: NewIds; now: Instant },
+  about: { knownItems: KnownItems; ids: NewIds; now: Instant },
 ): Decision<PurchaseOrder> | undefined {
   const row = rowOf(order, rowId);
   requireSettled(order, [rowId]);
   requireOpen(order, row);
   const variantId = edit.variantId ?? row.variantId;
   const isOtherItem = variantId !== row.variantId;
-  if (isOtherItem) requirePurchasable(about.catalogue, variantId, 'variant_id');
-  if (edit.locationId) requireBuyingLocation(about.catalogue, edit.locationId, 'location_id');
-  const unit = unitAfter(row, edit, isOtherItem, about.catalogue);
+  if (isOtherItem) requirePurchasable(about.knownItems, variantId, 'variant_id');
+  if (edit.locationId) requireBuyingLocation(about.knownItems, edit.locationId, 'location_id');
+  const unit = unitAfter(row, edit, isOtherItem, about.knownItems);
   const changed = requireMeasurable({ ...row, ...definedOf(edit), variantId, ...unit } as PurchaseOrderRow, '');
   if (JSON.stringify(changed) === JSON.stringify(row)) return undefined;
   const others = order.ingredientRows.filter((ingredient) => ingredient.purchaseOrderRowId !== rowId);
@@ -144,9 +144,9 @@ export function editRow(
 }
 
 /** A unit is named again only when the edit names it, or the item is another one. */
-function unitAfter(row: PurchaseOrderRow, edit: Partial<RowInput>, isOtherItem: boolean, catalogue: Catalogue) {
+function unitAfter(row: PurchaseOrderRow, edit: Partial<RowInput>, isOtherItem: boolean, knownItems: KnownItems) {
   if (!isOtherItem && edit.purchaseUom === undefined && edit.conversionRate === undefined) return {};
-  const item = itemOf(catalogue, edit.variantId ?? row.variantId, 'variant_id');
+  const item = itemOf(knownItems, edit.variantId ?? row.variantId, 'variant_id');
   const given = isOtherItem ? edit : { purchaseUom: edit.purchaseUom ?? row.purchaseUom, conversionRate: edit.conversionRate };
   return purchaseUnitOf(item, given, '');
 }

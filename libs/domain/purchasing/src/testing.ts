@@ -1,6 +1,6 @@
 import type { Item, Location, Recipe } from '@pegboard/contracts';
 import { quantity, type Instant, type Quantity } from '@pegboard/kit';
-import type { Catalogue } from './catalogue';
+import type { KnownItems } from './known-items';
 import type { NewIds } from './ingredients';
 import { createOrder, type OrderInput } from './orders';
 import type { PurchaseOrder } from './purchase-order';
@@ -78,7 +78,7 @@ export const chairRecipe: Recipe = {
   ],
 };
 
-export const catalogue: Catalogue = {
+export const knownItems: KnownItems = {
   items: new Map([
     [BEAM, item(BEAM, 'Beam')],
     [SCREW, item(SCREW, 'Screw', { purchase_uom: 'box', purchase_uom_conversion_rate: q(200) })],
@@ -110,7 +110,7 @@ export function anOrder(input: Partial<OrderInput> = {}): PurchaseOrder {
     rows: [{ variantId: BEAM, quantity: q(10) }],
     ...input,
   };
-  const { state } = createOrder(7, whole, { catalogue, ids: counted(1), now: NOW });
+  const { state } = createOrder(7, whole, { knownItems, ids: counted(1), now: NOW });
   return { ...state, version: 1, createdAt: NOW, updatedAt: NOW };
 }
 

@@ -1,5 +1,5 @@
 import { createOrder, type NewOrder, type NewRow } from './create-order';
-import { catalogue, CHAIR, codeOf, FACTORY, GLUE, NOW, OFFICE, OLD_CHAIR, order, q, SHOP } from './situations';
+import { knownItems, CHAIR, codeOf, FACTORY, GLUE, NOW, OFFICE, OLD_CHAIR, order, q, SHOP } from './situations';
 
 const input = (rows: readonly NewRow[], more: Partial<NewOrder> = {}): NewOrder => {
   const {
@@ -21,7 +21,7 @@ const chairs = (more: Partial<NewRow> = {}): NewRow => ({ id: 1, variantId: CHAI
 
 describe('a new order', () => {
   it('S1: waits to be shipped, with the rows at its location and at the price of the item', () => {
-    const { state, events } = createOrder(input([chairs(), chairs({ id: 2, locationId: SHOP, pricePerUnit: q(35) })]), catalogue, NOW);
+    const { state, events } = createOrder(input([chairs(), chairs({ id: 2, locationId: SHOP, pricePerUnit: q(35) })]), knownItems, NOW);
     expect(state).toMatchObject({
       status: 'NOT_SHIPPED',
       isDeleted: false,
@@ -35,11 +35,11 @@ describe('a new order', () => {
   });
 
   it('S1: as a quote it is PENDING', () => {
-    expect(createOrder(input([chairs()], { isQuote: true }), catalogue, NOW).state.status).toBe('PENDING');
+    expect(createOrder(input([chairs()], { isQuote: true }), knownItems, NOW).state.status).toBe('PENDING');
   });
 
   it('a price of null is no price, not the price of the item', () => {
-    expect(createOrder(input([chairs({ pricePerUnit: null })]), catalogue, NOW).state.rows[0]!.pricePerUnit).toBeNull();
+    expect(createOrder(input([chairs({ pricePerUnit: null })]), knownItems, NOW).state.rows[0]!.pricePerUnit).toBeNull();
   });
 
   it.each([
@@ -49,16 +49,16 @@ describe('a new order', () => {
     ['I4: a row at a location that does not sell', chairs({ locationId: OFFICE }), 'LOCATION_DOES_NOT_SELL'],
     ['an unknown location', chairs({ locationId: 99 }), 'UNKNOWN_LOCATION'],
   ])('%s is refused', (_name, given, code) => {
-    expect(codeOf(() => createOrder(input([chairs(), given]), catalogue, NOW))).toBe(code);
+    expect(codeOf(() => createOrder(input([chairs(), given]), knownItems, NOW))).toBe(code);
   });
 
   it('a refusal names the row at fault', () => {
-    expect(() => createOrder(input([chairs(), chairs({ variantId: GLUE })]), catalogue, NOW)).toThrow(
+    expect(() => createOrder(input([chairs(), chairs({ variantId: GLUE })]), knownItems, NOW)).toThrow(
       expect.objectContaining({ details: [expect.objectContaining({ path: 'sales_order_rows/1/variant_id' })] }),
     );
   });
 
   it('I4: an order at a location that does not sell is refused', () => {
-    expect(codeOf(() => createOrder(input([chairs()], { locationId: OFFICE }), catalogue, NOW))).toBe('LOCATION_DOES_NOT_SELL');
+    expect(codeOf(() => createOrder(input([chairs()], { locationId: OFFICE }), knownItems, NOW))).toBe('LOCATION_DOES_NOT_SELL');
   });
 });

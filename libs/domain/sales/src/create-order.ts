@@ -1,5 +1,5 @@
 import { ZERO, type Instant, type Quantity, type DomainEvent } from '@pegboard/kit';
-import { sellableItem, sellingLocation, variantIn, type Catalogue } from './catalogue';
+import { sellableItem, sellingLocation, variantIn, type KnownItems } from './known-items';
 import type { SalesOrder, SalesOrderRow } from './order';
 
 export interface NewRow {
@@ -40,8 +40,12 @@ export type UnsavedOrder = Omit<SalesOrder, 'version' | 'createdAt' | 'updatedAt
  * A new order, at the end of the Sell list by its rank key (S4), as a quote or to be shipped (S1).
  * @throws Rejection 422 if an item is not sellable or a location doesn't sell, with the path of the row
  */
-export function createOrder(input: NewOrder, catalogue: Catalogue, now: Instant): { state: UnsavedOrder; events: readonly DomainEvent[] } {
-  sellingLocation(catalogue, input.locationId, 'location_id');
+export function createOrder(
+  input: NewOrder,
+  knownItems: KnownItems,
+  now: Instant,
+): { state: UnsavedOrder; events: readonly DomainEvent[] } {
+  sellingLocation(knownItems, input.locationId, 'location_id');
   const { isQuote, rows, ...rest } = input;
   const state: UnsavedOrder = {
     ...rest,
@@ -50,7 +54,7 @@ export function createOrder(input: NewOrder, catalogue: Catalogue, now: Instant)
     pickedDate: null,
     conversionRate: null,
     conversionDate: null,
-    rows: rows.map((row, i) => newRow(row, input.locationId, catalogue, now, `sales_order_rows/${i}/`)),
+    rows: rows.map((row, i) => newRow(row, input.locationId, knownItems, now, `sales_order_rows/${i}/`)),
     fulfillments: [],
     revertedFulfillmentIds: [],
   };
@@ -58,10 +62,10 @@ export function createOrder(input: NewOrder, catalogue: Catalogue, now: Instant)
 }
 
 /** @throws Rejection 422 as for the order; `path` is where the row stands in the request */
-export function newRow(input: NewRow, orderLocationId: number, catalogue: Catalogue, now: Instant, path = ''): SalesOrderRow {
-  const item = sellableItem(catalogue, input.variantId, `${path}variant_id`);
+export function newRow(input: NewRow, orderLocationId: number, knownItems: KnownItems, now: Instant, path = ''): SalesOrderRow {
+  const item = sellableItem(knownItems, input.variantId, `${path}variant_id`);
   const locationId = input.locationId ?? orderLocationId;
-  sellingLocation(catalogue, locationId, `${path}location_id`);
+  sellingLocation(knownItems, locationId, `${path}location_id`);
   return {
     id: input.id,
     variantId: input.variantId,

@@ -1,5 +1,5 @@
 import { reject, type Decision, type Instant } from '@pegboard/kit';
-import { sellingLocation, type Catalogue } from './catalogue';
+import { sellingLocation, type KnownItems } from './known-items';
 import type { SalesOrder } from './order';
 import { decidedWithStatus, isIntent } from './status';
 
@@ -38,7 +38,7 @@ export const wire = (field: string): string => field.replace(/[A-Z]/g, (letter) 
 export function editOrder(
   order: SalesOrder,
   edit: OrderEdit,
-  catalogue: Catalogue,
+  knownItems: KnownItems,
   now: Instant,
   options: { isChecked?: boolean } = {},
 ): Decision<SalesOrder> | undefined {
@@ -65,13 +65,13 @@ export function editOrder(
     );
   }
   const next = { ...order, ...Object.fromEntries(changed) };
-  const state = fields.has('locationId') ? relocated(order, next, catalogue, now) : next;
+  const state = fields.has('locationId') ? relocated(order, next, knownItems, now) : next;
   return decidedWithStatus(state, order, { action: 'updated', change: { fields: [...fields].map(wire) } });
 }
 
-function relocated(before: SalesOrder, order: SalesOrder, catalogue: Catalogue, now: Instant): SalesOrder {
+function relocated(before: SalesOrder, order: SalesOrder, knownItems: KnownItems, now: Instant): SalesOrder {
   refuseIfFulfilled(before, "can't move to another location");
-  sellingLocation(catalogue, order.locationId, 'location_id');
+  sellingLocation(knownItems, order.locationId, 'location_id');
   const linked = before.rows.find((row) => row.locationId === before.locationId && row.linkedManufacturingOrderId !== null);
   if (linked) {
     throw reject(

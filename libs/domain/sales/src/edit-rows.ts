@@ -1,6 +1,6 @@
 import type { ManufacturingOrder } from '@pegboard/contracts';
 import { add, reject, sum, toDecimal, ZERO, type Decision, type Instant, type Quantity } from '@pegboard/kit';
-import { sellableItem, sellingLocation, variantIn, type Catalogue } from './catalogue';
+import { sellableItem, sellingLocation, variantIn, type KnownItems } from './known-items';
 import { newRow, type NewRow } from './create-order';
 import { wire } from './edit-order';
 import { MAX_ROWS, replaceRow, rowOf, type SalesOrder, type SalesOrderRow } from './order';
@@ -20,7 +20,7 @@ export interface RowEdit {
 export type LinkedOrder = Pick<ManufacturingOrder, 'status' | 'completed_quantity' | 'productions' | 'order_no'> | null;
 
 /** Adds a row to an order, also to a packed one, which is then packed in part. @throws Rejection 422 as on creation */
-export function addRow(order: SalesOrder, input: NewRow, catalogue: Catalogue, now: Instant): Decision<SalesOrder> {
+export function addRow(order: SalesOrder, input: NewRow, knownItems: KnownItems, now: Instant): Decision<SalesOrder> {
   // A create that is tried again finds its row.
   if (order.rows.some(({ id }) => id === input.id)) return { state: order, events: [] };
   if (order.rows.length >= MAX_ROWS)
@@ -28,7 +28,7 @@ export function addRow(order: SalesOrder, input: NewRow, catalogue: Catalogue, n
       rows: order.rows.length,
       limit: MAX_ROWS,
     });
-  const row = newRow(input, order.locationId, catalogue, now);
+  const row = newRow(input, order.locationId, knownItems, now);
   return decidedWithStatus({ ...order, rows: [...order.rows, row] }, order, {
     action: 'row_added',
     change: { sales_order_row_id: row.id },
@@ -45,7 +45,7 @@ export function editRow(
   rowId: number,
   edit: RowEdit,
   linked: LinkedOrder,
-  catalogue: Catalogue,
+  knownItems: KnownItems,
   now: Instant,
 ): Decision<SalesOrder> | undefined {
   const row = rowOf(order, rowId);
@@ -56,22 +56,25 @@ export function editRow(
   if (next.variantId !== row.variantId) refuseIfBound(order, row, 'variant_id');
   if (next.locationId !== row.locationId) refuseIfBound(order, row, 'location_id');
   if (next.quantity !== row.quantity) refuseQuantity(order, row, next.quantity, linked);
-  const state = replaceRow(order, next.variantId === row.variantId ? checkedLocation(next, row, catalogue) : priced(next, edit, catalogue));
+  const state = replaceRow(
+    order,
+    next.variantId === row.variantId ? checkedLocation(next, row, knownItems) : priced(next, edit, knownItems),
+  );
   return decidedWithStatus(state, order, {
     action: 'row_updated',
     change: { sales_order_row_id: rowId, fields: changed.map(([field]) => wire(field)) },
   });
 }
 
-function checkedLocation(next: SalesOrderRow, row: SalesOrderRow, catalogue: Catalogue): SalesOrderRow {
-  if (next.locationId !== row.locationId) sellingLocation(catalogue, next.locationId, 'location_id');
+function checkedLocation(next: SalesOrderRow, row: SalesOrderRow, knownItems: KnownItems): SalesOrderRow {
+  if (next.locationId !== row.locationId) sellingLocation(knownItems, next.locationId, 'location_id');
   return next;
 }
 
 /** Another variant brings its own price, unless one is given with it. */
-function priced(next: SalesOrderRow, edit: RowEdit, catalogue: Catalogue): SalesOrderRow {
-  const item = sellableItem(catalogue, next.variantId, 'variant_id');
-  sellingLocation(catalogue, next.locationId, 'location_id');
+function priced(next: SalesOrderRow, edit: RowEdit, knownItems: KnownItems): SalesOrderRow {
+  const item = sellableItem(knownItems, next.variantId, 'variant_id');
+  sellingLocation(knownItems, next.locationId, 'location_id');
   return edit.pricePerUnit === undefined ? { ...next, pricePerUnit: variantIn(item, next.variantId)?.sales_price ?? null } : next;
 }
 

@@ -1,7 +1,7 @@
 import { confirmQuote, deleteOrder, editOrder, makeQuote } from './edit-order';
 import { addRow, deleteRow, editRow, type LinkedOrder } from './edit-rows';
 import {
-  catalogue,
+  knownItems,
   CHAIR,
   codeOf,
   delivered,
@@ -33,44 +33,44 @@ const made = (completed: number, more: Partial<NonNullable<LinkedOrder>> = {}): 
 
 describe('editing an order', () => {
   it('changes what is named and nothing else, and says what', () => {
-    const when = editOrder(order(), { customerRef: 'PO 5', deliveryDate: LATER }, catalogue, NOW)!;
+    const when = editOrder(order(), { customerRef: 'PO 5', deliveryDate: LATER }, knownItems, NOW)!;
     expect(when.state).toEqual({ ...order(), customerRef: 'PO 5', deliveryDate: LATER });
     expect(when.events).toEqual([{ action: 'updated', change: { fields: ['customer_ref', 'delivery_date'] } }]);
   });
 
   it('the same values again change nothing', () => {
-    expect(editOrder(order(), { orderNo: 'SO-7', customerRef: null, currency: undefined }, catalogue, NOW)).toBeUndefined();
+    expect(editOrder(order(), { orderNo: 'SO-7', customerRef: null, currency: undefined }, knownItems, NOW)).toBeUndefined();
   });
 
   it('a new location takes along the rows that stood at the old one', () => {
-    const when = editOrder(order([row(1, 5), row(2, 1, { locationId: SHOP })]), { locationId: SHOP }, catalogue, LATER)!;
+    const when = editOrder(order([row(1, 5), row(2, 1, { locationId: SHOP })]), { locationId: SHOP }, knownItems, LATER)!;
     expect(when.state.rows.map(({ locationId }) => locationId)).toEqual([SHOP, SHOP]);
   });
 
   it('M5: the location of a linked row stays', () => {
-    expect(codeOf(() => editOrder(order([linkedRow]), { locationId: SHOP }, catalogue, NOW))).toBe('ORDER_IS_LINKED');
+    expect(codeOf(() => editOrder(order([linkedRow]), { locationId: SHOP }, knownItems, NOW))).toBe('ORDER_IS_LINKED');
   });
 
   it('the location stays while a booking counts on it', () => {
-    expect(codeOf(() => editOrder(order([row(1, 5)], [requested(9, { 1: 1 })]), { locationId: SHOP }, catalogue, NOW))).toBe(
+    expect(codeOf(() => editOrder(order([row(1, 5)], [requested(9, { 1: 1 })]), { locationId: SHOP }, knownItems, NOW))).toBe(
       'FULFILLMENT_IN_PROGRESS',
     );
   });
 
   it('I4: the new location must sell', () => {
-    expect(codeOf(() => editOrder(order(), { locationId: OFFICE }, catalogue, NOW))).toBe('LOCATION_DOES_NOT_SELL');
+    expect(codeOf(() => editOrder(order(), { locationId: OFFICE }, knownItems, NOW))).toBe('LOCATION_DOES_NOT_SELL');
   });
 
   it('S2: what is packed is settled, notes can still be written', () => {
     const given = order([row(1, 5)], [packed(9, { 1: 2 })]);
-    expect(codeOf(() => editOrder(given, { deliveryDate: LATER }, catalogue, NOW))).toBe('ORDER_IS_SHIPPED');
-    expect(codeOf(() => editOrder(given, { orderNo: 'X' }, catalogue, NOW))).toBe('ORDER_IS_SHIPPED');
-    expect(editOrder(given, { additionalInfo: 'fragile' }, catalogue, NOW)!.state.additionalInfo).toBe('fragile');
+    expect(codeOf(() => editOrder(given, { deliveryDate: LATER }, knownItems, NOW))).toBe('ORDER_IS_SHIPPED');
+    expect(codeOf(() => editOrder(given, { orderNo: 'X' }, knownItems, NOW))).toBe('ORDER_IS_SHIPPED');
+    expect(editOrder(given, { additionalInfo: 'fragile' }, knownItems, NOW)!.state.additionalInfo).toBe('fragile');
   });
 
   it('a conversion rate belongs to an order that is shipped', () => {
-    expect(codeOf(() => editOrder(order(), { conversionRate: 2 }, catalogue, NOW))).toBe('NOT_SHIPPED_YET');
-    expect(editOrder(order([row(1, 5)], [delivered(9, { 1: 5 })]), { conversionRate: 2 }, catalogue, NOW)!.state.conversionRate).toBe(2);
+    expect(codeOf(() => editOrder(order(), { conversionRate: 2 }, knownItems, NOW))).toBe('NOT_SHIPPED_YET');
+    expect(editOrder(order([row(1, 5)], [delivered(9, { 1: 5 })]), { conversionRate: 2 }, knownItems, NOW)!.state.conversionRate).toBe(2);
   });
 });
 
@@ -108,52 +108,52 @@ describe('deleting an order (M6)', () => {
 
 describe('rows', () => {
   it('a row is added, also to an order that is packed, which then is so in part', () => {
-    const when = addRow(order([row(1, 5)], [packed(9, { 1: 5 })]), { id: 2, variantId: TABLE, quantity: q(1) }, catalogue, NOW);
+    const when = addRow(order([row(1, 5)], [packed(9, { 1: 5 })]), { id: 2, variantId: TABLE, quantity: q(1) }, knownItems, NOW);
     expect(when.state).toMatchObject({ status: 'PARTIALLY_PACKED', rows: [{ id: 1 }, { id: 2, variantId: TABLE, locationId: FACTORY }] });
-    expect(addRow(when.state, { id: 2, variantId: TABLE, quantity: q(1) }, catalogue, NOW).events).toEqual([]);
+    expect(addRow(when.state, { id: 2, variantId: TABLE, quantity: q(1) }, knownItems, NOW).events).toEqual([]);
   });
 
   it('a thousand rows stand on an order', () => {
     const full = order(Array.from({ length: 1000 }, (_, i) => row(i + 1, 1)));
-    expect(codeOf(() => addRow(full, { id: 2000, variantId: TABLE, quantity: q(1) }, catalogue, NOW))).toBe('ORDER_IS_FULL');
+    expect(codeOf(() => addRow(full, { id: 2000, variantId: TABLE, quantity: q(1) }, knownItems, NOW))).toBe('ORDER_IS_FULL');
   });
 
   it('another item brings its own price, unless one comes with it', () => {
     const given = order([row(1, 5, { pricePerUnit: q(1) })]);
-    expect(editRow(given, 1, { variantId: TABLE }, null, catalogue, NOW)!.state.rows[0]).toMatchObject({
+    expect(editRow(given, 1, { variantId: TABLE }, null, knownItems, NOW)!.state.rows[0]).toMatchObject({
       variantId: TABLE,
       pricePerUnit: q(40),
     });
-    expect(editRow(given, 1, { variantId: TABLE, pricePerUnit: q(9) }, null, catalogue, NOW)!.state.rows[0]).toMatchObject({
+    expect(editRow(given, 1, { variantId: TABLE, pricePerUnit: q(9) }, null, knownItems, NOW)!.state.rows[0]).toMatchObject({
       pricePerUnit: q(9),
     });
-    expect(codeOf(() => editRow(given, 1, { variantId: GLUE }, null, catalogue, NOW))).toBe('ITEM_NOT_SELLABLE');
-    expect(codeOf(() => editRow(given, 1, { locationId: OFFICE }, null, catalogue, NOW))).toBe('LOCATION_DOES_NOT_SELL');
+    expect(codeOf(() => editRow(given, 1, { variantId: GLUE }, null, knownItems, NOW))).toBe('ITEM_NOT_SELLABLE');
+    expect(codeOf(() => editRow(given, 1, { locationId: OFFICE }, null, knownItems, NOW))).toBe('LOCATION_DOES_NOT_SELL');
   });
 
   it('the same values again change nothing', () => {
-    expect(editRow(order(), 1, { quantity: q(5), variantId: CHAIR }, null, catalogue, NOW)).toBeUndefined();
+    expect(editRow(order(), 1, { quantity: q(5), variantId: CHAIR }, null, knownItems, NOW)).toBeUndefined();
   });
 
   it('S2: a packed quantity bounds the row from below; growing it makes the order packed in part', () => {
     const given = order([row(1, 5)], [packed(9, { 1: 5 })]);
-    expect(codeOf(() => editRow(given, 1, { quantity: q(4) }, null, catalogue, NOW))).toBe('QUANTITY_BELOW_PACKED');
-    expect(editRow(given, 1, { quantity: q(6) }, null, catalogue, NOW)!.state.status).toBe('PARTIALLY_PACKED');
-    expect(editRow(order([row(1, 5)], [packed(9, { 1: 2 })]), 1, { quantity: q(2) }, null, catalogue, NOW)!.state.status).toBe('PACKED');
+    expect(codeOf(() => editRow(given, 1, { quantity: q(4) }, null, knownItems, NOW))).toBe('QUANTITY_BELOW_PACKED');
+    expect(editRow(given, 1, { quantity: q(6) }, null, knownItems, NOW)!.state.status).toBe('PARTIALLY_PACKED');
+    expect(editRow(order([row(1, 5)], [packed(9, { 1: 2 })]), 1, { quantity: q(2) }, null, knownItems, NOW)!.state.status).toBe('PACKED');
   });
 
   it('S2: item and location of a row with packed quantity stay, and it is not deleted', () => {
     const given = order([row(1, 5)], [packed(9, { 1: 2 })]);
-    expect(codeOf(() => editRow(given, 1, { variantId: PAINT }, null, catalogue, NOW))).toBe('ROW_IS_PACKED');
-    expect(codeOf(() => editRow(given, 1, { locationId: SHOP }, null, catalogue, NOW))).toBe('ROW_IS_PACKED');
+    expect(codeOf(() => editRow(given, 1, { variantId: PAINT }, null, knownItems, NOW))).toBe('ROW_IS_PACKED');
+    expect(codeOf(() => editRow(given, 1, { locationId: SHOP }, null, knownItems, NOW))).toBe('ROW_IS_PACKED');
     expect(codeOf(() => deleteRow(given, 1))).toBe('ROW_IS_PACKED');
   });
 
   it('nothing changes on a row while a booking of it has no outcome; on another row it does', () => {
     const given = order([row(1, 5), row(2, 5)], [requested(9, { 1: 1 })]);
-    expect(codeOf(() => editRow(given, 1, { quantity: q(6) }, null, catalogue, NOW))).toBe('FULFILLMENT_IN_PROGRESS');
+    expect(codeOf(() => editRow(given, 1, { quantity: q(6) }, null, knownItems, NOW))).toBe('FULFILLMENT_IN_PROGRESS');
     expect(codeOf(() => deleteRow(given, 1))).toBe('FULFILLMENT_IN_PROGRESS');
-    expect(codeOf(() => editRow(given, 2, { quantity: q(6) }, null, catalogue, NOW))).toBe('accepted');
+    expect(codeOf(() => editRow(given, 2, { quantity: q(6) }, null, knownItems, NOW))).toBe('accepted');
     expect(codeOf(() => deleteRow(given, 2))).toBe('accepted');
   });
 
@@ -165,14 +165,14 @@ describe('rows', () => {
   });
 
   it('an unknown row is 404', () => {
-    expect(codeOf(() => editRow(order(), 99, {}, null, catalogue, NOW))).toBe('NOT_FOUND');
+    expect(codeOf(() => editRow(order(), 99, {}, null, knownItems, NOW))).toBe('NOT_FOUND');
     expect(codeOf(() => deleteRow(order(), 99))).toBe('NOT_FOUND');
   });
 });
 
 describe('a linked row (M5)', () => {
   const given = order([linkedRow], [packed(9, { 1: 1 })]);
-  const set = (amount: number, linked: LinkedOrder) => editRow(given, 1, { quantity: q(amount) }, linked, catalogue, NOW);
+  const set = (amount: number, linked: LinkedOrder) => editRow(given, 1, { quantity: q(amount) }, linked, knownItems, NOW);
 
   it('never goes below what was packed before the link and completed since', () => {
     expect(codeOf(() => set(3, made(3)))).toBe('QUANTITY_BELOW_COMPLETED');
@@ -208,7 +208,7 @@ describe('a linked row (M5)', () => {
 
   it('keeps its item and its location', () => {
     const unpacked = order([linkedRow]);
-    expect(codeOf(() => editRow(unpacked, 1, { variantId: TABLE }, made(0), catalogue, NOW))).toBe('ROW_IS_LINKED');
-    expect(codeOf(() => editRow(unpacked, 1, { locationId: SHOP }, made(0), catalogue, NOW))).toBe('ROW_IS_LINKED');
+    expect(codeOf(() => editRow(unpacked, 1, { variantId: TABLE }, made(0), knownItems, NOW))).toBe('ROW_IS_LINKED');
+    expect(codeOf(() => editRow(unpacked, 1, { locationId: SHOP }, made(0), knownItems, NOW))).toBe('ROW_IS_LINKED');
   });
 });

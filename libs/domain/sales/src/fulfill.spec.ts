@@ -1,6 +1,6 @@
 import { noteShipment, pickBatches, refuseRowTwice, requestFulfillment, type FulfillmentRequest } from './fulfill';
 import { judgePack, keysOf, packPosting, packPostingId, refuseTooMany, revertPosting, type Packable } from './pack';
-import { catalogue, CHAIR, codeOf, FACTORY, LATER, NOW, order, packed, PAINT, q, quote, requested, row, SHOP } from './situations';
+import { knownItems, CHAIR, codeOf, FACTORY, LATER, NOW, order, packed, PAINT, q, quote, requested, row, SHOP } from './situations';
 
 const notes = { trackingNumber: null, trackingNumberUrl: null, carrier: null, shippingMethod: null, notes: null };
 const wish = (rows: FulfillmentRequest['rows'], more: Partial<FulfillmentRequest> = {}): FulfillmentRequest => ({
@@ -21,7 +21,7 @@ const one = (salesOrderRowId: number, amount: number, batches: readonly [number 
 
 describe('the wish to pack (S2, T6)', () => {
   it('is written down before anything moves', () => {
-    const { state, events } = requestFulfillment(order(), wish([one(1, 2)]), catalogue, NOW);
+    const { state, events } = requestFulfillment(order(), wish([one(1, 2)]), knownItems, NOW);
     expect(state).toMatchObject({
       status: 'NOT_SHIPPED',
       fulfillments: [{ id: 9, status: 'REQUESTED', becomes: 'PACKED', rows: [{ salesOrderRowId: 1, quantity: q(2) }] }],
@@ -31,16 +31,16 @@ describe('the wish to pack (S2, T6)', () => {
 
   it('without rows means all that is open, neither packed nor being packed', () => {
     const given = order([row(1, 5), row(2, 1), row(3, 4)], [packed(1, { 1: 2, 2: 1 }), requested(2, { 3: 1 })]);
-    expect(requestFulfillment(given, wish(null), catalogue, NOW).state.fulfillments[2]!.rows).toEqual([one(1, 3), one(3, 3)]);
+    expect(requestFulfillment(given, wish(null), knownItems, NOW).state.fulfillments[2]!.rows).toEqual([one(1, 3), one(3, 3)]);
   });
 
   it('asked twice is there once', () => {
-    const { state } = requestFulfillment(order(), wish([one(1, 2)]), catalogue, NOW);
-    expect(requestFulfillment(state, wish([one(1, 2)]), catalogue, NOW)).toEqual({ state, events: [] });
+    const { state } = requestFulfillment(order(), wish([one(1, 2)]), knownItems, NOW);
+    expect(requestFulfillment(state, wish([one(1, 2)]), knownItems, NOW)).toEqual({ state, events: [] });
   });
 
   it('the id of a reverted one is used up', () => {
-    expect(codeOf(() => requestFulfillment(order([row(1, 5)], [], { revertedFulfillmentIds: [9] }), wish(null), catalogue, NOW))).toBe(
+    expect(codeOf(() => requestFulfillment(order([row(1, 5)], [], { revertedFulfillmentIds: [9] }), wish(null), knownItems, NOW))).toBe(
       'FULFILLMENT_REVERTED',
     );
   });
@@ -55,11 +55,11 @@ describe('the wish to pack (S2, T6)', () => {
     ['batches that do not add up', order([row(1, 5, { variantId: PAINT })]), wish([one(1, 2, [[1, 1]])]), 'BATCHES_DO_NOT_ADD_UP'],
     ['batches of an untracked item', order(), wish([one(1, 2, [[1, 2]])]), 'NOT_BATCH_TRACKED'],
   ])('%s is refused', (_name, given, asked, code) => {
-    expect(codeOf(() => requestFulfillment(given, asked, catalogue, NOW))).toBe(code);
+    expect(codeOf(() => requestFulfillment(given, asked, knownItems, NOW))).toBe(code);
   });
 
   it('T6: the status of the whole order picks batches by itself, later', () => {
-    const { state } = requestFulfillment(order([row(1, 5, { variantId: PAINT })]), wish(null, { isPickedByUs: true }), catalogue, NOW);
+    const { state } = requestFulfillment(order([row(1, 5, { variantId: PAINT })]), wish(null, { isPickedByUs: true }), knownItems, NOW);
     const picked = pickBatches(state, 9, new Map([[1, [{ batchId: 4, quantity: q(5) }]]]), LATER);
     expect(picked!.state.fulfillments[0]!.rows[0]!.batches).toEqual([{ batchId: 4, quantity: q(5) }]);
   });
@@ -75,7 +75,7 @@ describe('the wish to pack (S2, T6)', () => {
               [7, 1],
             ]),
           ]),
-          catalogue,
+          knownItems,
           NOW,
         ),
       ),
@@ -108,7 +108,7 @@ describe('what may be packed (S5, S6)', () => {
       holders,
     })),
   });
-  const judged = (packable: Packable) => () => judgePack(given, intent, packable, catalogue);
+  const judged = (packable: Packable) => () => judgePack(given, intent, packable, knownItems);
 
   it('what is allowed is enough', () => {
     expect(

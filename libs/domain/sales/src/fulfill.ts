@@ -1,5 +1,5 @@
 import { reject, subtract, sum, toDecimal, ZERO, type Decision, type Instant, type Quantity, type Rejection } from '@pegboard/kit';
-import { skuOf, type Catalogue } from './catalogue';
+import { skuOf, type KnownItems } from './known-items';
 import {
   fulfillmentOf,
   replaceFulfillment,
@@ -31,7 +31,7 @@ export interface FulfillmentRequest extends ShipmentNotes {
 export function requestFulfillment(
   order: SalesOrder,
   request: FulfillmentRequest,
-  catalogue: Catalogue,
+  knownItems: KnownItems,
   now: Instant,
 ): Decision<SalesOrder> {
   // A try that is made again finds its intent, or what became of it.
@@ -54,7 +54,8 @@ export function requestFulfillment(
     createdAt: now,
     updatedAt: now,
   };
-  if (!request.isPickedByUs) fulfillment.rows.forEach((row, i) => checkBatches(order, row, catalogue, `sales_order_fulfillment_rows/${i}`));
+  if (!request.isPickedByUs)
+    fulfillment.rows.forEach((row, i) => checkBatches(order, row, knownItems, `sales_order_fulfillment_rows/${i}`));
   return decidedWithStatus({ ...order, fulfillments: [...order.fulfillments, fulfillment] }, order, {
     action: 'fulfillment_requested',
     change: { sales_order_fulfillment_id: fulfillment.id },
@@ -101,10 +102,10 @@ function checkedRow(order: SalesOrder, row: FulfillmentRow, i: number): Fulfillm
   return row;
 }
 
-function checkBatches(order: SalesOrder, row: FulfillmentRow, catalogue: Catalogue, path: string): void {
+function checkBatches(order: SalesOrder, row: FulfillmentRow, knownItems: KnownItems, path: string): void {
   const variantId = order.rows.find(({ id }) => id === row.salesOrderRowId)!.variantId;
-  const sku = skuOf(catalogue, variantId);
-  const isTracked = catalogue.items.get(variantId)?.batch_tracked ?? false;
+  const sku = skuOf(knownItems, variantId);
+  const isTracked = knownItems.items.get(variantId)?.batch_tracked ?? false;
   if (isTracked && row.batches.length === 0) {
     throw reject(
       'BATCHES_REQUIRED',

@@ -1,6 +1,6 @@
 export * from './order';
 export * from './status';
-export * from './catalogue';
+export * from './known-items';
 export * from './create-order';
 export * from './edit-order';
 export * from './edit-rows';

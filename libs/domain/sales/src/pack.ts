@@ -12,7 +12,7 @@ import {
   type RejectionDetail,
   type StockKey,
 } from '@pegboard/kit';
-import { skuOf, type Catalogue } from './catalogue';
+import { skuOf, type KnownItems } from './known-items';
 import { MAX_ROWS, rowOf, type Fulfillment, type SalesOrder } from './order';
 import { openOf } from './status';
 
@@ -32,7 +32,7 @@ export const keysOf = (order: SalesOrder, fulfillment: Fulfillment): StockKey[] 
  * moment, and never more than is there.
  * @throws Rejection 409 NOT_RESERVED, with who holds the stock; INSUFFICIENT_STOCK if even an override can't find it
  */
-export function judgePack(order: SalesOrder, fulfillment: Fulfillment, packable: Packable, catalogue: Catalogue): void {
+export function judgePack(order: SalesOrder, fulfillment: Fulfillment, packable: Packable, knownItems: KnownItems): void {
   const answers = new Map(packable.rows.map((answer) => [answer.sales_order_row_id, answer]));
   const details = fulfillment.rows.flatMap((row, i): RejectionDetail[] => {
     const answer = answers.get(row.salesOrderRowId);
@@ -45,7 +45,7 @@ export function judgePack(order: SalesOrder, fulfillment: Fulfillment, packable:
         row,
         i,
         { allowed, isThere, inStock: answer?.in_stock ?? (0 as Quantity), holders: answer?.holders ?? [] },
-        catalogue,
+        knownItems,
       ),
     ];
   });
@@ -66,9 +66,9 @@ function refusalOf(
   row: { salesOrderRowId: number; quantity: Quantity },
   i: number,
   shortfall: Shortfall,
-  catalogue: Catalogue,
+  knownItems: KnownItems,
 ): RejectionDetail {
-  const sku = skuOf(catalogue, rowOf(order, row.salesOrderRowId).variantId);
+  const sku = skuOf(knownItems, rowOf(order, row.salesOrderRowId).variantId);
   const info = {
     sales_order_row_id: row.salesOrderRowId,
     quantity: toDecimal(row.quantity),

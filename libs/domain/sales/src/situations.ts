@@ -1,6 +1,6 @@
 import type { Item, Location } from '@pegboard/contracts';
 import { quantity, ZERO, type Instant, type Quantity } from '@pegboard/kit';
-import type { Catalogue } from './catalogue';
+import type { KnownItems } from './known-items';
 import type { DoneFulfillment, Fulfillment, RequestedFulfillment, RevertingFulfillment, SalesOrder, SalesOrderRow } from './order';
 import { withStatus } from './status';
 
@@ -63,7 +63,7 @@ const location = (id: number, name: string, sells = true): Location => ({
   time_zone: 'UTC',
 });
 
-export const catalogue: Catalogue = {
+export const knownItems: KnownItems = {
   items: new Map([
     [CHAIR, item(CHAIR, 'Chair')],
     [TABLE, item(TABLE, 'Table')],

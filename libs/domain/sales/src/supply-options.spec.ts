@@ -1,11 +1,11 @@
 import type { Item } from '@pegboard/contracts';
-import { type Catalogue } from './catalogue';
-import { catalogue, CHAIR, codeOf, FACTORY, order, packed, q, quote, row } from './situations';
+import { type KnownItems } from './known-items';
+import { knownItems, CHAIR, codeOf, FACTORY, order, packed, q, quote, row } from './situations';
 import { chosen, supplyOptions, type Shortage } from './supply-options';
 
-const withItem = (more: Partial<Item>, location: { makes?: boolean; buys?: boolean } = {}): Catalogue => ({
-  items: new Map([[CHAIR, { ...catalogue.items.get(CHAIR)!, ...more }]]),
-  locations: new Map([[FACTORY, { ...catalogue.locations.get(FACTORY)!, ...location }]]),
+const withItem = (more: Partial<Item>, location: { makes?: boolean; buys?: boolean } = {}): KnownItems => ({
+  items: new Map([[CHAIR, { ...knownItems.items.get(CHAIR)!, ...more }]]),
+  locations: new Map([[FACTORY, { ...knownItems.locations.get(FACTORY)!, ...location }]]),
 });
 const short = (missing: number, calculated: number, more: Partial<Shortage> = {}): Shortage => ({
   productAvailability: missing > 0 ? 'NOT_AVAILABLE' : 'IN_STOCK',
@@ -47,7 +47,7 @@ describe('the four ways from a row to supply', () => {
   it('M3: buys whole purchase units, and not less than the supplier sells', () => {
     const box = { is_purchasable: true, default_supplier_id: 5, purchase_uom: 'box', purchase_uom_conversion_rate: q(4) };
     expect(options(short(3, 0), withItem(box)).buy.quantity).toBe(q(4));
-    const variants = [{ ...catalogue.items.get(CHAIR)!.variants[0]!, minimum_order_quantity: q(3) }];
+    const variants = [{ ...knownItems.items.get(CHAIR)!.variants[0]!, minimum_order_quantity: q(3) }];
     expect(options(short(3, 0), withItem({ ...box, variants })).buy.quantity).toBe(q(12));
   });
 

@@ -1,6 +1,6 @@
 import type { Item, Location, ProductAvailability } from '@pegboard/contracts';
 import { most, multiply, negate, ONE, reject, roundUpTo, ZERO, type Quantity, type ErrorCode } from '@pegboard/kit';
-import { variantIn, type Catalogue } from './catalogue';
+import { variantIn, type KnownItems } from './known-items';
 import type { SalesOrder, SalesOrderRow } from './order';
 import { openOf } from './status';
 
@@ -34,9 +34,9 @@ export interface SupplyOptions {
 }
 
 /** What each of the four ways would do for a row, before one is chosen (M1–M4). */
-export function supplyOptions(order: SalesOrder, row: SalesOrderRow, shortage: Shortage, catalogue: Catalogue): SupplyOptions {
-  const item = catalogue.items.get(row.variantId);
-  const location = catalogue.locations.get(row.locationId);
+export function supplyOptions(order: SalesOrder, row: SalesOrderRow, shortage: Shortage, knownItems: KnownItems): SupplyOptions {
+  const item = knownItems.items.get(row.variantId);
+  const location = knownItems.locations.get(row.locationId);
   const closed = closedReason(order, row);
   const makeable = closed ?? makeReason(item, location);
   const purchasable = closed ?? buyReason(item, location);

@@ -6,7 +6,7 @@ import { throwError } from 'rxjs';
 import { heardSubject, type EventType, type Question } from '@pegboard/contracts';
 import { inSpan } from '../spans';
 import { withTrace } from '../trace';
-import { answer, questionWork, type Reply } from './reply';
+import { replyOf, questionWork, type Reply } from './reply';
 
 /** The transport of listeners: a durable JetStream consumer a service. */
 export const JETSTREAM = Symbol('JETSTREAM');
@@ -37,7 +37,7 @@ export const Hears = <Body>(type: EventType<Body>): MethodDecorator =>
  * Answers a question over request/reply, within the caller's trace. The method gets the checked input; a Rejection goes
  * back in its own words, any other error as a failure with the trace id.
  */
-export function Answers<Input, Output>(question: Question<Input, Output>): MethodDecorator {
+export function Replies<Input, Output>(question: Question<Input, Output>): MethodDecorator {
   return applyDecorators(
     (_target: object, _name: string | symbol, descriptor: PropertyDescriptor) => {
       const method = descriptor.value as (input: Input) => Promise<Output> | Output;
@@ -45,7 +45,7 @@ export function Answers<Input, Output>(question: Question<Input, Output>): Metho
         const traceparent = (context?.getHeaders?.() as { get?(name: string): string } | undefined)?.get?.('traceparent');
         return withTrace(traceparent, () =>
           inSpan(questionWork(question, SpanKind.SERVER), traceparent ?? null, async (span) => {
-            const reply = await answer(question, raw, (input) => method.call(this, input));
+            const reply = await replyOf(question, raw, (input) => method.call(this, input));
             if (span) noteReply(span, reply);
             return reply;
           }),

@@ -12,7 +12,7 @@ import { noteWritten, traceparent, withTrace, writtenSoFar } from '../trace';
 import { NatsAsker } from './asker';
 import { RetryLater } from '../away';
 import { BusConnection, DEAD, EVENTS } from './connection';
-import { Answers, Hears } from './decorators';
+import { Replies, Hears } from './decorators';
 import { JetStreamStrategy } from './jetstream-strategy';
 import { JetStreamPublisher } from './publisher';
 
@@ -40,18 +40,18 @@ class BoxListener {
     return hear(body, envelope);
   }
 
-  @Answers(double)
+  @Replies(double)
   double({ n }: { n: number }): { n: number } {
     noteWritten({ posting: n });
     return { n: n * 2 };
   }
 
-  @Answers(refuse)
+  @Replies(refuse)
   refuse(): never {
     throw reject('ORDER_IS_FULL', 'box', 'The box is full.', { box: 3 });
   }
 
-  @Answers(fail)
+  @Replies(fail)
   fail(): never {
     throw new Error('secret');
   }

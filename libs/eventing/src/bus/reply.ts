@@ -25,7 +25,7 @@ export function questionWork(question: Question<any, any>, kind: SpanKind): Work
 }
 
 /** Runs the method behind a question and wraps what comes of it. Throws nothing. */
-export async function answer<Input, Output>(
+export async function replyOf<Input, Output>(
   question: Question<Input, Output>,
   raw: unknown,
   method: (input: Input) => Promise<Output> | Output,

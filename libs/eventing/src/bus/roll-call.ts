@@ -2,7 +2,7 @@ import { RequestStrategy } from 'nats';
 import { z } from 'zod';
 import type { InputOf, OutputOf, Question } from '@pegboard/contracts';
 import type { BusConnection } from './connection';
-import { answer, answerOf, type Reply } from './reply';
+import { replyOf, answerOf, type Reply } from './reply';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -19,7 +19,7 @@ export function answerEverywhere<Input, Output>(
   void (async () => {
     for await (const message of subscription) {
       const { data, id } = JSON.parse(decoder.decode(message.data)) as { data?: unknown; id?: string };
-      const response = await answer(question, data, method);
+      const response = await replyOf(question, data, method);
       message.respond(encoder.encode(JSON.stringify({ response, isDisposed: true, id })));
     }
   })();

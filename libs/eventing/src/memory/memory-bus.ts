@@ -2,7 +2,7 @@ import { eventSubject, type EventType, type InputOf, type OutputOf, type Questio
 import { Rejection } from '@pegboard/kit';
 import { z } from 'zod';
 import { isAway, RetryLater } from '../away';
-import { answer, answerOf, unavailable } from '../bus/reply';
+import { replyOf, answerOf, unavailable } from '../bus/reply';
 import { isHeard } from '../bus/subjects';
 import { readEvent, subjectOf, toCloudEvent, Unreadable, type OutgoingEvent } from '../cloud-event';
 import type { Asker, Clock, Envelope, EventPublisher, EventReader, ReadMessage, StreamPosition } from '../ports';
@@ -189,16 +189,16 @@ export class MemoryBus implements EventPublisher, Sender, EventReader, MarkedPub
 
 /** The memory twin of request/reply: answers registered by subject, through the same schemas and errors. */
 export class MemoryAsker implements Asker {
-  private readonly answers = new Map<string, (raw: unknown) => ReturnType<typeof answer>>();
+  private readonly answers = new Map<string, (raw: unknown) => ReturnType<typeof replyOf>>();
 
   answer<Input, Output>(question: Question<Input, Output>, method: (input: Input) => Promise<Output> | Output): void {
-    this.answers.set(question.subject, (raw) => answer(question, raw, method));
+    this.answers.set(question.subject, (raw) => replyOf(question, raw, method));
   }
 
   async ask<Q extends Question<any, any>>(question: Q, input: InputOf<Q>): Promise<OutputOf<Q>> {
     const answering = this.answers.get(question.subject);
     if (!answering) throw unavailable(question.subject.split('.')[0]!);
     const wire = JSON.parse(JSON.stringify(z.encode(question.input, input))) as unknown;
-    return answerOf(question, JSON.parse(JSON.stringify(await answering(wire))) as Awaited<ReturnType<typeof answer>>);
+    return answerOf(question, JSON.parse(JSON.stringify(await answering(wire))) as Awaited<ReturnType<typeof replyOf>>);
   }
 }

@@ -12,13 +12,13 @@ import {
   type RejectionDetail,
 } from '@pegboard/kit';
 import type { PostingKind } from '@pegboard/contracts';
-import type { HoldChange, Place } from './posting';
-import { balanceAt, heldAt, heldForRow, placeKey, type LedgerState, type PlaceKey } from './state';
+import type { HoldChange, BalanceRef } from './posting';
+import { balanceAt, heldAt, heldForRow, balanceKey, type LedgerState, type BalanceKey } from './state';
 
 /** Correcting what is there may take held stock (T2); every other kind sees only what isn't held. */
 const MAY_TAKE_HELD = new Set<PostingKind>(['adjustment', 'stocktake']);
 
-interface Moved extends Place {
+interface Moved extends BalanceRef {
   readonly quantity: Quantity;
   readonly serves: Ref | null;
   readonly holdsFor: Ref | null;
@@ -34,8 +34,8 @@ export function holdChangesOf(state: LedgerState, kind: PostingKind, movements: 
   for (const movement of movements) {
     const row = movement.holdsFor ?? (kind === 'sale' && movement.quantity < 0 ? movement.serves : null);
     if (!row) continue;
-    const place: Place = { variantId: movement.variantId, locationId: movement.locationId, batchId: movement.batchId };
-    const key = placeKey(place);
+    const place: BalanceRef = { variantId: movement.variantId, locationId: movement.locationId, batchId: movement.batchId };
+    const key = balanceKey(place);
     const held = left.get(key + row) ?? heldForRow(state, key, row);
     // What leaves takes its hold with it, as far as there is one: packed, or only gone into another batch.
     const change = movement.quantity > 0 ? movement.quantity : negate(least(held, negate(movement.quantity)));
@@ -47,20 +47,20 @@ export function holdChangesOf(state: LedgerState, kind: PostingKind, movements: 
 }
 
 /** What a release frees: everything that is held for the rows. */
-export const releasedHolds = (place: (key: PlaceKey) => Place, state: LedgerState, rows: readonly Ref[]): HoldChange[] =>
+export const releasedHolds = (place: (key: BalanceKey) => BalanceRef, state: LedgerState, rows: readonly Ref[]): HoldChange[] =>
   rows.flatMap((row) =>
     (state.placesHeldFor.get(row) ?? []).map((key) => ({ ...place(key), row, quantity: negate(heldForRow(state, key, row)) })),
   );
 
 /** What becomes free when rows need nothing more: all that is held for them and not taken by the same posting's movements. */
 export const freedHolds = (
-  place: (key: PlaceKey) => Place,
+  place: (key: BalanceKey) => BalanceRef,
   state: LedgerState,
   rows: readonly Ref[],
   taken: readonly HoldChange[],
 ): HoldChange[] =>
   releasedHolds(place, state, rows).flatMap((change) => {
-    const own = taken.filter((other) => other.row === change.row && placeKey(other) === placeKey(change));
+    const own = taken.filter((other) => other.row === change.row && balanceKey(other) === balanceKey(change));
     const quantity = subtract(change.quantity, sum(own.map((other) => other.quantity)));
     return quantity < 0 ? [{ ...change, quantity }] : [];
   });
@@ -69,7 +69,7 @@ export const freedHolds = (
 export function netted(changes: readonly HoldChange[]): HoldChange[] {
   const byHold = new Map<string, HoldChange>();
   for (const change of changes) {
-    const key = `${change.row} ${placeKey(change)}`;
+    const key = `${change.row} ${balanceKey(change)}`;
     byHold.set(key, { ...change, quantity: add(byHold.get(key)?.quantity ?? ZERO, change.quantity) });
   }
   return [...byHold.values()].filter(({ quantity }) => quantity !== 0);
@@ -86,18 +86,21 @@ export function shortages(
   movements: readonly Moved[],
   changes: readonly HoldChange[],
   released: readonly HoldChange[],
-  mayBeNegative: (place: Place) => boolean,
+  mayBeNegative: (place: BalanceRef) => boolean,
 ): RejectionDetail[] {
-  const byPlace = new Map<PlaceKey, number[]>();
-  movements.forEach((movement, i) => byPlace.set(placeKey(movement), [...(byPlace.get(placeKey(movement)) ?? []), i]));
+  const byPlace = new Map<BalanceKey, number[]>();
+  movements.forEach((movement, i) => byPlace.set(balanceKey(movement), [...(byPlace.get(balanceKey(movement)) ?? []), i]));
   const details: RejectionDetail[] = [];
   for (const [key, lines] of byPlace) {
     const first = movements[lines[0]!]!;
     const net = sum(lines.map((i) => movements[i]!.quantity));
     // Stock that a production holds at once is nobody else's, and what leaves from a hold needs no free stock.
-    const others = subtract(net, sum(changes.filter((change) => placeKey(change) === key).map((change) => change.quantity)));
+    const others = subtract(net, sum(changes.filter((change) => balanceKey(change) === key).map((change) => change.quantity)));
     const inStock = balanceAt(state, key);
-    const held = add(heldAt(state, key).total, sum(released.filter((change) => placeKey(change) === key).map((change) => change.quantity)));
+    const held = add(
+      heldAt(state, key).total,
+      sum(released.filter((change) => balanceKey(change) === key).map((change) => change.quantity)),
+    );
     const isShort = net < 0 && add(inStock, net) < 0 && !mayBeNegative(first);
     const isFree = MAY_TAKE_HELD.has(kind) || (held === 0 && mayBeNegative(first));
     const isHeld = others < 0 && !isFree && negate(others) > atLeastZero(subtract(inStock, held));
@@ -110,14 +113,14 @@ export function shortages(
 function shortage(
   state: LedgerState,
   path: string,
-  place: Place,
-  key: PlaceKey,
+  place: BalanceRef,
+  key: BalanceKey,
   asked: Quantity,
   isShort: boolean,
   released: readonly HoldChange[],
 ): RejectionDetail {
   const inStock = balanceAt(state, key);
-  const freed = new Set(released.filter((change) => placeKey(change) === key).map((change) => change.row));
+  const freed = new Set(released.filter((change) => balanceKey(change) === key).map((change) => change.row));
   const holders = [...heldAt(state, key).byRow].filter(([row]) => !freed.has(row));
   const held = sum(holders.map(([, quantity]) => quantity));
   const available = isShort ? atLeastZero(inStock) : atLeastZero(subtract(inStock, held));
@@ -144,14 +147,14 @@ function shortage(
   };
 }
 
-function nameOf(state: LedgerState, { variantId, batchId }: Place): string {
+function nameOf(state: LedgerState, { variantId, batchId }: BalanceRef): string {
   const sku = state.variants.get(variantId)?.sku ?? `variant ${variantId}`;
   if (batchId === null) return state.variants.get(variantId)?.isTracked ? `${sku} without a batch` : sku;
   return `${sku}, batch ${state.batches.get(batchId)?.number ?? batchId}`;
 }
 
 /** Free stock of a place: what is there and not held for anyone but the row named. */
-export function freeAt(state: LedgerState, key: PlaceKey, row: Ref | null): Quantity {
+export function freeAt(state: LedgerState, key: BalanceKey, row: Ref | null): Quantity {
   const held = heldAt(state, key);
   const own = row ? (held.byRow.get(row) ?? ZERO) : ZERO;
   const there = balanceAt(state, key);

@@ -1,7 +1,7 @@
 import { dayAt, type Day, type ErrorCode, type RejectionDetail } from '@pegboard/kit';
 import type { MovementRequest, PostingKind } from '@pegboard/contracts';
 import type { BatchFact } from './posting';
-import { balanceAt, batchOfNumber, placeKey, type LedgerState } from './state';
+import { balanceAt, batchOfNumber, balanceKey, type LedgerState } from './state';
 
 /** Kinds that use goods; adjusting, counting, transferring and reversing may touch what is expired (T7). */
 const USES = new Set<PostingKind>(['sale', 'production', 'receipt']);
@@ -96,10 +96,10 @@ function namedBatch(
 const leavesOldBatch = (state: LedgerState, movement: MovementRequest): boolean =>
   movement.quantity < 0 &&
   movement.batch_id !== null &&
-  balanceAt(state, placeKey({ variantId: movement.variant_id, locationId: movement.location_id, batchId: movement.batch_id })) > 0;
+  balanceAt(state, balanceKey({ variantId: movement.variant_id, locationId: movement.location_id, batchId: movement.batch_id })) > 0;
 
 /** Stock that was there before tracking began can be used up, moved and counted as it is (I3). */
 const unbatched = (state: LedgerState, kind: PostingKind, movement: MovementRequest): boolean =>
   movement.quantity > 0
     ? KEEPS_UNBATCHED.has(kind)
-    : balanceAt(state, placeKey({ variantId: movement.variant_id, locationId: movement.location_id, batchId: null })) > 0;
+    : balanceAt(state, balanceKey({ variantId: movement.variant_id, locationId: movement.location_id, batchId: null })) > 0;

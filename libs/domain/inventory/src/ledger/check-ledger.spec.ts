@@ -2,7 +2,7 @@ import { quantity, stockKey } from '@pegboard/kit';
 import { aLedger, BEAM, CHAIR, FACTORY, PAINT, posting, SHOP } from '../testing';
 import { LedgerCheck, sampleOfLedger, type LedgerSample } from './check-ledger';
 import type { Entry } from './posting';
-import { placeKey } from './state';
+import { balanceKey } from './state';
 
 /** Beams, chairs and a batch of paint in a few commits (the first notes what they are), and what is in memory after them. */
 function aCompany(): { entries: Entry[]; sample: LedgerSample } {
@@ -34,7 +34,7 @@ describe('the check of the ledger', () => {
 
   it('names the place and the numbers of a balance that isn’t the sum of its movements, and of stock that isn’t its batches', () => {
     const { entries, sample } = aCompany();
-    const place = placeKey({ variantId: BEAM, locationId: FACTORY, batchId: null });
+    const place = balanceKey({ variantId: BEAM, locationId: FACTORY, batchId: null });
     const balances = new Map(sample.balances).set(place, quantity(7));
     expect(checked(entries, { ...sample, balances })).toEqual([
       expect.objectContaining({

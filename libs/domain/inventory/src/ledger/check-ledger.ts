@@ -1,7 +1,7 @@
 import { add, parseStockKey, sum, toDecimal, ZERO, type Quantity, type StockKey } from '@pegboard/kit';
 import { keyOf } from './ledger';
 import type { Entry, Money } from './posting';
-import { parsePlaceKey, placeKey, type LedgerState, type PlaceKey, type Stock } from './state';
+import { parseBalanceKey, balanceKey, type LedgerState, type BalanceKey, type Stock } from './state';
 
 export type LedgerFault = 'journal_gap' | 'damaged_entry' | 'balance' | 'batches' | 'value' | 'below_zero';
 
@@ -19,7 +19,7 @@ export interface LedgerFinding {
 
 /** What the ledger held in memory as of one commit; later commits don't change it. */
 export interface LedgerSample {
-  readonly balances: ReadonlyMap<PlaceKey, Quantity>;
+  readonly balances: ReadonlyMap<BalanceKey, Quantity>;
   readonly stocks: ReadonlyMap<StockKey, Stock>;
 }
 
@@ -38,7 +38,7 @@ export class LedgerCheck {
   readonly findings: LedgerFinding[] = [];
   movements = 0;
   private next = 1;
-  private readonly balances = new Map<PlaceKey, Quantity>();
+  private readonly balances = new Map<BalanceKey, Quantity>();
   private readonly values = new Map<StockKey, Money>();
 
   /** Entries come in order. */
@@ -48,13 +48,13 @@ export class LedgerCheck {
       if (posting.refusal) continue;
       for (const movement of posting.movements) {
         this.movements++;
-        const [place, key] = [placeKey(movement), keyOf(movement)];
+        const [place, key] = [balanceKey(movement), keyOf(movement)];
         this.balances.set(place, add(this.balances.get(place) ?? ZERO, movement.quantity));
         this.values.set(key, add(this.values.get(key) ?? ZERO, movement.value));
       }
     }
     for (const said of entry.balances) {
-      const summed = this.balances.get(placeKey(said)) ?? ZERO;
+      const summed = this.balances.get(balanceKey(said)) ?? ZERO;
       if (summed === said.quantity) continue;
       const { variantId, locationId, batchId, quantity } = said;
       const detail = `entry ${n} says ${toDecimal(quantity)}, the movements up to it make ${toDecimal(summed)}`;
@@ -73,7 +73,7 @@ export class LedgerCheck {
     this.expect(end + 1);
     for (const place of new Set([...this.balances.keys(), ...sample.balances.keys()])) {
       const [inMemory, expected] = [sample.balances.get(place) ?? ZERO, this.balances.get(place) ?? ZERO];
-      const at = parsePlaceKey(place);
+      const at = parseBalanceKey(place);
       if (inMemory !== expected) this.findings.push(differs('balance', at, inMemory, expected, 'the movements'));
       if (inMemory < 0 && !(mayBeNegative && at.batchId === null))
         this.findings.push({ ...nothing, ...at, fault: 'below_zero', inMemory, detail: `${toDecimal(inMemory)} is below zero` });
@@ -111,10 +111,10 @@ const differs = (fault: LedgerFault, at: At, inMemory: Quantity, expected: Quant
   detail: `in memory ${toDecimal(inMemory)}, ${of} together ${toDecimal(expected)}`,
 });
 
-function batchesOf(balances: ReadonlyMap<PlaceKey, Quantity>): Map<StockKey, Quantity[]> {
+function batchesOf(balances: ReadonlyMap<BalanceKey, Quantity>): Map<StockKey, Quantity[]> {
   const found = new Map<StockKey, Quantity[]>();
   for (const [place, quantity] of balances) {
-    const key = keyOf(parsePlaceKey(place));
+    const key = keyOf(parseBalanceKey(place));
     const there = found.get(key);
     if (there) there.push(quantity);
     else found.set(key, [quantity]);

@@ -9,12 +9,12 @@ import {
   type HoldChange,
   type Known,
   type LedgerRequest,
-  type Place,
+  type BalanceRef,
   type Posting,
   type Refusal,
   type Taker,
 } from './posting';
-import { heldForRow, parsePlaceKey, placeKey, type LedgerState } from './state';
+import { heldForRow, parseBalanceKey, balanceKey, type LedgerState } from './state';
 
 export interface LedgerRules {
   /** A deployment may let untracked stock go below zero (T2). */
@@ -98,8 +98,8 @@ export function decidePosting(
 
   const changes = holdChangesOf(state, request.kind, movements);
   const released = [
-    ...releasedHolds(parsePlaceKey, state, request.releases),
-    ...freedHolds(parsePlaceKey, state, request.frees ?? [], changes),
+    ...releasedHolds(parseBalanceKey, state, request.releases),
+    ...freedHolds(parseBalanceKey, state, request.frees ?? [], changes),
   ];
   const short = shortages(state, request.kind, movements, changes, released, mayBeNegative(state, rules));
   if (short.length > 0) return refuse(request, short);
@@ -138,7 +138,7 @@ function unknownFacts(state: LedgerState, request: LedgerRequest): RejectionDeta
 
 const mayBeNegative =
   (state: LedgerState, rules: LedgerRules) =>
-  (place: Place): boolean =>
+  (place: BalanceRef): boolean =>
     rules.allowNegativeStock && place.batchId === null && !state.variants.get(place.variantId)?.isTracked;
 
 /** Judges the exact reverse of a posting, which may happen once (T1, O4). */
@@ -223,7 +223,7 @@ function withTakers(detail: RejectionDetail, takers: readonly Taker[]): Rejectio
 }
 
 /** Where what was moved then lies now: an item that is no longer tracked has no stock in batches (I3). */
-const nowAt = <P extends Place>(state: LedgerState, place: P): P =>
+const nowAt = <P extends BalanceRef>(state: LedgerState, place: P): P =>
   state.variants.get(place.variantId)?.isTracked ? place : { ...place, batchId: null };
 
 /** The exact values, except where other movements since have left less than that (the last out takes what is there). */
@@ -233,7 +233,7 @@ const valuesOfReversal = (state: LedgerState, kind: PostingKind, movements: read
 /** A production whose product its row has packed can't be undone before the packing is (O4). */
 function packedFromHold(state: LedgerState, changes: readonly HoldChange[]): RejectionDetail[] {
   return changes.flatMap((change) => {
-    const held = heldForRow(state, placeKey(change), change.row);
+    const held = heldForRow(state, balanceKey(change), change.row);
     if (change.quantity >= 0 || held >= -change.quantity) return [];
     const packed = toDecimal((-change.quantity - held) as Quantity);
     return [

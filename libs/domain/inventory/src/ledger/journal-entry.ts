@@ -1,9 +1,9 @@
 import type { Balance, Hold, JournalEntry, JournalPosting, RowTotal } from '@pegboard/contracts';
 import { ZERO, type Instant } from '@pegboard/kit';
-import type { BatchFact, Entry, Place, Posting } from './posting';
-import { parsePlaceKey, type LedgerState } from './state';
+import type { BatchFact, Entry, BalanceRef, Posting } from './posting';
+import { parseBalanceKey, type LedgerState } from './state';
 
-const placeBody = (place: Place): { variant_id: number; location_id: number; batch_id: number | null } => ({
+const placeBody = (place: BalanceRef): { variant_id: number; location_id: number; batch_id: number | null } => ({
   variant_id: place.variantId,
   location_id: place.locationId,
   batch_id: place.batchId,
@@ -50,9 +50,9 @@ export function wholeLedger(state: LedgerState): {
   row_totals: RowTotal[];
   changed_at: { key: string; n: number }[];
 } {
-  const balances = [...state.balances.entries()].map(([key, quantity]) => ({ ...placeBody(parsePlaceKey(key)), quantity }));
+  const balances = [...state.balances.entries()].map(([key, quantity]) => ({ ...placeBody(parseBalanceKey(key)), quantity }));
   const holds = [...state.held.entries()].flatMap(([key, held]) =>
-    [...held.byRow].map(([row, quantity]) => ({ ...placeBody(parsePlaceKey(key)), sales_order_row: row, quantity })),
+    [...held.byRow].map(([row, quantity]) => ({ ...placeBody(parseBalanceKey(key)), sales_order_row: row, quantity })),
   );
   const row_totals = [...state.rows.entries()]
     .map(([row, { moved, closings }]) => ({ row, moved, is_closed: closings > 0 }))

@@ -2,8 +2,18 @@ import { Rejection, stockKey, ZERO, type Ref, type StockKey } from '@pegboard/ki
 import { applyFacts, applyPosting } from './apply';
 import { decidePosting, decideReversal, MAX_LINES, refuse, refusedAs, type DecidedPosting, type LedgerRules } from './decide-posting';
 import { TornEntry, tornness } from './integrity';
-import type { BatchFact, Entry, Facts, Known, LedgerCommand, LedgerOutcome, Place, Posting, Refusal } from './posting';
-import { balanceAt, batchOfNumber, emptyState, fork, heldAt, parsePlaceKey, placeKey, type LedgerState, type PlaceKey } from './state';
+import type { BatchFact, Entry, Facts, Known, LedgerCommand, LedgerOutcome, BalanceRef, Posting, Refusal } from './posting';
+import {
+  balanceAt,
+  batchOfNumber,
+  emptyState,
+  fork,
+  heldAt,
+  parseBalanceKey,
+  balanceKey,
+  type LedgerState,
+  type BalanceKey,
+} from './state';
 
 type PostCommand = Extract<LedgerCommand, { type: 'post' }>;
 
@@ -182,23 +192,28 @@ function numberTaken(batch: BatchFact, other: BatchFact): Refusal {
 /** The entry with the state it leaves, of everything it touched. */
 function sealed(draft: Draft, commands: readonly LedgerCommand[]): Entry {
   const { state, postings, facts } = draft;
-  const places = new Map<PlaceKey, Place>();
-  const holds = new Map<string, { key: PlaceKey; row: Ref }>();
+  const places = new Map<BalanceKey, BalanceRef>();
+  const holds = new Map<string, { key: BalanceKey; row: Ref }>();
   const rows = new Set<Ref>();
   for (const posting of postings) {
     for (const movement of posting.movements) {
-      places.set(placeKey(movement), movement);
+      places.set(balanceKey(movement), movement);
       if (movement.serves) rows.add(movement.serves);
     }
-    for (const change of posting.holdChanges) holds.set(`${placeKey(change)} ${change.row}`, { key: placeKey(change), row: change.row });
+    for (const change of posting.holdChanges)
+      holds.set(`${balanceKey(change)} ${change.row}`, { key: balanceKey(change), row: change.row });
     for (const row of [...posting.closes, ...posting.reopens]) rows.add(row);
   }
   return {
     at: commands.map(({ at }) => at).reduce((a, b) => (a > b ? a : b)),
     facts: { variants: facts.variants, locations: facts.locations, batches: facts.batches },
     postings,
-    balances: [...places.keys()].map((key) => ({ ...parsePlaceKey(key), quantity: balanceAt(state, key) })),
-    holds: [...holds.values()].map(({ key, row }) => ({ ...parsePlaceKey(key), row, quantity: heldAt(state, key).byRow.get(row) ?? ZERO })),
+    balances: [...places.keys()].map((key) => ({ ...parseBalanceKey(key), quantity: balanceAt(state, key) })),
+    holds: [...holds.values()].map(({ key, row }) => ({
+      ...parseBalanceKey(key),
+      row,
+      quantity: heldAt(state, key).byRow.get(row) ?? ZERO,
+    })),
     rowTotals: [...rows].map((row) => ({
       row,
       moved: state.rows.get(row)?.moved ?? ZERO,
@@ -208,4 +223,4 @@ function sealed(draft: Draft, commands: readonly LedgerCommand[]): Entry {
 }
 
 /** The key of planning and costs that a movement belongs to. */
-export const keyOf = (place: Place): StockKey => stockKey(place.variantId, place.locationId);
+export const keyOf = (place: BalanceRef): StockKey => stockKey(place.variantId, place.locationId);

@@ -1,7 +1,7 @@
 import { dayAt, least, negate, stockKey, subtract, ZERO, type Day, type Instant, type Quantity, type Ref } from '@pegboard/kit';
 import { freeAt } from './availability';
 import { isExpired } from './batch-rules';
-import { addHold, addStock, fork, heldForRow, placeKey, stockOf, type LedgerState } from './state';
+import { addHold, addStock, fork, heldForRow, balanceKey, stockOf, type LedgerState } from './state';
 
 export interface Pick {
   readonly batchId: number | null;
@@ -35,7 +35,7 @@ function pickFrom(state: LedgerState, { variantId, locationId, quantity, holdsFo
     .batchIds.map((batchId) => {
       const place = { variantId, locationId, batchId };
       const batch = batchId === null ? undefined : state.batches.get(batchId);
-      return { place, batch, held: holdsFor === null ? ZERO : heldForRow(state, placeKey(place), holdsFor) };
+      return { place, batch, held: holdsFor === null ? ZERO : heldForRow(state, balanceKey(place), holdsFor) };
     })
     .filter(({ batch }) => !batch || !isExpired(batch, on))
     .sort(
@@ -47,7 +47,7 @@ function pickFrom(state: LedgerState, { variantId, locationId, quantity, holdsFo
   const picks: Pick[] = [];
   let open = quantity;
   for (const { place, batch, held } of candidates) {
-    const here = least(open, freeAt(state, placeKey(place), holdsFor));
+    const here = least(open, freeAt(state, balanceKey(place), holdsFor));
     if (here <= 0) continue;
     picks.push({ batchId: place.batchId, batchNumber: batch?.number ?? null, quantity: here });
     addStock(state, place, negate(here), ZERO);

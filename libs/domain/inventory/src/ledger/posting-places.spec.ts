@@ -1,7 +1,7 @@
-import { PostingPlaces } from './posting-places';
+import { PostingCommits } from './posting-commits';
 
 describe('the places of postings (T3)', () => {
-  const places = new PostingPlaces();
+  const places = new PostingCommits();
   for (let i = 0; i < 100_000; i++) places.add(`sales_order_fulfillment/${i}/pack`, (i >> 4) + 1);
 
   it('never forgets', () => {
@@ -15,7 +15,7 @@ describe('the places of postings (T3)', () => {
   });
 
   it('goes out and comes in part by part', () => {
-    const again = new PostingPlaces();
+    const again = new PostingCommits();
     for (const [after, to] of [
       [0, 1],
       [1, 4_000],
@@ -29,7 +29,7 @@ describe('the places of postings (T3)', () => {
   });
 
   it('a copy is not changed by what comes later', () => {
-    const some = new PostingPlaces();
+    const some = new PostingCommits();
     some.add('a', 1);
     const part = some.bytesOf(0, 1);
     some.add('b', 2);

@@ -5,13 +5,13 @@ import type { Day, Instant, Quantity, Ref, RefusalRecord } from '@pegboard/kit';
 export type Money = Quantity;
 
 /** One place where stock lies: a variant at a location, in a batch or in none. */
-export interface Place {
+export interface BalanceRef {
   readonly variantId: number;
   readonly locationId: number;
   readonly batchId: number | null;
 }
 
-export interface PostedMovement extends Place {
+export interface PostedMovement extends BalanceRef {
   /** Signed: in is positive, out is negative. */
   readonly quantity: Quantity;
   readonly serves: ServedRef | null;
@@ -24,7 +24,7 @@ export interface PostedMovement extends Place {
 }
 
 /** What a posting does to the stock held for a sales row (T2), signed. */
-export interface HoldChange extends Place {
+export interface HoldChange extends BalanceRef {
   readonly row: Ref;
   readonly quantity: Quantity;
 }
@@ -84,10 +84,10 @@ export interface Facts {
 
 export const noFacts: Facts = { variants: [], locations: [], batches: [] };
 
-export interface BalanceAfter extends Place {
+export interface BalanceAfter extends BalanceRef {
   readonly quantity: Quantity;
 }
-export interface HoldAfter extends Place {
+export interface HoldAfter extends BalanceRef {
   readonly row: Ref;
   readonly quantity: Quantity;
 }
@@ -126,7 +126,7 @@ export interface Known {
 export const orderOf = ({ n, index }: Pick<Known, 'n' | 'index'>): number => n * 10_000 + index;
 
 /** A document that took stock from a place. */
-export interface Taker extends Place {
+export interface Taker extends BalanceRef {
   readonly cause: Cause;
   readonly quantity: Quantity;
 }

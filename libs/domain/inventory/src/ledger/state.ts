@@ -1,13 +1,14 @@
 import { add, parseStockKey, stockKey, sum, ZERO, type Quantity, type Ref, type StockKey } from '@pegboard/kit';
 import { Layer } from './layer';
-import type { BatchFact, Known, LocationFact, Money, Place, VariantFact } from './posting';
+import type { BatchFact, Known, LocationFact, Money, BalanceRef, VariantFact } from './posting';
 
 /** `variant@location#batch`, batch 0 being no batch. */
-export type PlaceKey = `${StockKey}#${number}`;
+export type BalanceKey = `${StockKey}#${number}`;
 
-export const placeKey = ({ variantId, locationId, batchId }: Place): PlaceKey => `${stockKey(variantId, locationId)}#${batchId ?? 0}`;
+export const balanceKey = ({ variantId, locationId, batchId }: BalanceRef): BalanceKey =>
+  `${stockKey(variantId, locationId)}#${batchId ?? 0}`;
 
-export function parsePlaceKey(key: PlaceKey): Place {
+export function parseBalanceKey(key: BalanceKey): BalanceRef {
   const hash = key.indexOf('#');
   const batch = Number(key.slice(hash + 1));
   return { ...parseStockKey(key.slice(0, hash) as StockKey), batchId: batch === 0 ? null : batch };
@@ -37,10 +38,10 @@ export interface RowState {
 
 /** Everything the ledger knows, as of one commit. A fork of it can be written to without changing it. */
 export interface LedgerState {
-  readonly balances: Layer<PlaceKey, Quantity>;
+  readonly balances: Layer<BalanceKey, Quantity>;
   readonly stocks: Layer<StockKey, Stock>;
-  readonly held: Layer<PlaceKey, Held>;
-  readonly placesHeldFor: Layer<Ref, readonly PlaceKey[]>;
+  readonly held: Layer<BalanceKey, Held>;
+  readonly placesHeldFor: Layer<Ref, readonly BalanceKey[]>;
   readonly rows: Layer<Ref, RowState>;
   readonly changedAt: Layer<StockKey, number>;
   readonly variants: Layer<number, VariantFact>;
@@ -78,10 +79,10 @@ export const fork = (state: LedgerState): LedgerState =>
 export const emptyStock: Stock = { quantity: ZERO, value: ZERO, lastAverage: ZERO, batchIds: [] };
 const nothingHeld: Held = { total: ZERO, byRow: new Map() };
 
-export const balanceAt = (state: LedgerState, key: PlaceKey): Quantity => state.balances.get(key) ?? ZERO;
+export const balanceAt = (state: LedgerState, key: BalanceKey): Quantity => state.balances.get(key) ?? ZERO;
 export const stockOf = (state: LedgerState, key: StockKey): Stock => state.stocks.get(key) ?? emptyStock;
-export const heldAt = (state: LedgerState, key: PlaceKey): Held => state.held.get(key) ?? nothingHeld;
-export const heldForRow = (state: LedgerState, key: PlaceKey, row: Ref): Quantity => heldAt(state, key).byRow.get(row) ?? ZERO;
+export const heldAt = (state: LedgerState, key: BalanceKey): Held => state.held.get(key) ?? nothingHeld;
+export const heldForRow = (state: LedgerState, key: BalanceKey, row: Ref): Quantity => heldAt(state, key).byRow.get(row) ?? ZERO;
 export const batchNumberKey = (variantId: number, number: string): string => `${variantId}/${number}`;
 
 /** The batch of this number, if the variant has one that is not deleted (T5). */
@@ -91,8 +92,8 @@ export function batchOfNumber(state: LedgerState, variantId: number, number: str
 }
 
 /** Adds to a balance and to the stock of its key. */
-export function addStock(state: LedgerState, place: Place, quantity: Quantity, value: Money): void {
-  const key = placeKey(place);
+export function addStock(state: LedgerState, place: BalanceRef, quantity: Quantity, value: Money): void {
+  const key = balanceKey(place);
   const balance = add(balanceAt(state, key), quantity);
   state.balances.set(key, balance === 0 ? undefined : balance);
   const of = stockKey(place.variantId, place.locationId);
@@ -104,8 +105,8 @@ export function addStock(state: LedgerState, place: Place, quantity: Quantity, v
 }
 
 /** Raises or lowers what is held for a row; a hold never goes below zero. */
-export function addHold(state: LedgerState, place: Place, row: Ref, change: Quantity): void {
-  const key = placeKey(place);
+export function addHold(state: LedgerState, place: BalanceRef, row: Ref, change: Quantity): void {
+  const key = balanceKey(place);
   const byRow = new Map(heldAt(state, key).byRow);
   const after = Math.max(0, (byRow.get(row) ?? ZERO) + change) as Quantity;
   if (after === 0) byRow.delete(row);

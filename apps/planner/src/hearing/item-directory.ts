@@ -24,13 +24,13 @@ export interface KnownLocation {
   readonly isDeleted: boolean;
 }
 
-export interface CatalogueSnapshot {
+export interface ItemDirectorySnapshot {
   readonly items: readonly KnownItem[];
   readonly locations: readonly KnownLocation[];
 }
 
 /** Which items and locations there are: for lists with names and with what has no stock, and for waiting for an item's version. */
-export class Catalogue {
+export class ItemDirectory {
   private readonly items = new Map<number, KnownItem>();
   private readonly itemIds = new Map<number, number>();
   private readonly places = new Map<number, KnownLocation>();
@@ -84,11 +84,11 @@ export class Catalogue {
       .sort((a, b) => a - b);
   }
 
-  export(): CatalogueSnapshot {
+  export(): ItemDirectorySnapshot {
     return { items: [...this.items.values()], locations: [...this.places.values()] };
   }
 
-  restore(snapshot: CatalogueSnapshot): void {
+  restore(snapshot: ItemDirectorySnapshot): void {
     for (const item of snapshot.items) this.keepItem(item);
     for (const place of snapshot.locations) keepNewer(this.places, place);
   }

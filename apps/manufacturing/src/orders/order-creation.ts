@@ -2,12 +2,12 @@ import { createOrder, type Link, type ManufacturingOrder } from '@pegboard/domai
 import type { Claims, Clock, Ids } from '@pegboard/eventing';
 import type { Instant, Quantity } from '@pegboard/kit';
 import type { OrderStore } from './manufacturing-order.schema';
-import type { Items } from '../items/items';
+import type { ItemCopies } from '../items/item-copies';
 import { holdersIn } from './order-parts';
 import type { Schedule } from '../schedule/schedule';
 import type { RecipeStore } from '../recipes/recipe.schema';
 
-export interface OrderToMake {
+export interface OrderToCreate {
   readonly id: number;
   readonly orderNo: string;
   readonly variantId: number;
@@ -22,11 +22,11 @@ export interface OrderToMake {
 }
 
 /** Creating orders: the recipe is copied, the place in the Schedule chosen (O2, M7). */
-export class Making {
+export class OrderCreation {
   constructor(
     private readonly orders: OrderStore,
     private readonly recipes: RecipeStore,
-    private readonly items: Items,
+    private readonly items: ItemCopies,
     private readonly schedule: Schedule,
     private readonly ids: Ids,
     private readonly claims: Claims,
@@ -37,7 +37,7 @@ export class Making {
    * Creates the order with its id, or answers the one that has it already: any number of tries make one order.
    * @throws Rejection UNKNOWN_VARIANT, UNKNOWN_LOCATION, NOT_PRODUCIBLE, LOCATION_DOES_NOT_MAKE
    */
-  async make(input: OrderToMake): Promise<ManufacturingOrder> {
+  async create(input: OrderToCreate): Promise<ManufacturingOrder> {
     const known = await this.orders.find(input.id);
     if (known) return known;
     const { item } = await this.items.makeable(input.variantId, input.locationId);

@@ -1,7 +1,7 @@
 import { createOrder, type NewRow, type SalesOrder, type UnsavedOrder } from '@pegboard/domain-sales';
 import type { AggregateStore, Claims, Clock, Ids } from '@pegboard/eventing';
 import { reject } from '@pegboard/kit';
-import type { SalesCatalogue } from '../items/catalogue';
+import type { ItemCopies } from '../items/item-copies';
 import type { Customer } from '../customers/customer.schema';
 import type { OrderNumbers } from './order-numbers';
 import type { NewOrderDto, NewRowDto } from './sales-order.dto';
@@ -9,10 +9,10 @@ import type { SellRanks } from '../ranking/sell-ranks';
 
 const BASE_CURRENCY = 'USD';
 
-export interface PlacingPorts {
+export interface OrderCreationPorts {
   readonly orders: AggregateStore<SalesOrder>;
   readonly customers: AggregateStore<Customer>;
-  readonly catalogue: SalesCatalogue;
+  readonly itemCopies: ItemCopies;
   readonly numbers: OrderNumbers;
   readonly ranks: SellRanks;
   readonly claims: Claims;
@@ -21,22 +21,22 @@ export interface PlacingPorts {
 }
 
 /** Takes new orders: once per shop order, each with its own number, at the end of the Sell list. */
-export class Placing {
-  constructor(private readonly ports: PlacingPorts) {}
+export class OrderCreation {
+  constructor(private readonly ports: OrderCreationPorts) {}
 
   /**
    * The new order, or the one that was made for the same `ecommerce_order_id` before.
    * @throws Rejection 422 UNKNOWN_CUSTOMER and as `createOrder`; 409 ORDER_NO_TAKEN, ECOMMERCE_ORDER_DELETED
    */
-  async place(body: NewOrderDto): Promise<SalesOrder> {
-    const { orders, ids, catalogue, numbers, ranks, clock } = this.ports;
+  async create(body: NewOrderDto): Promise<SalesOrder> {
+    const { orders, ids, itemCopies, numbers, ranks, clock } = this.ports;
     const customer = await this.customer(body.customer_id);
-    const locationId = body.location_id ?? (await catalogue.primaryLocationId());
+    const locationId = body.location_id ?? (await itemCopies.primaryLocationId());
     const ownId = await ids.next('sales_order');
     const rowIds = await ids.take('sales_order_row', body.sales_order_rows.length);
     const variantIds = body.sales_order_rows.map((row) => row.variant_id);
     const locationIds = [locationId, ...body.sales_order_rows.flatMap((row) => row.location_id ?? [])];
-    const draft = await catalogue.decide(variantIds, locationIds, (known) =>
+    const draft = await itemCopies.decide(variantIds, locationIds, (known) =>
       createOrder(newOrder(body, ownId, customer, locationId, rowIds, clock), known, clock.now()),
     );
 
@@ -46,7 +46,7 @@ export class Placing {
     if (body.order_no !== undefined) await numbers.take(body.order_no, id);
     const orderNo = body.order_no ?? (await numbers.takeDefault(id));
     const order = await orders.create({ ...draft.state, id, orderNo, firstRankKey: ranks.append(id) } satisfies UnsavedOrder, draft.events);
-    await ranks.place(order);
+    await ranks.keepBeside(order);
     return order;
   }
 

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { countIngredients, createOrder, type OrderInput, type PurchaseOrder, type Supplier } from '@pegboard/domain-purchasing';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { reject } from '@pegboard/kit';
-import { Catalogues } from '../items/catalogues';
+import { ItemCopies } from '../items/item-copies';
 import { drawnIds } from './drawn-ids';
 import { holdersIn } from './order-parts';
 import { purchaseOrders } from './purchase-order.schema';
@@ -10,17 +10,17 @@ import { suppliers } from '../suppliers/supplier.schema';
 
 /** Writes new purchase orders, for people and for other services. */
 @Injectable()
-export class Placing {
+export class OrderCreation {
   constructor(
     @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
     @Inject(suppliers as never) private readonly suppliers: AggregateStore<Supplier>,
-    private readonly catalogues: Catalogues,
+    private readonly itemCopies: ItemCopies,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** With the supplier's currency unless another is named. @throws Rejection `UNKNOWN_SUPPLIER` (422) and of `createOrder` */
-  async place(
+  async create(
     id: number,
     { currency, ...input }: Omit<OrderInput, 'currency'> & { currency?: string | undefined },
   ): Promise<PurchaseOrder> {
@@ -29,11 +29,11 @@ export class Placing {
     const locationIds = [input.locationId, input.trackingLocationId, ...input.rows.map((row) => row.locationId)].filter(
       (locationId) => typeof locationId === 'number',
     );
-    const { state, events } = await this.catalogues.with(
+    const { state, events } = await this.itemCopies.with(
       { variantIds, locationIds, recipesOf: input.entityType === 'outsourced' ? variantIds : [] },
-      async (catalogue) => {
-        const ids = await drawnIds(this.ids, { rows: input.rows.length, ingredients: countIngredients(variantIds, catalogue) });
-        return createOrder(id, { ...input, currency: currency ?? supplier.currency }, { catalogue, ids, now: this.clock.now() });
+      async (knownItems) => {
+        const ids = await drawnIds(this.ids, { rows: input.rows.length, ingredients: countIngredients(variantIds, knownItems) });
+        return createOrder(id, { ...input, currency: currency ?? supplier.currency }, { knownItems, ids, now: this.clock.now() });
       },
     );
     const order = await this.orders.create(state, events);

@@ -9,7 +9,7 @@ export interface KnownVariant {
 }
 
 /** What manufacturing knows of items and places: copies of inventory's, asked for on a miss. */
-export class Items {
+export class ItemCopies {
   private readonly items: Copies<Item>;
   private readonly locations: Copies<Location>;
 

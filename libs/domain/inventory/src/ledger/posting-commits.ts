@@ -8,7 +8,7 @@ const FIRST_ROOM = 1024;
  * database more than the journal itself. Two ids may share a hash, so an answer is a candidate: the commit says whether the
  * id is really in it. What was added stands in the order of commits, so that a part of it can be kept and read again.
  */
-export class PostingPlaces {
+export class PostingCommits {
   private lines = new Uint32Array(FIRST_ROOM * WORDS);
   /** Open addressing: the number of a line, from 1; 0 is empty. Never more than half full. */
   private slots = new Uint32Array(FIRST_ROOM * 2);

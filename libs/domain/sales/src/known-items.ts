@@ -2,7 +2,7 @@ import type { Item, ItemVariant, Location } from '@pegboard/contracts';
 import { reject } from '@pegboard/kit';
 
 /** What sales knows of the things it sells and the places it sells from: copies of inventory's. */
-export interface Catalogue {
+export interface KnownItems {
   /** By variant id. */
   readonly items: ReadonlyMap<number, Item>;
   readonly locations: ReadonlyMap<number, Location>;
@@ -11,8 +11,8 @@ export interface Catalogue {
 export const variantIn = (item: Item, variantId: number): ItemVariant | undefined => item.variants.find(({ id }) => id === variantId);
 
 /** How a clerk knows a variant. */
-export const skuOf = (catalogue: Catalogue, variantId: number): string => {
-  const item = catalogue.items.get(variantId);
+export const skuOf = (knownItems: KnownItems, variantId: number): string => {
+  const item = knownItems.items.get(variantId);
   return (item && (variantIn(item, variantId)?.sku || item.name)) || `variant ${variantId}`;
 };
 
@@ -20,8 +20,8 @@ export const skuOf = (catalogue: Catalogue, variantId: number): string => {
  * Only what exists and is for sale can be put on an order (I1).
  * @throws Rejection 422 UNKNOWN_VARIANT, ITEM_ARCHIVED, ITEM_NOT_SELLABLE
  */
-export function sellableItem(catalogue: Catalogue, variantId: number, path: string): Item {
-  const item = catalogue.items.get(variantId);
+export function sellableItem(knownItems: KnownItems, variantId: number, path: string): Item {
+  const item = knownItems.items.get(variantId);
   if (!item || item.is_deleted || variantIn(item, variantId)?.is_deleted !== false) {
     throw reject('UNKNOWN_VARIANT', path, `There is no variant ${variantId}.`, { variant_id: variantId });
   }
@@ -32,8 +32,8 @@ export function sellableItem(catalogue: Catalogue, variantId: number, path: stri
 }
 
 /** @throws Rejection 422 UNKNOWN_LOCATION, LOCATION_DOES_NOT_SELL (I4) */
-export function sellingLocation(catalogue: Catalogue, locationId: number, path: string): Location {
-  const location = catalogue.locations.get(locationId);
+export function sellingLocation(knownItems: KnownItems, locationId: number, path: string): Location {
+  const location = knownItems.locations.get(locationId);
   if (!location || location.is_deleted)
     throw reject('UNKNOWN_LOCATION', path, `There is no location ${locationId}.`, { location_id: locationId });
   if (!location.sells) throw reject('LOCATION_DOES_NOT_SELL', path, `${location.name} does not sell.`, { location_id: locationId });

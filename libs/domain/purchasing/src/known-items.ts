@@ -2,15 +2,15 @@ import type { Item, Location, Recipe } from '@pegboard/contracts';
 import { ONE, reject, type Quantity } from '@pegboard/kit';
 
 /** What purchasing knows of other services' things: its own copies, by id. Items stand under their variants' ids. */
-export interface Catalogue {
+export interface KnownItems {
   readonly items: ReadonlyMap<number, Item>;
   readonly locations: ReadonlyMap<number, Location>;
   readonly recipes: ReadonlyMap<number, Recipe>;
 }
 
 /** @throws Rejection `UNKNOWN_VARIANT` (422) */
-export function itemOf(catalogue: Catalogue, variantId: number, path: string): Item {
-  const item = catalogue.items.get(variantId);
+export function itemOf(knownItems: KnownItems, variantId: number, path: string): Item {
+  const item = knownItems.items.get(variantId);
   const variant = item?.variants.find(({ id }) => id === variantId);
   if (item && variant && !item.is_deleted && !variant.is_deleted) return item;
   throw reject('UNKNOWN_VARIANT', path, `There is no variant ${variantId}.`, { variant_id: variantId });
@@ -26,15 +26,15 @@ export const named = (item: Item | undefined, variantId: number): string =>
  * I1: only what has Buy on can be bought.
  * @throws Rejection `UNKNOWN_VARIANT` (422), `NOT_PURCHASABLE` (409)
  */
-export function requirePurchasable(catalogue: Catalogue, variantId: number, path: string): Item {
-  const item = itemOf(catalogue, variantId, path);
+export function requirePurchasable(knownItems: KnownItems, variantId: number, path: string): Item {
+  const item = itemOf(knownItems, variantId, path);
   if (item.is_purchasable) return item;
   throw reject('NOT_PURCHASABLE', path, `${named(item, variantId)} can't be bought: Buy is off for it.`, { variant_id: variantId });
 }
 
 /** @throws Rejection `UNKNOWN_LOCATION` (422) */
-export function requireLocation(catalogue: Catalogue, locationId: number, path: string): Location {
-  const location = catalogue.locations.get(locationId);
+export function requireLocation(knownItems: KnownItems, locationId: number, path: string): Location {
+  const location = knownItems.locations.get(locationId);
   if (location && !location.is_deleted) return location;
   throw reject('UNKNOWN_LOCATION', path, `There is no location ${locationId}.`, { location_id: locationId });
 }
@@ -43,8 +43,8 @@ export function requireLocation(catalogue: Catalogue, locationId: number, path: 
  * I4: goods are ordered to locations that buy.
  * @throws Rejection `UNKNOWN_LOCATION` (422), `LOCATION_DOES_NOT_BUY` (409)
  */
-export function requireBuyingLocation(catalogue: Catalogue, locationId: number, path: string): Location {
-  const location = requireLocation(catalogue, locationId, path);
+export function requireBuyingLocation(knownItems: KnownItems, locationId: number, path: string): Location {
+  const location = requireLocation(knownItems, locationId, path);
   if (location.buys) return location;
   throw reject('LOCATION_DOES_NOT_BUY', path, `${location.name} doesn't buy; choose a location where Buy is on.`, {
     location_id: locationId,

@@ -1,5 +1,5 @@
 import { inventoryItemsOf, inventoryLocations, type Item, type Location } from '@pegboard/contracts';
-import type { Catalogue, SalesOrder } from '@pegboard/domain-sales';
+import type { KnownItems, SalesOrder } from '@pegboard/domain-sales';
 import { Copies, type Asker, type DocumentStore } from '@pegboard/eventing';
 import { reject, Rejection } from '@pegboard/kit';
 
@@ -7,7 +7,7 @@ export const ITEM_COPIES = Symbol('ItemCopies');
 export const LOCATION_COPIES = Symbol('LocationCopies');
 
 /** Sales' copies of what inventory owns: learnt from events, asked for on a miss. */
-export class SalesCatalogue {
+export class ItemCopies {
   readonly items: Copies<Item>;
   readonly locations: Copies<Location>;
 
@@ -24,12 +24,12 @@ export class SalesCatalogue {
     this.locations = new Copies<Location>(locationDocuments, (ids) => this.askLocations(ids));
   }
 
-  async of(variantIds: readonly number[], locationIds: readonly number[]): Promise<Catalogue> {
+  async of(variantIds: readonly number[], locationIds: readonly number[]): Promise<KnownItems> {
     const [items, locations] = await Promise.all([this.items.getMany(variantIds), this.locations.getMany(locationIds)]);
     return { items, locations };
   }
 
-  ofOrder(order: SalesOrder): Promise<Catalogue> {
+  ofOrder(order: SalesOrder): Promise<KnownItems> {
     return this.of(
       order.rows.map((row) => row.variantId),
       [order.locationId, ...order.rows.map((row) => row.locationId)],
@@ -43,7 +43,7 @@ export class SalesCatalogue {
   async decide<T>(
     variantIds: readonly number[],
     locationIds: readonly number[],
-    decide: (catalogue: Catalogue) => T | Promise<T>,
+    decide: (knownItems: KnownItems) => T | Promise<T>,
   ): Promise<T> {
     try {
       return await decide(await this.of(variantIds, locationIds));

@@ -7,7 +7,7 @@ import { salesOrderView, salesOrderRowView } from './sales-order.view';
 import type { KnownRanks } from '../ranking/sell-ranks';
 
 /** Orders and rows as they are answered: with the plan's statuses, as of the request's own writes if it asks to wait. */
-export class OrderAnswers {
+export class OrderViews {
   constructor(
     private readonly statuses: PlanStatuses,
     private readonly barrier: Pick<PlanBarrier, 'settle'>,

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { inventoryItemsOf, inventoryLocations, recipeSnapshot, type Item, type Location, type Recipe } from '@pegboard/contracts';
-import type { Catalogue } from '@pegboard/domain-purchasing';
+import type { KnownItems } from '@pegboard/domain-purchasing';
 import { ASKER, Copies, type Asker, type DocumentStore } from '@pegboard/eventing';
 import { Rejection } from '@pegboard/kit';
 
@@ -29,7 +29,7 @@ const PERHAPS_OLD = new Set([
 
 /** Purchasing's own copies of items, locations and recipes. */
 @Injectable()
-export class Catalogues {
+export class ItemCopies {
   readonly items: Copies<Item>;
   readonly locations: Copies<Location>;
   readonly recipes: Copies<Recipe>;
@@ -49,7 +49,7 @@ export class Catalogues {
     this.recipes = new Copies(recipes, async () => []);
   }
 
-  async of({ variantIds = [], locationIds = [], recipesOf = [] }: Needs): Promise<Catalogue> {
+  async of({ variantIds = [], locationIds = [], recipesOf = [] }: Needs): Promise<KnownItems> {
     const recipes = recipesOf.length === 0 ? new Map<number, Recipe>() : await this.recipesNow(recipesOf);
     const ingredients = [...recipes.values()].flatMap((recipe) => recipe.rows.map((row) => row.ingredient_variant_id));
     const [items, locations] = await Promise.all([
@@ -62,7 +62,7 @@ export class Catalogues {
   /**
    * Decides on the copies; where they refuse, asks the owner and decides once more, because an event may be on its way.
    */
-  async with<T>(needs: Needs, decide: (catalogue: Catalogue) => T | Promise<T>): Promise<T> {
+  async with<T>(needs: Needs, decide: (knownItems: KnownItems) => T | Promise<T>): Promise<T> {
     try {
       return await decide(await this.of(needs));
     } catch (problem) {
