@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { Company } from './company/company';
 import { credentialsIn, natsUsers } from './company/credentials';
+import { keptPort } from './company/kept-ports';
 import { mustReach } from './company/reach';
 import { say } from './say';
 import { isAlive, repositoryRoot, setUpServers, startMongo, startNats } from '@pegboard/servers';
@@ -25,8 +26,14 @@ async function start(): Promise<void> {
 
   say(`data in ${dataDir}`);
   const credentials = credentialsIn(join(dataDir, 'credentials.json'));
-  const nats = await startNats({ dataDir: join(dataDir, 'nats'), syncAlways: true, isSupervised: true, users: natsUsers(credentials) });
-  const mongo = await startMongo({ dataDir: join(dataDir, 'mongo'), isSupervised: true });
+  const nats = await startNats({
+    dataDir: join(dataDir, 'nats'),
+    port: await keptPort(dataDir, 'nats'),
+    syncAlways: true,
+    isSupervised: true,
+    users: natsUsers(credentials),
+  });
+  const mongo = await startMongo({ dataDir: join(dataDir, 'mongo'), port: await keptPort(dataDir, 'mongo'), isSupervised: true });
   const apiKey = keyOf(dataDir);
   let isStopping = false;
   const company = await Company.start({
