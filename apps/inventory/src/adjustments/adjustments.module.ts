@@ -8,7 +8,7 @@ import { StockAdjustmentsController } from './stock-adjustments.controller';
 
 const store = provideAggregate(stockAdjustments);
 
-/** Stock adjustments (I6). A stocktake makes them too. */
+/** Stock adjustments (T4). A stocktake makes them too. */
 @Module({
   imports: [CatalogueModule, StockModule],
   controllers: [StockAdjustmentsController],
