@@ -2,12 +2,15 @@ import Ajv, { type ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import openApi31 from '@seriousme/openapi-schema-validator/schemas/v3.1/schema.json';
 import { Api, type Answer, type CallOptions } from '@pegboard/company';
+import type { RefusalRecord } from '@pegboard/kit';
+import { differences } from '@pegboard/testing';
 
 type Schema = Record<string, any>;
 
 const HTTP_METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
-/** A client that believes the description: it refuses every answer that isn't as `/v1/openapi.json` says, to the last field. */
+/** A client that believes the description: it refuses every answer that isn't as `/v1/openapi.json` says, to the last field,
+ * and every error that isn't as the catalogue says. */
 export class DescribedApi extends Api {
   private described: Promise<Described> | undefined;
 
@@ -16,10 +19,13 @@ export class DescribedApi extends Api {
     if (!path.startsWith('/v1/') || /^\/v1\/(openapi|asyncapi)\.json/.test(path)) return answer;
     this.described ??= super.send('GET', '/v1/openapi.json').then(({ body: document }) => new Described(document as Schema));
     const problems = (await this.described).problemsOf(method, path, answer);
+    if (answer.status >= 400 && isError(answer.body)) problems.push(...differences(answer.body, answer.status));
     if (problems.length > 0) throw new Error(`${method} ${path} answers ${answer.status} unlike its description: ${problems.join('; ')}`);
     return answer;
   }
 }
+
+const isError = (body: unknown): body is RefusalRecord => typeof body === 'object' && body !== null && 'code' in body && 'details' in body;
 
 /** What a description says of answers, ready to be held against them. */
 export class Described {

@@ -340,7 +340,7 @@ describe('the planner as a service', () => {
       'NOT_CHANGEABLE',
       'changes/0/ref',
     ],
-    ['a move to nowhere', { changes: [{ change: 'move_sales_order', id: 1 }] }, 'TARGET_MISSING', 'changes/0/position'],
+    ['a move to nowhere', { changes: [{ change: 'move_sales_order', id: 1 }] }, 'RANK_TARGET', 'changes/0/position'],
     ['a thing that has no plan', { changes: [{ change: 'remove', ref: 'supplier/1' }] }, 'REF_MALFORMED', 'changes/0/ref'],
   ])('refuses to try %s', async (_name, body, code, path) => {
     const answer = await send('POST', '/v1/plan/what_if', body);

@@ -139,7 +139,7 @@ describe('sales over HTTP', () => {
     expect(await listedIds()).toEqual([c, a, b]);
     await send('POST', '/sales_orders/rank', { ids: [b, c] });
     expect(await listedIds()).toEqual([b, c, a]);
-    expect((await send('POST', `/sales_orders/${a}/rank`, {})).body.code).toBe('RANK_TARGET_MISSING');
+    expect((await send('POST', `/sales_orders/${a}/rank`, {})).body.code).toBe('RANK_TARGET');
     expect((await send('POST', '/sales_orders/rank', { ids: [999_999], position: 'first' })).body.code).toBe('UNKNOWN_SALES_ORDER');
     await eventually(() => expect(heard.filter(({ action }) => action === 'ranking.moved').length).toBeGreaterThanOrEqual(2));
   });

@@ -29,6 +29,9 @@ export interface RefusalRecord {
  * kind of refusal a code is. Our own mistakes are plain Errors and end as a 500 with a trace id.
  */
 export class Rejection extends Error {
+  /** Tests hold every refusal against the catalogue here; nothing else sets it. */
+  static onMade: ((refusal: Rejection) => void) | undefined;
+
   override readonly name = 'Rejection';
   readonly kind: ErrorKind;
 
@@ -39,6 +42,7 @@ export class Rejection extends Error {
   ) {
     super(message);
     this.kind = ERRORS[code].kind;
+    Rejection.onMade?.(this);
   }
 
   /**

@@ -51,7 +51,7 @@ class OrdersController {
   @Post()
   async create(@Body() body: OrderDto) {
     handled++;
-    if (body.order_no === 'taken') throw reject('SKU_TAKEN', 'order_no', 'The number is taken.', { order_no: body.order_no });
+    if (body.order_no === 'taken') throw reject('ORDER_NO_TAKEN', 'order_no', 'The number is taken.', { order_no: body.order_no });
     if (body.order_no === 'broken') throw new Error('secret detail');
     return {
       id: await this.ids.next('order'),

@@ -1,2 +1,3 @@
 export * from './eventually';
+export { differences } from './refusals';
 export * from './servers';

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { ApiTags } from '@nestjs/swagger';
 import { editOrder, isDone, pullRecipe, sayStatus, type ManufacturingOrder, type SaidStatus } from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
-import { reject, toDecimal, type Decision, type Quantity, type RankTarget } from '@pegboard/kit';
+import { refuseTwice, reject, requiredTarget, toDecimal, type Decision, type Quantity } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -157,7 +157,7 @@ export class ManufacturingOrdersController {
   @HttpCode(200)
   async rank(@Param('id') id: number, @Body() dto: RankDto): Promise<ManufacturingOrderAnswer> {
     const order = await this.orders.get(id);
-    await this.schedule.drag([id], targetOf(dto));
+    await this.schedule.drag([id], requiredTarget(dto));
     return this.shown(order);
   }
 
@@ -166,7 +166,7 @@ export class ManufacturingOrdersController {
   @Answers(listOf(manufacturingOrderAnswer))
   @HttpCode(200)
   async rankMany(@Body() { ids }: RankManyDto): Promise<{ data: ManufacturingOrderAnswer[] }> {
-    if (new Set(ids).size < ids.length) throw reject('NAMED_TWICE', 'ids', 'ids names an order twice.');
+    refuseTwice(ids, 'ids');
     await this.schedule.drag(ids, undefined);
     return { data: await this.views.list(await this.orders.findMany(ids)) };
   }
@@ -206,12 +206,4 @@ function refuseForeign(order: ManufacturingOrder, dto: OrderPatch): void {
     );
   if (dto.done_date !== undefined && dto.status !== 'DONE')
     throw reject('READ_ONLY_FIELD', 'done_date', 'The date of completion (done_date) can only be given with status DONE.');
-}
-
-function targetOf(dto: RankDto): RankTarget {
-  const given = [dto.before_id, dto.after_id, dto.position].filter((value) => value !== undefined);
-  if (given.length !== 1)
-    throw reject('RANK_TARGET', 'position', 'Give exactly one of before_id, after_id and position.', { given: given.length });
-  if (dto.before_id !== undefined) return { before: dto.before_id };
-  return dto.after_id !== undefined ? { after: dto.after_id } : { position: dto.position! };
 }

@@ -1,5 +1,5 @@
 import { DEMAND_TYPES, SUPPLY_TYPES, type Change, type Target } from '@pegboard/domain-planning';
-import { reject, Rejection, type Instant, type Quantity, type Ref } from '@pegboard/kit';
+import { optionalTarget, reject, Rejection, requiredTarget, type Instant, type Quantity, type Ref } from '@pegboard/kit';
 import { IdField, IdsField, InstantField, JsonField, OneOfField, QuantityField, readBody, RowsField, TextField } from '@pegboard/service';
 
 /** P12: what to try. Each change is one of the kinds below, with the fields of its kind. */
@@ -89,9 +89,8 @@ const reads =
 
 const moves = (change: 'move_sales_order' | 'move_manufacturing_order'): Reader =>
   reads(MoveDto, (dto, path) => {
-    const to = targetOf(dto, path);
-    if (to === undefined) throw reject('TARGET_MISSING', `${path}/position`, 'A move needs one of position, before_id and after_id.');
-    return { change, id: dto.id, to };
+    requiredTarget(dto, `${path}/`);
+    return { change, id: dto.id, to: targetOf(dto, path)! };
   });
 
 const movesOfMany = (change: 'move_sales_orders' | 'move_manufacturing_orders'): Reader =>
@@ -138,11 +137,10 @@ const READERS: Readonly<Record<Change['change'], Reader>> = {
   remove: reads(RefDto, ({ ref }) => ({ change: 'remove', ref })),
 };
 
-function targetOf({ position, before_id, after_id }: Targeted, path: string): Target | undefined {
-  const given = [position, before_id, after_id].filter((one) => one !== undefined);
-  if (given.length > 1) throw reject('TARGET_AMBIGUOUS', `${path}/position`, 'Only one of position, before_id and after_id can be given.');
-  if (before_id !== undefined) return { before: before_id };
-  return after_id !== undefined ? { after: after_id } : position;
+/** The same place as the plan calls it: a position stands by itself. */
+function targetOf(dto: Targeted, path: string): Target | undefined {
+  const target = optionalTarget(dto, `${path}/`);
+  return target && 'position' in target ? target.position : target;
 }
 
 const MAX_CHANGES = 100;

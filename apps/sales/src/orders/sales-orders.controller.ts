@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { ApiTags } from '@nestjs/swagger';
 import { deleteOrder, editOrder, type OrderEdit, type SalesOrder } from '@pegboard/domain-sales';
 import { CLOCK, type AggregateStore, type Clock } from '@pegboard/eventing';
-import { reject, toNumber, type RankTarget } from '@pegboard/kit';
+import { optionalTarget, refuseTwice, requiredTarget, toNumber } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, listOf, matchVersion, pageOf, sortOf } from '@pegboard/service';
 import { salesOrderAnswer } from './sales-order.answer';
 import { BatchNumbers } from '../items/batch-numbers';
@@ -81,8 +81,8 @@ export class SalesOrdersController {
   @Answers(listOf(salesOrderAnswer))
   @HttpCode(200)
   async rankMany(@Body() body: RankManyDto) {
-    if (new Set(body.ids).size < body.ids.length) throw reject('NAMED_TWICE', 'ids', 'ids names an order twice.');
-    const target = targetOf(body);
+    refuseTwice(body.ids, 'ids');
+    const target = optionalTarget(body);
     if (target) await this.ranks.move(body.ids, target);
     else await this.ranks.gather(body.ids);
     return { data: await this.answers.orders(await this.inOrder(body.ids)) };
@@ -92,8 +92,7 @@ export class SalesOrdersController {
   @Answers(salesOrderAnswer)
   @HttpCode(200)
   async rank(@Param('id') id: number, @Body() body: RankOneDto) {
-    const target = targetOf(body);
-    if (!target) throw reject('RANK_TARGET_MISSING', 'before_id', 'Say where to: before_id, after_id or position.');
+    const target = requiredTarget(body);
     const order = await this.orders.get(id);
     await this.ranks.move([id], target);
     return this.answers.order(order);
@@ -146,14 +145,4 @@ export class SalesOrdersController {
       trackingNumberUrl: body.tracking_number_url,
     };
   }
-}
-
-/** Where to; undefined if nothing is said. @throws Rejection 422 RANK_TARGET_AMBIGUOUS */
-function targetOf(body: RankOneDto): RankTarget | undefined {
-  const targets: RankTarget[] = [];
-  if (body.before_id !== undefined) targets.push({ before: body.before_id });
-  if (body.after_id !== undefined) targets.push({ after: body.after_id });
-  if (body.position !== undefined) targets.push({ position: body.position });
-  if (targets.length > 1) throw reject('RANK_TARGET_AMBIGUOUS', 'before_id', 'Say one place: before_id, after_id or position.');
-  return targets[0];
 }

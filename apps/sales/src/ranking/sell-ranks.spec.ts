@@ -61,7 +61,7 @@ describe('the Sell list (S4)', () => {
     await expect(world.sales.ordersApi.rankMany({ ids: [ids[0]!, ids[0]!] })).rejects.toMatchObject({ code: 'NAMED_TWICE' });
     await expect(world.sales.ordersApi.rankMany({ ids, before_id: ids[0] })).rejects.toMatchObject({ code: 'RANK_TARGET_MOVED' });
     await expect(world.sales.ordersApi.rank(ids[0]!, { before_id: ids[1], position: 'first' })).rejects.toMatchObject({
-      code: 'RANK_TARGET_AMBIGUOUS',
+      code: 'RANK_TARGET',
     });
     await expect(world.sales.ordersApi.rank(ids[0]!, { before_id: 999 })).rejects.toMatchObject({ code: 'UNKNOWN_SALES_ORDER' });
   });

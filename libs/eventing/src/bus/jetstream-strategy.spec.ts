@@ -48,7 +48,7 @@ class BoxListener {
 
   @Replies(refuse)
   refuse(): never {
-    throw reject('ORDER_IS_FULL', 'box', 'The box is full.', { box: 3 });
+    throw reject('ORDER_DONE', 'box', 'The box is full.', { box: 3 });
   }
 
   @Replies(fail)
@@ -247,7 +247,7 @@ describe('the JetStream strategy in a Nest microservice', () => {
       expect(await asker.ask(double, { n: 21 })).toEqual({ n: 42 });
       expect(writtenSoFar().posting).toBe(21);
     });
-    await expect(asker.ask(refuse, {})).rejects.toMatchObject({ kind: 'conflict', code: 'ORDER_IS_FULL', details: [{ info: { box: 3 } }] });
+    await expect(asker.ask(refuse, {})).rejects.toMatchObject({ kind: 'conflict', code: 'ORDER_DONE', details: [{ info: { box: 3 } }] });
     await expect(asker.ask(fail, {})).rejects.toThrow(/failed at the other side \(trace [0-9a-f]{32}\)/);
     await expect(asker.ask(question('nobody.home', z.object({}), z.object({})), {}, { deadlineMs: 400 })).rejects.toMatchObject({
       code: 'SERVICE_UNAVAILABLE',

@@ -17,8 +17,6 @@ export const PLANNING_ERRORS = {
   PLAN_NOT_READY: unavailable('', 'The plan doesn’t know the present state yet. Ask again in a few seconds.'),
   PLAN_PENDING: unavailable('', 'The plan doesn’t know the order yet. Ask again in a few seconds.'),
   REF_MALFORMED: invalid('ref', 'A reference is a type and an id, such as purchase_order_row/7.'),
-  TARGET_AMBIGUOUS: invalid('position', 'Give exactly one of before_id, after_id and position.'),
-  TARGET_MISSING: invalid('position', 'Give exactly one of before_id, after_id and position.'),
   UNKNOWN_CHANGE: invalid('change', 'There is no such change.'),
   UNKNOWN_REF: invalid('*', 'There is no such order, row, item or location in the plan.'),
   WRONG_COUNT: invalid('changes', 'The list has too few or too many changes.'),

@@ -22,6 +22,6 @@ export const PURCHASING_ERRORS = {
   TRACKING_LOCATION_REQUIRED: invalid('tracking_location_id', 'An outsourced order needs the location of its ingredients.'),
   UNKNOWN_INGREDIENT_ROW: invalid('ingredients', 'The row doesn’t take this ingredient from our stock.'),
   UNKNOWN_PURCHASE_ORDER: invalid('*', 'There is no such purchase order.'),
-  UNKNOWN_PURCHASE_ORDER_ROW: invalid('purchase_order_row_id', 'There is no such purchase order row.'),
+  UNKNOWN_PURCHASE_ORDER_ROW: invalid('*', 'There is no such purchase order row.'),
   UNKNOWN_RECIPE_ROW: invalid('recipe_row_id', 'The recipe row belongs to no open product of the order.'),
 } as const;

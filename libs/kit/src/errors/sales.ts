@@ -28,8 +28,6 @@ export const SALES_ERRORS = {
   QUANTITY_BELOW_COMPLETED: conflict('quantity', 'The linked manufacturing order has made more than this.'),
   QUANTITY_BELOW_PACKED: conflict('quantity', 'More than this is packed. Revert the packing first.'),
   QUOTE: conflict('*', 'The order is a quote; nothing is made for it.'),
-  RANK_TARGET_AMBIGUOUS: invalid('before_id', 'Give exactly one of before_id, after_id and position.'),
-  RANK_TARGET_MISSING: invalid('before_id', 'Give exactly one of before_id, after_id and position.'),
   ROW_IS_LINKED: conflict('*', 'A manufacturing order is made for the row. Unlink it first.'),
   ROW_IS_MADE: conflict('quantity', 'More than this is made for the row. Unlink the manufacturing order first.'),
   ROW_IS_PACKED: conflict('*', 'Some of the row is packed. Revert that first.'),

@@ -13,7 +13,8 @@ export interface ErrorBody {
   readonly details: readonly RejectionDetail[];
 }
 
-const NAME: Record<number, string> = {
+/** What an error is called by its status. */
+export const NAME: Readonly<Record<number, string>> = {
   400: 'BadRequestError',
   401: 'UnauthorizedError',
   403: 'ForbiddenError',

@@ -1,16 +1,27 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { ERRORS, HTTP_STATUS } from '@pegboard/kit';
+import { NAME } from '../http/error.filter';
 
 type Operation = { responses?: Record<string, unknown> };
 
-/** The one shape of every error, as the description says it. */
-const ERROR = {
+const CODES = Object.entries(ERRORS).map(([code, { kind }]) => ({ code, status: HTTP_STATUS[kind] }));
+
+/**
+ * The one shape of every error, with the codes that the catalogue has for a status. They are examples and no list of all that
+ * will ever be: a client must stand new ones.
+ */
+const errorSchema = (status: number) => ({
   type: 'object',
   required: ['statusCode', 'name', 'message', 'code', 'details'],
   properties: {
-    statusCode: { type: 'integer', example: 422 },
-    name: { type: 'string', example: 'UnprocessableEntityError' },
-    message: { type: 'string', description: 'A sentence for people, with the quantities' },
-    code: { type: 'string', description: 'A stable word for programs; docs/errors.md lists them', example: 'UNKNOWN_FIELD' },
+    statusCode: { type: 'integer', example: status },
+    name: { type: 'string', example: NAME[status] },
+    message: { type: 'string', description: 'A sentence for people, with the numbers in it' },
+    code: {
+      type: 'string',
+      description: 'A stable word for programs. docs/errors.md explains each of them',
+      examples: CODES.filter((one) => one.status === status).map((one) => one.code),
+    },
     details: {
       type: 'array',
       items: {
@@ -25,7 +36,7 @@ const ERROR = {
       },
     },
   },
-};
+});
 
 const ALWAYS: Readonly<Record<string, string>> = {
   400: 'The request can’t be read',
@@ -46,17 +57,19 @@ const OF_WRITES: Readonly<Record<string, string>> = {
 
 /** Adds to every call the answers that any call may get, in the one shape of errors; what a controller says itself stays. */
 export function withErrors(document: OpenAPIObject): OpenAPIObject {
-  const described = (text: string) => ({
+  const described = (status: string, text: string) => ({
     description: text,
-    content: { 'application/json': { schema: { $ref: '#/components/schemas/ErrorResponse' } } },
+    content: { 'application/json': { schema: { $ref: `#/components/schemas/Error${status}` } } },
   });
   for (const item of Object.values(document.paths)) {
     for (const [method, operation] of Object.entries(item) as [string, Operation][]) {
       const texts = method === 'get' ? { ...ALWAYS, 409: OF_WRITES['409']! } : { ...ALWAYS, ...OF_WRITES };
-      const errors = Object.fromEntries(Object.entries(texts).map(([status, text]) => [status, described(text)]));
+      const errors = Object.fromEntries(Object.entries(texts).map(([status, text]) => [status, described(status, text)]));
       operation.responses = { ...errors, ...operation.responses };
     }
   }
-  document.components = { ...document.components, schemas: { ...document.components?.schemas, ErrorResponse: ERROR as never } };
+  const statuses = Object.keys({ ...ALWAYS, ...OF_WRITES });
+  const schemas = Object.fromEntries(statuses.map((status) => [`Error${status}`, errorSchema(Number(status)) as never]));
+  document.components = { ...document.components, schemas: { ...document.components?.schemas, ...schemas } };
   return document;
 }

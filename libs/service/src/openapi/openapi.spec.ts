@@ -152,8 +152,10 @@ describe('the description of an application', () => {
       '431',
       '503',
     ]);
-    expect(answerOf('/v1/chairs', 'post', 422).content['application/json'].schema).toEqual({ $ref: '#/components/schemas/ErrorResponse' });
-    expect(api.components.schemas.ErrorResponse.required).toContain('code');
+    expect(answerOf('/v1/chairs', 'post', 422).content['application/json'].schema).toEqual({ $ref: '#/components/schemas/Error422' });
+    expect(api.components.schemas.Error422.required).toContain('code');
+    expect(api.components.schemas.Error409.properties.code.examples).toContain('INSUFFICIENT_STOCK');
+    expect(api.components.schemas.Error422.properties.code.examples).not.toContain('INSUFFICIENT_STOCK');
   });
 
   it('says of a body which fields must be there, may be null and are one of a few words', () => {
