@@ -1,0 +1,45 @@
+const { TestEnvironment: NodeEnvironment } = require('jest-environment-node');
+
+/** How long sockets and processes may take to close after the last hook of a file. */
+const CLOSED_WITHIN_MS = 10_000;
+const LOOK_EVERY_MS = 20;
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** What keeps this process running, counted by kind: `Timeout`, `TCPSocketWrap`, `ProcessWrap` … */
+function active() {
+  const counts = new Map();
+  for (const kind of process.getActiveResourcesInfo()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return counts;
+}
+
+/**
+ * A spec that leaves a timer, a connection or a child process open fails, by name. Jest itself would only say of some worker
+ * that it "failed to exit gracefully", and says so of a sound one too when the machine is busy.
+ */
+module.exports = class ClosingEnvironment extends NodeEnvironment {
+  constructor(config, context) {
+    super(config, context);
+    this.path = context.testPath;
+  }
+
+  async setup() {
+    await super.setup();
+    this.before = active();
+  }
+
+  async teardown() {
+    const left = await this.leftOpen();
+    await super.teardown();
+    if (left.length > 0) throw new Error(`${this.path} leaves open: ${left.join(', ')}`);
+  }
+
+  async leftOpen() {
+    const until = Date.now() + CLOSED_WITHIN_MS;
+    for (;;) {
+      const left = [...active()].filter(([kind, count]) => count > (this.before.get(kind) ?? 0));
+      if (left.length === 0 || Date.now() > until) return left.map(([kind, count]) => `${count - (this.before.get(kind) ?? 0)} ${kind}`);
+      await pause(LOOK_EVERY_MS);
+    }
+  }
+};
