@@ -1,5 +1,5 @@
 import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { getConnectionToken } from '@nestjs/mongoose';
+import { getConnectionToken, MongooseModule } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import { DocumentAggregateStore } from './store/aggregate-store';
 import type { Aggregate } from './ports';
@@ -11,6 +11,7 @@ import { BusConnection, type BusOptions } from './bus/connection';
 import { NatsAsker } from './bus/asker';
 import { JetStreamPublisher } from './bus/publisher';
 import { JetStreamReader } from './bus/reader';
+import type { CollectionSchema } from './schema/collection-schema';
 import { PublishedMark } from './published-mark';
 
 /** The names under which Nest hands out the ports. */
@@ -85,6 +86,10 @@ export class EventingModule {
     return { module: EventingModule, providers, exports: providers };
   }
 }
+
+/** Registers what a module keeps as models of the service's connection. */
+export const collections = (...kept: readonly CollectionSchema<any>[]): DynamicModule =>
+  MongooseModule.forFeature(kept.map(({ name, schema }) => ({ name, schema, collection: name })));
 
 /** A store for one kind of aggregate, injectable under the type itself: `@Inject(salesOrders)`. */
 export const provideAggregate = <A extends Aggregate, Body>(type: AggregateType<A, Body>): Provider => ({

@@ -1,5 +1,5 @@
 import { customerEvent, type Customer as CustomerBody } from '@pegboard/contracts';
-import type { Aggregate, AggregateType } from '@pegboard/eventing';
+import { aggregateSchema, decimal, optional, text, whole, type Aggregate, type AggregateType } from '@pegboard/eventing';
 
 export interface Customer extends Aggregate {
   readonly name: string;
@@ -16,8 +16,23 @@ export interface Customer extends Aggregate {
   readonly defaultShippingId: number | null;
 }
 
+export const customersSchema = aggregateSchema<Customer>('customers', {
+  name: text,
+  firstName: optional(text),
+  lastName: optional(text),
+  company: optional(text),
+  email: optional(text),
+  phone: optional(text),
+  comment: optional(text),
+  currency: text,
+  referenceId: optional(text),
+  category: optional(text),
+  discountRate: optional(decimal),
+  defaultShippingId: optional(whole),
+});
+
 export const customers: AggregateType<Customer, CustomerBody> = {
   event: customerEvent,
-  collection: 'customers',
+  collection: customersSchema,
   toBody: ({ id, version, isDeleted, name, email }) => ({ id, version, is_deleted: isDeleted, name, email }),
 };

@@ -1,17 +1,17 @@
 import { Module } from '@nestjs/common';
 import type { SalesOrder } from '@pegboard/domain-sales';
-import { provideAggregate, type AggregateStore } from '@pegboard/eventing';
+import { collections, provideAggregate, type AggregateStore } from '@pegboard/eventing';
 import { SALES_ORDERS } from '../orders/sales-order.schema';
 import { SalesOrderStoreModule } from '../orders/sales-order-store.module';
 import { CustomerNames } from './customer-names';
-import { customers } from './customer.schema';
+import { customers, customersSchema } from './customer.schema';
 import { CustomersController } from './customers.controller';
 
 const store = provideAggregate(customers);
 
 /** Customers. */
 @Module({
-  imports: [SalesOrderStoreModule],
+  imports: [collections(customersSchema), SalesOrderStoreModule],
   controllers: [CustomersController],
   providers: [
     store,

@@ -1,9 +1,9 @@
-import { Inject, Module, type FactoryProvider, type OnModuleInit } from '@nestjs/common';
+import { Module, type FactoryProvider } from '@nestjs/common';
 import type { SalesOrder } from '@pegboard/domain-sales';
-import { DATABASE, provideAggregate, type AggregateStore, type Database } from '@pegboard/eventing';
+import { collections, provideAggregate, type AggregateStore } from '@pegboard/eventing';
 import { KnownRanks } from '../ranking/sell-ranks';
 import { OrderParts } from './order-parts';
-import { INDEXES, SALES_ORDERS, salesOrderType } from './sales-order.schema';
+import { SALES_ORDERS, salesOrdersSchema, salesOrderType } from './sales-order.schema';
 
 const storeOf = provideAggregate(salesOrderType(new KnownRanks())) as FactoryProvider;
 
@@ -17,6 +17,7 @@ const salesOrders: FactoryProvider = {
 
 /** The stored orders, which every area reads. */
 @Module({
+  imports: [collections(salesOrdersSchema)],
   providers: [
     { provide: KnownRanks, useFactory: () => new KnownRanks() },
     salesOrders,
@@ -24,11 +25,4 @@ const salesOrders: FactoryProvider = {
   ],
   exports: [KnownRanks, SALES_ORDERS, OrderParts],
 })
-export class SalesOrderStoreModule implements OnModuleInit {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
-
-  /** Asking for a collection with its indexes makes them. */
-  async onModuleInit(): Promise<void> {
-    await this.database.collection('sales_orders', INDEXES).get(0);
-  }
-}
+export class SalesOrderStoreModule {}

@@ -1,29 +1,116 @@
-import { salesOrderEvent, type SalesOrder as SalesOrderBody } from '@pegboard/contracts';
-import type { SalesOrder } from '@pegboard/domain-sales';
-import type { AggregateType } from '@pegboard/eventing';
+import { salesOrderEvent, SalesOrderStatus, type SalesOrder as SalesOrderBody } from '@pegboard/contracts';
+import type { BatchQuantity, Fulfillment, FulfillmentRow, SalesOrder, SalesOrderRow } from '@pegboard/domain-sales';
+import {
+  aggregateSchema,
+  anything,
+  decimal,
+  flag,
+  instantText,
+  listOf,
+  oneOf,
+  optional,
+  part,
+  quantity,
+  text,
+  whole,
+  type AggregateType,
+} from '@pegboard/eventing';
 import type { KnownRanks } from '../ranking/sell-ranks';
 
 /** The store of sales orders, and of customers, as Nest hands them out. */
 export const SALES_ORDERS = Symbol('SalesOrders');
 
-/** Fields that lists and look-ups are asked for. */
-export const INDEXES = [
-  'rows.id',
-  'rows.variantId',
-  'rows.linkedManufacturingOrderId',
-  'fulfillments.id',
-  'fulfillments.status',
-  'customerId',
-  'status',
-  'orderNo',
-  'createdAt',
-  'beside.rank.value.key',
-] as const;
+const orderRow = part<SalesOrderRow>({
+  id: whole,
+  variantId: whole,
+  locationId: whole,
+  quantity,
+  pricePerUnit: optional(quantity),
+  taxRateId: optional(whole),
+  totalDiscount: optional(text),
+  attributes: listOf(part<SalesOrderRow['attributes'][number]>({ key: text, value: text })),
+  linkedManufacturingOrderId: optional(whole),
+  packedBeforeLink: quantity,
+  createSubassemblies: flag,
+  createdAt: instantText,
+  updatedAt: instantText,
+});
+
+const fulfillment = part<Fulfillment>({
+  id: whole,
+  status: oneOf(['REQUESTED', 'PACKED', 'DELIVERED', 'REVERTING']),
+  becomes: optional(oneOf(['PACKED', 'DELIVERED'])),
+  was: optional(oneOf(['PACKED', 'DELIVERED'])),
+  isOverridingReservation: optional(flag),
+  isPickedByUs: optional(flag),
+  rows: listOf(
+    part<FulfillmentRow>({
+      salesOrderRowId: whole,
+      quantity,
+      batches: listOf(part<BatchQuantity>({ batchId: optional(whole), quantity })),
+    }),
+  ),
+  pickedDate: instantText,
+  deliveredDate: optional(instantText),
+  trackingNumber: optional(text),
+  trackingNumberUrl: optional(text),
+  carrier: optional(text),
+  shippingMethod: optional(text),
+  notes: optional(text),
+  createdAt: instantText,
+  updatedAt: instantText,
+});
+
+export const salesOrdersSchema = aggregateSchema<SalesOrder>(
+  'sales_orders',
+  {
+    orderNo: text,
+    customerId: whole,
+    customerName: text,
+    locationId: whole,
+    status: oneOf(SalesOrderStatus.options),
+    source: optional(text),
+    orderCreatedDate: instantText,
+    deliveryDate: optional(instantText),
+    pickedDate: optional(instantText),
+    currency: text,
+    conversionRate: optional(decimal),
+    conversionDate: optional(text),
+    additionalInfo: optional(text),
+    customerRef: optional(text),
+    trackingNumber: optional(text),
+    trackingNumberUrl: optional(text),
+    ecommerceOrderType: optional(text),
+    ecommerceStoreName: optional(text),
+    ecommerceOrderId: optional(text),
+    addresses: listOf(anything<SalesOrder['addresses'][number]>()),
+    firstRankKey: whole,
+    rows: listOf(orderRow),
+    fulfillments: listOf(fulfillment),
+    revertedFulfillmentIds: listOf(whole),
+  },
+  {
+    /** Its place in the Sell list (S4), and what the plan said of it last (S3). */
+    beside: { rank: part<{ readonly key: number }>({ key: whole }), plan: anything() },
+    indexes: [
+      'rows.id',
+      'rows.variantId',
+      'rows.linkedManufacturingOrderId',
+      'fulfillments.id',
+      'fulfillments.status',
+      'customerId',
+      'status',
+      'orderNo',
+      'createdAt',
+      'beside.rank.value.key',
+    ],
+  },
+);
 
 /** One document an order; its event carries the rank as it is when sent. */
 export const salesOrderType = (ranks: KnownRanks): AggregateType<SalesOrder, SalesOrderBody> => ({
   event: salesOrderEvent,
-  collection: 'sales_orders',
+  collection: salesOrdersSchema,
   toBody: (order) => salesOrderBody(order, ranks),
 });
 
