@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { repositoryRoot } from '@pegboard/servers';
 import { unusedErrors } from './error-codes';
 import { importCycles } from './import-cycles';
+import { layoutFaults } from './layout';
 import { FILES, GENERATED, withPart } from './write';
 
 const root = repositoryRoot();
@@ -19,6 +20,10 @@ describe('the generated parts of the documents equal the code', () => {
 });
 
 describe('the structure', () => {
+  it('every file of a service is of a kind, and what it holds is of its kind', () => {
+    expect(layoutFaults(root)).toEqual([]);
+  });
+
   it('no file imports itself by way of others', () => {
     expect(importCycles(root)).toEqual([]);
   });

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sources } from './sources';
+
+/** What a file of a service may be called after its thing; a name without any is a class or a function called by what it does. */
+const KINDS = new Set(['answer', 'controller', 'document', 'dto', 'filter', 'listener', 'module', 'schema', 'view']);
+
+/** Folders that hold one kind of file. Those of a resource hold everything of one resource. */
+const FOLDERS_OF_A_KIND = /\/(answers|controllers|dtos|schemas|views|services|utils|helpers|common)\//;
+
+/** What breaks the layout of the services, one sentence each. */
+export function layoutFaults(root: string): string[] {
+  return sources(root, 'apps').flatMap((file) => [...nameFaults(file), ...textFaults(file, readFileSync(join(root, file), 'utf8'))]);
+}
+
+function nameFaults(file: string): string[] {
+  if (file.endsWith('.d.ts')) return [];
+  const kind = /\/[^/.]+\.([^/]+)\.ts$/.exec(file)?.[1];
+  return [
+    ...(kind && !KINDS.has(kind) ? [`${file}: .${kind}.ts is no kind of file; there are ${[...KINDS].join(', ')}`] : []),
+    ...(FOLDERS_OF_A_KIND.test(file) ? [`${file}: a folder is named after a resource, not after a kind of file`] : []),
+  ];
+}
+
+function textFaults(file: string, text: string): string[] {
+  const isController = file.endsWith('.controller.ts');
+  const controllers = /^@Controller\('/m.test(text);
+  const requests = [...text.matchAll(/^(?:export )?(?:abstract )?class (\w*(?:Dto|Query|Patch))\b/gm)].map(([, name]) => name!);
+  const answers = [...text.matchAll(/^(?:export )?const (\w+) = answer\(/gm)].map(([, name]) => name!);
+  return [
+    ...(controllers && !isController ? [`${file}: a controller stands in a .controller.ts file`] : []),
+    ...(file.endsWith('.dto.ts') ? [] : requests.map((name) => `${file}: ${name} belongs in a .dto.ts file`)),
+    ...(file.endsWith('.answer.ts') ? [] : answers.map((name) => `${file}: ${name} belongs in a .answer.ts file`)),
+  ];
+}
