@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
-  deliver,
+  setFulfillmentStatus,
   fulfillmentOf,
   noteShipment,
   refuseRowTwice,
@@ -69,7 +69,7 @@ export class SalesOrderFulfillmentsController {
       ifMatch((current) =>
         both(
           current,
-          (order) => delivered(order, id, body.status, now),
+          (order) => setFulfillmentStatus(order, id, body.status, now),
           (order) => noteShipment(order, id, notesOf(body), now),
         ),
       ),
@@ -95,22 +95,6 @@ export class SalesOrderFulfillmentsController {
 function answer(order: SalesOrder, id: number): FulfillmentAnswer {
   showVersion(order);
   return fulfillmentView(order, fulfillmentOf(order, id));
-}
-
-function delivered(
-  order: SalesOrder,
-  id: number,
-  status: 'PACKED' | 'DELIVERED' | undefined,
-  now: ReturnType<Clock['now']>,
-): Decision<SalesOrder> | undefined {
-  const fulfillment = fulfillmentOf(order, id);
-  if (status === 'DELIVERED') return deliver(order, id, now);
-  if (status === 'PACKED' && fulfillment.status === 'DELIVERED') {
-    throw reject('FULFILLMENT_IS_DELIVERED', 'status', `Fulfillment ${id} is delivered; revert it to have it back.`, {
-      status: fulfillment.status,
-    });
-  }
-  return undefined;
 }
 
 /** Two decisions as one change of the order. */

@@ -1,4 +1,4 @@
-import { noteShipment, pickBatches, refuseRowTwice, requestFulfillment, type FulfillmentRequest } from './fulfill';
+import { noteShipment, pickBatches, refuseRowTwice, requestFulfillment, setFulfillmentStatus, type FulfillmentRequest } from './fulfill';
 import { judgePack, keysOf, packPosting, packPostingId, refuseTooMany, revertPosting, type Packable } from './pack';
 import { knownItems, CHAIR, codeOf, FACTORY, LATER, NOW, order, packed, PAINT, q, quote, requested, row, SHOP } from './situations';
 
@@ -250,5 +250,21 @@ describe('the postings of a fulfillment (T1, T3)', () => {
       reverses: packPostingId(9),
       movements: [],
     });
+  });
+});
+
+describe('setting the status of a fulfillment (S2)', () => {
+  const packedOnce = order([row(1, 5)], [packed(9, { 1: 5 })]);
+
+  it('delivers what is packed; what is delivered is not packed again, and its own status changes nothing', () => {
+    const delivered = setFulfillmentStatus(packedOnce, 9, 'DELIVERED', LATER)!.state;
+    expect(delivered.fulfillments[0]).toMatchObject({ status: 'DELIVERED' });
+    expect(() => setFulfillmentStatus(delivered, 9, 'PACKED', LATER)).toThrow(
+      expect.objectContaining({ code: 'FULFILLMENT_IS_DELIVERED' }),
+    );
+    expect([setFulfillmentStatus(packedOnce, 9, 'PACKED', LATER), setFulfillmentStatus(packedOnce, 9, undefined, LATER)]).toEqual([
+      undefined,
+      undefined,
+    ]);
   });
 });

@@ -223,3 +223,23 @@ export function noteShipment(
   const state = replaceFulfillment(order, { ...fulfillment, ...Object.fromEntries(changed), updatedAt: now });
   return { state, events: [{ action: 'fulfillment_updated', change: { sales_order_fulfillment_id: fulfillmentId } }] };
 }
+
+/**
+ * What setting the status of a fulfillment does: DELIVERED delivers what is packed (S2), its own status changes nothing.
+ * @throws Rejection 409 FULFILLMENT_IS_DELIVERED: the way back is to revert it
+ */
+export function setFulfillmentStatus(
+  order: SalesOrder,
+  id: number,
+  status: 'PACKED' | 'DELIVERED' | undefined,
+  now: Instant,
+): Decision<SalesOrder> | undefined {
+  const fulfillment = fulfillmentOf(order, id);
+  if (status === 'DELIVERED') return deliver(order, id, now);
+  if (status === 'PACKED' && fulfillment.status === 'DELIVERED') {
+    throw reject('FULFILLMENT_IS_DELIVERED', 'status', `Fulfillment ${id} is delivered; revert it to have it back.`, {
+      status: fulfillment.status,
+    });
+  }
+  return undefined;
+}
