@@ -1,4 +1,4 @@
-import { adjustmentPosting, requestPost, setOut } from '@pegboard/domain-inventory';
+import { adjustmentPostings, completeAdjustment, setOut } from '@pegboard/domain-inventory';
 import type { AggregateStore } from '@pegboard/eventing';
 import { Adjusting } from './adjustments/adjusting';
 import { stockAdjustments, type StoredAdjustment } from './adjustments/adjustment.schema';
@@ -36,10 +36,14 @@ describe('what a crash leaves', () => {
       status: 'DRAFT',
       stock_adjustment_rows: [{ variant_id: beam, quantity: 5 }],
     });
-    const left = await adjustments.change(id, requestPost);
-    if (isPosted) await app().get(StockLedger).post(adjustmentPosting(left));
-    await app().get(Adjusting).sweep();
-    await app().get(Adjusting).sweep();
+    const left = await adjustments.change(id, completeAdjustment);
+    const table = adjustmentPostings<StoredAdjustment>();
+    if (isPosted)
+      await app()
+        .get(StockLedger)
+        .post(table.posting(left, table.open(left)[0]!, left.updatedAt));
+    await app().get(Adjusting).settling.sweep();
+    await app().get(Adjusting).settling.sweep();
     expect(await balance()).toBe(15);
     expect(await ok('GET', `/v1/stock_adjustments/${id}`)).toMatchObject({ status: 'COMPLETED' });
   });
@@ -51,8 +55,8 @@ describe('what a crash leaves', () => {
       status: 'DRAFT',
       stock_adjustment_rows: [{ variant_id: beam, quantity: -50 }],
     });
-    await adjustments.change(id, requestPost);
-    await app().get(Adjusting).sweep();
+    await adjustments.change(id, completeAdjustment);
+    await app().get(Adjusting).settling.sweep();
     expect(await ok('GET', `/v1/stock_adjustments/${id}`)).toMatchObject({ status: 'DRAFT' });
     expect(await balance()).toBe(10);
     await ok('PATCH', `/v1/stock_adjustments/${id}`, { stock_adjustment_rows: [{ variant_id: beam, quantity: -1 }], status: 'COMPLETED' });
@@ -67,7 +71,7 @@ describe('what a crash leaves', () => {
       stock_transfer_rows: [{ variant_id: beam, quantity: 4 }],
     });
     await transfers.change(id, (transfer) => setOut(transfer, 'received'));
-    await app().get(Transferring).sweep();
+    await app().get(Transferring).settling.sweep();
     expect([await balance(), await balance(shop)]).toEqual([6, 4]);
     expect((await ok('GET', `/v1/stock_transfers/${id}`)).status).toBe('received');
     expect((await send('PATCH', `/v1/stock_transfers/${id}/status`, { status: 'cancelled' })).body).toMatchObject({
@@ -84,7 +88,7 @@ describe('what a crash leaves', () => {
       state: { ...current, completing: 900_000 + id },
       events: [],
     }));
-    await app().get(Counting).sweep();
+    await app().get(Counting).settling.sweep();
     expect(await balance()).toBe(7);
     expect(await ok('GET', `/v1/stocktakes/${id}`)).toMatchObject({ status: 'COMPLETED', stock_adjustment_id: 900_000 + id });
   });

@@ -3,7 +3,7 @@ import { isAway, type Aggregate } from '@pegboard/eventing';
 import { Rejection, type Decision } from '@pegboard/kit';
 import { AskingLedger } from './asking-ledger';
 import type { OpenIntent, PostingTable } from './posting-table';
-import { isBusy, postingPending, refusalIn, rejectionOf } from './refusals';
+import { busy, isBusy, postingPending, refusalIn, rejectionOf } from './refusals';
 import type { BeforePosting, SettlingPorts } from './settling-ports';
 
 export type { BeforePosting, Ready, SettlingPorts } from './settling-ports';
@@ -104,6 +104,16 @@ export class Settling<A extends Aggregate, Request extends object = PostRequest>
         });
       }
     }
+  }
+
+  /** Changes a document in which no intent stands open. @throws Rejection whatever `decide` throws; BUSY as `whenSettled` */
+  edit(id: number, decide: (current: A) => Decision<A> | undefined | Promise<Decision<A> | undefined>): Promise<A> {
+    return this.whenSettled(id, () =>
+      this.ports.store.change(id, (current) => {
+        if (this.table.open(current).length > 0) throw busy(this.table.nameOf(current));
+        return decide(current);
+      }),
+    );
   }
 
   /** Settles every intent of a document. What is refused is its own caller's news. @throws what can't be settled now */

@@ -1,96 +1,77 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { adjustmentPath, adjustmentPosting, record, rejectionOf, requestPost, requestRevert } from '@pegboard/domain-inventory';
-import { ON_PROBLEM, TIMERS, type AggregateStore, type OnProblem, type Timers } from '@pegboard/eventing';
+import {
+  adjustmentPath,
+  adjustmentPostings,
+  completeAdjustment,
+  lastStep,
+  newAdjustment,
+  removeAdjustment,
+  revertAdjustment,
+  type LedgerRequest,
+} from '@pegboard/domain-inventory';
+import {
+  BUS,
+  CLOCK,
+  ON_PROBLEM,
+  TIMERS,
+  type AggregateStore,
+  type BusConnection,
+  type Clock,
+  type OnProblem,
+  type Timers,
+} from '@pegboard/eventing';
+import { rejectionOf } from '@pegboard/posting';
+import { Settling } from '@pegboard/posting/settling';
 import { StockLedger } from '../stock/stock-ledger';
 import { stockAdjustments, type StoredAdjustment } from './adjustment.schema';
 
-const SWEEP_PAGE = 200;
-const SWEEP_EVERY_MS = 60_000;
-
-/**
- * The steps of an adjustment towards the ledger: the intent is saved, the ledger is asked, its answer is recorded. Who
- * finds an intent that a crash left takes the same steps; the posting's id makes them one.
- */
+/** Adjustments that move stock, and take it back (T4): each step is an intent on the adjustment. */
 @Injectable()
 export class Adjusting implements OnApplicationBootstrap {
+  readonly settling: Settling<StoredAdjustment, LedgerRequest>;
+
   constructor(
-    @Inject(stockAdjustments as never) private readonly adjustments: AggregateStore<StoredAdjustment>,
-    private readonly ledger: StockLedger,
-    @Inject(TIMERS) private readonly timers: Timers,
-    @Inject(ON_PROBLEM) private readonly onProblem: OnProblem,
-  ) {}
+    @Inject(stockAdjustments as never) private readonly store: AggregateStore<StoredAdjustment>,
+    ledger: StockLedger,
+    @Inject(CLOCK) clock: Clock,
+    @Inject(TIMERS) timers: Timers,
+    @Inject(BUS) bus: Pick<BusConnection, 'onReconnected'>,
+    @Inject(ON_PROBLEM) onProblem: OnProblem,
+  ) {
+    const ports = { store, ledger: (request: LedgerRequest) => ledger.post(request), clock, timers, bus, onProblem };
+    this.settling = new Settling(adjustmentPostings<StoredAdjustment>(), ports);
+  }
 
   onApplicationBootstrap(): void {
-    const sweep = (): void => void this.sweep().catch((problem: unknown) => this.onProblem(problem, { sweep: 'stock adjustments' }));
-    sweep();
-    this.timers.every(SWEEP_EVERY_MS, sweep);
+    this.settling.start();
   }
 
-  /** Saves a new adjustment and, unless it is a draft, moves the stock. @throws Rejection what the ledger refused */
+  /** Saves a new adjustment and, unless it is a draft, moves the stock. @throws Rejection what the ledger refused: then it never was */
   async create(adjustment: Omit<StoredAdjustment, 'version' | 'createdAt' | 'updatedAt'>): Promise<StoredAdjustment> {
-    const isMoving = adjustment.status === 'COMPLETED' && adjustment.rows.length > 0;
-    const { state } = isMoving ? requestPost(adjustment) : { state: adjustment };
-    return this.finish(await this.adjustments.create(state, isMoving ? [] : [{ action: 'created' }]));
+    const { state, events } = newAdjustment(adjustment);
+    const made = await this.settling.begin(adjustment.id, null, () => this.store.create(state, events));
+    // A retried request finds the refusal of its first try.
+    const refusal = made.isDeleted && lastStep(made)?.refusal;
+    if (refusal) throw rejectionOf(refusal, (movement) => adjustmentPath(made, movement));
+    return made;
   }
 
-  async complete(id: number): Promise<StoredAdjustment> {
-    return this.finish(
-      await this.adjustments.change(id, (current) => {
-        if (current.status === 'COMPLETED') return undefined;
-        return current.rows.length > 0
-          ? requestPost(current)
-          : { state: { ...current, status: 'COMPLETED' as const }, events: [{ action: 'completed' }] };
-      }),
-    );
+  /** @throws Rejection what the ledger refused: then it stays a draft */
+  complete(id: number): Promise<StoredAdjustment> {
+    return this.settling.begin(id, null, (change) => change(completeAdjustment));
   }
 
   /** Back to DRAFT: the exact reverse is posted. */
-  async revert(id: number): Promise<StoredAdjustment> {
-    return this.finish(
-      await this.adjustments.change(id, (current) => {
-        if (current.status === 'DRAFT') return undefined;
-        return current.postedAs
-          ? requestRevert(current, false)
-          : { state: { ...current, status: 'DRAFT' as const }, events: [{ action: 'reverted' }] };
-      }),
-    );
+  revert(id: number): Promise<StoredAdjustment> {
+    return this.settling.begin(id, null, (change) => change(revertAdjustment));
   }
 
   async remove(id: number, check: (current: StoredAdjustment) => void): Promise<void> {
-    await this.finish(
-      await this.adjustments.change(id, (current) => {
+    await this.settling.begin(id, null, (change) =>
+      change((current) => {
         check(current);
-        return current.postedAs
-          ? requestRevert(current, true)
-          : { state: { ...current, isDeleted: true }, events: [{ action: 'deleted' }] };
+        return removeAdjustment(current);
       }),
     );
-  }
-
-  /** Finishes what is open first, so that it can be edited. */
-  async settled(id: number): Promise<StoredAdjustment> {
-    return this.finish(await this.adjustments.get(id));
-  }
-
-  async sweep(): Promise<void> {
-    const { items } = await this.adjustments.search({ intent: { $ne: null } }, {}, { skip: 0, limit: SWEEP_PAGE });
-    for (const adjustment of items)
-      await this.finish(adjustment).catch((problem: unknown) => this.onProblem(problem, { stock_adjustment_id: adjustment.id }));
-  }
-
-  private async finish(adjustment: StoredAdjustment): Promise<StoredAdjustment> {
-    if (!adjustment.intent) {
-      // A retried request finds the refusal of its first try.
-      if (adjustment.refusal && adjustment.isDeleted)
-        throw rejectionOf(adjustment.refusal, (movement) => adjustmentPath(adjustment, movement));
-      return adjustment;
-    }
-    const { postingId } = adjustment.intent;
-    const outcome = await this.ledger.post(adjustmentPosting(adjustment));
-    const recorded = await this.adjustments.change(adjustment.id, (current) => record(current, postingId, outcome), {
-      includeDeleted: true,
-    });
-    if (outcome.refusal) throw rejectionOf(outcome.refusal, (movement) => adjustmentPath(adjustment, movement));
-    return recorded;
   }
 }

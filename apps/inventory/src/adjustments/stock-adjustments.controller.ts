@@ -54,9 +54,7 @@ export class StockAdjustmentsController {
       status: body.status ?? ('COMPLETED' as const),
       rows,
       stocktakeId: null,
-      attempts: 0,
       intent: null,
-      refusal: null,
       postedAs: null,
     };
     return shown(await this.adjusting.create(adjustment));
@@ -85,10 +83,9 @@ export class StockAdjustmentsController {
   @Patch(':id')
   @Answers(adjustmentAnswer)
   async update(@Param('id') id: number, @Body() body: AdjustmentEditDto) {
-    await this.adjusting.settled(id);
     const rows = body.stock_adjustment_rows ? await this.rowsOf(body.stock_adjustment_rows) : undefined;
     if (body.location_id) await requireLocation(this.catalogue, body.location_id);
-    const edited = await this.adjustments.change(id, (current) => {
+    const edited = await this.adjusting.settling.edit(id, (current) => {
       matchVersion(current);
       const edit = given({
         number: body.stock_adjustment_number,
@@ -122,7 +119,6 @@ export class StockAdjustmentsController {
   @AnswersNothing()
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
-    await this.adjusting.settled(id);
     await this.adjusting.remove(id, matchVersion);
   }
 

@@ -68,7 +68,9 @@ export class StocktakesController {
         setRemainingItemsAsCounted: body.set_remaining_items_as_counted ?? false,
         status: status === 'COMPLETED' ? 'IN_PROGRESS' : status,
         rows: [],
+        intent: null,
         completing: null,
+        returning: null,
         adjustmentId: null,
       },
       [{ action: 'created' }],
@@ -101,9 +103,8 @@ export class StocktakesController {
   @Patch('stocktakes/:id')
   @Answers(stocktakeAnswer)
   async update(@Param('id') id: number, @Body() body: StocktakeEditDto) {
-    await this.counting.settled(id);
     if (body.location_id) await requireLocation(this.catalogue, body.location_id);
-    const edited = await this.stocktakes.change(id, (current) => {
+    const edited = await this.counting.settling.edit(id, (current) => {
       matchVersion(current);
       const edit = given({
         number: body.stocktake_number,

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { checkWay, matchedBatches, removeTransfer, type TransferRow, type TransferStatus } from '@pegboard/domain-inventory';
+import { checkWay, matchedBatches, type TransferRow, type TransferStatus } from '@pegboard/domain-inventory';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { reject, Rejection } from '@pegboard/kit';
 import {
@@ -55,9 +55,7 @@ export class StockTransfersController {
         status: 'draft',
         wanted: 'draft',
         rows: await this.rowsOf(rowsGiven(body)),
-        attempts: 0,
         intent: null,
-        refusal: null,
         departedAs: null,
         arrivedAs: null,
       },
@@ -91,7 +89,7 @@ export class StockTransfersController {
   @Patch(':id')
   @Answers(transferAnswer)
   async update(@Param('id') id: number, @Body() body: TransferEditDto) {
-    const before = await this.transferring.settled(id);
+    const before = await this.transfers.get(id);
     const rows = body.stock_transfer_rows
       ? await this.rowsOf(body.stock_transfer_rows)
       : body.quantity === undefined
@@ -102,7 +100,7 @@ export class StockTransfersController {
       ['target_location_id', body.target_location_id],
     ] as const)
       if (location) await requireLocation(this.catalogue, location, field);
-    const edited = await this.transfers.change(id, (current) => {
+    const edited = await this.transferring.settling.edit(id, (current) => {
       matchVersion(current);
       const edit = given({
         number: body.stock_transfer_number,
@@ -133,14 +131,14 @@ export class StockTransfersController {
   @Answers(transferAnswer)
   async status(@Param('id') id: number, @Body() body: TransferStatusDto) {
     if (body.status !== 'cancelled') return shown(await this.transferring.moveTo(id, STATUSES[body.status], matchVersion));
-    return shown(await this.removed(id));
+    return shown(await this.transferring.remove(id, matchVersion));
   }
 
   @Delete(':id')
   @AnswersNothing()
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
-    await this.removed(id);
+    await this.transferring.remove(id, matchVersion);
   }
 
   /** What is refused leaves nothing behind, no draft either. */
@@ -148,14 +146,9 @@ export class StockTransfersController {
     try {
       return await this.transferring.moveTo(id, wanted);
     } catch (refusal) {
-      if (refusal instanceof Rejection && refusal.kind !== 'unavailable') await this.removed(id);
+      if (refusal instanceof Rejection && refusal.kind !== 'unavailable') await this.transferring.remove(id, () => undefined);
       throw refusal;
     }
-  }
-
-  private async removed(id: number): Promise<StoredTransfer> {
-    await this.transferring.moveTo(id, 'draft', matchVersion);
-    return this.transfers.change(id, removeTransfer);
   }
 
   private async rowsOf(rows: readonly Pick<TransferRowDto, 'variant_id' | 'quantity' | 'batch_transactions'>[]): Promise<TransferRow[]> {

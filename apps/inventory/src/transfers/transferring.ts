@@ -1,60 +1,73 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { recordStep, rejectionOf, setOut, transferPath, transferPosting, type TransferStatus } from '@pegboard/domain-inventory';
-import { CLOCK, ON_PROBLEM, TIMERS, type AggregateStore, type Clock, type OnProblem, type Timers } from '@pegboard/eventing';
+import {
+  arrivals,
+  removeTransfer,
+  requireSettledTransfer,
+  setOut,
+  transferPostings,
+  type TransferRequest,
+  type TransferStatus,
+} from '@pegboard/domain-inventory';
+import {
+  BUS,
+  CLOCK,
+  ON_PROBLEM,
+  TIMERS,
+  type AggregateStore,
+  type BusConnection,
+  type Clock,
+  type OnProblem,
+  type Timers,
+} from '@pegboard/eventing';
+import { Settling } from '@pegboard/posting/settling';
 import { StockLedger } from '../stock/stock-ledger';
 import { stockTransfers, type StoredTransfer } from './transfer.schema';
 
-const SWEEP_PAGE = 200;
-const SWEEP_EVERY_MS = 60_000;
-
-/** The steps of a transfer towards the ledger; who finds a step that a crash left open takes it again. */
+/** Transfers on their way there and back (T4): each step is an intent on the transfer, and its outcome opens the next. */
 @Injectable()
 export class Transferring implements OnApplicationBootstrap {
+  readonly settling: Settling<StoredTransfer, TransferRequest>;
+
   constructor(
-    @Inject(stockTransfers as never) private readonly transfers: AggregateStore<StoredTransfer>,
-    private readonly ledger: StockLedger,
-    @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(TIMERS) private readonly timers: Timers,
-    @Inject(ON_PROBLEM) private readonly onProblem: OnProblem,
-  ) {}
+    @Inject(stockTransfers as never) private readonly store: AggregateStore<StoredTransfer>,
+    private readonly stock: StockLedger,
+    @Inject(CLOCK) clock: Clock,
+    @Inject(TIMERS) timers: Timers,
+    @Inject(BUS) bus: Pick<BusConnection, 'onReconnected'>,
+    @Inject(ON_PROBLEM) onProblem: OnProblem,
+  ) {
+    const ports = { store, ledger: (request: TransferRequest) => this.post(request), clock, timers, bus, onProblem };
+    this.settling = new Settling(transferPostings<StoredTransfer>(), ports);
+  }
 
   onApplicationBootstrap(): void {
-    const sweep = (): void => void this.sweep().catch((problem: unknown) => this.onProblem(problem, { sweep: 'stock transfers' }));
-    sweep();
-    this.timers.every(SWEEP_EVERY_MS, sweep);
+    this.settling.start();
   }
 
   /** Moves a transfer to a status, there or back (T4). @throws Rejection what the ledger refused; earlier steps stand */
-  async moveTo(id: number, wanted: TransferStatus, check: (current: StoredTransfer) => void = () => undefined): Promise<StoredTransfer> {
-    await this.settled(id);
-    const setting = await this.transfers.change(id, (current) => {
-      check(current);
-      return setOut(current, wanted);
+  moveTo(id: number, wanted: TransferStatus, check: (current: StoredTransfer) => void = () => undefined): Promise<StoredTransfer> {
+    return this.settling.begin(id, null, (change) =>
+      change((current) => {
+        requireSettledTransfer(current);
+        check(current);
+        return setOut(current, wanted);
+      }),
+    );
+  }
+
+  /** Brings the goods back and ends the transfer. @throws Rejection what the ledger refused */
+  async remove(id: number, check: (current: StoredTransfer) => void): Promise<StoredTransfer> {
+    let verify = check;
+    return this.settling.whenSettled(id, async () => {
+      await this.moveTo(id, 'draft', verify);
+      // It is ours from here on: what we have changed is no reason to refuse.
+      verify = () => undefined;
+      return this.store.change(id, removeTransfer);
     });
-    return this.finish(setting);
   }
 
-  /** Finishes what is open first. */
-  async settled(id: number): Promise<StoredTransfer> {
-    return this.finish(await this.transfers.get(id));
-  }
-
-  async sweep(): Promise<void> {
-    const { items } = await this.transfers.search({ intent: { $ne: null } }, {}, { skip: 0, limit: SWEEP_PAGE });
-    for (const transfer of items)
-      await this.finish(transfer).catch((problem: unknown) => this.onProblem(problem, { stock_transfer_id: transfer.id }));
-  }
-
-  private async finish(given: StoredTransfer): Promise<StoredTransfer> {
-    let transfer = given;
-    while (transfer.intent) {
-      const { postingId, action } = transfer.intent;
-      const departed = action === 'arrive' ? await this.ledger.posting(transfer.departedAs!) : null;
-      const outcome = await this.ledger.post(transferPosting(transfer, this.clock.now(), departed));
-      const asked = transfer;
-      transfer = await this.transfers.change(transfer.id, (current) => recordStep(current, postingId, outcome));
-      if (outcome.refusal) throw rejectionOf(outcome.refusal, (movement) => transferPath(asked, movement));
-    }
-    return transfer;
+  private async post({ arrival, ...request }: TransferRequest) {
+    if (!arrival) return this.stock.post(request);
+    return this.stock.post({ ...request, movements: arrivals(await this.stock.posting(arrival.of), arrival.locationId) });
   }
 }

@@ -1,7 +1,8 @@
 import type { PostOutcome } from '@pegboard/contracts';
-import { reject, type Decision, type Instant, type Quantity } from '@pegboard/kit';
+import type { Decision, Instant, Quantity } from '@pegboard/kit';
+import { busy, type OpenIntent, type PostingTable } from '@pegboard/posting';
 import { byBatch, type BatchLine } from './batch-lines';
-import { postingIdOf, type Intent } from './intent';
+import { lastStep, withoutStep, withStep, type WithSteps } from './intent';
 import type { LedgerRequest, Money } from './ledger/posting';
 
 export interface AdjustmentRow {
@@ -14,7 +15,7 @@ export interface AdjustmentRow {
 }
 
 /** A correction of stock by hand (T4). COMPLETED has moved stock, DRAFT has not. */
-export interface Adjustment {
+export interface Adjustment extends WithSteps<'post' | 'revert' | 'delete'> {
   readonly id: number;
   readonly isDeleted: boolean;
   readonly number: string;
@@ -27,11 +28,6 @@ export interface Adjustment {
   readonly rows: readonly AdjustmentRow[];
   /** The count that it comes from, if it was not written by hand. */
   readonly stocktakeId: number | null;
-  /** How often it was posted or tried to be; part of the posting's id. */
-  readonly attempts: number;
-  readonly intent: Intent | null;
-  /** Why the ledger refused the last step. */
-  readonly refusal: PostOutcome['refusal'];
   /** The posting that has moved the stock, while COMPLETED. */
   readonly postedAs: string | null;
 }
@@ -39,48 +35,67 @@ export interface Adjustment {
 const wordOf = ({ id }: Adjustment): string => `stock_adjustment/${id}`;
 
 /** While a step towards the ledger is open, nothing else may be decided. @throws Rejection BUSY */
-function settled(adjustment: Adjustment): void {
-  if (adjustment.intent)
-    throw reject(
-      'BUSY',
-      'id',
-      `Stock adjustment ${adjustment.number} is just being ${adjustment.intent.action === 'post' ? 'posted' : 'reverted'}; try again.`,
-    );
+export function requireSettledAdjustment(adjustment: Adjustment): void {
+  if (lastStep(adjustment)?.action) throw busy(`stock adjustment ${adjustment.number}`, { stock_adjustment_id: adjustment.id });
 }
 
-/** The intent to move the stock. */
-export function requestPost<A extends Adjustment>(adjustment: A): Decision<A> {
-  settled(adjustment);
-  const attempts = adjustment.attempts + 1;
-  return {
-    state: {
-      ...adjustment,
-      attempts,
-      refusal: null,
-      intent: { action: 'post', postingId: postingIdOf(wordOf(adjustment), 'post', attempts) },
-    },
-    events: [],
-  };
+/** The intent to move the stock. Undefined if it has moved. @throws Rejection BUSY */
+export function completeAdjustment<A extends Adjustment>(adjustment: A): Decision<A> | undefined {
+  requireSettledAdjustment(adjustment);
+  if (adjustment.status === 'COMPLETED') return undefined;
+  if (adjustment.rows.length === 0) return { state: { ...adjustment, status: 'COMPLETED' }, events: [{ action: 'completed' }] };
+  return { state: withStep(adjustment, 'post', wordOf(adjustment), 'post'), events: [] };
 }
 
-/** The intent to take back what was moved, as a step back to DRAFT or before a deletion. */
-export function requestRevert<A extends Adjustment>(adjustment: A, isDeletion: boolean): Decision<A> {
-  settled(adjustment);
-  return {
-    state: {
-      ...adjustment,
-      refusal: null,
-      intent: { action: isDeletion ? 'delete' : 'revert', postingId: postingIdOf(wordOf(adjustment), 'revert', adjustment.attempts) },
-    },
-    events: [],
-  };
+/** A new adjustment as it is saved first: with the intent to move its stock, unless it is a draft or has none. */
+export function newAdjustment<A extends Adjustment>(adjustment: A): Decision<A> {
+  const isMoving = adjustment.status === 'COMPLETED' && adjustment.rows.length > 0;
+  return isMoving
+    ? { state: withStep(adjustment, 'post', wordOf(adjustment), 'post'), events: [] }
+    : { state: adjustment, events: [{ action: 'created' }] };
 }
 
-/** What is asked of the ledger for the open intent. */
-export function adjustmentPosting(adjustment: Adjustment): LedgerRequest {
-  const intent = adjustment.intent!;
+/** The intent to take back what was moved, as a step back to DRAFT. Undefined if it is one. @throws Rejection BUSY */
+export function revertAdjustment<A extends Adjustment>(adjustment: A): Decision<A> | undefined {
+  requireSettledAdjustment(adjustment);
+  if (adjustment.status === 'DRAFT') return undefined;
+  if (!adjustment.postedAs) return { state: { ...adjustment, status: 'DRAFT' }, events: [{ action: 'reverted' }] };
+  return { state: withStep(adjustment, 'revert', wordOf(adjustment), 'revert'), events: [] };
+}
+
+/** The same before a deletion. @throws Rejection BUSY */
+export function removeAdjustment<A extends Adjustment>(adjustment: A): Decision<A> {
+  requireSettledAdjustment(adjustment);
+  if (!adjustment.postedAs) return { state: { ...adjustment, isDeleted: true }, events: [{ action: 'deleted' }] };
+  return { state: withStep(adjustment, 'delete', wordOf(adjustment), 'revert'), events: [] };
+}
+
+/** The postings of adjustments: there and back. A new one that is refused never was; a draft that is refused stays a draft. */
+export const adjustmentPostings = <A extends Adjustment>(): PostingTable<A, LedgerRequest> => ({
+  filter: { 'intent.action': { $ne: null } },
+  nameOf: ({ number }) => `stock adjustment ${number}`,
+  open: (adjustment) => {
+    const step = lastStep(adjustment);
+    return step?.action ? [{ part: null, postingId: step.postingId, isReverting: step.action !== 'post' }] : [];
+  },
+  posting,
+  booked,
+  refused: (adjustment, _intent, refusal) => {
+    const isNew = isNewOne(adjustment);
+    return {
+      state: { ...withoutStep(adjustment, refusal), isDeleted: isNew },
+      events: isNew ? [{ action: 'deleted', change: { refused: refusal.code } }] : [],
+    };
+  },
+  pathOf: (adjustment, _intent, movement) => adjustmentPath(adjustment, movement),
+});
+
+const isNewOne = (adjustment: Adjustment): boolean =>
+  lastStep(adjustment)?.action === 'post' && adjustment.postedAs === null && adjustment.status === 'COMPLETED';
+
+function posting(adjustment: Adjustment, { postingId, isReverting }: OpenIntent): LedgerRequest {
   const base = {
-    posting_id: intent.postingId,
+    posting_id: postingId,
     kind: adjustment.stocktakeId === null ? ('adjustment' as const) : ('stocktake' as const),
     cause: { type: 'stock_adjustment', id: adjustment.id, number: adjustment.number },
     movement_date: adjustment.adjustmentDate,
@@ -88,7 +103,7 @@ export function adjustmentPosting(adjustment: Adjustment): LedgerRequest {
     releases: [],
     unless_changed_since: {},
   };
-  if (intent.action !== 'post') return { ...base, movements: [], reverses: adjustment.postedAs };
+  if (isReverting) return { ...base, movements: [], reverses: adjustment.postedAs };
   const movements = adjustment.rows.flatMap((row) =>
     byBatch(row.quantity, row.batches).map((part) => ({
       ...part,
@@ -112,31 +127,26 @@ export function adjustmentPath(adjustment: Adjustment, movement: number): string
   return paths[movement] ?? 'stock_adjustment_rows';
 }
 
-/** Writes down what the ledger answered; a new adjustment that was refused never was. */
-export function record<A extends Adjustment>(adjustment: A, postingId: string, outcome: PostOutcome): Decision<A> | undefined {
-  const { intent } = adjustment;
-  if (intent?.postingId !== postingId) return undefined;
-  const isNew = intent.action === 'post' && adjustment.postedAs === null && adjustment.status === 'COMPLETED';
-  if (outcome.status !== 'posted')
-    return {
-      state: { ...adjustment, intent: null, refusal: outcome.refusal, isDeleted: isNew },
-      events: isNew ? [{ action: 'deleted', change: { refused: outcome.refusal?.code } }] : [],
-    };
-  if (intent.action === 'delete')
-    return { state: { ...adjustment, intent: null, postedAs: null, isDeleted: true }, events: [{ action: 'deleted' }] };
-  if (intent.action === 'revert')
-    return { state: { ...adjustment, intent: null, postedAs: null, status: 'DRAFT' }, events: [{ action: 'reverted' }] };
-  const made = outcome.batch_ids;
-  let next = 0;
-  const rows = adjustment.rows.map((row) => ({
-    ...row,
-    batches:
-      row.batches.length === 0
-        ? (next++, row.batches)
-        : row.batches.map((line) => ({ ...line, batchId: made[next++] ?? line.batchId, batchNumber: null })),
-  }));
-  return {
-    state: { ...adjustment, rows, intent: null, status: 'COMPLETED', postedAs: postingId },
-    events: [{ action: isNew ? 'created' : 'completed' }],
-  };
+function booked<A extends Adjustment>(adjustment: A, { postingId }: OpenIntent, { batch_ids: made }: PostOutcome): Decision<A> {
+  const settled = withoutStep(adjustment);
+  switch (lastStep(adjustment)!.action!) {
+    case 'delete':
+      return { state: { ...settled, postedAs: null, isDeleted: true }, events: [{ action: 'deleted' }] };
+    case 'revert':
+      return { state: { ...settled, postedAs: null, status: 'DRAFT' }, events: [{ action: 'reverted' }] };
+    case 'post': {
+      let next = 0;
+      const rows = adjustment.rows.map((row) => ({
+        ...row,
+        batches:
+          row.batches.length === 0
+            ? (next++, row.batches)
+            : row.batches.map((line) => ({ ...line, batchId: made[next++] ?? line.batchId, batchNumber: null })),
+      }));
+      return {
+        state: { ...settled, rows, status: 'COMPLETED', postedAs: postingId },
+        events: [{ action: isNewOne(adjustment) ? 'created' : 'completed' }],
+      };
+    }
+  }
 }

@@ -1,11 +1,22 @@
 import { quantity, type Instant, type Quantity } from '@pegboard/kit';
-import type { PostOutcome } from '@pegboard/contracts';
-import { adjustmentPath, adjustmentPosting, record, requestPost, requestRevert, type Adjustment } from './adjustments';
+import type { PostOutcome, Refusal } from '@pegboard/contracts';
+import type { PostingTable } from '@pegboard/posting';
+import { adjustmentPostings, completeAdjustment, newAdjustment, removeAdjustment, revertAdjustment, type Adjustment } from './adjustments';
 import { matchedBatches, type BatchLine } from './batch-lines';
-import { rejectionOf } from './intent';
 import type { Posting } from './ledger/posting';
-import { addRows, changeRow, differences, discrepancy, removeRow, requireOpen, type Stocktake, type StocktakeRow } from './stocktakes';
-import { checkWay, recordStep, removeTransfer, setOut, transferPath, transferPosting, type Transfer } from './transfers';
+import {
+  addRows,
+  changeRow,
+  differences,
+  discrepancy,
+  moveStocktake,
+  removeRow,
+  requireOpen,
+  stocktakePostings,
+  type Stocktake,
+  type StocktakeRow,
+} from './stocktakes';
+import { arrivals, checkWay, removeTransfer, setOut, transferPostings, type Transfer } from './transfers';
 
 const now = '2026-05-01T08:00:00.000Z' as Instant;
 const q = (amount: number | string): Quantity => quantity(amount);
@@ -22,13 +33,23 @@ const posted = (posting_id: string, batch_ids: (number | null)[] = []): PostOutc
   refusal: null,
   batch_ids,
 });
-const refused = (posting_id: string, code = 'INSUFFICIENT_STOCK'): PostOutcome => ({
-  posting_id,
-  status: 'refused',
-  n: 1,
-  refusal: { code, message: 'Short.', details: [{ path: 'movements/1', code, message: 'Short.' }] },
-  batch_ids: [],
-});
+const short: Refusal = {
+  code: 'INSUFFICIENT_STOCK',
+  message: 'Short.',
+  details: [{ path: 'movements/1', code: 'INSUFFICIENT_STOCK', message: 'Short.' }],
+};
+
+/** A table over one document, with the one intent that stands open in it. */
+const on = <A, Request>(table: PostingTable<A, Request>, document: A) => {
+  const intent = table.open(document)[0]!;
+  return {
+    intent,
+    posting: () => table.posting(document, intent, now),
+    booked: (batchIds?: (number | null)[]) => table.booked(document, intent, posted(intent.postingId, batchIds), now),
+    refused: () => table.refused(document, intent, short, now),
+    pathOf: (movement: number) => table.pathOf(document, intent, movement),
+  };
+};
 
 describe('batches of a row (T6)', () => {
   it('add up exactly, or the difference is said', () => {
@@ -56,9 +77,7 @@ describe('a stock adjustment (T4)', () => {
     reason: null,
     status: 'COMPLETED',
     stocktakeId: null,
-    attempts: 0,
     intent: null,
-    refusal: null,
     postedAs: null,
     rows: [
       { id: 1, variantId: 7, quantity: q(5), costPerUnit: q(2), batches: [] },
@@ -66,10 +85,14 @@ describe('a stock adjustment (T4)', () => {
     ],
   };
 
+  const table = adjustmentPostings<Adjustment>();
+  const draft: Adjustment = { ...adjustment, status: 'DRAFT' };
+  const done: Adjustment = on(table, newAdjustment(adjustment).state).booked([null, 4, 91]).state;
+
   it('writes down what it will ask the ledger, batch by batch, with the cost of what comes in', () => {
-    const { state } = requestPost(adjustment);
-    expect(state.intent).toEqual({ action: 'post', postingId: 'stock_adjustment/3/post' });
-    const posting = adjustmentPosting(state);
+    const { state, events } = newAdjustment(adjustment);
+    expect([state.intent, events]).toEqual([{ action: 'post', postingId: 'stock_adjustment/3/post', attempts: 1, refusal: null }, []]);
+    const posting = on(table, state).posting();
     expect(posting).toMatchObject({ kind: 'adjustment', cause: { type: 'stock_adjustment', id: 3, number: 'SA-3' }, reverses: null });
     expect(
       posting.movements.map((line) => [
@@ -84,7 +107,7 @@ describe('a stock adjustment (T4)', () => {
       [8, q(-1), 4, null, null],
       [8, q(-2), null, 'L', null],
     ]);
-    expect([0, 1, 2].map((movement) => adjustmentPath(state, movement))).toEqual([
+    expect([0, 1, 2].map(on(table, state).pathOf)).toEqual([
       'stock_adjustment_rows/0',
       'stock_adjustment_rows/1/batch_transactions/0',
       'stock_adjustment_rows/1/batch_transactions/1',
@@ -92,52 +115,55 @@ describe('a stock adjustment (T4)', () => {
   });
 
   it('keeps the batches that the ledger found or made', () => {
-    const asked = requestPost(adjustment).state;
-    const { state, events } = record(asked, 'stock_adjustment/3/post', posted('stock_adjustment/3/post', [null, 4, 91]))!;
-    expect(state).toMatchObject({ intent: null, postedAs: 'stock_adjustment/3/post', status: 'COMPLETED' });
+    const { state, events } = on(table, newAdjustment(adjustment).state).booked([null, 4, 91]);
+    expect(state).toMatchObject({ postedAs: 'stock_adjustment/3/post', status: 'COMPLETED' });
     expect(state.rows[1]!.batches.map((line) => line.batchId)).toEqual([4, 91]);
     expect(events).toEqual([{ action: 'created' }]);
-    expect(record(state, 'stock_adjustment/3/post', posted('stock_adjustment/3/post'))).toBeUndefined();
+    expect(table.open(state)).toEqual([]);
   });
 
-  it('that is refused when it is new never was; a draft that is refused stays a draft and may try again under another id', () => {
-    expect(record(requestPost(adjustment).state, 'stock_adjustment/3/post', refused('x'))!.state).toMatchObject({
-      isDeleted: true,
-      intent: null,
+  it('that is refused when it is new never was; a draft that is refused stays a draft, says why, and may try again under another id', () => {
+    const gone = on(table, newAdjustment(adjustment).state).refused();
+    expect(gone).toMatchObject({
+      state: { isDeleted: true, intent: { refusal: short } },
+      events: [{ action: 'deleted', change: { refused: 'INSUFFICIENT_STOCK' } }],
     });
-    const draft = record(requestPost({ ...adjustment, status: 'DRAFT' }).state, 'stock_adjustment/3/post', refused('x'))!.state;
-    expect(draft).toMatchObject({ isDeleted: false, status: 'DRAFT', refusal: { code: 'INSUFFICIENT_STOCK' } });
-    expect(requestPost(draft).state.intent!.postingId).toBe('stock_adjustment/3/post/2');
+    const still = on(table, completeAdjustment(draft)!.state).refused();
+    expect(still).toMatchObject({ state: { isDeleted: false, status: 'DRAFT', intent: { action: null, refusal: short } }, events: [] });
+    expect(on(table, completeAdjustment(still.state)!.state).intent.postingId).toBe('stock_adjustment/3/post/2');
   });
 
-  it('is reverted as the exact reverse, back to draft or away', () => {
-    const done = { ...adjustment, postedAs: 'stock_adjustment/3/post', attempts: 1 };
-    const back = requestRevert(done, false).state;
-    expect(adjustmentPosting(back)).toMatchObject({
-      posting_id: 'stock_adjustment/3/revert',
-      movements: [],
-      reverses: 'stock_adjustment/3/post',
-    });
-    expect(record(back, back.intent!.postingId, posted('x'))!.state).toMatchObject({ status: 'DRAFT', postedAs: null });
-    const away = requestRevert(done, true).state;
-    expect(record(away, away.intent!.postingId, posted('x'))!.state).toMatchObject({ isDeleted: true });
-    expect(record(away, away.intent!.postingId, refused('x'))!.state).toMatchObject({
-      isDeleted: false,
-      status: 'COMPLETED',
-      intent: null,
-    });
+  it('is reverted as the exact reverse, back to draft or away; each try of it is another posting', () => {
+    const back = on(table, revertAdjustment(done)!.state);
+    expect(back.intent).toEqual({ part: null, postingId: 'stock_adjustment/3/revert/2', isReverting: true });
+    expect(back.posting()).toMatchObject({ movements: [], reverses: 'stock_adjustment/3/post' });
+    expect(back.booked()).toMatchObject({ state: { status: 'DRAFT', postedAs: null }, events: [{ action: 'reverted' }] });
+    const stays = back.refused().state;
+    expect(stays).toMatchObject({ isDeleted: false, status: 'COMPLETED', postedAs: 'stock_adjustment/3/post' });
+    const away = on(table, removeAdjustment(stays).state);
+    expect(away.intent.postingId).toBe('stock_adjustment/3/revert/3');
+    expect(away.booked()).toMatchObject({ state: { isDeleted: true }, events: [{ action: 'deleted' }] });
   });
 
   it('does one step at a time', () => {
-    const asked = requestPost(adjustment).state;
-    expect(() => requestPost(asked)).toThrow('is just being posted');
-    expect(() => requestRevert({ ...asked, intent: { action: 'revert', postingId: 'x' } }, true)).toThrow('is just being reverted');
+    const asked = newAdjustment(adjustment).state;
+    for (const decide of [completeAdjustment, revertAdjustment, removeAdjustment])
+      expect(() => decide(asked)).toThrow(expect.objectContaining({ code: 'BUSY' }));
   });
 
-  it('tells a refusal in the words of the request: 422 for what can never be, 409 for what may be another time', () => {
-    const path = (movement: number): string => `stock_adjustment_rows/${movement}`;
-    expect(rejectionOf(refused('x').refusal!, path)).toMatchObject({ kind: 'conflict', details: [{ path: 'stock_adjustment_rows/1' }] });
-    expect(rejectionOf(refused('x', 'BATCH_OF_ANOTHER_VARIANT').refusal!, path)).toMatchObject({ kind: 'invalid' });
+  it('that the release before wrote is read: open, refused and posted', () => {
+    const former = (more: object): Adjustment => ({ ...adjustment, refusal: null, ...more }) as never;
+    const open = former({ attempts: 2, intent: { action: 'post', postingId: 'stock_adjustment/3/post/2' } });
+    expect(on(table, open).intent).toEqual({ part: null, postingId: 'stock_adjustment/3/post/2', isReverting: false });
+    const booked = on(table, open).booked([null, 4, 91]).state;
+    expect([table.open(booked), booked.postedAs]).toEqual([[], 'stock_adjustment/3/post/2']);
+    expect(on(table, revertAdjustment(booked)!.state).intent.postingId).toBe('stock_adjustment/3/revert/3');
+    const refused = former({ attempts: 1, intent: null, status: 'DRAFT', refusal: short });
+    expect(table.open(refused)).toEqual([]);
+    expect(on(table, completeAdjustment(refused)!.state).intent.postingId).toBe('stock_adjustment/3/post/2');
+    expect(on(table, completeAdjustment(former({ attempts: 0, intent: null, status: 'DRAFT' }))!.state).intent.postingId).toBe(
+      'stock_adjustment/3/post',
+    );
   });
 });
 
@@ -153,9 +179,7 @@ describe('a stock transfer (T4)', () => {
     additionalInfo: null,
     status: 'draft',
     wanted: 'draft',
-    attempts: 0,
     intent: null,
-    refusal: null,
     departedAs: null,
     arrivedAs: null,
     rows: [{ id: 21, variantId: 7, quantity: q(5), batches: [batch(4, 2), batch(6, 3)] }],
@@ -175,58 +199,73 @@ describe('a stock transfer (T4)', () => {
     ],
   } as unknown as Posting;
 
+  const table = transferPostings<Transfer>();
+
   it('must go somewhere', () => {
     expect(() => checkWay(10, 10)).toThrow('both are the same');
   });
 
   it('leaves as demand of its rows and arrives as their supply, at the value that left', () => {
-    const leaving = setOut(transfer, 'received')!.state;
-    expect(() => removeTransfer(leaving)).toThrow('just being moved');
-    expect(removeTransfer(transfer).state.isDeleted).toBe(true);
-    const out = transferPosting(leaving, now, null);
-    expect(out).toMatchObject({ posting_id: 'stock_transfer/5/depart', kind: 'transfer' });
+    const leaving = on(table, setOut(transfer, 'received')!.state);
+    const out = leaving.posting();
+    expect(out).toMatchObject({ posting_id: 'stock_transfer/5/depart', kind: 'transfer', arrival: null });
     expect(out.movements.map((line) => [line.location_id, line.batch_id, line.quantity, line.serves])).toEqual([
       [10, 4, q(-2), 'stock_transfer_row/21'],
       [10, 6, q(-3), 'stock_transfer_row/21'],
     ]);
-    expect(transferPath(leaving, 1)).toBe('stock_transfer_rows/0/batch_transactions/1');
-    const under = recordStep(leaving, 'stock_transfer/5/depart', posted('x'))!;
-    expect(under.state).toMatchObject({ status: 'inTransit', intent: { action: 'arrive', postingId: 'stock_transfer/5/arrive/2' } });
-    expect(transferPosting(under.state, now, departed).movements).toMatchObject([
+    expect(leaving.pathOf(1)).toBe('stock_transfer_rows/0/batch_transactions/1');
+    const under = leaving.booked();
+    expect(under).toMatchObject({ state: { status: 'inTransit' }, events: [{ action: 'departed' }] });
+    const arriving = on(table, under.state);
+    expect(arriving.posting()).toMatchObject({
+      posting_id: 'stock_transfer/5/arrive/2',
+      arrival: { of: 'stock_transfer/5/depart', locationId: 11 },
+    });
+    expect(arrivals(departed, 11)).toMatchObject([
       { location_id: 11, batch_id: 4, quantity: q(2), serves: 'stock_transfer_arrival/21', value: q('0.666667') },
     ]);
-    expect(recordStep(under.state, 'stock_transfer/5/arrive/2', posted('x'))!.state).toMatchObject({
+    const { state } = arriving.booked();
+    expect(state).toMatchObject({
       status: 'received',
-      intent: null,
       departedAs: 'stock_transfer/5/depart',
       arrivedAs: 'stock_transfer/5/arrive/2',
     });
+    expect(table.open(state)).toEqual([]);
   });
 
   it('comes back the same way, step by step', () => {
-    const there: Transfer = { ...transfer, status: 'received', wanted: 'received', attempts: 2, departedAs: 'd', arrivedAs: 'a' };
-    const back = setOut(there, 'draft')!.state;
-    expect(transferPosting(back, now, null)).toMatchObject({ reverses: 'a', posting_id: 'stock_transfer/5/undo_arrival/3' });
-    const onTheWay = recordStep(back, back.intent!.postingId, posted('x'))!.state;
-    expect(transferPosting(onTheWay, now, null)).toMatchObject({ reverses: 'd' });
-    expect(recordStep(onTheWay, onTheWay.intent!.postingId, posted('x'))!.state).toMatchObject({
-      status: 'draft',
-      intent: null,
-      departedAs: null,
-      arrivedAs: null,
-    });
+    const intent = { action: null, postingId: 'stock_transfer/5/arrive/2', attempts: 2, refusal: null };
+    const there: Transfer = { ...transfer, status: 'received', wanted: 'received', intent, departedAs: 'd', arrivedAs: 'a' };
+    const back = on(table, setOut(there, 'draft')!.state);
+    expect(back.posting()).toMatchObject({ reverses: 'a', posting_id: 'stock_transfer/5/undo_arrival/3' });
+    const onTheWay = on(table, back.booked().state);
+    expect(onTheWay.posting()).toMatchObject({ reverses: 'd' });
+    const { state } = onTheWay.booked();
+    expect(state).toMatchObject({ status: 'draft', departedAs: null, arrivedAs: null });
+    expect(removeTransfer(state).state.isDeleted).toBe(true);
   });
 
   it('stays where it is when the ledger refuses a step', () => {
     const leaving = setOut(transfer, 'received')!.state;
-    expect(recordStep(leaving, leaving.intent!.postingId, refused('x'))!.state).toMatchObject({
-      status: 'draft',
-      wanted: 'draft',
-      intent: null,
-      refusal: { code: 'INSUFFICIENT_STOCK' },
-    });
+    expect(() => setOut(leaving, 'draft')).toThrow(expect.objectContaining({ code: 'BUSY' }));
+    expect(() => removeTransfer(leaving)).toThrow(expect.objectContaining({ code: 'BUSY' }));
+    const under = on(table, leaving).booked().state;
+    const { state } = on(table, under).refused();
+    expect(state).toMatchObject({ status: 'inTransit', wanted: 'inTransit', intent: { action: null, refusal: short } });
+    expect(on(table, setOut(state, 'received')!.state).intent.postingId).toBe('stock_transfer/5/arrive/3');
     expect(setOut(transfer, 'draft')).toBeUndefined();
-    expect(() => setOut(leaving, 'draft')).toThrow('is just being moved');
+  });
+
+  it('that the release before wrote goes on from where it stood', () => {
+    const former = {
+      ...transfer,
+      wanted: 'received',
+      attempts: 1,
+      refusal: null,
+      intent: { action: 'depart', postingId: 'stock_transfer/5/depart' },
+    };
+    const under = on(table, former as unknown as Transfer).booked().state;
+    expect(on(table, under).intent.postingId).toBe('stock_transfer/5/arrive/2');
   });
 });
 
@@ -255,6 +294,7 @@ describe('a stocktake (T4)', () => {
     setRemainingItemsAsCounted: false,
     status: 'NOT_STARTED',
     rows: [],
+    intent: null,
     completing: null,
     adjustmentId: null,
   };
@@ -291,15 +331,54 @@ describe('a stocktake (T4)', () => {
     });
   });
 
-  it('is closed when it is completed, or just being', () => {
-    for (const closed of [
-      { ...stocktake, status: 'COMPLETED' as const },
-      { ...stocktake, completing: 12 },
-    ]) {
-      expect(() => requireOpen(closed)).toThrow('is completed');
-      expect(() => addRows(closed, [row(1)], now)).toThrow('is completed');
-      expect(() => changeRow(closed, 1, {}, now)).toThrow('is completed');
-      expect(() => removeRow(closed, 1)).toThrow('is completed');
+  it('is closed when it is completed, and busy while its differences are being posted', () => {
+    for (const [closed, code] of [
+      [{ ...stocktake, status: 'COMPLETED' as const }, 'STOCKTAKE_CLOSED'],
+      [{ ...stocktake, completing: 12 }, 'BUSY'],
+      [{ ...stocktake, status: 'COMPLETED' as const, returning: 'IN_PROGRESS' as const }, 'BUSY'],
+    ] as const) {
+      const refused = expect.objectContaining({ code }) as Error;
+      expect(() => requireOpen(closed)).toThrow(refused);
+      expect(() => addRows(closed, [row(1)], now)).toThrow(refused);
+      expect(() => changeRow(closed, 1, {}, now)).toThrow(refused);
+      expect(() => removeRow(closed, 1)).toThrow(refused);
     }
+  });
+
+  describe('that is moved', () => {
+    const table = stocktakePostings<Stocktake>();
+    const counted = addRows(stocktake, [row(1, { countedQuantity: q(2), inStockQuantity: q(3) })], now).state;
+    const completing = moveStocktake(counted, 'COMPLETED', 12, now)!.state;
+    const completed = on(table, completing).booked().state;
+
+    it('to COMPLETED asks for an adjustment of its differences', () => {
+      expect(on(table, completing).posting()).toMatchObject({ posting_id: 'stocktake/4/complete', wants: 'adjustment', adjustmentId: 12 });
+      expect(completed).toMatchObject({ status: 'COMPLETED', adjustmentId: 12, completing: null, completedDate: now });
+      expect(moveStocktake(completed, 'COMPLETED', 13, now)).toBeUndefined();
+      const same = moveStocktake(addRows(stocktake, [row(1)], now).state, 'COMPLETED', 12, now)!.state;
+      expect(on(table, same).booked().state.adjustmentId).toBeNull();
+    });
+
+    it('from COMPLETED asks for the end of its adjustment, as an intent too', () => {
+      const back = moveStocktake(completed, 'IN_PROGRESS', 0, now)!.state;
+      expect(on(table, back).posting()).toMatchObject({ posting_id: 'stocktake/4/return/2', wants: 'no adjustment', adjustmentId: 12 });
+      expect(on(table, back).booked().state).toMatchObject({ status: 'IN_PROGRESS', adjustmentId: null, completedDate: null });
+      const deleted = on(table, moveStocktake(completed, 'deleted', 0, now)!.state).booked();
+      expect(deleted).toMatchObject({ state: { isDeleted: true, adjustmentId: null }, events: [{ action: 'deleted' }] });
+    });
+
+    it('stays as it was when that is refused, and says why', () => {
+      expect(on(table, completing).refused().state).toMatchObject({ status: 'IN_PROGRESS', completing: null, intent: { refusal: short } });
+      const stands = on(table, moveStocktake(completed, 'NOT_STARTED', 0, now)!.state).refused().state;
+      expect(stands).toMatchObject({ status: 'COMPLETED', adjustmentId: 12, returning: null });
+    });
+
+    it('by the release before is completed', () => {
+      const { intent: _intent, ...former } = { ...counted, completing: 12 };
+      const read = on(table, former as Stocktake);
+      expect(read.intent).toEqual({ part: null, postingId: 'stocktake/4/complete/12', isReverting: false });
+      expect(read.booked().state).toMatchObject({ status: 'COMPLETED', adjustmentId: 12 });
+      expect(read.refused().state).toMatchObject({ status: 'IN_PROGRESS', completing: null });
+    });
   });
 });

@@ -1,24 +1,39 @@
-import type { PostOutcome } from '@pegboard/contracts';
-import { Rejection } from '@pegboard/kit';
+import type { Refusal } from '@pegboard/contracts';
+import { nextIntent, type Intent } from '@pegboard/posting';
 
-/** A step towards the ledger that is written down before it is taken, so that a crash can't lose it. */
-export interface Intent {
-  readonly action: string;
-  readonly postingId: string;
+/** The intent of a document that takes several kinds of steps. `action` is the step that has no outcome yet; null: none. */
+export interface StepIntent<Action extends string> extends Intent {
+  readonly action: Action | null;
 }
 
-/**
- * The ledger's refusal as the caller is told it.
- * @param pathOf where in the request a movement came from
- */
-export function rejectionOf(refusal: NonNullable<PostOutcome['refusal']>, pathOf: (movement: number) => string): Rejection {
-  const details = refusal.details.map((detail) => {
-    const movement = /^movements\/(\d+)$/.exec(detail.path);
-    return movement ? { ...detail, path: pathOf(Number(movement[1])) } : detail;
-  });
-  return Rejection.from({ ...refusal, details });
+/** A document with such an intent; null: it has never asked for a posting. */
+export interface WithSteps<Action extends string = string> {
+  readonly intent: StepIntent<Action> | null;
+}
+type ActionOf<A extends WithSteps> = NonNullable<NonNullable<A['intent']>['action']>;
+
+/** How the release before wrote it: tries and refusal beside the intent, which was gone once it had an outcome. */
+interface Former {
+  readonly intent: { readonly action: string; readonly postingId: string } | null;
+  readonly attempts?: number;
+  readonly refusal?: Refusal | null;
 }
 
-/** `stock_adjustment/3/post`, and for a later try of the same step `stock_adjustment/3/post/2`. */
-export const postingIdOf = (document: string, action: string, attempt: number): string =>
-  attempt === 1 ? `${document}/${action}` : `${document}/${action}/${attempt}`;
+/** The intent of a document, also of one that the release before wrote. */
+export function lastStep<A extends WithSteps>(document: A): A['intent'] {
+  const { attempts = 0, refusal = null, intent: former } = document as Former;
+  if (attempts === 0 || (former && 'attempts' in former)) return document.intent;
+  return { action: former?.action ?? null, postingId: former?.postingId ?? '', attempts, refusal };
+}
+
+/** The document with the intent of its next step. */
+export const withStep = <A extends WithSteps>(document: A, action: ActionOf<A>, subject: string, verb: string): A => ({
+  ...document,
+  intent: { ...nextIntent(subject, verb, lastStep(document)), action },
+});
+
+/** The document with an outcome of its step: none is open any more. */
+export function withoutStep<A extends WithSteps>(document: A, refusal: Refusal | null = null): A {
+  const step = lastStep(document);
+  return { ...document, intent: step && { ...step, action: null, refusal } };
+}

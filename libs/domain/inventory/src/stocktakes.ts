@@ -1,4 +1,5 @@
 import { reject, subtract, type Decision, type Instant, type Quantity } from '@pegboard/kit';
+import { busy, nextIntent, type Intent, type PostingTable } from '@pegboard/posting';
 import type { AdjustmentRow } from './adjustments';
 import type { BalanceRef } from './ledger/posting';
 
@@ -31,14 +32,26 @@ export interface Stocktake {
   readonly setRemainingItemsAsCounted: boolean;
   readonly status: StocktakeStatus;
   readonly rows: readonly StocktakeRow[];
-  /** The intent to complete: the id of the adjustment that is being posted. */
+  /** The last step towards the stock: its differences become an adjustment, or that is taken back. Null: none yet. */
+  readonly intent: Intent | null;
+  /** While it is being completed, the id of the adjustment that its differences become. */
   readonly completing: number | null;
+  /** While its adjustment is being taken back, what the stocktake becomes then. Absent in what the release before wrote. */
+  readonly returning?: Exclude<StocktakeStatus, 'COMPLETED'> | 'deleted' | null;
   readonly adjustmentId: number | null;
 }
 
-/** @throws Rejection STOCKTAKE_CLOSED */
+/** While its differences are being posted or taken back, nothing else may be decided. @throws Rejection BUSY */
+export function requireSettledStocktake(stocktake: Stocktake): void {
+  if (isOpen(stocktake)) throw busy(`stocktake ${stocktake.number}`, { stocktake_id: stocktake.id });
+}
+
+const isOpen = ({ completing, returning }: Stocktake): boolean => completing !== null || (returning ?? null) !== null;
+
+/** @throws Rejection BUSY, STOCKTAKE_CLOSED */
 export function requireOpen(stocktake: Stocktake): void {
-  if (stocktake.status === 'COMPLETED' || stocktake.completing !== null)
+  requireSettledStocktake(stocktake);
+  if (stocktake.status === 'COMPLETED')
     throw reject(
       'STOCKTAKE_CLOSED',
       'status',
@@ -55,7 +68,7 @@ export const balanceOfRow = (stocktake: Stocktake, row: Pick<StocktakeRow, 'vari
 export const discrepancy = ({ countedQuantity, inStockQuantity }: StocktakeRow): Quantity | null =>
   countedQuantity === null || inStockQuantity === null ? null : subtract(countedQuantity, inStockQuantity);
 
-/** Adds rows to be counted. @throws Rejection STOCKTAKE_CLOSED; ROW_EXISTS: one row a variant and batch */
+/** Adds rows to be counted. @throws Rejection BUSY, STOCKTAKE_CLOSED; ROW_EXISTS: one row a variant and batch */
 export function addRows<A extends Stocktake>(stocktake: A, rows: readonly StocktakeRow[], now: Instant): Decision<A> {
   requireOpen(stocktake);
   const known = [...stocktake.rows];
@@ -76,7 +89,7 @@ export function addRows<A extends Stocktake>(stocktake: A, rows: readonly Stockt
   };
 }
 
-/** Changes one row; a new count carries the balance of its moment. @throws Rejection STOCKTAKE_CLOSED */
+/** Changes one row; a new count carries the balance of its moment. @throws Rejection BUSY, STOCKTAKE_CLOSED */
 export function changeRow<A extends Stocktake>(stocktake: A, rowId: number, change: Partial<StocktakeRow>, now: Instant): Decision<A> {
   requireOpen(stocktake);
   const rows = stocktake.rows.map((row) => (row.id === rowId ? { ...row, ...change } : row));
@@ -105,3 +118,79 @@ export const differences = (stocktake: Stocktake): Omit<AdjustmentRow, 'id'>[] =
     const batches = row.batchId === null ? [] : [{ batchId: row.batchId, batchNumber: null, expirationDate: null, quantity }];
     return [{ variantId: row.variantId, quantity, costPerUnit: null, batches }];
   });
+
+/**
+ * Moves a stocktake to a status: completing it writes the intent to post its differences, leaving COMPLETED the intent to take
+ * them back. Undefined if it is there.
+ * @param adjustmentId an unused id for the adjustment of its differences
+ * @throws Rejection BUSY
+ */
+export function moveStocktake<A extends Stocktake>(
+  stocktake: A,
+  wanted: StocktakeStatus | 'deleted',
+  adjustmentId: number,
+  now: Instant,
+): Decision<A> | undefined {
+  requireSettledStocktake(stocktake);
+  if (stocktake.status === wanted) return undefined;
+  if (wanted === 'COMPLETED') return { state: { ...withIntent(stocktake, 'complete'), completing: adjustmentId }, events: [] };
+  if (stocktake.adjustmentId === null) return moved(stocktake, wanted, now);
+  return { state: { ...withIntent(stocktake, 'return'), returning: wanted }, events: [] };
+}
+
+const withIntent = <A extends Stocktake>(stocktake: A, verb: string): A => ({
+  ...stocktake,
+  intent: nextIntent(`stocktake/${stocktake.id}`, verb, stocktake.intent ?? null),
+});
+
+function moved<A extends Stocktake>(stocktake: A, wanted: Exclude<StocktakeStatus, 'COMPLETED'> | 'deleted', now: Instant): Decision<A> {
+  const left = { ...stocktake, adjustmentId: null, returning: null };
+  if (wanted === 'deleted') return { state: { ...left, isDeleted: true }, events: [{ action: 'deleted' }] };
+  const startedDate = wanted === 'IN_PROGRESS' ? (stocktake.startedDate ?? now) : null;
+  return {
+    state: { ...left, status: wanted, completedDate: null, startedDate },
+    events: [{ action: 'updated', change: { status: wanted } }],
+  };
+}
+
+/** A stocktake moves no stock itself: it asks for an adjustment of its differences, or for the end of that one. */
+export interface DifferencesRequest<A> {
+  readonly posting_id: string;
+  readonly stocktake: A;
+  readonly wants: 'adjustment' | 'no adjustment';
+  readonly adjustmentId: number;
+}
+
+/** What stocktakes ask for. One that is refused stays as it was. */
+export const stocktakePostings = <A extends Stocktake>(): PostingTable<A, DifferencesRequest<A>> => ({
+  filter: { $or: [{ completing: { $ne: null } }, { returning: { $ne: null } }] },
+  nameOf: ({ number }) => `stocktake ${number}`,
+  open: (stocktake) => {
+    if (!isOpen(stocktake)) return [];
+    // The release before wrote only which adjustment it is to be.
+    const postingId = stocktake.intent?.postingId ?? `stocktake/${stocktake.id}/complete/${stocktake.completing}`;
+    return [{ part: null, postingId, isReverting: stocktake.completing === null }];
+  },
+  posting: (stocktake, { postingId, isReverting }) => ({
+    posting_id: postingId,
+    stocktake,
+    wants: isReverting ? 'no adjustment' : 'adjustment',
+    adjustmentId: (isReverting ? stocktake.adjustmentId : stocktake.completing)!,
+  }),
+  booked: (stocktake, { isReverting }, _outcome, now) => {
+    if (isReverting) return moved(stocktake, stocktake.returning!, now);
+    const completed = {
+      completing: null,
+      status: 'COMPLETED' as const,
+      completedDate: now,
+      startedDate: stocktake.startedDate ?? now,
+      adjustmentId: differences(stocktake).length > 0 ? stocktake.completing : null,
+    };
+    return { state: { ...stocktake, ...completed }, events: [{ action: 'completed' }] };
+  },
+  refused: (stocktake, _intent, refusal) => ({
+    state: { ...stocktake, completing: null, returning: null, intent: stocktake.intent && { ...stocktake.intent, refusal } },
+    events: [],
+  }),
+  pathOf: (_stocktake, _intent, movement) => `stocktake_rows/${movement}`,
+});

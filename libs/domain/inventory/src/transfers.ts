@@ -1,7 +1,8 @@
-import { served, type MovementRequest, type PostOutcome } from '@pegboard/contracts';
+import { served, type MovementRequest } from '@pegboard/contracts';
 import { negate, refId, reject, type Decision, type Instant, type Quantity } from '@pegboard/kit';
+import { busy, type OpenIntent, type PostingTable } from '@pegboard/posting';
 import { byBatch, type BatchLine } from './batch-lines';
-import { postingIdOf, type Intent } from './intent';
+import { lastStep, withoutStep, withStep, type WithSteps } from './intent';
 import type { LedgerRequest, Posting } from './ledger/posting';
 
 export type TransferStatus = 'draft' | 'inTransit' | 'received';
@@ -13,8 +14,10 @@ export interface TransferRow {
   readonly batches: readonly BatchLine[];
 }
 
+type Step = 'depart' | 'arrive' | 'undo_arrival' | 'undo_departure';
+
 /** Stock on its way from one location to another (T4): draft has moved nothing, inTransit has left, received has arrived. */
-export interface Transfer {
+export interface Transfer extends WithSteps<Step> {
   readonly id: number;
   readonly isDeleted: boolean;
   readonly number: string;
@@ -27,9 +30,6 @@ export interface Transfer {
   /** Where it is being moved to, step by step; equal to `status` when nothing is open. */
   readonly wanted: TransferStatus;
   readonly rows: readonly TransferRow[];
-  readonly attempts: number;
-  readonly intent: Intent | null;
-  readonly refusal: PostOutcome['refusal'];
   readonly departedAs: string | null;
   readonly arrivedAs: string | null;
 }
@@ -44,56 +44,95 @@ export function checkWay(sourceLocationId: number, targetLocationId: number): vo
   });
 }
 
-/** Sets out for a status, on the way there or back. @throws Rejection BUSY while a step is open */
+/** While a step is open, nothing else may be decided. @throws Rejection BUSY */
+export function requireSettledTransfer(transfer: Transfer): void {
+  if (lastStep(transfer)?.action) throw busy(`stock transfer ${transfer.number}`, { stock_transfer_id: transfer.id });
+}
+
+/** Sets out for a status, on the way there or back. Undefined if it is there. @throws Rejection BUSY */
 export function setOut<A extends Transfer>(transfer: A, wanted: TransferStatus): Decision<A> | undefined {
-  if (transfer.intent) throw reject('BUSY', 'id', `Stock transfer ${transfer.number} is just being moved; try again.`);
+  requireSettledTransfer(transfer);
   if (transfer.status === wanted) return undefined;
-  return { state: nextStep({ ...transfer, wanted, refusal: null }), events: [] };
+  return { state: nextStep({ ...transfer, wanted }), events: [] };
 }
 
 /** Ends a transfer whose goods are where they came from. @throws Rejection BUSY if it has set out again meanwhile */
 export function removeTransfer<A extends Transfer>(transfer: A): Decision<A> {
-  if (transfer.intent || transfer.status !== 'draft')
-    throw reject('BUSY', 'id', `Stock transfer ${transfer.number} is just being moved; try again.`, { status: transfer.status });
+  requireSettledTransfer(transfer);
+  if (transfer.status !== 'draft') throw busy(`stock transfer ${transfer.number}`, { status: transfer.status });
   return { state: { ...transfer, isDeleted: true }, events: [{ action: 'deleted' }] };
 }
 
-/** The intent of the next step, if the transfer isn't where it shall be. */
+/** With the intent of the next step, if the transfer isn't where it shall be. */
 function nextStep<A extends Transfer>(transfer: A): A {
-  if (transfer.status === transfer.wanted) return { ...transfer, intent: null };
+  if (transfer.status === transfer.wanted) return withoutStep(transfer);
   const isForward = WAY.indexOf(transfer.wanted) > WAY.indexOf(transfer.status);
-  const attempts = transfer.attempts + 1;
-  const action = isForward
-    ? transfer.status === 'draft'
-      ? 'depart'
-      : 'arrive'
-    : transfer.status === 'received'
-      ? 'undo_arrival'
-      : 'undo_departure';
-  return { ...transfer, attempts, intent: { action, postingId: postingIdOf(`stock_transfer/${transfer.id}`, action, attempts) } };
+  const forward = transfer.status === 'draft' ? 'depart' : 'arrive';
+  const step = isForward ? forward : transfer.status === 'received' ? 'undo_arrival' : 'undo_departure';
+  return withStep(transfer, step, `stock_transfer/${transfer.id}`, step);
 }
 
-/**
- * What is asked of the ledger for the open step.
- * @param departed the posting with which the goods left: what arrives is exactly that, batch by batch, at the same value
- */
-export function transferPosting(transfer: Transfer, now: Instant, departed: Posting | null): LedgerRequest {
-  const { action, postingId } = transfer.intent!;
+/** What the ledger is asked for a step. What arrives is exactly what departed, so an arrival names that posting instead of movements. */
+export type TransferRequest = LedgerRequest & { readonly arrival: { readonly of: string; readonly locationId: number } | null };
+
+/** What each step leads to, and what it is called when it is told. */
+const STEPS = {
+  depart: { to: 'inTransit', event: 'departed', change: (postingId: string) => ({ departedAs: postingId }) },
+  arrive: { to: 'received', event: 'received', change: (postingId: string) => ({ arrivedAs: postingId }) },
+  undo_arrival: { to: 'inTransit', event: 'arrival_reverted', change: () => ({ arrivedAs: null }) },
+  undo_departure: { to: 'draft', event: 'departure_reverted', change: () => ({ departedAs: null }) },
+} as const satisfies Record<Step, { to: TransferStatus; event: string; change: (postingId: string) => Partial<Transfer> }>;
+
+/** The postings of transfers. The outcome of one step opens the next, until it is where it shall be; a refusal ends it where it is. */
+export const transferPostings = <A extends Transfer>(): PostingTable<A, TransferRequest> => ({
+  filter: { 'intent.action': { $ne: null } },
+  nameOf: ({ number }) => `stock transfer ${number}`,
+  open: (transfer) => {
+    const step = lastStep(transfer);
+    return step?.action ? [{ part: null, postingId: step.postingId, isReverting: step.action.startsWith('undo') }] : [];
+  },
+  posting,
+  booked: (transfer, { postingId }) => {
+    const { to, event, change } = STEPS[lastStep(transfer)!.action!];
+    return {
+      state: nextStep({ ...withoutStep(transfer), ...change(postingId), status: to }),
+      events: [{ action: event, change: { status: to } }],
+    };
+  },
+  refused: (transfer, _intent, refusal) => ({ state: { ...withoutStep(transfer, refusal), wanted: transfer.status }, events: [] }),
+  pathOf,
+});
+
+function posting(transfer: Transfer, { postingId }: OpenIntent, now: Instant): TransferRequest {
   const base = {
     posting_id: postingId,
     kind: 'transfer' as const,
     cause: { type: 'stock_transfer', id: transfer.id, number: transfer.number },
     movement_date: now,
+    movements: [],
     closes: [],
     releases: [],
+    reverses: null,
     unless_changed_since: {},
+    arrival: null,
   };
-  if (action === 'undo_departure') return { ...base, movements: [], reverses: transfer.departedAs };
-  if (action === 'undo_arrival') return { ...base, movements: [], reverses: transfer.arrivedAs };
-  if (action === 'depart') return { ...base, movement_date: transfer.transferDate ?? now, movements: departures(transfer), reverses: null };
-  const movements = departed!.movements.map((movement) => ({
+  switch (lastStep(transfer)!.action!) {
+    case 'depart':
+      return { ...base, movement_date: transfer.transferDate ?? now, movements: departures(transfer) };
+    case 'arrive':
+      return { ...base, arrival: { of: transfer.departedAs!, locationId: transfer.targetLocationId } };
+    case 'undo_arrival':
+      return { ...base, reverses: transfer.arrivedAs };
+    case 'undo_departure':
+      return { ...base, reverses: transfer.departedAs };
+  }
+}
+
+/** What arrives of the posting with which goods left: exactly that, batch by batch, at the same value. */
+export const arrivals = (departed: Posting, locationId: number): LedgerRequest['movements'] =>
+  departed.movements.map((movement) => ({
     variant_id: movement.variantId,
-    location_id: transfer.targetLocationId,
+    location_id: locationId,
     batch_id: movement.batchId,
     quantity: negate(movement.quantity),
     serves: served('stock_transfer_arrival', refId(movement.serves!)),
@@ -102,8 +141,6 @@ export function transferPosting(transfer: Transfer, now: Instant, departed: Post
     new_batch: null,
     value: negate(movement.value),
   }));
-  return { ...base, movements, reverses: null };
-}
 
 const departures = (transfer: Transfer): MovementRequest[] =>
   transfer.rows.flatMap((row) =>
@@ -119,34 +156,9 @@ const departures = (transfer: Transfer): MovementRequest[] =>
   );
 
 /** Which row and batch a movement came from, for the path of a refusal. */
-export function transferPath(transfer: Transfer, movement: number): string {
+function pathOf(transfer: Transfer, _intent: OpenIntent, movement: number): string {
   const paths = transfer.rows.flatMap((row, i) =>
     row.batches.length === 0 ? [`stock_transfer_rows/${i}`] : row.batches.map((_, j) => `stock_transfer_rows/${i}/batch_transactions/${j}`),
   );
   return paths[movement] ?? 'stock_transfer_rows';
-}
-
-/** Writes down what the ledger answered and sets out for the next step; a refusal ends the way where it is. */
-export function recordStep<A extends Transfer>(transfer: A, postingId: string, outcome: PostOutcome): Decision<A> | undefined {
-  if (transfer.intent?.postingId !== postingId) return undefined;
-  const { action } = transfer.intent;
-  if (outcome.status !== 'posted')
-    return { state: { ...transfer, intent: null, wanted: transfer.status, refusal: outcome.refusal }, events: [] };
-  const moved = { ...transfer, intent: null };
-  const arrived: Record<string, Partial<Transfer>> = {
-    depart: { status: 'inTransit', departedAs: postingId },
-    arrive: { status: 'received', arrivedAs: postingId },
-    undo_arrival: { status: 'inTransit', arrivedAs: null },
-    undo_departure: { status: 'draft', departedAs: null },
-  };
-  const names: Record<string, string> = {
-    depart: 'departed',
-    arrive: 'received',
-    undo_arrival: 'arrival_reverted',
-    undo_departure: 'departure_reverted',
-  };
-  return {
-    state: nextStep({ ...moved, ...arrived[action] } as A),
-    events: [{ action: names[action]!, change: { status: arrived[action]!.status } }],
-  };
 }
