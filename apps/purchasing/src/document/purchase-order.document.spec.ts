@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { bookReceipt, requestReceipt, type Supplier } from '@pegboard/domain-purchasing';
-import { anOrder, BEAM, knownItems, CHAIR, counted, line, NOW, PAINTER, q, SCREW } from '@pegboard/domain-purchasing/testing';
+import { requestReceipt, type Supplier } from '@pegboard/domain-purchasing';
+import { anOrder, BEAM, booked, knownItems, CHAIR, counted, line, NOW, PAINTER, q, SCREW } from '@pegboard/domain-purchasing/testing';
 import { fileNameOf } from './file-name';
 import { readLetterhead } from './letterhead';
 import { printed } from './printing';
@@ -116,9 +116,7 @@ describe('B3: a purchase order on paper', () => {
 
   it('shows a row that was received in parts as the one line that was ordered', () => {
     const whole = anOrder();
-    const partly = bookReceipt(requestReceipt(whole, [line(1, 4)], { receiptId: 1, knownItems, ids: counted() }).state, 1, {
-      batch_ids: [null],
-    })!.state;
+    const partly = booked(requestReceipt(whole, [line(1, 4)], { receiptId: 1, knownItems, ids: counted() }).state, 1, [null]);
     expect(textsOf(document(partly).content)).toEqual(textsOf(document(whole).content));
   });
 

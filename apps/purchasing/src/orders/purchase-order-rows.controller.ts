@@ -72,7 +72,7 @@ export class PurchaseOrderRowsController {
   async update(@Param('id') id: number, @Body() body: PurchaseOrderRowEditDto) {
     const found = await orderWithRow(this.orders, id);
     const variantId = body.variant_id ?? rowOf(found, id).variantId;
-    const order = await this.receiving.undisturbed(found.id, () =>
+    const order = await this.receiving.settling.whenSettled(found.id, () =>
       this.itemCopies.with(needs(found.entityType, [variantId], [body.location_id]), (knownItems) =>
         this.orders.change(found.id, async (current) => {
           matchVersion(current);
@@ -92,7 +92,7 @@ export class PurchaseOrderRowsController {
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
     const found = await orderWithRow(this.orders, id);
-    await this.receiving.undisturbed(found.id, () =>
+    await this.receiving.settling.whenSettled(found.id, () =>
       this.orders.change(found.id, (current) => {
         matchVersion(current);
         return deleteRow(current, id);

@@ -89,7 +89,7 @@ export class PurchaseOrdersController {
       additionalInfo: body.additional_info,
     };
     const locationIds = [body.location_id, body.tracking_location_id].filter((locationId) => locationId !== undefined);
-    const order = await this.receiving.undisturbed(id, () =>
+    const order = await this.receiving.settling.whenSettled(id, () =>
       this.itemCopies.with({ locationIds }, (knownItems) =>
         this.orders.change(id, (current) => {
           matchVersion(current);
@@ -104,7 +104,7 @@ export class PurchaseOrdersController {
   @AnswersNothing()
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
-    await this.receiving.undisturbed(id, () =>
+    await this.receiving.settling.whenSettled(id, () =>
       this.orders.change(id, (current) => {
         matchVersion(current);
         return deleteOrder(current);

@@ -44,7 +44,7 @@ export class OutsourcedRecipeRowsController {
       notes: body.notes,
       isSuppliedByContractor: body.is_supplied_by_contractor,
     };
-    const order = await this.receiving.undisturbed(found.id, () =>
+    const order = await this.receiving.settling.whenSettled(found.id, () =>
       this.itemCopies.with({ variantIds: [variantId] }, (knownItems) =>
         this.orders.change(found.id, (current) =>
           // A retried request finds the row of its first try.
@@ -90,7 +90,7 @@ export class OutsourcedRecipeRowsController {
       notes: body.notes,
       isSuppliedByContractor: body.is_supplied_by_contractor,
     };
-    const order = await this.receiving.undisturbed(orderId, () =>
+    const order = await this.receiving.settling.whenSettled(orderId, () =>
       this.itemCopies.with({ variantIds: body.ingredient_variant_id === undefined ? [] : [body.ingredient_variant_id] }, (knownItems) =>
         this.orders.change(orderId, (current) => {
           matchVersion(current);
@@ -106,7 +106,7 @@ export class OutsourcedRecipeRowsController {
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
     const { id: orderId } = await orderWithIngredient(this.orders, id);
-    await this.receiving.undisturbed(orderId, () =>
+    await this.receiving.settling.whenSettled(orderId, () =>
       this.orders.change(orderId, (current) => {
         matchVersion(current);
         return removeIngredient(current, id);

@@ -25,7 +25,7 @@ export interface IngredientInput extends IngredientQuantity {
 
 /**
  * B5: an ingredient more for an open row of an outsourced order.
- * @throws Rejection `NOT_OUTSOURCED`, `UNKNOWN_VARIANT`, `INGREDIENT_IS_PRODUCT`, `QUANTITY_MISSING` (422), `ROW_RECEIVED`, `RECEIPT_IN_PROGRESS` (409)
+ * @throws Rejection `NOT_OUTSOURCED`, `UNKNOWN_VARIANT`, `INGREDIENT_IS_PRODUCT`, `QUANTITY_MISSING` (422), `ROW_RECEIVED`, `BUSY` (409)
  */
 export function addIngredient(
   order: PurchaseOrder,
@@ -73,7 +73,7 @@ export function editIngredient(
   });
 }
 
-/** @throws Rejection `NOT_FOUND` (404), `ROW_RECEIVED`, `RECEIPT_IN_PROGRESS` (409) */
+/** @throws Rejection `NOT_FOUND` (404), `ROW_RECEIVED`, `BUSY` (409) */
 export function removeIngredient(order: PurchaseOrder, id: number): Decision<PurchaseOrder> {
   openProductRow(order, ingredientOf(order, id).purchaseOrderRowId);
   return decided({ ...order, ingredientRows: order.ingredientRows.filter((each) => each.id !== id) }, 'updated', {

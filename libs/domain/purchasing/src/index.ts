@@ -9,5 +9,6 @@ export * from './batches';
 export * from './receive';
 export * from './revert';
 export * from './posting';
+export * from './receipt-postings';
 export * from './buy';
 export * from './supplier';

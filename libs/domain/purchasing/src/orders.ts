@@ -106,7 +106,7 @@ const WIRE: Record<string, string> = {
 
 /**
  * Changes the fields named; undefined if nothing differs. A new expected arrival is the open rows' too.
- * @throws Rejection `ORDER_RECEIVED` (409) for what a receipt has settled, `RECEIPT_IN_PROGRESS`, `LOCATION_DOES_NOT_BUY`, `NOT_OUTSOURCED`
+ * @throws Rejection `ORDER_RECEIVED` (409) for what a receipt has settled, `BUSY`, `LOCATION_DOES_NOT_BUY`, `NOT_OUTSOURCED`
  */
 export function editOrder(order: PurchaseOrder, edit: OrderEdit, knownItems: KnownItems): Decision<PurchaseOrder> | undefined {
   const changed = (Object.keys(edit) as (keyof OrderEdit)[]).filter((field) => edit[field] !== undefined && edit[field] !== order[field]);
@@ -155,7 +155,7 @@ export function makeDraft(order: PurchaseOrder): Decision<PurchaseOrder> | undef
   return decided({ ...order, status: 'DRAFT' }, 'updated', { status: { from: order.status, to: 'DRAFT' } });
 }
 
-/** @throws Rejection `ORDER_RECEIVED`, `RECEIPT_IN_PROGRESS` (409) */
+/** @throws Rejection `ORDER_RECEIVED`, `BUSY` (409) */
 export function deleteOrder(order: PurchaseOrder): Decision<PurchaseOrder> {
   requireSettled(order);
   const received = order.rows.filter(isReceived);

@@ -1,6 +1,6 @@
 import { served, type MovementRequest, type PostRequest } from '@pegboard/contracts';
 import { negate, ref } from '@pegboard/kit';
-import { locationOf, rowOf, type BatchPart, type PurchaseOrder, type Receipt } from './purchase-order';
+import { intentOf, locationOf, receivePostingId, rowOf, type BatchPart, type PurchaseOrder, type Receipt } from './purchase-order';
 
 /** What the ledger is asked when goods came: in what was received, out what an outsourced receipt consumes (B5). */
 export function receiptPosting(order: PurchaseOrder, receipt: Receipt): PostRequest {
@@ -32,7 +32,7 @@ export function receiptPosting(order: PurchaseOrder, receipt: Receipt): PostRequ
   });
   return {
     ...postingAbout(order, receipt),
-    posting_id: receivePostingId(receipt),
+    posting_id: intentOf(receipt).postingId,
     movements: [...received, ...consumed],
     // The received part needs nothing more of its ingredients, whatever was really used.
     closes: receipt.consumed.map((part) => ref('outsourced_purchase_order_recipe_row', part.ingredientRowId)),
@@ -43,17 +43,11 @@ export function receiptPosting(order: PurchaseOrder, receipt: Receipt): PostRequ
 /** The exact reverse of a receipt (B2): the ledger knows what it moved. */
 export const revertPosting = (order: PurchaseOrder, receipt: Receipt): PostRequest => ({
   ...postingAbout(order, receipt),
-  posting_id: revertPostingId(receipt),
+  posting_id: intentOf(receipt).postingId,
   movements: [],
   closes: [],
   reverses: receivePostingId(receipt),
 });
-
-export const receivePostingId = (receipt: Pick<Receipt, 'id'>): string => `purchase_order_receipt/${receipt.id}/receive`;
-
-/** A refusal is remembered under its id for ever, so a later try has another one. */
-export const revertPostingId = ({ id, revertTries }: Pick<Receipt, 'id' | 'revertTries'>): string =>
-  revertTries <= 1 ? `purchase_order_receipt/${id}/revert` : `purchase_order_receipt/${id}/revert-${revertTries}`;
 
 const postingAbout = (order: PurchaseOrder, receipt: Receipt) => ({
   kind: 'receipt' as const,

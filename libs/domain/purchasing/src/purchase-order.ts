@@ -1,5 +1,6 @@
-import type { PurchaseOrderStatus } from '@pegboard/contracts';
-import { multiply, reject, type Instant, type Quantity, type RefusalRecord } from '@pegboard/kit';
+import type { PurchaseOrderStatus, Refusal } from '@pegboard/contracts';
+import { multiply, reject, type Instant, type Quantity } from '@pegboard/kit';
+import { busy, type Intent } from '@pegboard/posting';
 
 export type EntityType = 'regular' | 'outsourced';
 
@@ -50,6 +51,8 @@ export interface IngredientRow {
 }
 
 export interface ReceiptPart {
+  /** Where in the request it stood, with a slash at its end; absent in what the release before wrote. */
+  readonly path?: string;
   readonly rowId: number;
   /** What came, in purchase units; more than `orderedQuantity` after an allowed over-receipt. */
   readonly quantity: Quantity;
@@ -70,11 +73,12 @@ export interface ConsumedPart {
   readonly batches: readonly BatchPart[];
 }
 
+/** REFUSED stands only in orders of the release before: a receipt that is refused is gone. */
 export const RECEIPT_STATUSES = ['REQUESTED', 'BOOKED', 'REFUSED', 'REVERTING', 'REVERTED'] as const;
 
 /**
  * One call of receiving: one posting in the ledger. REQUESTED and REVERTING are intents, written before the ledger is
- * asked; the rows they touch can't be changed until the answer is written down. Ended ones stay as history.
+ * asked; the rows they touch can't be changed until the answer is written down. Reverted ones stay as history.
  */
 export interface Receipt {
   readonly id: number;
@@ -82,9 +86,25 @@ export interface Receipt {
   readonly movementDate: Instant;
   readonly parts: readonly ReceiptPart[];
   readonly consumed: readonly ConsumedPart[];
-  /** How often a revert was tried: a refused posting id stays refused for ever, so each try has its own. */
+  /** Its last step towards the ledger. Absent in what the release before wrote: see `intentOf`. */
+  readonly intent?: Intent;
+}
+
+/** How the release before wrote it. */
+interface FormerReceipt {
   readonly revertTries: number;
-  readonly refusal: RefusalRecord | null;
+  readonly refusal: Refusal | null;
+}
+
+export const receiptSubject = ({ id }: Pick<Receipt, 'id'>): string => `purchase_order_receipt/${id}`;
+export const receivePostingId = (receipt: Pick<Receipt, 'id'>): string => `${receiptSubject(receipt)}/receive`;
+
+/** The intent of a receipt, also of one that the release before wrote. */
+export function intentOf(receipt: Receipt): Intent {
+  if (receipt.intent) return receipt.intent;
+  const { revertTries = 0, refusal = null } = receipt as unknown as Partial<FormerReceipt>;
+  const revert = `${receiptSubject(receipt)}/revert${revertTries > 1 ? `-${revertTries}` : ''}`;
+  return { postingId: revertTries === 0 ? receivePostingId(receipt) : revert, attempts: 1 + revertTries, refusal };
 }
 
 export interface PurchaseOrder {
@@ -141,17 +161,13 @@ export const withStatus = <State extends Pick<PurchaseOrder, 'status' | 'rows'>>
 export const openReceipts = (order: PurchaseOrder): Receipt[] =>
   order.receipts.filter(({ status }) => status === 'REQUESTED' || status === 'REVERTING');
 
-/** @throws Rejection `RECEIPT_IN_PROGRESS` (409) if a receipt of these rows (of any, if none are named) waits for the ledger */
+/** @throws Rejection `BUSY` (409) if a receipt of these rows (of any, if none are named) waits for the ledger */
 export function requireSettled(order: PurchaseOrder, rowIds?: readonly number[]): void {
-  const busy = openReceipts(order).find(
+  const open = openReceipts(order).find(
     (receipt) =>
       !rowIds || receipt.parts.some(({ rowId, restRowId }) => rowIds.includes(rowId) || (restRowId !== null && rowIds.includes(restRowId))),
   );
-  if (!busy) return;
-  throw reject('RECEIPT_IN_PROGRESS', 'id', `Receipt ${busy.id} of ${order.orderNo} is being booked; try again in a moment.`, {
-    purchase_order_id: order.id,
-    receipt_id: busy.id,
-  });
+  if (open) throw busy(order.orderNo, { purchase_order_id: order.id, receipt_id: open.id });
 }
 
 /** @throws Rejection `NOT_FOUND` (404) */

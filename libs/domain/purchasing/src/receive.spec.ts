@@ -1,11 +1,13 @@
+import type { Refusal } from '@pegboard/contracts';
 import { Rejection, toDecimal } from '@pegboard/kit';
 import { placeOrder } from './orders';
 import { receiptPosting } from './posting';
 import { openReceipts, stockQuantity, type PurchaseOrder } from './purchase-order';
-import { bookReceipt, requestReceipt, type ReceiveLine } from './receive';
-import { bookRevert, refuseReceipt, refuseRevert, requestRevert } from './revert';
+import { receiptPostings } from './receipt-postings';
+import { requestReceipt, type ReceiveLine } from './receive';
+import { requestRevert } from './revert';
 import { editRow } from './rows';
-import { anOrder, BEAM, knownItems, CHAIR, counted, FACTORY, line, NOW, PAINT, PAINTER, q, SCREW } from './testing';
+import { anOrder, BEAM, booked, knownItems, CHAIR, counted, FACTORY, line, NOW, PAINT, PAINTER, q, SCREW } from './testing';
 
 const asked = (order: PurchaseOrder, lines: ReceiveLine[], receiptId = 1, ids = counted(100 * receiptId)) =>
   requestReceipt(order, lines, { receiptId, knownItems, ids }).state;
@@ -16,9 +18,16 @@ const batchIds = (order: PurchaseOrder, receiptId: number) =>
   ).movements.map(({ batch_id, new_batch }) => batch_id ?? (new_batch ? 900 : null));
 const received = (order: PurchaseOrder, lines: ReceiveLine[], receiptId = 1) => {
   const requested = asked(order, lines, receiptId);
-  return bookReceipt(requested, receiptId, { batch_ids: batchIds(requested, receiptId) })!.state;
+  return booked(requested, receiptId, batchIds(requested, receiptId));
 };
-const reverted = (order: PurchaseOrder, receiptId = 1) => bookRevert(requestRevert(order, receiptId).state, receiptId)!.state;
+const posted = { posting_id: 'x', status: 'posted' as const, n: 1, refusal: null, batch_ids: [] };
+const reverting = (order: PurchaseOrder, receiptId = 1) => requestRevert(order, receiptId)!.state;
+const reverted = (order: PurchaseOrder, receiptId = 1) => {
+  const asked = reverting(order, receiptId);
+  return receiptPostings.booked(asked, receiptPostings.open(asked)[0]!, posted, NOW).state;
+};
+const refused = (order: PurchaseOrder, refusal: Refusal) =>
+  receiptPostings.refused(order, receiptPostings.open(order)[0]!, refusal, NOW).state;
 const rows = (order: PurchaseOrder) => order.rows.map((row) => [row.id, toDecimal(row.quantity), row.receivedDate !== null]);
 const codeOf = (run: () => unknown): string => {
   try {
@@ -142,18 +151,36 @@ describe('receiving a purchase order', () => {
       'invalid QUANTITY_TOO_SMALL',
     ],
     ['an unknown row', () => asked(anOrder(), [line(9, 1)]), 'missing NOT_FOUND'],
-    [
-      'a row whose receipt waits for the ledger',
-      () => asked(asked(anOrder(), [line(1, 4)]), [line(1, 1)], 2),
-      'conflict RECEIPT_IN_PROGRESS',
-    ],
-    ['its rest', () => asked(asked(anOrder(), [line(1, 4)]), [line(100, 1)], 2), 'conflict RECEIPT_IN_PROGRESS'],
+    ['a row whose receipt waits for the ledger', () => asked(asked(anOrder(), [line(1, 4)]), [line(1, 1)], 2), 'conflict BUSY'],
+    ['its rest', () => asked(asked(anOrder(), [line(1, 4)]), [line(100, 1)], 2), 'conflict BUSY'],
   ])('refuses %s', (_what, run, code) => {
     expect(codeOf(run)).toBe(code);
   });
 
   it('B1: a placed draft can be received', () => {
     expect(received(placeOrder(anOrder({ isDraft: true }))!.state, [line(1, 10)]).status).toBe('RECEIVED');
+  });
+});
+
+describe('where a refused movement lies in the request (T6)', () => {
+  const at = (order: PurchaseOrder, movement: number): string => receiptPostings.pathOf(order, receiptPostings.open(order)[0]!, movement);
+
+  it('is the line and its batch; ingredients are named as a whole', () => {
+    const order = anOrder({
+      rows: [
+        { variantId: PAINT, quantity: q(10) },
+        { variantId: BEAM, quantity: q(3) },
+      ],
+    });
+    const lots = [5, 6].map((batchId) => ({ batchId, newBatch: null, quantity: q(5) }));
+    const many = asked(order, [line(1, 10, { path: '0/', batches: lots }), line(2, 3, { path: '1/' })]);
+    expect([0, 1, 2, 3].map((movement) => at(many, movement))).toEqual([
+      '0/batch_transactions/0',
+      '0/batch_transactions/1',
+      '1/quantity',
+      'ingredients',
+    ]);
+    expect(at(asked(anOrder(), [line(1, 4)]), 0)).toBe('quantity');
   });
 });
 
@@ -233,24 +260,45 @@ describe('reverting a receipt', () => {
     expect(rows(reverted(larger))).toEqual([[1, '12', false]]);
   });
 
-  it('a refused receipt leaves the order as it was', () => {
+  it('a refused receipt is gone, and the order is as it was', () => {
     const before = anOrder();
-    const after = refuseReceipt(asked(before, [line(1, 4), line(1, 2)]), 1, { code: 'X', message: 'x', details: [] })!.state;
-    expect([after.rows, after.status]).toEqual([before.rows, before.status]);
+    const after = refused(asked(before, [line(1, 4), line(1, 2)]), { code: 'X', message: 'x', details: [] });
+    expect([after.rows, after.status, after.receipts]).toEqual([before.rows, before.status, []]);
   });
 
-  it('a refused revert leaves the receipt, and the next try has another posting', () => {
+  it('a refused revert leaves the receipt with the reason, and the next try has another posting', () => {
     const order = received(anOrder(), [line(1, 10)]);
-    const refused = refuseRevert(requestRevert(order, 1).state, 1, { code: 'INSUFFICIENT_STOCK', message: 'used', details: [] })!.state;
-    expect([refused.rows, refused.status, refused.receipts[0]!.status]).toEqual([order.rows, 'RECEIVED', 'BOOKED']);
-    expect(requestRevert(refused, 1).state.receipts[0]!.revertTries).toBe(2);
+    const short = { code: 'INSUFFICIENT_STOCK', message: 'used', details: [] };
+    const stands = refused(reverting(order), short);
+    expect([stands.rows, stands.status, stands.receipts[0]!.status]).toEqual([order.rows, 'RECEIVED', 'BOOKED']);
+    expect(stands.receipts[0]!.intent).toEqual({ postingId: 'purchase_order_receipt/1/revert/2', attempts: 2, refusal: short });
+    expect(receiptPostings.open(reverting(stands))).toEqual([
+      { part: 1, postingId: 'purchase_order_receipt/1/revert/3', isReverting: true },
+    ]);
   });
 
-  it('answers what comes twice with nothing', () => {
+  it('asked for twice is asked for once; what is reverted is no longer booked', () => {
     const order = received(anOrder(), [line(1, 10)]);
-    expect(bookReceipt(order, 1, { batch_ids: [null] })).toBeUndefined();
-    expect(bookRevert(reverted(order), 1)).toBeUndefined();
+    expect(requestRevert(reverting(order), 1)).toBeUndefined();
     expect(codeOf(() => requestRevert(reverted(order), 1))).toBe('conflict RECEIPT_NOT_BOOKED');
+  });
+
+  it('that the release before wrote is read: asked for, booked after a refused revert, and being reverted', () => {
+    const former = (order: PurchaseOrder, more: object): PurchaseOrder => {
+      const { intent: _intent, ...receipt } = order.receipts[0]!;
+      return { ...order, receipts: [{ ...receipt, revertTries: 0, refusal: null, ...more } as never] };
+    };
+    const open = former(asked(anOrder(), [line(1, 4)]), {});
+    expect(receiptPostings.open(open)).toEqual([{ part: 1, postingId: 'purchase_order_receipt/1/receive', isReverting: false }]);
+    expect(booked(open, 1).status).toBe('PARTIALLY_RECEIVED');
+    const whole = received(anOrder(), [line(1, 10)]);
+    const again = reverting(former(whole, { revertTries: 1, refusal: { code: 'X', message: 'x', details: [] } }));
+    expect(receiptPostings.open(again)[0]!.postingId).toBe('purchase_order_receipt/1/revert/3');
+    const leaving = former(whole, { status: 'REVERTING', revertTries: 2 });
+    expect(receiptPostings.posting(leaving, receiptPostings.open(leaving)[0]!, NOW)).toMatchObject({
+      posting_id: 'purchase_order_receipt/1/revert-2',
+      reverses: 'purchase_order_receipt/1/receive',
+    });
   });
 });
 

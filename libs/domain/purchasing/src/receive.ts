@@ -12,6 +12,7 @@ import {
   type Instant,
   type Quantity,
 } from '@pegboard/kit';
+import { nextIntent } from '@pegboard/posting';
 import { batchesFor } from './batches';
 import { itemOf, named, type KnownItems } from './known-items';
 import { splitIngredient, type NewIds } from './ingredients';
@@ -19,6 +20,7 @@ import { requireMeasurable } from './rows';
 import {
   ingredientsOf,
   isReceived,
+  receiptSubject,
   requireSettled,
   rowOf,
   stockQuantity,
@@ -62,7 +64,7 @@ const MAX_MOVEMENTS = 1_000;
  * Writes down that goods came, before the ledger is asked. A partial receipt splits its row: the part that came keeps
  * the id, what is still open gets a new one (B2), and so do its ingredients. A row may be named several times, and a row
  * that was split before means its open rest.
- * @throws Rejection `ORDER_IS_DRAFT`, `ROW_RECEIVED`, `OVER_RECEIPT`, `RECEIPT_IN_PROGRESS` (409), and of `batchesFor` (422)
+ * @throws Rejection `ORDER_IS_DRAFT`, `ROW_RECEIVED`, `OVER_RECEIPT`, `BUSY` (409), and of `batchesFor` (422)
  */
 export function requestReceipt(order: PurchaseOrder, lines: readonly ReceiveLine[], facts: ReceiveFacts): Decision<PurchaseOrder> {
   if (order.status === 'DRAFT')
@@ -85,7 +87,8 @@ export function requestReceipt(order: PurchaseOrder, lines: readonly ReceiveLine
   }
   requireFewMovements(parts, consumed);
   const movementDate = parts.map((part) => part.receivedDate).reduce((latest, date) => (date > latest ? date : latest));
-  const receipt: Receipt = { id: facts.receiptId, status: 'REQUESTED', movementDate, parts, consumed, revertTries: 0, refusal: null };
+  const intent = nextIntent(receiptSubject({ id: facts.receiptId }), 'receive', null);
+  const receipt: Receipt = { id: facts.receiptId, status: 'REQUESTED', movementDate, parts, consumed, intent };
   return decided({ ...next, receipts: [...order.receipts, receipt] }, 'receipt_requested', {
     receipt_id: receipt.id,
     rows: parts.map(({ rowId }) => rowId),
@@ -216,6 +219,7 @@ function partOf(
   const batches = batchesFor(item, row.variantId, stock, line.batches, `${line.path}batch_transactions`);
   const pricePerStockUnit = divide(row.pricePerUnit, row.conversionRate);
   return {
+    path: line.path,
     rowId: row.id,
     quantity: line.quantity,
     orderedQuantity: rowOf(order, row.id).quantity,
@@ -238,13 +242,8 @@ function requireFewMovements(parts: readonly ReceiptPart[], consumed: readonly C
 }
 
 /** The ledger has posted it: the rows are received, with the batches that the ledger found or made. */
-export function bookReceipt(
-  order: PurchaseOrder,
-  receiptId: number,
-  outcome: Pick<PostOutcome, 'batch_ids'>,
-): Decision<PurchaseOrder> | undefined {
-  const receipt = order.receipts.find(({ id, status }) => id === receiptId && status === 'REQUESTED');
-  if (!receipt) return undefined;
+export function bookReceipt(order: PurchaseOrder, receipt: Receipt, outcome: Pick<PostOutcome, 'batch_ids'>): Decision<PurchaseOrder> {
+  const receiptId = receipt.id;
   let movement = 0;
   const withIds = (batches: readonly BatchPart[]): BatchPart[] =>
     batches.map((part) => ({ ...part, batchId: outcome.batch_ids[movement++] ?? part.batchId }));

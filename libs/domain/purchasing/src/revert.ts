@@ -1,9 +1,12 @@
-import type { PostOutcome } from '@pegboard/contracts';
+import type { Refusal } from '@pegboard/contracts';
 import { add, decided, reject, type Decision } from '@pegboard/kit';
+import { nextIntent, refusedIntent } from '@pegboard/posting';
 import { replaced } from './receive';
 import {
   ingredientsOf,
+  intentOf,
   isReceived,
+  receiptSubject,
   requireSettled,
   withStatus,
   type IngredientRow,
@@ -12,15 +15,14 @@ import {
   type Receipt,
 } from './purchase-order';
 
-type Refusal = NonNullable<Receipt['refusal']>;
-
 /**
- * Writes down that a receipt shall be undone, before the ledger is asked.
- * @throws Rejection `NOT_FOUND` (404), `RECEIPT_NOT_BOOKED`, `RECEIPT_IN_PROGRESS` (409)
+ * Writes down that a receipt shall be undone, before the ledger is asked. Undefined if that is written already.
+ * @throws Rejection `NOT_FOUND` (404), `RECEIPT_NOT_BOOKED`, `BUSY` (409)
  */
-export function requestRevert(order: PurchaseOrder, receiptId: number): Decision<PurchaseOrder> {
+export function requestRevert(order: PurchaseOrder, receiptId: number): Decision<PurchaseOrder> | undefined {
   const receipt = order.receipts.find(({ id }) => id === receiptId);
   if (!receipt) throw reject('NOT_FOUND', 'id', `There is no receipt ${receiptId}.`, { id: receiptId });
+  if (receipt.status === 'REVERTING') return undefined;
   requireSettled(order);
   if (receipt.status !== 'BOOKED') {
     throw reject('RECEIPT_NOT_BOOKED', 'id', `Receipt ${receiptId} of ${order.orderNo} is ${receipt.status} and can't be reverted.`, {
@@ -28,45 +30,32 @@ export function requestRevert(order: PurchaseOrder, receiptId: number): Decision
       status: receipt.status,
     });
   }
-  const reverting: Receipt = { ...receipt, status: 'REVERTING', revertTries: receipt.revertTries + 1 };
+  const intent = nextIntent(receiptSubject(receipt), 'revert', intentOf(receipt));
+  const reverting: Receipt = { ...receipt, status: 'REVERTING', intent };
   return decided({ ...order, receipts: replaced(order, reverting) }, 'receipt_reverting', { receipt_id: receiptId });
 }
 
 /** B2: the ledger has posted the reverse. The rows are open again, and what the receipt split grows together. */
-export function bookRevert(order: PurchaseOrder, receiptId: number): Decision<PurchaseOrder> | undefined {
-  const receipt = order.receipts.find(({ id, status }) => id === receiptId && status === 'REVERTING');
-  if (!receipt) return undefined;
+export function bookRevert(order: PurchaseOrder, receipt: Receipt): Decision<PurchaseOrder> {
   const state = withStatus({ ...reopened(order, receipt), receipts: replaced(order, { ...receipt, status: 'REVERTED' }) });
   return decided(state, 'receipt_reverted', {
-    receipt_id: receiptId,
+    receipt_id: receipt.id,
     reverted_rows: receipt.parts.map(({ rowId }) => rowId),
     status: { from: order.status, to: state.status },
   });
 }
 
-/** The ledger refused the goods: the order is as it was before they came. */
-export function refuseReceipt(order: PurchaseOrder, receiptId: number, refusal: Refusal): Decision<PurchaseOrder> | undefined {
-  const receipt = order.receipts.find(({ id, status }) => id === receiptId && status === 'REQUESTED');
-  if (!receipt) return undefined;
-  return decided(
-    { ...reopened(order, receipt), receipts: replaced(order, { ...receipt, status: 'REFUSED', refusal }) },
-    'receipt_refused',
-    { receipt_id: receiptId, code: refusal.code },
-  );
+/** The ledger refused the goods: the order is as it was before they came, and the receipt is gone. */
+export function refuseReceipt(order: PurchaseOrder, receipt: Receipt, refusal: Refusal): Decision<PurchaseOrder> {
+  const receipts = order.receipts.filter(({ id }) => id !== receipt.id);
+  return decided({ ...reopened(order, receipt), receipts }, 'receipt_refused', { receipt_id: receipt.id, code: refusal.code });
 }
 
-/** The ledger refused the reverse, because the goods are used: the receipt stands. */
-export function refuseRevert(order: PurchaseOrder, receiptId: number, refusal: Refusal): Decision<PurchaseOrder> | undefined {
-  const receipt = order.receipts.find(({ id, status }) => id === receiptId && status === 'REVERTING');
-  if (!receipt) return undefined;
-  return decided({ ...order, receipts: replaced(order, { ...receipt, status: 'BOOKED', refusal }) }, 'revert_refused', {
-    receipt_id: receiptId,
-    code: refusal.code,
-  });
+/** The ledger refused the reverse, because the goods are used: the receipt stands, and says why. */
+export function refuseRevert(order: PurchaseOrder, receipt: Receipt, refusal: Refusal): Decision<PurchaseOrder> {
+  const stands: Receipt = { ...receipt, status: 'BOOKED', intent: refusedIntent(intentOf(receipt), refusal) };
+  return decided({ ...order, receipts: replaced(order, stands) }, 'revert_refused', { receipt_id: receipt.id, code: refusal.code });
 }
-
-export const refusalOf = (outcome: PostOutcome): Refusal =>
-  outcome.refusal ?? { code: 'REFUSED', message: 'The stock ledger refused the posting.', details: [] };
 
 /** The rows of a receipt as they were before it, the last split undone first. */
 function reopened(order: PurchaseOrder, receipt: Receipt): PurchaseOrder {

@@ -101,7 +101,7 @@ export function requireMeasurable(row: PurchaseOrderRow, path: string): Purchase
   return row;
 }
 
-/** @throws Rejection as `newRow`; `TOO_MANY_ROWS`, `RECEIPT_IN_PROGRESS` */
+/** @throws Rejection as `newRow`; `TOO_MANY_ROWS`, `BUSY` */
 export function addRow(
   order: PurchaseOrder,
   input: RowInput,
@@ -118,7 +118,7 @@ export const ingredientsOfNew = (entityType: EntityType, row: PurchaseOrderRow, 
 
 /**
  * Changes an open row; its ingredients follow a new quantity, and come from the new recipe with a new variant (B5).
- * @throws Rejection `ROW_RECEIVED`, `RECEIPT_IN_PROGRESS` (409) and as `newRow`
+ * @throws Rejection `ROW_RECEIVED`, `BUSY` (409) and as `newRow`
  */
 export function editRow(
   order: PurchaseOrder,
@@ -153,7 +153,7 @@ function unitAfter(row: PurchaseOrderRow, edit: Partial<RowInput>, isOtherItem: 
 
 const definedOf = (edit: object): object => Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined));
 
-/** @throws Rejection `ROW_RECEIVED`, `RECEIPT_IN_PROGRESS` (409), `NOT_FOUND` (404) */
+/** @throws Rejection `ROW_RECEIVED`, `BUSY` (409), `NOT_FOUND` (404) */
 export function deleteRow(order: PurchaseOrder, rowId: number): Decision<PurchaseOrder> {
   const row = rowOf(order, rowId);
   requireSettled(order, [rowId]);

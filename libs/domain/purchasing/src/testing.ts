@@ -4,7 +4,7 @@ import type { KnownItems } from './known-items';
 import type { NewIds } from './ingredients';
 import { createOrder, type OrderInput } from './orders';
 import type { PurchaseOrder } from './purchase-order';
-import type { ReceiveLine } from './receive';
+import { bookReceipt, type ReceiveLine } from './receive';
 
 /** Business situations for specs: a furniture maker that buys beams, screws in boxes, and has chairs painted outside. */
 export const BEAM = 1;
@@ -124,3 +124,11 @@ export const line = (rowId: number, came: number | string, more: Partial<Receive
   actuals: [],
   ...more,
 });
+
+/** The ledger has posted a receipt that was asked for. */
+export const booked = (order: PurchaseOrder, receiptId: number, batchIds: readonly (number | null)[] = []): PurchaseOrder =>
+  bookReceipt(
+    order,
+    order.receipts.find(({ id }) => id === receiptId)!,
+    { batch_ids: [...batchIds] },
+  ).state;

@@ -13,7 +13,6 @@ export const PURCHASING_ERRORS = {
   OVER_RECEIPT: conflict('quantity', 'The row has less than this open.'),
   QUANTITY_MISSING: invalid('planned_quantity_per_unit', 'Say how much is planned, for one unit or for the whole row.'),
   QUANTITY_TOO_SMALL: invalid('quantity', 'The quantity is less than a millionth of a stock unit.'),
-  RECEIPT_IN_PROGRESS: conflict('id', 'A receipt of the order is being booked. Try again in a moment.'),
   RECEIPT_NOT_BOOKED: conflict('id', 'Only a booked receipt can be reverted.'),
   ROW_RECEIVED: conflict('*', 'The row is received. Revert the receipt first.'),
   SEVERAL_PURCHASE_ORDERS: invalid('', 'The rows belong to several purchase orders. Receive one order at a time.'),

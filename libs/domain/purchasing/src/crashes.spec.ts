@@ -1,0 +1,23 @@
+import type { Instant } from '@pegboard/kit';
+import { crashSuite, type Step } from '@pegboard/posting/testing';
+import { receiptPostings } from './receipt-postings';
+import { requestReceipt } from './receive';
+import { requestRevert } from './revert';
+import { anOrder, knownItems, counted, line } from './testing';
+import type { PurchaseOrder } from './purchase-order';
+
+/** A crash at every await, and another replica at every await (B2, T3). */
+describe('receipts', () => {
+  type Stored = PurchaseOrder & { readonly createdAt: Instant };
+  const receive: Step<Stored> = {
+    part: 5,
+    decide: (order) =>
+      order.receipts.some(({ id }) => id === 5)
+        ? undefined
+        : requestReceipt(order, [line(1, 4)], { receiptId: 5, knownItems, ids: counted(100) }),
+  };
+  const revert: Step<Stored> = { part: 5, decide: (order) => requestRevert(order, 5) };
+  const given = { table: receiptPostings, document: anOrder() };
+  crashSuite({ what: 'one that comes', ...given, step: receive });
+  crashSuite({ what: 'one that is reverted', ...given, earlier: [receive], step: revert, isDoneAlready: 'RECEIPT_NOT_BOOKED' });
+});
