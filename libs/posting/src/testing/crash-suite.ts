@@ -47,7 +47,7 @@ function world<A extends Aggregate, Request extends object>(given: CrashCase<A, 
   const onProblem = (problem: unknown): void => void problems.push(problem);
   /** A process of the service, over what is kept. */
   const process = (life = new Life()) => {
-    const type = { event: thing, collection: 'things', toBody: (document: A) => document };
+    const type = { event: thing, collection: 'things', toBody: ({ id, isDeleted }: A) => ({ id, isDeleted }) };
     const store = new DocumentAggregateStore<A, unknown>(type, life.database(database), life.of(bus), clock, timers, onProblem);
     const ask = given.asks?.(ledger) ?? ((request: Request) => ledger.post(request as never));
     const ports = { store, clock, timers, onProblem, bus: { onReconnected: () => undefined } };
