@@ -133,6 +133,8 @@ export default tseslint.config(
       'no-console': 'off',
     },
   },
+  // Services side by side in one process: what they agree on without a server is nobody's own.
+  { files: ['tests/together/**/*.ts'], rules: { '@nx/enforce-module-boundaries': 'off' } },
   // A measurement tells one story from set-up to figures.
   { files: ['tools/bench/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
   // Commands speak to whoever typed them.

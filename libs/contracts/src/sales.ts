@@ -102,10 +102,11 @@ export const salesOrderOf = question(
 
 /**
  * Somebody dragged linked manufacturing orders: the orders named are dealt again, in the sequence given, over the places
- * in the Sell list that they hold together (M7). Answers the number of the move.
+ * in the Sell list that they hold together (M7). Answers the newest move, and the keys that the orders that changed have
+ * as of that move: whoever asked needn't wait for the event.
  */
 export const salesRedeal = question(
   'sales.redeal',
   z.object({ sales_order_ids: z.array(Id).min(1).max(100_000) }),
-  z.object({ move: z.int().nonnegative() }),
+  z.object({ move: z.int().nonnegative(), keys: z.array(z.object({ id: Id, key: z.int() })).default([]) }),
 );

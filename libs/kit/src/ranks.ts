@@ -43,6 +43,24 @@ export function gather(list: readonly Ranked[], moved: readonly number[]): Map<n
   return changed(list, squeeze(rest, moved, first));
 }
 
+/**
+ * Entries that share a key, as replicas may give it at one moment, get keys of their own, the smaller id first: no dealing
+ * could tell them apart. Answers the keys that change.
+ */
+export function partTwins(list: readonly Ranked[]): Map<number, number> {
+  const changes = new Map<number, number>();
+  if (new Set(list.map(({ key }) => key)).size === list.length) return changes;
+  let entries = [...list].sort(compareRanked);
+  for (let i = 1; i < entries.length; i++) {
+    const [before, twin] = [entries[i - 1]!, entries[i]!];
+    if (before.key !== twin.key) continue;
+    const keys = move(entries, [twin.id], { after: before.id });
+    for (const [id, key] of keys) changes.set(id, key);
+    entries = entries.map((entry) => ({ id: entry.id, key: keys.get(entry.id) ?? entry.key }));
+  }
+  return changes;
+}
+
 function changed(list: readonly Ranked[], keys: ReadonlyMap<number, number>): Map<number, number> {
   const old = new Map(list.map(({ id, key }) => [id, key]));
   return new Map([...keys].filter(([id, key]) => old.get(id) !== key));

@@ -9,19 +9,20 @@ import {
 import type { ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import { RankList, type Asker, type Clock, type Database, type RankedEntry, type Sender, type Timers } from '@pegboard/eventing';
 import {
-  compareRanked,
+  gather,
   move,
+  partTwins,
   redealSchedule,
   reject,
   sequenceAfterMove,
   targetOfNew,
+  type Ranked,
   type RankTarget,
   type Scheduled,
-  type SellPlace,
 } from '@pegboard/kit';
 import type { OrderStore } from '../orders/manufacturing-order.schema';
 import { allOf, LinkedOrders, type LinkedOrder } from './linked-orders';
-import { UNKNOWN_PLACE, type SellPlaces } from './sell-places';
+import type { SellPlaces } from './sell-places';
 
 export interface ScheduleParts {
   readonly orders: OrderStore;
@@ -39,6 +40,8 @@ export interface ScheduleParts {
 /** The Schedule: the order of manufacturing orders by drag and drop, kept in step with the Sell list (M7). */
 export class Schedule {
   private readonly linked: LinkedOrders;
+  private dealing: Promise<void> | undefined;
+  private dealingNext: Promise<void> | undefined;
 
   private constructor(
     private readonly parts: ScheduleParts,
@@ -99,11 +102,8 @@ export class Schedule {
   }
 
   private async placeOfLinked(salesOrderId: number, linked: readonly LinkedOrder[]): Promise<RankTarget> {
-    return targetOfNew(
-      this.scheduled(linked),
-      salesOrderId,
-      await this.parts.places.of([...linked.map((order) => order.salesOrderId), salesOrderId]),
-    );
+    const { placeOf } = await this.parts.places.of([...linked.map((order) => order.salesOrderId), salesOrderId]);
+    return targetOfNew(scheduledIn(this.ranks.list(), linked), salesOrderId, placeOf);
   }
 
   /** Keeps the rank of an order that was just created where lists sort by it. */
@@ -111,6 +111,8 @@ export class Schedule {
     this.linked.learn(order);
     const { key, move: at } = this.ranks.rankOf(order.id)!;
     await this.parts.orders.putBeside('rank', [{ id: order.id, at, value: key }]);
+    // Its place was chosen by what was known before it was there; a sales order may have been moved, or another made, meanwhile.
+    if (order.link) await this.redeal();
   }
 
   /** The body that goes to others, with the rank as it is now. */
@@ -134,18 +136,21 @@ export class Schedule {
       throw reject('RANK_TARGET_MOVED', 'before_id', 'An order can not be moved before or after itself.', { id: named });
     await this.linked.now();
     await this.refuseUnknown([...ids, ...(named === undefined ? [] : [named])]);
-    if (target) await this.ranks.arrange((list) => move(list, ids, target));
-    else await this.ranks.gather(ids);
-    const sequence = sequenceAfterMove(this.scheduled(await this.linked.now()), ids);
+    const linked = await this.linked.now();
+    let sequence: readonly number[] = [];
+    await this.ranks.arrange((list) => {
+      const keys = target ? move(list, ids, target) : gather(list, ids);
+      // By the list as this move leaves it: an order that is dealt back before sales has answered must not undo it.
+      sequence = sequenceAfterMove(scheduledIn(list, linked, keys), ids);
+      return keys;
+    });
     if (sequence.length === 0) return;
     try {
-      await this.parts.asker.ask(salesRedeal, { sales_order_ids: [...sequence] });
-    } catch (problem) {
+      const { move: n, keys } = await this.parts.asker.ask(salesRedeal, { sales_order_ids: [...sequence] });
+      if (keys.length > 0) await this.parts.places.hearMove({ n, keys });
+    } finally {
       await this.redeal();
-      throw problem;
     }
-    const places = new Map(sequence.map((id, place) => [id, place]));
-    await this.deal((id) => places.get(id) ?? UNKNOWN_PLACE);
   }
 
   private async refuseUnknown(ids: readonly number[]): Promise<void> {
@@ -159,23 +164,29 @@ export class Schedule {
     }
   }
 
-  /** Deals the linked open orders again by the Sell list as it was heard last. */
-  async redeal(): Promise<void> {
-    const linked = await this.linked.now();
-    if (linked.length > 1) await this.deal(await this.parts.places.of(linked.map((order) => order.salesOrderId)), linked);
+  /** Deals the linked open orders again by the Sell list as it was heard last. Whoever comes while that is going on waits for the next time. */
+  redeal(): Promise<void> {
+    if (!this.dealing) return (this.dealing = this.dealUntilCurrent().finally(() => (this.dealing = undefined)));
+    this.dealingNext ??= this.dealing
+      .catch(() => undefined)
+      .then(() => {
+        this.dealingNext = undefined;
+        return this.redeal();
+      });
+    return this.dealingNext;
   }
 
-  private async deal(placeOf: SellPlace, linked?: readonly LinkedOrder[]): Promise<void> {
-    const orders = linked ?? (await this.linked.now());
-    if (redealSchedule(this.scheduled(orders), placeOf).size === 0) return;
-    // Decided once more against the list as it is when the move is written.
-    await this.ranks.arrange((list) => {
-      const keys = new Map(list.map((entry) => [entry.id, entry.key]));
-      return redealSchedule(
-        orders.map(({ id, salesOrderId }) => ({ id, key: keys.get(id)!, salesOrderId })),
-        placeOf,
-      );
-    });
+  /** Again, if any replica has heard of a move meanwhile: else the one that dealt last might have dealt by the older list. */
+  private async dealUntilCurrent(): Promise<void> {
+    for (;;) {
+      const linked = await this.linked.now();
+      const places = await this.parts.places.of(linked.map((order) => order.salesOrderId));
+      await this.ranks.arrange((list) => {
+        const parted = partTwins(list);
+        return new Map([...parted, ...redealSchedule(scheduledIn(list, linked, parted), places.placeOf)]);
+      });
+      if (await this.parts.places.isCurrent(places)) return;
+    }
   }
 
   /** A move in the Sell list was heard; linked orders follow (M7). */
@@ -192,26 +203,24 @@ export class Schedule {
   async mend(): Promise<void> {
     await this.ranks.catchUp();
     this.linked.forget();
-    await this.partTwins();
     await this.redeal();
-  }
-
-  /** Two replicas that place new orders at one moment may choose one key; then no dealing could tell the two apart. */
-  private async partTwins(): Promise<void> {
-    const sorted = [...this.ranks.list()].sort(compareRanked);
-    for (const [i, entry] of sorted.entries()) {
-      const before = sorted[i - 1];
-      if (before?.key === entry.key) await this.ranks.move([entry.id], { after: before.id });
-    }
   }
 
   stop(): Promise<void> {
     return this.ranks.stop();
   }
+}
 
-  private scheduled(orders: readonly LinkedOrder[]): Scheduled[] {
-    return orders.map(({ id, salesOrderId }) => ({ id, key: this.ranks.rankOf(id)!.key, salesOrderId }));
-  }
+/** The linked orders with their keys in the list, or those that a move is about to give them. */
+function scheduledIn(
+  list: readonly Ranked[],
+  linked: readonly LinkedOrder[],
+  changes: ReadonlyMap<number, number> = new Map(),
+): Scheduled[] {
+  const salesOrders = new Map(linked.map(({ id, salesOrderId }) => [id, salesOrderId]));
+  return list
+    .filter(({ id }) => salesOrders.has(id))
+    .map(({ id, key }) => ({ id, key: changes.get(id) ?? key, salesOrderId: salesOrders.get(id)! }));
 }
 
 const rankOf = ({ key, move: at }: RankedEntry): { key: number; move: number } => ({ key, move: at });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { RankMove, SalesOrder } from '@pegboard/contracts';
 import type { Clock, DocumentStore } from '@pegboard/eventing';
 import type { SellPlace } from '@pegboard/kit';
@@ -6,13 +7,18 @@ import type { SellRank } from './sell-rank.schema';
 /** A sales order that was never heard of stands last. */
 export const UNKNOWN_PLACE = Number.MAX_SAFE_INTEGER;
 const WRITES_AT_ONCE = 100;
-/** The document that says which move was written last, and when: another one than before, and nothing is remembered any more. */
+/** The document that says which move was written last: another one than before, and nothing is remembered any more. */
 const HEARD = 'heard';
+
+/** The Sell list as it was heard up to some note. */
+export interface HeardPlaces {
+  readonly placeOf: SellPlace;
+  readonly note: string;
+}
 
 /** Where sales orders stand in the Sell list, as it was heard; kept for all replicas and remembered by each until the next move. */
 export class SellPlaces {
-  private readonly remembered = new Map<number, number>();
-  private rememberedAt = '';
+  private remembered: { readonly note: string; readonly keys: Map<number, number> } = { note: '', keys: new Map() };
 
   constructor(
     private readonly ranks: DocumentStore<SellRank>,
@@ -25,8 +31,7 @@ export class SellPlaces {
         moved.keys.slice(i, i + WRITES_AT_ONCE).map(({ id, key }) => this.ranks.putNewer(id, moved.n + 1, { key, move: moved.n })),
       );
     }
-    // Last, so that nobody takes what he remembers for complete before it is; moves may be heard in any order.
-    await this.ranks.put(HEARD, { key: this.clock.milliseconds(), move: moved.n });
+    await this.write(moved.n);
   }
 
   /** A sales order's place as it says itself; a move that was heard meanwhile wins. */
@@ -34,19 +39,32 @@ export class SellPlaces {
     const known = await this.ranks.find(id);
     if (known && known.move >= rank.move) return;
     await this.ranks.putNewer(id, rank.move + 1, rank);
-    this.remembered.delete(id);
+    if (known) await this.write(rank.move);
   }
 
-  async of(salesOrderIds: readonly number[]): Promise<SellPlace> {
+  async of(salesOrderIds: readonly number[]): Promise<HeardPlaces> {
+    const note = await this.note();
+    if (note !== this.remembered.note) this.remembered = { note, keys: new Map() };
+    // What is read belongs to the note that was read before it, also if another one is remembered meanwhile.
+    const { keys } = this.remembered;
+    const unknown = [...new Set(salesOrderIds)].filter((id) => !keys.has(id));
+    for (const [id, { key }] of await this.ranks.findMany(unknown)) keys.set(Number(id), key);
+    const places = new Map(salesOrderIds.map((id) => [id, keys.get(id) ?? UNKNOWN_PLACE]));
+    return { placeOf: (id) => places.get(id) ?? UNKNOWN_PLACE, note };
+  }
+
+  /** Whether any replica has heard of another move since. */
+  async isCurrent({ note }: HeardPlaces): Promise<boolean> {
+    return (await this.note()) === note;
+  }
+
+  /** Last, so that nobody takes what he remembers for complete before it is; moves may be heard in any order. */
+  private write(move: number): Promise<void> {
+    return this.ranks.put(HEARD, { key: this.clock.milliseconds(), move, note: randomUUID() });
+  }
+
+  private async note(): Promise<string> {
     const last = await this.ranks.find(HEARD);
-    const heard = last ? `${last.move}@${last.key}` : 'nothing';
-    if (heard !== this.rememberedAt) {
-      this.remembered.clear();
-      this.rememberedAt = heard;
-    }
-    const unknown = [...new Set(salesOrderIds)].filter((id) => !this.remembered.has(id));
-    for (const [id, { key }] of await this.ranks.findMany(unknown)) this.remembered.set(Number(id), key);
-    const places = new Map(salesOrderIds.map((id) => [id, this.remembered.get(id) ?? UNKNOWN_PLACE]));
-    return (id) => places.get(id) ?? UNKNOWN_PLACE;
+    return last ? (last.note ?? `${last.move}@${last.key}`) : 'nothing';
   }
 }

@@ -130,7 +130,7 @@ export class StubSales {
   redeal({ sales_order_ids }: InputOf<typeof salesRedeal>): OutputOf<typeof salesRedeal> {
     this.redeals.push(sales_order_ids);
     this.deal(sales_order_ids);
-    return { move: this.move };
+    return { move: this.move, keys: sales_order_ids.map((id) => ({ id, key: this.orders.get(id)!.rank.key })) };
   }
 
   private holding(rowId: number): SalesOrder | undefined {

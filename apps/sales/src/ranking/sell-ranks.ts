@@ -1,4 +1,4 @@
-import { sellRankingEvent, type Rank } from '@pegboard/contracts';
+import { sellRankingEvent, type OutputOf, type Rank, type salesRedeal } from '@pegboard/contracts';
 import type { SalesOrder } from '@pegboard/domain-sales';
 import {
   RankList,
@@ -32,6 +32,8 @@ export interface SellRanksPorts {
   /** Distinguishes this replica. */
   readonly writer: string;
 }
+
+export type RankMoved = OutputOf<typeof salesRedeal>;
 
 const AT_ONCE = 1000;
 const MEND_EVERY_MS = 60_000;
@@ -121,10 +123,16 @@ export class SellRanks {
     return this.arranged(this.list.gather(ids));
   }
 
-  /** Deals orders again over the places they hold together (M7). */
-  async redeal(sequence: readonly number[]): Promise<number> {
+  /** Deals orders again over the places they hold together (M7). Answers the newest move, and the keys that the changed orders have as of it. */
+  async redeal(sequence: readonly number[]): Promise<RankMoved> {
     await this.know(sequence, { isStrict: false });
-    return this.list.arrange((list) => redealSell(list, sequence));
+    let changed: readonly number[] = [];
+    await this.list.arrange((list) => {
+      const keys = redealSell(list, sequence);
+      changed = [...keys.keys()];
+      return keys;
+    });
+    return { move: this.list.lastMove, keys: changed.map((id) => ({ id, key: this.list.rankOf(id)!.key })) };
   }
 
   /** Orders in the list's order, for answers. */

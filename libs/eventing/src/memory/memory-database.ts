@@ -7,11 +7,13 @@ import type { Collection, Database, Document, FieldWrite, FindOptions } from '..
 /** The memory twin of a service's database. `isAway` makes every call throw, as a database that is away does. */
 export class MemoryDatabase implements Database {
   isAway = false;
+  /** How long each call takes; a test that tries orders of things says it. */
+  pace: () => Promise<unknown> = () => Promise.resolve();
   private readonly collections = new Map<string, MemoryCollection<never>>();
 
   collection<D extends Document>(kept: CollectionSchema<D> | string): Collection<D> {
     const { name, schema } = typeof kept === 'string' ? unchecked(kept, []) : kept;
-    const known = this.collections.get(name) ?? new MemoryCollection<never>(new MemorySchema({ name, schema }), () => this.isAway);
+    const known = this.collections.get(name) ?? new MemoryCollection<never>(new MemorySchema({ name, schema }), this);
     this.collections.set(name, known);
     return known as unknown as Collection<D>;
   }
@@ -45,7 +47,7 @@ class MemoryCollection<D extends Document> implements Collection<D> {
 
   constructor(
     private readonly schema: MemorySchema,
-    private readonly isAway: () => boolean,
+    private readonly database: MemoryDatabase,
   ) {}
 
   async get(id: D['_id']): Promise<D | undefined> {
@@ -121,8 +123,8 @@ class MemoryCollection<D extends Document> implements Collection<D> {
 
   /** Gives way once, so that callers interleave as they do with a server. */
   private async turn(): Promise<void> {
-    await Promise.resolve();
-    if (this.isAway()) throw new Error('the database is away');
+    await this.database.pace();
+    if (this.database.isAway) throw new Error('the database is away');
   }
 
   private apply(write: FieldWrite): boolean {
