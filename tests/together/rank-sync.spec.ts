@@ -41,7 +41,7 @@ async function isInStep(sides: TwoSides): Promise<void> {
   expect(linked).toEqual([...linked].sort((a, b) => sell.indexOf(a) - sell.indexOf(b)));
 }
 
-describe('Sell and the Schedule, two replicas each, moved on both sides at once (M7)', () => {
+describe('Sell and the Schedule, moved on both sides at once (M7)', () => {
   it('law: once every event has arrived, late, twice and in any order, the lists agree, without a sweep', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -31,7 +31,7 @@ export function randomOf(seed: number): () => number {
 }
 
 /**
- * Sales and manufacturing side by side, two replicas each, with a bus between them that delivers late, twice, in any order
+ * Sales and two replicas of manufacturing side by side, with a bus between them that delivers late, twice, in any order
  * and to either replica. Every call of a database takes as long as the seed says.
  */
 export class TwoSides {
@@ -60,7 +60,7 @@ export class TwoSides {
     const shop = await memoryShop();
     await withRecipes(shop);
     shop.ledger.put(FRAME, FACTORY, 10_000);
-    const sides = new TwoSides(world, [world.sales, await world.restart()], [shop, await memoryShop(shop)], seed);
+    const sides = new TwoSides(world, [world.sales], [shop, await memoryShop(shop)], seed);
     await sides.fill(links, stock);
     world.database.pace = shop.database.pace = () => sides.late();
     sides.isHasty = false;
@@ -128,12 +128,19 @@ export class TwoSides {
   /** What both have told so far reaches the other side; again until nothing new is told. */
   async deliver(): Promise<void> {
     for (;;) {
+      const isAllSent = await this.isAllSent();
       const fresh = this.world.bus.messages.slice(this.read.sell);
       this.read.sell += fresh.length;
-      if (fresh.length === 0) return;
+      if (fresh.length === 0 && isAllSent) return;
       const twice = this.isHasty ? [] : fresh.filter(() => this.random() < 0.2);
       await Promise.all([...fresh, ...twice].map((message) => this.deliverOne(message)));
     }
+  }
+
+  /** A move is answered before its event is on the bus. */
+  private async isAllSent(): Promise<boolean> {
+    const waiting = await Promise.all(this.world.bus.outboxes.map((outbox) => outbox.waiting()));
+    return waiting.every(({ count }) => count === 0);
   }
 
   private async deliverOne(message: ReadMessage): Promise<void> {

@@ -108,5 +108,5 @@ export const salesOrderOf = question(
 export const salesRedeal = question(
   'sales.redeal',
   z.object({ sales_order_ids: z.array(Id).min(1).max(100_000) }),
-  z.object({ move: z.int().nonnegative(), keys: z.array(z.object({ id: Id, key: z.int() })).default([]) }),
+  z.object({ move: z.int().nonnegative(), keys: z.array(z.object({ id: Id, key: z.number() })).optional() }),
 );

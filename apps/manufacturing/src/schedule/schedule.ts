@@ -146,7 +146,7 @@ export class Schedule {
     });
     if (sequence.length === 0) return;
     try {
-      const { move: n, keys } = await this.parts.asker.ask(salesRedeal, { sales_order_ids: [...sequence] });
+      const { move: n, keys = [] } = await this.parts.asker.ask(salesRedeal, { sales_order_ids: [...sequence] });
       if (keys.length > 0) await this.parts.places.hearMove({ n, keys });
     } finally {
       await this.redeal();
