@@ -88,7 +88,7 @@ export class TwoSides {
 
   private stock(id: number): Promise<unknown> {
     const order = { id, orderNo: `MO-${id}`, variantId: FRAME, locationId: FACTORY, plannedQuantity: quantity(1), link: null };
-    return this.shops[0]!.making.make(order);
+    return this.shops[0]!.creation.create(order);
   }
 
   /** Ids in the order of the Sell list, as people read it. */
