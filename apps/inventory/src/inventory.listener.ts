@@ -17,11 +17,11 @@ import {
   salesOrderEvent,
   stockTransferSnapshot,
   type InputOf,
-  type ManufacturingOrder,
+  type ManufacturingOrderBody,
   type OutputOf,
-  type PurchaseOrder,
-  type Recipe,
-  type SalesOrder,
+  type PurchaseOrderBody,
+  type RecipeBody,
+  type SalesOrderBody,
 } from '@pegboard/contracts';
 import { averageCost, journalBody, pickBatches } from '@pegboard/domain-inventory';
 import { Replies, Hears, type Aggregate, type AggregateType, type DocumentAggregateStore } from '@pegboard/eventing';
@@ -61,24 +61,24 @@ export class InventoryListener {
 
   /** Who must be told when a batch is recalled (T8). */
   @Hears(salesOrderEvent)
-  async salesOrder(order: SalesOrder): Promise<void> {
+  async salesOrder(order: SalesOrderBody): Promise<void> {
     await this.customers.learn(order);
     await this.uses.salesOrder(order);
   }
 
   /** What names an item or a location keeps it from being deleted (I5). */
   @Hears(manufacturingOrderEvent)
-  manufacturingOrder(order: ManufacturingOrder): Promise<void> {
+  manufacturingOrder(order: ManufacturingOrderBody): Promise<void> {
     return this.uses.manufacturingOrder(order);
   }
 
   @Hears(purchaseOrderEvent)
-  purchaseOrder(order: PurchaseOrder): Promise<void> {
+  purchaseOrder(order: PurchaseOrderBody): Promise<void> {
     return this.uses.purchaseOrder(order);
   }
 
   @Hears(recipeEvent)
-  recipe(recipe: Recipe): Promise<void> {
+  recipe(recipe: RecipeBody): Promise<void> {
     return this.uses.recipe(recipe);
   }
 

@@ -10,11 +10,11 @@ import {
   salesOrderEvent,
   sellRankingEvent,
   type InputOf,
-  type Item,
-  type Location,
+  type ItemBody,
+  type LocationBody,
   type OutputOf,
   type RankMove,
-  type SalesOrder,
+  type SalesOrderBody,
   type StatusesChanged,
 } from '@pegboard/contracts';
 import { Replies, Hears } from '@pegboard/eventing';
@@ -41,7 +41,7 @@ export class ManufacturingListener {
 
   /** M5, M6: linked orders follow their rows; what a crash left is finished. */
   @Hears(salesOrderEvent)
-  salesOrder(order: SalesOrder): Promise<void> {
+  salesOrder(order: SalesOrderBody): Promise<void> {
     return this.linking.hear(order);
   }
 
@@ -57,12 +57,12 @@ export class ManufacturingListener {
   }
 
   @Hears(itemEvent)
-  item(item: Item): Promise<void> {
+  item(item: ItemBody): Promise<void> {
     return this.items.learnItem(item);
   }
 
   @Hears(locationEvent)
-  location(location: Location): Promise<void> {
+  location(location: LocationBody): Promise<void> {
     return this.items.learnLocation(location);
   }
 

@@ -1,4 +1,4 @@
-import { purchaseOrderEvent, type PurchaseOrder } from '@pegboard/contracts';
+import { purchaseOrderEvent, type PurchaseOrderBody } from '@pegboard/contracts';
 import { BEAM, FACTORY, PAINT, PAINTER, SCREW, SERVICE, SHOP } from '@pegboard/domain-purchasing/testing';
 import { READER, type EventReader } from '@pegboard/eventing';
 import { eventually, withServers } from '@pegboard/testing';
@@ -312,7 +312,7 @@ describe('purchasing over HTTP', () => {
   it('tells every change with the whole order', async () => {
     const { id, purchase_order_rows } = await order();
     await send('POST', '/v1/purchase_order_receive', { purchase_order_row_id: purchase_order_rows[0].id, quantity: 4 });
-    const heard: { action: string; aggregate: PurchaseOrder }[] = [];
+    const heard: { action: string; aggregate: PurchaseOrderBody }[] = [];
     const following = await app()
       .get<EventReader>(READER)
       .follow({

@@ -9,10 +9,10 @@ import {
   recipeEvent,
   supplierSnapshot,
   type InputOf,
-  type Item,
-  type Location,
+  type ItemBody,
+  type LocationBody,
   type OutputOf,
-  type Recipe,
+  type RecipeBody,
   type StatusesChanged,
 } from '@pegboard/contracts';
 import type { PurchaseOrder, Supplier } from '@pegboard/domain-purchasing';
@@ -37,17 +37,17 @@ export class PurchasingListener {
   ) {}
 
   @Hears(itemEvent)
-  itemChanged(item: Item): Promise<void> {
+  itemChanged(item: ItemBody): Promise<void> {
     return this.itemCopies.items.learn(item);
   }
 
   @Hears(locationEvent)
-  locationChanged(location: Location): Promise<void> {
+  locationChanged(location: LocationBody): Promise<void> {
     return this.itemCopies.locations.learn(location);
   }
 
   @Hears(recipeEvent)
-  recipeChanged(recipe: Recipe): Promise<void> {
+  recipeChanged(recipe: RecipeBody): Promise<void> {
     return this.itemCopies.recipes.learn(recipe);
   }
 

@@ -4,7 +4,7 @@ import {
   salesOrderOf,
   salesOrderSnapshot,
   type InputOf,
-  type ManufacturingOrder,
+  type ManufacturingOrderBody,
   type Question,
 } from '@pegboard/contracts';
 import { quantity, type Instant, type Rejection } from '@pegboard/kit';
@@ -35,7 +35,7 @@ const codeOf = async (work: Promise<unknown>): Promise<string> =>
     (refusal: Rejection) => refusal.code ?? String(refusal),
   );
 
-const manufacturingOrder = (id: number, more: Partial<ManufacturingOrder>): ManufacturingOrder => ({
+const manufacturingOrder = (id: number, more: Partial<ManufacturingOrderBody>): ManufacturingOrderBody => ({
   id,
   version: 1,
   is_deleted: false,

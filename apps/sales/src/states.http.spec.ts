@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { salesLinkManufacturingOrder, type ManufacturingOrder } from '@pegboard/contracts';
+import { salesLinkManufacturingOrder, type ManufacturingOrderBody } from '@pegboard/contracts';
 import { quantity, Rejection, type Instant } from '@pegboard/kit';
 import { withServers } from '@pegboard/testing';
 import { CHAIR, FACTORY, TABLE } from './testing/neighbours';
@@ -286,7 +286,7 @@ describe('every action in every state of a sales order', () => {
   });
 });
 
-const manufacturingOrder: ManufacturingOrder = {
+const manufacturingOrder: ManufacturingOrderBody = {
   id: 40,
   version: 1,
   is_deleted: false,

@@ -62,7 +62,7 @@ describe('a shop syncs its orders', () => {
     expect(neighbours.inStock(`${CHAIR}@1`)).toBe(quantity(100_000 - numbered(2).length));
     const gone = await send('POST', '/sales_orders', body(0));
     expect([gone.status, gone.body.code]).toEqual([409, 'ECOMMERCE_ORDER_DELETED']);
-    // Every order's last event shows it as it is.
+    // Every order's last event shows it is.
     await eventually(async () => {
       const last = new Map(heard.filter(({ action }) => action.startsWith('sales_order.')).map(({ id, body: order }) => [id, order]));
       for (const n of numbered(0).slice(0, 20)) expect(last.get([...ids.get(n)!][0]!).rows[0].quantity).toBe('9');

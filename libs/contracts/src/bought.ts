@@ -1,7 +1,7 @@
 import { toNumber } from '@pegboard/kit';
 import { z } from 'zod';
 import { Id } from './message';
-import { PurchaseOrder } from './purchasing';
+import { PurchaseOrderBody } from './purchasing';
 import type { MissingMaterial, Skipped } from './shopping-list';
 
 const EXAMPLE_ORDER = {
@@ -27,8 +27,8 @@ export const boughtOrder = z
   .strictObject({
     id: Id,
     order_no: z.string(),
-    entity_type: PurchaseOrder.shape.entity_type,
-    status: PurchaseOrder.shape.status,
+    entity_type: PurchaseOrderBody.shape.entity_type,
+    status: PurchaseOrderBody.shape.status,
     supplier_id: Id,
     location_id: Id,
     tracking_location_id: Id.nullable(),
@@ -43,7 +43,7 @@ export const boughtOrder = z
   .meta({ id: 'BoughtOrder', examples: [EXAMPLE_ORDER] });
 export type BoughtOrder = z.output<typeof boughtOrder>;
 
-export const boughtOrderView = (order: PurchaseOrder): BoughtOrder => ({
+export const boughtOrderView = (order: PurchaseOrderBody): BoughtOrder => ({
   id: order.id,
   order_no: order.order_no,
   entity_type: order.entity_type,

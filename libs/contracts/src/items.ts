@@ -15,7 +15,7 @@ export const Variant = z.object({
 });
 
 /** A product or a material with its variants (I1): one aggregate. */
-export const Item = z.object({
+export const ItemBody = z.object({
   id: Id,
   version: Version,
   is_deleted: z.boolean(),
@@ -35,10 +35,10 @@ export const Item = z.object({
   is_archived: z.boolean(),
   variants: z.array(Variant),
 });
-export type Item = z.output<typeof Item>;
+export type ItemBody = z.output<typeof ItemBody>;
 export type ItemVariant = z.output<typeof Variant>;
 
-export const Location = z.object({
+export const LocationBody = z.object({
   id: Id,
   version: Version,
   is_deleted: z.boolean(),
@@ -50,9 +50,9 @@ export const Location = z.object({
   /** IANA name; decides when a day ends there. */
   time_zone: z.string(),
 });
-export type Location = z.output<typeof Location>;
+export type LocationBody = z.output<typeof LocationBody>;
 
-export const Batch = z.object({
+export const BatchBody = z.object({
   id: Id,
   version: Version,
   is_deleted: z.boolean(),
@@ -61,11 +61,11 @@ export const Batch = z.object({
   /** The last good day ends at the end of this day in the location's time zone (T7). */
   expiration_date: z.string().nullable(),
 });
-export type Batch = z.output<typeof Batch>;
+export type BatchBody = z.output<typeof BatchBody>;
 
-export const itemEvent = eventType('inventory', 'item', Item);
-export const locationEvent = eventType('inventory', 'location', Location);
-export const batchEvent = eventType('inventory', 'batch', Batch);
+export const itemEvent = eventType('inventory', 'item', ItemBody);
+export const locationEvent = eventType('inventory', 'location', LocationBody);
+export const batchEvent = eventType('inventory', 'batch', BatchBody);
 
 export const itemSnapshot = snapshotOf(itemEvent);
 export const locationSnapshot = snapshotOf(locationEvent);
@@ -75,10 +75,10 @@ export const batchSnapshot = snapshotOf(batchEvent);
 export const inventoryItemsOf = question(
   'inventory.items_of',
   z.object({ variant_ids: z.array(Id).max(1000) }),
-  z.object({ items: z.array(Item) }),
+  z.object({ items: z.array(ItemBody) }),
 );
 export const inventoryLocations = question(
   'inventory.locations',
   z.object({ ids: z.array(Id).max(1000) }),
-  z.object({ locations: z.array(Location) }),
+  z.object({ locations: z.array(LocationBody) }),
 );

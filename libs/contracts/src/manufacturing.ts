@@ -3,7 +3,7 @@ import { eventType, Id, InstantText, Money, Q, question, Rank, Remark, snapshotO
 import { RankMove } from './sales';
 
 /** The recipe of one product variant (I2); its id is the variant's. */
-export const Recipe = z.object({
+export const RecipeBody = z.object({
   id: Id,
   version: Version,
   is_deleted: z.boolean(),
@@ -21,7 +21,7 @@ export const Recipe = z.object({
     }),
   ),
 });
-export type Recipe = z.output<typeof Recipe>;
+export type RecipeBody = z.output<typeof RecipeBody>;
 
 export const ManufacturingOrderStatus = z.enum(['NOT_STARTED', 'IN_PROGRESS', 'BLOCKED', 'PARTIALLY_COMPLETED', 'DONE']);
 export type ManufacturingOrderStatus = z.output<typeof ManufacturingOrderStatus>;
@@ -29,7 +29,7 @@ export type ManufacturingOrderStatus = z.output<typeof ManufacturingOrderStatus>
 export const OperationStatus = z.enum(['NOT_STARTED', 'IN_PROGRESS', 'PAUSED', 'BLOCKED', 'COMPLETED']);
 export type OperationStatus = z.output<typeof OperationStatus>;
 
-export const ManufacturingOrder = z.object({
+export const ManufacturingOrderBody = z.object({
   id: Id,
   version: Version,
   is_deleted: z.boolean(),
@@ -53,14 +53,14 @@ export const ManufacturingOrder = z.object({
   operations: z.array(z.object({ id: Id, operation_name: z.string(), status: OperationStatus })),
   productions: z.array(z.object({ id: Id, quantity: Q, status: z.enum(['REQUESTED', 'BOOKED', 'REVERTING']), is_final: z.boolean() })),
 });
-export type ManufacturingOrder = z.output<typeof ManufacturingOrder>;
+export type ManufacturingOrderBody = z.output<typeof ManufacturingOrderBody>;
 
 /** Katana names recipe rows by UUID. Ours hold the row's number in the last twelve digits, so no table translates them. */
 export const BOM_ROW_PREFIX = '00000000-0000-4000-8000-';
 export const bomRowUuid = (id: number): string => BOM_ROW_PREFIX + id.toString(16).padStart(12, '0');
 
-export const recipeEvent = eventType('manufacturing', 'recipe', Recipe);
-export const manufacturingOrderEvent = eventType('manufacturing', 'manufacturing_order', ManufacturingOrder);
+export const recipeEvent = eventType('manufacturing', 'recipe', RecipeBody);
+export const manufacturingOrderEvent = eventType('manufacturing', 'manufacturing_order', ManufacturingOrderBody);
 export const scheduleRankingEvent = eventType('manufacturing', 'ranking', RankMove);
 export const recipeSnapshot = snapshotOf(recipeEvent);
 export const manufacturingOrderSnapshot = snapshotOf(manufacturingOrderEvent);
@@ -69,7 +69,7 @@ export const manufacturingOrderSnapshot = snapshotOf(manufacturingOrderEvent);
 export const manufacturingOrderOf = question(
   'manufacturing.order_of',
   z.object({ manufacturing_order_id: Id }),
-  z.object({ order: ManufacturingOrder.nullable() }),
+  z.object({ order: ManufacturingOrderBody.nullable() }),
 );
 
 /**
@@ -89,5 +89,5 @@ export const manufacturingCreateOrder = question(
     /** Directly before this order in the Schedule instead of at its end. */
     before_manufacturing_order_id: Id.nullable().optional(),
   }),
-  z.object({ order: ManufacturingOrder }),
+  z.object({ order: ManufacturingOrderBody }),
 );

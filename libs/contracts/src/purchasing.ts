@@ -4,7 +4,7 @@ import { eventType, Id, InstantText, Money, Q, question, Remark, snapshotOf, Ver
 export const PurchaseOrderStatus = z.enum(['DRAFT', 'NOT_RECEIVED', 'PARTIALLY_RECEIVED', 'RECEIVED']);
 export type PurchaseOrderStatus = z.output<typeof PurchaseOrderStatus>;
 
-export const PurchaseOrder = z.object({
+export const PurchaseOrderBody = z.object({
   id: Id,
   version: Version,
   is_deleted: z.boolean(),
@@ -45,9 +45,9 @@ export const PurchaseOrder = z.object({
     }),
   ),
 });
-export type PurchaseOrder = z.output<typeof PurchaseOrder>;
+export type PurchaseOrderBody = z.output<typeof PurchaseOrderBody>;
 
-export const Supplier = z.object({
+export const SupplierBody = z.object({
   id: Id,
   version: Version,
   is_deleted: z.boolean(),
@@ -55,10 +55,10 @@ export const Supplier = z.object({
   email: z.string().nullable(),
   currency: z.string().nullable(),
 });
-export type Supplier = z.output<typeof Supplier>;
+export type SupplierBody = z.output<typeof SupplierBody>;
 
-export const purchaseOrderEvent = eventType('purchasing', 'purchase_order', PurchaseOrder);
-export const supplierEvent = eventType('purchasing', 'supplier', Supplier);
+export const purchaseOrderEvent = eventType('purchasing', 'purchase_order', PurchaseOrderBody);
+export const supplierEvent = eventType('purchasing', 'supplier', SupplierBody);
 export const purchaseOrderSnapshot = snapshotOf(purchaseOrderEvent);
 export const supplierSnapshot = snapshotOf(supplierEvent);
 
@@ -84,12 +84,12 @@ export const purchasingCreateOrder = question(
       .min(1)
       .max(1000),
   }),
-  z.object({ order: PurchaseOrder }),
+  z.object({ order: PurchaseOrderBody }),
 );
 
 /** Names and addresses for lists of what to buy. Unknown ids are absent. */
 export const purchasingSuppliersOf = question(
   'purchasing.suppliers_of',
   z.object({ ids: z.array(Id).max(1000) }),
-  z.object({ suppliers: z.array(Supplier) }),
+  z.object({ suppliers: z.array(SupplierBody) }),
 );

@@ -4,7 +4,7 @@ import { eventType, Id, InstantText, Money, Q, question, Rank, Remark, snapshotO
 export const SalesOrderStatus = z.enum(['PENDING', 'NOT_SHIPPED', 'PARTIALLY_PACKED', 'PACKED', 'PARTIALLY_DELIVERED', 'DELIVERED']);
 export type SalesOrderStatus = z.output<typeof SalesOrderStatus>;
 
-export const SalesOrderRow = z.object({
+export const SalesOrderRowBody = z.object({
   id: Id,
   variant_id: Id,
   location_id: Id,
@@ -18,7 +18,7 @@ export const SalesOrderRow = z.object({
   create_subassemblies: z.boolean(),
 });
 
-export const Fulfillment = z.object({
+export const FulfillmentBody = z.object({
   id: Id,
   /** REQUESTED is an intent whose posting has no outcome yet; REVERTING one whose reversal has none yet. */
   status: z.enum(['REQUESTED', 'PACKED', 'DELIVERED', 'REVERTING']),
@@ -31,7 +31,7 @@ export const Fulfillment = z.object({
   ),
 });
 
-export const SalesOrder = z.object({
+export const SalesOrderBody = z.object({
   id: Id,
   version: Version,
   is_deleted: z.boolean(),
@@ -49,19 +49,19 @@ export const SalesOrder = z.object({
   tracking_number: Remark,
   tracking_number_url: Remark,
   rank: Rank,
-  rows: z.array(SalesOrderRow),
-  fulfillments: z.array(Fulfillment),
+  rows: z.array(SalesOrderRowBody),
+  fulfillments: z.array(FulfillmentBody),
 });
-export type SalesOrder = z.output<typeof SalesOrder>;
+export type SalesOrderBody = z.output<typeof SalesOrderBody>;
 
-export const Customer = z.object({
+export const CustomerBody = z.object({
   id: Id,
   version: Version,
   is_deleted: z.boolean(),
   name: z.string(),
   email: z.string().nullable(),
 });
-export type Customer = z.output<typeof Customer>;
+export type CustomerBody = z.output<typeof CustomerBody>;
 
 /** One move in a rank list, of one or many (S4): the new keys of every order whose key changed. */
 export const RankMove = z.object({
@@ -70,8 +70,8 @@ export const RankMove = z.object({
 });
 export type RankMove = z.output<typeof RankMove>;
 
-export const salesOrderEvent = eventType('sales', 'sales_order', SalesOrder);
-export const customerEvent = eventType('sales', 'customer', Customer);
+export const salesOrderEvent = eventType('sales', 'sales_order', SalesOrderBody);
+export const customerEvent = eventType('sales', 'customer', CustomerBody);
 export const sellRankingEvent = eventType('sales', 'ranking', RankMove);
 export const salesOrderSnapshot = snapshotOf(salesOrderEvent);
 export const customerSnapshot = snapshotOf(customerEvent);
@@ -83,7 +83,7 @@ export const customerSnapshot = snapshotOf(customerEvent);
 export const salesLinkManufacturingOrder = question(
   'sales.link_manufacturing_order',
   z.object({ sales_order_row_id: Id, manufacturing_order_id: Id, create_subassemblies: z.boolean() }),
-  z.object({ order: SalesOrder, sales_order_row_id: Id, manufacturing_order_id: Id, is_new: z.boolean() }),
+  z.object({ order: SalesOrderBody, sales_order_row_id: Id, manufacturing_order_id: Id, is_new: z.boolean() }),
 );
 
 /** Manufacturing tells sales that a row's manufacturing order is gone or was unlinked, with the reason (M6). */
@@ -97,7 +97,7 @@ export const salesCutLink = question(
 export const salesOrderOf = question(
   'sales.order_of',
   z.object({ sales_order_id: Id.nullable(), sales_order_row_id: Id.nullable() }),
-  z.object({ order: SalesOrder }),
+  z.object({ order: SalesOrderBody }),
 );
 
 /**

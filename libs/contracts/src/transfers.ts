@@ -5,7 +5,7 @@ import { eventType, Id, InstantText, Q, snapshotOf, Version } from './message';
  * Stock on its way from one location to another (T4). In the ledger departures serve `stock_transfer_row/<id>` and
  * arrivals `stock_transfer_arrival/<id>`: a row is a demand at its origin and a supply at its destination.
  */
-export const StockTransfer = z.object({
+export const StockTransferBody = z.object({
   id: Id,
   version: Version,
   is_deleted: z.boolean(),
@@ -17,10 +17,10 @@ export const StockTransfer = z.object({
   expected_arrival_date: InstantText.nullable(),
   rows: z.array(z.object({ id: Id, variant_id: Id, quantity: Q })),
 });
-export type StockTransfer = z.output<typeof StockTransfer>;
+export type StockTransferBody = z.output<typeof StockTransferBody>;
 
 /** The safety stock of one variant at one location (B6). */
-export const SafetyStock = z.object({
+export const SafetyStockBody = z.object({
   id: Id,
   version: Version,
   is_deleted: z.boolean(),
@@ -28,10 +28,10 @@ export const SafetyStock = z.object({
   location_id: Id,
   quantity: Q,
 });
-export type SafetyStock = z.output<typeof SafetyStock>;
+export type SafetyStockBody = z.output<typeof SafetyStockBody>;
 
 /** A correction of stock by hand: opening stock, breakage, what was found (T4). */
-export const StockAdjustment = z.object({
+export const StockAdjustmentBody = z.object({
   id: Id,
   version: Version,
   is_deleted: z.boolean(),
@@ -42,10 +42,10 @@ export const StockAdjustment = z.object({
   adjustment_date: InstantText,
   rows: z.array(z.object({ id: Id, variant_id: Id, quantity: Q })),
 });
-export type StockAdjustment = z.output<typeof StockAdjustment>;
+export type StockAdjustmentBody = z.output<typeof StockAdjustmentBody>;
 
 /** A count of what is there; completing it posts the differences (T4). */
-export const Stocktake = z.object({
+export const StocktakeBody = z.object({
   id: Id,
   version: Version,
   is_deleted: z.boolean(),
@@ -54,11 +54,11 @@ export const Stocktake = z.object({
   status: z.enum(['NOT_STARTED', 'IN_PROGRESS', 'COMPLETED']),
   rows: z.array(z.object({ id: Id, variant_id: Id, batch_id: Id.nullable(), counted_quantity: Q.nullable() })),
 });
-export type Stocktake = z.output<typeof Stocktake>;
+export type StocktakeBody = z.output<typeof StocktakeBody>;
 
-export const stockAdjustmentEvent = eventType('inventory', 'stock_adjustment', StockAdjustment);
-export const stocktakeEvent = eventType('inventory', 'stocktake', Stocktake);
-export const stockTransferEvent = eventType('inventory', 'stock_transfer', StockTransfer);
-export const safetyStockEvent = eventType('inventory', 'safety_stock', SafetyStock);
+export const stockAdjustmentEvent = eventType('inventory', 'stock_adjustment', StockAdjustmentBody);
+export const stocktakeEvent = eventType('inventory', 'stocktake', StocktakeBody);
+export const stockTransferEvent = eventType('inventory', 'stock_transfer', StockTransferBody);
+export const safetyStockEvent = eventType('inventory', 'safety_stock', SafetyStockBody);
 export const stockTransferSnapshot = snapshotOf(stockTransferEvent);
 export const safetyStockSnapshot = snapshotOf(safetyStockEvent);

@@ -23,8 +23,8 @@ import {
   supplierSnapshot,
   type AggregateBody,
   type EventType,
-  type ManufacturingOrder,
-  type PurchaseOrder,
+  type ManufacturingOrderBody,
+  type PurchaseOrderBody,
 } from '@pegboard/contracts';
 import { decimal, flags, head, pick } from './columns';
 import { manufacturingParts, purchaseParts, recipeParts, salesParts, type Parts } from './parts';
@@ -42,7 +42,7 @@ export interface Mirrored<Body extends AggregateBody = any> {
 
 const mirrored = <Body extends AggregateBody>(kind: Mirrored<Body>): Mirrored<Body> => kind;
 
-const manufacturingRow = (order: ManufacturingOrder): Row => ({
+const manufacturingRow = (order: ManufacturingOrderBody): Row => ({
   ...head(order),
   ...pick(order, 'order_no', 'status', 'variant_id', 'location_id', 'order_created_date', 'production_deadline_date'),
   ...pick(order, 'done_date', 'sales_order_id', 'sales_order_row_id', 'unlink_reason'),
@@ -51,7 +51,7 @@ const manufacturingRow = (order: ManufacturingOrder): Row => ({
   completed_quantity: decimal(order.completed_quantity),
 });
 
-const purchaseRow = (order: PurchaseOrder): Row => ({
+const purchaseRow = (order: PurchaseOrderBody): Row => ({
   ...head(order),
   ...pick(order, 'order_no', 'entity_type', 'status', 'supplier_id', 'location_id', 'tracking_location_id'),
   ...pick(order, 'order_created_date', 'expected_arrival_date'),

@@ -1,4 +1,4 @@
-import type { ManufacturingOrder, PurchaseOrder, Recipe, SalesOrder } from '@pegboard/contracts';
+import type { ManufacturingOrderBody, PurchaseOrderBody, RecipeBody, SalesOrderBody } from '@pegboard/contracts';
 import { decimal, flags, pick } from './columns';
 import type { Row } from './table';
 import type { TableName } from './tables';
@@ -13,7 +13,7 @@ export interface Parts<Body> {
   readonly isKeptOfDeleted?: boolean;
 }
 
-export const salesParts: Parts<SalesOrder>[] = [
+export const salesParts: Parts<SalesOrderBody>[] = [
   {
     table: 'sales_order_rows',
     of: 'sales_order_id',
@@ -34,7 +34,7 @@ export const salesParts: Parts<SalesOrder>[] = [
 ];
 
 /** A row per batch, or one for the whole quantity of an untracked item. */
-function fulfillmentRows({ id, fulfillments }: SalesOrder): Row[] {
+function fulfillmentRows({ id, fulfillments }: SalesOrderBody): Row[] {
   return fulfillments.flatMap((fulfillment) =>
     fulfillment.rows
       .flatMap((row) =>
@@ -48,7 +48,7 @@ function fulfillmentRows({ id, fulfillments }: SalesOrder): Row[] {
   );
 }
 
-export const purchaseParts: Parts<PurchaseOrder>[] = [
+export const purchaseParts: Parts<PurchaseOrderBody>[] = [
   {
     table: 'purchase_order_rows',
     of: 'purchase_order_id',
@@ -75,7 +75,7 @@ export const purchaseParts: Parts<PurchaseOrder>[] = [
   },
 ];
 
-export const recipeParts: Parts<Recipe>[] = [
+export const recipeParts: Parts<RecipeBody>[] = [
   {
     table: 'recipe_rows',
     of: 'recipe_id',
@@ -95,7 +95,7 @@ export const recipeParts: Parts<Recipe>[] = [
   },
 ];
 
-export const manufacturingParts: Parts<ManufacturingOrder>[] = [
+export const manufacturingParts: Parts<ManufacturingOrderBody>[] = [
   {
     table: 'manufacturing_order_rows',
     of: 'manufacturing_order_id',

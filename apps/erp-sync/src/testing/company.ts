@@ -9,7 +9,7 @@ import {
   type EventType,
   type JournalEntry,
   type PlanRun,
-  type SalesOrder,
+  type SalesOrderBody,
   type SalesStatus,
   type StatusesChanged,
 } from '@pegboard/contracts';
@@ -18,9 +18,9 @@ import { quantity } from '@pegboard/kit';
 import { MIRRORED } from '../mirror/mirrored';
 
 export const q = quantity;
-const DAY = '2026-05-03T10:00:00.000Z' as SalesOrder['order_created_date'];
+const DAY = '2026-05-03T10:00:00.000Z' as SalesOrderBody['order_created_date'];
 
-export const salesOrder = (id: number, version: number, more: Partial<SalesOrder> = {}): SalesOrder => ({
+export const salesOrder = (id: number, version: number, more: Partial<SalesOrderBody> = {}): SalesOrderBody => ({
   id,
   version,
   is_deleted: false,
@@ -37,7 +37,7 @@ export const salesOrder = (id: number, version: number, more: Partial<SalesOrder
   ...more,
 });
 
-export const row = (id: number, amount: string): SalesOrder['rows'][number] => ({
+export const row = (id: number, amount: string): SalesOrderBody['rows'][number] => ({
   id,
   variant_id: 1,
   location_id: 1,
@@ -129,7 +129,7 @@ export class StubCompany {
     this.kept.get(event)!.set(body.id, body);
   }
 
-  async save(order: SalesOrder): Promise<void> {
+  async save(order: SalesOrderBody): Promise<void> {
     this.keep(salesOrderEvent, order);
     await this.ports.bus.publish(salesOrderEvent, order.id, 'changed', order, `so.${order.id}.${order.version}`);
   }

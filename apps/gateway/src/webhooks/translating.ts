@@ -7,7 +7,7 @@ import {
   salesStatusesEvent,
   type AggregateBody,
   type BodyOf,
-  type Item,
+  type ItemBody,
 } from '@pegboard/contracts';
 import { isHeard, readEvent, type ReadMessage } from '@pegboard/eventing';
 import { printOf, VIEWED } from './things';
@@ -52,7 +52,7 @@ export function readingOf(message: ReadMessage): Reading | undefined {
     tell: (shadows) => {
       const told = { ...momentOf(message), action: envelope.action };
       const { events, shadow } = changesOf(name, body, viewed.things(body), shadows.get(name), told);
-      return shadow ? { events, shadows: [shadow, ...(viewed.type === itemEvent ? variantShadows(body as Item) : [])] } : NOTHING;
+      return shadow ? { events, shadows: [shadow, ...(viewed.type === itemEvent ? variantShadows(body as ItemBody) : [])] } : NOTHING;
     },
   };
 }
@@ -60,7 +60,7 @@ export function readingOf(message: ReadMessage): Reading | undefined {
 const momentOf = ({ sequence, event }: ReadMessage): Moment => ({ sequence, time: String(event['time']) });
 
 /** Whose a variant is, for commits of the ledger, which name variants only. */
-const variantShadows = (item: Item): Shadow[] =>
+const variantShadows = (item: ItemBody): Shadow[] =>
   item.variants.map(({ id }) => ({ _id: `variant_of/${id}`, at: item.version, things: { [`${item.type}/${item.id}`]: [] } }));
 
 function ofSalesPlan(plan: SalesStatuses, moment: Moment): Reading {

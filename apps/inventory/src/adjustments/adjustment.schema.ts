@@ -1,4 +1,4 @@
-import { stockAdjustmentEvent, type StockAdjustment as StockAdjustmentBody } from '@pegboard/contracts';
+import { stockAdjustmentEvent, type StockAdjustmentBody } from '@pegboard/contracts';
 import type { Adjustment } from '@pegboard/domain-inventory';
 import type { Aggregate, AggregateType } from '@pegboard/eventing';
 

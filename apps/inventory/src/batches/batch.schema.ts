@@ -1,4 +1,4 @@
-import { batchEvent, type Batch as BatchBody } from '@pegboard/contracts';
+import { batchEvent, type BatchBody } from '@pegboard/contracts';
 import type { Aggregate, AggregateType } from '@pegboard/eventing';
 import type { Day, Instant } from '@pegboard/kit';
 

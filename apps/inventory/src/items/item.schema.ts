@@ -1,4 +1,4 @@
-import { itemEvent, type Item as ItemBody } from '@pegboard/contracts';
+import { itemEvent, type ItemBody } from '@pegboard/contracts';
 import type { Aggregate, AggregateType } from '@pegboard/eventing';
 import type { Instant, Quantity } from '@pegboard/kit';
 

@@ -1,4 +1,4 @@
-import { locationEvent, type Location as LocationBody } from '@pegboard/contracts';
+import { locationEvent, type LocationBody } from '@pegboard/contracts';
 import type { Aggregate, AggregateType } from '@pegboard/eventing';
 
 /** A place that may sell, make and buy, each on or off (I4). */

@@ -1,4 +1,4 @@
-import { safetyStockEvent, type SafetyStock as SafetyStockBody } from '@pegboard/contracts';
+import { safetyStockEvent, type SafetyStockBody } from '@pegboard/contracts';
 import type { Aggregate, AggregateType } from '@pegboard/eventing';
 import type { Quantity } from '@pegboard/kit';
 

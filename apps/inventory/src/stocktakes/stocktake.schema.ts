@@ -1,4 +1,4 @@
-import { stocktakeEvent, type Stocktake as StocktakeBody } from '@pegboard/contracts';
+import { stocktakeEvent, type StocktakeBody } from '@pegboard/contracts';
 import type { Stocktake } from '@pegboard/domain-inventory';
 import type { Aggregate, AggregateType } from '@pegboard/eventing';
 

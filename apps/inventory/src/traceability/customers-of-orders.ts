@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { salesOrderOf, type SalesOrder } from '@pegboard/contracts';
+import { salesOrderOf, type SalesOrderBody } from '@pegboard/contracts';
 import { ASKER, type Asker, type DocumentStore } from '@pegboard/eventing';
 
 export const ORDER_COPIES = Symbol('OrderCopies');
@@ -21,7 +21,7 @@ export class CustomersOfOrders {
     @Inject(ASKER) private readonly asker: Asker,
   ) {}
 
-  async learn(order: SalesOrder): Promise<void> {
+  async learn(order: SalesOrderBody): Promise<void> {
     await this.copies.putNewer(order.id, order.version, {
       orderNo: order.order_no,
       customerId: order.customer_id,
@@ -46,7 +46,7 @@ export class CustomersOfOrders {
     return found;
   }
 
-  private async ask(id: number): Promise<SalesOrder | undefined> {
+  private async ask(id: number): Promise<SalesOrderBody | undefined> {
     try {
       return (await this.asker.ask(salesOrderOf, { sales_order_id: id, sales_order_row_id: null }, { deadlineMs: 1_000 })).order;
     } catch {

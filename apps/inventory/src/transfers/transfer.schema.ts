@@ -1,4 +1,4 @@
-import { stockTransferEvent, type StockTransfer as StockTransferBody } from '@pegboard/contracts';
+import { stockTransferEvent, type StockTransferBody } from '@pegboard/contracts';
 import type { Transfer } from '@pegboard/domain-inventory';
 import type { Aggregate, AggregateType } from '@pegboard/eventing';
 

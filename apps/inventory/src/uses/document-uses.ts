@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ManufacturingOrder, PurchaseOrder, Recipe, SalesOrder } from '@pegboard/contracts';
+import type { ManufacturingOrderBody, PurchaseOrderBody, RecipeBody, SalesOrderBody } from '@pegboard/contracts';
 import type { DocumentStore, Found } from '@pegboard/eventing';
 
 export const DOCUMENT_USES = Symbol('DocumentUses');
@@ -19,7 +19,7 @@ export interface DocumentUse {
 export class DocumentUses {
   constructor(@Inject(DOCUMENT_USES) private readonly uses: DocumentStore<DocumentUse>) {}
 
-  salesOrder(order: SalesOrder): Promise<void> {
+  salesOrder(order: SalesOrderBody): Promise<void> {
     return this.keep(
       'sales_order',
       order,
@@ -29,7 +29,7 @@ export class DocumentUses {
     );
   }
 
-  manufacturingOrder(order: ManufacturingOrder): Promise<void> {
+  manufacturingOrder(order: ManufacturingOrderBody): Promise<void> {
     return this.keep(
       'manufacturing_order',
       order,
@@ -39,7 +39,7 @@ export class DocumentUses {
     );
   }
 
-  purchaseOrder(order: PurchaseOrder): Promise<void> {
+  purchaseOrder(order: PurchaseOrderBody): Promise<void> {
     const locationIds = [
       order.location_id,
       ...order.rows.map((row) => row.location_id),
@@ -54,7 +54,7 @@ export class DocumentUses {
     );
   }
 
-  recipe(recipe: Recipe): Promise<void> {
+  recipe(recipe: RecipeBody): Promise<void> {
     // A product with an empty recipe uses nothing, not even itself.
     const variantIds = recipe.rows.length === 0 ? [] : recipe.rows.map((row) => row.ingredient_variant_id);
     return this.keep('recipe', recipe, `of variant ${recipe.product_variant_id}`, variantIds, []);

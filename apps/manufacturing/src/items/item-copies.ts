@@ -1,19 +1,19 @@
-import { inventoryItemsOf, inventoryLocations, type Item, type ItemVariant, type Location } from '@pegboard/contracts';
+import { inventoryItemsOf, inventoryLocations, type ItemBody, type ItemVariant, type LocationBody } from '@pegboard/contracts';
 import { refuseUnmakeable, type Tracking } from '@pegboard/domain-manufacturing';
 import { Copies, type Asker, type DocumentStore } from '@pegboard/eventing';
 import { reject } from '@pegboard/kit';
 
 export interface KnownVariant {
-  readonly item: Item;
+  readonly item: ItemBody;
   readonly variant: ItemVariant;
 }
 
 /** What manufacturing knows of items and places: copies of inventory's, asked for on a miss. */
 export class ItemCopies {
-  private readonly items: Copies<Item>;
-  private readonly locations: Copies<Location>;
+  private readonly items: Copies<ItemBody>;
+  private readonly locations: Copies<LocationBody>;
 
-  constructor(itemDocuments: DocumentStore<Item>, locationDocuments: DocumentStore<Location>, asker: Asker) {
+  constructor(itemDocuments: DocumentStore<ItemBody>, locationDocuments: DocumentStore<LocationBody>, asker: Asker) {
     this.items = new Copies(
       itemDocuments,
       async (ids) => (await asker.ask(inventoryItemsOf, { variant_ids: [...ids] })).items,
@@ -22,11 +22,11 @@ export class ItemCopies {
     this.locations = new Copies(locationDocuments, async (ids) => (await asker.ask(inventoryLocations, { ids: [...ids] })).locations);
   }
 
-  learnItem(item: Item): Promise<void> {
+  learnItem(item: ItemBody): Promise<void> {
     return this.items.learn(item);
   }
 
-  learnLocation(location: Location): Promise<void> {
+  learnLocation(location: LocationBody): Promise<void> {
     return this.locations.learn(location);
   }
 
@@ -50,7 +50,7 @@ export class ItemCopies {
   }
 
   /** @throws Rejection UNKNOWN_LOCATION (422) */
-  async location(id: number, path = 'location_id'): Promise<Location> {
+  async location(id: number, path = 'location_id'): Promise<LocationBody> {
     const location = await this.locations.get(id);
     if (!location || location.is_deleted) throw reject('UNKNOWN_LOCATION', path, `There is no location ${id}.`, { id });
     return location;

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import type { Item, Location } from '@pegboard/contracts';
+import type { ItemBody, LocationBody } from '@pegboard/contracts';
 import { ASKER, provideDocuments, type Asker, type DocumentStore } from '@pegboard/eventing';
 import { ITEM_COPIES, ItemCopies, LOCATION_COPIES } from './item-copies';
 
@@ -11,7 +11,8 @@ import { ITEM_COPIES, ItemCopies, LOCATION_COPIES } from './item-copies';
     {
       provide: ItemCopies,
       inject: [ITEM_COPIES, LOCATION_COPIES, ASKER],
-      useFactory: (items: DocumentStore<Item>, locations: DocumentStore<Location>, asker: Asker) => new ItemCopies(items, locations, asker),
+      useFactory: (items: DocumentStore<ItemBody>, locations: DocumentStore<LocationBody>, asker: Asker) =>
+        new ItemCopies(items, locations, asker),
     },
   ],
   exports: [ItemCopies],

@@ -1,4 +1,4 @@
-import { planShortage, salesOrderOf, type SalesOrder } from '@pegboard/contracts';
+import { planShortage, salesOrderOf, type SalesOrderBody } from '@pegboard/contracts';
 import { writtenSoFar, type Asker } from '@pegboard/eventing';
 import { Rejection, type ErrorCode } from '@pegboard/kit';
 import type { MakeToOrderResultAnswer } from '../sourcing/sourcing.answer';
@@ -23,7 +23,7 @@ export class BulkLinking {
   }
 
   private async forOrder(salesOrderId: number, createsSubassemblies: boolean): Promise<MakeToOrderResultAnswer[]> {
-    let order: SalesOrder;
+    let order: SalesOrderBody;
     let verdicts: MakeToOrderResultAnswer[];
     try {
       order = (await this.asker.ask(salesOrderOf, { sales_order_id: salesOrderId, sales_order_row_id: null })).order;
@@ -50,7 +50,7 @@ export class BulkLinking {
   }
 
   /** What shall become of each row; `created` is still to be done. */
-  private async verdicts(order: SalesOrder): Promise<MakeToOrderResultAnswer[]> {
+  private async verdicts(order: SalesOrderBody): Promise<MakeToOrderResultAnswer[]> {
     if (order.status === 'PENDING') return order.rows.map((row) => skipped(order.id, row.id, 'QUOTE', `${order.order_no} is a quote.`));
     const shortage = await this.asker.ask(
       planShortage,
@@ -80,7 +80,7 @@ export class BulkLinking {
     return results;
   }
 
-  private async unmakeable(orderId: number, row: SalesOrder['rows'][number]): Promise<MakeToOrderResultAnswer | undefined> {
+  private async unmakeable(orderId: number, row: SalesOrderBody['rows'][number]): Promise<MakeToOrderResultAnswer | undefined> {
     try {
       await this.items.makeable(row.variant_id, row.location_id);
       return undefined;

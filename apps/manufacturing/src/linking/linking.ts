@@ -1,4 +1,4 @@
-import { salesCutLink, salesLinkManufacturingOrder, salesOrderOf, inventoryPost, type SalesOrder } from '@pegboard/contracts';
+import { salesCutLink, salesLinkManufacturingOrder, salesOrderOf, inventoryPost, type SalesOrderBody } from '@pegboard/contracts';
 import {
   deleteOrder,
   followRow,
@@ -19,7 +19,7 @@ import type { Producing } from '../productions/producing';
 import type { Schedule } from '../schedule/schedule';
 import type { Subassemblies } from '../orders/subassemblies';
 
-type SalesRow = SalesOrder['rows'][number];
+type SalesRow = SalesOrderBody['rows'][number];
 
 /**
  * The tie between a sales row and its order (M1, M5, M6). The link on the row, written by sales in one step, is the claim: whoever's
@@ -73,7 +73,7 @@ export class Linking {
   }
 
   /** Makes the order that a row's link names, unless it is there; then checks that the row still wants it. */
-  async finish(order: SalesOrder, salesOrderRowId: number): Promise<ManufacturingOrder | undefined> {
+  async finish(order: SalesOrderBody, salesOrderRowId: number): Promise<ManufacturingOrder | undefined> {
     const row = rowOf(order, salesOrderRowId);
     const id = row?.linked_manufacturing_order_id;
     if (!row || !id || order.is_deleted) return undefined;
@@ -122,7 +122,7 @@ export class Linking {
   }
 
   /** A sales order as it was heard: its orders follow, go, or are made (M5, M6). */
-  async hear(order: SalesOrder): Promise<void> {
+  async hear(order: SalesOrderBody): Promise<void> {
     await this.schedule.hearOrder(order);
     // A link is written into an order that is there, so the first version of one has none.
     if (order.version === 1) return;
@@ -151,7 +151,7 @@ export class Linking {
   }
 
   /** One order follows its row as a sales order says it is; open postings are settled first. */
-  private async follow(id: number, order: SalesOrder): Promise<ManufacturingOrder | undefined> {
+  private async follow(id: number, order: SalesOrderBody): Promise<ManufacturingOrder | undefined> {
     return this.whenSettled(id, (current) => {
       if (!current.link || order.version < current.link.salesVersion) return undefined;
       const row = rowOf(order, current.link.salesOrderRowId);
@@ -246,7 +246,7 @@ export class Linking {
     }
   }
 
-  private async orderOfRow(salesOrderRowId: number): Promise<SalesOrder> {
+  private async orderOfRow(salesOrderRowId: number): Promise<SalesOrderBody> {
     try {
       return (await this.asker.ask(salesOrderOf, { sales_order_id: null, sales_order_row_id: salesOrderRowId })).order;
     } catch (problem) {
@@ -258,7 +258,7 @@ export class Linking {
   }
 
   /** The order as its owner has it now; undefined if it is gone. */
-  private async orderNow(salesOrderId: number): Promise<SalesOrder | undefined> {
+  private async orderNow(salesOrderId: number): Promise<SalesOrderBody | undefined> {
     try {
       return (await this.asker.ask(salesOrderOf, { sales_order_id: salesOrderId, sales_order_row_id: null })).order;
     } catch (problem) {
@@ -268,4 +268,4 @@ export class Linking {
   }
 }
 
-const rowOf = (order: SalesOrder, id: number): SalesRow | undefined => order.rows.find((row) => row.id === id);
+const rowOf = (order: SalesOrderBody, id: number): SalesRow | undefined => order.rows.find((row) => row.id === id);

@@ -1,11 +1,11 @@
-import { ManufacturingOrder } from '@pegboard/contracts';
+import { ManufacturingOrderBody } from '@pegboard/contracts';
 import { z } from 'zod';
 import { answer, answered, exampleOf, times } from '@pegboard/service';
 import { batchesAnswer } from './batches.answer';
 
 const { id, quantity, instant } = answered;
 
-const production = ManufacturingOrder.shape.productions.element.shape;
+const production = ManufacturingOrderBody.shape.productions.element.shape;
 
 const productionIngredientAnswer = answer(
   'ManufacturingOrderProductionIngredient',

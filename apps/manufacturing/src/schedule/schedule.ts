@@ -3,7 +3,7 @@ import {
   scheduleRankingEvent,
   type BodyOf,
   type RankMove,
-  type SalesOrder,
+  type SalesOrderBody,
   type manufacturingOrderEvent,
 } from '@pegboard/contracts';
 import type { ManufacturingOrder } from '@pegboard/domain-manufacturing';
@@ -195,7 +195,7 @@ export class Schedule {
     await this.redeal();
   }
 
-  hearOrder(order: Pick<SalesOrder, 'id' | 'rank'>): Promise<void> {
+  hearOrder(order: Pick<SalesOrderBody, 'id' | 'rank'>): Promise<void> {
     return this.parts.places.hearOrder(order);
   }
 

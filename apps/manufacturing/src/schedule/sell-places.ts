@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RankMove, SalesOrder } from '@pegboard/contracts';
+import type { RankMove, SalesOrderBody } from '@pegboard/contracts';
 import type { Clock, DocumentStore } from '@pegboard/eventing';
 import type { SellPlace } from '@pegboard/kit';
 import type { SellRank } from './sell-rank.schema';
@@ -35,7 +35,7 @@ export class SellPlaces {
   }
 
   /** A sales order's place as it says itself; a move that was heard meanwhile wins. */
-  async hearOrder({ id, rank }: Pick<SalesOrder, 'id' | 'rank'>): Promise<void> {
+  async hearOrder({ id, rank }: Pick<SalesOrderBody, 'id' | 'rank'>): Promise<void> {
     const known = await this.ranks.find(id);
     if (known && known.move >= rank.move) return;
     await this.ranks.putNewer(id, rank.move + 1, rank);

@@ -1,4 +1,4 @@
-import { planMissingIngredients, purchasingCreateOrder, type InputOf, type PurchaseOrder } from '@pegboard/contracts';
+import { planMissingIngredients, purchasingCreateOrder, type InputOf, type PurchaseOrderBody } from '@pegboard/contracts';
 import { quantity, Rejection, type Instant } from '@pegboard/kit';
 import { memoryApi, memoryShop, withRecipes, type Api, type Shop } from '../testing/memory-shop';
 import { BEAM, CHAIR, FACTORY, FRAME, PAINT } from '../testing/stub-items';
@@ -21,7 +21,7 @@ describe('sourcing on memory ports', () => {
     await withRecipes(shop, { hasPaint: true });
     shop.world.answer(purchasingCreateOrder, (need) => {
       bought.push(need);
-      const order: PurchaseOrder = {
+      const order: PurchaseOrderBody = {
         id: bought.length,
         version: 1,
         is_deleted: false,

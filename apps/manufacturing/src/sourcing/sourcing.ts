@@ -7,7 +7,7 @@ import {
   type manufacturingCreateOrder,
   type OutputOf,
   shoppingList,
-  type PurchaseOrder,
+  type PurchaseOrderBody,
   type Skipped,
 } from '@pegboard/contracts';
 import { quantityToSource, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
@@ -74,7 +74,7 @@ export class Sourcing {
     order: ManufacturingOrder,
     rowId: number,
     asked: { quantity?: Quantity; supplierId?: number; arrival?: Instant },
-  ): Promise<PurchaseOrder> {
+  ): Promise<PurchaseOrderBody> {
     const row = order.rows.find((candidate) => candidate.id === rowId)!;
     const quantity = await this.quantityFor(order, rowId, asked.quantity);
     return this.buy({
@@ -89,9 +89,9 @@ export class Sourcing {
   async buyMissing(
     order: ManufacturingOrder,
     asked: { supplierId?: number; arrival?: Instant },
-  ): Promise<{ made: PurchaseOrder[]; skipped: readonly Skipped<Missing>[] }> {
+  ): Promise<{ made: PurchaseOrderBody[]; skipped: readonly Skipped<Missing>[] }> {
     const { purchases, skipped } = shoppingList(await this.missingFor(order), asked.supplierId);
-    const made: PurchaseOrder[] = [];
+    const made: PurchaseOrderBody[] = [];
     for (const { supplierId, locationId, rows } of purchases) {
       made.push(
         await this.buy({
@@ -141,7 +141,7 @@ export class Sourcing {
   }
 
   /** Under one Idempotency-Key the same ids are taken again, so a retry finds what the first try bought. */
-  private async buy(purchase: Purchase): Promise<PurchaseOrder> {
+  private async buy(purchase: Purchase): Promise<PurchaseOrderBody> {
     const key = ref('manufacturing_sourcing', await this.ids.next('manufacturing_sourcing'));
     return (await this.asker.ask(purchasingCreateOrder, { ...purchase, key })).order;
   }

@@ -11,8 +11,8 @@ import {
   salesOrderOf,
   salesRedeal,
   sellRankingEvent,
-  type Item,
-  type Location,
+  type ItemBody,
+  type LocationBody,
   type Question,
 } from '@pegboard/contracts';
 import { CollectionDocumentStore, DocumentAggregateStore, type Asker } from '@pegboard/eventing';
@@ -74,8 +74,8 @@ export async function memoryShop(before?: { database: ReturnType<typeof memoryWo
   const orders: OrderStore = new DocumentAggregateStore(manufacturingOrders, database, bus, clock, timers, onProblem);
   const recipeStore: RecipeStore = new DocumentAggregateStore(recipes, database, bus, clock, timers, onProblem);
   const items = new ItemCopies(
-    new CollectionDocumentStore<Item>(database, 'item_copies'),
-    new CollectionDocumentStore<Location>(database, 'location_copies'),
+    new CollectionDocumentStore<ItemBody>(database, 'item_copies'),
+    new CollectionDocumentStore<LocationBody>(database, 'location_copies'),
     asker,
   );
   const sellRanks = new CollectionDocumentStore<SellRank>(database, 'sell_ranks');

@@ -1,4 +1,4 @@
-import type { Item, Location } from '@pegboard/contracts';
+import type { ItemBody, LocationBody } from '@pegboard/contracts';
 
 export const FACTORY = 1;
 export const SHOP = 2;
@@ -7,7 +7,7 @@ export const FRAME = 12;
 export const BEAM = 21;
 export const PAINT = 22;
 
-const item = (id: number, variantId: number, name: string, more: Partial<Item>): Item => ({
+const item = (id: number, variantId: number, name: string, more: Partial<ItemBody>): ItemBody => ({
   id,
   version: 1,
   is_deleted: false,
@@ -42,14 +42,14 @@ const item = (id: number, variantId: number, name: string, more: Partial<Item>):
 const material = { type: 'material' as const, is_producible: false, is_purchasable: true };
 
 /** A chair is a frame and paint, a frame is beams; the shop makes nothing. */
-export const items: readonly Item[] = [
+export const items: readonly ItemBody[] = [
   item(1, CHAIR, 'Chair', { operations_in_sequence: true }),
   item(2, FRAME, 'Frame', {}),
   item(3, BEAM, 'Beam', material),
   item(4, PAINT, 'Paint', { ...material, batch_tracked: true }),
 ];
 
-const location = (id: number, name: string, makes: boolean): Location => ({
+const location = (id: number, name: string, makes: boolean): LocationBody => ({
   id,
   version: 1,
   is_deleted: false,
@@ -61,8 +61,8 @@ const location = (id: number, name: string, makes: boolean): Location => ({
   time_zone: 'UTC',
 });
 
-export const locations: readonly Location[] = [location(FACTORY, 'Factory', true), location(SHOP, 'Shop', false)];
+export const locations: readonly LocationBody[] = [location(FACTORY, 'Factory', true), location(SHOP, 'Shop', false)];
 
-export const itemsOf = (variantIds: readonly number[]): Item[] =>
+export const itemsOf = (variantIds: readonly number[]): ItemBody[] =>
   items.filter((candidate) => candidate.variants.some((variant) => variantIds.includes(variant.id)));
-export const locationsOf = (ids: readonly number[]): Location[] => locations.filter((candidate) => ids.includes(candidate.id));
+export const locationsOf = (ids: readonly number[]): LocationBody[] => locations.filter((candidate) => ids.includes(candidate.id));

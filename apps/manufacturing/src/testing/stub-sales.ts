@@ -1,7 +1,7 @@
 import type {
   InputOf,
   OutputOf,
-  SalesOrder,
+  SalesOrderBody,
   salesCutLink,
   salesLinkManufacturingOrder,
   salesOrderOf,
@@ -9,20 +9,26 @@ import type {
 } from '@pegboard/contracts';
 import { notFound, quantity, reject, ZERO, type Instant } from '@pegboard/kit';
 
-type Row = SalesOrder['rows'][number];
+type Row = SalesOrderBody['rows'][number];
 
 /** Sales as far as manufacturing can see it: orders with rows, links and ranks. Every change is a new version. */
 export class StubSales {
-  orders = new Map<number, SalesOrder>();
+  orders = new Map<number, SalesOrderBody>();
   readonly redeals: number[][] = [];
   move = 0;
   private rowIds = 100;
   /** Called with every changed order, as its event. */
-  onChanged: (order: SalesOrder) => void = () => undefined;
+  onChanged: (order: SalesOrderBody) => void = () => undefined;
   onMoved: (moved: { n: number; keys: { id: number; key: number }[] }) => void = () => undefined;
 
   /** An order with one row for each quantity given, of one variant at one location, at the end of the Sell list. */
-  add(id: number, variantId: number, locationId: number, quantities: (number | string)[], more: Partial<SalesOrder> = {}): SalesOrder {
+  add(
+    id: number,
+    variantId: number,
+    locationId: number,
+    quantities: (number | string)[],
+    more: Partial<SalesOrderBody> = {},
+  ): SalesOrderBody {
     const rows = quantities.map((q): Row => ({
       id: ++this.rowIds,
       variant_id: variantId,
@@ -33,7 +39,7 @@ export class StubSales {
       packed_before_link: ZERO,
       create_subassemblies: false,
     }));
-    const order: SalesOrder = {
+    const order: SalesOrderBody = {
       id,
       version: 0,
       is_deleted: false,
@@ -52,24 +58,24 @@ export class StubSales {
     return this.save(order);
   }
 
-  save(order: SalesOrder): SalesOrder {
+  save(order: SalesOrderBody): SalesOrderBody {
     const next = { ...order, version: order.version + 1 };
     this.orders.set(order.id, next);
     this.onChanged(next);
     return next;
   }
 
-  setQuantity(orderId: number, rowId: number, q: number | string): SalesOrder {
+  setQuantity(orderId: number, rowId: number, q: number | string): SalesOrderBody {
     const order = this.orders.get(orderId)!;
     return this.save({ ...order, rows: order.rows.map((row) => (row.id === rowId ? { ...row, quantity: quantity(q) } : row)) });
   }
 
-  deleteRow(orderId: number, rowId: number): SalesOrder {
+  deleteRow(orderId: number, rowId: number): SalesOrderBody {
     const order = this.orders.get(orderId)!;
     return this.save({ ...order, rows: order.rows.filter((row) => row.id !== rowId) });
   }
 
-  deleteOrder(orderId: number): SalesOrder {
+  deleteOrder(orderId: number): SalesOrderBody {
     return this.save({ ...this.orders.get(orderId)!, is_deleted: true });
   }
 
@@ -133,7 +139,7 @@ export class StubSales {
     return { move: this.move, keys: sales_order_ids.map((id) => ({ id, key: this.orders.get(id)!.rank.key })) };
   }
 
-  private holding(rowId: number): SalesOrder | undefined {
+  private holding(rowId: number): SalesOrderBody | undefined {
     return [...this.orders.values()].find((order) => order.rows.some((row) => row.id === rowId));
   }
 }

@@ -1,5 +1,5 @@
 import type { Content, DocumentDefinition, TableCell } from 'pdfmake';
-import type { Location } from '@pegboard/contracts';
+import type { LocationBody } from '@pegboard/contracts';
 import {
   arrivalOf,
   locationOf,
@@ -88,7 +88,7 @@ function heading(order: PurchaseOrder, letterhead: Letterhead, company: string):
   };
 }
 
-function parties(order: PurchaseOrder, { supplier, letterhead }: About, company: string, location: Location | undefined): Content {
+function parties(order: PurchaseOrder, { supplier, letterhead }: About, company: string, location: LocationBody | undefined): Content {
   const zone = location?.time_zone;
   const facts: [string, string][] = [
     ['Order date', dateText(order.orderCreatedDate, zone)],

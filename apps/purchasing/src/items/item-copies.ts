@@ -1,5 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { inventoryItemsOf, inventoryLocations, recipeSnapshot, type Item, type Location, type Recipe } from '@pegboard/contracts';
+import {
+  inventoryItemsOf,
+  inventoryLocations,
+  recipeSnapshot,
+  type ItemBody,
+  type LocationBody,
+  type RecipeBody,
+} from '@pegboard/contracts';
 import type { KnownItems } from '@pegboard/domain-purchasing';
 import { ASKER, Copies, type Asker, type DocumentStore } from '@pegboard/eventing';
 import { Rejection } from '@pegboard/kit';
@@ -30,14 +37,14 @@ const PERHAPS_OLD = new Set([
 /** Purchasing's own copies of items, locations and recipes. */
 @Injectable()
 export class ItemCopies {
-  readonly items: Copies<Item>;
-  readonly locations: Copies<Location>;
-  readonly recipes: Copies<Recipe>;
+  readonly items: Copies<ItemBody>;
+  readonly locations: Copies<LocationBody>;
+  readonly recipes: Copies<RecipeBody>;
 
   constructor(
-    @Inject(ITEM_COPIES) items: DocumentStore<Item>,
-    @Inject(LOCATION_COPIES) locations: DocumentStore<Location>,
-    @Inject(RECIPE_COPIES) recipes: DocumentStore<Recipe>,
+    @Inject(ITEM_COPIES) items: DocumentStore<ItemBody>,
+    @Inject(LOCATION_COPIES) locations: DocumentStore<LocationBody>,
+    @Inject(RECIPE_COPIES) recipes: DocumentStore<RecipeBody>,
     @Inject(ASKER) private readonly asker: Asker,
   ) {
     this.items = new Copies(
@@ -50,7 +57,7 @@ export class ItemCopies {
   }
 
   async of({ variantIds = [], locationIds = [], recipesOf = [] }: Needs): Promise<KnownItems> {
-    const recipes = recipesOf.length === 0 ? new Map<number, Recipe>() : await this.recipesNow(recipesOf);
+    const recipes = recipesOf.length === 0 ? new Map<number, RecipeBody>() : await this.recipesNow(recipesOf);
     const ingredients = [...recipes.values()].flatMap((recipe) => recipe.rows.map((row) => row.ingredient_variant_id));
     const [items, locations] = await Promise.all([
       this.items.getMany([...variantIds, ...ingredients]),
@@ -83,7 +90,7 @@ export class ItemCopies {
   }
 
   /** Recipes change while outsourced orders are written, so the owner is asked; its silence leaves the copies. */
-  private async recipesNow(variantIds: readonly number[]): Promise<Map<number, Recipe>> {
+  private async recipesNow(variantIds: readonly number[]): Promise<Map<number, RecipeBody>> {
     try {
       await Promise.all(
         [...new Set(variantIds)].map(async (id) => {
@@ -97,12 +104,12 @@ export class ItemCopies {
     return this.recipes.getMany(variantIds);
   }
 
-  private async askItems(ids: readonly number[]): Promise<readonly Item[]> {
+  private async askItems(ids: readonly number[]): Promise<readonly ItemBody[]> {
     if (ids.length === 0) return [];
     return (await this.asker.ask(inventoryItemsOf, { variant_ids: [...new Set(ids)] })).items;
   }
 
-  private async askLocations(ids: readonly number[]): Promise<readonly Location[]> {
+  private async askLocations(ids: readonly number[]): Promise<readonly LocationBody[]> {
     if (ids.length === 0) return [];
     return (await this.asker.ask(inventoryLocations, { ids: [...new Set(ids)] })).locations;
   }

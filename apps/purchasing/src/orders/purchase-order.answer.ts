@@ -1,4 +1,4 @@
-import { IngredientAvailability, PurchaseOrder } from '@pegboard/contracts';
+import { IngredientAvailability, PurchaseOrderBody } from '@pegboard/contracts';
 import { z } from 'zod';
 import { answer, answered, exampleOf, times } from '@pegboard/service';
 import { purchaseOrderRowAnswer } from './purchase-order-row.answer';
@@ -18,9 +18,9 @@ export const purchaseOrderAnswer = answer(
   'PurchaseOrder',
   {
     id,
-    status: PurchaseOrder.shape.status,
+    status: PurchaseOrderBody.shape.status,
     order_no: text,
-    entity_type: PurchaseOrder.shape.entity_type,
+    entity_type: PurchaseOrderBody.shape.entity_type,
     default_group_id: id.optional(),
     supplier_id: id,
     currency: text,

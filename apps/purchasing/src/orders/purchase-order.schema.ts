@@ -1,4 +1,4 @@
-import { purchaseOrderEvent, type PurchaseOrder as PurchaseOrderBody, type MakingStatusChange } from '@pegboard/contracts';
+import { purchaseOrderEvent, type PurchaseOrderBody, type MakingStatusChange } from '@pegboard/contracts';
 import { arrivalOf, locationOf, stockQuantity, type PurchaseOrder, type PurchaseOrderRow } from '@pegboard/domain-purchasing';
 import type { AggregateType } from '@pegboard/eventing';
 import { divide, type Quantity } from '@pegboard/kit';

@@ -5,10 +5,10 @@ import {
   purchasingStatusesEvent,
   recipeSnapshot,
   type InputOf,
-  type Item,
-  type Location,
+  type ItemBody,
+  type LocationBody,
   type PostOutcome,
-  type Recipe,
+  type RecipeBody,
 } from '@pegboard/contracts';
 import type { PurchaseOrder, ReceiveLine, Supplier } from '@pegboard/domain-purchasing';
 import {
@@ -43,7 +43,7 @@ async function company() {
   const world = memoryWorld();
   const orders = new DocumentAggregateStore(purchaseOrders, world.database, world.bus, world.clock, world.timers);
   const supplierStore = new DocumentAggregateStore(suppliers, world.database, world.bus, world.clock, world.timers);
-  const items = new Map<number, Item>(knownItems.items);
+  const items = new Map<number, ItemBody>(knownItems.items);
   const ledger = {
     postings: [] as Posting[],
     answers: new Map<string, PostOutcome>(),
@@ -72,9 +72,9 @@ async function company() {
   });
   const documents = <T>(name: string) => new CollectionDocumentStore<T>(world.database, name);
   const itemCopies = new ItemCopies(
-    documents<Item>('item_copies'),
-    documents<Location>('location_copies'),
-    documents<Recipe>('recipe_copies'),
+    documents<ItemBody>('item_copies'),
+    documents<LocationBody>('location_copies'),
+    documents<RecipeBody>('recipe_copies'),
     world.asker,
   );
   const creation = new OrderCreation(orders, supplierStore, itemCopies, world.ids, world.clock);

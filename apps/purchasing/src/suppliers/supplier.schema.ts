@@ -1,4 +1,4 @@
-import { supplierEvent, type Supplier as SupplierBody } from '@pegboard/contracts';
+import { supplierEvent, type SupplierBody } from '@pegboard/contracts';
 import type { Supplier, SupplierAddress } from '@pegboard/domain-purchasing';
 import type { AggregateType } from '@pegboard/eventing';
 import type { AddressDto } from './supplier.dto';

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import type { Item } from '@pegboard/contracts';
+import type { ItemBody } from '@pegboard/contracts';
 import { deleteSupplier, type PurchaseOrder, type Supplier, type SupplierUses } from '@pegboard/domain-purchasing';
 import { IDS, type AggregateStore, type DocumentStore, type Ids } from '@pegboard/eventing';
 import {
@@ -31,7 +31,7 @@ export class SuppliersController {
   constructor(
     @Inject(suppliers as never) private readonly suppliers: AggregateStore<Supplier>,
     @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
-    @Inject(ITEM_COPIES) private readonly items: DocumentStore<Item>,
+    @Inject(ITEM_COPIES) private readonly items: DocumentStore<ItemBody>,
     @Inject(IDS) private readonly ids: Ids,
   ) {}
 

@@ -1,4 +1,4 @@
-import type { Customer as CustomerBody } from '@pegboard/contracts';
+import type { CustomerBody } from '@pegboard/contracts';
 import type { SalesOrder } from '@pegboard/domain-sales';
 import { inPages, type AggregateStore } from '@pegboard/eventing';
 

@@ -1,4 +1,4 @@
-import { customerEvent, type Customer as CustomerBody } from '@pegboard/contracts';
+import { customerEvent, type CustomerBody } from '@pegboard/contracts';
 import { aggregateSchema, decimal, optional, text, whole, type Aggregate, type AggregateType } from '@pegboard/eventing';
 
 export interface Customer extends Aggregate {

@@ -1,4 +1,4 @@
-import type { Batch } from '@pegboard/contracts';
+import type { BatchBody } from '@pegboard/contracts';
 import type { DocumentStore } from '@pegboard/eventing';
 
 export const BATCH_COPIES = Symbol('BatchCopies');
@@ -7,9 +7,9 @@ const MAX_OF_ONE_NUMBER = 250;
 
 /** The numbers of batches, to find orders by them (T8). The same number may be a batch of several variants (T5). */
 export class BatchNumbers {
-  constructor(private readonly batches: DocumentStore<Batch>) {}
+  constructor(private readonly batches: DocumentStore<BatchBody>) {}
 
-  async learn(batch: Batch): Promise<void> {
+  async learn(batch: BatchBody): Promise<void> {
     await this.batches.putNewer(batch.id, batch.version, batch);
   }
 

@@ -1,4 +1,4 @@
-import { inventoryItemsOf, inventoryLocations, type Item, type Location } from '@pegboard/contracts';
+import { inventoryItemsOf, inventoryLocations, type ItemBody, type LocationBody } from '@pegboard/contracts';
 import type { KnownItems, SalesOrder } from '@pegboard/domain-sales';
 import { Copies, type Asker, type DocumentStore } from '@pegboard/eventing';
 import { reject, Rejection } from '@pegboard/kit';
@@ -8,20 +8,20 @@ export const LOCATION_COPIES = Symbol('LocationCopies');
 
 /** Sales' copies of what inventory owns: learnt from events, asked for on a miss. */
 export class ItemCopies {
-  readonly items: Copies<Item>;
-  readonly locations: Copies<Location>;
+  readonly items: Copies<ItemBody>;
+  readonly locations: Copies<LocationBody>;
 
   constructor(
-    items: DocumentStore<Item>,
-    private readonly locationDocuments: DocumentStore<Location>,
+    items: DocumentStore<ItemBody>,
+    private readonly locationDocuments: DocumentStore<LocationBody>,
     private readonly asker: Asker,
   ) {
-    this.items = new Copies<Item>(
+    this.items = new Copies<ItemBody>(
       items,
       (ids) => this.askItems(ids),
       (item) => item.variants.map(({ id }) => id),
     );
-    this.locations = new Copies<Location>(locationDocuments, (ids) => this.askLocations(ids));
+    this.locations = new Copies<LocationBody>(locationDocuments, (ids) => this.askLocations(ids));
   }
 
   async of(variantIds: readonly number[], locationIds: readonly number[]): Promise<KnownItems> {
@@ -64,11 +64,11 @@ export class ItemCopies {
     return Number(found.id);
   }
 
-  private async askItems(variantIds: readonly number[]): Promise<readonly Item[]> {
+  private async askItems(variantIds: readonly number[]): Promise<readonly ItemBody[]> {
     return (await this.asker.ask(inventoryItemsOf, { variant_ids: [...new Set(variantIds)] })).items;
   }
 
-  private async askLocations(ids: readonly number[]): Promise<readonly Location[]> {
+  private async askLocations(ids: readonly number[]): Promise<readonly LocationBody[]> {
     return (await this.asker.ask(inventoryLocations, { ids: [...new Set(ids)] })).locations;
   }
 }

@@ -1,4 +1,4 @@
-import { salesOrderEvent, SalesOrderStatus, type SalesOrder as SalesOrderBody } from '@pegboard/contracts';
+import { salesOrderEvent, SalesOrderStatus, type SalesOrderBody } from '@pegboard/contracts';
 import type { BatchQuantity, Fulfillment, FulfillmentRow, SalesOrder, SalesOrderRow } from '@pegboard/domain-sales';
 import {
   aggregateSchema,

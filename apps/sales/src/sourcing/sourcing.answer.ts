@@ -1,4 +1,4 @@
-import { ManufacturingOrder, ProductAvailability, skippedMaterial } from '@pegboard/contracts';
+import { ManufacturingOrderBody, ProductAvailability, skippedMaterial } from '@pegboard/contracts';
 import { z } from 'zod';
 import { answer, answered, exampleOf } from '@pegboard/service';
 
@@ -45,7 +45,7 @@ export const sourcedManufacturingOrderAnswer = answer(
   {
     id,
     order_no: text,
-    status: ManufacturingOrder.shape.status,
+    status: ManufacturingOrderBody.shape.status,
     variant_id: id,
     location_id: id,
     planned_quantity: quantity,

@@ -4,9 +4,9 @@ import {
   planShortage,
   purchasingCreateOrder,
   type InputOf,
-  type ManufacturingOrder,
+  type ManufacturingOrderBody,
   type OutputOf,
-  type PurchaseOrder,
+  type PurchaseOrderBody,
 } from '@pegboard/contracts';
 import { quantity, Rejection, type Instant } from '@pegboard/kit';
 import { OrderParts } from '../orders/order-parts';
@@ -166,7 +166,7 @@ describe('buying all that is missing (M8)', () => {
   });
 });
 
-const manufacturingOrder = (need: InputOf<typeof manufacturingCreateOrder>): ManufacturingOrder => ({
+const manufacturingOrder = (need: InputOf<typeof manufacturingCreateOrder>): ManufacturingOrderBody => ({
   id: 40,
   version: 1,
   is_deleted: false,
@@ -187,7 +187,7 @@ const manufacturingOrder = (need: InputOf<typeof manufacturingCreateOrder>): Man
   operations: [],
   productions: [],
 });
-const purchaseOrder = (id: number, need: InputOf<typeof purchasingCreateOrder>): PurchaseOrder => ({
+const purchaseOrder = (id: number, need: InputOf<typeof purchasingCreateOrder>): PurchaseOrderBody => ({
   id,
   version: 1,
   is_deleted: false,

@@ -6,9 +6,9 @@ import {
   purchasingCreateOrder,
   shoppingList,
   type InputOf,
-  type ManufacturingOrder,
+  type ManufacturingOrderBody,
   type OutputOf,
-  type PurchaseOrder,
+  type PurchaseOrderBody,
 } from '@pegboard/contracts';
 import { rowOf, supplyOptions, type SalesOrder, type SalesOrderRow, type SupplyOptions } from '@pegboard/domain-sales';
 import type { Asker, Ids } from '@pegboard/eventing';
@@ -51,11 +51,11 @@ export class Sourcing {
     return { order, row, shortage, options: supplyOptions(order, row, shortage, await this.itemCopies.ofOrder(order)) };
   }
 
-  async makeInBatch(need: Omit<InputOf<typeof manufacturingCreateOrder>, 'key'>): Promise<ManufacturingOrder> {
+  async makeInBatch(need: Omit<InputOf<typeof manufacturingCreateOrder>, 'key'>): Promise<ManufacturingOrderBody> {
     return (await this.asker.ask(manufacturingCreateOrder, { ...need, key: await this.nextKey() })).order;
   }
 
-  async buy(need: Omit<InputOf<typeof purchasingCreateOrder>, 'key'>): Promise<PurchaseOrder> {
+  async buy(need: Omit<InputOf<typeof purchasingCreateOrder>, 'key'>): Promise<PurchaseOrderBody> {
     return (await this.asker.ask(purchasingCreateOrder, { ...need, key: await this.nextKey() })).order;
   }
 
@@ -69,7 +69,7 @@ export class Sourcing {
     named: { supplierId?: number; expectedArrivalDate: InputOf<typeof purchasingCreateOrder>['expected_arrival_date'] },
   ) {
     const list = shoppingList(await this.missingFor(order, of), named.supplierId);
-    const made: PurchaseOrder[] = [];
+    const made: PurchaseOrderBody[] = [];
     for (const { supplierId, locationId, rows } of list.purchases) {
       made.push(
         await this.buy({
@@ -93,7 +93,7 @@ export class Sourcing {
   async makeMissing(order: SalesOrder, of: Ref, rows: readonly SalesOrderRow[] = order.rows) {
     const { made: materials, skipped } = makingList(await this.missingFor(order, of));
     const before = rows.find((row) => row.linkedManufacturingOrderId !== null)?.linkedManufacturingOrderId ?? null;
-    const made: ManufacturingOrder[] = [];
+    const made: ManufacturingOrderBody[] = [];
     for (const material of materials) {
       made.push(
         await this.makeInBatch({

@@ -1,6 +1,6 @@
 import type { SupplyOption } from '@pegboard/domain-sales';
 import { toNumber } from '@pegboard/kit';
-import type { ManufacturingOrder } from '@pegboard/contracts';
+import type { ManufacturingOrderBody } from '@pegboard/contracts';
 import type { SourcedManufacturingOrderAnswer } from './sourcing.answer';
 
 export const allowance = ({ refused }: SupplyOption) => ({
@@ -12,7 +12,7 @@ export const allowance = ({ refused }: SupplyOption) => ({
 export const suggestion = (option: SupplyOption) => ({ ...allowance(option), suggested_quantity: toNumber(option.quantity) });
 
 /** The order that was made, as far as its maker tells it. */
-export const sourcedManufacturingOrderView = (order: ManufacturingOrder): SourcedManufacturingOrderAnswer => ({
+export const sourcedManufacturingOrderView = (order: ManufacturingOrderBody): SourcedManufacturingOrderAnswer => ({
   id: order.id,
   order_no: order.order_no,
   status: order.status,

@@ -7,13 +7,13 @@ import {
   planAsOf,
   planPackable,
   type InputOf,
-  type Item,
-  type Location,
-  type ManufacturingOrder,
+  type ItemBody,
+  type LocationBody,
+  type ManufacturingOrderBody,
   type OutputOf,
   type PostRequest,
   type Question,
-  type SalesOrder,
+  type SalesOrderBody,
 } from '@pegboard/contracts';
 import { add, atLeastZero, least, negate, quantity, stockKey, subtract, ZERO, type Quantity } from '@pegboard/kit';
 
@@ -25,7 +25,7 @@ export const TABLE = 12;
 export const PAINT = 13;
 export const GLUE = 14;
 
-const item = (variantId: number, name: string, more: Partial<Item> = {}): Item => ({
+const item = (variantId: number, name: string, more: Partial<ItemBody> = {}): ItemBody => ({
   id: variantId,
   version: 1,
   is_deleted: false,
@@ -57,7 +57,7 @@ const item = (variantId: number, name: string, more: Partial<Item> = {}): Item =
   ...more,
 });
 
-const location = (id: number, name: string, more: Partial<Location> = {}): Location => ({
+const location = (id: number, name: string, more: Partial<LocationBody> = {}): LocationBody => ({
   id,
   version: 1,
   is_deleted: false,
@@ -77,17 +77,17 @@ type Answerer = <Input, Output>(question: Question<Input, Output>, method: (inpu
  * for ever), and a plan that gives each order what it reserves and the rest to nobody.
  */
 export class Neighbours {
-  readonly items = new Map<number, Item>([
+  readonly items = new Map<number, ItemBody>([
     [CHAIR, item(CHAIR, 'Chair')],
     [TABLE, item(TABLE, 'Table')],
     [PAINT, item(PAINT, 'Paint', { batch_tracked: true })],
     [GLUE, item(GLUE, 'Glue', { is_sellable: false })],
   ]);
-  readonly locations = new Map<number, Location>([
+  readonly locations = new Map<number, LocationBody>([
     [FACTORY, location(FACTORY, 'Factory', { is_primary: true })],
     [OFFICE, location(OFFICE, 'Office', { sells: false })],
   ]);
-  readonly manufacturingOrders = new Map<number, ManufacturingOrder>();
+  readonly manufacturingOrders = new Map<number, ManufacturingOrderBody>();
   readonly posted: PostRequest[] = [];
   /** Stock that the plan keeps for other orders, by key. */
   readonly reservedForOthers = new Map<string, { quantity: Quantity; order_no: string }>();
@@ -132,7 +132,7 @@ export class Neighbours {
   /** Where each row of an order takes from; the plan knows orders from their events. */
   readonly rows = new Map<number, string>();
 
-  learn(order: Pick<SalesOrder, 'rows'>): void {
+  learn(order: Pick<SalesOrderBody, 'rows'>): void {
     for (const row of order.rows) this.rows.set(row.id, stockKey(row.variant_id, row.location_id));
   }
 

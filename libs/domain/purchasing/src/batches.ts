@@ -1,4 +1,4 @@
-import type { Item } from '@pegboard/contracts';
+import type { ItemBody } from '@pegboard/contracts';
 import { reject, subtract, sum, toDecimal, type Quantity } from '@pegboard/kit';
 import { named } from './known-items';
 import type { BatchPart } from './purchase-order';
@@ -10,7 +10,7 @@ import type { BatchPart } from './purchase-order';
  * @throws Rejection `BATCHES_REQUIRED`, `NOT_BATCH_TRACKED`, `BATCHES_DO_NOT_ADD_UP` (422)
  */
 export function batchesFor(
-  item: Item,
+  item: ItemBody,
   variantId: number,
   quantity: Quantity,
   given: readonly BatchPart[] | null,

@@ -1,4 +1,4 @@
-import type { Item } from '@pegboard/contracts';
+import type { ItemBody } from '@pegboard/contracts';
 import { divide, most, ONE, reject, roundUpTo, type Quantity } from '@pegboard/kit';
 import { named } from './known-items';
 
@@ -8,7 +8,7 @@ import { named } from './known-items';
  * @param needed in stock units, above zero
  * @returns in purchase units
  */
-export function purchaseQuantityFor(item: Item, variantId: number, needed: Quantity): Quantity {
+export function purchaseQuantityFor(item: ItemBody, variantId: number, needed: Quantity): Quantity {
   const minimum = item.variants.find(({ id }) => id === variantId)?.minimum_order_quantity ?? (0 as Quantity);
   const rate = item.purchase_uom ? (item.purchase_uom_conversion_rate ?? ONE) : ONE;
   if (!item.purchase_uom) return most(needed, minimum);
@@ -19,7 +19,7 @@ export function purchaseQuantityFor(item: Item, variantId: number, needed: Quant
  * The supplier that all of these items have as their default.
  * @throws Rejection `NO_SUPPLIER` (422) if one has none, `SEVERAL_SUPPLIERS` (422) if they differ
  */
-export function defaultSupplierOf(items: readonly { readonly item: Item; readonly variantId: number }[]): number {
+export function defaultSupplierOf(items: readonly { readonly item: ItemBody; readonly variantId: number }[]): number {
   const without = items.find(({ item }) => item.default_supplier_id === null);
   if (without) {
     throw reject('NO_SUPPLIER', 'supplier_id', `${named(without.item, without.variantId)} has no default supplier; choose one.`, {

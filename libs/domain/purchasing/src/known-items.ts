@@ -1,39 +1,40 @@
-import type { Item, Location, Recipe } from '@pegboard/contracts';
+import type { ItemBody, LocationBody, RecipeBody } from '@pegboard/contracts';
 import { ONE, reject, type Quantity } from '@pegboard/kit';
 
 /** What purchasing knows of other services' things: its own copies, by id. Items stand under their variants' ids. */
 export interface KnownItems {
-  readonly items: ReadonlyMap<number, Item>;
-  readonly locations: ReadonlyMap<number, Location>;
-  readonly recipes: ReadonlyMap<number, Recipe>;
+  readonly items: ReadonlyMap<number, ItemBody>;
+  readonly locations: ReadonlyMap<number, LocationBody>;
+  readonly recipes: ReadonlyMap<number, RecipeBody>;
 }
 
 /** @throws Rejection `UNKNOWN_VARIANT` (422) */
-export function itemOf(knownItems: KnownItems, variantId: number, path: string): Item {
+export function itemOf(knownItems: KnownItems, variantId: number, path: string): ItemBody {
   const item = knownItems.items.get(variantId);
   const variant = item?.variants.find(({ id }) => id === variantId);
   if (item && variant && !item.is_deleted && !variant.is_deleted) return item;
   throw reject('UNKNOWN_VARIANT', path, `There is no variant ${variantId}.`, { variant_id: variantId });
 }
 
-export const skuOf = (item: Item, variantId: number): string => item.variants.find(({ id }) => id === variantId)?.sku ?? String(variantId);
+export const skuOf = (item: ItemBody, variantId: number): string =>
+  item.variants.find(({ id }) => id === variantId)?.sku ?? String(variantId);
 
 /** As a clerk calls it: `Oak beam (OAK-1)`. */
-export const named = (item: Item | undefined, variantId: number): string =>
+export const named = (item: ItemBody | undefined, variantId: number): string =>
   item ? `${item.name} (${skuOf(item, variantId)})` : `variant ${variantId}`;
 
 /**
  * I1: only what has Buy on can be bought.
  * @throws Rejection `UNKNOWN_VARIANT` (422), `NOT_PURCHASABLE` (409)
  */
-export function requirePurchasable(knownItems: KnownItems, variantId: number, path: string): Item {
+export function requirePurchasable(knownItems: KnownItems, variantId: number, path: string): ItemBody {
   const item = itemOf(knownItems, variantId, path);
   if (item.is_purchasable) return item;
   throw reject('NOT_PURCHASABLE', path, `${named(item, variantId)} can't be bought: Buy is off for it.`, { variant_id: variantId });
 }
 
 /** @throws Rejection `UNKNOWN_LOCATION` (422) */
-export function requireLocation(knownItems: KnownItems, locationId: number, path: string): Location {
+export function requireLocation(knownItems: KnownItems, locationId: number, path: string): LocationBody {
   const location = knownItems.locations.get(locationId);
   if (location && !location.is_deleted) return location;
   throw reject('UNKNOWN_LOCATION', path, `There is no location ${locationId}.`, { location_id: locationId });
@@ -43,7 +44,7 @@ export function requireLocation(knownItems: KnownItems, locationId: number, path
  * I4: goods are ordered to locations that buy.
  * @throws Rejection `UNKNOWN_LOCATION` (422), `LOCATION_DOES_NOT_BUY` (409)
  */
-export function requireBuyingLocation(knownItems: KnownItems, locationId: number, path: string): Location {
+export function requireBuyingLocation(knownItems: KnownItems, locationId: number, path: string): LocationBody {
   const location = requireLocation(knownItems, locationId, path);
   if (location.buys) return location;
   throw reject('LOCATION_DOES_NOT_BUY', path, `${location.name} doesn't buy; choose a location where Buy is on.`, {
@@ -61,7 +62,7 @@ export interface PurchaseUnit {
  * @throws Rejection `CONVERSION_RATE_REQUIRED` (422) for a unit that is neither of the item's two
  */
 export function purchaseUnitOf(
-  item: Item,
+  item: ItemBody,
   given: { purchaseUom?: string | undefined; conversionRate?: Quantity | undefined },
   path: string,
 ): PurchaseUnit {

@@ -1,4 +1,4 @@
-import type { Item, Location, Recipe } from '@pegboard/contracts';
+import type { ItemBody, LocationBody, RecipeBody } from '@pegboard/contracts';
 import { quantity, type Instant, type Quantity } from '@pegboard/kit';
 import type { KnownItems } from './known-items';
 import type { NewIds } from './ingredients';
@@ -20,7 +20,7 @@ export const DAY_10 = '2026-05-10T00:00:00.000Z' as Instant;
 
 export const q = (value: number | string): Quantity => quantity(value);
 
-export const item = (variantId: number, name: string, more: Partial<Item> = {}): Item => ({
+export const item = (variantId: number, name: string, more: Partial<ItemBody> = {}): ItemBody => ({
   id: variantId,
   version: 1,
   is_deleted: false,
@@ -52,7 +52,7 @@ export const item = (variantId: number, name: string, more: Partial<Item> = {}):
   ...more,
 });
 
-export const location = (id: number, name: string, more: Partial<Location> = {}): Location => ({
+export const location = (id: number, name: string, more: Partial<LocationBody> = {}): LocationBody => ({
   id,
   version: 1,
   is_deleted: false,
@@ -65,7 +65,7 @@ export const location = (id: number, name: string, more: Partial<Location> = {})
   ...more,
 });
 
-export const chairRecipe: Recipe = {
+export const chairRecipe: RecipeBody = {
   id: CHAIR,
   version: 1,
   is_deleted: false,

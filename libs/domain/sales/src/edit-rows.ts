@@ -1,4 +1,4 @@
-import type { ManufacturingOrder } from '@pegboard/contracts';
+import type { ManufacturingOrderBody } from '@pegboard/contracts';
 import { add, reject, sum, toDecimal, ZERO, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import { sellableItem, sellingLocation, variantIn, type KnownItems } from './known-items';
 import { newRow, type NewRow } from './create-order';
@@ -17,7 +17,7 @@ export interface RowEdit {
 }
 
 /** What the linked manufacturing order looks like, asked for before the decision; null if it isn't there (yet). */
-export type LinkedOrder = Pick<ManufacturingOrder, 'status' | 'completed_quantity' | 'productions' | 'order_no'> | null;
+export type LinkedOrder = Pick<ManufacturingOrderBody, 'status' | 'completed_quantity' | 'productions' | 'order_no'> | null;
 
 /** Adds a row to an order, also to a packed one, which is then packed in part. @throws Rejection 422 as on creation */
 export function addRow(order: SalesOrder, input: NewRow, knownItems: KnownItems, now: Instant): Decision<SalesOrder> {

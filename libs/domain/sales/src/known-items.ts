@@ -1,14 +1,14 @@
-import type { Item, ItemVariant, Location } from '@pegboard/contracts';
+import type { ItemBody, ItemVariant, LocationBody } from '@pegboard/contracts';
 import { reject } from '@pegboard/kit';
 
 /** What sales knows of the things it sells and the places it sells from: copies of inventory's. */
 export interface KnownItems {
   /** By variant id. */
-  readonly items: ReadonlyMap<number, Item>;
-  readonly locations: ReadonlyMap<number, Location>;
+  readonly items: ReadonlyMap<number, ItemBody>;
+  readonly locations: ReadonlyMap<number, LocationBody>;
 }
 
-export const variantIn = (item: Item, variantId: number): ItemVariant | undefined => item.variants.find(({ id }) => id === variantId);
+export const variantIn = (item: ItemBody, variantId: number): ItemVariant | undefined => item.variants.find(({ id }) => id === variantId);
 
 /** How a clerk knows a variant. */
 export const skuOf = (knownItems: KnownItems, variantId: number): string => {
@@ -20,7 +20,7 @@ export const skuOf = (knownItems: KnownItems, variantId: number): string => {
  * Only what exists and is for sale can be put on an order (I1).
  * @throws Rejection 422 UNKNOWN_VARIANT, ITEM_ARCHIVED, ITEM_NOT_SELLABLE
  */
-export function sellableItem(knownItems: KnownItems, variantId: number, path: string): Item {
+export function sellableItem(knownItems: KnownItems, variantId: number, path: string): ItemBody {
   const item = knownItems.items.get(variantId);
   if (!item || item.is_deleted || variantIn(item, variantId)?.is_deleted !== false) {
     throw reject('UNKNOWN_VARIANT', path, `There is no variant ${variantId}.`, { variant_id: variantId });
@@ -32,7 +32,7 @@ export function sellableItem(knownItems: KnownItems, variantId: number, path: st
 }
 
 /** @throws Rejection 422 UNKNOWN_LOCATION, LOCATION_DOES_NOT_SELL (I4) */
-export function sellingLocation(knownItems: KnownItems, locationId: number, path: string): Location {
+export function sellingLocation(knownItems: KnownItems, locationId: number, path: string): LocationBody {
   const location = knownItems.locations.get(locationId);
   if (!location || location.is_deleted)
     throw reject('UNKNOWN_LOCATION', path, `There is no location ${locationId}.`, { location_id: locationId });

@@ -1,4 +1,4 @@
-import type { Item, Location } from '@pegboard/contracts';
+import type { ItemBody, LocationBody } from '@pegboard/contracts';
 import { quantity, ZERO, type Instant, type Quantity } from '@pegboard/kit';
 import type { KnownItems } from './known-items';
 import type { DoneFulfillment, Fulfillment, RequestedFulfillment, RevertingFulfillment, SalesOrder, SalesOrderRow } from './order';
@@ -20,7 +20,7 @@ export const PAINT = 13;
 export const GLUE = 14;
 export const OLD_CHAIR = 15;
 
-const item = (id: number, name: string, more: Partial<Item> = {}): Item => ({
+const item = (id: number, name: string, more: Partial<ItemBody> = {}): ItemBody => ({
   id,
   version: 1,
   is_deleted: false,
@@ -51,7 +51,7 @@ const item = (id: number, name: string, more: Partial<Item> = {}): Item => ({
   ],
   ...more,
 });
-const location = (id: number, name: string, sells = true): Location => ({
+const location = (id: number, name: string, sells = true): LocationBody => ({
   id,
   version: 1,
   is_deleted: false,

@@ -1,9 +1,9 @@
-import type { Item } from '@pegboard/contracts';
+import type { ItemBody } from '@pegboard/contracts';
 import { type KnownItems } from './known-items';
 import { knownItems, CHAIR, codeOf, FACTORY, order, packed, q, quote, row } from './situations';
 import { chosen, supplyOptions, type Shortage } from './supply-options';
 
-const withItem = (more: Partial<Item>, location: { makes?: boolean; buys?: boolean } = {}): KnownItems => ({
+const withItem = (more: Partial<ItemBody>, location: { makes?: boolean; buys?: boolean } = {}): KnownItems => ({
   items: new Map([[CHAIR, { ...knownItems.items.get(CHAIR)!, ...more }]]),
   locations: new Map([[FACTORY, { ...knownItems.locations.get(FACTORY)!, ...location }]]),
 });

@@ -1,4 +1,4 @@
-import type { Item, Location, ProductAvailability } from '@pegboard/contracts';
+import type { ItemBody, LocationBody, ProductAvailability } from '@pegboard/contracts';
 import { most, multiply, negate, ONE, reject, roundUpTo, ZERO, type Quantity, type ErrorCode } from '@pegboard/kit';
 import { variantIn, type KnownItems } from './known-items';
 import type { SalesOrder, SalesOrderRow } from './order';
@@ -85,14 +85,14 @@ const linkedReason = (row: SalesOrderRow): Refused | null =>
     ? null
     : { code: 'ALREADY_LINKED', message: `Manufacturing order ${row.linkedManufacturingOrderId} is made for this row already.` };
 
-function makeReason(item: Item | undefined, location: Location | undefined): Refused | null {
+function makeReason(item: ItemBody | undefined, location: LocationBody | undefined): Refused | null {
   if (!item?.is_producible) return { code: 'NOT_PRODUCIBLE', message: `${item?.name ?? 'This item'} is not made here (Make is off).` };
   if (!location?.makes)
     return { code: 'LOCATION_DOES_NOT_MAKE', message: `Nothing is made at ${location?.name ?? 'this location'}: Make is off there.` };
   return null;
 }
 
-function buyReason(item: Item | undefined, location: Location | undefined): Refused | null {
+function buyReason(item: ItemBody | undefined, location: LocationBody | undefined): Refused | null {
   if (!item?.is_purchasable) return { code: 'NOT_PURCHASABLE', message: `${item?.name ?? 'This item'} is not bought (Buy is off).` };
   if (!location?.buys)
     return { code: 'LOCATION_DOES_NOT_BUY', message: `${location?.name ?? 'This location'} doesn't buy: Buy is off there.` };
@@ -100,7 +100,7 @@ function buyReason(item: Item | undefined, location: Location | undefined): Refu
 }
 
 /** In stock units: whole purchase units, and at least what a supplier sells at once (M3). */
-function purchaseQuantity(item: Item, variantId: number, missing: Quantity): Quantity {
+function purchaseQuantity(item: ItemBody, variantId: number, missing: Quantity): Quantity {
   if (missing <= ZERO) return ZERO;
   const unit = item.purchase_uom_conversion_rate;
   const least = multiply(variantIn(item, variantId)?.minimum_order_quantity ?? ZERO, unit ?? ONE);

@@ -12,7 +12,7 @@ export interface Problem {
 }
 
 export interface FieldOptions {
-  /** May be absent; absent is `undefined`, and a PATCH leaves it as it is. */
+  /** May be absent; absent is `undefined`, and a PATCH leaves it is. */
   readonly optional?: boolean;
   /** May be null. */
   readonly nullable?: boolean;
