@@ -7,12 +7,12 @@ const tools = dirname(fileURLToPath(import.meta.url));
 
 /** What each command runs, and what it is told before what the caller says. */
 const COMMANDS = {
-  start: { tool: 'start', does: 'the whole company on this machine, until Ctrl-C' },
-  demo: { tool: 'demo/main', does: 'one order through seven steps' },
-  keys: { tool: 'keys/main', does: 'makes, lists, rotates and revokes API keys' },
-  ops: { tool: 'ops/main', does: 'consumers, dead letters, checks, services' },
+  start: { tool: 'start', does: 'starts the whole company on this machine, until Ctrl-C' },
+  demo: { tool: 'demo/main', does: 'takes one order through seven steps' },
+  keys: { tool: 'keys/main', does: 'creates, lists, rotates and revokes API keys' },
+  ops: { tool: 'ops/main', does: 'shows consumers, dead letters, checks and services' },
   import: { tool: 'exchange/main', first: ['import'], does: 'CSV files in, also exports of Shopify, Odoo and Katana' },
-  export: { tool: 'exchange/main', first: ['export'], does: 'CSV files out' },
+  export: { tool: 'exchange/main', first: ['export'], does: 'exports CSV files' },
   'erp-sync': { app: 'apps/erp-sync/src/main.js', does: 'mirrors the company into a relational database' },
 };
 

@@ -32,7 +32,7 @@ async function measure(name: Bench): Promise<Measured<unknown>> {
 
 async function main(wanted: readonly string[]): Promise<void> {
   const unknown = wanted.filter((name) => !BENCHES.includes(name as Bench));
-  if (unknown.length > 0) throw new Error(`there is no bench ${unknown.join(', ')}; there are ${BENCHES.join(', ')}`);
+  if (unknown.length > 0) throw new Error(`unknown benchmark: ${unknown.join(', ')}; the benchmarks are ${BENCHES.join(', ')}`);
   const results = (existsSync(saved) ? JSON.parse(readFileSync(saved, 'utf8')) : {}) as Record<string, Measured<unknown>>;
   for (const name of wanted.length === 0 ? BENCHES : (wanted as Bench[])) {
     results[name] = await measure(name);

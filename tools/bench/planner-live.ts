@@ -129,7 +129,7 @@ async function restarted(bench: Bench): Promise<Pick<LiveFigures, 'stopSeconds' 
   const [stopSeconds, started] = [since(stopping), performance.now()];
   await bench.planner.start();
   const { rebuilds } = await until(bench, (status) => status.phase === 'live');
-  if (rebuilds !== 0) throw new Error(`the picture was not kept within the ${stopSeconds} s that a service has to end`);
+  if (rebuilds !== 0) throw new Error(`the picture was not saved within the ${stopSeconds} s that a service has to end`);
   return { stopSeconds, restartSeconds: since(started) };
 }
 

@@ -26,7 +26,7 @@ function rowsOf(schema: any, values: any, path: string): Row[] {
     const at = path ? `${path}.${name}` : name;
     if (its.properties) return rowsOf(its, values?.[name] ?? {}, at);
     const value = values?.[name];
-    return value === undefined ? [] : [{ path: at, value, about: its.description ?? 'What a pod asks for and may use' }];
+    return value === undefined ? [] : [{ path: at, value, about: its.description ?? 'Resource requests and limits of a pod' }];
   });
 }
 

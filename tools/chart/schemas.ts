@@ -40,7 +40,7 @@ export function drawSchemas(): number {
 function published(): Record<string, Json> {
   const module = `k8s.io/kubernetes@v${KUBERNETES_VERSION}`;
   const { stdout, status, stderr } = spawnSync('go', ['mod', 'download', '-json', module], { encoding: 'utf8', cwd: '/' });
-  if (status !== 0) throw new Error(`${module} can't be had: ${stderr}`);
+  if (status !== 0) throw new Error(`${module} can't be installed: ${stderr}`);
   const { Dir } = JSON.parse(stdout) as { Dir: string };
   return JSON.parse(readFileSync(join(Dir, 'api', 'openapi-spec', 'swagger.json'), 'utf8')).definitions;
 }

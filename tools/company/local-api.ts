@@ -13,7 +13,7 @@ const LOCAL = 'http://127.0.0.1:3000';
 export async function apiOfEnvironment(env: NodeJS.ProcessEnv = process.env): Promise<Api> {
   const url = (env['API_URL'] ?? env['PEGBOARD_URL'] ?? LOCAL).replace(/\/+$/, '').replace(/\/v1$/, '');
   const key = env['API_KEY'] ?? env['PEGBOARD_API_KEY'] ?? keptKey(env['PEGBOARD_DATA']);
-  if (!key) throw new Error('set API_KEY to a key of the company (and API_URL, if it is not on this machine)');
+  if (!key) throw new Error('set API_KEY to a key of the company (and API_URL, if the company is not on this machine)');
   await mustReach('the API', url);
   return new Api(url, key);
 }

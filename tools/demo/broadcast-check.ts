@@ -13,16 +13,16 @@ export function checkChain(broadcasts: Broadcasts, orderId: number, now: Readonl
   let lastRun = '';
   for (const told of chain) {
     if (JSON.stringify(told.from) !== JSON.stringify(last)) {
-      throw new Difference(`a change was not broadcast: after ${JSON.stringify(last)} came a change from ${JSON.stringify(told.from)}`);
+      throw new Difference(`a change was not published: after ${JSON.stringify(last)} came a change from ${JSON.stringify(told.from)}`);
     }
-    if (JSON.stringify(told.from) === JSON.stringify(told.to)) throw new Difference(`${JSON.stringify(told.to)} was broadcast twice`);
+    if (JSON.stringify(told.from) === JSON.stringify(told.to)) throw new Difference(`${JSON.stringify(told.to)} was published twice`);
     const run = `${String(told.at.epoch).padStart(9, '0')}.${String(told.at.run).padStart(12, '0')}`;
-    if (run <= lastRun) throw new Difference(`plan run ${run} was told after ${lastRun}`);
+    if (run <= lastRun) throw new Difference(`plan run ${run} was published after ${lastRun}`);
     [last, lastRun] = [told.to, run];
   }
   for (const field of FIELDS) {
     if (last?.[field] !== now[field]) {
-      throw new Difference(`${field} shows ${String(now[field])}, but the last broadcast said ${String(last?.[field])}`);
+      throw new Difference(`${field} shows ${String(now[field])}, but the last event said ${String(last?.[field])}`);
     }
   }
   return chain.length;

@@ -15,7 +15,7 @@ export async function explain(stage: Stage, type: string, id: number, about: str
     `why: ${about} needs ${amount(why.open ?? why.quantity)}`,
     covers.length > 0 ? `gets ${covers.join(' and ')}` : 'gets nothing',
     ...(Number(why.missing) > 0 ? [`lacks ${amount(why.missing)}`] : []),
-    ...(before.length > 0 ? [`before it stand ${before.join(', ')}`] : []),
+    ...(before.length > 0 ? [`before it: ${before.join(', ')}`] : []),
   ];
   tell(parts.join('; ') + '.');
   return why;

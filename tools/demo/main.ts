@@ -80,15 +80,15 @@ async function play(company: Company, bus: ConnectionOptions, undo: (() => Promi
   heading('Summary');
   const plan = await company.api.get('/v1/plan/status');
   const check = await company.api.get('/v1/plan/check');
-  if (!check.ok) throw new Error(`the plan is not sound: ${JSON.stringify(check.findings)}`);
+  if (!check.ok) throw new Error(`the plan is wrong: ${JSON.stringify(check.findings)}`);
   const figures: readonly (readonly [string, string])[] = [
     [
       'orders',
-      `${furnitureFile('sales_orders').length + RUSH_ORDERS} sales orders, ${stage.checked.length} times an order’s statuses checked, all right`,
+      `${furnitureFile('sales_orders').length + RUSH_ORDERS} sales orders; the statuses of an order were checked ${stage.checked.length} times, and all were right`,
     ],
-    [HERO, `${changes} status changes, each broadcast once, none missing`],
+    [HERO, `${changes} status changes, each published once, none missing`],
     ['postings', `${broadcasts.postings} in the stock ledger`],
-    ['events', `${broadcasts.total} broadcast, ${broadcasts.statuses.length} of them an order’s statuses`],
+    ['events', `${broadcasts.total} published, ${broadcasts.statuses.length} of them with an order’s statuses`],
     [
       'plan runs',
       `${plan.run ?? plan.at?.run ?? '?'}; the plan equals one made from scratch and breaks no invariant (${check.demands} demands)`,

@@ -68,7 +68,7 @@ export function table(orders: readonly OrderLine[], hero: string | undefined, ch
     print(isColoured ? coloured(isHero ? bold(text) : text) : text);
   });
   const left = orders.filter((order) => order.orderNo !== hero && !changed.has(order.orderNo)).length;
-  if (!isWhole && left > 0) print(dim(`         … ${left} others as they were`));
+  if (!isWhole && left > 0) print(dim(`         … ${left} others unchanged`));
 }
 
 const dated = (status: string, date: string | null): string => (status === 'EXPECTED' && date ? `${status} ${dayText(date)}` : status);

@@ -39,7 +39,7 @@ export async function rush(stage: Stage, count: number): Promise<Latency> {
   const until = performance.now() + HEARD_WITHIN_MS;
   while (heard().size < count && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
   const times = [...heard()].map(([id, at]) => at - sent.get(id)!).sort((a, b) => a - b);
-  if (times.length < count) throw new Error(`${count - times.length} of ${count} new orders were never told a status`);
+  if (times.length < count) throw new Error(`${count - times.length} of ${count} new orders never got a status`);
   return { orders: count, p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
 }
 

@@ -43,7 +43,7 @@ export async function sevenSteps(stage: Stage, today: Date): Promise<void> {
 async function beforehand(stage: Stage, today: Date): Promise<number[]> {
   stage.step(
     'Before · fifteen open orders, most important first',
-    'The factory has 4 chairs, 20 round and 10 square tables, 30 chair legs, 40 cushions. What covers a whole order makes it IN_STOCK; what remains goes to the next in rank. Where a product is short, the ingredients column previews what making it would lack.',
+    'The factory has 4 chairs, 20 round and 10 square tables, 30 chair legs and 40 cushions. If stock covers a whole order, it is IN_STOCK. The rest goes to the next order in rank. If a product is short, the ingredients column shows whether it could be made now.',
   );
   const inStock = is('IN_STOCK', 'NOT_APPLICABLE', 'NONE', 'NOT_SHIPPED');
   const untouched = ['SO-08', 'SO-10', 'SO-12', 'SO-01', 'SO-06', 'SO-04', 'SO-03', 'SO-05'];
@@ -55,8 +55,8 @@ async function beforehand(stage: Stage, today: Date): Promise<number[]> {
   });
 
   stage.step(
-    'Before · SO-07 is made to order: 40 chairs, and the 130 chair legs they lack',
-    'It takes all 40 cushions and all 30 legs; the 4 chairs in stock are free again for the next order.',
+    'Before · SO-07 is made to order: 40 chairs, and the 130 missing chair legs',
+    'It takes all 40 cushions and all 30 legs. The 4 chairs in stock are free for the next order.',
   );
   const row = await rowOf(stage, RIVAL);
   await stage.api.post(
@@ -80,7 +80,7 @@ async function arrive(stage: Stage, today: Date): Promise<void> {
   const line = furnitureFile('sales_orders').find((candidate) => candidate['order_no'] === HERO)!;
   stage.step(
     `Step 1 · a sales order arrives: ${HERO}, ${line['quantity']} chairs for ${line['customer']}`,
-    'New orders go to the end of the list, so everybody else is served first.',
+    'New orders go to the end of the list, so all other orders are served first.',
   );
   const order = await stage.api.post('/v1/sales_orders', salesOrderOf(line, stage.ids, today), { waitForPlan: true });
   stage.ids.salesOrders.set(HERO, order.id);
@@ -93,7 +93,10 @@ async function arrive(stage: Stage, today: Date): Promise<void> {
 }
 
 async function makeToOrder(stage: Stage, today: Date): Promise<number> {
-  stage.step('Step 2 · make to order', 'One manufacturing order for exactly this row, linked to it: nobody else can have what it makes.');
+  stage.step(
+    'Step 2 · make to order',
+    'This creates one manufacturing order for exactly this row and links it. No other order can use what it makes.',
+  );
   const row = await rowOf(stage, HERO);
   const mo = await stage.api.post('/v1/manufacturing_order_make_to_order', { sales_order_row_id: row.id }, { waitForPlan: true });
   await stage.show({
@@ -105,7 +108,7 @@ async function makeToOrder(stage: Stage, today: Date): Promise<number> {
 async function ingredientsByRank(stage: Stage, today: Date, heroMo: number): Promise<void> {
   stage.step(
     'Step 3 · the ingredients, dealt by rank',
-    'The cushions in stock and the legs are SO-07’s. The purchase order PO#4 still has cushions, on day 4; legs there are none.',
+    'The cushions and legs in stock belong to SO-07. The purchase order PO#4 still has cushions, on day 4. There are no other legs.',
   );
   const rows = await recipeRows(stage, heroMo);
   const seen = Object.fromEntries([...rows].map(([sku, row]) => [sku, row.ingredient_availability]));
@@ -127,7 +130,7 @@ async function ingredientsByRank(stage: Stage, today: Date, heroMo: number): Pro
 async function dragAndBack(stage: Stage): Promise<void> {
   stage.step(
     `Step 3 · ${HERO} is dragged to the top`,
-    'Nothing was bought, made or cancelled. The same cushions and legs are dealt again, in the new order: the answers turn round.',
+    'Nothing was bought, made or cancelled. The same cushions and legs are dealt again in the new sequence, so the two orders change places.',
   );
   await stage.api.post(`/v1/sales_orders/${stage.idOf(HERO)}/rank`, { position: 'first' }, { waitForPlan: true });
   await stage.show(
@@ -140,7 +143,7 @@ async function dragAndBack(stage: Stage): Promise<void> {
   const rivalMo = (await rowOf(stage, RIVAL)).linked_manufacturing_order_id;
   await explain(stage, 'manufacturing_order_recipe_row', (await recipeRows(stage, rivalMo)).get('CHAIR-LEG').id, `CHAIR-LEG of ${RIVAL}`);
 
-  stage.step('Step 3 · … and back to the end', 'What was promised to SO-07 is promised again.');
+  stage.step('Step 3 · … and back to the end', 'SO-07 gets its goods back.');
   await stage.api.post(`/v1/sales_orders/${stage.idOf(HERO)}/rank`, { position: 'last' }, { waitForPlan: true });
   await stage.show({
     [HERO]: is('EXPECTED', 'NOT_AVAILABLE', 'NOT_STARTED', 'NOT_SHIPPED'),
@@ -151,7 +154,7 @@ async function dragAndBack(stage: Stage): Promise<void> {
 async function buyWhatIsMissing(stage: Stage, today: Date, before: Pick<Made, 'heroMo' | 'legOrders'>): Promise<Made> {
   stage.step(
     'Step 4 · buy what is missing',
-    '40 more chair legs are put on the saw’s list for day 9. They and the other legs need 170 beams; 20 lie here, 100 are on order: 50 more are bought.',
+    'The saw gets an order for 40 more chair legs on day 9. All legs together need 170 beams. 20 beams are in stock and 100 are on order, so 50 more are bought.',
   );
   const legs = await stage.api.post('/v1/manufacturing_orders', {
     variant_id: stage.variant('CHAIR-LEG'),
@@ -185,7 +188,7 @@ async function buyWhatIsMissing(stage: Stage, today: Date, before: Pick<Made, 'h
 async function receive(stage: Stage, today: Date, made: Made): Promise<void> {
   stage.step(
     'Step 5 · the goods arrive, and the saw makes the legs',
-    'Beams and cushions are received; both orders of chair legs are done. Everything the chairs need lies in the factory.',
+    'Beams and cushions are received, and both orders of chair legs are done. Everything for the chairs is now in the factory.',
   );
   for (const { rowId, quantity } of made.purchases) {
     const row = { purchase_order_row_id: rowId, quantity, received_date: today.toISOString() };
@@ -205,7 +208,7 @@ async function make(stage: Stage, made: Made): Promise<void> {
 
   stage.step(
     'Step 6 · … done',
-    'Its last operation is complete: ten chairs in, cushions, screws and legs out, in one posting. The chairs are in stock and still held for this order.',
+    'Its last operation is complete. One posting puts ten chairs in and takes cushions, screws and legs out. The chairs are in stock and held for this order.',
   );
   await stage.api.patch(path, { status: 'COMPLETED' }, { waitForPlan: true });
   await stage.show({ [HERO]: is('IN_STOCK', 'PROCESSED', 'DONE', 'NOT_SHIPPED') });
@@ -214,7 +217,7 @@ async function make(stage: Stage, made: Made): Promise<void> {
     sales_order_id: stage.idOf('SO-10'),
     status: 'PACKED',
   });
-  tell(`SO-10 stands higher and wants 10 chairs; may it pack them? ${other.status} ${other.body.code}: ${other.body.message}`);
+  tell(`SO-10 ranks higher and needs 10 chairs. Can it pack them? ${other.status} ${other.body.code}: ${other.body.message}`);
   if (other.status !== 409) throw new Difference(`SO-10 packs chairs that are held for ${HERO}: expected 409, got ${other.status}`);
 }
 
@@ -226,7 +229,7 @@ async function packAndDeliver(stage: Stage): Promise<void> {
     { waitForPlan: true },
   );
   await stage.show({ [HERO]: is('PICKED', 'PROCESSED', 'DONE', 'PACKED') });
-  stage.step('Step 7 · … deliver', 'Delivery moves nothing more.');
+  stage.step('Step 7 · … deliver', 'Delivery moves no stock.');
   await stage.api.patch(`/v1/sales_order_fulfillments/${packed.id}`, { status: 'DELIVERED' }, { waitForPlan: true });
   await stage.show({ [HERO]: is('PICKED', 'PROCESSED', 'DONE', 'DELIVERED') }, { isWhole: true });
 }

@@ -88,7 +88,7 @@ describe('carrying out an import', () => {
       method === 'DELETE' ? [409, { message: 'F is in use.' }] : path === '/v1/products' ? [422, { message: 'No.' }] : undefined,
     );
     const { message } = await refusal(api, items(1));
-    expect(message).toBe('items.csv:2: No. These could not be taken back: /v1/locations/1 (F is in use.)');
+    expect(message).toBe('items.csv:2: No. These could not be deleted again: /v1/locations/1 (F is in use.)');
   });
 });
 

@@ -20,7 +20,7 @@ export class ImportStopped extends Error {
     readonly left: readonly string[],
   ) {
     const reasons = problems.map(({ file, line, message }) => `${file}${line > 0 ? `:${line}` : ''}: ${message}`).join('; ');
-    super(left.length === 0 ? `${reasons}. Nothing was imported.` : `${reasons}. These could not be taken back: ${left.join('; ')}`);
+    super(left.length === 0 ? `${reasons}. Nothing was imported.` : `${reasons}. These could not be deleted again: ${left.join('; ')}`);
   }
 }
 
@@ -92,7 +92,7 @@ class Work {
 
   private id(file: FileName, key: string): number {
     const id = this.ids[file].get(key);
-    if (id === undefined) throw new Error(`${key} of ${file}.csv is not there`);
+    if (id === undefined) throw new Error(`${key} of ${file}.csv does not exist`);
     return id;
   }
 

@@ -94,7 +94,7 @@ describe('files of a company', () => {
   it.each([
     ['name,sels', 'there is no column sels; the columns are name, sells, makes, buys, time_zone'],
     ['sells', 'the column name is missing'],
-    ['name,name', 'the column name is there twice'],
+    ['name,name', 'the column name appears twice'],
   ])('a head of %s is refused', (head, message) => {
     expect(said(read('locations', head, 'x').problems)).toContain(`locations.csv:1 ${message}`);
   });
@@ -102,8 +102,8 @@ describe('files of a company', () => {
   it('a name must be there, in another file or in the system', () => {
     const items = ['type,name,default_supplier', 'product,Chair,Wood Ltd'];
     expect(said(plan({ items, variants: ['item,sku', 'Chair,C', 'Table,T'] }).problems)).toEqual([
-      'items.csv:2 there is no Wood Ltd in suppliers.csv, nor in the system',
-      'variants.csv:3 there is no Table in items.csv, nor in the system',
+      'items.csv:2 Wood Ltd is neither in suppliers.csv nor in the system',
+      'variants.csv:3 Table is neither in items.csv nor in the system',
     ]);
     const known = { ...nothing, suppliers: new Map([['Wood Ltd', { id: 4, values: { name: 'Wood Ltd' } }]]) };
     expect(plan({ items, variants: ['item,sku', 'Chair,C'] }, known).problems).toEqual([]);
@@ -182,7 +182,7 @@ describe('files of a company', () => {
     const known = { ...nothing, suppliers: new Map([['Wood Ltd', twice]]) };
     const files = { items: ['type,name,default_supplier', 'product,Chair,Wood Ltd'], variants: ['item,sku', 'Chair,C'] };
     expect(said(plan(files, known).problems)).toEqual([
-      'items.csv:2 Wood Ltd is there more than once in the system: give each a name of its own first',
+      'items.csv:2 Wood Ltd exists more than once in the system; give each a unique name first',
     ]);
   });
 
@@ -212,7 +212,7 @@ describe('files of a company', () => {
   it('what is there and differs is a problem, never overwritten', () => {
     const known = { ...nothing, customers: new Map([['Ann', { id: 4, values: { name: 'Ann', email: 'a@x.com' } }]]) };
     expect(said(plan({ customers: ['name,email', 'Ann,b@x.com'] }, known).problems)).toEqual([
-      'customers.csv:2 Ann is there already with email a@x.com, not b@x.com; change it in the system or leave the line out',
+      'customers.csv:2 Ann exists already with email a@x.com, not b@x.com; change it in the system or leave the line out',
     ]);
     expect(plan({ customers: ['name,email', 'Ann,'] }, known)).toMatchObject({ problems: [], unchanged: 1 });
   });

@@ -66,7 +66,7 @@ async function shown(
   const bar = progressBar(process.stderr);
   const started = Date.now();
   const { problems, steps, unchanged, leftAlone, remarks } = await run(bar.show).finally(bar.end);
-  if (leftAlone.length > 0) say(`not looked at: ${leftAlone.join(', ')}`);
+  if (leftAlone.length > 0) say(`ignored: ${leftAlone.join(', ')}`);
   for (const problem of problems) say(sentence(problem));
   tableOf(remarks);
   if (problems.length > 0) {

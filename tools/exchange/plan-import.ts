@@ -57,9 +57,9 @@ function unknownReferences(line: Given, files: Files, present: Present): Problem
     const value = line.values[name];
     if (!refersTo || value === undefined) return [];
     if (present[refersTo].get(value)?.isTwice)
-      return [problem(line, `${value} is there more than once in the system: give each a name of its own first`, name)];
+      return [problem(line, `${value} exists more than once in the system; give each a unique name first`, name)];
     if (files[refersTo].has(value) || present[refersTo].has(value)) return [];
-    return [problem(line, `there is no ${value} in ${refersTo}.csv, nor in the system`, name)];
+    return [problem(line, `${value} is neither in ${refersTo}.csv nor in the system`, name)];
   });
 }
 
@@ -71,7 +71,7 @@ function differencesOf(line: Given, there: Readonly<Record<string, string>>): { 
     return [
       {
         column,
-        message: `${keyOf(line.file, line.values)} is there already with ${column} ${known === '' ? 'empty' : known}, not ${value}; change it in the system or leave the line out`,
+        message: `${keyOf(line.file, line.values)} exists already with ${column} ${known === '' ? 'empty' : known}, not ${value}; change it in the system or leave the line out`,
       },
     ];
   });

@@ -51,7 +51,7 @@ export function readFolder(folder: string, options: ReadOptions = {}): FilesRead
   if (known.length === 0)
     return {
       lines: [],
-      problems: [{ file: folder, line: 0, message: `there is none of ${FILES.map((file) => `${file}.csv`).join(', ')} in this folder` }],
+      problems: [{ file: folder, line: 0, message: `this folder contains none of ${FILES.map((file) => `${file}.csv`).join(', ')}` }],
       leftAlone: there,
     };
   const read = known.map((name) => readFile(fileOf(name)!, readFileSync(join(folder, name)), options));
@@ -120,7 +120,7 @@ function headProblems(file: FileName, cells: readonly string[]): string[] {
   return [
     ...unknown.map((cell) => `there is no column ${cell || '(without a name)'}; the columns are ${names.join(', ')}`),
     ...missing.map((column) => `the column ${column.name} is missing`),
-    ...twice.map((cell) => `the column ${cell} is there twice`),
+    ...twice.map((cell) => `the column ${cell} appears twice`),
   ];
 }
 

@@ -24,7 +24,7 @@ const name = (meaning: string): Column => ({ name: 'name', kind: 'text', isRequi
 /** One template a file: what `npm run import` takes and `npm run export` writes. */
 export const TEMPLATES: Readonly<Record<FileName, Template>> = {
   locations: {
-    about: 'Places where goods lie.',
+    about: 'Locations of stock.',
     key: ['name'],
     columns: [
       name('unique'),
@@ -35,7 +35,7 @@ export const TEMPLATES: Readonly<Record<FileName, Template>> = {
     ],
   },
   suppliers: {
-    about: 'Who sells to the company.',
+    about: 'Suppliers of the company.',
     key: ['name'],
     columns: [
       name('unique'),
@@ -45,7 +45,7 @@ export const TEMPLATES: Readonly<Record<FileName, Template>> = {
     ],
   },
   customers: {
-    about: 'Who buys from the company.',
+    about: 'Customers of the company.',
     key: ['name'],
     columns: [name('unique'), { name: 'email', kind: 'text', meaning: '' }],
   },
@@ -61,13 +61,13 @@ export const TEMPLATES: Readonly<Record<FileName, Template>> = {
       { name: 'is_producible', kind: 'boolean', meaning: 'of products; true if empty' },
       { name: 'is_purchasable', kind: 'boolean', meaning: 'of products; false if empty. Materials always are' },
       { name: 'batch_tracked', kind: 'boolean', meaning: 'every movement names batches; false if empty' },
-      { name: 'purchase_uom', kind: 'text', meaning: 'the unit in which it is bought, if another one' },
+      { name: 'purchase_uom', kind: 'text', meaning: 'the unit for buying, if it is another one' },
       { name: 'purchase_uom_conversion_rate', kind: 'positive', meaning: 'stock units in one purchase unit' },
       { name: 'default_supplier', kind: 'text', refersTo: 'suppliers', meaning: 'the name of a supplier' },
     ],
   },
   variants: {
-    about: 'What stock is kept of.',
+    about: 'Variants of items. Stock is kept per variant.',
     key: ['sku'],
     columns: [
       { name: 'item', kind: 'text', isRequired: true, refersTo: 'items', meaning: 'the name of an item' },
@@ -83,7 +83,7 @@ export const TEMPLATES: Readonly<Record<FileName, Template>> = {
     ],
   },
   recipes: {
-    about: 'What one unit of a product is made of.',
+    about: 'Ingredients for one unit of a product.',
     key: ['product_sku', 'ingredient_sku'],
     columns: [
       { name: 'product_sku', kind: 'text', isRequired: true, refersTo: 'variants', meaning: '' },
@@ -92,18 +92,18 @@ export const TEMPLATES: Readonly<Record<FileName, Template>> = {
     ],
   },
   operations: {
-    about: 'What is done to make a product, in the order of the lines.',
+    about: 'Operations to make a product, in the sequence of the lines.',
     key: ['product_sku', 'operation'],
     columns: [
       { name: 'product_sku', kind: 'text', isRequired: true, refersTo: 'variants', meaning: '' },
       { name: 'operation', kind: 'text', isRequired: true, meaning: '' },
-      { name: 'resource', kind: 'text', meaning: 'who or what does it' },
+      { name: 'resource', kind: 'text', meaning: 'the person or machine' },
       { name: 'type', kind: ['process', 'setup', 'perUnit', 'fixed'], meaning: 'process if empty' },
       { name: 'seconds', kind: 'number', meaning: 'planned time' },
     ],
   },
   stock: {
-    about: 'Opening stock: what lies where when the company starts. A line can be taken in once.',
+    about: 'Opening stock when the company starts. Each line can be imported once.',
     key: ['location', 'sku', 'batch_number'],
     columns: [
       { name: 'location', kind: 'text', isRequired: true, refersTo: 'locations', meaning: '' },

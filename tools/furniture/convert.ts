@@ -149,7 +149,7 @@ const skuOf = (item: string): string => item.toUpperCase().replaceAll(' ', '-');
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function main(path: string | undefined): void {
-  if (!path) throw new Error('say which fixture to convert');
+  if (!path) throw new Error('give the fixture to convert');
   const tables = convert(JSON.parse(readFileSync(path, 'utf8')));
   for (const [name, table] of Object.entries(tables)) {
     writeFileSync(join(repositoryRoot(), 'examples', 'furniture', `${name}.csv`), formatCsv(table));

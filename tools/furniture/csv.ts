@@ -10,7 +10,7 @@ export function parseCsv(text: string): Line[] {
   const names = head!.split(',');
   return lines.map((line, index) => {
     const values = line.split(',');
-    if (line.includes('"')) throw new Error(`line ${index + 2}: quoted values are not read here`);
+    if (line.includes('"')) throw new Error(`line ${index + 2}: quoted values are not supported`);
     if (values.length !== names.length) {
       throw new Error(`line ${index + 2} has ${values.length} values for ${names.length} columns`);
     }

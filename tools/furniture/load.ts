@@ -211,6 +211,6 @@ function grouped(lines: readonly Line[], column: string): Map<string, Line[]> {
 
 function idOf(ids: ReadonlyMap<string, number>, name: string): number {
   const id = ids.get(name);
-  if (id === undefined) throw new Error(`the furniture files name ${name}, which none of them defines`);
+  if (id === undefined) throw new Error(`the furniture files use ${name}, but none of them defines it`);
   return id;
 }

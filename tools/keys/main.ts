@@ -34,7 +34,7 @@ async function main(words: readonly string[]): Promise<void> {
 }
 
 function told({ id, name, grants, key }: { id: string; name: string; grants: string[]; key: string }): void {
-  say(`${id}  ${name}  (${grants.join(', ')}); the key is told this once:`);
+  say(`${id}  ${name}  (${grants.join(', ')}); the key is shown only once:`);
   process.stdout.write(`${key}\n`);
 }
 

@@ -55,12 +55,11 @@ const LETTERS = ['id', 'state', 'service', 'given up', 'tries', 'subject', 'reas
 async function deadLetters(api: Api, [verb, ...ids]: readonly string[], options: Options): Promise<Outcome> {
   if (verb === undefined) return listLetters(api, options);
   if (verb === 'redrive' && ids.length === 0) return redriveAll(api, options);
-  if (ids.length === 0 || ids.some((id) => !/^\d+$/.test(id)))
-    throw new Misused(`dead-letters ${verb}: which? give the id that the list shows`);
+  if (ids.length === 0 || ids.some((id) => !/^\d+$/.test(id))) throw new Misused(`dead-letters ${verb}: give an id from the list`);
   if (verb === 'show') return showLetter(api, ids[0]!);
   if (verb === 'redrive') return each(ids, (id) => api.post<Body>(`/v1/ops/dead_letters/${id}/redrive`, {}), 'redriven');
-  if (verb !== 'discard') throw new Misused(`dead-letters ${verb}: not known; show, redrive or discard`);
-  if (!options.why) throw new Misused('dead-letters discard: say why with --why "…"; it is kept');
+  if (verb !== 'discard') throw new Misused(`dead-letters ${verb} is unknown; use show, redrive or discard`);
+  if (!options.why) throw new Misused('dead-letters discard: give the reason with --why "…"; it is stored');
   return each(ids, (id) => api.delete<Body>(`/v1/ops/dead_letters/${id}${queryOf({ why: options.why })}`), 'discarded');
 }
 
@@ -170,7 +169,7 @@ async function outboxes(api: Api): Promise<Outcome> {
   const rows = all.map((one) => [one['service'], one['outbox'], one['unsent'], one['oldest_at']]);
   const silent = OWNERS.filter((owner) => !all.some((one) => one['service'] === owner));
   const isWell = silent.length === 0 && all.every((one) => one['oldest_age_seconds'] <= UNSENT_FOR_S);
-  const unknown = silent.length > 0 ? `\nnot known of ${silent.join(', ')}: the service or its database is away` : '';
+  const unknown = silent.length > 0 ? `\nunknown for ${silent.join(', ')}: the service or its database is down` : '';
   return { text: table(['service', 'outbox', 'unsent', 'oldest'], rows) + unknown, json, isWell };
 }
 

@@ -50,7 +50,7 @@ function sentenceOf(problem: unknown): string {
     return body?.message ? `${body.message} (${status} ${body.code})` : problem.message;
   }
   const { message, cause } = problem as Error & { cause?: Error };
-  return message === 'fetch failed' ? `nobody answers there: ${cause?.message || cause?.name || message}` : message;
+  return message === 'fetch failed' ? `no answer: ${cause?.message || cause?.name || message}` : message;
 }
 
 main(process.argv.slice(2)).then(

@@ -121,6 +121,6 @@ describe('pegboard ops', () => {
     const others = ['manufacturing', 'purchasing', 'inventory'].map((service) => of(service));
     expect(await run([of('sales'), ...others])).toMatchObject({ isWell: true });
     expect(await run([of('sales', { unsent: 1, oldest_age_seconds: 90 }), ...others])).toMatchObject({ isWell: false });
-    expect(await run(others)).toMatchObject({ isWell: false, text: expect.stringContaining('not known of sales') });
+    expect(await run(others)).toMatchObject({ isWell: false, text: expect.stringContaining('unknown for sales') });
   });
 });

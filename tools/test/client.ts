@@ -10,7 +10,7 @@ export const client: Runner = {
   name: 'client',
   run: async (): Promise<Outcome> => {
     const python = pythonHere();
-    if (!python) return { passed: 0, failed: 0, skipped: 1, note: 'skipped: no Python 3.11 or newer here' };
+    if (!python) return { passed: 0, failed: 0, skipped: 1, note: 'skipped: Python 3.11 or newer is not installed' };
     const report = reportFile('client.xml');
     const pytest = join(await pythonHome(python, 'client'), 'bin', 'python');
     const code = await withCompany((url, key) =>

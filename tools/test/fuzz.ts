@@ -20,7 +20,7 @@ export const fuzz: Runner = {
   name: 'fuzz',
   run: async (): Promise<Outcome> => {
     const python = pythonHere();
-    if (!python) return skipped('no Python 3.11 or newer here');
+    if (!python) return skipped('Python 3.11 or newer is not installed');
     const home = await pythonHome(python, 'fuzz').catch((error: Error) => error);
     if (home instanceof Error) return skipped(`schemathesis can't be installed here (${home.message.split('\n')[0]!.slice(0, 80)})`);
     const report = reportFile('fuzz.xml');

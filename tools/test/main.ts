@@ -19,7 +19,7 @@ const RUNNERS: readonly Runner[] = [...checks, UNIT, SYSTEM, client, fuzz];
 async function test(names: readonly string[]): Promise<number> {
   const unknown = names.filter((name) => !RUNNERS.some((runner) => runner.name === name));
   if (unknown.length > 0)
-    throw new Error(`there is no runner ${unknown.join(', ')}; there are ${RUNNERS.map((runner) => runner.name).join(', ')}`);
+    throw new Error(`unknown runner: ${unknown.join(', ')}; the runners are ${RUNNERS.map((runner) => runner.name).join(', ')}`);
   const chosen = names.length === 0 ? RUNNERS : RUNNERS.filter((runner) => names.includes(runner.name));
   await setUpServers({ log: say });
 

@@ -24,7 +24,7 @@ export async function pythonHome(python: string, name: string): Promise<string> 
   const version = spawnSync(python, ['--version'], { encoding: 'utf8' }).stdout.trim();
   const key = createHash('sha256').update(version).update(readFileSync(requirements)).digest('hex').slice(0, 12);
   return builtOnce(`${name}-${key}`, async (into) => {
-    say(`installing what tests/${name} needs, once …`);
+    say(`installing the packages for tests/${name}, once …`);
     await execute(python, ['-m', 'venv', into]);
     // Called as a module: the scripts of an environment name the folder it was made in, and this one moves once.
     await execute(join(into, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements]);

@@ -9,12 +9,12 @@ import { Syncing } from './syncing';
 
 const USAGE = `erp-sync mirrors the company into a relational database.
 
-  run [--from <sequence>]  fills the mirror, if it is new, and follows the events until it is stopped;
-                           --from begins at that place in the stream instead, 0 at its beginning
-  rebuild                  asks the owners for everything, believes them against the mirror, and ends
-  recreate                 drops the mirror's tables, makes and fills new ones, and ends: after an update that changed them
-  audit                    compares the mirror with the company; prints what differs and ends with 1 if anything does
-  status                   prints how far the mirror is
+  run [--from <sequence>]  fills a new mirror, then follows the events until it is stopped;
+                           --from starts at that sequence of the stream instead; 0 is its beginning
+  rebuild                  reads everything from the services, overwrites the mirror, and ends
+  recreate                 drops the mirror's tables, creates and fills new ones, and ends: after an update that changed them
+  audit                    compares the mirror with the company; prints the differences, and ends with 1 if there are any
+  status                   prints the position and the lag of the mirror
 
 Settings: NATS_URL, NATS_USER, NATS_PASSWORD, DATABASE_URL (file:<path> or postgres://…), for audit API_URL and API_KEY.
 `;

@@ -232,7 +232,7 @@ describe('running', () => {
     await eventually(async () => expect((await mirror.counts())['sales_orders']).toBe(4));
     const after = await contents(mirror);
     for (const [table, rows] of Object.entries(before)) for (const one of rows) expect(after[table]).toContainEqual(one);
-    expect(company.problems).toContainEqual(expect.stringMatching(/no longer has the place/));
+    expect(company.problems).toContainEqual(expect.stringMatching(/no longer has the last read position/));
     await end();
   });
 

@@ -44,7 +44,7 @@ export class Syncing {
       if (from) await this.mirror.moveTo(from);
       if (isForced || this.mirror.state.position === null) await this.rebuild(isForced);
       while ((await this.readOn()) === 'gone back') {
-        this.ports.onProblem(new Error('the stream no longer has the place that was read last: asking the owners for everything'));
+        this.ports.onProblem(new Error('the stream no longer has the last read position: reading everything from the owners'));
         await this.rebuild(false);
       }
     } catch (problem) {
@@ -72,7 +72,7 @@ export class Syncing {
     await this.owners.fetchMovements(this.mirror);
     await this.owners.fetchStatuses(this.mirror, isForced);
     await this.mirror.write(new Batch(), { position, isRebuilt: true });
-    this.ports.onStep('asked every owner');
+    this.ports.onStep('all owners have answered');
   }
 
   /** Takes what arrived together in as one transaction. */
@@ -166,7 +166,7 @@ export class Syncing {
       batch.learn(kind, body);
       unread.isMadeGood = true;
     } catch (problem) {
-      this.ports.onProblem(problem, { doing: 'asking for what could not be read', subject: message.subject });
+      this.ports.onProblem(problem, { doing: 'asking the owner for an unreadable event', subject: message.subject });
     }
   }
 }

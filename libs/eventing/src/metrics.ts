@@ -43,7 +43,7 @@ export const eventsHandled = new Histogram({
 
 export const eventsDelayed = new Histogram({
   name: 'pegboard_event_delay_seconds',
-  help: 'Age of an event when it had been handled, by event.',
+  help: 'Age of an event when it was handled, by event.',
   labelNames: ['event'],
   buckets: [...buckets, 30, 60, 300, 1_800],
   registers,
@@ -74,7 +74,7 @@ export const journalGroups = new Histogram({
 
 export const journalConflicts = new Counter({
   name: 'pegboard_journal_append_conflicts_total',
-  help: 'Appends that found their number taken by another replica and decided again, by journal.',
+  help: 'Appends that were decided again because another replica took their number, by journal.',
   labelNames: ['journal'],
   registers,
 });

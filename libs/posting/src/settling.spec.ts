@@ -238,7 +238,7 @@ describe('a document with an intent', () => {
     const { store, take, bus, timers, quiet } = company();
     await store.create({ ...empty, id: 1 } as never, []);
     bus.isAway = true;
-    const trouble = new Error('the bus is away');
+    const trouble = new Error('the bus is down');
     jest.spyOn(bus, 'send').mockRejectedValueOnce(trouble);
     expect(await codeOf(take(1, sent(1)))).toBe('POSTING_PENDING');
     bus.isAway = false;

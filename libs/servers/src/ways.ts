@@ -21,7 +21,7 @@ export type MongoWay =
 /** Nothing on this machine can run what Pegboard needs; the message lists every way there is. */
 export class NoServer extends Error {
   constructor(what: 'NATS' | 'MongoDB', ways: readonly string[]) {
-    super(`No ${what} can be had here. Any one of these is enough:\n${ways.map((way) => `  - ${way}`).join('\n')}`);
+    super(`No ${what} was found. One of these is enough:\n${ways.map((way) => `  - ${way}`).join('\n')}`);
   }
 }
 

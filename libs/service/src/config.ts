@@ -72,9 +72,9 @@ const Settings = z
     for (const name of oidc)
       if (!value[name] && oidc.some((other) => value[other])) wrong(name, `is needed too: ${oidc.join(', ')} belong together`);
     if (!value.PEGBOARD_API_KEY && !value.INTERNAL_SECRET && !value.INTERNAL_PUBLIC_KEY && !value.INTERNAL_PRIVATE_KEY)
-      wrong('INTERNAL_SECRET', 'is needed (or a key pair, or PEGBOARD_API_KEY on one machine): without it nobody could be let in');
+      wrong('INTERNAL_SECRET', 'is needed (or a key pair, or PEGBOARD_API_KEY on one machine): without it no call could be allowed');
     if (value.PEGBOARD_API_KEY && value.PEGBOARD_API_KEY.length < 32 && !isLoopback(value.HOST))
-      wrong('PEGBOARD_API_KEY', `must have at least 32 characters where others can reach the service (HOST is ${value.HOST})`);
+      wrong('PEGBOARD_API_KEY', `must have at least 32 characters if other machines can reach the service (HOST is ${value.HOST})`);
   });
 
 export type Settings = z.output<typeof Settings>;

@@ -29,7 +29,7 @@ import { VERSION } from './version';
 /** The way from a question to the transport that listens, which is made after everything else. */
 @Injectable()
 export class Redriving {
-  handle: (given: GivenUp) => Promise<void> = () => Promise.reject(new Error('nothing is listened to yet'));
+  handle: (given: GivenUp) => Promise<void> = () => Promise.reject(new Error('the consumer is not started yet'));
 }
 
 /** What a service answers its operators on the bus, of each service the same. */
@@ -97,7 +97,7 @@ export class Present implements OnApplicationBootstrap {
         }),
       );
     } catch (problem) {
-      this.onProblem(problem, { doing: 'counting what waits to be sent' });
+      this.onProblem(problem, { doing: 'counting unsent events' });
       return [];
     }
   }

@@ -41,7 +41,7 @@ async function end(name: ServiceName, app: NestFastifyApplication | undefined): 
     await app.close();
     process.exit(0);
   } catch (error) {
-    process.stderr.write(`${name} did not end well: ${(error as Error).stack ?? String(error)}\n`);
+    process.stderr.write(`${name} ended with an error: ${(error as Error).stack ?? String(error)}\n`);
     process.exit(1);
   }
 }

@@ -24,7 +24,7 @@ export class MustEnd extends Error {}
 /** Somebody else has written into this mirror since it was opened: two of us would only be in each other's way. */
 export class AnotherWriter extends MustEnd {
   constructor() {
-    super('another erp-sync writes into this database: only one may run for each mirror');
+    super('another erp-sync is writing into this database; only one may run for each mirror');
   }
 }
 

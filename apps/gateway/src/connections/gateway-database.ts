@@ -58,7 +58,7 @@ export class GatewayDatabase implements OnApplicationShutdown {
           await this.connection.collection(name).createIndex({ ...index.keys }, { ...index.options });
         return;
       } catch (problem) {
-        if (isFirst) this.logger.warn({ err: problem }, 'the database of keys is away');
+        if (isFirst) this.logger.warn({ err: problem }, 'the database of keys is down');
         await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS).unref());
       }
     }

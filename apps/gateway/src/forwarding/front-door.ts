@@ -40,7 +40,7 @@ async function turnAway(request: FastifyRequest, reply: FastifyReply, limits: Ra
 }
 
 async function away(reply: FastifyReply, problem: unknown): Promise<undefined> {
-  reply.log.warn({ err: problem }, 'whether a key is valid can’t be told');
+  reply.log.warn({ err: problem }, 'a key can’t be checked');
   const code = problem instanceof Rejection ? problem.code : 'SERVICE_UNAVAILABLE';
   await reply
     .status(503)

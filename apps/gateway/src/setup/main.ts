@@ -24,7 +24,7 @@ async function main(): Promise<void> {
 }
 
 async function databaseUsers({ adminUri, uris, settings }: SetupSettings): Promise<void> {
-  if (!adminUri) return say('no MONGODB_ADMIN_URI: the database users are left to others');
+  if (!adminUri) return say('no MONGODB_ADMIN_URI: no database users are created');
   await withDatabase(adminUri, 'admin', async (connection) => {
     for (const service of DATABASE_USERS) {
       const uri = uris[service];
@@ -47,16 +47,16 @@ async function streams({ settings }: SetupSettings): Promise<void> {
     password: NATS_PASSWORD,
     replicas: NATS_REPLICAS,
   });
-  say('the streams are there');
+  say('the streams exist');
   await bus.close();
 }
 
 async function firstKey({ adminKey, settings }: SetupSettings): Promise<void> {
-  if (!adminKey) return say('no ADMIN_API_KEY: no key is made');
+  if (!adminKey) return say('no ADMIN_API_KEY: no key is created');
   await withDatabase(settings.MONGODB_URI, `${settings.DATABASE_PREFIX}_gateway`, async (connection) => {
     const keys = new ApiKeys(new MongoDatabase(connection).collection<KeptKey>('api_keys'), new SystemClock());
     const isNew = await keys.adopt(adminKey, { name: 'first key', grants: ['admin'], expiresAt: null, by: 'setup' });
-    say(`the first key ${readApiKey(adminKey)!.id} ${isNew ? 'made' : 'was there'}`);
+    say(`the first key ${readApiKey(adminKey)!.id} ${isNew ? 'was created' : 'existed'}`);
   });
 }
 

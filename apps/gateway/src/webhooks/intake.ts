@@ -59,7 +59,7 @@ export class Intake {
     const isMine = before
       ? await states.update({ id: STATE, where: { term: before.term }, set: { term } })
       : await states.insert(this.state);
-    if (!isMine) throw new Error('another gateway begins to read for webhooks at this moment');
+    if (!isMine) throw new Error('another gateway is starting to read for webhooks');
     await this.follow();
   }
 

@@ -24,7 +24,7 @@ export class WebhookMetrics {
     );
     const oldest = {
       name: 'pegboard_webhook_oldest_seconds',
-      help: 'How long the oldest event that waits for a webhook has waited.',
+      help: 'Age of the oldest event that waits for a webhook.',
       labelNames: ['webhook'],
     } as const;
     metrics.gauge(oldest, async () =>

@@ -12,7 +12,7 @@ export class LedgerMetrics {
   constructor(private readonly metrics: Metrics) {
     this.postings = new Counter({
       name: 'pegboard_ledger_postings_total',
-      help: 'Postings that the ledger was asked for, by outcome: posted, stale, or the code of the refusal.',
+      help: 'Requested postings, by outcome: posted, stale, or the code of the refusal.',
       labelNames: ['outcome'],
       registers: [metrics.registry],
     });

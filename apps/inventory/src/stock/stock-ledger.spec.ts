@@ -109,7 +109,7 @@ describe('the ledger of a replica', () => {
     const ledger = await open('a');
     await ledger.post(posting('p', 'adjustment', [{ quantity: 5 }]));
     database.isAway = true;
-    await expect(ledger.post(posting('q', 'adjustment', [{ quantity: 5 }]))).rejects.toThrow('away');
+    await expect(ledger.post(posting('q', 'adjustment', [{ quantity: 5 }]))).rejects.toThrow('is down');
     database.isAway = false;
     await ledger.post(posting('q', 'adjustment', [{ quantity: 5 }]));
     await ledger.stop();

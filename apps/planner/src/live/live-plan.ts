@@ -168,7 +168,7 @@ export class LivePlan {
   private async fromKept(): Promise<PlanState | undefined> {
     const kept = await untilDone(this.patience, 'reading the kept state', () => this.kept.load());
     if (!kept) return undefined;
-    const isThere = await untilDone(this.patience, 'looking for the place in the stream', () =>
+    const isThere = await untilDone(this.patience, 'looking for the position in the stream', () =>
       this.ports.reader.isStillThere(kept.position),
     );
     if (!isThere) return undefined;
@@ -221,7 +221,7 @@ export class LivePlan {
       this.changed();
     } catch (problem) {
       if (!(problem instanceof Stopped))
-        this.ports.onProblem(problem, { doing: 'asking for what could not be read', subject: message.subject });
+        this.ports.onProblem(problem, { doing: 'asking the owner for an unreadable event', subject: message.subject });
     }
   }
 
@@ -233,7 +233,7 @@ export class LivePlan {
   /** The bus was put back to an older copy of itself: what was read, and what was published, may be gone from it. */
   private async goneBack(turn: number): Promise<void> {
     if (turn !== this.turn || this.phase === 'stopped') return;
-    this.ports.onProblem(new Error('the stream no longer has the place that was read last: building the plan again'));
+    this.ports.onProblem(new Error('the stream no longer has the last read position: building the plan again'));
     this.phase = 'rebuilding';
     await this.publishing.of(undefined);
     this.starting = this.begin(false).catch((problem: unknown) => {

@@ -20,10 +20,10 @@ export class PlanMetrics {
   constructor(private readonly metrics: Metrics) {
     const histogram = (name: string, help: string, buckets: number[]): Histogram =>
       new Histogram({ name, help, buckets, registers: [metrics.registry] });
-    this.planning = histogram('pegboard_plan_run_planning_seconds', 'Time to plan and to find what differs, by run.', SECONDS);
+    this.planning = histogram('pegboard_plan_run_planning_seconds', 'Time to plan and to find the differences, by run.', SECONDS);
     this.publishing = histogram(
       'pegboard_plan_run_publishing_seconds',
-      'Time until what differs was published and read back, by run.',
+      'Time until the differences were published and read back, by run.',
       SECONDS,
     );
     this.delay = histogram(
@@ -56,14 +56,14 @@ export class PlanMetrics {
     );
     gauge('pegboard_plan_run', 'The number of that run within its epoch.', () => live.at.run);
     gauge('pegboard_plan_rebuilds', 'How often this process built the plan from the owners’ answers.', () => live.rebuilds);
-    gauge('pegboard_plan_lag_messages', 'Messages between what the plan has read and the end of the stream.', async () => {
+    gauge('pegboard_plan_lag_messages', 'Messages between the position of the plan and the end of the stream.', async () => {
       const { sequence, end } = await live.lag();
       return Math.max(0, end - sequence);
     });
     gauge('pegboard_plan_posting', 'The last ledger commit that the plan contains.', () => live.state?.plan.posting ?? 0);
     gauge('pegboard_plan_waiting', 'Callers that wait for the plan to reflect what they wrote.', () => live.waiters.count);
     this.metrics.gauge(
-      { name: 'pegboard_plan_phase', help: 'The phase that the plan is in: 1 for that one, 0 for the others.', labelNames: ['phase'] },
+      { name: 'pegboard_plan_phase', help: 'The phase of the plan: 1 for the current phase, 0 for the others.', labelNames: ['phase'] },
       () => PHASES.map((phase) => [{ phase }, Number(live.phase === phase)]),
     );
     this.watchSizes(live);
@@ -72,7 +72,7 @@ export class PlanMetrics {
   private watchSizes(live: LivePlan): void {
     const about = {
       name: 'pegboard_plan_size',
-      help: 'What the plan holds, by kind; keys are pairs of variant and location.',
+      help: 'The size of the plan, by kind; keys are pairs of variant and location.',
       labelNames: ['kind'] as const,
     };
     this.metrics.gauge(about, (): Readings<'kind'> => {

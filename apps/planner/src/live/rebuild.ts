@@ -34,7 +34,7 @@ export async function rebuild(ports: RebuildPorts, plan: Plan, now: Instant): Pr
       if (service === 'inventory') state.apply([ledgerFact(await ledgerPages(ports))]);
     }),
   );
-  ports.onStep('asked every owner');
+  ports.onStep('all owners have answered');
   return state;
 }
 

@@ -82,7 +82,7 @@ export class Publishing {
       this.broadcaster = new Broadcaster(ports, state, epoch);
       this.broadcaster.poke();
     } catch (problem) {
-      if (!(problem instanceof Stopped)) ports.onProblem(problem, { doing: 'beginning to publish' });
+      if (!(problem instanceof Stopped)) ports.onProblem(problem, { doing: 'starting to publish' });
     }
   }
 }

@@ -258,7 +258,7 @@ describe('the JetStream strategy in a Nest microservice', () => {
     for (const end of ['stop', 'kill'] as const) {
       await servers().nats[end]();
       await eventually(() => expect(bus.isConnected).toBe(false));
-      await expect(tell(++id, 1)).rejects.toThrow('away');
+      await expect(tell(++id, 1)).rejects.toThrow('is down');
       await servers().nats.restart();
       await eventually(() => tell(id, 1));
       await eventually(() => expect(of(id)).toHaveLength(1));

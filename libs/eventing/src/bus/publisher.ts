@@ -17,7 +17,7 @@ export class BusAway extends Error {
   readonly code = 'DISCONNECT';
 
   constructor() {
-    super('the bus is away; what was to be sent stays in its outbox');
+    super('the bus is down; unsent events stay in the outbox');
   }
 }
 

@@ -164,7 +164,7 @@ inEachWorld((world) => {
         onMessages: async (messages) => {
           if (isFirst) {
             isFirst = false;
-            throw new Error('the database is away');
+            throw new Error('the database is down');
           }
           seen.push(...messages);
         },
@@ -187,7 +187,7 @@ inEachWorld((world) => {
     await world().withoutBus(async () => {
       await make(2);
       expect((await store().get(2)).version).toBe(1);
-      await expect(tell(9, 1)).rejects.toThrow(/away/);
+      await expect(tell(9, 1)).rejects.toThrow(/is down/);
     });
     await store().sweep();
     await make(3);

@@ -69,7 +69,7 @@ export class MemoryBus implements EventPublisher, Sender, EventReader, MarkedPub
 
   /** Any message at all, also one that is no event. */
   put(subject: string, messageId: string, event: Record<string, unknown>): { sequence: number } {
-    if (this.isAway) throw new Rejection('SERVICE_UNAVAILABLE', 'the bus is away');
+    if (this.isAway) throw new Rejection('SERVICE_UNAVAILABLE', 'the bus is down');
     const known = this.known.get(messageId);
     if (known !== undefined) return { sequence: known };
     const sequence = (this.stream[this.stream.length - 1]?.sequence ?? 0) + 1;

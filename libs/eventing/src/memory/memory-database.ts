@@ -124,7 +124,7 @@ class MemoryCollection<D extends Document> implements Collection<D> {
   /** Gives way once, so that callers interleave as they do with a server. */
   private async turn(): Promise<void> {
     await this.database.pace();
-    if (this.database.isAway) throw new Error('the database is away');
+    if (this.database.isAway) throw new Error('the database is down');
   }
 
   private apply(write: FieldWrite): boolean {

@@ -31,7 +31,7 @@ describe('the first key', () => {
     const secret = 's'.repeat(32);
     expect(new BootstrapKey(readSettings({ INTERNAL_SECRET: secret })).read('undefined')).toBeUndefined();
     expect(() => readSettings({})).toThrow(/INTERNAL_SECRET: is needed/);
-    expect(() => readSettings({ PEGBOARD_API_KEY: KEY, HOST: '0.0.0.0' })).toThrow(/at least 32 characters where others can reach/);
+    expect(() => readSettings({ PEGBOARD_API_KEY: KEY, HOST: '0.0.0.0' })).toThrow(/at least 32 characters if other machines can reach/);
     expect(() => readSettings({ INTERNAL_SECRET: 'short' })).toThrow(/INTERNAL_SECRET: must have at least 32/);
     expect(() => readSettings({ PEGBOARD_API_KEY: KEY, OIDC_ISSUER: 'https://a.example' })).toThrow(/OIDC_AUDIENCE[\s\S]*OIDC_JWKS_URL/);
     expect(() => readSettings({ PEGBOARD_API_KEY: KEY, OIDC_JWKS_URL: 'http://a.example/keys' })).toThrow(/must be an https/);

@@ -47,9 +47,10 @@ export class BusMetrics {
   ) {
     this.watchOutboxes();
     watchConsumers(metrics, async () => [await consumerState(bus, bus.options.name)].flatMap((state) => state ?? []));
-    metrics.gauge({ name: 'pegboard_dead_letters_kept', help: 'Dead letters of all services that nobody has dealt with.' }, async () => [
-      [{}, await deadLettersKept(bus)],
-    ]);
+    metrics.gauge(
+      { name: 'pegboard_dead_letters_kept', help: 'Dead letters of all services that are neither redriven nor discarded.' },
+      async () => [[{}, await deadLettersKept(bus)]],
+    );
   }
 
   private watchOutboxes(): void {
@@ -84,15 +85,11 @@ export function watchConsumers(metrics: Metrics, ask: () => Promise<readonly Con
     metrics.gauge({ name, help, labelNames: ['consumer'] }, async () =>
       (await ask()).map((state): Readings<'consumer'>[number] => [{ consumer: state.name }, state[figure]]),
     );
-  gauge('pegboard_consumer_pending_messages', 'Events that a durable consumer has not been sent yet, by consumer.', 'pending');
+  gauge('pegboard_consumer_pending_messages', 'Events that a durable consumer has not received yet, by consumer.', 'pending');
   gauge(
     'pegboard_consumer_unacknowledged_messages',
-    'Events that were sent to a durable consumer and are not acknowledged, by consumer.',
+    'Events that a durable consumer has received and not acknowledged, by consumer.',
     'inFlight',
   );
-  gauge(
-    'pegboard_consumer_redelivered_messages',
-    'Of the unacknowledged events those that were sent more than once, by consumer.',
-    'redelivered',
-  );
+  gauge('pegboard_consumer_redelivered_messages', 'Unacknowledged events that were sent more than once, by consumer.', 'redelivered');
 }
