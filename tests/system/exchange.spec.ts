@@ -133,7 +133,7 @@ describe('files of a company, in and out', () => {
         expect.stringContaining('suppliers.csv:3: currency must be'),
         expect.stringContaining('suppliers.csv:4: currency must be'),
         'variants.csv:5: lead_time_days must be a whole number, not "1.5"',
-        'variants.csv:6: there is no Nothing in items.csv, nor in the system',
+        'variants.csv:6: Nothing is neither in items.csv nor in the system',
       ]);
     });
 
