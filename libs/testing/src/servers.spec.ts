@@ -40,7 +40,7 @@ describe('the servers for development and tests', () => {
   it('one message names every way when no server can be had', () => {
     const script = `require(${JSON.stringify(join(repositoryRoot(), 'dist/libs/servers/src'))}).setUpServers({ log() {} }).catch((e) => console.log(e.message))`;
     const run = spawnSync(process.execPath, ['-e', script], { env: { PATH: '/nowhere' }, encoding: 'utf8' });
-    expect(run.stdout).toMatch(/No (NATS|MongoDB) can be had here/);
+    expect(run.stdout).toMatch(/No (NATS|MongoDB) was found/);
     expect(run.stdout).toMatch(/Docker/);
   });
 });
