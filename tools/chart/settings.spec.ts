@@ -11,6 +11,7 @@ const SOURCES = [
   'apps/gateway/src/settings.ts',
   'apps/gateway/src/setup/settings.ts',
   'apps/erp-sync/src/settings.ts',
+  'apps/purchasing/src/document/letterhead.ts',
 ];
 
 /** The variables that the programs' schemas read: the names that stand at the beginning of a line of one. */
