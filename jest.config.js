@@ -21,7 +21,7 @@ module.exports = {
   },
   transformIgnorePatterns: ['/node_modules/(?!jose/)'],
   moduleNameMapper,
-  setupFilesAfterEnv: ['<rootDir>/libs/testing/src/watch-refusals.ts'],
+  setupFilesAfterEnv: ['<rootDir>/libs/testing/src/watch-refusals.ts', '<rootDir>/libs/testing/src/stop-servers.ts'],
   // A bound for what hangs. How fast something is, is measured by the benchmarks; a busy machine fails no test.
   testTimeout: 300_000,
 };

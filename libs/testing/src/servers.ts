@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setUpServers, startMongo, startNats, type RunningServer } from '@pegboard/servers';
+import { running } from './stop-servers';
 
 /** A folder that is removed by `remove`. */
 export function tempDir(): { path: string; remove(): void } {
@@ -35,13 +36,16 @@ export async function startServers({ natsUsers }: { natsUsers?: string } = {}): 
   };
 }
 
-/** Servers for one jest suite: started before its tests, stopped and removed after them. */
+/**
+ * Servers for one spec: started before its tests, and stopped when all its own hooks have run, in whichever sequence these stand. A
+ * client that loses its server before it is closed goes on trying, and keeps its timers.
+ */
 export function withServers(): () => TestServers {
   let servers: TestServers | undefined;
   beforeAll(async () => {
     servers = await startServers();
+    running.push(servers);
   });
-  afterAll(() => servers?.stop());
   return () => {
     if (!servers) throw new Error('the servers are not running');
     return servers;

@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+/** Sets the environment up, runs `between` as a spec would, and tears it down, in a process whose output goes into pipes. */
+function around(between: string): string {
+  const script = `
+    const Environment = require(${JSON.stringify(join(__dirname, 'closing-environment.js'))});
+    const config = { projectConfig: { testEnvironmentOptions: {}, fakeTimers: {}, globals: {} }, globalConfig: {} };
+    const environment = new Environment(config, { testPath: 'some.spec.ts', console, docblockPragmas: {} });
+    environment.setup().then(() => { ${between} }).then(() => environment.teardown()).then(
+      () => { process.stdout.write('closed'); process.exit(0); },
+      (error) => { process.stdout.write(error.message); process.exit(0); },
+    );`;
+  return spawnSync(process.execPath, ['-e', script], { encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'] }).stdout;
+}
+
+describe('the environment of the specs', () => {
+  it('takes nothing amiss of a spec in which something wrote a first warning', () => {
+    expect(around(`process.stderr.write('a warning');`)).toBe('closed');
+  });
+
+  it('names a spec that leaves a timer running', () => {
+    expect(around(`setInterval(() => undefined, 1000);`)).toBe('some.spec.ts leaves open: 1 Timeout');
+  });
+});
