@@ -4,9 +4,11 @@ import { repositoryRoot } from '@pegboard/servers';
 import { unusedErrors } from './error-codes';
 import { importCycles } from './import-cycles';
 import { layoutFaults } from './layout';
-import { FILES, GENERATED, withPart } from './write';
+import { specsIn } from './sources';
+import { DRAWN_BY_SPECS, FILES, GENERATED, withPart } from './write';
 
 const root = repositoryRoot();
+const ASKED = "process.env['WRITE_DOCS']";
 
 describe('the generated parts of the documents equal the code', () => {
   it.each(GENERATED)('$page: $mark', ({ page, mark, draw }) => {
@@ -16,6 +18,17 @@ describe('the generated parts of the documents equal the code', () => {
 
   it.each(FILES)('$file', ({ file, draw }) => {
     expect(readFileSync(join(root, file), 'utf8')).toBe(draw(root));
+  });
+});
+
+describe('the documents that specs draw', () => {
+  it('npm run docs names each of them, and how to draw it', () => {
+    const drawing = specsIn(root, 'apps', 'libs', 'tests').filter((spec) => readFileSync(join(root, spec), 'utf8').includes(ASKED));
+    expect(DRAWN_BY_SPECS.map(({ spec }) => spec).sort()).toEqual(drawing);
+  });
+
+  it.each(DRAWN_BY_SPECS)('$page says that $spec draws it', ({ page, spec }) => {
+    expect(readFileSync(join(root, page), 'utf8')).toContain(spec);
   });
 });
 

@@ -1,10 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '@pegboard/servers';
 import { routeTable, scopeTable, subjectTable } from './access-tables';
 import { errorTables } from './error-codes';
 import { natsUsersFile } from './bus-users';
 import { decisionList } from './decisions';
+import { say } from '../say';
 import { moduleMap } from './module-map';
 
 /** The parts of the documents that are drawn from the code, each between two marks in its page. */
@@ -29,6 +30,19 @@ export const FILES: readonly { readonly file: string; readonly draw: (root: stri
   { file: 'deploy/helm/pegboard/files/server.conf', draw: (root) => readFileSync(join(root, 'deploy/nats/server.conf'), 'utf8') },
 ];
 
+/** Pages that a spec draws, because only what it tries knows what they say. The same spec compares them. */
+export const DRAWN_BY_SPECS: readonly { readonly page: string; readonly spec: string }[] = [
+  { page: 'docs/states-of-sales.md', spec: 'apps/sales/src/states.http.spec.ts' },
+  { page: 'docs/states-of-manufacturing.md', spec: 'apps/manufacturing/src/states.spec.ts' },
+  { page: 'docs/states-of-purchasing.md', spec: 'apps/purchasing/src/states.http.spec.ts' },
+  { page: 'docs/consumers.md', spec: 'apps/erp-sync/src/mirror/tables.spec.ts' },
+  { page: 'docs/webhooks.md', spec: 'apps/gateway/src/webhooks/page.spec.ts' },
+  { page: 'docs/observability.md', spec: 'tests/system/observability.spec.ts' },
+];
+
+/** The command that lets specs draw their pages. */
+export const commandFor = (specs: readonly string[]): string => `WRITE_DOCS=1 npx jest ${specs.join(' ')}`;
+
 /** The page with the part between the marks replaced. @throws Error if the page has no such marks. */
 export function withPart(page: string, mark: string, part: string): string {
   const [begin, end] = [`<!-- ${mark}: drawn by npm run docs -->`, `<!-- /${mark} -->`];
@@ -38,12 +52,34 @@ export function withPart(page: string, mark: string, part: string): string {
   return page.slice(0, from + begin.length) + '\n' + part + '\n' + page.slice(to);
 }
 
-export function writeAll(root: string): void {
-  for (const { page, mark, draw } of GENERATED) {
-    const path = join(root, page);
-    writeFileSync(path, withPart(readFileSync(path, 'utf8'), mark, draw(root)));
-  }
-  for (const { file, draw } of FILES) writeFileSync(join(root, file), draw(root));
+/** What every drawn page and file must hold, by its path from the root. */
+function drawnIn(root: string): Map<string, string> {
+  const drawn = new Map<string, string>();
+  for (const { page, mark, draw } of GENERATED)
+    drawn.set(page, withPart(drawn.get(page) ?? readFileSync(join(root, page), 'utf8'), mark, draw(root)));
+  for (const { file, draw } of FILES) drawn.set(file, draw(root));
+  return drawn;
 }
 
-if (require.main === module || process.argv[1]?.endsWith('docs/write.js')) writeAll(repositoryRoot());
+/** The drawn pages and files that differ from the code. */
+export const staleDocuments = (root: string): string[] =>
+  [...drawnIn(root)]
+    .filter(([path, text]) => !existsSync(join(root, path)) || readFileSync(join(root, path), 'utf8') !== text)
+    .map(([path]) => path);
+
+/** Writes what differs from the code. @returns its paths */
+export function writeAll(root: string): string[] {
+  const stale = staleDocuments(root);
+  const drawn = drawnIn(root);
+  for (const path of stale) writeFileSync(join(root, path), drawn.get(path)!);
+  return stale;
+}
+
+function main(): void {
+  const written = writeAll(repositoryRoot());
+  say(written.length === 0 ? 'what npm run docs draws is as it was' : `written: ${written.join(', ')}`);
+  say('drawn by specs, each with a command of its own:');
+  for (const { page, spec } of DRAWN_BY_SPECS) say(`  ${page.padEnd(30)} ${commandFor([spec])}`);
+}
+
+if (require.main === module || process.argv[1]?.endsWith('docs/write.js')) main();

@@ -8,7 +8,7 @@ import { failure, type Outcome, type Runner } from './runner';
 
 const UNIT = jestRunner('unit', 30, [
   '--testPathIgnorePatterns=/node_modules/',
-  '--testPathIgnorePatterns=<rootDir>/tests/',
+  '--testPathIgnorePatterns=<rootDir>/tests/system/',
   '--maxWorkers=2',
 ]);
 const SYSTEM = jestRunner('system', 30, ['tests/system', '--runInBand']);

@@ -32,16 +32,18 @@ export function reportFile(name: string): string {
 /**
  * Runs a command to its end and answers its exit code; undefined when it did not end in time and was ended with
  * everything it had started. A runner that hangs is a failure, never a wait.
+ * @param output the descriptor of an open file that takes what it prints
  */
 export async function runToEnd(
   command: string,
   args: readonly string[],
   limitMs: number,
   env: NodeJS.ProcessEnv = {},
+  output: 'inherit' | number = 'inherit',
 ): Promise<number | undefined> {
   const child = spawn(command, args, {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output, output],
     detached: true,
     env: { ...process.env, ...env },
   });

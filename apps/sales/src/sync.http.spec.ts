@@ -11,7 +11,7 @@ const LANES = CONNECTIONS / 2;
 describe('a shop syncs its orders', () => {
   const { send, neighbours, heard } = withSalesService(withServers());
 
-  it('creates, changes and cancels them: no double order, no lost change, no deadlock', async () => {
+  it('law: whatever it creates, changes and cancels, there is no double order, no lost change, no deadlock', async () => {
     const customer = (await send('POST', '/customers', { name: 'Web shop' })).body.id;
     neighbours.put(CHAIR, 100_000);
     const body = (n: number) => ({
