@@ -41,7 +41,7 @@ export function citations(root: string): Citation[] {
   ];
 }
 
-const CITED = /\b([ISMOBTRP])([1-9]|1\d)\b(?:–\1([1-9]|1\d)\b)?/g;
+const CITED = /\b([ISMOBTRPD])([1-9]|1\d)\b(?:–\1([1-9]|1\d)\b)?/g;
 
 function idsIn(text: string): { id: string; at: number }[] {
   return [...text.matchAll(CITED)].flatMap(({ 1: letter, 2: first, 3: last, index }) => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { addDaysTo, dayAt, instant, isTimeZone } from './dates';
+import { addDaysTo, dayAt, endOfDay, instant, instantAt, isTimeZone, lastInstantAt, startOfDay, type Day } from './dates';
 import { parseStockKey, ref, refId, refType, stockKey } from './refs';
 
 const moment = fc.integer({ min: 0, max: 4_000_000_000_000 });
@@ -38,6 +38,48 @@ describe('days and instants', () => {
       ),
     );
     expect(addDaysTo('2026-05-03T10:00:00.000Z', 7)).toBe('2026-05-10T10:00:00.000Z');
+  });
+
+  const zones = fc.constantFrom(
+    'UTC',
+    'America/New_York',
+    'Europe/Tallinn',
+    'Asia/Kathmandu',
+    'Pacific/Kiritimati',
+    'Pacific/Pago_Pago',
+    // Its clocks jump over midnight.
+    'America/Sao_Paulo',
+    'Asia/Beirut',
+  );
+  const days = fc.integer({ min: Date.parse('0001-01-02'), max: Date.parse('9999-12-31') }).map((at) => dayAt(instant(at)));
+
+  it('D1: a day at a location is all its instants there, and the next begins where it ends', () => {
+    fc.assert(
+      fc.property(days, zones, (day, zone) => {
+        const [first, last] = [startOfDay(day, zone), endOfDay(day, zone)];
+        expect([dayAt(first, zone), dayAt(last, zone)]).toEqual([day, day]);
+        expect(dayAt(instant(Date.parse(first) - 1), zone) < day).toBe(true);
+        if (last < '9999-12-31T00') expect(dayAt(instant(Date.parse(last) + 1), zone) > day).toBe(true);
+      }),
+    );
+  });
+
+  it('D1: a day is the one at its location, an instant is that instant', () => {
+    const day = '2026-12-20' as Day;
+    expect(instantAt(day, 'America/New_York')).toBe('2026-12-20T05:00:00.000Z');
+    expect(lastInstantAt(day, 'America/New_York')).toBe('2026-12-21T04:59:59.999Z');
+    expect(instantAt(day, 'Europe/Tallinn')).toBe('2026-12-19T22:00:00.000Z');
+    expect(instantAt(day)).toBe('2026-12-20T00:00:00.000Z');
+    expect(instantAt(day, 'Mars/Olympus')).toBe('2026-12-20T00:00:00.000Z');
+    expect(instantAt('2026-12-20T00:00:00.000Z' as never, 'America/New_York')).toBe('2026-12-20T00:00:00.000Z');
+    // In 2018 Brazil's summer time began at midnight: the day's first moment was one o'clock.
+    expect(startOfDay('2018-11-04' as Day, 'America/Sao_Paulo')).toBe('2018-11-04T03:00:00.000Z');
+  });
+
+  it('D1: no day leaves the years that a date can be written in', () => {
+    expect(startOfDay('0001-01-01' as Day, 'Asia/Tokyo')).toBe('0001-01-01T00:00:00.000Z');
+    expect(endOfDay('9999-12-31' as Day, 'America/New_York')).toBe('9999-12-31T23:59:59.999Z');
+    expect(dayAt('0099-06-01T12:00:00.000Z', 'Asia/Tokyo')).toBe('0099-06-01');
   });
 
   it('knows which time zones there are', () => {

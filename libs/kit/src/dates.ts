@@ -3,7 +3,14 @@ export type Day = string & { readonly __unit: 'day' };
 /** A point in time as ISO 8601 UTC text, `2026-05-03T10:00:00.000Z`. Instants compare as text. */
 export type Instant = string & { readonly __unit: 'instant' };
 
+/** A date as callers give it: a point in time, or a day that means the whole day at the location it speaks of. */
+export type DateOrInstant = Day | Instant;
+
 const MS_PER_DAY = 86_400_000;
+const SECOND_YEAR = Date.parse('0002-01-01T00:00:00.000Z');
+const FIRST_INSTANT = '0001-01-01T00:00:00.000Z' as Instant;
+const LAST_DAY = '9999-12-31' as Day;
+const LAST_INSTANT = '9999-12-31T23:59:59.999Z' as Instant;
 
 /** The instant of a number of milliseconds since 1970-01-01 UTC. */
 export const instant = (milliseconds: number): Instant => new Date(milliseconds).toISOString() as Instant;
@@ -14,15 +21,61 @@ const formats = new Map<string, Intl.DateTimeFormat>();
  * The calendar day at an instant in a time zone (IANA name), for expiry and "today" at a location (T7, P5).
  * @throws RangeError if the zone is unknown.
  */
-export function dayAt(at: Instant | string, timeZone = 'UTC'): Day {
-  if (timeZone === 'UTC') return new Date(at).toISOString().slice(0, 10) as Day;
+export const dayAt = (at: Instant | string, timeZone = 'UTC'): Day => wallDay(Date.parse(at), timeZone);
+
+function wallDay(milliseconds: number, timeZone: string): Day {
+  // In the first year the day may lie in the year before, which has no number.
+  if (timeZone === 'UTC' || milliseconds < SECOND_YEAR) return new Date(milliseconds).toISOString().slice(0, 10) as Day;
   let format = formats.get(timeZone);
   if (!format) {
-    // The Swedish locale writes ISO dates.
+    // The Swedish locale writes ISO dates, apart from the noughts of early years.
     format = new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
     formats.set(timeZone, format);
   }
-  return format.format(new Date(at)) as Day;
+  return format.format(milliseconds).padStart(10, '0') as Day;
+}
+
+export const isDay = (date: DateOrInstant): date is Day => date.length === 10;
+
+/**
+ * The first instant of a day in a time zone: midnight, or the first moment that exists where the clocks jump over midnight. A zone that
+ * this machine doesn't know counts as UTC. Days at the two ends of the calendar stay within the years 0001 to 9999.
+ */
+export function startOfDay(day: Day, timeZone = 'UTC'): Instant {
+  const midnight = Date.parse(`${day}T00:00:00.000Z`);
+  if (timeZone === 'UTC' || !isTimeZone(timeZone)) return instant(midnight);
+  // No clock is a whole day before or behind UTC, so the day begins between these two.
+  let [before, from] = [midnight - MS_PER_DAY, midnight + MS_PER_DAY];
+  while (from - before > 1) {
+    const middle = Math.floor((before + from) / 2);
+    if (wallDay(middle, timeZone) < day) before = middle;
+    else from = middle;
+  }
+  return instant(Math.max(from, Date.parse(FIRST_INSTANT)));
+}
+
+/** The last millisecond of a day in a time zone. */
+export const endOfDay = (day: Day, timeZone = 'UTC'): Instant =>
+  day === LAST_DAY
+    ? LAST_INSTANT
+    : instant(Date.parse(startOfDay(new Date(Date.parse(day) + MS_PER_DAY).toISOString().slice(0, 10) as Day, timeZone)) - 1);
+
+/** The instant of a date as given: itself, or the start of the day at a location. */
+export const instantAt = (date: DateOrInstant, timeZone = 'UTC'): Instant => (isDay(date) ? startOfDay(date, timeZone) : date);
+
+/** The last instant that a date as given still means: itself, or the end of the day at a location. */
+export const lastInstantAt = (date: DateOrInstant, timeZone = 'UTC'): Instant => (isDay(date) ? endOfDay(date, timeZone) : date);
+
+/**
+ * The dates of one request as instants (D1); null and undefined stay what they are.
+ * @param zoneOf the time zone of the location that the dates speak of; asked for only where a date is a day
+ */
+export async function instantsAt<T extends { readonly [name: string]: DateOrInstant | null | undefined }>(
+  dates: T,
+  zoneOf: () => Promise<string>,
+): Promise<{ -readonly [K in keyof T]: Exclude<T[K], Day | Instant> | Instant }> {
+  const zone = Object.values(dates).some((date) => date && isDay(date)) ? await zoneOf() : 'UTC';
+  return Object.fromEntries(Object.entries(dates).map(([name, date]) => [name, date && instantAt(date, zone)])) as never;
 }
 
 export const addDaysTo = (at: Instant | string, days: number): Instant => instant(Date.parse(at) + days * MS_PER_DAY);

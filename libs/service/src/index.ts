@@ -26,6 +26,7 @@ export * from './access';
 export * from './http/auth.guard';
 export * from './http/error.filter';
 export * from './http/listed';
+export * from './http/dates-filter';
 export * from './http/input-limits';
 export * from './http/costly-check';
 export * from './http/versions';

@@ -1,4 +1,15 @@
-import { IdField, InstantField, field, wrong, readOneOf, OneOfField, QueryId, QueryInstant, QueryOneOf } from '@pegboard/service';
+import {
+  IdField,
+  InstantField,
+  field,
+  wrong,
+  readOneOf,
+  OneOfField,
+  QueryId,
+  QueryInstant,
+  QueryLastInstant,
+  QueryOneOf,
+} from '@pegboard/service';
 
 export const OUTCOMES = ['success', 'failure', 'retry'] as const;
 
@@ -23,7 +34,7 @@ export class LogsExportDto {
 export class LogsQuery {
   @QueryId() webhook_id?: number;
   @QueryInstant() start_date?: string;
-  @QueryInstant() end_date?: string;
+  @QueryLastInstant() end_date?: string;
   @QueryOneOf(OUTCOMES) status_filter?: string[];
   @QueryOneOf(FORMATS) format?: string[];
 }

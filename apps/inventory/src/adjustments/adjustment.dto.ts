@@ -1,7 +1,7 @@
-import type { Instant, Quantity } from '@pegboard/kit';
+import type { DateOrInstant, Quantity } from '@pegboard/kit';
 import {
   IdField,
-  InstantField,
+  DateField,
   ListQuery,
   MoneyField,
   OneOfField,
@@ -34,8 +34,8 @@ class AdjustmentFields {
   @TextField({ ...optional, example: 'SA-3' })
   stock_adjustment_number?: string;
 
-  @InstantField(optional)
-  adjustment_date?: Instant;
+  @DateField(optional)
+  adjustment_date?: DateOrInstant;
 
   @TextField({ ...nullable, min: 0, max: 5_000, example: 'Seen at the evening count.' })
   additional_info?: string | null;

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { matchedBatches, MAX_LINES, type AdjustmentRow } from '@pegboard/domain-inventory';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
-import { reject } from '@pegboard/kit';
+import { instantsAt, reject } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -42,13 +42,14 @@ export class StockAdjustmentsController {
     const id = await this.ids.next('stock_adjustment');
     const rows = await this.rowsOf(body.stock_adjustment_rows ?? []);
     await requireLocation(this.catalogue, body.location_id);
+    const { date } = await instantsAt({ date: body.adjustment_date }, () => this.catalogue.zoneOf(body.location_id));
     const adjustment = {
       id,
       isDeleted: false,
       number: body.stock_adjustment_number ?? `SA-${id}`,
       referenceNo: body.reference_no ?? null,
       locationId: body.location_id,
-      adjustmentDate: body.adjustment_date ?? this.clock.now(),
+      adjustmentDate: date ?? this.clock.now(),
       additionalInfo: body.additional_info ?? null,
       reason: body.reason ?? null,
       status: body.status ?? ('COMPLETED' as const),
@@ -85,13 +86,16 @@ export class StockAdjustmentsController {
   async update(@Param('id') id: number, @Body() body: AdjustmentEditDto) {
     const rows = body.stock_adjustment_rows ? await this.rowsOf(body.stock_adjustment_rows) : undefined;
     if (body.location_id) await requireLocation(this.catalogue, body.location_id);
-    const edited = await this.adjusting.settling.edit(id, (current) => {
+    const edited = await this.adjusting.settling.edit(id, async (current) => {
       matchVersion(current);
+      const { date } = await instantsAt({ date: body.adjustment_date }, () =>
+        this.catalogue.zoneOf(body.location_id ?? current.locationId),
+      );
       const edit = given({
         number: body.stock_adjustment_number,
         referenceNo: body.reference_no,
         locationId: body.location_id,
-        adjustmentDate: body.adjustment_date,
+        adjustmentDate: date,
         additionalInfo: body.additional_info,
         reason: body.reason,
         rows,

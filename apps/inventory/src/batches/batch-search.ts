@@ -48,7 +48,8 @@ export class BatchSearch {
           });
       }
     }
-    return lines.sort((a, b) => this.compare(state, a.batch, b.batch) || a.locationId - b.locationId);
+    const place = ({ batch, locationId }: StockLine) => ({ batch, today: this.today(state, locationId) });
+    return lines.sort((a, b) => compare(place(a), place(b)) || a.locationId - b.locationId);
   }
 
   async batches(query: BatchStocksQuery): Promise<BatchFact[]> {
@@ -63,7 +64,9 @@ export class BatchSearch {
               state.balances.get(balanceKey({ variantId: batch.variantId, locationId: query.location_id!, batchId: batch.id })) !==
               undefined,
           );
-    return there.sort((a, b) => this.compare(state, a, b));
+    const todays = this.todays(state, query.location_id);
+    const place = (batch: BatchFact) => ({ batch, today: todays.get(batch.id) ?? this.today(state, query.location_id) });
+    return there.sort((a, b) => compare(place(a), place(b)));
   }
 
   async shown(lines: readonly StockLine[]): Promise<BatchStockAnswer[]> {
@@ -85,12 +88,16 @@ export class BatchSearch {
     });
   }
 
-  private compare(state: LedgerState, a: BatchFact, b: BatchFact): number {
-    const today = this.today(state, undefined);
-    const dateOf = (batch: BatchFact): string => batch.expirationDate ?? NEVER;
-    return (
-      Number(isExpired(a, today)) - Number(isExpired(b, today)) || (dateOf(a) < dateOf(b) ? -1 : dateOf(a) > dateOf(b) ? 1 : a.id - b.id)
-    );
+  /** The day that it is where each batch lies; in several places the earliest one, as there it is still good. */
+  private todays(state: LedgerState, locationId: number | undefined): Map<number, Day> {
+    const todays = new Map<number, Day>();
+    for (const [key] of state.balances.entries()) {
+      const at = parseBalanceKey(key);
+      if (at.batchId === null || (locationId !== undefined && at.locationId !== locationId)) continue;
+      const [known, today] = [todays.get(at.batchId), this.today(state, at.locationId)];
+      if (!known || today < known) todays.set(at.batchId, today);
+    }
+    return todays;
   }
 
   private today(state: LedgerState, locationId: number | undefined): Day {
@@ -120,6 +127,14 @@ export class BatchSearch {
     };
     return new Set((await this.documents.search(filter, {}, { skip: 0, limit: 100_000 })).items.map(({ id }) => id));
   }
+}
+
+/** Good ones first, by expiry, then expired ones (T7). */
+function compare(a: { batch: BatchFact; today: Day }, b: { batch: BatchFact; today: Day }): number {
+  const dateOf = ({ expirationDate }: BatchFact): string => expirationDate ?? NEVER;
+  const [first, second] = [dateOf(a.batch), dateOf(b.batch)];
+  const expired = Number(isExpired(a.batch, a.today)) - Number(isExpired(b.batch, b.today));
+  return expired || (first < second ? -1 : first > second ? 1 : a.batch.id - b.batch.id);
 }
 
 const firstLocation = (state: LedgerState): number => Math.min(...[...state.locations.entries()].map(([id]) => id));

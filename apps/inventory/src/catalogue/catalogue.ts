@@ -62,6 +62,11 @@ export class Catalogue implements FactSource {
     };
   }
 
+  /** The time zone in which a day at the location begins and ends (D1); UTC for one that isn't there. */
+  async zoneOf(locationId: number): Promise<string> {
+    return (await this.locations.find(locationId))?.timeZone ?? 'UTC';
+  }
+
   /** Writes the copies of an item's variants, unless newer ones are there. */
   async index(item: Item): Promise<void> {
     for (const variant of item.variants) await this.variantIndex.putNewer(variant.id, item.version, variantEntryOf(item, variant));

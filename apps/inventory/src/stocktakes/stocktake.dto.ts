@@ -1,8 +1,8 @@
-import type { Instant, Quantity } from '@pegboard/kit';
+import type { DateOrInstant, Quantity } from '@pegboard/kit';
 import {
   BooleanField,
   IdField,
-  InstantField,
+  DateField,
   ListQuery,
   OneOfField,
   QuantityField,
@@ -27,11 +27,11 @@ class StocktakeFields {
   @TextField({ ...nullable, example: 'COUNT-05' })
   reference_no?: string | null;
 
-  @InstantField(optional)
-  stocktake_date?: Instant;
+  @DateField(optional)
+  stocktake_date?: DateOrInstant;
 
-  @InstantField(optional)
-  stocktake_created_date?: Instant;
+  @DateField(optional)
+  stocktake_created_date?: DateOrInstant;
 
   @TextField({ ...nullable, min: 0, max: 5_000, example: 'One leg is broken' })
   notes?: string | null;

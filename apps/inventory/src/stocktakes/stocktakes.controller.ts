@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { z } from 'zod';
 import { requireOpen } from '@pegboard/domain-inventory';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
-import { reject, type Quantity } from '@pegboard/kit';
+import { instantsAt, reject, type Quantity } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -52,6 +52,9 @@ export class StocktakesController {
     const id = await this.ids.next('stocktake');
     const status = statusOf(body.status) ?? 'NOT_STARTED';
     const now = this.clock.now();
+    const { date } = await instantsAt({ date: body.stocktake_date ?? body.stocktake_created_date }, () =>
+      this.catalogue.zoneOf(body.location_id),
+    );
     const made = await this.stocktakes.create(
       {
         id,
@@ -59,7 +62,7 @@ export class StocktakesController {
         number: body.stocktake_number ?? body.reference_no ?? `STK-${id}`,
         referenceNo: body.reference_no ?? null,
         locationId: body.location_id,
-        stocktakeDate: body.stocktake_date ?? body.stocktake_created_date ?? now,
+        stocktakeDate: date ?? now,
         startedDate: status === 'NOT_STARTED' ? null : now,
         completedDate: null,
         reason: body.reason ?? null,
@@ -104,12 +107,13 @@ export class StocktakesController {
   @Answers(stocktakeAnswer)
   async update(@Param('id') id: number, @Body() body: StocktakeEditDto) {
     if (body.location_id) await requireLocation(this.catalogue, body.location_id);
-    const edited = await this.counting.settling.edit(id, (current) => {
+    const edited = await this.counting.settling.edit(id, async (current) => {
       matchVersion(current);
+      const { date } = await instantsAt({ date: body.stocktake_date }, () => this.catalogue.zoneOf(body.location_id ?? current.locationId));
       const edit = given({
         number: body.stocktake_number,
         referenceNo: body.reference_no,
-        stocktakeDate: body.stocktake_date,
+        stocktakeDate: date,
         notes: body.notes,
         additionalInfo: body.additional_info,
         reason: body.reason,

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { checkWay, matchedBatches, type TransferRow, type TransferStatus } from '@pegboard/domain-inventory';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
-import { reject, Rejection } from '@pegboard/kit';
+import { instantsAt, reject, Rejection } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -42,6 +42,7 @@ export class StockTransfersController {
     checkWay(sourceLocationId, targetLocationId);
     await requireLocation(this.catalogue, sourceLocationId, 'source_location_id');
     await requireLocation(this.catalogue, targetLocationId, 'target_location_id');
+    const dates = await this.datesOf(body, sourceLocationId, targetLocationId);
     const made = await this.transfers.create(
       {
         id,
@@ -49,8 +50,8 @@ export class StockTransfersController {
         number: body.stock_transfer_number ?? `ST-${id}`,
         sourceLocationId,
         targetLocationId,
-        transferDate: body.transfer_date ?? null,
-        expectedArrivalDate: body.expected_arrival_date ?? null,
+        transferDate: dates.transferDate ?? null,
+        expectedArrivalDate: dates.expectedArrivalDate ?? null,
         additionalInfo: body.additional_info ?? body.notes ?? null,
         status: 'draft',
         wanted: 'draft',
@@ -100,14 +101,18 @@ export class StockTransfersController {
       ['target_location_id', body.target_location_id],
     ] as const)
       if (location) await requireLocation(this.catalogue, location, field);
-    const edited = await this.transferring.settling.edit(id, (current) => {
+    const edited = await this.transferring.settling.edit(id, async (current) => {
       matchVersion(current);
+      const dates = await this.datesOf(
+        body,
+        body.source_location_id ?? current.sourceLocationId,
+        body.target_location_id ?? current.targetLocationId,
+      );
       const edit = given({
         number: body.stock_transfer_number,
         sourceLocationId: body.source_location_id,
         targetLocationId: body.target_location_id,
-        transferDate: body.transfer_date,
-        expectedArrivalDate: body.expected_arrival_date,
+        ...dates,
         additionalInfo: body.additional_info ?? body.notes,
         rows,
       });
@@ -149,6 +154,14 @@ export class StockTransfersController {
       if (refusal instanceof Rejection && refusal.kind !== 'unavailable') await this.transferring.remove(id, () => undefined);
       throw refusal;
     }
+  }
+
+  /** The goods leave on a day at the source, and arrive on one at the target (D1). */
+  private async datesOf(body: Pick<TransferEditDto, 'transfer_date' | 'expected_arrival_date'>, sourceId: number, targetId: number) {
+    return {
+      ...(await instantsAt({ transferDate: body.transfer_date }, () => this.catalogue.zoneOf(sourceId))),
+      ...(await instantsAt({ expectedArrivalDate: body.expected_arrival_date }, () => this.catalogue.zoneOf(targetId))),
+    };
   }
 
   private async rowsOf(rows: readonly Pick<TransferRowDto, 'variant_id' | 'quantity' | 'batch_transactions'>[]): Promise<TransferRow[]> {

@@ -1,7 +1,7 @@
-import type { Instant, Quantity } from '@pegboard/kit';
+import type { DateOrInstant, Quantity } from '@pegboard/kit';
 import {
   IdField,
-  InstantField,
+  DateField,
   ListQuery,
   OneOfField,
   QuantityField,
@@ -50,11 +50,11 @@ class TransferFields {
   @TextField({ ...optional, example: 'ST-2' })
   stock_transfer_number?: string;
 
-  @InstantField({ ...nullable, description: 'The day on which the goods leave.' })
-  transfer_date?: Instant | null;
+  @DateField({ ...nullable, description: 'The day on which the goods leave.' })
+  transfer_date?: DateOrInstant | null;
 
-  @InstantField(nullable)
-  expected_arrival_date?: Instant | null;
+  @DateField(nullable)
+  expected_arrival_date?: DateOrInstant | null;
 
   @TextField({ ...nullable, min: 0, max: 5_000, example: 'Leave at gate 3.' })
   additional_info?: string | null;

@@ -2,6 +2,10 @@ import { inventoryItemsOf, inventoryLocations, type ItemBody, type ItemVariant, 
 import { refuseUnmakeable, type Tracking } from '@pegboard/domain-manufacturing';
 import { Copies, type Asker, type DocumentStore } from '@pegboard/eventing';
 import { reject } from '@pegboard/kit';
+import { zonesOf, type Zones } from '@pegboard/service';
+
+/** As many locations as a company has. */
+const ALL = { skip: 0, limit: 10_000 };
 
 export interface KnownVariant {
   readonly item: ItemBody;
@@ -13,7 +17,11 @@ export class ItemCopies {
   private readonly items: Copies<ItemBody>;
   private readonly locations: Copies<LocationBody>;
 
-  constructor(itemDocuments: DocumentStore<ItemBody>, locationDocuments: DocumentStore<LocationBody>, asker: Asker) {
+  constructor(
+    itemDocuments: DocumentStore<ItemBody>,
+    private readonly locationDocuments: DocumentStore<LocationBody>,
+    asker: Asker,
+  ) {
     this.items = new Copies(
       itemDocuments,
       async (ids) => (await asker.ask(inventoryItemsOf, { variant_ids: [...ids] })).items,
@@ -54,6 +62,16 @@ export class ItemCopies {
     const location = await this.locations.get(id);
     if (!location || location.is_deleted) throw reject('UNKNOWN_LOCATION', path, `There is no location ${id}.`, { id });
     return location;
+  }
+
+  /** The time zone in which a day at the location begins and ends (D1); UTC for one that isn't there. */
+  async zoneOf(locationId: number): Promise<string> {
+    return (await this.locations.get(locationId))?.time_zone ?? 'UTC';
+  }
+
+  /** The locations of each time zone, for filters by day (D1). */
+  async zones(): Promise<Zones> {
+    return zonesOf((await this.locationDocuments.search({}, { id: 1 }, ALL)).items);
   }
 
   /** The variant, if it can be made at the location (I1, I4). @throws Rejection as `refuseUnmakeable` */

@@ -2,7 +2,7 @@ import {
   IdField,
   QuantityField,
   TextField,
-  InstantField,
+  DateField,
   OneOfField,
   RowsField,
   IdsField,
@@ -13,9 +13,9 @@ import {
   QueryIds,
   QueryId,
   QueryBoolean,
-  QueryInstant,
+  QueryDate,
 } from '@pegboard/service';
-import type { Quantity, Instant } from '@pegboard/kit';
+import type { Quantity, DateOrInstant } from '@pegboard/kit';
 import { ProductBatchDto } from '../productions/batch-transaction.dto';
 
 const STATUSES = ['NOT_STARTED', 'IN_PROGRESS', 'BLOCKED', 'PARTIALLY_COMPLETED', 'DONE'] as const;
@@ -26,8 +26,8 @@ export class OrderDto {
   @QuantityField() planned_quantity!: Quantity;
   @IdField() location_id!: number;
   @TextField({ optional: true, max: 100, example: 'MO-9' }) order_no?: string;
-  @InstantField({ optional: true }) order_created_date?: Instant;
-  @InstantField({ optional: true }) production_deadline_date?: Instant;
+  @DateField({ optional: true }) order_created_date?: DateOrInstant;
+  @DateField({ optional: true }) production_deadline_date?: DateOrInstant;
   @TextField({ optional: true, min: 0, max: 5000 }) additional_info?: string;
 }
 
@@ -37,8 +37,8 @@ export class OrderPatch {
   @QuantityField({ optional: true, description: 'With status DONE: the total quantity made. Default: the planned quantity.' })
   actual_quantity?: Quantity;
   @TextField({ optional: true, min: 0, max: 5000 }) additional_info?: string;
-  @InstantField({ optional: true }) production_deadline_date?: Instant;
-  @InstantField({ optional: true, description: 'With status DONE: the time of completion.' }) done_date?: Instant;
+  @DateField({ optional: true }) production_deadline_date?: DateOrInstant;
+  @DateField({ optional: true, description: 'With status DONE: the time of completion.' }) done_date?: DateOrInstant;
   @IdField({ optional: true }) location_id?: number;
   @IdField({ optional: true }) variant_id?: number;
   @RowsField(() => ProductBatchDto, { optional: true, description: 'Batches of the product.' }) batch_transactions?: ProductBatchDto[];
@@ -84,8 +84,8 @@ export class OrderQuery extends ListQuery {
   @QueryOneOf(AVAILABILITIES) ingredient_availability?: string[];
   @QueryBoolean() is_late?: boolean;
   @QueryId({ description: 'Only orders from which this sales order reserves now.' }) serves_sales_order_id?: number;
-  @QueryInstant() production_deadline_date_min?: string;
-  @QueryInstant() production_deadline_date_max?: string;
-  @QueryInstant() done_date_min?: string;
-  @QueryInstant() done_date_max?: string;
+  @QueryDate() production_deadline_date_min?: DateOrInstant;
+  @QueryDate() production_deadline_date_max?: DateOrInstant;
+  @QueryDate() done_date_min?: DateOrInstant;
+  @QueryDate() done_date_max?: DateOrInstant;
 }

@@ -1,11 +1,14 @@
-import { timesFilter } from '@pegboard/service';
+import { datesFilter, timesFilter, type DateRange, type Zones } from '@pegboard/service';
 import type { OrderQuery } from './manufacturing-order.dto';
 
 /** Words of the description that name the same things. */
 const SYNONYMS: Readonly<Record<string, string>> = { COMPLETED: 'DONE', PAUSED: 'IN_PROGRESS' };
 
-/** MongoDB's filter for what a list was asked. */
-export function manufacturingOrderFilter(query: OrderQuery): Record<string, unknown> {
+/**
+ * MongoDB's filter for what a list was asked.
+ * @param zones for dates without a time; see `manufacturingOrderDates`
+ */
+export function manufacturingOrderFilter(query: OrderQuery, zones: Zones): Record<string, unknown> {
   const isDoneWanted = query.list?.[0];
   return {
     ...timesFilter(query),
@@ -21,8 +24,7 @@ export function manufacturingOrderFilter(query: OrderQuery): Record<string, unkn
     ...oneOf('rows.variantId', query.ingredient_variant_id),
     ...linkFilter(query),
     ...planFilter(query),
-    ...between('productionDeadlineDate', query.production_deadline_date_min, query.production_deadline_date_max),
-    ...between('doneDate', query.done_date_min, query.done_date_max),
+    ...datesFilter(manufacturingOrderDates(query), zones),
     ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
   };
 }
@@ -54,8 +56,11 @@ function planFilter(query: OrderQuery): Record<string, unknown> {
 const oneOf = (field: string, values: readonly unknown[] | undefined): Record<string, unknown> =>
   values ? { [field]: { $in: [...values] } } : {};
 
-const between = (field: string, min?: string, max?: string): Record<string, unknown> =>
-  min || max ? { [field]: { ...(min ? { $gte: min } : {}), ...(max ? { $lte: max } : {}) } } : {};
+/** The dates that a list of orders is asked for, by stored field. */
+export const manufacturingOrderDates = (query: OrderQuery): Record<string, DateRange> => ({
+  productionDeadlineDate: [query.production_deadline_date_min, query.production_deadline_date_max],
+  doneDate: [query.done_date_min, query.done_date_max],
+});
 
 /** A prefix as a range, so that an index serves it and no character is special. */
 function numberFilter(text: string): unknown {

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { ApiTags } from '@nestjs/swagger';
 import { editOrder, isDone, pullRecipe, sayStatus, type ManufacturingOrder, type SaidStatus } from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
-import { refuseTwice, reject, requiredTarget, toDecimal, type Decision, type Quantity } from '@pegboard/kit';
+import { instantsAt, refuseTwice, reject, requiredTarget, toDecimal, type Decision, type Quantity } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -16,6 +16,7 @@ import {
   pageOf,
   showVersion,
   sortOf,
+  zonesFor,
 } from '@pegboard/service';
 import { manufacturingOrderAnswer, type ManufacturingOrderAnswer } from './manufacturing-order.answer';
 import { manufacturingOrders, type OrderStore } from './manufacturing-order.schema';
@@ -23,7 +24,7 @@ import { productBatchesFrom } from '../productions/batch-transaction.dto';
 import { ItemCopies } from '../items/item-copies';
 import { Linking } from '../linking/linking';
 import { OrderCreation } from './order-creation';
-import { manufacturingOrderFilter } from './manufacturing-order.filter';
+import { manufacturingOrderDates, manufacturingOrderFilter } from './manufacturing-order.filter';
 import { OrderViews } from './manufacturing-order.view';
 import { Producing } from '../productions/producing';
 import { Schedule } from '../schedule/schedule';
@@ -53,14 +54,16 @@ export class ManufacturingOrdersController {
   @HttpCode(200)
   async create(@Body() dto: OrderDto): Promise<ManufacturingOrderAnswer> {
     const id = await this.ids.next('manufacturing_order');
+    const dates = await instantsAt({ orderCreatedDate: dto.order_created_date, productionDeadlineDate: dto.production_deadline_date }, () =>
+      this.items.zoneOf(dto.location_id),
+    );
     const order = await this.creation.create({
       id,
       orderNo: dto.order_no ?? `MO-${id}`,
       variantId: dto.variant_id,
       locationId: dto.location_id,
       plannedQuantity: dto.planned_quantity,
-      orderCreatedDate: dto.order_created_date,
-      productionDeadlineDate: dto.production_deadline_date,
+      ...dates,
       additionalInfo: dto.additional_info,
       link: null,
     });
@@ -70,7 +73,9 @@ export class ManufacturingOrdersController {
   @Get()
   @AnswersList(manufacturingOrderAnswer)
   async list(@Query() query: OrderQuery): Promise<Listed> {
-    const { items, total } = await this.orders.search(manufacturingOrderFilter(query), sortOf(query, ORDER_SORTS, 'rank'), pageOf(query));
+    const zones = await zonesFor(Object.values(manufacturingOrderDates(query)), () => this.items.zones());
+    const filter = manufacturingOrderFilter(query, zones);
+    const { items, total } = await this.orders.search(filter, sortOf(query, ORDER_SORTS, 'rank'), pageOf(query));
     return listed(await this.views.list(items), total, query);
   }
 
@@ -88,9 +93,11 @@ export class ManufacturingOrdersController {
     matchVersion(order);
     refuseForeign(order, dto);
     if (dto.location_id !== undefined) await this.items.makeable(order.variantId, dto.location_id);
+    const locationId = dto.location_id ?? order.locationId;
+    const dates = await instantsAt({ productionDeadlineDate: dto.production_deadline_date }, () => this.items.zoneOf(locationId));
     const edit = {
       plannedQuantity: dto.planned_quantity,
-      productionDeadlineDate: dto.production_deadline_date,
+      ...dates,
       additionalInfo: dto.additional_info,
       locationId: dto.location_id,
       batchTransactions: dto.batch_transactions && productBatchesFrom(dto.batch_transactions),
@@ -112,10 +119,11 @@ export class ManufacturingOrdersController {
       throw reject('STATUS_IS_DERIVED', 'status', 'PARTIALLY_COMPLETED follows from productions; report one instead of setting it.');
     if (dto.status === 'DONE') {
       const quantity = dto.actual_quantity === undefined ? undefined : ((dto.actual_quantity - order.completedQuantity) as Quantity);
+      const { date } = await instantsAt({ date: dto.done_date }, () => this.items.zoneOf(order.locationId));
       return this.producing.produce(order.id, {
         quantity,
         isFinal: true,
-        productionDate: dto.done_date,
+        productionDate: date,
         batchTransactions: dto.batch_transactions && productBatchesFrom(dto.batch_transactions),
       });
     }

@@ -1,5 +1,5 @@
-import { IdField, QuantityField, RowsField, InstantField, BooleanField, JsonField, ListQuery, QueryIds } from '@pegboard/service';
-import type { Quantity, Instant } from '@pegboard/kit';
+import { IdField, QuantityField, RowsField, DateField, BooleanField, JsonField, ListQuery, QueryIds } from '@pegboard/service';
+import type { Quantity, DateOrInstant } from '@pegboard/kit';
 import { SentBack } from '../orders/sent-back.dto';
 import { BatchTransactionDto, ProductBatchDto } from './batch-transaction.dto';
 
@@ -11,14 +11,14 @@ export class IngredientDto extends SentBack {
   @IdField({ optional: true }) location_id?: number;
   @IdField({ optional: true }) manufacturing_order_id?: number;
   @IdField({ optional: true }) production_id?: number;
-  @InstantField({ optional: true }) production_date?: Instant;
+  @DateField({ optional: true }) production_date?: DateOrInstant;
   @QuantityField({ optional: true, sign: 'notNegative' }) cost?: Quantity;
 }
 
 export class ProductionDto {
   @IdField() manufacturing_order_id!: number;
   @QuantityField() quantity!: Quantity;
-  @InstantField({ optional: true }) production_date?: Instant;
+  @DateField({ optional: true }) production_date?: DateOrInstant;
   @BooleanField({ optional: true, description: 'Whether it completes the order, even with less than the planned quantity.' })
   is_final?: boolean;
   @RowsField(() => IngredientDto, { optional: true, description: 'The used quantities; other rows use their planned share.' })

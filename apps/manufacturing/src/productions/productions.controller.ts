@@ -2,13 +2,14 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { ApiTags } from '@nestjs/swagger';
 import type { GivenIngredient, ManufacturingOrder, Production } from '@pegboard/domain-manufacturing';
 import { IDS, type Ids } from '@pegboard/eventing';
-import { notFound, reject } from '@pegboard/kit';
+import { instantsAt, notFound, reject } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, type Listed, matchVersion, partsOnPage, showVersion } from '@pegboard/service';
 import { productionAnswer, type ProductionAnswer } from './production.answer';
 import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
 import { batchesFrom, productBatchesFrom } from './batch-transaction.dto';
 import { Linking } from '../linking/linking';
 import { orderHolding, within } from '../orders/order-parts';
+import { ItemCopies } from '../items/item-copies';
 import { Producing } from './producing';
 import { IngredientDto, ProductionDto, ProductionQuery } from './production.dto';
 import { productionView } from './production.view';
@@ -19,6 +20,7 @@ import { productionView } from './production.view';
 export class ProductionsController {
   constructor(
     @Inject(manufacturingOrders as never) private readonly orders: OrderStore,
+    private readonly items: ItemCopies,
     private readonly producing: Producing,
     private readonly linking: Linking,
     @Inject(IDS) private readonly ids: Ids,
@@ -37,11 +39,12 @@ export class ProductionsController {
         `There is no manufacturing order ${dto.manufacturing_order_id}.`,
         { id: dto.manufacturing_order_id },
       );
+    const { date } = await instantsAt({ date: dto.production_date }, () => this.items.zoneOf(order.locationId));
     const done = await this.producing.produce(order.id, {
       id,
       quantity: dto.quantity,
       isFinal: dto.is_final,
-      productionDate: dto.production_date,
+      productionDate: date,
       ingredients: (dto.ingredients ?? []).map((ingredient, i) => ingredientFrom(order, ingredient, i)),
       batchTransactions: dto.batch_transactions && productBatchesFrom(dto.batch_transactions),
     });

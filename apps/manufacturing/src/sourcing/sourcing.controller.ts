@@ -8,12 +8,14 @@ import {
   type BoughtMissing,
   type BoughtOrder,
 } from '@pegboard/contracts';
+import { instantsAt } from '@pegboard/kit';
 import { Answers, NoBody } from '@pegboard/service';
 import { madeMissingAnswer, type MadeMissingAnswer } from './sourcing.answer';
 import { manufacturingOrderAnswer, type ManufacturingOrderAnswer } from '../orders/manufacturing-order.answer';
 import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
 import { orderHolding } from '../orders/order-parts';
 import { OrderViews } from '../orders/manufacturing-order.view';
+import { ItemCopies } from '../items/item-copies';
 import { Sourcing } from './sourcing';
 import { BuyMissingDto, BuyDto, MakeDto } from './sourcing.dto';
 
@@ -25,17 +27,19 @@ export class SourcingController {
     @Inject(manufacturingOrders as never) private readonly orders: OrderStore,
     private readonly sourcing: Sourcing,
     private readonly views: OrderViews,
+    private readonly items: ItemCopies,
   ) {}
 
   @Post('manufacturing_order_recipe_rows/:id/buy')
   @Answers(boughtOrder, { status: 201 })
   async buyIngredient(@Param('id') id: number, @Body() dto: BuyDto): Promise<BoughtOrder> {
     const order = await orderHolding(this.orders, 'rows', id, 'manufacturing order recipe row');
+    const { arrival } = await instantsAt({ arrival: dto.expected_arrival_date }, () => this.items.zoneOf(order.locationId));
     return boughtOrderView(
       await this.sourcing.buyIngredient(order, id, {
         quantity: dto.quantity,
         supplierId: dto.supplier_id,
-        arrival: dto.expected_arrival_date,
+        arrival,
       }),
     );
   }
@@ -44,17 +48,18 @@ export class SourcingController {
   @Answers(manufacturingOrderAnswer, { status: 201 })
   async makeIngredient(@Param('id') id: number, @Body() dto: MakeDto): Promise<ManufacturingOrderAnswer> {
     const order = await orderHolding(this.orders, 'rows', id, 'manufacturing order recipe row');
-    return this.views.order(
-      await this.sourcing.makeIngredient(order, id, { quantity: dto.quantity, deadline: dto.production_deadline_date }),
-    );
+    const { deadline } = await instantsAt({ deadline: dto.production_deadline_date }, () => this.items.zoneOf(order.locationId));
+    return this.views.order(await this.sourcing.makeIngredient(order, id, { quantity: dto.quantity, deadline }));
   }
 
   @Post('manufacturing_orders/:id/missing_ingredients/buy')
   @Answers(boughtMissing, { status: 201 })
   async buyMissing(@Param('id') id: number, @Body() dto: BuyMissingDto): Promise<BoughtMissing> {
-    const { made, skipped } = await this.sourcing.buyMissing(await this.orders.get(id), {
+    const order = await this.orders.get(id);
+    const { arrival } = await instantsAt({ arrival: dto.expected_arrival_date }, () => this.items.zoneOf(order.locationId));
+    const { made, skipped } = await this.sourcing.buyMissing(order, {
       supplierId: dto.supplier_id,
-      arrival: dto.expected_arrival_date,
+      arrival,
     });
     return {
       purchase_orders: made.map(boughtOrderView),

@@ -1,9 +1,9 @@
-import { IdField, InstantField, QuantityField } from '@pegboard/service';
-import type { Instant, Quantity } from '@pegboard/kit';
+import { IdField, DateField, QuantityField } from '@pegboard/service';
+import type { DateOrInstant, Quantity } from '@pegboard/kit';
 
 export class BuyMissingDto {
   @IdField({ optional: true, description: 'Default: the default supplier of each item.' }) supplier_id?: number;
-  @InstantField({ optional: true }) expected_arrival_date?: Instant;
+  @DateField({ optional: true }) expected_arrival_date?: DateOrInstant;
 }
 
 export class BuyDto extends BuyMissingDto {
@@ -12,5 +12,5 @@ export class BuyDto extends BuyMissingDto {
 
 export class MakeDto {
   @QuantityField({ optional: true, description: 'Default: the missing quantity.' }) quantity?: Quantity;
-  @InstantField({ optional: true }) production_deadline_date?: Instant;
+  @DateField({ optional: true }) production_deadline_date?: DateOrInstant;
 }

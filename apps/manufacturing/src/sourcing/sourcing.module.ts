@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ASKER, CLAIMS, IDS, type Asker, type Claims, type Ids } from '@pegboard/eventing';
+import { ItemsModule } from '../items/items.module';
 import { ManufacturingOrderStoreModule } from '../orders/manufacturing-order-store.module';
 import { OrderCreation } from '../orders/order-creation';
 import { OrdersModule } from '../orders/orders.module';
@@ -8,7 +9,7 @@ import { SourcingController } from './sourcing.controller';
 
 /** Orders for what a manufacturing order lacks: made or bought. */
 @Module({
-  imports: [ManufacturingOrderStoreModule, OrdersModule],
+  imports: [ItemsModule, ManufacturingOrderStoreModule, OrdersModule],
   controllers: [SourcingController],
   providers: [
     {

@@ -193,8 +193,8 @@ export function memoryApi(shop: Shop) {
     makeToOrder: new MakeToOrderController(linking, bulk, views),
     recipeRows: new RecipeRowsController(orders, items, views, producing, ids, clock),
     operationRows: new OperationRowsController(orders, recipeStore, producing, operators, ids, clock),
-    productions: new ProductionsController(orders, producing, linking, ids),
-    sourcing: new SourcingController(orders, sourcing, views),
+    productions: new ProductionsController(orders, items, producing, linking, ids),
+    sourcing: new SourcingController(orders, sourcing, views, items),
   };
 }
 

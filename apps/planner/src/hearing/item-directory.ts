@@ -21,6 +21,7 @@ export interface KnownItem {
 export interface KnownLocation {
   readonly id: number;
   readonly version: number;
+  readonly timeZone: string;
   readonly isDeleted: boolean;
 }
 
@@ -52,7 +53,7 @@ export class ItemDirectory {
   }
 
   learnLocation(location: BodyOf<typeof locationEvent>): void {
-    keepNewer(this.places, { id: location.id, version: location.version, isDeleted: location.is_deleted });
+    keepNewer(this.places, { id: location.id, version: location.version, timeZone: location.time_zone, isDeleted: location.is_deleted });
   }
 
   versionOfItem(id: number): number | undefined {
@@ -74,6 +75,11 @@ export class ItemDirectory {
       .filter((item) => !item.isDeleted && (options.includeArchived || !item.isArchived))
       .flatMap((item) => item.variants.map((variant) => variant.id))
       .sort((a, b) => a - b);
+  }
+
+  /** The time zone in which a day at the location begins and ends (D1); UTC for one that isn't known. */
+  zoneOf(locationId: number): string {
+    return this.places.get(locationId)?.timeZone ?? 'UTC';
   }
 
   /** Ids of all locations that are not deleted, the oldest first. */

@@ -26,7 +26,7 @@ interface Chunk {
   readonly packed: string;
 }
 
-const FORMAT = 2;
+const FORMAT = 3;
 /** Far below the 16 MB of a document, and few enough round trips. */
 const CHUNK_LENGTH = 1_000_000;
 const WRITES_AT_ONCE = 4;

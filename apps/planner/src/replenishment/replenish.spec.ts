@@ -83,7 +83,7 @@ describe('B6: replenishment', () => {
     /** What a retry with the same Idempotency-Key gets: the same id again. */
     const sameId = { next: async () => 1, take: async () => [1] };
     const replenishing = new Replenishing(new CollectionDocumentStore(world.database, 'replenishments'), sameId, world.asker);
-    const dates = { expectedArrivalDate: null, productionDeadlineDate: null };
+    const dates = { expectedArrivalDate: null, productionDeadlineDate: null, zoneOf: () => 'UTC' };
 
     it('answers the orders made and those that their owner refused', async () => {
       const rows = [

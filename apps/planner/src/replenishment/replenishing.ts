@@ -1,15 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { manufacturingCreateOrder, purchasingCreateOrder, type OutputOf } from '@pegboard/contracts';
 import { ASKER, IDS, type Asker, type DocumentStore, type Ids } from '@pegboard/eventing';
-import { Rejection, toNumber, type Instant } from '@pegboard/kit';
+import { Rejection, instantAt, toNumber, type DateOrInstant } from '@pegboard/kit';
 import type { ReplenishedAnswer } from './replenishment.answer';
 import type { Wanted } from './replenish';
 
 export const REPLENISHMENTS = Symbol('Replenishments');
 
 export interface Dates {
-  readonly expectedArrivalDate: Instant | null;
-  readonly productionDeadlineDate: Instant | null;
+  readonly expectedArrivalDate: DateOrInstant | null;
+  readonly productionDeadlineDate: DateOrInstant | null;
+  /** The time zone of a location, for dates that are days there (D1). */
+  zoneOf(locationId: number): string;
 }
 
 /** What was decided, kept before the first order is made: a retry finishes it, although less is missing by then. */
@@ -55,7 +57,7 @@ export class Replenishing {
       supplier_id: wanted.supplierId,
       location_id: wanted.locationId,
       tracking_location_id: null,
-      expected_arrival_date: dates.expectedArrivalDate,
+      expected_arrival_date: dates.expectedArrivalDate && instantAt(dates.expectedArrivalDate, dates.zoneOf(wanted.locationId)),
       additional_info: null,
       rows: wanted.rows.map((row) => ({ variant_id: row.variantId, quantity: row.quantity })),
     });
@@ -67,7 +69,7 @@ export class Replenishing {
       variant_id: wanted.variantId,
       location_id: wanted.locationId,
       quantity: wanted.quantity,
-      production_deadline_date: dates.productionDeadlineDate,
+      production_deadline_date: dates.productionDeadlineDate && instantAt(dates.productionDeadlineDate, dates.zoneOf(wanted.locationId)),
       additional_info: null,
     });
   }

@@ -60,6 +60,7 @@ export class ReplenishmentController {
     const dates = {
       expectedArrivalDate: body.expected_arrival_date ?? null,
       productionDeadlineDate: body.production_deadline_date ?? null,
+      zoneOf: (locationId: number) => directory.zoneOf(locationId),
     };
     return this.replenishing.order(
       () => replenish(body.rows, directory, (variantId, locationId) => plan.keyFigures(variantId, locationId)),

@@ -1,5 +1,5 @@
-import { ListQuery, QueryIds, QueryBoolean, IdField, QuantityField, OneOfField, RowsField, InstantField } from '@pegboard/service';
-import type { Quantity, Instant } from '@pegboard/kit';
+import { ListQuery, QueryIds, QueryBoolean, IdField, QuantityField, OneOfField, RowsField, DateField } from '@pegboard/service';
+import type { Quantity, DateOrInstant } from '@pegboard/kit';
 
 export class ReplenishmentQuery extends ListQuery {
   @QueryIds() variant_id?: number[];
@@ -18,6 +18,6 @@ export class ChosenRowDto {
 
 export class ReplenishDto {
   @RowsField(() => ChosenRowDto, { min: 1, max: 250 }) rows!: ChosenRowDto[];
-  @InstantField({ optional: true, nullable: true }) expected_arrival_date?: Instant | null;
-  @InstantField({ optional: true, nullable: true }) production_deadline_date?: Instant | null;
+  @DateField({ optional: true, nullable: true }) expected_arrival_date?: DateOrInstant | null;
+  @DateField({ optional: true, nullable: true }) production_deadline_date?: DateOrInstant | null;
 }

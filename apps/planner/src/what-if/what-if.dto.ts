@@ -1,6 +1,6 @@
 import { DEMAND_TYPES, SUPPLY_TYPES, type Change, type Target } from '@pegboard/domain-planning';
-import { optionalTarget, reject, Rejection, requiredTarget, type Instant, type Quantity, type Ref } from '@pegboard/kit';
-import { IdField, IdsField, InstantField, JsonField, OneOfField, QuantityField, readBody, RowsField, TextField } from '@pegboard/service';
+import { optionalTarget, reject, Rejection, requiredTarget, type DateOrInstant, type Quantity, type Ref } from '@pegboard/kit';
+import { IdField, IdsField, DateField, JsonField, OneOfField, QuantityField, readBody, RowsField, TextField } from '@pegboard/service';
 
 /** P12: what to try. Each change is one of the kinds below, with the fields of its kind. */
 export class WhatIfDto {
@@ -43,19 +43,19 @@ class LineDto {
 class AddSalesOrderDto extends Targeted {
   @TextField() change!: string;
   @TextField({ optional: true }) order_no?: string;
-  @InstantField({ optional: true, nullable: true }) delivery_date?: Instant | null;
+  @DateField({ optional: true, nullable: true }) delivery_date?: DateOrInstant | null;
   @RowsField(() => LineDto, { min: 1 }) rows!: LineDto[];
 }
 
 class AddPurchaseOrderDto {
   @TextField() change!: string;
-  @InstantField({ optional: true, nullable: true }) expected_arrival_date?: Instant | null;
+  @DateField({ optional: true, nullable: true }) expected_arrival_date?: DateOrInstant | null;
   @RowsField(() => LineDto, { min: 1 }) rows!: LineDto[];
 }
 
 class AddManufacturingOrderDto extends LineDto {
   @TextField() change!: string;
-  @InstantField({ optional: true, nullable: true }) expected_date?: Instant | null;
+  @DateField({ optional: true, nullable: true }) expected_date?: DateOrInstant | null;
   @IdField({ optional: true, nullable: true }) sales_order_row_id?: number | null;
 }
 
@@ -69,7 +69,7 @@ class ChangeQuantityDto extends RefDto {
 }
 
 class ChangeDateDto extends RefDto {
-  @InstantField({ nullable: true }) date!: Instant | null;
+  @DateField({ nullable: true }) date!: DateOrInstant | null;
 }
 
 class ChangeStockDto {

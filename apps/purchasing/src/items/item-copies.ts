@@ -66,6 +66,11 @@ export class ItemCopies {
     return { items, locations, recipes };
   }
 
+  /** The time zone in which a day at the location begins and ends (D1); UTC for one that isn't there. */
+  async zoneOf(locationId: number): Promise<string> {
+    return (await this.locations.get(locationId))?.time_zone ?? 'UTC';
+  }
+
   /**
    * Decides on the copies; where they refuse, asks the owner and decides once more, because an event may be on its way.
    */

@@ -43,7 +43,8 @@ export class PurchaseOrderRowsController {
         // A retried request finds the row of its first try.
         if (current.rows.some(({ id }) => id === rowId)) return undefined;
         const drawn = await drawnIds(this.ids, { rows: 0, ingredients: countIngredients([body.variant_id], knownItems) });
-        return addRow(current, rowInput(body), { knownItems, ids: { ...drawn, row: () => rowId! }, now: this.clock.now() });
+        const row = await rowInput(body, () => this.itemCopies.zoneOf(body.location_id ?? current.locationId));
+        return addRow(current, row, { knownItems, ids: { ...drawn, row: () => rowId! }, now: this.clock.now() });
       }),
     );
     return this.shown(order, rowId!);
@@ -80,7 +81,9 @@ export class PurchaseOrderRowsController {
             rows: 0,
             ingredients: body.variant_id === undefined ? 0 : countIngredients([variantId], knownItems),
           });
-          return editRow(current, id, rowInput(body), { knownItems, ids, now: this.clock.now() });
+          const locationId = body.location_id ?? current.rows.find((row) => row.id === id)?.locationId ?? current.locationId;
+          const row = await rowInput(body, () => this.itemCopies.zoneOf(locationId));
+          return editRow(current, id, row, { knownItems, ids, now: this.clock.now() });
         }),
       ),
     );

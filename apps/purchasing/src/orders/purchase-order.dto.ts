@@ -1,8 +1,8 @@
-import type { Instant, Quantity } from '@pegboard/kit';
+import type { DateOrInstant, Quantity } from '@pegboard/kit';
 import {
   CurrencyField,
   IdField,
-  InstantField,
+  DateField,
   ListQuery,
   MoneyField,
   OneOfField,
@@ -36,8 +36,8 @@ export class PurchaseOrderRowDto {
   @QuantityField({ ...optional, description: 'Stock units in one purchase unit.' })
   purchase_uom_conversion_rate?: Quantity;
 
-  @InstantField({ ...nullable, description: 'The arrival date of this row. Default: the date of the order.' })
-  arrival_date?: Instant | null;
+  @DateField({ ...nullable, description: 'The arrival date of this row. Default: the date of the order.' })
+  arrival_date?: DateOrInstant | null;
 
   @IdField({ ...nullable, description: 'The location of this row. Default: the location of the order.' })
   location_id?: number | null;
@@ -70,11 +70,11 @@ export class PurchaseOrderDto {
   @OneOfField(['DRAFT', 'NOT_RECEIVED'], { ...optional, description: 'A draft is not expected supply until it is placed.' })
   status?: 'DRAFT' | 'NOT_RECEIVED';
 
-  @InstantField(optional)
-  order_created_date?: Instant;
+  @DateField(optional)
+  order_created_date?: DateOrInstant;
 
-  @InstantField({ ...nullable, description: 'For all rows without their own date.' })
-  expected_arrival_date?: Instant | null;
+  @DateField({ ...nullable, description: 'For all rows without their own date.' })
+  expected_arrival_date?: DateOrInstant | null;
 
   @IdField()
   location_id!: number;
@@ -112,11 +112,11 @@ export class PurchaseOrderEditDto {
   })
   status?: (typeof STATUSES)[number];
 
-  @InstantField({ ...nullable, description: 'It becomes the date of every open row.' })
-  expected_arrival_date?: Instant | null;
+  @DateField({ ...nullable, description: 'It becomes the date of every open row.' })
+  expected_arrival_date?: DateOrInstant | null;
 
-  @InstantField(optional)
-  order_created_date?: Instant;
+  @DateField(optional)
+  order_created_date?: DateOrInstant;
 
   @IdField(optional)
   location_id?: number;
@@ -147,8 +147,8 @@ export class PurchaseOrderRowEditDto {
   @TextField({ ...optional, max: 20, example: 'pallet' })
   purchase_uom?: string;
 
-  @InstantField(nullable)
-  arrival_date?: Instant | null;
+  @DateField(nullable)
+  arrival_date?: DateOrInstant | null;
 
   @IdField(nullable)
   location_id?: number | null;

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { deleteOrder, editOrder, makeDraft, placeOrder, type PurchaseOrder, type Supplier } from '@pegboard/domain-purchasing';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
-import { reject } from '@pegboard/kit';
+import { instantsAt, reject } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, matchVersion, pageOf, showVersion, sortOf, type Listed } from '@pegboard/service';
 import { purchaseOrderAnswer } from './purchase-order.answer';
 import { ItemCopies } from '../items/item-copies';
@@ -31,6 +31,8 @@ export class PurchaseOrdersController {
   @Answers(purchaseOrderAnswer)
   @HttpCode(200)
   async create(@Body() body: PurchaseOrderDto) {
+    const zoneOf = (): Promise<string> => this.itemCopies.zoneOf(body.location_id);
+    const dates = await instantsAt({ orderCreatedDate: body.order_created_date, expectedArrivalDate: body.expected_arrival_date }, zoneOf);
     const order = await this.creation.create(await this.ids.next('purchase_order'), {
       orderNo: body.order_no,
       entityType: body.entity_type ?? 'regular',
@@ -39,10 +41,11 @@ export class PurchaseOrdersController {
       locationId: body.location_id,
       trackingLocationId: body.tracking_location_id,
       currency: body.currency,
-      orderCreatedDate: body.order_created_date,
-      expectedArrivalDate: body.expected_arrival_date,
+      ...dates,
       additionalInfo: body.additional_info,
-      rows: body.purchase_order_rows.map((row) => rowInput(row)),
+      rows: await Promise.all(
+        body.purchase_order_rows.map((row) => rowInput(row, () => (row.location_id ? this.itemCopies.zoneOf(row.location_id) : zoneOf()))),
+      ),
     });
     return this.shown(order);
   }
@@ -78,14 +81,17 @@ export class PurchaseOrdersController {
   async update(@Param('id') id: number, @Body() body: PurchaseOrderEditDto) {
     if (body.supplier_id !== undefined) await this.creation.supplier(body.supplier_id);
     const { status } = body;
+    const dates = await instantsAt(
+      { expectedArrivalDate: body.expected_arrival_date, orderCreatedDate: body.order_created_date },
+      async () => this.itemCopies.zoneOf(body.location_id ?? (await this.orders.get(id)).locationId),
+    );
     const edit = {
       orderNo: body.order_no,
       supplierId: body.supplier_id,
       currency: body.currency,
       trackingLocationId: body.tracking_location_id,
       locationId: body.location_id,
-      expectedArrivalDate: body.expected_arrival_date,
-      orderCreatedDate: body.order_created_date,
+      ...dates,
       additionalInfo: body.additional_info,
     };
     const locationIds = [body.location_id, body.tracking_location_id].filter((locationId) => locationId !== undefined);

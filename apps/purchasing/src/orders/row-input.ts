@@ -1,10 +1,14 @@
 import type { RowInput } from '@pegboard/domain-purchasing';
+import { instantsAt } from '@pegboard/kit';
 import type { PurchaseOrderRowDto, PurchaseOrderRowEditDto } from './purchase-order.dto';
 
-/** The wire's words for a row as the rules know them; absent fields stay absent. */
-export function rowInput(row: PurchaseOrderRowDto): RowInput;
-export function rowInput(row: PurchaseOrderRowEditDto): Partial<RowInput>;
-export function rowInput(row: PurchaseOrderRowEditDto): Partial<RowInput> {
+/**
+ * The wire's words for a row as the rules know them; absent fields stay absent.
+ * @param zoneOf the time zone of the location at which the row arrives (D1)
+ */
+export async function rowInput(row: PurchaseOrderRowDto, zoneOf: () => Promise<string>): Promise<RowInput>;
+export async function rowInput(row: PurchaseOrderRowEditDto, zoneOf: () => Promise<string>): Promise<Partial<RowInput>>;
+export async function rowInput(row: PurchaseOrderRowEditDto, zoneOf: () => Promise<string>): Promise<Partial<RowInput>> {
   return {
     variantId: row.variant_id,
     quantity: row.quantity,
@@ -12,7 +16,7 @@ export function rowInput(row: PurchaseOrderRowEditDto): Partial<RowInput> {
     purchaseUom: row.purchase_uom,
     conversionRate: row.purchase_uom_conversion_rate,
     locationId: row.location_id,
-    arrivalDate: row.arrival_date,
+    ...(await instantsAt({ arrivalDate: row.arrival_date }, zoneOf)),
     taxRateId: row.tax_rate_id,
     groupId: row.group_id,
   } as Partial<RowInput>;

@@ -2,11 +2,12 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } f
 import { ApiBody, ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
 import type { BatchPart, PurchaseOrder, Receipt, ReceiveLine } from '@pegboard/domain-purchasing';
 import { CLOCK, type AggregateStore, type Clock } from '@pegboard/eventing';
-import { reject, type Instant } from '@pegboard/kit';
+import { instantsAt, reject, type DateOrInstant, type Instant } from '@pegboard/kit';
 import { AnswersList, AnswersNothing, listed, partsOnPage, readBody, type Listed } from '@pegboard/service';
 import { receiptAnswer } from './receipt.answer';
 import { holdersIn, orderWithReceipt } from '../orders/order-parts';
 import { purchaseOrders } from '../orders/purchase-order.schema';
+import { ItemCopies } from '../items/item-copies';
 import { Receiving } from './receiving';
 import { ReceiptsQuery, BatchTransactionDto, PurchaseOrderReceiveDto } from './receipt.dto';
 import { receiptView } from './receipt.view';
@@ -19,6 +20,7 @@ export class PurchaseOrderReceiveController {
   constructor(
     @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
     private readonly receiving: Receiving,
+    private readonly itemCopies: ItemCopies,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -38,8 +40,17 @@ export class PurchaseOrderReceiveController {
     if (rows.length > MAX_LINES)
       throw reject('TOO_MANY', '', `${rows.length} rows are too many at once; at most ${MAX_LINES} are taken.`, { limit: MAX_LINES });
     const now = this.clock.now();
-    const lines = rows.map((row, i) => lineOf(row, isList ? `${i}/` : '', now));
-    await this.receiving.receive(await this.orderOf(lines), lines);
+    const said = rows.map((row, i) => lineOf(row, isList ? `${i}/` : '', now));
+    const orderId = await this.orderOf(said);
+    const lines = await Promise.all(
+      said.map(async (line) => ({
+        ...line,
+        ...(await instantsAt({ receivedDate: line.receivedDate }, async () =>
+          this.itemCopies.zoneOf((await this.orders.get(orderId)).locationId),
+        )),
+      })),
+    );
+    await this.receiving.receive(orderId, lines);
   }
 
   @Get()
@@ -66,7 +77,7 @@ export class PurchaseOrderReceiveController {
   }
 
   /** All rows must be of one order, because an order is one document and a receipt is one posting. */
-  private async orderOf(lines: readonly ReceiveLine[]): Promise<number> {
+  private async orderOf(lines: readonly SaidLine[]): Promise<number> {
     const found = new Map<number, PurchaseOrder>();
     for (const { rowId } of lines) {
       if ([...found.values()].some((order) => order.rows.some(({ id }) => id === rowId))) continue;
@@ -95,7 +106,10 @@ export class PurchaseOrderReceiveController {
   }
 }
 
-const lineOf = (row: PurchaseOrderReceiveDto, path: string, now: Instant): ReceiveLine => ({
+/** A line whose date may be a day, until its location is known. */
+type SaidLine = Omit<ReceiveLine, 'receivedDate'> & { readonly receivedDate: DateOrInstant };
+
+const lineOf = (row: PurchaseOrderReceiveDto, path: string, now: Instant): SaidLine => ({
   path,
   rowId: row.purchase_order_row_id,
   quantity: row.quantity,

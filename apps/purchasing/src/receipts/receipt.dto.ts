@@ -1,5 +1,5 @@
-import { ListQuery, QueryId, IdField, TextField, InstantField, QuantityField, RowsField, BooleanField } from '@pegboard/service';
-import type { Instant, Quantity } from '@pegboard/kit';
+import { ListQuery, QueryId, IdField, TextField, DateField, DayField, QuantityField, RowsField, BooleanField } from '@pegboard/service';
+import type { DateOrInstant, Day, Quantity } from '@pegboard/kit';
 
 const optional = { optional: true } as const;
 const nullable = { optional: true, nullable: true } as const;
@@ -16,8 +16,8 @@ export class BatchTransactionDto {
   @TextField({ ...optional, description: 'The number of an existing or new batch; replaces batch_id.', example: 'B-2026-05' })
   batch_number?: string;
 
-  @InstantField({ ...nullable, description: 'For a new batch.' })
-  expiration_date?: Instant | null;
+  @DayField({ ...nullable, description: 'For a new batch.' })
+  expiration_date?: Day | null;
 
   @QuantityField({ description: 'In stock units.' })
   quantity!: Quantity;
@@ -41,8 +41,8 @@ export class PurchaseOrderReceiveDto {
   @QuantityField({ description: 'The received quantity, in purchase units.' })
   quantity!: Quantity;
 
-  @InstantField(optional)
-  received_date?: Instant;
+  @DateField(optional)
+  received_date?: DateOrInstant;
 
   @RowsField(() => BatchTransactionDto, optional)
   batch_transactions?: BatchTransactionDto[];

@@ -1,19 +1,19 @@
 import {
   BooleanField,
   IdField,
-  InstantField,
+  DateField,
   ListQuery,
   OneOfField,
   QuantityField,
   QueryId,
   QueryIds,
-  QueryInstant,
+  QueryDate,
   QueryOneOf,
   QueryText,
   RowsField,
   TextField,
 } from '@pegboard/service';
-import type { Instant, Quantity } from '@pegboard/kit';
+import type { DateOrInstant, Quantity } from '@pegboard/kit';
 
 const optional = { optional: true } as const;
 const maybe = { optional: true, nullable: true } as const;
@@ -46,7 +46,7 @@ export class NewFulfillmentDto extends ShipmentDto {
   @IdField() sales_order_id!: number;
   @OneOfField(['PACKED', 'DELIVERED'], { ...optional, description: 'Default: PACKED. DELIVERED also packs.' }) status?:
     'PACKED' | 'DELIVERED';
-  @InstantField(optional) picked_date?: Instant;
+  @DateField(optional) picked_date?: DateOrInstant;
   @RowsField(() => FulfillmentRowDto, { ...optional, min: 1, description: 'Default: everything that is open.' })
   sales_order_fulfillment_rows?: FulfillmentRowDto[];
   @BooleanField({ ...optional, description: 'Also take goods that are reserved for other orders.' }) override_reservation?: boolean;
@@ -63,6 +63,6 @@ export class FulfillmentsQuery extends ListQuery {
   @QueryText() tracking_method?: string;
   @QueryText() tracking_number?: string;
   @QueryText() tracking_url?: string;
-  @QueryInstant() picked_date_min?: string;
+  @QueryDate() picked_date_min?: DateOrInstant;
   @QueryId() sales_order_row_id?: number;
 }

@@ -20,7 +20,6 @@ export const isAskedFor = (fulfillment: Fulfillment, query: FulfillmentsQuery): 
   (query.tracking_number ?? fulfillment.trackingNumber) === fulfillment.trackingNumber &&
   (query.tracking_url ?? fulfillment.trackingNumberUrl) === fulfillment.trackingNumberUrl &&
   (query.sales_order_row_id === undefined || fulfillment.rows.some((row) => row.salesOrderRowId === query.sales_order_row_id)) &&
-  fulfillment.pickedDate >= (query.picked_date_min ?? '') &&
   fulfillment.createdAt >= (query.created_at_min ?? '') &&
   fulfillment.createdAt <= (query.created_at_max ?? fulfillment.createdAt) &&
   fulfillment.updatedAt >= (query.updated_at_min ?? '') &&

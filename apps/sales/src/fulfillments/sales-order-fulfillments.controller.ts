@@ -11,12 +11,24 @@ import {
   type ShipmentNotes,
 } from '@pegboard/domain-sales';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
-import { reject, type Decision } from '@pegboard/kit';
-import { Answers, AnswersList, AnswersNothing, listed, partsOnPage, showVersion } from '@pegboard/service';
+import { instantsAt, reject, type Decision, type Instant } from '@pegboard/kit';
+import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
+  isInRange,
+  listed,
+  partsOnPage,
+  showVersion,
+  zoneIn,
+  zonesFor,
+  type DateRange,
+} from '@pegboard/service';
 import { fulfillmentAnswer, type FulfillmentAnswer } from './fulfillment.answer';
 import { EditFulfillmentDto, FulfillmentsQuery, NewFulfillmentDto } from './fulfillment.dto';
 import { Fulfilling } from './fulfilling';
 import { ifMatch } from '../orders/if-match';
+import { ItemCopies } from '../items/item-copies';
 import { OrderParts } from '../orders/order-parts';
 import { SALES_ORDERS } from '../orders/sales-order.schema';
 import { fulfillmentFilter, isAskedFor } from './fulfillment.filter';
@@ -27,6 +39,7 @@ import { fulfillmentView } from './fulfillment.view';
 export class SalesOrderFulfillmentsController {
   constructor(
     @Inject(SALES_ORDERS) private readonly orders: AggregateStore<SalesOrder>,
+    private readonly itemCopies: ItemCopies,
     private readonly parts: OrderParts,
     private readonly fulfilling: Fulfilling,
     @Inject(IDS) private readonly ids: Ids,
@@ -38,14 +51,21 @@ export class SalesOrderFulfillmentsController {
   async create(@Body() body: NewFulfillmentDto) {
     const id = await this.ids.next('sales_order_fulfillment');
     await this.refuseUnknownOrder(body.sales_order_id);
-    return answer(await this.fulfilling.pack(body.sales_order_id, requestOf(body, id, this.clock)), id);
+    const { picked } = await instantsAt({ picked: body.picked_date }, async () =>
+      this.itemCopies.zoneOf((await this.orders.get(body.sales_order_id)).locationId),
+    );
+    return answer(await this.fulfilling.pack(body.sales_order_id, requestOf(body, id, picked ?? this.clock.now())), id);
   }
 
   @Get()
   @AnswersList(fulfillmentAnswer)
   async list(@Query() query: FulfillmentsQuery) {
-    const wanted = (order: SalesOrder): Fulfillment[] => order.fulfillments.filter((one) => isAskedFor(one, query));
-    const { parts, total } = await partsOnPage(this.orders, { filter: fulfillmentFilter(query), fields: ['fulfillments'], wanted }, query);
+    const picked: DateRange = [query.picked_date_min];
+    const zones = await zonesFor([picked], () => this.itemCopies.zones());
+    const wanted = (order: SalesOrder): Fulfillment[] =>
+      order.fulfillments.filter((one) => isAskedFor(one, query) && isInRange(one.pickedDate, picked, zoneIn(zones, order.locationId)));
+    const asked = { filter: fulfillmentFilter(query), fields: ['fulfillments', 'locationId'], wanted };
+    const { parts, total } = await partsOnPage(this.orders, asked, query);
     return listed(
       parts.map(({ of: order, part }) => fulfillmentView(order, part)),
       total,
@@ -116,7 +136,7 @@ const notesOf = (body: EditFulfillmentDto): Partial<ShipmentNotes> => ({
   notes: body.notes,
 });
 
-function requestOf(body: NewFulfillmentDto, id: number, clock: Clock): FulfillmentRequest {
+function requestOf(body: NewFulfillmentDto, id: number, pickedDate: Instant): FulfillmentRequest {
   const rows = body.sales_order_fulfillment_rows?.map((row) => ({
     salesOrderRowId: row.sales_order_row_id,
     quantity: row.quantity,
@@ -129,7 +149,7 @@ function requestOf(body: NewFulfillmentDto, id: number, clock: Clock): Fulfillme
     rows: rows ?? null,
     isOverridingReservation: body.override_reservation ?? false,
     isPickedByUs: false,
-    pickedDate: body.picked_date ?? clock.now(),
+    pickedDate,
     trackingNumber: body.tracking_number ?? null,
     trackingNumberUrl: body.tracking_number_url ?? null,
     carrier: body.carrier ?? null,

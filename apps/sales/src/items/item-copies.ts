@@ -2,6 +2,10 @@ import { inventoryItemsOf, inventoryLocations, type ItemBody, type LocationBody 
 import type { KnownItems, SalesOrder } from '@pegboard/domain-sales';
 import { Copies, type Asker, type DocumentStore } from '@pegboard/eventing';
 import { reject, Rejection } from '@pegboard/kit';
+import { zonesOf, type Zones } from '@pegboard/service';
+
+/** As many locations as a company has. */
+const ALL = { skip: 0, limit: 10_000 };
 
 export const ITEM_COPIES = Symbol('ItemCopies');
 export const LOCATION_COPIES = Symbol('LocationCopies');
@@ -53,6 +57,16 @@ export class ItemCopies {
       for (const location of await this.askLocations(locationIds)) await this.locations.learn(location);
       return decide(await this.of(variantIds, locationIds));
     }
+  }
+
+  /** The time zone in which a day at the location begins and ends (D1); UTC for one that isn't there. */
+  async zoneOf(locationId: number): Promise<string> {
+    return (await this.locations.get(locationId))?.time_zone ?? 'UTC';
+  }
+
+  /** The locations of each time zone, for filters by day (D1). */
+  async zones(): Promise<Zones> {
+    return zonesOf((await this.locationDocuments.search({}, { id: 1 }, ALL)).items);
   }
 
   /** Where an order goes that names no location. @throws Rejection 422 LOCATION_REQUIRED */

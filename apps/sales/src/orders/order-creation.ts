@@ -1,6 +1,6 @@
 import { createOrder, type NewRow, type SalesOrder, type UnsavedOrder } from '@pegboard/domain-sales';
 import type { AggregateStore, Claims, Clock, Ids } from '@pegboard/eventing';
-import { reject } from '@pegboard/kit';
+import { instantsAt, reject, type Instant } from '@pegboard/kit';
 import type { ItemCopies } from '../items/item-copies';
 import type { Customer } from '../customers/customer.schema';
 import type { OrderNumbers } from './order-numbers';
@@ -35,9 +35,12 @@ export class OrderCreation {
     const ownId = await ids.next('sales_order');
     const rowIds = await ids.take('sales_order_row', body.sales_order_rows.length);
     const variantIds = body.sales_order_rows.map((row) => row.variant_id);
+    const dates = await instantsAt({ orderCreatedDate: body.order_created_date, deliveryDate: body.delivery_date }, () =>
+      itemCopies.zoneOf(locationId),
+    );
     const locationIds = [locationId, ...body.sales_order_rows.flatMap((row) => row.location_id ?? [])];
     const draft = await itemCopies.decide(variantIds, locationIds, (known) =>
-      createOrder(newOrder(body, ownId, customer, locationId, rowIds, clock), known, clock.now()),
+      createOrder(newOrder(body, ownId, customer, locationId, dates, rowIds, clock), known, clock.now()),
     );
 
     const id = await this.idFor(body, ownId);
@@ -87,7 +90,15 @@ export const newRowOf = (body: NewRowDto, id: number): NewRow => ({
   attributes: body.attributes?.map(({ key, value }) => ({ key, value })),
 });
 
-function newOrder(body: NewOrderDto, id: number, customer: Customer, locationId: number, rowIds: readonly number[], clock: Clock) {
+function newOrder(
+  body: NewOrderDto,
+  id: number,
+  customer: Customer,
+  locationId: number,
+  dates: { readonly orderCreatedDate?: Instant | null; readonly deliveryDate?: Instant | null },
+  rowIds: readonly number[],
+  clock: Clock,
+) {
   return {
     id,
     orderNo: body.order_no ?? '',
@@ -96,8 +107,8 @@ function newOrder(body: NewOrderDto, id: number, customer: Customer, locationId:
     locationId,
     isQuote: body.status === 'PENDING',
     source: body.source ?? null,
-    orderCreatedDate: body.order_created_date ?? clock.now(),
-    deliveryDate: body.delivery_date ?? null,
+    orderCreatedDate: dates.orderCreatedDate ?? clock.now(),
+    deliveryDate: dates.deliveryDate ?? null,
     currency: body.currency ?? customer.currency ?? BASE_CURRENCY,
     additionalInfo: body.additional_info ?? null,
     customerRef: body.customer_ref ?? null,

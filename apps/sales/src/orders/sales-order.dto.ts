@@ -4,7 +4,7 @@ import {
   CurrencyField,
   IdField,
   IdsField,
-  InstantField,
+  DateField,
   JsonListField,
   ListQuery,
   MoneyField,
@@ -12,14 +12,14 @@ import {
   QuantityField,
   QueryId,
   QueryIds,
-  QueryInstant,
+  QueryDate,
   QueryOneOf,
   QueryText,
   RowsField,
   TextField,
   SortedBy,
 } from '@pegboard/service';
-import type { Instant, Quantity } from '@pegboard/kit';
+import type { DateOrInstant, Quantity } from '@pegboard/kit';
 
 const optional = { optional: true } as const;
 const maybe = { optional: true, nullable: true } as const;
@@ -55,8 +55,8 @@ export class EditRowDto extends RowDetailsDto {
 
 /** What can be said about an order at its making and later. */
 class OrderDetailsDto {
-  @InstantField(maybe) order_created_date?: Instant | null;
-  @InstantField(maybe) delivery_date?: Instant | null;
+  @DateField(maybe) order_created_date?: DateOrInstant | null;
+  @DateField(maybe) delivery_date?: DateOrInstant | null;
   @CurrencyField({ ...maybe, example: 'USD' }) currency?: string | null;
   @IdField({ ...optional, description: 'Default: the primary location.' }) location_id?: number;
   @TextField({ ...maybe, max: 4000, min: 0 }) additional_info?: string | null;
@@ -87,7 +87,7 @@ export class NewOrderDto extends OrderDetailsDto {
 export class EditOrderDto extends OrderDetailsDto {
   @TextField({ ...optional, max: 255, example: 'SO-11' }) order_no?: string;
   @IdField(optional) customer_id?: number;
-  @InstantField(maybe) picked_date?: Instant | null;
+  @DateField(maybe) picked_date?: DateOrInstant | null;
   @QuantityField(maybe) conversion_rate?: Quantity | null;
   @TextField({ ...maybe, example: '2026-05-04' }) conversion_date?: string | null;
   @OneOfField(['NOT_SHIPPED', 'PENDING', 'PACKED', 'DELIVERED'], optional) status?: 'NOT_SHIPPED' | 'PENDING' | 'PACKED' | 'DELIVERED';
@@ -129,10 +129,10 @@ export class OrdersQuery extends ListQuery {
   @QueryText() ecommerce_store_name?: string;
   @QueryText() ecommerce_order_id?: string;
   @QueryText() ecommerce_order_type?: string;
-  @QueryInstant() delivery_date_min?: string;
-  @QueryInstant() delivery_date_max?: string;
-  @QueryInstant() order_created_date_min?: string;
-  @QueryInstant() order_created_date_max?: string;
+  @QueryDate() delivery_date_min?: DateOrInstant;
+  @QueryDate() delivery_date_max?: DateOrInstant;
+  @QueryDate() order_created_date_min?: DateOrInstant;
+  @QueryDate() order_created_date_max?: DateOrInstant;
 }
 
 export class RowsQuery extends ListQuery {

@@ -1,11 +1,12 @@
-import { timesFilter } from '@pegboard/service';
+import { datesFilter, timesFilter, type DateRange, type Zones } from '@pegboard/service';
 import type { OrdersQuery } from './sales-order.dto';
 
 /**
  * A list query as a filter over the stored orders; what isn't asked for isn't in it.
+ * @param zones for dates without a time; see `salesOrderDates`
  * @param batchIds the batches of the number asked for
  */
-export function salesOrderFilter(query: OrdersQuery, batchIds?: readonly number[]): Record<string, unknown> {
+export function salesOrderFilter(query: OrdersQuery, zones: Zones, batchIds?: readonly number[]): Record<string, unknown> {
   const plan = (field: string): string => `beside.plan.value.order.${field}`;
   const filter: Record<string, unknown> = {
     ...timesFilter(query),
@@ -24,8 +25,7 @@ export function salesOrderFilter(query: OrdersQuery, batchIds?: readonly number[
     ecommerceStoreName: query.ecommerce_store_name,
     ecommerceOrderId: query.ecommerce_order_id,
     ecommerceOrderType: query.ecommerce_order_type,
-    deliveryDate: between(query.delivery_date_min, query.delivery_date_max),
-    orderCreatedDate: between(query.order_created_date_min, query.order_created_date_max),
+    ...datesFilter(salesOrderDates(query), zones),
     // Invoicing is kept elsewhere: no order here has any such status.
     invoicingStatus: query.invoicing_status,
     isDeleted: query.include_deleted ? { $in: [true, false] } : undefined,
@@ -39,7 +39,10 @@ export const anyOf = (values: readonly unknown[] | undefined): unknown => (value
 const plannedAs = (values: readonly string[] | undefined, unplanned: string): unknown =>
   anyOf(values?.includes(unplanned) ? [...values, null] : values);
 
-export const between = (min: string | undefined, max: string | undefined): Record<string, string> | undefined =>
-  min || max ? { ...(min ? { $gte: min } : {}), ...(max ? { $lte: max } : {}) } : undefined;
+/** The dates that a list of orders is asked for, by stored field. */
+export const salesOrderDates = (query: OrdersQuery): Record<string, DateRange> => ({
+  deliveryDate: [query.delivery_date_min, query.delivery_date_max],
+  orderCreatedDate: [query.order_created_date_min, query.order_created_date_max],
+});
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

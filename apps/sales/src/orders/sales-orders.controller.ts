@@ -2,15 +2,15 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { ApiTags } from '@nestjs/swagger';
 import { deleteOrder, editOrder, type OrderEdit, type SalesOrder } from '@pegboard/domain-sales';
 import { CLOCK, type AggregateStore, type Clock } from '@pegboard/eventing';
-import { optionalTarget, refuseTwice, requiredTarget, toNumber } from '@pegboard/kit';
-import { Answers, AnswersList, AnswersNothing, listed, listOf, matchVersion, pageOf, sortOf } from '@pegboard/service';
+import { instantsAt, optionalTarget, refuseTwice, requiredTarget, toNumber } from '@pegboard/kit';
+import { Answers, AnswersList, AnswersNothing, listed, listOf, matchVersion, pageOf, sortOf, zonesFor } from '@pegboard/service';
 import { salesOrderAnswer } from './sales-order.answer';
 import { BatchNumbers } from '../items/batch-numbers';
 import { ItemCopies } from '../items/item-copies';
 import { ifMatch } from './if-match';
 import { OrderViews } from './order-views';
 import { OrderNumbers } from './order-numbers';
-import { salesOrderFilter } from './sales-order.filter';
+import { salesOrderDates, salesOrderFilter } from './sales-order.filter';
 import { OrderCreation } from './order-creation';
 import { EditOrderDto, NewOrderDto, OrdersQuery, RankManyDto, RankOneDto, ORDER_SORTS } from './sales-order.dto';
 import { SALES_ORDERS } from './sales-order.schema';
@@ -43,7 +43,9 @@ export class SalesOrdersController {
   @AnswersList(salesOrderAnswer)
   async list(@Query() query: OrdersQuery) {
     const batchIds = query.batch_number === undefined ? undefined : await this.batches.idsOf(query.batch_number);
-    const { items, total } = await this.orders.search(salesOrderFilter(query, batchIds), sortOf(query, ORDER_SORTS, 'rank'), pageOf(query));
+    const zones = await zonesFor(Object.values(salesOrderDates(query)), () => this.itemCopies.zones());
+    const filter = salesOrderFilter(query, zones, batchIds);
+    const { items, total } = await this.orders.search(filter, sortOf(query, ORDER_SORTS, 'rank'), pageOf(query));
     return listed(await this.answers.orders(items), total, query);
   }
 
@@ -57,8 +59,8 @@ export class SalesOrdersController {
   @Patch(':id')
   @Answers(salesOrderAnswer)
   async update(@Param('id') id: number, @Body() body: EditOrderDto) {
-    const edit = await this.editOf(body);
     let order = await this.orders.get(id);
+    const edit = await this.editOf(body, order);
     if (body.status && body.status !== order.status) {
       matchVersion(order);
       await this.shipping.check(order, edit, body.status);
@@ -125,17 +127,19 @@ export class SalesOrdersController {
     }
   }
 
-  private async editOf(body: EditOrderDto): Promise<OrderEdit> {
+  private async editOf(body: EditOrderDto, order: SalesOrder): Promise<OrderEdit> {
     const customer = body.customer_id === undefined ? undefined : await this.creation.customer(body.customer_id);
     const { conversion_rate: rate } = body;
+    const dates = await instantsAt(
+      { orderCreatedDate: body.order_created_date ?? undefined, deliveryDate: body.delivery_date, pickedDate: body.picked_date },
+      () => this.itemCopies.zoneOf(body.location_id ?? order.locationId),
+    );
     return {
       orderNo: body.order_no,
       customerId: customer?.id,
       customerName: customer?.name,
       locationId: body.location_id,
-      orderCreatedDate: body.order_created_date ?? undefined,
-      deliveryDate: body.delivery_date,
-      pickedDate: body.picked_date,
+      ...dates,
       currency: body.currency ?? undefined,
       conversionRate: rate === undefined || rate === null ? rate : toNumber(rate),
       conversionDate: body.conversion_date,

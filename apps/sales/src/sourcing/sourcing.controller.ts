@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { boughtMissing, boughtOrder, boughtOrderView, skippedMaterialView, type BoughtMissing } from '@pegboard/contracts';
 import { chosen, rowOf, type SalesOrder } from '@pegboard/domain-sales';
 import type { AggregateStore } from '@pegboard/eventing';
-import { ref, toNumber } from '@pegboard/kit';
+import { instantsAt, ref, toNumber } from '@pegboard/kit';
 import { Answers, NoBody } from '@pegboard/service';
 import {
   madeAnswer,
@@ -12,6 +12,7 @@ import {
   type MadeAnswer,
   type SupplyOptionsAnswer,
 } from './sourcing.answer';
+import { ItemCopies } from '../items/item-copies';
 import { OrderParts } from '../orders/order-parts';
 import { SALES_ORDERS } from '../orders/sales-order.schema';
 import { Sourcing } from './sourcing';
@@ -26,6 +27,7 @@ export class SourcingController {
     @Inject(SALES_ORDERS) private readonly orders: AggregateStore<SalesOrder>,
     private readonly parts: OrderParts,
     private readonly sourcing: Sourcing,
+    private readonly itemCopies: ItemCopies,
   ) {}
 
   @Get('sales_order_rows/:id/supply_options')
@@ -53,7 +55,9 @@ export class SourcingController {
   async makeInBatch(@Param('id') id: number, @Body() body: MakeInBatchDto) {
     const { order, row, options } = await this.sourcing.options(id);
     const quantity = chosen(options.makeInBatch, body);
-    const { production_deadline_date: deadline = null } = body;
+    const { deadline } = await instantsAt({ deadline: body.production_deadline_date ?? null }, () =>
+      this.itemCopies.zoneOf(row.locationId),
+    );
     return sourcedManufacturingOrderView(
       await this.sourcing.makeInBatch({
         variant_id: row.variantId,
@@ -108,12 +112,13 @@ export class SourcingController {
       quantity: body.quantity,
       supplierId: body.supplier_id,
     });
+    const { arrival } = await instantsAt({ arrival: body.expected_arrival_date ?? null }, () => this.itemCopies.zoneOf(row.locationId));
     const made = await this.sourcing.buy({
       entity_type: type,
       supplier_id: body.supplier_id ?? null,
       location_id: row.locationId,
       tracking_location_id: trackingLocationId,
-      expected_arrival_date: body.expected_arrival_date ?? null,
+      expected_arrival_date: arrival,
       additional_info: `For ${order.orderNo}`,
       rows: [{ variant_id: row.variantId, quantity }],
     });
@@ -121,9 +126,10 @@ export class SourcingController {
   }
 
   private async buyMissing(order: SalesOrder, of: `${string}/${number}`, body: BuyMissingDto): Promise<BoughtMissing> {
+    const { arrival } = await instantsAt({ arrival: body.expected_arrival_date ?? null }, () => this.itemCopies.zoneOf(order.locationId));
     const { made, skipped } = await this.sourcing.buyMissing(order, of, {
       supplierId: body.supplier_id,
-      expectedArrivalDate: body.expected_arrival_date ?? null,
+      expectedArrivalDate: arrival,
     });
     return {
       purchase_orders: made.map(boughtOrderView),

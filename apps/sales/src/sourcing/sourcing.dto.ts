@@ -1,17 +1,17 @@
-import { IdField, InstantField, QuantityField } from '@pegboard/service';
-import type { Instant, Quantity } from '@pegboard/kit';
+import { IdField, DateField, QuantityField } from '@pegboard/service';
+import type { DateOrInstant, Quantity } from '@pegboard/kit';
 
 const optional = { optional: true } as const;
 
 export class MakeInBatchDto {
   @QuantityField({ ...optional, description: 'Default: the suggested quantity.' }) quantity?: Quantity;
-  @InstantField(optional) production_deadline_date?: Instant;
+  @DateField(optional) production_deadline_date?: DateOrInstant;
 }
 
 export class BuyDto {
   @QuantityField({ ...optional, description: 'In stock units. Default: the missing quantity.' }) quantity?: Quantity;
   @IdField({ ...optional, description: 'Default: the default supplier.' }) supplier_id?: number;
-  @InstantField(optional) expected_arrival_date?: Instant;
+  @DateField(optional) expected_arrival_date?: DateOrInstant;
 }
 
 export class OutsourceDto extends BuyDto {
@@ -21,5 +21,5 @@ export class OutsourceDto extends BuyDto {
 
 export class BuyMissingDto {
   @IdField({ ...optional, description: 'Default: the default supplier of each item.' }) supplier_id?: number;
-  @InstantField(optional) expected_arrival_date?: Instant;
+  @DateField(optional) expected_arrival_date?: DateOrInstant;
 }

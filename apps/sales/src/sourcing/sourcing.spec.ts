@@ -44,7 +44,7 @@ async function company(shortage = { missing: 3, calculated: -5 }) {
     new CollectionDocumentStore(world.database, 'location_copies'),
     world.asker,
   );
-  const api = new SourcingController(world.sales.orders, parts, new Sourcing(parts, itemCopies, world.asker, world.ids));
+  const api = new SourcingController(world.sales.orders, parts, new Sourcing(parts, itemCopies, world.asker, world.ids), itemCopies);
   const customer = await world.sales.customersApi.create({ name: 'Ada' });
   const order = await world.sales.ordersApi.create({
     customer_id: customer['id'] as number,

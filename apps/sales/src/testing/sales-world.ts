@@ -66,7 +66,7 @@ async function service(world: ReturnType<typeof memoryWorld>, onProblem: (proble
     intents,
     ordersApi: new SalesOrdersController(orders, creation, shipping, itemCopies, numbers, ranks, answers, batches, clock),
     rowsApi: new SalesOrderRowsController(orders, itemCopies, parts, answers, statuses, asker, ids, clock),
-    fulfillmentsApi: new SalesOrderFulfillmentsController(orders, parts, fulfilling, ids, clock),
+    fulfillmentsApi: new SalesOrderFulfillmentsController(orders, itemCopies, parts, fulfilling, ids, clock),
     customersApi: new CustomersController(customers, orders, ids),
     listener: new SalesListener(
       orders as never,

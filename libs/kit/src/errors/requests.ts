@@ -19,6 +19,7 @@ export const REQUEST_ERRORS = {
   BODY_TOO_WIDE: malformed('', 'An object in the body has too many fields.'),
   CURRENCY_MALFORMED: invalid('currency', 'A currency is three capital letters, such as EUR.'),
   DATE_MALFORMED: invalid('*', 'The field must be an ISO 8601 date.'),
+  DATE_OUT_OF_RANGE: invalid('*', 'The date lies outside the years 0001 to 9999 in UTC.'),
   EMAIL_MALFORMED: invalid('email', 'This is no e-mail address.'),
   HEADERS_TOO_LARGE: headersTooLarge('', 'The address and the headers together are too long.'),
   IDEMPOTENCY_KEY_REUSED: conflict('Idempotency-Key', 'The key was used before with another request. Take a new key for a new request.'),

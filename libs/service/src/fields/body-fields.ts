@@ -123,10 +123,19 @@ export const OneOfField = (values: readonly string[], options: FieldOptions = {}
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
+/** The instants that can be written with four digits of the year, and so found again by a filter (D1). */
+const FIRST = Date.parse('0001-01-01T00:00:00.000Z');
+const LAST = Date.parse('9999-12-31T23:59:59.999Z');
+
 export function readInstant(raw: unknown, name: string): Read {
   const milliseconds = typeof raw === 'string' && INSTANT.test(raw) && isRealDay(raw) ? Date.parse(hasZone(raw) ? raw : `${raw}Z`) : NaN;
   if (Number.isNaN(milliseconds))
     return wrong('DATE_MALFORMED', `${name} must be an ISO 8601 date such as 2026-05-03T10:00:00Z, not ${shown(raw)}.`);
+  if (milliseconds < FIRST || milliseconds > LAST)
+    return wrong('DATE_OUT_OF_RANGE', `${name} must lie in the years 0001 to 9999 in UTC; ${shown(raw)} doesn't.`, {
+      min: new Date(FIRST).toISOString(),
+      max: new Date(LAST).toISOString(),
+    });
   return { value: new Date(milliseconds).toISOString() };
 }
 
@@ -135,19 +144,37 @@ const hasZone = (text: string): boolean => !text.includes('T') || /(Z|[+-]\d{2}:
 
 /** `Date.parse` rolls 30 February over into March. */
 function isRealDay(text: string): boolean {
-  const [year, month, day] = text.slice(0, 10).split('-').map(Number) as [number, number, number];
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  const day = text.slice(0, 10);
+  const milliseconds = Date.parse(day);
+  return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().slice(0, 10) === day;
 }
 
+/** A day as written, whatever time follows it (D2). */
+export function readDay(raw: unknown, name: string): Read {
+  const read = readInstant(typeof raw === 'string' && INSTANT.test(raw) ? raw.slice(0, 10) : raw, name);
+  return 'value' in read ? { value: (raw as string).slice(0, 10) } : read;
+}
+
+/** A day stays a day, until its location is known (D1); all else is an instant. */
+export const readDate = (raw: unknown, name: string): Read =>
+  typeof raw === 'string' && raw.length === 10 ? readDay(raw, name) : readInstant(raw, name);
+
+/** A point in time. A date without a time is the start of that day in UTC: for what has no location. */
 export const InstantField = (options: FieldOptions = {}): PropertyDecorator =>
   field(options, { type: 'string', format: 'date-time', example: '2026-05-03T10:00:00.000Z' }, readInstant);
 
+const DATE_API = {
+  type: 'string' as const,
+  anyOf: [{ format: 'date-time' }, { format: 'date' }],
+  example: '2026-05-03T10:00:00.000Z',
+};
+export const dateApi = DATE_API;
+
+/** A point in time, or a day that is a whole day at the location it speaks of (D1) → `DateOrInstant`. */
+export const DateField = (options: FieldOptions = {}): PropertyDecorator => field(options, DATE_API, readDate);
+
 export const DayField = (options: FieldOptions = {}): PropertyDecorator =>
-  field(options, { type: 'string', format: 'date', example: '2026-05-03' }, (raw, name) => {
-    const read = readInstant(raw, name);
-    return 'value' in read ? { value: (read.value as string).slice(0, 10) } : read;
-  });
+  field(options, { type: 'string', format: 'date', example: '2026-05-03' }, readDay);
 
 /** A free-form object, or a list of anything, that is taken as a whole. `isList` says which one the description speaks of. */
 export const JsonField = ({ isList, ...options }: FieldOptions & { isList?: boolean } = {}): PropertyDecorator =>

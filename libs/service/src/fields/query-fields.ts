@@ -1,4 +1,5 @@
-import { integerSchema, readId, readInstant, readInteger, readOneOf, readText } from './body-fields';
+import { lastInstantAt, type DateOrInstant } from '@pegboard/kit';
+import { dateApi, integerSchema, readDate, readId, readInstant, readInteger, readOneOf, readText } from './body-fields';
 import { field, wrong, type FieldOptions, type Read } from './field';
 
 const MAX_IDS = 250;
@@ -49,6 +50,16 @@ export const QueryOneOf = (values: readonly string[], options: FieldOptions = {}
 export const QueryInstant = (options: FieldOptions = {}): PropertyDecorator =>
   field(query(options), { type: 'string', format: 'date-time' }, readInstant);
 
+/** The last instant to be listed: a date without a time is included whole, to its end in UTC. */
+export const QueryLastInstant = (options: FieldOptions = {}): PropertyDecorator =>
+  field(query(options), dateApi, (raw, name) => {
+    const read = readDate(raw, name);
+    return 'value' in read ? { value: lastInstantAt(read.value as DateOrInstant) } : read;
+  });
+
+/** A point in time, or a day at the location of what is listed (D1) → `DateOrInstant`. */
+export const QueryDate = (options: FieldOptions = {}): PropertyDecorator => field(query(options), dateApi, readDate);
+
 export const QueryBoolean = (options: FieldOptions = {}): PropertyDecorator =>
   field(query(options), { type: 'boolean' }, (raw, name) => {
     if (raw === 'true' || raw === true) return { value: true };
@@ -80,12 +91,12 @@ export class ListQuery {
   @QueryInstant()
   created_at_min?: string;
 
-  @QueryInstant()
+  @QueryLastInstant()
   created_at_max?: string;
 
   @QueryInstant()
   updated_at_min?: string;
 
-  @QueryInstant()
+  @QueryLastInstant()
   updated_at_max?: string;
 }

@@ -7,7 +7,7 @@ import { keysForNewMaker, keysForNewSalesOrder, moveMakers, moveSalesOrders } fr
 import { Kind } from '../table';
 import { maker, purchase, salesOrder } from '../picture';
 import type { Trial } from './trial';
-import { known } from './try-checks';
+import { instantThere, known } from './try-checks';
 import { changeDate, changeQuantity } from './try-edit';
 import { receive } from './try-receive';
 import { remove } from './try-remove';
@@ -101,7 +101,7 @@ function addSalesOrder(trial: Trial, change: Of<'add_sales_order'>, path: string
     customerId: 0,
     customerName: '',
     status: 'NOT_SHIPPED',
-    deliveryDate: change.deliveryDate ?? null,
+    deliveryDate: instantThere(trial.picture, change.deliveryDate ?? null, change.rows[0]?.locationId),
     rank: { key: 0, move: 0 },
     rows: change.rows.map(({ variantId, locationId, quantity }, i) => {
       keyOf(trial, variantId, locationId, `${path}/rows/${i}`);
@@ -130,7 +130,7 @@ function addPurchaseOrder(trial: Trial, change: Of<'add_purchase_order'>, path: 
     kind: 'regular',
     status: 'NOT_RECEIVED',
     supplierId: 0,
-    expectedDate: change.expectedDate,
+    expectedDate: instantThere(trial.picture, change.expectedDate, change.rows[0]?.locationId),
     rows: change.rows.map(({ variantId, locationId, quantity }, i) => {
       keyOf(trial, variantId, locationId, `${path}/rows/${i}`);
       positive(quantity, `${path}/rows/${i}/quantity`);
@@ -143,7 +143,8 @@ function addPurchaseOrder(trial: Trial, change: Of<'add_purchase_order'>, path: 
 }
 
 function addManufacturingOrder(trial: Trial, change: Of<'add_manufacturing_order'>, path: string): void {
-  const { variantId, locationId, expectedDate } = change;
+  const { variantId, locationId } = change;
+  const expectedDate = instantThere(trial.picture, change.expectedDate, locationId);
   const id = freeId(trial, change.id, (other) => maker(trial.picture, other), path);
   const key = keyOf(trial, variantId, locationId, path);
   const quantity = positive(change.quantity, `${path}/quantity`);

@@ -1,10 +1,21 @@
-import { proportion, refId, refType, reject, toDecimal, type Instant, type Quantity, type Ref, type Rejection } from '@pegboard/kit';
+import {
+  proportion,
+  refId,
+  refType,
+  reject,
+  toDecimal,
+  type DateOrInstant,
+  type Instant,
+  type Quantity,
+  type Ref,
+  type Rejection,
+} from '@pegboard/kit';
 import { manufacturingOrderFact, salesOrderFact } from '../learn';
 import type { Maker, SalesOrder } from '../orders';
 import { type Picture, maker, purchase, salesOrder, transfer } from '../picture';
 import { kindOf } from '../table';
 import type { Trial } from './trial';
-import { unknownRef } from './try-checks';
+import { instantThere, unknownRef } from './try-checks';
 
 /** The order that owns a row of the plan. */
 export function ownerOf(picture: Picture, ref: Ref) {
@@ -98,18 +109,21 @@ function scale(trial: Trial, made: Maker, plannedQuantity: Quantity): void {
 }
 
 /** Another delivery, production or arrival date. */
-export function changeDate(trial: Trial, ref: Ref, date: Instant | null, path: string): void {
+export function changeDate(trial: Trial, ref: Ref, date: DateOrInstant | null, path: string): void {
   const { picture } = trial;
   const id = refId(ref);
+  const at = (locationId: number | undefined): Instant | null => instantThere(picture, date, locationId);
   switch (refType(ref)) {
     case 'sales_order': {
       const order = salesOrder(picture, id);
-      if (order) return trial.put({ ...salesOrderFact(picture, order), deliveryDate: date });
+      const fact = order && salesOrderFact(picture, order);
+      if (fact) return trial.put({ ...fact, deliveryDate: at(fact.rows[0]?.locationId) });
       break;
     }
     case 'manufacturing_order': {
       const made = maker(picture, id);
-      if (made) return trial.put({ ...manufacturingOrderFact(picture, made), productionDeadline: date, expectedDate: date });
+      const moment = at(made?.fact.locationId);
+      if (made) return trial.put({ ...manufacturingOrderFact(picture, made), productionDeadline: moment, expectedDate: moment });
       break;
     }
     case 'purchase_order': {
@@ -117,21 +131,22 @@ export function changeDate(trial: Trial, ref: Ref, date: Instant | null, path: s
       if (bought)
         return trial.put({
           ...bought.fact,
-          expectedDate: date,
-          rows: bought.fact.rows.map((row) => ({ ...row, expectedDate: date })),
+          expectedDate: at(bought.fact.rows[0]?.locationId),
+          rows: bought.fact.rows.map((row) => ({ ...row, expectedDate: at(row.locationId) })),
         });
       break;
     }
     case 'purchase_order_row': {
       const bought = ownerOfPurchaseRow(picture, id);
-      if (bought) return trial.put({ ...bought.fact, rows: withRow(bought.fact.rows, id, { expectedDate: date }) });
+      const row = bought?.fact.rows.find((one) => one.id === id);
+      if (bought) return trial.put({ ...bought.fact, rows: withRow(bought.fact.rows, id, { expectedDate: at(row?.locationId) }) });
       break;
     }
     case 'stock_transfer':
     case 'stock_transfer_row': {
       const moved = ownerOf(picture, ref);
       const fact = moved && transfer(picture, moved.id)?.fact;
-      if (fact) return trial.put({ ...fact, arrivalDate: date });
+      if (fact) return trial.put({ ...fact, arrivalDate: at(fact.toLocationId) });
       break;
     }
   }

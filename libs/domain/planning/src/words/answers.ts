@@ -1,4 +1,4 @@
-import type { Instant, Quantity, Ref, StockKey } from '@pegboard/kit';
+import type { DateOrInstant, Instant, Quantity, Ref, StockKey } from '@pegboard/kit';
 import type { IngredientStatus, SalesStatus, StatusChange } from './statuses';
 
 /** The figures of one variant at one location (P8). */
@@ -162,7 +162,7 @@ export type Change =
       readonly change: 'add_sales_order';
       readonly id?: number;
       readonly orderNo?: string;
-      readonly deliveryDate?: Instant | null;
+      readonly deliveryDate?: DateOrInstant | null;
       readonly at?: Target;
       readonly rows: readonly {
         readonly variantId: number;
@@ -173,7 +173,7 @@ export type Change =
   | {
       readonly change: 'add_purchase_order';
       readonly id?: number;
-      readonly expectedDate: Instant | null;
+      readonly expectedDate: DateOrInstant | null;
       readonly rows: readonly {
         readonly variantId: number;
         readonly locationId: number;
@@ -186,11 +186,11 @@ export type Change =
       readonly variantId: number;
       readonly locationId: number;
       readonly quantity: Quantity;
-      readonly expectedDate: Instant | null;
+      readonly expectedDate: DateOrInstant | null;
       readonly salesOrderRowId?: number | null;
     }
   | { readonly change: 'change_quantity'; readonly ref: Ref; readonly quantity: Quantity }
-  | { readonly change: 'change_date'; readonly ref: Ref; readonly date: Instant | null }
+  | { readonly change: 'change_date'; readonly ref: Ref; readonly date: DateOrInstant | null }
   | {
       readonly change: 'change_stock';
       readonly variantId: number;
@@ -205,7 +205,7 @@ export type Change =
 export interface OrderToPromise {
   /** Its place among all sales orders; last if absent. */
   readonly at?: Target;
-  readonly deliveryDate?: Instant | null;
+  readonly deliveryDate?: DateOrInstant | null;
   readonly rows: readonly { readonly variantId: number; readonly locationId: number; readonly quantity: Quantity }[];
 }
 
