@@ -148,6 +148,28 @@ describe('inventory over HTTP', () => {
     expect(await balance(beam)).toBe(5);
   });
 
+  it('I3: stock from before tracking began is listed without a batch, and can be given one', async () => {
+    const item = await ok('POST', '/v1/materials', { name: 'Resin', variants: [{ sku: 'RESIN-I3' }] });
+    const resin = item.variants[0].id;
+    expect((await adjust(resin, 10)).status).toBe(200);
+    expect((await ok('GET', `/v1/batch_stocks?variant_id=${resin}`)).data).toEqual([]);
+    await ok('PATCH', `/v1/materials/${item.id}`, { batch_tracked: true });
+    const unbatched = { batch_id: null, batch_number: null, location_id: factory, is_expired: false, batch_created_date: null };
+    expect((await ok('GET', `/v1/batch_stocks?variant_id=${resin}`)).data).toMatchObject([{ ...unbatched, quantity_in_stock: '10' }]);
+    expect((await ok('GET', `/v1/batch_stocks?variant_id=${resin}&batch_number=R`)).data).toEqual([]);
+    await ok('POST', '/v1/stock_adjustments', {
+      location_id: factory,
+      stock_adjustment_rows: [
+        { variant_id: resin, quantity: -6, batch_transactions: [{ batch_id: null, quantity: -6 }] },
+        { variant_id: resin, quantity: 6, batch_transactions: [{ batch_number: 'R-1', quantity: 6 }] },
+      ],
+    });
+    expect((await ok('GET', `/v1/batch_stocks?variant_id=${resin}`)).data).toMatchObject([
+      { batch_id: null, quantity_in_stock: '4' },
+      { batch_number: 'R-1', quantity_in_stock: '6' },
+    ]);
+  });
+
   it('batches: named, made, added up, unique, and searched unexpired first (T5, T6, T7)', async () => {
     const paint = await variantOf({ batch_tracked: true });
     expect((await adjust(paint, 5)).body.code).toBe('BATCHES_REQUIRED');

@@ -8,7 +8,9 @@ import { batches, type Batch } from './batch.schema';
 import type { BatchStocksQuery } from './batch.dto';
 
 interface StockLine {
-  readonly batch: BatchFact;
+  /** Null for stock of a tracked item that has no batch (I3). */
+  readonly batch: BatchFact | null;
+  readonly variantId: number;
   readonly locationId: number;
   readonly quantity: Quantity;
 }
@@ -31,11 +33,17 @@ export class BatchSearch {
     const lines: StockLine[] = [];
     const seen = new Set<number>();
     for (const [key, quantity] of state.balances.entries()) {
-      const { batchId, locationId } = parseBalanceKey(key);
-      const batch = batchId === null ? undefined : state.batches.get(batchId);
-      if (!batch || !wanted(batch) || (query.location_id && locationId !== query.location_id)) continue;
+      const { variantId, batchId, locationId } = parseBalanceKey(key);
+      if (query.location_id && locationId !== query.location_id) continue;
+      if (batchId === null) {
+        if (state.variants.get(variantId)?.isTracked && wantsUnbatched(query, variantId))
+          lines.push({ batch: null, variantId, locationId, quantity });
+        continue;
+      }
+      const batch = state.batches.get(batchId);
+      if (!batch || !wanted(batch)) continue;
       seen.add(batch.id);
-      lines.push({ batch, locationId, quantity });
+      lines.push({ batch, variantId, locationId, quantity });
     }
     if (query.include_empty) {
       const locationId = query.location_id ?? firstLocation(state);
@@ -43,6 +51,7 @@ export class BatchSearch {
         if (!seen.has(batch.id) && !batch.isDeleted && wanted(batch))
           lines.push({
             batch,
+            variantId: batch.variantId,
             locationId,
             quantity: state.balances.get(balanceKey({ variantId: batch.variantId, locationId, batchId: batch.id })) ?? ZERO,
           });
@@ -70,19 +79,21 @@ export class BatchSearch {
   }
 
   async shown(lines: readonly StockLine[]): Promise<BatchStockAnswer[]> {
-    const documents = new Map((await this.documents.findMany(lines.map(({ batch }) => batch.id))).map((batch) => [batch.id, batch]));
+    const documents = new Map(
+      (await this.documents.findMany(lines.flatMap(({ batch }) => batch?.id ?? []))).map((batch) => [batch.id, batch]),
+    );
     const state = this.ledger.state;
-    return lines.map(({ batch, locationId, quantity }) => {
-      const document = documents.get(batch.id);
+    return lines.map(({ batch, variantId, locationId, quantity }) => {
+      const document = batch ? documents.get(batch.id) : undefined;
       return {
-        batch_id: batch.id,
-        batch_number: batch.number,
-        variant_id: batch.variantId,
+        batch_id: batch?.id ?? null,
+        batch_number: batch?.number ?? null,
+        variant_id: variantId,
         location_id: locationId,
         quantity_in_stock: toDecimal(quantity),
-        ...(batch.expirationDate ? { expiration_date: `${batch.expirationDate}T00:00:00.000Z` } : {}),
-        is_expired: isExpired(batch, this.today(state, locationId)),
-        batch_created_date: document?.batchCreatedDate ?? this.clock.now(),
+        ...(batch?.expirationDate ? { expiration_date: `${batch.expirationDate}T00:00:00.000Z` } : {}),
+        is_expired: batch !== null && isExpired(batch, this.today(state, locationId)),
+        batch_created_date: document?.batchCreatedDate ?? (batch ? this.clock.now() : null),
         batch_barcode: document?.barcode ?? null,
       };
     });
@@ -130,11 +141,22 @@ export class BatchSearch {
 }
 
 /** Good ones first, by expiry, then expired ones (T7). */
-function compare(a: { batch: BatchFact; today: Day }, b: { batch: BatchFact; today: Day }): number {
-  const dateOf = ({ expirationDate }: BatchFact): string => expirationDate ?? NEVER;
-  const [first, second] = [dateOf(a.batch), dateOf(b.batch)];
-  const expired = Number(isExpired(a.batch, a.today)) - Number(isExpired(b.batch, b.today));
-  return expired || (first < second ? -1 : first > second ? 1 : a.batch.id - b.batch.id);
+function compare(a: Placed, b: Placed): number {
+  const dateOf = ({ batch }: Placed): string => batch?.expirationDate ?? NEVER;
+  const isOver = ({ batch, today }: Placed): number => Number(batch !== null && isExpired(batch, today));
+  const [first, second] = [dateOf(a), dateOf(b)];
+  return isOver(a) - isOver(b) || (first < second ? -1 : first > second ? 1 : (a.batch?.id ?? 0) - (b.batch?.id ?? 0));
 }
+
+interface Placed {
+  readonly batch: BatchFact | null;
+  /** The day that it is where the batch lies. */
+  readonly today: Day;
+}
+
+/** What is asked of batches can't be true of stock without one. */
+const wantsUnbatched = (query: BatchStocksQuery, variantId: number): boolean =>
+  !(query.batch_id ?? query.ids ?? query.batch_number ?? query.batch_barcode ?? query.batch_created_at_min ?? query.batch_created_at_max) &&
+  (query.variant_id?.includes(variantId) ?? true);
 
 const firstLocation = (state: LedgerState): number => Math.min(...[...state.locations.entries()].map(([id]) => id));

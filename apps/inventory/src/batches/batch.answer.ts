@@ -35,14 +35,14 @@ export type BatchAnswer = z.output<typeof batchAnswer>;
 export const batchStockAnswer = answer(
   'BatchStock',
   {
-    batch_id: id,
-    batch_number: text,
+    batch_id: id.nullable().meta({ description: 'null: stock of a tracked item without a batch' }),
+    batch_number: text.nullable(),
     variant_id: id,
     location_id: id,
     quantity_in_stock: answered.digits,
     expiration_date: expirationDate,
     is_expired: flag,
-    batch_created_date: instant,
+    batch_created_date: instant.nullable(),
     batch_barcode: text.nullable(),
   },
   {

@@ -6,6 +6,7 @@ interface Header {
   readonly _id: 'current';
   readonly n: number;
   readonly chunks: number;
+  readonly format?: number;
   /** Distinguishes two snapshots of one number. */
   readonly stamp: string;
   /** The ends of the parts of the posting places, ascending; each begins after the one before. */
@@ -24,6 +25,8 @@ interface PostingCommitsPart {
   readonly bytes: string;
 }
 
+/** Counted up when a part is added: a snapshot without it can't be gone on from. */
+const FORMAT = 2;
 const LINES_A_CHUNK = 5_000;
 /** A part of the posting places takes so many commits at most, lest its document grow too large. */
 const COMMITS_A_PART = 2_000;
@@ -39,6 +42,7 @@ const PARTS = [
   'locations',
   'batches',
   'batchNumbers',
+  'batchMoves',
   'releasedAt',
 ] as const;
 
@@ -69,8 +73,8 @@ export class LedgerSnapshots {
   async load(): Promise<LoadedLedger> {
     for (;;) {
       const header = await this.headers.get('current');
-      // One of an earlier version has no places; then the whole journal is read once.
-      if (!header?.parts) return nothing();
+      // Then the whole journal is read once.
+      if (!header?.parts || header.format !== FORMAT) return nothing();
       const [chunks, parts] = await Promise.all([this.chunks.getMany(chunkIds(header)), this.parts.getMany(partIds(header.parts))]);
       // Another replica has just written a newer one and removed this.
       if (chunks.length < header.chunks) continue;
@@ -85,10 +89,11 @@ export class LedgerSnapshots {
   /** Writes what `copyOf` took at commit n, and the places of the postings since the snapshot before. */
   async save(pieces: readonly SnapshotPiece[], places: PostingCommits, n: number): Promise<void> {
     const before = await this.headers.get('current');
-    if (before?.parts && before.n >= n) return;
+    const isGood = before?.parts !== undefined && before.format === FORMAT;
+    if (isGood && before.n >= n) return;
     const known = before?.parts ?? [];
     const more = partEnds(known[known.length - 1] ?? 0, n);
-    const header: Header = { _id: 'current', n, chunks: pieces.length, stamp: this.writer, parts: [...known, ...more] };
+    const header: Header = { _id: 'current', n, chunks: pieces.length, format: FORMAT, stamp: this.writer, parts: [...known, ...more] };
     const ids = chunkIds(header);
     for (const [i, piece] of pieces.entries()) await this.chunks.put({ _id: ids[i]!, ...piece });
     const bounds = [known[known.length - 1] ?? 0, ...more];

@@ -13,8 +13,10 @@ export class BatchNumbers {
     await this.batches.putNewer(batch.id, batch.version, batch);
   }
 
-  async idsOf(batchNumber: string): Promise<number[]> {
-    const { items } = await this.batches.search({ batch_number: batchNumber }, { id: 1 }, { skip: 0, limit: MAX_OF_ONE_NUMBER });
+  /** @param variantIds only batches of these; a batch belongs to one variant, so what is found lies on rows of theirs */
+  async idsOf(batchNumber: string, variantIds?: readonly number[]): Promise<number[]> {
+    const filter = { batch_number: batchNumber, ...(variantIds ? { variant_id: { $in: variantIds } } : {}) };
+    const { items } = await this.batches.search(filter, { id: 1 }, { skip: 0, limit: MAX_OF_ONE_NUMBER });
     return items.map(({ id }) => Number(id));
   }
 }

@@ -170,6 +170,12 @@ describe('lists of sales orders', () => {
     await pack(1, 8);
     expect(await ids(world, { batch_number: 'LOT-8' })).toEqual([orders[1]!.id]);
     expect(await ids(world, { batch_number: 'LOT-9' })).toEqual([]);
+    expect(await ids(world, { batch_id: [7, 8] })).toEqual([orders[0]!.id, orders[1]!.id]);
+    expect(await ids(world, { batch_number: 'LOT-7', batch_id: [8] })).toEqual([]);
+    // The same number of another item: its order has a row of paint too, and got no such paint.
+    await world.sales.listener.batch({ ...batch(9, 'LOT-8'), variant_id: CHAIR });
+    expect(await ids(world, { batch_number: 'LOT-8', variant_id: [PAINT] })).toEqual([orders[1]!.id]);
+    expect(await ids(world, { batch_number: 'LOT-8', variant_id: [CHAIR] })).toEqual([]);
   });
 });
 

@@ -118,7 +118,9 @@ export class OrdersQuery extends ListQuery {
   @QueryIds() customer_id?: number[];
   @QueryIds() location_id?: number[];
   @QueryIds({ description: 'Only orders with a row of one of these variants.' }) variant_id?: number[];
-  @QueryText({ description: 'Only orders that were packed from a batch with this number.' }) batch_number?: string;
+  @QueryText({ description: 'Only orders that were packed from a batch with this number; with `variant_id`, a batch of that variant.' })
+  batch_number?: string;
+  @QueryIds({ description: 'Only orders that were packed from one of these batches.' }) batch_id?: number[];
   @QueryOneOf(SalesOrderStatus.options) status?: string[];
   @QueryOneOf(ProductionStatus.options) production_status?: string[];
   @QueryOneOf(IngredientAvailability.options) ingredient_availability?: string[];

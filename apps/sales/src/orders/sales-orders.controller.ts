@@ -42,7 +42,8 @@ export class SalesOrdersController {
   @Get()
   @AnswersList(salesOrderAnswer)
   async list(@Query() query: OrdersQuery) {
-    const batchIds = query.batch_number === undefined ? undefined : await this.batches.idsOf(query.batch_number);
+    const named = query.batch_number === undefined ? undefined : await this.batches.idsOf(query.batch_number, query.variant_id);
+    const batchIds = named && query.batch_id ? named.filter((id) => query.batch_id!.includes(id)) : (named ?? query.batch_id);
     const zones = await zonesFor(Object.values(salesOrderDates(query)), () => this.itemCopies.zones());
     const filter = salesOrderFilter(query, zones, batchIds);
     const { items, total } = await this.orders.search(filter, sortOf(query, ORDER_SORTS, 'rank'), pageOf(query));

@@ -15,6 +15,7 @@ export function applyPosting(state: LedgerState, posting: Posting, n: number, in
   for (const movement of posting.movements) {
     touched.add(stockKey(movement.variantId, movement.locationId));
     addStock(state, movement, movement.quantity, movement.value);
+    if (movement.batchId !== null) countMove(state, movement.batchId, posting.reverses ? -1 : 1);
     if (movement.serves) addToRow(state, movement.serves, servedQuantity(movement.serves, movement.quantity), 0);
   }
   for (const change of posting.holdChanges) {
@@ -29,6 +30,11 @@ export function applyPosting(state: LedgerState, posting: Posting, n: number, in
     state.changedAt.set(key, n);
     keepAverage(state, key);
   }
+}
+
+function countMove(state: LedgerState, batchId: number, by: number): void {
+  const moves = (state.batchMoves.get(batchId) ?? 0) + by;
+  state.batchMoves.set(batchId, moves > 0 ? moves : undefined);
 }
 
 function addToRow(state: LedgerState, row: Ref, moved: Quantity, closings: number): void {

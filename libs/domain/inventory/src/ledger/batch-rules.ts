@@ -1,5 +1,5 @@
 import { dayAt, type Day, type ErrorCode, type RejectionDetail } from '@pegboard/kit';
-import type { MovementRequest, PostingKind } from '@pegboard/contracts';
+import { servedRow, type MovementRequest, type PostingKind } from '@pegboard/contracts';
 import type { BatchFact } from './posting';
 import { balanceAt, batchOfNumber, balanceKey, type LedgerState } from './state';
 
@@ -8,8 +8,10 @@ const USES = new Set<PostingKind>(['sale', 'production', 'receipt']);
 /** Kinds in which stock without a batch may arrive on a tracked item: it was without one before (I3). */
 const KEEPS_UNBATCHED = new Set<PostingKind>(['transfer', 'stocktake']);
 
-/** The batch that a movement is about: one that is there, one to be made, or none; or why it can't be. */
+/** The batch that a movement is about: one that is there, one to be made or corrected, or none; or why it can't be. */
 export type BatchChoice = { readonly batchId: number | null; readonly fresh?: BatchFact } | { readonly problem: RejectionDetail };
+
+type Refuse = (code: ErrorCode, message: string, info?: Record<string, unknown>) => BatchChoice;
 
 /** `2026-05-10` of a day or of a time. */
 export const dayOf = (text: string | null): Day | null => (text === null ? null : (text.slice(0, 10) as Day));
@@ -37,7 +39,13 @@ export function chooseBatch(
     if (kind === 'stocktake' && leavesOldBatch(state, movement)) return { batchId: movement.batch_id };
     return refuse('NOT_BATCH_TRACKED', `${variant.sku} is not batch tracked, so no batch can be named for it.`);
   }
-  if (movement.new_batch) return namedBatch(state, made, movement, movement.new_batch, freshBatchId, refuse);
+  const use = useOf(kind, movement);
+  const on = dayAt(movementDate, state.locations.get(movement.location_id)!.timeZone);
+  if (movement.new_batch) {
+    const choice = namedBatch(state, made, movement, movement.new_batch, freshBatchId, refuse);
+    const known = 'problem' in choice || choice.fresh ? undefined : state.batches.get(choice.batchId!);
+    return known && use === 'comes in' && isExpired(known, on) ? expired(known, use, variant.sku, refuse) : choice;
+  }
   if (movement.batch_id === null)
     return unbatched(state, kind, movement)
       ? { batchId: null }
@@ -52,17 +60,24 @@ export function chooseBatch(
       belongs_to_variant_id: batch.variantId,
     });
   }
-  if (movement.quantity >= 0 || batch.expirationDate === null || !USES.has(kind)) return { batchId: batch.id };
-  const location = state.locations.get(movement.location_id)!;
-  if (isExpired(batch, dayAt(movementDate, location.timeZone))) {
-    return refuse(
-      'BATCH_EXPIRED',
-      `Batch ${batch.number} of ${variant.sku} expired on ${batch.expirationDate} and can't be used any more.`,
-      { batch_id: batch.id, expiration_date: batch.expirationDate },
-    );
-  }
-  return { batchId: batch.id };
+  return use && isExpired(batch, on) ? expired(batch, use, variant.sku, refuse) : { batchId: batch.id };
 }
+
+/** How a movement uses a batch that must not have expired (T7); what wasn't used up goes back where it was. */
+function useOf(kind: PostingKind, { quantity, serves }: MovementRequest): 'goes out' | 'comes in' | undefined {
+  if (quantity < 0) return USES.has(kind) ? 'goes out' : undefined;
+  const isPutBack = serves !== null && servedRow(serves).isIngredient;
+  return kind !== 'sale' && USES.has(kind) && !isPutBack ? 'comes in' : undefined;
+}
+
+const expired = (batch: BatchFact, use: 'goes out' | 'comes in', sku: string, refuse: Refuse): BatchChoice =>
+  refuse(
+    'BATCH_EXPIRED',
+    use === 'goes out'
+      ? `Batch ${batch.number} of ${sku} expired on ${batch.expirationDate} and can't be used any more.`
+      : `Batch ${batch.number} of ${sku} expired on ${batch.expirationDate}. Name a new batch, or correct the expiry date of this one first.`,
+    { batch_id: batch.id, expiration_date: batch.expirationDate },
+  );
 
 /** A batch is good to the end of its expiry day (T7). */
 export const isExpired = (batch: BatchFact, on: Day): boolean => batch.expirationDate !== null && batch.expirationDate < on;
@@ -75,12 +90,15 @@ function namedBatch(
   movement: MovementRequest,
   { batch_number: number, expiration_date }: { batch_number: string; expiration_date: string | null },
   freshBatchId: number | undefined,
-  refuse: (code: ErrorCode, message: string, info?: Record<string, unknown>) => BatchChoice,
+  refuse: Refuse,
 ): BatchChoice {
-  const known = batchOfNumber(state, movement.variant_id, number) ?? made.get(batchWord(movement.variant_id, number));
+  const known = made.get(batchWord(movement.variant_id, number)) ?? batchOfNumber(state, movement.variant_id, number);
   const expirationDate = dayOf(expiration_date);
   if (known) {
     if (expirationDate === null || expirationDate === known.expirationDate) return { batchId: known.id };
+    // Nothing that stands was ever moved under the date of before, so it was a slip.
+    const isUnmoved = state.batchMoves.get(known.id) === undefined && !made.has(batchWord(movement.variant_id, number));
+    if (isUnmoved && movement.quantity > 0) return { batchId: known.id, fresh: { ...known, expirationDate } };
     return refuse(
       'BATCH_EXPIRATION_DIFFERS',
       `Batch ${number} is there already with ${known.expirationDate ? `the expiry date ${known.expirationDate}` : 'no expiry date'}, not ${expirationDate}.`,

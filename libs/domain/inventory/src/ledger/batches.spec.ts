@@ -42,6 +42,49 @@ describe('batches', () => {
     expect(post(posting('b', 'receipt', [line(1, '2026-06-01'), line(2, null)])).status).toBe('posted');
   });
 
+  describe('with an expiry date that was mistyped (T5)', () => {
+    it('are corrected by the next receipt while no movement of theirs stands', () => {
+      const { post, ledger, entries } = aLedger();
+      const [id] = post(received('a', 'LOT-1', 5, '2062-06-01')).batch_ids;
+      expect(post(received('b', 'LOT-1', 1, '2026-06-01')).refusal!.code).toBe('BATCH_EXPIRATION_DIFFERS');
+      post(reversal('undo', 'a'));
+      expect(post(received('c', 'LOT-1', 5, '2026-06-01')).batch_ids).toEqual([id]);
+      expect(ledger.state.batches.get(id!)).toMatchObject({ expirationDate: '2026-06-01' });
+      expect(entries.at(-1)!.facts.batches).toMatchObject([{ id, expirationDate: '2026-06-01' }]);
+      expect(post(received('d', 'LOT-1', 5, '2026-07-01')).refusal!.code).toBe('BATCH_EXPIRATION_DIFFERS');
+    });
+
+    it('are corrected too when they were made by hand, and once within a posting', () => {
+      const { post, note, ledger } = aLedger();
+      note({ batches: [{ id: 7, variantId: PAINT, number: 'LOT-1', expirationDate: '2062-06-01' as Day, isDeleted: false }] });
+      const line = (day: string) => ({ variant_id: PAINT, quantity: 1, new_batch: { batch_number: 'LOT-1', expiration_date: day } });
+      expect(post(posting('a', 'receipt', [line('2026-06-01'), line('2026-07-01')])).refusal!.code).toBe('BATCH_EXPIRATION_DIFFERS');
+      expect(post(posting('b', 'receipt', [line('2026-06-01'), line('2026-06-01')])).batch_ids).toEqual([7, 7]);
+      expect(ledger.state.batches.get(7)!.expirationDate).toBe('2026-06-01');
+    });
+
+    it('stay as they are while stock of theirs was moved, though none is left', () => {
+      const { post } = aLedger();
+      const [id] = post(received('a', 'LOT-1', 5, '2026-06-01')).batch_ids;
+      post(posting('sold', 'sale', [{ variant_id: PAINT, quantity: -5, batch_id: id! }]));
+      expect(post(received('b', 'LOT-1', 5, '2026-07-01')).refusal!.code).toBe('BATCH_EXPIRATION_DIFFERS');
+    });
+  });
+
+  it.each(['receipt', 'production'] as const)('that have expired take nothing in by a %s, named by id or number (T7)', (kind) => {
+    const { post } = aLedger();
+    const [id] = post(received('a', 'OLD', 5, '2026-04-30')).batch_ids;
+    for (const name of [{ batch_id: id! }, { new_batch: { batch_number: 'OLD', expiration_date: null } }])
+      expect(post(posting(JSON.stringify(name), kind, [{ variant_id: PAINT, quantity: 1, ...name }])).refusal).toMatchObject({
+        code: 'BATCH_EXPIRED',
+        message: 'Batch OLD of PAINT expired on 2026-04-30. Name a new batch, or correct the expiry date of this one first.',
+      });
+    expect(post(posting('counted', 'adjustment', [{ variant_id: PAINT, quantity: 1, batch_id: id! }])).status).toBe('posted');
+    // What wasn't used comes back into the batch that it was taken from.
+    const back = { variant_id: PAINT, quantity: 1, batch_id: id!, serves: 'manufacturing_order_recipe_row/7' as const };
+    expect(post(posting('put back', 'production', [back])).status).toBe('posted');
+  });
+
   it('must be named for a tracked item and not for another (T6)', () => {
     const { post } = aLedger();
     const [id] = post(received('a', 'LOT-1', 5)).batch_ids;

@@ -48,6 +48,8 @@ export interface LedgerState {
   readonly locations: Layer<number, LocationFact>;
   readonly batches: Layer<number, BatchFact>;
   readonly batchNumbers: Layer<string, number>;
+  /** How many movements of each batch stand: made, and not reversed. */
+  readonly batchMoves: Layer<number, number>;
   /** The postings of the commits after `remembersAfter`. */
   readonly postings: Layer<string, Known>;
   readonly reversedBy: Layer<string, string>;
@@ -66,6 +68,7 @@ export const emptyState = (): LedgerState => ({
   locations: new Layer(),
   batches: new Layer(),
   batchNumbers: new Layer(),
+  batchMoves: new Layer(),
   postings: new Layer(),
   reversedBy: new Layer(),
   releasedAt: new Layer(),
