@@ -46,24 +46,24 @@ describe('files of a company, in and out', () => {
     const refusals: readonly [FileName, string, string][] = [
       ['suppliers', 'Bad Currency,,,Euro', 'suppliers.csv:3: currency must be three capital letters such as EUR, not "Euro"'],
       ['suppliers', 'Bad Mail,nobody,,', 'suppliers.csv:3: email must be an address such as sales@wood.example, not "nobody"'],
-      ['suppliers', `${'x'.repeat(201)},,,`, 'suppliers.csv:3: name has 201 characters; at most 200 are taken'],
+      ['suppliers', `${'x'.repeat(201)},,,`, 'suppliers.csv:3: name has 201 characters; at most 200 are allowed'],
       ['suppliers', 'Bell \u0007,,,', "suppliers.csv:3: name has characters that can't be printed"],
       ['customers', 'Bad Mail,a@b', 'customers.csv:3: email must be an address such as sales@wood.example, not "a@b"'],
       ['customers', 'Good One,', 'customers.csv:3: line 2 already says Good One'],
       [
         'locations',
         'Nowhere,Mars/Olympus',
-        'locations.csv:3: There is no time zone "Mars/Olympus"; give an IANA name such as Europe/Tallinn',
+        'locations.csv:3: There is no time zone "Mars/Olympus". Give an IANA name such as Europe/Tallinn',
       ],
-      ['items', `material,Long unit,${'u'.repeat(41)},false,,`, 'items.csv:5: uom has 41 characters; at most 40 are taken'],
+      ['items', `material,Long unit,${'u'.repeat(41)},false,,`, 'items.csv:5: uom has 41 characters; at most 40 are allowed'],
       ['items', 'material,No rate,pcs,false,box,0', 'items.csv:5: purchase_uom_conversion_rate must be above zero, not "0"'],
       ['variants', 'Good Chair,GOOD-2,4000', 'variants.csv:5: lead_time_days must be between 0 and 3650, not 4000'],
-      ['variants', `Good Chair,${'S'.repeat(201)},`, 'variants.csv:5: sku has 201 characters; at most 200 are taken'],
+      ['variants', `Good Chair,${'S'.repeat(201)},`, 'variants.csv:5: sku has 201 characters; at most 200 are allowed'],
       ['variants', 'Good Chair,GOOD-C,', 'variants.csv:5: line 2 already says GOOD-C'],
       ['recipes', 'GOOD-C,GOOD-M,1.1234567', 'recipes.csv:2: quantity 1.1234567 has 7 decimals; at most 6 are kept'],
       ['recipes', 'GOOD-M,GOOD-P,1', 'recipes.csv:2: Good Glue is a material; only products are made'],
       ['recipes', 'GOOD-C,GOOD-C,1', 'recipes.csv:2: the recipe of GOOD-C would contain itself through GOOD-C'],
-      ['operations', `GOOD-C,${'o'.repeat(201)}`, 'operations.csv:2: operation has 201 characters; at most 200 are taken'],
+      ['operations', `GOOD-C,${'o'.repeat(201)}`, 'operations.csv:2: operation has 201 characters; at most 200 are allowed'],
       [
         'stock',
         'Good Place,GOOD-P,1,L2,2027-02-30',
@@ -76,7 +76,7 @@ describe('files of a company, in and out', () => {
       ],
       ['stock', 'Good Place,GOOD-P,1,,', 'stock.csv:3: Good Paint is batch tracked: name the batch'],
       ['stock', 'Good Place,GOOD-M,1,L1,', 'stock.csv:3: Good Glue is not batch tracked, so no batch can be named'],
-      ['stock', 'Good Place,GOOD-M,9000000000.5,,', 'stock.csv:3: quantity 9000000000.5 is beyond 9000000000'],
+      ['stock', 'Good Place,GOOD-M,9000000000.5,,', 'stock.csv:3: quantity 9000000000.5 is too large; the limit is 9000000000'],
     ];
     const right: Readonly<Record<FileName, readonly string[]>> = {
       locations: ['name,time_zone', 'Good Place,Europe/Tallinn'],
@@ -207,7 +207,7 @@ describe('files of a company, in and out', () => {
     }
     const taken = importCompany(new Overtaken(company.gateway.url, company.apiKey), folder);
     await expect(taken).rejects.toThrow(
-      /^variants\.csv:3: SKU LATE-2 is taken by variant \d+; every variant has its own\. Nothing was imported\.$/,
+      /^variants\.csv:3: Variant \d+ already has the SKU LATE-2\. Every variant needs its own SKU\. Nothing was imported\.$/,
     );
     expect((await api.get('/v1/customers')).data).toHaveLength(before);
     expect((await api.get('/v1/materials?name=Late')).data).toEqual([]);

@@ -69,7 +69,7 @@ describe('operations', () => {
     expect(await ops('consumers', '--json')).toMatchObject({ code: 1, out: expect.stringContaining('"dead_letters": 1') });
 
     const tooEarly = await ops('dead-letters', 'redrive', String(letter.id));
-    expect(tooEarly).toMatchObject({ code: 1, out: expect.stringMatching(/inventory still can't handle it.*STILL_REFUSED/s) });
+    expect(tooEarly).toMatchObject({ code: 1, out: expect.stringMatching(/inventory still can't handle the event.*STILL_REFUSED/s) });
     expect(await list()).toHaveLength(1);
 
     await uses().deleteOne({ _id: 'in the way' });

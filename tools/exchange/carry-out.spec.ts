@@ -71,13 +71,13 @@ describe('carrying out an import', () => {
   });
 
   it('a refusal names file, line and column in words, and everything is taken back, the newest first', async () => {
-    const details = [{ path: 'variants/0/sku', code: 'SKU_TAKEN', message: 'SKU S1 is taken by variant 7.' }];
+    const details = [{ path: 'variants/0/sku', code: 'SKU_TAKEN', message: 'Variant 7 already has the SKU S1.' }];
     const api = new Pretended((method, path, body) =>
       method === 'POST' && path === '/v1/products' && body.name === 'P1' ? [409, { message: 'no', details }] : undefined,
     );
     const stopped = await refusal(api, items(3));
-    expect(stopped.message).toBe('variants.csv:3: SKU S1 is taken by variant 7. Nothing was imported.');
-    expect(stopped.problems).toEqual([{ file: 'variants.csv', line: 3, column: 'sku', message: 'SKU S1 is taken by variant 7' }]);
+    expect(stopped.message).toBe('variants.csv:3: Variant 7 already has the SKU S1. Nothing was imported.');
+    expect(stopped.problems).toEqual([{ file: 'variants.csv', line: 3, column: 'sku', message: 'Variant 7 already has the SKU S1' }]);
     const deleted = api.sent.filter(({ method }) => method === 'DELETE').map(({ path }) => path);
     expect(deleted.at(-1)).toBe('/v1/locations/1');
     expect(deleted).toHaveLength(3);

@@ -19,7 +19,7 @@ const EXAMPLE_SKIPPED = {
   location_id: 1,
   quantity_missing: 10,
   code: 'IS_MADE',
-  reason: 'CHAIR-LEG is made here; what it is made of is on the list, too.',
+  reason: 'CHAIR-LEG is made here. Its ingredients are in the list too.',
 };
 
 /** A purchase order made for another order's need, as whoever asked for it answers it over HTTP; purchasing has the rest. */

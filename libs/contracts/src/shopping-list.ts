@@ -50,10 +50,10 @@ export function shoppingList<M extends MissingMaterial>(missing: readonly M[], s
 }
 
 function skipReason(material: MissingMaterial, supplierId: number | undefined): { code: ErrorCode; message: string } | undefined {
-  if (material.can_make) return { code: 'IS_MADE', message: `${material.sku} is made here; what it is made of is on the list, too.` };
+  if (material.can_make) return { code: 'IS_MADE', message: `${material.sku} is made here. Its ingredients are in the list too.` };
   if (!material.can_buy) return { code: 'NOT_PURCHASABLE', message: `${material.sku} is not bought (Buy is off).` };
   if (supplierId === undefined && material.default_supplier_id === null)
-    return { code: 'NO_SUPPLIER', message: `${material.sku} has no default supplier; name one.` };
+    return { code: 'NO_SUPPLIER', message: `${material.sku} has no default supplier. Give a supplier_id.` };
   return undefined;
 }
 

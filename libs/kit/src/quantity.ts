@@ -46,14 +46,14 @@ export function quantity(value: number | string, path = 'quantity'): Quantity {
   const [, sign, whole = '', fraction = ''] = match;
   const significant = fraction.replace(/0+$/, '');
   if (significant.length > DECIMALS) {
-    throw reject('QUANTITY_TOO_PRECISE', path, `${path} ${text} has ${significant.length} decimals; at most ${DECIMALS} are kept.`, {
+    throw reject('QUANTITY_TOO_PRECISE', path, `${path} ${text} has ${significant.length} decimals; at most ${DECIMALS} are allowed.`, {
       value: text,
       decimals: significant.length,
     });
   }
   const scaled = Number(whole) * SCALE + Number(significant.padEnd(DECIMALS, '0'));
   if (scaled > LIMIT) {
-    throw reject('QUANTITY_TOO_LARGE', path, `${path} ${text} is beyond ${LARGEST}.`, {
+    throw reject('QUANTITY_TOO_LARGE', path, `${path} ${text} is too large; the limit is ${LARGEST}.`, {
       value: text,
       limit: String(LARGEST),
     });
@@ -76,7 +76,7 @@ export const toNumber = (q: Quantity): number => q / SCALE;
 /** @throws Rejection `QUANTITY_TOO_LARGE`: it takes large numbers in a request to get here */
 function checked(value: number): Quantity {
   if (!Number.isSafeInteger(value)) {
-    throw reject('QUANTITY_TOO_LARGE', 'quantity', `These numbers come to ${value / SCALE} together, which is beyond ${LARGEST}.`, {
+    throw reject('QUANTITY_TOO_LARGE', 'quantity', `The sum of these quantities is ${value / SCALE}; the limit is ${LARGEST}.`, {
       value: String(value / SCALE),
       limit: String(LARGEST),
     });

@@ -68,9 +68,14 @@ export class EventsController {
 }
 
 const wentBack = (after: number, end: number) =>
-  reject('FEED_WENT_BACK', 'after', `The feed ends at ${end}, before ${after}: it was put back to an older copy. Begin again at 0.`, {
-    end,
-  });
+  reject(
+    'FEED_WENT_BACK',
+    'after',
+    `The feed ends at ${end}, before ${after}, because it was restored from an older copy. Start again at 0.`,
+    {
+      end,
+    },
+  );
 
 /** Waits for a slow reader instead of keeping what it has not taken. */
 async function written(raw: FastifyReply['raw'], messages: readonly ReadMessage[]): Promise<void> {
@@ -93,7 +98,7 @@ export function subjectsOf(types: readonly string[] | undefined): string[] {
       throw reject(
         'UNKNOWN_EVENT_TYPE',
         'types',
-        `"${type}" names no events: give a service such as sales, or a resource such as sales.sales_order.`,
+        `No events have the type "${type}". Give a service such as sales, or a resource such as sales.sales_order.`,
       );
     return match[2] ? `evt.${match[1]}.${match[2]}.>` : `evt.${match[1]}.>`;
   });

@@ -102,7 +102,7 @@ const away = (service: Service, isRead: boolean) =>
   errorBody(
     'SERVICE_UNAVAILABLE',
     isRead
-      ? `The ${service} service does not answer at the moment. Ask again in a few seconds.`
-      : `The ${service} service did not answer. What was asked may have been done or not: ask again in a few seconds, with the same Idempotency-Key if it creates something.`,
-    [{ path: '', code: 'SERVICE_UNAVAILABLE', message: `The ${service} service is away.`, info: { service } }],
+      ? `The ${service} service is down. Try again in a few seconds.`
+      : `The ${service} service did not answer, so the result is unknown. Try again in a few seconds, with the same Idempotency-Key if the request creates something.`,
+    [{ path: '', code: 'SERVICE_UNAVAILABLE', message: `The ${service} service is down.`, info: { service } }],
   );

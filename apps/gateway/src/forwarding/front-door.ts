@@ -45,8 +45,11 @@ async function away(reply: FastifyReply, problem: unknown): Promise<undefined> {
   await reply
     .status(503)
     .header('retry-after', '2')
-    .send(errorBody(code, 'Whether the key is valid can’t be told at the moment. Ask again in a few seconds.'));
+    .send(errorBody(code, 'The key can’t be checked at the moment. Try again in a few seconds.'));
 }
 
 const tooMany = (request: FastifyRequest) =>
-  errorBody('TOO_MANY_REQUESTS', `Too many calls such as ${request.method} in the last minute; Retry-After says how many seconds to wait.`);
+  errorBody(
+    'TOO_MANY_REQUESTS',
+    `Too many requests such as ${request.method} in the last minute. Retry-After says how many seconds to wait.`,
+  );

@@ -24,7 +24,7 @@ export class ApiKeysController {
     const by = await this.mayGrant(request, body.grants);
     const expiresAt = (body.expires_at ?? null) as Instant | null;
     if (expiresAt !== null && Date.parse(expiresAt) <= Date.now())
-      throw reject('EXPIRED_ALREADY', 'expires_at', `The key would have ended on ${expiresAt}, before it begins.`, {
+      throw reject('EXPIRED_ALREADY', 'expires_at', `expires_at is ${expiresAt}, which is in the past.`, {
         expires_at: expiresAt,
       });
     const { key, text } = await this.keys.create({ name: body.name, grants: body.grants, expiresAt, by });
@@ -68,7 +68,7 @@ export class ApiKeysController {
     const caller = (await this.authenticator.callerOf(request))!;
     const beyond = caller.id === 'api-key' ? [] : [...scopesOf(grants)].filter((scope: Scope) => !caller.scopes.has(scope));
     if (beyond.length > 0)
-      throw reject('GRANTS_TOO_MUCH', 'grants', `You can't give or take what you don't hold: ${beyond.join(', ')}.`, {
+      throw reject('GRANTS_TOO_MUCH', 'grants', `You can't grant or revoke scopes that you don't have: ${beyond.join(', ')}.`, {
         beyond,
       });
     return caller.name;

@@ -78,7 +78,7 @@ export class ApiKeys implements Way {
     const end = new Date(Date.parse(now) + overlapSeconds * 1000).toISOString() as Instant;
     const key = await this.change(id, (before) => {
       if (before.expiresAt !== null && before.expiresAt <= now)
-        throw reject('KEY_EXPIRED', 'id', `The key ${before.name} ended on ${before.expiresAt}; make a new one.`, {
+        throw reject('KEY_EXPIRED', 'id', `Key ${before.name} expired on ${before.expiresAt}. Create a new key.`, {
           id,
           expires_at: before.expiresAt,
         });
@@ -119,13 +119,13 @@ export class ApiKeys implements Way {
   private async change(id: string, changed: (before: KeptKey) => Partial<KeptKey>): Promise<KeptKey> {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const before = await this.get(id);
-      if (before.revokedAt !== null) throw reject('KEY_REVOKED', 'id', `The key ${before.name} was revoked; make a new one.`, { id });
+      if (before.revokedAt !== null) throw reject('KEY_REVOKED', 'id', `Key ${before.name} was revoked. Create a new key.`, { id });
       const set = { ...changed(before), version: before.version + 1 };
       const isWritten = await this.kept.update({ id, where: { version: before.version }, set });
       this.known.delete(id);
       if (isWritten) return { ...before, ...set };
     }
-    throw reject('KEY_CHANGED', 'id', 'The key is being changed by somebody else at this moment. Ask again.', { id });
+    throw reject('KEY_CHANGED', 'id', 'Another request is changing this key. Try again.', { id });
   }
 
   private lookUp(id: string): Promise<KeptKey | undefined> {

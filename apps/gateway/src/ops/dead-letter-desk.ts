@@ -55,7 +55,12 @@ export class DeadLetterDesk {
       const { letter, text } = await this.findOpen(id);
       const { service, subject, originalSequence, traceparent } = letter;
       if (!canRedrive(service))
-        throw reject('NO_REDRIVE', 'id', `${service} takes no letters back: it reads on by itself. Discard it.`, { service });
+        throw reject(
+          'NO_REDRIVE',
+          'id',
+          `${service} can't receive a dead letter again, because it reads all events itself. Discard the dead letter.`,
+          { service },
+        );
       const asker = new NatsAsker(await this.bus.connected(), this.clock, this.bus.timers);
       const given = { subject, sequence: originalSequence ?? 0, text, traceparent };
       await asker.ask(REDRIVES[service], given, { deadlineMs: HANDLED_WITHIN_MS });

@@ -30,7 +30,7 @@ export class DeadLettersController {
     const states = query.state ?? ['open'];
     if (states.includes('open')) {
       if (states.length > 1)
-        throw reject('STATES_APART', 'state', 'By default only open letters are listed; ask for the other states separately.');
+        throw reject('STATES_APART', 'state', 'Open dead letters are listed separately. Send another request for the other states.');
       const open = (await this.desk.open(asked)).reverse();
       const { skip, limit } = pageOf(query);
       return listed(
@@ -64,7 +64,7 @@ export class DeadLettersController {
   async redriveAll(@Body() body: RedriveAllDto, @Req() request: FastifyRequest) {
     const asked = checked(body);
     if (!asked.service && !asked.subject && !asked.since && !body.all)
-      throw reject('NO_FILTER', 'all', 'Say which: service, subject or since, or all: true for every dead letter there is.');
+      throw reject('NO_FILTER', 'all', 'Give a filter (service, subject or since), or all: true for every dead letter.');
     const open = (await this.desk.open(asked)).map(({ sequence }) => sequence);
     const now = open.slice(0, body.limit ?? 100);
     const { results, left } = await this.desk.redriveAll(now, await this.callerOf(request));
@@ -91,7 +91,7 @@ export class DeadLettersController {
   async discard(@Param('id') id: number, @Query() { why }: DiscardQuery, @Req() request: FastifyRequest): Promise<void> {
     const reason = why?.trim();
     if (!reason || reason.length > MAX_WHY_LENGTH)
-      throw reject('MISSING_FIELD', 'why', `Say why, in at most ${MAX_WHY_LENGTH} characters: why=… is missing or too long.`);
+      throw reject('MISSING_FIELD', 'why', `Give the reason as why=…, with 1 to ${MAX_WHY_LENGTH} characters.`);
     await this.desk.discard(id, await this.callerOf(request), reason);
   }
 
@@ -103,9 +103,13 @@ export class DeadLettersController {
 /** @throws Rejection UNKNOWN_SERVICE, UNKNOWN_SUBJECT: what goes into a subject of the bus is looked at before */
 function checked<T extends { service?: string; subject?: string; since?: string }>({ service, subject, since }: T) {
   if (service !== undefined && !SERVICE.test(service))
-    throw reject('UNKNOWN_SERVICE', 'service', `"${service}" is no service's name, such as sales.`);
+    throw reject('UNKNOWN_SERVICE', 'service', `There is no service "${service}". An example of a service is sales.`);
   if (subject !== undefined && !PATTERN.test(subject))
-    throw reject('UNKNOWN_SUBJECT', 'subject', `"${subject}" is no subject, such as evt.sales.sales_order.> or evt.inventory.item.12.*.`);
+    throw reject(
+      'UNKNOWN_SUBJECT',
+      'subject',
+      `"${subject}" is not a subject. Examples are evt.sales.sales_order.> and evt.inventory.item.12.*.`,
+    );
   return { service, subject, since };
 }
 

@@ -110,13 +110,21 @@ export class Destinations {
     if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '')
       throw reject('URL_MALFORMED', 'url', 'url must be an address such as https://shop.example/hooks/pegboard.');
     if (url.username || url.password)
-      throw reject('URL_HAS_CREDENTIALS', 'url', 'url must hold no user and no password: it is shown to everybody who may see webhooks.');
+      throw reject(
+        'URL_HAS_CREDENTIALS',
+        'url',
+        'url must not contain a user or a password, because everybody with access to webhooks can see it.',
+      );
     if (url.protocol === 'http:' && this.networks.length === 0)
-      throw reject('URL_NOT_HTTPS', 'url', 'url must begin with https://. Plain http is for networks that the operator has named.');
+      throw reject(
+        'URL_NOT_HTTPS',
+        'url',
+        'url must begin with https://. Plain http is allowed only in networks that the operator has listed.',
+      );
     const host = hostOf(url);
     const isHere = /(^|\.)localhost$/.test(host) && !this.mayReach('127.0.0.1', false);
     if (isHere || (isIP(host) !== 0 && !this.mayReach(host, url.protocol === 'https:')))
-      throw reject('URL_NOT_ALLOWED', 'url', `Webhooks are not sent to ${host}: it is no public address.`, { host });
+      throw reject('URL_NOT_ALLOWED', 'url', `Webhooks can't be sent to ${host}, because it is not a public address.`, { host });
     url.hash = '';
     return url.href;
   }
@@ -125,4 +133,4 @@ export class Destinations {
 const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
 
 const refusal = (host: string, address: string | undefined): string =>
-  address === undefined ? `${host} has no address` : `${host} is ${address}, which webhooks may not reach`;
+  address === undefined ? `${host} has no address` : `${host} is ${address}, and webhooks are not allowed to reach that address`;

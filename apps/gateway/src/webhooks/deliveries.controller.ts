@@ -63,7 +63,7 @@ export class DeliveriesController {
   ) {
     const webhook = await this.webhooks.get(id);
     await this.admit(id, reply);
-    if (!webhook.isEnabled) throw reject('WEBHOOK_DISABLED', 'id', 'The webhook is disabled; enable it first.', { id });
+    if (!webhook.isEnabled) throw reject('WEBHOOK_DISABLED', 'id', 'The webhook is disabled. Enable it first.', { id });
     return deliveryView(await this.deliveries.again(id, deliveryId));
   }
 
@@ -89,7 +89,7 @@ export class DeliveriesController {
     const delivery = this.deliveries.make(webhook, ping, 'ping');
     const tried = await this.delivering.try(webhook, delivery, true);
     if (!tried)
-      throw reject('TOKEN_UNREADABLE', 'id', 'The webhook’s token can’t be read with the key that the gateway has now. Rotate it.', {
+      throw reject('TOKEN_UNREADABLE', 'id', 'The webhook’s token can’t be decrypted with the gateway’s current key. Rotate the token.', {
         id,
       });
     const kept = { ...delivery, state: tried.state, attempts: [tried.attempt], tries: 1, nextTryAt: null };
@@ -105,7 +105,7 @@ export class DeliveriesController {
     );
     if (!refused) return;
     void reply.header('retry-after', Math.max(1, Math.ceil(refused.msBeforeNext / 1000)));
-    const message = `At most ${BY_HAND_PER_MINUTE} calls a minute are made by hand to one webhook; Retry-After says how many seconds to wait.`;
+    const message = `One webhook accepts at most ${BY_HAND_PER_MINUTE} manual sends in a minute. Retry-After says how many seconds to wait.`;
     throw httpError('TOO_MANY_REQUESTS', message);
   }
 }

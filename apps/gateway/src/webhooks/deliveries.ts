@@ -159,7 +159,7 @@ export class Deliveries {
     const set = { state: 'pending', nextTryAt: now, triedSince: now, tries: 0 } as const;
     const isChanged = await this.kept.update({ id, where: { state: { $ne: 'pending' } }, set });
     if (!isChanged)
-      throw reject('DELIVERY_WAITING', 'id', `This event is still being tried; the next try is at ${before.nextTryAt ?? now}.`, {
+      throw reject('DELIVERY_WAITING', 'id', `The event is still waiting for its next attempt, at ${before.nextTryAt ?? now}.`, {
         next_try_at: before.nextTryAt,
       });
     return { ...before, ...set };

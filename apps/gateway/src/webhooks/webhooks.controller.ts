@@ -94,7 +94,7 @@ export class WebhooksController {
     const caller = (await this.authenticator.callerOf(request))!;
     const beyond = scopesFor(events).filter((scope) => !caller.scopes.has(scope));
     if (beyond.length > 0)
-      throw reject('SUBSCRIBES_TOO_MUCH', 'subscribed_events', `You can't subscribe to what you can't read: ${beyond.join(', ')}.`, {
+      throw reject('SUBSCRIBES_TOO_MUCH', 'subscribed_events', `You can't subscribe to events that you can't read: ${beyond.join(', ')}.`, {
         beyond,
       });
   }

@@ -58,7 +58,7 @@ export class Webhooks {
     after: number,
   ): Promise<{ webhook: Webhook; token: string }> {
     if ((await this.kept.count({})) >= MAX_WEBHOOKS)
-      throw reject('TOO_MANY_WEBHOOKS', 'url', `There are ${MAX_WEBHOOKS} webhooks already, and there can't be more. Delete one.`, {
+      throw reject('TOO_MANY_WEBHOOKS', 'url', `There are already ${MAX_WEBHOOKS} webhooks, which is the maximum. Delete one first.`, {
         limit: MAX_WEBHOOKS,
       });
     const { token = newToken(), ...about } = given;
@@ -181,6 +181,6 @@ export class Webhooks {
       const set = { ...changed(before), version: before.version + 1 };
       if (await this.kept.update({ id, where: { version: before.version }, set })) return { ...before, ...set };
     }
-    throw reject('WEBHOOK_CHANGED', 'id', 'The webhook is being changed by somebody else at this moment. Ask again.', { id });
+    throw reject('WEBHOOK_CHANGED', 'id', 'Another request is changing this webhook. Try again.', { id });
   }
 }

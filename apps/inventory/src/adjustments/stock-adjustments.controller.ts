@@ -107,7 +107,7 @@ export class StockAdjustmentsController {
         throw reject(
           'ALREADY_POSTED',
           moves[0]!,
-          `Stock adjustment ${current.number} has moved stock. Set its status to DRAFT first, which moves it back.`,
+          `Stock adjustment ${current.number} has moved stock. Set its status to DRAFT first, which reverses the movements.`,
         );
       return Object.keys(edit).length === 0
         ? undefined
@@ -129,12 +129,10 @@ export class StockAdjustmentsController {
   private async rowsOf(rows: readonly AdjustmentRowDto[]): Promise<AdjustmentRow[]> {
     const lines = rows.reduce((sum, row) => sum + Math.max(1, row.batch_transactions?.length ?? 0), 0);
     if (lines > MAX_LINES)
-      throw reject(
-        'TOO_MANY_LINES',
-        'stock_adjustment_rows',
-        `${lines} lines are too many for one posting; at most ${MAX_LINES} are taken.`,
-        { count: lines, limit: MAX_LINES },
-      );
+      throw reject('TOO_MANY_LINES', 'stock_adjustment_rows', `A posting has at most ${MAX_LINES} lines; this one would have ${lines}.`, {
+        count: lines,
+        limit: MAX_LINES,
+      });
     await requireVariants(
       this.catalogue,
       rows.map((row) => row.variant_id),
@@ -144,11 +142,7 @@ export class StockAdjustmentsController {
     return rows.map((row, i) => {
       const path = `stock_adjustment_rows/${i}`;
       if (row.quantity === 0 && !row.batch_transactions?.length)
-        throw reject(
-          'QUANTITY_ZERO',
-          `${path}/quantity`,
-          'A row must add or take something, or move it between batches; its quantity is 0.',
-        );
+        throw reject('QUANTITY_ZERO', `${path}/quantity`, 'The quantity of a row must not be 0, unless it moves stock between batches.');
       return {
         id: ids[i]!,
         variantId: row.variant_id,

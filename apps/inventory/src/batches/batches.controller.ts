@@ -35,7 +35,7 @@ export class BatchesController {
       throw reject(
         'NOT_BATCH_TRACKED',
         'variant_id',
-        `${found!.variant.sku} is not batch tracked. Turn batch tracking on for ${found!.item.name} first.`,
+        `${found!.variant.sku} is not batch tracked. Turn on batch tracking for ${found!.item.name} first.`,
       );
     const fact: BatchFact = {
       id: await this.ids.next('batch'),

@@ -155,7 +155,7 @@ export class ItemKeeping {
     const changed = await this.items.change(item.id, (current) => {
       matchVersion(current);
       if (liveVariants(current).length === 1)
-        throw reject('LAST_VARIANT', 'id', `${variant.sku} is the only variant of ${current.name}: delete or archive the item itself.`);
+        throw reject('LAST_VARIANT', 'id', `${variant.sku} is the only variant of ${current.name}. Delete or archive the item instead.`);
       refuse(variant.sku);
       const variants = current.variants.map((one) => (one.id === variantId ? { ...one, deletedAt: now, updatedAt: now } : one));
       return { state: { ...current, variants }, events: [{ action: 'updated', change: { removed_variant_id: variantId } }] };
@@ -188,7 +188,7 @@ export class ItemKeeping {
         continue;
       }
       await this.free(claimed);
-      throw reject('SKU_TAKEN', path, `SKU ${sku} is taken by variant ${claim.resourceId}; every variant has its own.`, {
+      throw reject('SKU_TAKEN', path, `Variant ${claim.resourceId} already has the SKU ${sku}. Every variant needs its own SKU.`, {
         sku,
         variant_id: claim.resourceId,
       });
@@ -208,7 +208,8 @@ function ofType(item: Item, type: Item['type']): Item {
 
 function itemOf(body: VariantDto): number {
   const ids = [body.product_id, body.material_id].filter((id) => typeof id === 'number');
-  if (ids.length !== 1) throw reject('VARIANT_WITHOUT_ITEM', 'product_id', 'Name the product or the material that the variant belongs to.');
+  if (ids.length !== 1)
+    throw reject('VARIANT_WITHOUT_ITEM', 'product_id', 'Give either product_id or material_id: the item that the variant belongs to.');
   return ids[0]!;
 }
 

@@ -36,12 +36,12 @@ export class MovementHistory implements OnApplicationBootstrap {
   /** The history up to the journal's present end. @throws Rejection HISTORY_NOT_READ (503) shortly after a start */
   async now(): Promise<History> {
     if (!this.isRead && !this.damage) await Promise.race([this.reading, this.timers.sleep(PATIENCE_MS)]);
-    if (this.damage) throw reject('JOURNAL_DAMAGED', '', `${this.damage} Until then no history is answered.`);
+    if (this.damage) throw reject('JOURNAL_DAMAGED', '', `${this.damage} Until then, the history of stock is not available.`);
     if (!this.isRead)
       throw reject(
         'HISTORY_NOT_READ',
         '',
-        `The history of stock is being read: ${this.history.end} of ${this.ledger.end} commits. Ask again in a moment.`,
+        `The history of stock is being loaded: ${this.history.end} of ${this.ledger.end} commits. Try again in a few seconds.`,
         { read: this.history.end, end: this.ledger.end },
       );
     await this.ledger.now();

@@ -37,7 +37,11 @@ export class LedgerPages {
     if (page === 0) return this.first();
     const stored = asOf === null ? undefined : await this.pages.get(`${asOf}.${page}`);
     if (!stored)
-      throw reject('SNAPSHOT_GONE', 'as_of', `Page ${page} of the ledger as of commit ${asOf} is not kept any more. Ask for page 0 again.`);
+      throw reject(
+        'SNAPSHOT_GONE',
+        'as_of',
+        `Page ${page} of the ledger as of commit ${asOf} is no longer available. Start again at page 0.`,
+      );
     return stored.page;
   }
 

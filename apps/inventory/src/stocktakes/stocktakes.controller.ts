@@ -213,18 +213,14 @@ export class StocktakesController {
         throw reject(
           'BATCHES_REQUIRED',
           at(i, 'batch_id'),
-          `${variant.sku} is batch tracked: count it batch by batch. null counts stock without a batch.`,
+          `${variant.sku} is batch tracked. Count each batch in its own row; batch_id null counts stock without a batch.`,
         );
       if (!item.batchTracked && row.batch_id)
-        throw reject('NOT_BATCH_TRACKED', at(i, 'batch_id'), `${variant.sku} is not batch tracked, so no batch can be counted.`);
+        throw reject('NOT_BATCH_TRACKED', at(i, 'batch_id'), `${variant.sku} is not batch tracked. Leave out the batch.`);
       const batch = row.batch_id ? batches.get(row.batch_id) : undefined;
       if (row.batch_id && !batch) throw reject('UNKNOWN_BATCH', at(i, 'batch_id'), `There is no batch ${row.batch_id}.`);
       if (batch && batch.variantId !== row.variant_id)
-        throw reject(
-          'BATCH_OF_ANOTHER_VARIANT',
-          at(i, 'batch_id'),
-          `Batch ${batch.number} belongs to another variant than ${variant.sku}.`,
-        );
+        throw reject('BATCH_OF_ANOTHER_VARIANT', at(i, 'batch_id'), `Batch ${batch.number} does not belong to ${variant.sku}.`);
       return {
         variantId: row.variant_id,
         batchId: row.batch_id ?? null,

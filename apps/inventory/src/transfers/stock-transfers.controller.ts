@@ -121,7 +121,7 @@ export class StockTransfersController {
         throw reject(
           'ALREADY_POSTED',
           'status',
-          `The goods of stock transfer ${current.number} have left. Set its status to draft first, which brings them back.`,
+          `Stock transfer ${current.number} has moved stock. Set its status to draft first, which reverses the movements.`,
         );
       checkWay(edit.sourceLocationId ?? current.sourceLocationId, edit.targetLocationId ?? current.targetLocationId);
       return Object.keys(edit).length === 0
@@ -197,7 +197,7 @@ function onlyRow(transfer: StoredTransfer): TransferRow {
     throw reject(
       'SEVERAL_ROWS',
       'quantity',
-      `Stock transfer ${transfer.number} has ${transfer.rows.length} rows; edit them with stock_transfer_rows.`,
+      `Stock transfer ${transfer.number} has ${transfer.rows.length} rows. Edit them with stock_transfer_rows.`,
     );
   return { ...transfer.rows[0]!, batches: [] };
 }

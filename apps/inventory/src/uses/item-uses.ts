@@ -39,7 +39,7 @@ export class ItemUses {
         (places, first) =>
           new Rejection(
             'ITEM_IN_USE',
-            `${name} is used in ${places} and can't be deleted; it can be archived. ${first}`,
+            `${name} is used in ${places} and can't be deleted. Archive it instead. ${first}`,
             uses.slice(0, MAX_USES),
           ),
       );
@@ -61,7 +61,7 @@ export class ItemUses {
         (places, first) =>
           new Rejection(
             'LOCATION_IN_USE',
-            `${name} is used in ${places} and can't be deleted; it can be archived. ${first}`,
+            `${name} is used in ${places} and can't be deleted. Archive it instead. ${first}`,
             uses.slice(0, MAX_USES),
           ),
       );
@@ -74,7 +74,10 @@ export class ItemUses {
       if (!isWanted({ variantId, locationId })) return [];
       const where = state.locations.get(locationId)?.name ?? `location ${locationId}`;
       const what = state.variants.get(variantId)?.sku ?? `variant ${variantId}`;
-      const message = stock.quantity === 0 ? `${what} has moved at ${where}.` : `${toDecimal(stock.quantity)} of ${what} lie at ${where}.`;
+      const message =
+        stock.quantity === 0
+          ? `${where} has stock movements of ${what}.`
+          : `${toDecimal(stock.quantity)} of ${what} are in stock at ${where}.`;
       return [
         {
           path: 'id',
@@ -107,7 +110,7 @@ export class ItemUses {
 const use = (type: string, id: number, number: string): RejectionDetail => ({
   path: 'id',
   code: 'USED',
-  message: `${type.replaceAll('_', ' ')} ${number} names it.`,
+  message: `${type.replaceAll('_', ' ')} ${number} uses it.`,
   info: { type, id, number },
 });
 

@@ -59,13 +59,13 @@ export class Linking {
       throw reject(
         'LINK_GONE',
         'sales_order_row_id',
-        `Row ${salesOrderRowId} of ${seen.order_no} was deleted or unlinked at the same moment; nothing is made for it.`,
+        `Row ${salesOrderRowId} of ${seen.order_no} was deleted or unlinked by another request. No manufacturing order was linked to it.`,
         { sales_order_row_id: salesOrderRowId },
       );
     throw reject(
       'ALREADY_LINKED',
       'sales_order_row_id',
-      `Row ${salesOrderRowId} of ${answer.order.order_no} is made by ${order?.orderNo ?? `manufacturing order ${answer.manufacturing_order_id}`} already.`,
+      `Row ${salesOrderRowId} of ${answer.order.order_no} is already linked to ${order?.orderNo ?? `manufacturing order ${answer.manufacturing_order_id}`}.`,
       {
         manufacturing_order_id: answer.manufacturing_order_id,
       },
@@ -156,9 +156,9 @@ export class Linking {
       if (!current.link || order.version < current.link.salesVersion) return undefined;
       const row = rowOf(order, current.link.salesOrderRowId);
       if (order.is_deleted) return loseRow(current, `Sales order ${order.order_no} was deleted.`);
-      if (!row) return loseRow(current, `Its row was deleted from sales order ${order.order_no}.`);
+      if (!row) return loseRow(current, `The linked row of sales order ${order.order_no} was deleted.`);
       if (row.linked_manufacturing_order_id !== id)
-        return loseRow(current, `Sales order ${order.order_no} is no longer made by this order.`);
+        return loseRow(current, `The row of sales order ${order.order_no} is no longer linked to this order.`);
       return followRow(
         current,
         {
@@ -191,7 +191,7 @@ export class Linking {
   async unlink(salesOrderRowId: number, by: string): Promise<ManufacturingOrder> {
     const { items } = await this.orders.search({ 'link.salesOrderRowId': salesOrderRowId }, {}, { skip: 0, limit: 1 });
     if (!items[0])
-      throw reject('NOT_LINKED', 'sales_order_row_id', `No manufacturing order is made for sales order row ${salesOrderRowId}.`, {
+      throw reject('NOT_LINKED', 'sales_order_row_id', `Sales order row ${salesOrderRowId} has no linked manufacturing order.`, {
         sales_order_row_id: salesOrderRowId,
       });
     const unlinked = await this.producing.change(

@@ -116,7 +116,11 @@ export class ManufacturingOrdersController {
     const order = await this.producing.settled(before);
     if (dto.status === order.status) return unlessOtherQuantity(order, dto.actual_quantity);
     if (dto.status === 'PARTIALLY_COMPLETED')
-      throw reject('STATUS_IS_DERIVED', 'status', 'PARTIALLY_COMPLETED follows from productions; report one instead of setting it.');
+      throw reject(
+        'STATUS_IS_DERIVED',
+        'status',
+        'PARTIALLY_COMPLETED follows from productions and must not be set. Report a production instead.',
+      );
     if (dto.status === 'DONE') {
       const quantity = dto.actual_quantity === undefined ? undefined : ((dto.actual_quantity - order.completedQuantity) as Quantity);
       const { date } = await instantsAt({ date: dto.done_date }, () => this.items.zoneOf(order.locationId));
@@ -202,16 +206,16 @@ function unlessOtherQuantity(order: ManufacturingOrder, wanted: Quantity | undef
 function refuseForeign(order: ManufacturingOrder, dto: OrderPatch): void {
   for (const field of ['sales_order_id', 'sales_order_row_id'] as const) {
     if (dto[field] !== undefined)
-      throw reject('READ_ONLY_FIELD', field, `The link can't be edited here (${field}): make to order writes it and unlink cuts it.`);
+      throw reject('READ_ONLY_FIELD', field, `${field} can't be edited here. Use make_to_order to link, and unlink to remove the link.`);
   }
   if (dto.variant_id !== undefined && dto.variant_id !== order.variantId)
-    throw reject('READ_ONLY_FIELD', 'variant_id', 'The product of an order can’t be changed; make another order.');
+    throw reject('READ_ONLY_FIELD', 'variant_id', 'The product of an order can’t be changed. Create another order.');
   if (dto.actual_quantity !== undefined && dto.status !== 'DONE')
     throw reject(
       'READ_ONLY_FIELD',
       'actual_quantity',
-      'What was made (actual_quantity) follows from productions; give it with status DONE or report a production.',
+      'actual_quantity follows from productions. Give it with status DONE, or report a production.',
     );
   if (dto.done_date !== undefined && dto.status !== 'DONE')
-    throw reject('READ_ONLY_FIELD', 'done_date', 'The date of completion (done_date) can only be given with status DONE.');
+    throw reject('READ_ONLY_FIELD', 'done_date', 'done_date can be given only with status DONE.');
 }

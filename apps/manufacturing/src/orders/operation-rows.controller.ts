@@ -69,7 +69,7 @@ export class OperationRowsController {
       throw reject(
         'UNKNOWN_OPERATION',
         'operation_id',
-        `No recipe has an operation ${dto.operation_id}; give operation_name for a new one.`,
+        `No recipe has an operation ${dto.operation_id}. Give operation_name for a new operation.`,
         { id: dto.operation_id },
       );
     return known;

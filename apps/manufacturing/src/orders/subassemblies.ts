@@ -53,7 +53,8 @@ export class Subassemblies {
       { at_least: atLeast, wait_ms: WAIT_MS, sales_orders: [], manufacturing_orders: [parent.id], purchase_orders: [] },
       { deadlineMs: WAIT_MS + 500 },
     );
-    if (plan.is_pending) throw new Rejection('PLAN_PENDING', `The plan doesn't know ${parent.orderNo} yet.`);
+    if (plan.is_pending)
+      throw new Rejection('PLAN_PENDING', `The plan does not contain ${parent.orderNo} yet. Try again in a few seconds.`);
     const statuses = new Map(
       plan.manufacturing_orders.flatMap((order) => (order.order_id === parent.id ? order.rows : [])).map((row) => [row.id, row.to]),
     );

@@ -133,7 +133,7 @@ export class Schedule {
   async drag(ids: readonly number[], target: RankTarget | undefined): Promise<void> {
     const named = target && 'before' in target ? target.before : target && 'after' in target ? target.after : undefined;
     if (named !== undefined && ids.includes(named))
-      throw reject('RANK_TARGET_MOVED', 'before_id', 'An order can not be moved before or after itself.', { id: named });
+      throw reject('RANK_TARGET_MOVED', 'before_id', 'An order can’t be moved before or after itself.', { id: named });
     await this.linked.now();
     await this.refuseUnknown([...ids, ...(named === undefined ? [] : [named])]);
     const linked = await this.linked.now();
@@ -159,7 +159,7 @@ export class Schedule {
       const order = found.get(id);
       if (!order || order.isDeleted) throw reject('UNKNOWN_MANUFACTURING_ORDER', 'ids', `There is no manufacturing order ${id}.`, { id });
       if (order.status === 'DONE')
-        throw reject('ORDER_DONE', 'ids', `${order.orderNo} is done and has no place in the Schedule any more.`, { id });
+        throw reject('ORDER_DONE', 'ids', `${order.orderNo} is done, so it has no position in the Schedule.`, { id });
       this.ranks.learn({ id, ...order.rank });
     }
   }

@@ -169,4 +169,4 @@ const purchaseFor = (order: ManufacturingOrder, asked: { arrival?: Instant }) =>
 const asOf = (order: ManufacturingOrder) => ({ versions: { [ref('manufacturing_order', order.id)]: order.version }, posting: 0 });
 
 const planNotReady = (order: ManufacturingOrder): Rejection =>
-  new Rejection('PLAN_NOT_READY', `The plan does not know ${order.orderNo} as it is now yet. Try again in a few seconds.`);
+  new Rejection('PLAN_NOT_READY', `The plan does not contain the latest change of ${order.orderNo} yet. Try again in a few seconds.`);

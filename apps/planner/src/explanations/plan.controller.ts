@@ -80,7 +80,7 @@ export class PlanController {
     const name = nameOf(type, id, SUPPLY_TYPES);
     const { plan } = await this.live.whenLive(WAIT_MS);
     if (type !== 'stock') return supplyView(plan.explainSupply(name));
-    if (query.location_id === undefined) throw reject('MISSING_FIELD', 'location_id', 'Stock lies at a location: location_id is missing.');
+    if (query.location_id === undefined) throw reject('MISSING_FIELD', 'location_id', 'location_id is missing: stock is kept by location.');
     return supplyView(plan.explainStock(id, query.location_id, query.batch_id));
   }
 

@@ -100,7 +100,7 @@ export class LivePlan {
   async whenLive(waitMs = 0): Promise<PlanState> {
     await this.waiters.until(() => this.phase === 'live', waitMs);
     if (this.phase === 'live' && this.state) return this.state;
-    throw new Rejection('PLAN_NOT_READY', `The plan is being built (${this.step || this.phase}). Ask again in a few seconds.`);
+    throw new Rejection('PLAN_NOT_READY', `The plan is being built (${this.step || this.phase}). Try again in a few seconds.`);
   }
 
   /** Waits, at most so long, until the plan reflects what is asked. Answers the state and whether it does. */

@@ -41,7 +41,7 @@ export function replenish(
     const path = `rows/${i}`;
     const key = `${row.variant_id}@${row.location_id}`;
     if (seen.has(key))
-      throw reject('DUPLICATE_ROW', path, `Variant ${row.variant_id} at location ${row.location_id} is chosen twice.`, {
+      throw reject('DUPLICATE_ROW', path, `Variant ${row.variant_id} at location ${row.location_id} is in the list twice.`, {
         variant_id: row.variant_id,
       });
     seen.add(key);
@@ -53,7 +53,7 @@ export function replenish(
     }
     const supplierId = row.supplier_id ?? item.defaultSupplierId;
     if (supplierId === null)
-      throw reject('NO_SUPPLIER', `${path}/supplier_id`, `${skuOf(row, directory)} has no default supplier; name one.`, {
+      throw reject('NO_SUPPLIER', `${path}/supplier_id`, `${skuOf(row, directory)} has no default supplier. Give a supplier_id.`, {
         variant_id: row.variant_id,
       });
     const group = `${supplierId}@${row.location_id}`;
@@ -81,7 +81,7 @@ function wantedQuantity(row: ChosenRow, figures: KeyFigures, path: string): Quan
   throw reject(
     'NOTHING_MISSING',
     `${path}/quantity`,
-    `Nothing is missing of variant ${row.variant_id} at location ${row.location_id} (${toDecimal(figures.calculated)} in excess); say how much to order.`,
+    `Variant ${row.variant_id} at location ${row.location_id} is not short (${toDecimal(figures.calculated)} in excess). Give a quantity to order it anyway.`,
     { excess: toDecimal(figures.calculated) },
   );
 }

@@ -134,7 +134,7 @@ export class PurchaseOrdersController {
         throw reject(
           'STATUS_IS_DERIVED',
           'status',
-          `PARTIALLY_RECEIVED follows from what is received of ${orderNo}; receive rows instead.`,
+          `PARTIALLY_RECEIVED follows from the receipts of ${orderNo} and must not be set. Receive rows instead.`,
           { status: present },
         );
     }

@@ -124,7 +124,7 @@ export class OutsourcedRecipeRowsController {
       throw reject(
         'MISSING_FIELD',
         'purchase_order_row_id',
-        'Name purchase_order_row_id and ingredient_variant_id, or outsourced_purchase_order_id and recipe_row_id.',
+        'Give purchase_order_row_id and ingredient_variant_id, or outsourced_purchase_order_id and recipe_row_id.',
       );
     }
     const order = await orderNamed(this.orders, body.outsourced_purchase_order_id, 'outsourced_purchase_order_id');

@@ -69,7 +69,7 @@ export class CustomersController {
       throw reject(
         'CUSTOMER_IN_USE',
         'id',
-        `This customer can't be deleted: ${using.total} sales orders are theirs (${named}${using.total > MAX_NAMED ? ', …' : ''}).`,
+        `This customer can't be deleted, because ${using.total} sales orders use it (${named}${using.total > MAX_NAMED ? ', …' : ''}).`,
         {
           sales_order_ids: using.items.map((order) => order.id),
           total: using.total,

@@ -74,7 +74,7 @@ export class ItemCopies {
     const primary = { is_primary: true, is_deleted: false };
     const { items } = await this.locationDocuments.search(primary, { id: 1 }, { skip: 0, limit: 1 });
     const found = items[0] ?? (await this.askLocations([])).find((location) => location.is_primary && !location.is_deleted);
-    if (!found) throw reject('LOCATION_REQUIRED', 'location_id', 'Say at which location; there is no primary one.');
+    if (!found) throw reject('LOCATION_REQUIRED', 'location_id', 'Give a location_id, because there is no primary location.');
     return Number(found.id);
   }
 

@@ -74,7 +74,7 @@ function answered(order: SalesOrder): SalesOrder {
   throw reject(
     'ECOMMERCE_ORDER_DELETED',
     'ecommerce_order_id',
-    `This shop order was taken as ${order.orderNo} and deleted; it isn't taken again.`,
+    `This shop order was imported as ${order.orderNo}, which was deleted. It is not imported again.`,
     { sales_order_id: order.id },
   );
 }

@@ -18,7 +18,7 @@ export class OrderNumbers {
   /** @throws Rejection 409 ORDER_NO_TAKEN */
   async take(orderNo: string, orderId: number): Promise<void> {
     if (await this.isTaken(orderNo, orderId)) {
-      throw reject('ORDER_NO_TAKEN', 'order_no', `There is a sales order ${orderNo} already.`, { order_no: orderNo });
+      throw reject('ORDER_NO_TAKEN', 'order_no', `Sales order ${orderNo} already exists.`, { order_no: orderNo });
     }
   }
 

@@ -106,7 +106,7 @@ export class SellRanks {
       throw reject(
         'RANK_TARGET_MOVED',
         'before' in target ? 'before_id' : 'after_id',
-        `Sales order ${other} can't be moved to its own side.`,
+        `Sales order ${other} can't be moved before or after itself.`,
         {
           sales_order_id: other,
         },

@@ -130,4 +130,4 @@ export class Sourcing {
 const asOf = (order: SalesOrder) => ({ versions: { [ref('sales_order', order.id)]: order.version }, posting: 0 });
 
 const planNotReady = (): Rejection =>
-  new Rejection('PLAN_NOT_READY', 'The plan does not know this order as it is now yet. Try again in a few seconds.');
+  new Rejection('PLAN_NOT_READY', 'The plan does not contain the latest change of this order yet. Try again in a few seconds.');

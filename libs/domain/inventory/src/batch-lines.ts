@@ -17,7 +17,7 @@ export interface BatchLine {
 export function matchedBatches(quantity: Quantity, lines: readonly BatchLine[], path: string): readonly BatchLine[] {
   if (lines.length === 0) return lines;
   const empty = lines.findIndex((line) => line.quantity === 0);
-  if (empty >= 0) throw reject('QUANTITY_ZERO', `${path}/${empty}/quantity`, 'A batch must have a quantity; this one is 0.');
+  if (empty >= 0) throw reject('QUANTITY_ZERO', `${path}/${empty}/quantity`, 'The quantity of a batch must not be 0.');
   const isUnsigned = quantity < 0 && lines.every((line) => line.quantity > 0);
   const signed = isUnsigned ? lines.map((line) => ({ ...line, quantity: negate(line.quantity) })) : lines;
   const total = sum(signed.map((line) => line.quantity));
@@ -26,7 +26,7 @@ export function matchedBatches(quantity: Quantity, lines: readonly BatchLine[], 
   throw reject(
     'BATCHES_DO_NOT_ADD_UP',
     path,
-    `The batches add up to ${toDecimal(total)}, the row is ${toDecimal(quantity)}: ${toDecimal(Math.abs(difference) as Quantity)} too ${Math.abs(total) > Math.abs(quantity) ? 'many' : 'few'}.`,
+    `The batches add up to ${toDecimal(total)}, but the row has ${toDecimal(quantity)}: ${toDecimal(Math.abs(difference) as Quantity)} too ${Math.abs(total) > Math.abs(quantity) ? 'many' : 'few'}.`,
     {
       quantity: toDecimal(quantity),
       batches: toDecimal(total),

@@ -54,9 +54,11 @@ const on = <A, Request>(table: PostingTable<A, Request>, document: A) => {
 describe('batches of a row (T6)', () => {
   it('add up exactly, or the difference is said', () => {
     expect(matchedBatches(q(5), [batch(1, 2), batch(2, 3)], 'rows/0')).toHaveLength(2);
-    expect(() => matchedBatches(q(5), [batch(1, 2), batch(2, 2)], 'rows/0')).toThrow('The batches add up to 4, the row is 5: 1 too few.');
+    expect(() => matchedBatches(q(5), [batch(1, 2), batch(2, 2)], 'rows/0')).toThrow(
+      'The batches add up to 4, but the row has 5: 1 too few.',
+    );
     expect(() => matchedBatches(q(5), [batch(1, 6)], 'rows/0')).toThrow('1 too many');
-    expect(() => matchedBatches(q(5), [batch(1, 5), batch(2, 0)], 'rows/0')).toThrow('this one is 0');
+    expect(() => matchedBatches(q(5), [batch(1, 5), batch(2, 0)], 'rows/0')).toThrow('The quantity of a batch must not be 0.');
   });
 
   it('take the sign of the row', () => {
@@ -202,7 +204,7 @@ describe('a stock transfer (T4)', () => {
   const table = transferPostings<Transfer>();
 
   it('must go somewhere', () => {
-    expect(() => checkWay(10, 10)).toThrow('both are the same');
+    expect(() => checkWay(10, 10)).toThrow('must differ');
   });
 
   it('leaves as demand of its rows and arrives as their supply, at the value that left', () => {

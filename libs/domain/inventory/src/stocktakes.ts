@@ -55,7 +55,7 @@ export function requireOpen(stocktake: Stocktake): void {
     throw reject(
       'STOCKTAKE_CLOSED',
       'status',
-      `Stocktake ${stocktake.number} is completed. Set its status to IN_PROGRESS first, which takes its adjustment back.`,
+      `Stocktake ${stocktake.number} is completed. Set its status to IN_PROGRESS first, which reverses its adjustment.`,
     );
 }
 
@@ -78,7 +78,7 @@ export function addRows<A extends Stocktake>(stocktake: A, rows: readonly Stockt
       throw reject(
         'ROW_EXISTS',
         'variant_id',
-        `Row ${twin.id} of stocktake ${stocktake.number} already counts that variant and batch; change its quantity.`,
+        `Row ${twin.id} of stocktake ${stocktake.number} already counts this variant and batch. Change its quantity instead.`,
         { stocktake_row_id: twin.id },
       );
     known.push(row);

@@ -39,7 +39,7 @@ const WAY: readonly TransferStatus[] = ['draft', 'inTransit', 'received'];
 /** A transfer must go somewhere. @throws Rejection SAME_LOCATION */
 export function checkWay(sourceLocationId: number, targetLocationId: number): void {
   if (sourceLocationId !== targetLocationId) return;
-  throw reject('SAME_LOCATION', 'target_location_id', 'A transfer goes from one location to another; both are the same.', {
+  throw reject('SAME_LOCATION', 'target_location_id', 'The source and the target location of a transfer must differ.', {
     location_id: sourceLocationId,
   });
 }

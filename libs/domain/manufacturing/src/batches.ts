@@ -83,14 +83,14 @@ function refuseSum(batches: readonly BatchTransaction[], quantity: Quantity, var
 }
 
 const batchesRequired = (variantId: number, quantity: Quantity, path: string, tracking: Tracking): Rejection =>
-  reject(
-    'BATCHES_REQUIRED',
-    path,
-    `${tracking.nameOf(variantId)} is kept in batches; say which batches the ${toDecimal(quantity)} are of.`,
-    { variant_id: variantId, quantity: toDecimal(quantity) },
-  );
+  reject('BATCHES_REQUIRED', path, `${tracking.nameOf(variantId)} is batch tracked. Give batches that add up to ${toDecimal(quantity)}.`, {
+    variant_id: variantId,
+    quantity: toDecimal(quantity),
+  });
 
 function refuseBatches(named: readonly BatchTransaction[], variantId: number, path: string, tracking: Tracking): void {
   if (!named.some((batch) => batch.batchId !== null || ('newBatch' in batch && batch.newBatch))) return;
-  throw reject('NOT_BATCH_TRACKED', path, `${tracking.nameOf(variantId)} isn't kept in batches.`, { variant_id: variantId });
+  throw reject('NOT_BATCH_TRACKED', path, `${tracking.nameOf(variantId)} is not batch tracked. Leave out the batches.`, {
+    variant_id: variantId,
+  });
 }

@@ -106,7 +106,7 @@ export function refuseUnmakeable(item: Makeable): void {
   if (item.isDeleted) throw reject('UNKNOWN_VARIANT', 'variant_id', `${item.sku} was deleted.`);
   if (!item.isProducible) throw reject('NOT_PRODUCIBLE', 'variant_id', `${item.sku} can't be made: Make is off for this item.`);
   if (!item.locationMakes)
-    throw reject('LOCATION_DOES_NOT_MAKE', 'location_id', `Nothing is made at ${item.locationName}: Make is off there.`);
+    throw reject('LOCATION_DOES_NOT_MAKE', 'location_id', `Nothing can be made at ${item.locationName}: Make is off there.`);
 }
 
 /**
@@ -124,7 +124,7 @@ export function pullRecipe(
     throw reject(
       'ORDER_STARTED',
       'id',
-      `${order.orderNo} is ${order.status}; only an order that has not started takes over a changed recipe.`,
+      `${order.orderNo} is ${order.status}. A changed recipe can be taken over only before the order has started.`,
       { status: order.status },
     );
   const source = recipe && !recipe.isDeleted ? recipe : { rows: [], operations: [] };

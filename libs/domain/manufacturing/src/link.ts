@@ -54,7 +54,7 @@ export function loseRow(order: ManufacturingOrder, reason: string): Decision<Man
  */
 export function unlink(order: ManufacturingOrder, reason: string): Decision<ManufacturingOrder> {
   if (!order.link)
-    throw reject('NOT_LINKED', 'sales_order_row_id', `${order.orderNo} isn't made for a sales order.`, {
+    throw reject('NOT_LINKED', 'sales_order_row_id', `${order.orderNo} is not linked to a sales order.`, {
       manufacturing_order_id: order.id,
     });
   refusePending(order);
@@ -71,7 +71,7 @@ export function deleteOrder(order: ManufacturingOrder, reason: string): Decision
     throw reject(
       'ORDER_HAS_PRODUCTIONS',
       'id',
-      `${order.orderNo} has made ${toDecimal(order.completedQuantity)}; undo its productions before you delete it.`,
+      `${order.orderNo} has made ${toDecimal(order.completedQuantity)}. Undo its productions before you delete it.`,
       { completed: toDecimal(order.completedQuantity) },
     );
   }
@@ -115,7 +115,7 @@ export function refuseIfPacked(order: ManufacturingOrder, left: Quantity, packed
     throw reject(
       'PACKED_FROM_PRODUCTION',
       'id',
-      `${toDecimal(packed.quantity)} of what ${order.orderNo} made were packed; undone, only ${toDecimal(left)} would have been made. Revert the packing first.`,
+      `${toDecimal(packed.quantity)} of the output of ${order.orderNo} are packed, and without this production it has made only ${toDecimal(left)}. Revert the packing first.`,
       {
         packed: toDecimal(packed.quantity),
         left: toDecimal(left),

@@ -67,7 +67,7 @@ export const areOperationsComplete = (order: Pick<ManufacturingOrder, 'operation
 
 function refuseStep(order: ManufacturingOrder, operation: Operation, to: OperationStatus): void {
   if (!OPERATION_STEPS[operation.status].includes(to)) {
-    throw reject('OPERATION_STATUS', 'status', `${operation.operationName} is ${operation.status}; from there it can't become ${to}.`, {
+    throw reject('OPERATION_STATUS', 'status', `The status of ${operation.operationName} can't change from ${operation.status} to ${to}.`, {
       from: operation.status,
       to,
       allowed: OPERATION_STEPS[operation.status],
@@ -80,7 +80,7 @@ function refuseStep(order: ManufacturingOrder, operation: Operation, to: Operati
     throw reject(
       'OPERATION_OUT_OF_SEQUENCE',
       'status',
-      `${operation.operationName} can't start before ${before.operationName} is completed; that is ${before.status}.`,
+      `${operation.operationName} can't start before ${before.operationName} is completed. ${before.operationName} is ${before.status}.`,
       { waits_for: before.id },
     );
   }
@@ -89,7 +89,7 @@ function refuseStep(order: ManufacturingOrder, operation: Operation, to: Operati
     throw reject(
       'OPERATION_OUT_OF_SEQUENCE',
       'status',
-      `${operation.operationName} can't be taken up again: ${after.operationName} is ${after.status} already.`,
+      `${operation.operationName} can't be resumed, because ${after.operationName} is already ${after.status}.`,
       { later: after.id },
     );
   }
@@ -120,7 +120,9 @@ function saidAfter(said: SaidStatus, operations: readonly Operation[], to: Opera
 export function addOperationRow(order: ManufacturingOrder, operation: Operation): Decision<ManufacturingOrder> {
   refuseUnlessOpen(order);
   if (order.operations.length >= 1000)
-    throw reject('TOO_MANY', 'manufacturing_order_id', `${order.orderNo} has 1000 operations already.`, { limit: 1000 });
+    throw reject('TOO_MANY', 'manufacturing_order_id', `${order.orderNo} already has 1000 operations, which is the maximum.`, {
+      limit: 1000,
+    });
   return decided({ ...order, operations: [...order.operations, operation] }, 'operation_added', {
     manufacturing_order_operation_row_id: operation.id,
   });
@@ -135,7 +137,7 @@ export function removeOperationRow(order: ManufacturingOrder, id: number): Decis
     throw reject(
       'OPERATION_STARTED',
       'id',
-      `${operation.operationName} is ${operation.status}; only an operation that has not started can be removed.`,
+      `${operation.operationName} is ${operation.status}. Only an operation that has not started can be removed.`,
       { status: operation.status },
     );
   return decided({ ...order, operations: order.operations.filter((candidate) => candidate.id !== id) }, 'operation_removed', {
@@ -160,7 +162,7 @@ export function sayStatus(order: ManufacturingOrder, said: SaidStatus, now: Inst
     throw reject(
       'ORDER_HAS_PRODUCTIONS',
       'status',
-      `${order.orderNo} has produced already; undo its productions before it is not started.`,
+      `${order.orderNo} has productions. Undo them before you set its status to NOT_STARTED.`,
       { productions: order.productions.length },
     );
   }

@@ -175,7 +175,7 @@ export const orderDone = (order: ManufacturingOrder): Rejection =>
 export function refusePending(order: ManufacturingOrder): void {
   const pending = pendingProduction(order);
   if (!pending) return;
-  const what = pending.status === 'REQUESTED' ? 'A production' : 'The undoing of a production';
+  const what = pending.status === 'REQUESTED' ? 'A production' : 'The reversal of a production';
   throw reject(
     'PRODUCTION_PENDING',
     'id',

@@ -68,7 +68,7 @@ export function refuseBelowCompleted(order: ManufacturingOrder, planned: Quantit
   throw reject(
     'PLANNED_BELOW_COMPLETED',
     'planned_quantity',
-    `${order.orderNo} has already made ${toDecimal(order.completedQuantity)}; ${toDecimal(planned)} is less. Undo a production first.`,
+    `${order.orderNo} has already made ${toDecimal(order.completedQuantity)}, so its planned quantity can't be ${toDecimal(planned)}. Undo a production first.`,
     {
       planned: toDecimal(planned),
       completed: toDecimal(order.completedQuantity),
@@ -79,18 +79,14 @@ export function refuseBelowCompleted(order: ManufacturingOrder, planned: Quantit
 function refuseMoving(order: ManufacturingOrder): void {
   if (order.link) throw linked(order, 'location_id', 'location');
   if (order.productions.length > 0)
-    throw reject(
-      'ORDER_HAS_PRODUCTIONS',
-      'location_id',
-      `${order.orderNo} has produced at its location already; undo its productions first.`,
-    );
+    throw reject('ORDER_HAS_PRODUCTIONS', 'location_id', `${order.orderNo} has productions at its location. Undo them first.`);
 }
 
 export const linked = (order: ManufacturingOrder, path: string, what: string) =>
   reject(
     'LINKED_ORDER',
     path,
-    `${order.orderNo} is made for a sales order; its ${what} is that of the order's row. Change it there, or unlink the order.`,
+    `${order.orderNo} is linked to a sales order row and has the ${what} of that row. Change the row, or unlink the order.`,
     {
       sales_order_id: order.link!.salesOrderId,
       sales_order_row_id: order.link!.salesOrderRowId,
@@ -117,7 +113,9 @@ export function addIngredient(
   refuseUnlessOpen(order);
   refuseItself(order, row.variantId);
   if (order.rows.length >= 1000)
-    throw reject('TOO_MANY', 'manufacturing_order_id', `${order.orderNo} has 1000 ingredient rows already.`, { limit: 1000 });
+    throw reject('TOO_MANY', 'manufacturing_order_id', `${order.orderNo} already has 1000 ingredient rows, which is the maximum.`, {
+      limit: 1000,
+    });
   const added: IngredientRow = {
     notes: '',
     actualQuantity: null,
@@ -151,7 +149,7 @@ export function changeIngredient(
     throw reject(
       'ACTUAL_BELOW_CONSUMED',
       'total_actual_quantity',
-      `${toDecimal(row.consumedQuantity)} were used already; the total can't be ${toDecimal(edit.actualQuantity)}. Undo a production first.`,
+      `${toDecimal(row.consumedQuantity)} are already used, so the total can't be ${toDecimal(edit.actualQuantity)}. Undo a production first.`,
       {
         consumed: toDecimal(row.consumedQuantity),
         value: toDecimal(edit.actualQuantity),
@@ -178,7 +176,7 @@ const consumed = (order: ManufacturingOrder, row: IngredientRow, what: string) =
   reject(
     'INGREDIENT_CONSUMED',
     'id',
-    `${order.orderNo} has used ${toDecimal(row.consumedQuantity)} of this ingredient; it can't be ${what}. Undo the production first.`,
+    `${order.orderNo} has used ${toDecimal(row.consumedQuantity)} of this ingredient, so it can't be ${what}. Undo the production first.`,
     { consumed: toDecimal(row.consumedQuantity) },
   );
 

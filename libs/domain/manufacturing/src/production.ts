@@ -109,14 +109,14 @@ function refuseTooManyMovements(production: Production): void {
   throw reject(
     'TOO_MANY_MOVEMENTS',
     'quantity',
-    `This production would move stock in ${count} lines; at most ${MAX_MOVEMENTS} go into one posting. Report it in parts, or take fewer batches.`,
+    `A production has at most ${MAX_MOVEMENTS} stock movements; this one would have ${count}. Report it in parts, or use fewer batches.`,
     { count, limit: MAX_MOVEMENTS },
   );
 }
 
 function refuseQuantity(order: ManufacturingOrder, quantity: Quantity, rest: Quantity, isFinal: boolean): void {
   if (quantity <= 0)
-    throw reject('QUANTITY_NOT_POSITIVE', 'quantity', `A production makes more than nothing; ${toDecimal(quantity)} was asked for.`, {
+    throw reject('QUANTITY_NOT_POSITIVE', 'quantity', `The quantity of a production must be above 0, not ${toDecimal(quantity)}.`, {
       value: toDecimal(quantity),
     });
   if (!order.link) return;
@@ -125,14 +125,14 @@ function refuseQuantity(order: ManufacturingOrder, quantity: Quantity, rest: Qua
     throw reject(
       'PRODUCTION_EXCEEDS_ORDER',
       'quantity',
-      `${order.orderNo} is made for a sales order and has ${toDecimal(rest)} left to make, not ${toDecimal(quantity)}.`,
+      `${order.orderNo} is linked to a sales order and has only ${toDecimal(rest)} left to make, not ${toDecimal(quantity)}.`,
       numbers,
     );
   if (isFinal && quantity < rest)
     throw reject(
       'LINKED_ORDER',
       'is_final',
-      `${order.orderNo} is made for a sales order: it is done when its ${toDecimal(order.plannedQuantity)} are made. Lower the order's row, or unlink it.`,
+      `${order.orderNo} is linked to a sales order row and is done only when all ${toDecimal(order.plannedQuantity)} are made. Reduce the row, or unlink the order.`,
       numbers,
     );
 }
@@ -236,7 +236,7 @@ export function requestUndo(
   if (pending) refuseUnlessOpen({ ...order, status: 'IN_PROGRESS' });
   const final = order.productions.find((candidate) => candidate.isFinal);
   if (final && final.id !== production.id) {
-    throw reject('UNDO_FINAL_FIRST', 'id', `Production ${final.id} completed ${order.orderNo}; undo that one first.`, {
+    throw reject('UNDO_FINAL_FIRST', 'id', `Production ${final.id} completed ${order.orderNo}. Undo that production first.`, {
       manufacturing_order_production_id: final.id,
     });
   }

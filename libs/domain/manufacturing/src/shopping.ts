@@ -7,7 +7,7 @@ import { reject, toDecimal, type Quantity } from '@pegboard/kit';
 export function quantityToSource(asked: Quantity | undefined, missing: Quantity, orderNo: string): Quantity {
   if (asked !== undefined) return asked;
   if (missing <= 0)
-    throw reject('NOTHING_MISSING', 'quantity', `Nothing of this ingredient is missing for ${orderNo}; name a quantity to get more.`, {
+    throw reject('NOTHING_MISSING', 'quantity', `${orderNo} is not short of this ingredient. Give a quantity to get more.`, {
       missing: toDecimal(missing),
     });
   return missing;

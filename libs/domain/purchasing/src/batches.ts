@@ -22,7 +22,7 @@ export function batchesFor(
     throw reject(
       'BATCHES_REQUIRED',
       path,
-      `${named(item, variantId)} is tracked in batches; say which batches the ${toDecimal(quantity)} ${item.uom} belong to.`,
+      `${named(item, variantId)} is batch tracked. Give batches that add up to ${toDecimal(quantity)} ${item.uom}.`,
       {
         variant_id: variantId,
         quantity: toDecimal(quantity),
@@ -30,7 +30,9 @@ export function batchesFor(
     );
   }
   if (!item.batch_tracked && given.some(({ batchId, newBatch }) => batchId !== null || newBatch !== null)) {
-    throw reject('NOT_BATCH_TRACKED', path, `${named(item, variantId)} is not tracked in batches.`, { variant_id: variantId });
+    throw reject('NOT_BATCH_TRACKED', path, `${named(item, variantId)} is not batch tracked. Leave out the batches.`, {
+      variant_id: variantId,
+    });
   }
   const total = sum(given.map((part) => part.quantity));
   if (total === quantity) return given;

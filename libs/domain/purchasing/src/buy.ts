@@ -22,13 +22,18 @@ export function purchaseQuantityFor(item: ItemBody, variantId: number, needed: Q
 export function defaultSupplierOf(items: readonly { readonly item: ItemBody; readonly variantId: number }[]): number {
   const without = items.find(({ item }) => item.default_supplier_id === null);
   if (without) {
-    throw reject('NO_SUPPLIER', 'supplier_id', `${named(without.item, without.variantId)} has no default supplier; choose one.`, {
+    throw reject('NO_SUPPLIER', 'supplier_id', `${named(without.item, without.variantId)} has no default supplier. Give a supplier_id.`, {
       variant_id: without.variantId,
     });
   }
   const ids = [...new Set(items.map(({ item }) => item.default_supplier_id!))];
   if (ids.length === 1) return ids[0]!;
-  throw reject('SEVERAL_SUPPLIERS', 'supplier_id', `The items come from ${ids.length} suppliers; make one purchase order for each.`, {
-    supplier_ids: ids,
-  });
+  throw reject(
+    'SEVERAL_SUPPLIERS',
+    'supplier_id',
+    `The items come from ${ids.length} suppliers. Create one purchase order for each supplier.`,
+    {
+      supplier_ids: ids,
+    },
+  );
 }

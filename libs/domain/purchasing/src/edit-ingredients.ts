@@ -101,14 +101,14 @@ export function productRowOfRecipe(
     const line = row.receivedDate === null ? knownItems.recipes.get(row.variantId)?.rows.find(({ id }) => id === recipeRowId) : undefined;
     if (line) return { rowId: row.id, variantId: line.ingredient_variant_id };
   }
-  throw reject('UNKNOWN_RECIPE_ROW', 'recipe_row_id', `Recipe row ${recipeRowId} belongs to no open product of ${order.orderNo}.`, {
+  throw reject('UNKNOWN_RECIPE_ROW', 'recipe_row_id', `No open product of ${order.orderNo} has the recipe row ${recipeRowId}.`, {
     recipe_row_id: recipeRowId,
   });
 }
 
 function openProductRow(order: PurchaseOrder, rowId: number): PurchaseOrderRow {
   if (order.entityType !== 'outsourced')
-    throw reject('NOT_OUTSOURCED', 'purchase_order_row_id', `${order.orderNo} is not outsourced, so it takes no ingredients.`, {
+    throw reject('NOT_OUTSOURCED', 'purchase_order_row_id', `${order.orderNo} is not outsourced, so it has no ingredients.`, {
       purchase_order_id: order.id,
     });
   const row = rowOf(order, rowId, 'purchase_order_row_id');
@@ -123,7 +123,7 @@ function requireIngredient(row: PurchaseOrderRow, variantId: number, knownItems:
   throw reject(
     'INGREDIENT_IS_PRODUCT',
     'ingredient_variant_id',
-    `${named(item, variantId)} is what the row orders and can't be its own ingredient.`,
+    `${named(item, variantId)} is the product of the row and can't be its own ingredient.`,
     { variant_id: variantId },
   );
 }
@@ -133,9 +133,5 @@ function quantitiesOf(row: PurchaseOrderRow, given: IngredientQuantity): { quant
   if (given.quantityPerUnit !== undefined)
     return { quantityPerUnit: given.quantityPerUnit, quantity: multiply(given.quantityPerUnit, stock) };
   if (given.quantity !== undefined) return { quantityPerUnit: divide(given.quantity, stock), quantity: given.quantity };
-  throw reject(
-    'QUANTITY_MISSING',
-    'planned_quantity_per_unit',
-    'Say how much is planned: planned_quantity_per_unit, or quantity for the whole row.',
-  );
+  throw reject('QUANTITY_MISSING', 'planned_quantity_per_unit', 'Give planned_quantity_per_unit, or quantity for the whole row.');
 }

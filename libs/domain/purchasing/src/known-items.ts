@@ -47,7 +47,7 @@ export function requireLocation(knownItems: KnownItems, locationId: number, path
 export function requireBuyingLocation(knownItems: KnownItems, locationId: number, path: string): LocationBody {
   const location = requireLocation(knownItems, locationId, path);
   if (location.buys) return location;
-  throw reject('LOCATION_DOES_NOT_BUY', path, `${location.name} doesn't buy; choose a location where Buy is on.`, {
+  throw reject('LOCATION_DOES_NOT_BUY', path, `Nothing can be bought at ${location.name}: Buy is off there.`, {
     location_id: locationId,
   });
 }
@@ -77,7 +77,7 @@ export function purchaseUnitOf(
   throw reject(
     'CONVERSION_RATE_REQUIRED',
     `${path}/purchase_uom_conversion_rate`,
-    `${item.name} is kept in ${item.uom}; say how many ${item.uom} are in one ${purchaseUom}.`,
+    `${item.name} is counted in ${item.uom}. Give the number of ${item.uom} in one ${purchaseUom}.`,
     {
       purchase_uom: purchaseUom,
       uom: item.uom,

@@ -327,7 +327,7 @@ describe('I5: deleting a supplier', () => {
   it('is refused with the list of what uses it', () => {
     const uses = { purchaseOrders: [{ id: 7, orderNo: 'PO-7' }], items: [{ id: 1, name: 'Beam' }] };
     expect(() => deleteSupplier(supplier, uses)).toThrow(
-      expect.objectContaining({ code: 'SUPPLIER_IN_USE', message: "Beam & Co can't be deleted: it is named by PO-7, Beam." }),
+      expect.objectContaining({ code: 'SUPPLIER_IN_USE', message: "Beam & Co can't be deleted, because it is used by PO-7, Beam." }),
     );
   });
 });

@@ -75,7 +75,7 @@ function trackingLocation(entityType: EntityType, given: number | null, knownIte
     throw reject(
       'TRACKING_LOCATION_REQUIRED',
       'tracking_location_id',
-      'An outsourced purchase order needs the location where its ingredients lie.',
+      'An outsourced purchase order needs the location of its ingredients.',
     );
   return requireLocation(knownItems, given, 'tracking_location_id').id;
 }
@@ -129,7 +129,7 @@ function requireEditable(order: PurchaseOrder, field: keyof OrderEdit): void {
     throw reject(
       'ORDER_RECEIVED',
       WIRE[field]!,
-      `${order.orderNo} is ${order.status}; ${WIRE[field]} can be changed again when its receipts are reverted.`,
+      `${order.orderNo} is ${order.status}, so ${WIRE[field]} can't be changed. Revert the receipts first.`,
       { status: order.status },
     );
   }
@@ -149,7 +149,7 @@ export function makeDraft(order: PurchaseOrder): Decision<PurchaseOrder> | undef
   if (order.status === 'DRAFT') return undefined;
   requireSettled(order);
   if (hasReceived(order))
-    throw reject('ORDER_RECEIVED', 'status', `${order.orderNo} is ${order.status} and can't become a draft; revert its receipts first.`, {
+    throw reject('ORDER_RECEIVED', 'status', `${order.orderNo} is ${order.status} and can't become a draft. Revert its receipts first.`, {
       status: order.status,
     });
   return decided({ ...order, status: 'DRAFT' }, 'updated', { status: { from: order.status, to: 'DRAFT' } });
@@ -163,7 +163,7 @@ export function deleteOrder(order: PurchaseOrder): Decision<PurchaseOrder> {
     throw reject(
       'ORDER_RECEIVED',
       'id',
-      `${order.orderNo} has ${received.length} received ${received.length === 1 ? 'row' : 'rows'} and can't be deleted; revert the receipts first.`,
+      `${order.orderNo} has ${received.length} received ${received.length === 1 ? 'row' : 'rows'} and can't be deleted. Revert the receipts first.`,
       {
         purchase_order_row_ids: received.map(({ id }) => id),
       },

@@ -183,7 +183,7 @@ export function requireOpen(order: PurchaseOrder, row: PurchaseOrderRow): void {
   throw reject(
     'ROW_RECEIVED',
     'id',
-    `Row ${row.id} of ${order.orderNo} was received on ${row.receivedDate!.slice(0, 10)}; revert the receipt first.`,
+    `Row ${row.id} of ${order.orderNo} was received on ${row.receivedDate!.slice(0, 10)}. Revert the receipt first.`,
     {
       purchase_order_row_id: row.id,
       received_date: row.receivedDate,
@@ -197,7 +197,7 @@ export const MAX_ROWS = 1_000;
 /** @throws Rejection `TOO_MANY_ROWS` (422): an order is one document */
 export function requireRoom(rows: readonly unknown[], path = 'purchase_order_rows'): void {
   if (rows.length > MAX_ROWS)
-    throw reject('TOO_MANY_ROWS', path, `A purchase order can have ${MAX_ROWS} rows, not ${rows.length}.`, {
+    throw reject('TOO_MANY_ROWS', path, `A purchase order has at most ${MAX_ROWS} rows, not ${rows.length}.`, {
       count: rows.length,
       limit: MAX_ROWS,
     });

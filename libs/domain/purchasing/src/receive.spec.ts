@@ -127,7 +127,7 @@ describe('receiving a purchase order', () => {
       expect.objectContaining({
         code: 'OVER_RECEIPT',
         kind: 'conflict',
-        message: "10.5 pcs of Beam (BEA) can't be received: 10 are open on PO-7.",
+        message: "10.5 pcs of Beam (BEA) can't be received: only 10 are open on PO-7.",
         details: [expect.objectContaining({ path: 'quantity', info: expect.objectContaining({ quantity: '10.5', open: '10' }) })],
       }),
     );

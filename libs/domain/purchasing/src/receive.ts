@@ -68,7 +68,7 @@ const MAX_MOVEMENTS = 1_000;
  */
 export function requestReceipt(order: PurchaseOrder, lines: readonly ReceiveLine[], facts: ReceiveFacts): Decision<PurchaseOrder> {
   if (order.status === 'DRAFT')
-    throw reject('ORDER_IS_DRAFT', 'purchase_order_row_id', `${order.orderNo} is a draft; place it before you receive it.`, {
+    throw reject('ORDER_IS_DRAFT', 'purchase_order_row_id', `${order.orderNo} is a draft. Place it before you receive it.`, {
       status: order.status,
     });
   let next = order;
@@ -112,7 +112,7 @@ function openRow(order: PurchaseOrder, line: ReceiveLine, taken: readonly Receip
   if (row) return row;
   const path = `${line.path}purchase_order_row_id`;
   if (isReceived(named))
-    throw reject('ROW_RECEIVED', path, `Row ${named.id} of ${order.orderNo} has been received wholly; nothing of it is open.`, {
+    throw reject('ROW_RECEIVED', path, `Row ${named.id} of ${order.orderNo} is completely received.`, {
       purchase_order_row_id: named.id,
       received_date: named.receivedDate,
     });
@@ -121,7 +121,7 @@ function openRow(order: PurchaseOrder, line: ReceiveLine, taken: readonly Receip
     named,
     line,
     ZERO,
-    `Row ${named.id} of ${order.orderNo} is received wholly by the rows before; nothing is left for ${toDecimal(line.quantity)} ${named.purchaseUom}.`,
+    `Earlier rows of the request already receive all of row ${named.id} of ${order.orderNo}. ${toDecimal(line.quantity)} ${named.purchaseUom} are too many.`,
   );
 }
 
@@ -133,7 +133,7 @@ function requireWithinOrdered(order: PurchaseOrder, row: PurchaseOrderRow, line:
     row,
     line,
     row.quantity,
-    `${toDecimal(line.quantity)} ${row.purchaseUom} of ${what} can't be received: ${toDecimal(row.quantity)} are open on ${order.orderNo}.`,
+    `${toDecimal(line.quantity)} ${row.purchaseUom} of ${what} can't be received: only ${toDecimal(row.quantity)} are open on ${order.orderNo}.`,
   );
 }
 
@@ -191,7 +191,7 @@ function consume(
     throw reject(
       'UNKNOWN_INGREDIENT_ROW',
       `${line.path}ingredients`,
-      `Ingredient row ${unknown.ingredientRowId} isn't one that row ${rowId} of ${order.orderNo} takes from our stock.`,
+      `Row ${rowId} of ${order.orderNo} has no ingredient row ${unknown.ingredientRowId} from our own stock.`,
       {
         outsourced_purchase_order_recipe_row_id: unknown.ingredientRowId,
       },
@@ -236,7 +236,7 @@ function requireFewMovements(parts: readonly ReceiptPart[], consumed: readonly C
   throw reject(
     'TOO_MANY_MOVEMENTS',
     '',
-    `The receipt would move stock in ${count} lines; at most ${MAX_MOVEMENTS} go into one. Receive it in parts.`,
+    `A receipt has at most ${MAX_MOVEMENTS} stock movements; this one would have ${count}. Receive it in parts.`,
     { count, limit: MAX_MOVEMENTS },
   );
 }

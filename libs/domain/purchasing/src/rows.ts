@@ -88,7 +88,7 @@ export function requireMeasurable(row: PurchaseOrderRow, path: string): Purchase
     throw reject(
       'QUANTITY_TOO_LARGE',
       at(path, 'quantity'),
-      `${info.quantity} ${row.purchaseUom} are more stock units than can be kept.`,
+      `${info.quantity} ${row.purchaseUom} are more than ${LARGEST} stock units, which is the maximum.`,
       info,
     );
   if (multiply(row.quantity, row.conversionRate) === 0)

@@ -37,7 +37,7 @@ export function deleteSupplier(supplier: Supplier, uses: SupplierUses): Decision
   throw reject(
     'SUPPLIER_IN_USE',
     'id',
-    `${supplier.name} can't be deleted: it is named by ${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}.`,
+    `${supplier.name} can't be deleted, because it is used by ${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}.`,
     {
       purchase_order_ids: uses.purchaseOrders.map(({ id }) => id),
       item_ids: uses.items.map(({ id }) => id),

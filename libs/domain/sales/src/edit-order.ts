@@ -51,7 +51,7 @@ export function editOrder(
     throw reject(
       'ORDER_IS_SHIPPED',
       wire(settled),
-      `${order.orderNo} is ${order.status}: ${wire(settled)} can be changed again when its fulfillments are reverted.`,
+      `${order.orderNo} is ${order.status}, so ${wire(settled)} can't be changed. Revert the fulfillments first.`,
       { status: order.status },
     );
   }
@@ -60,7 +60,7 @@ export function editOrder(
     throw reject(
       'NOT_SHIPPED_YET',
       wire(early),
-      `${wire(early)} can be set when the order is PACKED or DELIVERED; ${order.orderNo} is ${order.status}.`,
+      `${wire(early)} can be set only when the order is PACKED or DELIVERED. ${order.orderNo} is ${order.status}.`,
       { status: order.status },
     );
   }
@@ -77,7 +77,7 @@ function relocated(before: SalesOrder, order: SalesOrder, knownItems: KnownItems
     throw reject(
       'ORDER_IS_LINKED',
       'location_id',
-      `${before.orderNo} is being made where it is: manufacturing order ${linked.linkedManufacturingOrderId} is linked to it. Unlink it first.`,
+      `${before.orderNo} can't move to another location: manufacturing order ${linked.linkedManufacturingOrderId} is linked to it. Unlink it first.`,
       {
         linked_manufacturing_order_id: linked.linkedManufacturingOrderId,
       },
@@ -132,7 +132,7 @@ function refuseIfFulfilled(order: SalesOrder, what: string): void {
     throw reject(
       'FULFILLMENT_IN_PROGRESS',
       'id',
-      `${order.orderNo} ${what}: fulfillment ${open.id} is being booked; try again in a moment.`,
+      `${order.orderNo} ${what}: fulfillment ${open.id} is being booked. Try again in a moment.`,
       { sales_order_fulfillment_id: open.id },
     );
   }

@@ -24,7 +24,7 @@ export function addRow(order: SalesOrder, input: NewRow, knownItems: KnownItems,
   // A create that is tried again finds its row.
   if (order.rows.some(({ id }) => id === input.id)) return { state: order, events: [] };
   if (order.rows.length >= MAX_ROWS)
-    throw reject('ORDER_IS_FULL', 'sales_order_id', `${order.orderNo} has ${MAX_ROWS} rows; no more fit on one order.`, {
+    throw reject('ORDER_IS_FULL', 'sales_order_id', `${order.orderNo} has ${MAX_ROWS} rows, which is the maximum.`, {
       rows: order.rows.length,
       limit: MAX_ROWS,
     });
@@ -84,7 +84,7 @@ function refuseIfBound(order: SalesOrder, row: SalesOrderRow, path: string): voi
     throw reject(
       'ROW_IS_PACKED',
       path,
-      `${toDecimal(packed)} of this row are packed: ${path} can be changed again when that is reverted.`,
+      `${toDecimal(packed)} of this row are packed, so ${path} can't be changed. Revert the packing first.`,
       { packed: toDecimal(packed) },
     );
   }
@@ -92,7 +92,7 @@ function refuseIfBound(order: SalesOrder, row: SalesOrderRow, path: string): voi
     throw reject(
       'ROW_IS_LINKED',
       path,
-      `Manufacturing order ${row.linkedManufacturingOrderId} is made for this row: its ${path} can't change. Unlink it first.`,
+      `Manufacturing order ${row.linkedManufacturingOrderId} is linked to this row, so ${path} can't be changed. Unlink it first.`,
       {
         linked_manufacturing_order_id: row.linkedManufacturingOrderId,
       },
@@ -106,7 +106,7 @@ function refuseQuantity(order: SalesOrder, row: SalesOrderRow, quantity: Quantit
     throw reject(
       'QUANTITY_BELOW_PACKED',
       'quantity',
-      `${toDecimal(packed)} are packed already; the quantity can't go below that until it is reverted.`,
+      `${toDecimal(packed)} are already packed, so the quantity can't be less. Revert the packing first.`,
       {
         quantity: toDecimal(quantity),
         packed: toDecimal(packed),
@@ -120,7 +120,7 @@ function refuseQuantity(order: SalesOrder, row: SalesOrderRow, quantity: Quantit
     throw reject(
       'ROW_IS_MADE',
       'quantity',
-      `${linked.order_no} is done and has made ${toDecimal(madeOf(linked))} for this row: its quantity can't go below ${toDecimal(least)}. Unlink the manufacturing order first.`,
+      `${linked.order_no} is done and has made ${toDecimal(madeOf(linked))} for this row, so its quantity can't go below ${toDecimal(least)}. Unlink the manufacturing order first.`,
       { quantity: toDecimal(quantity), least: toDecimal(least) },
     );
   }
@@ -128,7 +128,7 @@ function refuseQuantity(order: SalesOrder, row: SalesOrderRow, quantity: Quantit
     throw reject(
       'QUANTITY_BELOW_COMPLETED',
       'quantity',
-      `${linked.order_no} has completed ${toDecimal(madeOf(linked))} for this row; the quantity can't go below ${toDecimal(least)}.`,
+      `${linked.order_no} has completed ${toDecimal(madeOf(linked))} for this row, so the quantity can't go below ${toDecimal(least)}.`,
       {
         quantity: toDecimal(quantity),
         least: toDecimal(least),
@@ -150,7 +150,7 @@ export function deleteRow(order: SalesOrder, rowId: number): Decision<SalesOrder
   refuseWhileIntentOpen(order, rowId);
   const packed = packedOf(order, rowId);
   if (packed > ZERO) {
-    throw reject('ROW_IS_PACKED', 'id', `${toDecimal(packed)} of this row are packed: it can be deleted when that is reverted.`, {
+    throw reject('ROW_IS_PACKED', 'id', `${toDecimal(packed)} of this row are packed, so it can't be deleted. Revert the packing first.`, {
       packed: toDecimal(packed),
     });
   }

@@ -132,7 +132,7 @@ describe('what may be packed (S5, S6)', () => {
     ).toThrow(
       expect.objectContaining({
         code: 'NOT_RESERVED',
-        message: "3 of CHAIR can't be packed: 2 are free for this order; the rest is reserved for SO-3 (4).",
+        message: "3 of CHAIR can't be packed: only 2 are free for this order. The rest is reserved for SO-3 (4).",
         details: [
           expect.objectContaining({
             path: 'sales_order_fulfillment_rows/1/quantity',

@@ -40,7 +40,7 @@ export function requestFulfillment(
     throw revertedMeanwhile(order, request.id);
   }
   if (order.status === 'PENDING') {
-    throw reject('ORDER_IS_QUOTE', 'sales_order_id', `${order.orderNo} is a quote; make it an order (NOT_SHIPPED) before packing it.`, {
+    throw reject('ORDER_IS_QUOTE', 'sales_order_id', `${order.orderNo} is a quote. Set its status to NOT_SHIPPED before you pack it.`, {
       status: order.status,
     });
   }
@@ -63,7 +63,7 @@ export function requestFulfillment(
 }
 
 export const revertedMeanwhile = (order: SalesOrder, fulfillmentId: number): Rejection =>
-  reject('FULFILLMENT_REVERTED', 'id', `Fulfillment ${fulfillmentId} of ${order.orderNo} was reverted; make a new one.`, {
+  reject('FULFILLMENT_REVERTED', 'id', `Fulfillment ${fulfillmentId} of ${order.orderNo} was reverted. Create a new fulfillment.`, {
     sales_order_fulfillment_id: fulfillmentId,
   });
 
@@ -72,7 +72,7 @@ function allOpen(order: SalesOrder): FulfillmentRow[] {
     .map((row) => ({ salesOrderRowId: row.id, quantity: openOf(order, row), batches: [] }))
     .filter(({ quantity }) => quantity > ZERO);
   if (rows.length === 0)
-    throw reject('NOTHING_TO_PACK', 'sales_order_id', `Nothing of ${order.orderNo} is open; all of it is packed.`, {
+    throw reject('NOTHING_TO_PACK', 'sales_order_id', `All rows of ${order.orderNo} are already packed.`, {
       status: order.status,
     });
   return rows;
@@ -91,7 +91,7 @@ function checkedRow(order: SalesOrder, row: FulfillmentRow, i: number): Fulfillm
     throw reject(
       'MORE_THAN_OPEN',
       `${path}/quantity`,
-      `${toDecimal(row.quantity)} can't be packed: ${toDecimal(open)} of this row are open.`,
+      `${toDecimal(row.quantity)} can't be packed: only ${toDecimal(open)} of this row are open.`,
       {
         sales_order_row_id: row.salesOrderRowId,
         quantity: toDecimal(row.quantity),
@@ -110,12 +110,14 @@ function checkBatches(order: SalesOrder, row: FulfillmentRow, knownItems: KnownI
     throw reject(
       'BATCHES_REQUIRED',
       `${path}/batch_transactions`,
-      `${sku} is tracked by batch: say which batches the ${toDecimal(row.quantity)} are taken from.`,
+      `${sku} is batch tracked. Give batches that add up to ${toDecimal(row.quantity)}.`,
       { variant_id: variantId },
     );
   }
   if (!isTracked && row.batches.some(({ batchId }) => batchId !== null)) {
-    throw reject('NOT_BATCH_TRACKED', `${path}/batch_transactions`, `${sku} is not tracked by batch.`, { variant_id: variantId });
+    throw reject('NOT_BATCH_TRACKED', `${path}/batch_transactions`, `${sku} is not batch tracked. Leave out the batches.`, {
+      variant_id: variantId,
+    });
   }
   const total = sum(row.batches.map(({ quantity }) => quantity));
   if (row.batches.length > 0 && total !== row.quantity) {
@@ -141,7 +143,7 @@ export function refuseRowTwice(rows: readonly { readonly salesOrderRowId: number
       throw reject(
         'ROW_TWICE',
         `sales_order_fulfillment_rows/${i}/sales_order_row_id`,
-        `Row ${salesOrderRowId} stands twice in this fulfillment.`,
+        `Row ${salesOrderRowId} is in this fulfillment twice.`,
         { sales_order_row_id: salesOrderRowId },
       );
     }
@@ -202,7 +204,7 @@ export function deliver(order: SalesOrder, fulfillmentId: number, now: Instant):
       );
     case 'REQUESTED':
     case 'REVERTING':
-      throw reject('FULFILLMENT_IN_PROGRESS', 'id', `Fulfillment ${fulfillmentId} is being booked; try again in a moment.`, {
+      throw reject('FULFILLMENT_IN_PROGRESS', 'id', `Fulfillment ${fulfillmentId} is being booked. Try again in a moment.`, {
         status: fulfillment.status,
       });
   }
@@ -237,9 +239,14 @@ export function setFulfillmentStatus(
   const fulfillment = fulfillmentOf(order, id);
   if (status === 'DELIVERED') return deliver(order, id, now);
   if (status === 'PACKED' && fulfillment.status === 'DELIVERED') {
-    throw reject('FULFILLMENT_IS_DELIVERED', 'status', `Fulfillment ${id} is delivered; revert it to have it back.`, {
-      status: fulfillment.status,
-    });
+    throw reject(
+      'FULFILLMENT_IS_DELIVERED',
+      'status',
+      `Fulfillment ${id} is delivered and can't become PACKED again. Revert it and pack again.`,
+      {
+        status: fulfillment.status,
+      },
+    );
   }
   return undefined;
 }

@@ -26,7 +26,7 @@ export function sellableItem(knownItems: KnownItems, variantId: number, path: st
     throw reject('UNKNOWN_VARIANT', path, `There is no variant ${variantId}.`, { variant_id: variantId });
   }
   if (item.is_archived)
-    throw reject('ITEM_ARCHIVED', path, `${item.name} is archived; it can't be put on an order.`, { variant_id: variantId });
+    throw reject('ITEM_ARCHIVED', path, `${item.name} is archived and can't be added to an order.`, { variant_id: variantId });
   if (!item.is_sellable) throw reject('ITEM_NOT_SELLABLE', path, `${item.name} is not for sale (Sell is off).`, { variant_id: variantId });
   return item;
 }
@@ -36,6 +36,9 @@ export function sellingLocation(knownItems: KnownItems, locationId: number, path
   const location = knownItems.locations.get(locationId);
   if (!location || location.is_deleted)
     throw reject('UNKNOWN_LOCATION', path, `There is no location ${locationId}.`, { location_id: locationId });
-  if (!location.sells) throw reject('LOCATION_DOES_NOT_SELL', path, `${location.name} does not sell.`, { location_id: locationId });
+  if (!location.sells)
+    throw reject('LOCATION_DOES_NOT_SELL', path, `Nothing can be sold at ${location.name}: Sell is off there.`, {
+      location_id: locationId,
+    });
   return location;
 }

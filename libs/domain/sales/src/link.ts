@@ -17,16 +17,26 @@ export function linkManufacturingOrder(
   const row = rowOf(order, rowId);
   if (row.linkedManufacturingOrderId !== null) return undefined;
   if (order.status === 'PENDING') {
-    throw reject('ORDER_IS_QUOTE', 'sales_order_row_id', `${order.orderNo} is a quote; nothing is made for it before it is an order.`, {
-      status: order.status,
-    });
+    throw reject(
+      'ORDER_IS_QUOTE',
+      'sales_order_row_id',
+      `${order.orderNo} is a quote. Set its status to NOT_SHIPPED before you make something for it.`,
+      {
+        status: order.status,
+      },
+    );
   }
   // What is being packed right now may or may not count as packed before the link.
   refuseWhileIntentOpen(order, rowId);
   if (openOf(order, row) === ZERO) {
-    throw reject('NOTHING_TO_MAKE', 'sales_order_row_id', `This row of ${order.orderNo} is packed; there is nothing to make for it.`, {
-      sales_order_row_id: rowId,
-    });
+    throw reject(
+      'NOTHING_TO_MAKE',
+      'sales_order_row_id',
+      `This row of ${order.orderNo} is already packed, so there is nothing to make for it.`,
+      {
+        sales_order_row_id: rowId,
+      },
+    );
   }
   const linked = {
     ...row,

@@ -78,11 +78,11 @@ function refusalOf(
   };
   const path = `sales_order_fulfillment_rows/${i}/quantity`;
   if (!shortfall.isThere) {
-    const message = `${toDecimal(row.quantity)} of ${sku} can't be packed: ${shortfall.inStock > 0 ? `only ${toDecimal(shortfall.inStock)} in stock` : 'nothing that may be used is in stock (expired batches may not)'}.`;
+    const message = `${toDecimal(row.quantity)} of ${sku} can't be packed: ${shortfall.inStock > 0 ? `only ${toDecimal(shortfall.inStock)} in stock` : 'nothing usable is in stock (expired batches are not usable)'}.`;
     return { path, code: 'INSUFFICIENT_STOCK', message, info };
   }
   const held = shortfall.holders.map((holder) => `${holder.order_no} (${toDecimal(holder.quantity)})`).join(', ');
-  const message = `${toDecimal(row.quantity)} of ${sku} can't be packed: ${toDecimal(shortfall.allowed)} are free for this order; the rest is reserved for ${held || 'orders before it'}.`;
+  const message = `${toDecimal(row.quantity)} of ${sku} can't be packed: only ${toDecimal(shortfall.allowed)} are free for this order. The rest is reserved for ${held || 'orders before it'}.`;
   return { path, code: 'NOT_RESERVED', message, info };
 }
 
@@ -93,7 +93,7 @@ export function refuseTooMany(fulfillment: Fulfillment): void {
   throw reject(
     'TOO_MANY_MOVEMENTS',
     'sales_order_fulfillment_rows',
-    `This takes from ${movements} rows and batches; at most ${MAX_ROWS} are packed at once. Pack it in parts.`,
+    `A fulfillment has at most ${MAX_ROWS} stock movements; this one would have ${movements}. Pack it in parts.`,
     { movements, limit: MAX_ROWS },
   );
 }

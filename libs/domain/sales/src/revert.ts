@@ -12,7 +12,7 @@ export function requestRevert(order: SalesOrder, fulfillmentId: number, now: Ins
     case 'REVERTING':
       return undefined;
     case 'REQUESTED':
-      throw reject('FULFILLMENT_IN_PROGRESS', 'id', `Fulfillment ${fulfillmentId} is being booked; try again in a moment.`, {
+      throw reject('FULFILLMENT_IN_PROGRESS', 'id', `Fulfillment ${fulfillmentId} is being booked. Try again in a moment.`, {
         status: fulfillment.status,
       });
     case 'PACKED':

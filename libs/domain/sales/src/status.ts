@@ -56,7 +56,7 @@ export function refuseWhileIntentOpen(order: SalesOrder, rowId: number): void {
   throw reject(
     'FULFILLMENT_IN_PROGRESS',
     'id',
-    `Fulfillment ${open.id} of ${order.orderNo} is being booked for this row; try again in a moment.`,
+    `Fulfillment ${open.id} of ${order.orderNo} is being booked for this row. Try again in a moment.`,
     {
       sales_order_fulfillment_id: open.id,
       sales_order_row_id: rowId,

@@ -43,12 +43,14 @@ export function supplyOptions(order: SalesOrder, row: SalesOrderRow, shortage: S
   const nothing = (quantity: Quantity): Refused | null =>
     quantity > ZERO
       ? null
-      : { code: 'NOTHING_MISSING', message: `Nothing is missing for this row of ${order.orderNo}; name a quantity to order all the same.` };
+      : { code: 'NOTHING_MISSING', message: `This row of ${order.orderNo} is not short. Give a quantity to order anyway.` };
   const batch = most(shortage.missing, negate(shortage.calculatedStock));
   const bought = item ? purchaseQuantity(item, row.variantId, shortage.missing) : ZERO;
   const supplierId = item?.default_supplier_id ?? null;
   const noSupplier: Refused | null =
-    supplierId === null ? { code: 'NO_SUPPLIER', message: `${item?.name ?? 'This item'} has no default supplier; name one.` } : null;
+    supplierId === null
+      ? { code: 'NO_SUPPLIER', message: `${item?.name ?? 'This item'} has no default supplier. Give a supplier_id.` }
+      : null;
   return {
     isMakeToOrderOffered: makeable === null && linkedReason(row) === null && shortage.productAvailability === 'NOT_AVAILABLE',
     makeToOrder: { refused: makeable ?? linkedReason(row), quantity: openOf(order, row), supplierId: null },
@@ -74,28 +76,34 @@ export function chosen(
 
 function closedReason(order: SalesOrder, row: SalesOrderRow): Refused | null {
   if (order.status === 'PENDING')
-    return { code: 'ORDER_IS_QUOTE', message: `${order.orderNo} is a quote; nothing is made or bought for it before it is an order.` };
+    return {
+      code: 'ORDER_IS_QUOTE',
+      message: `${order.orderNo} is a quote. Set its status to NOT_SHIPPED before you make or buy something for it.`,
+    };
   if (openOf(order, row) === ZERO)
-    return { code: 'NOTHING_TO_MAKE', message: `This row of ${order.orderNo} is packed; there is nothing to make or buy for it.` };
+    return {
+      code: 'NOTHING_TO_MAKE',
+      message: `This row of ${order.orderNo} is already packed, so there is nothing to make or buy for it.`,
+    };
   return null;
 }
 
 const linkedReason = (row: SalesOrderRow): Refused | null =>
   row.linkedManufacturingOrderId === null
     ? null
-    : { code: 'ALREADY_LINKED', message: `Manufacturing order ${row.linkedManufacturingOrderId} is made for this row already.` };
+    : { code: 'ALREADY_LINKED', message: `Manufacturing order ${row.linkedManufacturingOrderId} is already linked to this row.` };
 
 function makeReason(item: ItemBody | undefined, location: LocationBody | undefined): Refused | null {
   if (!item?.is_producible) return { code: 'NOT_PRODUCIBLE', message: `${item?.name ?? 'This item'} is not made here (Make is off).` };
   if (!location?.makes)
-    return { code: 'LOCATION_DOES_NOT_MAKE', message: `Nothing is made at ${location?.name ?? 'this location'}: Make is off there.` };
+    return { code: 'LOCATION_DOES_NOT_MAKE', message: `Nothing can be made at ${location?.name ?? 'this location'}: Make is off there.` };
   return null;
 }
 
 function buyReason(item: ItemBody | undefined, location: LocationBody | undefined): Refused | null {
   if (!item?.is_purchasable) return { code: 'NOT_PURCHASABLE', message: `${item?.name ?? 'This item'} is not bought (Buy is off).` };
   if (!location?.buys)
-    return { code: 'LOCATION_DOES_NOT_BUY', message: `${location?.name ?? 'This location'} doesn't buy: Buy is off there.` };
+    return { code: 'LOCATION_DOES_NOT_BUY', message: `Nothing can be bought at ${location?.name ?? 'this location'}: Buy is off there.` };
   return null;
 }
 

@@ -19,7 +19,7 @@ const encoder = new TextEncoder();
 const silent = (what: string): Rejection =>
   new Rejection(
     'SERVICE_UNAVAILABLE',
-    `${what} did not answer in time. What was asked may have been done or not; asking again tells, and does nothing twice.`,
+    `${what} did not answer in time, so the result is unknown. Try again: a repeated request is done only once.`,
   );
 
 /** Asks over NATS request/reply, in the envelope that Nest's NATS transport expects. */

@@ -94,13 +94,13 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     const { subject } = given;
     const handler = this.handlerOf(subject);
     if (!handler)
-      throw reject('NOT_HEARD', 'id', `${this.options.durable} doesn't listen to ${subject} any more; discard it.`, { subject });
+      throw reject('NOT_HEARD', 'id', `${this.options.durable} no longer listens to ${subject}. Discard the dead letter.`, { subject });
     const message = { ...given, deliveries: 1, traceparent: given.traceparent ?? undefined };
     await new Promise<void>((resolve, reject) =>
       this.lanes.run(laneOf(subject), () => this.handle(handler, message).then(resolve, reject)),
     ).catch((problem: Error) => {
       if (isAway(problem)) throw problem;
-      throw reject('STILL_REFUSED', 'id', `${this.options.durable} still can't handle it: ${reasonOf(problem)}`, { subject });
+      throw reject('STILL_REFUSED', 'id', `${this.options.durable} still can't handle the event: ${reasonOf(problem)}`, { subject });
     });
   }
 

@@ -13,7 +13,7 @@ export type Reply =
   | { readonly failed: { traceId: string | undefined } };
 
 export const unavailable = (what: string): Rejection =>
-  new Rejection('SERVICE_UNAVAILABLE', `${what} does not answer at the moment; nothing was changed. Ask again in a few seconds.`);
+  new Rejection('SERVICE_UNAVAILABLE', `${what} does not answer. Nothing was changed. Try again in a few seconds.`);
 
 /** Where failures of answers are logged; the service sets it once at start. */
 export const answering = { onFailure: (_subject: string, _error: unknown): void => undefined };

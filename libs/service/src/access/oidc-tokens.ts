@@ -60,4 +60,4 @@ const isAway = (problem: unknown): boolean =>
   problem instanceof errors.JWKSTimeout || !(problem instanceof errors.JOSEError) || problem.code === 'ERR_JOSE_GENERIC';
 
 const away = (): Rejection =>
-  new Rejection('IDENTITY_PROVIDER_UNAVAILABLE', 'The identity provider’s keys can’t be had at the moment. Ask again in a few seconds.');
+  new Rejection('IDENTITY_PROVIDER_UNAVAILABLE', 'The identity provider’s keys can’t be read. Try again in a few seconds.');

@@ -47,9 +47,9 @@ export const IdsField = (options: FieldOptions & { min?: number; max?: number } 
     const most = options.max ?? MAX_ROWS;
     if (!Array.isArray(raw)) return wrong('NOT_A_LIST', `${name} must be a list of ids, not ${shown(raw)}.`);
     if (raw.length > most)
-      return wrong('TOO_MANY', `${name} has ${raw.length} ids; at most ${most} are taken.`, { count: raw.length, limit: most });
+      return wrong('TOO_MANY', `${name} has ${raw.length} ids; at most ${most} are allowed.`, { count: raw.length, limit: most });
     const least = options.min ?? 0;
-    if (raw.length < least) return wrong('TOO_FEW', `${name} must name at least ${least}.`, { count: raw.length, limit: least });
+    if (raw.length < least) return wrong('TOO_FEW', `${name} must have at least ${least} ids.`, { count: raw.length, limit: least });
     const bad = raw.find((id) => 'problem' in readId(id, name)) as unknown;
     return bad === undefined ? { value: raw } : readId(bad, name);
   });
@@ -63,7 +63,7 @@ export interface TextOptions extends FieldOptions {
 
 export function readText(raw: unknown, name: string, options: TextOptions): Read {
   const { min = 1, max = MAX_TEXT_LENGTH } = options;
-  if (typeof raw !== 'string') return wrong('NOT_A_TEXT', `${name} must be a text, not ${shown(raw)}.`);
+  if (typeof raw !== 'string') return wrong('NOT_A_TEXT', `${name} must be a string, not ${shown(raw)}.`);
   const text = raw.trim();
   if (text.length < min)
     return wrong('TEXT_TOO_SHORT', min === 1 ? `${name} must not be empty.` : `${name} must have at least ${min} characters.`, {
@@ -71,12 +71,15 @@ export function readText(raw: unknown, name: string, options: TextOptions): Read
       limit: min,
     });
   if (text.length > max)
-    return wrong('TEXT_TOO_LONG', `${name} has ${text.length} characters; at most ${max} are taken.`, { length: text.length, limit: max });
+    return wrong('TEXT_TOO_LONG', `${name} has ${text.length} characters; at most ${max} are allowed.`, {
+      length: text.length,
+      limit: max,
+    });
   // Control characters print badly, sort badly and hide things in logs; half a character comes back as another.
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]|\p{Surrogate}/u.test(text))
     return wrong('TEXT_MALFORMED', `${name} has characters that can't be printed.`);
   if (options.pattern && !options.pattern.test(text))
-    return wrong(options.patternCode ?? 'TEXT_MALFORMED', `${name} ${shown(text)} is not of the right form.`);
+    return wrong(options.patternCode ?? 'TEXT_MALFORMED', `${name} ${shown(text)} has the wrong format.`);
   return { value: text };
 }
 
@@ -189,7 +192,7 @@ export const JsonListField = (options: FieldOptions = {}): PropertyDecorator =>
   field(options, { type: 'array', maxItems: MAX_ROWS, items: { type: 'object', additionalProperties: true } }, (raw, name) => {
     if (!Array.isArray(raw)) return wrong('NOT_A_LIST', `${name} must be a list, not ${shown(raw)}.`);
     if (raw.length > MAX_ROWS)
-      return wrong('TOO_MANY', `${name} has ${raw.length} rows; at most ${MAX_ROWS} are taken.`, { count: raw.length, limit: MAX_ROWS });
+      return wrong('TOO_MANY', `${name} has ${raw.length} rows; at most ${MAX_ROWS} are allowed.`, { count: raw.length, limit: MAX_ROWS });
     const bad = raw.findIndex((one) => !isPlainObject(one));
     return bad < 0 ? { value: raw } : wrong('NOT_AN_OBJECT', `${name}/${bad} must be an object, not ${shown(raw[bad])}.`);
   });
@@ -239,7 +242,7 @@ function rowsProblem(value: unknown, name: string, min: number, max: number): Pr
   if (value.length > max)
     return {
       code: 'TOO_MANY',
-      message: `${name} has ${value.length} rows; at most ${max} are taken.`,
+      message: `${name} has ${value.length} rows; at most ${max} are allowed.`,
       info: { count: value.length, limit: max },
     };
   const bad = value.findIndex((row) => !isPlainObject(row));

@@ -11,11 +11,11 @@ describe('texts of one form', () => {
   it.each([
     [{ email: 'not an address' }, 'email must be an address such as sales@wood.example, not "not an address".'],
     [{ email: 'a@b' }, 'email must be an address such as sales@wood.example, not "a@b".'],
-    [{ email: `${'a'.repeat(250)}@b.example` }, 'email has 260 characters; at most 254 are taken.'],
+    [{ email: `${'a'.repeat(250)}@b.example` }, 'email has 260 characters; at most 254 are allowed.'],
     [{ currency: 'Euro' }, 'currency must be three capital letters such as EUR, not "Euro".'],
     [{ currency: 'eur' }, 'currency must be three capital letters such as EUR, not "eur".'],
     [{ currency: '' }, 'currency must not be empty.'],
-    [{ time_zone: 'Mars/Olympus' }, 'There is no time zone "Mars/Olympus"; give an IANA name such as Europe/Tallinn.'],
+    [{ time_zone: 'Mars/Olympus' }, 'There is no time zone "Mars/Olympus". Give an IANA name such as Europe/Tallinn.'],
   ])('%j is refused in one sentence', (body, message) => {
     expect(() => readBody(PartnerDto, body)).toThrow(message);
   });

@@ -36,5 +36,5 @@ export const TimeZoneField = (options: FieldOptions = {}): PropertyDecorator =>
   formed(options, {}, (text) =>
     isTimeZone(text)
       ? { value: text }
-      : wrong('UNKNOWN_TIME_ZONE', `There is no time zone ${shown(text)}; give an IANA name such as Europe/Tallinn.`),
+      : wrong('UNKNOWN_TIME_ZONE', `There is no time zone ${shown(text)}. Give an IANA name such as Europe/Tallinn.`),
   );

@@ -13,7 +13,7 @@ const asList = (raw: unknown): unknown[] => (Array.isArray(raw) ? raw : typeof r
 function readAll(raw: unknown, name: string, read: (one: unknown) => Read): Read {
   const list = asList(raw);
   if (list.length > MAX_IDS)
-    return wrong('TOO_MANY', `${name} names ${list.length} values; at most ${MAX_IDS} are taken.`, {
+    return wrong('TOO_MANY', `${name} has ${list.length} values; at most ${MAX_IDS} are allowed.`, {
       count: list.length,
       limit: MAX_IDS,
     });

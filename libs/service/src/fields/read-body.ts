@@ -21,7 +21,7 @@ function refuseAnything(value: object): NoBody {
   if (!isPlain(value)) throw notAnObject(value);
   const field = Object.keys(value)[0];
   if (field === undefined) return value;
-  throw reject('UNKNOWN_FIELD', field, `There is no field ${field} here; this call takes no body.`);
+  throw reject('UNKNOWN_FIELD', field, `There is no field ${field} here, because this request takes no body.`);
 }
 
 /** Checks every body and query against its DTO; everything wrong is said at once, each with its path. */

@@ -30,7 +30,7 @@ export function refuseUnknownSort(query: { readonly sort?: string | undefined })
   if (allowed.includes(wordOf(query.sort))) return;
   const message =
     allowed.length === 0
-      ? 'This list comes in an order of its own and takes no sort.'
+      ? 'This list has a fixed order and can’t be sorted.'
       : `sort must be one of ${allowed.join(', ')}, with - in front for descending.`;
   throw reject('UNKNOWN_SORT', 'sort', message, { allowed });
 }

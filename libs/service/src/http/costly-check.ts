@@ -75,13 +75,13 @@ export class CostlyCheck<T extends object> {
   private tooSoon(waitMs: number): HttpException {
     const seconds = Math.ceil(waitMs / 1_000);
     currentRequest()?.reply.header('retry-after', String(seconds));
-    const text = `${this.what} was checked a moment ago; a check is possible again in ${seconds} seconds.`;
+    const text = `${this.what} was checked recently. The next check is possible in ${seconds} seconds.`;
     return httpError('TOO_MANY_REQUESTS', text);
   }
 
   private stillRunning(): HttpException {
     currentRequest()?.reply.header('retry-after', '5');
-    const stillRunning = `${this.what} is still being checked; ask again in 5 seconds, and the answer is told when it is there.`;
+    const stillRunning = `${this.what} is still being checked. Try again in 5 seconds to get the result.`;
     return httpError('CHECK_RUNNING', stillRunning);
   }
 }

@@ -67,8 +67,8 @@ export function forbidden(needed: readonly string[] | undefined, missing: readon
 
 export function forbiddenBody(needed: readonly string[] | undefined, missing: readonly string[] | undefined): ErrorBody {
   const message = missing
-    ? `This key may not do that; it lacks ${missing.join(' and ')}.`
-    : 'Nobody may do that: no scope is known for this call.';
+    ? `This key may not make this request: it lacks ${missing.join(' and ')}.`
+    : 'No key may make this request, because no scope covers it.';
   return errorBody('INSUFFICIENT_SCOPE', message, [
     { path: '', code: 'INSUFFICIENT_SCOPE', message, info: { needed: needed ?? [], missing: missing ?? [] } },
   ]);
@@ -96,11 +96,11 @@ export class ErrorFilter implements ExceptionFilter {
       this.logger.error(problem);
       return errorBody(
         'SERVICE_UNAVAILABLE',
-        'The database or the bus does not answer at the moment. Ask again in a few seconds, with the same Idempotency-Key if the call creates something.',
+        'The database or the bus is down. Try again in a few seconds, with the same Idempotency-Key if the request creates something.',
       );
     }
     this.logger.error(problem);
-    return errorBody('INTERNAL_ERROR', `Something went wrong here. Trace ${traceId() ?? 'unknown'} has the details.`);
+    return errorBody('INTERNAL_ERROR', `Internal error. Trace ${traceId() ?? 'unknown'} has the details.`);
   }
 }
 

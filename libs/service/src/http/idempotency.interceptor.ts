@@ -32,7 +32,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       throw reject(
         'IDEMPOTENCY_KEY_TOO_LONG',
         'Idempotency-Key',
-        `The Idempotency-Key has ${scope.idempotencyKey.length} characters; at most ${MAX_KEY_LENGTH} are taken.`,
+        `The Idempotency-Key has ${scope.idempotencyKey.length} characters; at most ${MAX_KEY_LENGTH} are allowed.`,
       );
     }
     const key = `idempotency:${scope.caller}:${scope.idempotencyKey}`;
@@ -49,7 +49,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       throw reject(
         'IDEMPOTENCY_KEY_REUSED',
         'Idempotency-Key',
-        'This Idempotency-Key was used before with another request; take a new key for a new request.',
+        'This Idempotency-Key was used for another request. Use a new key for a new request.',
       );
     }
     if (claim.response !== undefined) return again(claim.response as Kept, reply);

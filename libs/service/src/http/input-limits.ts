@@ -21,7 +21,7 @@ export function installInputLimits(server: FastifyInstance): void {
   });
 }
 
-export const tooLarge = () => errorBody('PAYLOAD_TOO_LARGE', `The body is larger than ${LARGEST_BODY / 1024 / 1024} MB; send it in parts.`);
+export const tooLarge = () => errorBody('PAYLOAD_TOO_LARGE', `The body is larger than ${LARGEST_BODY / 1024 / 1024} MB. Send it in parts.`);
 
 export function isDeeperThan(most: number, value: unknown): boolean {
   let depth = 0;

@@ -42,7 +42,7 @@ const stopBefore: MethodDecorator = (_target, _key, descriptor: PropertyDescript
 export class ValidateOnlyInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     if (context.getType() === 'http' && currentRequest()?.validatesOnly && !Reflect.getMetadata(OFFERED, context.getHandler()))
-      throw reject('VALIDATE_ONLY_NOT_OFFERED', 'validate_only', 'This call can’t be asked for its checks alone; nothing was done.');
+      throw reject('VALIDATE_ONLY_NOT_OFFERED', 'validate_only', 'This request does not support validate_only. Nothing was changed.');
     return next.handle();
   }
 }

@@ -15,7 +15,7 @@ export function matchVersion(aggregate: { readonly version: number }): void {
   throw reject(
     'STALE_VERSION',
     'If-Match',
-    `This is version ${aggregate.version} now, and you have seen ${ifMatch}. Read it again before you change it.`,
+    `The current version is ${aggregate.version}, not ${ifMatch}. Read the object again before you change it.`,
     {
       version: aggregate.version,
     },

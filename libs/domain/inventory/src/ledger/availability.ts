@@ -128,8 +128,8 @@ function shortage(
   const where = state.locations.get(place.locationId)?.name ?? `location ${place.locationId}`;
   const heldBy = holders.map(([row, quantity]) => `${toDecimal(quantity)} for ${row}`).join(', ');
   const message = isShort
-    ? `${what} at ${where}: ${toDecimal(asked)} asked, ${toDecimal(inStock)} there, ${toDecimal(subtract(asked, available))} short.`
-    : `${what} at ${where}: ${toDecimal(asked)} asked, ${toDecimal(inStock)} there, of which ${toDecimal(held)} held (${heldBy}); ${toDecimal(subtract(asked, available))} short.`;
+    ? `${what} at ${where}: ${toDecimal(asked)} needed, ${toDecimal(inStock)} in stock, ${toDecimal(subtract(asked, available))} missing.`
+    : `${what} at ${where}: ${toDecimal(asked)} needed, ${toDecimal(inStock)} in stock, ${toDecimal(held)} of that held (${heldBy}), ${toDecimal(subtract(asked, available))} missing.`;
   return {
     path,
     code: isShort ? 'INSUFFICIENT_STOCK' : 'STOCK_HELD',

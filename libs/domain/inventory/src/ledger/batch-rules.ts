@@ -37,7 +37,7 @@ export function chooseBatch(
   if (!variant.isTracked) {
     if (movement.batch_id === null && movement.new_batch === null) return { batchId: null };
     if (kind === 'stocktake' && leavesOldBatch(state, movement)) return { batchId: movement.batch_id };
-    return refuse('NOT_BATCH_TRACKED', `${variant.sku} is not batch tracked, so no batch can be named for it.`);
+    return refuse('NOT_BATCH_TRACKED', `${variant.sku} is not batch tracked. Leave out the batch.`);
   }
   const use = useOf(kind, movement);
   const on = dayAt(movementDate, state.locations.get(movement.location_id)!.timeZone);
@@ -49,7 +49,7 @@ export function chooseBatch(
   if (movement.batch_id === null)
     return unbatched(state, kind, movement)
       ? { batchId: null }
-      : refuse('BATCHES_REQUIRED', `${variant.sku} is batch tracked: name the batches, and their quantities must add up.`);
+      : refuse('BATCHES_REQUIRED', `${variant.sku} is batch tracked. Give batches that add up to the quantity.`);
 
   const batch = state.batches.get(movement.batch_id);
   if (!batch || batch.isDeleted) return refuse('UNKNOWN_BATCH', `There is no batch ${movement.batch_id}.`, { batch_id: movement.batch_id });
@@ -74,8 +74,8 @@ const expired = (batch: BatchFact, use: 'goes out' | 'comes in', sku: string, re
   refuse(
     'BATCH_EXPIRED',
     use === 'goes out'
-      ? `Batch ${batch.number} of ${sku} expired on ${batch.expirationDate} and can't be used any more.`
-      : `Batch ${batch.number} of ${sku} expired on ${batch.expirationDate}. Name a new batch, or correct the expiry date of this one first.`,
+      ? `Batch ${batch.number} of ${sku} expired on ${batch.expirationDate} and can no longer be used.`
+      : `Batch ${batch.number} of ${sku} expired on ${batch.expirationDate}. Give a new batch, or correct the expiry date of this batch first.`,
     { batch_id: batch.id, expiration_date: batch.expirationDate },
   );
 
@@ -101,7 +101,7 @@ function namedBatch(
     if (isUnmoved && movement.quantity > 0) return { batchId: known.id, fresh: { ...known, expirationDate } };
     return refuse(
       'BATCH_EXPIRATION_DIFFERS',
-      `Batch ${number} is there already with ${known.expirationDate ? `the expiry date ${known.expirationDate}` : 'no expiry date'}, not ${expirationDate}.`,
+      `Batch ${number} already exists with ${known.expirationDate ? `the expiry date ${known.expirationDate}` : 'no expiry date'}, not ${expirationDate}.`,
       { batch_id: known.id, expiration_date: known.expirationDate },
     );
   }

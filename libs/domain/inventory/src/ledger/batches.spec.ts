@@ -121,7 +121,7 @@ describe('batches', () => {
     const [one] = post(received('a', 'LOT-1', 5)).batch_ids;
     post(received('b', 'LOT-2', 5));
     expect(post(posting('c', 'sale', [{ variant_id: PAINT, quantity: -6, batch_id: one! }])).refusal!.message).toBe(
-      'PAINT, batch LOT-1 at Factory: 6 asked, 5 there, 1 short.',
+      'PAINT, batch LOT-1 at Factory: 6 needed, 5 in stock, 1 missing.',
     );
   });
 
@@ -134,7 +134,7 @@ describe('batches', () => {
     expect(use('b', '2026-05-10T20:59:59.000Z').status).toBe('posted');
     expect(use('c', '2026-05-10T21:00:00.000Z').refusal).toMatchObject({
       code: 'BATCH_EXPIRED',
-      message: "Batch LOT-1 of PAINT expired on 2026-05-10 and can't be used any more.",
+      message: 'Batch LOT-1 of PAINT expired on 2026-05-10 and can no longer be used.',
     });
   });
 

@@ -1,4 +1,4 @@
-import { negate, toDecimal, type Quantity, type RejectionDetail } from '@pegboard/kit';
+import { negate, toDecimal, type ErrorCode, type Quantity, type RejectionDetail } from '@pegboard/kit';
 import type { PostingKind } from '@pegboard/contracts';
 import { freedHolds, holdChangesOf, netted, releasedHolds, shortages } from './availability';
 import { batchWord, chooseBatch } from './batch-rules';
@@ -27,7 +27,7 @@ export const MAX_LINES = 1000;
 const tooMany = (count: number): RejectionDetail => ({
   path: 'movements',
   code: 'TOO_MANY_LINES',
-  message: `${count} lines are too many for one posting; at most ${MAX_LINES} are taken. Do it in parts.`,
+  message: `A posting has at most ${MAX_LINES} lines; this one has ${count}. Split it into several.`,
   info: { count, limit: MAX_LINES },
 });
 
@@ -152,19 +152,12 @@ export function decideReversal(
 ): DecidedPosting {
   const path = 'reverses';
   const info = { posting_id: request.reverses };
-  if (!original || original.posting.refusal)
-    return refuse(request, [{ path, code: 'UNKNOWN_POSTING', message: `There is no posting ${request.reverses} that moved stock.`, info }]);
-  if (original.posting.reverses)
-    return refuse(request, [{ path, code: 'NOT_REVERSIBLE', message: `${request.reverses} is itself a reversal.`, info }]);
+  const refused = (code: ErrorCode, message: string, more = {}): DecidedPosting =>
+    refuse(request, [{ path, code, message, info: { ...info, ...more } }]);
+  if (!original || original.posting.refusal) return refused('UNKNOWN_POSTING', `No posting ${request.reverses} has moved stock.`);
+  if (original.posting.reverses) return refused('NOT_REVERSIBLE', `Posting ${request.reverses} is a reversal and can't be reversed.`);
   if (reversedBy)
-    return refuse(request, [
-      {
-        path,
-        code: 'ALREADY_REVERSED',
-        message: `${request.reverses} was reversed by ${reversedBy}.`,
-        info: { ...info, reversed_by: reversedBy },
-      },
-    ]);
+    return refused('ALREADY_REVERSED', `Posting ${request.reverses} was already reversed by ${reversedBy}.`, { reversed_by: reversedBy });
 
   const undone = original.posting;
   const movements = undone.movements.map((movement) => ({
@@ -219,7 +212,7 @@ function withTakers(detail: RejectionDetail, takers: readonly Taker[]): Rejectio
     number: cause.number,
     quantity: toDecimal(quantity),
   }));
-  return { ...detail, message: `${detail.message} Taken by ${named}.`, info: { ...detail.info, used_by } };
+  return { ...detail, message: `${detail.message} Used by ${named}.`, info: { ...detail.info, used_by } };
 }
 
 /** Where what was moved then lies now: an item that is no longer tracked has no stock in batches (I3). */
@@ -240,7 +233,7 @@ function packedFromHold(state: LedgerState, changes: readonly HoldChange[]): Rej
       {
         path: 'reverses',
         code: 'PRODUCED_STOCK_PACKED',
-        message: `${change.row} has packed ${packed} of what was made here; revert that packing first.`,
+        message: `${change.row} has packed ${packed} of the output of this production. Revert the packing first.`,
         info: { row: change.row, packed },
       },
     ];

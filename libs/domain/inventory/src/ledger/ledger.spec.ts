@@ -23,7 +23,7 @@ describe('the stock ledger', () => {
 
     const { refusal } = post(posting('b', 'sale', [{ quantity: -5 }]));
 
-    expect(refusal).toMatchObject({ code: 'INSUFFICIENT_STOCK', message: 'BEAM at Factory: 5 asked, 3 there, 2 short.' });
+    expect(refusal).toMatchObject({ code: 'INSUFFICIENT_STOCK', message: 'BEAM at Factory: 5 needed, 3 in stock, 2 missing.' });
     expect(refusal!.details[0]!.info).toMatchObject({
       variant_id: BEAM,
       location_id: FACTORY,
@@ -180,7 +180,7 @@ describe('held stock (T2)', () => {
     const { refusal } = post(packed('pack', 2, otherRow));
     expect(refusal).toMatchObject({
       code: 'STOCK_HELD',
-      message: 'CHAIR at Factory: 2 asked, 4 there, of which 3 held (3 for sales_order_row/12); 1 short.',
+      message: 'CHAIR at Factory: 2 needed, 4 in stock, 3 of that held (3 for sales_order_row/12), 1 missing.',
     });
     expect(refusal!.details[0]!.info).toMatchObject({ held: '3', held_by: [{ row, quantity: '3' }] });
     expect(post(packed('pack less', 1, otherRow)).status).toBe('posted');
@@ -249,7 +249,7 @@ describe('held stock (T2)', () => {
     const { refusal } = post(reversal('undo', 'make'));
     expect(refusal).toMatchObject({
       code: 'PRODUCED_STOCK_PACKED',
-      message: 'sales_order_row/12 has packed 2 of what was made here; revert that packing first.',
+      message: 'sales_order_row/12 has packed 2 of the output of this production. Revert the packing first.',
     });
   });
 
@@ -321,7 +321,7 @@ describe('a reversal', () => {
     expect(post(reversal('back', 'opening')).status).toBe('posted');
     expect(post(reversal('again', 'opening')).refusal).toMatchObject({
       code: 'ALREADY_REVERSED',
-      message: 'opening was reversed by back.',
+      message: 'Posting opening was already reversed by back.',
     });
   });
 
@@ -356,7 +356,7 @@ describe('a reversal', () => {
     const [outcome] = commit([{ ...command(reversal('revert', 'receive')), takers } as ReturnType<typeof command>]);
     expect(outcome).toMatchObject({
       refusal: {
-        message: 'BEAM at Factory: 5 asked, 2 there, 3 short. Taken by MO-3 (3).',
+        message: 'BEAM at Factory: 5 needed, 2 in stock, 3 missing. Used by MO-3 (3).',
         details: [{ info: { used_by: [{ type: 'manufacturing_order', id: 3, number: 'MO-3', quantity: '3' }] } }],
       },
     });

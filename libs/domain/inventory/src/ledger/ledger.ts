@@ -181,7 +181,7 @@ const unknownTo = (state: LedgerState, facts: Facts): Facts => ({
 });
 
 function numberTaken(batch: BatchFact, other: BatchFact): Refusal {
-  const message = `Batch number ${batch.number} is taken: batch ${other.id} of the same variant has it.`;
+  const message = `Batch ${other.id} of the same variant already has the number ${batch.number}.`;
   return {
     code: 'BATCH_NUMBER_TAKEN',
     message,

@@ -54,7 +54,7 @@ export function tryChange(trial: Trial, change: Change, path: string): void {
     case 'remove':
       return remove(trial, change.ref, `${path}/ref`);
     default:
-      throw reject('UNKNOWN_CHANGE', `${path}/change`, `There is no change "${String((change as { change: unknown }).change)}".`);
+      throw reject('UNKNOWN_CHANGE', `${path}/change`, `There is no kind of change "${String((change as { change: unknown }).change)}".`);
   }
 }
 
@@ -65,7 +65,7 @@ function positive(quantity: Quantity, path: string): Quantity {
 
 function checkMany(ids: readonly number[], find: (id: number) => unknown, what: string, path: string): void {
   ids.forEach((id, i) => known(find(id), `${what} ${id}`, `${path}/ids/${i}`));
-  if (new Set(ids).size < ids.length) throw reject('NAMED_TWICE', `${path}/ids`, 'ids names an order twice.');
+  if (new Set(ids).size < ids.length) throw reject('NAMED_TWICE', `${path}/ids`, 'ids contains an order twice.');
 }
 
 function checkTarget(ids: readonly number[], to: Target | undefined, find: (id: number) => unknown, path: string): void {
@@ -85,7 +85,7 @@ function keyOf(trial: Trial, variantId: number, locationId: number, path: string
 
 function freeId(trial: Trial, id: number | undefined, find: (id: number) => unknown, path: string): number {
   if (id === undefined) return trial.newId();
-  if (find(id)) throw reject('ALREADY_EXISTS', `${path}/id`, `There is an order ${id} already.`);
+  if (find(id)) throw reject('ALREADY_EXISTS', `${path}/id`, `Order ${id} already exists.`);
   return id;
 }
 
@@ -179,12 +179,12 @@ function link(trial: Trial, rowId: number, makerId: number, key: Key, path: stri
   const at = known(picture.table.find(Kind.SalesRow, rowId), `sales order row ${rowId}`, `${path}/salesOrderRowId`);
   const order = picture.ownerOf(at) as SalesOrder;
   if (picture.keyAt(at) !== key)
-    throw reject('OTHER_ITEM', `${path}/salesOrderRowId`, `Sales order row ${rowId} asks for another variant or location.`);
-  if (order.isQuote) throw reject('QUOTE', `${path}/salesOrderRowId`, `${order.fact.orderNo} is a quote; nothing is made for it.`);
+    throw reject('OTHER_ITEM', `${path}/salesOrderRowId`, `Sales order row ${rowId} has another variant or location.`);
+  if (order.isQuote) throw reject('QUOTE', `${path}/salesOrderRowId`, `${order.fact.orderNo} is a quote, so nothing can be made for it.`);
   const fact = salesOrderFact(picture, order);
   const row = fact.rows.find((candidate) => candidate.id === rowId)!;
   const other: Maker | undefined = row.linkedManufacturingOrderId === null ? undefined : maker(picture, row.linkedManufacturingOrderId);
-  if (other) throw reject('ALREADY_LINKED', `${path}/salesOrderRowId`, `${other.fact.orderNo} is made for this row already.`);
+  if (other) throw reject('ALREADY_LINKED', `${path}/salesOrderRowId`, `${other.fact.orderNo} is already linked to this row.`);
   const packedBeforeLink = trial.moved(`sales_order_row/${rowId}`) as Quantity;
   trial.put({
     ...fact,
@@ -201,7 +201,7 @@ function changeStock(trial: Trial, { variantId, locationId, batchId, by }: Of<'c
     throw reject(
       'NEGATIVE_STOCK',
       `${path}/by`,
-      `Only ${toDecimal(present as Quantity)} is in stock there, so ${toDecimal((0 - by) as Quantity)} can't go out.`,
+      `Only ${toDecimal(present as Quantity)} is in stock, so ${toDecimal((0 - by) as Quantity)} can't be taken.`,
       {
         in_stock: toDecimal(present as Quantity),
       },

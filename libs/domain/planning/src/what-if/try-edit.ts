@@ -32,7 +32,7 @@ export function changeQuantity(trial: Trial, ref: Ref, quantity: Quantity, path:
   const id = refId(ref);
   const moved = trial.moved(ref) as Quantity;
   if (quantity < moved)
-    throw reject('BELOW_MOVED', `${path}/quantity`, `${toDecimal(moved)} of it have moved already.`, {
+    throw reject('BELOW_MOVED', `${path}/quantity`, `${toDecimal(moved)} have already moved.`, {
       moved: toDecimal(moved),
     });
   if (refType(ref) === 'purchase_order_row') {
@@ -59,14 +59,14 @@ export function changeQuantity(trial: Trial, ref: Ref, quantity: Quantity, path:
       return trial.put({ ...fact, rows: withRow(fact.rows, id, { quantity }) });
     }
     default:
-      throw notChanged(picture, ref, `${path}/ref`, 'quantity', 'Name a row, or a manufacturing order.');
+      throw notChanged(picture, ref, `${path}/ref`, 'quantity', 'Give a row, or a manufacturing order.');
   }
 }
 
 /** What is there, but has nothing of its own to change; or isn't there. */
 function notChanged(picture: Picture, ref: Ref, path: string, field: string, instead: string): Rejection {
   if (!ownerOf(picture, ref)) return unknownRef(ref, path);
-  return reject('NOT_CHANGEABLE', path, `A ${refType(ref).replaceAll('_', ' ')} has no ${field} of its own to try another. ${instead}`);
+  return reject('NOT_CHANGEABLE', path, `A ${refType(ref).replaceAll('_', ' ')} has no ${field} of its own that could change. ${instead}`);
 }
 
 function withRow<R extends { readonly id: number }>(rows: readonly R[], id: number, change: Partial<R>): R[] {
@@ -92,7 +92,7 @@ function changeSalesRow(trial: Trial, order: SalesOrder, id: number, quantity: Q
 
 function changeMaker(trial: Trial, made: Maker, quantity: Quantity, path: string): void {
   if (made.link)
-    throw reject('MADE_TO_ORDER', `${path}/ref`, `${made.fact.orderNo} is made to order; its quantity follows its sales order row.`);
+    throw reject('MADE_TO_ORDER', `${path}/ref`, `${made.fact.orderNo} is made to order, so its quantity follows its sales order row.`);
   scale(trial, made, quantity);
 }
 
@@ -150,5 +150,5 @@ export function changeDate(trial: Trial, ref: Ref, date: DateOrInstant | null, p
       break;
     }
   }
-  throw notChanged(picture, ref, path, 'date', 'Name an order, or a purchase order row.');
+  throw notChanged(picture, ref, path, 'date', 'Give an order, or a purchase order row.');
 }

@@ -42,7 +42,7 @@ function complete(trial: Trial, made: Maker, path: string): void {
 
 function receiveRow(trial: Trial, bought: Purchase, rowId: number, path: string): void {
   const { picture } = trial;
-  if (bought.isDraft) throw reject('DRAFT', path, `${bought.fact.orderNo} is a draft; nothing has been ordered.`);
+  if (bought.isDraft) throw reject('DRAFT', path, `${bought.fact.orderNo} is a draft, so nothing is ordered yet.`);
   const row = bought.fact.rows.find((candidate) => candidate.id === rowId)!;
   const name = ref('purchase_order_row', rowId);
   const open = picture.totals.openOf('purchase_order_row', rowId, row.quantity);
@@ -98,7 +98,7 @@ function useStock(trial: Trial, key: Key, quantity: number, path: string): void 
   }
   if (rest === 0) return;
   const name = key.variant.fact?.sku ?? `variant ${key.variant.id}`;
-  throw reject('OUT_OF_STOCK', path, `${toDecimal(rest as Quantity)} of ${name} are missing to do that.`, {
+  throw reject('OUT_OF_STOCK', path, `${toDecimal(rest as Quantity)} of ${name} are missing for this change.`, {
     variantId: key.variant.id,
     missing: toDecimal(rest as Quantity),
   });

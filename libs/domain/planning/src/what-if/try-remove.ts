@@ -64,7 +64,7 @@ function removeRow(trial: Trial, what: Ref, path: string): void {
   }
 }
 
-const moved = (path: string) => reject('HAS_MOVED', path, 'Stock has moved for it already.');
+const moved = (path: string) => reject('HAS_MOVED', path, 'Stock has already moved for this order or row.');
 
 /** M6: an order made for a row goes with it if no work has started; else it stays, made to stock. */
 function removeSalesRows(trial: Trial, order: SalesOrder, ids: readonly number[], path: string): void {
