@@ -17,7 +17,7 @@ function nameFaults(file: string): string[] {
   if (file.endsWith('.d.ts')) return [];
   const kind = /\/[^/.]+\.([^/]+)\.ts$/.exec(file)?.[1];
   return [
-    ...(kind && !KINDS.has(kind) ? [`${file}: .${kind}.ts is no kind of file; there are ${[...KINDS].join(', ')}`] : []),
+    ...(kind && !KINDS.has(kind) ? [`${file}: .${kind}.ts is not a kind of file; the kinds are ${[...KINDS].join(', ')}`] : []),
     ...(FOLDERS_OF_A_KIND.test(file) ? [`${file}: a folder is named after a resource, not after a kind of file`] : []),
   ];
 }

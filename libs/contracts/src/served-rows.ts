@@ -48,7 +48,7 @@ export const isServedRef = (text: unknown): text is ServedRef =>
 
 /** @throws Error for a kind that isn't in the table: whoever counted it anyhow could count it the wrong way */
 export function servedRow(row: Ref): ServedRow {
-  if (!isServedRef(row)) throw new Error(`${row} is no row that a movement may serve; the kinds are those of SERVED_ROWS`);
+  if (!isServedRef(row)) throw new Error(`${row} is not a row that a movement may serve; the kinds are those of SERVED_ROWS`);
   return SERVED_ROWS[refType(row) as ServedKind];
 }
 

@@ -32,7 +32,7 @@ describe('API keys', () => {
     await keys.revoke('0'.repeat(16));
     expect(await keys.adopt(text, first)).toBe(false);
     expect(await keys.read(text)).toBeUndefined();
-    await expect(keys.adopt('no key', first)).rejects.toThrow('that is no key');
+    await expect(keys.adopt('no key', first)).rejects.toThrow('not an API key');
   });
 
   it('neither the key nor its secret is kept', async () => {

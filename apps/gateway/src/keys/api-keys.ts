@@ -64,7 +64,7 @@ export class ApiKeys implements Way {
    */
   async adopt(text: string, given: NewKey): Promise<boolean> {
     const read = readApiKey(text);
-    if (!read) throw new Error('that is no key');
+    if (!read) throw new Error('this text is not an API key');
     return this.kept.insert(this.newKey(read.id, hashOf(read.secret), given));
   }
 

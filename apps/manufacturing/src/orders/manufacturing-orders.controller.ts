@@ -206,7 +206,11 @@ function unlessOtherQuantity(order: ManufacturingOrder, wanted: Quantity | undef
 function refuseForeign(order: ManufacturingOrder, dto: OrderPatch): void {
   for (const field of ['sales_order_id', 'sales_order_row_id'] as const) {
     if (dto[field] !== undefined)
-      throw reject('READ_ONLY_FIELD', field, `${field} can't be edited here. Use make_to_order to link, and unlink to remove the link.`);
+      throw reject(
+        'READ_ONLY_FIELD',
+        field,
+        `The link (${field}) can't be edited here. Use make_to_order to link, and unlink to remove the link.`,
+      );
   }
   if (dto.variant_id !== undefined && dto.variant_id !== order.variantId)
     throw reject('READ_ONLY_FIELD', 'variant_id', 'The product of an order can’t be changed. Create another order.');
@@ -214,8 +218,8 @@ function refuseForeign(order: ManufacturingOrder, dto: OrderPatch): void {
     throw reject(
       'READ_ONLY_FIELD',
       'actual_quantity',
-      'actual_quantity follows from productions. Give it with status DONE, or report a production.',
+      'The field actual_quantity follows from productions. Give it with status DONE, or report a production.',
     );
   if (dto.done_date !== undefined && dto.status !== 'DONE')
-    throw reject('READ_ONLY_FIELD', 'done_date', 'done_date can be given only with status DONE.');
+    throw reject('READ_ONLY_FIELD', 'done_date', 'The field done_date can be given only with status DONE.');
 }

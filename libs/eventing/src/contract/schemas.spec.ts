@@ -126,8 +126,8 @@ inEachWorld((world) => {
     expect(await refusal(papers.put(whole))).toMatch(message);
     const write = { id: 1, where: {}, set: { ...wrong } };
     const isUnknown = /additional properties: titel/.test(String(message));
-    expect(await refusal(papers.update(write))).toMatch(isUnknown ? /titel is no field of it/ : message);
-    expect(await refusal(papers.updateMany([write]))).toMatch(isUnknown ? /titel is no field of it/ : message);
+    expect(await refusal(papers.update(write))).toMatch(isUnknown ? /titel is not a field of it/ : message);
+    expect(await refusal(papers.updateMany([write]))).toMatch(isUnknown ? /titel is not a field of it/ : message);
     expect(await papers.find({}, { sort: { _id: 1 } })).toEqual([paper]);
   });
 
@@ -136,7 +136,7 @@ inEachWorld((world) => {
     expect(await refusal(papers.insert(untitled as Paper))).toMatch(/papers_\d+ 1: must have required property 'title'/);
     await papers.insert(paper);
     expect(await refusal(papers.update({ id: 1, where: {}, set: {}, unset: ['title'] }))).toMatch(/title must be there/);
-    expect(await refusal(papers.update({ id: 1, where: {}, set: { 'lines.0.x.y': 1 } }))).toMatch(/is no field of it/);
+    expect(await refusal(papers.update({ id: 1, where: {}, set: { 'lines.0.x.y': 1 } }))).toMatch(/is not a field of it/);
     expect(await papers.get(1)).toEqual(paper);
   });
 

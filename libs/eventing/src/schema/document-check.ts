@@ -42,7 +42,7 @@ export class DocumentCheck {
       // What is described as nothing in particular may hold anything.
       if (Object.keys(here).length === 0) return here;
       here = here.properties?.[key] ?? (here.additionalProperties || undefined);
-      if (!here) throw this.wrong(id, `/${path.replaceAll('.', '/')} is no field of it`);
+      if (!here) throw this.wrong(id, `/${path.replaceAll('.', '/')} is not a field of it`);
     }
     return here;
   }
