@@ -31,7 +31,7 @@ export function randomOf(seed: number): () => number {
 }
 
 /**
- * Sales and two replicas of manufacturing side by side, with a bus between them that delivers late, twice, in any order
+ * Two replicas each of sales and manufacturing side by side, with a bus between them that delivers late, twice, in any order
  * and to either replica. Every call of a database takes as long as the seed says.
  */
 export class TwoSides {
@@ -60,7 +60,7 @@ export class TwoSides {
     const shop = await memoryShop();
     await withRecipes(shop);
     shop.ledger.put(FRAME, FACTORY, 10_000);
-    const sides = new TwoSides(world, [world.sales], [shop, await memoryShop(shop)], seed);
+    const sides = new TwoSides(world, [world.sales, await world.restart()], [shop, await memoryShop(shop)], seed);
     await sides.fill(links, stock);
     world.database.pace = shop.database.pace = () => sides.late();
     sides.isHasty = false;
@@ -146,10 +146,11 @@ export class TwoSides {
   private async deliverOne(message: ReadMessage): Promise<void> {
     for (let tries = 1; ; tries++) {
       await this.late(40);
-      const { listener } = this.pick(this.shops);
+      const shop = this.pick(this.shops).listener;
+      const sales = this.pick(this.sales).listener;
       try {
-        await this.hear(message, sellRankingEvent, (moved) => listener.sellRanking(moved));
-        await this.hear(message, salesOrderEvent, (order) => listener.salesOrder(order));
+        await this.hear(message, sellRankingEvent, (moved) => Promise.all([shop.sellRanking(moved), sales.moved()]));
+        await this.hear(message, salesOrderEvent, (order) => Promise.all([shop.salesOrder(order), sales.order(order)]));
         return;
       } catch (problem) {
         if (tries === MAX_TRIES) throw problem;
@@ -157,7 +158,7 @@ export class TwoSides {
     }
   }
 
-  private async hear<Body>(message: ReadMessage, type: EventType<Body>, listener: (body: Body) => Promise<void>): Promise<void> {
+  private async hear<Body>(message: ReadMessage, type: EventType<Body>, listener: (body: Body) => Promise<unknown>): Promise<void> {
     if (message.subject.startsWith(`evt.${type.service}.${type.resource}.`)) await listener(readEvent(type, message).body);
   }
 

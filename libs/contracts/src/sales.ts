@@ -107,6 +107,10 @@ export const salesOrderOf = question(
  */
 export const salesRedeal = question(
   'sales.redeal',
-  z.object({ sales_order_ids: z.array(Id).min(1).max(100_000) }),
+  z.object({
+    sales_order_ids: z.array(Id).min(1).max(100_000),
+    /** Those whose manufacturing order was moved; the rest keep the sequence that they have in Sell. */
+    moved_sales_order_ids: z.array(Id).optional(),
+  }),
   z.object({ move: z.int().nonnegative(), keys: z.array(z.object({ id: Id, key: z.number() })).optional() }),
 );

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
-import { compareRanked, move, type Ranked, type RankTarget } from './ranks';
+import { compareRanked, move, withKeys, type Ranked, type RankTarget } from './ranks';
 import {
   moveInSchedule,
   moveInSell,
   redealSchedule,
   redealSell,
+  salesOrdersOf,
   sequenceAfterMove,
   targetOfNew,
   type RankChanges,
@@ -15,8 +16,6 @@ import {
 const mo = (id: number, salesOrderId: number | null, key = id * 100): Scheduled => ({ id, key, salesOrderId });
 const sellOf = (...ids: number[]): Ranked[] => ids.map((id, i) => ({ id, key: (i + 1) * 100 }));
 const inOrder = (list: readonly Ranked[]): number[] => [...list].sort(compareRanked).map(({ id }) => id);
-const withKeys = <R extends Ranked>(list: readonly R[], keys: ReadonlyMap<number, number>): R[] =>
-  list.map((each) => ({ ...each, key: keys.get(each.id) ?? each.key }));
 const after = ({ sell, schedule }: RankLists, changes: RankChanges): RankLists => ({
   sell: withKeys(sell, changes.sell),
   schedule: withKeys(schedule, changes.schedule),
@@ -134,6 +133,17 @@ describe('both lists, whatever is moved on either side (M7)', () => {
     }
   });
 
+  law('at rest, placing the moved sales orders among the rest is dealing all of them by the sequence', (lists, list) => {
+    for (const step of list) {
+      const ids = idsOf(lists, { ...step, side: 'schedule' });
+      const target = targetOf(lists, { ...step, side: 'schedule' }) ?? { position: 'first' };
+      const scheduled = withKeys(lists.schedule, move(lists.schedule, ids, target));
+      const sequence = sequenceAfterMove(scheduled, ids);
+      expect(redealSell(lists.sell, sequence, salesOrdersOf(scheduled, ids))).toEqual(redealSell(lists.sell, sequence));
+      lists = taken(lists, step);
+    }
+  });
+
   law('a move in Sell leaves every unlinked order in its slot, and the slots as they are', (lists, list) => {
     for (const step of list) {
       const moved = taken(lists, { ...step, side: 'sell' });
@@ -217,6 +227,17 @@ describe('dealing sales orders again over their own places (M7)', () => {
   it('what stands right already is no change, and unknown ids are left out', () => {
     expect(redealSell(list, [1, 3, 5]).size).toBe(0);
     expect(sequenceAfter(redealSell(list, [99, 4, 2]))).toEqual([1, 4, 3, 2, 5]);
+  });
+
+  it('a drag that knew an older list moves what was dragged, and undoes no move of others', () => {
+    // The Schedule had 1, 2, 3, 4 and took 4 behind 1; meanwhile 3 was moved to the top of Sell.
+    const moved = move(list, [3], { position: 'first' });
+    const changes = redealSell(withKeys(list, moved), [1, 4, 2, 3], [4]);
+    expect(sequenceAfter(new Map([...moved, ...changes]))).toEqual([3, 1, 4, 2, 5]);
+  });
+
+  it('a dragged order that is first in the sequence goes before all of them', () => {
+    expect(sequenceAfter(redealSell(list, [4, 1, 2], [4]))).toEqual([4, 1, 3, 2, 5]);
   });
 
   it('law: keeps the set of keys, leaves the others, follows the sequence, and comes to rest', () => {

@@ -1,12 +1,12 @@
-import { compareRanked, gather, move, type Ranked, type RankTarget } from './ranks';
+import { compareRanked, gather, move, withKeys, type Ranked, type RankTarget } from './ranks';
 
 /**
  * M7, the one rule that keeps two lists in step: sales orders in Sell, manufacturing orders in the Schedule. Linked orders
  * stand in the Schedule in the order of their sales orders; unlinked ones keep their slots always. Dealing again is not a
  * move, so the lists come to rest.
  *
- * Sales and manufacturing have one list each and use the parts: `sequenceAfterMove`, `redealSell`, `redealSchedule` and
- * `targetOfNew`. Whoever has both lists at hand uses the whole: `moveInSell` and `moveInSchedule`.
+ * Sales and manufacturing have one list each and use the parts: `sequenceAfterMove`, `salesOrdersOf`, `redealSell`,
+ * `redealSchedule` and `targetOfNew`. Whoever has both lists at hand uses the whole: `moveInSell` and `moveInSchedule`.
  */
 
 /** A manufacturing order in the Schedule. */
@@ -56,16 +56,31 @@ export function sequenceAfterMove(schedule: readonly Scheduled[], moved: readonl
   return [...positions].sort(([, a], [, b]) => a - b).map(([salesOrderId]) => salesOrderId);
 }
 
+/** The sales orders that some manufacturing orders are made for. */
+export const salesOrdersOf = (schedule: readonly Scheduled[], ids: readonly number[]): number[] => [
+  ...new Set(schedule.flatMap(({ id, salesOrderId }) => (salesOrderId !== null && ids.includes(id) ? [salesOrderId] : []))),
+];
+
 /**
- * Deals some sales orders again, in the sequence given, over the places that they hold together; all others stand still.
- * Ids that are not in the list are left out.
+ * Deals some sales orders again over the places that they hold together; all others stand still. Ids that are not in the list
+ * are left out.
+ * @param sequence where each of them is to stand among them
+ * @param moved those whose order was moved in the Schedule. Each goes directly behind the one before it in the sequence; the
+ *   rest stay in the sequence of Sell, which may have been moved since the Schedule was. Without it, all follow the sequence.
  * @returns the keys that change
  */
-export function redealSell(sell: readonly Ranked[], sequence: readonly number[]): Map<number, number> {
+export function redealSell(sell: readonly Ranked[], sequence: readonly number[], moved?: readonly number[]): Map<number, number> {
   const places = new Map(sell.map((entry) => [entry.id, entry]));
-  const dealt = [...new Set(sequence)].filter((id) => places.has(id));
-  const slots = dealt.map((id) => places.get(id)!).sort(compareRanked);
+  const asked = [...new Set(sequence)].filter((id) => places.has(id));
+  const slots = asked.map((id) => places.get(id)!).sort(compareRanked);
+  const dealt = moved === undefined ? asked : behindTheirs(asked, slots, new Set(moved));
   return new Map(dealt.flatMap((id, i) => (places.get(id)!.key === slots[i]!.key ? [] : [[id, slots[i]!.key] as const])));
+}
+
+function behindTheirs(sequence: readonly number[], slots: readonly Ranked[], moved: ReadonlySet<number>): number[] {
+  const dealt = slots.map(({ id }) => id).filter((id) => !moved.has(id));
+  for (const [i, id] of sequence.entries()) if (moved.has(id)) dealt.splice(i === 0 ? 0 : dealt.indexOf(sequence[i - 1]!) + 1, 0, id);
+  return dealt;
 }
 
 /**
@@ -108,10 +123,10 @@ export function moveInSell({ sell, schedule }: RankLists, ids: readonly number[]
  */
 export function moveInSchedule({ sell, schedule }: RankLists, ids: readonly number[], target: RankTarget | undefined): RankChanges {
   const moved = arrange(schedule, ids, target);
-  const after = schedule.map((order) => ({ ...order, key: moved.get(order.id) ?? order.key }));
+  const after = withKeys(schedule, moved);
   const sequence = sequenceAfterMove(after, ids);
   if (sequence.length === 0) return { sell: new Map(), schedule: moved };
-  const dealt = redealSell(sell, sequence);
+  const dealt = redealSell(sell, sequence, salesOrdersOf(schedule, ids));
   return { sell: dealt, schedule: new Map([...moved, ...redealSchedule(after, placesIn(sell, dealt))]) };
 }
 

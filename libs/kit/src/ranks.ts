@@ -15,6 +15,10 @@ export type RankTarget = { readonly position: 'first' | 'last' } | { readonly be
 
 export const compareRanked = (a: Ranked, b: Ranked): number => a.key - b.key || a.id - b.id;
 
+/** The list with some keys changed. */
+export const withKeys = <R extends Ranked>(list: readonly R[], keys: ReadonlyMap<number, number>): R[] =>
+  list.map((entry) => ({ ...entry, key: keys.get(entry.id) ?? entry.key }));
+
 /** The key of an entry appended behind `last` (S4: new orders go to the end). */
 export const rankAfter = (last: number | undefined): number => (last === undefined ? RANK_GAP : last + RANK_GAP);
 
@@ -56,7 +60,7 @@ export function partTwins(list: readonly Ranked[]): Map<number, number> {
     if (before.key !== twin.key) continue;
     const keys = move(entries, [twin.id], { after: before.id });
     for (const [id, key] of keys) changes.set(id, key);
-    entries = entries.map((entry) => ({ id: entry.id, key: keys.get(entry.id) ?? entry.key }));
+    entries = withKeys(entries, keys);
   }
   return changes;
 }

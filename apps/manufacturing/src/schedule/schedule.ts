@@ -14,6 +14,7 @@ import {
   partTwins,
   redealSchedule,
   reject,
+  salesOrdersOf,
   sequenceAfterMove,
   targetOfNew,
   type Ranked,
@@ -138,15 +139,19 @@ export class Schedule {
     await this.refuseUnknown([...ids, ...(named === undefined ? [] : [named])]);
     const linked = await this.linked.now();
     let sequence: readonly number[] = [];
+    let moved: readonly number[] = [];
     await this.ranks.arrange((list) => {
       const keys = target ? move(list, ids, target) : gather(list, ids);
       // By the list as this move leaves it: an order that is dealt back before sales has answered must not undo it.
-      sequence = sequenceAfterMove(scheduledIn(list, linked, keys), ids);
+      const scheduled = scheduledIn(list, linked, keys);
+      sequence = sequenceAfterMove(scheduled, ids);
+      moved = salesOrdersOf(scheduled, ids);
       return keys;
     });
     if (sequence.length === 0) return;
     try {
-      const { move: n, keys = [] } = await this.parts.asker.ask(salesRedeal, { sales_order_ids: [...sequence] });
+      const asked = { sales_order_ids: [...sequence], moved_sales_order_ids: [...moved] };
+      const { move: n, keys = [] } = await this.parts.asker.ask(salesRedeal, asked);
       if (keys.length > 0) await this.parts.places.hearMove({ n, keys });
     } finally {
       await this.redeal();

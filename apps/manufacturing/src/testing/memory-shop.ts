@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   inventoryCostsOf,
   inventoryItemsOf,
@@ -88,7 +89,8 @@ export async function memoryShop(before?: { database: ReturnType<typeof memoryWo
     sender: bus,
     clock,
     timers,
-    writer: 'test',
+    // Two shops over the same data are two replicas.
+    writer: randomUUID(),
     onProblem,
   });
   const editing = new RecipeEditing(recipeStore, items, clock);

@@ -10,7 +10,7 @@ import {
   type Sender,
   type Timers,
 } from '@pegboard/eventing';
-import { instant, redealSell, reject, type RankTarget } from '@pegboard/kit';
+import { instant, partTwins, redealSell, reject, withKeys, type RankTarget } from '@pegboard/kit';
 
 /** What is known of ranks at this moment; empty until the list has been read at start. */
 export class KnownRanks {
@@ -123,12 +123,16 @@ export class SellRanks {
     return this.arranged(this.list.gather(ids));
   }
 
-  /** Deals orders again over the places they hold together (M7). Answers the newest move, and the keys that the changed orders have as of it. */
-  async redeal(sequence: readonly number[]): Promise<RankMoved> {
+  /**
+   * Deals orders again over the places they hold together (M7). Answers the newest move, and the keys that the changed orders have as of it.
+   * @param moved as for `redealSell`
+   */
+  async redeal(sequence: readonly number[], moved?: readonly number[]): Promise<RankMoved> {
     await this.know(sequence, { isStrict: false });
     let changed: readonly number[] = [];
     await this.list.arrange((list) => {
-      const keys = redealSell(list, sequence);
+      const parted = partTwins(list);
+      const keys = new Map([...parted, ...redealSell(withKeys(list, parted), sequence, moved)]);
       changed = [...keys.keys()];
       return keys;
     });

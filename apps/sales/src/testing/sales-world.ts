@@ -30,19 +30,20 @@ export async function salesWorld() {
   const neighbours = new Neighbours();
   neighbours.answerWith((question, method) => world.asker.answer(question, method));
   const problems: unknown[] = [];
-  const restart = () => service(world, (problem) => problems.push(problem));
+  let replicas = 0;
+  const restart = () => service(world, (problem) => problems.push(problem), `replica-${++replicas}`);
   const sales = await restart();
   // The plan learns orders from their events.
   world.bus.listen(salesOrderEvent, (order) => neighbours.learn(order));
   return { ...world, neighbours, problems, restart, sales };
 }
 
-async function service(world: ReturnType<typeof memoryWorld>, onProblem: (problem: unknown) => void) {
+async function service(world: ReturnType<typeof memoryWorld>, onProblem: (problem: unknown) => void, writer: string) {
   const { clock, timers, database, bus, asker, ids, claims } = world;
   const known = new KnownRanks();
   const orders = new DocumentAggregateStore<SalesOrder, never>(salesOrderType(known) as never, database, bus, clock, timers, onProblem);
   const customers = new DocumentAggregateStore<Customer, never>(customerType as never, database, bus, clock, timers, onProblem);
-  const ranks = await SellRanks.open({ orders, database, sender: bus, clock, timers, onProblem, writer: 'test' }, known);
+  const ranks = await SellRanks.open({ orders, database, sender: bus, clock, timers, onProblem, writer }, known);
   const itemCopies = new ItemCopies(
     new CollectionDocumentStore(database, 'item_copies'),
     new CollectionDocumentStore(database, 'location_copies'),
