@@ -77,7 +77,7 @@ describe('batches', () => {
     for (const name of [{ batch_id: id! }, { new_batch: { batch_number: 'OLD', expiration_date: null } }])
       expect(post(posting(JSON.stringify(name), kind, [{ variant_id: PAINT, quantity: 1, ...name }])).refusal).toMatchObject({
         code: 'BATCH_EXPIRED',
-        message: 'Batch OLD of PAINT expired on 2026-04-30. Name a new batch, or correct the expiry date of this one first.',
+        message: 'Batch OLD of PAINT expired on 2026-04-30. Give a new batch, or correct the expiry date of this batch first.',
       });
     expect(post(posting('counted', 'adjustment', [{ variant_id: PAINT, quantity: 1, batch_id: id! }])).status).toBe('posted');
     // What wasn't used comes back into the batch that it was taken from.
