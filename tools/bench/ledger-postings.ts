@@ -1,8 +1,8 @@
 import type { InputOf, OutputOf, inventoryPost, ServedRef } from '@pegboard/contracts';
 import { quantity, type Instant } from '@pegboard/kit';
 
-export type PostRequest = InputOf<typeof inventoryPost>;
-export type PostOutcome = OutputOf<typeof inventoryPost>;
+export type BenchRequest = InputOf<typeof inventoryPost>;
+export type BenchOutcome = OutputOf<typeof inventoryPost>;
 
 /** What the workshop of the measurement works with: a tracked product of two tracked ingredients and screws. */
 export interface Workshop {
@@ -14,7 +14,7 @@ export interface Workshop {
 
 const at = '2026-05-01T08:00:00.000Z' as Instant;
 
-function request(posting_id: string, kind: PostRequest['kind'], cause: string, movements: PostRequest['movements']): PostRequest {
+function request(posting_id: string, kind: BenchRequest['kind'], cause: string, movements: BenchRequest['movements']): BenchRequest {
   const [type, id] = cause.split('/') as [string, string];
   return {
     posting_id,
@@ -33,8 +33,8 @@ function request(posting_id: string, kind: PostRequest['kind'], cause: string, m
 const PRODUCTIONS_A_BATCH = 4;
 
 /** A production of made-to-order work: into a batch, held for its row; two batches and screws out, at average cost. */
-export function production(shop: Workshop, i: number): PostRequest {
-  const movement = (variant_id: number, batch_id: number | null, amount: number, serves: ServedRef): PostRequest['movements'][number] => ({
+export function production(shop: Workshop, i: number): BenchRequest {
+  const movement = (variant_id: number, batch_id: number | null, amount: number, serves: ServedRef): BenchRequest['movements'][number] => ({
     variant_id,
     location_id: shop.locationId,
     batch_id,
@@ -59,7 +59,7 @@ export function production(shop: Workshop, i: number): PostRequest {
 }
 
 /** The packing of what a production made and held, from its batch. */
-export function packing(shop: Workshop, i: number, batchId: number): PostRequest {
+export function packing(shop: Workshop, i: number, batchId: number): BenchRequest {
   return request(`bench_fulfillment/${i}/pack`, 'sale', `sales_order/${i}`, [
     {
       variant_id: shop.product,
@@ -75,8 +75,8 @@ export function packing(shop: Workshop, i: number, batchId: number): PostRequest
 }
 
 /** The opening stock: several batches of each ingredient with prices of their own, and screws. */
-export function opening(shop: Omit<Workshop, 'ingredients'> & { readonly variantIds: readonly number[] }, batches: number): PostRequest {
-  const line = (variant_id: number, price: string, batch_number: string | null): PostRequest['movements'][number] => ({
+export function opening(shop: Omit<Workshop, 'ingredients'> & { readonly variantIds: readonly number[] }, batches: number): BenchRequest {
+  const line = (variant_id: number, price: string, batch_number: string | null): BenchRequest['movements'][number] => ({
     variant_id,
     location_id: shop.locationId,
     batch_id: null,

@@ -17,7 +17,7 @@ import {
 import { repositoryRoot } from '@pegboard/servers';
 import { Api, ServiceProcess } from '../company';
 import { say } from '../say';
-import { opening, packing, production, type PostOutcome, type PostRequest, type Workshop } from './ledger-postings';
+import { opening, packing, production, type BenchOutcome, type BenchRequest, type Workshop } from './ledger-postings';
 import { recallMs } from './ledger-recall';
 import { cpuSecondsOf, onServers, type BenchServers } from './servers';
 
@@ -79,7 +79,7 @@ interface Bench {
   readonly connection: mongoose.Connection;
 }
 
-type Post = (request: PostRequest) => Promise<PostOutcome>;
+type Post = (request: BenchRequest) => Promise<BenchOutcome>;
 
 async function askedOverNats(bench: Bench, postings: number): Promise<PostingFigures> {
   const env = { NATS_URL: bench.natsUrl, MONGODB_URI: bench.mongoUrl, PEGBOARD_API_KEY: KEY, LOG_LEVEL: 'warn', PORT: '0' };
@@ -118,7 +118,7 @@ async function opened(shop: Awaited<ReturnType<typeof workshop>>, post: Post): P
   return { ...shop, ingredients };
 }
 
-async function posted(post: Post, request: PostRequest): Promise<PostOutcome> {
+async function posted(post: Post, request: BenchRequest): Promise<BenchOutcome> {
   const outcome = await post(request);
   if (outcome.status !== 'posted') throw new Error(`${request.posting_id}: ${JSON.stringify(outcome.refusal)}`);
   return outcome;
@@ -162,7 +162,7 @@ async function measured(
 ): Promise<PostingFigures> {
   const took: number[] = [];
   const commits = new Set<number>();
-  const one = async (request: PostRequest): Promise<PostOutcome> => {
+  const one = async (request: BenchRequest): Promise<BenchOutcome> => {
     const began = performance.now();
     const outcome = await posted(post, request);
     took.push(performance.now() - began);

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Stage } from './stage';
 
-export interface Latency {
+export interface RushLatency {
   readonly orders: number;
   readonly p50: number;
   readonly p99: number;
@@ -11,7 +11,7 @@ const HEARD_WITHIN_MS = 20_000;
 const AT_ONCE = 2;
 
 /** A rush of new orders: the time from sending each to hearing its status from the planner, in milliseconds. */
-export async function rush(stage: Stage, count: number): Promise<Latency> {
+export async function rush(stage: Stage, count: number): Promise<RushLatency> {
   const sent = new Map<number, number>();
   const products = ['CHAIR', 'ROUND-TABLE', 'SQUARE-TABLE', 'VARNISHED-CHAIR'];
   let next = 0;

@@ -1,5 +1,5 @@
 import { OPENING, type Present } from './present';
-import { placeOf, type Given, type Problem } from './read-files';
+import { placeOf, type Given, type ImportProblem } from './read-files';
 import type { FileName } from './templates';
 import { optionsIn } from './values';
 
@@ -17,7 +17,7 @@ interface Part {
 }
 
 /** Calls that may be made side by side; those of the next stage need what these made. */
-export interface Stage {
+export interface CallStage {
   readonly calls: readonly Call[];
   /** Rows of one recipe keep their order only if they come one after the other. */
   readonly isInOrder: boolean;
@@ -51,7 +51,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
  * The requests that make the lines, stage by stage. The check before and the import itself send the very same bodies, so what is
  * refused in one is refused in the other. A stage's bodies are built when it is reached, since they name what was made before.
  */
-export const STAGES: readonly ((lines: readonly Given[], present: Present, idOf: IdOf, now: Date) => Stage)[] = [
+export const STAGES: readonly ((lines: readonly Given[], present: Present, idOf: IdOf, now: Date) => CallStage)[] = [
   (lines) =>
     sideBySide([...of(lines, 'locations').map(location), ...of(lines, 'suppliers').map(supplier), ...of(lines, 'customers').map(customer)]),
   (lines, _present, idOf) => sideBySide(of(lines, 'items').map((line) => item(line, lines, idOf))),
@@ -68,8 +68,8 @@ export const STAGES: readonly ((lines: readonly Given[], present: Present, idOf:
   (lines, _present, idOf, now) => sideBySide(byLocation(of(lines, 'stock')).map((rows) => stock(rows, idOf, now))),
 ];
 
-const sideBySide = (calls: readonly Call[]): Stage => ({ calls, isInOrder: false });
-const inOrder = (calls: readonly Call[]): Stage => ({ calls, isInOrder: true });
+const sideBySide = (calls: readonly Call[]): CallStage => ({ calls, isInOrder: false });
+const inOrder = (calls: readonly Call[]): CallStage => ({ calls, isInOrder: true });
 const of = (lines: readonly Given[], file: FileName): Given[] => lines.filter((line) => line.file === file);
 
 const alone = (path: string, line: Given, body: Readonly<Record<string, unknown>>): Call => ({ path, body, parts: [{ at: '', line }] });
@@ -175,7 +175,7 @@ const chunks = (lines: readonly Given[]): Given[][] =>
   Array.from({ length: Math.ceil(lines.length / ROWS_AT_ONCE) }, (_, i) => lines.slice(i * ROWS_AT_ONCE, (i + 1) * ROWS_AT_ONCE));
 
 /** A refusal of the API, said with the lines that it is about and in the words of their columns. */
-export function problemsOf({ parts }: Call, { message, details }: Refusal): Problem[] {
+export function problemsOf({ parts }: Call, { message, details }: ImportRefusal): ImportProblem[] {
   const said = (details ?? []).map((detail) => {
     const part = parts.reduce((best, one) => (isBelow(detail.path, one.at) && one.at.length >= best.at.length ? one : best), parts[0]!);
     const field =
@@ -189,7 +189,7 @@ export function problemsOf({ parts }: Call, { message, details }: Refusal): Prob
   return said.length > 0 ? said : [{ ...placeOf(parts[0]!.line), message: inColumns(message, '', '') }];
 }
 
-export interface Refusal {
+export interface ImportRefusal {
   readonly message: string;
   readonly details?: readonly { readonly path: string; readonly message: string }[];
 }

@@ -4,7 +4,7 @@ import type { Answer, Api } from '../company/api';
 import { atOnce } from './at-once';
 import { problemsOf, STAGES, type Call } from './calls';
 import { all, type Present } from './present';
-import { keyOf, placeOf, type Given, type Problem } from './read-files';
+import { keyOf, placeOf, type Given, type ImportProblem } from './read-files';
 import { FILES, type FileName } from './templates';
 
 export interface CarryOutOptions {
@@ -15,7 +15,7 @@ export interface CarryOutOptions {
 /** The import stopped at a request that the system refused; what had been made was taken back. */
 export class ImportStopped extends Error {
   constructor(
-    readonly problems: readonly Problem[],
+    readonly problems: readonly ImportProblem[],
     /** What could not be taken back, with why. */
     readonly left: readonly string[],
   ) {
@@ -26,7 +26,7 @@ export class ImportStopped extends Error {
 
 /** A request that wasn't done, with the lines that it was about. */
 class Refused extends Error {
-  constructor(readonly problems: readonly Problem[]) {
+  constructor(readonly problems: readonly ImportProblem[]) {
     super(problems[0]!.message);
   }
 }

@@ -6,9 +6,9 @@ import { problemsOfApi } from './checking';
 import { writeCsv } from './csv';
 import { planImport, type ImportPlan } from './plan-import';
 import { readPresent, readStock, type Present } from './present';
-import { readFolder, type FilesRead, type Problem, type ReadOptions } from './read-files';
+import { readFolder, type FilesRead, type ImportProblem, type ReadOptions } from './read-files';
 import type { Remark } from './foreign/collected';
-import { readForeign, settled, type Source } from './foreign/read-foreign';
+import { readForeign, settled, type ForeignSource } from './foreign/read-foreign';
 import { FILES, TEMPLATES, type FileName } from './templates';
 
 export interface ImportOptions extends ReadOptions {
@@ -36,7 +36,12 @@ export async function importCompany(api: Api, folder: string, options: ImportOpt
  * Takes in what another product exported. Rows that can't be taken as they stand are left out and remarked; what is there is
  * never changed, so the same files a second time change nothing. @throws ImportStopped
  */
-export async function importForeign(api: Api, source: Source, paths: readonly string[], options: ImportOptions = {}): Promise<Imported> {
+export async function importForeign(
+  api: Api,
+  source: ForeignSource,
+  paths: readonly string[],
+  options: ImportOptions = {},
+): Promise<Imported> {
   const [read, present] = [await readForeign(source, paths, options), await readPresent(api)];
   const { lines, remarks } = settled(read.lines, present);
   const imported = await importLines(api, { ...read, lines }, present, options);
@@ -60,8 +65,9 @@ async function importLines(
   return whole;
 }
 
-const placeWord = ({ file, line, column }: Problem): string => `${file}:${line}:${column}`;
-const inOrder = (problems: readonly Problem[]): Problem[] => [...problems].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line);
+const placeWord = ({ file, line, column }: ImportProblem): string => `${file}:${line}:${column}`;
+const inOrder = (problems: readonly ImportProblem[]): ImportProblem[] =>
+  [...problems].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line);
 
 /** Writes the same files from what the system has now; stock.csv is what lies where today. */
 export async function exportCompany(api: Api, folder: string): Promise<Record<FileName, number>> {
@@ -83,7 +89,7 @@ export async function exportCompany(api: Api, folder: string): Promise<Record<Fi
   return counts;
 }
 
-export const sentence = ({ file, line, message }: Problem): string => `${file}${line > 0 ? `:${line}` : ''}: ${message}`;
+export const sentence = ({ file, line, message }: ImportProblem): string => `${file}${line > 0 ? `:${line}` : ''}: ${message}`;
 
 export { writeCsv } from './csv';
 export { FILES, TEMPLATES, type FileName } from './templates';

@@ -1,6 +1,6 @@
 import { parse, type CsvError, type Options } from 'csv-parse/sync';
 import { csvCell, csvText } from '@pegboard/kit';
-import { Unreadable } from './encoding';
+import { UnreadableFile } from './encoding';
 
 /** One line of a file as it was read, with the number that an editor shows for where it begins. */
 export interface CsvLine {
@@ -75,11 +75,11 @@ function unreadable(problem: CsvError, start: number): Error {
   const raw = String((problem as unknown as { raw?: unknown }).raw ?? '');
   switch (problem.code) {
     case 'CSV_QUOTE_NOT_CLOSED':
-      return new Unreadable(start, `a quote that opens in the row of line ${start} is never closed`);
+      return new UnreadableFile(start, `a quote that opens in the row of line ${start} is never closed`);
     case 'CSV_INVALID_CLOSING_QUOTE':
     case 'CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE': {
       const line = start + breaksIn(raw);
-      return new Unreadable(line, `text stands after a closing quote; a quote within quotes is written twice`);
+      return new UnreadableFile(line, `text stands after a closing quote; a quote within quotes is written twice`);
     }
     default:
       return problem;

@@ -1,4 +1,4 @@
-import { decodeText, Unreadable, type Encoding } from './encoding';
+import { decodeText, UnreadableFile, type Encoding } from './encoding';
 
 const utf16 = (text: string, isBig = false): Buffer => {
   const bytes = Buffer.from(text, 'utf16le');
@@ -9,7 +9,7 @@ const refused = (bytes: Uint8Array, encoding?: Encoding): { line: number; messag
   try {
     decodeText(bytes, encoding);
   } catch (problem) {
-    if (problem instanceof Unreadable) return { line: problem.line, message: problem.message };
+    if (problem instanceof UnreadableFile) return { line: problem.line, message: problem.message };
     throw problem;
   }
   throw new Error('was read');

@@ -3,7 +3,7 @@ export const ENCODINGS = ['windows-1252', 'utf-16'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
 /** A text that can't be read, with the line where that begins. */
-export class Unreadable extends Error {
+export class UnreadableFile extends Error {
   constructor(
     readonly line: number,
     message: string,
@@ -22,13 +22,16 @@ const SAVE_AS = 'save it as UTF-8 (in Excel: "CSV UTF-8")';
 export function decodeText(bytes: Uint8Array, encoding?: Encoding): string {
   if (isUtf16(bytes)) {
     if (encoding === 'utf-16') return decodeUtf16(bytes);
-    throw new Unreadable(1, `the file is UTF-16, not UTF-8: ${SAVE_AS}, or say --encoding utf-16`);
+    throw new UnreadableFile(1, `the file is UTF-16, not UTF-8: ${SAVE_AS}, or say --encoding utf-16`);
   }
   const bad = firstLineThatIsNotUtf8(bytes);
   if (bad === undefined) return new TextDecoder('utf-8').decode(bytes);
   if (encoding === 'windows-1252') return decodeWindows1252(bytes);
   const asWindows = windows1252(bad.bytes).trim().slice(0, 60);
-  throw new Unreadable(bad.line, `the file is not UTF-8: ${SAVE_AS}, or say --encoding windows-1252 if this line is meant: ${asWindows}`);
+  throw new UnreadableFile(
+    bad.line,
+    `the file is not UTF-8: ${SAVE_AS}, or say --encoding windows-1252 if this line is meant: ${asWindows}`,
+  );
 }
 
 /** By its mark, or by the zero bytes that every Latin letter has in it and that no other text has. */
@@ -39,7 +42,7 @@ function decodeUtf16(bytes: Uint8Array): string {
   try {
     return new TextDecoder(isBigEndian(bytes) ? 'utf-16be' : 'utf-16le', { fatal: true }).decode(bytes);
   } catch {
-    throw new Unreadable(1, `the file is broken UTF-16: ${SAVE_AS}`);
+    throw new UnreadableFile(1, `the file is broken UTF-16: ${SAVE_AS}`);
   }
 }
 
@@ -80,5 +83,5 @@ function decodeWindows1252(bytes: Uint8Array): string {
   const bad = text.indexOf('\u0000');
   if (bad < 0) return text;
   const { line } = [...linesOf(bytes.subarray(0, bad + 1))].at(-1)!;
-  throw new Unreadable(line, `the file is neither UTF-8 nor Windows-1252 (byte ${bytes[bad]!.toString(16).toUpperCase()}): ${SAVE_AS}`);
+  throw new UnreadableFile(line, `the file is neither UTF-8 nor Windows-1252 (byte ${bytes[bad]!.toString(16).toUpperCase()}): ${SAVE_AS}`);
 }

@@ -1,18 +1,18 @@
 import { multiply, quantity } from '@pegboard/kit';
-import { keyOf, placeOf, type Given, type Problem } from './read-files';
+import { keyOf, placeOf, type Given, type ImportProblem } from './read-files';
 import { batchWord, type Present } from './present';
 import { FILES, TEMPLATES, type FileName } from './templates';
 
 /** What an import would do. Nothing is done while there are problems. */
 export interface ImportPlan {
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ImportProblem[];
   /** Lines that are new, in the order in which they can be taken in. */
   readonly steps: readonly Given[];
   /** Lines that say what is there already. */
   readonly unchanged: number;
 }
 
-const problem = (line: Given, message: string, column?: string): Problem => ({
+const problem = (line: Given, message: string, column?: string): ImportProblem => ({
   ...placeOf(line),
   message,
   ...(column ? { column } : {}),
@@ -23,7 +23,7 @@ export function planImport(lines: readonly Given[], present: Present): ImportPla
   const given = (file: FileName): Map<string, Given> =>
     new Map(lines.filter((line) => line.file === file).map((line) => [keyOf(file, line.values), line]));
   const files = Object.fromEntries(FILES.map((file) => [file, given(file)])) as Record<FileName, Map<string, Given>>;
-  const problems: Problem[] = [];
+  const problems: ImportProblem[] = [];
   const days = batchDays(files.stock);
   const steps: Given[] = [];
   let unchanged = 0;
@@ -52,7 +52,7 @@ export function planImport(lines: readonly Given[], present: Present): ImportPla
 
 type Files = Readonly<Record<FileName, ReadonlyMap<string, Given>>>;
 
-function unknownReferences(line: Given, files: Files, present: Present): Problem[] {
+function unknownReferences(line: Given, files: Files, present: Present): ImportProblem[] {
   return TEMPLATES[line.file].columns.flatMap(({ name, refersTo }) => {
     const value = line.values[name];
     if (!refersTo || value === undefined) return [];
@@ -77,7 +77,7 @@ function differencesOf(line: Given, there: Readonly<Record<string, string>>): { 
   });
 }
 
-function withoutVariants(files: Files, present: Present): Problem[] {
+function withoutVariants(files: Files, present: Present): ImportProblem[] {
   const named = new Set([...files.variants.values()].map(({ values }) => values['item']));
   return [...files.items].flatMap(([key, line]) =>
     named.has(key) || present.items.has(key)
@@ -92,7 +92,7 @@ const valueOf = (item: string, column: string, files: Files, present: Present): 
   (files.items.get(item) ?? present.items.get(item))?.values[column];
 
 /** Only products have recipes and operations (I2). */
-function recipesOfMaterials(files: Files, present: Present): Problem[] {
+function recipesOfMaterials(files: Files, present: Present): ImportProblem[] {
   return [...files.recipes.values(), ...files.operations.values()].flatMap((line) => {
     const item = itemOf(line.values['product_sku']!, files, present);
     return item !== undefined && valueOf(item, 'type', files, present) === 'material'
@@ -102,7 +102,7 @@ function recipesOfMaterials(files: Files, present: Present): Problem[] {
 }
 
 /** A recipe that would contain itself at any depth (I2). */
-function circles(files: Files, present: Present): Problem[] {
+function circles(files: Files, present: Present): ImportProblem[] {
   const ingredients = new Map<string, string[]>();
   for (const { values } of [...present.recipes.values(), ...files.recipes.values()])
     ingredients.set(values['product_sku']!, [...(ingredients.get(values['product_sku']!) ?? []), values['ingredient_sku']!]);
@@ -122,7 +122,7 @@ function circles(files: Files, present: Present): Problem[] {
 }
 
 /** Stock of tracked items names batches, other stock doesn't (T6). */
-function batchProblems(files: Files, present: Present): Problem[] {
+function batchProblems(files: Files, present: Present): ImportProblem[] {
   return [...files.stock.values()].flatMap((line) => {
     const item = itemOf(line.values['sku']!, files, present);
     if (item === undefined) return [];
@@ -139,7 +139,7 @@ function batchProblems(files: Files, present: Present): Problem[] {
 }
 
 /** A batch expires on one day, wherever parts of it lie (T7). */
-function expiryProblems(files: Files, present: Present): Problem[] {
+function expiryProblems(files: Files, present: Present): ImportProblem[] {
   const known = new Map([...present.batches].map(([batch, day]) => [batch, { day, where: 'in the system' }]));
   return [...files.stock.values()].flatMap((line) => {
     const { sku, batch_number: number, expiration_date: day } = line.values;
@@ -171,7 +171,7 @@ function withBatchDay(line: Given, days: ReadonlyMap<string, string>): Given {
 }
 
 /** What stock is worth must be a number that can be kept. */
-function valueProblems(files: Files): Problem[] {
+function valueProblems(files: Files): ImportProblem[] {
   return [...files.stock.values()].flatMap((line) => {
     try {
       multiply(quantity(line.values['quantity'] ?? '0', 'quantity'), quantity(line.values['cost_per_unit'] ?? '0', 'cost_per_unit'));

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCsv, type CsvRead } from './csv';
-import { decodeText, Unreadable, type Encoding } from './encoding';
+import { decodeText, UnreadableFile, type Encoding } from './encoding';
 import { FILES, TEMPLATES, type Column, type FileName } from './templates';
 import { decimalMarkOf, readValue, type DecimalMark } from './values';
 
 /** Something wrong in a file, said with the place where a person finds it. */
-export interface Problem {
+export interface ImportProblem {
   readonly file: string;
   readonly line: number;
   readonly column?: string;
@@ -28,7 +28,7 @@ export const placeOf = ({ file, line, source }: Given): { file: string; line: nu
 export interface FilesRead {
   /** Lines that can't be read wholly are there too, without the cells that are wrong: they stay what others refer to. */
   readonly lines: readonly Given[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ImportProblem[];
   /** Files of the folder that no template knows. */
   readonly leftAlone: readonly string[];
 }
@@ -63,14 +63,14 @@ export function readFolder(folder: string, options: ReadOptions = {}): FilesRead
 }
 
 export function readFile(file: FileName, bytes: Uint8Array, options: ReadOptions = {}): Pick<FilesRead, 'lines' | 'problems'> {
-  const place = (line: number, message: string, column?: string): Problem => ({
+  const place = (line: number, message: string, column?: string): ImportProblem => ({
     file: `${file}.csv`,
     line,
     message,
     ...(column ? { column } : {}),
   });
   const read = readTable(bytes, options);
-  if (read instanceof Unreadable) return { lines: [], problems: [place(read.line, read.message)] };
+  if (read instanceof UnreadableFile) return { lines: [], problems: [place(read.line, read.message)] };
   const [head, ...rest] = read.lines;
   if (!head) return { lines: [], problems: [place(1, 'the file is empty; its first line names the columns')] };
   const names = head.cells.map(columnName);
@@ -100,11 +100,11 @@ export function readFile(file: FileName, bytes: Uint8Array, options: ReadOptions
 }
 
 /** The lines of any CSV file; what can't be read is answered, so that the other files are still looked at. */
-export function readTable(bytes: Uint8Array, { encoding }: ReadOptions): CsvRead | Unreadable {
+export function readTable(bytes: Uint8Array, { encoding }: ReadOptions): CsvRead | UnreadableFile {
   try {
     return readCsv(decodeText(bytes, encoding));
   } catch (problem) {
-    if (problem instanceof Unreadable) return problem;
+    if (problem instanceof UnreadableFile) return problem;
     throw problem;
   }
 }

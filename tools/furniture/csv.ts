@@ -1,11 +1,11 @@
 /** One line of a file: column → text. */
-export type Line = Readonly<Record<string, string>>;
+export type FurnitureLine = Readonly<Record<string, string>>;
 
 /**
  * Reads the example's plain files: a first line of names, commas between values, no quoting.
  * @throws Error with the line's number if a value is quoted or a line is longer or shorter than the first
  */
-export function parseCsv(text: string): Line[] {
+export function parseCsv(text: string): FurnitureLine[] {
   const [head, ...lines] = text.trimEnd().split(/\r?\n/);
   const names = head!.split(',');
   return lines.map((line, index) => {

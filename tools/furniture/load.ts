@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '@pegboard/servers';
 import type { Api } from '../company/api';
-import { parseCsv, type Line } from './csv';
+import { parseCsv, type FurnitureLine } from './csv';
 
 /** Ids by the names of the files. */
 export interface Furniture {
@@ -26,7 +26,7 @@ export interface LoadOptions {
 }
 
 /** The lines of one file of examples/furniture. */
-export const furnitureFile = (name: string): Line[] =>
+export const furnitureFile = (name: string): FurnitureLine[] =>
   parseCsv(readFileSync(join(repositoryRoot(), 'examples', 'furniture', `${name}.csv`), 'utf8'));
 
 /** Loads the furniture company through the API, as any import would: owners first, then stock, then open orders. */
@@ -64,7 +64,7 @@ export async function loadFurniture(
 }
 
 /** The body of the request that places one order of the file. */
-export function salesOrderOf(line: Line, ids: Pick<Furniture, 'customers' | 'locations' | 'variants'>, today: Date): unknown {
+export function salesOrderOf(line: FurnitureLine, ids: Pick<Furniture, 'customers' | 'locations' | 'variants'>, today: Date): unknown {
   return {
     order_no: line['order_no'],
     customer_id: idOf(ids.customers, line['customer']!),
@@ -80,7 +80,7 @@ export function salesOrderOf(line: Line, ids: Pick<Furniture, 'customers' | 'loc
   };
 }
 
-const locationOf = (line: Line): Body => ({
+const locationOf = (line: FurnitureLine): Body => ({
   name: line['name']!,
   sells: line['sells'] === 'true',
   makes: line['makes'] === 'true',
@@ -123,7 +123,7 @@ async function loadItems(
   return { variants, items };
 }
 
-function variantOf(line: Line): unknown {
+function variantOf(line: FurnitureLine): unknown {
   const number = (name: string, column: string): Record<string, number> => (line[column] ? { [name]: Number(line[column]) } : {});
   return {
     sku: line['sku'],
@@ -158,7 +158,7 @@ async function openingStock(
   api: Api,
   locationId: number,
   location: string,
-  lines: readonly Line[],
+  lines: readonly FurnitureLine[],
   variants: ReadonlyMap<string, number>,
   today: Date,
 ): Promise<void> {
@@ -203,8 +203,8 @@ async function loadPurchaseOrders(
 
 const dayAfter = (today: Date, days: string): string => new Date(today.getTime() + Number(days) * DAY_MS).toISOString();
 
-function grouped(lines: readonly Line[], column: string): Map<string, Line[]> {
-  const groups = new Map<string, Line[]>();
+function grouped(lines: readonly FurnitureLine[], column: string): Map<string, FurnitureLine[]> {
+  const groups = new Map<string, FurnitureLine[]>();
   for (const line of lines) groups.set(line[column]!, [...(groups.get(line[column]!) ?? []), line]);
   return groups;
 }

@@ -2,7 +2,7 @@ import { UnexpectedAnswer, type Api } from '../company/api';
 import { table } from './table';
 
 /** What a command found: for people, for programs, and whether somebody should look at it. */
-export interface Outcome {
+export interface CommandOutcome {
   readonly text: string;
   readonly json: unknown;
   readonly isWell: boolean;
@@ -20,7 +20,7 @@ export interface Options {
 }
 
 type Body = Record<string, any>;
-export type Command = (api: Api, words: readonly string[], options: Options) => Promise<Outcome>;
+export type Command = (api: Api, words: readonly string[], options: Options) => Promise<CommandOutcome>;
 
 /** A command that was not understood. */
 export class Misused extends Error {}
@@ -32,7 +32,7 @@ const queryOf = (fields: Readonly<Record<string, string | undefined>>): string =
 
 const CONSUMERS = ['consumer', 'lag', 'pending', 'in flight', 'redelivered', 'waiting', 'at', 'dead', 'state'];
 
-async function consumers(api: Api, _words: readonly string[], options: Options): Promise<Outcome> {
+async function consumers(api: Api, _words: readonly string[], options: Options): Promise<CommandOutcome> {
   const json = await api.get<Body>(`/v1/ops/consumers${queryOf({ max_lag: options['max-lag'] })}`);
   const rows = json['data'].map((one: Body) => [
     one['consumer'],
@@ -52,7 +52,7 @@ async function consumers(api: Api, _words: readonly string[], options: Options):
 
 const LETTERS = ['id', 'state', 'service', 'given up', 'tries', 'subject', 'reason'];
 
-async function deadLetters(api: Api, [verb, ...ids]: readonly string[], options: Options): Promise<Outcome> {
+async function deadLetters(api: Api, [verb, ...ids]: readonly string[], options: Options): Promise<CommandOutcome> {
   if (verb === undefined) return listLetters(api, options);
   if (verb === 'redrive' && ids.length === 0) return redriveAll(api, options);
   if (ids.length === 0 || ids.some((id) => !/^\d+$/.test(id))) throw new Misused(`dead-letters ${verb}: give an id from the list`);
@@ -63,7 +63,7 @@ async function deadLetters(api: Api, [verb, ...ids]: readonly string[], options:
   return each(ids, (id) => api.delete<Body>(`/v1/ops/dead_letters/${id}${queryOf({ why: options.why })}`), 'discarded');
 }
 
-async function listLetters(api: Api, { service, subject, since, state, limit }: Options): Promise<Outcome> {
+async function listLetters(api: Api, { service, subject, since, state, limit }: Options): Promise<CommandOutcome> {
   const json = await api.get<Body>(`/v1/ops/dead_letters${queryOf({ service, subject, since, state, limit })}`);
   const rows = json['data'].map((one: Body) => [
     one['id'],
@@ -78,7 +78,7 @@ async function listLetters(api: Api, { service, subject, since, state, limit }: 
   return { text, json, isWell: !json['data'].some((one: Body) => one['state'] === 'open') };
 }
 
-async function showLetter(api: Api, id: string): Promise<Outcome> {
+async function showLetter(api: Api, id: string): Promise<CommandOutcome> {
   const json = await api.get<Body>(`/v1/ops/dead_letters/${id}`);
   const { event, text, ...about } = json;
   const rows = Object.entries(about).map(([name, value]) => [name, value as string]);
@@ -87,7 +87,7 @@ async function showLetter(api: Api, id: string): Promise<Outcome> {
 }
 
 /** One after the other, and each for itself: one that the API refuses stays as it is, with what the API says. */
-async function each(ids: readonly string[], work: (id: string) => Promise<Body>, done: string): Promise<Outcome> {
+async function each(ids: readonly string[], work: (id: string) => Promise<Body>, done: string): Promise<CommandOutcome> {
   const results: { id: number; state: string; message?: string }[] = [];
   for (const id of ids) {
     try {
@@ -103,7 +103,7 @@ async function each(ids: readonly string[], work: (id: string) => Promise<Body>,
   return { text: lines.join('\n'), json: { data: results }, isWell: results.every(({ message }) => !message) };
 }
 
-async function redriveAll(api: Api, { all, service, subject, since, limit }: Options): Promise<Outcome> {
+async function redriveAll(api: Api, { all, service, subject, since, limit }: Options): Promise<CommandOutcome> {
   if (!all && !service && !subject && !since) throw new Misused('dead-letters redrive: which? ids, a filter, or --all');
   const filter = { service, subject, since, ...(all ? { all } : {}), ...(limit ? { limit: Number(limit) } : {}) };
   const json = await api.post<Body>('/v1/ops/dead_letters/redrive', filter);
@@ -123,7 +123,7 @@ async function checked(api: Api, path: string): Promise<Body> {
   }
 }
 
-async function planCheck(api: Api): Promise<Outcome> {
+async function planCheck(api: Api): Promise<CommandOutcome> {
   const json = await checked(api, '/v1/ops/plan_check');
   const { ok, findings, finding_count, statuses, keys, milliseconds } = json;
   const found = findings.map((one: Body) => `${one['invariant']}: ${one['about']}: ${one['detail']}`);
@@ -131,7 +131,7 @@ async function planCheck(api: Api): Promise<Outcome> {
   return { text: [...found, sum].join('\n'), json, isWell: ok };
 }
 
-async function ledgerCheck(api: Api): Promise<Outcome> {
+async function ledgerCheck(api: Api): Promise<CommandOutcome> {
   const json = await checked(api, '/v1/ops/ledger_check');
   const { ok, findings, finding_count, commits, movements, balances, milliseconds } = json;
   const rows = findings.map((one: Body) => [one['fault'], one['variant_id'], one['location_id'], one['batch_id'], one['detail']]);
@@ -141,7 +141,7 @@ async function ledgerCheck(api: Api): Promise<Outcome> {
   return { text: sum, json, isWell: ok };
 }
 
-async function services(api: Api): Promise<Outcome> {
+async function services(api: Api): Promise<CommandOutcome> {
   const json = await api.get<Body>('/v1/ops/services');
   const all: Body[] = json['data'];
   const rows = all.flatMap((one) => {
@@ -163,7 +163,7 @@ const UNSENT_FOR_S = 60;
 /** Who keeps events until the bus has them. One that doesn't answer, or can't count, is no sign that all was told. */
 const OWNERS = ['sales', 'manufacturing', 'purchasing', 'inventory'];
 
-async function outboxes(api: Api): Promise<Outcome> {
+async function outboxes(api: Api): Promise<CommandOutcome> {
   const json = await api.get<Body>('/v1/ops/outboxes');
   const all: Body[] = json['data'];
   const rows = all.map((one) => [one['service'], one['outbox'], one['unsent'], one['oldest_at']]);

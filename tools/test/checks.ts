@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { root, runToEnd, type Outcome, type Runner } from './runner';
+import { root, runToEnd, type RunOutcome, type Runner } from './runner';
 
 const LIMIT_MS = 8 * 60_000;
 
@@ -10,7 +10,7 @@ interface Step {
 
 const check = (name: string, ...steps: readonly Step[]): Runner => ({
   name,
-  run: async (): Promise<Outcome> => {
+  run: async (): Promise<RunOutcome> => {
     let code: number | undefined = 0;
     for (const { bin, args } of steps)
       if (code === 0) code = await runToEnd(process.execPath, [join(root, 'node_modules', bin), ...args], LIMIT_MS, { NX_DAEMON: 'false' });

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pythonHere, pythonHome, withCompany } from './python';
-import { failure, reportFile, runToEnd, type Outcome, type Runner } from './runner';
+import { failure, reportFile, runToEnd, type RunOutcome, type Runner } from './runner';
 
 const LIMIT_MS = 8 * 60_000;
 
 /** Somebody else's client, unmodified, against the gateway of a whole company. Skipped where it can't run at all. */
 export const client: Runner = {
   name: 'client',
-  run: async (): Promise<Outcome> => {
+  run: async (): Promise<RunOutcome> => {
     const python = pythonHere();
     if (!python) return { passed: 0, failed: 0, skipped: 1, note: 'skipped: Python 3.11 or newer is not installed' };
     const report = reportFile('client.xml');
@@ -27,7 +27,7 @@ export const client: Runner = {
 };
 
 /** Sums the suites of a JUnit report. */
-export function countJunit(xml: string): Outcome {
+export function countJunit(xml: string): RunOutcome {
   let [tests, failed, skipped] = [0, 0, 0];
   for (const [suite] of xml.matchAll(/<testsuite\s[^>]*>/g)) {
     const number = (name: string): number => Number(new RegExp(` ${name}="(\\d+)"`).exec(suite)?.[1] ?? 0);

@@ -4,13 +4,13 @@ import { Api } from '../company/api';
 import { loadFurniture } from '../furniture/load';
 import { countJunit } from './client';
 import { pythonHere, pythonHome, withCompany } from './python';
-import { failure, reportFile, root, runToEnd, type Outcome, type Runner } from './runner';
+import { failure, reportFile, root, runToEnd, type RunOutcome, type Runner } from './runner';
 
 const LIMIT_MS = 4 * 60_000;
 const SECONDS = Number(process.env['FUZZ_SECONDS'] ?? 45);
 /** No answer is a 5xx, is of a kind that the description doesn't name, or is given to a stranger. */
 const CHECKS = 'not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,ignored_auth';
-const skipped = (note: string): Outcome => ({ passed: 0, failed: 0, skipped: 1, note: `skipped: ${note}` });
+const skipped = (note: string): RunOutcome => ({ passed: 0, failed: 0, skipped: 1, note: `skipped: ${note}` });
 
 /**
  * Calls that Schemathesis makes up from the API's own description, against a company with data; `FUZZ_SECONDS` for a longer
@@ -18,7 +18,7 @@ const skipped = (note: string): Outcome => ({ passed: 0, failed: 0, skipped: 1, 
  */
 export const fuzz: Runner = {
   name: 'fuzz',
-  run: async (): Promise<Outcome> => {
+  run: async (): Promise<RunOutcome> => {
     const python = pythonHere();
     if (!python) return skipped('Python 3.11 or newer is not installed');
     const home = await pythonHome(python, 'fuzz').catch((error: Error) => error);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { failure, reportFile, root, runToEnd, type Outcome, type Runner } from './runner';
+import { failure, reportFile, root, runToEnd, type RunOutcome, type Runner } from './runner';
 
 interface JestReport {
   readonly numPassedTests: number;
@@ -13,7 +13,7 @@ interface JestReport {
 /** One run of jest, counted by its own report. A suite that could not even start counts as a failure. */
 export const jestRunner = (name: string, limitMinutes: number, args: readonly string[]): Runner => ({
   name,
-  run: async (): Promise<Outcome> => {
+  run: async (): Promise<RunOutcome> => {
     const report = reportFile(`${name}.json`);
     const bin = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
     const code = await runToEnd(process.execPath, [bin, '--ci', '--json', `--outputFile=${report}`, ...args], limitMinutes * 60_000);
@@ -30,7 +30,7 @@ export const jestRunner = (name: string, limitMinutes: number, args: readonly st
   },
 });
 
-export const countJest = (report: JestReport): Outcome => ({
+export const countJest = (report: JestReport): RunOutcome => ({
   passed: report.numPassedTests,
   failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
   skipped: report.numPendingTests + report.numTodoTests,

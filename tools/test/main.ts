@@ -4,7 +4,7 @@ import { checks } from './checks';
 import { client } from './client';
 import { jestRunner } from './jest';
 import { fuzz } from './fuzz';
-import { failure, type Outcome, type Runner } from './runner';
+import { failure, type RunOutcome, type Runner } from './runner';
 
 const UNIT = jestRunner('unit', 30, [
   '--testPathIgnorePatterns=/node_modules/',
@@ -23,7 +23,7 @@ async function test(names: readonly string[]): Promise<number> {
   const chosen = names.length === 0 ? RUNNERS : RUNNERS.filter((runner) => names.includes(runner.name));
   await setUpServers({ log: say });
 
-  const results: { name: string; seconds: number; outcome: Outcome }[] = [];
+  const results: { name: string; seconds: number; outcome: RunOutcome }[] = [];
   for (const { name, run } of chosen) {
     say(`${name} …`);
     const started = Date.now();
@@ -34,17 +34,17 @@ async function test(names: readonly string[]): Promise<number> {
 }
 
 /** A runner that ran no test and did not say why has failed: a green nothing is worse than a red something. */
-function withTests(name: string, outcome: Outcome): Outcome {
+function withTests(name: string, outcome: RunOutcome): RunOutcome {
   const isCheck = checks.some((check) => check.name === name);
   return isCheck || outcome.passed + outcome.failed + outcome.skipped > 0 ? outcome : failure('ran no test');
 }
 
-function summary(results: readonly { name: string; seconds: number; outcome: Outcome }[]): number {
+function summary(results: readonly { name: string; seconds: number; outcome: RunOutcome }[]): number {
   const lines = results.map(
     ({ name, seconds, outcome: { passed, failed, skipped, note } }) =>
       `${failed > 0 ? 'FAILED' : 'ok    '} ${name.padEnd(8)} ${seconds.toFixed(1).padStart(7)} s  ${String(passed).padStart(5)} passed ${String(failed).padStart(3)} failed ${String(skipped).padStart(3)} skipped${note ? `  (${note})` : ''}`,
   );
-  const total = (of: (outcome: Outcome) => number): number => results.reduce((sum, { outcome }) => sum + of(outcome), 0);
+  const total = (of: (outcome: RunOutcome) => number): number => results.reduce((sum, { outcome }) => sum + of(outcome), 0);
   const [passed, failed, skipped] = [total((o) => o.passed), total((o) => o.failed), total((o) => o.skipped)];
   process.stdout.write(`\n${lines.join('\n')}\n\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
   return failed > 0 ? 1 : 0;

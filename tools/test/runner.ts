@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { repositoryRoot } from '@pegboard/servers';
 
 /** What a runner's own report says. `checks` that pass are not tests and count nothing. */
-export interface Outcome {
+export interface RunOutcome {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
@@ -14,11 +14,11 @@ export interface Outcome {
 
 export interface Runner {
   readonly name: string;
-  readonly run: () => Promise<Outcome>;
+  readonly run: () => Promise<RunOutcome>;
 }
 
 export const root = repositoryRoot();
-export const failure = (note: string): Outcome => ({ passed: 0, failed: 1, skipped: 0, note });
+export const failure = (note: string): RunOutcome => ({ passed: 0, failed: 1, skipped: 0, note });
 
 /** A fresh place for a report: what an earlier run left can't be mistaken for this one's. */
 export function reportFile(name: string): string {

@@ -4,7 +4,7 @@ import { audit } from './audit';
 import { dropTables, openDatabase } from './mirror/database';
 import { Mirror } from './mirror/mirror';
 import { Owners } from './owners';
-import { readSettings, type Settings } from './settings';
+import { readSettings, type ErpSyncSettings } from './settings';
 import { Syncing } from './syncing';
 
 const USAGE = `erp-sync mirrors the company into a relational database.
@@ -27,7 +27,7 @@ const LOOK_EVERY_MS = 200;
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** Everything that a command works with, and how to let go of it. */
-async function open(settings: Settings) {
+async function open(settings: ErpSyncSettings) {
   const logger = pino({ name: 'erp-sync', level: settings.LOG_LEVEL }, pino.destination(2));
   const onProblem = (problem: unknown, about: Record<string, unknown> = {}): void => logger.warn({ err: problem, ...about }, 'erp-sync');
   const database = await openDatabase(settings.DATABASE_URL);

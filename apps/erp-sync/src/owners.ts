@@ -1,6 +1,6 @@
 import { journalSince, planAsOf, type AggregateBody, type OutputOf } from '@pegboard/contracts';
 import { untilDone, type Asker, type Patience } from '@pegboard/eventing';
-import { Batch } from './mirror/batch';
+import { WriteBatch } from './mirror/batch';
 import { MustEnd, type Mirror } from './mirror/mirror';
 import type { Mirrored } from './mirror/mirrored';
 import { STATUS_KINDS, toldOrders } from './mirror/statuses';
@@ -56,7 +56,7 @@ export class Owners {
       });
       if (end < afterN)
         throw new MustEnd(`the ledger ends at commit ${end}, before ${afterN}, which is here: it was restored, run "rebuild"`);
-      await mirror.write(new Batch().learnCommits(entries));
+      await mirror.write(new WriteBatch().learnCommits(entries));
       if (mirror.state.journalN === afterN) return;
     }
   }
@@ -73,7 +73,7 @@ export class Owners {
           const input = { at_least: { versions: {}, posting: 0 }, wait_ms: 0, ...none, [kind.list]: ids.slice(at, at + count) };
           return (await this.ports.asker.ask(planAsOf, input, { deadlineMs: DEADLINE_MS })) as OutputOf<typeof planAsOf>;
         });
-        const batch = new Batch();
+        const batch = new WriteBatch();
         batch.learnStatuses(kind, toldOrders(kind, answer.at, answer[kind.list]));
         await mirror.write(batch, { isForced });
         at += count;

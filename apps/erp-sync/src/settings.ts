@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const Settings = z.object({
+const ErpSyncSettings = z.object({
   NATS_URL: z
     .string()
     .regex(/^(nats|tls|ws|wss):\/\//, 'must begin with nats:// or tls://')
@@ -19,11 +19,11 @@ const Settings = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
-export type Settings = z.output<typeof Settings>;
+export type ErpSyncSettings = z.output<typeof ErpSyncSettings>;
 
 /** @throws Error that names every wrong variable, never its value */
-export function readSettings(environment: NodeJS.ProcessEnv): Settings {
-  const read = Settings.safeParse(environment);
+export function readSettings(environment: NodeJS.ProcessEnv): ErpSyncSettings {
+  const read = ErpSyncSettings.safeParse(environment);
   if (read.success) return read.data;
   const wrong = read.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
   throw new Error(`These settings are missing or wrong:\n${wrong.join('\n')}`);

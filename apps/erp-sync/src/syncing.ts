@@ -1,5 +1,5 @@
 import { Stopped, untilDone, type EventReader, type ReadMessage, type StreamPosition } from '@pegboard/eventing';
-import { Batch, type Unread } from './mirror/batch';
+import { WriteBatch, type UnreadMessage } from './mirror/batch';
 import { MustEnd, type Mirror } from './mirror/mirror';
 import { MIRRORED, type Mirrored } from './mirror/mirrored';
 import { RANK_KINDS } from './mirror/ranks';
@@ -71,13 +71,13 @@ export class Syncing {
     if (isForced) await this.mirror.forgetMovements();
     await this.owners.fetchMovements(this.mirror);
     await this.owners.fetchStatuses(this.mirror, isForced);
-    await this.mirror.write(new Batch(), { position, isRebuilt: true });
+    await this.mirror.write(new WriteBatch(), { position, isRebuilt: true });
     this.ports.onStep('all owners have answered');
   }
 
   /** Takes what arrived together in as one transaction. */
   async take(messages: readonly ReadMessage[]): Promise<void> {
-    const batch = new Batch();
+    const batch = new WriteBatch();
     for (const message of messages) batch.take(message);
     if (this.hasGap(batch)) await this.owners.fetchMovements(this.mirror);
     for (const unread of batch.unread) await this.makeGood(batch, unread);
@@ -97,7 +97,7 @@ export class Syncing {
   private async fetch(kind: Mirrored, isForced: boolean): Promise<Set<number>> {
     const known = new Set<number>();
     for await (const bodies of this.owners.all(kind)) {
-      const batch = new Batch();
+      const batch = new WriteBatch();
       for (const body of bodies) {
         batch.learn(kind, body);
         known.add(body.id);
@@ -142,14 +142,14 @@ export class Syncing {
   }
 
   /** Whether commits are missing before one of these, or among them one that can't be read. */
-  private hasGap({ commits, unread }: Batch): boolean {
+  private hasGap({ commits, unread }: WriteBatch): boolean {
     let next = this.mirror.state.journalN + 1;
     while (commits.has(next)) next++;
     return unread.some(({ kind }) => kind === 'journal') || [...commits.keys()].some((n) => n > next);
   }
 
   /** What an event failed to say, its owner still knows. */
-  private async makeGood(batch: Batch, unread: Unread): Promise<void> {
+  private async makeGood(batch: WriteBatch, unread: UnreadMessage): Promise<void> {
     const { kind, message } = unread;
     this.ports.onProblem(new Error(`put aside: ${unread.reason}`), { subject: message.subject, sequence: message.sequence });
     if (kind === 'statuses') await this.owners.fetchStatuses(this.mirror, false);

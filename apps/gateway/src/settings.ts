@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readSettings, type Settings } from '@pegboard/service';
 import type { Limits } from './forwarding/rate-limits';
-import type { Service } from './forwarding/routes';
+import type { RoutedService } from './forwarding/routes';
 import { isNetwork } from './webhooks/addresses';
 
 const Address = z.string().regex(/^https?:\/\/[^/]+$/, 'must be an address without a path, such as http://127.0.0.1:3001');
@@ -28,7 +28,7 @@ const Addresses = z.object({
   PUBLIC_URL: Address.optional(),
 });
 
-export type Addresses = Readonly<Record<Service, string>>;
+export type Addresses = Readonly<Record<RoutedService, string>>;
 
 export const ADDRESSES = Symbol('Addresses');
 

@@ -21,9 +21,9 @@ import { Replies, Hears } from '@pegboard/eventing';
 import { manufacturingOrders, type OrderStore } from './orders/manufacturing-order.schema';
 import { ItemCopies } from './items/item-copies';
 import { Linking } from './linking/linking';
-import { OrderViews } from './orders/manufacturing-order.view';
+import { ManufacturingOrderViews } from './orders/manufacturing-order.view';
 import { Schedule } from './schedule/schedule';
-import { Sourcing } from './sourcing/sourcing';
+import { ManufacturingSourcing } from './sourcing/sourcing';
 import { recipes, type RecipeStore } from './recipes/recipe.schema';
 
 /** Everything manufacturing hears and is asked. */
@@ -35,8 +35,8 @@ export class ManufacturingListener {
     private readonly items: ItemCopies,
     private readonly schedule: Schedule,
     private readonly linking: Linking,
-    private readonly views: OrderViews,
-    private readonly sourcing: Sourcing,
+    private readonly views: ManufacturingOrderViews,
+    private readonly sourcing: ManufacturingSourcing,
   ) {}
 
   /** M5, M6: linked orders follow their rows; what a crash left is finished. */

@@ -2,14 +2,14 @@ import { Module } from '@nestjs/common';
 import { ServiceModule } from '@pegboard/service';
 import { CheckingModule } from './checking/checking.module';
 import { ExplanationsModule } from './explanations/explanations.module';
-import { InventoryModule } from './inventory/inventory.module';
+import { InventoryFiguresModule } from './inventory/inventory.module';
 import { LiveModule } from './live/live.module';
 import { PlannerListener } from './planner.listener';
 import { ReplenishmentModule } from './replenishment/replenishment.module';
 
 /** The service: its areas, and the one listener that answers for them on the bus. */
 @Module({
-  imports: [ServiceModule.forRoot('planner'), LiveModule, CheckingModule, InventoryModule, ExplanationsModule, ReplenishmentModule],
+  imports: [ServiceModule.forRoot('planner'), LiveModule, CheckingModule, InventoryFiguresModule, ExplanationsModule, ReplenishmentModule],
   controllers: [PlannerListener],
 })
 export class PlannerModule {}

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { ServiceModule } from '@pegboard/service';
 import { DocumentModule } from './document/document.module';
 import { ItemsModule } from './items/items.module';
-import { OrdersModule } from './orders/orders.module';
+import { PurchaseOrdersModule } from './orders/orders.module';
 import { PurchaseOrderStoreModule } from './orders/purchase-order-store.module';
 import { OutsourcingModule } from './outsourcing/outsourcing.module';
 import { PurchasingListener } from './purchasing.listener';
@@ -15,7 +15,7 @@ import { SuppliersModule } from './suppliers/suppliers.module';
     ServiceModule.forRoot('purchasing'),
     ItemsModule,
     PurchaseOrderStoreModule,
-    OrdersModule,
+    PurchaseOrdersModule,
     DocumentModule,
     ReceiptsModule,
     OutsourcingModule,

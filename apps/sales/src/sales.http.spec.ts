@@ -1,4 +1,4 @@
-import { salesStatusesEvent, type SalesStatus } from '@pegboard/contracts';
+import { salesStatusesEvent, type SalesStatusBody } from '@pegboard/contracts';
 import { quantity } from '@pegboard/kit';
 import { eventually, withServers } from '@pegboard/testing';
 import { CHAIR, GLUE, OFFICE } from './testing/neighbours';
@@ -146,7 +146,7 @@ describe('sales over HTTP', () => {
 
   it('S3: shows and filters by the statuses that the planner told last', async () => {
     const order = await newOrder();
-    const status: SalesStatus = {
+    const status: SalesStatusBody = {
       product_availability: 'EXPECTED',
       product_expected_date: '2026-06-03T00:00:00.000Z' as never,
       ingredient_availability: 'IN_STOCK',
@@ -157,7 +157,7 @@ describe('sales over HTTP', () => {
       is_late: true,
     };
     const row = order.sales_order_rows[0].id;
-    const told = (run: number, to: SalesStatus) => ({
+    const told = (run: number, to: SalesStatusBody) => ({
       at: { epoch: 1, run },
       part: 1,
       parts: 1,

@@ -27,7 +27,7 @@ import { customers, type Customer } from './customers/customer.schema';
 import { CustomerNames } from './customers/customer-names';
 import { OpenIntents } from './fulfillments/open-intents';
 import { OrderParts } from './orders/order-parts';
-import { PlanStatuses } from './orders/plan-statuses';
+import { SalesPlanStatuses } from './orders/plan-statuses';
 import { salesOrderBody, SALES_ORDERS } from './orders/sales-order.schema';
 import { KnownRanks, SellRanks } from './ranking/sell-ranks';
 
@@ -39,7 +39,7 @@ export class SalesListener {
     @Inject(customers as never) private readonly customers: DocumentAggregateStore<Customer, unknown>,
     private readonly parts: OrderParts,
     private readonly itemCopies: ItemCopies,
-    private readonly statuses: PlanStatuses,
+    private readonly statuses: SalesPlanStatuses,
     private readonly ranks: SellRanks,
     private readonly known: KnownRanks,
     private readonly intents: OpenIntents,

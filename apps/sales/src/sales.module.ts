@@ -3,11 +3,11 @@ import { ServiceModule } from '@pegboard/service';
 import { CustomersModule } from './customers/customers.module';
 import { FulfillmentsModule } from './fulfillments/fulfillments.module';
 import { ItemsModule } from './items/items.module';
-import { OrdersModule } from './orders/orders.module';
+import { SalesOrdersModule } from './orders/orders.module';
 import { SalesOrderStoreModule } from './orders/sales-order-store.module';
 import { RankingModule } from './ranking/ranking.module';
 import { SalesListener } from './sales.listener';
-import { SourcingModule } from './sourcing/sourcing.module';
+import { SalesSourcingModule } from './sourcing/sourcing.module';
 
 /** The service: its areas, and the one listener that hears and answers for them on the bus. */
 @Module({
@@ -15,8 +15,8 @@ import { SourcingModule } from './sourcing/sourcing.module';
     ServiceModule.forRoot('sales'),
     ItemsModule,
     SalesOrderStoreModule,
-    SourcingModule,
-    OrdersModule,
+    SalesSourcingModule,
+    SalesOrdersModule,
     FulfillmentsModule,
     CustomersModule,
     RankingModule,

@@ -4,7 +4,7 @@ import { salesLinkManufacturingOrder, type ManufacturingOrderBody } from '@pegbo
 import { quantity, Rejection, type Instant } from '@pegboard/kit';
 import { withServers } from '@pegboard/testing';
 import { CHAIR, FACTORY, TABLE } from './testing/neighbours';
-import { withSalesService, type Method } from './testing/sales-service';
+import { withSalesService, type TestMethod } from './testing/sales-service';
 
 const PAGE = join(__dirname, '../../../docs/states-of-sales.md');
 const STATES = [
@@ -27,7 +27,7 @@ interface Situation {
   readonly other: number;
   readonly fulfillment: number | undefined;
 }
-type Request = [Method, string, object?];
+type Request = [TestMethod, string, object?];
 
 const order = (id: number, body: object): Request => ['PATCH', `/sales_orders/${id}`, body];
 const row = (id: number, body: object): Request => ['PATCH', `/sales_order_rows/${id}`, body];

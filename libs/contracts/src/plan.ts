@@ -9,7 +9,7 @@ export type IngredientAvailability = z.output<typeof IngredientAvailability>;
 export type ProductionStatus = z.output<typeof ProductionStatus>;
 
 /** The plan's answer for a sales order or one of its rows (S3, P4, P6, P7). */
-export const SalesStatus = z.object({
+export const SalesStatusBody = z.object({
   product_availability: ProductAvailability,
   product_expected_date: InstantText.nullable(),
   ingredient_availability: IngredientAvailability,
@@ -20,29 +20,29 @@ export const SalesStatus = z.object({
   is_overdue: z.boolean(),
   is_late: z.boolean(),
 });
-export type SalesStatus = z.output<typeof SalesStatus>;
+export type SalesStatusBody = z.output<typeof SalesStatusBody>;
 
 /** The plan's answer for a manufacturing or outsourced order, or one of its ingredient rows, or a transfer. */
-export const IngredientStatus = z.object({
+export const IngredientStatusBody = z.object({
   ingredient_availability: IngredientAvailability,
   ingredient_expected_date: InstantText.nullable(),
   missing_quantity: Q,
   is_overdue: z.boolean(),
   is_late: z.boolean(),
 });
-export type IngredientStatus = z.output<typeof IngredientStatus>;
+export type IngredientStatusBody = z.output<typeof IngredientStatusBody>;
 
 const changeOf = <T extends z.ZodType>(status: T) => z.object({ id: Id, from: status.nullable(), to: status.nullable() });
 
 export const SalesOrderStatusChange = z.object({
   sales_order_id: Id,
-  order: changeOf(SalesStatus).nullable(),
-  rows: z.array(changeOf(SalesStatus)),
+  order: changeOf(SalesStatusBody).nullable(),
+  rows: z.array(changeOf(SalesStatusBody)),
 });
 export const MakingStatusChange = z.object({
   order_id: Id,
-  order: changeOf(IngredientStatus).nullable(),
-  rows: z.array(changeOf(IngredientStatus)),
+  order: changeOf(IngredientStatusBody).nullable(),
+  rows: z.array(changeOf(IngredientStatusBody)),
   /** O6: who reserves from this order now; null where nobody can (purchase orders, transfers). */
   customers: z.array(z.object({ customer_name: z.string(), sales_order_id: Id, order_no: z.string(), quantity: Q })).nullable(),
 });

@@ -57,7 +57,7 @@ export const SERVICE_NAME = Symbol('ServiceName');
 
 /** Says of this process, among others of the same service, that it is there and how it is. */
 @Injectable()
-export class Present implements OnApplicationBootstrap {
+export class ServicePresence implements OnApplicationBootstrap {
   private readonly replica = randomBytes(4).toString('hex');
 
   constructor(

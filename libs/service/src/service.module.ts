@@ -33,7 +33,7 @@ import { loggingOf } from './logging';
 import { GuardedMetricsController, Metrics, MetricsController } from './metrics/metrics';
 import { MetricsServer } from './metrics/metrics-server';
 import { BusMetrics, ReadinessMetrics } from './metrics/watching';
-import { Present, Redriving, redrivingController, SERVICE_NAME } from './operations';
+import { ServicePresence, Redriving, redrivingController, SERVICE_NAME } from './operations';
 import { PlanBarrier } from './plan-barrier';
 import { HealthController, Readiness } from './readiness';
 import { RequestIds } from './request-ids';
@@ -99,7 +99,7 @@ export class ServiceModule {
         ...edge.providers!,
         { provide: SERVICE_NAME, useValue: name },
         Redriving,
-        Present,
+        ServicePresence,
         {
           provide: IDS,
           inject: [DATABASE, CLAIMS],

@@ -1,7 +1,7 @@
 import { add, quantity, toDecimal } from '@pegboard/kit';
 import { keyOf, type Given } from '../read-files';
 import type { FileName } from '../templates';
-import type { Row } from './table';
+import type { ForeignRow } from './table';
 
 /** A row of another product's file that was not taken as it stands, and why. */
 export interface Remark {
@@ -31,7 +31,7 @@ export class Collected {
   }
 
   /** Adds a line unless its key is there; answers the one that was there before. */
-  add(file: FileName, row: Row, values: Values): Given | undefined {
+  add(file: FileName, row: ForeignRow, values: Values): Given | undefined {
     const line: Given = { file, line: row.line, source: row.file, values: texts(values) };
     const key = `${file} ${keyOf(file, line.values)}`;
     const before = this.byKey.get(key);
@@ -40,7 +40,7 @@ export class Collected {
   }
 
   /** A variant, unless its SKU is missing or was there before, which is remarked. */
-  addVariant(row: Row, values: Values & { readonly sku: string; readonly item: string }, what: string): boolean {
+  addVariant(row: ForeignRow, values: Values & { readonly sku: string; readonly item: string }, what: string): boolean {
     if (values.sku === '') {
       this.remark(row, what, 'left out: it has no SKU');
       return false;
@@ -51,7 +51,7 @@ export class Collected {
   }
 
   /** A row whose quantity is added to that of an earlier one with the same key. */
-  addUp(file: FileName, row: Row, values: Values & { readonly quantity: string }): void {
+  addUp(file: FileName, row: ForeignRow, values: Values & { readonly quantity: string }): void {
     const before = this.add(file, row, values);
     if (!before) return;
     const sum = toDecimal(add(quantity(before.values['quantity']!), quantity(values.quantity)));
@@ -60,7 +60,7 @@ export class Collected {
 
   /** Stock at a location, which is made too. Lots make an item tracked, and what is tracked has lots (T6). */
   addStock(
-    row: Row,
+    row: ForeignRow,
     values: Values & { readonly location: string; readonly sku: string; readonly quantity: string },
     what: string,
   ): boolean {
@@ -81,7 +81,7 @@ export class Collected {
     if (before) this.byKey.set(`${file} ${key}`, { ...before, values: { ...before.values, ...texts(values) } });
   }
 
-  remark(row: Pick<Row, 'file' | 'line'>, what: string, why: string): void {
+  remark(row: Pick<ForeignRow, 'file' | 'line'>, what: string, why: string): void {
     this.remarks.push({ file: row.file, line: row.line, what: what.trim(), why });
   }
 

@@ -6,7 +6,7 @@ import { planImport } from '../plan-import';
 import type { Present, There } from '../present';
 import { keyOf, type Given } from '../read-files';
 import { FILES, type FileName } from '../templates';
-import { readForeign, settled, type Source } from './read-foreign';
+import { readForeign, settled, type ForeignSource } from './read-foreign';
 
 let folder: string;
 beforeEach(() => {
@@ -29,7 +29,7 @@ const after = (lines: readonly Given[]): Present => ({
   ),
 });
 
-async function read(source: Source, files: Readonly<Record<string, string | Buffer>>) {
+async function read(source: ForeignSource, files: Readonly<Record<string, string | Buffer>>) {
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
   const foreign = await readForeign(source, [folder]);
   const { lines, remarks } = settled(foreign.lines, nothing);

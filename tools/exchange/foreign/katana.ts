@@ -1,6 +1,6 @@
 import { multiply, quantity, toDecimal } from '@pegboard/kit';
 import type { Collected } from './collected';
-import type { Row, Table } from './table';
+import type { ForeignRow, ForeignTable } from './table';
 
 /**
  * Katana's own files: products and materials, recipes, operations, and the stock list (InventoryItems), as they come out of it and
@@ -33,13 +33,13 @@ export const KATANA_NUMBERS = [
 ];
 
 /** @returns the files that are none of them */
-export function fromKatana(tables: readonly Table[], to: Collected): string[] {
-  const has = ({ columns }: Table, ...groups: readonly (readonly string[])[]): boolean =>
+export function fromKatana(tables: readonly ForeignTable[], to: Collected): string[] {
+  const has = ({ columns }: ForeignTable, ...groups: readonly (readonly string[])[]): boolean =>
     groups.every((names) => names.some((name) => columns.has(name)));
-  const isRecipes = (table: Table): boolean => has(table, PRODUCT_SKU, INGREDIENT_SKU);
-  const isOperations = (table: Table): boolean => has(table, PRODUCT_SKU, OPERATION);
-  const isStock = (table: Table): boolean => has(table, SKU, IN_STOCK);
-  const isItems = (table: Table): boolean => has(table, SKU, ['product name', 'material name', 'name']) && !isStock(table);
+  const isRecipes = (table: ForeignTable): boolean => has(table, PRODUCT_SKU, INGREDIENT_SKU);
+  const isOperations = (table: ForeignTable): boolean => has(table, PRODUCT_SKU, OPERATION);
+  const isStock = (table: ForeignTable): boolean => has(table, SKU, IN_STOCK);
+  const isItems = (table: ForeignTable): boolean => has(table, SKU, ['product name', 'material name', 'name']) && !isStock(table);
   const made = new Set(
     tables.filter((table) => isRecipes(table) || isOperations(table)).flatMap(({ rows }) => rows.map((row) => row.code(...PRODUCT_SKU))),
   );
@@ -52,8 +52,8 @@ export function fromKatana(tables: readonly Table[], to: Collected): string[] {
   return tables.filter((table) => ![isRecipes, isOperations, isStock, isItems].some((is) => is(table))).map(({ file }) => file);
 }
 
-function items({ columns, rows }: Table, made: ReadonlySet<string>, to: Collected, isStockList = false): void {
-  let head: Row | undefined;
+function items({ columns, rows }: ForeignTable, made: ReadonlySet<string>, to: Collected, isStockList = false): void {
+  let head: ForeignRow | undefined;
   for (const row of rows) {
     const named = row.text('product name', 'material name', 'name');
     if (named) head = row;
@@ -82,7 +82,7 @@ function items({ columns, rows }: Table, made: ReadonlySet<string>, to: Collecte
   }
 }
 
-function itemValues(head: Row, name: string, isProduct: boolean) {
+function itemValues(head: ForeignRow, name: string, isProduct: boolean) {
   return {
     type: isProduct ? 'product' : 'material',
     name,
@@ -98,14 +98,14 @@ function itemValues(head: Row, name: string, isProduct: boolean) {
 }
 
 /** Options are named in the line of the item or in each line. */
-const optionsOf = (row: Row, head: Row): string =>
+const optionsOf = (row: ForeignRow, head: ForeignRow): string =>
   Array.from({ length: 10 }, (_, i) => i + 1)
     .map((i) => [row.text(`variant option ${i}`) || head.text(`variant option ${i}`), row.text(`variant value ${i}`)] as const)
     .filter(([name, value]) => name && value)
     .map(([name, value]) => `${name}=${value}`.replaceAll(';', ','))
     .join('; ');
 
-function recipes({ rows }: Table, to: Collected): void {
+function recipes({ rows }: ForeignTable, to: Collected): void {
   for (const row of rows) {
     const [product, ingredient] = [row.code(...PRODUCT_SKU), row.code(...INGREDIENT_SKU)];
     const what = `${product || row.text('product variant name')} of ${ingredient || row.text('ingredient variant name')}`;
@@ -129,7 +129,7 @@ const TYPES: Readonly<Record<string, string>> = {
   'fixed cost': 'fixed',
 };
 
-function operations({ rows }: Table, to: Collected): void {
+function operations({ rows }: ForeignTable, to: Collected): void {
   for (const row of rows) {
     const [product, operation] = [row.code(...PRODUCT_SKU), row.text(...OPERATION)];
     if (product === '' || operation === '') {
@@ -144,7 +144,7 @@ function operations({ rows }: Table, to: Collected): void {
   }
 }
 
-function stock({ rows }: Table, to: Collected): void {
+function stock({ rows }: ForeignTable, to: Collected): void {
   for (const row of rows) {
     const [sku, place, batch] = [row.code(...SKU), row.text('location'), row.code(...BATCH)];
     const what = [sku, row.text('name')].filter(Boolean).join(' ');

@@ -1,7 +1,7 @@
 import { divide, multiply, quantity, toDecimal, type Quantity } from '@pegboard/kit';
 import type { Collected } from './collected';
 import type { OdooProduct, OdooProducts } from './odoo-products';
-import type { Row, Table } from './table';
+import type { ForeignRow, ForeignTable } from './table';
 
 const COMPONENT = ['bom lines/component', 'bom_line_ids/product_id', 'bom_line_ids/product_id/name', 'bom lines/component/name'];
 const COMPONENT_REF = ['bom lines/component/internal reference', 'bom_line_ids/product_id/default_code'];
@@ -30,7 +30,8 @@ const DURATION = ['operations/manual duration', 'operations/duration', 'operatio
 
 export const ODOO_BILL_NUMBERS = [...LINE_QUANTITY, ...OUTPUT, ...DURATION];
 
-export const isBills = ({ columns }: Table): boolean => [...COMPONENT, ...COMPONENT_REF, ...COMPONENT_ID].some((name) => columns.has(name));
+export const isBills = ({ columns }: ForeignTable): boolean =>
+  [...COMPONENT, ...COMPONENT_REF, ...COMPONENT_ID].some((name) => columns.has(name));
 
 interface Bill {
   readonly product: OdooProduct | undefined;
@@ -41,7 +42,7 @@ interface Bill {
 }
 
 /** A bill's lines follow each other; what is said of the bill itself stands in its first line alone. */
-export function billsOfMaterials({ rows }: Table, products: OdooProducts, to: Collected): void {
+export function billsOfMaterials({ rows }: ForeignTable, products: OdooProducts, to: Collected): void {
   const seen = new Set<string>();
   let bill: Bill | undefined;
   for (const row of rows) {
@@ -52,7 +53,7 @@ export function billsOfMaterials({ rows }: Table, products: OdooProducts, to: Co
   }
 }
 
-function billOf(row: Row, products: OdooProducts, seen: Set<string>, to: Collected): Bill {
+function billOf(row: ForeignRow, products: OdooProducts, seen: Set<string>, to: Collected): Bill {
   const what = row.text(...PRODUCT, ...PRODUCT_REF, ...PRODUCT_ID);
   const product = products.find(row.text(...PRODUCT_ID), row.code(...PRODUCT_REF), row.text(...PRODUCT));
   const isSecond = product !== undefined && seen.has(product.sku);
@@ -66,7 +67,7 @@ function billOf(row: Row, products: OdooProducts, seen: Set<string>, to: Collect
   return { product, what, output: output === 0 ? quantity(1) : output, isSecond };
 }
 
-function ingredient(row: Row, bill: Bill, product: OdooProduct, products: OdooProducts, to: Collected): void {
+function ingredient(row: ForeignRow, bill: Bill, product: OdooProduct, products: OdooProducts, to: Collected): void {
   const name = row.text(...COMPONENT, ...COMPONENT_REF, ...COMPONENT_ID);
   const what = `${name} for ${bill.what}`;
   const component = products.find(row.text(...COMPONENT_ID), row.code(...COMPONENT_REF), row.text(...COMPONENT));
@@ -84,7 +85,7 @@ function ingredient(row: Row, bill: Bill, product: OdooProduct, products: OdooPr
   to.addUp('recipes', row, { product_sku: product.sku, ingredient_sku: component.sku, quantity: toDecimal(forOne) });
 }
 
-function operation(row: Row, bill: Bill, product: OdooProduct, to: Collected): void {
+function operation(row: ForeignRow, bill: Bill, product: OdooProduct, to: Collected): void {
   const name = row.text(...OPERATION);
   const minutes = quantity(row.number(...DURATION) ?? '0');
   const before = to.add('operations', row, {

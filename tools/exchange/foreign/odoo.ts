@@ -2,7 +2,7 @@ import type { Collected } from './collected';
 import { ownName } from './collected';
 import { billsOfMaterials, isBills, ODOO_BILL_NUMBERS } from './odoo-bills';
 import { OdooProducts } from './odoo-products';
-import type { Row, Table } from './table';
+import type { ForeignRow, ForeignTable } from './table';
 
 /**
  * Odoo's exports of products (product.template or product.product), bills of materials (mrp.bom) and stock (stock.quant), with
@@ -23,11 +23,11 @@ const EXPIRY = ['lot/serial number/expiration date', 'lot_id/expiration_date', '
 export const ODOO_NUMBERS = [...SALES_PRICE, ...COST, ...ON_HAND, ...ODOO_BILL_NUMBERS];
 
 /** @returns the files that are none of them */
-export function fromOdoo(tables: readonly Table[], to: Collected): string[] {
-  const has = ({ columns }: Table, ...groups: readonly (readonly string[])[]): boolean =>
+export function fromOdoo(tables: readonly ForeignTable[], to: Collected): string[] {
+  const has = ({ columns }: ForeignTable, ...groups: readonly (readonly string[])[]): boolean =>
     groups.every((names) => names.some((name) => columns.has(name)));
-  const isStock = (table: Table): boolean => has(table, LOCATION, ON_HAND) && !isBills(table);
-  const isProducts = (table: Table): boolean => has(table, NAME, SKU) && !isBills(table) && !isStock(table);
+  const isStock = (table: ForeignTable): boolean => has(table, LOCATION, ON_HAND) && !isBills(table);
+  const isProducts = (table: ForeignTable): boolean => has(table, NAME, SKU) && !isBills(table) && !isStock(table);
   const products = new OdooProducts();
   for (const table of tables.filter(isProducts)) takeProducts(table, products, to);
   for (const table of tables.filter(isBills)) billsOfMaterials(table, products, to);
@@ -35,7 +35,7 @@ export function fromOdoo(tables: readonly Table[], to: Collected): string[] {
   return tables.filter((table) => ![isBills, isStock, isProducts].some((is) => is(table))).map(({ file }) => file);
 }
 
-function takeProducts({ rows }: Table, products: OdooProducts, to: Collected): void {
+function takeProducts({ rows }: ForeignTable, products: OdooProducts, to: Collected): void {
   const owners = new Map<string, string>();
   for (const row of rows) {
     const [title, sku, values] = [row.text(...NAME).replace(/^\[[^\]]*\]\s*/, ''), row.code(...SKU), row.text(...VALUES)];
@@ -71,7 +71,7 @@ function takeProducts({ rows }: Table, products: OdooProducts, to: Collected): v
   }
 }
 
-function itemValues(row: Row, name: string, unit: string) {
+function itemValues(row: ForeignRow, name: string, unit: string) {
   const [isSold, isBought] = [
     row.flag(true, 'can be sold', 'sales', 'sale_ok'),
     row.flag(true, 'can be purchased', 'purchase', 'purchase_ok'),
@@ -100,7 +100,7 @@ const optionsOf = (values: string): string =>
     .join('; ');
 
 /** Bins of a warehouse are added up: `WH/Stock/Shelf 1` lies in WH. */
-function takeStock({ rows }: Table, products: OdooProducts, to: Collected): void {
+function takeStock({ rows }: ForeignTable, products: OdooProducts, to: Collected): void {
   for (const row of rows) {
     const place = row.text(...LOCATION);
     const what = `${row.text(...PRODUCT)} at ${place}`;

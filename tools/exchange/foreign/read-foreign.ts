@@ -5,9 +5,11 @@ import { Collected, type Remark } from './collected';
 import { fromKatana, KATANA_NUMBERS } from './katana';
 import { fromOdoo, ODOO_NUMBERS } from './odoo';
 import { fromShopify, SHOPIFY_NUMBERS } from './shopify';
-import { readTables, type Table } from './table';
+import { readTables, type ForeignTable } from './table';
 
-const SOURCES: Readonly<Record<Source, { numbers: readonly string[]; take: (tables: readonly Table[], to: Collected) => string[] }>> = {
+const SOURCES: Readonly<
+  Record<ForeignSource, { numbers: readonly string[]; take: (tables: readonly ForeignTable[], to: Collected) => string[] }>
+> = {
   katana: { numbers: KATANA_NUMBERS, take: fromKatana },
   shopify: { numbers: SHOPIFY_NUMBERS, take: fromShopify },
   odoo: { numbers: ODOO_NUMBERS, take: fromOdoo },
@@ -15,14 +17,14 @@ const SOURCES: Readonly<Record<Source, { numbers: readonly string[]; take: (tabl
 
 /** Products whose own exports can be read. */
 export const SOURCE_NAMES = ['katana', 'shopify', 'odoo'] as const;
-export type Source = (typeof SOURCE_NAMES)[number];
+export type ForeignSource = (typeof SOURCE_NAMES)[number];
 
 export interface ForeignRead extends FilesRead {
   readonly remarks: readonly Remark[];
 }
 
 /** Reads the exports of another product into the lines of our files; what can't be taken as it stands is remarked. */
-export async function readForeign(source: Source, paths: readonly string[], options: ReadOptions = {}): Promise<ForeignRead> {
+export async function readForeign(source: ForeignSource, paths: readonly string[], options: ReadOptions = {}): Promise<ForeignRead> {
   const { numbers, take } = SOURCES[source];
   const { tables, problems } = await readTables(paths, numbers, options);
   const to = new Collected();

@@ -1,6 +1,6 @@
 import type { Collected } from './collected';
 import { ownName } from './collected';
-import type { Row, Table } from './table';
+import type { ForeignRow, ForeignTable } from './table';
 
 /**
  * Shopify's product and inventory exports. The names of the columns changed in 2025; both are known.
@@ -18,19 +18,19 @@ const ON_HAND = ['on hand (new)', 'on hand (current)', 'on hand', 'available'];
 export const SHOPIFY_NUMBERS = [...PRICE, ...COST, ...ON_HAND];
 
 /** @returns the files that are neither */
-export function fromShopify(tables: readonly Table[], to: Collected): string[] {
-  const has = ({ columns }: Table, names: readonly string[]): boolean => names.some((name) => columns.has(name));
-  const isInventory = (table: Table): boolean => table.columns.has('location') && has(table, ON_HAND) && table.columns.has('sku');
-  const isProducts = (table: Table): boolean => has(table, HANDLE) && has(table, PRICE) && has(table, SKU) && !isInventory(table);
+export function fromShopify(tables: readonly ForeignTable[], to: Collected): string[] {
+  const has = ({ columns }: ForeignTable, names: readonly string[]): boolean => names.some((name) => columns.has(name));
+  const isInventory = (table: ForeignTable): boolean => table.columns.has('location') && has(table, ON_HAND) && table.columns.has('sku');
+  const isProducts = (table: ForeignTable): boolean => has(table, HANDLE) && has(table, PRICE) && has(table, SKU) && !isInventory(table);
   for (const table of tables.filter(isProducts)) products(table, to);
   for (const table of tables.filter(isInventory)) inventory(table, to);
   return tables.filter((table) => !isProducts(table) && !isInventory(table)).map(({ file }) => file);
 }
 
 /** One line a variant; lines of one handle are one product, and those with a picture alone are none. */
-function products({ rows }: Table, to: Collected): void {
+function products({ rows }: ForeignTable, to: Collected): void {
   const owners = new Map<string, string>();
-  let product: { handle: string; head: Row; name: string; isLeftOut: boolean } | undefined;
+  let product: { handle: string; head: ForeignRow; name: string; isLeftOut: boolean } | undefined;
   for (const row of rows) {
     const handle = row.text(...HANDLE);
     if (product?.handle !== handle) {
@@ -61,14 +61,14 @@ function products({ rows }: Table, to: Collected): void {
   }
 }
 
-function whyNot(row: Row): string | undefined {
+function whyNot(row: ForeignRow): string | undefined {
   if (row.flag(false, 'gift card')) return 'a gift card';
   if (row.text('status').toLowerCase() === 'archived') return 'archived there';
   return undefined;
 }
 
 /** The names stand in the first line of a product, the values in each. */
-function optionsOf(row: Row, head: Row): string {
+function optionsOf(row: ForeignRow, head: ForeignRow): string {
   return [1, 2, 3]
     .map((i) => [head.text(`option${i} name`), row.text(`option${i} value`)] as const)
     .filter(([name, value]) => name && value && value !== 'Default Title')
@@ -76,7 +76,7 @@ function optionsOf(row: Row, head: Row): string {
     .join('; ');
 }
 
-function inventory({ rows }: Table, to: Collected): void {
+function inventory({ rows }: ForeignTable, to: Collected): void {
   for (const row of rows) {
     const [sku, place] = [row.code('sku'), row.text('location')];
     const what = [sku, row.text(...TITLE), row.text('option1 value')].filter(Boolean).join(' ');

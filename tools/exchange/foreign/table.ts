@@ -2,30 +2,30 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readSheet } from 'read-excel-file/node';
 import type { CsvLine } from '../csv';
-import { Unreadable } from '../encoding';
-import { readTable, type Problem, type ReadOptions } from '../read-files';
+import { UnreadableFile } from '../encoding';
+import { readTable, type ImportProblem, type ReadOptions } from '../read-files';
 import { decimalMarkOf, readValue, type DecimalMark } from '../values';
 
 /** A file of another product, with its columns by the names that `columnWord` makes of them. */
-export interface Table {
+export interface ForeignTable {
   readonly file: string;
   readonly columns: ReadonlySet<string>;
-  readonly rows: readonly Row[];
+  readonly rows: readonly ForeignRow[];
 }
 
 export interface TablesRead {
-  readonly tables: readonly Table[];
-  readonly problems: readonly Problem[];
+  readonly tables: readonly ForeignTable[];
+  readonly problems: readonly ImportProblem[];
 }
 
 /** One line of such a file. Several names may be asked for, because products rename their columns; the first with a value counts. */
-export class Row {
+export class ForeignRow {
   constructor(
     readonly file: string,
     readonly line: number,
     private readonly cells: ReadonlyMap<string, string>,
     private readonly mark: DecimalMark | 'unclear',
-    private readonly problems: Problem[],
+    private readonly problems: ImportProblem[],
   ) {}
 
   text(...columns: readonly string[]): string {
@@ -91,8 +91,8 @@ export const columnWord = (cell: string): string =>
  * @param numbers the columns that hold numbers, by which a file's decimal mark is found
  */
 export async function readTables(paths: readonly string[], numbers: readonly string[], options: ReadOptions): Promise<TablesRead> {
-  const tables: Table[] = [];
-  const problems: Problem[] = [];
+  const tables: ForeignTable[] = [];
+  const problems: ImportProblem[] = [];
   for (const path of filesOf(paths, problems)) {
     const file = basename(path);
     try {
@@ -108,18 +108,18 @@ export async function readTables(paths: readonly string[], numbers: readonly str
           rest.flatMap(({ cells }) => cells.filter((_, i) => isNumber[i])),
         );
       const rows = rest.map(
-        ({ line, cells }) => new Row(file, line, new Map(cells.map((cell, i) => [columns[i] ?? '', cell])), mark, problems),
+        ({ line, cells }) => new ForeignRow(file, line, new Map(cells.map((cell, i) => [columns[i] ?? '', cell])), mark, problems),
       );
       tables.push({ file, columns: new Set(columns), rows });
     } catch (problem) {
-      if (!(problem instanceof Unreadable)) throw problem;
+      if (!(problem instanceof UnreadableFile)) throw problem;
       problems.push({ file, line: problem.line, message: problem.message });
     }
   }
   return { tables, problems };
 }
 
-function filesOf(paths: readonly string[], problems: Problem[]): string[] {
+function filesOf(paths: readonly string[], problems: ImportProblem[]): string[] {
   return paths.flatMap((path) => {
     if (!existsSync(path)) {
       problems.push({ file: path, line: 0, message: 'there is no such file or folder' });
@@ -135,14 +135,14 @@ function filesOf(paths: readonly string[], problems: Problem[]): string[] {
 
 function readCsvFile(path: string, options: ReadOptions) {
   const read = readTable(readFileSync(path), options);
-  if (read instanceof Unreadable) throw read;
+  if (read instanceof UnreadableFile) throw read;
   return read;
 }
 
 /** The first sheet, with every value as the text that a CSV file would hold. */
 async function readXlsx(path: string): Promise<{ lines: CsvLine[]; separator: ',' }> {
   const rows = await readSheet(path).catch((problem: Error) => {
-    throw new Unreadable(1, `the file can't be read as a spreadsheet (${problem.message})`);
+    throw new UnreadableFile(1, `the file can't be read as a spreadsheet (${problem.message})`);
   });
   const textOf = (value: unknown): string =>
     value === null || value === undefined ? '' : value instanceof Date ? value.toISOString().slice(0, 10) : String(value as string).trim();

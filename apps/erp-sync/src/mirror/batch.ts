@@ -5,7 +5,7 @@ import { RANK_KINDS, type RankKind } from './ranks';
 import { STATUS_KINDS, toldOrders, type StatusKind, type ToldOrder } from './statuses';
 
 /** A message that can't be read, and what it was about. */
-export interface Unread {
+export interface UnreadMessage {
   readonly message: ReadMessage;
   readonly reason: string;
   readonly kind: Mirrored | 'journal' | 'statuses' | 'ranks';
@@ -16,12 +16,12 @@ export interface Unread {
  * What one transaction brings into the mirror. Of each aggregate and each order's statuses only the newest is kept, so
  * that neither the order in which things were told nor how often matters.
  */
-export class Batch {
+export class WriteBatch {
   readonly bodies = new Map<Mirrored, Map<number, AggregateBody>>();
   readonly statuses = new Map<StatusKind, Map<number, ToldOrder>>();
   readonly ranks = new Map<RankKind, Map<number, Rank>>();
   readonly commits = new Map<number, JournalEntry>();
-  readonly unread: Unread[] = [];
+  readonly unread: UnreadMessage[] = [];
   readonly skipped = new Map<string, number>();
   /** The place behind the last message. */
   position: StreamPosition | undefined;
@@ -74,8 +74,8 @@ const entry = <K, V>(map: Map<K, Map<number, V>>, key: K): Map<number, V> => {
 };
 
 interface Kind {
-  readonly of: Unread['kind'];
-  readonly read: (batch: Batch, message: ReadMessage) => void;
+  readonly of: UnreadMessage['kind'];
+  readonly read: (batch: WriteBatch, message: ReadMessage) => void;
 }
 
 const topicOf = ({ service, resource }: { service: string; resource: string }): string => `${service}.${resource}`;

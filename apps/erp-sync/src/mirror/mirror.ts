@@ -1,12 +1,12 @@
 import type { JournalEntry } from '@pegboard/contracts';
 import type { StreamPosition } from '@pegboard/eventing';
-import { Batch, type Unread } from './batch';
+import { WriteBatch, type UnreadMessage } from './batch';
 import { SCHEMA_VERSION, type MirrorDatabase } from './database';
 import type { Mirrored } from './mirrored';
 import { movementRows } from './movements';
 import { rankRow } from './ranks';
 import type { StatusKind } from './statuses';
-import type { Row } from './table';
+import type { MirrorRow } from './table';
 import { DATA_TABLES, type TableName } from './tables';
 import { inPieces, insertAll, upsertNewer } from './writing';
 
@@ -72,7 +72,7 @@ export class Mirror {
    * Writes a batch with the place it reaches. Commits of the ledger must follow the last one without a gap; those that
    * are here already are left alone. @throws AnotherWriter
    */
-  async write(batch: Batch, { isForced = false, position = batch.position, isRebuilt = false }: WriteOptions = {}): Promise<void> {
+  async write(batch: WriteBatch, { isForced = false, position = batch.position, isRebuilt = false }: WriteOptions = {}): Promise<void> {
     const commits = following(batch.commits, this.state.journalN);
     const next: MirrorState = {
       position: position ?? this.state.position,
@@ -100,7 +100,7 @@ export class Mirror {
 
   /** Begins at another place in the stream. */
   moveTo(position: StreamPosition): Promise<void> {
-    return this.write(new Batch(), { position });
+    return this.write(new WriteBatch(), { position });
   }
 
   /** Forgets all movements; the ledger tells them again. */
@@ -192,7 +192,7 @@ async function writeAggregates(tx: MirrorDatabase, kind: Mirrored, bodies: reado
 async function writeStatuses(
   tx: MirrorDatabase,
   { table, of, rowTable }: StatusKind,
-  orders: readonly { readonly id: number; readonly row: Row; readonly rows: readonly Row[] }[],
+  orders: readonly { readonly id: number; readonly row: MirrorRow; readonly rows: readonly MirrorRow[] }[],
   isForced: boolean,
 ): Promise<void> {
   const newer = new Set(
@@ -213,7 +213,7 @@ async function writeStatuses(
 }
 
 /** One that was read before, in an earlier life or before a rebuild, is the same line. */
-async function writeUnread(tx: MirrorDatabase, unread: readonly Unread[]): Promise<void> {
+async function writeUnread(tx: MirrorDatabase, unread: readonly UnreadMessage[]): Promise<void> {
   for (const { message, reason, isMadeGood } of unread) {
     await tx
       .insertInto('unread')

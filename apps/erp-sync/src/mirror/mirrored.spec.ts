@@ -2,10 +2,10 @@ import { everyEvent, type AggregateBody, type EventType } from '@pegboard/contra
 import { leavesOf, type Leaf } from '@pegboard/contracts/testing';
 import { toCloudEvent } from '@pegboard/eventing';
 import type { Instant } from '@pegboard/kit';
-import { Batch } from './batch';
+import { WriteBatch } from './batch';
 import { movementRows } from './movements';
 import { rankRow } from './ranks';
-import type { Row } from './table';
+import type { MirrorRow } from './table';
 import { DATA_TABLES, tableOf, type TableName } from './tables';
 
 /** Events that bring no row, and why. */
@@ -73,9 +73,9 @@ const LEFT_OUT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 /** The rows that one event brings into the mirror, by table. */
-function rowsOf(type: EventType<any>, body: any): [TableName, Row][] {
+function rowsOf(type: EventType<any>, body: any): [TableName, MirrorRow][] {
   const event = toCloudEvent({ type, id: 1, action: 'changed', body, messageId: 'm', time: '2026-05-03T10:00:00.000Z' as Instant });
-  const batch = new Batch();
+  const batch = new WriteBatch();
   batch.take({
     subject: `evt.${type.service}.${type.resource}.1.changed`,
     sequence: 1,
@@ -85,19 +85,21 @@ function rowsOf(type: EventType<any>, body: any): [TableName, Row][] {
   expect(batch.unread).toEqual([]);
   return [
     ...[...batch.bodies].flatMap(([kind, bodies]) =>
-      [...bodies.values()].flatMap((one: AggregateBody): [TableName, Row][] => [
+      [...bodies.values()].flatMap((one: AggregateBody): [TableName, MirrorRow][] => [
         [kind.table, kind.row(one)],
-        ...kind.parts.flatMap(({ table, rows }) => rows(one).map((row): [TableName, Row] => [table, row])),
+        ...kind.parts.flatMap(({ table, rows }) => rows(one).map((row): [TableName, MirrorRow] => [table, row])),
       ]),
     ),
     ...[...batch.statuses].flatMap(([kind, orders]) =>
-      [...orders.values()].flatMap(({ row, rows }): [TableName, Row][] => [
+      [...orders.values()].flatMap(({ row, rows }): [TableName, MirrorRow][] => [
         [kind.table, row],
-        ...rows.flatMap((one): [TableName, Row][] => (kind.rowTable ? [[kind.rowTable, one]] : [])),
+        ...rows.flatMap((one): [TableName, MirrorRow][] => (kind.rowTable ? [[kind.rowTable, one]] : [])),
       ]),
     ),
-    ...[...batch.ranks].flatMap(([kind, ranks]) => [...ranks].map(([id, rank]): [TableName, Row] => [kind.table, rankRow(kind, id, rank)])),
-    ...[...batch.commits.values()].flatMap(movementRows).map((row): [TableName, Row] => ['stock_movements', row]),
+    ...[...batch.ranks].flatMap(([kind, ranks]) =>
+      [...ranks].map(([id, rank]): [TableName, MirrorRow] => [kind.table, rankRow(kind, id, rank)]),
+    ),
+    ...[...batch.commits.values()].flatMap(movementRows).map((row): [TableName, MirrorRow] => ['stock_movements', row]),
   ];
 }
 

@@ -28,7 +28,7 @@ import {
 } from '@pegboard/contracts';
 import { decimal, flags, head, pick } from './columns';
 import { manufacturingParts, purchaseParts, recipeParts, salesParts, type Parts } from './parts';
-import type { Row } from './table';
+import type { MirrorRow } from './table';
 import type { TableName } from './tables';
 
 /** One kind of aggregate and where it goes. */
@@ -36,13 +36,13 @@ export interface Mirrored<Body extends AggregateBody = any> {
   readonly event: EventType<Body>;
   readonly snapshot: ReturnType<typeof import('@pegboard/contracts').snapshotOf<Body>>;
   readonly table: TableName;
-  readonly row: (body: Body) => Row;
+  readonly row: (body: Body) => MirrorRow;
   readonly parts: readonly Parts<Body>[];
 }
 
 const mirrored = <Body extends AggregateBody>(kind: Mirrored<Body>): Mirrored<Body> => kind;
 
-const manufacturingRow = (order: ManufacturingOrderBody): Row => ({
+const manufacturingRow = (order: ManufacturingOrderBody): MirrorRow => ({
   ...head(order),
   ...pick(order, 'order_no', 'status', 'variant_id', 'location_id', 'order_created_date', 'production_deadline_date'),
   ...pick(order, 'done_date', 'sales_order_id', 'sales_order_row_id', 'unlink_reason'),
@@ -51,7 +51,7 @@ const manufacturingRow = (order: ManufacturingOrderBody): Row => ({
   completed_quantity: decimal(order.completed_quantity),
 });
 
-const purchaseRow = (order: PurchaseOrderBody): Row => ({
+const purchaseRow = (order: PurchaseOrderBody): MirrorRow => ({
   ...head(order),
   ...pick(order, 'order_no', 'entity_type', 'status', 'supplier_id', 'location_id', 'tracking_location_id'),
   ...pick(order, 'order_created_date', 'expected_arrival_date'),

@@ -1,6 +1,6 @@
 import { isServedRef, movementResource, type JournalEntry, type ServedKind } from '@pegboard/contracts';
 import { refType, toDecimal } from '@pegboard/kit';
-import type { Row } from './table';
+import type { MirrorRow } from './table';
 import type { TableName } from './tables';
 
 /** In which table here a served row lies. */
@@ -15,7 +15,7 @@ export const SERVED_TABLES: Readonly<Record<ServedKind, TableName>> = {
 };
 
 /** The lines of one commit. Refused postings are commits without movements. */
-export function movementRows({ n, committed_at, postings }: JournalEntry): Row[] {
+export function movementRows({ n, committed_at, postings }: JournalEntry): MirrorRow[] {
   const movements = postings.flatMap((posting) => posting.movements.map((movement) => ({ posting, movement })));
   return movements.map(({ posting, movement }, line) => {
     // A newer inventory may name rows that this mirror has no table for; their movements count all the same.

@@ -1,6 +1,6 @@
 import type { ManufacturingOrderBody, PurchaseOrderBody, RecipeBody, SalesOrderBody } from '@pegboard/contracts';
 import { decimal, flags, pick } from './columns';
-import type { Row } from './table';
+import type { MirrorRow } from './table';
 import type { TableName } from './tables';
 
 /** A table whose rows belong to an aggregate and are replaced with it. */
@@ -8,7 +8,7 @@ export interface Parts<Body> {
   readonly table: TableName;
   /** The column that names the aggregate. */
   readonly of: string;
-  readonly rows: (body: Body) => Row[];
+  readonly rows: (body: Body) => MirrorRow[];
   /** What was deleted still has a name in old movements; the rows of a deleted order are nobody's. */
   readonly isKeptOfDeleted?: boolean;
 }
@@ -34,7 +34,7 @@ export const salesParts: Parts<SalesOrderBody>[] = [
 ];
 
 /** A row per batch, or one for the whole quantity of an untracked item. */
-function fulfillmentRows({ id, fulfillments }: SalesOrderBody): Row[] {
+function fulfillmentRows({ id, fulfillments }: SalesOrderBody): MirrorRow[] {
   return fulfillments.flatMap((fulfillment) =>
     fulfillment.rows
       .flatMap((row) =>

@@ -6,7 +6,7 @@ import {
   type EventType,
   type Rank,
 } from '@pegboard/contracts';
-import type { Row } from './table';
+import type { MirrorRow } from './table';
 import type { TableName } from './tables';
 
 /** A list in which orders stand in an order of their own, and where their places go. */
@@ -24,4 +24,4 @@ export const RANK_KINDS: readonly RankKind[] = [
   { event: scheduleRankingEvent, orders: manufacturingOrderEvent, table: 'manufacturing_order_ranks', of: 'manufacturing_order_id' },
 ];
 
-export const rankRow = ({ of }: RankKind, id: number, { key, move }: Rank): Row => ({ [of]: id, rank_key: key, rank_move: move });
+export const rankRow = ({ of }: RankKind, id: number, { key, move }: Rank): MirrorRow => ({ [of]: id, rank_key: key, rank_move: move });

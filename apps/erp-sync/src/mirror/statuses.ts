@@ -4,15 +4,15 @@ import {
   purchasingStatusesEvent,
   salesStatusesEvent,
   type EventType,
-  type IngredientStatus,
+  type IngredientStatusBody,
   type MakingStatusChange,
   type PlanRun,
   type SalesOrderStatusChange,
-  type SalesStatus,
+  type SalesStatusBody,
   type StatusesChanged,
 } from '@pegboard/contracts';
 import { toDecimal } from '@pegboard/kit';
-import type { Row } from './table';
+import type { MirrorRow } from './table';
 import type { TableName } from './tables';
 
 /** What the planner says about one kind of order, and where it goes. */
@@ -46,8 +46,8 @@ export const STATUS_KINDS: readonly StatusKind[] = [
 /** An order as one plan run told it, whole. */
 export interface ToldOrder {
   readonly id: number;
-  readonly row: Row;
-  readonly rows: readonly Row[];
+  readonly row: MirrorRow;
+  readonly rows: readonly MirrorRow[];
 }
 
 /** The orders of a message or an answer of the planner, as rows. */
@@ -66,14 +66,14 @@ export function toldOrders(kind: StatusKind, at: PlanRun, changes: readonly (Sal
 }
 
 /** All null where the plan no longer knows the order: the line stays, so that an earlier run can't come back. */
-const makingWords = (status: Omit<IngredientStatus, 'missing_quantity'> | null | undefined): Row => ({
+const makingWords = (status: Omit<IngredientStatusBody, 'missing_quantity'> | null | undefined): MirrorRow => ({
   ingredient_availability: status?.ingredient_availability ?? null,
   ingredient_expected_date: status?.ingredient_expected_date ?? null,
   is_overdue: status ? Number(status.is_overdue) : null,
   is_late: status ? Number(status.is_late) : null,
 });
 
-const sellingWords = (status: SalesStatus | null | undefined): Row => ({
+const sellingWords = (status: SalesStatusBody | null | undefined): MirrorRow => ({
   ...makingWords(status),
   product_availability: status?.product_availability ?? null,
   product_expected_date: status?.product_expected_date ?? null,

@@ -1,7 +1,7 @@
 /** `decimal` is exact with six places (PostgreSQL), or a number that is exact when rounded to six (SQLite); `flag` is 0 or 1. */
 export type ColumnType = 'integer' | 'decimal' | 'flag' | 'text';
 
-export interface Table {
+export interface MirrorTable {
   readonly about: string;
   /** A column whose type ends with `?` may be null. */
   readonly columns: Readonly<Record<string, ColumnType | `${ColumnType}?`>>;
@@ -12,7 +12,7 @@ export interface Table {
 }
 
 export type Value = string | number | null;
-export type Row = Readonly<Record<string, Value>>;
+export type MirrorRow = Readonly<Record<string, Value>>;
 
 /** What every aggregate has. */
 export const aggregate = { id: 'integer', version: 'integer', is_deleted: 'flag' } as const;

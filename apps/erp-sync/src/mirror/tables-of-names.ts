@@ -1,4 +1,4 @@
-import { aggregate, whole, type Table } from './table';
+import { aggregate, whole, type MirrorTable } from './table';
 
 /** What orders name: partners, items, places, and how things are made. */
 export const TABLES_OF_NAMES = {
@@ -77,4 +77,4 @@ export const TABLES_OF_NAMES = {
     columns: { ...aggregate, variant_id: 'integer', location_id: 'integer', quantity: 'decimal' },
     ...whole,
   },
-} as const satisfies Record<string, Table>;
+} as const satisfies Record<string, MirrorTable>;

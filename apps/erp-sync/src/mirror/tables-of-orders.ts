@@ -1,4 +1,4 @@
-import { aggregate, whole, type Table } from './table';
+import { aggregate, whole, type MirrorTable } from './table';
 
 /** Where an order stands: a lower key goes before; of two moves the higher number is the newer one. */
 const ranked = { rank_key: 'integer', rank_move: 'integer' } as const;
@@ -181,4 +181,4 @@ export const TABLES_OF_ORDERS = {
     key: ['id'],
     indexes: ['stock_transfer_id'],
   },
-} as const satisfies Record<string, Table>;
+} as const satisfies Record<string, MirrorTable>;

@@ -1,4 +1,4 @@
-import type { Table } from './table';
+import type { MirrorTable } from './table';
 import { TABLES_OF_NAMES } from './tables-of-names';
 import { TABLES_OF_ORDERS } from './tables-of-orders';
 
@@ -103,9 +103,9 @@ export const TABLES = {
     },
     key: ['sequence', 'message_id'],
   },
-} as const satisfies Record<string, Table>;
+} as const satisfies Record<string, MirrorTable>;
 
 export type TableName = keyof typeof TABLES;
-export const tableOf = (name: TableName): Table => TABLES[name];
+export const tableOf = (name: TableName): MirrorTable => TABLES[name];
 /** Tables that hold the company's data, not the mirror's own. */
 export const DATA_TABLES = (Object.keys(TABLES) as TableName[]).filter((name) => !['sync_state', 'skipped', 'unread'].includes(name));

@@ -1,5 +1,5 @@
 import type { MirrorDatabase } from './database';
-import type { Row } from './table';
+import type { MirrorRow } from './table';
 import { tableOf, type TableName } from './tables';
 
 /** Values in one statement: SQLite takes 32 766, PostgreSQL 65 535. */
@@ -13,7 +13,7 @@ export async function inPieces(ids: readonly number[], work: (ids: number[]) => 
 
 const rowsAtOnce = (table: TableName): number => Math.floor(MAX_VALUES / Object.keys(tableOf(table).columns).length);
 
-export async function insertAll(tx: MirrorDatabase, table: TableName, rows: readonly Row[]): Promise<void> {
+export async function insertAll(tx: MirrorDatabase, table: TableName, rows: readonly MirrorRow[]): Promise<void> {
   const step = rowsAtOnce(table);
   for (let i = 0; i < rows.length; i += step)
     await tx
@@ -26,7 +26,7 @@ export async function insertAll(tx: MirrorDatabase, table: TableName, rows: read
  * Writes rows that are new, or newer than those that are there; answers the keys of those it wrote. No key may come twice.
  * @param isForced also where what is there is as new or newer
  */
-export async function upsertNewer(tx: MirrorDatabase, table: TableName, rows: readonly Row[], isForced: boolean): Promise<number[]> {
+export async function upsertNewer(tx: MirrorDatabase, table: TableName, rows: readonly MirrorRow[], isForced: boolean): Promise<number[]> {
   const { columns, key, newest } = tableOf(table);
   const id = key[0]!;
   const others = Object.keys(columns).filter((column) => column !== id);

@@ -10,7 +10,7 @@ import {
   type JournalEntry,
   type PlanRun,
   type SalesOrderBody,
-  type SalesStatus,
+  type SalesStatusBody,
   type StatusesChanged,
 } from '@pegboard/contracts';
 import { memoryWorld } from '@pegboard/eventing/testing';
@@ -68,7 +68,7 @@ export const commit = (n: number, ...amounts: readonly string[]): JournalEntry =
   row_totals: [],
 });
 
-export const status = (availability: SalesStatus['product_availability']): SalesStatus => ({
+export const status = (availability: SalesStatusBody['product_availability']): SalesStatusBody => ({
   product_availability: availability,
   product_expected_date: null,
   ingredient_availability: 'NOT_APPLICABLE',
@@ -143,7 +143,7 @@ export class StubCompany {
     await this.ports.bus.publish(journalEvent, entry.n, 'committed', entry, `journal.${entry.n}`);
   }
 
-  async plan(at: PlanRun, orderId: number, to: SalesStatus | null): Promise<void> {
+  async plan(at: PlanRun, orderId: number, to: SalesStatusBody | null): Promise<void> {
     const change = { sales_order_id: orderId, order: { id: orderId, from: null, to }, rows: [{ id: orderId * 10, from: null, to }] };
     this.at = at;
     this.planned.set(orderId, change);

@@ -1,5 +1,5 @@
 import { joined, type Description } from './description';
-import type { Service } from '../forwarding/routes';
+import type { RoutedService } from '../forwarding/routes';
 
 const description = (paths: Description['paths'], schemas: Record<string, unknown> = {}): Description => ({
   openapi: '3.0.0',
@@ -15,7 +15,7 @@ describe('the joined description', () => {
   it('takes each call from the service that answers it', () => {
     const all = joined(
       own,
-      new Map<Service, Description>([
+      new Map<RoutedService, Description>([
         [
           'planner',
           description({ '/v1/sales_orders/{id}/missing_ingredients': { get: { from: 'planner' } }, '/v1/openapi.json': { get: {} } }),
@@ -42,7 +42,7 @@ describe('the joined description', () => {
     const row = { properties: { of: { $ref: '#/components/schemas/Other' } } };
     const all = joined(
       own,
-      new Map<Service, Description>([
+      new Map<RoutedService, Description>([
         ['purchasing', description({ '/v1/suppliers': call('RowDto') }, { RowDto: { type: 'object' }, Same: { type: 'string' } })],
         [
           'sales',

@@ -1,4 +1,4 @@
-import { serviceOf, type Service } from '../forwarding/routes';
+import { serviceOf, type RoutedService } from '../forwarding/routes';
 
 /** An OpenAPI document, as far as joining several needs to know it. */
 export interface Description {
@@ -16,7 +16,7 @@ const SCHEMA = '#/components/schemas/';
  * One description from those of the services and the gateway's own. Each call is taken from the service that it is sent
  * to; schemas of the same name and different content get their service's name in front.
  */
-export function joined(own: Description, parts: ReadonlyMap<Service, Description>): Description {
+export function joined(own: Description, parts: ReadonlyMap<RoutedService, Description>): Description {
   const paths: Record<string, Record<string, unknown>> = {};
   const schemas: Record<string, unknown> = { ...own.components?.['schemas'] };
   take(paths, own, () => true);
@@ -43,7 +43,7 @@ function take(into: Record<string, Record<string, unknown>>, from: Description, 
 }
 
 /** The part with every schema renamed whose name means something else already. */
-function withOwnNames(service: Service, part: Description, taken: Readonly<Record<string, unknown>>): Description {
+function withOwnNames(service: RoutedService, part: Description, taken: Readonly<Record<string, unknown>>): Description {
   const schemas = part.components?.['schemas'] ?? {};
   const prefix = service[0]!.toUpperCase() + service.slice(1);
   const renamed = new Map(

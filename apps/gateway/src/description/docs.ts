@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { asyncApi } from '@pegboard/contracts';
 import { describedApi } from '@pegboard/service';
 import { joined, type Description } from './description';
-import type { Service } from '../forwarding/routes';
+import type { RoutedService } from '../forwarding/routes';
 import type { Addresses } from '../settings';
 
 /** Of the API and of the messages; what breaks either counts it up. */
@@ -51,12 +51,12 @@ const PAGE_HEADERS = {
 /** `/v1/openapi.json`, joined from the services, `/v1/asyncapi.json` for what is said on the bus, and a page at `/docs` to read it and try it. Nothing is loaded from elsewhere. */
 export function installDocs(app: NestFastifyApplication, addresses: Addresses): void {
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  const known = new Map<Service, Description>();
+  const known = new Map<RoutedService, Description>();
   let own: Description | undefined;
   let messages: ReturnType<typeof asyncApi> | undefined;
   server.get('/v1/openapi.json', async () => {
     own ??= describedApi(app, about) as unknown as Description;
-    await Promise.all((Object.keys(addresses) as Service[]).map((service) => refresh(known, service, addresses[service])));
+    await Promise.all((Object.keys(addresses) as RoutedService[]).map((service) => refresh(known, service, addresses[service])));
     return joined(own, new Map([...known].sort()));
   });
   server.get('/v1/asyncapi.json', () => (messages ??= asyncApi(VERSION)));
@@ -83,7 +83,7 @@ const about = new DocumentBuilder()
   .build();
 
 /** A service that is away is described as it was last. */
-async function refresh(known: Map<Service, Description>, service: Service, address: string): Promise<void> {
+async function refresh(known: Map<RoutedService, Description>, service: RoutedService, address: string): Promise<void> {
   try {
     const answer = await fetch(`${address}/v1/openapi.json`, { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) });
     if (answer.ok) known.set(service, (await answer.json()) as Description);

@@ -3,7 +3,7 @@ import replyFrom from '@fastify/reply-from';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { traceparent, tracing } from '@pegboard/eventing';
 import { errorBody, LARGEST_BODY, tooLarge, type Authenticator, type IdentityIssuer } from '@pegboard/service';
-import { ROUTES, type Service } from './routes';
+import { ROUTES, type RoutedService } from './routes';
 import type { Addresses } from '../settings';
 
 /** Longer than the longest wait inside a service: a question's deadline and then one for the plan. */
@@ -58,7 +58,7 @@ export function installForwarding(
   });
 }
 
-function forward(reply: FastifyReply, service: Service, target: string, identity: string): FastifyReply {
+function forward(reply: FastifyReply, service: RoutedService, target: string, identity: string): FastifyReply {
   const { method } = reply.request;
   const isRead = method === 'GET' || method === 'HEAD';
   const body = reply.request.body as Buffer | undefined;
@@ -98,7 +98,7 @@ async function wholeOf(payload: AsyncIterable<Buffer>): Promise<Buffer | undefin
 
 const isTimeout = (error: Error): boolean => (error as { code?: string }).code === 'UND_ERR_HEADERS_TIMEOUT';
 
-const away = (service: Service, isRead: boolean) =>
+const away = (service: RoutedService, isRead: boolean) =>
   errorBody(
     'SERVICE_UNAVAILABLE',
     isRead

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { neededScopes, RESOURCES } from '@pegboard/access';
-import { ROUTES, serviceOf, type Service } from './routes';
+import { ROUTES, serviceOf, type RoutedService } from './routes';
 
 const APPS = join(__dirname, '..', '..', '..');
 
 /** Every path that a service's controllers declare, read from their text. */
-function declared(service: Service | 'gateway'): { method: string; path: string }[] {
+function declared(service: RoutedService | 'gateway'): { method: string; path: string }[] {
   const files = readdirSync(join(APPS, service, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.controller.ts'),
   );
@@ -51,12 +51,12 @@ describe('the route table', () => {
     expect(calls).toHaveLength(new Set(calls).size);
   });
 
-  it.each(Object.keys(RESOURCES) as Service[])('every call that %s declares reaches it', (service) => {
+  it.each(Object.keys(RESOURCES) as RoutedService[])('every call that %s declares reaches it', (service) => {
     const calls = declared(service).filter(({ path }) => path.startsWith('/v1/'));
     expect(calls.filter(({ method, path }) => serviceOf(method, path) !== service)).toEqual([]);
   });
 
-  it.each([...(Object.keys(RESOURCES) as Service[]), 'gateway' as const])(
+  it.each([...(Object.keys(RESOURCES) as RoutedService[]), 'gateway' as const])(
     'every call of %s needs scopes: one that had none would be refused',
     (service) => {
       const calls = declared(service).filter(({ path }) => path.startsWith('/v1/'));

@@ -1,7 +1,7 @@
 import { RESOURCES } from '@pegboard/access';
 import type { ServiceName } from '@pegboard/contracts';
 
-export type Service = Exclude<ServiceName, 'gateway'>;
+export type RoutedService = Exclude<ServiceName, 'gateway'>;
 
 /** What the planner answers about resources that others own. Buying from such a list is the owner's again. */
 const OF_THE_PLAN = ['sales_orders', 'sales_order_rows', 'manufacturing_orders'].map(
@@ -9,13 +9,13 @@ const OF_THE_PLAN = ['sales_orders', 'sales_order_rows', 'manufacturing_orders']
 );
 
 /** What operators ask the gateway for and only one service can check. */
-const CHECKS: Readonly<Partial<Record<Service, string>>> = { inventory: '/v1/ops/ledger_check', planner: '/v1/ops/plan_check' };
+const CHECKS: Readonly<Partial<Record<RoutedService, string>>> = { inventory: '/v1/ops/ledger_check', planner: '/v1/ops/plan_check' };
 
 export const METHODS = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT'] as const;
 export type Method = (typeof METHODS)[number];
 
 export interface Route {
-  readonly service: Service;
+  readonly service: RoutedService;
   readonly methods: readonly Method[];
   /** In the router's words: `:id` is one word, `*` the rest. */
   readonly url: string;
@@ -23,8 +23,8 @@ export interface Route {
 
 export const ROUTES: readonly Route[] = [
   ...OF_THE_PLAN.map((url): Route => ({ service: 'planner', methods: ['GET', 'HEAD'], url })),
-  ...(Object.entries(CHECKS) as [Service, string][]).map(([service, url]): Route => ({ service, methods: ['GET', 'HEAD'], url })),
-  ...(Object.keys(RESOURCES) as Service[]).flatMap((service) =>
+  ...(Object.entries(CHECKS) as [RoutedService, string][]).map(([service, url]): Route => ({ service, methods: ['GET', 'HEAD'], url })),
+  ...(Object.keys(RESOURCES) as RoutedService[]).flatMap((service) =>
     RESOURCES[service].flatMap((resource): Route[] => [
       { service, methods: METHODS, url: `/v1/${resource}` },
       { service, methods: METHODS, url: `/v1/${resource}/*` },
@@ -33,7 +33,7 @@ export const ROUTES: readonly Route[] = [
 ];
 
 /** The service that a call goes to, as the router finds it. @param path without a query, ids in any form (`{id}`, `7`) */
-export function serviceOf(method: string, path: string): Service | undefined {
+export function serviceOf(method: string, path: string): RoutedService | undefined {
   return ROUTES.find(({ methods, url }) => (methods as readonly string[]).includes(method.toUpperCase()) && isMatch(url, path))?.service;
 }
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Readiness, type Check } from '@pegboard/service';
-import type { Service } from './routes';
+import type { RoutedService } from './routes';
 import { ADDRESSES, type Addresses } from '../settings';
 
 const ANSWERS_WITHIN_MS = 2_500;
@@ -9,7 +9,7 @@ const ANSWERS_WITHIN_MS = 2_500;
 @Injectable()
 export class ServicesReady {
   constructor(readiness: Readiness, @Inject(ADDRESSES) addresses: Addresses) {
-    for (const [service, address] of Object.entries(addresses) as [Service, string][]) readiness.add(service, () => isReady(address));
+    for (const [service, address] of Object.entries(addresses) as [RoutedService, string][]) readiness.add(service, () => isReady(address));
   }
 }
 

@@ -5,7 +5,7 @@ const { count, instant, text } = answered;
 
 export const STATES = ['open', 'redriven', 'discarded'] as const;
 
-export type State = (typeof STATES)[number];
+export type DeadLetterState = (typeof STATES)[number];
 
 const letter = {
   id: answered.id,

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { PRESENCES, type OperatedService, type Presence } from '@pegboard/contracts';
 import { askEverybody, consumerStates, DeadLetters, SystemClock, type BusConnection, type ConsumerState } from '@pegboard/eventing';
 import { GatewayBus } from '../connections/gateway-bus';
-import type { Service } from '../forwarding/routes';
+import type { RoutedService } from '../forwarding/routes';
 import { isReady } from '../forwarding/services-ready';
 import { ADDRESSES, type Addresses } from '../settings';
 import type { ServiceAnswer } from './ops.answer';
@@ -39,7 +39,7 @@ export class Watching {
   async services(): Promise<ServiceAnswer[]> {
     const [replicas, ready] = await Promise.all([
       this.replicas().catch((): Replicas => new Map()),
-      Promise.all(SERVICES.map(async (service) => [service, await isReady(this.addresses[service as Service])] as const)),
+      Promise.all(SERVICES.map(async (service) => [service, await isReady(this.addresses[service as RoutedService])] as const)),
     ]);
     return ready.map(([service, { isUp, detail }]) => ({
       service,

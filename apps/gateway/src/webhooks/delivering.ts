@@ -2,7 +2,7 @@ import { instant } from '@pegboard/kit';
 import type { Clock } from '@pegboard/eventing';
 import { askedPause, DISABLED_AFTER_MS, downPause, pauseAfter, TRIED_FOR_MS } from './backoff';
 import type { Attempt, Deliveries, Delivery, DeliveryState } from './deliveries';
-import type { Outcome, Sender } from './sender';
+import type { SendOutcome, HookSender } from './sender';
 import { signatureHeaders } from './signature';
 import type { Webhook, Webhooks } from './webhooks';
 
@@ -17,7 +17,7 @@ export type Result = 'delivered' | 'retried' | 'failed';
 export interface DeliveringParts {
   readonly webhooks: Webhooks;
   readonly deliveries: Deliveries;
-  readonly sender: Sender;
+  readonly sender: HookSender;
   readonly clock: Clock;
   readonly chance: () => number;
   /** Where the API is reached, for links. */
@@ -128,7 +128,7 @@ export class Delivering {
     return { attempt, state };
   }
 
-  private attemptOf(delivery: Delivery, { httpStatus, error, retryAfter }: Outcome, started: number, isOnce: boolean): Attempt {
+  private attemptOf(delivery: Delivery, { httpStatus, error, retryAfter }: SendOutcome, started: number, isOnce: boolean): Attempt {
     const { clock, chance } = this.parts;
     const now = clock.milliseconds();
     const next = now + pauseAfter(delivery.tries + 1, chance(), askedPause(retryAfter, now));

@@ -3,7 +3,7 @@ import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions } fro
 import type { Destinations } from './addresses';
 
 /** What became of one call. */
-export interface Outcome {
+export interface SendOutcome {
   readonly httpStatus: number | null;
   /** A word and what it means, if there was no answer. */
   readonly error: string | null;
@@ -11,8 +11,8 @@ export interface Outcome {
 }
 
 /** Whoever makes the calls; tests have one of their own. */
-export interface Sender {
-  post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<Outcome>;
+export interface HookSender {
+  post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<SendOutcome>;
 }
 
 const ANSWERS_WITHIN_MS = 10_000;
@@ -21,7 +21,7 @@ const CONNECTIONS_PER_RECEIVER = 8;
 const MAX_READ = 65_536;
 
 /** Posts to receivers: only where `Destinations` allows, following no redirect, waiting no longer than ten seconds. */
-export class HttpSender implements Sender {
+export class HttpSender implements HookSender {
   private readonly agents;
 
   constructor(
@@ -35,7 +35,7 @@ export class HttpSender implements Sender {
     };
   }
 
-  async post(address: string, headers: Readonly<Record<string, string>>, body: string): Promise<Outcome> {
+  async post(address: string, headers: Readonly<Record<string, string>>, body: string): Promise<SendOutcome> {
     try {
       const url = new URL(address);
       this.destinations.checkWritten(url);

@@ -27,15 +27,15 @@ type Commit = BodyOf<typeof journalEvent>;
 export interface Reading {
   readonly needs: readonly string[];
   /** The events, and the shadows that they leave. */
-  tell(shadows: ReadonlyMap<string, Shadow>): Telling;
+  tell(shadows: ReadonlyMap<string, Shadow>): HookTranslation;
 }
 
-export interface Telling {
+export interface HookTranslation {
   readonly events: readonly HookEvent[];
   readonly shadows: readonly Shadow[];
 }
 
-const NOTHING: Telling = { events: [], shadows: [] };
+const NOTHING: HookTranslation = { events: [], shadows: [] };
 
 /** @throws Unreadable for a message that isn't what its subject says */
 export function readingOf(message: ReadMessage): Reading | undefined {

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import type { BatchFact, Entry } from '@pegboard/domain-inventory';
+import type { LedgerBatch, Entry } from '@pegboard/domain-inventory';
 import {
   CLOCK,
   DATABASE,
@@ -64,7 +64,7 @@ export class BatchCopies implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Writes one batch as the ledger knows it; what is there already stays. */
-  async keep(fact: BatchFact, more: Partial<Pick<Batch, 'barcode' | 'batchCreatedDate'>> = {}): Promise<Batch> {
+  async keep(fact: LedgerBatch, more: Partial<Pick<Batch, 'barcode' | 'batchCreatedDate'>> = {}): Promise<Batch> {
     const fields = fieldsOf(fact);
     const made = await this.batches.create({ id: fact.id, ...fields, batchCreatedDate: this.clock.now(), barcode: null, ...more }, [
       { action: 'created' },
@@ -128,7 +128,7 @@ export class BatchCopies implements OnApplicationBootstrap, OnModuleDestroy {
   }
 }
 
-const fieldsOf = (fact: BatchFact) => ({
+const fieldsOf = (fact: LedgerBatch) => ({
   batchNumber: fact.number,
   variantId: fact.variantId,
   expirationDate: fact.expirationDate,

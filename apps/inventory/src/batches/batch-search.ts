@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { isExpired, parseBalanceKey, balanceKey, type BatchFact, type LedgerState } from '@pegboard/domain-inventory';
+import { isExpired, parseBalanceKey, balanceKey, type LedgerBatch, type LedgerState } from '@pegboard/domain-inventory';
 import { CLOCK, type AggregateStore, type Clock } from '@pegboard/eventing';
 import { dayAt, toDecimal, ZERO, type Day, type Quantity } from '@pegboard/kit';
 import { StockLedger } from '../stock/stock-ledger';
@@ -9,7 +9,7 @@ import type { BatchStocksQuery } from './batch.dto';
 
 interface StockLine {
   /** Null for stock of a tracked item that has no batch (I3). */
-  readonly batch: BatchFact | null;
+  readonly batch: LedgerBatch | null;
   readonly variantId: number;
   readonly locationId: number;
   readonly quantity: Quantity;
@@ -61,7 +61,7 @@ export class BatchSearch {
     return lines.sort((a, b) => compare(place(a), place(b)) || a.locationId - b.locationId);
   }
 
-  async batches(query: BatchStocksQuery): Promise<BatchFact[]> {
+  async batches(query: BatchStocksQuery): Promise<LedgerBatch[]> {
     const state = await this.ledger.now();
     const wanted = await this.filterOf(query);
     const found = [...state.batches.entries()].map(([, batch]) => batch).filter((batch) => !batch.isDeleted && wanted(batch));
@@ -74,7 +74,7 @@ export class BatchSearch {
               undefined,
           );
     const todays = this.todays(state, query.location_id);
-    const place = (batch: BatchFact) => ({ batch, today: todays.get(batch.id) ?? this.today(state, query.location_id) });
+    const place = (batch: LedgerBatch) => ({ batch, today: todays.get(batch.id) ?? this.today(state, query.location_id) });
     return there.sort((a, b) => compare(place(a), place(b)));
   }
 
@@ -115,7 +115,7 @@ export class BatchSearch {
     return dayAt(this.clock.now(), (locationId === undefined ? undefined : state.locations.get(locationId)?.timeZone) ?? 'UTC');
   }
 
-  private async filterOf(query: BatchStocksQuery): Promise<(batch: BatchFact) => boolean> {
+  private async filterOf(query: BatchStocksQuery): Promise<(batch: LedgerBatch) => boolean> {
     const ids = query.batch_id ?? query.ids;
     const byDocument = await this.byDocument(query);
     return (batch) =>
@@ -149,7 +149,7 @@ function compare(a: Placed, b: Placed): number {
 }
 
 interface Placed {
-  readonly batch: BatchFact | null;
+  readonly batch: LedgerBatch | null;
   /** The day that it is where the batch lies. */
   readonly today: Day;
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { dayAtLocation, pickBatches, type BatchFact } from '@pegboard/domain-inventory';
+import { dayAtLocation, pickBatches, type LedgerBatch } from '@pegboard/domain-inventory';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { quantity, ref, reject, subtract, sum, toNumber } from '@pegboard/kit';
 import { Answers, AnswersList, listed, matchVersion, pageOf, showVersion, type Listed } from '@pegboard/service';
@@ -37,7 +37,7 @@ export class BatchesController {
         'variant_id',
         `${found!.variant.sku} is not batch tracked. Turn on batch tracking for ${found!.item.name} first.`,
       );
-    const fact: BatchFact = {
+    const fact: LedgerBatch = {
       id: await this.ids.next('batch'),
       variantId: body.variant_id,
       number: body.batch_number,

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Facts } from '@pegboard/domain-inventory';
+import type { LedgerFacts } from '@pegboard/domain-inventory';
 import type { AggregateStore, DocumentStore } from '@pegboard/eventing';
 import type { Instant } from '@pegboard/kit';
 import { locations, type Location } from '../locations/location.schema';
@@ -53,7 +53,7 @@ export class Catalogue implements FactSource {
     return answer;
   }
 
-  async factsOf(variantIds: readonly number[], locationIds: readonly number[]): Promise<Facts> {
+  async factsOf(variantIds: readonly number[], locationIds: readonly number[]): Promise<LedgerFacts> {
     const [variants, places] = await Promise.all([this.variants(variantIds), this.locations.findMany(locationIds)]);
     return {
       variants: [...variants.values()].map(({ item, variant }) => variantFact(item, variant)),
@@ -73,7 +73,7 @@ export class Catalogue implements FactSource {
   }
 }
 
-export const variantFact = (item: Item, variant: Variant): Facts['variants'][number] => ({
+export const variantFact = (item: Item, variant: Variant): LedgerFacts['variants'][number] => ({
   id: variant.id,
   itemId: item.id,
   sku: variant.sku,

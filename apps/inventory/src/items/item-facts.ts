@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { parseBalanceKey, unbatchPosting, type Facts } from '@pegboard/domain-inventory';
+import { parseBalanceKey, unbatchPosting, type LedgerFacts } from '@pegboard/domain-inventory';
 import { CLOCK, ON_PROBLEM, type Clock, type OnProblem } from '@pegboard/eventing';
 import type { Item } from './item.schema';
 import { Catalogue, variantFact } from '../catalogue/catalogue';
@@ -60,7 +60,7 @@ export class ItemFactKeeping implements OnApplicationBootstrap {
     await this.repairUntracked();
     const places = await this.catalogue.locations.findMany([...state.locations.entries()].map(([id]) => id));
     const moved = places
-      .map(({ id, name, timeZone }): Facts['locations'][number] => ({ id, name, timeZone }))
+      .map(({ id, name, timeZone }): LedgerFacts['locations'][number] => ({ id, name, timeZone }))
       .filter((fact) => {
         const before = state.locations.get(fact.id);
         return before?.name !== fact.name || before.timeZone !== fact.timeZone;
@@ -78,5 +78,5 @@ export class ItemFactKeeping implements OnApplicationBootstrap {
   }
 }
 
-const differs = (known: Facts['variants'][number] | undefined, fact: Facts['variants'][number]): boolean =>
+const differs = (known: LedgerFacts['variants'][number] | undefined, fact: LedgerFacts['variants'][number]): boolean =>
   known?.sku !== fact.sku || known.isTracked !== fact.isTracked;

@@ -6,7 +6,7 @@ import { ledgerCheckAnswer } from './ledger-check.answer';
 
 /** What operators ask of inventory. */
 @Controller('v1/ops')
-export class OpsController {
+export class LedgerCheckController {
   constructor(private readonly checking: LedgerChecking) {}
 
   @Get('ledger_check')

@@ -6,8 +6,8 @@ import {
   noFacts,
   type Entry,
   type PostingCommits,
-  type Facts,
-  type Known,
+  type LedgerFacts,
+  type KnownPosting,
   type LedgerCommand,
   type LedgerOutcome,
   type LedgerRequest,
@@ -33,7 +33,7 @@ import { idsOf, reversalOf } from './posting-ids';
 
 /** Where the ledger looks up what it doesn't know yet about variants and locations. */
 export interface FactSource {
-  factsOf(variantIds: readonly number[], locationIds: readonly number[]): Promise<Facts>;
+  factsOf(variantIds: readonly number[], locationIds: readonly number[]): Promise<LedgerFacts>;
 }
 
 export interface StockLedgerPorts {
@@ -62,7 +62,7 @@ const SNAPSHOT_EVERY = 2_000;
 export class StockLedger {
   private readonly listeners: ((entry: Entry, n: number) => void)[] = [];
   /** Who took what a posting had brought: the history knows, once it is read. */
-  takersSince: (known: Known) => Taker[] = () => [];
+  takersSince: (known: KnownPosting) => Taker[] = () => [];
   private snapshotAt: number;
   private snapshotting: Promise<void> | undefined;
 
@@ -130,7 +130,7 @@ export class StockLedger {
   }
 
   /** Writes down facts that override what the ledger knows. @throws Rejection BATCH_NUMBER_TAKEN (409) */
-  async note(facts: Partial<Facts>): Promise<void> {
+  async note(facts: Partial<LedgerFacts>): Promise<void> {
     const outcome = await this.journal.submit({ type: 'note', at: this.ports.clock.now(), facts: { ...noFacts, ...facts } });
     if (outcome.status === 'refusedNote') throw Rejection.from(outcome.refusal);
   }
@@ -223,7 +223,7 @@ export class StockLedger {
   }
 
   /** The posting of an id, or the one that reverses another. Ids that were never seen need no look at the journal. */
-  private async lookUp(id: string): Promise<Known | null> {
+  private async lookUp(id: string): Promise<KnownPosting | null> {
     for (const n of this.places.commitsOf(id)) {
       const entry = await this.entryAt(n);
       const index = entry.postings.findIndex((posting) => idsOf(posting).includes(id));
@@ -239,7 +239,7 @@ export class StockLedger {
     return found.entry;
   }
 
-  private unknownFacts({ movements }: LedgerRequest): Promise<Facts> | Facts {
+  private unknownFacts({ movements }: LedgerRequest): Promise<LedgerFacts> | LedgerFacts {
     const { variants, locations } = this.ledger.state;
     const variantIds = [...new Set(movements.map((movement) => movement.variant_id))].filter((id) => !variants.get(id));
     const locationIds = [...new Set(movements.map((movement) => movement.location_id))].filter((id) => !locations.get(id));

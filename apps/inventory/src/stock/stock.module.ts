@@ -7,13 +7,13 @@ import { LedgerClosing } from './ledger-closing';
 import { LedgerMetrics } from './ledger-metrics';
 import { LedgerPages } from './ledger-pages';
 import { openStockLedger } from './open-stock-ledger';
-import { OpsController } from './ops.controller';
+import { LedgerCheckController } from './ops.controller';
 import { StockLedger } from './stock-ledger';
 
 /** The ledger: everything that changes stock asks it. */
 @Module({
   imports: [CatalogueModule],
-  controllers: [OpsController],
+  controllers: [LedgerCheckController],
   providers: [
     {
       provide: StockLedger,

@@ -5,7 +5,7 @@ import { withServers } from '@pegboard/testing';
 
 const KEY = 'test-key-123';
 
-export interface Answer {
+export interface TestAnswer {
   readonly status: number;
   // The tests say what they expect in it.
   readonly body: any;
@@ -43,7 +43,7 @@ export function withInventory() {
     url: string,
     payload?: unknown,
     headers: Record<string, string> = {},
-  ): Promise<Answer> => {
+  ): Promise<TestAnswer> => {
     const answer = await app.inject({
       method,
       url,
@@ -62,7 +62,7 @@ export function withInventory() {
     url: string,
     payload?: unknown,
     headers?: Record<string, string>,
-  ): Promise<Answer> => sendTo(apps[0]!, method, url, payload, headers);
+  ): Promise<TestAnswer> => sendTo(apps[0]!, method, url, payload, headers);
   return {
     servers,
     app: () => apps[0]!,

@@ -1,4 +1,4 @@
-import { posting, type Line } from '@pegboard/domain-inventory/testing';
+import { posting, type MovementLine } from '@pegboard/domain-inventory/testing';
 import { StockLedger } from '../stock/stock-ledger';
 import { material, withInventory } from '../testing/company';
 import { CustomersOfOrders } from './customers-of-orders';
@@ -12,7 +12,7 @@ describe('traceability over HTTP (T8)', () => {
     steel = (await ok('POST', '/v1/materials', material({ batch_tracked: true }))).variants[0].id;
     leg = (await ok('POST', '/v1/materials', material({ batch_tracked: true }))).variants[0].id;
     const ledger = app().get(StockLedger);
-    const post = async (kind: Parameters<typeof posting>[1], cause: string, lines: Line[]): Promise<number[]> => {
+    const post = async (kind: Parameters<typeof posting>[1], cause: string, lines: MovementLine[]): Promise<number[]> => {
       const [type, id] = cause.split('/') as [string, string];
       const outcome = await ledger.post(
         posting(

@@ -7,7 +7,7 @@ import { zonesOf, type Zones } from '@pegboard/service';
 /** As many locations as a company has. */
 const ALL = { skip: 0, limit: 10_000 };
 
-export interface KnownVariant {
+export interface CopiedVariant {
   readonly item: ItemBody;
   readonly variant: ItemVariant;
 }
@@ -39,7 +39,7 @@ export class ItemCopies {
   }
 
   /** Those that exist, by variant id, also deleted ones. */
-  async variants(ids: readonly number[]): Promise<Map<number, KnownVariant>> {
+  async variants(ids: readonly number[]): Promise<Map<number, CopiedVariant>> {
     const items = await this.items.getMany(ids);
     return new Map(
       [...items].flatMap(([id, item]) => {
@@ -50,7 +50,7 @@ export class ItemCopies {
   }
 
   /** @throws Rejection UNKNOWN_VARIANT (422) if there is none or it was deleted */
-  async variant(id: number, path = 'variant_id'): Promise<KnownVariant> {
+  async variant(id: number, path = 'variant_id'): Promise<CopiedVariant> {
     const known = (await this.variants([id])).get(id);
     if (!known || known.variant.is_deleted || known.item.is_deleted)
       throw reject('UNKNOWN_VARIANT', path, `There is no variant ${id}.`, { id });
@@ -75,7 +75,7 @@ export class ItemCopies {
   }
 
   /** The variant, if it can be made at the location (I1, I4). @throws Rejection as `refuseUnmakeable` */
-  async makeable(variantId: number, locationId: number): Promise<KnownVariant> {
+  async makeable(variantId: number, locationId: number): Promise<CopiedVariant> {
     const [known, location] = await Promise.all([this.variant(variantId), this.location(locationId)]);
     refuseUnmakeable({
       sku: nameOf(known),
@@ -97,7 +97,7 @@ export class ItemCopies {
   }
 }
 
-export const nameOf = ({ item, variant }: KnownVariant): string => (variant.sku ? `${item.name} (${variant.sku})` : item.name);
+export const nameOf = ({ item, variant }: CopiedVariant): string => (variant.sku ? `${item.name} (${variant.sku})` : item.name);
 
 export const ITEM_COPIES = Symbol('ItemCopies');
 

@@ -17,4 +17,4 @@ import { ITEM_COPIES, ItemCopies, LOCATION_COPIES } from './item-copies';
   ],
   exports: [ItemCopies],
 })
-export class ItemsModule {}
+export class ManufacturingItemsModule {}

@@ -14,7 +14,7 @@ import { reject, Rejection } from '@pegboard/kit';
 import type { OrderStore } from '../orders/manufacturing-order.schema';
 import type { ItemCopies } from '../items/item-copies';
 import { allOf } from '../schedule/linked-orders';
-import type { OrderCreation } from '../orders/order-creation';
+import type { ManufacturingOrderCreation } from '../orders/order-creation';
 import type { Producing } from '../productions/producing';
 import type { Schedule } from '../schedule/schedule';
 import type { Subassemblies } from '../orders/subassemblies';
@@ -28,7 +28,7 @@ type SalesRow = SalesOrderBody['rows'][number];
 export class Linking {
   constructor(
     private readonly orders: OrderStore,
-    private readonly creation: OrderCreation,
+    private readonly creation: ManufacturingOrderCreation,
     private readonly producing: Producing,
     private readonly subassemblies: Subassemblies,
     private readonly schedule: Schedule,

@@ -5,7 +5,7 @@ import { manufacturingOrderAnswer, type ManufacturingOrderAnswer } from '../orde
 import { makeToOrderResultAnswer, type MakeToOrderResultAnswer } from '../sourcing/sourcing.answer';
 import { BulkLinking } from './bulk-linking';
 import { Linking } from './linking';
-import { OrderViews } from '../orders/manufacturing-order.view';
+import { ManufacturingOrderViews } from '../orders/manufacturing-order.view';
 import { MakeToOrderDto, BulkDto, UnlinkDto } from './make-to-order.dto';
 
 /** From sales rows to orders made for them, and back (M1, M6). */
@@ -15,7 +15,7 @@ export class MakeToOrderController {
   constructor(
     private readonly linking: Linking,
     private readonly bulk: BulkLinking,
-    private readonly views: OrderViews,
+    private readonly views: ManufacturingOrderViews,
   ) {}
 
   @Post('manufacturing_order_make_to_order')

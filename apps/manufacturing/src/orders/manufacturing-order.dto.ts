@@ -52,7 +52,7 @@ export class RankDto {
   @OneOfField(['first', 'last'], { optional: true }) position?: 'first' | 'last';
 }
 
-export class RankManyDto {
+export class RankManufacturingOrdersDto {
   @IdsField({ min: 1, max: 10_000 }) ids!: number[];
 }
 

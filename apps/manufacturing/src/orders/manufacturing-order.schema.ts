@@ -1,4 +1,4 @@
-import { manufacturingOrderEvent, type BodyOf, type IngredientStatus } from '@pegboard/contracts';
+import { manufacturingOrderEvent, type BodyOf, type IngredientStatusBody } from '@pegboard/contracts';
 import type { ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import type { AggregateType, DocumentAggregateStore } from '@pegboard/eventing';
 type OrderBody = BodyOf<typeof manufacturingOrderEvent>;
@@ -64,9 +64,9 @@ export const INDEXES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What the plan said last of an order, put beside it under `plan`. */
-export interface PlanBeside {
-  readonly order: IngredientStatus | null;
-  readonly rows: Readonly<Record<number, IngredientStatus>>;
+export interface ManufacturingPlanBeside {
+  readonly order: IngredientStatusBody | null;
+  readonly rows: Readonly<Record<number, IngredientStatusBody>>;
   readonly customers: readonly {
     readonly customer_name: string;
     readonly sales_order_id: number;

@@ -5,13 +5,13 @@ import { PlanBarrier } from '@pegboard/service';
 import type { AvailabilityAnswer, LinkAnswer, ManufacturingOrderAnswer } from './manufacturing-order.answer';
 import type { OperationRowAnswer } from './operation-row.answer';
 import type { RecipeRowAnswer } from './recipe-row.answer';
-import type { OrderStore, PlanBeside } from './manufacturing-order.schema';
+import type { OrderStore, ManufacturingPlanBeside } from './manufacturing-order.schema';
 import type { Schedule } from '../schedule/schedule';
 
-const ZERO_PLAN: PlanBeside = { order: null, rows: {}, customers: [] };
+const ZERO_PLAN: ManufacturingPlanBeside = { order: null, rows: {}, customers: [] };
 
 /** Orders and their parts as the API shows them, with what the plan says of them. */
-export class OrderViews {
+export class ManufacturingOrderViews {
   constructor(
     private readonly orders: OrderStore,
     private readonly schedule: Schedule,
@@ -38,10 +38,10 @@ export class OrderViews {
   }
 
   /** What is kept beside, overlaid by the present plan where the caller waits for it. */
-  private async plansOf(orders: readonly ManufacturingOrder[]): Promise<Map<number, PlanBeside>> {
+  private async plansOf(orders: readonly ManufacturingOrder[]): Promise<Map<number, ManufacturingPlanBeside>> {
     const ids = orders.map((order) => order.id);
     const settled = ids.length > 0 ? await this.barrier.settle({ manufacturing_orders: ids }) : undefined;
-    const kept = await this.orders.beside<PlanBeside>('plan', ids);
+    const kept = await this.orders.beside<ManufacturingPlanBeside>('plan', ids);
     const plans = new Map([...kept].map(([id, { value }]) => [id, value]));
     for (const change of settled?.manufacturing_orders ?? []) plans.set(change.order_id, planOf(change));
     return plans;
@@ -56,13 +56,13 @@ export class OrderViews {
   }
 }
 
-const planOf = (change: MakingStatusChange): PlanBeside => ({
+const planOf = (change: MakingStatusChange): ManufacturingPlanBeside => ({
   order: change.order?.to ?? null,
   rows: Object.fromEntries(change.rows.flatMap((row) => (row.to ? [[row.id, row.to]] : []))),
   customers: change.customers ?? [],
 });
 
-function orderView(order: ManufacturingOrder, plan: PlanBeside = ZERO_PLAN, rank: number): ManufacturingOrderAnswer {
+function orderView(order: ManufacturingOrder, plan: ManufacturingPlanBeside = ZERO_PLAN, rank: number): ManufacturingOrderAnswer {
   const costs = costsOf(order);
   return {
     id: order.id,
@@ -107,7 +107,7 @@ function linkView(order: ManufacturingOrder): LinkAnswer {
 }
 
 /** An order that is done has processed its ingredients, whatever an older plan says. */
-function availabilityOf(order: ManufacturingOrder, plan: PlanBeside): AvailabilityAnswer {
+function availabilityOf(order: ManufacturingOrder, plan: ManufacturingPlanBeside): AvailabilityAnswer {
   const status = plan.order;
   if (order.status === 'DONE') return { ingredient_availability: 'PROCESSED', is_overdue: false, is_late: false };
   return {
@@ -134,7 +134,7 @@ function batchesOf(order: ManufacturingOrder): { batch_id: number; quantity: num
 export function recipeRowView(
   order: ManufacturingOrder,
   row: ManufacturingOrder['rows'][number],
-  plan: PlanBeside = ZERO_PLAN,
+  plan: ManufacturingPlanBeside = ZERO_PLAN,
 ): RecipeRowAnswer {
   const status = plan.rows[row.id];
   const isDone = order.status === 'DONE';

@@ -23,12 +23,12 @@ import { manufacturingOrders, type OrderStore } from './manufacturing-order.sche
 import { productBatchesFrom } from '../productions/batch-transaction.dto';
 import { ItemCopies } from '../items/item-copies';
 import { Linking } from '../linking/linking';
-import { OrderCreation } from './order-creation';
+import { ManufacturingOrderCreation } from './order-creation';
 import { manufacturingOrderDates, manufacturingOrderFilter } from './manufacturing-order.filter';
-import { OrderViews } from './manufacturing-order.view';
+import { ManufacturingOrderViews } from './manufacturing-order.view';
 import { Producing } from '../productions/producing';
 import { Schedule } from '../schedule/schedule';
-import { OrderDto, OrderPatch, RankDto, RankManyDto, ORDER_SORTS, OrderQuery } from './manufacturing-order.dto';
+import { OrderDto, OrderPatch, RankDto, RankManufacturingOrdersDto, ORDER_SORTS, OrderQuery } from './manufacturing-order.dto';
 import { recipes, type RecipeStore } from '../recipes/recipe.schema';
 
 /** Manufacturing orders and their place in the Schedule (O1–O7, M7). */
@@ -39,11 +39,11 @@ export class ManufacturingOrdersController {
     @Inject(manufacturingOrders as never) private readonly orders: OrderStore,
     @Inject(recipes as never) private readonly recipes: RecipeStore,
     private readonly items: ItemCopies,
-    private readonly creation: OrderCreation,
+    private readonly creation: ManufacturingOrderCreation,
     private readonly producing: Producing,
     private readonly linking: Linking,
     private readonly schedule: Schedule,
-    private readonly views: OrderViews,
+    private readonly views: ManufacturingOrderViews,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -177,7 +177,7 @@ export class ManufacturingOrdersController {
   @Post('rank')
   @Answers(listOf(manufacturingOrderAnswer))
   @HttpCode(200)
-  async rankMany(@Body() { ids }: RankManyDto): Promise<{ data: ManufacturingOrderAnswer[] }> {
+  async rankMany(@Body() { ids }: RankManufacturingOrdersDto): Promise<{ data: ManufacturingOrderAnswer[] }> {
     refuseTwice(ids, 'ids');
     await this.schedule.drag(ids, undefined);
     return { data: await this.views.list(await this.orders.findMany(ids)) };

@@ -22,7 +22,7 @@ export interface OrderToCreate {
 }
 
 /** Creating orders: the recipe is copied, the place in the Schedule chosen (O2, M7). */
-export class OrderCreation {
+export class ManufacturingOrderCreation {
   constructor(
     private readonly orders: OrderStore,
     private readonly recipes: RecipeStore,

@@ -15,7 +15,7 @@ import {
 } from '@pegboard/eventing';
 import { PlanBarrier } from '@pegboard/service';
 import { ItemCopies } from '../items/item-copies';
-import { ItemsModule } from '../items/items.module';
+import { ManufacturingItemsModule } from '../items/items.module';
 import { BulkLinking } from '../linking/bulk-linking';
 import { Linking } from '../linking/linking';
 import { MakeToOrderController } from '../linking/make-to-order.controller';
@@ -26,10 +26,10 @@ import { recipes, type RecipeStore } from '../recipes/recipe.schema';
 import { RecipesModule } from '../recipes/recipes.module';
 import { Schedule } from '../schedule/schedule';
 import { ScheduleModule } from '../schedule/schedule.module';
-import { OrderCreation } from './order-creation';
+import { ManufacturingOrderCreation } from './order-creation';
 import { ManufacturingOrderStoreModule } from './manufacturing-order-store.module';
 import { manufacturingOrders, type OrderStore } from './manufacturing-order.schema';
-import { OrderViews } from './manufacturing-order.view';
+import { ManufacturingOrderViews } from './manufacturing-order.view';
 import { ManufacturingOrdersController } from './manufacturing-orders.controller';
 import { OperationRowsController } from './operation-rows.controller';
 import { RecipeRowsController } from './recipe-rows.controller';
@@ -39,10 +39,10 @@ import { Sweeping } from './sweeping';
 /** The parts are plain classes, each built from the ports it names. */
 const parts: Provider[] = [
   {
-    provide: OrderCreation,
+    provide: ManufacturingOrderCreation,
     inject: [manufacturingOrders as never, recipes as never, ItemCopies, Schedule, IDS, CLAIMS, CLOCK],
     useFactory: (orders: OrderStore, store: RecipeStore, items: ItemCopies, schedule: Schedule, ids: Ids, claims: Claims, clock: Clock) =>
-      new OrderCreation(orders, store, items, schedule, ids, claims, clock),
+      new ManufacturingOrderCreation(orders, store, items, schedule, ids, claims, clock),
   },
   {
     provide: Producing,
@@ -52,16 +52,16 @@ const parts: Provider[] = [
   },
   {
     provide: Subassemblies,
-    inject: [OrderCreation, recipes as never, ItemCopies, ASKER, IDS, CLAIMS],
-    useFactory: (creation: OrderCreation, store: RecipeStore, items: ItemCopies, asker: Asker, ids: Ids, claims: Claims) =>
+    inject: [ManufacturingOrderCreation, recipes as never, ItemCopies, ASKER, IDS, CLAIMS],
+    useFactory: (creation: ManufacturingOrderCreation, store: RecipeStore, items: ItemCopies, asker: Asker, ids: Ids, claims: Claims) =>
       new Subassemblies(creation, store, items, asker, ids, claims),
   },
   {
     provide: Linking,
-    inject: [manufacturingOrders as never, OrderCreation, Producing, Subassemblies, Schedule, ItemCopies, ASKER, IDS, CLOCK],
+    inject: [manufacturingOrders as never, ManufacturingOrderCreation, Producing, Subassemblies, Schedule, ItemCopies, ASKER, IDS, CLOCK],
     useFactory: (
       orders: OrderStore,
-      creation: OrderCreation,
+      creation: ManufacturingOrderCreation,
       producing: Producing,
       subassemblies: Subassemblies,
       schedule: Schedule,
@@ -77,9 +77,9 @@ const parts: Provider[] = [
     useFactory: (linking: Linking, items: ItemCopies, asker: Asker) => new BulkLinking(linking, items, asker),
   },
   {
-    provide: OrderViews,
+    provide: ManufacturingOrderViews,
     inject: [manufacturingOrders as never, Schedule, PlanBarrier],
-    useFactory: (orders: OrderStore, schedule: Schedule, barrier: PlanBarrier) => new OrderViews(orders, schedule, barrier),
+    useFactory: (orders: OrderStore, schedule: Schedule, barrier: PlanBarrier) => new ManufacturingOrderViews(orders, schedule, barrier),
   },
   {
     provide: Sweeping,
@@ -91,12 +91,12 @@ const parts: Provider[] = [
 
 /** Manufacturing orders with their rows, productions and links to sales orders: one document, so one area. */
 @Module({
-  imports: [ItemsModule, ManufacturingOrderStoreModule, OperatorsModule, RecipesModule, ScheduleModule],
+  imports: [ManufacturingItemsModule, ManufacturingOrderStoreModule, OperatorsModule, RecipesModule, ScheduleModule],
   controllers: [ManufacturingOrdersController, MakeToOrderController, RecipeRowsController, OperationRowsController, ProductionsController],
   providers: parts,
-  exports: [Linking, OrderCreation, OrderViews],
+  exports: [Linking, ManufacturingOrderCreation, ManufacturingOrderViews],
 })
-export class OrdersModule implements OnApplicationBootstrap {
+export class ManufacturingOrdersModule implements OnApplicationBootstrap {
   constructor(private readonly sweeping: Sweeping) {}
 
   onApplicationBootstrap(): void {

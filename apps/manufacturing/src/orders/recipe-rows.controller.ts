@@ -25,7 +25,7 @@ import { manufacturingOrders, type OrderStore } from './manufacturing-order.sche
 import { batchesFrom } from '../productions/batch-transaction.dto';
 import { ItemCopies } from '../items/item-copies';
 import { orderHolding, within } from './order-parts';
-import { OrderViews } from './manufacturing-order.view';
+import { ManufacturingOrderViews } from './manufacturing-order.view';
 import { Producing } from '../productions/producing';
 import { RecipeRowDto, RecipeRowPatch, RecipeRowQuery } from './recipe-row.dto';
 
@@ -36,7 +36,7 @@ export class RecipeRowsController {
   constructor(
     @Inject(manufacturingOrders as never) private readonly orders: OrderStore,
     private readonly items: ItemCopies,
-    private readonly views: OrderViews,
+    private readonly views: ManufacturingOrderViews,
     private readonly producing: Producing,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,

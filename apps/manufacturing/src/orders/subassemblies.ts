@@ -3,7 +3,7 @@ import type { ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import { writtenSoFar, type Asker, type Claims, type Ids } from '@pegboard/eventing';
 import { Rejection, type Quantity } from '@pegboard/kit';
 import type { ItemCopies } from '../items/item-copies';
-import type { OrderCreation } from './order-creation';
+import type { ManufacturingOrderCreation } from './order-creation';
 import type { RecipeStore } from '../recipes/recipe.schema';
 
 const WAIT_MS = 5_000;
@@ -14,7 +14,7 @@ const WAIT_MS = 5_000;
  */
 export class Subassemblies {
   constructor(
-    private readonly creation: OrderCreation,
+    private readonly creation: ManufacturingOrderCreation,
     private readonly recipes: RecipeStore,
     private readonly items: ItemCopies,
     private readonly asker: Asker,

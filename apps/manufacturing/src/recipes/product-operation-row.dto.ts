@@ -15,7 +15,7 @@ import {
 import { OPERATION_TYPES, type OperationType } from '@pegboard/domain-manufacturing';
 import type { Quantity } from '@pegboard/kit';
 
-export class OperationRowDto {
+export class ProductOperationRowDto {
   @IdField() product_variant_id!: number;
   @IdField({ optional: true }) operation_id?: number;
   @TextField({ optional: true, example: 'Assemble chair' }) operation_name?: string;
@@ -32,10 +32,10 @@ export class OperationRowDto {
 export class OperationRowsDto {
   @BooleanField({ optional: true, description: 'False: the given product variants lose their current operations.' })
   keep_current_rows?: boolean;
-  @RowsField(() => OperationRowDto, { min: 1, max: 150 }) rows!: OperationRowDto[];
+  @RowsField(() => ProductOperationRowDto, { min: 1, max: 150 }) rows!: ProductOperationRowDto[];
 }
 
-export class OperationRowPatch {
+export class ProductOperationRowPatch {
   @IntegerField({ optional: true, min: 1, max: 1000 }) sequence?: number;
   @TextField({ optional: true, min: 0, max: 1000 }) notes?: string;
   @TextField({ optional: true, example: 'Assemble chair' }) operation_name?: string;
@@ -44,7 +44,7 @@ export class OperationRowPatch {
   @MoneyField({ optional: true }) cost_parameter?: Quantity;
 }
 
-export class OperationRowQuery extends ListQuery {
+export class ProductOperationRowQuery extends ListQuery {
   @QueryId() product_id?: number;
   @QueryId() operation_id?: number;
   @QueryIds() product_variant_id?: number[];

@@ -23,7 +23,7 @@ import {
 } from '@pegboard/service';
 import { productOperationRowAnswer, type ProductOperationRowAnswer } from './recipe.answer';
 import { RecipeEditing } from './recipe-editing';
-import { OperationRowDto, OperationRowsDto, OperationRowPatch, OperationRowQuery } from './product-operation-row.dto';
+import { ProductOperationRowDto, OperationRowsDto, ProductOperationRowPatch, ProductOperationRowQuery } from './product-operation-row.dto';
 import { productOperationRowView } from './recipe.view';
 import { recipes, type RecipeStore } from './recipe.schema';
 
@@ -56,7 +56,7 @@ export class ProductOperationRowsController {
       await this.editing.change(products.get(id)!, (recipe) => addOperations(recipe, own, keep_current_rows ?? true));
   }
 
-  private async operationFrom(dto: OperationRowDto, id: number): Promise<RecipeOperation> {
+  private async operationFrom(dto: ProductOperationRowDto, id: number): Promise<RecipeOperation> {
     const now = this.clock.now();
     const operationName = dto.operation_name ?? `Operation ${dto.operation_id}`;
     return {
@@ -83,7 +83,7 @@ export class ProductOperationRowsController {
 
   @Get()
   @AnswersList(productOperationRowAnswer)
-  async list(@Query() query: OperationRowQuery): Promise<Listed> {
+  async list(@Query() query: ProductOperationRowQuery): Promise<Listed> {
     const filter = {
       ...(query.product_variant_id ? { id: { $in: query.product_variant_id } } : {}),
       ...(query.product_id ? { productItemId: query.product_id } : {}),
@@ -104,7 +104,7 @@ export class ProductOperationRowsController {
 
   @Patch(':id')
   @Answers(productOperationRowAnswer)
-  async change(@Param('id') id: number, @Body() dto: OperationRowPatch): Promise<ProductOperationRowAnswer> {
+  async change(@Param('id') id: number, @Body() dto: ProductOperationRowPatch): Promise<ProductOperationRowAnswer> {
     const recipe = await this.recipeOf(id);
     const changed = await this.recipes.change(recipe.id, (current) => {
       matchVersion(current);

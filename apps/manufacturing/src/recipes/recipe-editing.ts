@@ -1,7 +1,7 @@
 import { ingredientsOf, refuseCycle, type Recipe } from '@pegboard/domain-manufacturing';
 import type { Clock } from '@pegboard/eventing';
 import { reject } from '@pegboard/kit';
-import { nameOf, type ItemCopies, type KnownVariant } from '../items/item-copies';
+import { nameOf, type ItemCopies, type CopiedVariant } from '../items/item-copies';
 import type { RecipeStore } from './recipe.schema';
 
 type Decision<Recipe> = { state: Recipe; events: readonly { action: string }[] };
@@ -23,7 +23,7 @@ export class RecipeEditing {
   }
 
   /** The variant of a product, with the item named or whichever it is. @throws Rejection UNKNOWN_VARIANT, NOT_A_PRODUCT, VARIANT_OF_OTHER_ITEM */
-  async product(variantId: number, itemId: number | undefined, path = 'product_variant_id'): Promise<KnownVariant> {
+  async product(variantId: number, itemId: number | undefined, path = 'product_variant_id'): Promise<CopiedVariant> {
     const known = await this.items.variant(variantId, path);
     if (known.item.type !== 'product')
       throw reject('NOT_A_PRODUCT', path, `${nameOf(known)} is a material; only products have recipes.`, { id: variantId });
@@ -57,7 +57,7 @@ export class RecipeEditing {
   }
 
   /** Changes the variant's recipe, making it first if there is none. */
-  async change(product: KnownVariant, decide: (recipe: Recipe) => Decision<Recipe>): Promise<Recipe> {
+  async change(product: CopiedVariant, decide: (recipe: Recipe) => Decision<Recipe>): Promise<Recipe> {
     const id = product.variant.id;
     if (!(await this.recipes.find(id))) {
       const now = this.clock.now();

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CLOCK, provideAggregate, type Clock } from '@pegboard/eventing';
 import { ItemCopies } from '../items/item-copies';
-import { ItemsModule } from '../items/items.module';
+import { ManufacturingItemsModule } from '../items/items.module';
 import { BomRowsController } from './bom-rows.controller';
 import { ProductOperationRowsController } from './product-operation-rows.controller';
 import { RecipeEditing } from './recipe-editing';
@@ -11,7 +11,7 @@ const store = provideAggregate(recipes);
 
 /** Recipes: what a product is made of, and by which operations. */
 @Module({
-  imports: [ItemsModule],
+  imports: [ManufacturingItemsModule],
   controllers: [BomRowsController, ProductOperationRowsController],
   providers: [
     store,

@@ -7,7 +7,7 @@ import type { OrderStore } from '../orders/manufacturing-order.schema';
 const OVERLAP_MS = 3_000;
 
 /** A linked open order, as far as the Schedule must know it. */
-export interface LinkedOrder {
+export interface ScheduledLink {
   readonly id: number;
   readonly salesOrderId: number;
 }
@@ -17,7 +17,7 @@ export interface LinkedOrder {
  * it also tells, so that the Schedule learns of orders that another replica made.
  */
 export class LinkedOrders {
-  private readonly known = new Map<number, LinkedOrder>();
+  private readonly known = new Map<number, ScheduledLink>();
   private readAt: number | undefined;
 
   constructor(
@@ -26,7 +26,7 @@ export class LinkedOrders {
     private readonly onRead: (order: ManufacturingOrder) => void,
   ) {}
 
-  async now(): Promise<readonly LinkedOrder[]> {
+  async now(): Promise<readonly ScheduledLink[]> {
     const now = this.clock.milliseconds();
     const filter =
       this.readAt === undefined

@@ -22,7 +22,7 @@ import {
   type Scheduled,
 } from '@pegboard/kit';
 import type { OrderStore } from '../orders/manufacturing-order.schema';
-import { allOf, LinkedOrders, type LinkedOrder } from './linked-orders';
+import { allOf, LinkedOrders, type ScheduledLink } from './linked-orders';
 import type { SellPlaces } from './sell-places';
 
 export interface ScheduleParts {
@@ -102,7 +102,7 @@ export class Schedule {
     return rankOf(this.ranks.rankOf(id)!);
   }
 
-  private async placeOfLinked(salesOrderId: number, linked: readonly LinkedOrder[]): Promise<RankTarget> {
+  private async placeOfLinked(salesOrderId: number, linked: readonly ScheduledLink[]): Promise<RankTarget> {
     const { placeOf } = await this.parts.places.of([...linked.map((order) => order.salesOrderId), salesOrderId]);
     return targetOfNew(scheduledIn(this.ranks.list(), linked), salesOrderId, placeOf);
   }
@@ -219,7 +219,7 @@ export class Schedule {
 /** The linked orders with their keys in the list, or those that a move is about to give them. */
 function scheduledIn(
   list: readonly Ranked[],
-  linked: readonly LinkedOrder[],
+  linked: readonly ScheduledLink[],
   changes: ReadonlyMap<number, number> = new Map(),
 ): Scheduled[] {
   const salesOrders = new Map(linked.map(({ id, salesOrderId }) => [id, salesOrderId]));

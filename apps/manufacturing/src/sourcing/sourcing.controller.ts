@@ -14,25 +14,25 @@ import { madeMissingAnswer, type MadeMissingAnswer } from './sourcing.answer';
 import { manufacturingOrderAnswer, type ManufacturingOrderAnswer } from '../orders/manufacturing-order.answer';
 import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
 import { orderHolding } from '../orders/order-parts';
-import { OrderViews } from '../orders/manufacturing-order.view';
+import { ManufacturingOrderViews } from '../orders/manufacturing-order.view';
 import { ItemCopies } from '../items/item-copies';
-import { Sourcing } from './sourcing';
-import { BuyMissingDto, BuyDto, MakeDto } from './sourcing.dto';
+import { ManufacturingSourcing } from './sourcing';
+import { BuyMissingIngredientsDto, BuyIngredientDto, MakeDto } from './sourcing.dto';
 
 /** Buying and making what an order lacks, from where it stands (M8). The list itself is the planner's. */
 @ApiTags('sourcing')
 @Controller('v1')
-export class SourcingController {
+export class ManufacturingSourcingController {
   constructor(
     @Inject(manufacturingOrders as never) private readonly orders: OrderStore,
-    private readonly sourcing: Sourcing,
-    private readonly views: OrderViews,
+    private readonly sourcing: ManufacturingSourcing,
+    private readonly views: ManufacturingOrderViews,
     private readonly items: ItemCopies,
   ) {}
 
   @Post('manufacturing_order_recipe_rows/:id/buy')
   @Answers(boughtOrder, { status: 201 })
-  async buyIngredient(@Param('id') id: number, @Body() dto: BuyDto): Promise<BoughtOrder> {
+  async buyIngredient(@Param('id') id: number, @Body() dto: BuyIngredientDto): Promise<BoughtOrder> {
     const order = await orderHolding(this.orders, 'rows', id, 'manufacturing order recipe row');
     const { arrival } = await instantsAt({ arrival: dto.expected_arrival_date }, () => this.items.zoneOf(order.locationId));
     return boughtOrderView(
@@ -54,7 +54,7 @@ export class SourcingController {
 
   @Post('manufacturing_orders/:id/missing_ingredients/buy')
   @Answers(boughtMissing, { status: 201 })
-  async buyMissing(@Param('id') id: number, @Body() dto: BuyMissingDto): Promise<BoughtMissing> {
+  async buyMissing(@Param('id') id: number, @Body() dto: BuyMissingIngredientsDto): Promise<BoughtMissing> {
     const order = await this.orders.get(id);
     const { arrival } = await instantsAt({ arrival: dto.expected_arrival_date }, () => this.items.zoneOf(order.locationId));
     const { made, skipped } = await this.sourcing.buyMissing(order, {

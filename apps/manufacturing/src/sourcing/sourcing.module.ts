@@ -1,23 +1,24 @@
 import { Module } from '@nestjs/common';
 import { ASKER, CLAIMS, IDS, type Asker, type Claims, type Ids } from '@pegboard/eventing';
-import { ItemsModule } from '../items/items.module';
+import { ManufacturingItemsModule } from '../items/items.module';
 import { ManufacturingOrderStoreModule } from '../orders/manufacturing-order-store.module';
-import { OrderCreation } from '../orders/order-creation';
-import { OrdersModule } from '../orders/orders.module';
-import { Sourcing } from './sourcing';
-import { SourcingController } from './sourcing.controller';
+import { ManufacturingOrderCreation } from '../orders/order-creation';
+import { ManufacturingOrdersModule } from '../orders/orders.module';
+import { ManufacturingSourcing } from './sourcing';
+import { ManufacturingSourcingController } from './sourcing.controller';
 
 /** Orders for what a manufacturing order lacks: made or bought. */
 @Module({
-  imports: [ItemsModule, ManufacturingOrderStoreModule, OrdersModule],
-  controllers: [SourcingController],
+  imports: [ManufacturingItemsModule, ManufacturingOrderStoreModule, ManufacturingOrdersModule],
+  controllers: [ManufacturingSourcingController],
   providers: [
     {
-      provide: Sourcing,
-      inject: [OrderCreation, ASKER, IDS, CLAIMS],
-      useFactory: (creation: OrderCreation, asker: Asker, ids: Ids, claims: Claims) => new Sourcing(creation, asker, ids, claims),
+      provide: ManufacturingSourcing,
+      inject: [ManufacturingOrderCreation, ASKER, IDS, CLAIMS],
+      useFactory: (creation: ManufacturingOrderCreation, asker: Asker, ids: Ids, claims: Claims) =>
+        new ManufacturingSourcing(creation, asker, ids, claims),
     },
   ],
-  exports: [Sourcing],
+  exports: [ManufacturingSourcing],
 })
-export class SourcingModule {}
+export class ManufacturingSourcingModule {}

@@ -13,7 +13,7 @@ import {
 import { quantityToSource, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import type { Asker, Claims, Ids } from '@pegboard/eventing';
 import { ref, reject, Rejection, ZERO, type Instant, type Quantity } from '@pegboard/kit';
-import type { OrderCreation } from '../orders/order-creation';
+import type { ManufacturingOrderCreation } from '../orders/order-creation';
 
 const WAIT_MS = 4_000;
 
@@ -21,9 +21,9 @@ type Missing = OutputOf<typeof planMissingIngredients>['ingredients'][number];
 type Purchase = Omit<InputOf<typeof purchasingCreateOrder>, 'key'>;
 
 /** OrderCreation for others' needs, and buying or making what an order lacks, from where it stands (M2, M8). */
-export class Sourcing {
+export class ManufacturingSourcing {
   constructor(
-    private readonly creation: OrderCreation,
+    private readonly creation: ManufacturingOrderCreation,
     private readonly asker: Asker,
     private readonly ids: Ids,
     private readonly claims: Claims,

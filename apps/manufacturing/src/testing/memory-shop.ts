@@ -24,20 +24,20 @@ import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-or
 import { BulkLinking } from '../linking/bulk-linking';
 import { ItemCopies } from '../items/item-copies';
 import { Linking } from '../linking/linking';
-import { OrderCreation } from '../orders/order-creation';
+import { ManufacturingOrderCreation } from '../orders/order-creation';
 import { MakeToOrderController } from '../linking/make-to-order.controller';
 import { ManufacturingListener } from '../manufacturing.listener';
 import { ManufacturingOrdersController } from '../orders/manufacturing-orders.controller';
 import { OperationRowsController } from '../orders/operation-rows.controller';
-import { OrderViews } from '../orders/manufacturing-order.view';
+import { ManufacturingOrderViews } from '../orders/manufacturing-order.view';
 import { Producing } from '../productions/producing';
 import { ProductionsController } from '../productions/productions.controller';
 import { RecipeEditing } from '../recipes/recipe-editing';
 import { RecipeRowsController } from '../orders/recipe-rows.controller';
 import { Schedule } from '../schedule/schedule';
 import { SellPlaces } from '../schedule/sell-places';
-import { Sourcing } from '../sourcing/sourcing';
-import { SourcingController } from '../sourcing/sourcing.controller';
+import { ManufacturingSourcing } from '../sourcing/sourcing';
+import { ManufacturingSourcingController } from '../sourcing/sourcing.controller';
 import { Subassemblies } from '../orders/subassemblies';
 import { Sweeping } from '../orders/sweeping';
 import { BEAM, CHAIR, FRAME, itemsOf, locationsOf, PAINT } from './stub-items';
@@ -94,13 +94,13 @@ export async function memoryShop(before?: { database: ReturnType<typeof memoryWo
     onProblem,
   });
   const editing = new RecipeEditing(recipeStore, items, clock);
-  const creation = new OrderCreation(orders, recipeStore, items, schedule, ids, claims, clock);
+  const creation = new ManufacturingOrderCreation(orders, recipeStore, items, schedule, ids, claims, clock);
   const producing = new Producing(orders, items, asker, ids, clock);
   const subassemblies = new Subassemblies(creation, recipeStore, items, asker, ids, claims);
   const linking = new Linking(orders, creation, producing, subassemblies, schedule, items, asker, ids, clock);
   const bulk = new BulkLinking(linking, items, asker);
-  const views = new OrderViews(orders, schedule, new PlanBarrier(asker));
-  const sourcing = new Sourcing(creation, asker, ids, claims);
+  const views = new ManufacturingOrderViews(orders, schedule, new PlanBarrier(asker));
+  const sourcing = new ManufacturingSourcing(creation, asker, ids, claims);
   const sweeping = new Sweeping(orders, producing, linking, schedule, timers, onProblem);
   const listener = new ManufacturingListener(orders, recipeStore, items, schedule, linking, views, sourcing);
   bus.listen(salesOrderEvent, (order) => listener.salesOrder(order));
@@ -196,7 +196,7 @@ export function memoryApi(shop: Shop) {
     recipeRows: new RecipeRowsController(orders, items, views, producing, ids, clock),
     operationRows: new OperationRowsController(orders, recipeStore, producing, operators, ids, clock),
     productions: new ProductionsController(orders, items, producing, linking, ids),
-    sourcing: new SourcingController(orders, sourcing, views, items),
+    sourcing: new ManufacturingSourcingController(orders, sourcing, views, items),
   };
 }
 

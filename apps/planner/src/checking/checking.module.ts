@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { LiveModule } from '../live/live.module';
-import { OpsController } from './ops.controller';
+import { PlanCheckController } from './ops.controller';
 import { PlanChecking } from './plan-checking';
 
 /** The live plan against one from scratch. */
-@Module({ imports: [LiveModule], controllers: [OpsController], providers: [PlanChecking], exports: [PlanChecking] })
+@Module({ imports: [LiveModule], controllers: [PlanCheckController], providers: [PlanChecking], exports: [PlanChecking] })
 export class CheckingModule {}

@@ -6,7 +6,7 @@ import { planCheckAnswer } from './plan-check.answer';
 
 /** What operators ask of the planner. */
 @Controller('v1/ops')
-export class OpsController {
+export class PlanCheckController {
   constructor(private readonly checking: PlanChecking) {}
 
   @Get('plan_check')

@@ -1,10 +1,10 @@
 import type { StatusChange } from '@pegboard/domain-planning';
-import { causeOf, delayOf, tracesOf, type Cause } from './cause';
+import { causeOf, delayOf, tracesOf, type RunCause } from './cause';
 
 const change = (cause: string | null) => ({ cause }) as StatusChange;
 
 describe('what a run goes back to', () => {
-  const recent: Cause[] = [
+  const recent: RunCause[] = [
     { id: 'a', traceparent: 'trace of a', at: 1_000 },
     { id: 'clock' },
     { id: 'b', traceparent: 'trace of b', at: 3_000 },

@@ -72,14 +72,14 @@ export function heardOn(subject: string): Heard | undefined {
   return byTopic.get(`${service}.${resource}`);
 }
 
-export interface Telling {
+export interface HeardEvent {
   readonly body: unknown;
   readonly facts: readonly Fact[];
   readonly envelope: Envelope;
 }
 
 /** @throws Unreadable if the event is malformed or of a schema version that is not known here */
-export function tellingOf(heard: Heard, message: ReadMessage): Telling {
+export function tellingOf(heard: Heard, message: ReadMessage): HeardEvent {
   const { body, envelope } = readEvent(heard.event, message);
   return { body, facts: heard.facts(body), envelope };
 }

@@ -1,7 +1,7 @@
 import type { BodyOf, itemEvent, locationEvent } from '@pegboard/contracts';
 import { variantName } from './translation';
 
-export interface KnownVariant {
+export interface DirectoryVariant {
   readonly id: number;
   readonly sku: string;
   readonly name: string;
@@ -15,7 +15,7 @@ export interface KnownItem {
   readonly canBuy: boolean;
   readonly canMake: boolean;
   readonly defaultSupplierId: number | null;
-  readonly variants: readonly KnownVariant[];
+  readonly variants: readonly DirectoryVariant[];
 }
 
 export interface KnownLocation {
@@ -65,7 +65,7 @@ export class ItemDirectory {
     return this.items.get(this.itemIds.get(variantId) ?? 0);
   }
 
-  variant(variantId: number): KnownVariant | undefined {
+  variant(variantId: number): DirectoryVariant | undefined {
     return this.itemOf(variantId)?.variants.find((variant) => variant.id === variantId);
   }
 

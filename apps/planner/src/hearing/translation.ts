@@ -15,7 +15,7 @@ import type {
   salesOrderEvent,
   stockTransferEvent,
 } from '@pegboard/contracts';
-import type { AggregateType, BalanceFact, Fact, HoldFact, LedgerFact, RankMoveFact, RowTotalFact } from '@pegboard/domain-planning';
+import type { FactType, BalanceFact, Fact, HoldFact, LedgerFact, RankMoveFact, RowTotalFact } from '@pegboard/domain-planning';
 import type { Day } from '@pegboard/kit';
 
 /**
@@ -28,7 +28,7 @@ interface Told {
   readonly is_deleted: boolean;
 }
 
-const gone = (type: AggregateType, told: Pick<Told, 'id' | 'version'>): Fact => ({
+const gone = (type: FactType, told: Pick<Told, 'id' | 'version'>): Fact => ({
   type,
   id: told.id,
   version: told.version,

@@ -4,4 +4,4 @@ import { InventoryController } from './inventory.controller';
 
 /** What is in stock, committed and expected. */
 @Module({ imports: [LiveModule], controllers: [InventoryController] })
-export class InventoryModule {}
+export class InventoryFiguresModule {}

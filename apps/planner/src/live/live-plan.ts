@@ -6,7 +6,7 @@ import type { RunFigures } from '../publishing/broadcaster';
 import { KeptState } from './kept-state';
 import { LedgerTail } from './ledger-tail';
 import { Stopped, untilDone, type Patience } from './patience';
-import { isJournal, PlanState, type Unread } from './plan-state';
+import { isJournal, PlanState, type UnreadAside } from './plan-state';
 import { Publishing } from '../publishing/publishing';
 import { PutAside } from './put-aside';
 import { askOne, rebuild } from './rebuild';
@@ -211,7 +211,7 @@ export class LivePlan {
   }
 
   /** An event that can't be read is put aside; its owner still knows what it was about. */
-  private async makeGood(state: PlanState, message: ReadMessage, { aside, heard }: Unread): Promise<void> {
+  private async makeGood(state: PlanState, message: ReadMessage, { aside, heard }: UnreadAside): Promise<void> {
     try {
       await this.putAside.add(message, aside);
       const id = Number(message.subject.split('.')[3]);

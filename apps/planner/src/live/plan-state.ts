@@ -1,8 +1,8 @@
 import { itemEvent, locationEvent, journalEvent, type AtLeast, type BodyOf, type StatusesChanged } from '@pegboard/contracts';
-import type { AggregateType, Applied, Fact, Plan, PictureSnapshot, PublishedSnapshot } from '@pegboard/domain-planning';
+import type { FactType, Applied, Fact, Plan, PictureSnapshot, PublishedSnapshot } from '@pegboard/domain-planning';
 import { readEvent, type ReadMessage, type StreamPosition } from '@pegboard/eventing';
 import { refId, refType, type Instant, type Ref } from '@pegboard/kit';
-import { causeOf, type Cause } from '../hearing/cause';
+import { causeOf, type RunCause } from '../hearing/cause';
 import { ItemDirectory, type ItemDirectorySnapshot } from '../hearing/item-directory';
 import { HEARD, heardOn, tellingOf, type Heard } from '../hearing/heard';
 import { PublishedRuns, type PublishedRunsSnapshot } from '../publishing/published-runs';
@@ -18,13 +18,13 @@ export interface SavedState {
 }
 
 /** A message that can't be read, and why. */
-export interface Unread {
+export interface UnreadAside {
   readonly aside: string;
   readonly heard: Heard | undefined;
 }
 
 /** `none`: nothing for the plan. `gap`: a commit of the ledger before this one is missing. */
-export type Taken = Applied | 'none' | Unread;
+export type Taken = Applied | 'none' | UnreadAside;
 
 /** What the barrier can wait for by version; items are several variants, whose versions are kept apart. */
 const AGGREGATES = new Set<string>(HEARD.filter((heard) => heard.snapshot && heard.event !== itemEvent).map(({ event }) => event.resource));
@@ -37,7 +37,7 @@ export class PlanState {
   readonly directory = new ItemDirectory();
   readonly runs = new PublishedRuns(OWNERS);
   /** What came in since the last run, oldest first. */
-  recent: Cause[] = [];
+  recent: RunCause[] = [];
   /** What this replica has sent and not read back yet, by message id: it need not be parsed again. */
   readonly sent = new Map<string, StatusesChanged>();
   /** Messages taken since it was made. */
@@ -58,13 +58,13 @@ export class PlanState {
   }
 
   /** Takes in what an owner answered. */
-  learn(heard: Heard, body: unknown, cause?: Cause): Applied {
+  learn(heard: Heard, body: unknown, cause?: RunCause): Applied {
     if (heard.event === itemEvent) this.directory.learnItem(body as BodyOf<typeof itemEvent>);
     if (heard.event === locationEvent) this.directory.learnLocation(body as BodyOf<typeof locationEvent>);
     return this.apply(heard.facts(body), cause);
   }
 
-  apply(facts: readonly Fact[], cause?: Cause): Applied {
+  apply(facts: readonly Fact[], cause?: RunCause): Applied {
     let result: Applied = 'known';
     for (const fact of facts) {
       const applied = this.plan.apply(fact, cause?.id);
@@ -135,10 +135,10 @@ export class PlanState {
     const type = refType(name);
     const id = refId(name);
     if (type === itemEvent.resource) return (this.directory.versionOfItem(id) ?? 0) >= version;
-    return !AGGREGATES.has(type) || (this.plan.versionOf(type as AggregateType, id) ?? 0) >= version;
+    return !AGGREGATES.has(type) || (this.plan.versionOf(type as FactType, id) ?? 0) >= version;
   }
 
-  private remember(cause: Cause): void {
+  private remember(cause: RunCause): void {
     this.recent.push(cause);
     if (this.recent.length > RECENT_CAUSES * 2) this.recent = this.recent.slice(-RECENT_CAUSES);
   }

@@ -2,7 +2,7 @@ import { deadLetters, eventOf, type Clock, type Collection, type Database, type 
 import type { Instant } from '@pegboard/kit';
 
 /** An event that could not be read, kept with the reason until somebody has looked at it. */
-export interface DeadLetter {
+export interface UnreadLetter {
   readonly subject: string;
   readonly sequence: number;
   readonly message_id: string;
@@ -12,7 +12,7 @@ export interface DeadLetter {
   readonly is_made_good: boolean;
 }
 
-interface Kept extends DeadLetter {
+interface Kept extends UnreadLetter {
   readonly _id: string;
   readonly event: string;
 }
@@ -23,7 +23,7 @@ const MAX_REASON_LENGTH = 1_000;
 /** What the planner could not read. The reading goes on; what was put aside stays visible. */
 export class PutAside {
   private readonly documents: Collection<Kept>;
-  private newest: DeadLetter[] = [];
+  private newest: UnreadLetter[] = [];
   private readonly ids = new Set<string>();
   count = 0;
 
@@ -41,7 +41,7 @@ export class PutAside {
     this.newest = (await this.documents.find({}, { sort: { put_aside_at: -1 }, limit: LISTED })).map(({ _id, event, ...letter }) => letter);
   }
 
-  list(): readonly DeadLetter[] {
+  list(): readonly UnreadLetter[] {
     return this.newest;
   }
 
@@ -50,7 +50,7 @@ export class PutAside {
     const id = idOf(message);
     if (this.ids.has(id)) return;
     this.ids.add(id);
-    const letter: DeadLetter = {
+    const letter: UnreadLetter = {
       subject: message.subject,
       sequence: message.sequence,
       message_id: message.messageId,
@@ -75,7 +75,7 @@ export class PutAside {
     await this.documents.update({ id: idOf(message), where: {}, set: { is_made_good: true } });
   }
 
-  private show(letter: DeadLetter, isNew: boolean): void {
+  private show(letter: UnreadLetter, isNew: boolean): void {
     if (!isNew) return;
     this.count++;
     deadLetters.inc({ consumer: 'planner', event: eventOf(letter.subject) });

@@ -1,7 +1,7 @@
 import { planRunNumber, type PlanRun } from '@pegboard/contracts';
 import type { StatusChange } from '@pegboard/domain-planning';
 import { inSharedSpan, withTrace, type Clock, type EventPublisher } from '@pegboard/eventing';
-import { delayOf, tracesOf, type Cause } from '../hearing/cause';
+import { delayOf, tracesOf, type RunCause } from '../hearing/cause';
 import { Stopped, untilDone, type Patience } from '../live/patience';
 import type { PlanState } from '../live/plan-state';
 import { messagesOf, type StatusMessage } from './status-messages';
@@ -126,7 +126,7 @@ export class Broadcaster {
   }
 
   /** Answers when the state has read its own output. */
-  private async publish(changes: readonly StatusChange[], recent: readonly Cause[]): Promise<void> {
+  private async publish(changes: readonly StatusChange[], recent: readonly RunCause[]): Promise<void> {
     const { state, ports } = this;
     const causes = recent.map(({ id }) => id);
     const last = await this.send(messagesOf(changes, state.plan, this.at, ports.clock.now(), causes));

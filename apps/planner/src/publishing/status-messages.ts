@@ -9,15 +9,7 @@ import {
   type SalesOrderStatusChange,
   type StatusesChanged,
 } from '@pegboard/contracts';
-import type {
-  Entity,
-  IngredientStatus,
-  ManufacturingOrderStatus,
-  OrderStatuses,
-  Plan,
-  SalesStatus,
-  StatusChange,
-} from '@pegboard/domain-planning';
+import type { Entity, IngredientStatus, MakerStatus, OrderStatuses, Plan, SalesStatus, StatusChange } from '@pegboard/domain-planning';
 import type { Instant } from '@pegboard/kit';
 import { customer, customerWords, ingredientStatus, ingredientWords, salesStatus, salesWords } from './status-words';
 
@@ -135,8 +127,7 @@ function orderChange(owner: Owner, plan: PresentStatuses, { id, changes }: Chang
   // What is left was published and is gone.
   for (const lost of changes.values()) rows.push({ id: lost.id, from: words(owner, lost.from), to: null });
   if (owner.list === 'sales_orders') return { sales_order_id: id, order, rows } as SalesOrderStatusChange;
-  const customers =
-    owner.list === 'manufacturing_orders' && present ? (present.order as ManufacturingOrderStatus).customers.map(customerWords) : null;
+  const customers = owner.list === 'manufacturing_orders' && present ? (present.order as MakerStatus).customers.map(customerWords) : null;
   return { order_id: id, order, rows, customers } as MakingStatusChange;
 }
 

@@ -1,9 +1,9 @@
-import type { IngredientStatus as IngredientWords, SalesStatus as SalesWords } from '@pegboard/contracts';
-import type { Customer, IngredientStatus, SalesStatus } from '@pegboard/domain-planning';
+import type { IngredientStatusBody, SalesStatusBody } from '@pegboard/contracts';
+import type { ReservingCustomer, IngredientStatus, SalesStatus } from '@pegboard/domain-planning';
 import type { Quantity } from '@pegboard/kit';
 
 /** The plan's answers in the wire's words, and back again for a replica that reads what another one published. */
-export const salesWords = (status: SalesStatus): SalesWords => ({
+export const salesWords = (status: SalesStatus): SalesStatusBody => ({
   product_availability: status.productAvailability,
   product_expected_date: status.productExpectedDate,
   ingredient_availability: status.ingredientAvailability,
@@ -14,7 +14,7 @@ export const salesWords = (status: SalesStatus): SalesWords => ({
   is_late: status.isLate,
 });
 
-export const salesStatus = (words: SalesWords): SalesStatus => ({
+export const salesStatus = (words: SalesStatusBody): SalesStatus => ({
   productAvailability: words.product_availability,
   productExpectedDate: words.product_expected_date,
   ingredientAvailability: words.ingredient_availability,
@@ -25,7 +25,7 @@ export const salesStatus = (words: SalesWords): SalesStatus => ({
   isLate: words.is_late,
 });
 
-export const ingredientWords = (status: IngredientStatus): IngredientWords => ({
+export const ingredientWords = (status: IngredientStatus): IngredientStatusBody => ({
   ingredient_availability: status.ingredientAvailability,
   ingredient_expected_date: status.ingredientExpectedDate,
   missing_quantity: status.missingQuantity,
@@ -33,7 +33,7 @@ export const ingredientWords = (status: IngredientStatus): IngredientWords => ({
   is_late: status.isLate,
 });
 
-export const ingredientStatus = (words: IngredientWords): IngredientStatus => ({
+export const ingredientStatus = (words: IngredientStatusBody): IngredientStatus => ({
   ingredientAvailability: words.ingredient_availability,
   ingredientExpectedDate: words.ingredient_expected_date,
   missingQuantity: words.missing_quantity,
@@ -48,14 +48,14 @@ export interface CustomerWords {
   readonly quantity: Quantity;
 }
 
-export const customerWords = (customer: Customer): CustomerWords => ({
+export const customerWords = (customer: ReservingCustomer): CustomerWords => ({
   customer_name: customer.customerName,
   sales_order_id: customer.salesOrderId,
   order_no: customer.orderNo,
   quantity: customer.quantity,
 });
 
-export const customer = (words: CustomerWords): Customer => ({
+export const customer = (words: CustomerWords): ReservingCustomer => ({
   customerName: words.customer_name,
   salesOrderId: words.sales_order_id,
   orderNo: words.order_no,

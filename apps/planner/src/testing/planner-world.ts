@@ -15,7 +15,7 @@ import { memoryWorld } from '@pegboard/eventing/testing';
 import { HEARD } from '../hearing/heard';
 import { LivePlan, type LivePlanPorts } from '../live/live-plan';
 import { soleHolder } from './sole-holder';
-import { StubLedger } from './stub-ledger';
+import { StubJournal } from './stub-ledger';
 
 /**
  * A planner in memory between owners that keep what they send: they answer for their aggregates and for the ledger as
@@ -26,7 +26,7 @@ export class PlannerWorld {
   readonly problems: unknown[] = [];
   readonly plans: LivePlan[] = [];
   private readonly kept = new Map<EventType<any>, Map<number, AggregateBody>>();
-  private readonly ledger = new StubLedger();
+  private readonly ledger = new StubJournal();
 
   constructor() {
     for (const { event, snapshot } of HEARD) {

@@ -2,7 +2,7 @@ import type { InputOf, journalSince, JournalEntry, ledgerSnapshot, OutputOf } fr
 import { stockKey } from '@pegboard/kit';
 
 /** A ledger that remembers the commits it is given and answers for them as the real one does. */
-export class StubLedger {
+export class StubJournal {
   private readonly commits: JournalEntry[] = [];
 
   add(entry: JournalEntry): void {

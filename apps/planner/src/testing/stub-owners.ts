@@ -19,13 +19,13 @@ import { Replies } from '@pegboard/eventing';
 import { parseStockKey, type StockKey } from '@pegboard/kit';
 import { HEARD } from '../hearing/heard';
 import { q } from './bodies';
-import { StubLedger } from './stub-ledger';
+import { StubJournal } from './stub-ledger';
 
 /** What the owners have, by event type; tests put bodies in before the planner starts or before they send them. */
 export const owned = new Map<EventType<any>, AggregateBody[]>(HEARD.map((heard) => [heard.event, []]));
 export const own = <Body extends AggregateBody>(event: EventType<Body>, body: Body): void => void owned.get(event)!.push(body);
 
-export const ledger = new StubLedger();
+export const ledger = new StubJournal();
 
 /** The other services, as far as the planner asks them. */
 @Controller()

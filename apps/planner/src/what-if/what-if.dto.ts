@@ -1,4 +1,4 @@
-import { DEMAND_TYPES, SUPPLY_TYPES, type Change, type Target } from '@pegboard/domain-planning';
+import { DEMAND_TYPES, SUPPLY_TYPES, type TriedChange, type Target } from '@pegboard/domain-planning';
 import { optionalTarget, reject, Rejection, requiredTarget, type DateOrInstant, type Quantity, type Ref } from '@pegboard/kit';
 import { IdField, IdsField, DateField, JsonField, OneOfField, QuantityField, readBody, RowsField, TextField } from '@pegboard/service';
 
@@ -80,10 +80,10 @@ class ChangeStockDto {
   @QuantityField({ sign: 'any' }) by!: Quantity;
 }
 
-type Reader = (raw: unknown, path: string) => Change;
+type Reader = (raw: unknown, path: string) => TriedChange;
 
 const reads =
-  <Dto extends object>(type: new () => Dto, toChange: (dto: Dto, path: string) => Change): Reader =>
+  <Dto extends object>(type: new () => Dto, toChange: (dto: Dto, path: string) => TriedChange): Reader =>
   (raw, path) =>
     toChange(readBody(type, raw, path), path);
 
@@ -101,7 +101,7 @@ const movesOfMany = (change: 'move_sales_orders' | 'move_manufacturing_orders'):
 
 const line = (dto: LineDto) => ({ variantId: dto.variant_id, locationId: dto.location_id, quantity: dto.quantity });
 
-const READERS: Readonly<Record<Change['change'], Reader>> = {
+const READERS: Readonly<Record<TriedChange['change'], Reader>> = {
   move_sales_order: moves('move_sales_order'),
   move_manufacturing_order: moves('move_manufacturing_order'),
   move_sales_orders: movesOfMany('move_sales_orders'),
@@ -146,7 +146,7 @@ function targetOf(dto: Targeted, path: string): Target | undefined {
 const MAX_CHANGES = 100;
 
 /** @throws Rejection `invalid` with the path of what is wrong, such as `changes/0/id` */
-export function readChanges(raw: unknown): Change[] {
+export function readChanges(raw: unknown): TriedChange[] {
   if (!Array.isArray(raw)) throw reject('NOT_A_LIST', 'changes', 'changes must be a list.');
   if (raw.length === 0 || raw.length > MAX_CHANGES)
     throw reject('WRONG_COUNT', 'changes', `changes must have between 1 and ${MAX_CHANGES} entries, not ${raw.length}.`, {
@@ -155,7 +155,7 @@ export function readChanges(raw: unknown): Change[] {
     });
   return raw.map((entry: unknown, i) => {
     const kind = (entry as { change?: unknown } | null)?.change;
-    const reader = typeof kind === 'string' && Object.hasOwn(READERS, kind) ? READERS[kind as Change['change']] : undefined;
+    const reader = typeof kind === 'string' && Object.hasOwn(READERS, kind) ? READERS[kind as TriedChange['change']] : undefined;
     if (!reader)
       throw reject('UNKNOWN_VALUE', `changes/${i}/change`, `change must be one of ${Object.keys(READERS).join(', ')}.`, {
         allowed: Object.keys(READERS),

@@ -7,7 +7,7 @@ import {
   orderTotal,
   rowTotal,
   skuOf,
-  type KnownItems,
+  type PurchasingKnownItems,
   type PurchaseOrder,
   type PurchaseOrderRow,
   type Supplier,
@@ -21,7 +21,7 @@ import type { Letterhead } from './letterhead';
 export interface About {
   readonly letterhead: Letterhead;
   readonly supplier: Supplier;
-  readonly knownItems: KnownItems;
+  readonly knownItems: PurchasingKnownItems;
 }
 
 const GREY = '#5f6b7a';
@@ -186,7 +186,7 @@ function rowsTable(order: PurchaseOrder, { knownItems }: About): Content {
   };
 }
 
-function itemLines(order: PurchaseOrder, row: PurchaseOrderRow, knownItems: KnownItems): Content[] {
+function itemLines(order: PurchaseOrder, row: PurchaseOrderRow, knownItems: PurchasingKnownItems): Content[] {
   const item = knownItems.items.get(row.variantId);
   const attributes =
     item?.variants

@@ -7,7 +7,7 @@ import {
   type LocationBody,
   type RecipeBody,
 } from '@pegboard/contracts';
-import type { KnownItems } from '@pegboard/domain-purchasing';
+import type { PurchasingKnownItems } from '@pegboard/domain-purchasing';
 import { ASKER, Copies, type Asker, type DocumentStore } from '@pegboard/eventing';
 import { Rejection } from '@pegboard/kit';
 
@@ -56,7 +56,7 @@ export class ItemCopies {
     this.recipes = new Copies(recipes, async () => []);
   }
 
-  async of({ variantIds = [], locationIds = [], recipesOf = [] }: Needs): Promise<KnownItems> {
+  async of({ variantIds = [], locationIds = [], recipesOf = [] }: Needs): Promise<PurchasingKnownItems> {
     const recipes = recipesOf.length === 0 ? new Map<number, RecipeBody>() : await this.recipesNow(recipesOf);
     const ingredients = [...recipes.values()].flatMap((recipe) => recipe.rows.map((row) => row.ingredient_variant_id));
     const [items, locations] = await Promise.all([
@@ -74,7 +74,7 @@ export class ItemCopies {
   /**
    * Decides on the copies; where they refuse, asks the owner and decides once more, because an event may be on its way.
    */
-  async with<T>(needs: Needs, decide: (knownItems: KnownItems) => T | Promise<T>): Promise<T> {
+  async with<T>(needs: Needs, decide: (knownItems: PurchasingKnownItems) => T | Promise<T>): Promise<T> {
     try {
       return await decide(await this.of(needs));
     } catch (problem) {

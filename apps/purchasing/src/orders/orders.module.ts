@@ -16,4 +16,4 @@ import { PurchaseOrdersController } from './purchase-orders.controller';
   providers: [OrderCreation, Buying, PlanStatuses],
   exports: [Buying, PlanStatuses],
 })
-export class OrdersModule {}
+export class PurchaseOrdersModule {}

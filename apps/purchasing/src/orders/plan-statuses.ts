@@ -3,7 +3,7 @@ import { planRunNumber, type StatusesChanged } from '@pegboard/contracts';
 import type { PurchaseOrder } from '@pegboard/domain-purchasing';
 import type { AggregateStore } from '@pegboard/eventing';
 import { PlanBarrier } from '@pegboard/service';
-import { purchaseOrders, type PlanBeside } from './purchase-order.schema';
+import { purchaseOrders, type PurchasePlanBeside } from './purchase-order.schema';
 
 /** What the planner says about outsourced orders, kept beside them (B5). Regular orders need nothing. */
 @Injectable()
@@ -20,19 +20,19 @@ export class PlanStatuses {
       purchase_orders.map(({ order_id, order, rows }) => ({
         id: order_id,
         at: planRunNumber(at),
-        value: { order, rows } satisfies PlanBeside,
+        value: { order, rows } satisfies PurchasePlanBeside,
       })),
     );
   }
 
-  async of(orders: readonly PurchaseOrder[]): Promise<Map<number, PlanBeside>> {
+  async of(orders: readonly PurchaseOrder[]): Promise<Map<number, PurchasePlanBeside>> {
     const outsourced = orders.filter(({ entityType }) => entityType === 'outsourced').map(({ id }) => id);
     if (outsourced.length === 0) return new Map();
-    return new Map([...(await this.orders.beside<PlanBeside>('plan', outsourced))].map(([id, { value }]) => [id, value]));
+    return new Map([...(await this.orders.beside<PurchasePlanBeside>('plan', outsourced))].map(([id, { value }]) => [id, value]));
   }
 
   /** After a write: as the plan has it with the write in it, if the request waits for that. */
-  async settled(order: PurchaseOrder): Promise<PlanBeside | undefined> {
+  async settled(order: PurchaseOrder): Promise<PurchasePlanBeside | undefined> {
     const answer = await this.barrier.settle({ purchase_orders: [order.id] });
     return answer?.purchase_orders.find(({ order_id }) => order_id === order.id) ?? (await this.of([order])).get(order.id);
   }

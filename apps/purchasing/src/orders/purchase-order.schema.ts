@@ -58,4 +58,4 @@ export const purchaseOrders: AggregateType<PurchaseOrder, PurchaseOrderBody> = {
 const pricePerStockUnit = (row: PurchaseOrderRow): Quantity => divide(row.pricePerUnit, row.conversionRate);
 
 /** What the planner says about an outsourced order and its ingredients; kept beside the order. */
-export type PlanBeside = Pick<MakingStatusChange, 'order' | 'rows'>;
+export type PurchasePlanBeside = Pick<MakingStatusChange, 'order' | 'rows'>;

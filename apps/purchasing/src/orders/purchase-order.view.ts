@@ -4,7 +4,7 @@ import { batchesView } from '../receipts/batches.view';
 import type { OutsourcedAnswer, PurchaseOrderAnswer } from './purchase-order.answer';
 import type { PurchaseOrderRowAnswer } from './purchase-order-row.answer';
 import { supplierView } from '../suppliers/supplier.view';
-import type { PlanBeside } from './purchase-order.schema';
+import type { PurchasePlanBeside } from './purchase-order.schema';
 
 export const deletedAt = ({ isDeleted, updatedAt }: PurchaseOrder): string | null => (isDeleted ? updatedAt : null);
 
@@ -14,7 +14,7 @@ const known = <K extends string, T>(field: K, value: T | null): Partial<Record<K
 
 export function purchaseOrderView(
   order: PurchaseOrder,
-  about: { plan?: PlanBeside | undefined; supplier?: Supplier | undefined } = {},
+  about: { plan?: PurchasePlanBeside | undefined; supplier?: Supplier | undefined } = {},
 ): PurchaseOrderAnswer {
   const total = toNumber(orderTotal(order));
   return {
@@ -74,7 +74,7 @@ export function purchaseOrderRowView(order: PurchaseOrder, row: PurchaseOrderRow
 }
 
 /** B5: whether the ingredients are there, as the planner last said. */
-function outsourcedView(order: PurchaseOrder, plan: PlanBeside | undefined): OutsourcedAnswer {
+function outsourcedView(order: PurchaseOrder, plan: PurchasePlanBeside | undefined): OutsourcedAnswer {
   const status = plan?.order?.to;
   const availability = order.ingredientRows.length === 0 ? 'NO_RECIPE' : status?.ingredient_availability;
   if (!availability || availability === 'NOT_APPLICABLE') return {};

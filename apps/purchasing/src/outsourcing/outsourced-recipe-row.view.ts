@@ -1,11 +1,15 @@
-import type { PurchaseOrder, IngredientRow } from '@pegboard/domain-purchasing';
+import type { PurchaseOrder, OutsourcedIngredientRow } from '@pegboard/domain-purchasing';
 import { toNumber } from '@pegboard/kit';
 import type { OutsourcedRecipeRowAnswer } from './outsourced-recipe-row.answer';
 import { deletedAt } from '../orders/purchase-order.view';
 import { batchesView } from '../receipts/batches.view';
-import type { PlanBeside } from '../orders/purchase-order.schema';
+import type { PurchasePlanBeside } from '../orders/purchase-order.schema';
 
-export function outsourcedRecipeRowView(order: PurchaseOrder, row: IngredientRow, plan: PlanBeside | undefined): OutsourcedRecipeRowAnswer {
+export function outsourcedRecipeRowView(
+  order: PurchaseOrder,
+  row: OutsourcedIngredientRow,
+  plan: PurchasePlanBeside | undefined,
+): OutsourcedRecipeRowAnswer {
   const status = plan?.rows.find(({ id }) => id === row.id)?.to;
   const availability = row.isSuppliedByContractor
     ? 'NOT_APPLICABLE'

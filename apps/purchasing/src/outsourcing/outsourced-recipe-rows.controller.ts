@@ -5,7 +5,7 @@ import {
   ingredientOf,
   productRowOfRecipe,
   removeIngredient,
-  type IngredientRow,
+  type OutsourcedIngredientRow,
   type PurchaseOrder,
 } from '@pegboard/domain-purchasing';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
@@ -58,7 +58,7 @@ export class OutsourcedRecipeRowsController {
   @Get()
   @AnswersList(outsourcedRecipeRowAnswer)
   async list(@Query() query: OutsourcedRecipeRowsQuery): Promise<Listed> {
-    const wanted = (order: PurchaseOrder): IngredientRow[] => order.ingredientRows.filter((row) => isAskedFor(row, query));
+    const wanted = (order: PurchaseOrder): OutsourcedIngredientRow[] => order.ingredientRows.filter((row) => isAskedFor(row, query));
     const { parts, total } = await partsOnPage(
       this.orders,
       { filter: outsourcedRecipeRowFilter(query), fields: ['ingredientRows'], wanted },

@@ -11,12 +11,12 @@ import {
 import { knownItems, CHAIR, chairRecipe } from '@pegboard/domain-purchasing/testing';
 import { Replies } from '@pegboard/eventing';
 
-export type Posting = InputOf<typeof inventoryPost>;
+export type StubPosting = InputOf<typeof inventoryPost>;
 
 /** The ledger as far as purchasing can see it: answers the same posting the same way, and refuses what a test says. */
 @Controller()
 export class StubInventory {
-  static postings: Posting[] = [];
+  static postings: StubPosting[] = [];
   static refuseNext: { code: string; message: string } | undefined;
 
   @Replies(inventoryItemsOf)
@@ -41,7 +41,7 @@ export class StubInventory {
   }
 
   @Replies(inventoryPost)
-  post(request: Posting): OutputOf<typeof inventoryPost> {
+  post(request: StubPosting): OutputOf<typeof inventoryPost> {
     const n = StubInventory.postings.push(request);
     const refusal = StubInventory.refuseNext ?? null;
     StubInventory.refuseNext = undefined;

@@ -1,4 +1,4 @@
-import { salesStatusesEvent, type BodyOf, type SalesStatus } from '@pegboard/contracts';
+import { salesStatusesEvent, type BodyOf, type SalesStatusBody } from '@pegboard/contracts';
 import { quantity, type Instant } from '@pegboard/kit';
 import type { Listed } from '@pegboard/service';
 import type { OrdersQuery, RowsQuery } from './sales-order.dto';
@@ -28,7 +28,7 @@ async function withOrders(count: number, more: (i: number) => object = () => ({}
   return { world, customer, orders };
 }
 
-const status = (more: Partial<SalesStatus> = {}): SalesStatus => ({
+const status = (more: Partial<SalesStatusBody> = {}): SalesStatusBody => ({
   product_availability: 'IN_STOCK',
   product_expected_date: null,
   ingredient_availability: 'NOT_APPLICABLE',
@@ -39,7 +39,10 @@ const status = (more: Partial<SalesStatus> = {}): SalesStatus => ({
   is_late: false,
   ...more,
 });
-const told = (run: number, orders: readonly { id: number; rowId: number; status: SalesStatus }[]): BodyOf<typeof salesStatusesEvent> => ({
+const told = (
+  run: number,
+  orders: readonly { id: number; rowId: number; status: SalesStatusBody }[],
+): BodyOf<typeof salesStatusesEvent> => ({
   at: { epoch: 1, run },
   part: 1,
   parts: 1,

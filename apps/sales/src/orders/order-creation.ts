@@ -21,7 +21,7 @@ export interface OrderCreationPorts {
 }
 
 /** Takes new orders: once per shop order, each with its own number, at the end of the Sell list. */
-export class OrderCreation {
+export class SalesOrderCreation {
   constructor(private readonly ports: OrderCreationPorts) {}
 
   /**

@@ -2,14 +2,14 @@ import { rowOf, type SalesOrder } from '@pegboard/domain-sales';
 import { showVersion, type PlanBarrier } from '@pegboard/service';
 import type { SalesOrderAnswer } from './sales-order.answer';
 import type { SalesOrderRowAnswer } from './sales-order-row.answer';
-import type { PlanStatuses } from './plan-statuses';
+import type { SalesPlanStatuses } from './plan-statuses';
 import { salesOrderView, salesOrderRowView } from './sales-order.view';
 import type { KnownRanks } from '../ranking/sell-ranks';
 
 /** Orders and rows as they are answered: with the plan's statuses, as of the request's own writes if it asks to wait. */
-export class OrderViews {
+export class SalesOrderViews {
   constructor(
-    private readonly statuses: PlanStatuses,
+    private readonly statuses: SalesPlanStatuses,
     private readonly barrier: Pick<PlanBarrier, 'settle'>,
     private readonly ranks: KnownRanks,
   ) {}

@@ -9,10 +9,10 @@ import { ItemCopies } from '../items/item-copies';
 import { ItemsModule } from '../items/items.module';
 import { RankingModule } from '../ranking/ranking.module';
 import { KnownRanks, SellRanks } from '../ranking/sell-ranks';
-import { OrderViews } from './order-views';
+import { SalesOrderViews } from './order-views';
 import { OrderNumbers } from './order-numbers';
-import { OrderCreation } from './order-creation';
-import { PlanStatuses } from './plan-statuses';
+import { SalesOrderCreation } from './order-creation';
+import { SalesPlanStatuses } from './plan-statuses';
 import { SalesOrderRowsController } from './sales-order-rows.controller';
 import { SalesOrderStoreModule } from './sales-order-store.module';
 import { SALES_ORDERS } from './sales-order.schema';
@@ -23,11 +23,15 @@ import { SalesOrdersController } from './sales-orders.controller';
   imports: [CustomersModule, FulfillmentsModule, ItemsModule, RankingModule, SalesOrderStoreModule],
   controllers: [SalesOrdersController, SalesOrderRowsController],
   providers: [
-    { provide: PlanStatuses, inject: [SALES_ORDERS], useFactory: (orders: AggregateStore<SalesOrder>) => new PlanStatuses(orders) },
     {
-      provide: OrderViews,
-      inject: [PlanStatuses, PlanBarrier, KnownRanks],
-      useFactory: (...ports: ConstructorParameters<typeof OrderViews>) => new OrderViews(...ports),
+      provide: SalesPlanStatuses,
+      inject: [SALES_ORDERS],
+      useFactory: (orders: AggregateStore<SalesOrder>) => new SalesPlanStatuses(orders),
+    },
+    {
+      provide: SalesOrderViews,
+      inject: [SalesPlanStatuses, PlanBarrier, KnownRanks],
+      useFactory: (...ports: ConstructorParameters<typeof SalesOrderViews>) => new SalesOrderViews(...ports),
     },
     {
       provide: OrderNumbers,
@@ -35,12 +39,12 @@ import { SalesOrdersController } from './sales-orders.controller';
       useFactory: (...ports: ConstructorParameters<typeof OrderNumbers>) => new OrderNumbers(...ports),
     },
     {
-      provide: OrderCreation,
+      provide: SalesOrderCreation,
       inject: [SALES_ORDERS, customers as never, ItemCopies, OrderNumbers, SellRanks, CLAIMS, IDS, CLOCK],
       useFactory: (orders, customerStore, itemCopies, numbers, ranks, claims: Claims, ids: Ids, clock: Clock) =>
-        new OrderCreation({ orders, customers: customerStore, itemCopies, numbers, ranks, claims, ids, clock }),
+        new SalesOrderCreation({ orders, customers: customerStore, itemCopies, numbers, ranks, claims, ids, clock }),
     },
   ],
-  exports: [PlanStatuses],
+  exports: [SalesPlanStatuses],
 })
-export class OrdersModule {}
+export class SalesOrdersModule {}

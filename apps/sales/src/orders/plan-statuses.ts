@@ -3,7 +3,7 @@ import {
   type OutputOf,
   type planAsOf,
   type SalesOrderStatusChange,
-  type SalesStatus,
+  type SalesStatusBody,
   type StatusesChanged,
 } from '@pegboard/contracts';
 import type { SalesOrder } from '@pegboard/domain-sales';
@@ -11,19 +11,19 @@ import type { AggregateStore } from '@pegboard/eventing';
 import { ZERO } from '@pegboard/kit';
 
 /** The plan's answers for one order and its rows, as far as they are known. */
-export interface OrderStatuses {
-  readonly order: SalesStatus;
-  rowOf(rowId: number): SalesStatus;
+export interface SalesOrderStatuses {
+  readonly order: SalesStatusBody;
+  rowOf(rowId: number): SalesStatusBody;
 }
 
 /** What is kept beside an order, and what lists filter by. */
 interface Kept {
-  readonly order: SalesStatus | null;
-  readonly rows: readonly ({ readonly id: number } & SalesStatus)[];
+  readonly order: SalesStatusBody | null;
+  readonly rows: readonly ({ readonly id: number } & SalesStatusBody)[];
 }
 
 /** Before the first plan: a quote will have none, an order not yet. */
-const unplanned = (order: Pick<SalesOrder, 'status'>): SalesStatus => ({
+const unplanned = (order: Pick<SalesOrder, 'status'>): SalesStatusBody => ({
   product_availability: 'NOT_APPLICABLE',
   product_expected_date: null,
   ingredient_availability: 'NOT_APPLICABLE',
@@ -40,7 +40,7 @@ const keptOf = (told: SalesOrderStatusChange): Kept => ({
 });
 
 /** Keeps the planner's statuses beside the orders and reads them. */
-export class PlanStatuses {
+export class SalesPlanStatuses {
   constructor(private readonly orders: AggregateStore<SalesOrder>) {}
 
   /** An order that changed is told whole, so that the higher run replaces what is kept. */
@@ -53,7 +53,7 @@ export class PlanStatuses {
   }
 
   /** The statuses kept beside some orders, below those that a barrier has just answered. */
-  async of(orders: readonly SalesOrder[], settled?: OutputOf<typeof planAsOf>): Promise<Map<number, OrderStatuses>> {
+  async of(orders: readonly SalesOrder[], settled?: OutputOf<typeof planAsOf>): Promise<Map<number, SalesOrderStatuses>> {
     const kept = await this.orders.beside<Kept>(
       'plan',
       orders.map(({ id }) => id),

@@ -16,8 +16,8 @@ import { Answers, AnswersList, AnswersNothing, listed, partsOnPage, viewsOnPage 
 import { salesOrderRowAnswer } from './sales-order-row.answer';
 import { ItemCopies } from '../items/item-copies';
 import { ifMatch } from './if-match';
-import { OrderViews } from './order-views';
-import { PlanStatuses } from './plan-statuses';
+import { SalesOrderViews } from './order-views';
+import { SalesPlanStatuses } from './plan-statuses';
 import { newRowOf } from './order-creation';
 import { OrderParts } from './order-parts';
 import { EditRowDto, NewRowOfOrderDto, RowsQuery } from './sales-order.dto';
@@ -31,8 +31,8 @@ export class SalesOrderRowsController {
     @Inject(SALES_ORDERS) private readonly orders: AggregateStore<SalesOrder>,
     private readonly itemCopies: ItemCopies,
     private readonly parts: OrderParts,
-    private readonly answers: OrderViews,
-    private readonly statuses: PlanStatuses,
+    private readonly answers: SalesOrderViews,
+    private readonly statuses: SalesPlanStatuses,
     @Inject(ASKER) private readonly asker: Asker,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,

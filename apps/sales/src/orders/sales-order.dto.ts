@@ -153,7 +153,7 @@ export class RankOneDto {
   @OneOfField(['first', 'last'], optional) position?: 'first' | 'last';
 }
 
-export class RankManyDto extends RankOneDto {
+export class RankSalesOrdersDto extends RankOneDto {
   @IdsField({ min: 1, description: 'The orders to move, in this sequence, as one block. Default place: the place of the highest of them.' })
   ids!: number[];
 }

@@ -1,12 +1,12 @@
-import type { SalesStatus } from '@pegboard/contracts';
+import type { SalesStatusBody } from '@pegboard/contracts';
 import type { SalesOrder, SalesOrderRow } from '@pegboard/domain-sales';
 import { add, multiplyUnbounded, sumUnbounded, toNumber, ZERO, type Quantity } from '@pegboard/kit';
 import type { SalesOrderAnswer } from './sales-order.answer';
 import type { SalesOrderRowAnswer } from './sales-order-row.answer';
-import type { OrderStatuses } from './plan-statuses';
+import type { SalesOrderStatuses } from './plan-statuses';
 
 /** Answers in the words of the public API. Quantities and prices of sales orders are JSON numbers there. */
-export function salesOrderView(order: SalesOrder, statuses: OrderStatuses, rank: number): SalesOrderAnswer {
+export function salesOrderView(order: SalesOrder, statuses: SalesOrderStatuses, rank: number): SalesOrderAnswer {
   const total = toNumber(sumUnbounded(order.rows.map(totalOf)));
   const { missing_quantity: _missing, ...planned } = statuses.order;
   return {
@@ -52,7 +52,7 @@ export function salesOrderView(order: SalesOrder, statuses: OrderStatuses, rank:
   };
 }
 
-export function salesOrderRowView(order: SalesOrder, row: SalesOrderRow, status: SalesStatus): SalesOrderRowAnswer {
+export function salesOrderRowView(order: SalesOrder, row: SalesOrderRow, status: SalesStatusBody): SalesOrderRowAnswer {
   const total = toNumber(totalOf(row));
   const price = toNumber(row.pricePerUnit ?? ZERO);
   return {

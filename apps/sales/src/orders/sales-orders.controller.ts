@@ -8,11 +8,11 @@ import { salesOrderAnswer } from './sales-order.answer';
 import { BatchNumbers } from '../items/batch-numbers';
 import { ItemCopies } from '../items/item-copies';
 import { ifMatch } from './if-match';
-import { OrderViews } from './order-views';
+import { SalesOrderViews } from './order-views';
 import { OrderNumbers } from './order-numbers';
 import { salesOrderDates, salesOrderFilter } from './sales-order.filter';
-import { OrderCreation } from './order-creation';
-import { EditOrderDto, NewOrderDto, OrdersQuery, RankManyDto, RankOneDto, ORDER_SORTS } from './sales-order.dto';
+import { SalesOrderCreation } from './order-creation';
+import { EditOrderDto, NewOrderDto, OrdersQuery, RankSalesOrdersDto, RankOneDto, ORDER_SORTS } from './sales-order.dto';
 import { SALES_ORDERS } from './sales-order.schema';
 import { SellRanks } from '../ranking/sell-ranks';
 import { Shipping } from '../fulfillments/shipping';
@@ -22,12 +22,12 @@ import { Shipping } from '../fulfillments/shipping';
 export class SalesOrdersController {
   constructor(
     @Inject(SALES_ORDERS) private readonly orders: AggregateStore<SalesOrder>,
-    private readonly creation: OrderCreation,
+    private readonly creation: SalesOrderCreation,
     private readonly shipping: Shipping,
     private readonly itemCopies: ItemCopies,
     private readonly numbers: OrderNumbers,
     private readonly ranks: SellRanks,
-    private readonly answers: OrderViews,
+    private readonly answers: SalesOrderViews,
     private readonly batches: BatchNumbers,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -83,7 +83,7 @@ export class SalesOrdersController {
   @Post('rank')
   @Answers(listOf(salesOrderAnswer))
   @HttpCode(200)
-  async rankMany(@Body() body: RankManyDto) {
+  async rankMany(@Body() body: RankSalesOrdersDto) {
     refuseTwice(body.ids, 'ids');
     const target = optionalTarget(body);
     if (target) await this.ranks.move(body.ids, target);

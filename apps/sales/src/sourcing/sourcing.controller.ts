@@ -15,18 +15,18 @@ import {
 import { ItemCopies } from '../items/item-copies';
 import { OrderParts } from '../orders/order-parts';
 import { SALES_ORDERS } from '../orders/sales-order.schema';
-import { Sourcing } from './sourcing';
-import { BuyDto, BuyMissingDto, MakeInBatchDto, OutsourceDto } from './sourcing.dto';
+import { SalesSourcing } from './sourcing';
+import { BuyForRowDto, BuyMissingMaterialsDto, MakeInBatchDto, OutsourceDto } from './sourcing.dto';
 import { allowance, suggestion, sourcedManufacturingOrderView } from './sourcing.view';
 
 /** Make in batch, buy, outsource for a row; make to order is manufacturing's. */
 @ApiTags('sourcing')
 @Controller('v1')
-export class SourcingController {
+export class SalesSourcingController {
   constructor(
     @Inject(SALES_ORDERS) private readonly orders: AggregateStore<SalesOrder>,
     private readonly parts: OrderParts,
-    private readonly sourcing: Sourcing,
+    private readonly sourcing: SalesSourcing,
     private readonly itemCopies: ItemCopies,
   ) {}
 
@@ -71,7 +71,7 @@ export class SourcingController {
 
   @Post('sales_order_rows/:id/buy')
   @Answers(boughtOrder, { status: 201 })
-  buy(@Param('id') id: number, @Body() body: BuyDto) {
+  buy(@Param('id') id: number, @Body() body: BuyForRowDto) {
     return this.order(id, body, 'regular', null);
   }
 
@@ -83,13 +83,13 @@ export class SourcingController {
 
   @Post('sales_orders/:id/missing_ingredients/buy')
   @Answers(boughtMissing, { status: 201 })
-  async buyForOrder(@Param('id') id: number, @Body() body: BuyMissingDto) {
+  async buyForOrder(@Param('id') id: number, @Body() body: BuyMissingMaterialsDto) {
     return this.buyMissing(await this.orders.get(id), ref('sales_order', id), body);
   }
 
   @Post('sales_order_rows/:id/missing_ingredients/buy')
   @Answers(boughtMissing, { status: 201 })
-  async buyForRow(@Param('id') id: number, @Body() body: BuyMissingDto) {
+  async buyForRow(@Param('id') id: number, @Body() body: BuyMissingMaterialsDto) {
     return this.buyMissing(await this.parts.ofRow(id), ref('sales_order_row', id), body);
   }
 
@@ -106,7 +106,7 @@ export class SourcingController {
     return this.makeMissing(order, ref('sales_order_row', id), [rowOf(order, id)]);
   }
 
-  private async order(rowId: number, body: BuyDto, type: 'regular' | 'outsourced', trackingLocationId: number | null) {
+  private async order(rowId: number, body: BuyForRowDto, type: 'regular' | 'outsourced', trackingLocationId: number | null) {
     const { order, row, options } = await this.sourcing.options(rowId);
     const quantity = chosen(type === 'regular' ? options.buy : options.outsource, {
       quantity: body.quantity,
@@ -125,7 +125,7 @@ export class SourcingController {
     return boughtOrderView(made);
   }
 
-  private async buyMissing(order: SalesOrder, of: `${string}/${number}`, body: BuyMissingDto): Promise<BoughtMissing> {
+  private async buyMissing(order: SalesOrder, of: `${string}/${number}`, body: BuyMissingMaterialsDto): Promise<BoughtMissing> {
     const { arrival } = await instantsAt({ arrival: body.expected_arrival_date ?? null }, () => this.itemCopies.zoneOf(order.locationId));
     const { made, skipped } = await this.sourcing.buyMissing(order, of, {
       supplierId: body.supplier_id,
@@ -137,7 +137,7 @@ export class SourcingController {
     };
   }
 
-  private async makeMissing(...of: Parameters<Sourcing['makeMissing']>): Promise<MadeAnswer> {
+  private async makeMissing(...of: Parameters<SalesSourcing['makeMissing']>): Promise<MadeAnswer> {
     const { made, skipped } = await this.sourcing.makeMissing(...of);
     return { manufacturing_orders: made.map(sourcedManufacturingOrderView), skipped: skipped.map(skippedMaterialView) };
   }

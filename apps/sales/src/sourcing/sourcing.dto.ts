@@ -8,18 +8,18 @@ export class MakeInBatchDto {
   @DateField(optional) production_deadline_date?: DateOrInstant;
 }
 
-export class BuyDto {
+export class BuyForRowDto {
   @QuantityField({ ...optional, description: 'In stock units. Default: the missing quantity.' }) quantity?: Quantity;
   @IdField({ ...optional, description: 'Default: the default supplier.' }) supplier_id?: number;
   @DateField(optional) expected_arrival_date?: DateOrInstant;
 }
 
-export class OutsourceDto extends BuyDto {
+export class OutsourceDto extends BuyForRowDto {
   @IdField({ ...optional, description: 'The location where the contractor gets the ingredients. Default: the location of the row.' })
   tracking_location_id?: number;
 }
 
-export class BuyMissingDto {
+export class BuyMissingMaterialsDto {
   @IdField({ ...optional, description: 'Default: the default supplier of each item.' }) supplier_id?: number;
   @DateField(optional) expected_arrival_date?: DateOrInstant;
 }

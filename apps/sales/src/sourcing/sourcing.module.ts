@@ -4,19 +4,19 @@ import { ItemCopies } from '../items/item-copies';
 import { ItemsModule } from '../items/items.module';
 import { OrderParts } from '../orders/order-parts';
 import { SalesOrderStoreModule } from '../orders/sales-order-store.module';
-import { Sourcing } from './sourcing';
-import { SourcingController } from './sourcing.controller';
+import { SalesSourcing } from './sourcing';
+import { SalesSourcingController } from './sourcing.controller';
 
 /** Orders for what a sales order lacks: made, bought or outsourced. */
 @Module({
   imports: [ItemsModule, SalesOrderStoreModule],
-  controllers: [SourcingController],
+  controllers: [SalesSourcingController],
   providers: [
     {
-      provide: Sourcing,
+      provide: SalesSourcing,
       inject: [OrderParts, ItemCopies, ASKER, IDS],
-      useFactory: (...ports: ConstructorParameters<typeof Sourcing>) => new Sourcing(...ports),
+      useFactory: (...ports: ConstructorParameters<typeof SalesSourcing>) => new SalesSourcing(...ports),
     },
   ],
 })
-export class SourcingModule {}
+export class SalesSourcingModule {}

@@ -10,8 +10,8 @@ import {
 } from '@pegboard/contracts';
 import { quantity, Rejection, type Instant } from '@pegboard/kit';
 import { OrderParts } from '../orders/order-parts';
-import { Sourcing } from './sourcing';
-import { SourcingController } from './sourcing.controller';
+import { SalesSourcing } from './sourcing';
+import { SalesSourcingController } from './sourcing.controller';
 import { CHAIR, FACTORY, PAINT } from '../testing/neighbours';
 import { ItemCopies } from '../items/item-copies';
 import { salesWorld } from '../testing/sales-world';
@@ -44,7 +44,12 @@ async function company(shortage = { missing: 3, calculated: -5 }) {
     new CollectionDocumentStore(world.database, 'location_copies'),
     world.asker,
   );
-  const api = new SourcingController(world.sales.orders, parts, new Sourcing(parts, itemCopies, world.asker, world.ids), itemCopies);
+  const api = new SalesSourcingController(
+    world.sales.orders,
+    parts,
+    new SalesSourcing(parts, itemCopies, world.asker, world.ids),
+    itemCopies,
+  );
   const customer = await world.sales.customersApi.create({ name: 'Ada' });
   const order = await world.sales.ordersApi.create({
     customer_id: customer['id'] as number,

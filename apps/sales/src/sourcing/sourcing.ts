@@ -21,7 +21,7 @@ const PLAN_WAIT_MS = 4_000;
 type Missing = OutputOf<typeof planMissingIngredients>['ingredients'][number];
 
 /** From a sales row to supply: what each way would do, and taking one (M1–M4, M8). */
-export class Sourcing {
+export class SalesSourcing {
   constructor(
     private readonly parts: OrderParts,
     private readonly itemCopies: ItemCopies,

@@ -5,7 +5,7 @@ import type { TestServers } from '@pegboard/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Neighbours } from './neighbours';
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+export type TestMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 const KEY = 'test-key-123';
 
 /** The service over HTTP on real servers, for one jest suite; its neighbours answer over NATS. */
@@ -52,7 +52,7 @@ export function withSalesService(servers: () => TestServers) {
     timers.stop();
   });
 
-  const send = async (method: Method, url: string, payload?: unknown, headers: Record<string, string> = {}) => {
+  const send = async (method: TestMethod, url: string, payload?: unknown, headers: Record<string, string> = {}) => {
     const reply = await running.app!.inject({
       method,
       url: `/v1${url}`,

@@ -10,11 +10,11 @@ import { customers as customerType, type Customer } from '../customers/customer.
 import { CustomersController } from '../customers/customers.controller';
 import { Fulfilling } from '../fulfillments/fulfilling';
 import { OpenIntents } from '../fulfillments/open-intents';
-import { OrderViews } from '../orders/order-views';
+import { SalesOrderViews } from '../orders/order-views';
 import { OrderNumbers } from '../orders/order-numbers';
 import { OrderParts } from '../orders/order-parts';
-import { OrderCreation } from '../orders/order-creation';
-import { PlanStatuses } from '../orders/plan-statuses';
+import { SalesOrderCreation } from '../orders/order-creation';
+import { SalesPlanStatuses } from '../orders/plan-statuses';
 import { SalesListener } from '../sales.listener';
 import { SalesOrderFulfillmentsController } from '../fulfillments/sales-order-fulfillments.controller';
 import { salesOrderType } from '../orders/sales-order.schema';
@@ -49,10 +49,10 @@ async function service(world: ReturnType<typeof memoryWorld>, onProblem: (proble
     new CollectionDocumentStore(database, 'location_copies'),
     asker,
   );
-  const statuses = new PlanStatuses(orders);
-  const answers = new OrderViews(statuses, { settle: async () => undefined }, known);
+  const statuses = new SalesPlanStatuses(orders);
+  const answers = new SalesOrderViews(statuses, { settle: async () => undefined }, known);
   const numbers = new OrderNumbers(claims, orders, timers);
-  const creation = new OrderCreation({ orders, customers, itemCopies, numbers, ranks, claims, ids, clock });
+  const creation = new SalesOrderCreation({ orders, customers, itemCopies, numbers, ranks, claims, ids, clock });
   const fulfilling = new Fulfilling({ orders, itemCopies, asker, clock, picks: new BatchPicks(asker, clock) });
   const shipping = new Shipping(orders, fulfilling, itemCopies, ids, clock);
   const batches = new BatchNumbers(new CollectionDocumentStore(database, 'batch_copies'));

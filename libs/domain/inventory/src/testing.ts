@@ -1,7 +1,7 @@
 import type { PostOutcome } from '@pegboard/contracts';
 import { quantity, stockKey, toDecimal, type Instant, type Ref } from '@pegboard/kit';
 import { Ledger } from './ledger/ledger';
-import { noFacts, type Entry, type Facts, type LedgerCommand, type LedgerOutcome, type LedgerRequest } from './ledger/posting';
+import { noFacts, type Entry, type LedgerFacts, type LedgerCommand, type LedgerOutcome, type LedgerRequest } from './ledger/posting';
 import { balanceAt, heldForRow, balanceKey, stockOf, type LedgerState } from './ledger/state';
 
 export const BEAM = 1;
@@ -11,7 +11,7 @@ export const PAINT = 3;
 export const FACTORY = 10;
 export const SHOP = 11;
 
-export const facts: Facts = {
+export const facts: LedgerFacts = {
   variants: [
     { id: BEAM, itemId: 1, sku: 'BEAM', isTracked: false },
     { id: CHAIR, itemId: 2, sku: 'CHAIR', isTracked: false },
@@ -24,7 +24,7 @@ export const facts: Facts = {
   batches: [],
 };
 
-export type Line = Partial<Omit<LedgerRequest['movements'][number], 'quantity' | 'price_per_unit'>> & {
+export type MovementLine = Partial<Omit<LedgerRequest['movements'][number], 'quantity' | 'price_per_unit'>> & {
   quantity: number | string;
   price_per_unit?: number | string | null;
 };
@@ -35,7 +35,7 @@ const at = '2026-05-01T08:00:00.000Z' as Instant;
 export function posting(
   posting_id: string,
   kind: LedgerRequest['kind'],
-  lines: readonly Line[],
+  lines: readonly MovementLine[],
   more: Partial<LedgerRequest> = {},
 ): LedgerRequest {
   return {
@@ -65,7 +65,7 @@ export function posting(
 export const reversal = (posting_id: string, reverses: string): LedgerRequest => posting(posting_id, 'adjustment', [], { reverses });
 
 /** A ledger whose commits are on disk at once: what is decided is applied. */
-export function aLedger(allowNegativeStock = false, known: Facts = facts) {
+export function aLedger(allowNegativeStock = false, known: LedgerFacts = facts) {
   const ledger = new Ledger({ allowNegativeStock });
   const entries: Entry[] = [];
   let freshBatch = 100;
@@ -98,7 +98,7 @@ export function aLedger(allowNegativeStock = false, known: Facts = facts) {
     command,
     postAll: (...requests: LedgerRequest[]) => commit(requests.map(command)) as readonly PostOutcome[],
     post: (request: LedgerRequest) => commit([command(request)])[0] as PostOutcome,
-    note: (more: Partial<Facts>) => commit([{ type: 'note', at, facts: { ...noFacts, ...more } }])[0]!,
+    note: (more: Partial<LedgerFacts>) => commit([{ type: 'note', at, facts: { ...noFacts, ...more } }])[0]!,
     stock: (variantId: number, locationId = FACTORY, batchId: number | null = null) =>
       toDecimal(balanceAt(ledger.state, balanceKey({ variantId, locationId, batchId }))),
     held: (row: Ref, variantId: number, batchId: number | null = null) =>

@@ -6,7 +6,7 @@ import type { Recipe } from './recipe';
 /** O7: the deadline of an order that nobody gave one, in days after its creation. */
 export const DAYS_TO_DEADLINE = 7;
 
-export interface NewOrder {
+export interface NewManufacturingOrder {
   readonly id: number;
   readonly orderNo: string;
   readonly variantId: number;
@@ -29,7 +29,7 @@ export type CreatedOrder = Omit<ManufacturingOrder, 'version' | 'createdAt' | 'u
  * @param rowIds one id per recipe row, @param operationIds one per recipe operation
  */
 export function createOrder(
-  order: NewOrder,
+  order: NewManufacturingOrder,
   recipe: Pick<Recipe, 'rows' | 'operations' | 'isDeleted'> | undefined,
   rowIds: readonly number[],
   operationIds: readonly number[],

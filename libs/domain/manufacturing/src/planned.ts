@@ -33,7 +33,7 @@ export function scaled(order: ManufacturingOrder, planned: Quantity, now: Instan
   return isAllMade ? { ...next, status: 'DONE', doneDate: now } : { ...next, status: statusAfter(next) };
 }
 
-export interface OrderEdit {
+export interface ManufacturingOrderEdit {
   readonly plannedQuantity?: Quantity;
   readonly productionDeadlineDate?: Instant;
   readonly additionalInfo?: string;
@@ -45,7 +45,7 @@ export interface OrderEdit {
  * Edits what people may edit on the order itself. A linked order's quantity and place belong to its sales row (M5).
  * @throws Rejection ORDER_DONE, PRODUCTION_PENDING, LINKED_ORDER, PLANNED_BELOW_COMPLETED, ORDER_HAS_PRODUCTIONS
  */
-export function editOrder(order: ManufacturingOrder, edit: OrderEdit, now: Instant): Decision<ManufacturingOrder> | undefined {
+export function editOrder(order: ManufacturingOrder, edit: ManufacturingOrderEdit, now: Instant): Decision<ManufacturingOrder> | undefined {
   const { additionalInfo, plannedQuantity, ...rest } = edit;
   if (plannedQuantity !== undefined || Object.values(rest).some((value) => value !== undefined)) refuseUnlessOpen(order);
   if (order.link && plannedQuantity !== undefined && plannedQuantity !== order.plannedQuantity)
@@ -56,7 +56,7 @@ export function editOrder(order: ManufacturingOrder, edit: OrderEdit, now: Insta
     refuseBelowCompleted(order, plannedQuantity);
     next = scaled(next, plannedQuantity, now);
   }
-  const changed = Object.keys(edit).filter((field) => edit[field as keyof OrderEdit] !== undefined);
+  const changed = Object.keys(edit).filter((field) => edit[field as keyof ManufacturingOrderEdit] !== undefined);
   return changed.length === 0
     ? undefined
     : decided(next, next.status === 'DONE' && order.status !== 'DONE' ? 'done' : 'updated', { fields: changed });

@@ -1,6 +1,6 @@
 import { quantity, ZERO, type Instant, type Quantity, type Decision } from '@pegboard/kit';
 import type { Tracking } from './batches';
-import { createOrder, type NewOrder } from './create';
+import { createOrder, type NewManufacturingOrder } from './create';
 import type { ManufacturingOrder } from './order';
 import { recordBooked, requestProduction, type ProductionRequest } from './production';
 import type { Recipe } from './recipe';
@@ -50,7 +50,11 @@ export const recipe = (more: Partial<Recipe> = {}): Recipe => ({
 });
 
 /** An order for some chairs, as it was stored. */
-export function chairs(planned: number | string, more: Partial<NewOrder> = {}, from: Recipe | undefined = recipe()): ManufacturingOrder {
+export function chairs(
+  planned: number | string,
+  more: Partial<NewManufacturingOrder> = {},
+  from: Recipe | undefined = recipe(),
+): ManufacturingOrder {
   const created = createOrder(
     {
       id: 1,

@@ -7,7 +7,7 @@ import { at, dates, history, items, locations, postings, quantities, ranks, rowI
  * Generated companies: few ids, so that everything meets everything: rows that come and go with versions, links that only
  * one side knows of, orders that are heard of late or never, batches that expire around today, partial everything.
  */
-export interface Company {
+export interface CompanyHistory {
   readonly now: Instant;
   readonly transfersFirstWithinDays: number | null;
   /** Every version of everything, and rank moves; they may arrive in any order. */
@@ -156,7 +156,7 @@ const moves = (type: 'sell_move' | 'schedule_move') =>
     )
     .map((list) => list.map((keys, i): Fact => ({ type, n: i + 1, keys })));
 
-export const companies: fc.Arbitrary<Company> = fc
+export const companies: fc.Arbitrary<CompanyHistory> = fc
   .tuple(
     items,
     salesOrders,
@@ -188,7 +188,7 @@ export function randomOf(seed: number): () => number {
 }
 
 /** The company's facts as they might arrive: in any order, some of them twice; postings in theirs, but anywhere in between. */
-export function arrivalOf(company: Company, seed: number): Fact[] {
+export function arrivalOf(company: CompanyHistory, seed: number): Fact[] {
   const random = randomOf(seed);
   const facts = company.facts.flatMap((fact) => (random() < 0.2 ? [fact, fact] : [fact]));
   const placed = facts.map((fact) => ({ fact, place: random() })).sort((a, b) => a.place - b.place);

@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import { type Quantity, type Ref } from '@pegboard/kit';
 import { Planner, type EntityStatus, type StatusChange } from '../src';
-import { arrivalOf, companies, randomOf, type Company } from './company';
+import { arrivalOf, companies, randomOf, type CompanyHistory } from './company';
 import { Oracle } from './oracle';
 
 const RUNS = Number(process.env['LAW_RUNS'] ?? 150);
 const seeds = fc.integer({ min: 0, max: 2 ** 31 });
 
-const plannerFor = ({ now, transfersFirstWithinDays }: Company): Planner => new Planner({ now, options: { transfersFirstWithinDays } });
+const plannerFor = ({ now, transfersFirstWithinDays }: CompanyHistory): Planner =>
+  new Planner({ now, options: { transfersFirstWithinDays } });
 
 /** The company's facts in an order named by the seed, with questions in between. */
-function planned(company: Company, seed: number): Planner {
+function planned(company: CompanyHistory, seed: number): Planner {
   const plan = plannerFor(company);
   const random = randomOf(seed + 1);
   for (const fact of arrivalOf(company, seed)) {
@@ -20,7 +21,7 @@ function planned(company: Company, seed: number): Planner {
   return plan;
 }
 
-const law = (name: string, check: (company: Company, seed: number) => void): void =>
+const law = (name: string, check: (company: CompanyHistory, seed: number) => void): void =>
   it(name, () => fc.assert(fc.property(companies, seeds, check), { numRuns: RUNS }));
 
 const bytes = (plan: Planner): string => JSON.stringify([plan.statuses(), plan.allKeyFigures()]);
@@ -44,13 +45,13 @@ describe('the plan is a function of the facts', () => {
   });
 
   law('midnights passed one by one and all at once give the same bytes (P9, P10)', (company, seed) => {
-    const plan = plannerFor({ ...company, now: '2026-05-01T00:00:00.000Z' as Company['now'] });
+    const plan = plannerFor({ ...company, now: '2026-05-01T00:00:00.000Z' as CompanyHistory['now'] });
     const random = randomOf(seed);
     const facts = arrivalOf(company, seed);
     facts.forEach((fact, i) => {
       plan.apply(fact);
       if (random() < 0.2) plan.statuses();
-      if (i === facts.length >> 1) plan.setNow('2026-05-09T13:00:00.000Z' as Company['now']);
+      if (i === facts.length >> 1) plan.setNow('2026-05-09T13:00:00.000Z' as CompanyHistory['now']);
     });
     plan.setNow(company.now);
     expect(bytes(plan)).toBe(bytes(planned(company, seed)));

@@ -1,6 +1,6 @@
 import { refId, type Instant } from '@pegboard/kit';
 import type { BatchFact, Fact, ManufacturingOrderFact, PurchaseOrderFact, SalesOrderFact, StockTransferFact } from '../src';
-import { FAR, OracleDemand, type Need } from './oracle-demand';
+import { FAR, OracleDemand, type OracleNeed } from './oracle-demand';
 
 interface Source {
   readonly kind: 0 | 1 | 2 | 3;
@@ -92,7 +92,7 @@ export abstract class OracleDealing extends OracleDemand {
       .sort((a, b) => (a.date ?? FAR).localeCompare(b.date ?? FAR) || a.kind - b.kind || a.rank - b.rank || a.id - b.id);
   }
 
-  protected deal(key: string, needs: readonly Need[]): void {
+  protected deal(key: string, needs: readonly OracleNeed[]): void {
     const [variantId, locationId] = key.split('@').map(Number) as [number, number];
     const today = this.today(locationId);
     const stocks = [...this.stock.values()]
@@ -125,7 +125,7 @@ export abstract class OracleDealing extends OracleDemand {
   }
 
   /** P1: what is held is taken out of the stock for all; Sell rank decides where more is held than is there. */
-  protected withhold(variantId: number, locationId: number, stocks: Stock[], needs: readonly Need[]): Map<number, number> {
+  protected withhold(variantId: number, locationId: number, stocks: Stock[], needs: readonly OracleNeed[]): Map<number, number> {
     const inSellOrder = this.salesOrders().flatMap((order) => order.rows.map((row) => row.id));
     const place = (rowId: number): number => (inSellOrder.includes(rowId) ? inSellOrder.indexOf(rowId) : Infinity);
     const held = new Map<number, number>();
@@ -144,7 +144,7 @@ export abstract class OracleDealing extends OracleDemand {
     return held;
   }
 
-  protected dealOne(need: Need, today: string, stocks: Stock[], free: Source[], sources: Source[], held: number): void {
+  protected dealOne(need: OracleNeed, today: string, stocks: Stock[], free: Source[], sources: Source[], held: number): void {
     const due = need.due === null ? null : this.dayThere(need.due, need.locationId);
     const day = due !== null && due > today ? due : today;
     let rest = Math.max(0, need.open - held);

@@ -2,7 +2,7 @@ import type { Fact, ManufacturingOrderFact, PurchaseOrderFact, SalesOrderFact, S
 import type { Instant } from '@pegboard/kit';
 import { OracleFacts } from './oracle-facts';
 
-export interface Need {
+export interface OracleNeed {
   readonly entity: string;
   readonly id: number;
   readonly variantId: number;
@@ -26,8 +26,8 @@ export abstract class OracleDemand extends OracleFacts {
   }
 
   /** P3, group after group. */
-  protected needsInOrder(): Need[] {
-    const needs: Need[] = [];
+  protected needsInOrder(): OracleNeed[] {
+    const needs: OracleNeed[] = [];
     const schedule = this.openMakers();
     const standsWith = (mo: ManufacturingOrderFact): number | undefined => {
       const below = schedule.slice(schedule.indexOf(mo)).find((other) => this.madeFor(other));
@@ -58,7 +58,7 @@ export abstract class OracleDemand extends OracleFacts {
     return needs.filter((need) => need.open > 0);
   }
 
-  protected needsOfSalesOrder(order: SalesOrderFact): Need[] {
+  protected needsOfSalesOrder(order: SalesOrderFact): OracleNeed[] {
     return order.rows.map((row) => ({
       entity: 'sales_order_row',
       id: row.id,
@@ -70,7 +70,7 @@ export abstract class OracleDemand extends OracleFacts {
     }));
   }
 
-  protected needsOfMaker(mo: ManufacturingOrderFact): Need[] {
+  protected needsOfMaker(mo: ManufacturingOrderFact): OracleNeed[] {
     const made = this.madeFor(mo);
     return mo.rows.map((row) => ({
       entity: 'manufacturing_order_recipe_row',
@@ -83,7 +83,7 @@ export abstract class OracleDemand extends OracleFacts {
     }));
   }
 
-  protected needsOfOutsourced(po: PurchaseOrderFact): Need[] {
+  protected needsOfOutsourced(po: PurchaseOrderFact): OracleNeed[] {
     return po.ingredientRows.map((row) => ({
       entity: 'outsourced_purchase_order_recipe_row',
       id: row.id,
@@ -98,7 +98,7 @@ export abstract class OracleDemand extends OracleFacts {
     }));
   }
 
-  protected needsOfTransfer(t: StockTransferFact): Need[] {
+  protected needsOfTransfer(t: StockTransferFact): OracleNeed[] {
     return t.rows.map((row) => ({
       entity: 'stock_transfer_row',
       id: row.id,

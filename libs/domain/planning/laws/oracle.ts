@@ -6,7 +6,7 @@ import type {
   SalesOrderFact,
   StockTransferFact,
   VariantFact,
-  Customer,
+  ReservingCustomer,
   EntityStatus,
   IngredientStatus,
   SalesStatus,
@@ -90,7 +90,7 @@ export class Oracle extends OracleDealing {
       status: this.ofNeed(`manufacturing_order_recipe_row/${row.id}`, 'PROCESSED'),
     }));
     const word = this.isDone(mo) ? 'PROCESSED' : rows.length === 0 ? 'NO_RECIPE' : undefined;
-    const customers = (this.customers.get(mo.id) ?? []).map(({ salesOrder, quantity }): Customer => ({
+    const customers = (this.customers.get(mo.id) ?? []).map(({ salesOrder, quantity }): ReservingCustomer => ({
       customerName: salesOrder.customerName,
       salesOrderId: salesOrder.id,
       orderNo: salesOrder.orderNo,

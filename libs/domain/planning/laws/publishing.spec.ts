@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import type { Quantity } from '@pegboard/kit';
 import { Planner, type EntityStatus, type Fact, type StatusChange } from '../src';
-import { arrivalOf, companies, randomOf, type Company } from './company';
+import { arrivalOf, companies, randomOf, type CompanyHistory } from './company';
 
 const RUNS = Number(process.env['LAW_RUNS'] ?? 150);
 const seeds = fc.integer({ min: 0, max: 2 ** 31 });
 
-const plannerFor = ({ now, transfersFirstWithinDays }: Company): Planner => new Planner({ now, options: { transfersFirstWithinDays } });
+const plannerFor = ({ now, transfersFirstWithinDays }: CompanyHistory): Planner =>
+  new Planner({ now, options: { transfersFirstWithinDays } });
 
-const law = (name: string, check: (company: Company, seed: number) => void): void =>
+const law = (name: string, check: (company: CompanyHistory, seed: number) => void): void =>
   it(name, () => fc.assert(fc.property(companies, seeds, check), { numRuns: RUNS }));
 
 /** What a receiver of all messages has in the end. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Day, Instant, Quantity } from '@pegboard/kit';
-import type { AggregateType, Fact, PostingFact, Rank, Tombstone } from '../src';
+import type { FactType, Fact, PostingFact, ListRank, Tombstone } from '../src';
 
 const START = Date.UTC(2026, 4, 10);
 export const at = (hours: number): Instant => new Date(START + hours * 3_600_000).toISOString() as Instant;
@@ -26,7 +26,7 @@ export const amounts = fc.oneof(
 export const variants = fc.integer({ min: 1, max: 4 });
 export const locations = fc.integer({ min: 1, max: 2 });
 export const batches = fc.constantFrom(null, 1, 2, 3);
-export const ranks: fc.Arbitrary<Rank> = fc.record({
+export const ranks: fc.Arbitrary<ListRank> = fc.record({
   key: fc.integer({ min: 1, max: 60 }),
   move: fc.integer({ min: 0, max: 2 }),
 });
@@ -35,7 +35,7 @@ export const slots = fc.shuffledSubarray([0, 1, 2], { minLength: 0, maxLength: 3
 export const rowId = (orderId: number, slot: number): number => orderId * 10 + slot;
 
 /** One to three versions of an aggregate, the last perhaps a tombstone. */
-export function history(type: AggregateType, id: number, content: fc.Arbitrary<object>): fc.Arbitrary<Fact[]> {
+export function history(type: FactType, id: number, content: fc.Arbitrary<object>): fc.Arbitrary<Fact[]> {
   const versions = fc.array(content, { minLength: 1, maxLength: 3 });
   return fc.tuple(versions, fc.integer({ min: 0, max: 9 })).map(([contents, fate]) => {
     const facts = contents.map((each, i) => ({ type, id, version: i + 1, ...each }) as unknown as Fact);

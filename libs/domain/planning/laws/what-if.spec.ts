@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { move, type Instant, type Quantity, type Ref, Rejection } from '@pegboard/kit';
-import { Planner, type Change, type Entity, type EntityStatus, type Fact, type StatusChange } from '../src';
-import { arrivalOf, companies, randomOf, type Company } from './company';
+import { Planner, type TriedChange, type Entity, type EntityStatus, type Fact, type StatusChange } from '../src';
+import { arrivalOf, companies, randomOf, type CompanyHistory } from './company';
 
 const RUNS = Number(process.env['LAW_RUNS'] ?? 150);
 const seeds = fc.integer({ min: 0, max: 2 ** 31 });
 const LATER = '2026-05-14T08:00:00.000Z' as Instant;
 
-function planned(company: Company, seed: number): Planner {
+function planned(company: CompanyHistory, seed: number): Planner {
   const plan = new Planner({
     now: company.now,
     options: { transfersFirstWithinDays: company.transfersFirstWithinDays },
@@ -31,7 +31,7 @@ const everything = (plan: Planner): string =>
 const pick = <T>(random: () => number, list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
 
 /** Any changes at all, of every kind, possible or not. */
-function anyChanges(random: () => number): Change[] {
+function anyChanges(random: () => number): TriedChange[] {
   const id = (): number => 1 + Math.floor(random() * 6);
   const row = (): number => id() * 10 + Math.floor(random() * 3);
   const quantity = (): Quantity => (1_000_000 * Math.floor(random() * 8)) as Quantity;
@@ -41,7 +41,7 @@ function anyChanges(random: () => number): Change[] {
     `${pick(random, ['sales_order_row', 'manufacturing_order_recipe_row', 'purchase_order_row', 'outsourced_purchase_order_recipe_row', 'stock_transfer_row'])}/${row()}`;
   const orderRef = (): Ref => `${pick(random, ['sales_order', 'manufacturing_order', 'purchase_order', 'stock_transfer'])}/${id()}`;
   const ref = (): Ref => (random() < 0.5 ? rowRef() : orderRef());
-  const makers: (() => Change)[] = [
+  const makers: (() => TriedChange)[] = [
     () => ({ change: 'move_sales_order', id: id(), to: to() }),
     () => ({ change: 'move_manufacturing_order', id: id(), to: to() }),
     () => ({ change: 'add_sales_order', at: to(), deliveryDate: LATER, rows: [{ ...place(), quantity: quantity() }] }),
@@ -101,7 +101,7 @@ describe('what if (P12)', () => {
       const { fixes, missing } = plan.explainDemand(`${entity}/${id}`);
       for (const fix of fixes) {
         const { demand, variantId, locationId } = plan.explainDemand(`${entity}/${id}`, { withFixes: false });
-        const change: Change =
+        const change: TriedChange =
           fix.fix === 'move_above'
             ? { change: 'move_sales_order', id: demand.salesOrderId!, to: { before: fix.salesOrderId } }
             : fix.fix === 'receive'
@@ -123,7 +123,7 @@ describe('what if (P12)', () => {
 type Live<T extends Fact['type']> = Extract<Fact, { type: T; id: number; rows?: unknown }> & { isDeleted?: false };
 
 /** Changes that can be done with plain facts: of orders without links, which pull nothing else along. */
-function* doable(plan: Planner, random: () => number): Iterable<[Change, Fact[]]> {
+function* doable(plan: Planner, random: () => number): Iterable<[TriedChange, Fact[]]> {
   const picture = plan.exportPicture();
   const live = <T extends Fact['type']>(type: T): Live<T>[] =>
     picture.filter((fact) => fact.type === type && !('isDeleted' in fact && fact.isDeleted)) as Live<T>[];

@@ -1,5 +1,5 @@
 import { Rejection, toDecimal, type Quantity, type Ref } from '@pegboard/kit';
-import type { Change, Cover, DemandName, Entity, Fix, StatusOf, SupplyExplanation, SupplyName } from '../src';
+import type { TriedChange, Cover, DemandName, Entity, Fix, StatusOf, SupplyExplanation, SupplyName } from '../src';
 import type { Model } from './model';
 import { amount, moment, named, nameOf, parts, shown } from './words';
 
@@ -162,10 +162,10 @@ function whatIf(model: Model, list: readonly string[]): string[] {
   }
 }
 
-function changeOf(model: Model, text: string): Change {
+function changeOf(model: Model, text: string): TriedChange {
   const place = (item: string) => ({ variantId: model.words.item(item), locationId: 1 });
   const rows = (list: string) => parts(list).map((part) => ({ ...place(part.name), quantity: part.quantity }));
-  const changes: [RegExp, (match: RegExpExecArray) => Change][] = [
+  const changes: [RegExp, (match: RegExpExecArray) => TriedChange][] = [
     [
       /^([SM])O-(\d+) moves (to the top|to the end|before|after)(?: [SM]O-(\d+))?$/,
       ([, kind, id, to, other]) => ({

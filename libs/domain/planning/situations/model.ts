@@ -1,5 +1,5 @@
 import { move, type Day, type Instant, type Quantity } from '@pegboard/kit';
-import { Planner, type AggregateType, type Fact, type ManufacturingOrderFact, type PlanOptions, type SalesOrderFact } from '../src';
+import { Planner, type FactType, type Fact, type ManufacturingOrderFact, type PlanOptions, type SalesOrderFact } from '../src';
 import { amount, clause, dateClause as date, DATE, moment, movedRef, named, parts, rowIdOf, stateOf, targetOf, Words } from './words';
 
 /** A company told in sentences, one fact each. Every sentence is a new version of what it names. */
@@ -71,7 +71,7 @@ export class Model {
     if (this.planner) this.planner.setNow(now, this.cause);
   }
 
-  private apply(fact: { type: AggregateType; id: number } & Record<string, unknown>): void {
+  private apply(fact: { type: FactType; id: number } & Record<string, unknown>): void {
     const name = `${fact.type}/${fact.id}`;
     const version = (this.versions.get(name) ?? 0) + 1;
     this.versions.set(name, version);
@@ -261,6 +261,6 @@ export class Model {
 
   private remove(name: string): void {
     const { orderRef, id } = named(name);
-    this.apply({ type: orderRef.split('/')[0] as AggregateType, id, isDeleted: true });
+    this.apply({ type: orderRef.split('/')[0] as FactType, id, isDeleted: true });
   }
 }

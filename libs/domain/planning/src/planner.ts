@@ -1,6 +1,6 @@
 import { notFound, Rejection, type Instant, type Quantity, type Ref, type StockKey, parseStockKey } from '@pegboard/kit';
 import type {
-  Change,
+  TriedChange,
   DemandExplanation,
   KeyFigures,
   MissingIngredient,
@@ -8,8 +8,8 @@ import type {
   PackableAnswer,
   PromiseAnswer,
   SupplyExplanation,
-  WhatIfAnswer,
-  AggregateType,
+  WhatIfResult,
+  FactType,
   Applied,
   Fact,
   OrderStatuses,
@@ -20,7 +20,7 @@ import type {
   PublishedSnapshot,
   EntityStatus,
   IngredientStatus,
-  ManufacturingOrderStatus,
+  MakerStatus,
   SalesStatus,
   StatusChange,
 } from './words';
@@ -28,7 +28,7 @@ import { Changes } from './publish';
 import { Dealer, OrderList } from './deal';
 import { explainDemand, explainStock, explainSupply, Fixes, type Try, MissingIngredients, packable } from './explain';
 import { allFigures, figuresOf, noFigures, RollUp } from './roll-up';
-import type { Cause } from './keys';
+import type { FactCause } from './keys';
 import type { Order } from './orders';
 import { Picture, settleSchedule } from './picture';
 import { exportPicture, sizesOf, typeOf, take, takeTime } from './learn';
@@ -67,7 +67,7 @@ export class Planner implements Plan {
     takeTime(this.picture, now);
   }
 
-  private causeOf(id: string | undefined): Cause | null {
+  private causeOf(id: string | undefined): FactCause | null {
     return id === undefined ? null : { n: ++this.causes, id };
   }
 
@@ -103,7 +103,7 @@ export class Planner implements Plan {
     return this.statusOf(Kind.SalesOrder, id, (at) => salesStatus(this.table.stateAt(at)));
   }
 
-  manufacturingOrderStatus(id: number): OrderStatuses<ManufacturingOrderStatus, IngredientStatus> | undefined {
+  manufacturingOrderStatus(id: number): OrderStatuses<MakerStatus, IngredientStatus> | undefined {
     return this.statusOf(Kind.ManufacturingOrder, id, (at) => ingredientStatus(this.table.stateAt(at)));
   }
 
@@ -185,7 +185,7 @@ export class Planner implements Plan {
     return row;
   }
 
-  whatIf(changes: readonly Change[]): WhatIfAnswer {
+  whatIf(changes: readonly TriedChange[]): WhatIfResult {
     return this.whileTrying(changes, () => ({ changes: this.changes.tried() }));
   }
 
@@ -197,7 +197,7 @@ export class Planner implements Plan {
   }
 
   /** Looks at the plan as the changes would make it; afterwards everything is as it was, whatever happens. */
-  private whileTrying<Seen>(changes: readonly Change[], look: () => Seen): Seen {
+  private whileTrying<Seen>(changes: readonly TriedChange[], look: () => Seen): Seen {
     this.settle();
     this.picture.cause = null;
     this.changes.beginTrial();
@@ -213,7 +213,7 @@ export class Planner implements Plan {
     }
   }
 
-  versionOf(type: AggregateType, id: number): number | undefined {
+  versionOf(type: FactType, id: number): number | undefined {
     return this.picture.facts.get(type, id)?.version;
   }
 

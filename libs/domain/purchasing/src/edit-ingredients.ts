@@ -1,12 +1,12 @@
 import { decided, divide, multiply, reject, type Decision, type Quantity } from '@pegboard/kit';
-import { itemOf, named, type KnownItems } from './known-items';
+import { itemOf, named, type PurchasingKnownItems } from './known-items';
 import {
   requireOpen,
   requireRoom,
   requireSettled,
   rowOf,
   stockQuantity,
-  type IngredientRow,
+  type OutsourcedIngredientRow,
   type PurchaseOrder,
   type PurchaseOrderRow,
 } from './purchase-order';
@@ -31,12 +31,12 @@ export function addIngredient(
   order: PurchaseOrder,
   rowId: number,
   input: IngredientInput,
-  about: { id: number; knownItems: KnownItems },
+  about: { id: number; knownItems: PurchasingKnownItems },
 ): Decision<PurchaseOrder> {
   const row = openProductRow(order, rowId);
   requireRoom([...order.ingredientRows, input], 'outsourced_purchase_order_recipe_rows');
   requireIngredient(row, input.variantId, about.knownItems);
-  const ingredient: IngredientRow = {
+  const ingredient: OutsourcedIngredientRow = {
     id: about.id,
     purchaseOrderRowId: rowId,
     variantId: input.variantId,
@@ -54,13 +54,13 @@ export function editIngredient(
   order: PurchaseOrder,
   id: number,
   edit: Partial<IngredientInput>,
-  knownItems: KnownItems,
+  knownItems: PurchasingKnownItems,
 ): Decision<PurchaseOrder> | undefined {
   const before = ingredientOf(order, id);
   const row = openProductRow(order, before.purchaseOrderRowId);
   if (edit.variantId !== undefined && edit.variantId !== before.variantId) requireIngredient(row, edit.variantId, knownItems);
   const isRequantified = edit.quantity !== undefined || edit.quantityPerUnit !== undefined;
-  const after: IngredientRow = {
+  const after: OutsourcedIngredientRow = {
     ...before,
     variantId: edit.variantId ?? before.variantId,
     ...(isRequantified ? quantitiesOf(row, edit) : {}),
@@ -82,7 +82,7 @@ export function removeIngredient(order: PurchaseOrder, id: number): Decision<Pur
 }
 
 /** @throws Rejection `NOT_FOUND` (404) */
-export function ingredientOf(order: PurchaseOrder, id: number): IngredientRow {
+export function ingredientOf(order: PurchaseOrder, id: number): OutsourcedIngredientRow {
   const ingredient = order.ingredientRows.find((each) => each.id === id);
   if (ingredient) return ingredient;
   throw reject('NOT_FOUND', 'id', `There is no outsourced purchase order recipe row ${id}.`, { id });
@@ -95,7 +95,7 @@ export function ingredientOf(order: PurchaseOrder, id: number): IngredientRow {
 export function productRowOfRecipe(
   order: PurchaseOrder,
   recipeRowId: number,
-  knownItems: KnownItems,
+  knownItems: PurchasingKnownItems,
 ): { rowId: number; variantId: number } {
   for (const row of order.rows) {
     const line = row.receivedDate === null ? knownItems.recipes.get(row.variantId)?.rows.find(({ id }) => id === recipeRowId) : undefined;
@@ -117,7 +117,7 @@ function openProductRow(order: PurchaseOrder, rowId: number): PurchaseOrderRow {
   return row;
 }
 
-function requireIngredient(row: PurchaseOrderRow, variantId: number, knownItems: KnownItems): void {
+function requireIngredient(row: PurchaseOrderRow, variantId: number, knownItems: PurchasingKnownItems): void {
   const item = itemOf(knownItems, variantId, 'ingredient_variant_id');
   if (variantId !== row.variantId) return;
   throw reject(

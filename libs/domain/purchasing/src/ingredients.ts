@@ -1,6 +1,6 @@
 import { multiply, proportion, subtract, type Quantity } from '@pegboard/kit';
-import type { KnownItems } from './known-items';
-import { stockQuantity, type IngredientRow, type PurchaseOrderRow } from './purchase-order';
+import type { PurchasingKnownItems } from './known-items';
+import { stockQuantity, type OutsourcedIngredientRow, type PurchaseOrderRow } from './purchase-order';
 
 /** Ids that were drawn before the decision, so that the decision itself is a pure function. */
 export interface NewIds {
@@ -9,7 +9,7 @@ export interface NewIds {
 }
 
 /** B5: an outsourced row's ingredients come from the product's recipe; without one they start empty (M4). */
-export function ingredientsFor(row: PurchaseOrderRow, knownItems: KnownItems, ids: NewIds): IngredientRow[] {
+export function ingredientsFor(row: PurchaseOrderRow, knownItems: PurchasingKnownItems, ids: NewIds): OutsourcedIngredientRow[] {
   const recipe = knownItems.recipes.get(row.variantId);
   if (!recipe || recipe.is_deleted) return [];
   return recipe.rows.map((line) => ({
@@ -26,15 +26,15 @@ export function ingredientsFor(row: PurchaseOrderRow, knownItems: KnownItems, id
 }
 
 /** How many ingredient ids an order of these variants may need. */
-export const countIngredients = (variantIds: readonly number[], knownItems: KnownItems): number =>
+export const countIngredients = (variantIds: readonly number[], knownItems: PurchasingKnownItems): number =>
   variantIds.reduce((count, id) => count + (knownItems.recipes.get(id)?.rows.length ?? 0), 0);
 
 /** The same per unit × a new quantity of the product, in stock units. */
-export const rescaled = (ingredients: readonly IngredientRow[], stock: Quantity): IngredientRow[] =>
+export const rescaled = (ingredients: readonly OutsourcedIngredientRow[], stock: Quantity): OutsourcedIngredientRow[] =>
   ingredients.map((ingredient) => ({ ...ingredient, quantity: multiply(ingredient.quantityPerUnit, stock) }));
 
 /** The part of an ingredient for a part of its row, and the rest; together they are the whole. */
-export function splitIngredient(ingredient: IngredientRow, part: Quantity, whole: Quantity): { part: Quantity; rest: Quantity } {
+export function splitIngredient(ingredient: OutsourcedIngredientRow, part: Quantity, whole: Quantity): { part: Quantity; rest: Quantity } {
   const share = proportion(ingredient.quantity, part, whole);
   return { part: share, rest: subtract(ingredient.quantity, share) };
 }

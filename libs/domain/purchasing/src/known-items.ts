@@ -2,14 +2,14 @@ import type { ItemBody, LocationBody, RecipeBody } from '@pegboard/contracts';
 import { ONE, reject, type Quantity } from '@pegboard/kit';
 
 /** What purchasing knows of other services' things: its own copies, by id. Items stand under their variants' ids. */
-export interface KnownItems {
+export interface PurchasingKnownItems {
   readonly items: ReadonlyMap<number, ItemBody>;
   readonly locations: ReadonlyMap<number, LocationBody>;
   readonly recipes: ReadonlyMap<number, RecipeBody>;
 }
 
 /** @throws Rejection `UNKNOWN_VARIANT` (422) */
-export function itemOf(knownItems: KnownItems, variantId: number, path: string): ItemBody {
+export function itemOf(knownItems: PurchasingKnownItems, variantId: number, path: string): ItemBody {
   const item = knownItems.items.get(variantId);
   const variant = item?.variants.find(({ id }) => id === variantId);
   if (item && variant && !item.is_deleted && !variant.is_deleted) return item;
@@ -27,14 +27,14 @@ export const named = (item: ItemBody | undefined, variantId: number): string =>
  * I1: only what has Buy on can be bought.
  * @throws Rejection `UNKNOWN_VARIANT` (422), `NOT_PURCHASABLE` (409)
  */
-export function requirePurchasable(knownItems: KnownItems, variantId: number, path: string): ItemBody {
+export function requirePurchasable(knownItems: PurchasingKnownItems, variantId: number, path: string): ItemBody {
   const item = itemOf(knownItems, variantId, path);
   if (item.is_purchasable) return item;
   throw reject('NOT_PURCHASABLE', path, `${named(item, variantId)} can't be bought: Buy is off for it.`, { variant_id: variantId });
 }
 
 /** @throws Rejection `UNKNOWN_LOCATION` (422) */
-export function requireLocation(knownItems: KnownItems, locationId: number, path: string): LocationBody {
+export function requireLocation(knownItems: PurchasingKnownItems, locationId: number, path: string): LocationBody {
   const location = knownItems.locations.get(locationId);
   if (location && !location.is_deleted) return location;
   throw reject('UNKNOWN_LOCATION', path, `There is no location ${locationId}.`, { location_id: locationId });
@@ -44,7 +44,7 @@ export function requireLocation(knownItems: KnownItems, locationId: number, path
  * I4: goods are ordered to locations that buy.
  * @throws Rejection `UNKNOWN_LOCATION` (422), `LOCATION_DOES_NOT_BUY` (409)
  */
-export function requireBuyingLocation(knownItems: KnownItems, locationId: number, path: string): LocationBody {
+export function requireBuyingLocation(knownItems: PurchasingKnownItems, locationId: number, path: string): LocationBody {
   const location = requireLocation(knownItems, locationId, path);
   if (location.buys) return location;
   throw reject('LOCATION_DOES_NOT_BUY', path, `Nothing can be bought at ${location.name}: Buy is off there.`, {

@@ -1,5 +1,5 @@
 import { decided, reject, type Decision, type Instant } from '@pegboard/kit';
-import { requireBuyingLocation, requireLocation, type KnownItems } from './known-items';
+import { requireBuyingLocation, requireLocation, type PurchasingKnownItems } from './known-items';
 import type { NewIds } from './ingredients';
 import { hasReceived, ingredientsOfNew, newRow, type RowInput } from './rows';
 import {
@@ -27,8 +27,8 @@ export interface OrderInput {
   readonly rows: readonly RowInput[];
 }
 
-export interface Facts {
-  readonly knownItems: KnownItems;
+export interface EditContext {
+  readonly knownItems: PurchasingKnownItems;
   readonly ids: NewIds;
   readonly now: Instant;
 }
@@ -37,7 +37,7 @@ export interface Facts {
  * A new order: NOT_RECEIVED and expected at once, or a DRAFT (B1).
  * @throws Rejection `LOCATION_DOES_NOT_BUY`, `NOT_PURCHASABLE`, `TRACKING_LOCATION_REQUIRED` and of `newRow`
  */
-export function createOrder(id: number, input: OrderInput, facts: Facts): Decision<NewPurchaseOrder> {
+export function createOrder(id: number, input: OrderInput, facts: EditContext): Decision<NewPurchaseOrder> {
   const { knownItems, ids, now } = facts;
   requireRoom(input.rows);
   requireBuyingLocation(knownItems, input.locationId, 'location_id');
@@ -66,7 +66,7 @@ export function createOrder(id: number, input: OrderInput, facts: Facts): Decisi
   return decided(order, 'created');
 }
 
-function trackingLocation(entityType: EntityType, given: number | null, knownItems: KnownItems): number | null {
+function trackingLocation(entityType: EntityType, given: number | null, knownItems: PurchasingKnownItems): number | null {
   if (entityType === 'regular') {
     if (given === null) return null;
     throw reject('NOT_OUTSOURCED', 'tracking_location_id', 'Only an outsourced purchase order has a tracking location.');
@@ -80,7 +80,7 @@ function trackingLocation(entityType: EntityType, given: number | null, knownIte
   return requireLocation(knownItems, given, 'tracking_location_id').id;
 }
 
-export interface OrderEdit {
+export interface PurchaseOrderEdit {
   readonly orderNo?: string | undefined;
   readonly supplierId?: number | undefined;
   readonly currency?: string | undefined;
@@ -91,8 +91,8 @@ export interface OrderEdit {
   readonly additionalInfo?: string | null | undefined;
 }
 
-const BEFORE_RECEIPT: readonly (keyof OrderEdit)[] = ['supplierId', 'currency', 'trackingLocationId', 'locationId'];
-const BEFORE_THE_LAST_RECEIPT: readonly (keyof OrderEdit)[] = ['orderNo', 'expectedArrivalDate'];
+const BEFORE_RECEIPT: readonly (keyof PurchaseOrderEdit)[] = ['supplierId', 'currency', 'trackingLocationId', 'locationId'];
+const BEFORE_THE_LAST_RECEIPT: readonly (keyof PurchaseOrderEdit)[] = ['orderNo', 'expectedArrivalDate'];
 const WIRE: Record<string, string> = {
   supplierId: 'supplier_id',
   currency: 'currency',
@@ -108,8 +108,14 @@ const WIRE: Record<string, string> = {
  * Changes the fields named; undefined if nothing differs. A new expected arrival is the open rows' too.
  * @throws Rejection `ORDER_RECEIVED` (409) for what a receipt has settled, `BUSY`, `LOCATION_DOES_NOT_BUY`, `NOT_OUTSOURCED`
  */
-export function editOrder(order: PurchaseOrder, edit: OrderEdit, knownItems: KnownItems): Decision<PurchaseOrder> | undefined {
-  const changed = (Object.keys(edit) as (keyof OrderEdit)[]).filter((field) => edit[field] !== undefined && edit[field] !== order[field]);
+export function editOrder(
+  order: PurchaseOrder,
+  edit: PurchaseOrderEdit,
+  knownItems: PurchasingKnownItems,
+): Decision<PurchaseOrder> | undefined {
+  const changed = (Object.keys(edit) as (keyof PurchaseOrderEdit)[]).filter(
+    (field) => edit[field] !== undefined && edit[field] !== order[field],
+  );
   const datesRows = edit.expectedArrivalDate !== undefined && order.rows.some((row) => !isReceived(row) && row.arrivalDate !== null);
   if (changed.length === 0 && !datesRows) return undefined;
   for (const field of changed) requireEditable(order, field);
@@ -121,7 +127,7 @@ export function editOrder(order: PurchaseOrder, edit: OrderEdit, knownItems: Kno
   return decided({ ...order, ...values, rows } as PurchaseOrder, 'updated', { changed: changed.map((field) => WIRE[field]) });
 }
 
-function requireEditable(order: PurchaseOrder, field: keyof OrderEdit): void {
+function requireEditable(order: PurchaseOrder, field: keyof PurchaseOrderEdit): void {
   const isTooLate = BEFORE_RECEIPT.includes(field)
     ? hasReceived(order)
     : BEFORE_THE_LAST_RECEIPT.includes(field) && order.status === 'RECEIVED';

@@ -35,7 +35,7 @@ export interface PurchaseOrderRow {
 }
 
 /** An ingredient that goes into an outsourced row's product (B5). Receipts split it together with its row. */
-export interface IngredientRow {
+export interface OutsourcedIngredientRow {
   readonly id: number;
   readonly purchaseOrderRowId: number;
   readonly variantId: number;
@@ -125,7 +125,7 @@ export interface PurchaseOrder {
   readonly expectedArrivalDate: Instant | null;
   readonly additionalInfo: string | null;
   readonly rows: readonly PurchaseOrderRow[];
-  readonly ingredientRows: readonly IngredientRow[];
+  readonly ingredientRows: readonly OutsourcedIngredientRow[];
   readonly receipts: readonly Receipt[];
 }
 
@@ -142,7 +142,7 @@ export const locationOf = (order: Pick<PurchaseOrder, 'locationId'>, row: Purcha
 export const arrivalOf = (order: Pick<PurchaseOrder, 'expectedArrivalDate'>, row: PurchaseOrderRow): Instant | null =>
   row.arrivalDate ?? order.expectedArrivalDate;
 
-export const ingredientsOf = (order: Pick<PurchaseOrder, 'ingredientRows'>, rowId: number): IngredientRow[] =>
+export const ingredientsOf = (order: Pick<PurchaseOrder, 'ingredientRows'>, rowId: number): OutsourcedIngredientRow[] =>
   order.ingredientRows.filter((ingredient) => ingredient.purchaseOrderRowId === rowId);
 
 /** B1: what a placed order's rows say about it. */

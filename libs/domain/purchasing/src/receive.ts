@@ -14,7 +14,7 @@ import {
 } from '@pegboard/kit';
 import { nextIntent } from '@pegboard/posting';
 import { batchesFor } from './batches';
-import { itemOf, named, type KnownItems } from './known-items';
+import { itemOf, named, type PurchasingKnownItems } from './known-items';
 import { splitIngredient, type NewIds } from './ingredients';
 import { requireMeasurable } from './rows';
 import {
@@ -27,7 +27,7 @@ import {
   withStatus,
   type BatchPart,
   type ConsumedPart,
-  type IngredientRow,
+  type OutsourcedIngredientRow,
   type PurchaseOrder,
   type PurchaseOrderRow,
   type Receipt,
@@ -54,7 +54,7 @@ export interface ReceiveLine {
 
 export interface ReceiveFacts {
   readonly receiptId: number;
-  readonly knownItems: KnownItems;
+  readonly knownItems: PurchasingKnownItems;
   readonly ids: NewIds;
 }
 
@@ -125,7 +125,7 @@ function openRow(order: PurchaseOrder, line: ReceiveLine, taken: readonly Receip
   );
 }
 
-function requireWithinOrdered(order: PurchaseOrder, row: PurchaseOrderRow, line: ReceiveLine, knownItems: KnownItems): void {
+function requireWithinOrdered(order: PurchaseOrder, row: PurchaseOrderRow, line: ReceiveLine, knownItems: PurchasingKnownItems): void {
   if (line.quantity <= row.quantity || line.allowsOverReceipt) return;
   const what = named(knownItems.items.get(row.variantId), row.variantId);
   throw overReceipt(
@@ -164,7 +164,7 @@ function splitRow(order: PurchaseOrder, row: PurchaseOrderRow, came: Quantity, {
     };
   const rest: PurchaseOrderRow = { ...row, id: ids.row(), quantity: restQuantity };
   const restIngredients = new Map<number, number>();
-  const ingredientRows = order.ingredientRows.flatMap((ingredient): IngredientRow[] => {
+  const ingredientRows = order.ingredientRows.flatMap((ingredient): OutsourcedIngredientRow[] => {
     if (ingredient.purchaseOrderRowId !== row.id) return [ingredient];
     const share = splitIngredient(ingredient, stockQuantity(kept), stockQuantity(row));
     const open = { ...ingredient, id: ids.ingredient(), purchaseOrderRowId: rest.id, quantity: share.rest };

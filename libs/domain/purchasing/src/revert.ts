@@ -9,7 +9,7 @@ import {
   receiptSubject,
   requireSettled,
   withStatus,
-  type IngredientRow,
+  type OutsourcedIngredientRow,
   type PurchaseOrder,
   type PurchaseOrderRow,
   type Receipt,
@@ -114,5 +114,5 @@ const termsOf = ({
 }: PurchaseOrderRow): string =>
   JSON.stringify([originId, groupId, variantId, locationId, purchaseUom, conversionRate, pricePerUnit, taxRateId, arrivalDate]);
 
-const termsOfIngredient = ({ variantId, quantityPerUnit, isSuppliedByContractor, notes }: IngredientRow): string =>
+const termsOfIngredient = ({ variantId, quantityPerUnit, isSuppliedByContractor, notes }: OutsourcedIngredientRow): string =>
   JSON.stringify([variantId, quantityPerUnit, isSuppliedByContractor, notes]);

@@ -11,7 +11,7 @@ import {
   type Instant,
   type Quantity,
 } from '@pegboard/kit';
-import { itemOf, purchaseUnitOf, requireBuyingLocation, requirePurchasable, type KnownItems } from './known-items';
+import { itemOf, purchaseUnitOf, requireBuyingLocation, requirePurchasable, type PurchasingKnownItems } from './known-items';
 import { ingredientsFor, rescaled, type NewIds } from './ingredients';
 import {
   isReceived,
@@ -47,7 +47,7 @@ export interface RowInput {
  */
 export function newRow(
   input: RowInput,
-  about: { id: number; knownItems: KnownItems; expectedArrivalDate: Instant | null; now: Instant; path: string },
+  about: { id: number; knownItems: PurchasingKnownItems; expectedArrivalDate: Instant | null; now: Instant; path: string },
 ): PurchaseOrderRow {
   const { id, knownItems, path } = about;
   const item = requirePurchasable(knownItems, input.variantId, at(path, 'variant_id'));
@@ -105,7 +105,7 @@ export function requireMeasurable(row: PurchaseOrderRow, path: string): Purchase
 export function addRow(
   order: PurchaseOrder,
   input: RowInput,
-  about: { knownItems: KnownItems; ids: NewIds; now: Instant },
+  about: { knownItems: PurchasingKnownItems; ids: NewIds; now: Instant },
 ): Decision<PurchaseOrder> {
   requireRoom([...order.rows, input]);
   const row = newRow(input, { ...about, id: about.ids.row(), expectedArrivalDate: order.expectedArrivalDate, path: '' });
@@ -113,8 +113,11 @@ export function addRow(
   return decided(withStatus({ ...order, rows: [...order.rows, row], ingredientRows }), 'updated', { added_rows: [row.id] });
 }
 
-export const ingredientsOfNew = (entityType: EntityType, row: PurchaseOrderRow, about: { knownItems: KnownItems; ids: NewIds }) =>
-  entityType === 'outsourced' ? ingredientsFor(row, about.knownItems, about.ids) : [];
+export const ingredientsOfNew = (
+  entityType: EntityType,
+  row: PurchaseOrderRow,
+  about: { knownItems: PurchasingKnownItems; ids: NewIds },
+) => (entityType === 'outsourced' ? ingredientsFor(row, about.knownItems, about.ids) : []);
 
 /**
  * Changes an open row; its ingredients follow a new quantity, and come from the new recipe with a new variant (B5).
@@ -124,7 +127,7 @@ export function editRow(
   order: PurchaseOrder,
   rowId: number,
   edit: Partial<RowInput>,
-  about: { knownItems: KnownItems; ids: NewIds; now: Instant },
+  about: { knownItems: PurchasingKnownItems; ids: NewIds; now: Instant },
 ): Decision<PurchaseOrder> | undefined {
   const row = rowOf(order, rowId);
   requireSettled(order, [rowId]);
@@ -144,7 +147,7 @@ export function editRow(
 }
 
 /** A unit is named again only when the edit names it, or the item is another one. */
-function unitAfter(row: PurchaseOrderRow, edit: Partial<RowInput>, isOtherItem: boolean, knownItems: KnownItems) {
+function unitAfter(row: PurchaseOrderRow, edit: Partial<RowInput>, isOtherItem: boolean, knownItems: PurchasingKnownItems) {
   if (!isOtherItem && edit.purchaseUom === undefined && edit.conversionRate === undefined) return {};
   const item = itemOf(knownItems, edit.variantId ?? row.variantId, 'variant_id');
   const given = isOtherItem ? edit : { purchaseUom: edit.purchaseUom ?? row.purchaseUom, conversionRate: edit.conversionRate };

@@ -1,6 +1,6 @@
 import type { ItemBody, LocationBody, RecipeBody } from '@pegboard/contracts';
 import { quantity, type Instant, type Quantity } from '@pegboard/kit';
-import type { KnownItems } from './known-items';
+import type { PurchasingKnownItems } from './known-items';
 import type { NewIds } from './ingredients';
 import { createOrder, type OrderInput } from './orders';
 import type { PurchaseOrder } from './purchase-order';
@@ -78,7 +78,7 @@ export const chairRecipe: RecipeBody = {
   ],
 };
 
-export const knownItems: KnownItems = {
+export const knownItems: PurchasingKnownItems = {
   items: new Map([
     [BEAM, item(BEAM, 'Beam')],
     [SCREW, item(SCREW, 'Screw', { purchase_uom: 'box', purchase_uom_conversion_rate: q(200) })],

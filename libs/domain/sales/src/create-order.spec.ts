@@ -1,7 +1,7 @@
-import { createOrder, type NewOrder, type NewRow } from './create-order';
+import { createOrder, type NewSalesOrder, type NewRow } from './create-order';
 import { knownItems, CHAIR, codeOf, FACTORY, GLUE, NOW, OFFICE, OLD_CHAIR, order, q, SHOP } from './situations';
 
-const input = (rows: readonly NewRow[], more: Partial<NewOrder> = {}): NewOrder => {
+const input = (rows: readonly NewRow[], more: Partial<NewSalesOrder> = {}): NewSalesOrder => {
   const {
     status: _s,
     fulfillments: _f,

@@ -16,7 +16,7 @@ export interface NewRow {
 }
 
 /** Everything that an order has from its first moment; what is not named here is decided by the rules. */
-export interface NewOrder extends Omit<
+export interface NewSalesOrder extends Omit<
   SalesOrder,
   | 'version'
   | 'isDeleted'
@@ -41,7 +41,7 @@ export type UnsavedOrder = Omit<SalesOrder, 'version' | 'createdAt' | 'updatedAt
  * @throws Rejection 422 if an item is not sellable or a location doesn't sell, with the path of the row
  */
 export function createOrder(
-  input: NewOrder,
+  input: NewSalesOrder,
   knownItems: KnownItems,
   now: Instant,
 ): { state: UnsavedOrder; events: readonly DomainEvent[] } {

@@ -1,5 +1,5 @@
 import { noteShipment, pickBatches, refuseRowTwice, requestFulfillment, setFulfillmentStatus, type FulfillmentRequest } from './fulfill';
-import { judgePack, keysOf, packPosting, packPostingId, refuseTooMany, revertPosting, type Packable } from './pack';
+import { judgePack, keysOf, packPosting, packPostingId, refuseTooMany, revertPosting, type PackableParts } from './pack';
 import { knownItems, CHAIR, codeOf, FACTORY, LATER, NOW, order, packed, PAINT, q, quote, requested, row, SHOP } from './situations';
 
 const notes = { trackingNumber: null, trackingNumberUrl: null, carrier: null, shippingMethod: null, notes: null };
@@ -98,7 +98,7 @@ describe('what may be packed (S5, S6)', () => {
   const given = order([row(1, 5), row(2, 3)], [requested(9, { 1: 5, 2: 3 })]);
   const intent = given.fulfillments[0]!;
   const holder = { sales_order_id: 3, order_no: 'SO-3', demand: 'sales_order_row/31' as const, quantity: q(4) };
-  const answer = (rows: [number, number, number, (typeof holder)[]?][]): Packable => ({
+  const answer = (rows: [number, number, number, (typeof holder)[]?][]): PackableParts => ({
     is_pending: false,
     based_on: {},
     rows: rows.map(([id, allowed, inStock, holders = []]) => ({
@@ -108,7 +108,7 @@ describe('what may be packed (S5, S6)', () => {
       holders,
     })),
   });
-  const judged = (packable: Packable) => () => judgePack(given, intent, packable, knownItems);
+  const judged = (packable: PackableParts) => () => judgePack(given, intent, packable, knownItems);
 
   it('what is allowed is enough', () => {
     expect(

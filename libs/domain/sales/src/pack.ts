@@ -16,7 +16,7 @@ import { skuOf, type KnownItems } from './known-items';
 import { MAX_ROWS, rowOf, type Fulfillment, type SalesOrder } from './order';
 import { openOf } from './status';
 
-export type Packable = OutputOf<typeof planPackable>;
+export type PackableParts = OutputOf<typeof planPackable>;
 
 /** Derived from the fulfillment, so that asking twice is one posting (T3). */
 export const packPostingId = (fulfillmentId: number): string => ref('sales_order_fulfillment', fulfillmentId) + '/pack';
@@ -32,7 +32,7 @@ export const keysOf = (order: SalesOrder, fulfillment: Fulfillment): StockKey[] 
  * moment, and never more than is there.
  * @throws Rejection 409 NOT_RESERVED, with who holds the stock; INSUFFICIENT_STOCK if even an override can't find it
  */
-export function judgePack(order: SalesOrder, fulfillment: Fulfillment, packable: Packable, knownItems: KnownItems): void {
+export function judgePack(order: SalesOrder, fulfillment: Fulfillment, packable: PackableParts, knownItems: KnownItems): void {
   const answers = new Map(packable.rows.map((answer) => [answer.sales_order_row_id, answer]));
   const details = fulfillment.rows.flatMap((row, i): RejectionDetail[] => {
     const answer = answers.get(row.salesOrderRowId);
@@ -58,7 +58,7 @@ interface Shortfall {
   readonly allowed: Quantity;
   readonly isThere: boolean;
   readonly inStock: Quantity;
-  readonly holders: Packable['rows'][number]['holders'];
+  readonly holders: PackableParts['rows'][number]['holders'];
 }
 
 function refusalOf(

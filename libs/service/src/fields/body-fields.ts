@@ -3,7 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { quantity, Rejection, type ErrorCode } from '@pegboard/kit';
-import { encodeProblem, field, shown, wrong, type FieldOptions, type Problem, type Read } from './field';
+import { encodeProblem, field, shown, wrong, type FieldOptions, type FieldProblem, type Read } from './field';
 
 const MAX_TEXT_LENGTH = 200;
 const MAX_ROWS = 1000;
@@ -198,7 +198,7 @@ export const JsonListField = (options: FieldOptions = {}): PropertyDecorator =>
   });
 
 /** The check that class-validator leaves out for nested objects: that there is one, and that it is one. */
-function structure(options: FieldOptions, problemOf: (value: unknown, name: string) => Problem | undefined): PropertyDecorator {
+function structure(options: FieldOptions, problemOf: (value: unknown, name: string) => FieldProblem | undefined): PropertyDecorator {
   const isAbsent = (value: unknown): boolean => (value === undefined && !!options.optional) || (value === null && !!options.nullable);
   return applyDecorators(
     ValidateIf((_object, value) => !isAbsent(value)),
@@ -212,7 +212,7 @@ function structure(options: FieldOptions, problemOf: (value: unknown, name: stri
   ) as PropertyDecorator;
 }
 
-const missing = (name: string): Problem => ({ code: 'MISSING_FIELD', message: `${name} is missing.` });
+const missing = (name: string): FieldProblem => ({ code: 'MISSING_FIELD', message: `${name} is missing.` });
 
 export const RowsField = (type: () => new () => object, options: FieldOptions & { min?: number; max?: number } = {}): PropertyDecorator =>
   applyDecorators(
@@ -230,7 +230,7 @@ export const RowsField = (type: () => new () => object, options: FieldOptions & 
     structure(options, (value, name) => rowsProblem(value, name, options.min ?? 0, options.max ?? MAX_ROWS)),
   ) as PropertyDecorator;
 
-function rowsProblem(value: unknown, name: string, min: number, max: number): Problem | undefined {
+function rowsProblem(value: unknown, name: string, min: number, max: number): FieldProblem | undefined {
   if (value === undefined || value === null) return missing(name);
   if (!Array.isArray(value)) return { code: 'NOT_A_LIST', message: `${name} must be a list, not ${shown(value)}.` };
   if (value.length < min)

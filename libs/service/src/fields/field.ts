@@ -5,7 +5,7 @@ import { ValidateBy, ValidateIf } from 'class-validator';
 import type { ErrorCode } from '@pegboard/kit';
 
 /** Why a value can't be taken: a stable word, a sentence and the numbers. */
-export interface Problem {
+export interface FieldProblem {
   readonly code: ErrorCode;
   readonly message: string;
   readonly info?: Readonly<Record<string, unknown>>;
@@ -24,19 +24,19 @@ export interface FieldOptions {
 
 /** Stands in for a value that could not be read, until the validation says so with the whole path. */
 class Unread {
-  constructor(readonly problem: Problem) {}
+  constructor(readonly problem: FieldProblem) {}
 }
 
 /** A value read by a field's parser, or the reason why not. */
-export type Read = { readonly value: unknown } | { readonly problem: Problem };
+export type Read = { readonly value: unknown } | { readonly problem: FieldProblem };
 
 const SEPARATOR = '\u0000';
 
 /** class-validator carries texts only, so code and numbers travel in the text. */
-export const encodeProblem = ({ code, message, info }: Problem): string =>
+export const encodeProblem = ({ code, message, info }: FieldProblem): string =>
   [code, message, info ? JSON.stringify(info) : ''].join(SEPARATOR);
 
-export function decodeProblem(text: string): Problem | undefined {
+export function decodeProblem(text: string): FieldProblem | undefined {
   // A value quoted in the sentence may hold the separator itself; neither the word nor the numbers ever do.
   const parts = text.split(SEPARATOR);
   if (parts.length < 3) return undefined;
@@ -77,7 +77,7 @@ export function field(options: FieldOptions, api: ApiPropertyOptions, read: (raw
   ) as PropertyDecorator;
 }
 
-function problemOf(value: unknown, name: string): Problem {
+function problemOf(value: unknown, name: string): FieldProblem {
   if (value instanceof Unread) return value.problem;
   if (value === null) return { code: 'MUST_NOT_BE_NULL', message: `${name} must not be null.` };
   return { code: 'MISSING_FIELD', message: `${name} is missing.` };

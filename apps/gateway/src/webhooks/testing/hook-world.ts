@@ -4,22 +4,22 @@ import { Deliveries, type Delivery } from '../deliveries';
 import { Delivering, type Result } from '../delivering';
 import { Intake, type IntakeState } from '../intake';
 import { SecretBox } from '../secrets';
-import type { Outcome, Sender } from '../sender';
+import type { SendOutcome, HookSender } from '../sender';
 import { Webhooks, type Webhook } from '../webhooks';
 
 /** One call that a receiver got. */
-export interface Call {
+export interface HookCall {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Record<string, any>;
 }
 
 /** A receiver that answers as a test says, and remembers. */
-export class MemoryReceiver implements Sender {
-  readonly calls: Call[] = [];
-  answer: (call: Call) => Partial<Outcome> | Promise<Partial<Outcome>> = () => ({ httpStatus: 200 });
+export class MemoryReceiver implements HookSender {
+  readonly calls: HookCall[] = [];
+  answer: (call: HookCall) => Partial<SendOutcome> | Promise<Partial<SendOutcome>> = () => ({ httpStatus: 200 });
 
-  async post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<Outcome> {
+  async post(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<SendOutcome> {
     const call = { url, headers, body: JSON.parse(body) as Record<string, any> };
     this.calls.push(call);
     return { httpStatus: null, error: null, ...(await this.answer(call)) };

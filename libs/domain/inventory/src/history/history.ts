@@ -1,5 +1,5 @@
 import { add, divide, negate, stockKey, ZERO, type Instant, type Quantity, type StockKey } from '@pegboard/kit';
-import type { Entry, Known, Money, PostedMovement, Posting, Taker } from '../ledger/posting';
+import type { Entry, KnownPosting, Money, PostedMovement, Posting, Taker } from '../ledger/posting';
 
 /** One movement that happened, with what it left at its key. */
 export interface HistoryLine {
@@ -63,7 +63,7 @@ export class History {
   }
 
   /** What took from the places to which a posting had brought something, since then; by document, the latest last (O4). */
-  takersSince(known: Known, most = 20): Taker[] {
+  takersSince(known: KnownPosting, most = 20): Taker[] {
     const places = known.posting.movements.filter((movement) => movement.quantity > 0);
     return places.flatMap((place) => {
       const lines = place.batchId === null ? this.ofVariant(place.variantId) : this.ofBatch(place.batchId);

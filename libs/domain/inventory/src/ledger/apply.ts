@@ -1,6 +1,6 @@
 import { servedRow } from '@pegboard/contracts';
 import { add, divide, negate, stockKey, ZERO, type Quantity, type Ref, type StockKey } from '@pegboard/kit';
-import { orderOf, type BatchFact, type Facts, type Posting } from './posting';
+import { orderOf, type LedgerBatch, type LedgerFacts, type Posting } from './posting';
 import { addHold, addStock, batchNumberKey, stockOf, type LedgerState } from './state';
 
 /** What a movement moves for the row it serves, positive when it is served as intended. */
@@ -47,13 +47,13 @@ function keepAverage(state: LedgerState, key: StockKey): void {
   if (stock.quantity > 0) state.stocks.set(key, { ...stock, lastAverage: divide(stock.value, stock.quantity) });
 }
 
-export function applyFacts(state: LedgerState, facts: Facts): void {
+export function applyFacts(state: LedgerState, facts: LedgerFacts): void {
   for (const variant of facts.variants) state.variants.set(variant.id, variant);
   for (const location of facts.locations) state.locations.set(location.id, location);
   for (const batch of facts.batches) applyBatch(state, batch);
 }
 
-function applyBatch(state: LedgerState, batch: BatchFact): void {
+function applyBatch(state: LedgerState, batch: LedgerBatch): void {
   const before = state.batches.get(batch.id);
   if (before) state.batchNumbers.set(batchNumberKey(before.variantId, before.number), undefined);
   state.batches.set(batch.id, batch);

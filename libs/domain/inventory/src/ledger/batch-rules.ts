@@ -1,6 +1,6 @@
 import { dayAt, type Day, type ErrorCode, type RejectionDetail } from '@pegboard/kit';
 import { servedRow, type MovementRequest, type PostingKind } from '@pegboard/contracts';
-import type { BatchFact } from './posting';
+import type { LedgerBatch } from './posting';
 import { balanceAt, batchOfNumber, balanceKey, type LedgerState } from './state';
 
 /** Kinds that use goods; adjusting, counting, transferring and reversing may touch what is expired (T7). */
@@ -9,7 +9,7 @@ const USES = new Set<PostingKind>(['sale', 'production', 'receipt']);
 const KEEPS_UNBATCHED = new Set<PostingKind>(['transfer', 'stocktake']);
 
 /** The batch that a movement is about: one that is there, one to be made or corrected, or none; or why it can't be. */
-export type BatchChoice = { readonly batchId: number | null; readonly fresh?: BatchFact } | { readonly problem: RejectionDetail };
+export type BatchChoice = { readonly batchId: number | null; readonly fresh?: LedgerBatch } | { readonly problem: RejectionDetail };
 
 type Refuse = (code: ErrorCode, message: string, info?: Record<string, unknown>) => BatchChoice;
 
@@ -28,7 +28,7 @@ export function chooseBatch(
   movement: MovementRequest,
   path: string,
   freshBatchId: number | undefined,
-  made: ReadonlyMap<string, BatchFact>,
+  made: ReadonlyMap<string, LedgerBatch>,
 ): BatchChoice {
   const variant = state.variants.get(movement.variant_id)!;
   const refuse = (code: ErrorCode, message: string, info: Record<string, unknown> = {}): BatchChoice => ({
@@ -70,7 +70,7 @@ function useOf(kind: PostingKind, { quantity, serves }: MovementRequest): 'goes 
   return kind !== 'sale' && USES.has(kind) && !isPutBack ? 'comes in' : undefined;
 }
 
-const expired = (batch: BatchFact, use: 'goes out' | 'comes in', sku: string, refuse: Refuse): BatchChoice =>
+const expired = (batch: LedgerBatch, use: 'goes out' | 'comes in', sku: string, refuse: Refuse): BatchChoice =>
   refuse(
     'BATCH_EXPIRED',
     use === 'goes out'
@@ -80,13 +80,13 @@ const expired = (batch: BatchFact, use: 'goes out' | 'comes in', sku: string, re
   );
 
 /** A batch is good to the end of its expiry day (T7). */
-export const isExpired = (batch: BatchFact, on: Day): boolean => batch.expirationDate !== null && batch.expirationDate < on;
+export const isExpired = (batch: LedgerBatch, on: Day): boolean => batch.expirationDate !== null && batch.expirationDate < on;
 
 export const batchWord = (variantId: number, number: string): string => `${variantId}/${number}`;
 
 function namedBatch(
   state: LedgerState,
-  made: ReadonlyMap<string, BatchFact>,
+  made: ReadonlyMap<string, LedgerBatch>,
   movement: MovementRequest,
   { batch_number: number, expiration_date }: { batch_number: string; expiration_date: string | null },
   freshBatchId: number | undefined,

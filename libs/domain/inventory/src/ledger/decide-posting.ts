@@ -5,13 +5,13 @@ import { batchWord, chooseBatch } from './batch-rules';
 import { valuesOf, type Unvalued } from './costs';
 import {
   orderOf,
-  type BatchFact,
+  type LedgerBatch,
   type HoldChange,
-  type Known,
+  type KnownPosting,
   type LedgerRequest,
   type BalanceRef,
   type Posting,
-  type Refusal,
+  type PostingRefusal,
   type Taker,
 } from './posting';
 import { heldForRow, parseBalanceKey, balanceKey, type LedgerState } from './state';
@@ -34,7 +34,7 @@ const tooMany = (count: number): RejectionDetail => ({
 /** A posting that may happen or is refused, and the batches that it makes. */
 export interface DecidedPosting {
   readonly posting: Posting;
-  readonly batches: readonly BatchFact[];
+  readonly batches: readonly LedgerBatch[];
 }
 
 const bare = (request: LedgerRequest): Posting => ({
@@ -59,7 +59,7 @@ export function refuse(request: LedgerRequest, details: readonly RejectionDetail
 }
 
 /** A refusal whose reason is known already: whoever asks under this id, now or later, is told it. */
-export const refusedAs = (request: LedgerRequest, refusal: Refusal): DecidedPosting => ({
+export const refusedAs = (request: LedgerRequest, refusal: PostingRefusal): DecidedPosting => ({
   posting: { ...bare(request), refusal },
   batches: [],
 });
@@ -76,7 +76,7 @@ export function decidePosting(
   const unknown = unknownFacts(state, request);
   if (unknown.length > 0) return refuse(request, unknown);
 
-  const made = new Map<string, BatchFact>();
+  const made = new Map<string, LedgerBatch>();
   const problems: RejectionDetail[] = [];
   const movements = request.movements.map((movement, i): Unvalued => {
     const choice = chooseBatch(state, request.kind, request.movement_date, movement, `movements/${i}`, freshBatchIds[i], made);
@@ -145,7 +145,7 @@ const mayBeNegative =
 export function decideReversal(
   state: LedgerState,
   request: LedgerRequest,
-  original: Known | null,
+  original: KnownPosting | null,
   reversedBy: string | null,
   rules: LedgerRules,
   takers: readonly Taker[] = [],

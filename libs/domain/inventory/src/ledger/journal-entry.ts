@@ -1,6 +1,6 @@
 import type { Balance, Hold, JournalEntry, JournalPosting, RowTotal } from '@pegboard/contracts';
 import { ZERO, type Instant } from '@pegboard/kit';
-import type { BatchFact, Entry, BalanceRef, Posting } from './posting';
+import type { LedgerBatch, Entry, BalanceRef, Posting } from './posting';
 import { parseBalanceKey, type LedgerState } from './state';
 
 const placeBody = (place: BalanceRef): { variant_id: number; location_id: number; batch_id: number | null } => ({
@@ -36,7 +36,7 @@ export const journalBody = (entry: Entry, n: number, committedAt: string): Journ
   ...(entry.facts.batches.length > 0 ? { batches: entry.facts.batches.filter(({ isDeleted }) => !isDeleted).map(batchBody) } : {}),
 });
 
-const batchBody = ({ id, variantId, number, expirationDate }: BatchFact) => ({
+const batchBody = ({ id, variantId, number, expirationDate }: LedgerBatch) => ({
   id,
   variant_id: variantId,
   batch_number: number,

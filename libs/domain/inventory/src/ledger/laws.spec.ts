@@ -4,7 +4,7 @@ import { parseStockKey, sum, type Quantity } from '@pegboard/kit';
 import { balanceAt, emptyState } from './state';
 import { Ledger } from './ledger';
 import type { LedgerRequest } from './posting';
-import { aLedger, BEAM, CHAIR, FACTORY, PAINT, posting, printed, reversal, SHOP, type Line } from '../testing';
+import { aLedger, BEAM, CHAIR, FACTORY, PAINT, posting, printed, reversal, SHOP, type MovementLine } from '../testing';
 
 const rows: ServedRef[] = [
   'sales_order_row/1',
@@ -14,7 +14,7 @@ const rows: ServedRef[] = [
   'purchase_order_row/1',
 ];
 
-const line: fc.Arbitrary<Line> = fc
+const line: fc.Arbitrary<MovementLine> = fc
   .record({
     variant_id: fc.constantFrom(BEAM, CHAIR, PAINT),
     location_id: fc.constantFrom(FACTORY, SHOP),
@@ -34,7 +34,7 @@ const line: fc.Arbitrary<Line> = fc
 
 type Step = {
   kind: LedgerRequest['kind'];
-  lines: Line[];
+  lines: MovementLine[];
   reverses: number | null;
   releases: ServedRef[];
   frees: ServedRef[];

@@ -2,7 +2,17 @@ import { Rejection, stockKey, ZERO, type Ref, type StockKey } from '@pegboard/ki
 import { applyFacts, applyPosting } from './apply';
 import { decidePosting, decideReversal, MAX_LINES, refuse, refusedAs, type DecidedPosting, type LedgerRules } from './decide-posting';
 import { TornEntry, tornness } from './integrity';
-import type { BatchFact, Entry, Facts, Known, LedgerCommand, LedgerOutcome, BalanceRef, Posting, Refusal } from './posting';
+import type {
+  LedgerBatch,
+  Entry,
+  LedgerFacts,
+  KnownPosting,
+  LedgerCommand,
+  LedgerOutcome,
+  BalanceRef,
+  Posting,
+  PostingRefusal,
+} from './posting';
 import {
   balanceAt,
   batchOfNumber,
@@ -22,7 +32,7 @@ interface Draft {
   readonly state: LedgerState;
   readonly n: number;
   readonly postings: Posting[];
-  readonly facts: { variants: Facts['variants'][number][]; locations: Facts['locations'][number][]; batches: BatchFact[] };
+  readonly facts: { variants: LedgerFacts['variants'][number][]; locations: LedgerFacts['locations'][number][]; batches: LedgerBatch[] };
   lines: number;
 }
 
@@ -62,7 +72,7 @@ export class Ledger {
   }
 
   /** A posting of a commit that is still remembered. */
-  known(postingId: string): Known | undefined {
+  known(postingId: string): KnownPosting | undefined {
     return this.state.postings.get(postingId);
   }
 
@@ -114,7 +124,7 @@ export class Ledger {
   }
 
   /** Facts that override what is known; a batch number that is taken is refused (T5), and nothing is noted then. */
-  private note(draft: Draft, facts: Facts): LedgerOutcome {
+  private note(draft: Draft, facts: LedgerFacts): LedgerOutcome {
     for (const batch of facts.batches) {
       const other = batch.isDeleted ? undefined : batchOfNumber(draft.state, batch.variantId, batch.number);
       if (other && other.id !== batch.id) return { status: 'refusedNote', refusal: numberTaken(batch, other) };
@@ -123,7 +133,7 @@ export class Ledger {
     return { status: 'noted', n: draft.n };
   }
 
-  private add(draft: Draft, facts: Facts): void {
+  private add(draft: Draft, facts: LedgerFacts): void {
     applyFacts(draft.state, facts);
     draft.facts.variants.push(...facts.variants);
     draft.facts.locations.push(...facts.locations);
@@ -174,13 +184,13 @@ const lacksBatchId = (state: LedgerState, { request, freshBatchIds }: PostComman
       new_batch !== null && quantity >= 0 && !freshBatchIds[i] && !batchOfNumber(state, variant_id, new_batch.batch_number),
   );
 
-const unknownTo = (state: LedgerState, facts: Facts): Facts => ({
+const unknownTo = (state: LedgerState, facts: LedgerFacts): LedgerFacts => ({
   variants: facts.variants.filter((variant) => !state.variants.get(variant.id)),
   locations: facts.locations.filter((location) => !state.locations.get(location.id)),
   batches: facts.batches.filter((batch) => !state.batches.get(batch.id)),
 });
 
-function numberTaken(batch: BatchFact, other: BatchFact): Refusal {
+function numberTaken(batch: LedgerBatch, other: LedgerBatch): PostingRefusal {
   const message = `Batch ${other.id} of the same variant already has the number ${batch.number}.`;
   return {
     code: 'BATCH_NUMBER_TAKEN',

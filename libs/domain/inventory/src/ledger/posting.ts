@@ -29,7 +29,7 @@ export interface HoldChange extends BalanceRef {
   readonly quantity: Quantity;
 }
 
-export interface Refusal {
+export interface PostingRefusal {
   readonly code: string;
   readonly message: string;
   readonly details: RefusalRecord['details'];
@@ -48,23 +48,23 @@ export interface Posting {
   readonly releases: readonly Ref[];
   readonly reverses: string | null;
   /** A refusal is an outcome too: kept under its posting id, so that asking again gives the same answer (T3). */
-  readonly refusal: Refusal | null;
+  readonly refusal: PostingRefusal | null;
 }
 
-export interface VariantFact {
+export interface LedgerVariant {
   readonly id: number;
   readonly itemId: number;
   readonly sku: string;
   readonly isTracked: boolean;
 }
 
-export interface LocationFact {
+export interface LedgerLocation {
   readonly id: number;
   readonly name: string;
   readonly timeZone: string;
 }
 
-export interface BatchFact {
+export interface LedgerBatch {
   readonly id: number;
   readonly variantId: number;
   readonly number: string;
@@ -76,13 +76,13 @@ export interface BatchFact {
  * What the ledger must know beside stock. It is journalled like stock, so that every replica decides by the same facts
  * at the same number.
  */
-export interface Facts {
-  readonly variants: readonly VariantFact[];
-  readonly locations: readonly LocationFact[];
-  readonly batches: readonly BatchFact[];
+export interface LedgerFacts {
+  readonly variants: readonly LedgerVariant[];
+  readonly locations: readonly LedgerLocation[];
+  readonly batches: readonly LedgerBatch[];
 }
 
-export const noFacts: Facts = { variants: [], locations: [], batches: [] };
+export const noFacts: LedgerFacts = { variants: [], locations: [], batches: [] };
 
 export interface BalanceAfter extends BalanceRef {
   readonly quantity: Quantity;
@@ -101,7 +101,7 @@ export interface RowAfter {
 export interface Entry {
   /** When the last of its commands was asked for. */
   readonly at: Instant;
-  readonly facts: Facts;
+  readonly facts: LedgerFacts;
   readonly postings: readonly Posting[];
   /** The state after the commit of everything it touched; also the proof, at replay, that nothing is torn. */
   readonly balances: readonly BalanceAfter[];
@@ -115,7 +115,7 @@ export type LedgerRequest = Omit<PostRequest, 'movements'> & {
 };
 
 /** A posting that is in the journal already, with the commit that holds it. */
-export interface Known {
+export interface KnownPosting {
   readonly n: number;
   /** Its place among the postings of that commit, from 0. */
   readonly index: number;
@@ -123,7 +123,7 @@ export interface Known {
 }
 
 /** Orders postings over all commits; a commit holds far fewer than this many. */
-export const orderOf = ({ n, index }: Pick<Known, 'n' | 'index'>): number => n * 10_000 + index;
+export const orderOf = ({ n, index }: Pick<KnownPosting, 'n' | 'index'>): number => n * 10_000 + index;
 
 /** A document that took stock from a place. */
 export interface Taker extends BalanceRef {
@@ -138,22 +138,22 @@ export type LedgerCommand =
       readonly at: Instant;
       readonly request: LedgerRequest;
       /** Facts that the caller looked up; those the ledger knows already are not changed by them. */
-      readonly facts: Facts;
+      readonly facts: LedgerFacts;
       /** One unused id per movement, in their order; 0 where no batch was to be made as far as the caller knew. */
       readonly freshBatchIds: readonly number[];
       /** What the journal says about the posting ids in commits up to `lookedUpTo`; later ones the ledger remembers. */
       readonly lookedUpTo: number;
-      readonly earlier: Known | null;
-      readonly reversed: Known | null;
+      readonly earlier: KnownPosting | null;
+      readonly reversed: KnownPosting | null;
       readonly reversedBy: string | null;
       /** What took from where the reversed posting had brought something, for the refusal's words (O4). */
       readonly takers: readonly Taker[];
     }
-  | { readonly type: 'note'; readonly at: Instant; readonly facts: Facts };
+  | { readonly type: 'note'; readonly at: Instant; readonly facts: LedgerFacts };
 
 /** `askAgain`: the commit is full, a batch was deleted since, or the ledger has forgotten commits in which the ids had not been looked for. */
 export type LedgerOutcome =
   | PostOutcome
   | { readonly status: 'noted'; readonly n: number }
-  | { readonly status: 'refusedNote'; readonly refusal: Refusal }
+  | { readonly status: 'refusedNote'; readonly refusal: PostingRefusal }
   | { readonly status: 'askAgain' };

@@ -1,6 +1,6 @@
 import { add, parseStockKey, stockKey, sum, ZERO, type Quantity, type Ref, type StockKey } from '@pegboard/kit';
 import { Layer } from './layer';
-import type { BatchFact, Known, LocationFact, Money, BalanceRef, VariantFact } from './posting';
+import type { LedgerBatch, KnownPosting, LedgerLocation, Money, BalanceRef, LedgerVariant } from './posting';
 
 /** `variant@location#batch`, batch 0 being no batch. */
 export type BalanceKey = `${StockKey}#${number}`;
@@ -44,14 +44,14 @@ export interface LedgerState {
   readonly placesHeldFor: Layer<Ref, readonly BalanceKey[]>;
   readonly rows: Layer<Ref, RowState>;
   readonly changedAt: Layer<StockKey, number>;
-  readonly variants: Layer<number, VariantFact>;
-  readonly locations: Layer<number, LocationFact>;
-  readonly batches: Layer<number, BatchFact>;
+  readonly variants: Layer<number, LedgerVariant>;
+  readonly locations: Layer<number, LedgerLocation>;
+  readonly batches: Layer<number, LedgerBatch>;
   readonly batchNumbers: Layer<string, number>;
   /** How many movements of each batch stand: made, and not reversed. */
   readonly batchMoves: Layer<number, number>;
   /** The postings of the commits after `remembersAfter`. */
-  readonly postings: Layer<string, Known>;
+  readonly postings: Layer<string, KnownPosting>;
   readonly reversedBy: Layer<string, string>;
   /** The order (`orderOf`) of the last release of a row's holds: holds that were raised before it are over. */
   readonly releasedAt: Layer<Ref, number>;
@@ -89,7 +89,7 @@ export const heldForRow = (state: LedgerState, key: BalanceKey, row: Ref): Quant
 export const batchNumberKey = (variantId: number, number: string): string => `${variantId}/${number}`;
 
 /** The batch of this number, if the variant has one that is not deleted (T5). */
-export function batchOfNumber(state: LedgerState, variantId: number, number: string): BatchFact | undefined {
+export function batchOfNumber(state: LedgerState, variantId: number, number: string): LedgerBatch | undefined {
   const id = state.batchNumbers.get(batchNumberKey(variantId, number));
   return id === undefined ? undefined : state.batches.get(id);
 }

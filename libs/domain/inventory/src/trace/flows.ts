@@ -3,7 +3,7 @@ import type { History, HistoryLine } from '../history/history';
 import type { Posting } from '../ledger/posting';
 
 /** What happened to stock in one posting, as far as it joins batches: what went in and what came out of it. */
-export interface Step {
+export interface TraceStep {
   readonly id: string;
   readonly kind: 'production' | 'receipt' | 'sale' | 'adjustment';
   readonly posting: Posting;
@@ -16,7 +16,7 @@ const isIngredient = ({ movement }: HistoryLine): boolean => movement.serves !==
  * order; what joins ingredients and products is one step a posting, so that no ingredient is ascribed to another run.
  * Transfers are no steps: a batch stays itself wherever it lies. Postings that were reversed, and reversals, never were.
  */
-export function stepOf(history: History, line: HistoryLine): Step | undefined {
+export function stepOf(history: History, line: HistoryLine): TraceStep | undefined {
   const { posting, movement } = line;
   if (posting.kind === 'transfer' || posting.kind === 'release' || history.isCancelled(posting)) return undefined;
   const document = `${posting.cause.type}/${posting.cause.id}`;
@@ -34,7 +34,7 @@ export function stepOf(history: History, line: HistoryLine): Step | undefined {
 }
 
 /** What a step took in to make what a line brought. */
-export function inputsOf(history: History, step: Step, line: HistoryLine): HistoryLine[] {
+export function inputsOf(history: History, step: TraceStep, line: HistoryLine): HistoryLine[] {
   const lines = history.ofPosting(step.posting.postingId);
   if (step.kind === 'adjustment')
     return lines.filter(({ movement }) => movement.quantity < 0 && movement.variantId === line.movement.variantId);
@@ -42,7 +42,7 @@ export function inputsOf(history: History, step: Step, line: HistoryLine): Histo
 }
 
 /** What a step made of what a line took. */
-export function outputsOf(history: History, step: Step, line: HistoryLine): HistoryLine[] {
+export function outputsOf(history: History, step: TraceStep, line: HistoryLine): HistoryLine[] {
   const lines = history.ofPosting(step.posting.postingId);
   if (step.kind === 'adjustment')
     return lines.filter(({ movement }) => movement.quantity > 0 && movement.variantId === line.movement.variantId);

@@ -3,7 +3,7 @@ import type { ServedRef } from '@pegboard/contracts';
 import { quantity, type Instant } from '@pegboard/kit';
 import { History } from '../history/history';
 import type { Entry, PostedMovement, Posting } from '../ledger/posting';
-import { aLedger, facts, posting, reversal, FACTORY, SHOP, type Line } from '../testing';
+import { aLedger, facts, posting, reversal, FACTORY, SHOP, type MovementLine } from '../testing';
 import { balanceOfBatch, isBalanced } from './batch-balance';
 import { missing, recall } from './recall';
 import { traceBackward } from './trace';
@@ -32,8 +32,8 @@ const happening: fc.Arbitrary<Happening> = fc.record({
   reverses: fc.option(fc.nat({ max: 40 }), { nil: null, freq: 5 }),
 });
 
-function linesOf({ kind, made, taken, location }: Happening): Line[] {
-  const line = (one: { variant: number; number: string }, amount: number, serves: ServedRef | null): Line => ({
+function linesOf({ kind, made, taken, location }: Happening): MovementLine[] {
+  const line = (one: { variant: number; number: string }, amount: number, serves: ServedRef | null): MovementLine => ({
     variant_id: one.variant,
     location_id: location,
     quantity: amount,

@@ -2,7 +2,7 @@ import type { ServedRef } from '@pegboard/contracts';
 import type { Ref } from '@pegboard/kit';
 import { toDecimal } from '@pegboard/kit';
 import { History } from '../history/history';
-import { aLedger, CHAIR, FACTORY, facts, posting, reversal, SHOP, type Line } from '../testing';
+import { aLedger, CHAIR, FACTORY, facts, posting, reversal, SHOP, type MovementLine } from '../testing';
 import { balanceOfBatch, isBalanced } from './batch-balance';
 import { recall } from './recall';
 import { traceBackward, traceForward, traceSalesOrder, type Trace } from './trace';
@@ -24,7 +24,7 @@ function workshop() {
   const ledger = aLedger(false, tracked);
   const history = new History();
   let next = 0;
-  const step = (kind: Parameters<typeof posting>[1], cause: string, lines: Line[]): string => {
+  const step = (kind: Parameters<typeof posting>[1], cause: string, lines: MovementLine[]): string => {
     const [type, id] = cause.split('/') as [string, string];
     const posting_id = `${cause}/${++next}`;
     const outcome = ledger.post(posting(posting_id, kind, lines, { cause: { type, id: Number(id), number: cause.toUpperCase() } }));
@@ -51,7 +51,7 @@ function workshop() {
     ) =>
       step('production', cause, [
         { variant_id, quantity, ...(number ? lot(number) : {}), holds_for, serves: 'manufacturing_order/1' },
-        ...ingredients.map((one): Line => ({
+        ...ingredients.map((one): MovementLine => ({
           variant_id: one.variant_id,
           quantity: -one.quantity,
           batch_id: one.from ? batch(one.from) : null,

@@ -1,12 +1,12 @@
 import { add, type Quantity } from '@pegboard/kit';
 import type { History, HistoryLine } from '../history/history';
-import { inputsOf, outputsOf, packingsOfHeld, productionsOfHeld, stepOf, type Step } from './flows';
+import { inputsOf, outputsOf, packingsOfHeld, productionsOfHeld, stepOf, type TraceStep } from './flows';
 
 export type TraceNode =
   | { readonly id: string; readonly type: 'batch'; readonly batchId: number; readonly variantId: number }
   /** Stock without a batch: its own origin can't be told apart from that of other such stock. */
   | { readonly id: string; readonly type: 'untracked'; readonly variantId: number }
-  | { readonly id: string; readonly type: 'step'; readonly step: Step };
+  | { readonly id: string; readonly type: 'step'; readonly step: TraceStep };
 
 export interface TraceEdge {
   readonly from: string;
@@ -36,7 +36,7 @@ class Growing {
     return true;
   }
 
-  step(step: Step): string {
+  step(step: TraceStep): string {
     if (!this.nodes.has(step.id)) this.nodes.set(step.id, { id: step.id, type: 'step', step });
     return step.id;
   }
@@ -135,7 +135,7 @@ function forthFrom(growing: Growing, batchId: number): number[] {
   });
 }
 
-function forthTo(growing: Growing, step: Step, output: HistoryLine): number[] {
+function forthTo(growing: Growing, step: TraceStep, output: HistoryLine): number[] {
   const packings = packingsOfHeld(growing.history, output);
   for (const packing of packings) growing.edge(step.id, growing.step(stepOf(growing.history, packing)!), packing);
   if (packings.length === 0) growing.edge(step.id, growing.stock(output), output);

@@ -1,21 +1,21 @@
 import type { Changes } from '../publish';
-import { Availability, Flag, Kind, type Table } from '../table';
-import { NO_DAY, sameTakers, type Batch, type Hold, type Key, type Supply, type Taker } from '../keys';
-import type { SalesOrder } from '../orders';
+import { Availability, StatusFlag, Kind, type Table } from '../table';
+import { NO_DAY, sameTakers, type KeyBatch, type KeyHold, type Key, type Supply, type SupplyTaker } from '../keys';
+import type { PlannedSalesOrder } from '../orders';
 import type { OrderList } from './order-list';
 import type { Picture } from '../picture';
 import { Scratch } from './scratch';
 
 // An import is looked up at every use; these are used for every demand.
 const { NotAvailable, Expected, InStock } = Availability;
-const { Present, Overdue, Late } = Flag;
+const { Present, Overdue, Late } = StatusFlag;
 
 /** A key whose untracked stock is negative demands what is missing before everybody else (T2). */
 export const NEGATIVE_STOCK = -1;
 
 /** Sees every share that is dealt. `demand` is a row's place, or `NEGATIVE_STOCK`. */
 export interface Witness {
-  stock(demand: number, batch: Batch, quantity: number, isLinked: boolean): void;
+  stock(demand: number, batch: KeyBatch, quantity: number, isLinked: boolean): void;
   supply(demand: number, supply: Supply, quantity: number, isLinked: boolean): void;
 }
 
@@ -30,7 +30,7 @@ export class Dealer {
   private today = 0;
   private readonly scratch = new Scratch();
   /** Of the supply that is being used up. */
-  private readonly takers: Taker[] = [];
+  private readonly takers: SupplyTaker[] = [];
   private readonly table: Table;
 
   constructor(
@@ -86,7 +86,7 @@ export class Dealer {
   /** P1: what is held leaves the stock for all. If more is held than is there, Sell rank decides. */
   private dealHolds(key: Key): void {
     const { rest } = this.scratch;
-    const own: { position: number; batch: Batch; quantity: number }[] = [];
+    const own: { position: number; batch: KeyBatch; quantity: number }[] = [];
     for (const { hold, row } of this.inSellOrder(key.holds)) {
       const batch = key.batch(hold.batchId);
       const quantity = batch ? Math.min(hold.quantity, batch.left) : 0;
@@ -103,7 +103,7 @@ export class Dealer {
     }
   }
 
-  private inSellOrder(holds: readonly Hold[]): { hold: Hold; row: number | undefined }[] {
+  private inSellOrder(holds: readonly KeyHold[]): { hold: KeyHold; row: number | undefined }[] {
     return holds
       .map((hold) => ({ hold, row: this.table.find(Kind.SalesRow, hold.rowId) }))
       .sort((a, b) => {
@@ -166,7 +166,7 @@ export class Dealer {
   }
 
   /** T2: what other batches can't make good takes the first supplies, before everybody else. */
-  private coverNegativeStock(batch: Batch): void {
+  private coverNegativeStock(batch: KeyBatch): void {
     const { supplies } = this.key;
     const { left } = this.scratch;
     let rest = this.takeStock(NEGATIVE_STOCK, -batch.quantity, 0, this.today);
@@ -217,7 +217,7 @@ export class Dealer {
     const salesOrder = kind[row] === Kind.SalesRow ? owner[row]! : maker[owner[row]!]!;
     if (salesOrder < 0) return;
     // All demands of one sales order stand side by side; what is made to stock between them has no sales order.
-    const order = this.picture.orders[salesOrder] as SalesOrder;
+    const order = this.picture.orders[salesOrder] as PlannedSalesOrder;
     const last = this.takers[this.takers.length - 1];
     if (last?.order === order) last.quantity += quantity;
     else this.takers.push({ order, quantity });

@@ -1,6 +1,6 @@
 import { addDaysTo, refId, refType, type Instant, type Quantity, type Ref } from '@pegboard/kit';
 import {
-  type Change,
+  type TriedChange,
   type Fix,
   INGREDIENT_AVAILABILITY,
   PRODUCT_AVAILABILITY,
@@ -11,13 +11,13 @@ import {
 import { sharesBefore } from './explain';
 import { NEGATIVE_STOCK, type Dealer } from '../deal';
 import type { Key } from '../keys';
-import type { SalesOrder } from '../orders';
+import type { PlannedSalesOrder } from '../orders';
 import type { Picture } from '../picture';
 import { Availability, kindOf, type Kind } from '../table';
 import { deadlineOf, nameOfSupply, salesOrderFor, trace, type Share } from './trace';
 
 /** Tries changes and looks at the plan they make; undefined if the rules refuse them. */
-export type Try = <Seen>(changes: readonly Change[], look: (made: () => readonly StatusChange[]) => Seen) => Seen | undefined;
+export type Try = <Seen>(changes: readonly TriedChange[], look: (made: () => readonly StatusChange[]) => Seen) => Seen | undefined;
 
 /**
  * P11: the smallest changes that would cover a demand that is short, or put in stock what it waits for. Each is tried
@@ -59,7 +59,7 @@ export class Fixes {
     return this.missing > 0 ? table.missingOf(row) === 0 : table.availabilityOf(row) === Availability.InStock;
   }
 
-  private does(...changes: Change[]): boolean {
+  private does(...changes: TriedChange[]): boolean {
     return this.tryOut(changes, () => this.isFixed()) ?? false;
   }
 
@@ -68,7 +68,7 @@ export class Fixes {
     const own = salesOrderFor(this.picture.ownerOf(this.row));
     if (!own) return undefined;
     const above = this.salesOrdersBefore(own);
-    const moveAbove = (order: SalesOrder): Change => ({
+    const moveAbove = (order: PlannedSalesOrder): TriedChange => ({
       change: 'move_sales_order',
       id: own.id,
       to: { before: order.id },
@@ -87,8 +87,8 @@ export class Fixes {
   }
 
   /** Those that took what the demand could have used, the nearest first. */
-  private salesOrdersBefore(own: SalesOrder): SalesOrder[] {
-    const orders = new Set<SalesOrder>();
+  private salesOrdersBefore(own: PlannedSalesOrder): PlannedSalesOrder[] {
+    const orders = new Set<PlannedSalesOrder>();
     for (const { demand } of sharesBefore(this.picture, this.key, this.shares, this.row).reverse()) {
       const order = demand === NEGATIVE_STOCK ? undefined : salesOrderFor(this.picture.ownerOf(demand));
       if (order && order !== own) orders.add(order);

@@ -1,8 +1,8 @@
 import { ref, type Instant, type Quantity, type Ref } from '@pegboard/kit';
 import type { Cover, DemandName, DemandType, SupplyName, SupplyType } from '../words';
 import { NEGATIVE_STOCK, type Dealer } from '../deal';
-import { SupplyKind, type Batch, type Key, type Supply } from '../keys';
-import type { Order, SalesOrder } from '../orders';
+import { SupplyKind, type KeyBatch, type Key, type Supply } from '../keys';
+import type { Order, PlannedSalesOrder } from '../orders';
 import type { Picture } from '../picture';
 import { ENTITIES, Kind } from '../table';
 
@@ -15,7 +15,7 @@ export interface Share {
   readonly isLinked: boolean;
 }
 
-export type Source = { readonly batch: Batch; readonly supply?: undefined } | { readonly supply: Supply; readonly batch?: undefined };
+export type Source = { readonly batch: KeyBatch; readonly supply?: undefined } | { readonly supply: Supply; readonly batch?: undefined };
 
 /** Deals a key once more, to the same end, and writes down every share in the order in which it was dealt. */
 export function trace(dealer: Dealer, key: Key): Share[] {
@@ -60,7 +60,7 @@ export function nameOfSupply(supply: Supply, today: number): SupplyName {
 }
 
 /** The sales order for which an order demands; undefined if there is none, or if it is not known. */
-export function salesOrderFor(order: Order): SalesOrder | undefined {
+export function salesOrderFor(order: Order): PlannedSalesOrder | undefined {
   if (order.kind === Kind.SalesOrder) return order;
   return order.kind === Kind.ManufacturingOrder ? order.link?.salesOrder : undefined;
 }

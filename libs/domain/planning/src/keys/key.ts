@@ -7,19 +7,19 @@ import type { Kind } from '../table';
 export const NO_DAY = 0x7fffffff;
 
 /** What is known of a variant, and the keys it has. Made when anything first names it. */
-export class Variant {
+export class PlannedVariant {
   fact: VariantFact | undefined;
   isProducible = false;
   recipe: RecipeFact | undefined;
   hasRecipe = false;
   readonly keys: Key[] = [];
   /** The variants whose recipe has this one. */
-  readonly usedIn = new Set<Variant>();
+  readonly usedIn = new Set<PlannedVariant>();
 
   constructor(readonly id: number) {}
 }
 
-export class Location {
+export class PlannedLocation {
   readonly keys: Key[] = [];
 
   constructor(
@@ -29,7 +29,7 @@ export class Location {
 }
 
 /** The stock of one batch at one key; id 0 is the null batch. */
-export interface Batch {
+export interface KeyBatch {
   readonly id: number;
   /** The last day on which it may be used; `NO_DAY` if it keeps for ever. */
   lastDay: number;
@@ -39,7 +39,7 @@ export interface Batch {
 }
 
 /** Stock held for one sales row (T2). */
-export interface Hold {
+export interface KeyHold {
   readonly rowId: number;
   readonly batchId: number;
   quantity: number;
@@ -54,7 +54,7 @@ export enum SupplyKind {
 }
 
 /** What a key knows of the order that a supply comes from. */
-export interface Supplier {
+export interface SupplySource {
   readonly kind: Kind;
   /** Its place in the table. */
   readonly at: number;
@@ -65,7 +65,7 @@ export interface Supply {
   readonly kind: SupplyKind;
   /** Of the manufacturing order, the purchase order row or the transfer row. */
   readonly id: number;
-  readonly order: Supplier;
+  readonly order: SupplySource;
   key: Key;
   open: number;
   /** When it is expected, in milliseconds; `Infinity` if undated. */
@@ -82,22 +82,22 @@ export interface Supply {
   /** What the last dealing left to nobody. */
   left: number;
   /** The sales orders that take from it by P2, with quantities, as dealt last. Only for manufacturing orders (O6). */
-  takers: readonly Taker[];
+  takers: readonly SupplyTaker[];
 }
 
 /** A sales order that takes from a supply, by its own rows or by those of what is made for it. */
-export interface Taker {
+export interface SupplyTaker {
   readonly order: { readonly id: number; readonly fact: Pick<SalesOrderFact, 'orderNo' | 'customerName'> };
   quantity: number;
 }
 
 /** What the newest fact that touched something was given with; `n` orders them. */
-export interface Cause {
+export interface FactCause {
   readonly n: number;
   readonly id: string;
 }
 
-export const newer = (a: Cause | null, b: Cause | null): Cause | null => (a === null || (b !== null && b.n > a.n) ? b : a);
+export const newer = (a: FactCause | null, b: FactCause | null): FactCause | null => (a === null || (b !== null && b.n > a.n) ? b : a);
 
 /** Dealing goes through all supplies of a key; looking each one up would take longer than dealing it. */
 export class SupplyColumns {
@@ -160,8 +160,8 @@ const NONE_SUPPLIED = new SupplyColumns([], []);
 
 /** One variant at one location: everything that is dealt there. Keys don't influence each other. */
 export class Key {
-  readonly batches: Batch[] = [];
-  readonly holds: Hold[] = [];
+  readonly batches: KeyBatch[] = [];
+  readonly holds: KeyHold[] = [];
   /** Open supply for everybody, in the order in which it is used. */
   readonly supplies: Supply[] = [];
   /** Open supply made for one sales row each. */
@@ -180,7 +180,7 @@ export class Key {
   isDirty = false;
   /** What is left to nobody may have changed since previews were made from it. */
   hasLeftChanged = false;
-  cause: Cause | null = null;
+  cause: FactCause | null = null;
   committed = 0;
   /** Safety stock documents by id; the highest counts, should there be several. */
   readonly safetyStocks = new Map<number, number>();
@@ -189,15 +189,15 @@ export class Key {
 
   constructor(
     readonly index: number,
-    readonly variant: Variant,
-    readonly location: Location,
+    readonly variant: PlannedVariant,
+    readonly location: PlannedLocation,
   ) {}
 
   get safetyStock(): number {
     return this.safetyStocks.size === 0 ? 0 : this.safetyStocks.get(Math.max(...this.safetyStocks.keys()))!;
   }
 
-  batch(id: number): Batch | undefined {
+  batch(id: number): KeyBatch | undefined {
     return this.batches.find((batch) => batch.id === id);
   }
 
@@ -261,7 +261,7 @@ export function compareSupplies(a: Supply, b: Supply): number {
   return a.kind - b.kind || a.rank - b.rank || a.id - b.id;
 }
 
-export function sameTakers(a: readonly Taker[], b: readonly Taker[]): boolean {
+export function sameTakers(a: readonly SupplyTaker[], b: readonly SupplyTaker[]): boolean {
   if (a === b) return true;
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) {

@@ -1,15 +1,15 @@
 import type { Quantity } from '@pegboard/kit';
-import type { AggregateType, Fact, ManufacturingOrderFact, SalesOrderFact, SalesOrderRowFact, PictureSnapshot, PlanSizes } from '../words';
-import { type Kept, type Known, maker, salesOrder, type Picture } from '../picture';
-import type { Maker, SalesOrder } from '../orders';
+import type { FactType, Fact, ManufacturingOrderFact, SalesOrderFact, SalesOrderRowFact, PictureSnapshot, PlanSizes } from '../words';
+import { type KeptFact, type KnownFact, maker, salesOrder, type Picture } from '../picture';
+import type { Maker, PlannedSalesOrder } from '../orders';
 import { ENTITIES, Kind, ownerKindOf } from '../table';
 import { ledgerOf } from './take-ledger';
 
 /** Orders are called the same in the plan and as aggregates. */
-export const typeOf = (kind: Kind): AggregateType => ENTITIES[ownerKindOf(kind)] as AggregateType;
+export const typeOf = (kind: Kind): FactType => ENTITIES[ownerKindOf(kind)] as FactType;
 
 /** A sales order's fact, with its rows. */
-export function salesOrderFact(picture: Picture, { at, fact }: SalesOrder): SalesOrderFact {
+export function salesOrderFact(picture: Picture, { at, fact }: PlannedSalesOrder): SalesOrderFact {
   const { table, links } = picture;
   const rows = table.rowsOf(at).map((row): SalesOrderRowFact => {
     const { variant, location } = picture.keyAt(row);
@@ -37,7 +37,7 @@ export function manufacturingOrderFact(picture: Picture, { at, fact }: Maker): M
 }
 
 /** What is known, whole; orders carry their present rank, wherever it came from. */
-export function wholeFact(picture: Picture, kept: Kept): Known {
+export function wholeFact(picture: Picture, kept: KeptFact): KnownFact {
   if (kept.isDeleted) return kept;
   if (kept.type === 'sales_order') return salesOrderFact(picture, salesOrder(picture, kept.id)!);
   if (kept.type === 'manufacturing_order') return manufacturingOrderFact(picture, maker(picture, kept.id)!);

@@ -1,6 +1,6 @@
 import type { BatchFact, LocationFact, RecipeFact, SafetyStockFact, Tombstone, VariantFact } from '../words';
 import { dayNumberOf } from '../days';
-import { NO_DAY, type Key, type Variant } from '../keys';
+import { NO_DAY, type Key, type PlannedVariant } from '../keys';
 import { type Picture, refreshRow } from '../picture';
 import { Kind, Listing } from '../table';
 import { placeTransfer } from './take-supplies';
@@ -51,7 +51,7 @@ export function takeRecipe(picture: Picture, id: number, fact: RecipeFact | unde
   restate(picture, variant);
 }
 
-function restate(picture: Picture, variant: Variant): void {
+function restate(picture: Picture, variant: PlannedVariant): void {
   if (variant.keys.length > 0) picture.restated.add(variant);
   for (const key of variant.keys) picture.noteFlags(key);
 }

@@ -1,13 +1,13 @@
 import { momentOf } from '../days';
 import type { ManufacturingOrderFact, SalesOrderFact, SalesOrderRowFact } from '../words';
-import { type Heading, Maker, SalesOrder, type Link } from '../orders';
+import { type Heading, Maker, PlannedSalesOrder, type MakerLink } from '../orders';
 import { SupplyKind } from '../keys';
 import { enter, leave, maker, salesOrder, type Picture, refreshRows, setPlace, setRows } from '../picture';
 import { placeOfSalesOrder } from '../rank';
 import { Kind, Mark } from '../table';
 
 export function takeSalesOrder(picture: Picture, fact: Heading<SalesOrderFact>, rows: SalesOrderFact['rows']): void {
-  const order = enter(picture, Kind.SalesOrder, fact.id, (at) => new SalesOrder(at, fact.id, fact));
+  const order = enter(picture, Kind.SalesOrder, fact.id, (at) => new PlannedSalesOrder(at, fact.id, fact));
   const isRenamed = order.fact.customerName !== fact.customerName || order.fact.orderNo !== fact.orderNo;
   order.fact = fact;
   placeSalesOrder(picture, fact.id);
@@ -46,7 +46,7 @@ export function dropSalesOrder(picture: Picture, id: number): void {
 }
 
 /** O6 shows the customer's name and the order's number at the orders it reserves from. */
-function touchSuppliersOf(picture: Picture, order: SalesOrder): void {
+function touchSuppliersOf(picture: Picture, order: PlannedSalesOrder): void {
   const makers = [...(picture.makersFor.get(order.id) ?? [])].filter((made) => made.link);
   for (const row of [order, ...makers].flatMap((demanding) => picture.table.rowsOf(demanding.at))) {
     for (const supply of picture.keyAt(row).supplies) {
@@ -60,7 +60,7 @@ function refreshLinks(picture: Picture, salesOrderId: number): void {
 }
 
 /** The link counts when both sides say so, or while the sales order hasn't been heard of. */
-function linkOf(picture: Picture, { fact }: Maker): Link | null {
+function linkOf(picture: Picture, { fact }: Maker): MakerLink | null {
   const { salesOrderId, salesOrderRowId } = fact;
   if (salesOrderId === null || salesOrderRowId === null) return null;
   const order = salesOrder(picture, salesOrderId);
@@ -90,7 +90,7 @@ function refreshLink(picture: Picture, made: Maker): void {
   refreshProduct(picture, made);
 }
 
-function unlink(picture: Picture, made: Maker, old: Link): void {
+function unlink(picture: Picture, made: Maker, old: MakerLink): void {
   if (!old.salesOrder || picture.orders[old.salesOrder.at] !== old.salesOrder) return;
   if (picture.table.maker[old.rowAt] === made.at) picture.table.maker[old.rowAt] = -1;
   picture.touchOrder(old.salesOrder.at);

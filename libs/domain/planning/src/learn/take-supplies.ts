@@ -3,7 +3,7 @@ import type { PurchaseOrderFact, StockTransferFact } from '../words';
 import { SupplyKind, type Supply } from '../keys';
 import { enter, leave, purchase, transfer, type Picture, type SupplyState, refreshRows, setPlace, setRows } from '../picture';
 import { comparePlaces, placeOfOutsourced, placeOfTransfer } from '../rank';
-import { Purchase, Transfer } from '../orders';
+import { Purchase, PlannedTransfer } from '../orders';
 import { Kind } from '../table';
 
 export function takePurchaseOrder(picture: Picture, fact: PurchaseOrderFact): void {
@@ -65,7 +65,7 @@ export function dropPurchaseOrder(picture: Picture, id: number): void {
 }
 
 export function takeStockTransfer(picture: Picture, fact: StockTransferFact): void {
-  const moved = enter(picture, Kind.StockTransfer, fact.id, (at) => new Transfer(at, fact.id, fact));
+  const moved = enter(picture, Kind.StockTransfer, fact.id, (at) => new PlannedTransfer(at, fact.id, fact));
   moved.fact = fact;
   placeTransfer(picture, moved);
   setRows(
@@ -77,7 +77,7 @@ export function takeStockTransfer(picture: Picture, fact: StockTransferFact): vo
 }
 
 /** P3: by its dispatch date, before all sales orders or, beyond the deployment's limit, after them. */
-export function placeTransfer(picture: Picture, moved: Transfer): void {
+export function placeTransfer(picture: Picture, moved: PlannedTransfer): void {
   const moment = moved.dispatchMoment();
   const days = picture.options.transfersFirstWithinDays;
   const { calendar } = picture.location(moved.fact.fromLocationId);
@@ -86,7 +86,7 @@ export function placeTransfer(picture: Picture, moved: Transfer): void {
   if (comparePlaces(place, moved.place) !== 0) setPlace(picture, moved, place);
 }
 
-export function refreshArrivals(picture: Picture, moved: Transfer): void {
+export function refreshArrivals(picture: Picture, moved: PlannedTransfer): void {
   const { fact } = moved;
   const states = fact.rows.map((row): SupplyState => ({
     kind: SupplyKind.Transfer,

@@ -1,5 +1,5 @@
 import type { Instant } from '@pegboard/kit';
-import type { Transfer } from '../orders';
+import type { PlannedTransfer } from '../orders';
 import type { Picture } from '../picture';
 import { Kind } from '../table';
 import { placeTransfer } from './take-supplies';
@@ -12,5 +12,5 @@ export function takeTime(picture: Picture, now: Instant): void {
     if (passed.has(location.calendar)) for (const key of location.keys) picture.touchKey(key);
   }
   if (picture.options.transfersFirstWithinDays === null) return;
-  for (const at of picture.table.all(Kind.StockTransfer)) placeTransfer(picture, picture.orders[at] as Transfer);
+  for (const at of picture.table.all(Kind.StockTransfer)) placeTransfer(picture, picture.orders[at] as PlannedTransfer);
 }

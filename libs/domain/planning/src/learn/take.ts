@@ -1,6 +1,6 @@
 import type { AggregateFact, Applied, Fact, RankMoveFact, SafetyStockFact, Tombstone } from '../words';
 import { manufacturingHeading, salesHeading } from '../orders';
-import type { Known, Picture } from '../picture';
+import type { KnownFact, Picture } from '../picture';
 import { takeBatch, takeLocation, takeRecipe, takeSafetyStock, takeVariant } from './take-items';
 import { takeLedger, takePosting } from './take-ledger';
 import { dropManufacturingOrder, dropSalesOrder, placeMaker, placeSalesOrder, takeManufacturingOrder, takeSalesOrder } from './take-orders';
@@ -37,7 +37,7 @@ function offerRank(picture: Picture, fact: AggregateFact | Tombstone): void {
 }
 
 /** Puts a fact in the place of what was known, whatever the versions say. */
-export function replace(picture: Picture, fact: Known, known: { readonly isDeleted?: boolean } | undefined): void {
+export function replace(picture: Picture, fact: KnownFact, known: { readonly isDeleted?: boolean } | undefined): void {
   if (fact.isDeleted) return drop(picture, fact, known);
   const { id } = fact;
   switch (fact.type) {

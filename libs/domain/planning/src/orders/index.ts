@@ -1,4 +1,13 @@
 export { type Heading, manufacturingHeading, salesHeading } from './headings';
-export { type IngredientOrder, type Link, Maker, type Order, type OrderedRow, Purchase, SalesOrder, Transfer } from './orders';
+export {
+  type IngredientOrder,
+  type MakerLink,
+  Maker,
+  type Order,
+  type OrderedRow,
+  Purchase,
+  PlannedSalesOrder,
+  PlannedTransfer,
+} from './orders';
 export { RowTotals } from './row-totals';
-export { Schedule } from './schedule';
+export { MakerSchedule } from './schedule';

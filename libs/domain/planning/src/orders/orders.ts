@@ -1,8 +1,8 @@
 import type { Instant, Quantity } from '@pegboard/kit';
 import { momentOf } from '../days';
-import type { ManufacturingOrderFact, PurchaseOrderFact, SalesOrderFact, StockTransferFact, Customer } from '../words';
+import type { ManufacturingOrderFact, PurchaseOrderFact, SalesOrderFact, StockTransferFact, ReservingCustomer } from '../words';
 import type { Heading } from './headings';
-import type { Supply, Taker } from '../keys';
+import type { Supply, SupplyTaker } from '../keys';
 import { placeOfMaker, placeOfOutsourced, placeOfSalesOrder, placeOfTransfer, type Place } from '../rank';
 import { Availability, PRODUCT_NOT_APPLICABLE, Kind } from '../table';
 import type { RowTotals } from './row-totals';
@@ -34,7 +34,7 @@ abstract class AnyOrder {
   abstract get number(): string;
 }
 
-export class SalesOrder extends AnyOrder {
+export class PlannedSalesOrder extends AnyOrder {
   readonly kind = Kind.SalesOrder;
   sellKey = Infinity;
 
@@ -71,10 +71,10 @@ export class SalesOrder extends AnyOrder {
 }
 
 /** The sales row that a manufacturing order is made for. */
-export interface Link {
+export interface MakerLink {
   readonly salesOrderId: number;
   /** Undefined while the order hasn't been heard of. */
-  readonly salesOrder: SalesOrder | undefined;
+  readonly salesOrder: PlannedSalesOrder | undefined;
   /** -1 while the order hasn't been heard of. */
   readonly rowAt: number;
 }
@@ -84,7 +84,7 @@ export class Maker extends AnyOrder {
   readonly kind = Kind.ManufacturingOrder;
   place: Place;
   supply: Supply | undefined;
-  link: Link | null = null;
+  link: MakerLink | null = null;
   isDone = false;
   isRemoved = false;
   /** Its present key in the Schedule. */
@@ -94,8 +94,8 @@ export class Maker extends AnyOrder {
   /** The sales order at which its demands stand: its own, or that of the next linked order below it. */
   lender: { readonly sellKey: number; readonly orderId: number } | undefined;
   /** Who reserves from it, as its status shows it (O6). */
-  takers: readonly Taker[] = [];
-  publishedCustomers: readonly Customer[] = [];
+  takers: readonly SupplyTaker[] = [];
+  publishedCustomers: readonly ReservingCustomer[] = [];
 
   constructor(
     at: number,
@@ -115,7 +115,7 @@ export class Maker extends AnyOrder {
     return { open, deadline: this.fact.productionDeadline, rest: Availability.Done };
   }
 
-  get customers(): Customer[] {
+  get customers(): ReservingCustomer[] {
     return this.takers.map(({ order: { id, fact }, quantity }) => ({
       customerName: fact.customerName,
       salesOrderId: id,
@@ -194,7 +194,7 @@ export class Purchase extends AnyOrder {
 }
 
 /** A stock transfer: each row is a demand at the origin and a supply at the destination. */
-export class Transfer extends AnyOrder {
+export class PlannedTransfer extends AnyOrder {
   readonly kind = Kind.StockTransfer;
   place: Place;
   supplies = new Map<number, Supply>();
@@ -223,6 +223,6 @@ export class Transfer extends AnyOrder {
 }
 
 /** Those whose rows are ingredients or goods to send, not goods sold. */
-export type IngredientOrder = Maker | Purchase | Transfer;
+export type IngredientOrder = Maker | Purchase | PlannedTransfer;
 
-export type Order = SalesOrder | IngredientOrder;
+export type Order = PlannedSalesOrder | IngredientOrder;

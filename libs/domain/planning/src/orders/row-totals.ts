@@ -1,16 +1,16 @@
 import { refId, refType, type Quantity } from '@pegboard/kit';
 import type { RowTotalFact } from '../words';
 
-export interface RowTotal {
+export interface MovedTotal {
   readonly moved: Quantity;
   readonly isClosed: boolean;
 }
 
 /** What the ledger has moved for each row, by the type of row. Rows may be heard of here before their order. */
 export class RowTotals {
-  private readonly byType = new Map<string, Map<number, RowTotal>>();
+  private readonly byType = new Map<string, Map<number, MovedTotal>>();
 
-  of(type: string, id: number): RowTotal | undefined {
+  of(type: string, id: number): MovedTotal | undefined {
     return this.byType.get(type)?.get(id);
   }
 

@@ -14,7 +14,7 @@ type SetPlace = (maker: Maker, place: Place) => void;
  * The open manufacturing orders in Schedule order, and from it the places of their ingredients in the order of all
  * demand (P3): with the sales order it is made for, or directly before the next linked one below.
  */
-export class Schedule {
+export class MakerSchedule {
   private readonly list: Maker[] = [];
   private readonly changed = new Set<Maker>();
 

@@ -1,5 +1,5 @@
 import type { Picture } from './picture';
-import type { Maker, Order, Purchase, SalesOrder, Transfer } from '../orders';
+import type { Maker, Order, Purchase, PlannedSalesOrder, PlannedTransfer } from '../orders';
 import { removeRow } from './rows';
 import { Kind } from '../table';
 
@@ -29,7 +29,9 @@ function find<O extends Order>(picture: Picture, kind: O['kind'], id: number): O
   return at === undefined ? undefined : (picture.orders[at] as O);
 }
 
-export const salesOrder = (picture: Picture, id: number): SalesOrder | undefined => find<SalesOrder>(picture, Kind.SalesOrder, id);
+export const salesOrder = (picture: Picture, id: number): PlannedSalesOrder | undefined =>
+  find<PlannedSalesOrder>(picture, Kind.SalesOrder, id);
 export const maker = (picture: Picture, id: number): Maker | undefined => find<Maker>(picture, Kind.ManufacturingOrder, id);
 export const purchase = (picture: Picture, id: number): Purchase | undefined => find<Purchase>(picture, Kind.PurchaseOrder, id);
-export const transfer = (picture: Picture, id: number): Transfer | undefined => find<Transfer>(picture, Kind.StockTransfer, id);
+export const transfer = (picture: Picture, id: number): PlannedTransfer | undefined =>
+  find<PlannedTransfer>(picture, Kind.StockTransfer, id);

@@ -1,9 +1,9 @@
 import type { Instant } from '@pegboard/kit';
 import { Calendar, instantOf, momentOf } from '../days';
 import type { Changes } from '../publish';
-import { Key, Location, newer, NO_DAY, Variant, type Cause, type Supply, type Taker } from '../keys';
+import { Key, PlannedLocation, newer, NO_DAY, PlannedVariant, type FactCause, type Supply, type SupplyTaker } from '../keys';
 import { KnownFacts } from './known-facts';
-import { RowTotals, type Maker, type Order, Schedule } from '../orders';
+import { RowTotals, type Maker, type Order, MakerSchedule } from '../orders';
 import type { PlanOptions } from '../words';
 import { Ranks } from '../rank';
 import { Kind, Mark, type Table } from '../table';
@@ -13,7 +13,7 @@ export enum KeyFlag {
   Recipe = 2,
 }
 
-const NOBODY: readonly Taker[] = [];
+const NOBODY: readonly SupplyTaker[] = [];
 
 /** A supply as the facts have it; dealing adds the rest. */
 export type SupplyState = Omit<Supply, 'left' | 'takers' | 'day'>;
@@ -27,19 +27,19 @@ export class Picture {
   readonly totals = new RowTotals();
   readonly sell = new Ranks();
   readonly scheduled = new Ranks();
-  readonly schedule = new Schedule(this.sell);
+  readonly schedule = new MakerSchedule(this.sell);
   readonly keys: Key[] = [];
   /** `KeyFlag`s by the index of the key. */
   keyFlags = new Uint8Array(64);
-  readonly locations = new Map<number, Location>();
-  readonly variants = new Map<number, Variant>();
+  readonly locations = new Map<number, PlannedLocation>();
+  readonly variants = new Map<number, PlannedVariant>();
   /** The manufacturing orders that say they are made for a sales order, linked or not. */
   readonly makersFor = new Map<number, Set<Maker>>();
   /** The purchase order of each purchase order row. */
   readonly purchaseOfRow = new Map<number, number>();
   private readonly keysOfBatch = new Map<number, Set<Key>>();
   /** Variants of which something changed that the statuses of sales rows show. */
-  readonly restated = new Set<Variant>();
+  readonly restated = new Set<PlannedVariant>();
   /** The last ledger commit applied. */
   posting = 0;
   dirtyKeys: Key[] = [];
@@ -49,11 +49,11 @@ export class Picture {
   dirtySales: number[] = [];
   dirtyMakers: number[] = [];
   /** What led to it, by the places of orders to be rolled up. */
-  readonly causes = new Map<number, Cause>();
+  readonly causes = new Map<number, FactCause>();
   /** What sales rows say of a link, by their places; only those that say something. */
   readonly links = new Map<number, { readonly makerId: number | null; readonly packedBefore: number }>();
   /** What is being applied was given with this. */
-  cause: Cause | null = null;
+  cause: FactCause | null = null;
   private readonly words = new Map<string, string>();
   private readonly calendars = new Map<string, Calendar>();
   private now: number;
@@ -89,7 +89,7 @@ export class Picture {
   }
 
   /** The order at this place is to be rolled up again. */
-  touchOrder(at: number, cause: Cause | null = this.cause): void {
+  touchOrder(at: number, cause: FactCause | null = this.cause): void {
     if (cause) this.causes.set(at, newer(this.causes.get(at) ?? null, cause)!);
     const { marks } = this.table;
     if ((marks[at]! & Mark.Dirty) !== 0) return;
@@ -98,15 +98,15 @@ export class Picture {
     else this.dirtyMakers.push(at);
   }
 
-  variant(id: number): Variant {
+  variant(id: number): PlannedVariant {
     let variant = this.variants.get(id);
-    if (!variant) this.variants.set(id, (variant = new Variant(id)));
+    if (!variant) this.variants.set(id, (variant = new PlannedVariant(id)));
     return variant;
   }
 
-  location(id: number): Location {
+  location(id: number): PlannedLocation {
     let location = this.locations.get(id);
-    if (!location) this.locations.set(id, (location = new Location(id, this.calendar('UTC'))));
+    if (!location) this.locations.set(id, (location = new PlannedLocation(id, this.calendar('UTC'))));
     return location;
   }
 

@@ -1,4 +1,4 @@
-import { Flag, type Availability, Kind, Listing, Mark } from '../table';
+import { StatusFlag, type Availability, Kind, Listing, Mark } from '../table';
 import { NO_DAY, type Key } from '../keys';
 import type { Place } from '../rank';
 import type { Order, OrderedRow } from '../orders';
@@ -89,9 +89,9 @@ export function settleSchedule(picture: Picture): void {
 /** A row with nothing open is not dealt; its status is known at once. */
 function rest(picture: Picture, row: number, availability: Availability): void {
   const { table } = picture;
-  if (table.isDealt(row, availability, Flag.Present, 0, Infinity)) return;
+  if (table.isDealt(row, availability, StatusFlag.Present, 0, Infinity)) return;
   picture.changes.willChange(row, picture.cause);
-  table.setDealt(row, availability, Flag.Present, 0, Infinity);
+  table.setDealt(row, availability, StatusFlag.Present, 0, Infinity);
   picture.touchOrder(table.owner[row]!);
 }
 

@@ -1,7 +1,7 @@
-import { newer, type Cause, type Taker } from '../keys';
+import { newer, type FactCause, type SupplyTaker } from '../keys';
 import type { Order } from '../orders';
 import { stateOf, statusOf, type AnyStatus, ENTITIES, isOrder, Kind, Mark, kindOf, ownerKindOf, type Table } from '../table';
-import type { Customer, EntityStatus, StatusChange } from '../words';
+import type { ReservingCustomer, EntityStatus, StatusChange } from '../words';
 
 /** Published once, and no longer (or not yet) in the plan. */
 interface Gone {
@@ -9,26 +9,26 @@ interface Gone {
   readonly id: number;
   readonly ownerId: number;
   readonly status: AnyStatus;
-  readonly cause: Cause | null;
+  readonly cause: FactCause | null;
 }
 
 type Before = Pick<Gone, 'kind' | 'id' | 'ownerId'> & { readonly status: AnyStatus | null };
 type Published = Pick<StatusChange, 'entity' | 'id' | 'ownerId' | 'to'>;
 
-const NOBODY: readonly Customer[] = [];
+const NOBODY: readonly ReservingCustomer[] = [];
 const nameOf = (kind: Kind, id: number): string => `${kind}/${id}`;
 
 /** What differs between the plan and what was last published (P9), found by noting every status before it changes. */
 export class Changes {
   /** The places of orders that may differ, themselves or in a row; those marked so, in the order in which they were. */
   private readonly unsettled = new Set<number>();
-  private readonly causes = new Map<number, Cause>();
+  private readonly causes = new Map<number, FactCause>();
   /** By owner. */
   private readonly gone = new Map<string, Map<string, Gone>>();
   /** While something is tried: what everything that changed was before. */
   private trial: Map<string, Before> | null = null;
   /** Causes of what was removed in the trial, for when it comes back. */
-  private readonly laidAside = new Map<string, Cause>();
+  private readonly laidAside = new Map<string, FactCause>();
 
   constructor(
     private readonly table: Table,
@@ -37,7 +37,7 @@ export class Changes {
   ) {}
 
   /** To be called before a status is changed. */
-  willChange(at: number, cause: Cause | null): void {
+  willChange(at: number, cause: FactCause | null): void {
     if (this.trial) return this.remember(at);
     this.unsettle(this.table.owner[at]!);
     if (cause) this.causes.set(at, newer(this.causes.get(at) ?? null, cause)!);
@@ -71,7 +71,7 @@ export class Changes {
   }
 
   /** It is about to leave the table. */
-  removed(at: number, cause: Cause | null): void {
+  removed(at: number, cause: FactCause | null): void {
     if (this.trial) this.remember(at);
     const [kind, id, ownerId] = this.identity(at);
     const status = this.publishedAt(at);
@@ -233,7 +233,7 @@ export class Changes {
       order.publishedCustomers = (status && 'customers' in status ? status.customers : undefined) ?? NOBODY;
   }
 
-  private customersAt(at: number): readonly Customer[] {
+  private customersAt(at: number): readonly ReservingCustomer[] {
     const order = this.orders[at];
     return order?.kind === Kind.ManufacturingOrder ? order.customers : NOBODY;
   }
@@ -265,7 +265,7 @@ export class Changes {
 }
 
 /** Whether the takers, written out, would be these customers. */
-const areCustomers = (takers: readonly Taker[], customers: readonly Customer[]): boolean =>
+const areCustomers = (takers: readonly SupplyTaker[], customers: readonly ReservingCustomer[]): boolean =>
   takers.length === customers.length &&
   takers.every(({ order: { id, fact }, quantity }, i) => {
     const { salesOrderId, quantity: published, customerName, orderNo } = customers[i]!;

@@ -1,30 +1,30 @@
-import type { Rank, RankMoveFact } from '../words';
+import type { ListRank, RankMoveFact } from '../words';
 
-const isNewer = (a: Rank, b: Rank): boolean => a.move > b.move || (a.move === b.move && a.key > b.key);
+const isNewer = (a: ListRank, b: ListRank): boolean => a.move > b.move || (a.move === b.move && a.key > b.key);
 
 /**
  * The ranks of one list. The highest move wins, wherever it came from: from an order of any version, or from a move that
  * was heard of before the order.
  */
 export class Ranks {
-  private readonly ranks = new Map<number, Rank>();
+  private readonly ranks = new Map<number, ListRank>();
   /** The newest move heard of. */
   newest = 0;
 
   /** @returns whether the order's place may have changed */
-  offer(id: number, rank: Rank): boolean {
+  offer(id: number, rank: ListRank): boolean {
     const held = this.ranks.get(id);
     if (held && !isNewer(rank, held)) return false;
     this.ranks.set(id, rank);
     return held?.key !== rank.key;
   }
 
-  get(id: number): Rank | undefined {
+  get(id: number): ListRank | undefined {
     return this.ranks.get(id);
   }
 
   /** Sets it whatever its move, to try something (P12); undefined forgets it. */
-  force(id: number, rank: Rank | undefined): void {
+  force(id: number, rank: ListRank | undefined): void {
     if (rank) this.ranks.set(id, rank);
     else this.ranks.delete(id);
   }

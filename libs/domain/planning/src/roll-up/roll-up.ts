@@ -1,10 +1,10 @@
 import type { Changes } from '../publish';
-import { sameTakers, type Cause, type Key, type Taker } from '../keys';
+import { sameTakers, type FactCause, type Key, type SupplyTaker } from '../keys';
 import type { IngredientOrder, Maker } from '../orders';
 import { KeyFlag, type Picture } from '../picture';
 import { previewOf } from './preview';
 import { PRODUCTION_STATUS } from '../words';
-import { Availability, Flag, PRODUCT_NOT_APPLICABLE, Kind, Mark, type Table } from '../table';
+import { Availability, StatusFlag, PRODUCT_NOT_APPLICABLE, Kind, Mark, type Table } from '../table';
 
 const NONE = PRODUCTION_STATUS.indexOf('NONE');
 const NOT_STARTED = PRODUCTION_STATUS.indexOf('NOT_STARTED');
@@ -17,7 +17,7 @@ const NOT_APPLICABLE = PRODUCTION_STATUS.indexOf('NOT_APPLICABLE');
 const { NotApplicable, Expected, Done, NoRecipe } = Availability;
 const { Producible } = KeyFlag;
 
-const NOBODY: readonly Taker[] = [];
+const NOBODY: readonly SupplyTaker[] = [];
 
 /** From the statuses of rows to those of orders, and from manufacturing orders to the sales rows they are made for (P4, P6, P7). */
 export class RollUp {
@@ -74,7 +74,7 @@ export class RollUp {
     }
   }
 
-  private touchPreviews(key: Key | undefined, cause: Cause | null): void {
+  private touchPreviews(key: Key | undefined, cause: FactCause | null): void {
     if (!key) return;
     const { table } = this;
     for (let i = 0; i < key.count; i++) {
@@ -90,7 +90,7 @@ export class RollUp {
     const hasStatus = order.kind !== Kind.PurchaseOrder || order.isOutsourced;
     this.worst = NotApplicable;
     this.date = -Infinity;
-    this.flags = hasStatus ? Flag.Present : 0;
+    this.flags = hasStatus ? StatusFlag.Present : 0;
     for (let row = table.next[at]!; row >= 0; row = table.next[row]!) this.addRow(row);
     if (order.kind === Kind.PurchaseOrder && order.isDraft) this.worst = NotApplicable;
     else if (order.kind !== Kind.StockTransfer && order.isDone) this.worst = Done;
@@ -109,7 +109,7 @@ export class RollUp {
     this.flags |= this.table.flagsOf(row);
   }
 
-  private write(at: number, cause: Cause | null, availability: number, latest: number): boolean {
+  private write(at: number, cause: FactCause | null, availability: number, latest: number): boolean {
     const { table } = this;
     const date = availability === Expected ? latest : Infinity;
     if (table.isDealt(at, availability, this.flags, 0, date)) return false;
@@ -119,7 +119,7 @@ export class RollUp {
   }
 
   /** O6. */
-  private setCustomers(order: Maker, cause: Cause | null): boolean {
+  private setCustomers(order: Maker, cause: FactCause | null): boolean {
     const takers = order.supply?.takers ?? NOBODY;
     if (sameTakers(takers, order.takers)) return false;
     this.changes.willChange(order.at, cause);
@@ -127,11 +127,11 @@ export class RollUp {
     return true;
   }
 
-  private rollUpSales(at: number, cause: Cause | null): void {
+  private rollUpSales(at: number, cause: FactCause | null): void {
     const { table } = this;
     this.worst = PRODUCT_NOT_APPLICABLE;
     this.date = -Infinity;
-    this.flags = Flag.Present;
+    this.flags = StatusFlag.Present;
     let ingredient: number = NotApplicable;
     let ingredientDate = -Infinity;
     let isProducible = false;
@@ -170,7 +170,7 @@ export class RollUp {
   }
 
   /** P7: production and ingredients of a sales row. */
-  private showMaking(row: number, cause: Cause | null): void {
+  private showMaking(row: number, cause: FactCause | null): void {
     const { table, picture } = this;
     const flags = picture.keyFlags[table.key[row]!]!;
     const madeAt = table.maker[row]!;
@@ -189,7 +189,7 @@ export class RollUp {
     this.writeMaking(row, cause, ingredient, date, production);
   }
 
-  private writeMaking(at: number, cause: Cause | null, ingredient: number, date: number, production: number): void {
+  private writeMaking(at: number, cause: FactCause | null, ingredient: number, date: number, production: number): void {
     const { table } = this;
     if (table.isMaking(at, ingredient, production, date)) return;
     this.changes.willChange(at, cause);

@@ -12,7 +12,7 @@ export enum Availability {
 /** PRODUCT_AVAILABILITY has no NO_RECIPE, so its NOT_APPLICABLE stands one earlier. */
 export const PRODUCT_NOT_APPLICABLE = 4;
 
-export enum Flag {
+export enum StatusFlag {
   Overdue = 1,
   Late = 2,
   /** There is a status at all. */
@@ -33,7 +33,7 @@ export const availabilityOf = (codes: number): Availability => codes & 7;
 export const flagsOf = (codes: number): number => (codes >> 3) & 7;
 export const ingredientOf = (codes: number): Availability => (codes >> 6) & 7;
 export const productionOf = (codes: number): number => codes >> 9;
-export const isPresent = (codes: number): boolean => (codes & (Flag.Present << 3)) !== 0;
+export const isPresent = (codes: number): boolean => (codes & (StatusFlag.Present << 3)) !== 0;
 
 export const withDealt = (codes: number, availability: number, flags: number): number => (codes & ~DEALT) | availability | (flags << 3);
 

@@ -1,14 +1,14 @@
 import type { Quantity } from '@pegboard/kit';
 import { instantOf, momentOf } from '../days';
-import { availabilityOf, codesOf, Flag, flagsOf, ingredientOf, isPresent, productionOf } from './codes';
+import { availabilityOf, codesOf, StatusFlag, flagsOf, ingredientOf, isPresent, productionOf } from './codes';
 import {
   INGREDIENT_AVAILABILITY,
   PRODUCT_AVAILABILITY,
   PRODUCTION_STATUS,
-  type Customer,
+  type ReservingCustomer,
   type Entity,
   type IngredientStatus,
-  type ManufacturingOrderStatus,
+  type MakerStatus,
   type SalesStatus,
   type StatusOf,
 } from '../words';
@@ -25,8 +25,8 @@ export function salesStatus({ codes, missing, date, ingredientDate }: State): Sa
     ingredientExpectedDate: instantOf(ingredientDate),
     productionStatus: wordOf(PRODUCTION_STATUS, productionOf(codes)),
     missingQuantity: missing as Quantity,
-    isOverdue: (flagsOf(codes) & Flag.Overdue) !== 0,
-    isLate: (flagsOf(codes) & Flag.Late) !== 0,
+    isOverdue: (flagsOf(codes) & StatusFlag.Overdue) !== 0,
+    isLate: (flagsOf(codes) & StatusFlag.Late) !== 0,
   };
 }
 
@@ -35,22 +35,22 @@ export function ingredientStatus({ codes, missing, date }: State): IngredientSta
     ingredientAvailability: wordOf(INGREDIENT_AVAILABILITY, availabilityOf(codes)),
     ingredientExpectedDate: instantOf(date),
     missingQuantity: missing as Quantity,
-    isOverdue: (flagsOf(codes) & Flag.Overdue) !== 0,
-    isLate: (flagsOf(codes) & Flag.Late) !== 0,
+    isOverdue: (flagsOf(codes) & StatusFlag.Overdue) !== 0,
+    isLate: (flagsOf(codes) & StatusFlag.Late) !== 0,
   };
 }
 
 /** @returns null if there is no status */
-export function statusOf(state: State, kind: Kind, customers: readonly Customer[]): AnyStatus | null {
+export function statusOf(state: State, kind: Kind, customers: readonly ReservingCustomer[]): AnyStatus | null {
   if (!isPresent(state.codes)) return null;
   if (kind === Kind.SalesOrder || kind === Kind.SalesRow) return salesStatus(state);
-  if (kind === Kind.ManufacturingOrder) return { ...ingredientStatus(state), customers } satisfies ManufacturingOrderStatus;
+  if (kind === Kind.ManufacturingOrder) return { ...ingredientStatus(state), customers } satisfies MakerStatus;
   return ingredientStatus(state);
 }
 
 /** A status from outside in numbers; a word that this version doesn't know counts as the worst. */
 export function stateOf(status: AnyStatus): State {
-  const flags = Flag.Present | (status.isOverdue ? Flag.Overdue : 0) | (status.isLate ? Flag.Late : 0);
+  const flags = StatusFlag.Present | (status.isOverdue ? StatusFlag.Overdue : 0) | (status.isLate ? StatusFlag.Late : 0);
   const missing = status.missingQuantity;
   if ('productAvailability' in status) {
     const availability = position(PRODUCT_AVAILABILITY, status.productAvailability);

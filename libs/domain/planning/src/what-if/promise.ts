@@ -1,10 +1,10 @@
 import type { Instant } from '@pegboard/kit';
-import type { Change, OrderToPromise, PromiseAnswer, SalesStatus } from '../words';
+import type { TriedChange, OrderToPromise, PromiseAnswer, SalesStatus } from '../words';
 
 /** The id under which the order is tried. */
 export const PROMISED = -1;
 
-export const orderToTry = ({ at, deliveryDate, rows }: OrderToPromise): Change => ({
+export const orderToTry = ({ at, deliveryDate, rows }: OrderToPromise): TriedChange => ({
   change: 'add_sales_order',
   id: PROMISED,
   deliveryDate: deliveryDate ?? null,

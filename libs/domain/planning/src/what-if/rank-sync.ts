@@ -9,7 +9,7 @@ import {
   type RankTarget,
   type Scheduled,
 } from '@pegboard/kit';
-import type { SalesOrder } from '../orders';
+import type { PlannedSalesOrder } from '../orders';
 import { settleSchedule } from '../picture';
 import { Kind } from '../table';
 import type { Target } from '../words';
@@ -53,7 +53,7 @@ export function keysForNewSalesOrder(trial: Trial, id: number, to: Target): Map<
 }
 
 /** The rank of a new manufacturing order: its place by M7 if it is made for a sales order, else last. */
-export function keysForNewMaker(trial: Trial, id: number, salesOrder: SalesOrder | undefined): Map<number, number> {
+export function keysForNewMaker(trial: Trial, id: number, salesOrder: PlannedSalesOrder | undefined): Map<number, number> {
   const schedule = scheduleList(trial);
   const target = salesOrder ? targetOfNew(schedule, salesOrder.id, (other) => trial.picture.sell.keyOf(other)) : rankTarget('last');
   return move(schedule, [id], target);

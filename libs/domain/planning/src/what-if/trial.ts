@@ -1,7 +1,7 @@
 import { refId, refType, type Quantity, type Ref } from '@pegboard/kit';
-import type { AggregateFact, AggregateType } from '../words';
+import type { AggregateFact, FactType } from '../words';
 import type { Key } from '../keys';
-import type { Picture, Known } from '../picture';
+import type { Picture, KnownFact } from '../picture';
 import type { Ranks } from '../rank';
 import { wholeFact, lastDayOf, setTotal, placeMaker, placeSalesOrder, replace } from '../learn';
 
@@ -31,14 +31,14 @@ export class Trial {
     });
   }
 
-  remove(type: AggregateType, id: number): void {
+  remove(type: FactType, id: number): void {
     const { picture } = this;
     const known = this.known(type, id)!;
     replace(picture, { type, id, version: known.version, isDeleted: true }, known);
     this.undo.push(() => replace(picture, known, undefined));
   }
 
-  private known(type: AggregateType, id: number): Known | undefined {
+  private known(type: FactType, id: number): KnownFact | undefined {
     const kept = this.picture.facts.get(type, id);
     return kept && wholeFact(this.picture, kept);
   }

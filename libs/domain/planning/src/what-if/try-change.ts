@@ -1,8 +1,8 @@
 import { multiply, reject, toDecimal, type Quantity } from '@pegboard/kit';
-import type { Change, ManufacturingOrderFact, PurchaseOrderFact, SalesOrderFact, Target } from '../words';
+import type { TriedChange, ManufacturingOrderFact, PurchaseOrderFact, SalesOrderFact, Target } from '../words';
 import { salesOrderFact } from '../learn';
 import type { Key } from '../keys';
-import type { Maker, SalesOrder } from '../orders';
+import type { Maker, PlannedSalesOrder } from '../orders';
 import { keysForNewMaker, keysForNewSalesOrder, moveMakers, moveSalesOrders } from './rank-sync';
 import { Kind } from '../table';
 import { maker, purchase, salesOrder } from '../picture';
@@ -12,14 +12,14 @@ import { changeDate, changeQuantity } from './try-edit';
 import { receive } from './try-receive';
 import { remove } from './try-remove';
 
-type Of<C extends Change['change']> = Extract<Change, { change: C }>;
+type Of<C extends TriedChange['change']> = Extract<TriedChange, { change: C }>;
 
 /**
  * Makes one change of a what-if (P12).
  * @param path of the change in the request, `changes/0`
  * @throws Rejection `invalid` naming the field: `NOT_FOUND`, `ALREADY_EXISTS`, `QUANTITY_NOT_POSITIVE` and others
  */
-export function tryChange(trial: Trial, change: Change, path: string): void {
+export function tryChange(trial: Trial, change: TriedChange, path: string): void {
   switch (change.change) {
     case 'move_sales_order':
       known(salesOrder(trial.picture, change.id), `sales order ${change.id}`, `${path}/id`);
@@ -174,10 +174,10 @@ function addManufacturingOrder(trial: Trial, change: Of<'add_manufacturing_order
 }
 
 /** M1: the row says which order is made for it; one per row, and none for a quote. */
-function link(trial: Trial, rowId: number, makerId: number, key: Key, path: string): SalesOrder {
+function link(trial: Trial, rowId: number, makerId: number, key: Key, path: string): PlannedSalesOrder {
   const { picture } = trial;
   const at = known(picture.table.find(Kind.SalesRow, rowId), `sales order row ${rowId}`, `${path}/salesOrderRowId`);
-  const order = picture.ownerOf(at) as SalesOrder;
+  const order = picture.ownerOf(at) as PlannedSalesOrder;
   if (picture.keyAt(at) !== key)
     throw reject('OTHER_ITEM', `${path}/salesOrderRowId`, `Sales order row ${rowId} has another variant or location.`);
   if (order.isQuote) throw reject('QUOTE', `${path}/salesOrderRowId`, `${order.fact.orderNo} is a quote, so nothing can be made for it.`);

@@ -11,7 +11,7 @@ import {
   type Rejection,
 } from '@pegboard/kit';
 import { manufacturingOrderFact, salesOrderFact } from '../learn';
-import type { Maker, SalesOrder } from '../orders';
+import type { Maker, PlannedSalesOrder } from '../orders';
 import { type Picture, maker, purchase, salesOrder, transfer } from '../picture';
 import { kindOf } from '../table';
 import type { Trial } from './trial';
@@ -43,7 +43,7 @@ export function changeQuantity(trial: Trial, ref: Ref, quantity: Quantity, path:
   const order = ownerOf(picture, ref);
   switch (order && refType(ref)) {
     case 'sales_order_row':
-      return changeSalesRow(trial, order as SalesOrder, id, quantity, path);
+      return changeSalesRow(trial, order as PlannedSalesOrder, id, quantity, path);
     case 'manufacturing_order':
       return changeMaker(trial, order as Maker, quantity, path);
     case 'manufacturing_order_recipe_row': {
@@ -74,7 +74,7 @@ function withRow<R extends { readonly id: number }>(rows: readonly R[], id: numb
 }
 
 /** M5: until it is done, the order that is made for the row follows its quantity. */
-function changeSalesRow(trial: Trial, order: SalesOrder, id: number, quantity: Quantity, path: string): void {
+function changeSalesRow(trial: Trial, order: PlannedSalesOrder, id: number, quantity: Quantity, path: string): void {
   const fact = salesOrderFact(trial.picture, order);
   const row = fact.rows.find((candidate) => candidate.id === id)!;
   trial.put({ ...fact, rows: withRow(fact.rows, id, { quantity }) });

@@ -1,7 +1,7 @@
 import { ref, refId, refType, reject, toDecimal, type Quantity, type Ref } from '@pegboard/kit';
 import { manufacturingOrderFact } from '../learn';
 import type { Key } from '../keys';
-import type { Maker, Purchase, Transfer } from '../orders';
+import type { Maker, Purchase, PlannedTransfer } from '../orders';
 import { Kind } from '../table';
 import { maker, purchase, transfer } from '../picture';
 import type { Trial } from './trial';
@@ -55,7 +55,7 @@ function receiveRow(trial: Trial, bought: Purchase, rowId: number, path: string)
   trial.addMoved(name, open);
 }
 
-function arrive(trial: Trial, moved: Transfer, rowId: number | undefined, path: string): void {
+function arrive(trial: Trial, moved: PlannedTransfer, rowId: number | undefined, path: string): void {
   const { picture } = trial;
   const rows = moved.fact.rows.filter((row) => rowId === undefined || row.id === rowId);
   for (const row of rows) {

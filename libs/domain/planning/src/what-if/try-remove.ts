@@ -1,6 +1,6 @@
 import { refId, refType, reject, type Ref } from '@pegboard/kit';
 import { manufacturingOrderFact, salesOrderFact } from '../learn';
-import type { Maker, SalesOrder } from '../orders';
+import type { Maker, PlannedSalesOrder } from '../orders';
 import { type Picture, maker, purchase, salesOrder, transfer } from '../picture';
 import type { Trial } from './trial';
 import { unknownRef } from './try-checks';
@@ -46,7 +46,7 @@ function removeRow(trial: Trial, what: Ref, path: string): void {
   if (order && trial.moved(what) > 0) throw moved(path);
   switch (order && refType(what)) {
     case 'sales_order_row':
-      return removeSalesRows(trial, order as SalesOrder, [id], path);
+      return removeSalesRows(trial, order as PlannedSalesOrder, [id], path);
     case 'manufacturing_order_recipe_row': {
       const fact = manufacturingOrderFact(picture, order as Maker);
       return trial.put({ ...fact, rows: fact.rows.filter(others) });
@@ -67,7 +67,7 @@ function removeRow(trial: Trial, what: Ref, path: string): void {
 const moved = (path: string) => reject('HAS_MOVED', path, 'Stock has already moved for this order or row.');
 
 /** M6: an order made for a row goes with it if no work has started; else it stays, made to stock. */
-function removeSalesRows(trial: Trial, order: SalesOrder, ids: readonly number[], path: string): void {
+function removeSalesRows(trial: Trial, order: PlannedSalesOrder, ids: readonly number[], path: string): void {
   const { picture } = trial;
   for (const id of ids) if (trial.moved(`sales_order_row/${id}`) > 0) throw moved(path);
   const makers = [...(picture.makersFor.get(order.id) ?? [])].filter((made) => ids.includes(made.fact.salesOrderRowId ?? NaN));

@@ -150,7 +150,7 @@ export type Target = 'first' | 'last' | { readonly before: number } | { readonly
  * What to try (P12). Ids of new orders are the caller's to choose; negative ones can't clash. Where none is given, and
  * for new rows, -1, -2, … are taken in the order in which they are needed.
  */
-export type Change =
+export type TriedChange =
   | { readonly change: 'move_sales_order' | 'move_manufacturing_order'; readonly id: number; readonly to: Target }
   | {
       /** Many in one move, in the order given: to a place, or without one to where the highest of them stands. */
@@ -216,6 +216,6 @@ export interface PromiseAnswer {
   readonly rows: readonly SalesStatus[];
 }
 
-export interface WhatIfAnswer {
+export interface WhatIfResult {
   readonly changes: readonly StatusChange[];
 }

@@ -41,7 +41,7 @@ export interface BatchFact extends Aggregate<'batch'> {
 }
 
 /** The place in a rank list: by key, then id. The rank with the highest `move` wins, wherever it came from. */
-export interface Rank {
+export interface ListRank {
   readonly key: number;
   readonly move: number;
 }
@@ -64,7 +64,7 @@ export interface SalesOrderFact extends Aggregate<'sales_order'> {
   /** Only PENDING matters here (a quote reserves nothing); what was packed is the ledger's word. */
   readonly status: SalesOrderState;
   readonly deliveryDate: Instant | null;
-  readonly rank: Rank;
+  readonly rank: ListRank;
   readonly rows: readonly SalesOrderRowFact[];
 }
 
@@ -73,7 +73,7 @@ export type ManufacturingOrderState = 'NOT_STARTED' | 'IN_PROGRESS' | 'BLOCKED' 
 export interface ManufacturingOrderFact extends Aggregate<'manufacturing_order'> {
   readonly orderNo: string;
   readonly status: ManufacturingOrderState;
-  readonly rank: Rank;
+  readonly rank: ListRank;
   readonly variantId: number;
   readonly locationId: number;
   readonly plannedQuantity: Quantity;
@@ -152,11 +152,11 @@ export type AggregateFact =
   | StockTransferFact
   | SafetyStockFact;
 
-export type AggregateType = AggregateFact['type'];
+export type FactType = AggregateFact['type'];
 
 /** The aggregate is gone; ids are never used again, so a late fact of a lower version finds it deleted. */
 export interface Tombstone {
-  readonly type: AggregateType;
+  readonly type: FactType;
   readonly id: number;
   readonly version: number;
   readonly isDeleted: true;

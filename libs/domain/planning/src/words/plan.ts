@@ -1,6 +1,6 @@
 import type { Instant, Quantity, Ref, StockKey } from '@pegboard/kit';
 import type {
-  Change,
+  TriedChange,
   DemandExplanation,
   KeyFigures,
   MissingIngredient,
@@ -8,10 +8,10 @@ import type {
   PackableAnswer,
   PromiseAnswer,
   SupplyExplanation,
-  WhatIfAnswer,
+  WhatIfResult,
 } from './answers';
-import type { AggregateType, Applied, Fact, PostingFact } from './facts';
-import type { EntityStatus, IngredientStatus, ManufacturingOrderStatus, SalesStatus, StatusChange } from './statuses';
+import type { FactType, Applied, Fact, PostingFact } from './facts';
+import type { EntityStatus, IngredientStatus, MakerStatus, SalesStatus, StatusChange } from './statuses';
 
 /** How a deployment wants the rules that leave a choice. */
 export interface PlanOptions {
@@ -56,7 +56,7 @@ export interface Plan {
   markPublished(changes: readonly Pick<StatusChange, 'entity' | 'id' | 'ownerId' | 'to'>[]): void;
 
   salesOrderStatus(id: number): OrderStatuses<SalesStatus, SalesStatus> | undefined;
-  manufacturingOrderStatus(id: number): OrderStatuses<ManufacturingOrderStatus, IngredientStatus> | undefined;
+  manufacturingOrderStatus(id: number): OrderStatuses<MakerStatus, IngredientStatus> | undefined;
   /** Undefined for regular purchase orders too: they need nothing. */
   purchaseOrderStatus(id: number): OrderStatuses<IngredientStatus, IngredientStatus> | undefined;
   stockTransferStatus(id: number): OrderStatuses<IngredientStatus, IngredientStatus> | undefined;
@@ -85,12 +85,12 @@ export interface Plan {
    * P12: the differences that the changes would make; touches nothing.
    * @throws Rejection `invalid` with the path (`changes/0/id`) for unknown ids and impossible changes.
    */
-  whatIf(changes: readonly Change[]): WhatIfAnswer;
+  whatIf(changes: readonly TriedChange[]): WhatIfResult;
   /** The earliest date that can be promised for a new order at a rank (P12); touches nothing. @throws Rejection `invalid`. */
   promise(order: OrderToPromise): PromiseAnswer;
 
   /** The version held of an aggregate (also of a deleted one); undefined if never heard of. For the barrier. */
-  versionOf(type: AggregateType, id: number): number | undefined;
+  versionOf(type: FactType, id: number): number | undefined;
   /** The last ledger commit applied. */
   readonly posting: number;
   /** The newest rank moves applied. */

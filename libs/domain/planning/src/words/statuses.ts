@@ -35,21 +35,21 @@ export interface IngredientStatus {
 }
 
 /** Who reserves from a manufacturing order made to stock (O6). */
-export interface Customer {
+export interface ReservingCustomer {
   readonly customerName: string;
   readonly salesOrderId: number;
   readonly orderNo: string;
   readonly quantity: Quantity;
 }
 
-export interface ManufacturingOrderStatus extends IngredientStatus {
-  readonly customers: readonly Customer[];
+export interface MakerStatus extends IngredientStatus {
+  readonly customers: readonly ReservingCustomer[];
 }
 
 export interface StatusOf {
   sales_order: SalesStatus;
   sales_order_row: SalesStatus;
-  manufacturing_order: ManufacturingOrderStatus;
+  manufacturing_order: MakerStatus;
   manufacturing_order_recipe_row: IngredientStatus;
   /** Only outsourced purchase orders have a status. */
   purchase_order: IngredientStatus;
