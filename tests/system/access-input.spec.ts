@@ -114,7 +114,7 @@ const sent = (url: string, key: string, body: string, isLengthTold: boolean): Pr
       request.destroy();
     });
     request.on('error', (error) => (isAnswered ? undefined : isLengthTold ? reject(error) : resolve(CUT)));
-    // A length that is told is refused before a byte of the body.
+    // A Content-Length that is too large is refused before a byte of the body is read.
     if (isLengthTold) request.flushHeaders();
     else request.end(body);
   });

@@ -185,7 +185,7 @@ describe('a relational database that follows the company', () => {
       sync.child.kill('SIGTERM');
       expect(await sync.ended).toMatchObject({ code: 0 });
 
-      // The tables of another version are made anew.
+      // The tables of another version are created again.
       await look.all('update sync_state set schema_version = 1');
       expect(await done(database, 'status')).toMatchObject({ code: 1, err: expect.stringMatching(/run "recreate"/) });
       expect(await done(database, 'recreate')).toMatchObject({ code: 0 });

@@ -17,7 +17,7 @@ describe('observability', () => {
   const receiver = new TraceReceiver();
   const before = { ...process.env };
   beforeAll(async () => {
-    // The services are told by the environment that they inherit.
+    // The services get the setting from the environment that they inherit.
     Object.assign(process.env, {
       OTEL_EXPORTER_OTLP_ENDPOINT: await receiver.start(),
       OTEL_BSP_SCHEDULE_DELAY: '100',

@@ -6,7 +6,7 @@ import { Shop } from './shop';
 const ORDERS = 50;
 const ROWS = 40;
 const AT_ONCE = 8;
-/** What two planners may need to agree on who publishes, to catch up and to tell two thousand rows on a busy machine. */
+/** What two planners may need to agree on who publishes, to catch up and to publish two thousand rows on a busy machine. */
 const WITHIN = { every: 100 };
 
 /** Two thousand rows are in stock, or none is, by the rank of one order that wants as much as all of them. */

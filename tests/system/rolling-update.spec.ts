@@ -29,7 +29,7 @@ class Fleet {
     return new Api(this.doors.get('gateway')!.url, API_KEY);
   }
 
-  /** Of every service at once: a new replica takes calls, then one of the old ones is told to end, then the other. */
+  /** Of every service at once: a new replica takes calls, then one of the old ones gets the signal to end, then the other. */
   async replace(): Promise<void> {
     await Promise.all(
       [...this.replicas].map(async ([name, running]) => {

@@ -3,7 +3,7 @@ import { eventually } from '@pegboard/testing';
 
 /**
  * The live plan equals one made from scratch and breaks no invariant, and every owner shows what the plan says: nothing
- * was lost, doubled or told too late on the way.
+ * was lost, doubled or too late on the way.
  */
 export async function expectSoundPlan(api: Api): Promise<void> {
   const check = await eventually(

@@ -23,7 +23,7 @@ const q = (units: number): Quantity => (units * SCALE) as Quantity;
 const dateIn = (days: number): Instant => new Date(Date.parse(NOW) + days * 86_400_000).toISOString() as Instant;
 
 /**
- * A company, fact by fact, as its owners' snapshots would tell it: sales orders of four rows in shuffled rank; every
+ * A company, fact by fact, as its owners' snapshots would return it: sales orders of four rows in shuffled rank; every
  * fifth open row is an ingredient of a manufacturing order, every second of those made for a sales row; four purchase
  * order rows for every key, and stock for about a third of what is wanted. A variant in ten expires.
  */

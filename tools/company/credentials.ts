@@ -40,7 +40,7 @@ export function natsUsers({ natsPasswords }: Pick<Credentials, 'natsPasswords'>,
   return `authorization {\n  users = [\n${one}\n  ]\n}\n${anonymous === 'everything' ? 'no_auth_user: anonymous\n' : ''}`;
 }
 
-/** What a process is told of them: its own, and of the signature only the half that it needs. */
+/** The credentials of one process: its own, and only the half of the signature that it needs. */
 export const environmentOf = ({ natsPasswords, identity }: Credentials, name: ServiceName): Record<string, string> => ({
   NATS_USER: name,
   NATS_PASSWORD: natsPasswords[name],

@@ -4,8 +4,8 @@ import { Difference } from './stage';
 const FIELDS = ['product_availability', 'ingredient_availability', 'production_status'] as const;
 
 /**
- * Every change was broadcast: what was told about an order is an unbroken chain from "not there" to what it shows now,
- * each `from` the last `to`, each told by a later run of the plan, and none of them says what was already so.
+ * Every change was published: the changes of an order are an unbroken chain from "not there" to what it shows now.
+ * Each `from` is the last `to`, each comes from a later run of the plan, and none of them repeats what was published before.
  */
 export function checkChain(broadcasts: Broadcasts, orderId: number, now: Readonly<Record<string, unknown>>): number {
   const chain = broadcasts.about(orderId);

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { connect, type ConnectionOptions, type NatsConnection } from 'nats';
 
-/** The four statuses of a sales order as the planner tells them, with `missing_quantity` and dates beside. */
+/** The four statuses of a sales order as the planner publishes them, with `missing_quantity` and dates beside. */
 export type Told = Readonly<Record<string, unknown>>;
 
 export interface StatusTold {

@@ -84,7 +84,7 @@ const isSentence = (node: ts.Node): boolean =>
   (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node) || ts.isTemplateHead(node)) &&
   /[a-z]{2,}.*\s|\s.*[a-z]{2,}/.test(node.text);
 
-/** `# P6. Late: …` at the top of a situation; the other lines tell a company. */
+/** `# P6. Late: …` at the top of a situation; the other lines describe a company. */
 const situationTitles = (text: string): string => text.replace(/^[^#].*$/gm, '');
 
 const withoutCode = (text: string): string =>

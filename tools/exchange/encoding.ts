@@ -16,8 +16,8 @@ const [CR, LF] = [0x0d, 0x0a];
 const SAVE_AS = 'save it as UTF-8 (in Excel: "CSV UTF-8")';
 
 /**
- * The text of a file. What is UTF-8 is read as UTF-8; `encoding` says what else it may be, because other encodings can't be told
- * apart by looking. Nothing is guessed and no character is ever replaced. @throws Unreadable
+ * The text of a file. What is UTF-8 is read as UTF-8; `encoding` says what else it may be, because one encoding
+ * can't be recognised by its bytes. Nothing is guessed and no character is ever replaced. @throws Unreadable
  */
 export function decodeText(bytes: Uint8Array, encoding?: Encoding): string {
   if (isUtf16(bytes)) {

@@ -7,7 +7,7 @@ import { optionsText } from './values';
 export interface There {
   readonly id: number;
   readonly values: Readonly<Record<string, string>>;
-  /** Something else has the same key, so that a name doesn't say which one is meant. */
+  /** Something else has the same key, so a name is ambiguous. */
   readonly isTwice?: boolean;
 }
 

@@ -26,7 +26,7 @@ export interface Given {
 export const placeOf = ({ file, line, source }: Given): { file: string; line: number } => ({ file: source ?? `${file}.csv`, line });
 
 export interface FilesRead {
-  /** Lines that can't be read wholly are there too, without the cells that are wrong: they stay what others refer to. */
+  /** Lines with errors are in the list too, without their wrong cells, because other lines may refer to them. */
   readonly lines: readonly Given[];
   readonly problems: readonly ImportProblem[];
   /** Files of the folder that no template knows. */

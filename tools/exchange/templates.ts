@@ -15,7 +15,7 @@ export interface Column {
 export interface Template {
   readonly about: string;
   readonly columns: readonly Column[];
-  /** The columns that say which line is which: a second line with the same values is a mistake. */
+  /** The columns that identify a line: a second line with the same values is a mistake. */
   readonly key: readonly string[];
 }
 

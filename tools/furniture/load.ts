@@ -21,7 +21,7 @@ export interface LoadOptions {
   /** Day 0 of the files. */
   readonly today?: Date;
   readonly say?: (text: string) => void;
-  /** Sales orders that shall not be loaded, because the caller sends them himself. */
+  /** Sales orders that must not be loaded, because the caller sends them. */
   readonly without?: readonly string[];
 }
 

@@ -28,7 +28,7 @@ const OPTIONS = {
 
 const COULD_NOT_ASK = 2;
 
-/** How the company's services are, and what shall become of what they gave up: over the HTTP API. */
+/** The state of the services, and what to do with their dead letters, over the HTTP API. */
 async function main(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
   const [name = '', ...words] = positionals;

@@ -33,7 +33,7 @@ async function test(names: readonly string[]): Promise<number> {
   return summary(results);
 }
 
-/** A runner that ran no test and did not say why has failed: a green nothing is worse than a red something. */
+/** A runner that ran no test and gave no reason has failed: a green nothing is worse than a red something. */
 function withTests(name: string, outcome: RunOutcome): RunOutcome {
   const isCheck = checks.some((check) => check.name === name);
   return isCheck || outcome.passed + outcome.failed + outcome.skipped > 0 ? outcome : failure('ran no test');

@@ -57,7 +57,7 @@ async function comparePage({ database }: Mirror, kind: Mirrored, bodies: readonl
 }
 
 /**
- * A lower version with the same content is none: a version in which nothing changed that is told is not told either.
+ * A lower version with the same content is no difference: a save that changes no published field emits no event.
  */
 const differingColumns = (table: TableName, mine: Line, theirs: Line): string[] =>
   Object.keys(theirs).filter((column) => shown(table, column, mine[column]) !== shown(table, column, theirs[column]));

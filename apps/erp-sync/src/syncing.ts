@@ -59,7 +59,7 @@ export class Syncing {
 
   /**
    * Everything from its owner. The end of the stream is noted first and stored last: what happens meanwhile is read again
-   * on top, and a process that dies on the way begins anew.
+   * on top, and a process that dies on the way begins again.
    */
   async rebuild(isForced: boolean): Promise<void> {
     this.phase = 'rebuilding';
@@ -130,7 +130,7 @@ export class Syncing {
     }
   }
 
-  /** A database that is away is tried again with the same messages; what trying doesn't help ends the run. */
+  /** If the database is down, the same messages are tried again. An error that a retry can't mend ends the run. */
   private async takeOrFail(messages: readonly ReadMessage[]): Promise<void> {
     try {
       await this.take(messages);

@@ -10,7 +10,7 @@ import { readGatewaySettings } from './settings';
 
 const KEY = 'a-key-for-tests';
 
-/** A service that tells what it was asked. */
+/** A service that returns the request that it got. */
 class Stub {
   readonly requests: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[] = [];
   isReady = true;

@@ -16,7 +16,7 @@ const Addresses = z.object({
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(0).default(60_000),
   /** Calls a minute with a wrong key, for each address. */
   FAILED_AUTH_PER_MINUTE: z.coerce.number().int().min(1).default(600),
-  /** Networks that are not public and webhooks may be sent to all the same, such as `10.1.0.0/16`; by plain http, too. */
+  /** Private networks to which webhooks may be sent anyway, such as `10.1.0.0/16`; plain http is allowed there too. */
   WEBHOOK_ALLOWED_NETWORKS: z
     .string()
     .default('')
@@ -45,7 +45,7 @@ export interface GatewaySettings {
   readonly webhooks: WebhookSettings;
 }
 
-/** What every service is told, and where the services are. @throws Error that names every wrong variable */
+/** The settings of every service, and the addresses of the services. @throws Error that names every wrong variable */
 export function readGatewaySettings(environment: NodeJS.ProcessEnv = process.env): GatewaySettings {
   const settings = readSettings(environment);
   const read = Addresses.safeParse(environment);

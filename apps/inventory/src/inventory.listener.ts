@@ -59,7 +59,7 @@ export class InventoryListener {
     @Inject(safetyStocks as never) private readonly safetyStocks: Store<SafetyStock>,
   ) {}
 
-  /** Who must be told when a batch is recalled (T8). */
+  /** The customers to inform when a batch is recalled (T8). */
   @Hears(salesOrderEvent)
   async salesOrder(order: SalesOrderBody): Promise<void> {
     await this.customers.learn(order);

@@ -238,7 +238,7 @@ describe('every action in every state of a sales order', () => {
     const isRefused = answer.status >= 400;
     cells.set(`${state} ${action}`, isRefused ? `${answer.status} ${answer.body.code}` : 'yes');
     if (!isRefused) effect(await shown(its), before, its);
-    // While the ledger is away, a booking that was written down waits for it.
+    // While the ledger is down, a booking that was written down waits for it.
     if (!isRefused || (state === 'being packed' && answer.status === 503)) return { isUsedUp: true };
     expect([action, answer.status]).toEqual([
       action,

@@ -15,7 +15,7 @@ export interface BusPermissions {
 const api = (...subjects: string[]): string[] => subjects.map((subject) => `$JS.API.${subject}`);
 
 /**
- * Reading the stream of events, which the whole company may hear. A consumer is made under a name, which the subject tells:
+ * Reading the stream of events, which the whole company may hear. A consumer is created under a name, which is part of the subject:
  * a call without one in its subject could name another's in what it says.
  */
 const LISTENING = api(

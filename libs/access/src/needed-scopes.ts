@@ -5,7 +5,7 @@ type Area = 'sales' | 'manufacturing' | 'purchasing' | 'inventory' | 'webhooks';
 
 /** Calls whose right isn't simply that of their resource and verb; the first that fits decides. */
 const SPECIAL: readonly { readonly method: 'GET' | 'POST' | '*'; readonly path: string; readonly scopes: readonly Scope[] }[] = [
-  // Answered by the planner, but what it tells is stock.
+  // Answered by the planner, but the answer is about stock.
   { method: 'GET', path: 'inventory/**', scopes: ['inventory:read'] },
   { method: 'GET', path: '*/:id/missing_ingredients', scopes: ['planner:read'] },
   { method: 'POST', path: 'plan/what_if', scopes: ['planner:simulate'] },

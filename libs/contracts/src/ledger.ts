@@ -90,7 +90,7 @@ export const PostOutcome = z.object({
 });
 export type PostOutcome = z.output<typeof PostOutcome>;
 
-/** Asks for a posting that happens wholly or not at all (T1). */
+/** Asks for a posting of which all happens or nothing (T1). */
 export const inventoryPost = question('inventory.post', PostRequest, PostOutcome);
 
 export const Balance = z.object({ variant_id: Id, location_id: Id, batch_id: Id.nullable(), quantity: Q });

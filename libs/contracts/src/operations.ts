@@ -27,7 +27,7 @@ export const Presence = z.object({
   version: z.string(),
   started_at: InstantText,
   checks: z.array(z.object({ name: z.string(), is_up: z.boolean(), detail: z.record(z.string(), z.unknown()) })),
-  /** What this service has not yet told the others: the same from each of its processes, but for the journal. */
+  /** What this service has not published yet: the same from each of its processes, except for the journal. */
   outboxes: z.array(z.object({ name: z.string(), unsent: z.int().nonnegative(), oldest_at: InstantText.nullable() })),
 });
 export type Presence = z.output<typeof Presence>;

@@ -60,7 +60,7 @@ export const planRunNumber = (at: PlanRun): number => at.epoch * 2 ** 31 + at.ru
  * What a plan run changed for one owner, against what was last published, at most 500 orders a message.
  * `parts` messages of the same run belong together.
  *
- * An order that changed is told whole: its own status and that of every row as they are now, `from` equal to `to` where
+ * A changed order is published completely: its own status and that of every row as they are now, `from` equal to `to` where
  * nothing changed (`to` null: gone), and a manufacturing order's customers. So a receiver replaces what it keeps of an
  * order if the run is higher than the one it has, and is right under duplicates and reordering.
  */

@@ -86,7 +86,7 @@ export const salesLinkManufacturingOrder = question(
   z.object({ order: SalesOrderBody, sales_order_row_id: Id, manufacturing_order_id: Id, is_new: z.boolean() }),
 );
 
-/** Manufacturing tells sales that a row's manufacturing order is gone or was unlinked, with the reason (M6). */
+/** Manufacturing informs sales that a row's manufacturing order is deleted or unlinked, with the reason (M6). */
 export const salesCutLink = question(
   'sales.cut_link',
   z.object({ sales_order_row_id: Id, manufacturing_order_id: Id, reason: z.string() }),

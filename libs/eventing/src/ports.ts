@@ -215,7 +215,7 @@ export interface EventReader {
     subjects: readonly string[];
     /**
      * The name of a consumer that the server remembers, so that operators see how far it has come. Where the reading goes
-     * on is decided by `after` all the same: what is stored with the data is right, what was acknowledged may not be.
+     * on is decided by `after` anyway: what is stored with the data is right, what was acknowledged may not be.
      */
     durable?: string;
     onMessages: (messages: readonly ReadMessage[]) => Promise<void>;

@@ -20,7 +20,7 @@ export interface Work {
 
 /**
  * Does something as a span of its own, which is active meanwhile.
- * @param parent where it belongs, as a header told; null: nowhere, it is the root of a trace; undefined: to what is active
+ * @param parent the parent from a header; null: the span is the root of a trace; undefined: the active span is the parent
  */
 export function inSpan<T>(work: Work, parent: string | null | undefined, run: (span?: Span) => Promise<T>): Promise<T> {
   if (!tracing.isOn) return run();

@@ -16,7 +16,7 @@ type Written = { -readonly [K in keyof AtLeast]: AtLeast[K] };
 
 const storage = new AsyncLocalStorage<Trace>();
 
-/** The span that is active; where nobody collects spans, the place in the trace that came in, so that logs name it all the same. */
+/** The span that is active; if no spans are collected, the trace context of the request, so that logs contain it anyway. */
 export function traceparent(): string | undefined {
   const span = trace.getActiveSpan()?.spanContext();
   return span && isSpanContextValid(span) ? traceparentOf(span) : storage.getStore()?.traceparent;

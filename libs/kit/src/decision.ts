@@ -7,7 +7,7 @@ export interface DomainEvent {
 }
 
 /**
- * The result of a rule: the aggregate as it shall be (without a new version) and what happened. Without events it may only
+ * The result of a rule: the next state of the aggregate (without a new version) and what happened. Without events it may only
  * change what is not published, and neither `version` nor `updatedAt` moves.
  */
 export interface Decision<A> {

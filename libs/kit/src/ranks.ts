@@ -49,7 +49,7 @@ export function gather(list: readonly Ranked[], moved: readonly number[]): Map<n
 
 /**
  * Entries that share a key, as replicas may give it at one moment, get keys of their own, the smaller id first: no dealing
- * could tell them apart. Answers the keys that change.
+ * could separate them. Returns the keys that change.
  */
 export function partTwins(list: readonly Ranked[]): Map<number, number> {
   const changes = new Map<number, number>();

@@ -25,7 +25,7 @@ export interface RefusalRecord {
 }
 
 /**
- * The world's mistake, never ours: a request that the rules refuse. Carries everything the caller is told; the catalogue says what
+ * The world's mistake, never ours: a request that the rules refuse. Carries everything that the caller gets; the catalogue says what
  * kind of refusal a code is. Our own mistakes are plain Errors and end as a 500 with a trace id.
  */
 export class Rejection extends Error {

@@ -38,7 +38,7 @@ export async function startNats(
   mkdirSync(options.dataDir, { recursive: true });
   const config = join(options.dataDir, 'nats.conf');
   const shipped = readFileSync(join(repositoryRoot(), 'deploy', 'nats', 'local.conf'), 'utf8');
-  // It may hold passwords: made anew, so that an older file's rights don't stay.
+  // It may contain passwords. It is created again, so that it doesn't keep the rights of an older file.
   rmSync(config, { force: true });
   const text = options.syncAlways ? shipped : shipped.replace('sync_interval: always', '');
   writeFileSync(config, `${text}\n${options.users ?? ''}`, { mode: 0o600 });

@@ -18,7 +18,7 @@ const pem = (label: string) =>
     .transform((text) => text.replaceAll('\\n', '\n'))
     .refine((text) => text.includes(`-----BEGIN ${label}-----`), `must be a PEM text with BEGIN ${label}`);
 
-/** Everything a service can be told by its environment. A wrong value stops the start and names the variable. */
+/** All settings of a service, read from its environment. A wrong value stops the start and names the variable. */
 const Settings = z
   .object({
     HOST: z.string().default('127.0.0.1'),

@@ -87,7 +87,7 @@ export class ServicePresence implements OnApplicationBootstrap {
     };
   }
 
-  /** A database that is away is told by the checks; that it can't be counted is no news. */
+  /** The readiness checks report that the database is down; this count adds nothing. */
   private async outboxes(): Promise<Presence['outboxes']> {
     try {
       return await Promise.all(

@@ -46,7 +46,7 @@ export class PlanBarrier {
       };
       return await this.asker.ask(planAsOf, input, { deadlineMs: WAIT_MS + 500 });
     } catch {
-      // The planner is away; what was written is written.
+      // The planner is down; the write is done anyway.
       return undefined;
     }
   }

@@ -52,7 +52,7 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Whether calls should be sent here: until it is told to end. Says nothing about the servers and services behind it. */
+  /** Whether calls should be sent here: until it gets the signal to end. Says nothing about the servers and services behind it. */
   @Public()
   @Get('accepting')
   accepting(): { status: 'ok' } {

@@ -97,7 +97,7 @@ const texts = (values: Values): Record<string, string> =>
     Object.entries(values).flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, String(value)]])),
   );
 
-/** The name of an item, told apart from another thing of the same name. */
+/** The name of an item, made different from another item of the same name. */
 export function ownName(name: string, other: string, owners: Map<string, string>): string {
   const own = owners.get(name) ?? other;
   owners.set(name, own);

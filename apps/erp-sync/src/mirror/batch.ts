@@ -14,7 +14,7 @@ export interface UnreadMessage {
 
 /**
  * What one transaction brings into the mirror. Of each aggregate and each order's statuses only the newest is kept, so
- * that neither the order in which things were told nor how often matters.
+ * that neither the order nor the number of the events matters.
  */
 export class WriteBatch {
   readonly bodies = new Map<Mirrored, Map<number, AggregateBody>>();

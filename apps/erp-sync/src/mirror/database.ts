@@ -8,7 +8,7 @@ import { TABLES, tableOf, type TableName } from './tables';
 /** Tables are data here, so columns are known by name alone. */
 export type MirrorDatabase = Kysely<Record<string, Record<string, Value>>>;
 
-/** Raised with every change of the tables; a mirror made by another version has to be made anew. */
+/** Raised with every change of the tables; a mirror made by another version must be created again. */
 export const SCHEMA_VERSION = 3;
 
 const BUSY_MS = 10_000;

@@ -103,7 +103,7 @@ export class Mirror {
     return this.write(new WriteBatch(), { position });
   }
 
-  /** Forgets all movements; the ledger tells them again. */
+  /** Deletes all movements; the ledger returns them again. */
   async forgetMovements(): Promise<void> {
     const next = { ...this.state, journalN: 0 };
     await this.database.transaction().execute(async (tx) => {

@@ -18,7 +18,7 @@ export const SERVED_TABLES: Readonly<Record<ServedKind, TableName>> = {
 export function movementRows({ n, committed_at, postings }: JournalEntry): MirrorRow[] {
   const movements = postings.flatMap((posting) => posting.movements.map((movement) => ({ posting, movement })));
   return movements.map(({ posting, movement }, line) => {
-    // A newer inventory may name rows that this mirror has no table for; their movements count all the same.
+    // A newer inventory may name rows that this mirror has no table for; their movements are counted anyway.
     const served = isServedRef(movement.serves) ? movement.serves : null;
     const resource = movementResource(posting.cause, served);
     return {

@@ -43,7 +43,7 @@ export const STATUS_KINDS: readonly StatusKind[] = [
   { event: purchasingStatusesEvent, list: 'purchase_orders', table: 'purchase_order_statuses', of: 'purchase_order_id' },
 ];
 
-/** An order as one plan run told it, whole. */
+/** A complete order as one plan run published it. */
 export interface ToldOrder {
   readonly id: number;
   readonly row: MirrorRow;

@@ -35,7 +35,7 @@ export class GatewayBus implements OnApplicationShutdown {
     return this.opening;
   }
 
-  /** @param what is answered to be away if the bus is @throws Rejection SERVICE_UNAVAILABLE (503) */
+  /** @param what the name in the error if the bus is down @throws Rejection SERVICE_UNAVAILABLE (503) */
   async connected(what = 'The event stream'): Promise<BusConnection> {
     const late = this.timers.sleep(CONNECTS_WITHIN_MS).then(() => undefined);
     const bus = await Promise.race([this.opening.catch(() => undefined), late]);

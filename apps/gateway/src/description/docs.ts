@@ -82,7 +82,7 @@ const about = new DocumentBuilder()
   .addSecurityRequirements('bearer')
   .build();
 
-/** A service that is away is described as it was last. */
+/** A service that is down keeps its last description. */
 async function refresh(known: Map<RoutedService, Description>, service: RoutedService, address: string): Promise<void> {
   try {
     const answer = await fetch(`${address}/v1/openapi.json`, { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) });

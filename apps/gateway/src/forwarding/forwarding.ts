@@ -84,7 +84,7 @@ function forward(reply: FastifyReply, service: RoutedService, target: string, id
 
 const pathOf = (url: string): string => url.split('?', 1)[0]!;
 
-/** A body as it came, if there is any. One whose length wasn't told can't be refused before. */
+/** A body as it came, if there is any. A body without a Content-Length can't be refused before. */
 async function wholeOf(payload: AsyncIterable<Buffer>): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;

@@ -20,7 +20,7 @@ export class RateLimits {
     this.failures = new RateLimiterMemory({ points: limits.failuresPerAddress, duration: WINDOW_S });
   }
 
-  /** Counts a call, and tells the caller how many are left. False if it is one too many. */
+  /** Counts a call, and sets the header with the number of calls that are left. False if it is one too many. */
   async admits(callerId: string, reply: FastifyReply): Promise<boolean> {
     if (!this.callers) return true;
     const { isWithin, counted } = await count(this.callers, callerId);

@@ -50,7 +50,7 @@ export class ApiKeys implements Way {
     return { id: `key:${key._id}`, name: key.name, scopes: scopesOf(key.grants) };
   }
 
-  /** A new key. Its text is told once and kept nowhere. */
+  /** A new key. Its text is returned once and stored nowhere. */
   async create(given: NewKey): Promise<{ key: KeptKey; text: string }> {
     const made = newApiKey();
     const key = this.newKey(made.id, made.hash, given);

@@ -46,7 +46,7 @@ function eventIn(text: string): Record<string, unknown> | null {
   }
 }
 
-/** Events carry none; what anybody may put on the bus by mistake isn't told on. */
+/** Events carry none; data that was put on the bus by mistake is not shown. */
 function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets);
   if (typeof value !== 'object' || value === null) return value;

@@ -13,7 +13,7 @@ const PATTERN = /^[A-Za-z0-9_-]+(\.([A-Za-z0-9_-]+|\*))*(\.>)?$/;
 const SERVICE = /^[a-z][a-z0-9-]*$/;
 const MAX_WHY_LENGTH = 500;
 
-/** What services could not handle, and what shall become of it. */
+/** Events that services could not handle: list, redrive or discard them. */
 @Controller('v1/ops/dead_letters')
 export class DeadLettersController {
   constructor(

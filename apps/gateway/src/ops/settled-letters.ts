@@ -10,7 +10,7 @@ export interface SettledLetter extends Omit<DeadLetter, 'traceparent'> {
   readonly why: string | null;
 }
 
-/** Names one letter for ever: its place alone is used again when the stream is made anew. */
+/** Names one letter for ever: its sequence alone is used again when the stream is created again. */
 export const nameOf = ({ sequence, service, originalSequence, eventId }: DeadLetter): string =>
   [sequence, service, originalSequence ?? '', eventId ?? ''].join('/');
 

@@ -35,7 +35,7 @@ export class Watching {
     return { consumers: [...durable, ...planners.map((planner) => readerView(planner, end, maxLag))], end };
   }
 
-  /** Whoever the bus is away for is judged by what it answers over HTTP alone. */
+  /** A service without the bus is judged only by its answers over HTTP. */
   async services(): Promise<ServiceAnswer[]> {
     const [replicas, ready] = await Promise.all([
       this.replicas().catch((): Replicas => new Map()),

@@ -26,7 +26,7 @@ const Given = z.object({
 export interface SetupSettings {
   readonly settings: Settings;
   readonly adminUri: string | undefined;
-  /** What each service is told about its database, with its user and password in it. */
+  /** The database address of each service, with its user and password. */
   readonly uris: Readonly<Partial<Record<DatabaseUser, string>>>;
   readonly adminKey: string | undefined;
 }

@@ -1,6 +1,6 @@
 import type { Scope } from '@pegboard/access';
 
-/** One kind of thing that webhooks tell about, in Katana's words. */
+/** One kind of thing that webhooks report, in Katana's words. */
 interface ResourceEvents {
   /** What whoever subscribes must be allowed to read. */
   readonly scope: Scope;

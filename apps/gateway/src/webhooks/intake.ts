@@ -80,7 +80,7 @@ export class Intake {
     if (this.isStopped) await this.reading.stop();
   }
 
-  /** What was told before is known by its content, so reading everything that is left tells only what is new. */
+  /** What was sent before is known by its content, so reading all remaining events sends only new ones. */
   private async again(): Promise<void> {
     const { onProblem, webhooks } = this.parts;
     onProblem(new Error(`the stream no longer has message ${this.state!.position.sequence}: reading it again from its beginning`));
@@ -179,7 +179,7 @@ export class Intake {
 /** `isKept`: the database has one, if an older one. */
 type Known = Map<string, { readonly shadow: Shadow; readonly isChanged: boolean; readonly isKept: boolean }>;
 
-/** The events of messages in their order, each told in the light of those before it. */
+/** The events of messages in their order; each one depends on those before it. */
 function told(readings: readonly Reading[], known: Known): HookEvent[] {
   const present = { get: (name: string) => known.get(name)?.shadow } as ReadonlyMap<string, Shadow>;
   return readings.flatMap((reading) => {

@@ -5,7 +5,7 @@ import { VIEWED } from './things';
 
 const nameOf = ({ service, resource }: EventType<any>): string => `${service}.${resource}`;
 
-/** Events of which no webhook tells, and why. */
+/** Events that no webhook reports, with the reason. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
   'inventory.location': 'no event of the list of webhook events is about locations',
   'inventory.batch': 'no event of the list is about batches; what happens to their stock is current_inventory',

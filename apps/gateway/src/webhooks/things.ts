@@ -12,14 +12,14 @@ import {
 } from '@pegboard/contracts';
 import type { HookResource } from './event-names';
 
-/** Something that webhooks tell about: an aggregate, or a row inside one. */
+/** Something that webhooks report: an aggregate, or a row inside one. */
 export interface Thing {
   readonly resource: HookResource;
   readonly id: string;
   readonly status: string;
   /** Below the API's address. */
   readonly href: string;
-  /** Changes when anything does that is told of it. */
+  /** Changes when a published field changes. */
   readonly print: string;
 }
 
@@ -46,7 +46,7 @@ function plain<T extends AggregateBody>({ version: _version, ...rest }: T): Omit
 }
 
 function salesOrder(order: BodyOf<typeof salesOrderEvent>): Thing[] {
-  // An intent that has no outcome yet is not told: what becomes of it is. The rank has its own resource.
+  // An intent is published only when it has an outcome. The rank has its own resource.
   const fulfillments = order.fulfillments.filter(({ status }) => status !== 'REQUESTED');
   return [thing('sales_order', order.id, order.status, `sales_orders/${order.id}`, { ...plain(order), rank: null, fulfillments })];
 }

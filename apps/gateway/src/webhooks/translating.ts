@@ -148,7 +148,7 @@ function ofCommit(commit: Commit, moment: Moment): Reading {
   return {
     needs: moved.flatMap((id) => [`variant_of/${id}`, `stock_of/${id}`]),
     tell: (shadows) => {
-      // By variant, because two replicas of the ledger may tell their commits in another order than they were made.
+      // By variant, because two replicas of the ledger may publish their commits in another order than they were made.
       const newer = moved.filter((id) => (shadows.get(`stock_of/${id}`)?.at ?? 0) < commit.n);
       const variants = new Map<string, number[]>();
       for (const id of newer)

@@ -81,7 +81,7 @@ export class WebhookDuty implements OnApplicationBootstrap, BeforeApplicationShu
     const start = (): void =>
       void intake.start().catch((problem: unknown) => {
         onProblem(problem);
-        // The database is away: it is waited for, as long as this is our duty.
+        // The database is down: wait for it as long as this replica has the duty.
         if (!isOver) this.timers.after(AGAIN_AFTER_MS, start);
       });
     start();

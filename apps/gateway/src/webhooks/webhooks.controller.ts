@@ -11,7 +11,7 @@ import { CreateWebhookDto, RotateTokenDto, UpdateWebhookDto, WebhooksQuery } fro
 import { Webhooks } from './webhooks';
 import { webhookView } from './webhook.view';
 
-/** Setting webhooks up. Their tokens are told when they are made, and by no other call. */
+/** Setting up webhooks. A token is returned only by the call that creates it. */
 @Controller('v1/webhooks')
 export class WebhooksController {
   constructor(

@@ -49,7 +49,7 @@ export class Webhooks {
   ) {}
 
   /**
-   * A new webhook. Its token is told once.
+   * A new webhook. Its token is returned only once.
    * @param after the end of the stream now
    * @throws Rejection 409 TOO_MANY_WEBHOOKS
    */
@@ -165,7 +165,7 @@ export class Webhooks {
     await this.note(webhook._id, { failingSince, failures: webhook.failures + 1, pausedUntil });
   }
 
-  /** The stream was put back: what comes has low numbers again, and what was told before is known by its content. */
+  /** The stream was put back: new events have low numbers again, and what was sent before is known by its content. */
   async forgetSequences(): Promise<void> {
     const all = await this.all();
     await this.kept.updateMany(all.map(({ _id }) => ({ id: _id, where: {}, set: { fromSequence: 0 } })));

@@ -23,7 +23,7 @@ const GATHER_MS = 50;
 const PATIENCE_MS = 2_000;
 const LOOK_EVERY_MS = 10;
 
-/** Writes the batches that the ledger knows as documents, behind the journal, and so tells the others about them. */
+/** Writes the batches that the ledger knows as documents, behind the journal, and so publishes them. */
 @Injectable()
 export class BatchCopies implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly marks: Collection<{ _id: string; n: number }>;

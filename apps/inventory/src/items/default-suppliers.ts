@@ -3,7 +3,7 @@ import { purchasingSuppliersOf } from '@pegboard/contracts';
 import { ASKER, type Asker } from '@pegboard/eventing';
 import { reject, Rejection } from '@pegboard/kit';
 
-/** An item can be kept while purchasing is away, so it isn't waited for long. */
+/** An item can be saved while purchasing is down, so the wait is short. */
 const DEADLINE_MS = 1_000;
 
 /** Whether the supplier that an item names is there. Purchasing keeps suppliers. */
@@ -12,7 +12,7 @@ export class DefaultSuppliers {
   constructor(@Inject(ASKER) private readonly asker: Asker) {}
 
   /**
-   * While purchasing is away the word of the caller is taken: buying looks at the supplier again.
+   * While purchasing is down, the supplier is not checked; buying checks it again.
    * @throws Rejection 422 UNKNOWN_SUPPLIER
    */
   async refuseUnknown(id: number | null | undefined): Promise<void> {

@@ -69,7 +69,7 @@ export class MovementHistory implements OnApplicationBootstrap {
     for (const { entry, n } of page) this.history.add(entry, n);
   }
 
-  /** A snapshot spares a start the entries before it; here they are read all the same, and must lead to the same stock. */
+  /** With a snapshot, a start skips the entries before it. Here they are read anyway, and must lead to the same stock. */
   private check(): void {
     for (const [key, { quantity }] of this.ledger.state.stocks.entries()) {
       if (this.history.levelAt(key) !== quantity)

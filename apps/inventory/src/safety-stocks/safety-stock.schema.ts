@@ -2,7 +2,7 @@ import { safetyStockEvent, type SafetyStockBody } from '@pegboard/contracts';
 import type { Aggregate, AggregateType } from '@pegboard/eventing';
 import type { Quantity } from '@pegboard/kit';
 
-/** What shall always lie of a variant at a location (B6). One per pair. */
+/** The quantity of a variant that must always be in stock at a location (B6). One per pair. */
 export interface SafetyStock extends Aggregate {
   readonly variantId: number;
   readonly locationId: number;

@@ -28,7 +28,7 @@ interface PostingCommitsPart {
 /** Counted up when a part is added: a snapshot without it can't be gone on from. */
 const FORMAT = 2;
 const LINES_A_CHUNK = 5_000;
-/** A part of the posting places takes so many commits at most, lest its document grow too large. */
+/** The largest number of commits in one part of the posting positions, so that its document stays small enough. */
 const COMMITS_A_PART = 2_000;
 /** Everything but the postings, which are in the journal. */
 const PARTS = [

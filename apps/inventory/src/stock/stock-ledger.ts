@@ -118,7 +118,7 @@ export class StockLedger {
     this.listeners.push(listener);
   }
 
-  /** Posts wholly or not at all, once (T1, T3); answered when it is on disk. */
+  /** Posts everything or nothing, once (T1, T3). Resolves when it is on disk. */
   async post(request: LedgerRequest): Promise<PostOutcome> {
     for (;;) {
       const outcome = await this.journal.submit(await this.commandFor(request));

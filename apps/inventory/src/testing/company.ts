@@ -7,7 +7,7 @@ const KEY = 'test-key-123';
 
 export interface TestAnswer {
   readonly status: number;
-  // The tests say what they expect in it.
+  // Each test asserts what it expects in it.
   readonly body: any;
   readonly headers: Record<string, unknown>;
 }

@@ -13,7 +13,7 @@ export interface OrderCopy {
 
 const ASK_AT_ONCE = 20;
 
-/** Inventory's own copy of who ordered what, learnt from events; on a miss it asks sales. */
+/** Inventory's own copy of the customers of orders, learnt from events; if one is missing, it asks sales. */
 @Injectable()
 export class CustomersOfOrders {
   constructor(
@@ -50,7 +50,7 @@ export class CustomersOfOrders {
     try {
       return (await this.asker.ask(salesOrderOf, { sales_order_id: id, sales_order_row_id: null }, { deadlineMs: 1_000 })).order;
     } catch {
-      // A recall must be answered when sales is away too; the order's number is known from the ledger.
+      // A recall must be answered when sales is down too; the ledger has the order's number.
       return undefined;
     }
   }

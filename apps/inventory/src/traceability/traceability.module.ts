@@ -5,7 +5,7 @@ import { StockModule } from '../stock/stock.module';
 import { CustomersOfOrders, ORDER_COPIES } from './customers-of-orders';
 import { TracesController } from './traces.controller';
 
-/** Where a batch came from and went to, and who must be told when it is recalled (T8). */
+/** Where a batch came from and went to, and which customers to inform when it is recalled (T8). */
 @Module({
   imports: [MovementsModule, StockModule],
   controllers: [TracesController],

@@ -14,7 +14,7 @@ import { TraceQuery, OrderTraceQuery } from './trace.dto';
 /** The trace drawn: SVG, or Mermaid as plain text. */
 const PICTURES = ['image/svg+xml', 'text/plain'];
 
-/** Where a batch came from, where it went, and who must be told (T8). */
+/** Where a batch came from, where it went, and which customers to inform (T8). */
 @Controller('v1/batches')
 export class TracesController {
   constructor(

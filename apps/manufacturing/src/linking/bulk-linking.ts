@@ -49,7 +49,7 @@ export class BulkLinking {
     );
   }
 
-  /** What shall become of each row; `created` is still to be done. */
+  /** The outcome for each row; rows marked `created` are not created yet. */
   private async verdicts(order: SalesOrderBody): Promise<MakeToOrderResultAnswer[]> {
     if (order.status === 'PENDING') return order.rows.map((row) => skipped(order.id, row.id, 'QUOTE', `${order.order_no} is a quote.`));
     const shortage = await this.asker.ask(

@@ -241,7 +241,7 @@ export class Linking {
     } catch (problem) {
       if (!(problem instanceof Rejection)) throw problem;
       if (problem.kind === 'missing') return undefined;
-      // The ledger is away: the event comes again until it isn't, instead of going to the dead letters.
+      // The ledger is down: the event is delivered again until the ledger answers, and never becomes a dead letter.
       throw problem.code === 'PRODUCTION_PENDING' ? new Rejection('POSTING_PENDING', problem.message, problem.details) : problem;
     }
   }

@@ -47,7 +47,7 @@ export class ManufacturingOrderViews {
     return plans;
   }
 
-  /** Keeps what a plan run says of orders (told whole). */
+  /** Stores the statuses of one plan run; each order is complete. */
   async keepPlan(at: { epoch: number; run: number }, changes: readonly MakingStatusChange[]): Promise<void> {
     await this.orders.putBeside(
       'plan',

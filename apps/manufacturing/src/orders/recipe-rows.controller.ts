@@ -94,7 +94,7 @@ export class RecipeRowsController {
     return listed(views, total, query);
   }
 
-  /** Without a word of the plan to choose by, the orders themselves say which rows are asked for. */
+  /** Without a filter on plan statuses, the orders themselves select the rows. */
   private async asStored(filter: Record<string, unknown>, query: RecipeRowQuery): Promise<Listed> {
     const wanted = (order: ManufacturingOrder): IngredientRow[] =>
       order.rows.filter(

@@ -14,7 +14,7 @@ export interface ScheduledLink {
 
 /**
  * The open orders that are made for sales orders, read whole once and then by what changed: a drag needn't read them all. What it reads
- * it also tells, so that the Schedule learns of orders that another replica made.
+ * it also returns, so that the Schedule learns of orders that another replica made.
  */
 export class LinkedOrders {
   private readonly known = new Map<number, ScheduledLink>();

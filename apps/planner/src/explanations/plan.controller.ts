@@ -31,7 +31,7 @@ export class PlanController {
     const { live } = this;
     const { state, at } = live;
     const { broadcaster } = live.publishing;
-    // A bus that is away must not hide what the planner knows by itself.
+    // If the bus is down, the planner still shows what it knows.
     const { sequence, end } = await live.lag().catch(() => ({ sequence: state?.position.sequence ?? 0, end: null }));
     return {
       phase: live.phase,

@@ -23,7 +23,7 @@ export function tracesOf(changes: readonly StatusChange[], recent: readonly RunC
   return [...leading, ...recent.filter(({ id }) => !named.has(id))].map(({ traceparent }) => traceparent);
 }
 
-/** Milliseconds from the oldest of the changes until now; undefined if none of them was told by an event. */
+/** Milliseconds from the oldest of the changes until now; undefined if none of them came from an event. */
 export function delayOf(recent: readonly RunCause[], now: number): number | undefined {
   const times = recent.flatMap(({ at }) => (at === undefined ? [] : [at]));
   return times.length === 0 ? undefined : Math.max(0, now - Math.min(...times));

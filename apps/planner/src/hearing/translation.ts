@@ -19,8 +19,8 @@ import type { FactType, BalanceFact, Fact, HoldFact, LedgerFact, RankMoveFact, R
 import type { Day } from '@pegboard/kit';
 
 /**
- * What each event tells the plan. An event carries the whole aggregate, so a translation needs nothing but the event,
- * and the plan drops what is not newer. A deletion is told with its version, so that a late event finds it deleted.
+ * The facts in each event. An event carries the whole aggregate, so a translation needs nothing but the event,
+ * and the plan drops what is not newer. A deletion carries its version, so that a late event finds it deleted.
  */
 interface Told {
   readonly id: number;
@@ -115,7 +115,7 @@ export function purchaseOrderFacts(order: BodyOf<typeof purchaseOrderEvent>): Fa
   ];
 }
 
-/** `Chair / red`: the item's name and what tells the variant from its sisters. */
+/** `Chair / red`: the item's name and the values that only this variant has. */
 export const variantName = (item: Pick<BodyOf<typeof itemEvent>, 'name'>, variant: Pick<ItemVariant, 'config_attributes'>): string =>
   [item.name, ...variant.config_attributes.map((attribute) => attribute.config_value)].join(' / ');
 

@@ -8,7 +8,7 @@ export interface UnreadLetter {
   readonly message_id: string;
   readonly reason: string;
   readonly put_aside_at: Instant;
-  /** Its owner was asked for the present state instead, so the plan is right all the same. */
+  /** Its owner was asked for the present state instead, so the plan is right anyway. */
   readonly is_made_good: boolean;
 }
 
@@ -45,7 +45,7 @@ export class PutAside {
     return this.newest;
   }
 
-  /** Reading a message again after a restart is the same dead letter. A database that is away loses the copy, not the count. */
+  /** Reading a message again after a restart is the same dead letter. If the database is down, the copy is lost, but the count stays right. */
   async add(message: ReadMessage, reason: string): Promise<void> {
     const id = idOf(message);
     if (this.ids.has(id)) return;

@@ -38,7 +38,7 @@ export class Waiters {
     for (const waiter of [...this.waiting]) if (waiter.isTrue()) waiter.resolve(true);
   }
 
-  /** Nothing will change any more: whoever waits is told so. */
+  /** Nothing will change any more: every waiter gets an error. */
   end(): void {
     for (const waiter of [...this.waiting]) waiter.resolve(false);
   }

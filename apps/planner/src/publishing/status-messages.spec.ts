@@ -27,7 +27,7 @@ describe('P9: the messages of a run', () => {
       ['sales_statuses', 1, 0],
       ['manufacturing_statuses', 0, 1],
     ]);
-    // O6: with who reserves from it.
+    // O6: with the orders that reserve from it.
     expect(sent[1]!.body.manufacturing_orders[0]!.customers).toEqual([
       { customer_name: 'Anna', sales_order_id: 1, order_no: 'SO-1', quantity: q(1) },
     ]);

@@ -67,14 +67,14 @@ export interface StatusMessage {
 
 export type OrderChange = SalesOrderStatusChange | MakingStatusChange;
 
-/** An order with its changed statuses against what was last published, as the plan tells them. */
+/** An order with its changed statuses, compared with the last published ones. */
 interface Changed {
   readonly id: number;
   readonly changes: Map<string, StatusChange>;
 }
 
 /**
- * The messages of one run: at most 500 orders each, per owner. An order is told whole, with every row as it is now
+ * The messages of one run: at most 500 orders each, per owner. An order is published completely, with every row as it is now
  * (`from` equals `to` where nothing changed), so that a receiver that keeps the highest run of an order is right under
  * duplicates and reordering.
  * @param recent ids of the events that came in since the last run, oldest first

@@ -186,7 +186,7 @@ describe('B3: a purchase order on paper', () => {
         },
       );
     };
-    /** Every word by which the printer is told something. */
+    /** Every operator of the page description. */
     const keysOf = (part: unknown): string[] =>
       typeof part !== 'object' || part === null
         ? []

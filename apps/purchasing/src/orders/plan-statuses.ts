@@ -13,7 +13,7 @@ export class PlanStatuses {
     @Inject(PlanBarrier) private readonly barrier: Pick<PlanBarrier, 'settle'>,
   ) {}
 
-  /** An order is told whole, so the newest run replaces what was there. */
+  /** An order is published completely, so the newest run replaces the stored statuses. */
   learn({ at, purchase_orders }: StatusesChanged): Promise<void> {
     return this.orders.putBeside(
       'plan',

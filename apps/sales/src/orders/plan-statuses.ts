@@ -43,7 +43,7 @@ const keptOf = (told: SalesOrderStatusChange): Kept => ({
 export class SalesPlanStatuses {
   constructor(private readonly orders: AggregateStore<SalesOrder>) {}
 
-  /** An order that changed is told whole, so that the higher run replaces what is kept. */
+  /** A changed order is published completely, so the higher run replaces the stored statuses. */
   async learn(changed: StatusesChanged): Promise<void> {
     const at = planRunNumber(changed.at);
     await this.orders.putBeside(

@@ -35,7 +35,7 @@ export function salesOrderFilter(query: OrdersQuery, zones: Zones, batchIds?: re
 
 export const anyOf = (values: readonly unknown[] | undefined): unknown => (values ? { $in: values } : undefined);
 
-/** Orders that the plan has not told of yet are shown, and found, under what they have until then. */
+/** Orders without a published plan status are shown, and found, with their status before the first plan. */
 const plannedAs = (values: readonly string[] | undefined, unplanned: string): unknown =>
   anyOf(values?.includes(unplanned) ? [...values, null] : values);
 

@@ -11,7 +11,7 @@ export const allowance = ({ refused }: SupplyOption) => ({
 
 export const suggestion = (option: SupplyOption) => ({ ...allowance(option), suggested_quantity: toNumber(option.quantity) });
 
-/** The order that was made, as far as its maker tells it. */
+/** The created order, with the fields that manufacturing returns. */
 export const sourcedManufacturingOrderView = (order: ManufacturingOrderBody): SourcedManufacturingOrderAnswer => ({
   id: order.id,
   order_no: order.order_no,

@@ -63,7 +63,7 @@ export function removeTransfer<A extends Transfer>(transfer: A): Decision<A> {
   return { state: { ...transfer, isDeleted: true }, events: [{ action: 'deleted' }] };
 }
 
-/** With the intent of the next step, if the transfer isn't where it shall be. */
+/** With the intent of the next step, if the transfer hasn't reached its status yet. */
 function nextStep<A extends Transfer>(transfer: A): A {
   if (transfer.status === transfer.wanted) return withoutStep(transfer);
   const isForward = WAY.indexOf(transfer.wanted) > WAY.indexOf(transfer.status);
@@ -83,7 +83,10 @@ const STEPS = {
   undo_departure: { to: 'draft', event: 'departure_reverted', change: () => ({ departedAs: null }) },
 } as const satisfies Record<Step, { to: TransferStatus; event: string; change: (postingId: string) => Partial<Transfer> }>;
 
-/** The postings of transfers. The outcome of one step opens the next, until it is where it shall be; a refusal ends it where it is. */
+/**
+ * The postings of transfers. The outcome of one step opens the next, until the transfer has the requested status.
+ * A refusal ends it where it is.
+ */
 export const transferPostings = <A extends Transfer>(): PostingTable<A, TransferRequest> => ({
   filter: { 'intent.action': { $ne: null } },
   nameOf: ({ number }) => `stock transfer ${number}`,

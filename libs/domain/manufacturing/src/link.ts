@@ -49,7 +49,7 @@ export function loseRow(order: ManufacturingOrder, reason: string): Decision<Man
 }
 
 /**
- * M6: an explicit unlink; the order stays, is made to stock, and what it made is free. Logged with who did it.
+ * M6: an explicit unlink; the order stays, is made to stock, and what it made is free. Logged with the user's name.
  * @throws Rejection NOT_LINKED, PRODUCTION_PENDING
  */
 export function unlink(order: ManufacturingOrder, reason: string): Decision<ManufacturingOrder> {

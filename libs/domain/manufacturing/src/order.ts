@@ -78,7 +78,7 @@ export interface IngredientRow {
   readonly notes: string;
   readonly plannedQuantityPerUnit: Quantity;
   readonly plannedQuantity: Quantity;
-  /** The total that shall have been used when the order is done, if somebody said so; else as planned. */
+  /** The total to be used when the order is done, if it was given; otherwise as planned. */
   readonly actualQuantity: Quantity | null;
   /** What booked productions took. */
   readonly consumedQuantity: Quantity;

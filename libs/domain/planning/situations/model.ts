@@ -2,7 +2,7 @@ import { move, type Day, type Instant, type Quantity } from '@pegboard/kit';
 import { Planner, type FactType, type Fact, type ManufacturingOrderFact, type PlanOptions, type SalesOrderFact } from '../src';
 import { amount, clause, dateClause as date, DATE, moment, movedRef, named, parts, rowIdOf, stateOf, targetOf, Words } from './words';
 
-/** A company told in sentences, one fact each. Every sentence is a new version of what it names. */
+/** A company described in sentences, one fact each. Every sentence is a new version of what it names. */
 export class Model {
   readonly words = new Words();
   private planner: Planner | undefined;

@@ -4,8 +4,8 @@ import { answer } from './answers';
 import { Model } from './model';
 
 /**
- * Each `.txt` here is one idea: sentences that tell a company, questions (`? …`) and the plan's answers (`| …`). After a
- * deliberate change `UPDATE_SITUATIONS=1 npx jest situations` writes the answers anew, to be reviewed as a diff.
+ * Each `.txt` here is one idea: sentences that describe a company, questions (`? …`) and the plan's answers (`| …`). After a
+ * deliberate change `UPDATE_SITUATIONS=1 npx jest situations` writes the answers again, to be reviewed as a diff.
  */
 const files = readdirSync(__dirname).filter((name) => name.endsWith('.txt'));
 const isUpdating = process.env['UPDATE_SITUATIONS'] === '1';

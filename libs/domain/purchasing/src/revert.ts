@@ -16,7 +16,7 @@ import {
 } from './purchase-order';
 
 /**
- * Writes down that a receipt shall be undone, before the ledger is asked. Undefined if that is written already.
+ * Writes down that a receipt is to be undone, before the ledger is asked. Undefined if that is written already.
  * @throws Rejection `NOT_FOUND` (404), `RECEIPT_NOT_BOOKED`, `BUSY` (409)
  */
 export function requestRevert(order: PurchaseOrder, receiptId: number): Decision<PurchaseOrder> | undefined {

@@ -4,7 +4,7 @@ import { openOf, packedOf, refuseWhileIntentOpen } from './status';
 
 /**
  * Writes the link to a manufacturing order on a row, before that order exists (M1). Undefined if the row carries a link
- * already: the caller is told which one.
+ * already: the caller gets its id.
  * @throws Rejection 409 ORDER_IS_QUOTE, NOTHING_TO_MAKE, FULFILLMENT_IN_PROGRESS
  */
 export function linkManufacturingOrder(

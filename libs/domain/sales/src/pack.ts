@@ -30,7 +30,7 @@ export const keysOf = (order: SalesOrder, fulfillment: Fulfillment): StockKey[] 
 /**
  * A pack may take what is reserved for its row plus what nobody has reserved (S5, S6), as the planner answers at this
  * moment, and never more than is there.
- * @throws Rejection 409 NOT_RESERVED, with who holds the stock; INSUFFICIENT_STOCK if even an override can't find it
+ * @throws Rejection 409 NOT_RESERVED, with the orders that hold the stock; INSUFFICIENT_STOCK if even an override can't find it
  */
 export function judgePack(order: SalesOrder, fulfillment: Fulfillment, packable: PackableParts, knownItems: KnownItems): void {
   const answers = new Map(packable.rows.map((answer) => [answer.sales_order_row_id, answer]));

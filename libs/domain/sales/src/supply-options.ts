@@ -25,7 +25,7 @@ export interface SupplyOption {
 }
 
 export interface SupplyOptions {
-  /** Suggested to the user: the row is short, nothing else will bring it. It is allowed all the same when it isn't (M1). */
+  /** Suggested to the user: the row is short, nothing else will bring it. It is allowed even if it is not suggested (M1). */
   readonly isMakeToOrderOffered: boolean;
   readonly makeToOrder: SupplyOption;
   readonly makeInBatch: SupplyOption;

@@ -52,7 +52,7 @@ export class NatsAsker implements Asker {
         const message = await this.bus.nats.request(subject, payload, { timeout: left, headers: extra });
         return readReply(message);
       } catch (error) {
-        // A question that the bus doesn't let us ask is missing in the table of who asks what: our mistake, not an absence.
+        // A question that the bus doesn't let us ask is missing in the table of allowed questions: our mistake, and the bus is not down.
         if ((error as { code?: string }).code === 'PERMISSIONS_VIOLATION') throw error;
         // Nobody listens yet: the other service is starting again. Any other trouble may have reached it already.
         if ((error as { code?: string }).code !== '503') throw silent(subject.split('.')[0]!);

@@ -97,7 +97,7 @@ export class BusConnection {
   }
 
   /**
-   * The process is about to end: nobody waits any more for a server that is away, or goes away now. Whatever is being asked
+   * The process is about to end: nobody waits any more for a server that is down, or goes down now. Whatever is being asked
    * of it fails at once.
    */
   leave(): void {
@@ -105,7 +105,7 @@ export class BusConnection {
     if (!this.isConnected) void this.nats.close();
   }
 
-  /** Sends what is buffered, unless the server is away, and closes. */
+  /** Sends what is buffered, unless the server is down, and closes. */
   async close(): Promise<void> {
     // The client's own drain waits for ever for a server that is gone.
     if (this.isConnected && !this.nats.isClosed()) await inTime(this.nats.drain(), DRAIN_WITHIN_MS);

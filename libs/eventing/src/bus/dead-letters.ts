@@ -5,7 +5,7 @@ import { DEAD, type BusConnection } from './connection';
 export interface DeadLetter {
   /** Its place in the stream of dead letters. */
   readonly sequence: number;
-  /** When it was given up, to the nanosecond: with the place it names one letter, also when the stream was made anew. */
+  /** When it was given up, to the nanosecond: with the sequence it identifies one letter, also when the stream was created again. */
   readonly at: string;
   readonly service: string;
   readonly subject: string;
@@ -39,7 +39,7 @@ export class DeadLetters {
     const { last_seq, first_seq, messages } = (await this.bus.manager.streams.info(DEAD)).state;
     if (messages === 0) return [];
     const { name, num_pending } = await this.bus.manager.consumers.add(DEAD, {
-      // With a name it is asked for on a subject that says which stream and which filter, and permissions can tell.
+      // With a name it is asked for on a subject that says which stream and which filter, so that permissions can depend on them.
       name: nuid.next(),
       ack_policy: AckPolicy.None,
       filter_subject: `dead.${service ?? '*'}.${subject ?? '>'}`,

@@ -88,7 +88,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
 
   /**
    * Handles once more what was given up, in its lane and by the listener that it was for.
-   * @throws Rejection NOT_HEARD, STILL_REFUSED (409) with the reason; whatever says that a server is away
+   * @throws Rejection NOT_HEARD, STILL_REFUSED (409) with the reason; any error that means that a server is down
    */
   async redrive(given: GivenUp): Promise<void> {
     const { subject } = given;
@@ -167,7 +167,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     this.hasStarted = true;
   }
 
-  /** A consumer that stopped hearing is read anew rather than trusted to recover. */
+  /** A consumer that stopped receiving is created again, because it may not recover. */
   private async watch(messages: ConsumerMessages): Promise<void> {
     for await (const status of await messages.status()) {
       if (['heartbeats_missed', 'consumer_deleted', 'consumer_not_found', 'stream_not_found'].includes(status.type)) messages.stop();
@@ -229,7 +229,7 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     }
   }
 
-  /** A server that is away is no fault of the message, however long it takes. */
+  /** A server that is down is no fault of the message, however long it takes. */
   private isHopeless(problem: unknown, deliveries: number): boolean {
     if (problem instanceof Unreadable) return true;
     if (isAway(problem)) return false;

@@ -44,7 +44,7 @@ export class JetStreamPublisher implements EventPublisher, Sender, MarkedPublish
     return this.send({ type, id, action, body, messageId, change, time: this.clock.now(), traceparent: traceparent() });
   }
 
-  /** @throws at once while the bus is away, so that nobody waits for a time-out: outboxes are swept when it is back */
+  /** @throws at once while the bus is down, so that nobody waits for a time-out: outboxes are swept when it is back */
   async send(event: OutgoingEvent<any>): Promise<{ sequence: number }> {
     if (!this.bus.isConnected) throw new BusAway();
     const name = `${event.type.service}.${event.type.resource}`;

@@ -205,7 +205,7 @@ async function addConsumer(
   return info;
 }
 
-/** One that the server remembers. It is made anew behind the position, whatever the server remembers of an earlier reading. */
+/** One that the server remembers. It is created again behind the position, whatever the server remembers of an earlier reading. */
 async function addDurable(bus: BusConnection, name: string, after: number, subjects: readonly string[]): Promise<ConsumerInfo> {
   await bus.manager.consumers.delete(EVENTS, name).catch((problem: { code?: string }) => {
     if (problem.code !== '404') throw problem;

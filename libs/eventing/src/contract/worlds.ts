@@ -40,7 +40,7 @@ export interface World {
   restoreBus(): Promise<void>;
   /** The bus lost everything it had. */
   wipeBus(): Promise<void>;
-  /** The bus is away while `work` runs. */
+  /** The bus is down while `work` runs. */
   withoutBus(work: () => Promise<void>): Promise<void>;
 }
 

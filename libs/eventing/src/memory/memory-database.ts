@@ -4,7 +4,7 @@ import { unchecked, type CollectionSchema } from '../schema/collection-schema';
 import { DocumentCheck } from '../schema/document-check';
 import type { Collection, Database, Document, FieldWrite, FindOptions } from '../store/collection';
 
-/** The memory twin of a service's database. `isAway` makes every call throw, as a database that is away does. */
+/** The memory twin of a service's database. `isAway` makes every call throw, as a database that is down does. */
 export class MemoryDatabase implements Database {
   isAway = false;
   /** How long each call takes; a test that tries orders of things says it. */
@@ -18,7 +18,7 @@ export class MemoryDatabase implements Database {
     return known as unknown as Collection<D>;
   }
 
-  /** Every document, by its collection, as it lies there; also while the database is away. */
+  /** Every document, by its collection, as it is stored; also while the database is down. */
   *everything(): Generator<[name: string, document: Document]> {
     for (const [name, collection] of this.collections) for (const document of collection.kept()) yield [name, document];
   }

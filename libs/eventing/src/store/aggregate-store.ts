@@ -218,7 +218,7 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
   }
 
   /**
-   * What nobody is told moves no version: whoever waits for a version would wait for ever.
+   * A save that changes no published field keeps the version: a caller that waits for a new version would wait for ever.
    * @throws Error if something changes that is published
    */
   private async saveQuietly(stored: Stored, current: A, state: A): Promise<Stored | undefined> {

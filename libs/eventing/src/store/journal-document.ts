@@ -41,7 +41,7 @@ export interface JournalOptions<Entry, Command, Outcome> {
   /** What an entry looks like in its document. */
   readonly entry: FieldFor<Entry>;
   readonly machine: JournalMachine<Entry, Command, Outcome>;
-  /** How an entry is told to the others; absent for a journal that is private. */
+  /** How an entry is published; absent for a private journal. */
   readonly event?: {
     readonly type: EventType<any>;
     readonly action: string;

@@ -110,7 +110,7 @@ export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry
     }
   }
 
-  /** What waits together is written together, which is one span and one document, told in the trace of the first. */
+  /** Commands that wait together are written together: one span and one document, in the trace of the first. */
   private async commit(group: readonly Waiting<Command, Outcome>[]): Promise<readonly Outcome[]> {
     const journal = this.options.name;
     const work = { name: `append ${journal}`, attributes: { 'pegboard.journal.commands': group.length } };
@@ -203,7 +203,7 @@ export class OpenJournal<Entry, Command, Outcome> implements JournalWriter<Entry
   }
 
   private apply(entry: Entry, n: number): void {
-    // Whoever the machine tells of the entry must find that the journal ends with it.
+    // A listener that gets the entry must find that the journal ends with it.
     this.applied = n;
     try {
       this.options.machine.apply(entry, n);

@@ -107,7 +107,7 @@ class MongoCollection<D extends Document> implements Collection<D> {
     return this.model.countDocuments(filter).exec();
   }
 
-  /** The driver's own collection, once its indexes are made; they are tried again by the next call if the database is away. */
+  /** The driver's own collection, once its indexes are made; they are tried again by the next call if the database is down. */
   private async ready(): Promise<mongo.Collection<Raw>> {
     const collection = this.model.collection as unknown as mongo.Collection<Raw>;
     this.hasIndexes ??= Promise.all(

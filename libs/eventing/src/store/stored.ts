@@ -22,7 +22,7 @@ export interface Stored {
   readonly beside?: Readonly<Record<string, { at: number; value: unknown }>>;
 }
 
-/** The version of an aggregate that no event has told of yet. */
+/** The version of an aggregate that no event has published yet. */
 export const UNPUBLISHED = 0;
 export const PUBLISHED = { version: { $gt: UNPUBLISHED } };
 

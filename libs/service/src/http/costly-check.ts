@@ -6,7 +6,7 @@ import { httpError } from './error.filter';
 const AGAIN_AFTER_MS = 10_000;
 /** Well before whoever passes the call on loses patience. */
 const WAITS_MS = 20_000;
-/** Whoever was told to ask again comes within seconds; to anybody later it would be old news. */
+/** A caller that got "try again" comes back within seconds; for later callers the result would be too old. */
 const TOLD_WITHIN_MS = 60_000;
 
 type Timed<T> = T & { milliseconds: number };
@@ -17,7 +17,7 @@ type Timed<T> = T & { milliseconds: number };
  */
 export class CostlyCheck<T extends object> {
   private running: Promise<Timed<T>> | undefined;
-  /** What came of a check that nobody has been told of yet. */
+  /** The result of a check that no caller has got yet. */
   private unheard: { readonly tell: () => Timed<T>; readonly until: number } | undefined;
   private nextAt = 0;
 

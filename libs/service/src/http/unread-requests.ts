@@ -9,7 +9,7 @@ export function refusalOf(code: string | undefined): ErrorBody {
   return errorBody('MALFORMED_REQUEST', 'The request could not be read.');
 }
 
-/** What can't be read as a request never meets the filter of errors, and is answered in the same shape all the same. */
+/** What can't be read as a request never meets the filter of errors, but gets an answer of the same shape. */
 export function refuseUnread(error: Error & { code?: string }, socket: Socket): void {
   // The caller has gone: there is nobody to answer.
   if (error.code === 'ECONNRESET' || socket.destroyed) return;

@@ -12,7 +12,7 @@ export class Validated {}
 /**
  * A call that can be asked for its checks alone: with `?validate_only=true` the fields of the body are read as always, all that
  * is wrong is said, and the handler isn't reached. What depends on other things that exist is not looked at. So whoever
- * makes many things, like an import, is told first by the very code that would refuse later.
+ * makes many things, like an import, is checked first by the same code that would refuse it later.
  */
 export const ValidateOnly = (): MethodDecorator =>
   applyDecorators(

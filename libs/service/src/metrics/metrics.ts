@@ -46,7 +46,7 @@ export class Metrics {
     });
   }
 
-  /** A number that is asked for when somebody looks. What can't be told in time is left out rather than told wrong. */
+  /** A number that is asked for when somebody looks. A number that can't be read in time is left out, so that no wrong number is shown. */
   gauge<Label extends string>(
     about: { readonly name: string; readonly help: string; readonly labelNames?: readonly Label[] },
     ask: () => Promise<Readings<Label>> | Readings<Label>,
@@ -85,7 +85,7 @@ export class MetricsController {
   }
 }
 
-/** For the gateway, whose port strangers reach: numbers tell what a company does. */
+/** For the gateway, whose port is public: metrics reveal what a company does. */
 @ApiExcludeController()
 @Controller('metrics')
 export class GuardedMetricsController {

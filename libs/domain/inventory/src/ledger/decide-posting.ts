@@ -21,7 +21,7 @@ export interface LedgerRules {
   readonly allowNegativeStock: boolean;
 }
 
-/** A posting of more lines, told to everybody, would be a larger message than the bus carries. */
+/** The event of a posting with more lines would be larger than the bus allows. */
 export const MAX_LINES = 1000;
 
 const tooMany = (count: number): RejectionDetail => ({
@@ -58,7 +58,7 @@ export function refuse(request: LedgerRequest, details: readonly RejectionDetail
   return refusedAs(request, { code: first.code, message: first.message + more, details });
 }
 
-/** A refusal whose reason is known already: whoever asks under this id, now or later, is told it. */
+/** A refusal whose reason is already known: every request with this id, now or later, gets it. */
 export const refusedAs = (request: LedgerRequest, refusal: PostingRefusal): DecidedPosting => ({
   posting: { ...bare(request), refusal },
   batches: [],

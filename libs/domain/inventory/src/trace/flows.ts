@@ -55,7 +55,7 @@ const areOneWay = (product: HistoryLine, ingredient: HistoryLine): boolean =>
 
 /**
  * Packings of a product without batches that was held for the row that it was made for: the one case in which untracked
- * stock still tells where it came from (T2).
+ * stock still shows where it came from (T2).
  */
 export function packingsOfHeld(history: History, line: HistoryLine): HistoryLine[] {
   const { movement } = line;

@@ -4,7 +4,7 @@ import { inputsOf, outputsOf, packingsOfHeld, productionsOfHeld, stepOf, type Tr
 
 export type TraceNode =
   | { readonly id: string; readonly type: 'batch'; readonly batchId: number; readonly variantId: number }
-  /** Stock without a batch: its own origin can't be told apart from that of other such stock. */
+  /** Stock without a batch: its origin can't be separated from that of other such stock. */
   | { readonly id: string; readonly type: 'untracked'; readonly variantId: number }
   | { readonly id: string; readonly type: 'step'; readonly step: TraceStep };
 

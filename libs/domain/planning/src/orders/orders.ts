@@ -145,7 +145,7 @@ export class Purchase extends AnyOrder {
   readonly kind = Kind.PurchaseOrder;
   place: Place;
   supplies = new Map<number, Supply>();
-  /** Received wholly, by its own word and by the ledger's. */
+  /** Completely received, both by its own status and by the ledger. */
   isDone = false;
 
   constructor(

@@ -81,7 +81,7 @@ export function setPlace(picture: Picture, order: Order, place: Place): void {
   for (let row = table.next[order.at]!; row >= 0; row = table.next[row]!) relist(picture, row);
 }
 
-/** Whose order in the Schedule has changed finds the place of its ingredients anew. */
+/** A maker whose position in the Schedule changed gets new places for its ingredients. */
 export function settleSchedule(picture: Picture): void {
   picture.schedule.settle((maker, place) => setPlace(picture, maker, place));
 }

@@ -1,7 +1,7 @@
 import type { Day, Instant, Quantity, Ref } from '@pegboard/kit';
 
 /**
- * What the planner is told, as plain data. Every fact about an aggregate carries the aggregate's version: a lower or
+ * What the planner hears, as plain data. Every fact about an aggregate carries the aggregate's version: a lower or
  * equal one is ignored, so facts may arrive twice and in any order (P10). A deletion is a fact too, with a version.
  */
 interface Aggregate<Type extends string> {
