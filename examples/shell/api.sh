@@ -9,6 +9,10 @@ API=${API:-http://127.0.0.1:${PORT:-3000}/v1}
 KEY=${KEY:-$(cat "${PEGBOARD_DATA:-.pegboard/data}/api-key")}
 export API KEY
 
+# What the pages write goes into a folder that is removed when this shell ends.
+WORK=${WORK:-$(mktemp -d)}
+trap 'rm -rf "$WORK"' EXIT
+
 api() {
   curl -sS --fail-with-body -X "$1" "$API$2" -H "Authorization: Bearer $KEY" ${3:+-H 'Content-Type: application/json' -d "$3"}
 }

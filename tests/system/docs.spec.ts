@@ -60,8 +60,9 @@ describe('the commands of the documents', () => {
   });
 
   it.each(runnable)('%s', async (page) => {
-    const { failure, printed } = await runs.get(page)!;
+    const { failure, printed, left } = await runs.get(page)!;
     if (failure) throw new Error(failure);
+    expect(left).toEqual([]);
     for (const { shown, of } of shownAfter.filter((pair) => pair.of?.page === page && isRun(pair.of))) {
       const real = printed.get(of!.line)!;
       if (!isAsShown(shown.text, real)) throw new Error(`${at(shown)}: shows\n${shown.text}\nbut it is\n${real}`);

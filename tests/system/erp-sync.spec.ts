@@ -96,6 +96,13 @@ describe('a relational database that follows the company', () => {
     await shop.stock(board, 20);
     const arrival = daysFromNow(3);
     const bought = await shop.buy(board, 40, arrival);
+    // B4: in bundles of ten.
+    const bundles = { purchase_uom: 'bundle', purchase_uom_conversion_rate: 10, price_per_unit: 45 };
+    await api.post('/v1/purchase_orders', {
+      supplier_id: shop.supplier,
+      location_id: shop.works,
+      purchase_order_rows: [{ variant_id: board, quantity: 2, ...bundles }],
+    });
     const orders = [];
     for (let i = 1; i <= 6; i++) orders.push(await shop.order(table, i));
     const made = await shop.makeToOrder(orders[3]);

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { createConnection, type Connection } from 'mongoose';
+import { AckPolicy, connect } from 'nats';
 import { Api } from '@pegboard/company';
 import { isAlive, repositoryRoot } from '@pegboard/servers';
 import { eventually } from '@pegboard/testing';
@@ -91,7 +92,6 @@ describe('operations', () => {
 
   it('what no version of a service can read is discarded, for a reason', async () => {
     const { servers, company } = running();
-    const { connect } = await import('nats');
     const stranger = await connect({ servers: servers.nats.url });
     await stranger.jetstream().publish('evt.manufacturing.recipe.7.updated', 'not JSON');
     await stranger.close();
@@ -123,6 +123,22 @@ describe('operations', () => {
     const tooSoon = await api.send('GET', '/v1/ops/ledger_check');
     expect([tooSoon.status, Number(tooSoon.headers.get('retry-after'))]).toEqual([429, expect.any(Number)]);
     await eventually(async () => expect(await ops('consumers')).toMatchObject({ code: 0 }), { every: 500 });
+  });
+
+  it('a consumer that has stopped for good is removed, one that is used is not', async () => {
+    const { servers, credentials } = running();
+    const listener = await connect({ servers: servers.nats.url, user: 'listener', pass: credentials.natsPasswords.listener });
+    const manager = await listener.jetstreamManager({ checkAPI: false });
+    await manager.consumers.add('EVENTS', { durable_name: 'listener', ack_policy: AckPolicy.Explicit });
+    const message = await (await listener.jetstream({ checkAPI: false }).consumers.get('EVENTS', 'listener')).next();
+    expect((await ops('consumers', 'remove', 'listener')).out).toContain('Stop it first. (CONSUMER_IN_USE)');
+    message!.ack();
+    await listener.close();
+    await eventually(async () => expect(await ops('consumers')).toMatchObject({ code: 1, out: expect.stringContaining('nobody reads') }));
+    expect(await ops('consumers', 'remove', 'sales')).toMatchObject({ code: 1, out: expect.stringContaining('CONSUMER_IN_USE') });
+    expect(await ops('consumers', 'remove', 'listener')).toMatchObject({ code: 0, out: 'listener removed\n' });
+    expect(await ops('consumers', 'remove', 'listener')).toMatchObject({ code: 2, error: expect.stringContaining('404') });
+    expect(await ops('consumers')).toMatchObject({ code: 0 });
   });
 
   it('a key that lacks the scope is told so', async () => {

@@ -12,6 +12,8 @@ const INTO_THE_PAGE = new Set(['.git', '.pegboard', '.nx', 'coverage']);
 export interface PageRun {
   /** A sentence with page and line, for the command that failed; absent when all went well. */
   readonly failure?: string;
+  /** Files and folders that it left where the reader stands: a clone. */
+  readonly left: readonly string[];
   /** What a block printed, by the line of its fence. */
   readonly printed: ReadonlyMap<number, string>;
 }
@@ -47,10 +49,13 @@ export async function runPage(page: string, blocks: readonly Block[], { root, fo
   end(child.pid!);
 
   const printed = new Map(blocks.map(({ line }) => [line, textOf(join(out, String(line)))]));
-  if (code === 0) return { printed };
+  const left = readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isSymbolicLink() || INTO_THE_PAGE.has(entry.name) ? [] : [entry.name],
+  );
+  if (code === 0) return { printed, left };
   const begun = blocks.filter(({ line }) => existsSync(join(out, String(line)))).at(-1)!;
   const line = textOf(join(out, 'failed')).trim() || String(begun.line);
-  return { printed, failure: `${page}:${line}: ended with ${signal ?? code}:\n${endOf(printed.get(begun.line)!)}` };
+  return { printed, left, failure: `${page}:${line}: ended with ${signal ?? code}:\n${endOf(printed.get(begun.line)!)}` };
 }
 
 /** Line for line the page, with nothing in it but the commands; each block's fence becomes the start of its record. */

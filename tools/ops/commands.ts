@@ -32,7 +32,11 @@ const queryOf = (fields: Readonly<Record<string, string | undefined>>): string =
 
 const CONSUMERS = ['consumer', 'lag', 'pending', 'in flight', 'redelivered', 'waiting', 'at', 'dead', 'state'];
 
-async function consumers(api: Api, _words: readonly string[], options: Options): Promise<CommandOutcome> {
+async function consumers(api: Api, [verb, ...names]: readonly string[], options: Options): Promise<CommandOutcome> {
+  if (verb !== undefined) {
+    if (verb !== 'remove' || names.length === 0) throw new Misused('consumers: use it alone, or with remove <name>');
+    return each(names, (name) => api.delete<Body>(`/v1/ops/consumers/${encodeURIComponent(name)}`), 'removed');
+  }
   const json = await api.get<Body>(`/v1/ops/consumers${queryOf({ max_lag: options['max-lag'] })}`);
   const rows = json['data'].map((one: Body) => [
     one['consumer'],
@@ -88,15 +92,16 @@ async function showLetter(api: Api, id: string): Promise<CommandOutcome> {
 
 /** One after the other, and each for itself: one that the API refuses stays as it is, with what the API says. */
 async function each(ids: readonly string[], work: (id: string) => Promise<Body>, done: string): Promise<CommandOutcome> {
-  const results: { id: number; state: string; message?: string }[] = [];
-  for (const id of ids) {
+  const results: { id: number | string; state: string; message?: string }[] = [];
+  for (const asked of ids) {
+    const id = /^\d+$/.test(asked) ? Number(asked) : asked;
     try {
-      await work(id);
-      results.push({ id: Number(id), state: done });
+      await work(asked);
+      results.push({ id, state: done });
     } catch (problem) {
       if (!(problem instanceof UnexpectedAnswer) || problem.answer.status !== 409) throw problem;
       const { code, message } = problem.answer.body;
-      results.push({ id: Number(id), state: String(code), message: String(message) });
+      results.push({ id, state: String(code), message: String(message) });
     }
   }
   const lines = results.map(({ id, state, message }) => (message ? `${id}: ${message} (${state})` : `${id} ${state}`));

@@ -20,6 +20,7 @@ interface Compared {
   readonly statuses: { readonly table: TableName; readonly of: string; readonly columns: readonly string[] };
   /** Where the orders' places are kept, for those that have one. */
   readonly ranks?: TableName;
+  /** `quantity` is the mirror's column of what the API shows as `quantity`. */
   readonly rows?: { readonly table: TableName; readonly of: string; readonly field: string; readonly quantity: string };
 }
 
@@ -48,7 +49,8 @@ const ORDERS: readonly Compared[] = [
     path: '/v1/purchase_orders',
     columns: ['order_no', 'status', 'supplier_id', 'location_id'],
     statuses: { table: 'purchase_order_statuses', of: 'purchase_order_id', columns: ['ingredient_availability'] },
-    rows: { table: 'purchase_order_rows', of: 'purchase_order_id', field: 'purchase_order_rows', quantity: 'quantity' },
+    // The API shows what was ordered, in purchase units.
+    rows: { table: 'purchase_order_rows', of: 'purchase_order_id', field: 'purchase_order_rows', quantity: 'purchase_quantity' },
   },
 ];
 
@@ -95,7 +97,7 @@ async function ordersOf({ database }: Mirror, compared: Compared, get: GetList):
     for (const column of columns) compare(column, row[column], order[column]);
     for (const column of statuses.columns) compare(column, shownStatus(table, column, order, planned.get(id)?.[column]), order[column]);
     if (places) compare('rank', places.get(id)?.['rank_key'], order['rank']);
-    if (rows) compare(rows.field, parts.get(id) ?? '', shownRows(order[rows.field], rows.quantity));
+    if (rows) compare(rows.field, parts.get(id) ?? '', shownRows(order[rows.field], 'quantity'));
   }
   if (count !== here.size) found.push(`${path} has ${count}, the mirror ${here.size}`);
   return found;

@@ -1,6 +1,6 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Param, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import { Answers, AnswersList, listed } from '@pegboard/service';
+import { Answers, AnswersList, AnswersNothing, listed } from '@pegboard/service';
 import { serviceAnswer } from './ops.answer';
 import { Watching } from './watching';
 import { ConsumersQuery } from './consumer.dto';
@@ -28,6 +28,17 @@ export class OpsController {
       behind: consumers.filter(({ is_behind }) => is_behind).length,
       dead_letters: consumers.reduce((total, { dead_letters }) => total + dead_letters, 0),
     };
+  }
+
+  @Delete('consumers/:name')
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'Remove a consumer that no process will read again',
+    description: 'If it is started again, it begins from the start. A consumer of a service, and one that a process reads, is refused.',
+  })
+  @AnswersNothing('Removed')
+  async removeConsumer(@Param('name') name: string): Promise<void> {
+    await this.watching.removeConsumer(name);
   }
 
   @Get('services')

@@ -1,6 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PRESENCES, type OperatedService, type Presence } from '@pegboard/contracts';
-import { askEverybody, consumerStates, DeadLetters, SystemClock, type BusConnection, type ConsumerState } from '@pegboard/eventing';
+import {
+  askEverybody,
+  consumerState,
+  consumerStates,
+  DeadLetters,
+  removeConsumer,
+  SystemClock,
+  type BusConnection,
+  type ConsumerState,
+} from '@pegboard/eventing';
+import { notFound, reject } from '@pegboard/kit';
 import { GatewayBus } from '../connections/gateway-bus';
 import type { RoutedService } from '../forwarding/routes';
 import { isReady } from '../forwarding/services-ready';
@@ -33,6 +43,23 @@ export class Watching {
     ]);
     const durable = consumers.map((consumer) => durableView(consumer, dead.get(consumer.name) ?? 0, maxLag));
     return { consumers: [...durable, ...planners.map((planner) => readerView(planner, end, maxLag))], end };
+  }
+
+  /**
+   * Forgets a consumer that has stopped for good; its events are no longer counted as unread.
+   * @throws Rejection 404; 409 CONSUMER_IN_USE for one that is read, and for a service's own, which would miss events
+   */
+  async removeConsumer(name: string): Promise<void> {
+    const bus = await this.bus.connected('The bus');
+    const consumer = await consumerState(bus, name);
+    if (!consumer) throw notFound('consumer', name);
+    if (SERVICES.includes(name as OperatedService))
+      throw reject('CONSUMER_IN_USE', 'name', `The consumer ${name} belongs to the service ${name}, which would miss events.`, {
+        consumer: name,
+      });
+    if (isRead(consumer))
+      throw reject('CONSUMER_IN_USE', 'name', `A process reads the consumer ${name} now. Stop it first.`, { consumer: name });
+    if (!(await removeConsumer(bus, name))) throw notFound('consumer', name);
   }
 
   /** A service without the bus is judged only by its answers over HTTP. */
@@ -94,9 +121,10 @@ export class Watching {
 const presencesOf = async (bus: BusConnection, service: OperatedService): Promise<Presence[]> =>
   (await askEverybody(bus, PRESENCES[service], {})).sort((a, b) => (a.started_at < b.started_at ? -1 : 1));
 
+const isRead = ({ waiting, inFlight }: ConsumerState): boolean => waiting > 0 || inFlight > 0;
+
 function durableView(consumer: ConsumerState, deadLetters: number, maxLag: number): ConsumerAnswer {
   const lag = consumer.pending + consumer.inFlight;
-  const isRead = consumer.waiting > 0 || consumer.inFlight > 0;
   return {
     service: consumer.name,
     consumer: consumer.name,
@@ -108,8 +136,8 @@ function durableView(consumer: ConsumerState, deadLetters: number, maxLag: numbe
     redelivered: consumer.redelivered,
     waiting: consumer.waiting,
     lag,
-    is_read: isRead,
-    is_behind: lag > maxLag || (lag > 0 && !isRead),
+    is_read: isRead(consumer),
+    is_behind: lag > maxLag || (lag > 0 && !isRead(consumer)),
     dead_letters: deadLetters,
     last_delivered_at: consumer.lastDeliveredAt,
     last_acknowledged_at: consumer.lastAcknowledgedAt,

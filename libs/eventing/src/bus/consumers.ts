@@ -39,6 +39,16 @@ export async function consumerState(bus: BusConnection, durable: string): Promis
   }
 }
 
+/** Forgets how far a consumer has read. @returns whether there was one */
+export async function removeConsumer(bus: BusConnection, durable: string): Promise<boolean> {
+  try {
+    return await bus.manager.consumers.delete(EVENTS, durable);
+  } catch (problem) {
+    if ((problem as { code?: string }).code === '404') return false;
+    throw problem;
+  }
+}
+
 const stateOf = (info: ConsumerInfo): ConsumerState => ({
   name: info.name,
   stream: info.stream_name,

@@ -5,6 +5,7 @@ export const ACCESS_ERRORS = {
   ALREADY_DISCARDED: conflict('id', 'The dead letter was discarded.'),
   ALREADY_REDRIVEN: conflict('id', 'The dead letter was already sent to its service again.'),
   CHECK_RUNNING: unavailable('', 'The check is still running. Try again to get its result.'),
+  CONSUMER_IN_USE: conflict('name', 'A process reads this consumer, or a service owns it.'),
   DELIVERY_WAITING: conflict('id', 'The event is still waiting for its next attempt.'),
   EXPIRED_ALREADY: invalid('expires_at', 'The time is in the past.'),
   FEED_WENT_BACK: conflict('after', 'The feed of events was restored from an older copy. Start again at 0.'),
