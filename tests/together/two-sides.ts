@@ -104,6 +104,11 @@ export class TwoSides {
     return items.map(({ id, link }) => ({ id, salesOrderId: link?.salesOrderId ?? null }));
   }
 
+  /** Everything that either side has published. */
+  messages(): ReadMessage[] {
+    return [this.world, ...this.shops].flatMap(({ bus }) => bus.messages);
+  }
+
   async moveInSell(ids: readonly number[], target: RankTarget | undefined): Promise<void> {
     const { ranks } = this.pick(this.sales);
     await (target ? ranks.move(ids, target) : ranks.gather(ids));
@@ -139,7 +144,8 @@ export class TwoSides {
 
   /** A move is answered before its event is on the bus. */
   private async isAllSent(): Promise<boolean> {
-    const waiting = await Promise.all(this.world.bus.outboxes.map((outbox) => outbox.waiting()));
+    const outboxes = [this.world, ...this.shops].flatMap(({ bus }) => bus.outboxes);
+    const waiting = await Promise.all(outboxes.map((outbox) => outbox.waiting()));
     return waiting.every(({ count }) => count === 0);
   }
 

@@ -282,6 +282,20 @@ describe('the planner as a service', () => {
     expect((await send('GET', '/v1/plan/demands/sales_order_row/1')).body).toEqual(before);
   });
 
+  it.each([
+    ['to a place', { position: 'first' }],
+    ['to where the highest of them stands', {}],
+  ])('P12, S4: answers what moving several sales orders together %s would change', async (_name, place) => {
+    const ids = 'position' in place ? [1] : [1, 3];
+    const { status, body } = await send('POST', '/v1/plan/what_if', { changes: [{ change: 'move_sales_orders', ids, ...place }] });
+    expect(status).toBe(200);
+    expect(body.differences).toEqual(
+      expect.arrayContaining([
+        { entity: 'sales_order', id: 1, order_id: 1, field: 'product_availability', from: 'EXPECTED', to: 'IN_STOCK' },
+      ]),
+    );
+  });
+
   it('P12: promises the earliest date of a new order at a rank', async () => {
     const changes = [
       {
@@ -340,6 +354,20 @@ describe('the planner as a service', () => {
       'NOT_CHANGEABLE',
       'changes/0/ref',
     ],
+    [
+      'a move of many to one of them',
+      { changes: [{ change: 'move_sales_orders', ids: [1, 3], before_id: 3 }] },
+      'MOVE_TO_ITSELF',
+      'changes/0/before_id',
+    ],
+    ['a move of one twice', { changes: [{ change: 'move_sales_orders', ids: [1, 1] }] }, 'NAMED_TWICE', 'changes/0/ids'],
+    ['a move of none', { changes: [{ change: 'move_manufacturing_orders', ids: [] }] }, expect.any(String), 'changes/0/ids'],
+    [
+      'a move of manufacturing orders of which one isn’t there',
+      { changes: [{ change: 'move_manufacturing_orders', ids: [998, 999], position: 'last' }] },
+      'UNKNOWN_REF',
+      'changes/0/ids/0',
+    ],
     ['a move to nowhere', { changes: [{ change: 'move_sales_order', id: 1 }] }, 'RANK_TARGET', 'changes/0/position'],
     ['a thing that has no plan', { changes: [{ change: 'remove', ref: 'supplier/1' }] }, 'REF_MALFORMED', 'changes/0/ref'],
   ])('refuses to try %s', async (_name, body, code, path) => {
@@ -387,6 +415,31 @@ describe('the planner as a service', () => {
     expect((await send('GET', '/v1/manufacturing_orders/4/missing_ingredients')).body.data).toMatchObject([
       { variant_id: WOOD, quantity_missing: 4, rows: ['manufacturing_order_recipe_row/41'] },
     ]);
+  });
+
+  it('P12, M7: answers what moving manufacturing orders together would change', async () => {
+    await tell(
+      manufacturingOrderEvent,
+      manufacturingOrder({
+        id: 6,
+        planned_quantity: q(2),
+        production_deadline_date: FUTURE,
+        rank: { key: 60 * RANK_GAP, move: 0 },
+        rows: [{ id: 61, variant_id: WOOD, planned_quantity_per_unit: q(2), planned_quantity: q(4) }],
+      }),
+    );
+    await asOf({ 'manufacturing_order/6': 1 });
+    const wood = { change: 'change_stock', variant_id: WOOD, location_id: FACTORY, by: 4 };
+    const supplied = async (...moves: object[]): Promise<number[]> => {
+      const { status, body } = await send('POST', '/v1/plan/what_if', { changes: [wood, ...moves] });
+      expect(status).toBe(200);
+      return body.differences
+        .filter(({ entity, to }: { entity: string; to: unknown }) => entity === 'manufacturing_order' && to === 'IN_STOCK')
+        .map(({ id }: { id: number }) => id);
+    };
+    expect(await supplied()).toEqual([4]);
+    expect(await supplied({ change: 'move_manufacturing_orders', ids: [6], before_id: 4 })).toEqual([6]);
+    expect(await supplied({ change: 'move_manufacturing_orders', ids: [6, 4] })).toEqual([6]);
   });
 
   it('checks itself against a plan from scratch, not too often, and says how it is', async () => {
