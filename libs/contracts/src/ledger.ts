@@ -71,6 +71,11 @@ export const PostRequest = z.object({
   frees: z.array(RefText).optional(),
   /** The posting this one is the exact reverse of; it also reopens what that one closed. */
   reverses: z.string().nullable(),
+  /**
+   * Postings that are reversed together with it, in this sequence: all in one commit, or none. Each gets a posting of its own, with
+   * the ids `${posting_id}/2`, `${posting_id}/3` and so on. A refusal names in `info.posting_id` the posting that can't be reversed.
+   */
+  reverses_also: z.array(z.string().min(1)).max(1000).optional(),
   /** Refuse as `stale` if one of these keys (`variant@location`) changed in a commit after the number given. */
   unless_changed_since: z.record(z.string(), z.int().nonnegative()),
   /** The asker itself refuses it: kept under the posting id like a refusal of the ledger, so that a late try moves nothing. */

@@ -74,6 +74,25 @@ describe('the ledger of a replica', () => {
     expect(await stockOf(third)).toBe(3);
   });
 
+  it('knows of every posting that is reversed together with others, also of those before a snapshot (T1)', async () => {
+    const { open } = world();
+    const first = await open('a');
+    for (const id of ['p1', 'p2', 'p3']) await first.post(posting(id, 'adjustment', [{ quantity: 5 }]));
+    await first.snapshot();
+    await first.stop();
+    const second = await open('b');
+    expect((await second.post({ ...reversal('undo', 'p2'), reverses_also: ['p1'] })).status).toBe('posted');
+    expect((await second.post({ ...reversal('all', 'p3'), reverses_also: ['p1'] })).refusal).toMatchObject({
+      code: 'ALREADY_REVERSED',
+      message: 'p1 was reversed by undo/2.',
+    });
+    await second.snapshot();
+    await second.stop();
+    const third = await open('c');
+    expect((await third.post(reversal('again', 'p1'))).refusal!.code).toBe('ALREADY_REVERSED');
+    expect(await stockOf(third)).toBe(5);
+  });
+
   it('refuses to start on a journal with a missing entry', async () => {
     const { open, database } = world();
     const ledger = await open('a');

@@ -14,6 +14,7 @@ import {
   type LedgerState,
   type Posting,
   type Taker,
+  type ToReverse,
 } from '@pegboard/domain-inventory';
 import {
   BrokenJournal,
@@ -200,11 +201,11 @@ export class StockLedger {
 
   private async commandFor(request: LedgerRequest): Promise<PostCommand> {
     const lookedUpTo = this.end;
-    const { posting_id, reverses } = request;
-    const [earlier, reversed, reversal, facts, freshBatchIds] = await Promise.all([
+    const { posting_id, reverses, reverses_also = [] } = request;
+    const [earlier, toReverse, also, facts, freshBatchIds] = await Promise.all([
       this.lookUp(posting_id),
-      reverses === null ? null : this.lookUp(reverses),
-      reverses === null ? null : this.lookUp(reversalOf(reverses)),
+      this.toReverse(reverses),
+      Promise.all(reverses_also.map((one) => this.toReverse(one))),
       this.unknownFacts(request),
       this.freshBatchIds(request),
     ]);
@@ -216,10 +217,15 @@ export class StockLedger {
       freshBatchIds,
       lookedUpTo,
       earlier,
-      reversed,
-      reversedBy: reversal?.posting.postingId ?? null,
-      takers: reversed ? this.takersSince(reversed) : [],
+      ...toReverse,
+      also,
     };
+  }
+
+  private async toReverse(postingId: string | null): Promise<ToReverse> {
+    if (postingId === null) return { reversed: null, reversedBy: null, takers: [] };
+    const [reversed, reversal] = await Promise.all([this.lookUp(postingId), this.lookUp(reversalOf(postingId))]);
+    return { reversed, reversedBy: reversal?.posting.postingId ?? null, takers: reversed ? this.takersSince(reversed) : [] };
   }
 
   /** The posting of an id, or the one that reverses another. Ids that were never seen need no look at the journal. */

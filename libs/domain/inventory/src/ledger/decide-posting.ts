@@ -24,7 +24,7 @@ export interface LedgerRules {
 /** The event of a posting with more lines would be larger than the bus allows. */
 export const MAX_LINES = 1000;
 
-const tooMany = (count: number): RejectionDetail => ({
+export const tooMany = (count: number): RejectionDetail => ({
   path: 'movements',
   code: 'TOO_MANY_LINES',
   message: `A posting has at most ${MAX_LINES} lines; this one has ${count}. Split it into several.`,

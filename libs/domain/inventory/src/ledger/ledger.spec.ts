@@ -342,6 +342,44 @@ describe('a reversal', () => {
     expect(post(reversal('revert', 'receive')).refusal).toMatchObject({ code: 'INSUFFICIENT_STOCK' });
   });
 
+  it('of several happens in one commit: each is a posting of its own, and each is reversed once (T1, O4)', () => {
+    const { post, stock, entries } = aLedger();
+    post(posting('first', 'production', [{ variant_id: CHAIR, quantity: 2 }]));
+    post(posting('second', 'production', [{ variant_id: CHAIR, quantity: 3 }]));
+    const both = { ...reversal('undo', 'second'), reverses_also: ['first'] };
+    expect([post(both).status, stock(CHAIR)]).toEqual(['posted', '0']);
+    expect(entries.at(-1)!.postings.map(({ postingId, reverses }) => [postingId, reverses])).toEqual([
+      ['undo', 'second'],
+      ['undo/2', 'first'],
+    ]);
+    expect([post(both).status, stock(CHAIR)]).toEqual(['posted', '0']);
+    expect(post(reversal('again', 'first')).refusal).toMatchObject({ code: 'ALREADY_REVERSED', message: 'first was reversed by undo/2.' });
+  });
+
+  it('of several is none where one of them can’t be: the refusal names that one, and what is left of the others stands (O4)', () => {
+    const { post, stock } = aLedger();
+    post(posting('first', 'production', [{ variant_id: CHAIR, quantity: 2 }]));
+    post(posting('second', 'production', [{ variant_id: CHAIR, quantity: 3 }]));
+    post(posting('sell', 'sale', [{ variant_id: CHAIR, quantity: -1 }]));
+    const both = { ...reversal('undo', 'second'), reverses_also: ['first'] };
+    expect(post(both).refusal).toMatchObject({
+      code: 'INSUFFICIENT_STOCK',
+      details: [{ info: { posting_id: 'first', asked: '2', in_stock: '1', short: '1' } }],
+    });
+    expect(stock(CHAIR)).toBe('4');
+    expect(post({ ...reversal('once', 'first'), reverses_also: ['first'] }).refusal!.code).toBe('ALREADY_REVERSED');
+    expect([post(reversal('one', 'second')).status, stock(CHAIR)]).toEqual(['posted', '1']);
+  });
+
+  it('of several has as many lines together as one posting may have', () => {
+    const { post } = aLedger();
+    const many = (id: string) => posting(id, 'adjustment', Array(600).fill({ quantity: 1 }));
+    post(many('first'));
+    post(many('second'));
+    const both = { ...reversal('undo', 'second'), reverses_also: ['first'] };
+    expect(post(both).refusal).toMatchObject({ code: 'TOO_MANY_LINES', details: [{ info: { count: 1200, limit: 1000 } }] });
+  });
+
   it('says what took the stock that it would need (O4)', () => {
     const { post, commit, command, ledger, entries } = aLedger();
     post(posting('receive', 'receipt', [{ quantity: 5 }]));

@@ -1,6 +1,6 @@
 import { Rejection, stockKey, ZERO, type Ref, type StockKey } from '@pegboard/kit';
 import { applyFacts, applyPosting } from './apply';
-import { decidePosting, decideReversal, MAX_LINES, refuse, refusedAs, type DecidedPosting, type LedgerRules } from './decide-posting';
+import { decidePosting, decideReversal, MAX_LINES, refuse, refusedAs, tooMany, type DecidedPosting, type LedgerRules } from './decide-posting';
 import { TornEntry, tornness } from './integrity';
 import type {
   LedgerBatch,
@@ -100,12 +100,31 @@ export class Ledger {
 
     const news = unknownTo(draft.state, command.facts);
     this.add(draft, news);
-    const decided = judgedOrRefused(request, () => this.judged(draft.state, command));
-    this.add(draft, { variants: [], locations: [], batches: decided.batches });
-    applyPosting(draft.state, decided.posting, draft.n, draft.postings.length);
-    draft.postings.push(decided.posting);
-    draft.lines += Math.max(1, decided.posting.movements.length);
-    return outcomeOf(decided.posting, draft.n);
+    const all = this.decided(draft, command);
+    if (draft.lines > 0 && all.length > 1 && draft.lines + linesOf(all) > MAX_LINES) return { status: 'askAgain' };
+    for (const { posting, batches } of all) {
+      this.add(draft, { variants: [], locations: [], batches });
+      applyPosting(draft.state, posting, draft.n, draft.postings.length);
+      draft.postings.push(posting);
+      draft.lines += Math.max(1, posting.movements.length);
+    }
+    return outcomeOf(all[0]!.posting, draft.n);
+  }
+
+  /** The posting, with the reversals that happen together with it; where one of them can't be, its refusal and nothing else (T1). */
+  private decided(draft: Draft, command: PostCommand): readonly DecidedPosting[] {
+    const { request } = command;
+    const together = [command, ...alsoReversed(command)];
+    if (together.length === 1) return [judgedOrRefused(request, () => this.judged(draft.state, command))];
+    const trial = fork(draft.state);
+    const all: DecidedPosting[] = [];
+    for (const one of together) {
+      const decided = judgedOrRefused(one.request, () => this.judged(trial, one));
+      if (decided.posting.refusal) return [refusedAs(request, naming(decided.posting.refusal, one.request.reverses))];
+      applyPosting(trial, decided.posting, draft.n, draft.postings.length + all.length);
+      all.push(decided);
+    }
+    return linesOf(all) > MAX_LINES ? [refuse(request, [tooMany(linesOf(all))])] : all;
   }
 
   private judged(state: LedgerState, command: PostCommand): DecidedPosting {
@@ -140,6 +159,22 @@ export class Ledger {
     draft.facts.batches.push(...facts.batches);
   }
 }
+
+const linesOf = (all: readonly DecidedPosting[]): number => all.reduce((count, { posting }) => count + posting.movements.length, 0);
+
+/** The reversals that are asked for together with a posting, each as a posting of its own. */
+const alsoReversed = ({ also = [], ...command }: PostCommand): PostCommand[] =>
+  (command.request.reverses_also ?? []).map((reverses, i) => ({
+    ...command,
+    ...(also[i] ?? { reversed: null, reversedBy: null, takers: [] }),
+    request: { ...command.request, posting_id: `${command.request.posting_id}/${i + 2}`, reverses },
+  }));
+
+/** Of several reversals that are asked for together, the one that can't be is named. */
+const naming = (refusal: PostingRefusal, posting_id: string | null): PostingRefusal => ({
+  ...refusal,
+  details: refusal.details.map((detail) => ({ ...detail, info: { ...detail.info, posting_id } })),
+});
 
 /** What can't be counted, such as a value beyond the largest one, is refused like anything else, so that nobody asks for ever. */
 function judgedOrRefused(request: PostCommand['request'], judge: () => DecidedPosting): DecidedPosting {

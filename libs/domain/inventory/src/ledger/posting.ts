@@ -131,9 +131,17 @@ export interface Taker extends BalanceRef {
   readonly quantity: Quantity;
 }
 
+/** What the journal says of a posting that is to be reversed. */
+export interface ToReverse {
+  readonly reversed: KnownPosting | null;
+  readonly reversedBy: string | null;
+  /** What took from where the reversed posting had brought something, for the refusal's words (O4). */
+  readonly takers: readonly Taker[];
+}
+
 /** What is asked of the ledger, with everything it needs that isn't in memory. */
 export type LedgerCommand =
-  | {
+  | (ToReverse & {
       readonly type: 'post';
       readonly at: Instant;
       readonly request: LedgerRequest;
@@ -144,11 +152,9 @@ export type LedgerCommand =
       /** What the journal says about the posting ids in commits up to `lookedUpTo`; later ones the ledger remembers. */
       readonly lookedUpTo: number;
       readonly earlier: KnownPosting | null;
-      readonly reversed: KnownPosting | null;
-      readonly reversedBy: string | null;
-      /** What took from where the reversed posting had brought something, for the refusal's words (O4). */
-      readonly takers: readonly Taker[];
-    }
+      /** The same of each posting that is reversed together with it, in their sequence. */
+      readonly also?: readonly ToReverse[];
+    })
   | { readonly type: 'note'; readonly at: Instant; readonly facts: LedgerFacts };
 
 /** `askAgain`: the commit is full, a batch was deleted since, or the ledger has forgotten commits in which the ids had not been looked for. */
