@@ -93,12 +93,16 @@ const ingredient =
   (fields: object) =>
   ({ after, its }: Seen): void =>
     expect(after.rows.find(({ id }) => id === its.row)).toMatchObject(fields);
+/** O5: an order that is closed has no open operations. */
+const closedOperations = ({ operations }: ManufacturingOrder): void =>
+  expect(new Set(operations.map(({ status }) => status))).toEqual(new Set(['COMPLETED']));
 const produced =
   (q: number, status: string | undefined) =>
   ({ after, before }: Seen): void => {
     expect(after.completedQuantity).toBe(before.completedQuantity + quantity(q));
     expect(after.productions.map((production) => production.status)).toEqual(Array(before.productions.length + 1).fill('BOOKED'));
     if (status) expect(after.status).toBe(status);
+    if (status === 'DONE') closedOperations(after);
   };
 
 /** What is true once an action was answered with `yes`, whatever the state. An action that is missing here is always refused. */
@@ -113,6 +117,7 @@ const EFFECTS: Record<string, (seen: Seen) => void> = {
   'set DONE': ({ after }) => {
     expect(after).toMatchObject({ status: 'DONE', doneDate: expect.any(String) });
     expect(after.completedQuantity).toBe(after.plannedQuantity);
+    closedOperations(after);
   },
   'produce a part': produced(1, undefined),
   'produce more than is left': produced(9, 'DONE'),

@@ -84,7 +84,7 @@ describe('the ledger of a replica', () => {
     expect((await second.post({ ...reversal('undo', 'p2'), reverses_also: ['p1'] })).status).toBe('posted');
     expect((await second.post({ ...reversal('all', 'p3'), reverses_also: ['p1'] })).refusal).toMatchObject({
       code: 'ALREADY_REVERSED',
-      message: 'p1 was reversed by undo/2.',
+      message: 'Posting p1 was already reversed by undo/2.',
     });
     await second.snapshot();
     await second.stop();

@@ -1,22 +1,15 @@
-import { salesCutLink, salesLinkManufacturingOrder, salesOrderOf, inventoryPost, type SalesOrderBody } from '@pegboard/contracts';
-import {
-  deleteOrder,
-  followRow,
-  loseRow,
-  quantityForRow,
-  recordCut,
-  releaseOf,
-  unlink,
-  type ManufacturingOrder,
-} from '@pegboard/domain-manufacturing';
+import { salesCutLink, salesLinkManufacturingOrder, salesOrderOf, type SalesOrderBody } from '@pegboard/contracts';
+import { deleteOrder, followRow, loseRow, quantityForRow, unlink, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import type { Asker, Clock, Ids } from '@pegboard/eventing';
 import { reject, Rejection } from '@pegboard/kit';
+import { isBusy } from '@pegboard/posting';
 import type { OrderStore } from '../orders/manufacturing-order.schema';
 import type { ItemCopies } from '../items/item-copies';
 import { allOf } from '../schedule/linked-orders';
 import type { ManufacturingOrderCreation } from '../orders/order-creation';
 import type { Producing } from '../productions/producing';
 import type { Schedule } from '../schedule/schedule';
+import type { LinkCutting } from './link-cutting';
 import type { Subassemblies } from '../orders/subassemblies';
 
 type SalesRow = SalesOrderBody['rows'][number];
@@ -30,6 +23,7 @@ export class Linking {
     private readonly orders: OrderStore,
     private readonly creation: ManufacturingOrderCreation,
     private readonly producing: Producing,
+    private readonly cuts: LinkCutting,
     private readonly subassemblies: Subassemblies,
     private readonly schedule: Schedule,
     private readonly items: ItemCopies,
@@ -178,6 +172,8 @@ export class Linking {
     if (!order?.link || order.isDeleted || order.status === 'DONE') return;
     await this.confirm(id);
     await this.schedule.redeal();
+    // No event: what is published of the order stays the same.
+    await this.orders.change(id, (current) => (current.isReopened ? { state: { ...current, isReopened: false }, events: [] } : undefined));
   }
 
   private lose(id: number, reason: string): Promise<ManufacturingOrder | undefined> {
@@ -186,7 +182,7 @@ export class Linking {
 
   /**
    * M6: an explicit unlink. The order stays and says why; what it made is free.
-   * @throws Rejection NOT_LINKED, PRODUCTION_PENDING
+   * @throws Rejection NOT_LINKED, BUSY
    */
   async unlink(salesOrderRowId: number, by: string): Promise<ManufacturingOrder> {
     const { items } = await this.orders.search({ 'link.salesOrderRowId': salesOrderRowId }, {}, { skip: 0, limit: 1 });
@@ -199,12 +195,12 @@ export class Linking {
       (current) => unlink(current, `Unlinked by ${by} on ${this.clock.now().slice(0, 10)}.`),
       { isAcknowledged: true },
     );
-    return (await this.settleCut(unlinked.id)) ?? unlinked;
+    return this.cuts.settling.finish(unlinked, null);
   }
 
   /** Deletes an open order that produced nothing; a linked row is left without supply (M6). */
   async delete(id: number, reason: string, check: (order: ManufacturingOrder) => void): Promise<void> {
-    await this.producing.change(
+    const deleted = await this.producing.change(
       id,
       (current) => {
         check(current);
@@ -212,37 +208,17 @@ export class Linking {
       },
       { isAcknowledged: true },
     );
-    await this.settleCut(id);
-  }
-
-  /** What follows a cut: sales forgets the link, the ledger frees what was held. Repeated until both have answered. */
-  async settleCut(id: number): Promise<ManufacturingOrder | undefined> {
-    const order = await this.orders.find(id);
-    if (!order?.cutting) return order;
-    const { salesOrderRowId, reason, isToldSales, isReleased } = order.cutting;
-    if (!isReleased) await this.asker.ask(inventoryPost, releaseOf(order, salesOrderRowId, this.clock.now()));
-    if (!isToldSales) await this.tellSales(salesOrderRowId, id, reason);
-    return this.orders.change(id, (current) => recordCut(current, { isToldSales: true, isReleased: true }), { includeDeleted: true });
-  }
-
-  private async tellSales(salesOrderRowId: number, id: number, reason: string): Promise<void> {
-    try {
-      await this.asker.ask(salesCutLink, { sales_order_row_id: salesOrderRowId, manufacturing_order_id: id, reason });
-    } catch (problem) {
-      // The row is gone meanwhile: nothing is left to be forgotten.
-      if (!(problem instanceof Rejection) || problem.kind !== 'missing') throw problem;
-    }
+    await this.cuts.settling.finish(deleted, null);
   }
 
   private async whenSettled(id: number, decide: Parameters<OrderStore['change']>[1]): Promise<ManufacturingOrder | undefined> {
     try {
-      const changed = await this.producing.change(id, decide);
-      return changed.cutting ? await this.settleCut(id) : changed;
+      return await this.cuts.settling.finish(await this.producing.change(id, decide), null);
     } catch (problem) {
       if (!(problem instanceof Rejection)) throw problem;
       if (problem.kind === 'missing') return undefined;
       // The ledger is down: the event is delivered again until the ledger answers, and never becomes a dead letter.
-      throw problem.code === 'PRODUCTION_PENDING' ? new Rejection('POSTING_PENDING', problem.message, problem.details) : problem;
+      throw isBusy(problem) ? new Rejection('POSTING_PENDING', problem.message, problem.details) : problem;
     }
   }
 

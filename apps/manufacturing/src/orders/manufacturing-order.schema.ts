@@ -58,6 +58,7 @@ export const INDEXES: Readonly<Record<string, readonly string[]>> = {
     'productions.status',
     'orderNo',
     'cutting',
+    'isReopened',
     'updatedAt',
   ],
   recipes: ['rows.id', 'operations.id', 'rows.ingredientVariantId'],

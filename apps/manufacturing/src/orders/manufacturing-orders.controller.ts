@@ -113,7 +113,7 @@ export class ManufacturingOrdersController {
   }
 
   private async toStatus(before: ManufacturingOrder, dto: OrderPatch): Promise<ManufacturingOrder> {
-    const order = await this.producing.settled(before);
+    const order = await this.producing.settling.settled(before.id);
     if (dto.status === order.status) return unlessOtherQuantity(order, dto.actual_quantity);
     if (dto.status === 'PARTIALLY_COMPLETED')
       throw reject(

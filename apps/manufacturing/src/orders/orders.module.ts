@@ -1,12 +1,14 @@
 import { Module, type OnApplicationBootstrap, type Provider } from '@nestjs/common';
 import {
   ASKER,
+  BUS,
   CLAIMS,
   CLOCK,
   IDS,
   ON_PROBLEM,
   TIMERS,
   type Asker,
+  type BusConnection,
   type Claims,
   type Clock,
   type Ids,
@@ -17,6 +19,7 @@ import { PlanBarrier } from '@pegboard/service';
 import { ItemCopies } from '../items/item-copies';
 import { ManufacturingItemsModule } from '../items/items.module';
 import { BulkLinking } from '../linking/bulk-linking';
+import { LinkCutting } from '../linking/link-cutting';
 import { Linking } from '../linking/linking';
 import { MakeToOrderController } from '../linking/make-to-order.controller';
 import { OperatorsModule } from '../operators/operators.module';
@@ -46,9 +49,23 @@ const parts: Provider[] = [
   },
   {
     provide: Producing,
-    inject: [manufacturingOrders as never, ItemCopies, ASKER, IDS, CLOCK],
-    useFactory: (orders: OrderStore, items: ItemCopies, asker: Asker, ids: Ids, clock: Clock) =>
-      new Producing(orders, items, asker, ids, clock),
+    inject: [manufacturingOrders as never, ItemCopies, ASKER, IDS, CLOCK, TIMERS, BUS, ON_PROBLEM],
+    useFactory: (
+      orders: OrderStore,
+      items: ItemCopies,
+      asker: Asker,
+      ids: Ids,
+      clock: Clock,
+      timers: Timers,
+      bus: BusConnection,
+      onProblem: OnProblem,
+    ) => new Producing({ orders, items, asker, ids, clock, timers, bus, onProblem }),
+  },
+  {
+    provide: LinkCutting,
+    inject: [manufacturingOrders as never, ASKER, CLOCK, TIMERS, BUS, ON_PROBLEM],
+    useFactory: (orders: OrderStore, asker: Asker, clock: Clock, timers: Timers, bus: BusConnection, onProblem: OnProblem) =>
+      new LinkCutting({ orders, asker, clock, timers, bus, onProblem }),
   },
   {
     provide: Subassemblies,
@@ -58,18 +75,30 @@ const parts: Provider[] = [
   },
   {
     provide: Linking,
-    inject: [manufacturingOrders as never, ManufacturingOrderCreation, Producing, Subassemblies, Schedule, ItemCopies, ASKER, IDS, CLOCK],
+    inject: [
+      manufacturingOrders as never,
+      ManufacturingOrderCreation,
+      Producing,
+      LinkCutting,
+      Subassemblies,
+      Schedule,
+      ItemCopies,
+      ASKER,
+      IDS,
+      CLOCK,
+    ],
     useFactory: (
       orders: OrderStore,
       creation: ManufacturingOrderCreation,
       producing: Producing,
+      cuts: LinkCutting,
       subassemblies: Subassemblies,
       schedule: Schedule,
       items: ItemCopies,
       asker: Asker,
       ids: Ids,
       clock: Clock,
-    ) => new Linking(orders, creation, producing, subassemblies, schedule, items, asker, ids, clock),
+    ) => new Linking(orders, creation, producing, cuts, subassemblies, schedule, items, asker, ids, clock),
   },
   {
     provide: BulkLinking,
@@ -83,9 +112,9 @@ const parts: Provider[] = [
   },
   {
     provide: Sweeping,
-    inject: [manufacturingOrders as never, Producing, Linking, Schedule, TIMERS, ON_PROBLEM],
-    useFactory: (orders: OrderStore, producing: Producing, linking: Linking, schedule: Schedule, timers: Timers, onProblem: OnProblem) =>
-      new Sweeping(orders, producing, linking, schedule, timers, onProblem),
+    inject: [manufacturingOrders as never, Linking, Schedule, TIMERS, BUS, ON_PROBLEM],
+    useFactory: (orders: OrderStore, linking: Linking, schedule: Schedule, timers: Timers, bus: BusConnection, onProblem: OnProblem) =>
+      new Sweeping(orders, linking, schedule, timers, bus, onProblem),
   },
 ];
 
@@ -97,9 +126,15 @@ const parts: Provider[] = [
   exports: [Linking, ManufacturingOrderCreation, ManufacturingOrderViews],
 })
 export class ManufacturingOrdersModule implements OnApplicationBootstrap {
-  constructor(private readonly sweeping: Sweeping) {}
+  constructor(
+    private readonly producing: Producing,
+    private readonly cuts: LinkCutting,
+    private readonly sweeping: Sweeping,
+  ) {}
 
   onApplicationBootstrap(): void {
+    this.producing.settling.start();
+    this.cuts.settling.start();
     this.sweeping.start();
   }
 }

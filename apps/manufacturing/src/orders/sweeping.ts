@@ -1,28 +1,29 @@
-import type { Timers } from '@pegboard/eventing';
+import type { BusConnection, OnProblem, Timers } from '@pegboard/eventing';
 import type { OrderStore } from './manufacturing-order.schema';
 import type { Linking } from '../linking/linking';
-import type { Producing } from '../productions/producing';
 import { allOf } from '../schedule/linked-orders';
 import type { Schedule } from '../schedule/schedule';
 
 const EVERY_MS = 60_000;
 
-/** Finishes what a crash left, at start and every minute: postings without an outcome, cut links, links nobody confirmed. */
+/** Finishes what a crash left of links, at start, every minute and when the bus is back; `Settling` does so for postings. */
 export class Sweeping {
   private running: Promise<void> | undefined;
 
   constructor(
     private readonly orders: OrderStore,
-    private readonly producing: Producing,
     private readonly linking: Linking,
     private readonly schedule: Schedule,
     private readonly timers: Timers,
-    private readonly onProblem: (problem: unknown) => void,
+    private readonly bus: Pick<BusConnection, 'onReconnected'>,
+    private readonly onProblem: OnProblem,
   ) {}
 
   start(): void {
-    void this.sweep();
-    this.timers.every(EVERY_MS, () => void this.sweep());
+    const sweep = (): void => void this.sweep();
+    sweep();
+    this.timers.every(EVERY_MS, sweep);
+    this.bus.onReconnected(sweep);
   }
 
   /** One sweep at a time; one order's trouble doesn't keep the others. */
@@ -32,9 +33,8 @@ export class Sweeping {
   }
 
   private async run(): Promise<void> {
-    await this.each({ 'productions.status': { $in: ['REQUESTED', 'REVERTING'] } }, (id) => this.producing.settleAll(id));
-    await this.each({ isDeleted: { $in: [true, false] }, cutting: { $ne: null } }, (id) => this.linking.settleCut(id));
     await this.each({ link: { $ne: null }, 'beside.confirmed': { $exists: false } }, (id) => this.linking.confirm(id));
+    await this.each({ isReopened: true }, (id) => this.linking.reopened(id));
     await this.schedule.mend().catch(this.onProblem);
   }
 

@@ -1,4 +1,4 @@
-import { inventoryPost } from '@pegboard/contracts';
+import { inventoryCostsOf, inventoryPost } from '@pegboard/contracts';
 import { quantity, Rejection } from '@pegboard/kit';
 import { memoryApi, memoryShop, withRecipes, type Api, type Shop } from '../testing/memory-shop';
 import { BEAM, CHAIR, FACTORY, FRAME, PAINT } from '../testing/stub-items';
@@ -63,9 +63,9 @@ describe('producing (O3, O4) on memory ports', () => {
     shop.asker.away.add(inventoryPost.subject);
     expect(await codeOf(shop.producing.produce(1, { quantity: quantity(2) }))).toBe('POSTING_PENDING');
     expect((await shop.orders.get(1)).productions[0]!.status).toBe('REQUESTED');
-    expect(await codeOf(shop.producing.produce(1, { quantity: quantity(1) }))).toBe('PRODUCTION_PENDING');
+    expect(await codeOf(shop.producing.produce(1, { quantity: quantity(1) }))).toBe('BUSY');
     shop.asker.away.clear();
-    await Promise.all([shop.sweeping.sweep(), shop.producing.settleAll(1)]);
+    await Promise.all([shop.sweep(), shop.producing.settling.settle(1)]);
     const order = await shop.orders.get(1);
     expect([order.status, order.completedQuantity, shop.ledger.postings.length]).toEqual(['PARTIALLY_COMPLETED', quantity(2), 1]);
     expect(shop.problems).toEqual([]);
@@ -78,7 +78,7 @@ describe('producing (O3, O4) on memory ports', () => {
     void shop.producing.produce(1, { quantity: quantity(3) });
     await pause.asked;
     expect((await shop.orders.get(1)).productions[0]!.status).toBe('REQUESTED');
-    await shop.sweeping.sweep();
+    await shop.replica().settling.sweep();
     pause.go();
     const order = await shop.orders.get(1);
     expect([order.completedQuantity, shop.ledger.postings.length, shop.ledger.inStock(FRAME, FACTORY)]).toEqual([quantity(3), 1, '3']);
@@ -105,6 +105,90 @@ describe('producing (O3, O4) on memory ports', () => {
       shop.ledger.inStock(BEAM, FACTORY),
       shop.ledger.inStock(FRAME, FACTORY),
     ]).toEqual(['NOT_STARTED', 0, 0, '10', '0']);
+  });
+
+  it('T3: one request at two replicas, at the same moment, late or in between, is one production', async () => {
+    shop.ledger.put(BEAM, FACTORY, 10);
+    await frames(shop, 1, 5);
+    const input = { id: 77, quantity: quantity(2) };
+    const [one, two] = [shop.replica(), shop.replica()];
+    await Promise.all([one.produce(1, input), two.produce(1, input)]);
+    const pause = shop.asker.pause(inventoryCostsOf, 'after');
+    // It was about to decide when the other one had long finished.
+    const slow = one.produce(1, { id: 78, quantity: quantity(1) });
+    await pause.asked;
+    await two.produce(1, { id: 78, quantity: quantity(1) });
+    pause.go();
+    await slow;
+    await one.produce(1, input);
+    const order = await shop.orders.get(1);
+    expect(order.productions.map(({ id, status }) => [id, status])).toEqual([
+      [77, 'BOOKED'],
+      [78, 'BOOKED'],
+    ]);
+    expect([order.completedQuantity, shop.ledger.postings.length, shop.ledger.inStock(FRAME, FACTORY)]).toEqual([quantity(3), 2, '3']);
+    expect((await shop.producing.produce(1, {})).status).toBe('DONE');
+  });
+
+  it('O4, T3: a late retry of a production that was undone makes nothing and says so', async () => {
+    shop.ledger.put(BEAM, FACTORY, 10);
+    await frames(shop, 1, 5);
+    await shop.producing.produce(1, { id: 77, quantity: quantity(2) });
+    await shop.producing.undo(1, 77);
+    expect(await codeOf(shop.producing.produce(1, { id: 77, quantity: quantity(2) }))).toBe('PRODUCTION_UNDONE');
+    const order = await shop.orders.get(1);
+    expect([order.status, order.completedQuantity, order.productions, shop.ledger.inStock(FRAME, FACTORY)]).toEqual([
+      'NOT_STARTED',
+      0,
+      [],
+      '0',
+    ]);
+  });
+
+  it.each([['NOT_STARTED'], ['IN_PROGRESS']] as const)(
+    'O4: a DONE order goes back to %s wholly or not at all, and the refusal says which production can’t be undone',
+    async (status) => {
+      shop.ledger.put(BEAM, FACTORY, 10);
+      await frames(shop, 1, 5);
+      await shop.producing.produce(1, { id: 77, quantity: quantity(2) });
+      const done = await shop.producing.produce(1, {});
+      shop.ledger.put(FRAME, FACTORY, 4);
+      const refused = memoryApi(shop).orders.change(1, { status });
+      await expect(refused).rejects.toMatchObject({
+        kind: 'conflict',
+        code: 'INSUFFICIENT_STOCK',
+        details: [
+          {
+            path: 'status',
+            message: "Production 77 of 2 can't be undone, so MO-1 stays as it is. short",
+            info: { manufacturing_order_production_id: 77, missing: '1' },
+          },
+        ],
+      });
+      const { productions, undoing: _none, ...kept } = await shop.orders.get(1);
+      expect(kept).toMatchObject({ status: 'DONE', completedQuantity: quantity(5), operations: done.operations, rows: done.rows });
+      expect([productions.map((one) => one.status), shop.ledger.inStock(FRAME, FACTORY)]).toEqual([['BOOKED', 'BOOKED'], '4']);
+      shop.ledger.put(FRAME, FACTORY, 5);
+      expect(await memoryApi(shop).orders.change(1, { status })).toMatchObject({ status, actual_quantity: null });
+      expect([shop.ledger.inStock(FRAME, FACTORY), shop.ledger.inStock(BEAM, FACTORY), shop.ledger.postings.length]).toEqual([
+        '0',
+        '10',
+        3,
+      ]);
+    },
+  );
+
+  it('O4: undoing an order while the ledger is away stands, and is booked by the sweep', async () => {
+    shop.ledger.put(BEAM, FACTORY, 10);
+    await frames(shop, 1, 5);
+    await shop.producing.produce(1, { quantity: quantity(2) });
+    await shop.producing.produce(1, {});
+    shop.asker.away.add(inventoryPost.subject);
+    expect(await codeOf(shop.producing.undoAll(1))).toBe('POSTING_PENDING');
+    expect((await shop.orders.get(1)).productions.map((one) => one.status)).toEqual(['REVERTING', 'REVERTING']);
+    shop.asker.away.clear();
+    await shop.sweep();
+    expect(await shop.orders.get(1)).toMatchObject({ status: 'NOT_STARTED', completedQuantity: 0, productions: [] });
   });
 
   it('T9: what is produced costs what its ingredients cost', async () => {

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { GivenIngredient, ManufacturingOrder, Production } from '@pegboard/domain-manufacturing';
+import { productionUndone, type GivenIngredient, type ManufacturingOrder, type Production } from '@pegboard/domain-manufacturing';
 import { IDS, type Ids } from '@pegboard/eventing';
 import { instantsAt, notFound, reject } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, type Listed, matchVersion, partsOnPage, showVersion } from '@pegboard/service';
@@ -48,11 +48,11 @@ export class ProductionsController {
       ingredients: (dto.ingredients ?? []).map((ingredient, i) => ingredientFrom(order, ingredient, i)),
       batchTransactions: dto.batch_transactions && productBatchesFrom(dto.batch_transactions),
     });
+    const production = done.productions.find((candidate) => candidate.id === id);
+    // Somebody undid it before this could be answered.
+    if (!production) throw productionUndone(done, id);
     showVersion(done);
-    return productionView(
-      done,
-      done.productions.find((production) => production.id === id)!,
-    );
+    return productionView(done, production);
   }
 
   @Get()

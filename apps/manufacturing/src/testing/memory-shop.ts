@@ -23,6 +23,7 @@ import { PlanBarrier } from '@pegboard/service';
 import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
 import { BulkLinking } from '../linking/bulk-linking';
 import { ItemCopies } from '../items/item-copies';
+import { LinkCutting } from '../linking/link-cutting';
 import { Linking } from '../linking/linking';
 import { ManufacturingOrderCreation } from '../orders/order-creation';
 import { MakeToOrderController } from '../linking/make-to-order.controller';
@@ -95,13 +96,17 @@ export async function memoryShop(before?: { database: ReturnType<typeof memoryWo
   });
   const editing = new RecipeEditing(recipeStore, items, clock);
   const creation = new ManufacturingOrderCreation(orders, recipeStore, items, schedule, ids, claims, clock);
-  const producing = new Producing(orders, items, asker, ids, clock);
+  const lasting = { onReconnected: () => () => undefined };
+  /** Each is a replica of its own, over the same database and ledger. */
+  const replica = (): Producing => new Producing({ orders, items, asker, ids, clock, timers, bus: lasting, onProblem });
+  const producing = replica();
+  const cuts = new LinkCutting({ orders, asker, clock, timers, bus: lasting, onProblem });
   const subassemblies = new Subassemblies(creation, recipeStore, items, asker, ids, claims);
-  const linking = new Linking(orders, creation, producing, subassemblies, schedule, items, asker, ids, clock);
+  const linking = new Linking(orders, creation, producing, cuts, subassemblies, schedule, items, asker, ids, clock);
   const bulk = new BulkLinking(linking, items, asker);
   const views = new ManufacturingOrderViews(orders, schedule, new PlanBarrier(asker));
   const sourcing = new ManufacturingSourcing(creation, asker, ids, claims);
-  const sweeping = new Sweeping(orders, producing, linking, schedule, timers, onProblem);
+  const sweeping = new Sweeping(orders, linking, schedule, timers, lasting, onProblem);
   const listener = new ManufacturingListener(orders, recipeStore, items, schedule, linking, views, sourcing);
   bus.listen(salesOrderEvent, (order) => listener.salesOrder(order));
   bus.listen(sellRankingEvent, (moved) => listener.sellRanking(moved));
@@ -125,11 +130,18 @@ export async function memoryShop(before?: { database: ReturnType<typeof memoryWo
     editing,
     creation,
     producing,
+    replica,
     linking,
     bulk,
     views,
     sourcing,
     sweeping,
+    /** Whatever a process does at its start. */
+    sweep: async (): Promise<void> => {
+      await producing.settling.sweep();
+      await cuts.settling.sweep();
+      await sweeping.sweep();
+    },
     listener,
   };
 }

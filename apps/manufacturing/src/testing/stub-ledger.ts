@@ -20,14 +20,19 @@ export class StubLedger {
   post(request: InputOf<typeof inventoryPost>): OutputOf<typeof inventoryPost> {
     const known = this.outcomes.get(request.posting_id);
     if (known) return known;
-    const reversed = request.reverses === null ? undefined : this.postings.find((posting) => posting.posting_id === request.reverses)!;
-    const movements = reversed
-      ? reversed.movements.map((movement) => ({ ...movement, quantity: negate(movement.quantity) }))
-      : request.movements;
+    const reversed = request.reverses === null ? [] : [request.reverses, ...(request.reverses_also ?? [])];
+    const parts = reversed.map((id) => ({ id, movements: this.reverseOf(id) }));
+    if (parts.length === 0) parts.push({ id: '', movements: request.movements });
+    const movements = parts.flatMap((part) => part.movements);
     const next = new Map(this.balances);
-    for (const { variant_id, location_id, quantity: q } of movements)
-      next.set(stockKey(variant_id, location_id), (next.get(stockKey(variant_id, location_id)) ?? 0) + q);
-    const short = [...next].find(([, balance]) => balance < 0);
+    let short: [string, number] | undefined;
+    let refused: string | undefined;
+    for (const part of parts) {
+      for (const { variant_id, location_id, quantity: q } of part.movements)
+        next.set(stockKey(variant_id, location_id), (next.get(stockKey(variant_id, location_id)) ?? 0) + q);
+      short ??= [...next].find(([, balance]) => balance < 0);
+      if (short) refused ??= part.id;
+    }
     const outcome: PostOutcome = short
       ? {
           posting_id: request.posting_id,
@@ -41,7 +46,7 @@ export class StubLedger {
                 path: 'movements/0/quantity',
                 code: 'INSUFFICIENT_STOCK',
                 message: 'short',
-                info: { missing: toDecimal(-short[1] as Quantity) },
+                info: { missing: toDecimal(-short[1] as Quantity), ...(reversed.length > 1 ? { posting_id: refused } : {}) },
               },
             ],
           },
@@ -59,6 +64,11 @@ export class StubLedger {
     this.postings.push(request);
     for (const [key, balance] of next) this.balances.set(key, balance);
     return outcome;
+  }
+
+  private reverseOf(id: string): PostRequest['movements'] {
+    const { movements } = this.postings.find(({ posting_id }) => posting_id === id)!;
+    return movements.map((movement) => ({ ...movement, quantity: negate(movement.quantity) }));
   }
 
   costsOf({ keys }: InputOf<typeof inventoryCostsOf>): OutputOf<typeof inventoryCostsOf> {

@@ -49,6 +49,10 @@ export function createOrder(
     rows: rowsFrom(source, order.plannedQuantity, rowIds, now),
     operations: operationsFrom(source, order.plannedQuantity, operationIds, now),
     productions: [],
+    undoing: null,
+    undoneProductions: [],
+    operationsBeforeDone: null,
+    isReopened: false,
     batchTransactions: [],
     completionProblem: null,
   };

@@ -18,7 +18,7 @@ export const quantityForRow = (row: Pick<LinkedRow, 'quantity' | 'packedBeforeLi
 /**
  * M5: until it is DONE the order's quantity is the row's. Never below what is completed, whatever the row says by now: sales
  * refuses that, and a race that slips through ends at what is completed, which is DONE.
- * @throws Rejection PRODUCTION_PENDING: settle that first, then follow
+ * @throws Rejection BUSY: settle that first, then follow
  */
 export function followRow(order: ManufacturingOrder, row: LinkedRow, now: Instant): Decision<ManufacturingOrder> | undefined {
   if (!order.link || order.isDeleted || row.salesVersion < order.link.salesVersion) return undefined;
@@ -40,7 +40,7 @@ export function followRow(order: ManufacturingOrder, row: LinkedRow, now: Instan
 
 /**
  * M6: the sales row is gone. An order without work goes too; one with work stays, is made to stock and says why.
- * @throws Rejection PRODUCTION_PENDING: settle that first
+ * @throws Rejection BUSY: settle that first
  */
 export function loseRow(order: ManufacturingOrder, reason: string): Decision<ManufacturingOrder> | undefined {
   if (!order.link || order.isDeleted) return undefined;
@@ -50,7 +50,7 @@ export function loseRow(order: ManufacturingOrder, reason: string): Decision<Man
 
 /**
  * M6: an explicit unlink; the order stays, is made to stock, and what it made is free. Logged with the user's name.
- * @throws Rejection NOT_LINKED, PRODUCTION_PENDING
+ * @throws Rejection NOT_LINKED, BUSY
  */
 export function unlink(order: ManufacturingOrder, reason: string): Decision<ManufacturingOrder> {
   if (!order.link)
@@ -63,7 +63,7 @@ export function unlink(order: ManufacturingOrder, reason: string): Decision<Manu
 
 /**
  * Deletes an open order that has produced nothing; its sales row is left without supply (M6).
- * @throws Rejection ORDER_DONE, ORDER_HAS_PRODUCTIONS, PRODUCTION_PENDING
+ * @throws Rejection ORDER_DONE, ORDER_HAS_PRODUCTIONS, BUSY
  */
 export function deleteOrder(order: ManufacturingOrder, reason: string): Decision<ManufacturingOrder> {
   refusePending(order);
@@ -93,14 +93,8 @@ function tombstone(order: ManufacturingOrder, reason: string, isToldSales: boole
   return decided({ ...order, isDeleted: true, cutting }, 'deleted', { reason });
 }
 
-/** One of the steps after a cut was taken. */
-export function recordCut(
-  order: ManufacturingOrder,
-  step: { isToldSales?: true; isReleased?: true },
-): Decision<ManufacturingOrder> | undefined {
-  if (!order.cutting) return undefined;
-  return decided({ ...order, cutting: over({ ...order.cutting, ...step }) }, 'cut_settled', step);
-}
+/** The steps after a cut were taken. */
+export const recordCut = (order: ManufacturingOrder): Decision<ManufacturingOrder> => decided({ ...order, cutting: null }, 'cut_settled');
 
 const over = (cutting: NonNullable<ManufacturingOrder['cutting']>): ManufacturingOrder['cutting'] =>
   cutting.isToldSales && cutting.isReleased ? null : cutting;

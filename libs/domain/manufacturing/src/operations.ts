@@ -32,7 +32,7 @@ export interface OperationEdit {
 /**
  * Edits an operation: its status, who and how long. The time between starting and pausing, blocking or completing is measured
  * unless it is given. Starting one puts the order IN_PROGRESS, blocking one blocks it.
- * @throws Rejection ORDER_DONE, PRODUCTION_PENDING, NOT_FOUND, OPERATION_STATUS (a step that isn't there), OPERATION_OUT_OF_SEQUENCE
+ * @throws Rejection ORDER_DONE, BUSY, NOT_FOUND, OPERATION_STATUS (a step that isn't there), OPERATION_OUT_OF_SEQUENCE
  */
 export function changeOperationRow(order: ManufacturingOrder, id: number, edit: OperationEdit, now: Instant): Decision<ManufacturingOrder> {
   refuseUnlessOpen(order);
@@ -116,7 +116,7 @@ function saidAfter(said: SaidStatus, operations: readonly Operation[], to: Opera
   return said;
 }
 
-/** Adds an operation to an open order. @throws Rejection ORDER_DONE, PRODUCTION_PENDING, TOO_MANY */
+/** Adds an operation to an open order. @throws Rejection ORDER_DONE, BUSY, TOO_MANY */
 export function addOperationRow(order: ManufacturingOrder, operation: Operation): Decision<ManufacturingOrder> {
   refuseUnlessOpen(order);
   if (order.operations.length >= 1000)
@@ -128,7 +128,7 @@ export function addOperationRow(order: ManufacturingOrder, operation: Operation)
   });
 }
 
-/** @throws Rejection ORDER_DONE, PRODUCTION_PENDING, OPERATION_STARTED */
+/** @throws Rejection ORDER_DONE, BUSY, OPERATION_STARTED */
 export function removeOperationRow(order: ManufacturingOrder, id: number): Decision<ManufacturingOrder> {
   refuseUnlessOpen(order);
   const operation = order.operations.find((candidate) => candidate.id === id);
@@ -145,15 +145,21 @@ export function removeOperationRow(order: ManufacturingOrder, id: number): Decis
   });
 }
 
-/** Every operation complete, as the order is: what a production that completes the order does. */
-export const completedOperations = (operations: readonly Operation[], now: Instant): readonly Operation[] =>
-  operations.map((operation) =>
+/** Closes an order, whichever way it closes: its operations are complete then, as it is (O5). */
+export const closed = (order: ManufacturingOrder, doneDate: Instant, now: Instant): ManufacturingOrder => ({
+  ...order,
+  status: 'DONE',
+  doneDate,
+  completionProblem: null,
+  operationsBeforeDone: order.operations,
+  operations: order.operations.map((operation) =>
     operation.status === 'COMPLETED' ? operation : { ...stepped(operation, 'COMPLETED', now), updatedAt: now },
-  );
+  ),
+});
 
 /**
  * What people say of an order as a whole: NOT_STARTED, IN_PROGRESS, BLOCKED. NOT_STARTED puts its operations back too.
- * @throws Rejection ORDER_DONE (undo first), PRODUCTION_PENDING, ORDER_HAS_PRODUCTIONS
+ * @throws Rejection ORDER_DONE (undo first), BUSY, ORDER_HAS_PRODUCTIONS
  */
 export function sayStatus(order: ManufacturingOrder, said: SaidStatus, now: Instant): Decision<ManufacturingOrder> | undefined {
   if (isDone(order)) throw orderDone(order);

@@ -1,5 +1,6 @@
 import type { ManufacturingOrderStatus, OperationStatus } from '@pegboard/contracts';
-import { reject, subtract, toDecimal, type Instant, type Quantity, type Rejection } from '@pegboard/kit';
+import { reject, subtract, type Instant, type Quantity, type Rejection } from '@pegboard/kit';
+import { busy, type Intent } from '@pegboard/posting';
 import type { OperationType } from './recipe';
 
 /**
@@ -35,6 +36,16 @@ export interface ManufacturingOrder {
   readonly rows: readonly IngredientRow[];
   readonly operations: readonly Operation[];
   readonly productions: readonly Production[];
+  /**
+   * The intent of undoing all productions together (O4); null: none stands. The release before wrote neither this nor the next three.
+   */
+  readonly undoing?: Intent | null;
+  /** Ids of productions that were undone: a late retry of one finds its old posting no more. */
+  readonly undoneProductions?: readonly number[];
+  /** The operations as they were before the order closed and they with it (O5): what opening it again restores. */
+  readonly operationsBeforeDone?: readonly Operation[] | null;
+  /** A linked order was opened again, and has followed neither its row nor the Sell list since (M5, M7). */
+  readonly isReopened?: boolean;
   /** Batches for the product, given before it is completed. */
   readonly batchTransactions: readonly ProductBatch[];
   /** Why completing the last operation didn't complete the order (O5). */
@@ -130,11 +141,33 @@ export interface Production {
   readonly materialCost: Quantity | null;
   /** Cost of one unit of the product where work adds to its ingredients; null leaves it to the ledger (T9). */
   readonly pricePerUnit: Quantity | null;
-  /** How often a reversal was refused: each try is a posting of its own, because refusals are remembered. */
-  readonly refusedUndos: number;
-  /** The operations as they were before this production completed them; what undoing it restores. */
-  readonly operationsBefore: readonly Operation[] | null;
+  /** Its last step towards the ledger. Absent in what the release before wrote: see `intentOf`. */
+  readonly intent?: Intent;
   readonly createdAt: Instant;
+}
+
+/** How the release before wrote it. */
+interface FormerProduction {
+  readonly refusedUndos: number;
+  readonly operationsBefore: readonly Operation[] | null;
+}
+
+export const productionSubject = ({ id }: Pick<Production, 'id'>): string => `manufacturing_order_production/${id}`;
+export const bookingId = (production: Pick<Production, 'id'>): string => `${productionSubject(production)}/book`;
+
+/** The intent of a production, also of one that the release before wrote. */
+export function intentOf(production: Production): Intent {
+  if (production.intent) return production.intent;
+  const { refusedUndos = 0 } = production as unknown as Partial<FormerProduction>;
+  const undoing = `${productionSubject(production)}/undo${refusedUndos === 0 ? '' : `/${refusedUndos + 1}`}`;
+  const isUndoing = production.status === 'REVERTING';
+  return { postingId: isUndoing ? undoing : bookingId(production), attempts: 1 + refusedUndos + (isUndoing ? 1 : 0), refusal: null };
+}
+
+/** The operations to which an order goes back when a production that is part of its end is undone. */
+export function operationsBefore(order: ManufacturingOrder, production: Production): readonly Operation[] {
+  const former = (production as unknown as Partial<FormerProduction>).operationsBefore;
+  return order.operationsBeforeDone ?? former ?? order.operations;
 }
 
 export interface ProductionIngredient {
@@ -151,7 +184,7 @@ export const isOpen = (order: Pick<ManufacturingOrder, 'status' | 'isDeleted'>):
 /** What is still to be made. */
 export const restOf = (order: ManufacturingOrder): Quantity => subtract(order.plannedQuantity, order.completedQuantity);
 
-/** The production whose posting has no outcome yet; there is at most one. */
+/** A production whose posting has no outcome yet: at most one, unless all are being undone together. */
 export const pendingProduction = (order: ManufacturingOrder): Production | undefined =>
   order.productions.find((production) => production.status !== 'BOOKED');
 
@@ -171,20 +204,13 @@ export const orderDone = (order: ManufacturingOrder): Rejection =>
     manufacturing_order_id: order.id,
   });
 
-/** While the outcome of a posting is unknown nothing that it was based on may change. @throws Rejection PRODUCTION_PENDING */
+/** While the outcome of a posting is unknown nothing that it was based on may change. @throws Rejection BUSY */
 export function refusePending(order: ManufacturingOrder): void {
   const pending = pendingProduction(order);
-  if (!pending) return;
-  const what = pending.status === 'REQUESTED' ? 'A production' : 'The reversal of a production';
-  throw reject(
-    'PRODUCTION_PENDING',
-    'id',
-    `${what} of ${toDecimal(pending.quantity)} of ${order.orderNo} is being booked. Try again in a moment.`,
-    { manufacturing_order_production_id: pending.id },
-  );
+  if (pending) throw busy(order.orderNo, { manufacturing_order_production_id: pending.id });
 }
 
-/** @throws Rejection ORDER_DONE, PRODUCTION_PENDING */
+/** @throws Rejection ORDER_DONE, BUSY */
 export function refuseUnlessOpen(order: ManufacturingOrder): void {
   if (isDone(order)) throw orderDone(order);
   refusePending(order);

@@ -1,4 +1,5 @@
 import { decided, multiply, reject, toDecimal, ZERO, type Decision, type Instant, type Quantity } from '@pegboard/kit';
+import { closed } from './operations';
 import { refuseUnlessOpen, statusAfter, type IngredientRow, type ManufacturingOrder, type Operation } from './order';
 
 /** Seconds planned for an order: a fixed or set-up time is spent once, any other once a unit. */
@@ -19,7 +20,7 @@ const scaledOperation = (operation: Operation, planned: Quantity): Operation => 
 
 /**
  * The order for another quantity: ingredients and planned times are per unit × the new quantity, where per unit is what stands
- * on the order's own rows, so that edits by hand are kept (M5). A quantity equal to what is completed makes it DONE.
+ * on the order's own rows, so that edits by hand are kept (M5). A quantity equal to what is completed closes it.
  * The caller has checked that it isn't below what is completed.
  */
 export function scaled(order: ManufacturingOrder, planned: Quantity, now: Instant): ManufacturingOrder {
@@ -30,7 +31,7 @@ export function scaled(order: ManufacturingOrder, planned: Quantity, now: Instan
     operations: order.operations.map((operation) => scaledOperation(operation, planned)),
   };
   const isAllMade = planned === order.completedQuantity;
-  return isAllMade ? { ...next, status: 'DONE', doneDate: now } : { ...next, status: statusAfter(next) };
+  return isAllMade ? closed(next, now, now) : { ...next, status: statusAfter(next) };
 }
 
 export interface ManufacturingOrderEdit {
@@ -43,7 +44,7 @@ export interface ManufacturingOrderEdit {
 
 /**
  * Edits what people may edit on the order itself. A linked order's quantity and place belong to its sales row (M5).
- * @throws Rejection ORDER_DONE, PRODUCTION_PENDING, LINKED_ORDER, PLANNED_BELOW_COMPLETED, ORDER_HAS_PRODUCTIONS
+ * @throws Rejection ORDER_DONE, BUSY, LINKED_ORDER, PLANNED_BELOW_COMPLETED, ORDER_HAS_PRODUCTIONS
  */
 export function editOrder(order: ManufacturingOrder, edit: ManufacturingOrderEdit, now: Instant): Decision<ManufacturingOrder> | undefined {
   const { additionalInfo, plannedQuantity, ...rest } = edit;
@@ -104,7 +105,7 @@ export interface IngredientEdit {
   readonly batchTransactions?: IngredientRow['batchTransactions'];
 }
 
-/** Adds an ingredient to an open order (O2). @throws Rejection ORDER_DONE, PRODUCTION_PENDING, RECIPE_CYCLE, TOO_MANY */
+/** Adds an ingredient to an open order (O2). @throws Rejection ORDER_DONE, BUSY, RECIPE_CYCLE, TOO_MANY */
 export function addIngredient(
   order: ManufacturingOrder,
   row: Pick<IngredientRow, 'id' | 'variantId' | 'plannedQuantityPerUnit'> & Partial<IngredientRow>,
@@ -131,7 +132,7 @@ export function addIngredient(
 
 /**
  * Edits an ingredient of an open order (O2).
- * @throws Rejection ORDER_DONE, PRODUCTION_PENDING, INGREDIENT_CONSUMED (another variant after some was used), ACTUAL_BELOW_CONSUMED
+ * @throws Rejection ORDER_DONE, BUSY, INGREDIENT_CONSUMED (another variant after some was used), ACTUAL_BELOW_CONSUMED
  */
 export function changeIngredient(
   order: ManufacturingOrder,
@@ -162,7 +163,7 @@ export function changeIngredient(
   });
 }
 
-/** @throws Rejection ORDER_DONE, PRODUCTION_PENDING, INGREDIENT_CONSUMED */
+/** @throws Rejection ORDER_DONE, BUSY, INGREDIENT_CONSUMED */
 export function removeIngredient(order: ManufacturingOrder, rowId: number): Decision<ManufacturingOrder> {
   refuseUnlessOpen(order);
   const row = order.rows.find((candidate) => candidate.id === rowId)!;

@@ -1,13 +1,7 @@
 import { served, type MovementRequest, type PostRequest } from '@pegboard/contracts';
 import { negate, ref, type Instant, type Quantity } from '@pegboard/kit';
-import type { ManufacturingOrder, Production } from './order';
-
-type Movement = Omit<MovementRequest, never>;
-
-const bookId = (production: Production): string => `manufacturing_order_production/${production.id}/book`;
-/** A refused reversal is remembered for ever, so the next try is another posting. */
-const undoId = (production: Production): string =>
-  `manufacturing_order_production/${production.id}/undo${production.refusedUndos === 0 ? '' : `/${production.refusedUndos + 1}`}`;
+import { bookingId, intentOf, type ManufacturingOrder, type Production } from './order';
+import { inUndoOrder } from './undo';
 
 const causeOf = (order: ManufacturingOrder): PostRequest['cause'] => ({ type: 'manufacturing_order', id: order.id, number: order.orderNo });
 
@@ -31,7 +25,7 @@ export function bookingOf(order: ManufacturingOrder, production: Production): Po
     })),
   );
   return {
-    ...emptyPosting(order, bookId(production), production.productionDate),
+    ...emptyPosting(order, intentOf(production).postingId, production.productionDate),
     kind: 'production',
     movements: [...product, ...ingredients],
     closes: production.isFinal
@@ -40,12 +34,16 @@ export function bookingOf(order: ManufacturingOrder, production: Production): Po
   };
 }
 
-/** The exact reverse of a production (O4). */
-export const undoingOf = (order: ManufacturingOrder, production: Production, now: Instant): PostRequest => ({
-  ...emptyPosting(order, undoId(production), now),
-  kind: 'production',
-  reverses: bookId(production),
-});
+/** The exact reverse of one production, or of all, in one commit (O4). @param production null: all that the order has */
+export function undoingOf(order: ManufacturingOrder, production: Production | null, now: Instant): PostRequest {
+  if (production) return { ...emptyPosting(order, intentOf(production).postingId, now), reverses: bookingId(production) };
+  const [first, ...others] = inUndoOrder(order.productions);
+  return {
+    ...emptyPosting(order, order.undoing!.postingId, now),
+    reverses: bookingId(first!),
+    reverses_also: others.map(bookingId),
+  };
+}
 
 /** What an unlinked order had made is free for everybody (M6, T2). */
 export const releaseOf = (order: ManufacturingOrder, salesOrderRowId: number, now: Instant): PostRequest => ({
@@ -66,7 +64,7 @@ const emptyPosting = (order: ManufacturingOrder, postingId: string, at: Instant)
   unless_changed_since: {},
 });
 
-const movement = (variantId: number, locationId: number, batchId: number | null, quantity: Quantity): Movement => ({
+const movement = (variantId: number, locationId: number, batchId: number | null, quantity: Quantity): MovementRequest => ({
   variant_id: variantId,
   location_id: locationId,
   batch_id: batchId,

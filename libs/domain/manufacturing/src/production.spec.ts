@@ -5,21 +5,30 @@ import {
   changeIngredient,
   changeOperationRow,
   costOf,
-  recordBooked,
+  followRow,
+  editOrder,
+  inUndoOrder,
+  namingProduction,
+  productionPostings,
   recordRefused,
   recordUndone,
   recordUndoRefused,
   releaseOf,
   requestProduction,
   requestUndo,
+  requestUndoAll,
   undoingOf,
+  type ManufacturingOrder,
 } from './index';
 import {
   after,
   BEAM,
+  booked,
   CHAIR,
   chairs,
+  lastOf,
   linkedChairs,
+  nothingPacked,
   NOW,
   PAINT,
   produced,
@@ -29,11 +38,12 @@ import {
   ROW,
   takenOf,
   trackedPaint,
+  undone,
   untracked,
 } from './testing';
 
+const short = { code: 'INSUFFICIENT_STOCK', message: 'There is too little.', details: [] };
 const code = (expected: string) => expect.objectContaining({ code: expected });
-const nothingPacked = { quantity: q(0), by: [] };
 
 describe('productions (O3)', () => {
   it('takes the planned ratio, and the last one takes the rounding', () => {
@@ -109,20 +119,30 @@ describe('productions (O3)', () => {
   });
 
   it('one at a time: a second is refused until the first has an outcome', () => {
-    const pending = requestProduction(chairs(4), request(1, { quantity: q(1) }), untracked, NOW).state;
-    expect(() => requestProduction(pending, request(2), untracked, NOW)).toThrow(code('PRODUCTION_PENDING'));
-    expect(after(recordRefused(pending, 1, 'INSUFFICIENT_STOCK')).productions).toEqual([]);
-    const booked = after(recordBooked(pending, 1, [null], NOW));
-    expect(recordBooked(booked, 1, [null], NOW)).toBeUndefined();
-    expect(recordRefused(booked, 1, 'x')).toBeUndefined();
+    const pending = requestProduction(chairs(4), request(1, { quantity: q(1) }), untracked, NOW)!.state;
+    expect(() => requestProduction(pending, request(2), untracked, NOW)).toThrow(code('BUSY'));
+    expect(after(recordRefused(pending, lastOf(pending), { code: 'INSUFFICIENT_STOCK' })).productions).toEqual([]);
+    expect(booked(pending).productions.map(({ status }) => status)).toEqual(['BOOKED']);
+  });
+
+  it('T3: a request that comes again decides nothing anew, wherever its production stands', () => {
+    const again = (order: ManufacturingOrder) => requestProduction(order, request(1, { quantity: q(1) }), untracked, NOW);
+    const pending = after(again(chairs(4)));
+    expect(again(pending)).toBeUndefined();
+    expect(again(booked(pending))).toBeUndefined();
+    const reverting = after(requestUndo(booked(pending), 1, nothingPacked));
+    expect(() => again(reverting)).toThrow(code('BUSY'));
+    expect(() => again(undone(booked(pending), 1))).toThrow(code('PRODUCTION_UNDONE'));
+    // Also where it completed the order.
+    expect(requestProduction(produced(chairs(4), 1), request(1), untracked, NOW)).toBeUndefined();
   });
 
   it('completing the order completes its operations, and undoing puts them back', () => {
     const glued = after(changeOperationRow(chairs(1), 201, { status: 'COMPLETED' }, NOW));
     const done = produced(glued, 1);
     expect(done.operations.map((operation) => operation.status)).toEqual(['COMPLETED', 'COMPLETED']);
-    const undone = after(recordUndone(after(requestUndo(done, done.productions[0]!, nothingPacked)), 1));
-    expect([undone.operations.map((operation) => operation.status), undone.status]).toEqual([['COMPLETED', 'NOT_STARTED'], 'IN_PROGRESS']);
+    const open = undone(done, 1);
+    expect([open.operations.map((operation) => operation.status), open.status]).toEqual([['COMPLETED', 'NOT_STARTED'], 'IN_PROGRESS']);
   });
 });
 
@@ -133,16 +153,16 @@ describe('undoing (O4)', () => {
         const before = chairs(9);
         let order = before;
         for (const [i, step] of steps.entries()) if (order.status !== 'DONE') order = produced(order, i + 1, { quantity: q(step) });
-        for (const production of [...order.productions].reverse())
-          order = after(recordUndone(after(requestUndo(order, production, nothingPacked)), production.id));
-        expect(order).toEqual(before);
+        const made = order.productions.map(({ id }) => id);
+        for (const id of [...made].reverse()) order = undone(order, id);
+        expect(order).toEqual({ ...before, undoneProductions: [...made].reverse() });
       }),
     );
   });
 
   it('is refused where the linked row has packed from it, with what used it', () => {
     const half = produced(linkedChairs(4), 1, { quantity: q(3) });
-    expect(() => requestUndo(half, half.productions[0]!, { quantity: q(1), by: [55] })).toThrow(
+    expect(() => requestUndo(half, 1, { quantity: q(1), by: [55] })).toThrow(
       expect.objectContaining({
         code: 'PACKED_FROM_PRODUCTION',
         details: [expect.objectContaining({ info: { packed: '1', left: '0', sales_order_fulfillment_ids: [55] } })],
@@ -152,26 +172,144 @@ describe('undoing (O4)', () => {
 
   it('the production that completed the order goes first', () => {
     const done = produced(produced(chairs(4), 1, { quantity: q(3) }), 2);
-    expect(() => requestUndo(done, done.productions[0]!, nothingPacked)).toThrow(code('UNDO_FINAL_FIRST'));
+    expect(() => requestUndo(done, 1, nothingPacked)).toThrow(code('UNDO_FINAL_FIRST'));
   });
 
   it('a refused reversal leaves the production, and the next try is another posting', () => {
     const done = produced(chairs(1), 1);
-    const reverting = after(requestUndo(done, done.productions[0]!, nothingPacked));
+    const reverting = after(requestUndo(done, 1, nothingPacked));
     expect(undoingOf(reverting, reverting.productions[0]!, NOW)).toMatchObject({
-      posting_id: 'manufacturing_order_production/1/undo',
+      posting_id: 'manufacturing_order_production/1/undo/2',
       reverses: 'manufacturing_order_production/1/book',
       movements: [],
     });
-    const stands = after(recordUndoRefused(reverting, 1, 'INSUFFICIENT_STOCK'));
-    expect([stands.status, stands.productions[0]!.status]).toEqual(['DONE', 'BOOKED']);
-    expect(undoingOf(stands, stands.productions[0]!, NOW).posting_id).toBe('manufacturing_order_production/1/undo/2');
+    const stands = after(recordUndoRefused(reverting, lastOf(reverting), short));
+    expect([stands.status, stands.productions]).toMatchObject([
+      'DONE',
+      [{ status: 'BOOKED', intent: { attempts: 2, refusal: { code: 'INSUFFICIENT_STOCK' } } }],
+    ]);
+    const again = after(requestUndo(stands, 1, nothingPacked));
+    expect(undoingOf(again, lastOf(again), NOW).posting_id).toBe('manufacturing_order_production/1/undo/3');
+  });
+});
+
+describe('undoing all together (O4)', () => {
+  const half = () => produced(produced(chairs(9), 1, { quantity: q(2) }), 2, { quantity: q(3) });
+  const done = () => produced(half(), 3);
+
+  it('is one intent and one commit: the production that completed the order, then the newest first', () => {
+    const undoing = after(requestUndoAll(done(), nothingPacked));
+    expect(undoing.productions.map(({ status }) => status)).toEqual(['REVERTING', 'REVERTING', 'REVERTING']);
+    expect(productionPostings.open(undoing)).toEqual([
+      { part: null, postingId: 'manufacturing_order_production/3/undo_with_others/2', isReverting: true },
+    ]);
+    expect(undoingOf(undoing, null, NOW)).toMatchObject({
+      posting_id: 'manufacturing_order_production/3/undo_with_others/2',
+      reverses: 'manufacturing_order_production/3/book',
+      reverses_also: ['manufacturing_order_production/2/book', 'manufacturing_order_production/1/book'],
+    });
+    expect(requestUndoAll(undoing, nothingPacked)).toBeUndefined();
+    expect(() => requestUndo(undoing, 3, nothingPacked)).toThrow(code('BUSY'));
+  });
+
+  it('an early final production goes first, though it isn’t the newest', () => {
+    const [newest, early] = [lastOf(done()), { ...lastOf(half()), isFinal: true }];
+    expect(inUndoOrder([early, { ...newest, isFinal: false }]).map(({ id }) => id)).toEqual([2, 3]);
+  });
+
+  it('leaves the order as it was before its first production', () => {
+    const all = recordUndone(after(requestUndoAll(done(), nothingPacked)), null).state;
+    expect(all).toEqual({ ...chairs(9), undoneProductions: [1, 2, 3] });
+    expect(requestUndoAll(all, nothingPacked)).toBeUndefined();
+  });
+
+  it('leaves everything where it is refused, and the next try is another posting', () => {
+    const before = done();
+    const undoing = after(requestUndoAll(before, nothingPacked));
+    const stands = recordUndoRefused(undoing, null, short).state;
+    expect([stands.status, stands.completedQuantity, stands.productions.map(({ status }) => status)]).toEqual([
+      'DONE',
+      before.completedQuantity,
+      ['BOOKED', 'BOOKED', 'BOOKED'],
+    ]);
+    expect(after(requestUndoAll(stands, nothingPacked)).undoing!.postingId).toBe('manufacturing_order_production/3/undo_with_others/3');
+    expect(after(requestUndo(stands, 3, nothingPacked)).productions[2]!.intent!.postingId).toBe('manufacturing_order_production/3/undo/3');
+  });
+
+  it('says which production can’t be undone, and why', () => {
+    const undoing = after(requestUndoAll(half(), nothingPacked));
+    const detail = { path: 'movements/0', code: 'INSUFFICIENT_STOCK', message: '1 is short.' };
+    const refusal = { ...short, details: [{ ...detail, info: { posting_id: 'manufacturing_order_production/1/book', short: '1' } }] };
+    expect(namingProduction(undoing, undoingOf(undoing, null, NOW), refusal)).toMatchObject({
+      message: "Production 1 of 2 can't be undone, so MO-1 stays as it is. 1 is short.",
+      details: [{ info: { manufacturing_order_production_id: 1, short: '1' } }],
+    });
+  });
+
+  it('is refused before the ledger is asked where the linked row has packed from it', () => {
+    const made = produced(produced(linkedChairs(4), 1, { quantity: q(3) }), 2);
+    expect(() => requestUndoAll(made, { quantity: q(1), by: [55] })).toThrow(code('PACKED_FROM_PRODUCTION'));
+  });
+});
+
+describe('what the release before wrote', () => {
+  const former = (status: string, refusedUndos: number) => {
+    const order = produced(chairs(1), 1);
+    const { intent: _none, ...production } = { ...lastOf(order), status, refusedUndos, operationsBefore: chairs(1).operations };
+    return {
+      ...order,
+      undoneProductions: undefined,
+      operationsBeforeDone: undefined,
+      productions: [production],
+    } as unknown as ManufacturingOrder;
+  };
+  const openId = (order: ManufacturingOrder): string => productionPostings.open(order)[0]!.postingId;
+
+  it('goes on under the posting ids that it had', () => {
+    expect(openId(former('REQUESTED', 0))).toBe('manufacturing_order_production/1/book');
+    expect(openId(former('REVERTING', 0))).toBe('manufacturing_order_production/1/undo');
+    expect(openId(former('REVERTING', 1))).toBe('manufacturing_order_production/1/undo/2');
+    expect(openId(after(requestUndo(former('BOOKED', 1), 1, nothingPacked)))).toBe('manufacturing_order_production/1/undo/3');
+  });
+
+  it('gets the operations back that the production had completed', () => {
+    const open = undone(former('BOOKED', 0), 1);
+    expect([open.operations, open.undoneProductions]).toEqual([chairs(1).operations, [1]]);
+  });
+});
+
+describe('closing an order (O5)', () => {
+  const working = (order: ManufacturingOrder): ManufacturingOrder =>
+    after(changeOperationRow(order, 201, { status: 'IN_PROGRESS', activeOperatorId: 5 }, NOW));
+  const row = { salesVersion: 2, quantity: q(3), packedBeforeLink: q(0), deliveryDate: null };
+  const ways: Record<string, (order: ManufacturingOrder) => ManufacturingOrder> = {
+    'by its last production': (order) => produced(order, 2),
+    'by a last production of less than planned': (order) =>
+      order.link ? produced(order, 2) : produced(order, 2, { quantity: q(1), isFinal: true }),
+    'planned for what is made': (order) =>
+      order.link ? after(followRow(order, row, NOW)) : after(editOrder(order, { plannedQuantity: q(3) }, NOW)),
+  };
+
+  it.each(Object.keys(ways))('%s completes its operations; opened again, they are what they were', (way) => {
+    for (const order of [working(chairs(4)), working(linkedChairs(4))].map((open) => produced(open, 1, { quantity: q(3) }))) {
+      const done = ways[way]!(order);
+      expect([done.status, done.operations]).toMatchObject([
+        'DONE',
+        [
+          { status: 'COMPLETED', activeOperatorId: null, startedAt: null, completedAt: NOW },
+          { status: 'COMPLETED', completedAt: NOW },
+        ],
+      ]);
+      const open = undone(done, lastOf(done).id);
+      expect(open.operations.map(({ status }) => status)).toEqual(['IN_PROGRESS', 'NOT_STARTED']);
+      expect([open.isReopened, open.operationsBeforeDone]).toEqual([open.link !== null, null]);
+    }
   });
 });
 
 describe('postings', () => {
   it('T1, T2: product in and held for its row, ingredients out, closing when final', () => {
-    const pending = requestProduction(linkedChairs(2), request(7), untracked, NOW).state;
+    const pending = requestProduction(linkedChairs(2), request(7), untracked, NOW)!.state;
     expect(bookingOf(pending, pending.productions[0]!)).toMatchObject({
       posting_id: 'manufacturing_order_production/7/book',
       movements: [
@@ -181,7 +319,7 @@ describe('postings', () => {
       ],
       closes: ['manufacturing_order/1', 'manufacturing_order_recipe_row/101', 'manufacturing_order_recipe_row/102'],
     });
-    const part = requestProduction(chairs(2), request(7, { quantity: q(1) }), untracked, NOW).state;
+    const part = requestProduction(chairs(2), request(7, { quantity: q(1) }), untracked, NOW)!.state;
     expect(bookingOf(part, part.productions[0]!)).toMatchObject({ closes: [], movements: [{ holds_for: null }, {}, {}] });
   });
 
@@ -195,7 +333,7 @@ describe('postings', () => {
   });
 
   it('T9: goods carry their ingredients’ cost and a share of the work', () => {
-    const pending = requestProduction(chairs(2), request(7, { quantity: q(1) }), untracked, NOW).state;
+    const pending = requestProduction(chairs(2), request(7, { quantity: q(1) }), untracked, NOW)!.state;
     // 2 beams at 3 and 0.333333 paint at 9, 60 + 30 seconds a chair at 36 an hour.
     expect(
       costOf(
@@ -209,7 +347,7 @@ describe('postings', () => {
     ).toMatchObject({ materialCost: q('8.999997'), pricePerUnit: q('9.899997') });
     // An unknown price, or no work, is the ledger's to say.
     expect(costOf(pending, 7, new Map([[BEAM, q(3)]])).productions[0]).toMatchObject({ materialCost: null, pricePerUnit: null });
-    const idle = requestProduction(chairs(2, {}, recipe({ operations: [] })), request(7), untracked, NOW).state;
+    const idle = requestProduction(chairs(2, {}, recipe({ operations: [] })), request(7), untracked, NOW)!.state;
     expect(
       costOf(
         idle,
@@ -227,7 +365,7 @@ describe('postings', () => {
 describe('batches in productions (T6)', () => {
   const paint = (batchId: number | null, quantity: string) => ({ batchId, quantity: q(quantity) });
   const made = (ingredients: { rowId: number; quantity: never; batchTransactions: never[] }[]) =>
-    requestProduction(chairs(3), request(1, { ingredients }), trackedPaint, NOW).state;
+    requestProduction(chairs(3), request(1, { ingredients }), trackedPaint, NOW)!.state;
 
   it('a tracked ingredient without batches is refused, so is a sum that is off, and batches of an untracked one', () => {
     expect(() => made([])).toThrow(code('BATCHES_REQUIRED'));
@@ -268,12 +406,12 @@ describe('batches in productions (T6)', () => {
       { batchId: null, quantity: q(2), newBatch: { batchNumber: 'B-1', expirationDate: '2026-12-31' } },
       { batchId: 8, quantity: q(1), newBatch: null },
     ];
-    const pending = requestProduction(chairs(3, {}, none), request(1, { batchTransactions: batches }), tracked, NOW).state;
+    const pending = requestProduction(chairs(3, {}, none), request(1, { batchTransactions: batches }), tracked, NOW)!.state;
     expect(bookingOf(pending, pending.productions[0]!).movements).toMatchObject([
       { batch_id: null, new_batch: { batch_number: 'B-1', expiration_date: '2026-12-31' } },
       { batch_id: 8, new_batch: null },
     ]);
-    expect(after(recordBooked(pending, 1, [77, 8], NOW)).productions[0]!.batchTransactions).toEqual([
+    expect(booked(pending, [77, 8]).productions[0]!.batchTransactions).toEqual([
       { batchId: 77, quantity: q(2), newBatch: null },
       batches[1],
     ]);

@@ -1,3 +1,4 @@
+import type { Refusal } from '@pegboard/contracts';
 import {
   add,
   atLeastZero,
@@ -11,11 +12,16 @@ import {
   type Decision,
   type Instant,
   type Quantity,
+  type Rejection,
 } from '@pegboard/kit';
+import { nextIntent } from '@pegboard/posting';
 import { productBatches, takenBatches, type Tracking } from './batches';
-import { refuseIfPacked } from './link';
-import { completedOperations } from './operations';
+import { closed } from './operations';
 import {
+  isDone,
+  pendingProduction,
+  productionSubject,
+  refusePending,
   refuseUnlessOpen,
   restOf,
   statusAfter,
@@ -68,7 +74,8 @@ export function defaultQuantity(order: ManufacturingOrder, row: IngredientRow, q
 
 /**
  * Writes the intent of a completion (O3, O5, T6): reaching the planned quantity makes it final. The posting comes after.
- * @throws Rejection ORDER_DONE, PRODUCTION_PENDING, PRODUCTION_EXCEEDS_ORDER, LINKED_ORDER, UNKNOWN_INGREDIENT,
+ * Undefined: the same request was taken before, here or by another replica, and its production stands.
+ * @throws Rejection PRODUCTION_UNDONE (a late retry), ORDER_DONE, BUSY, PRODUCTION_EXCEEDS_ORDER, LINKED_ORDER, UNKNOWN_INGREDIENT,
  *   BATCHES_REQUIRED, BATCHES_DO_NOT_ADD_UP, NOT_BATCH_TRACKED, TOO_MANY_MOVEMENTS
  */
 export function requestProduction(
@@ -76,7 +83,11 @@ export function requestProduction(
   request: ProductionRequest,
   tracking: Tracking,
   now: Instant,
-): Decision<ManufacturingOrder> {
+): Decision<ManufacturingOrder> | undefined {
+  const known = order.productions.find(({ id }) => id === request.id);
+  if (known?.status === 'REVERTING') refusePending(order);
+  if (known) return undefined;
+  if (order.undoneProductions?.includes(request.id)) throw productionUndone(order, request.id);
   refuseUnlessOpen(order);
   const rest = restOf(order);
   const quantity = request.quantity ?? rest;
@@ -93,8 +104,7 @@ export function requestProduction(
     ingredients,
     materialCost: null,
     pricePerUnit: null,
-    refusedUndos: 0,
-    operationsBefore: null,
+    intent: nextIntent(productionSubject(request), 'book', null),
     createdAt: now,
   };
   refuseTooManyMovements(production);
@@ -102,6 +112,11 @@ export function requestProduction(
     manufacturing_order_production_id: request.id,
   });
 }
+
+export const productionUndone = (order: ManufacturingOrder, id: number): Rejection =>
+  reject('PRODUCTION_UNDONE', 'id', `Production ${id} of ${order.orderNo} was undone. Report a new one.`, {
+    manufacturing_order_production_id: id,
+  });
 
 function refuseTooManyMovements(production: Production): void {
   const count = production.batchTransactions.length + production.ingredients.flatMap((ingredient) => ingredient.batchTransactions).length;
@@ -173,13 +188,10 @@ function ingredientsOf(
 /** The ledger has booked it. @param batchIds the batches of the product's movements, also of those just made */
 export function recordBooked(
   order: ManufacturingOrder,
-  productionId: number,
+  production: Production,
   batchIds: readonly (number | null)[],
   now: Instant,
-): Decision<ManufacturingOrder> | undefined {
-  const production = order.productions.find((candidate) => candidate.id === productionId);
-  if (production?.status !== 'REQUESTED') return undefined;
-  const completedQuantity = add(order.completedQuantity, production.quantity);
+): Decision<ManufacturingOrder> {
   const booked: Production = {
     ...production,
     status: 'BOOKED',
@@ -188,104 +200,45 @@ export function recordBooked(
       batchId: batchIds[i] ?? batch.batchId,
       newBatch: null,
     })),
-    operationsBefore: production.isFinal ? order.operations : null,
   };
   const next: ManufacturingOrder = {
     ...order,
-    completedQuantity,
+    completedQuantity: add(order.completedQuantity, production.quantity),
     rows: moved(order.rows, production, 1),
     productions: replaced(order.productions, booked),
   };
-  if (!production.isFinal)
-    return decided({ ...next, status: statusAfter(next) }, 'produced', {
-      manufacturing_order_production_id: productionId,
-      quantity: toDecimal(production.quantity),
-    });
-  const done: ManufacturingOrder = {
-    ...next,
-    status: 'DONE',
-    doneDate: production.productionDate,
-    operations: completedOperations(order.operations, now),
-  };
-  return decided(done, 'done', { manufacturing_order_production_id: productionId, quantity: toDecimal(production.quantity) });
-}
-
-/** The ledger has refused it: nothing was moved, and the order is as it was before. */
-export function recordRefused(order: ManufacturingOrder, productionId: number, code: string): Decision<ManufacturingOrder> | undefined {
-  const production = order.productions.find((candidate) => candidate.id === productionId);
-  if (production?.status !== 'REQUESTED') return undefined;
-  return decided({ ...order, productions: order.productions.filter((candidate) => candidate.id !== productionId) }, 'production_refused', {
-    manufacturing_order_production_id: productionId,
-    code,
-  });
-}
-
-/**
- * Writes the intent of undoing a production (O4).
- * @param packed what the linked row has packed since it was linked
- * @throws Rejection PRODUCTION_PENDING, UNDO_FINAL_FIRST, PACKED_FROM_PRODUCTION
- */
-export function requestUndo(
-  order: ManufacturingOrder,
-  production: Production,
-  packed: { quantity: Quantity; by: readonly number[] },
-): Decision<ManufacturingOrder> | undefined {
-  const current = order.productions.find((candidate) => candidate.id === production.id);
-  if (!current || current.status === 'REVERTING') return undefined;
-  const pending = order.productions.find((candidate) => candidate.status !== 'BOOKED');
-  if (pending) refuseUnlessOpen({ ...order, status: 'IN_PROGRESS' });
-  const final = order.productions.find((candidate) => candidate.isFinal);
-  if (final && final.id !== production.id) {
-    throw reject('UNDO_FINAL_FIRST', 'id', `Production ${final.id} completed ${order.orderNo}. Undo that production first.`, {
-      manufacturing_order_production_id: final.id,
-    });
-  }
-  const left = subtract(order.completedQuantity, current.quantity);
-  refuseIfPacked(order, left, packed);
-  return decided({ ...order, productions: replaced(order.productions, { ...current, status: 'REVERTING' }) }, 'undo_requested', {
+  const done = production.isFinal ? closed(next, production.productionDate, now) : { ...next, status: statusAfter(next) };
+  return decided(done, production.isFinal ? 'done' : 'produced', {
     manufacturing_order_production_id: production.id,
-  });
-}
-
-/** The ledger has reversed it: the order is as it was before the production. */
-export function recordUndone(order: ManufacturingOrder, productionId: number): Decision<ManufacturingOrder> | undefined {
-  const production = order.productions.find((candidate) => candidate.id === productionId);
-  if (production?.status !== 'REVERTING') return undefined;
-  const next: ManufacturingOrder = {
-    ...order,
-    completedQuantity: subtract(order.completedQuantity, production.quantity),
-    rows: moved(order.rows, production, -1),
-    productions: order.productions.filter((candidate) => candidate.id !== productionId),
-    operations: production.operationsBefore ?? order.operations,
-    doneDate: null,
-  };
-  return decided({ ...next, status: statusAfter(next) }, 'production_undone', {
-    manufacturing_order_production_id: productionId,
     quantity: toDecimal(production.quantity),
   });
 }
 
-/** The ledger has refused the reversal: the production stands. */
-export function recordUndoRefused(order: ManufacturingOrder, productionId: number, code: string): Decision<ManufacturingOrder> | undefined {
-  const production = order.productions.find((candidate) => candidate.id === productionId);
-  if (production?.status !== 'REVERTING') return undefined;
-  const stands: Production = { ...production, status: 'BOOKED', refusedUndos: production.refusedUndos + 1 };
-  return decided({ ...order, productions: replaced(order.productions, stands) }, 'undo_refused', {
-    manufacturing_order_production_id: productionId,
+/** The ledger has refused it: nothing was moved, and the order is as it was before. */
+export const recordRefused = (
+  order: ManufacturingOrder,
+  { id }: Production,
+  { code }: Pick<Refusal, 'code'>,
+): Decision<ManufacturingOrder> =>
+  decided({ ...order, productions: order.productions.filter((candidate) => candidate.id !== id) }, 'production_refused', {
+    manufacturing_order_production_id: id,
     code,
   });
-}
 
 /** Completing all operations wanted to complete the order and couldn't: it says why (O5). */
 export const noteCompletionProblem = (
   order: ManufacturingOrder,
   problem: { code: string; message: string },
-): Decision<ManufacturingOrder> => decided({ ...order, completionProblem: problem }, 'completion_waits', { code: problem.code });
+): Decision<ManufacturingOrder> | undefined =>
+  isDone(order) || pendingProduction(order)
+    ? undefined
+    : decided({ ...order, completionProblem: problem }, 'completion_waits', { code: problem.code });
 
-const replaced = (productions: readonly Production[], one: Production): readonly Production[] =>
+export const replaced = (productions: readonly Production[], one: Production): readonly Production[] =>
   productions.map((production) => (production.id === one.id ? one : production));
 
-function moved(rows: readonly IngredientRow[], production: Production, sign: 1 | -1): readonly IngredientRow[] {
+/** What a production took of the rows, added to what they have used, or taken from it. */
+export function moved(rows: readonly IngredientRow[], production: Production, sign: 1 | -1): readonly IngredientRow[] {
   return rows.map((row) => {
     const taken = sum(production.ingredients.filter((ingredient) => ingredient.rowId === row.id).map((ingredient) => ingredient.quantity));
     return taken === ZERO

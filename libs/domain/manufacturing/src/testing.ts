@@ -1,9 +1,10 @@
 import { quantity, ZERO, type Instant, type Quantity, type Decision } from '@pegboard/kit';
 import type { Tracking } from './batches';
 import { createOrder, type NewManufacturingOrder } from './create';
-import type { ManufacturingOrder } from './order';
+import type { ManufacturingOrder, Production } from './order';
 import { recordBooked, requestProduction, type ProductionRequest } from './production';
 import type { Recipe } from './recipe';
+import { recordUndone, requestUndo } from './undo';
 
 /** Named situations for tests: a chair is 2 beams and 0.333333 paint a piece, glued and painted. */
 export const NOW = '2026-05-01T08:00:00.000Z' as Instant;
@@ -104,6 +105,26 @@ export const request = (id: number, more: Partial<ProductionRequest> = {}): Prod
 
 export const after = (decision: Decision<ManufacturingOrder> | undefined): ManufacturingOrder => decision!.state;
 
+/** The production of an order that was asked for last. */
+export const lastOf = (order: ManufacturingOrder): Production => order.productions.at(-1)!;
+
+/** The order once the ledger has booked its last production. */
+export const booked = (order: ManufacturingOrder, batchIds: readonly (number | null)[] = []): ManufacturingOrder =>
+  after(recordBooked(order, lastOf(order), batchIds, NOW));
+
+/** The order once one of its productions was undone, at any place in the list. */
+export function undone(order: ManufacturingOrder, id: number): ManufacturingOrder {
+  const reverting = after(requestUndo(order, id, nothingPacked));
+  return after(
+    recordUndone(
+      reverting,
+      reverting.productions.find((production) => production.id === id)!,
+    ),
+  );
+}
+
+export const nothingPacked = { quantity: ZERO, by: [] };
+
 /** The order once a production was asked for and booked. */
 export function produced(
   order: ManufacturingOrder,
@@ -111,8 +132,7 @@ export function produced(
   more: Partial<ProductionRequest> = {},
   tracking: Tracking = untracked,
 ): ManufacturingOrder {
-  const requested = requestProduction(order, request(id, more), tracking, NOW).state;
-  return after(recordBooked(requested, id, [], NOW));
+  return booked(after(requestProduction(order, request(id, more), tracking, NOW)));
 }
 
 export const takenOf = (order: ManufacturingOrder, productionId: number): Record<number, Quantity> =>

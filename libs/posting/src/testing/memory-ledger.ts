@@ -31,10 +31,11 @@ export class MemoryLedger {
   }
 
   private decided(request: Asked): PostOutcome {
-    const { posting_id, movements = [], reverses, unless_changed_since = {}, refuse_as } = request;
+    const { posting_id, movements = [], reverses, reverses_also = [], unless_changed_since = {}, refuse_as } = request;
+    const reversed = reverses ? [reverses, ...reverses_also] : [];
     if (Object.values(unless_changed_since).some((since) => since < this.n))
       return { posting_id, status: 'stale', n: this.n, refusal: null, batch_ids: [] };
-    const refusal = refuse_as ?? (this.refuses ? SHORT : this.refusalOf(reverses ?? null));
+    const refusal = refuse_as ?? (this.refuses ? SHORT : this.refusalOf(reversed));
     const outcome: PostOutcome = {
       posting_id,
       status: refusal ? 'refused' : 'posted',
@@ -44,14 +45,14 @@ export class MemoryLedger {
     };
     this.outcomes.set(posting_id, outcome);
     if (refusal) return outcome;
-    if (reverses) this.standing.delete(reverses);
-    else this.standing.add(posting_id);
+    for (const id of reversed) this.standing.delete(id);
+    if (reversed.length === 0) this.standing.add(posting_id);
     return outcome;
   }
 
-  private refusalOf(reverses: string | null): Refusal | null {
-    if (reverses === null || this.standing.has(reverses)) return null;
-    return { code: 'ALREADY_REVERSED', message: `${reverses} was never posted, or is reversed.`, details: [] };
+  private refusalOf(reversed: readonly string[]): Refusal | null {
+    const gone = reversed.find((id) => !this.standing.has(id));
+    return gone === undefined ? null : { code: 'ALREADY_REVERSED', message: `${gone} was never posted, or is reversed.`, details: [] };
   }
 }
 

@@ -353,7 +353,10 @@ describe('a reversal', () => {
       ['undo/2', 'first'],
     ]);
     expect([post(both).status, stock(CHAIR)]).toEqual(['posted', '0']);
-    expect(post(reversal('again', 'first')).refusal).toMatchObject({ code: 'ALREADY_REVERSED', message: 'first was reversed by undo/2.' });
+    expect(post(reversal('again', 'first')).refusal).toMatchObject({
+      code: 'ALREADY_REVERSED',
+      message: 'Posting first was already reversed by undo/2.',
+    });
   });
 
   it('of several is none where one of them can’t be: the refusal names that one, and what is left of the others stands (O4)', () => {

@@ -1,6 +1,15 @@
 import { Rejection, stockKey, ZERO, type Ref, type StockKey } from '@pegboard/kit';
 import { applyFacts, applyPosting } from './apply';
-import { decidePosting, decideReversal, MAX_LINES, refuse, refusedAs, tooMany, type DecidedPosting, type LedgerRules } from './decide-posting';
+import {
+  decidePosting,
+  decideReversal,
+  MAX_LINES,
+  refuse,
+  refusedAs,
+  tooMany,
+  type DecidedPosting,
+  type LedgerRules,
+} from './decide-posting';
 import { TornEntry, tornness } from './integrity';
 import type {
   LedgerBatch,

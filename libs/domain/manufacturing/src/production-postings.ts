@@ -1,0 +1,59 @@
+import type { PostRequest, Refusal } from '@pegboard/contracts';
+import { toDecimal } from '@pegboard/kit';
+import type { OpenIntent, PostingTable } from '@pegboard/posting';
+import { bookingId, intentOf, type ManufacturingOrder, type Production } from './order';
+import { bookingOf, undoingOf } from './posting';
+import { recordBooked, recordRefused } from './production';
+import { recordUndone, recordUndoRefused } from './undo';
+
+/** The production that an intent is about; null: all of the order are undone together. */
+const productionOf = (order: ManufacturingOrder, { part }: OpenIntent): Production | null =>
+  order.productions.find(({ id }) => id === part) ?? null;
+
+/** The postings of productions and of their undoing (O3, O4). A production that is refused is gone; a refused undoing leaves it booked. */
+export const productionPostings: PostingTable<ManufacturingOrder> = {
+  filter: { 'productions.status': { $in: ['REQUESTED', 'REVERTING'] } },
+  nameOf: ({ orderNo }) => orderNo,
+  open: (order) =>
+    order.undoing
+      ? [{ part: null, postingId: order.undoing.postingId, isReverting: true }]
+      : order.productions
+          .filter(({ status }) => status !== 'BOOKED')
+          .map((production) => ({
+            part: production.id,
+            postingId: intentOf(production).postingId,
+            isReverting: production.status === 'REVERTING',
+          })),
+  posting: (order, intent, now) => {
+    const production = productionOf(order, intent);
+    return intent.isReverting ? undoingOf(order, production, now) : bookingOf(order, production!);
+  },
+  booked: (order, intent, outcome, now) => {
+    const production = productionOf(order, intent);
+    return intent.isReverting ? recordUndone(order, production) : recordBooked(order, production!, outcome.batch_ids, now);
+  },
+  refused: (order, intent, refusal) => {
+    const production = productionOf(order, intent);
+    return intent.isReverting ? recordUndoRefused(order, production, refusal) : recordRefused(order, production!, refusal);
+  },
+  pathOf: (order, intent, movement) => {
+    if (intent.isReverting) return intent.part === null ? 'status' : 'id';
+    const batch = productionOf(order, intent)!.batchTransactions[movement];
+    // Most ingredients were named by nobody.
+    if (!batch) return 'ingredients';
+    return batch.batchId === null && !batch.newBatch ? 'quantity' : `batch_transactions/${movement}`;
+  },
+};
+
+/** What the ledger refused of undoing all productions, with the one in its words that can't be undone (O4). */
+export function namingProduction(order: ManufacturingOrder, request: PostRequest, refusal: Refusal): Refusal {
+  const details = refusal.details.map((detail) => {
+    const posting = detail.info?.['posting_id'] ?? request.reverses;
+    const production = order.productions.find((one) => bookingId(one) === posting);
+    if (!production) return detail;
+    const what = `Production ${production.id} of ${toDecimal(production.quantity)} can't be undone, so ${order.orderNo} stays as it is.`;
+    const info = { ...detail.info, manufacturing_order_production_id: production.id };
+    return { ...detail, message: `${what} ${detail.message}`, info };
+  });
+  return { ...refusal, message: details[0]?.message ?? refusal.message, details };
+}
