@@ -1,5 +1,5 @@
 import { OPENING, type Present } from './present';
-import { placeOf, type Given, type ImportProblem } from './read-files';
+import { lineOf, type Given, type ImportProblem } from './read-files';
 import type { FileName } from './templates';
 import { optionsIn } from './values';
 
@@ -184,9 +184,9 @@ export function problemsOf({ parts }: Call, { message, details }: ImportRefusal)
         .split('/')
         .findLast((word) => !/^\d*$/.test(word)) ?? '';
     const column = COLUMNS[field] ?? field;
-    return { ...placeOf(part.line), ...(column ? { column } : {}), message: inColumns(detail.message, field, column) };
+    return { ...lineOf(part.line), ...(column ? { column } : {}), message: inColumns(detail.message, field, column) };
   });
-  return said.length > 0 ? said : [{ ...placeOf(parts[0]!.line), message: inColumns(message, '', '') }];
+  return said.length > 0 ? said : [{ ...lineOf(parts[0]!.line), message: inColumns(message, '', '') }];
 }
 
 export interface ImportRefusal {

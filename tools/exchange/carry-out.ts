@@ -4,7 +4,7 @@ import type { Answer, Api } from '../company/api';
 import { atOnce } from './at-once';
 import { problemsOf, STAGES, type Call } from './calls';
 import { all, type Present } from './present';
-import { keyOf, placeOf, type Given, type ImportProblem } from './read-files';
+import { keyOf, lineOf, type Given, type ImportProblem } from './read-files';
 import { FILES, type FileName } from './templates';
 
 export interface CarryOutOptions {
@@ -119,7 +119,7 @@ class Work {
         .catch((problem: Error) => ({ status: 0, body: problem, headers: new Headers() }) satisfies Answer);
       const isBusy = [0, 429, 503].includes(answer.status);
       if (!isBusy) return answer;
-      if (tries === TRIES) throw new Refused([{ ...placeOf(call.parts[0]!.line), message: answer.body?.message ?? 'no answer' }]);
+      if (tries === TRIES) throw new Refused([{ ...lineOf(call.parts[0]!.line), message: answer.body?.message ?? 'no answer' }]);
       await wait(Math.min(Number(answer.headers.get('retry-after') ?? 1), 60) * 1000);
     }
   }

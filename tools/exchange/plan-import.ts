@@ -1,5 +1,5 @@
 import { multiply, quantity } from '@pegboard/kit';
-import { keyOf, placeOf, type Given, type ImportProblem } from './read-files';
+import { keyOf, lineOf, type Given, type ImportProblem } from './read-files';
 import { batchWord, type Present } from './present';
 import { FILES, TEMPLATES, type FileName } from './templates';
 
@@ -13,7 +13,7 @@ export interface ImportPlan {
 }
 
 const problem = (line: Given, message: string, column?: string): ImportProblem => ({
-  ...placeOf(line),
+  ...lineOf(line),
   message,
   ...(column ? { column } : {}),
 });

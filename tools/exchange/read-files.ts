@@ -23,7 +23,7 @@ export interface Given {
 }
 
 /** Where a person finds the line. */
-export const placeOf = ({ file, line, source }: Given): { file: string; line: number } => ({ file: source ?? `${file}.csv`, line });
+export const lineOf = ({ file, line, source }: Given): { file: string; line: number } => ({ file: source ?? `${file}.csv`, line });
 
 export interface FilesRead {
   /** Lines with errors are in the list too, without their wrong cells, because other lines may refer to them. */

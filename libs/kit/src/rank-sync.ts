@@ -11,12 +11,12 @@ import { compareRanked, gather, move, withKeys, type Ranked, type RankTarget } f
 
 /** A manufacturing order in the Schedule. */
 export interface Scheduled extends Ranked {
-  /** Null if it is made to stock, or closed: then it has a place, and no slot. */
+  /** Null if it is made to stock, or closed: then it has a position, and no slot. */
   readonly salesOrderId: number | null;
 }
 
-/** A sales order's place in the Sell list; the smaller stands before, and of equals the one with the smaller id. */
-export type SellPlace = (salesOrderId: number) => number;
+/** A sales order's position in the Sell list; the smaller stands before, and of equals the one with the smaller id. */
+export type SellPosition = (salesOrderId: number) => number;
 
 type Linked = Scheduled & { readonly salesOrderId: number };
 type Keys = ReadonlyMap<number, number>;
@@ -28,10 +28,10 @@ const linkedOf = (schedule: readonly Scheduled[]): Linked[] =>
  * Deals the slots that linked orders occupy among them again, by (sales order, own sub-order).
  * @returns the keys that change
  */
-export function redealSchedule(schedule: readonly Scheduled[], placeOf: SellPlace): Map<number, number> {
+export function redealSchedule(schedule: readonly Scheduled[], positionOf: SellPosition): Map<number, number> {
   const slots = linkedOf(schedule);
   const dealt = [...slots].sort(
-    (a, b) => placeOf(a.salesOrderId) - placeOf(b.salesOrderId) || a.salesOrderId - b.salesOrderId || compareRanked(a, b),
+    (a, b) => positionOf(a.salesOrderId) - positionOf(b.salesOrderId) || a.salesOrderId - b.salesOrderId || compareRanked(a, b),
   );
   return new Map(dealt.flatMap((order, i) => (slots[i]!.key === order.key ? [] : [[order.id, slots[i]!.key] as const])));
 }
@@ -62,7 +62,7 @@ export const salesOrdersOf = (schedule: readonly Scheduled[], ids: readonly numb
 ];
 
 /**
- * Deals some sales orders again over the places that they hold together; all others stand still. Ids that are not in the list
+ * Deals some sales orders again over the positions that they hold together; all others stand still. Ids that are not in the list
  * are left out.
  * @param sequence where each of them is to stand among them
  * @param moved those whose order was moved in the Schedule. Each goes directly behind the one before it in the sequence; the
@@ -70,11 +70,11 @@ export const salesOrdersOf = (schedule: readonly Scheduled[], ids: readonly numb
  * @returns the keys that change
  */
 export function redealSell(sell: readonly Ranked[], sequence: readonly number[], moved?: readonly number[]): Map<number, number> {
-  const places = new Map(sell.map((entry) => [entry.id, entry]));
-  const asked = [...new Set(sequence)].filter((id) => places.has(id));
-  const slots = asked.map((id) => places.get(id)!).sort(compareRanked);
+  const byId = new Map(sell.map((entry) => [entry.id, entry]));
+  const asked = [...new Set(sequence)].filter((id) => byId.has(id));
+  const slots = asked.map((id) => byId.get(id)!).sort(compareRanked);
   const dealt = moved === undefined ? asked : behindTheirs(asked, slots, new Set(moved));
-  return new Map(dealt.flatMap((id, i) => (places.get(id)!.key === slots[i]!.key ? [] : [[id, slots[i]!.key] as const])));
+  return new Map(dealt.flatMap((id, i) => (byId.get(id)!.key === slots[i]!.key ? [] : [[id, slots[i]!.key] as const])));
 }
 
 function behindTheirs(sequence: readonly number[], slots: readonly Ranked[], moved: ReadonlySet<number>): number[] {
@@ -87,11 +87,11 @@ function behindTheirs(sequence: readonly number[], slots: readonly Ranked[], mov
  * Where a new order made for a sales order goes: directly behind the last linked one of sales orders ranked up to its own, else
  * directly before the first linked one, else last.
  */
-export function targetOfNew(schedule: readonly Scheduled[], salesOrderId: number, placeOf: SellPlace): RankTarget {
+export function targetOfNew(schedule: readonly Scheduled[], salesOrderId: number, positionOf: SellPosition): RankTarget {
   const linked = linkedOf(schedule);
-  const own = placeOf(salesOrderId);
-  const isUpTo = (id: number, place: number): boolean => place < own || (place === own && id <= salesOrderId);
-  const last = linked.findLast((order) => isUpTo(order.salesOrderId, placeOf(order.salesOrderId)));
+  const own = positionOf(salesOrderId);
+  const isUpTo = (id: number, position: number): boolean => position < own || (position === own && id <= salesOrderId);
+  const last = linked.findLast((order) => isUpTo(order.salesOrderId, positionOf(order.salesOrderId)));
   if (last) return { after: last.id };
   return linked[0] ? { before: linked[0].id } : { position: 'last' };
 }
@@ -114,7 +114,7 @@ export interface RankChanges {
  */
 export function moveInSell({ sell, schedule }: RankLists, ids: readonly number[], target: RankTarget | undefined): RankChanges {
   const moved = arrange(sell, ids, target);
-  return { sell: moved, schedule: redealSchedule(schedule, placesIn(sell, moved)) };
+  return { sell: moved, schedule: redealSchedule(schedule, positionsIn(sell, moved)) };
 }
 
 /**
@@ -127,14 +127,14 @@ export function moveInSchedule({ sell, schedule }: RankLists, ids: readonly numb
   const sequence = sequenceAfterMove(after, ids);
   if (sequence.length === 0) return { sell: new Map(), schedule: moved };
   const dealt = redealSell(sell, sequence, salesOrdersOf(schedule, ids));
-  return { sell: dealt, schedule: new Map([...moved, ...redealSchedule(after, placesIn(sell, dealt))]) };
+  return { sell: dealt, schedule: new Map([...moved, ...redealSchedule(after, positionsIn(sell, dealt))]) };
 }
 
 const arrange = (list: readonly Ranked[], ids: readonly number[], target: RankTarget | undefined): Map<number, number> =>
   target ? move(list, ids, target) : gather(list, ids);
 
 /** An order that isn't in the list stands last. */
-function placesIn(sell: readonly Ranked[], changes: Keys): SellPlace {
+function positionsIn(sell: readonly Ranked[], changes: Keys): SellPosition {
   const keys = new Map([...sell.map(({ id, key }) => [id, key] as const), ...changes]);
   return (id) => keys.get(id) ?? Number.MAX_SAFE_INTEGER;
 }

@@ -9,7 +9,7 @@ interface Header {
   readonly format?: number;
   /** Distinguishes two snapshots of one number. */
   readonly stamp: string;
-  /** The ends of the parts of the posting places, ascending; each begins after the one before. */
+  /** The ends of the parts of the posting positions, ascending; each begins after the one before. */
   readonly parts?: readonly number[];
 }
 
@@ -80,14 +80,14 @@ export class LedgerSnapshots {
       if (chunks.length < header.chunks) continue;
       if (parts.length < header.parts.length) return nothing();
       const bytes = new Map(parts.map((part) => [part._id, part.bytes]));
-      const places = new PostingCommits();
-      for (const id of partIds(header.parts)) places.addBytes(Uint8Array.from(Buffer.from(bytes.get(id)!, 'base64')));
-      return { state: restored(chunks), commits: places, n: header.n };
+      const positions = new PostingCommits();
+      for (const id of partIds(header.parts)) positions.addBytes(Uint8Array.from(Buffer.from(bytes.get(id)!, 'base64')));
+      return { state: restored(chunks), commits: positions, n: header.n };
     }
   }
 
-  /** Writes what `copyOf` took at commit n, and the places of the postings since the snapshot before. */
-  async save(pieces: readonly SnapshotPiece[], places: PostingCommits, n: number): Promise<void> {
+  /** Writes what `copyOf` took at commit n, and the positions of the postings since the snapshot before. */
+  async save(pieces: readonly SnapshotPiece[], positions: PostingCommits, n: number): Promise<void> {
     const before = await this.headers.get('current');
     const isGood = before?.parts !== undefined && before.format === FORMAT;
     if (isGood && before.n >= n) return;
@@ -98,7 +98,7 @@ export class LedgerSnapshots {
     for (const [i, piece] of pieces.entries()) await this.chunks.put({ _id: ids[i]!, ...piece });
     const bounds = [known[known.length - 1] ?? 0, ...more];
     for (const [i, end] of more.entries()) {
-      const bytes = Buffer.from(places.bytesOf(bounds[i]!, end)).toString('base64');
+      const bytes = Buffer.from(positions.bytesOf(bounds[i]!, end)).toString('base64');
       await this.parts.put({ _id: partId(bounds[i]!, end), bytes });
     }
     await this.headers.put(header);

@@ -71,7 +71,7 @@ export class StockLedger {
     private readonly ports: StockLedgerPorts,
     private readonly ledger: Ledger,
     /** Every posting id up to the last commit applied: most ids asked for are new, and need no look at the journal. */
-    private readonly places: PostingCommits,
+    private readonly positions: PostingCommits,
     private readonly snapshots: LedgerSnapshots,
     private readonly journal: OpenJournal<EntryText, LedgerCommand, LedgerOutcome>,
     private readonly recent: RecentEntries,
@@ -84,12 +84,12 @@ export class StockLedger {
   static async open(ports: StockLedgerPorts): Promise<StockLedger> {
     const { database, sender, clock, timers, writer, onProblem } = ports;
     const snapshots = new LedgerSnapshots(database, writer);
-    const { state, commits: places, n } = await snapshots.load();
+    const { state, commits: positions, n } = await snapshots.load();
     const ledger = new Ledger({ allowNegativeStock: ports.allowNegativeStock }, state, n);
     const recent = new RecentEntries();
     const note = (entry: Entry, at: number): void => {
       recent.keep(entry, at);
-      for (const posting of entry.postings) for (const id of idsOf(posting)) places.add(id, at);
+      for (const posting of entry.postings) for (const id of idsOf(posting)) positions.add(id, at);
     };
     ledger.onApplied = note;
     const event = {
@@ -101,7 +101,7 @@ export class StockLedger {
       { database, name: 'journal', entry: text, machine: onTexts(ledger), event, sender, clock, timers, writer, onProblem },
       n,
     );
-    const stock = new StockLedger(ports, ledger, places, snapshots, journal, recent, n);
+    const stock = new StockLedger(ports, ledger, positions, snapshots, journal, recent, n);
     ledger.onApplied = (entry, at) => {
       note(entry, at);
       stock.applied(entry, at);
@@ -186,7 +186,7 @@ export class StockLedger {
     const pieces = copyOf(this.ledger.state);
     const before = this.snapshotAt;
     this.snapshotAt = n;
-    await this.snapshots.save(pieces, this.places, n);
+    await this.snapshots.save(pieces, this.positions, n);
     // Those who are looking something up right now began after the snapshot before this one.
     this.ledger.forgetUpTo(before);
   }
@@ -230,7 +230,7 @@ export class StockLedger {
 
   /** The posting of an id, or the one that reverses another. Ids that were never seen need no look at the journal. */
   private async lookUp(id: string): Promise<KnownPosting | null> {
-    for (const n of this.places.commitsOf(id)) {
+    for (const n of this.positions.commitsOf(id)) {
       const entry = await this.entryAt(n);
       const index = entry.postings.findIndex((posting) => idsOf(posting).includes(id));
       if (index >= 0) return { n, index, posting: entry.postings[index]! };

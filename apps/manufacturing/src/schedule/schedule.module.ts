@@ -20,7 +20,7 @@ import { ManufacturingOrderStoreModule } from '../orders/manufacturing-order-sto
 import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
 import { Schedule } from './schedule';
 import { SELL_RANKS, type SellRank } from './sell-rank.schema';
-import { SellPlaces } from './sell-places';
+import { SellPositions } from './sell-positions';
 
 /** The Schedule ranking, whose one authority is manufacturing. */
 @Module({
@@ -40,8 +40,8 @@ import { SellPlaces } from './sell-places';
         timers: Timers,
         onProblem: OnProblem,
       ) => {
-        const places = new SellPlaces(sellRanks, clock);
-        return Schedule.open({ orders, places, asker, database, sender, clock, timers, writer: randomUUID(), onProblem });
+        const sellPositions = new SellPositions(sellRanks, clock);
+        return Schedule.open({ orders, sellPositions, asker, database, sender, clock, timers, writer: randomUUID(), onProblem });
       },
     },
   ],

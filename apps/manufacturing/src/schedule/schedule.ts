@@ -23,11 +23,11 @@ import {
 } from '@pegboard/kit';
 import type { OrderStore } from '../orders/manufacturing-order.schema';
 import { allOf, LinkedOrders, type ScheduledLink } from './linked-orders';
-import type { SellPlaces } from './sell-places';
+import type { SellPositions } from './sell-positions';
 
 export interface ScheduleParts {
   readonly orders: OrderStore;
-  readonly places: SellPlaces;
+  readonly sellPositions: SellPositions;
   readonly asker: Asker;
   readonly database: Database;
   readonly sender: Sender;
@@ -72,7 +72,7 @@ export class Schedule {
     return new Schedule(parts, ranks);
   }
 
-  /** The rank a new order is created with: its own place if it is linked (M7), else the end, or directly before another order. */
+  /** The rank a new order is created with: its own position if it is linked (M7), else the end, or directly before another order. */
   async placeNew(id: number, link: { salesOrderId: number } | null, before?: number): Promise<{ key: number; move: number }> {
     const known = this.ranks.rankOf(id);
     if (known) return rankOf(known);
@@ -81,7 +81,7 @@ export class Schedule {
       before !== undefined && this.ranks.rankOf(before)
         ? { before }
         : link
-          ? await this.placeOfLinked(link.salesOrderId, linked)
+          ? await this.targetOfLinked(link.salesOrderId, linked)
           : { position: 'last' as const };
     // The event of the link and the call that made it may both be finishing this order; the other one has placed it meanwhile.
     const placed = this.ranks.rankOf(id);
@@ -102,9 +102,9 @@ export class Schedule {
     return rankOf(this.ranks.rankOf(id)!);
   }
 
-  private async placeOfLinked(salesOrderId: number, linked: readonly ScheduledLink[]): Promise<RankTarget> {
-    const { placeOf } = await this.parts.places.of([...linked.map((order) => order.salesOrderId), salesOrderId]);
-    return targetOfNew(scheduledIn(this.ranks.list(), linked), salesOrderId, placeOf);
+  private async targetOfLinked(salesOrderId: number, linked: readonly ScheduledLink[]): Promise<RankTarget> {
+    const { positionOf } = await this.parts.sellPositions.of([...linked.map((order) => order.salesOrderId), salesOrderId]);
+    return targetOfNew(scheduledIn(this.ranks.list(), linked), salesOrderId, positionOf);
   }
 
   /** Keeps the rank of an order that was just created where lists sort by it. */
@@ -112,7 +112,7 @@ export class Schedule {
     this.linked.learn(order);
     const { key, move: at } = this.ranks.rankOf(order.id)!;
     await this.parts.orders.putBeside('rank', [{ id: order.id, at, value: key }]);
-    // Its place was chosen by what was known before it was there; a sales order may have been moved, or another made, meanwhile.
+    // Its position was chosen by what was known before it was there; a sales order may have been moved, or another made, meanwhile.
     if (order.link) await this.redeal();
   }
 
@@ -127,7 +127,7 @@ export class Schedule {
   }
 
   /**
-   * Drags one or many, together, to a place, or without a target to where the highest of them stands (S4, M7). If linked ones are among
+   * Drags one or many, together, to a position, or without a target to where the highest of them stands (S4, M7). If linked ones are among
    * them, their sales orders are dealt again, then the linked orders.
    * @throws Rejection UNKNOWN_MANUFACTURING_ORDER, ORDER_DONE, SERVICE_UNAVAILABLE (then the linked ones stand as the Sell list has them)
    */
@@ -152,7 +152,7 @@ export class Schedule {
     try {
       const asked = { sales_order_ids: [...sequence], moved_sales_order_ids: [...moved] };
       const { move: n, keys = [] } = await this.parts.asker.ask(salesRedeal, asked);
-      if (keys.length > 0) await this.parts.places.hearMove({ n, keys });
+      if (keys.length > 0) await this.parts.sellPositions.hearMove({ n, keys });
     } finally {
       await this.redeal();
     }
@@ -185,23 +185,23 @@ export class Schedule {
   private async dealUntilCurrent(): Promise<void> {
     for (;;) {
       const linked = await this.linked.now();
-      const places = await this.parts.places.of(linked.map((order) => order.salesOrderId));
+      const heard = await this.parts.sellPositions.of(linked.map((order) => order.salesOrderId));
       await this.ranks.arrange((list) => {
         const parted = partTwins(list);
-        return new Map([...parted, ...redealSchedule(scheduledIn(list, linked, parted), places.placeOf)]);
+        return new Map([...parted, ...redealSchedule(scheduledIn(list, linked, parted), heard.positionOf)]);
       });
-      if (await this.parts.places.isCurrent(places)) return;
+      if (await this.parts.sellPositions.isCurrent(heard)) return;
     }
   }
 
   /** A move in the Sell list was heard; linked orders follow (M7). */
   async hearMove(moved: RankMove): Promise<void> {
-    await this.parts.places.hearMove(moved);
+    await this.parts.sellPositions.hearMove(moved);
     await this.redeal();
   }
 
   hearOrder(order: Pick<SalesOrderBody, 'id' | 'rank'>): Promise<void> {
-    return this.parts.places.hearOrder(order);
+    return this.parts.sellPositions.hearOrder(order);
   }
 
   /** From time to time, should anything have been overlooked; also moves of other replicas. */

@@ -1,4 +1,4 @@
-/** A sales order's place in the Sell list as it was heard last. */
+/** A sales order's position in the Sell list as it was heard last. */
 export interface SellRank {
   readonly key: number;
   readonly move: number;

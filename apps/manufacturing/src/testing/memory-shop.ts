@@ -36,7 +36,7 @@ import { ProductionsController } from '../productions/productions.controller';
 import { RecipeEditing } from '../recipes/recipe-editing';
 import { RecipeRowsController } from '../orders/recipe-rows.controller';
 import { Schedule } from '../schedule/schedule';
-import { SellPlaces } from '../schedule/sell-places';
+import { SellPositions } from '../schedule/sell-positions';
 import { ManufacturingSourcing } from '../sourcing/sourcing';
 import { ManufacturingSourcingController } from '../sourcing/sourcing.controller';
 import { Subassemblies } from '../orders/subassemblies';
@@ -84,7 +84,7 @@ export async function memoryShop(before?: { database: ReturnType<typeof memoryWo
   const operators = new CollectionDocumentStore<OperatorDocument>(database, 'operators');
   const schedule = await Schedule.open({
     orders,
-    places: new SellPlaces(sellRanks, clock),
+    sellPositions: new SellPositions(sellRanks, clock),
     asker,
     database,
     sender: bus,

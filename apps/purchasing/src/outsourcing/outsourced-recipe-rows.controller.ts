@@ -36,7 +36,7 @@ export class OutsourcedRecipeRowsController {
   @Answers(outsourcedRecipeRowAnswer, { status: 201 })
   async create(@Body() body: OutsourcedRecipeRowDto) {
     const id = await this.ids.next('outsourced_purchase_order_recipe_row');
-    const { order: found, rowId, variantId } = await this.placeOf(body);
+    const { order: found, rowId, variantId } = await this.rowFor(body);
     const input = {
       variantId,
       quantityPerUnit: body.planned_quantity_per_unit,
@@ -115,7 +115,7 @@ export class OutsourcedRecipeRowsController {
   }
 
   /** A row is named by the product row and the ingredient, or by the order and a row of the product's recipe. */
-  private async placeOf(body: OutsourcedRecipeRowDto): Promise<{ order: PurchaseOrder; rowId: number; variantId: number }> {
+  private async rowFor(body: OutsourcedRecipeRowDto): Promise<{ order: PurchaseOrder; rowId: number; variantId: number }> {
     if (body.purchase_order_row_id !== undefined && body.ingredient_variant_id !== undefined) {
       const order = await orderWithRowNamed(this.orders, body.purchase_order_row_id);
       return { order, rowId: body.purchase_order_row_id, variantId: body.ingredient_variant_id };

@@ -2,8 +2,8 @@ import { least, negate, subtract, ZERO, type Instant, type Quantity, type Ref } 
 import type { LedgerRequest } from './ledger/posting';
 import { heldAt, parseBalanceKey, type LedgerState } from './ledger/state';
 
-/** One posting moves so many places, each in a few lines. */
-const PLACES_AT_ONCE = 100;
+/** One posting moves so many balances, each in a few lines. */
+const BALANCES_AT_ONCE = 100;
 
 export interface Unbatching {
   readonly item: { readonly id: number; readonly name: string };
@@ -14,15 +14,15 @@ export interface Unbatching {
 }
 
 /**
- * What turning tracking off does to stock in batches (I3): it leaves them, at the same place and value, and takes along what
+ * What turning tracking off does to stock in batches (I3): it leaves them, at the same location and value, and takes along what
  * is held. The batches and their history stay. Undefined when nothing lies in a batch any more.
  */
 export function unbatchPosting(state: LedgerState, { item, variantIds, now, n }: Unbatching): LedgerRequest | undefined {
-  const places = [...state.balances.entries()]
+  const batchBalances = [...state.balances.entries()]
     .map(([key, quantity]) => ({ key, quantity, ...parseBalanceKey(key) }))
-    .filter((place) => place.batchId !== null && place.quantity > 0 && variantIds.has(place.variantId));
-  if (places.length === 0) return undefined;
-  const movements = places.slice(0, PLACES_AT_ONCE).flatMap(({ key, quantity, variantId, locationId, batchId }) => {
+    .filter((balance) => balance.batchId !== null && balance.quantity > 0 && variantIds.has(balance.variantId));
+  if (batchBalances.length === 0) return undefined;
+  const movements = batchBalances.slice(0, BALANCES_AT_ONCE).flatMap(({ key, quantity, variantId, locationId, batchId }) => {
     const line = (amount: Quantity, batch: number | null, holds_for: Ref | null): LedgerRequest['movements'][number] => ({
       variant_id: variantId,
       location_id: locationId,

@@ -26,7 +26,7 @@ interface Moved extends BalanceRef {
 
 /**
  * What movements do to holds (T2): a production's product raises the hold of the row it is made for, and packing takes
- * its row's held stock first. Several movements of one row and place share what is held for it.
+ * its row's held stock first. Several movements of one row and balance share what is held for it.
  */
 export function holdChangesOf(state: LedgerState, kind: PostingKind, movements: readonly Moved[]): HoldChange[] {
   const changes: HoldChange[] = [];
@@ -34,38 +34,38 @@ export function holdChangesOf(state: LedgerState, kind: PostingKind, movements: 
   for (const movement of movements) {
     const row = movement.holdsFor ?? (kind === 'sale' && movement.quantity < 0 ? movement.serves : null);
     if (!row) continue;
-    const place: BalanceRef = { variantId: movement.variantId, locationId: movement.locationId, batchId: movement.batchId };
-    const key = balanceKey(place);
+    const balanceRef: BalanceRef = { variantId: movement.variantId, locationId: movement.locationId, batchId: movement.batchId };
+    const key = balanceKey(balanceRef);
     const held = left.get(key + row) ?? heldForRow(state, key, row);
     // What leaves takes its hold with it, as far as there is one: packed, or only gone into another batch.
     const change = movement.quantity > 0 ? movement.quantity : negate(least(held, negate(movement.quantity)));
     if (change === 0) continue;
     left.set(key + row, add(held, change));
-    changes.push({ ...place, row, quantity: change });
+    changes.push({ ...balanceRef, row, quantity: change });
   }
   return changes;
 }
 
 /** What a release frees: everything that is held for the rows. */
-export const releasedHolds = (place: (key: BalanceKey) => BalanceRef, state: LedgerState, rows: readonly Ref[]): HoldChange[] =>
+export const releasedHolds = (balanceRef: (key: BalanceKey) => BalanceRef, state: LedgerState, rows: readonly Ref[]): HoldChange[] =>
   rows.flatMap((row) =>
-    (state.placesHeldFor.get(row) ?? []).map((key) => ({ ...place(key), row, quantity: negate(heldForRow(state, key, row)) })),
+    (state.placesHeldFor.get(row) ?? []).map((key) => ({ ...balanceRef(key), row, quantity: negate(heldForRow(state, key, row)) })),
   );
 
 /** What becomes free when rows need nothing more: all that is held for them and not taken by the same posting's movements. */
 export const freedHolds = (
-  place: (key: BalanceKey) => BalanceRef,
+  balanceRef: (key: BalanceKey) => BalanceRef,
   state: LedgerState,
   rows: readonly Ref[],
   taken: readonly HoldChange[],
 ): HoldChange[] =>
-  releasedHolds(place, state, rows).flatMap((change) => {
+  releasedHolds(balanceRef, state, rows).flatMap((change) => {
     const own = taken.filter((other) => other.row === change.row && balanceKey(other) === balanceKey(change));
     const quantity = subtract(change.quantity, sum(own.map((other) => other.quantity)));
     return quantity < 0 ? [{ ...change, quantity }] : [];
   });
 
-/** One change for a row at a place: what a posting both holds and frees was never held, and is not to be taken back. */
+/** One change for a row at a balance: what a posting both holds and frees was never held, and is not to be taken back. */
 export function netted(changes: readonly HoldChange[]): HoldChange[] {
   const byHold = new Map<string, HoldChange>();
   for (const change of changes) {
@@ -76,7 +76,7 @@ export function netted(changes: readonly HoldChange[]): HoldChange[] {
 }
 
 /**
- * Whether the movements leave every place at zero or above and what is held untouched (T2); judged on the sum a place,
+ * Whether the movements leave every balance at zero or above and what is held untouched (T2); judged on the sum a balance,
  * so that the order of the lines doesn't matter.
  * @param changes what the movements do to holds; @param released what becomes free in the same posting
  */
@@ -86,12 +86,12 @@ export function shortages(
   movements: readonly Moved[],
   changes: readonly HoldChange[],
   released: readonly HoldChange[],
-  mayBeNegative: (place: BalanceRef) => boolean,
+  mayBeNegative: (balanceRef: BalanceRef) => boolean,
 ): RejectionDetail[] {
-  const byPlace = new Map<BalanceKey, number[]>();
-  movements.forEach((movement, i) => byPlace.set(balanceKey(movement), [...(byPlace.get(balanceKey(movement)) ?? []), i]));
+  const byBalance = new Map<BalanceKey, number[]>();
+  movements.forEach((movement, i) => byBalance.set(balanceKey(movement), [...(byBalance.get(balanceKey(movement)) ?? []), i]));
   const details: RejectionDetail[] = [];
-  for (const [key, lines] of byPlace) {
+  for (const [key, lines] of byBalance) {
     const first = movements[lines[0]!]!;
     const net = sum(lines.map((i) => movements[i]!.quantity));
     // Stock that a production holds at once is nobody else's, and what leaves from a hold needs no free stock.
@@ -113,7 +113,7 @@ export function shortages(
 function shortage(
   state: LedgerState,
   path: string,
-  place: BalanceRef,
+  balanceRef: BalanceRef,
   key: BalanceKey,
   asked: Quantity,
   isShort: boolean,
@@ -124,8 +124,8 @@ function shortage(
   const holders = [...heldAt(state, key).byRow].filter(([row]) => !freed.has(row));
   const held = sum(holders.map(([, quantity]) => quantity));
   const available = isShort ? atLeastZero(inStock) : atLeastZero(subtract(inStock, held));
-  const what = nameOf(state, place);
-  const where = state.locations.get(place.locationId)?.name ?? `location ${place.locationId}`;
+  const what = nameOf(state, balanceRef);
+  const where = state.locations.get(balanceRef.locationId)?.name ?? `location ${balanceRef.locationId}`;
   const heldBy = holders.map(([row, quantity]) => `${toDecimal(quantity)} for ${row}`).join(', ');
   const message = isShort
     ? `${what} at ${where}: ${toDecimal(asked)} needed, ${toDecimal(inStock)} in stock, ${toDecimal(subtract(asked, available))} missing.`
@@ -135,9 +135,9 @@ function shortage(
     code: isShort ? 'INSUFFICIENT_STOCK' : 'STOCK_HELD',
     message,
     info: {
-      variant_id: place.variantId,
-      location_id: place.locationId,
-      batch_id: place.batchId,
+      variant_id: balanceRef.variantId,
+      location_id: balanceRef.locationId,
+      batch_id: balanceRef.batchId,
       asked: toDecimal(asked),
       in_stock: toDecimal(inStock),
       held: toDecimal(held),
@@ -153,7 +153,7 @@ function nameOf(state: LedgerState, { variantId, batchId }: BalanceRef): string 
   return `${sku}, batch ${state.batches.get(batchId)?.number ?? batchId}`;
 }
 
-/** Free stock of a place: what is there and not held for anyone but the row named. */
+/** Free stock of a balance: what is there and not held for anyone but the row named. */
 export function freeAt(state: LedgerState, key: BalanceKey, row: Ref | null): Quantity {
   const held = heldAt(state, key);
   const own = row ? (held.byRow.get(row) ?? ZERO) : ZERO;

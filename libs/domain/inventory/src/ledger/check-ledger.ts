@@ -48,8 +48,8 @@ export class LedgerCheck {
       if (posting.refusal) continue;
       for (const movement of posting.movements) {
         this.movements++;
-        const [place, key] = [balanceKey(movement), keyOf(movement)];
-        this.balances.set(place, add(this.balances.get(place) ?? ZERO, movement.quantity));
+        const [balance, key] = [balanceKey(movement), keyOf(movement)];
+        this.balances.set(balance, add(this.balances.get(balance) ?? ZERO, movement.quantity));
         this.values.set(key, add(this.values.get(key) ?? ZERO, movement.value));
       }
     }
@@ -71,9 +71,9 @@ export class LedgerCheck {
   /** The journal has been read up to this number, that of the sample. */
   compare(sample: LedgerSample, end: number, mayBeNegative: boolean): readonly LedgerFinding[] {
     this.expect(end + 1);
-    for (const place of new Set([...this.balances.keys(), ...sample.balances.keys()])) {
-      const [inMemory, expected] = [sample.balances.get(place) ?? ZERO, this.balances.get(place) ?? ZERO];
-      const at = parseBalanceKey(place);
+    for (const balance of new Set([...this.balances.keys(), ...sample.balances.keys()])) {
+      const [inMemory, expected] = [sample.balances.get(balance) ?? ZERO, this.balances.get(balance) ?? ZERO];
+      const at = parseBalanceKey(balance);
       if (inMemory !== expected) this.findings.push(differs('balance', at, inMemory, expected, 'the movements'));
       if (inMemory < 0 && !(mayBeNegative && at.batchId === null))
         this.findings.push({ ...nothing, ...at, fault: 'below_zero', inMemory, detail: `${toDecimal(inMemory)} is below zero` });
@@ -113,8 +113,8 @@ const differs = (fault: LedgerFault, at: At, inMemory: Quantity, expected: Quant
 
 function batchesOf(balances: ReadonlyMap<BalanceKey, Quantity>): Map<StockKey, Quantity[]> {
   const found = new Map<StockKey, Quantity[]>();
-  for (const [place, quantity] of balances) {
-    const key = keyOf(parseBalanceKey(place));
+  for (const [balance, quantity] of balances) {
+    const key = keyOf(parseBalanceKey(balance));
     const there = found.get(key);
     if (there) there.push(quantity);
     else found.set(key, [quantity]);

@@ -17,7 +17,7 @@ import { servedRow, type PostingKind } from '@pegboard/contracts';
 import type { Money, PostedMovement } from './posting';
 import { stockOf, type LedgerState, type Stock } from './state';
 
-/** A movement whose value is not known yet; `value` is given only where goods change their place and keep their worth. */
+/** A movement whose value is not known yet; `value` is given only where goods change their location and keep their worth. */
 export interface Unvalued extends Omit<PostedMovement, 'value'> {
   readonly value?: Money | undefined;
 }
@@ -96,8 +96,8 @@ function share(movements: readonly Unvalued[], values: Money[], products: readon
   const consumed = atLeastZero(negate(sum(ingredients.map((i) => values[i]!))));
   const made = sum(products.map((i) => movements[i]!.quantity));
   let left = consumed;
-  products.forEach((i, place) => {
-    const part: Quantity = place === products.length - 1 ? left : proportion(consumed, movements[i]!.quantity, made);
+  products.forEach((i, nth) => {
+    const part: Quantity = nth === products.length - 1 ? left : proportion(consumed, movements[i]!.quantity, made);
     values[i] = add(values[i]!, part);
     left = subtract(left, part);
   });

@@ -138,8 +138,8 @@ function unknownFacts(state: LedgerState, request: LedgerRequest): RejectionDeta
 
 const mayBeNegative =
   (state: LedgerState, rules: LedgerRules) =>
-  (place: BalanceRef): boolean =>
-    rules.allowNegativeStock && place.batchId === null && !state.variants.get(place.variantId)?.isTracked;
+  (balanceRef: BalanceRef): boolean =>
+    rules.allowNegativeStock && balanceRef.batchId === null && !state.variants.get(balanceRef.variantId)?.isTracked;
 
 /** Judges the exact reverse of a posting, which may happen once (T1, O4). */
 export function decideReversal(
@@ -216,8 +216,8 @@ function withTakers(detail: RejectionDetail, takers: readonly Taker[]): Rejectio
 }
 
 /** Where what was moved then lies now: an item that is no longer tracked has no stock in batches (I3). */
-const nowAt = <P extends BalanceRef>(state: LedgerState, place: P): P =>
-  state.variants.get(place.variantId)?.isTracked ? place : { ...place, batchId: null };
+const nowAt = <P extends BalanceRef>(state: LedgerState, balanceRef: P): P =>
+  state.variants.get(balanceRef.variantId)?.isTracked ? balanceRef : { ...balanceRef, batchId: null };
 
 /** The exact values, except where other movements since have left less than that (the last out takes what is there). */
 const valuesOfReversal = (state: LedgerState, kind: PostingKind, movements: readonly Unvalued[]): Quantity[] =>

@@ -3,10 +3,10 @@ import { ZERO, type Instant } from '@pegboard/kit';
 import type { LedgerBatch, Entry, BalanceRef, Posting } from './posting';
 import { parseBalanceKey, type LedgerState } from './state';
 
-const placeBody = (place: BalanceRef): { variant_id: number; location_id: number; batch_id: number | null } => ({
-  variant_id: place.variantId,
-  location_id: place.locationId,
-  batch_id: place.batchId,
+const placeBody = (balanceRef: BalanceRef): { variant_id: number; location_id: number; batch_id: number | null } => ({
+  variant_id: balanceRef.variantId,
+  location_id: balanceRef.locationId,
+  batch_id: balanceRef.batchId,
 });
 
 const postingBody = (posting: Posting): JournalPosting => ({

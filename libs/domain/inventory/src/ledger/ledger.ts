@@ -246,12 +246,12 @@ function numberTaken(batch: LedgerBatch, other: LedgerBatch): PostingRefusal {
 /** The entry with the state it leaves, of everything it touched. */
 function sealed(draft: Draft, commands: readonly LedgerCommand[]): Entry {
   const { state, postings, facts } = draft;
-  const places = new Map<BalanceKey, BalanceRef>();
+  const balanceRefs = new Map<BalanceKey, BalanceRef>();
   const holds = new Map<string, { key: BalanceKey; row: Ref }>();
   const rows = new Set<Ref>();
   for (const posting of postings) {
     for (const movement of posting.movements) {
-      places.set(balanceKey(movement), movement);
+      balanceRefs.set(balanceKey(movement), movement);
       if (movement.serves) rows.add(movement.serves);
     }
     for (const change of posting.holdChanges)
@@ -262,7 +262,7 @@ function sealed(draft: Draft, commands: readonly LedgerCommand[]): Entry {
     at: commands.map(({ at }) => at).reduce((a, b) => (a > b ? a : b)),
     facts: { variants: facts.variants, locations: facts.locations, batches: facts.batches },
     postings,
-    balances: [...places.keys()].map((key) => ({ ...parseBalanceKey(key), quantity: balanceAt(state, key) })),
+    balances: [...balanceRefs.keys()].map((key) => ({ ...parseBalanceKey(key), quantity: balanceAt(state, key) })),
     holds: [...holds.values()].map(({ key, row }) => ({
       ...parseBalanceKey(key),
       row,
@@ -277,4 +277,4 @@ function sealed(draft: Draft, commands: readonly LedgerCommand[]): Entry {
 }
 
 /** The key of planning and costs that a movement belongs to. */
-export const keyOf = (place: BalanceRef): StockKey => stockKey(place.variantId, place.locationId);
+export const keyOf = (balanceRef: BalanceRef): StockKey => stockKey(balanceRef.variantId, balanceRef.locationId);

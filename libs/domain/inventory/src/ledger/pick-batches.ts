@@ -22,7 +22,7 @@ export interface PickRequest {
 /**
  * Which batches to take (T6, T7): those held for the row before all others, then first-expiring first, without expiry
  * last, ties by id. Stock held for others and expired batches are left alone. Answers less than asked if there is less;
- * several picks of one place don't suggest the same stock twice.
+ * several picks of one balance don't suggest the same stock twice.
  * @param on the day on which the goods are used, at the location
  */
 export function pickBatches(ledger: LedgerState, requests: readonly PickRequest[], on: Day): Pick[][] {
@@ -33,25 +33,25 @@ export function pickBatches(ledger: LedgerState, requests: readonly PickRequest[
 function pickFrom(state: LedgerState, { variantId, locationId, quantity, holdsFor }: PickRequest, on: Day): Pick[] {
   const candidates = stockOf(state, stockKey(variantId, locationId))
     .batchIds.map((batchId) => {
-      const place = { variantId, locationId, batchId };
+      const balanceRef = { variantId, locationId, batchId };
       const batch = batchId === null ? undefined : state.batches.get(batchId);
-      return { place, batch, held: holdsFor === null ? ZERO : heldForRow(state, balanceKey(place), holdsFor) };
+      return { balanceRef, batch, held: holdsFor === null ? ZERO : heldForRow(state, balanceKey(balanceRef), holdsFor) };
     })
     .filter(({ batch }) => !batch || !isExpired(batch, on))
     .sort(
       (a, b) =>
         Number(b.held > 0) - Number(a.held > 0) ||
         compare(a.batch?.expirationDate ?? NEVER, b.batch?.expirationDate ?? NEVER) ||
-        (a.place.batchId ?? 0) - (b.place.batchId ?? 0),
+        (a.balanceRef.batchId ?? 0) - (b.balanceRef.batchId ?? 0),
     );
   const picks: Pick[] = [];
   let open = quantity;
-  for (const { place, batch, held } of candidates) {
-    const here = least(open, freeAt(state, balanceKey(place), holdsFor));
+  for (const { balanceRef, batch, held } of candidates) {
+    const here = least(open, freeAt(state, balanceKey(balanceRef), holdsFor));
     if (here <= 0) continue;
-    picks.push({ batchId: place.batchId, batchNumber: batch?.number ?? null, quantity: here });
-    addStock(state, place, negate(here), ZERO);
-    if (held > 0) addHold(state, place, holdsFor!, negate(least(here, held)));
+    picks.push({ batchId: balanceRef.batchId, batchNumber: batch?.number ?? null, quantity: here });
+    addStock(state, balanceRef, negate(here), ZERO);
+    if (held > 0) addHold(state, balanceRef, holdsFor!, negate(least(here, held)));
     open = subtract(open, here);
     if (open === 0) break;
   }

@@ -42,7 +42,7 @@ export class PostingCommits {
 
   /** Takes in what `bytesOf` answered; parts must come in the order of their commits. @throws Error if it is no such part */
   addBytes(bytes: Uint8Array): void {
-    if (bytes.length % BYTES !== 0) throw new Error(`a part of posting places has a multiple of ${BYTES} bytes, not ${bytes.length}`);
+    if (bytes.length % BYTES !== 0) throw new Error(`a part of posting positions has a multiple of ${BYTES} bytes, not ${bytes.length}`);
     const part = new Uint32Array(bytes.slice().buffer);
     for (let i = 0; i < part.length; i += WORDS) this.push(part[i]!, part[i + 1]!);
   }
@@ -52,10 +52,10 @@ export class PostingCommits {
     this.lines[this.count * WORDS] = hash;
     this.lines[this.count * WORDS + 1] = n;
     this.count++;
-    this.place(hash, this.count);
+    this.put(hash, this.count);
   }
 
-  private place(hash: number, line: number): void {
+  private put(hash: number, line: number): void {
     const mask = this.slots.length - 1;
     let slot = hash & mask;
     while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
@@ -67,10 +67,10 @@ export class PostingCommits {
     lines.set(this.lines);
     this.lines = lines;
     this.slots = new Uint32Array(this.slots.length * 2);
-    for (let line = 0; line < this.count; line++) this.place(this.lines[line * WORDS]!, line + 1);
+    for (let line = 0; line < this.count; line++) this.put(this.lines[line * WORDS]!, line + 1);
   }
 
-  /** The place of the first line of a commit after n. */
+  /** The index of the first line of a commit after n. */
   private firstAfter(n: number): number {
     let [low, high] = [0, this.count];
     while (low < high) {

@@ -4,7 +4,7 @@ import type { Day, Instant, Quantity, Ref, RefusalRecord } from '@pegboard/kit';
 /** Money is carried like a quantity, in millionths of the base currency. */
 export type Money = Quantity;
 
-/** One place where stock lies: a variant at a location, in a batch or in none. */
+/** Names one balance: a variant at a location, in a batch or in none. */
 export interface BalanceRef {
   readonly variantId: number;
   readonly locationId: number;
@@ -109,7 +109,7 @@ export interface Entry {
   readonly rowTotals: readonly RowAfter[];
 }
 
-/** A posting as inventory itself may ask for it: goods that only change their place keep their exact value. */
+/** A posting as inventory itself may ask for it: goods that only change their location keep their exact value. */
 export type LedgerRequest = Omit<PostRequest, 'movements'> & {
   readonly movements: readonly (MovementRequest & { readonly value?: Money })[];
 };
@@ -117,7 +117,7 @@ export type LedgerRequest = Omit<PostRequest, 'movements'> & {
 /** A posting that is in the journal already, with the commit that holds it. */
 export interface KnownPosting {
   readonly n: number;
-  /** Its place among the postings of that commit, from 0. */
+  /** Its index among the postings of that commit, from 0. */
   readonly index: number;
   readonly posting: Posting;
 }
@@ -125,7 +125,7 @@ export interface KnownPosting {
 /** Orders postings over all commits; a commit holds far fewer than this many. */
 export const orderOf = ({ n, index }: Pick<KnownPosting, 'n' | 'index'>): number => n * 10_000 + index;
 
-/** A document that took stock from a place. */
+/** A document that took stock from a balance. */
 export interface Taker extends BalanceRef {
   readonly cause: Cause;
   readonly quantity: Quantity;

@@ -19,7 +19,7 @@ export interface Stock {
   readonly quantity: Quantity;
   /** What it cost (T9). */
   readonly value: Money;
-  /** The average cost when the last of it left: what unpriced goods are worth that come into an empty place. */
+  /** The average cost when the last of it left: what unpriced goods are worth that come into an empty balance. */
   readonly lastAverage: Money;
   /** Batches that are there, null for stock without one; in no order. */
   readonly batchIds: readonly (number | null)[];
@@ -95,27 +95,31 @@ export function batchOfNumber(state: LedgerState, variantId: number, number: str
 }
 
 /** Adds to a balance and to the stock of its key. */
-export function addStock(state: LedgerState, place: BalanceRef, quantity: Quantity, value: Money): void {
-  const key = balanceKey(place);
+export function addStock(state: LedgerState, balanceRef: BalanceRef, quantity: Quantity, value: Money): void {
+  const key = balanceKey(balanceRef);
   const balance = add(balanceAt(state, key), quantity);
   state.balances.set(key, balance === 0 ? undefined : balance);
-  const of = stockKey(place.variantId, place.locationId);
+  const of = stockKey(balanceRef.variantId, balanceRef.locationId);
   const before = stockOf(state, of);
-  const isThere = before.batchIds.includes(place.batchId);
+  const isThere = before.batchIds.includes(balanceRef.batchId);
   const batchIds =
-    balance === 0 ? before.batchIds.filter((id) => id !== place.batchId) : isThere ? before.batchIds : [...before.batchIds, place.batchId];
+    balance === 0
+      ? before.batchIds.filter((id) => id !== balanceRef.batchId)
+      : isThere
+        ? before.batchIds
+        : [...before.batchIds, balanceRef.batchId];
   state.stocks.set(of, { ...before, quantity: add(before.quantity, quantity), value: add(before.value, value), batchIds });
 }
 
 /** Raises or lowers what is held for a row; a hold never goes below zero. */
-export function addHold(state: LedgerState, place: BalanceRef, row: Ref, change: Quantity): void {
-  const key = balanceKey(place);
+export function addHold(state: LedgerState, balanceRef: BalanceRef, row: Ref, change: Quantity): void {
+  const key = balanceKey(balanceRef);
   const byRow = new Map(heldAt(state, key).byRow);
   const after = Math.max(0, (byRow.get(row) ?? ZERO) + change) as Quantity;
   if (after === 0) byRow.delete(row);
   else byRow.set(row, after);
   state.held.set(key, byRow.size === 0 ? undefined : { total: sum(byRow.values()), byRow });
-  const places = (state.placesHeldFor.get(row) ?? []).filter((other) => other !== key);
-  const now = after === 0 ? places : [...places, key];
+  const balanceRefs = (state.placesHeldFor.get(row) ?? []).filter((other) => other !== key);
+  const now = after === 0 ? balanceRefs : [...balanceRefs, key];
   state.placesHeldFor.set(row, now.length === 0 ? undefined : now);
 }

@@ -6,9 +6,9 @@ export function sortByNumber(numbers: Float64Array, places: Int32Array): void {
   const count = places.length;
   if (isSorted(numbers)) return;
   let fromNumbers: Float64Array = numbers;
-  let fromPlaces: Int32Array = places;
+  let from: Int32Array = places;
   let toNumbers: Float64Array = new Float64Array(count);
-  let toPlaces: Int32Array = new Int32Array(count);
+  let to: Int32Array = new Int32Array(count);
   for (let width = 1; width < count; width *= 2) {
     for (let start = 0; start < count; start += 2 * width) {
       const middle = Math.min(start + width, count);
@@ -19,15 +19,15 @@ export function sortByNumber(numbers: Float64Array, places: Int32Array): void {
         const takesLeft = right === end || (left < middle && fromNumbers[left]! <= fromNumbers[right]!);
         const taken = takesLeft ? left++ : right++;
         toNumbers[at] = fromNumbers[taken]!;
-        toPlaces[at] = fromPlaces[taken]!;
+        to[at] = from[taken]!;
       }
     }
     [fromNumbers, toNumbers] = [toNumbers, fromNumbers];
-    [fromPlaces, toPlaces] = [toPlaces, fromPlaces];
+    [from, to] = [to, from];
   }
-  if (fromPlaces === places) return;
+  if (from === places) return;
   numbers.set(fromNumbers);
-  places.set(fromPlaces);
+  places.set(from);
 }
 
 function isSorted(numbers: Float64Array): boolean {

@@ -83,7 +83,7 @@ export function explainSupply(picture: Picture, dealer: Dealer, ref: Ref): Suppl
   const shares = supply ? trace(dealer, key).filter((share) => share.source.supply === supply) : [];
   return {
     supply: name,
-    ...placeOf(key),
+    ...keyWords(key),
     quantity,
     serves: servesOf(picture, key, shares),
     unreserved: (supply?.left ?? 0) as Quantity,
@@ -169,7 +169,7 @@ function servesOf(picture: Picture, key: Key, shares: readonly Share[]): SupplyE
   }));
 }
 
-const placeOf = (key: Key) => ({
+const keyWords = (key: Key) => ({
   key: stockKey(key.variant.id, key.location.id),
   variantId: key.variant.id,
   locationId: key.location.id,

@@ -37,7 +37,7 @@ function take(trial: Trial, changes: RankChanges): void {
   for (const [id, key] of changes.schedule) trial.rankMaker(id, key);
 }
 
-/** S4 and M7: sales orders go together to a place, or without one to where the highest of them stands; what is made for them follows. */
+/** S4 and M7: sales orders go together to a position, or without one to where the highest of them stands; what is made for them follows. */
 export function moveSalesOrders(trial: Trial, ids: readonly number[], to: Target | undefined): void {
   take(trial, moveInSell(listsOf(trial), ids, to && rankTarget(to)));
 }
@@ -52,7 +52,7 @@ export function keysForNewSalesOrder(trial: Trial, id: number, to: Target): Map<
   return move(sellList(trial), [id], rankTarget(to));
 }
 
-/** The rank of a new manufacturing order: its place by M7 if it is made for a sales order, else last. */
+/** The rank of a new manufacturing order: its position by M7 if it is made for a sales order, else last. */
 export function keysForNewMaker(trial: Trial, id: number, salesOrder: PlannedSalesOrder | undefined): Map<number, number> {
   const schedule = scheduleList(trial);
   const target = salesOrder ? targetOfNew(schedule, salesOrder.id, (other) => trial.picture.sell.keyOf(other)) : rankTarget('last');

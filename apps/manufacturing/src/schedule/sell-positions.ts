@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import type { RankMove, SalesOrderBody } from '@pegboard/contracts';
 import type { Clock, DocumentStore } from '@pegboard/eventing';
-import type { SellPlace } from '@pegboard/kit';
+import type { SellPosition } from '@pegboard/kit';
 import type { SellRank } from './sell-rank.schema';
 
 /** A sales order that was never heard of stands last. */
-export const UNKNOWN_PLACE = Number.MAX_SAFE_INTEGER;
+export const UNKNOWN_POSITION = Number.MAX_SAFE_INTEGER;
 const WRITES_AT_ONCE = 100;
 /** The document that says which move was written last: another one than before, and nothing is remembered any more. */
 const HEARD = 'heard';
 
 /** The Sell list as it was heard up to some note. */
-export interface HeardPlaces {
-  readonly placeOf: SellPlace;
+export interface HeardPositions {
+  readonly positionOf: SellPosition;
   readonly note: string;
 }
 
 /** Where sales orders stand in the Sell list, as it was heard; kept for all replicas and remembered by each until the next move. */
-export class SellPlaces {
+export class SellPositions {
   private remembered: { readonly note: string; readonly keys: Map<number, number> } = { note: '', keys: new Map() };
 
   constructor(
@@ -34,7 +34,7 @@ export class SellPlaces {
     await this.write(moved.n);
   }
 
-  /** A sales order's place as it says itself; a move that was heard meanwhile wins. */
+  /** A sales order's position as it says itself; a move that was heard meanwhile wins. */
   async hearOrder({ id, rank }: Pick<SalesOrderBody, 'id' | 'rank'>): Promise<void> {
     const known = await this.ranks.find(id);
     if (known && known.move >= rank.move) return;
@@ -42,19 +42,19 @@ export class SellPlaces {
     if (known) await this.write(rank.move);
   }
 
-  async of(salesOrderIds: readonly number[]): Promise<HeardPlaces> {
+  async of(salesOrderIds: readonly number[]): Promise<HeardPositions> {
     const note = await this.note();
     if (note !== this.remembered.note) this.remembered = { note, keys: new Map() };
     // What is read belongs to the note that was read before it, also if another one is remembered meanwhile.
     const { keys } = this.remembered;
     const unknown = [...new Set(salesOrderIds)].filter((id) => !keys.has(id));
     for (const [id, { key }] of await this.ranks.findMany(unknown)) keys.set(Number(id), key);
-    const places = new Map(salesOrderIds.map((id) => [id, keys.get(id) ?? UNKNOWN_PLACE]));
-    return { placeOf: (id) => places.get(id) ?? UNKNOWN_PLACE, note };
+    const positions = new Map(salesOrderIds.map((id) => [id, keys.get(id) ?? UNKNOWN_POSITION]));
+    return { positionOf: (id) => positions.get(id) ?? UNKNOWN_POSITION, note };
   }
 
   /** Whether any replica has heard of another move since. */
-  async isCurrent({ note }: HeardPlaces): Promise<boolean> {
+  async isCurrent({ note }: HeardPositions): Promise<boolean> {
     return (await this.note()) === note;
   }
 
