@@ -19,7 +19,7 @@ import {
 } from '@pegboard/contracts';
 import { Replies, Hears } from '@pegboard/eventing';
 import { manufacturingOrders, type OrderStore } from './orders/manufacturing-order.schema';
-import { ItemCopies } from './items/item-copies';
+import { ManufacturingItemCopies } from './items/item-copies';
 import { Linking } from './linking/linking';
 import { ManufacturingOrderViews } from './orders/manufacturing-order.view';
 import { Schedule } from './schedule/schedule';
@@ -32,7 +32,7 @@ export class ManufacturingListener {
   constructor(
     @Inject(manufacturingOrders as never) private readonly orders: OrderStore,
     @Inject(recipes as never) private readonly recipes: RecipeStore,
-    private readonly items: ItemCopies,
+    private readonly items: ManufacturingItemCopies,
     private readonly schedule: Schedule,
     private readonly linking: Linking,
     private readonly views: ManufacturingOrderViews,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { inventoryPost } from '@pegboard/contracts';
 import type { ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import { quantity, Rejection } from '@pegboard/kit';
-import { memoryApi, memoryShop, withRecipes, type Api, type Shop } from './testing/memory-shop';
+import { memoryApi, memoryShop, withRecipes, type MemoryApi, type Shop } from './testing/memory-shop';
 import { BEAM, CHAIR, FACTORY, FRAME } from './testing/stub-items';
 
 const PAGE = join(__dirname, '../../../docs/states-of-manufacturing.md');
@@ -13,7 +13,7 @@ const OPERATION_STATES = ['NOT_STARTED', 'IN_PROGRESS', 'PAUSED', 'BLOCKED', 'CO
 
 /** An order in some state, with whatever of each kind it has then. */
 interface Situation {
-  readonly api: Api;
+  readonly api: MemoryApi;
   readonly id: number;
   readonly salesRow: number;
   readonly row: number;

@@ -18,8 +18,8 @@ import {
 import type { PurchaseOrder, Supplier } from '@pegboard/domain-purchasing';
 import { Replies, Hears, type AggregateStore, type DocumentAggregateStore } from '@pegboard/eventing';
 import { Buying } from './orders/buying';
-import { ItemCopies } from './items/item-copies';
-import { PlanStatuses } from './orders/plan-statuses';
+import { PurchasingItemCopies } from './items/item-copies';
+import { PurchasePlanStatuses } from './orders/plan-statuses';
 import { purchaseOrders } from './orders/purchase-order.schema';
 import { suppliers } from './suppliers/supplier.schema';
 
@@ -31,8 +31,8 @@ export class PurchasingListener {
   constructor(
     @Inject(purchaseOrders as never) private readonly orders: Paged<PurchaseOrder>,
     @Inject(suppliers as never) private readonly suppliers: Paged<Supplier>,
-    private readonly itemCopies: ItemCopies,
-    private readonly plan: PlanStatuses,
+    private readonly itemCopies: PurchasingItemCopies,
+    private readonly plan: PurchasePlanStatuses,
     private readonly buying: Buying,
   ) {}
 

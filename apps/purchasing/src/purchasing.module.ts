@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ServiceModule } from '@pegboard/service';
 import { DocumentModule } from './document/document.module';
-import { ItemsModule } from './items/items.module';
+import { PurchasingItemsModule } from './items/items.module';
 import { PurchaseOrdersModule } from './orders/orders.module';
 import { PurchaseOrderStoreModule } from './orders/purchase-order-store.module';
 import { OutsourcingModule } from './outsourcing/outsourcing.module';
@@ -13,7 +13,7 @@ import { SuppliersModule } from './suppliers/suppliers.module';
 @Module({
   imports: [
     ServiceModule.forRoot('purchasing'),
-    ItemsModule,
+    PurchasingItemsModule,
     PurchaseOrderStoreModule,
     PurchaseOrdersModule,
     DocumentModule,

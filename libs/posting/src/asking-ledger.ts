@@ -44,7 +44,7 @@ export class AskingLedger<A extends Aggregate, Request extends object> {
       const known = isOpen ? undefined : await this.known(document, intent);
       if (known) return known;
     }
-    const changing = reject('STOCK_CHANGING', 'id', 'The stock keeps changing at this moment; nothing was booked. Try again.');
+    const changing = reject('STOCK_CHANGING', 'id', 'Other requests keep changing this stock, so nothing was booked. Try again.');
     return this.useUp(document, intent, changing);
   }
 
@@ -90,7 +90,7 @@ const isUsedUp = ({ status, batch_ids }: PostOutcome): boolean => status === 'po
 
 const WITHDRAWN: Refusal = {
   code: 'POSTING_WITHDRAWN',
-  message: 'This was withdrawn after its booking had been interrupted; ask for it anew.',
+  message: 'The booking was interrupted and withdrawn. Send the request again.',
   details: [],
 };
 

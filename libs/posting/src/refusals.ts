@@ -7,7 +7,7 @@ import { reject, Rejection } from '@pegboard/kit';
  * @param name the document's number
  */
 export const busy = (name: string, info: Readonly<Record<string, unknown>> = {}): Rejection =>
-  reject('BUSY', 'id', `A change of stock for ${name} is being booked at this moment. Try again in a few seconds.`, { ...info });
+  reject('BUSY', 'id', `A change of stock for ${name} is being booked. Try again in a few seconds.`, { ...info });
 
 export const isBusy = (problem: unknown): problem is Rejection => problem instanceof Rejection && problem.code === 'BUSY';
 
@@ -16,7 +16,7 @@ export const postingPending = (name: string, postingId: string): Rejection =>
   reject(
     'POSTING_PENDING',
     'id',
-    `What was asked for ${name} is written down. It will be booked or refused as soon as the stock ledger answers; look again in a few seconds.`,
+    `The stock ledger does not answer. The change of ${name} is stored, and will be booked or refused as soon as the ledger answers.`,
     { posting_id: postingId },
   );
 

@@ -13,7 +13,7 @@ export interface CopiedVariant {
 }
 
 /** What manufacturing knows of items and places: copies of inventory's, asked for on a miss. */
-export class ItemCopies {
+export class ManufacturingItemCopies {
   private readonly items: Copies<ItemBody>;
   private readonly locations: Copies<LocationBody>;
 

@@ -2,7 +2,7 @@ import { planShortage, salesOrderOf, type SalesOrderBody } from '@pegboard/contr
 import { writtenSoFar, type Asker } from '@pegboard/eventing';
 import { Rejection, type ErrorCode } from '@pegboard/kit';
 import type { MakeToOrderResultAnswer } from '../sourcing/sourcing.answer';
-import type { ItemCopies } from '../items/item-copies';
+import type { ManufacturingItemCopies } from '../items/item-copies';
 import type { Linking } from './linking';
 
 const WAIT_MS = 5_000;
@@ -11,7 +11,7 @@ const WAIT_MS = 5_000;
 export class BulkLinking {
   constructor(
     private readonly linking: Linking,
-    private readonly items: ItemCopies,
+    private readonly items: ManufacturingItemCopies,
     private readonly asker: Asker,
   ) {}
 

@@ -4,7 +4,7 @@ import type { Asker, Clock, Ids } from '@pegboard/eventing';
 import { reject, Rejection } from '@pegboard/kit';
 import { isBusy } from '@pegboard/posting';
 import type { OrderStore } from '../orders/manufacturing-order.schema';
-import type { ItemCopies } from '../items/item-copies';
+import type { ManufacturingItemCopies } from '../items/item-copies';
 import { allOf } from '../schedule/linked-orders';
 import type { ManufacturingOrderCreation } from '../orders/order-creation';
 import type { Producing } from '../productions/producing';
@@ -26,7 +26,7 @@ export class Linking {
     private readonly cuts: LinkCutting,
     private readonly subassemblies: Subassemblies,
     private readonly schedule: Schedule,
-    private readonly items: ItemCopies,
+    private readonly items: ManufacturingItemCopies,
     private readonly asker: Asker,
     private readonly ids: Ids,
     private readonly clock: Clock,

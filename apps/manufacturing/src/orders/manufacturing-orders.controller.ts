@@ -21,7 +21,7 @@ import {
 import { manufacturingOrderAnswer, type ManufacturingOrderAnswer } from './manufacturing-order.answer';
 import { manufacturingOrders, type OrderStore } from './manufacturing-order.schema';
 import { productBatchesFrom } from '../productions/batch-transaction.dto';
-import { ItemCopies } from '../items/item-copies';
+import { ManufacturingItemCopies } from '../items/item-copies';
 import { Linking } from '../linking/linking';
 import { ManufacturingOrderCreation } from './order-creation';
 import { manufacturingOrderDates, manufacturingOrderFilter } from './manufacturing-order.filter';
@@ -38,7 +38,7 @@ export class ManufacturingOrdersController {
   constructor(
     @Inject(manufacturingOrders as never) private readonly orders: OrderStore,
     @Inject(recipes as never) private readonly recipes: RecipeStore,
-    private readonly items: ItemCopies,
+    private readonly items: ManufacturingItemCopies,
     private readonly creation: ManufacturingOrderCreation,
     private readonly producing: Producing,
     private readonly linking: Linking,

@@ -2,7 +2,7 @@ import { createOrder, type Link, type ManufacturingOrder } from '@pegboard/domai
 import type { Claims, Clock, Ids } from '@pegboard/eventing';
 import type { Instant, Quantity } from '@pegboard/kit';
 import type { OrderStore } from './manufacturing-order.schema';
-import type { ItemCopies } from '../items/item-copies';
+import type { ManufacturingItemCopies } from '../items/item-copies';
 import { holdersIn } from './order-parts';
 import type { Schedule } from '../schedule/schedule';
 import type { RecipeStore } from '../recipes/recipe.schema';
@@ -26,7 +26,7 @@ export class ManufacturingOrderCreation {
   constructor(
     private readonly orders: OrderStore,
     private readonly recipes: RecipeStore,
-    private readonly items: ItemCopies,
+    private readonly items: ManufacturingItemCopies,
     private readonly schedule: Schedule,
     private readonly ids: Ids,
     private readonly claims: Claims,

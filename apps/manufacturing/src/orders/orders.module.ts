@@ -16,7 +16,7 @@ import {
   type Timers,
 } from '@pegboard/eventing';
 import { PlanBarrier } from '@pegboard/service';
-import { ItemCopies } from '../items/item-copies';
+import { ManufacturingItemCopies } from '../items/item-copies';
 import { ManufacturingItemsModule } from '../items/items.module';
 import { BulkLinking } from '../linking/bulk-linking';
 import { LinkCutting } from '../linking/link-cutting';
@@ -43,16 +43,23 @@ import { Sweeping } from './sweeping';
 const parts: Provider[] = [
   {
     provide: ManufacturingOrderCreation,
-    inject: [manufacturingOrders as never, recipes as never, ItemCopies, Schedule, IDS, CLAIMS, CLOCK],
-    useFactory: (orders: OrderStore, store: RecipeStore, items: ItemCopies, schedule: Schedule, ids: Ids, claims: Claims, clock: Clock) =>
-      new ManufacturingOrderCreation(orders, store, items, schedule, ids, claims, clock),
+    inject: [manufacturingOrders as never, recipes as never, ManufacturingItemCopies, Schedule, IDS, CLAIMS, CLOCK],
+    useFactory: (
+      orders: OrderStore,
+      store: RecipeStore,
+      items: ManufacturingItemCopies,
+      schedule: Schedule,
+      ids: Ids,
+      claims: Claims,
+      clock: Clock,
+    ) => new ManufacturingOrderCreation(orders, store, items, schedule, ids, claims, clock),
   },
   {
     provide: Producing,
-    inject: [manufacturingOrders as never, ItemCopies, ASKER, IDS, CLOCK, TIMERS, BUS, ON_PROBLEM],
+    inject: [manufacturingOrders as never, ManufacturingItemCopies, ASKER, IDS, CLOCK, TIMERS, BUS, ON_PROBLEM],
     useFactory: (
       orders: OrderStore,
-      items: ItemCopies,
+      items: ManufacturingItemCopies,
       asker: Asker,
       ids: Ids,
       clock: Clock,
@@ -69,9 +76,15 @@ const parts: Provider[] = [
   },
   {
     provide: Subassemblies,
-    inject: [ManufacturingOrderCreation, recipes as never, ItemCopies, ASKER, IDS, CLAIMS],
-    useFactory: (creation: ManufacturingOrderCreation, store: RecipeStore, items: ItemCopies, asker: Asker, ids: Ids, claims: Claims) =>
-      new Subassemblies(creation, store, items, asker, ids, claims),
+    inject: [ManufacturingOrderCreation, recipes as never, ManufacturingItemCopies, ASKER, IDS, CLAIMS],
+    useFactory: (
+      creation: ManufacturingOrderCreation,
+      store: RecipeStore,
+      items: ManufacturingItemCopies,
+      asker: Asker,
+      ids: Ids,
+      claims: Claims,
+    ) => new Subassemblies(creation, store, items, asker, ids, claims),
   },
   {
     provide: Linking,
@@ -82,7 +95,7 @@ const parts: Provider[] = [
       LinkCutting,
       Subassemblies,
       Schedule,
-      ItemCopies,
+      ManufacturingItemCopies,
       ASKER,
       IDS,
       CLOCK,
@@ -94,7 +107,7 @@ const parts: Provider[] = [
       cuts: LinkCutting,
       subassemblies: Subassemblies,
       schedule: Schedule,
-      items: ItemCopies,
+      items: ManufacturingItemCopies,
       asker: Asker,
       ids: Ids,
       clock: Clock,
@@ -102,8 +115,8 @@ const parts: Provider[] = [
   },
   {
     provide: BulkLinking,
-    inject: [Linking, ItemCopies, ASKER],
-    useFactory: (linking: Linking, items: ItemCopies, asker: Asker) => new BulkLinking(linking, items, asker),
+    inject: [Linking, ManufacturingItemCopies, ASKER],
+    useFactory: (linking: Linking, items: ManufacturingItemCopies, asker: Asker) => new BulkLinking(linking, items, asker),
   },
   {
     provide: ManufacturingOrderViews,

@@ -23,7 +23,7 @@ import {
 import { recipeRowAnswer, type RecipeRowAnswer } from './recipe-row.answer';
 import { manufacturingOrders, type OrderStore } from './manufacturing-order.schema';
 import { batchesFrom } from '../productions/batch-transaction.dto';
-import { ItemCopies } from '../items/item-copies';
+import { ManufacturingItemCopies } from '../items/item-copies';
 import { orderHolding, within } from './order-parts';
 import { ManufacturingOrderViews } from './manufacturing-order.view';
 import { Producing } from '../productions/producing';
@@ -35,7 +35,7 @@ import { RecipeRowDto, RecipeRowPatch, RecipeRowQuery } from './recipe-row.dto';
 export class RecipeRowsController {
   constructor(
     @Inject(manufacturingOrders as never) private readonly orders: OrderStore,
-    private readonly items: ItemCopies,
+    private readonly items: ManufacturingItemCopies,
     private readonly views: ManufacturingOrderViews,
     private readonly producing: Producing,
     @Inject(IDS) private readonly ids: Ids,

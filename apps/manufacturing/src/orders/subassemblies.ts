@@ -2,7 +2,7 @@ import { planAsOf } from '@pegboard/contracts';
 import type { ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import { writtenSoFar, type Asker, type Claims, type Ids } from '@pegboard/eventing';
 import { Rejection, type Quantity } from '@pegboard/kit';
-import type { ItemCopies } from '../items/item-copies';
+import type { ManufacturingItemCopies } from '../items/item-copies';
 import type { ManufacturingOrderCreation } from './order-creation';
 import type { RecipeStore } from '../recipes/recipe.schema';
 
@@ -16,7 +16,7 @@ export class Subassemblies {
   constructor(
     private readonly creation: ManufacturingOrderCreation,
     private readonly recipes: RecipeStore,
-    private readonly items: ItemCopies,
+    private readonly items: ManufacturingItemCopies,
     private readonly asker: Asker,
     private readonly ids: Ids,
     private readonly claims: Claims,

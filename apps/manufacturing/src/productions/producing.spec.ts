@@ -1,6 +1,6 @@
 import { inventoryCostsOf, inventoryPost } from '@pegboard/contracts';
 import { quantity, Rejection } from '@pegboard/kit';
-import { memoryApi, memoryShop, withRecipes, type Api, type Shop } from '../testing/memory-shop';
+import { memoryApi, memoryShop, withRecipes, type MemoryApi, type Shop } from '../testing/memory-shop';
 import { BEAM, CHAIR, FACTORY, FRAME, PAINT } from '../testing/stub-items';
 
 const frames = (shop: Shop, id: number, q: number | string) =>
@@ -202,7 +202,7 @@ describe('producing (O3, O4) on memory ports', () => {
   });
 
   describe('completing by operations (O5) with batches (T6)', () => {
-    let api: Api;
+    let api: MemoryApi;
     const operationIds = async () => (await shop.orders.get(1)).operations.map((operation) => operation.id);
 
     beforeEach(async () => {

@@ -16,7 +16,7 @@ import {
 import type { Asker, BusConnection, Clock, Ids, OnProblem, Timers } from '@pegboard/eventing';
 import { Rejection, stockKey, sum, ZERO, type Instant, type Quantity } from '@pegboard/kit';
 import { Settling } from '@pegboard/posting/settling';
-import type { ItemCopies } from '../items/item-copies';
+import type { ManufacturingItemCopies } from '../items/item-copies';
 import type { OrderStore } from '../orders/manufacturing-order.schema';
 
 export interface ProductionInput {
@@ -30,7 +30,7 @@ export interface ProductionInput {
 
 export interface ProducingPorts {
   readonly orders: OrderStore;
-  readonly items: ItemCopies;
+  readonly items: ManufacturingItemCopies;
   readonly asker: Asker;
   readonly ids: Ids;
   readonly clock: Clock;

@@ -9,7 +9,7 @@ import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-or
 import { batchesFrom, productBatchesFrom } from './batch-transaction.dto';
 import { Linking } from '../linking/linking';
 import { orderHolding, within } from '../orders/order-parts';
-import { ItemCopies } from '../items/item-copies';
+import { ManufacturingItemCopies } from '../items/item-copies';
 import { Producing } from './producing';
 import { IngredientDto, ProductionDto, ProductionQuery } from './production.dto';
 import { productionView } from './production.view';
@@ -20,7 +20,7 @@ import { productionView } from './production.view';
 export class ProductionsController {
   constructor(
     @Inject(manufacturingOrders as never) private readonly orders: OrderStore,
-    private readonly items: ItemCopies,
+    private readonly items: ManufacturingItemCopies,
     private readonly producing: Producing,
     private readonly linking: Linking,
     @Inject(IDS) private readonly ids: Ids,
@@ -87,11 +87,7 @@ export class ProductionsController {
   @Answers(productionAnswer, { description: 'Never succeeds: a booked production can’t be edited' })
   async change(@Param('id') id: number): Promise<never> {
     await orderHolding(this.orders, 'productions', id, 'manufacturing order production');
-    throw reject(
-      'NOT_EDITABLE',
-      'id',
-      'A production moves stock when it is booked, and what was booked is never edited. Undo it (DELETE) and report it again.',
-    );
+    throw reject('NOT_EDITABLE', 'id', 'A booked production has moved stock and can’t be edited. Undo it (DELETE) and report it again.');
   }
 
   @Delete(':id')
@@ -120,7 +116,7 @@ function ingredientFrom(order: ManufacturingOrder, dto: IngredientDto, index: nu
     throw reject(
       'UNKNOWN_INGREDIENT',
       `ingredients/${index}/variant_id`,
-      `${rows.length === 0 ? 'No row' : 'More than one row'} of ${order.orderNo} has variant ${dto.variant_id}; name the row.`,
+      `${rows.length === 0 ? 'No row' : 'More than one row'} of ${order.orderNo} has variant ${dto.variant_id}. Give the id of the row.`,
       { rows: rows.map((row) => row.id) },
     );
   return { rowId: rows[0]!.id, quantity: dto.quantity, ...batches };

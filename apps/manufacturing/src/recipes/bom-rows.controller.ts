@@ -16,7 +16,7 @@ import {
   ValidateOnly,
 } from '@pegboard/service';
 import { bomRowAnswer, type BomRowAnswer } from './recipe.answer';
-import { ItemCopies } from '../items/item-copies';
+import { ManufacturingItemCopies } from '../items/item-copies';
 import { RecipeEditing } from './recipe-editing';
 import { bomRowId } from './bom-row-ids';
 import { BomRowDto, BomRowsDto, BomRowPatch, BomRowQuery } from './bom-row.dto';
@@ -30,7 +30,7 @@ export class BomRowsController {
   constructor(
     @Inject(recipes as never) private readonly recipes: RecipeStore,
     private readonly editing: RecipeEditing,
-    private readonly items: ItemCopies,
+    private readonly items: ManufacturingItemCopies,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}

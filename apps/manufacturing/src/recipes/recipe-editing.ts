@@ -1,7 +1,7 @@
 import { ingredientsOf, refuseCycle, type Recipe } from '@pegboard/domain-manufacturing';
 import type { Clock } from '@pegboard/eventing';
 import { reject } from '@pegboard/kit';
-import { nameOf, type ItemCopies, type CopiedVariant } from '../items/item-copies';
+import { nameOf, type ManufacturingItemCopies, type CopiedVariant } from '../items/item-copies';
 import type { RecipeStore } from './recipe.schema';
 
 type Decision<Recipe> = { state: Recipe; events: readonly { action: string }[] };
@@ -12,7 +12,7 @@ export class RecipeEditing {
 
   constructor(
     private readonly recipes: RecipeStore,
-    private readonly items: ItemCopies,
+    private readonly items: ManufacturingItemCopies,
     private readonly clock: Clock,
   ) {}
 

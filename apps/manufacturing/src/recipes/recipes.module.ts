@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CLOCK, provideAggregate, type Clock } from '@pegboard/eventing';
-import { ItemCopies } from '../items/item-copies';
+import { ManufacturingItemCopies } from '../items/item-copies';
 import { ManufacturingItemsModule } from '../items/items.module';
 import { BomRowsController } from './bom-rows.controller';
 import { ProductOperationRowsController } from './product-operation-rows.controller';
@@ -17,8 +17,8 @@ const store = provideAggregate(recipes);
     store,
     {
       provide: RecipeEditing,
-      inject: [recipes as never, ItemCopies, CLOCK],
-      useFactory: (recipeStore: RecipeStore, items: ItemCopies, clock: Clock) => new RecipeEditing(recipeStore, items, clock),
+      inject: [recipes as never, ManufacturingItemCopies, CLOCK],
+      useFactory: (recipeStore: RecipeStore, items: ManufacturingItemCopies, clock: Clock) => new RecipeEditing(recipeStore, items, clock),
     },
   ],
   exports: [store],

@@ -15,7 +15,7 @@ import { manufacturingOrderAnswer, type ManufacturingOrderAnswer } from '../orde
 import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
 import { orderHolding } from '../orders/order-parts';
 import { ManufacturingOrderViews } from '../orders/manufacturing-order.view';
-import { ItemCopies } from '../items/item-copies';
+import { ManufacturingItemCopies } from '../items/item-copies';
 import { ManufacturingSourcing } from './sourcing';
 import { BuyMissingIngredientsDto, BuyIngredientDto, MakeDto } from './sourcing.dto';
 
@@ -27,7 +27,7 @@ export class ManufacturingSourcingController {
     @Inject(manufacturingOrders as never) private readonly orders: OrderStore,
     private readonly sourcing: ManufacturingSourcing,
     private readonly views: ManufacturingOrderViews,
-    private readonly items: ItemCopies,
+    private readonly items: ManufacturingItemCopies,
   ) {}
 
   @Post('manufacturing_order_recipe_rows/:id/buy')

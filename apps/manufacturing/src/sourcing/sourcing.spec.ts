@@ -1,6 +1,6 @@
 import { planMissingIngredients, purchasingCreateOrder, type InputOf, type PurchaseOrderBody } from '@pegboard/contracts';
 import { quantity, Rejection, type Instant } from '@pegboard/kit';
-import { memoryApi, memoryShop, withRecipes, type Api, type Shop } from '../testing/memory-shop';
+import { memoryApi, memoryShop, withRecipes, type MemoryApi, type Shop } from '../testing/memory-shop';
 import { BEAM, CHAIR, FACTORY, FRAME, PAINT } from '../testing/stub-items';
 
 const codeOf = async (promise: Promise<unknown>): Promise<string> =>
@@ -11,7 +11,7 @@ const codeOf = async (promise: Promise<unknown>): Promise<string> =>
 
 describe('sourcing on memory ports', () => {
   let shop: Shop;
-  let api: Api;
+  let api: MemoryApi;
   let bought: InputOf<typeof purchasingCreateOrder>[];
 
   beforeEach(async () => {

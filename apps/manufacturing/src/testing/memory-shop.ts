@@ -22,7 +22,7 @@ import { quantity } from '@pegboard/kit';
 import { PlanBarrier } from '@pegboard/service';
 import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
 import { BulkLinking } from '../linking/bulk-linking';
-import { ItemCopies } from '../items/item-copies';
+import { ManufacturingItemCopies } from '../items/item-copies';
 import { LinkCutting } from '../linking/link-cutting';
 import { Linking } from '../linking/linking';
 import { ManufacturingOrderCreation } from '../orders/order-creation';
@@ -75,7 +75,7 @@ export async function memoryShop(before?: { database: ReturnType<typeof memoryWo
 
   const orders: OrderStore = new DocumentAggregateStore(manufacturingOrders, database, bus, clock, timers, onProblem);
   const recipeStore: RecipeStore = new DocumentAggregateStore(recipes, database, bus, clock, timers, onProblem);
-  const items = new ItemCopies(
+  const items = new ManufacturingItemCopies(
     new CollectionDocumentStore<ItemBody>(database, 'item_copies'),
     new CollectionDocumentStore<LocationBody>(database, 'location_copies'),
     asker,
@@ -183,7 +183,7 @@ export class PausingAsker implements Asker {
   }
 }
 
-export type Api = ReturnType<typeof memoryApi>;
+export type MemoryApi = ReturnType<typeof memoryApi>;
 
 /** The controllers over the same parts: what HTTP calls once a body was checked. */
 export function memoryApi(shop: Shop) {

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ItemsModule } from '../items/items.module';
+import { PurchasingItemsModule } from '../items/items.module';
 import { PurchaseOrderStoreModule } from '../orders/purchase-order-store.module';
 import { SuppliersModule } from '../suppliers/suppliers.module';
 import { LETTERHEAD, readLetterhead } from './letterhead';
@@ -7,7 +7,7 @@ import { PurchaseOrderPdfController } from './purchase-order-pdf.controller';
 
 /** The printed order. */
 @Module({
-  imports: [ItemsModule, PurchaseOrderStoreModule, SuppliersModule],
+  imports: [PurchasingItemsModule, PurchaseOrderStoreModule, SuppliersModule],
   controllers: [PurchaseOrderPdfController],
   providers: [{ provide: LETTERHEAD, useFactory: () => readLetterhead() }],
 })

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Param, StreamableFile } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 import type { PurchaseOrder, Supplier } from '@pegboard/domain-purchasing';
 import type { AggregateStore } from '@pegboard/eventing';
-import { ItemCopies } from '../items/item-copies';
+import { PurchasingItemCopies } from '../items/item-copies';
 import { fileNameOf } from './file-name';
 import { LETTERHEAD, type Letterhead } from './letterhead';
 import { printed } from './printing';
@@ -16,7 +16,7 @@ export class PurchaseOrderPdfController {
   constructor(
     @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
     @Inject(suppliers as never) private readonly suppliers: AggregateStore<Supplier>,
-    private readonly itemCopies: ItemCopies,
+    private readonly itemCopies: PurchasingItemCopies,
     @Inject(LETTERHEAD) private readonly letterhead: Letterhead,
   ) {}
 

@@ -36,7 +36,7 @@ const PERHAPS_OLD = new Set([
 
 /** Purchasing's own copies of items, locations and recipes. */
 @Injectable()
-export class ItemCopies {
+export class PurchasingItemCopies {
   readonly items: Copies<ItemBody>;
   readonly locations: Copies<LocationBody>;
   readonly recipes: Copies<RecipeBody>;

@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { InputOf, purchasingCreateOrder } from '@pegboard/contracts';
 import { defaultSupplierOf, purchaseQuantityFor, requirePurchasable, type PurchaseOrder } from '@pegboard/domain-purchasing';
 import { CLAIMS, IDS, type AggregateStore, type Claims, type Ids } from '@pegboard/eventing';
-import { ItemCopies } from '../items/item-copies';
-import { OrderCreation } from './order-creation';
+import { PurchasingItemCopies } from '../items/item-copies';
+import { PurchaseOrderCreation } from './order-creation';
 import { purchaseOrders } from './purchase-order.schema';
 
 /** Buys what other services need (M3, M4, M8, B6). */
@@ -11,8 +11,8 @@ import { purchaseOrders } from './purchase-order.schema';
 export class Buying {
   constructor(
     @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
-    private readonly creation: OrderCreation,
-    private readonly itemCopies: ItemCopies,
+    private readonly creation: PurchaseOrderCreation,
+    private readonly itemCopies: PurchasingItemCopies,
     @Inject(CLAIMS) private readonly claims: Claims,
     @Inject(IDS) private readonly ids: Ids,
   ) {}

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { countIngredients, createOrder, type OrderInput, type PurchaseOrder, type Supplier } from '@pegboard/domain-purchasing';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { reject } from '@pegboard/kit';
-import { ItemCopies } from '../items/item-copies';
+import { PurchasingItemCopies } from '../items/item-copies';
 import { drawnIds } from './drawn-ids';
 import { holdersIn } from './order-parts';
 import { purchaseOrders } from './purchase-order.schema';
@@ -10,11 +10,11 @@ import { suppliers } from '../suppliers/supplier.schema';
 
 /** Writes new purchase orders, for people and for other services. */
 @Injectable()
-export class OrderCreation {
+export class PurchaseOrderCreation {
   constructor(
     @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
     @Inject(suppliers as never) private readonly suppliers: AggregateStore<Supplier>,
-    private readonly itemCopies: ItemCopies,
+    private readonly itemCopies: PurchasingItemCopies,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}

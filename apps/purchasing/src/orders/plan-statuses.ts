@@ -7,7 +7,7 @@ import { purchaseOrders, type PurchasePlanBeside } from './purchase-order.schema
 
 /** What the planner says about outsourced orders, kept beside them (B5). Regular orders need nothing. */
 @Injectable()
-export class PlanStatuses {
+export class PurchasePlanStatuses {
   constructor(
     @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
     @Inject(PlanBarrier) private readonly barrier: Pick<PlanBarrier, 'settle'>,

@@ -12,7 +12,7 @@ import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard
 import { notFound } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, matchVersion, partsOnPage, showVersion, type Listed } from '@pegboard/service';
 import { purchaseOrderRowAnswer } from './purchase-order-row.answer';
-import { ItemCopies } from '../items/item-copies';
+import { PurchasingItemCopies } from '../items/item-copies';
 import { drawnIds } from './drawn-ids';
 import { orderNamed, orderWithRow } from './order-parts';
 import { NewPurchaseOrderRowDto, PurchaseOrderRowEditDto, PurchaseOrderRowsQuery } from './purchase-order.dto';
@@ -27,7 +27,7 @@ export class PurchaseOrderRowsController {
   constructor(
     @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
     private readonly receiving: Receiving,
-    private readonly itemCopies: ItemCopies,
+    private readonly itemCopies: PurchasingItemCopies,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}

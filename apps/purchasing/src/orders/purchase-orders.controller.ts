@@ -4,9 +4,9 @@ import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { instantsAt, reject } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, matchVersion, pageOf, showVersion, sortOf, type Listed } from '@pegboard/service';
 import { purchaseOrderAnswer } from './purchase-order.answer';
-import { ItemCopies } from '../items/item-copies';
-import { OrderCreation } from './order-creation';
-import { PlanStatuses } from './plan-statuses';
+import { PurchasingItemCopies } from '../items/item-copies';
+import { PurchaseOrderCreation } from './order-creation';
+import { PurchasePlanStatuses } from './plan-statuses';
 import { PurchaseOrderDto, PurchaseOrderEditDto, ORDER_SORTS, PurchaseOrdersQuery } from './purchase-order.dto';
 import { purchaseOrders } from './purchase-order.schema';
 import { purchaseOrderView } from './purchase-order.view';
@@ -20,10 +20,10 @@ export class PurchaseOrdersController {
   constructor(
     @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
     @Inject(suppliers as never) private readonly suppliers: AggregateStore<Supplier>,
-    private readonly creation: OrderCreation,
+    private readonly creation: PurchaseOrderCreation,
     private readonly receiving: Receiving,
-    private readonly itemCopies: ItemCopies,
-    private readonly plan: PlanStatuses,
+    private readonly itemCopies: PurchasingItemCopies,
+    private readonly plan: PurchasePlanStatuses,
     @Inject(IDS) private readonly ids: Ids,
   ) {}
 

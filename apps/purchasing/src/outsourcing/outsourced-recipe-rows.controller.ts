@@ -12,10 +12,10 @@ import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { reject } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, matchVersion, partsOnPage, showVersion, type Listed } from '@pegboard/service';
 import { outsourcedRecipeRowAnswer } from './outsourced-recipe-row.answer';
-import { ItemCopies } from '../items/item-copies';
+import { PurchasingItemCopies } from '../items/item-copies';
 import { orderNamed, orderWithIngredient, orderWithRowNamed } from '../orders/order-parts';
 import { OutsourcedRecipeRowDto, OutsourcedRecipeRowEditDto, OutsourcedRecipeRowsQuery } from './outsourced-recipe-row.dto';
-import { PlanStatuses } from '../orders/plan-statuses';
+import { PurchasePlanStatuses } from '../orders/plan-statuses';
 import { purchaseOrders } from '../orders/purchase-order.schema';
 import { Receiving } from '../receipts/receiving';
 import { outsourcedRecipeRowView } from './outsourced-recipe-row.view';
@@ -26,9 +26,9 @@ import { isAskedFor, outsourcedRecipeRowFilter } from './outsourced-recipe-row.f
 export class OutsourcedRecipeRowsController {
   constructor(
     @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
-    private readonly itemCopies: ItemCopies,
+    private readonly itemCopies: PurchasingItemCopies,
     private readonly receiving: Receiving,
-    private readonly plan: PlanStatuses,
+    private readonly plan: PurchasePlanStatuses,
     @Inject(IDS) private readonly ids: Ids,
   ) {}
 

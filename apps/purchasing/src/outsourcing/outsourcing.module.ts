@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ItemsModule } from '../items/items.module';
+import { PurchasingItemsModule } from '../items/items.module';
 import { PurchaseOrdersModule } from '../orders/orders.module';
 import { PurchaseOrderStoreModule } from '../orders/purchase-order-store.module';
 import { ReceiptsModule } from '../receipts/receipts.module';
@@ -7,7 +7,7 @@ import { OutsourcedRecipeRowsController } from './outsourced-recipe-rows.control
 
 /** The ingredients of outsourced orders. */
 @Module({
-  imports: [ItemsModule, PurchaseOrdersModule, PurchaseOrderStoreModule, ReceiptsModule],
+  imports: [PurchasingItemsModule, PurchaseOrdersModule, PurchaseOrderStoreModule, ReceiptsModule],
   controllers: [OutsourcedRecipeRowsController],
 })
 export class OutsourcingModule {}

@@ -7,7 +7,7 @@ import { AnswersList, AnswersNothing, listed, partsOnPage, readBody, type Listed
 import { receiptAnswer } from './receipt.answer';
 import { holdersIn, orderWithReceipt } from '../orders/order-parts';
 import { purchaseOrders } from '../orders/purchase-order.schema';
-import { ItemCopies } from '../items/item-copies';
+import { PurchasingItemCopies } from '../items/item-copies';
 import { Receiving } from './receiving';
 import { ReceiptsQuery, BatchTransactionDto, PurchaseOrderReceiveDto } from './receipt.dto';
 import { receiptView } from './receipt.view';
@@ -20,7 +20,7 @@ export class PurchaseOrderReceiveController {
   constructor(
     @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
     private readonly receiving: Receiving,
-    private readonly itemCopies: ItemCopies,
+    private readonly itemCopies: PurchasingItemCopies,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -38,7 +38,7 @@ export class PurchaseOrderReceiveController {
     const rows = (isList ? body : [body]).map((row: unknown, i) => readBody(PurchaseOrderReceiveDto, row, isList ? String(i) : ''));
     if (rows.length === 0) throw reject('TOO_FEW', '', 'The list of received rows is empty.', { limit: 1 });
     if (rows.length > MAX_LINES)
-      throw reject('TOO_MANY', '', `${rows.length} rows are too many at once; at most ${MAX_LINES} are taken.`, { limit: MAX_LINES });
+      throw reject('TOO_MANY', '', `A request has at most ${MAX_LINES} rows; this one has ${rows.length}.`, { limit: MAX_LINES });
     const now = this.clock.now();
     const said = rows.map((row, i) => lineOf(row, isList ? `${i}/` : '', now));
     const orderId = await this.orderOf(said);
@@ -98,7 +98,7 @@ export class PurchaseOrderReceiveController {
       throw reject(
         'SEVERAL_PURCHASE_ORDERS',
         '',
-        `The rows belong to ${items.map(({ orderNo }) => orderNo).join(', ')}; receive one purchase order at a time.`,
+        `The rows belong to ${items.map(({ orderNo }) => orderNo).join(', ')}. Receive one purchase order at a time.`,
         { purchase_order_ids: items.map(({ id }) => id) },
       );
     }
@@ -126,9 +126,9 @@ const lineOf = (row: PurchaseOrderReceiveDto, path: string, now: Instant): SaidL
 /** @throws Rejection `BATCH_MISSING`, `BATCH_NAMED_TWICE` (422) */
 function batchPart(batch: BatchTransactionDto, path: string): BatchPart {
   if (batch.batch_id === undefined && batch.batch_number === undefined)
-    throw reject('BATCH_MISSING', path, 'Name the batch by batch_id or batch_number; null as batch_id is stock without a batch.');
+    throw reject('BATCH_MISSING', path, 'Give batch_id or batch_number. A batch_id of null means stock without a batch.');
   if (batch.batch_id && batch.batch_number !== undefined)
-    throw reject('BATCH_NAMED_TWICE', path, 'Name the batch by batch_id or by batch_number, not by both.');
+    throw reject('BATCH_NAMED_TWICE', path, 'Give batch_id or batch_number, not both.');
   const newBatch =
     batch.batch_number === undefined ? null : { batchNumber: batch.batch_number, expirationDate: batch.expiration_date ?? null };
   return { batchId: batch.batch_id ?? null, newBatch, quantity: batch.quantity };

@@ -29,9 +29,9 @@ import { CollectionDocumentStore, DocumentAggregateStore } from '@pegboard/event
 import { memoryWorld } from '@pegboard/eventing/testing';
 import { Rejection } from '@pegboard/kit';
 import { Buying } from '../orders/buying';
-import { ItemCopies } from '../items/item-copies';
-import { OrderCreation } from '../orders/order-creation';
-import { PlanStatuses } from '../orders/plan-statuses';
+import { PurchasingItemCopies } from '../items/item-copies';
+import { PurchaseOrderCreation } from '../orders/order-creation';
+import { PurchasePlanStatuses } from '../orders/plan-statuses';
 import { purchaseOrders } from '../orders/purchase-order.schema';
 import { Receiving } from './receiving';
 import { suppliers } from '../suppliers/supplier.schema';
@@ -71,13 +71,13 @@ async function company() {
     return outcome;
   });
   const documents = <T>(name: string) => new CollectionDocumentStore<T>(world.database, name);
-  const itemCopies = new ItemCopies(
+  const itemCopies = new PurchasingItemCopies(
     documents<ItemBody>('item_copies'),
     documents<LocationBody>('location_copies'),
     documents<RecipeBody>('recipe_copies'),
     world.asker,
   );
-  const creation = new OrderCreation(orders, supplierStore, itemCopies, world.ids, world.clock);
+  const creation = new PurchaseOrderCreation(orders, supplierStore, itemCopies, world.ids, world.clock);
   const problems: unknown[] = [];
   const receiving = new Receiving(
     orders,
@@ -120,7 +120,7 @@ async function company() {
     place,
     receive,
     buying: new Buying(orders, creation, itemCopies, world.claims, world.ids),
-    plan: new PlanStatuses(orders, { settle: async () => undefined }),
+    plan: new PurchasePlanStatuses(orders, { settle: async () => undefined }),
   };
 }
 

@@ -28,7 +28,7 @@ import {
 } from '@pegboard/eventing';
 import { dayAt, reject, sum, toDecimal } from '@pegboard/kit';
 import { Settling } from '@pegboard/posting/settling';
-import { ItemCopies } from '../items/item-copies';
+import { PurchasingItemCopies } from '../items/item-copies';
 import { drawnIds } from '../orders/drawn-ids';
 import { purchaseOrders } from '../orders/purchase-order.schema';
 
@@ -39,7 +39,7 @@ export class Receiving implements OnApplicationBootstrap {
 
   constructor(
     @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
-    private readonly itemCopies: ItemCopies,
+    private readonly itemCopies: PurchasingItemCopies,
     @Inject(ASKER) private readonly asker: Asker,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -136,7 +136,7 @@ export class Receiving implements OnApplicationBootstrap {
         throw reject(
           'INSUFFICIENT_STOCK',
           'status',
-          `${order.orderNo} takes ${toDecimal(row.quantity)} of ${what}, and the usable batches at ${location?.name} have ${toDecimal(there)}.`,
+          `${order.orderNo} needs ${toDecimal(row.quantity)} of ${what}, but the usable batches at ${location?.name} have only ${toDecimal(there)}.`,
           {
             variant_id: row.variantId,
             location_id: order.trackingLocationId,

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { provideAggregate } from '@pegboard/eventing';
-import { ItemsModule } from '../items/items.module';
+import { PurchasingItemsModule } from '../items/items.module';
 import { PurchaseOrderStoreModule } from '../orders/purchase-order-store.module';
 import { SupplierAddressesController } from './supplier-addresses.controller';
 import { suppliers } from './supplier.schema';
@@ -10,7 +10,7 @@ const store = provideAggregate(suppliers);
 
 /** Suppliers and their addresses. */
 @Module({
-  imports: [ItemsModule, PurchaseOrderStoreModule],
+  imports: [PurchasingItemsModule, PurchaseOrderStoreModule],
   controllers: [SuppliersController, SupplierAddressesController],
   providers: [store],
   exports: [store],
