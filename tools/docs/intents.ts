@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sources, specsIn } from './sources';
+
+interface Source {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A posting table, as the sources declare it. */
+export interface DeclaredTable {
+  readonly name: string;
+  readonly library: string;
+  /** What follows its name: the type of its documents, and its filter. */
+  readonly text: string;
+}
+
+const read = (root: string, paths: readonly string[]): Source[] =>
+  paths.map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
+const libraryOf = (path: string): string => path.split('/').slice(0, 3).join('/');
+
+/** Every posting table that a domain library exports. */
+export const tablesIn = (root: string): DeclaredTable[] =>
+  read(root, sources(root, 'libs/domain')).flatMap(({ path, text }) =>
+    [...text.matchAll(/^export const (\w+)(?=[^\n]*: PostingTable<)[^]*?\n}\)?;$/gm)].map(([whole, name]) => ({
+      name: name!,
+      library: libraryOf(path),
+      text: whole,
+    })),
+  );
+
+/** The tables whose intents nothing settles: no program makes a `Settling` of them, or none starts its sweep. */
+export function unsweptTables(root: string): string[] {
+  const programs = read(root, sources(root, 'apps'));
+  return tablesIn(root).flatMap(({ name }) => {
+    // A table may be made of others, for a document with parts of several kinds.
+    const used = [name, ...tablesIn(root).flatMap((table) => (table.name !== name && table.text.includes(name) ? [table.name] : []))];
+    const running = programs.find(({ text }) => used.some((each) => text.includes(`new Settling(${each}`)));
+    if (!running) return [`${name} is in no Settling`];
+    return isStarted(running, programs) ? [] : [`${name} is in ${running.path}, and nothing starts its sweep`];
+  });
+}
+
+/** Started by its own class, or by one in the same service that holds it. */
+function isStarted({ path, text }: Source, programs: readonly Source[]): boolean {
+  const isHook = (source: Source): boolean => source.text.includes('onApplicationBootstrap') || source.text.includes('onModuleInit');
+  const service = path.split('/').slice(0, 2).join('/');
+  const holder = /export class (\w+)/.exec(text)![1]!;
+  const field = /this\.(\w+) = new Settling\(/.exec(text)?.[1];
+  const inService = programs.filter((source) => source.path.startsWith(`${service}/`));
+  const own = text.includes(`this.${field}.start()`);
+  return inService.some((source) => {
+    if (own && source.path === path && isHook(source)) return true;
+    const fields = [...source.text.matchAll(new RegExp(`(\\w+): ${holder}\\b`, 'g'))].map(([, held]) => held!);
+    return isHook(source) && fields.some((held) => source.text.includes(own ? `this.${held}.start()` : `this.${held}.${field}.start()`));
+  });
+}
+
+/** The tables over which no crash suite runs. */
+export function tablesWithoutCrashes(root: string): string[] {
+  const suites = read(root, specsIn(root, 'libs', 'apps')).filter(({ text }) => text.includes('crashSuite('));
+  return tablesIn(root)
+    .filter(({ name }) => !suites.some(({ text }) => new RegExp(`\\b${name}\\b`).test(text.replace(/^import [^]*? from .*$/gm, ''))))
+    .map(({ name }) => name);
+}
+
+/** Documents, and parts of documents, that hold an intent, and that no sweep looks for. */
+export function intentsNotLookedFor(root: string): string[] {
+  const tables = tablesIn(root);
+  const sweeps = read(root, sources(root, 'apps')).filter(({ text }) => /\bsweep\(/.test(text));
+  const libraries = [...new Set(sources(root, 'libs/domain').map(libraryOf))];
+  return libraries.flatMap((library) => {
+    const text = read(root, sources(root, library))
+      .map((source) => source.text)
+      .join('\n');
+    const own = tables.filter((table) => table.library === library);
+    return typesWithIntents(text).flatMap((name) => {
+      const field = new RegExp(`readonly (\\w+): readonly ${name}\\[\\]`).exec(text)?.[1];
+      if (field === undefined) return isDocument(name, text, own) ? [] : [`${library}: ${name} is a document of no table`];
+      const isFound =
+        own.some((table) => table.text.includes(`'${field}.`)) ||
+        sweeps.some((sweep) => sweep.text.includes(`'${field}.status': { $in: [`));
+      return isFound ? [] : [`${library}: no sweep looks into ${field}`];
+    });
+  });
+}
+
+const DECLARATION = /^(?:export )?(?:interface (\w+)[^]*?^}|type (\w+)[^]*?;$)/gm;
+
+const declarationsIn = (text: string): { name: string; whole: string }[] =>
+  [...text.matchAll(DECLARATION)].map(([whole, shape, alias]) => ({ name: (shape ?? alias)!, whole }));
+
+const isMadeOf = (whole: string, name: string): boolean => new RegExp(`(?:extends|[=|&])[^{;]*\\b${name}\\b`).test(whole);
+
+const HOLDS_ONE = [/intent\??: (?:\w*Intent)\b/, /status: [^;]*'(?:REQUESTED|REVERTING)'/];
+
+/** Types that hold an intent, and those that are made of one. */
+function typesWithIntents(text: string): string[] {
+  // A type that is computed from another holds nothing itself.
+  const declared = declarationsIn(text).filter(({ whole }) => !/\binfer |\w\['/.test(whole));
+  const found = new Set(declared.filter(({ whole }) => HOLDS_ONE.some((pattern) => pattern.test(whole))).map(({ name }) => name));
+  for (let size = -1; size !== found.size;) {
+    size = found.size;
+    for (const { name, whole } of declared) if ([...found].some((each) => isMadeOf(whole, each))) found.add(name);
+  }
+  return [...found];
+}
+
+/** The documents of a table, or what other types that hold intents are made of. */
+const isDocument = (name: string, text: string, tables: readonly DeclaredTable[]): boolean =>
+  tables.some((table) => new RegExp(`\\b${name}\\b`).test(table.text)) ||
+  declarationsIn(text).some((other) => other.name !== name && isMadeOf(other.whole, name));
