@@ -123,8 +123,11 @@ export interface Claims {
     bodyHash?: string,
   ): Promise<{ isNew: boolean; resourceId: number; bodyHash: string | null; response: unknown }>;
   find(key: string): Promise<{ resourceId: number; bodyHash: string | null; response: unknown } | undefined>;
-  /** Keeps the answer that was given, so that a retry is answered the same. */
-  keepResponse(key: string, response: unknown): Promise<void>;
+  /**
+   * Keeps an answer, so that a retry is answered the same. Resolves to the one that is kept: another replica may have been first.
+   * @param unless the path whose presence keeps what is there: any answer, or one with a field of this name
+   */
+  keepResponse(key: string, response: unknown, unless?: 'response' | `response.${string}`): Promise<unknown>;
   /** Frees a unique word (a SKU that was changed). */
   release(key: string, resourceId: number): Promise<void>;
 }

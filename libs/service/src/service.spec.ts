@@ -50,7 +50,8 @@ class OrdersController {
   @ValidateOnly()
   @Post()
   async create(@Body() body: OrderDto) {
-    handled++;
+    const turn = ++handled;
+    if (body.order_no === 'slow') await meet();
     if (body.order_no === 'taken') throw reject('ORDER_NO_TAKEN', 'order_no', 'The number is taken.', { order_no: body.order_no });
     if (body.order_no === 'broken') throw new Error('secret detail');
     return {
@@ -58,6 +59,7 @@ class OrdersController {
       quantities: body.rows.map((row) => toDecimal(row.quantity)),
       price: body.price,
       date: body.date,
+      ...(body.order_no === 'slow' ? { turn } : {}),
     };
   }
 
@@ -82,9 +84,18 @@ class OrdersController {
   }
 }
 
+/** Lets calls go on when two of them are there. */
+const meeting: (() => void)[] = [];
+const meet = () =>
+  new Promise<void>((resolve) => {
+    meeting.push(resolve);
+    if (meeting.length === 2) for (const goOn of meeting.splice(0)) goOn();
+  });
+
 describe('what every service has', () => {
   const servers = withServers();
   let app: NestFastifyApplication;
+  let replica: () => Promise<NestFastifyApplication>;
 
   beforeAll(async () => {
     Object.assign(process.env, {
@@ -95,9 +106,13 @@ describe('what every service has', () => {
     });
     @Module({ imports: [ServiceModule.forRoot('sales')], controllers: [OrdersController] })
     class TestModule {}
-    app = await createService({ name: 'sales', module: TestModule });
-    await app.init();
-    await app.getHttpAdapter().getInstance().ready();
+    replica = async () => {
+      const service = await createService({ name: 'sales', module: TestModule });
+      await service.init();
+      await service.getHttpAdapter().getInstance().ready();
+      return service;
+    };
+    app = await replica();
   });
   afterAll(() => app.close());
 
@@ -178,6 +193,17 @@ describe('what every service has', () => {
     expect([a.body.id, later.body.id, later.status, handled - before]).toEqual([b.body.id, b.body.id, 201, 1]);
     const other = await send('POST', '/v1/customers', { ...order, order_no: 'X2' }, headers);
     expect([other.status, other.body.code]).toEqual([409, 'IDEMPOTENCY_KEY_REUSED']);
+  });
+
+  it('one request that two replicas hear at once is answered with one body', async () => {
+    const other = await replica();
+    const headers = { authorization: 'Bearer test-key-123', 'idempotency-key': 'key-3' };
+    const ask = { method: 'POST' as const, url: '/v1/customers', headers, payload: { ...order, order_no: 'slow' } };
+    const answers = await Promise.all([app, other].map((one) => one.inject(ask)));
+    await other.close();
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([201, 201]);
+    expect(answers[1]!.json()).toEqual(answers[0]!.json());
+    expect((await send('POST', '/v1/customers', ask.payload, headers)).body).toEqual(answers[0]!.json());
   });
 
   it('with validate_only the fields are checked by the same code, and nothing is done', async () => {

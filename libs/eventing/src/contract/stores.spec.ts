@@ -235,7 +235,10 @@ inEachWorld((world) => {
     const tries = await Promise.all([1, 2, 3].map((resource) => claims.claim('key', resource, 'hash')));
     expect(tries.filter((claim) => claim.isNew)).toHaveLength(1);
     expect(new Set(tries.map((claim) => claim.resourceId)).size).toBe(1);
-    await claims.keepResponse('key', { status: 201 });
+    expect(await claims.keepResponse('key', { status: 201 })).toEqual({ status: 201 });
+    expect(await claims.keepResponse('key', { status: 409 })).toEqual({ status: 201 });
+    expect(await claims.keepResponse('key', { body: 1 }, 'response.status')).toEqual({ status: 201 });
+    expect(await claims.keepResponse('key', { status: 201 }, 'response.body')).toEqual({ status: 201 });
     expect(await claims.find('key')).toMatchObject({ bodyHash: 'hash', response: { status: 201 } });
     await claims.release('key', 99);
     expect(await claims.find('key')).toBeDefined();

@@ -110,8 +110,9 @@ export class CollectionClaims implements Claims {
     return found && { resourceId: found.resourceId, bodyHash: found.bodyHash, response: found.response };
   }
 
-  async keepResponse(key: string, response: unknown): Promise<void> {
-    await this.claims.update({ id: key, where: {}, set: { response } });
+  async keepResponse(key: string, response: unknown, unless = 'response'): Promise<unknown> {
+    const isFirst = await this.claims.update({ id: key, where: { [unless]: { $exists: false } }, set: { response } });
+    return isFirst ? response : ((await this.find(key))?.response ?? response);
   }
 
   async release(key: string, resourceId: number): Promise<void> {

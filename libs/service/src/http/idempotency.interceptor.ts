@@ -53,17 +53,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
       );
     }
     if (claim.response !== undefined) return again(claim.response as Kept, reply);
-    try {
-      const body = await run();
-      await this.claims.keepResponse(key, { status: reply.statusCode, body: body ?? null, headers: {} } satisfies Kept);
-      return body;
-    } catch (problem) {
-      if (problem instanceof Rejection && problem.kind !== 'unavailable') {
-        const { kind, code, message, details } = problem;
-        await this.claims.keepResponse(key, { refused: { kind, code, message, details } } satisfies Kept);
-      }
-      throw problem;
-    }
+    const own = await outcomeOf(run, reply);
+    // Another replica may have heard the same request. What was done counts more than that it was refused the second time.
+    const kept = (await this.claims.keepResponse(key, own, 'refused' in own ? 'response' : 'response.body')) as Kept;
+    return kept === own ? told(own) : again(kept, reply);
   }
 
   /** Two requests with one key at the same moment: the second waits and finds the first one's answer. */
@@ -79,10 +72,26 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 }
 
+/** @throws whatever says nothing about the request: that a dependency is down, a mistake of ours */
+async function outcomeOf(run: () => Promise<unknown>, reply: FastifyReply): Promise<Kept> {
+  try {
+    const body = await run();
+    return { status: reply.statusCode, body: body ?? null, headers: {} };
+  } catch (problem) {
+    if (!(problem instanceof Rejection) || problem.kind === 'unavailable') throw problem;
+    const { kind, code, message, details } = problem;
+    return { refused: { kind, code, message, details } };
+  }
+}
+
+function told(kept: Kept): unknown {
+  if ('refused' in kept) throw Rejection.from(kept.refused);
+  return kept.body ?? undefined;
+}
+
 function again(kept: Kept, reply: FastifyReply): unknown {
   void reply.header('idempotent-replay', 'true');
-  if ('refused' in kept) throw Rejection.from(kept.refused);
-  if (kept.status >= 400) throw new HttpException(kept.body as object, kept.status);
-  void reply.status(kept.status);
-  return kept.body ?? undefined;
+  if ('status' in kept && kept.status >= 400) throw new HttpException(kept.body as object, kept.status);
+  if ('status' in kept) void reply.status(kept.status);
+  return told(kept);
 }
