@@ -92,6 +92,8 @@ export const PostOutcome = z.object({
   refusal: Refusal.nullable(),
   /** The batch of each movement asked for, in their order, also of those made just now; empty unless `posted`. */
   batch_ids: z.array(Id.nullable()),
+  /** What was moved. Whoever asks again under the same id may have wanted other batches. The release before leaves it out. */
+  moved: z.array(Movement.pick({ serves: true, batch_id: true, quantity: true })).optional(),
 });
 export type PostOutcome = z.output<typeof PostOutcome>;
 

@@ -15,6 +15,15 @@ describe('batches', () => {
     expect(stock(PAINT, FACTORY, first)).toBe('7');
   });
 
+  it('that a posting has moved are what a second request under its id is told, also if it named others (T3, T6)', () => {
+    const { post } = aLedger();
+    const [one] = post(received('a', 'LOT-1', 5)).batch_ids;
+    const [two] = post(received('b', 'LOT-2', 5)).batch_ids;
+    const sale = (batch_id: number) => post(posting('c', 'sale', [{ variant_id: PAINT, quantity: -2, batch_id, serves: row }]));
+    expect(sale(one!).moved).toEqual([{ serves: row, batch_id: one, quantity: quantity(-2) }]);
+    expect(sale(two!).moved).toEqual([{ serves: row, batch_id: one, quantity: quantity(-2) }]);
+  });
+
   it('are made once when two lines of one posting name the same new number (T5)', () => {
     const { post, ledger } = aLedger();
     const line = { variant_id: PAINT, quantity: 1, new_batch: { batch_number: 'LOT-1', expiration_date: null } };

@@ -208,6 +208,7 @@ export function outcomeOf(posting: Posting, n: number): Extract<LedgerOutcome, {
       details: refusal.details.map((detail) => ({ ...detail, info: detail.info && { ...detail.info } })),
     },
     batch_ids: posting.movements.map((movement) => movement.batchId),
+    moved: posting.movements.map(({ serves, batchId, quantity }) => ({ serves, batch_id: batchId, quantity })),
   };
 }
 
