@@ -95,7 +95,7 @@ describe('whatever happens at the same time, and wherever it crashes', () => {
           await Promise.all(round.map((one) => act(one).catch(() => undefined)));
           sales = await world.restart();
         }
-        for (let sweeps = 0; sweeps < 12; sweeps++) await (await world.restart()).intents.sweep(0);
+        for (let sweeps = 0; sweeps < 12; sweeps++) await (await world.restart()).settling.sweep();
 
         const after = (await world.sales.orders.find(id))!;
         expect(after.fulfillments.filter(({ status }) => status === 'REQUESTED' || status === 'REVERTING')).toEqual([]);

@@ -25,7 +25,7 @@ import { BatchNumbers } from './items/batch-numbers';
 import { ItemCopies } from './items/item-copies';
 import { customers, type Customer } from './customers/customer.schema';
 import { CustomerNames } from './customers/customer-names';
-import { OpenIntents } from './fulfillments/open-intents';
+import { Fulfilling } from './fulfillments/fulfilling';
 import { OrderParts } from './orders/order-parts';
 import { SalesPlanStatuses } from './orders/plan-statuses';
 import { salesOrderBody, SALES_ORDERS } from './orders/sales-order.schema';
@@ -42,7 +42,7 @@ export class SalesListener {
     private readonly statuses: SalesPlanStatuses,
     private readonly ranks: SellRanks,
     private readonly known: KnownRanks,
-    private readonly intents: OpenIntents,
+    private readonly fulfilling: Fulfilling,
     private readonly names: CustomerNames,
     private readonly batches: BatchNumbers,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -73,7 +73,7 @@ export class SalesListener {
   async order(order: BodyOf<typeof salesOrderEvent>): Promise<void> {
     this.ranks.learn(order);
     this.parts.learn(order);
-    if (isIntentOpen(order)) this.intents.watch(order.id);
+    if (isIntentOpen(order)) this.fulfilling.settling.watch(order.id);
   }
 
   /** Another replica moved orders. */
@@ -101,7 +101,7 @@ export class SalesListener {
   async link(asked: InputOf<typeof salesLinkManufacturingOrder>): Promise<OutputOf<typeof salesLinkManufacturingOrder>> {
     const { sales_order_row_id: rowId, manufacturing_order_id: wanted, create_subassemblies: isDeep } = asked;
     const before = await this.parts.ofRow(rowId);
-    const order = await this.orders.change(before.id, (current) =>
+    const order = await this.fulfilling.change(before.id, (current) =>
       linkManufacturingOrder(current, rowId, wanted, isDeep, this.clock.now()),
     );
     const linked = rowOf(order, rowId).linkedManufacturingOrderId!;

@@ -36,7 +36,7 @@ export class AskingLedger<A extends Aggregate, Request extends object> {
       }
       const request = { ...this.request(ready.document, intent), unless_changed_since: ready.unlessChangedSince };
       const outcome = await this.ask(request);
-      if (outcome.status !== 'stale') return outcome;
+      if (outcome.status !== 'stale') return isUsedUp(outcome) ? refusedAs(outcome, WITHDRAWN) : outcome;
       atLeast = outcome.n;
       // Another replica may have concluded it meanwhile; then the ledger knows the outcome.
       current = (await this.ports.store.find(document.id)) ?? document;

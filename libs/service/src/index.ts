@@ -15,6 +15,7 @@ export * from './metrics/metrics-server';
 export * from './metrics/watching';
 export * from './tracing/tracing';
 export * from './request';
+export * from './request-ids';
 export * from './fields/field';
 export * from './fields/body-fields';
 export * from './fields/formed-texts';

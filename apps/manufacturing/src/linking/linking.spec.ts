@@ -368,14 +368,14 @@ describe('making to order on memory ports', () => {
       for (const row of [rowOf(7, 0), rowOf(7, 1)]) shop.planner.short.add(row);
       const link = shop.sales.link.bind(shop.sales);
       shop.sales.link = (input) => {
-        if (input.sales_order_row_id === rowOf(7, 1)) throw new Rejection('FULFILLMENT_IN_PROGRESS', 'It is being packed.');
+        if (input.sales_order_row_id === rowOf(7, 1)) throw new Rejection('BUSY', 'It is being packed.');
         return link(input);
       };
       const results = await shop.bulk.makeToOrder([7], false);
       await rest();
       expect(results.map(({ result, code }) => [result, code])).toEqual([
-        ['failed', 'FULFILLMENT_IN_PROGRESS'],
-        ['failed', 'FULFILLMENT_IN_PROGRESS'],
+        ['failed', 'BUSY'],
+        ['failed', 'BUSY'],
       ]);
       expect([shop.sales.linkOf(rowOf(7, 0)), (await all()).filter((order) => !order.isDeleted)]).toEqual([null, []]);
     });

@@ -1,4 +1,4 @@
-import { inventoryPost, salesOrderEvent } from '@pegboard/contracts';
+import { inventoryPost, planPackable, salesOrderEvent } from '@pegboard/contracts';
 import { quantity, Rejection } from '@pegboard/kit';
 import { withRequest } from '@pegboard/service';
 import { CHAIR, FACTORY, PAINT } from '../testing/neighbours';
@@ -27,7 +27,7 @@ const NO_NOTES = { trackingNumber: null, trackingNumberUrl: null, carrier: null,
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 const settled = async (world: World) => {
   for (let i = 0; i < 50; i++) await tick();
-  await world.sales.intents.sweep(0);
+  await world.sales.settling.sweep();
 };
 
 describe('packing (S2, S5)', () => {
@@ -103,6 +103,29 @@ describe('packing (S2, S5)', () => {
     expect((await world.sales.orders.get(id)).fulfillments).toEqual([]);
   });
 
+  it('a plan that falls silent after the intent is written leaves it, and it is packed when the plan is back', async () => {
+    const world = await salesWorld();
+    const { id } = await orderOf(world);
+    world.neighbours.put(CHAIR, 9);
+    world.asker.answer(planPackable, ({ rows }) => ({ is_pending: rows.length > 0, based_on: {}, rows: [] }));
+    expect(await codeOf(packAll(world, id))).toBe('POSTING_PENDING');
+    expect((await world.sales.orders.get(id)).fulfillments).toMatchObject([{ status: 'REQUESTED' }]);
+    world.neighbours.answerWith((question, method) => world.asker.answer(question, method));
+    await world.sales.settling.sweep();
+    expect((await world.sales.orders.get(id)).status).toBe('PACKED');
+  });
+
+  it('without the plan, what is reserved may still be overridden', async () => {
+    const world = await salesWorld();
+    const { id } = await orderOf(world);
+    world.neighbours.put(CHAIR, 9);
+    world.asker.answer(planPackable, () => {
+      throw new Rejection('SERVICE_UNAVAILABLE', 'planner does not answer.');
+    });
+    expect(await codeOf(packAll(world, id))).toBe('SERVICE_UNAVAILABLE');
+    expect(await packAll(world, id, { override_reservation: true })).toMatchObject({ status: 'PACKED' });
+  });
+
   it('T6: the status of the order picks first-expiring batches; a fulfillment must name them', async () => {
     const world = await salesWorld();
     const { id } = await orderOf(world, 5, PAINT);
@@ -155,10 +178,10 @@ describe('a crash in the middle of packing', () => {
     expect((await world.sales.orders.get(id)).fulfillments).toMatchObject([{ status: 'REQUESTED' }]);
 
     const next = await world.restart();
-    await next.intents.sweep(0);
+    await next.settling.sweep();
     expect(await next.orders.get(id)).toMatchObject({ status: 'PACKED', fulfillments: [{ status: 'PACKED' }] });
     expect(world.neighbours.posted).toHaveLength(1);
-    await next.intents.sweep(0);
+    await next.settling.sweep();
     expect(world.neighbours.inStock(KEY)).toBe(quantity(4));
   });
 
@@ -172,7 +195,7 @@ describe('a crash in the middle of packing', () => {
     await packAll(world, id).catch(() => undefined);
     world.neighbours.afterPost = () => undefined;
     expect(world.neighbours.inStock(KEY)).toBe(quantity(0));
-    await (await world.restart()).intents.sweep(0);
+    await (await world.restart()).settling.sweep();
     expect((await world.sales.orders.get(id)).status).toBe('PACKED');
   });
 
@@ -219,7 +242,7 @@ describe('a crash in the middle of packing', () => {
       throw new Error('crash');
     };
     await world.sales.ordersApi.update(id, { status: 'PACKED' }).catch(() => undefined);
-    await (await world.restart()).intents.sweep(0);
+    await (await world.restart()).settling.sweep();
     expect((await world.sales.orders.get(id)).fulfillments).toMatchObject([
       { status: 'PACKED', rows: [{ batches: [{ batchId: 1, quantity: quantity(2) }] }] },
     ]);
@@ -238,7 +261,7 @@ describe('a crash in the middle of packing', () => {
     world.neighbours.beforePost = () => undefined;
     world.neighbours.reservedForOthers.set(KEY, { quantity: quantity(9), order_no: 'SO-1' });
     const next = await world.restart();
-    await next.intents.sweep(0);
+    await next.settling.sweep();
     expect((await next.orders.get(id)).fulfillments).toEqual([]);
     const stock = world.neighbours.inStock(KEY);
     await world.asker.ask(inventoryPost, { ...late!, unless_changed_since: {} });
@@ -254,11 +277,57 @@ describe('a crash in the middle of packing', () => {
     };
     const refusal = await packAll(world, id).catch((problem: Rejection) => problem as Rejection);
     expect(refusal).toMatchObject({ kind: 'unavailable', code: 'POSTING_PENDING' });
-    expect(await codeOf(world.sales.ordersApi.delete(id))).toBe('FULFILLMENT_IN_PROGRESS');
+    expect(await codeOf(world.sales.ordersApi.delete(id))).toBe('BUSY');
     world.neighbours.beforePost = () => undefined;
     world.timers.tick();
     await settled(world);
     expect((await world.sales.orders.get(id)).status).toBe('PACKED');
+  });
+
+  it.each<[string, (world: World, its: { id: number; rowId: number }) => Promise<unknown>, object]>([
+    ['grows its row', (world, { rowId }) => world.sales.rowsApi.update(rowId, { quantity: quantity(6) }), { status: 'PARTIALLY_PACKED' }],
+    ['sets its status', (world, { id }) => world.sales.ordersApi.update(id, { status: 'NOT_SHIPPED' }), { fulfillments: [] }],
+    [
+      'packs all of it',
+      (world, { id }) => world.sales.ordersApi.update(id, { status: 'PACKED' }),
+      { fulfillments: [{ status: 'PACKED' }] },
+    ],
+    [
+      'delivers it',
+      async (world, { id }) =>
+        world.sales.fulfillmentsApi.update((await world.sales.orders.get(id)).fulfillments[0]!.id, { status: 'DELIVERED' }),
+      { status: 'DELIVERED' },
+    ],
+    [
+      'reverts it',
+      async (world, { id }) => world.sales.fulfillmentsApi.revert((await world.sales.orders.get(id)).fulfillments[0]!.id),
+      { fulfillments: [] },
+    ],
+  ])('the intent is settled by whoever %s', async (_what, act, after) => {
+    const world = await salesWorld();
+    const its = await orderOf(world);
+    world.neighbours.put(CHAIR, 9);
+    world.neighbours.afterPost = () => {
+      world.neighbours.afterPost = () => undefined;
+      throw new Error('crash');
+    };
+    await packAll(world, its.id).catch(() => undefined);
+    expect(await codeOf(act(world, its))).toBe('accepted');
+    expect(await world.sales.orders.get(its.id)).toMatchObject(after);
+  });
+
+  it('a row is linked once its packing is settled: by then nothing of it is open (M1)', async () => {
+    const world = await salesWorld();
+    const { id, rowId } = await orderOf(world);
+    world.neighbours.put(CHAIR, 9);
+    world.neighbours.beforePost = () => {
+      throw new Rejection('SERVICE_UNAVAILABLE', 'inventory does not answer.');
+    };
+    await packAll(world, id).catch(() => undefined);
+    const link = () => world.sales.listener.link({ sales_order_row_id: rowId, manufacturing_order_id: 40, create_subassemblies: false });
+    expect(await codeOf(link())).toBe('BUSY');
+    world.neighbours.beforePost = () => undefined;
+    expect(await codeOf(link())).toBe('NOTHING_TO_MAKE');
   });
 
   it('an intent that another replica left is finished by whoever hears of it', async () => {
@@ -326,7 +395,7 @@ describe('taking back (S2)', () => {
     await world.sales.fulfillmentsApi.revert(fulfillmentId as number).catch(() => undefined);
     expect((await world.sales.orders.get(id)).fulfillments).toMatchObject([{ status: 'REVERTING' }]);
     const next = await world.restart();
-    await next.intents.sweep(0);
+    await next.settling.sweep();
     expect(await next.orders.get(id)).toMatchObject({ status: 'NOT_SHIPPED', fulfillments: [] });
     expect(world.neighbours.inStock(KEY)).toBe(quantity(9));
   });

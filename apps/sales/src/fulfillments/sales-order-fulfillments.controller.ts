@@ -84,7 +84,7 @@ export class SalesOrderFulfillmentsController {
   async update(@Param('id') id: number, @Body() body: EditFulfillmentDto) {
     const { id: orderId } = await this.parts.ofFulfillment(id);
     const now = this.clock.now();
-    const order = await this.orders.change(
+    const order = await this.fulfilling.change(
       orderId,
       ifMatch((current) =>
         both(

@@ -1,6 +1,5 @@
-import { confirmQuote, deliver, editOrder, isIntent, makeQuote, openOf, type OrderEdit, type SalesOrder } from '@pegboard/domain-sales';
-import type { AggregateStore, Clock, Ids } from '@pegboard/eventing';
-import { reject, ZERO } from '@pegboard/kit';
+import { confirmQuote, deliver, editOrder, makeQuote, type OrderEdit, type SalesOrder } from '@pegboard/domain-sales';
+import type { Clock, Ids } from '@pegboard/eventing';
 import type { ItemCopies } from '../items/item-copies';
 import type { Fulfilling } from './fulfilling';
 import { ifMatch } from '../orders/if-match';
@@ -12,7 +11,6 @@ const NO_NOTES = { trackingNumber: null, trackingNumberUrl: null, carrier: null,
 /** The status of a whole order, set by hand: all that is open is packed or delivered, or all is taken back (S1, S2). */
 export class Shipping {
   constructor(
-    private readonly orders: AggregateStore<SalesOrder>,
     private readonly fulfilling: Fulfilling,
     private readonly itemCopies: ItemCopies,
     private readonly ids: Ids,
@@ -20,20 +18,15 @@ export class Shipping {
   ) {}
 
   /**
-   * @throws Rejection 409 ORDER_IS_QUOTE, ORDER_IS_DELIVERED, HAS_PACKED_QUANTITY, ORDER_IS_LINKED, NOT_RESERVED,
-   *   INSUFFICIENT_STOCK; then nothing has changed
+   * @param order as it is once its postings are settled
+   * @throws Rejection of `requestWholeFulfillment`, `makeQuote` and `requestRevert`, and what the plan or the ledger refused
    */
   async set(order: SalesOrder, status: SettableStatus, options: { isOverridingReservation: boolean }): Promise<SalesOrder> {
-    if (order.status === 'PENDING' && (status === 'PACKED' || status === 'DELIVERED')) {
-      throw reject('ORDER_IS_QUOTE', 'status', `${order.orderNo} is a quote; make it an order (NOT_SHIPPED) before it is shipped.`, {
-        status: order.status,
-      });
-    }
     switch (status) {
       case 'PENDING':
-        return this.orders.change(order.id, ifMatch(makeQuote));
+        return this.fulfilling.change(order.id, ifMatch(makeQuote));
       case 'NOT_SHIPPED':
-        return order.status === 'PENDING' ? this.orders.change(order.id, ifMatch(confirmQuote)) : this.revertAll(order);
+        return order.status === 'PENDING' ? this.fulfilling.change(order.id, ifMatch(confirmQuote)) : this.revertAll(order);
       case 'PACKED':
         return this.packAll(order, 'PACKED', options);
       case 'DELIVERED':
@@ -55,19 +48,7 @@ export class Shipping {
     becomes: 'PACKED' | 'DELIVERED',
     options: { isOverridingReservation: boolean },
   ): Promise<SalesOrder> {
-    if (becomes === 'PACKED' && (order.status === 'DELIVERED' || order.status === 'PARTIALLY_DELIVERED')) {
-      throw reject(
-        'ORDER_IS_DELIVERED',
-        'status',
-        `Some of ${order.orderNo} is delivered already; revert that before you set it to PACKED.`,
-        { status: order.status },
-      );
-    }
-    if (order.rows.every((row) => openOf(order, row) === ZERO) && order.fulfillments.length > 0) {
-      refuseWhileBooking(order);
-      return order;
-    }
-    const request = {
+    return this.fulfilling.pack(order.id, {
       ...NO_NOTES,
       id: await this.ids.next('sales_order_fulfillment'),
       becomes,
@@ -75,14 +56,13 @@ export class Shipping {
       isPickedByUs: true,
       pickedDate: this.clock.now(),
       ...options,
-    };
-    return this.fulfilling.pack(order.id, request);
+    });
   }
 
   private async deliverAll(order: SalesOrder): Promise<SalesOrder> {
     let delivered = order;
     for (const { id, status } of order.fulfillments) {
-      if (status === 'PACKED') delivered = await this.orders.change(order.id, (current) => deliver(current, id, this.clock.now()));
+      if (status === 'PACKED') delivered = await this.fulfilling.change(order.id, (current) => deliver(current, id, this.clock.now()));
     }
     return delivered;
   }
@@ -93,15 +73,6 @@ export class Shipping {
       reverted = await this.fulfilling.revert(order.id, id, { isMatched: reverted !== order });
     return reverted;
   }
-}
-
-/** What another request has under way decides whether this one is fulfilled by it; until then neither yes nor no is true. */
-function refuseWhileBooking(order: SalesOrder): void {
-  const open = order.fulfillments.find(isIntent);
-  if (!open) return;
-  throw reject('FULFILLMENT_IN_PROGRESS', 'status', `Fulfillment ${open.id} of ${order.orderNo} is being booked; try again in a moment.`, {
-    sales_order_fulfillment_id: open.id,
-  });
 }
 
 const variantsOf = (order: SalesOrder): number[] => order.rows.map((row) => row.variantId);

@@ -12,8 +12,9 @@ import {
   type SalesOrderRow,
 } from '@pegboard/domain-sales';
 import { ASKER, CLOCK, IDS, type AggregateStore, type Asker, type Clock, type Ids } from '@pegboard/eventing';
-import { Answers, AnswersList, AnswersNothing, listed, partsOnPage, viewsOnPage } from '@pegboard/service';
+import { Answers, AnswersList, AnswersNothing, listed, matchVersion, partsOnPage, viewsOnPage } from '@pegboard/service';
 import { salesOrderRowAnswer } from './sales-order-row.answer';
+import { Fulfilling } from '../fulfillments/fulfilling';
 import { ItemCopies } from '../items/item-copies';
 import { ifMatch } from './if-match';
 import { SalesOrderViews } from './order-views';
@@ -29,6 +30,7 @@ import { salesOrderRowFilter, isAskedFor } from './sales-order-row.filter';
 export class SalesOrderRowsController {
   constructor(
     @Inject(SALES_ORDERS) private readonly orders: AggregateStore<SalesOrder>,
+    private readonly fulfilling: Fulfilling,
     private readonly itemCopies: ItemCopies,
     private readonly parts: OrderParts,
     private readonly answers: SalesOrderViews,
@@ -45,10 +47,12 @@ export class SalesOrderRowsController {
     const id = await this.ids.next('sales_order_row');
     const before = await this.orders.get(body.sales_order_id);
     const order = await this.itemCopies.decide([body.variant_id], [body.location_id ?? before.locationId], (known) =>
-      this.orders.change(
-        body.sales_order_id,
-        ifMatch((current) => addRow(current, newRowOf(body, id), known, this.clock.now())),
-      ),
+      this.orders.change(body.sales_order_id, (current) => {
+        const decision = addRow(current, newRowOf(body, id), known, this.clock.now());
+        // A retried request has made a version of its own.
+        if (decision) matchVersion(current);
+        return decision;
+      }),
     );
     return this.answers.row(order, id);
   }
@@ -74,7 +78,7 @@ export class SalesOrderRowsController {
     const variants = [...(edit.variantId ? [edit.variantId] : []), rowOf(before, id).variantId];
     const locations = [edit.locationId ?? rowOf(before, id).locationId, rowOf(before, id).locationId];
     const order = await this.itemCopies.decide(variants, locations, (known) =>
-      this.orders.change(
+      this.fulfilling.change(
         before.id,
         ifMatch(async (current) => editRow(current, id, edit, await this.linkedOrder(rowOf(current, id), edit), known, this.clock.now())),
       ),
@@ -87,7 +91,7 @@ export class SalesOrderRowsController {
   @HttpCode(204)
   async delete(@Param('id') id: number) {
     const { id: orderId } = await this.parts.ofRow(id);
-    await this.orders.change(
+    await this.fulfilling.change(
       orderId,
       ifMatch((current) => deleteRow(current, id)),
     );

@@ -1,4 +1,4 @@
-import { salesOrderEvent, SalesOrderStatus, type SalesOrderBody } from '@pegboard/contracts';
+import { salesOrderEvent, SalesOrderStatus, type Refusal, type SalesOrderBody } from '@pegboard/contracts';
 import type { BatchQuantity, Fulfillment, FulfillmentRow, SalesOrder, SalesOrderRow } from '@pegboard/domain-sales';
 import {
   aggregateSchema,
@@ -15,6 +15,7 @@ import {
   whole,
   type AggregateType,
 } from '@pegboard/eventing';
+import type { Intent } from '@pegboard/posting';
 import type { KnownRanks } from '../ranking/sell-ranks';
 
 /** The store of sales orders, and of customers, as Nest hands them out. */
@@ -36,6 +37,20 @@ const orderRow = part<SalesOrderRow>({
   updatedAt: instantText,
 });
 
+const intent = part<Intent>({
+  postingId: text,
+  attempts: whole,
+  refusal: optional(
+    part<Refusal>({
+      code: text,
+      message: text,
+      details: listOf(
+        part<Refusal['details'][number]>({ path: text, code: text, message: text, info: optional(anything<Record<string, unknown>>()) }),
+      ),
+    }),
+  ),
+});
+
 const fulfillment = part<Fulfillment>({
   id: whole,
   status: oneOf(['REQUESTED', 'PACKED', 'DELIVERED', 'REVERTING']),
@@ -52,6 +67,7 @@ const fulfillment = part<Fulfillment>({
   ),
   pickedDate: instantText,
   deliveredDate: optional(instantText),
+  intent: optional(intent),
   trackingNumber: optional(text),
   trackingNumberUrl: optional(text),
   carrier: optional(text),

@@ -15,6 +15,7 @@ import { SalesOrderCreation } from './order-creation';
 import { EditOrderDto, NewOrderDto, OrdersQuery, RankSalesOrdersDto, RankOneDto, ORDER_SORTS } from './sales-order.dto';
 import { SALES_ORDERS } from './sales-order.schema';
 import { SellRanks } from '../ranking/sell-ranks';
+import { Fulfilling } from '../fulfillments/fulfilling';
 import { Shipping } from '../fulfillments/shipping';
 
 @ApiTags('sales orders')
@@ -23,6 +24,7 @@ export class SalesOrdersController {
   constructor(
     @Inject(SALES_ORDERS) private readonly orders: AggregateStore<SalesOrder>,
     private readonly creation: SalesOrderCreation,
+    private readonly fulfilling: Fulfilling,
     private readonly shipping: Shipping,
     private readonly itemCopies: ItemCopies,
     private readonly numbers: OrderNumbers,
@@ -60,7 +62,7 @@ export class SalesOrdersController {
   @Patch(':id')
   @Answers(salesOrderAnswer)
   async update(@Param('id') id: number, @Body() body: EditOrderDto) {
-    let order = await this.orders.get(id);
+    let order = await (body.status ? this.fulfilling.settling.settled(id) : this.orders.get(id));
     const edit = await this.editOf(body, order);
     if (body.status && body.status !== order.status) {
       matchVersion(order);
@@ -76,7 +78,7 @@ export class SalesOrdersController {
   @AnswersNothing()
   @HttpCode(204)
   async delete(@Param('id') id: number) {
-    const order = await this.orders.change(id, ifMatch(deleteOrder));
+    const order = await this.fulfilling.change(id, ifMatch(deleteOrder));
     await this.numbers.free(order.orderNo, id);
   }
 
@@ -115,7 +117,7 @@ export class SalesOrdersController {
         order.rows.map((row) => row.variantId),
         [edit.locationId ?? order.locationId],
         (known) =>
-          this.orders.change(order.id, (current) => {
+          this.fulfilling.change(order.id, (current) => {
             if (!isMatched) matchVersion(current);
             return editOrder(current, edit, known, this.clock.now(), { isChecked: isSettled });
           }),

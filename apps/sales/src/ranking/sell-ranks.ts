@@ -18,7 +18,8 @@ export class KnownRanks {
 
   of(order: Pick<SalesOrder, 'id' | 'firstRankKey'>): Rank {
     const entry = this.list?.rankOf(order.id);
-    return entry ? { key: entry.key, move: entry.move } : { key: order.firstRankKey, move: 0 };
+    // A replica that heard the same request may have made the order with another first key; the one on the order counts.
+    return entry && entry.move > 0 ? { key: entry.key, move: entry.move } : { key: order.firstRankKey, move: 0 };
   }
 }
 
@@ -79,8 +80,9 @@ export class SellRanks {
     return this.highest;
   }
 
-  /** Puts a new order's first key beside it, where lists sort. */
+  /** A new order has the first key that stands on it: puts it beside the order, where lists sort. */
   keepBeside(order: Pick<SalesOrder, 'id' | 'firstRankKey'>): Promise<void> {
+    this.learn({ id: order.id, rank: { key: order.firstRankKey, move: 0 } });
     return putBeside(this.orders, [{ id: order.id, key: order.firstRankKey, move: 0 }]);
   }
 

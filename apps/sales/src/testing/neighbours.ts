@@ -96,6 +96,8 @@ export class Neighbours {
   beforePost: (request: PostRequest) => void = () => undefined;
   afterPost: (request: PostRequest) => void = () => undefined;
   isPlanPending = false;
+  /** The ledger refuses what is new to it, as it does what was used meanwhile. */
+  refuses = false;
   private readonly stock = new Map<string, { quantity: Quantity; changedAt: number }>();
   private readonly outcomes = new Map<string, { outcome: OutputOf<typeof inventoryPost>; request: PostRequest }>();
   private n = 0;
@@ -169,11 +171,15 @@ export class Neighbours {
   }
 
   private judge(request: PostRequest, movements: PostRequest['movements']): OutputOf<typeof inventoryPost> {
-    const short = movements.findIndex(
-      ({ variant_id, location_id, quantity: moved }) => add(this.inStock(stockKey(variant_id, location_id)), moved) < 0,
-    );
+    const short = this.refuses
+      ? 0
+      : movements.findIndex(
+          ({ variant_id, location_id, quantity: moved }) => add(this.inStock(stockKey(variant_id, location_id)), moved) < 0,
+        );
     const base = { posting_id: request.posting_id, n: this.n + 1 };
-    if (short < 0) return { ...base, status: 'posted', refusal: null, batch_ids: movements.map(({ batch_id }) => batch_id) };
+    if (request.refuse_as) return { ...base, status: 'refused', refusal: request.refuse_as, batch_ids: [] };
+    const moved = movements.map(({ serves, batch_id, quantity }) => ({ serves, batch_id, quantity }));
+    if (short < 0) return { ...base, status: 'posted', refusal: null, batch_ids: movements.map(({ batch_id }) => batch_id), moved };
     const message = 'There is not enough.';
     return {
       ...base,

@@ -2,6 +2,7 @@ import { salesOrderEvent } from '@pegboard/contracts';
 import type { SalesOrder } from '@pegboard/domain-sales';
 import { CollectionDocumentStore, DocumentAggregateStore } from '@pegboard/eventing';
 import { memoryWorld } from '@pegboard/eventing/testing';
+import { RequestIds } from '@pegboard/service';
 import { BatchNumbers } from '../items/batch-numbers';
 import { BatchPicks } from '../fulfillments/batch-picks';
 import { ItemCopies } from '../items/item-copies';
@@ -9,7 +10,6 @@ import { CustomerNames } from '../customers/customer-names';
 import { customers as customerType, type Customer } from '../customers/customer.schema';
 import { CustomersController } from '../customers/customers.controller';
 import { Fulfilling } from '../fulfillments/fulfilling';
-import { OpenIntents } from '../fulfillments/open-intents';
 import { SalesOrderViews } from '../orders/order-views';
 import { OrderNumbers } from '../orders/order-numbers';
 import { OrderParts } from '../orders/order-parts';
@@ -39,11 +39,19 @@ export async function salesWorld() {
 }
 
 async function service(world: ReturnType<typeof memoryWorld>, onProblem: (problem: unknown) => void, writer: string) {
-  const { clock, timers, database, bus, asker, ids, claims } = world;
+  const { clock, timers, database, asker, claims } = world;
+  const ids = new RequestIds(world.ids, claims);
   const known = new KnownRanks();
-  const orders = new DocumentAggregateStore<SalesOrder, never>(salesOrderType(known) as never, database, bus, clock, timers, onProblem);
-  const customers = new DocumentAggregateStore<Customer, never>(customerType as never, database, bus, clock, timers, onProblem);
-  const ranks = await SellRanks.open({ orders, database, sender: bus, clock, timers, onProblem, writer }, known);
+  const orders = new DocumentAggregateStore<SalesOrder, never>(
+    salesOrderType(known) as never,
+    database,
+    world.bus,
+    clock,
+    timers,
+    onProblem,
+  );
+  const customers = new DocumentAggregateStore<Customer, never>(customerType as never, database, world.bus, clock, timers, onProblem);
+  const ranks = await SellRanks.open({ orders, database, sender: world.bus, clock, timers, onProblem, writer }, known);
   const itemCopies = new ItemCopies(
     new CollectionDocumentStore(database, 'item_copies'),
     new CollectionDocumentStore(database, 'location_copies'),
@@ -53,20 +61,20 @@ async function service(world: ReturnType<typeof memoryWorld>, onProblem: (proble
   const answers = new SalesOrderViews(statuses, { settle: async () => undefined }, known);
   const numbers = new OrderNumbers(claims, orders, timers);
   const creation = new SalesOrderCreation({ orders, customers, itemCopies, numbers, ranks, claims, ids, clock });
-  const fulfilling = new Fulfilling({ orders, itemCopies, asker, clock, picks: new BatchPicks(asker, clock) });
-  const shipping = new Shipping(orders, fulfilling, itemCopies, ids, clock);
+  const bus = { onReconnected: () => () => undefined };
+  const fulfilling = new Fulfilling(orders, itemCopies, new BatchPicks(asker, clock), asker, clock, timers, onProblem, bus);
+  const shipping = new Shipping(fulfilling, itemCopies, ids, clock);
   const batches = new BatchNumbers(new CollectionDocumentStore(database, 'batch_copies'));
   const parts = new OrderParts(orders);
-  const intents = new OpenIntents(orders, fulfilling, clock, timers, onProblem);
   return {
     orders,
     customers,
     ranks,
     statuses,
     fulfilling,
-    intents,
-    ordersApi: new SalesOrdersController(orders, creation, shipping, itemCopies, numbers, ranks, answers, batches, clock),
-    rowsApi: new SalesOrderRowsController(orders, itemCopies, parts, answers, statuses, asker, ids, clock),
+    settling: fulfilling.settling,
+    ordersApi: new SalesOrdersController(orders, creation, fulfilling, shipping, itemCopies, numbers, ranks, answers, batches, clock),
+    rowsApi: new SalesOrderRowsController(orders, fulfilling, itemCopies, parts, answers, statuses, asker, ids, clock),
     fulfillmentsApi: new SalesOrderFulfillmentsController(orders, itemCopies, parts, fulfilling, ids, clock),
     customersApi: new CustomersController(customers, orders, ids),
     listener: new SalesListener(
@@ -77,7 +85,7 @@ async function service(world: ReturnType<typeof memoryWorld>, onProblem: (proble
       statuses,
       ranks,
       known,
-      intents,
+      fulfilling,
       new CustomerNames(orders),
       batches,
       clock,

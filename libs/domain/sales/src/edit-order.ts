@@ -1,7 +1,7 @@
 import { reject, type Decision, type Instant } from '@pegboard/kit';
 import { sellingLocation, type KnownItems } from './known-items';
 import type { SalesOrder } from './order';
-import { decidedWithStatus, isIntent } from './status';
+import { decidedWithStatus, requireSettled } from './status';
 
 /** What a PATCH may name; absent fields stay as they are. */
 export type OrderEdit = Partial<
@@ -33,7 +33,7 @@ export const wire = (field: string): string => field.replace(/[A-Z]/g, (letter) 
 /**
  * Changes the fields named and no other. Rows that stood at the order's location follow it to a new one.
  * @param options.isChecked the fields were checked before the order was shipped in the same request
- * @throws Rejection 409 ORDER_IS_SHIPPED, ORDER_IS_LINKED, FULFILLMENT_IN_PROGRESS; 422 NOT_SHIPPED_YET, LOCATION_…
+ * @throws Rejection 409 ORDER_IS_SHIPPED, ORDER_IS_LINKED, BUSY; 422 NOT_SHIPPED_YET, LOCATION_…
  */
 export function editOrder(
   order: SalesOrder,
@@ -97,7 +97,7 @@ export function confirmQuote(order: SalesOrder): Decision<SalesOrder> | undefine
 
 /**
  * An order becomes a quote and reserves nothing any more.
- * @throws Rejection 409 HAS_PACKED_QUANTITY, FULFILLMENT_IN_PROGRESS, ORDER_IS_LINKED (M6)
+ * @throws Rejection 409 HAS_PACKED_QUANTITY, BUSY, ORDER_IS_LINKED (M6)
  */
 export function makeQuote(order: SalesOrder): Decision<SalesOrder> | undefined {
   if (order.status === 'PENDING') return undefined;
@@ -118,7 +118,7 @@ export function makeQuote(order: SalesOrder): Decision<SalesOrder> | undefined {
 
 /**
  * Deletes an order. Its links stay on the tombstone, so that manufacturing hears which orders lost it (M6).
- * @throws Rejection 409 HAS_PACKED_QUANTITY, FULFILLMENT_IN_PROGRESS
+ * @throws Rejection 409 HAS_PACKED_QUANTITY, BUSY
  */
 export function deleteOrder(order: SalesOrder): Decision<SalesOrder> {
   refuseIfFulfilled(order, "can't be deleted");
@@ -127,15 +127,7 @@ export function deleteOrder(order: SalesOrder): Decision<SalesOrder> {
 }
 
 function refuseIfFulfilled(order: SalesOrder, what: string): void {
-  const open = order.fulfillments.find(isIntent);
-  if (open) {
-    throw reject(
-      'FULFILLMENT_IN_PROGRESS',
-      'id',
-      `${order.orderNo} ${what}: fulfillment ${open.id} is being booked. Try again in a moment.`,
-      { sales_order_fulfillment_id: open.id },
-    );
-  }
+  requireSettled(order);
   if (order.fulfillments.length > 0) {
     throw reject(
       'HAS_PACKED_QUANTITY',

@@ -4,7 +4,7 @@ import { sellableItem, sellingLocation, variantIn, type KnownItems } from './kno
 import { newRow, type NewRow } from './create-order';
 import { wire } from './edit-order';
 import { MAX_ROWS, replaceRow, rowOf, type SalesOrder, type SalesOrderRow } from './order';
-import { decidedWithStatus, packedOf, refuseWhileIntentOpen } from './status';
+import { decidedWithStatus, packedOf, requireSettled } from './status';
 
 export interface RowEdit {
   readonly variantId?: number | undefined;
@@ -19,10 +19,12 @@ export interface RowEdit {
 /** What the linked manufacturing order looks like, asked for before the decision; null if it isn't there (yet). */
 export type LinkedOrder = Pick<ManufacturingOrderBody, 'status' | 'completed_quantity' | 'productions' | 'order_no'> | null;
 
-/** Adds a row to an order, also to a packed one, which is then packed in part. @throws Rejection 422 as on creation */
-export function addRow(order: SalesOrder, input: NewRow, knownItems: KnownItems, now: Instant): Decision<SalesOrder> {
-  // A create that is tried again finds its row.
-  if (order.rows.some(({ id }) => id === input.id)) return { state: order, events: [] };
+/**
+ * Adds a row to an order, also to a packed one, which is then packed in part. Undefined if a try before has added it.
+ * @throws Rejection 422 as on creation
+ */
+export function addRow(order: SalesOrder, input: NewRow, knownItems: KnownItems, now: Instant): Decision<SalesOrder> | undefined {
+  if (order.rows.some(({ id }) => id === input.id)) return undefined;
   if (order.rows.length >= MAX_ROWS)
     throw reject('ORDER_IS_FULL', 'sales_order_id', `${order.orderNo} has ${MAX_ROWS} rows, which is the maximum.`, {
       rows: order.rows.length,
@@ -37,7 +39,7 @@ export function addRow(order: SalesOrder, input: NewRow, knownItems: KnownItems,
 
 /**
  * Changes the fields of a row that are named (M5, S2).
- * @throws Rejection 409 FULFILLMENT_IN_PROGRESS, ROW_IS_PACKED, ROW_IS_LINKED, QUANTITY_BELOW_PACKED,
+ * @throws Rejection 409 BUSY, ROW_IS_PACKED, ROW_IS_LINKED, QUANTITY_BELOW_PACKED,
  *   QUANTITY_BELOW_COMPLETED, ROW_IS_MADE; 422 as on creation
  */
 export function editRow(
@@ -51,7 +53,7 @@ export function editRow(
   const row = rowOf(order, rowId);
   const changed = Object.entries(edit).filter(([field, value]) => value !== undefined && value !== row[field as keyof RowEdit]);
   if (changed.length === 0) return undefined;
-  refuseWhileIntentOpen(order, rowId);
+  requireSettled(order, rowId);
   const next: SalesOrderRow = { ...row, ...Object.fromEntries(changed), updatedAt: now };
   if (next.variantId !== row.variantId) refuseIfBound(order, row, 'variant_id');
   if (next.locationId !== row.locationId) refuseIfBound(order, row, 'location_id');
@@ -143,11 +145,11 @@ const madeOf = (linked: NonNullable<LinkedOrder>): Quantity =>
 
 /**
  * Takes a row off the order. Manufacturing learns from the event that the row is gone (M6).
- * @throws Rejection 409 FULFILLMENT_IN_PROGRESS, ROW_IS_PACKED
+ * @throws Rejection 409 BUSY, ROW_IS_PACKED
  */
 export function deleteRow(order: SalesOrder, rowId: number): Decision<SalesOrder> {
   const row = rowOf(order, rowId);
-  refuseWhileIntentOpen(order, rowId);
+  requireSettled(order, rowId);
   const packed = packedOf(order, rowId);
   if (packed > ZERO) {
     throw reject('ROW_IS_PACKED', 'id', `${toDecimal(packed)} of this row are packed, so it can't be deleted. Revert the packing first.`, {

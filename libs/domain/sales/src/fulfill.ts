@@ -1,7 +1,9 @@
 import { reject, subtract, sum, toDecimal, ZERO, type Decision, type Instant, type Quantity, type Rejection } from '@pegboard/kit';
+import { busy, nextIntent } from '@pegboard/posting';
 import { skuOf, type KnownItems } from './known-items';
 import {
   fulfillmentOf,
+  fulfillmentSubject,
   replaceFulfillment,
   type BatchQuantity,
   type FulfillmentRow,
@@ -9,7 +11,7 @@ import {
   type SalesOrder,
   type ShipmentNotes,
 } from './order';
-import { decidedWithStatus, openOf } from './status';
+import { decidedWithStatus, openOf, requireSettled } from './status';
 
 export interface FulfillmentRequest extends ShipmentNotes {
   readonly id: number;
@@ -23,22 +25,23 @@ export interface FulfillmentRequest extends ShipmentNotes {
   readonly pickedDate: Instant;
 }
 
+/** Whether a try that was made before, here or at another replica, has begun this fulfillment. */
+export const isRequested = (order: SalesOrder, fulfillmentId: number): boolean =>
+  order.fulfillments.some(({ id }) => id === fulfillmentId) || order.revertedFulfillmentIds.includes(fulfillmentId);
+
 /**
- * Writes down the wish to pack, before the ledger is asked for the stock (S2).
- * @throws Rejection 409 ORDER_IS_QUOTE, NOTHING_TO_PACK, MORE_THAN_OPEN, FULFILLMENT_REVERTED; 422 UNKNOWN_ROW, ROW_TWICE, BATCHES_REQUIRED,
- *   NOT_BATCH_TRACKED, BATCHES_DO_NOT_ADD_UP
+ * Writes down the wish to pack, before the ledger is asked for the stock (S2). Undefined if that is written already.
+ * @throws Rejection 409 ORDER_IS_QUOTE, NOTHING_TO_PACK, MORE_THAN_OPEN, FULFILLMENT_REVERTED, BUSY; 422 UNKNOWN_ROW, ROW_TWICE,
+ *   BATCHES_REQUIRED, NOT_BATCH_TRACKED, BATCHES_DO_NOT_ADD_UP
  */
 export function requestFulfillment(
   order: SalesOrder,
   request: FulfillmentRequest,
   knownItems: KnownItems,
   now: Instant,
-): Decision<SalesOrder> {
-  // A try that is made again finds its intent, or what became of it.
-  if (order.fulfillments.some(({ id }) => id === request.id)) return { state: order, events: [] };
-  if (order.revertedFulfillmentIds.includes(request.id)) {
-    throw revertedMeanwhile(order, request.id);
-  }
+): Decision<SalesOrder> | undefined {
+  if (order.revertedFulfillmentIds.includes(request.id)) throw revertedMeanwhile(order, request.id);
+  if (isRequested(order, request.id)) return undefined;
   if (order.status === 'PENDING') {
     throw reject('ORDER_IS_QUOTE', 'sales_order_id', `${order.orderNo} is a quote. Set its status to NOT_SHIPPED before you pack it.`, {
       status: order.status,
@@ -51,6 +54,7 @@ export function requestFulfillment(
     becomes,
     rows: rows === null ? allOpen(order) : rows.map((row, i) => checkedRow(order, row, i)),
     deliveredDate: null,
+    intent: nextIntent(fulfillmentSubject(request.id), 'pack', null),
     createdAt: now,
     updatedAt: now,
   };
@@ -62,6 +66,38 @@ export function requestFulfillment(
   });
 }
 
+/**
+ * Packs or delivers all that is open, because the status of the whole order is set (S1, S2). Undefined if nothing is open.
+ * @throws Rejection 409 ORDER_IS_QUOTE, ORDER_IS_DELIVERED, BUSY, and of `requestFulfillment`
+ */
+export function requestWholeFulfillment(
+  order: SalesOrder,
+  request: FulfillmentRequest,
+  knownItems: KnownItems,
+  now: Instant,
+): Decision<SalesOrder> | undefined {
+  if (isRequested(order, request.id)) return requestFulfillment(order, request, knownItems, now);
+  if (order.status === 'PENDING') {
+    throw reject('ORDER_IS_QUOTE', 'status', `${order.orderNo} is a quote. Set its status to NOT_SHIPPED before you ship it.`, {
+      status: order.status,
+    });
+  }
+  if (request.becomes === 'PACKED' && (order.status === 'DELIVERED' || order.status === 'PARTIALLY_DELIVERED')) {
+    throw reject(
+      'ORDER_IS_DELIVERED',
+      'status',
+      `Some of ${order.orderNo} is already delivered. Revert that before you set it to PACKED.`,
+      { status: order.status },
+    );
+  }
+  if (order.fulfillments.length > 0 && order.rows.every((row) => openOf(order, row) === ZERO)) {
+    // What is under way decides whether all of it is packed.
+    requireSettled(order);
+    return undefined;
+  }
+  return requestFulfillment(order, request, knownItems, now);
+}
+
 export const revertedMeanwhile = (order: SalesOrder, fulfillmentId: number): Rejection =>
   reject('FULFILLMENT_REVERTED', 'id', `Fulfillment ${fulfillmentId} of ${order.orderNo} was reverted. Create a new fulfillment.`, {
     sales_order_fulfillment_id: fulfillmentId,
@@ -71,11 +107,11 @@ function allOpen(order: SalesOrder): FulfillmentRow[] {
   const rows = order.rows
     .map((row) => ({ salesOrderRowId: row.id, quantity: openOf(order, row), batches: [] }))
     .filter(({ quantity }) => quantity > ZERO);
-  if (rows.length === 0)
-    throw reject('NOTHING_TO_PACK', 'sales_order_id', `All rows of ${order.orderNo} are already packed.`, {
-      status: order.status,
-    });
-  return rows;
+  if (rows.length > 0) return rows;
+  requireSettled(order);
+  throw reject('NOTHING_TO_PACK', 'sales_order_id', `All rows of ${order.orderNo} are already packed.`, {
+    status: order.status,
+  });
 }
 
 function checkedRow(order: SalesOrder, row: FulfillmentRow, i: number): FulfillmentRow {
@@ -167,27 +203,7 @@ export function pickBatches(
   };
 }
 
-/** The ledger has moved the stock: the intent becomes what it was to become. Undefined if that is written already. */
-export function recordPacked(order: SalesOrder, fulfillmentId: number, now: Instant): Decision<SalesOrder> | undefined {
-  const intent = order.fulfillments.find(({ id }) => id === fulfillmentId);
-  if (intent?.status !== 'REQUESTED') return undefined;
-  const { becomes, isOverridingReservation: _o, isPickedByUs: _p, ...rest } = intent;
-  const packed = { ...rest, status: becomes, deliveredDate: becomes === 'DELIVERED' ? now : null, updatedAt: now };
-  return decidedWithStatus({ ...replaceFulfillment(order, packed), pickedDate: rest.pickedDate }, order, {
-    action: becomes === 'DELIVERED' ? 'delivered' : 'packed',
-    change: { sales_order_fulfillment_id: fulfillmentId },
-  });
-}
-
-/** The stock was refused: the intent is gone, as if it had never been. Undefined if it is gone already. */
-export function withdraw(order: SalesOrder, fulfillmentId: number, code: string): Decision<SalesOrder> | undefined {
-  const intent = order.fulfillments.find(({ id }) => id === fulfillmentId);
-  if (intent?.status !== 'REQUESTED') return undefined;
-  const state = { ...order, fulfillments: order.fulfillments.filter(({ id }) => id !== fulfillmentId) };
-  return decidedWithStatus(state, order, { action: 'fulfillment_refused', change: { sales_order_fulfillment_id: fulfillmentId, code } });
-}
-
-/** Packed → delivered moves nothing (S2). Undefined if it is delivered already. @throws Rejection 409 FULFILLMENT_IN_PROGRESS */
+/** Packed → delivered moves nothing (S2). Undefined if it is delivered already. @throws Rejection 409 BUSY */
 export function deliver(order: SalesOrder, fulfillmentId: number, now: Instant): Decision<SalesOrder> | undefined {
   const fulfillment = fulfillmentOf(order, fulfillmentId);
   switch (fulfillment.status) {
@@ -204,9 +220,7 @@ export function deliver(order: SalesOrder, fulfillmentId: number, now: Instant):
       );
     case 'REQUESTED':
     case 'REVERTING':
-      throw reject('FULFILLMENT_IN_PROGRESS', 'id', `Fulfillment ${fulfillmentId} is being booked. Try again in a moment.`, {
-        status: fulfillment.status,
-      });
+      throw busy(order.orderNo, { sales_order_id: order.id, sales_order_fulfillment_id: fulfillmentId });
   }
 }
 

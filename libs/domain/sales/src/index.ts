@@ -7,5 +7,6 @@ export * from './edit-rows';
 export * from './fulfill';
 export * from './revert';
 export * from './pack';
+export * from './fulfillment-postings';
 export * from './link';
 export * from './supply-options';

@@ -16,7 +16,7 @@ describe('the link to a manufacturing order (M1, M5, M6)', () => {
   it.each([
     ['a quote', quote(), 'ORDER_IS_QUOTE'],
     ['a packed row', order([row(1, 5)], [packed(9, { 1: 5 })]), 'NOTHING_TO_MAKE'],
-    ['a row that is being packed', order([row(1, 5)], [requested(9, { 1: 1 })]), 'FULFILLMENT_IN_PROGRESS'],
+    ['a row that is being packed', order([row(1, 5)], [requested(9, { 1: 1 })]), 'BUSY'],
   ])('M1: %s is refused', (_name, given, code) => {
     expect(codeOf(() => linkManufacturingOrder(given, 1, 40, false, NOW))).toBe(code);
   });

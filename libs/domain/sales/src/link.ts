@@ -1,11 +1,11 @@
 import { reject, ZERO, type Decision, type Instant } from '@pegboard/kit';
 import { replaceRow, rowOf, type SalesOrder } from './order';
-import { openOf, packedOf, refuseWhileIntentOpen } from './status';
+import { openOf, packedOf, requireSettled } from './status';
 
 /**
  * Writes the link to a manufacturing order on a row, before that order exists (M1). Undefined if the row carries a link
  * already: the caller gets its id.
- * @throws Rejection 409 ORDER_IS_QUOTE, NOTHING_TO_MAKE, FULFILLMENT_IN_PROGRESS
+ * @throws Rejection 409 ORDER_IS_QUOTE, NOTHING_TO_MAKE, BUSY
  */
 export function linkManufacturingOrder(
   order: SalesOrder,
@@ -27,7 +27,7 @@ export function linkManufacturingOrder(
     );
   }
   // What is being packed right now may or may not count as packed before the link.
-  refuseWhileIntentOpen(order, rowId);
+  requireSettled(order, rowId);
   if (openOf(order, row) === ZERO) {
     throw reject(
       'NOTHING_TO_MAKE',

@@ -1,5 +1,6 @@
 import type { SalesOrderStatus } from '@pegboard/contracts';
-import { notFound, type Instant, type Quantity } from '@pegboard/kit';
+import { notFound, ref, type Instant, type Quantity } from '@pegboard/kit';
+import { postingIdOf, type Intent } from '@pegboard/posting';
 
 /** One line of an order: a quantity of a variant at the location it is to leave from. */
 export interface SalesOrderRow {
@@ -45,6 +46,8 @@ interface FulfillmentOf extends ShipmentNotes {
   readonly rows: readonly FulfillmentRow[];
   readonly pickedDate: Instant;
   readonly deliveredDate: Instant | null;
+  /** Its last step towards the ledger. Absent in what the release before wrote: see `intentOf`. */
+  readonly intent?: Intent;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }
@@ -69,6 +72,19 @@ export interface RevertingFulfillment extends FulfillmentOf {
 }
 
 export type Fulfillment = RequestedFulfillment | DoneFulfillment | RevertingFulfillment;
+
+export const fulfillmentSubject = (fulfillmentId: number): string => ref('sales_order_fulfillment', fulfillmentId);
+
+/** Of a packing: a fulfillment that is refused is gone, so there is one try. */
+export const packPostingId = (fulfillmentId: number): string => postingIdOf(fulfillmentSubject(fulfillmentId), 'pack', 1);
+
+/** The intent of a fulfillment, also of one that the release before wrote. It asked for a revert once, under one id. */
+export function intentOf({ id, status, intent }: Fulfillment): Intent {
+  if (intent) return intent;
+  return status === 'REVERTING'
+    ? { postingId: postingIdOf(fulfillmentSubject(id), 'revert', 1), attempts: 2, refusal: null }
+    : { postingId: packPostingId(id), attempts: 1, refusal: null };
+}
 
 /** A sales order with its rows and fulfillments: one aggregate, one document. */
 export interface SalesOrder {

@@ -1,31 +1,32 @@
-import { served, type OutputOf, type PostRequest, type planPackable } from '@pegboard/contracts';
+import { served, type OutputOf, type PostOutcome, type PostRequest, type planPackable, type Refusal } from '@pegboard/contracts';
 import {
   least,
   negate,
   ref,
   reject,
   Rejection,
-  stockKey,
   toDecimal,
+  type Decision,
   type Instant,
   type Quantity,
   type RejectionDetail,
-  type StockKey,
 } from '@pegboard/kit';
 import { skuOf, type KnownItems } from './known-items';
-import { MAX_ROWS, rowOf, type Fulfillment, type SalesOrder } from './order';
-import { openOf } from './status';
+import {
+  intentOf,
+  MAX_ROWS,
+  packPostingId,
+  replaceFulfillment,
+  rowOf,
+  type BatchQuantity,
+  type Fulfillment,
+  type FulfillmentRow,
+  type RequestedFulfillment,
+  type SalesOrder,
+} from './order';
+import { decidedWithStatus, openOf } from './status';
 
 export type PackableParts = OutputOf<typeof planPackable>;
-
-/** Derived from the fulfillment, so that asking twice is one posting (T3). */
-export const packPostingId = (fulfillmentId: number): string => ref('sales_order_fulfillment', fulfillmentId) + '/pack';
-export const revertPostingId = (fulfillmentId: number): string => ref('sales_order_fulfillment', fulfillmentId) + '/revert';
-
-/** Where a fulfillment takes from. */
-export const keysOf = (order: SalesOrder, fulfillment: Fulfillment): StockKey[] => [
-  ...new Set(fulfillment.rows.map((row) => rowOf(order, row.salesOrderRowId)).map((row) => stockKey(row.variantId, row.locationId))),
-];
 
 /**
  * A pack may take what is reserved for its row plus what nobody has reserved (S5, S6), as the planner answers at this
@@ -99,7 +100,7 @@ export function refuseTooMany(fulfillment: Fulfillment): void {
 }
 
 /** The posting that moves a fulfillment's stock out; each movement serves its row. */
-export function packPosting(order: SalesOrder, fulfillment: Fulfillment, basedOn: Readonly<Record<string, number>>): PostRequest {
+export function packPosting(order: SalesOrder, fulfillment: Fulfillment): PostRequest {
   const movements = fulfillment.rows.flatMap((row) => {
     const { variantId, locationId } = rowOf(order, row.salesOrderRowId);
     const parts = row.batches.length > 0 ? row.batches : [{ batchId: null, quantity: row.quantity }];
@@ -119,22 +120,46 @@ export function packPosting(order: SalesOrder, fulfillment: Fulfillment, basedOn
     .map(({ salesOrderRowId }) => rowOf(order, salesOrderRowId))
     .filter((row) => row.linkedManufacturingOrderId !== null && openOf(order, row) === 0)
     .map((row) => ref('sales_order_row', row.id));
-  return {
-    ...emptyPosting(order, packPostingId(fulfillment.id), fulfillment.pickedDate),
-    movements,
-    frees,
-    unless_changed_since: basedOn,
-  };
+  return { ...emptyPosting(order, fulfillment, fulfillment.pickedDate), movements, frees };
+}
+
+/** The ledger has moved the stock: the intent becomes what it was to become. */
+export function recordPacked(
+  order: SalesOrder,
+  intent: RequestedFulfillment,
+  moved: PostOutcome['moved'],
+  now: Instant,
+): Decision<SalesOrder> {
+  const { becomes, isOverridingReservation: _o, isPickedByUs: _p, ...rest } = intent;
+  const rows = rest.rows.map((row) => ({ ...row, batches: batchesMoved(row, moved) }));
+  const packed = { ...rest, rows, status: becomes, deliveredDate: becomes === 'DELIVERED' ? now : null, updatedAt: now };
+  return decidedWithStatus({ ...replaceFulfillment(order, packed), pickedDate: rest.pickedDate }, order, {
+    action: becomes === 'DELIVERED' ? 'delivered' : 'packed',
+    change: { sales_order_fulfillment_id: intent.id },
+  });
+}
+
+/** Another replica may have picked other batches for the same posting: those that were moved count (T6). */
+function batchesMoved(row: FulfillmentRow, moved: PostOutcome['moved']): readonly BatchQuantity[] {
+  const parts = moved?.filter(({ serves }) => serves === ref('sales_order_row', row.salesOrderRowId)) ?? [];
+  if (row.batches.length === 0 || parts.length === 0) return row.batches;
+  return parts.map(({ batch_id: batchId, quantity }) => ({ batchId, quantity: negate(quantity) }));
+}
+
+/** The stock was refused: the intent is gone, as if it had never been. */
+export function withdraw(order: SalesOrder, fulfillmentId: number, { code }: Refusal): Decision<SalesOrder> {
+  const state = { ...order, fulfillments: order.fulfillments.filter(({ id }) => id !== fulfillmentId) };
+  return decidedWithStatus(state, order, { action: 'fulfillment_refused', change: { sales_order_fulfillment_id: fulfillmentId, code } });
 }
 
 /** The posting that puts it back: the exact reverse. */
-export const revertPosting = (order: SalesOrder, fulfillmentId: number, now: Instant): PostRequest => ({
-  ...emptyPosting(order, revertPostingId(fulfillmentId), now),
-  reverses: packPostingId(fulfillmentId),
+export const revertPosting = (order: SalesOrder, fulfillment: Fulfillment, now: Instant): PostRequest => ({
+  ...emptyPosting(order, fulfillment, now),
+  reverses: packPostingId(fulfillment.id),
 });
 
-const emptyPosting = (order: SalesOrder, postingId: string, at: Instant): PostRequest => ({
-  posting_id: postingId,
+const emptyPosting = (order: SalesOrder, fulfillment: Fulfillment, at: Instant): PostRequest => ({
+  posting_id: intentOf(fulfillment).postingId,
   kind: 'sale',
   cause: { type: 'sales_order', id: order.id, number: order.orderNo },
   movement_date: at,

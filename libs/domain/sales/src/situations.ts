@@ -1,7 +1,16 @@
 import type { ItemBody, LocationBody } from '@pegboard/contracts';
 import { quantity, ZERO, type Instant, type Quantity } from '@pegboard/kit';
 import type { KnownItems } from './known-items';
-import type { DoneFulfillment, Fulfillment, RequestedFulfillment, RevertingFulfillment, SalesOrder, SalesOrderRow } from './order';
+import { nextIntent } from '@pegboard/posting';
+import {
+  fulfillmentSubject,
+  type DoneFulfillment,
+  type Fulfillment,
+  type RequestedFulfillment,
+  type RevertingFulfillment,
+  type SalesOrder,
+  type SalesOrderRow,
+} from './order';
 import { withStatus } from './status';
 
 /** Named business situations for the tests of the rules. */
@@ -104,6 +113,7 @@ const basis = (id: number, packs: Readonly<Record<number, number>>) => ({
   rows: rowsOf(packs),
   pickedDate: NOW,
   deliveredDate: null,
+  intent: nextIntent(fulfillmentSubject(id), 'pack', null),
   createdAt: NOW,
   updatedAt: NOW,
 });
@@ -130,7 +140,12 @@ export const reverting = (
   id: number,
   packs: Readonly<Record<number, number>>,
   was: 'PACKED' | 'DELIVERED' = 'PACKED',
-): RevertingFulfillment => ({ ...basis(id, packs), status: 'REVERTING', was });
+): RevertingFulfillment => ({
+  ...basis(id, packs),
+  status: 'REVERTING',
+  was,
+  intent: nextIntent(fulfillmentSubject(id), 'revert', basis(id, packs).intent),
+});
 
 /** An order with these rows and fulfillments, and the status that follows. */
 export const order = (

@@ -1,6 +1,8 @@
 import { delivered, LATER, order, packed, q, quote, requested, reverting, row, NOW } from './situations';
-import { deliver, recordPacked, withdraw } from './fulfill';
-import { recordReverted, refuseRevert, requestRevert } from './revert';
+import { deliver } from './fulfill';
+import { fulfillmentPostings } from './fulfillment-postings';
+import type { Fulfillment, SalesOrder } from './order';
+import { requestRevert } from './revert';
 import { deliveredOf, openOf, packedOf } from './status';
 
 describe('the status of an order (S1, S2)', () => {
@@ -31,29 +33,75 @@ describe('the status of an order (S1, S2)', () => {
   });
 });
 
+/** What comes of the first intent of an order. */
+const { open, posting, booked, refused, pathOf } = fulfillmentPostings;
+const REFUSAL = { code: 'NOT_RESERVED', message: 'It is reserved.', details: [] };
+const moved = (order: SalesOrder, parts: readonly [number | null, number][] = []) => {
+  const [intent] = open(order);
+  const lines = parts.map(([batch_id, amount]) => ({ serves: 'sales_order_row/1' as const, batch_id, quantity: q(-amount) }));
+  const outcome = { posting_id: intent!.postingId, status: 'posted' as const, n: 1, refusal: null, batch_ids: [], moved: lines };
+  return booked(order, intent!, outcome, LATER);
+};
+const notMoved = (order: SalesOrder) => refused(order, open(order)[0]!, REFUSAL, LATER);
+
 describe('the outcome of a booking (S2)', () => {
-  it('packs, and says so once', () => {
-    const given = order([row(1, 5)], [requested(9, { 1: 5 })]);
-    const when = recordPacked(given, 9, LATER)!;
-    expect(when.state).toMatchObject({ status: 'PACKED', pickedDate: NOW, fulfillments: [{ status: 'PACKED', deliveredDate: null }] });
+  it('packs, and no intent is left', () => {
+    const when = moved(order([row(1, 5)], [requested(9, { 1: 5 })]), [[null, 5]]);
+    expect(when.state).toMatchObject({
+      status: 'PACKED',
+      pickedDate: NOW,
+      fulfillments: [{ status: 'PACKED', deliveredDate: null, rows: [{ batches: [] }] }],
+    });
     expect(when.events).toEqual([
       { action: 'packed', change: { sales_order_fulfillment_id: 9, status: { from: 'NOT_SHIPPED', to: 'PACKED' } } },
     ]);
-    expect(recordPacked(when.state, 9, LATER)).toBeUndefined();
+    expect(open(when.state)).toEqual([]);
   });
 
   it('delivering straight away packs and delivers', () => {
-    const when = recordPacked(order([row(1, 5)], [requested(9, { 1: 5 }, { becomes: 'DELIVERED' })]), 9, LATER)!;
+    const when = moved(order([row(1, 5)], [requested(9, { 1: 5 }, { becomes: 'DELIVERED' })]));
     expect(when.state).toMatchObject({ status: 'DELIVERED', fulfillments: [{ status: 'DELIVERED', deliveredDate: LATER }] });
     expect(when.state.fulfillments[0]).not.toHaveProperty('isPickedByUs');
   });
 
+  it('T6: the batches that the ledger has moved are written down; the release before does not say which', () => {
+    const rows = [{ salesOrderRowId: 1, quantity: q(5), batches: [{ batchId: 8, quantity: q(5) }] }];
+    const given = order([row(1, 5)], [requested(9, {}, { rows, isPickedByUs: true })]);
+    const batches = (decision: { state: SalesOrder }) => decision.state.fulfillments[0]!.rows[0]!.batches;
+    const other = moved(given, [
+      [7, 3],
+      [null, 2],
+    ]);
+    expect(batches(other)).toEqual([
+      { batchId: 7, quantity: q(3) },
+      { batchId: null, quantity: q(2) },
+    ]);
+    expect(batches(moved(given))).toEqual([{ batchId: 8, quantity: q(5) }]);
+  });
+
   it('a refusal leaves the order as if nothing had been asked', () => {
     const before = order();
-    const when = withdraw(order([row(1, 5)], [requested(9, { 1: 5 })]), 9, 'NOT_RESERVED')!;
+    const when = notMoved(order([row(1, 5)], [requested(9, { 1: 5 })]));
     expect(when.state).toEqual(before);
     expect(when.events).toMatchObject([{ action: 'fulfillment_refused', change: { code: 'NOT_RESERVED' } }]);
-    expect(withdraw(when.state, 9, 'NOT_RESERVED')).toBeUndefined();
+  });
+
+  it('a refusal says where in the request it lies', () => {
+    const batches = [1, 2].map((batchId) => ({ batchId, quantity: q(1) }));
+    const rows = [
+      { salesOrderRowId: 1, quantity: q(2), batches },
+      { salesOrderRowId: 2, quantity: q(1), batches: [] },
+    ];
+    const pathsOf = (isPickedByUs: boolean) => {
+      const given = order([row(1, 5), row(2, 1)], [requested(9, {}, { rows, isPickedByUs })]);
+      return [0, 1, 2].map((movement) => pathOf(given, open(given)[0]!, movement));
+    };
+    expect(pathsOf(false)).toEqual([
+      'sales_order_fulfillment_rows/0/batch_transactions/0',
+      'sales_order_fulfillment_rows/0/batch_transactions/1',
+      'sales_order_fulfillment_rows/1/quantity',
+    ]);
+    expect(pathsOf(true)).toEqual(['status', 'status', 'status']);
   });
 
   it('packed → delivered moves nothing but the status', () => {
@@ -66,11 +114,33 @@ describe('the outcome of a booking (S2)', () => {
     const wished = requestRevert(order([row(1, 5)], [delivered(9, { 1: 5 })]), 9, LATER)!;
     expect(wished.state).toMatchObject({ fulfillments: [{ status: 'REVERTING', was: 'DELIVERED' }] });
     expect(requestRevert(wished.state, 9, LATER)).toBeUndefined();
-    const done = recordReverted(wished.state, 9)!;
+    const done = moved(wished.state);
     expect(done.state).toMatchObject({ status: 'NOT_SHIPPED', fulfillments: [], pickedDate: null, revertedFulfillmentIds: [9] });
-    expect(recordReverted(done.state, 9)).toBeUndefined();
-    const refused = refuseRevert(wished.state, 9, 'X', LATER)!;
-    expect(refused.state.fulfillments[0]).toMatchObject({ status: 'DELIVERED' });
+    expect(requestRevert(done.state, 9, LATER)).toBeUndefined();
+    const refused = notMoved(wished.state);
+    expect(refused.state.fulfillments[0]).toMatchObject({ status: 'DELIVERED', intent: { attempts: 2, refusal: REFUSAL } });
     expect(refused.state.fulfillments[0]).not.toHaveProperty('was');
+  });
+
+  it('taking back after a refusal is another posting, for the ledger remembers the first (T3)', () => {
+    const ids: string[] = [];
+    let given = order([row(1, 5)], [packed(9, { 1: 5 })]);
+    for (let tries = 0; tries < 2; tries++) {
+      const wished = requestRevert(given, 9, LATER)!.state;
+      const request = posting(wished, open(wished)[0]!, LATER);
+      ids.push(request.posting_id);
+      expect(request.reverses).toBe('sales_order_fulfillment/9/pack');
+      given = notMoved(wished).state;
+    }
+    expect(ids).toEqual(['sales_order_fulfillment/9/revert/2', 'sales_order_fulfillment/9/revert/3']);
+  });
+
+  it('what the release before wrote is read: an intent under its one id, and then others', () => {
+    const former = ({ intent: _none, ...rest }: Fulfillment) => rest as Fulfillment;
+    const idsOf = (fulfillment: Fulfillment) => open(order([row(1, 5)], [former(fulfillment)])).map(({ postingId }) => postingId);
+    expect(idsOf(requested(9, { 1: 5 }))).toEqual(['sales_order_fulfillment/9/pack']);
+    expect(idsOf(reverting(9, { 1: 5 }))).toEqual(['sales_order_fulfillment/9/revert']);
+    const refused = notMoved(order([row(1, 5)], [former(reverting(9, { 1: 5 }))]));
+    expect(open(requestRevert(refused.state, 9, LATER)!.state)).toMatchObject([{ postingId: 'sales_order_fulfillment/9/revert/3' }]);
   });
 });

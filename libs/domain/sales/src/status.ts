@@ -1,5 +1,6 @@
 import type { SalesOrderStatus } from '@pegboard/contracts';
-import { atLeastZero, reject, subtract, sum, ZERO, type Decision, type DomainEvent, type Quantity } from '@pegboard/kit';
+import { atLeastZero, subtract, sum, ZERO, type Decision, type DomainEvent, type Quantity } from '@pegboard/kit';
+import { busy } from '@pegboard/posting';
 import type { Fulfillment, SalesOrder, SalesOrderRow } from './order';
 
 /** Whether the stock of a fulfillment has left: also while it is being put back. */
@@ -47,21 +48,16 @@ export function decidedWithStatus(order: SalesOrder, before: SalesOrder, event: 
   return { state, events: [{ action: event.action, change }] };
 }
 
-/** While the outcome of an intent on a row is open, nothing that it counts on may change. @throws Rejection 409 */
-export function refuseWhileIntentOpen(order: SalesOrder, rowId: number): void {
+/**
+ * While the outcome of an intent is unknown, nothing that it counts on may change.
+ * @param rowId only intents on this row count; without it, all of them
+ * @throws Rejection 409 BUSY
+ */
+export function requireSettled(order: SalesOrder, rowId?: number): void {
   const open = order.fulfillments.find(
-    (fulfillment) => isIntent(fulfillment) && fulfillment.rows.some((row) => row.salesOrderRowId === rowId),
+    (fulfillment) => isIntent(fulfillment) && (rowId === undefined || fulfillment.rows.some((row) => row.salesOrderRowId === rowId)),
   );
-  if (!open) return;
-  throw reject(
-    'FULFILLMENT_IN_PROGRESS',
-    'id',
-    `Fulfillment ${open.id} of ${order.orderNo} is being booked for this row. Try again in a moment.`,
-    {
-      sales_order_fulfillment_id: open.id,
-      sales_order_row_id: rowId,
-    },
-  );
+  if (open) throw busy(order.orderNo, { sales_order_id: order.id, sales_order_fulfillment_id: open.id });
 }
 
 /** Whether an order, as its event shows it, waits for the outcome of a booking. */

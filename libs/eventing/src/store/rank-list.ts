@@ -109,7 +109,7 @@ export class RankList {
   /** An entry that another replica made. */
   learn(entry: { id: number; key: number; move: number }): void {
     const known = this.machine.entries.get(entry.id);
-    if (!known || known.move < entry.move) this.machine.put(entry);
+    if (!known || known.move < entry.move || (known.move === entry.move && known.key !== entry.key)) this.machine.put(entry);
   }
 
   move(ids: readonly number[], target: RankTarget): Promise<number> {

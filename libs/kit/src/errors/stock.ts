@@ -24,6 +24,7 @@ export const STOCK_ERRORS = {
     '*',
     'The stock ledger doesn’t answer. The request is written down and will be booked or refused as soon as it does.',
   ),
+  POSTING_WITHDRAWN: conflict('*', 'The request was withdrawn after an interruption. Send it again as a new request.'),
   PRODUCED_STOCK_PACKED: conflict('*', 'The output of the production is packed. Revert the packing first.'),
   REFUSED: conflict('', 'The stock ledger refused the posting.'),
   ROW_EXISTS: conflict('variant_id', 'Another row of the stocktake counts this variant and batch. Change its quantity.'),

@@ -1,0 +1,156 @@
+import { inventoryPost, type OutputOf, type PostRequest } from '@pegboard/contracts';
+import { quantity, type Rejection } from '@pegboard/kit';
+import { withRequest, type RequestScope } from '@pegboard/service';
+import { CHAIR, FACTORY, PAINT } from './testing/neighbours';
+import { salesWorld } from './testing/sales-world';
+
+type World = Awaited<ReturnType<typeof salesWorld>>;
+type Replica = World['sales'];
+
+async function orderOf(world: World, amount = 5, variantId = CHAIR) {
+  const customer = await world.sales.customersApi.create({ name: 'Ada' });
+  const order = await world.sales.ordersApi.create({
+    customer_id: customer['id'] as number,
+    sales_order_rows: [{ variant_id: variantId, quantity: quantity(amount) }],
+  });
+  await world.bus.deliver();
+  return { id: order['id'] as number, rowId: (order['sales_order_rows'] as { id: number }[])[0]!.id };
+}
+
+const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'accepted',
+    (refusal: Rejection) => refusal.code ?? String(refusal),
+  );
+
+/** One request, heard by two replicas: each answers under the same key. */
+function twice<T>(world: World, other: Replica, ask: (replica: Replica) => Promise<T>, more: Partial<RequestScope> = {}) {
+  const heard = (replica: Replica) => withRequest({ idempotencyKey: 'k', ...more }, () => ask(replica));
+  return { first: () => heard(world.sales), second: () => heard(other) };
+}
+
+describe('one request that two replicas hear', () => {
+  it('packs once, and both are told the same', async () => {
+    const world = await salesWorld();
+    const { id } = await orderOf(world);
+    world.neighbours.put(CHAIR, 9);
+    const { first, second } = twice(world, await world.restart(), (replica) => replica.fulfillmentsApi.create({ sales_order_id: id }));
+    const answers = await Promise.all([first(), second()]);
+    expect(answers[1]).toEqual(answers[0]);
+    expect(world.neighbours.inStock(`${CHAIR}@${FACTORY}`)).toBe(quantity(4));
+    expect((await world.sales.orders.get(id)).fulfillments).toHaveLength(1);
+  });
+
+  it('with If-Match is not refused for the version that it has made itself', async () => {
+    const world = await salesWorld();
+    const { id } = await orderOf(world);
+    world.neighbours.put(CHAIR, 9);
+    const { version } = await world.sales.orders.get(id);
+    const { first, second } = twice(world, await world.restart(), (replica) => replica.fulfillmentsApi.create({ sales_order_id: id }), {
+      ifMatch: `"${version}"`,
+    });
+    expect([await codeOf(first()), await codeOf(second())]).toEqual(['accepted', 'accepted']);
+    expect((await world.sales.orders.get(id)).fulfillments).toHaveLength(1);
+  });
+
+  it('adds a row once, also with If-Match', async () => {
+    const world = await salesWorld();
+    const { id } = await orderOf(world);
+    const { version } = await world.sales.orders.get(id);
+    const row = { sales_order_id: id, variant_id: CHAIR, quantity: quantity(1) };
+    const { first, second } = twice(world, await world.restart(), (replica) => replica.rowsApi.create(row), { ifMatch: `"${version}"` });
+    expect([await codeOf(first()), await codeOf(second())]).toEqual(['accepted', 'accepted']);
+    expect((await world.sales.orders.get(id)).rows).toHaveLength(2);
+  });
+
+  it('makes an order once, at one place in the list, and both are told the same (S4)', async () => {
+    const world = await salesWorld();
+    const { id: customer_id } = await world.sales.customersApi.create({ name: 'Ada' });
+    const body = { customer_id: customer_id as number, sales_order_rows: [{ variant_id: CHAIR, quantity: quantity(1) }] };
+    const other = await world.restart();
+    const { first, second } = twice(world, other, (replica) => replica.ordersApi.create(body));
+    // An order that the first replica doesn't know of yet: the two would give the next one different places.
+    await other.ordersApi.create(body);
+    // The second one has looked for the order when the first one makes it.
+    let [hasLooked, isMade] = [() => undefined as void, () => undefined as void];
+    const looked = new Promise<void>((resolve) => (hasLooked = resolve));
+    const made = new Promise<void>((resolve) => (isMade = resolve));
+    const find = other.orders.find.bind(other.orders);
+    jest.spyOn(other.orders, 'find').mockImplementationOnce(async (id) => {
+      const found = await find(id);
+      hasLooked();
+      await made;
+      return found;
+    });
+    const late = second();
+    await looked;
+    const answers = [await first()];
+    isMade();
+    answers.push(await late);
+    const { id } = answers[0]!;
+    expect(answers[1]).toEqual(answers[0]);
+    for (const replica of [world.sales, other]) expect(await replica.ordersApi.get(id as number)).toEqual(answers[0]);
+    const heard = world.bus.messages.flatMap(({ event }) => (event['data'] as { aggregate: { id: number; rank: object } }).aggregate);
+    const { firstRankKey: key } = await world.sales.orders.get(id as number);
+    expect(heard.filter((order) => order.id === id && 'rank' in order).map(({ rank }) => rank)).toEqual([{ key, move: 0 }]);
+  });
+});
+
+describe('two replicas that settle one packing', () => {
+  it('T6: what the ledger has moved is written down, not what the second one would have picked', async () => {
+    const world = await salesWorld();
+    const { id } = await orderOf(world, 2, PAINT);
+    world.neighbours.put(PAINT, 6);
+    const key = `${PAINT}@${FACTORY}`;
+    const [one, two] = [1, 2].map((batchId) => ({ batchId, quantity: quantity(3) }));
+    world.neighbours.batches.set(key, [one!, two!]);
+    const other = await world.restart();
+
+    let post!: (request: PostRequest) => Promise<OutputOf<typeof inventoryPost>>;
+    world.neighbours.answerWith((question, method) => {
+      if (question === (inventoryPost as unknown)) post = async (request) => method(request as never) as never;
+    });
+    let [hasPicked, hasPosted] = [() => undefined as void, () => undefined as void];
+    const picked = new Promise<void>((resolve) => (hasPicked = resolve));
+    const posted = new Promise<void>((resolve) => (hasPosted = resolve));
+    let sweeping: Promise<void> | undefined;
+    world.asker.answer(inventoryPost, async (request) => {
+      // Whoever asks only whether it was posted is told.
+      if (Object.values(request.unless_changed_since).includes(0)) return post(request);
+      if (request.movements[0]!.batch_id === 1) {
+        // The other replica finds the intent, picks anew, and both of them post.
+        world.neighbours.batches.set(key, [two!, one!]);
+        sweeping = other.settling.sweep();
+        await picked;
+        const outcome = await post(request);
+        hasPosted();
+        return outcome;
+      }
+      hasPicked();
+      await posted;
+      return post(request);
+    });
+    await world.sales.ordersApi.update(id, { status: 'PACKED' });
+    await sweeping;
+    expect(world.neighbours.posted.map(({ movements }) => movements.map(({ batch_id }) => batch_id))).toEqual([[1]]);
+    expect((await world.sales.orders.get(id)).fulfillments).toMatchObject([
+      { status: 'PACKED', rows: [{ batches: [{ batchId: 1, quantity: quantity(2) }] }] },
+    ]);
+  });
+});
+
+describe('a revert that the ledger refused (S2)', () => {
+  it('can be asked for again', async () => {
+    const world = await salesWorld();
+    const { id } = await orderOf(world);
+    world.neighbours.put(CHAIR, 9);
+    const { id: fulfillmentId } = await world.sales.fulfillmentsApi.create({ sales_order_id: id });
+    const revert = () => codeOf(world.sales.fulfillmentsApi.revert(fulfillmentId as number));
+    world.neighbours.refuses = true;
+    expect(await revert()).toBe('INSUFFICIENT_STOCK');
+    expect((await world.sales.orders.get(id)).fulfillments).toMatchObject([{ status: 'PACKED' }]);
+    world.neighbours.refuses = false;
+    expect(await revert()).toBe('accepted');
+    expect(world.neighbours.inStock(`${CHAIR}@${FACTORY}`)).toBe(quantity(9));
+  });
+});
