@@ -1,10 +1,15 @@
 import type { PostOutcome, PostRequest, Refusal } from '@pegboard/contracts';
 import type { Instant, Decision } from '@pegboard/kit';
 
+export type Part = number | string | null;
+
 /** An intent whose outcome is not written down yet. */
 export interface OpenIntent {
-  /** The part of the document that it is about, by its id; null: the document itself. */
-  readonly part: number | null;
+  /**
+   * The part of the document that it is about, by its id; by its subject (`sales_order_return/5`) if parts of another kind have
+   * postings too. Null: the document itself.
+   */
+  readonly part: Part;
   readonly postingId: string;
   /** Whether it takes something back. */
   readonly isReverting: boolean;
@@ -29,4 +34,24 @@ export interface PostingTable<A, Request = PostRequest> {
   refused(document: A, intent: OpenIntent, refusal: Refusal, now: Instant): Decision<A>;
   /** Where in the request a movement of the posting came from, for the paths of a refusal. */
   pathOf(document: A, intent: OpenIntent, movement: number): string;
+}
+
+/**
+ * One table for a document that has parts of several kinds. A document has one runner, so that whoever meets a busy part settles
+ * it, whatever its kind.
+ */
+export function together<A, Request>(
+  ...tables: readonly [PostingTable<A, Request>, ...PostingTable<A, Request>[]]
+): PostingTable<A, Request> {
+  const tableOf = (document: A, { postingId }: OpenIntent): PostingTable<A, Request> =>
+    tables.find((table) => table.open(document).some((open) => open.postingId === postingId))!;
+  return {
+    filter: { $or: tables.map(({ filter }) => filter) },
+    nameOf: tables[0].nameOf,
+    open: (document) => tables.flatMap((table) => table.open(document)),
+    posting: (document, intent, now) => tableOf(document, intent).posting(document, intent, now),
+    booked: (document, intent, outcome, now) => tableOf(document, intent).booked(document, intent, outcome, now),
+    refused: (document, intent, refusal, now) => tableOf(document, intent).refused(document, intent, refusal, now),
+    pathOf: (document, intent, movement) => tableOf(document, intent).pathOf(document, intent, movement),
+  };
 }

@@ -3,7 +3,7 @@ import { eventType } from '@pegboard/contracts';
 import { DocumentAggregateStore, type Aggregate } from '@pegboard/eventing';
 import { memoryWorld } from '@pegboard/eventing/testing';
 import { quantity, reject, Rejection, type Decision } from '@pegboard/kit';
-import { busy, nextIntent, refusedIntent, type Intent, type OpenIntent, type PostingTable } from './index';
+import { busy, nextIntent, refusedIntent, together, type Intent, type OpenIntent, type PostingTable } from './index';
 import { Settling, type BeforePosting } from './settling';
 import { crashSuite, MemoryLedger, type Step } from './testing';
 
@@ -44,7 +44,7 @@ function takeBack(pallet: Pallet, id: number): Decision<Pallet> | undefined {
   return decided(withCrate(pallet, { ...crate, status: 'REVERTING', intent: nextIntent(subject(id), 'back', crate.intent) }), 'asked_back');
 }
 
-const crateOf = (pallet: Pallet, { part }: OpenIntent): Crate => pallet.crates.find(({ id }) => id === part)!;
+const crateOf = (pallet: Pallet, { postingId }: OpenIntent): Crate => pallet.crates.find(({ intent }) => intent.postingId === postingId)!;
 
 const table: PostingTable<Pallet> = {
   filter: { 'crates.status': { $in: ['REQUESTED', 'REVERTING'] } },
@@ -66,21 +66,31 @@ const table: PostingTable<Pallet> = {
         ],
     closes: [],
     releases: [],
-    reverses: intent.isReverting ? out(intent.part!) : null,
+    reverses: intent.isReverting ? out(crateOf(pallet, intent).id) : null,
     unless_changed_since: {},
   }),
   booked: (pallet, intent) =>
     intent.isReverting
-      ? decided({ ...without(pallet, intent.part!), returned: [...pallet.returned, intent.part!] }, 'back')
+      ? decided({ ...without(pallet, crateOf(pallet, intent).id), returned: [...pallet.returned, crateOf(pallet, intent).id] }, 'back')
       : decided(withCrate(pallet, { ...crateOf(pallet, intent), status: 'BOOKED' }), 'out'),
   refused: (pallet, intent, refusal) => {
     const crate = crateOf(pallet, intent);
     return intent.isReverting
       ? decided(withCrate(pallet, { ...crate, status: 'BOOKED', intent: refusedIntent(crate.intent, refusal) }), 'not_back')
-      : decided(without(pallet, intent.part!), 'refused');
+      : decided(without(pallet, crateOf(pallet, intent).id), 'refused');
   },
   pathOf: (_pallet, { part }, movement) => `crates/${part}/${movement}`,
 };
+
+/** Small crates have postings of their own. */
+const ofSize = (isSmall: boolean): PostingTable<Pallet> => ({
+  ...table,
+  open: (pallet) =>
+    table
+      .open(pallet)
+      .flatMap((open) => ((open.part as number) < 5 === isSmall ? { ...open, part: isSmall ? `small/${open.part}` : open.part } : [])),
+});
+const bothSizes = together(ofSize(false), ofSize(true));
 
 const sent = (id: number): Step<Pallet> => ({ part: id, decide: (pallet) => send(pallet, id) });
 const back = (id: number): Step<Pallet> => ({ part: id, decide: (pallet) => takeBack(pallet, id) });
@@ -93,6 +103,9 @@ describe('an intent (T3)', () => {
   crashSuite({ what: 'that is posted', table, document: empty, step: sent(5) });
   crashSuite({ what: 'that is taken back', table, document: empty, earlier: [sent(5)], step: back(5), isDoneAlready: 'NOT_FOUND' });
   crashSuite({ what: 'beside another one', table, document: empty, earlier: [sent(4)], step: sent(5) });
+  const small = { ...sent(4), part: 'small/4' };
+  crashSuite({ what: 'beside one of another kind', table: bothSizes, document: empty, earlier: [small], step: sent(5) });
+  crashSuite({ what: 'of another kind', table: bothSizes, document: empty, earlier: [sent(5)], step: small });
   crashSuite({ what: 'with a check before it', table, document: empty, step: sent(5), before: basedOnNow });
 });
 

@@ -2,7 +2,7 @@ import type { PostRequest } from '@pegboard/contracts';
 import { isAway, type Aggregate } from '@pegboard/eventing';
 import { Rejection, type Decision } from '@pegboard/kit';
 import { AskingLedger } from './asking-ledger';
-import type { OpenIntent, PostingTable } from './posting-table';
+import type { OpenIntent, Part, PostingTable } from './posting-table';
 import { busy, isBusy, postingPending, refusalIn, rejectionOf } from './refusals';
 import type { BeforePosting, SettlingPorts } from './settling-ports';
 
@@ -62,7 +62,7 @@ export class Settling<A extends Aggregate, Request extends object = PostRequest>
    * @throws Rejection what `save` throws; what the ledger refuses; 409 BUSY if another posting of the document can't be settled;
    *   503 POSTING_PENDING if the outcome isn't known yet: then the intent stands, and is settled as soon as it can be
    */
-  async begin(id: number, part: number | null, save: (change: Change<A>) => Promise<A>): Promise<A> {
+  async begin(id: number, part: Part, save: (change: Change<A>) => Promise<A>): Promise<A> {
     let isNew = false;
     const change: Change<A> = (decide) =>
       this.ports.store.change(
@@ -79,7 +79,7 @@ export class Settling<A extends Aggregate, Request extends object = PostRequest>
   }
 
   /** Settles the intents that stand on a part of a document just saved. @throws Rejection as `begin` */
-  async finish(document: A, part: number | null, isNew = true): Promise<A> {
+  async finish(document: A, part: Part, isNew = true): Promise<A> {
     const intent = this.table.open(document).find((open) => open.part === part);
     if (!intent) return document;
     const { document: next, refusal } = await this.conclude(document, intent, isNew).catch((problem: unknown) => {
@@ -193,7 +193,7 @@ export class Settling<A extends Aggregate, Request extends object = PostRequest>
   }
 
   /** An intent that was saved but not sent stands all the same, and is settled by itself. */
-  private async written(id: number, part: number | null, save: () => Promise<A>): Promise<A> {
+  private async written(id: number, part: Part, save: () => Promise<A>): Promise<A> {
     try {
       return await save();
     } catch (problem) {

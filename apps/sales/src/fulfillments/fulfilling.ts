@@ -111,8 +111,8 @@ export class Fulfilling implements OnApplicationBootstrap {
 
   /** What must hold at the moment of a packing: the plan allows it (S5), and the batches that we pick are known (T6). */
   private async ready(order: SalesOrder, { part }: OpenIntent, atLeast: number): Promise<Ready<SalesOrder>> {
-    const intent = fulfillmentOf(order, part!);
-    if (intent.status !== 'REQUESTED') return { document: order, unlessChangedSince: {} };
+    const intent = typeof part === 'number' && fulfillmentOf(order, part);
+    if (!intent || intent.status !== 'REQUESTED') return { document: order, unlessChangedSince: {} };
     const known = await this.itemCopies.ofOrder(order);
     let unlessChangedSince: Packable['based_on'] = {};
     if (!intent.isOverridingReservation) {

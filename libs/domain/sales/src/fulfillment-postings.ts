@@ -1,10 +1,11 @@
 import type { OpenIntent, PostingTable } from '@pegboard/posting';
-import { fulfillmentOf, intentOf, type Fulfillment, type SalesOrder } from './order';
+import { intentOf, type Fulfillment, type SalesOrder } from './order';
 import { packPosting, recordPacked, revertPosting, withdraw } from './pack';
 import { recordReverted, refuseRevert } from './revert';
 import { isIntent } from './status';
 
-const partOf = (order: SalesOrder, { part }: OpenIntent): Fulfillment => fulfillmentOf(order, part!);
+const partOf = (order: SalesOrder, { postingId }: OpenIntent): Fulfillment =>
+  order.fulfillments.find((fulfillment) => intentOf(fulfillment).postingId === postingId)!;
 
 /** The postings of fulfillments and of their reverts (S2). A packing that is refused is gone; a refused revert leaves it packed. */
 export const fulfillmentPostings: PostingTable<SalesOrder> = {

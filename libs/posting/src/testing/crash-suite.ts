@@ -3,14 +3,14 @@ import { eventType, type PostOutcome } from '@pegboard/contracts';
 import { DocumentAggregateStore, type Aggregate } from '@pegboard/eventing';
 import { MemoryBus, MemoryClock, MemoryDatabase, MemoryTimers } from '@pegboard/eventing/testing';
 import { Rejection, type Instant, type Decision } from '@pegboard/kit';
-import type { PostingTable } from '../posting-table';
+import type { Part, PostingTable } from '../posting-table';
 import { Settling, type BeforePosting, type SettlingPorts } from '../settling';
 import { Life } from './life';
 import { MemoryLedger } from './memory-ledger';
 
 /** One request: what it decides for the document. The same request asked again decides the same, by the same ids. */
 export interface Step<A> {
-  readonly part: number | null;
+  readonly part: Part;
   readonly decide: (current: A, now: Instant) => Decision<A> | undefined;
   /** The document is made by this request, from what the case gives; `decide` decides how. */
   readonly isCreation?: boolean;
