@@ -3,7 +3,7 @@ import { deliver } from './fulfill';
 import { fulfillmentPostings } from './fulfillment-postings';
 import type { Fulfillment, SalesOrder } from './order';
 import { requestRevert } from './revert';
-import { deliveredOf, openOf, packedOf } from './status';
+import { deliveredOf, isIntentOpen, openOf, packedOf } from './status';
 
 describe('the status of an order (S1, S2)', () => {
   const rows = [row(1, 5), row(2, 1)];
@@ -21,6 +21,15 @@ describe('the status of an order (S1, S2)', () => {
     ['being taken back after delivery', [reverting(1, { 1: 5, 2: 1 }, 'DELIVERED')], 'DELIVERED'],
   ])('%s → %s', (_name, fulfillments, status) => {
     expect(order(rows, fulfillments).status).toBe(status);
+  });
+
+  it('an order waits for the ledger while a part of any kind does', () => {
+    expect([requested(1, { 1: 5 }), reverting(1, { 1: 5 }), packed(1, { 1: 5 })].map((one) => isIntentOpen(order(rows, [one])))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect([isIntentOpen({ fulfillments: [], others: [{ status: 'REQUESTED' }] }), isIntentOpen(order())]).toEqual([true, false]);
   });
 
   it('S1: a quote stays a quote', () => {

@@ -60,6 +60,10 @@ export function requireSettled(order: SalesOrder, rowId?: number): void {
   if (open) throw busy(order.orderNo, { sales_order_id: order.id, sales_order_fulfillment_id: open.id });
 }
 
-/** Whether an order, as its event shows it, waits for the outcome of a booking. */
-export const isIntentOpen = (order: { readonly fulfillments: readonly { readonly status: Fulfillment['status'] }[] }): boolean =>
-  order.fulfillments.some(({ status }) => status === 'REQUESTED' || status === 'REVERTING');
+/** Whether a part of an order, of any kind, waits for the outcome of a booking: on the order, or as its event shows it. */
+export const isIntentOpen = (order: object): boolean =>
+  Object.values(order).some(
+    (parts: unknown) => Array.isArray(parts) && parts.some((part: { status?: unknown }) => WAITING.has(part.status)),
+  );
+
+const WAITING: ReadonlySet<unknown> = new Set<Fulfillment['status']>(['REQUESTED', 'REVERTING']);
