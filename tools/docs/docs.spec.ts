@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '@pegboard/servers';
+import { namesDeclaredTwice } from './declared-names';
 import { unusedErrors } from './error-codes';
 import { importCycles } from './import-cycles';
 import { layoutFaults } from './layout';
@@ -35,6 +36,10 @@ describe('the documents that specs draw', () => {
 describe('the structure', () => {
   it('every file of a service is of a kind, and what it holds is of its kind', () => {
     expect(layoutFaults(root)).toEqual([]);
+  });
+
+  it('an exported type or class has a name that no other file declares', () => {
+    expect(namesDeclaredTwice(root)).toEqual([]);
   });
 
   it('no file imports itself by way of others', () => {

@@ -42,7 +42,7 @@ describe('the check', () => {
       { file: 'a.md', line: 1, text: 'A head' },
       { file: 'a.md', line: 3, text: 'One line goes on.' },
       { file: 'a.md', line: 5, text: 'a point' },
-      { file: 'a.md', line: 11, text: 'code' },
+      { file: 'a.md', line: 11, text: 'Code' },
       { file: 'a.md', line: 11, text: 'a cell' },
     ]);
   });

@@ -81,7 +81,7 @@ export function proseOfPage(file: string, markdown: string): Prose[] {
 
 const plain = (line: string): string =>
   line
-    .replace(/`[^`]*`/g, 'code')
+    .replace(/`[^`]*`/g, 'Code')
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/\*\*?|<\/?\w+[^>]*>/g, '')
     .trim();
