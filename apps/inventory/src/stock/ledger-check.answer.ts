@@ -4,7 +4,7 @@ import { answer, answered } from '@pegboard/service';
 const { count, digits, flag, id, text } = answered;
 
 const finding = z.strictObject({
-  fault: z.enum(['journal_gap', 'damaged_entry', 'balance', 'batches', 'value', 'below_zero']),
+  fault: z.enum(['journal_gap', 'damaged_entry', 'balance', 'batches', 'value', 'below_zero', 'wrong_sign']),
   n: count.nullable(),
   variant_id: id.nullable(),
   location_id: id.nullable(),

@@ -11,8 +11,9 @@ export interface BatchLine {
 }
 
 /**
- * A row's batches with the sign of the row (people write how many, not which way).
- * @throws Rejection QUANTITY_ZERO; BATCHES_DO_NOT_ADD_UP if they don't add up exactly to the row (T6), and by how much
+ * A row's batches with the sign of the row (people write how many, not which way). A row of 0 moves stock between its
+ * batches, so its parts go both ways.
+ * @throws Rejection QUANTITY_ZERO; WRONG_SIGN; BATCHES_DO_NOT_ADD_UP if they don't add up exactly to the row (T6), and by how much
  */
 export function matchedBatches(quantity: Quantity, lines: readonly BatchLine[], path: string): readonly BatchLine[] {
   if (lines.length === 0) return lines;
@@ -20,6 +21,19 @@ export function matchedBatches(quantity: Quantity, lines: readonly BatchLine[], 
   if (empty >= 0) throw reject('QUANTITY_ZERO', `${path}/${empty}/quantity`, 'The quantity of a batch must not be 0.');
   const isUnsigned = quantity < 0 && lines.every((line) => line.quantity > 0);
   const signed = isUnsigned ? lines.map((line) => ({ ...line, quantity: negate(line.quantity) })) : lines;
+  const against = quantity === 0 ? -1 : signed.findIndex((line) => line.quantity > 0 !== quantity > 0);
+  if (against >= 0) {
+    const [part, row] = [toDecimal(lines[against]!.quantity), toDecimal(quantity)];
+    throw reject(
+      'WRONG_SIGN',
+      `${path}/${against}/quantity`,
+      `This part is ${part} and its row is ${row}: all parts of a row have its sign.`,
+      {
+        quantity: row,
+        part,
+      },
+    );
+  }
   const total = sum(signed.map((line) => line.quantity));
   if (total === quantity) return signed;
   const difference = subtract(total, quantity);

@@ -65,6 +65,18 @@ describe('batches of a row (T6)', () => {
     expect(matchedBatches(q(-5), [batch(1, 2), batch(2, 3)], 'rows/0').map((line) => line.quantity)).toEqual([q(-2), q(-3)]);
     expect(matchedBatches(q(0), [batch(null, -2), batch(null, 2, 'NEW')], 'rows/0').map((line) => line.quantity)).toEqual([q(-2), q(2)]);
   });
+
+  it('have no other sign than the row: one batch would give what another gets (T6)', () => {
+    const refused = (quantity: Quantity, lines: BatchLine[]) => () => matchedBatches(quantity, lines, 'rows/0/batch_transactions');
+    expect(refused(q(1), [batch(1, 6), batch(2, -5)])).toThrow(
+      expect.objectContaining({
+        code: 'WRONG_SIGN',
+        details: [expect.objectContaining({ path: 'rows/0/batch_transactions/1/quantity', info: { quantity: '1', part: '-5' } })],
+      }),
+    );
+    expect(refused(q(-5), [batch(1, 1), batch(2, -6)])).toThrow('This part is 1 and its row is -5: all parts of a row have its sign.');
+    expect(refused(q(-5), [batch(1, 5), batch(2, -5)])).toThrow('all parts of a row have its sign');
+  });
 });
 
 describe('a stock adjustment (T4)', () => {

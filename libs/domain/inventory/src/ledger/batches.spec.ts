@@ -1,3 +1,4 @@
+import type { ServedRef } from '@pegboard/contracts';
 import { quantity, toDecimal, type Day, type Instant } from '@pegboard/kit';
 import { pickBatches } from './pick-batches';
 import { aLedger, BEAM, FACTORY, PAINT, posting, reversal, SHOP } from '../testing';
@@ -123,6 +124,27 @@ describe('batches', () => {
     expect(note(batch(1, PAINT)).status).toBe('noted');
     expect(note(batch(2, 4)).status).toBe('noted');
     expect(note(batch(3, PAINT))).toMatchObject({ status: 'refusedNote', refusal: { code: 'BATCH_NUMBER_TAKEN' } });
+  });
+
+  it('go the way of the row that they serve, all of them (T2, T6)', () => {
+    const { post, stock } = aLedger();
+    const [a] = post(received('a', 'LOT-1', 6)).batch_ids;
+    const [b] = post(received('b', 'LOT-2', 1)).batch_ids;
+    const part = (batch_id: number, quantity: number, serves: ServedRef) => ({ variant_id: PAINT, batch_id, quantity, serves });
+    const swap = (serves: ServedRef, way: 1 | -1) => [part(a!, 6 * way, serves), part(b!, -5 * way, serves)];
+    for (const [serves, kind, way] of [
+      ['stock_transfer_row/1', 'transfer', -1],
+      ['sales_order_row/12', 'sale', -1],
+      ['manufacturing_order_recipe_row/1', 'production', -1],
+      ['purchase_order_row/1', 'receipt', 1],
+      ['manufacturing_order/1', 'production', 1],
+    ] as const) {
+      const { refusal } = post(posting(serves, kind, swap(serves, way)));
+      expect(refusal!.details).toEqual([
+        expect.objectContaining({ path: 'movements/1', code: 'WRONG_SIGN', info: expect.objectContaining({ row: serves }) }),
+      ]);
+    }
+    expect([stock(PAINT, FACTORY, a), stock(PAINT, FACTORY, b)]).toEqual(['6', '1']);
   });
 
   it('never go below zero one by one (T2)', () => {

@@ -1,4 +1,4 @@
-import { quantity, stockKey } from '@pegboard/kit';
+import { quantity, stockKey, type Quantity } from '@pegboard/kit';
 import { aLedger, BEAM, CHAIR, FACTORY, PAINT, posting, SHOP } from '../testing';
 import { LedgerCheck, sampleOfLedger, type LedgerSample } from './check-ledger';
 import type { Entry } from './posting';
@@ -81,6 +81,34 @@ describe('the check of the ledger', () => {
       { fault: 'journal_gap', n: 3 },
       { fault: 'journal_gap', n: 4 },
     ]);
+  });
+
+  it('finds a part that went against the row that it served; its reverse goes back that way (T2, T6)', () => {
+    const { entries, sample } = aCompany();
+    const served = { serves: 'stock_transfer_row/7' as const, batchId: null };
+    const [first, ...rest] = entries as [Entry, ...Entry[]];
+    const moves = (entry: Entry, quantity: Quantity, reverses: string | null): Entry => ({
+      ...entry,
+      postings: entry.postings.map((made) => ({
+        ...made,
+        reverses,
+        movements: made.movements.map((movement) => ({ ...movement, ...served, quantity })),
+      })),
+      balances: [],
+    });
+    const faults = (quantity: Quantity, reverses: string | null) =>
+      checked([first, moves(rest[0]!, quantity, reverses), ...rest.slice(1)], sample).filter(({ fault }) => fault === 'wrong_sign');
+    expect(faults(quantity(5), null)).toEqual([
+      expect.objectContaining({
+        n: 2,
+        variantId: BEAM,
+        locationId: FACTORY,
+        detail: 'a moved 5 for stock_transfer_row/7, which goods out serve',
+      }),
+    ]);
+    expect(faults(quantity(-5), null)).toEqual([]);
+    expect(faults(quantity(5), 'z')).toEqual([]);
+    expect(faults(quantity(-5), 'z')).toHaveLength(1);
   });
 
   it('nothing is below zero, unless untracked stock may be (T2)', () => {

@@ -1,9 +1,11 @@
+import { servedRow } from '@pegboard/contracts';
 import { add, parseStockKey, sum, toDecimal, ZERO, type Quantity, type StockKey } from '@pegboard/kit';
+import { isAgainstRow } from './direction';
 import { keyOf } from './ledger';
-import type { Entry, Money } from './posting';
+import type { Entry, Money, Posting } from './posting';
 import { parseBalanceKey, balanceKey, type LedgerState, type BalanceKey, type Stock } from './state';
 
-export type LedgerFault = 'journal_gap' | 'damaged_entry' | 'balance' | 'batches' | 'value' | 'below_zero';
+export type LedgerFault = 'journal_gap' | 'damaged_entry' | 'balance' | 'batches' | 'value' | 'below_zero' | 'wrong_sign';
 
 /** One thing that isn't as it must be, with the numbers. What doesn't belong to the fault is null. */
 export interface LedgerFinding {
@@ -32,7 +34,8 @@ const nothing = { n: null, variantId: null, locationId: null, batchId: null, inM
 
 /**
  * Adds up the journal from its first entry, by itself and without the ledger's machine, and compares: balances in memory =
- * Σ movements, stock = Σ its batches, its value = Σ what the movements were worth, nothing below zero, no number missing.
+ * Σ movements, stock = Σ its batches, its value = Σ what the movements were worth, nothing below zero, nothing moved against
+ * the row that it served, no number missing.
  */
 export class LedgerCheck {
   readonly findings: LedgerFinding[] = [];
@@ -48,6 +51,7 @@ export class LedgerCheck {
       if (posting.refusal) continue;
       for (const movement of posting.movements) {
         this.movements++;
+        this.expectItsWay(movement, posting, n);
         const [balance, key] = [balanceKey(movement), keyOf(movement)];
         this.balances.set(balance, add(this.balances.get(balance) ?? ZERO, movement.quantity));
         this.values.set(key, add(this.values.get(key) ?? ZERO, movement.value));
@@ -60,6 +64,18 @@ export class LedgerCheck {
       const detail = `entry ${n} says ${toDecimal(quantity)}, the movements up to it make ${toDecimal(summed)}`;
       this.findings.push({ fault: 'damaged_entry', n, variantId, locationId, batchId, inMemory: quantity, expected: summed, detail });
     }
+  }
+
+  /** T6: what serves a row goes the row's way, and only a reverse goes back. */
+  private expectItsWay(
+    { serves, variantId, locationId, batchId, quantity }: Posting['movements'][number],
+    posting: Posting,
+    n: number,
+  ): void {
+    if (serves === null || quantity === 0) return;
+    if (isAgainstRow(serves, quantity) === (posting.reverses !== null)) return;
+    const detail = `${posting.postingId} moved ${toDecimal(quantity)} for ${serves}, which ${servedRow(serves).servedBy} serve`;
+    this.findings.push({ ...nothing, fault: 'wrong_sign', n, variantId, locationId, batchId, detail });
   }
 
   /** An entry that is there and can't be read. */

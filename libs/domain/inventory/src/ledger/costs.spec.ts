@@ -82,19 +82,6 @@ describe('moving average cost (T9)', () => {
     expect([value(BEAM), value(CHAIR), value(CHAIR, SHOP)]).toEqual(['6', '13', '11']);
   });
 
-  it('takes an unused ingredient back out of the product', () => {
-    const { post, value } = aLedger();
-    post(posting('a', 'receipt', [{ quantity: 10, price_per_unit: 2 }]));
-    post(
-      posting('b', 'production', [
-        { quantity: -4, serves: 'manufacturing_order_recipe_row/7' },
-        { quantity: 1, serves: 'manufacturing_order_recipe_row/7' },
-        { variant_id: CHAIR, quantity: 1, serves: 'manufacturing_order/3' },
-      ]),
-    );
-    expect([value(BEAM), value(CHAIR)]).toEqual(['14', '6']);
-  });
-
   it('keeps unpriced goods at the average, also the last one known', () => {
     const { post, value } = aLedger();
     post(posting('a', 'receipt', [{ quantity: 10, price_per_unit: 2 }]));

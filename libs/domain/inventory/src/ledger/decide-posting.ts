@@ -3,6 +3,7 @@ import type { PostingKind } from '@pegboard/contracts';
 import { freedHolds, holdChangesOf, netted, releasedHolds, shortages } from './availability';
 import { batchWord, chooseBatch } from './batch-rules';
 import { valuesOf, type Unvalued } from './costs';
+import { wrongSigns } from './direction';
 import {
   orderOf,
   type LedgerBatch,
@@ -73,8 +74,8 @@ export function decidePosting(
 ): DecidedPosting {
   const count = request.movements.length;
   if (count > MAX_LINES) return refuse(request, [tooMany(count)]);
-  const unknown = unknownFacts(state, request);
-  if (unknown.length > 0) return refuse(request, unknown);
+  const malformed = [...unknownFacts(state, request), ...wrongSigns(request)];
+  if (malformed.length > 0) return refuse(request, malformed);
 
   const made = new Map<string, LedgerBatch>();
   const problems: RejectionDetail[] = [];

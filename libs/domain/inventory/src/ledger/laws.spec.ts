@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ServedRef } from '@pegboard/contracts';
+import { servedRow, type ServedRef } from '@pegboard/contracts';
 import { parseStockKey, sum, type Quantity } from '@pegboard/kit';
 import { balanceAt, emptyState } from './state';
 import { Ledger } from './ledger';
@@ -29,6 +29,8 @@ const line: fc.Arbitrary<MovementLine> = fc
   })
   .map(({ number, ...rest }) => ({
     ...rest,
+    // What serves a row goes the row's way; the ledger refuses the rest (T2).
+    quantity: rest.serves ? Math.abs(rest.quantity) * (servedRow(rest.serves).servedBy === 'goods in' ? 1 : -1) : rest.quantity,
     new_batch: rest.variant_id === PAINT ? { batch_number: number, expiration_date: null } : null,
   }));
 
