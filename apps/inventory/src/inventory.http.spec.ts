@@ -285,6 +285,46 @@ describe('inventory over HTTP', () => {
     expect(await last(factory)).toMatchObject({ balance_after: 3, value_in_stock_after: 0.999999 });
   });
 
+  it('the batches of a transfer are all taken, and those of an adjustment all go the way of its row (T2, T6)', async () => {
+    const shop = (await ok('POST', '/v1/locations', { name: 'Shop' })).id;
+    const paint = await variantOf({ batch_tracked: true });
+    const { body: stocked } = await adjust(
+      paint,
+      7,
+      {},
+      {
+        batch_transactions: [
+          { batch_number: 'A', quantity: 6 },
+          { batch_number: 'B', quantity: 1 },
+        ],
+      },
+    );
+    const [a, b] = stocked.stock_adjustment_rows[0].batch_transactions.map(({ batch_id }: { batch_id: number }) => batch_id);
+    const parts = (first: number, second: number) => [
+      { batch_id: a, quantity: first },
+      { batch_id: b, quantity: second },
+    ];
+    const transfer = (stock_transfer_rows: object[]) =>
+      send('POST', '/v1/stock_transfers', { source_location_id: factory, target_location_id: shop, stock_transfer_rows });
+    expect(await transfer([{ variant_id: paint, quantity: 1, batch_transactions: parts(6, -5) }])).toMatchObject({
+      status: 422,
+      body: { code: 'QUANTITY_NOT_POSITIVE', details: [{ path: 'stock_transfer_rows/0/batch_transactions/1/quantity' }] },
+    });
+    for (const [quantity, first, second] of [
+      [1, 6, -5],
+      [-1, 4, -5],
+      [-5, -6, 1],
+    ] as const)
+      expect(await adjust(paint, quantity, {}, { batch_transactions: parts(first, second) })).toMatchObject({
+        status: 422,
+        body: { code: 'WRONG_SIGN' },
+      });
+    expect((await adjust(paint, 0, {}, { batch_transactions: parts(-5, 5) })).status).toBe(200);
+    expect((await ok('GET', `/v1/batch_stocks?variant_id=${paint}`)).data.map((stock: any) => Number(stock.quantity_in_stock))).toEqual([
+      1, 6,
+    ]);
+  });
+
   it('a transfer that is deleted while it leaves has left, or is gone with its goods back (T1, T4)', async () => {
     const shop = (await ok('POST', '/v1/locations', { name: 'Far shop' })).id;
     const beam = await variantOf();

@@ -23,6 +23,8 @@ export * from './fields/query-fields';
 export * from './fields/read-body';
 export * from './fields/sorting';
 export * from './fields/given';
+export * from './fields/edit-of';
+export * from './fields/batch-transaction.dto';
 export * from './access';
 export * from './http/auth.guard';
 export * from './http/error.filter';

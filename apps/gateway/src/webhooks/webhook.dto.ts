@@ -1,5 +1,7 @@
+import { OmitType } from '@nestjs/swagger';
 import {
   BooleanField,
+  editOf,
   field,
   IntegerField,
   QueryBoolean,
@@ -56,11 +58,8 @@ export class CreateWebhookDto {
   @TokenField() token?: string;
 }
 
-export class UpdateWebhookDto {
-  @UrlField({ optional: true }) url?: string;
+export class UpdateWebhookDto extends editOf(OmitType(CreateWebhookDto, ['token'])) {
   @BooleanField({ optional: true, description: 'If you enable it again, it gets events from now on' }) enabled?: boolean;
-  @EventsField({ optional: true }) subscribed_events?: string[];
-  @About() description?: string | null;
 }
 
 export class RotateTokenDto {

@@ -1,5 +1,6 @@
 import type { DateOrInstant, Quantity } from '@pegboard/kit';
 import {
+  editOf,
   IdField,
   DateField,
   ListQuery,
@@ -9,9 +10,9 @@ import {
   QueryId,
   QueryText,
   RowsField,
+  SignedBatchTransactionDto,
   TextField,
 } from '@pegboard/service';
-import { BatchTransactionDto } from '../batches/batch-transaction.dto';
 
 const optional = { optional: true } as const;
 const nullable = { optional: true, nullable: true } as const;
@@ -26,11 +27,14 @@ export class AdjustmentRowDto {
   @MoneyField({ ...nullable, description: 'The cost of one added stock unit. Default: the average cost.' })
   cost_per_unit?: Quantity | null;
 
-  @RowsField(() => BatchTransactionDto, { ...optional, max: 1000 })
-  batch_transactions?: BatchTransactionDto[];
+  @RowsField(() => SignedBatchTransactionDto, { ...optional, max: 1000 })
+  batch_transactions?: SignedBatchTransactionDto[];
 }
 
-class AdjustmentFields {
+export class AdjustmentDto {
+  @IdField()
+  location_id!: number;
+
   @TextField({ ...optional, example: 'SA-3' })
   stock_adjustment_number?: string;
 
@@ -53,15 +57,7 @@ class AdjustmentFields {
   stock_adjustment_rows?: AdjustmentRowDto[];
 }
 
-export class AdjustmentDto extends AdjustmentFields {
-  @IdField()
-  location_id!: number;
-}
-
-export class AdjustmentEditDto extends AdjustmentFields {
-  @IdField(optional)
-  location_id?: number;
-}
+export class AdjustmentEditDto extends editOf(AdjustmentDto) {}
 
 export class AdjustmentsQuery extends ListQuery {
   @QueryId()

@@ -15,7 +15,7 @@ import {
   ValidateOnly,
   given,
 } from '@pegboard/service';
-import { batchLineOf } from '../batches/batch-transaction.dto';
+import { batchLineOf } from '../batches/batch-input';
 import { Catalogue } from '../catalogue/catalogue';
 import { requireLocation, requireVariants } from '../catalogue/required';
 import { Adjusting } from './adjusting';

@@ -1,6 +1,8 @@
 import type { Day, Instant } from '@pegboard/kit';
+import { OmitType } from '@nestjs/swagger';
 import {
   DayField,
+  editOf,
   IdField,
   InstantField,
   ListQuery,
@@ -15,7 +17,13 @@ import {
 const optional = { optional: true } as const;
 const nullable = { optional: true, nullable: true } as const;
 
-class BatchFields {
+export class BatchDto {
+  @TextField({ description: 'Unique within the variant (T5).', example: 'VA-2605-A' })
+  batch_number!: string;
+
+  @IdField()
+  variant_id!: number;
+
   @DayField({ ...nullable, description: 'The last day on which the batch may be used (T7).' })
   expiration_date?: Day | null;
 
@@ -26,18 +34,7 @@ class BatchFields {
   batch_barcode?: string | null;
 }
 
-export class BatchDto extends BatchFields {
-  @TextField({ description: 'Unique within the variant (T5).', example: 'VA-2605-A' })
-  batch_number!: string;
-
-  @IdField()
-  variant_id!: number;
-}
-
-export class BatchEditDto extends BatchFields {
-  @TextField({ ...optional, example: 'VA-2605-A' })
-  batch_number?: string;
-}
+export class BatchEditDto extends editOf(OmitType(BatchDto, ['variant_id'])) {}
 
 export class BatchStocksQuery extends ListQuery {
   @QueryIds()

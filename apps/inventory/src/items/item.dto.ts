@@ -1,5 +1,7 @@
+import { OmitType } from '@nestjs/swagger';
 import {
   BooleanField,
+  editOf,
   IdField,
   IntegerField,
   JsonField,
@@ -41,8 +43,10 @@ export class ConfigDto {
   values!: string[];
 }
 
-/** What a variant has besides its SKU; the same fields may be given when it is made and later. */
-class VariantFields {
+export class VariantDto {
+  @TextField({ description: 'Unique among all variants.', example: 'CHAIR' })
+  sku!: string;
+
   @MoneyField({ ...nullable, example: 150 })
   sales_price?: Quantity | null;
 
@@ -82,15 +86,7 @@ class VariantFields {
   material_id?: number | null;
 }
 
-export class VariantDto extends VariantFields {
-  @TextField({ description: 'Unique among all variants.', example: 'CHAIR' })
-  sku!: string;
-}
-
-export class VariantEditDto extends VariantFields {
-  @TextField({ ...optional, example: 'CHAIR' })
-  sku?: string;
-}
+export class VariantEditDto extends editOf(VariantDto) {}
 
 /** What products and materials share. */
 class ItemFields {
@@ -156,10 +152,7 @@ export class ProductDto extends ProductFields {
   variants!: VariantDto[];
 }
 
-export class ProductEditDto extends ProductFields {
-  @TextField({ ...optional, example: 'Chair' })
-  name?: string;
-
+export class ProductEditDto extends editOf(OmitType(ProductDto, ['variants'])) {
   @BooleanField(optional)
   is_archived?: boolean;
 }
@@ -172,10 +165,7 @@ export class MaterialDto extends ItemFields {
   variants!: VariantDto[];
 }
 
-export class MaterialEditDto extends ItemFields {
-  @TextField({ ...optional, example: 'Varnish' })
-  name?: string;
-
+export class MaterialEditDto extends editOf(OmitType(MaterialDto, ['variants'])) {
   @BooleanField(optional)
   is_archived?: boolean;
 }

@@ -1,4 +1,4 @@
-import { BooleanField, ListQuery, QueryBoolean, QueryText, TextField, TimeZoneField } from '@pegboard/service';
+import { BooleanField, editOf, ListQuery, QueryBoolean, QueryText, TextField, TimeZoneField } from '@pegboard/service';
 
 const optional = { optional: true } as const;
 const nullable = { optional: true, nullable: true } as const;
@@ -26,10 +26,7 @@ export class LocationDto {
   time_zone?: string;
 }
 
-export class LocationEditDto extends LocationDto {
-  @TextField({ ...optional, example: 'Factory' })
-  declare name: string;
-}
+export class LocationEditDto extends editOf(LocationDto) {}
 
 export class LocationsQuery extends ListQuery {
   @QueryText()

@@ -1,6 +1,8 @@
 import type { DateOrInstant, Quantity } from '@pegboard/kit';
+import { OmitType } from '@nestjs/swagger';
 import {
   BooleanField,
+  editOf,
   IdField,
   DateField,
   ListQuery,
@@ -20,7 +22,10 @@ const nullable = { optional: true, nullable: true } as const;
 const STATUSES = ['NOT_STARTED', 'DRAFT', 'IN_PROGRESS', 'COMPLETED'] as const;
 export type StatusWord = (typeof STATUSES)[number];
 
-class StocktakeFields {
+export class StocktakeDto {
+  @IdField()
+  location_id!: number;
+
   @TextField({ ...optional, example: 'STK-1' })
   stocktake_number?: string;
 
@@ -49,15 +54,7 @@ class StocktakeFields {
   status?: StatusWord;
 }
 
-export class StocktakeDto extends StocktakeFields {
-  @IdField()
-  location_id!: number;
-}
-
-export class StocktakeEditDto extends StocktakeFields {
-  @IdField(optional)
-  location_id?: number;
-}
+export class StocktakeEditDto extends editOf(StocktakeDto) {}
 
 class CountFields {
   @IdField({ ...nullable, description: 'null counts stock without a batch.' })
@@ -99,13 +96,7 @@ export class StocktakeRowDto extends CountFields {
   stocktake_rows?: CountDto[];
 }
 
-export class StocktakeRowEditDto extends CountFields {
-  @IdField(optional)
-  stocktake_id?: number;
-
-  @IdField(optional)
-  variant_id?: number;
-}
+export class StocktakeRowEditDto extends editOf(OmitType(StocktakeRowDto, ['stocktake_rows'])) {}
 
 export class StocktakesQuery extends ListQuery {
   @QueryId()

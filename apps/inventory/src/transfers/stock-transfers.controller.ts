@@ -14,7 +14,7 @@ import {
   type Listed,
   given,
 } from '@pegboard/service';
-import { batchLineOf } from '../batches/batch-transaction.dto';
+import { batchLineOf } from '../batches/batch-input';
 import { Catalogue } from '../catalogue/catalogue';
 import { requireLocation, requireVariants } from '../catalogue/required';
 import { transferAnswer } from './transfer.answer';

@@ -1,8 +1,11 @@
 import type { DateOrInstant, Quantity } from '@pegboard/kit';
+import { OmitType } from '@nestjs/swagger';
 import {
+  editOf,
   IdField,
   DateField,
   ListQuery,
+  NamedBatchTransactionDto,
   OneOfField,
   QuantityField,
   QueryId,
@@ -11,7 +14,6 @@ import {
   RowsField,
   TextField,
 } from '@pegboard/service';
-import { BatchTransactionDto } from '../batches/batch-transaction.dto';
 
 const optional = { optional: true } as const;
 const nullable = { optional: true, nullable: true } as const;
@@ -42,11 +44,26 @@ export class TransferRowDto {
   @QuantityField({ example: 6 })
   quantity!: Quantity;
 
-  @RowsField(() => BatchTransactionDto, { ...optional, max: 1000 })
-  batch_transactions?: BatchTransactionDto[];
+  @RowsField(() => NamedBatchTransactionDto, { ...optional, max: 1000 })
+  batch_transactions?: NamedBatchTransactionDto[];
 }
 
-class TransferFields {
+export class TransferDto {
+  @IdField(optional)
+  source_location_id?: number;
+
+  @IdField(optional)
+  target_location_id?: number;
+
+  @IdField({ ...optional, description: 'The same as source_location_id.' })
+  from_location_id?: number;
+
+  @IdField({ ...optional, description: 'The same as target_location_id.' })
+  to_location_id?: number;
+
+  @IdField({ ...optional, description: 'For a transfer with one row.' })
+  variant_id?: number;
+
   @TextField({ ...optional, example: 'ST-2' })
   stock_transfer_number?: string;
 
@@ -72,30 +89,7 @@ class TransferFields {
   status?: StatusWord;
 }
 
-export class TransferDto extends TransferFields {
-  @IdField(optional)
-  source_location_id?: number;
-
-  @IdField(optional)
-  target_location_id?: number;
-
-  @IdField({ ...optional, description: 'The same as source_location_id.' })
-  from_location_id?: number;
-
-  @IdField({ ...optional, description: 'The same as target_location_id.' })
-  to_location_id?: number;
-
-  @IdField({ ...optional, description: 'For a transfer with one row.' })
-  variant_id?: number;
-}
-
-export class TransferEditDto extends TransferFields {
-  @IdField(optional)
-  source_location_id?: number;
-
-  @IdField(optional)
-  target_location_id?: number;
-}
+export class TransferEditDto extends editOf(OmitType(TransferDto, ['from_location_id', 'to_location_id', 'variant_id'])) {}
 
 export class TransferStatusDto {
   @OneOfField([...WORDS, 'cancelled'])

@@ -1,4 +1,7 @@
+import { OmitType } from '@nestjs/swagger';
 import {
+  editOf,
+  NamedBatchTransactionDto,
   IdField,
   QuantityField,
   TextField,
@@ -16,7 +19,6 @@ import {
   QueryDate,
 } from '@pegboard/service';
 import type { Quantity, DateOrInstant } from '@pegboard/kit';
-import { ProductBatchDto } from '../productions/batch-transaction.dto';
 
 const STATUSES = ['NOT_STARTED', 'IN_PROGRESS', 'BLOCKED', 'PARTIALLY_COMPLETED', 'DONE'] as const;
 const AVAILABILITIES = ['PROCESSED', 'IN_STOCK', 'EXPECTED', 'NOT_AVAILABLE', 'NO_RECIPE', 'NOT_APPLICABLE'] as const;
@@ -31,17 +33,13 @@ export class OrderDto {
   @TextField({ optional: true, min: 0, max: 5000 }) additional_info?: string;
 }
 
-export class OrderPatch {
+export class OrderPatch extends editOf(OmitType(OrderDto, ['order_no', 'order_created_date'])) {
   @OneOfField(STATUSES, { optional: true }) status?: string;
-  @QuantityField({ optional: true }) planned_quantity?: Quantity;
   @QuantityField({ optional: true, description: 'With status DONE: the total quantity made. Default: the planned quantity.' })
   actual_quantity?: Quantity;
-  @TextField({ optional: true, min: 0, max: 5000 }) additional_info?: string;
-  @DateField({ optional: true }) production_deadline_date?: DateOrInstant;
   @DateField({ optional: true, description: 'With status DONE: the time of completion.' }) done_date?: DateOrInstant;
-  @IdField({ optional: true }) location_id?: number;
-  @IdField({ optional: true }) variant_id?: number;
-  @RowsField(() => ProductBatchDto, { optional: true, description: 'Batches of the product.' }) batch_transactions?: ProductBatchDto[];
+  @RowsField(() => NamedBatchTransactionDto, { optional: true, description: 'Batches of the product.' })
+  batch_transactions?: NamedBatchTransactionDto[];
   @IdField({ optional: true, nullable: true }) sales_order_id?: number | null;
   @IdField({ optional: true, nullable: true }) sales_order_row_id?: number | null;
 }

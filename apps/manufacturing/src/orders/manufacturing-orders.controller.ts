@@ -20,7 +20,7 @@ import {
 } from '@pegboard/service';
 import { manufacturingOrderAnswer, type ManufacturingOrderAnswer } from './manufacturing-order.answer';
 import { manufacturingOrders, type OrderStore } from './manufacturing-order.schema';
-import { productBatchesFrom } from '../productions/batch-transaction.dto';
+import { productBatchesFrom } from '../productions/batch-input';
 import { ManufacturingItemCopies } from '../items/item-copies';
 import { Linking } from '../linking/linking';
 import { ManufacturingOrderCreation } from './order-creation';

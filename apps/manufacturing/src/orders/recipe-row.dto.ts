@@ -1,28 +1,32 @@
-import { TextField, QuantityField, RowsField, IdField, ListQuery, QueryIds, QueryOneOf } from '@pegboard/service';
+import {
+  BatchTransactionDto,
+  editOf,
+  TextField,
+  QuantityField,
+  RowsField,
+  IdField,
+  ListQuery,
+  QueryIds,
+  QueryOneOf,
+} from '@pegboard/service';
+import { OmitType } from '@nestjs/swagger';
 import type { Quantity } from '@pegboard/kit';
-import { BatchTransactionDto } from '../productions/batch-transaction.dto';
 
-class RecipeRowFields {
+export class RecipeRowDto {
+  @IdField() manufacturing_order_id!: number;
+  @IdField() variant_id!: number;
+  @QuantityField() planned_quantity_per_unit!: Quantity;
   @TextField({ optional: true, min: 0, max: 1000 }) notes?: string;
   @QuantityField({
     optional: true,
     sign: 'notNegative',
-    description: 'The total quantity used when the order is done. Default: the planned quantity.',
+    description: 'The total quantity used when the order is done; if absent, the planned quantity.',
   })
   total_actual_quantity?: Quantity;
   @RowsField(() => BatchTransactionDto, { optional: true }) batch_transactions?: BatchTransactionDto[];
 }
 
-export class RecipeRowDto extends RecipeRowFields {
-  @IdField() manufacturing_order_id!: number;
-  @IdField() variant_id!: number;
-  @QuantityField() planned_quantity_per_unit!: Quantity;
-}
-
-export class RecipeRowPatch extends RecipeRowFields {
-  @IdField({ optional: true }) variant_id?: number;
-  @QuantityField({ optional: true }) planned_quantity_per_unit?: Quantity;
-}
+export class RecipeRowPatch extends editOf(OmitType(RecipeRowDto, ['manufacturing_order_id'])) {}
 
 export class RecipeRowQuery extends ListQuery {
   @QueryIds() manufacturing_order_id?: number[];

@@ -22,7 +22,7 @@ import {
 } from '@pegboard/service';
 import { recipeRowAnswer, type RecipeRowAnswer } from './recipe-row.answer';
 import { manufacturingOrders, type OrderStore } from './manufacturing-order.schema';
-import { batchesFrom } from '../productions/batch-transaction.dto';
+import { batchesFrom } from '../productions/batch-input';
 import { ManufacturingItemCopies } from '../items/item-copies';
 import { orderHolding, within } from './order-parts';
 import { ManufacturingOrderViews } from './manufacturing-order.view';

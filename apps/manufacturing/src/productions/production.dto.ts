@@ -1,7 +1,17 @@
-import { IdField, QuantityField, RowsField, DateField, BooleanField, JsonField, ListQuery, QueryIds } from '@pegboard/service';
+import {
+  BatchTransactionDto,
+  NamedBatchTransactionDto,
+  IdField,
+  QuantityField,
+  RowsField,
+  DateField,
+  BooleanField,
+  JsonField,
+  ListQuery,
+  QueryIds,
+} from '@pegboard/service';
 import type { Quantity, DateOrInstant } from '@pegboard/kit';
 import { SentBack } from '../orders/sent-back.dto';
-import { BatchTransactionDto, ProductBatchDto } from './batch-transaction.dto';
 
 export class IngredientDto extends SentBack {
   @IdField({ optional: true }) manufacturing_order_recipe_row_id?: number;
@@ -23,7 +33,8 @@ export class ProductionDto {
   is_final?: boolean;
   @RowsField(() => IngredientDto, { optional: true, description: 'The used quantities; other rows use their planned share.' })
   ingredients?: IngredientDto[];
-  @RowsField(() => ProductBatchDto, { optional: true, description: 'Batches of the product.' }) batch_transactions?: ProductBatchDto[];
+  @RowsField(() => NamedBatchTransactionDto, { optional: true, description: 'Batches of the product.' })
+  batch_transactions?: NamedBatchTransactionDto[];
   @JsonField({ optional: true, description: 'Accepted but not used: operations have their own resources.' }) operations?: unknown;
 }
 

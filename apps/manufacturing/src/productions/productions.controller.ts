@@ -6,7 +6,7 @@ import { instantsAt, notFound, reject } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, type Listed, matchVersion, partsOnPage, showVersion } from '@pegboard/service';
 import { productionAnswer, type ProductionAnswer } from './production.answer';
 import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
-import { batchesFrom, productBatchesFrom } from './batch-transaction.dto';
+import { batchesFrom, productBatchesFrom } from './batch-input';
 import { Linking } from '../linking/linking';
 import { orderHolding, within } from '../orders/order-parts';
 import { ManufacturingItemCopies } from '../items/item-copies';

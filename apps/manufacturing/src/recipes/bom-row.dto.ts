@@ -1,4 +1,5 @@
-import { IdField, QuantityField, TextField, RowsField, ListQuery, QueryText, QueryIds } from '@pegboard/service';
+import { PickType } from '@nestjs/swagger';
+import { editOf, IdField, QuantityField, TextField, RowsField, ListQuery, QueryText, QueryIds } from '@pegboard/service';
 import type { Quantity } from '@pegboard/kit';
 
 export class BomRowDto {
@@ -13,11 +14,7 @@ export class BomRowsDto {
   @RowsField(() => BomRowDto, { min: 1 }) data!: BomRowDto[];
 }
 
-export class BomRowPatch {
-  @IdField({ optional: true }) ingredient_variant_id?: number;
-  @QuantityField({ optional: true, nullable: true }) quantity?: Quantity | null;
-  @TextField({ optional: true, nullable: true, min: 0, max: 1000 }) notes?: string | null;
-}
+export class BomRowPatch extends editOf(PickType(BomRowDto, ['ingredient_variant_id', 'quantity', 'notes'])) {}
 
 export class BomRowQuery extends ListQuery {
   @QueryText() id?: string;

@@ -1,4 +1,6 @@
+import { PickType } from '@nestjs/swagger';
 import {
+  editOf,
   IdField,
   TextField,
   OneOfField,
@@ -35,13 +37,10 @@ export class OperationRowsDto {
   @RowsField(() => ProductOperationRowDto, { min: 1, max: 150 }) rows!: ProductOperationRowDto[];
 }
 
-export class ProductOperationRowPatch {
+export class ProductOperationRowPatch extends editOf(
+  PickType(ProductOperationRowDto, ['notes', 'operation_name', 'resource_name', 'planned_time_parameter', 'cost_parameter']),
+) {
   @IntegerField({ optional: true, min: 1, max: 1000 }) sequence?: number;
-  @TextField({ optional: true, min: 0, max: 1000 }) notes?: string;
-  @TextField({ optional: true, example: 'Assemble chair' }) operation_name?: string;
-  @TextField({ optional: true, example: 'assembly line' }) resource_name?: string;
-  @QuantityField({ optional: true, sign: 'notNegative' }) planned_time_parameter?: Quantity;
-  @MoneyField({ optional: true }) cost_parameter?: Quantity;
 }
 
 export class ProductOperationRowQuery extends ListQuery {

@@ -1,6 +1,8 @@
 import type { DateOrInstant, Quantity } from '@pegboard/kit';
+import { OmitType } from '@nestjs/swagger';
 import {
   CurrencyField,
+  editOf,
   IdField,
   DateField,
   ListQuery,
@@ -92,16 +94,9 @@ export class PurchaseOrderDto {
   purchase_order_rows!: PurchaseOrderRowDto[];
 }
 
-export class PurchaseOrderEditDto {
-  @TextField({ ...optional, example: 'PO-2' })
-  order_no?: string;
-
-  @IdField(optional)
-  supplier_id?: number;
-
-  @CurrencyField({ ...optional, example: 'EUR' })
-  currency?: string;
-
+export class PurchaseOrderEditDto extends editOf(
+  OmitType(PurchaseOrderDto, ['entity_type', 'status', 'expected_arrival_date', 'tracking_location_id', 'purchase_order_rows']),
+) {
   @IdField(optional)
   tracking_location_id?: number;
 
@@ -114,45 +109,9 @@ export class PurchaseOrderEditDto {
 
   @DateField({ ...nullable, description: 'It becomes the date of every open row.' })
   expected_arrival_date?: DateOrInstant | null;
-
-  @DateField(optional)
-  order_created_date?: DateOrInstant;
-
-  @IdField(optional)
-  location_id?: number;
-
-  @TextField({ ...nullable, min: 0, max: 5_000 })
-  additional_info?: string | null;
 }
 
-export class PurchaseOrderRowEditDto {
-  @QuantityField(optional)
-  quantity?: Quantity;
-
-  @IdField(optional)
-  variant_id?: number;
-
-  @IdField(nullable)
-  tax_rate_id?: number | null;
-
-  @IdField(optional)
-  group_id?: number;
-
-  @MoneyField(optional)
-  price_per_unit?: Quantity;
-
-  @QuantityField(optional)
-  purchase_uom_conversion_rate?: Quantity;
-
-  @TextField({ ...optional, max: 20, example: 'pallet' })
-  purchase_uom?: string;
-
-  @DateField(nullable)
-  arrival_date?: DateOrInstant | null;
-
-  @IdField(nullable)
-  location_id?: number | null;
-}
+export class PurchaseOrderRowEditDto extends editOf(PurchaseOrderRowDto) {}
 
 /** The words by which orders are sorted, and where they are kept. */
 export const ORDER_SORTS: Record<string, string> = {

@@ -1,5 +1,6 @@
 import type { Quantity } from '@pegboard/kit';
-import { BooleanField, IdField, ListQuery, QuantityField, QueryIds, TextField } from '@pegboard/service';
+import { PickType } from '@nestjs/swagger';
+import { BooleanField, editOf, IdField, ListQuery, QuantityField, QueryIds, TextField } from '@pegboard/service';
 
 const optional = { optional: true } as const;
 
@@ -29,22 +30,15 @@ export class OutsourcedRecipeRowDto {
   is_supplied_by_contractor?: boolean;
 }
 
-export class OutsourcedRecipeRowEditDto {
-  @IdField(optional)
-  ingredient_variant_id?: number;
-
-  @QuantityField({ ...optional, sign: 'notNegative', description: 'For one stock unit of the product.' })
-  planned_quantity_per_unit?: Quantity;
-
-  @QuantityField({ ...optional, sign: 'notNegative', description: 'For the whole row.' })
-  quantity?: Quantity;
-
-  @TextField({ ...optional, nullable: true, min: 0, max: 2_000 })
-  notes?: string | null;
-
-  @BooleanField(optional)
-  is_supplied_by_contractor?: boolean;
-}
+export class OutsourcedRecipeRowEditDto extends editOf(
+  PickType(OutsourcedRecipeRowDto, [
+    'ingredient_variant_id',
+    'planned_quantity_per_unit',
+    'quantity',
+    'notes',
+    'is_supplied_by_contractor',
+  ]),
+) {}
 
 export class OutsourcedRecipeRowsQuery extends ListQuery {
   @QueryIds()

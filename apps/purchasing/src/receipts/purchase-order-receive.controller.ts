@@ -3,13 +3,13 @@ import { ApiBody, ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
 import type { BatchPart, PurchaseOrder, Receipt, ReceiveLine } from '@pegboard/domain-purchasing';
 import { CLOCK, type AggregateStore, type Clock } from '@pegboard/eventing';
 import { instantsAt, reject, type DateOrInstant, type Instant } from '@pegboard/kit';
-import { AnswersList, AnswersNothing, listed, partsOnPage, readBody, type Listed } from '@pegboard/service';
+import { AnswersList, AnswersNothing, listed, partsOnPage, readBody, type Listed, type NamedBatchTransactionDto } from '@pegboard/service';
 import { receiptAnswer } from './receipt.answer';
 import { holdersIn, orderWithReceipt } from '../orders/order-parts';
 import { purchaseOrders } from '../orders/purchase-order.schema';
 import { PurchasingItemCopies } from '../items/item-copies';
 import { Receiving } from './receiving';
-import { ReceiptsQuery, BatchTransactionDto, PurchaseOrderReceiveDto } from './receipt.dto';
+import { ReceiptsQuery, PurchaseOrderReceiveDto } from './receipt.dto';
 import { receiptView } from './receipt.view';
 
 const MAX_LINES = 1_000;
@@ -124,7 +124,7 @@ const lineOf = (row: PurchaseOrderReceiveDto, path: string, now: Instant): SaidL
 });
 
 /** @throws Rejection `BATCH_MISSING`, `BATCH_NAMED_TWICE` (422) */
-function batchPart(batch: BatchTransactionDto, path: string): BatchPart {
+function batchPart(batch: NamedBatchTransactionDto, path: string): BatchPart {
   if (batch.batch_id === undefined && batch.batch_number === undefined)
     throw reject('BATCH_MISSING', path, 'Give batch_id or batch_number. A batch_id of null means stock without a batch.');
   if (batch.batch_id && batch.batch_number !== undefined)

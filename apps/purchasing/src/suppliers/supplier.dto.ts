@@ -1,4 +1,16 @@
-import { CurrencyField, EmailField, IdField, ListQuery, QueryIds, QueryText, RowsField, SortedBy, TextField } from '@pegboard/service';
+import { OmitType } from '@nestjs/swagger';
+import {
+  CurrencyField,
+  editOf,
+  EmailField,
+  IdField,
+  ListQuery,
+  QueryIds,
+  QueryText,
+  RowsField,
+  SortedBy,
+  TextField,
+} from '@pegboard/service';
 
 const optional = { optional: true } as const;
 const nullable = { optional: true, nullable: true } as const;
@@ -28,25 +40,7 @@ export class NewAddressDto extends AddressDto {
   supplier_id!: number;
 }
 
-export class AddressEditDto {
-  @TextField({ ...optional, example: '8 Sawmill Road' })
-  line_1?: string;
-
-  @TextField({ ...nullable, min: 0, example: 'Gate 2' })
-  line_2?: string | null;
-
-  @TextField({ ...nullable, min: 0, example: 'Växjö' })
-  city?: string | null;
-
-  @TextField({ ...nullable, min: 0, example: 'Kronoberg' })
-  state?: string | null;
-
-  @TextField({ ...nullable, min: 0, example: '352 30' })
-  zip?: string | null;
-
-  @TextField({ ...nullable, min: 0, example: 'SE' })
-  country?: string | null;
-}
+export class AddressEditDto extends editOf(AddressDto) {}
 
 export class SupplierDto {
   @TextField({ example: 'wood supplier' })
@@ -68,22 +62,7 @@ export class SupplierDto {
   addresses?: AddressDto[];
 }
 
-export class SupplierEditDto {
-  @TextField({ ...optional, example: 'wood supplier' })
-  name?: string;
-
-  @EmailField({ ...nullable, example: 'sales@wood.example' })
-  email?: string | null;
-
-  @TextField({ ...nullable, min: 0, example: '+46 470 555 014' })
-  phone?: string | null;
-
-  @CurrencyField({ ...optional, example: 'EUR' })
-  currency?: string;
-
-  @TextField({ ...nullable, min: 0, max: 5_000 })
-  comment?: string | null;
-}
+export class SupplierEditDto extends editOf(OmitType(SupplierDto, ['addresses'])) {}
 
 export const SUPPLIER_SORTS = { id: 'id', name: 'name', created_at: 'createdAt', updated_at: 'updatedAt' } as const;
 

@@ -1,10 +1,10 @@
-import { CurrencyField, EmailField, IdField, ListQuery, QuantityField, QueryText, SortedBy, TextField } from '@pegboard/service';
+import { CurrencyField, editOf, EmailField, IdField, ListQuery, QuantityField, QueryText, SortedBy, TextField } from '@pegboard/service';
 import type { Quantity } from '@pegboard/kit';
 
-const optional = { optional: true } as const;
 const maybe = { optional: true, nullable: true } as const;
 
-class CustomerDetailsDto {
+export class NewCustomerDto {
+  @TextField({ example: 'Northern Interiors' }) name!: string;
   @TextField({ ...maybe, example: 'Ada' }) first_name?: string | null;
   @TextField({ ...maybe, example: 'Lindqvist' }) last_name?: string | null;
   @TextField({ ...maybe, example: 'Northern Interiors Ltd' }) company?: string | null;
@@ -17,12 +17,7 @@ class CustomerDetailsDto {
   @QuantityField({ ...maybe, sign: 'notNegative' }) discount_rate?: Quantity | null;
 }
 
-export class NewCustomerDto extends CustomerDetailsDto {
-  @TextField({ example: 'Northern Interiors' }) name!: string;
-}
-
-export class EditCustomerDto extends CustomerDetailsDto {
-  @TextField({ ...optional, example: 'Northern Interiors' }) name?: string;
+export class EditCustomerDto extends editOf(NewCustomerDto) {
   @IdField(maybe) default_shipping_id?: number | null;
 }
 

@@ -1,4 +1,5 @@
 import {
+  BatchTransactionDto,
   BooleanField,
   IdField,
   DateField,
@@ -17,12 +18,6 @@ import type { DateOrInstant, Quantity } from '@pegboard/kit';
 
 const optional = { optional: true } as const;
 const maybe = { optional: true, nullable: true } as const;
-
-export class BatchTransactionDto {
-  @IdField({ nullable: true, description: 'Null means stock from the time before the item was tracked by batch.' }) batch_id!:
-    number | null;
-  @QuantityField() quantity!: Quantity;
-}
 
 export class FulfillmentRowDto {
   @IdField() sales_order_row_id!: number;

@@ -2,6 +2,7 @@ import { IngredientAvailability, ProductAvailability, ProductionStatus, SalesOrd
 import {
   BooleanField,
   CurrencyField,
+  editOf,
   IdField,
   IdsField,
   DateField,
@@ -20,6 +21,7 @@ import {
   SortedBy,
 } from '@pegboard/service';
 import type { DateOrInstant, Quantity } from '@pegboard/kit';
+import { OmitType } from '@nestjs/swagger';
 
 const optional = { optional: true } as const;
 const maybe = { optional: true, nullable: true } as const;
@@ -29,32 +31,25 @@ export class AttributeDto {
   @TextField({ max: 255, min: 0, example: 'oak' }) value!: string;
 }
 
-/** What a row can say besides its item and quantity. */
-class RowDetailsDto {
+export class NewRowDto {
+  @QuantityField() quantity!: Quantity;
+  @IdField() variant_id!: number;
+  @IdField({ ...maybe, description: 'Default: the location of the order.' }) location_id?: number | null;
   @IdField(maybe) tax_rate_id?: number | null;
   @MoneyField({ ...maybe, description: 'Default: the sales price of the variant.' }) price_per_unit?: Quantity | null;
   @TextField({ ...maybe, example: '75.00' }) total_discount?: string | null;
   @RowsField(() => AttributeDto, { ...optional, max: 50 }) attributes?: AttributeDto[];
 }
 
-export class NewRowDto extends RowDetailsDto {
-  @QuantityField() quantity!: Quantity;
-  @IdField() variant_id!: number;
-  @IdField({ ...maybe, description: 'Default: the location of the order.' }) location_id?: number | null;
-}
-
 export class NewRowOfOrderDto extends NewRowDto {
   @IdField() sales_order_id!: number;
 }
 
-export class EditRowDto extends RowDetailsDto {
-  @QuantityField(optional) quantity?: Quantity;
-  @IdField(optional) variant_id?: number;
+export class EditRowDto extends editOf(OmitType(NewRowDto, ['location_id'])) {
   @IdField(optional) location_id?: number;
 }
 
-/** What can be said about an order at its making and later. */
-class OrderDetailsDto {
+export class NewOrderDto {
   @DateField(maybe) order_created_date?: DateOrInstant | null;
   @DateField(maybe) delivery_date?: DateOrInstant | null;
   @CurrencyField({ ...maybe, example: 'USD' }) currency?: string | null;
@@ -63,9 +58,6 @@ class OrderDetailsDto {
   @TextField({ ...maybe, max: 255, min: 0, example: 'PO 4711' }) customer_ref?: string | null;
   @TextField({ ...maybe, max: 256, min: 0, example: '1Z999AA10123456784' }) tracking_number?: string | null;
   @TextField({ ...maybe, max: 2048, min: 0, example: 'https://parcels.example/1Z999AA10123456784' }) tracking_number_url?: string | null;
-}
-
-export class NewOrderDto extends OrderDetailsDto {
   @TextField({ ...optional, max: 255, description: 'Default: SO- and the id.', example: 'SO-11' }) order_no?: string;
   @IdField() customer_id!: number;
   @RowsField(() => NewRowDto, { min: 1 }) sales_order_rows!: NewRowDto[];
@@ -84,9 +76,17 @@ export class NewOrderDto extends OrderDetailsDto {
   addresses?: Record<string, unknown>[];
 }
 
-export class EditOrderDto extends OrderDetailsDto {
-  @TextField({ ...optional, max: 255, example: 'SO-11' }) order_no?: string;
-  @IdField(optional) customer_id?: number;
+export class EditOrderDto extends editOf(
+  OmitType(NewOrderDto, [
+    'sales_order_rows',
+    'status',
+    'source',
+    'ecommerce_order_type',
+    'ecommerce_store_name',
+    'ecommerce_order_id',
+    'addresses',
+  ]),
+) {
   @DateField(maybe) picked_date?: DateOrInstant | null;
   @QuantityField(maybe) conversion_rate?: Quantity | null;
   @TextField({ ...maybe, example: '2026-05-04' }) conversion_date?: string | null;

@@ -1,0 +1,34 @@
+import { OmitType, PickType } from '@nestjs/swagger';
+import type { Day, Quantity } from '@pegboard/kit';
+import { DayField, IdField, QuantityField, TextField } from './body-fields';
+
+/** One batch's part of a row that takes stock (T6), in stock units. */
+export class BatchTransactionDto {
+  @IdField({ nullable: true, description: 'Null means stock without a batch, from the time before the item was tracked by batch.' })
+  batch_id!: number | null;
+
+  @QuantityField({ description: 'In stock units.' })
+  quantity!: Quantity;
+}
+
+/** One batch's part of a row that may bring stock: a batch that is there, or the number of one that is found or made. */
+export class NamedBatchTransactionDto extends PickType(BatchTransactionDto, ['quantity']) {
+  @IdField({
+    optional: true,
+    nullable: true,
+    description: 'An existing batch. Null means stock without a batch, from the time before the item was tracked by batch.',
+  })
+  batch_id?: number | null;
+
+  @TextField({ optional: true, description: 'The number of an existing or new batch; replaces batch_id.', example: 'VA-2605-A' })
+  batch_number?: string;
+
+  @DayField({ optional: true, nullable: true, description: 'For a new batch.' })
+  expiration_date?: Day | null;
+}
+
+/** The same for a row whose quantity may be negative; the parts then have its sign. */
+export class SignedBatchTransactionDto extends OmitType(NamedBatchTransactionDto, ['quantity']) {
+  @QuantityField({ sign: 'any', description: 'In stock units, with the sign of the row.' })
+  quantity!: Quantity;
+}
