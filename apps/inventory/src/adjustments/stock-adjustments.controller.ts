@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { matchedBatches, MAX_LINES, type AdjustmentRow } from '@pegboard/domain-inventory';
+import { adjustmentRows, editAdjustment, type AdjustmentRow } from '@pegboard/domain-inventory';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
-import { instantsAt, reject } from '@pegboard/kit';
+import { instantsAt } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -100,18 +100,7 @@ export class StockAdjustmentsController {
         reason: body.reason,
         rows,
       });
-      const moves = (['locationId', 'rows', 'adjustmentDate'] as const).filter(
-        (field) => field in edit && JSON.stringify(edit[field]) !== JSON.stringify(current[field]),
-      );
-      if (moves.length > 0 && current.status === 'COMPLETED')
-        throw reject(
-          'ALREADY_POSTED',
-          moves[0]!,
-          `Stock adjustment ${current.number} has moved stock. Set its status to DRAFT first, which reverses the movements.`,
-        );
-      return Object.keys(edit).length === 0
-        ? undefined
-        : { state: { ...current, ...edit }, events: [{ action: 'updated', change: { changed: Object.keys(edit) } }] };
+      return editAdjustment(current, edit);
     });
     if (body.status === 'COMPLETED') return shown(await this.adjusting.complete(id));
     if (body.status === 'DRAFT') return shown(await this.adjusting.revert(id));
@@ -127,30 +116,21 @@ export class StockAdjustmentsController {
   }
 
   private async rowsOf(rows: readonly AdjustmentRowDto[]): Promise<AdjustmentRow[]> {
-    const lines = rows.reduce((sum, row) => sum + Math.max(1, row.batch_transactions?.length ?? 0), 0);
-    if (lines > MAX_LINES)
-      throw reject('TOO_MANY_LINES', 'stock_adjustment_rows', `A posting has at most ${MAX_LINES} lines; this one would have ${lines}.`, {
-        count: lines,
-        limit: MAX_LINES,
-      });
+    const wanted = adjustmentRows(
+      rows.map((row) => ({
+        variantId: row.variant_id,
+        quantity: row.quantity,
+        costPerUnit: row.cost_per_unit ?? null,
+        batches: (row.batch_transactions ?? []).map(batchLineOf),
+      })),
+    );
     await requireVariants(
       this.catalogue,
       rows.map((row) => row.variant_id),
       (i) => `stock_adjustment_rows/${i}/variant_id`,
     );
     const ids = await this.ids.take('stock_adjustment_row', rows.length);
-    return rows.map((row, i) => {
-      const path = `stock_adjustment_rows/${i}`;
-      if (row.quantity === 0 && !row.batch_transactions?.length)
-        throw reject('QUANTITY_ZERO', `${path}/quantity`, 'The quantity of a row must not be 0, unless it moves stock between batches.');
-      return {
-        id: ids[i]!,
-        variantId: row.variant_id,
-        quantity: row.quantity,
-        costPerUnit: row.cost_per_unit ?? null,
-        batches: matchedBatches(row.quantity, (row.batch_transactions ?? []).map(batchLineOf), `${path}/batch_transactions`),
-      };
-    });
+    return wanted.map((row, i) => ({ ...row, id: ids[i]! }));
   }
 }
 

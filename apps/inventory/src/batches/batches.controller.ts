@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { dayAtLocation, pickBatches, type LedgerBatch } from '@pegboard/domain-inventory';
+import { dayAtLocation, pickBatches, requireTracked, type LedgerBatch } from '@pegboard/domain-inventory';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { quantity, ref, reject, subtract, sum, toNumber } from '@pegboard/kit';
 import { Answers, AnswersList, listed, matchVersion, pageOf, showVersion, type Listed } from '@pegboard/service';
@@ -31,12 +31,7 @@ export class BatchesController {
   @HttpCode(200)
   async create(@Body() body: BatchDto) {
     const [found] = await requireVariants(this.catalogue, [body.variant_id]);
-    if (!found!.item.batchTracked)
-      throw reject(
-        'NOT_BATCH_TRACKED',
-        'variant_id',
-        `${found!.variant.sku} is not batch tracked. Turn on batch tracking for ${found!.item.name} first.`,
-      );
+    requireTracked(found!.item, found!.variant.sku);
     const fact: LedgerBatch = {
       id: await this.ids.next('batch'),
       variantId: body.variant_id,

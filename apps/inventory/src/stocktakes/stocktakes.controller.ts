@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { requireOpen } from '@pegboard/domain-inventory';
+import { editStocktake, requireCountable } from '@pegboard/domain-inventory';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { instantsAt, reject, type Quantity } from '@pegboard/kit';
 import {
@@ -120,14 +120,7 @@ export class StocktakesController {
         setRemainingItemsAsCounted: body.set_remaining_items_as_counted,
         locationId: body.location_id,
       });
-      if (edit.locationId && edit.locationId !== current.locationId) {
-        requireOpen(current);
-        if (current.rows.length > 0)
-          throw reject('HAS_ROWS', 'location_id', `Stocktake ${current.number} has rows that were counted at its location.`);
-      }
-      return Object.keys(edit).length === 0
-        ? undefined
-        : { state: { ...current, ...edit }, events: [{ action: 'updated', change: { changed: Object.keys(edit) } }] };
+      return editStocktake(current, edit);
     });
     const status = statusOf(body.status);
     return shown(status ? await this.counting.moveTo(id, status) : edited);
@@ -209,18 +202,8 @@ export class StocktakesController {
     const { batches } = await this.ledger.now();
     return rows.map((row, i) => {
       const { item, variant } = found[i]!;
-      if (item.batchTracked && row.batch_id === undefined)
-        throw reject(
-          'BATCHES_REQUIRED',
-          at(i, 'batch_id'),
-          `${variant.sku} is batch tracked. Count each batch in its own row; batch_id null counts stock without a batch.`,
-        );
-      if (!item.batchTracked && row.batch_id)
-        throw reject('NOT_BATCH_TRACKED', at(i, 'batch_id'), `${variant.sku} is not batch tracked. Leave out the batch.`);
-      const batch = row.batch_id ? batches.get(row.batch_id) : undefined;
-      if (row.batch_id && !batch) throw reject('UNKNOWN_BATCH', at(i, 'batch_id'), `There is no batch ${row.batch_id}.`);
-      if (batch && batch.variantId !== row.variant_id)
-        throw reject('BATCH_OF_ANOTHER_VARIANT', at(i, 'batch_id'), `Batch ${batch.number} does not belong to ${variant.sku}.`);
+      const counted = { variantId: variant.id, sku: variant.sku, isTracked: item.batchTracked, batchId: row.batch_id };
+      requireCountable(counted, batches, at(i, 'batch_id'));
       return {
         variantId: row.variant_id,
         batchId: row.batch_id ?? null,

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { checkWay, matchedBatches, type TransferRow, type TransferStatus } from '@pegboard/domain-inventory';
+import { checkWay, editTransfer, matchedBatches, onlyRow, type TransferRow, type TransferStatus } from '@pegboard/domain-inventory';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { instantsAt, reject, Rejection } from '@pegboard/kit';
 import {
@@ -95,7 +95,7 @@ export class StockTransfersController {
       ? await this.rowsOf(body.stock_transfer_rows)
       : body.quantity === undefined
         ? undefined
-        : [{ ...onlyRow(before), quantity: body.quantity }];
+        : [onlyRow(before, body.quantity)];
     for (const [field, location] of [
       ['source_location_id', body.source_location_id],
       ['target_location_id', body.target_location_id],
@@ -116,17 +116,7 @@ export class StockTransfersController {
         additionalInfo: body.additional_info ?? body.notes,
         rows,
       });
-      const moves = (['rows', 'sourceLocationId', 'targetLocationId'] as const).filter((field) => field in edit);
-      if (moves.length > 0 && current.status !== 'draft')
-        throw reject(
-          'ALREADY_POSTED',
-          'status',
-          `Stock transfer ${current.number} has moved stock. Set its status to draft first, which reverses the movements.`,
-        );
-      checkWay(edit.sourceLocationId ?? current.sourceLocationId, edit.targetLocationId ?? current.targetLocationId);
-      return Object.keys(edit).length === 0
-        ? undefined
-        : { state: { ...current, ...edit }, events: [{ action: 'updated', change: { changed: Object.keys(edit) } }] };
+      return editTransfer(current, edit);
     });
     return shown(body.status ? await this.transferring.moveTo(id, STATUSES[body.status]) : edited);
   }
@@ -190,16 +180,6 @@ function rowsGiven(body: TransferDto): Pick<TransferRowDto, 'variant_id' | 'quan
   if (body.variant_id === undefined || body.quantity === undefined)
     throw reject('MISSING_FIELD', 'stock_transfer_rows', 'stock_transfer_rows is missing.');
   return [{ variant_id: body.variant_id, quantity: body.quantity }];
-}
-
-function onlyRow(transfer: StoredTransfer): TransferRow {
-  if (transfer.rows.length !== 1)
-    throw reject(
-      'SEVERAL_ROWS',
-      'quantity',
-      `Stock transfer ${transfer.number} has ${transfer.rows.length} rows. Edit them with stock_transfer_rows.`,
-    );
-  return { ...transfer.rows[0]!, batches: [] };
 }
 
 function shown(transfer: StoredTransfer) {

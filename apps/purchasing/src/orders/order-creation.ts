@@ -1,7 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { countIngredients, createOrder, type OrderInput, type PurchaseOrder, type Supplier } from '@pegboard/domain-purchasing';
+import {
+  countIngredients,
+  createOrder,
+  requireSupplier,
+  type OrderInput,
+  type PurchaseOrder,
+  type Supplier,
+} from '@pegboard/domain-purchasing';
 import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
-import { reject } from '@pegboard/kit';
 import { PurchasingItemCopies } from '../items/item-copies';
 import { drawnIds } from './drawn-ids';
 import { holdersIn } from './order-parts';
@@ -43,8 +49,6 @@ export class PurchaseOrderCreation {
 
   /** @throws Rejection `UNKNOWN_SUPPLIER` (422) */
   async supplier(id: number): Promise<Supplier> {
-    const supplier = await this.suppliers.find(id);
-    if (supplier && !supplier.isDeleted) return supplier;
-    throw reject('UNKNOWN_SUPPLIER', 'supplier_id', `There is no supplier ${id}.`, { supplier_id: id });
+    return requireSupplier(await this.suppliers.find(id), id);
   }
 }

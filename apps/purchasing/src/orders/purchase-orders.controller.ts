@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { deleteOrder, editOrder, makeDraft, placeOrder, type PurchaseOrder, type Supplier } from '@pegboard/domain-purchasing';
+import { deleteOrder, editOrder, makeDraft, placeOrder, stepTo, type PurchaseOrder, type Supplier } from '@pegboard/domain-purchasing';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
-import { instantsAt, reject } from '@pegboard/kit';
+import { instantsAt } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, matchVersion, pageOf, showVersion, sortOf, type Listed } from '@pegboard/service';
 import { purchaseOrderAnswer } from './purchase-order.answer';
 import { PurchasingItemCopies } from '../items/item-copies';
@@ -103,7 +103,7 @@ export class PurchaseOrdersController {
         }),
       ),
     );
-    return this.shown(status === undefined || status === order.status ? order : await this.changeStatus(order, status));
+    return this.shown(status === undefined ? order : await this.changeStatus(order, status));
   }
 
   @Delete(':id')
@@ -118,25 +118,19 @@ export class PurchaseOrdersController {
     );
   }
 
-  /** B1 and B2: statuses that a person sets; PARTIALLY_RECEIVED only follows from receipts. */
-  private async changeStatus(
-    { id, status: present, orderNo }: PurchaseOrder,
-    status: NonNullable<PurchaseOrderEditDto['status']>,
-  ): Promise<PurchaseOrder> {
-    switch (status) {
-      case 'DRAFT':
-        return this.orders.change(id, makeDraft);
-      case 'NOT_RECEIVED':
-        return present === 'DRAFT' ? this.orders.change(id, placeOrder) : this.receiving.revertAll(id);
-      case 'RECEIVED':
-        return this.receiving.receiveAll(id);
-      case 'PARTIALLY_RECEIVED':
-        throw reject(
-          'STATUS_IS_DERIVED',
-          'status',
-          `PARTIALLY_RECEIVED follows from the receipts of ${orderNo} and must not be set. Receive rows instead.`,
-          { status: present },
-        );
+  /** B1 and B2: statuses that a person sets. */
+  private async changeStatus(order: PurchaseOrder, wanted: PurchaseOrder['status']): Promise<PurchaseOrder> {
+    switch (stepTo(order, wanted)) {
+      case undefined:
+        return order;
+      case 'make a draft':
+        return this.orders.change(order.id, makeDraft);
+      case 'place':
+        return this.orders.change(order.id, placeOrder);
+      case 'revert all':
+        return this.receiving.revertAll(order.id);
+      case 'receive all':
+        return this.receiving.receiveAll(order.id);
     }
   }
 

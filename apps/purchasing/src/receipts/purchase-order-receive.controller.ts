@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
-import type { BatchPart, PurchaseOrder, Receipt, ReceiveLine } from '@pegboard/domain-purchasing';
+import { batchPart, orderToReceive, type BatchPart, type PurchaseOrder, type Receipt, type ReceiveLine } from '@pegboard/domain-purchasing';
 import { CLOCK, type AggregateStore, type Clock } from '@pegboard/eventing';
 import { instantsAt, reject, type DateOrInstant, type Instant } from '@pegboard/kit';
 import { AnswersList, AnswersNothing, listed, partsOnPage, readBody, type Listed, type NamedBatchTransactionDto } from '@pegboard/service';
@@ -76,7 +76,6 @@ export class PurchaseOrderReceiveController {
     await this.receiving.revert(order.id, id);
   }
 
-  /** All rows must be of one order, because an order is one document and a receipt is one posting. */
   private async orderOf(lines: readonly SaidLine[]): Promise<number> {
     const found = new Map<number, PurchaseOrder>();
     for (const { rowId } of lines) {
@@ -84,25 +83,7 @@ export class PurchaseOrderReceiveController {
       const order = await holdersIn(this.orders).find('rows.id', rowId);
       if (order) found.set(order.id, order);
     }
-    const items = [...found.values()];
-    const unknown = lines.find(({ rowId }) => !items.some((order) => order.rows.some(({ id }) => id === rowId)));
-    if (unknown) {
-      throw reject(
-        'UNKNOWN_PURCHASE_ORDER_ROW',
-        `${unknown.path}purchase_order_row_id`,
-        `There is no purchase order row ${unknown.rowId}.`,
-        { purchase_order_row_id: unknown.rowId },
-      );
-    }
-    if (items.length > 1) {
-      throw reject(
-        'SEVERAL_PURCHASE_ORDERS',
-        '',
-        `The rows belong to ${items.map(({ orderNo }) => orderNo).join(', ')}. Receive one purchase order at a time.`,
-        { purchase_order_ids: items.map(({ id }) => id) },
-      );
-    }
-    return items[0]!.id;
+    return orderToReceive(lines, [...found.values()]).id;
   }
 }
 
@@ -115,21 +96,16 @@ const lineOf = (row: PurchaseOrderReceiveDto, path: string, now: Instant): SaidL
   quantity: row.quantity,
   receivedDate: row.received_date ?? now,
   allowsOverReceipt: row.allow_over_receipt ?? false,
-  batches: row.batch_transactions?.map((batch, i) => batchPart(batch, `${path}batch_transactions/${i}`)) ?? null,
+  batches: row.batch_transactions?.map((batch, i) => batchOf(batch, `${path}batch_transactions/${i}`)) ?? null,
   actuals: (row.ingredients ?? []).map((actual, i) => ({
     ingredientRowId: actual.outsourced_purchase_order_recipe_row_id,
     quantity: actual.quantity,
-    batches: actual.batch_transactions?.map((batch, j) => batchPart(batch, `${path}ingredients/${i}/batch_transactions/${j}`)) ?? null,
+    batches: actual.batch_transactions?.map((batch, j) => batchOf(batch, `${path}ingredients/${i}/batch_transactions/${j}`)) ?? null,
   })),
 });
 
-/** @throws Rejection `BATCH_MISSING`, `BATCH_NAMED_TWICE` (422) */
-function batchPart(batch: NamedBatchTransactionDto, path: string): BatchPart {
-  if (batch.batch_id === undefined && batch.batch_number === undefined)
-    throw reject('BATCH_MISSING', path, 'Give batch_id or batch_number. A batch_id of null means stock without a batch.');
-  if (batch.batch_id && batch.batch_number !== undefined)
-    throw reject('BATCH_NAMED_TWICE', path, 'Give batch_id or batch_number, not both.');
-  const newBatch =
-    batch.batch_number === undefined ? null : { batchNumber: batch.batch_number, expirationDate: batch.expiration_date ?? null };
-  return { batchId: batch.batch_id ?? null, newBatch, quantity: batch.quantity };
-}
+const batchOf = (batch: NamedBatchTransactionDto, path: string): BatchPart =>
+  batchPart(
+    { batchId: batch.batch_id, batchNumber: batch.batch_number, expirationDate: batch.expiration_date, quantity: batch.quantity },
+    path,
+  );

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { addAddress, addressOf, editAddress, removeAddress, type Supplier } from '@pegboard/domain-purchasing';
+import { addAddress, addressOf, editAddress, removeAddress, requireSupplier, type Supplier } from '@pegboard/domain-purchasing';
 import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
-import { notFound, reject } from '@pegboard/kit';
+import { notFound } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, matchVersion, partsOnPage, timesFilter, type Listed } from '@pegboard/service';
 import { supplierAddressAnswer } from './supplier.answer';
 import { AddressEditDto, NewAddressDto, SupplierAddressesQuery } from './supplier.dto';
@@ -21,9 +21,7 @@ export class SupplierAddressesController {
   @HttpCode(200)
   async create(@Body() body: NewAddressDto) {
     const id = await this.ids.next('supplier_address');
-    const found = await this.suppliers.find(body.supplier_id);
-    if (!found || found.isDeleted)
-      throw reject('UNKNOWN_SUPPLIER', 'supplier_id', `There is no supplier ${body.supplier_id}.`, { supplier_id: body.supplier_id });
+    requireSupplier(await this.suppliers.find(body.supplier_id), body.supplier_id);
     const supplier = await this.suppliers.change(body.supplier_id, (current) =>
       // A retried request finds the address of its first try.
       current.addresses.some((address) => address.id === id) ? undefined : addAddress(current, newAddress(body, id)),

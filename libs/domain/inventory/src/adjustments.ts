@@ -1,8 +1,9 @@
 import type { PostOutcome } from '@pegboard/contracts';
-import type { Decision, Instant, Quantity } from '@pegboard/kit';
+import { decided, reject, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import { busy, type OpenIntent, type PostingTable } from '@pegboard/posting';
-import { byBatch, type BatchLine } from './batch-lines';
+import { byBatch, matchedBatches, type BatchLine } from './batch-lines';
 import { lastStep, withoutStep, withStep, type WithSteps } from './intent';
+import { MAX_LINES } from './ledger/decide-posting';
 import type { LedgerRequest, Money } from './ledger/posting';
 
 export interface AdjustmentRow {
@@ -30,6 +31,45 @@ export interface Adjustment extends WithSteps<'post' | 'revert' | 'delete'> {
   readonly stocktakeId: number | null;
   /** The posting that has moved the stock, while COMPLETED. */
   readonly postedAs: string | null;
+}
+
+/**
+ * The rows of an adjustment as they are asked for, each with batches that add up to it. Their ids come later.
+ * @throws Rejection TOO_MANY_LINES: all of them are one posting; QUANTITY_ZERO of a row that moves nothing; those of `matchedBatches`
+ */
+export function adjustmentRows(rows: readonly Omit<AdjustmentRow, 'id'>[]): Omit<AdjustmentRow, 'id'>[] {
+  const lines = rows.reduce((sum, row) => sum + Math.max(1, row.batches.length), 0);
+  if (lines > MAX_LINES)
+    throw reject('TOO_MANY_LINES', 'stock_adjustment_rows', `A posting has at most ${MAX_LINES} lines; this one would have ${lines}.`, {
+      count: lines,
+      limit: MAX_LINES,
+    });
+  return rows.map((row, i) => {
+    const path = `stock_adjustment_rows/${i}`;
+    if (row.quantity === 0 && row.batches.length === 0)
+      throw reject('QUANTITY_ZERO', `${path}/quantity`, 'The quantity of a row must not be 0, unless it moves stock between batches.');
+    return { ...row, batches: matchedBatches(row.quantity, row.batches, `${path}/batch_transactions`) };
+  });
+}
+
+/** What a person may edit of an adjustment. */
+export type AdjustmentEdit = Partial<
+  Pick<Adjustment, 'number' | 'referenceNo' | 'locationId' | 'adjustmentDate' | 'additionalInfo' | 'reason' | 'rows'>
+>;
+
+/** Changes the fields named; undefined if none is. @throws Rejection ALREADY_POSTED for what has moved stock */
+export function editAdjustment<A extends Adjustment>(adjustment: A, edit: AdjustmentEdit): Decision<A> | undefined {
+  const moves = (['locationId', 'rows', 'adjustmentDate'] as const).filter(
+    (field) => field in edit && JSON.stringify(edit[field]) !== JSON.stringify(adjustment[field]),
+  );
+  if (moves.length > 0 && adjustment.status === 'COMPLETED')
+    throw reject(
+      'ALREADY_POSTED',
+      moves[0]!,
+      `Stock adjustment ${adjustment.number} has moved stock. Set its status to DRAFT first, which reverses the movements.`,
+    );
+  if (Object.keys(edit).length === 0) return undefined;
+  return decided({ ...adjustment, ...edit }, 'updated', { changed: Object.keys(edit) });
 }
 
 const wordOf = ({ id }: Adjustment): string => `stock_adjustment/${id}`;

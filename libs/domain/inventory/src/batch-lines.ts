@@ -63,3 +63,9 @@ export const byBatch = (
   lines.length === 0
     ? [{ quantity, batch_id: null, new_batch: null }]
     : lines.map((line) => ({ quantity: line.quantity, ...batchOf(line) }));
+
+/** A batch is of a tracked item (I3). @throws Rejection NOT_BATCH_TRACKED */
+export function requireTracked(item: { readonly name: string; readonly batchTracked: boolean }, sku: string): void {
+  if (item.batchTracked) return;
+  throw reject('NOT_BATCH_TRACKED', 'variant_id', `${sku} is not batch tracked. Turn on batch tracking for ${item.name} first.`);
+}

@@ -1,22 +1,33 @@
 import { quantity, type Instant, type Quantity } from '@pegboard/kit';
 import type { PostOutcome, Refusal } from '@pegboard/contracts';
 import type { PostingTable } from '@pegboard/posting';
-import { adjustmentPostings, completeAdjustment, newAdjustment, removeAdjustment, revertAdjustment, type Adjustment } from './adjustments';
-import { matchedBatches, type BatchLine } from './batch-lines';
+import {
+  adjustmentPostings,
+  adjustmentRows,
+  completeAdjustment,
+  editAdjustment,
+  newAdjustment,
+  removeAdjustment,
+  revertAdjustment,
+  type Adjustment,
+} from './adjustments';
+import { matchedBatches, requireTracked, type BatchLine } from './batch-lines';
 import type { Posting } from './ledger/posting';
 import {
   addRows,
   changeRow,
   differences,
   discrepancy,
+  editStocktake,
   moveStocktake,
   removeRow,
+  requireCountable,
   requireOpen,
   stocktakePostings,
   type Stocktake,
   type StocktakeRow,
 } from './stocktakes';
-import { arrivals, checkWay, removeTransfer, setOut, transferPostings, type Transfer } from './transfers';
+import { arrivals, checkWay, editTransfer, onlyRow, removeTransfer, setOut, transferPostings, type Transfer } from './transfers';
 
 const now = '2026-05-01T08:00:00.000Z' as Instant;
 const q = (amount: number | string): Quantity => quantity(amount);
@@ -102,6 +113,40 @@ describe('a stock adjustment (T4)', () => {
   const table = adjustmentPostings<Adjustment>();
   const draft: Adjustment = { ...adjustment, status: 'DRAFT' };
   const done: Adjustment = on(table, newAdjustment(adjustment).state).booked([null, 4, 91]).state;
+
+  const wanted = (quantity: number, ...batches: BatchLine[]) => ({ variantId: 7, quantity: q(quantity), costPerUnit: null, batches });
+
+  it('has rows that move something, with batches that add up to them (T6)', () => {
+    expect(adjustmentRows([wanted(5), wanted(-2, batch(4, 2)), wanted(0, batch(4, -1), batch(5, 1))])).toEqual([
+      wanted(5),
+      wanted(-2, batch(4, -2)),
+      wanted(0, batch(4, -1), batch(5, 1)),
+    ]);
+    const at = (code: string, path: string) => expect.objectContaining({ code, details: [expect.objectContaining({ path })] });
+    expect(() => adjustmentRows([wanted(5), wanted(0)])).toThrow(at('QUANTITY_ZERO', 'stock_adjustment_rows/1/quantity'));
+    expect(() => adjustmentRows([wanted(3, batch(4, 2))])).toThrow(
+      at('BATCHES_DO_NOT_ADD_UP', 'stock_adjustment_rows/0/batch_transactions'),
+    );
+  });
+
+  it('has no more lines than one posting, counted batch by batch (T1)', () => {
+    const rows = Array.from({ length: 500 }, () => wanted(2, batch(4, 1), batch(5, 1)));
+    expect(adjustmentRows(rows)).toHaveLength(500);
+    expect(() => adjustmentRows([...rows, wanted(1)])).toThrow('A posting has at most 1000 lines; this one would have 1001.');
+  });
+
+  it('keeps what has moved stock until it is a draft again', () => {
+    expect(() => editAdjustment(done, { rows: [] })).toThrow('has moved stock. Set its status to DRAFT first');
+    expect(() => editAdjustment(done, { number: 'SA-4', locationId: 11 })).toThrow(
+      expect.objectContaining({ code: 'ALREADY_POSTED', details: [expect.objectContaining({ path: 'locationId' })] }),
+    );
+    expect(editAdjustment(done, { number: 'SA-4', locationId: 10 })).toEqual({
+      state: { ...done, number: 'SA-4' },
+      events: [{ action: 'updated', change: { changed: ['number', 'locationId'] } }],
+    });
+    expect(editAdjustment(draft, { rows: [] })!.state.rows).toEqual([]);
+    expect(editAdjustment(draft, {})).toBeUndefined();
+  });
 
   it('writes down what it will ask the ledger, batch by batch, with the cost of what comes in', () => {
     const { state, events } = newAdjustment(adjustment);
@@ -215,6 +260,26 @@ describe('a stock transfer (T4)', () => {
 
   const table = transferPostings<Transfer>();
 
+  it('keeps its rows and its way until its goods are back', () => {
+    const away: Transfer = { ...transfer, status: 'inTransit' };
+    for (const edit of [{ rows: [] }, { sourceLocationId: 12 }, { targetLocationId: 12 }])
+      expect(() => editTransfer(away, edit)).toThrow('has moved stock. Set its status to draft first, which reverses the movements.');
+    expect(editTransfer(away, { number: 'ST-6' })!.state).toEqual({ ...away, number: 'ST-6' });
+    expect(editTransfer(transfer, { targetLocationId: 12 })).toEqual({
+      state: { ...transfer, targetLocationId: 12 },
+      events: [{ action: 'updated', change: { changed: ['targetLocationId'] } }],
+    });
+    expect(() => editTransfer(transfer, { targetLocationId: 10 })).toThrow(expect.objectContaining({ code: 'SAME_LOCATION' }));
+    expect(editTransfer(transfer, {})).toBeUndefined();
+  });
+
+  it('has its quantity as a whole only with one row, which then names no batches', () => {
+    expect(onlyRow(transfer, q(2))).toEqual({ id: 21, variantId: 7, quantity: q(2), batches: [] });
+    expect(() => onlyRow({ ...transfer, rows: [...transfer.rows, ...transfer.rows] }, q(2))).toThrow(
+      expect.objectContaining({ code: 'SEVERAL_ROWS', details: [expect.objectContaining({ path: 'quantity' })] }),
+    );
+  });
+
   it('must go somewhere', () => {
     expect(() => checkWay(10, 10)).toThrow('must differ');
   });
@@ -312,6 +377,32 @@ describe('a stocktake (T4)', () => {
     completing: null,
     adjustmentId: null,
   };
+
+  it('stays at its location once rows were counted there', () => {
+    const counted = { ...stocktake, rows: [row(1)] };
+    expect(editStocktake(stocktake, { locationId: 11 })!.state.locationId).toBe(11);
+    expect(() => editStocktake(counted, { locationId: 11 })).toThrow(expect.objectContaining({ code: 'HAS_ROWS' }));
+    expect(editStocktake(counted, { locationId: 10, notes: 'n' })!.state).toEqual({ ...counted, notes: 'n' });
+    expect(() => editStocktake({ ...stocktake, status: 'COMPLETED' }, { locationId: 11 })).toThrow('is completed');
+    expect(editStocktake(stocktake, {})).toBeUndefined();
+  });
+
+  it('counts a tracked item batch by batch, and another one without (T6)', () => {
+    const batches = new Map([[4, { id: 4, variantId: 7, number: 'L-4', expirationDate: null, isDeleted: false }]]);
+    const count =
+      (isTracked: boolean, batchId: number | null | undefined, variantId = 7) =>
+      () =>
+        requireCountable({ variantId, sku: 'PAINT', isTracked, batchId }, batches, 'stocktake_rows/2/batch_id');
+    const refused = (code: string) =>
+      expect.objectContaining({ code, details: [expect.objectContaining({ path: 'stocktake_rows/2/batch_id' })] });
+    expect(count(true, undefined)).toThrow(refused('BATCHES_REQUIRED'));
+    expect(count(false, 4)).toThrow(refused('NOT_BATCH_TRACKED'));
+    expect(count(true, 5)).toThrow(refused('UNKNOWN_BATCH'));
+    expect(count(true, 4, 8)).toThrow('Batch L-4 does not belong to PAINT.');
+    for (const fine of [count(true, 4), count(true, null), count(false, null), count(false, undefined)]) expect(fine).not.toThrow();
+    expect(() => requireTracked({ name: 'Paint', batchTracked: false }, 'PAINT')).toThrow('Turn on batch tracking for Paint first.');
+    expect(() => requireTracked({ name: 'Paint', batchTracked: true }, 'PAINT')).not.toThrow();
+  });
 
   it('begins with the first count', () => {
     expect(addRows(stocktake, [row(1)], now).state.status).toBe('NOT_STARTED');

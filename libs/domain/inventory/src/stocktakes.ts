@@ -1,7 +1,7 @@
-import { reject, subtract, type Decision, type Instant, type Quantity } from '@pegboard/kit';
+import { decided, reject, subtract, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import { busy, nextIntent, type Intent, type PostingTable } from '@pegboard/posting';
 import type { AdjustmentRow } from './adjustments';
-import type { BalanceRef } from './ledger/posting';
+import type { BalanceRef, LedgerBatch } from './ledger/posting';
 
 export type StocktakeStatus = 'NOT_STARTED' | 'IN_PROGRESS' | 'COMPLETED';
 
@@ -57,6 +57,54 @@ export function requireOpen(stocktake: Stocktake): void {
       'status',
       `Stocktake ${stocktake.number} is completed. Set its status to IN_PROGRESS first, which reverses its adjustment.`,
     );
+}
+
+/** What a person may edit of a stocktake. */
+export type StocktakeEdit = Partial<
+  Pick<
+    Stocktake,
+    'number' | 'referenceNo' | 'stocktakeDate' | 'notes' | 'additionalInfo' | 'reason' | 'setRemainingItemsAsCounted' | 'locationId'
+  >
+>;
+
+/** Changes the fields named; undefined if none is. @throws Rejection BUSY, STOCKTAKE_CLOSED, HAS_ROWS for another location */
+export function editStocktake<A extends Stocktake>(stocktake: A, edit: StocktakeEdit): Decision<A> | undefined {
+  if (edit.locationId && edit.locationId !== stocktake.locationId) {
+    requireOpen(stocktake);
+    if (stocktake.rows.length > 0)
+      throw reject('HAS_ROWS', 'location_id', `Stocktake ${stocktake.number} has rows that were counted at its location.`);
+  }
+  return Object.keys(edit).length === 0 ? undefined : decided({ ...stocktake, ...edit }, 'updated', { changed: Object.keys(edit) });
+}
+
+/** What is counted: a variant, and which of its batches. `batchId` undefined means that none is named. */
+export interface Counted {
+  readonly variantId: number;
+  readonly sku: string;
+  readonly isTracked: boolean;
+  readonly batchId: number | null | undefined;
+}
+
+/**
+ * A tracked item is counted batch by batch (T6), another one without.
+ * @throws Rejection BATCHES_REQUIRED, NOT_BATCH_TRACKED, UNKNOWN_BATCH, BATCH_OF_ANOTHER_VARIANT
+ */
+export function requireCountable(
+  { variantId, sku, isTracked, batchId }: Counted,
+  batches: { get(id: number): LedgerBatch | undefined },
+  path: string,
+): void {
+  if (isTracked && batchId === undefined)
+    throw reject(
+      'BATCHES_REQUIRED',
+      path,
+      `${sku} is batch tracked. Count each batch in its own row; batch_id null counts stock without a batch.`,
+    );
+  if (!batchId) return;
+  if (!isTracked) throw reject('NOT_BATCH_TRACKED', path, `${sku} is not batch tracked. Leave out the batch.`);
+  const batch = batches.get(batchId);
+  if (!batch) throw reject('UNKNOWN_BATCH', path, `There is no batch ${batchId}.`);
+  if (batch.variantId !== variantId) throw reject('BATCH_OF_ANOTHER_VARIANT', path, `Batch ${batch.number} does not belong to ${sku}.`);
 }
 
 export const balanceOfRow = (stocktake: Stocktake, row: Pick<StocktakeRow, 'variantId' | 'batchId'>): BalanceRef => ({

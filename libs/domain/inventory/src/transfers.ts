@@ -1,5 +1,5 @@
 import { served, type MovementRequest } from '@pegboard/contracts';
-import { negate, refId, reject, type Decision, type Instant, type Quantity } from '@pegboard/kit';
+import { decided, negate, refId, reject, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import { busy, type OpenIntent, type PostingTable } from '@pegboard/posting';
 import { byBatch, type BatchLine } from './batch-lines';
 import { lastStep, withoutStep, withStep, type WithSteps } from './intent';
@@ -42,6 +42,36 @@ export function checkWay(sourceLocationId: number, targetLocationId: number): vo
   throw reject('SAME_LOCATION', 'target_location_id', 'The source and the target location of a transfer must differ.', {
     location_id: sourceLocationId,
   });
+}
+
+/** What a person may edit of a transfer. */
+export type TransferEdit = Partial<
+  Pick<Transfer, 'number' | 'sourceLocationId' | 'targetLocationId' | 'transferDate' | 'expectedArrivalDate' | 'additionalInfo' | 'rows'>
+>;
+
+/** Changes the fields named; undefined if none is. @throws Rejection ALREADY_POSTED for what has left; SAME_LOCATION */
+export function editTransfer<A extends Transfer>(transfer: A, edit: TransferEdit): Decision<A> | undefined {
+  const isMoving = (['rows', 'sourceLocationId', 'targetLocationId'] as const).some((field) => field in edit);
+  if (isMoving && transfer.status !== 'draft')
+    throw reject(
+      'ALREADY_POSTED',
+      'status',
+      `Stock transfer ${transfer.number} has moved stock. Set its status to draft first, which reverses the movements.`,
+    );
+  const edited = { ...transfer, ...edit };
+  checkWay(edited.sourceLocationId, edited.targetLocationId);
+  return Object.keys(edit).length === 0 ? undefined : decided(edited, 'updated', { changed: Object.keys(edit) });
+}
+
+/** The row of a transfer that has one, with another quantity; its batches are no longer those. @throws Rejection SEVERAL_ROWS */
+export function onlyRow(transfer: Transfer, quantity: Quantity): TransferRow {
+  if (transfer.rows.length !== 1)
+    throw reject(
+      'SEVERAL_ROWS',
+      'quantity',
+      `Stock transfer ${transfer.number} has ${transfer.rows.length} rows. Edit them with stock_transfer_rows.`,
+    );
+  return { ...transfer.rows[0]!, quantity, batches: [] };
 }
 
 /** While a step is open, nothing else may be decided. @throws Rejection BUSY */

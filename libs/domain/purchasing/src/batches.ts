@@ -3,6 +3,24 @@ import { reject, subtract, sum, toDecimal, type Quantity } from '@pegboard/kit';
 import { named } from './known-items';
 import type { BatchPart } from './purchase-order';
 
+/** How a request names a batch. */
+export interface NamedBatch {
+  readonly batchId?: number | null | undefined;
+  readonly batchNumber?: string | undefined;
+  readonly expirationDate?: string | null | undefined;
+  readonly quantity: Quantity;
+}
+
+/** T6: a batch that is there, or the number of one that is found or made. @throws Rejection `BATCH_MISSING`, `BATCH_NAMED_TWICE` (422) */
+export function batchPart({ batchId, batchNumber, expirationDate, quantity }: NamedBatch, path: string): BatchPart {
+  if (batchId === undefined && batchNumber === undefined)
+    throw reject('BATCH_MISSING', path, 'Give batch_id or batch_number. A batch_id of null means stock without a batch.');
+  if (batchId && batchNumber !== undefined)
+    throw reject('BATCH_NAMED_TWICE', path, 'Give batch_id or batch_number, not both.');
+  const newBatch = batchNumber === undefined ? null : { batchNumber, expirationDate: expirationDate ?? null };
+  return { batchId: batchId ?? null, newBatch, quantity };
+}
+
 /**
  * T6: goods of a tracked item name their batches, and these add up exactly; an untracked item has none. Untracked goods
  * are one part without a batch.

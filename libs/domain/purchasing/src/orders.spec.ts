@@ -1,10 +1,10 @@
 import { Rejection, toDecimal } from '@pegboard/kit';
 import { defaultSupplierOf, purchaseQuantityFor } from './buy';
-import { createOrder, deleteOrder, editOrder, makeDraft, placeOrder, type OrderInput } from './orders';
+import { createOrder, deleteOrder, editOrder, makeDraft, placeOrder, stepTo, type OrderInput } from './orders';
 import { arrivalOf, locationOf, stockQuantity, type PurchaseOrder } from './purchase-order';
 import { requestReceipt } from './receive';
 import { addRow, deleteRow, editRow } from './rows';
-import { deleteSupplier, type Supplier } from './supplier';
+import { deleteSupplier, requireSupplier, type Supplier } from './supplier';
 import {
   booked,
   anOrder,
@@ -299,6 +299,32 @@ describe('M3: what to buy for a need', () => {
     expect(defaultSupplierOf([of(1, 4), of(2, 4)])).toBe(4);
     expect(refusal(() => defaultSupplierOf([of(1, 4), of(2, null)]))).toBe('conflict NO_SUPPLIER supplier_id');
     expect(refusal(() => defaultSupplierOf([of(1, 4), of(2, 5)]))).toBe('conflict SEVERAL_SUPPLIERS supplier_id');
+  });
+});
+
+describe('a status that a person sets', () => {
+  it('B1, B2: places or takes back, receives or reverts all; part of it only follows from receipts', () => {
+    const draft = anOrder({ isDraft: true });
+    const placed = anOrder();
+    const whole = received(placed, line(1, 10));
+    const part = received(placed, line(1, 4));
+    const all = ['DRAFT', 'NOT_RECEIVED', 'RECEIVED'] as const;
+    expect(all.map((wanted) => stepTo(draft, wanted))).toEqual([undefined, 'place', 'receive all']);
+    expect(all.map((wanted) => stepTo(placed, wanted))).toEqual(['make a draft', undefined, 'receive all']);
+    expect(all.map((wanted) => stepTo(part, wanted))).toEqual(['make a draft', 'revert all', 'receive all']);
+    expect(all.map((wanted) => stepTo(whole, wanted))).toEqual(['make a draft', 'revert all', undefined]);
+    expect(stepTo(part, 'PARTIALLY_RECEIVED')).toBeUndefined();
+    for (const order of [draft, placed, whole])
+      expect(refusal(() => stepTo(order, 'PARTIALLY_RECEIVED'))).toBe('invalid STATUS_IS_DERIVED status');
+  });
+});
+
+describe('I5: naming a supplier', () => {
+  it('takes one that is there', () => {
+    const supplier = { id: 4, isDeleted: false } as Supplier;
+    expect(requireSupplier(supplier, 4)).toBe(supplier);
+    expect(refusal(() => requireSupplier(undefined, 4))).toBe('invalid UNKNOWN_SUPPLIER supplier_id');
+    expect(refusal(() => requireSupplier({ ...supplier, isDeleted: true }, 4))).toBe('invalid UNKNOWN_SUPPLIER supplier_id');
   });
 });
 

@@ -1,3 +1,4 @@
+import type { PurchaseOrderStatus } from '@pegboard/contracts';
 import { decided, reject, type Decision, type Instant } from '@pegboard/kit';
 import { requireBuyingLocation, requireLocation, type PurchasingKnownItems } from './known-items';
 import type { NewIds } from './ingredients';
@@ -159,6 +160,32 @@ export function makeDraft(order: PurchaseOrder): Decision<PurchaseOrder> | undef
       status: order.status,
     });
   return decided({ ...order, status: 'DRAFT' }, 'updated', { status: { from: order.status, to: 'DRAFT' } });
+}
+
+/** What a person does by setting a status (B1, B2). */
+export type StatusStep = 'place' | 'make a draft' | 'receive all' | 'revert all';
+
+/**
+ * What the wish for a status comes to; undefined if the order has it.
+ * @throws Rejection `STATUS_IS_DERIVED` (422): PARTIALLY_RECEIVED only follows from receipts
+ */
+export function stepTo(order: Pick<PurchaseOrder, 'status' | 'orderNo'>, wanted: PurchaseOrderStatus): StatusStep | undefined {
+  if (wanted === order.status) return undefined;
+  switch (wanted) {
+    case 'DRAFT':
+      return 'make a draft';
+    case 'NOT_RECEIVED':
+      return order.status === 'DRAFT' ? 'place' : 'revert all';
+    case 'RECEIVED':
+      return 'receive all';
+    case 'PARTIALLY_RECEIVED':
+      throw reject(
+        'STATUS_IS_DERIVED',
+        'status',
+        `PARTIALLY_RECEIVED follows from the receipts of ${order.orderNo} and must not be set. Receive rows instead.`,
+        { status: order.status },
+      );
+  }
 }
 
 /** @throws Rejection `ORDER_RECEIVED`, `BUSY` (409) */

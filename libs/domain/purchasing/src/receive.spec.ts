@@ -1,10 +1,11 @@
 import type { Refusal } from '@pegboard/contracts';
 import { Rejection, toDecimal } from '@pegboard/kit';
+import { batchPart } from './batches';
 import { placeOrder } from './orders';
 import { receiptPosting } from './posting';
 import { openReceipts, stockQuantity, type PurchaseOrder } from './purchase-order';
 import { receiptPostings } from './receipt-postings';
-import { requestReceipt, type ReceiveLine } from './receive';
+import { orderToReceive, requestReceipt, type ReceiveLine } from './receive';
 import { requestRevert } from './revert';
 import { editRow } from './rows';
 import { anOrder, BEAM, booked, knownItems, CHAIR, counted, FACTORY, line, NOW, PAINT, PAINTER, q, SCREW } from './testing';
@@ -159,6 +160,31 @@ describe('receiving a purchase order', () => {
 
   it('B1: a placed draft can be received', () => {
     expect(received(placeOrder(anOrder({ isDraft: true }))!.state, [line(1, 10)]).status).toBe('RECEIVED');
+  });
+});
+
+describe('what a call of receiving names', () => {
+  it('B2: is rows of one order', () => {
+    const [one, other] = [anOrder(), { ...anOrder(), id: 8, orderNo: 'PO-8', rows: anOrder().rows.map((row) => ({ ...row, id: 99 })) }];
+    expect(orderToReceive([line(1, 4)], [one])).toBe(one);
+    expect(() => orderToReceive([line(1, 4), line(99, 1)], [one, other])).toThrow(
+      'The rows belong to PO-7, PO-8. Receive one purchase order at a time.',
+    );
+    expect(codeOf(() => orderToReceive([line(1, 4), line(99, 1)], [one]))).toBe('invalid UNKNOWN_PURCHASE_ORDER_ROW');
+  });
+
+  it('T6: is a batch by its id or by its number; null is stock without a batch', () => {
+    const quantity = q(2);
+    expect(batchPart({ batchId: 4, quantity }, 'x')).toEqual({ batchId: 4, newBatch: null, quantity });
+    expect(batchPart({ batchId: null, quantity }, 'x')).toEqual({ batchId: null, newBatch: null, quantity });
+    for (const batchId of [null, undefined])
+      expect(batchPart({ batchId, batchNumber: 'L', expirationDate: '2026-06-01', quantity }, 'x')).toEqual({
+        batchId: null,
+        newBatch: { batchNumber: 'L', expirationDate: '2026-06-01' },
+        quantity,
+      });
+    expect(codeOf(() => batchPart({ quantity }, 'x'))).toBe('invalid BATCH_MISSING');
+    expect(codeOf(() => batchPart({ batchId: 4, batchNumber: 'L', quantity }, 'x'))).toBe('invalid BATCH_NAMED_TWICE');
   });
 });
 

@@ -52,6 +52,26 @@ export interface ReceiveLine {
   readonly actuals: readonly Actual[];
 }
 
+/**
+ * The one order that all rows belong to: an order is one document, and a receipt is one posting.
+ * @throws Rejection `UNKNOWN_PURCHASE_ORDER_ROW`, `SEVERAL_PURCHASE_ORDERS` (422)
+ */
+export function orderToReceive(lines: readonly Pick<ReceiveLine, 'path' | 'rowId'>[], found: readonly PurchaseOrder[]): PurchaseOrder {
+  const unknown = lines.find(({ rowId }) => !found.some((order) => order.rows.some(({ id }) => id === rowId)));
+  if (unknown)
+    throw reject('UNKNOWN_PURCHASE_ORDER_ROW', `${unknown.path}purchase_order_row_id`, `There is no purchase order row ${unknown.rowId}.`, {
+      purchase_order_row_id: unknown.rowId,
+    });
+  if (found.length > 1)
+    throw reject(
+      'SEVERAL_PURCHASE_ORDERS',
+      '',
+      `The rows belong to ${found.map(({ orderNo }) => orderNo).join(', ')}. Receive one purchase order at a time.`,
+      { purchase_order_ids: found.map(({ id }) => id) },
+    );
+  return found[0]!;
+}
+
 export interface ReceiveFacts {
   readonly receiptId: number;
   readonly knownItems: PurchasingKnownItems;

@@ -30,6 +30,12 @@ export interface SupplierUses {
   readonly items: readonly { readonly id: number; readonly name: string }[];
 }
 
+/** A supplier that a body names. @throws Rejection `UNKNOWN_SUPPLIER` (422) */
+export function requireSupplier(found: Supplier | undefined, id: number): Supplier {
+  if (found && !found.isDeleted) return found;
+  throw reject('UNKNOWN_SUPPLIER', 'supplier_id', `There is no supplier ${id}.`, { supplier_id: id });
+}
+
 /** I5. @throws Rejection `SUPPLIER_IN_USE` (409) with the orders and items */
 export function deleteSupplier(supplier: Supplier, uses: SupplierUses): Decision<Supplier> {
   const names = [...uses.purchaseOrders.map(({ orderNo }) => orderNo), ...uses.items.map(({ name }) => name)];
