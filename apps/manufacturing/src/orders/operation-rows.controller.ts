@@ -12,10 +12,20 @@ import {
 } from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, type Clock, type DocumentStore, type Ids } from '@pegboard/eventing';
 import { notFound, reject, ZERO } from '@pegboard/kit';
-import { Answers, AnswersList, AnswersNothing, listed, type Listed, matchVersion, partsOnPage, showVersion } from '@pegboard/service';
+import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
+  listed,
+  type Listed,
+  matchVersion,
+  partFilter,
+  partsOnPage,
+  showVersion,
+} from '@pegboard/service';
 import { operationRowAnswer, operationRowInOrderAnswer, type OperationRowInOrderAnswer } from './operation-row.answer';
 import { manufacturingOrders, type OrderStore } from './manufacturing-order.schema';
-import { orderHolding, within } from './order-parts';
+import { orderHolding } from './order-parts';
 import { operationRowView } from './manufacturing-order.view';
 import { Producing } from '../productions/producing';
 import { OperatorRefDto, OperationRowDto, OperationRowPatch, OperationRowQuery } from './operation-row.dto';
@@ -105,15 +115,14 @@ export class OperationRowsController {
   @Get()
   @AnswersList(operationRowAnswer)
   async list(@Query() query: OperationRowQuery): Promise<Listed> {
+    const asked = partFilter('operations', query, 'part');
     const filter = {
       ...(query.manufacturing_order_id ? { id: { $in: query.manufacturing_order_id } } : {}),
-      ...(query.ids ? { 'operations.id': { $in: query.ids } } : {}),
+      ...asked.filter,
       ...(query.status ? { 'operations.status': { $in: query.status } } : {}),
     };
     const isWanted = (operation: Operation): boolean =>
-      (!query.ids || query.ids.includes(operation.id)) &&
-      (!query.status || query.status.includes(operation.status)) &&
-      within(operation, query);
+      asked.isAsked(operation) && (!query.status || query.status.includes(operation.status));
     const wanted = (order: ManufacturingOrder): Operation[] => order.operations.filter(isWanted);
     const { parts, total } = await partsOnPage(this.orders, { filter, fields: ['operations'], wanted }, query);
     return listed(

@@ -1,7 +1,6 @@
 import type { ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import { Holders } from '@pegboard/eventing';
 import { notFound } from '@pegboard/kit';
-import type { ListQuery } from '@pegboard/service';
 import type { OrderStore } from './manufacturing-order.schema';
 
 const holders = new WeakMap<OrderStore, Holders<ManufacturingOrder>>();
@@ -24,9 +23,3 @@ export async function orderHolding(
   if (!order) throw notFound(what, id);
   return order;
 }
-
-export const within = (at: { createdAt: string; updatedAt: string }, query: ListQuery): boolean =>
-  (!query.created_at_min || at.createdAt >= query.created_at_min) &&
-  (!query.created_at_max || at.createdAt <= query.created_at_max) &&
-  (!query.updated_at_min || at.updatedAt >= query.updated_at_min) &&
-  (!query.updated_at_max || at.updatedAt <= query.updated_at_max);

@@ -16,6 +16,7 @@ import {
   listed,
   type Listed,
   matchVersion,
+  partFilter,
   partsOnPage,
   showVersion,
   viewsOnPage,
@@ -24,7 +25,7 @@ import { recipeRowAnswer, type RecipeRowAnswer } from './recipe-row.answer';
 import { manufacturingOrders, type OrderStore } from './manufacturing-order.schema';
 import { batchesFrom } from '../productions/batch-input';
 import { ManufacturingItemCopies } from '../items/item-copies';
-import { orderHolding, within } from './order-parts';
+import { orderHolding } from './order-parts';
 import { ManufacturingOrderViews } from './manufacturing-order.view';
 import { Producing } from '../productions/producing';
 import { RecipeRowDto, RecipeRowPatch, RecipeRowQuery } from './recipe-row.dto';
@@ -76,14 +77,12 @@ export class RecipeRowsController {
     const filter = {
       ...(query.manufacturing_order_id ? { id: { $in: query.manufacturing_order_id } } : {}),
       ...(query.variant_id ? { 'rows.variantId': { $in: query.variant_id } } : {}),
-      ...(query.ids ? { 'rows.id': { $in: query.ids } } : {}),
+      ...partFilter('rows', query, 'part').filter,
     };
     const isWanted = (row: RecipeRowAnswer): boolean =>
-      (!query.ids || query.ids.includes(row.id)) &&
+      partFilter('rows', query, 'part').isAsked({ id: row.id, createdAt: row.created_at, updatedAt: row.updated_at }) &&
       (!query.variant_id || query.variant_id.includes(row.variant_id)) &&
-      (!query.ingredient_availability || query.ingredient_availability.some((wanted) => wanted === row.ingredient_availability)) &&
-      isBetween(row.created_at, query.created_at_min, query.created_at_max) &&
-      isBetween(row.updated_at, query.updated_at_min, query.updated_at_max);
+      (!query.ingredient_availability || query.ingredient_availability.some((wanted) => wanted === row.ingredient_availability));
     if (!query.ingredient_availability) return this.asStored(filter, query);
     const { views, total } = await viewsOnPage(
       this.orders,
@@ -98,10 +97,7 @@ export class RecipeRowsController {
   private async asStored(filter: Record<string, unknown>, query: RecipeRowQuery): Promise<Listed> {
     const wanted = (order: ManufacturingOrder): IngredientRow[] =>
       order.rows.filter(
-        (row) =>
-          (!query.ids || query.ids.includes(row.id)) &&
-          (!query.variant_id || query.variant_id.includes(row.variantId)) &&
-          within(row, query),
+        (row) => partFilter('rows', query, 'part').isAsked(row) && (!query.variant_id || query.variant_id.includes(row.variantId)),
       );
     const { parts, total } = await partsOnPage(this.orders, { filter, fields: ['rows'], wanted }, query);
     const views = await this.views.recipeRows([...new Set(parts.map(({ of: order }) => order))]);
@@ -152,5 +148,3 @@ export class RecipeRowsController {
     });
   }
 }
-
-const isBetween = (at: string, min?: string, max?: string): boolean => (!min || at >= min) && (!max || at <= max);

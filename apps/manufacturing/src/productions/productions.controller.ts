@@ -3,12 +3,22 @@ import { ApiTags } from '@nestjs/swagger';
 import { productionUndone, type GivenIngredient, type ManufacturingOrder, type Production } from '@pegboard/domain-manufacturing';
 import { IDS, type Ids } from '@pegboard/eventing';
 import { instantsAt, notFound, reject } from '@pegboard/kit';
-import { Answers, AnswersList, AnswersNothing, listed, type Listed, matchVersion, partsOnPage, showVersion } from '@pegboard/service';
+import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
+  listed,
+  type Listed,
+  matchVersion,
+  partFilter,
+  partsOnPage,
+  showVersion,
+} from '@pegboard/service';
 import { productionAnswer, type ProductionAnswer } from './production.answer';
 import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
 import { batchesFrom, productBatchesFrom } from './batch-input';
 import { Linking } from '../linking/linking';
-import { orderHolding, within } from '../orders/order-parts';
+import { orderHolding } from '../orders/order-parts';
 import { ManufacturingItemCopies } from '../items/item-copies';
 import { Producing } from './producing';
 import { IngredientDto, ProductionDto, ProductionQuery } from './production.dto';
@@ -59,10 +69,9 @@ export class ProductionsController {
   @AnswersList(productionAnswer)
   async list(@Query() query: ProductionQuery): Promise<Listed> {
     const ids = query.manufacturing_order_ids ?? query.manufacturing_order_id;
-    const filter = { ...(ids ? { id: { $in: ids } } : {}), ...(query.ids ? { 'productions.id': { $in: query.ids } } : {}) };
-    const isWanted = (production: Production): boolean =>
-      (!query.ids || query.ids.includes(production.id)) &&
-      within({ createdAt: production.createdAt, updatedAt: production.createdAt }, query);
+    const asked = partFilter('productions', query, 'part');
+    const filter = { ...(ids ? { id: { $in: ids } } : {}), ...asked.filter };
+    const isWanted = ({ id, createdAt }: Production): boolean => asked.isAsked({ id, createdAt, updatedAt: createdAt });
     const wanted = (order: ManufacturingOrder): Production[] => order.productions.filter(isWanted);
     const { parts, total } = await partsOnPage(this.orders, { filter, fields: ['productions'], wanted }, query);
     return listed(

@@ -1,17 +1,16 @@
 import type { PurchaseOrder } from '@pegboard/domain-purchasing';
-import { timesFilter } from '@pegboard/service';
+import { partFilter } from '@pegboard/service';
 import type { OutsourcedRecipeRowsQuery } from './outsourced-recipe-row.dto';
 
 export const isAskedFor = (row: PurchaseOrder['ingredientRows'][number], query: OutsourcedRecipeRowsQuery): boolean =>
-  (!query.ids || query.ids.includes(row.id)) &&
+  partFilter('ingredientRows', query, 'whole').isAsked(row) &&
   (!query.purchase_order_row_id || query.purchase_order_row_id.includes(row.purchaseOrderRowId)) &&
   (!query.ingredient_variant_id || query.ingredient_variant_id.includes(row.variantId));
 
 export const outsourcedRecipeRowFilter = (query: OutsourcedRecipeRowsQuery): Record<string, unknown> => ({
-  ...timesFilter(query),
+  ...partFilter('ingredientRows', query, 'whole').filter,
   entityType: 'outsourced',
   ...(query.purchase_order_id ? { id: { $in: query.purchase_order_id } } : {}),
-  ...(query.ids ? { 'ingredientRows.id': { $in: query.ids } } : {}),
   ...(query.purchase_order_row_id ? { 'ingredientRows.purchaseOrderRowId': { $in: query.purchase_order_row_id } } : {}),
   ...(query.ingredient_variant_id ? { 'ingredientRows.variantId': { $in: query.ingredient_variant_id } } : {}),
   ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),

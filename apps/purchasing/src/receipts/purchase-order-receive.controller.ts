@@ -3,7 +3,16 @@ import { ApiBody, ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
 import { batchPart, orderToReceive, type BatchPart, type PurchaseOrder, type Receipt, type ReceiveLine } from '@pegboard/domain-purchasing';
 import { CLOCK, type AggregateStore, type Clock } from '@pegboard/eventing';
 import { instantsAt, reject, type DateOrInstant, type Instant } from '@pegboard/kit';
-import { AnswersList, AnswersNothing, listed, partsOnPage, readBody, type Listed, type NamedBatchTransactionDto } from '@pegboard/service';
+import {
+  AnswersList,
+  AnswersNothing,
+  listed,
+  partFilter,
+  partsOnPage,
+  readBody,
+  type Listed,
+  type NamedBatchTransactionDto,
+} from '@pegboard/service';
 import { receiptAnswer } from './receipt.answer';
 import { holdersIn, orderWithReceipt } from '../orders/order-parts';
 import { purchaseOrders } from '../orders/purchase-order.schema';
@@ -56,9 +65,14 @@ export class PurchaseOrderReceiveController {
   @Get()
   @AnswersList(receiptAnswer)
   async list(@Query() query: ReceiptsQuery): Promise<Listed> {
-    const filter = { 'receipts.0': { $exists: true }, ...(query.purchase_order_id ? { id: query.purchase_order_id } : {}) };
+    const asked = partFilter('receipts', query, 'whole');
+    const filter = {
+      'receipts.0': { $exists: true },
+      ...asked.filter,
+      ...(query.purchase_order_id ? { id: query.purchase_order_id } : {}),
+    };
     const wanted = ({ receipts }: PurchaseOrder): Receipt[] =>
-      receipts.filter(({ id, status }) => status === 'BOOKED' && (!query.ids || query.ids.includes(id)));
+      receipts.filter((receipt) => receipt.status === 'BOOKED' && asked.isAsked(receipt));
     const { parts, total } = await partsOnPage(this.orders, { filter, fields: ['receipts'], wanted }, query);
     return listed(
       parts.map(({ of: order, part }) => receiptView(order, part)),

@@ -1,4 +1,5 @@
 import type { SalesOrderRow } from '@pegboard/domain-sales';
+import { partFilter } from '@pegboard/service';
 import type { RowsQuery } from './sales-order.dto';
 import { anyOf } from './sales-order.filter';
 
@@ -6,7 +7,7 @@ import { anyOf } from './sales-order.filter';
 export function salesOrderRowFilter(query: RowsQuery): Record<string, unknown> {
   const filter = {
     id: anyOf(query.sales_order_ids),
-    'rows.id': anyOf(query.ids),
+    ...partFilter('rows', query, 'part').filter,
     'rows.variantId': query.variant_id,
     'rows.locationId': query.location_id,
     'rows.taxRateId': query.tax_rate_id,
@@ -17,12 +18,8 @@ export function salesOrderRowFilter(query: RowsQuery): Record<string, unknown> {
 }
 
 export const isAskedFor = (row: SalesOrderRow, query: RowsQuery): boolean =>
-  (!query.ids || query.ids.includes(row.id)) &&
+  partFilter('rows', query, 'part').isAsked(row) &&
   (query.variant_id ?? row.variantId) === row.variantId &&
   (query.location_id ?? row.locationId) === row.locationId &&
   (query.tax_rate_id ?? row.taxRateId) === row.taxRateId &&
-  (query.linked_manufacturing_order_id ?? row.linkedManufacturingOrderId) === row.linkedManufacturingOrderId &&
-  row.createdAt >= (query.created_at_min ?? '') &&
-  row.createdAt <= (query.created_at_max ?? row.createdAt) &&
-  row.updatedAt >= (query.updated_at_min ?? '') &&
-  row.updatedAt <= (query.updated_at_max ?? row.updatedAt);
+  (query.linked_manufacturing_order_id ?? row.linkedManufacturingOrderId) === row.linkedManufacturingOrderId;

@@ -1,5 +1,6 @@
 import type { Aggregate } from '@pegboard/eventing';
-import { partsOnPage, viewsOnPage } from './listed';
+import { ListQuery } from '../fields/query-fields';
+import { pageOf, partFilter, partsOnPage, viewsOnPage } from './listed';
 
 type Order = Aggregate & { readonly rows: readonly { readonly id: number }[] };
 
@@ -35,5 +36,44 @@ describe('a page of rows over many orders', () => {
     const shrunk = { ...store, findMany: async () => [{ ...orders[0]!, rows: [{ id: 2 }] }] };
     const { parts } = await partsOnPage(shrunk, { filter: {}, fields: ['rows'], wanted: ({ rows }) => rows }, { page: 1, limit: 2 });
     expect(parts.map(({ part }) => part.id)).toEqual([2]);
+  });
+});
+
+describe('the page of a query', () => {
+  it('is refused without a limit: nothing of a list would ever be shown', () => {
+    expect(pageOf({ page: 3, limit: 50 })).toEqual({ skip: 100, limit: 50 });
+    expect(() => pageOf({ page: 1 } as ListQuery)).toThrow('limit is undefined');
+    expect(() => pageOf({ limit: 50 } as ListQuery)).toThrow('page is undefined');
+  });
+});
+
+describe('what a list of parts is asked for', () => {
+  const query = (more: Partial<ListQuery>): ListQuery => Object.assign(new ListQuery(), more);
+  const part = (id: number, createdAt: string, updatedAt = createdAt) => ({ id, createdAt, updatedAt });
+
+  it('is everything, or the parts with these ids', () => {
+    const all = partFilter('rows', query({}), 'part');
+    expect([all.filter, all.isAsked(part(1, '2026-05-01'))]).toEqual([{}, true]);
+    const some = partFilter('rows', query({ ids: [2, 3] }), 'part');
+    expect(some.filter).toEqual({ 'rows.id': { $in: [2, 3] } });
+    expect([1, 2, 3].map((id) => some.isAsked(part(id, '2026-05-01')))).toEqual([false, true, true]);
+  });
+
+  it('is times of the part where it has its own, with both ends', () => {
+    const { filter, isAsked } = partFilter('rows', query({ created_at_min: '2026-05-02', updated_at_max: '2026-05-04' }), 'part');
+    expect(filter).toEqual({});
+    expect(['2026-05-01', '2026-05-02', '2026-05-04', '2026-05-05'].map((day) => isAsked(part(1, day)))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+    expect(isAsked(part(1, '2026-05-03', '2026-05-06'))).toBe(false);
+  });
+
+  it('is times of the whole where it has none', () => {
+    const { filter, isAsked } = partFilter('addresses', query({ created_at_max: '2026-05-02', ids: [7] }), 'whole');
+    expect(filter).toEqual({ createdAt: { $lte: '2026-05-02' }, 'addresses.id': { $in: [7] } });
+    expect([isAsked({ id: 7 }), isAsked({ id: 8 })]).toEqual([true, false]);
   });
 });

@@ -16,7 +16,43 @@ export class Listed {
 export const listed = (items: readonly unknown[], total: number, query: Pick<ListQuery, 'page' | 'limit'>): Listed =>
   new Listed(items, total, query);
 
-export const pageOf = (query: Pick<ListQuery, 'page' | 'limit'>): Page => ({ skip: (query.page - 1) * query.limit, limit: query.limit });
+/**
+ * The page that a query asks for.
+ * @throws Error for a query without page or limit: its class isn't a `ListQuery`, and the list would be empty for ever
+ */
+export function pageOf({ page, limit }: Pick<ListQuery, 'page' | 'limit'>): Page {
+  if (!Number.isSafeInteger(page) || !Number.isSafeInteger(limit))
+    throw new Error(`page is ${page} and limit is ${limit}: the class of the query doesn't declare them`);
+  return { skip: (page - 1) * limit, limit };
+}
+
+/** A part of an aggregate; `createdAt` and `updatedAt` are its own, if it has them. */
+interface Part {
+  readonly id: number;
+  readonly createdAt?: string;
+  readonly updatedAt?: string;
+}
+
+/**
+ * What every list of parts can be asked for: ids and times. Times are those of the part where it has its own, else those of
+ * the whole. `filter` finds the aggregates that may hold such parts, and `isAsked` the parts in them.
+ * @param list where the parts lie in the aggregate, such as `rows`
+ */
+export function partFilter(
+  list: string,
+  query: ListQuery,
+  timesOf: 'part' | 'whole',
+): { readonly filter: Record<string, unknown>; isAsked(part: Part): boolean } {
+  const { ids, created_at_min, created_at_max, updated_at_min, updated_at_max } = query;
+  const isBetween = (at: string, min?: string, max?: string): boolean => (!min || at >= min) && (!max || at <= max);
+  return {
+    filter: { ...(timesOf === 'whole' ? timesFilter(query) : {}), ...(ids ? { [`${list}.id`]: { $in: ids } } : {}) },
+    isAsked: ({ id, createdAt = '', updatedAt = '' }) =>
+      (!ids || ids.includes(id)) &&
+      (timesOf === 'whole' ||
+        (isBetween(createdAt, created_at_min, created_at_max) && isBetween(updatedAt, updated_at_min, updated_at_max))),
+  };
+}
 
 /** What a list of parts shows: rows of orders, receipts, addresses. */
 export interface PartsAsked<A, P> {
