@@ -1,4 +1,5 @@
 export * from './message';
+export * from './plain-fields';
 export * from './items';
 export * from './served-rows';
 export * from './ledger';

@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { plainFields, plainShape } from './plain-fields';
 import { eventType, Id, InstantText, Money, Q, question, Remark, snapshotOf, Version } from './message';
 
 export const PurchaseOrderStatus = z.enum(['DRAFT', 'NOT_RECEIVED', 'PARTIALLY_RECEIVED', 'RECEIVED']);
 export type PurchaseOrderStatus = z.output<typeof PurchaseOrderStatus>;
+
+/** What a buyer notes on a row. */
+export const PURCHASE_ORDER_ROW_FIELDS = plainFields({ tax_rate_id: { kind: 'id' } });
 
 export const PurchaseOrderBody = z.object({
   id: Id,
@@ -32,6 +36,7 @@ export const PurchaseOrderBody = z.object({
       received_date: InstantText.nullable(),
       /** Rows that were one row before a partial receipt split them share this. */
       group_id: Id,
+      ...plainShape(PURCHASE_ORDER_ROW_FIELDS),
     }),
   ),
   recipe_rows: z.array(

@@ -1,8 +1,30 @@
 import { z } from 'zod';
-import { eventType, Id, InstantText, Money, Q, question, Rank, Remark, snapshotOf, Version } from './message';
+import { plainFields, plainShape } from './plain-fields';
+import { eventType, Id, InstantText, Money, Q, question, Rank, snapshotOf, Version } from './message';
 
 export const SalesOrderStatus = z.enum(['PENDING', 'NOT_SHIPPED', 'PARTIALLY_PACKED', 'PACKED', 'PARTIALLY_DELIVERED', 'DELIVERED']);
 export type SalesOrderStatus = z.output<typeof SalesOrderStatus>;
+
+/** What a clerk or a shop notes on an order. */
+export const SALES_ORDER_FIELDS = plainFields({
+  additional_info: { kind: 'text', min: 0, max: 4000 },
+  customer_ref: { kind: 'text', min: 0, max: 255, example: 'PO 4711' },
+  ecommerce_store_name: { kind: 'text', max: 255, example: 'Northern Interiors Online' },
+  ecommerce_order_id: {
+    kind: 'text',
+    max: 255,
+    description: 'A repeated id returns the order that was created the first time.',
+    example: '6723',
+  },
+  tracking_number: { kind: 'text', min: 0, max: 256, example: '1Z999AA10123456784' },
+  tracking_number_url: { kind: 'text', min: 0, max: 2048, example: 'https://parcels.example/1Z999AA10123456784' },
+});
+
+/** The same of one of its rows. */
+export const SALES_ORDER_ROW_FIELDS = plainFields({
+  tax_rate_id: { kind: 'id' },
+  total_discount: { kind: 'text', example: '75.00' },
+});
 
 export const SalesOrderRowBody = z.object({
   id: Id,
@@ -16,6 +38,7 @@ export const SalesOrderRowBody = z.object({
   packed_before_link: Q,
   /** With the link: also make the subassemblies that are short (M1). */
   create_subassemblies: z.boolean(),
+  ...plainShape(SALES_ORDER_ROW_FIELDS),
 });
 
 export const FulfillmentBody = z.object({
@@ -42,12 +65,7 @@ export const SalesOrderBody = z.object({
   status: SalesOrderStatus,
   order_created_date: InstantText,
   delivery_date: InstantText.nullable(),
-  additional_info: Remark,
-  customer_ref: Remark,
-  ecommerce_store_name: Remark,
-  ecommerce_order_id: Remark,
-  tracking_number: Remark,
-  tracking_number_url: Remark,
+  ...plainShape(SALES_ORDER_FIELDS),
   rank: Rank,
   rows: z.array(SalesOrderRowBody),
   fulfillments: z.array(FulfillmentBody),

@@ -24,6 +24,7 @@ export * from './fields/read-body';
 export * from './fields/sorting';
 export * from './fields/given';
 export * from './fields/edit-of';
+export * from './fields/plain';
 export * from './fields/batch-transaction.dto';
 export * from './access';
 export * from './http/auth.guard';

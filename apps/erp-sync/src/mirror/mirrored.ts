@@ -13,6 +13,7 @@ import {
   purchaseOrderSnapshot,
   recipeEvent,
   recipeSnapshot,
+  SALES_ORDER_FIELDS,
   safetyStockEvent,
   safetyStockSnapshot,
   salesOrderEvent,
@@ -26,7 +27,7 @@ import {
   type ManufacturingOrderBody,
   type PurchaseOrderBody,
 } from '@pegboard/contracts';
-import { decimal, flags, head, pick } from './columns';
+import { decimal, flags, head, namesOf, pick } from './columns';
 import { manufacturingParts, purchaseParts, recipeParts, salesParts, type Parts } from './parts';
 import type { MirrorRow } from './table';
 import type { TableName } from './tables';
@@ -136,8 +137,7 @@ export const MIRRORED: readonly Mirrored[] = [
     row: (body) => ({
       ...head(body),
       ...pick(body, 'order_no', 'customer_id', 'customer_name', 'location_id', 'status', 'order_created_date', 'delivery_date'),
-      ...pick(body, 'customer_ref', 'ecommerce_order_id', 'ecommerce_store_name', 'additional_info'),
-      ...pick(body, 'tracking_number', 'tracking_number_url'),
+      ...pick(body, ...namesOf(SALES_ORDER_FIELDS)),
     }),
     parts: salesParts,
   }),

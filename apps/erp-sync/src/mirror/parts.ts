@@ -1,5 +1,12 @@
-import type { ManufacturingOrderBody, PurchaseOrderBody, RecipeBody, SalesOrderBody } from '@pegboard/contracts';
-import { decimal, flags, pick } from './columns';
+import {
+  PURCHASE_ORDER_ROW_FIELDS,
+  SALES_ORDER_ROW_FIELDS,
+  type ManufacturingOrderBody,
+  type PurchaseOrderBody,
+  type RecipeBody,
+  type SalesOrderBody,
+} from '@pegboard/contracts';
+import { decimal, flags, namesOf, pick } from './columns';
 import type { MirrorRow } from './table';
 import type { TableName } from './tables';
 
@@ -19,7 +26,7 @@ export const salesParts: Parts<SalesOrderBody>[] = [
     of: 'sales_order_id',
     rows: ({ id, rows }) =>
       rows.map((row) => ({
-        ...pick(row, 'id', 'variant_id', 'location_id', 'linked_manufacturing_order_id'),
+        ...pick(row, 'id', 'variant_id', 'location_id', 'linked_manufacturing_order_id', ...namesOf(SALES_ORDER_ROW_FIELDS)),
         sales_order_id: id,
         quantity: decimal(row.quantity),
         price_per_unit: decimal(row.price_per_unit),
@@ -54,7 +61,7 @@ export const purchaseParts: Parts<PurchaseOrderBody>[] = [
     of: 'purchase_order_id',
     rows: ({ id, rows }) =>
       rows.map((row) => ({
-        ...pick(row, 'id', 'variant_id', 'location_id', 'arrival_date', 'received_date', 'group_id'),
+        ...pick(row, 'id', 'variant_id', 'location_id', 'arrival_date', 'received_date', 'group_id', ...namesOf(PURCHASE_ORDER_ROW_FIELDS)),
         purchase_order_id: id,
         quantity: decimal(row.quantity),
         purchase_quantity: decimal(row.purchase_quantity),

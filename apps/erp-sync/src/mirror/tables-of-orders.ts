@@ -1,3 +1,5 @@
+import { PURCHASE_ORDER_ROW_FIELDS, SALES_ORDER_FIELDS, SALES_ORDER_ROW_FIELDS } from '@pegboard/contracts';
+import { plainColumns } from './columns';
 import { aggregate, whole, type MirrorTable } from './table';
 
 /** Where an order stands: a lower key goes before; of two moves the higher number is the newer one. */
@@ -16,12 +18,7 @@ export const TABLES_OF_ORDERS = {
       status: 'text',
       order_created_date: 'text',
       delivery_date: 'text?',
-      customer_ref: 'text?',
-      ecommerce_order_id: 'text?',
-      ecommerce_store_name: 'text?',
-      tracking_number: 'text?',
-      tracking_number_url: 'text?',
-      additional_info: 'text?',
+      ...plainColumns(SALES_ORDER_FIELDS),
     },
     ...whole,
     indexes: ['customer_id'],
@@ -42,6 +39,7 @@ export const TABLES_OF_ORDERS = {
       quantity: 'decimal',
       price_per_unit: 'decimal?',
       linked_manufacturing_order_id: 'integer?',
+      ...plainColumns(SALES_ORDER_ROW_FIELDS),
     },
     key: ['id'],
     indexes: ['sales_order_id'],
@@ -144,6 +142,7 @@ export const TABLES_OF_ORDERS = {
       arrival_date: 'text?',
       received_date: 'text?',
       group_id: 'integer',
+      ...plainColumns(PURCHASE_ORDER_ROW_FIELDS),
     },
     key: ['id'],
     indexes: ['purchase_order_id'],

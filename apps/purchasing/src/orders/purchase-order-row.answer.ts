@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { answer, answered, times } from '@pegboard/service';
+import { PURCHASE_ORDER_ROW_FIELDS } from '@pegboard/contracts';
+import { answer, answered, plainAnswer, plainExample, times } from '@pegboard/service';
 import { batchesAnswer } from '../receipts/batches.answer';
 
 const { id, quantity, text, instant } = answered;
@@ -15,6 +16,7 @@ export const purchaseOrderRowAnswer = answer(
     purchase_uom_conversion_rate: quantity.meta({ description: 'Stock units in one purchase unit.' }),
     price_per_unit: quantity.meta({ description: 'Of one purchase unit.' }),
     price_per_unit_in_base_currency: quantity,
+    ...plainAnswer(PURCHASE_ORDER_ROW_FIELDS),
     tax_rate_id: id.optional(),
     currency: text,
     conversion_rate: quantity,
@@ -39,6 +41,8 @@ export const purchaseOrderRowAnswer = answer(
     purchase_uom_conversion_rate: 1,
     price_per_unit: 10,
     price_per_unit_in_base_currency: 10,
+    ...plainExample(PURCHASE_ORDER_ROW_FIELDS),
+    tax_rate_id: undefined,
     currency: 'EUR',
     conversion_rate: 1,
     conversion_date: null,

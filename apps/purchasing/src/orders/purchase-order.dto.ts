@@ -1,8 +1,10 @@
 import type { DateOrInstant, Quantity } from '@pegboard/kit';
 import { OmitType } from '@nestjs/swagger';
+import { PURCHASE_ORDER_ROW_FIELDS } from '@pegboard/contracts';
 import {
   CurrencyField,
   editOf,
+  plainDto,
   IdField,
   DateField,
   ListQuery,
@@ -22,7 +24,7 @@ const STATUSES = ['DRAFT', 'NOT_RECEIVED', 'PARTIALLY_RECEIVED', 'RECEIVED'] as 
 const optional = { optional: true } as const;
 const nullable = { optional: true, nullable: true } as const;
 
-export class PurchaseOrderRowDto {
+export class PurchaseOrderRowDto extends plainDto(PURCHASE_ORDER_ROW_FIELDS) {
   @IdField()
   variant_id!: number;
 
@@ -43,9 +45,6 @@ export class PurchaseOrderRowDto {
 
   @IdField({ ...nullable, description: 'The location of this row. Default: the location of the order.' })
   location_id?: number | null;
-
-  @IdField(nullable)
-  tax_rate_id?: number | null;
 
   @IdField(optional)
   group_id?: number;

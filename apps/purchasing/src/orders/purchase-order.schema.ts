@@ -1,4 +1,10 @@
-import { purchaseOrderEvent, type PurchaseOrderBody, type MakingStatusChange } from '@pegboard/contracts';
+import {
+  plainWire,
+  PURCHASE_ORDER_ROW_FIELDS,
+  purchaseOrderEvent,
+  type PurchaseOrderBody,
+  type MakingStatusChange,
+} from '@pegboard/contracts';
 import { arrivalOf, locationOf, stockQuantity, type PurchaseOrder, type PurchaseOrderRow } from '@pegboard/domain-purchasing';
 import type { AggregateType } from '@pegboard/eventing';
 import { divide, type Quantity } from '@pegboard/kit';
@@ -43,6 +49,7 @@ export const purchaseOrders: AggregateType<PurchaseOrder, PurchaseOrderBody> = {
       arrival_date: arrivalOf(order, row),
       received_date: row.receivedDate,
       group_id: row.originId,
+      ...plainWire(PURCHASE_ORDER_ROW_FIELDS, row),
     })),
     recipe_rows: order.ingredientRows.map((row) => ({
       id: row.id,

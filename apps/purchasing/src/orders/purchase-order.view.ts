@@ -1,4 +1,5 @@
 import { orderTotal, rowTotal, type PurchaseOrder, type PurchaseOrderRow, type Supplier } from '@pegboard/domain-purchasing';
+import { plainWire, PURCHASE_ORDER_ROW_FIELDS } from '@pegboard/contracts';
 import { ONE, toNumber } from '@pegboard/kit';
 import { batchesView } from '../receipts/batches.view';
 import type { OutsourcedAnswer, PurchaseOrderAnswer } from './purchase-order.answer';
@@ -54,7 +55,8 @@ export function purchaseOrderRowView(order: PurchaseOrder, row: PurchaseOrderRow
     purchase_uom_conversion_rate: toNumber(row.conversionRate),
     price_per_unit: toNumber(row.pricePerUnit),
     price_per_unit_in_base_currency: toNumber(row.pricePerUnit),
-    ...known('tax_rate_id', row.taxRateId),
+    ...plainWire(PURCHASE_ORDER_ROW_FIELDS, row),
+    tax_rate_id: row.taxRateId ?? undefined,
     currency: order.currency,
     conversion_rate: toNumber(ONE),
     conversion_date: null,

@@ -1,3 +1,4 @@
+import { plainGiven, PURCHASE_ORDER_ROW_FIELDS } from '@pegboard/contracts';
 import type { RowInput } from '@pegboard/domain-purchasing';
 import { instantsAt } from '@pegboard/kit';
 import type { PurchaseOrderRowDto, PurchaseOrderRowEditDto } from './purchase-order.dto';
@@ -17,7 +18,7 @@ export async function rowInput(row: PurchaseOrderRowEditDto, zoneOf: () => Promi
     conversionRate: row.purchase_uom_conversion_rate,
     locationId: row.location_id,
     ...(await instantsAt({ arrivalDate: row.arrival_date }, zoneOf)),
-    taxRateId: row.tax_rate_id,
+    ...plainGiven(PURCHASE_ORDER_ROW_FIELDS, row),
     groupId: row.group_id,
   } as Partial<RowInput>;
 }

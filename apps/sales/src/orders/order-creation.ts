@@ -1,3 +1,4 @@
+import { plainGiven, plainState, SALES_ORDER_FIELDS, SALES_ORDER_ROW_FIELDS } from '@pegboard/contracts';
 import { createOrder, type NewRow, type SalesOrder, type UnsavedOrder } from '@pegboard/domain-sales';
 import type { AggregateStore, Claims, Clock, Ids } from '@pegboard/eventing';
 import { instantsAt, reject, type Instant } from '@pegboard/kit';
@@ -85,8 +86,7 @@ export const newRowOf = (body: NewRowDto, id: number): NewRow => ({
   quantity: body.quantity,
   locationId: body.location_id,
   pricePerUnit: body.price_per_unit,
-  taxRateId: body.tax_rate_id,
-  totalDiscount: body.total_discount,
+  ...plainGiven(SALES_ORDER_ROW_FIELDS, body),
   attributes: body.attributes?.map(({ key, value }) => ({ key, value })),
 });
 
@@ -110,13 +110,8 @@ function newOrder(
     orderCreatedDate: dates.orderCreatedDate ?? clock.now(),
     deliveryDate: dates.deliveryDate ?? null,
     currency: body.currency ?? customer.currency ?? BASE_CURRENCY,
-    additionalInfo: body.additional_info ?? null,
-    customerRef: body.customer_ref ?? null,
-    trackingNumber: body.tracking_number ?? null,
-    trackingNumberUrl: body.tracking_number_url ?? null,
+    ...plainState(SALES_ORDER_FIELDS, plainGiven(SALES_ORDER_FIELDS, body)),
     ecommerceOrderType: body.ecommerce_order_type ?? null,
-    ecommerceStoreName: body.ecommerce_store_name ?? null,
-    ecommerceOrderId: body.ecommerce_order_id ?? null,
     addresses: body.addresses ?? [],
     firstRankKey: 0,
     rows: body.sales_order_rows.map((row, i) => newRowOf(row, rowIds[i]!)),

@@ -1,5 +1,6 @@
+import { SALES_ORDER_ROW_FIELDS } from '@pegboard/contracts';
 import { z } from 'zod';
-import { answer, answered, times } from '@pegboard/service';
+import { answer, answered, plainAnswer, plainExample, times } from '@pegboard/service';
 import { planned } from './planned.answer';
 
 const { id, quantity, text } = answered;
@@ -11,7 +12,7 @@ export const salesOrderRowAnswer = answer(
     sales_order_id: id,
     quantity,
     variant_id: id,
-    tax_rate_id: id.nullable(),
+    ...plainAnswer(SALES_ORDER_ROW_FIELDS),
     location_id: id,
     ...planned,
     missing_quantity: quantity,
@@ -19,7 +20,6 @@ export const salesOrderRowAnswer = answer(
     price_per_unit_in_base_currency: quantity,
     total: quantity,
     total_in_base_currency: quantity,
-    total_discount: text.nullable(),
     cogs_value: quantity.nullable(),
     attributes: z.array(z.strictObject({ key: text, value: text })),
     batch_transactions: z.array(z.strictObject({ batch_id: id, quantity })),
@@ -35,7 +35,8 @@ export const salesOrderRowAnswer = answer(
     sales_order_id: 11,
     quantity: 10,
     variant_id: 8,
-    tax_rate_id: null,
+    ...plainExample(SALES_ORDER_ROW_FIELDS),
+    total_discount: null,
     location_id: 1,
     product_availability: 'EXPECTED',
     product_expected_date: '2026-05-20T00:00:00.000Z',
@@ -49,7 +50,6 @@ export const salesOrderRowAnswer = answer(
     price_per_unit_in_base_currency: 150,
     total: 1500,
     total_in_base_currency: 1500,
-    total_discount: null,
     cogs_value: null,
     attributes: [{ key: 'finish', value: 'oak' }],
     batch_transactions: [],

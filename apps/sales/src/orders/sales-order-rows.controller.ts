@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { manufacturingOrderOf } from '@pegboard/contracts';
+import { manufacturingOrderOf, plainGiven, SALES_ORDER_ROW_FIELDS } from '@pegboard/contracts';
 import {
   addRow,
   deleteRow,
@@ -131,7 +131,6 @@ const editOf = (body: EditRowDto): RowEdit => ({
   quantity: body.quantity,
   locationId: body.location_id,
   pricePerUnit: body.price_per_unit,
-  taxRateId: body.tax_rate_id,
-  totalDiscount: body.total_discount,
+  ...plainGiven(SALES_ORDER_ROW_FIELDS, body),
   attributes: body.attributes?.map(({ key, value }) => ({ key, value })),
 });

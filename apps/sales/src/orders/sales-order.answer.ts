@@ -1,6 +1,6 @@
-import { SalesOrderStatus } from '@pegboard/contracts';
+import { SALES_ORDER_FIELDS, SalesOrderStatus } from '@pegboard/contracts';
 import { z } from 'zod';
-import { answer, answered, exampleOf, times } from '@pegboard/service';
+import { answer, answered, exampleOf, plainAnswer, plainExample, times } from '@pegboard/service';
 import { planned } from './planned.answer';
 import { salesOrderRowAnswer } from './sales-order-row.answer';
 
@@ -31,15 +31,10 @@ export const salesOrderAnswer = answer(
     invoicing_status: text.nullable(),
     total: quantity,
     total_in_base_currency: quantity,
-    additional_info: text.nullable(),
-    customer_ref: text.nullable(),
+    ...plainAnswer(SALES_ORDER_FIELDS),
     sales_order_rows: z.array(salesOrderRowAnswer),
     ecommerce_order_type: text.nullable(),
-    ecommerce_store_name: text.nullable(),
-    ecommerce_order_id: text.nullable(),
     ...planned,
-    tracking_number: text.nullable(),
-    tracking_number_url: text.nullable(),
     billing_address_id: id.nullable(),
     shipping_address_id: id.nullable(),
     linked_manufacturing_order_id: id.nullable().meta({ description: 'The value of the first row that has one.' }),
@@ -65,8 +60,8 @@ export const salesOrderAnswer = answer(
     invoicing_status: null,
     total: 1500,
     total_in_base_currency: 1500,
+    ...plainExample(SALES_ORDER_FIELDS),
     additional_info: 'Deliver to the back door.',
-    customer_ref: 'PO 4711',
     sales_order_rows: [exampleOf(salesOrderRowAnswer)],
     ecommerce_order_type: null,
     ecommerce_store_name: null,

@@ -1,8 +1,16 @@
-import { IngredientAvailability, ProductAvailability, ProductionStatus, SalesOrderStatus } from '@pegboard/contracts';
+import {
+  IngredientAvailability,
+  ProductAvailability,
+  ProductionStatus,
+  SALES_ORDER_FIELDS,
+  SALES_ORDER_ROW_FIELDS,
+  SalesOrderStatus,
+} from '@pegboard/contracts';
 import {
   BooleanField,
   CurrencyField,
   editOf,
+  plainDto,
   IdField,
   IdsField,
   DateField,
@@ -31,13 +39,11 @@ export class AttributeDto {
   @TextField({ max: 255, min: 0, example: 'oak' }) value!: string;
 }
 
-export class NewRowDto {
+export class NewRowDto extends plainDto(SALES_ORDER_ROW_FIELDS) {
   @QuantityField() quantity!: Quantity;
   @IdField() variant_id!: number;
   @IdField({ ...maybe, description: 'Default: the location of the order.' }) location_id?: number | null;
-  @IdField(maybe) tax_rate_id?: number | null;
   @MoneyField({ ...maybe, description: 'Default: the sales price of the variant.' }) price_per_unit?: Quantity | null;
-  @TextField({ ...maybe, example: '75.00' }) total_discount?: string | null;
   @RowsField(() => AttributeDto, { ...optional, max: 50 }) attributes?: AttributeDto[];
 }
 
@@ -49,15 +55,11 @@ export class EditRowDto extends editOf(OmitType(NewRowDto, ['location_id'])) {
   @IdField(optional) location_id?: number;
 }
 
-export class NewOrderDto {
+export class NewOrderDto extends plainDto(SALES_ORDER_FIELDS) {
   @DateField(maybe) order_created_date?: DateOrInstant | null;
   @DateField(maybe) delivery_date?: DateOrInstant | null;
   @CurrencyField({ ...maybe, example: 'USD' }) currency?: string | null;
   @IdField({ ...optional, description: 'Default: the primary location.' }) location_id?: number;
-  @TextField({ ...maybe, max: 4000, min: 0 }) additional_info?: string | null;
-  @TextField({ ...maybe, max: 255, min: 0, example: 'PO 4711' }) customer_ref?: string | null;
-  @TextField({ ...maybe, max: 256, min: 0, example: '1Z999AA10123456784' }) tracking_number?: string | null;
-  @TextField({ ...maybe, max: 2048, min: 0, example: 'https://parcels.example/1Z999AA10123456784' }) tracking_number_url?: string | null;
   @TextField({ ...optional, max: 255, description: 'Default: SO- and the id.', example: 'SO-11' }) order_no?: string;
   @IdField() customer_id!: number;
   @RowsField(() => NewRowDto, { min: 1 }) sales_order_rows!: NewRowDto[];
@@ -65,9 +67,6 @@ export class NewOrderDto {
     'NOT_SHIPPED' | 'PENDING';
   @TextField({ ...maybe, max: 255, example: 'Web shop' }) source?: string | null;
   @TextField({ ...maybe, max: 255, example: 'shopify' }) ecommerce_order_type?: string | null;
-  @TextField({ ...maybe, max: 255, example: 'Northern Interiors Online' }) ecommerce_store_name?: string | null;
-  @TextField({ ...maybe, max: 255, description: 'A repeated id returns the order that was created the first time.', example: '6723' })
-  ecommerce_order_id?: string | null;
   @JsonListField({
     ...optional,
     description: 'Stored unchanged.',

@@ -1,4 +1,12 @@
-import { salesOrderEvent, SalesOrderStatus, type Refusal, type SalesOrderBody } from '@pegboard/contracts';
+import {
+  plainWire,
+  SALES_ORDER_FIELDS,
+  SALES_ORDER_ROW_FIELDS,
+  salesOrderEvent,
+  SalesOrderStatus,
+  type Refusal,
+  type SalesOrderBody,
+} from '@pegboard/contracts';
 import type { BatchQuantity, Fulfillment, FulfillmentRow, SalesOrder, SalesOrderRow } from '@pegboard/domain-sales';
 import {
   aggregateSchema,
@@ -10,6 +18,7 @@ import {
   oneOf,
   optional,
   part,
+  plainStored,
   quantity,
   text,
   whole,
@@ -27,8 +36,7 @@ const orderRow = part<SalesOrderRow>({
   locationId: whole,
   quantity,
   pricePerUnit: optional(quantity),
-  taxRateId: optional(whole),
-  totalDiscount: optional(text),
+  ...plainStored(SALES_ORDER_ROW_FIELDS),
   attributes: listOf(part<SalesOrderRow['attributes'][number]>({ key: text, value: text })),
   linkedManufacturingOrderId: optional(whole),
   packedBeforeLink: quantity,
@@ -92,13 +100,8 @@ export const salesOrdersSchema = aggregateSchema<SalesOrder>(
     currency: text,
     conversionRate: optional(decimal),
     conversionDate: optional(text),
-    additionalInfo: optional(text),
-    customerRef: optional(text),
-    trackingNumber: optional(text),
-    trackingNumberUrl: optional(text),
+    ...plainStored(SALES_ORDER_FIELDS),
     ecommerceOrderType: optional(text),
-    ecommerceStoreName: optional(text),
-    ecommerceOrderId: optional(text),
     addresses: listOf(anything<SalesOrder['addresses'][number]>()),
     firstRankKey: whole,
     rows: listOf(orderRow),
@@ -142,12 +145,7 @@ export const salesOrderBody = (order: SalesOrder, ranks: KnownRanks): SalesOrder
   status: order.status,
   order_created_date: order.orderCreatedDate,
   delivery_date: order.deliveryDate,
-  additional_info: order.additionalInfo,
-  customer_ref: order.customerRef,
-  ecommerce_store_name: order.ecommerceStoreName,
-  ecommerce_order_id: order.ecommerceOrderId,
-  tracking_number: order.trackingNumber,
-  tracking_number_url: order.trackingNumberUrl,
+  ...plainWire(SALES_ORDER_FIELDS, order),
   rank: ranks.of(order),
   rows: order.rows.map((row) => ({
     id: row.id,
@@ -158,6 +156,7 @@ export const salesOrderBody = (order: SalesOrder, ranks: KnownRanks): SalesOrder
     linked_manufacturing_order_id: row.linkedManufacturingOrderId,
     packed_before_link: row.packedBeforeLink,
     create_subassemblies: row.createSubassemblies,
+    ...plainWire(SALES_ORDER_ROW_FIELDS, row),
   })),
   fulfillments: order.fulfillments.map((fulfillment) => ({
     id: fulfillment.id,

@@ -1,4 +1,4 @@
-import type { SalesStatusBody } from '@pegboard/contracts';
+import { plainWire, SALES_ORDER_FIELDS, SALES_ORDER_ROW_FIELDS, type SalesStatusBody } from '@pegboard/contracts';
 import type { SalesOrder, SalesOrderRow } from '@pegboard/domain-sales';
 import { add, multiplyUnbounded, sumUnbounded, toNumber, ZERO, type Quantity } from '@pegboard/kit';
 import type { SalesOrderAnswer } from './sales-order.answer';
@@ -25,15 +25,10 @@ export function salesOrderView(order: SalesOrder, statuses: SalesOrderStatuses, 
     invoicing_status: null,
     total,
     total_in_base_currency: total,
-    additional_info: order.additionalInfo,
-    customer_ref: order.customerRef,
+    ...plainWire(SALES_ORDER_FIELDS, order),
     sales_order_rows: order.rows.map((row) => salesOrderRowView(order, row, statuses.rowOf(row.id))),
     ecommerce_order_type: order.ecommerceOrderType,
-    ecommerce_store_name: order.ecommerceStoreName,
-    ecommerce_order_id: order.ecommerceOrderId,
     ...planned,
-    tracking_number: order.trackingNumber,
-    tracking_number_url: order.trackingNumberUrl,
     billing_address_id: null,
     shipping_address_id: null,
     linked_manufacturing_order_id: order.rows.find((row) => row.linkedManufacturingOrderId !== null)?.linkedManufacturingOrderId ?? null,
@@ -60,7 +55,7 @@ export function salesOrderRowView(order: SalesOrder, row: SalesOrderRow, status:
     sales_order_id: order.id,
     quantity: toNumber(row.quantity),
     variant_id: row.variantId,
-    tax_rate_id: row.taxRateId,
+    ...plainWire(SALES_ORDER_ROW_FIELDS, row),
     location_id: row.locationId,
     ...status,
     missing_quantity: toNumber(status.missing_quantity),
@@ -68,7 +63,6 @@ export function salesOrderRowView(order: SalesOrder, row: SalesOrderRow, status:
     price_per_unit_in_base_currency: price,
     total,
     total_in_base_currency: total,
-    total_discount: row.totalDiscount,
     cogs_value: null,
     attributes: [...row.attributes],
     batch_transactions: batchesOf(order, row.id),

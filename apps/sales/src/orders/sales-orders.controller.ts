@@ -1,3 +1,4 @@
+import { plainGiven, SALES_ORDER_FIELDS } from '@pegboard/contracts';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { deleteOrder, editOrder, type OrderEdit, type SalesOrder } from '@pegboard/domain-sales';
@@ -146,10 +147,7 @@ export class SalesOrdersController {
       currency: body.currency ?? undefined,
       conversionRate: rate === undefined || rate === null ? rate : toNumber(rate),
       conversionDate: body.conversion_date,
-      additionalInfo: body.additional_info,
-      customerRef: body.customer_ref,
-      trackingNumber: body.tracking_number,
-      trackingNumberUrl: body.tracking_number_url,
+      ...plainGiven(SALES_ORDER_FIELDS, body),
     };
   }
 }

@@ -15,8 +15,7 @@ export interface NamedBatch {
 export function batchPart({ batchId, batchNumber, expirationDate, quantity }: NamedBatch, path: string): BatchPart {
   if (batchId === undefined && batchNumber === undefined)
     throw reject('BATCH_MISSING', path, 'Give batch_id or batch_number. A batch_id of null means stock without a batch.');
-  if (batchId && batchNumber !== undefined)
-    throw reject('BATCH_NAMED_TWICE', path, 'Give batch_id or batch_number, not both.');
+  if (batchId && batchNumber !== undefined) throw reject('BATCH_NAMED_TWICE', path, 'Give batch_id or batch_number, not both.');
   const newBatch = batchNumber === undefined ? null : { batchNumber, expirationDate: expirationDate ?? null };
   return { batchId: batchId ?? null, newBatch, quantity };
 }

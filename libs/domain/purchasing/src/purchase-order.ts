@@ -1,4 +1,4 @@
-import type { PurchaseOrderStatus, Refusal } from '@pegboard/contracts';
+import type { PlainState, PURCHASE_ORDER_ROW_FIELDS, PurchaseOrderStatus, Refusal } from '@pegboard/contracts';
 import { multiply, reject, type Instant, type Quantity } from '@pegboard/kit';
 import { busy, type Intent } from '@pegboard/posting';
 
@@ -11,7 +11,7 @@ export interface BatchPart {
   readonly quantity: Quantity;
 }
 
-export interface PurchaseOrderRow {
+export interface PurchaseOrderRow extends PlainState<typeof PURCHASE_ORDER_ROW_FIELDS> {
   readonly id: number;
   /** The row that a partial receipt split this one from, or itself; a revert merges rows of one origin again (B2). */
   readonly originId: number;
@@ -26,7 +26,6 @@ export interface PurchaseOrderRow {
   readonly conversionRate: Quantity;
   /** Of one purchase unit. */
   readonly pricePerUnit: Quantity;
-  readonly taxRateId: number | null;
   /** Null: the order's expected arrival. */
   readonly arrivalDate: Instant | null;
   readonly receivedDate: Instant | null;

@@ -1,3 +1,4 @@
+import { plainState, PURCHASE_ORDER_ROW_FIELDS, type PlainState } from '@pegboard/contracts';
 import {
   addDaysTo,
   decided,
@@ -26,7 +27,7 @@ import {
   type PurchaseOrderRow,
 } from './purchase-order';
 
-export interface RowInput {
+export interface RowInput extends Partial<PlainState<typeof PURCHASE_ORDER_ROW_FIELDS>> {
   readonly variantId: number;
   /** In purchase units. */
   readonly quantity: Quantity;
@@ -36,7 +37,6 @@ export interface RowInput {
   readonly conversionRate?: Quantity | undefined;
   readonly locationId?: number | null | undefined;
   readonly arrivalDate?: Instant | null | undefined;
-  readonly taxRateId?: number | null | undefined;
   readonly groupId?: number | undefined;
 }
 
@@ -65,7 +65,7 @@ export function newRow(
       quantity: input.quantity,
       ...unit,
       pricePerUnit: input.pricePerUnit ?? variant.purchase_price ?? ZERO,
-      taxRateId: input.taxRateId ?? null,
+      ...plainState(PURCHASE_ORDER_ROW_FIELDS, input),
       arrivalDate: input.arrivalDate === undefined ? afterLeadTime : input.arrivalDate,
       receivedDate: null,
       receiptId: null,

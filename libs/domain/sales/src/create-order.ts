@@ -1,8 +1,9 @@
+import { plainState, SALES_ORDER_ROW_FIELDS, type PlainState } from '@pegboard/contracts';
 import { ZERO, type Instant, type Quantity, type DomainEvent } from '@pegboard/kit';
 import { sellableItem, sellingLocation, variantIn, type KnownItems } from './known-items';
 import type { SalesOrder, SalesOrderRow } from './order';
 
-export interface NewRow {
+export interface NewRow extends Partial<PlainState<typeof SALES_ORDER_ROW_FIELDS>> {
   readonly id: number;
   readonly variantId: number;
   readonly quantity: Quantity;
@@ -10,8 +11,6 @@ export interface NewRow {
   readonly locationId?: number | null | undefined;
   /** Absent: the variant's sales price; null: none. */
   readonly pricePerUnit?: Quantity | null | undefined;
-  readonly taxRateId?: number | null | undefined;
-  readonly totalDiscount?: string | null | undefined;
   readonly attributes?: readonly { readonly key: string; readonly value: string }[] | undefined;
 }
 
@@ -72,8 +71,7 @@ export function newRow(input: NewRow, orderLocationId: number, knownItems: Known
     locationId,
     quantity: input.quantity,
     pricePerUnit: input.pricePerUnit === undefined ? (variantIn(item, input.variantId)?.sales_price ?? null) : input.pricePerUnit,
-    taxRateId: input.taxRateId ?? null,
-    totalDiscount: input.totalDiscount ?? null,
+    ...plainState(SALES_ORDER_ROW_FIELDS, input),
     attributes: input.attributes ?? [],
     linkedManufacturingOrderId: null,
     packedBeforeLink: ZERO,

@@ -1,3 +1,4 @@
+import type { PlainState, SALES_ORDER_FIELDS } from '@pegboard/contracts';
 import { reject, type Decision, type Instant } from '@pegboard/kit';
 import { sellingLocation, type KnownItems } from './known-items';
 import type { SalesOrder } from './order';
@@ -17,10 +18,7 @@ export type OrderEdit = Partial<
     | 'currency'
     | 'conversionRate'
     | 'conversionDate'
-    | 'additionalInfo'
-    | 'customerRef'
-    | 'trackingNumber'
-    | 'trackingNumberUrl'
+    | keyof PlainState<typeof SALES_ORDER_FIELDS>
   >
 >;
 

@@ -1,4 +1,4 @@
-import type { ManufacturingOrderBody } from '@pegboard/contracts';
+import type { ManufacturingOrderBody, PlainState, SALES_ORDER_ROW_FIELDS } from '@pegboard/contracts';
 import { add, reject, sum, toDecimal, ZERO, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import { sellableItem, sellingLocation, variantIn, type KnownItems } from './known-items';
 import { newRow, type NewRow } from './create-order';
@@ -6,13 +6,11 @@ import { wire } from './edit-order';
 import { MAX_ROWS, replaceRow, rowOf, type SalesOrder, type SalesOrderRow } from './order';
 import { decidedWithStatus, packedOf, requireSettled } from './status';
 
-export interface RowEdit {
+export interface RowEdit extends Partial<PlainState<typeof SALES_ORDER_ROW_FIELDS>> {
   readonly variantId?: number | undefined;
   readonly quantity?: Quantity | undefined;
   readonly locationId?: number | undefined;
   readonly pricePerUnit?: Quantity | null | undefined;
-  readonly taxRateId?: number | null | undefined;
-  readonly totalDiscount?: string | null | undefined;
   readonly attributes?: SalesOrderRow['attributes'] | undefined;
 }
 

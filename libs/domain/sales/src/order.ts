@@ -1,16 +1,14 @@
-import type { SalesOrderStatus } from '@pegboard/contracts';
+import type { PlainState, SALES_ORDER_FIELDS, SALES_ORDER_ROW_FIELDS, SalesOrderStatus } from '@pegboard/contracts';
 import { notFound, ref, type Instant, type Quantity } from '@pegboard/kit';
 import { postingIdOf, type Intent } from '@pegboard/posting';
 
 /** One line of an order: a quantity of a variant at the location it is to leave from. */
-export interface SalesOrderRow {
+export interface SalesOrderRow extends PlainState<typeof SALES_ORDER_ROW_FIELDS> {
   readonly id: number;
   readonly variantId: number;
   readonly locationId: number;
   readonly quantity: Quantity;
   readonly pricePerUnit: Quantity | null;
-  readonly taxRateId: number | null;
-  readonly totalDiscount: string | null;
   readonly attributes: readonly { readonly key: string; readonly value: string }[];
   readonly linkedManufacturingOrderId: number | null;
   /** What had been packed when the link was made; the linked order has nothing to do with it (M1). */
@@ -87,7 +85,7 @@ export function intentOf({ id, status, intent }: Fulfillment): Intent {
 }
 
 /** A sales order with its rows and fulfillments: one aggregate, one document. */
-export interface SalesOrder {
+export interface SalesOrder extends PlainState<typeof SALES_ORDER_FIELDS> {
   readonly id: number;
   readonly version: number;
   readonly isDeleted: boolean;
@@ -106,13 +104,7 @@ export interface SalesOrder {
   readonly currency: string;
   readonly conversionRate: number | null;
   readonly conversionDate: string | null;
-  readonly additionalInfo: string | null;
-  readonly customerRef: string | null;
-  readonly trackingNumber: string | null;
-  readonly trackingNumberUrl: string | null;
   readonly ecommerceOrderType: string | null;
-  readonly ecommerceStoreName: string | null;
-  readonly ecommerceOrderId: string | null;
   readonly addresses: readonly Readonly<Record<string, unknown>>[];
   /** The rank key it was created with; later moves are beside the order (S4). */
   readonly firstRankKey: number;

@@ -1,4 +1,5 @@
 import { Schema, type SchemaDefinition, type SchemaDefinitionProperty } from 'mongoose';
+import { plainName, type PlainFields, type PlainState } from '@pegboard/contracts';
 import type { Day, Instant, Quantity } from '@pegboard/kit';
 import { CalendarDay, Decimal, Flag, Millionths, Text, UtcInstant, Whole } from './exact-types';
 
@@ -58,3 +59,9 @@ export const EXACT = { strict: 'throw', strictQuery: 'throw', minimize: false, v
 /** An object within a document: a row of an order, a link. */
 export const part = <T extends object>(fields: FieldsOf<T>): Field<T> =>
   always(new Schema(fields as SchemaDefinition, { ...EXACT, _id: false }));
+
+/** Plain fields as they are stored. */
+export const plainStored = <F extends PlainFields>(fields: F): FieldsOf<PlainState<F>> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, { kind }]) => [plainName(name), kind === 'text' ? optional(text) : optional(whole)]),
+  ) as unknown as FieldsOf<PlainState<F>>;
