@@ -1,8 +1,17 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { editOrder, isDone, pullRecipe, sayStatus, type ManufacturingOrder, type SaidStatus } from '@pegboard/domain-manufacturing';
+import type { ManufacturingOrderStatus } from '@pegboard/contracts';
+import {
+  editOrder,
+  pullRecipe,
+  refuseReadOnly,
+  sayStatus,
+  stepToStatus,
+  type ManufacturingOrder,
+  type SaidStatus,
+} from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
-import { instantsAt, refuseTwice, reject, requiredTarget, toDecimal, type Decision, type Quantity } from '@pegboard/kit';
+import { instantsAt, refuseTwice, requiredTarget, type Decision } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -91,7 +100,7 @@ export class ManufacturingOrdersController {
   async change(@Param('id') id: number, @Body() dto: OrderPatch): Promise<ManufacturingOrderAnswer> {
     let order = await this.orders.get(id);
     matchVersion(order);
-    refuseForeign(order, dto);
+    refuseReadOnly(order, dto);
     if (dto.location_id !== undefined) await this.items.makeable(order.variantId, dto.location_id);
     const locationId = dto.location_id ?? order.locationId;
     const dates = await instantsAt({ productionDeadlineDate: dto.production_deadline_date }, () => this.items.zoneOf(locationId));
@@ -114,24 +123,18 @@ export class ManufacturingOrdersController {
 
   private async toStatus(before: ManufacturingOrder, dto: OrderPatch): Promise<ManufacturingOrder> {
     const order = await this.producing.settling.settled(before.id);
-    if (dto.status === order.status) return unlessOtherQuantity(order, dto.actual_quantity);
-    if (dto.status === 'PARTIALLY_COMPLETED')
-      throw reject(
-        'STATUS_IS_DERIVED',
-        'status',
-        'PARTIALLY_COMPLETED follows from productions and must not be set. Report a production instead.',
-      );
-    if (dto.status === 'DONE') {
-      const quantity = dto.actual_quantity === undefined ? undefined : ((dto.actual_quantity - order.completedQuantity) as Quantity);
+    const step = stepToStatus(order, dto.status as ManufacturingOrderStatus, dto.actual_quantity);
+    if (step === 'none') return order;
+    if (step === 'complete') {
       const { date } = await instantsAt({ date: dto.done_date }, () => this.items.zoneOf(order.locationId));
       return this.producing.produce(order.id, {
-        quantity,
+        actualQuantity: dto.actual_quantity,
         isFinal: true,
         productionDate: date,
         batchTransactions: dto.batch_transactions && productBatchesFrom(dto.batch_transactions),
       });
     }
-    if (isDone(order) || (dto.status === 'NOT_STARTED' && order.productions.length > 0)) await this.reopen(order.id);
+    if (step === 'undo') await this.reopen(order.id);
     return this.producing.change(order.id, (current) => sayStatus(current, dto.status as SaidStatus, this.clock.now()));
   }
 
@@ -188,38 +191,4 @@ export class ManufacturingOrdersController {
     showVersion(order);
     return view;
   }
-}
-
-/** An order that is done already stays so; what it made isn't changed by saying so again. @throws Rejection 409 ORDER_DONE */
-function unlessOtherQuantity(order: ManufacturingOrder, wanted: Quantity | undefined): ManufacturingOrder {
-  if (!isDone(order) || wanted === undefined || wanted === order.completedQuantity) return order;
-  const [made, asked] = [toDecimal(order.completedQuantity), toDecimal(wanted)];
-  throw reject(
-    'ORDER_DONE',
-    'actual_quantity',
-    `${order.orderNo} is done with ${made}, not ${asked}. Undo a production, or reopen the order, to report another quantity.`,
-    { completed: made, actual_quantity: asked },
-  );
-}
-
-/** What belongs to the sales row, or to nobody, can't be edited here (M5). */
-function refuseForeign(order: ManufacturingOrder, dto: OrderPatch): void {
-  for (const field of ['sales_order_id', 'sales_order_row_id'] as const) {
-    if (dto[field] !== undefined)
-      throw reject(
-        'READ_ONLY_FIELD',
-        field,
-        `The link (${field}) can't be edited here. Use make_to_order to link, and unlink to remove the link.`,
-      );
-  }
-  if (dto.variant_id !== undefined && dto.variant_id !== order.variantId)
-    throw reject('READ_ONLY_FIELD', 'variant_id', 'The product of an order can’t be changed. Create another order.');
-  if (dto.actual_quantity !== undefined && dto.status !== 'DONE')
-    throw reject(
-      'READ_ONLY_FIELD',
-      'actual_quantity',
-      'The field actual_quantity follows from productions. Give it with status DONE, or report a production.',
-    );
-  if (dto.done_date !== undefined && dto.status !== 'DONE')
-    throw reject('READ_ONLY_FIELD', 'done_date', 'The field done_date can be given only with status DONE.');
 }

@@ -22,6 +22,7 @@ import type { OrderStore } from '../orders/manufacturing-order.schema';
 export interface ProductionInput {
   readonly id?: number;
   readonly quantity?: Quantity;
+  readonly actualQuantity?: Quantity;
   readonly isFinal?: boolean;
   readonly productionDate?: Instant;
   readonly ingredients?: readonly GivenIngredient[];

@@ -1,6 +1,13 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { productionUndone, type GivenIngredient, type ManufacturingOrder, type Production } from '@pegboard/domain-manufacturing';
+import {
+  givenIngredients,
+  productionNotEditable,
+  productionUndone,
+  type ManufacturingOrder,
+  type Production,
+  type UsedIngredient,
+} from '@pegboard/domain-manufacturing';
 import { IDS, type Ids } from '@pegboard/eventing';
 import { instantsAt, notFound, reject } from '@pegboard/kit';
 import {
@@ -55,7 +62,7 @@ export class ProductionsController {
       quantity: dto.quantity,
       isFinal: dto.is_final,
       productionDate: date,
-      ingredients: (dto.ingredients ?? []).map((ingredient, i) => ingredientFrom(order, ingredient, i)),
+      ingredients: givenIngredients(order, (dto.ingredients ?? []).map(usedFrom)),
       batchTransactions: dto.batch_transactions && productBatchesFrom(dto.batch_transactions),
     });
     const production = done.productions.find((candidate) => candidate.id === id);
@@ -96,7 +103,7 @@ export class ProductionsController {
   @Answers(productionAnswer, { description: 'Never succeeds: a booked production can’t be edited' })
   async change(@Param('id') id: number): Promise<never> {
     await orderHolding(this.orders, 'productions', id, 'manufacturing order production');
-    throw reject('NOT_EDITABLE', 'id', 'A booked production has moved stock and can’t be edited. Undo it (DELETE) and report it again.');
+    throw productionNotEditable();
   }
 
   @Delete(':id')
@@ -109,24 +116,9 @@ export class ProductionsController {
   }
 }
 
-/** @throws Rejection MISSING_FIELD, UNKNOWN_INGREDIENT if no row, or more than one, has the variant */
-function ingredientFrom(order: ManufacturingOrder, dto: IngredientDto, index: number): GivenIngredient {
-  const batches = dto.batch_transactions ? { batchTransactions: batchesFrom(dto.batch_transactions) } : {};
-  const rowId = dto.manufacturing_order_recipe_row_id;
-  if (rowId !== undefined) return { rowId, quantity: dto.quantity, ...batches };
-  if (dto.variant_id === undefined)
-    throw reject(
-      'MISSING_FIELD',
-      `ingredients/${index}/manufacturing_order_recipe_row_id`,
-      'manufacturing_order_recipe_row_id is missing.',
-    );
-  const rows = order.rows.filter((row) => row.variantId === dto.variant_id);
-  if (rows.length !== 1)
-    throw reject(
-      'UNKNOWN_INGREDIENT',
-      `ingredients/${index}/variant_id`,
-      `${rows.length === 0 ? 'No row' : 'More than one row'} of ${order.orderNo} has variant ${dto.variant_id}. Give the id of the row.`,
-      { rows: rows.map((row) => row.id) },
-    );
-  return { rowId: rows[0]!.id, quantity: dto.quantity, ...batches };
-}
+const usedFrom = (dto: IngredientDto): UsedIngredient => ({
+  rowId: dto.manufacturing_order_recipe_row_id,
+  variantId: dto.variant_id,
+  quantity: dto.quantity,
+  ...(dto.batch_transactions ? { batchTransactions: batchesFrom(dto.batch_transactions) } : {}),
+});

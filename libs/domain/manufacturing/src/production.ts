@@ -46,6 +46,8 @@ export interface ProductionRequest {
   readonly id: number;
   /** Absent: all that is left to make. */
   readonly quantity?: Quantity;
+  /** In its place: what the order is to have made in total, with what it has made already. */
+  readonly actualQuantity?: Quantity;
   /** Completes the order even with less than planned. */
   readonly isFinal?: boolean;
   readonly productionDate: Instant;
@@ -90,7 +92,8 @@ export function requestProduction(
   if (order.undoneProductions?.includes(request.id)) throw productionUndone(order, request.id);
   refuseUnlessOpen(order);
   const rest = restOf(order);
-  const quantity = request.quantity ?? rest;
+  const { actualQuantity } = request;
+  const quantity = request.quantity ?? (actualQuantity === undefined ? rest : subtract(actualQuantity, order.completedQuantity));
   refuseQuantity(order, quantity, rest, request.isFinal ?? false);
   const isFinal = (request.isFinal ?? false) || quantity >= rest;
   const ingredients = ingredientsOf(order, request, quantity, isFinal, tracking);
@@ -112,6 +115,10 @@ export function requestProduction(
     manufacturing_order_production_id: request.id,
   });
 }
+
+/** T1: what was booked is never edited. */
+export const productionNotEditable = (): Rejection =>
+  reject('NOT_EDITABLE', 'id', 'A booked production has moved stock and can’t be edited. Undo it (DELETE) and report it again.');
 
 export const productionUndone = (order: ManufacturingOrder, id: number): Rejection =>
   reject('PRODUCTION_UNDONE', 'id', `Production ${id} of ${order.orderNo} was undone. Report a new one.`, {

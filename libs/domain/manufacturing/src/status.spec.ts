@@ -1,0 +1,92 @@
+import { changeOperationRow, givenIngredients, productionNotEditable, refuseReadOnly, requestProduction, stepToStatus } from './index';
+import { after, BEAM, chairs, linkedChairs, NOW, produced, q, recipe, request, untracked } from './testing';
+
+const code = (expected: string) => expect.objectContaining({ code: expected });
+
+describe('what brings an order to a status (O1, O3, O4)', () => {
+  const half = produced(chairs(4), 1, { quantity: q(1) });
+  const done = produced(half, 2);
+
+  it.each([
+    ['nothing, where it has it', half, 'PARTIALLY_COMPLETED', 'none'],
+    ['completing what is left', half, 'DONE', 'complete'],
+    ['undoing what it made', half, 'NOT_STARTED', 'undo'],
+    ['undoing all that it made, of a done order', done, 'IN_PROGRESS', 'undo'],
+    ['setting it', half, 'BLOCKED', 'say'],
+    [
+      'setting it, of an order that made nothing',
+      after(changeOperationRow(chairs(4), 201, { status: 'IN_PROGRESS' }, NOW)),
+      'NOT_STARTED',
+      'say',
+    ],
+  ] as const)('%s', (_what, order, wanted, step) => {
+    expect(stepToStatus(order, wanted, undefined)).toBe(step);
+  });
+
+  it('PARTIALLY_COMPLETED can’t be set, and DONE again has no other quantity', () => {
+    expect(() => stepToStatus(chairs(4), 'PARTIALLY_COMPLETED', undefined)).toThrow(code('STATUS_IS_DERIVED'));
+    expect(stepToStatus(done, 'DONE', q(4))).toBe('none');
+    expect(() => stepToStatus(done, 'DONE', q(5))).toThrow(
+      expect.objectContaining({
+        code: 'ORDER_DONE',
+        details: [expect.objectContaining({ info: { completed: '4', actual_quantity: '5' } })],
+      }),
+    );
+  });
+
+  it('the total that an order is to have made counts what it has made by the moment of the decision', () => {
+    const total = after(requestProduction(half, request(2, { actualQuantity: q(5), isFinal: true }), untracked, NOW));
+    expect(total.productions[1]).toMatchObject({ quantity: q(4), isFinal: true });
+    expect(() => requestProduction(half, request(2, { actualQuantity: q(1), isFinal: true }), untracked, NOW)).toThrow(
+      code('QUANTITY_NOT_POSITIVE'),
+    );
+  });
+});
+
+describe('fields that the order itself doesn’t own (M5)', () => {
+  it.each([
+    [{ sales_order_id: 1 }, 'sales_order_id'],
+    [{ sales_order_row_id: null }, 'sales_order_row_id'],
+    [{ variant_id: 999 }, 'variant_id'],
+    [{ actual_quantity: q(1) }, 'actual_quantity'],
+    [{ actual_quantity: q(1), status: 'IN_PROGRESS' }, 'actual_quantity'],
+    [{ done_date: NOW }, 'done_date'],
+  ])('%j is refused at its field', (fields, path) => {
+    expect(() => refuseReadOnly(linkedChairs(4), fields)).toThrow(
+      expect.objectContaining({ code: 'READ_ONLY_FIELD', details: [expect.objectContaining({ path })] }),
+    );
+  });
+
+  it('the same product, and what comes with DONE, is taken', () => {
+    const order = chairs(4);
+    expect(() =>
+      refuseReadOnly(order, { variant_id: order.variantId, status: 'DONE', actual_quantity: q(1), done_date: NOW }),
+    ).not.toThrow();
+  });
+});
+
+describe('ingredients by row or by variant (O3)', () => {
+  it('a variant stands for its only row', () => {
+    const used = [
+      { rowId: 102, quantity: q(1) },
+      { variantId: BEAM, quantity: q(2) },
+    ];
+    expect(givenIngredients(chairs(4), used)).toEqual([
+      { rowId: 102, quantity: q(1) },
+      { rowId: 101, quantity: q(2) },
+    ]);
+  });
+
+  it('names the field where no row, or more than one, has it', () => {
+    const twice = chairs(4, {}, recipe({ rows: [recipe().rows[0]!, recipe().rows[0]!] }));
+    const refusal = (path: string, expected: string) =>
+      expect.objectContaining({ code: expected, details: [expect.objectContaining({ path: `ingredients/0/${path}` })] });
+    expect(() => givenIngredients(twice, [{ variantId: BEAM, quantity: q(1) }])).toThrow(refusal('variant_id', 'UNKNOWN_INGREDIENT'));
+    expect(() => givenIngredients(twice, [{ variantId: 999, quantity: q(1) }])).toThrow(refusal('variant_id', 'UNKNOWN_INGREDIENT'));
+    expect(() => givenIngredients(twice, [{ quantity: q(1) }])).toThrow(refusal('manufacturing_order_recipe_row_id', 'MISSING_FIELD'));
+  });
+});
+
+it('T1: a booked production is never edited', () => {
+  expect(productionNotEditable()).toMatchObject({ kind: 'invalid', code: 'NOT_EDITABLE' });
+});
