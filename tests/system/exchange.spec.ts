@@ -60,7 +60,7 @@ describe('files of a company, in and out', () => {
       ['variants', 'Good Chair,GOOD-2,4000', 'variants.csv:5: lead_time_days must be between 0 and 3650, not 4000'],
       ['variants', `Good Chair,${'S'.repeat(201)},`, 'variants.csv:5: sku has 201 characters; at most 200 are allowed'],
       ['variants', 'Good Chair,GOOD-C,', 'variants.csv:5: line 2 already says GOOD-C'],
-      ['recipes', 'GOOD-C,GOOD-M,1.1234567', 'recipes.csv:2: quantity 1.1234567 has 7 decimals; at most 6 are kept'],
+      ['recipes', 'GOOD-C,GOOD-M,1.1234567', 'recipes.csv:2: quantity 1.1234567 has 7 decimals; at most 6 are allowed'],
       ['recipes', 'GOOD-M,GOOD-P,1', 'recipes.csv:2: Good Glue is a material; only products are made'],
       ['recipes', 'GOOD-C,GOOD-C,1', 'recipes.csv:2: the recipe of GOOD-C would contain itself through GOOD-C'],
       ['operations', `GOOD-C,${'o'.repeat(201)}`, 'operations.csv:2: operation has 201 characters; at most 200 are allowed'],
