@@ -9,9 +9,16 @@ import { reportFile, root, runToEnd } from '../test/runner';
 import { projectsIn, projectsNamed, projectsOf, type Project } from './projects';
 
 const LIMIT_MS = 5 * 60_000;
-/** Laws try hundreds of cases and state tables each cell; storms of calls are named laws too. All of them run in `npm test`. */
+/** Laws try hundreds of cases, crash suites a crash at every await, and state tables each cell; storms of calls are named laws too. All of them run in `npm test`. */
 const NO_LAW = '^(?!.*\\blaws?( of|:))';
-const LEFT_OUT = ['/node_modules/', '/laws/', 'laws\\.spec\\.ts$', 'states(\\.http)?\\.spec\\.ts$', '<rootDir>/tests/system/'];
+const LEFT_OUT = [
+  '/node_modules/',
+  '/laws/',
+  'laws\\.spec\\.ts$',
+  '/crash(es)?\\.spec\\.ts$',
+  'states(\\.http)?\\.spec\\.ts$',
+  '<rootDir>/tests/system/',
+];
 
 interface Part {
   readonly name: string;
