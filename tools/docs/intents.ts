@@ -96,8 +96,8 @@ const HOLDS_ONE = [/intent\??: (?:\w*Intent)\b/, /status: [^;]*'(?:REQUESTED|REV
 
 /** Types that hold an intent, and those that are made of one. */
 function typesWithIntents(text: string): string[] {
-  // A type that is computed from another holds nothing itself.
-  const declared = declarationsIn(text).filter(({ whole }) => !/\binfer |\w\['/.test(whole));
+  // A type that is computed from another holds nothing itself; nor does an edit, which picks the fields that a person changes.
+  const declared = declarationsIn(text).filter(({ whole }) => !/\binfer |\w\['|Partial<\s*Pick</.test(whole));
   const found = new Set(declared.filter(({ whole }) => HOLDS_ONE.some((pattern) => pattern.test(whole))).map(({ name }) => name));
   for (let size = -1; size !== found.size;) {
     size = found.size;

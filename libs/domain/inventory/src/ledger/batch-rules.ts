@@ -1,5 +1,5 @@
 import { dayAt, type Day, type ErrorCode, type RejectionDetail } from '@pegboard/kit';
-import { servedRow, type MovementRequest, type PostingKind } from '@pegboard/contracts';
+import type { MovementRequest, PostingKind } from '@pegboard/contracts';
 import type { LedgerBatch } from './posting';
 import { balanceAt, batchOfNumber, balanceKey, type LedgerState } from './state';
 
@@ -63,11 +63,10 @@ export function chooseBatch(
   return use && isExpired(batch, on) ? expired(batch, use, variant.sku, refuse) : { batchId: batch.id };
 }
 
-/** How a movement uses a batch that must not have expired (T7); what wasn't used up goes back where it was. */
-function useOf(kind: PostingKind, { quantity, serves }: MovementRequest): 'goes out' | 'comes in' | undefined {
+/** How a movement uses a batch that must not have expired (T7). */
+function useOf(kind: PostingKind, { quantity }: MovementRequest): 'goes out' | 'comes in' | undefined {
   if (quantity < 0) return USES.has(kind) ? 'goes out' : undefined;
-  const isPutBack = serves !== null && servedRow(serves).isIngredient;
-  return kind !== 'sale' && USES.has(kind) && !isPutBack ? 'comes in' : undefined;
+  return kind !== 'sale' && USES.has(kind) ? 'comes in' : undefined;
 }
 
 const expired = (batch: LedgerBatch, use: 'goes out' | 'comes in', sku: string, refuse: Refuse): BatchChoice =>
