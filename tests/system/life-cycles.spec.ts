@@ -53,6 +53,33 @@ describe('life cycles from order to delivery', () => {
     expect((await shop.api.get(`/v1/sales_orders/${second.id}`)).status).toBe('PARTIALLY_PACKED');
   });
 
+  it('O4, T1: a done order is undone completely or not at all, and the refusal names the production with what used it', async () => {
+    const board = await shop.material('WHOLE-BOARD');
+    const stool = await shop.product('WHOLE-STOOL', new Map([[board, 1]]));
+    await shop.stock(board, 5);
+    const mo = await shop.api.post('/v1/manufacturing_orders', { variant_id: stool, planned_quantity: 5, location_id: shop.works });
+    const first = await produce(mo, 2);
+    await shop.api.patch(`/v1/manufacturing_orders/${mo.id}`, { status: 'DONE' });
+    const order = await shop.order(stool, 1);
+    const packed = await shop.api.post('/v1/sales_order_fulfillments', { sales_order_id: order.id, status: 'PACKED' });
+
+    const refused = await shop.api.send('PATCH', `/v1/manufacturing_orders/${mo.id}`, { status: 'NOT_STARTED' });
+    expect([refused.status, refused.body.code]).toEqual([409, 'INSUFFICIENT_STOCK']);
+    expect(refused.body.details[0]).toMatchObject({
+      path: 'status',
+      message: expect.stringContaining(`Production ${first.id} of 2 can't be undone, so ${mo.order_no} stays as it is.`),
+      info: { manufacturing_order_production_id: first.id, short: '1', used_by: [{ number: order.order_no, quantity: '1' }] },
+    });
+    expect(await manufacturingOrder(mo.id)).toMatchObject({ status: 'DONE', actual_quantity: 5 });
+    await eventually(async () => expect([(await shop.inventory(stool)).inStock, (await shop.inventory(board)).inStock]).toEqual([4, 0]));
+
+    await shop.api.delete(`/v1/sales_order_fulfillments/${packed.id}`);
+    expect(await shop.api.patch(`/v1/manufacturing_orders/${mo.id}`, { status: 'NOT_STARTED' })).toMatchObject({ status: 'NOT_STARTED' });
+    await eventually(async () => expect([(await shop.inventory(stool)).inStock, (await shop.inventory(board)).inStock]).toEqual([0, 5]));
+    await shop.api.delete(`/v1/sales_orders/${order.id}`);
+    await shop.api.delete(`/v1/manufacturing_orders/${mo.id}`);
+  });
+
   it('mixed: one row from stock, one made to order in parts; edits after partial packing; revert one, revert all', async () => {
     const chair = await shop.product('MIXED-CHAIR');
     const table = await shop.product('MIXED-TABLE');
