@@ -1,5 +1,16 @@
-import type { AggregateBody } from '@pegboard/contracts';
+import type { AggregateBody, EventType } from '@pegboard/contracts';
 import type { DocumentStore } from './ports';
+import type { CollectionSchema } from './schema/collection-schema';
+import { whole, type Field } from './schema/fields';
+import { bodyField } from './schema/wire-fields';
+import { documentsSchema, type Kept } from './store/plain-stores';
+
+/** The collection of a service's copies of what an event tells. @param indexes of fields of the body */
+export const copiesSchema = <Body extends AggregateBody>(
+  name: string,
+  event: EventType<Body>,
+  indexes: readonly string[] = [],
+): CollectionSchema<Kept<Body>> => documentsSchema<Body>(name, { id: whole, value: bodyField(event) as Field<Body> }, indexes);
 
 /**
  * A service's own copy of what another service owns: learnt from events by version, asked for on a miss. Tombstones are

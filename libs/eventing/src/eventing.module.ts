@@ -4,7 +4,7 @@ import type { Connection } from 'mongoose';
 import { DocumentAggregateStore } from './store/aggregate-store';
 import type { Aggregate } from './ports';
 import type { AggregateType } from './schema/aggregate-schema';
-import { CollectionClaims, CollectionDocumentStore } from './store/plain-stores';
+import { CollectionClaims, CollectionDocumentStore, type Kept } from './store/plain-stores';
 import { MongoDatabase } from './store/mongo-database';
 import { SystemClock, SystemTimers } from './system';
 import { BusConnection, type BusOptions } from './bus/connection';
@@ -111,8 +111,8 @@ export const provideAggregate = <A extends Aggregate, Body>(type: AggregateType<
 });
 
 /** A store for plain documents, injectable under the name given. */
-export const provideDocuments = (token: symbol, name: string): Provider => ({
+export const provideDocuments = <T>(token: symbol, kept: CollectionSchema<Kept<T>>): Provider => ({
   provide: token,
   inject: [DATABASE],
-  useFactory: (database: MongoDatabase) => new CollectionDocumentStore(database, name),
+  useFactory: (database: MongoDatabase) => new CollectionDocumentStore(database, kept),
 });

@@ -10,6 +10,7 @@ export * from './schema/aggregate-schema';
 export * from './schema/collection-schema';
 export * from './schema/document-check';
 export * from './schema/fields';
+export * from './schema/wire-fields';
 export * from './store/collection';
 export * from './store/mongo-database';
 export * from './store/aggregate-store';

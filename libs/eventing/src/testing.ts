@@ -1,7 +1,9 @@
+import { Schema } from 'mongoose';
 import { MemoryAsker, MemoryBus } from './memory/memory-bus';
 import { MemoryDatabase } from './memory/memory-database';
 import { MemoryClock, MemoryTimers } from './memory/memory-time';
 import { keepVersionLaw, watchVersions } from './memory/version-law';
+import type { CollectionSchema } from './schema/collection-schema';
 import { BlockIds, CollectionClaims } from './store/plain-stores';
 
 export * from './memory/memory-bus';
@@ -10,6 +12,12 @@ export * from './memory/memory-time';
 export { watchVersions } from './memory/version-law';
 
 keepVersionLaw();
+
+/** A collection of whatever a test makes up: for rules that are tried on documents of no service. */
+export const anyDocuments = (name: string): CollectionSchema<any> => ({
+  name,
+  schema: new Schema({ _id: Schema.Types.Mixed }, { strict: false, strictQuery: false, autoIndex: false, autoCreate: false }),
+});
 
 /** Every port in memory, for tests that build handlers with `new`. */
 export function memoryWorld() {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { eventType } from '@pegboard/contracts';
 import { DocumentAggregateStore, type Aggregate } from '@pegboard/eventing';
-import { memoryWorld } from '@pegboard/eventing/testing';
+import { anyDocuments, memoryWorld } from '@pegboard/eventing/testing';
 import { quantity, reject, Rejection, type Decision } from '@pegboard/kit';
 import { busy, nextIntent, refusedIntent, together, type Intent, type OpenIntent, type PostingTable } from './index';
 import { Settling, type BeforePosting } from './settling';
@@ -113,7 +113,7 @@ function company(before?: (world: { ledger: MemoryLedger }) => BeforePosting<Pal
   const world = memoryWorld();
   const ledger = new MemoryLedger();
   const problems: unknown[] = [];
-  const type = { event: eventType('sales', 'pallet', z.any()), collection: 'pallets', toBody: (pallet: Pallet) => pallet };
+  const type = { event: eventType('sales', 'pallet', z.any()), collection: anyDocuments('pallets'), toBody: (pallet: Pallet) => pallet };
   const store = new DocumentAggregateStore<Pallet, unknown>(type, world.database, world.bus, world.clock, world.timers);
   let reconnect = (): void => undefined;
   const asked: string[] = [];

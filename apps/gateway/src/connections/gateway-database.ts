@@ -7,12 +7,6 @@ import type { Settings } from '@pegboard/service';
 const AGAIN_AFTER_MS = 1_000;
 const ANSWERS_WITHIN_MS = 2_000;
 
-/** An index of several fields, or one that does more than find. */
-export interface Index {
-  readonly keys: Readonly<Record<string, 1 | -1>>;
-  readonly options?: { readonly expireAfterSeconds?: number };
-}
-
 /**
  * The gateway's own database, for API keys and webhooks. Opened in the background: without it everything goes on but
  * webhooks, and API keys that haven't been looked up in the last seconds.
@@ -21,7 +15,6 @@ export interface Index {
 export class GatewayDatabase implements OnApplicationShutdown {
   readonly database: Database;
   private readonly connection: Connection;
-  private readonly indexes: { name: string; index: Index }[] = [];
   private isClosing = false;
 
   constructor(
@@ -34,11 +27,6 @@ export class GatewayDatabase implements OnApplicationShutdown {
     this.connection = own.createConnection();
     this.database = new MongoDatabase(this.connection);
     void this.open();
-  }
-
-  /** Asks for indexes of a collection; they are made when the database is there. To be called before that. */
-  index(name: string, indexes: readonly Index[]): void {
-    this.indexes.push(...indexes.map((index) => ({ name, index })));
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -54,8 +42,6 @@ export class GatewayDatabase implements OnApplicationShutdown {
           serverSelectionTimeoutMS: ANSWERS_WITHIN_MS,
           autoIndex: false,
         });
-        for (const { name, index } of this.indexes)
-          await this.connection.collection(name).createIndex({ ...index.keys }, { ...index.options });
         return;
       } catch (problem) {
         if (isFirst) this.logger.warn({ err: problem }, 'the database of keys is down');

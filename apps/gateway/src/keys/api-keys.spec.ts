@@ -1,10 +1,10 @@
 import { memoryWorld } from '@pegboard/eventing/testing';
-import { ApiKeys, type KeptKey } from './api-keys';
+import { ApiKeys, apiKeysSchema } from './api-keys';
 
 describe('API keys', () => {
   const make = () => {
     const { clock, database } = memoryWorld();
-    const collection = database.collection<KeptKey>('api_keys');
+    const collection = database.collection(apiKeysSchema);
     return { clock, collection, keys: new ApiKeys(collection, clock), other: new ApiKeys(collection, clock) };
   };
   const shop = { name: 'web shop', grants: ['shop'], expiresAt: null, by: 'ann' };

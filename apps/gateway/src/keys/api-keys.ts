@@ -1,6 +1,6 @@
 import { hashOf, isSameHash, newApiKey, readApiKey, scopesOf } from '@pegboard/access';
 import { notFound, reject, type Instant } from '@pegboard/kit';
-import type { Clock, Collection } from '@pegboard/eventing';
+import { collectionSchema, instantText, listOf, optional, part, text, whole, type Clock, type Collection } from '@pegboard/eventing';
 import type { Caller, Way } from '@pegboard/service';
 
 /** A key as it is kept: never its secret. */
@@ -18,6 +18,19 @@ export interface KeptKey {
   /** The newest last; those before it hold until their end. */
   readonly secrets: readonly { readonly hash: string; readonly createdAt: Instant; readonly expiresAt: Instant | null }[];
 }
+
+export const apiKeysSchema = collectionSchema<KeptKey>('api_keys', {
+  _id: text,
+  version: whole,
+  name: text,
+  grants: listOf(text),
+  createdAt: instantText,
+  createdBy: text,
+  expiresAt: optional(instantText),
+  revokedAt: optional(instantText),
+  lastUsedAt: optional(instantText),
+  secrets: listOf(part<KeptKey['secrets'][number]>({ hash: text, createdAt: instantText, expiresAt: optional(instantText) })),
+});
 
 export interface NewKey {
   readonly name: string;

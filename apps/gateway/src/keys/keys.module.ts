@@ -3,7 +3,7 @@ import { SystemClock } from '@pegboard/eventing';
 import { Authenticator } from '@pegboard/service';
 import { ConnectionsModule } from '../connections/connections.module';
 import { GatewayDatabase } from '../connections/gateway-database';
-import { ApiKeys, type KeptKey } from './api-keys';
+import { ApiKeys, apiKeysSchema } from './api-keys';
 import { ApiKeysController } from './api-keys.controller';
 
 /** API keys: made, rotated, revoked, and recognised at the door. */
@@ -15,7 +15,7 @@ import { ApiKeysController } from './api-keys.controller';
       provide: ApiKeys,
       inject: [GatewayDatabase, Authenticator],
       useFactory: ({ database }: GatewayDatabase, authenticator: Authenticator) => {
-        const keys = new ApiKeys(database.collection<KeptKey>('api_keys'), new SystemClock());
+        const keys = new ApiKeys(database.collection(apiKeysSchema), new SystemClock());
         authenticator.add(keys);
         return keys;
       },

@@ -6,7 +6,7 @@ import { ConsumerMetrics } from './consumer-metrics';
 import { DeadLetterDesk } from './dead-letter-desk';
 import { DeadLettersController } from './dead-letters.controller';
 import { OpsController } from './ops.controller';
-import { SettledLetters, type SettledLetter } from './settled-letters';
+import { SettledLetters, settledLettersSchema } from './settled-letters';
 import { Watching } from './watching';
 
 /** How the company's services are, and what they could not handle. */
@@ -20,8 +20,7 @@ import { Watching } from './watching';
     {
       provide: SettledLetters,
       inject: [GatewayDatabase],
-      useFactory: ({ database }: GatewayDatabase) =>
-        new SettledLetters(database.collection<SettledLetter>('dead_letters_settled', ['sequence']), new SystemClock()),
+      useFactory: ({ database }: GatewayDatabase) => new SettledLetters(database.collection(settledLettersSchema), new SystemClock()),
     },
   ],
 })

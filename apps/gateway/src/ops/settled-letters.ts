@@ -1,4 +1,14 @@
-import type { Clock, Collection, DeadLetter } from '@pegboard/eventing';
+import {
+  collectionSchema,
+  instantText,
+  oneOf,
+  optional,
+  text,
+  whole,
+  type Clock,
+  type Collection,
+  type DeadLetter,
+} from '@pegboard/eventing';
 import type { Instant } from '@pegboard/kit';
 
 /** What became of a dead letter, kept when the letter itself is gone. */
@@ -9,6 +19,26 @@ export interface SettledLetter extends Omit<DeadLetter, 'traceparent'> {
   readonly settledBy: string;
   readonly why: string | null;
 }
+
+export const settledLettersSchema = collectionSchema<SettledLetter>(
+  'dead_letters_settled',
+  {
+    _id: text,
+    sequence: whole,
+    at: text,
+    service: text,
+    subject: text,
+    tries: whole,
+    reason: text,
+    originalSequence: optional(whole),
+    eventId: optional(text),
+    outcome: oneOf(['redriven', 'discarded']),
+    settledAt: instantText,
+    settledBy: text,
+    why: optional(text),
+  },
+  ['sequence'],
+);
 
 /** Names one letter for ever: its sequence alone is used again when the stream is created again. */
 export const nameOf = ({ sequence, service, originalSequence, eventId }: DeadLetter): string =>

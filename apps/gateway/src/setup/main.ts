@@ -1,7 +1,7 @@
 import { createConnection, type Connection } from 'mongoose';
 import { readApiKey } from '@pegboard/access';
 import { BusConnection, MongoDatabase, SystemClock } from '@pegboard/eventing';
-import { ApiKeys, type KeptKey } from '../keys/api-keys';
+import { ApiKeys, apiKeysSchema } from '../keys/api-keys';
 import { makeDatabaseUser, userOf } from './database-users';
 import { DATABASE_USERS, readSetupSettings, type SetupSettings } from './settings';
 
@@ -54,7 +54,7 @@ async function streams({ settings }: SetupSettings): Promise<void> {
 async function firstKey({ adminKey, settings }: SetupSettings): Promise<void> {
   if (!adminKey) return say('no ADMIN_API_KEY: no key is created');
   await withDatabase(settings.MONGODB_URI, `${settings.DATABASE_PREFIX}_gateway`, async (connection) => {
-    const keys = new ApiKeys(new MongoDatabase(connection).collection<KeptKey>('api_keys'), new SystemClock());
+    const keys = new ApiKeys(new MongoDatabase(connection).collection(apiKeysSchema), new SystemClock());
     const isNew = await keys.adopt(adminKey, { name: 'first key', grants: ['admin'], expiresAt: null, by: 'setup' });
     say(`the first key ${readApiKey(adminKey)!.id} ${isNew ? 'was created' : 'existed'}`);
   });

@@ -1,6 +1,19 @@
 import { createHash } from 'node:crypto';
 import { notFound, reject, type Instant } from '@pegboard/kit';
-import type { Clock, Collection } from '@pegboard/eventing';
+import {
+  anything,
+  collectionSchema,
+  expiryDate,
+  instantText,
+  listOf,
+  oneOf,
+  optional,
+  part,
+  text,
+  whole,
+  type Clock,
+  type Collection,
+} from '@pegboard/eventing';
 import type { HookEvent } from './told';
 import type { Webhook } from './webhooks';
 
@@ -41,13 +54,46 @@ const MAX_ATTEMPTS_KEPT = 60;
 const MAX_DUE = 100;
 const MAX_LOOKED_AT = 1_000;
 
-/** Indexes beyond those that a collection makes itself. */
-export const DELIVERY_INDEXES = [
-  { keys: { expiresAt: 1 }, options: { expireAfterSeconds: 0 } },
-  { keys: { state: 1, webhookId: 1, nextTryAt: 1 } },
-  { keys: { webhookId: 1, state: 1, lane: 1, order: 1 } },
-  { keys: { webhookId: 1, queuedAt: -1, order: -1 } },
-] as const;
+const attempt = part<Attempt>({
+  at: instantText,
+  durationMs: whole,
+  httpStatus: optional(whole),
+  error: optional(text),
+  nextTryAt: optional(instantText),
+});
+
+const hookEvent = part<HookEvent>({
+  id: text,
+  sequence: whole,
+  resource: text,
+  action: text,
+  occurredAt: text,
+  object: anything<HookEvent['object']>(),
+});
+
+export const deliveriesSchema = collectionSchema<Delivery>(
+  'webhook_deliveries',
+  {
+    _id: text,
+    webhookId: whole,
+    state: oneOf(['pending', 'delivered', 'failed']),
+    event: hookEvent,
+    lane: text,
+    order: text,
+    queuedAt: instantText,
+    triedSince: instantText,
+    nextTryAt: optional(instantText),
+    tries: whole,
+    attempts: listOf(attempt),
+    expiresAt: expiryDate,
+  },
+  [
+    { keys: { expiresAt: 1 }, expireAfterSeconds: 0 },
+    { keys: { state: 1, webhookId: 1, nextTryAt: 1 } },
+    { keys: { webhookId: 1, state: 1, lane: 1, order: 1 } },
+    { keys: { webhookId: 1, queuedAt: -1, order: -1 } },
+  ],
+);
 
 const deliveryId = (webhookId: number, eventId: string): string =>
   `dlv_${createHash('sha256').update(`${webhookId}\n${eventId}`).digest('hex').slice(0, 24)}`;

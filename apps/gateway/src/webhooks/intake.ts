@@ -1,4 +1,16 @@
-import { Unreadable, type Clock, type Collection, type EventReader, type ReadMessage, type StreamPosition } from '@pegboard/eventing';
+import {
+  collectionSchema,
+  optional,
+  part,
+  text,
+  Unreadable,
+  whole,
+  type Clock,
+  type Collection,
+  type EventReader,
+  type ReadMessage,
+  type StreamPosition,
+} from '@pegboard/eventing';
 import { sortKeyOf, type Deliveries, type Delivery } from './deliveries';
 import { readingOf, SUBJECTS, type Reading } from './translating';
 import type { HookEvent, Shadow } from './told';
@@ -13,6 +25,13 @@ export interface IntakeState {
   readonly epoch: number;
   readonly position: StreamPosition;
 }
+
+export const intakeSchema = collectionSchema<IntakeState>('webhook_intake', {
+  _id: text,
+  term: whole,
+  epoch: whole,
+  position: part<StreamPosition>({ sequence: whole, messageId: optional(text) }),
+});
 
 const STATE = 'intake';
 const DURABLE = 'gateway';

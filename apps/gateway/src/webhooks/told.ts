@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AggregateBody } from '@pegboard/contracts';
+import { collectionSchema, listOf, mapOf, text, whole } from '@pegboard/eventing';
 import { reachedEvent } from './event-names';
 import type { Thing } from './things';
 
@@ -27,6 +28,8 @@ export interface Shadow {
   readonly things: Readonly<Record<string, readonly string[]>>;
 }
 
+export const shadowsSchema = collectionSchema<Shadow>('webhook_shadows', { _id: text, at: whole, things: mapOf(listOf(text)) });
+
 /** Where a message stands in the stream, and when it was. */
 export interface Moment {
   readonly sequence: number;
@@ -48,7 +51,7 @@ export function changesOf(
   body: AggregateBody,
   things: readonly Thing[],
   before: Shadow | undefined,
-  { action, ...moment }: Moment & { action: string },
+  { action, sequence, time }: Moment & { action: string },
 ): { events: readonly HookEvent[]; shadow: Shadow | undefined } {
   if (before && before.at >= body.version) return { events: [], shadow: undefined };
   const present = body.is_deleted ? [] : things;
@@ -59,8 +62,8 @@ export function changesOf(
   };
   const make = (thing: Pick<Thing, 'resource' | 'id' | 'status'> & { href?: string }, word: string): HookEvent => ({
     id: eventId(name, body.version, keyOf(thing), word),
-    ...moment,
-    occurredAt: moment.time,
+    sequence,
+    occurredAt: time,
     resource: thing.resource,
     action: `${thing.resource}.${word}`,
     object: { id: thing.id, status: thing.status, ...(thing.href && word !== 'deleted' ? { href: thing.href } : {}) },

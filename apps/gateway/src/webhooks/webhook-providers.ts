@@ -7,15 +7,15 @@ import { GatewayBus } from '../connections/gateway-bus';
 import { GatewayDatabase } from '../connections/gateway-database';
 import type { WebhookSettings } from '../settings';
 import { Destinations } from './addresses';
-import { Deliveries, DELIVERY_INDEXES, type Delivery } from './deliveries';
+import { Deliveries, deliveriesSchema } from './deliveries';
 import { Delivering, type DeliveringParts } from './delivering';
-import type { IntakeState } from './intake';
+import { intakeSchema } from './intake';
 import { SecretBox } from './secrets';
 import { HttpSender } from './sender';
-import type { Shadow } from './told';
+import { shadowsSchema } from './told';
 import { WebhookDuty } from './webhook-duty';
 import { WebhookMetrics } from './webhook-metrics';
-import { Webhooks, type Webhook } from './webhooks';
+import { Webhooks, webhooksSchema } from './webhooks';
 
 const PARTS = Symbol('DeliveringParts');
 /** Where the API is reached, for links: a function, because the port is known late. Never what a caller says of it. */
@@ -38,15 +38,12 @@ export function webhookProviders({ allowedNetworks, tokenKey, publicUrl }: Webho
       provide: Webhooks,
       inject: [GatewayDatabase],
       useFactory: ({ database }: GatewayDatabase) =>
-        new Webhooks(database.collection<Webhook>('webhooks'), new BlockIds(database), clock, new SecretBox(tokenKey)),
+        new Webhooks(database.collection(webhooksSchema), new BlockIds(database), clock, new SecretBox(tokenKey)),
     },
     {
       provide: Deliveries,
       inject: [GatewayDatabase],
-      useFactory: (keys: GatewayDatabase) => {
-        keys.index('webhook_deliveries', DELIVERY_INDEXES);
-        return new Deliveries(keys.database.collection<Delivery>('webhook_deliveries'), clock);
-      },
+      useFactory: ({ database }: GatewayDatabase) => new Deliveries(database.collection(deliveriesSchema), clock),
     },
     {
       provide: WebhookMetrics,
@@ -84,8 +81,8 @@ function dutyOf(parts: DeliveringParts, bus: GatewayBus, { database }: GatewayDa
   const duty = new WebhookDuty({
     ...parts,
     bus: () => bus.whenOpen(),
-    states: database.collection<IntakeState>('webhook_intake'),
-    shadows: database.collection<Shadow>('webhook_shadows'),
+    states: database.collection(intakeSchema),
+    shadows: database.collection(shadowsSchema),
     delivering: () => new Delivering(parts),
   });
   draining.add(() => duty.leave());

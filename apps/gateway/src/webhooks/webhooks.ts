@@ -1,5 +1,18 @@
 import { instant, notFound, reject, type Instant } from '@pegboard/kit';
-import type { Clock, Collection, Ids } from '@pegboard/eventing';
+import {
+  collectionSchema,
+  flag,
+  instantText,
+  listOf,
+  oneOf,
+  optional,
+  part,
+  text,
+  whole,
+  type Clock,
+  type Collection,
+  type Ids,
+} from '@pegboard/eventing';
 import { newToken, type SecretBox } from './secrets';
 
 /** Why nothing is sent: switched off by its owner (null), or by us. */
@@ -27,6 +40,24 @@ export interface Webhook {
   /** The receiver seems to be down and is left alone until then. */
   readonly pausedUntil: Instant | null;
 }
+
+export const webhooksSchema = collectionSchema<Webhook>('webhooks', {
+  _id: whole,
+  version: whole,
+  url: text,
+  description: optional(text),
+  subscribedEvents: listOf(text),
+  isEnabled: flag,
+  disabledReason: optional(oneOf(['FAILING', 'GONE', 'BACKLOG_FULL', 'TOKEN_UNREADABLE'])),
+  disabledAt: optional(instantText),
+  secrets: listOf(part<Webhook['secrets'][number]>({ sealed: text, createdAt: instantText, expiresAt: optional(instantText) })),
+  createdAt: instantText,
+  updatedAt: instantText,
+  fromSequence: whole,
+  failingSince: optional(instantText),
+  failures: whole,
+  pausedUntil: optional(instantText),
+});
 
 export interface WebhookEdit {
   readonly url?: string | undefined;

@@ -1,15 +1,54 @@
 import { stockAdjustmentEvent, type StockAdjustmentBody } from '@pegboard/contracts';
-import type { Adjustment } from '@pegboard/domain-inventory';
-import type { Aggregate, AggregateType } from '@pegboard/eventing';
+import type { Adjustment, AdjustmentRow } from '@pegboard/domain-inventory';
+import {
+  aggregateSchema,
+  instantText,
+  listOf,
+  oneOf,
+  optional,
+  part,
+  quantity,
+  text,
+  whole,
+  type Aggregate,
+  type AggregateType,
+} from '@pegboard/eventing';
+import { batchLine, stepIntent } from '../stock/stock-fields';
 
 export interface StoredAdjustment extends Adjustment, Omit<Aggregate, 'id' | 'isDeleted'> {
   readonly id: number;
   readonly isDeleted: boolean;
 }
 
+const row = part<AdjustmentRow>({
+  id: whole,
+  variantId: whole,
+  quantity,
+  costPerUnit: optional(quantity),
+  batches: listOf(batchLine),
+});
+
+export const stockAdjustmentsSchema = aggregateSchema<StoredAdjustment>(
+  'stock_adjustments',
+  {
+    number: text,
+    referenceNo: optional(text),
+    locationId: whole,
+    adjustmentDate: instantText,
+    additionalInfo: optional(text),
+    reason: optional(text),
+    status: oneOf(['DRAFT', 'COMPLETED']),
+    rows: listOf(row),
+    stocktakeId: optional(whole),
+    postedAs: optional(text),
+    intent: optional(stepIntent(['post', 'revert', 'delete'])),
+  },
+  { indexes: ['locationId', 'number', 'intent.action', 'rows.variantId', 'createdAt', 'updatedAt'] },
+);
+
 export const stockAdjustments: AggregateType<StoredAdjustment, StockAdjustmentBody> = {
   event: stockAdjustmentEvent,
-  collection: 'stock_adjustments',
+  collection: stockAdjustmentsSchema,
   toBody: (adjustment) => ({
     id: adjustment.id,
     version: adjustment.version,

@@ -1,16 +1,16 @@
 import { Module } from '@nestjs/common';
-import { provideAggregate } from '@pegboard/eventing';
+import { collections, provideAggregate } from '@pegboard/eventing';
 import { CatalogueModule } from '../catalogue/catalogue.module';
 import { StockModule } from '../stock/stock.module';
 import { Adjusting } from './adjusting';
-import { stockAdjustments } from './adjustment.schema';
+import { stockAdjustments, stockAdjustmentsSchema } from './adjustment.schema';
 import { StockAdjustmentsController } from './stock-adjustments.controller';
 
 const store = provideAggregate(stockAdjustments);
 
 /** Stock adjustments (T4). A stocktake makes them too. */
 @Module({
-  imports: [CatalogueModule, StockModule],
+  imports: [collections(stockAdjustmentsSchema), CatalogueModule, StockModule],
   controllers: [StockAdjustmentsController],
   providers: [store, Adjusting],
   exports: [store, Adjusting],

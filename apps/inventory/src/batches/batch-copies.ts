@@ -2,9 +2,12 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import type { LedgerBatch, Entry } from '@pegboard/domain-inventory';
 import {
   CLOCK,
+  collectionSchema,
   DATABASE,
   ON_PROBLEM,
+  text,
   TIMERS,
+  whole,
   type AggregateStore,
   type Clock,
   type Collection,
@@ -23,10 +26,18 @@ const GATHER_MS = 50;
 const PATIENCE_MS = 2_000;
 const LOOK_EVERY_MS = 10;
 
+interface LedgerMark {
+  readonly _id: string;
+  readonly n: number;
+}
+
+/** How far something that follows the journal has come. */
+export const ledgerMarksSchema = collectionSchema<LedgerMark>('ledger_marks', { _id: text, n: whole });
+
 /** Writes the batches that the ledger knows as documents, behind the journal, and so publishes them. */
 @Injectable()
 export class BatchCopies implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly marks: Collection<{ _id: string; n: number }>;
+  private readonly marks: Collection<LedgerMark>;
   private running: Promise<void> | undefined;
   private written = -1;
   private isWanted = false;
@@ -41,7 +52,7 @@ export class BatchCopies implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(TIMERS) private readonly timers: Timers,
     @Inject(ON_PROBLEM) private readonly onProblem: OnProblem,
   ) {
-    this.marks = database.collection('ledger_marks');
+    this.marks = database.collection(ledgerMarksSchema);
   }
 
   onApplicationBootstrap(): void {

@@ -1,5 +1,5 @@
 import { batchEvent, type BatchBody } from '@pegboard/contracts';
-import type { Aggregate, AggregateType } from '@pegboard/eventing';
+import { aggregateSchema, dayText, instantText, optional, text, whole, type Aggregate, type AggregateType } from '@pegboard/eventing';
 import type { Day, Instant } from '@pegboard/kit';
 
 /** What people see of a batch. Its number, variant and expiry are decided by the ledger, this is their copy (T5). */
@@ -11,9 +11,21 @@ export interface Batch extends Aggregate {
   readonly barcode: string | null;
 }
 
+export const batchesSchema = aggregateSchema<Batch>(
+  'batches',
+  {
+    batchNumber: text,
+    variantId: whole,
+    expirationDate: optional(dayText),
+    batchCreatedDate: instantText,
+    barcode: optional(text),
+  },
+  { indexes: ['barcode', 'batchCreatedDate'] },
+);
+
 export const batches: AggregateType<Batch, BatchBody> = {
   event: batchEvent,
-  collection: 'batches',
+  collection: batchesSchema,
   toBody: (batch) => ({
     id: batch.id,
     version: batch.version,

@@ -1,17 +1,17 @@
 import { Module } from '@nestjs/common';
-import { provideAggregate } from '@pegboard/eventing';
+import { collections, provideAggregate } from '@pegboard/eventing';
 import { CatalogueModule } from '../catalogue/catalogue.module';
 import { StockModule } from '../stock/stock.module';
-import { BatchCopies } from './batch-copies';
+import { BatchCopies, ledgerMarksSchema } from './batch-copies';
 import { BatchSearch } from './batch-search';
-import { batches } from './batch.schema';
+import { batches, batchesSchema } from './batch.schema';
 import { BatchesController } from './batches.controller';
 
 const store = provideAggregate(batches);
 
 /** Batches: the ledger makes them, and their documents follow it. */
 @Module({
-  imports: [CatalogueModule, StockModule],
+  imports: [collections(batchesSchema, ledgerMarksSchema), CatalogueModule, StockModule],
   controllers: [BatchesController],
   providers: [store, BatchCopies, BatchSearch],
   exports: [store],

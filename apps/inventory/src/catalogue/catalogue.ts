@@ -1,6 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { LedgerFacts } from '@pegboard/domain-inventory';
-import type { AggregateStore, DocumentStore } from '@pegboard/eventing';
+import {
+  documentsSchema,
+  flag,
+  instantText,
+  listOf,
+  oneOf,
+  optional,
+  part,
+  text,
+  whole,
+  type AggregateStore,
+  type DocumentStore,
+} from '@pegboard/eventing';
 import type { Instant } from '@pegboard/kit';
 import { locations, type Location } from '../locations/location.schema';
 import type { FactSource } from '../stock/stock-ledger';
@@ -23,6 +35,28 @@ export interface VariantEntry {
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }
+
+export const variantsSchema = documentsSchema<VariantEntry>(
+  'variants',
+  {
+    id: whole,
+    value: part<VariantEntry>({
+      itemId: whole,
+      type: oneOf(['product', 'material']),
+      sku: text,
+      salesPrice: optional(whole),
+      purchasePrice: optional(whole),
+      internalBarcode: optional(text),
+      registeredBarcode: optional(text),
+      supplierItemCodes: listOf(text),
+      isDeleted: flag,
+      isArchived: flag,
+      createdAt: instantText,
+      updatedAt: instantText,
+    }),
+  },
+  ['itemId', 'sku', 'internalBarcode', 'registeredBarcode', 'supplierItemCodes', 'createdAt', 'updatedAt'],
+);
 
 export interface FoundVariant {
   readonly item: Item;

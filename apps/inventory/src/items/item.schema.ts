@@ -1,5 +1,19 @@
 import { itemEvent, type ItemBody } from '@pegboard/contracts';
-import type { Aggregate, AggregateType } from '@pegboard/eventing';
+import {
+  aggregateSchema,
+  anything,
+  flag,
+  instantText,
+  listOf,
+  oneOf,
+  optional,
+  part,
+  quantity,
+  text,
+  whole,
+  type Aggregate,
+  type AggregateType,
+} from '@pegboard/eventing';
 import type { Instant, Quantity } from '@pegboard/kit';
 
 export interface ItemConfig {
@@ -52,9 +66,53 @@ export interface Item extends Aggregate {
 
 export const liveVariants = (item: Item): readonly Variant[] => item.variants.filter((variant) => variant.deletedAt === null);
 
+const variant = part<Variant>({
+  id: whole,
+  sku: text,
+  salesPrice: optional(quantity),
+  purchasePrice: optional(quantity),
+  supplierItemCodes: listOf(text),
+  internalBarcode: optional(text),
+  registeredBarcode: optional(text),
+  leadTime: optional(whole),
+  minimumOrderQuantity: optional(quantity),
+  configAttributes: listOf(part<Variant['configAttributes'][number]>({ config_name: text, config_value: text })),
+  customFields: listOf(anything()),
+  createdAt: instantText,
+  updatedAt: instantText,
+  deletedAt: optional(instantText),
+});
+
+export const itemsSchema = aggregateSchema<Item>(
+  'items',
+  {
+    type: oneOf(['product', 'material']),
+    name: text,
+    uom: text,
+    categoryName: optional(text),
+    isSellable: flag,
+    isProducible: flag,
+    isPurchasable: flag,
+    isAutoAssembly: flag,
+    batchTracked: flag,
+    serialTracked: flag,
+    operationsInSequence: flag,
+    purchaseUom: optional(text),
+    purchaseUomConversionRate: optional(quantity),
+    defaultSupplierId: optional(whole),
+    additionalInfo: text,
+    leadTime: optional(whole),
+    minimumOrderQuantity: optional(quantity),
+    configs: listOf(part<ItemConfig>({ id: whole, name: text, values: listOf(text) })),
+    archivedAt: optional(instantText),
+    variants: listOf(variant),
+  },
+  { indexes: ['name', 'defaultSupplierId', 'createdAt', 'updatedAt'] },
+);
+
 export const items: AggregateType<Item, ItemBody> = {
   event: itemEvent,
-  collection: 'items',
+  collection: itemsSchema,
   toBody: (item) => ({
     id: item.id,
     version: item.version,

@@ -1,5 +1,5 @@
 import { locationEvent, type LocationBody } from '@pegboard/contracts';
-import type { Aggregate, AggregateType } from '@pegboard/eventing';
+import { aggregateSchema, flag, optional, text, type Aggregate, type AggregateType } from '@pegboard/eventing';
 
 /** A place that may sell, make and buy, each on or off (I4). */
 export interface Location extends Aggregate {
@@ -13,9 +13,19 @@ export interface Location extends Aggregate {
   readonly timeZone: string;
 }
 
+export const locationsSchema = aggregateSchema<Location>('locations', {
+  name: text,
+  legalName: optional(text),
+  sells: flag,
+  makes: flag,
+  buys: flag,
+  isPrimary: flag,
+  timeZone: text,
+});
+
 export const locations: AggregateType<Location, LocationBody> = {
   event: locationEvent,
-  collection: 'locations',
+  collection: locationsSchema,
   toBody: (location) => ({
     id: location.id,
     version: location.version,

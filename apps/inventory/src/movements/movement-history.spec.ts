@@ -1,3 +1,4 @@
+import { journalSchema, text } from '@pegboard/eventing';
 import { facts, posting } from '@pegboard/domain-inventory/testing';
 import { memoryWorld } from '@pegboard/eventing/testing';
 import { Readiness } from '@pegboard/service';
@@ -46,7 +47,7 @@ describe('the history beside a ledger that starts from a snapshot', () => {
     ['missing', undefined, 'entry 2 is damaged: it is missing'],
   ])('says that an entry before the snapshot is %s, and is not ready', async (_how, spoil, message) => {
     const ledger = await open('c');
-    const journal = world.database.collection<{ _id: number; entry: string }>('journal');
+    const journal = world.database.collection(journalSchema<string>('journal', text));
     const before = (await journal.get(2))!;
     if (spoil) await journal.update({ id: 2, where: {}, set: { entry: spoil(before.entry) } });
     else await journal.remove(2);

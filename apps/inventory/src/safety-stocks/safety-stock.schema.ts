@@ -1,5 +1,5 @@
 import { safetyStockEvent, type SafetyStockBody } from '@pegboard/contracts';
-import type { Aggregate, AggregateType } from '@pegboard/eventing';
+import { aggregateSchema, quantity, whole, type Aggregate, type AggregateType } from '@pegboard/eventing';
 import type { Quantity } from '@pegboard/kit';
 
 /** The quantity of a variant that must always be in stock at a location (B6). One per pair. */
@@ -9,9 +9,15 @@ export interface SafetyStock extends Aggregate {
   readonly quantity: Quantity;
 }
 
+export const safetyStocksSchema = aggregateSchema<SafetyStock>(
+  'safety_stocks',
+  { variantId: whole, locationId: whole, quantity },
+  { indexes: ['variantId', 'locationId'] },
+);
+
 export const safetyStocks: AggregateType<SafetyStock, SafetyStockBody> = {
   event: safetyStockEvent,
-  collection: 'safety_stocks',
+  collection: safetyStocksSchema,
   toBody: ({ id, version, isDeleted, variantId, locationId, quantity }) => ({
     id,
     version,

@@ -1,7 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ledgerSnapshot, OutputOf } from '@pegboard/contracts';
+import { ledgerSnapshot, type OutputOf } from '@pegboard/contracts';
 import { wholeLedger } from '@pegboard/domain-inventory';
-import { DATABASE, type Collection, type Database } from '@pegboard/eventing';
+import {
+  collectionSchema,
+  DATABASE,
+  oneOf,
+  optional,
+  part,
+  text,
+  whole,
+  wireField,
+  type Collection,
+  type Database,
+} from '@pegboard/eventing';
 import { reject } from '@pegboard/kit';
 import { StockLedger } from './stock-ledger';
 
@@ -11,6 +22,25 @@ interface StoredPage {
   readonly _id: string;
   readonly page: Page;
 }
+
+interface PagesOf {
+  readonly n: number;
+  readonly count: number;
+}
+
+interface PageHead extends PagesOf {
+  readonly _id: 'current';
+  readonly before: PagesOf | null;
+}
+
+export const ledgerPagesSchema = collectionSchema<StoredPage>('ledger_pages', { _id: text, page: wireField(ledgerSnapshot.output) });
+
+export const ledgerPageHeadsSchema = collectionSchema<PageHead>('ledger_page_heads', {
+  _id: oneOf(['current']),
+  n: whole,
+  count: whole,
+  before: optional(part<PagesOf>({ n: whole, count: whole })),
+});
 
 /** A page of so many lines is far below what one message may hold. */
 const LINES_A_PAGE = 2_000;
@@ -22,14 +52,14 @@ const LINES_A_PAGE = 2_000;
 @Injectable()
 export class LedgerPages {
   private readonly pages: Collection<StoredPage>;
-  private readonly heads: Collection<{ _id: string; n: number; count: number; before: { n: number; count: number } | null }>;
+  private readonly heads: Collection<PageHead>;
 
   constructor(
     private readonly ledger: StockLedger,
     @Inject(DATABASE) database: Database,
   ) {
-    this.pages = database.collection<StoredPage>('ledger_pages');
-    this.heads = database.collection('ledger_page_heads');
+    this.pages = database.collection(ledgerPagesSchema);
+    this.heads = database.collection(ledgerPageHeadsSchema);
   }
 
   /** @throws Rejection SNAPSHOT_GONE: ask for the first page again */

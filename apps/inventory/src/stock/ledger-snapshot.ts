@@ -1,6 +1,6 @@
 import { emptyState, PostingCommits, type LedgerState, type Layer } from '@pegboard/domain-inventory';
 import type { Ref } from '@pegboard/kit';
-import type { Collection, Database } from '@pegboard/eventing';
+import { anything, collectionSchema, listOf, oneOf, optional, text, whole, type Collection, type Database } from '@pegboard/eventing';
 
 interface Header {
   readonly _id: 'current';
@@ -24,6 +24,24 @@ interface PostingCommitsPart {
   readonly _id: string;
   readonly bytes: string;
 }
+
+export const ledgerSnapshotsSchema = collectionSchema<Header>('ledger_snapshots', {
+  _id: oneOf(['current']),
+  n: whole,
+  chunks: whole,
+  format: optional(whole),
+  stamp: text,
+  parts: optional(listOf(whole)),
+});
+
+/** Lines are pairs of whatever their part of the ledger maps; they are read back as they were written, or not at all. */
+export const ledgerSnapshotChunksSchema = collectionSchema<Chunk>('ledger_snapshot_chunks', {
+  _id: text,
+  part: text,
+  lines: anything<Chunk['lines']>(),
+});
+
+export const ledgerPostingPlacesSchema = collectionSchema<PostingCommitsPart>('ledger_posting_places', { _id: text, bytes: text });
 
 /** Counted up when a part is added: a snapshot without it can't be gone on from. */
 const FORMAT = 2;
@@ -64,9 +82,9 @@ export class LedgerSnapshots {
     database: Database,
     private readonly writer: string,
   ) {
-    this.headers = database.collection<Header>('ledger_snapshots');
-    this.chunks = database.collection<Chunk>('ledger_snapshot_chunks');
-    this.parts = database.collection<PostingCommitsPart>('ledger_posting_places');
+    this.headers = database.collection(ledgerSnapshotsSchema);
+    this.chunks = database.collection(ledgerSnapshotChunksSchema);
+    this.parts = database.collection(ledgerPostingPlacesSchema);
   }
 
   /** The last snapshot, or an empty ledger: the journal has everything. */

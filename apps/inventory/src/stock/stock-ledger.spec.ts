@@ -98,7 +98,7 @@ describe('the ledger of a replica', () => {
     const ledger = await open('a');
     for (let i = 0; i < 3; i++) await ledger.post(posting(`p${i}`, 'adjustment', [{ quantity: 5 }]));
     await ledger.stop();
-    await database.collection('journal').remove(2);
+    await database.collection(journalSchema<string>('journal', text)).remove(2);
     await expect(open('b')).rejects.toThrow('number 2 is missing');
   });
 
@@ -110,8 +110,8 @@ describe('the ledger of a replica', () => {
     const ledger = await open('a');
     await ledger.post(posting('p', 'adjustment', [{ quantity: 5 }]));
     await ledger.stop();
-    const { entry } = (await database.collection<{ _id: number; entry: string }>('journal').get(1))!;
-    await database.collection('journal').update({ id: 1, where: {}, set: { entry: spoil(entry) } });
+    const { entry } = (await database.collection(journalSchema<string>('journal', text)).get(1))!;
+    await database.collection(journalSchema<string>('journal', text)).update({ id: 1, where: {}, set: { entry: spoil(entry) } });
     await expect(open('b')).rejects.toThrow(message);
   });
 
@@ -156,3 +156,4 @@ describe('the ledger of a replica', () => {
     expect(first.batch_ids).toEqual(second.batch_ids);
   });
 });
+import { journalSchema, text } from '@pegboard/eventing';

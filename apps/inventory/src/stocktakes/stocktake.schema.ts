@@ -1,15 +1,74 @@
 import { stocktakeEvent, type StocktakeBody } from '@pegboard/contracts';
-import type { Stocktake } from '@pegboard/domain-inventory';
-import type { Aggregate, AggregateType } from '@pegboard/eventing';
+import type { Stocktake, StocktakeRow } from '@pegboard/domain-inventory';
+import {
+  aggregateSchema,
+  flag,
+  instantText,
+  listOf,
+  oneOf,
+  optional,
+  part,
+  quantity,
+  text,
+  whole,
+  type Aggregate,
+  type AggregateType,
+} from '@pegboard/eventing';
+import { intentField } from '@pegboard/posting/settling';
 
 export interface StoredStocktake extends Stocktake, Omit<Aggregate, 'id' | 'isDeleted'> {
   readonly id: number;
   readonly isDeleted: boolean;
 }
 
+const row = part<StocktakeRow>({
+  id: whole,
+  variantId: whole,
+  batchId: optional(whole),
+  countedQuantity: optional(quantity),
+  inStockQuantity: optional(quantity),
+  notes: optional(text),
+});
+
+export const stocktakesSchema = aggregateSchema<StoredStocktake>(
+  'stocktakes',
+  {
+    number: text,
+    referenceNo: optional(text),
+    locationId: whole,
+    stocktakeDate: instantText,
+    startedDate: optional(instantText),
+    completedDate: optional(instantText),
+    reason: optional(text),
+    notes: optional(text),
+    additionalInfo: optional(text),
+    setRemainingItemsAsCounted: flag,
+    status: oneOf(['NOT_STARTED', 'IN_PROGRESS', 'COMPLETED']),
+    rows: listOf(row),
+    intent: optional(intentField),
+    completing: optional(whole),
+    returning: optional(oneOf(['NOT_STARTED', 'IN_PROGRESS', 'deleted'])),
+    adjustmentId: optional(whole),
+  },
+  {
+    indexes: [
+      'locationId',
+      'number',
+      'adjustmentId',
+      'completing',
+      'returning',
+      'rows.id',
+      'rows.variantId',
+      'rows.batchId',
+      'createdAt',
+      'updatedAt',
+    ],
+  },
+);
+
 export const stocktakes: AggregateType<StoredStocktake, StocktakeBody> = {
   event: stocktakeEvent,
-  collection: 'stocktakes',
+  collection: stocktakesSchema,
   toBody: (stocktake) => ({
     id: stocktake.id,
     version: stocktake.version,

@@ -1,17 +1,17 @@
 import { Module } from '@nestjs/common';
-import { provideAggregate } from '@pegboard/eventing';
+import { collections, provideAggregate } from '@pegboard/eventing';
 import { AdjustmentsModule } from '../adjustments/adjustments.module';
 import { CatalogueModule } from '../catalogue/catalogue.module';
 import { StockModule } from '../stock/stock.module';
 import { Counting } from './counting';
-import { stocktakes } from './stocktake.schema';
+import { stocktakes, stocktakesSchema } from './stocktake.schema';
 import { StocktakesController } from './stocktakes.controller';
 
 const store = provideAggregate(stocktakes);
 
 /** Stocktakes: what was counted becomes an adjustment. */
 @Module({
-  imports: [AdjustmentsModule, CatalogueModule, StockModule],
+  imports: [collections(stocktakesSchema), AdjustmentsModule, CatalogueModule, StockModule],
   controllers: [StocktakesController],
   providers: [store, Counting],
   exports: [store],

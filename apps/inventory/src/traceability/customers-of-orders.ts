@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { salesOrderOf, type SalesOrderBody } from '@pegboard/contracts';
-import { ASKER, type Asker, type DocumentStore } from '@pegboard/eventing';
+import { ASKER, documentsSchema, part, text, whole, type Asker, type DocumentStore } from '@pegboard/eventing';
 
 export const ORDER_COPIES = Symbol('OrderCopies');
 
@@ -10,6 +10,11 @@ export interface OrderCopy {
   readonly customerId: number;
   readonly customerName: string;
 }
+
+export const orderCopiesSchema = documentsSchema<OrderCopy>('order_copies', {
+  id: whole,
+  value: part<OrderCopy>({ orderNo: text, customerId: whole, customerName: text }),
+});
 
 const ASK_AT_ONCE = 20;
 

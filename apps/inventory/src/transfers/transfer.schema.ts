@@ -1,15 +1,49 @@
 import { stockTransferEvent, type StockTransferBody } from '@pegboard/contracts';
-import type { Transfer } from '@pegboard/domain-inventory';
-import type { Aggregate, AggregateType } from '@pegboard/eventing';
+import type { Transfer, TransferRow } from '@pegboard/domain-inventory';
+import {
+  aggregateSchema,
+  instantText,
+  listOf,
+  oneOf,
+  optional,
+  part,
+  quantity,
+  text,
+  whole,
+  type Aggregate,
+  type AggregateType,
+} from '@pegboard/eventing';
+import { batchLine, stepIntent } from '../stock/stock-fields';
 
 export interface StoredTransfer extends Transfer, Omit<Aggregate, 'id' | 'isDeleted'> {
   readonly id: number;
   readonly isDeleted: boolean;
 }
 
+const status = oneOf(['draft', 'inTransit', 'received']);
+
+export const stockTransfersSchema = aggregateSchema<StoredTransfer>(
+  'stock_transfers',
+  {
+    number: text,
+    sourceLocationId: whole,
+    targetLocationId: whole,
+    transferDate: optional(instantText),
+    expectedArrivalDate: optional(instantText),
+    additionalInfo: optional(text),
+    status,
+    wanted: status,
+    rows: listOf(part<TransferRow>({ id: whole, variantId: whole, quantity, batches: listOf(batchLine) })),
+    departedAs: optional(text),
+    arrivedAs: optional(text),
+    intent: optional(stepIntent(['depart', 'arrive', 'undo_arrival', 'undo_departure'])),
+  },
+  { indexes: ['sourceLocationId', 'targetLocationId', 'number', 'intent.action', 'rows.variantId', 'createdAt', 'updatedAt'] },
+);
+
 export const stockTransfers: AggregateType<StoredTransfer, StockTransferBody> = {
   event: stockTransferEvent,
-  collection: 'stock_transfers',
+  collection: stockTransfersSchema,
   toBody: (transfer) => ({
     id: transfer.id,
     version: transfer.version,

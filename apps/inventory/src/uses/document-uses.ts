@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ManufacturingOrderBody, PurchaseOrderBody, RecipeBody, SalesOrderBody } from '@pegboard/contracts';
-import type { DocumentStore, Found } from '@pegboard/eventing';
+import { documentsSchema, flag, listOf, oneOf, part, text, whole, type DocumentStore, type Found } from '@pegboard/eventing';
 
 export const DOCUMENT_USES = Symbol('DocumentUses');
 
@@ -13,6 +13,22 @@ export interface DocumentUse {
   readonly variantIds: readonly number[];
   readonly locationIds: readonly number[];
 }
+
+export const documentUsesSchema = documentsSchema<DocumentUse>(
+  'document_uses',
+  {
+    id: text,
+    value: part<DocumentUse>({
+      type: oneOf(['sales_order', 'manufacturing_order', 'purchase_order', 'recipe']),
+      documentId: whole,
+      number: text,
+      isDeleted: flag,
+      variantIds: listOf(whole),
+      locationIds: listOf(whole),
+    }),
+  },
+  ['variantIds', 'locationIds'],
+);
 
 /** Which orders and recipes name which variants and locations, learnt from their events by version (I5). */
 @Injectable()

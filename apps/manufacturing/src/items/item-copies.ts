@@ -1,6 +1,14 @@
-import { inventoryItemsOf, inventoryLocations, type ItemBody, type ItemVariant, type LocationBody } from '@pegboard/contracts';
+import {
+  inventoryItemsOf,
+  inventoryLocations,
+  itemEvent,
+  locationEvent,
+  type ItemBody,
+  type ItemVariant,
+  type LocationBody,
+} from '@pegboard/contracts';
 import { refuseUnmakeable, type Tracking } from '@pegboard/domain-manufacturing';
-import { Copies, type Asker, type DocumentStore } from '@pegboard/eventing';
+import { Copies, copiesSchema, type Asker, type DocumentStore } from '@pegboard/eventing';
 import { reject } from '@pegboard/kit';
 import { zonesOf, type Zones } from '@pegboard/service';
 
@@ -102,3 +110,6 @@ export const nameOf = ({ item, variant }: CopiedVariant): string => (variant.sku
 export const ITEM_COPIES = Symbol('ItemCopies');
 
 export const LOCATION_COPIES = Symbol('LocationCopies');
+
+export const itemCopiesSchema = copiesSchema('item_copies', itemEvent);
+export const locationCopiesSchema = copiesSchema('location_copies', locationEvent);

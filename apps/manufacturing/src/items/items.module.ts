@@ -1,13 +1,14 @@
 import { Module } from '@nestjs/common';
 import type { ItemBody, LocationBody } from '@pegboard/contracts';
-import { ASKER, provideDocuments, type Asker, type DocumentStore } from '@pegboard/eventing';
-import { ITEM_COPIES, ManufacturingItemCopies, LOCATION_COPIES } from './item-copies';
+import { ASKER, collections, provideDocuments, type Asker, type DocumentStore } from '@pegboard/eventing';
+import { ITEM_COPIES, ManufacturingItemCopies, itemCopiesSchema, LOCATION_COPIES, locationCopiesSchema } from './item-copies';
 
 /** What manufacturing knows of items and locations. */
 @Module({
+  imports: [collections(itemCopiesSchema, locationCopiesSchema)],
   providers: [
-    provideDocuments(ITEM_COPIES, 'item_copies'),
-    provideDocuments(LOCATION_COPIES, 'location_copies'),
+    provideDocuments(ITEM_COPIES, itemCopiesSchema),
+    provideDocuments(LOCATION_COPIES, locationCopiesSchema),
     {
       provide: ManufacturingItemCopies,
       inject: [ITEM_COPIES, LOCATION_COPIES, ASKER],

@@ -1,3 +1,5 @@
+import { documentsSchema, optional, part, text, whole } from '@pegboard/eventing';
+
 /** An operator of the work-floor. */
 export interface OperatorDocument {
   readonly operatorName: string;
@@ -7,3 +9,8 @@ export interface OperatorDocument {
 }
 
 export const OPERATORS = Symbol('Operators');
+
+export const operatorsSchema = documentsSchema<OperatorDocument>('operators', {
+  id: whole,
+  value: part<OperatorDocument>({ operatorName: text, createdAt: text, updatedAt: text, deletedAt: optional(text) }),
+});

@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
-import { provideDocuments } from '@pegboard/eventing';
-import { OPERATORS } from './operator.schema';
+import { collections, provideDocuments } from '@pegboard/eventing';
+import { OPERATORS, operatorsSchema } from './operator.schema';
 import { OperatorsController } from './operators.controller';
 
-const store = provideDocuments(OPERATORS, 'operators');
+const store = provideDocuments(OPERATORS, operatorsSchema);
 
 /** Operators. */
-@Module({ controllers: [OperatorsController], providers: [store], exports: [store] })
+@Module({ imports: [collections(operatorsSchema)], controllers: [OperatorsController], providers: [store], exports: [store] })
 export class OperatorsModule {}

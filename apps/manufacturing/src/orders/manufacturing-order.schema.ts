@@ -1,13 +1,189 @@
-import { manufacturingOrderEvent, type BodyOf, type IngredientStatusBody } from '@pegboard/contracts';
-import type { ManufacturingOrder } from '@pegboard/domain-manufacturing';
-import type { AggregateType, DocumentAggregateStore } from '@pegboard/eventing';
+import { IngredientStatusBody, manufacturingOrderEvent, ManufacturingOrderStatus, OperationStatus, type BodyOf } from '@pegboard/contracts';
+import {
+  OPERATION_TYPES,
+  type BatchTransaction,
+  type Cutting,
+  type IngredientRow,
+  type Link,
+  type ManufacturingOrder,
+  type Operation,
+  type Operator,
+  type ProductBatch,
+  type Production,
+  type ProductionIngredient,
+} from '@pegboard/domain-manufacturing';
+import {
+  aggregateSchema,
+  flag,
+  instantText,
+  listOf,
+  mapOf,
+  oneOf,
+  optional,
+  part,
+  quantity,
+  text,
+  whole,
+  wireField,
+  type AggregateType,
+  type DocumentAggregateStore,
+} from '@pegboard/eventing';
+import { intentField } from '@pegboard/posting/settling';
+
 type OrderBody = BodyOf<typeof manufacturingOrderEvent>;
 export type OrderStore = DocumentAggregateStore<ManufacturingOrder, OrderBody>;
+
+/** What the plan said last of an order, put beside it under `plan`. */
+export interface ManufacturingPlanBeside {
+  readonly order: IngredientStatusBody | null;
+  readonly rows: Readonly<Record<number, IngredientStatusBody>>;
+  readonly customers: readonly {
+    readonly customer_name: string;
+    readonly sales_order_id: number;
+    readonly order_no: string;
+    readonly quantity: number;
+  }[];
+}
+
+const batchTransaction = part<BatchTransaction>({ batchId: optional(whole), quantity });
+
+const productBatch = part<ProductBatch>({
+  batchId: optional(whole),
+  quantity,
+  newBatch: optional(part<NonNullable<ProductBatch['newBatch']>>({ batchNumber: text, expirationDate: optional(text) })),
+});
+
+const ingredientRow = part<IngredientRow>({
+  id: whole,
+  variantId: whole,
+  notes: text,
+  plannedQuantityPerUnit: quantity,
+  plannedQuantity: quantity,
+  actualQuantity: optional(quantity),
+  consumedQuantity: quantity,
+  batchTransactions: listOf(batchTransaction),
+  createdAt: instantText,
+  updatedAt: instantText,
+});
+
+const operator = part<Operator>({ operatorId: whole, name: text });
+
+const operation = part<Operation>({
+  id: whole,
+  operationId: optional(whole),
+  operationName: text,
+  resourceId: optional(whole),
+  resourceName: optional(text),
+  type: oneOf(OPERATION_TYPES),
+  status: oneOf(OperationStatus.options),
+  plannedTimePerUnit: quantity,
+  plannedTime: quantity,
+  actualTime: quantity,
+  costPerHour: optional(quantity),
+  startedAt: optional(instantText),
+  activeOperatorId: optional(whole),
+  assignedOperators: listOf(operator),
+  completedByOperators: listOf(operator),
+  completedAt: optional(instantText),
+  createdAt: instantText,
+  updatedAt: instantText,
+});
+
+const production = part<Production>(
+  {
+    id: whole,
+    status: oneOf(['REQUESTED', 'BOOKED', 'REVERTING']),
+    quantity,
+    isFinal: flag,
+    productionDate: instantText,
+    batchTransactions: listOf(productBatch),
+    ingredients: listOf(
+      part<ProductionIngredient>({ id: whole, rowId: whole, variantId: whole, quantity, batchTransactions: listOf(batchTransaction) }),
+    ),
+    materialCost: optional(quantity),
+    pricePerUnit: optional(quantity),
+    intent: optional(intentField),
+    createdAt: instantText,
+  },
+  { refusedUndos: optional(whole), operationsBefore: optional(listOf(operation)) },
+);
+
+const link = part<Link>({
+  salesOrderId: whole,
+  salesOrderRowId: whole,
+  deliveryDate: optional(instantText),
+  createsSubassemblies: flag,
+  salesVersion: whole,
+});
+
+const planBeside = part<ManufacturingPlanBeside>({
+  order: optional(wireField(IngredientStatusBody)),
+  rows: mapOf(wireField(IngredientStatusBody)),
+  customers: listOf(
+    part<ManufacturingPlanBeside['customers'][number]>({ customer_name: text, sales_order_id: whole, order_no: text, quantity: whole }),
+  ),
+});
+
+export const manufacturingOrdersSchema = aggregateSchema<ManufacturingOrder>(
+  'manufacturing_orders',
+  {
+    orderNo: text,
+    status: oneOf(ManufacturingOrderStatus.options),
+    saidStatus: oneOf(['NOT_STARTED', 'IN_PROGRESS', 'BLOCKED']),
+    variantId: whole,
+    locationId: whole,
+    plannedQuantity: quantity,
+    completedQuantity: quantity,
+    orderCreatedDate: instantText,
+    productionDeadlineDate: instantText,
+    doneDate: optional(instantText),
+    additionalInfo: text,
+    rank: part<ManufacturingOrder['rank']>({ key: whole, move: whole }),
+    operationsInSequence: flag,
+    link: optional(link),
+    cutting: optional(part<Cutting>({ salesOrderRowId: whole, reason: text, isToldSales: flag, isReleased: flag })),
+    unlinkReason: optional(text),
+    rows: listOf(ingredientRow),
+    operations: listOf(operation),
+    productions: listOf(production),
+    undoing: optional(intentField),
+    undoneProductions: optional(listOf(whole)),
+    operationsBeforeDone: optional(listOf(operation)),
+    isReopened: optional(flag),
+    batchTransactions: listOf(productBatch),
+    completionProblem: optional(part<NonNullable<ManufacturingOrder['completionProblem']>>({ code: text, message: text })),
+  },
+  {
+    /** Its place in the Schedule, what the plan said of it last, and that it was confirmed once it was there. */
+    beside: { rank: whole, plan: planBeside, confirmed: flag },
+    indexes: [
+      'status',
+      'variantId',
+      'link.salesOrderId',
+      'link.salesOrderRowId',
+      'rows.id',
+      'rows.variantId',
+      'operations.id',
+      'productions.id',
+      'productions.status',
+      'orderNo',
+      'cutting',
+      'isReopened',
+      'orderCreatedDate',
+      'productionDeadlineDate',
+      'doneDate',
+      'createdAt',
+      'updatedAt',
+      'beside.rank.value',
+      'beside.plan.value.customers.sales_order_id',
+    ],
+  },
+);
 
 /** An order with its rows, operations and productions; what the plan says of it is kept beside. */
 export const manufacturingOrders: AggregateType<ManufacturingOrder, OrderBody> = {
   event: manufacturingOrderEvent,
-  collection: 'manufacturing_orders',
+  collection: manufacturingOrdersSchema,
   toBody: (order) => ({
     id: order.id,
     version: order.version,
@@ -45,33 +221,3 @@ export const manufacturingOrders: AggregateType<ManufacturingOrder, OrderBody> =
     })),
   }),
 };
-
-/** By which fields orders and recipes are looked up besides their id. */
-export const INDEXES: Readonly<Record<string, readonly string[]>> = {
-  manufacturing_orders: [
-    'status',
-    'link.salesOrderId',
-    'link.salesOrderRowId',
-    'rows.id',
-    'operations.id',
-    'productions.id',
-    'productions.status',
-    'orderNo',
-    'cutting',
-    'isReopened',
-    'updatedAt',
-  ],
-  recipes: ['rows.id', 'operations.id', 'rows.ingredientVariantId'],
-};
-
-/** What the plan said last of an order, put beside it under `plan`. */
-export interface ManufacturingPlanBeside {
-  readonly order: IngredientStatusBody | null;
-  readonly rows: Readonly<Record<number, IngredientStatusBody>>;
-  readonly customers: readonly {
-    readonly customer_name: string;
-    readonly sales_order_id: number;
-    readonly order_no: string;
-    readonly quantity: number;
-  }[];
-}

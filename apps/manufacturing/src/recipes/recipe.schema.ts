@@ -1,15 +1,58 @@
 import { type BodyOf, recipeEvent } from '@pegboard/contracts';
-import type { DocumentAggregateStore, AggregateType } from '@pegboard/eventing';
-import type { Recipe } from '@pegboard/domain-manufacturing';
+import { OPERATION_TYPES, type Recipe, type RecipeOperation, type RecipeRow } from '@pegboard/domain-manufacturing';
+import {
+  aggregateSchema,
+  instantText,
+  listOf,
+  oneOf,
+  optional,
+  part,
+  quantity,
+  text,
+  whole,
+  type AggregateType,
+  type DocumentAggregateStore,
+} from '@pegboard/eventing';
 
 type RecipeBody = BodyOf<typeof recipeEvent>;
 
 export type RecipeStore = DocumentAggregateStore<Recipe, RecipeBody>;
 
+const row = part<RecipeRow>({
+  id: whole,
+  ingredientVariantId: whole,
+  quantity,
+  notes: optional(text),
+  createdAt: instantText,
+  updatedAt: instantText,
+});
+
+const operation = part<RecipeOperation>({
+  id: whole,
+  operationId: whole,
+  operationName: text,
+  resourceId: optional(whole),
+  resourceName: optional(text),
+  type: oneOf(OPERATION_TYPES),
+  plannedTimePerUnit: quantity,
+  costPerHour: optional(quantity),
+  notes: optional(text),
+  createdAt: instantText,
+  updatedAt: instantText,
+});
+
+export const recipesSchema = aggregateSchema<Recipe>(
+  'recipes',
+  { productItemId: whole, rows: listOf(row), operations: listOf(operation) },
+  {
+    indexes: ['productItemId', 'rows.id', 'rows.ingredientVariantId', 'operations.id', 'operations.operationId', 'createdAt', 'updatedAt'],
+  },
+);
+
 /** One recipe a product variant, under the variant's id. */
 export const recipes: AggregateType<Recipe, RecipeBody> = {
   event: recipeEvent,
-  collection: 'recipes',
+  collection: recipesSchema,
   toBody: (recipe) => ({
     id: recipe.id,
     version: recipe.version,

@@ -1,17 +1,17 @@
 import { Module } from '@nestjs/common';
-import { CLOCK, provideAggregate, type Clock } from '@pegboard/eventing';
+import { CLOCK, collections, provideAggregate, type Clock } from '@pegboard/eventing';
 import { ManufacturingItemCopies } from '../items/item-copies';
 import { ManufacturingItemsModule } from '../items/items.module';
 import { BomRowsController } from './bom-rows.controller';
 import { ProductOperationRowsController } from './product-operation-rows.controller';
 import { RecipeEditing } from './recipe-editing';
-import { recipes, type RecipeStore } from './recipe.schema';
+import { recipes, recipesSchema, type RecipeStore } from './recipe.schema';
 
 const store = provideAggregate(recipes);
 
 /** Recipes: what a product is made of, and by which operations. */
 @Module({
-  imports: [ManufacturingItemsModule],
+  imports: [collections(recipesSchema), ManufacturingItemsModule],
   controllers: [BomRowsController, ProductOperationRowsController],
   providers: [
     store,

@@ -3,6 +3,7 @@ import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import {
   ASKER,
   CLOCK,
+  collections,
   DATABASE,
   ON_PROBLEM,
   provideDocuments,
@@ -19,14 +20,14 @@ import {
 import { ManufacturingOrderStoreModule } from '../orders/manufacturing-order-store.module';
 import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
 import { Schedule } from './schedule';
-import { SELL_RANKS, type SellRank } from './sell-rank.schema';
+import { SELL_RANKS, sellRanksSchema, type SellRank } from './sell-rank.schema';
 import { SellPositions } from './sell-positions';
 
 /** The Schedule ranking, whose one authority is manufacturing. */
 @Module({
-  imports: [ManufacturingOrderStoreModule],
+  imports: [collections(sellRanksSchema), ManufacturingOrderStoreModule],
   providers: [
-    provideDocuments(SELL_RANKS, 'sell_ranks'),
+    provideDocuments(SELL_RANKS, sellRanksSchema),
     {
       provide: Schedule,
       inject: [manufacturingOrders as never, SELL_RANKS, ASKER, DATABASE, PUBLISHER, CLOCK, TIMERS, ON_PROBLEM],

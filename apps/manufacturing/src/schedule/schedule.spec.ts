@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { salesRedeal } from '@pegboard/contracts';
 import { quantity, Rejection } from '@pegboard/kit';
+import { manufacturingOrdersSchema } from '../orders/manufacturing-order.schema';
 import { memoryShop, withRecipes, type Shop } from '../testing/memory-shop';
 import { CHAIR, FACTORY, FRAME } from '../testing/stub-items';
 
@@ -93,7 +94,8 @@ describe('the Schedule (S4, M7) on memory ports', () => {
     for (const id of [1, 2]) await shop.linking.makeToOrder(rowOf(shop, id), false);
     const [first, second] = await open(shop);
     await shop.orders.change(second!.id, (order) => ({ state: { ...order, rank: first!.rank }, events: [{ action: 'updated' }] }));
-    await shop.orders.putBeside('rank', [{ id: second!.id, at: 0.5, value: first!.rank.key }]);
+    const beside = { 'beside.rank': { at: 0, value: first!.rank.key } };
+    await shop.database.collection(manufacturingOrdersSchema).update({ id: second!.id, where: {}, set: beside });
     const again = await memoryShop(shop);
     again.sales.orders = shop.sales.orders;
     again.sales.deal([2, 1]);

@@ -1,3 +1,5 @@
+import { documentsSchema, optional, part, text, whole, wholeOrWord } from '@pegboard/eventing';
+
 /** A sales order's position in the Sell list as it was heard last. */
 export interface SellRank {
   readonly key: number;
@@ -7,3 +9,9 @@ export interface SellRank {
 }
 
 export const SELL_RANKS = Symbol('SellRanks');
+
+/** By the sales order's id; under a word, the note of what was heard last. */
+export const sellRanksSchema = documentsSchema<SellRank>('sell_ranks', {
+  id: wholeOrWord,
+  value: part<SellRank>({ key: whole, move: whole, note: optional(text) }),
+});

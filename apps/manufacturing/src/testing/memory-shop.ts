@@ -22,7 +22,7 @@ import { quantity } from '@pegboard/kit';
 import { PlanBarrier } from '@pegboard/service';
 import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
 import { BulkLinking } from '../linking/bulk-linking';
-import { ManufacturingItemCopies } from '../items/item-copies';
+import { ManufacturingItemCopies, itemCopiesSchema, locationCopiesSchema } from '../items/item-copies';
 import { LinkCutting } from '../linking/link-cutting';
 import { Linking } from '../linking/linking';
 import { ManufacturingOrderCreation } from '../orders/order-creation';
@@ -46,8 +46,8 @@ import { StubLedger } from './stub-ledger';
 import { StubPlanner } from './stub-planner';
 import { StubSales } from './stub-sales';
 import { recipes, type RecipeStore } from '../recipes/recipe.schema';
-import type { OperatorDocument } from '../operators/operator.schema';
-import type { SellRank } from '../schedule/sell-rank.schema';
+import { operatorsSchema, type OperatorDocument } from '../operators/operator.schema';
+import { sellRanksSchema, type SellRank } from '../schedule/sell-rank.schema';
 
 export type Shop = Awaited<ReturnType<typeof memoryShop>>;
 
@@ -76,12 +76,12 @@ export async function memoryShop(before?: { database: ReturnType<typeof memoryWo
   const orders: OrderStore = new DocumentAggregateStore(manufacturingOrders, database, bus, clock, timers, onProblem);
   const recipeStore: RecipeStore = new DocumentAggregateStore(recipes, database, bus, clock, timers, onProblem);
   const items = new ManufacturingItemCopies(
-    new CollectionDocumentStore<ItemBody>(database, 'item_copies'),
-    new CollectionDocumentStore<LocationBody>(database, 'location_copies'),
+    new CollectionDocumentStore<ItemBody>(database, itemCopiesSchema),
+    new CollectionDocumentStore<LocationBody>(database, locationCopiesSchema),
     asker,
   );
-  const sellRanks = new CollectionDocumentStore<SellRank>(database, 'sell_ranks');
-  const operators = new CollectionDocumentStore<OperatorDocument>(database, 'operators');
+  const sellRanks = new CollectionDocumentStore<SellRank>(database, sellRanksSchema);
+  const operators = new CollectionDocumentStore<OperatorDocument>(database, operatorsSchema);
   const schedule = await Schedule.open({
     orders,
     sellPositions: new SellPositions(sellRanks, clock),

@@ -1,7 +1,7 @@
 import { Planner } from '@pegboard/domain-planning';
 import { MemoryDatabase } from '@pegboard/eventing/testing';
 import { HEARD } from '../hearing/heard';
-import { KeptState } from './kept-state';
+import { KeptState, pictureChunksSchema } from './kept-state';
 import { PlanState } from './plan-state';
 import { day, item, orderFor, q, stockIs, TABLE } from '../testing/bodies';
 import { itemEvent, journalEvent, salesOrderEvent } from '@pegboard/contracts';
@@ -61,7 +61,7 @@ describe('a state that is kept', () => {
     const kept = new KeptState(database);
     await kept.save(state(1).export(), 'one');
     await kept.save(state(2).export(), 'two');
-    const chunks = database.collection<{ _id: string }>('picture_chunks');
+    const chunks = database.collection(pictureChunksSchema);
     const ids = (await chunks.find({})).map((chunk) => chunk._id);
     expect(ids.every((id) => id.startsWith('two/'))).toBe(true);
     await chunks.remove(ids[0]!);

@@ -1,6 +1,17 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import type { Collection, Database } from '@pegboard/eventing';
+import {
+  collectionSchema,
+  instantText,
+  oneOf,
+  optional,
+  part,
+  text,
+  whole,
+  type Collection,
+  type Database,
+  type StreamPosition,
+} from '@pegboard/eventing';
 import type { SavedState } from './plan-state';
 
 type Lists = Pick<SavedState, 'facts' | 'published'> & {
@@ -26,6 +37,20 @@ interface Chunk {
   readonly packed: string;
 }
 
+const pictureSchema = collectionSchema<Header>('picture', {
+  _id: oneOf(['latest']),
+  generation: text,
+  chunks: part<Header['chunks']>({ facts: whole, published: whole, items: whole, locations: whole, runs: whole }),
+  format: whole,
+  picture: part<Header['picture']>({
+    position: part<StreamPosition>({ sequence: whole, messageId: optional(text) }),
+    now: instantText,
+    highest: optional(part<NonNullable<SavedState['runs']['highest']>>({ epoch: whole, run: whole })),
+  }),
+});
+
+export const pictureChunksSchema = collectionSchema<Chunk>('picture_chunks', { _id: text, packed: text });
+
 const FORMAT = 3;
 /** Far below the 16 MB of a document, and few enough round trips. */
 const CHUNK_LENGTH = 1_000_000;
@@ -43,8 +68,8 @@ export class KeptState {
   private readonly chunks: Collection<Chunk>;
 
   constructor(database: Database) {
-    this.headers = database.collection<Header>('picture');
-    this.chunks = database.collection<Chunk>('picture_chunks');
+    this.headers = database.collection(pictureSchema);
+    this.chunks = database.collection(pictureChunksSchema);
   }
 
   /** @param generation never used before */

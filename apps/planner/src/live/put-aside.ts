@@ -1,4 +1,16 @@
-import { deadLetters, eventOf, type Clock, type Collection, type Database, type ReadMessage } from '@pegboard/eventing';
+import {
+  collectionSchema,
+  deadLetters,
+  eventOf,
+  flag,
+  instantText,
+  text,
+  whole,
+  type Clock,
+  type Collection,
+  type Database,
+  type ReadMessage,
+} from '@pegboard/eventing';
 import type { Instant } from '@pegboard/kit';
 
 /** An event that could not be read, kept with the reason until somebody has looked at it. */
@@ -17,6 +29,21 @@ interface Kept extends UnreadLetter {
   readonly event: string;
 }
 
+const putAsideSchema = collectionSchema<Kept>(
+  'dead_letters',
+  {
+    _id: text,
+    subject: text,
+    sequence: whole,
+    message_id: text,
+    reason: text,
+    put_aside_at: instantText,
+    is_made_good: flag,
+    event: text,
+  },
+  ['put_aside_at'],
+);
+
 const LISTED = 50;
 const MAX_REASON_LENGTH = 1_000;
 
@@ -32,7 +59,7 @@ export class PutAside {
     private readonly clock: Clock,
     private readonly onProblem: (problem: unknown, about?: Record<string, unknown>) => void,
   ) {
-    this.documents = database.collection<Kept>('dead_letters');
+    this.documents = database.collection(putAsideSchema);
   }
 
   /** What an earlier life of this planner put aside. */

@@ -1,7 +1,14 @@
-import type { Clock, Collection, Database } from '@pegboard/eventing';
+import { collectionSchema, oneOf, whole, type Clock, type Collection, type Database } from '@pegboard/eventing';
 
 const HOUR_MS = 3_600_000;
 const BEGINNING = Date.parse('2026-01-01T00:00:00Z');
+
+interface Epoch {
+  readonly _id: 'epoch';
+  readonly last: number;
+}
+
+const epochsSchema = collectionSchema<Epoch>('epochs', { _id: oneOf(['epoch']), last: whole });
 
 /**
  * Hands out epochs: each holder of the right to publish takes a new one, higher than all before it, so that receivers
@@ -9,13 +16,13 @@ const BEGINNING = Date.parse('2026-01-01T00:00:00Z');
  * isn't below what its receivers remember.
  */
 export class Epochs {
-  private readonly documents: Collection<{ _id: 'epoch'; last: number }>;
+  private readonly documents: Collection<Epoch>;
 
   constructor(
     database: Database,
     private readonly clock: Clock,
   ) {
-    this.documents = database.collection<{ _id: 'epoch'; last: number }>('epochs');
+    this.documents = database.collection(epochsSchema);
   }
 
   /** @param seen the highest epoch read from the planner's output */

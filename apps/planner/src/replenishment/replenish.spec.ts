@@ -5,7 +5,7 @@ import { memoryWorld } from '@pegboard/eventing/testing';
 import { reject, ZERO } from '@pegboard/kit';
 import { ItemDirectory } from '../hearing/item-directory';
 import { replenish, type ChosenRow } from './replenish';
-import { Replenishing } from './replenishing';
+import { Replenishing, replenishmentsSchema } from './replenishing';
 import { FACTORY, item, location, manufacturingOrder, purchaseOrder, q, TABLE, WOOD } from '../testing/bodies';
 
 const GLUE = 21;
@@ -82,7 +82,7 @@ describe('B6: replenishment', () => {
     world.asker.answer(manufacturingCreateOrder, (input) => ({ order: manufacturingOrder({ id: 6, planned_quantity: input.quantity }) }));
     /** What a retry with the same Idempotency-Key gets: the same id again. */
     const sameId = { next: async () => 1, take: async () => [1] };
-    const replenishing = new Replenishing(new CollectionDocumentStore(world.database, 'replenishments'), sameId, world.asker);
+    const replenishing = new Replenishing(new CollectionDocumentStore(world.database, replenishmentsSchema), sameId, world.asker);
     const dates = { expectedArrivalDate: null, productionDeadlineDate: null, zoneOf: () => 'UTC' };
 
     it('answers the orders made and those that their owner refused', async () => {

@@ -1,7 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { manufacturingCreateOrder, purchasingCreateOrder, type OutputOf } from '@pegboard/contracts';
-import { ASKER, IDS, type Asker, type DocumentStore, type Ids } from '@pegboard/eventing';
-import { Rejection, instantAt, toNumber, type DateOrInstant } from '@pegboard/kit';
+import {
+  ASKER,
+  documentsSchema,
+  IDS,
+  listOf,
+  oneOf,
+  optional,
+  part,
+  quantity,
+  whole,
+  type Asker,
+  type DocumentStore,
+  type Ids,
+} from '@pegboard/eventing';
+import { Rejection, instantAt, toNumber, type DateOrInstant, type Quantity } from '@pegboard/kit';
 import type { ReplenishedAnswer } from './replenishment.answer';
 import type { Wanted } from './replenish';
 
@@ -18,6 +31,20 @@ export interface Dates {
 interface WantedOrders {
   readonly wanted: readonly Wanted[];
 }
+
+const wanted = part<Wanted>({
+  action: oneOf(['buy', 'make']),
+  locationId: whole,
+  supplierId: optional(whole),
+  rows: optional(listOf(part<{ readonly variantId: number; readonly quantity: Quantity }>({ variantId: whole, quantity }))),
+  variantId: optional(whole),
+  quantity: optional(quantity),
+});
+
+export const replenishmentsSchema = documentsSchema<WantedOrders>('replenishments', {
+  id: whole,
+  value: part<WantedOrders>({ wanted: listOf(wanted) }),
+});
 
 /** B6: makes the orders that the chosen rows of the replenishment list become. */
 @Injectable()

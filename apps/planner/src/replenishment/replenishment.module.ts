@@ -1,13 +1,13 @@
 import { Module } from '@nestjs/common';
-import { provideDocuments } from '@pegboard/eventing';
+import { collections, provideDocuments } from '@pegboard/eventing';
 import { LiveModule } from '../live/live.module';
-import { Replenishing, REPLENISHMENTS } from './replenishing';
+import { Replenishing, REPLENISHMENTS, replenishmentsSchema } from './replenishing';
 import { ReplenishmentController } from './replenishment.controller';
 
 /** What should be made or bought, and the orders for it. */
 @Module({
-  imports: [LiveModule],
+  imports: [collections(replenishmentsSchema), LiveModule],
   controllers: [ReplenishmentController],
-  providers: [provideDocuments(REPLENISHMENTS, 'replenishments'), Replenishing],
+  providers: [provideDocuments(REPLENISHMENTS, replenishmentsSchema), Replenishing],
 })
 export class ReplenishmentModule {}

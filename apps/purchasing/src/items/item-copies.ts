@@ -2,18 +2,25 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   inventoryItemsOf,
   inventoryLocations,
+  itemEvent,
+  locationEvent,
+  recipeEvent,
   recipeSnapshot,
   type ItemBody,
   type LocationBody,
   type RecipeBody,
 } from '@pegboard/contracts';
 import type { PurchasingKnownItems } from '@pegboard/domain-purchasing';
-import { ASKER, Copies, type Asker, type DocumentStore } from '@pegboard/eventing';
+import { ASKER, Copies, copiesSchema, type Asker, type DocumentStore } from '@pegboard/eventing';
 import { Rejection } from '@pegboard/kit';
 
 export const ITEM_COPIES = Symbol('ItemCopies');
 export const LOCATION_COPIES = Symbol('LocationCopies');
 export const RECIPE_COPIES = Symbol('RecipeCopies');
+
+export const itemCopiesSchema = copiesSchema('item_copies', itemEvent, ['default_supplier_id']);
+export const locationCopiesSchema = copiesSchema('location_copies', locationEvent);
+export const recipeCopiesSchema = copiesSchema('recipe_copies', recipeEvent);
 
 export interface Needs {
   readonly variantIds?: readonly number[];

@@ -1,31 +1,154 @@
 import {
+  MakingStatusChange,
   plainWire,
   PURCHASE_ORDER_ROW_FIELDS,
   purchaseOrderEvent,
+  PurchaseOrderStatus,
+  Refusal,
   type PurchaseOrderBody,
-  type MakingStatusChange,
 } from '@pegboard/contracts';
-import { arrivalOf, locationOf, stockQuantity, type PurchaseOrder, type PurchaseOrderRow } from '@pegboard/domain-purchasing';
-import type { AggregateType } from '@pegboard/eventing';
+import {
+  arrivalOf,
+  locationOf,
+  RECEIPT_STATUSES,
+  stockQuantity,
+  type BatchPart,
+  type ConsumedPart,
+  type OutsourcedIngredientRow,
+  type PurchaseOrder,
+  type PurchaseOrderRow,
+  type Receipt,
+  type ReceiptPart,
+} from '@pegboard/domain-purchasing';
+import {
+  aggregateSchema,
+  flag,
+  instantText,
+  listOf,
+  oneOf,
+  optional,
+  part,
+  plainStored,
+  quantity,
+  text,
+  whole,
+  wireField,
+  type AggregateType,
+} from '@pegboard/eventing';
 import { divide, type Quantity } from '@pegboard/kit';
+import { intentField } from '@pegboard/posting/settling';
 
-/** By which fields orders are looked up besides their id. */
-export const INDEXES = [
-  'rows.id',
-  'rows.variantId',
-  'ingredientRows.id',
-  'receipts.id',
-  'receipts.status',
-  'supplierId',
-  'status',
-  'orderNo',
-  'createdAt',
-] as const;
+/** What the planner says about an outsourced order and its ingredients; kept beside the order. */
+export type PurchasePlanBeside = Pick<MakingStatusChange, 'order' | 'rows'>;
+
+const batchPart = part<BatchPart>({
+  batchId: optional(whole),
+  newBatch: optional(part<NonNullable<BatchPart['newBatch']>>({ batchNumber: text, expirationDate: optional(text) })),
+  quantity,
+});
+
+const row = part<PurchaseOrderRow>({
+  id: whole,
+  originId: whole,
+  groupId: whole,
+  variantId: whole,
+  locationId: optional(whole),
+  quantity,
+  purchaseUom: text,
+  conversionRate: quantity,
+  pricePerUnit: quantity,
+  ...plainStored(PURCHASE_ORDER_ROW_FIELDS),
+  arrivalDate: optional(instantText),
+  receivedDate: optional(instantText),
+  receiptId: optional(whole),
+  batches: listOf(batchPart),
+});
+
+const ingredientRow = part<OutsourcedIngredientRow>({
+  id: whole,
+  purchaseOrderRowId: whole,
+  variantId: whole,
+  quantityPerUnit: quantity,
+  quantity,
+  isSuppliedByContractor: flag,
+  notes: optional(text),
+  consumed: optional(quantity),
+  batches: listOf(batchPart),
+});
+
+const receiptPart = part<ReceiptPart>({
+  path: optional(text),
+  rowId: whole,
+  quantity,
+  orderedQuantity: quantity,
+  restRowId: optional(whole),
+  receivedDate: instantText,
+  pricePerStockUnit: quantity,
+  batches: listOf(batchPart),
+});
+
+const receipt = part<Receipt>(
+  {
+    id: whole,
+    status: oneOf(RECEIPT_STATUSES),
+    movementDate: instantText,
+    parts: listOf(receiptPart),
+    consumed: listOf(
+      part<ConsumedPart>({ ingredientRowId: whole, restIngredientRowId: optional(whole), quantity, batches: listOf(batchPart) }),
+    ),
+    intent: optional(intentField),
+  },
+  { revertTries: optional(whole), refusal: optional(wireField(Refusal)) },
+);
+
+export const purchaseOrdersSchema = aggregateSchema<PurchaseOrder>(
+  'purchase_orders',
+  {
+    orderNo: text,
+    entityType: oneOf(['regular', 'outsourced']),
+    status: oneOf(PurchaseOrderStatus.options),
+    supplierId: whole,
+    locationId: whole,
+    trackingLocationId: optional(whole),
+    currency: text,
+    orderCreatedDate: instantText,
+    expectedArrivalDate: optional(instantText),
+    additionalInfo: optional(text),
+    rows: listOf(row),
+    ingredientRows: listOf(ingredientRow),
+    receipts: listOf(receipt),
+  },
+  {
+    beside: {
+      plan: part<PurchasePlanBeside>({
+        order: optional(wireField(MakingStatusChange.shape.order.unwrap())),
+        rows: wireField(MakingStatusChange.shape.rows),
+      }),
+    },
+    indexes: [
+      'rows.id',
+      'rows.variantId',
+      'rows.groupId',
+      'ingredientRows.id',
+      'ingredientRows.purchaseOrderRowId',
+      'ingredientRows.variantId',
+      'receipts.id',
+      'receipts.status',
+      'supplierId',
+      'status',
+      'orderNo',
+      'orderCreatedDate',
+      'expectedArrivalDate',
+      'createdAt',
+      'updatedAt',
+    ],
+  },
+);
 
 /** Purchase orders, one document each with its rows, ingredients and receipts. */
 export const purchaseOrders: AggregateType<PurchaseOrder, PurchaseOrderBody> = {
   event: purchaseOrderEvent,
-  collection: 'purchase_orders',
+  collection: purchaseOrdersSchema,
   toBody: (order) => ({
     id: order.id,
     version: order.version,
@@ -63,6 +186,3 @@ export const purchaseOrders: AggregateType<PurchaseOrder, PurchaseOrderBody> = {
 };
 
 const pricePerStockUnit = (row: PurchaseOrderRow): Quantity => divide(row.pricePerUnit, row.conversionRate);
-
-/** What the planner says about an outsourced order and its ingredients; kept beside the order. */
-export type PurchasePlanBeside = Pick<MakingStatusChange, 'order' | 'rows'>;

@@ -6,9 +6,7 @@ import {
   recipeSnapshot,
   type InputOf,
   type ItemBody,
-  type LocationBody,
   type PostOutcome,
-  type RecipeBody,
 } from '@pegboard/contracts';
 import type { PurchaseOrder, ReceiveLine, Supplier } from '@pegboard/domain-purchasing';
 import {
@@ -29,7 +27,7 @@ import { CollectionDocumentStore, DocumentAggregateStore } from '@pegboard/event
 import { memoryWorld } from '@pegboard/eventing/testing';
 import { Rejection } from '@pegboard/kit';
 import { Buying } from '../orders/buying';
-import { PurchasingItemCopies } from '../items/item-copies';
+import { PurchasingItemCopies, itemCopiesSchema, locationCopiesSchema, recipeCopiesSchema } from '../items/item-copies';
 import { PurchaseOrderCreation } from '../orders/order-creation';
 import { PurchasePlanStatuses } from '../orders/plan-statuses';
 import { purchaseOrders } from '../orders/purchase-order.schema';
@@ -70,11 +68,10 @@ async function company() {
     if (ledger.forgetsToAnswer) throw away();
     return outcome;
   });
-  const documents = <T>(name: string) => new CollectionDocumentStore<T>(world.database, name);
   const itemCopies = new PurchasingItemCopies(
-    documents<ItemBody>('item_copies'),
-    documents<LocationBody>('location_copies'),
-    documents<RecipeBody>('recipe_copies'),
+    new CollectionDocumentStore(world.database, itemCopiesSchema),
+    new CollectionDocumentStore(world.database, locationCopiesSchema),
+    new CollectionDocumentStore(world.database, recipeCopiesSchema),
     world.asker,
   );
   const creation = new PurchaseOrderCreation(orders, supplierStore, itemCopies, world.ids, world.clock);

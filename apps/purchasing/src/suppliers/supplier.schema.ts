@@ -1,11 +1,34 @@
 import { supplierEvent, type SupplierBody } from '@pegboard/contracts';
 import type { Supplier, SupplierAddress } from '@pegboard/domain-purchasing';
-import type { AggregateType } from '@pegboard/eventing';
+import { aggregateSchema, listOf, optional, part, text, whole, type AggregateType } from '@pegboard/eventing';
 import type { AddressDto } from './supplier.dto';
+
+const address = part<SupplierAddress>({
+  id: whole,
+  line1: text,
+  line2: optional(text),
+  city: optional(text),
+  state: optional(text),
+  zip: optional(text),
+  country: optional(text),
+});
+
+export const suppliersSchema = aggregateSchema<Supplier>(
+  'suppliers',
+  {
+    name: text,
+    email: optional(text),
+    phone: optional(text),
+    currency: text,
+    comment: optional(text),
+    addresses: listOf(address),
+  },
+  { indexes: ['name', 'email', 'phone', 'addresses.id', 'createdAt', 'updatedAt'] },
+);
 
 export const suppliers: AggregateType<Supplier, SupplierBody> = {
   event: supplierEvent,
-  collection: 'suppliers',
+  collection: suppliersSchema,
   toBody: ({ id, version, isDeleted, name, email, currency }) => ({ id, version, is_deleted: isDeleted, name, email, currency }),
 };
 

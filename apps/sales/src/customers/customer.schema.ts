@@ -16,20 +16,24 @@ export interface Customer extends Aggregate {
   readonly defaultShippingId: number | null;
 }
 
-export const customersSchema = aggregateSchema<Customer>('customers', {
-  name: text,
-  firstName: optional(text),
-  lastName: optional(text),
-  company: optional(text),
-  email: optional(text),
-  phone: optional(text),
-  comment: optional(text),
-  currency: text,
-  referenceId: optional(text),
-  category: optional(text),
-  discountRate: optional(decimal),
-  defaultShippingId: optional(whole),
-});
+export const customersSchema = aggregateSchema<Customer>(
+  'customers',
+  {
+    name: text,
+    firstName: optional(text),
+    lastName: optional(text),
+    company: optional(text),
+    email: optional(text),
+    phone: optional(text),
+    comment: optional(text),
+    currency: text,
+    referenceId: optional(text),
+    category: optional(text),
+    discountRate: optional(decimal),
+    defaultShippingId: optional(whole),
+  },
+  { indexes: ['name', 'lastName', 'company', 'email', 'phone', 'referenceId', 'createdAt', 'updatedAt'] },
+);
 
 export const customers: AggregateType<Customer, CustomerBody> = {
   event: customerEvent,

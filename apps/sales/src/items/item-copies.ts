@@ -1,6 +1,6 @@
-import { inventoryItemsOf, inventoryLocations, type ItemBody, type LocationBody } from '@pegboard/contracts';
+import { inventoryItemsOf, inventoryLocations, itemEvent, locationEvent, type ItemBody, type LocationBody } from '@pegboard/contracts';
 import type { KnownItems, SalesOrder } from '@pegboard/domain-sales';
-import { Copies, type Asker, type DocumentStore } from '@pegboard/eventing';
+import { Copies, copiesSchema, type Asker, type DocumentStore } from '@pegboard/eventing';
 import { reject, Rejection } from '@pegboard/kit';
 import { zonesOf, type Zones } from '@pegboard/service';
 
@@ -9,6 +9,9 @@ const ALL = { skip: 0, limit: 10_000 };
 
 export const ITEM_COPIES = Symbol('ItemCopies');
 export const LOCATION_COPIES = Symbol('LocationCopies');
+
+export const itemCopiesSchema = copiesSchema('item_copies', itemEvent);
+export const locationCopiesSchema = copiesSchema('location_copies', locationEvent);
 
 /** Sales' copies of what inventory owns: learnt from events, asked for on a miss. */
 export class ItemCopies {

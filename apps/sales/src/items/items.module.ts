@@ -1,14 +1,15 @@
 import { Module } from '@nestjs/common';
-import { ASKER, provideDocuments } from '@pegboard/eventing';
-import { BATCH_COPIES, BatchNumbers } from './batch-numbers';
-import { ITEM_COPIES, LOCATION_COPIES, ItemCopies } from './item-copies';
+import { ASKER, collections, provideDocuments } from '@pegboard/eventing';
+import { BATCH_COPIES, batchCopiesSchema, BatchNumbers } from './batch-numbers';
+import { ITEM_COPIES, LOCATION_COPIES, ItemCopies, itemCopiesSchema, locationCopiesSchema } from './item-copies';
 
 /** What sales knows of items, locations and batches. */
 @Module({
+  imports: [collections(itemCopiesSchema, locationCopiesSchema, batchCopiesSchema)],
   providers: [
-    provideDocuments(ITEM_COPIES, 'item_copies'),
-    provideDocuments(LOCATION_COPIES, 'location_copies'),
-    provideDocuments(BATCH_COPIES, 'batch_copies'),
+    provideDocuments(ITEM_COPIES, itemCopiesSchema),
+    provideDocuments(LOCATION_COPIES, locationCopiesSchema),
+    provideDocuments(BATCH_COPIES, batchCopiesSchema),
     {
       provide: BatchNumbers,
       inject: [BATCH_COPIES],

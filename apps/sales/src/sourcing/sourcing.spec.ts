@@ -13,7 +13,7 @@ import { OrderParts } from '../orders/order-parts';
 import { SalesSourcing } from './sourcing';
 import { SalesSourcingController } from './sourcing.controller';
 import { CHAIR, FACTORY, PAINT } from '../testing/neighbours';
-import { ItemCopies } from '../items/item-copies';
+import { ItemCopies, itemCopiesSchema, locationCopiesSchema } from '../items/item-copies';
 import { salesWorld } from '../testing/sales-world';
 import { CollectionDocumentStore } from '@pegboard/eventing';
 
@@ -40,8 +40,8 @@ async function company(shortage = { missing: 3, calculated: -5 }) {
   world.asker.answer(purchasingCreateOrder, (need) => (asked.bought.push(need), { order: purchaseOrder(asked.bought.length, need) }));
   const parts = new OrderParts(world.sales.orders);
   const itemCopies = new ItemCopies(
-    new CollectionDocumentStore(world.database, 'item_copies'),
-    new CollectionDocumentStore(world.database, 'location_copies'),
+    new CollectionDocumentStore(world.database, itemCopiesSchema),
+    new CollectionDocumentStore(world.database, locationCopiesSchema),
     world.asker,
   );
   const api = new SalesSourcingController(

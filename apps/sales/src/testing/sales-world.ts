@@ -3,9 +3,9 @@ import type { SalesOrder } from '@pegboard/domain-sales';
 import { CollectionDocumentStore, DocumentAggregateStore } from '@pegboard/eventing';
 import { memoryWorld } from '@pegboard/eventing/testing';
 import { RequestIds } from '@pegboard/service';
-import { BatchNumbers } from '../items/batch-numbers';
+import { batchCopiesSchema, BatchNumbers } from '../items/batch-numbers';
 import { BatchPicks } from '../fulfillments/batch-picks';
-import { ItemCopies } from '../items/item-copies';
+import { ItemCopies, itemCopiesSchema, locationCopiesSchema } from '../items/item-copies';
 import { CustomerNames } from '../customers/customer-names';
 import { customers as customerType, type Customer } from '../customers/customer.schema';
 import { CustomersController } from '../customers/customers.controller';
@@ -53,8 +53,8 @@ async function service(world: ReturnType<typeof memoryWorld>, onProblem: (proble
   const customers = new DocumentAggregateStore<Customer, never>(customerType as never, database, world.bus, clock, timers, onProblem);
   const ranks = await SellRanks.open({ orders, database, sender: world.bus, clock, timers, onProblem, writer }, known);
   const itemCopies = new ItemCopies(
-    new CollectionDocumentStore(database, 'item_copies'),
-    new CollectionDocumentStore(database, 'location_copies'),
+    new CollectionDocumentStore(database, itemCopiesSchema),
+    new CollectionDocumentStore(database, locationCopiesSchema),
     asker,
   );
   const statuses = new SalesPlanStatuses(orders);
@@ -64,7 +64,7 @@ async function service(world: ReturnType<typeof memoryWorld>, onProblem: (proble
   const bus = { onReconnected: () => () => undefined };
   const fulfilling = new Fulfilling(orders, itemCopies, new BatchPicks(asker, clock), asker, clock, timers, onProblem, bus);
   const shipping = new Shipping(fulfilling, itemCopies, ids, clock);
-  const batches = new BatchNumbers(new CollectionDocumentStore(database, 'batch_copies'));
+  const batches = new BatchNumbers(new CollectionDocumentStore(database, batchCopiesSchema));
   const parts = new OrderParts(orders);
   return {
     orders,

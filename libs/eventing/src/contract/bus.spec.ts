@@ -2,6 +2,7 @@ import type { Envelope, ReadMessage, StreamPosition } from '../ports';
 import type { AggregateType } from '../schema/aggregate-schema';
 import { RetryLater } from '../away';
 import { eventually } from '@pegboard/testing';
+import { copiesSchema } from '../copies';
 import { PublishedMark } from '../published-mark';
 import { DocumentAggregateStore } from '../store/aggregate-store';
 import { CollectionDocumentStore } from '../store/plain-stores';
@@ -54,7 +55,7 @@ inEachWorld((world) => {
   });
 
   it('what arrives reordered and repeated leaves the highest version', async () => {
-    const copies = new CollectionDocumentStore<BoxBody>(world().database, `${boxes.collection}_copies`);
+    const copies = new CollectionDocumentStore(world().database, copiesSchema<BoxBody>(`${boxes.collection.name}_copies`, boxes.event));
     let heard = 0;
     await world().listen(boxes.event, async (body) => {
       await copies.putNewer(body.id, body.version, body);

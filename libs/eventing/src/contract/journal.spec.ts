@@ -156,8 +156,8 @@ function losingAnswers(database: Database, times: number, isBlind = false): Data
   let left = times;
   let isDown = false;
   return {
-    collection: (name, indexes) => {
-      const inner = database.collection<any>(name, indexes);
+    collection: (kept) => {
+      const inner = database.collection<any>(kept);
       return Object.assign(Object.create(inner), {
         insert: async (document: { _id: number }) => {
           const isNew = await inner.insert(document);

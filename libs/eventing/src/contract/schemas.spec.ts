@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import { everyEvent, InstantText, Q, type EventType } from '@pegboard/contracts';
+import { leavesOf } from '@pegboard/contracts/testing';
 import { instant, type Day, type Instant, type Quantity } from '@pegboard/kit';
 import { collectionSchema, type CollectionSchema } from '../schema/collection-schema';
 import { WrongDocument } from '../schema/document-check';
@@ -5,6 +8,7 @@ import {
   anything,
   dayText,
   decimal,
+  expiryDate,
   flag,
   instantText,
   listOf,
@@ -15,8 +19,10 @@ import {
   quantity,
   text,
   whole,
+  wholeOrWord,
   type FieldsOf,
 } from '../schema/fields';
+import { bodyField, wireField } from '../schema/wire-fields';
 import type { Collection } from '../store/collection';
 import { inEachWorld } from './worlds';
 
@@ -164,6 +170,66 @@ inEachWorld((world) => {
     expect(await refusal(papers.count({ 'lines.id': '3' }))).toBe('CastError');
     expect(await refusal(papers.find({ title: 5 }))).toBe('CastError');
   });
+});
+
+inEachWorld((world) => {
+  let count = 0;
+
+  it('a part keeps what a former release wrote in it, and only that', async () => {
+    interface Receipt {
+      readonly _id: number;
+      readonly parts: readonly { readonly id: number }[];
+    }
+    const entry = part<{ readonly id: number }>({ id: whole }, { tries: optional(whole) });
+    const receipts = world().database.collection(
+      collectionSchema<Receipt>(`receipts_${++count}`, { _id: whole, parts: listOf(entry) }, ['parts.id']),
+    );
+    await receipts.insert({ _id: 1, parts: [{ id: 1, tries: 2 } as { id: number }] });
+    expect(await receipts.get(1)).toEqual({ _id: 1, parts: [{ id: 1, tries: 2 }] });
+    await expect(receipts.update({ id: 1, where: {}, set: { parts: [{ id: 1, attempts: 2 }] } })).rejects.toThrow(
+      /additional properties: attempts/,
+    );
+  });
+
+  it('a date expires as one, and an id may be a number or a word', async () => {
+    interface Note {
+      readonly _id: number | string;
+      readonly until: Date;
+    }
+    const notes = world().database.collection(
+      collectionSchema<Note>(`notes_${++count}`, { _id: wholeOrWord, until: expiryDate }, [{ keys: { until: 1 }, expireAfterSeconds: 0 }]),
+    );
+    const until = new Date('2999-01-01T00:00:00Z');
+    for (const _id of [7, 'heard']) await notes.insert({ _id, until });
+    expect(await notes.find({ until: { $gt: new Date(0) } }, { sort: { until: 1, _id: 1 } })).toEqual(
+      expect.arrayContaining([
+        { _id: 7, until },
+        { _id: 'heard', until },
+      ]),
+    );
+    await expect(notes.insert({ _id: 8, until: until.toISOString() as never })).rejects.toThrow(/until must be a date/);
+    await expect(notes.insert({ _id: 1.5, until })).rejects.toThrow(/_id must be integer,string/);
+  });
+
+  it.each(everyEvent.map(([name, type]) => [name, type] as [string, EventType<object>]))(
+    'a copy of what %s carries is kept as it was read',
+    async (_, type) => {
+      const copies = world().database.collection(
+        collectionSchema<{ readonly _id: number; readonly body: object }>(`copies_${++count}`, { _id: whole, body: bodyField(type) }),
+      );
+      const body = leavesOf(type.body)[0]!.changes[0]!.before as object;
+      await copies.insert({ _id: 1, body });
+      expect(await copies.get(1)).toEqual({ _id: 1, body });
+      await expect(copies.insert({ _id: 2, body: { ...body, colour: 'red' } })).rejects.toThrow(/additional properties: colour/);
+    },
+  );
+});
+
+it('a message that has a kind of field that no kept one has is refused when its schema is made', () => {
+  expect(() =>
+    wireField(z.object({ at: InstantText, count: Q.nullable().optional(), more: z.record(z.string(), z.unknown()) })),
+  ).not.toThrow();
+  expect(() => wireField(z.object({ either: z.union([z.string(), z.number()]) }))).toThrow('no field for union');
 });
 
 it('an index of a field that is not there is refused', () => {

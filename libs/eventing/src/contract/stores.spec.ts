@@ -1,8 +1,10 @@
 import { isHeard } from '../bus/subjects';
 import type { AggregateType } from '../schema/aggregate-schema';
+import { collectionSchema } from '../schema/collection-schema';
+import { part, text, whole } from '../schema/fields';
 import { DocumentAggregateStore, type Outbox, type Sender } from '../store/aggregate-store';
 import type { Database } from '../store/collection';
-import { BlockIds, CollectionClaims, CollectionDocumentStore } from '../store/plain-stores';
+import { BlockIds, CollectionClaims, CollectionDocumentStore, documentsSchema } from '../store/plain-stores';
 import { allSent } from './all-sent';
 import { boxType, inEachWorld, type Box, type BoxBody } from './worlds';
 
@@ -55,11 +57,7 @@ inEachWorld((world) => {
       new Set(Array.from({ length: 13 }, (_, i) => `inventory.${boxes.event.resource}.1.${i + 1}.0`)),
     );
     expect(messages[messages.length - 1]!.aggregate.count).toBe(12);
-    expect(
-      await world()
-        .database.collection<any>(boxes.collection as never)
-        .find({ unsent: true }),
-    ).toEqual([]);
+    expect(await world().database.collection<any>(boxes.collection).find({ unsent: true })).toEqual([]);
   });
 
   it('a create that is tried again answers the first, writes nothing, and sends what the first could not', async () => {
@@ -152,8 +150,8 @@ inEachWorld((world) => {
   it('what was sent and not yet emptied is taken out by the next save, and not sent again', async () => {
     const { database } = world();
     const neverEmptied: Database = {
-      collection: (name, indexes) =>
-        Object.assign(Object.create(database.collection<any>(name, indexes)), { updateMany: () => new Promise(() => undefined) }) as never,
+      collection: (kept) =>
+        Object.assign(Object.create(database.collection<any>(kept)), { updateMany: () => new Promise(() => undefined) }) as never,
     };
     const sends: string[] = [];
     const counting: Sender = { send: async (event) => void sends.push(event.messageId) };
@@ -163,7 +161,7 @@ inEachWorld((world) => {
     await own.change(1, (box) => ({ state: { ...box, label: 'quiet' }, events: [] }));
     await own.change(1, add(8));
     expect(sends.map((id) => id.split('.').slice(3).join('.'))).toEqual(['1.0', '2.0', '3.0']);
-    const { outbox, ...kept } = await database.collection<any>(boxes.collection as never).get(1);
+    const { outbox, ...kept } = await database.collection<any>(boxes.collection).get(1);
     expect(kept).toMatchObject({ version: 3, count: 9, label: 'quiet' });
     expect(outbox.map((event: { version: number }) => event.version)).toEqual([3]);
   });
@@ -255,7 +253,10 @@ inEachWorld((world) => {
   });
 
   it('a copy keeps the highest version whatever the order of arrival, and whoever arrives together', async () => {
-    const copies = new CollectionDocumentStore<{ v: number }>(world().database, 'copies');
+    const copies = new CollectionDocumentStore(
+      world().database,
+      documentsSchema<{ v: number }>('copies', { id: whole, value: part<{ v: number }>({ v: whole }) }),
+    );
     for (const version of [3, 1, 2, 3]) await copies.putNewer(1, version, { v: version });
     expect(await copies.find(1)).toEqual({ v: 3 });
     for (let id = 2; id < 12; id++) {
@@ -265,7 +266,7 @@ inEachWorld((world) => {
   });
 
   it('many inserts at once leave what is there, and write the rest', async () => {
-    const lines = world().database.collection<{ _id: string; n: number }>(`lines_${count}`);
+    const lines = world().database.collection(collectionSchema<{ _id: string; n: number }>(`lines_${count}`, { _id: text, n: whole }));
     await lines.insert({ _id: 'b', n: 1 });
     await lines.insertMany([
       { _id: 'a', n: 2 },
@@ -281,7 +282,10 @@ inEachWorld((world) => {
   });
 
   it('plain documents are inserted once, found by field and paged', async () => {
-    const documents = new CollectionDocumentStore<{ name: string }>(world().database, 'plain');
+    const documents = new CollectionDocumentStore(
+      world().database,
+      documentsSchema<{ name: string }>('plain', { id: text, value: part<{ name: string }>({ name: text }) }, ['name']),
+    );
     expect([await documents.insert('a', { name: 'x' }), await documents.insert('a', { name: 'y' })]).toEqual([true, false]);
     await Promise.all(['b', 'c', 'd'].map((id) => documents.put(id, { name: 'z' })));
     await documents.delete('d');

@@ -1,6 +1,6 @@
 import { Mongoose, type Model } from 'mongoose';
 import sift from 'sift';
-import { unchecked, type CollectionSchema } from '../schema/collection-schema';
+import type { CollectionSchema } from '../schema/collection-schema';
 import { DocumentCheck } from '../schema/document-check';
 import type { Collection, Database, Document, FieldWrite, FindOptions } from '../store/collection';
 
@@ -11,8 +11,7 @@ export class MemoryDatabase implements Database {
   pace: () => Promise<unknown> = () => Promise.resolve();
   private readonly collections = new Map<string, MemoryCollection<never>>();
 
-  collection<D extends Document>(kept: CollectionSchema<D> | string): Collection<D> {
-    const { name, schema } = typeof kept === 'string' ? unchecked(kept, []) : kept;
+  collection<D extends Document>({ name, schema }: CollectionSchema<D>): Collection<D> {
     const known = this.collections.get(name) ?? new MemoryCollection<never>(new MemorySchema({ name, schema }), this);
     this.collections.set(name, known);
     return known as unknown as Collection<D>;

@@ -11,7 +11,7 @@ export type AggregateSchema<A extends Aggregate> = CollectionSchema<OwnFields<A>
 /** How one kind of aggregate is kept and published. */
 export interface AggregateType<A extends Aggregate, Body> {
   readonly event: EventType<Body>;
-  readonly collection: AggregateSchema<A> | string;
+  readonly collection: AggregateSchema<A>;
   /** The whole aggregate in the wire's words, as the event carries it. */
   readonly toBody: (aggregate: A) => Body;
 }

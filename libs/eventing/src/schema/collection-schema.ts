@@ -32,13 +32,6 @@ export function collectionSchema<D extends { readonly _id: string | number }>(
   return { name, schema };
 }
 
-/** A collection that isn't described yet. */
-export const unchecked = (name: string, indexes: readonly string[]): CollectionSchema<any> => {
-  const schema = new Schema({ _id: Schema.Types.Mixed }, { strict: false, strictQuery: false, autoIndex: false, autoCreate: false });
-  for (const path of indexes) schema.index({ [path]: 1 }, { sparse: true });
-  return { name, schema };
-};
-
 function isIn(schema: Schema, path: string): boolean {
   if (schema.path(path)) return true;
   const [head, ...rest] = path.split('.');

@@ -63,6 +63,11 @@ export class DocumentCheck {
 }
 
 const compiler = new Ajv({ allowUnionTypes: true, strictTypes: false });
+compiler.addKeyword({
+  keyword: 'isDate',
+  validate: (_: unknown, value: unknown) => value instanceof Date,
+  error: { message: 'must be a date' },
+});
 
 /** With every object closed: what isn't declared isn't let in. */
 function closed(description: Description): Description {

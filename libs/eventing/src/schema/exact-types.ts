@@ -64,5 +64,27 @@ export class Flag extends Schema.Types.Boolean {
 }
 Flag.cast(exactly('boolean'));
 
+/** A date of the database's own kind, which only its clean-up of expired documents asks for. */
+export class ExpiryDate extends Schema.Types.Date {
+  static override readonly schemaName = 'ExpiryDate' as never;
+
+  override toJSONSchema(): object {
+    return orNull(this, { isDate: true });
+  }
+}
+ExpiryDate.cast((value: unknown): any => {
+  if (value !== null && value !== undefined && !(value instanceof Date)) throw new TypeError('no date');
+  return value;
+});
+
+/** The id of a document in a collection that has numbers for what it is about, and words for its own notes. */
+export class WholeOrWord extends Schema.Types.Mixed {
+  static override readonly schemaName = 'WholeOrWord' as never;
+
+  override toJSONSchema(): object {
+    return orNull(this, { type: ['integer', 'string'] });
+  }
+}
+
 // mongoose finds a type by its name among these.
-Object.assign(Schema.Types, { Decimal, Whole, Millionths, Text, UtcInstant, CalendarDay, Flag });
+Object.assign(Schema.Types, { Decimal, Whole, Millionths, Text, UtcInstant, CalendarDay, Flag, ExpiryDate, WholeOrWord });

@@ -1,7 +1,7 @@
 import { Schema, type SchemaDefinition, type SchemaDefinitionProperty } from 'mongoose';
 import { plainName, type PlainFields, type PlainState } from '@pegboard/contracts';
 import type { Day, Instant, Quantity } from '@pegboard/kit';
-import { CalendarDay, Decimal, Flag, Millionths, Text, UtcInstant, Whole } from './exact-types';
+import { CalendarDay, Decimal, ExpiryDate, Flag, Millionths, Text, UtcInstant, Whole, WholeOrWord } from './exact-types';
 
 /**
  * The words in which a collection's mongoose schema is written. Each says what lies in a field, to the reader and to the
@@ -20,9 +20,9 @@ export type OptionalField<V> = SchemaDefinitionProperty & { readonly [holds]?: (
 type KeyOf<T> = T extends unknown ? keyof T : never;
 type ValueAt<T, K> = T extends unknown ? (K extends keyof T ? T[K] : undefined) : never;
 /** A list is the same in a database whether or not the program may change it. */
-type Kept<V> = V extends readonly (infer E)[] ? readonly E[] : V;
+export type KeptAs<V> = V extends readonly (infer E)[] ? readonly E[] : V;
 /** The field that holds such a value. */
-export type FieldFor<V> = [Extract<V, null | undefined>] extends [never] ? Field<Kept<V>> : OptionalField<Kept<NonNullable<V>>>;
+export type FieldFor<V> = [Extract<V, null | undefined>] extends [never] ? Field<KeptAs<V>> : OptionalField<KeptAs<NonNullable<V>>>;
 
 /** A field for each key of a shape. What only some members of a union have is optional. */
 export type FieldsOf<T> = { readonly [K in KeyOf<T>]-?: FieldFor<ValueAt<T, K>> };
@@ -37,6 +37,9 @@ export const text: Field<string> = always(Text);
 export const flag: Field<boolean> = always(Flag);
 export const instantText: Field<Instant> = always(UtcInstant);
 export const dayText: Field<Day> = always(CalendarDay);
+/** For an index whose documents expire; every other time is a text. */
+export const expiryDate: Field<Date> = always(ExpiryDate);
+export const wholeOrWord: Field<number | string> = always(WholeOrWord);
 
 /** Whatever its writer wants, unchecked: what was checked where it came in, or what only people and shops read. */
 export const anything = <V = unknown>(): Field<V> => ({ type: Schema.Types.Mixed }) as Field<V>;
@@ -56,9 +59,12 @@ export const mapOf = <V>(entry: Field<V>): Field<Readonly<Record<string, V>>> =>
 /** What every schema here has in common: nothing that isn't declared, nothing that mongoose adds. */
 export const EXACT = { strict: 'throw', strictQuery: 'throw', minimize: false, versionKey: false, id: false } as const;
 
-/** An object within a document: a row of an order, a link. */
-export const part = <T extends object>(fields: FieldsOf<T>): Field<T> =>
-  always(new Schema(fields as SchemaDefinition, { ...EXACT, _id: false }));
+/**
+ * An object within a document: a row of an order, a link.
+ * @param former what a former release wrote here and this one doesn't: it stays, because a list is saved as a whole
+ */
+export const part = <T extends object>(fields: FieldsOf<T>, former: Readonly<Record<string, OptionalField<any>>> = {}): Field<T> =>
+  always(new Schema({ ...former, ...fields } as SchemaDefinition, { ...EXACT, _id: false }));
 
 /** Plain fields as they are stored. */
 export const plainStored = <F extends PlainFields>(fields: F): FieldsOf<PlainState<F>> =>

@@ -40,10 +40,9 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
     private readonly timers: Timers,
     private readonly onProblem: (problem: unknown) => void = () => undefined,
   ) {
-    const { collection } = type;
-    this.documents = database.collection<Stored>(collection as string, ['unsent']);
+    this.documents = database.collection<Stored>(type.collection);
     sender.republishers?.push(() => this.republish());
-    sender.outboxes?.push({ name: typeof collection === 'string' ? collection : collection.name, waiting: () => this.waiting() });
+    sender.outboxes?.push({ name: type.collection.name, waiting: () => this.waiting() });
   }
 
   /** Sends what a crash left, now and every minute. */

@@ -46,5 +46,5 @@ export interface Collection<D extends Document> {
 /** Where a service's collections come from: its own database, or memory. Both refuse a document that isn't as the schema says. */
 export interface Database {
   /** @throws WrongDocument by every write of a document that isn't as the schema says, StrictModeError by a filter of no field */
-  collection<D extends Document>(kept: CollectionSchema<D> | string, indexes?: readonly string[]): Collection<D>;
+  collection<D extends Document>(kept: CollectionSchema<D>): Collection<D>;
 }

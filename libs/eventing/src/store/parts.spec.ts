@@ -1,4 +1,4 @@
-import { memoryWorld } from '../testing';
+import { anyDocuments, memoryWorld } from '../testing';
 import { DocumentAggregateStore } from './aggregate-store';
 import { Holders, inPages } from './parts';
 
@@ -13,7 +13,11 @@ interface Order {
 
 function orders() {
   const { database, bus, clock, timers } = memoryWorld();
-  const type = { event: { service: 'sales', resource: 'sales_order' }, collection: 'orders', toBody: (order: Order) => order };
+  const type = {
+    event: { service: 'sales', resource: 'sales_order' },
+    collection: anyDocuments('orders'),
+    toBody: (order: Order) => order,
+  };
   const store = new DocumentAggregateStore<Order, never>(type as never, database, bus, clock, timers, () => undefined);
   const searches: unknown[] = [];
   const search = store.search.bind(store);

@@ -14,7 +14,7 @@ export interface Kept<T> {
 /** @param indexes of fields within the value */
 export const documentsSchema = <T>(
   name: string,
-  { id, value }: { id: Field<number> | Field<string>; value: Field<T> },
+  { id, value }: { id: Field<number> | Field<string> | Field<number | string>; value: Field<T> },
   indexes: readonly string[] = [],
 ): CollectionSchema<Kept<T>> =>
   collectionSchema<Kept<T>>(
@@ -27,8 +27,8 @@ export const documentsSchema = <T>(
 export class CollectionDocumentStore<T> implements DocumentStore<T> {
   private readonly documents: Collection<Kept<T>>;
 
-  constructor(database: Database, kept: CollectionSchema<Kept<T>> | string) {
-    this.documents = database.collection<Kept<T>>(kept);
+  constructor(database: Database, kept: CollectionSchema<Kept<T>>) {
+    this.documents = database.collection(kept);
   }
 
   async find(id: string | number): Promise<T | undefined> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { eventType, type PostOutcome } from '@pegboard/contracts';
 import { DocumentAggregateStore, type Aggregate } from '@pegboard/eventing';
-import { MemoryBus, MemoryClock, MemoryDatabase, MemoryTimers } from '@pegboard/eventing/testing';
+import { anyDocuments, MemoryBus, MemoryClock, MemoryDatabase, MemoryTimers } from '@pegboard/eventing/testing';
 import { Rejection, type Instant, type Decision } from '@pegboard/kit';
 import type { Part, PostingTable } from '../posting-table';
 import { Settling, type BeforePosting, type SettlingPorts } from '../settling';
@@ -47,7 +47,7 @@ function world<A extends Aggregate, Request extends object>(given: CrashCase<A, 
   const onProblem = (problem: unknown): void => void problems.push(problem);
   /** A process of the service, over what is kept. */
   const process = (life = new Life()) => {
-    const type = { event: thing, collection: 'things', toBody: ({ id, isDeleted }: A) => ({ id, isDeleted }) };
+    const type = { event: thing, collection: anyDocuments('things'), toBody: ({ id, isDeleted }: A) => ({ id, isDeleted }) };
     const store = new DocumentAggregateStore<A, unknown>(type, life.database(database), life.of(bus), clock, timers, onProblem);
     const ask = given.asks?.(ledger) ?? ((request: Request) => ledger.post(request as never));
     const ports = { store, clock, timers, onProblem, bus: { onReconnected: () => undefined } };

@@ -1,4 +1,4 @@
-import type { Collection, Database, Document } from '@pegboard/eventing';
+import type { Collection, CollectionSchema, Database, Document } from '@pegboard/eventing';
 
 /**
  * One process: everything it asks of the world goes through `step`. At one chosen moment, before a call is made or after it
@@ -43,7 +43,7 @@ export class Life {
   }
 
   database(database: Database): Database {
-    return { collection: <D extends Document>(name: string): Collection<D> => this.of(database.collection<D>(name)) };
+    return { collection: <D extends Document>(kept: CollectionSchema<D>): Collection<D> => this.of(database.collection(kept)) };
   }
 
   private async passed(): Promise<void> {

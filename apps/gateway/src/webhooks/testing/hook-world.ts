@@ -1,11 +1,11 @@
 import { memoryWorld } from '@pegboard/eventing/testing';
-import type { HookEvent, Shadow } from '../told';
-import { Deliveries, type Delivery } from '../deliveries';
+import { shadowsSchema, type HookEvent } from '../told';
+import { Deliveries, deliveriesSchema } from '../deliveries';
 import { Delivering, type Result } from '../delivering';
-import { Intake, type IntakeState } from '../intake';
+import { Intake, intakeSchema } from '../intake';
 import { SecretBox } from '../secrets';
 import type { SendOutcome, HookSender } from '../sender';
-import { Webhooks, type Webhook } from '../webhooks';
+import { Webhooks, webhooksSchema } from '../webhooks';
 
 /** One call that a receiver got. */
 export interface HookCall {
@@ -37,15 +37,15 @@ export function hookWorld() {
   const receiver = new MemoryReceiver();
   const problems: unknown[] = [];
   const results: Result[] = [];
-  const kept = database.collection<Delivery>('deliveries');
+  const kept = database.collection(deliveriesSchema);
   const deliveries = new Deliveries(kept, clock);
-  const webhooks = new Webhooks(database.collection<Webhook>('webhooks'), ids, clock, new SecretBox('test'));
+  const webhooks = new Webhooks(database.collection(webhooksSchema), ids, clock, new SecretBox('test'));
   const parts = { webhooks, deliveries, sender: receiver, clock };
   const more = { chance: () => 0.5, apiAddress: () => 'http://api', onResult: (result: Result) => void results.push(result) };
   const newDelivering = (): Delivering => new Delivering({ ...parts, ...more, onProblem: (problem) => void problems.push(problem) });
   const delivering = newDelivering();
-  const states = database.collection<IntakeState>('intake');
-  const shadows = database.collection<Shadow>('shadows');
+  const states = database.collection(intakeSchema);
+  const shadows = database.collection(shadowsSchema);
   let succeeded = 0;
   const newIntake = (): Intake =>
     new Intake({
