@@ -10,7 +10,8 @@ export function salesOrderFilter(query: OrdersQuery, zones: Zones, batchIds?: re
   const plan = (field: string): string => `beside.plan.value.order.${field}`;
   const filter: Record<string, unknown> = {
     ...timesFilter(query),
-    id: anyOf(query.ids),
+    // Invoicing is kept elsewhere: no order here has any such status.
+    id: anyOf(query.invoicing_status === undefined ? query.ids : []),
     orderNo: query.order_no_prefix ? { $regex: `^${escaped(query.order_no_prefix)}` } : query.order_no,
     customerId: anyOf(query.customer_id),
     locationId: anyOf(query.location_id),
@@ -26,8 +27,6 @@ export function salesOrderFilter(query: OrdersQuery, zones: Zones, batchIds?: re
     ecommerceOrderId: query.ecommerce_order_id,
     ecommerceOrderType: query.ecommerce_order_type,
     ...datesFilter(salesOrderDates(query), zones),
-    // Invoicing is kept elsewhere: no order here has any such status.
-    invoicingStatus: query.invoicing_status,
     isDeleted: query.include_deleted ? { $in: [true, false] } : undefined,
   };
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));

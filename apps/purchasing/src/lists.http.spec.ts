@@ -1,0 +1,27 @@
+import { getConnectionToken } from '@nestjs/mongoose';
+import { askEveryList, watchQueries, type Unindexed, withServers } from '@pegboard/testing';
+import { withPurchasing } from './testing/company';
+
+/** No index helps with these: they have few values, or the collection stays small. */
+const SCANNED: Unindexed = {
+  purchase_orders: [
+    'beside.plan.value.order.to.ingredient_availability',
+    'currency',
+    'entityType',
+    'locationId',
+    'receipts.0',
+    'trackingLocationId',
+  ],
+};
+
+describe('the lists of purchasing', () => {
+  const { send, app } = withPurchasing(withServers());
+
+  it('answer by each of their parameters, and each field that one asks for has an index or is known to have none', async () => {
+    const watch = watchQueries(app().get(getConnectionToken()));
+    const { body } = await send('GET', '/v1/openapi.json');
+    await askEveryList(body, async (address) => (await send('GET', address)).status);
+    expect(watch.unindexed(SCANNED)).toEqual({});
+    watch.stop();
+  });
+});

@@ -1,0 +1,33 @@
+import { getConnectionToken } from '@nestjs/mongoose';
+import { askEveryList, watchQueries, type Unindexed, withServers } from '@pegboard/testing';
+import { withSalesService } from './testing/sales-service';
+
+/** No index helps with these: they have few values, or the collection stays small. */
+const SCANNED: Unindexed = {
+  customers: ['category', 'currency', 'firstName'],
+  sales_orders: [
+    'beside.plan.value.order.ingredient_availability',
+    'beside.plan.value.order.product_availability',
+    'beside.plan.value.order.production_status',
+    'currency',
+    'customerName',
+    'ecommerceOrderType',
+    'ecommerceStoreName',
+    'locationId',
+    'rows.locationId',
+    'rows.taxRateId',
+    'source',
+  ],
+};
+
+describe('the lists of sales', () => {
+  const { send, app } = withSalesService(withServers());
+
+  it('answer by each of their parameters, and each field that one asks for has an index or is known to have none', async () => {
+    const watch = watchQueries(app().get(getConnectionToken()));
+    const { body } = await send('GET', '/openapi.json');
+    await askEveryList(body, async (address) => (await send('GET', address.replace(/^\/v1/, ''))).status);
+    expect(watch.unindexed(SCANNED)).toEqual({});
+    watch.stop();
+  });
+});
