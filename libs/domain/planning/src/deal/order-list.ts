@@ -1,6 +1,6 @@
 import type { Key } from '../keys';
 import type { Order } from '../orders';
-import { comparePlaces, Part } from '../rank';
+import { comparePlaces, PlacePart } from '../rank';
 import { sortByNumber } from './sort-by-number';
 import { Kind, Listing, Mark, type Table } from '../table';
 
@@ -172,7 +172,7 @@ export class OrderList {
   private compareTied(a: number, b: number): number {
     const { kind, id } = this.table;
     if (kind[a] === Kind.SalesOrder)
-      return kind[b] === Kind.SalesOrder ? id[a]! - id[b]! : id[a]! - this.orders[b]!.place.orderId || Part.Rows - Part.Makers;
+      return kind[b] === Kind.SalesOrder ? id[a]! - id[b]! : id[a]! - this.orders[b]!.place.orderId || PlacePart.Rows - PlacePart.Makers;
     if (kind[b] === Kind.SalesOrder) return -this.compareTied(b, a);
     return comparePlaces(this.orders[a]!.place, this.orders[b]!.place);
   }

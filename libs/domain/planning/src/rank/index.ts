@@ -1,2 +1,10 @@
-export { comparePlaces, Part, type Place, placeOfMaker, placeOfOutsourced, placeOfSalesOrder, placeOfTransfer } from './order-of-demand';
+export {
+  comparePlaces,
+  PlacePart,
+  type Place,
+  placeOfMaker,
+  placeOfOutsourced,
+  placeOfSalesOrder,
+  placeOfTransfer,
+} from './order-of-demand';
 export { Ranks } from './ranks';

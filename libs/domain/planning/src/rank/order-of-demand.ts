@@ -19,7 +19,7 @@ export interface Place {
   /** The sales order that lends the place; else the order itself. */
   readonly orderId: number;
   /** Within a sales order its own rows come before those of the orders that make for it. */
-  readonly part: Part;
+  readonly part: PlacePart;
   readonly scheduleKey: number;
   readonly makerId: number;
 }
@@ -32,7 +32,7 @@ export enum Group {
   LaterTransfers,
 }
 
-export enum Part {
+export enum PlacePart {
   Rows,
   Makers,
 }
@@ -55,7 +55,7 @@ const plainPlace = (group: Group, first: number, orderId: number): Place => ({
   group,
   first,
   orderId,
-  part: Part.Rows,
+  part: PlacePart.Rows,
   scheduleKey: 0,
   makerId: 0,
 });
@@ -76,5 +76,5 @@ export interface SalesPlace {
 /** @param lender the sales order it is made for, or that of the next linked order below it; undefined if there is none */
 export const placeOfMaker = (lender: SalesPlace | undefined, scheduleKey: number, makerId: number): Place =>
   lender
-    ? { group: Group.Sales, first: lender.sellKey, orderId: lender.orderId, part: Part.Makers, scheduleKey, makerId }
-    : { group: Group.MadeToStock, first: scheduleKey, orderId: 0, part: Part.Makers, scheduleKey, makerId };
+    ? { group: Group.Sales, first: lender.sellKey, orderId: lender.orderId, part: PlacePart.Makers, scheduleKey, makerId }
+    : { group: Group.MadeToStock, first: scheduleKey, orderId: 0, part: PlacePart.Makers, scheduleKey, makerId };
