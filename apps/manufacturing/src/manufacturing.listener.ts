@@ -2,6 +2,7 @@ import { Controller, Inject } from '@nestjs/common';
 import {
   itemEvent,
   locationEvent,
+  manufacturingClaimOutcome,
   manufacturingCreateOrder,
   manufacturingOrderOf,
   manufacturingOrderSnapshot,
@@ -76,6 +77,12 @@ export class ManufacturingListener {
   @Replies(manufacturingCreateOrder)
   async createOrder(need: InputOf<typeof manufacturingCreateOrder>): Promise<OutputOf<typeof manufacturingCreateOrder>> {
     return { order: this.schedule.ranked(manufacturingOrders.toBody(await this.sourcing.makeFor(need))) };
+  }
+
+  /** P13: whether an order was made under a claim that is over; if none was, none will be. */
+  @Replies(manufacturingClaimOutcome)
+  claimOutcome(input: InputOf<typeof manufacturingClaimOutcome>): Promise<OutputOf<typeof manufacturingClaimOutcome>> {
+    return this.sourcing.outcomeOf(input);
   }
 
   @Replies(manufacturingOrderSnapshot)

@@ -7,6 +7,7 @@ import {
   planAsOf,
   planPackable,
   planShortage,
+  planTakeShortage,
   purchaseOrderEvent,
   recipeEvent,
   salesOrderEvent,
@@ -91,6 +92,14 @@ describe('the planner as a service', () => {
   };
   const tell = <Body extends AggregateBody>(event: EventType<Body>, body: Body) =>
     app.get<EventPublisher>(PUBLISHER).publish(event, body.id, 'changed', body, `${event.resource}.${body.id}.${body.version}`);
+  /** P13: the four pieces of wood that row 41 lacks. */
+  const expectBeingOrdered = async (): Promise<void> => {
+    expect((await send('GET', '/v1/plan/demands/manufacturing_order_recipe_row/41')).body).toMatchObject({
+      quantity_missing: 0,
+      covers: [{ supply: { type: 'being_ordered', ref: null, expected_date: null }, quantity: 4 }],
+      fixes: [],
+    });
+  };
   const commit = (entry: ReturnType<typeof stockIs>) => {
     ledger.add(entry);
     return app.get<EventPublisher>(PUBLISHER).publish(journalEvent, entry.n, 'committed', entry, `journal.${entry.n}`);
@@ -417,6 +426,32 @@ describe('the planner as a service', () => {
     ]);
   });
 
+  it('P13: hands a shortage out once; what is being ordered is seen by whoever asks, and nothing of it is published', async () => {
+    const published = (await output()).length;
+    const take = (request: string) =>
+      app.get<Asker>(ASKER).ask(planTakeShortage, {
+        at_least: { versions: {}, posting: 0 },
+        wait_ms: 1_000,
+        request,
+        way: 'buy',
+        needs: [{ basis: 'row', of: 'manufacturing_order_recipe_row/41', variant_id: WOOD, location_id: FACTORY, quantity: null }],
+      });
+    const answers = await Promise.all(['a', 'b', 'c', 'a'].map(take));
+    const first = answers.find(({ granted }) => granted[0]! > 0)!;
+    const got = answers.filter(({ claim_id }) => claim_id === first.claim_id).map(({ granted }) => granted);
+    expect(new Set(got.flat())).toEqual(new Set([q(4)]));
+    expect(answers.filter(({ claim_id }) => claim_id !== first.claim_id).flatMap(({ granted }) => granted)).toEqual(
+      Array.from({ length: answers.length - got.length }, () => 0),
+    );
+    await expectBeingOrdered();
+    expect((await send('GET', '/v1/manufacturing_orders/4/missing_ingredients')).body.data).toMatchObject([{ quantity_missing: 0 }]);
+    const bought = { change: 'add_purchase_order', rows: [{ variant_id: WOOD, location_id: FACTORY, quantity: 4 }] };
+    expect((await send('POST', '/v1/plan/what_if', { changes: [bought] })).body.differences).toEqual([]);
+    const refused = await send('POST', '/v1/replenishment/orders', { rows: [{ variant_id: WOOD, location_id: FACTORY, supplier_id: 8 }] });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'NOTHING_MISSING', details: [{ path: 'rows/0/quantity' }] } });
+    expect(await output()).toHaveLength(published);
+  });
+
   it('P12, M7: answers what moving manufacturing orders together would change', async () => {
     await tell(
       manufacturingOrderEvent,
@@ -469,6 +504,7 @@ describe('the planner as a service', () => {
       posting: 1,
       sizes: { salesOrders: 3 },
     });
+    await expectBeingOrdered();
     await tell(salesOrderEvent, orderFor(5, 1));
     await eventually(async () => expect((await output()).length).toBe(before + 1));
   });

@@ -1,9 +1,11 @@
 import { Controller } from '@nestjs/common';
 import {
   planAsOf,
+  planGiveBackShortage,
   planMissingIngredients,
   planPackable,
   planShortage,
+  planTakeShortage,
   type InputOf,
   type MakingStatusChange,
   type OutputOf,
@@ -14,12 +16,16 @@ import { Replies } from '@pegboard/eventing';
 import { ref, Rejection, withinLimit } from '@pegboard/kit';
 import { missingWords } from './explanations/explanation.view';
 import { LivePlan } from './live/live-plan';
+import { Shortages } from './shortages/shortages';
 import { presentStatuses, type OrderChange, type Owner } from './publishing/status-messages';
 
 /** Everything that the planner is asked. What it hears it reads in one ordered stream, see `LivePlan`. */
 @Controller()
 export class PlannerListener {
-  constructor(private readonly live: LivePlan) {}
+  constructor(
+    private readonly live: LivePlan,
+    private readonly shortages: Shortages,
+  ) {}
 
   /** The barrier: waits until the plan reflects what the caller has written. */
   @Replies(planAsOf)
@@ -58,21 +64,42 @@ export class PlannerListener {
     };
   }
 
-  /** What sales rows lack, for the four ways to supply them (M1–M4). Rows that the plan doesn't know are absent. */
+  /** P13: hands out what is short, once. */
+  @Replies(planTakeShortage)
+  takeShortage(input: InputOf<typeof planTakeShortage>): Promise<OutputOf<typeof planTakeShortage>> {
+    return this.shortages.take(input);
+  }
+
+  /** P13: what was handed out will not be ordered. */
+  @Replies(planGiveBackShortage)
+  giveBackShortage(input: InputOf<typeof planGiveBackShortage>): Promise<OutputOf<typeof planGiveBackShortage>> {
+    return this.shortages.giveBack(input);
+  }
+
+  /** What sales rows lack that nobody is ordering (P13), for the four ways to supply them (M1–M4). Rows that the plan doesn't know are absent. */
   @Replies(planShortage)
   async shortage(input: InputOf<typeof planShortage>): Promise<OutputOf<typeof planShortage>> {
     const { state, isPending } = await this.live.whenReflects(input.at_least, input.wait_ms);
-    return { is_pending: isPending, rows: input.sales_order_row_ids.flatMap((id) => shortageOf(state.plan, id) ?? []) };
+    const availability = new Map(input.sales_order_row_ids.map((id) => [id, shortageOf(state.plan, id)?.product_availability]));
+    return this.shortages.look(0, (plan) => ({
+      is_pending: isPending,
+      // The availability stays what was published: what is being ordered isn't expected before there is an order.
+      rows: input.sales_order_row_ids.flatMap((id) => {
+        const found = shortageOf(plan, id);
+        return found ? [{ ...found, product_availability: availability.get(id) ?? found.product_availability }] : [];
+      }),
+    }));
   }
 
-  /** S7 for whoever buys or makes from it (M8). @throws Rejection `NOT_FOUND` */
+  /** S7 for whoever buys or makes from it (M8), without what is being ordered (P13). @throws Rejection `NOT_FOUND` */
   @Replies(planMissingIngredients)
   async missingIngredients(input: InputOf<typeof planMissingIngredients>): Promise<OutputOf<typeof planMissingIngredients>> {
-    const { state, isPending } = await this.live.whenReflects(input.at_least, input.wait_ms);
-    const ingredients = state.plan.missingIngredients(input.of).map((missing) => ({
-      ...missingWords(missing),
-      quantity_missing: withinLimit(missing.quantityMissing),
-      quantity_expected: withinLimit(missing.quantityExpected),
+    const { isPending } = await this.live.whenReflects(input.at_least, input.wait_ms);
+    const missing = await this.shortages.look(0, (plan) => plan.missingIngredients(input.of), input.request);
+    const ingredients = missing.map((each) => ({
+      ...missingWords(each),
+      quantity_missing: withinLimit(each.quantityMissing),
+      quantity_expected: withinLimit(each.quantityExpected),
     }));
     return { is_pending: isPending, ingredients };
   }

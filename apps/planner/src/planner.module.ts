@@ -6,10 +6,19 @@ import { InventoryFiguresModule } from './inventory/inventory.module';
 import { LiveModule } from './live/live.module';
 import { PlannerListener } from './planner.listener';
 import { ReplenishmentModule } from './replenishment/replenishment.module';
+import { ShortagesModule } from './shortages/shortages.module';
 
 /** The service: its areas, and the one listener that answers for them on the bus. */
 @Module({
-  imports: [ServiceModule.forRoot('planner'), LiveModule, CheckingModule, InventoryFiguresModule, ExplanationsModule, ReplenishmentModule],
+  imports: [
+    ServiceModule.forRoot('planner'),
+    LiveModule,
+    CheckingModule,
+    InventoryFiguresModule,
+    ExplanationsModule,
+    ReplenishmentModule,
+    ShortagesModule,
+  ],
   controllers: [PlannerListener],
 })
 export class PlannerModule {}

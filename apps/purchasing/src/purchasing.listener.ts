@@ -3,6 +3,7 @@ import {
   itemEvent,
   locationEvent,
   purchaseOrderSnapshot,
+  purchasingClaimOutcome,
   purchasingCreateOrder,
   purchasingStatusesEvent,
   purchasingSuppliersOf,
@@ -59,6 +60,12 @@ export class PurchasingListener {
   @Replies(purchasingCreateOrder)
   async createOrder(input: InputOf<typeof purchasingCreateOrder>): Promise<OutputOf<typeof purchasingCreateOrder>> {
     return { order: purchaseOrders.toBody(await this.buying.buy(input)) };
+  }
+
+  /** P13: whether an order was made under a claim that is over; if none was, none will be. */
+  @Replies(purchasingClaimOutcome)
+  claimOutcome(input: InputOf<typeof purchasingClaimOutcome>): Promise<OutputOf<typeof purchasingClaimOutcome>> {
+    return this.buying.outcomeOf(input);
   }
 
   @Replies(purchasingSuppliersOf)

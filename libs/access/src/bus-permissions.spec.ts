@@ -25,9 +25,10 @@ function usedBy(service: ServiceName): Set<string> {
   const text = files
     .map((file) => readFileSync(join(APPS, service, 'src', file), 'utf8').replaceAll(/^import[\s\S]*?from '.*';$/gm, ''))
     .join('\n');
-  return new Set(
-    questions.filter(([name, question]) => ownerOf(question) !== service && new RegExp(`\\b${name}\\b`).test(text)).map(([name]) => name),
-  );
+  // Who orders a shortage takes it from the planner, and gives back what isn't ordered (P13).
+  const viaShortage = /\borderShortage\b/.test(text) ? ['planTakeShortage', 'planGiveBackShortage'] : [];
+  const named = questions.filter(([name, question]) => ownerOf(question) !== service && new RegExp(`\\b${name}\\b`).test(text));
+  return new Set([...named.map(([name]) => name), ...viaShortage]);
 }
 
 const namesOf = (...tables: Record<string, Question<any, any>>[]): string[] =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventType, Id, InstantText, Money, Q, question, Rank, Remark, snapshotOf, Version } from './message';
+import { ClaimId, eventType, Id, InstantText, Money, Q, question, Rank, Remark, snapshotOf, Version } from './message';
 import { RankMove } from './sales';
 
 /** The recipe of one product variant (I2); its id is the variant's. */
@@ -49,6 +49,8 @@ export const ManufacturingOrderBody = z.object({
   sales_order_row_id: Id.nullable(),
   /** Why a once linked order is made to stock now (M6). */
   unlink_reason: z.string().nullable(),
+  /** The shortage that it was ordered for (P13): the key under which it was created. Null if nobody asked for one. */
+  claim_id: ClaimId.nullable().optional(),
   rows: z.array(z.object({ id: Id, variant_id: Id, planned_quantity_per_unit: Q, planned_quantity: Q })),
   operations: z.array(z.object({ id: Id, operation_name: z.string(), status: OperationStatus })),
   productions: z.array(z.object({ id: Id, quantity: Q, status: z.enum(['REQUESTED', 'BOOKED', 'REVERTING']), is_final: z.boolean() })),
@@ -79,7 +81,8 @@ export const manufacturingOrderOf = question(
 export const manufacturingCreateOrder = question(
   'manufacturing.create_order',
   z.object({
-    key: z.string().min(1).max(200),
+    /** The claim to the shortage that is ordered (P13). */
+    key: ClaimId,
     variant_id: Id,
     location_id: Id,
     quantity: Q,

@@ -34,6 +34,8 @@ export const InstantText = z
 export const DayText = z
   .custom<Day>((value) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value))
   .meta({ type: 'string', format: 'date' });
+/** The key under which somebody's shortage is ordered, and the id of the claim to it (P13). */
+export const ClaimId = z.string().min(1).max(200);
 /** A text that people wrote; absent in events of before it was told. */
 export const Remark = z.string().nullable().optional();
 export const RefText = z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventType, Id, InstantText, Q, question, RefText } from './message';
+import { ClaimId, eventType, Id, InstantText, Q, question, RefText, type ServiceName } from './message';
 
 export const ProductAvailability = z.enum(['IN_STOCK', 'EXPECTED', 'PICKED', 'NOT_AVAILABLE', 'NOT_APPLICABLE']);
 export const IngredientAvailability = z.enum(['PROCESSED', 'IN_STOCK', 'EXPECTED', 'NOT_AVAILABLE', 'NO_RECIPE', 'NOT_APPLICABLE']);
@@ -155,7 +155,13 @@ export const planShortage = question(
 export const planMissingIngredients = question(
   'planner.missing_ingredients',
   /** `sales_order/3`, `sales_order_row/12` or `manufacturing_order/4`; NOT_FOUND if the plan doesn't know it. */
-  z.object({ at_least: AtLeast, wait_ms: z.int().nonnegative().max(10_000), of: RefText }),
+  z.object({
+    at_least: AtLeast,
+    wait_ms: z.int().nonnegative().max(10_000),
+    of: RefText,
+    /** Claims of this request, or of a part of it, are not counted: a retry finds the list of its first try (P13). */
+    request: z.string().max(180).optional(),
+  }),
   z.object({
     is_pending: z.boolean(),
     ingredients: z.array(
@@ -178,3 +184,60 @@ export const planMissingIngredients = question(
     ),
   }),
 );
+
+/**
+ * P13: takes what is short, to order it. Nobody else gets it while the claim stands: until an event brings the order that
+ * names the claim, until it is given back, or until its life is over and nothing was ordered. A request that asks again
+ * gets the same claim. With `granted` all zero nothing was taken.
+ */
+export const planTakeShortage = question(
+  'planner.take_shortage',
+  z.object({
+    at_least: AtLeast,
+    wait_ms: z.int().nonnegative().max(10_000),
+    /** The same for every try of one request. */
+    request: z.string().min(1).max(180),
+    way: z.enum(['buy', 'outsource', 'make']),
+    needs: z
+      .array(
+        z.object({
+          /** See `ShortageBasis` of the plan: of a demand, of a demand or its item, of an order's ingredients, or of an item. */
+          basis: z.enum(['row', 'batch', 'ingredients', 'stock']),
+          of: RefText.nullable(),
+          variant_id: Id,
+          location_id: Id,
+          /** What a person named is granted as it is; null: what is short. */
+          quantity: Q.nullable(),
+        }),
+      )
+      .min(1)
+      .max(1000),
+  }),
+  z.object({
+    is_pending: z.boolean(),
+    claim_id: ClaimId,
+    /** One for each need, in their order; zero where nothing is missing, or others are ordering it. */
+    granted: z.array(Q),
+  }),
+);
+
+/** P13: nothing will be ordered under this claim. A claim whose order is made, or that is over, stays as it is. */
+export const planGiveBackShortage = question(
+  'planner.give_back_shortage',
+  z.object({ claim_id: ClaimId }),
+  z.object({ is_given_back: z.boolean() }),
+);
+
+/**
+ * P13: what became of a claim whose life is over. `ORDERED`: there is an order, or there was. `TAKEN`: one was begun and
+ * isn't stored (yet). `NONE`: none was begun, and from now on none will be, whoever still asks for it.
+ */
+const claimOutcomeOf = (service: ServiceName) =>
+  question(
+    `${service}.claim_outcome`,
+    /** `is_final`: what was begun so long ago isn't waited for any more. */
+    z.object({ claim_id: ClaimId, is_final: z.boolean() }),
+    z.object({ outcome: z.enum(['ORDERED', 'TAKEN', 'NONE']), order: RefText.nullable() }),
+  );
+export const purchasingClaimOutcome = claimOutcomeOf('purchasing');
+export const manufacturingClaimOutcome = claimOutcomeOf('manufacturing');

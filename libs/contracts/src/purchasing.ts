@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { plainFields, plainShape } from './plain-fields';
-import { eventType, Id, InstantText, Money, Q, question, Remark, snapshotOf, Version } from './message';
+import { ClaimId, eventType, Id, InstantText, Money, Q, question, Remark, snapshotOf, Version } from './message';
 
 export const PurchaseOrderStatus = z.enum(['DRAFT', 'NOT_RECEIVED', 'PARTIALLY_RECEIVED', 'RECEIVED']);
 export type PurchaseOrderStatus = z.output<typeof PurchaseOrderStatus>;
@@ -22,6 +22,8 @@ export const PurchaseOrderBody = z.object({
   order_created_date: InstantText,
   expected_arrival_date: InstantText.nullable(),
   additional_info: Remark,
+  /** The shortage that it was ordered for (P13): the key under which it was created. Null if nobody asked for one. */
+  claim_id: ClaimId.nullable().optional(),
   rows: z.array(
     z.object({
       id: Id,
@@ -74,7 +76,8 @@ export const supplierSnapshot = snapshotOf(supplierEvent);
 export const purchasingCreateOrder = question(
   'purchasing.create_order',
   z.object({
-    key: z.string().min(1).max(200),
+    /** The claim to the shortage that is ordered (P13). */
+    key: ClaimId,
     entity_type: z.enum(['regular', 'outsourced']),
     /** Null: the default supplier of the items; refused as NO_SUPPLIER if they have none, or not the same one. */
     supplier_id: Id.nullable(),

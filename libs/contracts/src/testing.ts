@@ -1,2 +1,3 @@
 export * from './leaves';
 export * from './samples';
+export * from './stub-shortages';

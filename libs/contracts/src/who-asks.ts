@@ -13,7 +13,16 @@ import {
   salesPresence,
   salesRedrive,
 } from './operations';
-import { planAsOf, planMissingIngredients, planPackable, planShortage } from './plan';
+import {
+  manufacturingClaimOutcome,
+  planAsOf,
+  planGiveBackShortage,
+  planMissingIngredients,
+  planPackable,
+  planShortage,
+  planTakeShortage,
+  purchasingClaimOutcome,
+} from './plan';
 import { purchaseOrderSnapshot, purchasingCreateOrder, purchasingSuppliersOf } from './purchasing';
 import { salesCutLink, salesLinkManufacturingOrder, salesOrderOf, salesOrderSnapshot, salesRedeal } from './sales';
 import { safetyStockSnapshot, stockTransferSnapshot } from './transfers';
@@ -35,6 +44,8 @@ export const ASKS: Readonly<Record<ServiceName, readonly Question<any, any>[]>> 
     planPackable,
     planShortage,
     planMissingIngredients,
+    planTakeShortage,
+    planGiveBackShortage,
   ],
   manufacturing: [
     inventoryItemsOf,
@@ -49,6 +60,8 @@ export const ASKS: Readonly<Record<ServiceName, readonly Question<any, any>[]>> 
     planAsOf,
     planShortage,
     planMissingIngredients,
+    planTakeShortage,
+    planGiveBackShortage,
   ],
   purchasing: [inventoryItemsOf, inventoryLocations, inventoryPost, inventoryPickBatches, recipeSnapshot, planAsOf],
   inventory: [salesOrderOf, purchasingSuppliersOf, planAsOf],
@@ -58,6 +71,8 @@ export const ASKS: Readonly<Record<ServiceName, readonly Question<any, any>[]>> 
     inventoryCostsOf,
     manufacturingCreateOrder,
     purchasingCreateOrder,
+    purchasingClaimOutcome,
+    manufacturingClaimOutcome,
     journalSince,
     ledgerSnapshot,
     itemSnapshot,

@@ -10,6 +10,7 @@ export * from './openapi/document';
 export * from './operations';
 export * from './readiness';
 export * from './plan-barrier';
+export * from './shortages';
 export * from './metrics/metrics';
 export * from './metrics/metrics-server';
 export * from './metrics/watching';

@@ -23,6 +23,7 @@ const OF_A_RUN = {
   '*.from.*': 'the mirror has what was published before',
 };
 const OF_OTHERS = 'always empty in this event';
+const OF_A_CLAIM = 'says to the planner that what somebody wanted to order is ordered';
 const OF_INGREDIENTS = 'what is missing is bought and made by the lists of missing ingredients, which the API answers';
 
 /** Fields that have no column, and why; `*` stands for anything. */
@@ -39,6 +40,8 @@ const LEFT_OUT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'row_totals[].*': 'the sum of the movements that serve the row',
     'batches[].*': 'batches have events of their own',
   },
+  'manufacturing.manufacturing_order': { claim_id: OF_A_CLAIM },
+  'purchasing.purchase_order': { claim_id: OF_A_CLAIM },
   'sales.sales_order': {
     'rows[].packed_before_link': 'how the quantity of the linked order was found; that order has it',
     'rows[].create_subassemblies': 'a wish that was carried out when the link was made',

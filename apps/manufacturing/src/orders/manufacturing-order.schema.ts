@@ -143,6 +143,7 @@ export const manufacturingOrdersSchema = aggregateSchema<ManufacturingOrder>(
     link: optional(link),
     cutting: optional(part<Cutting>({ salesOrderRowId: whole, reason: text, isToldSales: flag, isReleased: flag })),
     unlinkReason: optional(text),
+    claimId: optional(text),
     rows: listOf(ingredientRow),
     operations: listOf(operation),
     productions: listOf(production),
@@ -202,6 +203,7 @@ export const manufacturingOrders: AggregateType<ManufacturingOrder, OrderBody> =
     sales_order_id: order.link?.salesOrderId ?? null,
     sales_order_row_id: order.link?.salesOrderRowId ?? null,
     unlink_reason: order.unlinkReason,
+    claim_id: order.claimId ?? null,
     rows: order.rows.map((row) => ({
       id: row.id,
       variant_id: row.variantId,

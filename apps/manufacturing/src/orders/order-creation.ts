@@ -19,7 +19,12 @@ export interface OrderToCreate {
   readonly link: Link | null;
   /** Stands directly before this order in the Schedule. */
   readonly before?: number;
+  /** The shortage that it is made for (P13). */
+  readonly claimId?: string;
 }
+
+/** Under which key an order is made for somebody's shortage: the claim to it (P13). */
+export const creationKey = (claimId: string): string => `create:${claimId}`;
 
 /** Creating orders: the recipe is copied, the place in the Schedule chosen (O2, M7). */
 export class ManufacturingOrderCreation {

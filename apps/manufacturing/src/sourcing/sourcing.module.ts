@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
-import { ASKER, CLAIMS, IDS, type Asker, type Claims, type Ids } from '@pegboard/eventing';
+import { ASKER, CLAIMS, IDS } from '@pegboard/eventing';
 import { ManufacturingItemsModule } from '../items/items.module';
 import { ManufacturingOrderStoreModule } from '../orders/manufacturing-order-store.module';
+import { manufacturingOrders } from '../orders/manufacturing-order.schema';
 import { ManufacturingOrderCreation } from '../orders/order-creation';
 import { ManufacturingOrdersModule } from '../orders/orders.module';
 import { ManufacturingSourcing } from './sourcing';
@@ -14,9 +15,8 @@ import { ManufacturingSourcingController } from './sourcing.controller';
   providers: [
     {
       provide: ManufacturingSourcing,
-      inject: [ManufacturingOrderCreation, ASKER, IDS, CLAIMS],
-      useFactory: (creation: ManufacturingOrderCreation, asker: Asker, ids: Ids, claims: Claims) =>
-        new ManufacturingSourcing(creation, asker, ids, claims),
+      inject: [ManufacturingOrderCreation, ASKER, IDS, CLAIMS, manufacturingOrders as never],
+      useFactory: (...ports: ConstructorParameters<typeof ManufacturingSourcing>) => new ManufacturingSourcing(...ports),
     },
   ],
   exports: [ManufacturingSourcing],

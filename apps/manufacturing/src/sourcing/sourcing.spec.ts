@@ -90,6 +90,8 @@ describe('sourcing on memory ports', () => {
       additional_info: 'For MO-100',
     });
     expect(made.rank).toBeLessThan(shop.schedule.keyOf(order));
+    // P13: the 3 are being made.
+    expect(await codeOf(api.sourcing.makeIngredient(row.id, {}))).toBe('NOTHING_MISSING');
     expect(await api.sourcing.makeIngredient(row.id, { quantity: quantity(9) })).toMatchObject({ planned_quantity: 9 });
     expect(await codeOf(api.sourcing.makeIngredient(order.rows[1]!.id, { quantity: quantity(1) }))).toBe('NOT_PRODUCIBLE');
   });
@@ -134,6 +136,7 @@ describe('sourcing on memory ports', () => {
       material(34, 'OIL', 0, 5),
     ];
     shop.world.answer(planMissingIngredients, () => ({ is_pending: false, ingredients }));
+    for (const { variant_id, quantity_missing } of ingredients) shop.planner.lacks.set(variant_id, quantity_missing);
     const answer = (await api.sourcing.buyMissing(100, {})) as { purchase_orders: unknown[]; skipped: { code: string }[] };
     expect([
       bought.map(({ supplier_id, rows }) => [supplier_id, rows.map((row) => row.variant_id)]),
@@ -149,7 +152,59 @@ describe('sourcing on memory ports', () => {
     expect(produced.manufacturing_orders).toMatchObject([{ variant_id: FRAME, planned_quantity: 2, additional_info: 'For MO-100' }]);
     const { items } = (await api.orders.list({ page: 1, limit: 50 } as never)) as unknown as { items: { variant_id: number }[] };
     expect(items.map((order) => order.variant_id)).toEqual([FRAME, CHAIR]);
+    // P13: all of it is being ordered, whether or not the list shows it.
+    expect([await codeOf(api.sourcing.buyMissing(100, {})), await codeOf(api.sourcing.makeMissing(100))]).toEqual([
+      'NOTHING_MISSING',
+      'NOTHING_MISSING',
+    ]);
     ingredients = [];
     expect(await codeOf(api.sourcing.buyMissing(100, {}))).toBe('NOTHING_MISSING');
+  });
+
+  it('P13: one shortage is ordered once, however many buy and make it at once', async () => {
+    const order = await chairs(4);
+    const [frame, paint] = order.rows;
+    shop.planner.miss(100, frame!.id, 9);
+    shop.planner.miss(100, paint!.id, 2);
+    const results = await Promise.all(
+      [
+        ...Array.from({ length: 5 }, () => api.sourcing.buyIngredient(paint!.id, {})),
+        ...Array.from({ length: 5 }, () => api.sourcing.makeIngredient(frame!.id, {})),
+      ].map(codeOf),
+    );
+    expect(results.filter((code) => code === 'no rejection')).toHaveLength(2);
+    expect(results.filter((code) => code === 'NOTHING_MISSING')).toHaveLength(8);
+    expect(bought.map(({ rows }) => rows.map((row) => row.quantity))).toEqual([[quantity(2)]]);
+  });
+
+  it('P13: if the first took a part, the second gets the rest; a refused order gives its part back', async () => {
+    const order = await chairs(4);
+    const row = order.rows[0]!;
+    shop.planner.miss(100, row.id, 9);
+    await api.sourcing.makeIngredient(row.id, { quantity: quantity(6) });
+    shop.world.answer(purchasingCreateOrder, () => {
+      throw new Rejection('NOT_PURCHASABLE', 'FRAME is not bought.');
+    });
+    expect(await codeOf(api.sourcing.buyIngredient(row.id, {}))).toBe('NOT_PURCHASABLE');
+    expect(await api.sourcing.makeIngredient(row.id, {})).toMatchObject({ planned_quantity: 3 });
+  });
+
+  it('P13: says what became of a claim, and makes nothing under one that is over', async () => {
+    const made = await shop.sourcing.makeFor(need('a'));
+    expect(made.claimId).toBe('a');
+    const asked = { is_final: false };
+    expect(await shop.sourcing.outcomeOf({ claim_id: 'a', ...asked })).toEqual({
+      outcome: 'ORDERED',
+      order: `manufacturing_order/${made.id}`,
+    });
+    expect(await shop.sourcing.outcomeOf({ claim_id: 'b', ...asked })).toEqual({ outcome: 'NONE', order: null });
+    expect(await codeOf(shop.sourcing.makeFor(need('b')))).toBe('CLAIM_LAPSED');
+  });
+
+  it('P13: waits for an order that was begun under a claim, and in the end for no longer', async () => {
+    await shop.claims.claim('create:c', 77);
+    expect(await shop.sourcing.outcomeOf({ claim_id: 'c', is_final: false })).toEqual({ outcome: 'TAKEN', order: null });
+    expect(await shop.sourcing.outcomeOf({ claim_id: 'c', is_final: true })).toEqual({ outcome: 'NONE', order: null });
+    expect(await codeOf(shop.sourcing.makeFor(need('c')))).toBe('CLAIM_LAPSED');
   });
 });

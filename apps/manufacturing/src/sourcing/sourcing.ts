@@ -1,39 +1,40 @@
 import {
   makingList,
-  planAsOf,
   planMissingIngredients,
   purchasingCreateOrder,
   type InputOf,
+  type manufacturingClaimOutcome,
   type manufacturingCreateOrder,
   type OutputOf,
   shoppingList,
   type PurchaseOrderBody,
   type Skipped,
 } from '@pegboard/contracts';
-import { quantityToSource, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
+import { nothingMissing, nothingOfIt, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import type { Asker, Claims, Ids } from '@pegboard/eventing';
-import { ref, reject, Rejection, ZERO, type Instant, type Quantity } from '@pegboard/kit';
-import type { ManufacturingOrderCreation } from '../orders/order-creation';
+import { ref, Rejection, type Instant, type Quantity } from '@pegboard/kit';
+import { claimOutcome, idUnderClaim, orderShortage, type ShortageToOrder } from '@pegboard/service';
+import { creationKey, type ManufacturingOrderCreation } from '../orders/order-creation';
+import type { OrderStore } from '../orders/manufacturing-order.schema';
 
 const WAIT_MS = 4_000;
 
 type Missing = OutputOf<typeof planMissingIngredients>['ingredients'][number];
-type Purchase = Omit<InputOf<typeof purchasingCreateOrder>, 'key'>;
+type Need = ShortageToOrder['needs'][number];
 
-/** OrderCreation for others' needs, and buying or making what an order lacks, from where it stands (M2, M8). */
+/** ManufacturingOrderCreation for others' needs, and buying or making what an order lacks, from where it stands (M2, M8). */
 export class ManufacturingSourcing {
   constructor(
     private readonly creation: ManufacturingOrderCreation,
     private readonly asker: Asker,
     private readonly ids: Ids,
     private readonly claims: Claims,
+    private readonly orders: Pick<OrderStore, 'find'>,
   ) {}
 
   /** An order to stock for another service; asked again with the same key, the one made the first time. */
   async makeFor(need: InputOf<typeof manufacturingCreateOrder>): Promise<ManufacturingOrder> {
-    const key = `create:${need.key}`;
-    const id =
-      (await this.claims.find(key))?.resourceId ?? (await this.claims.claim(key, await this.ids.next('manufacturing_order'))).resourceId;
+    const id = await idUnderClaim(this.claims, creationKey(need.key), () => this.ids.next('manufacturing_order'));
     return this.creation.create({
       id,
       orderNo: `MO-${id}`,
@@ -43,6 +44,7 @@ export class ManufacturingSourcing {
       productionDeadlineDate: need.production_deadline_date ?? undefined,
       additionalInfo: need.additional_info ?? '',
       link: null,
+      claimId: need.key,
       ...(need.before_manufacturing_order_id ? { before: need.before_manufacturing_order_id } : {}),
     });
   }
@@ -54,19 +56,25 @@ export class ManufacturingSourcing {
     asked: { quantity?: Quantity; deadline?: Instant },
   ): Promise<ManufacturingOrder> {
     const row = order.rows.find((candidate) => candidate.id === rowId)!;
-    const quantity = await this.quantityFor(order, rowId, asked.quantity);
-    const id = await this.ids.next('manufacturing_order');
-    return this.creation.create({
-      id,
-      orderNo: `MO-${id}`,
-      variantId: row.variantId,
-      locationId: order.locationId,
-      plannedQuantity: quantity,
-      productionDeadlineDate: asked.deadline ?? order.productionDeadlineDate,
-      additionalInfo: `For ${order.orderNo}`,
-      link: null,
-      before: order.id,
-    });
+    const made = await this.take(order, await this.nextRequest(), 'make', [needOf(order, row, asked.quantity)], (key, [quantity]) =>
+      this.makeFor({
+        ...productionFor(order, key, asked),
+        variant_id: row.variantId,
+        quantity: quantity!,
+      }),
+    );
+    if (!made) throw nothingOfIt(order.orderNo);
+    return made;
+  }
+
+  /** P13: what became of the claim to a shortage that somebody wanted to make. */
+  outcomeOf(asked: InputOf<typeof manufacturingClaimOutcome>): Promise<OutputOf<typeof manufacturingClaimOutcome>> {
+    return claimOutcome(
+      this.claims,
+      creationKey(asked.claim_id),
+      asked,
+      async (id) => (await this.orders.find(id)) && ref('manufacturing_order', id),
+    );
   }
 
   /** Buys one ingredient. @throws Rejection NOTHING_MISSING; what purchasing refuses (NOT_PURCHASABLE, NO_SUPPLIER) */
@@ -76,13 +84,16 @@ export class ManufacturingSourcing {
     asked: { quantity?: Quantity; supplierId?: number; arrival?: Instant },
   ): Promise<PurchaseOrderBody> {
     const row = order.rows.find((candidate) => candidate.id === rowId)!;
-    const quantity = await this.quantityFor(order, rowId, asked.quantity);
-    return this.buy({
-      ...purchaseFor(order, asked),
-      supplier_id: asked.supplierId ?? null,
-      location_id: order.locationId,
-      rows: [{ variant_id: row.variantId, quantity }],
-    });
+    const made = await this.take(order, await this.nextRequest(), 'buy', [needOf(order, row, asked.quantity)], (key, [quantity]) =>
+      this.buy({
+        ...purchaseFor(order, key, asked),
+        supplier_id: asked.supplierId ?? null,
+        location_id: order.locationId,
+        rows: [{ variant_id: row.variantId, quantity: quantity! }],
+      }),
+    );
+    if (!made) throw nothingOfIt(order.orderNo);
+    return made;
   }
 
   /** Buys all that an order lacks, through all levels: one purchase order a supplier (M8). @throws Rejection NOTHING_MISSING */
@@ -90,80 +101,115 @@ export class ManufacturingSourcing {
     order: ManufacturingOrder,
     asked: { supplierId?: number; arrival?: Instant },
   ): Promise<{ made: PurchaseOrderBody[]; skipped: readonly Skipped<Missing>[] }> {
-    const { purchases, skipped } = shoppingList(await this.missingFor(order), asked.supplierId);
+    const request = await this.nextRequest();
+    const { purchases, skipped } = shoppingList(await this.missingFor(order, request), asked.supplierId);
     const made: PurchaseOrderBody[] = [];
     for (const { supplierId, locationId, rows } of purchases) {
-      made.push(
-        await this.buy({
-          ...purchaseFor(order, asked),
+      const purchase = await this.take(order, `${request}/${supplierId}@${locationId}`, 'buy', rows.map(needIn(order)), (key, granted) =>
+        this.buy({
+          ...purchaseFor(order, key, asked),
           supplier_id: supplierId,
           location_id: locationId,
-          rows: rows.map((row) => ({ variant_id: row.variant_id, quantity: row.quantity_missing })),
+          rows: rows.map((row, i) => ({ variant_id: row.variant_id, quantity: granted[i]! })).filter(({ quantity }) => quantity > 0),
         }),
       );
+      if (purchase) made.push(purchase);
     }
+    // Others are ordering all of it.
+    if (purchases.length > 0 && made.length === 0) throw nothingMissing(order.orderNo);
     return { made, skipped };
   }
 
   /** Makes all that an order lacks and that is made here, each directly before it in the Schedule (M8). @throws Rejection NOTHING_MISSING */
   async makeMissing(order: ManufacturingOrder): Promise<{ made: ManufacturingOrder[]; skipped: readonly Skipped<Missing>[] }> {
-    const { made: materials, skipped } = makingList(await this.missingFor(order));
+    const request = await this.nextRequest();
+    const { made: materials, skipped } = makingList(await this.missingFor(order, request));
     const made: ManufacturingOrder[] = [];
     for (const material of materials) {
-      const id = await this.ids.next('manufacturing_order');
-      made.push(
-        await this.creation.create({
-          id,
-          orderNo: `MO-${id}`,
-          variantId: material.variant_id,
-          locationId: material.location_id,
-          plannedQuantity: material.quantity_missing,
-          productionDeadlineDate: order.productionDeadlineDate,
-          additionalInfo: `For ${order.orderNo}`,
-          link: null,
-          before: order.id,
-        }),
+      const production = await this.take(
+        order,
+        `${request}/${material.variant_id}@${material.location_id}`,
+        'make',
+        [needIn(order)(material)],
+        (key, [quantity]) =>
+          this.makeFor({
+            ...productionFor(order, key, {}),
+            variant_id: material.variant_id,
+            location_id: material.location_id,
+            quantity: quantity!,
+          }),
       );
+      if (production) made.push(production);
     }
+    if (materials.length > 0 && made.length === 0) throw nothingMissing(order.orderNo);
     return { made, skipped };
   }
 
-  private async missingFor(order: ManufacturingOrder): Promise<Missing[]> {
+  private async missingFor(order: ManufacturingOrder, request: string): Promise<Missing[]> {
     const answer = await this.asker.ask(
       planMissingIngredients,
-      { at_least: asOf(order), wait_ms: WAIT_MS, of: ref('manufacturing_order', order.id) },
+      { at_least: asOf(order), wait_ms: WAIT_MS, of: ref('manufacturing_order', order.id), request },
       { deadlineMs: WAIT_MS + 1_000 },
     );
     if (answer.is_pending) throw planNotReady(order);
-    if (!answer.ingredients.some((material) => material.quantity_missing > 0))
-      throw reject('NOTHING_MISSING', 'id', `No material is missing for ${order.orderNo}.`);
+    if (!answer.ingredients.some((material) => material.quantity_missing > 0)) throw nothingMissing(order.orderNo);
     return answer.ingredients;
   }
 
-  /** Under one Idempotency-Key the same ids are taken again, so a retry finds what the first try bought. */
-  private async buy(purchase: Purchase): Promise<PurchaseOrderBody> {
-    const key = ref('manufacturing_sourcing', await this.ids.next('manufacturing_sourcing'));
-    return (await this.asker.ask(purchasingCreateOrder, { ...purchase, key })).order;
+  private async buy(purchase: InputOf<typeof purchasingCreateOrder>): Promise<PurchaseOrderBody> {
+    return (await this.asker.ask(purchasingCreateOrder, purchase)).order;
   }
 
-  private async quantityFor(order: ManufacturingOrder, rowId: number, asked: Quantity | undefined): Promise<Quantity> {
-    if (asked !== undefined) return asked;
-    const plan = await this.asker.ask(
-      planAsOf,
-      { at_least: asOf(order), wait_ms: WAIT_MS, sales_orders: [], manufacturing_orders: [order.id], purchase_orders: [] },
-      { deadlineMs: WAIT_MS + 1_000 },
-    );
-    if (plan.is_pending) throw planNotReady(order);
-    const status = plan.manufacturing_orders.find((told) => told.order_id === order.id)?.rows.find((row) => row.id === rowId)?.to;
-    return quantityToSource(asked, status?.missing_quantity ?? ZERO, order.orderNo);
+  private take<Order>(
+    order: ManufacturingOrder,
+    request: string,
+    way: 'buy' | 'make',
+    needs: Need[],
+    create: (key: string, granted: readonly Quantity[]) => Promise<Order>,
+  ): Promise<Order | undefined> {
+    return orderShortage(this.asker, { at_least: asOf(order), request, way, needs }, create);
+  }
+
+  /** Under one Idempotency-Key the request is the same, so that a retry gets the claim, and with it the order, of the first try (P13). */
+  private async nextRequest(): Promise<string> {
+    return ref('manufacturing_sourcing', await this.ids.next('manufacturing_sourcing'));
   }
 }
 
-const purchaseFor = (order: ManufacturingOrder, asked: { arrival?: Instant }) => ({
+/** What one ingredient row lacks, or what somebody wants for it. */
+const needOf = (order: ManufacturingOrder, row: ManufacturingOrder['rows'][number], quantity: Quantity | undefined): Need => ({
+  basis: 'row',
+  of: ref('manufacturing_order_recipe_row', row.id),
+  variant_id: row.variantId,
+  location_id: order.locationId,
+  quantity: quantity ?? null,
+});
+
+/** What the order lacks of an ingredient, at all levels together. */
+const needIn =
+  (order: ManufacturingOrder) =>
+  (material: Missing): Need => ({
+    basis: 'ingredients',
+    of: ref('manufacturing_order', order.id),
+    variant_id: material.variant_id,
+    location_id: material.location_id,
+    quantity: null,
+  });
+
+const purchaseFor = (order: ManufacturingOrder, key: string, asked: { arrival?: Instant }) => ({
+  key,
   entity_type: 'regular' as const,
   tracking_location_id: null,
   expected_arrival_date: asked.arrival ?? null,
   additional_info: `For ${order.orderNo}`,
+});
+
+const productionFor = (order: ManufacturingOrder, key: string, asked: { deadline?: Instant }) => ({
+  key,
+  location_id: order.locationId,
+  production_deadline_date: asked.deadline ?? order.productionDeadlineDate,
+  additional_info: `For ${order.orderNo}`,
+  before_manufacturing_order_id: order.id,
 });
 
 const asOf = (order: ManufacturingOrder) => ({ versions: { [ref('manufacturing_order', order.id)]: order.version }, posting: 0 });

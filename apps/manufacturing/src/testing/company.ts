@@ -9,7 +9,9 @@ import {
   inventoryLocations,
   inventoryPost,
   planAsOf,
+  planGiveBackShortage,
   planShortage,
+  planTakeShortage,
   salesCutLink,
   salesLinkManufacturingOrder,
   salesOrderEvent,
@@ -58,6 +60,12 @@ class StubCompany {
   }
   @Replies(planAsOf) asOf(input: InputOf<typeof planAsOf>) {
     return planner.asOf(input);
+  }
+  @Replies(planTakeShortage) take(input: InputOf<typeof planTakeShortage>) {
+    return planner.takeShortage(input);
+  }
+  @Replies(planGiveBackShortage) giveBack(input: InputOf<typeof planGiveBackShortage>) {
+    return planner.shortages.giveBack(input);
   }
   @Replies(planShortage) shortage(input: InputOf<typeof planShortage>) {
     return planner.shortage(input);

@@ -5,7 +5,9 @@ import {
   inventoryLocations,
   inventoryPost,
   planAsOf,
+  planGiveBackShortage,
   planShortage,
+  planTakeShortage,
   salesCutLink,
   salesLinkManufacturingOrder,
   salesOrderEvent,
@@ -70,6 +72,8 @@ export async function memoryShop(before?: { database: ReturnType<typeof memoryWo
   world.asker.answer(salesCutLink, (input) => sales.cutLink(input));
   world.asker.answer(salesRedeal, (input) => sales.redeal(input));
   world.asker.answer(planAsOf, (input) => planner.asOf(input));
+  world.asker.answer(planTakeShortage, (input) => planner.takeShortage(input));
+  world.asker.answer(planGiveBackShortage, (input) => planner.shortages.giveBack(input));
   world.asker.answer(planShortage, (input) => planner.shortage(input));
   const asker = new PausingAsker(world.asker);
 
@@ -105,7 +109,7 @@ export async function memoryShop(before?: { database: ReturnType<typeof memoryWo
   const linking = new Linking(orders, creation, producing, cuts, subassemblies, schedule, items, asker, ids, clock);
   const bulk = new BulkLinking(linking, items, asker);
   const views = new ManufacturingOrderViews(orders, schedule, new PlanBarrier(asker));
-  const sourcing = new ManufacturingSourcing(creation, asker, ids, claims);
+  const sourcing = new ManufacturingSourcing(creation, asker, ids, claims, orders);
   const sweeping = new Sweeping(orders, linking, schedule, timers, lasting, onProblem);
   const listener = new ManufacturingListener(orders, recipeStore, items, schedule, linking, views, sourcing);
   bus.listen(salesOrderEvent, (order) => listener.salesOrder(order));

@@ -1,5 +1,6 @@
-import type { InputOf, OutputOf, planAsOf, planShortage } from '@pegboard/contracts';
-import { quantity, ZERO, type Quantity } from '@pegboard/kit';
+import type { AtLeast, InputOf, OutputOf, planAsOf, planShortage, planTakeShortage } from '@pegboard/contracts';
+import { StubShortages } from '@pegboard/contracts/testing';
+import { quantity, refId, ZERO, type Quantity } from '@pegboard/kit';
 
 const status = (missing: Quantity) => ({
   ingredient_availability: missing > 0 ? ('NOT_AVAILABLE' as const) : ('IN_STOCK' as const),
@@ -13,6 +14,13 @@ const status = (missing: Quantity) => ({
 export class StubPlanner {
   /** Missing quantity of ingredient rows by order and row. */
   readonly missing = new Map<number, Map<number, Quantity>>();
+  /** Missing quantity of ingredients of whole orders, by variant. */
+  readonly lacks = new Map<number, Quantity>();
+  /** P13: what is missing is handed out once. */
+  readonly shortages = new StubShortages(({ basis, of, variant_id }) => {
+    if (basis === 'ingredients') return this.lacks.get(variant_id) ?? ZERO;
+    return [...this.missing.values()].flatMap((rows) => rows.get(refId(of!)) ?? [])[0] ?? ZERO;
+  });
   /** Rows that are short, by sales order row. */
   readonly short = new Set<number>();
 
@@ -26,7 +34,7 @@ export class StubPlanner {
   asOf({ manufacturing_orders, at_least }: InputOf<typeof planAsOf>): OutputOf<typeof planAsOf> {
     return {
       at: { epoch: 1, run: 1 },
-      is_pending: Object.entries(at_least.versions).some(([name, version]) => this.published && (this.published.get(name) ?? 0) < version),
+      is_pending: this.isPending(at_least),
       sales_orders: [],
       purchase_orders: [],
       manufacturing_orders: manufacturing_orders.map((order_id) => ({
@@ -36,6 +44,15 @@ export class StubPlanner {
         customers: [],
       })),
     };
+  }
+
+  takeShortage(input: InputOf<typeof planTakeShortage>): OutputOf<typeof planTakeShortage> {
+    if (this.isPending(input.at_least)) return { is_pending: true, claim_id: input.request, granted: input.needs.map(() => ZERO) };
+    return this.shortages.take(input);
+  }
+
+  private isPending({ versions }: AtLeast): boolean {
+    return Object.entries(versions).some(([name, version]) => this.published && (this.published.get(name) ?? 0) < version);
   }
 
   shortage({ sales_order_row_ids }: InputOf<typeof planShortage>): OutputOf<typeof planShortage> {

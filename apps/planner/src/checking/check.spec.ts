@@ -35,6 +35,17 @@ describe('the check of the live plan', () => {
     ]);
   });
 
+  it('P13: looks at the plan with what is being ordered, too', async () => {
+    const claims = [{ way: 'buy' as const, rows: [{ of: null, variantId: TABLE, locationId: 1, quantity: q(2) }] }];
+    const sample = sampleOf(plan(), claims);
+    expect(await check(sample)).toMatchObject({ findings: [], finding_count: 0 });
+    const { findings } = await check({ ...sample, beingOrdered: [{ ...claims[0]!, rows: [{ ...claims[0]!.rows[0]!, quantity: q(1) }] }] });
+    expect(findings.map(({ invariant, about }) => [invariant, about])).toContainEqual([
+      'P13 what is being ordered makes the same plan',
+      'sales_order_row/3',
+    ]);
+  });
+
   it('finds a plan that deals more than there is', async () => {
     const fresh = new Planner({ now: day(1) });
     const explain = fresh.explainDemand.bind(fresh);

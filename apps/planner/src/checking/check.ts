@@ -1,4 +1,11 @@
-import { DEMAND_TYPES, type EntityStatus, type KeyFigures, type PictureSnapshot, type Plan } from '@pegboard/domain-planning';
+import {
+  DEMAND_TYPES,
+  type EntityStatus,
+  type KeyFigures,
+  type PictureSnapshot,
+  type Plan,
+  type TentativeSupply,
+} from '@pegboard/domain-planning';
 import { ref, Rejection, stockKey, toDecimal, type Quantity, type StockKey } from '@pegboard/kit';
 
 /** The live plan as it was at one moment, with the facts it was made from. */
@@ -6,12 +13,17 @@ export interface PlanSample {
   readonly facts: PictureSnapshot;
   readonly statuses: readonly EntityStatus[];
   readonly keys: readonly KeyFigures[];
+  /** What was being ordered, and every status with it as supply (P13). */
+  readonly beingOrdered: readonly TentativeSupply[];
+  readonly supposed: readonly EntityStatus[];
 }
 
-export const sampleOf = (plan: Plan): PlanSample => ({
+export const sampleOf = (plan: Plan, beingOrdered: readonly TentativeSupply[] = []): PlanSample => ({
   facts: plan.exportPicture(),
   statuses: plan.statuses(),
   keys: plan.allKeyFigures(),
+  beingOrdered,
+  supposed: beingOrdered.length > 0 ? plan.supposing(beingOrdered, () => plan.statuses()) : [],
 });
 
 export interface Finding {
@@ -54,6 +66,11 @@ export async function checkPlan(sample: PlanSample, fresh: Plan, giveWay: () => 
     find,
   );
   await giveWay();
+  if (sample.beingOrdered.length > 0) {
+    const supposed = fresh.supposing(sample.beingOrdered, () => fresh.statuses());
+    compare('P13 what is being ordered makes the same plan', sample.supposed, supposed, ({ entity, id }) => `${entity}/${id}`, find);
+    await giveWay();
+  }
   const dealt = new Dealt(fresh, find);
   const demands = fresh.statuses().filter((status) => DEMANDS.has(status.entity));
   await inSlices(demands, giveWay, (status) => dealt.demand(status));

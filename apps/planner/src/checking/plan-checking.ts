@@ -4,6 +4,7 @@ import { CostlyCheck } from '@pegboard/service';
 import { checkPlan, sampleOf } from './check';
 import { LivePlan } from '../live/live-plan';
 import { PlanFactory } from '../live/plan-factory';
+import { Shortages } from '../shortages/shortages';
 import type { PlanCheckAnswer } from './plan-check.answer';
 
 const WAIT_MS = 1_000;
@@ -16,6 +17,7 @@ export class PlanChecking {
   constructor(
     private readonly live: LivePlan,
     private readonly plans: PlanFactory,
+    private readonly shortages: Shortages,
     @Inject(CLOCK) clock: Clock,
     @Inject(TIMERS) timers: Timers,
   ) {
@@ -28,8 +30,9 @@ export class PlanChecking {
   }
 
   private async compare(): Promise<Omit<PlanCheckAnswer, 'milliseconds'>> {
+    const claims = await this.shortages.beingOrdered();
     const state = await this.live.whenLive();
-    const sample = sampleOf(state.plan);
+    const sample = sampleOf(state.plan, claims);
     const { sequence } = state.position;
     const giveWay = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
     const { findings, finding_count, ...sizes } = await checkPlan(sample, this.plans.create(state.now), giveWay);

@@ -10,8 +10,10 @@ const refText = text.meta({ description: 'The type and the id, such as sales_ord
 const supplyNameAnswer = answer(
   'SupplyName',
   {
-    type: z.enum(SUPPLY_TYPES),
-    ref: refText.nullable().meta({ description: 'null for stock' }),
+    type: z
+      .enum([...SUPPLY_TYPES, 'being_ordered'])
+      .meta({ description: 'being_ordered: somebody orders it at this moment; the order is not known yet' }),
+    ref: refText.nullable().meta({ description: 'null for stock, and for what is being ordered' }),
     number: text.nullable().meta({ description: 'The number of the order or of the batch' }),
     batch_id: id.nullable(),
     expected_date: instant.nullable(),
@@ -31,7 +33,7 @@ export type SupplyNameAnswer = z.output<typeof supplyNameAnswer>;
 const demandNameAnswer = answer(
   'DemandName',
   {
-    type: z.enum([...DEMAND_TYPES, 'negative_stock']),
+    type: z.enum([...DEMAND_TYPES, 'negative_stock', 'being_ordered']),
     ref: refText,
     order_no: text,
     sales_order_id: id.nullable(),

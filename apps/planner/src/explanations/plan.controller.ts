@@ -9,6 +9,7 @@ import { planStatusAnswer, type PlanStatusAnswer } from './plan-status.answer';
 import { whatIfAnswer, type WhatIfAnswer } from '../what-if/what-if.answer';
 import { demandView, supplyView } from './explanation.view';
 import { LivePlan } from '../live/live-plan';
+import { Shortages } from '../shortages/shortages';
 import { PlanChecking } from '../checking/plan-checking';
 import { inWordsOfTheApi, readChanges, WhatIfDto } from '../what-if/what-if.dto';
 import { DemandQuery, SupplyQuery } from './explanation.dto';
@@ -23,6 +24,7 @@ export class PlanController {
   constructor(
     private readonly live: LivePlan,
     private readonly checking: PlanChecking,
+    private readonly shortages: Shortages,
   ) {}
 
   @Get('status')
@@ -69,8 +71,9 @@ export class PlanController {
   @Answers(demandAnswer)
   async demand(@Param('type') type: string, @Param('id') id: number, @Query() query: DemandQuery): Promise<DemandAnswer> {
     const name = nameOf(type, id, DEMAND_TYPES);
-    const { plan } = await this.live.whenLive(WAIT_MS);
-    return demandView(plan.explainDemand(name, { limit: query.limit, withFixes: query.fixes ?? true }));
+    return this.shortages.look(WAIT_MS, (plan) =>
+      demandView(plan.explainDemand(name, { limit: query.limit, withFixes: query.fixes ?? true })),
+    );
   }
 
   @Get('supplies/:type/:id')
@@ -78,10 +81,10 @@ export class PlanController {
   @Answers(supplyAnswer)
   async supply(@Param('type') type: string, @Param('id') id: number, @Query() query: SupplyQuery): Promise<SupplyAnswer> {
     const name = nameOf(type, id, SUPPLY_TYPES);
-    const { plan } = await this.live.whenLive(WAIT_MS);
-    if (type !== 'stock') return supplyView(plan.explainSupply(name));
-    if (query.location_id === undefined) throw reject('MISSING_FIELD', 'location_id', 'location_id is missing: stock is kept by location.');
-    return supplyView(plan.explainStock(id, query.location_id, query.batch_id));
+    const { location_id: locationId, batch_id: batchId } = query;
+    if (type !== 'stock') return this.shortages.look(WAIT_MS, (plan) => supplyView(plan.explainSupply(name)));
+    if (locationId === undefined) throw reject('MISSING_FIELD', 'location_id', 'location_id is missing: stock is kept by location.');
+    return this.shortages.look(WAIT_MS, (plan) => supplyView(plan.explainStock(id, locationId, batchId)));
   }
 
   /** P12: answers what would change, and changes nothing. */
@@ -90,8 +93,7 @@ export class PlanController {
   @HttpCode(200)
   async whatIf(@Body() body: WhatIfDto): Promise<WhatIfAnswer> {
     const changes = readChanges(body.changes);
-    const { plan } = await this.live.whenLive(WAIT_MS);
-    const answer = inWordsOfTheApi(() => plan.whatIf(changes));
+    const answer = await this.shortages.look(WAIT_MS, (plan) => inWordsOfTheApi(() => plan.whatIf(changes)));
     return { differences: answer.changes.flatMap(differencesOf) };
   }
 }

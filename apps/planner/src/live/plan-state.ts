@@ -1,7 +1,7 @@
 import { itemEvent, locationEvent, journalEvent, type AtLeast, type BodyOf, type StatusesChanged } from '@pegboard/contracts';
 import type { FactType, Applied, Fact, Plan, PictureSnapshot, PublishedSnapshot } from '@pegboard/domain-planning';
 import { readEvent, type ReadMessage, type StreamPosition } from '@pegboard/eventing';
-import { refId, refType, type Instant, type Ref } from '@pegboard/kit';
+import { ref, refId, refType, type Instant, type Ref } from '@pegboard/kit';
 import { causeOf, type RunCause } from '../hearing/cause';
 import { ItemDirectory, type ItemDirectorySnapshot } from '../hearing/item-directory';
 import { HEARD, heardOn, tellingOf, type Heard } from '../hearing/heard';
@@ -30,6 +30,8 @@ export type Taken = Applied | 'none' | UnreadAside;
 const AGGREGATES = new Set<string>(HEARD.filter((heard) => heard.snapshot && heard.event !== itemEvent).map(({ event }) => event.resource));
 
 const RECENT_CAUSES = 200;
+/** Far more than are made within a claim's life; of older ones their owners are asked. */
+const MAX_ORDERED = 50_000;
 const ownerByResource = new Map(OWNERS.map((owner) => [owner.event.resource, owner]));
 
 /** The plan with its place in the stream: everything the planner knows at one moment. Nothing in here waits. */
@@ -40,6 +42,8 @@ export class PlanState {
   recent: RunCause[] = [];
   /** What this replica has sent and not read back yet, by message id: it need not be parsed again. */
   readonly sent = new Map<string, StatusesChanged>();
+  /** The orders that were made under a claim to a shortage, the newest of them, by the claim's id (P13). */
+  readonly ordered = new Map<string, Ref>();
   /** Messages taken since it was made. */
   taken = 0;
 
@@ -61,7 +65,16 @@ export class PlanState {
   learn(heard: Heard, body: unknown, cause?: RunCause): Applied {
     if (heard.event === itemEvent) this.directory.learnItem(body as BodyOf<typeof itemEvent>);
     if (heard.event === locationEvent) this.directory.learnLocation(body as BodyOf<typeof locationEvent>);
+    this.noteClaim(heard, body as { readonly id: number; readonly claim_id?: string | null });
     return this.apply(heard.facts(body), cause);
+  }
+
+  /** An order ends the claim under which it was made, in the same step in which it becomes supply. */
+  private noteClaim(heard: Heard, { id, claim_id: claimId }: { readonly id: number; readonly claim_id?: string | null }): void {
+    if (!claimId) return;
+    this.ordered.delete(claimId);
+    this.ordered.set(claimId, ref(heard.event.resource, id));
+    if (this.ordered.size > MAX_ORDERED) this.ordered.delete(this.ordered.keys().next().value!);
   }
 
   apply(facts: readonly Fact[], cause?: RunCause): Applied {

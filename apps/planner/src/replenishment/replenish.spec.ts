@@ -1,6 +1,7 @@
 import { manufacturingCreateOrder, purchasingCreateOrder } from '@pegboard/contracts';
 import type { KeyFigures } from '@pegboard/domain-planning';
 import { CollectionDocumentStore } from '@pegboard/eventing';
+import { StubShortages } from '@pegboard/contracts/testing';
 import { memoryWorld } from '@pegboard/eventing/testing';
 import { reject, ZERO } from '@pegboard/kit';
 import { ItemDirectory } from '../hearing/item-directory';
@@ -44,13 +45,13 @@ describe('B6: replenishment', () => {
         supplierId: 8,
         locationId: FACTORY,
         rows: [
-          { variantId: WOOD, quantity: q(4) },
-          { variantId: GLUE, quantity: q(1) },
+          { variantId: WOOD, quantity: null, path: 'rows/0' },
+          { variantId: GLUE, quantity: q(1), path: 'rows/2' },
         ],
       },
-      { action: 'buy', supplierId: 8, locationId: 2, rows: [{ variantId: WOOD, quantity: q(4) }] },
-      { action: 'buy', supplierId: 9, locationId: 2, rows: [{ variantId: 30, quantity: q(4) }] },
-      { action: 'make', variantId: TABLE, locationId: FACTORY, quantity: q(4) },
+      { action: 'buy', supplierId: 8, locationId: 2, rows: [{ variantId: WOOD, quantity: null, path: 'rows/3' }] },
+      { action: 'buy', supplierId: 9, locationId: 2, rows: [{ variantId: 30, quantity: null, path: 'rows/4' }] },
+      { action: 'make', locationId: FACTORY, rows: [{ variantId: TABLE, quantity: null, path: 'rows/1' }] },
     ]);
   });
 
@@ -81,8 +82,16 @@ describe('B6: replenishment', () => {
     });
     world.asker.answer(manufacturingCreateOrder, (input) => ({ order: manufacturingOrder({ id: 6, planned_quantity: input.quantity }) }));
     /** What a retry with the same Idempotency-Key gets: the same id again. */
-    const sameId = { next: async () => 1, take: async () => [1] };
-    const replenishing = new Replenishing(new CollectionDocumentStore(world.database, replenishmentsSchema), sameId, world.asker);
+    let id = 1;
+    const sameId = { next: async () => id, take: async () => [id] };
+    /** P13: four of each thing are missing, and handed out once. */
+    const stub = new StubShortages(() => q(4));
+    const shortages = {
+      take: async (input: Parameters<StubShortages['take']>[0]) => stub.take(input),
+      giveBack: async (input: Parameters<StubShortages['giveBack']>[0]) => stub.giveBack(input),
+    };
+    const documents = new CollectionDocumentStore(world.database, replenishmentsSchema);
+    const replenishing = new Replenishing(documents, sameId, world.asker, shortages);
     const dates = { expectedArrivalDate: null, productionDeadlineDate: null, zoneOf: () => 'UTC' };
 
     it('answers the orders made and those that their owner refused', async () => {
@@ -105,6 +114,29 @@ describe('B6: replenishment', () => {
       };
       await replenishing.order(decide, dates);
       expect(bought.slice(before.length)).toEqual(before);
+    });
+
+    it('P13: what others are ordering is refused, with the row, and nothing of the rest is ordered', async () => {
+      const before = [...bought];
+      id = 2;
+      const rows = [
+        { variant_id: WOOD, location_id: 2 },
+        { variant_id: WOOD, location_id: FACTORY },
+      ];
+      await expect(replenishing.order(() => want(...rows), dates)).rejects.toMatchObject({
+        kind: 'conflict',
+        code: 'NOTHING_MISSING',
+        details: [{ path: 'rows/1/quantity' }],
+      });
+      expect(bought).toEqual(before);
+      id = 3;
+      expect(await replenishing.order(() => want(rows[0]!), dates)).toMatchObject({ purchase_orders: [{ supplier_id: 8 }] });
+    });
+
+    it('P13: a quantity that somebody names is ordered all the same', async () => {
+      id = 4;
+      const named = [{ variant_id: WOOD, location_id: FACTORY, quantity: q(2) }];
+      expect(await replenishing.order(() => want(...named), dates)).toMatchObject({ refused: [], purchase_orders: [{ supplier_id: 8 }] });
     });
   });
 });

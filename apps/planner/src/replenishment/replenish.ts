@@ -1,5 +1,5 @@
 import type { KeyFigures } from '@pegboard/domain-planning';
-import { negate, reject, toDecimal, type Quantity } from '@pegboard/kit';
+import { reject, toDecimal, type Quantity } from '@pegboard/kit';
 import type { ItemDirectory, KnownItem } from '../hearing/item-directory';
 
 /** One row of the replenishment list that somebody chose, with what he wants otherwise than suggested. */
@@ -11,15 +11,19 @@ export interface ChosenRow {
   readonly supplier_id?: number;
 }
 
+/** One row of an order to be made. */
+export interface WantedRow {
+  readonly variantId: number;
+  /** Null: what is missing that nobody is ordering (P13). */
+  readonly quantity: Quantity | null;
+  /** The row of the request that it stands for. */
+  readonly path: string;
+}
+
 /** One order to be made: what a supplier sells for one location together, or one thing that we make. */
 export type Wanted =
-  | {
-      readonly action: 'buy';
-      readonly supplierId: number;
-      readonly locationId: number;
-      readonly rows: readonly { readonly variantId: number; readonly quantity: Quantity }[];
-    }
-  | { readonly action: 'make'; readonly variantId: number; readonly locationId: number; readonly quantity: Quantity };
+  | { readonly action: 'buy'; readonly supplierId: number; readonly locationId: number; readonly rows: readonly WantedRow[] }
+  | { readonly action: 'make'; readonly locationId: number; readonly rows: readonly [WantedRow] };
 
 /**
  * B6: the orders that chosen rows become: purchases grouped by supplier and location, productions one by one. A row
@@ -31,10 +35,7 @@ export function replenish(
   directory: ItemDirectory,
   figuresOf: (variantId: number, locationId: number) => KeyFigures,
 ): Wanted[] {
-  const purchases = new Map<
-    string,
-    { action: 'buy'; supplierId: number; locationId: number; rows: { variantId: number; quantity: Quantity }[] }
-  >();
+  const purchases = new Map<string, { action: 'buy'; supplierId: number; locationId: number; rows: WantedRow[] }>();
   const productions: Wanted[] = [];
   const seen = new Set<string>();
   rows.forEach((row, i) => {
@@ -48,7 +49,7 @@ export function replenish(
     const item = knownItem(row, directory, path);
     const quantity = wantedQuantity(row, figuresOf(row.variant_id, row.location_id), path);
     if (actionOf(row, item, directory, path) === 'make') {
-      productions.push({ action: 'make', variantId: row.variant_id, locationId: row.location_id, quantity });
+      productions.push({ action: 'make', locationId: row.location_id, rows: [{ variantId: row.variant_id, quantity, path }] });
       return;
     }
     const supplierId = row.supplier_id ?? item.defaultSupplierId;
@@ -58,7 +59,7 @@ export function replenish(
       });
     const group = `${supplierId}@${row.location_id}`;
     const purchase = purchases.get(group) ?? { action: 'buy' as const, supplierId, locationId: row.location_id, rows: [] };
-    purchase.rows.push({ variantId: row.variant_id, quantity });
+    purchase.rows.push({ variantId: row.variant_id, quantity, path });
     purchases.set(group, purchase);
   });
   return [...purchases.values(), ...productions];
@@ -75,9 +76,10 @@ function knownItem(row: ChosenRow, directory: ItemDirectory, path: string): Know
   return item;
 }
 
-function wantedQuantity(row: ChosenRow, figures: KeyFigures, path: string): Quantity {
+/** Null: as much as is missing. */
+function wantedQuantity(row: ChosenRow, figures: KeyFigures, path: string): Quantity | null {
   if (row.quantity !== undefined) return row.quantity;
-  if (figures.calculated < 0) return negate(figures.calculated);
+  if (figures.calculated < 0) return null;
   throw reject(
     'NOTHING_MISSING',
     `${path}/quantity`,

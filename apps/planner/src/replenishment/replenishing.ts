@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { manufacturingCreateOrder, purchasingCreateOrder, type OutputOf } from '@pegboard/contracts';
+import { manufacturingCreateOrder, purchasingCreateOrder, type OutputOf, type planTakeShortage } from '@pegboard/contracts';
 import {
   ASKER,
   documentsSchema,
@@ -9,14 +9,18 @@ import {
   optional,
   part,
   quantity,
+  text,
   whole,
   type Asker,
   type DocumentStore,
   type Ids,
 } from '@pegboard/eventing';
-import { Rejection, instantAt, toNumber, type DateOrInstant, type Quantity } from '@pegboard/kit';
+import { instantAt, reject, Rejection, toNumber, type DateOrInstant } from '@pegboard/kit';
 import type { ReplenishedAnswer } from './replenishment.answer';
-import type { Wanted } from './replenish';
+import { Shortages } from '../shortages/shortages';
+import type { Wanted, WantedRow } from './replenish';
+
+const WAIT_MS = 1_000;
 
 export const REPLENISHMENTS = Symbol('Replenishments');
 
@@ -36,15 +40,16 @@ const wanted = part<Wanted>({
   action: oneOf(['buy', 'make']),
   locationId: whole,
   supplierId: optional(whole),
-  rows: optional(listOf(part<{ readonly variantId: number; readonly quantity: Quantity }>({ variantId: whole, quantity }))),
-  variantId: optional(whole),
-  quantity: optional(quantity),
+  rows: listOf(part<WantedRow>({ variantId: whole, quantity: optional(quantity), path: text })) as never,
 });
 
 export const replenishmentsSchema = documentsSchema<WantedOrders>('replenishments', {
   id: whole,
   value: part<WantedOrders>({ wanted: listOf(wanted) }),
 });
+
+/** A claim for one order to be made, and what was granted for each of its rows. */
+type Claimed = Pick<OutputOf<typeof planTakeShortage>, 'claim_id' | 'granted'> & { readonly wanted: Wanted };
 
 /** B6: makes the orders that the chosen rows of the replenishment list become. */
 @Injectable()
@@ -53,31 +58,72 @@ export class Replenishing {
     @Inject(REPLENISHMENTS) private readonly documents: DocumentStore<WantedOrders>,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(ASKER) private readonly asker: Asker,
+    @Inject(Shortages) private readonly shortages: Pick<Shortages, 'take' | 'giveBack'>,
   ) {}
 
-  /** @throws Rejection what `decide` throws; the owner's refusal if it is the only order; `unavailable` */
+  /**
+   * @throws Rejection what `decide` throws; `NOTHING_MISSING` if others are ordering what a row lacks (P13); the owner's
+   * refusal if it is the only order; `unavailable`
+   */
   async order(decide: () => readonly Wanted[], dates: Dates): Promise<ReplenishedAnswer> {
     // The same id again for a retry with the same Idempotency-Key.
     const id = await this.ids.next('replenishment');
     const known = await this.documents.find(id);
     const wanted = known?.wanted ?? decide();
     if (!known) await this.documents.insert(id, { wanted });
+    const claims = await this.claim(id, wanted);
     const done: ReplenishedAnswer = { purchase_orders: [], manufacturing_orders: [], refused: [] };
-    for (const [i, one] of wanted.entries()) {
+    for (const claim of claims) {
       try {
-        const key = `replenishment/${id}/${i}`;
-        if (one.action === 'buy') done.purchase_orders.push(purchaseBody(await this.buy(key, one, dates)));
-        else done.manufacturing_orders.push(productionBody(await this.make(key, one, dates)));
+        if (claim.wanted.action === 'buy') done.purchase_orders.push(purchaseBody(await this.buy(claim, claim.wanted, dates)));
+        else done.manufacturing_orders.push(productionBody(await this.make(claim, claim.wanted, dates)));
       } catch (problem) {
-        if (!(problem instanceof Rejection) || problem.kind === 'unavailable' || wanted.length === 1) throw problem;
-        const variantIds = one.action === 'buy' ? one.rows.map((row) => row.variantId) : [one.variantId];
-        done.refused.push({ action: one.action, variant_ids: variantIds, code: problem.code, message: problem.message });
+        if (!(problem instanceof Rejection) || problem.kind === 'unavailable') throw problem;
+        await this.shortages.giveBack(claim);
+        if (wanted.length === 1) throw problem;
+        const { action, rows } = claim.wanted;
+        done.refused.push({ action, variant_ids: rows.map((row) => row.variantId), code: problem.code, message: problem.message });
       }
     }
     return done;
   }
 
-  private buy(key: string, wanted: Extract<Wanted, { action: 'buy' }>, dates: Dates): Promise<OutputOf<typeof purchasingCreateOrder>> {
+  /** All that is to be ordered, or nothing of it. */
+  private async claim(id: number, wanted: readonly Wanted[]): Promise<Claimed[]> {
+    const claims: Claimed[] = [];
+    try {
+      for (const [i, one] of wanted.entries()) {
+        const taken = await this.take(`replenishment/${id}/${i}`, one);
+        claims.push({ ...taken, wanted: one });
+        const nothing = one.rows.find((_, row) => taken.granted[row] === 0);
+        if (nothing) throw beingOrdered(nothing, one.locationId);
+      }
+    } catch (problem) {
+      for (const claim of claims) await this.shortages.giveBack(claim);
+      throw problem;
+    }
+    return claims;
+  }
+
+  private async take(request: string, { action, locationId, rows }: Wanted) {
+    const needs = rows.map(({ variantId, quantity }) => ({
+      basis: 'stock' as const,
+      of: null,
+      variant_id: variantId,
+      location_id: locationId,
+      quantity,
+    }));
+    const taken = await this.shortages.take({ at_least: { versions: {}, posting: 0 }, wait_ms: WAIT_MS, request, way: action, needs });
+    if (taken.is_pending)
+      throw new Rejection('PLAN_NOT_READY', 'The plan does not contain the latest changes yet. Try again in a few seconds.');
+    return taken;
+  }
+
+  private buy(
+    { claim_id: key, granted }: Claimed,
+    wanted: Extract<Wanted, { action: 'buy' }>,
+    dates: Dates,
+  ): Promise<OutputOf<typeof purchasingCreateOrder>> {
     return this.asker.ask(purchasingCreateOrder, {
       key,
       entity_type: 'regular',
@@ -86,21 +132,32 @@ export class Replenishing {
       tracking_location_id: null,
       expected_arrival_date: dates.expectedArrivalDate && instantAt(dates.expectedArrivalDate, dates.zoneOf(wanted.locationId)),
       additional_info: null,
-      rows: wanted.rows.map((row) => ({ variant_id: row.variantId, quantity: row.quantity })),
+      rows: wanted.rows.map((row, i) => ({ variant_id: row.variantId, quantity: granted[i]! })),
     });
   }
 
-  private make(key: string, wanted: Extract<Wanted, { action: 'make' }>, dates: Dates): Promise<OutputOf<typeof manufacturingCreateOrder>> {
+  private make(
+    { claim_id: key, granted }: Claimed,
+    { rows: [row], locationId }: Extract<Wanted, { action: 'make' }>,
+    dates: Dates,
+  ): Promise<OutputOf<typeof manufacturingCreateOrder>> {
     return this.asker.ask(manufacturingCreateOrder, {
       key,
-      variant_id: wanted.variantId,
-      location_id: wanted.locationId,
-      quantity: wanted.quantity,
-      production_deadline_date: dates.productionDeadlineDate && instantAt(dates.productionDeadlineDate, dates.zoneOf(wanted.locationId)),
+      variant_id: row.variantId,
+      location_id: locationId,
+      quantity: granted[0]!,
+      production_deadline_date: dates.productionDeadlineDate && instantAt(dates.productionDeadlineDate, dates.zoneOf(locationId)),
       additional_info: null,
     });
   }
 }
+
+const beingOrdered = ({ variantId, path }: WantedRow, locationId: number): Rejection =>
+  reject(
+    'NOTHING_MISSING',
+    `${path}/quantity`,
+    `Another request orders what is missing of variant ${variantId} at location ${locationId}. Give a quantity to order more.`,
+  );
 
 const purchaseBody = ({ order }: OutputOf<typeof purchasingCreateOrder>): ReplenishedAnswer['purchase_orders'][number] => ({
   id: order.id,

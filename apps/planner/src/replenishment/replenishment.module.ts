@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { collections, provideDocuments } from '@pegboard/eventing';
 import { LiveModule } from '../live/live.module';
+import { ShortagesModule } from '../shortages/shortages.module';
 import { Replenishing, REPLENISHMENTS, replenishmentsSchema } from './replenishing';
 import { ReplenishmentController } from './replenishment.controller';
 
 /** What should be made or bought, and the orders for it. */
 @Module({
-  imports: [collections(replenishmentsSchema), LiveModule],
+  imports: [collections(replenishmentsSchema), LiveModule, ShortagesModule],
   controllers: [ReplenishmentController],
   providers: [provideDocuments(REPLENISHMENTS, replenishmentsSchema), Replenishing],
 })

@@ -1,7 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { InputOf, purchasingCreateOrder } from '@pegboard/contracts';
+import type { InputOf, OutputOf, purchasingClaimOutcome, purchasingCreateOrder } from '@pegboard/contracts';
 import { defaultSupplierOf, purchaseQuantityFor, requirePurchasable, type PurchaseOrder } from '@pegboard/domain-purchasing';
 import { CLAIMS, IDS, type AggregateStore, type Claims, type Ids } from '@pegboard/eventing';
+import { ref } from '@pegboard/kit';
+import { claimOutcome, idUnderClaim } from '@pegboard/service';
 import { PurchasingItemCopies } from '../items/item-copies';
 import { PurchaseOrderCreation } from './order-creation';
 import { purchaseOrders } from './purchase-order.schema';
@@ -17,7 +19,7 @@ export class Buying {
     @Inject(IDS) private readonly ids: Ids,
   ) {}
 
-  /** One order for a key, however often it is asked. @throws Rejection of `requirePurchasable`, `defaultSupplierOf`, `createOrder` */
+  /** One order for a key, however often it is asked. @throws Rejection of `idUnderClaim`, `requirePurchasable`, `defaultSupplierOf`, `createOrder` */
   async buy(need: InputOf<typeof purchasingCreateOrder>): Promise<PurchaseOrder> {
     const variantIds = need.rows.map((row) => row.variant_id);
     const { supplierId, rows } = await this.itemCopies.with({ variantIds }, (knownItems) => {
@@ -33,10 +35,10 @@ export class Buying {
         })),
       };
     });
-    const { resourceId } = await this.claims.claim(`create_order:${need.key}`, await this.ids.next('purchase_order'));
-    const made = await this.orders.find(resourceId);
+    const id = await idUnderClaim(this.claims, keyOf(need.key), () => this.ids.next('purchase_order'));
+    const made = await this.orders.find(id);
     if (made) return made;
-    return this.creation.create(resourceId, {
+    return this.creation.create(id, {
       entityType: need.entity_type,
       isDraft: false,
       supplierId,
@@ -44,7 +46,15 @@ export class Buying {
       trackingLocationId: need.entity_type === 'outsourced' ? (need.tracking_location_id ?? need.location_id) : null,
       expectedArrivalDate: need.expected_arrival_date,
       additionalInfo: need.additional_info,
+      claimId: need.key,
       rows,
     });
   }
+
+  /** P13: what became of the claim to a shortage that somebody wanted to buy. */
+  outcomeOf(asked: InputOf<typeof purchasingClaimOutcome>): Promise<OutputOf<typeof purchasingClaimOutcome>> {
+    return claimOutcome(this.claims, keyOf(asked.claim_id), asked, async (id) => (await this.orders.find(id)) && ref('purchase_order', id));
+  }
 }
+
+const keyOf = (claimId: string): string => `create_order:${claimId}`;

@@ -114,6 +114,7 @@ export const purchaseOrdersSchema = aggregateSchema<PurchaseOrder>(
     orderCreatedDate: instantText,
     expectedArrivalDate: optional(instantText),
     additionalInfo: optional(text),
+    claimId: optional(text),
     rows: listOf(row),
     ingredientRows: listOf(ingredientRow),
     receipts: listOf(receipt),
@@ -162,6 +163,7 @@ export const purchaseOrders: AggregateType<PurchaseOrder, PurchaseOrderBody> = {
     order_created_date: order.orderCreatedDate,
     expected_arrival_date: order.expectedArrivalDate,
     additional_info: order.additionalInfo,
+    claim_id: order.claimId ?? null,
     rows: order.rows.map((row) => ({
       id: row.id,
       variant_id: row.variantId,

@@ -282,6 +282,26 @@ describe('buying for other services', () => {
     expect((await buying.buy(need({ key: 'row-13' }))).id).not.toBe(made[0]!.id);
   });
 
+  it('P13: its event names the claim, and the planner is told what became of one', async () => {
+    const { buying } = await company();
+    const order = await buying.buy(need());
+    expect(purchaseOrders.toBody(order).claim_id).toBe('row-12');
+    expect(await buying.outcomeOf({ claim_id: 'row-12', is_final: false })).toEqual({
+      outcome: 'ORDERED',
+      order: `purchase_order/${order.id}`,
+    });
+  });
+
+  it('P13: nothing is bought under a claim that is over; one that was begun is waited for, and in the end no longer', async () => {
+    const { buying, claims } = await company();
+    expect(await buying.outcomeOf({ claim_id: 'row-12', is_final: false })).toEqual({ outcome: 'NONE', order: null });
+    expect(await codeOf(buying.buy(need()))).toBe('CLAIM_LAPSED');
+    await claims.claim('create_order:row-13', 99);
+    expect(await buying.outcomeOf({ claim_id: 'row-13', is_final: false })).toEqual({ outcome: 'TAKEN', order: null });
+    expect(await buying.outcomeOf({ claim_id: 'row-13', is_final: true })).toEqual({ outcome: 'NONE', order: null });
+    expect(await codeOf(buying.buy(need({ key: 'row-13' })))).toBe('CLAIM_LAPSED');
+  });
+
   it("M4: outsources at the order's own location unless another is named", async () => {
     const { buying } = await company();
     const order = await buying.buy(need({ entity_type: 'outsourced', rows: [{ variant_id: CHAIR, quantity: q(3) }] }));

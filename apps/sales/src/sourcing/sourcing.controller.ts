@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { boughtMissing, boughtOrder, boughtOrderView, skippedMaterialView, type BoughtMissing } from '@pegboard/contracts';
-import { chosen, rowOf, type SalesOrder } from '@pegboard/domain-sales';
+import { rowOf, type SalesOrder } from '@pegboard/domain-sales';
 import type { AggregateStore } from '@pegboard/eventing';
 import { instantsAt, ref, toNumber } from '@pegboard/kit';
 import { Answers, NoBody } from '@pegboard/service';
@@ -15,7 +15,7 @@ import {
 import { ItemCopies } from '../items/item-copies';
 import { OrderParts } from '../orders/order-parts';
 import { SALES_ORDERS } from '../orders/sales-order.schema';
-import { SalesSourcing } from './sourcing';
+import { SalesSourcing, type NamedSupply } from './sourcing';
 import { BuyForRowDto, BuyMissingMaterialsDto, MakeInBatchDto, OutsourceDto } from './sourcing.dto';
 import { allowance, suggestion, sourcedManufacturingOrderView } from './sourcing.view';
 
@@ -53,32 +53,21 @@ export class SalesSourcingController {
   @Post('sales_order_rows/:id/make_in_batch')
   @Answers(sourcedManufacturingOrderAnswer, { status: 201 })
   async makeInBatch(@Param('id') id: number, @Body() body: MakeInBatchDto) {
-    const { order, row, options } = await this.sourcing.options(id);
-    const quantity = chosen(options.makeInBatch, body);
-    const { deadline } = await instantsAt({ deadline: body.production_deadline_date ?? null }, () =>
-      this.itemCopies.zoneOf(row.locationId),
-    );
-    return sourcedManufacturingOrderView(
-      await this.sourcing.makeInBatch({
-        variant_id: row.variantId,
-        location_id: row.locationId,
-        quantity,
-        production_deadline_date: deadline,
-        additional_info: `For ${order.orderNo}`,
-      }),
-    );
+    const { quantity, production_deadline_date: date } = body;
+    return sourcedManufacturingOrderView(await this.sourcing.makeInBatch(id, { quantity, date }));
   }
 
   @Post('sales_order_rows/:id/buy')
   @Answers(boughtOrder, { status: 201 })
-  buy(@Param('id') id: number, @Body() body: BuyForRowDto) {
-    return this.order(id, body, 'regular', null);
+  async buy(@Param('id') id: number, @Body() body: BuyForRowDto) {
+    return boughtOrderView(await this.sourcing.buyRow(id, 'buy', namedIn(body)));
   }
 
   @Post('sales_order_rows/:id/outsource')
   @Answers(boughtOrder, { status: 201 })
-  outsource(@Param('id') id: number, @Body() body: OutsourceDto) {
-    return this.order(id, body, 'outsourced', body.tracking_location_id ?? null);
+  async outsource(@Param('id') id: number, @Body() body: OutsourceDto) {
+    const named = { ...namedIn(body), trackingLocationId: body.tracking_location_id };
+    return boughtOrderView(await this.sourcing.buyRow(id, 'outsource', named));
   }
 
   @Post('sales_orders/:id/missing_ingredients/buy')
@@ -106,25 +95,6 @@ export class SalesSourcingController {
     return this.makeMissing(order, ref('sales_order_row', id), [rowOf(order, id)]);
   }
 
-  private async order(rowId: number, body: BuyForRowDto, type: 'regular' | 'outsourced', trackingLocationId: number | null) {
-    const { order, row, options } = await this.sourcing.options(rowId);
-    const quantity = chosen(type === 'regular' ? options.buy : options.outsource, {
-      quantity: body.quantity,
-      supplierId: body.supplier_id,
-    });
-    const { arrival } = await instantsAt({ arrival: body.expected_arrival_date ?? null }, () => this.itemCopies.zoneOf(row.locationId));
-    const made = await this.sourcing.buy({
-      entity_type: type,
-      supplier_id: body.supplier_id ?? null,
-      location_id: row.locationId,
-      tracking_location_id: trackingLocationId,
-      expected_arrival_date: arrival,
-      additional_info: `For ${order.orderNo}`,
-      rows: [{ variant_id: row.variantId, quantity }],
-    });
-    return boughtOrderView(made);
-  }
-
   private async buyMissing(order: SalesOrder, of: `${string}/${number}`, body: BuyMissingMaterialsDto): Promise<BoughtMissing> {
     const { arrival } = await instantsAt({ arrival: body.expected_arrival_date ?? null }, () => this.itemCopies.zoneOf(order.locationId));
     const { made, skipped } = await this.sourcing.buyMissing(order, of, {
@@ -142,3 +112,9 @@ export class SalesSourcingController {
     return { manufacturing_orders: made.map(sourcedManufacturingOrderView), skipped: skipped.map(skippedMaterialView) };
   }
 }
+
+const namedIn = ({ quantity, supplier_id: supplierId, expected_arrival_date: date }: BuyForRowDto): NamedSupply => ({
+  quantity,
+  supplierId,
+  date,
+});

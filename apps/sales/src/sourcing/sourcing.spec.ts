@@ -1,14 +1,17 @@
 import {
   manufacturingCreateOrder,
+  planGiveBackShortage,
   planMissingIngredients,
   planShortage,
+  planTakeShortage,
   purchasingCreateOrder,
   type InputOf,
   type ManufacturingOrderBody,
   type OutputOf,
   type PurchaseOrderBody,
 } from '@pegboard/contracts';
-import { quantity, Rejection, type Instant } from '@pegboard/kit';
+import { StubShortages } from '@pegboard/contracts/testing';
+import { quantity, Rejection, ZERO, type Instant } from '@pegboard/kit';
 import { OrderParts } from '../orders/order-parts';
 import { SalesSourcing } from './sourcing';
 import { SalesSourcingController } from './sourcing.controller';
@@ -36,6 +39,12 @@ async function company(shortage = { missing: 3, calculated: -5 }) {
     })),
   }));
   world.asker.answer(planMissingIngredients, () => ({ is_pending: plan.isPending, ingredients: plan.missing }));
+  const shortages = new StubShortages(({ basis, variant_id }) => {
+    if (basis === 'ingredients') return plan.missing.find((each) => each.variant_id === variant_id)?.quantity_missing ?? ZERO;
+    return quantity(basis === 'batch' ? Math.max(shortage.missing, -shortage.calculated) : shortage.missing);
+  });
+  world.asker.answer(planTakeShortage, (input) => shortages.take(input));
+  world.asker.answer(planGiveBackShortage, (input) => shortages.giveBack(input));
   world.asker.answer(manufacturingCreateOrder, (need) => (asked.made.push(need), { order: manufacturingOrder(need) }));
   world.asker.answer(purchasingCreateOrder, (need) => (asked.bought.push(need), { order: purchaseOrder(asked.bought.length, need) }));
   const parts = new OrderParts(world.sales.orders);
@@ -56,7 +65,15 @@ async function company(shortage = { missing: 3, calculated: -5 }) {
     order_no: 'SO-X',
     sales_order_rows: [{ variant_id: CHAIR, quantity: quantity(4) }],
   });
-  return { world, api, asked, plan, orderId: order['id'] as number, rowId: (order['sales_order_rows'] as { id: number }[])[0]!.id };
+  return {
+    world,
+    api,
+    asked,
+    plan,
+    shortages,
+    orderId: order['id'] as number,
+    rowId: (order['sales_order_rows'] as { id: number }[])[0]!.id,
+  };
 }
 
 describe('the ways from a row to supply over the API', () => {
@@ -122,6 +139,81 @@ describe('the ways from a row to supply over the API', () => {
   });
 });
 
+describe('one shortage is ordered once, whoever asks and by whatever way (P13)', () => {
+  type Api = Awaited<ReturnType<typeof company>>['api'];
+  const ways: [string, (api: Api, rowId: number, named: object) => Promise<unknown>][] = [
+    ['make_in_batch', (api, rowId, named) => api.makeInBatch(rowId, named)],
+    ['buy', (api, rowId, named) => api.buy(rowId, named)],
+    ['outsource', (api, rowId, named) => api.outsource(rowId, named)],
+  ];
+  const codes = (results: readonly PromiseSettledResult<unknown>[]): string[] =>
+    results.map((result) => (result.status === 'fulfilled' ? 'made' : (result.reason as Rejection).code)).sort();
+  const counted = (quantities: readonly number[]): number => quantities.reduce((total, one) => total + one, 0);
+
+  it.each(ways)('five at once of %s: one is made, the others answer 409 NOTHING_MISSING', async (_way, take) => {
+    const { api, rowId, asked } = await company({ missing: 3, calculated: -3 });
+    const results = await Promise.allSettled(Array.from({ length: 5 }, () => take(api, rowId, {})));
+    expect(codes(results)).toEqual([...Array.from({ length: 4 }, () => 'NOTHING_MISSING'), 'made']);
+    expect(asked.made.length + asked.bought.length).toBe(1);
+  });
+
+  it('all ways at once: one is made', async () => {
+    const { api, rowId, asked } = await company({ missing: 3, calculated: -3 });
+    const results = await Promise.allSettled([...ways, ...ways].map(([, take]) => take(api, rowId, {})));
+    expect(codes(results).filter((code) => code === 'made')).toHaveLength(1);
+    expect(asked.made.length + asked.bought.length).toBe(1);
+  });
+
+  it.each(ways)('%s: if the first took a part, the second gets the rest', async (_way, take) => {
+    const { api, rowId, asked } = await company({ missing: 9, calculated: -9 });
+    await take(api, rowId, { quantity: quantity(6) });
+    await take(api, rowId, {});
+    const made = [...asked.made.map((need) => need.quantity), ...asked.bought.map((need) => need.rows[0]!.quantity)];
+    expect(made).toEqual([quantity(6), quantity(3)]);
+  });
+
+  it('is given back if the order is refused, and kept if nobody knows what became of it', async () => {
+    const { api, world, rowId, shortages, asked } = await company();
+    world.asker.answer(purchasingCreateOrder, () => {
+      throw new Rejection('NO_SUPPLIER', 'CHAIR has no supplier.');
+    });
+    await expect(api.buy(rowId, {})).rejects.toMatchObject({ code: 'NO_SUPPLIER' });
+    expect(shortages.givenBack).toEqual(shortages.asked.map(({ request }) => request));
+    world.asker.answer(purchasingCreateOrder, () => {
+      throw new Rejection('SERVICE_UNAVAILABLE', 'Nobody answers.');
+    });
+    await expect(api.buy(rowId, {})).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(shortages.givenBack).toHaveLength(1);
+    await expect(api.outsource(rowId, {})).rejects.toMatchObject({ code: 'NOTHING_MISSING' });
+    expect(asked.bought).toEqual([]);
+  });
+
+  it('leaves out of a purchase what others are ordering, and is refused if that is all of it', async () => {
+    const { api, plan, orderId, rowId, asked } = await company();
+    const material = (variant_id: number): Missing => ({
+      variant_id,
+      location_id: FACTORY,
+      sku: `M${variant_id}`,
+      name: 'M',
+      quantity_missing: quantity(4),
+      quantity_expected: quantity(0),
+      expected_date: null,
+      default_supplier_id: 5,
+      can_buy: true,
+      can_make: false,
+      level: 1,
+      rows: [],
+    });
+    plan.missing = [material(21)];
+    await api.buyForRow(rowId, {});
+    plan.missing = [material(21), material(22)];
+    const results = await Promise.allSettled([api.buyForOrder(orderId, {}), api.buyForRow(rowId, {})]);
+    expect(codes(results)).toEqual(['NOTHING_MISSING', 'made']);
+    expect(asked.bought.map((need) => need.rows.map((row) => row.variant_id))).toEqual([[21], [22]]);
+    expect(counted(asked.bought.flatMap((need) => need.rows.map((row) => row.quantity)))).toBe(quantity(8));
+  });
+});
+
 describe('buying all that is missing (M8)', () => {
   const missing = (variantId: number, amount: number, more: Partial<Missing> = {}): Missing => ({
     variant_id: variantId,
@@ -161,8 +253,10 @@ describe('buying all that is missing (M8)', () => {
       [CHAIR, quantity(2), null],
       [PAINT, quantity(1), null],
     ]);
-    await api.makeForRow(rowId);
-    expect(new Set(asked.made.map(({ key }) => key)).size).toBe(4);
+    expect(new Set(asked.made.map(({ key }) => key)).size).toBe(2);
+    // P13: the row lacks the same things, and they are being made.
+    await expect(api.makeForRow(rowId)).rejects.toMatchObject({ kind: 'conflict', code: 'NOTHING_MISSING' });
+    expect(asked.made).toHaveLength(2);
   });
 
   it('has nothing to do where nothing is missing', async () => {

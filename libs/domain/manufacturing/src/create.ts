@@ -18,6 +18,7 @@ export interface NewManufacturingOrder {
   readonly rank: { readonly key: number; readonly move: number };
   readonly operationsInSequence: boolean;
   readonly link: Link | null;
+  readonly claimId?: string;
 }
 
 export type CreatedOrder = Omit<ManufacturingOrder, 'version' | 'createdAt' | 'updatedAt'>;

@@ -33,6 +33,8 @@ export interface ManufacturingOrder {
   /** A link that was cut and of which sales or the ledger hasn't heard yet: an intent. */
   readonly cutting: Cutting | null;
   readonly unlinkReason: string | null;
+  /** The shortage that it was made for (P13). Absent if nobody asked for one. */
+  readonly claimId?: string;
   readonly rows: readonly IngredientRow[];
   readonly operations: readonly Operation[];
   readonly productions: readonly Production[];

@@ -1,14 +1,8 @@
-import { reject, toDecimal, type Quantity } from '@pegboard/kit';
+import { reject, type Rejection } from '@pegboard/kit';
 
-/**
- * How much is bought or made for one ingredient row: what is asked for, else what is missing.
- * @throws Rejection NOTHING_MISSING
- */
-export function quantityToSource(asked: Quantity | undefined, missing: Quantity, orderNo: string): Quantity {
-  if (asked !== undefined) return asked;
-  if (missing <= 0)
-    throw reject('NOTHING_MISSING', 'quantity', `${orderNo} is not short of this ingredient. Give a quantity to get more.`, {
-      missing: toDecimal(missing),
-    });
-  return missing;
-}
+/** P13: nothing of one ingredient is missing that isn't being ordered already, and nobody said how much to order all the same. */
+export const nothingOfIt = (orderNo: string): Rejection =>
+  reject('NOTHING_MISSING', 'quantity', `${orderNo} is not short of this ingredient. Give a quantity to get more.`);
+
+/** P13: the same for all that an order lacks. */
+export const nothingMissing = (orderNo: string): Rejection => reject('NOTHING_MISSING', 'id', `No material is missing for ${orderNo}.`);

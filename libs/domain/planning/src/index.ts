@@ -1,2 +1,3 @@
 export * from './words';
+export { counts, givenBack, isFinal, isOver, MAX_LAG_MS, orderedAs, settledBy, stands, takeClaim, type ClaimOutcome } from './claims';
 export { Planner } from './planner';

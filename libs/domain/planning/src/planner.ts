@@ -17,22 +17,26 @@ import type {
   Plan,
   PlanOptions,
   PlanSizes,
+  ShortageNeed,
   PublishedSnapshot,
   EntityStatus,
   IngredientStatus,
   MakerStatus,
   SalesStatus,
   StatusChange,
+  TentativeSupply,
 } from './words';
+import { FIRST_TENTATIVE_ID } from './words';
+import { handOut, type Lack } from './claims';
 import { Changes } from './publish';
 import { Dealer, OrderList } from './deal';
-import { explainDemand, explainStock, explainSupply, Fixes, type Try, MissingIngredients, packable } from './explain';
+import { demandAt, explainDemand, explainStock, explainSupply, Fixes, type Try, MissingIngredients, packable } from './explain';
 import { allFigures, figuresOf, noFigures, RollUp } from './roll-up';
 import type { FactCause } from './keys';
 import type { Order } from './orders';
 import { Picture, settleSchedule } from './picture';
 import { exportPicture, sizesOf, typeOf, take, takeTime } from './learn';
-import { orderToTry, PROMISED, promiseOf, Trial, tryChange } from './what-if';
+import { orderToTry, PROMISED, promiseOf, Trial, tryChange, tryTentative } from './what-if';
 import { ingredientStatus, salesStatus, type AnyStatus, Kind, Table } from './table';
 
 const DEFAULTS: PlanOptions = { transfersFirstWithinDays: null };
@@ -196,14 +200,50 @@ export class Planner implements Plan {
     });
   }
 
-  /** Looks at the plan as the changes would make it; afterwards everything is as it was, whatever happens. */
+  handOut(needs: readonly ShortageNeed[], beingOrdered: readonly TentativeSupply[]): Quantity[] {
+    const lacks = (): number[] => {
+      const lists = new Map<Ref, MissingIngredient[]>();
+      return needs.map((need) => this.lackOf(need, lists));
+    };
+    const planned = lacks();
+    const supposed = this.supposing(beingOrdered, lacks);
+    return handOut(
+      needs,
+      planned.map((lack, i): Lack => ({ planned: lack, supposed: supposed[i]! })),
+      beingOrdered,
+    );
+  }
+
+  /** What a need lacks in the plan as it is looked at; `lists` holds what was found of each order so far. */
+  private lackOf({ basis, of, variantId, locationId }: ShortageNeed, lists: Map<Ref, MissingIngredient[]>): number {
+    const stock = (): number => 0 - this.keyFigures(variantId, locationId).calculated;
+    if (basis === 'stock' || of === null) return stock();
+    if (basis === 'ingredients') {
+      const list = lists.get(of) ?? this.missingIngredients(of);
+      lists.set(of, list);
+      return list.find((each) => each.variantId === variantId && each.locationId === locationId)?.quantityMissing ?? 0;
+    }
+    const missing = this.table.missingOf(demandAt(this.settle(), of));
+    return basis === 'batch' ? Math.max(missing, stock()) : missing;
+  }
+
+  supposing<Seen>(beingOrdered: readonly TentativeSupply[], look: () => Seen): Seen {
+    if (beingOrdered.length === 0) return look();
+    return this.during((trial) => tryTentative(trial, beingOrdered), look, FIRST_TENTATIVE_ID);
+  }
+
   private whileTrying<Seen>(changes: readonly TriedChange[], look: () => Seen): Seen {
+    return this.during((trial) => changes.forEach((change, i) => tryChange(trial, change, `changes/${i}`)), look);
+  }
+
+  /** Looks at the plan as a trial makes it; afterwards everything is as it was, whatever happens. */
+  private during<Seen>(change: (trial: Trial) => void, look: () => Seen, firstId?: number): Seen {
     this.settle();
     this.picture.cause = null;
     this.changes.beginTrial();
-    const trial = new Trial(this.picture);
+    const trial = new Trial(this.picture, firstId);
     try {
-      changes.forEach((change, i) => tryChange(trial, change, `changes/${i}`));
+      change(trial);
       this.settle();
       return look();
     } finally {

@@ -25,6 +25,7 @@ export interface OrderInput {
   readonly orderCreatedDate?: Instant | undefined;
   readonly expectedArrivalDate?: Instant | null | undefined;
   readonly additionalInfo?: string | null | undefined;
+  readonly claimId?: string | undefined;
   readonly rows: readonly RowInput[];
 }
 
@@ -60,6 +61,7 @@ export function createOrder(id: number, input: OrderInput, facts: EditContext): 
     orderCreatedDate: input.orderCreatedDate ?? now,
     expectedArrivalDate,
     additionalInfo: input.additionalInfo ?? null,
+    ...(input.claimId === undefined ? {} : { claimId: input.claimId }),
     rows,
     ingredientRows: rows.flatMap((row) => ingredientsOfNew(input.entityType, row, facts)),
     receipts: [],

@@ -123,6 +123,8 @@ export interface PurchaseOrder {
   readonly orderCreatedDate: Instant;
   readonly expectedArrivalDate: Instant | null;
   readonly additionalInfo: string | null;
+  /** The shortage that it was ordered for (P13). Absent if nobody asked for one. */
+  readonly claimId?: string;
   readonly rows: readonly PurchaseOrderRow[];
   readonly ingredientRows: readonly OutsourcedIngredientRow[];
   readonly receipts: readonly Receipt[];

@@ -11,6 +11,7 @@ export const PLANNING_ERRORS = {
   MOVE_TO_ITSELF: invalid('*', 'An order can’t be moved before or after itself.'),
   NEGATIVE_STOCK: conflict('by', 'Less than this is in stock.'),
   NOTHING_OPEN: conflict('*', 'The order is done.'),
+  CLAIM_LAPSED: conflict('', 'The order took too long, and other requests may order the same quantity now. Send the request again.'),
   NOT_CHANGEABLE: invalid('*', 'It has no such value of its own that could change.'),
   OTHER_ITEM: invalid('salesOrderRowId', 'The row has another variant or location.'),
   OUT_OF_STOCK: conflict('*', 'Stock is missing for this change.'),

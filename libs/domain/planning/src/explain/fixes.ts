@@ -100,8 +100,9 @@ export class Fixes {
     const { today } = this.key.location.calendar;
     const supplies = new Set(this.shares.filter((share) => share.demand === this.row).flatMap(({ source }) => source.supply ?? []));
     return [...supplies].flatMap((supply): Fix[] => {
-      const name = nameOfSupply(supply, today).ref!;
-      if (!this.does({ change: 'receive', ref: name })) return [];
+      const name = nameOfSupply(supply, today).ref;
+      // What is only being ordered can't come yet (P13).
+      if (name === null || !this.does({ change: 'receive', ref: name })) return [];
       return [{ fix: 'receive', ref: name, number: supply.order.number, quantity: supply.open as Quantity }];
     });
   }

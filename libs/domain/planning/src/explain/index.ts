@@ -1,4 +1,4 @@
-export { explainDemand, explainStock, explainSupply } from './explain';
+export { demandAt, explainDemand, explainStock, explainSupply } from './explain';
 export { Fixes, type Try } from './fixes';
 export { MissingIngredients } from './missing-ingredients';
 export { packable } from './packable';

@@ -1,5 +1,5 @@
 import { multiplyUnbounded, notFound, refId, refType, type Quantity, type Ref } from '@pegboard/kit';
-import type { MissingIngredient } from '../words';
+import { isTentative, type MissingIngredient } from '../words';
 import type { Dealer } from '../deal';
 import { instantOf } from '../days';
 import { NO_DAY, SupplyKind, type Key, type Supply } from '../keys';
@@ -74,7 +74,9 @@ export class MissingIngredients {
       const missing = table.missingOf(row);
       if (expected + missing === 0) continue;
       const key = this.picture.keyAt(row);
-      this.lack(key, level, missing, expected, latest, refOf(this.picture, row));
+      // Of what is being made nobody knows an order yet.
+      const named = isTentative(made.id) ? undefined : refOf(this.picture, row);
+      this.lack(key, level, missing, expected, latest, named);
       for (const supply of waitsFor) this.ofSupply(supply, level + 1);
       if (missing > 0) this.ofRecipe(key, missing, table.dueDayOf(row), level + 1, []);
     }

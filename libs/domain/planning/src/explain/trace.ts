@@ -1,5 +1,5 @@
 import { ref, type Instant, type Quantity, type Ref } from '@pegboard/kit';
-import type { Cover, DemandName, DemandType, SupplyName, SupplyType } from '../words';
+import { isTentative, type Cover, type DemandName, type DemandType, type SupplyName, type SupplyType } from '../words';
 import { NEGATIVE_STOCK, type Dealer } from '../deal';
 import { SupplyKind, type KeyBatch, type Key, type Supply } from '../keys';
 import type { Order, PlannedSalesOrder } from '../orders';
@@ -49,6 +49,8 @@ export function nameOfSource(picture: Picture, key: Key, { batch, supply }: Sour
 
 export function nameOfSupply(supply: Supply, today: number): SupplyName {
   const type = SUPPLY_TYPES[supply.kind];
+  if (isTentative(supply.id))
+    return { type: 'being_ordered', ref: null, number: null, batchId: null, expectedDate: null, isOverdue: false };
   return {
     type,
     ref: ref(type, supply.id),
@@ -78,6 +80,10 @@ export function nameOfDemand(picture: Picture, key: Key, row: number): DemandNam
     };
   }
   const order = picture.ownerOf(row);
+  if (isTentative(order.id)) {
+    const product = ref('being_ordered', key.variant.id);
+    return { type: 'being_ordered', ref: product, orderNo: '', salesOrderId: null, customerName: null, deadline: null };
+  }
   const salesOrder = salesOrderFor(order);
   return {
     type: ENTITIES[picture.table.kind[row]!] as DemandType,

@@ -27,6 +27,8 @@ export class Changes {
   private readonly gone = new Map<string, Map<string, Gone>>();
   /** While something is tried: what everything that changed was before. */
   private trial: Map<string, Before> | null = null;
+  /** Those of the trials within which this one is made. */
+  private readonly outer: (Map<string, Before> | null)[] = [];
   /** Causes of what was removed in the trial, for when it comes back. */
   private readonly laidAside = new Map<string, FactCause>();
 
@@ -188,8 +190,9 @@ export class Changes {
     return list;
   }
 
-  /** From now on changes are only remembered, not noted for publishing. */
+  /** From now on changes are only remembered, not noted for publishing. A trial may be made within another one. */
   beginTrial(): void {
+    this.outer.push(this.trial);
     this.trial = new Map();
   }
 
@@ -212,8 +215,8 @@ export class Changes {
   }
 
   endTrial(): void {
-    this.trial = null;
-    this.laidAside.clear();
+    this.trial = this.outer.pop() ?? null;
+    if (!this.trial) this.laidAside.clear();
   }
 
   statusAt(at: number): AnyStatus | null {

@@ -1,3 +1,4 @@
 export { Trial } from './trial';
+export { tryTentative } from './try-tentative';
 export { tryChange } from './try-change';
 export { orderToTry, PROMISED, promiseOf } from './promise';

@@ -11,13 +11,15 @@ import { wholeFact, lastDayOf, setTotal, placeMaker, placeSalesOrder, replace } 
  */
 export class Trial {
   private readonly undo: (() => void)[] = [];
-  private lastNewId = 0;
 
-  constructor(readonly picture: Picture) {}
+  /** @param nextId of what is new in here; it counts down: -1, -2, … */
+  constructor(
+    readonly picture: Picture,
+    private nextId = -1,
+  ) {}
 
-  /** Ids for what is new in here: -1, -2, … */
   newId(): number {
-    return --this.lastNewId;
+    return this.nextId--;
   }
 
   put(fact: AggregateFact): void {

@@ -25,14 +25,19 @@ export const DEMAND_TYPES = [
 export type DemandType =
   | (typeof DEMAND_TYPES)[number]
   /** Untracked stock that is below zero wants to be made good before all others (T2); `negative_stock/<variant>`. */
-  | 'negative_stock';
+  | 'negative_stock'
+  /** What is needed for an order that is being made (P13); `being_ordered/<variant of the ingredient>`. */
+  | 'being_ordered';
 export const SUPPLY_TYPES = ['stock', 'manufacturing_order', 'purchase_order_row', 'stock_transfer_row'] as const;
-export type SupplyType = (typeof SUPPLY_TYPES)[number];
+export type SupplyType =
+  | (typeof SUPPLY_TYPES)[number]
+  /** A shortage that was handed out to be ordered (P13). */
+  | 'being_ordered';
 
 /** A supply by its reference; stock has none of its own and is named by its key (and batch). */
 export interface SupplyName {
   readonly type: SupplyType;
-  /** Null for stock. */
+  /** Null for stock, and for what is being ordered. */
   readonly ref: Ref | null;
   /** The order's number, or the batch's; null for unbatched stock. */
   readonly number: string | null;

@@ -2,3 +2,4 @@ export * from './facts';
 export * from './statuses';
 export * from './answers';
 export * from './plan';
+export * from './claims';

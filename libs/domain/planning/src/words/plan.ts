@@ -10,6 +10,7 @@ import type {
   SupplyExplanation,
   WhatIfResult,
 } from './answers';
+import type { ShortageNeed, TentativeSupply } from './claims';
 import type { FactType, Applied, Fact, PostingFact } from './facts';
 import type { EntityStatus, IngredientStatus, MakerStatus, SalesStatus, StatusChange } from './statuses';
 
@@ -88,6 +89,17 @@ export interface Plan {
   whatIf(changes: readonly TriedChange[]): WhatIfResult;
   /** The earliest date that can be promised for a new order at a rank (P12); touches nothing. @throws Rejection `invalid`. */
   promise(order: OrderToPromise): PromiseAnswer;
+
+  /**
+   * P13: how much of each need may be ordered now, though everything that is being ordered comes.
+   * @throws Rejection `NOT_FOUND` if the plan doesn't know what a need is of.
+   */
+  handOut(needs: readonly ShortageNeed[], beingOrdered: readonly TentativeSupply[]): Quantity[];
+  /**
+   * Looks at the plan as if what is being ordered were open supply without a date (P13); every question within is answered
+   * so. Afterwards everything is as it was, and nothing of it is published.
+   */
+  supposing<Seen>(beingOrdered: readonly TentativeSupply[], look: () => Seen): Seen;
 
   /** The version held of an aggregate (also of a deleted one); undefined if never heard of. For the barrier. */
   versionOf(type: FactType, id: number): number | undefined;
