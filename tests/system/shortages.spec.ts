@@ -113,6 +113,28 @@ describe('one shortage is ordered once, in a whole company (P13)', () => {
     expect(await shop.inventory(board)).toMatchObject({ committed: boards, expected: boards });
   });
 
+  it('M1: subassemblies are made at every level, for what they themselves need too', async () => {
+    const wood = await shop.material('WOOD');
+    const leg = await shop.product('LEG', new Map([[wood, 1]]));
+    const top = await shop.product('TOP', new Map([[leg, 2]]));
+    const recipe = new Map([
+      [leg, 4],
+      [top, 1],
+    ]);
+    const table = await shop.product('TABLE', recipe);
+    const order = await shop.order(table, 2);
+    const body = { sales_order_row_id: rowOf(order), create_subassemblies: true };
+    await shop.api.post('/v1/manufacturing_order_make_to_order', body);
+    // It answers when all of them are made.
+    const made = async (variant: number): Promise<number> => {
+      const { data } = await shop.api.get(`/v1/manufacturing_orders?variant_id=${variant}&location_id=${shop.works}`);
+      return data.reduce((total: number, mo: any) => total + Number(mo.planned_quantity), 0);
+    };
+    expect([await made(top), await made(leg)]).toEqual([2, 12]);
+    await planned(leg, 0);
+    await planned(wood, -12);
+  });
+
   it('a planner that is killed meanwhile hands nothing out twice', async () => {
     const chair = await shop.product('CRASH-CHAIR');
     const order = await shop.order(chair, 9);

@@ -331,6 +331,25 @@ describe('making to order on memory ports', () => {
       expect(shop.schedule.keyOf(frame!)).toBeLessThan(shop.schedule.keyOf(parent));
     });
 
+    it('makes what an order lacks once more, because its subassemblies took some of it (P13: each shortage once)', async () => {
+      sold(7, 4);
+      const parent = await shop.linking.makeToOrder(rowOf(7), true);
+      const [row] = parent.rows;
+      shop.planner.miss(parent.id, row!.id, 3);
+      // The plan sees the first three; then two of them are somebody else's, and two are short again.
+      let rounds = 0;
+      shop.world.answer(planAsOf, (input) => {
+        if (++rounds === 2) shop.planner.miss(parent.id, row!.id, 5);
+        return shop.planner.asOf(input);
+      });
+      await shop.linking.confirm(parent.id);
+      const frames = (await all()).filter(({ variantId }) => variantId === FRAME);
+      expect(frames.map(({ plannedQuantity }) => plannedQuantity)).toEqual([quantity(3), quantity(2)]);
+      expect(new Set(frames.map(({ claimId }) => claimId)).size).toBe(2);
+      await shop.linking.confirm(parent.id);
+      expect((await all()).filter(({ variantId }) => variantId === FRAME)).toHaveLength(2);
+    });
+
     it('makes nothing for what is bought or covered', async () => {
       await shop.recipes.change(CHAIR, (current) => ({
         state: { ...current, rows: current.rows.map((row) => ({ ...row, ingredientVariantId: PAINT })) },

@@ -76,15 +76,8 @@ const parts: Provider[] = [
   },
   {
     provide: Subassemblies,
-    inject: [ManufacturingOrderCreation, recipes as never, ManufacturingItemCopies, ASKER, IDS, CLAIMS],
-    useFactory: (
-      creation: ManufacturingOrderCreation,
-      store: RecipeStore,
-      items: ManufacturingItemCopies,
-      asker: Asker,
-      ids: Ids,
-      claims: Claims,
-    ) => new Subassemblies(creation, store, items, asker, ids, claims),
+    inject: [ManufacturingOrderCreation, recipes as never, ManufacturingItemCopies, ASKER, IDS, CLAIMS, manufacturingOrders as never],
+    useFactory: (...ports: ConstructorParameters<typeof Subassemblies>) => new Subassemblies(...ports),
   },
   {
     provide: Linking,

@@ -1,16 +1,26 @@
-import { planAsOf } from '@pegboard/contracts';
+import { planAsOf, type AtLeast } from '@pegboard/contracts';
 import type { ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import { writtenSoFar, type Asker, type Claims, type Ids } from '@pegboard/eventing';
-import { Rejection, type Quantity } from '@pegboard/kit';
+import { ref, Rejection, ZERO } from '@pegboard/kit';
+import { idUnderClaim, orderShortage } from '@pegboard/service';
 import type { ManufacturingItemCopies } from '../items/item-copies';
-import type { ManufacturingOrderCreation } from './order-creation';
+import type { OrderStore } from './manufacturing-order.schema';
+import { creationKey, type ManufacturingOrderCreation } from './order-creation';
 import type { RecipeStore } from '../recipes/recipe.schema';
 
 const WAIT_MS = 5_000;
 
+type Row = ManufacturingOrder['rows'][number];
+
+/** A row whose ingredient is made here, and its order. */
+interface ShortRow {
+  readonly order: ManufacturingOrder;
+  readonly row: Row;
+}
+
 /**
  * M1: orders for the subassemblies of an order, made to stock, for the quantity that is short once the order itself is planned,
- * directly before it in the Schedule; and for theirs.
+ * directly before it in the Schedule; and for theirs, at every level.
  */
 export class Subassemblies {
   constructor(
@@ -20,58 +30,107 @@ export class Subassemblies {
     private readonly asker: Asker,
     private readonly ids: Ids,
     private readonly claims: Claims,
+    private readonly orders: Pick<OrderStore, 'find'>,
   ) {}
 
-  /** One order a short row, however often it is asked: the row is claimed. */
+  /**
+   * Makes what is short until nothing is that could be made: an order that was made takes its ingredients before its parent does,
+   * so that a row that was covered may be short again. However often it is asked, it goes on where it was.
+   * @throws Rejection `unavailable` if the planner can't say now what is short
+   */
   async makeShortOnes(parent: ManufacturingOrder): Promise<void> {
-    const made: ManufacturingOrder[] = [];
-    for (const { row, quantity } of await this.shortRows(parent)) {
-      const claim = await this.claims.claim(`subassembly:${row.id}`, await this.ids.next('manufacturing_order'));
-      const order = await this.creation.create({
-        id: claim.resourceId,
-        orderNo: `MO-${claim.resourceId}`,
-        variantId: row.variantId,
-        locationId: parent.locationId,
-        plannedQuantity: quantity,
-        productionDeadlineDate: parent.productionDeadlineDate,
-        additionalInfo: `For ${parent.orderNo}`,
-        link: null,
-        before: parent.id,
-      });
-      made.push(order);
+    const orders = [parent];
+    for (;;) {
+      const more = await this.more(orders);
+      if (more.length === 0) return;
+      orders.push(...more);
     }
-    for (const order of made) await this.makeShortOnes(order);
   }
 
-  private async shortRows(parent: ManufacturingOrder): Promise<{ row: ManufacturingOrder['rows'][number]; quantity: Quantity }[]> {
-    const makeable = await this.makeableRows(parent);
-    if (makeable.length === 0) return [];
-    const written = writtenSoFar();
-    const atLeast = { ...written, versions: { ...written.versions, [`manufacturing_order/${parent.id}`]: parent.version } };
-    const plan = await this.asker.ask(
-      planAsOf,
-      { at_least: atLeast, wait_ms: WAIT_MS, sales_orders: [], manufacturing_orders: [parent.id], purchase_orders: [] },
-      { deadlineMs: WAIT_MS + 500 },
-    );
-    if (plan.is_pending)
-      throw new Rejection('PLAN_PENDING', `The plan does not contain ${parent.orderNo} yet. Try again in a few seconds.`);
-    const statuses = new Map(
-      plan.manufacturing_orders.flatMap((order) => (order.order_id === parent.id ? order.rows : [])).map((row) => [row.id, row.to]),
-    );
-    return makeable.flatMap((row) => {
-      const missing = statuses.get(row.id)?.missing_quantity ?? (0 as Quantity);
-      return missing > 0 ? [{ row, quantity: missing }] : [];
+  private async more(orders: readonly ManufacturingOrder[]): Promise<ManufacturingOrder[]> {
+    const known = new Set(orders.map(({ id }) => id));
+    const rows = (await Promise.all(orders.map((order) => this.makeableRows(order)))).flat();
+    const before = (await Promise.all(rows.map(({ row }) => this.madeFor(row))))
+      .flat()
+      .filter(({ id, isDeleted }) => !known.has(id) && !isDeleted);
+    if (before.length > 0) return before;
+    const made: ManufacturingOrder[] = [];
+    for (const short of await this.shortOf(orders, rows)) {
+      const order = await this.make(short);
+      if (order) made.push(order);
+    }
+    return made;
+  }
+
+  /** What earlier rounds, or an earlier try that a crash ended, made for a row. */
+  private async madeFor(row: Row): Promise<ManufacturingOrder[]> {
+    const made: ManufacturingOrder[] = [];
+    for (;;) {
+      const claim = await this.claims.find(turnOf(row, made.length + 1));
+      const order = claim && (await this.orders.find(claim.resourceId));
+      if (!order) return made;
+      made.push(order);
+    }
+  }
+
+  /** P13: what others are making or buying at this moment isn't made again. */
+  private async make({ order, row }: ShortRow): Promise<ManufacturingOrder | undefined> {
+    const turn = turnOf(row, (await this.madeFor(row)).length + 1);
+    const need = {
+      basis: 'row' as const,
+      of: ref('manufacturing_order_recipe_row', row.id),
+      variant_id: row.variantId,
+      location_id: order.locationId,
+      quantity: null,
+    };
+    const shortage = { at_least: asOf([order]), request: turn, way: 'make' as const, needs: [need] };
+    return orderShortage(this.asker, shortage, async (claimId, [quantity]) => {
+      const claim = await this.claims.claim(turn, await this.ids.next('manufacturing_order'));
+      const id = await idUnderClaim(this.claims, creationKey(claimId), async () => claim.resourceId);
+      return this.creation.create({
+        id,
+        orderNo: `MO-${id}`,
+        variantId: row.variantId,
+        locationId: order.locationId,
+        plannedQuantity: quantity!,
+        productionDeadlineDate: order.productionDeadlineDate,
+        additionalInfo: `For ${order.orderNo}`,
+        link: null,
+        before: order.id,
+        claimId,
+      });
     });
   }
 
-  private async makeableRows(parent: ManufacturingOrder): Promise<ManufacturingOrder['rows'][number][]> {
+  private async shortOf(orders: readonly ManufacturingOrder[], rows: readonly ShortRow[]): Promise<ShortRow[]> {
+    if (rows.length === 0) return [];
+    const plan = await this.asker.ask(
+      planAsOf,
+      {
+        at_least: asOf(orders),
+        wait_ms: WAIT_MS,
+        sales_orders: [],
+        manufacturing_orders: orders.map(({ id }) => id),
+        purchase_orders: [],
+      },
+      { deadlineMs: WAIT_MS + 500 },
+    );
+    if (plan.is_pending)
+      throw new Rejection('PLAN_PENDING', `The plan does not contain ${orders[0]!.orderNo} yet. Try again in a few seconds.`);
+    const missing = new Map(
+      plan.manufacturing_orders.flatMap((each) => each.rows).map((row) => [row.id, row.to?.missing_quantity ?? ZERO]),
+    );
+    return rows.filter(({ row }) => (missing.get(row.id) ?? ZERO) > 0);
+  }
+
+  private async makeableRows(parent: ManufacturingOrder): Promise<ShortRow[]> {
     const ids = [...new Set(parent.rows.map((row) => row.variantId))];
     const withRecipe = new Set(
       (await this.recipes.findMany(ids)).filter((recipe) => !recipe.isDeleted && recipe.rows.length > 0).map((recipe) => recipe.id),
     );
     const makeable = new Set<number>();
     for (const id of withRecipe) if (await this.canBeMade(id, parent.locationId)) makeable.add(id);
-    return parent.rows.filter((row) => makeable.has(row.variantId));
+    return parent.rows.filter((row) => makeable.has(row.variantId)).map((row) => ({ order: parent, row }));
   }
 
   private async canBeMade(variantId: number, locationId: number): Promise<boolean> {
@@ -83,4 +142,13 @@ export class Subassemblies {
       throw problem;
     }
   }
+}
+
+/** The n-th order for a row; the first bears the name that a release before gave it. */
+const turnOf = (row: Row, n: number): string => (n === 1 ? `subassembly:${row.id}` : `subassembly:${row.id}:${n}`);
+
+function asOf(orders: readonly ManufacturingOrder[]): AtLeast {
+  const written = writtenSoFar();
+  const versions = orders.map(({ id, version }) => [ref('manufacturing_order', id), version] as const);
+  return { ...written, versions: { ...written.versions, ...Object.fromEntries(versions) } };
 }

@@ -105,7 +105,7 @@ export async function memoryShop(before?: { database: ReturnType<typeof memoryWo
   const replica = (): Producing => new Producing({ orders, items, asker, ids, clock, timers, bus: lasting, onProblem });
   const producing = replica();
   const cuts = new LinkCutting({ orders, asker, clock, timers, bus: lasting, onProblem });
-  const subassemblies = new Subassemblies(creation, recipeStore, items, asker, ids, claims);
+  const subassemblies = new Subassemblies(creation, recipeStore, items, asker, ids, claims, orders);
   const linking = new Linking(orders, creation, producing, cuts, subassemblies, schedule, items, asker, ids, clock);
   const bulk = new BulkLinking(linking, items, asker);
   const views = new ManufacturingOrderViews(orders, schedule, new PlanBarrier(asker));
