@@ -37,7 +37,7 @@ interface Chunk {
   readonly packed: string;
 }
 
-const pictureSchema = collectionSchema<Header>('picture', {
+export const pictureSchema = collectionSchema<Header>('picture', {
   _id: oneOf(['latest']),
   generation: text,
   chunks: part<Header['chunks']>({ facts: whole, published: whole, items: whole, locations: whole, runs: whole }),

@@ -12,7 +12,7 @@ import {
   type planTakeShortage,
 } from '@pegboard/contracts';
 import { Rejection, ZERO, type Quantity } from '@pegboard/kit';
-import { pictureChunksSchema } from '../live/kept-state';
+import { pictureSchema } from '../live/kept-state';
 import type { LivePlan } from '../live/live-plan';
 import { FACTORY, item, location, manufacturingOrder, orderFor, purchaseFor, q, recipe, TABLE, WOOD } from '../testing/bodies';
 import { PlannerWorld } from '../testing/planner-world';
@@ -207,7 +207,7 @@ describe('handing out shortages (P13)', () => {
     expect(await granted(again.take(ask(row(1))))).toEqual([ZERO]);
     world.keep(purchaseOrderEvent, { ...purchaseFor(5, TABLE, 9, null), claim_id });
     await world.stop();
-    await world.ports.database.collection(pictureChunksSchema).remove('latest');
+    await world.ports.database.collection(pictureSchema).remove('latest');
     const rebuilt = await replica();
     expect(await rebuilt.beingOrdered()).toEqual([]);
     expect(await granted(rebuilt.take(ask(row(1))))).toEqual([ZERO]);
