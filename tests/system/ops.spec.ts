@@ -132,7 +132,7 @@ describe('operations', () => {
     await manager.consumers.add('EVENTS', { durable_name: 'listener', ack_policy: AckPolicy.Explicit });
     const message = await (await listener.jetstream({ checkAPI: false }).consumers.get('EVENTS', 'listener')).next();
     expect((await ops('consumers', 'remove', 'listener')).out).toContain('Stop it first. (CONSUMER_IN_USE)');
-    message!.ack();
+    expect(await message!.ackAck()).toBe(true);
     await listener.close();
     await eventually(async () => expect(await ops('consumers')).toMatchObject({ code: 1, out: expect.stringContaining('nobody reads') }));
     expect(await ops('consumers', 'remove', 'sales')).toMatchObject({ code: 1, out: expect.stringContaining('CONSUMER_IN_USE') });

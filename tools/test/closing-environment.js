@@ -1,7 +1,7 @@
 const { TestEnvironment: NodeEnvironment } = require('jest-environment-node');
 
-/** How long sockets and processes may take to close after the last hook of a file. */
-const CLOSED_WITHIN_MS = 10_000;
+/** A bound for what hangs: sockets and processes close in their own time after the last hook of a file, on a busy machine late. */
+const CLOSED_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 20;
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -21,6 +21,7 @@ module.exports = class ClosingEnvironment extends NodeEnvironment {
   constructor(config, context) {
     super(config, context);
     this.path = context.testPath;
+    this.closedWithinMs = config.projectConfig.testEnvironmentOptions?.closedWithinMs ?? CLOSED_WITHIN_MS;
   }
 
   async setup() {
@@ -37,7 +38,7 @@ module.exports = class ClosingEnvironment extends NodeEnvironment {
   }
 
   async leftOpen() {
-    const until = Date.now() + CLOSED_WITHIN_MS;
+    const until = Date.now() + this.closedWithinMs;
     for (;;) {
       const left = [...active()].filter(([kind, count]) => count > (this.before.get(kind) ?? 0));
       if (left.length === 0 || Date.now() > until) return left.map(([kind, count]) => `${count - (this.before.get(kind) ?? 0)} ${kind}`);

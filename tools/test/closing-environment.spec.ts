@@ -5,7 +5,7 @@ import { join } from 'node:path';
 function around(between: string): string {
   const script = `
     const Environment = require(${JSON.stringify(join(__dirname, 'closing-environment.js'))});
-    const config = { projectConfig: { testEnvironmentOptions: {}, fakeTimers: {}, globals: {} }, globalConfig: {} };
+    const config = { projectConfig: { testEnvironmentOptions: { closedWithinMs: 300 }, fakeTimers: {}, globals: {} }, globalConfig: {} };
     const environment = new Environment(config, { testPath: 'some.spec.ts', console, docblockPragmas: {} });
     environment.setup().then(() => { ${between} }).then(() => environment.teardown()).then(
       () => { process.stdout.write('closed'); process.exit(0); },
