@@ -43,12 +43,19 @@ export interface PostingTable<A, Request = PostRequest> {
 export function together<A, Request>(
   ...tables: readonly [PostingTable<A, Request>, ...PostingTable<A, Request>[]]
 ): PostingTable<A, Request> {
-  const tableOf = (document: A, { postingId }: OpenIntent): PostingTable<A, Request> =>
-    tables.find((table) => table.open(document).some((open) => open.postingId === postingId))!;
+  // Another replica may conclude an intent while it is under way here, so it isn't looked for among those that stand open.
+  const tableOfIntent = new WeakMap<OpenIntent, PostingTable<A, Request>>();
+  const openIn = (table: PostingTable<A, Request>, document: A): readonly OpenIntent[] =>
+    table.open(document).map((intent) => {
+      tableOfIntent.set(intent, table);
+      return intent;
+    });
+  const tableOf = (document: A, intent: OpenIntent): PostingTable<A, Request> =>
+    tableOfIntent.get(intent) ?? tables.find((table) => table.open(document).some(({ postingId }) => postingId === intent.postingId))!;
   return {
     filter: { $or: tables.map(({ filter }) => filter) },
     nameOf: tables[0].nameOf,
-    open: (document) => tables.flatMap((table) => table.open(document)),
+    open: (document) => tables.flatMap((table) => openIn(table, document)),
     posting: (document, intent, now) => tableOf(document, intent).posting(document, intent, now),
     booked: (document, intent, outcome, now) => tableOf(document, intent).booked(document, intent, outcome, now),
     refused: (document, intent, refusal, now) => tableOf(document, intent).refused(document, intent, refusal, now),

@@ -6,6 +6,7 @@ describe('who answers questions', () => {
   const servers = withServers();
   let asker: NatsConnection;
   const open: Questions[] = [];
+  let replicas = 0;
   beforeAll(async () => {
     asker = await connect({ servers: servers().nats.url });
   });
@@ -17,8 +18,12 @@ describe('who answers questions', () => {
   const replica = async (subject: string, answer: () => Promise<string>, options?: QuestionsOptions): Promise<Questions> => {
     const questions = new Questions({ servers: servers().nats.url, queue: 'answerers' }, options);
     questions.addHandler(subject, answer as never);
+    // The server learns of it behind the one before, so whoever is answered here is answered there.
+    const ready = `${subject}.${++replicas}`;
+    questions.addHandler(ready, (async () => 'ready') as never);
     await new Promise<void>((resolve, reject) => void questions.listen((problem) => (problem ? reject(problem as Error) : resolve())));
     open.push(questions);
+    if (!options) await eventually(async () => expect(await ask(ready, 1_000)).toBe('ready'));
     return questions;
   };
 
@@ -35,12 +40,14 @@ describe('who answers questions', () => {
     await eventually(() => expect(asked).toHaveLength(1));
 
     const left = leaving.leave();
-    // Nobody listens any more, so the server says so at once. A question that still came in time waits like the first.
-    await eventually(() => expect(ask('test.slow', 500)).rejects.toMatchObject({ code: '503' }));
-    await replica('test.slow', async () => 'from the other');
-    expect(await ask('test.slow')).toBe('from the other');
-
-    for (const answer of asked) answer('done');
+    try {
+      // Nobody listens any more, so the server says so at once. A question that still came in time waits like the first.
+      await eventually(() => expect(ask('test.slow', 500)).rejects.toMatchObject({ code: '503' }));
+      await replica('test.slow', async () => 'from the other');
+      expect(await ask('test.slow')).toBe('from the other');
+    } finally {
+      for (const answer of asked) answer('done');
+    }
     expect(await first).toBe('done');
     await left;
   });
