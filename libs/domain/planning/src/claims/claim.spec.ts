@@ -72,6 +72,8 @@ describe('handing out (P13)', () => {
 
   it('gives all that is short, the rest if a part is being ordered, and nothing if all is', () => {
     expect(handOut([need()], [lack(9)], [])).toEqual([q(9)]);
+    // No order can be written for more than the largest quantity.
+    expect(handOut([need()], [lack(18_000_000_000)], [])).toEqual([q(9_000_000_000)]);
     expect(handOut([need()], [lack(9, 3)], claimed(6))).toEqual([q(3)]);
     expect(handOut([need()], [lack(9, 0)], claimed(9))).toEqual([q(0)]);
   });

@@ -1,4 +1,4 @@
-import type { Quantity } from '@pegboard/kit';
+import { LARGEST, least, quantity, type Quantity } from '@pegboard/kit';
 import type { ShortageNeed, TentativeSupply } from '../words';
 
 /** What a need lacks: by the plan alone, and with everything that is being ordered as if it were supply. */
@@ -33,8 +33,11 @@ export function handOut(needs: readonly ShortageNeed[], lacks: readonly Lack[], 
 function shortOf(need: ShortageNeed, { planned, supposed }: Lack, before: number, ordered: number): Quantity {
   // What is being ordered for a whole key stands in `supposed` already.
   const own = need.of === null ? supposed : planned - ordered;
-  return Math.max(0, Math.min(own, supposed) - before) as Quantity;
+  // Several orders together may lack more than one order can be written for.
+  return least(MOST, Math.max(0, Math.min(own, supposed) - before) as Quantity);
 }
+
+const MOST = quantity(LARGEST);
 
 const needName = ({ of, variantId, locationId }: Pick<ShortageNeed, 'of' | 'variantId' | 'locationId'>): string =>
   `${of ?? 'stock'} ${variantId}@${locationId}`;
