@@ -137,7 +137,8 @@ describe('operations', () => {
     await eventually(async () => expect(await ops('consumers')).toMatchObject({ code: 1, out: expect.stringContaining('nobody reads') }));
     expect(await ops('consumers', 'remove', 'sales')).toMatchObject({ code: 1, out: expect.stringContaining('CONSUMER_IN_USE') });
     expect(await ops('consumers', 'remove', 'listener')).toMatchObject({ code: 0, out: 'listener removed\n' });
-    expect(await ops('consumers', 'remove', 'listener')).toMatchObject({ code: 2, error: expect.stringContaining('404') });
+    for (const name of ['listener', 'no such name', 'a.b', '*'])
+      expect(await ops('consumers', 'remove', name)).toMatchObject({ code: 2, error: expect.stringContaining('404') });
     expect(await ops('consumers')).toMatchObject({ code: 0 });
   });
 
