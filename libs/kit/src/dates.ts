@@ -8,9 +8,10 @@ export type DateOrInstant = Day | Instant;
 
 const MS_PER_DAY = 86_400_000;
 const SECOND_YEAR = Date.parse('0002-01-01T00:00:00.000Z');
-const FIRST_INSTANT = '0001-01-01T00:00:00.000Z' as Instant;
+/** The instants that can be written with four digits of the year, and so found again by a filter (D3). */
+export const FIRST_INSTANT = '0001-01-01T00:00:00.000Z' as Instant;
 const LAST_DAY = '9999-12-31' as Day;
-const LAST_INSTANT = '9999-12-31T23:59:59.999Z' as Instant;
+export const LAST_INSTANT = '9999-12-31T23:59:59.999Z' as Instant;
 
 /** The instant of a number of milliseconds since 1970-01-01 UTC. */
 export const instant = (milliseconds: number): Instant => new Date(milliseconds).toISOString() as Instant;

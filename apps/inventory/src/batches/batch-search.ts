@@ -57,7 +57,8 @@ export class BatchSearch {
           });
       }
     }
-    const place = ({ batch, locationId }: StockLine) => ({ batch, today: this.today(state, locationId) });
+    const todays = new Map([...new Set(lines.map(({ locationId }) => locationId))].map((id) => [id, this.today(state, id)]));
+    const place = ({ batch, locationId }: StockLine) => ({ batch, today: todays.get(locationId)! });
     return lines.sort((a, b) => compare(place(a), place(b)) || a.locationId - b.locationId);
   }
 

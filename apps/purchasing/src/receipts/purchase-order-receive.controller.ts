@@ -51,15 +51,13 @@ export class PurchaseOrderReceiveController {
     const now = this.clock.now();
     const said = rows.map((row, i) => lineOf(row, isList ? `${i}/` : '', now));
     const orderId = await this.orderOf(said);
-    const lines = await Promise.all(
-      said.map(async (line) => ({
-        ...line,
-        ...(await instantsAt({ receivedDate: line.receivedDate }, async () =>
-          this.itemCopies.zoneOf((await this.orders.get(orderId)).locationId),
-        )),
-      })),
+    const dates = await instantsAt(Object.fromEntries(said.map(({ receivedDate }, i) => [i, receivedDate])), async () =>
+      this.itemCopies.zoneOf((await this.orders.get(orderId)).locationId),
     );
-    await this.receiving.receive(orderId, lines);
+    await this.receiving.receive(
+      orderId,
+      said.map((line, i) => ({ ...line, receivedDate: dates[i]! })),
+    );
   }
 
   @Get()

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
-import { quantity, Rejection, type ErrorCode } from '@pegboard/kit';
+import { FIRST_INSTANT, LAST_INSTANT, quantity, Rejection, type ErrorCode } from '@pegboard/kit';
 import { encodeProblem, field, shown, wrong, type FieldOptions, type FieldProblem, type Read } from './field';
 
 const MAX_TEXT_LENGTH = 200;
@@ -126,9 +126,8 @@ export const OneOfField = (values: readonly string[], options: FieldOptions = {}
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
-/** The instants that can be written with four digits of the year, and so found again by a filter (D1). */
-const FIRST = Date.parse('0001-01-01T00:00:00.000Z');
-const LAST = Date.parse('9999-12-31T23:59:59.999Z');
+const FIRST = Date.parse(FIRST_INSTANT);
+const LAST = Date.parse(LAST_INSTANT);
 
 export function readInstant(raw: unknown, name: string): Read {
   const milliseconds = typeof raw === 'string' && INSTANT.test(raw) && isRealDay(raw) ? Date.parse(hasZone(raw) ? raw : `${raw}Z`) : NaN;
@@ -136,8 +135,8 @@ export function readInstant(raw: unknown, name: string): Read {
     return wrong('DATE_MALFORMED', `${name} must be an ISO 8601 date such as 2026-05-03T10:00:00Z, not ${shown(raw)}.`);
   if (milliseconds < FIRST || milliseconds > LAST)
     return wrong('DATE_OUT_OF_RANGE', `${name} must lie in the years 0001 to 9999 in UTC; ${shown(raw)} doesn't.`, {
-      min: new Date(FIRST).toISOString(),
-      max: new Date(LAST).toISOString(),
+      min: FIRST_INSTANT,
+      max: LAST_INSTANT,
     });
   return { value: new Date(milliseconds).toISOString() };
 }
@@ -166,15 +165,15 @@ export const readDate = (raw: unknown, name: string): Read =>
 export const InstantField = (options: FieldOptions = {}): PropertyDecorator =>
   field(options, { type: 'string', format: 'date-time', example: '2026-05-03T10:00:00.000Z' }, readInstant);
 
-const DATE_API = {
+/** How the description of the API says either. */
+export const dateApi = {
   type: 'string' as const,
   anyOf: [{ format: 'date-time' }, { format: 'date' }],
   example: '2026-05-03T10:00:00.000Z',
 };
-export const dateApi = DATE_API;
 
 /** A point in time, or a day that is a whole day at the location it speaks of (D1) → `DateOrInstant`. */
-export const DateField = (options: FieldOptions = {}): PropertyDecorator => field(options, DATE_API, readDate);
+export const DateField = (options: FieldOptions = {}): PropertyDecorator => field(options, dateApi, readDate);
 
 export const DayField = (options: FieldOptions = {}): PropertyDecorator =>
   field(options, { type: 'string', format: 'date', example: '2026-05-03' }, readDay);
