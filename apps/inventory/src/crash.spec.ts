@@ -1,19 +1,19 @@
 import { adjustmentPostings, completeAdjustment, setOut } from '@pegboard/domain-inventory';
-import type { AggregateStore } from '@pegboard/eventing';
+import { storeToken, type Aggregate, type AggregateStore, type AggregateType } from '@pegboard/eventing';
 import { Adjusting } from './adjustments/adjusting';
 import { stockAdjustments, type StoredAdjustment } from './adjustments/adjustment.schema';
 import { StockLedger } from './stock/stock-ledger';
 import { Counting } from './stocktakes/counting';
-import { stocktakes, type StoredStocktake } from './stocktakes/stocktake.schema';
+import { stocktakes } from './stocktakes/stocktake.schema';
 import { material, withInventory } from './testing/company';
-import { stockTransfers, type StoredTransfer } from './transfers/transfer.schema';
+import { stockTransfers } from './transfers/transfer.schema';
 import { Transferring } from './transfers/transferring';
 
 /** A crash between any two steps leaves an intent; the next start takes the steps that are left, once. */
 describe('what a crash leaves', () => {
   const { app, ok, send } = withInventory();
   let [factory, shop, beam] = [0, 0, 0];
-  const store = <A>(type: object): A => app().get(type as never) as A;
+  const store = <A extends Aggregate>(type: AggregateType<A, any>): AggregateStore<A> => app().get(storeToken(type));
   const balance = async (location = factory): Promise<number> =>
     (await ok('GET', `/v1/inventory_movements?variant_ids=${beam}&location_id=${location}&limit=1`)).data[0]?.balance_after ?? 0;
 
@@ -30,7 +30,7 @@ describe('what a crash leaves', () => {
     ['before', false],
     ['after', true],
   ])('an adjustment is posted once, whether it crashed %s the ledger was asked', async (_when, isPosted) => {
-    const adjustments = store<AggregateStore<StoredAdjustment>>(stockAdjustments);
+    const adjustments = store(stockAdjustments);
     const { id } = await ok('POST', '/v1/stock_adjustments', {
       location_id: factory,
       status: 'DRAFT',
@@ -49,7 +49,7 @@ describe('what a crash leaves', () => {
   });
 
   it('an adjustment that is refused at last is closed, and keeps nobody waiting', async () => {
-    const adjustments = store<AggregateStore<StoredAdjustment>>(stockAdjustments);
+    const adjustments = store(stockAdjustments);
     const { id } = await ok('POST', '/v1/stock_adjustments', {
       location_id: factory,
       status: 'DRAFT',
@@ -64,7 +64,7 @@ describe('what a crash leaves', () => {
   });
 
   it('a transfer goes on to where it was sent', async () => {
-    const transfers = store<AggregateStore<StoredTransfer>>(stockTransfers);
+    const transfers = store(stockTransfers);
     const { id } = await ok('POST', '/v1/stock_transfers', {
       source_location_id: factory,
       target_location_id: shop,
@@ -84,7 +84,7 @@ describe('what a crash leaves', () => {
   it('a stocktake is completed', async () => {
     const { id } = await ok('POST', '/v1/stocktakes', { location_id: factory });
     await ok('POST', '/v1/stocktake_rows', { stocktake_id: id, variant_id: beam, counted_quantity: 7 });
-    await store<AggregateStore<StoredStocktake>>(stocktakes).change(id, (current) => ({
+    await store(stocktakes).change(id, (current) => ({
       state: { ...current, completing: 900_000 + id },
       events: [],
     }));

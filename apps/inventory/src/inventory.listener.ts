@@ -1,4 +1,4 @@
-import { Controller, Inject } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import {
   batchSnapshot,
   inventoryCostsOf,
@@ -24,7 +24,7 @@ import {
   type SalesOrderBody,
 } from '@pegboard/contracts';
 import { averageCost, journalBody, pickBatches } from '@pegboard/domain-inventory';
-import { Replies, Hears, type Aggregate, type AggregateType, type DocumentAggregateStore } from '@pegboard/eventing';
+import { Hears, InjectStore, Replies, type Aggregate, type AggregateType, type DocumentAggregateStore } from '@pegboard/eventing';
 import type { StockKey } from '@pegboard/kit';
 import { batches, type Batch } from './batches/batch.schema';
 import { Catalogue } from './catalogue/catalogue';
@@ -52,11 +52,11 @@ export class InventoryListener {
     private readonly catalogue: Catalogue,
     private readonly customers: CustomersOfOrders,
     private readonly uses: DocumentUses,
-    @Inject(items as never) private readonly items: Store<Item>,
-    @Inject(locations as never) private readonly locations: Store<Location>,
-    @Inject(batches as never) private readonly batches: Store<Batch>,
-    @Inject(stockTransfers as never) private readonly transfers: Store<StoredTransfer>,
-    @Inject(safetyStocks as never) private readonly safetyStocks: Store<SafetyStock>,
+    @InjectStore(items) private readonly items: Store<Item>,
+    @InjectStore(locations) private readonly locations: Store<Location>,
+    @InjectStore(batches) private readonly batches: Store<Batch>,
+    @InjectStore(stockTransfers) private readonly transfers: Store<StoredTransfer>,
+    @InjectStore(safetyStocks) private readonly safetyStocks: Store<SafetyStock>,
   ) {}
 
   /** The customers to inform when a batch is recalled (T8). */

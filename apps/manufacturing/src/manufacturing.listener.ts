@@ -1,4 +1,4 @@
-import { Controller, Inject } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import {
   itemEvent,
   locationEvent,
@@ -18,7 +18,7 @@ import {
   type SalesOrderBody,
   type StatusesChanged,
 } from '@pegboard/contracts';
-import { Replies, Hears } from '@pegboard/eventing';
+import { Hears, InjectStore, Replies } from '@pegboard/eventing';
 import { manufacturingOrders, type OrderStore } from './orders/manufacturing-order.schema';
 import { ManufacturingItemCopies } from './items/item-copies';
 import { Linking } from './linking/linking';
@@ -31,8 +31,8 @@ import { recipes, type RecipeStore } from './recipes/recipe.schema';
 @Controller()
 export class ManufacturingListener {
   constructor(
-    @Inject(manufacturingOrders as never) private readonly orders: OrderStore,
-    @Inject(recipes as never) private readonly recipes: RecipeStore,
+    @InjectStore(manufacturingOrders) private readonly orders: OrderStore,
+    @InjectStore(recipes) private readonly recipes: RecipeStore,
     private readonly items: ManufacturingItemCopies,
     private readonly schedule: Schedule,
     private readonly linking: Linking,

@@ -1,4 +1,4 @@
-import { Controller, Inject } from '@nestjs/common';
+import { Controller } from '@nestjs/common';
 import {
   itemEvent,
   locationEvent,
@@ -17,7 +17,7 @@ import {
   type StatusesChanged,
 } from '@pegboard/contracts';
 import type { PurchaseOrder, Supplier } from '@pegboard/domain-purchasing';
-import { Replies, Hears, type AggregateStore, type DocumentAggregateStore } from '@pegboard/eventing';
+import { Hears, InjectStore, Replies, type AggregateStore, type DocumentAggregateStore } from '@pegboard/eventing';
 import { Buying } from './orders/buying';
 import { PurchasingItemCopies } from './items/item-copies';
 import { PurchasePlanStatuses } from './orders/plan-statuses';
@@ -30,8 +30,8 @@ type Paged<A extends PurchaseOrder | Supplier> = AggregateStore<A> & Pick<Docume
 @Controller()
 export class PurchasingListener {
   constructor(
-    @Inject(purchaseOrders as never) private readonly orders: Paged<PurchaseOrder>,
-    @Inject(suppliers as never) private readonly suppliers: Paged<Supplier>,
+    @InjectStore(purchaseOrders) private readonly orders: Paged<PurchaseOrder>,
+    @InjectStore(suppliers) private readonly suppliers: Paged<Supplier>,
     private readonly itemCopies: PurchasingItemCopies,
     private readonly plan: PurchasePlanStatuses,
     private readonly buying: Buying,

@@ -19,7 +19,7 @@ import {
   type OutputOf,
 } from '@pegboard/contracts';
 import { cutLink, isIntentOpen, linkManufacturingOrder, rowOf, type SalesOrder } from '@pegboard/domain-sales';
-import { Replies, CLOCK, Hears, type Clock, type DocumentAggregateStore } from '@pegboard/eventing';
+import { CLOCK, Hears, InjectStore, Replies, type Clock, type DocumentAggregateStore } from '@pegboard/eventing';
 import { notFound } from '@pegboard/kit';
 import { BatchNumbers } from './items/batch-numbers';
 import { ItemCopies } from './items/item-copies';
@@ -28,15 +28,15 @@ import { CustomerNames } from './customers/customer-names';
 import { Fulfilling } from './fulfillments/fulfilling';
 import { OrderParts } from './orders/order-parts';
 import { SalesPlanStatuses } from './orders/plan-statuses';
-import { salesOrderBody, SALES_ORDERS } from './orders/sales-order.schema';
+import { salesOrderBody, salesOrdersSchema } from './orders/sales-order.schema';
 import { KnownRanks, SellRanks } from './ranking/sell-ranks';
 
 /** Everything that sales hears and everything it is asked over the bus. */
 @Controller()
 export class SalesListener {
   constructor(
-    @Inject(SALES_ORDERS) private readonly orders: DocumentAggregateStore<SalesOrder, unknown>,
-    @Inject(customers as never) private readonly customers: DocumentAggregateStore<Customer, unknown>,
+    @InjectStore(salesOrdersSchema) private readonly orders: DocumentAggregateStore<SalesOrder, unknown>,
+    @InjectStore(customers) private readonly customers: DocumentAggregateStore<Customer, unknown>,
     private readonly parts: OrderParts,
     private readonly itemCopies: ItemCopies,
     private readonly statuses: SalesPlanStatuses,

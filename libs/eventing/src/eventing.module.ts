@@ -1,11 +1,12 @@
-import { Global, Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { Global, Module, type DynamicModule, type FactoryProvider, type InjectionToken, type Provider } from '@nestjs/common';
 import { getConnectionToken, MongooseModule } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import { DocumentAggregateStore } from './store/aggregate-store';
 import type { Aggregate } from './ports';
-import type { AggregateType } from './schema/aggregate-schema';
+import type { AggregateSchema, AggregateType } from './schema/aggregate-schema';
 import { CollectionClaims, CollectionDocumentStore, type Kept } from './store/plain-stores';
 import { MongoDatabase } from './store/mongo-database';
+import { storeToken } from './store/store-token';
 import { SystemClock, SystemTimers } from './system';
 import { BusConnection, type BusOptions } from './bus/connection';
 import { NatsAsker } from './bus/asker';
@@ -91,10 +92,21 @@ export class EventingModule {
 export const collections = (...kept: readonly CollectionSchema<any>[]): DynamicModule =>
   MongooseModule.forFeature(kept.map(({ name, schema }) => ({ name, schema, collection: name })));
 
-/** A store for one kind of aggregate, injectable under the type itself: `@Inject(salesOrders)`. */
-export const provideAggregate = <A extends Aggregate, Body>(type: AggregateType<A, Body>): Provider => ({
-  provide: type as never,
-  inject: [DATABASE, PUBLISHER, CLOCK, TIMERS, ON_PROBLEM, BUS],
+/** A store for one kind of aggregate: `@InjectStore(customers)`. */
+export const provideAggregate = <A extends Aggregate, Body>(type: AggregateType<A, Body>): FactoryProvider =>
+  provideAggregateOf(type.collection, [], () => type);
+
+/**
+ * The same, for a kind of aggregate whose events carry more than the aggregate knows.
+ * @param parts the tokens of what the type is made with
+ */
+export const provideAggregateOf = <A extends Aggregate, Body, Parts extends readonly unknown[]>(
+  collection: AggregateSchema<A>,
+  parts: readonly InjectionToken[],
+  typeOf: (...parts: Parts) => AggregateType<A, Body>,
+): FactoryProvider<DocumentAggregateStore<A, Body>> => ({
+  provide: storeToken(collection),
+  inject: [DATABASE, PUBLISHER, CLOCK, TIMERS, ON_PROBLEM, BUS, ...parts],
   useFactory: (
     database: MongoDatabase,
     publisher: JetStreamPublisher,
@@ -102,17 +114,18 @@ export const provideAggregate = <A extends Aggregate, Body>(type: AggregateType<
     timers: SystemTimers,
     report: OnProblem,
     bus: BusConnection,
+    ...made: any[]
   ) => {
-    const store = new DocumentAggregateStore(type, database, publisher, clock, timers, report);
+    const store = new DocumentAggregateStore(typeOf(...(made as unknown as Parts)), database, publisher, clock, timers, report);
     store.startSweeping();
     bus.onReconnected(() => void store.sweep().catch(report));
     return store;
   },
 });
 
-/** A store for plain documents, injectable under the name given. */
-export const provideDocuments = <T>(token: symbol, kept: CollectionSchema<Kept<T>>): Provider => ({
-  provide: token,
+/** A store for plain documents: `@InjectStore(itemCopiesSchema)`. */
+export const provideDocuments = <T>(kept: CollectionSchema<Kept<T>>): FactoryProvider<CollectionDocumentStore<T>> => ({
+  provide: storeToken(kept),
   inject: [DATABASE],
   useFactory: (database: MongoDatabase) => new CollectionDocumentStore(database, kept),
 });

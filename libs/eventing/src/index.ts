@@ -19,6 +19,7 @@ export * from './store/plain-stores';
 export * from './store/journal';
 export * from './store/journal-document';
 export * from './store/rank-list';
+export * from './store/store-token';
 export * from './away';
 export * from './bus/connection';
 export * from './bus/figures';

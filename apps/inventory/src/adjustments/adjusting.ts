@@ -12,6 +12,7 @@ import {
 import {
   BUS,
   CLOCK,
+  InjectStore,
   ON_PROBLEM,
   TIMERS,
   type AggregateStore,
@@ -31,7 +32,7 @@ export class Adjusting implements OnApplicationBootstrap {
   readonly settling: Settling<StoredAdjustment, LedgerRequest>;
 
   constructor(
-    @Inject(stockAdjustments as never) private readonly store: AggregateStore<StoredAdjustment>,
+    @InjectStore(stockAdjustments) private readonly store: AggregateStore<StoredAdjustment>,
     ledger: StockLedger,
     @Inject(CLOCK) clock: Clock,
     @Inject(TIMERS) timers: Timers,

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { adjustmentRows, editAdjustment, type AdjustmentRow } from '@pegboard/domain-inventory';
-import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
+import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { instantsAt } from '@pegboard/kit';
 import {
   Answers,
@@ -27,7 +27,7 @@ import { adjustmentView } from './adjustment.view';
 @Controller('v1/stock_adjustments')
 export class StockAdjustmentsController {
   constructor(
-    @Inject(stockAdjustments as never) private readonly adjustments: AggregateStore<StoredAdjustment>,
+    @InjectStore(stockAdjustments) private readonly adjustments: AggregateStore<StoredAdjustment>,
     private readonly adjusting: Adjusting,
     private readonly catalogue: Catalogue,
     @Inject(IDS) private readonly ids: Ids,

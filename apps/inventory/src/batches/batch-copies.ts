@@ -4,6 +4,7 @@ import {
   CLOCK,
   collectionSchema,
   DATABASE,
+  InjectStore,
   ON_PROBLEM,
   text,
   TIMERS,
@@ -45,7 +46,7 @@ export class BatchCopies implements OnApplicationBootstrap, OnModuleDestroy {
   private isStopped = false;
 
   constructor(
-    @Inject(batches as never) private readonly batches: AggregateStore<Batch>,
+    @InjectStore(batches) private readonly batches: AggregateStore<Batch>,
     private readonly ledger: StockLedger,
     @Inject(DATABASE) database: Database,
     @Inject(CLOCK) private readonly clock: Clock,

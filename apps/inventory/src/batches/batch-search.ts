@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isExpired, parseBalanceKey, balanceKey, type LedgerBatch, type LedgerState } from '@pegboard/domain-inventory';
-import { CLOCK, type AggregateStore, type Clock } from '@pegboard/eventing';
+import { CLOCK, InjectStore, type AggregateStore, type Clock } from '@pegboard/eventing';
 import { dayAt, toDecimal, ZERO, type Day, type Quantity } from '@pegboard/kit';
 import { StockLedger } from '../stock/stock-ledger';
 import type { BatchStockAnswer } from './batch.answer';
@@ -22,7 +22,7 @@ const NEVER = '9999-12-31';
 export class BatchSearch {
   constructor(
     private readonly ledger: StockLedger,
-    @Inject(batches as never) private readonly documents: AggregateStore<Batch>,
+    @InjectStore(batches) private readonly documents: AggregateStore<Batch>,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { dayAtLocation, pickBatches, requireTracked, type LedgerBatch } from '@pegboard/domain-inventory';
-import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
+import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { quantity, ref, reject, subtract, sum, toNumber } from '@pegboard/kit';
 import { Answers, AnswersList, listed, matchVersion, pageOf, showVersion, type Listed } from '@pegboard/service';
 import { Catalogue } from '../catalogue/catalogue';
@@ -16,7 +16,7 @@ import { batchView } from './batch.view';
 @Controller('v1')
 export class BatchesController {
   constructor(
-    @Inject(batches as never) private readonly batches: AggregateStore<Batch>,
+    @InjectStore(batches) private readonly batches: AggregateStore<Batch>,
     private readonly copies: BatchCopies,
     private readonly search: BatchSearch,
     private readonly ledger: StockLedger,

@@ -1,8 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { LedgerFacts } from '@pegboard/domain-inventory';
 import {
   documentsSchema,
   flag,
+  InjectStore,
   instantText,
   listOf,
   oneOf,
@@ -17,8 +18,6 @@ import type { Instant } from '@pegboard/kit';
 import { locations, type Location } from '../locations/location.schema';
 import type { FactSource } from '../stock/stock-ledger';
 import { items, type Item, type Variant } from '../items/item.schema';
-
-export const VARIANT_INDEX = Symbol('VariantPlaces');
 
 /** Where a variant is, and what variants are searched by: a copy beside the items, by the item's version. */
 export interface VariantEntry {
@@ -67,9 +66,9 @@ export interface FoundVariant {
 @Injectable()
 export class Catalogue implements FactSource {
   constructor(
-    @Inject(items as never) readonly items: AggregateStore<Item>,
-    @Inject(locations as never) readonly locations: AggregateStore<Location>,
-    @Inject(VARIANT_INDEX) readonly variantIndex: DocumentStore<VariantEntry>,
+    @InjectStore(items) readonly items: AggregateStore<Item>,
+    @InjectStore(locations) readonly locations: AggregateStore<Location>,
+    @InjectStore(variantsSchema) readonly variantIndex: DocumentStore<VariantEntry>,
   ) {}
 
   /** Variants with their items, deleted ones too; ids that were never used are absent. */

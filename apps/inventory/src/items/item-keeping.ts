@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CLAIMS, CLOCK, IDS, type AggregateStore, type Claims, type Clock, type Ids } from '@pegboard/eventing';
+import { CLAIMS, CLOCK, IDS, InjectStore, type AggregateStore, type Claims, type Clock, type Ids } from '@pegboard/eventing';
 import { notFound, reject } from '@pegboard/kit';
 import { matchVersion } from '@pegboard/service';
 import { ItemFactKeeping } from './item-facts';
@@ -16,7 +16,7 @@ const skuKey = (sku: string): string => `sku:${sku}`;
 @Injectable()
 export class ItemKeeping {
   constructor(
-    @Inject(items as never) private readonly items: AggregateStore<Item>,
+    @InjectStore(items) private readonly items: AggregateStore<Item>,
     private readonly catalogue: Catalogue,
     private readonly facts: ItemFactKeeping,
     private readonly uses: ItemUses,

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
+import { IDS, InjectStore, type AggregateStore, type Ids } from '@pegboard/eventing';
 import {
   Answers,
   AnswersList,
@@ -23,7 +23,7 @@ import { locationFilter } from './location.filter';
 @Controller('v1/locations')
 export class LocationsController {
   constructor(
-    @Inject(locations as never) private readonly locations: AggregateStore<Location>,
+    @InjectStore(locations) private readonly locations: AggregateStore<Location>,
     private readonly ledger: StockLedger,
     private readonly uses: ItemUses,
     @Inject(IDS) private readonly ids: Ids,

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
-import { CLAIMS, IDS, type AggregateStore, type Claims, type Ids } from '@pegboard/eventing';
+import { CLAIMS, IDS, InjectStore, type AggregateStore, type Claims, type Ids } from '@pegboard/eventing';
 import { reject, type Quantity } from '@pegboard/kit';
 import { Answers, AnswersList, listed, pageOf, type Listed } from '@pegboard/service';
 import { Catalogue } from '../catalogue/catalogue';
@@ -13,7 +13,7 @@ import { safetyStockView } from './safety-stock.view';
 @Controller('v1')
 export class SafetyStocksController {
   constructor(
-    @Inject(safetyStocks as never) private readonly levels: AggregateStore<SafetyStock>,
+    @InjectStore(safetyStocks) private readonly levels: AggregateStore<SafetyStock>,
     private readonly catalogue: Catalogue,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLAIMS) private readonly claims: Claims,

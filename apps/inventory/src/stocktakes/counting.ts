@@ -19,6 +19,7 @@ import {
   BUS,
   CLOCK,
   IDS,
+  InjectStore,
   ON_PROBLEM,
   TIMERS,
   type AggregateStore,
@@ -47,7 +48,7 @@ export class Counting implements OnApplicationBootstrap {
   readonly settling: Settling<StoredStocktake, DifferencesRequest<StoredStocktake>>;
 
   constructor(
-    @Inject(stocktakes as never) private readonly stocktakes: AggregateStore<StoredStocktake>,
+    @InjectStore(stocktakes) private readonly stocktakes: AggregateStore<StoredStocktake>,
     private readonly adjusting: Adjusting,
     private readonly ledger: StockLedger,
     @Inject(IDS) private readonly ids: Ids,

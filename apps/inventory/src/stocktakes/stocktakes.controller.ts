@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { editStocktake, requireCountable } from '@pegboard/domain-inventory';
-import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
+import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { instantsAt, reject, type Quantity } from '@pegboard/kit';
 import {
   Answers,
@@ -36,7 +36,7 @@ import { stocktakeView, stocktakeRowView } from './stocktake.view';
 @Controller('v1')
 export class StocktakesController {
   constructor(
-    @Inject(stocktakes as never) private readonly stocktakes: AggregateStore<StoredStocktake>,
+    @InjectStore(stocktakes) private readonly stocktakes: AggregateStore<StoredStocktake>,
     private readonly counting: Counting,
     private readonly ledger: StockLedger,
     private readonly catalogue: Catalogue,

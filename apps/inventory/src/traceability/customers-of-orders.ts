@@ -1,8 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { salesOrderOf, type SalesOrderBody } from '@pegboard/contracts';
-import { ASKER, documentsSchema, part, text, whole, type Asker, type DocumentStore } from '@pegboard/eventing';
-
-export const ORDER_COPIES = Symbol('OrderCopies');
+import { ASKER, documentsSchema, InjectStore, part, text, whole, type Asker, type DocumentStore } from '@pegboard/eventing';
 
 /** What a recall says about a sales order. */
 export interface OrderCopy {
@@ -22,7 +20,7 @@ const ASK_AT_ONCE = 20;
 @Injectable()
 export class CustomersOfOrders {
   constructor(
-    @Inject(ORDER_COPIES) private readonly copies: DocumentStore<OrderCopy>,
+    @InjectStore(orderCopiesSchema) private readonly copies: DocumentStore<OrderCopy>,
     @Inject(ASKER) private readonly asker: Asker,
   ) {}
 

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { checkWay, editTransfer, matchedBatches, onlyRow, type TransferRow, type TransferStatus } from '@pegboard/domain-inventory';
-import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
+import { IDS, InjectStore, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { instantsAt, reject, Rejection } from '@pegboard/kit';
 import {
   Answers,
@@ -26,7 +26,7 @@ import { transferView } from './transfer.view';
 @Controller('v1/stock_transfers')
 export class StockTransfersController {
   constructor(
-    @Inject(stockTransfers as never) private readonly transfers: AggregateStore<StoredTransfer>,
+    @InjectStore(stockTransfers) private readonly transfers: AggregateStore<StoredTransfer>,
     private readonly transferring: Transferring,
     private readonly catalogue: Catalogue,
     @Inject(IDS) private readonly ids: Ids,

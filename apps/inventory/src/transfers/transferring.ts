@@ -11,6 +11,7 @@ import {
 import {
   BUS,
   CLOCK,
+  InjectStore,
   ON_PROBLEM,
   TIMERS,
   type AggregateStore,
@@ -29,7 +30,7 @@ export class Transferring implements OnApplicationBootstrap {
   readonly settling: Settling<StoredTransfer, TransferRequest>;
 
   constructor(
-    @Inject(stockTransfers as never) private readonly store: AggregateStore<StoredTransfer>,
+    @InjectStore(stockTransfers) private readonly store: AggregateStore<StoredTransfer>,
     private readonly stock: StockLedger,
     @Inject(CLOCK) clock: Clock,
     @Inject(TIMERS) timers: Timers,

@@ -1,8 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { ManufacturingOrderBody, PurchaseOrderBody, RecipeBody, SalesOrderBody } from '@pegboard/contracts';
-import { documentsSchema, flag, listOf, oneOf, part, text, whole, type DocumentStore, type Found } from '@pegboard/eventing';
-
-export const DOCUMENT_USES = Symbol('DocumentUses');
+import { documentsSchema, flag, InjectStore, listOf, oneOf, part, text, whole, type DocumentStore, type Found } from '@pegboard/eventing';
 
 /** What another service's document names of ours. */
 export interface DocumentUse {
@@ -33,7 +31,7 @@ export const documentUsesSchema = documentsSchema<DocumentUse>(
 /** Which orders and recipes name which variants and locations, learnt from their events by version (I5). */
 @Injectable()
 export class DocumentUses {
-  constructor(@Inject(DOCUMENT_USES) private readonly uses: DocumentStore<DocumentUse>) {}
+  constructor(@InjectStore(documentUsesSchema) private readonly uses: DocumentStore<DocumentUse>) {}
 
   salesOrder(order: SalesOrderBody): Promise<void> {
     return this.keep(

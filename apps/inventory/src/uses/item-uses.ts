@@ -1,4 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import { InjectStore } from '@pegboard/eventing';
 import type { AggregateStore } from '@pegboard/eventing';
 import { parseStockKey, Rejection, toDecimal, type RejectionDetail } from '@pegboard/kit';
 import { stockAdjustments, type StoredAdjustment } from '../adjustments/adjustment.schema';
@@ -20,9 +21,9 @@ export class ItemUses {
   constructor(
     private readonly ledger: StockLedger,
     private readonly documents: DocumentUses,
-    @Inject(stockAdjustments as never) private readonly adjustments: AggregateStore<StoredAdjustment>,
-    @Inject(stockTransfers as never) private readonly transfers: AggregateStore<StoredTransfer>,
-    @Inject(stocktakes as never) private readonly stocktakes: AggregateStore<StoredStocktake>,
+    @InjectStore(stockAdjustments) private readonly adjustments: AggregateStore<StoredAdjustment>,
+    @InjectStore(stockTransfers) private readonly transfers: AggregateStore<StoredTransfer>,
+    @InjectStore(stocktakes) private readonly stocktakes: AggregateStore<StoredStocktake>,
   ) {}
 
   async of(variantIds: readonly number[]): Promise<RefuseIfUsed> {

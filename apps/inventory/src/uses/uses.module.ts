@@ -4,13 +4,13 @@ import { AdjustmentsModule } from '../adjustments/adjustments.module';
 import { StockModule } from '../stock/stock.module';
 import { StocktakesModule } from '../stocktakes/stocktakes.module';
 import { TransfersModule } from '../transfers/transfers.module';
-import { DOCUMENT_USES, DocumentUses, documentUsesSchema } from './document-uses';
+import { DocumentUses, documentUsesSchema } from './document-uses';
 import { ItemUses } from './item-uses';
 
 /** What uses an item or a location, here and in the other services, and so keeps it from being deleted (I5). */
 @Module({
   imports: [collections(documentUsesSchema), AdjustmentsModule, StockModule, StocktakesModule, TransfersModule],
-  providers: [provideDocuments(DOCUMENT_USES, documentUsesSchema), DocumentUses, ItemUses],
+  providers: [provideDocuments(documentUsesSchema), DocumentUses, ItemUses],
   exports: [DocumentUses, ItemUses],
 })
 export class UsesModule {}

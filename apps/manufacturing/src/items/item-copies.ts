@@ -107,9 +107,5 @@ export class ManufacturingItemCopies {
 
 export const nameOf = ({ item, variant }: CopiedVariant): string => (variant.sku ? `${item.name} (${variant.sku})` : item.name);
 
-export const ITEM_COPIES = Symbol('ItemCopies');
-
-export const LOCATION_COPIES = Symbol('LocationCopies');
-
 export const itemCopiesSchema = copiesSchema('item_copies', itemEvent);
 export const locationCopiesSchema = copiesSchema('location_copies', locationEvent);

@@ -1,17 +1,17 @@
 import { Module } from '@nestjs/common';
 import type { ItemBody, LocationBody } from '@pegboard/contracts';
-import { ASKER, collections, provideDocuments, type Asker, type DocumentStore } from '@pegboard/eventing';
-import { ITEM_COPIES, ManufacturingItemCopies, itemCopiesSchema, LOCATION_COPIES, locationCopiesSchema } from './item-copies';
+import { ASKER, collections, provideDocuments, storeToken, type Asker, type DocumentStore } from '@pegboard/eventing';
+import { ManufacturingItemCopies, itemCopiesSchema, locationCopiesSchema } from './item-copies';
 
 /** What manufacturing knows of items and locations. */
 @Module({
   imports: [collections(itemCopiesSchema, locationCopiesSchema)],
   providers: [
-    provideDocuments(ITEM_COPIES, itemCopiesSchema),
-    provideDocuments(LOCATION_COPIES, locationCopiesSchema),
+    provideDocuments(itemCopiesSchema),
+    provideDocuments(locationCopiesSchema),
     {
       provide: ManufacturingItemCopies,
-      inject: [ITEM_COPIES, LOCATION_COPIES, ASKER],
+      inject: [storeToken(itemCopiesSchema), storeToken(locationCopiesSchema), ASKER],
       useFactory: (items: DocumentStore<ItemBody>, locations: DocumentStore<LocationBody>, asker: Asker) =>
         new ManufacturingItemCopies(items, locations, asker),
     },

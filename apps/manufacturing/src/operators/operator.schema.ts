@@ -8,8 +8,6 @@ export interface OperatorDocument {
   readonly deletedAt: string | null;
 }
 
-export const OPERATORS = Symbol('Operators');
-
 export const operatorsSchema = documentsSchema<OperatorDocument>('operators', {
   id: whole,
   value: part<OperatorDocument>({ operatorName: text, createdAt: text, updatedAt: text, deletedAt: optional(text) }),

@@ -1,19 +1,19 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { CLOCK, IDS, type Clock, type DocumentStore, type Ids } from '@pegboard/eventing';
+import { CLOCK, IDS, InjectStore, type Clock, type DocumentStore, type Ids } from '@pegboard/eventing';
 import { Answers, pageOf } from '@pegboard/service';
 import { operatorAnswer, type OperatorAnswer } from './operator.answer';
 import { OperatorDto, OperatorQuery } from './operator.dto';
 import { operatorView } from './operator.view';
-import { OPERATORS, type OperatorDocument } from './operator.schema';
+import { operatorsSchema, type OperatorDocument } from './operator.schema';
 
 /** Who works on operations. Katana answers the bare list. */
 @ApiTags('operators')
 @Controller('v1/operators')
 export class OperatorsController {
   constructor(
-    @Inject(OPERATORS) private readonly operators: DocumentStore<OperatorDocument>,
+    @InjectStore(operatorsSchema) private readonly operators: DocumentStore<OperatorDocument>,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}

@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
 import { collections, provideDocuments } from '@pegboard/eventing';
-import { OPERATORS, operatorsSchema } from './operator.schema';
+import { operatorsSchema } from './operator.schema';
 import { OperatorsController } from './operators.controller';
 
-const store = provideDocuments(OPERATORS, operatorsSchema);
+const store = provideDocuments(operatorsSchema);
 
 /** Operators. */
 @Module({ imports: [collections(operatorsSchema)], controllers: [OperatorsController], providers: [store], exports: [store] })

@@ -10,7 +10,7 @@ import {
   type ManufacturingOrder,
   type SaidStatus,
 } from '@pegboard/domain-manufacturing';
-import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
+import { CLOCK, IDS, InjectStore, type Clock, type Ids } from '@pegboard/eventing';
 import { instantsAt, refuseTwice, requiredTarget, type Decision } from '@pegboard/kit';
 import {
   Answers,
@@ -45,8 +45,8 @@ import { recipes, type RecipeStore } from '../recipes/recipe.schema';
 @Controller('v1/manufacturing_orders')
 export class ManufacturingOrdersController {
   constructor(
-    @Inject(manufacturingOrders as never) private readonly orders: OrderStore,
-    @Inject(recipes as never) private readonly recipes: RecipeStore,
+    @InjectStore(manufacturingOrders) private readonly orders: OrderStore,
+    @InjectStore(recipes) private readonly recipes: RecipeStore,
     private readonly items: ManufacturingItemCopies,
     private readonly creation: ManufacturingOrderCreation,
     private readonly producing: Producing,

@@ -10,7 +10,7 @@ import {
   type Operator,
   type RecipeOperation,
 } from '@pegboard/domain-manufacturing';
-import { CLOCK, IDS, type Clock, type DocumentStore, type Ids } from '@pegboard/eventing';
+import { CLOCK, IDS, InjectStore, type Clock, type DocumentStore, type Ids } from '@pegboard/eventing';
 import { notFound, reject, ZERO } from '@pegboard/kit';
 import {
   Answers,
@@ -30,17 +30,17 @@ import { operationRowView } from './manufacturing-order.view';
 import { Producing } from '../productions/producing';
 import { OperatorRefDto, OperationRowDto, OperationRowPatch, OperationRowQuery } from './operation-row.dto';
 import { recipes, type RecipeStore } from '../recipes/recipe.schema';
-import { OPERATORS, type OperatorDocument } from '../operators/operator.schema';
+import { operatorsSchema, type OperatorDocument } from '../operators/operator.schema';
 
 /** Operations of orders: who does what for how long (O5). */
 @ApiTags('manufacturing_order_operation_rows')
 @Controller('v1/manufacturing_order_operation_rows')
 export class OperationRowsController {
   constructor(
-    @Inject(manufacturingOrders as never) private readonly orders: OrderStore,
-    @Inject(recipes as never) private readonly recipes: RecipeStore,
+    @InjectStore(manufacturingOrders) private readonly orders: OrderStore,
+    @InjectStore(recipes) private readonly recipes: RecipeStore,
     private readonly producing: Producing,
-    @Inject(OPERATORS) private readonly operators: DocumentStore<OperatorDocument>,
+    @InjectStore(operatorsSchema) private readonly operators: DocumentStore<OperatorDocument>,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}

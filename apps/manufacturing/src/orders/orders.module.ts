@@ -6,6 +6,7 @@ import {
   CLOCK,
   IDS,
   ON_PROBLEM,
+  storeToken,
   TIMERS,
   type Asker,
   type BusConnection,
@@ -43,7 +44,7 @@ import { Sweeping } from './sweeping';
 const parts: Provider[] = [
   {
     provide: ManufacturingOrderCreation,
-    inject: [manufacturingOrders as never, recipes as never, ManufacturingItemCopies, Schedule, IDS, CLAIMS, CLOCK],
+    inject: [storeToken(manufacturingOrders), storeToken(recipes), ManufacturingItemCopies, Schedule, IDS, CLAIMS, CLOCK],
     useFactory: (
       orders: OrderStore,
       store: RecipeStore,
@@ -56,7 +57,7 @@ const parts: Provider[] = [
   },
   {
     provide: Producing,
-    inject: [manufacturingOrders as never, ManufacturingItemCopies, ASKER, IDS, CLOCK, TIMERS, BUS, ON_PROBLEM],
+    inject: [storeToken(manufacturingOrders), ManufacturingItemCopies, ASKER, IDS, CLOCK, TIMERS, BUS, ON_PROBLEM],
     useFactory: (
       orders: OrderStore,
       items: ManufacturingItemCopies,
@@ -70,19 +71,19 @@ const parts: Provider[] = [
   },
   {
     provide: LinkCutting,
-    inject: [manufacturingOrders as never, ASKER, CLOCK, TIMERS, BUS, ON_PROBLEM],
+    inject: [storeToken(manufacturingOrders), ASKER, CLOCK, TIMERS, BUS, ON_PROBLEM],
     useFactory: (orders: OrderStore, asker: Asker, clock: Clock, timers: Timers, bus: BusConnection, onProblem: OnProblem) =>
       new LinkCutting({ orders, asker, clock, timers, bus, onProblem }),
   },
   {
     provide: Subassemblies,
-    inject: [ManufacturingOrderCreation, recipes as never, ManufacturingItemCopies, ASKER, IDS, CLAIMS, manufacturingOrders as never],
+    inject: [ManufacturingOrderCreation, storeToken(recipes), ManufacturingItemCopies, ASKER, IDS, CLAIMS, storeToken(manufacturingOrders)],
     useFactory: (...ports: ConstructorParameters<typeof Subassemblies>) => new Subassemblies(...ports),
   },
   {
     provide: Linking,
     inject: [
-      manufacturingOrders as never,
+      storeToken(manufacturingOrders),
       ManufacturingOrderCreation,
       Producing,
       LinkCutting,
@@ -113,12 +114,12 @@ const parts: Provider[] = [
   },
   {
     provide: ManufacturingOrderViews,
-    inject: [manufacturingOrders as never, Schedule, PlanBarrier],
+    inject: [storeToken(manufacturingOrders), Schedule, PlanBarrier],
     useFactory: (orders: OrderStore, schedule: Schedule, barrier: PlanBarrier) => new ManufacturingOrderViews(orders, schedule, barrier),
   },
   {
     provide: Sweeping,
-    inject: [manufacturingOrders as never, Linking, Schedule, TIMERS, BUS, ON_PROBLEM],
+    inject: [storeToken(manufacturingOrders), Linking, Schedule, TIMERS, BUS, ON_PROBLEM],
     useFactory: (orders: OrderStore, linking: Linking, schedule: Schedule, timers: Timers, bus: BusConnection, onProblem: OnProblem) =>
       new Sweeping(orders, linking, schedule, timers, bus, onProblem),
   },

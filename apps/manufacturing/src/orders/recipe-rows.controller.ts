@@ -7,7 +7,7 @@ import {
   type IngredientRow,
   type ManufacturingOrder,
 } from '@pegboard/domain-manufacturing';
-import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
+import { CLOCK, IDS, InjectStore, type Clock, type Ids } from '@pegboard/eventing';
 import { reject } from '@pegboard/kit';
 import {
   Answers,
@@ -35,7 +35,7 @@ import { RecipeRowDto, RecipeRowPatch, RecipeRowQuery } from './recipe-row.dto';
 @Controller('v1/manufacturing_order_recipe_rows')
 export class RecipeRowsController {
   constructor(
-    @Inject(manufacturingOrders as never) private readonly orders: OrderStore,
+    @InjectStore(manufacturingOrders) private readonly orders: OrderStore,
     private readonly items: ManufacturingItemCopies,
     private readonly views: ManufacturingOrderViews,
     private readonly producing: Producing,

@@ -8,7 +8,7 @@ import {
   type Production,
   type UsedIngredient,
 } from '@pegboard/domain-manufacturing';
-import { IDS, type Ids } from '@pegboard/eventing';
+import { IDS, InjectStore, type Ids } from '@pegboard/eventing';
 import { instantsAt, notFound, reject } from '@pegboard/kit';
 import {
   Answers,
@@ -36,7 +36,7 @@ import { productionView } from './production.view';
 @Controller('v1/manufacturing_order_productions')
 export class ProductionsController {
   constructor(
-    @Inject(manufacturingOrders as never) private readonly orders: OrderStore,
+    @InjectStore(manufacturingOrders) private readonly orders: OrderStore,
     private readonly items: ManufacturingItemCopies,
     private readonly producing: Producing,
     private readonly linking: Linking,

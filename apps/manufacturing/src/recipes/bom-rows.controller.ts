@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { addRows, changeRow, removeRow, rowOf, type Recipe, type RecipeRow } from '@pegboard/domain-manufacturing';
-import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
+import { CLOCK, IDS, InjectStore, type Clock, type Ids } from '@pegboard/eventing';
 import { notFound, ONE } from '@pegboard/kit';
 import {
   Answers,
@@ -28,7 +28,7 @@ import { recipes, type RecipeStore } from './recipe.schema';
 @Controller('v1/bom_rows')
 export class BomRowsController {
   constructor(
-    @Inject(recipes as never) private readonly recipes: RecipeStore,
+    @InjectStore(recipes) private readonly recipes: RecipeStore,
     private readonly editing: RecipeEditing,
     private readonly items: ManufacturingItemCopies,
     @Inject(IDS) private readonly ids: Ids,

@@ -8,7 +8,7 @@ import {
   type Recipe,
   type RecipeOperation,
 } from '@pegboard/domain-manufacturing';
-import { CLAIMS, CLOCK, IDS, type Claims, type Clock, type Ids } from '@pegboard/eventing';
+import { CLAIMS, CLOCK, IDS, InjectStore, type Claims, type Clock, type Ids } from '@pegboard/eventing';
 import { notFound, reject, ZERO } from '@pegboard/kit';
 import {
   Answers,
@@ -32,7 +32,7 @@ import { recipes, type RecipeStore } from './recipe.schema';
 @Controller('v1/product_operation_rows')
 export class ProductOperationRowsController {
   constructor(
-    @Inject(recipes as never) private readonly recipes: RecipeStore,
+    @InjectStore(recipes) private readonly recipes: RecipeStore,
     private readonly editing: RecipeEditing,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLAIMS) private readonly claims: Claims,

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { CLOCK, collections, provideAggregate, type Clock } from '@pegboard/eventing';
+import { CLOCK, collections, provideAggregate, storeToken, type Clock } from '@pegboard/eventing';
 import { ManufacturingItemCopies } from '../items/item-copies';
 import { ManufacturingItemsModule } from '../items/items.module';
 import { BomRowsController } from './bom-rows.controller';
@@ -17,7 +17,7 @@ const store = provideAggregate(recipes);
     store,
     {
       provide: RecipeEditing,
-      inject: [recipes as never, ManufacturingItemCopies, CLOCK],
+      inject: [storeToken(recipes), ManufacturingItemCopies, CLOCK],
       useFactory: (recipeStore: RecipeStore, items: ManufacturingItemCopies, clock: Clock) => new RecipeEditing(recipeStore, items, clock),
     },
   ],

@@ -8,6 +8,7 @@ import {
   ON_PROBLEM,
   provideDocuments,
   PUBLISHER,
+  storeToken,
   TIMERS,
   type Asker,
   type Clock,
@@ -20,17 +21,17 @@ import {
 import { ManufacturingOrderStoreModule } from '../orders/manufacturing-order-store.module';
 import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
 import { Schedule } from './schedule';
-import { SELL_RANKS, sellRanksSchema, type SellRank } from './sell-rank.schema';
+import { sellRanksSchema, type SellRank } from './sell-rank.schema';
 import { SellPositions } from './sell-positions';
 
 /** The Schedule ranking, whose one authority is manufacturing. */
 @Module({
   imports: [collections(sellRanksSchema), ManufacturingOrderStoreModule],
   providers: [
-    provideDocuments(SELL_RANKS, sellRanksSchema),
+    provideDocuments(sellRanksSchema),
     {
       provide: Schedule,
-      inject: [manufacturingOrders as never, SELL_RANKS, ASKER, DATABASE, PUBLISHER, CLOCK, TIMERS, ON_PROBLEM],
+      inject: [storeToken(manufacturingOrders), storeToken(sellRanksSchema), ASKER, DATABASE, PUBLISHER, CLOCK, TIMERS, ON_PROBLEM],
       useFactory: (
         orders: OrderStore,
         sellRanks: DocumentStore<SellRank>,

@@ -8,8 +8,6 @@ export interface SellRank {
   readonly note?: string;
 }
 
-export const SELL_RANKS = Symbol('SellRanks');
-
 /** By the sales order's id; under a word, the note of what was heard last. */
 export const sellRanksSchema = documentsSchema<SellRank>('sell_ranks', {
   id: wholeOrWord,

@@ -1,4 +1,5 @@
-import { Body, Controller, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Param, Post } from '@nestjs/common';
+import { InjectStore } from '@pegboard/eventing';
 import { ApiTags } from '@nestjs/swagger';
 import {
   boughtMissing,
@@ -24,7 +25,7 @@ import { BuyMissingIngredientsDto, BuyIngredientDto, MakeDto } from './sourcing.
 @Controller('v1')
 export class ManufacturingSourcingController {
   constructor(
-    @Inject(manufacturingOrders as never) private readonly orders: OrderStore,
+    @InjectStore(manufacturingOrders) private readonly orders: OrderStore,
     private readonly sourcing: ManufacturingSourcing,
     private readonly views: ManufacturingOrderViews,
     private readonly items: ManufacturingItemCopies,

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ASKER, CLAIMS, IDS } from '@pegboard/eventing';
+import { ASKER, CLAIMS, IDS, storeToken } from '@pegboard/eventing';
 import { ManufacturingItemsModule } from '../items/items.module';
 import { ManufacturingOrderStoreModule } from '../orders/manufacturing-order-store.module';
 import { manufacturingOrders } from '../orders/manufacturing-order.schema';
@@ -15,7 +15,7 @@ import { ManufacturingSourcingController } from './sourcing.controller';
   providers: [
     {
       provide: ManufacturingSourcing,
-      inject: [ManufacturingOrderCreation, ASKER, IDS, CLAIMS, manufacturingOrders as never],
+      inject: [ManufacturingOrderCreation, ASKER, IDS, CLAIMS, storeToken(manufacturingOrders)],
       useFactory: (...ports: ConstructorParameters<typeof ManufacturingSourcing>) => new ManufacturingSourcing(...ports),
     },
   ],

@@ -4,6 +4,7 @@ import {
   ASKER,
   documentsSchema,
   IDS,
+  InjectStore,
   listOf,
   oneOf,
   optional,
@@ -21,8 +22,6 @@ import { Shortages } from '../shortages/shortages';
 import type { Wanted, WantedRow } from './replenish';
 
 const WAIT_MS = 1_000;
-
-export const REPLENISHMENTS = Symbol('Replenishments');
 
 export interface Dates {
   readonly expectedArrivalDate: DateOrInstant | null;
@@ -55,7 +54,7 @@ type Claimed = Pick<OutputOf<typeof planTakeShortage>, 'claim_id' | 'granted'> &
 @Injectable()
 export class Replenishing {
   constructor(
-    @Inject(REPLENISHMENTS) private readonly documents: DocumentStore<WantedOrders>,
+    @InjectStore(replenishmentsSchema) private readonly documents: DocumentStore<WantedOrders>,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(ASKER) private readonly asker: Asker,
     @Inject(Shortages) private readonly shortages: Pick<Shortages, 'take' | 'giveBack'>,

@@ -1,4 +1,5 @@
 import { Controller, Get, Inject, Param, StreamableFile } from '@nestjs/common';
+import { InjectStore } from '@pegboard/eventing';
 import { ApiResponse } from '@nestjs/swagger';
 import type { PurchaseOrder, Supplier } from '@pegboard/domain-purchasing';
 import type { AggregateStore } from '@pegboard/eventing';
@@ -14,8 +15,8 @@ import { suppliers } from '../suppliers/supplier.schema';
 @Controller('v1/purchase_orders')
 export class PurchaseOrderPdfController {
   constructor(
-    @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
-    @Inject(suppliers as never) private readonly suppliers: AggregateStore<Supplier>,
+    @InjectStore(purchaseOrders) private readonly orders: AggregateStore<PurchaseOrder>,
+    @InjectStore(suppliers) private readonly suppliers: AggregateStore<Supplier>,
     private readonly itemCopies: PurchasingItemCopies,
     @Inject(LETTERHEAD) private readonly letterhead: Letterhead,
   ) {}

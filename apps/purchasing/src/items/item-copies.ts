@@ -11,12 +11,8 @@ import {
   type RecipeBody,
 } from '@pegboard/contracts';
 import type { PurchasingKnownItems } from '@pegboard/domain-purchasing';
-import { ASKER, Copies, copiesSchema, type Asker, type DocumentStore } from '@pegboard/eventing';
+import { ASKER, Copies, copiesSchema, InjectStore, type Asker, type DocumentStore } from '@pegboard/eventing';
 import { Rejection } from '@pegboard/kit';
-
-export const ITEM_COPIES = Symbol('ItemCopies');
-export const LOCATION_COPIES = Symbol('LocationCopies');
-export const RECIPE_COPIES = Symbol('RecipeCopies');
 
 export const itemCopiesSchema = copiesSchema('item_copies', itemEvent, ['default_supplier_id']);
 export const locationCopiesSchema = copiesSchema('location_copies', locationEvent);
@@ -49,9 +45,9 @@ export class PurchasingItemCopies {
   readonly recipes: Copies<RecipeBody>;
 
   constructor(
-    @Inject(ITEM_COPIES) items: DocumentStore<ItemBody>,
-    @Inject(LOCATION_COPIES) locations: DocumentStore<LocationBody>,
-    @Inject(RECIPE_COPIES) recipes: DocumentStore<RecipeBody>,
+    @InjectStore(itemCopiesSchema) items: DocumentStore<ItemBody>,
+    @InjectStore(locationCopiesSchema) locations: DocumentStore<LocationBody>,
+    @InjectStore(recipeCopiesSchema) recipes: DocumentStore<RecipeBody>,
     @Inject(ASKER) private readonly asker: Asker,
   ) {
     this.items = new Copies(

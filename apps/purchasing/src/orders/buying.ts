@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { InputOf, OutputOf, purchasingClaimOutcome, purchasingCreateOrder } from '@pegboard/contracts';
 import { defaultSupplierOf, purchaseQuantityFor, requirePurchasable, type PurchaseOrder } from '@pegboard/domain-purchasing';
-import { CLAIMS, IDS, type AggregateStore, type Claims, type Ids } from '@pegboard/eventing';
+import { CLAIMS, IDS, InjectStore, type AggregateStore, type Claims, type Ids } from '@pegboard/eventing';
 import { ref } from '@pegboard/kit';
 import { claimOutcome, idUnderClaim } from '@pegboard/service';
 import { PurchasingItemCopies } from '../items/item-copies';
@@ -12,7 +12,7 @@ import { purchaseOrders } from './purchase-order.schema';
 @Injectable()
 export class Buying {
   constructor(
-    @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
+    @InjectStore(purchaseOrders) private readonly orders: AggregateStore<PurchaseOrder>,
     private readonly creation: PurchaseOrderCreation,
     private readonly itemCopies: PurchasingItemCopies,
     @Inject(CLAIMS) private readonly claims: Claims,

@@ -7,7 +7,7 @@ import {
   type PurchaseOrder,
   type Supplier,
 } from '@pegboard/domain-purchasing';
-import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
+import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { PurchasingItemCopies } from '../items/item-copies';
 import { drawnIds } from './drawn-ids';
 import { holdersIn } from './order-parts';
@@ -18,8 +18,8 @@ import { suppliers } from '../suppliers/supplier.schema';
 @Injectable()
 export class PurchaseOrderCreation {
   constructor(
-    @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
-    @Inject(suppliers as never) private readonly suppliers: AggregateStore<Supplier>,
+    @InjectStore(purchaseOrders) private readonly orders: AggregateStore<PurchaseOrder>,
+    @InjectStore(suppliers) private readonly suppliers: AggregateStore<Supplier>,
     private readonly itemCopies: PurchasingItemCopies,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,

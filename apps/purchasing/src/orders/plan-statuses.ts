@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { InjectStore } from '@pegboard/eventing';
 import { planRunNumber, type StatusesChanged } from '@pegboard/contracts';
 import type { PurchaseOrder } from '@pegboard/domain-purchasing';
 import type { AggregateStore } from '@pegboard/eventing';
@@ -9,7 +10,7 @@ import { purchaseOrders, type PurchasePlanBeside } from './purchase-order.schema
 @Injectable()
 export class PurchasePlanStatuses {
   constructor(
-    @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
+    @InjectStore(purchaseOrders) private readonly orders: AggregateStore<PurchaseOrder>,
     @Inject(PlanBarrier) private readonly barrier: Pick<PlanBarrier, 'settle'>,
   ) {}
 

@@ -8,7 +8,7 @@ import {
   type PurchaseOrder,
   type PurchaseOrderRow,
 } from '@pegboard/domain-purchasing';
-import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
+import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { notFound } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, matchVersion, partsOnPage, showVersion, type Listed } from '@pegboard/service';
 import { purchaseOrderRowAnswer } from './purchase-order-row.answer';
@@ -25,7 +25,7 @@ import { isAskedFor, purchaseOrderRowFilter } from './purchase-order-row.filter'
 @Controller('v1/purchase_order_rows')
 export class PurchaseOrderRowsController {
   constructor(
-    @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
+    @InjectStore(purchaseOrders) private readonly orders: AggregateStore<PurchaseOrder>,
     private readonly receiving: Receiving,
     private readonly itemCopies: PurchasingItemCopies,
     @Inject(IDS) private readonly ids: Ids,

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { deleteOrder, editOrder, makeDraft, placeOrder, stepTo, type PurchaseOrder, type Supplier } from '@pegboard/domain-purchasing';
-import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
+import { IDS, InjectStore, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { instantsAt } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, matchVersion, pageOf, showVersion, sortOf, type Listed } from '@pegboard/service';
 import { purchaseOrderAnswer } from './purchase-order.answer';
@@ -18,8 +18,8 @@ import { purchaseOrderFilter } from './purchase-order.filter';
 @Controller('v1/purchase_orders')
 export class PurchaseOrdersController {
   constructor(
-    @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
-    @Inject(suppliers as never) private readonly suppliers: AggregateStore<Supplier>,
+    @InjectStore(purchaseOrders) private readonly orders: AggregateStore<PurchaseOrder>,
+    @InjectStore(suppliers) private readonly suppliers: AggregateStore<Supplier>,
     private readonly creation: PurchaseOrderCreation,
     private readonly receiving: Receiving,
     private readonly itemCopies: PurchasingItemCopies,

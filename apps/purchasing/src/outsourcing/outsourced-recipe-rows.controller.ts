@@ -8,7 +8,7 @@ import {
   type OutsourcedIngredientRow,
   type PurchaseOrder,
 } from '@pegboard/domain-purchasing';
-import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
+import { IDS, InjectStore, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { reject } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, matchVersion, partsOnPage, showVersion, type Listed } from '@pegboard/service';
 import { outsourcedRecipeRowAnswer } from './outsourced-recipe-row.answer';
@@ -25,7 +25,7 @@ import { isAskedFor, outsourcedRecipeRowFilter } from './outsourced-recipe-row.f
 @Controller('v1/outsourced_purchase_order_recipe_rows')
 export class OutsourcedRecipeRowsController {
   constructor(
-    @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
+    @InjectStore(purchaseOrders) private readonly orders: AggregateStore<PurchaseOrder>,
     private readonly itemCopies: PurchasingItemCopies,
     private readonly receiving: Receiving,
     private readonly plan: PurchasePlanStatuses,

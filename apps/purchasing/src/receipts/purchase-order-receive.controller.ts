@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
 import { batchPart, orderToReceive, type BatchPart, type PurchaseOrder, type Receipt, type ReceiveLine } from '@pegboard/domain-purchasing';
-import { CLOCK, type AggregateStore, type Clock } from '@pegboard/eventing';
+import { CLOCK, InjectStore, type AggregateStore, type Clock } from '@pegboard/eventing';
 import { instantsAt, reject, type DateOrInstant, type Instant } from '@pegboard/kit';
 import {
   AnswersList,
@@ -27,7 +27,7 @@ const MAX_LINES = 1_000;
 @Controller('v1/purchase_order_receive')
 export class PurchaseOrderReceiveController {
   constructor(
-    @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
+    @InjectStore(purchaseOrders) private readonly orders: AggregateStore<PurchaseOrder>,
     private readonly receiving: Receiving,
     private readonly itemCopies: PurchasingItemCopies,
     @Inject(CLOCK) private readonly clock: Clock,

@@ -16,6 +16,7 @@ import {
   BUS,
   CLOCK,
   IDS,
+  InjectStore,
   ON_PROBLEM,
   TIMERS,
   type AggregateStore,
@@ -38,7 +39,7 @@ export class Receiving implements OnApplicationBootstrap {
   readonly settling: Settling<PurchaseOrder>;
 
   constructor(
-    @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
+    @InjectStore(purchaseOrders) private readonly orders: AggregateStore<PurchaseOrder>,
     private readonly itemCopies: PurchasingItemCopies,
     @Inject(ASKER) private readonly asker: Asker,
     @Inject(IDS) private readonly ids: Ids,

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { addAddress, addressOf, editAddress, removeAddress, requireSupplier, type Supplier } from '@pegboard/domain-purchasing';
-import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
+import { IDS, InjectStore, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { notFound } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, matchVersion, partFilter, partsOnPage, type Listed } from '@pegboard/service';
 import { supplierAddressAnswer } from './supplier.answer';
@@ -12,7 +12,7 @@ import { supplierAddressView } from './supplier.view';
 @Controller('v1/supplier_addresses')
 export class SupplierAddressesController {
   constructor(
-    @Inject(suppliers as never) private readonly suppliers: AggregateStore<Supplier>,
+    @InjectStore(suppliers) private readonly suppliers: AggregateStore<Supplier>,
     @Inject(IDS) private readonly ids: Ids,
   ) {}
 

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import type { ItemBody } from '@pegboard/contracts';
 import { deleteSupplier, type PurchaseOrder, type Supplier, type SupplierUses } from '@pegboard/domain-purchasing';
-import { IDS, type AggregateStore, type DocumentStore, type Ids } from '@pegboard/eventing';
+import { IDS, InjectStore, type AggregateStore, type DocumentStore, type Ids } from '@pegboard/eventing';
 import {
   Answers,
   AnswersList,
@@ -16,7 +16,7 @@ import {
 } from '@pegboard/service';
 import { decided } from '@pegboard/kit';
 import { supplierAnswer } from './supplier.answer';
-import { ITEM_COPIES } from '../items/item-copies';
+import { itemCopiesSchema } from '../items/item-copies';
 import { purchaseOrders } from '../orders/purchase-order.schema';
 import { SupplierDto, SupplierEditDto, SUPPLIER_SORTS, SuppliersQuery } from './supplier.dto';
 import { newAddress, suppliers } from './supplier.schema';
@@ -29,9 +29,9 @@ const MAX_USES = 100;
 @Controller('v1/suppliers')
 export class SuppliersController {
   constructor(
-    @Inject(suppliers as never) private readonly suppliers: AggregateStore<Supplier>,
-    @Inject(purchaseOrders as never) private readonly orders: AggregateStore<PurchaseOrder>,
-    @Inject(ITEM_COPIES) private readonly items: DocumentStore<ItemBody>,
+    @InjectStore(suppliers) private readonly suppliers: AggregateStore<Supplier>,
+    @InjectStore(purchaseOrders) private readonly orders: AggregateStore<PurchaseOrder>,
+    @InjectStore(itemCopiesSchema) private readonly items: DocumentStore<ItemBody>,
     @Inject(IDS) private readonly ids: Ids,
   ) {}
 

@@ -1,14 +1,14 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { SalesOrder } from '@pegboard/domain-sales';
-import { IDS, type AggregateStore, type Ids } from '@pegboard/eventing';
+import { IDS, InjectStore, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { reject, toNumber } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, pageOf, showVersion, sortOf, ValidateOnly } from '@pegboard/service';
 import { customerAnswer, type CustomerAnswer } from './customer.answer';
 import { CUSTOMER_SORTS, CustomersQuery, EditCustomerDto, NewCustomerDto } from './customer.dto';
 import { customers, type Customer } from './customer.schema';
 import { ifMatch } from '../orders/if-match';
-import { SALES_ORDERS } from '../orders/sales-order.schema';
+import { salesOrdersSchema } from '../orders/sales-order.schema';
 import { customerView } from './customer.view';
 import { customerFilter } from './customer.filter';
 
@@ -18,8 +18,8 @@ const MAX_NAMED = 10;
 @Controller('v1/customers')
 export class CustomersController {
   constructor(
-    @Inject(customers as never) private readonly customers: AggregateStore<Customer>,
-    @Inject(SALES_ORDERS) private readonly orders: AggregateStore<SalesOrder>,
+    @InjectStore(customers) private readonly customers: AggregateStore<Customer>,
+    @InjectStore(salesOrdersSchema) private readonly orders: AggregateStore<SalesOrder>,
     @Inject(IDS) private readonly ids: Ids,
   ) {}
 

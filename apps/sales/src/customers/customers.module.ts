@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { SalesOrder } from '@pegboard/domain-sales';
-import { collections, provideAggregate, type AggregateStore } from '@pegboard/eventing';
-import { SALES_ORDERS } from '../orders/sales-order.schema';
+import { collections, provideAggregate, storeToken, type AggregateStore } from '@pegboard/eventing';
+import { salesOrdersSchema } from '../orders/sales-order.schema';
 import { SalesOrderStoreModule } from '../orders/sales-order-store.module';
 import { CustomerNames } from './customer-names';
 import { customers, customersSchema } from './customer.schema';
@@ -15,7 +15,11 @@ const store = provideAggregate(customers);
   controllers: [CustomersController],
   providers: [
     store,
-    { provide: CustomerNames, inject: [SALES_ORDERS], useFactory: (orders: AggregateStore<SalesOrder>) => new CustomerNames(orders) },
+    {
+      provide: CustomerNames,
+      inject: [storeToken(salesOrdersSchema)],
+      useFactory: (orders: AggregateStore<SalesOrder>) => new CustomerNames(orders),
+    },
   ],
   exports: [store, CustomerNames],
 })

@@ -19,6 +19,7 @@ import {
   ASKER,
   BUS,
   CLOCK,
+  InjectStore,
   ON_PROBLEM,
   TIMERS,
   type AggregateStore,
@@ -33,7 +34,7 @@ import type { OpenIntent } from '@pegboard/posting';
 import { Settling, type Change, type Ready } from '@pegboard/posting/settling';
 import { matchVersion } from '@pegboard/service';
 import { ItemCopies } from '../items/item-copies';
-import { SALES_ORDERS } from '../orders/sales-order.schema';
+import { salesOrdersSchema } from '../orders/sales-order.schema';
 import { BatchPicks } from './batch-picks';
 
 const PLAN_WAIT_MS = 4_000;
@@ -46,7 +47,7 @@ export class Fulfilling implements OnApplicationBootstrap {
   readonly settling: Settling<SalesOrder>;
 
   constructor(
-    @Inject(SALES_ORDERS) private readonly orders: AggregateStore<SalesOrder>,
+    @InjectStore(salesOrdersSchema) private readonly orders: AggregateStore<SalesOrder>,
     private readonly itemCopies: ItemCopies,
     private readonly picks: BatchPicks,
     @Inject(ASKER) private readonly asker: Asker,

@@ -10,7 +10,7 @@ import {
   type SalesOrder,
   type ShipmentNotes,
 } from '@pegboard/domain-sales';
-import { CLOCK, IDS, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
+import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { instantsAt, reject, type Decision, type Instant } from '@pegboard/kit';
 import {
   Answers,
@@ -30,7 +30,7 @@ import { Fulfilling } from './fulfilling';
 import { ifMatch } from '../orders/if-match';
 import { ItemCopies } from '../items/item-copies';
 import { OrderParts } from '../orders/order-parts';
-import { SALES_ORDERS } from '../orders/sales-order.schema';
+import { salesOrdersSchema } from '../orders/sales-order.schema';
 import { fulfillmentFilter, isAskedFor } from './fulfillment.filter';
 import { fulfillmentView } from './fulfillment.view';
 
@@ -38,7 +38,7 @@ import { fulfillmentView } from './fulfillment.view';
 @Controller('v1/sales_order_fulfillments')
 export class SalesOrderFulfillmentsController {
   constructor(
-    @Inject(SALES_ORDERS) private readonly orders: AggregateStore<SalesOrder>,
+    @InjectStore(salesOrdersSchema) private readonly orders: AggregateStore<SalesOrder>,
     private readonly itemCopies: ItemCopies,
     private readonly parts: OrderParts,
     private readonly fulfilling: Fulfilling,

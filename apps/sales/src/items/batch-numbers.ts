@@ -1,7 +1,6 @@
 import { batchEvent, type BatchBody } from '@pegboard/contracts';
 import { copiesSchema, type DocumentStore } from '@pegboard/eventing';
 
-export const BATCH_COPIES = Symbol('BatchCopies');
 export const batchCopiesSchema = copiesSchema('batch_copies', batchEvent, ['batch_number']);
 
 const MAX_OF_ONE_NUMBER = 250;

@@ -7,9 +7,6 @@ import { zonesOf, type Zones } from '@pegboard/service';
 /** As many locations as a company has. */
 const ALL = { skip: 0, limit: 10_000 };
 
-export const ITEM_COPIES = Symbol('ItemCopies');
-export const LOCATION_COPIES = Symbol('LocationCopies');
-
 export const itemCopiesSchema = copiesSchema('item_copies', itemEvent);
 export const locationCopiesSchema = copiesSchema('location_copies', locationEvent);
 

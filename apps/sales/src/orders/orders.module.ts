@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { SalesOrder } from '@pegboard/domain-sales';
-import { CLAIMS, CLOCK, IDS, TIMERS, type AggregateStore, type Claims, type Clock, type Ids } from '@pegboard/eventing';
+import { CLAIMS, CLOCK, IDS, storeToken, TIMERS, type AggregateStore, type Claims, type Clock, type Ids } from '@pegboard/eventing';
 import { PlanBarrier } from '@pegboard/service';
 import { customers } from '../customers/customer.schema';
 import { CustomersModule } from '../customers/customers.module';
@@ -15,7 +15,7 @@ import { SalesOrderCreation } from './order-creation';
 import { SalesPlanStatuses } from './plan-statuses';
 import { SalesOrderRowsController } from './sales-order-rows.controller';
 import { SalesOrderStoreModule } from './sales-order-store.module';
-import { SALES_ORDERS } from './sales-order.schema';
+import { salesOrdersSchema } from './sales-order.schema';
 import { SalesOrdersController } from './sales-orders.controller';
 
 /** Sales orders and their rows. */
@@ -25,7 +25,7 @@ import { SalesOrdersController } from './sales-orders.controller';
   providers: [
     {
       provide: SalesPlanStatuses,
-      inject: [SALES_ORDERS],
+      inject: [storeToken(salesOrdersSchema)],
       useFactory: (orders: AggregateStore<SalesOrder>) => new SalesPlanStatuses(orders),
     },
     {
@@ -35,12 +35,12 @@ import { SalesOrdersController } from './sales-orders.controller';
     },
     {
       provide: OrderNumbers,
-      inject: [CLAIMS, SALES_ORDERS, TIMERS],
+      inject: [CLAIMS, storeToken(salesOrdersSchema), TIMERS],
       useFactory: (...ports: ConstructorParameters<typeof OrderNumbers>) => new OrderNumbers(...ports),
     },
     {
       provide: SalesOrderCreation,
-      inject: [SALES_ORDERS, customers as never, ItemCopies, OrderNumbers, SellRanks, CLAIMS, IDS, CLOCK],
+      inject: [storeToken(salesOrdersSchema), storeToken(customers), ItemCopies, OrderNumbers, SellRanks, CLAIMS, IDS, CLOCK],
       useFactory: (orders, customerStore, itemCopies, numbers, ranks, claims: Claims, ids: Ids, clock: Clock) =>
         new SalesOrderCreation({ orders, customers: customerStore, itemCopies, numbers, ranks, claims, ids, clock }),
     },

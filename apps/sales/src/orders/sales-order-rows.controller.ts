@@ -11,7 +11,7 @@ import {
   type SalesOrder,
   type SalesOrderRow,
 } from '@pegboard/domain-sales';
-import { ASKER, CLOCK, IDS, type AggregateStore, type Asker, type Clock, type Ids } from '@pegboard/eventing';
+import { ASKER, CLOCK, IDS, InjectStore, type AggregateStore, type Asker, type Clock, type Ids } from '@pegboard/eventing';
 import { Answers, AnswersList, AnswersNothing, listed, matchVersion, partsOnPage, viewsOnPage } from '@pegboard/service';
 import { salesOrderRowAnswer } from './sales-order-row.answer';
 import { Fulfilling } from '../fulfillments/fulfilling';
@@ -22,14 +22,14 @@ import { SalesPlanStatuses } from './plan-statuses';
 import { newRowOf } from './order-creation';
 import { OrderParts } from './order-parts';
 import { EditRowDto, NewRowOfOrderDto, RowsQuery } from './sales-order.dto';
-import { SALES_ORDERS } from './sales-order.schema';
+import { salesOrdersSchema } from './sales-order.schema';
 import { salesOrderRowFilter, isAskedFor } from './sales-order-row.filter';
 
 @ApiTags('sales order rows')
 @Controller('v1/sales_order_rows')
 export class SalesOrderRowsController {
   constructor(
-    @Inject(SALES_ORDERS) private readonly orders: AggregateStore<SalesOrder>,
+    @InjectStore(salesOrdersSchema) private readonly orders: AggregateStore<SalesOrder>,
     private readonly fulfilling: Fulfilling,
     private readonly itemCopies: ItemCopies,
     private readonly parts: OrderParts,

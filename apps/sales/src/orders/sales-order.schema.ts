@@ -27,9 +27,6 @@ import {
 import type { Intent } from '@pegboard/posting';
 import type { KnownRanks } from '../ranking/sell-ranks';
 
-/** The store of sales orders, and of customers, as Nest hands them out. */
-export const SALES_ORDERS = Symbol('SalesOrders');
-
 const orderRow = part<SalesOrderRow>({
   id: whole,
   variantId: whole,

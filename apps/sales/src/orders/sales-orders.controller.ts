@@ -2,7 +2,7 @@ import { plainGiven, SALES_ORDER_FIELDS } from '@pegboard/contracts';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { deleteOrder, editOrder, type OrderEdit, type SalesOrder } from '@pegboard/domain-sales';
-import { CLOCK, type AggregateStore, type Clock } from '@pegboard/eventing';
+import { CLOCK, InjectStore, type AggregateStore, type Clock } from '@pegboard/eventing';
 import { instantsAt, optionalTarget, refuseTwice, requiredTarget, toNumber } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, listOf, matchVersion, pageOf, sortOf, zonesFor } from '@pegboard/service';
 import { salesOrderAnswer } from './sales-order.answer';
@@ -14,7 +14,7 @@ import { OrderNumbers } from './order-numbers';
 import { salesOrderDates, salesOrderFilter } from './sales-order.filter';
 import { SalesOrderCreation } from './order-creation';
 import { EditOrderDto, NewOrderDto, OrdersQuery, RankSalesOrdersDto, RankOneDto, ORDER_SORTS } from './sales-order.dto';
-import { SALES_ORDERS } from './sales-order.schema';
+import { salesOrdersSchema } from './sales-order.schema';
 import { SellRanks } from '../ranking/sell-ranks';
 import { Fulfilling } from '../fulfillments/fulfilling';
 import { Shipping } from '../fulfillments/shipping';
@@ -23,7 +23,7 @@ import { Shipping } from '../fulfillments/shipping';
 @Controller('v1/sales_orders')
 export class SalesOrdersController {
   constructor(
-    @Inject(SALES_ORDERS) private readonly orders: AggregateStore<SalesOrder>,
+    @InjectStore(salesOrdersSchema) private readonly orders: AggregateStore<SalesOrder>,
     private readonly creation: SalesOrderCreation,
     private readonly fulfilling: Fulfilling,
     private readonly shipping: Shipping,

@@ -6,6 +6,7 @@ import {
   DATABASE,
   ON_PROBLEM,
   PUBLISHER,
+  storeToken,
   TIMERS,
   type AggregateStore,
   type Clock,
@@ -14,7 +15,7 @@ import {
   type Sender,
   type Timers,
 } from '@pegboard/eventing';
-import { SALES_ORDERS } from '../orders/sales-order.schema';
+import { salesOrdersSchema } from '../orders/sales-order.schema';
 import { SalesOrderStoreModule } from '../orders/sales-order-store.module';
 import { KnownRanks, SellRanks } from './sell-ranks';
 
@@ -24,7 +25,7 @@ import { KnownRanks, SellRanks } from './sell-ranks';
   providers: [
     {
       provide: SellRanks,
-      inject: [KnownRanks, SALES_ORDERS, DATABASE, PUBLISHER, CLOCK, TIMERS, ON_PROBLEM],
+      inject: [KnownRanks, storeToken(salesOrdersSchema), DATABASE, PUBLISHER, CLOCK, TIMERS, ON_PROBLEM],
       useFactory: (
         known: KnownRanks,
         orders: AggregateStore<SalesOrder>,

@@ -1,4 +1,5 @@
-import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { InjectStore } from '@pegboard/eventing';
 import { ApiTags } from '@nestjs/swagger';
 import { boughtMissing, boughtOrder, boughtOrderView, skippedMaterialView, type BoughtMissing } from '@pegboard/contracts';
 import { rowOf, type SalesOrder } from '@pegboard/domain-sales';
@@ -14,7 +15,7 @@ import {
 } from './sourcing.answer';
 import { ItemCopies } from '../items/item-copies';
 import { OrderParts } from '../orders/order-parts';
-import { SALES_ORDERS } from '../orders/sales-order.schema';
+import { salesOrdersSchema } from '../orders/sales-order.schema';
 import { SalesSourcing, type NamedSupply } from './sourcing';
 import { BuyForRowDto, BuyMissingMaterialsDto, MakeInBatchDto, OutsourceDto } from './sourcing.dto';
 import { allowance, suggestion, sourcedManufacturingOrderView } from './sourcing.view';
@@ -24,7 +25,7 @@ import { allowance, suggestion, sourcedManufacturingOrderView } from './sourcing
 @Controller('v1')
 export class SalesSourcingController {
   constructor(
-    @Inject(SALES_ORDERS) private readonly orders: AggregateStore<SalesOrder>,
+    @InjectStore(salesOrdersSchema) private readonly orders: AggregateStore<SalesOrder>,
     private readonly parts: OrderParts,
     private readonly sourcing: SalesSourcing,
     private readonly itemCopies: ItemCopies,
