@@ -2,7 +2,9 @@ import { Rejection, toDecimal } from '@pegboard/kit';
 import { addIngredient, editIngredient, productRowOfRecipe, removeIngredient } from './edit-ingredients';
 import type { PurchaseOrder } from './purchase-order';
 import { requestReceipt } from './receive';
-import { booked, anOrder, BEAM, knownItems, CHAIR, counted, line, PAINT, PAINTER, q, SCREW } from './testing';
+import { bookRevert } from './revert';
+import { editRow } from './rows';
+import { booked, anOrder, BEAM, knownItems, CHAIR, counted, line, NOW, PAINT, PAINTER, q, SCREW } from './testing';
 
 const chairs = () => anOrder({ entityType: 'outsourced', trackingLocationId: PAINTER, rows: [{ variantId: CHAIR, quantity: q(10) }] });
 const planned = (order: PurchaseOrder) =>
@@ -31,6 +33,62 @@ describe('B5: ingredients of an outsourced row', () => {
     expect(theirs.ingredientRows[0]).toEqual({ ...dearer.ingredientRows[0], isSuppliedByContractor: true });
     expect(planned(removeIngredient(theirs, 2).state)).toEqual([[3, PAINT, '0.3', '3']]);
     expect(editIngredient(chairs(), 2, { notes: null }, knownItems)).toBeUndefined();
+  });
+
+  describe('are kept in their ratio', () => {
+    const tenForThree = (): PurchaseOrder => {
+      const three = anOrder({ entityType: 'outsourced', trackingLocationId: PAINTER, rows: [{ variantId: CHAIR, quantity: q(3) }] });
+      return add(three, { quantityPerUnit: undefined, quantity: q(10) }).state;
+    };
+    const screws = (order: PurchaseOrder) => planned(order).filter(([, variantId]) => variantId === SCREW);
+    const edited = (order: PurchaseOrder, edit: Parameters<typeof editRow>[2], rowId = 1): PurchaseOrder =>
+      editRow(order, rowId, edit, { knownItems, ids: counted(50), now: NOW })!.state;
+
+    it('an edit that names no quantity changes none', () => {
+      expect(screws(tenForThree())).toEqual([[9, SCREW, '3.333333', '10']]);
+      for (const edit of [{ pricePerUnit: q(99) }, { arrivalDate: NOW }, { locationId: PAINTER }, { taxRateId: 3 }])
+        expect(edited(tenForThree(), edit).ingredientRows).toEqual(tenForThree().ingredientRows);
+    });
+
+    it('sent back as it is shown it stays as it was', () => {
+      const shown = { quantityPerUnit: q('3.333333'), quantity: q(10), notes: 'long ones' };
+      expect(screws(editIngredient(tenForThree(), 9, shown, knownItems)!.state)).toEqual(screws(tenForThree()));
+      const perUnit = { quantityPerUnit: q('3.333333'), notes: 'long ones' };
+      expect(screws(editIngredient(tenForThree(), 9, perUnit, knownItems)!.state)).toEqual(screws(tenForThree()));
+    });
+
+    it.each([
+      ['6', '20'],
+      ['7', '23.333333'],
+      ['900000', '3000000'],
+      ['0.000003', '0.00001'],
+    ])('for %s products %s, and for three again 10', (products, quantity) => {
+      const more = edited(tenForThree(), { quantity: q(products) });
+      expect(screws(more)[0]![3]).toBe(quantity);
+      expect(screws(edited(more, { quantity: q(3) }))).toEqual(screws(tenForThree()));
+    });
+
+    it('also through a receipt of a part and its revert, and in one of more than was ordered', () => {
+      const [asked, all] = [line(1, 1), line(1, 6, { allowsOverReceipt: true })].map((one) => {
+        const paint = { ingredientRowId: 3, quantity: q(0), batches: [] };
+        return requestReceipt(tenForThree(), [{ ...one, actuals: [paint] }], { receiptId: 1, knownItems, ids: counted() }).state;
+      });
+      const part = booked(asked!, 1);
+      expect(screws(part).map(([, , perUnit, quantity]) => [perUnit, quantity])).toEqual([
+        ['3.333333', '3.333333'],
+        ['3.333333', '6.666667'],
+      ]);
+      const rest = part.rows.find(({ receivedDate }) => receivedDate === null)!;
+      expect(screws(edited(part, { quantity: q(3) }, rest.id)).at(-1)![3]).toBe('10');
+      expect(screws(bookRevert(part, part.receipts[0]!).state)).toEqual(screws(tenForThree()));
+      expect(all!.receipts[0]!.consumed.find(({ ingredientRowId }) => ingredientRowId === 9)!.quantity).toBe(q(20));
+    });
+
+    it('and as the row says where the release before kept no ratio', () => {
+      const former = { ...tenForThree(), ingredientRows: tenForThree().ingredientRows.map(({ ratio: _, ...row }) => row) };
+      expect(screws(edited(former, { pricePerUnit: q(99) }))).toEqual(screws(tenForThree()));
+      expect(screws(edited(former, { quantity: q(6) }))[0]![3]).toBe('20');
+    });
   });
 
   it('are found by the row of the recipe', () => {

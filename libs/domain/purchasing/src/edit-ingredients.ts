@@ -1,4 +1,5 @@
-import { decided, divide, multiply, reject, type Decision, type Quantity } from '@pegboard/kit';
+import { decided, divide, ONE, reject, type Decision, type Quantity } from '@pegboard/kit';
+import { inRatio } from './ingredients';
 import { itemOf, named, type PurchasingKnownItems } from './known-items';
 import {
   requireOpen,
@@ -6,6 +7,7 @@ import {
   requireSettled,
   rowOf,
   stockQuantity,
+  type IngredientRatio,
   type OutsourcedIngredientRow,
   type PurchaseOrder,
   type PurchaseOrderRow,
@@ -59,11 +61,13 @@ export function editIngredient(
   const before = ingredientOf(order, id);
   const row = openProductRow(order, before.purchaseOrderRowId);
   if (edit.variantId !== undefined && edit.variantId !== before.variantId) requireIngredient(row, edit.variantId, knownItems);
-  const isRequantified = edit.quantity !== undefined || edit.quantityPerUnit !== undefined;
+  // Sent back as it is shown, it names nothing new.
+  const isSame =
+    (edit.quantity ?? before.quantity) === before.quantity && (edit.quantityPerUnit ?? before.quantityPerUnit) === before.quantityPerUnit;
   const after: OutsourcedIngredientRow = {
     ...before,
     variantId: edit.variantId ?? before.variantId,
-    ...(isRequantified ? quantitiesOf(row, edit) : {}),
+    ...(isSame ? {} : quantitiesOf(row, edit)),
     isSuppliedByContractor: edit.isSuppliedByContractor ?? before.isSuppliedByContractor,
     notes: edit.notes === undefined ? before.notes : edit.notes,
   };
@@ -128,10 +132,11 @@ function requireIngredient(row: PurchaseOrderRow, variantId: number, knownItems:
   );
 }
 
-function quantitiesOf(row: PurchaseOrderRow, given: IngredientQuantity): { quantityPerUnit: Quantity; quantity: Quantity } {
+/** Where both are given and differ by rounding alone, the quantity of the whole row is the exact one. */
+function quantitiesOf(row: PurchaseOrderRow, { quantity, quantityPerUnit }: IngredientQuantity) {
   const stock = stockQuantity(row);
-  if (given.quantityPerUnit !== undefined)
-    return { quantityPerUnit: given.quantityPerUnit, quantity: multiply(given.quantityPerUnit, stock) };
-  if (given.quantity !== undefined) return { quantityPerUnit: divide(given.quantity, stock), quantity: given.quantity };
+  const forRow: IngredientRatio | undefined = quantity === undefined ? undefined : { quantity, per: stock };
+  if (forRow && (quantityPerUnit === undefined || divide(forRow.quantity, stock) === quantityPerUnit)) return inRatio(forRow, stock);
+  if (quantityPerUnit !== undefined) return inRatio({ quantity: quantityPerUnit, per: ONE }, stock);
   throw reject('QUANTITY_MISSING', 'planned_quantity_per_unit', 'Give planned_quantity_per_unit, or quantity for the whole row.');
 }

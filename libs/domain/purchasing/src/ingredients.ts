@@ -1,6 +1,6 @@
-import { multiply, proportion, subtract, type Quantity } from '@pegboard/kit';
+import { divide, multiply, ONE, proportion, subtract, type Quantity } from '@pegboard/kit';
 import type { PurchasingKnownItems } from './known-items';
-import { stockQuantity, type OutsourcedIngredientRow, type PurchaseOrderRow } from './purchase-order';
+import { stockQuantity, type IngredientRatio, type OutsourcedIngredientRow, type PurchaseOrderRow } from './purchase-order';
 
 /** Ids that were drawn before the decision, so that the decision itself is a pure function. */
 export interface NewIds {
@@ -16,8 +16,7 @@ export function ingredientsFor(row: PurchaseOrderRow, knownItems: PurchasingKnow
     id: ids.ingredient(),
     purchaseOrderRowId: row.id,
     variantId: line.ingredient_variant_id,
-    quantityPerUnit: line.quantity,
-    quantity: multiply(line.quantity, stockQuantity(row)),
+    ...inRatio({ quantity: line.quantity, per: ONE }, stockQuantity(row)),
     isSuppliedByContractor: false,
     notes: line.notes,
     consumed: null,
@@ -29,9 +28,26 @@ export function ingredientsFor(row: PurchaseOrderRow, knownItems: PurchasingKnow
 export const countIngredients = (variantIds: readonly number[], knownItems: PurchasingKnownItems): number =>
   variantIds.reduce((count, id) => count + (knownItems.recipes.get(id)?.rows.length ?? 0), 0);
 
-/** The same per unit × a new quantity of the product, in stock units. */
-export const rescaled = (ingredients: readonly OutsourcedIngredientRow[], stock: Quantity): OutsourcedIngredientRow[] =>
-  ingredients.map((ingredient) => ({ ...ingredient, quantity: multiply(ingredient.quantityPerUnit, stock) }));
+/** An ingredient's quantities by a ratio, for a quantity of the product in stock units. */
+export const inRatio = (ratio: IngredientRatio, stock: Quantity) => ({
+  quantityPerUnit: divide(ratio.quantity, ratio.per),
+  ratio,
+  quantity: proportion(ratio.quantity, stock, ratio.per),
+});
+
+/** The ratio as it was given: 10 for 3 is not 3.333333 for 1. Where nobody kept it, what the row says now. */
+export function ratioOf({ ratio, quantityPerUnit, quantity }: OutsourcedIngredientRow, stock: Quantity): IngredientRatio {
+  if (ratio) return ratio;
+  return multiply(quantityPerUnit, stock) === quantity ? { quantity: quantityPerUnit, per: ONE } : { quantity, per: stock };
+}
+
+/** The same ratio to a new quantity of the product, in stock units; the very same where that stays. */
+export const rescaled = (
+  ingredients: readonly OutsourcedIngredientRow[],
+  before: Quantity,
+  after: Quantity,
+): readonly OutsourcedIngredientRow[] =>
+  before === after ? ingredients : ingredients.map((ingredient) => ({ ...ingredient, ...inRatio(ratioOf(ingredient, before), after) }));
 
 /** The part of an ingredient for a part of its row, and the rest; together they are the whole. */
 export function splitIngredient(ingredient: OutsourcedIngredientRow, part: Quantity, whole: Quantity): { part: Quantity; rest: Quantity } {

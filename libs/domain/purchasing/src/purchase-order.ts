@@ -33,13 +33,20 @@ export interface PurchaseOrderRow extends PlainState<typeof PURCHASE_ORDER_ROW_F
   readonly batches: readonly BatchPart[];
 }
 
+export interface IngredientRatio {
+  readonly quantity: Quantity;
+  readonly per: Quantity;
+}
+
 /** An ingredient that goes into an outsourced row's product (B5). Receipts split it together with its row. */
 export interface OutsourcedIngredientRow {
   readonly id: number;
   readonly purchaseOrderRowId: number;
   readonly variantId: number;
-  /** For one stock unit of the product. */
+  /** For one stock unit of the product: the ratio, rounded. */
   readonly quantityPerUnit: Quantity;
+  /** As it was given: so much for so many stock units of the product. Absent in what the release before wrote: see `ratioOf`. */
+  readonly ratio?: IngredientRatio;
   /** Planned for the whole row. */
   readonly quantity: Quantity;
   readonly isSuppliedByContractor: boolean;

@@ -15,7 +15,7 @@ import {
 import { nextIntent } from '@pegboard/posting';
 import { batchesFor } from './batches';
 import { itemOf, named, type PurchasingKnownItems } from './known-items';
-import { splitIngredient, type NewIds } from './ingredients';
+import { inRatio, ratioOf, splitIngredient, type NewIds } from './ingredients';
 import { requireMeasurable } from './rows';
 import {
   ingredientsOf,
@@ -187,9 +187,11 @@ function splitRow(order: PurchaseOrder, row: PurchaseOrderRow, came: Quantity, {
   const ingredientRows = order.ingredientRows.flatMap((ingredient): OutsourcedIngredientRow[] => {
     if (ingredient.purchaseOrderRowId !== row.id) return [ingredient];
     const share = splitIngredient(ingredient, stockQuantity(kept), stockQuantity(row));
-    const open = { ...ingredient, id: ids.ingredient(), purchaseOrderRowId: rest.id, quantity: share.rest };
+    // Its share is rounded; what it is a share of stays known.
+    const ratio = ratioOf(ingredient, stockQuantity(row));
+    const open = { ...ingredient, ratio, id: ids.ingredient(), purchaseOrderRowId: rest.id, quantity: share.rest };
     restIngredients.set(ingredient.id, open.id);
-    return [{ ...ingredient, quantity: share.part }, open];
+    return [{ ...ingredient, ratio, quantity: share.part }, open];
   });
   const rows = order.rows.flatMap((each) => (each.id === row.id ? [kept, rest] : [each]));
   return { order: { ...order, rows, ingredientRows }, restRowId: rest.id, restIngredients };
@@ -220,7 +222,7 @@ function consume(
   return own.map((ingredient) => {
     const actual = line.actuals.find(({ ingredientRowId }) => ingredientRowId === ingredient.id);
     const isOver = line.quantity > row.quantity;
-    const quantity = actual?.quantity ?? (isOver ? multiply(ingredient.quantityPerUnit, came) : ingredient.quantity);
+    const quantity = actual?.quantity ?? (isOver ? inRatio(ratioOf(ingredient, stockQuantity(row)), came).quantity : ingredient.quantity);
     const item = itemOf(facts.knownItems, ingredient.variantId, `${line.path}ingredients`);
     const batches = batchesFor(item, ingredient.variantId, quantity, actual?.batches ?? null, `${line.path}ingredients`);
     return { ingredientRowId: ingredient.id, restIngredientRowId: rests.get(ingredient.id) ?? null, quantity, batches };

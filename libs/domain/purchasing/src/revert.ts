@@ -1,5 +1,5 @@
 import type { Refusal } from '@pegboard/contracts';
-import { add, decided, reject, type Decision } from '@pegboard/kit';
+import { add, decided, ONE, reject, type Decision } from '@pegboard/kit';
 import { nextIntent, refusedIntent } from '@pegboard/posting';
 import { replaced } from './receive';
 import {
@@ -114,5 +114,5 @@ const termsOf = ({
 }: PurchaseOrderRow): string =>
   JSON.stringify([originId, groupId, variantId, locationId, purchaseUom, conversionRate, pricePerUnit, taxRateId, arrivalDate]);
 
-const termsOfIngredient = ({ variantId, quantityPerUnit, isSuppliedByContractor, notes }: OutsourcedIngredientRow): string =>
-  JSON.stringify([variantId, quantityPerUnit, isSuppliedByContractor, notes]);
+const termsOfIngredient = ({ variantId, quantityPerUnit, ratio, isSuppliedByContractor, notes }: OutsourcedIngredientRow): string =>
+  JSON.stringify([variantId, ratio ?? { quantity: quantityPerUnit, per: ONE }, isSuppliedByContractor, notes]);

@@ -120,7 +120,7 @@ export const ingredientsOfNew = (
 ) => (entityType === 'outsourced' ? ingredientsFor(row, about.knownItems, about.ids) : []);
 
 /**
- * Changes an open row; its ingredients follow a new quantity, and come from the new recipe with a new variant (B5).
+ * Changes an open row. Its ingredients follow a new quantity in their ratio (B5), and come from the new recipe with a new variant.
  * @throws Rejection `ROW_RECEIVED`, `BUSY` (409) and as `newRow`
  */
 export function editRow(
@@ -141,7 +141,9 @@ export function editRow(
   if (JSON.stringify(changed) === JSON.stringify(row)) return undefined;
   const others = order.ingredientRows.filter((ingredient) => ingredient.purchaseOrderRowId !== rowId);
   const own = order.ingredientRows.filter((ingredient) => ingredient.purchaseOrderRowId === rowId);
-  const ingredients = isOtherItem ? ingredientsOfNew(order.entityType, changed, about) : rescaled(own, stockQuantity(changed));
+  const ingredients = isOtherItem
+    ? ingredientsOfNew(order.entityType, changed, about)
+    : rescaled(own, stockQuantity(row), stockQuantity(changed));
   const rows = order.rows.map((each) => (each.id === rowId ? changed : each));
   return decided({ ...order, rows, ingredientRows: [...others, ...ingredients] }, 'updated', { changed_rows: [rowId] });
 }
