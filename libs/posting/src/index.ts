@@ -1,3 +1,4 @@
 export * from './intent';
 export * from './refusals';
 export * from './posting-table';
+export * from './reversal';

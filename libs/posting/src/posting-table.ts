@@ -34,6 +34,8 @@ export interface PostingTable<A, Request = PostRequest> {
   refused(document: A, intent: OpenIntent, refusal: Refusal, now: Instant): Decision<A>;
   /** Where in the request a movement of the posting came from, for the paths of a refusal. */
   pathOf(document: A, intent: OpenIntent, movement: number): string;
+  /** The ledger's refusal in the words of the document, where the ledger's own don't name the part. */
+  explained?(document: A, intent: OpenIntent, refusal: Refusal): Refusal;
 }
 
 /**
@@ -60,5 +62,6 @@ export function together<A, Request>(
     booked: (document, intent, outcome, now) => tableOf(document, intent).booked(document, intent, outcome, now),
     refused: (document, intent, refusal, now) => tableOf(document, intent).refused(document, intent, refusal, now),
     pathOf: (document, intent, movement) => tableOf(document, intent).pathOf(document, intent, movement),
+    explained: (document, intent, refusal) => tableOf(document, intent).explained?.(document, intent, refusal) ?? refusal,
   };
 }

@@ -217,7 +217,8 @@ export class Settling<A extends Aggregate, Request extends object = PostRequest>
 
   private async concluded(document: A, intent: OpenIntent, isNew: boolean): Promise<Concluded<A>> {
     const outcome = await this.asking.outcomeOf(document, intent, isNew);
-    const refusal = refusalIn(outcome);
+    const refused = refusalIn(outcome);
+    const refusal = refused && (this.table.explained?.(document, intent, refused) ?? refused);
     const recorded = await this.ports.store.change(
       document.id,
       (current) => {

@@ -1,8 +1,7 @@
-import { inventoryCostsOf, inventoryPost, salesOrderOf, type PostOutcome, type PostRequest } from '@pegboard/contracts';
+import { inventoryCostsOf, inventoryPost, salesOrderOf, type PostRequest } from '@pegboard/contracts';
 import {
   areOperationsComplete,
   costOf,
-  namingProduction,
   noteCompletionProblem,
   productionPostings,
   requestProduction,
@@ -46,7 +45,7 @@ export class Producing {
 
   constructor(private readonly ports: ProducingPorts) {
     const { orders, clock, timers, bus, onProblem } = ports;
-    const ledger = (request: PostRequest) => this.post(request);
+    const ledger = (request: PostRequest) => ports.asker.ask(inventoryPost, request);
     this.settling = new Settling(productionPostings, { store: orders, ledger, clock, timers, bus, onProblem });
   }
 
@@ -118,13 +117,6 @@ export class Producing {
     options?: Parameters<OrderStore['change']>[2],
   ): Promise<ManufacturingOrder> {
     return this.settling.whenSettled(orderId, () => this.ports.orders.change(orderId, decide, options));
-  }
-
-  private async post(request: PostRequest): Promise<PostOutcome> {
-    const { asker, orders } = this.ports;
-    const outcome = await asker.ask(inventoryPost, request);
-    if (!outcome.refusal || !request.reverses_also) return outcome;
-    return { ...outcome, refusal: namingProduction(await orders.get(request.cause.id), request, outcome.refusal) };
   }
 
   /** What the linked row packed since it was linked, by which fulfillments. */

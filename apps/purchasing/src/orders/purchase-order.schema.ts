@@ -120,6 +120,7 @@ export const purchaseOrdersSchema = aggregateSchema<PurchaseOrder>(
     rows: listOf(row),
     ingredientRows: listOf(ingredientRow),
     receipts: listOf(receipt),
+    reverting: optional(intentField),
   },
   {
     beside: {

@@ -48,6 +48,8 @@ async function company() {
     isSilent: false,
     forgetsToAnswer: false,
     refuses: false,
+    /** The posting that a refused reversal can't take back. */
+    blames: '',
   };
   world.asker.answer(inventoryItemsOf, ({ variant_ids }) => ({ items: variant_ids.flatMap((id) => items.get(id) ?? []) }));
   world.asker.answer(inventoryLocations, ({ ids }) => ({ locations: ids.flatMap((id) => knownItems.locations.get(id) ?? []) }));
@@ -60,7 +62,15 @@ async function company() {
       posting_id: request.posting_id,
       status: ledger.refuses ? 'refused' : 'posted',
       n: ledger.answers.size + 1,
-      refusal: ledger.refuses ? { code: 'INSUFFICIENT_STOCK', message: 'used up', details: [] } : null,
+      refusal: ledger.refuses
+        ? {
+            code: 'INSUFFICIENT_STOCK',
+            message: 'used up',
+            details: ledger.blames
+              ? [{ path: 'movements/0', code: 'INSUFFICIENT_STOCK', message: 'used up', info: { posting_id: ledger.blames } }]
+              : [],
+          }
+        : null,
       batch_ids: ledger.refuses ? [] : request.movements.map(({ batch_id }) => batch_id),
     };
     if (!known) ledger.postings.push(request);
@@ -217,6 +227,37 @@ describe('receipts and crashes', () => {
       `purchase_order_receipt/${receiptId}/revert/2`,
       `purchase_order_receipt/${receiptId}/revert/3`,
     ]);
+  });
+
+  it('B2: all receipts of an order are reverted in one commit, or none; the refusal names the receipt', async () => {
+    const { place, receive, ledger, receiving, orders } = await company();
+    const order = await place();
+    const rowId = order.rows[0]!.id;
+    for (const amount of [4, 6]) await receive(order, line(rowId, amount));
+    const [first, second] = (await orders.get(order.id)).receipts.map(({ id }) => id);
+    ledger.refuses = true;
+    ledger.blames = `purchase_order_receipt/${first}/receive`;
+    await expect(receiving.revertAll(order.id)).rejects.toMatchObject({
+      code: 'INSUFFICIENT_STOCK',
+      details: [
+        {
+          path: 'status',
+          message: `Receipt ${first} can't be reverted, so ${order.orderNo} stays as it is. used up`,
+          info: { receipt_id: first },
+        },
+      ],
+    });
+    const stands = await orders.get(order.id);
+    expect([stands.status, stands.receipts.map(({ status }) => status)]).toEqual(['RECEIVED', ['BOOKED', 'BOOKED']]);
+    ledger.refuses = false;
+    expect(rows(await receiving.revertAll(order.id))).toEqual([[10, false]]);
+    expect(ledger.postings.slice(2).map(({ posting_id, reverses, reverses_also }) => [posting_id, reverses, reverses_also])).toEqual(
+      [2, 3].map((attempt) => [
+        `purchase_order_receipt/${second}/revert_with_others/${attempt}`,
+        `purchase_order_receipt/${second}/receive`,
+        [`purchase_order_receipt/${first}/receive`],
+      ]),
+    );
   });
 
   it('many clerks at once receive exactly what was ordered', async () => {

@@ -7,6 +7,7 @@ import {
   receiptPostings,
   requestReceipt,
   requestRevert,
+  requestRevertAll,
   type Actual,
   type PurchaseOrder,
   type ReceiveLine,
@@ -103,12 +104,9 @@ export class Receiving implements OnApplicationBootstrap {
     return this.settling.begin(orderId, receiptId, (change) => change((current) => requestRevert(current, receiptId)));
   }
 
-  /** The newest first, each wholly; at a refusal those before it stay reverted. */
-  async revertAll(orderId: number): Promise<PurchaseOrder> {
-    let order = await this.settling.settled(orderId);
-    for (const receipt of order.receipts.filter(({ status }) => status === 'BOOKED').reverse())
-      order = await this.revert(orderId, receipt.id);
-    return order;
+  /** Reverts every receipt, or none. @throws Rejection of `requestRevertAll`, or what the ledger refused */
+  revertAll(orderId: number): Promise<PurchaseOrder> {
+    return this.settling.begin(orderId, null, (change) => change(requestRevertAll));
   }
 
   /** Which batches of its ingredients each open row would take. @throws Rejection `INSUFFICIENT_STOCK` (409) */

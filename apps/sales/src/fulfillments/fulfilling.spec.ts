@@ -368,6 +368,34 @@ describe('taking back (S2)', () => {
     expect(world.neighbours.inStock(KEY)).toBe(quantity(9));
   });
 
+  it('S2: all of an order or nothing: a refusal leaves every fulfillment as it was', async () => {
+    const world = await salesWorld();
+    const { id, rowId } = await orderOf(world);
+    world.neighbours.put(CHAIR, 9);
+    for (const amount of [2, 3])
+      await packAll(world, id, { sales_order_fulfillment_rows: [{ sales_order_row_id: rowId, quantity: quantity(amount) }] });
+    const [first, second] = (await world.sales.orders.get(id)).fulfillments;
+    await world.sales.fulfillmentsApi.update(second!.id, { status: 'DELIVERED' });
+    world.neighbours.put(CHAIR, -20);
+    await expect(world.sales.ordersApi.update(id, { status: 'NOT_SHIPPED' })).rejects.toMatchObject({
+      code: 'INSUFFICIENT_STOCK',
+      details: [
+        { path: 'status', message: `Fulfillment ${second!.id} can't be reverted, so SO-${id} stays as it is. There is not enough.` },
+      ],
+    });
+    expect(await world.sales.orders.get(id)).toMatchObject({
+      status: 'PARTIALLY_DELIVERED',
+      fulfillments: [
+        { id: first!.id, status: 'PACKED' },
+        { id: second!.id, status: 'DELIVERED' },
+      ],
+      revertedFulfillmentIds: [],
+    });
+    world.neighbours.put(CHAIR, 20);
+    expect(await world.sales.ordersApi.update(id, { status: 'NOT_SHIPPED' })).toMatchObject({ status: 'NOT_SHIPPED' });
+    expect([world.neighbours.inStock(KEY), world.neighbours.posted.length]).toEqual([quantity(9), 3]);
+  });
+
   it('all of an order under one If-Match', async () => {
     const world = await salesWorld();
     const { id, rowId } = await orderOf(world);

@@ -9,6 +9,7 @@ import {
   refuseTooMany,
   requestFulfillment,
   requestRevert,
+  requestRevertAll,
   requestWholeFulfillment,
   revertedMeanwhile,
   type FulfillmentRequest,
@@ -92,14 +93,24 @@ export class Fulfilling implements OnApplicationBootstrap {
 
   /**
    * Puts a fulfillment's stock back (S2).
-   * @param options.isMatched the version that the caller has seen was checked before an earlier one of the same request
    * @throws Rejection of `requestRevert`, or what the ledger refused; 503 POSTING_PENDING
    */
-  revert(orderId: number, fulfillmentId: number, options: { isMatched?: boolean } = {}): Promise<SalesOrder> {
+  revert(orderId: number, fulfillmentId: number): Promise<SalesOrder> {
     return this.settling.begin(orderId, fulfillmentId, (change) =>
       change((order) => {
         const decision = requestRevert(order, fulfillmentId, this.clock.now());
-        if (decision && !options.isMatched) matchVersion(order);
+        if (decision) matchVersion(order);
+        return decision;
+      }),
+    );
+  }
+
+  /** Puts the stock of all fulfillments back, or of none (S2). @throws Rejection of `requestRevertAll`, or what the ledger refused; 503 POSTING_PENDING */
+  revertAll(orderId: number): Promise<SalesOrder> {
+    return this.settling.begin(orderId, null, (change) =>
+      change((order) => {
+        const decision = requestRevertAll(order, this.clock.now());
+        if (decision) matchVersion(order);
         return decision;
       }),
     );

@@ -26,7 +26,7 @@ export class Shipping {
       case 'PENDING':
         return this.fulfilling.change(order.id, ifMatch(makeQuote));
       case 'NOT_SHIPPED':
-        return order.status === 'PENDING' ? this.fulfilling.change(order.id, ifMatch(confirmQuote)) : this.revertAll(order);
+        return order.status === 'PENDING' ? this.fulfilling.change(order.id, ifMatch(confirmQuote)) : this.fulfilling.revertAll(order.id);
       case 'PACKED':
         return this.packAll(order, 'PACKED', options);
       case 'DELIVERED':
@@ -65,13 +65,6 @@ export class Shipping {
       if (status === 'PACKED') delivered = await this.fulfilling.change(order.id, (current) => deliver(current, id, this.clock.now()));
     }
     return delivered;
-  }
-
-  private async revertAll(order: SalesOrder): Promise<SalesOrder> {
-    let reverted = order;
-    for (const { id } of [...order.fulfillments].reverse())
-      reverted = await this.fulfilling.revert(order.id, id, { isMatched: reverted !== order });
-    return reverted;
   }
 }
 

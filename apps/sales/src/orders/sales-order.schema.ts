@@ -4,7 +4,6 @@ import {
   SALES_ORDER_ROW_FIELDS,
   salesOrderEvent,
   SalesOrderStatus,
-  type Refusal,
   type SalesOrderBody,
 } from '@pegboard/contracts';
 import type { BatchQuantity, Fulfillment, FulfillmentRow, SalesOrder, SalesOrderRow } from '@pegboard/domain-sales';
@@ -24,7 +23,7 @@ import {
   whole,
   type AggregateType,
 } from '@pegboard/eventing';
-import type { Intent } from '@pegboard/posting';
+import { intentField } from '@pegboard/posting/settling';
 import type { KnownRanks } from '../ranking/sell-ranks';
 
 const orderRow = part<SalesOrderRow>({
@@ -40,20 +39,6 @@ const orderRow = part<SalesOrderRow>({
   createSubassemblies: flag,
   createdAt: instantText,
   updatedAt: instantText,
-});
-
-const intent = part<Intent>({
-  postingId: text,
-  attempts: whole,
-  refusal: optional(
-    part<Refusal>({
-      code: text,
-      message: text,
-      details: listOf(
-        part<Refusal['details'][number]>({ path: text, code: text, message: text, info: optional(anything<Record<string, unknown>>()) }),
-      ),
-    }),
-  ),
 });
 
 const fulfillment = part<Fulfillment>({
@@ -72,7 +57,7 @@ const fulfillment = part<Fulfillment>({
   ),
   pickedDate: instantText,
   deliveredDate: optional(instantText),
-  intent: optional(intent),
+  intent: optional(intentField),
   trackingNumber: optional(text),
   trackingNumberUrl: optional(text),
   carrier: optional(text),
@@ -104,6 +89,7 @@ export const salesOrdersSchema = aggregateSchema<SalesOrder>(
     rows: listOf(orderRow),
     fulfillments: listOf(fulfillment),
     revertedFulfillmentIds: listOf(whole),
+    reverting: optional(intentField),
   },
   {
     /** Its place in the Sell list (S4), and what the plan said of it last (S3). */

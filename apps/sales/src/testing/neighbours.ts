@@ -159,9 +159,11 @@ export class Neighbours {
     if (known) return known.outcome;
     const stale = Object.entries(request.unless_changed_since).some(([key, n]) => (this.stock.get(key)?.changedAt ?? 0) > n);
     if (stale) return { posting_id: request.posting_id, status: 'stale', n: this.n, refusal: null, batch_ids: [] };
-    const original = request.reverses ? this.outcomes.get(request.reverses)!.request : undefined;
-    const movements = original
-      ? original.movements.map((movement) => ({ ...movement, quantity: negate(movement.quantity) }))
+    const originals = request.reverses ? [request.reverses, ...(request.reverses_also ?? [])] : [];
+    const movements = request.reverses
+      ? originals
+          .flatMap((id) => this.outcomes.get(id)!.request.movements)
+          .map((movement) => ({ ...movement, quantity: negate(movement.quantity) }))
       : request.movements;
     const outcome = this.judge(request, movements);
     this.outcomes.set(request.posting_id, { outcome, request });

@@ -1,5 +1,6 @@
 import { served, type MovementRequest, type PostRequest } from '@pegboard/contracts';
 import { negate, ref, type Instant, type Quantity } from '@pegboard/kit';
+import { reversalOf } from '@pegboard/posting';
 import { bookingId, intentOf, type ManufacturingOrder, type Production } from './order';
 import { inUndoOrder } from './undo';
 
@@ -37,12 +38,7 @@ export function bookingOf(order: ManufacturingOrder, production: Production): Po
 /** The exact reverse of one production, or of all, in one commit (O4). @param production null: all that the order has */
 export function undoingOf(order: ManufacturingOrder, production: Production | null, now: Instant): PostRequest {
   if (production) return { ...emptyPosting(order, intentOf(production).postingId, now), reverses: bookingId(production) };
-  const [first, ...others] = inUndoOrder(order.productions);
-  return {
-    ...emptyPosting(order, order.undoing!.postingId, now),
-    reverses: bookingId(first!),
-    reverses_also: others.map(bookingId),
-  };
+  return { ...emptyPosting(order, order.undoing!.postingId, now), ...reversalOf(inUndoOrder(order.productions).map(bookingId)) };
 }
 
 /** What an unlinked order had made is free for everybody (M6, T2). */

@@ -1,10 +1,9 @@
-import type { PostRequest, Refusal } from '@pegboard/contracts';
 import { toDecimal } from '@pegboard/kit';
-import type { OpenIntent, PostingTable } from '@pegboard/posting';
+import { namingPart, type NamedPart, type OpenIntent, type PostingTable } from '@pegboard/posting';
 import { bookingId, intentOf, type ManufacturingOrder, type Production } from './order';
 import { bookingOf, undoingOf } from './posting';
 import { recordBooked, recordRefused } from './production';
-import { recordUndone, recordUndoRefused } from './undo';
+import { inUndoOrder, recordUndone, recordUndoRefused } from './undo';
 
 /** The production that an intent is about; null: all of the order are undone together. */
 const productionOf = (order: ManufacturingOrder, { part }: OpenIntent): Production | null =>
@@ -43,17 +42,18 @@ export const productionPostings: PostingTable<ManufacturingOrder> = {
     if (!batch) return 'ingredients';
     return batch.batchId === null && !batch.newBatch ? 'quantity' : `batch_transactions/${movement}`;
   },
+  explained: (order, { part, isReverting }, refusal) =>
+    isReverting && part === null
+      ? namingPart(refusal, inUndoOrder(order.productions).map(bookingId), (postingId) => undoRefused(order, postingId))
+      : refusal,
 };
 
-/** What the ledger refused of undoing all productions, with the one in its words that can't be undone (O4). */
-export function namingProduction(order: ManufacturingOrder, request: PostRequest, refusal: Refusal): Refusal {
-  const details = refusal.details.map((detail) => {
-    const posting = detail.info?.['posting_id'] ?? request.reverses;
-    const production = order.productions.find((one) => bookingId(one) === posting);
-    if (!production) return detail;
-    const what = `Production ${production.id} of ${toDecimal(production.quantity)} can't be undone, so ${order.orderNo} stays as it is.`;
-    const info = { ...detail.info, manufacturing_order_production_id: production.id };
-    return { ...detail, message: `${what} ${detail.message}`, info };
-  });
-  return { ...refusal, message: details[0]?.message ?? refusal.message, details };
+function undoRefused(order: ManufacturingOrder, postingId: string): NamedPart | undefined {
+  const production = order.productions.find((one) => bookingId(one) === postingId);
+  return (
+    production && {
+      message: `Production ${production.id} of ${toDecimal(production.quantity)} can't be undone, so ${order.orderNo} stays as it is.`,
+      info: { manufacturing_order_production_id: production.id },
+    }
+  );
 }

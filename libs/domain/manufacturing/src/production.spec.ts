@@ -8,7 +8,6 @@ import {
   followRow,
   editOrder,
   inUndoOrder,
-  namingProduction,
   productionPostings,
   recordRefused,
   recordUndone,
@@ -240,7 +239,8 @@ describe('undoing all together (O4)', () => {
     const undoing = after(requestUndoAll(half(), nothingPacked));
     const detail = { path: 'movements/0', code: 'INSUFFICIENT_STOCK', message: '1 is short.' };
     const refusal = { ...short, details: [{ ...detail, info: { posting_id: 'manufacturing_order_production/1/book', short: '1' } }] };
-    expect(namingProduction(undoing, undoingOf(undoing, null, NOW), refusal)).toMatchObject({
+    const [intent] = productionPostings.open(undoing);
+    expect(productionPostings.explained!(undoing, intent!, refusal)).toMatchObject({
       message: "Production 1 of 2 can't be undone, so MO-1 stays as it is. 1 is short.",
       details: [{ info: { manufacturing_order_production_id: 1, short: '1' } }],
     });

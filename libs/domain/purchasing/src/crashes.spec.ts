@@ -2,7 +2,7 @@ import type { Instant } from '@pegboard/kit';
 import { crashSuite, type Step } from '@pegboard/posting/testing';
 import { receiptPostings } from './receipt-postings';
 import { requestReceipt } from './receive';
-import { requestRevert } from './revert';
+import { requestRevert, requestRevertAll } from './revert';
 import { anOrder, knownItems, counted, line } from './testing';
 import type { PurchaseOrder } from './purchase-order';
 
@@ -19,5 +19,14 @@ describe('receipts', () => {
   const revert: Step<Stored> = { part: 5, decide: (order) => requestRevert(order, 5) };
   const given = { table: receiptPostings, document: anOrder() };
   crashSuite({ what: 'one that comes', ...given, step: receive });
+  const receiveFirst: Step<Stored> = {
+    part: 4,
+    decide: (order) =>
+      order.receipts.some(({ id }) => id === 4)
+        ? undefined
+        : requestReceipt(order, [line(1, 2)], { receiptId: 4, knownItems, ids: counted(50) }),
+  };
+  const revertAll: Step<Stored> = { part: null, decide: requestRevertAll };
+  crashSuite({ what: 'all that are reverted together', ...given, earlier: [receiveFirst, receive], step: revertAll });
   crashSuite({ what: 'one that is reverted', ...given, earlier: [receive], step: revert, isDoneAlready: 'RECEIPT_NOT_BOOKED' });
 });

@@ -1,6 +1,8 @@
 import { served, type MovementRequest, type PostRequest } from '@pegboard/contracts';
 import { negate, ref } from '@pegboard/kit';
+import { reversalOf } from '@pegboard/posting';
 import { intentOf, locationOf, receivePostingId, rowOf, type BatchPart, type PurchaseOrder, type Receipt } from './purchase-order';
+import { revertedTogether } from './revert';
 
 /** What the ledger is asked when goods came: in what was received, out what an outsourced receipt consumes (B5). */
 export function receiptPosting(order: PurchaseOrder, receipt: Receipt): PostRequest {
@@ -48,6 +50,18 @@ export const revertPosting = (order: PurchaseOrder, receipt: Receipt): PostReque
   closes: [],
   reverses: receivePostingId(receipt),
 });
+
+/** The exact reverse of all receipts, in one commit (B2). */
+export function revertAllPosting(order: PurchaseOrder): PostRequest {
+  const receipts = revertedTogether(order);
+  return {
+    ...postingAbout(order, receipts[0]!),
+    posting_id: order.reverting!.postingId,
+    movements: [],
+    closes: [],
+    ...reversalOf(receipts.map(receivePostingId)),
+  };
+}
 
 const postingAbout = (order: PurchaseOrder, receipt: Receipt) => ({
   kind: 'receipt' as const,

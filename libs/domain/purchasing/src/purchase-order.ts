@@ -135,6 +135,8 @@ export interface PurchaseOrder {
   readonly rows: readonly PurchaseOrderRow[];
   readonly ingredientRows: readonly OutsourcedIngredientRow[];
   readonly receipts: readonly Receipt[];
+  /** The intent of reverting all receipts together (B2); null: none stands. Absent in what the release before wrote. */
+  readonly reverting?: Intent | null;
 }
 
 /** A new order, before the store gives it a version and its dates. */

@@ -22,7 +22,7 @@ import {
 export function requestRevert(order: PurchaseOrder, receiptId: number): Decision<PurchaseOrder> | undefined {
   const receipt = order.receipts.find(({ id }) => id === receiptId);
   if (!receipt) throw reject('NOT_FOUND', 'id', `There is no receipt ${receiptId}.`, { id: receiptId });
-  if (receipt.status === 'REVERTING') return undefined;
+  if (receipt.status === 'REVERTING' && !order.reverting) return undefined;
   requireSettled(order);
   if (receipt.status !== 'BOOKED') {
     throw reject('RECEIPT_NOT_BOOKED', 'id', `Receipt ${receiptId} of ${order.orderNo} is ${receipt.status} and can't be reverted.`, {
@@ -33,6 +33,51 @@ export function requestRevert(order: PurchaseOrder, receiptId: number): Decision
   const intent = nextIntent(receiptSubject(receipt), 'revert', intentOf(receipt));
   const reverting: Receipt = { ...receipt, status: 'REVERTING', intent };
   return decided({ ...order, receipts: replaced(order, reverting) }, 'receipt_reverting', { receipt_id: receiptId });
+}
+
+/** Receipts that are reverted together, the newest first. */
+export const inRevertOrder = (receipts: readonly Receipt[]): readonly Receipt[] => [...receipts].reverse();
+
+/** Those that one intent reverts together. */
+export const revertedTogether = (order: PurchaseOrder): readonly Receipt[] =>
+  inRevertOrder(order.receipts.filter(({ status }) => status === 'REVERTING'));
+
+/**
+ * Writes down that all receipts are to be undone, in one commit or not at all. Undefined: none is booked, or it is written already.
+ * @throws Rejection `BUSY` (409)
+ */
+export function requestRevertAll(order: PurchaseOrder): Decision<PurchaseOrder> | undefined {
+  if (order.reverting) return undefined;
+  requireSettled(order);
+  const booked = order.receipts.filter(({ status }) => status === 'BOOKED');
+  const [newest] = inRevertOrder(booked);
+  if (!newest) return undefined;
+  const reverting = nextIntent(receiptSubject(newest), 'revert_with_others', intentOf(newest));
+  const receipts = order.receipts.map((receipt): Receipt => (booked.includes(receipt) ? { ...receipt, status: 'REVERTING' } : receipt));
+  return decided({ ...order, receipts, reverting }, 'receipt_reverting', { receipt_ids: booked.map(({ id }) => id) });
+}
+
+/** The ledger has reversed all of them: the order is as it was before the first. */
+export function bookRevertAll(order: PurchaseOrder): Decision<PurchaseOrder> {
+  const gone = revertedTogether(order);
+  const opened = gone.reduce(reopened, order);
+  const receipts = order.receipts.map((receipt): Receipt => (gone.includes(receipt) ? { ...receipt, status: 'REVERTED' } : receipt));
+  const state = withStatus({ ...opened, receipts, reverting: null });
+  return decided(state, 'receipt_reverted', {
+    receipt_ids: gone.map(({ id }) => id),
+    reverted_rows: gone.flatMap(({ parts }) => parts.map(({ rowId }) => rowId)),
+    status: { from: order.status, to: state.status },
+  });
+}
+
+/** The ledger refused it: all receipts stand. The newest keeps the reason, and the number of tries. */
+export function refuseRevertAll(order: PurchaseOrder, refusal: Refusal): Decision<PurchaseOrder> {
+  const kept = revertedTogether(order);
+  const receipts = order.receipts.map((receipt): Receipt => {
+    if (!kept.includes(receipt)) return receipt;
+    return { ...receipt, status: 'BOOKED', intent: receipt === kept[0] ? refusedIntent(order.reverting!, refusal) : intentOf(receipt) };
+  });
+  return decided({ ...order, receipts, reverting: null }, 'revert_refused', { receipt_ids: kept.map(({ id }) => id), code: refusal.code });
 }
 
 /** B2: the ledger has posted the reverse. The rows are open again, and what the receipt split grows together. */

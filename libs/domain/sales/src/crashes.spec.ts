@@ -4,7 +4,7 @@ import type { PostRequest } from '@pegboard/contracts';
 import { requestFulfillment, type FulfillmentRequest } from './fulfill';
 import { fulfillmentPostings } from './fulfillment-postings';
 import type { SalesOrder } from './order';
-import { requestRevert } from './revert';
+import { requestRevert, requestRevertAll } from './revert';
 import { CHAIR, FACTORY, knownItems, NOW, order, q, row } from './situations';
 
 /** A crash at every await, and another replica at every await (S2, T3). */
@@ -34,4 +34,6 @@ describe('fulfillments', () => {
   crashSuite({ what: 'one that is delivered straight away', ...given, step: pack(5, { becomes: 'DELIVERED' }) });
   crashSuite({ what: 'a second one of the same row', ...given, earlier: [pack(4)], step: pack(5) });
   crashSuite({ what: 'one that is reverted', ...given, earlier: [pack(5)], step: revert });
+  const revertAll: Step<SalesOrder> = { part: null, decide: (current, now) => requestRevertAll(current, now) };
+  crashSuite({ what: 'all that are reverted together', ...given, earlier: [pack(4), pack(5)], step: revertAll });
 });

@@ -112,6 +112,8 @@ export interface SalesOrder extends PlainState<typeof SALES_ORDER_FIELDS> {
   readonly fulfillments: readonly Fulfillment[];
   /** Ids that were used up: a late retry of one must not find its old posting and call it packed. */
   readonly revertedFulfillmentIds: readonly number[];
+  /** The intent of reverting all fulfillments together (S2); null: none stands. Absent in what the release before wrote. */
+  readonly reverting?: Intent | null;
 }
 
 /** As many rows stand on an order, and as many movements make one posting. */

@@ -11,6 +11,7 @@ import {
   type Quantity,
   type RejectionDetail,
 } from '@pegboard/kit';
+import { reversalOf } from '@pegboard/posting';
 import { skuOf, type KnownItems } from './known-items';
 import {
   intentOf,
@@ -24,6 +25,7 @@ import {
   type RequestedFulfillment,
   type SalesOrder,
 } from './order';
+import { revertedTogether } from './revert';
 import { decidedWithStatus, openOf } from './status';
 
 export type PackableParts = OutputOf<typeof planPackable>;
@@ -120,7 +122,7 @@ export function packPosting(order: SalesOrder, fulfillment: Fulfillment): PostRe
     .map(({ salesOrderRowId }) => rowOf(order, salesOrderRowId))
     .filter((row) => row.linkedManufacturingOrderId !== null && openOf(order, row) === 0)
     .map((row) => ref('sales_order_row', row.id));
-  return { ...emptyPosting(order, fulfillment, fulfillment.pickedDate), movements, frees };
+  return { ...emptyPosting(order, intentOf(fulfillment).postingId, fulfillment.pickedDate), movements, frees };
 }
 
 /** The ledger has moved the stock: the intent becomes what it was to become. */
@@ -154,12 +156,18 @@ export function withdraw(order: SalesOrder, fulfillmentId: number, { code }: Ref
 
 /** The posting that puts it back: the exact reverse. */
 export const revertPosting = (order: SalesOrder, fulfillment: Fulfillment, now: Instant): PostRequest => ({
-  ...emptyPosting(order, fulfillment, now),
+  ...emptyPosting(order, intentOf(fulfillment).postingId, now),
   reverses: packPostingId(fulfillment.id),
 });
 
-const emptyPosting = (order: SalesOrder, fulfillment: Fulfillment, at: Instant): PostRequest => ({
-  posting_id: intentOf(fulfillment).postingId,
+/** The exact reverse of all fulfillments, in one commit (S2). */
+export const revertAllPosting = (order: SalesOrder, now: Instant): PostRequest => ({
+  ...emptyPosting(order, order.reverting!.postingId, now),
+  ...reversalOf(revertedTogether(order).map(({ id }) => packPostingId(id))),
+});
+
+const emptyPosting = (order: SalesOrder, postingId: string, at: Instant): PostRequest => ({
+  posting_id: postingId,
   kind: 'sale',
   cause: { type: 'sales_order', id: order.id, number: order.orderNo },
   movement_date: at,
