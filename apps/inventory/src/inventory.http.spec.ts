@@ -428,6 +428,49 @@ describe('inventory over HTTP', () => {
     expect((await send('DELETE', `/v1/materials/${unused.id}`)).status).toBe(204);
   });
 
+  it('I5: a location can be archived whatever it holds; it is not listed, no transfer names it, and what is there stays', async () => {
+    const shop = await ok('POST', '/v1/locations', { name: 'Shop' });
+    const beam = await variantOf();
+    await adjust(beam, 5, { location_id: shop.id });
+    const archived = await ok('PATCH', `/v1/locations/${shop.id}`, { is_archived: true });
+    expect(archived.archived_at).toBeTruthy();
+    expect((await ok('PATCH', `/v1/locations/${shop.id}`, { is_archived: true, name: 'Old shop' })).archived_at).toBe(archived.archived_at);
+    const ids = async (more = '') => (await ok('GET', `/v1/locations?limit=250${more}`)).data.map(({ id }: { id: number }) => id);
+    expect(await ids()).not.toContain(shop.id);
+    expect(await ids('&include_archived=true')).toContain(shop.id);
+    expect((await ok('GET', `/v1/locations/${shop.id}`)).name).toBe('Old shop');
+    const move = (source_location_id: number, target_location_id: number, variant_id = beam) =>
+      send('POST', '/v1/stock_transfers', {
+        source_location_id,
+        target_location_id,
+        stock_transfer_rows: [{ variant_id, quantity: 1 }],
+      });
+    for (const [answer, path] of [
+      [await move(shop.id, factory), 'source_location_id'],
+      [await move(factory, shop.id), 'target_location_id'],
+    ] as const)
+      expect(answer).toMatchObject({ status: 409, body: { code: 'LOCATION_ARCHIVED', details: [{ path }] } });
+    // Stock at a closed location can still be written off.
+    expect((await adjust(beam, -5, { location_id: shop.id })).status).toBe(200);
+    expect((await ok('PATCH', `/v1/locations/${shop.id}`, { is_archived: false })).archived_at).toBeNull();
+    expect((await move(factory, shop.id)).body.code).not.toBe('LOCATION_ARCHIVED');
+  });
+
+  it('I5: a transfer takes no archived item', async () => {
+    const shop = await ok('POST', '/v1/locations', { name: 'Second shop' });
+    const { id, variants } = await ok('POST', '/v1/materials', material());
+    await ok('PATCH', `/v1/materials/${id}`, { is_archived: true });
+    const answer = await send('POST', '/v1/stock_transfers', {
+      source_location_id: factory,
+      target_location_id: shop.id,
+      stock_transfer_rows: [{ variant_id: variants[0].id, quantity: 1 }],
+    });
+    expect(answer).toMatchObject({
+      status: 409,
+      body: { code: 'ITEM_ARCHIVED', details: [{ path: 'stock_transfer_rows/0/variant_id', info: { variant_id: variants[0].id } }] },
+    });
+  });
+
   it.each([
     [{ stock_adjustment_rows: [{ variant_id: 999_999, quantity: 1 }] }, 422, 'UNKNOWN_VARIANT'],
     [{ location_id: 999_999 }, 422, 'UNKNOWN_LOCATION'],

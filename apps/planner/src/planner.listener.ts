@@ -96,8 +96,9 @@ export class PlannerListener {
   async missingIngredients(input: InputOf<typeof planMissingIngredients>): Promise<OutputOf<typeof planMissingIngredients>> {
     const { isPending } = await this.live.whenReflects(input.at_least, input.wait_ms);
     const missing = await this.shortages.look(0, (plan) => plan.missingIngredients(input.of), input.request);
+    const { directory } = await this.live.whenLive();
     const ingredients = missing.map((each) => ({
-      ...missingWords(each),
+      ...missingWords(each, directory.ways(each.variantId, each.locationId)),
       quantity_missing: withinLimit(each.quantityMissing),
       quantity_expected: withinLimit(each.quantityExpected),
     }));

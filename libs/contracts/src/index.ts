@@ -1,6 +1,7 @@
 export * from './message';
 export * from './plain-fields';
 export * from './items';
+export * from './archived';
 export * from './served-rows';
 export * from './ledger';
 export * from './transfers';

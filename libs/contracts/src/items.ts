@@ -47,6 +47,8 @@ export const LocationBody = z.object({
   makes: z.boolean(),
   buys: z.boolean(),
   is_primary: z.boolean(),
+  /** Absent from an event of a release before this field: not archived. */
+  is_archived: z.boolean().optional(),
   /** IANA name; decides when a day ends there. */
   time_zone: z.string(),
 });

@@ -51,7 +51,11 @@ export function shoppingList<M extends MissingMaterial>(missing: readonly M[], s
 
 function skipReason(material: MissingMaterial, supplierId: number | undefined): { code: ErrorCode; message: string } | undefined {
   if (material.can_make) return { code: 'IS_MADE', message: `${material.sku} is made here. Its ingredients are in the list too.` };
-  if (!material.can_buy) return { code: 'NOT_PURCHASABLE', message: `${material.sku} is not bought (Buy is off).` };
+  if (!material.can_buy)
+    return {
+      code: 'NOT_PURCHASABLE',
+      message: `${material.sku} can't be bought: Buy is off for it or its location, or one of them is archived.`,
+    };
   if (supplierId === undefined && material.default_supplier_id === null)
     return { code: 'NO_SUPPLIER', message: `${material.sku} has no default supplier. Give a supplier_id.` };
   return undefined;
@@ -68,7 +72,7 @@ export function makingList<M extends MissingMaterial>(
     .map((material) => ({
       material,
       code: 'NOT_PRODUCIBLE' as const,
-      message: `${material.sku} is not made here (Make is off, or it has no recipe).`,
+      message: `${material.sku} can't be made: it has no recipe, Make is off for it or its location, or one of them is archived.`,
     }));
   return { made, skipped };
 }

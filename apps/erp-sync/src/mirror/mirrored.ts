@@ -65,7 +65,11 @@ export const MIRRORED: readonly Mirrored[] = [
     event: locationEvent,
     snapshot: locationSnapshot,
     table: 'locations',
-    row: (body) => ({ ...head(body), ...pick(body, 'name', 'time_zone'), ...flags(body, 'sells', 'makes', 'buys', 'is_primary') }),
+    row: (body) => ({
+      ...head(body),
+      ...pick(body, 'name', 'time_zone'),
+      ...flags(body, 'sells', 'makes', 'buys', 'is_primary', 'is_archived'),
+    }),
     parts: [],
   }),
   mirrored({

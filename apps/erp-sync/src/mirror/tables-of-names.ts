@@ -40,7 +40,16 @@ export const TABLES_OF_NAMES = {
   },
   locations: {
     about: 'Locations of stock',
-    columns: { ...aggregate, name: 'text', sells: 'flag', makes: 'flag', buys: 'flag', is_primary: 'flag', time_zone: 'text' },
+    columns: {
+      ...aggregate,
+      name: 'text',
+      sells: 'flag',
+      makes: 'flag',
+      buys: 'flag',
+      is_primary: 'flag',
+      is_archived: 'flag',
+      time_zone: 'text',
+    },
     ...whole,
   },
   batches: {

@@ -6,9 +6,8 @@ import type { ConfigDto, MaterialDto, MaterialEditDto, ProductDto, ProductEditDt
 type ItemInput = Partial<ProductDto & ProductEditDto> | MaterialDto | MaterialEditDto;
 
 /** The fields of an item that a request names. */
-export function itemFields(type: Item['type'], body: ItemInput, now: Instant): Partial<Item> {
+export function itemFields(type: Item['type'], body: ItemInput): Partial<Item> {
   const product = type === 'product' ? (body as ProductEditDto) : undefined;
-  const isArchived = (body as ProductEditDto).is_archived;
   return given({
     name: body.name,
     uom: body.uom,
@@ -26,7 +25,6 @@ export function itemFields(type: Item['type'], body: ItemInput, now: Instant): P
     additionalInfo: body.additional_info === null ? '' : body.additional_info,
     leadTime: product?.lead_time,
     minimumOrderQuantity: product?.minimum_order_quantity,
-    archivedAt: isArchived === undefined ? undefined : isArchived ? now : null,
   }) as Partial<Item>;
 }
 

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLAIMS, CLOCK, IDS, InjectStore, type AggregateStore, type Claims, type Clock, type Ids } from '@pegboard/eventing';
 import { notFound, reject } from '@pegboard/kit';
-import { matchVersion } from '@pegboard/service';
+import { given, matchVersion } from '@pegboard/service';
 import { ItemFactKeeping } from './item-facts';
 import { ItemUses } from '../uses/item-uses';
+import { archivedSince } from '../catalogue/archived';
 import { Catalogue, type FoundVariant } from '../catalogue/catalogue';
 import { DefaultSuppliers } from './default-suppliers';
 import type { MaterialDto, MaterialEditDto, ProductDto, ProductEditDto, VariantDto, VariantEditDto } from './item.dto';
@@ -35,7 +36,7 @@ export class ItemKeeping {
       'item_config',
       (body.configs?.length ?? 0) + variants.flatMap(({ configAttributes }) => configAttributes).length,
     );
-    const { name, ...fields } = itemFields(type, body, now);
+    const { name, ...fields } = itemFields(type, body);
     await this.suppliers.refuseUnknown(fields.defaultSupplierId);
     const claimed = await this.claimSkus(variants.map(({ id: variantId, sku }, i) => ({ variantId, sku, path: `variants/${i}/sku` })));
     try {
@@ -59,12 +60,14 @@ export class ItemKeeping {
   }
 
   async update(type: Item['type'], id: number, body: ProductEditDto | MaterialEditDto): Promise<Item> {
-    const fields = itemFields(type, body, this.clock.now());
+    const named = itemFields(type, body);
+    const now = this.clock.now();
     const configIds = await this.ids.take('item_config', body.configs?.length ?? 0);
     const before = await this.get(type, id);
-    if (fields.defaultSupplierId !== before.defaultSupplierId) await this.suppliers.refuseUnknown(fields.defaultSupplierId);
+    if (named.defaultSupplierId !== before.defaultSupplierId) await this.suppliers.refuseUnknown(named.defaultSupplierId);
     const item = await this.items.change(id, (current) => {
       matchVersion(ofType(current, type));
+      const fields = { ...named, ...given({ archivedAt: archivedSince(body.is_archived, current.archivedAt, now) }) };
       const configs = body.configs
         ? { configs: configsOf(body.configs, liveVariants(current), () => configIds.shift()!, current.configs) }
         : {};

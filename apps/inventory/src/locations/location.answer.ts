@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { answer, answered, times } from '@pegboard/service';
 
-const { id, text, flag } = answered;
+const { id, text, flag, instant } = answered;
 
 export const locationAnswer = answer(
   'Location',
@@ -17,6 +17,7 @@ export const locationAnswer = answer(
     makes: flag,
     buys: flag,
     time_zone: text.meta({ description: 'IANA time zone; it defines when a day ends at this location' }),
+    archived_at: instant.nullable().meta({ description: 'No order names an archived location' }),
     ...times,
   },
   {
@@ -31,6 +32,7 @@ export const locationAnswer = answer(
     makes: true,
     buys: true,
     time_zone: 'Europe/Tallinn',
+    archived_at: null,
     created_at: '2026-05-04T08:00:00.000Z',
     updated_at: '2026-05-04T08:00:00.000Z',
     deleted_at: null,

@@ -26,7 +26,10 @@ export class LocationDto {
   time_zone?: string;
 }
 
-export class LocationEditDto extends editOf(LocationDto) {}
+export class LocationEditDto extends editOf(LocationDto) {
+  @BooleanField({ ...optional, description: 'No order names an archived location. Orders and stock that are there stay (I5).' })
+  is_archived?: boolean;
+}
 
 export class LocationsQuery extends ListQuery {
   @QueryText()
@@ -40,6 +43,9 @@ export class LocationsQuery extends ListQuery {
 
   @QueryText()
   rank?: string;
+
+  @QueryBoolean()
+  include_archived?: boolean;
 
   @QueryBoolean()
   sales_allowed?: boolean;

@@ -9,5 +9,6 @@ export const locationFilter = (query: LocationsQuery): Record<string, unknown> =
   ...(query.sales_allowed === undefined ? {} : { sells: query.sales_allowed }),
   ...(query.manufacturing_allowed === undefined ? {} : { makes: query.manufacturing_allowed }),
   ...(query.purchases_allowed === undefined ? {} : { buys: query.purchases_allowed }),
+  ...(query.include_archived ? {} : { archivedAt: null }),
   ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
 });

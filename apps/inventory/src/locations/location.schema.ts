@@ -1,5 +1,6 @@
 import { locationEvent, type LocationBody } from '@pegboard/contracts';
-import { aggregateSchema, flag, optional, text, type Aggregate, type AggregateType } from '@pegboard/eventing';
+import type { Instant } from '@pegboard/kit';
+import { aggregateSchema, flag, instantText, optional, text, type Aggregate, type AggregateType } from '@pegboard/eventing';
 
 /** A place that may sell, make and buy, each on or off (I4). */
 export interface Location extends Aggregate {
@@ -9,6 +10,8 @@ export interface Location extends Aggregate {
   readonly makes: boolean;
   readonly buys: boolean;
   readonly isPrimary: boolean;
+  /** Null or absent: not archived (I5). */
+  readonly archivedAt?: Instant | null;
   /** IANA name; decides when a day ends there (T7). */
   readonly timeZone: string;
 }
@@ -20,8 +23,11 @@ export const locationsSchema = aggregateSchema<Location>('locations', {
   makes: flag,
   buys: flag,
   isPrimary: flag,
+  archivedAt: optional(instantText),
   timeZone: text,
 });
+
+export const isArchived = (location: Location): boolean => Boolean(location.archivedAt);
 
 export const locations: AggregateType<Location, LocationBody> = {
   event: locationEvent,
@@ -35,6 +41,7 @@ export const locations: AggregateType<Location, LocationBody> = {
     makes: location.makes,
     buys: location.buys,
     is_primary: location.isPrimary,
+    is_archived: isArchived(location),
     time_zone: location.timeZone,
   }),
 };

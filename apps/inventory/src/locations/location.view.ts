@@ -13,6 +13,7 @@ export const locationView = (location: Location): LocationAnswer => ({
   makes: location.makes,
   buys: location.buys,
   time_zone: location.timeZone,
+  archived_at: location.archivedAt ?? null,
   created_at: location.createdAt,
   updated_at: location.updatedAt,
   deleted_at: location.isDeleted ? location.updatedAt : null,

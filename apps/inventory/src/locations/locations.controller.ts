@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { IDS, InjectStore, type AggregateStore, type Ids } from '@pegboard/eventing';
+import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
+import type { Instant } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -12,6 +13,7 @@ import {
   ValidateOnly,
   given,
 } from '@pegboard/service';
+import { archivedSince } from '../catalogue/archived';
 import { ItemUses } from '../uses/item-uses';
 import { StockLedger } from '../stock/stock-ledger';
 import { locationAnswer } from './location.answer';
@@ -27,6 +29,7 @@ export class LocationsController {
     private readonly ledger: StockLedger,
     private readonly uses: ItemUses,
     @Inject(IDS) private readonly ids: Ids,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Post()
@@ -67,9 +70,10 @@ export class LocationsController {
   @Patch(':id')
   @Answers(locationAnswer)
   async update(@Param('id') id: number, @Body() body: LocationEditDto) {
-    const fields = fieldsOf(body);
+    const now = this.clock.now();
     const location = await this.locations.change(id, (current) => {
       matchVersion(current);
+      const fields = fieldsOf(body, archivedSince(body.is_archived, current.archivedAt, now));
       const changed = Object.keys(fields);
       return changed.length === 0 ? undefined : { state: { ...current, ...fields }, events: [{ action: 'updated', change: { changed } }] };
     });
@@ -99,7 +103,7 @@ function shown(location: Location) {
   return locationView(location);
 }
 
-function fieldsOf(body: LocationDto | LocationEditDto): Partial<Location> {
+function fieldsOf(body: LocationDto | LocationEditDto, archivedAt?: Instant | null): Partial<Location> {
   return given({
     name: body.name,
     legalName: body.legal_name,
@@ -107,6 +111,7 @@ function fieldsOf(body: LocationDto | LocationEditDto): Partial<Location> {
     makes: body.makes,
     buys: body.buys,
     isPrimary: body.is_primary,
+    archivedAt,
     timeZone: body.time_zone,
   }) as Partial<Location>;
 }

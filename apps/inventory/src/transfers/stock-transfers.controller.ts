@@ -16,6 +16,7 @@ import {
 } from '@pegboard/service';
 import { batchLineOf } from '../batches/batch-input';
 import { Catalogue } from '../catalogue/catalogue';
+import { refuseArchived, refuseArchivedVariants } from '../catalogue/archived';
 import { requireLocation, requireVariants } from '../catalogue/required';
 import { transferAnswer } from './transfer.answer';
 import { STATUSES, TransferDto, TransferEditDto, TransferRowDto, TransfersQuery, TransferStatusDto } from './transfer.dto';
@@ -40,8 +41,8 @@ export class StockTransfersController {
     const sourceLocationId = required(body.source_location_id ?? body.from_location_id, 'source_location_id');
     const targetLocationId = required(body.target_location_id ?? body.to_location_id, 'target_location_id');
     checkWay(sourceLocationId, targetLocationId);
-    await requireLocation(this.catalogue, sourceLocationId, 'source_location_id');
-    await requireLocation(this.catalogue, targetLocationId, 'target_location_id');
+    await this.requirePlace(sourceLocationId, 'source_location_id');
+    await this.requirePlace(targetLocationId, 'target_location_id');
     const dates = await this.datesOf(body, sourceLocationId, targetLocationId);
     const made = await this.transfers.create(
       {
@@ -100,7 +101,7 @@ export class StockTransfersController {
       ['source_location_id', body.source_location_id],
       ['target_location_id', body.target_location_id],
     ] as const)
-      if (location) await requireLocation(this.catalogue, location, field);
+      if (location) await this.requirePlace(location, field);
     const edited = await this.transferring.settling.edit(id, async (current) => {
       matchVersion(current);
       const dates = await this.datesOf(
@@ -154,12 +155,19 @@ export class StockTransfersController {
     };
   }
 
+  /** A location that goods may be sent from or to (I5). @throws Rejection UNKNOWN_LOCATION, LOCATION_ARCHIVED */
+  private async requirePlace(id: number, path: string): Promise<void> {
+    refuseArchived(await requireLocation(this.catalogue, id, path), path);
+  }
+
   private async rowsOf(rows: readonly Pick<TransferRowDto, 'variant_id' | 'quantity' | 'batch_transactions'>[]): Promise<TransferRow[]> {
-    await requireVariants(
+    const pathOf = (i: number): string => `stock_transfer_rows/${i}/variant_id`;
+    const found = await requireVariants(
       this.catalogue,
       rows.map((row) => row.variant_id),
-      (i) => `stock_transfer_rows/${i}/variant_id`,
+      pathOf,
     );
+    refuseArchivedVariants(found, pathOf);
     const ids = await this.ids.take('stock_transfer_row', rows.length);
     return rows.map((row, i) => ({
       id: ids[i]!,

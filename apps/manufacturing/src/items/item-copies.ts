@@ -3,13 +3,15 @@ import {
   inventoryLocations,
   itemEvent,
   locationEvent,
+  refuseArchivedItem,
+  refuseArchivedLocation,
   type ItemBody,
   type ItemVariant,
   type LocationBody,
 } from '@pegboard/contracts';
 import { refuseUnmakeable, type Tracking } from '@pegboard/domain-manufacturing';
 import { Copies, copiesSchema, type Asker, type DocumentStore } from '@pegboard/eventing';
-import { reject } from '@pegboard/kit';
+import { reject, Rejection } from '@pegboard/kit';
 import { zonesOf, type Zones } from '@pegboard/service';
 
 /** As many locations as a company has. */
@@ -28,14 +30,14 @@ export class ManufacturingItemCopies {
   constructor(
     itemDocuments: DocumentStore<ItemBody>,
     private readonly locationDocuments: DocumentStore<LocationBody>,
-    asker: Asker,
+    private readonly asker: Asker,
   ) {
     this.items = new Copies(
       itemDocuments,
-      async (ids) => (await asker.ask(inventoryItemsOf, { variant_ids: [...ids] })).items,
+      (ids) => this.askItems(ids),
       (item) => item.variants.map((variant) => variant.id),
     );
-    this.locations = new Copies(locationDocuments, async (ids) => (await asker.ask(inventoryLocations, { ids: [...ids] })).locations);
+    this.locations = new Copies(locationDocuments, (ids) => this.askLocations(ids));
   }
 
   learnItem(item: ItemBody): Promise<void> {
@@ -82,9 +84,33 @@ export class ManufacturingItemCopies {
     return zonesOf((await this.locationDocuments.search({}, { id: 1 }, ALL)).items);
   }
 
-  /** The variant, if it can be made at the location (I1, I4). @throws Rejection as `refuseUnmakeable` */
+  /**
+   * The variant, if it can be made at the location (I1, I4, I5). Before something is refused, its owner is asked: a copy may be
+   * a moment old.
+   * @throws Rejection ITEM_ARCHIVED, LOCATION_ARCHIVED and as `refuseUnmakeable`
+   */
   async makeable(variantId: number, locationId: number): Promise<CopiedVariant> {
+    try {
+      return await this.makeableByCopies(variantId, locationId);
+    } catch (refusal) {
+      if (!(refusal instanceof Rejection) || refusal.kind === 'unavailable') throw refusal;
+      for (const item of await this.askItems([variantId])) await this.items.learn(item);
+      for (const location of await this.askLocations([locationId])) await this.locations.learn(location);
+      return this.makeableByCopies(variantId, locationId);
+    }
+  }
+
+  /** What an order may be given as a further ingredient (I5). @throws Rejection UNKNOWN_VARIANT, ITEM_ARCHIVED */
+  async ingredient(variantId: number, path = 'variant_id'): Promise<CopiedVariant> {
+    const known = await this.variant(variantId, path);
+    refuseArchivedItem(known.item, variantId, path);
+    return known;
+  }
+
+  private async makeableByCopies(variantId: number, locationId: number): Promise<CopiedVariant> {
     const [known, location] = await Promise.all([this.variant(variantId), this.location(locationId)]);
+    refuseArchivedItem(known.item, variantId, 'variant_id');
+    refuseArchivedLocation(location, 'location_id');
     refuseUnmakeable({
       sku: nameOf(known),
       isProducible: known.item.is_producible,
@@ -93,6 +119,14 @@ export class ManufacturingItemCopies {
       locationMakes: location.makes,
     });
     return known;
+  }
+
+  private async askItems(ids: readonly number[]): Promise<readonly ItemBody[]> {
+    return (await this.asker.ask(inventoryItemsOf, { variant_ids: [...ids] })).items;
+  }
+
+  private async askLocations(ids: readonly number[]): Promise<readonly LocationBody[]> {
+    return (await this.asker.ask(inventoryLocations, { ids: [...ids] })).locations;
   }
 
   /** What a production must know of the items that take part (T6). */

@@ -47,7 +47,7 @@ export class RecipeRowsController {
   @Answers(recipeRowAnswer)
   @HttpCode(200)
   async create(@Body() dto: RecipeRowDto): Promise<RecipeRowAnswer> {
-    await this.items.variant(dto.variant_id);
+    await this.items.ingredient(dto.variant_id);
     const id = await this.ids.next('manufacturing_order_recipe_row');
     await this.refuseUnknownOrder(dto.manufacturing_order_id);
     const row = {
@@ -120,7 +120,7 @@ export class RecipeRowsController {
   @Patch(':id')
   @Answers(recipeRowAnswer)
   async change(@Param('id') id: number, @Body() dto: RecipeRowPatch): Promise<RecipeRowAnswer> {
-    if (dto.variant_id !== undefined) await this.items.variant(dto.variant_id);
+    if (dto.variant_id !== undefined) await this.items.ingredient(dto.variant_id);
     const { id: orderId } = await orderHolding(this.orders, 'rows', id, 'manufacturing order recipe row');
     const edit = {
       variantId: dto.variant_id,

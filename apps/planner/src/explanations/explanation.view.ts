@@ -11,6 +11,7 @@ import type {
   SupplyName,
 } from '@pegboard/domain-planning';
 import { toDecimal, toNumber, type Quantity } from '@pegboard/kit';
+import type { SupplyWays } from '../hearing/item-directory';
 import type {
   DemandAnswer,
   DemandNameAnswer,
@@ -106,7 +107,7 @@ export const supplyView = (explained: SupplyExplanation): SupplyAnswer => ({
   })),
 });
 
-export const missingWords = (missing: MissingIngredient) => ({
+export const missingWords = (missing: MissingIngredient, ways: SupplyWays) => ({
   variant_id: missing.variantId,
   location_id: missing.locationId,
   sku: missing.sku,
@@ -115,14 +116,14 @@ export const missingWords = (missing: MissingIngredient) => ({
   quantity_expected: missing.quantityExpected,
   expected_date: missing.expectedDate,
   default_supplier_id: missing.defaultSupplierId,
-  can_buy: missing.canBuy,
-  can_make: missing.canMake,
+  can_buy: missing.canBuy && ways.canBuy,
+  can_make: missing.canMake && ways.canMake,
   level: missing.level,
   rows: [...missing.rows],
 });
 
-export const missingIngredientView = (missing: MissingIngredient): MissingIngredientAnswer => ({
-  ...missingWords(missing),
+export const missingIngredientView = (missing: MissingIngredient, ways: SupplyWays): MissingIngredientAnswer => ({
+  ...missingWords(missing, ways),
   quantity_missing: number(missing.quantityMissing),
   quantity_expected: number(missing.quantityExpected),
 });

@@ -3,6 +3,7 @@ import { ref } from '@pegboard/kit';
 import { Answers, listOf } from '@pegboard/service';
 import { missingIngredientAnswer, type MissingIngredientAnswer } from './explanation.answer';
 import { missingIngredientView } from './explanation.view';
+import { LivePlan } from '../live/live-plan';
 import { Shortages } from '../shortages/shortages';
 
 const WAIT_MS = 1_000;
@@ -11,7 +12,10 @@ const missing = listOf(missingIngredientAnswer);
 /** S7: the ingredients that nothing in stock covers, at every level, what is being ordered taken as expected (P13), of an order or a row. */
 @Controller('v1')
 export class MissingIngredientsController {
-  constructor(private readonly shortages: Shortages) {}
+  constructor(
+    private readonly live: LivePlan,
+    private readonly shortages: Shortages,
+  ) {}
 
   @Get('sales_orders/:id/missing_ingredients')
   @Answers(missing)
@@ -33,6 +37,7 @@ export class MissingIngredientsController {
 
   private async of(type: string, id: number): Promise<{ data: MissingIngredientAnswer[] }> {
     const missing = await this.shortages.look(WAIT_MS, (plan) => plan.missingIngredients(ref(type, id)));
-    return { data: missing.map(missingIngredientView) };
+    const { directory } = await this.live.whenLive();
+    return { data: missing.map((each) => missingIngredientView(each, directory.ways(each.variantId, each.locationId))) };
   }
 }

@@ -18,10 +18,20 @@ export interface KnownItem {
   readonly variants: readonly DirectoryVariant[];
 }
 
+/** How supply may come. */
+export interface SupplyWays {
+  readonly canBuy: boolean;
+  readonly canMake: boolean;
+}
+
 export interface KnownLocation {
   readonly id: number;
   readonly version: number;
+  readonly name: string;
   readonly timeZone: string;
+  readonly buys: boolean;
+  readonly makes: boolean;
+  readonly isArchived: boolean;
   readonly isDeleted: boolean;
 }
 
@@ -53,16 +63,44 @@ export class ItemDirectory {
   }
 
   learnLocation(location: BodyOf<typeof locationEvent>): void {
-    keepNewer(this.places, { id: location.id, version: location.version, timeZone: location.time_zone, isDeleted: location.is_deleted });
+    keepNewer(this.places, {
+      id: location.id,
+      version: location.version,
+      name: location.name,
+      timeZone: location.time_zone,
+      buys: location.buys,
+      makes: location.makes,
+      isArchived: location.is_archived === true,
+      isDeleted: location.is_deleted,
+    });
   }
 
   versionOfItem(id: number): number | undefined {
     return this.items.get(id)?.version;
   }
 
-  /** The item of a variant that is not deleted. */
+  /** The item of a variant, if both are there and not deleted. */
   itemOf(variantId: number): KnownItem | undefined {
-    return this.items.get(this.itemIds.get(variantId) ?? 0);
+    const item = this.items.get(this.itemIds.get(variantId) ?? 0);
+    return item && !item.isDeleted && item.variants.some(({ id }) => id === variantId) ? item : undefined;
+  }
+
+  /** A location that is not deleted. */
+  locationOf(id: number): KnownLocation | undefined {
+    const place = this.places.get(id);
+    return place && !place.isDeleted ? place : undefined;
+  }
+
+  /** Whether an order may buy or make it there (I1, I4, I5). */
+  ways(variantId: number, locationId: number): SupplyWays {
+    const [item, place] = [this.itemOf(variantId), this.locationOf(locationId)];
+    const isOpen = item !== undefined && place !== undefined && !item.isArchived && !place.isArchived;
+    return { canBuy: isOpen && item.canBuy && place.buys, canMake: isOpen && item.canMake && place.makes };
+  }
+
+  /** Neither is deleted or archived: what is kept there is kept up (B6). */
+  isKept(variantId: number, locationId: number): boolean {
+    return this.itemOf(variantId)?.isArchived === false && this.locationOf(locationId)?.isArchived === false;
   }
 
   variant(variantId: number): DirectoryVariant | undefined {

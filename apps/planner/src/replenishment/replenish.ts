@@ -1,4 +1,5 @@
 import type { KeyFigures } from '@pegboard/domain-planning';
+import { refuseArchivedItem, refuseArchivedLocation } from '@pegboard/contracts';
 import { reject, toDecimal, type Quantity } from '@pegboard/kit';
 import type { ItemDirectory, KnownItem } from '../hearing/item-directory';
 
@@ -48,7 +49,7 @@ export function replenish(
     seen.add(key);
     const item = knownItem(row, directory, path);
     const quantity = wantedQuantity(row, figuresOf(row.variant_id, row.location_id), path);
-    if (actionOf(row, item, directory, path) === 'make') {
+    if (actionOf(row, directory, path) === 'make') {
       productions.push({ action: 'make', locationId: row.location_id, rows: [{ variantId: row.variant_id, quantity, path }] });
       return;
     }
@@ -71,8 +72,11 @@ function knownItem(row: ChosenRow, directory: ItemDirectory, path: string): Know
   const item = directory.itemOf(row.variant_id);
   if (!item)
     throw reject('UNKNOWN_VARIANT', `${path}/variant_id`, `There is no variant ${row.variant_id}.`, { variant_id: row.variant_id });
-  if (!directory.locationIds().includes(row.location_id))
+  const location = directory.locationOf(row.location_id);
+  if (!location)
     throw reject('UNKNOWN_LOCATION', `${path}/location_id`, `There is no location ${row.location_id}.`, { location_id: row.location_id });
+  refuseArchivedItem({ name: skuOf(row, directory), is_archived: item.isArchived }, row.variant_id, `${path}/variant_id`);
+  refuseArchivedLocation({ id: location.id, name: location.name, is_archived: location.isArchived }, `${path}/location_id`);
   return item;
 }
 
@@ -88,11 +92,25 @@ function wantedQuantity(row: ChosenRow, figures: KeyFigures, path: string): Quan
   );
 }
 
-function actionOf(row: ChosenRow, item: KnownItem, directory: ItemDirectory, path: string): 'buy' | 'make' {
-  const action = row.action ?? (item.canBuy ? 'buy' : 'make');
-  if (action === 'buy' ? item.canBuy : item.canMake) return action;
-  const code = action === 'buy' ? 'NOT_PURCHASABLE' : 'NOT_PRODUCIBLE';
-  throw reject(code, `${path}/action`, `${skuOf(row, directory)} can't be ${action === 'buy' ? 'bought' : 'made'}.`, {
-    variant_id: row.variant_id,
-  });
+/** @throws Rejection NOT_PURCHASABLE, NOT_PRODUCIBLE (I1), LOCATION_DOES_NOT_BUY, LOCATION_DOES_NOT_MAKE (I4) */
+function actionOf(row: ChosenRow, directory: ItemDirectory, path: string): 'buy' | 'make' {
+  const { canBuy, canMake } = directory.ways(row.variant_id, row.location_id);
+  const action = row.action ?? (canBuy ? 'buy' : 'make');
+  if (action === 'buy' ? canBuy : canMake) return action;
+  const item = directory.itemOf(row.variant_id)!;
+  const isOfItem = action === 'buy' ? !item.canBuy : !item.canMake;
+  const done = action === 'buy' ? 'bought' : 'made';
+  if (isOfItem)
+    throw reject(
+      action === 'buy' ? 'NOT_PURCHASABLE' : 'NOT_PRODUCIBLE',
+      `${path}/action`,
+      `${skuOf(row, directory)} can't be ${done}: ${action === 'buy' ? 'Buy' : 'Make'} is off for it.`,
+      { variant_id: row.variant_id },
+    );
+  throw reject(
+    action === 'buy' ? 'LOCATION_DOES_NOT_BUY' : 'LOCATION_DOES_NOT_MAKE',
+    `${path}/location_id`,
+    `Nothing can be ${done} at ${directory.locationOf(row.location_id)!.name}: ${action === 'buy' ? 'Buy' : 'Make'} is off there.`,
+    { location_id: row.location_id },
+  );
 }

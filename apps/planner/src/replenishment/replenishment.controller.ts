@@ -1,7 +1,9 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import type { KeyFigures } from '@pegboard/domain-planning';
 import { toNumber } from '@pegboard/kit';
 import { Answers, AnswersList, listed, pageOf, type Listed } from '@pegboard/service';
 import { replenishedAnswer, replenishmentAnswer, type ReplenishedAnswer, type ReplenishmentAnswer } from './replenishment.answer';
+import type { ItemDirectory } from '../hearing/item-directory';
 import { LivePlan } from '../live/live-plan';
 import { replenish } from './replenish';
 import { Replenishing } from './replenishing';
@@ -25,7 +27,8 @@ export class ReplenishmentController {
       .allKeyFigures()
       .filter(
         (key) =>
-          (query.missing_only === false || key.calculated < 0) &&
+          directory.itemOf(key.variantId) !== undefined &&
+          (query.missing_only === false || isMissing(key, directory)) &&
           (!query.variant_id || query.variant_id.includes(key.variantId)) &&
           (!query.location_id || query.location_id.includes(key.locationId)),
       )
@@ -38,8 +41,7 @@ export class ReplenishmentController {
         sku: directory.variant(key.variantId)?.sku ?? '',
         name: directory.variant(key.variantId)?.name ?? '',
         default_supplier_id: directory.itemOf(key.variantId)?.defaultSupplierId ?? null,
-        can_buy: directory.itemOf(key.variantId)?.canBuy ?? false,
-        can_make: directory.itemOf(key.variantId)?.canMake ?? false,
+        ...waysOf(key, directory),
         quantity_in_stock: toNumber(key.inStock),
         quantity_expired: toNumber(key.expired),
         quantity_committed: toNumber(key.committed),
@@ -67,4 +69,13 @@ export class ReplenishmentController {
       dates,
     );
   }
+}
+
+/** What is archived needs no safety stock any more: only what orders lack is missing. */
+const isMissing = (key: KeyFigures, directory: ItemDirectory): boolean =>
+  key.calculated + (directory.isKept(key.variantId, key.locationId) ? 0 : key.safetyStock) < 0;
+
+function waysOf({ variantId, locationId }: KeyFigures, directory: ItemDirectory): { can_buy: boolean; can_make: boolean } {
+  const { canBuy, canMake } = directory.ways(variantId, locationId);
+  return { can_buy: canBuy, can_make: canMake };
 }

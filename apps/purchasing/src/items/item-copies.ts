@@ -28,8 +28,10 @@ export interface Needs {
 /** Refusals that may only mean that a copy is a moment old. */
 const PERHAPS_OLD = new Set([
   'UNKNOWN_VARIANT',
+  'ITEM_ARCHIVED',
   'NOT_PURCHASABLE',
   'UNKNOWN_LOCATION',
+  'LOCATION_ARCHIVED',
   'LOCATION_DOES_NOT_BUY',
   'BATCHES_REQUIRED',
   'NOT_BATCH_TRACKED',

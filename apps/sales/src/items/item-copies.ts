@@ -71,9 +71,10 @@ export class ItemCopies {
 
   /** Where an order goes that names no location. @throws Rejection 422 LOCATION_REQUIRED */
   async primaryLocationId(): Promise<number> {
-    const primary = { is_primary: true, is_deleted: false };
+    const primary = { is_primary: true, is_deleted: false, is_archived: { $ne: true } };
     const { items } = await this.locationDocuments.search(primary, { id: 1 }, { skip: 0, limit: 1 });
-    const found = items[0] ?? (await this.askLocations([])).find((location) => location.is_primary && !location.is_deleted);
+    const found =
+      items[0] ?? (await this.askLocations([])).find((location) => location.is_primary && !location.is_deleted && !location.is_archived);
     if (!found) throw reject('LOCATION_REQUIRED', 'location_id', 'Give a location_id, because there is no primary location.');
     return Number(found.id);
   }
@@ -92,6 +93,7 @@ const OF_COPIES = new Set([
   'ITEM_ARCHIVED',
   'ITEM_NOT_SELLABLE',
   'UNKNOWN_LOCATION',
+  'LOCATION_ARCHIVED',
   'LOCATION_DOES_NOT_SELL',
   'BATCHES_REQUIRED',
   'NOT_BATCH_TRACKED',

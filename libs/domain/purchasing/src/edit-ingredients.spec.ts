@@ -4,7 +4,7 @@ import type { PurchaseOrder } from './purchase-order';
 import { requestReceipt } from './receive';
 import { bookRevert } from './revert';
 import { editRow } from './rows';
-import { booked, anOrder, BEAM, knownItems, CHAIR, counted, line, NOW, PAINT, PAINTER, q, SCREW } from './testing';
+import { OLD_BEAM, booked, anOrder, BEAM, knownItems, CHAIR, counted, line, NOW, PAINT, PAINTER, q, SCREW } from './testing';
 
 const chairs = () => anOrder({ entityType: 'outsourced', trackingLocationId: PAINTER, rows: [{ variantId: CHAIR, quantity: q(10) }] });
 const planned = (order: PurchaseOrder) =>
@@ -99,6 +99,7 @@ describe('B5: ingredients of an outsourced row', () => {
   it.each([
     ['of a regular order', () => add(anOrder()), 'invalid NOT_OUTSOURCED'],
     ['that nobody knows', () => add(chairs(), { variantId: 99 }), 'invalid UNKNOWN_VARIANT'],
+    ['that is archived (I5)', () => add(chairs(), { variantId: OLD_BEAM }), 'conflict ITEM_ARCHIVED'],
     ['that is the product itself', () => add(chairs(), { variantId: CHAIR }), 'invalid INGREDIENT_IS_PRODUCT'],
     ['without a quantity', () => add(chairs(), { quantityPerUnit: undefined }), 'invalid QUANTITY_MISSING'],
     ['that is not there', () => removeIngredient(chairs(), 77), 'missing NOT_FOUND'],

@@ -1,3 +1,4 @@
+import { refuseArchivedItem } from '@pegboard/contracts';
 import { decided, divide, ONE, reject, type Decision, type Quantity } from '@pegboard/kit';
 import { inRatio } from './ingredients';
 import { itemOf, named, type PurchasingKnownItems } from './known-items';
@@ -123,6 +124,7 @@ function openProductRow(order: PurchaseOrder, rowId: number): PurchaseOrderRow {
 
 function requireIngredient(row: PurchaseOrderRow, variantId: number, knownItems: PurchasingKnownItems): void {
   const item = itemOf(knownItems, variantId, 'ingredient_variant_id');
+  refuseArchivedItem(item, variantId, 'ingredient_variant_id');
   if (variantId !== row.variantId) return;
   throw reject(
     'INGREDIENT_IS_PRODUCT',

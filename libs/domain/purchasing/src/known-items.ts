@@ -1,4 +1,4 @@
-import type { ItemBody, LocationBody, RecipeBody } from '@pegboard/contracts';
+import { refuseArchivedItem, refuseArchivedLocation, type ItemBody, type LocationBody, type RecipeBody } from '@pegboard/contracts';
 import { ONE, reject, type Quantity } from '@pegboard/kit';
 
 /** What purchasing knows of other services' things: its own copies, by id. Items stand under their variants' ids. */
@@ -25,24 +25,28 @@ export const named = (item: ItemBody | undefined, variantId: number): string =>
 
 /**
  * I1: only what has Buy on can be bought.
- * @throws Rejection `UNKNOWN_VARIANT` (422), `NOT_PURCHASABLE` (409)
+ * @throws Rejection `UNKNOWN_VARIANT` (422), `ITEM_ARCHIVED`, `NOT_PURCHASABLE` (409)
  */
 export function requirePurchasable(knownItems: PurchasingKnownItems, variantId: number, path: string): ItemBody {
   const item = itemOf(knownItems, variantId, path);
+  refuseArchivedItem(item, variantId, path);
   if (item.is_purchasable) return item;
   throw reject('NOT_PURCHASABLE', path, `${named(item, variantId)} can't be bought: Buy is off for it.`, { variant_id: variantId });
 }
 
-/** @throws Rejection `UNKNOWN_LOCATION` (422) */
+/** I5: no order names an archived location. @throws Rejection `UNKNOWN_LOCATION` (422), `LOCATION_ARCHIVED` (409) */
 export function requireLocation(knownItems: PurchasingKnownItems, locationId: number, path: string): LocationBody {
   const location = knownItems.locations.get(locationId);
-  if (location && !location.is_deleted) return location;
+  if (location && !location.is_deleted) {
+    refuseArchivedLocation(location, path);
+    return location;
+  }
   throw reject('UNKNOWN_LOCATION', path, `There is no location ${locationId}.`, { location_id: locationId });
 }
 
 /**
  * I4: goods are ordered to locations that buy.
- * @throws Rejection `UNKNOWN_LOCATION` (422), `LOCATION_DOES_NOT_BUY` (409)
+ * @throws Rejection `UNKNOWN_LOCATION` (422), `LOCATION_ARCHIVED`, `LOCATION_DOES_NOT_BUY` (409)
  */
 export function requireBuyingLocation(knownItems: PurchasingKnownItems, locationId: number, path: string): LocationBody {
   const location = requireLocation(knownItems, locationId, path);

@@ -6,6 +6,8 @@ import { requestReceipt } from './receive';
 import { addRow, deleteRow, editRow } from './rows';
 import { deleteSupplier, requireSupplier, type Supplier } from './supplier';
 import {
+  OLD_BEAM,
+  OLD_SHED,
   booked,
   anOrder,
   BEAM,
@@ -125,6 +127,22 @@ describe('a new purchase order', () => {
       'conflict NOT_PURCHASABLE purchase_order_rows/0/variant_id',
     ],
     ['an unknown item', { rows: [{ variantId: 99, quantity: q(1) }] }, 'invalid UNKNOWN_VARIANT purchase_order_rows/0/variant_id'],
+    [
+      'I5: an archived item',
+      { rows: [{ variantId: OLD_BEAM, quantity: q(1) }] },
+      'conflict ITEM_ARCHIVED purchase_order_rows/0/variant_id',
+    ],
+    ['I5: an archived location', { locationId: OLD_SHED }, 'conflict LOCATION_ARCHIVED location_id'],
+    [
+      'I5: a row to such a location',
+      { rows: [{ variantId: BEAM, quantity: q(1), locationId: OLD_SHED }] },
+      'conflict LOCATION_ARCHIVED purchase_order_rows/0/location_id',
+    ],
+    [
+      'I5: ingredients at such a location',
+      { entityType: 'outsourced' as const, trackingLocationId: OLD_SHED },
+      'conflict LOCATION_ARCHIVED tracking_location_id',
+    ],
     ['I4: a location that does not buy', { locationId: SHOP }, 'conflict LOCATION_DOES_NOT_BUY location_id'],
     [
       'I4: a row to such a location',

@@ -12,9 +12,11 @@ export const SCREW = 2;
 export const PAINT = 3;
 export const CHAIR = 4;
 export const SERVICE = 5;
+export const OLD_BEAM = 6;
 export const FACTORY = 1;
 export const SHOP = 2;
 export const PAINTER = 3;
+export const OLD_SHED = 4;
 export const NOW = '2026-05-01T08:00:00.000Z' as Instant;
 export const DAY_10 = '2026-05-10T00:00:00.000Z' as Instant;
 
@@ -84,11 +86,13 @@ export const knownItems: PurchasingKnownItems = {
     [SCREW, item(SCREW, 'Screw', { purchase_uom: 'box', purchase_uom_conversion_rate: q(200) })],
     [PAINT, item(PAINT, 'Paint', { uom: 'l', batch_tracked: true })],
     [CHAIR, item(CHAIR, 'Chair', { type: 'product', is_producible: true })],
+    [OLD_BEAM, item(OLD_BEAM, 'Old beam', { is_archived: true })],
     [SERVICE, item(SERVICE, 'Service', { is_purchasable: false })],
   ]),
   locations: new Map([
     [FACTORY, location(FACTORY, 'Factory')],
     [SHOP, location(SHOP, 'Shop', { buys: false })],
+    [OLD_SHED, location(OLD_SHED, 'Old shed', { is_archived: true })],
     [PAINTER, location(PAINTER, 'Painter')],
   ]),
   recipes: new Map([[CHAIR, chairRecipe]]),

@@ -1,5 +1,5 @@
 import { createOrder, type NewSalesOrder, type NewRow } from './create-order';
-import { knownItems, CHAIR, codeOf, FACTORY, GLUE, NOW, OFFICE, OLD_CHAIR, order, q, SHOP } from './situations';
+import { knownItems, CHAIR, codeOf, FACTORY, GLUE, NOW, OFFICE, OLD_CHAIR, OLD_SHOP, order, q, SHOP } from './situations';
 
 const input = (rows: readonly NewRow[], more: Partial<NewSalesOrder> = {}): NewSalesOrder => {
   const {
@@ -45,6 +45,7 @@ describe('a new order', () => {
   it.each([
     ['I1: an item that is not for sale', chairs({ variantId: GLUE }), 'ITEM_NOT_SELLABLE'],
     ['I5: an archived item', chairs({ variantId: OLD_CHAIR }), 'ITEM_ARCHIVED'],
+    ['I5: a row at an archived location', chairs({ locationId: OLD_SHOP }), 'LOCATION_ARCHIVED'],
     ['an unknown variant', chairs({ variantId: 99 }), 'UNKNOWN_VARIANT'],
     ['I4: a row at a location that does not sell', chairs({ locationId: OFFICE }), 'LOCATION_DOES_NOT_SELL'],
     ['an unknown location', chairs({ locationId: 99 }), 'UNKNOWN_LOCATION'],

@@ -1,4 +1,4 @@
-import type { ItemBody, ItemVariant, LocationBody } from '@pegboard/contracts';
+import { refuseArchivedItem, refuseArchivedLocation, type ItemBody, type ItemVariant, type LocationBody } from '@pegboard/contracts';
 import { reject } from '@pegboard/kit';
 
 /** What sales knows of the things it sells and the places it sells from: copies of inventory's. */
@@ -18,24 +18,24 @@ export const skuOf = (knownItems: KnownItems, variantId: number): string => {
 
 /**
  * Only what exists and is for sale can be put on an order (I1).
- * @throws Rejection 422 UNKNOWN_VARIANT, ITEM_ARCHIVED, ITEM_NOT_SELLABLE
+ * @throws Rejection 422 UNKNOWN_VARIANT; 409 ITEM_ARCHIVED (I5), ITEM_NOT_SELLABLE
  */
 export function sellableItem(knownItems: KnownItems, variantId: number, path: string): ItemBody {
   const item = knownItems.items.get(variantId);
   if (!item || item.is_deleted || variantIn(item, variantId)?.is_deleted !== false) {
     throw reject('UNKNOWN_VARIANT', path, `There is no variant ${variantId}.`, { variant_id: variantId });
   }
-  if (item.is_archived)
-    throw reject('ITEM_ARCHIVED', path, `${item.name} is archived and can't be added to an order.`, { variant_id: variantId });
+  refuseArchivedItem(item, variantId, path);
   if (!item.is_sellable) throw reject('ITEM_NOT_SELLABLE', path, `${item.name} is not for sale (Sell is off).`, { variant_id: variantId });
   return item;
 }
 
-/** @throws Rejection 422 UNKNOWN_LOCATION, LOCATION_DOES_NOT_SELL (I4) */
+/** @throws Rejection 422 UNKNOWN_LOCATION; 409 LOCATION_ARCHIVED (I5), LOCATION_DOES_NOT_SELL (I4) */
 export function sellingLocation(knownItems: KnownItems, locationId: number, path: string): LocationBody {
   const location = knownItems.locations.get(locationId);
   if (!location || location.is_deleted)
     throw reject('UNKNOWN_LOCATION', path, `There is no location ${locationId}.`, { location_id: locationId });
+  refuseArchivedLocation(location, path);
   if (!location.sells)
     throw reject('LOCATION_DOES_NOT_SELL', path, `Nothing can be sold at ${location.name}: Sell is off there.`, {
       location_id: locationId,

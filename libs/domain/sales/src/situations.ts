@@ -21,6 +21,7 @@ export const q = (amount: number): Quantity => quantity(amount);
 export const FACTORY = 1;
 export const SHOP = 2;
 export const OFFICE = 3;
+export const OLD_SHOP = 4;
 export const CHAIR = 11;
 export const TABLE = 12;
 /** Tracked by batch. */
@@ -84,6 +85,7 @@ export const knownItems: KnownItems = {
     [FACTORY, location(FACTORY, 'Factory')],
     [SHOP, location(SHOP, 'Shop')],
     [OFFICE, location(OFFICE, 'Office', false)],
+    [OLD_SHOP, { ...location(OLD_SHOP, 'Old shop'), is_archived: true }],
   ]),
 };
 

@@ -3,7 +3,7 @@ import { type KnownItems } from './known-items';
 import { knownItems, CHAIR, codeOf, FACTORY, order, packed, q, quote, row } from './situations';
 import { chosen, supplyOptions, type Shortage } from './supply-options';
 
-const withItem = (more: Partial<ItemBody>, location: { makes?: boolean; buys?: boolean } = {}): KnownItems => ({
+const withItem = (more: Partial<ItemBody>, location: { makes?: boolean; buys?: boolean; is_archived?: boolean } = {}): KnownItems => ({
   items: new Map([[CHAIR, { ...knownItems.items.get(CHAIR)!, ...more }]]),
   locations: new Map([[FACTORY, { ...knownItems.locations.get(FACTORY)!, ...location }]]),
 });
@@ -67,6 +67,18 @@ describe('the four ways from a row to supply', () => {
       ['NOT_PRODUCIBLE', 'NOT_PRODUCIBLE', 'allowed', 'allowed'],
     ],
     ['Buy off', withItem({}), given, ['allowed', 'allowed', 'NOT_PURCHASABLE', 'NOT_PURCHASABLE']],
+    [
+      'I5: an archived item',
+      withItem({ is_purchasable: true, default_supplier_id: 5, is_archived: true }),
+      given,
+      ['ITEM_ARCHIVED', 'ITEM_ARCHIVED', 'ITEM_ARCHIVED', 'ITEM_ARCHIVED'],
+    ],
+    [
+      'I5: an archived location',
+      withItem({ is_purchasable: true, default_supplier_id: 5 }, { is_archived: true }),
+      given,
+      ['LOCATION_ARCHIVED', 'LOCATION_ARCHIVED', 'LOCATION_ARCHIVED', 'LOCATION_ARCHIVED'],
+    ],
     ['no supplier', withItem({ is_purchasable: true }), given, ['allowed', 'allowed', 'NO_SUPPLIER', 'NO_SUPPLIER']],
     [
       'a location that neither makes nor buys',

@@ -93,7 +93,17 @@ const linkedReason = (row: SalesOrderRow): Refused | null =>
     ? null
     : { code: 'ALREADY_LINKED', message: `Manufacturing order ${row.linkedManufacturingOrderId} is already linked to this row.` };
 
+/** I5: no order takes what is archived. */
+function archivedReason(item: ItemBody | undefined, location: LocationBody | undefined): Refused | null {
+  if (item?.is_archived) return { code: 'ITEM_ARCHIVED', message: `${item.name} is archived, so nobody can make or buy it.` };
+  if (location?.is_archived)
+    return { code: 'LOCATION_ARCHIVED', message: `${location.name} is archived, so nothing can be made or bought there.` };
+  return null;
+}
+
 function makeReason(item: ItemBody | undefined, location: LocationBody | undefined): Refused | null {
+  const archived = archivedReason(item, location);
+  if (archived) return archived;
   if (!item?.is_producible) return { code: 'NOT_PRODUCIBLE', message: `${item?.name ?? 'This item'} is not made here (Make is off).` };
   if (!location?.makes)
     return { code: 'LOCATION_DOES_NOT_MAKE', message: `Nothing can be made at ${location?.name ?? 'this location'}: Make is off there.` };
@@ -101,6 +111,8 @@ function makeReason(item: ItemBody | undefined, location: LocationBody | undefin
 }
 
 function buyReason(item: ItemBody | undefined, location: LocationBody | undefined): Refused | null {
+  const archived = archivedReason(item, location);
+  if (archived) return archived;
   if (!item?.is_purchasable) return { code: 'NOT_PURCHASABLE', message: `${item?.name ?? 'This item'} is not bought (Buy is off).` };
   if (!location?.buys)
     return { code: 'LOCATION_DOES_NOT_BUY', message: `Nothing can be bought at ${location?.name ?? 'this location'}: Buy is off there.` };

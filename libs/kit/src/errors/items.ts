@@ -3,11 +3,12 @@ import { conflict, invalid } from './entry';
 /** Items, variants, locations, suppliers and customers, and who uses them. */
 export const ITEM_ERRORS = {
   CUSTOMER_IN_USE: conflict('id', 'Sales orders use the customer, so it can’t be deleted.'),
-  ITEM_ARCHIVED: conflict('variant_id', 'The item is archived and can’t be added to an order.'),
+  ITEM_ARCHIVED: conflict('*', 'The item is archived and can’t be added to an order.'),
   ITEM_CANNOT_CHANGE: invalid(['product_id', 'material_id'], 'A variant can’t be moved to another item.'),
   ITEM_IN_USE: conflict('id', 'The item is used, so it can’t be deleted. The details list what uses it. Archive it instead.'),
   ITEM_NOT_SELLABLE: conflict('variant_id', 'The item is not for sale: Sell is off.'),
   LAST_VARIANT: conflict('id', 'This is the only variant of its item. Delete or archive the item.'),
+  LOCATION_ARCHIVED: conflict('*', 'The location is archived and can’t be named in an order.'),
   LOCATION_DOES_NOT_BUY: conflict('*', 'Nothing can be bought at the location: Buy is off there.'),
   LOCATION_DOES_NOT_MAKE: conflict('*', 'Nothing can be made at the location: Make is off there.'),
   LOCATION_DOES_NOT_SELL: conflict('*', 'Nothing can be sold at the location: Sell is off there.'),
