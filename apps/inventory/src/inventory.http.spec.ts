@@ -18,6 +18,7 @@ describe('inventory over HTTP', () => {
       stock_adjustment_rows: [{ variant_id, quantity, ...rowMore }],
       ...more,
     });
+  const shopId = async (): Promise<number> => (await ok('POST', '/v1/locations', { name: 'Shop' })).id;
   const balance = async (variant: number): Promise<number> =>
     (await ok('GET', `/v1/inventory_movements?variant_ids=${variant}&limit=1`)).data[0]?.balance_after ?? 0;
 
@@ -178,13 +179,25 @@ describe('inventory over HTTP', () => {
     expect((await send('POST', '/v1/batches', { batch_number: 'LATE', variant_id: paint })).body.code).toBe('BATCH_NUMBER_TAKEN');
     const wrong = await adjust(paint, 5, {}, { batch_transactions: [{ batch_id: late.id, quantity: 4 }] });
     expect(wrong.body).toMatchObject({ statusCode: 422, code: 'BATCHES_DO_NOT_ADD_UP', details: [{ info: { difference: '-1' } }] });
+    const twoNames = { batch_transactions: [{ batch_id: late.id, batch_number: 'OTHER', quantity: 4 }] };
+    expect((await adjust(paint, 4, {}, twoNames)).body).toMatchObject({
+      statusCode: 422,
+      code: 'BATCH_NAMED_TWICE',
+      details: [{ path: 'stock_adjustment_rows/0/batch_transactions/0' }],
+    });
+    const transfer = { source_location_id: factory, target_location_id: await shopId() };
+    const moved = await send('POST', '/v1/stock_transfers', {
+      ...transfer,
+      stock_transfer_rows: [{ variant_id: paint, quantity: 4, ...twoNames }],
+    });
+    expect(moved.body).toMatchObject({ code: 'BATCH_NAMED_TWICE', details: [{ path: 'stock_transfer_rows/0/batch_transactions/0' }] });
     const made = await adjust(
       paint,
       9,
       {},
       {
         batch_transactions: [
-          { batch_id: late.id, quantity: 4 },
+          { batch_id: late.id, batch_number: 'LATE', quantity: 4 },
           { batch_number: 'SOON', expiration_date: '2998-01-01', quantity: 3 },
           { batch_number: 'GONE', expiration_date: '2020-01-01', quantity: 2 },
         ],
@@ -209,6 +222,15 @@ describe('inventory over HTTP', () => {
       expiration_date: '2999-02-01T00:00:00.000Z',
     });
     expect((await ok('GET', `/v1/batch_stocks?variant_id=${paint}&batch_number=lat`)).data).toHaveLength(1);
+    // The last day counts whole (D1).
+    await ok('PATCH', `/v1/batches/${late.id}`, { batch_created_date: '2026-05-03T15:00:00Z' });
+    for (const [limit, count] of [
+      ['batch_created_at_max=2026-05-03', 1],
+      ['batch_created_at_max=2026-05-02', 0],
+      ['batch_created_at_min=2026-05-03&batch_created_at_max=2026-05-03', 1],
+      ['batch_created_at_min=2026-05-04', 2],
+    ] as const)
+      expect((await ok('GET', `/v1/batch_stocks?variant_id=${paint}&${limit}`)).data).toHaveLength(count);
     const suggested = `/v1/batch_stocks/suggested?variant_id=${paint}&location_id=${factory}&quantity=`;
     // First-expiring first, and nothing that is expired (T7).
     expect(await ok('GET', `${suggested}8`)).toMatchObject({

@@ -15,9 +15,10 @@ import {
   ValidateOnly,
   given,
 } from '@pegboard/service';
-import { batchLineOf } from '../batches/batch-input';
+import { batchLinesOf } from '../batches/batch-input';
 import { Catalogue } from '../catalogue/catalogue';
 import { requireLocation, requireVariants } from '../catalogue/required';
+import { StockLedger } from '../stock/stock-ledger';
 import { Adjusting } from './adjusting';
 import { adjustmentAnswer } from './adjustment.answer';
 import { AdjustmentDto, AdjustmentEditDto, AdjustmentRowDto, AdjustmentsQuery } from './adjustment.dto';
@@ -30,6 +31,7 @@ export class StockAdjustmentsController {
     @InjectStore(stockAdjustments) private readonly adjustments: AggregateStore<StoredAdjustment>,
     private readonly adjusting: Adjusting,
     private readonly catalogue: Catalogue,
+    private readonly ledger: StockLedger,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -117,12 +119,14 @@ export class StockAdjustmentsController {
 
   private async rowsOf(rows: readonly AdjustmentRowDto[]): Promise<AdjustmentRow[]> {
     const wanted = adjustmentRows(
-      rows.map((row) => ({
-        variantId: row.variant_id,
-        quantity: row.quantity,
-        costPerUnit: row.cost_per_unit ?? null,
-        batches: (row.batch_transactions ?? []).map(batchLineOf),
-      })),
+      await Promise.all(
+        rows.map(async (row, i) => ({
+          variantId: row.variant_id,
+          quantity: row.quantity,
+          costPerUnit: row.cost_per_unit ?? null,
+          batches: await batchLinesOf(this.ledger, row.variant_id, row.batch_transactions, `stock_adjustment_rows/${i}/batch_transactions`),
+        })),
+      ),
     );
     await requireVariants(
       this.catalogue,

@@ -10,6 +10,7 @@ import {
   QueryId,
   QueryIds,
   QueryInstant,
+  QueryLastInstant,
   QueryText,
   TextField,
 } from '@pegboard/service';
@@ -55,7 +56,7 @@ export class BatchStocksQuery extends ListQuery {
   @QueryInstant()
   batch_created_at_min?: string;
 
-  @QueryInstant()
+  @QueryLastInstant()
   batch_created_at_max?: string;
 
   @QueryBoolean({ description: 'Also batches without remaining stock.' })

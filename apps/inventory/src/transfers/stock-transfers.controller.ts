@@ -14,13 +14,14 @@ import {
   type Listed,
   given,
 } from '@pegboard/service';
-import { batchLineOf } from '../batches/batch-input';
+import { batchLinesOf } from '../batches/batch-input';
 import { Catalogue } from '../catalogue/catalogue';
 import { refuseArchived, refuseArchivedVariants } from '../catalogue/archived';
 import { requireLocation, requireVariants } from '../catalogue/required';
 import { transferAnswer } from './transfer.answer';
 import { STATUSES, TransferDto, TransferEditDto, TransferRowDto, TransfersQuery, TransferStatusDto } from './transfer.dto';
 import { stockTransfers, type StoredTransfer } from './transfer.schema';
+import { StockLedger } from '../stock/stock-ledger';
 import { Transferring } from './transferring';
 import { transferView } from './transfer.view';
 
@@ -30,6 +31,7 @@ export class StockTransfersController {
     @InjectStore(stockTransfers) private readonly transfers: AggregateStore<StoredTransfer>,
     private readonly transferring: Transferring,
     private readonly catalogue: Catalogue,
+    private readonly ledger: StockLedger,
     @Inject(IDS) private readonly ids: Ids,
   ) {}
 
@@ -169,12 +171,13 @@ export class StockTransfersController {
     );
     refuseArchivedVariants(found, pathOf);
     const ids = await this.ids.take('stock_transfer_row', rows.length);
-    return rows.map((row, i) => ({
-      id: ids[i]!,
-      variantId: row.variant_id,
-      quantity: row.quantity,
-      batches: matchedBatches(row.quantity, (row.batch_transactions ?? []).map(batchLineOf), `stock_transfer_rows/${i}/batch_transactions`),
-    }));
+    return Promise.all(
+      rows.map(async (row, i) => {
+        const path = `stock_transfer_rows/${i}/batch_transactions`;
+        const lines = await batchLinesOf(this.ledger, row.variant_id, row.batch_transactions, path);
+        return { id: ids[i]!, variantId: row.variant_id, quantity: row.quantity, batches: matchedBatches(row.quantity, lines, path) };
+      }),
+    );
   }
 }
 

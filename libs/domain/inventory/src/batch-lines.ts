@@ -10,6 +10,34 @@ export interface BatchLine {
   readonly quantity: Quantity;
 }
 
+/** How a request names a batch. */
+export interface NamedBatch {
+  readonly batchId?: number | null | undefined;
+  readonly batchNumber?: string | undefined;
+  readonly expirationDate?: Day | null | undefined;
+  readonly quantity: Quantity;
+}
+
+/**
+ * The part of a batch as a row keeps it. Answers show an id with its number, so both may come back: they name one batch.
+ * @param idOf the variant's batch of a number
+ * @throws Rejection BATCH_NAMED_TWICE if they name two (T6)
+ */
+export function batchLine(named: NamedBatch, idOf: (number: string) => number | undefined, path: string): BatchLine {
+  const { batchId = null, batchNumber = null, expirationDate = null, quantity } = named;
+  if (batchId !== null && batchNumber !== null && idOf(batchNumber) !== batchId)
+    throw reject(
+      'BATCH_NAMED_TWICE',
+      path,
+      `Batch ${batchId} does not have the number ${batchNumber}. Give batch_id or batch_number, not both.`,
+      {
+        batch_id: batchId,
+        batch_number: batchNumber,
+      },
+    );
+  return { batchId, batchNumber: batchId === null ? batchNumber : null, expirationDate, quantity };
+}
+
 /**
  * A row's batches with the sign of the row (people write how many, not which way). A row of 0 moves stock between its
  * batches, so its parts go both ways.

@@ -11,7 +11,7 @@ import {
   revertAdjustment,
   type Adjustment,
 } from './adjustments';
-import { matchedBatches, requireTracked, type BatchLine } from './batch-lines';
+import { batchLine, matchedBatches, requireTracked, type BatchLine } from './batch-lines';
 import type { Posting } from './ledger/posting';
 import {
   addRows,
@@ -70,6 +70,15 @@ describe('batches of a row (T6)', () => {
     );
     expect(() => matchedBatches(q(5), [batch(1, 6)], 'rows/0')).toThrow('1 too many');
     expect(() => matchedBatches(q(5), [batch(1, 5), batch(2, 0)], 'rows/0')).toThrow('The quantity of a batch must not be 0.');
+  });
+
+  it('an id and a number are one batch, or are refused: none of them wins (T6)', () => {
+    const idOf = (number: string) => ({ A: 1, B: 2 })[number];
+    const named = (batchId: number | null, batchNumber?: string) => batchLine({ batchId, batchNumber, quantity: q(1) }, idOf, 'rows/0');
+    expect(named(1, 'A')).toMatchObject({ batchId: 1, batchNumber: null });
+    expect(named(null, 'A')).toMatchObject({ batchId: null, batchNumber: 'A' });
+    for (const other of ['B', 'NEW'])
+      expect(() => named(1, other)).toThrow(expect.objectContaining({ code: 'BATCH_NAMED_TWICE', kind: 'invalid' }));
   });
 
   it('take the sign of the row', () => {
