@@ -64,7 +64,7 @@ export class ManufacturingListener {
 
   @Hears(locationEvent)
   location(location: LocationBody): Promise<void> {
-    return this.items.learnLocation(location);
+    return this.items.locations.learn(location);
   }
 
   @Replies(manufacturingOrderOf)

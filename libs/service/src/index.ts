@@ -9,6 +9,7 @@ export * from './openapi/answers';
 export * from './openapi/document';
 export * from './operations';
 export * from './readiness';
+export * from './location-copies';
 export * from './plan-barrier';
 export * from './shortages';
 export * from './metrics/metrics';

@@ -1,8 +1,6 @@
 import {
   inventoryItemsOf,
-  inventoryLocations,
   itemEvent,
-  locationEvent,
   refuseArchivedItem,
   refuseArchivedLocation,
   type ItemBody,
@@ -12,10 +10,7 @@ import {
 import { refuseUnmakeable, type Tracking } from '@pegboard/domain-manufacturing';
 import { Copies, copiesSchema, type Asker, type DocumentStore } from '@pegboard/eventing';
 import { reject, Rejection } from '@pegboard/kit';
-import { zonesOf, type Zones } from '@pegboard/service';
-
-/** As many locations as a company has. */
-const ALL = { skip: 0, limit: 10_000 };
+import { LocationCopies } from '@pegboard/service';
 
 export interface CopiedVariant {
   readonly item: ItemBody;
@@ -25,11 +20,11 @@ export interface CopiedVariant {
 /** What manufacturing knows of items and places: copies of inventory's, asked for on a miss. */
 export class ManufacturingItemCopies {
   private readonly items: Copies<ItemBody>;
-  private readonly locations: Copies<LocationBody>;
+  readonly locations: LocationCopies;
 
   constructor(
     itemDocuments: DocumentStore<ItemBody>,
-    private readonly locationDocuments: DocumentStore<LocationBody>,
+    locations: DocumentStore<LocationBody>,
     private readonly asker: Asker,
   ) {
     this.items = new Copies(
@@ -37,15 +32,11 @@ export class ManufacturingItemCopies {
       (ids) => this.askItems(ids),
       (item) => item.variants.map((variant) => variant.id),
     );
-    this.locations = new Copies(locationDocuments, (ids) => this.askLocations(ids));
+    this.locations = new LocationCopies(locations, asker);
   }
 
   learnItem(item: ItemBody): Promise<void> {
     return this.items.learn(item);
-  }
-
-  learnLocation(location: LocationBody): Promise<void> {
-    return this.locations.learn(location);
   }
 
   /** Those that exist, by variant id, also deleted ones. */
@@ -74,16 +65,6 @@ export class ManufacturingItemCopies {
     return location;
   }
 
-  /** The time zone in which a day at the location begins and ends (D1); UTC for one that isn't there. */
-  async zoneOf(locationId: number): Promise<string> {
-    return (await this.locations.get(locationId))?.time_zone ?? 'UTC';
-  }
-
-  /** The locations of each time zone, for filters by day (D1). */
-  async zones(): Promise<Zones> {
-    return zonesOf((await this.locationDocuments.search({}, { id: 1 }, ALL)).items);
-  }
-
   /**
    * The variant, if it can be made at the location (I1, I4, I5). Before something is refused, its owner is asked: a copy may be
    * a moment old.
@@ -95,7 +76,7 @@ export class ManufacturingItemCopies {
     } catch (refusal) {
       if (!(refusal instanceof Rejection) || refusal.kind === 'unavailable') throw refusal;
       for (const item of await this.askItems([variantId])) await this.items.learn(item);
-      for (const location of await this.askLocations([locationId])) await this.locations.learn(location);
+      await this.locations.refresh([locationId]);
       return this.makeableByCopies(variantId, locationId);
     }
   }
@@ -125,10 +106,6 @@ export class ManufacturingItemCopies {
     return (await this.asker.ask(inventoryItemsOf, { variant_ids: [...ids] })).items;
   }
 
-  private async askLocations(ids: readonly number[]): Promise<readonly LocationBody[]> {
-    return (await this.asker.ask(inventoryLocations, { ids: [...ids] })).locations;
-  }
-
   /** What a production must know of the items that take part (T6). */
   async tracking(variantIds: readonly number[]): Promise<Tracking> {
     const known = await this.variants(variantIds);
@@ -142,4 +119,3 @@ export class ManufacturingItemCopies {
 export const nameOf = ({ item, variant }: CopiedVariant): string => (variant.sku ? `${item.name} (${variant.sku})` : item.name);
 
 export const itemCopiesSchema = copiesSchema('item_copies', itemEvent);
-export const locationCopiesSchema = copiesSchema('location_copies', locationEvent);

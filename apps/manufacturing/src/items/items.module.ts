@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import type { ItemBody, LocationBody } from '@pegboard/contracts';
 import { ASKER, collections, provideDocuments, storeToken, type Asker, type DocumentStore } from '@pegboard/eventing';
-import { ManufacturingItemCopies, itemCopiesSchema, locationCopiesSchema } from './item-copies';
+import { locationCopiesSchema } from '@pegboard/service';
+import { ManufacturingItemCopies, itemCopiesSchema } from './item-copies';
 
 /** What manufacturing knows of items and locations. */
 @Module({

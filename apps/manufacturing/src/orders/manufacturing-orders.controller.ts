@@ -64,7 +64,7 @@ export class ManufacturingOrdersController {
   async create(@Body() dto: OrderDto): Promise<ManufacturingOrderAnswer> {
     const id = await this.ids.next('manufacturing_order');
     const dates = await instantsAt({ orderCreatedDate: dto.order_created_date, productionDeadlineDate: dto.production_deadline_date }, () =>
-      this.items.zoneOf(dto.location_id),
+      this.items.locations.zoneOf(dto.location_id),
     );
     const order = await this.creation.create({
       id,
@@ -82,7 +82,7 @@ export class ManufacturingOrdersController {
   @Get()
   @AnswersList(manufacturingOrderAnswer)
   async list(@Query() query: OrderQuery): Promise<Listed> {
-    const zones = await zonesFor(Object.values(manufacturingOrderDates(query)), () => this.items.zones());
+    const zones = await zonesFor(Object.values(manufacturingOrderDates(query)), () => this.items.locations.zones());
     const filter = manufacturingOrderFilter(query, zones);
     const { items, total } = await this.orders.search(filter, sortOf(query, ORDER_SORTS, 'rank'), pageOf(query));
     return listed(await this.views.list(items), total, query);
@@ -103,7 +103,7 @@ export class ManufacturingOrdersController {
     refuseReadOnly(order, dto);
     if (dto.location_id !== undefined) await this.items.makeable(order.variantId, dto.location_id);
     const locationId = dto.location_id ?? order.locationId;
-    const dates = await instantsAt({ productionDeadlineDate: dto.production_deadline_date }, () => this.items.zoneOf(locationId));
+    const dates = await instantsAt({ productionDeadlineDate: dto.production_deadline_date }, () => this.items.locations.zoneOf(locationId));
     const edit = {
       plannedQuantity: dto.planned_quantity,
       ...dates,
@@ -126,7 +126,7 @@ export class ManufacturingOrdersController {
     const step = stepToStatus(order, dto.status as ManufacturingOrderStatus, dto.actual_quantity);
     if (step === 'none') return order;
     if (step === 'complete') {
-      const { date } = await instantsAt({ date: dto.done_date }, () => this.items.zoneOf(order.locationId));
+      const { date } = await instantsAt({ date: dto.done_date }, () => this.items.locations.zoneOf(order.locationId));
       return this.producing.produce(order.id, {
         actualQuantity: dto.actual_quantity,
         isFinal: true,

@@ -56,7 +56,7 @@ export class ProductionsController {
         `There is no manufacturing order ${dto.manufacturing_order_id}.`,
         { id: dto.manufacturing_order_id },
       );
-    const { date } = await instantsAt({ date: dto.production_date }, () => this.items.zoneOf(order.locationId));
+    const { date } = await instantsAt({ date: dto.production_date }, () => this.items.locations.zoneOf(order.locationId));
     const done = await this.producing.produce(order.id, {
       id,
       quantity: dto.quantity,

@@ -35,7 +35,7 @@ export class ManufacturingSourcingController {
   @Answers(boughtOrder, { status: 201 })
   async buyIngredient(@Param('id') id: number, @Body() dto: BuyIngredientDto): Promise<BoughtOrder> {
     const order = await orderHolding(this.orders, 'rows', id, 'manufacturing order recipe row');
-    const { arrival } = await instantsAt({ arrival: dto.expected_arrival_date }, () => this.items.zoneOf(order.locationId));
+    const { arrival } = await instantsAt({ arrival: dto.expected_arrival_date }, () => this.items.locations.zoneOf(order.locationId));
     return boughtOrderView(
       await this.sourcing.buyIngredient(order, id, {
         quantity: dto.quantity,
@@ -49,7 +49,7 @@ export class ManufacturingSourcingController {
   @Answers(manufacturingOrderAnswer, { status: 201 })
   async makeIngredient(@Param('id') id: number, @Body() dto: MakeDto): Promise<ManufacturingOrderAnswer> {
     const order = await orderHolding(this.orders, 'rows', id, 'manufacturing order recipe row');
-    const { deadline } = await instantsAt({ deadline: dto.production_deadline_date }, () => this.items.zoneOf(order.locationId));
+    const { deadline } = await instantsAt({ deadline: dto.production_deadline_date }, () => this.items.locations.zoneOf(order.locationId));
     return this.views.order(await this.sourcing.makeIngredient(order, id, { quantity: dto.quantity, deadline }));
   }
 
@@ -57,7 +57,7 @@ export class ManufacturingSourcingController {
   @Answers(boughtMissing, { status: 201 })
   async buyMissing(@Param('id') id: number, @Body() dto: BuyMissingIngredientsDto): Promise<BoughtMissing> {
     const order = await this.orders.get(id);
-    const { arrival } = await instantsAt({ arrival: dto.expected_arrival_date }, () => this.items.zoneOf(order.locationId));
+    const { arrival } = await instantsAt({ arrival: dto.expected_arrival_date }, () => this.items.locations.zoneOf(order.locationId));
     const { made, skipped } = await this.sourcing.buyMissing(order, {
       supplierId: dto.supplier_id,
       arrival,

@@ -19,12 +19,13 @@ import {
   type Question,
 } from '@pegboard/contracts';
 import { CollectionDocumentStore, DocumentAggregateStore, type Asker } from '@pegboard/eventing';
+import { locationCopiesSchema } from '@pegboard/service';
 import { memoryWorld, watchVersions } from '@pegboard/eventing/testing';
 import { quantity } from '@pegboard/kit';
 import { PlanBarrier } from '@pegboard/service';
 import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
 import { BulkLinking } from '../linking/bulk-linking';
-import { ManufacturingItemCopies, itemCopiesSchema, locationCopiesSchema } from '../items/item-copies';
+import { ManufacturingItemCopies, itemCopiesSchema } from '../items/item-copies';
 import { LinkCutting } from '../linking/link-cutting';
 import { Linking } from '../linking/linking';
 import { ManufacturingOrderCreation } from '../orders/order-creation';

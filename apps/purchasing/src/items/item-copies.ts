@@ -1,9 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
   inventoryItemsOf,
-  inventoryLocations,
   itemEvent,
-  locationEvent,
   recipeEvent,
   recipeSnapshot,
   type ItemBody,
@@ -13,9 +11,9 @@ import {
 import type { PurchasingKnownItems } from '@pegboard/domain-purchasing';
 import { ASKER, Copies, copiesSchema, InjectStore, type Asker, type DocumentStore } from '@pegboard/eventing';
 import { Rejection } from '@pegboard/kit';
+import { LocationCopies, locationCopiesSchema } from '@pegboard/service';
 
 export const itemCopiesSchema = copiesSchema('item_copies', itemEvent, ['default_supplier_id']);
-export const locationCopiesSchema = copiesSchema('location_copies', locationEvent);
 export const recipeCopiesSchema = copiesSchema('recipe_copies', recipeEvent);
 
 export interface Needs {
@@ -43,7 +41,7 @@ const PERHAPS_OLD = new Set([
 @Injectable()
 export class PurchasingItemCopies {
   readonly items: Copies<ItemBody>;
-  readonly locations: Copies<LocationBody>;
+  readonly locations: LocationCopies;
   readonly recipes: Copies<RecipeBody>;
 
   constructor(
@@ -57,7 +55,7 @@ export class PurchasingItemCopies {
       (ids) => this.askItems(ids),
       (item) => item.variants.map(({ id }) => id),
     );
-    this.locations = new Copies(locations, (ids) => this.askLocations(ids));
+    this.locations = new LocationCopies(locations, asker);
     this.recipes = new Copies(recipes, async () => []);
   }
 
@@ -69,11 +67,6 @@ export class PurchasingItemCopies {
       this.locations.getMany(locationIds),
     ]);
     return { items, locations, recipes };
-  }
-
-  /** The time zone in which a day at the location begins and ends (D1); UTC for one that isn't there. */
-  async zoneOf(locationId: number): Promise<string> {
-    return (await this.locations.get(locationId))?.time_zone ?? 'UTC';
   }
 
   /**
@@ -92,7 +85,7 @@ export class PurchasingItemCopies {
   private async refresh({ variantIds = [], locationIds = [] }: Needs): Promise<boolean> {
     try {
       for (const item of await this.askItems(variantIds)) await this.items.learn(item);
-      for (const location of await this.askLocations(locationIds)) await this.locations.learn(location);
+      await this.locations.refresh(locationIds);
       return true;
     } catch {
       return false;
@@ -117,10 +110,5 @@ export class PurchasingItemCopies {
   private async askItems(ids: readonly number[]): Promise<readonly ItemBody[]> {
     if (ids.length === 0) return [];
     return (await this.asker.ask(inventoryItemsOf, { variant_ids: [...new Set(ids)] })).items;
-  }
-
-  private async askLocations(ids: readonly number[]): Promise<readonly LocationBody[]> {
-    if (ids.length === 0) return [];
-    return (await this.asker.ask(inventoryLocations, { ids: [...new Set(ids)] })).locations;
   }
 }

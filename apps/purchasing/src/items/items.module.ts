@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { collections, provideDocuments } from '@pegboard/eventing';
-import { PurchasingItemCopies, itemCopiesSchema, locationCopiesSchema, recipeCopiesSchema } from './item-copies';
+import { locationCopiesSchema } from '@pegboard/service';
+import { PurchasingItemCopies, itemCopiesSchema, recipeCopiesSchema } from './item-copies';
 
 const items = provideDocuments(itemCopiesSchema);
 

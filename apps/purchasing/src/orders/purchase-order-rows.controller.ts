@@ -43,7 +43,7 @@ export class PurchaseOrderRowsController {
         // A retried request finds the row of its first try.
         if (current.rows.some(({ id }) => id === rowId)) return undefined;
         const drawn = await drawnIds(this.ids, { rows: 0, ingredients: countIngredients([body.variant_id], knownItems) });
-        const row = await rowInput(body, () => this.itemCopies.zoneOf(body.location_id ?? current.locationId));
+        const row = await rowInput(body, () => this.itemCopies.locations.zoneOf(body.location_id ?? current.locationId));
         return addRow(current, row, { knownItems, ids: { ...drawn, row: () => rowId! }, now: this.clock.now() });
       }),
     );
@@ -82,7 +82,7 @@ export class PurchaseOrderRowsController {
             ingredients: body.variant_id === undefined ? 0 : countIngredients([variantId], knownItems),
           });
           const locationId = body.location_id ?? current.rows.find((row) => row.id === id)?.locationId ?? current.locationId;
-          const row = await rowInput(body, () => this.itemCopies.zoneOf(locationId));
+          const row = await rowInput(body, () => this.itemCopies.locations.zoneOf(locationId));
           return editRow(current, id, row, { knownItems, ids, now: this.clock.now() });
         }),
       ),

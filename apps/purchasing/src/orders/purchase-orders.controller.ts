@@ -31,7 +31,7 @@ export class PurchaseOrdersController {
   @Answers(purchaseOrderAnswer)
   @HttpCode(200)
   async create(@Body() body: PurchaseOrderDto) {
-    const zoneOf = (): Promise<string> => this.itemCopies.zoneOf(body.location_id);
+    const zoneOf = (): Promise<string> => this.itemCopies.locations.zoneOf(body.location_id);
     const dates = await instantsAt({ orderCreatedDate: body.order_created_date, expectedArrivalDate: body.expected_arrival_date }, zoneOf);
     const order = await this.creation.create(await this.ids.next('purchase_order'), {
       orderNo: body.order_no,
@@ -44,7 +44,9 @@ export class PurchaseOrdersController {
       ...dates,
       additionalInfo: body.additional_info,
       rows: await Promise.all(
-        body.purchase_order_rows.map((row) => rowInput(row, () => (row.location_id ? this.itemCopies.zoneOf(row.location_id) : zoneOf()))),
+        body.purchase_order_rows.map((row) =>
+          rowInput(row, () => (row.location_id ? this.itemCopies.locations.zoneOf(row.location_id) : zoneOf())),
+        ),
       ),
     });
     return this.shown(order);
@@ -83,7 +85,7 @@ export class PurchaseOrdersController {
     const { status } = body;
     const dates = await instantsAt(
       { expectedArrivalDate: body.expected_arrival_date, orderCreatedDate: body.order_created_date },
-      async () => this.itemCopies.zoneOf(body.location_id ?? (await this.orders.get(id)).locationId),
+      async () => this.itemCopies.locations.zoneOf(body.location_id ?? (await this.orders.get(id)).locationId),
     );
     const edit = {
       orderNo: body.order_no,

@@ -52,7 +52,7 @@ export class PurchaseOrderReceiveController {
     const said = rows.map((row, i) => lineOf(row, isList ? `${i}/` : '', now));
     const orderId = await this.orderOf(said);
     const dates = await instantsAt(Object.fromEntries(said.map(({ receivedDate }, i) => [i, receivedDate])), async () =>
-      this.itemCopies.zoneOf((await this.orders.get(orderId)).locationId),
+      this.itemCopies.locations.zoneOf((await this.orders.get(orderId)).locationId),
     );
     await this.receiving.receive(
       orderId,

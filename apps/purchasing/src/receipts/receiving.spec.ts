@@ -24,10 +24,11 @@ import {
   SCREW,
 } from '@pegboard/domain-purchasing/testing';
 import { CollectionDocumentStore, DocumentAggregateStore } from '@pegboard/eventing';
+import { locationCopiesSchema } from '@pegboard/service';
 import { memoryWorld } from '@pegboard/eventing/testing';
 import { Rejection } from '@pegboard/kit';
 import { Buying } from '../orders/buying';
-import { PurchasingItemCopies, itemCopiesSchema, locationCopiesSchema, recipeCopiesSchema } from '../items/item-copies';
+import { PurchasingItemCopies, itemCopiesSchema, recipeCopiesSchema } from '../items/item-copies';
 import { PurchaseOrderCreation } from '../orders/order-creation';
 import { PurchasePlanStatuses } from '../orders/plan-statuses';
 import { purchaseOrders } from '../orders/purchase-order.schema';

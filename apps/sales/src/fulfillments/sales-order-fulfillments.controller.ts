@@ -52,7 +52,7 @@ export class SalesOrderFulfillmentsController {
     const id = await this.ids.next('sales_order_fulfillment');
     await this.refuseUnknownOrder(body.sales_order_id);
     const { picked } = await instantsAt({ picked: body.picked_date }, async () =>
-      this.itemCopies.zoneOf((await this.orders.get(body.sales_order_id)).locationId),
+      this.itemCopies.locations.zoneOf((await this.orders.get(body.sales_order_id)).locationId),
     );
     return answer(await this.fulfilling.pack(body.sales_order_id, requestOf(body, id, picked ?? this.clock.now())), id);
   }
@@ -61,7 +61,7 @@ export class SalesOrderFulfillmentsController {
   @AnswersList(fulfillmentAnswer)
   async list(@Query() query: FulfillmentsQuery) {
     const picked: DateRange = [query.picked_date_min];
-    const zones = await zonesFor([picked], () => this.itemCopies.zones());
+    const zones = await zonesFor([picked], () => this.itemCopies.locations.zones());
     const wanted = (order: SalesOrder): Fulfillment[] =>
       order.fulfillments.filter((one) => isAskedFor(one, query) && isInRange(one.pickedDate, picked, zoneIn(zones, order.locationId)));
     const asked = { filter: fulfillmentFilter(query), fields: ['fulfillments', 'locationId'], wanted };

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { ASKER, collections, provideDocuments, storeToken } from '@pegboard/eventing';
+import { locationCopiesSchema } from '@pegboard/service';
 import { batchCopiesSchema, BatchNumbers } from './batch-numbers';
-import { ItemCopies, itemCopiesSchema, locationCopiesSchema } from './item-copies';
+import { ItemCopies, itemCopiesSchema } from './item-copies';
 
 /** What sales knows of items, locations and batches. */
 @Module({

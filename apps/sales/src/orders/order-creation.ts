@@ -37,7 +37,7 @@ export class SalesOrderCreation {
     const rowIds = await ids.take('sales_order_row', body.sales_order_rows.length);
     const variantIds = body.sales_order_rows.map((row) => row.variant_id);
     const dates = await instantsAt({ orderCreatedDate: body.order_created_date, deliveryDate: body.delivery_date }, () =>
-      itemCopies.zoneOf(locationId),
+      itemCopies.locations.zoneOf(locationId),
     );
     const locationIds = [locationId, ...body.sales_order_rows.flatMap((row) => row.location_id ?? [])];
     const draft = await itemCopies.decide(variantIds, locationIds, (known) =>

@@ -47,7 +47,7 @@ export class SalesOrdersController {
   async list(@Query() query: OrdersQuery) {
     const named = query.batch_number === undefined ? undefined : await this.batches.idsOf(query.batch_number, query.variant_id);
     const batchIds = named && query.batch_id ? named.filter((id) => query.batch_id!.includes(id)) : (named ?? query.batch_id);
-    const zones = await zonesFor(Object.values(salesOrderDates(query)), () => this.itemCopies.zones());
+    const zones = await zonesFor(Object.values(salesOrderDates(query)), () => this.itemCopies.locations.zones());
     const filter = salesOrderFilter(query, zones, batchIds);
     const { items, total } = await this.orders.search(filter, sortOf(query, ORDER_SORTS, 'rank'), pageOf(query));
     return listed(await this.answers.orders(items), total, query);
@@ -136,7 +136,7 @@ export class SalesOrdersController {
     const { conversion_rate: rate } = body;
     const dates = await instantsAt(
       { orderCreatedDate: body.order_created_date ?? undefined, deliveryDate: body.delivery_date, pickedDate: body.picked_date },
-      () => this.itemCopies.zoneOf(body.location_id ?? order.locationId),
+      () => this.itemCopies.locations.zoneOf(body.location_id ?? order.locationId),
     );
     return {
       orderNo: body.order_no,

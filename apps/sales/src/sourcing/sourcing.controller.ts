@@ -97,7 +97,9 @@ export class SalesSourcingController {
   }
 
   private async buyMissing(order: SalesOrder, of: `${string}/${number}`, body: BuyMissingMaterialsDto): Promise<BoughtMissing> {
-    const { arrival } = await instantsAt({ arrival: body.expected_arrival_date ?? null }, () => this.itemCopies.zoneOf(order.locationId));
+    const { arrival } = await instantsAt({ arrival: body.expected_arrival_date ?? null }, () =>
+      this.itemCopies.locations.zoneOf(order.locationId),
+    );
     const { made, skipped } = await this.sourcing.buyMissing(order, of, {
       supplierId: body.supplier_id,
       expectedArrivalDate: arrival,

@@ -16,9 +16,10 @@ import { OrderParts } from '../orders/order-parts';
 import { SalesSourcing } from './sourcing';
 import { SalesSourcingController } from './sourcing.controller';
 import { CHAIR, FACTORY, PAINT } from '../testing/neighbours';
-import { ItemCopies, itemCopiesSchema, locationCopiesSchema } from '../items/item-copies';
+import { ItemCopies, itemCopiesSchema } from '../items/item-copies';
 import { salesWorld } from '../testing/sales-world';
 import { CollectionDocumentStore } from '@pegboard/eventing';
+import { locationCopiesSchema } from '@pegboard/service';
 
 const AT = '2026-05-01T08:00:00.000Z' as Instant;
 type Missing = OutputOf<typeof planMissingIngredients>['ingredients'][number];

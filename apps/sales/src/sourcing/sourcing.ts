@@ -104,7 +104,7 @@ export class SalesSourcing {
     // Whether anything is missing that nobody is ordering is for the planner to say.
     if (options[way].refused?.code !== 'NOTHING_MISSING') chosen(options[way], named);
     const items = await this.itemCopies.ofOrder(order);
-    const { date } = await instantsAt({ date: named.date ?? null }, () => this.itemCopies.zoneOf(row.locationId));
+    const { date } = await instantsAt({ date: named.date ?? null }, () => this.itemCopies.locations.zoneOf(row.locationId));
     const optionsFor = (missing: Quantity): SupplyOptions =>
       supplyOptions(order, row, { ...shortage, missing, calculatedStock: negate(missing) }, items);
     const need: Need = {

@@ -1,11 +1,12 @@
 import { salesOrderEvent } from '@pegboard/contracts';
 import type { SalesOrder } from '@pegboard/domain-sales';
 import { CollectionDocumentStore, DocumentAggregateStore } from '@pegboard/eventing';
+import { locationCopiesSchema } from '@pegboard/service';
 import { memoryWorld } from '@pegboard/eventing/testing';
 import { RequestIds } from '@pegboard/service';
 import { batchCopiesSchema, BatchNumbers } from '../items/batch-numbers';
 import { BatchPicks } from '../fulfillments/batch-picks';
-import { ItemCopies, itemCopiesSchema, locationCopiesSchema } from '../items/item-copies';
+import { ItemCopies, itemCopiesSchema } from '../items/item-copies';
 import { CustomerNames } from '../customers/customer-names';
 import { customers as customerType, type Customer } from '../customers/customer.schema';
 import { CustomersController } from '../customers/customers.controller';
