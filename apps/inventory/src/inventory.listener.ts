@@ -28,10 +28,12 @@ import { Hears, InjectStore, Replies, type Aggregate, type AggregateType, type D
 import type { StockKey } from '@pegboard/kit';
 import { batches, type Batch } from './batches/batch.schema';
 import { Catalogue } from './catalogue/catalogue';
+import { ItemKeeping } from './items/item-keeping';
 import { items, type Item } from './items/item.schema';
+import { LocationKeeping } from './locations/location-keeping';
 import { locations, type Location } from './locations/location.schema';
 import { safetyStocks, type SafetyStock } from './safety-stocks/safety-stock.schema';
-import { DocumentUses } from './uses/document-uses';
+import { DocumentUses, type DocumentUse } from './uses/document-uses';
 import { LedgerPages } from './stock/ledger-pages';
 import { StockLedger } from './stock/stock-ledger';
 import { CustomersOfOrders } from './traceability/customers-of-orders';
@@ -52,6 +54,8 @@ export class InventoryListener {
     private readonly catalogue: Catalogue,
     private readonly customers: CustomersOfOrders,
     private readonly uses: DocumentUses,
+    private readonly itemKeeping: ItemKeeping,
+    private readonly locationKeeping: LocationKeeping,
     @InjectStore(items) private readonly items: Store<Item>,
     @InjectStore(locations) private readonly locations: Store<Location>,
     @InjectStore(batches) private readonly batches: Store<Batch>,
@@ -63,23 +67,30 @@ export class InventoryListener {
   @Hears(salesOrderEvent)
   async salesOrder(order: SalesOrderBody): Promise<void> {
     await this.customers.learn(order);
-    await this.uses.salesOrder(order);
+    await this.restoreUsed(await this.uses.salesOrder(order));
   }
 
   /** What names an item or a location keeps it from being deleted (I5). */
   @Hears(manufacturingOrderEvent)
-  manufacturingOrder(order: ManufacturingOrderBody): Promise<void> {
-    return this.uses.manufacturingOrder(order);
+  async manufacturingOrder(order: ManufacturingOrderBody): Promise<void> {
+    await this.restoreUsed(await this.uses.manufacturingOrder(order));
   }
 
   @Hears(purchaseOrderEvent)
-  purchaseOrder(order: PurchaseOrderBody): Promise<void> {
-    return this.uses.purchaseOrder(order);
+  async purchaseOrder(order: PurchaseOrderBody): Promise<void> {
+    await this.restoreUsed(await this.uses.purchaseOrder(order));
   }
 
   @Hears(recipeEvent)
-  recipe(recipe: RecipeBody): Promise<void> {
-    return this.uses.recipe(recipe);
+  async recipe(recipe: RecipeBody): Promise<void> {
+    await this.restoreUsed(await this.uses.recipe(recipe));
+  }
+
+  /** What was deleted while this document was being written is there again (I5). */
+  private async restoreUsed({ isDeleted, variantIds, locationIds }: DocumentUse): Promise<void> {
+    if (isDeleted) return;
+    await this.itemKeeping.restoreUsed(variantIds);
+    await this.locationKeeping.restoreUsed(locationIds);
   }
 
   @Replies(inventoryPost)

@@ -7,6 +7,7 @@ import {
   manufacturingOrderOf,
   manufacturingOrderSnapshot,
   manufacturingStatusesEvent,
+  manufacturingUsesOf,
   recipeSnapshot,
   salesOrderEvent,
   sellRankingEvent,
@@ -20,6 +21,7 @@ import {
 } from '@pegboard/contracts';
 import { Hears, InjectStore, Replies } from '@pegboard/eventing';
 import { manufacturingOrders, type OrderStore } from './orders/manufacturing-order.schema';
+import { usesInManufacturing } from './items/item-uses';
 import { ManufacturingItemCopies } from './items/item-copies';
 import { Linking } from './linking/linking';
 import { ManufacturingOrderViews } from './orders/manufacturing-order.view';
@@ -71,6 +73,14 @@ export class ManufacturingListener {
   async orderOf({ manufacturing_order_id }: InputOf<typeof manufacturingOrderOf>): Promise<OutputOf<typeof manufacturingOrderOf>> {
     const order = await this.orders.find(manufacturing_order_id);
     return { order: order && !order.isDeleted ? this.schedule.ranked(manufacturingOrders.toBody(order)) : null };
+  }
+
+  /** I5: what inventory has deleted no new order takes, and these orders use it. */
+  @Replies(manufacturingUsesOf)
+  async usesOf(deleted: InputOf<typeof manufacturingUsesOf>): Promise<OutputOf<typeof manufacturingUsesOf>> {
+    for (const item of deleted.items) await this.items.learnItem(item);
+    for (const location of deleted.locations) await this.items.locations.learn(location);
+    return usesInManufacturing(deleted, this.orders, this.recipes);
   }
 
   /** M2, M8, B6: an order to stock for another service's need. */

@@ -7,6 +7,7 @@ import {
   purchasingCreateOrder,
   purchasingStatusesEvent,
   purchasingSuppliersOf,
+  purchasingUsesOf,
   recipeEvent,
   supplierSnapshot,
   type InputOf,
@@ -19,6 +20,7 @@ import {
 import type { PurchaseOrder, Supplier } from '@pegboard/domain-purchasing';
 import { Hears, InjectStore, Replies, type AggregateStore, type DocumentAggregateStore } from '@pegboard/eventing';
 import { Buying } from './orders/buying';
+import { usesInPurchasing } from './items/item-uses';
 import { PurchasingItemCopies } from './items/item-copies';
 import { PurchasePlanStatuses } from './orders/plan-statuses';
 import { purchaseOrders } from './orders/purchase-order.schema';
@@ -66,6 +68,14 @@ export class PurchasingListener {
   @Replies(purchasingClaimOutcome)
   claimOutcome(input: InputOf<typeof purchasingClaimOutcome>): Promise<OutputOf<typeof purchasingClaimOutcome>> {
     return this.buying.outcomeOf(input);
+  }
+
+  /** I5: what inventory has deleted no new order takes, and these orders use it. */
+  @Replies(purchasingUsesOf)
+  async usesOf(deleted: InputOf<typeof purchasingUsesOf>): Promise<OutputOf<typeof purchasingUsesOf>> {
+    for (const item of deleted.items) await this.itemCopies.items.learn(item);
+    for (const location of deleted.locations) await this.itemCopies.locations.learn(location);
+    return usesInPurchasing(deleted, this.orders);
   }
 
   @Replies(purchasingSuppliersOf)

@@ -13,6 +13,7 @@ import {
   salesOrderSnapshot,
   salesRedeal,
   salesStatusesEvent,
+  salesUsesOf,
   sellRankingEvent,
   type BodyOf,
   type InputOf,
@@ -23,6 +24,7 @@ import { CLOCK, Hears, InjectStore, Replies, type Clock, type DocumentAggregateS
 import { notFound } from '@pegboard/kit';
 import { BatchNumbers } from './items/batch-numbers';
 import { ItemCopies } from './items/item-copies';
+import { usesInSales } from './items/item-uses';
 import { customers, type Customer } from './customers/customer.schema';
 import { CustomerNames } from './customers/customer-names';
 import { Fulfilling } from './fulfillments/fulfilling';
@@ -134,6 +136,14 @@ export class SalesListener {
     if (asked.sales_order_row_id !== null) return { order: salesOrderBody(await this.parts.ofRow(asked.sales_order_row_id), this.known) };
     if (asked.sales_order_id === null) throw notFound('sales order', 'without an id');
     return { order: salesOrderBody(await this.orders.get(asked.sales_order_id), this.known) };
+  }
+
+  /** I5: what inventory has deleted no new order takes, and these orders use it. */
+  @Replies(salesUsesOf)
+  async usesOf(deleted: InputOf<typeof salesUsesOf>): Promise<OutputOf<typeof salesUsesOf>> {
+    for (const item of deleted.items) await this.itemCopies.items.learn(item);
+    for (const location of deleted.locations) await this.itemCopies.locations.learn(location);
+    return usesInSales(deleted, this.orders);
   }
 
   @Replies(salesRedeal)

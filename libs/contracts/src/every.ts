@@ -7,6 +7,7 @@ import * as plan from './plan';
 import * as purchasing from './purchasing';
 import * as sales from './sales';
 import * as transfers from './transfers';
+import * as uses from './uses';
 
 const isEvent = (value: unknown): value is EventType<any> =>
   typeof value === 'object' && value !== null && 'body' in value && 'resource' in value;
@@ -22,6 +23,7 @@ const everything: [string, unknown][] = Object.entries({
   ...purchasing,
   ...sales,
   ...transfers,
+  ...uses,
 });
 
 /** Every event type and every question there is, by the name under which it is exported. */

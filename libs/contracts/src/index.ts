@@ -5,6 +5,7 @@ export * from './archived';
 export * from './served-rows';
 export * from './ledger';
 export * from './transfers';
+export * from './uses';
 export * from './sales';
 export * from './manufacturing';
 export * from './purchasing';

@@ -26,6 +26,7 @@ import {
 import { purchaseOrderSnapshot, purchasingCreateOrder, purchasingSuppliersOf } from './purchasing';
 import { salesCutLink, salesLinkManufacturingOrder, salesOrderOf, salesOrderSnapshot, salesRedeal } from './sales';
 import { safetyStockSnapshot, stockTransferSnapshot } from './transfers';
+import { manufacturingUsesOf, purchasingUsesOf, salesUsesOf } from './uses';
 
 /**
  * Which questions of others a service asks. The bus lets it ask these and no others, so a new question between two
@@ -64,7 +65,7 @@ export const ASKS: Readonly<Record<ServiceName, readonly Question<any, any>[]>> 
     planGiveBackShortage,
   ],
   purchasing: [inventoryItemsOf, inventoryLocations, inventoryPost, inventoryPickBatches, recipeSnapshot, planAsOf],
-  inventory: [salesOrderOf, purchasingSuppliersOf, planAsOf],
+  inventory: [salesOrderOf, salesUsesOf, manufacturingUsesOf, purchasingSuppliersOf, purchasingUsesOf, planAsOf],
   planner: [
     inventoryItemsOf,
     inventoryLocations,

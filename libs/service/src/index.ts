@@ -12,6 +12,7 @@ export * from './readiness';
 export * from './location-copies';
 export * from './plan-barrier';
 export * from './shortages';
+export * from './first-uses';
 export * from './metrics/metrics';
 export * from './metrics/metrics-server';
 export * from './metrics/watching';

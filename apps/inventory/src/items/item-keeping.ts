@@ -4,6 +4,7 @@ import { notFound, reject } from '@pegboard/kit';
 import { given, matchVersion } from '@pegboard/service';
 import { ItemFactKeeping } from './item-facts';
 import { ItemUses } from '../uses/item-uses';
+import { unlessRefused } from '../uses/unless-refused';
 import { archivedSince } from '../catalogue/archived';
 import { Catalogue, type FoundVariant } from '../catalogue/catalogue';
 import { DefaultSuppliers } from './default-suppliers';
@@ -91,7 +92,61 @@ export class ItemKeeping {
       return { state: { ...current, isDeleted: true }, events: [{ action: 'deleted' }] };
     });
     await this.kept(deleted);
-    await this.free(liveVariants(deleted).map((variant) => ({ variantId: variant.id, sku: variant.sku })));
+    const variants = liveVariants(deleted);
+    await this.unlessUsed(
+      deleted,
+      variants.map((variant) => variant.id),
+      deleted.name,
+    );
+    await this.free(variants.map((variant) => ({ variantId: variant.id, sku: variant.sku })));
+  }
+
+  /**
+   * I5: a deletion gives way to a document that was written at the same moment. Those of the variants that are used are there
+   * again. Asked when a document names them, and right after each deletion.
+   */
+  async restoreUsed(variantIds: readonly number[]): Promise<void> {
+    const places = await this.catalogue.variantIndex.findMany(variantIds);
+    const gone = [...places.keys()].map(Number).filter((id) => places.get(id)?.isDeleted);
+    for (const { item, variant } of (await this.catalogue.variants(gone)).values())
+      if (item.isDeleted || variant.deletedAt !== null)
+        await this.unlessUsed(item, [variant.id], variant.sku, true).catch(unlessRefused('ITEM_IN_USE'));
+  }
+
+  /** @throws Rejection ITEM_IN_USE if they are used; then they are there again */
+  private async unlessUsed(deleted: Item, variantIds: readonly number[], name: string, isAnswerNeeded = false): Promise<void> {
+    const refuse = await this.uses.ofDeleted(deleted, variantIds, isAnswerNeeded);
+    try {
+      refuse(name);
+    } catch (refusal) {
+      await this.restore(deleted.id, variantIds);
+      throw refusal;
+    }
+  }
+
+  /** An SKU that another variant has taken meanwhile is kept apart by the variant's id. */
+  private async restore(itemId: number, variantIds: readonly number[]): Promise<void> {
+    const { variants } = (await this.items.find(itemId))!;
+    const skus = new Map<number, string>();
+    for (const { id, sku } of variants.filter((one) => variantIds.includes(one.id))) {
+      const { resourceId } = await this.claims.claim(skuKey(sku), id);
+      skus.set(id, resourceId === id ? sku : `${sku}-${id}`);
+      if (resourceId !== id) await this.claims.claim(skuKey(`${sku}-${id}`), id);
+    }
+    const restored = await this.items.change(
+      itemId,
+      (current) => {
+        const isThere = (variant: Item['variants'][number]): boolean => variant.deletedAt === null && variant.sku === skus.get(variant.id);
+        if (!current.isDeleted && current.variants.every((one) => !skus.has(one.id) || isThere(one))) return undefined;
+        const back = current.variants.map((one) => (skus.has(one.id) ? { ...one, deletedAt: null, sku: skus.get(one.id)! } : one));
+        return {
+          state: { ...current, isDeleted: false, variants: back },
+          events: [{ action: 'restored', change: { variant_ids: [...skus.keys()] } }],
+        };
+      },
+      { includeDeleted: true },
+    );
+    await this.kept(restored);
   }
 
   async addVariant(body: VariantDto): Promise<FoundVariant> {
@@ -164,6 +219,7 @@ export class ItemKeeping {
       return { state: { ...current, variants }, events: [{ action: 'updated', change: { removed_variant_id: variantId } }] };
     });
     await this.kept(changed);
+    await this.unlessUsed(changed, [variantId], variant.sku);
     await this.free([{ variantId, sku: variant.sku }]);
   }
 

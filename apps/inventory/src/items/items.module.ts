@@ -15,5 +15,6 @@ import { VariantsController } from './variants.controller';
   imports: [CatalogueModule, StockModule, UsesModule],
   controllers: [ProductsController, MaterialsController, VariantsController],
   providers: [DefaultSuppliers, ItemFactKeeping, ItemKeeping, ItemLists],
+  exports: [ItemKeeping],
 })
 export class ItemsModule {}

@@ -14,8 +14,8 @@ import {
   given,
 } from '@pegboard/service';
 import { archivedSince } from '../catalogue/archived';
-import { ItemUses } from '../uses/item-uses';
 import { StockLedger } from '../stock/stock-ledger';
+import { LocationKeeping } from './location-keeping';
 import { locationAnswer } from './location.answer';
 import { LocationDto, LocationEditDto, LocationsQuery } from './location.dto';
 import { locations, type Location } from './location.schema';
@@ -27,7 +27,7 @@ export class LocationsController {
   constructor(
     @InjectStore(locations) private readonly locations: AggregateStore<Location>,
     private readonly ledger: StockLedger,
-    private readonly uses: ItemUses,
+    private readonly keeping: LocationKeeping,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -88,13 +88,7 @@ export class LocationsController {
   @AnswersNothing()
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
-    const { name } = await this.locations.get(id);
-    const refuse = await this.uses.ofLocation(id);
-    await this.locations.change(id, (current) => {
-      matchVersion(current);
-      refuse(name);
-      return { state: { ...current, isDeleted: true }, events: [{ action: 'deleted' }] };
-    });
+    await this.keeping.remove(id);
   }
 }
 

@@ -33,7 +33,7 @@ export const documentUsesSchema = documentsSchema<DocumentUse>(
 export class DocumentUses {
   constructor(@InjectStore(documentUsesSchema) private readonly uses: DocumentStore<DocumentUse>) {}
 
-  salesOrder(order: SalesOrderBody): Promise<void> {
+  salesOrder(order: SalesOrderBody): Promise<DocumentUse> {
     return this.keep(
       'sales_order',
       order,
@@ -43,7 +43,7 @@ export class DocumentUses {
     );
   }
 
-  manufacturingOrder(order: ManufacturingOrderBody): Promise<void> {
+  manufacturingOrder(order: ManufacturingOrderBody): Promise<DocumentUse> {
     return this.keep(
       'manufacturing_order',
       order,
@@ -53,7 +53,7 @@ export class DocumentUses {
     );
   }
 
-  purchaseOrder(order: PurchaseOrderBody): Promise<void> {
+  purchaseOrder(order: PurchaseOrderBody): Promise<DocumentUse> {
     const locationIds = [
       order.location_id,
       ...order.rows.map((row) => row.location_id),
@@ -68,7 +68,7 @@ export class DocumentUses {
     );
   }
 
-  recipe(recipe: RecipeBody): Promise<void> {
+  recipe(recipe: RecipeBody): Promise<DocumentUse> {
     // A product with an empty recipe uses nothing, not even itself.
     const variantIds = recipe.rows.length === 0 ? [] : recipe.rows.map((row) => row.ingredient_variant_id);
     return this.keep('recipe', recipe, `of variant ${recipe.product_variant_id}`, variantIds, []);
@@ -88,7 +88,7 @@ export class DocumentUses {
     number: string,
     variantIds: readonly number[],
     locationIds: readonly number[],
-  ): Promise<void> {
+  ): Promise<DocumentUse> {
     const use: DocumentUse = {
       type,
       documentId: document.id,
@@ -98,5 +98,6 @@ export class DocumentUses {
       locationIds: [...new Set(locationIds)],
     };
     await this.uses.putNewer(`${type}/${document.id}`, document.version, use);
+    return use;
   }
 }

@@ -5,7 +5,10 @@ import { parseStockKey, Rejection, toDecimal, type RejectionDetail } from '@pegb
 import { stockAdjustments, type StoredAdjustment } from '../adjustments/adjustment.schema';
 import { stocktakes, type StoredStocktake } from '../stocktakes/stocktake.schema';
 import { stockTransfers, type StoredTransfer } from '../transfers/transfer.schema';
+import { items, type Item } from '../items/item.schema';
+import { locations, type Location } from '../locations/location.schema';
 import { DocumentUses, type DocumentUse } from './document-uses';
+import { NeighbourUses, use } from './neighbour-uses';
 import { StockLedger } from '../stock/stock-ledger';
 
 /** Throws if there are uses; given the name to say it with. */
@@ -21,51 +24,55 @@ export class ItemUses {
   constructor(
     private readonly ledger: StockLedger,
     private readonly documents: DocumentUses,
+    private readonly neighbours: NeighbourUses,
     @InjectStore(stockAdjustments) private readonly adjustments: AggregateStore<StoredAdjustment>,
     @InjectStore(stockTransfers) private readonly transfers: AggregateStore<StoredTransfer>,
     @InjectStore(stocktakes) private readonly stocktakes: AggregateStore<StoredStocktake>,
   ) {}
 
   async of(variantIds: readonly number[]): Promise<RefuseIfUsed> {
-    const wanted = new Set(variantIds);
-    const inRows = { 'rows.variantId': { $in: variantIds } };
-    const uses = [
-      ...(await this.stockWhere(({ variantId }) => wanted.has(variantId))),
-      ...(await this.documents.ofVariants(variantIds, MAX_USES)).items.map(documentUse),
-      ...(await this.ownDocuments(inRows, inRows, inRows)),
-    ];
-    return (name) =>
-      refuseIfUsed(
-        uses,
-        (places, first) =>
-          new Rejection(
-            'ITEM_IN_USE',
-            `${name} is used in ${places} and can't be deleted. Archive it instead. ${first}`,
-            uses.slice(0, MAX_USES),
-          ),
-      );
+    const documents = await this.documents.ofVariants(variantIds, MAX_USES);
+    return itemInUse([...(await this.ofVariantsHere(variantIds)), ...documents.items.map(documentUse)]);
   }
 
   async ofLocation(locationId: number): Promise<RefuseIfUsed> {
-    const uses = [
+    const documents = await this.documents.ofLocation(locationId, MAX_USES);
+    return locationInUse([...(await this.ofLocationHere(locationId)), ...documents.items.map(documentUse)]);
+  }
+
+  /**
+   * The same of an item that was just deleted, by what the owners of the documents say at this moment: an order may have been
+   * written meanwhile. From here on they take it into no new one.
+   * @param isAnswerNeeded whether a silent service is an error, or its documents are left to their events
+   */
+  async ofDeleted(item: Item, variantIds: readonly number[], isAnswerNeeded: boolean): Promise<RefuseIfUsed> {
+    const deleted = { items: [items.toBody(item)], variant_ids: [...variantIds], locations: [] };
+    const elsewhere = await this.neighbours.usesOf(deleted, isAnswerNeeded);
+    return itemInUse([...(await this.ofVariantsHere(variantIds)), ...elsewhere]);
+  }
+
+  /** The same of a location. */
+  async ofDeletedLocation(location: Location, isAnswerNeeded: boolean): Promise<RefuseIfUsed> {
+    const deleted = { items: [], variant_ids: [], locations: [locations.toBody(location)] };
+    const elsewhere = await this.neighbours.usesOf(deleted, isAnswerNeeded);
+    return locationInUse([...(await this.ofLocationHere(location.id)), ...elsewhere]);
+  }
+
+  private async ofVariantsHere(variantIds: readonly number[]): Promise<RejectionDetail[]> {
+    const wanted = new Set(variantIds);
+    const inRows = { 'rows.variantId': { $in: variantIds } };
+    return [...(await this.stockWhere(({ variantId }) => wanted.has(variantId))), ...(await this.ownDocuments(inRows, inRows, inRows))];
+  }
+
+  private async ofLocationHere(locationId: number): Promise<RejectionDetail[]> {
+    return [
       ...(await this.stockWhere((key) => key.locationId === locationId)),
-      ...(await this.documents.ofLocation(locationId, MAX_USES)).items.map(documentUse),
       ...(await this.ownDocuments(
         { locationId },
         { $or: [{ sourceLocationId: locationId }, { targetLocationId: locationId }] },
         { locationId },
       )),
     ];
-    return (name) =>
-      refuseIfUsed(
-        uses,
-        (places, first) =>
-          new Rejection(
-            'LOCATION_IN_USE',
-            `${name} is used in ${places} and can't be deleted. Archive it instead. ${first}`,
-            uses.slice(0, MAX_USES),
-          ),
-      );
   }
 
   private async stockWhere(isWanted: (key: { variantId: number; locationId: number }) => boolean): Promise<RejectionDetail[]> {
@@ -108,19 +115,19 @@ export class ItemUses {
   }
 }
 
-const use = (type: string, id: number, number: string): RejectionDetail => ({
-  path: 'id',
-  code: 'USED',
-  message: `${type.replaceAll('_', ' ')} ${number} uses it.`,
-  info: { type, id, number },
-});
-
 const documentUse = ({ type, documentId, number }: DocumentUse): RejectionDetail => use(type, documentId, number);
 
-function refuseIfUsed(uses: readonly RejectionDetail[], rejection: (places: string, first: string) => Rejection): void {
-  if (uses.length === 0) return;
-  throw rejection(
-    uses.length >= MAX_USES ? `${MAX_USES} places or more` : uses.length === 1 ? 'one place' : `${uses.length} places`,
-    uses[0]!.message,
-  );
+const itemInUse = (uses: readonly RejectionDetail[]): RefuseIfUsed => refuseIfUsed('ITEM_IN_USE', uses);
+const locationInUse = (uses: readonly RejectionDetail[]): RefuseIfUsed => refuseIfUsed('LOCATION_IN_USE', uses);
+
+function refuseIfUsed(code: 'ITEM_IN_USE' | 'LOCATION_IN_USE', uses: readonly RejectionDetail[]): RefuseIfUsed {
+  return (name) => {
+    if (uses.length === 0) return;
+    const places = uses.length >= MAX_USES ? `${MAX_USES} places or more` : uses.length === 1 ? 'one place' : `${uses.length} places`;
+    throw new Rejection(
+      code,
+      `${name} is used in ${places} and can't be deleted. Archive it instead. ${uses[0]!.message}`,
+      uses.slice(0, MAX_USES),
+    );
+  };
 }

@@ -6,11 +6,12 @@ import { StocktakesModule } from '../stocktakes/stocktakes.module';
 import { TransfersModule } from '../transfers/transfers.module';
 import { DocumentUses, documentUsesSchema } from './document-uses';
 import { ItemUses } from './item-uses';
+import { NeighbourUses } from './neighbour-uses';
 
 /** What uses an item or a location, here and in the other services, and so keeps it from being deleted (I5). */
 @Module({
   imports: [collections(documentUsesSchema), AdjustmentsModule, StockModule, StocktakesModule, TransfersModule],
-  providers: [provideDocuments(documentUsesSchema), DocumentUses, ItemUses],
+  providers: [provideDocuments(documentUsesSchema), DocumentUses, ItemUses, NeighbourUses],
   exports: [DocumentUses, ItemUses],
 })
 export class UsesModule {}
