@@ -4,7 +4,7 @@ import { named } from './known-items';
 import type { BatchPart } from './purchase-order';
 
 /** How a request names a batch. */
-export interface NamedBatch {
+export interface BatchOfReceipt {
   readonly batchId?: number | null | undefined;
   readonly batchNumber?: string | undefined;
   readonly expirationDate?: string | null | undefined;
@@ -12,7 +12,7 @@ export interface NamedBatch {
 }
 
 /** T6: a batch that is there, or the number of one that is found or made. @throws Rejection `BATCH_MISSING`, `BATCH_NAMED_TWICE` (422) */
-export function batchPart({ batchId, batchNumber, expirationDate, quantity }: NamedBatch, path: string): BatchPart {
+export function batchPart({ batchId, batchNumber, expirationDate, quantity }: BatchOfReceipt, path: string): BatchPart {
   if (batchId === undefined && batchNumber === undefined)
     throw reject('BATCH_MISSING', path, 'Give batch_id or batch_number. A batch_id of null means stock without a batch.');
   if (batchId && batchNumber !== undefined) throw reject('BATCH_NAMED_TWICE', path, 'Give batch_id or batch_number, not both.');
