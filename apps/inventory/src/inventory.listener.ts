@@ -131,7 +131,8 @@ export class InventoryListener {
     return {
       costs: keys.flatMap((key) => {
         const stock = state.stocks.get(key as StockKey);
-        return stock ? [{ key, average_cost: averageCost(stock), value_in_stock: stock.value }] : [];
+        if (!stock) return [];
+        return [{ key, average_cost: averageCost(stock), value_in_stock: stock.value, quantity_in_stock: stock.quantity }];
       }),
     };
   }

@@ -38,6 +38,11 @@ export const MovementRequest = Movement.extend({
   serves: ServedText.nullable(),
   /** Finds the variant's batch of this number or makes it; then `batch_id` is null. */
   new_batch: z.object({ batch_number: z.string().min(1).max(200), expiration_date: z.string().nullable() }).nullable(),
+  /**
+   * What goods that come in cost together, exactly, in place of `price_per_unit`, which is rounded (T9). What the posting consumes is
+   * added: of a receipt this is the price paid, of a production the work.
+   */
+  value: Money.optional(),
   /** Of an ingredient, where one posting makes several products: the row whose product it went into (T8, T9). */
   made_into: RefText.optional(),
 });
@@ -112,7 +117,8 @@ export const JournalPosting = z.object({
   movement_date: InstantText,
   is_refused: z.boolean(),
   reverses: z.string().nullable(),
-  movements: z.array(Movement),
+  /** `value`: what the movement adds to the value of stock, signed (T9). The release before leaves it out. */
+  movements: z.array(Movement.extend({ value: Money.optional() })),
 });
 
 /**
@@ -144,6 +150,7 @@ export const journalOnWire = (entry: JournalEntry) => ({
       ...movement,
       quantity: toDecimal(movement.quantity),
       price_per_unit: movement.price_per_unit === null ? null : toDecimal(movement.price_per_unit),
+      ...(movement.value === undefined ? {} : { value: toDecimal(movement.value) }),
     })),
   })),
   balances: entry.balances.map((balance) => ({ ...balance, quantity: toDecimal(balance.quantity) })),
@@ -196,5 +203,15 @@ export const inventoryPickBatches = question(
 export const inventoryCostsOf = question(
   'inventory.costs_of',
   z.object({ keys: z.array(z.string()).max(1000) }),
-  z.object({ costs: z.array(z.object({ key: z.string(), average_cost: Money, value_in_stock: Money })) }),
+  z.object({
+    costs: z.array(
+      z.object({
+        key: z.string(),
+        /** Rounded; exact is `value_in_stock` for `quantity_in_stock`. */
+        average_cost: Money,
+        value_in_stock: Money,
+        quantity_in_stock: Q.optional(),
+      }),
+    ),
+  }),
 );

@@ -4,6 +4,7 @@ import {
   atLeastZero,
   DECIMALS,
   divide,
+  inShares,
   LARGEST,
   least,
   most,
@@ -229,5 +230,19 @@ describe('reckoning with quantities', () => {
       most(ZERO, q(-1)),
     ];
     expect(answers.filter((answer) => Object.is(answer, -0))).toEqual([]);
+  });
+
+  it('law: shares add up to the whole, and none is off by more than the last decimal', () => {
+    const weights = fc
+      .array(fc.integer({ min: 0, max: 1_000_000_000 }), { minLength: 1, maxLength: 20 })
+      .filter((all) => all.some((one) => one > 0));
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1_000_000_000 }), weights, (amount, all) => {
+        const shares = inShares(q(amount), all.map(q));
+        expect(sum(shares)).toBe(amount);
+        const whole = all.reduce((total, one) => total + one, 0);
+        shares.forEach((share, i) => expect(Math.abs(share - (amount * all[i]!) / whole)).toBeLessThanOrEqual(1.001));
+      }),
+    );
   });
 });

@@ -124,6 +124,24 @@ export const withinLimit = (q: Quantity): Quantity => Math.max(-LIMIT, Math.min(
 export const proportion = (a: Quantity, part: Quantity, whole: Quantity): Quantity =>
   checked(Number(dividedHalfUp(BigInt(a) * BigInt(part), BigInt(whole))));
 
+/** As `proportion`, for a figure that is only compared. */
+export const proportionUnbounded = (a: Quantity, part: Quantity, whole: Quantity): Quantity =>
+  Number(dividedHalfUp(BigInt(a) * BigInt(part), BigInt(whole))) as Quantity;
+
+/** An amount in shares by weight, each rounded, that add up to it exactly. Weights must not be below zero, nor all zero. */
+export function inShares(amount: Quantity, weights: readonly Quantity[]): Quantity[] {
+  const whole = sum(weights);
+  let weight = ZERO;
+  let given = ZERO;
+  return weights.map((own) => {
+    weight = add(weight, own);
+    const upTo = proportion(amount, weight, whole);
+    const share = subtract(upTo, given);
+    given = upTo;
+    return share;
+  });
+}
+
 /** a / b rounded half up at the 6th decimal. */
 export const divide = (a: Quantity, b: Quantity): Quantity => checked(Number(dividedHalfUp(BigInt(a) * BigInt(SCALE), BigInt(b))));
 

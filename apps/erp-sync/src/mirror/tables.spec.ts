@@ -11,7 +11,7 @@ const END = '<!-- /tables -->';
 function drawn(): string {
   const lines = (Object.keys(TABLES) as TableName[]).map((name) => {
     const { about, columns, key } = tableOf(name);
-    const shown = (names: readonly string[]): string => names.map((column) => `\`${column}\` ${columns[column]}`).join(', ');
+    const shown = (names: readonly string[]): string => names.map((column) => `\`${column} ${columns[column]}\``).join(', ');
     const rest = Object.keys(columns).filter((column) => !key.includes(column));
     return `| \`${name}\` | ${about} | ${shown(key)} · ${shown(rest)} |`;
   });

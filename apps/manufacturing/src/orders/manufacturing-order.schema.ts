@@ -101,11 +101,11 @@ const production = part<Production>(
       part<ProductionIngredient>({ id: whole, rowId: whole, variantId: whole, quantity, batchTransactions: listOf(batchTransaction) }),
     ),
     materialCost: optional(quantity),
-    pricePerUnit: optional(quantity),
+    workCost: optional(quantity),
     intent: optional(intentField),
     createdAt: instantText,
   },
-  { refusedUndos: optional(whole), operationsBefore: optional(listOf(operation)) },
+  { pricePerUnit: optional(quantity), refusedUndos: optional(whole), operationsBefore: optional(listOf(operation)) },
 );
 
 const link = part<Link>({

@@ -1,4 +1,4 @@
-import { inventoryCostsOf, inventoryPost, salesOrderOf, type PostRequest } from '@pegboard/contracts';
+import { inventoryCostsOf, inventoryPost, salesOrderOf, type OutputOf, type PostRequest } from '@pegboard/contracts';
 import {
   areOperationsComplete,
   costOf,
@@ -10,13 +10,16 @@ import {
   type GivenIngredient,
   type ManufacturingOrder,
   type Packed,
+  type Price,
   type ProductBatch,
 } from '@pegboard/domain-manufacturing';
 import type { Asker, BusConnection, Clock, Ids, OnProblem, Timers } from '@pegboard/eventing';
-import { Rejection, stockKey, sum, ZERO, type Instant, type Quantity } from '@pegboard/kit';
+import { ONE, Rejection, stockKey, sum, ZERO, type Instant, type Quantity } from '@pegboard/kit';
 import { Settling } from '@pegboard/posting/settling';
 import type { ManufacturingItemCopies } from '../items/item-copies';
 import type { OrderStore } from '../orders/manufacturing-order.schema';
+
+type Cost = OutputOf<typeof inventoryCostsOf>['costs'][number];
 
 export interface ProductionInput {
   readonly id?: number;
@@ -137,7 +140,7 @@ export class Producing {
   }
 
   /** Average cost of the ingredients where they are taken from; unknown ones are absent (T9). A price is no reason to wait or fail. */
-  private async prices(order: ManufacturingOrder): Promise<ReadonlyMap<number, Quantity>> {
+  private async prices(order: ManufacturingOrder): Promise<ReadonlyMap<number, Price>> {
     const keys = [...new Set(order.rows.map((row) => row.variantId))].map((variantId) => ({
       variantId,
       key: stockKey(variantId, order.locationId),
@@ -145,10 +148,14 @@ export class Producing {
     if (keys.length === 0) return new Map();
     try {
       const { costs } = await this.ports.asker.ask(inventoryCostsOf, { keys: keys.map(({ key }) => key) }, { deadlineMs: 1_000 });
-      const known = new Map(costs.map((cost) => [cost.key, cost.average_cost]));
+      const known = new Map(costs.map((cost) => [cost.key, priceOf(cost)]));
       return new Map(keys.flatMap(({ variantId, key }) => (known.has(key) ? [[variantId, known.get(key)!] as const] : [])));
     } catch {
       return new Map();
     }
   }
 }
+
+/** As exact as the ledger says it; the release before said an average alone. */
+const priceOf = ({ average_cost, value_in_stock, quantity_in_stock = ZERO }: Cost): Price =>
+  quantity_in_stock > 0 ? { value: value_in_stock, quantity: quantity_in_stock } : { value: average_cost, quantity: ONE };

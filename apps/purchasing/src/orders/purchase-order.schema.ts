@@ -86,6 +86,7 @@ const receiptPart = part<ReceiptPart>({
   restRowId: optional(whole),
   receivedDate: instantText,
   pricePerStockUnit: quantity,
+  value: optional(quantity),
   batches: listOf(batchPart),
 });
 

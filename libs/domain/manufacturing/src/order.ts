@@ -141,8 +141,8 @@ export interface Production {
   readonly ingredients: readonly ProductionIngredient[];
   /** What went into it, at the average costs of that moment; null if one is unknown. */
   readonly materialCost: Quantity | null;
-  /** Cost of one unit of the product where work adds to its ingredients; null leaves it to the ledger (T9). */
-  readonly pricePerUnit: Quantity | null;
+  /** What its share of the work costs; the ledger adds what the ingredients are worth when they leave (T9). Absent until it is known. */
+  readonly workCost?: Quantity;
   /** Its last step towards the ledger. Absent in what the release before wrote: see `intentOf`. */
   readonly intent?: Intent;
   readonly createdAt: Instant;
@@ -152,7 +152,13 @@ export interface Production {
 interface FormerProduction {
   readonly refusedUndos: number;
   readonly operationsBefore: readonly Operation[] | null;
+  /** Ingredients and work, of one unit. */
+  readonly pricePerUnit: Quantity | null;
 }
+
+/** What one unit costs where the release before said so, and the ledger has not been asked yet. */
+export const formerPriceOf = (production: Production): Quantity | null =>
+  (production as unknown as Partial<FormerProduction>).pricePerUnit ?? null;
 
 export const productionSubject = ({ id }: Pick<Production, 'id'>): string => `manufacturing_order_production/${id}`;
 export const bookingId = (production: Pick<Production, 'id'>): string => `${productionSubject(production)}/book`;

@@ -1,7 +1,7 @@
 import { served, type MovementRequest, type PostRequest } from '@pegboard/contracts';
-import { negate, ref, type Instant, type Quantity } from '@pegboard/kit';
+import { inShares, negate, ref, type Instant, type Quantity } from '@pegboard/kit';
 import { reversalOf } from '@pegboard/posting';
-import { bookingId, intentOf, type ManufacturingOrder, type Production } from './order';
+import { bookingId, formerPriceOf, intentOf, type ManufacturingOrder, type Production } from './order';
 import { inUndoOrder } from './undo';
 
 const causeOf = (order: ManufacturingOrder): PostRequest['cause'] => ({ type: 'manufacturing_order', id: order.id, number: order.orderNo });
@@ -12,11 +12,14 @@ const causeOf = (order: ManufacturingOrder): PostRequest['cause'] => ({ type: 'm
  */
 export function bookingOf(order: ManufacturingOrder, production: Production): PostRequest {
   const row = order.link ? ref('sales_order_row', order.link.salesOrderRowId) : null;
-  const product = production.batchTransactions.map((batch) => ({
+  const quantities = production.batchTransactions.map(({ quantity }) => quantity);
+  const work = production.workCost ? inShares(production.workCost, quantities) : [];
+  const product = production.batchTransactions.map((batch, i) => ({
     ...movement(order.variantId, order.locationId, batch.batchId, batch.quantity),
     serves: served('manufacturing_order', order.id),
     holds_for: row,
-    price_per_unit: production.pricePerUnit,
+    price_per_unit: formerPriceOf(production),
+    ...(work[i] === undefined ? {} : { value: work[i] }),
     new_batch: batch.newBatch ? { batch_number: batch.newBatch.batchNumber, expiration_date: batch.newBatch.expirationDate } : null,
   }));
   const ingredients = production.ingredients.flatMap((ingredient) =>

@@ -332,33 +332,29 @@ describe('postings', () => {
     });
   });
 
-  it('T9: goods carry their ingredients’ cost and a share of the work', () => {
+  it('T9: goods carry a share of the work beside what the ledger finds their ingredients worth', () => {
     const pending = requestProduction(chairs(2), request(7, { quantity: q(1) }), untracked, NOW)!.state;
-    // 2 beams at 3 and 0.333333 paint at 9, 60 + 30 seconds a chair at 36 an hour.
-    expect(
-      costOf(
-        pending,
-        7,
-        new Map([
-          [BEAM, q(3)],
-          [PAINT, q(9)],
-        ]),
-      ).productions[0],
-    ).toMatchObject({ materialCost: q('8.999997'), pricePerUnit: q('9.899997') });
-    // An unknown price, or no work, is the ledger's to say.
-    expect(costOf(pending, 7, new Map([[BEAM, q(3)]])).productions[0]).toMatchObject({ materialCost: null, pricePerUnit: null });
+    const prices = new Map([
+      [BEAM, { value: q(3), quantity: q(1) }],
+      // A million for 2.49: one of them has no price with six decimals.
+      [PAINT, { value: q('2.49'), quantity: q(1_000_000) }],
+    ]);
+    // 2 beams at 3 and 0.333333 paint, 60 + 30 seconds a chair at 36 an hour.
+    const costed = costOf(pending, 7, prices);
+    expect(costed.productions[0]).toMatchObject({ materialCost: q('6.000001'), workCost: q('0.9') });
+    expect(bookingOf(costed, costed.productions[0]!).movements[0]).toMatchObject({ price_per_unit: null, value: q('0.9') });
+    expect(costOf(pending, 7, new Map([[BEAM, { value: q(3), quantity: q(1) }]])).productions[0]!.materialCost).toBeNull();
     const idle = requestProduction(chairs(2, {}, recipe({ operations: [] })), request(7), untracked, NOW)!.state;
-    expect(
-      costOf(
-        idle,
-        7,
-        new Map([
-          [BEAM, q(3)],
-          [PAINT, q(9)],
-        ]),
-      ).productions[0]!.pricePerUnit,
-    ).toBeNull();
+    const unworked = costOf(idle, 7, prices);
+    expect(unworked.productions[0]!.workCost).toBeUndefined();
+    expect(bookingOf(unworked, unworked.productions[0]!).movements[0]).not.toHaveProperty('value');
     expect(costOf(chairs(2, {}, undefined), 7, new Map()).productions).toEqual([]);
+  });
+
+  it('T9: a production that the release before asked for keeps its price', () => {
+    const pending = requestProduction(chairs(2), request(7, { quantity: q(1) }), untracked, NOW)!.state;
+    const former = { ...pending.productions[0]!, pricePerUnit: q(9) };
+    expect(bookingOf(pending, former).movements[0]).toMatchObject({ price_per_unit: q(9) });
   });
 });
 

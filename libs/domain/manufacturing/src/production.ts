@@ -106,7 +106,6 @@ export function requestProduction(
     batchTransactions: productBatches(order, request.batchTransactions, quantity, tracking),
     ingredients,
     materialCost: null,
-    pricePerUnit: null,
     intent: nextIntent(productionSubject(request), 'book', null),
     createdAt: now,
   };

@@ -1,5 +1,5 @@
 import { served, type MovementRequest, type PostRequest } from '@pegboard/contracts';
-import { negate, ref } from '@pegboard/kit';
+import { inShares, negate, ref } from '@pegboard/kit';
 import { reversalOf } from '@pegboard/posting';
 import { intentOf, locationOf, receivePostingId, rowOf, type BatchPart, type PurchaseOrder, type Receipt } from './purchase-order';
 import { revertedTogether } from './revert';
@@ -14,7 +14,15 @@ export function receiptPosting(order: PurchaseOrder, receipt: Receipt): PostRequ
       serves: served('purchase_order_row', row.id),
       price_per_unit: part.pricePerStockUnit,
     };
-    return part.batches.map((batch): MovementRequest => ({ ...about, ...batchOf(batch), quantity: batch.quantity, holds_for: null }));
+    const quantities = part.batches.map(({ quantity }) => quantity);
+    const values = part.value === undefined ? [] : inShares(part.value, quantities);
+    return part.batches.map((batch, i): MovementRequest => ({
+      ...about,
+      ...batchOf(batch),
+      quantity: batch.quantity,
+      holds_for: null,
+      ...(values[i] === undefined ? {} : { value: values[i] }),
+    }));
   });
   const consumed = receipt.consumed.flatMap((part) => {
     const ingredient = order.ingredientRows.find(({ id }) => id === part.ingredientRowId)!;

@@ -67,8 +67,10 @@ export interface ReceiptPart {
   /** The new row with what is still open. */
   readonly restRowId: number | null;
   readonly receivedDate: Instant;
-  /** Of one stock unit; the ledger adds what consumed ingredients are worth (T9). */
+  /** Of one stock unit, rounded. */
   readonly pricePerStockUnit: Quantity;
+  /** What all of it costs, exactly; the ledger adds what consumed ingredients are worth (T9). Absent in what the release before wrote. */
+  readonly value?: Quantity;
   readonly batches: readonly BatchPart[];
 }
 

@@ -119,8 +119,19 @@ describe('receiving a purchase order', () => {
         serves: 'purchase_order_row/1',
         holds_for: null,
         price_per_unit: q('0.04'),
+        value: q('16'),
       },
     ]);
+  });
+
+  it('T9: is worth exactly what it costs, whatever one stock unit of it comes to, batch by batch', () => {
+    const boxes = { variantId: SCREW, quantity: q(10), pricePerUnit: q('2.49'), conversionRate: q(1_000_000) };
+    const [posting] = [asked(anOrder({ rows: [boxes] }), [line(1, 10)])].map((order) => receiptPosting(order, order.receipts[0]!));
+    expect(posting!.movements).toMatchObject([{ quantity: q(10_000_000), price_per_unit: q('0.000002'), value: q('24.9') }]);
+    const paint = anOrder({ rows: [{ variantId: PAINT, quantity: q(3), pricePerUnit: q('0.33') }] });
+    const batches = [1, 2, 3].map((batchId) => ({ batchId, newBatch: null, quantity: q(1) }));
+    const parts = receiptPosting(asked(paint, [line(1, 3, { batches })]), asked(paint, [line(1, 3, { batches })]).receipts[0]!);
+    expect(parts.movements.map(({ value }) => value)).toEqual([q('0.33'), q('0.33'), q('0.33')]);
   });
 
   it('refuses more than is open, with the numbers, unless over-receipt is allowed', () => {

@@ -248,6 +248,7 @@ function partOf(
     restRowId,
     receivedDate: line.receivedDate,
     pricePerStockUnit,
+    value: multiply(line.quantity, row.pricePerUnit),
     batches,
   };
 }

@@ -1,6 +1,7 @@
 import { servedRow } from '@pegboard/contracts';
-import { add, divide, negate, stockKey, ZERO, type Quantity, type Ref, type StockKey } from '@pegboard/kit';
-import { orderOf, type LedgerBatch, type LedgerFacts, type Posting } from './posting';
+import { add, negate, stockKey, ZERO, type Quantity, type Ref, type StockKey } from '@pegboard/kit';
+import { orderOf, type LedgerBatch, type LedgerFacts, type PostedMovement, type Posting } from './posting';
+import { afterMovement } from './standing-costs';
 import { addHold, addStock, batchNumberKey, stockOf, type LedgerState } from './state';
 
 /** What a movement moves for the row it serves, positive when it is served as intended. */
@@ -15,6 +16,7 @@ export function applyPosting(state: LedgerState, posting: Posting, n: number, in
   for (const movement of posting.movements) {
     touched.add(stockKey(movement.variantId, movement.locationId));
     addStock(state, movement, movement.quantity, movement.value);
+    keepCost(state, posting, movement);
     if (movement.batchId !== null) countMove(state, movement.batchId, posting.reverses ? -1 : 1);
     if (movement.serves) addToRow(state, movement.serves, servedQuantity(movement.serves, movement.quantity), 0);
   }
@@ -44,7 +46,14 @@ function addToRow(state: LedgerState, row: Ref, moved: Quantity, closings: numbe
 
 function keepAverage(state: LedgerState, key: StockKey): void {
   const stock = stockOf(state, key);
-  if (stock.quantity > 0) state.stocks.set(key, { ...stock, lastAverage: divide(stock.value, stock.quantity) });
+  if (stock.quantity > 0) state.stocks.set(key, { ...stock, last: { quantity: stock.quantity, value: stock.value } });
+}
+
+function keepCost(state: LedgerState, { kind, reverses }: Posting, movement: PostedMovement): void {
+  const key = stockKey(movement.variantId, movement.locationId);
+  const stock = stockOf(state, key);
+  const costs = afterMovement(stock.costs, kind, movement, movement.cost ?? movement.value, reverses !== null);
+  if (costs !== stock.costs) state.stocks.set(key, { ...stock, costs });
 }
 
 export function applyFacts(state: LedgerState, facts: LedgerFacts): void {

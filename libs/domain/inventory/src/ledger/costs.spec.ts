@@ -1,3 +1,6 @@
+import { quantity } from '@pegboard/kit';
+import { journalBody } from './journal-entry';
+import type { LedgerRequest } from './posting';
 import { aLedger, BEAM, CHAIR, FACTORY, posting, reversal, SHOP } from '../testing';
 
 describe('moving average cost (T9)', () => {
@@ -105,6 +108,109 @@ describe('moving average cost (T9)', () => {
       })),
     });
     expect([value(BEAM, FACTORY), value(BEAM, SHOP)]).toEqual(['0', '0.999999']);
+  });
+
+  it('keeps the value that a receipt says, whatever one unit of it comes to', () => {
+    const { post, value, entries } = aLedger();
+    const screws = { quantity: 10_000_000, price_per_unit: '0.000002', value: quantity('24.9') };
+    post(posting('a', 'receipt', [screws]));
+    expect(value(BEAM)).toBe('24.9');
+    post(posting('b', 'sale', [{ quantity: -9_000_000 }]));
+    expect(value(BEAM)).toBe('2.49');
+    // Also the last average is a ratio.
+    post(posting('c', 'sale', [{ quantity: -1_000_000 }]));
+    post(posting('d', 'adjustment', [{ quantity: 2_000_000 }]));
+    expect(value(BEAM)).toBe('4.98');
+    expect(journalBody(entries[1]!, 2, '').postings[0]!.movements[0]).toMatchObject({ value: quantity('24.9') });
+  });
+
+  it('adds what was consumed to the value that a receipt or a production says', () => {
+    const { post, value } = aLedger();
+    post(posting('a', 'receipt', [{ quantity: 9, value: quantity(10) }]));
+    post(
+      posting('b', 'production', [
+        { variant_id: CHAIR, quantity: 3, serves: 'manufacturing_order/3', value: quantity('0.01') },
+        { quantity: -9, serves: 'manufacturing_order_recipe_row/7' },
+      ]),
+    );
+    expect([value(BEAM), value(CHAIR)]).toEqual(['0', '10.01']);
+  });
+
+  describe('no cost appears that no receipt had', () => {
+    const bought = (id: string, amount: number, price: number) => posting(id, 'receipt', [{ quantity: amount, price_per_unit: price }]);
+    const used = (id: string, amount: number) => posting(id, 'sale', [{ quantity: -amount }]);
+    const found = (id: string, amount: number) => posting(id, 'adjustment', [{ quantity: amount }]);
+
+    it.each<[string, LedgerRequest[], string]>([
+      [
+        'the dear ones of which some are used',
+        [bought('a', 10, 1), bought('dear', 10, 100), used('u', 15), bought('c', 10, 1), reversal('r', 'dear')],
+        '5',
+      ],
+      [
+        'the cheap ones',
+        [bought('a', 10, 100), bought('cheap', 10, 1), used('u', 15), bought('c', 10, 100), reversal('r', 'cheap')],
+        '500',
+      ],
+      ['a little dearer ones', [bought('a', 10, 2), bought('dear', 10, 3), used('u', 1), reversal('r', 'dear')], '18'],
+      [
+        'both, one after the other',
+        [bought('a', 10, 1), bought('b', 10, 2), bought('c', 10, 3), reversal('r', 'a'), used('u', 1), reversal('s', 'c')],
+        '18',
+      ],
+      [
+        'the dear ones, and then what was used',
+        [bought('a', 10, 100), used('u', 5), bought('c', 10, 1), reversal('r', 'a'), reversal('s', 'u')],
+        '10',
+      ],
+      ['the dear ones beside found ones', [bought('a', 10, 1), bought('dear', 10, 100), found('f', 1), reversal('r', 'dear')], '11'],
+      [
+        'one with exactly its value where nothing was used',
+        [bought('a', 10, 1), bought('b', 10, 100), used('u', 4), reversal('v', 'u'), reversal('r', 'b')],
+        '10',
+      ],
+      [
+        'a receipt into goods that were found without a cost',
+        [found('f', 10), bought('a', 10, 100), bought('b', 10, 100), reversal('r', 'b')],
+        '1000',
+      ],
+    ])('taking back %s', (_what, postings, left) => {
+      const { post, value } = aLedger();
+      for (const one of postings) expect(post(one).status).toBe('posted');
+      expect(value(BEAM)).toBe(left);
+    });
+
+    it('the taking back can be followed by another: what a receipt cost stays known', () => {
+      const { post, value } = aLedger();
+      for (const one of [bought('a', 10, 1), bought('dear', 10, 100), used('u', 15), bought('c', 10, 1), reversal('r', 'dear')]) post(one);
+      for (const one of [bought('d', 20, 7), used('v', 5), reversal('s', 'c')]) post(one);
+      const average = Number(value(BEAM)) / 10;
+      expect(average).toBeGreaterThanOrEqual(1);
+      expect(average).toBeLessThanOrEqual(7);
+    });
+
+    it('what was sold before it came takes its worth along', () => {
+      const { post, value, stock } = aLedger(true);
+      post(used('u', 5));
+      post(bought('a', 10, 5));
+      expect([stock(BEAM), value(BEAM)]).toEqual(['5', '25']);
+      post(used('v', 9));
+      post(bought('b', 4, 100));
+      expect([stock(BEAM), value(BEAM)]).toEqual(['0', '0']);
+      post(reversal('r', 'b'));
+      expect([stock(BEAM), value(BEAM)]).toEqual(['-4', '-20']);
+    });
+
+    it('of many costs the cheapest and the dearest stay known', () => {
+      const { post, value } = aLedger();
+      for (let i = 1; i <= 200; i++) post(bought(`a${i}`, 1, 100 + ((i * 37) % 200)));
+      post(used('u', 199));
+      post(bought('b', 1, 1_000));
+      post(bought('c', 1, 150));
+      post(reversal('r', 'b'));
+      expect(Number(value(BEAM)) / 2).toBeLessThanOrEqual(299);
+      expect(Number(value(BEAM)) / 2).toBeGreaterThanOrEqual(100);
+    });
   });
 
   it('is restored by a reversal', () => {

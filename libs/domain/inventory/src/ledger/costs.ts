@@ -2,6 +2,7 @@ import {
   add,
   atLeastZero,
   divide,
+  inShares,
   multiply,
   negate,
   proportion,
@@ -9,28 +10,84 @@ import {
   subtract,
   sum,
   ZERO,
-  type Quantity,
   type Ref,
   type StockKey,
 } from '@pegboard/kit';
 import { servedRow, type PostingKind } from '@pegboard/contracts';
 import type { Money, PostedMovement } from './posting';
+import { afterMovement, bringsCost, withinCosts } from './standing-costs';
 import { stockOf, type LedgerState, type Stock } from './state';
 
-/** A movement whose value is not known yet; `value` is given only where goods change their location and keep their worth. */
-export interface Unvalued extends Omit<PostedMovement, 'value'> {
+/** A movement whose value is not known yet; `value` is given where goods bring their exact worth. */
+export interface Unvalued extends Omit<PostedMovement, 'value' | 'cost'> {
   readonly value?: Money | undefined;
 }
 
 /** The moving average cost of one stock unit; where nothing is left, that of the last that was there. */
-export const averageCost = (stock: Stock): Money => (stock.quantity > 0 ? divide(stock.value, stock.quantity) : stock.lastAverage);
+export function averageCost({ quantity, value, last }: Stock): Money {
+  if (quantity > 0) return divide(value, quantity);
+  return last.quantity > 0 ? divide(last.value, last.quantity) : ZERO;
+}
+
+/** The movements with what each adds to the value of stock (T9). */
+export function valued(state: LedgerState, kind: PostingKind, movements: readonly Unvalued[]): PostedMovement[] {
+  return withinStanding(state, kind, movements, valuesOf(state, kind, movements), false);
+}
+
+/** The exact opposites of movements with what each takes out of the value of stock: what it put in, as far as the rest allows it (T9). */
+export function valuedReverse(state: LedgerState, kind: PostingKind, movements: readonly PostedMovement[]): PostedMovement[] {
+  const own = movements.map(({ cost, value }) => cost ?? value);
+  const bare = movements.map(({ cost: _, ...movement }) => movement);
+  return withinStanding(
+    state,
+    kind,
+    bare,
+    own,
+    true,
+    movements.map(({ value }) => value),
+  );
+}
+
+/**
+ * No cost appears that no receipt had (T9): after the posting a unit is worth at least what the cheapest and at most what the dearest
+ * receipt cost that stands. Where the posting itself would leave that range, its last movement there takes the difference.
+ * @param own what the goods of each movement cost
+ */
+function withinStanding(
+  state: LedgerState,
+  kind: PostingKind,
+  movements: readonly Unvalued[],
+  own: readonly Money[],
+  isReverse: boolean,
+  given: readonly Money[] = own,
+): PostedMovement[] {
+  const values = [...given];
+  for (const key of new Set(movements.map(keyOf))) {
+    const before = stockOf(state, key);
+    const at = movements.flatMap((movement, i) => (keyOf(movement) === key ? [i] : []));
+    const quantity = add(before.quantity, sum(at.map((i) => movements[i]!.quantity)));
+    const value = add(before.value, sum(at.map((i) => values[i]!)));
+    const wasWithin = before.quantity <= 0 || withinCosts(before.costs, before.quantity, before.value) === before.value;
+    const costs = at.reduce((standing, i) => afterMovement(standing, kind, movements[i]!, own[i]!, isReverse), before.costs);
+    // A journal of the release before may have left the range: what is taken out now is not to mend that.
+    const right = isReverse || wasWithin ? withinCosts(costs, quantity, value) : value;
+    if (right === value) continue;
+    const last = at.filter((i) => movements[i]!.quantity < 0).at(-1) ?? at.at(-1)!;
+    values[last] = add(values[last]!, subtract(right, value));
+  }
+  return movements.map((movement, i) => ({
+    ...movement,
+    value: values[i]!,
+    ...(own[i] !== values[i] && bringsCost(movement, isReverse) ? { cost: own[i]! } : {}),
+  }));
+}
 
 /**
  * What each movement adds to the value of stock (T9): goods out leave at the moving average, goods in come at their
  * price. What a contractor makes takes over the value of the ingredients that it consumed, beside its price; what we
  * make has a price in which everything is contained, or takes over that of its ingredients alone.
  */
-export function valuesOf(state: LedgerState, kind: PostingKind, movements: readonly Unvalued[]): Money[] {
+function valuesOf(state: LedgerState, kind: PostingKind, movements: readonly Unvalued[]): Money[] {
   const makes = kind === 'production' || kind === 'receipt';
   const consumes = movements.some((movement) => isIngredient(movement));
   const isProduct = movements.map(
@@ -38,7 +95,8 @@ export function valuesOf(state: LedgerState, kind: PostingKind, movements: reado
   );
   const values = movements.map(
     (movement, i) =>
-      movement.value ?? ownValue(stockOf(state, keyOf(movement)), movement, isProduct[i]! && (kind === 'production' || consumes)),
+      (movement.quantity > 0 ? movement.value : undefined) ??
+      ownValue(stockOf(state, keyOf(movement)), movement, isProduct[i]! && (kind === 'production' || consumes)),
   );
   takeRests(state, movements, values);
   if (makes) {
@@ -55,7 +113,8 @@ const isIngredient = (movement: Unvalued): boolean => movement.serves !== null &
 function ownValue(stock: Stock, { quantity, pricePerUnit }: Unvalued, isProduced: boolean): Money {
   if (quantity > 0 && pricePerUnit !== null) return multiply(quantity, pricePerUnit);
   if (isProduced) return ZERO;
-  return stock.quantity > 0 ? proportion(stock.value, quantity, stock.quantity) : multiply(quantity, stock.lastAverage);
+  const { value, quantity: whole } = stock.quantity > 0 ? stock : stock.last;
+  return whole > 0 ? proportion(value, quantity, whole) : ZERO;
 }
 
 /** Rounding must leave no value where no stock is left, and never less than none: the last that goes out takes the rest. */
@@ -94,11 +153,9 @@ function passOn(movements: readonly Unvalued[], values: Money[], isProduct: read
 function share(movements: readonly Unvalued[], values: Money[], products: readonly number[], ingredients: readonly number[]): void {
   if (products.length === 0) return;
   const consumed = atLeastZero(negate(sum(ingredients.map((i) => values[i]!))));
-  const made = sum(products.map((i) => movements[i]!.quantity));
-  let left = consumed;
-  products.forEach((i, nth) => {
-    const part: Quantity = nth === products.length - 1 ? left : proportion(consumed, movements[i]!.quantity, made);
-    values[i] = add(values[i]!, part);
-    left = subtract(left, part);
-  });
+  const shares = inShares(
+    consumed,
+    products.map((i) => movements[i]!.quantity),
+  );
+  products.forEach((i, nth) => (values[i] = add(values[i]!, shares[nth]!)));
 }

@@ -1,8 +1,7 @@
 import { negate, toDecimal, type ErrorCode, type Quantity, type RejectionDetail } from '@pegboard/kit';
-import type { PostingKind } from '@pegboard/contracts';
 import { freedHolds, holdChangesOf, netted, releasedHolds, shortages } from './availability';
 import { batchWord, chooseBatch } from './batch-rules';
-import { valuesOf, type Unvalued } from './costs';
+import { valued, valuedReverse, type Unvalued } from './costs';
 import { wrongSigns } from './direction';
 import {
   orderOf,
@@ -104,10 +103,9 @@ export function decidePosting(
   ];
   const short = shortages(state, request.kind, movements, changes, released, mayBeNegative(state, rules));
   if (short.length > 0) return refuse(request, short);
-  const values = valuesOf(state, request.kind, movements);
   const posting: Posting = {
     ...bare(request),
-    movements: movements.map((movement, i) => ({ ...movement, value: values[i]! })),
+    movements: valued(state, request.kind, movements),
     holdChanges: netted([...released, ...changes]),
     closes: [...new Set(request.closes)],
     releases: request.releases,
@@ -165,6 +163,7 @@ export function decideReversal(
     ...nowAt(state, movement),
     quantity: negate(movement.quantity),
     value: negate(movement.value),
+    ...(movement.cost === undefined ? {} : { cost: negate(movement.cost) }),
   }));
   const changes = undone.holdChanges
     .filter((change) => (state.releasedAt.get(change.row) ?? 0) < orderOf(original) || undone.releases.includes(change.row))
@@ -184,12 +183,11 @@ export function decideReversal(
       request,
       short.map((detail) => withTakers(detail, takers)),
     );
-  const values = valuesOfReversal(state, undone.kind, movements);
   return {
     posting: {
       ...bare(request),
       kind: undone.kind,
-      movements: movements.map((movement, i) => ({ ...movement, value: values[i]! })),
+      movements: valuedReverse(state, undone.kind, movements),
       holdChanges: changes,
       reopens: undone.closes,
     },
@@ -219,10 +217,6 @@ function withTakers(detail: RejectionDetail, takers: readonly Taker[]): Rejectio
 /** Where what was moved then lies now: an item that is no longer tracked has no stock in batches (I3). */
 const nowAt = <P extends BalanceRef>(state: LedgerState, balanceRef: P): P =>
   state.variants.get(balanceRef.variantId)?.isTracked ? balanceRef : { ...balanceRef, batchId: null };
-
-/** The exact values, except where other movements since have left less than that (the last out takes what is there). */
-const valuesOfReversal = (state: LedgerState, kind: PostingKind, movements: readonly Unvalued[]): Quantity[] =>
-  valuesOf(state, kind === 'production' || kind === 'receipt' ? 'transfer' : kind, movements);
 
 /** A production whose product its row has packed can't be undone before the packing is (O4). */
 function packedFromHold(state: LedgerState, changes: readonly HoldChange[]): RejectionDetail[] {

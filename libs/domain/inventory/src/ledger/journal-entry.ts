@@ -22,6 +22,7 @@ const postingBody = (posting: Posting): JournalPosting => ({
     serves: movement.serves,
     holds_for: movement.holdsFor,
     price_per_unit: movement.pricePerUnit,
+    value: movement.value,
   })),
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { servedRow, type ServedRef } from '@pegboard/contracts';
 import { parseStockKey, sum, type Quantity } from '@pegboard/kit';
-import { balanceAt, emptyState } from './state';
+import { balanceAt, emptyState, type Stock } from './state';
 import { Ledger } from './ledger';
 import type { LedgerRequest } from './posting';
 import { aLedger, BEAM, CHAIR, FACTORY, PAINT, posting, printed, reversal, SHOP, type MovementLine } from '../testing';
@@ -96,6 +96,44 @@ describe('laws of the ledger', () => {
         expect(printed(ledger.state)).toEqual(before);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('law: a unit is never worth less than the cheapest or more than the dearest receipt that stands (T9)', () => {
+    const move = fc.oneof(
+      fc.record({
+        what: fc.constant('receive' as const),
+        amount: fc.integer({ min: 1, max: 20 }),
+        price: fc.integer({ min: 0, max: 300 }),
+      }),
+      fc.record({ what: fc.constantFrom('use', 'find'), amount: fc.integer({ min: 1, max: 20 }), price: fc.constant(0) }),
+      fc.record({ what: fc.constant('revert' as const), amount: fc.nat({ max: 30 }), price: fc.constant(0) }),
+    );
+    fc.assert(
+      fc.property(fc.array(move, { minLength: 3, maxLength: 30 }), fc.boolean(), (moves, mayBeNegative) => {
+        const { post, ledger } = aLedger(mayBeNegative);
+        const prices = new Map<string, number>();
+        post(posting('first', 'receipt', [{ quantity: 1, price_per_unit: 10 }]));
+        moves.forEach(({ what, amount, price }, i) => {
+          const id = `p${i}`;
+          if (
+            what === 'receive' &&
+            post(posting(id, 'receipt', [{ quantity: amount, price_per_unit: (price / 7).toFixed(6) }])).status === 'posted'
+          )
+            prices.set(id, price / 7);
+          if (what === 'use') post(posting(id, 'sale', [{ quantity: -amount }]));
+          if (what === 'find') post(posting(id, 'adjustment', [{ quantity: amount }]));
+          if (what === 'revert' && post(reversal(id, `p${amount}`)).status === 'posted') prices.delete(`p${amount}`);
+          const [[, { quantity, value }]] = [...ledger.state.stocks.entries()] as [[string, Stock]];
+          if (quantity === 0) return expect(value).toBe(0);
+          const all = [10, ...prices.values()];
+          const average = value / quantity;
+          const slack = 0.001;
+          expect(average).toBeGreaterThanOrEqual(Math.min(...all) - slack);
+          expect(average).toBeLessThanOrEqual(Math.max(...all) + slack);
+        });
+      }),
+      { numRuns: 500 },
     );
   });
 

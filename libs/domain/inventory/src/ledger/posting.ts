@@ -1,4 +1,4 @@
-import type { Cause, MovementRequest, PostingKind, PostOutcome, PostRequest, ServedRef } from '@pegboard/contracts';
+import type { Cause, PostingKind, PostOutcome, PostRequest, ServedRef } from '@pegboard/contracts';
 import type { Day, Instant, Quantity, Ref, RefusalRecord } from '@pegboard/kit';
 
 /** Money is carried like a quantity, in millionths of the base currency. */
@@ -21,6 +21,8 @@ export interface PostedMovement extends BalanceRef {
   readonly madeInto?: Ref;
   /** What the movement adds to the value of the stock there, signed (T9). A reversal takes back exactly this. */
   readonly value: Money;
+  /** What goods cost that came in, or that a reversal takes back, signed; absent where that is `value`. */
+  readonly cost?: Money;
 }
 
 /** What a posting does to the stock held for a sales row (T2), signed. */
@@ -109,10 +111,8 @@ export interface Entry {
   readonly rowTotals: readonly RowAfter[];
 }
 
-/** A posting as inventory itself may ask for it: goods that only change their location keep their exact value. */
-export type LedgerRequest = Omit<PostRequest, 'movements'> & {
-  readonly movements: readonly (MovementRequest & { readonly value?: Money })[];
-};
+/** A posting as it is asked for. */
+export type LedgerRequest = PostRequest;
 
 /** A posting that is in the journal already, with the commit that holds it. */
 export interface KnownPosting {

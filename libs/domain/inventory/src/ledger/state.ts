@@ -1,5 +1,6 @@
 import { add, parseStockKey, stockKey, sum, ZERO, type Quantity, type Ref, type StockKey } from '@pegboard/kit';
 import { Layer } from './layer';
+import { noCosts, type StandingCosts } from './standing-costs';
 import type { LedgerBatch, KnownPosting, LedgerLocation, Money, BalanceRef, LedgerVariant } from './posting';
 
 /** `variant@location#batch`, batch 0 being no batch. */
@@ -19,8 +20,9 @@ export interface Stock {
   readonly quantity: Quantity;
   /** What it cost (T9). */
   readonly value: Money;
-  /** The average cost when the last of it left: what unpriced goods are worth that come into an empty balance. */
-  readonly lastAverage: Money;
+  /** What was there before the last of it left: by this ratio goods without a price are valued that come into an empty balance. */
+  readonly last: { readonly quantity: Quantity; readonly value: Money };
+  readonly costs: StandingCosts;
   /** Batches that are there, null for stock without one; in no order. */
   readonly batchIds: readonly (number | null)[];
 }
@@ -79,7 +81,7 @@ export const fork = (state: LedgerState): LedgerState =>
     Object.entries(state).map(([name, layer]) => [name, (layer as Layer<unknown, unknown>).fork()]),
   ) as unknown as LedgerState;
 
-export const emptyStock: Stock = { quantity: ZERO, value: ZERO, lastAverage: ZERO, batchIds: [] };
+export const emptyStock: Stock = { quantity: ZERO, value: ZERO, last: { quantity: ZERO, value: ZERO }, costs: noCosts, batchIds: [] };
 const nothingHeld: Held = { total: ZERO, byRow: new Map() };
 
 export const balanceAt = (state: LedgerState, key: BalanceKey): Quantity => state.balances.get(key) ?? ZERO;
