@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import {
   batchSnapshot,
+  inventoryCheckBatches,
   inventoryCostsOf,
   inventoryItemsOf,
   inventoryLocations,
@@ -23,7 +24,7 @@ import {
   type RecipeBody,
   type SalesOrderBody,
 } from '@pegboard/contracts';
-import { averageCost, journalBody, pickBatches } from '@pegboard/domain-inventory';
+import { averageCost, journalBody, pickBatches, refusedBatches } from '@pegboard/domain-inventory';
 import { Hears, InjectStore, Replies, type Aggregate, type AggregateType, type DocumentAggregateStore } from '@pegboard/eventing';
 import type { StockKey } from '@pegboard/kit';
 import { batches, type Batch } from './batches/batch.schema';
@@ -123,6 +124,17 @@ export class InventoryListener {
         batch_transactions: lines.map(({ batchId, batchNumber, quantity }) => ({ batch_id: batchId, batch_number: batchNumber, quantity })),
       })),
     };
+  }
+
+  @Replies(inventoryCheckBatches)
+  async checkBatches({ on, batches: planned }: InputOf<typeof inventoryCheckBatches>): Promise<OutputOf<typeof inventoryCheckBatches>> {
+    const wanted = planned.map(({ variant_id, batch_id, batch_number, ...rest }) => ({
+      variantId: variant_id,
+      batchId: batch_id,
+      batchNumber: batch_number,
+      ...rest,
+    }));
+    return { problems: refusedBatches(await this.ledger.now(), wanted, on) };
   }
 
   @Replies(inventoryCostsOf)

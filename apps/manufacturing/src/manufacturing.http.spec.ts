@@ -110,6 +110,25 @@ describe('manufacturing over HTTP', () => {
     expect([answer.status, answer.body.code]).toEqual([status, code]);
   });
 
+  it('T7: an expired batch goes neither on a row nor on the order, and says which', async () => {
+    ledger.expired.add(77);
+    const order = await made(CHAIR, 2);
+    const rows = '/v1/manufacturing_order_recipe_rows';
+    const added = { manufacturing_order_id: order.id, variant_id: PAINT, planned_quantity_per_unit: 1 };
+    const paint = (await send('POST', rows, added)).body;
+    const batches = [
+      { batch_id: 5, quantity: 0.1 },
+      { batch_id: 77, quantity: 0.1 },
+    ];
+    const expired = { status: 409, body: { code: 'BATCH_EXPIRED', details: [{ path: 'batch_transactions/1/batch_id' }] } };
+    const row = `${rows}/${paint.id}`;
+    expect(await send('PATCH', row, { batch_transactions: batches })).toMatchObject(expired);
+    expect(await send('POST', rows, { ...added, batch_transactions: batches })).toMatchObject(expired);
+    expect(await send('PATCH', `/v1/manufacturing_orders/${order.id}`, { batch_transactions: batches })).toMatchObject(expired);
+    expect((await send('GET', row)).body.batch_transactions).toEqual([]);
+    expect((await send('PATCH', row, { batch_transactions: [batches[0]] })).status).toBe(200);
+  });
+
   it('O2, O7: an order copies the recipe and is due in a week', async () => {
     const order = await made(FRAME, 5, { order_created_date: '2026-05-01T08:00:00Z', additional_info: 'fast' });
     expect(order).toMatchObject({

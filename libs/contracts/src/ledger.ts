@@ -199,6 +199,26 @@ export const inventoryPickBatches = question(
   }),
 );
 
+/** Whether batches may be put on the rows of an order that moves nothing yet, on a day at its location (T5–T7). */
+export const inventoryCheckBatches = question(
+  'inventory.check_batches',
+  z.object({
+    on: DayText,
+    batches: z
+      .array(
+        z.object({
+          variant_id: Id,
+          batch_id: Id.nullable(),
+          batch_number: z.string().nullable(),
+          use: z.enum(['goes out', 'comes in']),
+          path: z.string(),
+        }),
+      )
+      .max(1000),
+  }),
+  z.object({ problems: z.array(RefusalDetail) }),
+);
+
 /** Moving average cost of keys (`variant@location`) and the value of what is there (T9); unknown keys are absent. */
 export const inventoryCostsOf = question(
   'inventory.costs_of',

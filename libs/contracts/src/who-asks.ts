@@ -1,5 +1,5 @@
 import { batchSnapshot, inventoryItemsOf, inventoryLocations, itemSnapshot, locationSnapshot } from './items';
-import { inventoryCostsOf, inventoryPickBatches, inventoryPost, journalSince, ledgerSnapshot } from './ledger';
+import { inventoryCheckBatches, inventoryCostsOf, inventoryPickBatches, inventoryPost, journalSince, ledgerSnapshot } from './ledger';
 import { manufacturingCreateOrder, manufacturingOrderOf, manufacturingOrderSnapshot, recipeSnapshot } from './manufacturing';
 import type { Question, ServiceName } from './message';
 import {
@@ -53,6 +53,7 @@ export const ASKS: Readonly<Record<ServiceName, readonly Question<any, any>[]>> 
     inventoryLocations,
     inventoryPost,
     inventoryCostsOf,
+    inventoryCheckBatches,
     salesLinkManufacturingOrder,
     salesCutLink,
     salesOrderOf,

@@ -1,16 +1,21 @@
 import {
+  inventoryCheckBatches,
   inventoryItemsOf,
   itemEvent,
   refuseArchivedItem,
   refuseArchivedLocation,
+  type InputOf,
   type ItemBody,
   type ItemVariant,
   type LocationBody,
 } from '@pegboard/contracts';
 import { refuseUnmakeable, type Tracking } from '@pegboard/domain-manufacturing';
 import { Copies, copiesSchema, type Asker, type DocumentStore } from '@pegboard/eventing';
-import { reject, Rejection } from '@pegboard/kit';
+import { dayAt, reject, Rejection, type Instant } from '@pegboard/kit';
 import { LocationCopies } from '@pegboard/service';
+
+/** A batch put on a row, in the words of the ledger's question. */
+export type BatchToCheck = InputOf<typeof inventoryCheckBatches>['batches'][number];
 
 export interface CopiedVariant {
   readonly item: ItemBody;
@@ -104,6 +109,18 @@ export class ManufacturingItemCopies {
 
   private async askItems(ids: readonly number[]): Promise<readonly ItemBody[]> {
     return (await this.asker.ask(inventoryItemsOf, { variant_ids: [...ids] })).items;
+  }
+
+  /**
+   * Batches that are put on an order before anything moves, as the ledger sees them today at the order's location (T5–T7).
+   * @throws Rejection BATCH_EXPIRED, UNKNOWN_BATCH, BATCH_OF_ANOTHER_VARIANT, NOT_BATCH_TRACKED; SERVICE_UNAVAILABLE
+   */
+  async refuseBatches(locationId: number, now: Instant, batches: readonly BatchToCheck[]): Promise<void> {
+    if (batches.length === 0) return;
+    const on = dayAt(now, await this.locations.zoneOf(locationId));
+    const { problems } = await this.asker.ask(inventoryCheckBatches, { on, batches: [...batches] });
+    const [first] = problems;
+    if (first) throw Rejection.from({ code: first.code, message: first.message, details: problems });
   }
 
   /** What a production must know of the items that take part (T6). */

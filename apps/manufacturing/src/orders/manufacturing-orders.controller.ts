@@ -29,7 +29,7 @@ import {
 } from '@pegboard/service';
 import { manufacturingOrderAnswer, type ManufacturingOrderAnswer } from './manufacturing-order.answer';
 import { manufacturingOrders, type OrderStore } from './manufacturing-order.schema';
-import { productBatchesFrom } from '../productions/batch-input';
+import { plannedBatches, productBatchesFrom } from '../productions/batch-input';
 import { ManufacturingItemCopies } from '../items/item-copies';
 import { Linking } from '../linking/linking';
 import { ManufacturingOrderCreation } from './order-creation';
@@ -111,6 +111,7 @@ export class ManufacturingOrdersController {
       locationId: dto.location_id,
       batchTransactions: dto.batch_transactions && productBatchesFrom(dto.batch_transactions),
     };
+    await this.items.refuseBatches(locationId, this.clock.now(), plannedBatches(order.variantId, 'comes in', edit.batchTransactions));
     if (Object.values(edit).some((value) => value !== undefined)) {
       order = await this.producing.change(id, (current) => {
         matchVersion(current);

@@ -23,7 +23,7 @@ import {
 } from '@pegboard/service';
 import { recipeRowAnswer, type RecipeRowAnswer } from './recipe-row.answer';
 import { manufacturingOrders, type OrderStore } from './manufacturing-order.schema';
-import { batchesFrom } from '../productions/batch-input';
+import { batchesFrom, plannedBatches } from '../productions/batch-input';
 import { ManufacturingItemCopies } from '../items/item-copies';
 import { orderHolding } from './order-parts';
 import { ManufacturingOrderViews } from './manufacturing-order.view';
@@ -49,7 +49,7 @@ export class RecipeRowsController {
   async create(@Body() dto: RecipeRowDto): Promise<RecipeRowAnswer> {
     await this.items.ingredient(dto.variant_id);
     const id = await this.ids.next('manufacturing_order_recipe_row');
-    await this.refuseUnknownOrder(dto.manufacturing_order_id);
+    const { locationId } = await this.knownOrder(dto.manufacturing_order_id);
     const row = {
       id,
       variantId: dto.variant_id,
@@ -58,6 +58,7 @@ export class RecipeRowsController {
       actualQuantity: dto.total_actual_quantity ?? null,
       batchTransactions: batchesFrom(dto.batch_transactions ?? []),
     };
+    await this.items.refuseBatches(locationId, this.clock.now(), plannedBatches(row.variantId, 'goes out', row.batchTransactions));
     const order = await this.producing.change(dto.manufacturing_order_id, (current) =>
       current.rows.some((known) => known.id === id) ? undefined : addIngredient(current, row, this.clock.now()),
     );
@@ -65,10 +66,11 @@ export class RecipeRowsController {
     return this.views.recipeRow(order, id);
   }
 
-  private async refuseUnknownOrder(id: number): Promise<void> {
+  private async knownOrder(id: number): Promise<ManufacturingOrder> {
     const order = await this.orders.find(id);
     if (!order || order.isDeleted)
       throw reject('UNKNOWN_MANUFACTURING_ORDER', 'manufacturing_order_id', `There is no manufacturing order ${id}.`, { id });
+    return order;
   }
 
   @Get()
@@ -121,7 +123,7 @@ export class RecipeRowsController {
   @Answers(recipeRowAnswer)
   async change(@Param('id') id: number, @Body() dto: RecipeRowPatch): Promise<RecipeRowAnswer> {
     if (dto.variant_id !== undefined) await this.items.ingredient(dto.variant_id);
-    const { id: orderId } = await orderHolding(this.orders, 'rows', id, 'manufacturing order recipe row');
+    const before = await orderHolding(this.orders, 'rows', id, 'manufacturing order recipe row');
     const edit = {
       variantId: dto.variant_id,
       plannedQuantityPerUnit: dto.planned_quantity_per_unit,
@@ -129,7 +131,9 @@ export class RecipeRowsController {
       notes: dto.notes,
       batchTransactions: dto.batch_transactions && batchesFrom(dto.batch_transactions),
     };
-    const order = await this.producing.change(orderId, (current) => {
+    const variantId = dto.variant_id ?? before.rows.find((row) => row.id === id)!.variantId;
+    await this.items.refuseBatches(before.locationId, this.clock.now(), plannedBatches(variantId, 'goes out', edit.batchTransactions));
+    const order = await this.producing.change(before.id, (current) => {
       matchVersion(current);
       return changeIngredient(current, id, edit, this.clock.now());
     });

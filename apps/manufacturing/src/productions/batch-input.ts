@@ -1,9 +1,24 @@
 import type { BatchTransaction, ProductBatch } from '@pegboard/domain-manufacturing';
 import { reject } from '@pegboard/kit';
+import type { BatchToCheck } from '../items/item-copies';
 import type { BatchTransactionDto, NamedBatchTransactionDto } from '@pegboard/service';
 
 export const batchesFrom = (dtos: readonly BatchTransactionDto[]): BatchTransaction[] =>
   dtos.map((dto) => ({ batchId: dto.batch_id, quantity: dto.quantity }));
+
+/** What the ledger is asked about batches that are put on a row (T7). @param use whether the row takes them or brings them */
+export const plannedBatches = (
+  variantId: number,
+  use: BatchToCheck['use'],
+  batches: readonly (BatchTransaction & Partial<Pick<ProductBatch, 'newBatch'>>)[] = [],
+): BatchToCheck[] =>
+  batches.map(({ batchId, newBatch }, i) => ({
+    variant_id: variantId,
+    batch_id: batchId,
+    batch_number: newBatch?.batchNumber ?? null,
+    use,
+    path: `batch_transactions/${i}/${newBatch ? 'batch_number' : 'batch_id'}`,
+  }));
 
 /** @throws Rejection BATCH_NAMED_TWICE if an id and a number are given for one part */
 export function productBatchesFrom(dtos: readonly NamedBatchTransactionDto[], path = 'batch_transactions'): ProductBatch[] {

@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { Transport, type MicroserviceOptions } from '@nestjs/microservices';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
+  inventoryCheckBatches,
   inventoryCostsOf,
   inventoryItemsOf,
   inventoryLocations,
@@ -42,6 +43,9 @@ class StubCompany {
   }
   @Replies(inventoryPost) post(input: InputOf<typeof inventoryPost>) {
     return ledger.post(input);
+  }
+  @Replies(inventoryCheckBatches) checkBatches(input: InputOf<typeof inventoryCheckBatches>) {
+    return ledger.checkBatches(input);
   }
   @Replies(inventoryCostsOf) costs(input: InputOf<typeof inventoryCostsOf>) {
     return ledger.costsOf(input);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  inventoryCheckBatches,
   inventoryCostsOf,
   inventoryItemsOf,
   inventoryLocations,
@@ -67,6 +68,7 @@ export async function memoryShop(before?: { database: ReturnType<typeof memoryWo
   world.asker.answer(inventoryItemsOf, ({ variant_ids }) => ({ items: itemsOf(variant_ids) }));
   world.asker.answer(inventoryLocations, (input) => ({ locations: locationsOf(input.ids) }));
   world.asker.answer(inventoryPost, (input) => ledger.post(input));
+  world.asker.answer(inventoryCheckBatches, (input) => ledger.checkBatches(input));
   world.asker.answer(inventoryCostsOf, (input) => ledger.costsOf(input));
   world.asker.answer(salesOrderOf, (input) => sales.orderOf(input));
   world.asker.answer(salesLinkManufacturingOrder, (input) => sales.link(input));

@@ -1,4 +1,12 @@
-import type { InputOf, OutputOf, PostOutcome, PostRequest, inventoryCostsOf, inventoryPost } from '@pegboard/contracts';
+import type {
+  InputOf,
+  OutputOf,
+  PostOutcome,
+  PostRequest,
+  inventoryCheckBatches,
+  inventoryCostsOf,
+  inventoryPost,
+} from '@pegboard/contracts';
 import { negate, quantity, stockKey, toDecimal, type Quantity } from '@pegboard/kit';
 
 /** The ledger as far as manufacturing can see it: balances, indivisible postings, answers remembered by posting id. */
@@ -69,6 +77,17 @@ export class StubLedger {
   private reverseOf(id: string): PostRequest['movements'] {
     const { movements } = this.postings.find(({ posting_id }) => posting_id === id)!;
     return movements.map((movement) => ({ ...movement, quantity: negate(movement.quantity) }));
+  }
+
+  /** Batches that can't be put on a row, by id. */
+  readonly expired = new Set<number>();
+
+  checkBatches({ batches }: InputOf<typeof inventoryCheckBatches>): OutputOf<typeof inventoryCheckBatches> {
+    return {
+      problems: batches
+        .filter(({ batch_id }) => batch_id !== null && this.expired.has(batch_id))
+        .map(({ batch_id, path }) => ({ path, code: 'BATCH_EXPIRED', message: `Batch ${batch_id} has expired.` })),
+    };
   }
 
   costsOf({ keys }: InputOf<typeof inventoryCostsOf>): OutputOf<typeof inventoryCostsOf> {

@@ -11,6 +11,9 @@ const KEEPS_UNBATCHED = new Set<PostingKind>(['transfer', 'stocktake']);
 /** The batch that a movement is about: one that is there, one to be made or corrected, or none; or why it can't be. */
 export type BatchChoice = { readonly batchId: number | null; readonly fresh?: LedgerBatch } | { readonly problem: RejectionDetail };
 
+/** Which way the goods of a batch go. */
+export type BatchUse = 'goes out' | 'comes in';
+
 type Refuse = (code: ErrorCode, message: string, info?: Record<string, unknown>) => BatchChoice;
 
 /** `2026-05-10` of a day or of a time. */
@@ -51,8 +54,20 @@ export function chooseBatch(
       ? { batchId: null }
       : refuse('BATCHES_REQUIRED', `${variant.sku} is batch tracked. Give batches that add up to the quantity.`);
 
-  const batch = state.batches.get(movement.batch_id);
-  if (!batch || batch.isDeleted) return refuse('UNKNOWN_BATCH', `There is no batch ${movement.batch_id}.`, { batch_id: movement.batch_id });
+  return ownBatch(state, variant, movement.batch_id, use && on, use, refuse);
+}
+
+/** The variant's own batch of an id. @param on the day on which it must be good; undefined where that doesn't matter */
+function ownBatch(
+  state: LedgerState,
+  variant: { readonly id: number; readonly sku: string },
+  batchId: number,
+  on: Day | undefined,
+  use: BatchUse | undefined,
+  refuse: Refuse,
+): BatchChoice {
+  const batch = state.batches.get(batchId);
+  if (!batch || batch.isDeleted) return refuse('UNKNOWN_BATCH', `There is no batch ${batchId}.`, { batch_id: batchId });
   if (batch.variantId !== variant.id) {
     const other = state.variants.get(batch.variantId)?.sku ?? `variant ${batch.variantId}`;
     return refuse('BATCH_OF_ANOTHER_VARIANT', `Batch ${batch.number} belongs to ${other}, not to ${variant.sku}.`, {
@@ -60,16 +75,42 @@ export function chooseBatch(
       belongs_to_variant_id: batch.variantId,
     });
   }
-  return use && isExpired(batch, on) ? expired(batch, use, variant.sku, refuse) : { batchId: batch.id };
+  return use && on !== undefined && isExpired(batch, on) ? expired(batch, use, variant.sku, refuse) : { batchId: batch.id };
+}
+
+/** A batch that somebody puts on a row before anything moves. */
+export interface PlannedBatch {
+  readonly variantId: number;
+  readonly batchId: number | null;
+  /** Names a batch that may not be there yet. */
+  readonly batchNumber: string | null;
+  readonly use: BatchUse;
+  readonly path: string;
+}
+
+/** Why batches can't be put on rows on a day, so that a row doesn't carry what its production would be refused for (T5–T7). */
+export function refusedBatches(state: LedgerState, planned: readonly PlannedBatch[], on: Day): RejectionDetail[] {
+  return planned.flatMap(({ variantId, batchId, batchNumber, use, path }) => {
+    const variant = state.variants.get(variantId) ?? { id: variantId, sku: `variant ${variantId}`, isTracked: true };
+    const refuse = (code: ErrorCode, message: string, info: Record<string, unknown> = {}): BatchChoice => ({
+      problem: { path, code, message, info: { variant_id: variantId, sku: variant.sku, ...info } },
+    });
+    const id = batchId ?? (batchNumber === null ? undefined : batchOfNumber(state, variantId, batchNumber)?.id);
+    if (id === undefined) return [];
+    const choice = variant.isTracked
+      ? ownBatch(state, variant, id, on, use, refuse)
+      : refuse('NOT_BATCH_TRACKED', `${variant.sku} is not batch tracked. Leave out the batch.`);
+    return 'problem' in choice ? [choice.problem] : [];
+  });
 }
 
 /** How a movement uses a batch that must not have expired (T7). */
-function useOf(kind: PostingKind, { quantity }: MovementRequest): 'goes out' | 'comes in' | undefined {
+function useOf(kind: PostingKind, { quantity }: MovementRequest): BatchUse | undefined {
   if (quantity < 0) return USES.has(kind) ? 'goes out' : undefined;
   return kind !== 'sale' && USES.has(kind) ? 'comes in' : undefined;
 }
 
-const expired = (batch: LedgerBatch, use: 'goes out' | 'comes in', sku: string, refuse: Refuse): BatchChoice =>
+const expired = (batch: LedgerBatch, use: BatchUse, sku: string, refuse: Refuse): BatchChoice =>
   refuse(
     'BATCH_EXPIRED',
     use === 'goes out'

@@ -1,5 +1,6 @@
 import type { ServedRef } from '@pegboard/contracts';
 import { quantity, toDecimal, type Day, type Instant } from '@pegboard/kit';
+import { refusedBatches, type PlannedBatch } from './batch-rules';
 import { pickBatches } from './pick-batches';
 import { aLedger, BEAM, FACTORY, PAINT, posting, reversal, SHOP } from '../testing';
 
@@ -164,6 +165,27 @@ describe('batches', () => {
       code: 'BATCH_EXPIRED',
       message: 'Batch LOT-1 of PAINT expired on 2026-05-10 and can no longer be used.',
     });
+  });
+
+  it('are refused for a row on which they would go, or come in, when they have expired (T5, T6, T7)', () => {
+    const { post, ledger } = aLedger();
+    const [bad] = post(received('a', 'BAD', 5, '2026-05-01')).batch_ids;
+    const [good] = post(received('b', 'GOOD', 5, '2026-07-01')).batch_ids;
+    const on = (day: string, batch: Partial<PlannedBatch>) =>
+      refusedBatches(
+        ledger.state,
+        [{ variantId: PAINT, batchId: null, batchNumber: null, use: 'goes out', path: 'batch_transactions/0', ...batch }],
+        day as Day,
+      ).map(({ code, path }) => `${code} ${path}`);
+    expect(on('2026-05-01', { batchId: bad! })).toEqual([]);
+    expect(on('2026-05-02', { batchId: bad! })).toEqual(['BATCH_EXPIRED batch_transactions/0']);
+    expect(on('2026-05-02', { batchNumber: 'BAD', use: 'comes in' })).toEqual(['BATCH_EXPIRED batch_transactions/0']);
+    expect(on('2026-05-02', { batchNumber: 'NEW', use: 'comes in' })).toEqual([]);
+    expect(on('2026-05-02', { batchId: good! })).toEqual([]);
+    expect(on('2026-05-02', {})).toEqual([]);
+    expect(on('2026-05-02', { batchId: 999 })).toEqual(['UNKNOWN_BATCH batch_transactions/0']);
+    expect(on('2026-05-02', { batchId: good!, variantId: BEAM })).toEqual(['NOT_BATCH_TRACKED batch_transactions/0']);
+    expect(on('2026-05-02', { batchId: good!, variantId: 999 })).toEqual(['BATCH_OF_ANOTHER_VARIANT batch_transactions/0']);
   });
 
   it.each(['adjustment', 'stocktake', 'transfer'] as const)('can be moved by a %s when they have expired (T7)', (kind) => {
