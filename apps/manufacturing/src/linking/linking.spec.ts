@@ -49,6 +49,16 @@ describe('making to order on memory ports', () => {
     expect(await all()).toHaveLength(1);
   });
 
+  it('O6: shows whom it is made for, also when it is done', async () => {
+    const { id } = sold(7, 4);
+    const { id: made } = await shop.linking.makeToOrder(rowOf(7), false);
+    const customers = [{ customer_name: 'Ada', sales_order_id: id, order_no: 'SO-7', quantity: 4 }];
+    expect(await shop.views.order(await shop.orders.get(made))).toMatchObject({ status: 'NOT_STARTED', customers });
+    shop.ledger.put(BEAM, FACTORY, 100);
+    await shop.producing.produce(made, { isFinal: true });
+    expect(await shop.views.order(await shop.orders.get(made))).toMatchObject({ status: 'DONE', customers });
+  });
+
   it('M1: two people at once make one order, and one of them is told', async () => {
     sold(7, 4);
     const answers = await Promise.all([1, 2, 3].map(() => codeOf(shop.linking.makeToOrder(rowOf(7), false))));

@@ -84,6 +84,8 @@ export class Linking {
         deliveryDate: order.delivery_date,
         createsSubassemblies: row.create_subassemblies,
         salesVersion: order.version,
+        orderNo: order.order_no,
+        customerName: order.customer_name,
       },
     });
     return this.confirm(id);
@@ -160,6 +162,8 @@ export class Linking {
           packedBeforeLink: row.packed_before_link,
           deliveryDate: order.delivery_date,
           salesVersion: order.version,
+          orderNo: order.order_no,
+          customerName: order.customer_name,
         },
         this.clock.now(),
       );

@@ -1,13 +1,13 @@
 import { IngredientAvailability, ManufacturingOrderStatus } from '@pegboard/contracts';
 import { z } from 'zod';
-import { answer, answered, times } from '@pegboard/service';
+import { answer, answered, times, withVariant } from '@pegboard/service';
 import { batchesAnswer } from '../productions/batches.answer';
 
 const { id, quantity, text, instant, flag } = answered;
 
-const customersAnswer = z
-  .array(z.strictObject({ customer_name: text, sales_order_id: id, order_no: text, quantity }))
-  .meta({ description: 'The demands that reserve from this order now.' });
+const customersAnswer = z.array(z.strictObject({ customer_name: text, sales_order_id: id, order_no: text, quantity })).meta({
+  description: 'The sales order that it is linked to, also when it is done; without a link, the demands that reserve from this order now.',
+});
 
 export const completionProblemAnswer = z
   .strictObject({ code: text, message: text })
@@ -39,6 +39,7 @@ export const manufacturingOrderAnswer = answer(
     order_no: text,
     status: ManufacturingOrderStatus,
     variant_id: id,
+    ...withVariant,
     location_id: id,
     planned_quantity: quantity,
     actual_quantity: quantity.nullable(),

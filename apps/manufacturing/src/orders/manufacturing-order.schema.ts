@@ -114,6 +114,8 @@ const link = part<Link>({
   deliveryDate: optional(instantText),
   createsSubassemblies: flag,
   salesVersion: whole,
+  orderNo: optional(text),
+  customerName: optional(text),
 });
 
 const planBeside = part<ManufacturingPlanBeside>({

@@ -80,7 +80,7 @@ function orderView(order: ManufacturingOrder, plan: ManufacturingPlanBeside = ZE
     additional_info: order.additionalInfo,
     ...linkView(order),
     ...availabilityOf(order, plan),
-    customers: plan.customers.map((customer) => ({ ...customer, quantity: toNumber(customer.quantity as Quantity) })),
+    customers: customersOf(order, plan),
     completion_problem: order.completionProblem,
     total_planned_time: toNumber(sum(order.operations.map((operation) => operation.plannedTime))),
     total_actual_time: toNumber(sum(order.operations.map((operation) => operation.actualTime))),
@@ -93,6 +93,21 @@ function orderView(order: ManufacturingOrder, plan: ManufacturingPlanBeside = ZE
     ...timesView(order),
     deleted_at: order.isDeleted ? order.updatedAt : null,
   };
+}
+
+/** O6: whom it is made for, also when it is done; without a link, who reserves from it now. */
+function customersOf(order: ManufacturingOrder, plan: ManufacturingPlanBeside): ManufacturingOrderAnswer['customers'] {
+  const { link } = order;
+  if (link?.orderNo === undefined || link.customerName === undefined)
+    return plan.customers.map((customer) => ({ ...customer, quantity: toNumber(customer.quantity as Quantity) }));
+  return [
+    {
+      customer_name: link.customerName,
+      sales_order_id: link.salesOrderId,
+      order_no: link.orderNo,
+      quantity: toNumber(order.plannedQuantity),
+    },
+  ];
 }
 
 /** The description knows no nulls here, so what isn't there is absent. */

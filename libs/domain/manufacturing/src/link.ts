@@ -9,6 +9,8 @@ export interface LinkedRow {
   readonly quantity: Quantity;
   readonly packedBeforeLink: Quantity;
   readonly deliveryDate: Instant | null;
+  readonly orderNo: string;
+  readonly customerName: string;
 }
 
 /** M1: the quantity of an order that is made for a row: what had not been packed when the link was made. */
@@ -22,10 +24,11 @@ export const quantityForRow = (row: Pick<LinkedRow, 'quantity' | 'packedBeforeLi
  */
 export function followRow(order: ManufacturingOrder, row: LinkedRow, now: Instant): Decision<ManufacturingOrder> | undefined {
   if (!order.link || order.isDeleted || row.salesVersion < order.link.salesVersion) return undefined;
-  const link = { ...order.link, deliveryDate: row.deliveryDate, salesVersion: row.salesVersion };
+  const { deliveryDate, salesVersion, orderNo, customerName } = row;
+  const link = { ...order.link, deliveryDate, salesVersion, orderNo, customerName };
   const planned = isDone(order) ? order.plannedQuantity : most(quantityForRow(row), order.completedQuantity);
   if (planned === order.plannedQuantity) {
-    if (row.salesVersion === order.link.salesVersion) return undefined;
+    if (salesVersion === order.link.salesVersion && orderNo === order.link.orderNo) return undefined;
     // Remembering the version keeps an older word that comes late from being followed; nobody needs to hear of it.
     return {
       state: { ...order, link },

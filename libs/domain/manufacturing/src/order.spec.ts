@@ -24,6 +24,8 @@ const row = (quantity: number | string, more: object = {}) => ({
   packedBeforeLink: q(0),
   deliveryDate: null,
   salesVersion: 2,
+  orderNo: 'SO-7',
+  customerName: 'Ada',
   ...more,
 });
 
@@ -182,6 +184,13 @@ describe('the link (M5, M6)', () => {
     expect([order.plannedQuantity, order.rows[0]!.plannedQuantity, order.link!.salesVersion]).toEqual([q(5), q(10), 2]);
     expect(followRow(order, row(9, { salesVersion: 1 }), NOW)).toBeUndefined();
     expect(followRow(order, row(5), NOW)).toBeUndefined();
+    expect(order.link).toMatchObject({ orderNo: 'SO-7', customerName: 'Ada' });
+  });
+
+  it('O6: an order that the release before linked learns whom it is for, without an event', () => {
+    const { orderNo: _, customerName: __, ...link } = after(followRow(linkedChairs(3), row(3), NOW)).link!;
+    const learnt = followRow({ ...linkedChairs(3), link }, row(3), NOW);
+    expect([learnt?.state.link?.customerName, learnt?.events]).toEqual(['Ada', []]);
   });
 
   it('M1, M5: what was packed before the link does not count', () => {

@@ -64,6 +64,9 @@ export interface Link {
   readonly createsSubassemblies: boolean;
   /** The version of the sales order that was followed last; what is older says nothing new. */
   readonly salesVersion: number;
+  /** Whom it is made for, by name, as the sales order said last; absent in orders that the release before wrote. */
+  readonly orderNo?: string;
+  readonly customerName?: string;
 }
 
 /** Steps that follow a cut link: sales forgets it, and the ledger frees what was held. */

@@ -281,7 +281,7 @@ describe('what the release before wrote', () => {
 describe('closing an order (O5)', () => {
   const working = (order: ManufacturingOrder): ManufacturingOrder =>
     after(changeOperationRow(order, 201, { status: 'IN_PROGRESS', activeOperatorId: 5 }, NOW));
-  const row = { salesVersion: 2, quantity: q(3), packedBeforeLink: q(0), deliveryDate: null };
+  const row = { salesVersion: 2, quantity: q(3), packedBeforeLink: q(0), deliveryDate: null, orderNo: 'SO-7', customerName: 'Ada' };
   const ways: Record<string, (order: ManufacturingOrder) => ManufacturingOrder> = {
     'by its last production': (order) => produced(order, 2),
     'by a last production of less than planned': (order) =>
