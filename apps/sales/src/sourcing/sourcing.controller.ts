@@ -4,8 +4,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { boughtMissing, boughtOrder, boughtOrderView, skippedMaterialView, type BoughtMissing } from '@pegboard/contracts';
 import { rowOf, type SalesOrder } from '@pegboard/domain-sales';
 import type { AggregateStore } from '@pegboard/eventing';
-import { instantsAt, ref, toNumber } from '@pegboard/kit';
-import { Answers, NoBody } from '@pegboard/service';
+import { instantsAt, ref } from '@pegboard/kit';
+import { Answers, listOf, NoBody } from '@pegboard/service';
 import {
   madeAnswer,
   sourcedManufacturingOrderAnswer,
@@ -18,7 +18,7 @@ import { OrderParts } from '../orders/order-parts';
 import { salesOrdersSchema } from '../orders/sales-order.schema';
 import { SalesSourcing, type NamedSupply } from './sourcing';
 import { BuyForRowDto, BuyMissingMaterialsDto, MakeInBatchDto, OutsourceDto } from './sourcing.dto';
-import { allowance, suggestion, sourcedManufacturingOrderView } from './sourcing.view';
+import { sourcedManufacturingOrderView, supplyOptionsView } from './sourcing.view';
 
 /** Make in batch, buy, outsource for a row; make to order is manufacturing's. */
 @ApiTags('sourcing')
@@ -34,21 +34,13 @@ export class SalesSourcingController {
   @Get('sales_order_rows/:id/supply_options')
   @Answers(supplyOptionsAnswer)
   async options(@Param('id') id: number): Promise<SupplyOptionsAnswer> {
-    const { options, shortage } = await this.sourcing.options(id);
-    return {
-      sales_order_row_id: id,
-      product_availability: shortage.productAvailability,
-      missing_quantity: toNumber(shortage.missing),
-      calculated_stock: toNumber(shortage.calculatedStock),
-      make_to_order: {
-        ...allowance(options.makeToOrder),
-        offered: options.isMakeToOrderOffered,
-        quantity: toNumber(options.makeToOrder.quantity),
-      },
-      make_in_batch: suggestion(options.makeInBatch),
-      buy: { ...suggestion(options.buy), supplier_id: options.buy.supplierId },
-      outsource: { ...suggestion(options.outsource), supplier_id: options.outsource.supplierId },
-    };
+    return supplyOptionsView(await this.sourcing.options(id));
+  }
+
+  @Get('sales_orders/:id/supply_options')
+  @Answers(listOf(supplyOptionsAnswer))
+  async optionsOfOrder(@Param('id') id: number): Promise<{ data: SupplyOptionsAnswer[] }> {
+    return { data: (await this.sourcing.optionsOf(await this.orders.get(id))).map(supplyOptionsView) };
   }
 
   @Post('sales_order_rows/:id/make_in_batch')

@@ -90,6 +90,19 @@ describe('the ways from a row to supply over the API', () => {
     });
   });
 
+  it('says it for all rows of an order with one question to the planner', async () => {
+    const { api, world, orderId, rowId } = await company();
+    const asked = jest.spyOn(world.asker, 'ask');
+    await world.sales.rowsApi.create({ sales_order_id: orderId, variant_id: CHAIR, quantity: quantity(2) });
+    asked.mockClear();
+    const { data } = await api.optionsOfOrder(orderId);
+    expect(data.map((row) => [row.sales_order_row_id === rowId, row.make_to_order.quantity, row.buy.suggested_quantity])).toEqual([
+      [true, 4, 3],
+      [false, 2, 3],
+    ]);
+    expect(asked.mock.calls.filter(([question]) => (question as unknown) === planShortage)).toHaveLength(1);
+  });
+
   it('M2: makes in batch what is suggested or what is named, each call one order', async () => {
     const { api, rowId, asked } = await company();
     expect(await api.makeInBatch(rowId, {})).toMatchObject({ planned_quantity: 5, variant_id: CHAIR });

@@ -32,6 +32,14 @@ export interface NamedSupply {
   readonly date?: DateOrInstant | undefined;
 }
 
+/** What each way to supply would do for one row. */
+export interface RowOptions {
+  readonly order: SalesOrder;
+  readonly row: SalesOrderRow;
+  readonly options: SupplyOptions;
+  readonly shortage: Parameters<typeof supplyOptions>[2];
+}
+
 /** From a sales row to supply: what each way would do, and taking one (M1–M4, M8). */
 export class SalesSourcing {
   constructor(
@@ -42,25 +50,30 @@ export class SalesSourcing {
   ) {}
 
   /** @throws Rejection 404; 503 while the plan doesn't know the order as it is */
-  async options(
-    rowId: number,
-  ): Promise<{ order: SalesOrder; row: SalesOrderRow; options: SupplyOptions; shortage: Parameters<typeof supplyOptions>[2] }> {
+  async options(rowId: number): Promise<RowOptions> {
     const order = await this.parts.ofRow(rowId);
-    const row = rowOf(order, rowId);
+    return (await this.optionsOf(order, [rowOf(order, rowId)]))[0]!;
+  }
+
+  /** The same for several rows of one order, with one question. */
+  async optionsOf(order: SalesOrder, rows: readonly SalesOrderRow[] = order.rows): Promise<RowOptions[]> {
     const answer = await this.asker.ask(
       planShortage,
-      { at_least: asOf(order), wait_ms: PLAN_WAIT_MS, sales_order_row_ids: [rowId] },
+      { at_least: asOf(order), wait_ms: PLAN_WAIT_MS, sales_order_row_ids: rows.map(({ id }) => id) },
       { deadlineMs: PLAN_WAIT_MS + 1_000 },
     );
     if (answer.is_pending) throw planNotReady();
-    const told = answer.rows[0];
-    // A quote has no place in the plan.
-    const shortage = {
-      productAvailability: told?.product_availability ?? ('NOT_APPLICABLE' as const),
-      missing: told?.missing_quantity ?? ZERO,
-      calculatedStock: told?.calculated_stock ?? ZERO,
-    };
-    return { order, row, shortage, options: supplyOptions(order, row, shortage, await this.itemCopies.ofOrder(order)) };
+    const items = await this.itemCopies.ofOrder(order);
+    return rows.map((row) => {
+      const told = answer.rows.find(({ sales_order_row_id }) => sales_order_row_id === row.id);
+      // A quote has no place in the plan.
+      const shortage = {
+        productAvailability: told?.product_availability ?? ('NOT_APPLICABLE' as const),
+        missing: told?.missing_quantity ?? ZERO,
+        calculatedStock: told?.calculated_stock ?? ZERO,
+      };
+      return { order, row, shortage, options: supplyOptions(order, row, shortage, items) };
+    });
   }
 
   /** Makes what a row lacks, or all that its item lacks there (M2), to stock. @throws Rejection 409 with the option's reason */
