@@ -37,6 +37,25 @@ describe('sales over HTTP', () => {
     );
   });
 
+  it('extend=variant shows sku and item name in every row, with one look-up; a word that would do nothing is refused', async () => {
+    const { id, sales_order_rows: rows } = await newOrder({}, [
+      { variant_id: CHAIR, quantity: 1 },
+      { variant_id: CHAIR, quantity: 2 },
+    ]);
+    const variant = { id: CHAIR, sku: 'CHAIR', name: 'Chair', type: 'product', product_id: CHAIR };
+    for (const url of [`/sales_order_rows?sales_order_ids=${id}&extend=variant`, `/sales_order_rows/${rows[0].id}?extend=variant`]) {
+      const { body } = await send('GET', url);
+      expect((body.data ?? [body])[0]).toMatchObject({ variant_id: CHAIR, variant });
+    }
+    for (const url of [`/sales_orders?ids=${id}&extend=variant`, `/sales_orders/${id}?extend=variant`]) {
+      const { body } = await send('GET', url);
+      expect((body.data?.[0] ?? body).sales_order_rows).toMatchObject([{ variant }, { variant }]);
+    }
+    expect((await send('GET', `/sales_orders/${id}`)).body.sales_order_rows[0]).not.toHaveProperty('variant');
+    for (const url of [`/sales_order_rows?extend=supplier`, `/sales_orders/${id}?extend=customer`])
+      expect(await send('GET', url)).toMatchObject({ status: 422, body: { details: [{ path: 'extend' }] } });
+  });
+
   it('keeps addresses as they are given', async () => {
     const { id, addresses } = await newOrder({ addresses: [{ city: 'Aarhus' }, { entity_type: 'billing', floor: 3 }] });
     expect(addresses).toEqual([

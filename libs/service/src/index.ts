@@ -24,6 +24,7 @@ export * from './fields/body-fields';
 export * from './fields/formed-texts';
 export * from './fields/query-fields';
 export * from './fields/read-body';
+export * from './fields/extend';
 export * from './fields/sorting';
 export * from './fields/given';
 export * from './fields/edit-of';

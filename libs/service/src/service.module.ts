@@ -25,6 +25,7 @@ import { Draining } from './draining';
 import { AuthGuard } from './http/auth.guard';
 import { ErrorFilter } from './http/error.filter';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor';
+import { ExtendInterceptor } from './http/extend.interceptor';
 import { ListInterceptor } from './http/listed';
 import { PlanWaitInterceptor } from './http/plan-wait.interceptor';
 import { ValidateOnlyInterceptor } from './http/validate-only';
@@ -110,6 +111,7 @@ export class ServiceModule {
         Closing,
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_INTERCEPTOR, useClass: PlanWaitInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: ExtendInterceptor },
         { provide: APP_INTERCEPTOR, useClass: ListInterceptor },
       ],
       exports: [...edge.exports!, IDS, PlanBarrier],

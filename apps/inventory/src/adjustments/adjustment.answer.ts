@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answer, answered, times } from '@pegboard/service';
+import { answer, answered, times, withVariant } from '@pegboard/service';
 
 const { id, text, instant, quantity } = answered;
 
@@ -18,6 +18,7 @@ export const adjustmentAnswer = answer(
       z.strictObject({
         id,
         variant_id: id,
+        ...withVariant,
         quantity: quantity.meta({ description: 'The quantity added to stock; negative if it was taken from stock' }),
         cost_per_unit: quantity.nullable(),
         batch_transactions: z.array(

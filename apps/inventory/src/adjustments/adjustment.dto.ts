@@ -12,6 +12,7 @@ import {
   RowsField,
   SignedBatchTransactionDto,
   TextField,
+  QueryExtend,
 } from '@pegboard/service';
 
 const optional = { optional: true } as const;
@@ -60,6 +61,7 @@ export class AdjustmentDto {
 export class AdjustmentEditDto extends editOf(AdjustmentDto) {}
 
 export class AdjustmentsQuery extends ListQuery {
+  @QueryExtend('variant') extend?: string[];
   @QueryId()
   location_id?: number;
 

@@ -14,6 +14,7 @@ import {
   type Listed,
   ValidateOnly,
   given,
+  ExtendVariantQuery,
 } from '@pegboard/service';
 import { batchLinesOf } from '../batches/batch-input';
 import { Catalogue } from '../catalogue/catalogue';
@@ -79,7 +80,7 @@ export class StockAdjustmentsController {
 
   @Get(':id')
   @Answers(adjustmentAnswer)
-  async get(@Param('id') id: number) {
+  async get(@Param('id') id: number, @Query() _query?: ExtendVariantQuery) {
     return shown(await this.adjustments.get(id));
   }
 

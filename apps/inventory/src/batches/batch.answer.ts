@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answer, answered } from '@pegboard/service';
+import { answer, answered, withVariant } from '@pegboard/service';
 
 const { id, text, flag, instant, quantity } = answered;
 
@@ -38,6 +38,7 @@ export const batchStockAnswer = answer(
     batch_id: id.nullable().meta({ description: 'null: stock of a tracked item without a batch' }),
     batch_number: text.nullable(),
     variant_id: id,
+    ...withVariant,
     location_id: id,
     quantity_in_stock: answered.digits,
     expiration_date: expirationDate,

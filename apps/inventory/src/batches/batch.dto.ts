@@ -13,6 +13,7 @@ import {
   QueryLastInstant,
   QueryText,
   TextField,
+  QueryExtend,
 } from '@pegboard/service';
 
 const optional = { optional: true } as const;
@@ -38,6 +39,7 @@ export class BatchDto {
 export class BatchEditDto extends editOf(OmitType(BatchDto, ['variant_id'])) {}
 
 export class BatchStocksQuery extends ListQuery {
+  @QueryExtend('variant') extend?: string[];
   @QueryIds()
   batch_id?: number[];
 

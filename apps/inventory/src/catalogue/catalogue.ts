@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ItemBody } from '@pegboard/contracts';
 import type { LedgerFacts } from '@pegboard/domain-inventory';
 import {
   documentsSchema,
@@ -84,6 +85,12 @@ export class Catalogue implements FactSource {
       if (item && variant) answer.set(Number(id), { item, variant });
     }
     return answer;
+  }
+
+  /** The items of variants as events show them, each with all its variants. */
+  async itemBodies(variantIds: readonly number[]): Promise<ItemBody[]> {
+    const found = new Map([...(await this.variants(variantIds)).values()].map(({ item }) => [item.id, item]));
+    return [...found.values()].map((item) => items.toBody(item));
   }
 
   async factsOf(variantIds: readonly number[], locationIds: readonly number[]): Promise<LedgerFacts> {

@@ -43,6 +43,9 @@ const chair = {
 export const variantAnswer = answer('Variant', variantShape, chair);
 export type VariantAnswer = z.output<typeof variantAnswer>;
 
+const supplierShape = { id, name: text, email: text.nullable(), currency: text.nullable() };
+export type SupplierInside = z.output<z.ZodObject<typeof supplierShape>>;
+
 /** What products and materials share. */
 const itemShape = {
   id,
@@ -53,6 +56,7 @@ const itemShape = {
   is_producible: flag,
   is_purchasable: flag,
   default_supplier_id: id.nullable(),
+  supplier: z.strictObject(supplierShape).optional().meta({ description: 'The default supplier, with `extend=supplier`' }),
   additional_info: text,
   batch_tracked: flag,
   purchase_uom: text.nullable(),

@@ -1,4 +1,4 @@
-import { OmitType } from '@nestjs/swagger';
+import { OmitType, PickType } from '@nestjs/swagger';
 import {
   BooleanField,
   editOf,
@@ -16,6 +16,7 @@ import {
   RowsField,
   TextField,
   SortedBy,
+  QueryExtend,
 } from '@pegboard/service';
 import type { Quantity } from '@pegboard/kit';
 import { TextsField } from './texts-field';
@@ -215,7 +216,7 @@ export class ItemsQuery extends ListQuery {
   @QueryBoolean()
   include_archived?: boolean;
 
-  @QueryTexts()
+  @QueryExtend('supplier', 'variant')
   extend?: string[];
 }
 
@@ -251,11 +252,15 @@ export class VariantsQuery extends ListQuery {
   @QueryBoolean()
   include_archived?: boolean;
 
-  @QueryTexts()
+  @QueryExtend('product_or_material')
   extend?: string[];
 }
 
+/** The query of one product or material. */
+export class ExtendItemQuery extends PickType(ItemsQuery, ['extend']) {}
+
+/** The query of one variant. */
 export class ExtendQuery {
-  @QueryTexts()
+  @QueryExtend('product_or_material')
   extend?: string[];
 }

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { EXTENSIONS, variantExtension, type Extensions } from '@pegboard/service';
+import { Catalogue } from '../catalogue/catalogue';
 import { CatalogueModule } from '../catalogue/catalogue.module';
 import { StockModule } from '../stock/stock.module';
 import { UsesModule } from '../uses/uses.module';
@@ -14,7 +16,20 @@ import { VariantsController } from './variants.controller';
 @Module({
   imports: [CatalogueModule, StockModule, UsesModule],
   controllers: [ProductsController, MaterialsController, VariantsController],
-  providers: [DefaultSuppliers, ItemFactKeeping, ItemKeeping, ItemLists],
+  providers: [
+    DefaultSuppliers,
+    ItemFactKeeping,
+    ItemKeeping,
+    ItemLists,
+    {
+      provide: EXTENSIONS,
+      inject: [Catalogue, DefaultSuppliers],
+      useFactory: (catalogue: Catalogue, suppliers: DefaultSuppliers): Extensions => ({
+        variant: variantExtension((ids) => catalogue.itemBodies(ids)),
+        supplier: { fields: { default_supplier_id: 'supplier' }, find: (ids) => suppliers.named(ids) },
+      }),
+    },
+  ],
   exports: [ItemKeeping],
 })
 export class ItemsModule {}

@@ -3,7 +3,7 @@ import { Answers, AnswersList, AnswersNothing, showVersion, type Listed, Validat
 import { materialAnswer } from './item.answer';
 import { ItemKeeping } from './item-keeping';
 import { ItemLists } from './item-lists';
-import { ItemsQuery, MaterialDto, MaterialEditDto } from './item.dto';
+import { ExtendItemQuery, ItemsQuery, MaterialDto, MaterialEditDto } from './item.dto';
 import type { Item } from './item.schema';
 import { itemView } from './item.view';
 
@@ -30,7 +30,7 @@ export class MaterialsController {
 
   @Get(':id')
   @Answers(materialAnswer)
-  async get(@Param('id') id: number) {
+  async get(@Param('id') id: number, @Query() _query?: ExtendItemQuery) {
     return shown(await this.keeping.get('material', id));
   }
 

@@ -3,7 +3,7 @@ import { Answers, AnswersList, AnswersNothing, showVersion, type Listed, Validat
 import { productAnswer } from './item.answer';
 import { ItemKeeping } from './item-keeping';
 import { ItemLists } from './item-lists';
-import { ItemsQuery, ProductDto, ProductEditDto } from './item.dto';
+import { ExtendItemQuery, ItemsQuery, ProductDto, ProductEditDto } from './item.dto';
 import type { Item } from './item.schema';
 import { itemView } from './item.view';
 
@@ -30,7 +30,7 @@ export class ProductsController {
 
   @Get(':id')
   @Answers(productAnswer)
-  async get(@Param('id') id: number) {
+  async get(@Param('id') id: number, @Query() _query?: ExtendItemQuery) {
     return shown(await this.keeping.get('product', id));
   }
 

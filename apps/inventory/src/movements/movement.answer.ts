@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MOVEMENT_RESOURCES } from '@pegboard/contracts';
-import { answer, answered } from '@pegboard/service';
+import { answer, answered, withVariant } from '@pegboard/service';
 
 const { id, text, instant, quantity, count } = answered;
 
@@ -9,6 +9,7 @@ export const movementAnswer = answer(
   {
     id,
     variant_id: id,
+    ...withVariant,
     location_id: id,
     batch_id: id.nullable(),
     resource_type: z.enum(MOVEMENT_RESOURCES),

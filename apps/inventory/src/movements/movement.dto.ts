@@ -1,8 +1,9 @@
-import { ListQuery, QueryId, QueryIds, QueryText, QueryTexts, SortedBy } from '@pegboard/service';
+import { ListQuery, QueryId, QueryIds, QueryText, QueryTexts, SortedBy, QueryExtend } from '@pegboard/service';
 
 /** Movements come in the order they were booked, which is that of their ids. */
 @SortedBy({ id: 'id', created_at: 'id' })
 export class MovementsQuery extends ListQuery {
+  @QueryExtend('variant') extend?: string[];
   @QueryIds()
   variant_ids?: number[];
 

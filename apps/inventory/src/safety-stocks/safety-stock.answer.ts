@@ -1,11 +1,12 @@
 import type { z } from 'zod';
-import { answer, answered } from '@pegboard/service';
+import { answer, answered, withVariant } from '@pegboard/service';
 
 export const safetyStockAnswer = answer(
   'SafetyStockLevel',
   {
     id: answered.id,
     variant_id: answered.id,
+    ...withVariant,
     location_id: answered.id,
     value: answered.quantity.meta({ description: 'The quantity that should always be in stock' }),
     created_at: answered.instant,

@@ -1,4 +1,4 @@
-import { IdField, QuantityField, ListQuery, QueryIds } from '@pegboard/service';
+import { IdField, QuantityField, ListQuery, QueryIds, QueryExtend } from '@pegboard/service';
 import type { Quantity } from '@pegboard/kit';
 
 export class SafetyStockDto {
@@ -30,6 +30,7 @@ export class ReorderPointDto {
 }
 
 export class SafetyStocksQuery extends ListQuery {
+  @QueryExtend('variant') extend?: string[];
   @QueryIds()
   variant_id?: number[];
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answer, answered, times } from '@pegboard/service';
+import { answer, answered, times, withVariant } from '@pegboard/service';
 
 const { id, text, flag, instant, quantity } = answered;
 
@@ -52,6 +52,7 @@ export const stocktakeRowAnswer = answer(
     id,
     stocktake_id: id,
     variant_id: id,
+    ...withVariant,
     batch_id: id.nullable(),
     in_stock_quantity: quantity.nullable().meta({ description: 'The quantity in the ledger at the time of counting' }),
     counted_quantity: quantity.nullable(),

@@ -14,6 +14,7 @@ import {
   QueryText,
   RowsField,
   TextField,
+  QueryExtend,
 } from '@pegboard/service';
 
 const optional = { optional: true } as const;
@@ -113,6 +114,7 @@ export class StocktakesQuery extends ListQuery {
 }
 
 export class StocktakeRowsQuery extends ListQuery {
+  @QueryExtend('variant') extend?: string[];
   @QueryIds()
   stocktake_ids?: number[];
 

@@ -13,6 +13,7 @@ import {
   timesFilter,
   type Listed,
   given,
+  ExtendVariantQuery,
 } from '@pegboard/service';
 import { batchLinesOf } from '../batches/batch-input';
 import { Catalogue } from '../catalogue/catalogue';
@@ -86,7 +87,7 @@ export class StockTransfersController {
 
   @Get(':id')
   @Answers(transferAnswer)
-  async get(@Param('id') id: number) {
+  async get(@Param('id') id: number, @Query() _query?: ExtendVariantQuery) {
     return shown(await this.transfers.get(id));
   }
 

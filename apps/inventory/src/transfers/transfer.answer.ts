@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answer, answered, times } from '@pegboard/service';
+import { answer, answered, times, withVariant } from '@pegboard/service';
 
 const { id, text, instant, quantity } = answered;
 
@@ -18,6 +18,7 @@ export const transferAnswer = answer(
       z.strictObject({
         id,
         variant_id: id,
+        ...withVariant,
         quantity,
         batch_transactions: z.array(z.strictObject({ batch_id: id.nullable(), quantity })),
       }),

@@ -13,6 +13,7 @@ import {
   QueryText,
   RowsField,
   TextField,
+  QueryExtend,
 } from '@pegboard/service';
 
 const optional = { optional: true } as const;
@@ -97,6 +98,7 @@ export class TransferStatusDto {
 }
 
 export class TransfersQuery extends ListQuery {
+  @QueryExtend('variant') extend?: string[];
   @QueryId()
   source_location_id?: number;
 

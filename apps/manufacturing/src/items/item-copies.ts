@@ -44,6 +44,11 @@ export class ManufacturingItemCopies {
     return this.items.learn(item);
   }
 
+  /** The items of variants, also deleted ones. */
+  async itemsOf(variantIds: readonly number[]): Promise<Iterable<ItemBody>> {
+    return (await this.items.getMany(variantIds)).values();
+  }
+
   /** Those that exist, by variant id, also deleted ones. */
   async variants(ids: readonly number[]): Promise<Map<number, CopiedVariant>> {
     const items = await this.items.getMany(ids);

@@ -17,6 +17,7 @@ import {
   QueryId,
   QueryBoolean,
   QueryDate,
+  QueryExtend,
 } from '@pegboard/service';
 import type { Quantity, DateOrInstant } from '@pegboard/kit';
 
@@ -70,6 +71,7 @@ export const ORDER_SORTS: Readonly<Record<string, string>> = {
 
 @SortedBy(ORDER_SORTS)
 export class OrderQuery extends ListQuery {
+  @QueryExtend('variant') extend?: string[];
   @QueryOneOf([...STATUSES, 'COMPLETED', 'PAUSED']) status?: string[];
   @QueryOneOf(['open', 'done'], { description: 'The two lists of the Schedule: open and done.' }) list?: string[];
   @QueryText({ description: 'The complete number, or its beginning with * at the end.' }) order_no?: string;

@@ -26,6 +26,7 @@ import {
   showVersion,
   sortOf,
   zonesFor,
+  ExtendVariantQuery,
 } from '@pegboard/service';
 import { manufacturingOrderAnswer, type ManufacturingOrderAnswer } from './manufacturing-order.answer';
 import { manufacturingOrders, type OrderStore } from './manufacturing-order.schema';
@@ -90,7 +91,7 @@ export class ManufacturingOrdersController {
 
   @Get(':id')
   @Answers(manufacturingOrderAnswer)
-  async one(@Param('id') id: number): Promise<ManufacturingOrderAnswer> {
+  async one(@Param('id') id: number, @Query() _query?: ExtendVariantQuery): Promise<ManufacturingOrderAnswer> {
     return this.shown(await this.orders.get(id));
   }
 

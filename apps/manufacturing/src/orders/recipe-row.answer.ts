@@ -1,6 +1,6 @@
 import { IngredientAvailability } from '@pegboard/contracts';
 import type { z } from 'zod';
-import { answer, answered, times } from '@pegboard/service';
+import { answer, answered, times, withVariant } from '@pegboard/service';
 import { givenBatchesAnswer } from '../productions/batches.answer';
 
 const { id, quantity, text, instant } = answered;
@@ -11,6 +11,7 @@ export const recipeRowAnswer = answer(
     id,
     manufacturing_order_id: id,
     variant_id: id,
+    ...withVariant,
     notes: text,
     planned_quantity_per_unit: quantity,
     planned_quantity: quantity,

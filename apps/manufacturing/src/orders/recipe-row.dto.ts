@@ -8,6 +8,7 @@ import {
   ListQuery,
   QueryIds,
   QueryOneOf,
+  QueryExtend,
 } from '@pegboard/service';
 import { OmitType } from '@nestjs/swagger';
 import type { Quantity } from '@pegboard/kit';
@@ -29,6 +30,7 @@ export class RecipeRowDto {
 export class RecipeRowPatch extends editOf(OmitType(RecipeRowDto, ['manufacturing_order_id'])) {}
 
 export class RecipeRowQuery extends ListQuery {
+  @QueryExtend('variant') extend?: string[];
   @QueryIds() manufacturing_order_id?: number[];
   @QueryIds() variant_id?: number[];
   @QueryOneOf(['PROCESSED', 'IN_STOCK', 'NOT_AVAILABLE', 'EXPECTED', 'NO_RECIPE', 'NOT_APPLICABLE']) ingredient_availability?: string[];

@@ -20,6 +20,7 @@ import {
   partsOnPage,
   showVersion,
   viewsOnPage,
+  ExtendVariantQuery,
 } from '@pegboard/service';
 import { recipeRowAnswer, type RecipeRowAnswer } from './recipe-row.answer';
 import { manufacturingOrders, type OrderStore } from './manufacturing-order.schema';
@@ -113,7 +114,7 @@ export class RecipeRowsController {
 
   @Get(':id')
   @Answers(recipeRowAnswer)
-  async one(@Param('id') id: number): Promise<RecipeRowAnswer> {
+  async one(@Param('id') id: number, @Query() _query?: ExtendVariantQuery): Promise<RecipeRowAnswer> {
     const order = await orderHolding(this.orders, 'rows', id, 'manufacturing order recipe row');
     showVersion(order);
     return this.views.recipeRow(order, id);

@@ -1,6 +1,6 @@
 import { ManufacturingOrderBody } from '@pegboard/contracts';
 import { z } from 'zod';
-import { answer, answered, exampleOf, times } from '@pegboard/service';
+import { answer, answered, exampleOf, times, withVariant } from '@pegboard/service';
 import { batchesAnswer } from './batches.answer';
 
 const { id, quantity, instant } = answered;
@@ -13,6 +13,7 @@ const productionIngredientAnswer = answer(
     id,
     location_id: id,
     variant_id: id,
+    ...withVariant,
     manufacturing_order_id: id,
     manufacturing_order_recipe_row_id: id,
     production_id: id,

@@ -9,6 +9,7 @@ import {
   JsonField,
   ListQuery,
   QueryIds,
+  QueryExtend,
 } from '@pegboard/service';
 import type { Quantity, DateOrInstant } from '@pegboard/kit';
 import { SentBack } from '../orders/sent-back.dto';
@@ -39,6 +40,7 @@ export class ProductionDto {
 }
 
 export class ProductionQuery extends ListQuery {
+  @QueryExtend('variant') extend?: string[];
   @QueryIds() manufacturing_order_ids?: number[];
   @QueryIds() manufacturing_order_id?: number[];
 }

@@ -20,6 +20,7 @@ import {
   partFilter,
   partsOnPage,
   showVersion,
+  ExtendVariantQuery,
 } from '@pegboard/service';
 import { productionAnswer, type ProductionAnswer } from './production.answer';
 import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
@@ -90,7 +91,7 @@ export class ProductionsController {
 
   @Get(':id')
   @Answers(productionAnswer)
-  async one(@Param('id') id: number): Promise<ProductionAnswer> {
+  async one(@Param('id') id: number, @Query() _query?: ExtendVariantQuery): Promise<ProductionAnswer> {
     const order = await orderHolding(this.orders, 'productions', id, 'manufacturing order production');
     const production = order.productions.find((candidate) => candidate.id === id);
     if (!production) throw notFound('manufacturing order production', id);

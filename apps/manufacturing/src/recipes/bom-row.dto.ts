@@ -1,5 +1,5 @@
 import { PickType } from '@nestjs/swagger';
-import { editOf, IdField, QuantityField, TextField, RowsField, ListQuery, QueryText, QueryIds } from '@pegboard/service';
+import { editOf, IdField, QuantityField, TextField, RowsField, ListQuery, QueryText, QueryIds, QueryExtend } from '@pegboard/service';
 import type { Quantity } from '@pegboard/kit';
 
 export class BomRowDto {
@@ -17,6 +17,7 @@ export class BomRowsDto {
 export class BomRowPatch extends editOf(PickType(BomRowDto, ['ingredient_variant_id', 'quantity', 'notes'])) {}
 
 export class BomRowQuery extends ListQuery {
+  @QueryExtend('variant') extend?: string[];
   @QueryText() id?: string;
   @QueryIds() product_item_id?: number[];
   @QueryIds() product_variant_id?: number[];

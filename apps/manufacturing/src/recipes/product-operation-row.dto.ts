@@ -13,6 +13,7 @@ import {
   QueryId,
   QueryIds,
   QueryText,
+  QueryExtend,
 } from '@pegboard/service';
 import { OPERATION_TYPES, type OperationType } from '@pegboard/domain-manufacturing';
 import type { Quantity } from '@pegboard/kit';
@@ -44,6 +45,7 @@ export class ProductOperationRowPatch extends editOf(
 }
 
 export class ProductOperationRowQuery extends ListQuery {
+  @QueryExtend('variant') extend?: string[];
   @QueryId() product_id?: number;
   @QueryId() operation_id?: number;
   @QueryIds() product_variant_id?: number[];

@@ -1,6 +1,6 @@
 import { OPERATION_TYPES } from '@pegboard/domain-manufacturing';
 import { z } from 'zod';
-import { answer, answered, times } from '@pegboard/service';
+import { answer, answered, times, withIngredientVariant, withProductVariant } from '@pegboard/service';
 
 const { id, quantity, text, count } = answered;
 const seconds = quantity.meta({ description: 'Seconds for one unit; once for the whole order if type is setup or fixed.' });
@@ -10,8 +10,10 @@ export const bomRowAnswer = answer(
   {
     id: text.meta({ format: 'uuid' }),
     product_variant_id: id,
+    ...withProductVariant,
     product_item_id: id,
     ingredient_variant_id: id,
+    ...withIngredientVariant,
     quantity: quantity.meta({ description: 'For one unit of the product.' }),
     notes: text.nullable(),
     created_at: times.created_at,
@@ -38,6 +40,7 @@ export const productOperationRowAnswer = answer(
     product_id: id,
     product_item_id: id,
     product_variant_id: id,
+    ...withProductVariant,
     operation_id: id,
     operation_name: text,
     resource_id: id.nullable(),

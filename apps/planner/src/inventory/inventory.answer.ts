@@ -1,22 +1,7 @@
 import { z } from 'zod';
-import { answer, answered } from '@pegboard/service';
+import { answer, answered, withVariant } from '@pegboard/service';
 
-const { id, text, flag, quantity, digits } = answered;
-
-/** A variant inside another resource's answer. */
-const variantInside = z.strictObject({
-  id,
-  sku: text,
-  type: z.enum(['product', 'material']),
-  product_id: id.optional(),
-  material_id: id.optional(),
-  sales_price: quantity.nullable(),
-  purchase_price: quantity.optional(),
-  lead_time: z.int().nullable(),
-  minimum_order_quantity: quantity.nullable(),
-  config_attributes: z.array(z.strictObject({ config_name: text, config_value: text })),
-});
-export type VariantInside = z.output<typeof variantInside>;
+const { id, text, flag, digits } = answered;
 
 /** A location inside another resource's answer. */
 const locationInside = z.strictObject({
@@ -33,6 +18,7 @@ export const inventoryAnswer = answer(
   'Inventory',
   {
     variant_id: id,
+    ...withVariant,
     location_id: id,
     safety_stock_level: digits,
     reorder_point: digits.meta({ description: 'The same as safety_stock_level' }),
@@ -46,7 +32,6 @@ export const inventoryAnswer = answer(
     }),
     quantity_potential: digits.meta({ description: 'In stock plus expected' }),
     quantity_expired: digits,
-    variant: variantInside.optional().meta({ description: 'With `extend=variant`' }),
     location: locationInside.optional().meta({ description: 'With `extend=location`' }),
   },
   {

@@ -1,11 +1,11 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { inventoryCostsOf, inventoryItemsOf, inventoryLocations } from '@pegboard/contracts';
+import { inventoryCostsOf } from '@pegboard/contracts';
 import type { KeyFigures } from '@pegboard/domain-planning';
 import { ASKER, type Asker } from '@pegboard/eventing';
 import { stockKey, type Quantity } from '@pegboard/kit';
 import { AnswersList, listed, pageOf, type Listed } from '@pegboard/service';
-import { inventoryAnswer, type InventoryAnswer, type LocationInside, type VariantInside } from './inventory.answer';
-import { extendedLocation, extendedVariant, inventoryView } from './inventory.view';
+import { inventoryAnswer, type InventoryAnswer } from './inventory.answer';
+import { inventoryView } from './inventory.view';
 import { LivePlan } from '../live/live-plan';
 import type { PlanState } from '../live/plan-state';
 import { InventoryQuery } from './inventory.dto';
@@ -27,13 +27,8 @@ export class InventoryController {
     const { keys, total } = keysOf(state, query);
     const figures = keys.map(([variantId, locationId]) => state.plan.keyFigures(variantId, locationId));
     const costs = await this.costsOf(figures);
-    const [variants, locations] = await Promise.all([this.variantsOf(query, figures), this.locationsOf(query, figures)]);
     return listed(
-      figures.map((key): InventoryAnswer => ({
-        ...inventoryView(key, costs.get(stockKey(key.variantId, key.locationId))),
-        ...(variants ? { variant: variants.get(key.variantId) } : {}),
-        ...(locations ? { location: locations.get(key.locationId) } : {}),
-      })),
+      figures.map((key): InventoryAnswer => inventoryView(key, costs.get(stockKey(key.variantId, key.locationId)))),
       total,
       query,
     );
@@ -44,18 +39,6 @@ export class InventoryController {
     if (figures.length === 0) return new Map();
     const { costs } = await this.asker.ask(inventoryCostsOf, { keys: figures.map((key) => stockKey(key.variantId, key.locationId)) });
     return new Map(costs.map((cost) => [cost.key, cost]));
-  }
-
-  private async variantsOf(query: InventoryQuery, figures: readonly KeyFigures[]): Promise<Map<number, VariantInside> | undefined> {
-    if (!query.extend?.includes('variant')) return undefined;
-    const { items } = await this.asker.ask(inventoryItemsOf, { variant_ids: [...new Set(figures.map((key) => key.variantId))] });
-    return new Map(items.flatMap((item) => item.variants.map((variant) => [variant.id, extendedVariant(item, variant)])));
-  }
-
-  private async locationsOf(query: InventoryQuery, figures: readonly KeyFigures[]): Promise<Map<number, LocationInside> | undefined> {
-    if (!query.extend?.includes('location')) return undefined;
-    const { locations } = await this.asker.ask(inventoryLocations, { ids: [...new Set(figures.map((key) => key.locationId))] });
-    return new Map(locations.map((location) => [location.id, extendedLocation(location)]));
   }
 }
 

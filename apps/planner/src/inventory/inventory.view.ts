@@ -1,20 +1,7 @@
-import type { BodyOf, itemEvent, ItemVariant, locationEvent } from '@pegboard/contracts';
-import { toNumber, type Quantity, toDecimal, ZERO, add } from '@pegboard/kit';
+import type { BodyOf, locationEvent } from '@pegboard/contracts';
+import { type Quantity, toDecimal, ZERO, add } from '@pegboard/kit';
 import type { KeyFigures } from '@pegboard/domain-planning';
-import type { LocationInside, VariantInside, InventoryAnswer } from './inventory.answer';
-
-/** A variant inside another resource's answer (`extend=variant`). */
-export const extendedVariant = (item: BodyOf<typeof itemEvent>, variant: ItemVariant): VariantInside => ({
-  id: variant.id,
-  sku: variant.sku,
-  type: item.type,
-  ...(item.type === 'product' ? { product_id: item.id } : { material_id: item.id }),
-  sales_price: variant.sales_price === null ? null : toNumber(variant.sales_price),
-  ...(variant.purchase_price === null ? {} : { purchase_price: toNumber(variant.purchase_price) }),
-  lead_time: variant.lead_time,
-  minimum_order_quantity: variant.minimum_order_quantity === null ? null : toNumber(variant.minimum_order_quantity),
-  config_attributes: variant.config_attributes,
-});
+import type { LocationInside, InventoryAnswer } from './inventory.answer';
 
 /** A location inside another resource's answer (`extend=location`). */
 export const extendedLocation = (location: BodyOf<typeof locationEvent>): LocationInside => ({

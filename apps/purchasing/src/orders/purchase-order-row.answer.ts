@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { PURCHASE_ORDER_ROW_FIELDS } from '@pegboard/contracts';
-import { answer, answered, plainAnswer, plainExample, times } from '@pegboard/service';
+import { answer, answered, plainAnswer, plainExample, times, withVariant } from '@pegboard/service';
 import { batchesAnswer } from '../receipts/batches.answer';
 
 const { id, quantity, text, instant } = answered;
@@ -11,6 +11,7 @@ export const purchaseOrderRowAnswer = answer(
     id,
     purchase_order_id: id,
     variant_id: id,
+    ...withVariant,
     quantity: quantity.meta({ description: 'In purchase units.' }),
     purchase_uom: text,
     purchase_uom_conversion_rate: quantity.meta({ description: 'Stock units in one purchase unit.' }),

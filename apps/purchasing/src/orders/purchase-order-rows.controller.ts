@@ -10,7 +10,17 @@ import {
 } from '@pegboard/domain-purchasing';
 import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { notFound } from '@pegboard/kit';
-import { Answers, AnswersList, AnswersNothing, listed, matchVersion, partsOnPage, showVersion, type Listed } from '@pegboard/service';
+import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
+  listed,
+  matchVersion,
+  partsOnPage,
+  showVersion,
+  type Listed,
+  ExtendVariantQuery,
+} from '@pegboard/service';
 import { purchaseOrderRowAnswer } from './purchase-order-row.answer';
 import { PurchasingItemCopies } from '../items/item-copies';
 import { drawnIds } from './drawn-ids';
@@ -64,7 +74,7 @@ export class PurchaseOrderRowsController {
 
   @Get(':id')
   @Answers(purchaseOrderRowAnswer)
-  async get(@Param('id') id: number) {
+  async get(@Param('id') id: number, @Query() _query?: ExtendVariantQuery) {
     return this.shown(await orderWithRow(this.orders, id), id);
   }
 

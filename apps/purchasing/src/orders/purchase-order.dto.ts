@@ -1,5 +1,5 @@
 import type { DateOrInstant, Quantity } from '@pegboard/kit';
-import { OmitType } from '@nestjs/swagger';
+import { OmitType, PickType } from '@nestjs/swagger';
 import { PURCHASE_ORDER_ROW_FIELDS } from '@pegboard/contracts';
 import {
   CurrencyField,
@@ -18,6 +18,7 @@ import {
   RowsField,
   TextField,
   SortedBy,
+  QueryExtend,
 } from '@pegboard/service';
 
 const STATUSES = ['DRAFT', 'NOT_RECEIVED', 'PARTIALLY_RECEIVED', 'RECEIVED'] as const;
@@ -157,11 +158,15 @@ export class PurchaseOrdersQuery extends ListQuery {
   })
   ingredient_availability?: string[];
 
-  @QueryOneOf(['supplier'])
+  @QueryExtend('supplier', 'variant')
   extend?: string[];
 }
 
+/** The query of one order. */
+export class ExtendPurchaseOrderQuery extends PickType(PurchaseOrdersQuery, ['extend']) {}
+
 export class PurchaseOrderRowsQuery extends ListQuery {
+  @QueryExtend('variant') extend?: string[];
   @QueryIds()
   purchase_order_id?: number[];
 

@@ -7,7 +7,7 @@ import { purchaseOrderAnswer } from './purchase-order.answer';
 import { PurchasingItemCopies } from '../items/item-copies';
 import { PurchaseOrderCreation } from './order-creation';
 import { PurchasePlanStatuses } from './plan-statuses';
-import { PurchaseOrderDto, PurchaseOrderEditDto, ORDER_SORTS, PurchaseOrdersQuery } from './purchase-order.dto';
+import { ExtendPurchaseOrderQuery, PurchaseOrderDto, PurchaseOrderEditDto, ORDER_SORTS, PurchaseOrdersQuery } from './purchase-order.dto';
 import { purchaseOrders } from './purchase-order.schema';
 import { purchaseOrderView } from './purchase-order.view';
 import { Receiving } from '../receipts/receiving';
@@ -71,7 +71,7 @@ export class PurchaseOrdersController {
 
   @Get(':id')
   @Answers(purchaseOrderAnswer)
-  async get(@Param('id') id: number, @Query('extend') extend?: string | string[]) {
+  async get(@Param('id') id: number, @Query() { extend }: ExtendPurchaseOrderQuery = {}) {
     const order = await this.orders.get(id);
     const supplier = extend?.includes('supplier') ? await this.suppliers.find(order.supplierId) : undefined;
     showVersion(order);

@@ -1,6 +1,6 @@
 import { IngredientAvailability } from '@pegboard/contracts';
 import type { z } from 'zod';
-import { answer, answered, times } from '@pegboard/service';
+import { answer, answered, times, withIngredientVariant } from '@pegboard/service';
 import { batchesAnswer } from '../receipts/batches.answer';
 
 const { id, quantity, text, instant, flag } = answered;
@@ -12,6 +12,7 @@ export const outsourcedRecipeRowAnswer = answer(
     purchase_order_id: id,
     purchase_order_row_id: id,
     ingredient_variant_id: id,
+    ...withIngredientVariant,
     planned_quantity_per_unit: quantity.meta({ description: 'For one stock unit of the product.' }),
     quantity: quantity.meta({ description: 'For the whole row.' }),
     consumed_quantity: quantity.nullable().meta({ description: 'Null until the product is received.' }),

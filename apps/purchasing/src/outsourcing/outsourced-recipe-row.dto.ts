@@ -1,6 +1,6 @@
 import type { Quantity } from '@pegboard/kit';
 import { PickType } from '@nestjs/swagger';
-import { BooleanField, editOf, IdField, ListQuery, QuantityField, QueryIds, TextField } from '@pegboard/service';
+import { BooleanField, editOf, IdField, ListQuery, QuantityField, QueryIds, TextField, QueryExtend } from '@pegboard/service';
 
 const optional = { optional: true } as const;
 
@@ -41,6 +41,7 @@ export class OutsourcedRecipeRowEditDto extends editOf(
 ) {}
 
 export class OutsourcedRecipeRowsQuery extends ListQuery {
+  @QueryExtend('variant') extend?: string[];
   @QueryIds()
   purchase_order_id?: number[];
 

@@ -10,7 +10,17 @@ import {
 } from '@pegboard/domain-purchasing';
 import { IDS, InjectStore, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { reject } from '@pegboard/kit';
-import { Answers, AnswersList, AnswersNothing, listed, matchVersion, partsOnPage, showVersion, type Listed } from '@pegboard/service';
+import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
+  listed,
+  matchVersion,
+  partsOnPage,
+  showVersion,
+  type Listed,
+  ExtendVariantQuery,
+} from '@pegboard/service';
 import { outsourcedRecipeRowAnswer } from './outsourced-recipe-row.answer';
 import { PurchasingItemCopies } from '../items/item-copies';
 import { orderNamed, orderWithIngredient, orderWithRowNamed } from '../orders/order-parts';
@@ -74,7 +84,7 @@ export class OutsourcedRecipeRowsController {
 
   @Get(':id')
   @Answers(outsourcedRecipeRowAnswer)
-  async get(@Param('id') id: number) {
+  async get(@Param('id') id: number, @Query() _query?: ExtendVariantQuery) {
     const order = await orderWithIngredient(this.orders, id);
     return outsourcedRecipeRowView(order, ingredientOf(order, id), (await this.plan.of([order])).get(order.id));
   }

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ASKER, collections, provideDocuments, storeToken } from '@pegboard/eventing';
-import { locationCopiesSchema } from '@pegboard/service';
+import { EXTENSIONS, locationCopiesSchema, variantExtension, type Extensions } from '@pegboard/service';
 import { batchCopiesSchema, BatchNumbers } from './batch-numbers';
 import { ItemCopies, itemCopiesSchema } from './item-copies';
 
@@ -20,6 +20,13 @@ import { ItemCopies, itemCopiesSchema } from './item-copies';
       provide: ItemCopies,
       inject: [storeToken(itemCopiesSchema), storeToken(locationCopiesSchema), ASKER],
       useFactory: (...ports: ConstructorParameters<typeof ItemCopies>) => new ItemCopies(...ports),
+    },
+    {
+      provide: EXTENSIONS,
+      inject: [ItemCopies],
+      useFactory: ({ items }: ItemCopies): Extensions => ({
+        variant: variantExtension(async (ids) => (await items.getMany(ids)).values()),
+      }),
     },
   ],
   exports: [BatchNumbers, ItemCopies],

@@ -1,6 +1,6 @@
 import { SALES_ORDER_ROW_FIELDS } from '@pegboard/contracts';
 import { z } from 'zod';
-import { answer, answered, plainAnswer, plainExample, times } from '@pegboard/service';
+import { answer, answered, plainAnswer, plainExample, times, withVariant } from '@pegboard/service';
 import { planned } from './planned.answer';
 
 const { id, quantity, text } = answered;
@@ -12,6 +12,7 @@ export const salesOrderRowAnswer = answer(
     sales_order_id: id,
     quantity,
     variant_id: id,
+    ...withVariant,
     ...plainAnswer(SALES_ORDER_ROW_FIELDS),
     location_id: id,
     ...planned,

@@ -12,7 +12,16 @@ import {
   type SalesOrderRow,
 } from '@pegboard/domain-sales';
 import { ASKER, CLOCK, IDS, InjectStore, type AggregateStore, type Asker, type Clock, type Ids } from '@pegboard/eventing';
-import { Answers, AnswersList, AnswersNothing, listed, matchVersion, partsOnPage, viewsOnPage } from '@pegboard/service';
+import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
+  listed,
+  matchVersion,
+  partsOnPage,
+  viewsOnPage,
+  ExtendVariantQuery,
+} from '@pegboard/service';
 import { salesOrderRowAnswer } from './sales-order-row.answer';
 import { Fulfilling } from '../fulfillments/fulfilling';
 import { ItemCopies } from '../items/item-copies';
@@ -66,7 +75,7 @@ export class SalesOrderRowsController {
 
   @Get(':id')
   @Answers(salesOrderRowAnswer)
-  async get(@Param('id') id: number) {
+  async get(@Param('id') id: number, @Query() _query?: ExtendVariantQuery) {
     return this.answers.row(await this.parts.ofRow(id), id);
   }
 

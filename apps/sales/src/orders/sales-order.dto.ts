@@ -27,6 +27,7 @@ import {
   RowsField,
   TextField,
   SortedBy,
+  QueryExtend,
 } from '@pegboard/service';
 import type { DateOrInstant, Quantity } from '@pegboard/kit';
 import { OmitType } from '@nestjs/swagger';
@@ -112,6 +113,7 @@ export const ORDER_SORTS: Readonly<Record<string, string>> = {
 
 @SortedBy(ORDER_SORTS)
 export class OrdersQuery extends ListQuery {
+  @QueryExtend('variant') extend?: string[];
   @QueryText() order_no?: string;
   @QueryText({ description: 'Only orders whose number begins with this text.' }) order_no_prefix?: string;
   @QueryIds() customer_id?: number[];
@@ -143,7 +145,7 @@ export class RowsQuery extends ListQuery {
   @QueryId() tax_rate_id?: number;
   @QueryId() linked_manufacturing_order_id?: number;
   @QueryOneOf(ProductAvailability.options) product_availability?: string[];
-  @QueryOneOf(['variant']) extend?: string[];
+  @QueryExtend('variant') extend?: string[];
 }
 
 export class RankOneDto {

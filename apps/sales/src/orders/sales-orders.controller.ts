@@ -4,7 +4,18 @@ import { ApiTags } from '@nestjs/swagger';
 import { deleteOrder, editOrder, type OrderEdit, type SalesOrder } from '@pegboard/domain-sales';
 import { CLOCK, InjectStore, type AggregateStore, type Clock } from '@pegboard/eventing';
 import { instantsAt, optionalTarget, refuseTwice, requiredTarget, toNumber } from '@pegboard/kit';
-import { Answers, AnswersList, AnswersNothing, listed, listOf, matchVersion, pageOf, sortOf, zonesFor } from '@pegboard/service';
+import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
+  listed,
+  listOf,
+  matchVersion,
+  pageOf,
+  sortOf,
+  zonesFor,
+  ExtendVariantQuery,
+} from '@pegboard/service';
 import { salesOrderAnswer } from './sales-order.answer';
 import { BatchNumbers } from '../items/batch-numbers';
 import { ItemCopies } from '../items/item-copies';
@@ -55,7 +66,7 @@ export class SalesOrdersController {
 
   @Get(':id')
   @Answers(salesOrderAnswer)
-  async get(@Param('id') id: number) {
+  async get(@Param('id') id: number, @Query() _query?: ExtendVariantQuery) {
     return this.answers.order(await this.orders.get(id));
   }
 

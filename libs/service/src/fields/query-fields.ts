@@ -8,7 +8,7 @@ const LAST_PAGE = 1_000_000;
 
 const asNumber = (raw: unknown): unknown => (typeof raw === 'string' && /^-?\d{1,15}$/.test(raw) ? Number(raw) : raw);
 /** A repeated parameter comes as a list, `a,b` and `a[]=b` too. */
-const asList = (raw: unknown): unknown[] => (Array.isArray(raw) ? raw : typeof raw === 'string' ? raw.split(',') : [raw]);
+export const asList = (raw: unknown): unknown[] => (Array.isArray(raw) ? raw : typeof raw === 'string' ? raw.split(',') : [raw]);
 
 function readAll(raw: unknown, name: string, read: (one: unknown) => Read): Read {
   const list = asList(raw);
