@@ -153,6 +153,7 @@ export const manufacturingOrdersSchema = aggregateSchema<ManufacturingOrder>(
     undoneProductions: optional(listOf(whole)),
     operationsBeforeDone: optional(listOf(operation)),
     isReopened: optional(flag),
+    hasOwnDeadline: optional(flag),
     batchTransactions: listOf(productBatch),
     completionProblem: optional(part<NonNullable<ManufacturingOrder['completionProblem']>>({ code: text, message: text })),
   },

@@ -3,8 +3,8 @@ import { plannedTimeOf } from './planned';
 import { hasWork, type IngredientRow, type Link, type ManufacturingOrder, type Operation } from './order';
 import type { Recipe } from './recipe';
 
-/** O7: the deadline of an order that nobody gave one, in days after its creation. */
-export const DAYS_TO_DEADLINE = 7;
+/** In days after its creation, for an order without a delivery date. */
+const DAYS_TO_DEADLINE = 7;
 
 export interface NewManufacturingOrder {
   readonly id: number;
@@ -20,6 +20,10 @@ export interface NewManufacturingOrder {
   readonly link: Link | null;
   readonly claimId?: string;
 }
+
+/** O7: the deadline of an order that nobody gave one. */
+export const ownDeadline = (order: Pick<NewManufacturingOrder, 'link' | 'orderCreatedDate'>): Instant =>
+  order.link?.deliveryDate ?? addDaysTo(order.orderCreatedDate, DAYS_TO_DEADLINE);
 
 export type CreatedOrder = Omit<ManufacturingOrder, 'version' | 'createdAt' | 'updatedAt'>;
 
@@ -39,7 +43,8 @@ export function createOrder(
   const source = recipe && !recipe.isDeleted ? recipe : { rows: [], operations: [] };
   return {
     ...order,
-    productionDeadlineDate: order.productionDeadlineDate ?? order.link?.deliveryDate ?? addDaysTo(order.orderCreatedDate, DAYS_TO_DEADLINE),
+    productionDeadlineDate: order.productionDeadlineDate ?? ownDeadline(order),
+    hasOwnDeadline: order.productionDeadlineDate !== null,
     isDeleted: false,
     status: 'NOT_STARTED',
     saidStatus: 'NOT_STARTED',

@@ -1,5 +1,6 @@
 import { decided, most, reject, subtract, toDecimal, type Decision, type Instant, type Quantity } from '@pegboard/kit';
-import { hasWork, isDone, refusePending, type ManufacturingOrder } from './order';
+import { hasWork, isDone, refusePending, type Link, type ManufacturingOrder } from './order';
+import { ownDeadline } from './create';
 import { scaled } from './planned';
 
 /** The linked sales row as its owner has it. */
@@ -26,19 +27,29 @@ export function followRow(order: ManufacturingOrder, row: LinkedRow, now: Instan
   if (!order.link || order.isDeleted || row.salesVersion < order.link.salesVersion) return undefined;
   const { deliveryDate, salesVersion, orderNo, customerName } = row;
   const link = { ...order.link, deliveryDate, salesVersion, orderNo, customerName };
+  const productionDeadlineDate = followedDeadline(order, link);
   const planned = isDone(order) ? order.plannedQuantity : most(quantityForRow(row), order.completedQuantity);
   if (planned === order.plannedQuantity) {
     if (salesVersion === order.link.salesVersion && orderNo === order.link.orderNo) return undefined;
     // Remembering the version keeps an older word that comes late from being followed; nobody needs to hear of it.
+    const fields = [
+      ...(deliveryDate === order.link.deliveryDate ? [] : ['sales_order_delivery_deadline']),
+      ...(productionDeadlineDate === order.productionDeadlineDate ? [] : ['production_deadline_date']),
+    ];
     return {
-      state: { ...order, link },
-      events:
-        row.deliveryDate === order.link.deliveryDate ? [] : [{ action: 'updated', change: { fields: ['sales_order_delivery_deadline'] } }],
+      state: { ...order, link, productionDeadlineDate },
+      events: fields.length === 0 ? [] : [{ action: 'updated', change: { fields } }],
     };
   }
   refusePending(order);
-  const next = { ...scaled(order, planned, now), link };
+  const next = { ...scaled(order, planned, now), link, productionDeadlineDate };
   return decided(next, isDone(next) ? 'done' : 'quantity_followed', { from: toDecimal(order.plannedQuantity), to: toDecimal(planned) });
+}
+
+/** O7: what nobody has set follows the delivery date. An order of an earlier release doesn't say so: then it is set if it differs. */
+function followedDeadline(order: ManufacturingOrder, link: Link): Instant {
+  const isSet = order.hasOwnDeadline ?? order.productionDeadlineDate !== ownDeadline(order);
+  return isSet || isDone(order) ? order.productionDeadlineDate : ownDeadline({ ...order, link });
 }
 
 /**

@@ -16,6 +16,8 @@ import {
   unlink,
 } from './index';
 import { after, BEAM, chairs, LATER, link, linkedChairs, NOW, PAINT, produced, q, recipe, ROW, request, untracked } from './testing';
+import type { Instant } from '@pegboard/kit';
+import type { ManufacturingOrder } from './order';
 import { requestProduction } from './production';
 
 const code = (expected: string) => expect.objectContaining({ code: expected });
@@ -195,6 +197,40 @@ describe('the link (M5, M6)', () => {
 
   it('M1, M5: what was packed before the link does not count', () => {
     expect(after(followRow(linkedChairs(3), row(5, { packedBeforeLink: q(1) }), NOW)).plannedQuantity).toBe(q(4));
+  });
+
+  describe('O7: its deadline follows the delivery date', () => {
+    const due = (order: ManufacturingOrder, deliveryDate: Instant | null, quantity = 3) =>
+      after(followRow(order, row(quantity, { deliveryDate }), NOW)).productionDeadlineDate;
+    const weekLater = linkedChairs(3).productionDeadlineDate;
+
+    it('to a date, and back to a week after its creation, also when the quantity changes with it', () => {
+      const order = linkedChairs(3);
+      expect(due(order, LATER)).toBe(LATER);
+      expect(due(order, LATER, 5)).toBe(LATER);
+      const followed = after(followRow(order, row(3, { deliveryDate: LATER }), NOW));
+      expect(due({ ...followed, link: { ...followed.link!, salesVersion: 1 } }, null)).toBe(weekLater);
+      expect(followRow(order, row(3, { deliveryDate: LATER }), NOW)!.events).toEqual([
+        { action: 'updated', change: { fields: ['sales_order_delivery_deadline', 'production_deadline_date'] } },
+      ]);
+    });
+
+    it('until somebody sets it, also to the date that it had', () => {
+      const order = linkedChairs(3);
+      expect(due(after(editOrder(order, { productionDeadlineDate: NOW }, NOW)), LATER)).toBe(NOW);
+      expect(due(after(editOrder(order, { productionDeadlineDate: weekLater }, NOW)), LATER)).toBe(weekLater);
+      expect(due(after(editOrder(order, { additionalInfo: 'fast' }, NOW)), LATER)).toBe(LATER);
+    });
+
+    it('of an order of the last release, if it is the one that it would have', () => {
+      const { hasOwnDeadline: _unsaid, ...old } = linkedChairs(3);
+      expect(due(old, LATER)).toBe(LATER);
+      expect(due({ ...old, productionDeadlineDate: NOW }, LATER)).toBe(NOW);
+    });
+
+    it('and not of one that is done', () => {
+      expect(due({ ...linkedChairs(3), status: 'DONE' }, LATER)).toBe(weekLater);
+    });
   });
 
   it('M5: equal to what is completed is DONE, below it ends there too', () => {

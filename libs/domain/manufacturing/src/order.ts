@@ -48,6 +48,8 @@ export interface ManufacturingOrder {
   readonly operationsBeforeDone?: readonly Operation[] | null;
   /** A linked order was opened again, and has followed neither its row nor the Sell list since (M5, M7). */
   readonly isReopened?: boolean;
+  /** Somebody has set the deadline, so it no longer follows the delivery date (O7). */
+  readonly hasOwnDeadline?: boolean;
   /** Batches for the product, given before it is completed. */
   readonly batchTransactions: readonly ProductBatch[];
   /** Why completing the last operation didn't complete the order (O5). */

@@ -52,7 +52,12 @@ export function editOrder(order: ManufacturingOrder, edit: ManufacturingOrderEdi
   if (order.link && plannedQuantity !== undefined && plannedQuantity !== order.plannedQuantity)
     throw linked(order, 'planned_quantity', 'quantity');
   if (rest.locationId !== undefined && rest.locationId !== order.locationId) refuseMoving(order);
-  let next: ManufacturingOrder = { ...order, ...given(rest), ...(additionalInfo === undefined ? {} : { additionalInfo }) };
+  let next: ManufacturingOrder = {
+    ...order,
+    ...given(rest),
+    ...(additionalInfo === undefined ? {} : { additionalInfo }),
+    ...(rest.productionDeadlineDate === undefined ? {} : { hasOwnDeadline: true }),
+  };
   if (plannedQuantity !== undefined && plannedQuantity !== order.plannedQuantity) {
     refuseBelowCompleted(order, plannedQuantity);
     next = scaled(next, plannedQuantity, now);
