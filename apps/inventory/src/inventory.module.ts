@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { ServiceModule } from '@pegboard/service';
 import { AdjustmentsModule } from './adjustments/adjustments.module';
 import { BatchesModule } from './batches/batches.module';
 import { CatalogueModule } from './catalogue/catalogue.module';
@@ -17,7 +16,6 @@ import { UsesModule } from './uses/uses.module';
 /** The service: its areas, and the one listener that hears and answers for them on the bus. */
 @Module({
   imports: [
-    ServiceModule.forRoot('inventory'),
     CatalogueModule,
     StockModule,
     ItemsModule,

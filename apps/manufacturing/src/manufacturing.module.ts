@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { ServiceModule } from '@pegboard/service';
 import { ManufacturingItemsModule } from './items/items.module';
 import { ManufacturingListener } from './manufacturing.listener';
 import { OperatorsModule } from './operators/operators.module';
@@ -12,7 +11,6 @@ import { ManufacturingSourcingModule } from './sourcing/sourcing.module';
 /** The service: its areas, and the one listener that hears and answers for them on the bus. */
 @Module({
   imports: [
-    ServiceModule.forRoot('manufacturing'),
     ManufacturingItemsModule,
     RecipesModule,
     OperatorsModule,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { inventoryPost } from '@pegboard/contracts';
 import type { ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import { quantity, Rejection } from '@pegboard/kit';
-import { memoryApi, memoryShop, withRecipes, type MemoryApi, type Shop } from './testing/memory-shop';
+import { memoryShop, withRecipes, type Shop } from './testing/memory-shop';
 import { BEAM, CHAIR, FACTORY, FRAME } from './testing/stub-items';
 
 const PAGE = join(__dirname, '../../../docs/states-of-manufacturing.md');
@@ -13,7 +13,7 @@ const OPERATION_STATES = ['NOT_STARTED', 'IN_PROGRESS', 'PAUSED', 'BLOCKED', 'CO
 
 /** An order in some state, with whatever of each kind it has then. */
 interface Situation {
-  readonly api: MemoryApi;
+  readonly api: Shop['api'];
   readonly id: number;
   readonly salesRow: number;
   readonly row: number;
@@ -170,7 +170,7 @@ describe('every action in every state of a manufacturing order', () => {
   async function situation(shop: Shop, state: State, isLinked: boolean): Promise<Situation> {
     await withRecipes(shop, { operations: ['Glue', 'Paint'] });
     shop.ledger.put(FRAME, FACTORY, 100);
-    const api = memoryApi(shop);
+    const api = shop.api;
     const salesRow = shop.sales.add(7, CHAIR, FACTORY, [4]).rows[0]!.id;
     const { id } = isLinked
       ? await shop.linking.makeToOrder(salesRow, false)

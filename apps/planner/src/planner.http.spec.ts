@@ -37,6 +37,7 @@ import {
   WOOD,
 } from './testing/bodies';
 import { ledger, own, owned, startStubOwners } from './testing/stub-owners';
+import { PlannerModule } from './planner.module';
 
 const KEY = 'test-key-123';
 const FUTURE = '2199-01-10T10:00:00.000Z' as ReturnType<typeof day>;
@@ -48,7 +49,6 @@ describe('the planner as a service', () => {
   let owners: { close(): Promise<void> };
 
   const start = async (): Promise<void> => {
-    const { PlannerModule } = await import('./planner.module');
     app = await createService({ name: 'planner', module: PlannerModule });
     await app.init();
     await app.getHttpAdapter().getInstance().ready();

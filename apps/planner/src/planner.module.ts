@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { ServiceModule } from '@pegboard/service';
 import { CheckingModule } from './checking/checking.module';
 import { ExplanationsModule } from './explanations/explanations.module';
 import { InventoryFiguresModule } from './inventory/inventory.module';
@@ -10,15 +9,7 @@ import { ShortagesModule } from './shortages/shortages.module';
 
 /** The service: its areas, and the one listener that answers for them on the bus. */
 @Module({
-  imports: [
-    ServiceModule.forRoot('planner'),
-    LiveModule,
-    CheckingModule,
-    InventoryFiguresModule,
-    ExplanationsModule,
-    ReplenishmentModule,
-    ShortagesModule,
-  ],
+  imports: [LiveModule, CheckingModule, InventoryFiguresModule, ExplanationsModule, ReplenishmentModule, ShortagesModule],
   controllers: [PlannerListener],
 })
 export class PlannerModule {}

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { ServiceModule } from '@pegboard/service';
 import { DocumentModule } from './document/document.module';
 import { PurchasingItemsModule } from './items/items.module';
 import { PurchaseOrdersModule } from './orders/orders.module';
@@ -12,7 +11,6 @@ import { SuppliersModule } from './suppliers/suppliers.module';
 /** The service: its areas, and the one listener that hears and answers for them on the bus. */
 @Module({
   imports: [
-    ServiceModule.forRoot('purchasing'),
     PurchasingItemsModule,
     PurchaseOrderStoreModule,
     PurchaseOrdersModule,

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { ServiceModule } from '@pegboard/service';
 import { CustomersModule } from './customers/customers.module';
 import { FulfillmentsModule } from './fulfillments/fulfillments.module';
 import { ItemsModule } from './items/items.module';
@@ -11,16 +10,7 @@ import { SalesSourcingModule } from './sourcing/sourcing.module';
 
 /** The service: its areas, and the one listener that hears and answers for them on the bus. */
 @Module({
-  imports: [
-    ServiceModule.forRoot('sales'),
-    ItemsModule,
-    SalesOrderStoreModule,
-    SalesSourcingModule,
-    SalesOrdersModule,
-    FulfillmentsModule,
-    CustomersModule,
-    RankingModule,
-  ],
+  imports: [ItemsModule, SalesOrderStoreModule, SalesSourcingModule, SalesOrdersModule, FulfillmentsModule, CustomersModule, RankingModule],
   controllers: [SalesListener],
 })
 export class SalesModule {}

@@ -16,7 +16,6 @@ import {
   QuantityField,
   QueryIds,
   RowsField,
-  ServiceModule,
   SortedBy,
   TextField,
   ValidateOnly,
@@ -104,7 +103,7 @@ describe('what every service has', () => {
       PEGBOARD_API_KEY: 'test-key-123',
       LOG_LEVEL: 'silent',
     });
-    @Module({ imports: [ServiceModule.forRoot('sales')], controllers: [OrdersController] })
+    @Module({ controllers: [OrdersController] })
     class TestModule {}
     replica = async () => {
       const service = await createService({ name: 'sales', module: TestModule });

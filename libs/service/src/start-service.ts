@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import helmet from '@fastify/helmet';
-import type { Type } from '@nestjs/common';
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions, NatsOptions } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -33,6 +33,7 @@ import { refuseUnread } from './http/unread-requests';
 import { closeUnusedConnections } from './http/unused-connections';
 import { installRequestScope } from './request';
 import { serve } from './serve';
+import { ServiceModule } from './service.module';
 
 const MAX_SILENCE_MS = 30_000;
 /** A request that isn't whole by then never will be; the largest one is, on a slow line. */
@@ -40,6 +41,7 @@ const ARRIVES_WITHIN_MS = 120_000;
 
 export interface ServiceOptions {
   readonly name: ServiceName;
+  /** Its areas. The ports that they name come from `ServiceModule`; in a test without servers, from `memoryService`. */
   readonly module: Type<unknown>;
   /** When it can answer the questions of others, if not at once. */
   readonly joinsWhen?: (app: NestFastifyApplication) => Promise<void>;
@@ -48,9 +50,12 @@ export interface ServiceOptions {
 /** A service's whole `main`: HTTP, questions over NATS and events over JetStream in one process. */
 export const startService = (options: ServiceOptions): Promise<void> => serve(options.name, () => createService(options));
 
+@Module({})
+class Service {}
+
 /** The application, listening to the bus but not yet to HTTP; tests open it on a port of their own. */
 export async function createService({ name, module, joinsWhen }: ServiceOptions): Promise<NestFastifyApplication> {
-  const app = await createEdge(module);
+  const app = await createEdge({ module: Service, imports: [ServiceModule.forRoot(name), module] });
   const settings = app.get<Settings>(SETTINGS);
   const report = app.get<OnProblem>(ON_PROBLEM);
   answering.onFailure = (subject, error) => report(error, { question: subject });
@@ -90,7 +95,7 @@ const questioning = (name: ServiceName, settings: Settings): NonNullable<NatsOpt
 const HEADERS = { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] }, useDefaults: false } };
 
 /** The HTTP side alone, for an application that neither hears nor answers on the bus. */
-export async function createEdge(module: Type<unknown>): Promise<NestFastifyApplication> {
+export async function createEdge(module: Type<unknown> | DynamicModule): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: LARGEST_BODY,
     requestTimeout: ARRIVES_WITHIN_MS,

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createService } from '@pegboard/service';
 import { withServers } from '@pegboard/testing';
+import { InventoryModule } from '../inventory.module';
 
 const KEY = 'test-key-123';
 
@@ -28,8 +29,6 @@ export function withInventory() {
       PEGBOARD_API_KEY: KEY,
       LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
     });
-    // Its settings are read when it is loaded.
-    const { InventoryModule } = await import('../inventory.module');
     const app = await createService({ name: 'inventory', module: InventoryModule });
     await app.init();
     await app.getHttpAdapter().getInstance().ready();

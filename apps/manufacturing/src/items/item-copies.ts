@@ -1,3 +1,4 @@
+import { Inject, Injectable } from '@nestjs/common';
 import {
   inventoryCheckBatches,
   inventoryItemsOf,
@@ -10,9 +11,11 @@ import {
   type LocationBody,
 } from '@pegboard/contracts';
 import { refuseUnmakeable, type Tracking } from '@pegboard/domain-manufacturing';
-import { Copies, copiesSchema, type Asker, type DocumentStore } from '@pegboard/eventing';
+import { ASKER, Copies, copiesSchema, InjectStore, type Asker, type DocumentStore } from '@pegboard/eventing';
 import { dayAt, reject, Rejection, type Instant } from '@pegboard/kit';
-import { LocationCopies } from '@pegboard/service';
+import { LocationCopies, locationCopiesSchema } from '@pegboard/service';
+
+export const itemCopiesSchema = copiesSchema('item_copies', itemEvent);
 
 /** A batch put on a row, in the words of the ledger's question. */
 export type BatchToCheck = InputOf<typeof inventoryCheckBatches>['batches'][number];
@@ -23,14 +26,15 @@ export interface CopiedVariant {
 }
 
 /** What manufacturing knows of items and places: copies of inventory's, asked for on a miss. */
+@Injectable()
 export class ManufacturingItemCopies {
   private readonly items: Copies<ItemBody>;
   readonly locations: LocationCopies;
 
   constructor(
-    itemDocuments: DocumentStore<ItemBody>,
-    locations: DocumentStore<LocationBody>,
-    private readonly asker: Asker,
+    @InjectStore(itemCopiesSchema) itemDocuments: DocumentStore<ItemBody>,
+    @InjectStore(locationCopiesSchema) locations: DocumentStore<LocationBody>,
+    @Inject(ASKER) private readonly asker: Asker,
   ) {
     this.items = new Copies(
       itemDocuments,
@@ -139,5 +143,3 @@ export class ManufacturingItemCopies {
 }
 
 export const nameOf = ({ item, variant }: CopiedVariant): string => (variant.sku ? `${item.name} (${variant.sku})` : item.name);
-
-export const itemCopiesSchema = copiesSchema('item_copies', itemEvent);

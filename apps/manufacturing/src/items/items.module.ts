@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
-import type { ItemBody, LocationBody } from '@pegboard/contracts';
-import { ASKER, collections, provideDocuments, storeToken, type Asker, type DocumentStore } from '@pegboard/eventing';
+import { collections, provideDocuments } from '@pegboard/eventing';
 import { EXTENSIONS, locationCopiesSchema, variantExtension, type Extensions } from '@pegboard/service';
 import { ManufacturingItemCopies, itemCopiesSchema } from './item-copies';
 
@@ -10,12 +9,7 @@ import { ManufacturingItemCopies, itemCopiesSchema } from './item-copies';
   providers: [
     provideDocuments(itemCopiesSchema),
     provideDocuments(locationCopiesSchema),
-    {
-      provide: ManufacturingItemCopies,
-      inject: [storeToken(itemCopiesSchema), storeToken(locationCopiesSchema), ASKER],
-      useFactory: (items: DocumentStore<ItemBody>, locations: DocumentStore<LocationBody>, asker: Asker) =>
-        new ManufacturingItemCopies(items, locations, asker),
-    },
+    ManufacturingItemCopies,
     {
       provide: EXTENSIONS,
       inject: [ManufacturingItemCopies],

@@ -1,18 +1,20 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { planShortage, salesOrderOf, type SalesOrderBody } from '@pegboard/contracts';
-import { writtenSoFar, type Asker } from '@pegboard/eventing';
+import { ASKER, writtenSoFar, type Asker } from '@pegboard/eventing';
 import { Rejection, type ErrorCode } from '@pegboard/kit';
 import type { MakeToOrderResultAnswer } from '../sourcing/sourcing.answer';
-import type { ManufacturingItemCopies } from '../items/item-copies';
-import type { Linking } from './linking';
+import { ManufacturingItemCopies } from '../items/item-copies';
+import { Linking } from './linking';
 
 const WAIT_MS = 5_000;
 
 /** M1 for whole orders and for many of them. */
+@Injectable()
 export class BulkLinking {
   constructor(
     private readonly linking: Linking,
     private readonly items: ManufacturingItemCopies,
-    private readonly asker: Asker,
+    @Inject(ASKER) private readonly asker: Asker,
   ) {}
 
   /** A result per row. An order of which one row fails keeps none of the orders made for it in this call. */

@@ -1,33 +1,48 @@
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { inventoryPost, salesCutLink, type PostOutcome } from '@pegboard/contracts';
 import { cutPostings, type CutRequest, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
-import { isAway, type Asker, type BusConnection, type Clock, type OnProblem, type Timers } from '@pegboard/eventing';
+import {
+  ASKER,
+  BUS,
+  CLOCK,
+  InjectStore,
+  isAway,
+  ON_PROBLEM,
+  TIMERS,
+  type Asker,
+  type BusConnection,
+  type Clock,
+  type OnProblem,
+  type Timers,
+} from '@pegboard/eventing';
 import { Rejection } from '@pegboard/kit';
 import { Settling } from '@pegboard/posting/settling';
-import type { OrderStore } from '../orders/manufacturing-order.schema';
-
-export interface LinkCuttingPorts {
-  readonly orders: OrderStore;
-  readonly asker: Asker;
-  readonly clock: Clock;
-  readonly timers: Timers;
-  readonly bus: Pick<BusConnection, 'onReconnected'>;
-  readonly onProblem: OnProblem;
-}
+import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
 
 /** What follows a cut link (M6): the ledger frees what was held, and sales forgets the link. Repeated until both have answered. */
-export class LinkCutting {
+@Injectable()
+export class LinkCutting implements OnApplicationBootstrap {
   readonly settling: Settling<ManufacturingOrder, CutRequest>;
 
-  constructor(private readonly ports: LinkCuttingPorts) {
-    const { orders, clock, timers, bus, onProblem } = ports;
+  constructor(
+    @InjectStore(manufacturingOrders) orders: OrderStore,
+    @Inject(ASKER) private readonly asker: Asker,
+    @Inject(CLOCK) clock: Clock,
+    @Inject(TIMERS) timers: Timers,
+    @Inject(BUS) bus: Pick<BusConnection, 'onReconnected'>,
+    @Inject(ON_PROBLEM) onProblem: OnProblem,
+  ) {
     const ledger = (request: CutRequest) => this.take(request);
     this.settling = new Settling(cutPostings, { store: orders, ledger, clock, timers, bus, onProblem });
   }
 
+  onApplicationBootstrap(): void {
+    this.settling.start();
+  }
+
   private async take({ posting_id, release, told }: CutRequest): Promise<PostOutcome> {
-    const { asker } = this.ports;
-    if (release) await asker.ask(inventoryPost, release);
-    if (told) await asker.ask(salesCutLink, told).catch(unlessGone);
+    if (release) await this.asker.ask(inventoryPost, release);
+    if (told) await this.asker.ask(salesCutLink, told).catch(unlessGone);
     return { posting_id, status: 'posted', n: 0, refusal: null, batch_ids: [] };
   }
 }

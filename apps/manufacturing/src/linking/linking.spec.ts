@@ -1,6 +1,6 @@
 import { inventoryPost, planAsOf, salesCutLink, salesLinkManufacturingOrder, salesOrderEvent, salesOrderOf } from '@pegboard/contracts';
 import { quantity, Rejection } from '@pegboard/kit';
-import { memoryApi, memoryShop, withRecipes, type Shop } from '../testing/memory-shop';
+import { memoryShop, withRecipes, type Shop } from '../testing/memory-shop';
 import { BEAM, CHAIR, FACTORY, FRAME, PAINT, SHOP } from '../testing/stub-items';
 
 const codeOf = async (promise: Promise<unknown>): Promise<string> =>
@@ -142,7 +142,7 @@ describe('making to order on memory ports', () => {
       const after = await shop.orders.get(made.id);
       expect(after.link!.salesVersion).toBeGreaterThan(before.link!.salesVersion);
       expect([after.version, after.updatedAt]).toEqual([before.version, before.updatedAt]);
-      expect(await codeOf(memoryApi(shop).sourcing.makeIngredient(made.rows[0]!.id, {}))).toBe('NOTHING_MISSING');
+      expect(await codeOf(shop.api.sourcing.makeIngredient(made.rows[0]!.id, {}))).toBe('NOTHING_MISSING');
     });
 
     it.each([['row'], ['order']])('M6: the %s is deleted while the order is being made: no orphan', async (what) => {
@@ -305,7 +305,7 @@ describe('making to order on memory ports', () => {
     shop.sales.setQuantity(7, rowOf(7), 6);
     await rest();
     shop.asker.away.add(inventoryPost.subject);
-    expect(await codeOf(memoryApi(shop).productions.undo(done.productions[0]!.id))).toBe('POSTING_PENDING');
+    expect(await codeOf(shop.api.productions.undo(done.productions[0]!.id))).toBe('POSTING_PENDING');
     shop.asker.away.clear();
     await rest();
     expect(await shop.orders.get(made.id)).toMatchObject({ status: 'NOT_STARTED', plannedQuantity: quantity(6), isReopened: false });

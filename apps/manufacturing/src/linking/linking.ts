@@ -1,16 +1,17 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { salesCutLink, salesLinkManufacturingOrder, salesOrderOf, type SalesOrderBody } from '@pegboard/contracts';
 import { deleteOrder, followRow, loseRow, quantityForRow, unlink, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
-import type { Asker, Clock, Ids } from '@pegboard/eventing';
+import { ASKER, CLOCK, IDS, InjectStore, type Asker, type Clock, type Ids } from '@pegboard/eventing';
 import { reject, Rejection } from '@pegboard/kit';
 import { isBusy } from '@pegboard/posting';
-import type { OrderStore } from '../orders/manufacturing-order.schema';
-import type { ManufacturingItemCopies } from '../items/item-copies';
+import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
+import { ManufacturingItemCopies } from '../items/item-copies';
 import { allOf } from '../schedule/linked-orders';
-import type { ManufacturingOrderCreation } from '../orders/order-creation';
-import type { Producing } from '../productions/producing';
-import type { Schedule } from '../schedule/schedule';
-import type { LinkCutting } from './link-cutting';
-import type { Subassemblies } from '../orders/subassemblies';
+import { ManufacturingOrderCreation } from '../orders/order-creation';
+import { Producing } from '../productions/producing';
+import { Schedule } from '../schedule/schedule';
+import { LinkCutting } from './link-cutting';
+import { Subassemblies } from '../orders/subassemblies';
 
 type SalesRow = SalesOrderBody['rows'][number];
 
@@ -18,18 +19,19 @@ type SalesRow = SalesOrderBody['rows'][number];
  * The tie between a sales row and its order (M1, M5, M6). The link on the row, written by sales in one step, is the claim: whoever's
  * id stands there makes the order. What a crash leaves between the two is finished from the sales order's event.
  */
+@Injectable()
 export class Linking {
   constructor(
-    private readonly orders: OrderStore,
+    @InjectStore(manufacturingOrders) private readonly orders: OrderStore,
     private readonly creation: ManufacturingOrderCreation,
     private readonly producing: Producing,
     private readonly cuts: LinkCutting,
     private readonly subassemblies: Subassemblies,
     private readonly schedule: Schedule,
     private readonly items: ManufacturingItemCopies,
-    private readonly asker: Asker,
-    private readonly ids: Ids,
-    private readonly clock: Clock,
+    @Inject(ASKER) private readonly asker: Asker,
+    @Inject(IDS) private readonly ids: Ids,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**

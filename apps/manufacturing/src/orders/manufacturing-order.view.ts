@@ -1,3 +1,5 @@
+import { Injectable } from '@nestjs/common';
+import { InjectStore } from '@pegboard/eventing';
 import { planRunNumber, type MakingStatusChange } from '@pegboard/contracts';
 import { operationCost, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import { sum, toNumber, type Quantity } from '@pegboard/kit';
@@ -5,15 +7,16 @@ import { PlanBarrier } from '@pegboard/service';
 import type { AvailabilityAnswer, LinkAnswer, ManufacturingOrderAnswer } from './manufacturing-order.answer';
 import type { OperationRowAnswer } from './operation-row.answer';
 import type { RecipeRowAnswer } from './recipe-row.answer';
-import type { OrderStore, ManufacturingPlanBeside } from './manufacturing-order.schema';
-import type { Schedule } from '../schedule/schedule';
+import { manufacturingOrders, type OrderStore, type ManufacturingPlanBeside } from './manufacturing-order.schema';
+import { Schedule } from '../schedule/schedule';
 
 const ZERO_PLAN: ManufacturingPlanBeside = { order: null, rows: {}, customers: [] };
 
 /** Orders and their parts as the API shows them, with what the plan says of them. */
+@Injectable()
 export class ManufacturingOrderViews {
   constructor(
-    private readonly orders: OrderStore,
+    @InjectStore(manufacturingOrders) private readonly orders: OrderStore,
     private readonly schedule: Schedule,
     private readonly barrier: PlanBarrier,
   ) {}

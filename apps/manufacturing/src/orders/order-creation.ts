@@ -1,11 +1,12 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { createOrder, type Link, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
-import type { Claims, Clock, Ids } from '@pegboard/eventing';
+import { CLAIMS, CLOCK, IDS, InjectStore, type Claims, type Clock, type Ids } from '@pegboard/eventing';
 import type { Instant, Quantity } from '@pegboard/kit';
-import type { OrderStore } from './manufacturing-order.schema';
-import type { ManufacturingItemCopies } from '../items/item-copies';
+import { manufacturingOrders, type OrderStore } from './manufacturing-order.schema';
+import { ManufacturingItemCopies } from '../items/item-copies';
 import { holdersIn } from './order-parts';
-import type { Schedule } from '../schedule/schedule';
-import type { RecipeStore } from '../recipes/recipe.schema';
+import { Schedule } from '../schedule/schedule';
+import { recipes, type RecipeStore } from '../recipes/recipe.schema';
 
 export interface OrderToCreate {
   readonly id: number;
@@ -27,15 +28,16 @@ export interface OrderToCreate {
 export const creationKey = (claimId: string): string => `create:${claimId}`;
 
 /** Creating orders: the recipe is copied, the place in the Schedule chosen (O2, M7). */
+@Injectable()
 export class ManufacturingOrderCreation {
   constructor(
-    private readonly orders: OrderStore,
-    private readonly recipes: RecipeStore,
+    @InjectStore(manufacturingOrders) private readonly orders: OrderStore,
+    @InjectStore(recipes) private readonly recipes: RecipeStore,
     private readonly items: ManufacturingItemCopies,
     private readonly schedule: Schedule,
-    private readonly ids: Ids,
-    private readonly claims: Claims,
-    private readonly clock: Clock,
+    @Inject(IDS) private readonly ids: Ids,
+    @Inject(CLAIMS) private readonly claims: Claims,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**

@@ -1,12 +1,13 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { planAsOf, type AtLeast } from '@pegboard/contracts';
 import type { ManufacturingOrder } from '@pegboard/domain-manufacturing';
-import { writtenSoFar, type Asker, type Claims, type Ids } from '@pegboard/eventing';
+import { ASKER, CLAIMS, IDS, InjectStore, writtenSoFar, type Asker, type Claims, type Ids } from '@pegboard/eventing';
 import { ref, Rejection, ZERO } from '@pegboard/kit';
 import { idUnderClaim, orderShortage } from '@pegboard/service';
-import type { ManufacturingItemCopies } from '../items/item-copies';
-import type { OrderStore } from './manufacturing-order.schema';
-import { creationKey, type ManufacturingOrderCreation } from './order-creation';
-import type { RecipeStore } from '../recipes/recipe.schema';
+import { ManufacturingItemCopies } from '../items/item-copies';
+import { manufacturingOrders, type OrderStore } from './manufacturing-order.schema';
+import { creationKey, ManufacturingOrderCreation } from './order-creation';
+import { recipes, type RecipeStore } from '../recipes/recipe.schema';
 
 const WAIT_MS = 5_000;
 
@@ -22,15 +23,16 @@ interface ShortRow {
  * M1: orders for the subassemblies of an order, made to stock, for the quantity that is short once the order itself is planned,
  * directly before it in the Schedule; and for theirs, at every level.
  */
+@Injectable()
 export class Subassemblies {
   constructor(
     private readonly creation: ManufacturingOrderCreation,
-    private readonly recipes: RecipeStore,
+    @InjectStore(recipes) private readonly recipes: RecipeStore,
     private readonly items: ManufacturingItemCopies,
-    private readonly asker: Asker,
-    private readonly ids: Ids,
-    private readonly claims: Claims,
-    private readonly orders: Pick<OrderStore, 'find'>,
+    @Inject(ASKER) private readonly asker: Asker,
+    @Inject(IDS) private readonly ids: Ids,
+    @Inject(CLAIMS) private readonly claims: Claims,
+    @InjectStore(manufacturingOrders) private readonly orders: OrderStore,
   ) {}
 
   /**

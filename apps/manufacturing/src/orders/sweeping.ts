@@ -1,25 +1,27 @@
-import type { BusConnection, OnProblem, Timers } from '@pegboard/eventing';
-import type { OrderStore } from './manufacturing-order.schema';
-import type { Linking } from '../linking/linking';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { BUS, InjectStore, ON_PROBLEM, TIMERS, type BusConnection, type OnProblem, type Timers } from '@pegboard/eventing';
+import { manufacturingOrders, type OrderStore } from './manufacturing-order.schema';
+import { Linking } from '../linking/linking';
 import { allOf } from '../schedule/linked-orders';
-import type { Schedule } from '../schedule/schedule';
+import { Schedule } from '../schedule/schedule';
 
 const EVERY_MS = 60_000;
 
 /** Finishes what a crash left of links, at start, every minute and when the bus is back; `Settling` does so for postings. */
-export class Sweeping {
+@Injectable()
+export class Sweeping implements OnApplicationBootstrap {
   private running: Promise<void> | undefined;
 
   constructor(
-    private readonly orders: OrderStore,
+    @InjectStore(manufacturingOrders) private readonly orders: OrderStore,
     private readonly linking: Linking,
     private readonly schedule: Schedule,
-    private readonly timers: Timers,
-    private readonly bus: Pick<BusConnection, 'onReconnected'>,
-    private readonly onProblem: OnProblem,
+    @Inject(TIMERS) private readonly timers: Timers,
+    @Inject(BUS) private readonly bus: Pick<BusConnection, 'onReconnected'>,
+    @Inject(ON_PROBLEM) private readonly onProblem: OnProblem,
   ) {}
 
-  start(): void {
+  onApplicationBootstrap(): void {
     const sweep = (): void => void this.sweep();
     sweep();
     this.timers.every(EVERY_MS, sweep);

@@ -1,6 +1,6 @@
 import { inventoryCostsOf, inventoryPost } from '@pegboard/contracts';
 import { quantity, Rejection } from '@pegboard/kit';
-import { memoryApi, memoryShop, withRecipes, type MemoryApi, type Shop } from '../testing/memory-shop';
+import { memoryShop, withRecipes, type Shop } from '../testing/memory-shop';
 import { BEAM, CHAIR, FACTORY, FRAME, PAINT } from '../testing/stub-items';
 
 const frames = (shop: Shop, id: number, q: number | string) =>
@@ -78,7 +78,7 @@ describe('producing (O3, O4) on memory ports', () => {
     void shop.producing.produce(1, { quantity: quantity(3) });
     await pause.asked;
     expect((await shop.orders.get(1)).productions[0]!.status).toBe('REQUESTED');
-    await shop.replica().settling.sweep();
+    await (await shop.otherProducing()).settling.sweep();
     pause.go();
     const order = await shop.orders.get(1);
     expect([order.completedQuantity, shop.ledger.postings.length, shop.ledger.inStock(FRAME, FACTORY)]).toEqual([quantity(3), 1, '3']);
@@ -111,7 +111,7 @@ describe('producing (O3, O4) on memory ports', () => {
     shop.ledger.put(BEAM, FACTORY, 10);
     await frames(shop, 1, 5);
     const input = { id: 77, quantity: quantity(2) };
-    const [one, two] = [shop.replica(), shop.replica()];
+    const [one, two] = [shop.producing, await shop.otherProducing()];
     await Promise.all([one.produce(1, input), two.produce(1, input)]);
     const pause = shop.asker.pause(inventoryCostsOf, 'after');
     // It was about to decide when the other one had long finished.
@@ -153,7 +153,7 @@ describe('producing (O3, O4) on memory ports', () => {
       await shop.producing.produce(1, { id: 77, quantity: quantity(2) });
       const done = await shop.producing.produce(1, {});
       shop.ledger.put(FRAME, FACTORY, 4);
-      const refused = memoryApi(shop).orders.change(1, { status });
+      const refused = shop.api.orders.change(1, { status });
       await expect(refused).rejects.toMatchObject({
         kind: 'conflict',
         code: 'INSUFFICIENT_STOCK',
@@ -169,7 +169,7 @@ describe('producing (O3, O4) on memory ports', () => {
       expect(kept).toMatchObject({ status: 'DONE', completedQuantity: quantity(5), operations: done.operations, rows: done.rows });
       expect([productions.map((one) => one.status), shop.ledger.inStock(FRAME, FACTORY)]).toEqual([['BOOKED', 'BOOKED'], '4']);
       shop.ledger.put(FRAME, FACTORY, 5);
-      expect(await memoryApi(shop).orders.change(1, { status })).toMatchObject({ status, actual_quantity: null });
+      expect(await shop.api.orders.change(1, { status })).toMatchObject({ status, actual_quantity: null });
       expect([shop.ledger.inStock(FRAME, FACTORY), shop.ledger.inStock(BEAM, FACTORY), shop.ledger.postings.length]).toEqual([
         '0',
         '10',
@@ -202,12 +202,12 @@ describe('producing (O3, O4) on memory ports', () => {
   });
 
   describe('completing by operations (O5) with batches (T6)', () => {
-    let api: MemoryApi;
+    let api: Shop['api'];
     const operationIds = async () => (await shop.orders.get(1)).operations.map((operation) => operation.id);
 
     beforeEach(async () => {
       shop = await memoryShop();
-      api = memoryApi(shop);
+      api = shop.api;
       await withRecipes(shop, { hasPaint: true, operations: ['Glue', 'Paint'] });
       shop.ledger.put(FRAME, FACTORY, 10);
       shop.ledger.put(PAINT, FACTORY, 10);

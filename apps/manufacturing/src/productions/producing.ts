@@ -1,3 +1,4 @@
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { inventoryCostsOf, inventoryPost, salesOrderOf, type OutputOf, type PostRequest } from '@pegboard/contracts';
 import {
   areOperationsComplete,
@@ -13,11 +14,25 @@ import {
   type Price,
   type ProductBatch,
 } from '@pegboard/domain-manufacturing';
-import type { Asker, BusConnection, Clock, Ids, OnProblem, Timers } from '@pegboard/eventing';
+import {
+  ASKER,
+  BUS,
+  CLOCK,
+  IDS,
+  InjectStore,
+  ON_PROBLEM,
+  TIMERS,
+  type Asker,
+  type BusConnection,
+  type Clock,
+  type Ids,
+  type OnProblem,
+  type Timers,
+} from '@pegboard/eventing';
 import { ONE, Rejection, stockKey, sum, ZERO, type Instant, type Quantity } from '@pegboard/kit';
 import { Settling } from '@pegboard/posting/settling';
-import type { ManufacturingItemCopies } from '../items/item-copies';
-import type { OrderStore } from '../orders/manufacturing-order.schema';
+import { ManufacturingItemCopies } from '../items/item-copies';
+import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
 
 type Cost = OutputOf<typeof inventoryCostsOf>['costs'][number];
 
@@ -31,25 +46,27 @@ export interface ProductionInput {
   readonly batchTransactions?: readonly ProductBatch[];
 }
 
-export interface ProducingPorts {
-  readonly orders: OrderStore;
-  readonly items: ManufacturingItemCopies;
-  readonly asker: Asker;
-  readonly ids: Ids;
-  readonly clock: Clock;
-  readonly timers: Timers;
-  readonly bus: Pick<BusConnection, 'onReconnected'>;
-  readonly onProblem: OnProblem;
-}
-
 /** Completing and undoing (O3, O4): each is an intent on the order, and one posting or one commit of the ledger. */
-export class Producing {
+@Injectable()
+export class Producing implements OnApplicationBootstrap {
   readonly settling: Settling<ManufacturingOrder>;
 
-  constructor(private readonly ports: ProducingPorts) {
-    const { orders, clock, timers, bus, onProblem } = ports;
-    const ledger = (request: PostRequest) => ports.asker.ask(inventoryPost, request);
+  constructor(
+    @InjectStore(manufacturingOrders) private readonly orders: OrderStore,
+    private readonly items: ManufacturingItemCopies,
+    @Inject(ASKER) private readonly asker: Asker,
+    @Inject(IDS) private readonly ids: Ids,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(TIMERS) timers: Timers,
+    @Inject(BUS) bus: Pick<BusConnection, 'onReconnected'>,
+    @Inject(ON_PROBLEM) onProblem: OnProblem,
+  ) {
+    const ledger = (request: PostRequest) => asker.ask(inventoryPost, request);
     this.settling = new Settling(productionPostings, { store: orders, ledger, clock, timers, bus, onProblem });
+  }
+
+  onApplicationBootstrap(): void {
+    this.settling.start();
   }
 
   /**
@@ -57,7 +74,7 @@ export class Producing {
    * @throws Rejection as `requestProduction`; INSUFFICIENT_STOCK and whatever the ledger refuses (409); POSTING_PENDING (503)
    */
   async produce(orderId: number, input: ProductionInput): Promise<ManufacturingOrder> {
-    const { orders, items, ids, clock } = this.ports;
+    const { orders, items, ids, clock } = this;
     const id = input.id ?? (await ids.next('manufacturing_order_production'));
     return this.settling.begin(orderId, id, async (change) => {
       const prices = await this.prices(await orders.get(orderId));
@@ -81,7 +98,7 @@ export class Producing {
   /** Undoes one production, exactly (O4). @param check what must hold for the order as it is @throws Rejection as `requestUndo`; what the ledger refuses (409) */
   undo(orderId: number, productionId: number, check: (order: ManufacturingOrder) => void = () => undefined): Promise<ManufacturingOrder> {
     return this.settling.begin(orderId, productionId, async (change) => {
-      const packed = await this.packedFrom(await this.ports.orders.get(orderId));
+      const packed = await this.packedFrom(await this.orders.get(orderId));
       return change((current) => {
         check(current);
         return requestUndo(current, productionId, packed);
@@ -92,7 +109,7 @@ export class Producing {
   /** Undoes every production, or none: the whole order (O4). @throws Rejection as `requestUndoAll`; what the ledger refuses (409) */
   undoAll(orderId: number): Promise<ManufacturingOrder> {
     return this.settling.begin(orderId, null, async (change) => {
-      const packed = await this.packedFrom(await this.ports.orders.get(orderId));
+      const packed = await this.packedFrom(await this.orders.get(orderId));
       return change((current) => requestUndoAll(current, packed));
     });
   }
@@ -108,8 +125,8 @@ export class Producing {
       if (!(problem instanceof Rejection) || problem.kind === 'unavailable') throw problem;
       const { code, message } = problem;
       // A late retry of what was undone since says nothing of the order.
-      if (code === 'PRODUCTION_UNDONE') return this.ports.orders.get(order.id);
-      return this.ports.orders.change(order.id, (current) => noteCompletionProblem(current, { code, message }));
+      if (code === 'PRODUCTION_UNDONE') return this.orders.get(order.id);
+      return this.orders.change(order.id, (current) => noteCompletionProblem(current, { code, message }));
     }
   }
 
@@ -119,14 +136,14 @@ export class Producing {
     decide: Parameters<OrderStore['change']>[1],
     options?: Parameters<OrderStore['change']>[2],
   ): Promise<ManufacturingOrder> {
-    return this.settling.whenSettled(orderId, () => this.ports.orders.change(orderId, decide, options));
+    return this.settling.whenSettled(orderId, () => this.orders.change(orderId, decide, options));
   }
 
   /** What the linked row packed since it was linked, by which fulfillments. */
   private async packedFrom(order: ManufacturingOrder): Promise<Packed> {
     if (!order.link) return { quantity: ZERO, by: [] };
     const { salesOrderId, salesOrderRowId } = order.link;
-    const { order: sold } = await this.ports.asker.ask(salesOrderOf, { sales_order_id: salesOrderId, sales_order_row_id: null });
+    const { order: sold } = await this.asker.ask(salesOrderOf, { sales_order_id: salesOrderId, sales_order_row_id: null });
     const row = sold.rows.find((candidate) => candidate.id === salesOrderRowId);
     const packs = sold.fulfillments.filter((fulfillment) =>
       fulfillment.rows.some((candidate) => candidate.sales_order_row_id === salesOrderRowId),
@@ -147,7 +164,7 @@ export class Producing {
     }));
     if (keys.length === 0) return new Map();
     try {
-      const { costs } = await this.ports.asker.ask(inventoryCostsOf, { keys: keys.map(({ key }) => key) }, { deadlineMs: 1_000 });
+      const { costs } = await this.asker.ask(inventoryCostsOf, { keys: keys.map(({ key }) => key) }, { deadlineMs: 1_000 });
       const known = new Map(costs.map((cost) => [cost.key, priceOf(cost)]));
       return new Map(keys.flatMap(({ variantId, key }) => (known.has(key) ? [[variantId, known.get(key)!] as const] : [])));
     } catch {

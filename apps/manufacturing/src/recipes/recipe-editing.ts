@@ -1,19 +1,21 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { ingredientsOf, refuseCycle, type Recipe } from '@pegboard/domain-manufacturing';
-import type { Clock } from '@pegboard/eventing';
+import { CLOCK, InjectStore, type Clock } from '@pegboard/eventing';
 import { reject } from '@pegboard/kit';
-import { nameOf, type ManufacturingItemCopies, type CopiedVariant } from '../items/item-copies';
-import type { RecipeStore } from './recipe.schema';
+import { ManufacturingItemCopies, nameOf, type CopiedVariant } from '../items/item-copies';
+import { recipes, type RecipeStore } from './recipe.schema';
 
 type Decision<Recipe> = { state: Recipe; events: readonly { action: string }[] };
 
 /** Saving recipes, one edit at a time: two edits side by side could close a circle that neither of them sees (I2). */
+@Injectable()
 export class RecipeEditing {
   private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly recipes: RecipeStore,
+    @InjectStore(recipes) private readonly recipes: RecipeStore,
     private readonly items: ManufacturingItemCopies,
-    private readonly clock: Clock,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   inTurn<T>(edit: () => Promise<T>): Promise<T> {

@@ -13,7 +13,6 @@ import {
   type Asker,
   type Clock,
   type Database,
-  type DocumentStore,
   type OnProblem,
   type Sender,
   type Timers,
@@ -21,7 +20,7 @@ import {
 import { ManufacturingOrderStoreModule } from '../orders/manufacturing-order-store.module';
 import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
 import { Schedule } from './schedule';
-import { sellRanksSchema, type SellRank } from './sell-rank.schema';
+import { sellRanksSchema } from './sell-rank.schema';
 import { SellPositions } from './sell-positions';
 
 /** The Schedule ranking, whose one authority is manufacturing. */
@@ -29,22 +28,20 @@ import { SellPositions } from './sell-positions';
   imports: [collections(sellRanksSchema), ManufacturingOrderStoreModule],
   providers: [
     provideDocuments(sellRanksSchema),
+    SellPositions,
     {
       provide: Schedule,
-      inject: [storeToken(manufacturingOrders), storeToken(sellRanksSchema), ASKER, DATABASE, PUBLISHER, CLOCK, TIMERS, ON_PROBLEM],
+      inject: [storeToken(manufacturingOrders), SellPositions, ASKER, DATABASE, PUBLISHER, CLOCK, TIMERS, ON_PROBLEM],
       useFactory: (
         orders: OrderStore,
-        sellRanks: DocumentStore<SellRank>,
+        sellPositions: SellPositions,
         asker: Asker,
         database: Database,
         sender: Sender,
         clock: Clock,
         timers: Timers,
         onProblem: OnProblem,
-      ) => {
-        const sellPositions = new SellPositions(sellRanks, clock);
-        return Schedule.open({ orders, sellPositions, asker, database, sender, clock, timers, writer: randomUUID(), onProblem });
-      },
+      ) => Schedule.open({ orders, sellPositions, asker, database, sender, clock, timers, writer: randomUUID(), onProblem }),
     },
   ],
   exports: [Schedule],

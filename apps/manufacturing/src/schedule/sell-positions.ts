@@ -1,8 +1,9 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { RankMove, SalesOrderBody } from '@pegboard/contracts';
-import type { Clock, DocumentStore } from '@pegboard/eventing';
+import { CLOCK, InjectStore, type Clock, type DocumentStore } from '@pegboard/eventing';
 import type { SellPosition } from '@pegboard/kit';
-import type { SellRank } from './sell-rank.schema';
+import { sellRanksSchema, type SellRank } from './sell-rank.schema';
 
 /** A sales order that was never heard of stands last. */
 export const UNKNOWN_POSITION = Number.MAX_SAFE_INTEGER;
@@ -17,12 +18,13 @@ export interface HeardPositions {
 }
 
 /** Where sales orders stand in the Sell list, as it was heard; kept for all replicas and remembered by each until the next move. */
+@Injectable()
 export class SellPositions {
   private remembered: { readonly note: string; readonly keys: Map<number, number> } = { note: '', keys: new Map() };
 
   constructor(
-    private readonly ranks: DocumentStore<SellRank>,
-    private readonly clock: Clock,
+    @InjectStore(sellRanksSchema) private readonly ranks: DocumentStore<SellRank>,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async hearMove(moved: RankMove): Promise<void> {

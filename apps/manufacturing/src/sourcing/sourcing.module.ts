@@ -1,9 +1,6 @@
 import { Module } from '@nestjs/common';
-import { ASKER, CLAIMS, IDS, storeToken } from '@pegboard/eventing';
 import { ManufacturingItemsModule } from '../items/items.module';
 import { ManufacturingOrderStoreModule } from '../orders/manufacturing-order-store.module';
-import { manufacturingOrders } from '../orders/manufacturing-order.schema';
-import { ManufacturingOrderCreation } from '../orders/order-creation';
 import { ManufacturingOrdersModule } from '../orders/orders.module';
 import { ManufacturingSourcing } from './sourcing';
 import { ManufacturingSourcingController } from './sourcing.controller';
@@ -12,13 +9,7 @@ import { ManufacturingSourcingController } from './sourcing.controller';
 @Module({
   imports: [ManufacturingItemsModule, ManufacturingOrderStoreModule, ManufacturingOrdersModule],
   controllers: [ManufacturingSourcingController],
-  providers: [
-    {
-      provide: ManufacturingSourcing,
-      inject: [ManufacturingOrderCreation, ASKER, IDS, CLAIMS, storeToken(manufacturingOrders)],
-      useFactory: (...ports: ConstructorParameters<typeof ManufacturingSourcing>) => new ManufacturingSourcing(...ports),
-    },
-  ],
+  providers: [ManufacturingSourcing],
   exports: [ManufacturingSourcing],
 })
 export class ManufacturingSourcingModule {}

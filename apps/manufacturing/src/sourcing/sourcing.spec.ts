@@ -1,6 +1,6 @@
 import { planMissingIngredients, purchasingCreateOrder, type InputOf, type PurchaseOrderBody } from '@pegboard/contracts';
 import { quantity, Rejection, type Instant } from '@pegboard/kit';
-import { memoryApi, memoryShop, withRecipes, type MemoryApi, type Shop } from '../testing/memory-shop';
+import { memoryShop, withRecipes, type Shop } from '../testing/memory-shop';
 import { BEAM, CHAIR, FACTORY, FRAME, PAINT } from '../testing/stub-items';
 
 const codeOf = async (promise: Promise<unknown>): Promise<string> =>
@@ -11,12 +11,12 @@ const codeOf = async (promise: Promise<unknown>): Promise<string> =>
 
 describe('sourcing on memory ports', () => {
   let shop: Shop;
-  let api: MemoryApi;
+  let api: Shop['api'];
   let bought: InputOf<typeof purchasingCreateOrder>[];
 
   beforeEach(async () => {
     shop = await memoryShop();
-    api = memoryApi(shop);
+    api = shop.api;
     bought = [];
     await withRecipes(shop, { hasPaint: true });
     shop.world.answer(purchasingCreateOrder, (need) => {

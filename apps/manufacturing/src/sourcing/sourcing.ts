@@ -1,3 +1,4 @@
+import { Inject, Injectable } from '@nestjs/common';
 import {
   makingList,
   planMissingIngredients,
@@ -11,11 +12,11 @@ import {
   type Skipped,
 } from '@pegboard/contracts';
 import { nothingMissing, nothingOfIt, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
-import type { Asker, Claims, Ids } from '@pegboard/eventing';
+import { ASKER, CLAIMS, IDS, InjectStore, type Asker, type Claims, type Ids } from '@pegboard/eventing';
 import { ref, Rejection, type Instant, type Quantity } from '@pegboard/kit';
 import { claimOutcome, idUnderClaim, orderShortage, type ShortageToOrder } from '@pegboard/service';
-import { creationKey, type ManufacturingOrderCreation } from '../orders/order-creation';
-import type { OrderStore } from '../orders/manufacturing-order.schema';
+import { creationKey, ManufacturingOrderCreation } from '../orders/order-creation';
+import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
 
 const WAIT_MS = 4_000;
 
@@ -23,13 +24,14 @@ type Missing = OutputOf<typeof planMissingIngredients>['ingredients'][number];
 type Need = ShortageToOrder['needs'][number];
 
 /** ManufacturingOrderCreation for others' needs, and buying or making what an order lacks, from where it stands (M2, M8). */
+@Injectable()
 export class ManufacturingSourcing {
   constructor(
     private readonly creation: ManufacturingOrderCreation,
-    private readonly asker: Asker,
-    private readonly ids: Ids,
-    private readonly claims: Claims,
-    private readonly orders: Pick<OrderStore, 'find'>,
+    @Inject(ASKER) private readonly asker: Asker,
+    @Inject(IDS) private readonly ids: Ids,
+    @Inject(CLAIMS) private readonly claims: Claims,
+    @InjectStore(manufacturingOrders) private readonly orders: OrderStore,
   ) {}
 
   /** An order to stock for another service; asked again with the same key, the one made the first time. */

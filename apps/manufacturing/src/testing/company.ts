@@ -27,6 +27,7 @@ import { itemsOf, locationsOf } from './stub-items';
 import { StubLedger } from './stub-ledger';
 import { StubPlanner } from './stub-planner';
 import { StubSales } from './stub-sales';
+import { ManufacturingModule } from '../manufacturing.module';
 
 const sales = new StubSales();
 const ledger = new StubLedger();
@@ -105,7 +106,6 @@ export function withManufacturing(withServers: () => () => { nats: { url: string
       logger: false,
     });
     await stub.listen();
-    const { ManufacturingModule } = await import('../manufacturing.module');
     app = await createService({ name: 'manufacturing', module: ManufacturingModule });
     await app.init();
     await app.getHttpAdapter().getInstance().ready();

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   inventoryCheckBatches,
   inventoryCostsOf,
@@ -15,56 +14,47 @@ import {
   salesOrderOf,
   salesRedeal,
   sellRankingEvent,
-  type ItemBody,
-  type LocationBody,
   type Question,
 } from '@pegboard/contracts';
-import { CollectionDocumentStore, DocumentAggregateStore, type Asker } from '@pegboard/eventing';
-import { locationCopiesSchema } from '@pegboard/service';
+import { storeToken, type Asker } from '@pegboard/eventing';
 import { memoryWorld, watchVersions } from '@pegboard/eventing/testing';
 import { quantity } from '@pegboard/kit';
-import { PlanBarrier } from '@pegboard/service';
-import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
+import { memoryService } from '@pegboard/service/testing';
 import { BulkLinking } from '../linking/bulk-linking';
-import { ManufacturingItemCopies, itemCopiesSchema } from '../items/item-copies';
 import { LinkCutting } from '../linking/link-cutting';
 import { Linking } from '../linking/linking';
-import { ManufacturingOrderCreation } from '../orders/order-creation';
 import { MakeToOrderController } from '../linking/make-to-order.controller';
 import { ManufacturingListener } from '../manufacturing.listener';
+import { ManufacturingModule } from '../manufacturing.module';
+import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
+import { ManufacturingOrderViews } from '../orders/manufacturing-order.view';
 import { ManufacturingOrdersController } from '../orders/manufacturing-orders.controller';
 import { OperationRowsController } from '../orders/operation-rows.controller';
-import { ManufacturingOrderViews } from '../orders/manufacturing-order.view';
+import { ManufacturingOrderCreation } from '../orders/order-creation';
+import { RecipeRowsController } from '../orders/recipe-rows.controller';
+import { Sweeping } from '../orders/sweeping';
 import { Producing } from '../productions/producing';
 import { ProductionsController } from '../productions/productions.controller';
-import { RecipeEditing } from '../recipes/recipe-editing';
-import { RecipeRowsController } from '../orders/recipe-rows.controller';
+import { recipes, type RecipeStore } from '../recipes/recipe.schema';
 import { Schedule } from '../schedule/schedule';
-import { SellPositions } from '../schedule/sell-positions';
 import { ManufacturingSourcing } from '../sourcing/sourcing';
 import { ManufacturingSourcingController } from '../sourcing/sourcing.controller';
-import { Subassemblies } from '../orders/subassemblies';
-import { Sweeping } from '../orders/sweeping';
 import { BEAM, CHAIR, FRAME, itemsOf, locationsOf, PAINT } from './stub-items';
 import { StubLedger } from './stub-ledger';
 import { StubPlanner } from './stub-planner';
 import { StubSales } from './stub-sales';
-import { recipes, type RecipeStore } from '../recipes/recipe.schema';
-import { operatorsSchema, type OperatorDocument } from '../operators/operator.schema';
-import { sellRanksSchema, type SellRank } from '../schedule/sell-rank.schema';
 
 export type Shop = Awaited<ReturnType<typeof memoryShop>>;
 
 /** Manufacturing on memory ports with stub neighbours. @param before a shop whose data it starts from, as after a restart */
 export async function memoryShop(before?: { database: ReturnType<typeof memoryWorld>['database'] }) {
   const world = { ...memoryWorld(), ...(before ? { database: before.database } : {}) };
-  const { clock, timers, database, bus, ids, claims } = world;
+  const { bus } = world;
   if (before) watchVersions(world);
   const sales = new StubSales();
   const ledger = new StubLedger();
   const planner = new StubPlanner(bus.published);
   const problems: unknown[] = [];
-  const onProblem = (problem: unknown): void => void problems.push(problem);
   world.asker.answer(inventoryItemsOf, ({ variant_ids }) => ({ items: itemsOf(variant_ids) }));
   world.asker.answer(inventoryLocations, (input) => ({ locations: locationsOf(input.ids) }));
   world.asker.answer(inventoryPost, (input) => ledger.post(input));
@@ -80,46 +70,17 @@ export async function memoryShop(before?: { database: ReturnType<typeof memoryWo
   world.asker.answer(planShortage, (input) => planner.shortage(input));
   const asker = new PausingAsker(world.asker);
 
-  const orders: OrderStore = new DocumentAggregateStore(manufacturingOrders, database, bus, clock, timers, onProblem);
-  const recipeStore: RecipeStore = new DocumentAggregateStore(recipes, database, bus, clock, timers, onProblem);
-  const items = new ManufacturingItemCopies(
-    new CollectionDocumentStore<ItemBody>(database, itemCopiesSchema),
-    new CollectionDocumentStore<LocationBody>(database, locationCopiesSchema),
-    asker,
-  );
-  const sellRanks = new CollectionDocumentStore<SellRank>(database, sellRanksSchema);
-  const operators = new CollectionDocumentStore<OperatorDocument>(database, operatorsSchema);
-  const schedule = await Schedule.open({
-    orders,
-    sellPositions: new SellPositions(sellRanks, clock),
-    asker,
-    database,
-    sender: bus,
-    clock,
-    timers,
-    // Two shops over the same data are two replicas.
-    writer: randomUUID(),
-    onProblem,
-  });
-  const editing = new RecipeEditing(recipeStore, items, clock);
-  const creation = new ManufacturingOrderCreation(orders, recipeStore, items, schedule, ids, claims, clock);
-  const lasting = { onReconnected: () => () => undefined };
-  /** Each is a replica of its own, over the same database and ledger. */
-  const replica = (): Producing => new Producing({ orders, items, asker, ids, clock, timers, bus: lasting, onProblem });
-  const producing = replica();
-  const cuts = new LinkCutting({ orders, asker, clock, timers, bus: lasting, onProblem });
-  const subassemblies = new Subassemblies(creation, recipeStore, items, asker, ids, claims, orders);
-  const linking = new Linking(orders, creation, producing, cuts, subassemblies, schedule, items, asker, ids, clock);
-  const bulk = new BulkLinking(linking, items, asker);
-  const views = new ManufacturingOrderViews(orders, schedule, new PlanBarrier(asker));
-  const sourcing = new ManufacturingSourcing(creation, asker, ids, claims, orders);
-  const sweeping = new Sweeping(orders, linking, schedule, timers, lasting, onProblem);
-  const listener = new ManufacturingListener(orders, recipeStore, items, schedule, linking, views, sourcing);
+  const service = () =>
+    memoryService('manufacturing', ManufacturingModule, { ...world, asker, onProblem: (problem) => void problems.push(problem) });
+  const app = await service();
+  const listener = app.get(ManufacturingListener);
   bus.listen(salesOrderEvent, (order) => listener.salesOrder(order));
   bus.listen(sellRankingEvent, (moved) => listener.sellRanking(moved));
   let messages = 0;
   sales.onChanged = (order) => void bus.publish(salesOrderEvent, order.id, 'changed', order, `sales-${++messages}`);
   sales.onMoved = (moved) => void bus.publish(sellRankingEvent, moved.n, 'moved', moved, `sell-${moved.n}`);
+  const producing = app.get(Producing);
+  const sweeping = app.get(Sweeping);
   return {
     ...world,
     world: world.asker,
@@ -128,28 +89,33 @@ export async function memoryShop(before?: { database: ReturnType<typeof memoryWo
     ledger,
     planner,
     problems,
-    orders,
-    recipes: recipeStore,
-    items,
-    sellRanks,
-    operators,
-    schedule,
-    editing,
-    creation,
+    orders: app.get<OrderStore>(storeToken(manufacturingOrders)),
+    recipes: app.get<RecipeStore>(storeToken(recipes)),
+    schedule: app.get(Schedule),
+    creation: app.get(ManufacturingOrderCreation),
     producing,
-    replica,
-    linking,
-    bulk,
-    views,
-    sourcing,
-    sweeping,
+    /** Of another replica over the same data, among the same neighbours. */
+    otherProducing: async (): Promise<Producing> => (await service()).get(Producing),
+    linking: app.get(Linking),
+    bulk: app.get(BulkLinking),
+    sourcing: app.get(ManufacturingSourcing),
+    views: app.get(ManufacturingOrderViews),
     /** Whatever a process does at its start. */
     sweep: async (): Promise<void> => {
       await producing.settling.sweep();
-      await cuts.settling.sweep();
+      await app.get(LinkCutting).settling.sweep();
       await sweeping.sweep();
     },
     listener,
+    /** What HTTP calls once a body was checked. */
+    api: {
+      orders: app.get(ManufacturingOrdersController),
+      makeToOrder: app.get(MakeToOrderController),
+      recipeRows: app.get(RecipeRowsController),
+      operationRows: app.get(OperationRowsController),
+      productions: app.get(ProductionsController),
+      sourcing: app.get(ManufacturingSourcingController),
+    },
   };
 }
 
@@ -188,35 +154,6 @@ export class PausingAsker implements Asker {
     const answer = (): Promise<unknown> => this.asker.ask(question, input);
     return pause ? pause(answer) : answer();
   }
-}
-
-export type MemoryApi = ReturnType<typeof memoryApi>;
-
-/** The controllers over the same parts: what HTTP calls once a body was checked. */
-export function memoryApi(shop: Shop) {
-  const {
-    orders,
-    recipes: recipeStore,
-    items,
-    creation,
-    producing,
-    linking,
-    schedule,
-    views,
-    bulk,
-    operators,
-    sourcing,
-    ids,
-    clock,
-  } = shop;
-  return {
-    orders: new ManufacturingOrdersController(orders, recipeStore, items, creation, producing, linking, schedule, views, ids, clock),
-    makeToOrder: new MakeToOrderController(linking, bulk, views),
-    recipeRows: new RecipeRowsController(orders, items, views, producing, ids, clock),
-    operationRows: new OperationRowsController(orders, recipeStore, producing, operators, ids, clock),
-    productions: new ProductionsController(orders, items, producing, linking, ids),
-    sourcing: new ManufacturingSourcingController(orders, sourcing, views, items),
-  };
 }
 
 /** A chair is one frame, and 0.2 paint if a test wants paint; a frame is two beams. */

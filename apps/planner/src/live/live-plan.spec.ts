@@ -155,7 +155,7 @@ describe('the plan, live', () => {
       await world.stop();
       const before = world.output().length;
       await moveEvent();
-      world.start();
+      await world.start();
       await eventually(() => expect(world.shown()).toEqual(turnedRound));
       expect(world.live.rebuilds).toBe(0);
       const after = world.output().slice(before);
@@ -166,7 +166,7 @@ describe('the plan, live', () => {
     it('rebuilds from the owners when nothing is kept, in pages', async () => {
       for (let id = 1; id <= 700; id++) world.keep(salesOrderEvent, orderFor(id, 1));
       world.commitSilently(stockIs(1, TABLE, 699));
-      world.start();
+      await world.start();
       await eventually(() => expect(Object.keys(world.shown())).toHaveLength(700));
       expect([world.shown()[1], world.shown()[699], world.shown()[700]]).toEqual(['IN_STOCK', 'IN_STOCK', 'NOT_AVAILABLE']);
       // P9: at most 500 orders a message.
@@ -178,7 +178,7 @@ describe('the plan, live', () => {
 
     it('P9: publishes a storm in runs, so that nobody who asks waits for all of it', async () => {
       for (let id = 1; id <= 5_600; id++) world.keep(salesOrderEvent, orderFor(id, 1));
-      world.start();
+      await world.start();
       await eventually(() => expect(Object.keys(world.shown())).toHaveLength(5_600));
       expect(new Set(world.output().map((body) => body.at.run))).toEqual(new Set([1, 2]));
       expect(world.output().at(-1)!.parts).toBe(2);
@@ -192,7 +192,7 @@ describe('the plan, live', () => {
       // The bus takes events but not the planner's output: the planner is killed before it could publish.
       const { bus } = world;
       await world.stop();
-      world.start({ publisher: { publish: () => Promise.reject(new Error('no')) } });
+      await world.start({ publisher: { publish: () => Promise.reject(new Error('no')) } });
       await moveEvent();
       await eventually(async () => expect((await world.live.whenReflects({ ...nothing, sell_move: 1 }, 0)).isPending).toBe(false));
       expect(world.shown()).toEqual(asTheExampleSays);
@@ -210,7 +210,7 @@ describe('the plan, live', () => {
     it('waits for owners that are not up yet and is not ready until they have answered', async () => {
       const { asker } = world.ports;
       let isUp = false;
-      world.start({
+      await world.start({
         asker: { ask: (question, input) => (isUp ? asker.ask(question, input as never) : Promise.reject(new Error('away'))) },
       });
       await expect(world.live.whenLive()).rejects.toMatchObject({ kind: 'unavailable', code: 'PLAN_NOT_READY' });
@@ -282,8 +282,8 @@ describe('the plan, live', () => {
   describe('replicas', () => {
     it('both follow, one publishes; the next holder takes a higher epoch and goes on where the first one ended', async () => {
       const [first, second] = [new TestLease(), new TestLease()];
-      world.start({ lease: first });
-      world.start({ lease: second });
+      await world.start({ lease: first });
+      await world.start({ lease: second });
       first.give();
       await workedExample();
       await eventually(() => expect(world.shown()).toEqual(asTheExampleSays));
@@ -300,8 +300,8 @@ describe('the plan, live', () => {
 
     it('what a holder that lost its lease still sends is set right by the new one', async () => {
       const [first, second] = [new TestLease(), new TestLease()];
-      world.start({ lease: first });
-      world.start({ lease: second });
+      await world.start({ lease: first });
+      await world.start({ lease: second });
       first.give();
       await workedExample();
       await eventually(() => expect(world.shown()).toEqual(asTheExampleSays));

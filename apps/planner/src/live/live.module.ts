@@ -25,7 +25,8 @@ import { LivePlan } from './live-plan';
 import { PlanFactory } from './plan-factory';
 import { PlanMetrics } from './plan-metrics';
 
-const LEASE = Symbol('Lease');
+/** Which replica publishes. */
+export const LEASE = Symbol('Lease');
 
 /** The plan of this process, kept equal to what it hears. Every other area reads it. */
 @Module({

@@ -13,7 +13,6 @@ import {
 } from '@pegboard/contracts';
 import { Rejection, ZERO, type Quantity } from '@pegboard/kit';
 import { pictureSchema } from '../live/kept-state';
-import type { LivePlan } from '../live/live-plan';
 import { FACTORY, item, location, manufacturingOrder, orderFor, purchaseFor, q, recipe, TABLE, WOOD } from '../testing/bodies';
 import { PlannerWorld } from '../testing/planner-world';
 import { Shortages } from './shortages';
@@ -40,11 +39,7 @@ describe('handing out shortages (P13)', () => {
   let askedOwners: InputOf<typeof purchasingClaimOutcome>[];
   let isOwnerAway: boolean;
 
-  const shortagesOf = (live: LivePlan): Shortages => {
-    const { database, asker, clock, timers } = world.ports;
-    return new Shortages({ live, database, asker, clock, timers, onProblem: (problem) => void world.problems.push(problem) });
-  };
-  const replica = async (): Promise<Shortages> => shortagesOf(await world.startLive());
+  const replica = async (): Promise<Shortages> => (await world.startLive()).get(Shortages);
   const ask = (...needs: Need[]): Asked => ({
     at_least: { versions: {}, posting: 0 },
     wait_ms: 0,

@@ -1,3 +1,4 @@
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import {
   manufacturingClaimOutcome,
   purchasingClaimOutcome,
@@ -23,20 +24,23 @@ import {
   type ShortageClaim,
   type SupplyWay,
 } from '@pegboard/domain-planning';
-import type { Asker, Clock, Collection, Database, Timers } from '@pegboard/eventing';
+import {
+  ASKER,
+  CLOCK,
+  DATABASE,
+  ON_PROBLEM,
+  TIMERS,
+  type Asker,
+  type Clock,
+  type Collection,
+  type Database,
+  type Timers,
+  type OnProblem,
+} from '@pegboard/eventing';
 import { refId, refType, type Instant, type Quantity } from '@pegboard/kit';
-import type { LivePlan } from '../live/live-plan';
+import { LivePlan } from '../live/live-plan';
 import type { PlanState } from '../live/plan-state';
 import { claimOf, keptOf, shortageClaimsSchema, type KeptClaim } from './shortage-claim.schema';
-
-export interface ShortagesPorts {
-  readonly live: LivePlan;
-  readonly database: Database;
-  readonly asker: Asker;
-  readonly clock: Clock;
-  readonly timers: Timers;
-  readonly onProblem: (problem: unknown, about?: Record<string, unknown>) => void;
-}
 
 type Asked = Omit<InputOf<typeof planTakeShortage>, 'at_least' | 'wait_ms'>;
 type Taken = Pick<OutputOf<typeof planTakeShortage>, 'claim_id' | 'granted'>;
@@ -51,7 +55,8 @@ const OWNER_PAUSE_MS = 10_000;
  * and if another replica was quicker, reads its claim and decides again. A claim counts in this replica's picture as long as
  * this replica has not read the order that came of it, so a replica that is behind hands out too little, never too much.
  */
-export class Shortages {
+@Injectable()
+export class Shortages implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly claims: Collection<KeptClaim>;
   /** One decision after the other: two of this replica would only race for the same number. */
   private queue: Promise<unknown> = Promise.resolve();
@@ -59,23 +64,30 @@ export class Shortages {
   /** From when on the owners of orders are asked again, in milliseconds. */
   private readonly pausedUntil = new Map<SupplyWay, number>();
 
-  constructor(private readonly ports: ShortagesPorts) {
-    this.claims = ports.database.collection(shortageClaimsSchema);
+  constructor(
+    private readonly live: LivePlan,
+    @Inject(DATABASE) database: Database,
+    @Inject(ASKER) private readonly asker: Asker,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(TIMERS) private readonly timers: Timers,
+    @Inject(ON_PROBLEM) private readonly onProblem: OnProblem,
+  ) {
+    this.claims = database.collection(shortageClaimsSchema);
   }
 
-  start(): void {
-    this.sweeping = this.ports.timers.every(SWEEP_MS, () => {
-      this.sweep().catch((problem: unknown) => this.ports.onProblem(problem, { doing: 'settling claims to shortages' }));
+  onApplicationBootstrap(): void {
+    this.sweeping = this.timers.every(SWEEP_MS, () => {
+      this.sweep().catch((problem: unknown) => this.onProblem(problem, { doing: 'settling claims to shortages' }));
     });
   }
 
-  stop(): void {
+  beforeApplicationShutdown(): void {
     this.sweeping?.cancel();
   }
 
   /** @throws Rejection `unavailable` while the plan is built; `NOT_FOUND` for what it doesn't know */
   async take({ at_least, wait_ms, ...asked }: InputOf<typeof planTakeShortage>): Promise<OutputOf<typeof planTakeShortage>> {
-    const { isPending } = await this.ports.live.whenReflects(at_least, wait_ms);
+    const { isPending } = await this.live.whenReflects(at_least, wait_ms);
     if (isPending) return { is_pending: true, claim_id: asked.request, granted: asked.needs.map(() => 0 as Quantity) };
     const taken = this.queue.then(() => this.decide(asked));
     this.queue = taken.catch(() => undefined);
@@ -84,7 +96,7 @@ export class Shortages {
 
   async giveBack({ claim_id }: InputOf<typeof planGiveBackShortage>): Promise<OutputOf<typeof planGiveBackShortage>> {
     const [kept] = await this.claims.find({ claimId: claim_id });
-    return { is_given_back: kept !== undefined && (await this.settle(claimOf(kept), givenBack(this.ports.clock.now()))) };
+    return { is_given_back: kept !== undefined && (await this.settle(claimOf(kept), givenBack(this.clock.now()))) };
   }
 
   /**
@@ -93,12 +105,12 @@ export class Shortages {
    * @param exceptRequest whose claims are left out, too
    */
   async look<Seen>(waitMs: number, see: (plan: Plan) => Seen, exceptRequest?: string): Promise<Seen> {
-    await this.ports.live.whenLive(waitMs);
+    await this.live.whenLive(waitMs);
     const claims = await this.standing().catch((problem: unknown) => {
-      this.ports.onProblem(problem, { doing: 'reading claims to shortages' });
+      this.onProblem(problem, { doing: 'reading claims to shortages' });
       return [];
     });
-    const state = await this.ports.live.whenLive();
+    const state = await this.live.whenLive();
     const others = claims.filter(({ request }) => exceptRequest === undefined || !`${request}/`.startsWith(`${exceptRequest}/`));
     return state.plan.supposing(this.countingIn(state, others), () => see(state.plan));
   }
@@ -106,12 +118,12 @@ export class Shortages {
   /** What is being ordered, as this replica's picture has it. */
   async beingOrdered(): Promise<ShortageClaim[]> {
     const claims = await this.standing();
-    return this.countingIn(await this.ports.live.whenLive(), claims);
+    return this.countingIn(await this.live.whenLive(), claims);
   }
 
   /** Asks what became of claims whose life is over. Any replica may, and all may at once. */
   async sweep(): Promise<void> {
-    if (this.ports.live.phase !== 'live') return;
+    if (this.live.phase !== 'live') return;
     await this.settleOver(await this.standing());
   }
 
@@ -129,20 +141,20 @@ export class Shortages {
       const [before] = (await this.claims.find({ request }, { sort: { _id: -1 }, limit: 1 })).map(claimOf);
       if (before && stands(before)) return { claim_id: before.claimId, granted: grantedBy(before, needs) };
       const claims = await this.settleOver(await this.standing());
-      const state = await this.ports.live.whenLive();
+      const state = await this.live.whenLive();
       const granted = state.plan.handOut(needs, this.countingIn(state, claims));
       if (granted.every((quantity) => quantity === 0)) return { claim_id: request, granted };
       const rows = needs.flatMap(({ of, variantId, locationId }, i) =>
         granted[i]! > 0 ? [{ of, variantId, locationId, quantity: granted[i]! }] : [],
       );
-      const claim = takeClaim(last + 1, { request, way, rows }, before, this.ports.clock.now());
+      const claim = takeClaim(last + 1, { request, way, rows }, before, this.clock.now());
       if (await this.claims.insert(keptOf(claim))) return { claim_id: claim.claimId, granted };
     }
   }
 
   /** Those that may count: open ones, and those whose order a replica that is behind may not know yet. */
   private async standing(): Promise<ShortageClaim[]> {
-    const since = new Date(this.ports.clock.milliseconds() - MAX_LAG_MS).toISOString();
+    const since = new Date(this.clock.milliseconds() - MAX_LAG_MS).toISOString();
     const [open, ordered] = await Promise.all([
       this.claims.find({ state: 'OPEN' }),
       this.claims.find({ state: 'ORDERED', settledAt: { $gt: since } }),
@@ -151,7 +163,7 @@ export class Shortages {
   }
 
   private countingIn(state: PlanState, claims: readonly ShortageClaim[]): ShortageClaim[] {
-    const now = this.ports.clock.now();
+    const now = this.clock.now();
     const picture = { hasOrderOf: (claim: ShortageClaim) => hasOrderOf(state, claim) };
     return claims.filter((claim) => counts(claim, picture, now));
   }
@@ -163,8 +175,8 @@ export class Shortages {
 
   private async settled(claim: ShortageClaim): Promise<ShortageClaim> {
     if (claim.state !== 'OPEN') return claim;
-    const now = this.ports.clock.now();
-    const order = this.ports.live.state?.ordered.get(claim.claimId);
+    const now = this.clock.now();
+    const order = this.live.state?.ordered.get(claim.claimId);
     const outcome = order ? orderedAs(order, now) : isOver(claim, now) ? await this.outcomeOf(claim, now) : undefined;
     if (!outcome) return claim;
     // Another one settled it, to the same end.
@@ -174,12 +186,12 @@ export class Shortages {
 
   /** An owner that is away leaves the claim as it is. */
   private async outcomeOf(claim: ShortageClaim, now: Instant): ReturnType<typeof this.asked> {
-    if ((this.pausedUntil.get(claim.way) ?? 0) > this.ports.clock.milliseconds()) return undefined;
+    if ((this.pausedUntil.get(claim.way) ?? 0) > this.clock.milliseconds()) return undefined;
     try {
       return await this.asked(claim, now);
     } catch (problem) {
-      this.pausedUntil.set(claim.way, this.ports.clock.milliseconds() + OWNER_PAUSE_MS);
-      this.ports.onProblem(problem, { doing: 'asking what became of a claim to a shortage', claim: claim.claimId });
+      this.pausedUntil.set(claim.way, this.clock.milliseconds() + OWNER_PAUSE_MS);
+      this.onProblem(problem, { doing: 'asking what became of a claim to a shortage', claim: claim.claimId });
       return undefined;
     }
   }
@@ -187,7 +199,7 @@ export class Shortages {
   private async asked(claim: ShortageClaim, now: Instant): Promise<ReturnType<typeof settledBy>> {
     const question = claim.way === 'make' ? manufacturingClaimOutcome : purchasingClaimOutcome;
     const input = { claim_id: claim.claimId, is_final: isFinal(claim, now) };
-    const outcome: ClaimOutcome = await this.ports.asker.ask(question, input, { deadlineMs: OWNER_DEADLINE_MS });
+    const outcome: ClaimOutcome = await this.asker.ask(question, input, { deadlineMs: OWNER_DEADLINE_MS });
     return settledBy(outcome, now);
   }
 

@@ -1,3 +1,5 @@
+import type { InjectionToken } from '@nestjs/common';
+import type { TestingModule } from '@nestjs/testing';
 import {
   journalEvent,
   journalSince,
@@ -8,14 +10,21 @@ import {
   type JournalEntry,
   type StatusesChanged,
 } from '@pegboard/contracts';
-import { Planner } from '@pegboard/domain-planning';
-import type { Lease } from '@pegboard/eventing';
-import type { MemoryBus } from '@pegboard/eventing/testing';
-import { memoryWorld } from '@pegboard/eventing/testing';
+import { PUBLISHER, type Asker, type EventPublisher, type Lease } from '@pegboard/eventing';
+import { memoryWorld, type MemoryBus } from '@pegboard/eventing/testing';
+import { memoryService } from '@pegboard/service/testing';
 import { HEARD } from '../hearing/heard';
-import { LivePlan, type LivePlanPorts } from '../live/live-plan';
+import { LEASE } from '../live/live.module';
+import { LivePlan } from '../live/live-plan';
+import { PlannerModule } from '../planner.module';
 import { soleHolder } from './sole-holder';
 import { StubJournal } from './stub-ledger';
+
+interface Given {
+  readonly lease?: Lease;
+  readonly asker?: Asker;
+  readonly publisher?: EventPublisher;
+}
 
 /**
  * A planner in memory between owners that keep what they send: they answer for their aggregates and for the ledger as
@@ -25,6 +34,7 @@ export class PlannerWorld {
   readonly ports = memoryWorld();
   readonly problems: unknown[] = [];
   readonly plans: LivePlan[] = [];
+  private readonly apps: TestingModule[] = [];
   private readonly kept = new Map<EventType<any>, Map<number, AggregateBody>>();
   private readonly ledger = new StubJournal();
 
@@ -50,34 +60,30 @@ export class PlannerWorld {
     return this.plans[0]!;
   }
 
-  start(more: Partial<LivePlanPorts> = {}): LivePlan {
-    const { asker, bus, database, clock, timers } = this.ports;
-    const live = new LivePlan({
-      reader: bus,
-      publisher: bus,
-      asker,
-      database,
-      clock,
-      timers,
-      lease: soleHolder,
-      newPlan: (now) => new Planner({ now }),
-      onProblem: (problem) => void this.problems.push(problem),
-      ...more,
-    });
-    live.start();
-    this.plans.push(live);
-    return live;
+  /** Starts a replica. @param given another lease than that of a planner without replicas, or a port that is broken */
+  async start(given: Given = {}): Promise<TestingModule> {
+    const onProblem = (problem: unknown): void => void this.problems.push(problem);
+    const instead = new Map<InjectionToken, unknown>([
+      [LEASE, given.lease ?? soleHolder],
+      [PUBLISHER, given.publisher ?? this.bus],
+    ]);
+    const ports = { ...this.ports, asker: given.asker ?? this.ports.asker, onProblem };
+    const app = await memoryService('planner', PlannerModule, ports, instead);
+    this.apps.push(app);
+    this.plans.push(app.get(LivePlan));
+    return app.init();
   }
 
-  /** Starts it and waits until it has built its plan. */
-  async startLive(more: Partial<LivePlanPorts> = {}): Promise<LivePlan> {
-    const live = this.start(more);
-    await live.whenLive(60_000);
-    return live;
+  /** Starts one and waits until it has built its plan. */
+  async startLive(given: Given = {}): Promise<TestingModule> {
+    const app = await this.start(given);
+    await app.get(LivePlan).whenLive(60_000);
+    return app;
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.plans.splice(0).map((live) => live.stop()));
+    this.plans.splice(0);
+    await Promise.all(this.apps.splice(0).map((app) => app.close()));
   }
 
   /** Keeps it, as its owner does, and sends it. */

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectStore } from '@pegboard/eventing';
 import { planRunNumber, type StatusesChanged } from '@pegboard/contracts';
 import type { PurchaseOrder } from '@pegboard/domain-purchasing';
@@ -11,7 +11,7 @@ import { purchaseOrders, type PurchasePlanBeside } from './purchase-order.schema
 export class PurchasePlanStatuses {
   constructor(
     @InjectStore(purchaseOrders) private readonly orders: AggregateStore<PurchaseOrder>,
-    @Inject(PlanBarrier) private readonly barrier: Pick<PlanBarrier, 'settle'>,
+    private readonly barrier: PlanBarrier,
   ) {}
 
   /** An order is published completely, so the newest run replaces the stored statuses. */

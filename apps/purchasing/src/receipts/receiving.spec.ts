@@ -23,15 +23,16 @@ import {
   q,
   SCREW,
 } from '@pegboard/domain-purchasing/testing';
-import { CollectionDocumentStore, DocumentAggregateStore } from '@pegboard/eventing';
-import { locationCopiesSchema } from '@pegboard/service';
+import { storeToken, type AggregateStore } from '@pegboard/eventing';
 import { memoryWorld } from '@pegboard/eventing/testing';
 import { Rejection } from '@pegboard/kit';
+import { memoryService } from '@pegboard/service/testing';
 import { Buying } from '../orders/buying';
-import { PurchasingItemCopies, itemCopiesSchema, recipeCopiesSchema } from '../items/item-copies';
+import { PurchasingItemCopies } from '../items/item-copies';
 import { PurchaseOrderCreation } from '../orders/order-creation';
 import { PurchasePlanStatuses } from '../orders/plan-statuses';
 import { purchaseOrders } from '../orders/purchase-order.schema';
+import { PurchasingModule } from '../purchasing.module';
 import { Receiving } from './receiving';
 import { suppliers } from '../suppliers/supplier.schema';
 
@@ -40,8 +41,6 @@ type Posting = InputOf<typeof inventoryPost>;
 /** Purchasing on memory ports, beside a ledger that a test can silence or make refuse. */
 async function company() {
   const world = memoryWorld();
-  const orders = new DocumentAggregateStore(purchaseOrders, world.database, world.bus, world.clock, world.timers);
-  const supplierStore = new DocumentAggregateStore(suppliers, world.database, world.bus, world.clock, world.timers);
   const items = new Map<number, ItemBody>(knownItems.items);
   const ledger = {
     postings: [] as Posting[],
@@ -79,31 +78,20 @@ async function company() {
     if (ledger.forgetsToAnswer) throw away();
     return outcome;
   });
-  const itemCopies = new PurchasingItemCopies(
-    new CollectionDocumentStore(world.database, itemCopiesSchema),
-    new CollectionDocumentStore(world.database, locationCopiesSchema),
-    new CollectionDocumentStore(world.database, recipeCopiesSchema),
-    world.asker,
-  );
-  const creation = new PurchaseOrderCreation(orders, supplierStore, itemCopies, world.ids, world.clock);
   const problems: unknown[] = [];
-  const receiving = new Receiving(
-    orders,
-    itemCopies,
-    world.asker,
-    world.ids,
-    world.clock,
-    world.timers,
-    (problem) => problems.push(problem),
-    { onReconnected: () => () => undefined },
-  );
-  const supplier = await supplierStore.create(
-    { id: 1, isDeleted: false, name: 'Beam & Co', email: null, phone: null, currency: 'EUR', comment: null, addresses: [] } as Omit<
-      Supplier,
-      'version' | 'createdAt' | 'updatedAt'
-    >,
-    [],
-  );
+  const app = await memoryService('purchasing', PurchasingModule, { ...world, onProblem: (problem) => void problems.push(problem) });
+  const orders = app.get<AggregateStore<PurchaseOrder>>(storeToken(purchaseOrders));
+  const creation = app.get(PurchaseOrderCreation);
+  const receiving = app.get(Receiving);
+  const supplier = await app
+    .get<AggregateStore<Supplier>>(storeToken(suppliers))
+    .create(
+      { id: 1, isDeleted: false, name: 'Beam & Co', email: null, phone: null, currency: 'EUR', comment: null, addresses: [] } as Omit<
+        Supplier,
+        'version' | 'createdAt' | 'updatedAt'
+      >,
+      [],
+    );
   const place = (rows: { variantId: number; quantity: number }[] = [{ variantId: BEAM, quantity: q(10) }], more: object = {}) =>
     world.ids.next('purchase_order').then((id) =>
       creation.create(id, {
@@ -121,14 +109,14 @@ async function company() {
     orders,
     items,
     ledger,
-    itemCopies,
+    itemCopies: app.get(PurchasingItemCopies),
     creation,
     receiving,
     problems,
     place,
     receive,
-    buying: new Buying(orders, creation, itemCopies, world.claims, world.ids),
-    plan: new PurchasePlanStatuses(orders, { settle: async () => undefined }),
+    buying: app.get(Buying),
+    plan: app.get(PurchasePlanStatuses),
   };
 }
 

@@ -5,6 +5,7 @@ import { Transport, type MicroserviceOptions } from '@nestjs/microservices';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createService } from '@pegboard/service';
 import { StubInventory, StubModule } from './stub-inventory';
+import { PurchasingModule } from '../purchasing.module';
 
 const KEY = 'test-key-123';
 
@@ -26,8 +27,6 @@ export function withPurchasing(servers: () => { nats: { url: string }; mongo: { 
       logger: false,
     });
     await stub.listen();
-    // Its settings are read when it is loaded.
-    const { PurchasingModule } = await import('../purchasing.module');
     app = await createService({ name: 'purchasing', module: PurchasingModule });
     await app.init();
     await app.getHttpAdapter().getInstance().ready();

@@ -1,10 +1,13 @@
+import { Injectable } from '@nestjs/common';
+import { salesOrdersSchema } from '../orders/sales-order.schema';
 import type { CustomerBody } from '@pegboard/contracts';
 import type { SalesOrder } from '@pegboard/domain-sales';
-import { inPages, type AggregateStore } from '@pegboard/eventing';
+import { InjectStore, inPages, type AggregateStore } from '@pegboard/eventing';
 
 /** Orders show their customer's name as it is; those that are delivered keep the one they were delivered under. */
+@Injectable()
 export class CustomerNames {
-  constructor(private readonly orders: AggregateStore<SalesOrder>) {}
+  constructor(@InjectStore(salesOrdersSchema) private readonly orders: AggregateStore<SalesOrder>) {}
 
   async follow(customer: CustomerBody): Promise<void> {
     if (customer.is_deleted) return;

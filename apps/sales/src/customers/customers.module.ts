@@ -1,7 +1,5 @@
 import { Module } from '@nestjs/common';
-import type { SalesOrder } from '@pegboard/domain-sales';
-import { collections, provideAggregate, storeToken, type AggregateStore } from '@pegboard/eventing';
-import { salesOrdersSchema } from '../orders/sales-order.schema';
+import { collections, provideAggregate } from '@pegboard/eventing';
 import { SalesOrderStoreModule } from '../orders/sales-order-store.module';
 import { CustomerNames } from './customer-names';
 import { customers, customersSchema } from './customer.schema';
@@ -13,14 +11,7 @@ const store = provideAggregate(customers);
 @Module({
   imports: [collections(customersSchema), SalesOrderStoreModule],
   controllers: [CustomersController],
-  providers: [
-    store,
-    {
-      provide: CustomerNames,
-      inject: [storeToken(salesOrdersSchema)],
-      useFactory: (orders: AggregateStore<SalesOrder>) => new CustomerNames(orders),
-    },
-  ],
+  providers: [store, CustomerNames],
   exports: [store, CustomerNames],
 })
 export class CustomersModule {}

@@ -1,13 +1,15 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { inventoryPickBatches } from '@pegboard/contracts';
 import { rowOf, skuOf, type BatchQuantity, type KnownItems, type Fulfillment, type SalesOrder } from '@pegboard/domain-sales';
-import type { Asker, Clock } from '@pegboard/eventing';
+import { ASKER, CLOCK, type Asker, type Clock } from '@pegboard/eventing';
 import { dayAt, ref, reject, sum, toDecimal } from '@pegboard/kit';
 
 /** Chooses batches for the status PATCH: the linked order's first, then first-expiring (T6). */
+@Injectable()
 export class BatchPicks {
   constructor(
-    private readonly asker: Asker,
-    private readonly clock: Clock,
+    @Inject(ASKER) private readonly asker: Asker,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** Per row that is tracked, the batches to take now. @throws Rejection 409 INSUFFICIENT_STOCK if they aren't enough */

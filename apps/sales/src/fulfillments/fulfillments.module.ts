@@ -1,6 +1,4 @@
 import { Module } from '@nestjs/common';
-import { ASKER, CLOCK, IDS, type Asker, type Clock } from '@pegboard/eventing';
-import { ItemCopies } from '../items/item-copies';
 import { ItemsModule } from '../items/items.module';
 import { SalesOrderStoreModule } from '../orders/sales-order-store.module';
 import { BatchPicks } from './batch-picks';
@@ -12,15 +10,7 @@ import { Shipping } from './shipping';
 @Module({
   imports: [ItemsModule, SalesOrderStoreModule],
   controllers: [SalesOrderFulfillmentsController],
-  providers: [
-    Fulfilling,
-    { provide: BatchPicks, inject: [ASKER, CLOCK], useFactory: (asker: Asker, clock: Clock) => new BatchPicks(asker, clock) },
-    {
-      provide: Shipping,
-      inject: [Fulfilling, ItemCopies, IDS, CLOCK],
-      useFactory: (...ports: ConstructorParameters<typeof Shipping>) => new Shipping(...ports),
-    },
-  ],
+  providers: [Fulfilling, BatchPicks, Shipping],
   exports: [Fulfilling, Shipping],
 })
 export class FulfillmentsModule {}

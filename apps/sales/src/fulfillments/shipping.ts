@@ -1,7 +1,8 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { confirmQuote, deliver, editOrder, makeQuote, type OrderEdit, type SalesOrder } from '@pegboard/domain-sales';
-import type { Clock, Ids } from '@pegboard/eventing';
-import type { ItemCopies } from '../items/item-copies';
-import type { Fulfilling } from './fulfilling';
+import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
+import { ItemCopies } from '../items/item-copies';
+import { Fulfilling } from './fulfilling';
 import { ifMatch } from '../orders/if-match';
 
 export type SettableStatus = 'PENDING' | 'NOT_SHIPPED' | 'PACKED' | 'DELIVERED';
@@ -9,12 +10,13 @@ export type SettableStatus = 'PENDING' | 'NOT_SHIPPED' | 'PACKED' | 'DELIVERED';
 const NO_NOTES = { trackingNumber: null, trackingNumberUrl: null, carrier: null, shippingMethod: null, notes: null } as const;
 
 /** The status of a whole order, set by hand: all that is open is packed or delivered, or all is taken back (S1, S2). */
+@Injectable()
 export class Shipping {
   constructor(
     private readonly fulfilling: Fulfilling,
     private readonly itemCopies: ItemCopies,
-    private readonly ids: Ids,
-    private readonly clock: Clock,
+    @Inject(IDS) private readonly ids: Ids,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**

@@ -1,13 +1,15 @@
+import { Injectable } from '@nestjs/common';
 import { batchEvent, type BatchBody } from '@pegboard/contracts';
-import { copiesSchema, type DocumentStore } from '@pegboard/eventing';
+import { copiesSchema, InjectStore, type DocumentStore } from '@pegboard/eventing';
 
 export const batchCopiesSchema = copiesSchema('batch_copies', batchEvent, ['batch_number']);
 
 const MAX_OF_ONE_NUMBER = 250;
 
 /** The numbers of batches, to find orders by them (T8). The same number may be a batch of several variants (T5). */
+@Injectable()
 export class BatchNumbers {
-  constructor(private readonly batches: DocumentStore<BatchBody>) {}
+  constructor(@InjectStore(batchCopiesSchema) private readonly batches: DocumentStore<BatchBody>) {}
 
   async learn(batch: BatchBody): Promise<void> {
     await this.batches.putNewer(batch.id, batch.version, batch);

@@ -1,20 +1,22 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { inventoryItemsOf, itemEvent, type ItemBody, type LocationBody } from '@pegboard/contracts';
 import type { KnownItems, SalesOrder } from '@pegboard/domain-sales';
-import { Copies, copiesSchema, type Asker, type DocumentStore } from '@pegboard/eventing';
+import { ASKER, Copies, copiesSchema, InjectStore, type Asker, type DocumentStore } from '@pegboard/eventing';
 import { reject, Rejection } from '@pegboard/kit';
-import { LocationCopies } from '@pegboard/service';
+import { LocationCopies, locationCopiesSchema } from '@pegboard/service';
 
 export const itemCopiesSchema = copiesSchema('item_copies', itemEvent);
 
 /** Sales' copies of what inventory owns: learnt from events, asked for on a miss. */
+@Injectable()
 export class ItemCopies {
   readonly items: Copies<ItemBody>;
   readonly locations: LocationCopies;
 
   constructor(
-    items: DocumentStore<ItemBody>,
-    locations: DocumentStore<LocationBody>,
-    private readonly asker: Asker,
+    @InjectStore(itemCopiesSchema) items: DocumentStore<ItemBody>,
+    @InjectStore(locationCopiesSchema) locations: DocumentStore<LocationBody>,
+    @Inject(ASKER) private readonly asker: Asker,
   ) {
     this.items = new Copies<ItemBody>(
       items,

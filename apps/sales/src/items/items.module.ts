@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ASKER, collections, provideDocuments, storeToken } from '@pegboard/eventing';
+import { collections, provideDocuments } from '@pegboard/eventing';
 import { EXTENSIONS, locationCopiesSchema, variantExtension, type Extensions } from '@pegboard/service';
 import { batchCopiesSchema, BatchNumbers } from './batch-numbers';
 import { ItemCopies, itemCopiesSchema } from './item-copies';
@@ -11,16 +11,8 @@ import { ItemCopies, itemCopiesSchema } from './item-copies';
     provideDocuments(itemCopiesSchema),
     provideDocuments(locationCopiesSchema),
     provideDocuments(batchCopiesSchema),
-    {
-      provide: BatchNumbers,
-      inject: [storeToken(batchCopiesSchema)],
-      useFactory: (...ports: ConstructorParameters<typeof BatchNumbers>) => new BatchNumbers(...ports),
-    },
-    {
-      provide: ItemCopies,
-      inject: [storeToken(itemCopiesSchema), storeToken(locationCopiesSchema), ASKER],
-      useFactory: (...ports: ConstructorParameters<typeof ItemCopies>) => new ItemCopies(...ports),
-    },
+    BatchNumbers,
+    ItemCopies,
     {
       provide: EXTENSIONS,
       inject: [ItemCopies],

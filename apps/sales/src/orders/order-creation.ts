@@ -1,36 +1,37 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { plainGiven, plainState, SALES_ORDER_FIELDS, SALES_ORDER_ROW_FIELDS } from '@pegboard/contracts';
 import { createOrder, type NewRow, type SalesOrder, type UnsavedOrder } from '@pegboard/domain-sales';
-import type { AggregateStore, Claims, Clock, Ids } from '@pegboard/eventing';
+import { CLAIMS, CLOCK, IDS, InjectStore, type AggregateStore, type Claims, type Clock, type Ids } from '@pegboard/eventing';
 import { instantsAt, reject, type Instant } from '@pegboard/kit';
-import type { ItemCopies } from '../items/item-copies';
-import type { Customer } from '../customers/customer.schema';
-import type { OrderNumbers } from './order-numbers';
+import { ItemCopies } from '../items/item-copies';
+import { customers, type Customer } from '../customers/customer.schema';
+import { OrderNumbers } from './order-numbers';
+import { salesOrdersSchema } from './sales-order.schema';
 import type { NewOrderDto, NewRowDto } from './sales-order.dto';
-import type { SellRanks } from '../ranking/sell-ranks';
+import { SellRanks } from '../ranking/sell-ranks';
 
 const BASE_CURRENCY = 'USD';
 
-export interface OrderCreationPorts {
-  readonly orders: AggregateStore<SalesOrder>;
-  readonly customers: AggregateStore<Customer>;
-  readonly itemCopies: ItemCopies;
-  readonly numbers: OrderNumbers;
-  readonly ranks: SellRanks;
-  readonly claims: Claims;
-  readonly ids: Ids;
-  readonly clock: Clock;
-}
-
 /** Takes new orders: once per shop order, each with its own number, at the end of the Sell list. */
+@Injectable()
 export class SalesOrderCreation {
-  constructor(private readonly ports: OrderCreationPorts) {}
+  constructor(
+    @InjectStore(salesOrdersSchema) private readonly orders: AggregateStore<SalesOrder>,
+    @InjectStore(customers) private readonly customers: AggregateStore<Customer>,
+    private readonly itemCopies: ItemCopies,
+    private readonly numbers: OrderNumbers,
+    private readonly ranks: SellRanks,
+    @Inject(CLAIMS) private readonly claims: Claims,
+    @Inject(IDS) private readonly ids: Ids,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
 
   /**
    * The new order, or the one that was made for the same `ecommerce_order_id` before.
    * @throws Rejection 422 UNKNOWN_CUSTOMER and as `createOrder`; 409 ORDER_NO_TAKEN, ECOMMERCE_ORDER_DELETED
    */
   async create(body: NewOrderDto): Promise<SalesOrder> {
-    const { orders, ids, itemCopies, numbers, ranks, clock } = this.ports;
+    const { orders, ids, itemCopies, numbers, ranks, clock } = this;
     const customer = await this.customer(body.customer_id);
     const locationId = body.location_id ?? (await itemCopies.primaryLocationId());
     const ownId = await ids.next('sales_order');
@@ -56,7 +57,7 @@ export class SalesOrderCreation {
 
   /** The customer of an order. @throws Rejection 422 UNKNOWN_CUSTOMER */
   async customer(id: number): Promise<Customer> {
-    const customer = await this.ports.customers.find(id);
+    const customer = await this.customers.find(id);
     if (!customer || customer.isDeleted)
       throw reject('UNKNOWN_CUSTOMER', 'customer_id', `There is no customer ${id}.`, { customer_id: id });
     return customer;
@@ -66,7 +67,7 @@ export class SalesOrderCreation {
   private async idFor(body: NewOrderDto, ownId: number): Promise<number> {
     if (!body.ecommerce_order_id) return ownId;
     const key = `ecommerce_order:${JSON.stringify([body.ecommerce_order_type ?? '', body.ecommerce_store_name ?? '', body.ecommerce_order_id])}`;
-    return (await this.ports.claims.claim(key, ownId)).resourceId;
+    return (await this.claims.claim(key, ownId)).resourceId;
   }
 }
 

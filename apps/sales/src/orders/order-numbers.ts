@@ -1,5 +1,7 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { salesOrdersSchema } from './sales-order.schema';
 import type { SalesOrder } from '@pegboard/domain-sales';
-import type { AggregateStore, Claims, Timers } from '@pegboard/eventing';
+import { CLAIMS, InjectStore, TIMERS, type AggregateStore, type Claims, type Timers } from '@pegboard/eventing';
 import { reject } from '@pegboard/kit';
 
 const WAIT_MS = 100;
@@ -8,11 +10,12 @@ const MAX_WAITS = 20;
 const keyOf = (orderNo: string): string => `sales_order_no:${orderNo}`;
 
 /** An order number names one order: it is claimed before the order is written, and free again when that is deleted. */
+@Injectable()
 export class OrderNumbers {
   constructor(
-    private readonly claims: Claims,
-    private readonly orders: AggregateStore<SalesOrder>,
-    private readonly timers: Timers,
+    @Inject(CLAIMS) private readonly claims: Claims,
+    @InjectStore(salesOrdersSchema) private readonly orders: AggregateStore<SalesOrder>,
+    @Inject(TIMERS) private readonly timers: Timers,
   ) {}
 
   /** @throws Rejection 409 ORDER_NO_TAKEN */

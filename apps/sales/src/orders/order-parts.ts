@@ -1,12 +1,15 @@
+import { Injectable } from '@nestjs/common';
+import { salesOrdersSchema } from './sales-order.schema';
 import type { SalesOrder } from '@pegboard/domain-sales';
-import { Holders, type AggregateStore } from '@pegboard/eventing';
+import { Holders, InjectStore, type AggregateStore } from '@pegboard/eventing';
 import { notFound } from '@pegboard/kit';
 
 /** Finds orders by their rows and fulfillments. */
+@Injectable()
 export class OrderParts {
   private readonly holders: Holders<SalesOrder>;
 
-  constructor(orders: AggregateStore<SalesOrder>) {
+  constructor(@InjectStore(salesOrdersSchema) orders: AggregateStore<SalesOrder>) {
     this.holders = new Holders(orders, ['rows.id', 'fulfillments.id']);
   }
 

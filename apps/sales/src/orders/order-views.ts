@@ -1,16 +1,18 @@
+import { Injectable } from '@nestjs/common';
 import { rowOf, type SalesOrder } from '@pegboard/domain-sales';
-import { showVersion, type PlanBarrier } from '@pegboard/service';
+import { PlanBarrier, showVersion } from '@pegboard/service';
 import type { SalesOrderAnswer } from './sales-order.answer';
 import type { SalesOrderRowAnswer } from './sales-order-row.answer';
-import type { SalesPlanStatuses } from './plan-statuses';
+import { SalesPlanStatuses } from './plan-statuses';
 import { salesOrderView, salesOrderRowView } from './sales-order.view';
-import type { KnownRanks } from '../ranking/sell-ranks';
+import { KnownRanks } from '../ranking/sell-ranks';
 
 /** Orders and rows as they are answered: with the plan's statuses, as of the request's own writes if it asks to wait. */
+@Injectable()
 export class SalesOrderViews {
   constructor(
     private readonly statuses: SalesPlanStatuses,
-    private readonly barrier: Pick<PlanBarrier, 'settle'>,
+    private readonly barrier: PlanBarrier,
     private readonly ranks: KnownRanks,
   ) {}
 

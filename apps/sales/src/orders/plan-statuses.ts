@@ -1,3 +1,5 @@
+import { Injectable } from '@nestjs/common';
+import { salesOrdersSchema } from './sales-order.schema';
 import {
   planRunNumber,
   type OutputOf,
@@ -7,7 +9,7 @@ import {
   type StatusesChanged,
 } from '@pegboard/contracts';
 import type { SalesOrder } from '@pegboard/domain-sales';
-import type { AggregateStore } from '@pegboard/eventing';
+import { InjectStore, type AggregateStore } from '@pegboard/eventing';
 import { ZERO } from '@pegboard/kit';
 
 /** The plan's answers for one order and its rows, as far as they are known. */
@@ -40,8 +42,9 @@ const keptOf = (told: SalesOrderStatusChange): Kept => ({
 });
 
 /** Keeps the planner's statuses beside the orders and reads them. */
+@Injectable()
 export class SalesPlanStatuses {
-  constructor(private readonly orders: AggregateStore<SalesOrder>) {}
+  constructor(@InjectStore(salesOrdersSchema) private readonly orders: AggregateStore<SalesOrder>) {}
 
   /** A changed order is published completely, so the higher run replaces the stored statuses. */
   async learn(changed: StatusesChanged): Promise<void> {

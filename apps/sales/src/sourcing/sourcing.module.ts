@@ -1,8 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ASKER, IDS } from '@pegboard/eventing';
-import { ItemCopies } from '../items/item-copies';
 import { ItemsModule } from '../items/items.module';
-import { OrderParts } from '../orders/order-parts';
 import { SalesOrderStoreModule } from '../orders/sales-order-store.module';
 import { SalesSourcing } from './sourcing';
 import { SalesSourcingController } from './sourcing.controller';
@@ -11,12 +8,6 @@ import { SalesSourcingController } from './sourcing.controller';
 @Module({
   imports: [ItemsModule, SalesOrderStoreModule],
   controllers: [SalesSourcingController],
-  providers: [
-    {
-      provide: SalesSourcing,
-      inject: [OrderParts, ItemCopies, ASKER, IDS],
-      useFactory: (...ports: ConstructorParameters<typeof SalesSourcing>) => new SalesSourcing(...ports),
-    },
-  ],
+  providers: [SalesSourcing],
 })
 export class SalesSourcingModule {}

@@ -12,14 +12,8 @@ import {
 } from '@pegboard/contracts';
 import { StubShortages } from '@pegboard/contracts/testing';
 import { quantity, Rejection, ZERO, type Instant } from '@pegboard/kit';
-import { OrderParts } from '../orders/order-parts';
-import { SalesSourcing } from './sourcing';
-import { SalesSourcingController } from './sourcing.controller';
 import { CHAIR, FACTORY, PAINT } from '../testing/neighbours';
-import { ItemCopies, itemCopiesSchema } from '../items/item-copies';
 import { salesWorld } from '../testing/sales-world';
-import { CollectionDocumentStore } from '@pegboard/eventing';
-import { locationCopiesSchema } from '@pegboard/service';
 
 const AT = '2026-05-01T08:00:00.000Z' as Instant;
 type Missing = OutputOf<typeof planMissingIngredients>['ingredients'][number];
@@ -48,18 +42,7 @@ async function company(shortage = { missing: 3, calculated: -5 }) {
   world.asker.answer(planGiveBackShortage, (input) => shortages.giveBack(input));
   world.asker.answer(manufacturingCreateOrder, (need) => (asked.made.push(need), { order: manufacturingOrder(need) }));
   world.asker.answer(purchasingCreateOrder, (need) => (asked.bought.push(need), { order: purchaseOrder(asked.bought.length, need) }));
-  const parts = new OrderParts(world.sales.orders);
-  const itemCopies = new ItemCopies(
-    new CollectionDocumentStore(world.database, itemCopiesSchema),
-    new CollectionDocumentStore(world.database, locationCopiesSchema),
-    world.asker,
-  );
-  const api = new SalesSourcingController(
-    world.sales.orders,
-    parts,
-    new SalesSourcing(parts, itemCopies, world.asker, world.ids),
-    itemCopies,
-  );
+  const api = world.sales.sourcingApi;
   const customer = await world.sales.customersApi.create({ name: 'Ada' });
   const order = await world.sales.ordersApi.create({
     customer_id: customer['id'] as number,

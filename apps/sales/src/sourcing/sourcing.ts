@@ -1,3 +1,4 @@
+import { Inject, Injectable } from '@nestjs/common';
 import {
   makingList,
   manufacturingCreateOrder,
@@ -11,11 +12,11 @@ import {
   type PurchaseOrderBody,
 } from '@pegboard/contracts';
 import { chosen, rowOf, supplyOptions, type SalesOrder, type SalesOrderRow, type SupplyOptions } from '@pegboard/domain-sales';
-import type { Asker, Ids } from '@pegboard/eventing';
+import { ASKER, IDS, type Asker, type Ids } from '@pegboard/eventing';
 import { instantsAt, negate, ref, reject, Rejection, ZERO, type DateOrInstant, type Instant, type Quantity, type Ref } from '@pegboard/kit';
 import { orderShortage, type ShortageToOrder } from '@pegboard/service';
-import type { ItemCopies } from '../items/item-copies';
-import type { OrderParts } from '../orders/order-parts';
+import { ItemCopies } from '../items/item-copies';
+import { OrderParts } from '../orders/order-parts';
 
 const PLAN_WAIT_MS = 4_000;
 
@@ -41,12 +42,13 @@ export interface RowOptions {
 }
 
 /** From a sales row to supply: what each way would do, and taking one (M1–M4, M8). */
+@Injectable()
 export class SalesSourcing {
   constructor(
     private readonly parts: OrderParts,
     private readonly itemCopies: ItemCopies,
-    private readonly asker: Asker,
-    private readonly ids: Ids,
+    @Inject(ASKER) private readonly asker: Asker,
+    @Inject(IDS) private readonly ids: Ids,
   ) {}
 
   /** @throws Rejection 404; 503 while the plan doesn't know the order as it is */

@@ -4,6 +4,7 @@ import { createService } from '@pegboard/service';
 import type { TestServers } from '@pegboard/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Neighbours } from './neighbours';
+import { SalesModule } from '../sales.module';
 
 export type TestMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 const KEY = 'test-key-123';
@@ -40,8 +41,6 @@ export function withSalesService(servers: () => TestServers) {
       },
       onGoneBack: async () => undefined,
     });
-    // The module reads its settings when it is loaded.
-    const { SalesModule } = await import('../sales.module');
     running.app = await createService({ name: 'sales', module: SalesModule });
     await running.app.listen(0, '127.0.0.1');
   });
