@@ -148,6 +148,22 @@ describe('sales over HTTP', () => {
     expect((await send('GET', `/sales_orders/${order.id}`)).status).toBe(404);
   });
 
+  it('S4: a quote that is accepted is the last, as a new order is, unless the caller names its place', async () => {
+    const make = (status = 'NOT_SHIPPED') => newOrder({ source: 'accepted', status });
+    const [early, a, other, b] = [await make('PENDING'), await make(), await make('PENDING'), await make()].map(({ id }) => id as number);
+    const listedIds = async () => (await send('GET', '/sales_orders?source=accepted')).body.data.map(({ id }: { id: number }) => id);
+    expect(await listedIds()).toEqual([early, a, other, b]);
+    expect((await send('PATCH', `/sales_orders/${early}`, { status: 'NOT_SHIPPED' })).body.status).toBe('NOT_SHIPPED');
+    expect(await listedIds()).toEqual([a, other, b, early]);
+    await send('PATCH', `/sales_orders/${early}`, { status: 'NOT_SHIPPED' });
+    for (const _again of [1, 2]) await send('PATCH', `/sales_orders/${other}`, { status: 'NOT_SHIPPED', before_id: a });
+    expect(await listedIds()).toEqual([other, a, b, early]);
+    const both = await send('PATCH', `/sales_orders/${a}`, { status: 'PACKED', position: 'last' });
+    expect([both.status, both.body.code]).toEqual([422, 'RANK_TARGET']);
+    expect((await send('PATCH', `/sales_orders/${a}`, { additional_info: 'x', after_id: b })).status).toBe(422);
+    expect(await listedIds()).toEqual([other, a, b, early]);
+  });
+
   it('S4: moves one and many; lists come in that order', async () => {
     const orders = [await newOrder({ source: 'rank' }), await newOrder({ source: 'rank' }), await newOrder({ source: 'rank' })];
     const [a, b, c] = orders.map(({ id }) => id as number);

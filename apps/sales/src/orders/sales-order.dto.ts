@@ -30,7 +30,7 @@ import {
   QueryExtend,
 } from '@pegboard/service';
 import type { DateOrInstant, Quantity } from '@pegboard/kit';
-import { OmitType } from '@nestjs/swagger';
+import { IntersectionType, OmitType } from '@nestjs/swagger';
 
 const optional = { optional: true } as const;
 const maybe = { optional: true, nullable: true } as const;
@@ -76,16 +76,25 @@ export class NewOrderDto extends plainDto(SALES_ORDER_FIELDS) {
   addresses?: Record<string, unknown>[];
 }
 
-export class EditOrderDto extends editOf(
-  OmitType(NewOrderDto, [
-    'sales_order_rows',
-    'status',
-    'source',
-    'ecommerce_order_type',
-    'ecommerce_store_name',
-    'ecommerce_order_id',
-    'addresses',
-  ]),
+export class RankOneDto {
+  @IdField({ ...optional, description: 'Directly before this order.' }) before_id?: number;
+  @IdField({ ...optional, description: 'Directly after this order.' }) after_id?: number;
+  @OneOfField(['first', 'last'], optional) position?: 'first' | 'last';
+}
+
+export class EditOrderDto extends IntersectionType(
+  editOf(
+    OmitType(NewOrderDto, [
+      'sales_order_rows',
+      'status',
+      'source',
+      'ecommerce_order_type',
+      'ecommerce_store_name',
+      'ecommerce_order_id',
+      'addresses',
+    ]),
+  ),
+  RankOneDto,
 ) {
   @DateField(maybe) picked_date?: DateOrInstant | null;
   @QuantityField(maybe) conversion_rate?: Quantity | null;
@@ -146,12 +155,6 @@ export class RowsQuery extends ListQuery {
   @QueryId() linked_manufacturing_order_id?: number;
   @QueryOneOf(ProductAvailability.options) product_availability?: string[];
   @QueryExtend('variant') extend?: string[];
-}
-
-export class RankOneDto {
-  @IdField({ ...optional, description: 'Directly before this order.' }) before_id?: number;
-  @IdField({ ...optional, description: 'Directly after this order.' }) after_id?: number;
-  @OneOfField(['first', 'last'], optional) position?: 'first' | 'last';
 }
 
 export class RankSalesOrdersDto extends RankOneDto {

@@ -1,7 +1,7 @@
 import { plainGiven, SALES_ORDER_FIELDS } from '@pegboard/contracts';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { deleteOrder, editOrder, type OrderEdit, type SalesOrder } from '@pegboard/domain-sales';
+import { deleteOrder, editOrder, placeWhenAccepted, type OrderEdit, type SalesOrder } from '@pegboard/domain-sales';
 import { CLOCK, InjectStore, type AggregateStore, type Clock } from '@pegboard/eventing';
 import { instantsAt, optionalTarget, refuseTwice, requiredTarget, toNumber } from '@pegboard/kit';
 import {
@@ -76,14 +76,19 @@ export class SalesOrdersController {
   async update(@Param('id') id: number, @Body() body: EditOrderDto) {
     let order = await (body.status ? this.fulfilling.settling.settled(id) : this.orders.get(id));
     const edit = await this.editOf(body, order);
+    const place = placeWhenAccepted(order, body.status, optionalTarget(body));
     if (body.status && body.status !== order.status) {
       matchVersion(order);
       await this.shipping.check(order, edit, body.status);
+      // Before it is accepted: a quote reserves nothing, so nobody sees it move, and a crash in between loses no place.
+      if (place) await this.ranks.move([id], place);
       order = await this.shipping.set(order, body.status, { isOverridingReservation: body.override_reservation ?? false });
       // The status has made a version of its own.
       return this.answers.order(await this.edit(order, edit, { isMatched: true }));
     }
-    return this.answers.order(await this.edit(order, edit));
+    const edited = await this.edit(order, edit);
+    if (place) await this.ranks.move([id], place);
+    return this.answers.order(edited);
   }
 
   @Delete(':id')

@@ -1,5 +1,5 @@
 import type { PlainState, SALES_ORDER_FIELDS } from '@pegboard/contracts';
-import { reject, type Decision, type Instant } from '@pegboard/kit';
+import { reject, type Decision, type Instant, type RankTarget } from '@pegboard/kit';
 import { sellingLocation, type KnownItems } from './known-items';
 import type { SalesOrder } from './order';
 import { decidedWithStatus, requireSettled } from './status';
@@ -87,7 +87,27 @@ function relocated(before: SalesOrder, order: SalesOrder, knownItems: KnownItems
   };
 }
 
-/** A quote becomes an order at its rank and begins to reserve (S1). Undefined if it is one already. */
+/**
+ * Where an order goes with its new status: a quote that is accepted is the last in Sell, as a new order is, unless the request
+ * names a place (S4).
+ * @throws Rejection 422 RANK_TARGET if a place is named and no quote is accepted
+ */
+export function placeWhenAccepted(
+  order: Pick<SalesOrder, 'orderNo' | 'status'>,
+  status: string | undefined,
+  named: RankTarget | undefined,
+): RankTarget | undefined {
+  if (order.status === 'PENDING' && status === 'NOT_SHIPPED') return named ?? { position: 'last' };
+  // The same request again, after the first was answered late.
+  if (named === undefined || (order.status === 'NOT_SHIPPED' && status === 'NOT_SHIPPED')) return named;
+  throw reject(
+    'RANK_TARGET',
+    'status',
+    `A place can be given when a quote is accepted, with the status NOT_SHIPPED. To move ${order.orderNo}, call POST /v1/sales_orders/{id}/rank.`,
+  );
+}
+
+/** A quote becomes an order and begins to reserve (S1). Undefined if it is one already. */
 export function confirmQuote(order: SalesOrder): Decision<SalesOrder> | undefined {
   if (order.status !== 'PENDING') return undefined;
   return decidedWithStatus({ ...order, status: 'NOT_SHIPPED' }, order, { action: 'confirmed' });

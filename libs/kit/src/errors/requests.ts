@@ -47,7 +47,10 @@ export const REQUEST_ERRORS = {
   QUANTITY_TOO_LARGE: invalid('*', 'The quantity, or the sum of several quantities, is larger than the limit of 9 000 000 000.'),
   QUANTITY_TOO_PRECISE: invalid('*', 'The quantity has more than six decimals.'),
   QUANTITY_ZERO: invalid('quantity', 'The quantity must not be zero.'),
-  RANK_TARGET: invalid('position', 'Give exactly one of before_id, after_id and position.'),
+  RANK_TARGET: invalid(
+    ['position', 'status'],
+    'Give exactly one of before_id, after_id and position. With a status, only for a quote that is accepted.',
+  ),
   RANK_TARGET_MOVED: invalid(['before_id', 'after_id'], 'An order can’t be moved before or after itself.'),
   READ_ONLY_FIELD: invalid('*', 'The field follows from something else and can’t be set here.'),
   REQUEST_TOO_SLOW: tooSlow('', 'The request did not arrive in time.'),
