@@ -20,3 +20,10 @@ export const decided = <A>(state: A, action: string, change?: Readonly<Record<st
   state,
   events: [{ action, ...(change ? { change } : {}) }],
 });
+
+/** Several decisions as one change of the document: all are made, or none. Undefined if none changes anything. */
+export const inOne = <A>(document: A, ...decide: readonly ((document: A) => Decision<A> | undefined)[]): Decision<A> | undefined =>
+  decide.reduce<Decision<A> | undefined>((before, next) => {
+    const decision = next(before?.state ?? document);
+    return decision ? { state: decision.state, events: [...(before?.events ?? []), ...decision.events] } : before;
+  }, undefined);

@@ -8,3 +8,4 @@ export * from './rank-sync';
 export * from './rejection';
 export * from './csv';
 export * from './decision';
+export * from './given';

@@ -2,3 +2,4 @@ export * from './intent';
 export * from './refusals';
 export * from './posting-table';
 export * from './reversal';
+export * from './waiting-edit';

@@ -6,7 +6,7 @@ import type { OpenIntent, Part, PostingTable } from './posting-table';
 import { busy, isBusy, postingPending, refusalIn, rejectionOf } from './refusals';
 import type { BeforePosting, SettlingPorts } from './settling-ports';
 
-export { intentField } from './intent-field';
+export { intentField, waitingEditField } from './intent-field';
 export type { BeforePosting, Ready, SettlingPorts } from './settling-ports';
 
 const SWEEP_EVERY_MS = 60_000;

@@ -26,7 +26,6 @@ export * from './fields/query-fields';
 export * from './fields/read-body';
 export * from './fields/extend';
 export * from './fields/sorting';
-export * from './fields/given';
 export * from './fields/edit-of';
 export * from './fields/plain';
 export * from './fields/batch-transaction.dto';

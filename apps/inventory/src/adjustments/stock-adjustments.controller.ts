@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { adjustmentRows, editAdjustment, type AdjustmentRow } from '@pegboard/domain-inventory';
 import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
-import { instantsAt } from '@pegboard/kit';
+import { given, instantsAt } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -13,7 +13,6 @@ import {
   timesFilter,
   type Listed,
   ValidateOnly,
-  given,
   ExtendVariantQuery,
 } from '@pegboard/service';
 import { batchLinesOf } from '../batches/batch-input';

@@ -1,5 +1,6 @@
 import type { Instant } from '@pegboard/kit';
-import { given } from '@pegboard/service';
+import { given } from '@pegboard/kit';
+import {} from '@pegboard/service';
 import type { Item, ItemConfig, Variant } from './item.schema';
 import type { ConfigDto, MaterialDto, MaterialEditDto, ProductDto, ProductEditDto, VariantDto, VariantEditDto } from './item.dto';
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLAIMS, CLOCK, IDS, InjectStore, type AggregateStore, type Claims, type Clock, type Ids } from '@pegboard/eventing';
-import { notFound, reject } from '@pegboard/kit';
-import { given, matchVersion } from '@pegboard/service';
+import { given, notFound, reject } from '@pegboard/kit';
+import { matchVersion } from '@pegboard/service';
 import { ItemFactKeeping } from './item-facts';
 import { ItemUses } from '../uses/item-uses';
 import { unlessRefused } from '../uses/unless-refused';

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { quantity } from '@pegboard/kit';
-import { listed, pageOf, sortOf, timesFilter, type Listed, type ListQuery, given } from '@pegboard/service';
+import { given, quantity } from '@pegboard/kit';
+import { listed, pageOf, sortOf, timesFilter, type Listed, type ListQuery } from '@pegboard/service';
 import { Catalogue } from '../catalogue/catalogue';
 import type { ExtendedVariantAnswer } from './item.answer';
 import { ITEM_SORTS, VARIANT_SORTS, type ItemsQuery, type VariantsQuery } from './item.dto';

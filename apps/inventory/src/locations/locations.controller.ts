@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import type { Instant } from '@pegboard/kit';
+import { given } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -11,7 +12,6 @@ import {
   showVersion,
   type Listed,
   ValidateOnly,
-  given,
 } from '@pegboard/service';
 import { archivedSince } from '../catalogue/archived';
 import { StockLedger } from '../stock/stock-ledger';

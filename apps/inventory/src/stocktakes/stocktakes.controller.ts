@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { z } from 'zod';
 import { editStocktake, requireCountable } from '@pegboard/domain-inventory';
 import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
-import { instantsAt, reject, type Quantity } from '@pegboard/kit';
+import { given, instantsAt, reject, type Quantity } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -13,7 +13,6 @@ import {
   showVersion,
   timesFilter,
   type Listed,
-  given,
 } from '@pegboard/service';
 import { Catalogue } from '../catalogue/catalogue';
 import { requireLocation, requireVariants } from '../catalogue/required';

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { checkWay, editTransfer, matchedBatches, onlyRow, type TransferRow, type TransferStatus } from '@pegboard/domain-inventory';
 import { IDS, InjectStore, type AggregateStore, type Ids } from '@pegboard/eventing';
-import { instantsAt, reject, Rejection } from '@pegboard/kit';
+import { given, instantsAt, reject, Rejection } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -12,7 +12,6 @@ import {
   showVersion,
   timesFilter,
   type Listed,
-  given,
   ExtendVariantQuery,
 } from '@pegboard/service';
 import { batchLinesOf } from '../batches/batch-input';

@@ -6,6 +6,7 @@ import {
   type IngredientRow,
   type Link,
   type ManufacturingOrder,
+  type ManufacturingOrderEdit,
   type Operation,
   type Operator,
   type ProductBatch,
@@ -28,7 +29,7 @@ import {
   type AggregateType,
   type DocumentAggregateStore,
 } from '@pegboard/eventing';
-import { intentField } from '@pegboard/posting/settling';
+import { intentField, waitingEditField } from '@pegboard/posting/settling';
 
 type OrderBody = BodyOf<typeof manufacturingOrderEvent>;
 export type OrderStore = DocumentAggregateStore<ManufacturingOrder, OrderBody>;
@@ -154,6 +155,15 @@ export const manufacturingOrdersSchema = aggregateSchema<ManufacturingOrder>(
     operationsBeforeDone: optional(listOf(operation)),
     isReopened: optional(flag),
     hasOwnDeadline: optional(flag),
+    waitingEdit: optional(
+      waitingEditField<ManufacturingOrderEdit>({
+        plannedQuantity: optional(quantity),
+        productionDeadlineDate: optional(instantText),
+        additionalInfo: optional(text),
+        batchTransactions: optional(listOf(productBatch)),
+        locationId: optional(whole),
+      }),
+    ),
     batchTransactions: listOf(productBatch),
     completionProblem: optional(part<NonNullable<ManufacturingOrder['completionProblem']>>({ code: text, message: text })),
   },

@@ -8,10 +8,11 @@ import {
   sayStatus,
   stepToStatus,
   type ManufacturingOrder,
+  type ManufacturingOrderEdit,
   type SaidStatus,
 } from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, InjectStore, type Clock, type Ids } from '@pegboard/eventing';
-import { instantsAt, refuseTwice, requiredTarget, type Decision } from '@pegboard/kit';
+import { inOne, instantsAt, refuseTwice, requiredTarget, type Decision } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -99,7 +100,7 @@ export class ManufacturingOrdersController {
   @Patch(':id')
   @Answers(manufacturingOrderAnswer)
   async change(@Param('id') id: number, @Body() dto: OrderPatch): Promise<ManufacturingOrderAnswer> {
-    let order = await this.orders.get(id);
+    const order = await this.orders.get(id);
     matchVersion(order);
     refuseReadOnly(order, dto);
     if (dto.location_id !== undefined) await this.items.makeable(order.variantId, dto.location_id);
@@ -113,36 +114,52 @@ export class ManufacturingOrdersController {
       batchTransactions: dto.batch_transactions && productBatchesFrom(dto.batch_transactions),
     };
     await this.items.refuseBatches(locationId, this.clock.now(), plannedBatches(order.variantId, 'comes in', edit.batchTransactions));
-    if (Object.values(edit).some((value) => value !== undefined)) {
-      order = await this.producing.change(id, (current) => {
-        matchVersion(current);
-        return editOrder(current, edit, this.clock.now());
-      });
-    }
-    if (dto.status !== undefined) order = await this.toStatus(order, dto);
-    return this.shown(order);
+    return this.shown(await (dto.status === undefined ? this.edit(id, edit) : this.toStatus(id, dto, edit)));
   }
 
-  private async toStatus(before: ManufacturingOrder, dto: OrderPatch): Promise<ManufacturingOrder> {
-    const order = await this.producing.settling.settled(before.id);
-    const step = stepToStatus(order, dto.status as ManufacturingOrderStatus, dto.actual_quantity);
-    if (step === 'none') return order;
-    if (step === 'complete') {
-      const { date } = await instantsAt({ date: dto.done_date }, () => this.items.locations.zoneOf(order.locationId));
-      return this.producing.produce(order.id, {
-        actualQuantity: dto.actual_quantity,
-        isFinal: true,
-        productionDate: date,
-        batchTransactions: dto.batch_transactions && productBatchesFrom(dto.batch_transactions),
-      });
-    }
-    if (step === 'undo') await this.reopen(order.id);
-    return this.producing.change(order.id, (current) => sayStatus(current, dto.status as SaidStatus, this.clock.now()));
+  private edit(id: number, edit: ManufacturingOrderEdit): Promise<ManufacturingOrder> {
+    return this.producing.change(id, (current) => {
+      const decision = editOrder(current, edit, this.clock.now());
+      if (decision) matchVersion(current);
+      return decision;
+    });
   }
 
-  private async reopen(id: number): Promise<void> {
-    await this.producing.undoAll(id);
-    await this.linking.reopened(id);
+  /** The fields and the status of one request are changed together, or not at all. */
+  private async toStatus(id: number, dto: OrderPatch, edit: ManufacturingOrderEdit): Promise<ManufacturingOrder> {
+    const order = await this.producing.settling.settled(id);
+    const edited = editOrder(order, edit, this.clock.now())?.state ?? order;
+    switch (stepToStatus(edited, dto.status as ManufacturingOrderStatus, dto.actual_quantity)) {
+      case 'none':
+        return this.edit(id, edit);
+      case 'complete':
+        return this.complete(edited, dto, edit);
+      case 'undo':
+        await this.producing.undoAll(id, { edit, check: matchVersion });
+        await this.linking.reopened(id);
+        return this.producing.change(id, (current) => sayStatus(current, dto.status as SaidStatus, this.clock.now()));
+      case 'say':
+        return this.producing.change(id, (current) => {
+          const now = this.clock.now();
+          matchVersion(current);
+          return inOne(
+            current,
+            (before) => editOrder(before, edit, now),
+            (before) => sayStatus(before, dto.status as SaidStatus, now),
+          );
+        });
+    }
+  }
+
+  private async complete(edited: ManufacturingOrder, dto: OrderPatch, edit: ManufacturingOrderEdit): Promise<ManufacturingOrder> {
+    const { date } = await instantsAt({ date: dto.done_date }, () => this.items.locations.zoneOf(edited.locationId));
+    const production = {
+      actualQuantity: dto.actual_quantity,
+      isFinal: true,
+      productionDate: date,
+      batchTransactions: dto.batch_transactions && productBatchesFrom(dto.batch_transactions),
+    };
+    return this.producing.produce(edited.id, production, { edit, check: matchVersion });
   }
 
   /** Takes over what the recipe says now: only on request, and only before work starts (O2). */

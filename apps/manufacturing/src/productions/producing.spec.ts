@@ -178,6 +178,50 @@ describe('producing (O3, O4) on memory ports', () => {
     },
   );
 
+  it('O3: fields and a status of one request are changed together, or not at all', async () => {
+    shop.ledger.put(BEAM, FACTORY, 10);
+    await frames(shop, 1, 5);
+    const api = memoryApi(shop);
+    const before = await shop.orders.get(1);
+    const edit = { planned_quantity: quantity(7), additional_info: 'More of them.' };
+    expect(await codeOf(api.orders.change(1, { ...edit, status: 'DONE' }))).toBe('INSUFFICIENT_STOCK');
+    expect(await codeOf(api.orders.change(1, { ...edit, status: 'PARTIALLY_COMPLETED' }))).toBe('STATUS_IS_DERIVED');
+    const { version: _v, updatedAt: _u, completionProblem: _c, waitingEdit, ...kept } = await shop.orders.get(1);
+    expect(before).toMatchObject(kept);
+    expect(waitingEdit).toBeNull();
+    shop.ledger.put(BEAM, FACTORY, 14);
+    expect(await api.orders.change(1, { ...edit, status: 'DONE' })).toMatchObject({
+      status: 'DONE',
+      planned_quantity: 7,
+      actual_quantity: 7,
+      additional_info: 'More of them.',
+    });
+    expect([shop.ledger.inStock(FRAME, FACTORY), shop.ledger.inStock(BEAM, FACTORY)]).toEqual(['7', '0']);
+    shop.ledger.put(FRAME, FACTORY, 4);
+    expect(await codeOf(api.orders.change(1, { additional_info: 'Again.', status: 'NOT_STARTED' }))).toBe('INSUFFICIENT_STOCK');
+    expect(await shop.orders.get(1)).toMatchObject({ status: 'DONE', additionalInfo: 'More of them.' });
+    shop.ledger.put(FRAME, FACTORY, 7);
+    expect(await api.orders.change(1, { additional_info: 'Again.', status: 'IN_PROGRESS' })).toMatchObject({
+      status: 'IN_PROGRESS',
+      additional_info: 'Again.',
+    });
+    expect(await api.orders.change(1, { planned_quantity: quantity(5), status: 'BLOCKED' })).toMatchObject({
+      status: 'BLOCKED',
+      planned_quantity: 5,
+    });
+  });
+
+  it('O3: an edit that waits for a silent ledger is made with the production', async () => {
+    shop.ledger.put(BEAM, FACTORY, 14);
+    await frames(shop, 1, 5);
+    shop.asker.away.add(inventoryPost.subject);
+    expect(await codeOf(memoryApi(shop).orders.change(1, { planned_quantity: quantity(7), status: 'DONE' }))).toBe('POSTING_PENDING');
+    expect(await shop.orders.get(1)).toMatchObject({ status: 'NOT_STARTED', plannedQuantity: quantity(5) });
+    shop.asker.away.clear();
+    await shop.sweep();
+    expect(await shop.orders.get(1)).toMatchObject({ status: 'DONE', plannedQuantity: quantity(7), completedQuantity: quantity(7) });
+  });
+
   it('O4: undoing an order while the ledger is away stands, and is booked by the sweep', async () => {
     shop.ledger.put(BEAM, FACTORY, 10);
     await frames(shop, 1, 5);

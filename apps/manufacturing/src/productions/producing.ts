@@ -5,11 +5,12 @@ import {
   costOf,
   noteCompletionProblem,
   productionPostings,
-  requestProduction,
+  requestEditedProduction,
+  requestEditedUndoAll,
   requestUndo,
-  requestUndoAll,
   type GivenIngredient,
   type ManufacturingOrder,
+  type ManufacturingOrderEdit,
   type Packed,
   type Price,
   type ProductBatch,
@@ -46,6 +47,14 @@ export interface ProductionInput {
   readonly batchTransactions?: readonly ProductBatch[];
 }
 
+/** What a status of the whole order comes with. */
+export interface WithStatus {
+  /** Fields to be edited in the same request: both happen, or neither. */
+  readonly edit?: ManufacturingOrderEdit;
+  /** What must hold for the order as it is. */
+  readonly check?: (order: ManufacturingOrder) => void;
+}
+
 /** Completing and undoing (O3, O4): each is an intent on the order, and one posting or one commit of the ledger. */
 @Injectable()
 export class Producing implements OnApplicationBootstrap {
@@ -71,13 +80,14 @@ export class Producing implements OnApplicationBootstrap {
 
   /**
    * Completes a quantity, or without one all that is left. Nothing is changed if the ledger refuses.
-   * @throws Rejection as `requestProduction`; INSUFFICIENT_STOCK and whatever the ledger refuses (409); POSTING_PENDING (503)
+   * @throws Rejection as `requestEditedProduction`; INSUFFICIENT_STOCK and whatever the ledger refuses (409); POSTING_PENDING (503)
    */
-  async produce(orderId: number, input: ProductionInput): Promise<ManufacturingOrder> {
+  async produce(orderId: number, input: ProductionInput, { edit = {}, check }: WithStatus = {}): Promise<ManufacturingOrder> {
     const { orders, items, ids, clock } = this;
     const id = input.id ?? (await ids.next('manufacturing_order_production'));
     return this.settling.begin(orderId, id, async (change) => {
-      const prices = await this.prices(await orders.get(orderId));
+      const before = await orders.get(orderId);
+      const prices = await this.prices({ ...before, locationId: edit.locationId ?? before.locationId });
       return change(async (current) => {
         const tracking = await items.tracking([current.variantId, ...current.rows.map((row) => row.variantId)]);
         const now = clock.now();
@@ -89,7 +99,8 @@ export class Producing implements OnApplicationBootstrap {
           batchTransactions: input.batchTransactions,
           ingredientIds: await ids.take('manufacturing_order_production_ingredient', current.rows.length),
         };
-        const decision = requestProduction(current, request, tracking, now);
+        const decision = requestEditedProduction(current, edit, request, tracking, now);
+        if (decision) check?.(current);
         return decision && { ...decision, state: costOf(decision.state, id, prices) };
       });
     });
@@ -106,11 +117,15 @@ export class Producing implements OnApplicationBootstrap {
     });
   }
 
-  /** Undoes every production, or none: the whole order (O4). @throws Rejection as `requestUndoAll`; what the ledger refuses (409) */
-  undoAll(orderId: number): Promise<ManufacturingOrder> {
+  /** Undoes every production, or none: the whole order (O4). @throws Rejection as `requestEditedUndoAll`; what the ledger refuses (409) */
+  undoAll(orderId: number, { edit = {}, check }: WithStatus = {}): Promise<ManufacturingOrder> {
     return this.settling.begin(orderId, null, async (change) => {
       const packed = await this.packedFrom(await this.orders.get(orderId));
-      return change((current) => requestUndoAll(current, packed));
+      return change((current) => {
+        const decision = requestEditedUndoAll(current, edit, packed, this.clock.now());
+        if (decision) check?.(current);
+        return decision;
+      });
     });
   }
 

@@ -11,7 +11,7 @@ import {
   type ShipmentNotes,
 } from '@pegboard/domain-sales';
 import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
-import { instantsAt, reject, type Decision, type Instant } from '@pegboard/kit';
+import { inOne, instantsAt, reject, type Instant } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -87,7 +87,7 @@ export class SalesOrderFulfillmentsController {
     const order = await this.fulfilling.change(
       orderId,
       ifMatch((current) =>
-        both(
+        inOne(
           current,
           (order) => setFulfillmentStatus(order, id, body.status, now),
           (order) => noteShipment(order, id, notesOf(body), now),
@@ -115,17 +115,6 @@ export class SalesOrderFulfillmentsController {
 function answer(order: SalesOrder, id: number): FulfillmentAnswer {
   showVersion(order);
   return fulfillmentView(order, fulfillmentOf(order, id));
-}
-
-/** Two decisions as one change of the order. */
-function both(
-  order: SalesOrder,
-  ...decide: readonly ((order: SalesOrder) => Decision<SalesOrder> | undefined)[]
-): Decision<SalesOrder> | undefined {
-  return decide.reduce<Decision<SalesOrder> | undefined>((before, next) => {
-    const decision = next(before?.state ?? order);
-    return decision ? { state: decision.state, events: [...(before?.events ?? []), ...decision.events] } : before;
-  }, undefined);
 }
 
 const notesOf = (body: EditFulfillmentDto): Partial<ShipmentNotes> => ({

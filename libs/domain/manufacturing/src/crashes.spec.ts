@@ -3,6 +3,7 @@ import {
   cutPostings,
   loseRow,
   productionPostings,
+  requestEditedProduction,
   requestProduction,
   requestUndo,
   requestUndoAll,
@@ -23,6 +24,11 @@ describe('productions (O3, O4)', () => {
   const given = { table: productionPostings, document: chairs(4) };
   const halves = [produce(1, 2), produce(2)];
   crashSuite({ what: 'a part', ...given, step: produce(1, 2) });
+  const edited: S = {
+    part: 2,
+    decide: (order, now) => requestEditedProduction(order, { plannedQuantity: q(6) }, request(2), untracked, now),
+  };
+  crashSuite({ what: 'the last part, with an edit that waits', ...given, earlier: [produce(1, 2)], step: edited });
   crashSuite({ what: 'the last part', ...given, earlier: [produce(1, 2)], step: produce(2) });
   crashSuite({ what: 'one that is undone', ...given, earlier: halves, step: undo(2), isDoneAlready: 'NOT_FOUND' });
   crashSuite({ what: 'all that are undone together', ...given, earlier: halves, step: undoAll });

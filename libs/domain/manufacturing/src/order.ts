@@ -1,13 +1,13 @@
 import type { ManufacturingOrderStatus, OperationStatus } from '@pegboard/contracts';
 import { reject, subtract, type Instant, type Quantity, type Rejection } from '@pegboard/kit';
-import { busy, type Intent } from '@pegboard/posting';
+import { busy, type Intent, type MayWait } from '@pegboard/posting';
 import type { OperationType } from './recipe';
 
 /**
  * A manufacturing order (O1–O7): one document with its ingredient rows, operations and productions.
  * Linked to a sales row it is made to order (MTO), else to stock (MTS).
  */
-export interface ManufacturingOrder {
+export interface ManufacturingOrder extends MayWait<ManufacturingOrderEdit> {
   readonly id: number;
   readonly version: number;
   readonly isDeleted: boolean;
@@ -54,6 +54,15 @@ export interface ManufacturingOrder {
   readonly batchTransactions: readonly ProductBatch[];
   /** Why completing the last operation didn't complete the order (O5). */
   readonly completionProblem: { readonly code: string; readonly message: string } | null;
+}
+
+/** What people may edit on the order itself. */
+export interface ManufacturingOrderEdit {
+  readonly plannedQuantity?: Quantity | undefined;
+  readonly productionDeadlineDate?: Instant | undefined;
+  readonly additionalInfo?: string | undefined;
+  readonly batchTransactions?: ManufacturingOrder['batchTransactions'] | undefined;
+  readonly locationId?: number | undefined;
 }
 
 export type SaidStatus = 'NOT_STARTED' | 'IN_PROGRESS' | 'BLOCKED';

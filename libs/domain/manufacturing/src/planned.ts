@@ -1,6 +1,13 @@
-import { decided, multiply, reject, toDecimal, ZERO, type Decision, type Instant, type Quantity } from '@pegboard/kit';
+import { decided, given, multiply, reject, toDecimal, ZERO, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import { closed } from './operations';
-import { refuseUnlessOpen, statusAfter, type IngredientRow, type ManufacturingOrder, type Operation } from './order';
+import {
+  refuseUnlessOpen,
+  statusAfter,
+  type IngredientRow,
+  type ManufacturingOrder,
+  type ManufacturingOrderEdit,
+  type Operation,
+} from './order';
 
 /** Seconds planned for an order: a fixed or set-up time is spent once, any other once a unit. */
 export function plannedTimeOf(operation: Pick<Operation, 'type' | 'plannedTimePerUnit'>, planned: Quantity): Quantity {
@@ -34,38 +41,28 @@ export function scaled(order: ManufacturingOrder, planned: Quantity, now: Instan
   return isAllMade ? closed(next, now, now) : { ...next, status: statusAfter(next) };
 }
 
-export interface ManufacturingOrderEdit {
-  readonly plannedQuantity?: Quantity;
-  readonly productionDeadlineDate?: Instant;
-  readonly additionalInfo?: string;
-  readonly batchTransactions?: ManufacturingOrder['batchTransactions'];
-  readonly locationId?: number;
-}
-
 /**
  * Edits what people may edit on the order itself. A linked order's quantity and place belong to its sales row (M5).
  * @throws Rejection ORDER_DONE, BUSY, LINKED_ORDER, PLANNED_BELOW_COMPLETED, ORDER_HAS_PRODUCTIONS
  */
 export function editOrder(order: ManufacturingOrder, edit: ManufacturingOrderEdit, now: Instant): Decision<ManufacturingOrder> | undefined {
-  const { additionalInfo, plannedQuantity, ...rest } = edit;
+  const { additionalInfo: _info, plannedQuantity, ...rest } = edit;
   if (plannedQuantity !== undefined || Object.values(rest).some((value) => value !== undefined)) refuseUnlessOpen(order);
   if (order.link && plannedQuantity !== undefined && plannedQuantity !== order.plannedQuantity)
     throw linked(order, 'planned_quantity', 'quantity');
   if (rest.locationId !== undefined && rest.locationId !== order.locationId) refuseMoving(order);
-  let next: ManufacturingOrder = {
-    ...order,
-    ...given(rest),
-    ...(additionalInfo === undefined ? {} : { additionalInfo }),
-    ...(rest.productionDeadlineDate === undefined ? {} : { hasOwnDeadline: true }),
-  };
-  if (plannedQuantity !== undefined && plannedQuantity !== order.plannedQuantity) {
-    refuseBelowCompleted(order, plannedQuantity);
-    next = scaled(next, plannedQuantity, now);
-  }
-  const changed = Object.keys(edit).filter((field) => edit[field as keyof ManufacturingOrderEdit] !== undefined);
-  return changed.length === 0
-    ? undefined
-    : decided(next, next.status === 'DONE' && order.status !== 'DONE' ? 'done' : 'updated', { fields: changed });
+  if (plannedQuantity !== undefined) refuseBelowCompleted(order, plannedQuantity);
+  return edited(order, edit, now);
+}
+
+/** Makes an edit that `editOrder` has checked. */
+export function edited(order: ManufacturingOrder, edit: ManufacturingOrderEdit, now: Instant): Decision<ManufacturingOrder> | undefined {
+  const { plannedQuantity, ...rest } = given(edit);
+  const changed = Object.keys(given(edit));
+  if (changed.length === 0) return undefined;
+  const kept: ManufacturingOrder = { ...order, ...rest, ...(rest.productionDeadlineDate === undefined ? {} : { hasOwnDeadline: true }) };
+  const next = plannedQuantity === undefined || plannedQuantity === order.plannedQuantity ? kept : scaled(kept, plannedQuantity, now);
+  return decided(next, next.status === 'DONE' && order.status !== 'DONE' ? 'done' : 'updated', { fields: changed });
 }
 
 /** @throws Rejection PLANNED_BELOW_COMPLETED */
@@ -98,9 +95,6 @@ export const linked = (order: ManufacturingOrder, path: string, what: string) =>
       sales_order_row_id: order.link!.salesOrderRowId,
     },
   );
-
-const given = <T extends object>(fields: T): Partial<T> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
 
 export interface IngredientEdit {
   readonly variantId?: number;

@@ -1,6 +1,7 @@
 import { toDecimal } from '@pegboard/kit';
-import { namingPart, type NamedPart, type OpenIntent, type PostingTable } from '@pegboard/posting';
+import { namingPart, withWaitingEdits, type NamedPart, type OpenIntent, type PostingTable } from '@pegboard/posting';
 import { bookingId, intentOf, type ManufacturingOrder, type Production } from './order';
+import { edited } from './planned';
 import { bookingOf, undoingOf } from './posting';
 import { recordBooked, recordRefused } from './production';
 import { inUndoOrder, recordUndone, recordUndoRefused } from './undo';
@@ -9,8 +10,7 @@ import { inUndoOrder, recordUndone, recordUndoRefused } from './undo';
 const productionOf = (order: ManufacturingOrder, { part }: OpenIntent): Production | null =>
   order.productions.find(({ id }) => id === part) ?? null;
 
-/** The postings of productions and of their undoing (O3, O4). A production that is refused is gone; a refused undoing leaves it booked. */
-export const productionPostings: PostingTable<ManufacturingOrder> = {
+const postings: PostingTable<ManufacturingOrder> = {
   filter: { 'productions.status': { $in: ['REQUESTED', 'REVERTING'] } },
   nameOf: ({ orderNo }) => orderNo,
   open: (order) =>
@@ -47,6 +47,9 @@ export const productionPostings: PostingTable<ManufacturingOrder> = {
       ? namingPart(refusal, inUndoOrder(order.productions).map(bookingId), (postingId) => undoRefused(order, postingId))
       : refusal,
 };
+
+/** The postings of productions and of their undoing (O3, O4). A production that is refused is gone; a refused undoing leaves it booked. */
+export const productionPostings = withWaitingEdits(postings, edited);
 
 function undoRefused(order: ManufacturingOrder, postingId: string): NamedPart | undefined {
   const production = order.productions.find((one) => bookingId(one) === postingId);

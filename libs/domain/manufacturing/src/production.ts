@@ -14,10 +14,12 @@ import {
   type Quantity,
   type Rejection,
 } from '@pegboard/kit';
-import { nextIntent } from '@pegboard/posting';
+import { nextIntent, withWaitingEdit } from '@pegboard/posting';
 import { productBatches, takenBatches, type Tracking } from './batches';
 import { closed } from './operations';
+import { editOrder } from './planned';
 import {
+  intentOf,
   isDone,
   pendingProduction,
   productionSubject,
@@ -28,6 +30,7 @@ import {
   type BatchTransaction,
   type IngredientRow,
   type ManufacturingOrder,
+  type ManufacturingOrderEdit,
   type ProductBatch,
   type Production,
   type ProductionIngredient,
@@ -113,6 +116,27 @@ export function requestProduction(
   return decided({ ...order, productions: [...order.productions, production], completionProblem: null }, 'production_requested', {
     manufacturing_order_production_id: request.id,
   });
+}
+
+/**
+ * A completion together with an edit of the order: both happen, or neither. What is produced follows the edit, which waits for the
+ * outcome.
+ * @throws Rejection of `editOrder` and `requestProduction`
+ */
+export function requestEditedProduction(
+  order: ManufacturingOrder,
+  edit: ManufacturingOrderEdit,
+  request: ProductionRequest,
+  tracking: Tracking,
+  now: Instant,
+): Decision<ManufacturingOrder> | undefined {
+  const isTaken = order.productions.some(({ id }) => id === request.id) || order.undoneProductions?.includes(request.id);
+  const editing = isTaken ? undefined : editOrder(order, edit, now);
+  if (!editing) return requestProduction(order, request, tracking, now);
+  const step = requestProduction(editing.state, request, tracking, now)!;
+  const { productions } = step.state;
+  const state = { ...order, productions, completionProblem: null };
+  return withWaitingEdit({ ...step, state }, intentOf(productions.at(-1)!).postingId, edit);
 }
 
 /** T1: what was booked is never edited. */

@@ -1,6 +1,6 @@
 import type { Refusal } from '@pegboard/contracts';
-import { decided, notFound, reject, subtract, sum, toDecimal, ZERO, type Decision, type Quantity } from '@pegboard/kit';
-import { nextIntent, refusedIntent } from '@pegboard/posting';
+import { decided, notFound, reject, subtract, sum, toDecimal, ZERO, type Decision, type Instant, type Quantity } from '@pegboard/kit';
+import { nextIntent, refusedIntent, withWaitingEdit } from '@pegboard/posting';
 import { refuseIfPacked } from './link';
 import {
   intentOf,
@@ -10,8 +10,10 @@ import {
   refusePending,
   statusAfter,
   type ManufacturingOrder,
+  type ManufacturingOrderEdit,
   type Production,
 } from './order';
+import { editOrder } from './planned';
 import { moved, replaced } from './production';
 
 /** What the linked row has packed since it was linked, and by which fulfillments. */
@@ -63,6 +65,22 @@ export function requestUndoAll(order: ManufacturingOrder, packed: Packed): Decis
   return decided({ ...order, undoing, productions }, 'undo_requested', {
     manufacturing_order_production_ids: productions.map(({ id }) => id),
   });
+}
+
+/**
+ * The same together with an edit of the order: both happen, or neither.
+ * @throws Rejection of `editOrder` and `requestUndoAll`
+ */
+export function requestEditedUndoAll(
+  order: ManufacturingOrder,
+  edit: ManufacturingOrderEdit,
+  packed: Packed,
+  now: Instant,
+): Decision<ManufacturingOrder> | undefined {
+  if (order.undoing) return undefined;
+  const editing = editOrder(order, edit, now);
+  const step = requestUndoAll(order, packed);
+  return step && editing ? withWaitingEdit(step, step.state.undoing!.postingId, edit) : (step ?? editing);
 }
 
 /** Those that an undoing is about. @param production null: all of them */
