@@ -22,7 +22,7 @@ const libraryOf = (path: string): string => path.split('/').slice(0, 3).join('/'
 /** Every posting table that a domain library exports. */
 export const tablesIn = (root: string): DeclaredTable[] =>
   read(root, sources(root, 'libs/domain')).flatMap(({ path, text }) =>
-    [...text.matchAll(/^export const (\w+)(?=[^\n]*: PostingTable<)[^]*?\n}\)?;$/gm)].map(([whole, name]) => ({
+    [...text.matchAll(/^export const (\w+)(?=[^\n]*: PostingTable<)[^]*?\n {0,2}(?:}\)?|\));$/gm)].map(([whole, name]) => ({
       name: name!,
       library: libraryOf(path),
       text: whole,

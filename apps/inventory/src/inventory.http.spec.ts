@@ -137,6 +137,54 @@ describe('inventory over HTTP', () => {
     expect((await send('GET', `/v1/stock_adjustments/${draft.id}`)).status).toBe(404);
   });
 
+  it('fields and a status of one request are changed together, or not at all (T4)', async () => {
+    const shop = await shopId();
+    const beam = await variantOf();
+    await adjust(beam, 3);
+    const { body: draft } = await adjust(beam, -1, { status: 'DRAFT', stock_adjustment_number: 'BEFORE' });
+    const change = { stock_adjustment_number: 'AFTER', stock_adjustment_rows: [{ variant_id: beam, quantity: -9 }], status: 'COMPLETED' };
+    expect((await send('PATCH', `/v1/stock_adjustments/${draft.id}`, change)).body).toMatchObject({
+      code: 'INSUFFICIENT_STOCK',
+      details: [{ path: 'stock_adjustment_rows/0' }],
+    });
+    expect(await ok('GET', `/v1/stock_adjustments/${draft.id}`)).toMatchObject({
+      stock_adjustment_number: 'BEFORE',
+      status: 'DRAFT',
+      stock_adjustment_rows: [{ quantity: -1 }],
+    });
+    const transfer = await ok('POST', '/v1/stock_transfers', {
+      source_location_id: factory,
+      target_location_id: shop,
+      stock_transfer_number: 'BEFORE',
+      stock_transfer_rows: [{ variant_id: beam, quantity: 1 }],
+    });
+    const way = { stock_transfer_number: 'AFTER', stock_transfer_rows: [{ variant_id: beam, quantity: 9 }], status: 'received' };
+    expect((await send('PATCH', `/v1/stock_transfers/${transfer.id}`, way)).body.code).toBe('INSUFFICIENT_STOCK');
+    expect(await ok('GET', `/v1/stock_transfers/${transfer.id}`)).toMatchObject({
+      stock_transfer_number: 'BEFORE',
+      status: 'draft',
+      stock_transfer_rows: [{ quantity: 1 }],
+    });
+    const take = await ok('POST', '/v1/stocktakes', { location_id: factory, reason: 'May' });
+    await ok('POST', '/v1/stocktake_rows', { stocktake_id: take.id, variant_id: beam, counted_quantity: 1 });
+    // Less is there than the count takes away.
+    await adjust(beam, -2);
+    const count = { reason: 'June', status: 'COMPLETED' };
+    expect((await send('PATCH', `/v1/stocktakes/${take.id}`, count)).body.code).toBe('INSUFFICIENT_STOCK');
+    expect(await ok('GET', `/v1/stocktakes/${take.id}`)).toMatchObject({ reason: 'May', status: 'IN_PROGRESS' });
+    await adjust(beam, 20);
+    expect(await ok('PATCH', `/v1/stock_adjustments/${draft.id}`, change)).toMatchObject({
+      stock_adjustment_number: 'AFTER',
+      status: 'COMPLETED',
+    });
+    expect(await ok('PATCH', `/v1/stock_transfers/${transfer.id}`, way)).toMatchObject({
+      stock_transfer_number: 'AFTER',
+      status: 'received',
+      stock_transfer_rows: [{ quantity: 9 }],
+    });
+    expect(await ok('PATCH', `/v1/stocktakes/${take.id}`, count)).toMatchObject(count);
+  });
+
   it('the same Idempotency-Key moves once', async () => {
     const beam = await variantOf();
     const body = { location_id: factory, stock_adjustment_rows: [{ variant_id: beam, quantity: 5 }] };

@@ -1,4 +1,4 @@
-import { given, type Decision, type Instant } from '@pegboard/kit';
+import { FIRST_INSTANT, given, type Decision, type Instant } from '@pegboard/kit';
 import type { OpenIntent, PostingTable } from './posting-table';
 
 /** An edit that came in one request with a step towards the ledger. Both happen, or neither: it waits for the outcome of the step. */
@@ -10,6 +10,14 @@ export interface WaitingEdit<Edit> {
 /** A document with such an edit. Absent: the release before wrote none. */
 export interface MayWait<Edit> {
   readonly waitingEdit?: WaitingEdit<Edit> | null | undefined;
+}
+
+/** What may come in one request with a step. */
+export interface WithStep<A, Edit> {
+  /** Fields to be edited: both happen, or neither. */
+  readonly edit?: Edit;
+  /** What must hold for the document as it is. */
+  readonly check?: (document: A) => void;
 }
 
 /** A decided step, with the edit that waits for it. @param edit undefined: the request has none, or it changes nothing */
@@ -45,5 +53,27 @@ export function withWaitingEdits<A extends MayWait<Edit>, Edit, Request>(
     },
     refused: (document, intent, refusal, now) =>
       table.refused(isFor(document, intent) ? { ...document, waitingEdit: null } : document, intent, refusal, now),
+    // No path depends on the time of an edit.
+    pathOf: (document, intent, movement) => table.pathOf(made(document, intent, FIRST_INSTANT).state, intent, movement),
   };
+}
+
+/**
+ * An edit and a step of one request. A step towards the ledger leaves the fields of the edit as they were, and the edit waits; a step
+ * that moves no stock is made with the edit.
+ * @param editing what the edit comes to: the step was decided for that
+ * @param postingIdOf the posting that the step asks for; undefined: it moves no stock
+ */
+export function editAndStep<A extends MayWait<Edit>, Edit extends object>(
+  document: A,
+  edit: Edit,
+  editing: Decision<A> | undefined,
+  step: Decision<A> | undefined,
+  postingIdOf: (document: A) => string | undefined,
+): Decision<A> | undefined {
+  if (!editing || !step) return step ?? editing;
+  const postingId = postingIdOf(step.state);
+  if (postingId === undefined) return { state: step.state, events: [...editing.events, ...step.events] };
+  const before = Object.fromEntries(Object.keys(edit).map((field) => [field, document[field as keyof A]])) as Partial<A>;
+  return withWaitingEdit({ state: { ...step.state, ...before }, events: step.events }, postingId, edit);
 }

@@ -2,11 +2,9 @@ import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common'
 import {
   adjustmentPath,
   adjustmentPostings,
-  completeAdjustment,
   lastStep,
   newAdjustment,
   removeAdjustment,
-  revertAdjustment,
   type LedgerRequest,
 } from '@pegboard/domain-inventory';
 import {
@@ -22,7 +20,7 @@ import {
   type Timers,
 } from '@pegboard/eventing';
 import { rejectionOf } from '@pegboard/posting';
-import { Settling } from '@pegboard/posting/settling';
+import { Settling, type Change } from '@pegboard/posting/settling';
 import { StockLedger } from '../stock/stock-ledger';
 import { stockAdjustments, type StoredAdjustment } from './adjustment.schema';
 
@@ -57,14 +55,9 @@ export class Adjusting implements OnApplicationBootstrap {
     return made;
   }
 
-  /** @throws Rejection what the ledger refused: then it stays a draft */
-  complete(id: number): Promise<StoredAdjustment> {
-    return this.settling.begin(id, null, (change) => change(completeAdjustment));
-  }
-
-  /** Back to DRAFT: the exact reverse is posted. */
-  revert(id: number): Promise<StoredAdjustment> {
-    return this.settling.begin(id, null, (change) => change(revertAdjustment));
+  /** Edits it, and posts or reverts it if the decision says so. @throws Rejection what the ledger refused: then it is as it was */
+  edit(id: number, decide: Parameters<Change<StoredAdjustment>>[0]): Promise<StoredAdjustment> {
+    return this.settling.begin(id, null, (change) => change(decide));
   }
 
   async remove(id: number, check: (current: StoredAdjustment) => void): Promise<void> {

@@ -1,5 +1,5 @@
 import { stockAdjustmentEvent, type StockAdjustmentBody } from '@pegboard/contracts';
-import type { Adjustment, AdjustmentRow } from '@pegboard/domain-inventory';
+import type { Adjustment, AdjustmentEdit, AdjustmentRow } from '@pegboard/domain-inventory';
 import {
   aggregateSchema,
   instantText,
@@ -13,6 +13,7 @@ import {
   type Aggregate,
   type AggregateType,
 } from '@pegboard/eventing';
+import { waitingEditField } from '@pegboard/posting/settling';
 import { batchLine, stepIntent } from '../stock/stock-fields';
 
 export interface StoredAdjustment extends Adjustment, Omit<Aggregate, 'id' | 'isDeleted'> {
@@ -41,6 +42,17 @@ export const stockAdjustmentsSchema = aggregateSchema<StoredAdjustment>(
     rows: listOf(row),
     stocktakeId: optional(whole),
     postedAs: optional(text),
+    waitingEdit: optional(
+      waitingEditField<AdjustmentEdit>({
+        number: optional(text),
+        referenceNo: optional(text),
+        locationId: optional(whole),
+        adjustmentDate: optional(instantText),
+        additionalInfo: optional(text),
+        reason: optional(text),
+        rows: optional(listOf(row)),
+      }),
+    ),
     intent: optional(stepIntent(['post', 'revert', 'delete'])),
   },
   { indexes: ['locationId', 'number', 'intent.action', 'rows.variantId', 'createdAt', 'updatedAt'] },

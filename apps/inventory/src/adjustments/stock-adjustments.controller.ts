@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { adjustmentRows, editAdjustment, type AdjustmentRow } from '@pegboard/domain-inventory';
+import { adjustmentRows, editWithStatus, type AdjustmentRow } from '@pegboard/domain-inventory';
 import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { given, instantsAt } from '@pegboard/kit';
 import {
@@ -88,7 +88,7 @@ export class StockAdjustmentsController {
   async update(@Param('id') id: number, @Body() body: AdjustmentEditDto) {
     const rows = body.stock_adjustment_rows ? await this.rowsOf(body.stock_adjustment_rows) : undefined;
     if (body.location_id) await requireLocation(this.catalogue, body.location_id);
-    const edited = await this.adjusting.settling.edit(id, async (current) => {
+    const edited = await this.adjusting.edit(id, async (current) => {
       matchVersion(current);
       const { date } = await instantsAt({ date: body.adjustment_date }, () =>
         this.catalogue.zoneOf(body.location_id ?? current.locationId),
@@ -102,10 +102,8 @@ export class StockAdjustmentsController {
         reason: body.reason,
         rows,
       });
-      return editAdjustment(current, edit);
+      return editWithStatus(current, edit, body.status);
     });
-    if (body.status === 'COMPLETED') return shown(await this.adjusting.complete(id));
-    if (body.status === 'DRAFT') return shown(await this.adjusting.revert(id));
     return shown(edited);
   }
 

@@ -4,6 +4,7 @@ import {
   addRows,
   changeRow,
   differences,
+  editAndMove,
   moveStocktake,
   balanceKey,
   balanceOfRow,
@@ -12,6 +13,7 @@ import {
   stocktakePostings,
   type DifferencesRequest,
   type Stocktake,
+  type StocktakeEdit,
   type StocktakeRow,
   type StocktakeStatus,
 } from '@pegboard/domain-inventory';
@@ -108,6 +110,18 @@ export class Counting implements OnApplicationBootstrap {
   async moveTo(id: number, wanted: StocktakeStatus): Promise<StoredStocktake> {
     const adjustmentId = wanted === 'COMPLETED' ? await this.ids.next('stock_adjustment') : 0;
     return this.settling.begin(id, null, (change) => change((current) => moveStocktake(current, wanted, adjustmentId, this.clock.now())));
+  }
+
+  /** Edits it, and moves it to a status. @throws Rejection what the ledger refused: then it is as it was */
+  async edit(
+    id: number,
+    wanted: StocktakeStatus | undefined,
+    editOf: (current: StoredStocktake) => Promise<StocktakeEdit>,
+  ): Promise<StoredStocktake> {
+    const adjustmentId = wanted === 'COMPLETED' ? await this.ids.next('stock_adjustment') : 0;
+    return this.settling.begin(id, null, (change) =>
+      change(async (current) => editAndMove(current, await editOf(current), wanted, adjustmentId, this.clock.now())),
+    );
   }
 
   /** Takes its adjustment back first. @throws Rejection what the ledger refused */

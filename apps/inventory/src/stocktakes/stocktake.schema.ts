@@ -1,5 +1,5 @@
 import { stocktakeEvent, type StocktakeBody } from '@pegboard/contracts';
-import type { Stocktake, StocktakeRow } from '@pegboard/domain-inventory';
+import type { Stocktake, StocktakeEdit, StocktakeRow } from '@pegboard/domain-inventory';
 import {
   aggregateSchema,
   flag,
@@ -14,7 +14,7 @@ import {
   type Aggregate,
   type AggregateType,
 } from '@pegboard/eventing';
-import { intentField } from '@pegboard/posting/settling';
+import { intentField, waitingEditField } from '@pegboard/posting/settling';
 
 export interface StoredStocktake extends Stocktake, Omit<Aggregate, 'id' | 'isDeleted'> {
   readonly id: number;
@@ -49,6 +49,18 @@ export const stocktakesSchema = aggregateSchema<StoredStocktake>(
     completing: optional(whole),
     returning: optional(oneOf(['NOT_STARTED', 'IN_PROGRESS', 'deleted'])),
     adjustmentId: optional(whole),
+    waitingEdit: optional(
+      waitingEditField<StocktakeEdit>({
+        number: optional(text),
+        referenceNo: optional(text),
+        stocktakeDate: optional(instantText),
+        notes: optional(text),
+        additionalInfo: optional(text),
+        reason: optional(text),
+        setRemainingItemsAsCounted: optional(flag),
+        locationId: optional(whole),
+      }),
+    ),
   },
   {
     indexes: [

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { editStocktake, requireCountable } from '@pegboard/domain-inventory';
+import { requireCountable } from '@pegboard/domain-inventory';
 import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { given, instantsAt, reject, type Quantity } from '@pegboard/kit';
 import {
@@ -106,7 +106,7 @@ export class StocktakesController {
   @Answers(stocktakeAnswer)
   async update(@Param('id') id: number, @Body() body: StocktakeEditDto) {
     if (body.location_id) await requireLocation(this.catalogue, body.location_id);
-    const edited = await this.counting.settling.edit(id, async (current) => {
+    const edited = await this.counting.edit(id, statusOf(body.status), async (current) => {
       matchVersion(current);
       const { date } = await instantsAt({ date: body.stocktake_date }, () => this.catalogue.zoneOf(body.location_id ?? current.locationId));
       const edit = given({
@@ -119,10 +119,9 @@ export class StocktakesController {
         setRemainingItemsAsCounted: body.set_remaining_items_as_counted,
         locationId: body.location_id,
       });
-      return editStocktake(current, edit);
+      return edit;
     });
-    const status = statusOf(body.status);
-    return shown(status ? await this.counting.moveTo(id, status) : edited);
+    return shown(edited);
   }
 
   @Delete('stocktakes/:id')

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { checkWay, editTransfer, matchedBatches, onlyRow, type TransferRow, type TransferStatus } from '@pegboard/domain-inventory';
+import { checkWay, editAndSetOut, matchedBatches, onlyRow, type TransferRow, type TransferStatus } from '@pegboard/domain-inventory';
 import { IDS, InjectStore, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { given, instantsAt, reject, Rejection } from '@pegboard/kit';
 import {
@@ -104,7 +104,7 @@ export class StockTransfersController {
       ['target_location_id', body.target_location_id],
     ] as const)
       if (location) await this.requirePlace(location, field);
-    const edited = await this.transferring.settling.edit(id, async (current) => {
+    const edited = await this.transferring.edit(id, async (current) => {
       matchVersion(current);
       const dates = await this.datesOf(
         body,
@@ -119,9 +119,9 @@ export class StockTransfersController {
         additionalInfo: body.additional_info ?? body.notes,
         rows,
       });
-      return editTransfer(current, edit);
+      return editAndSetOut(current, edit, body.status && STATUSES[body.status]);
     });
-    return shown(body.status ? await this.transferring.moveTo(id, STATUSES[body.status]) : edited);
+    return shown(edited);
   }
 
   /** `cancelled` brings the goods back and deletes the transfer. */

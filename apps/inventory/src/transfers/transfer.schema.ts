@@ -1,5 +1,5 @@
 import { stockTransferEvent, type StockTransferBody } from '@pegboard/contracts';
-import type { Transfer, TransferRow } from '@pegboard/domain-inventory';
+import type { Transfer, TransferEdit, TransferRow } from '@pegboard/domain-inventory';
 import {
   aggregateSchema,
   instantText,
@@ -13,12 +13,15 @@ import {
   type Aggregate,
   type AggregateType,
 } from '@pegboard/eventing';
+import { waitingEditField } from '@pegboard/posting/settling';
 import { batchLine, stepIntent } from '../stock/stock-fields';
 
 export interface StoredTransfer extends Transfer, Omit<Aggregate, 'id' | 'isDeleted'> {
   readonly id: number;
   readonly isDeleted: boolean;
 }
+
+const row = part<TransferRow>({ id: whole, variantId: whole, quantity, batches: listOf(batchLine) });
 
 const status = oneOf(['draft', 'inTransit', 'received']);
 
@@ -33,9 +36,20 @@ export const stockTransfersSchema = aggregateSchema<StoredTransfer>(
     additionalInfo: optional(text),
     status,
     wanted: status,
-    rows: listOf(part<TransferRow>({ id: whole, variantId: whole, quantity, batches: listOf(batchLine) })),
+    rows: listOf(row),
     departedAs: optional(text),
     arrivedAs: optional(text),
+    waitingEdit: optional(
+      waitingEditField<TransferEdit>({
+        number: optional(text),
+        sourceLocationId: optional(whole),
+        targetLocationId: optional(whole),
+        transferDate: optional(instantText),
+        expectedArrivalDate: optional(instantText),
+        additionalInfo: optional(text),
+        rows: optional(listOf(row)),
+      }),
+    ),
     intent: optional(stepIntent(['depart', 'arrive', 'undo_arrival', 'undo_departure'])),
   },
   { indexes: ['sourceLocationId', 'targetLocationId', 'number', 'intent.action', 'rows.variantId', 'createdAt', 'updatedAt'] },

@@ -20,7 +20,7 @@ import {
   type OnProblem,
   type Timers,
 } from '@pegboard/eventing';
-import { Settling } from '@pegboard/posting/settling';
+import { Settling, type Change } from '@pegboard/posting/settling';
 import { StockLedger } from '../stock/stock-ledger';
 import { stockTransfers, type StoredTransfer } from './transfer.schema';
 
@@ -54,6 +54,11 @@ export class Transferring implements OnApplicationBootstrap {
         return setOut(current, wanted);
       }),
     );
+  }
+
+  /** Edits it, and sets out for a status if the decision says so. @throws Rejection what the ledger refused; earlier steps stand */
+  edit(id: number, decide: Parameters<Change<StoredTransfer>>[0]): Promise<StoredTransfer> {
+    return this.settling.begin(id, null, (change) => change(decide));
   }
 
   /** Brings the goods back and ends the transfer. @throws Rejection what the ledger refused */

@@ -181,7 +181,7 @@ describe('producing (O3, O4) on memory ports', () => {
   it('O3: fields and a status of one request are changed together, or not at all', async () => {
     shop.ledger.put(BEAM, FACTORY, 10);
     await frames(shop, 1, 5);
-    const api = memoryApi(shop);
+    const api = shop.api;
     const before = await shop.orders.get(1);
     const edit = { planned_quantity: quantity(7), additional_info: 'More of them.' };
     expect(await codeOf(api.orders.change(1, { ...edit, status: 'DONE' }))).toBe('INSUFFICIENT_STOCK');
@@ -215,7 +215,7 @@ describe('producing (O3, O4) on memory ports', () => {
     shop.ledger.put(BEAM, FACTORY, 14);
     await frames(shop, 1, 5);
     shop.asker.away.add(inventoryPost.subject);
-    expect(await codeOf(memoryApi(shop).orders.change(1, { planned_quantity: quantity(7), status: 'DONE' }))).toBe('POSTING_PENDING');
+    expect(await codeOf(shop.api.orders.change(1, { planned_quantity: quantity(7), status: 'DONE' }))).toBe('POSTING_PENDING');
     expect(await shop.orders.get(1)).toMatchObject({ status: 'NOT_STARTED', plannedQuantity: quantity(5) });
     shop.asker.away.clear();
     await shop.sweep();

@@ -31,6 +31,7 @@ import {
   type Timers,
 } from '@pegboard/eventing';
 import { ONE, Rejection, stockKey, sum, ZERO, type Instant, type Quantity } from '@pegboard/kit';
+import type { WithStep } from '@pegboard/posting';
 import { Settling } from '@pegboard/posting/settling';
 import { ManufacturingItemCopies } from '../items/item-copies';
 import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
@@ -48,12 +49,7 @@ export interface ProductionInput {
 }
 
 /** What a status of the whole order comes with. */
-export interface WithStatus {
-  /** Fields to be edited in the same request: both happen, or neither. */
-  readonly edit?: ManufacturingOrderEdit;
-  /** What must hold for the order as it is. */
-  readonly check?: (order: ManufacturingOrder) => void;
-}
+type WithStatus = WithStep<ManufacturingOrder, ManufacturingOrderEdit>;
 
 /** Completing and undoing (O3, O4): each is an intent on the order, and one posting or one commit of the ledger. */
 @Injectable()

@@ -17,6 +17,7 @@ import {
   type IngredientRatio,
   type OutsourcedIngredientRow,
   type PurchaseOrder,
+  type PurchaseOrderEdit,
   type PurchaseOrderRow,
   type Receipt,
   type ReceiptPart,
@@ -37,7 +38,7 @@ import {
   type AggregateType,
 } from '@pegboard/eventing';
 import { divide, type Quantity } from '@pegboard/kit';
-import { intentField } from '@pegboard/posting/settling';
+import { intentField, waitingEditField } from '@pegboard/posting/settling';
 
 /** What the planner says about an outsourced order and its ingredients; kept beside the order. */
 export type PurchasePlanBeside = Pick<MakingStatusChange, 'order' | 'rows'>;
@@ -122,6 +123,18 @@ export const purchaseOrdersSchema = aggregateSchema<PurchaseOrder>(
     ingredientRows: listOf(ingredientRow),
     receipts: listOf(receipt),
     reverting: optional(intentField),
+    waitingEdit: optional(
+      waitingEditField<PurchaseOrderEdit>({
+        orderNo: optional(text),
+        supplierId: optional(whole),
+        currency: optional(text),
+        trackingLocationId: optional(whole),
+        locationId: optional(whole),
+        expectedArrivalDate: optional(instantText),
+        orderCreatedDate: optional(instantText),
+        additionalInfo: optional(text),
+      }),
+    ),
   },
   {
     beside: {

@@ -1,7 +1,16 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { deleteOrder, editOrder, makeDraft, placeOrder, stepTo, type PurchaseOrder, type Supplier } from '@pegboard/domain-purchasing';
+import {
+  deleteOrder,
+  editOrder,
+  makeDraft,
+  placeOrder,
+  stepTo,
+  type PurchaseOrder,
+  type PurchaseOrderEdit,
+  type Supplier,
+} from '@pegboard/domain-purchasing';
 import { IDS, InjectStore, type AggregateStore, type Ids } from '@pegboard/eventing';
-import { instantsAt } from '@pegboard/kit';
+import { inOne, instantsAt } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, listed, matchVersion, pageOf, showVersion, sortOf, type Listed } from '@pegboard/service';
 import { purchaseOrderAnswer } from './purchase-order.answer';
 import { PurchasingItemCopies } from '../items/item-copies';
@@ -10,7 +19,7 @@ import { PurchasePlanStatuses } from './plan-statuses';
 import { ExtendPurchaseOrderQuery, PurchaseOrderDto, PurchaseOrderEditDto, ORDER_SORTS, PurchaseOrdersQuery } from './purchase-order.dto';
 import { purchaseOrders } from './purchase-order.schema';
 import { purchaseOrderView } from './purchase-order.view';
-import { Receiving } from '../receipts/receiving';
+import { locationsOf, Receiving } from '../receipts/receiving';
 import { rowInput } from './row-input';
 import { suppliers } from '../suppliers/supplier.schema';
 import { purchaseOrderFilter } from './purchase-order.filter';
@@ -96,16 +105,7 @@ export class PurchaseOrdersController {
       ...dates,
       additionalInfo: body.additional_info,
     };
-    const locationIds = [body.location_id, body.tracking_location_id].filter((locationId) => locationId !== undefined);
-    const order = await this.receiving.settling.whenSettled(id, () =>
-      this.itemCopies.with({ locationIds }, (knownItems) =>
-        this.orders.change(id, (current) => {
-          matchVersion(current);
-          return editOrder(current, edit, knownItems);
-        }),
-      ),
-    );
-    return this.shown(status === undefined ? order : await this.changeStatus(order, status));
+    return this.shown(await (status === undefined ? this.edit(id, edit) : this.changeStatus(id, status, edit)));
   }
 
   @Delete(':id')
@@ -120,19 +120,33 @@ export class PurchaseOrdersController {
     );
   }
 
+  /** @param step a step of the status that moves no stock: it is made together with the edit, or neither is */
+  private edit(id: number, edit: PurchaseOrderEdit, step: typeof makeDraft = () => undefined): Promise<PurchaseOrder> {
+    return this.receiving.settling.whenSettled(id, () =>
+      this.itemCopies.with({ locationIds: locationsOf(edit) }, (knownItems) =>
+        this.orders.change(id, (current) => {
+          matchVersion(current);
+          return inOne(current, (order) => editOrder(order, edit, knownItems), step);
+        }),
+      ),
+    );
+  }
+
   /** B1 and B2: statuses that a person sets. */
-  private async changeStatus(order: PurchaseOrder, wanted: PurchaseOrder['status']): Promise<PurchaseOrder> {
+  private async changeStatus(id: number, wanted: PurchaseOrder['status'], edit: PurchaseOrderEdit): Promise<PurchaseOrder> {
+    const order = await this.receiving.settling.settled(id);
+    matchVersion(order);
     switch (stepTo(order, wanted)) {
       case undefined:
-        return order;
+        return this.edit(id, edit);
       case 'make a draft':
-        return this.orders.change(order.id, makeDraft);
+        return this.edit(id, edit, makeDraft);
       case 'place':
-        return this.orders.change(order.id, placeOrder);
+        return this.edit(id, edit, placeOrder);
       case 'revert all':
-        return this.receiving.revertAll(order.id);
+        return this.receiving.revertAll(id, { edit, check: matchVersion });
       case 'receive all':
-        return this.receiving.receiveAll(order.id);
+        return this.receiving.receiveAll(id, { edit, check: matchVersion });
     }
   }
 

@@ -249,6 +249,28 @@ describe('receipts and crashes', () => {
     );
   });
 
+  it('B1: an edit waits for the outcome of the receipt, or of the revert, that came with it', async () => {
+    const { place, ledger, receiving, orders } = await company();
+    const order = await place();
+    const edit = { additionalInfo: 'Gate 3', expectedArrivalDate: NOW };
+    ledger.refuses = true;
+    expect(await codeOf(receiving.receiveAll(order.id, { edit }))).toBe('INSUFFICIENT_STOCK');
+    expect(await orders.get(order.id)).toMatchObject({ additionalInfo: null, expectedArrivalDate: null, waitingEdit: null });
+    ledger.refuses = false;
+    ledger.isSilent = true;
+    expect(await codeOf(receiving.receiveAll(order.id, { edit }))).toBe('POSTING_PENDING');
+    expect(await orders.get(order.id)).toMatchObject({ additionalInfo: null, waitingEdit: { edit } });
+    ledger.isSilent = false;
+    await receiving.settling.sweep();
+    expect(await orders.get(order.id)).toMatchObject({ ...edit, status: 'RECEIVED', waitingEdit: null });
+    ledger.refuses = true;
+    const undo = { edit: { additionalInfo: 'Gate 4' } };
+    expect(await codeOf(receiving.revertAll(order.id, undo))).toBe('INSUFFICIENT_STOCK');
+    expect(await orders.get(order.id)).toMatchObject({ ...edit, status: 'RECEIVED' });
+    ledger.refuses = false;
+    expect(await receiving.revertAll(order.id, undo)).toMatchObject({ ...undo.edit, status: 'NOT_RECEIVED' });
+  });
+
   it('many clerks at once receive exactly what was ordered', async () => {
     const { place, receive, orders, ledger } = await company();
     const order = await place();

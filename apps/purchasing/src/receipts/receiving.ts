@@ -5,11 +5,12 @@ import {
   isReceived,
   named,
   receiptPostings,
-  requestReceipt,
+  requestEditedReceipt,
+  requestEditedRevertAll,
   requestRevert,
-  requestRevertAll,
   type Actual,
   type PurchaseOrder,
+  type PurchaseOrderEdit,
   type ReceiveLine,
 } from '@pegboard/domain-purchasing';
 import {
@@ -29,10 +30,18 @@ import {
   type Timers,
 } from '@pegboard/eventing';
 import { dayAt, reject, sum, toDecimal } from '@pegboard/kit';
+import type { WithStep } from '@pegboard/posting';
 import { Settling } from '@pegboard/posting/settling';
 import { PurchasingItemCopies } from '../items/item-copies';
 import { drawnIds } from '../orders/drawn-ids';
 import { purchaseOrders } from '../orders/purchase-order.schema';
+
+/** What a status of the whole order comes with. */
+type WithStatus = WithStep<PurchaseOrder, PurchaseOrderEdit>;
+
+/** The locations that an edit names. */
+export const locationsOf = ({ locationId, trackingLocationId }: PurchaseOrderEdit): number[] =>
+  [locationId, trackingLocationId].filter((id) => id !== undefined);
 
 /** Receipts and their reverts: each is an intent on the order, and one posting. */
 @Injectable()
@@ -58,17 +67,18 @@ export class Receiving implements OnApplicationBootstrap {
   }
 
   /** @throws Rejection of `requestReceipt`, or what the ledger refused: then it never was; 503 POSTING_PENDING */
-  async receive(orderId: number, lines: readonly ReceiveLine[]): Promise<PurchaseOrder> {
+  async receive(orderId: number, lines: readonly ReceiveLine[], { edit = {}, check }: WithStatus = {}): Promise<PurchaseOrder> {
     const receiptId = await this.ids.next('purchase_order_receipt');
     return this.settling.begin(orderId, receiptId, async (change) => {
       const { rows, ingredientRows } = await this.orders.get(orderId);
       const variantIds = [...rows, ...ingredientRows].map(({ variantId }) => variantId);
-      return this.itemCopies.with({ variantIds }, (knownItems) =>
+      return this.itemCopies.with({ variantIds, locationIds: locationsOf(edit) }, (knownItems) =>
         change(async (current) => {
           // A retried request finds the receipt of its first try.
           if (current.receipts.some(({ id }) => id === receiptId)) return undefined;
           const ids = await drawnIds(this.ids, idsForSplits(current, lines));
-          return requestReceipt(current, lines, { receiptId, knownItems, ids });
+          check?.(current);
+          return requestEditedReceipt(current, edit, lines, { receiptId, knownItems, ids });
         }),
       );
     });
@@ -78,13 +88,14 @@ export class Receiving implements OnApplicationBootstrap {
    * All that is open, today. Ingredients in batches are taken first-expiring first, which only this does by itself (T6).
    * @throws Rejection `NOTHING_TO_RECEIVE` (409) and as `receive`
    */
-  async receiveAll(orderId: number): Promise<PurchaseOrder> {
+  async receiveAll(orderId: number, withStatus: WithStatus = {}): Promise<PurchaseOrder> {
     const order = await this.settling.settled(orderId);
     const open = order.rows.filter((row) => !isReceived(row));
     if (open.length === 0)
       throw reject('NOTHING_TO_RECEIVE', 'status', `${order.orderNo} has no open rows to receive.`, { status: order.status });
     const receivedDate = this.clock.now();
-    const actuals = await this.pickedFor(order);
+    const trackingLocationId = withStatus.edit?.trackingLocationId ?? order.trackingLocationId;
+    const actuals = await this.pickedFor({ ...order, trackingLocationId });
     return this.receive(
       orderId,
       open.map((row) => ({
@@ -96,6 +107,7 @@ export class Receiving implements OnApplicationBootstrap {
         batches: null,
         actuals: actuals.get(row.id) ?? [],
       })),
+      withStatus,
     );
   }
 
@@ -104,9 +116,17 @@ export class Receiving implements OnApplicationBootstrap {
     return this.settling.begin(orderId, receiptId, (change) => change((current) => requestRevert(current, receiptId)));
   }
 
-  /** Reverts every receipt, or none. @throws Rejection of `requestRevertAll`, or what the ledger refused */
-  revertAll(orderId: number): Promise<PurchaseOrder> {
-    return this.settling.begin(orderId, null, (change) => change(requestRevertAll));
+  /** Reverts every receipt, or none. @throws Rejection of `requestEditedRevertAll`, or what the ledger refused */
+  revertAll(orderId: number, { edit = {}, check }: WithStatus = {}): Promise<PurchaseOrder> {
+    return this.settling.begin(orderId, null, (change) =>
+      this.itemCopies.with({ locationIds: locationsOf(edit) }, (knownItems) =>
+        change((current) => {
+          const decision = requestEditedRevertAll(current, edit, knownItems);
+          if (decision) check?.(current);
+          return decision;
+        }),
+      ),
+    );
   }
 
   /** Which batches of its ingredients each open row would take. @throws Rejection `INSUFFICIENT_STOCK` (409) */

@@ -1,7 +1,7 @@
 import { inventoryPost, planPackable, salesOrderEvent } from '@pegboard/contracts';
 import { quantity, Rejection } from '@pegboard/kit';
 import { withRequest } from '@pegboard/service';
-import { CHAIR, FACTORY, PAINT } from '../testing/neighbours';
+import { CHAIR, FACTORY, OFFICE, PAINT } from '../testing/neighbours';
 import { salesWorld } from '../testing/sales-world';
 
 const KEY = `${CHAIR}@${FACTORY}`;
@@ -346,6 +346,31 @@ describe('a crash in the middle of packing', () => {
     world.timers.tick();
     for (let i = 0; i < 100; i++) await tick();
     expect((await world.sales.orders.get(id)).status).toBe('PACKED');
+  });
+});
+
+describe('fields and a status of one request (S1)', () => {
+  it('are changed together, or nothing is packed', async () => {
+    const world = await salesWorld();
+    const { id } = await orderOf(world);
+    const other = await orderOf(world);
+    world.neighbours.put(CHAIR, 9);
+    const taken = (await world.sales.orders.get(other.id)).orderNo;
+    const refused = async (edit: object) => codeOf(world.sales.ordersApi.update(id, { ...edit, status: 'PACKED' }));
+    expect([await refused({ order_no: taken }), await refused({ location_id: OFFICE }), await refused({ customer_id: 99 })]).toEqual([
+      'ORDER_NO_TAKEN',
+      'ORDER_IS_SHIPPED',
+      'UNKNOWN_CUSTOMER',
+    ]);
+    world.neighbours.put(CHAIR, -9);
+    expect(await refused({ order_no: 'NEW-1' })).toBe('INSUFFICIENT_STOCK');
+    expect(await world.sales.orders.get(id)).toMatchObject({ status: 'NOT_SHIPPED', fulfillments: [], orderNo: `SO-${id}` });
+    expect(world.neighbours.posted).toHaveLength(0);
+    world.neighbours.put(CHAIR, 9);
+    expect(await world.sales.ordersApi.update(other.id, { order_no: 'NEW-1', status: 'PACKED' })).toMatchObject({
+      order_no: 'NEW-1',
+      status: 'PACKED',
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { confirmQuote, deliver, editOrder, makeQuote, type OrderEdit, type SalesOrder } from '@pegboard/domain-sales';
+import { confirmQuote, deliver, makeQuote, refuseWithStatus, type OrderEdit, type SalesOrder } from '@pegboard/domain-sales';
 import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
 import { ItemCopies } from '../items/item-copies';
 import { Fulfilling } from './fulfilling';
@@ -38,11 +38,8 @@ export class Shipping {
 
   /** Refuses fields that can't be changed with this status, before anything is packed or taken back for it. */
   async check(order: SalesOrder, edit: OrderEdit, status: SettableStatus): Promise<void> {
-    const { conversionRate: _rate, conversionDate: _date, ...rest } = edit;
-    const isShipped = status === 'PACKED' || status === 'DELIVERED';
-    await this.itemCopies.decide(variantsOf(order), [edit.locationId ?? order.locationId], (known) =>
-      editOrder(isShipped ? order : { ...order, status }, isShipped ? rest : edit, known, this.clock.now()),
-    );
+    const locationIds = [edit.locationId ?? order.locationId];
+    await this.itemCopies.decide(variantsOf(order), locationIds, (known) => refuseWithStatus(order, edit, status, known, this.clock.now()));
   }
 
   private async packAll(

@@ -74,20 +74,24 @@ export class SalesOrdersController {
   @Patch(':id')
   @Answers(salesOrderAnswer)
   async update(@Param('id') id: number, @Body() body: EditOrderDto) {
-    let order = await (body.status ? this.fulfilling.settling.settled(id) : this.orders.get(id));
+    const order = await (body.status ? this.fulfilling.settling.settled(id) : this.orders.get(id));
     const edit = await this.editOf(body, order);
     const place = placeWhenAccepted(order, body.status, optionalTarget(body));
-    if (body.status && body.status !== order.status) {
-      matchVersion(order);
-      await this.shipping.check(order, edit, body.status);
+    const { status } = body;
+    if (!status || status === order.status) {
+      const edited = await this.renamed(order, edit, () => this.edit(order, edit));
+      if (place) await this.ranks.move([id], place);
+      return this.answers.order(edited);
+    }
+    matchVersion(order);
+    await this.shipping.check(order, edit, status);
+    const edited = await this.renamed(order, edit, async () => {
       // Before it is accepted: a quote reserves nothing, so nobody sees it move, and a crash in between loses no place.
       if (place) await this.ranks.move([id], place);
-      order = await this.shipping.set(order, body.status, { isOverridingReservation: body.override_reservation ?? false });
+      const options = { isOverridingReservation: body.override_reservation ?? false };
       // The status has made a version of its own.
-      return this.answers.order(await this.edit(order, edit, { isMatched: true }));
-    }
-    const edited = await this.edit(order, edit);
-    if (place) await this.ranks.move([id], place);
+      return this.edit(await this.shipping.set(order, status, options), edit, { isMatched: true });
+    });
     return this.answers.order(edited);
   }
 
@@ -125,24 +129,27 @@ export class SalesOrdersController {
     return this.ranks.sorted(ids).map((id) => found.get(id)!);
   }
 
-  private async edit(order: SalesOrder, edit: OrderEdit, { isMatched = false } = {}): Promise<SalesOrder> {
-    const isRenamed = edit.orderNo !== undefined && edit.orderNo !== order.orderNo;
-    if (isRenamed) await this.numbers.take(edit.orderNo!, order.id);
+  private edit(order: SalesOrder, edit: OrderEdit, { isMatched = false } = {}): Promise<SalesOrder> {
     const isSettled = isMatched && order.status !== 'PENDING' && order.status !== 'NOT_SHIPPED';
+    const variantIds = order.rows.map((row) => row.variantId);
+    return this.itemCopies.decide(variantIds, [edit.locationId ?? order.locationId], (known) =>
+      this.fulfilling.change(order.id, (current) => {
+        if (!isMatched) matchVersion(current);
+        return editOrder(current, edit, known, this.clock.now(), { isChecked: isSettled });
+      }),
+    );
+  }
+
+  /** A new number is taken before anything else is done, and is free again if that is refused. */
+  private async renamed(order: SalesOrder, { orderNo }: OrderEdit, change: () => Promise<SalesOrder>): Promise<SalesOrder> {
+    if (orderNo === undefined || orderNo === order.orderNo) return change();
+    await this.numbers.take(orderNo, order.id);
     try {
-      const edited = await this.itemCopies.decide(
-        order.rows.map((row) => row.variantId),
-        [edit.locationId ?? order.locationId],
-        (known) =>
-          this.fulfilling.change(order.id, (current) => {
-            if (!isMatched) matchVersion(current);
-            return editOrder(current, edit, known, this.clock.now(), { isChecked: isSettled });
-          }),
-      );
-      if (isRenamed) await this.numbers.free(order.orderNo, order.id);
-      return edited;
+      const changed = await change();
+      await this.numbers.free(order.orderNo, order.id);
+      return changed;
     } catch (refusal) {
-      if (isRenamed) await this.numbers.free(edit.orderNo!, order.id);
+      await this.numbers.free(orderNo, order.id);
       throw refusal;
     }
   }

@@ -1,8 +1,8 @@
 import type { PostOutcome } from '@pegboard/contracts';
 import { decided, reject, type Decision, type Instant, type Quantity } from '@pegboard/kit';
-import { busy, type OpenIntent, type PostingTable } from '@pegboard/posting';
+import { busy, editAndStep, withWaitingEdits, type MayWait, type OpenIntent, type PostingTable } from '@pegboard/posting';
 import { byBatch, matchedBatches, type BatchLine } from './batch-lines';
-import { lastStep, withoutStep, withStep, type WithSteps } from './intent';
+import { lastStep, openPosting, withoutStep, withStep, type WithSteps } from './intent';
 import { MAX_LINES } from './ledger/decide-posting';
 import type { LedgerRequest, Money } from './ledger/posting';
 
@@ -15,8 +15,15 @@ export interface AdjustmentRow {
   readonly batches: readonly BatchLine[];
 }
 
+/** What a person may edit of an adjustment. */
+export type AdjustmentEdit = Partial<
+  Pick<AdjustmentFields, 'number' | 'referenceNo' | 'locationId' | 'adjustmentDate' | 'additionalInfo' | 'reason' | 'rows'>
+>;
+
 /** A correction of stock by hand (T4). COMPLETED has moved stock, DRAFT has not. */
-export interface Adjustment extends WithSteps<'post' | 'revert' | 'delete'> {
+export interface Adjustment extends AdjustmentFields, WithSteps<'post' | 'revert' | 'delete'>, MayWait<AdjustmentEdit> {}
+
+interface AdjustmentFields {
   readonly id: number;
   readonly isDeleted: boolean;
   readonly number: string;
@@ -52,11 +59,6 @@ export function adjustmentRows(rows: readonly Omit<AdjustmentRow, 'id'>[]): Omit
   });
 }
 
-/** What a person may edit of an adjustment. */
-export type AdjustmentEdit = Partial<
-  Pick<Adjustment, 'number' | 'referenceNo' | 'locationId' | 'adjustmentDate' | 'additionalInfo' | 'reason' | 'rows'>
->;
-
 /** Changes the fields named; undefined if none is. @throws Rejection ALREADY_POSTED for what has moved stock */
 export function editAdjustment<A extends Adjustment>(adjustment: A, edit: AdjustmentEdit): Decision<A> | undefined {
   const moves = (['locationId', 'rows', 'adjustmentDate'] as const).filter(
@@ -68,8 +70,27 @@ export function editAdjustment<A extends Adjustment>(adjustment: A, edit: Adjust
       moves[0]!,
       `Stock adjustment ${adjustment.number} has moved stock. Set its status to DRAFT first, which reverses the movements.`,
     );
-  if (Object.keys(edit).length === 0) return undefined;
-  return decided({ ...adjustment, ...edit }, 'updated', { changed: Object.keys(edit) });
+  return edited(adjustment, edit);
+}
+
+/** Makes an edit that `editAdjustment` has checked. */
+const edited = <A extends Adjustment>(adjustment: A, edit: AdjustmentEdit): Decision<A> | undefined =>
+  Object.keys(edit).length === 0 ? undefined : decided({ ...adjustment, ...edit }, 'updated', { changed: Object.keys(edit) });
+
+/**
+ * An edit and a new status of one request: both happen, or neither. An edit before a posting waits for its outcome.
+ * @throws Rejection of `editAdjustment`; BUSY
+ */
+export function editWithStatus<A extends Adjustment>(
+  adjustment: A,
+  edit: AdjustmentEdit,
+  status: Adjustment['status'] | undefined,
+): Decision<A> | undefined {
+  requireSettledAdjustment(adjustment);
+  const editing = editAdjustment(adjustment, edit);
+  if (status === undefined) return editing;
+  const step = (status === 'COMPLETED' ? completeAdjustment : revertAdjustment)(editing?.state ?? adjustment);
+  return editAndStep(adjustment, edit, editing, step, openPosting);
 }
 
 const wordOf = ({ id }: Adjustment): string => `stock_adjustment/${id}`;
@@ -111,24 +132,28 @@ export function removeAdjustment<A extends Adjustment>(adjustment: A): Decision<
 }
 
 /** The postings of adjustments: there and back. A new one that is refused never was; a draft that is refused stays a draft. */
-export const adjustmentPostings = <A extends Adjustment>(): PostingTable<A, LedgerRequest> => ({
-  filter: { 'intent.action': { $ne: null } },
-  nameOf: ({ number }) => `stock adjustment ${number}`,
-  open: (adjustment) => {
-    const step = lastStep(adjustment);
-    return step?.action ? [{ part: null, postingId: step.postingId, isReverting: step.action !== 'post' }] : [];
-  },
-  posting,
-  booked,
-  refused: (adjustment, _intent, refusal) => {
-    const isNew = isNewOne(adjustment);
-    return {
-      state: { ...withoutStep(adjustment, refusal), isDeleted: isNew },
-      events: isNew ? [{ action: 'deleted', change: { refused: refusal.code } }] : [],
-    };
-  },
-  pathOf: (adjustment, _intent, movement) => adjustmentPath(adjustment, movement),
-});
+export const adjustmentPostings = <A extends Adjustment>(): PostingTable<A, LedgerRequest> =>
+  withWaitingEdits<A, AdjustmentEdit, LedgerRequest>(
+    {
+      filter: { 'intent.action': { $ne: null } },
+      nameOf: ({ number }) => `stock adjustment ${number}`,
+      open: (adjustment) => {
+        const step = lastStep(adjustment);
+        return step?.action ? [{ part: null, postingId: step.postingId, isReverting: step.action !== 'post' }] : [];
+      },
+      posting,
+      booked,
+      refused: (adjustment, _intent, refusal) => {
+        const isNew = isNewOne(adjustment);
+        return {
+          state: { ...withoutStep(adjustment, refusal), isDeleted: isNew },
+          events: isNew ? [{ action: 'deleted', change: { refused: refusal.code } }] : [],
+        };
+      },
+      pathOf: (adjustment, _intent, movement) => adjustmentPath(adjustment, movement),
+    },
+    edited,
+  );
 
 const isNewOne = (adjustment: Adjustment): boolean =>
   lastStep(adjustment)?.action === 'post' && adjustment.postedAs === null && adjustment.status === 'COMPLETED';

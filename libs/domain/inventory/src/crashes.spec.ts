@@ -1,8 +1,16 @@
 import { quantity, type Instant } from '@pegboard/kit';
 import { crashSuite, type Step } from '@pegboard/posting/testing';
-import { adjustmentPostings, completeAdjustment, newAdjustment, removeAdjustment, revertAdjustment, type Adjustment } from './adjustments';
-import { moveStocktake, stocktakePostings, type Stocktake } from './stocktakes';
-import { setOut, transferPostings, type Transfer, type TransferStatus } from './transfers';
+import {
+  adjustmentPostings,
+  completeAdjustment,
+  editWithStatus,
+  newAdjustment,
+  removeAdjustment,
+  revertAdjustment,
+  type Adjustment,
+} from './adjustments';
+import { editAndMove, moveStocktake, stocktakePostings, type Stocktake } from './stocktakes';
+import { editAndSetOut, setOut, transferPostings, type Transfer, type TransferStatus } from './transfers';
 
 type Stored<A> = A & { version: number; createdAt: Instant; updatedAt: Instant };
 
@@ -30,6 +38,8 @@ describe('adjustments', () => {
     isDoneAlready: 'booked',
   });
   crashSuite({ what: 'a draft that is completed', table, document: draft, step: complete });
+  const edited = step((adjustment) => editWithStatus(adjustment, { number: 'SA-2', locationId: 11 }, 'COMPLETED'));
+  crashSuite({ what: 'a draft that is edited and completed', table, document: draft, step: edited });
   crashSuite({ what: 'one that is reverted', table, document: draft, earlier: [complete], step: step(revertAdjustment) });
   crashSuite({
     what: 'one that is deleted',
@@ -58,6 +68,11 @@ describe('transfers', () => {
   };
   const to = (status: TransferStatus): Step<Stored<Transfer>> => ({ part: null, decide: (transfer) => setOut(transfer, status) });
   crashSuite({ what: 'one that departs', table, document: draft, step: to('inTransit') });
+  const edited: Step<Stored<Transfer>> = {
+    part: null,
+    decide: (transfer) => editAndSetOut(transfer, { number: 'ST-2', targetLocationId: 12 }, 'received'),
+  };
+  crashSuite({ what: 'one that is edited and goes the whole way', table, document: draft, step: edited });
   crashSuite({ what: 'one that goes the whole way', table, document: draft, step: to('received') });
   crashSuite({ what: 'one that comes all the way back', table, document: draft, earlier: [to('received')], step: to('draft') });
 });
@@ -86,6 +101,11 @@ describe('stocktakes', () => {
     ({ posting_id, wants }) =>
       ledger.post({ posting_id, reverses: wants === 'no adjustment' ? 'stocktake/1/complete' : null });
   crashSuite({ what: 'one that is completed', table, document: counted, step: to('COMPLETED'), asks });
+  const edited: Step<Stored<Stocktake>> = {
+    part: null,
+    decide: (stocktake, now) => editAndMove(stocktake, { reason: 'End of May' }, 'COMPLETED', 900, now),
+  };
+  crashSuite({ what: 'one that is edited and completed', table, document: counted, step: edited, asks });
   crashSuite({ what: 'one that is opened again', table, document: counted, earlier: [to('COMPLETED')], step: to('IN_PROGRESS'), asks });
   crashSuite({
     what: 'one that is deleted',

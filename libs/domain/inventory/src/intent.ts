@@ -37,3 +37,9 @@ export function withoutStep<A extends WithSteps>(document: A, refusal: Refusal |
   const step = lastStep(document);
   return { ...document, intent: step && { ...step, action: null, refusal } };
 }
+
+/** The posting whose outcome a document waits for. */
+export function openPosting(document: WithSteps): string | undefined {
+  const step = lastStep(document);
+  return step?.action ? step.postingId : undefined;
+}

@@ -1,5 +1,5 @@
 import { decided, reject, subtract, type Decision, type Instant, type Quantity } from '@pegboard/kit';
-import { busy, nextIntent, type Intent, type PostingTable } from '@pegboard/posting';
+import { busy, editAndStep, nextIntent, withWaitingEdits, type Intent, type MayWait, type PostingTable } from '@pegboard/posting';
 import type { AdjustmentRow } from './adjustments';
 import type { BalanceRef, LedgerBatch } from './ledger/posting';
 
@@ -16,8 +16,18 @@ export interface StocktakeRow {
   readonly notes: string | null;
 }
 
+/** What a person may edit of a stocktake. */
+export type StocktakeEdit = Partial<
+  Pick<
+    StocktakeFields,
+    'number' | 'referenceNo' | 'stocktakeDate' | 'notes' | 'additionalInfo' | 'reason' | 'setRemainingItemsAsCounted' | 'locationId'
+  >
+>;
+
 /** A count of what is there (T4). Completing it posts the differences as one adjustment. */
-export interface Stocktake {
+export interface Stocktake extends StocktakeFields, MayWait<StocktakeEdit> {}
+
+interface StocktakeFields {
   readonly id: number;
   readonly isDeleted: boolean;
   readonly number: string;
@@ -59,14 +69,6 @@ export function requireOpen(stocktake: Stocktake): void {
     );
 }
 
-/** What a person may edit of a stocktake. */
-export type StocktakeEdit = Partial<
-  Pick<
-    Stocktake,
-    'number' | 'referenceNo' | 'stocktakeDate' | 'notes' | 'additionalInfo' | 'reason' | 'setRemainingItemsAsCounted' | 'locationId'
-  >
->;
-
 /** Changes the fields named; undefined if none is. @throws Rejection BUSY, STOCKTAKE_CLOSED, HAS_ROWS for another location */
 export function editStocktake<A extends Stocktake>(stocktake: A, edit: StocktakeEdit): Decision<A> | undefined {
   if (edit.locationId && edit.locationId !== stocktake.locationId) {
@@ -74,7 +76,28 @@ export function editStocktake<A extends Stocktake>(stocktake: A, edit: Stocktake
     if (stocktake.rows.length > 0)
       throw reject('HAS_ROWS', 'location_id', `Stocktake ${stocktake.number} has rows that were counted at its location.`);
   }
-  return Object.keys(edit).length === 0 ? undefined : decided({ ...stocktake, ...edit }, 'updated', { changed: Object.keys(edit) });
+  return edited(stocktake, edit);
+}
+
+/** Makes an edit that `editStocktake` has checked. */
+const edited = <A extends Stocktake>(stocktake: A, edit: StocktakeEdit): Decision<A> | undefined =>
+  Object.keys(edit).length === 0 ? undefined : decided({ ...stocktake, ...edit }, 'updated', { changed: Object.keys(edit) });
+
+/**
+ * An edit and a new status of one request: both happen, or neither. An edit before a posting waits for its outcome.
+ * @throws Rejection of `editStocktake` and `moveStocktake`
+ */
+export function editAndMove<A extends Stocktake>(
+  stocktake: A,
+  edit: StocktakeEdit,
+  wanted: StocktakeStatus | undefined,
+  adjustmentId: number,
+  now: Instant,
+): Decision<A> | undefined {
+  requireSettledStocktake(stocktake);
+  const editing = editStocktake(stocktake, edit);
+  const step = wanted === undefined ? undefined : moveStocktake(editing?.state ?? stocktake, wanted, adjustmentId, now);
+  return editAndStep(stocktake, edit, editing, step, (next) => (isOpen(next) ? next.intent!.postingId : undefined));
 }
 
 /** What is counted: a variant, and which of its batches. `batchId` undefined means that none is named. */
@@ -210,35 +233,39 @@ export interface DifferencesRequest<A> {
 }
 
 /** What stocktakes ask for. One that is refused stays as it was. */
-export const stocktakePostings = <A extends Stocktake>(): PostingTable<A, DifferencesRequest<A>> => ({
-  filter: { $or: [{ completing: { $ne: null } }, { returning: { $ne: null } }] },
-  nameOf: ({ number }) => `stocktake ${number}`,
-  open: (stocktake) => {
-    if (!isOpen(stocktake)) return [];
-    // The release before wrote only which adjustment it is to be.
-    const postingId = stocktake.intent?.postingId ?? `stocktake/${stocktake.id}/complete/${stocktake.completing}`;
-    return [{ part: null, postingId, isReverting: stocktake.completing === null }];
-  },
-  posting: (stocktake, { postingId, isReverting }) => ({
-    posting_id: postingId,
-    stocktake,
-    wants: isReverting ? 'no adjustment' : 'adjustment',
-    adjustmentId: (isReverting ? stocktake.adjustmentId : stocktake.completing)!,
-  }),
-  booked: (stocktake, { isReverting }, _outcome, now) => {
-    if (isReverting) return moved(stocktake, stocktake.returning!, now);
-    const completed = {
-      completing: null,
-      status: 'COMPLETED' as const,
-      completedDate: now,
-      startedDate: stocktake.startedDate ?? now,
-      adjustmentId: differences(stocktake).length > 0 ? stocktake.completing : null,
-    };
-    return { state: { ...stocktake, ...completed }, events: [{ action: 'completed' }] };
-  },
-  refused: (stocktake, _intent, refusal) => ({
-    state: { ...stocktake, completing: null, returning: null, intent: stocktake.intent && { ...stocktake.intent, refusal } },
-    events: [],
-  }),
-  pathOf: (_stocktake, _intent, movement) => `stocktake_rows/${movement}`,
-});
+export const stocktakePostings = <A extends Stocktake>(): PostingTable<A, DifferencesRequest<A>> =>
+  withWaitingEdits<A, StocktakeEdit, DifferencesRequest<A>>(
+    {
+      filter: { $or: [{ completing: { $ne: null } }, { returning: { $ne: null } }] },
+      nameOf: ({ number }) => `stocktake ${number}`,
+      open: (stocktake) => {
+        if (!isOpen(stocktake)) return [];
+        // The release before wrote only which adjustment it is to be.
+        const postingId = stocktake.intent?.postingId ?? `stocktake/${stocktake.id}/complete/${stocktake.completing}`;
+        return [{ part: null, postingId, isReverting: stocktake.completing === null }];
+      },
+      posting: (stocktake, { postingId, isReverting }) => ({
+        posting_id: postingId,
+        stocktake,
+        wants: isReverting ? 'no adjustment' : 'adjustment',
+        adjustmentId: (isReverting ? stocktake.adjustmentId : stocktake.completing)!,
+      }),
+      booked: (stocktake, { isReverting }, _outcome, now) => {
+        if (isReverting) return moved(stocktake, stocktake.returning!, now);
+        const completed = {
+          completing: null,
+          status: 'COMPLETED' as const,
+          completedDate: now,
+          startedDate: stocktake.startedDate ?? now,
+          adjustmentId: differences(stocktake).length > 0 ? stocktake.completing : null,
+        };
+        return { state: { ...stocktake, ...completed }, events: [{ action: 'completed' }] };
+      },
+      refused: (stocktake, _intent, refusal) => ({
+        state: { ...stocktake, completing: null, returning: null, intent: stocktake.intent && { ...stocktake.intent, refusal } },
+        events: [],
+      }),
+      pathOf: (_stocktake, _intent, movement) => `stocktake_rows/${movement}`,
+    },
+    edited,
+  );

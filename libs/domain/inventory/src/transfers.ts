@@ -1,8 +1,8 @@
 import { served, type MovementRequest } from '@pegboard/contracts';
 import { decided, negate, refId, reject, type Decision, type Instant, type Quantity } from '@pegboard/kit';
-import { busy, type OpenIntent, type PostingTable } from '@pegboard/posting';
+import { busy, editAndStep, withWaitingEdits, type MayWait, type OpenIntent, type PostingTable } from '@pegboard/posting';
 import { byBatch, type BatchLine } from './batch-lines';
-import { lastStep, withoutStep, withStep, type WithSteps } from './intent';
+import { lastStep, openPosting, withoutStep, withStep, type WithSteps } from './intent';
 import type { LedgerRequest, Posting } from './ledger/posting';
 
 export type TransferStatus = 'draft' | 'inTransit' | 'received';
@@ -16,8 +16,18 @@ export interface TransferRow {
 
 type Step = 'depart' | 'arrive' | 'undo_arrival' | 'undo_departure';
 
+/** What a person may edit of a transfer. */
+export type TransferEdit = Partial<
+  Pick<
+    TransferFields,
+    'number' | 'sourceLocationId' | 'targetLocationId' | 'transferDate' | 'expectedArrivalDate' | 'additionalInfo' | 'rows'
+  >
+>;
+
 /** Stock on its way from one location to another (T4): draft has moved nothing, inTransit has left, received has arrived. */
-export interface Transfer extends WithSteps<Step> {
+export interface Transfer extends TransferFields, WithSteps<Step>, MayWait<TransferEdit> {}
+
+interface TransferFields {
   readonly id: number;
   readonly isDeleted: boolean;
   readonly number: string;
@@ -44,23 +54,39 @@ export function checkWay(sourceLocationId: number, targetLocationId: number): vo
   });
 }
 
-/** What a person may edit of a transfer. */
-export type TransferEdit = Partial<
-  Pick<Transfer, 'number' | 'sourceLocationId' | 'targetLocationId' | 'transferDate' | 'expectedArrivalDate' | 'additionalInfo' | 'rows'>
->;
-
 /** Changes the fields named; undefined if none is. @throws Rejection ALREADY_POSTED for what has left; SAME_LOCATION */
 export function editTransfer<A extends Transfer>(transfer: A, edit: TransferEdit): Decision<A> | undefined {
-  const isMoving = (['rows', 'sourceLocationId', 'targetLocationId'] as const).some((field) => field in edit);
+  const isMoving = (['rows', 'sourceLocationId', 'targetLocationId'] as const).some(
+    (field) => field in edit && JSON.stringify(edit[field]) !== JSON.stringify(transfer[field]),
+  );
   if (isMoving && transfer.status !== 'draft')
     throw reject(
       'ALREADY_POSTED',
       'status',
       `Stock transfer ${transfer.number} has moved stock. Set its status to draft first, which reverses the movements.`,
     );
-  const edited = { ...transfer, ...edit };
-  checkWay(edited.sourceLocationId, edited.targetLocationId);
-  return Object.keys(edit).length === 0 ? undefined : decided(edited, 'updated', { changed: Object.keys(edit) });
+  checkWay(edit.sourceLocationId ?? transfer.sourceLocationId, edit.targetLocationId ?? transfer.targetLocationId);
+  return edited(transfer, edit);
+}
+
+/** Makes an edit that `editTransfer` has checked. */
+const edited = <A extends Transfer>(transfer: A, edit: TransferEdit): Decision<A> | undefined =>
+  Object.keys(edit).length === 0 ? undefined : decided({ ...transfer, ...edit }, 'updated', { changed: Object.keys(edit) });
+
+/**
+ * An edit and a new status of one request: both happen, or neither. An edit before a posting waits for its outcome, which is that of
+ * the first step.
+ * @throws Rejection of `editTransfer`; BUSY
+ */
+export function editAndSetOut<A extends Transfer>(
+  transfer: A,
+  edit: TransferEdit,
+  wanted: TransferStatus | undefined,
+): Decision<A> | undefined {
+  requireSettledTransfer(transfer);
+  const editing = editTransfer(transfer, edit);
+  const step = wanted === undefined ? undefined : setOut(editing?.state ?? transfer, wanted);
+  return editAndStep(transfer, edit, editing, step, openPosting);
 }
 
 /** The row of a transfer that has one, with another quantity; its batches are no longer those. @throws Rejection SEVERAL_ROWS */
@@ -117,24 +143,28 @@ const STEPS = {
  * The postings of transfers. The outcome of one step opens the next, until the transfer has the requested status.
  * A refusal ends it where it is.
  */
-export const transferPostings = <A extends Transfer>(): PostingTable<A, TransferRequest> => ({
-  filter: { 'intent.action': { $ne: null } },
-  nameOf: ({ number }) => `stock transfer ${number}`,
-  open: (transfer) => {
-    const step = lastStep(transfer);
-    return step?.action ? [{ part: null, postingId: step.postingId, isReverting: step.action.startsWith('undo') }] : [];
-  },
-  posting,
-  booked: (transfer, { postingId }) => {
-    const { to, event, change } = STEPS[lastStep(transfer)!.action!];
-    return {
-      state: nextStep({ ...withoutStep(transfer), ...change(postingId), status: to }),
-      events: [{ action: event, change: { status: to } }],
-    };
-  },
-  refused: (transfer, _intent, refusal) => ({ state: { ...withoutStep(transfer, refusal), wanted: transfer.status }, events: [] }),
-  pathOf,
-});
+export const transferPostings = <A extends Transfer>(): PostingTable<A, TransferRequest> =>
+  withWaitingEdits<A, TransferEdit, TransferRequest>(
+    {
+      filter: { 'intent.action': { $ne: null } },
+      nameOf: ({ number }) => `stock transfer ${number}`,
+      open: (transfer) => {
+        const step = lastStep(transfer);
+        return step?.action ? [{ part: null, postingId: step.postingId, isReverting: step.action.startsWith('undo') }] : [];
+      },
+      posting,
+      booked: (transfer, { postingId }) => {
+        const { to, event, change } = STEPS[lastStep(transfer)!.action!];
+        return {
+          state: nextStep({ ...withoutStep(transfer), ...change(postingId), status: to }),
+          events: [{ action: event, change: { status: to } }],
+        };
+      },
+      refused: (transfer, _intent, refusal) => ({ state: { ...withoutStep(transfer, refusal), wanted: transfer.status }, events: [] }),
+      pathOf,
+    },
+    edited,
+  );
 
 function posting(transfer: Transfer, { postingId }: OpenIntent, now: Instant): TransferRequest {
   const base = {

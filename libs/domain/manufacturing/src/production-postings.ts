@@ -10,46 +10,47 @@ import { inUndoOrder, recordUndone, recordUndoRefused } from './undo';
 const productionOf = (order: ManufacturingOrder, { part }: OpenIntent): Production | null =>
   order.productions.find(({ id }) => id === part) ?? null;
 
-const postings: PostingTable<ManufacturingOrder> = {
-  filter: { 'productions.status': { $in: ['REQUESTED', 'REVERTING'] } },
-  nameOf: ({ orderNo }) => orderNo,
-  open: (order) =>
-    order.undoing
-      ? [{ part: null, postingId: order.undoing.postingId, isReverting: true }]
-      : order.productions
-          .filter(({ status }) => status !== 'BOOKED')
-          .map((production) => ({
-            part: production.id,
-            postingId: intentOf(production).postingId,
-            isReverting: production.status === 'REVERTING',
-          })),
-  posting: (order, intent, now) => {
-    const production = productionOf(order, intent);
-    return intent.isReverting ? undoingOf(order, production, now) : bookingOf(order, production!);
-  },
-  booked: (order, intent, outcome, now) => {
-    const production = productionOf(order, intent);
-    return intent.isReverting ? recordUndone(order, production) : recordBooked(order, production!, outcome.batch_ids, now);
-  },
-  refused: (order, intent, refusal) => {
-    const production = productionOf(order, intent);
-    return intent.isReverting ? recordUndoRefused(order, production, refusal) : recordRefused(order, production!, refusal);
-  },
-  pathOf: (order, intent, movement) => {
-    if (intent.isReverting) return intent.part === null ? 'status' : 'id';
-    const batch = productionOf(order, intent)!.batchTransactions[movement];
-    // Most ingredients were named by nobody.
-    if (!batch) return 'ingredients';
-    return batch.batchId === null && !batch.newBatch ? 'quantity' : `batch_transactions/${movement}`;
-  },
-  explained: (order, { part, isReverting }, refusal) =>
-    isReverting && part === null
-      ? namingPart(refusal, inUndoOrder(order.productions).map(bookingId), (postingId) => undoRefused(order, postingId))
-      : refusal,
-};
-
 /** The postings of productions and of their undoing (O3, O4). A production that is refused is gone; a refused undoing leaves it booked. */
-export const productionPostings = withWaitingEdits(postings, edited);
+export const productionPostings: PostingTable<ManufacturingOrder> = withWaitingEdits(
+  {
+    filter: { 'productions.status': { $in: ['REQUESTED', 'REVERTING'] } },
+    nameOf: ({ orderNo }) => orderNo,
+    open: (order) =>
+      order.undoing
+        ? [{ part: null, postingId: order.undoing.postingId, isReverting: true }]
+        : order.productions
+            .filter(({ status }) => status !== 'BOOKED')
+            .map((production) => ({
+              part: production.id,
+              postingId: intentOf(production).postingId,
+              isReverting: production.status === 'REVERTING',
+            })),
+    posting: (order, intent, now) => {
+      const production = productionOf(order, intent);
+      return intent.isReverting ? undoingOf(order, production, now) : bookingOf(order, production!);
+    },
+    booked: (order, intent, outcome, now) => {
+      const production = productionOf(order, intent);
+      return intent.isReverting ? recordUndone(order, production) : recordBooked(order, production!, outcome.batch_ids, now);
+    },
+    refused: (order, intent, refusal) => {
+      const production = productionOf(order, intent);
+      return intent.isReverting ? recordUndoRefused(order, production, refusal) : recordRefused(order, production!, refusal);
+    },
+    pathOf: (order, intent, movement) => {
+      if (intent.isReverting) return intent.part === null ? 'status' : 'id';
+      const batch = productionOf(order, intent)!.batchTransactions[movement];
+      // Most ingredients were named by nobody.
+      if (!batch) return 'ingredients';
+      return batch.batchId === null && !batch.newBatch ? 'quantity' : `batch_transactions/${movement}`;
+    },
+    explained: (order, { part, isReverting }, refusal) =>
+      isReverting && part === null
+        ? namingPart(refusal, inUndoOrder(order.productions).map(bookingId), (postingId) => undoRefused(order, postingId))
+        : refusal,
+  },
+  edited,
+);
 
 function undoRefused(order: ManufacturingOrder, postingId: string): NamedPart | undefined {
   const production = order.productions.find((one) => bookingId(one) === postingId);

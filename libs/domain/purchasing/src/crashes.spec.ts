@@ -1,7 +1,7 @@
 import type { Instant } from '@pegboard/kit';
 import { crashSuite, type Step } from '@pegboard/posting/testing';
 import { receiptPostings } from './receipt-postings';
-import { requestReceipt } from './receive';
+import { requestEditedReceipt, requestReceipt } from './receive';
 import { requestRevert, requestRevertAll } from './revert';
 import { anOrder, knownItems, counted, line } from './testing';
 import type { PurchaseOrder } from './purchase-order';
@@ -26,6 +26,14 @@ describe('receipts', () => {
         ? undefined
         : requestReceipt(order, [line(1, 2)], { receiptId: 4, knownItems, ids: counted(50) }),
   };
+  const edited: Step<Stored> = {
+    part: 5,
+    decide: (order) =>
+      order.receipts.some(({ id }) => id === 5)
+        ? undefined
+        : requestEditedReceipt(order, { currency: 'SEK' }, [line(1, 4)], { receiptId: 5, knownItems, ids: counted(100) }),
+  };
+  crashSuite({ what: 'one that comes with an edit', ...given, step: edited });
   const revertAll: Step<Stored> = { part: null, decide: requestRevertAll };
   crashSuite({ what: 'all that are reverted together', ...given, earlier: [receiveFirst, receive], step: revertAll });
   crashSuite({ what: 'one that is reverted', ...given, earlier: [receive], step: revert, isDoneAlready: 'RECEIPT_NOT_BOOKED' });

@@ -11,6 +11,7 @@ import {
   type EntityType,
   type NewPurchaseOrder,
   type PurchaseOrder,
+  type PurchaseOrderEdit,
 } from './purchase-order';
 
 export interface OrderInput {
@@ -83,17 +84,6 @@ function trackingLocation(entityType: EntityType, given: number | null, knownIte
   return requireLocation(knownItems, given, 'tracking_location_id').id;
 }
 
-export interface PurchaseOrderEdit {
-  readonly orderNo?: string | undefined;
-  readonly supplierId?: number | undefined;
-  readonly currency?: string | undefined;
-  readonly trackingLocationId?: number | undefined;
-  readonly locationId?: number | undefined;
-  readonly expectedArrivalDate?: Instant | null | undefined;
-  readonly orderCreatedDate?: Instant | undefined;
-  readonly additionalInfo?: string | null | undefined;
-}
-
 const BEFORE_RECEIPT: readonly (keyof PurchaseOrderEdit)[] = ['supplierId', 'currency', 'trackingLocationId', 'locationId'];
 const BEFORE_THE_LAST_RECEIPT: readonly (keyof PurchaseOrderEdit)[] = ['orderNo', 'expectedArrivalDate'];
 const WIRE: Record<string, string> = {
@@ -116,14 +106,21 @@ export function editOrder(
   edit: PurchaseOrderEdit,
   knownItems: PurchasingKnownItems,
 ): Decision<PurchaseOrder> | undefined {
-  const changed = (Object.keys(edit) as (keyof PurchaseOrderEdit)[]).filter(
-    (field) => edit[field] !== undefined && edit[field] !== order[field],
-  );
-  const datesRows = edit.expectedArrivalDate !== undefined && order.rows.some((row) => !isReceived(row) && row.arrivalDate !== null);
-  if (changed.length === 0 && !datesRows) return undefined;
+  const changed = changedFields(order, edit);
   for (const field of changed) requireEditable(order, field);
   if (changed.includes('locationId')) requireBuyingLocation(knownItems, edit.locationId!, 'location_id');
   if (changed.includes('trackingLocationId')) trackingLocation(order.entityType, edit.trackingLocationId!, knownItems);
+  return edited(order, edit);
+}
+
+const changedFields = (order: PurchaseOrder, edit: PurchaseOrderEdit): (keyof PurchaseOrderEdit)[] =>
+  (Object.keys(edit) as (keyof PurchaseOrderEdit)[]).filter((field) => edit[field] !== undefined && edit[field] !== order[field]);
+
+/** Makes an edit that `editOrder` has checked. */
+export function edited(order: PurchaseOrder, edit: PurchaseOrderEdit): Decision<PurchaseOrder> | undefined {
+  const changed = changedFields(order, edit);
+  const datesRows = edit.expectedArrivalDate !== undefined && order.rows.some((row) => !isReceived(row) && row.arrivalDate !== null);
+  if (changed.length === 0 && !datesRows) return undefined;
   const values = Object.fromEntries(changed.map((field) => [field, edit[field]]));
   const rows =
     edit.expectedArrivalDate === undefined ? order.rows : order.rows.map((row) => (isReceived(row) ? row : { ...row, arrivalDate: null }));

@@ -1,6 +1,6 @@
 import type { PlainState, PURCHASE_ORDER_ROW_FIELDS, PurchaseOrderStatus, Refusal } from '@pegboard/contracts';
 import { multiply, reject, type Instant, type Quantity } from '@pegboard/kit';
-import { busy, type Intent } from '@pegboard/posting';
+import { busy, type Intent, type MayWait } from '@pegboard/posting';
 
 export type EntityType = 'regular' | 'outsourced';
 
@@ -115,7 +115,19 @@ export function intentOf(receipt: Receipt): Intent {
   return { postingId: revertTries === 0 ? receivePostingId(receipt) : revert, attempts: 1 + revertTries, refusal };
 }
 
-export interface PurchaseOrder {
+/** What people may edit on the order itself. */
+export interface PurchaseOrderEdit {
+  readonly orderNo?: string | undefined;
+  readonly supplierId?: number | undefined;
+  readonly currency?: string | undefined;
+  readonly trackingLocationId?: number | undefined;
+  readonly locationId?: number | undefined;
+  readonly expectedArrivalDate?: Instant | null | undefined;
+  readonly orderCreatedDate?: Instant | undefined;
+  readonly additionalInfo?: string | null | undefined;
+}
+
+export interface PurchaseOrder extends MayWait<PurchaseOrderEdit> {
   readonly id: number;
   readonly version: number;
   readonly isDeleted: boolean;

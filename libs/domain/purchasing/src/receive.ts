@@ -12,15 +12,17 @@ import {
   type Instant,
   type Quantity,
 } from '@pegboard/kit';
-import { nextIntent } from '@pegboard/posting';
+import { nextIntent, withWaitingEdit } from '@pegboard/posting';
 import { batchesFor } from './batches';
 import { itemOf, named, type PurchasingKnownItems } from './known-items';
 import { inRatio, ratioOf, splitIngredient, type NewIds } from './ingredients';
+import { editOrder } from './orders';
 import { requireMeasurable } from './rows';
 import {
   ingredientsOf,
   isReceived,
   receiptSubject,
+  receivePostingId,
   requireSettled,
   rowOf,
   stockQuantity,
@@ -29,6 +31,7 @@ import {
   type ConsumedPart,
   type OutsourcedIngredientRow,
   type PurchaseOrder,
+  type PurchaseOrderEdit,
   type PurchaseOrderRow,
   type Receipt,
   type ReceiptPart,
@@ -113,6 +116,22 @@ export function requestReceipt(order: PurchaseOrder, lines: readonly ReceiveLine
     receipt_id: receipt.id,
     rows: parts.map(({ rowId }) => rowId),
   });
+}
+
+/**
+ * A receipt together with an edit of the order: both happen, or neither. The edit waits for the outcome.
+ * @throws Rejection of `editOrder` and `requestReceipt`
+ */
+export function requestEditedReceipt(
+  order: PurchaseOrder,
+  edit: PurchaseOrderEdit,
+  lines: readonly ReceiveLine[],
+  facts: ReceiveFacts,
+): Decision<PurchaseOrder> {
+  const isEdited = editOrder(order, edit, facts.knownItems) !== undefined;
+  const step = requestReceipt(order, lines, facts);
+  const postingId = receivePostingId({ id: facts.receiptId });
+  return withWaitingEdit(step, postingId, isEdited ? edit : undefined);
 }
 
 /** How many new ids the splits of a receipt may need: a rest of each row, and of each of its ingredients. */

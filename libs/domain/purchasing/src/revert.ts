@@ -1,6 +1,8 @@
 import type { Refusal } from '@pegboard/contracts';
 import { add, decided, ONE, reject, type Decision } from '@pegboard/kit';
-import { nextIntent, refusedIntent } from '@pegboard/posting';
+import { nextIntent, refusedIntent, withWaitingEdit } from '@pegboard/posting';
+import type { PurchasingKnownItems } from './known-items';
+import { editOrder } from './orders';
 import { replaced } from './receive';
 import {
   ingredientsOf,
@@ -11,6 +13,7 @@ import {
   withStatus,
   type OutsourcedIngredientRow,
   type PurchaseOrder,
+  type PurchaseOrderEdit,
   type PurchaseOrderRow,
   type Receipt,
 } from './purchase-order';
@@ -55,6 +58,21 @@ export function requestRevertAll(order: PurchaseOrder): Decision<PurchaseOrder> 
   const reverting = nextIntent(receiptSubject(newest), 'revert_with_others', intentOf(newest));
   const receipts = order.receipts.map((receipt): Receipt => (booked.includes(receipt) ? { ...receipt, status: 'REVERTING' } : receipt));
   return decided({ ...order, receipts, reverting }, 'receipt_reverting', { receipt_ids: booked.map(({ id }) => id) });
+}
+
+/**
+ * The same together with an edit of the order: both happen, or neither.
+ * @throws Rejection of `editOrder` and `requestRevertAll`
+ */
+export function requestEditedRevertAll(
+  order: PurchaseOrder,
+  edit: PurchaseOrderEdit,
+  knownItems: PurchasingKnownItems,
+): Decision<PurchaseOrder> | undefined {
+  if (order.reverting) return undefined;
+  const editing = editOrder(order, edit, knownItems);
+  const step = requestRevertAll(order);
+  return step && editing ? withWaitingEdit(step, step.state.reverting!.postingId, edit) : (step ?? editing);
 }
 
 /** The ledger has reversed all of them: the order is as it was before the first. */

@@ -67,6 +67,32 @@ export function editOrder(
   return decidedWithStatus(state, order, { action: 'updated', change: { fields: [...fields].map(wire) } });
 }
 
+/**
+ * Refuses fields that can't be changed in one request with a status, before anything is packed or taken back for it.
+ * @throws Rejection of `editOrder`; 409 ORDER_IS_SHIPPED for another location of what is to be shipped
+ */
+export function refuseWithStatus(
+  order: SalesOrder,
+  edit: OrderEdit,
+  status: 'PENDING' | 'NOT_SHIPPED' | 'PACKED' | 'DELIVERED',
+  knownItems: KnownItems,
+  now: Instant,
+): void {
+  if (status === 'PENDING' || status === 'NOT_SHIPPED') {
+    editOrder({ ...order, status }, edit, knownItems, now);
+    return;
+  }
+  if (edit.locationId !== undefined && edit.locationId !== order.locationId)
+    throw reject(
+      'ORDER_IS_SHIPPED',
+      'location_id',
+      `${order.orderNo} can't get another location in the request that sets it to ${status}. Change its location first.`,
+      { status: order.status },
+    );
+  const { conversionRate: _rate, conversionDate: _date, ...rest } = edit;
+  editOrder(order, rest, knownItems, now);
+}
+
 function relocated(before: SalesOrder, order: SalesOrder, knownItems: KnownItems, now: Instant): SalesOrder {
   refuseIfFulfilled(before, "can't move to another location");
   sellingLocation(knownItems, order.locationId, 'location_id');
