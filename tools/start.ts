@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { Company } from './company/company';
 import { credentialsIn, natsUsers } from './company/credentials';
 import { keptPort } from './company/kept-ports';
-import { mustReach } from './company/reach';
+import { reachGivenServers } from './company/given-servers';
 import { say } from './say';
 import { isAlive, repositoryRoot, setUpServers, startMongo, startNats } from '@pegboard/servers';
 
@@ -15,10 +15,7 @@ import { isAlive, repositoryRoot, setUpServers, startMongo, startNats } from '@p
  * one), `PEGBOARD_DATA` (where the data lives) and `PEGBOARD_API_KEY`.
  */
 async function start(): Promise<void> {
-  for (const setting of ['NATS_URL', 'MONGODB_URI']) {
-    const address = process.env[setting];
-    if (address) await mustReach(setting, address);
-  }
+  await reachGivenServers();
   const dataDir = resolve(process.env['PEGBOARD_DATA'] ?? join(repositoryRoot(), '.pegboard', 'data'));
   mkdirSync(dataDir, { recursive: true });
   takeDataDir(dataDir);

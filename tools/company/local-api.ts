@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '@pegboard/servers';
 import { Api } from './api';
-import { mustReach } from './reach';
+import { mustReach } from '@pegboard/eventing';
 
 const LOCAL = 'http://127.0.0.1:3000';
 

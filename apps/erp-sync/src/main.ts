@@ -1,4 +1,4 @@
-import { BusConnection, JetStreamReader, NatsAsker, SystemClock, SystemTimers } from '@pegboard/eventing';
+import { BusConnection, JetStreamReader, mustReach, NatsAsker, SystemClock, SystemTimers } from '@pegboard/eventing';
 import pino from 'pino';
 import { audit } from './audit';
 import { dropTables, openDatabase } from './mirror/database';
@@ -118,6 +118,18 @@ async function auditOnce({ settings, mirror, ports, logger }: Opened): Promise<s
   return audit(mirror, { owners: new Owners({ ...ports, onStep: () => undefined }), get });
 }
 
+/** Before anything is opened or dropped. What runs on and on waits for its servers, and says so. @throws Error of `mustReach` */
+async function reachAll(command: string, settings: ErpSyncSettings): Promise<void> {
+  try {
+    await mustReach('NATS_URL', settings.NATS_URL);
+    if (!settings.DATABASE_URL.startsWith('file:')) await mustReach('DATABASE_URL', settings.DATABASE_URL);
+    if (command === 'audit' && settings.API_URL) await mustReach('API_URL', settings.API_URL);
+  } catch (problem) {
+    if (command !== 'run') throw problem;
+    process.stderr.write(`erp-sync: ${(problem as Error).message} Waiting for it.\n`);
+  }
+}
+
 async function main([name = '', ...args]: readonly string[]): Promise<number> {
   const command = commands[name];
   if (!command) {
@@ -125,6 +137,7 @@ async function main([name = '', ...args]: readonly string[]): Promise<number> {
     return name === '' || name === 'help' ? 0 : 2;
   }
   const settings = readSettings(process.env);
+  await reachAll(name, settings);
   if (name === 'recreate') await dropTables(settings.DATABASE_URL);
   const opened = await open(settings);
   try {

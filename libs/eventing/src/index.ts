@@ -37,3 +37,4 @@ export * from './bus/roll-call';
 export * from './bus/decorators';
 export * from './bus/jetstream-strategy';
 export * from './eventing.module';
+export * from './reach';

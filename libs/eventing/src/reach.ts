@@ -1,7 +1,15 @@
 import { connect } from 'node:net';
 
 const WITHIN_MS = 3_000;
-const PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443, 'nats:': 4222, 'tls:': 4222, 'mongodb:': 27017 };
+const PORTS: Readonly<Record<string, number>> = {
+  'http:': 80,
+  'https:': 443,
+  'nats:': 4222,
+  'tls:': 4222,
+  'mongodb:': 27017,
+  'postgres:': 5432,
+  'postgresql:': 5432,
+};
 
 /**
  * Asks whether somebody listens there, before a command waits for an answer that never comes. Of several addresses, with commas
