@@ -4,12 +4,22 @@ import { withManufacturing } from './testing/company';
 
 /** No index helps with these: they have few values, or the collection stays small. */
 const SCANNED: Unindexed = {
+  // Text in the middle of a field is no range of an index.
+  item_copies: ['value.name', 'value.variants.sku'],
   manufacturing_orders: [
+    'additionalInfo',
     'beside.confirmed',
     'beside.plan.value.order.ingredient_availability',
+    'beside.plan.value.customers.customer_name',
     'beside.plan.value.order.is_late',
+    'beside.plan.value.order.is_overdue',
     'link',
+    'link.customerName',
+    'link.orderNo',
     'locationId',
+    // Few orders are being worked on or were completed by one operator and weren't assigned to any.
+    'operations.activeOperatorId',
+    'operations.completedByOperators.operatorId',
     'operations.status',
     'plannedQuantity',
   ],

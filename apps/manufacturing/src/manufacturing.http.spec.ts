@@ -280,7 +280,7 @@ describe('manufacturing over HTTP', () => {
     await send('POST', '/v1/product_operation_rows', {
       keep_current_rows: false,
       rows: [
-        { product_variant_id: CHAIR, operation_name: 'Glue', planned_time_parameter: 60 },
+        { product_variant_id: CHAIR, operation_name: 'Glue', resource_name: 'Bench', planned_time_parameter: 60 },
         { product_variant_id: CHAIR, operation_name: 'Paint', planned_time_parameter: 30 },
       ],
     });
@@ -293,6 +293,13 @@ describe('manufacturing over HTTP', () => {
     expect([early.status, early.body.code]).toEqual([409, 'OPERATION_OUT_OF_SEQUENCE']);
     await send('PATCH', `/v1/manufacturing_order_operation_rows/${glue.id}`, { status: 'IN_PROGRESS' });
     expect((await get(order.id)).status).toBe('IN_PROGRESS');
+    const work = async (query: string) =>
+      (await send('GET', `/v1/manufacturing_order_operation_rows?${query}`)).body.data.map(({ id }: { id: number }) => id);
+    await send('PATCH', `/v1/manufacturing_order_operation_rows/${paint.id}`, { assigned_operators: [{ operator_id: operator.id }] });
+    expect(await work(`operator_id=${operator.id}`)).toEqual([paint.id]);
+    expect(await work(`operator_id=${operator.id}&list=done`)).toEqual([]);
+    expect(await work(`resource_id=${glue.resource_id}&manufacturing_order_id=${order.id}`)).toEqual([glue.id]);
+    expect(await work(`resource_id=99999`)).toEqual([]);
     const glued = await send('PATCH', `/v1/manufacturing_order_operation_rows/${glue.id}`, {
       status: 'COMPLETED',
       total_actual_time: 90,
@@ -409,6 +416,26 @@ describe('manufacturing over HTTP', () => {
     expect(await ids('order_no=LIST-*&is_linked_to_sales_order=true')).toEqual([]);
     expect(await ids('order_no=LIST-*&list=done')).toEqual([]);
     expect((await send('GET', '/v1/manufacturing_orders?sort=colour')).body.code).toBe('UNKNOWN_SORT');
+  });
+
+  it('lists by customer, product and free text, late or not', async () => {
+    const { rows } = sold(2);
+    const linked = await madeToOrder(rows[0]!.id);
+    const frame = await made(FRAME, 1, { order_no: 'TEXT-1', additional_info: 'for the fair' });
+    const ids = async (query: string) =>
+      (await send('GET', `/v1/manufacturing_orders?sort=id&limit=250&${query}`)).body.data.map(({ id }: { id: number }) => id);
+    expect(await ids('customer_name=ADA')).toContain(linked.id);
+    expect(await ids('customer_name=ADA')).not.toContain(frame.id);
+    expect(await ids('search=The%20Fair')).toEqual([frame.id]);
+    expect(await ids(`search=${linked.order_no}`)).toContain(linked.id);
+    expect(await ids('search=fram')).toContain(frame.id);
+    expect(await ids('search=fram&order_no=TEXT-1&is_late=false&is_overdue=false')).toEqual([frame.id]);
+    expect(await ids('order_no=TEXT-1&is_late=true')).toEqual([]);
+    expect((await send('GET', `/v1/manufacturing_orders?ids=${frame.id}&extend=variant`)).body.data[0].variant).toMatchObject({
+      id: FRAME,
+      sku: 'FRAME',
+      name: 'Frame',
+    });
   });
 
   it('versions: a stale If-Match is 412', async () => {

@@ -73,6 +73,37 @@ describe('purchasing over HTTP', () => {
     expect(JSON.parse(listed.headers['x-pagination'] as string)).toMatchObject({ total_records: '1', page: '1' });
   });
 
+  it('lists by arrival, overdue, supplier’s name and free text', async () => {
+    const other = (await send('POST', '/v1/suppliers', { name: 'Glue (Nord)', currency: 'EUR' })).body.id;
+    const late = await order(undefined, { expected_arrival_date: '2001-02-03', additional_info: 'Gate 4', supplier_id: other });
+    const split = await order(
+      [
+        { variant_id: BEAM, quantity: 1, price_per_unit: 1, arrival_date: '2001-02-05' },
+        { variant_id: BEAM, quantity: 1, price_per_unit: 1 },
+      ],
+      { expected_arrival_date: '2999-01-01' },
+    );
+    const draft = await order(undefined, { expected_arrival_date: '2001-02-03', status: 'DRAFT' });
+    const ids = async (query: string) =>
+      (await send('GET', `/v1/purchase_orders?sort=id&limit=250&${query}`)).body.data.map(({ id }: { id: number }) => id);
+    expect(await ids('expected_arrival_date_min=2001-02-03&expected_arrival_date_max=2001-02-03')).toEqual([late.id, draft.id]);
+    expect(await ids('expected_arrival_date_max=2001-02-05')).toEqual([late.id, split.id, draft.id]);
+    expect(await ids('expected_arrival_date_min=2999-01-01')).toEqual([split.id]);
+    const three = `ids=${[late.id, split.id, draft.id].join(',')}`;
+    expect(await ids(`is_overdue=true&${three}`)).toEqual([late.id, split.id]);
+    expect(await ids(`is_overdue=false&${three}`)).toEqual([draft.id]);
+    await send('POST', '/v1/purchase_order_receive', { purchase_order_row_id: split.purchase_order_rows[0].id, quantity: 1 });
+    expect(await ids(`is_overdue=true&${three}`)).toEqual([late.id]);
+    expect(await ids('supplier_name=glue%20(n')).toEqual([late.id]);
+    expect([await ids('search=gate%204'), await ids('search=NORD'), await ids(`search=beam&is_overdue=true&${three}`)]).toEqual([
+      [late.id],
+      [late.id],
+      [late.id],
+    ]);
+    const { body } = await send('GET', `/v1/purchase_orders/${late.id}?extend=variant,supplier`);
+    expect(body).toMatchObject({ supplier: { id: other }, purchase_order_rows: [{ variant: { id: BEAM } }] });
+  });
+
   it('B2: receives in parts with one call each, and the ledger is asked once for each', async () => {
     const { id, purchase_order_rows } = await order();
     const rowId = purchase_order_rows[0].id;

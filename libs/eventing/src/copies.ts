@@ -1,5 +1,5 @@
 import type { AggregateBody, EventType } from '@pegboard/contracts';
-import type { DocumentStore } from './ports';
+import type { DocumentStore, Page } from './ports';
 import type { CollectionSchema } from './schema/collection-schema';
 import { whole, type Field } from './schema/fields';
 import { bodyField } from './schema/wire-fields';
@@ -42,6 +42,12 @@ export class Copies<Body extends AggregateBody> {
       for (const key of this.keysOf(body)) if (wanted.has(key)) found.set(key, body);
     }
     return found;
+  }
+
+  /** The copies that a filter over their bodies finds, each under the id by which it is looked up; deleted ones too. */
+  async search(filter: Record<string, unknown>, page: Page): Promise<{ readonly key: number; readonly body: Body }[]> {
+    const { items } = await this.documents.search(filter, { id: 1 }, page);
+    return items.map((body) => ({ key: Number(body.id), body: body as Body }));
   }
 
   async get(id: number): Promise<Body | undefined> {

@@ -34,6 +34,7 @@ export * from './http/auth.guard';
 export * from './http/error.filter';
 export * from './http/listed';
 export * from './http/dates-filter';
+export * from './http/text-filter';
 export * from './http/input-limits';
 export * from './http/costly-check';
 export * from './http/versions';

@@ -13,7 +13,7 @@ import {
 import { refuseUnmakeable, type Tracking } from '@pegboard/domain-manufacturing';
 import { ASKER, Copies, copiesSchema, InjectStore, type Asker, type DocumentStore } from '@pegboard/eventing';
 import { dayAt, reject, Rejection, type Instant } from '@pegboard/kit';
-import { LocationCopies, locationCopiesSchema } from '@pegboard/service';
+import { LocationCopies, locationCopiesSchema, variantsNamed } from '@pegboard/service';
 
 export const itemCopiesSchema = copiesSchema('item_copies', itemEvent);
 
@@ -51,6 +51,11 @@ export class ManufacturingItemCopies {
   /** The items of variants, also deleted ones. */
   async itemsOf(variantIds: readonly number[]): Promise<Iterable<ItemBody>> {
     return (await this.items.getMany(variantIds)).values();
+  }
+
+  /** The variants whose SKU, or whose item's name, contains a text. */
+  named(text: string): Promise<number[]> {
+    return variantsNamed(this.items, text);
   }
 
   /** Those that exist, by variant id, also deleted ones. */

@@ -18,6 +18,7 @@ import {
   QueryBoolean,
   QueryDate,
   QueryExtend,
+  QuerySearch,
 } from '@pegboard/service';
 import type { Quantity, DateOrInstant } from '@pegboard/kit';
 
@@ -82,7 +83,12 @@ export class OrderQuery extends ListQuery {
   @QueryId() sales_order_row_id?: number;
   @QueryBoolean() is_linked_to_sales_order?: boolean;
   @QueryOneOf(AVAILABILITIES) ingredient_availability?: string[];
-  @QueryBoolean() is_late?: boolean;
+  @QueryBoolean({ description: 'Whether its deadline has passed, or its ingredients come after it.' }) is_late?: boolean;
+  @QueryBoolean({ description: 'Whether a supply of its ingredients should have been there already.' }) is_overdue?: boolean;
+  @QueryText({ description: 'Only orders made for, or reserved by, customers whose name contains this text.' }) customer_name?: string;
+  @QuerySearch('number, sales order, customer, comment, or the SKU or name of the product') search?: string;
+  @QueryDate({ description: 'The first date on which all ingredients are expected.' }) ingredient_expected_date_min?: DateOrInstant;
+  @QueryDate({ description: 'The last date on which all ingredients are expected.' }) ingredient_expected_date_max?: DateOrInstant;
   @QueryId({ description: 'Only orders from which this sales order reserves now.' }) serves_sales_order_id?: number;
   @QueryDate() production_deadline_date_min?: DateOrInstant;
   @QueryDate() production_deadline_date_max?: DateOrInstant;

@@ -1,16 +1,20 @@
-import { datesFilter, timesFilter, type DateRange, type Zones } from '@pegboard/service';
+import { datesFilter, timesFilter, type DateRange, type Zones, allFilters, anyContains } from '@pegboard/service';
 import type { OrderQuery } from './manufacturing-order.dto';
 
 /** Words of the description that name the same things. */
 const SYNONYMS: Readonly<Record<string, string>> = { COMPLETED: 'DONE', PAUSED: 'IN_PROGRESS' };
 
+/** What the plan said last. */
+const PLAN = 'beside.plan.value';
+
 /**
  * MongoDB's filter for what a list was asked.
  * @param zones for dates without a time; see `manufacturingOrderDates`
+ * @param named the products whose names have the text searched for
  */
-export function manufacturingOrderFilter(query: OrderQuery, zones: Zones): Record<string, unknown> {
+export function manufacturingOrderFilter(query: OrderQuery, zones: Zones, named: readonly number[] = []): Record<string, unknown> {
   const isDoneWanted = query.list?.[0];
-  return {
+  const stored = {
     ...timesFilter(query),
     ...oneOf('id', query.ids),
     ...oneOf(
@@ -23,10 +27,11 @@ export function manufacturingOrderFilter(query: OrderQuery, zones: Zones): Recor
     ...oneOf('variantId', query.variant_id),
     ...oneOf('rows.variantId', query.ingredient_variant_id),
     ...linkFilter(query),
-    ...planFilter(query),
+    ...(query.serves_sales_order_id === undefined ? {} : { [`${PLAN}.customers.sales_order_id`]: query.serves_sales_order_id }),
     ...datesFilter(manufacturingOrderDates(query), zones),
     ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
   };
+  return allFilters(stored, ...planFilters(query), ...textFilters(query, named));
 }
 
 function linkFilter(query: OrderQuery): Record<string, unknown> {
@@ -38,19 +43,46 @@ function linkFilter(query: OrderQuery): Record<string, unknown> {
   };
 }
 
-/** What the plan says is kept beside; done orders have processed everything. */
-function planFilter(query: OrderQuery): Record<string, unknown> {
+/** What the plan says is kept beside; a done order has processed everything, and is neither late nor overdue. */
+function planFilters(query: OrderQuery): Record<string, unknown>[] {
   const wanted = query.ingredient_availability;
-  const plan = 'beside.plan.value';
-  const either = wanted && [
-    { status: { $ne: 'DONE' }, [`${plan}.order.ingredient_availability`]: { $in: wanted } },
-    ...(wanted.includes('PROCESSED') ? [{ status: 'DONE' }] : []),
-  ];
-  return {
-    ...(either ? { $or: either } : {}),
-    ...(query.is_late === undefined ? {} : { [`${plan}.order.is_late`]: query.is_late }),
-    ...(query.serves_sales_order_id === undefined ? {} : { [`${plan}.customers.sales_order_id`]: query.serves_sales_order_id }),
+  const open = { status: { $ne: 'DONE' } };
+  const isSaid = (field: string, is: boolean | undefined): Record<string, unknown>[] => {
+    if (is === undefined) return [];
+    return is ? [{ ...open, [field]: true }] : [{ $or: [{ status: 'DONE' }, { [field]: { $ne: true } }] }];
   };
+  return [
+    ...(wanted
+      ? [
+          {
+            $or: [
+              { ...open, [`${PLAN}.order.ingredient_availability`]: { $in: wanted } },
+              ...(wanted.includes('PROCESSED') ? [{ status: 'DONE' }] : []),
+            ],
+          },
+        ]
+      : []),
+    ...isSaid(`${PLAN}.order.is_late`, query.is_late),
+    ...isSaid(`${PLAN}.order.is_overdue`, query.is_overdue),
+  ];
+}
+
+/** By whom it is for, and by any of its names. @param named the products with the text in their names */
+function textFilters({ customer_name: customer, search }: OrderQuery, named: readonly number[]): Record<string, unknown>[] {
+  const customers = ['link.customerName', `${PLAN}.customers.customer_name`];
+  return [
+    ...(customer === undefined ? [] : [anyContains(customer, customers)]),
+    ...(search === undefined
+      ? []
+      : [
+          {
+            $or: [
+              ...anyContains(search, ['orderNo', 'additionalInfo', 'link.orderNo', ...customers]).$or,
+              ...(named.length > 0 ? [{ variantId: { $in: named } }] : []),
+            ],
+          },
+        ]),
+  ];
 }
 
 const oneOf = (field: string, values: readonly unknown[] | undefined): Record<string, unknown> =>
@@ -60,6 +92,7 @@ const oneOf = (field: string, values: readonly unknown[] | undefined): Record<st
 export const manufacturingOrderDates = (query: OrderQuery): Record<string, DateRange> => ({
   productionDeadlineDate: [query.production_deadline_date_min, query.production_deadline_date_max],
   doneDate: [query.done_date_min, query.done_date_max],
+  [`${PLAN}.order.ingredient_expected_date`]: [query.ingredient_expected_date_min, query.ingredient_expected_date_max],
 });
 
 /** A prefix as a range, so that an index serves it and no character is special. */

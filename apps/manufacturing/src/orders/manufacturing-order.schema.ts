@@ -190,6 +190,9 @@ export const manufacturingOrdersSchema = aggregateSchema<ManufacturingOrder>(
       'updatedAt',
       'beside.rank.value',
       'beside.plan.value.customers.sales_order_id',
+      'beside.plan.value.order.ingredient_expected_date',
+      'operations.resourceId',
+      'operations.assignedOperators.operatorId',
     ],
   },
 );

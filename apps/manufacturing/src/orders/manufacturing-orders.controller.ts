@@ -85,7 +85,8 @@ export class ManufacturingOrdersController {
   @AnswersList(manufacturingOrderAnswer)
   async list(@Query() query: OrderQuery): Promise<Listed> {
     const zones = await zonesFor(Object.values(manufacturingOrderDates(query)), () => this.items.locations.zones());
-    const filter = manufacturingOrderFilter(query, zones);
+    const named = query.search === undefined ? [] : await this.items.named(query.search);
+    const filter = manufacturingOrderFilter(query, zones, named);
     const { items, total } = await this.orders.search(filter, sortOf(query, ORDER_SORTS, 'rank'), pageOf(query));
     return listed(await this.views.list(items), total, query);
   }

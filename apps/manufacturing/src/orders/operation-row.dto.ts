@@ -33,4 +33,7 @@ export class OperationRowPatch {
 export class OperationRowQuery extends ListQuery {
   @QueryIds() manufacturing_order_id?: number[];
   @QueryOneOf(STATUSES) status?: string[];
+  @QueryIds({ description: 'Only work on one of these resources.' }) resource_id?: number[];
+  @QueryIds({ description: 'Only work that one of these operators is assigned to, works on or has completed.' }) operator_id?: number[];
+  @QueryOneOf(['open', 'done'], { description: 'Only work of open orders, or of orders that are done.' }) list?: string[];
 }

@@ -12,17 +12,8 @@ import {
 } from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, InjectStore, type Clock, type DocumentStore, type Ids } from '@pegboard/eventing';
 import { notFound, reject, ZERO } from '@pegboard/kit';
-import {
-  Answers,
-  AnswersList,
-  AnswersNothing,
-  listed,
-  type Listed,
-  matchVersion,
-  partFilter,
-  partsOnPage,
-  showVersion,
-} from '@pegboard/service';
+import { Answers, AnswersList, AnswersNothing, listed, type Listed, matchVersion, partsOnPage, showVersion } from '@pegboard/service';
+import { operationRowFilter } from './operation-row.filter';
 import { operationRowAnswer, operationRowInOrderAnswer, type OperationRowInOrderAnswer } from './operation-row.answer';
 import { manufacturingOrders, type OrderStore } from './manufacturing-order.schema';
 import { orderHolding } from './order-parts';
@@ -115,15 +106,8 @@ export class OperationRowsController {
   @Get()
   @AnswersList(operationRowAnswer)
   async list(@Query() query: OperationRowQuery): Promise<Listed> {
-    const asked = partFilter('operations', query, 'part');
-    const filter = {
-      ...(query.manufacturing_order_id ? { id: { $in: query.manufacturing_order_id } } : {}),
-      ...asked.filter,
-      ...(query.status ? { 'operations.status': { $in: query.status } } : {}),
-    };
-    const isWanted = (operation: Operation): boolean =>
-      asked.isAsked(operation) && (!query.status || query.status.includes(operation.status));
-    const wanted = (order: ManufacturingOrder): Operation[] => order.operations.filter(isWanted);
+    const { filter, isAsked } = operationRowFilter(query);
+    const wanted = (order: ManufacturingOrder): Operation[] => order.operations.filter(isAsked);
     const { parts, total } = await partsOnPage(this.orders, { filter, fields: ['operations'], wanted }, query);
     return listed(
       parts.map(({ of: order, part }) => operationRowView(order, part)),

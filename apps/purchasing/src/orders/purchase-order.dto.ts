@@ -19,6 +19,9 @@ import {
   TextField,
   SortedBy,
   QueryExtend,
+  QueryBoolean,
+  QueryDate,
+  QuerySearch,
 } from '@pegboard/service';
 
 const STATUSES = ['DRAFT', 'NOT_RECEIVED', 'PARTIALLY_RECEIVED', 'RECEIVED'] as const;
@@ -157,6 +160,24 @@ export class PurchaseOrdersQuery extends ListQuery {
     description: 'Only outsourced orders with this availability of their ingredients.',
   })
   ingredient_availability?: string[];
+
+  @QueryDate({ description: 'The first arrival of a row; a row without a date has that of the order.' })
+  expected_arrival_date_min?: DateOrInstant;
+
+  @QueryDate({ description: 'The last arrival of a row; a row without a date has that of the order.' })
+  expected_arrival_date_max?: DateOrInstant;
+
+  @QueryBoolean({ description: 'Whether an open row of a placed order should have arrived before today, at the location of the order.' })
+  is_overdue?: boolean;
+
+  @QueryBoolean({ description: 'Whether the ingredients of an outsourced order come after its product is expected.' })
+  is_late?: boolean;
+
+  @QueryText({ description: 'Only orders from suppliers whose name contains this text.' })
+  supplier_name?: string;
+
+  @QuerySearch('number, supplier, comment, or the SKU or name of an item')
+  search?: string;
 
   @QueryExtend('supplier', 'variant')
   extend?: string[];

@@ -1,12 +1,26 @@
-import { timesFilter } from '@pegboard/service';
+import { isDay, instantAt, lastInstantAt, type Day } from '@pegboard/kit';
+import { allFilters, anyContains, beginning, timesFilter, type DateRange, type Zones } from '@pegboard/service';
 import type { PurchaseOrdersQuery } from './purchase-order.dto';
 
-export function purchaseOrderFilter(query: PurchaseOrdersQuery): Record<string, unknown> {
+/** What other collections say about a query, and what day it is. */
+export interface OrdersContext {
+  /** All locations by their zone, if the query goes by days. */
+  readonly zones: Zones;
+  /** Today in a time zone. */
+  today(zone: string): Day;
+  /** The suppliers named by `supplier_name`, and by `search`. */
+  readonly suppliersNamed?: readonly number[];
+  readonly suppliersFound?: readonly number[];
+  /** The variants found by `search`. */
+  readonly variantsFound?: readonly number[];
+}
+
+export function purchaseOrderFilter(query: PurchaseOrdersQuery, context: OrdersContext): Record<string, unknown> {
   const among = (field: string, values: readonly unknown[] | undefined) => (values ? { [field]: { $in: values } } : {});
-  return {
+  const stored = {
     ...timesFilter(query),
     ...among('id', query.ids),
-    ...(query.order_no ? { orderNo: { $regex: `^${query.order_no.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}` } } : {}),
+    ...(query.order_no ? { orderNo: beginning(query.order_no) } : {}),
     ...among('entityType', query.entity_type),
     ...among('status', query.status),
     ...among('locationId', query.location_id),
@@ -14,9 +28,60 @@ export function purchaseOrderFilter(query: PurchaseOrdersQuery): Record<string, 
     ...among('supplierId', query.supplier_id),
     ...among('rows.variantId', query.variant_id),
     ...among('beside.plan.value.order.to.ingredient_availability', query.ingredient_availability),
+    ...(query.is_late === undefined ? {} : { 'beside.plan.value.order.to.is_late': query.is_late ? true : { $ne: true } }),
     ...(query.currency ? { currency: query.currency } : {}),
     // Bills are not kept here, so nothing is billed.
     ...(query.billing_status && !query.billing_status.includes('NOT_BILLED') ? { id: { $in: [] } } : {}),
     ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
   };
+  const suppliers = context.suppliersNamed && { supplierId: { $in: context.suppliersNamed } };
+  return allFilters(stored, suppliers, searchFilter(query, context), ...arrivalFilters(query, context));
 }
+
+function searchFilter({ search }: PurchaseOrdersQuery, found: OrdersContext): Record<string, unknown> | undefined {
+  if (search === undefined) return undefined;
+  const { suppliersFound: suppliers = [], variantsFound: variants = [] } = found;
+  return {
+    $or: [
+      ...anyContains(search, ['orderNo', 'additionalInfo']).$or,
+      ...(suppliers.length > 0 ? [{ supplierId: { $in: suppliers } }] : []),
+      ...(variants.length > 0 ? [{ 'rows.variantId': { $in: variants } }] : []),
+    ],
+  };
+}
+
+const OPEN = { status: { $in: ['NOT_RECEIVED', 'PARTIALLY_RECEIVED'] } };
+
+function arrivalFilters(query: PurchaseOrdersQuery, { zones, today }: OrdersContext): Record<string, unknown>[] {
+  const range: DateRange = [query.expected_arrival_date_min, query.expected_arrival_date_max];
+  const between = (zone: string): object => ({
+    ...(range[0] ? { $gte: instantAt(range[0], zone) } : {}),
+    ...(range[1] ? { $lte: lastInstantAt(range[1], zone) } : {}),
+  });
+  const overdue = inEachZone(zones, (zone) => ({ ...OPEN, ...arriving({ $lt: instantAt(today(zone), zone) }, { receivedDate: null }) }));
+  return [
+    ...(range.some((date) => date !== undefined) ? [inEachZone(zones, (zone) => arriving(between(zone)))] : []),
+    ...(query.is_overdue === undefined ? [] : [query.is_overdue ? overdue : { $nor: [overdue] }]),
+  ];
+}
+
+/** Orders with a row that arrives at such a moment: its own, or that of the order. */
+const arriving = (at: object, row: Record<string, unknown> = {}): Record<string, unknown> => ({
+  $or: [
+    { rows: { $elemMatch: { ...row, arrivalDate: at } } },
+    { expectedArrivalDate: at, rows: { $elemMatch: { ...row, arrivalDate: null } } },
+  ],
+});
+
+/** A day is that day at the location of each order (D1). */
+function inEachZone(zones: Zones, conditionOf: (zone: string) => Record<string, unknown>): Record<string, unknown> {
+  if (zones.size < 2) return conditionOf([...zones.keys()][0] ?? 'UTC');
+  const known = [...zones].map(([zone, locationIds]) => allFilters({ locationId: { $in: locationIds } }, conditionOf(zone)));
+  // A location that isn't known yet must not hide its orders.
+  return { $or: [...known, allFilters({ locationId: { $nin: [...zones.values()].flat() } }, conditionOf('UTC'))] };
+}
+
+/** Whether the query goes by days, so that the zones of the locations matter. */
+export const goesByDay = (query: PurchaseOrdersQuery): boolean =>
+  query.is_overdue !== undefined ||
+  [query.expected_arrival_date_min, query.expected_arrival_date_max].some((date) => date !== undefined && isDay(date));

@@ -147,6 +147,7 @@ export const purchaseOrdersSchema = aggregateSchema<PurchaseOrder>(
       'rows.id',
       'rows.variantId',
       'rows.groupId',
+      'rows.arrivalDate',
       'ingredientRows.id',
       'ingredientRows.purchaseOrderRowId',
       'ingredientRows.variantId',

@@ -9,9 +9,21 @@ import {
   type PurchaseOrderEdit,
   type Supplier,
 } from '@pegboard/domain-purchasing';
-import { IDS, InjectStore, type AggregateStore, type Ids } from '@pegboard/eventing';
-import { inOne, instantsAt } from '@pegboard/kit';
-import { Answers, AnswersList, AnswersNothing, listed, matchVersion, pageOf, showVersion, sortOf, type Listed } from '@pegboard/service';
+import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
+import { dayAt, inOne, instantsAt } from '@pegboard/kit';
+import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
+  containing,
+  listed,
+  matchVersion,
+  pageOf,
+  showVersion,
+  sortOf,
+  type Listed,
+  variantsNamed,
+} from '@pegboard/service';
 import { purchaseOrderAnswer } from './purchase-order.answer';
 import { PurchasingItemCopies } from '../items/item-copies';
 import { PurchaseOrderCreation } from './order-creation';
@@ -22,7 +34,7 @@ import { purchaseOrderView } from './purchase-order.view';
 import { locationsOf, Receiving } from '../receipts/receiving';
 import { rowInput } from './row-input';
 import { suppliers } from '../suppliers/supplier.schema';
-import { purchaseOrderFilter } from './purchase-order.filter';
+import { goesByDay, purchaseOrderFilter, type OrdersContext } from './purchase-order.filter';
 
 @Controller('v1/purchase_orders')
 export class PurchaseOrdersController {
@@ -34,6 +46,7 @@ export class PurchaseOrdersController {
     private readonly itemCopies: PurchasingItemCopies,
     private readonly plan: PurchasePlanStatuses,
     @Inject(IDS) private readonly ids: Ids,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Post()
@@ -64,7 +77,8 @@ export class PurchaseOrdersController {
   @Get()
   @AnswersList(purchaseOrderAnswer)
   async list(@Query() query: PurchaseOrdersQuery): Promise<Listed> {
-    const { items, total } = await this.orders.search(purchaseOrderFilter(query), sortOf(query, ORDER_SORTS, '-id'), pageOf(query));
+    const filter = purchaseOrderFilter(query, await this.contextOf(query));
+    const { items, total } = await this.orders.search(filter, sortOf(query, ORDER_SORTS, '-id'), pageOf(query));
     const plans = await this.plan.of(items);
     const extended = query.extend?.includes('supplier')
       ? await this.suppliers.findMany([...new Set(items.map(({ supplierId }) => supplierId))])
@@ -130,6 +144,23 @@ export class PurchaseOrdersController {
         }),
       ),
     );
+  }
+
+  private async contextOf(query: PurchaseOrdersQuery): Promise<OrdersContext> {
+    const { supplier_name: supplierName, search } = query;
+    const now = this.clock.now();
+    return {
+      zones: goesByDay(query) ? await this.itemCopies.locations.zones() : new Map(),
+      today: (zone) => dayAt(now, zone),
+      ...(supplierName === undefined ? {} : { suppliersNamed: await this.suppliersNamed(supplierName) }),
+      ...(search === undefined
+        ? {}
+        : { suppliersFound: await this.suppliersNamed(search), variantsFound: await variantsNamed(this.itemCopies.items, search) }),
+    };
+  }
+
+  private async suppliersNamed(text: string): Promise<number[]> {
+    return (await this.suppliers.outlines({ name: containing(text) }, ['name'])).map(({ id }) => id);
   }
 
   /** B1 and B2: statuses that a person sets. */

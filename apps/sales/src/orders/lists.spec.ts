@@ -1,11 +1,12 @@
 import { salesStatusesEvent, type BodyOf, type SalesStatusBody } from '@pegboard/contracts';
-import { quantity, type Instant } from '@pegboard/kit';
+import { quantity, type Day, type Instant } from '@pegboard/kit';
 import type { Listed } from '@pegboard/service';
 import type { OrdersQuery, RowsQuery } from './sales-order.dto';
 import { CHAIR, FACTORY, PAINT, TABLE } from '../testing/neighbours';
 import { salesWorld } from '../testing/sales-world';
 
 type World = Awaited<ReturnType<typeof salesWorld>>;
+const day = (text: string): Day => text as Day;
 const at = (day: string): Instant => `${day}T00:00:00.000Z` as Instant;
 const list = async (world: World, query: Partial<OrdersQuery> = {}): Promise<Listed> =>
   world.sales.ordersApi.list({ page: 1, limit: 50, ...query } as OrdersQuery);
@@ -132,6 +133,49 @@ describe('lists of sales orders', () => {
       await world.sales.ordersApi.rankMany({ ids: [orders[20]!.id], position: page % 2 ? 'first' : 'last' });
     }
     expect(seen).toEqual(orders.map(({ id }) => id));
+  });
+
+  it('P6: by late, overdue and the days between which everything is expected, as they are shown', async () => {
+    const { world, orders } = await withOrders(4);
+    const [a, b, c, d] = orders.map(({ id }) => id) as [number, number, number, number];
+    const expected = (day: string, more: Partial<SalesStatusBody> = {}) =>
+      status({ product_availability: 'EXPECTED', product_expected_date: at(day), ...more });
+    await world.sales.statuses.learn(
+      told(2, [
+        { ...orders[0]!, status: expected('2026-06-01', { is_late: true }) },
+        { ...orders[1]!, status: expected('2026-06-02', { is_overdue: true }) },
+        { ...orders[2]!, status: expected('2026-06-03') },
+      ]),
+    );
+    expect([await ids(world, { is_late: true }), await ids(world, { is_late: false })]).toEqual([[a], [b, c, d]]);
+    expect([await ids(world, { is_overdue: true }), await ids(world, { is_overdue: false })]).toEqual([[b], [a, c, d]]);
+    const between = { product_expected_date_min: day('2026-06-01'), product_expected_date_max: day('2026-06-02') };
+    expect(await ids(world, between)).toEqual([a, b]);
+    expect(await ids(world, { product_expected_date_min: at('2026-06-02'), is_late: false })).toEqual([b, c]);
+  });
+
+  it('by a part of the customer’s name, and by free text, in upper or lower case', async () => {
+    const { world, customer, orders } = await withOrders(2, (i) => ({
+      order_no: `WEB-${i}`,
+      customer_ref: i === 0 ? 'call (50%)' : 'Kitchen',
+      additional_info: 'fragile',
+    }));
+    const [a, b] = orders.map(({ id }) => id) as [number, number];
+    const other = (await world.sales.customersApi.create({ name: 'Bobby Tables' }))['id'] as number;
+    const table = (
+      await world.sales.ordersApi.create({ customer_id: other, sales_order_rows: [{ variant_id: TABLE, quantity: quantity(1) }] })
+    )['id'];
+    expect(await ids(world, { customer_name: 'bobby' })).toEqual([table]);
+    expect(await ids(world, { customer_name: '.*' })).toEqual([]);
+    expect(await ids(world, { search: 'web-1' })).toEqual([b]);
+    expect(await ids(world, { search: '(50%)' })).toEqual([a]);
+    expect(await ids(world, { search: 'FRAGILE', customer_id: [customer] })).toEqual([a, b]);
+    // The name of an item, and of a customer.
+    expect([await ids(world, { search: 'chai' }), await ids(world, { search: 'tables' })]).toEqual([[a, b], [table]]);
+    expect(await ids(world, { search: 'nothing has this' })).toEqual([]);
+    await world.sales.ordersApi.delete(a);
+    expect(await ids(world, { search: 'chai', ids: [a, b] })).toEqual([b]);
+    expect(await ids(world, { search: 'chai', ids: [a], include_deleted: true })).toEqual([a]);
   });
 
   it('deleted orders only when asked for', async () => {

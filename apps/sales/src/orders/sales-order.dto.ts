@@ -28,6 +28,8 @@ import {
   TextField,
   SortedBy,
   QueryExtend,
+  QueryBoolean,
+  QuerySearch,
 } from '@pegboard/service';
 import type { DateOrInstant, Quantity } from '@pegboard/kit';
 import { IntersectionType, OmitType } from '@nestjs/swagger';
@@ -145,6 +147,12 @@ export class OrdersQuery extends ListQuery {
   @QueryDate() delivery_date_max?: DateOrInstant;
   @QueryDate() order_created_date_min?: DateOrInstant;
   @QueryDate() order_created_date_max?: DateOrInstant;
+  @QueryDate({ description: 'The first date on which everything is expected.' }) product_expected_date_min?: DateOrInstant;
+  @QueryDate({ description: 'The last date on which everything is expected.' }) product_expected_date_max?: DateOrInstant;
+  @QueryBoolean({ description: 'Whether it can’t be ready on its delivery date.' }) is_late?: boolean;
+  @QueryBoolean({ description: 'Whether a supply that it counts on should have been there already.' }) is_overdue?: boolean;
+  @QueryText({ description: 'Only orders of customers whose name contains this text.' }) customer_name?: string;
+  @QuerySearch('number, customer, customer reference, comment, or the SKU or name of an item') search?: string;
 }
 
 export class RowsQuery extends ListQuery {

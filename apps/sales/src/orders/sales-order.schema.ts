@@ -110,6 +110,7 @@ export const salesOrdersSchema = aggregateSchema<SalesOrder>(
       'createdAt',
       'updatedAt',
       'beside.rank.value.key',
+      'beside.plan.value.order.product_expected_date',
     ],
   },
 );

@@ -15,6 +15,7 @@ import {
   sortOf,
   zonesFor,
   ExtendVariantQuery,
+  variantsNamed,
 } from '@pegboard/service';
 import { salesOrderAnswer } from './sales-order.answer';
 import { BatchNumbers } from '../items/batch-numbers';
@@ -59,7 +60,8 @@ export class SalesOrdersController {
     const named = query.batch_number === undefined ? undefined : await this.batches.idsOf(query.batch_number, query.variant_id);
     const batchIds = named && query.batch_id ? named.filter((id) => query.batch_id!.includes(id)) : (named ?? query.batch_id);
     const zones = await zonesFor(Object.values(salesOrderDates(query)), () => this.itemCopies.locations.zones());
-    const filter = salesOrderFilter(query, zones, batchIds);
+    const variantIds = query.search === undefined ? [] : await variantsNamed(this.itemCopies.items, query.search);
+    const filter = salesOrderFilter(query, zones, { batchIds, variantIds });
     const { items, total } = await this.orders.search(filter, sortOf(query, ORDER_SORTS, 'rank'), pageOf(query));
     return listed(await this.answers.orders(items), total, query);
   }

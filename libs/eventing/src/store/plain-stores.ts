@@ -61,7 +61,13 @@ export class CollectionDocumentStore<T> implements DocumentStore<T> {
 
   async search(filter: Record<string, unknown>, sort: Record<string, 1 | -1>, page: Page): Promise<Found<T & { id: string | number }>> {
     const inside = (fields: Record<string, unknown>): Record<string, unknown> =>
-      Object.fromEntries(Object.entries(fields).map(([field, value]) => [field === 'id' ? '_id' : `value.${field}`, value]));
+      Object.fromEntries(
+        Object.entries(fields).map(([field, value]) =>
+          field.startsWith('$')
+            ? [field, (value as Record<string, unknown>[]).map(inside)]
+            : [field === 'id' ? '_id' : `value.${field}`, value],
+        ),
+      );
     const where = inside(filter);
     const [items, total] = await Promise.all([
       this.documents.find(where, { sort: inside(sort) as Record<string, 1 | -1>, ...page }),
