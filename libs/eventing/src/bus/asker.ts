@@ -8,11 +8,11 @@ import type { Asker, Clock, Timers } from '../ports';
 import { inSpan } from '../spans';
 import { continued, traceparent } from '../trace';
 import type { BusConnection } from './connection';
+import { readObject } from './packet';
 import { answerOf, questionWork, unavailable, type Reply } from './reply';
 
 const DEFAULT_DEADLINE_MS = 5_000;
 const ASK_AGAIN_AFTER_MS = 150;
-const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
 /** It was asked and may have done it: only asking again says. */
@@ -68,6 +68,6 @@ function outcomeOf(problem: unknown): string {
 }
 
 function readReply(message: Msg): Reply {
-  const packet = JSON.parse(decoder.decode(message.data)) as { response?: Reply; err?: unknown };
-  return packet.response ?? { failed: { traceId: undefined } };
+  const response = readObject(message.data)?.['response'] as Reply | undefined;
+  return response ?? { failed: { traceId: undefined } };
 }

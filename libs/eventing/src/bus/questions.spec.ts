@@ -64,6 +64,19 @@ describe('who answers questions', () => {
     expect(heard).toEqual([]);
   });
 
+  it.each(['x', '', 'null', '7', '[]', '{}', '{"pattern":"test.hostile","data":{}}', '{"id":5}', '\u0000'])(
+    'refuses %j, which nobody can read, and goes on',
+    async (hostile) => {
+      const heard: unknown[] = [];
+      await replica('test.hostile', (async (data: unknown) => (data === null ? 'refused' : 'answered')) as never);
+      asker.publish('test.hostile', hostile);
+      const answer = await asker.request('test.hostile', hostile, { timeout: 60_000 });
+      heard.push((answer.json() as { response: string }).response);
+      expect(heard).toEqual(['refused']);
+      expect(await ask('test.hostile')).toBe('answered');
+    },
+  );
+
   it('leaves questions to others until it is ready for them', async () => {
     let isReady: () => void = () => undefined;
     await replica('test.ready', async () => 'new', { joinsWhen: () => new Promise((resolve) => (isReady = resolve)) });

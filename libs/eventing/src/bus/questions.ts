@@ -1,6 +1,7 @@
 import { ServerNats, type NatsOptions } from '@nestjs/microservices';
 import type { Msg, NatsConnection, NatsError, Subscription } from 'nats';
 import { inTime } from './connection';
+import { isToInbox, readQuestion } from './packet';
 
 export interface QuestionsOptions {
   /** Resolves when questions can be answered well; until then other replicas answer them. Absent: at once. */
@@ -8,9 +9,6 @@ export interface QuestionsOptions {
 }
 
 const LEAVES_WITHIN_MS = 2_000;
-
-/** An answer goes to whoever waits for it. Who asks for it elsewhere would have us speak for him there: as an event, say, or to the server. */
-const isToInbox = ({ reply }: Msg): boolean => reply === undefined || reply === '' || reply.startsWith('_INBOX');
 
 /**
  * Nest's transport for questions over NATS, which can leave without losing one: it stops being given questions, and
@@ -27,7 +25,10 @@ export class Questions extends ServerNats {
     private readonly connecting: NonNullable<NatsOptions['options']>,
     private readonly given: QuestionsOptions = {},
   ) {
-    super(connecting as Required<NatsOptions>['options']);
+    super({
+      ...(connecting as Required<NatsOptions>['options']),
+      deserializer: { deserialize: (data: Uint8Array, { channel }: { channel: string }) => readQuestion(data, channel) as never },
+    });
   }
 
   override bindEvents(client: NatsConnection): void {

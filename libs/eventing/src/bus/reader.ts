@@ -1,8 +1,8 @@
 import { AckPolicy, DeliverPolicy, nanos, nuid, type ConsumerInfo, type ConsumerMessages, type JsMsg } from 'nats';
 import type { EventReader, ReadMessage, StreamPosition, Timers } from '../ports';
 import { EVENTS, type BusConnection } from './connection';
+import { readObject } from './packet';
 
-const decoder = new TextDecoder();
 const MAX_AT_ONCE = 2_000;
 const MAX_PULL_MS = 10_000;
 const FORGOTTEN_AFTER_MS = 60_000;
@@ -262,14 +262,6 @@ class ReceivedMessage implements ReadMessage {
   }
 
   get event(): Record<string, unknown> {
-    return (this.parsed ??= parse(this.message.data));
-  }
-}
-
-function parse(data: Uint8Array): Record<string, unknown> {
-  try {
-    return JSON.parse(decoder.decode(data)) as Record<string, unknown>;
-  } catch {
-    return {};
+    return (this.parsed ??= readObject(this.message.data) ?? {});
   }
 }

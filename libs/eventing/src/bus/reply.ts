@@ -43,7 +43,7 @@ async function replyTo<Input, Output>(
 ): Promise<Reply> {
   try {
     const input = question.input.safeParse(raw);
-    if (!input.success) throw new Rejection('MALFORMED_QUESTION', `${question.subject}: ${z.prettifyError(input.error)}`);
+    if (!input.success) throw malformed(question, input.error);
     return { ok: z.encode(question.output as z.ZodType, await method(input.data)), written: writtenSoFar() };
   } catch (error) {
     if (error instanceof Rejection) {
@@ -53,6 +53,16 @@ async function replyTo<Input, Output>(
     answering.onFailure(question.subject, error);
     return { failed: { traceId: traceId() } };
   }
+}
+
+/** Anybody who may ask can send what nobody can read, again and again: each is counted, and the first is logged. */
+const saidMalformed = new Set<string>();
+
+function malformed(question: Question<any, any>, problem: z.ZodError): Rejection {
+  const refusal = new Rejection('MALFORMED_QUESTION', `${question.subject}: ${z.prettifyError(problem)}`);
+  if (!saidMalformed.has(question.subject)) answering.onFailure(question.subject, refusal);
+  saidMalformed.add(question.subject);
+  return refusal;
 }
 
 /** The checked answer. @throws Rejection the refusal of the other side; Error if it failed or answered out of schema */

@@ -2,10 +2,10 @@ import { RequestStrategy } from 'nats';
 import { z } from 'zod';
 import type { InputOf, OutputOf, Question } from '@pegboard/contracts';
 import type { BusConnection } from './connection';
-import { replyOf, answerOf, type Reply } from './reply';
+import { isToInbox, readObject, readQuestion } from './packet';
+import { replyOf, type Reply } from './reply';
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 const FIRST_WITHIN_MS = 3_000;
 const OTHERS_WITHIN_MS = 500;
 
@@ -18,7 +18,8 @@ export function answerEverywhere<Input, Output>(
   const subscription = bus.nats.subscribe(question.subject);
   void (async () => {
     for await (const message of subscription) {
-      const { data, id } = JSON.parse(decoder.decode(message.data)) as { data?: unknown; id?: string };
+      if (!isToInbox(message)) continue;
+      const { data, id } = readQuestion(message.data, question.subject);
       const response = await replyOf(question, data, method);
       message.respond(encoder.encode(JSON.stringify({ response, isDisposed: true, id })));
     }
@@ -41,8 +42,9 @@ export async function askEverybody<Q extends Question<any, any>>(
     });
     for await (const message of answers) {
       if (message.headers?.code) continue;
-      const { response } = JSON.parse(decoder.decode(message.data)) as { response?: Reply };
-      if (response && 'ok' in response) replies.push(answerOf(question, response));
+      const response = readObject(message.data)?.['response'] as Reply | undefined;
+      const answer = response && 'ok' in response ? question.output.safeDecode(response.ok as never) : undefined;
+      if (answer?.success) replies.push(answer.data as OutputOf<Q>);
     }
   } catch (problem) {
     // Nobody answers at all.
