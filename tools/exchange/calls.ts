@@ -76,7 +76,8 @@ const alone = (path: string, line: Given, body: Readonly<Record<string, unknown>
 
 const location = (line: Given): Call =>
   alone('/v1/locations', line, { ...texts(line, ['name', 'time_zone']), ...flags(line, ['sells', 'makes', 'buys']) });
-const supplier = (line: Given): Call => alone('/v1/suppliers', line, texts(line, ['name', 'email', 'phone', 'currency']));
+const supplier = (line: Given): Call =>
+  alone('/v1/suppliers', line, texts(line, ['name', 'email', 'phone', 'currency', 'conversion_rate']));
 const customer = (line: Given): Call => alone('/v1/customers', line, texts(line, ['name', 'email']));
 
 function item(line: Given, lines: readonly Given[], idOf: IdOf): Call {

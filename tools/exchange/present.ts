@@ -80,7 +80,13 @@ export async function readPresent(api: Api): Promise<Present> {
   return {
     batches: new Map(batches.map((one) => [batchWord(skus.get(one.variant_id) ?? '', one.batch_number), dayOf(one)])),
     locations: present('locations', locations, ({ name, sells, makes, buys, time_zone }) => ({ name, sells, makes, buys, time_zone })),
-    suppliers: present('suppliers', suppliers, ({ name, email, phone, currency }) => ({ name, email, phone, currency })),
+    suppliers: present('suppliers', suppliers, ({ name, email, phone, currency, conversion_rate }) => ({
+      name,
+      email,
+      phone,
+      currency,
+      conversion_rate,
+    })),
     customers: present('customers', customers, ({ name, email }) => ({ name, email })),
     items: present('items', items, (item) => itemValues(item, supplierNames.get(item.default_supplier_id))),
     variants: byKey(

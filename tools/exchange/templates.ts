@@ -42,6 +42,7 @@ export const TEMPLATES: Readonly<Record<FileName, Template>> = {
       { name: 'email', kind: 'text', meaning: 'address for orders' },
       { name: 'phone', kind: 'text', meaning: '' },
       { name: 'currency', kind: 'text', meaning: 'three letters' },
+      { name: 'conversion_rate', kind: 'text', meaning: 'how much of the base currency one unit of the currency is' },
     ],
   },
   customers: {

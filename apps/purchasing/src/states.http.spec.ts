@@ -29,7 +29,7 @@ const having = <T>(thing: T | undefined, request: (thing: T) => Request): Reques
 /** What anybody may try; undefined where the order has nothing to try it on. */
 const ACTIONS: Record<string, (its: Situation) => Request | undefined> = {
   'change the supplier': ({ id }) => ['PATCH', order(id), { supplier_id: 2 }],
-  'change the currency': ({ id }) => ['PATCH', order(id), { currency: 'USD' }],
+  'change the currency': ({ id }) => ['PATCH', order(id), { currency: 'USD', conversion_rate: 0.9 }],
   'change the location': ({ id }) => ['PATCH', order(id), { location_id: PAINTER }],
   'change the tracking location': ({ id }) => ['PATCH', order(id), { tracking_location_id: FACTORY }],
   'change the number': ({ id }) => ['PATCH', order(id), { order_no: 'OTHER-1' }],
@@ -103,7 +103,7 @@ const receives =
 /** What is true once an action was answered with `yes`, whatever the state. An action that is missing here is always refused. */
 const EFFECTS: Record<string, (seen: Seen) => void> = {
   'change the supplier': becomes({ supplier_id: 2 }),
-  'change the currency': becomes({ currency: 'USD' }),
+  'change the currency': becomes({ currency: 'USD', conversion_rate: 0.9 }),
   'change the location': becomes({ location_id: PAINTER }),
   'change the tracking location': becomes({ tracking_location_id: FACTORY }),
   'change the number': becomes({ order_no: 'OTHER-1' }),

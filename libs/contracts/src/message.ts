@@ -23,8 +23,10 @@ export const Q = z
   )
   .meta({ description: 'A decimal number as a string, with at most six decimals.' });
 
-/** Money in the base currency, exact to six decimals, carried like a quantity. */
+/** Money, in the base currency unless it says another, exact to six decimals, carried like a quantity. */
 export const Money = Q;
+/** A rate from one currency to another: a decimal number as a string, with at most twelve decimals. */
+export const RateText = z.string().meta({ description: 'A decimal number as a string, with at most twelve decimals.' });
 export const Id = z.int().positive();
 export const Version = z.int().nonnegative();
 /** What is said of a text here is what its JSON Schema says: a check of our own has none by itself. */

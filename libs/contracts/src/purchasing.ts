@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { plainFields, plainShape } from './plain-fields';
-import { ClaimId, eventType, Id, InstantText, Money, Q, question, Remark, snapshotOf, Version } from './message';
+import { ClaimId, eventType, Id, InstantText, Money, Q, question, RateText, Remark, snapshotOf, Version } from './message';
 
 export const PurchaseOrderStatus = z.enum(['DRAFT', 'NOT_RECEIVED', 'PARTIALLY_RECEIVED', 'RECEIVED']);
 export type PurchaseOrderStatus = z.output<typeof PurchaseOrderStatus>;
@@ -19,6 +19,10 @@ export const PurchaseOrderBody = z.object({
   location_id: Id,
   /** Where an outsourced order's ingredients are committed and consumed (B5). */
   tracking_location_id: Id.nullable(),
+  currency: z.string().optional(),
+  /** How much of the base currency one unit of `currency` is, with at most twelve decimals. The release before leaves it out. */
+  conversion_rate: RateText.optional(),
+  base_currency: z.string().optional(),
   order_created_date: InstantText,
   expected_arrival_date: InstantText.nullable(),
   additional_info: Remark,
@@ -32,7 +36,10 @@ export const PurchaseOrderBody = z.object({
       /** In stock units, whatever unit it was bought in (B4). */
       quantity: Q,
       purchase_quantity: Q,
+      /** Of one stock unit in the order's currency, rounded. */
       price_per_unit: Money,
+      /** Of one purchase unit in the order's currency. */
+      purchase_price_per_unit: Money.optional(),
       /** The row's own date, else the order's. */
       arrival_date: InstantText.nullable(),
       received_date: InstantText.nullable(),

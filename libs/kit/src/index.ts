@@ -1,4 +1,6 @@
 export * from './quantity';
+export * from './rate';
+export * from './money';
 export * from './dates';
 export * from './refs';
 export * from './ranks';

@@ -60,6 +60,11 @@ const Settings = z
       .string()
       .regex(/^[a-z0-9_]+$/)
       .default('pegboard'),
+    /** In which stock is valued: three letters of ISO 4217. Orders in another currency carry a rate to it. */
+    BASE_CURRENCY: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'must be three capital letters such as EUR')
+      .default('EUR'),
     /** How long a process that is to end goes on answering, until nobody sends it anything new. */
     DRAIN_MS: z.coerce.number().int().min(0).max(60_000).default(0),
     /** A port of its own for the numbers, instead of `/metrics` on the other; 0 picks a free one. */

@@ -18,6 +18,7 @@ import {
   type OnProblem,
 } from '@pegboard/eventing';
 import type { memoryWorld } from '@pegboard/eventing/testing';
+import { SETTINGS, type Settings } from './config';
 import { Draining } from './draining';
 import { Metrics } from './metrics/metrics';
 import { PlanBarrier } from './plan-barrier';
@@ -57,6 +58,7 @@ export function memoryService(
     [READER, ports.bus],
     [BUS, { onReconnected: () => () => undefined }],
     [ON_PROBLEM, ports.onProblem],
+    [SETTINGS, { BASE_CURRENCY: 'EUR' } satisfies Partial<Settings>],
     [Metrics, new Metrics(name)],
     [getConnectionToken(), unopened],
   ];

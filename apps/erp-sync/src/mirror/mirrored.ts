@@ -56,7 +56,7 @@ const purchaseRow = (order: PurchaseOrderBody): MirrorRow => ({
   ...head(order),
   ...pick(order, 'order_no', 'entity_type', 'status', 'supplier_id', 'location_id', 'tracking_location_id'),
   ...pick(order, 'order_created_date', 'expected_arrival_date'),
-  ...pick(order, 'additional_info'),
+  ...pick(order, 'currency', 'conversion_rate', 'base_currency', 'additional_info'),
 });
 
 /** Every kind of aggregate that is mirrored, in the order in which a rebuild asks for it: names before what uses them. */

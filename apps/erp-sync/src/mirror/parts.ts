@@ -66,6 +66,7 @@ export const purchaseParts: Parts<PurchaseOrderBody>[] = [
         quantity: decimal(row.quantity),
         purchase_quantity: decimal(row.purchase_quantity),
         price_per_unit: decimal(row.price_per_unit),
+        purchase_price_per_unit: decimal(row.purchase_price_per_unit ?? null),
       })),
   },
   {

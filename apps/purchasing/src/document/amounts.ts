@@ -1,5 +1,4 @@
-import { minorDigits } from '@pegboard/domain-purchasing';
-import { toDecimal, type Quantity } from '@pegboard/kit';
+import { minorDigits, toDecimal, type Quantity } from '@pegboard/kit';
 
 const grouped = (whole: string): string => whole.replace(/\B(?=(\d{3})+$)/g, ',');
 

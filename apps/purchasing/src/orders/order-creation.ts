@@ -3,11 +3,13 @@ import {
   countIngredients,
   createOrder,
   requireSupplier,
+  type Currencies,
   type OrderInput,
   type PurchaseOrder,
   type Supplier,
 } from '@pegboard/domain-purchasing';
 import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
+import { SETTINGS, type Settings } from '@pegboard/service';
 import { PurchasingItemCopies } from '../items/item-copies';
 import { drawnIds } from './drawn-ids';
 import { holdersIn } from './order-parts';
@@ -23,6 +25,7 @@ export class PurchaseOrderCreation {
     private readonly itemCopies: PurchasingItemCopies,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'BASE_CURRENCY'>,
   ) {}
 
   /** With the supplier's currency unless another is named. @throws Rejection `UNKNOWN_SUPPLIER` (422) and of `createOrder` */
@@ -31,6 +34,7 @@ export class PurchaseOrderCreation {
     { currency, ...input }: Omit<OrderInput, 'currency'> & { currency?: string | undefined },
   ): Promise<PurchaseOrder> {
     const supplier = await this.supplier(input.supplierId);
+    const currencies = { base: this.settings.BASE_CURRENCY, supplier };
     const variantIds = input.rows.map((row) => row.variantId);
     const locationIds = [input.locationId, input.trackingLocationId, ...input.rows.map((row) => row.locationId)].filter(
       (locationId) => typeof locationId === 'number',
@@ -39,12 +43,21 @@ export class PurchaseOrderCreation {
       { variantIds, locationIds, recipesOf: input.entityType === 'outsourced' ? variantIds : [] },
       async (knownItems) => {
         const ids = await drawnIds(this.ids, { rows: input.rows.length, ingredients: countIngredients(variantIds, knownItems) });
-        return createOrder(id, { ...input, currency: currency ?? supplier.currency }, { knownItems, ids, now: this.clock.now() });
+        return createOrder(
+          id,
+          { ...input, currency: currency ?? supplier.currency },
+          { knownItems, ids, now: this.clock.now(), currencies },
+        );
       },
     );
     const order = await this.orders.create(state, events);
     holdersIn(this.orders).learn(order);
     return order;
+  }
+
+  /** What is known of currencies for an order of a supplier, also of one that was deleted since. */
+  async currenciesFor(supplierId: number): Promise<Currencies> {
+    return { base: this.settings.BASE_CURRENCY, supplier: await this.suppliers.find(supplierId) };
   }
 
   /** @throws Rejection `UNKNOWN_SUPPLIER` (422) */

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { PURCHASE_ORDER_ROW_FIELDS } from '@pegboard/contracts';
 import { answer, answered, plainAnswer, plainExample, times, withVariant } from '@pegboard/service';
 import { batchesAnswer } from '../receipts/batches.answer';
@@ -16,15 +16,15 @@ export const purchaseOrderRowAnswer = answer(
     purchase_uom: text,
     purchase_uom_conversion_rate: quantity.meta({ description: 'Stock units in one purchase unit.' }),
     price_per_unit: quantity.meta({ description: 'Of one purchase unit.' }),
-    price_per_unit_in_base_currency: quantity,
+    price_per_unit_in_base_currency: quantity.meta({ description: 'Of one purchase unit, rounded to six decimals.' }),
     ...plainAnswer(PURCHASE_ORDER_ROW_FIELDS),
     tax_rate_id: id.optional(),
     currency: text,
-    conversion_rate: quantity,
+    conversion_rate: z.number().meta({ description: 'How much of the base currency one unit of the currency of the order is.' }),
     conversion_date: text.nullable(),
-    total: quantity,
+    total: quantity.meta({ description: 'Rounded to the smallest unit of the currency.' }),
     total_in_base_currency: quantity,
-    landed_cost: quantity,
+    landed_cost: quantity.meta({ description: 'In the base currency.' }),
     arrival_date: instant.nullable().meta({ description: 'The row’s own value; otherwise the value of the order.' }),
     received_date: instant.nullable(),
     receipt_id: id.nullable(),

@@ -1,4 +1,4 @@
-import type { DateOrInstant, Quantity } from '@pegboard/kit';
+import type { DateOrInstant, Quantity, Rate } from '@pegboard/kit';
 import { OmitType, PickType } from '@nestjs/swagger';
 import { PURCHASE_ORDER_ROW_FIELDS } from '@pegboard/contracts';
 import {
@@ -15,6 +15,7 @@ import {
   QueryIds,
   QueryOneOf,
   QueryText,
+  RateField,
   RowsField,
   TextField,
   SortedBy,
@@ -71,6 +72,13 @@ export class PurchaseOrderDto {
 
   @CurrencyField({ ...optional, example: 'EUR' })
   currency?: string;
+
+  @RateField({
+    ...optional,
+    description:
+      'How much of the base currency one unit of the currency is. Required for an order in another currency, unless the supplier has a rate.',
+  })
+  conversion_rate?: Rate;
 
   @OneOfField(['DRAFT', 'NOT_RECEIVED'], { ...optional, description: 'A draft is not expected supply until it is placed.' })
   status?: 'DRAFT' | 'NOT_RECEIVED';

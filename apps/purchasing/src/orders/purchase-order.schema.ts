@@ -14,6 +14,7 @@ import {
   stockQuantity,
   type BatchPart,
   type ConsumedPart,
+  type Exchange,
   type IngredientRatio,
   type OutsourcedIngredientRow,
   type PurchaseOrder,
@@ -36,8 +37,9 @@ import {
   whole,
   wireField,
   type AggregateType,
+  type Field,
 } from '@pegboard/eventing';
-import { divide, type Quantity } from '@pegboard/kit';
+import { divide, type Quantity, type Rate } from '@pegboard/kit';
 import { intentField, waitingEditField } from '@pegboard/posting/settling';
 
 /** What the planner says about an outsourced order and its ingredients; kept beside the order. */
@@ -79,6 +81,8 @@ const ingredientRow = part<OutsourcedIngredientRow>({
   batches: listOf(batchPart),
 });
 
+const exchange = part<Exchange>({ rate: text as Field<Rate>, baseCurrency: text });
+
 const receiptPart = part<ReceiptPart>({
   path: optional(text),
   rowId: whole,
@@ -115,6 +119,7 @@ export const purchaseOrdersSchema = aggregateSchema<PurchaseOrder>(
     locationId: whole,
     trackingLocationId: optional(whole),
     currency: text,
+    exchange: optional(exchange),
     orderCreatedDate: instantText,
     expectedArrivalDate: optional(instantText),
     additionalInfo: optional(text),
@@ -128,6 +133,7 @@ export const purchaseOrdersSchema = aggregateSchema<PurchaseOrder>(
         orderNo: optional(text),
         supplierId: optional(whole),
         currency: optional(text),
+        exchange: optional(exchange),
         trackingLocationId: optional(whole),
         locationId: optional(whole),
         expectedArrivalDate: optional(instantText),
@@ -178,6 +184,8 @@ export const purchaseOrders: AggregateType<PurchaseOrder, PurchaseOrderBody> = {
     supplier_id: order.supplierId,
     location_id: order.locationId,
     tracking_location_id: order.trackingLocationId,
+    currency: order.currency,
+    ...(order.exchange ? { conversion_rate: order.exchange.rate, base_currency: order.exchange.baseCurrency } : {}),
     order_created_date: order.orderCreatedDate,
     expected_arrival_date: order.expectedArrivalDate,
     additional_info: order.additionalInfo,
@@ -189,6 +197,7 @@ export const purchaseOrders: AggregateType<PurchaseOrder, PurchaseOrderBody> = {
       quantity: stockQuantity(row),
       purchase_quantity: row.quantity,
       price_per_unit: pricePerStockUnit(row),
+      purchase_price_per_unit: row.pricePerUnit,
       arrival_date: arrivalOf(order, row),
       received_date: row.receivedDate,
       group_id: row.originId,

@@ -1,6 +1,16 @@
-import { orderTotal, rowTotal, type PurchaseOrder, type PurchaseOrderRow, type Supplier } from '@pegboard/domain-purchasing';
+import {
+  baseCurrencyOf,
+  inBaseCurrency,
+  orderTotal,
+  orderTotalInBase,
+  rowTotal,
+  rowTotalInBase,
+  type PurchaseOrder,
+  type PurchaseOrderRow,
+  type Supplier,
+} from '@pegboard/domain-purchasing';
 import { plainWire, PURCHASE_ORDER_ROW_FIELDS } from '@pegboard/contracts';
-import { ONE, toNumber } from '@pegboard/kit';
+import { toNumber } from '@pegboard/kit';
 import { batchesView } from '../receipts/batches.view';
 import type { OutsourcedAnswer, PurchaseOrderAnswer } from './purchase-order.answer';
 import type { PurchaseOrderRowAnswer } from './purchase-order-row.answer';
@@ -13,11 +23,12 @@ export const deletedAt = ({ isDeleted, updatedAt }: PurchaseOrder): string | nul
 const known = <K extends string, T>(field: K, value: T | null): Partial<Record<K, T>> =>
   value === null ? {} : ({ [field]: value } as Record<K, T>);
 
+const conversionRateOf = ({ exchange }: PurchaseOrder): number => Number(exchange?.rate ?? 1);
+
 export function purchaseOrderView(
   order: PurchaseOrder,
   about: { plan?: PurchasePlanBeside | undefined; supplier?: Supplier | undefined } = {},
 ): PurchaseOrderAnswer {
-  const total = toNumber(orderTotal(order));
   return {
     id: order.id,
     status: order.status,
@@ -31,8 +42,10 @@ export function purchaseOrderView(
     additional_info: order.additionalInfo ?? '',
     location_id: order.locationId,
     tracking_location_id: order.trackingLocationId,
-    total,
-    total_in_base_currency: total,
+    total: toNumber(orderTotal(order)),
+    base_currency: baseCurrencyOf(order),
+    conversion_rate: conversionRateOf(order),
+    total_in_base_currency: toNumber(orderTotalInBase(order)),
     billing_status: 'NOT_BILLED',
     last_document_status: 'NOT_SENT',
     ...(order.entityType === 'outsourced' ? outsourcedView(order, about.plan) : {}),
@@ -45,7 +58,7 @@ export function purchaseOrderView(
 }
 
 export function purchaseOrderRowView(order: PurchaseOrder, row: PurchaseOrderRow): PurchaseOrderRowAnswer {
-  const total = toNumber(rowTotal(order, row));
+  const totalInBase = toNumber(rowTotalInBase(order, row));
   return {
     id: row.id,
     purchase_order_id: order.id,
@@ -54,15 +67,15 @@ export function purchaseOrderRowView(order: PurchaseOrder, row: PurchaseOrderRow
     purchase_uom: row.purchaseUom,
     purchase_uom_conversion_rate: toNumber(row.conversionRate),
     price_per_unit: toNumber(row.pricePerUnit),
-    price_per_unit_in_base_currency: toNumber(row.pricePerUnit),
+    price_per_unit_in_base_currency: toNumber(inBaseCurrency(order, row.pricePerUnit)),
     ...plainWire(PURCHASE_ORDER_ROW_FIELDS, row),
     tax_rate_id: row.taxRateId ?? undefined,
     currency: order.currency,
-    conversion_rate: toNumber(ONE),
+    conversion_rate: conversionRateOf(order),
     conversion_date: null,
-    total,
-    total_in_base_currency: total,
-    landed_cost: total,
+    total: toNumber(rowTotal(order, row)),
+    total_in_base_currency: totalInBase,
+    landed_cost: totalInBase,
     arrival_date: row.arrivalDate ?? order.expectedArrivalDate,
     received_date: row.receivedDate,
     receipt_id: row.receivedDate ? row.receiptId : null,

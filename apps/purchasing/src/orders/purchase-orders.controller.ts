@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import {
   deleteOrder,
   editOrder,
+  exchangeEdit,
   makeDraft,
   placeOrder,
   stepTo,
@@ -63,6 +64,7 @@ export class PurchaseOrdersController {
       locationId: body.location_id,
       trackingLocationId: body.tracking_location_id,
       currency: body.currency,
+      conversionRate: body.conversion_rate,
       ...dates,
       additionalInfo: body.additional_info,
       rows: await Promise.all(
@@ -105,15 +107,16 @@ export class PurchaseOrdersController {
   @Answers(purchaseOrderAnswer)
   async update(@Param('id') id: number, @Body() body: PurchaseOrderEditDto) {
     if (body.supplier_id !== undefined) await this.creation.supplier(body.supplier_id);
+    const before = await this.orders.get(id);
+    const currencies = await this.creation.currenciesFor(body.supplier_id ?? before.supplierId);
     const { status } = body;
-    const dates = await instantsAt(
-      { expectedArrivalDate: body.expected_arrival_date, orderCreatedDate: body.order_created_date },
-      async () => this.itemCopies.locations.zoneOf(body.location_id ?? (await this.orders.get(id)).locationId),
+    const dates = await instantsAt({ expectedArrivalDate: body.expected_arrival_date, orderCreatedDate: body.order_created_date }, () =>
+      this.itemCopies.locations.zoneOf(body.location_id ?? before.locationId),
     );
     const edit = {
       orderNo: body.order_no,
       supplierId: body.supplier_id,
-      currency: body.currency,
+      ...exchangeEdit(before, { currency: body.currency, conversionRate: body.conversion_rate }, currencies),
       trackingLocationId: body.tracking_location_id,
       locationId: body.location_id,
       ...dates,

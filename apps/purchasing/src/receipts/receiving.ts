@@ -32,6 +32,7 @@ import {
 import { dayAt, reject, sum, toDecimal } from '@pegboard/kit';
 import type { WithStep } from '@pegboard/posting';
 import { Settling } from '@pegboard/posting/settling';
+import { SETTINGS, type Settings } from '@pegboard/service';
 import { PurchasingItemCopies } from '../items/item-copies';
 import { drawnIds } from '../orders/drawn-ids';
 import { purchaseOrders } from '../orders/purchase-order.schema';
@@ -57,6 +58,7 @@ export class Receiving implements OnApplicationBootstrap {
     @Inject(TIMERS) timers: Timers,
     @Inject(ON_PROBLEM) onProblem: OnProblem,
     @Inject(BUS) bus: Pick<BusConnection, 'onReconnected'>,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'BASE_CURRENCY'>,
   ) {
     const ledger = (request: PostRequest) => asker.ask(inventoryPost, request);
     this.settling = new Settling(receiptPostings, { store: orders, ledger, clock, timers, bus, onProblem });
@@ -78,7 +80,7 @@ export class Receiving implements OnApplicationBootstrap {
           if (current.receipts.some(({ id }) => id === receiptId)) return undefined;
           const ids = await drawnIds(this.ids, idsForSplits(current, lines));
           check?.(current);
-          return requestEditedReceipt(current, edit, lines, { receiptId, knownItems, ids });
+          return requestEditedReceipt(current, edit, lines, { receiptId, knownItems, ids, baseCurrency: this.settings.BASE_CURRENCY });
         }),
       );
     });

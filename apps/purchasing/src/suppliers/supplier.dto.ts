@@ -1,4 +1,5 @@
 import { OmitType } from '@nestjs/swagger';
+import type { Rate } from '@pegboard/kit';
 import {
   CurrencyField,
   editOf,
@@ -7,6 +8,7 @@ import {
   ListQuery,
   QueryIds,
   QueryText,
+  RateField,
   RowsField,
   SortedBy,
   TextField,
@@ -54,6 +56,12 @@ export class SupplierDto {
 
   @CurrencyField({ ...optional, example: 'EUR' })
   currency?: string;
+
+  @RateField({
+    ...nullable,
+    description: 'For orders in the currency of the supplier that give none: how much of the base currency one unit of it is.',
+  })
+  conversion_rate?: Rate | null;
 
   @TextField({ ...nullable, min: 0, max: 5_000 })
   comment?: string | null;

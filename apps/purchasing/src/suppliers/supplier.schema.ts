@@ -1,6 +1,7 @@
 import { supplierEvent, type SupplierBody } from '@pegboard/contracts';
 import type { Supplier, SupplierAddress } from '@pegboard/domain-purchasing';
-import { aggregateSchema, listOf, optional, part, text, whole, type AggregateType } from '@pegboard/eventing';
+import { aggregateSchema, listOf, optional, part, text, whole, type AggregateType, type Field } from '@pegboard/eventing';
+import type { Rate } from '@pegboard/kit';
 import type { AddressDto } from './supplier.dto';
 
 const address = part<SupplierAddress>({
@@ -20,6 +21,7 @@ export const suppliersSchema = aggregateSchema<Supplier>(
     email: optional(text),
     phone: optional(text),
     currency: text,
+    conversionRate: optional(text as Field<Rate>),
     comment: optional(text),
     addresses: listOf(address),
   },

@@ -9,6 +9,7 @@ export const supplierView = (supplier: Supplier): SupplierAnswer => ({
   email: supplier.email ?? '',
   phone: supplier.phone ?? '',
   currency: supplier.currency,
+  conversion_rate: supplier.conversionRate ? Number(supplier.conversionRate) : null,
   comment: supplier.comment ?? '',
   ...(supplier.addresses[0] ? { default_address_id: supplier.addresses[0].id } : {}),
   addresses: supplier.addresses.map((address) => supplierAddressView(supplier, address)),

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import type { ItemBody } from '@pegboard/contracts';
-import { deleteSupplier, type PurchaseOrder, type Supplier, type SupplierUses } from '@pegboard/domain-purchasing';
+import { deleteSupplier, editSupplier, type PurchaseOrder, type Supplier, type SupplierUses } from '@pegboard/domain-purchasing';
 import { IDS, InjectStore, type AggregateStore, type DocumentStore, type Ids } from '@pegboard/eventing';
 import {
   Answers,
@@ -9,9 +9,11 @@ import {
   listed,
   matchVersion,
   pageOf,
+  SETTINGS,
   showVersion,
   sortOf,
   type Listed,
+  type Settings,
   ValidateOnly,
 } from '@pegboard/service';
 import { decided } from '@pegboard/kit';
@@ -23,7 +25,6 @@ import { newAddress, suppliers } from './supplier.schema';
 import { supplierView } from './supplier.view';
 import { supplierFilter } from './supplier.filter';
 
-const BASE_CURRENCY = 'EUR';
 const MAX_USES = 100;
 
 @Controller('v1/suppliers')
@@ -33,6 +34,7 @@ export class SuppliersController {
     @InjectStore(purchaseOrders) private readonly orders: AggregateStore<PurchaseOrder>,
     @InjectStore(itemCopiesSchema) private readonly items: DocumentStore<ItemBody>,
     @Inject(IDS) private readonly ids: Ids,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'BASE_CURRENCY'>,
   ) {}
 
   @Post()
@@ -49,7 +51,8 @@ export class SuppliersController {
         name: body.name,
         email: body.email ?? null,
         phone: body.phone ?? null,
-        currency: body.currency ?? BASE_CURRENCY,
+        currency: body.currency ?? this.settings.BASE_CURRENCY,
+        conversionRate: body.conversion_rate ?? null,
         comment: body.comment ?? null,
         addresses: (body.addresses ?? []).map((address, i) => newAddress(address, addressIds[i]!)),
       },
@@ -74,10 +77,10 @@ export class SuppliersController {
   @Patch(':id')
   @Answers(supplierAnswer)
   async update(@Param('id') id: number, @Body() body: SupplierEditDto) {
-    const edit = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as Partial<Supplier>;
+    const { conversion_rate: conversionRate, ...fields } = body;
     const supplier = await this.suppliers.change(id, (current) => {
       matchVersion(current);
-      return Object.keys(edit).length === 0 ? undefined : decided({ ...current, ...edit }, 'updated', { changed: Object.keys(edit) });
+      return editSupplier(current, { ...fields, conversionRate });
     });
     return this.shown(supplier);
   }

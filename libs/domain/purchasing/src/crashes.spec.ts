@@ -1,4 +1,4 @@
-import type { Instant } from '@pegboard/kit';
+import { rate, type Instant } from '@pegboard/kit';
 import { crashSuite, type Step } from '@pegboard/posting/testing';
 import { receiptPostings } from './receipt-postings';
 import { requestEditedReceipt, requestReceipt } from './receive';
@@ -14,7 +14,7 @@ describe('receipts', () => {
     decide: (order) =>
       order.receipts.some(({ id }) => id === 5)
         ? undefined
-        : requestReceipt(order, [line(1, 4)], { receiptId: 5, knownItems, ids: counted(100) }),
+        : requestReceipt(order, [line(1, 4)], { receiptId: 5, baseCurrency: 'EUR', knownItems, ids: counted(100) }),
   };
   const revert: Step<Stored> = { part: 5, decide: (order) => requestRevert(order, 5) };
   const given = { table: receiptPostings, document: anOrder() };
@@ -24,14 +24,19 @@ describe('receipts', () => {
     decide: (order) =>
       order.receipts.some(({ id }) => id === 4)
         ? undefined
-        : requestReceipt(order, [line(1, 2)], { receiptId: 4, knownItems, ids: counted(50) }),
+        : requestReceipt(order, [line(1, 2)], { receiptId: 4, baseCurrency: 'EUR', knownItems, ids: counted(50) }),
   };
   const edited: Step<Stored> = {
     part: 5,
     decide: (order) =>
       order.receipts.some(({ id }) => id === 5)
         ? undefined
-        : requestEditedReceipt(order, { currency: 'SEK' }, [line(1, 4)], { receiptId: 5, knownItems, ids: counted(100) }),
+        : requestEditedReceipt(order, { currency: 'SEK', exchange: { rate: rate('0.09'), baseCurrency: 'EUR' } }, [line(1, 4)], {
+            receiptId: 5,
+            baseCurrency: 'EUR',
+            knownItems,
+            ids: counted(100),
+          }),
   };
   crashSuite({ what: 'one that comes with an edit', ...given, step: edited });
   const revertAll: Step<Stored> = { part: null, decide: requestRevertAll };

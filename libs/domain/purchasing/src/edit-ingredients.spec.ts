@@ -71,7 +71,12 @@ describe('B5: ingredients of an outsourced row', () => {
     it('also through a receipt of a part and its revert, and in one of more than was ordered', () => {
       const [asked, all] = [line(1, 1), line(1, 6, { allowsOverReceipt: true })].map((one) => {
         const paint = { ingredientRowId: 3, quantity: q(0), batches: [] };
-        return requestReceipt(tenForThree(), [{ ...one, actuals: [paint] }], { receiptId: 1, knownItems, ids: counted() }).state;
+        return requestReceipt(tenForThree(), [{ ...one, actuals: [paint] }], {
+          receiptId: 1,
+          baseCurrency: 'EUR',
+          knownItems,
+          ids: counted(),
+        }).state;
       });
       const part = booked(asked!, 1);
       expect(screws(part).map(([, , perUnit, quantity]) => [perUnit, quantity])).toEqual([
@@ -128,6 +133,6 @@ describe('B5: ingredients of an outsourced row', () => {
 
 function partly(status: 'REQUESTED' | 'BOOKED'): PurchaseOrder {
   const lines = [line(1, 4, { actuals: [{ ingredientRowId: 3, batches: [{ batchId: 5, newBatch: null, quantity: q('1.2') }] }] })];
-  const requested = requestReceipt(chairs(), lines, { receiptId: 1, knownItems, ids: counted() }).state;
+  const requested = requestReceipt(chairs(), lines, { receiptId: 1, baseCurrency: 'EUR', knownItems, ids: counted() }).state;
   return status === 'REQUESTED' ? requested : booked(requested, 1);
 }

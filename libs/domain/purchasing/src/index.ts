@@ -4,6 +4,7 @@ export * from './ingredients';
 export * from './edit-ingredients';
 export * from './orders';
 export * from './rows';
+export * from './exchange';
 export * from './totals';
 export * from './batches';
 export * from './receive';

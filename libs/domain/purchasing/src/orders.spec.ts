@@ -26,7 +26,7 @@ import {
   SHOP,
 } from './testing';
 
-const about = { knownItems, ids: counted(50), now: NOW };
+const about = { knownItems, ids: counted(50), now: NOW, currencies: { base: 'EUR' } };
 const refusal = (run: () => unknown): string => {
   try {
     run();
@@ -36,7 +36,7 @@ const refusal = (run: () => unknown): string => {
   return 'nothing';
 };
 const received = (order: PurchaseOrder, ...lines: ReturnType<typeof line>[]) =>
-  booked(requestReceipt(order, lines, { receiptId: 1, knownItems, ids: counted() }).state, 1);
+  booked(requestReceipt(order, lines, { receiptId: 1, baseCurrency: 'EUR', knownItems, ids: counted() }).state, 1);
 const twoRows = () =>
   anOrder({
     rows: [
@@ -278,7 +278,7 @@ describe('changing a purchase order', () => {
   });
 
   it("while a receipt waits for the ledger, its rows, the order's place and the order itself stand still", () => {
-    const waiting = requestReceipt(twoRows(), [line(1, 4)], { receiptId: 1, knownItems, ids: counted() }).state;
+    const waiting = requestReceipt(twoRows(), [line(1, 4)], { receiptId: 1, baseCurrency: 'EUR', knownItems, ids: counted() }).state;
     const tries = [
       () => editRow(waiting, 1, { quantity: q(1) }, about),
       () => deleteRow(waiting, 100),

@@ -1,5 +1,6 @@
 import type { PurchaseOrderStatus } from '@pegboard/contracts';
-import { decided, reject, type Decision, type Instant } from '@pegboard/kit';
+import { decided, reject, type Decision, type Instant, type Rate } from '@pegboard/kit';
+import { exchangeFor, type Currencies } from './exchange';
 import { requireBuyingLocation, requireLocation, type PurchasingKnownItems } from './known-items';
 import type { NewIds } from './ingredients';
 import { hasReceived, ingredientsOfNew, newRow, type RowInput } from './rows';
@@ -23,6 +24,7 @@ export interface OrderInput {
   readonly locationId: number;
   readonly trackingLocationId?: number | null | undefined;
   readonly currency: string;
+  readonly conversionRate?: Rate | undefined;
   readonly orderCreatedDate?: Instant | undefined;
   readonly expectedArrivalDate?: Instant | null | undefined;
   readonly additionalInfo?: string | null | undefined;
@@ -34,14 +36,15 @@ export interface EditContext {
   readonly knownItems: PurchasingKnownItems;
   readonly ids: NewIds;
   readonly now: Instant;
+  readonly currencies: Currencies;
 }
 
 /**
  * A new order: NOT_RECEIVED and expected at once, or a DRAFT (B1).
- * @throws Rejection `LOCATION_DOES_NOT_BUY`, `NOT_PURCHASABLE`, `TRACKING_LOCATION_REQUIRED` and of `newRow`
+ * @throws Rejection `LOCATION_DOES_NOT_BUY`, `NOT_PURCHASABLE`, `TRACKING_LOCATION_REQUIRED` and of `exchangeFor`, `newRow`
  */
 export function createOrder(id: number, input: OrderInput, facts: EditContext): Decision<NewPurchaseOrder> {
-  const { knownItems, ids, now } = facts;
+  const { knownItems, ids, now, currencies } = facts;
   requireRoom(input.rows);
   requireBuyingLocation(knownItems, input.locationId, 'location_id');
   const trackingLocationId = trackingLocation(input.entityType, input.trackingLocationId ?? null, knownItems);
@@ -59,6 +62,7 @@ export function createOrder(id: number, input: OrderInput, facts: EditContext): 
     locationId: input.locationId,
     trackingLocationId,
     currency: input.currency,
+    exchange: exchangeFor(input.currency, input.conversionRate, currencies),
     orderCreatedDate: input.orderCreatedDate ?? now,
     expectedArrivalDate,
     additionalInfo: input.additionalInfo ?? null,
@@ -84,11 +88,12 @@ function trackingLocation(entityType: EntityType, given: number | null, knownIte
   return requireLocation(knownItems, given, 'tracking_location_id').id;
 }
 
-const BEFORE_RECEIPT: readonly (keyof PurchaseOrderEdit)[] = ['supplierId', 'currency', 'trackingLocationId', 'locationId'];
+const BEFORE_RECEIPT: readonly (keyof PurchaseOrderEdit)[] = ['supplierId', 'currency', 'exchange', 'trackingLocationId', 'locationId'];
 const BEFORE_THE_LAST_RECEIPT: readonly (keyof PurchaseOrderEdit)[] = ['orderNo', 'expectedArrivalDate'];
 const WIRE: Record<string, string> = {
   supplierId: 'supplier_id',
   currency: 'currency',
+  exchange: 'conversion_rate',
   trackingLocationId: 'tracking_location_id',
   locationId: 'location_id',
   orderNo: 'order_no',
@@ -114,7 +119,8 @@ export function editOrder(
 }
 
 const changedFields = (order: PurchaseOrder, edit: PurchaseOrderEdit): (keyof PurchaseOrderEdit)[] =>
-  (Object.keys(edit) as (keyof PurchaseOrderEdit)[]).filter((field) => edit[field] !== undefined && edit[field] !== order[field]);
+  (Object.keys(edit) as (keyof PurchaseOrderEdit)[]).filter((field) => edit[field] !== undefined && !isSame(edit[field], order[field]));
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Makes an edit that `editOrder` has checked. */
 export function edited(order: PurchaseOrder, edit: PurchaseOrderEdit): Decision<PurchaseOrder> | undefined {
@@ -128,6 +134,8 @@ export function edited(order: PurchaseOrder, edit: PurchaseOrderEdit): Decision<
 }
 
 function requireEditable(order: PurchaseOrder, field: keyof PurchaseOrderEdit): void {
+  // An order of the release before may lack the rate that its next receipt needs.
+  if (field === 'exchange' && !order.exchange) return;
   const isTooLate = BEFORE_RECEIPT.includes(field)
     ? hasReceived(order)
     : BEFORE_THE_LAST_RECEIPT.includes(field) && order.status === 'RECEIVED';

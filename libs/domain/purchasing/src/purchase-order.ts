@@ -1,5 +1,5 @@
 import type { PlainState, PURCHASE_ORDER_ROW_FIELDS, PurchaseOrderStatus, Refusal } from '@pegboard/contracts';
-import { multiply, reject, type Instant, type Quantity } from '@pegboard/kit';
+import { multiply, reject, type Instant, type Quantity, type Rate } from '@pegboard/kit';
 import { busy, type Intent, type MayWait } from '@pegboard/posting';
 
 export type EntityType = 'regular' | 'outsourced';
@@ -67,9 +67,9 @@ export interface ReceiptPart {
   /** The new row with what is still open. */
   readonly restRowId: number | null;
   readonly receivedDate: Instant;
-  /** Of one stock unit, rounded. */
+  /** Of one stock unit in the base currency, rounded. */
   readonly pricePerStockUnit: Quantity;
-  /** What all of it costs, exactly; the ledger adds what consumed ingredients are worth (T9). Absent in what the release before wrote. */
+  /** What all of it costs in the base currency, exactly; the ledger adds what consumed ingredients are worth (T9). Absent in what the release before wrote. */
   readonly value?: Quantity;
   readonly batches: readonly BatchPart[];
 }
@@ -115,11 +115,20 @@ export function intentOf(receipt: Receipt): Intent {
   return { postingId: revertTries === 0 ? receivePostingId(receipt) : revert, attempts: 1 + revertTries, refusal };
 }
 
+/** At what rate an order's prices become values in the base currency (T9). */
+export interface Exchange {
+  /** How much of the base currency one unit of the order's currency is. */
+  readonly rate: Rate;
+  readonly baseCurrency: string;
+}
+
 /** What people may edit on the order itself. */
 export interface PurchaseOrderEdit {
   readonly orderNo?: string | undefined;
   readonly supplierId?: number | undefined;
+  /** Only together with its exchange. */
   readonly currency?: string | undefined;
+  readonly exchange?: Exchange | undefined;
   readonly trackingLocationId?: number | undefined;
   readonly locationId?: number | undefined;
   readonly expectedArrivalDate?: Instant | null | undefined;
@@ -141,6 +150,8 @@ export interface PurchaseOrder extends MayWait<PurchaseOrderEdit> {
   /** Where an outsourced order's ingredients lie; null for a regular one. */
   readonly trackingLocationId: number | null;
   readonly currency: string;
+  /** Absent in what the release before wrote: then prices count as they are. */
+  readonly exchange?: Exchange;
   readonly orderCreatedDate: Instant;
   readonly expectedArrivalDate: Instant | null;
   readonly additionalInfo: string | null;

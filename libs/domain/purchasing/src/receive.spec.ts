@@ -11,7 +11,7 @@ import { editRow } from './rows';
 import { anOrder, BEAM, booked, knownItems, CHAIR, counted, FACTORY, line, NOW, PAINT, PAINTER, q, SCREW } from './testing';
 
 const asked = (order: PurchaseOrder, lines: ReceiveLine[], receiptId = 1, ids = counted(100 * receiptId)) =>
-  requestReceipt(order, lines, { receiptId, knownItems, ids }).state;
+  requestReceipt(order, lines, { receiptId, baseCurrency: 'EUR', knownItems, ids }).state;
 const batchIds = (order: PurchaseOrder, receiptId: number) =>
   receiptPosting(
     order,
@@ -419,7 +419,12 @@ describe('B5: receiving an outsourced order', () => {
         .ingredientRows.slice(0, 1)
         .map((row) => ({ ...row, quantityPerUnit: q('0.333333'), quantity: q(1) })),
     };
-    const split = requestReceipt(before, [line(1, 1), line(1, 1), line(1, 1)], { receiptId: 1, knownItems: thirds, ids: counted() }).state;
+    const split = requestReceipt(before, [line(1, 1), line(1, 1), line(1, 1)], {
+      receiptId: 1,
+      baseCurrency: 'EUR',
+      knownItems: thirds,
+      ids: counted(),
+    }).state;
     expect(split.ingredientRows.map(({ quantity }) => toDecimal(quantity))).toEqual(['0.333333', '0.333334', '0.333333']);
   });
 

@@ -17,6 +17,7 @@ import { batchesFor } from './batches';
 import { itemOf, named, type PurchasingKnownItems } from './known-items';
 import { inRatio, ratioOf, splitIngredient, type NewIds } from './ingredients';
 import { editOrder } from './orders';
+import { inBaseCurrency, requireExchange, worthOf } from './exchange';
 import { requireMeasurable } from './rows';
 import {
   ingredientsOf,
@@ -29,6 +30,7 @@ import {
   withStatus,
   type BatchPart,
   type ConsumedPart,
+  type Exchange,
   type OutsourcedIngredientRow,
   type PurchaseOrder,
   type PurchaseOrderEdit,
@@ -79,6 +81,9 @@ export interface ReceiveFacts {
   readonly receiptId: number;
   readonly knownItems: PurchasingKnownItems;
   readonly ids: NewIds;
+  readonly baseCurrency: string;
+  /** Where it differs from the order's, because an edit comes with the receipt. */
+  readonly exchange?: Exchange | undefined;
 }
 
 const MAX_MOVEMENTS = 1_000;
@@ -87,13 +92,14 @@ const MAX_MOVEMENTS = 1_000;
  * Writes down that goods came, before the ledger is asked. A partial receipt splits its row: the part that came keeps
  * the id, what is still open gets a new one (B2), and so do its ingredients. A row may be named several times, and a row
  * that was split before means its open rest.
- * @throws Rejection `ORDER_IS_DRAFT`, `ROW_RECEIVED`, `OVER_RECEIPT`, `BUSY` (409), and of `batchesFor` (422)
+ * @throws Rejection `ORDER_IS_DRAFT`, `ROW_RECEIVED`, `OVER_RECEIPT`, `BUSY` (409), and of `requireExchange`, `batchesFor` (422)
  */
 export function requestReceipt(order: PurchaseOrder, lines: readonly ReceiveLine[], facts: ReceiveFacts): Decision<PurchaseOrder> {
   if (order.status === 'DRAFT')
     throw reject('ORDER_IS_DRAFT', 'purchase_order_row_id', `${order.orderNo} is a draft. Place it before you receive it.`, {
       status: order.status,
     });
+  if (!facts.exchange) requireExchange(order, facts.baseCurrency);
   let next = order;
   const parts: ReceiptPart[] = [];
   const consumed: ConsumedPart[] = [];
@@ -129,7 +135,7 @@ export function requestEditedReceipt(
   facts: ReceiveFacts,
 ): Decision<PurchaseOrder> {
   const isEdited = editOrder(order, edit, facts.knownItems) !== undefined;
-  const step = requestReceipt(order, lines, facts);
+  const step = requestReceipt(order, lines, { ...facts, exchange: edit.exchange });
   const postingId = receivePostingId({ id: facts.receiptId });
   return withWaitingEdit(step, postingId, isEdited ? edit : undefined);
 }
@@ -258,7 +264,7 @@ function partOf(
   const stock = multiply(line.quantity, row.conversionRate);
   const item = itemOf(facts.knownItems, row.variantId, `${line.path}purchase_order_row_id`);
   const batches = batchesFor(item, row.variantId, stock, line.batches, `${line.path}batch_transactions`);
-  const pricePerStockUnit = divide(row.pricePerUnit, row.conversionRate);
+  const priced = facts.exchange ? { exchange: facts.exchange } : order;
   return {
     path: line.path,
     rowId: row.id,
@@ -266,8 +272,8 @@ function partOf(
     orderedQuantity: rowOf(order, row.id).quantity,
     restRowId,
     receivedDate: line.receivedDate,
-    pricePerStockUnit,
-    value: multiply(line.quantity, row.pricePerUnit),
+    pricePerStockUnit: divide(inBaseCurrency(priced, row.pricePerUnit), row.conversionRate),
+    value: worthOf(priced, row, line.quantity, line.path),
     batches,
   };
 }

@@ -1,4 +1,4 @@
-import { decided, reject, type Decision, type Instant } from '@pegboard/kit';
+import { decided, reject, type Decision, type Instant, type Rate } from '@pegboard/kit';
 
 export interface SupplierAddress {
   readonly id: number;
@@ -20,8 +20,25 @@ export interface Supplier {
   readonly email: string | null;
   readonly phone: string | null;
   readonly currency: string;
+  /** For orders in its currency that give none; absent in what the release before wrote. */
+  readonly conversionRate?: Rate | null;
   readonly comment: string | null;
   readonly addresses: readonly SupplierAddress[];
+}
+
+export type SupplierEdit = { readonly [Field in 'name' | 'currency']?: Supplier[Field] | undefined } & {
+  readonly [Field in 'email' | 'phone' | 'comment' | 'conversionRate']?: Supplier[Field] | undefined;
+};
+
+/** Changes the fields named; undefined if none is. A rate belongs to a currency, so it is forgotten with another one (T9). */
+export function editSupplier(supplier: Supplier, edit: SupplierEdit): Decision<Supplier> | undefined {
+  const named = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined)) as Partial<Supplier>;
+  const changed = Object.keys(named);
+  if (changed.length === 0) return undefined;
+  const isOtherCurrency = named.currency !== undefined && named.currency !== supplier.currency;
+  return decided({ ...supplier, ...(isOtherCurrency ? { conversionRate: null } : {}), ...named }, 'updated', {
+    changed: changed.map((field) => (field === 'conversionRate' ? 'conversion_rate' : field)),
+  });
 }
 
 /** What still names a supplier. */

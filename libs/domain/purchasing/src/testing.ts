@@ -114,7 +114,7 @@ export function anOrder(input: Partial<OrderInput> = {}): PurchaseOrder {
     rows: [{ variantId: BEAM, quantity: q(10) }],
     ...input,
   };
-  const { state } = createOrder(7, whole, { knownItems, ids: counted(1), now: NOW });
+  const { state } = createOrder(7, whole, { knownItems, ids: counted(1), now: NOW, currencies: { base: 'EUR' } });
   return { ...state, version: 1, createdAt: NOW, updatedAt: NOW };
 }
 

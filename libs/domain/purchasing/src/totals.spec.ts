@@ -1,5 +1,5 @@
-import { toDecimal } from '@pegboard/kit';
-import { minorDigits, orderTotal, roundedMoney, rowTotal } from './totals';
+import { rate, toDecimal } from '@pegboard/kit';
+import { orderTotal, orderTotalInBase, rowTotal, rowTotalInBase } from './totals';
 import { anOrder, BEAM, q } from './testing';
 
 const priced = (currency: string, ...rows: readonly (readonly [string, string])[]) => ({
@@ -18,12 +18,24 @@ describe('what an order comes to (B3)', () => {
   });
 
   it.each([
-    ['EUR', 2, '1.01'],
-    ['JPY', 0, '1'],
-    ['KWD', 3, '1.005'],
-    ['XYZ', 2, '1.01'],
-  ])('%s has %s decimals', (currency, digits, rounded) => {
-    expect([minorDigits(currency), toDecimal(roundedMoney(q('1.0051'), currency))]).toEqual([digits, rounded]);
+    ['JPY', '1', '10'],
+    ['BHD', '1.235', '12.35'],
+  ])('ten rows at 1.2345 %s come to %s each, and to their sum %s', (currency, row, total) => {
+    const ten = totals(priced(currency, ...Array.from({ length: 10 }, () => ['1', '1.2345'] as const)));
+    expect([ten[0], ten.at(-1)]).toEqual([row, total]);
+  });
+
+  it('T9: the same in the base currency, rounded to its own smallest unit', () => {
+    const yen = {
+      ...priced('JPY', ['3', '1000'], ['1', '999']),
+      exchange: { rate: rate('0.006123'), baseCurrency: 'EUR' },
+    };
+    expect(yen.rows.map((row) => [toDecimal(rowTotal(yen, row)), toDecimal(rowTotalInBase(yen, row))])).toEqual([
+      ['3000', '18.37'],
+      ['999', '6.12'],
+    ]);
+    expect(toDecimal(orderTotalInBase(yen))).toBe('24.49');
+    expect(toDecimal(orderTotalInBase({ ...yen, exchange: undefined } as never))).toBe('3999');
   });
 
   it('a row that a receipt splits comes to the same in two parts', () => {

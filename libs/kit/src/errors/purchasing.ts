@@ -4,6 +4,11 @@ import { conflict, invalid } from './entry';
 export const PURCHASING_ERRORS = {
   BATCH_MISSING: invalid('*', 'Give batch_id or batch_number. A batch_id of null means stock without a batch.'),
   BATCH_NAMED_TWICE: invalid('*', 'Give batch_id or batch_number, not both.'),
+  CONVERSION_RATE_MISSING: invalid(
+    'conversion_rate',
+    'The order is in another currency than the base currency. Give how much of the base currency one unit of it is, here or on the supplier.',
+  ),
+  CONVERSION_RATE_NOT_ONE: invalid('conversion_rate', 'The order is in the base currency, so its rate is 1. Leave it out.'),
   CONVERSION_RATE_REQUIRED: invalid('purchase_uom_conversion_rate', 'Give the number of stock units in one purchase unit.'),
   INGREDIENT_IS_PRODUCT: invalid('ingredient_variant_id', 'A product can’t be its own ingredient.'),
   NOTHING_TO_RECEIVE: conflict('status', 'The order has no open rows.'),

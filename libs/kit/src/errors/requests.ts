@@ -52,6 +52,7 @@ export const REQUEST_ERRORS = {
     'Give exactly one of before_id, after_id and position. With a status, only for a quote that is accepted.',
   ),
   RANK_TARGET_MOVED: invalid(['before_id', 'after_id'], 'An order can’t be moved before or after itself.'),
+  RATE_MALFORMED: invalid('conversion_rate', 'A rate is a decimal number above 0, with at most twelve decimals.'),
   READ_ONLY_FIELD: invalid('*', 'The field follows from something else and can’t be set here.'),
   REQUEST_TOO_SLOW: tooSlow('', 'The request did not arrive in time.'),
   SERVICE_UNAVAILABLE: unavailable(

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
-import { FIRST_INSTANT, LAST_INSTANT, quantity, Rejection, type ErrorCode } from '@pegboard/kit';
+import { FIRST_INSTANT, LAST_INSTANT, quantity, rate, Rejection, type ErrorCode } from '@pegboard/kit';
 import { encodeProblem, field, shown, wrong, type FieldOptions, type FieldProblem, type Read } from './field';
 
 const MAX_TEXT_LENGTH = 200;
@@ -30,7 +30,19 @@ function readQuantity(raw: unknown, name: string, sign: Sign): Read {
 export const QuantityField = (options: FieldOptions & { sign?: Sign } = {}): PropertyDecorator =>
   field(options, { type: 'number', example: 2.5 }, (raw, name) => readQuantity(raw, name, options.sign ?? 'positive'));
 
-/** An amount in the base currency, zero or more → scaled integer. */
+/** How much of one currency one unit of another is: a JSON number or a string of digits, with at most twelve decimals. */
+export const RateField = (options: FieldOptions = {}): PropertyDecorator =>
+  field(options, { type: 'number', example: 1.1 }, (raw, name) => {
+    if (typeof raw !== 'number' && typeof raw !== 'string')
+      return wrong('RATE_MALFORMED', `${name} must be a decimal number, not ${shown(raw)}.`);
+    try {
+      return { value: rate(raw, name) };
+    } catch (error) {
+      return wrong('RATE_MALFORMED', (error as Rejection).message);
+    }
+  });
+
+/** An amount of money, zero or more → scaled integer. */
 export const MoneyField = (options: FieldOptions = {}): PropertyDecorator =>
   field(options, { type: 'number', example: 12.5 }, (raw, name) => readQuantity(raw, name, 'notNegative'));
 

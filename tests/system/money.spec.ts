@@ -1,0 +1,100 @@
+import { withCompany } from './running-company';
+import { Shop } from './shop';
+
+/** What stock is worth, from the order to the list of stock, through every service that has a part in it (T9). */
+describe('what stock is worth', () => {
+  const running = withCompany();
+  const api = () => running().api;
+  let shop: Shop;
+
+  beforeAll(async () => {
+    shop = await Shop.open(api());
+  });
+
+  const ordered = (variant: number, row: object, more: object = {}) =>
+    api().send('POST', '/v1/purchase_orders', {
+      supplier_id: shop.supplier,
+      location_id: shop.works,
+      purchase_order_rows: [{ variant_id: variant, ...row }],
+      ...more,
+    });
+  const received = async (variant: number, row: object, more: object = {}): Promise<number> => {
+    const { status, body } = await ordered(variant, row, more);
+    expect([status, body.message]).toEqual([200, undefined]);
+    await api().patch(`/v1/purchase_orders/${body.id}`, { status: 'RECEIVED' });
+    return body.id;
+  };
+  const used = async (variant: number, quantity: number): Promise<void> => {
+    const row = { variant_id: variant, quantity: -quantity };
+    await api().post('/v1/stock_adjustments', { location_id: shop.works, stock_adjustment_rows: [row] });
+  };
+  const worth = async (variant: number): Promise<[number, number, number]> => {
+    const [line] = (await api().get(`/v1/inventory?variant_id=${variant}&location_id=${shop.works}&wait_for_plan=true`)).data;
+    return [Number(line.quantity_in_stock), Number(line.value_in_stock), Number(line.average_cost)];
+  };
+
+  it('a receipt is worth exactly what it costs, whatever one stock unit of it comes to', async () => {
+    const screw = await shop.material('screw');
+    await received(screw, { quantity: 10, price_per_unit: 2.49, purchase_uom: 'box', purchase_uom_conversion_rate: 1_000_000 });
+    expect(await worth(screw)).toEqual([10_000_000, 24.9, 0.000002]);
+    await used(screw, 9_000_000);
+    expect((await worth(screw))[1]).toBe(2.49);
+  });
+
+  it('what is made of it takes exactly that along', async () => {
+    const dust = await shop.material('dust');
+    await received(dust, { quantity: 1, price_per_unit: 2.49, purchase_uom: 'bag', purchase_uom_conversion_rate: 3_000_000 });
+    const cake = await shop.product('cake', new Map([[dust, 1_000_000]]));
+    const { id } = await api().post('/v1/manufacturing_orders', { variant_id: cake, planned_quantity: 3, location_id: shop.works });
+    const made = await api().patch(`/v1/manufacturing_orders/${id}`, { status: 'DONE' });
+    expect(made).toMatchObject({ status: 'DONE', material_cost: 2.49 });
+    expect([await worth(dust), await worth(cake)]).toEqual([
+      [0, 0, expect.any(Number)],
+      [3, 2.49, 0.83],
+    ]);
+  });
+
+  it('no cost appears that no receipt had: the dear ones are reverted when some are used', async () => {
+    const board = await shop.material('board');
+    await received(board, { quantity: 10, price_per_unit: 1 });
+    const dear = await received(board, { quantity: 10, price_per_unit: 100 });
+    await used(board, 15);
+    await received(board, { quantity: 10, price_per_unit: 1 });
+    await api().patch(`/v1/purchase_orders/${dear}`, { status: 'NOT_RECEIVED' });
+    expect(await worth(board)).toEqual([5, 5, 1]);
+  });
+
+  it('an order in another currency has a rate, and what comes is worth its value in the base currency', async () => {
+    const oil = await shop.material('oil');
+    await received(oil, { quantity: 10, price_per_unit: 10 });
+    const row = { quantity: 10, price_per_unit: 1600 };
+    const refused = await ordered(oil, row, { currency: 'JPY' });
+    expect([refused.status, refused.body.code, refused.body.details[0].path]).toEqual([422, 'CONVERSION_RATE_MISSING', 'conversion_rate']);
+    const id = await received(oil, row, { currency: 'JPY', conversion_rate: 0.00625 });
+    expect(await worth(oil)).toEqual([20, 200, 10]);
+    expect(await api().get(`/v1/purchase_orders/${id}`)).toMatchObject({
+      currency: 'JPY',
+      total: 16000,
+      base_currency: 'EUR',
+      conversion_rate: 0.00625,
+      total_in_base_currency: 100,
+      purchase_order_rows: [{ price_per_unit: 1600, price_per_unit_in_base_currency: 10, total: 16000, landed_cost: 100 }],
+    });
+  });
+
+  it('what is missing is bought at the rate of the supplier, and refused without one', async () => {
+    const silk = await shop.material('silk');
+    const supplier = await api().post('/v1/suppliers', { name: 'Mill', currency: 'JPY' });
+    const rows = [{ variant_id: silk, location_id: shop.works, action: 'buy', quantity: 5, supplier_id: supplier.id }];
+    const buy = () => api().send('POST', '/v1/replenishment/orders', { rows });
+    expect(await buy()).toMatchObject({ status: 422, body: { code: 'CONVERSION_RATE_MISSING' } });
+    await api().patch(`/v1/suppliers/${supplier.id}`, { conversion_rate: 0.006 });
+    expect((await buy()).status).toBe(201);
+    const [order] = (await api().get(`/v1/purchase_orders?supplier_id=${supplier.id}`)).data;
+    expect(order).toMatchObject({ currency: 'JPY', conversion_rate: 0.006 });
+  });
+
+  it('the ledger finds its values sound', async () => {
+    expect(await api().get('/v1/ops/ledger_check')).toMatchObject({ ok: true });
+  });
+});
