@@ -5,13 +5,13 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { asyncApi } from '@pegboard/contracts';
 import { describedApi } from '@pegboard/service';
-import { joined, type Description } from './description';
-import type { RoutedService } from '../forwarding/routes';
+import type { Description } from './description';
+import { LiveDescription } from './live-description';
+import { ServedJson } from './served-json';
 import type { Addresses } from '../settings';
 
 /** Of the API and of the messages; what breaks either counts it up. */
 const VERSION = '1';
-const ANSWERS_WITHIN_MS = 3_000;
 const FILES = new Set(['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png']);
 
 const PAGE = `<!doctype html>
@@ -51,15 +51,10 @@ const PAGE_HEADERS = {
 /** `/v1/openapi.json`, joined from the services, `/v1/asyncapi.json` for what is said on the bus, and a page at `/docs` to read it and try it. Nothing is loaded from elsewhere. */
 export function installDocs(app: NestFastifyApplication, addresses: Addresses): void {
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  const known = new Map<RoutedService, Description>();
-  let own: Description | undefined;
-  let messages: ReturnType<typeof asyncApi> | undefined;
-  server.get('/v1/openapi.json', async () => {
-    own ??= describedApi(app, about) as unknown as Description;
-    await Promise.all((Object.keys(addresses) as RoutedService[]).map((service) => refresh(known, service, addresses[service])));
-    return joined(own, new Map([...known].sort()));
-  });
-  server.get('/v1/asyncapi.json', () => (messages ??= asyncApi(VERSION)));
+  const description = new LiveDescription(() => describedApi(app, about) as unknown as Description, addresses);
+  let messages: ServedJson | undefined;
+  server.get('/v1/openapi.json', async (request, reply) => (await description.current()).send(request, reply));
+  server.get('/v1/asyncapi.json', (request, reply) => (messages ??= new ServedJson(asyncApi(VERSION))).send(request, reply));
   void server.register(fastifyStatic, {
     root: dirname(require.resolve('swagger-ui-dist/package.json')),
     prefix: '/docs/files/',
@@ -81,13 +76,3 @@ const about = new DocumentBuilder()
   .addBearerAuth()
   .addSecurityRequirements('bearer')
   .build();
-
-/** A service that is down keeps its last description. */
-async function refresh(known: Map<RoutedService, Description>, service: RoutedService, address: string): Promise<void> {
-  try {
-    const answer = await fetch(`${address}/v1/openapi.json`, { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) });
-    if (answer.ok) known.set(service, (await answer.json()) as Description);
-  } catch {
-    return;
-  }
-}

@@ -15,7 +15,9 @@ export function installFrontDoor(server: FastifyInstance, authenticator: Authent
     const [path] = request.url.split('?') as [string];
     // By where the call arrives and not by how it is written: `/%761/…` is a way to `/v1/…`, too.
     const route = request.routeOptions.url ?? '';
-    if (request.is404 || !route.startsWith('/v1/') || DESCRIPTIONS.has(route)) return;
+    if (request.is404 || !route.startsWith('/v1/')) return;
+    if (DESCRIPTIONS.has(route))
+      return limits.bears(request.ip, reply).then((isBorne) => (isBorne ? undefined : reply.status(429).send(tooMany(request))));
     if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY) return reply.status(413).send(tooLarge());
     const caller = await authenticator.callerOf(request).catch((problem: unknown) => away(reply, problem));
     if (reply.sent) return;

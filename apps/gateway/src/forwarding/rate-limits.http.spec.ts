@@ -54,6 +54,16 @@ describe('limits', () => {
     expect((await get('/v1/customers', KEY)).headers['x-ratelimit-limit']).toBe('3');
   });
 
+  it('the descriptions need no key, and an address reads them so often', async () => {
+    const read = (path: string, remoteAddress: string) => app.inject({ method: 'GET', url: path, remoteAddress });
+    const statuses = [];
+    for (const path of ['/v1/openapi.json', '/v1/asyncapi.json', '/v1/openapi.json'])
+      statuses.push((await read(path, '127.0.0.7')).statusCode);
+    expect(statuses).toEqual([200, 200, 429]);
+    expect((await read('/v1/asyncapi.json', '127.0.0.8')).statusCode).toBe(200);
+    expect((await read('/health/live', '127.0.0.7')).statusCode).toBe(200);
+  });
+
   it('a key that can’t be looked up is 503, not 401', async () => {
     const answer = await get('/v1/customers', `pgb_${'0'.repeat(16)}_${'a'.repeat(43)}`);
     expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '2']);

@@ -6,7 +6,7 @@ const WINDOW_S = 60;
 export interface Limits {
   /** Calls a minute for each caller; 0 for no limit. */
   readonly perCaller: number;
-  /** Calls a minute with a wrong proof, or none, for each address. */
+  /** Calls a minute with a wrong proof, or none, for each address; the descriptions, which need no proof, count too. */
   readonly failuresPerAddress: number;
 }
 
@@ -32,7 +32,7 @@ export class RateLimits {
     return isWithin;
   }
 
-  /** Counts a call whose proof did not hold. False if the address tries too often. */
+  /** Counts a call without a proof, or whose proof did not hold. False if the address tries too often. */
   async bears(address: string, reply: FastifyReply): Promise<boolean> {
     const { isWithin, counted } = await count(this.failures, address);
     if (!isWithin) void reply.header('retry-after', secondsOf(counted));
