@@ -452,7 +452,12 @@ describe('inventory over HTTP', () => {
     expect((await ok('GET', `/v1/stock_adjustments/${done.stock_adjustment_id}`)).stock_adjustment_rows).toHaveLength(2);
     await ok('PATCH', `/v1/stocktakes/${id}`, { status: 'IN_PROGRESS' });
     expect([await balance(beam), await balance(paint)]).toEqual([7, 5]);
+    const rows = (more = ''): Promise<any> => ok('GET', `/v1/stocktake_rows?stocktake_ids=${id}${more}`);
+    expect((await rows('&page=2&limit=1')).data).toMatchObject([{ stocktake_id: id, batch_id: lot }]);
+    expect((await rows(`&ids=${row.id}`)).data).toMatchObject([{ id: row.id }]);
+    expect((await rows('&created_at_min=2999-01-01')).data).toEqual([]);
     expect((await send('DELETE', `/v1/stocktakes/${id}`)).status).toBe(204);
+    expect([(await rows()).data.length, (await rows('&include_deleted=true')).data.length]).toEqual([0, 2]);
   });
 
   it('safety stock is one level a variant and location (B6)', async () => {

@@ -18,7 +18,7 @@ const SCANNED: Unindexed = {
     'type',
     'uom',
   ],
-  locations: ['buys', 'createdAt', 'legalName', 'makes', 'name', 'sells', 'updatedAt'],
+  locations: ['archivedAt', 'buys', 'createdAt', 'legalName', 'makes', 'name', 'sells', 'updatedAt'],
   stock_transfers: ['status'],
   stocktakes: ['status'],
   variants: ['value.isArchived', 'value.isDeleted', 'value.purchasePrice', 'value.salesPrice'],

@@ -438,6 +438,17 @@ describe('manufacturing over HTTP', () => {
     });
   });
 
+  it('parts of a deleted order are listed on request', async () => {
+    const { id } = await made(FRAME, 2);
+    await send('POST', '/v1/manufacturing_order_operation_rows', { manufacturing_order_id: id, operation_name: 'Saw' });
+    await send('DELETE', `/v1/manufacturing_orders/${id}`);
+    for (const list of ['recipe_rows', 'operation_rows']) {
+      const asked = `/v1/manufacturing_order_${list}?manufacturing_order_id=${id}`;
+      const count = async (address: string) => (await send('GET', address)).body.data.length;
+      expect([list, await count(asked), await count(`${asked}&include_deleted=true`)]).toEqual([list, 0, 1]);
+    }
+  });
+
   it('versions: a stale If-Match is 412', async () => {
     const order = await made(FRAME, 1);
     const answer = await send('PATCH', `/v1/manufacturing_orders/${order.id}`, { additional_info: 'x' }, { 'if-match': '"99"' });

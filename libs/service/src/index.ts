@@ -33,6 +33,7 @@ export * from './access';
 export * from './http/auth.guard';
 export * from './http/error.filter';
 export * from './http/listed';
+export * from './http/parts-list';
 export * from './http/dates-filter';
 export * from './http/text-filter';
 export * from './http/input-limits';

@@ -10,7 +10,7 @@ import {
   matchVersion,
   pageOf,
   showVersion,
-  timesFilter,
+  listFilter,
   type Listed,
   ValidateOnly,
   ExtendVariantQuery,
@@ -67,11 +67,9 @@ export class StockAdjustmentsController {
   @AnswersList(adjustmentAnswer)
   async list(@Query() query: AdjustmentsQuery): Promise<Listed> {
     const filter = {
-      ...timesFilter(query),
-      ...(query.ids ? { id: { $in: query.ids } } : {}),
+      ...listFilter(query),
       ...(query.location_id ? { locationId: query.location_id } : {}),
       ...(query.stock_adjustment_number ? { number: query.stock_adjustment_number } : {}),
-      ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
     };
     const { items, total } = await this.adjustments.search(filter, { id: -1 }, pageOf(query));
     return listed(items.map(adjustmentView), total, query);

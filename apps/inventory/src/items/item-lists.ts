@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { given, quantity } from '@pegboard/kit';
-import { listed, pageOf, sortOf, timesFilter, type Listed, type ListQuery } from '@pegboard/service';
+import { listed, listFilter, pageOf, sortOf, timesFilter, type Listed } from '@pegboard/service';
 import { Catalogue } from '../catalogue/catalogue';
 import type { ExtendedVariantAnswer } from './item.answer';
 import { ITEM_SORTS, VARIANT_SORTS, type ItemsQuery, type VariantsQuery } from './item.dto';
@@ -15,8 +15,7 @@ export class ItemLists {
   async items(type: Item['type'], query: ItemsQuery): Promise<Listed> {
     const filter = given({
       type,
-      ...timesFilter(query),
-      ...commonOf(query),
+      ...listFilter(query),
       name: query.name,
       uom: query.uom,
       defaultSupplierId: query.default_supplier_id,
@@ -67,8 +66,3 @@ export class ItemLists {
 /** `extend=product_or_material` shows the item with each variant. */
 export const extended = (extend: readonly string[] | undefined, item: Item) =>
   extend?.includes('product_or_material') ? { product_or_material: itemView(item) } : {};
-
-const commonOf = (query: ListQuery): Record<string, unknown> => ({
-  ...(query.ids ? { id: { $in: query.ids } } : {}),
-  ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
-});

@@ -1,14 +1,12 @@
-import { timesFilter } from '@pegboard/service';
+import { listFilter } from '@pegboard/service';
 import type { LocationsQuery } from './location.dto';
 
 export const locationFilter = (query: LocationsQuery): Record<string, unknown> => ({
-  ...timesFilter(query),
-  ...(query.ids ? { id: { $in: query.ids } } : {}),
+  ...listFilter(query),
   ...(query.name ? { name: query.name } : {}),
   ...(query.legal_name ? { legalName: query.legal_name } : {}),
   ...(query.sales_allowed === undefined ? {} : { sells: query.sales_allowed }),
   ...(query.manufacturing_allowed === undefined ? {} : { makes: query.manufacturing_allowed }),
   ...(query.purchases_allowed === undefined ? {} : { buys: query.purchases_allowed }),
   ...(query.include_archived ? {} : { archivedAt: null }),
-  ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
 });

@@ -11,8 +11,11 @@ import {
   matchVersion,
   pageOf,
   showVersion,
-  timesFilter,
+  each,
+  listFilter,
+  listParts,
   type Listed,
+  type PartsList,
 } from '@pegboard/service';
 import { Catalogue } from '../catalogue/catalogue';
 import { requireLocation, requireVariants } from '../catalogue/required';
@@ -84,13 +87,11 @@ export class StocktakesController {
   @AnswersList(stocktakeAnswer)
   async list(@Query() query: StocktakesQuery): Promise<Listed> {
     const filter = {
-      ...timesFilter(query),
-      ...(query.ids ? { id: { $in: query.ids } } : {}),
+      ...listFilter(query),
       ...(query.location_id ? { locationId: query.location_id } : {}),
       ...(query.stocktake_number ? { number: query.stocktake_number } : {}),
       ...(query.stock_adjustment_id ? { adjustmentId: query.stock_adjustment_id } : {}),
       ...(query.status ? { status: { $in: query.status.map((word) => statusOf(word)) } } : {}),
-      ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
     };
     const { items, total } = await this.stocktakes.search(filter, { id: -1 }, pageOf(query));
     return listed(items.map(stocktakeView), total, query);
@@ -143,27 +144,21 @@ export class StocktakesController {
 
   @Get('stocktake_rows')
   @AnswersList(stocktakeRowAnswer)
-  async rows(@Query() query: StocktakeRowsQuery): Promise<Listed> {
-    const filter = {
-      ...(query.stocktake_ids ? { id: { $in: query.stocktake_ids } } : {}),
-      ...(query.variant_id ? { 'rows.variantId': query.variant_id } : {}),
-      ...(query.batch_id ? { 'rows.batchId': query.batch_id } : {}),
-      ...(query.stock_adjustment_id ? { adjustmentId: query.stock_adjustment_id } : {}),
-      ...(query.ids ? { 'rows.id': { $in: query.ids } } : {}),
+  rows(@Query() query: StocktakeRowsQuery): Promise<Listed> {
+    const asked: PartsList<StoredStocktake, 'rows'> = {
+      list: 'rows',
+      timesOf: 'whole',
+      filter: {
+        id: query.stocktake_ids && { $in: query.stocktake_ids },
+        'rows.variantId': query.variant_id,
+        'rows.batchId': query.batch_id,
+        adjustmentId: query.stock_adjustment_id,
+      },
+      isWanted: (row) =>
+        (query.variant_id ?? row.variantId) === row.variantId && (query.batch_id === undefined || row.batchId === query.batch_id),
+      isNewestFirst: true,
     };
-    const { items } = await this.stocktakes.search(filter, { id: -1 }, { skip: 0, limit: 10_000 });
-    const rows = items.flatMap((stocktake) =>
-      stocktake.rows
-        .filter(
-          (row) =>
-            (!query.variant_id || row.variantId === query.variant_id) &&
-            (!query.batch_id || row.batchId === query.batch_id) &&
-            (!query.ids || query.ids.includes(row.id)),
-        )
-        .map((row) => stocktakeRowView(stocktake, row)),
-    );
-    const { skip, limit } = pageOf(query);
-    return listed(rows.slice(skip, skip + limit), rows.length, query);
+    return listParts(this.stocktakes, query, asked, each(stocktakeRowView));
   }
 
   @Patch('stocktake_rows/:id')

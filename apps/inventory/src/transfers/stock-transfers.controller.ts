@@ -10,7 +10,7 @@ import {
   matchVersion,
   pageOf,
   showVersion,
-  timesFilter,
+  listFilter,
   type Listed,
   ExtendVariantQuery,
 } from '@pegboard/service';
@@ -72,13 +72,11 @@ export class StockTransfersController {
   @AnswersList(transferAnswer)
   async list(@Query() query: TransfersQuery): Promise<Listed> {
     const filter = {
-      ...timesFilter(query),
-      ...(query.ids ? { id: { $in: query.ids } } : {}),
+      ...listFilter(query),
       ...(query.source_location_id ? { sourceLocationId: query.source_location_id } : {}),
       ...(query.target_location_id ? { targetLocationId: query.target_location_id } : {}),
       ...(query.stock_transfer_number ? { number: query.stock_transfer_number } : {}),
       ...(query.status ? { status: { $in: query.status.map((word) => STATUSES[word]) } } : {}),
-      ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
     };
     const { items, total } = await this.transfers.search(filter, { id: -1 }, pageOf(query));
     return listed(items.map(transferView), total, query);

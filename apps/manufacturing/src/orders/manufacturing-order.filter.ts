@@ -1,4 +1,4 @@
-import { datesFilter, timesFilter, type DateRange, type Zones, allFilters, anyContains } from '@pegboard/service';
+import { datesFilter, listFilter, type DateRange, type Zones, allFilters, anyContains } from '@pegboard/service';
 import type { OrderQuery } from './manufacturing-order.dto';
 
 /** Words of the description that name the same things. */
@@ -15,8 +15,7 @@ const PLAN = 'beside.plan.value';
 export function manufacturingOrderFilter(query: OrderQuery, zones: Zones, named: readonly number[] = []): Record<string, unknown> {
   const isDoneWanted = query.list?.[0];
   const stored = {
-    ...timesFilter(query),
-    ...oneOf('id', query.ids),
+    ...listFilter(query),
     ...oneOf(
       'status',
       query.status?.map((status) => SYNONYMS[status] ?? status),
@@ -29,7 +28,6 @@ export function manufacturingOrderFilter(query: OrderQuery, zones: Zones, named:
     ...linkFilter(query),
     ...(query.serves_sales_order_id === undefined ? {} : { [`${PLAN}.customers.sales_order_id`]: query.serves_sales_order_id }),
     ...datesFilter(manufacturingOrderDates(query), zones),
-    ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
   };
   return allFilters(stored, ...planFilters(query), ...textFilters(query, named));
 }

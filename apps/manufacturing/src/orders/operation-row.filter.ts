@@ -1,5 +1,5 @@
 import type { Operation } from '@pegboard/domain-manufacturing';
-import { allFilters, partFilter } from '@pegboard/service';
+import { allFilters } from '@pegboard/service';
 import type { OperationRowQuery } from './operation-row.dto';
 
 /** Where an operator stands in an operation. */
@@ -10,13 +10,12 @@ const operatorsOf = (operation: Operation): (number | null)[] => [
   ...[...operation.assignedOperators, ...operation.completedByOperators].map(({ operatorId }) => operatorId),
 ];
 
-/** The work orders asked for: `filter` finds the orders that may have some, and `isAsked` the operations in them. */
+/** The work orders asked for: `filter` finds the orders that may have some, and `isWanted` the operations in them. */
 export function operationRowFilter(query: OperationRowQuery): {
   readonly filter: Record<string, unknown>;
-  isAsked(operation: Operation): boolean;
+  isWanted(operation: Operation): boolean;
 } {
   const { manufacturing_order_id: orders, status, resource_id: resources, operator_id: operators, list } = query;
-  const asked = partFilter('operations', query, 'part');
   const filter = allFilters(
     {
       ...(orders ? { id: { $in: orders } } : {}),
@@ -24,13 +23,11 @@ export function operationRowFilter(query: OperationRowQuery): {
       ...(status ? { 'operations.status': { $in: status } } : {}),
       ...(resources ? { 'operations.resourceId': { $in: resources } } : {}),
     },
-    asked.filter,
     operators && { $or: OPERATORS.map((field) => ({ [field]: { $in: operators } })) },
   );
-  const isAsked = (operation: Operation): boolean =>
-    asked.isAsked(operation) &&
+  const isWanted = (operation: Operation): boolean =>
     (!status || status.includes(operation.status)) &&
     (!resources || (operation.resourceId !== null && resources.includes(operation.resourceId))) &&
     (!operators || operatorsOf(operation).some((id) => id !== null && operators.includes(id)));
-  return { filter, isAsked };
+  return { filter, isWanted };
 }

@@ -12,7 +12,7 @@ import {
 } from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, InjectStore, type Clock, type DocumentStore, type Ids } from '@pegboard/eventing';
 import { notFound, reject, ZERO } from '@pegboard/kit';
-import { Answers, AnswersList, AnswersNothing, listed, type Listed, matchVersion, partsOnPage, showVersion } from '@pegboard/service';
+import { Answers, AnswersList, AnswersNothing, each, listParts, type Listed, matchVersion, showVersion } from '@pegboard/service';
 import { operationRowFilter } from './operation-row.filter';
 import { operationRowAnswer, operationRowInOrderAnswer, type OperationRowInOrderAnswer } from './operation-row.answer';
 import { manufacturingOrders, type OrderStore } from './manufacturing-order.schema';
@@ -105,15 +105,8 @@ export class OperationRowsController {
 
   @Get()
   @AnswersList(operationRowAnswer)
-  async list(@Query() query: OperationRowQuery): Promise<Listed> {
-    const { filter, isAsked } = operationRowFilter(query);
-    const wanted = (order: ManufacturingOrder): Operation[] => order.operations.filter(isAsked);
-    const { parts, total } = await partsOnPage(this.orders, { filter, fields: ['operations'], wanted }, query);
-    return listed(
-      parts.map(({ of: order, part }) => operationRowView(order, part)),
-      total,
-      query,
-    );
+  list(@Query() query: OperationRowQuery): Promise<Listed> {
+    return listParts(this.orders, query, { list: 'operations', timesOf: 'part', ...operationRowFilter(query) }, each(operationRowView));
   }
 
   @Get(':id')

@@ -1,23 +1,18 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import {
-  addIngredient,
-  changeIngredient,
-  removeIngredient,
-  type IngredientRow,
-  type ManufacturingOrder,
-} from '@pegboard/domain-manufacturing';
+import { addIngredient, changeIngredient, removeIngredient, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, InjectStore, type Clock, type Ids } from '@pegboard/eventing';
 import { reject } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
   AnswersNothing,
+  listParts,
   listed,
   type Listed,
+  type PartsList,
   matchVersion,
   partFilter,
-  partsOnPage,
   showVersion,
   viewsOnPage,
   ExtendVariantQuery,
@@ -97,19 +92,18 @@ export class RecipeRowsController {
   }
 
   /** Without a filter on plan statuses, the orders themselves select the rows. */
-  private async asStored(filter: Record<string, unknown>, query: RecipeRowQuery): Promise<Listed> {
-    const wanted = (order: ManufacturingOrder): IngredientRow[] =>
-      order.rows.filter(
-        (row) => partFilter('rows', query, 'part').isAsked(row) && (!query.variant_id || query.variant_id.includes(row.variantId)),
-      );
-    const { parts, total } = await partsOnPage(this.orders, { filter, fields: ['rows'], wanted }, query);
-    const views = await this.views.recipeRows([...new Set(parts.map(({ of: order }) => order))]);
-    const byId = new Map(views.map((view) => [view.id, view]));
-    return listed(
-      parts.map(({ part }) => byId.get(part.id)!),
-      total,
-      query,
-    );
+  private asStored(filter: Record<string, unknown>, query: RecipeRowQuery): Promise<Listed> {
+    const asked: PartsList<ManufacturingOrder, 'rows'> = {
+      list: 'rows',
+      timesOf: 'part',
+      filter,
+      isWanted: ({ variantId }) => !query.variant_id || query.variant_id.includes(variantId),
+    };
+    return listParts(this.orders, query, asked, async (parts) => {
+      const views = await this.views.recipeRows([...new Set(parts.map(({ of: order }) => order))]);
+      const byId = new Map(views.map((view) => [view.id, view]));
+      return parts.map(({ part }) => byId.get(part.id)!);
+    });
   }
 
   @Get(':id')

@@ -1,24 +1,16 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import {
-  givenIngredients,
-  productionNotEditable,
-  productionUndone,
-  type ManufacturingOrder,
-  type Production,
-  type UsedIngredient,
-} from '@pegboard/domain-manufacturing';
+import { givenIngredients, productionNotEditable, productionUndone, type UsedIngredient } from '@pegboard/domain-manufacturing';
 import { IDS, InjectStore, type Ids } from '@pegboard/eventing';
 import { instantsAt, notFound, reject } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
   AnswersNothing,
-  listed,
+  each,
+  listParts,
   type Listed,
   matchVersion,
-  partFilter,
-  partsOnPage,
   showVersion,
   ExtendVariantQuery,
 } from '@pegboard/service';
@@ -75,18 +67,10 @@ export class ProductionsController {
 
   @Get()
   @AnswersList(productionAnswer)
-  async list(@Query() query: ProductionQuery): Promise<Listed> {
+  list(@Query() query: ProductionQuery): Promise<Listed> {
     const ids = query.manufacturing_order_ids ?? query.manufacturing_order_id;
-    const asked = partFilter('productions', query, 'part');
-    const filter = { ...(ids ? { id: { $in: ids } } : {}), ...asked.filter };
-    const isWanted = ({ id, createdAt }: Production): boolean => asked.isAsked({ id, createdAt, updatedAt: createdAt });
-    const wanted = (order: ManufacturingOrder): Production[] => order.productions.filter(isWanted);
-    const { parts, total } = await partsOnPage(this.orders, { filter, fields: ['productions'], wanted }, query);
-    return listed(
-      parts.map(({ of: order, part }) => productionView(order, part)),
-      total,
-      query,
-    );
+    const filter = { id: ids && { $in: ids } };
+    return listParts(this.orders, query, { list: 'productions', timesOf: 'part', filter }, each(productionView));
   }
 
   @Get(':id')

@@ -7,12 +7,12 @@ import {
   Answers,
   AnswersList,
   AnswersNothing,
-  listed,
+  each,
+  listParts,
   type Listed,
+  type PartsList,
   matchVersion,
-  pageOf,
   showVersion,
-  timesFilter,
   ValidateOnly,
 } from '@pegboard/service';
 import { bomRowAnswer, type BomRowAnswer } from './recipe.answer';
@@ -107,21 +107,22 @@ export class BomRowsController {
 
   @Get()
   @AnswersList(bomRowAnswer)
-  async list(@Query() query: BomRowQuery): Promise<Listed> {
-    const filter = {
-      ...(query.product_variant_id ? { id: { $in: query.product_variant_id } } : {}),
-      ...(query.product_item_id ? { productItemId: { $in: query.product_item_id } } : {}),
-      ...(query.ingredient_variant_id ? { 'rows.ingredientVariantId': { $in: query.ingredient_variant_id } } : {}),
-      ...(query.id ? { 'rows.id': bomRowId(query.id) } : {}),
-      ...timesFilter(query),
+  list(@Query() query: BomRowQuery): Promise<Listed> {
+    const id = query.id === undefined ? undefined : bomRowId(query.id);
+    const among = (values: readonly number[] | undefined) => values && { $in: values };
+    const asked: PartsList<Recipe, 'rows'> = {
+      list: 'rows',
+      timesOf: 'whole',
+      filter: {
+        id: among(query.product_variant_id),
+        productItemId: among(query.product_item_id),
+        'rows.ingredientVariantId': among(query.ingredient_variant_id),
+        'rows.id': id,
+      },
+      isWanted: (row) =>
+        (!query.ingredient_variant_id || query.ingredient_variant_id.includes(row.ingredientVariantId)) && (id ?? row.id) === row.id,
     };
-    const found = await this.recipes.search(filter, { id: 1 }, { skip: 0, limit: 100_000 });
-    const wanted = (row: RecipeRow): boolean =>
-      (!query.ingredient_variant_id || query.ingredient_variant_id.includes(row.ingredientVariantId)) &&
-      (!query.id || row.id === bomRowId(query.id));
-    const all = found.items.flatMap((recipe) => recipe.rows.filter(wanted).map((row) => bomRowView(recipe, row)));
-    const { skip, limit } = pageOf(query);
-    return listed(all.slice(skip, skip + limit), all.length, query);
+    return listParts(this.recipes, query, asked, each(bomRowView));
   }
 
   @Patch(':id')

@@ -5,8 +5,8 @@ import {
   changeOperation,
   operationOf,
   removeOperation,
-  type Recipe,
   type RecipeOperation,
+  type Recipe,
 } from '@pegboard/domain-manufacturing';
 import { CLAIMS, CLOCK, IDS, InjectStore, type Claims, type Clock, type Ids } from '@pegboard/eventing';
 import { notFound, reject, ZERO } from '@pegboard/kit';
@@ -14,10 +14,11 @@ import {
   Answers,
   AnswersList,
   AnswersNothing,
-  listed,
+  each,
+  listParts,
   type Listed,
+  type PartsList,
   matchVersion,
-  pageOf,
   showVersion,
   ValidateOnly,
 } from '@pegboard/service';
@@ -83,23 +84,19 @@ export class ProductOperationRowsController {
 
   @Get()
   @AnswersList(productOperationRowAnswer)
-  async list(@Query() query: ProductOperationRowQuery): Promise<Listed> {
-    const filter = {
-      ...(query.product_variant_id ? { id: { $in: query.product_variant_id } } : {}),
-      ...(query.product_id ? { productItemId: query.product_id } : {}),
+  list(@Query() query: ProductOperationRowQuery): Promise<Listed> {
+    const asked: PartsList<Recipe, 'operations'> = {
+      list: 'operations',
+      timesOf: 'whole',
+      filter: { id: query.product_variant_id && { $in: query.product_variant_id }, productItemId: query.product_id },
+      isWanted: (operation) =>
+        (query.operation_id ?? operation.operationId) === operation.operationId &&
+        (query.operation_name ?? operation.operationName) === operation.operationName &&
+        (query.resource_name ?? operation.resourceName) === operation.resourceName &&
+        (query.resource_id ?? operation.resourceId) === operation.resourceId &&
+        (!query.product_operation_row_id || query.product_operation_row_id.includes(operation.id)),
     };
-    const found = await this.recipes.search(filter, { id: 1 }, { skip: 0, limit: 100_000 });
-    const isWanted = (operation: RecipeOperation): boolean =>
-      (query.operation_id === undefined || operation.operationId === query.operation_id) &&
-      (query.operation_name === undefined || operation.operationName === query.operation_name) &&
-      (query.resource_name === undefined || operation.resourceName === query.resource_name) &&
-      (query.resource_id === undefined || operation.resourceId === query.resource_id) &&
-      (query.product_operation_row_id === undefined || query.product_operation_row_id.includes(operation.id));
-    const all = found.items.flatMap((recipe) =>
-      recipe.operations.filter(isWanted).map((operation) => productOperationRowView(recipe, operation)),
-    );
-    const { skip, limit } = pageOf(query);
-    return listed(all.slice(skip, skip + limit), all.length, query);
+    return listParts(this.recipes, query, asked, each(productOperationRowView));
   }
 
   @Patch(':id')

@@ -1,10 +1,8 @@
 import type { PurchaseOrder } from '@pegboard/domain-purchasing';
-import { partFilter } from '@pegboard/service';
 import type { PurchaseOrderRowsQuery } from './purchase-order.dto';
 
 export function isAskedFor(row: PurchaseOrder['rows'][number], query: PurchaseOrderRowsQuery): boolean {
   return (
-    partFilter('rows', query, 'whole').isAsked(row) &&
     (!query.variant_id || query.variant_id.includes(row.variantId)) &&
     (!query.tax_rate_id || query.tax_rate_id === row.taxRateId) &&
     (!query.group_id || query.group_id === row.groupId) &&
@@ -14,10 +12,8 @@ export function isAskedFor(row: PurchaseOrder['rows'][number], query: PurchaseOr
 
 export function purchaseOrderRowFilter(query: PurchaseOrderRowsQuery): Record<string, unknown> {
   return {
-    ...partFilter('rows', query, 'whole').filter,
     ...(query.purchase_order_id ? { id: { $in: query.purchase_order_id } } : {}),
     ...(query.variant_id ? { 'rows.variantId': { $in: query.variant_id } } : {}),
     ...(query.group_id ? { 'rows.groupId': query.group_id } : {}),
-    ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
   };
 }

@@ -1,24 +1,17 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import {
-  addRow,
-  countIngredients,
-  deleteRow,
-  editRow,
-  rowOf,
-  type PurchaseOrder,
-  type PurchaseOrderRow,
-} from '@pegboard/domain-purchasing';
+import { addRow, countIngredients, deleteRow, editRow, rowOf, type PurchaseOrder } from '@pegboard/domain-purchasing';
 import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
 import { notFound } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
   AnswersNothing,
-  listed,
+  each,
+  listParts,
   matchVersion,
-  partsOnPage,
   showVersion,
   type Listed,
+  type PartsList,
   ExtendVariantQuery,
 } from '@pegboard/service';
 import { purchaseOrderRowAnswer } from './purchase-order-row.answer';
@@ -62,14 +55,14 @@ export class PurchaseOrderRowsController {
 
   @Get()
   @AnswersList(purchaseOrderRowAnswer)
-  async list(@Query() query: PurchaseOrderRowsQuery): Promise<Listed> {
-    const wanted = (order: PurchaseOrder): PurchaseOrderRow[] => order.rows.filter((row) => isAskedFor(row, query));
-    const { parts, total } = await partsOnPage(this.orders, { filter: purchaseOrderRowFilter(query), fields: ['rows'], wanted }, query);
-    return listed(
-      parts.map(({ of: order, part }) => purchaseOrderRowView(order, part)),
-      total,
-      query,
-    );
+  list(@Query() query: PurchaseOrderRowsQuery): Promise<Listed> {
+    const asked: PartsList<PurchaseOrder, 'rows'> = {
+      list: 'rows',
+      timesOf: 'whole',
+      filter: purchaseOrderRowFilter(query),
+      isWanted: (row) => isAskedFor(row, query),
+    };
+    return listParts(this.orders, query, asked, each(purchaseOrderRowView));
   }
 
   @Get(':id')

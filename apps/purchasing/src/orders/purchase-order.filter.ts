@@ -1,5 +1,5 @@
 import { isDay, instantAt, lastInstantAt, type Day } from '@pegboard/kit';
-import { allFilters, anyContains, beginning, timesFilter, type DateRange, type Zones } from '@pegboard/service';
+import { allFilters, anyContains, beginning, listFilter, type DateRange, type Zones } from '@pegboard/service';
 import type { PurchaseOrdersQuery } from './purchase-order.dto';
 
 /** What other collections say about a query, and what day it is. */
@@ -18,8 +18,7 @@ export interface OrdersContext {
 export function purchaseOrderFilter(query: PurchaseOrdersQuery, context: OrdersContext): Record<string, unknown> {
   const among = (field: string, values: readonly unknown[] | undefined) => (values ? { [field]: { $in: values } } : {});
   const stored = {
-    ...timesFilter(query),
-    ...among('id', query.ids),
+    ...listFilter(query),
     ...(query.order_no ? { orderNo: beginning(query.order_no) } : {}),
     ...among('entityType', query.entity_type),
     ...among('status', query.status),
@@ -32,7 +31,6 @@ export function purchaseOrderFilter(query: PurchaseOrdersQuery, context: OrdersC
     ...(query.currency ? { currency: query.currency } : {}),
     // Bills are not kept here, so nothing is billed.
     ...(query.billing_status && !query.billing_status.includes('NOT_BILLED') ? { id: { $in: [] } } : {}),
-    ...(query.include_deleted ? { isDeleted: { $in: [true, false] } } : {}),
   };
   const suppliers = context.suppliersNamed && { supplierId: { $in: context.suppliersNamed } };
   return allFilters(stored, suppliers, searchFilter(query, context), ...arrivalFilters(query, context));

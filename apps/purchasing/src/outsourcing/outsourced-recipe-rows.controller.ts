@@ -5,7 +5,6 @@ import {
   ingredientOf,
   productRowOfRecipe,
   removeIngredient,
-  type OutsourcedIngredientRow,
   type PurchaseOrder,
 } from '@pegboard/domain-purchasing';
 import { IDS, InjectStore, type AggregateStore, type Ids } from '@pegboard/eventing';
@@ -14,11 +13,11 @@ import {
   Answers,
   AnswersList,
   AnswersNothing,
-  listed,
+  listParts,
   matchVersion,
-  partsOnPage,
   showVersion,
   type Listed,
+  type PartsList,
   ExtendVariantQuery,
 } from '@pegboard/service';
 import { outsourcedRecipeRowAnswer } from './outsourced-recipe-row.answer';
@@ -67,19 +66,17 @@ export class OutsourcedRecipeRowsController {
 
   @Get()
   @AnswersList(outsourcedRecipeRowAnswer)
-  async list(@Query() query: OutsourcedRecipeRowsQuery): Promise<Listed> {
-    const wanted = (order: PurchaseOrder): OutsourcedIngredientRow[] => order.ingredientRows.filter((row) => isAskedFor(row, query));
-    const { parts, total } = await partsOnPage(
-      this.orders,
-      { filter: outsourcedRecipeRowFilter(query), fields: ['ingredientRows'], wanted },
-      query,
-    );
-    const plans = await this.plan.of(parts.map(({ of: order }) => order));
-    return listed(
-      parts.map(({ of: order, part }) => outsourcedRecipeRowView(order, part, plans.get(order.id))),
-      total,
-      query,
-    );
+  list(@Query() query: OutsourcedRecipeRowsQuery): Promise<Listed> {
+    const asked: PartsList<PurchaseOrder, 'ingredientRows'> = {
+      list: 'ingredientRows',
+      timesOf: 'whole',
+      filter: outsourcedRecipeRowFilter(query),
+      isWanted: (row) => isAskedFor(row, query),
+    };
+    return listParts(this.orders, query, asked, async (parts) => {
+      const plans = await this.plan.of(parts.map(({ of: order }) => order));
+      return parts.map(({ of: order, part }) => outsourcedRecipeRowView(order, part, plans.get(order.id)));
+    });
   }
 
   @Get(':id')

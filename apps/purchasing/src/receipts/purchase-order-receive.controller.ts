@@ -1,16 +1,16 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
-import { batchPart, orderToReceive, type BatchPart, type PurchaseOrder, type Receipt, type ReceiveLine } from '@pegboard/domain-purchasing';
+import { batchPart, orderToReceive, type BatchPart, type PurchaseOrder, type ReceiveLine } from '@pegboard/domain-purchasing';
 import { CLOCK, InjectStore, type AggregateStore, type Clock } from '@pegboard/eventing';
 import { instantsAt, reject, type DateOrInstant, type Instant } from '@pegboard/kit';
 import {
   AnswersList,
   AnswersNothing,
-  listed,
-  partFilter,
-  partsOnPage,
+  each,
+  listParts,
   readBody,
   type Listed,
+  type PartsList,
   type NamedBatchTransactionDto,
 } from '@pegboard/service';
 import { receiptAnswer } from './receipt.answer';
@@ -62,21 +62,14 @@ export class PurchaseOrderReceiveController {
 
   @Get()
   @AnswersList(receiptAnswer)
-  async list(@Query() query: ReceiptsQuery): Promise<Listed> {
-    const asked = partFilter('receipts', query, 'whole');
-    const filter = {
-      'receipts.0': { $exists: true },
-      ...asked.filter,
-      ...(query.purchase_order_id ? { id: query.purchase_order_id } : {}),
+  list(@Query() query: ReceiptsQuery): Promise<Listed> {
+    const asked: PartsList<PurchaseOrder, 'receipts'> = {
+      list: 'receipts',
+      timesOf: 'whole',
+      filter: { 'receipts.0': { $exists: true }, id: query.purchase_order_id },
+      isWanted: ({ status }) => status === 'BOOKED',
     };
-    const wanted = ({ receipts }: PurchaseOrder): Receipt[] =>
-      receipts.filter((receipt) => receipt.status === 'BOOKED' && asked.isAsked(receipt));
-    const { parts, total } = await partsOnPage(this.orders, { filter, fields: ['receipts'], wanted }, query);
-    return listed(
-      parts.map(({ of: order, part }) => receiptView(order, part)),
-      total,
-      query,
-    );
+    return listParts(this.orders, query, asked, each(receiptView));
   }
 
   /** B2: the exact reverse of one receipt. */

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { addAddress, addressOf, editAddress, removeAddress, requireSupplier, type Supplier } from '@pegboard/domain-purchasing';
 import { IDS, InjectStore, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { notFound } from '@pegboard/kit';
-import { Answers, AnswersList, AnswersNothing, listed, matchVersion, partFilter, partsOnPage, type Listed } from '@pegboard/service';
+import { Answers, AnswersList, AnswersNothing, each, listParts, matchVersion, type Listed } from '@pegboard/service';
 import { supplierAddressAnswer } from './supplier.answer';
 import { AddressEditDto, NewAddressDto, SupplierAddressesQuery } from './supplier.dto';
 import { newAddress, suppliers } from './supplier.schema';
@@ -31,16 +31,9 @@ export class SupplierAddressesController {
 
   @Get()
   @AnswersList(supplierAddressAnswer)
-  async list(@Query() query: SupplierAddressesQuery): Promise<Listed> {
-    const asked = partFilter('addresses', query, 'whole');
-    const filter = { ...asked.filter, ...(query.supplier_ids ? { id: { $in: query.supplier_ids } } : {}) };
-    const wanted = ({ addresses }: Supplier): Supplier['addresses'] => addresses.filter(asked.isAsked);
-    const { parts, total } = await partsOnPage(this.suppliers, { filter, fields: ['addresses'], wanted }, query);
-    return listed(
-      parts.map(({ of: supplier, part }) => supplierAddressView(supplier, part)),
-      total,
-      query,
-    );
+  list(@Query() query: SupplierAddressesQuery): Promise<Listed> {
+    const filter = { id: query.supplier_ids && { $in: query.supplier_ids } };
+    return listParts(this.suppliers, query, { list: 'addresses', timesOf: 'whole', filter }, each(supplierAddressView));
   }
 
   @Patch(':id')

@@ -1,11 +1,9 @@
-import { timesFilter } from '@pegboard/service';
+import { listFilter } from '@pegboard/service';
 import type { CustomersQuery } from './customer.dto';
-import { anyOf } from '../orders/sales-order.filter';
 
 export function customerFilter(query: CustomersQuery): Record<string, unknown> {
   const filter = {
-    ...timesFilter(query),
-    id: anyOf(query.ids),
+    ...listFilter(query),
     name: query.name,
     email: query.email,
     firstName: query.first_name,
@@ -15,7 +13,6 @@ export function customerFilter(query: CustomersQuery): Record<string, unknown> {
     category: query.category,
     currency: query.currency,
     referenceId: query.reference_id,
-    isDeleted: query.include_deleted ? { $in: [true, false] } : undefined,
   };
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 }

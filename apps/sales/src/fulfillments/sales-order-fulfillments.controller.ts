@@ -5,7 +5,6 @@ import {
   fulfillmentOf,
   noteShipment,
   refuseRowTwice,
-  type Fulfillment,
   type FulfillmentRequest,
   type SalesOrder,
   type ShipmentNotes,
@@ -16,13 +15,14 @@ import {
   Answers,
   AnswersList,
   AnswersNothing,
+  each,
   isInRange,
-  listed,
-  partsOnPage,
+  listParts,
   showVersion,
   zoneIn,
   zonesFor,
   type DateRange,
+  type PartsList,
 } from '@pegboard/service';
 import { fulfillmentAnswer, type FulfillmentAnswer } from './fulfillment.answer';
 import { EditFulfillmentDto, FulfillmentsQuery, NewFulfillmentDto } from './fulfillment.dto';
@@ -62,15 +62,14 @@ export class SalesOrderFulfillmentsController {
   async list(@Query() query: FulfillmentsQuery) {
     const picked: DateRange = [query.picked_date_min];
     const zones = await zonesFor([picked], () => this.itemCopies.locations.zones());
-    const wanted = (order: SalesOrder): Fulfillment[] =>
-      order.fulfillments.filter((one) => isAskedFor(one, query) && isInRange(one.pickedDate, picked, zoneIn(zones, order.locationId)));
-    const asked = { filter: fulfillmentFilter(query), fields: ['fulfillments', 'locationId'], wanted };
-    const { parts, total } = await partsOnPage(this.orders, asked, query);
-    return listed(
-      parts.map(({ of: order, part }) => fulfillmentView(order, part)),
-      total,
-      query,
-    );
+    const asked: PartsList<SalesOrder, 'fulfillments'> = {
+      list: 'fulfillments',
+      timesOf: 'part',
+      filter: fulfillmentFilter(query),
+      isWanted: (one, { locationId }) => isAskedFor(one, query) && isInRange(one.pickedDate, picked, zoneIn(zones, locationId)),
+      fields: ['locationId'],
+    };
+    return listParts(this.orders, query, asked, each(fulfillmentView));
   }
 
   @Get(':id')

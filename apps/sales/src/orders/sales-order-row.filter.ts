@@ -12,7 +12,6 @@ export function salesOrderRowFilter(query: RowsQuery): Record<string, unknown> {
     'rows.locationId': query.location_id,
     'rows.taxRateId': query.tax_rate_id,
     'rows.linkedManufacturingOrderId': query.linked_manufacturing_order_id,
-    isDeleted: query.include_deleted ? { $in: [true, false] } : undefined,
   };
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 }

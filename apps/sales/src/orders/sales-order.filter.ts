@@ -1,4 +1,4 @@
-import { datesFilter, timesFilter, type DateRange, type Zones, allFilters, anyContains, beginning, containing } from '@pegboard/service';
+import { datesFilter, listFilter, type DateRange, type Zones, allFilters, anyContains, beginning, containing } from '@pegboard/service';
 import type { OrdersQuery } from './sales-order.dto';
 
 /**
@@ -10,9 +10,9 @@ export function salesOrderFilter(query: OrdersQuery, zones: Zones, found: FoundB
   const { batchIds, variantIds = [] } = found;
   const plan = (field: string): string => `beside.plan.value.order.${field}`;
   const filter: Record<string, unknown> = {
-    ...timesFilter(query),
+    ...listFilter(query),
     // Invoicing is kept elsewhere: no order here has any such status.
-    id: anyOf(query.invoicing_status === undefined ? query.ids : []),
+    ...(query.invoicing_status === undefined ? {} : { id: { $in: [] } }),
     orderNo: query.order_no_prefix ? beginning(query.order_no_prefix) : query.order_no,
     customerId: anyOf(query.customer_id),
     locationId: anyOf(query.location_id),
@@ -31,7 +31,6 @@ export function salesOrderFilter(query: OrdersQuery, zones: Zones, found: FoundB
     ecommerceOrderId: query.ecommerce_order_id,
     ecommerceOrderType: query.ecommerce_order_type,
     ...datesFilter(salesOrderDates(query), zones),
-    isDeleted: query.include_deleted ? { $in: [true, false] } : undefined,
   };
   const isAsked = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
   return allFilters(isAsked, query.search === undefined ? undefined : searchFilter(query.search, variantIds));

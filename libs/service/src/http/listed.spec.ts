@@ -1,6 +1,7 @@
 import type { Aggregate } from '@pegboard/eventing';
 import { ListQuery } from '../fields/query-fields';
-import { pageOf, partFilter, partsOnPage, viewsOnPage } from './listed';
+import { listFilter, pageOf } from './listed';
+import { each, listParts, partFilter, partsOnPage, viewsOnPage } from './parts-list';
 
 type Order = Aggregate & { readonly rows: readonly { readonly id: number }[] };
 
@@ -69,6 +70,28 @@ describe('what a list of parts is asked for', () => {
       false,
     ]);
     expect(isAsked(part(1, '2026-05-03', '2026-05-06'))).toBe(false);
+  });
+
+  it('is parts of what is deleted only on request', () => {
+    expect(partFilter('rows', query({ include_deleted: true }), 'part').filter).toEqual({ isDeleted: { $in: [true, false] } });
+    expect(listFilter(query({ include_deleted: false, ids: [4] }))).toEqual({ id: { $in: [4] } });
+  });
+
+  it('is answered in one call, newest first if the list says so', async () => {
+    const asked = { list: 'rows', timesOf: 'whole', isWanted: ({ id }: { id: number }) => id % 2 === 0, isNewestFirst: true } as const;
+    const { items, total } = await listParts<Order, 'rows'>(
+      store,
+      query({ limit: 2 }),
+      asked,
+      each((of, part) => [of.id, part.id]),
+    );
+    expect([items, total]).toEqual([
+      [
+        [1_203, 2_406],
+        [1_202, 2_404],
+      ],
+      1_203,
+    ]);
   });
 
   it('is times of the whole where it has none', () => {
