@@ -56,6 +56,34 @@ describe('sales over HTTP', () => {
       expect(await send('GET', url)).toMatchObject({ status: 422, body: { details: [{ path: 'extend' }] } });
   });
 
+  it('B3: rows are rounded to the smallest unit of the currency, and the total is their sum', async () => {
+    const rows = Array.from({ length: 60 }, () => ({ variant_id: CHAIR, quantity: 1, price_per_unit: 4.9995 }));
+    const euros = await newOrder({}, rows);
+    expect([euros.currency, euros.sales_order_rows[0].total, euros.total, euros.total_in_base_currency]).toEqual(['EUR', 5, 300, 300]);
+    const yen = await newOrder({ currency: 'JPY' }, rows.slice(0, 2));
+    expect([yen.sales_order_rows[0].total, yen.total]).toEqual([5, 10]);
+    const dinars = await newOrder({ currency: 'BHD' }, [{ variant_id: CHAIR, quantity: 1, price_per_unit: 1.23456 }]);
+    expect(dinars.total).toBe(1.235);
+  });
+
+  it('T9: amounts are converted to the base currency once the rate is known', async () => {
+    const order = await newOrder({ currency: 'JPY' }, [{ variant_id: CHAIR, quantity: 1, price_per_unit: 1600 }]);
+    expect(order).toMatchObject({
+      total: 1600,
+      total_in_base_currency: null,
+      sales_order_rows: [{ total: 1600, total_in_base_currency: null, price_per_unit_in_base_currency: null }],
+    });
+    neighbours.put(CHAIR, 1);
+    await send('PATCH', `/sales_orders/${order.id}`, { status: 'DELIVERED' });
+    const { body } = await send('PATCH', `/sales_orders/${order.id}`, { conversion_rate: 0.00625 });
+    expect(body).toMatchObject({
+      conversion_rate: 0.00625,
+      total_in_base_currency: 10,
+      sales_order_rows: [{ price_per_unit_in_base_currency: 10 }],
+    });
+    expect((await send('PATCH', `/sales_orders/${order.id}`, { conversion_rate: 0 })).body).toMatchObject({ code: 'RATE_MALFORMED' });
+  });
+
   it('keeps addresses as they are given', async () => {
     const { id, addresses } = await newOrder({ addresses: [{ city: 'Aarhus' }, { entity_type: 'billing', floor: 3 }] });
     expect(addresses).toEqual([

@@ -1,11 +1,10 @@
 import { reject } from './rejection';
-import { SCALE, type Quantity } from './quantity';
+import { LARGEST, SCALE, type Quantity } from './quantity';
 
 /** How much of one currency one unit of another is: a decimal text above zero, with at most twelve decimals. */
 export type Rate = string & { readonly __unit: 'rate' };
 
 export const RATE_DECIMALS = 12;
-const LARGEST_RATE = 1_000_000_000;
 export const RATE_ONE = '1' as Rate;
 
 const FORM = /^(\d{1,10})(?:\.(\d+))?$/;
@@ -19,12 +18,12 @@ export function rate(value: number | string, path = 'conversion_rate'): Rate {
   const [, whole = '', fraction = ''] = FORM.exec(text) ?? [];
   const decimals = fraction.replace(/0+$/, '');
   const number = Number(text);
-  if (whole && number > 0 && number <= LARGEST_RATE && decimals.length <= RATE_DECIMALS)
+  if (whole && number > 0 && number <= LARGEST && decimals.length <= RATE_DECIMALS)
     return `${Number(whole)}${decimals ? `.${decimals}` : ''}` as Rate;
   throw reject(
     'RATE_MALFORMED',
     path,
-    `${path} must be a decimal number above 0 and up to ${LARGEST_RATE}, with at most ${RATE_DECIMALS} decimals, not "${String(value).slice(0, 40)}".`,
+    `${path} must be a decimal number above 0 and up to ${LARGEST}, with at most ${RATE_DECIMALS} decimals, not "${String(value).slice(0, 40)}".`,
   );
 }
 

@@ -32,7 +32,7 @@ export const customerAnswer = answer(
     email: 'orders@northern.example',
     phone: null,
     comment: null,
-    currency: 'USD',
+    currency: 'EUR',
     reference_id: null,
     category: null,
     discount_rate: null,

@@ -11,7 +11,7 @@ export class NewCustomerDto {
   @EmailField({ ...maybe, example: 'orders@northern.example' }) email?: string | null;
   @TextField({ ...maybe, example: '+45 5550 0123' }) phone?: string | null;
   @TextField({ ...maybe, max: 4000, min: 0 }) comment?: string | null;
-  @CurrencyField({ ...maybe, example: 'USD' }) currency?: string | null;
+  @CurrencyField({ ...maybe, example: 'EUR', description: 'Default: the base currency.' }) currency?: string | null;
   @TextField({ ...maybe, example: 'CRM-4711' }) reference_id?: string | null;
   @TextField({ ...maybe, example: 'Retail' }) category?: string | null;
   @QuantityField({ ...maybe, sign: 'notNegative' }) discount_rate?: Quantity | null;

@@ -3,7 +3,18 @@ import { ApiTags } from '@nestjs/swagger';
 import type { SalesOrder } from '@pegboard/domain-sales';
 import { IDS, InjectStore, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { reject, toNumber } from '@pegboard/kit';
-import { Answers, AnswersList, AnswersNothing, listed, pageOf, showVersion, sortOf, ValidateOnly } from '@pegboard/service';
+import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
+  listed,
+  pageOf,
+  SETTINGS,
+  showVersion,
+  sortOf,
+  type Settings,
+  ValidateOnly,
+} from '@pegboard/service';
 import { customerAnswer, type CustomerAnswer } from './customer.answer';
 import { CUSTOMER_SORTS, CustomersQuery, EditCustomerDto, NewCustomerDto } from './customer.dto';
 import { customers, type Customer } from './customer.schema';
@@ -21,6 +32,7 @@ export class CustomersController {
     @InjectStore(customers) private readonly customers: AggregateStore<Customer>,
     @InjectStore(salesOrdersSchema) private readonly orders: AggregateStore<SalesOrder>,
     @Inject(IDS) private readonly ids: Ids,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'BASE_CURRENCY'>,
   ) {}
 
   @Post()
@@ -30,7 +42,10 @@ export class CustomersController {
   async create(@Body() body: NewCustomerDto) {
     const id = await this.ids.next('customer');
     return answer(
-      await this.customers.create({ ...NOTHING_SAID, ...fieldsOf(body), name: body.name, id, isDeleted: false }, [{ action: 'created' }]),
+      await this.customers.create(
+        { ...NOTHING_SAID, currency: this.settings.BASE_CURRENCY, ...fieldsOf(body), name: body.name, id, isDeleted: false },
+        [{ action: 'created' }],
+      ),
     );
   }
 
@@ -88,8 +103,6 @@ function answer(customer: Customer): CustomerAnswer {
   return customerView(customer);
 }
 
-const BASE_CURRENCY = 'USD';
-
 const NOTHING_SAID = {
   firstName: null,
   lastName: null,
@@ -97,7 +110,6 @@ const NOTHING_SAID = {
   email: null,
   phone: null,
   comment: null,
-  currency: BASE_CURRENCY,
   referenceId: null,
   category: null,
   discountRate: null,

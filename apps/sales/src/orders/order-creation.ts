@@ -10,8 +10,6 @@ import { salesOrdersSchema } from './sales-order.schema';
 import type { NewOrderDto, NewRowDto } from './sales-order.dto';
 import { SellRanks } from '../ranking/sell-ranks';
 
-const BASE_CURRENCY = 'USD';
-
 /** Takes new orders: once per shop order, each with its own number, at the end of the Sell list. */
 @Injectable()
 export class SalesOrderCreation {
@@ -110,7 +108,7 @@ function newOrder(
     source: body.source ?? null,
     orderCreatedDate: dates.orderCreatedDate ?? clock.now(),
     deliveryDate: dates.deliveryDate ?? null,
-    currency: body.currency ?? customer.currency ?? BASE_CURRENCY,
+    currency: body.currency ?? customer.currency,
     ...plainState(SALES_ORDER_FIELDS, plainGiven(SALES_ORDER_FIELDS, body)),
     ecommerceOrderType: body.ecommerce_order_type ?? null,
     addresses: body.addresses ?? [],

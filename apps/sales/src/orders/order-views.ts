@@ -1,6 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { rowOf, type SalesOrder } from '@pegboard/domain-sales';
-import { PlanBarrier, showVersion } from '@pegboard/service';
+import { PlanBarrier, SETTINGS, showVersion, type Settings } from '@pegboard/service';
 import type { SalesOrderAnswer } from './sales-order.answer';
 import type { SalesOrderRowAnswer } from './sales-order-row.answer';
 import { SalesPlanStatuses } from './plan-statuses';
@@ -14,6 +14,7 @@ export class SalesOrderViews {
     private readonly statuses: SalesPlanStatuses,
     private readonly barrier: PlanBarrier,
     private readonly ranks: KnownRanks,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'BASE_CURRENCY'>,
   ) {}
 
   async order(order: SalesOrder): Promise<SalesOrderAnswer> {
@@ -23,7 +24,7 @@ export class SalesOrderViews {
 
   async orders(orders: readonly SalesOrder[]): Promise<SalesOrderAnswer[]> {
     const statuses = await this.statusesOf(orders);
-    return orders.map((order) => salesOrderView(order, statuses.get(order.id)!, this.ranks.of(order).key));
+    return orders.map((order) => salesOrderView(order, statuses.get(order.id)!, this.ranks.of(order).key, this.settings.BASE_CURRENCY));
   }
 
   async row(order: SalesOrder, rowId: number): Promise<SalesOrderRowAnswer> {
@@ -33,7 +34,9 @@ export class SalesOrderViews {
 
   async rows(rows: readonly { order: SalesOrder; rowId: number }[]): Promise<SalesOrderRowAnswer[]> {
     const statuses = await this.statusesOf([...new Map(rows.map(({ order }) => [order.id, order])).values()]);
-    return rows.map(({ order, rowId }) => salesOrderRowView(order, rowOf(order, rowId), statuses.get(order.id)!.rowOf(rowId)));
+    return rows.map(({ order, rowId }) =>
+      salesOrderRowView(order, rowOf(order, rowId), statuses.get(order.id)!.rowOf(rowId), this.settings.BASE_CURRENCY),
+    );
   }
 
   private async statusesOf(orders: readonly SalesOrder[]) {

@@ -19,6 +19,7 @@ import {
   MoneyField,
   OneOfField,
   QuantityField,
+  RateField,
   QueryId,
   QueryIds,
   QueryDate,
@@ -31,7 +32,7 @@ import {
   QueryBoolean,
   QuerySearch,
 } from '@pegboard/service';
-import type { DateOrInstant, Quantity } from '@pegboard/kit';
+import type { DateOrInstant, Quantity, Rate } from '@pegboard/kit';
 import { IntersectionType, OmitType } from '@nestjs/swagger';
 
 const optional = { optional: true } as const;
@@ -61,7 +62,7 @@ export class EditRowDto extends editOf(OmitType(NewRowDto, ['location_id'])) {
 export class NewOrderDto extends plainDto(SALES_ORDER_FIELDS) {
   @DateField(maybe) order_created_date?: DateOrInstant | null;
   @DateField(maybe) delivery_date?: DateOrInstant | null;
-  @CurrencyField({ ...maybe, example: 'USD' }) currency?: string | null;
+  @CurrencyField({ ...maybe, example: 'EUR', description: 'Default: the currency of the customer.' }) currency?: string | null;
   @IdField({ ...optional, description: 'Default: the primary location.' }) location_id?: number;
   @TextField({ ...optional, max: 255, description: 'Default: SO- and the id.', example: 'SO-11' }) order_no?: string;
   @IdField() customer_id!: number;
@@ -99,7 +100,7 @@ export class EditOrderDto extends IntersectionType(
   RankOneDto,
 ) {
   @DateField(maybe) picked_date?: DateOrInstant | null;
-  @QuantityField(maybe) conversion_rate?: Quantity | null;
+  @RateField({ ...maybe, description: 'How much of the base currency one unit of the currency is.' }) conversion_rate?: Rate | null;
   @TextField({ ...maybe, example: '2026-05-04' }) conversion_date?: string | null;
   @OneOfField(['NOT_SHIPPED', 'PENDING', 'PACKED', 'DELIVERED'], optional) status?: 'NOT_SHIPPED' | 'PENDING' | 'PACKED' | 'DELIVERED';
   @BooleanField({ ...optional, description: 'With a status: also take goods that are reserved for other orders.' })

@@ -1,13 +1,26 @@
 import { plainWire, SALES_ORDER_FIELDS, SALES_ORDER_ROW_FIELDS, type SalesStatusBody } from '@pegboard/contracts';
 import type { SalesOrder, SalesOrderRow } from '@pegboard/domain-sales';
-import { add, multiplyUnbounded, sumUnbounded, toNumber, ZERO, type Quantity } from '@pegboard/kit';
+import {
+  add,
+  multiplyAtRate,
+  multiplyUnbounded,
+  ONE,
+  rate,
+  RATE_ONE,
+  roundedMoney,
+  sumUnbounded,
+  toNumber,
+  ZERO,
+  type Quantity,
+  type Rate,
+} from '@pegboard/kit';
 import type { SalesOrderAnswer } from './sales-order.answer';
 import type { SalesOrderRowAnswer } from './sales-order-row.answer';
 import type { SalesOrderStatuses } from './plan-statuses';
 
 /** Answers in the words of the public API. Quantities and prices of sales orders are JSON numbers there. */
-export function salesOrderView(order: SalesOrder, statuses: SalesOrderStatuses, rank: number): SalesOrderAnswer {
-  const total = toNumber(sumUnbounded(order.rows.map(totalOf)));
+export function salesOrderView(order: SalesOrder, statuses: SalesOrderStatuses, rank: number, baseCurrency: string): SalesOrderAnswer {
+  const money = moneyOf(order, baseCurrency);
   const { missing_quantity: _missing, ...planned } = statuses.order;
   return {
     id: order.id,
@@ -23,10 +36,10 @@ export function salesOrderView(order: SalesOrder, statuses: SalesOrderStatuses, 
     conversion_rate: order.conversionRate,
     conversion_date: order.conversionDate,
     invoicing_status: null,
-    total,
-    total_in_base_currency: total,
+    total: toNumber(sumUnbounded(order.rows.map(money.total))),
+    total_in_base_currency: known(sumKnown(order.rows.map(money.totalInBase))),
     ...plainWire(SALES_ORDER_FIELDS, order),
-    sales_order_rows: order.rows.map((row) => salesOrderRowView(order, row, statuses.rowOf(row.id))),
+    sales_order_rows: order.rows.map((row) => salesOrderRowView(order, row, statuses.rowOf(row.id), baseCurrency)),
     ecommerce_order_type: order.ecommerceOrderType,
     ...planned,
     billing_address_id: null,
@@ -47,9 +60,13 @@ export function salesOrderView(order: SalesOrder, statuses: SalesOrderStatuses, 
   };
 }
 
-export function salesOrderRowView(order: SalesOrder, row: SalesOrderRow, status: SalesStatusBody): SalesOrderRowAnswer {
-  const total = toNumber(totalOf(row));
-  const price = toNumber(row.pricePerUnit ?? ZERO);
+export function salesOrderRowView(
+  order: SalesOrder,
+  row: SalesOrderRow,
+  status: SalesStatusBody,
+  baseCurrency: string,
+): SalesOrderRowAnswer {
+  const money = moneyOf(order, baseCurrency);
   return {
     id: row.id,
     sales_order_id: order.id,
@@ -59,10 +76,10 @@ export function salesOrderRowView(order: SalesOrder, row: SalesOrderRow, status:
     location_id: row.locationId,
     ...status,
     missing_quantity: toNumber(status.missing_quantity),
-    price_per_unit: price,
-    price_per_unit_in_base_currency: price,
-    total,
-    total_in_base_currency: total,
+    price_per_unit: toNumber(row.pricePerUnit ?? ZERO),
+    price_per_unit_in_base_currency: known(money.priceInBase(row)),
+    total: toNumber(money.total(row)),
+    total_in_base_currency: known(money.totalInBase(row)),
     cogs_value: null,
     attributes: [...row.attributes],
     batch_transactions: batchesOf(order, row.id),
@@ -75,7 +92,21 @@ export function salesOrderRowView(order: SalesOrder, row: SalesOrderRow, status:
   };
 }
 
-const totalOf = (row: SalesOrderRow): Quantity => multiplyUnbounded(row.quantity, row.pricePerUnit ?? ZERO);
+/** What rows come to, each rounded to the smallest unit of the currency; in the base currency where the rate to it is known (T9). */
+function moneyOf({ currency, conversionRate }: SalesOrder, baseCurrency: string) {
+  const at: Rate | undefined = currency === baseCurrency ? RATE_ONE : conversionRate === null ? undefined : rate(conversionRate);
+  const priceOf = ({ pricePerUnit }: SalesOrderRow): Quantity => pricePerUnit ?? ZERO;
+  return {
+    total: (row: SalesOrderRow): Quantity => roundedMoney(multiplyUnbounded(row.quantity, priceOf(row)), currency),
+    totalInBase: (row: SalesOrderRow): Quantity | null =>
+      at ? roundedMoney(multiplyAtRate(row.quantity, priceOf(row), at), baseCurrency) : null,
+    priceInBase: (row: SalesOrderRow): Quantity | null => (at ? multiplyAtRate(priceOf(row), ONE, at) : null),
+  };
+}
+
+const known = (amount: Quantity | null): number | null => (amount === null ? null : toNumber(amount));
+const sumKnown = (amounts: readonly (Quantity | null)[]): Quantity | null =>
+  amounts.some((amount) => amount === null) ? null : sumUnbounded(amounts as readonly Quantity[]);
 
 /** Which batches went out for a row, over all its fulfillments. */
 function batchesOf(order: SalesOrder, rowId: number): { batch_id: number; quantity: number }[] {

@@ -3,7 +3,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { ApiTags } from '@nestjs/swagger';
 import { deleteOrder, editOrder, placeWhenAccepted, type OrderEdit, type SalesOrder } from '@pegboard/domain-sales';
 import { CLOCK, InjectStore, type AggregateStore, type Clock } from '@pegboard/eventing';
-import { instantsAt, optionalTarget, refuseTwice, requiredTarget, toNumber } from '@pegboard/kit';
+import { instantsAt, optionalTarget, refuseTwice, requiredTarget } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -170,7 +170,7 @@ export class SalesOrdersController {
       locationId: body.location_id,
       ...dates,
       currency: body.currency ?? undefined,
-      conversionRate: rate === undefined || rate === null ? rate : toNumber(rate),
+      conversionRate: rate === undefined || rate === null ? rate : Number(rate),
       conversionDate: body.conversion_date,
       ...plainGiven(SALES_ORDER_FIELDS, body),
     };
