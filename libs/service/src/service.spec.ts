@@ -177,6 +177,19 @@ describe('what every service has', () => {
     ]);
   });
 
+  it.each([
+    ['a million empty rows', `{"order_no":"x","rows":[${'{},'.repeat(1_300_000)}{}]}`, 'BODY_TOO_MANY_VALUES'],
+    ['a million empty lists', `{"order_no":"x","rows":[${'[],'.repeat(1_300_000)}[]]}`, 'BODY_TOO_MANY_VALUES'],
+    ['a million numbers', `{"order_no":"x","rows":[${'1,'.repeat(1_900_000)}1]}`, 'BODY_TOO_MANY_VALUES'],
+    ['letters in Latin-1', Buffer.from('{"order_no":"Größe"}', 'latin1'), 'BODY_NOT_UTF8'],
+    ['half a letter', Buffer.from([0x22, 0xc3, 0x22]), 'BODY_NOT_UTF8'],
+  ])('%s: 400 before anything is made of it', async (_name, body, code) => {
+    const before = handled;
+    const answer = await send('POST', '/v1/customers', body, { 'content-type': 'application/json' });
+    expect([answer.status, answer.body.code, answer.body.name]).toEqual([400, code, 'BadRequestError']);
+    expect(handled).toBe(before);
+  });
+
   it('our own mistakes are a 500 with a trace id and no detail', async () => {
     const { status, body } = await send('POST', '/v1/customers', { ...order, order_no: 'broken' });
     expect(status).toBe(500);

@@ -28,7 +28,7 @@ import { Draining } from './draining';
 import { Metrics } from './metrics/metrics';
 import { Redriving } from './operations';
 import { Readiness } from './readiness';
-import { installInputLimits, LARGEST_BODY } from './http/input-limits';
+import { installInputLimits, installJsonReading, LARGEST_BODY } from './http/input-limits';
 import { refuseUnread } from './http/unread-requests';
 import { closeUnusedConnections } from './http/unused-connections';
 import { installRequestScope } from './request';
@@ -107,6 +107,7 @@ export async function createEdge(module: Type<unknown> | DynamicModule): Promise
     // A request may name the whole address, as one does to a proxy; what counts is the path.
     rewriteUrl: ({ url = '/' }) => url.replace(/^https?:\/\/[^/?#]*/i, '') || '/',
   });
+  installJsonReading(adapter);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bufferLogs: true, abortOnError: false });
   app.useLogger(app.get(Logger));
   const server = app.getHttpAdapter().getInstance();

@@ -15,7 +15,9 @@ import {
 
 /** What is wrong with a request or one of its fields, whatever the resource. */
 export const REQUEST_ERRORS = {
+  BODY_NOT_UTF8: malformed('', 'The body is not valid UTF-8.'),
   BODY_TOO_DEEP: malformed('', 'The body is nested too deep.'),
+  BODY_TOO_MANY_VALUES: malformed('', 'The body has too many objects, lists and values. Send it in parts.'),
   BODY_TOO_WIDE: malformed('', 'An object in the body has too many fields.'),
   CURRENCY_MALFORMED: invalid('currency', 'A currency is three capital letters, such as EUR.'),
   DATE_MALFORMED: invalid('*', 'The field must be an ISO 8601 date.'),

@@ -1,4 +1,4 @@
-import { isDeeperThan, isWiderThan } from './input-limits';
+import { countIn, isDeeperThan, isWiderThan } from './input-limits';
 
 const withFields = (count: number): object => Object.fromEntries(Array.from({ length: count }, (_, i) => [`field${i}`, i]));
 
@@ -12,6 +12,17 @@ describe('the shape of a body', () => {
   ])('%j is %i levels deep', (body, levels) => {
     expect(isDeeperThan(levels, body)).toBe(false);
     if (levels > 0) expect(isDeeperThan(levels - 1, body)).toBe(true);
+  });
+
+  it.each([
+    ['{}', 1, 1],
+    ['[]', 1, 1],
+    ['{"a":[1,2,{"b":3}]}', 3, 5],
+    ['"{[,"', 0, 0],
+    ['{"a\\\\":"\\"{,","b":1}', 1, 2],
+    ['{"Größe":"日本,{語"}', 1, 1],
+  ])('%s opens %i objects and has %i values', (text, objects, values) => {
+    expect(countIn(Buffer.from(text))).toEqual({ objects, values });
   });
 
   it('is too wide where an object, at any level, has too many fields; a list may be long', () => {

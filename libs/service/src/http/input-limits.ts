@@ -1,3 +1,6 @@
+import { isUtf8 } from 'node:buffer';
+import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import { Rejection } from '@pegboard/kit';
 import type { FastifyInstance } from 'fastify';
 import { errorBody } from './error.filter';
 
@@ -7,6 +10,64 @@ export const LARGEST_BODY = 4 * 1024 * 1024;
 const DEEPEST_BODY = 16;
 /** No object that the API knows has a tenth of it. */
 const MAX_FIELDS = 1_000;
+
+/** The largest order, a thousand rows of ten batches each, has half of it. */
+const MAX_OBJECTS = 25_000;
+/** The same order has a tenth of it. */
+const MAX_VALUES = 250_000;
+
+/**
+ * Reads JSON bodies. What is not UTF-8 would be stored with its letters replaced, and of very many objects each would be made
+ * and checked before a list is found to be too long: so the bytes are looked at first.
+ */
+export function installJsonReading(adapter: FastifyAdapter): void {
+  const options = { bodyLimit: LARGEST_BODY };
+  adapter.useBodyParser('application/json', false, options, (request, body, done) => {
+    const problem = problemOf(body as Buffer);
+    if (problem) return done(problem);
+    return adapter.getInstance().getDefaultJsonParser('error', 'error')(request, (body as Buffer).toString(), done);
+  });
+}
+
+function problemOf(body: Buffer): Rejection | undefined {
+  if (!isUtf8(body)) return new Rejection('BODY_NOT_UTF8', 'The body is not valid UTF-8.');
+  const { objects, values } = countIn(body);
+  if (objects <= MAX_OBJECTS && values <= MAX_VALUES) return undefined;
+  return new Rejection(
+    'BODY_TOO_MANY_VALUES',
+    `The body has ${objects} objects and lists and ${values} values; at most ${MAX_OBJECTS} and ${MAX_VALUES} are read. Send it in parts.`,
+    [
+      {
+        path: '',
+        code: 'BODY_TOO_MANY_VALUES',
+        message: 'Too many objects, lists and values.',
+        info: { objects, values, object_limit: MAX_OBJECTS, value_limit: MAX_VALUES },
+      },
+    ],
+  );
+}
+
+const [QUOTE, BACKSLASH, BRACE, BRACKET, COMMA] = [...'"\\{[,'].map((letter) => letter.charCodeAt(0)) as [
+  number,
+  number,
+  number,
+  number,
+  number,
+];
+
+/** How many objects and lists a JSON text opens, and how many values it separates; no byte of a longer letter is one of these. */
+export function countIn(text: Buffer): { objects: number; values: number } {
+  let [objects, commas, isInText] = [0, 0, false];
+  for (let i = 0; i < text.length; i++) {
+    const byte = text[i];
+    if (byte === QUOTE) isInText = !isInText;
+    else if (isInText) {
+      if (byte === BACKSLASH) i++;
+    } else if (byte === BRACE || byte === BRACKET) objects++;
+    else if (byte === COMMA) commas++;
+  }
+  return { objects, values: commas + objects };
+}
 
 /**
  * Refuses bodies that are nested too deep, before anything walks through them by calling itself, and objects of very many
