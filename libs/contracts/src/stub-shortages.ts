@@ -10,7 +10,7 @@ export class StubShortages {
   /** Everything that was asked for, in its order. */
   readonly asked: Asked[] = [];
   readonly givenBack: string[] = [];
-  private readonly claims = new Map<string, { place: string; quantity: Quantity }[]>();
+  private readonly claims = new Map<string, { need: Need; quantity: Quantity }[]>();
 
   constructor(private readonly lackOf: (need: Need) => Quantity) {}
 
@@ -22,7 +22,7 @@ export class StubShortages {
     if (!before && granted.some((quantity) => quantity > 0))
       this.claims.set(
         request,
-        needs.map((need, i) => ({ place: placeOf(need), quantity: granted[i]! })),
+        needs.map((need, i) => ({ need, quantity: granted[i]! })),
       );
     return { is_pending: false, claim_id: request, granted };
   }
@@ -33,7 +33,7 @@ export class StubShortages {
   }
 
   private left(need: Need): Quantity {
-    const claimed = [...this.claims.values()].flat().filter(({ place }) => place === placeOf(need));
+    const claimed = [...this.claims.values()].flat().filter(({ need: other }) => isShared(need, other));
     return Math.max(
       0,
       claimed.reduce((left, { quantity }) => left - quantity, this.lackOf(need) as number),
@@ -41,4 +41,8 @@ export class StubShortages {
   }
 }
 
-const placeOf = ({ variant_id, location_id }: Need): string => `${variant_id}@${location_id}`;
+/** What one row lacks, no other row lacks. */
+const isShared = (one: Need, other: Need): boolean =>
+  one.variant_id === other.variant_id &&
+  one.location_id === other.location_id &&
+  (one.basis !== 'row' || other.basis !== 'row' || one.of === other.of);

@@ -90,8 +90,16 @@ describe('handing out (P13)', () => {
     expect(handOut([need({ basis: 'stock', of: null })], [lack(-5)], [])).toEqual([q(0)]);
   });
 
-  it('counts what earlier needs of one request got of the same item there', () => {
-    const needs = [need(), need({ of: 'sales_order_row/8' }), need({ of: 'sales_order_row/9', locationId: 3 })];
-    expect(handOut(needs, [lack(4), lack(9), lack(2)], [])).toEqual([q(4), q(5), q(2)]);
+  it('gives each row what it lacks itself, also if one request asks for many rows of one item', () => {
+    const needs = [need(), need({ of: 'sales_order_row/8' }), need({ of: 'sales_order_row/9', locationId: 3 }), need()];
+    expect(handOut(needs, [lack(4), lack(9), lack(2), lack(4)], [])).toEqual([q(4), q(9), q(2), q(0)]);
   });
+
+  it.each(['ingredients', 'batch', 'stock'] as const)(
+    'by %s, counts what earlier needs of one request got of the same item there',
+    (basis) => {
+      const needs = [need({ basis }), need({ basis, of: 'sales_order/8' }), need({ basis, of: 'sales_order/9', locationId: 3 })];
+      expect(handOut(needs, [lack(4), lack(9), lack(2)], [])).toEqual([q(4), q(5), q(2)]);
+    },
+  );
 });

@@ -19,13 +19,15 @@ export function handOut(needs: readonly ShortageNeed[], lacks: readonly Lack[], 
     const name = needName({ of, variantId, locationId });
     beingOrdered.set(name, (beingOrdered.get(name) ?? 0) + quantity);
   }
-  /** What earlier needs of this request got of an item at a location. */
+  /** What earlier needs of this request got of an item at a location, all together and each. */
   const given = new Map<string, number>();
   return needs.map((need, i) => {
     const place = `${need.variantId}@${need.locationId}`;
-    const before = given.get(place) ?? 0;
-    const quantity = need.quantity ?? shortOf(need, lacks[i]!, before, beingOrdered.get(needName(need)) ?? 0);
-    given.set(place, before + quantity);
+    const name = needName(need);
+    // What one demand lacks, no other lacks: rows share nothing.
+    const before = given.get(need.basis === 'row' ? name : place) ?? 0;
+    const quantity = need.quantity ?? shortOf(need, lacks[i]!, before, beingOrdered.get(name) ?? 0);
+    for (const key of [place, name]) given.set(key, (given.get(key) ?? 0) + quantity);
     return quantity;
   });
 }
