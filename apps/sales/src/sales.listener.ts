@@ -8,6 +8,7 @@ import {
   manufacturingOrderEvent,
   salesCutLink,
   salesLinkManufacturingOrder,
+  salesLinkManufacturingOrders,
   salesOrderEvent,
   salesOrderOf,
   salesOrderSnapshot,
@@ -19,7 +20,7 @@ import {
   type InputOf,
   type OutputOf,
 } from '@pegboard/contracts';
-import { cutLink, isIntentOpen, linkManufacturingOrder, rowOf, type SalesOrder } from '@pegboard/domain-sales';
+import { cutLink, isIntentOpen, linkManufacturingOrders, rowOf, type SalesOrder, type WantedLink } from '@pegboard/domain-sales';
 import { CLOCK, Hears, InjectStore, Replies, type Clock, type DocumentAggregateStore } from '@pegboard/eventing';
 import { notFound } from '@pegboard/kit';
 import { BatchNumbers } from './items/batch-numbers';
@@ -103,9 +104,7 @@ export class SalesListener {
   async link(asked: InputOf<typeof salesLinkManufacturingOrder>): Promise<OutputOf<typeof salesLinkManufacturingOrder>> {
     const { sales_order_row_id: rowId, manufacturing_order_id: wanted, create_subassemblies: isDeep } = asked;
     const before = await this.parts.ofRow(rowId);
-    const order = await this.fulfilling.change(before.id, (current) =>
-      linkManufacturingOrder(current, rowId, wanted, isDeep, this.clock.now()),
-    );
+    const order = await this.linkRows(before.id, [{ rowId, manufacturingOrderId: wanted }], isDeep);
     const linked = rowOf(order, rowId).linkedManufacturingOrderId!;
     return {
       order: salesOrderBody(order, this.known),
@@ -113,6 +112,16 @@ export class SalesListener {
       manufacturing_order_id: linked,
       is_new: linked === wanted && rowOf(before, rowId).linkedManufacturingOrderId !== wanted,
     };
+  }
+
+  @Replies(salesLinkManufacturingOrders)
+  async linkMany(asked: InputOf<typeof salesLinkManufacturingOrders>): Promise<OutputOf<typeof salesLinkManufacturingOrders>> {
+    const links = asked.links.map((link) => ({ rowId: link.sales_order_row_id, manufacturingOrderId: link.manufacturing_order_id }));
+    return { order: salesOrderBody(await this.linkRows(asked.sales_order_id, links, asked.create_subassemblies), this.known) };
+  }
+
+  private linkRows(id: number, links: readonly WantedLink[], createSubassemblies: boolean): Promise<SalesOrder> {
+    return this.fulfilling.change(id, (current) => linkManufacturingOrders(current, links, createSubassemblies, this.clock.now()));
   }
 
   /** Also for a row or an order that is deleted: then there is nothing to cut. */

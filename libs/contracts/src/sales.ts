@@ -104,6 +104,23 @@ export const salesLinkManufacturingOrder = question(
   z.object({ order: SalesOrderBody, sales_order_row_id: Id, manufacturing_order_id: Id, is_new: z.boolean() }),
 );
 
+/**
+ * The same for rows of one order, all in one save or none (M1). A row that carries a link already keeps it: the caller finds
+ * on the order that is answered which of its ids were written.
+ */
+export const salesLinkManufacturingOrders = question(
+  'sales.link_manufacturing_orders',
+  z.object({
+    sales_order_id: Id,
+    links: z
+      .array(z.object({ sales_order_row_id: Id, manufacturing_order_id: Id }))
+      .min(1)
+      .max(100_000),
+    create_subassemblies: z.boolean(),
+  }),
+  z.object({ order: SalesOrderBody }),
+);
+
 /** Manufacturing informs sales that a row's manufacturing order is deleted or unlinked, with the reason (M6). */
 export const salesCutLink = question(
   'sales.cut_link',

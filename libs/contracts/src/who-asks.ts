@@ -24,7 +24,14 @@ import {
   purchasingClaimOutcome,
 } from './plan';
 import { purchaseOrderSnapshot, purchasingCreateOrder, purchasingSuppliersOf } from './purchasing';
-import { salesCutLink, salesLinkManufacturingOrder, salesOrderOf, salesOrderSnapshot, salesRedeal } from './sales';
+import {
+  salesCutLink,
+  salesLinkManufacturingOrder,
+  salesLinkManufacturingOrders,
+  salesOrderOf,
+  salesOrderSnapshot,
+  salesRedeal,
+} from './sales';
 import { safetyStockSnapshot, stockTransferSnapshot } from './transfers';
 import { manufacturingUsesOf, purchasingUsesOf, salesUsesOf } from './uses';
 
@@ -55,6 +62,7 @@ export const ASKS: Readonly<Record<ServiceName, readonly Question<any, any>[]>> 
     inventoryCostsOf,
     inventoryCheckBatches,
     salesLinkManufacturingOrder,
+    salesLinkManufacturingOrders,
     salesCutLink,
     salesOrderOf,
     salesRedeal,

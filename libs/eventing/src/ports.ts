@@ -70,6 +70,8 @@ export interface AggregateStore<A extends Aggregate> {
    * succeeded: the stored one is answered and nothing is written.
    */
   create(aggregate: Omit<A, 'version' | 'createdAt' | 'updatedAt'>, events: readonly DomainEvent[]): Promise<A>;
+  /** The same for many, each with these events: one write, and the events side by side. Answers them in the order given. */
+  createMany(aggregates: readonly Omit<A, 'version' | 'createdAt' | 'updatedAt'>[], events: readonly DomainEvent[]): Promise<A[]>;
   /**
    * Writes many new aggregates at once, with one event each that is acknowledged when this resolves. For copies of what is
    * kept elsewhere: there is no outbox, because a caller with a mark of its own asks again for what a crash left. Those
@@ -123,6 +125,10 @@ export interface Claims {
     bodyHash?: string,
   ): Promise<{ isNew: boolean; resourceId: number; bodyHash: string | null; response: unknown }>;
   find(key: string): Promise<{ resourceId: number; bodyHash: string | null; response: unknown } | undefined>;
+  /** Many keys at once, each for its resource. Answers whose each of them is. */
+  claimMany(wanted: ReadonlyMap<string, number>): Promise<Map<string, number>>;
+  /** Whose each of these keys is; those that nobody has claimed are left out. */
+  findMany(keys: readonly string[]): Promise<Map<string, number>>;
   /**
    * Keeps an answer, so that a retry is answered the same. Resolves to the one that is kept: another replica may have been first.
    * @param unless the path whose presence keeps what is there: any answer, or one with a field of this name

@@ -11,3 +11,5 @@ export * from './rejection';
 export * from './csv';
 export * from './decision';
 export * from './given';
+export * from './at-once';
+export * from './turns';

@@ -1,12 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { planShortage, salesOrderOf, type SalesOrderBody } from '@pegboard/contracts';
-import { ASKER, writtenSoFar, type Asker } from '@pegboard/eventing';
-import { Rejection, type ErrorCode } from '@pegboard/kit';
+import { ASKER, IDS, ON_PROBLEM, writtenSoFar, type Asker, type Ids, type OnProblem } from '@pegboard/eventing';
+import { ref, Rejection, type ErrorCode } from '@pegboard/kit';
+import { coverShortage } from '@pegboard/service';
 import type { MakeToOrderResultAnswer } from '../sourcing/sourcing.answer';
 import { ManufacturingItemCopies } from '../items/item-copies';
 import { Linking } from './linking';
 
 const WAIT_MS = 5_000;
+/** As many rows the planner is asked about at once. */
+const ROWS_AT_ONCE = 1_000;
 
 /** M1 for whole orders and for many of them. */
 @Injectable()
@@ -15,6 +18,8 @@ export class BulkLinking {
     private readonly linking: Linking,
     private readonly items: ManufacturingItemCopies,
     @Inject(ASKER) private readonly asker: Asker,
+    @Inject(IDS) private readonly ids: Ids,
+    @Inject(ON_PROBLEM) private readonly onProblem: OnProblem,
   ) {}
 
   /** A result per row. An order of which one row fails keeps none of the orders made for it in this call. */
@@ -29,57 +34,116 @@ export class BulkLinking {
     let verdicts: MakeToOrderResultAnswer[];
     try {
       order = (await this.asker.ask(salesOrderOf, { sales_order_id: salesOrderId, sales_order_row_id: null })).order;
+      // What an earlier try linked and didn't live to make. A row says its order's id either way.
+      await this.linking.finishMissing(order);
       verdicts = await this.verdicts(order);
     } catch (problem) {
       return [failed(salesOrderId, null, problem)];
     }
-    const made: { rowId: number; id: number }[] = [];
-    for (const verdict of verdicts.filter(({ result }) => result === 'created')) {
-      const rowId = verdict.sales_order_row_id!;
-      try {
-        made.push({ rowId, id: (await this.linking.makeToOrder(rowId, createsSubassemblies)).id });
-      } catch (problem) {
-        for (const one of made)
-          await this.linking.delete(one.id, `Another row of ${order.order_no} could not be made to order.`, () => undefined);
-        const fault = failed(salesOrderId, rowId, problem);
-        return verdicts.map((other) => (other.result === 'created' ? { ...fault, sales_order_row_id: other.sales_order_row_id } : other));
-      }
+    const wanted = verdicts.filter(({ result }) => result === 'created').map((verdict) => verdict.sales_order_row_id!);
+    if (wanted.length === 0) return verdicts;
+    let made: Map<number | null, MakeToOrderResultAnswer>;
+    try {
+      made = new Map((await this.makeShort(order, wanted, createsSubassemblies)).map((result) => [result.sales_order_row_id, result]));
+    } catch (problem) {
+      made = new Map(wanted.map((rowId) => [rowId, failed(order.id, rowId, problem)]));
     }
-    const ids = new Map(made.map(({ rowId, id }) => [rowId, id]));
-    return verdicts.map((verdict) =>
-      verdict.result === 'created' ? { ...verdict, manufacturing_order_id: ids.get(verdict.sales_order_row_id!)! } : verdict,
+    return verdicts.map((verdict) => (verdict.result === 'created' ? made.get(verdict.sales_order_row_id)! : verdict));
+  }
+
+  /** P13: what others are buying or making at this moment is left to them, and what is made here they don't order once more. */
+  private async makeShort(
+    order: SalesOrderBody,
+    rowIds: readonly number[],
+    createsSubassemblies: boolean,
+  ): Promise<MakeToOrderResultAnswer[]> {
+    const rows = order.rows.filter(({ id }) => rowIds.includes(id));
+    const shortage = {
+      at_least: { versions: { [ref('sales_order', order.id)]: order.version }, posting: 0 },
+      // Two who ask at once hold the same claim, and sales decides whose links are written.
+      request: `make_to_order/${order.id}/${order.version}`,
+      way: 'make' as const,
+      needs: rows.map((row) => ({
+        basis: 'row' as const,
+        of: ref('sales_order_row', row.id),
+        variant_id: row.variant_id,
+        location_id: row.location_id,
+        quantity: null,
+      })),
+    };
+    const others = (row: { id: number }): MakeToOrderResultAnswer =>
+      skipped(order.id, row.id, 'NOTHING_MISSING', 'Another request is ordering what the row lacks.');
+    const results = await coverShortage(
+      this.asker,
+      shortage,
+      async (granted) => {
+        const short = rows.filter((_, i) => granted[i]! > 0).map(({ id }) => id);
+        const made = await this.makeRows(order, short, createsSubassemblies);
+        return [...made, ...rows.filter(({ id }) => !short.includes(id)).map(others)];
+      },
+      this.onProblem,
     );
+    return results ?? rows.map(others);
+  }
+
+  /** All rows are linked or none; then their orders are made. */
+  private async makeRows(
+    order: SalesOrderBody,
+    rowIds: readonly number[],
+    createsSubassemblies: boolean,
+  ): Promise<MakeToOrderResultAnswer[]> {
+    const ids = await this.ids.take('manufacturing_order', rowIds.length);
+    const links = rowIds.map((rowId, i) => ({ rowId, id: ids[i]! }));
+    let linked: SalesOrderBody;
+    try {
+      linked = await this.linking.linkRows(order.id, links, createsSubassemblies);
+    } catch (problem) {
+      return rowIds.map((rowId) => failed(order.id, rowId, problem));
+    }
+    const rows = new Map(linked.rows.map((row) => [row.id, row.linked_manufacturing_order_id]));
+    try {
+      const kept = new Set((await this.linking.finish(linked, rowIds)).map(({ id }) => id));
+      return links.map(({ rowId, id }) => {
+        const of = rows.get(rowId);
+        if (of !== id) return alreadyLinked(order.id, rowId, of ?? null);
+        return kept.has(id) ? created(order.id, rowId, id) : gone(order, rowId);
+      });
+    } catch (problem) {
+      // The links are written, so the orders will be made.
+      return links.map(({ rowId }) => ({ ...failed(order.id, rowId, problem), manufacturing_order_id: rows.get(rowId) ?? null }));
+    }
   }
 
   /** The outcome for each row; rows marked `created` are not created yet. */
   private async verdicts(order: SalesOrderBody): Promise<MakeToOrderResultAnswer[]> {
     if (order.status === 'PENDING') return order.rows.map((row) => skipped(order.id, row.id, 'QUOTE', `${order.order_no} is a quote.`));
-    const shortage = await this.asker.ask(
-      planShortage,
-      { at_least: writtenSoFar(), wait_ms: WAIT_MS, sales_order_row_ids: order.rows.map((row) => row.id) },
-      { deadlineMs: WAIT_MS + 500 },
-    );
-    const short = new Map(shortage.rows.map((row) => [row.sales_order_row_id, row]));
+    const availabilities = await this.availabilities(order.rows.map(({ id }) => id));
+    const judged = new Map<string, MakeToOrderResultAnswer | undefined>();
     const results: MakeToOrderResultAnswer[] = [];
     for (const row of order.rows) {
-      const availability = short.get(row.id)?.product_availability;
-      if (row.linked_manufacturing_order_id)
-        results.push(skipped(order.id, row.id, 'ALREADY_LINKED', 'The row has a manufacturing order already.'));
+      const availability = availabilities.get(row.id);
+      if (row.linked_manufacturing_order_id) results.push(alreadyLinked(order.id, row.id, row.linked_manufacturing_order_id));
       else if (availability !== 'NOT_AVAILABLE')
         results.push(skipped(order.id, row.id, 'AVAILABLE', `The row is ${availability ?? 'not planned yet'}.`));
-      else
-        results.push(
-          (await this.unmakeable(order.id, row)) ?? {
-            sales_order_id: order.id,
-            sales_order_row_id: row.id,
-            result: 'created',
-            manufacturing_order_id: null,
-            code: null,
-            reason: null,
-          },
-        );
+      else {
+        const key = `${row.variant_id}@${row.location_id}`;
+        if (!judged.has(key)) judged.set(key, await this.unmakeable(order.id, row));
+        const refused = judged.get(key);
+        results.push(refused ? { ...refused, sales_order_row_id: row.id } : created(order.id, row.id, null));
+      }
     }
     return results;
+  }
+
+  private async availabilities(rowIds: readonly number[]): Promise<Map<number, string>> {
+    const known = new Map<number, string>();
+    for (let at = 0; at < rowIds.length; at += ROWS_AT_ONCE) {
+      const asked = { at_least: writtenSoFar(), wait_ms: WAIT_MS, sales_order_row_ids: rowIds.slice(at, at + ROWS_AT_ONCE) };
+      const { is_pending: isPending, rows } = await this.asker.ask(planShortage, asked, { deadlineMs: WAIT_MS + 500 });
+      if (isPending) throw new Rejection('PLAN_NOT_READY', 'The plan does not contain the latest changes yet. Try again in a few seconds.');
+      for (const row of rows) known.set(row.sales_order_row_id, row.product_availability);
+    }
+    return known;
   }
 
   private async unmakeable(orderId: number, row: SalesOrderBody['rows'][number]): Promise<MakeToOrderResultAnswer | undefined> {
@@ -92,6 +156,25 @@ export class BulkLinking {
     }
   }
 }
+
+const created = (orderId: number, rowId: number, id: number | null): MakeToOrderResultAnswer => ({
+  sales_order_id: orderId,
+  sales_order_row_id: rowId,
+  result: 'created',
+  manufacturing_order_id: id,
+  code: null,
+  reason: null,
+});
+
+const alreadyLinked = (orderId: number, rowId: number, id: number | null): MakeToOrderResultAnswer => ({
+  ...skipped(orderId, rowId, 'ALREADY_LINKED', 'The row has a manufacturing order already.'),
+  manufacturing_order_id: id,
+});
+
+const gone = (order: SalesOrderBody, rowId: number): MakeToOrderResultAnswer => ({
+  ...skipped(order.id, rowId, 'LINK_GONE', `Row ${rowId} of ${order.order_no} was deleted or unlinked by another request.`),
+  result: 'failed',
+});
 
 const skipped = (orderId: number, rowId: number, code: ErrorCode, reason: string): MakeToOrderResultAnswer => ({
   sales_order_id: orderId,

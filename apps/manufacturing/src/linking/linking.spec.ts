@@ -124,7 +124,7 @@ describe('making to order on memory ports', () => {
       await shop.linking.hear(old);
       expect((await shop.orders.get(made.id)).plannedQuantity).toBe(quantity(4));
       const confirm = shop.asker.pause(salesOrderOf, 'after');
-      const confirming = shop.linking.confirm(made.id);
+      const confirming = shop.linking.confirm([made.id]);
       await confirm.asked;
       await shop.linking.hear(shop.sales.setQuantity(7, rowOf(7), 5));
       confirm.go();
@@ -335,7 +335,7 @@ describe('making to order on memory ports', () => {
       shop.planner.miss(parent.id, parent.rows[0]!.id, 3);
       shop.asker.away.clear();
       await rest();
-      await shop.linking.confirm(parent.id);
+      await shop.linking.confirm([parent.id]);
       const [, frame, ...more] = await all();
       expect([frame, more]).toMatchObject([{ variantId: FRAME, plannedQuantity: quantity(3), link: null, locationId: FACTORY }, []]);
       expect(shop.schedule.keyOf(frame!)).toBeLessThan(shop.schedule.keyOf(parent));
@@ -352,11 +352,11 @@ describe('making to order on memory ports', () => {
         if (++rounds === 2) shop.planner.miss(parent.id, row!.id, 5);
         return shop.planner.asOf(input);
       });
-      await shop.linking.confirm(parent.id);
+      await shop.linking.confirm([parent.id]);
       const frames = (await all()).filter(({ variantId }) => variantId === FRAME);
       expect(frames.map(({ plannedQuantity }) => plannedQuantity)).toEqual([quantity(3), quantity(2)]);
       expect(new Set(frames.map(({ claimId }) => claimId)).size).toBe(2);
-      await shop.linking.confirm(parent.id);
+      await shop.linking.confirm([parent.id]);
       expect((await all()).filter(({ variantId }) => variantId === FRAME)).toHaveLength(2);
     });
 
@@ -395,10 +395,8 @@ describe('making to order on memory ports', () => {
     it('an order of which one row fails keeps nothing', async () => {
       sold(7, 4, 1);
       for (const row of [rowOf(7, 0), rowOf(7, 1)]) shop.planner.short.add(row);
-      const link = shop.sales.link.bind(shop.sales);
-      shop.sales.link = (input) => {
-        if (input.sales_order_row_id === rowOf(7, 1)) throw new Rejection('BUSY', 'It is being packed.');
-        return link(input);
+      shop.sales.linkMany = () => {
+        throw new Rejection('BUSY', 'It is being packed.');
       };
       const results = await shop.bulk.makeToOrder([7], false);
       await rest();
@@ -407,6 +405,41 @@ describe('making to order on memory ports', () => {
         ['failed', 'BUSY'],
       ]);
       expect([shop.sales.linkOf(rowOf(7, 0)), (await all()).filter((order) => !order.isDeleted)]).toEqual([null, []]);
+    });
+
+    it('what others are buying or making at this moment is left to them (P13)', async () => {
+      sold(7, 4, 1);
+      for (const row of [rowOf(7, 0), rowOf(7, 1)]) shop.planner.short.add(row);
+      shop.planner.shortages.take({
+        at_least: { versions: {}, posting: 0 },
+        wait_ms: 0,
+        request: 'sales_sourcing/1',
+        way: 'buy',
+        needs: [{ basis: 'row', of: `sales_order_row/${rowOf(7)}`, variant_id: CHAIR, location_id: FACTORY, quantity: null }],
+      });
+      const results = await shop.bulk.makeToOrder([7], false);
+      expect(results.map(({ result, code }) => [result, code])).toEqual([
+        ['skipped', 'NOTHING_MISSING'],
+        ['created', null],
+      ]);
+    });
+
+    it('what two ask for at once is made once, and both learn its number', async () => {
+      sold(7, 4, 1, 2);
+      for (const { id } of shop.sales.orders.get(7)!.rows) shop.planner.short.add(id);
+      const other = await memoryShop(shop);
+      const answers = await Promise.all([shop, other, shop].map(({ bulk }) => bulk.makeToOrder([7], false)));
+      await rest();
+      const ids = shop.sales.orders.get(7)!.rows.map((row) => row.linked_manufacturing_order_id);
+      for (const results of answers) expect(results.map((row) => row.manufacturing_order_id)).toEqual(ids);
+      expect((await all()).map(({ id, orderNo }) => [id, orderNo])).toEqual(ids.map((id, i) => [id, `SO-7 / ${i + 1}`]));
+    });
+
+    it('its orders stand in one block beside those of sales orders that rank no lower (M7)', async () => {
+      for (const id of [7, 8, 9]) for (const { id: row } of sold(id, 1, 1).rows) shop.planner.short.add(row);
+      await shop.bulk.makeToOrder([9, 7, 8], false);
+      const list = [...(await all())].sort((a, b) => shop.schedule.keyOf(a) - shop.schedule.keyOf(b));
+      expect(list.map(({ link }) => link!.salesOrderId)).toEqual([7, 7, 8, 8, 9, 9]);
     });
   });
 });

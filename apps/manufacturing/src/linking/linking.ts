@@ -1,8 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { salesCutLink, salesLinkManufacturingOrder, salesOrderOf, type SalesOrderBody } from '@pegboard/contracts';
-import { deleteOrder, followRow, loseRow, quantityForRow, unlink, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
+import {
+  salesCutLink,
+  salesLinkManufacturingOrder,
+  salesLinkManufacturingOrders,
+  salesOrderOf,
+  type SalesOrderBody,
+} from '@pegboard/contracts';
+import { deleteOrder, loseRow, pendingProduction, quantityForRow, unlink, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import { ASKER, CLOCK, IDS, InjectStore, type Asker, type Clock, type Ids } from '@pegboard/eventing';
-import { reject, Rejection } from '@pegboard/kit';
+import { mapAtOnce, reject, Rejection, Turns } from '@pegboard/kit';
 import { isBusy } from '@pegboard/posting';
 import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
 import { ManufacturingItemCopies } from '../items/item-copies';
@@ -11,9 +17,11 @@ import { ManufacturingOrderCreation } from '../orders/order-creation';
 import { Producing } from '../productions/producing';
 import { Schedule } from '../schedule/schedule';
 import { LinkCutting } from './link-cutting';
+import { followed, isLinked, rowOf } from './linked-rows';
 import { Subassemblies } from '../orders/subassemblies';
 
-type SalesRow = SalesOrderBody['rows'][number];
+/** As many orders follow their rows at the same time. */
+const AT_ONCE = 25;
 
 /**
  * The tie between a sales row and its order (M1, M5, M6). The link on the row, written by sales in one step, is the claim: whoever's
@@ -21,6 +29,9 @@ type SalesRow = SalesOrderBody['rows'][number];
  */
 @Injectable()
 export class Linking {
+  /** The call that linked rows and the event that tells of it finish the same work: the second finds it done. */
+  private readonly turns = new Turns<number>();
+
   constructor(
     @InjectStore(manufacturingOrders) private readonly orders: OrderStore,
     private readonly creation: ManufacturingOrderCreation,
@@ -49,7 +60,7 @@ export class Linking {
       manufacturing_order_id: id,
       create_subassemblies: createsSubassemblies,
     });
-    const order = await this.finish(answer.order, salesOrderRowId);
+    const [order] = await this.finish(answer.order, [salesOrderRowId]);
     if (order?.id === id) return order;
     if (answer.manufacturing_order_id === id)
       throw reject(
@@ -68,50 +79,91 @@ export class Linking {
     );
   }
 
-  /** Makes the order that a row's link names, unless it is there; then checks that the row still wants it. */
-  async finish(order: SalesOrderBody, salesOrderRowId: number): Promise<ManufacturingOrder | undefined> {
-    const row = rowOf(order, salesOrderRowId);
-    const id = row?.linked_manufacturing_order_id;
-    if (!row || !id || order.is_deleted) return undefined;
-    await this.schedule.hearOrder(order);
-    await this.creation.create({
-      id,
-      orderNo: await this.creation.linkedNumber(order.order_no, id),
-      variantId: row.variant_id,
-      locationId: row.location_id,
-      plannedQuantity: quantityForRow({ quantity: row.quantity, packedBeforeLink: row.packed_before_link }),
-      link: {
-        salesOrderId: order.id,
-        salesOrderRowId,
-        deliveryDate: order.delivery_date,
-        createsSubassemblies: row.create_subassemblies,
-        salesVersion: order.version,
-        orderNo: order.order_no,
-        customerName: order.customer_name,
-      },
+  /**
+   * M1: intends an order each for rows of one sales order: all of them are linked in one save, or none is. What is linked is made by
+   * `finish`, or after a crash from the sales order's event.
+   * @throws Rejection whatever sales refuses (a quote, a row that is gone, packed or being packed)
+   */
+  async linkRows(
+    salesOrderId: number,
+    links: readonly { readonly rowId: number; readonly id: number }[],
+    createsSubassemblies: boolean,
+  ): Promise<SalesOrderBody> {
+    const { order } = await this.asker.ask(salesLinkManufacturingOrders, {
+      sales_order_id: salesOrderId,
+      links: links.map(({ rowId, id }) => ({ sales_order_row_id: rowId, manufacturing_order_id: id })),
+      create_subassemblies: createsSubassemblies,
     });
-    return this.confirm(id);
+    return order;
+  }
+
+  /** Makes the orders that the links of rows name, unless they are there; then checks that the rows still want them. */
+  finish(order: SalesOrderBody, salesOrderRowIds: readonly number[]): Promise<ManufacturingOrder[]> {
+    return this.turns.run(order.id, () => this.finishInTurn(order, salesOrderRowIds));
+  }
+
+  private async finishInTurn(order: SalesOrderBody, salesOrderRowIds: readonly number[]): Promise<ManufacturingOrder[]> {
+    const rows = salesOrderRowIds.flatMap((id) => rowOf(order, id) ?? []).filter(isLinked);
+    if (rows.length === 0 || order.is_deleted) return [];
+    await this.schedule.hearOrder(order);
+    const ids = rows.map((row) => row.linked_manufacturing_order_id);
+    const there = new Set((await this.orders.findMany(ids)).map(({ id }) => id));
+    const missing = rows.filter((row) => !there.has(row.linked_manufacturing_order_id));
+    const numbers = await this.creation.linkedNumbers(
+      order.order_no,
+      missing.map((row) => row.linked_manufacturing_order_id),
+    );
+    await this.creation.createAll(
+      missing.map((row) => ({
+        id: row.linked_manufacturing_order_id,
+        orderNo: numbers.get(row.linked_manufacturing_order_id)!,
+        variantId: row.variant_id,
+        locationId: row.location_id,
+        plannedQuantity: quantityForRow({ quantity: row.quantity, packedBeforeLink: row.packed_before_link }),
+        link: {
+          salesOrderId: order.id,
+          salesOrderRowId: row.id,
+          deliveryDate: order.delivery_date,
+          createsSubassemblies: row.create_subassemblies,
+          salesVersion: order.version,
+          orderNo: order.order_no,
+          customerName: order.customer_name,
+        },
+      })),
+    );
+    return this.confirm(ids);
   }
 
   /**
-   * Asks sales, now that the order exists, whether the row still wants it: a row that was deleted while the order was being made
-   * was heard of before there was anything to delete (M6).
+   * Asks sales, now that the orders exist, whether their rows still want them: a row that was deleted while its order was being made
+   * was heard of before there was anything to delete (M6). Answers those that are wanted, and those that are made to stock by now.
    */
-  async confirm(id: number): Promise<ManufacturingOrder | undefined> {
-    const order = await this.orders.find(id);
-    if (!order?.link || order.isDeleted) return order?.isDeleted ? undefined : order;
-    const current = await this.orderNow(order.link.salesOrderId);
-    const kept = current ? await this.follow(id, current) : await this.lose(id, 'Its sales order was deleted.');
-    if (!kept || kept.isDeleted) return undefined;
-    if (await this.hasItsSubassemblies(kept)) await this.orders.putBeside('confirmed', [{ id, at: 1, value: true }]);
+  async confirm(ids: readonly number[]): Promise<ManufacturingOrder[]> {
+    const orders = (await this.orders.findMany(ids)).filter(({ isDeleted }) => !isDeleted);
+    const kept = orders.filter(({ link }) => !link);
+    for (const salesOrderId of new Set(orders.flatMap(({ link }) => link?.salesOrderId ?? []))) {
+      const current = await this.orderNow(salesOrderId);
+      const linked = orders.filter(({ link }) => link?.salesOrderId === salesOrderId);
+      const followed = await mapAtOnce(linked, AT_ONCE, (order) =>
+        current ? this.follow(order, current) : this.lose(order.id, 'Its sales order was deleted.'),
+      );
+      const wanted = followed.flatMap((order) => (order && !order.isDeleted ? order : []));
+      if (await this.haveTheirSubassemblies(wanted))
+        await this.orders.putBeside(
+          'confirmed',
+          wanted.map(({ id }) => ({ id, at: 1, value: true })),
+        );
+      kept.push(...wanted);
+    }
     return kept;
   }
 
   /** False if the planner can't say now what is short: the sweep asks again, and nobody waits for it. */
-  private async hasItsSubassemblies(order: ManufacturingOrder): Promise<boolean> {
-    if (!order.link?.createsSubassemblies || order.status === 'DONE') return true;
+  private async haveTheirSubassemblies(orders: readonly ManufacturingOrder[]): Promise<boolean> {
+    const deep = orders.filter(({ link, status }) => link?.createsSubassemblies && status !== 'DONE');
+    if (deep.length === 0) return true;
     try {
-      await this.subassemblies.makeShortOnes(order);
+      await this.subassemblies.makeShortOnes(deep);
       return true;
     } catch (problem) {
       if (!(problem instanceof Rejection) || problem.kind !== 'unavailable') throw problem;
@@ -125,58 +177,50 @@ export class Linking {
     // A link is written into an order that is there, so the first version of one has none.
     if (order.version === 1) return;
     const linked = await allOf(this.orders, { 'link.salesOrderId': order.id });
-    for (const { id } of linked) await this.follow(id, order);
+    await mapAtOnce(linked, AT_ONCE, (each) => this.follow(each, order));
     if (order.is_deleted) return;
-    const known = new Set(linked.map(({ id }) => id));
-    for (const row of order.rows) {
-      const id = row.linked_manufacturing_order_id;
-      if (id && !known.has(id) && !(await this.orders.find(id))) await this.finishNow(order.id, row.id);
-    }
+    await this.finishMissing(order, new Set(linked.map(({ id }) => id)));
   }
 
-  /** From the order as it is now: an old event may name a link that is long cut. */
-  private async finishNow(salesOrderId: number, salesOrderRowId: number): Promise<void> {
+  /** Makes what rows are linked to and what is not there: a crash came between, or another call is just making it. @param known are there */
+  async finishMissing(order: SalesOrderBody, known: ReadonlySet<number> = new Set()): Promise<void> {
+    const named = order.rows.filter(isLinked).filter((row) => !known.has(row.linked_manufacturing_order_id));
+    const there = new Set((await this.orders.findMany(named.map((row) => row.linked_manufacturing_order_id))).map(({ id }) => id));
+    const missing = named.filter((row) => !there.has(row.linked_manufacturing_order_id));
+    const ids = missing.map(({ id }) => id);
+    if (ids.length > 0) await this.finishNow(order.id, ids);
+  }
+
+  /** From the order as it is now: an old event may name links that are long cut. */
+  private async finishNow(salesOrderId: number, salesOrderRowIds: readonly number[]): Promise<void> {
     const current = await this.orderNow(salesOrderId);
     if (!current) return;
     try {
-      await this.finish(current, salesOrderRowId);
+      await this.finish(current, salesOrderRowIds);
     } catch (problem) {
       if (!(problem instanceof Rejection) || problem.kind === 'unavailable') throw problem;
-      const id = rowOf(current, salesOrderRowId)?.linked_manufacturing_order_id;
-      if (id)
-        await this.asker.ask(salesCutLink, { sales_order_row_id: salesOrderRowId, manufacturing_order_id: id, reason: problem.message });
+      for (const row of salesOrderRowIds.flatMap((id) => rowOf(current, id) ?? []).filter(isLinked))
+        await this.asker.ask(salesCutLink, {
+          sales_order_row_id: row.id,
+          manufacturing_order_id: row.linked_manufacturing_order_id,
+          reason: problem.message,
+        });
     }
   }
 
   /** One order follows its row as a sales order says it is; open postings are settled first. */
-  private async follow(id: number, order: SalesOrderBody): Promise<ManufacturingOrder | undefined> {
-    return this.whenSettled(id, (current) => {
-      if (!current.link || order.version < current.link.salesVersion) return undefined;
-      const row = rowOf(order, current.link.salesOrderRowId);
-      if (order.is_deleted) return loseRow(current, `Sales order ${order.order_no} was deleted.`);
-      if (!row) return loseRow(current, `The linked row of sales order ${order.order_no} was deleted.`);
-      if (row.linked_manufacturing_order_id !== id)
-        return loseRow(current, `The row of sales order ${order.order_no} is no longer linked to this order.`);
-      return followRow(
-        current,
-        {
-          quantity: row.quantity,
-          packedBeforeLink: row.packed_before_link,
-          deliveryDate: order.delivery_date,
-          salesVersion: order.version,
-          orderNo: order.order_no,
-          customerName: order.customer_name,
-        },
-        this.clock.now(),
-      );
-    });
+  private async follow(seen: ManufacturingOrder, order: SalesOrderBody): Promise<ManufacturingOrder | undefined> {
+    const decide = (current: ManufacturingOrder) => followed(current, order, this.clock.now());
+    // Most of an order's rows don't change with it.
+    if (!pendingProduction(seen) && seen.cutting === null && !decide(seen)) return seen;
+    return this.whenSettled(seen.id, decide);
   }
 
   /** An order that is open again follows its row and the Sell list again (M5, M7). */
   async reopened(id: number): Promise<void> {
     const order = await this.orders.find(id);
     if (!order?.link || order.isDeleted || order.status === 'DONE') return;
-    await this.confirm(id);
+    await this.confirm([id]);
     await this.schedule.redeal();
     // No event: what is published of the order stays the same.
     await this.orders.change(id, (current) => (current.isReopened ? { state: { ...current, isReopened: false }, events: [] } : undefined));
@@ -249,5 +293,3 @@ export class Linking {
     }
   }
 }
-
-const rowOf = (order: SalesOrderBody, id: number): SalesRow | undefined => order.rows.find((row) => row.id === id);

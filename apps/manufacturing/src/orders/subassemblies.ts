@@ -20,8 +20,8 @@ interface ShortRow {
 }
 
 /**
- * M1: orders for the subassemblies of an order, made to stock, for the quantity that is short once the order itself is planned,
- * directly before it in the Schedule; and for theirs, at every level.
+ * M1: orders for the subassemblies of orders, made to stock, for the quantity that is short once the orders themselves are planned,
+ * directly before them in the Schedule; and for theirs, at every level.
  */
 @Injectable()
 export class Subassemblies {
@@ -40,8 +40,8 @@ export class Subassemblies {
    * so that a row that was covered may be short again. However often it is asked, it goes on where it was.
    * @throws Rejection `unavailable` if the planner can't say now what is short
    */
-  async makeShortOnes(parent: ManufacturingOrder): Promise<void> {
-    const orders = [parent];
+  async makeShortOnes(parents: readonly ManufacturingOrder[]): Promise<void> {
+    const orders = [...parents];
     for (;;) {
       const more = await this.more(orders);
       if (more.length === 0) return;
@@ -89,7 +89,7 @@ export class Subassemblies {
     return orderShortage(this.asker, shortage, async (claimId, [quantity]) => {
       const claim = await this.claims.claim(turn, await this.ids.next('manufacturing_order'));
       const id = await idUnderClaim(this.claims, creationKey(claimId), async () => claim.resourceId);
-      return this.creation.create({
+      const made = {
         id,
         orderNo: `MO-${id}`,
         variantId: row.variantId,
@@ -98,9 +98,9 @@ export class Subassemblies {
         productionDeadlineDate: order.productionDeadlineDate,
         additionalInfo: `For ${order.orderNo}`,
         link: null,
-        before: order.id,
         claimId,
-      });
+      };
+      return this.creation.create(made, order.id);
     });
   }
 

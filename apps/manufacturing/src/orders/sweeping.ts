@@ -35,7 +35,7 @@ export class Sweeping implements OnApplicationBootstrap {
   }
 
   private async run(): Promise<void> {
-    await this.each({ link: { $ne: null }, 'beside.confirmed': { $exists: false } }, (id) => this.linking.confirm(id));
+    await this.each({ link: { $ne: null }, 'beside.confirmed': { $exists: false } }, (id) => this.linking.confirm([id]));
     await this.each({ isReopened: true }, (id) => this.linking.reopened(id));
     await this.schedule.mend().catch(this.onProblem);
   }

@@ -29,6 +29,14 @@ async function shopWith(sold: number): Promise<Shop> {
 }
 
 describe('the Schedule (S4, M7) on memory ports', () => {
+  it('orders that two replicas make at the same moment have different places, the first ones too', async () => {
+    const shop = await shopWith(0);
+    const other = await memoryShop(shop);
+    await Promise.all([stock(shop, 901), stock(other, 902), stock(shop, 903), stock(other, 904)]);
+    const found = await shop.orders.beside<number>('rank', [901, 902, 903, 904]);
+    expect(new Set([...found.values()].map(({ value }) => value)).size).toBe(4);
+  });
+
   it('new orders go to the end, those made for sales orders to their place', async () => {
     const shop = await shopWith(3);
     await stock(shop, 901);

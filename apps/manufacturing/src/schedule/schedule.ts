@@ -25,6 +25,11 @@ import type { OrderStore } from '../orders/manufacturing-order.schema';
 import { allOf, LinkedOrders, type ScheduledLink } from './linked-orders';
 import type { SellPositions } from './sell-positions';
 
+interface Rank {
+  readonly key: number;
+  readonly move: number;
+}
+
 export interface ScheduleParts {
   readonly orders: OrderStore;
   readonly sellPositions: SellPositions;
@@ -72,34 +77,38 @@ export class Schedule {
     return new Schedule(parts, ranks);
   }
 
-  /** The rank a new order is created with: its own position if it is linked (M7), else the end, or directly before another order. */
-  async placeNew(id: number, link: { salesOrderId: number } | null, before?: number): Promise<{ key: number; move: number }> {
-    const known = this.ranks.rankOf(id);
-    if (known) return rankOf(known);
-    const linked = (await this.linked.now()).filter((order) => order.id !== id);
+  /**
+   * The ranks that new orders are created with, together: beside those of their sales order if they are linked (M7), else directly
+   * before another order, else at the end.
+   */
+  async placeNew(ids: readonly number[], link: { salesOrderId: number } | null, before?: number): Promise<Map<number, Rank>> {
+    const linked = await this.linked.now();
+    const others = linked.filter((order) => !ids.includes(order.id));
     const target =
       before !== undefined && this.ranks.rankOf(before)
         ? { before }
         : link
-          ? await this.targetOfLinked(link.salesOrderId, linked)
+          ? await this.targetOfLinked(link.salesOrderId, others)
           : { position: 'last' as const };
-    // The event of the link and the call that made it may both be finishing this order; the other one has placed it meanwhile.
-    const placed = this.ranks.rankOf(id);
-    if (placed) return rankOf(placed);
-    return 'position' in target ? rankOf(this.ranks.append(id)) : this.placeBeside(id, target);
+    // The event of the link and the call that made it may both be finishing an order; the other one has placed it meanwhile.
+    const unplaced = ids.filter((id) => !this.ranks.rankOf(id));
+    if (unplaced.length > 0) await this.place(unplaced, target);
+    return new Map(ids.map((id) => [id, rankOf(this.ranks.rankOf(id)!)]));
   }
 
-  /** Between two neighbours while there is room: a key that travels with the new order, like one at the end. Else it is a move. */
-  private async placeBeside(id: number, target: RankTarget): Promise<{ key: number; move: number }> {
-    const keys = move(this.ranks.list(), [id], target);
-    if (keys.size === 1) {
-      const entry = { id, key: keys.get(id)!, move: 0 };
-      this.ranks.learn(entry);
-      return rankOf(entry);
+  /** Between two neighbours while there is room: keys that travel with the new orders, like those at the end. Else it is a move. */
+  private async place(ids: readonly number[], target: RankTarget): Promise<void> {
+    if ('position' in target) {
+      for (const id of ids) this.ranks.append(id);
+      return;
     }
-    this.ranks.append(id);
-    await this.ranks.move([id], target);
-    return rankOf(this.ranks.rankOf(id)!);
+    const keys = move(this.ranks.list(), ids, target);
+    if (keys.size === ids.length) {
+      for (const [id, key] of keys) this.ranks.learn({ id, key, move: 0 });
+      return;
+    }
+    for (const id of ids) this.ranks.append(id);
+    await this.ranks.move(ids, target);
   }
 
   private async targetOfLinked(salesOrderId: number, linked: readonly ScheduledLink[]): Promise<RankTarget> {
@@ -107,13 +116,20 @@ export class Schedule {
     return targetOfNew(scheduledIn(this.ranks.list(), linked), salesOrderId, positionOf);
   }
 
-  /** Keeps the rank of an order that was just created where lists sort by it. */
-  async keep(order: ManufacturingOrder): Promise<void> {
-    this.linked.learn(order);
-    const { key, move: at } = this.ranks.rankOf(order.id)!;
-    await this.parts.orders.putBeside('rank', [{ id: order.id, at, value: key }]);
-    // Its position was chosen by what was known before it was there; a sales order may have been moved, or another made, meanwhile.
-    if (order.link) await this.redeal();
+  /**
+   * Keeps the ranks of orders that were just created where lists sort by them. Their positions were chosen by what was known before
+   * they were there: a sales order may have been moved meanwhile, and another replica may have given the same key.
+   */
+  async keep(orders: readonly ManufacturingOrder[]): Promise<void> {
+    for (const order of orders) this.linked.learn(order);
+    const ranks = orders.map(({ id }) => this.ranks.rankOf(id)!);
+    await this.parts.orders.putBeside(
+      'rank',
+      ranks.map(({ id, key, move: at }) => ({ id, at, value: key })),
+    );
+    if (orders.some(({ link }) => link)) return this.redeal();
+    await this.linked.now();
+    if (partTwins(this.ranks.list()).size > 0) await this.ranks.arrange(partTwins);
   }
 
   /** The body that goes to others, with the rank as it is now. */
@@ -228,4 +244,4 @@ function scheduledIn(
     .map(({ id, key }) => ({ id, key: changes.get(id) ?? key, salesOrderId: salesOrders.get(id)! }));
 }
 
-const rankOf = ({ key, move: at }: RankedEntry): { key: number; move: number } => ({ key, move: at });
+const rankOf = ({ key, move: at }: RankedEntry): Rank => ({ key, move: at });

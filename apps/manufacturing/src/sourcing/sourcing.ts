@@ -37,18 +37,20 @@ export class ManufacturingSourcing {
   /** An order to stock for another service; asked again with the same key, the one made the first time. */
   async makeFor(need: InputOf<typeof manufacturingCreateOrder>): Promise<ManufacturingOrder> {
     const id = await idUnderClaim(this.claims, creationKey(need.key), () => this.ids.next('manufacturing_order'));
-    return this.creation.create({
-      id,
-      orderNo: `MO-${id}`,
-      variantId: need.variant_id,
-      locationId: need.location_id,
-      plannedQuantity: need.quantity,
-      productionDeadlineDate: need.production_deadline_date ?? undefined,
-      additionalInfo: need.additional_info ?? '',
-      link: null,
-      claimId: need.key,
-      ...(need.before_manufacturing_order_id ? { before: need.before_manufacturing_order_id } : {}),
-    });
+    return this.creation.create(
+      {
+        id,
+        orderNo: `MO-${id}`,
+        variantId: need.variant_id,
+        locationId: need.location_id,
+        plannedQuantity: need.quantity,
+        productionDeadlineDate: need.production_deadline_date ?? undefined,
+        additionalInfo: need.additional_info ?? '',
+        link: null,
+        claimId: need.key,
+      },
+      need.before_manufacturing_order_id ?? undefined,
+    );
   }
 
   /** Makes one ingredient to stock, directly before the order that needs it. @throws Rejection NOTHING_MISSING, NOT_PRODUCIBLE */

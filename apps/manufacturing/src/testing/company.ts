@@ -15,6 +15,7 @@ import {
   planTakeShortage,
   salesCutLink,
   salesLinkManufacturingOrder,
+  salesLinkManufacturingOrders,
   salesOrderEvent,
   salesOrderOf,
   salesRedeal,
@@ -56,6 +57,9 @@ class StubCompany {
   }
   @Replies(salesLinkManufacturingOrder) link(input: InputOf<typeof salesLinkManufacturingOrder>) {
     return sales.link(input);
+  }
+  @Replies(salesLinkManufacturingOrders) linkMany(input: InputOf<typeof salesLinkManufacturingOrders>) {
+    return sales.linkMany(input);
   }
   @Replies(salesCutLink) cut(input: InputOf<typeof salesCutLink>) {
     return sales.cutLink(input);

@@ -10,15 +10,17 @@ import {
   planTakeShortage,
   salesCutLink,
   salesLinkManufacturingOrder,
+  salesLinkManufacturingOrders,
   salesOrderEvent,
   salesOrderOf,
   salesRedeal,
   sellRankingEvent,
   type Question,
 } from '@pegboard/contracts';
-import { storeToken, type Asker } from '@pegboard/eventing';
+import { BlockIds, CollectionClaims, storeToken, type Asker } from '@pegboard/eventing';
 import { memoryWorld, watchVersions } from '@pegboard/eventing/testing';
 import { quantity } from '@pegboard/kit';
+import { Life } from '@pegboard/posting/testing';
 import { memoryService } from '@pegboard/service/testing';
 import { BulkLinking } from '../linking/bulk-linking';
 import { LinkCutting } from '../linking/link-cutting';
@@ -46,14 +48,20 @@ import { StubSales } from './stub-sales';
 
 export type Shop = Awaited<ReturnType<typeof memoryShop>>;
 
-/** Manufacturing on memory ports with stub neighbours. @param before a shop whose data it starts from, as after a restart */
-export async function memoryShop(before?: { database: ReturnType<typeof memoryWorld>['database'] }) {
-  const world = { ...memoryWorld(), ...(before ? { database: before.database } : {}) };
-  const { bus } = world;
-  if (before) watchVersions(world);
-  const sales = new StubSales();
+type World = ReturnType<typeof memoryWorld>;
+
+/** A shop whose data, and whose neighbours if they are named, another one starts from: a restart, or a second replica. */
+type Before = Pick<World, 'database'> & Partial<{ bus: World['bus']; sales: StubSales; planner: StubPlanner }>;
+
+/** Manufacturing on memory ports with stub neighbours. @param life of its process, if it may crash */
+export async function memoryShop(before?: Before, life = new Life()) {
+  const world = { ...memoryWorld(), ...(before && { database: before.database }), ...(before?.bus && { bus: before.bus }) };
+  if (before && !before.bus) watchVersions(world);
+  const { bus, clock } = world;
+  const database = life.database(world.database) as World['database'];
+  const sales = before?.sales ?? new StubSales();
   const ledger = new StubLedger();
-  const planner = new StubPlanner(bus.published);
+  const planner = before?.planner ?? new StubPlanner(bus.published);
   const problems: unknown[] = [];
   world.asker.answer(inventoryItemsOf, ({ variant_ids }) => ({ items: itemsOf(variant_ids) }));
   world.asker.answer(inventoryLocations, (input) => ({ locations: locationsOf(input.ids) }));
@@ -62,20 +70,23 @@ export async function memoryShop(before?: { database: ReturnType<typeof memoryWo
   world.asker.answer(inventoryCostsOf, (input) => ledger.costsOf(input));
   world.asker.answer(salesOrderOf, (input) => sales.orderOf(input));
   world.asker.answer(salesLinkManufacturingOrder, (input) => sales.link(input));
+  world.asker.answer(salesLinkManufacturingOrders, (input) => sales.linkMany(input));
   world.asker.answer(salesCutLink, (input) => sales.cutLink(input));
   world.asker.answer(salesRedeal, (input) => sales.redeal(input));
   world.asker.answer(planAsOf, (input) => planner.asOf(input));
   world.asker.answer(planTakeShortage, (input) => planner.takeShortage(input));
   world.asker.answer(planGiveBackShortage, (input) => planner.shortages.giveBack(input));
   world.asker.answer(planShortage, (input) => planner.shortage(input));
-  const asker = new PausingAsker(world.asker);
+  const asker = new PausingAsker(life.of(world.asker));
 
+  const ports = { ...world, database, ids: new BlockIds(database), claims: new CollectionClaims(database, clock), asker };
   const service = () =>
-    memoryService('manufacturing', ManufacturingModule, { ...world, asker, onProblem: (problem) => void problems.push(problem) });
+    memoryService('manufacturing', ManufacturingModule, { ...ports, onProblem: (problem) => void problems.push(problem) });
   const app = await service();
   const listener = app.get(ManufacturingListener);
-  bus.listen(salesOrderEvent, (order) => listener.salesOrder(order));
-  bus.listen(sellRankingEvent, (moved) => listener.sellRanking(moved));
+  // A process that has died hears no more, and keeps nobody waiting.
+  bus.listen(salesOrderEvent, (order) => Promise.race([listener.salesOrder(order), life.death]));
+  bus.listen(sellRankingEvent, (moved) => Promise.race([listener.sellRanking(moved), life.death]));
   let messages = 0;
   sales.onChanged = (order) => void bus.publish(salesOrderEvent, order.id, 'changed', order, `sales-${++messages}`);
   sales.onMoved = (moved) => void bus.publish(sellRankingEvent, moved.n, 'moved', moved, `sell-${moved.n}`);

@@ -19,6 +19,7 @@ export class StubPlanner {
   /** P13: what is missing is handed out once. */
   readonly shortages = new StubShortages(({ basis, of, variant_id }) => {
     if (basis === 'ingredients') return this.lacks.get(variant_id) ?? ZERO;
+    if (of?.startsWith('sales_order_row/')) return this.short.has(refId(of)) ? quantity(1) : ZERO;
     return [...this.missing.values()].flatMap((rows) => rows.get(refId(of!)) ?? [])[0] ?? ZERO;
   });
   /** Rows that are short, by sales order row. */

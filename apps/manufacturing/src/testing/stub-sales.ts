@@ -4,6 +4,7 @@ import type {
   SalesOrderBody,
   salesCutLink,
   salesLinkManufacturingOrder,
+  salesLinkManufacturingOrders,
   salesOrderOf,
   salesRedeal,
 } from '@pegboard/contracts';
@@ -119,6 +120,24 @@ export class StubSales {
       ),
     });
     return { order: linked, sales_order_row_id, manufacturing_order_id, is_new: true };
+  }
+
+  /** All in one save, or none. */
+  linkMany({
+    sales_order_id,
+    links,
+    create_subassemblies,
+  }: InputOf<typeof salesLinkManufacturingOrders>): OutputOf<typeof salesLinkManufacturingOrders> {
+    const { order } = this.orderOf({ sales_order_id, sales_order_row_id: null });
+    if (order.status === 'PENDING') throw reject('ORDER_IS_QUOTE', 'sales_order_row_id', `${order.order_no} is a quote.`);
+    const wanted = new Map(links.map((link) => [link.sales_order_row_id, link.manufacturing_order_id]));
+    for (const id of wanted.keys()) if (!order.rows.some((row) => row.id === id)) throw notFound('sales order row', id);
+    const isNew = (row: Row): boolean => row.linked_manufacturing_order_id === null && wanted.has(row.id);
+    if (!order.rows.some(isNew)) return { order };
+    const rows = order.rows.map((row) =>
+      isNew(row) ? { ...row, linked_manufacturing_order_id: wanted.get(row.id)!, create_subassemblies } : row,
+    );
+    return { order: this.save({ ...order, rows }) };
   }
 
   cutLink({ sales_order_row_id, manufacturing_order_id }: InputOf<typeof salesCutLink>): OutputOf<typeof salesCutLink> {

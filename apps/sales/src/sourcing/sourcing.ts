@@ -243,7 +243,14 @@ const needOf =
 
 const nothingMissing = (order: SalesOrder): Rejection => reject('NOTHING_MISSING', 'id', `No material is missing for ${order.orderNo}.`);
 
-const asOf = (order: SalesOrder) => ({ versions: { [ref('sales_order', order.id)]: order.version }, posting: 0 });
+/** The order as it is, and the orders that are made for its rows, also those that are just being made: what they cover is not short. */
+const asOf = (order: SalesOrder) => ({
+  versions: Object.fromEntries([
+    [ref('sales_order', order.id), order.version],
+    ...order.rows.flatMap(({ linkedManufacturingOrderId: id }) => (id === null ? [] : [[ref('manufacturing_order', id), 1]])),
+  ]) as Record<string, number>,
+  posting: 0,
+});
 
 const planNotReady = (): Rejection =>
   new Rejection('PLAN_NOT_READY', 'The plan does not contain the latest change of this order yet. Try again in a few seconds.');

@@ -1,16 +1,18 @@
-import { cutLink, linkManufacturingOrder } from './link';
+import { cutLink, linkManufacturingOrders } from './link';
 import { codeOf, LATER, NOW, order, packed, q, quote, requested, row } from './situations';
+
+const link = (rowId: number, manufacturingOrderId: number) => ({ rowId, manufacturingOrderId });
 
 describe('the link to a manufacturing order (M1, M5, M6)', () => {
   it('is written on the row with what was packed before', () => {
-    const when = linkManufacturingOrder(order([row(1, 5)], [packed(9, { 1: 2 })]), 1, 40, true, LATER)!;
+    const when = linkManufacturingOrders(order([row(1, 5)], [packed(9, { 1: 2 })]), [link(1, 40)], true, LATER)!;
     expect(when.state.rows[0]).toMatchObject({ linkedManufacturingOrderId: 40, packedBeforeLink: q(2), createSubassemblies: true });
     expect(when.events).toEqual([{ action: 'linked', change: { sales_order_row_id: 1, manufacturing_order_id: 40 } }]);
   });
 
   it('M1: a second one leaves the first', () => {
-    const { state } = linkManufacturingOrder(order(), 1, 40, false, NOW)!;
-    expect(linkManufacturingOrder(state, 1, 41, false, NOW)).toBeUndefined();
+    const { state } = linkManufacturingOrders(order(), [link(1, 40)], false, NOW)!;
+    expect(linkManufacturingOrders(state, [link(1, 41)], false, NOW)).toBeUndefined();
   });
 
   it.each([
@@ -18,11 +20,24 @@ describe('the link to a manufacturing order (M1, M5, M6)', () => {
     ['a packed row', order([row(1, 5)], [packed(9, { 1: 5 })]), 'NOTHING_TO_MAKE'],
     ['a row that is being packed', order([row(1, 5)], [requested(9, { 1: 1 })]), 'BUSY'],
   ])('M1: %s is refused', (_name, given, code) => {
-    expect(codeOf(() => linkManufacturingOrder(given, 1, 40, false, NOW))).toBe(code);
+    expect(codeOf(() => linkManufacturingOrders(given, [link(1, 40)], false, NOW))).toBe(code);
+  });
+
+  it('M1: many rows are linked by one event, and a row that is linked keeps its link', () => {
+    const one = linkManufacturingOrders(order([row(1, 5), row(2, 3), row(3, 1)]), [link(2, 40)], false, NOW)!;
+    const when = linkManufacturingOrders(one.state, [link(1, 51), link(2, 52), link(3, 53)], true, LATER)!;
+    expect(when.state.rows.map((each) => each.linkedManufacturingOrderId)).toEqual([51, 40, 53]);
+    expect(when.events).toEqual([{ action: 'linked', change: { sales_order_row_ids: [1, 3], manufacturing_order_ids: [51, 53] } }]);
+  });
+
+  it('M1: one row that can’t be linked keeps the others from being', () => {
+    const given = order([row(1, 5), row(2, 3)], [packed(9, { 2: 3 })]);
+    expect(codeOf(() => linkManufacturingOrders(given, [link(1, 51), link(2, 52)], false, NOW))).toBe('NOTHING_TO_MAKE');
+    expect(codeOf(() => linkManufacturingOrders(given, [link(1, 51), link(99, 52)], false, NOW))).toBe('NOT_FOUND');
   });
 
   it('M6: is cut with the reason, once, and only if it is that one', () => {
-    const { state } = linkManufacturingOrder(order([row(1, 5)], [packed(9, { 1: 2 })]), 1, 40, true, NOW)!;
+    const { state } = linkManufacturingOrders(order([row(1, 5)], [packed(9, { 1: 2 })]), [link(1, 40)], true, NOW)!;
     const when = cutLink(state, 1, 40, 'it was deleted', LATER)!;
     expect(when.state.rows[0]).toMatchObject({ linkedManufacturingOrderId: null, packedBeforeLink: q(0), createSubassemblies: false });
     expect(when.events).toMatchObject([{ action: 'unlinked', change: { reason: 'it was deleted' } }]);

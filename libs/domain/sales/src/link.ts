@@ -2,20 +2,25 @@ import { reject, ZERO, type Decision, type Instant } from '@pegboard/kit';
 import { replaceRow, rowOf, type SalesOrder } from './order';
 import { openOf, packedOf, requireSettled } from './status';
 
+/** A row and the order that is to be made for it. */
+export interface WantedLink {
+  readonly rowId: number;
+  readonly manufacturingOrderId: number;
+}
+
 /**
- * Writes the link to a manufacturing order on a row, before that order exists (M1). Undefined if the row carries a link
- * already: the caller gets its id.
- * @throws Rejection 409 ORDER_IS_QUOTE, NOTHING_TO_MAKE, BUSY
+ * Writes the links to manufacturing orders on rows, before those orders exist (M1): on all that are named, or on none. A row that
+ * carries a link already keeps it: the caller finds its id on the row. Undefined if all of them do.
+ * @throws Rejection 404 NOT_FOUND, 409 ORDER_IS_QUOTE, NOTHING_TO_MAKE, BUSY
  */
-export function linkManufacturingOrder(
+export function linkManufacturingOrders(
   order: SalesOrder,
-  rowId: number,
-  manufacturingOrderId: number,
+  wanted: readonly WantedLink[],
   createSubassemblies: boolean,
   now: Instant,
 ): Decision<SalesOrder> | undefined {
-  const row = rowOf(order, rowId);
-  if (row.linkedManufacturingOrderId !== null) return undefined;
+  const links = wanted.filter(({ rowId }) => rowOf(order, rowId).linkedManufacturingOrderId === null);
+  if (links.length === 0) return undefined;
   if (order.status === 'PENDING') {
     throw reject(
       'ORDER_IS_QUOTE',
@@ -26,9 +31,26 @@ export function linkManufacturingOrder(
       },
     );
   }
+  for (const { rowId } of links) refuseUnlinkable(order, rowId);
+  const ids = new Map(links.map(({ rowId, manufacturingOrderId }) => [rowId, manufacturingOrderId]));
+  const rows = order.rows.map((row) =>
+    ids.has(row.id)
+      ? {
+          ...row,
+          linkedManufacturingOrderId: ids.get(row.id)!,
+          packedBeforeLink: packedOf(order, row.id),
+          createSubassemblies,
+          updatedAt: now,
+        }
+      : row,
+  );
+  return { state: { ...order, rows }, events: [{ action: 'linked', change: changeOf(links) }] };
+}
+
+function refuseUnlinkable(order: SalesOrder, rowId: number): void {
   // What is being packed right now may or may not count as packed before the link.
   requireSettled(order, rowId);
-  if (openOf(order, row) === ZERO) {
+  if (openOf(order, rowOf(order, rowId)) === ZERO) {
     throw reject(
       'NOTHING_TO_MAKE',
       'sales_order_row_id',
@@ -38,18 +60,16 @@ export function linkManufacturingOrder(
       },
     );
   }
-  const linked = {
-    ...row,
-    linkedManufacturingOrderId: manufacturingOrderId,
-    packedBeforeLink: packedOf(order, rowId),
-    createSubassemblies,
-    updatedAt: now,
-  };
-  return {
-    state: replaceRow(order, linked),
-    events: [{ action: 'linked', change: { sales_order_row_id: rowId, manufacturing_order_id: manufacturingOrderId } }],
-  };
 }
+
+/** One event, however many rows: each event carries the whole order. */
+const changeOf = (links: readonly WantedLink[]): Record<string, unknown> =>
+  links.length === 1
+    ? { sales_order_row_id: links[0]!.rowId, manufacturing_order_id: links[0]!.manufacturingOrderId }
+    : {
+        sales_order_row_ids: links.map(({ rowId }) => rowId),
+        manufacturing_order_ids: links.map(({ manufacturingOrderId }) => manufacturingOrderId),
+      };
 
 /** The manufacturing order is gone or works for stock now (M6). Undefined if the row doesn't carry this link. */
 export function cutLink(

@@ -84,6 +84,22 @@ inEachWorld((world) => {
     expect((await store().change(2, add(1))).version).toBe(2);
   });
 
+  it('many are created with their events; a crash leaves them to the sweep, and a repeat answers what is there', async () => {
+    await make(1);
+    await store().change(1, add(7));
+    const all = [3, 1, 2].map((id) => ({ id, isDeleted: false, count: 0 }));
+    const made = await store(dead).createMany(all, [{ action: 'created' }]);
+    expect(made.map(({ id, count: kept, version }) => [id, kept, version])).toEqual([
+      [3, 0, 1],
+      [1, 7, 2],
+      [2, 0, 1],
+    ]);
+    await store().sweep();
+    await store().createMany(all, [{ action: 'created' }]);
+    const told = (await sent()).map(({ aggregate }) => `${aggregate.id} ${aggregate.version}`);
+    expect(told.sort()).toEqual(['1 1', '1 2', '2 1', '3 1']);
+  });
+
   it('a field that a decision leaves out is gone, one that is undefined is absent, the others stay', async () => {
     await store().create({ id: 1, isDeleted: false, count: 5, label: 'x' }, []);
     await store().change(1, ({ label: _label, ...rest }) => ({ state: rest as Box, events: [] }));
@@ -226,6 +242,16 @@ inEachWorld((world) => {
       ['republished', 1],
       ['republished', 2],
     ]);
+  });
+
+  it('many claims are had at once, each by whoever was first', async () => {
+    const claims = new CollectionClaims(world().database, world().clock);
+    await claims.claim('b', 1);
+    const both = [10, 20].map((own) => claims.claimMany(new Map(['a', 'b', 'c'].map((key, i) => [key, own + i]))));
+    const [first, second] = await Promise.all(both);
+    expect(first).toEqual(second);
+    expect([first!.get('b'), first!.size]).toEqual([1, 3]);
+    expect(await claims.findMany(['a', 'nobody’s', 'b'])).toEqual(new Map([...first!].filter(([key]) => key !== 'c')));
   });
 
   it('a claim is had once; the second gets the first one back, and its answer', async () => {

@@ -4,7 +4,7 @@ import type { Aggregate, AggregateStore, Clock, Found, Page, Timers } from '../p
 import type { AggregateType } from '../schema/aggregate-schema';
 import { noteWritten, traceparent } from '../trace';
 import type { Collection, Database } from './collection';
-import { aggregateOf, changesOf, fieldsOf, PUBLISHED, UNPUBLISHED, whereOf, writtenOver, type Stored, type Unsent } from './stored';
+import { aggregateOf, changesOf, newlyStored, PUBLISHED, UNPUBLISHED, whereOf, writtenOver, type Stored, type Unsent } from './stored';
 
 /** How stores and journals send what they hold. What can't be sent now is left to the next sweep. */
 export interface Sender {
@@ -85,25 +85,34 @@ export class DocumentAggregateStore<A extends Aggregate, Body> implements Aggreg
   }
 
   async create(aggregate: Omit<A, 'version' | 'createdAt' | 'updatedAt'>, events: readonly DomainEvent[]): Promise<A> {
+    const stored = this.created(aggregate, events);
+    const isNew = await this.documents.insert(stored);
+    const kept = isNew ? stored : (await this.documents.get(stored._id))!;
+    this.note({ id: kept._id, version: kept.version });
+    await this.flush(kept).catch(this.onProblem);
+    return this.fromStored(kept);
+  }
+
+  async createMany(aggregates: readonly Omit<A, 'version' | 'createdAt' | 'updatedAt'>[], events: readonly DomainEvent[]): Promise<A[]> {
+    await this.documents.insertMany(aggregates.map((aggregate) => this.created(aggregate, events)));
+    const ids = aggregates.map(({ id }) => id as number);
+    const kept = new Map((await this.documents.getMany(ids)).map((stored) => [stored._id, stored]));
+    for (const { _id: id, version } of kept.values()) this.note({ id, version });
+    await Promise.all([...kept.values()].map((stored) => this.flush(stored).catch(this.onProblem)));
+    return ids.map((id) => this.fromStored(kept.get(id)!));
+  }
+
+  private created(aggregate: Omit<A, 'version' | 'createdAt' | 'updatedAt'>, events: readonly DomainEvent[]): Stored {
     const now = this.clock.now();
     const version = events.length === 0 ? UNPUBLISHED : 1;
-    const whole = { ...aggregate, version, createdAt: now, updatedAt: now } as unknown as A;
-    const outbox = this.unsent(events, version, now);
-    const stored = { ...fieldsOf(whole), _id: whole.id, outbox, ...(outbox.length > 0 ? { unsent: true } : {}) } as unknown as Stored;
-    const isNew = await this.documents.insert(stored);
-    const kept = isNew ? stored : (await this.documents.get(whole.id))!;
-    this.note({ id: whole.id, version: kept.version });
-    await this.flush(kept).catch(this.onProblem);
-    return isNew ? whole : this.fromStored(kept);
+    return newlyStored({ ...aggregate, version, createdAt: now, updatedAt: now } as unknown as A, this.unsent(events, version, now));
   }
 
   async createAll(aggregates: readonly Omit<A, 'version' | 'createdAt' | 'updatedAt'>[], action: string): Promise<A[]> {
     const now = this.clock.now();
     const there = new Map((await this.documents.getMany(aggregates.map(({ id }) => id))).map((stored) => [stored._id, stored]));
-    const wanted = aggregates.map((aggregate) => {
-      const whole = { ...aggregate, version: 1, createdAt: now, updatedAt: now } as unknown as A;
-      return there.get(whole.id) ?? ({ ...fieldsOf(whole), _id: whole.id, outbox: [] } as unknown as Stored);
-    });
+    const stamps = { version: 1, createdAt: now, updatedAt: now };
+    const wanted = aggregates.map((each) => there.get(each.id as number) ?? newlyStored({ ...each, id: each.id as number, ...stamps }, []));
     await this.documents.insertMany(wanted.filter(({ _id }) => !there.has(_id)));
     const event: Unsent = { action, version: 1, index: 0, at: now };
     // What was there may be what a crash left untold; the bus knows the ids of those that were told.

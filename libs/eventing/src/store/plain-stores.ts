@@ -116,6 +116,16 @@ export class CollectionClaims implements Claims {
     return found && { resourceId: found.resourceId, bodyHash: found.bodyHash, response: found.response };
   }
 
+  async claimMany(wanted: ReadonlyMap<string, number>): Promise<Map<string, number>> {
+    const claimedAt = this.clock.now();
+    await this.claims.insertMany([...wanted].map(([_id, resourceId]) => ({ _id, resourceId, bodyHash: null, claimedAt })));
+    return this.findMany([...wanted.keys()]);
+  }
+
+  async findMany(keys: readonly string[]): Promise<Map<string, number>> {
+    return new Map((await this.claims.getMany(keys)).map(({ _id, resourceId }) => [_id, resourceId]));
+  }
+
   async keepResponse(key: string, response: unknown, unless = 'response'): Promise<unknown> {
     const isFirst = await this.claims.update({ id: key, where: { [unless]: { $exists: false } }, set: { response } });
     return isFirst ? response : ((await this.find(key))?.response ?? response);

@@ -31,7 +31,11 @@ export function aggregateOf(stored: Stored): Aggregate {
   return { ...fields, id: _id } as unknown as Aggregate;
 }
 
-export function fieldsOf(aggregate: object): Record<string, unknown> {
+/** A new aggregate with what is to be sent of it. */
+export const newlyStored = (aggregate: object & { readonly id: number }, outbox: readonly Unsent[]): Stored =>
+  ({ ...fieldsOf(aggregate), _id: aggregate.id, outbox, ...(outbox.length > 0 ? { unsent: true } : {}) }) as unknown as Stored;
+
+function fieldsOf(aggregate: object): Record<string, unknown> {
   const { id: _id, ...fields } = aggregate as { id: number } & Record<string, unknown>;
   return fields;
 }

@@ -3,7 +3,7 @@ import { HttpException, Inject, Injectable, type CallHandler, type ExecutionCont
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { lastValueFrom, type Observable, from } from 'rxjs';
 import { CLAIMS, type Claims } from '@pegboard/eventing';
-import { reject, Rejection } from '@pegboard/kit';
+import { reject, Rejection, Turns } from '@pegboard/kit';
 import { currentRequest } from '../request';
 
 const MAX_KEY_LENGTH = 200;
@@ -20,7 +20,8 @@ type Kept =
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
-  private readonly underWay = new Map<string, Promise<unknown>>();
+  /** Two requests with one key at the same moment: the second waits and finds the first one's answer. */
+  private readonly turns = new Turns<string>();
 
   constructor(@Inject(CLAIMS) private readonly claims: Claims) {}
 
@@ -37,7 +38,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     }
     const key = `idempotency:${scope.caller}:${scope.idempotencyKey}`;
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    return from(this.inTurn(key, () => this.once(key, request, reply, () => lastValueFrom(next.handle(), { defaultValue: undefined }))));
+    return from(this.turns.run(key, () => this.once(key, request, reply, () => lastValueFrom(next.handle(), { defaultValue: undefined }))));
   }
 
   private async once(key: string, request: FastifyRequest, reply: FastifyReply, run: () => Promise<unknown>): Promise<unknown> {
@@ -57,18 +58,6 @@ export class IdempotencyInterceptor implements NestInterceptor {
     // Another replica may have heard the same request. What was done counts more than that it was refused the second time.
     const kept = (await this.claims.keepResponse(key, own, 'refused' in own ? 'response' : 'response.body')) as Kept;
     return kept === own ? told(own) : again(kept, reply);
-  }
-
-  /** Two requests with one key at the same moment: the second waits and finds the first one's answer. */
-  private async inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const before = this.underWay.get(key) ?? Promise.resolve();
-    const done = before.then(work, work);
-    this.underWay.set(key, done);
-    try {
-      return await done;
-    } finally {
-      if (this.underWay.get(key) === done) this.underWay.delete(key);
-    }
   }
 }
 

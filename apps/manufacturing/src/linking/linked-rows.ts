@@ -1,0 +1,34 @@
+import type { SalesOrderBody } from '@pegboard/contracts';
+import { followRow, loseRow, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
+import type { Decision, Instant } from '@pegboard/kit';
+
+type SalesRow = SalesOrderBody['rows'][number];
+
+export const rowOf = (order: SalesOrderBody, id: number): SalesRow | undefined => order.rows.find((row) => row.id === id);
+
+/** An order as it is once it has heard what its sales order says; undefined if that changes nothing. */
+export function followed(current: ManufacturingOrder, order: SalesOrderBody, now: Instant): Decision<ManufacturingOrder> | undefined {
+  if (!current.link || order.version < current.link.salesVersion) return undefined;
+  const row = rowOf(order, current.link.salesOrderRowId);
+  if (order.is_deleted) return loseRow(current, `Sales order ${order.order_no} was deleted.`);
+  if (!row) return loseRow(current, `The linked row of sales order ${order.order_no} was deleted.`);
+  if (row.linked_manufacturing_order_id !== current.id)
+    return loseRow(current, `The row of sales order ${order.order_no} is no longer linked to this order.`);
+  const { quantity, packed_before_link: packedBeforeLink } = row;
+  return followRow(
+    current,
+    {
+      quantity,
+      packedBeforeLink,
+      deliveryDate: order.delivery_date,
+      salesVersion: order.version,
+      orderNo: order.order_no,
+      customerName: order.customer_name,
+    },
+    now,
+  );
+}
+
+type LinkedRow = SalesRow & { readonly linked_manufacturing_order_id: number };
+
+export const isLinked = (row: SalesRow): row is LinkedRow => row.linked_manufacturing_order_id !== null;
