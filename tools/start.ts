@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { Company } from './company/company';
@@ -18,6 +18,8 @@ async function start(): Promise<void> {
   await reachGivenServers();
   const dataDir = resolve(process.env['PEGBOARD_DATA'] ?? join(repositoryRoot(), '.pegboard', 'data'));
   mkdirSync(dataDir, { recursive: true });
+  // Keys, passwords and the company's data.
+  chmodSync(dataDir, 0o700);
   takeDataDir(dataDir);
   await setUpServers({ log: say });
 

@@ -21,6 +21,10 @@ describe('how the text of a file is written', () => {
       expect(decodeText(Buffer.from('Müller € 橡木板'), encoding)).toBe('Müller € 橡木板');
   });
 
+  it('a letter has one form, as in the API', () => {
+    expect(decodeText(Buffer.from('Gro\u0308\u00dfe'))).toBe('Gr\u00f6\u00dfe');
+  });
+
   it('Windows-1252 is refused with the line and how it would read, or read if said', () => {
     expect(refused(WINDOWS)).toEqual({
       line: 2,

@@ -17,9 +17,12 @@ const SAVE_AS = 'save it as UTF-8 (in Excel: "CSV UTF-8")';
 
 /**
  * The text of a file. What is UTF-8 is read as UTF-8; `encoding` says what else it may be, because one encoding
- * can't be recognised by its bytes. Nothing is guessed and no character is ever replaced. @throws Unreadable
+ * can't be recognised by its bytes. Nothing is guessed and no character is ever replaced. Letters come in their one composed
+ * form (NFC), as the API keeps them, so that an SKU of a file is found again. @throws Unreadable
  */
-export function decodeText(bytes: Uint8Array, encoding?: Encoding): string {
+export const decodeText = (bytes: Uint8Array, encoding?: Encoding): string => decoded(bytes, encoding).normalize('NFC');
+
+function decoded(bytes: Uint8Array, encoding?: Encoding): string {
   if (isUtf16(bytes)) {
     if (encoding === 'utf-16') return decodeUtf16(bytes);
     throw new UnreadableFile(1, `the file is UTF-16, not UTF-8: ${SAVE_AS}, or say --encoding utf-16`);

@@ -83,6 +83,17 @@ describe('inventory over HTTP', () => {
     expect((await send('POST', '/v1/materials', { name: 'Other', variants: [{ sku: 'FREE-1' }] })).status).toBe(200);
   });
 
+  it('an SKU is one, however its letters are written (I1)', async () => {
+    const [composed, apart] = ['GR\u00d6SSE', 'GRO\u0308SSE'];
+    await ok('POST', '/v1/materials', { name: 'Size', variants: [{ sku: composed }] });
+    expect((await send('POST', '/v1/materials', { name: 'Size', variants: [{ sku: apart }] })).body.code).toBe('SKU_TAKEN');
+    expect((await ok('GET', `/v1/variants?sku=${encodeURIComponent(apart)}`)).data).toMatchObject([{ sku: composed }]);
+    expect((await send('POST', '/v1/materials', { name: 'Size', variants: [{ sku: 'A\u200bB' }] })).body).toMatchObject({
+      code: 'TEXT_MALFORMED',
+      details: [{ path: 'variants/0/sku' }],
+    });
+  });
+
   it('opening stock moves in, with its cost and its running balance (T1, T4, T9)', async () => {
     const beam = await variantOf();
     const made = await adjust(beam, 10, {}, { cost_per_unit: 2.5 });

@@ -177,6 +177,11 @@ describe('what every service has', () => {
     ]);
   });
 
+  it('answers are kept by nobody on the way', async () => {
+    expect((await send('GET', '/v1/customers')).headers['cache-control']).toBe('no-store');
+    expect((await send('GET', '/v1/nowhere')).headers['cache-control']).toBe('no-store');
+  });
+
   it.each([
     ['a million empty rows', `{"order_no":"x","rows":[${'{},'.repeat(1_300_000)}{}]}`, 'BODY_TOO_MANY_VALUES'],
     ['a million empty lists', `{"order_no":"x","rows":[${'[],'.repeat(1_300_000)}[]]}`, 'BODY_TOO_MANY_VALUES'],

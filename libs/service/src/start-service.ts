@@ -115,6 +115,11 @@ export async function createEdge(module: Type<unknown> | DynamicModule): Promise
   leaveConnections(server as never, app.get(Draining));
   await app.register(helmet as never, HEADERS);
   installInputLimits(server as never);
+  // Answers are a company's data, and some hold secrets; what may be kept says so itself.
+  server.addHook('onSend', (_request, reply, _payload, done) => {
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+    done();
+  });
   installRequestScope(server as never);
   app.get(Metrics).measure(server as never);
   return app;

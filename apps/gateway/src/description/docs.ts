@@ -29,7 +29,7 @@ const PAGE = `<!doctype html>
   </body>
 </html>
 `;
-const START = `SwaggerUIBundle({ url: '/v1/openapi.json', dom_id: '#api', deepLinking: true, docExpansion: 'none', persistAuthorization: true, tryItOutEnabled: true });\n`;
+const START = `SwaggerUIBundle({ url: '/v1/openapi.json', dom_id: '#api', deepLinking: true, docExpansion: 'none', persistAuthorization: false, tryItOutEnabled: true });\n`;
 
 /** The page runs its own scripts and asks this gateway; its styles are written into it by its script. */
 const PAGE_HEADERS = {

@@ -1,5 +1,5 @@
 import { EVERY_SCOPE, EVERY_ROLE } from '@pegboard/access';
-import { field, wrong, readOneOf, TextField, InstantField, IntegerField, QueryInteger, QueryBoolean } from '@pegboard/service';
+import { field, wrong, readOneOf, CodeField, InstantField, IntegerField, QueryInteger, QueryBoolean } from '@pegboard/service';
 
 const WORDS = [...EVERY_SCOPE, ...EVERY_ROLE];
 
@@ -15,8 +15,17 @@ const GrantsField = (): PropertyDecorator =>
     return bad ?? { value: [...new Set(raw as string[])] };
   });
 
+/** Callers are named in logs and events: nobody may look like one of the services, or like the first key. */
+const RESERVED = /^(sales|manufacturing|purchasing|inventory|planner|gateway|api-key)$/i;
+
 export class CreateApiKeyDto {
-  @TextField({ max: 100, description: 'The user and purpose of the key', example: 'web shop' }) name!: string;
+  @CodeField({
+    max: 100,
+    not: RESERVED,
+    description: 'The user and purpose of the key. The names of the services are reserved.',
+    example: 'web shop',
+  })
+  name!: string;
   @GrantsField() grants!: string[];
   @InstantField({ optional: true, nullable: true, description: 'The time when the key ends. Default: never' }) expires_at?: string | null;
 }

@@ -11,6 +11,7 @@ import {
   QueryText,
   RowsField,
   SignedBatchTransactionDto,
+  CodeField,
   TextField,
   QueryExtend,
 } from '@pegboard/service';
@@ -36,7 +37,7 @@ export class AdjustmentDto {
   @IdField()
   location_id!: number;
 
-  @TextField({ ...optional, example: 'SA-3' })
+  @CodeField({ ...optional, example: 'SA-3' })
   stock_adjustment_number?: string;
 
   @DateField(optional)

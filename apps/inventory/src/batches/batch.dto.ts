@@ -12,7 +12,7 @@ import {
   QueryInstant,
   QueryLastInstant,
   QueryText,
-  TextField,
+  CodeField,
   QueryExtend,
 } from '@pegboard/service';
 
@@ -20,7 +20,7 @@ const optional = { optional: true } as const;
 const nullable = { optional: true, nullable: true } as const;
 
 export class BatchDto {
-  @TextField({ description: 'Unique within the variant (T5).', example: 'VA-2605-A' })
+  @CodeField({ description: 'Unique within the variant (T5).', example: 'VA-2605-A' })
   batch_number!: string;
 
   @IdField()
@@ -32,7 +32,7 @@ export class BatchDto {
   @InstantField(optional)
   batch_created_date?: Instant;
 
-  @TextField({ ...nullable, min: 0, max: 40, example: 'VA2605A' })
+  @CodeField({ ...nullable, min: 0, max: 40, example: 'VA2605A' })
   batch_barcode?: string | null;
 }
 

@@ -14,6 +14,7 @@ import {
   QueryText,
   QueryTexts,
   RowsField,
+  CodeField,
   TextField,
   SortedBy,
   QueryExtend,
@@ -45,7 +46,7 @@ export class ConfigDto {
 }
 
 export class VariantDto {
-  @TextField({ description: 'Unique among all variants.', example: 'CHAIR' })
+  @CodeField({ description: 'Unique among all variants.', example: 'CHAIR' })
   sku!: string;
 
   @MoneyField({ ...nullable, example: 150 })
@@ -57,10 +58,10 @@ export class VariantDto {
   @TextsField({ ...optional, example: ['CH-100'] })
   supplier_item_codes?: string[];
 
-  @TextField({ ...nullable, min: 0, max: 40, example: 'CHAIR-OAK' })
+  @CodeField({ ...nullable, min: 0, max: 40, example: 'CHAIR-OAK' })
   internal_barcode?: string | null;
 
-  @TextField({ ...nullable, min: 0, max: 40, example: '4740001000084' })
+  @CodeField({ ...nullable, min: 0, max: 40, example: '4740001000084' })
   registered_barcode?: string | null;
 
   @IntegerField({ ...nullable, max: 3_650, description: 'Number of days from order to arrival.', example: 30 })

@@ -13,6 +13,7 @@ import {
   QueryOneOf,
   QueryText,
   RowsField,
+  CodeField,
   TextField,
   QueryExtend,
 } from '@pegboard/service';
@@ -27,7 +28,7 @@ export class StocktakeDto {
   @IdField()
   location_id!: number;
 
-  @TextField({ ...optional, example: 'STK-1' })
+  @CodeField({ ...optional, example: 'STK-1' })
   stocktake_number?: string;
 
   @TextField({ ...nullable, example: 'COUNT-05' })

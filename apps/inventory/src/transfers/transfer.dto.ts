@@ -12,6 +12,7 @@ import {
   QueryOneOf,
   QueryText,
   RowsField,
+  CodeField,
   TextField,
   QueryExtend,
 } from '@pegboard/service';
@@ -65,7 +66,7 @@ export class TransferDto {
   @IdField({ ...optional, description: 'For a transfer with one row.' })
   variant_id?: number;
 
-  @TextField({ ...optional, example: 'ST-2' })
+  @CodeField({ ...optional, example: 'ST-2' })
   stock_transfer_number?: string;
 
   @DateField({ ...nullable, description: 'The day on which the goods leave.' })

@@ -4,6 +4,7 @@ import {
   NamedBatchTransactionDto,
   IdField,
   QuantityField,
+  CodeField,
   TextField,
   DateField,
   OneOfField,
@@ -29,7 +30,7 @@ export class OrderDto {
   @IdField() variant_id!: number;
   @QuantityField() planned_quantity!: Quantity;
   @IdField() location_id!: number;
-  @TextField({ optional: true, max: 100, example: 'MO-9' }) order_no?: string;
+  @CodeField({ optional: true, max: 100, example: 'MO-9' }) order_no?: string;
   @DateField({ optional: true }) order_created_date?: DateOrInstant;
   @DateField({ optional: true }) production_deadline_date?: DateOrInstant;
   @TextField({ optional: true, min: 0, max: 5000 }) additional_info?: string;

@@ -17,6 +17,7 @@ import {
   QueryText,
   RateField,
   RowsField,
+  CodeField,
   TextField,
   SortedBy,
   QueryExtend,
@@ -61,7 +62,7 @@ export class NewPurchaseOrderRowDto extends PurchaseOrderRowDto {
 }
 
 export class PurchaseOrderDto {
-  @TextField({ ...optional, description: 'Default: `PO-` and the id.', example: 'PO-2' })
+  @CodeField({ ...optional, description: 'Default: `PO-` and the id.', example: 'PO-2' })
   order_no?: string;
 
   @OneOfField(['regular', 'outsourced'], optional)

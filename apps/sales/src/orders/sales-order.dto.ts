@@ -26,6 +26,7 @@ import {
   QueryOneOf,
   QueryText,
   RowsField,
+  CodeField,
   TextField,
   SortedBy,
   QueryExtend,
@@ -64,7 +65,7 @@ export class NewOrderDto extends plainDto(SALES_ORDER_FIELDS) {
   @DateField(maybe) delivery_date?: DateOrInstant | null;
   @CurrencyField({ ...maybe, example: 'EUR', description: 'Default: the currency of the customer.' }) currency?: string | null;
   @IdField({ ...optional, description: 'Default: the primary location.' }) location_id?: number;
-  @TextField({ ...optional, max: 255, description: 'Default: SO- and the id.', example: 'SO-11' }) order_no?: string;
+  @CodeField({ ...optional, max: 255, description: 'Default: SO- and the id.', example: 'SO-11' }) order_no?: string;
   @IdField() customer_id!: number;
   @RowsField(() => NewRowDto, { min: 1 }) sales_order_rows!: NewRowDto[];
   @OneOfField(['NOT_SHIPPED', 'PENDING'], { ...optional, description: 'PENDING creates a quote, which reserves nothing.' }) status?:

@@ -14,6 +14,7 @@ export const ACCESS_ERRORS = {
   IDENTITY_PROVIDER_UNAVAILABLE: unavailable('', 'The identity provider’s keys can’t be read. Try again in a few seconds.'),
   INSUFFICIENT_SCOPE: forbidden('', 'The key lacks a scope that the request needs.'),
   KEY_CHANGED: conflict('id', 'Another request is changing the key. Try again.'),
+  NAME_RESERVED: invalid('name', 'The name is reserved. Choose another.'),
   KEY_EXPIRED: conflict('id', 'The key has expired. Create a new key.'),
   KEY_REVOKED: conflict('id', 'The key was revoked. Create a new key.'),
   NOT_HEARD: conflict('id', 'The service no longer listens to this subject. Discard the dead letter.'),

@@ -1,6 +1,6 @@
 import { OmitType, PickType } from '@nestjs/swagger';
 import type { Day, Quantity } from '@pegboard/kit';
-import { DayField, IdField, QuantityField, TextField } from './body-fields';
+import { DayField, IdField, QuantityField, CodeField } from './body-fields';
 
 /** One batch's part of a row that takes stock (T6), in stock units. */
 export class BatchTransactionDto {
@@ -20,7 +20,7 @@ export class NamedBatchTransactionDto extends PickType(BatchTransactionDto, ['qu
   })
   batch_id?: number | null;
 
-  @TextField({ optional: true, description: 'The number of an existing or new batch; replaces batch_id.', example: 'VA-2605-A' })
+  @CodeField({ optional: true, description: 'The number of an existing or new batch; replaces batch_id.', example: 'VA-2605-A' })
   batch_number?: string;
 
   @DayField({ optional: true, nullable: true, description: 'For a new batch.' })

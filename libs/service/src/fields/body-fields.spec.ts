@@ -1,4 +1,5 @@
-import { readDate, readDay, readInstant, readText } from './body-fields';
+import { CodeField, readDate, readDay, readInstant, readText } from './body-fields';
+import { readBody } from './read-body';
 
 describe('a text', () => {
   it.each(['a\u0000b', 'a\u001bb', 'a\u007fb', 'a\u009b31m', 'half \ud800', '\udc00 half'])('%j can’t be kept as it is', (text) => {
@@ -7,6 +8,55 @@ describe('a text', () => {
 
   it.each(['two\nlines', 'a\ttab', 'Ünï ← 木 🪑', 'שלום'])('%j is kept', (text) => {
     expect(readText(text, 'name', {})).toEqual({ value: text });
+  });
+
+  it.each([
+    ['Gro\u0308\u00dfe', 'Gr\u00f6\u00dfe'],
+    ['\u1112\u1161\u11ab', '\ud55c'],
+    ['\u212b', '\u00c5'],
+  ])('%j is kept in its one composed form', (given, kept) => {
+    expect(readText(given, 'name', {})).toEqual({ value: kept });
+  });
+});
+
+describe('a code, by which people find one thing', () => {
+  class CodeDto {
+    @CodeField({ not: /^sales$/i }) name!: string;
+  }
+  const read = (code: string): string => {
+    try {
+      return readBody(CodeDto, { name: code }).name;
+    } catch (refusal) {
+      return (refusal as { code: string }).code;
+    }
+  };
+
+  it.each([
+    'A\u200bB',
+    'A\u200dB',
+    'A\u00adB',
+    'A\ufeffB',
+    'A\u202eB',
+    'A\u2066B',
+    'A\u00a0B',
+    'A\u3000B',
+    'A\tB',
+    'A\nB',
+    'A\u2028B',
+    'A\u3164',
+    'A\ufe0f',
+    'A\u{e0041}',
+  ])('%j looks like another one', (code) => {
+    expect(read(code)).toBe('TEXT_MALFORMED');
+  });
+
+  it.each(['SO-11', 'VA 2605/A', 'Größe', '订单-1', 'Ящик №7'])('%s is one', (code) => {
+    expect(read(code)).toBe(code);
+  });
+
+  it('may be reserved', () => {
+    expect(read('Sales')).toBe('NAME_RESERVED');
+    expect(read('Salesperson')).toBe('Salesperson');
   });
 });
 

@@ -76,7 +76,8 @@ export interface TextOptions extends FieldOptions {
 export function readText(raw: unknown, name: string, options: TextOptions): Read {
   const { min = 1, max = MAX_TEXT_LENGTH } = options;
   if (typeof raw !== 'string') return wrong('NOT_A_TEXT', `${name} must be a string, not ${shown(raw)}.`);
-  const text = raw.trim();
+  // Two ways to write one letter are one text: what looks the same is found by either.
+  const text = raw.trim().normalize('NFC');
   if (text.length < min)
     return wrong('TEXT_TOO_SHORT', min === 1 ? `${name} must not be empty.` : `${name} must have at least ${min} characters.`, {
       length: text.length,
@@ -99,6 +100,19 @@ export const TextField = (options: TextOptions = {}): PropertyDecorator =>
   field(options, { type: 'string', minLength: options.min ?? 1, maxLength: options.max ?? MAX_TEXT_LENGTH }, (raw, name) =>
     readText(raw, name, options),
   );
+
+/** What is read as nothing, or as a space, and isn't one. */
+const UNSEEN = /\p{Default_Ignorable_Code_Point}|(?! )\p{White_Space}/u;
+
+/** A number, an SKU or another word by which people find one thing among all: one line, in which every sign is seen. */
+export const CodeField = (options: TextOptions & { readonly not?: RegExp } = {}): PropertyDecorator =>
+  field(options, { type: 'string', minLength: options.min ?? 1, maxLength: options.max ?? MAX_TEXT_LENGTH }, (raw, name) => {
+    const read = readText(raw, name, options);
+    if ('problem' in read) return read;
+    const code = read.value as string;
+    if (UNSEEN.test(code)) return wrong('TEXT_MALFORMED', `${name} ${shown(code)} has signs that can't be seen, or more than one line.`);
+    return options.not?.test(code) ? wrong('NAME_RESERVED', `${name} can't be ${shown(code)}: the name is reserved.`) : read;
+  });
 
 export const BooleanField = (options: FieldOptions = {}): PropertyDecorator =>
   field(options, { type: 'boolean' }, (raw, name) =>
