@@ -8,6 +8,26 @@ import { create, type Font } from 'fontkit';
  * part is read when one of its characters is printed for the first time.
  */
 const FAMILIES = ['noto-sans', 'noto-sans-hebrew', 'noto-sans-arabic', 'noto-sans-thai'] as const;
+/** Families that are used where their package is installed. */
+const MORE_FAMILIES = [
+  'noto-sans-armenian',
+  'noto-sans-georgian',
+  'noto-sans-bengali',
+  'noto-sans-gujarati',
+  'noto-sans-gurmukhi',
+  'noto-sans-kannada',
+  'noto-sans-malayalam',
+  'noto-sans-tamil',
+  'noto-sans-telugu',
+  'noto-sans-oriya',
+  'noto-sans-sinhala',
+  'noto-sans-khmer',
+  'noto-sans-lao',
+  'noto-sans-myanmar',
+  'noto-sans-ethiopic',
+  'noto-emoji',
+  'noto-sans-symbols',
+] as const;
 /** Han characters are drawn differently in each of these; the text itself says which is meant, as far as it can. */
 const HAN = { japanese: 'noto-sans-jp', korean: 'noto-sans-kr', chinese: 'noto-sans-sc' } as const;
 
@@ -27,7 +47,11 @@ const families = new Map<string, readonly Face[]>();
 function facesOf(family: string): readonly Face[] {
   const known = families.get(family);
   if (known) return known;
-  const folder = dirname(require.resolve(`@fontsource-variable/${family}/package.json`));
+  const folder = folderOf(family);
+  if (!folder) {
+    families.set(family, []);
+    return [];
+  }
   const parts = JSON.parse(readFileSync(join(folder, 'unicode.json'), 'utf8')) as Record<string, string>;
   const faces = Object.entries(parts).map(([part, ranges]): Face => {
     const name = `${family}-${part.replace(/[[\]]/g, '')}`;
@@ -36,6 +60,18 @@ function facesOf(family: string): readonly Face[] {
   families.set(family, faces);
   return faces;
 }
+
+/** @throws Error if it isn't installed and papers can't be printed without it */
+function folderOf(family: string): string | undefined {
+  try {
+    return dirname(require.resolve(`@fontsource-variable/${family}/package.json`));
+  } catch (problem) {
+    if ((MORE_FAMILIES as readonly string[]).includes(family)) return undefined;
+    throw problem;
+  }
+}
+
+export const isInstalled = (family: (typeof MORE_FAMILIES)[number]): boolean => folderOf(family) !== undefined;
 
 /** `U+0600-06FF` */
 function rangeOf(text: string): readonly [number, number] {
@@ -56,18 +92,21 @@ export function familiesFor(text: string): readonly string[] {
     : /\p{Script=Hangul}/u.test(text)
       ? HAN.korean
       : HAN.chinese;
-  return [...FAMILIES, first, ...Object.values(HAN).filter((one) => one !== first)];
+  return [...FAMILIES, first, ...Object.values(HAN).filter((one) => one !== first), ...MORE_FAMILIES];
 }
 
-/** What is printed where no family has the character: an empty box. */
+/** Which every paper needs. */
 export const plainFace = (): Face => facesOf('noto-sans').find(({ name }) => name === 'noto-sans-latin')!;
+
+/** Whether a face has every character of a text. */
+export const hasAll = (face: Face, text: string): boolean =>
+  [...text].every((one) => fontOf(face).hasGlyphForCodePoint(one.codePointAt(0)!));
 
 /** The first part of a family that has all of a character, with the marks on it. */
 export function faceFor(character: string, order: readonly string[]): Face | undefined {
-  const points = [...character].map((one) => one.codePointAt(0)!);
-  const claims = ({ ranges }: Face): boolean => ranges.some(([from, to]) => points[0]! >= from && points[0]! <= to);
-  for (const family of order)
-    for (const face of facesOf(family)) if (claims(face) && points.every((point) => fontOf(face).hasGlyphForCodePoint(point))) return face;
+  const first = character.codePointAt(0)!;
+  const claims = ({ ranges }: Face): boolean => ranges.some(([from, to]) => first >= from && first <= to);
+  for (const family of order) for (const face of facesOf(family)) if (claims(face) && hasAll(face, character)) return face;
   return undefined;
 }
 

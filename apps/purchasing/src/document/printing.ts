@@ -1,6 +1,6 @@
 import printer, { type Content, type DocumentDefinition } from 'pdfmake';
 import { fileOf, plainFace, type Face, type Weight } from './faces';
-import { isRightToLeft, runsOf, visualLines } from './runs';
+import { breakable, breakableAnywhere, hasComposed, isRightToLeft, runsOf, visualLines } from './runs';
 
 printer.setLocalAccessPolicy(() => false);
 printer.setUrlAccessPolicy(() => false);
@@ -74,7 +74,11 @@ function typeset(content: Content, faces: Faces, style: Style): Content {
   const plain = content.text.replace(DIRECTION_SIGNS, '');
   const named = (runs: readonly { text: string; face: Face }[]) =>
     runs.map(({ text, face }) => ({ text, font: faces.name(face, own.weight) }));
-  if (!isRightToLeft(plain)) return { ...content, text: named(runsOf(plain)) };
+  if (!isRightToLeft(plain)) {
+    const { wordBreak, ...whole } = content;
+    if (!wordBreak || !hasComposed(plain)) return { ...content, text: named(runsOf(breakable(plain))) };
+    return { ...whole, text: named(runsOf(breakableAnywhere(breakable(plain)))) };
+  }
   const { text: _text, lineWidth = LINE_WIDTH, width, margin, ...rest } = content;
   const lines = visualLines(plain, lineWidth, own.size).map((line): Content => ({ ...rest, text: named(line), noWrap: true }));
   return { stack: lines, ...(width === undefined ? {} : { width }), ...(margin === undefined ? {} : { margin }) };

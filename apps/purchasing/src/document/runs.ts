@@ -1,5 +1,5 @@
 import bidiFactory from 'bidi-js';
-import { faceFor, familiesFor, plainFace, widthOf, type Face } from './faces';
+import { faceFor, familiesFor, hasAll, plainFace, widthOf, type Face } from './faces';
 
 /** A piece of text that is printed with one font, from left to right after the piece before it. */
 export interface Run {
@@ -10,6 +10,10 @@ export interface Run {
 const bidi = bidiFactory();
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const NO_BREAK_SPACE = '\u00a0';
+/** Where a line may end without a blank. */
+const BREAK = '\u200b';
+/** What is printed for a character that no family has. */
+const BOX = '□';
 
 export const isRightToLeft = (text: string): boolean => /[\p{Script=Hebrew}\p{Script=Arabic}]/u.test(text);
 
@@ -18,13 +22,47 @@ export function runsOf(text: string): Run[] {
   const order = familiesFor(text);
   const runs: { text: string; face: Face }[] = [];
   for (const { segment } of graphemes.segment(text)) {
+    if (/^(?!\s)\p{Cc}+$/u.test(segment)) continue;
     const last = runs.at(-1);
-    const face = /^\s+$/.test(segment) && last ? last.face : (faceFor(segment, order) ?? plainFace());
-    if (last?.face === face) last.text += segment;
-    else runs.push({ text: segment, face });
+    const pieces = /^[\s\u200b]+$/.test(segment) ? [{ text: segment, face: blankFace(segment, last?.face) }] : printable(segment, order);
+    for (const piece of pieces) {
+      const before = runs.at(-1);
+      if (before?.face === piece.face) before.text += piece.text;
+      else runs.push({ ...piece });
+    }
   }
   return runs;
 }
+
+/** The face of what is before, unless it lacks the blank, or has one as wide as its signs. */
+const blankFace = (blank: string, before: Face | undefined): Face =>
+  before && hasAll(before, blank) && widthOf(before, blank) < 0.5 * [...blank].length ? before : plainFace();
+
+/** One character with its marks; where no family has them together, one by one, and a box for what none has. */
+function printable(character: string, order: readonly string[]): Run[] {
+  const face = faceFor(character, order);
+  if (face) return [{ text: character, face }];
+  const visible = [...character].filter((point) => !/[\p{Default_Ignorable_Code_Point}\p{Cc}]/u.test(point));
+  return visible.map((point) => {
+    const own = faceFor(point, order);
+    return own ? { text: point, face: own } : { text: BOX, face: faceFor(BOX, order) ?? plainFace() };
+  });
+}
+
+/** Scripts without blanks between their words, of which the printer breaks no lines. */
+const UNSPACED = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const words = new Intl.Segmenter('th', { granularity: 'word' });
+
+/** The same text with the places named at which the printer may end a line: between words that no blank divides. */
+export const breakable = (text: string): string =>
+  UNSPACED.test(text) ? [...words.segment(text)].map(({ segment }) => segment).join(BREAK) : text;
+
+/** The same, between all characters of words that are longer than a line. The printer itself would part marks from their letters. */
+export const breakableAnywhere = (text: string): string =>
+  text.replace(/[^\s\u200b]{25,}/gu, (word) => [...graphemes.segment(word)].map(({ segment }) => segment).join(BREAK));
+
+/** Whether a text has characters of more than one code unit, which must not be parted. */
+export const hasComposed = (text: string): boolean => /[\p{M}\p{Extended_Pictographic}\u{10000}-\u{10ffff}]/u.test(text);
 
 /**
  * The lines of a text that is written from right to left, or in both directions, each in the order in which it is seen (Unicode's
@@ -39,19 +77,26 @@ export function visualLines(text: string, width: number, size: number): Run[][] 
   });
 }
 
-/** Where lines begin and end: at blanks, as many words as fit. A word that is longer than a line has one of its own. */
+/** Where lines begin and end: at blanks, as many words as fit. A word that is longer than a line is broken between its characters. */
 function linesWithin(text: string, width: number): [number, number][] {
   const lines: [number, number][] = [];
   let [start, end, used] = [0, 0, 0];
-  for (const word of text.matchAll(/\S+\s*/g)) {
-    const own = runsOf(word[0]).reduce((sum, run) => sum + widthOf(run.face, run.text), 0);
+  for (const { index, piece, own } of [...text.matchAll(/\S+\s*/g)].flatMap((word) => piecesOf(word[0], word.index, width))) {
     if (end > start && used + own > width) {
       lines.push([start, end]);
-      [start, used] = [word.index, 0];
+      [start, used] = [index, 0];
     }
-    [end, used] = [word.index + word[0].trimEnd().length, used + own];
+    [end, used] = [index + piece.trimEnd().length, used + own];
   }
   return [...lines, [start, end]];
+}
+
+const widthOfText = (text: string): number => runsOf(text).reduce((sum, run) => sum + widthOf(run.face, run.text), 0);
+
+function piecesOf(word: string, index: number, width: number): { index: number; piece: string; own: number }[] {
+  const own = widthOfText(word);
+  if (own <= width) return [{ index, piece: word, own }];
+  return [...graphemes.segment(word)].map(({ segment, index: at }) => ({ index: index + at, piece: segment, own: widthOfText(segment) }));
 }
 
 /** One line: its stretches of one direction, from left to right. */
