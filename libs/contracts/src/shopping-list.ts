@@ -1,4 +1,4 @@
-import type { ErrorCode, Quantity } from '@pegboard/kit';
+import { reject, type ErrorCode, type Quantity } from '@pegboard/kit';
 
 /** One line of a list of missing materials (S7), as the planner answers it. */
 export interface MissingMaterial {
@@ -23,6 +23,21 @@ export interface Skipped<M> {
   readonly material: M;
   readonly code: ErrorCode;
   readonly message: string;
+}
+
+/**
+ * The materials of a list that somebody chose; all if nobody did.
+ * @throws Rejection NOTHING_MISSING (409) for one that isn't missing
+ */
+export function chosenMaterials<M extends MissingMaterial>(missing: readonly M[], variantIds: readonly number[] | undefined): readonly M[] {
+  if (variantIds === undefined) return missing;
+  const lacking = missing.filter((material) => material.quantity_missing > 0);
+  const other = variantIds.findIndex((id) => !lacking.some((material) => material.variant_id === id));
+  if (other >= 0)
+    throw reject('NOTHING_MISSING', `variant_ids/${other}`, `Variant ${variantIds[other]} is not missing.`, {
+      variant_id: variantIds[other],
+    });
+  return lacking.filter((material) => variantIds.includes(material.variant_id));
 }
 
 /**

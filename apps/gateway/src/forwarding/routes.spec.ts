@@ -27,6 +27,7 @@ describe('the route table', () => {
     ['GET', '/v1/sales_orders/7/missing_ingredients', 'planner'],
     ['GET', '/v1/sales_order_rows/7/missing_ingredients', 'planner'],
     ['GET', '/v1/manufacturing_orders/7/missing_ingredients', 'planner'],
+    ['GET', '/v1/purchase_orders/7/missing_ingredients', 'planner'],
     ['POST', '/v1/sales_orders/7/missing_ingredients/buy', 'sales'],
     ['POST', '/v1/sales_orders/7/rank', 'sales'],
     ['POST', '/v1/manufacturing_orders/7/rank', 'manufacturing'],

@@ -4,7 +4,7 @@ import type { ServiceName } from '@pegboard/contracts';
 export type RoutedService = Exclude<ServiceName, 'gateway'>;
 
 /** What the planner answers about resources that others own. Buying from such a list is the owner's again. */
-const OF_THE_PLAN = ['sales_orders', 'sales_order_rows', 'manufacturing_orders'].map(
+const OF_THE_PLAN = ['sales_orders', 'sales_order_rows', 'manufacturing_orders', 'purchase_orders'].map(
   (resource) => `/v1/${resource}/:id/missing_ingredients`,
 );
 

@@ -10,7 +10,7 @@ import {
   type BoughtOrder,
 } from '@pegboard/contracts';
 import { instantsAt } from '@pegboard/kit';
-import { Answers, NoBody } from '@pegboard/service';
+import { Answers } from '@pegboard/service';
 import { madeMissingAnswer, type MadeMissingAnswer } from './sourcing.answer';
 import { manufacturingOrderAnswer, type ManufacturingOrderAnswer } from '../orders/manufacturing-order.answer';
 import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
@@ -18,7 +18,7 @@ import { orderHolding } from '../orders/order-parts';
 import { ManufacturingOrderViews } from '../orders/manufacturing-order.view';
 import { ManufacturingItemCopies } from '../items/item-copies';
 import { ManufacturingSourcing } from './sourcing';
-import { BuyMissingIngredientsDto, BuyIngredientDto, MakeDto } from './sourcing.dto';
+import { BuyMissingIngredientsDto, MissingIngredientsDto, BuyIngredientDto, MakeDto } from './sourcing.dto';
 
 /** Buying and making what an order lacks, from where it stands (M8). The list itself is the planner's. */
 @ApiTags('sourcing')
@@ -60,6 +60,7 @@ export class ManufacturingSourcingController {
     const { arrival } = await instantsAt({ arrival: dto.expected_arrival_date }, () => this.items.locations.zoneOf(order.locationId));
     const { made, skipped } = await this.sourcing.buyMissing(order, {
       supplierId: dto.supplier_id,
+      variantIds: dto.variant_ids,
       arrival,
     });
     return {
@@ -70,8 +71,8 @@ export class ManufacturingSourcingController {
 
   @Post('manufacturing_orders/:id/missing_ingredients/make')
   @Answers(madeMissingAnswer, { status: 201 })
-  async makeMissing(@Param('id') id: number, @Body() _nothing?: NoBody): Promise<MadeMissingAnswer> {
-    const { made, skipped } = await this.sourcing.makeMissing(await this.orders.get(id));
+  async makeMissing(@Param('id') id: number, @Body() dto?: MissingIngredientsDto): Promise<MadeMissingAnswer> {
+    const { made, skipped } = await this.sourcing.makeMissing(await this.orders.get(id), dto?.variant_ids);
     return { manufacturing_orders: await this.views.list(made), skipped: skipped.map(skippedMaterialView) };
   }
 }

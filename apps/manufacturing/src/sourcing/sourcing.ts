@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  chosenMaterials,
   makingList,
   planMissingIngredients,
   purchasingCreateOrder,
@@ -103,10 +104,10 @@ export class ManufacturingSourcing {
   /** Buys all that an order lacks, through all levels: one purchase order a supplier (M8). @throws Rejection NOTHING_MISSING */
   async buyMissing(
     order: ManufacturingOrder,
-    asked: { supplierId?: number; arrival?: Instant },
+    asked: { supplierId?: number; variantIds?: readonly number[]; arrival?: Instant },
   ): Promise<{ made: PurchaseOrderBody[]; skipped: readonly Skipped<Missing>[] }> {
     const request = await this.nextRequest();
-    const { purchases, skipped } = shoppingList(await this.missingFor(order, request), asked.supplierId);
+    const { purchases, skipped } = shoppingList(chosenMaterials(await this.missingFor(order, request), asked.variantIds), asked.supplierId);
     const made: PurchaseOrderBody[] = [];
     for (const { supplierId, locationId, rows } of purchases) {
       const purchase = await this.take(order, `${request}/${supplierId}@${locationId}`, 'buy', rows.map(needIn(order)), (key, granted) =>
@@ -125,9 +126,12 @@ export class ManufacturingSourcing {
   }
 
   /** Makes all that an order lacks and that is made here, each directly before it in the Schedule (M8). @throws Rejection NOTHING_MISSING */
-  async makeMissing(order: ManufacturingOrder): Promise<{ made: ManufacturingOrder[]; skipped: readonly Skipped<Missing>[] }> {
+  async makeMissing(
+    order: ManufacturingOrder,
+    variantIds?: readonly number[],
+  ): Promise<{ made: ManufacturingOrder[]; skipped: readonly Skipped<Missing>[] }> {
     const request = await this.nextRequest();
-    const { made: materials, skipped } = makingList(await this.missingFor(order, request));
+    const { made: materials, skipped } = makingList(chosenMaterials(await this.missingFor(order, request), variantIds));
     const made: ManufacturingOrder[] = [];
     for (const material of materials) {
       const production = await this.take(

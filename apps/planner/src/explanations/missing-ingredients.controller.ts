@@ -35,6 +35,13 @@ export class MissingIngredientsController {
     return this.of('manufacturing_order', id);
   }
 
+  /** Of an outsourced order, at the location from which the contractor takes them (B5). */
+  @Get('purchase_orders/:id/missing_ingredients')
+  @Answers(missing)
+  ofPurchaseOrder(@Param('id') id: number) {
+    return this.of('purchase_order', id);
+  }
+
   private async of(type: string, id: number): Promise<{ data: MissingIngredientAnswer[] }> {
     const missing = await this.shortages.look(WAIT_MS, (plan) => plan.missingIngredients(ref(type, id)));
     const { directory } = await this.live.whenLive();

@@ -5,7 +5,7 @@ import { boughtMissing, boughtOrder, boughtOrderView, skippedMaterialView, type 
 import { rowOf, type SalesOrder } from '@pegboard/domain-sales';
 import type { AggregateStore } from '@pegboard/eventing';
 import { instantsAt, ref } from '@pegboard/kit';
-import { Answers, listOf, NoBody } from '@pegboard/service';
+import { Answers, listOf } from '@pegboard/service';
 import {
   madeAnswer,
   sourcedManufacturingOrderAnswer,
@@ -17,7 +17,7 @@ import { ItemCopies } from '../items/item-copies';
 import { OrderParts } from '../orders/order-parts';
 import { salesOrdersSchema } from '../orders/sales-order.schema';
 import { SalesSourcing, type NamedSupply } from './sourcing';
-import { BuyForRowDto, BuyMissingMaterialsDto, MakeInBatchDto, OutsourceDto } from './sourcing.dto';
+import { BuyForRowDto, BuyMissingMaterialsDto, MissingMaterialsDto, MakeInBatchDto, OutsourceDto } from './sourcing.dto';
 import { sourcedManufacturingOrderView, supplyOptionsView } from './sourcing.view';
 
 /** Make in batch, buy, outsource for a row; make to order is manufacturing's. */
@@ -77,15 +77,15 @@ export class SalesSourcingController {
 
   @Post('sales_orders/:id/missing_ingredients/make')
   @Answers(madeAnswer, { status: 201 })
-  async makeForOrder(@Param('id') id: number, @Body() _nothing?: NoBody) {
-    return this.makeMissing(await this.orders.get(id), ref('sales_order', id));
+  async makeForOrder(@Param('id') id: number, @Body() body?: MissingMaterialsDto) {
+    return this.makeMissing(await this.orders.get(id), ref('sales_order', id), { variantIds: body?.variant_ids });
   }
 
   @Post('sales_order_rows/:id/missing_ingredients/make')
   @Answers(madeAnswer, { status: 201 })
-  async makeForRow(@Param('id') id: number, @Body() _nothing?: NoBody) {
+  async makeForRow(@Param('id') id: number, @Body() body?: MissingMaterialsDto) {
     const order = await this.parts.ofRow(id);
-    return this.makeMissing(order, ref('sales_order_row', id), [rowOf(order, id)]);
+    return this.makeMissing(order, ref('sales_order_row', id), { variantIds: body?.variant_ids, rows: [rowOf(order, id)] });
   }
 
   private async buyMissing(order: SalesOrder, of: `${string}/${number}`, body: BuyMissingMaterialsDto): Promise<BoughtMissing> {
@@ -94,6 +94,7 @@ export class SalesSourcingController {
     );
     const { made, skipped } = await this.sourcing.buyMissing(order, of, {
       supplierId: body.supplier_id,
+      variantIds: body.variant_ids,
       expectedArrivalDate: arrival,
     });
     return {

@@ -1,4 +1,4 @@
-import { IdField, DateField, QuantityField } from '@pegboard/service';
+import { OptionalBody, IdField, IdsField, DateField, QuantityField } from '@pegboard/service';
 import type { DateOrInstant, Quantity } from '@pegboard/kit';
 
 const optional = { optional: true } as const;
@@ -19,7 +19,12 @@ export class OutsourceDto extends BuyForRowDto {
   tracking_location_id?: number;
 }
 
-export class BuyMissingMaterialsDto {
+/** Which materials of the list. */
+export class MissingMaterialsDto extends OptionalBody {
+  @IdsField({ ...optional, min: 1, description: 'Only these of the missing materials. Default: all.' }) variant_ids?: number[];
+}
+
+export class BuyMissingMaterialsDto extends MissingMaterialsDto {
   @IdField({ ...optional, description: 'Default: the default supplier of each item.' }) supplier_id?: number;
   @DateField(optional) expected_arrival_date?: DateOrInstant;
 }

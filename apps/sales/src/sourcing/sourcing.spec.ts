@@ -211,6 +211,36 @@ describe('one shortage is ordered once, whoever asks and by whatever way (P13)',
   });
 });
 
+describe('buying one of what is missing (M8)', () => {
+  it('buys the one, and says which isn’t missing', async () => {
+    const { api, plan, asked, orderId, rowId } = await company();
+    plan.missing = [lack(21, 2), lack(22, 5), lack(23, 0)];
+    await api.buyForOrder(orderId, { variant_ids: [22] });
+    expect(asked.bought.map(({ rows }) => rows)).toEqual([[{ variant_id: 22, quantity: quantity(5) }]]);
+    for (const variant of [23, 99])
+      await expect(api.buyForRow(rowId, { variant_ids: [21, variant] })).rejects.toMatchObject({
+        code: 'NOTHING_MISSING',
+        details: [{ path: 'variant_ids/1', info: { variant_id: variant } }],
+      });
+    expect(asked.bought).toHaveLength(1);
+  });
+});
+
+const lack = (variantId: number, missing: number): Missing => ({
+  variant_id: variantId,
+  location_id: FACTORY,
+  sku: `SKU-${variantId}`,
+  name: 'Board',
+  quantity_missing: quantity(missing),
+  quantity_expected: ZERO,
+  expected_date: null,
+  default_supplier_id: 5,
+  can_buy: true,
+  can_make: false,
+  level: 1,
+  rows: [],
+});
+
 describe('buying all that is missing (M8)', () => {
   const missing = (variantId: number, amount: number, more: Partial<Missing> = {}): Missing => ({
     variant_id: variantId,

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  chosenMaterials,
   makingList,
   manufacturingCreateOrder,
   planMissingIngredients,
@@ -152,10 +153,14 @@ export class SalesSourcing {
   async buyMissing(
     order: SalesOrder,
     of: Ref,
-    named: { supplierId?: number; expectedArrivalDate: InputOf<typeof purchasingCreateOrder>['expected_arrival_date'] },
+    named: {
+      supplierId?: number;
+      variantIds?: readonly number[];
+      expectedArrivalDate: InputOf<typeof purchasingCreateOrder>['expected_arrival_date'];
+    },
   ) {
     const request = await this.nextRequest();
-    const list = shoppingList(await this.missingFor(order, of, request), named.supplierId);
+    const list = shoppingList(chosenMaterials(await this.missingFor(order, of, request), named.variantIds), named.supplierId);
     const made: PurchaseOrderBody[] = [];
     for (const { supplierId, locationId, rows } of list.purchases) {
       const purchase = await this.claim(order, `${request}/${supplierId}@${locationId}`, 'buy', rows.map(needOf(of)), (key, granted) =>
@@ -181,9 +186,13 @@ export class SalesSourcing {
    * Makes all that is missing for an order or a row and is made here, to stock, before the order's own production (M8).
    * @throws Rejection 409 NOTHING_MISSING
    */
-  async makeMissing(order: SalesOrder, of: Ref, rows: readonly SalesOrderRow[] = order.rows) {
+  async makeMissing(
+    order: SalesOrder,
+    of: Ref,
+    { variantIds, rows = order.rows }: { readonly variantIds?: readonly number[]; readonly rows?: readonly SalesOrderRow[] } = {},
+  ) {
     const request = await this.nextRequest();
-    const { made: materials, skipped } = makingList(await this.missingFor(order, of, request));
+    const { made: materials, skipped } = makingList(chosenMaterials(await this.missingFor(order, of, request), variantIds));
     const before = rows.find((row) => row.linkedManufacturingOrderId !== null)?.linkedManufacturingOrderId ?? null;
     const made: ManufacturingOrderBody[] = [];
     for (const material of materials) {

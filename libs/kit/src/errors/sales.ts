@@ -11,7 +11,7 @@ export const SALES_ERRORS = {
   IS_MADE: conflict('', 'In a list of what was not bought: the item is made here.'),
   LINK_GONE: conflict('sales_order_row_id', 'Another request deleted or unlinked the row, so no manufacturing order was linked to it.'),
   MORE_THAN_OPEN: conflict('quantity', 'The row has less than this open.'),
-  NOTHING_MISSING: conflict(['id', 'quantity'], 'Nothing is missing. Give a quantity to order anyway.'),
+  NOTHING_MISSING: conflict(['id', 'quantity', 'variant_ids'], 'Nothing is missing. Give a quantity to order anyway.'),
   NOTHING_TO_MAKE: conflict('*', 'The row is already packed, so there is nothing to make or buy for it.'),
   NOTHING_TO_PACK: conflict('*', 'The whole order is packed.'),
   NOT_LINKED: conflict('sales_order_row_id', 'No manufacturing order is linked to this row.'),

@@ -17,6 +17,9 @@ const RULES = {
 /** The body of a call that takes none: absent or `{}`. Whatever else is sent would be ignored, so it is refused. */
 export class NoBody {}
 
+/** The body of a call whose every field is optional, so that it may be absent as a whole: DTOs of such calls extend it. */
+export class OptionalBody {}
+
 function refuseAnything(value: object): NoBody {
   if (!isPlain(value)) throw notAnObject(value);
   const field = Object.keys(value)[0];
@@ -30,6 +33,7 @@ export function validation(): PipeTransform {
   return {
     async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
       if (metadata.metatype === NoBody) return refuseAnything(value ?? {});
+      if (metadata.type === 'body' && (value ?? null) === null && isOptionalBody(metadata.metatype)) return pipe.transform({}, metadata);
       // A missing body of a DTO would pass unchecked.
       if (metadata.type === 'body' && isDto(metadata.metatype) && !isPlain(value)) throw notAnObject(value);
       if (metadata.type === 'param' && metadata.metatype === Number) return readIdParameter(value);
@@ -53,6 +57,7 @@ export function readBody<T extends object>(type: new () => T, raw: unknown, path
 }
 
 const isDto = (type: unknown): boolean => typeof type === 'function' && ![Object, Array, String, Number, Boolean].includes(type as never);
+const isOptionalBody = (type: unknown): boolean => typeof type === 'function' && type.prototype instanceof OptionalBody;
 const isPlain = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const notAnObject = (value: unknown): Rejection =>

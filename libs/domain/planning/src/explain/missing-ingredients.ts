@@ -3,8 +3,8 @@ import { isTentative, type MissingIngredient } from '../words';
 import type { Dealer } from '../deal';
 import { instantOf } from '../days';
 import { NO_DAY, SupplyKind, type Key, type Supply } from '../keys';
-import type { Maker } from '../orders';
-import { type Picture, maker, salesOrder } from '../picture';
+import type { Maker, Purchase } from '../orders';
+import { type Picture, maker, purchase, salesOrder } from '../picture';
 import { Kind } from '../table';
 import { refOf, trace, type Share } from './trace';
 
@@ -24,7 +24,7 @@ interface Lack {
  */
 export class MissingIngredients {
   private readonly lacks = new Map<Key, Lack>();
-  private readonly visited = new Set<Maker>();
+  private readonly visited = new Set<Maker | Purchase>();
   /** What earlier branches of this same answer have used of the leftovers. */
   private readonly used = new Map<object, number>();
   private readonly traces = new Map<Key, Share[]>();
@@ -41,9 +41,10 @@ export class MissingIngredients {
     const row = refType(ref) === 'sales_order_row' ? picture.table.find(Kind.SalesRow, id) : undefined;
     const order = refType(ref) === 'sales_order' ? salesOrder(picture, id) : undefined;
     const made = refType(ref) === 'manufacturing_order' ? maker(picture, id) : undefined;
+    const bought = refType(ref) === 'purchase_order' ? purchase(picture, id) : undefined;
     if (row !== undefined) this.ofSalesRow(row);
     else if (order) for (const each of picture.table.rowsOf(order.at)) this.ofSalesRow(each);
-    else if (made) this.ofMaker(made, 1);
+    else if (made ?? bought) this.ofUser((made ?? bought)!, 1);
     else throw notFound(refType(ref), id);
     return this.list();
   }
@@ -52,7 +53,7 @@ export class MissingIngredients {
     const { table } = this.picture;
     if (table.openOf(row) === 0) return;
     const made = table.maker[row]!;
-    if (made !== -1) this.ofMaker(this.picture.orders[made] as Maker, 1);
+    if (made !== -1) this.ofUser(this.picture.orders[made] as Maker, 1);
     const { waitsFor } = this.coverOf(row);
     for (const supply of waitsFor) this.ofSupply(supply, 1);
     const missing = table.missingOf(row);
@@ -61,10 +62,12 @@ export class MissingIngredients {
   }
 
   private ofSupply(supply: Supply, level: number): void {
-    if (supply.kind === SupplyKind.ManufacturingOrder) this.ofMaker(this.picture.orders[supply.order.at] as Maker, level);
+    if (supply.kind === SupplyKind.ManufacturingOrder || supply.kind === SupplyKind.OutsourcedOrder)
+      this.ofUser(this.picture.orders[supply.order.at] as Maker | Purchase, level);
   }
 
-  private ofMaker(made: Maker, level: number): void {
+  /** What uses ingredients: a manufacturing order, or an outsourced order at the location of its contractor (B5). */
+  private ofUser(made: Maker | Purchase, level: number): void {
     if (this.visited.has(made)) return;
     this.visited.add(made);
     const { table } = this.picture;
