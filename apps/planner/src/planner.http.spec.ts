@@ -180,6 +180,13 @@ describe('the planner as a service', () => {
     expect(body.data).toEqual([
       {
         variant_id: TABLE,
+        sku: 'SKU-10',
+        name: 'Table',
+        uom: 'pcs',
+        category_name: null,
+        default_supplier_id: 6,
+        can_buy: false,
+        can_make: true,
         location_id: FACTORY,
         safety_stock_level: '0',
         reorder_point: '0',
@@ -218,6 +225,18 @@ describe('the planner as a service', () => {
     });
     expect(JSON.parse(String(all.headers['x-pagination']))).toMatchObject({ total_records: '2', total_pages: '2', page: '2' });
     expect((await send('GET', '/v1/inventory?variant_id=999')).body.data).toEqual([]);
+    const totals = await send('GET', '/v1/inventory/totals?sort=-quantity_in_stock&extend=variant');
+    expect(totals.body.data[0]).toMatchObject({
+      variant_id: TABLE,
+      name: 'Table',
+      default_supplier_id: 6,
+      can_make: true,
+      quantity_in_stock: '4',
+    });
+    expect(totals.body.data[0]).not.toHaveProperty('location_id');
+    const missing = await send('GET', '/v1/inventory?missing_only=true&can_make=true&search=tab');
+    expect(missing.body.data).toMatchObject([{ variant_id: TABLE, quantity_missing_or_excess: '-2' }]);
+    expect((await send('GET', '/v1/inventory?sort=colour')).body.code).toBe('UNKNOWN_SORT');
   });
 
   it('B6: lists what is short, the most missing first', async () => {

@@ -81,6 +81,7 @@ export const ASKS: Readonly<Record<ServiceName, readonly Question<any, any>[]>> 
     inventoryCostsOf,
     manufacturingCreateOrder,
     purchasingCreateOrder,
+    purchasingSuppliersOf,
     purchasingClaimOutcome,
     manufacturingClaimOutcome,
     journalSince,

@@ -15,6 +15,8 @@ export interface KnownItem {
   readonly canBuy: boolean;
   readonly canMake: boolean;
   readonly defaultSupplierId: number | null;
+  readonly categoryName: string | null;
+  readonly uom: string;
   readonly variants: readonly DirectoryVariant[];
 }
 
@@ -55,6 +57,8 @@ export class ItemDirectory {
       canBuy: item.is_purchasable,
       canMake: item.is_producible,
       defaultSupplierId: item.default_supplier_id,
+      categoryName: item.category_name,
+      uom: item.uom,
       variants: item.variants
         .filter((variant) => !variant.is_deleted)
         .map((variant) => ({ id: variant.id, sku: variant.sku, name: variantName(item, variant) })),

@@ -14,39 +14,70 @@ const locationInside = z.strictObject({
 });
 export type LocationInside = z.output<typeof locationInside>;
 
+const supplierInside = z.strictObject({ id, name: text, email: text.nullable(), currency: text.nullable() });
+export type SupplierInside = z.output<typeof supplierInside>;
+
+const itemShape = {
+  variant_id: id,
+  ...withVariant,
+  sku: text,
+  name: text,
+  uom: text,
+  category_name: text.nullable(),
+  default_supplier_id: id.nullable(),
+  supplier: supplierInside.optional().meta({ description: 'The default supplier, with `extend=supplier`' }),
+  can_buy: flag.meta({ description: 'Buy is on for the item and the location, and neither is archived' }),
+  can_make: flag.meta({ description: 'Make is on for the item and the location, and neither is archived' }),
+} as const;
+
+const figuresShape = {
+  safety_stock_level: digits,
+  reorder_point: digits.meta({ description: 'The same as safety_stock_level' }),
+  average_cost: digits,
+  value_in_stock: digits,
+  quantity_in_stock: digits,
+  quantity_committed: digits.meta({ description: 'The open demand' }),
+  quantity_expected: digits.meta({ description: 'The expected supply: bought, made or transferred' }),
+  quantity_missing_or_excess: digits.meta({
+    description: 'In stock − expired − committed + expected − safety stock',
+  }),
+  quantity_potential: digits.meta({ description: 'In stock plus expected' }),
+  quantity_expired: digits,
+} as const;
+
+const EXAMPLE = {
+  variant_id: 8,
+  sku: 'CHAIR',
+  name: 'Chair',
+  uom: 'pcs',
+  category_name: 'Furniture',
+  default_supplier_id: 1,
+  can_buy: true,
+  can_make: true,
+  safety_stock_level: '0',
+  reorder_point: '0',
+  average_cost: '150',
+  value_in_stock: '600',
+  quantity_in_stock: '4',
+  quantity_committed: '14',
+  quantity_expected: '4',
+  quantity_missing_or_excess: '-6',
+  quantity_potential: '8',
+  quantity_expired: '0',
+};
+
 export const inventoryAnswer = answer(
   'Inventory',
   {
-    variant_id: id,
-    ...withVariant,
+    ...itemShape,
     location_id: id,
-    safety_stock_level: digits,
-    reorder_point: digits.meta({ description: 'The same as safety_stock_level' }),
-    average_cost: digits,
-    value_in_stock: digits,
-    quantity_in_stock: digits,
-    quantity_committed: digits.meta({ description: 'The open demand' }),
-    quantity_expected: digits.meta({ description: 'The expected supply: bought, made or transferred' }),
-    quantity_missing_or_excess: digits.meta({
-      description: 'In stock − expired − committed + expected − safety stock',
-    }),
-    quantity_potential: digits.meta({ description: 'In stock plus expected' }),
-    quantity_expired: digits,
     location: locationInside.optional().meta({ description: 'With `extend=location`' }),
+    ...figuresShape,
   },
-  {
-    variant_id: 8,
-    location_id: 1,
-    safety_stock_level: '0',
-    reorder_point: '0',
-    average_cost: '150',
-    value_in_stock: '600',
-    quantity_in_stock: '4',
-    quantity_committed: '14',
-    quantity_expected: '4',
-    quantity_missing_or_excess: '-6',
-    quantity_potential: '8',
-    quantity_expired: '0',
-  },
+  { ...EXAMPLE, location_id: 1 },
 );
 export type InventoryAnswer = z.output<typeof inventoryAnswer>;
+
+/** The same for the entire company. */
+export const inventoryTotalAnswer = answer('InventoryTotal', { ...itemShape, ...figuresShape }, EXAMPLE);
+export type InventoryTotalAnswer = z.output<typeof inventoryTotalAnswer>;

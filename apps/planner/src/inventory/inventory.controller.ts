@@ -1,18 +1,31 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { inventoryCostsOf } from '@pegboard/contracts';
-import type { KeyFigures } from '@pegboard/domain-planning';
 import { ASKER, type Asker } from '@pegboard/eventing';
-import { stockKey, type Quantity } from '@pegboard/kit';
+import type { Quantity } from '@pegboard/kit';
 import { AnswersList, listed, pageOf, type Listed } from '@pegboard/service';
-import { inventoryAnswer, type InventoryAnswer } from './inventory.answer';
-import { inventoryView } from './inventory.view';
+import { inventoryAnswer, inventoryTotalAnswer } from './inventory.answer';
+import { inventoryTotalView, inventoryView } from './inventory.view';
 import { LivePlan } from '../live/live-plan';
 import type { PlanState } from '../live/plan-state';
-import { InventoryQuery } from './inventory.dto';
+import { InventoryQuery, InventoryTotalsQuery, type StockListQuery } from './inventory.dto';
+import {
+  figured,
+  isMissing,
+  keysOf,
+  linesByLocation,
+  linesOfCompany,
+  sorted,
+  type FiguredLine,
+  type InventoryLine,
+  type Costs,
+} from './inventory-lines';
 
 const WAIT_MS = 1_000;
+/** Inventory answers about this many keys at once. */
+const LARGEST_QUESTION = 1000;
+const NO_COSTS: Costs = new Map();
 
-/** Stock, committed, expected and calculated stock (P8) of every variant at every location, also where there is nothing. */
+/** Stock, committed, expected and calculated stock (P8) of every variant, also where there is nothing. */
 @Controller('v1/inventory')
 export class InventoryController {
   constructor(
@@ -20,38 +33,58 @@ export class InventoryController {
     @Inject(ASKER) private readonly asker: Asker,
   ) {}
 
+  /** At each location. */
   @Get()
   @AnswersList(inventoryAnswer)
   async list(@Query() query: InventoryQuery): Promise<Listed> {
     const state = await this.live.whenLive(WAIT_MS);
-    const { keys, total } = keysOf(state, query);
-    const figures = keys.map(([variantId, locationId]) => state.plan.keyFigures(variantId, locationId));
-    const costs = await this.costsOf(figures);
+    const { page, total } = await this.page(state, linesByLocation(state.directory, query), query);
+    const costs = await this.costsOf(page);
     return listed(
-      figures.map((key): InventoryAnswer => inventoryView(key, costs.get(stockKey(key.variantId, key.locationId)))),
+      page.map((line) => inventoryView(line, state.directory, costs)),
       total,
       query,
     );
   }
 
-  /** T9, from the ledger; what has never had a cost costs nothing. */
-  private async costsOf(figures: readonly KeyFigures[]): Promise<Map<string, { average_cost: Quantity; value_in_stock: Quantity }>> {
-    if (figures.length === 0) return new Map();
-    const { costs } = await this.asker.ask(inventoryCostsOf, { keys: figures.map((key) => stockKey(key.variantId, key.locationId)) });
-    return new Map(costs.map((cost) => [cost.key, cost]));
+  /** For the entire company: one row a variant, over the locations asked for. */
+  @Get('totals')
+  @AnswersList(inventoryTotalAnswer)
+  async totals(@Query() query: InventoryTotalsQuery): Promise<Listed> {
+    const state = await this.live.whenLive(WAIT_MS);
+    const { page, total } = await this.page(state, linesOfCompany(state.directory, query), query);
+    const costs = await this.costsOf(page);
+    return listed(
+      page.map((line) => inventoryTotalView(line, state.directory, costs)),
+      total,
+      query,
+    );
   }
-}
 
-/** One page of the keys asked for: the oldest locations first. */
-function keysOf({ directory }: PlanState, query: InventoryQuery): { keys: [number, number][]; total: number } {
-  const isWanted =
-    (ids: readonly number[] | undefined) =>
-    (id: number): boolean =>
-      ids === undefined || ids.includes(id);
-  const variants = directory.variantIds({ includeArchived: query.include_archived ?? false }).filter(isWanted(query.variant_id));
-  const locations = directory.locationIds().filter(isWanted(query.location_id));
-  const total = variants.length * locations.length;
-  const { skip, limit } = pageOf(query);
-  const places = Array.from({ length: Math.max(0, Math.min(limit, total - skip)) }, (_, i) => skip + i);
-  return { keys: places.map((place) => [variants[place % variants.length]!, locations[Math.floor(place / variants.length)]!]), total };
+  /** Figures are looked up for one page, unless the list goes by them. */
+  private async page(
+    { plan, directory }: PlanState,
+    lines: readonly InventoryLine[],
+    query: StockListQuery,
+  ): Promise<{ page: FiguredLine[]; total: number }> {
+    const { skip, limit } = pageOf(query);
+    if (!query.missing_only && query.sort === undefined)
+      return { page: lines.slice(skip, skip + limit).map((line) => figured(plan, line)), total: lines.length };
+    const all = lines.map((line) => figured(plan, line));
+    const wanted = query.missing_only ? all.filter((line) => isMissing(plan, directory, line)) : all;
+    const costs = query.sort?.endsWith('value_in_stock') ? await this.costsOf(wanted) : NO_COSTS;
+    const inOrder = query.sort === undefined ? wanted : sorted(wanted, query.sort, directory, costs);
+    return { page: inOrder.slice(skip, skip + limit), total: wanted.length };
+  }
+
+  /** T9, from the ledger. */
+  private async costsOf(lines: readonly InventoryLine[]): Promise<Costs> {
+    const keys = lines.flatMap(keysOf);
+    const found = new Map<string, { average_cost: Quantity; value_in_stock: Quantity }>();
+    for (let from = 0; from < keys.length; from += LARGEST_QUESTION) {
+      const { costs } = await this.asker.ask(inventoryCostsOf, { keys: keys.slice(from, from + LARGEST_QUESTION) });
+      for (const cost of costs) found.set(cost.key, cost);
+    }
+    return found;
+  }
 }

@@ -1,7 +1,8 @@
 import type { BodyOf, locationEvent } from '@pegboard/contracts';
-import { type Quantity, toDecimal, ZERO, add } from '@pegboard/kit';
-import type { KeyFigures } from '@pegboard/domain-planning';
-import type { LocationInside, InventoryAnswer } from './inventory.answer';
+import { add, ONE, proportionUnbounded, toDecimal, withinLimit, ZERO, type Quantity } from '@pegboard/kit';
+import type { ItemDirectory } from '../hearing/item-directory';
+import type { LocationInside, InventoryAnswer, InventoryTotalAnswer } from './inventory.answer';
+import { keysOf, valueOf, waysOfLine, type Costs, type FiguredLine } from './inventory-lines';
 
 /** A location inside another resource's answer (`extend=location`). */
 export const extendedLocation = (location: BodyOf<typeof locationEvent>): LocationInside => ({
@@ -13,19 +14,42 @@ export const extendedLocation = (location: BodyOf<typeof locationEvent>): Locati
   manufacturing_allowed: location.makes,
 });
 
-export function inventoryView(key: KeyFigures, cost?: { average_cost: Quantity; value_in_stock: Quantity }): InventoryAnswer {
+export const inventoryView = (line: FiguredLine, directory: ItemDirectory, costs: Costs): InventoryAnswer => ({
+  ...inventoryTotalView(line, directory, costs),
+  location_id: line.locationIds[0]!,
+});
+
+export function inventoryTotalView(line: FiguredLine, directory: ItemDirectory, costs: Costs): InventoryTotalAnswer {
+  const { figures, variantId } = line;
+  const item = directory.itemOf(variantId);
+  const variant = directory.variant(variantId);
+  const { canBuy, canMake } = waysOfLine(directory, line);
   return {
-    variant_id: key.variantId,
-    location_id: key.locationId,
-    safety_stock_level: toDecimal(key.safetyStock),
-    reorder_point: toDecimal(key.safetyStock),
-    average_cost: toDecimal(cost?.average_cost ?? ZERO),
-    value_in_stock: toDecimal(cost?.value_in_stock ?? ZERO),
-    quantity_in_stock: toDecimal(key.inStock),
-    quantity_committed: toDecimal(key.committed),
-    quantity_expected: toDecimal(key.expected),
-    quantity_missing_or_excess: toDecimal(key.calculated),
-    quantity_potential: toDecimal(add(key.inStock, key.expected)),
-    quantity_expired: toDecimal(key.expired),
+    variant_id: variantId,
+    sku: variant?.sku ?? '',
+    name: variant?.name ?? '',
+    uom: item?.uom ?? '',
+    category_name: item?.categoryName ?? null,
+    default_supplier_id: item?.defaultSupplierId ?? null,
+    can_buy: canBuy,
+    can_make: canMake,
+    safety_stock_level: toDecimal(figures.safetyStock),
+    reorder_point: toDecimal(figures.safetyStock),
+    average_cost: toDecimal(averageOf(line, costs)),
+    value_in_stock: toDecimal(valueOf(line, costs)),
+    quantity_in_stock: toDecimal(figures.inStock),
+    quantity_committed: toDecimal(figures.committed),
+    quantity_expected: toDecimal(figures.expected),
+    quantity_missing_or_excess: toDecimal(figures.calculated),
+    quantity_potential: toDecimal(add(figures.inStock, figures.expected)),
+    quantity_expired: toDecimal(figures.expired),
   };
+}
+
+/** T9: over several locations, what all is worth for all that is there. */
+function averageOf(line: FiguredLine, costs: Costs): Quantity {
+  const [key, more] = keysOf(line);
+  if (more === undefined) return costs.get(key ?? '')?.average_cost ?? ZERO;
+  const { inStock } = line.figures;
+  return inStock > 0 ? withinLimit(proportionUnbounded(valueOf(line, costs), ONE, inStock)) : ZERO;
 }
