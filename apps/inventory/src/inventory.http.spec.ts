@@ -299,6 +299,21 @@ describe('inventory over HTTP', () => {
         { batch_number: 'LATER', quantity: 4 },
       ],
     });
+    // What it leaves out, and why.
+    expect((await ok('GET', `${suggested}5`)).left_out).toMatchObject([
+      { batch_number: expect.any(String), code: 'BATCH_EXPIRED', reason: expect.stringContaining('last day') },
+      { batch_number: 'LATER', quantity: 2, code: 'NOT_NEEDED' },
+    ]);
+    const { sku } = (await ok('GET', `/v1/variants/${paint}`)) as { sku: string };
+    const found = async (query: string): Promise<string[]> =>
+      (await ok('GET', `/v1/batches?sku=${sku}&${query}`)).data.map((batch: { batch_number: string }) => batch.batch_number);
+    expect(await found('is_expired=false')).toEqual(['SOON', 'LATER']);
+    expect(await found('expiration_date_min=2999-02-01')).toEqual(['LATER']);
+    expect(await found('quantity_min=4&is_expired=false')).toEqual(['LATER']);
+    expect(await found('quantity_max=3.5&is_expired=false')).toEqual(['SOON']);
+    expect((await ok('GET', `/v1/batches/${late.id}`)) as object).toMatchObject({ sku, quantity_in_stock: '4', is_expired: false });
+    const lines = (await ok('GET', `/v1/batch_stocks?sku=${sku}&quantity_min=4&is_expired=false&extend=variant`)).data;
+    expect(lines).toMatchObject([{ batch_number: 'LATER', sku, variant: { id: paint, sku } }]);
     for (const wrong of ['-1', '0', 'much', '1.1234567'])
       expect((await send('GET', suggested + wrong)).body).toMatchObject({ statusCode: 422, details: [{ path: 'quantity' }] });
   });

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isExpired, parseBalanceKey, balanceKey, type LedgerBatch, type LedgerState } from '@pegboard/domain-inventory';
 import { CLOCK, InjectStore, type AggregateStore, type Clock } from '@pegboard/eventing';
-import { dayAt, toDecimal, ZERO, type Day, type Quantity } from '@pegboard/kit';
+import { add, dayAt, sum, toDecimal, ZERO, type Day, type Quantity } from '@pegboard/kit';
 import { StockLedger } from '../stock/stock-ledger';
 import type { BatchStockAnswer } from './batch.answer';
+import type { BatchInStock } from './batch.view';
 import { batches, type Batch } from './batch.schema';
 import type { BatchStocksQuery } from './batch.dto';
 
@@ -13,6 +14,18 @@ interface StockLine {
   readonly variantId: number;
   readonly locationId: number;
   readonly quantity: Quantity;
+}
+
+/** A batch with what the ledger has of it, and the day that it is where it lies. */
+export interface FoundBatch {
+  readonly batch: LedgerBatch;
+  readonly today: Day;
+  readonly inStock: BatchInStock;
+}
+
+interface BatchPlaces {
+  readonly quantity: Quantity;
+  readonly today: Day;
 }
 
 const NEVER = '9999-12-31';
@@ -36,7 +49,8 @@ export class BatchSearch {
       const { variantId, batchId, locationId } = parseBalanceKey(key);
       if (query.location_id && locationId !== query.location_id) continue;
       if (batchId === null) {
-        if (state.variants.get(variantId)?.isTracked && wantsUnbatched(query, variantId))
+        const variant = state.variants.get(variantId);
+        if (variant?.isTracked && wantsUnbatched(query, variantId, variant.sku))
           lines.push({ batch: null, variantId, locationId, quantity });
         continue;
       }
@@ -59,24 +73,39 @@ export class BatchSearch {
     }
     const todays = new Map([...new Set(lines.map(({ locationId }) => locationId))].map((id) => [id, this.today(state, id)]));
     const place = ({ batch, locationId }: StockLine) => ({ batch, today: todays.get(locationId)! });
-    return lines.sort((a, b) => compare(place(a), place(b)) || a.locationId - b.locationId);
+    return lines
+      .filter((line) => isOfStock(query, line.quantity, isOver(place(line))))
+      .sort((a, b) => compare(place(a), place(b)) || a.locationId - b.locationId);
   }
 
-  async batches(query: BatchStocksQuery): Promise<LedgerBatch[]> {
+  /** One entry a batch, with what lies at the location asked for, or at all. */
+  async batches(query: BatchStocksQuery): Promise<FoundBatch[]> {
     const state = await this.ledger.now();
     const wanted = await this.filterOf(query);
-    const found = [...state.batches.entries()].map(([, batch]) => batch).filter((batch) => !batch.isDeleted && wanted(batch));
-    const there =
-      query.location_id === undefined
-        ? found
-        : found.filter(
-            (batch) =>
-              state.balances.get(balanceKey({ variantId: batch.variantId, locationId: query.location_id!, batchId: batch.id })) !==
-              undefined,
-          );
-    const todays = this.todays(state, query.location_id);
-    const place = (batch: LedgerBatch) => ({ batch, today: todays.get(batch.id) ?? this.today(state, query.location_id) });
-    return there.sort((a, b) => compare(place(a), place(b)));
+    const places = this.placesOf(state, query.location_id);
+    const found = [...state.batches.entries()]
+      .filter(([id, batch]) => !batch.isDeleted && wanted(batch) && (query.location_id === undefined || places.has(id)))
+      .map(([, batch]) => this.found(state, batch, places.get(batch.id), query.location_id))
+      .filter(({ inStock }) => isOfStock(query, inStock.quantity, inStock.isExpired));
+    return found.sort(compare);
+  }
+
+  /** What the ledger has of one batch, at all locations. */
+  async inStock({ id, variantId }: Pick<Batch, 'id' | 'variantId'>): Promise<BatchInStock> {
+    const state = await this.ledger.now();
+    const there = [...state.locations.entries()].flatMap(([locationId]) => {
+      const quantity = state.balances.get(balanceKey({ variantId, locationId, batchId: id }));
+      return quantity === undefined ? [] : [{ quantity, today: this.today(state, locationId) }];
+    });
+    const [today] = there.map((place) => place.today).sort();
+    const place = today === undefined ? undefined : { quantity: sum(there.map(({ quantity }) => quantity)), today };
+    return this.found(state, state.batches.get(id)!, place, undefined).inStock;
+  }
+
+  private found(state: LedgerState, batch: LedgerBatch, place: BatchPlaces | undefined, locationId: number | undefined): FoundBatch {
+    const today = place?.today ?? this.today(state, locationId);
+    const sku = state.variants.get(batch.variantId)?.sku ?? '';
+    return { batch, today, inStock: { sku, quantity: place?.quantity ?? ZERO, isExpired: isExpired(batch, today) } };
   }
 
   async shown(lines: readonly StockLine[]): Promise<BatchStockAnswer[]> {
@@ -90,6 +119,7 @@ export class BatchSearch {
         batch_id: batch?.id ?? null,
         batch_number: batch?.number ?? null,
         variant_id: variantId,
+        sku: state.variants.get(variantId)?.sku ?? '',
         location_id: locationId,
         quantity_in_stock: toDecimal(quantity),
         ...(batch?.expirationDate ? { expiration_date: `${batch.expirationDate}T00:00:00.000Z` } : {}),
@@ -100,16 +130,19 @@ export class BatchSearch {
     });
   }
 
-  /** The day that it is where each batch lies; in several places the earliest one, as there it is still good. */
-  private todays(state: LedgerState, locationId: number | undefined): Map<number, Day> {
-    const todays = new Map<number, Day>();
-    for (const [key] of state.balances.entries()) {
+  /** Where each batch lies: how much, and what day it is there; in several places the earliest, as there it is still good. */
+  private placesOf(state: LedgerState, locationId: number | undefined): Map<number, BatchPlaces> {
+    const places = new Map<number, BatchPlaces>();
+    for (const [key, quantity] of state.balances.entries()) {
       const at = parseBalanceKey(key);
       if (at.batchId === null || (locationId !== undefined && at.locationId !== locationId)) continue;
-      const [known, today] = [todays.get(at.batchId), this.today(state, at.locationId)];
-      if (!known || today < known) todays.set(at.batchId, today);
+      const [known, today] = [places.get(at.batchId), this.today(state, at.locationId)];
+      places.set(at.batchId, {
+        quantity: known ? add(known.quantity, quantity) : quantity,
+        today: known && known.today < today ? known.today : today,
+      });
     }
-    return todays;
+    return places;
   }
 
   private today(state: LedgerState, locationId: number | undefined): Day {
@@ -119,10 +152,14 @@ export class BatchSearch {
   private async filterOf(query: BatchStocksQuery): Promise<(batch: LedgerBatch) => boolean> {
     const ids = query.batch_id ?? query.ids;
     const byDocument = await this.byDocument(query);
+    const { variants } = this.ledger.state;
     return (batch) =>
       (!ids || ids.includes(batch.id)) &&
       (!query.variant_id || query.variant_id.includes(batch.variantId)) &&
       (!query.batch_number || batch.number.toLowerCase().startsWith(query.batch_number.toLowerCase())) &&
+      (!query.sku || query.sku.includes(variants.get(batch.variantId)?.sku ?? '')) &&
+      (!query.expiration_date_min || (batch.expirationDate ?? '') >= query.expiration_date_min) &&
+      (!query.expiration_date_max || (batch.expirationDate ?? NEVER) <= query.expiration_date_max) &&
       (!byDocument || byDocument.has(batch.id));
   }
 
@@ -141,12 +178,19 @@ export class BatchSearch {
   }
 }
 
+const isOver = ({ batch, today }: Placed): boolean => batch !== null && isExpired(batch, today);
+
+/** What goes by the stock of a line: its quantity, and whether it has expired where it lies. */
+const isOfStock = (query: BatchStocksQuery, quantity: Quantity, isExpired: boolean): boolean =>
+  (query.quantity_min === undefined || quantity >= query.quantity_min) &&
+  (query.quantity_max === undefined || quantity <= query.quantity_max) &&
+  (query.is_expired ?? isExpired) === isExpired;
+
 /** Good ones first, by expiry, then expired ones (T7). */
 function compare(a: Placed, b: Placed): number {
   const dateOf = ({ batch }: Placed): string => batch?.expirationDate ?? NEVER;
-  const isOver = ({ batch, today }: Placed): number => Number(batch !== null && isExpired(batch, today));
   const [first, second] = [dateOf(a), dateOf(b)];
-  return isOver(a) - isOver(b) || (first < second ? -1 : first > second ? 1 : (a.batch?.id ?? 0) - (b.batch?.id ?? 0));
+  return Number(isOver(a)) - Number(isOver(b)) || (first < second ? -1 : first > second ? 1 : (a.batch?.id ?? 0) - (b.batch?.id ?? 0));
 }
 
 interface Placed {
@@ -156,8 +200,18 @@ interface Placed {
 }
 
 /** What is asked of batches can't be true of stock without one. */
-const wantsUnbatched = (query: BatchStocksQuery, variantId: number): boolean =>
-  !(query.batch_id ?? query.ids ?? query.batch_number ?? query.batch_barcode ?? query.batch_created_at_min ?? query.batch_created_at_max) &&
-  (query.variant_id?.includes(variantId) ?? true);
+const wantsUnbatched = (query: BatchStocksQuery, variantId: number, sku: string): boolean =>
+  !(
+    query.expiration_date_min ??
+    query.expiration_date_max ??
+    query.batch_id ??
+    query.ids ??
+    query.batch_number ??
+    query.batch_barcode ??
+    query.batch_created_at_min ??
+    query.batch_created_at_max
+  ) &&
+  (query.variant_id?.includes(variantId) ?? true) &&
+  (query.sku?.includes(sku) ?? true);
 
 const firstLocation = (state: LedgerState): number => Math.min(...[...state.locations.entries()].map(([id]) => id));

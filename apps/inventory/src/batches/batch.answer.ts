@@ -13,6 +13,10 @@ export const batchAnswer = answer(
     id,
     batch_number: text,
     variant_id: id,
+    ...withVariant,
+    sku: text,
+    quantity_in_stock: answered.digits.meta({ description: 'At all locations; in a list, at the location asked for' }),
+    is_expired: flag.meta({ description: 'At the location where it is still good the longest' }),
     expiration_date: expirationDate,
     batch_created_date: instant,
     batch_barcode: text.nullable(),
@@ -23,6 +27,9 @@ export const batchAnswer = answer(
     id: 5,
     batch_number: 'VA-2605-A',
     variant_id: 12,
+    sku: 'VARNISH',
+    quantity_in_stock: '37.5',
+    is_expired: false,
     expiration_date: '2027-05-03T00:00:00.000Z',
     batch_created_date: '2026-05-05T06:30:00.000Z',
     batch_barcode: null,
@@ -39,6 +46,7 @@ export const batchStockAnswer = answer(
     batch_number: text.nullable(),
     variant_id: id,
     ...withVariant,
+    sku: text,
     location_id: id,
     quantity_in_stock: answered.digits,
     expiration_date: expirationDate,
@@ -50,6 +58,7 @@ export const batchStockAnswer = answer(
     batch_id: 5,
     batch_number: 'VA-2605-A',
     variant_id: 12,
+    sku: 'VARNISH',
     location_id: 1,
     quantity_in_stock: '37.5',
     expiration_date: '2027-05-03T00:00:00.000Z',
@@ -74,6 +83,17 @@ export const suggestedBatchesAnswer = answer(
         quantity,
       }),
     ),
+    left_out: z
+      .array(
+        z.strictObject({
+          batch_id: id.nullable(),
+          batch_number: text.nullable(),
+          quantity,
+          code: z.enum(['BATCH_EXPIRED', 'HELD', 'NOT_NEEDED']),
+          reason: text.meta({ description: 'The reason as a sentence' }),
+        }),
+      )
+      .meta({ description: 'What is there and is not suggested' }),
   },
   {
     variant_id: 12,
@@ -81,6 +101,15 @@ export const suggestedBatchesAnswer = answer(
     quantity: 40,
     quantity_missing: 2.5,
     batch_transactions: [{ batch_id: 5, batch_number: 'VA-2605-A', quantity: 37.5 }],
+    left_out: [
+      {
+        batch_id: 4,
+        batch_number: 'VA-2504-C',
+        quantity: 12,
+        code: 'BATCH_EXPIRED',
+        reason: '12 of VA-2504-C: the last day of the batch was 2026-04-30.',
+      },
+    ],
   },
 );
 export type SuggestedBatchesAnswer = z.output<typeof suggestedBatchesAnswer>;

@@ -1,4 +1,4 @@
-import type { Day, Instant } from '@pegboard/kit';
+import type { Day, Instant, Quantity } from '@pegboard/kit';
 import { OmitType } from '@nestjs/swagger';
 import {
   DayField,
@@ -9,10 +9,13 @@ import {
   QueryBoolean,
   QueryId,
   QueryIds,
+  QueryDay,
   QueryInstant,
   QueryLastInstant,
+  QueryQuantity,
   QueryText,
   CodeField,
+  QueryTexts,
   QueryExtend,
 } from '@pegboard/service';
 
@@ -39,7 +42,29 @@ export class BatchDto {
 export class BatchEditDto extends editOf(OmitType(BatchDto, ['variant_id'])) {}
 
 export class BatchStocksQuery extends ListQuery {
-  @QueryExtend('variant') extend?: string[];
+  @QueryExtend('variant')
+  extend?: string[];
+
+  @QueryTexts({ description: 'Only batches of variants with one of these SKUs.' })
+  sku?: string[];
+
+  @QueryDay({ description: 'The first expiry; what keeps for ever has none.' })
+  expiration_date_min?: Day;
+
+  @QueryDay({ description: 'The last expiry; what keeps for ever has none.' })
+  expiration_date_max?: Day;
+
+  @QueryBoolean({ description: 'Whether its last day has passed where it lies; if it lies nowhere, in UTC.' })
+  is_expired?: boolean;
+
+  @QueryQuantity({
+    description: 'The least that is in stock: there, or if a list shows no locations, at the locations asked for together.',
+  })
+  quantity_min?: Quantity;
+
+  @QueryQuantity({ description: 'The most that is in stock.' })
+  quantity_max?: Quantity;
+
   @QueryIds()
   batch_id?: number[];
 

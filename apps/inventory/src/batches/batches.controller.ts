@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { dayAtLocation, pickBatches, requireTracked, type LedgerBatch } from '@pegboard/domain-inventory';
+import { dayAtLocation, leftOut, pickBatches, requireTracked, type LedgerBatch } from '@pegboard/domain-inventory';
 import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
-import { quantity, ref, reject, subtract, sum, toNumber } from '@pegboard/kit';
+import { quantity, ref, reject, toNumber } from '@pegboard/kit';
 import { Answers, AnswersList, listed, matchVersion, pageOf, showVersion, type Listed } from '@pegboard/service';
 import { Catalogue } from '../catalogue/catalogue';
 import { requireVariants } from '../catalogue/required';
@@ -11,7 +11,7 @@ import { BatchCopies } from './batch-copies';
 import { BatchDto, BatchEditDto, BatchStocksQuery, SuggestedBatchesQuery } from './batch.dto';
 import { batches, type Batch } from './batch.schema';
 import { BatchSearch } from './batch-search';
-import { batchView } from './batch.view';
+import { batchView, suggestedView } from './batch.view';
 
 @Controller('v1')
 export class BatchesController {
@@ -44,7 +44,7 @@ export class BatchesController {
       ...(body.batch_barcode ? { barcode: body.batch_barcode } : {}),
       ...(body.batch_created_date ? { batchCreatedDate: body.batch_created_date } : {}),
     };
-    return shown(await this.copies.keep(fact, more));
+    return this.shown(await this.copies.keep(fact, more));
   }
 
   @Get('batches')
@@ -53,10 +53,10 @@ export class BatchesController {
     const found = await this.search.batches(query);
     await this.copies.upToDate();
     const { skip, limit } = pageOf(query);
-    const page = await this.batches.findMany(found.slice(skip, skip + limit).map(({ id }) => id));
+    const page = await this.batches.findMany(found.slice(skip, skip + limit).map(({ batch }) => batch.id));
     const byId = new Map(page.map((batch) => [batch.id, batch]));
     return listed(
-      found.slice(skip, skip + limit).flatMap(({ id }) => (byId.has(id) ? [batchView(byId.get(id)!)] : [])),
+      found.slice(skip, skip + limit).flatMap(({ batch: { id }, inStock }) => (byId.has(id) ? [batchView(byId.get(id)!, inStock)] : [])),
       found.length,
       query,
     );
@@ -66,7 +66,7 @@ export class BatchesController {
   @Answers(batchAnswer)
   async get(@Param('id') id: number) {
     await this.copies.upToDate();
-    return shown(await this.batches.get(id));
+    return this.shown(await this.batches.get(id));
   }
 
   @Patch('batches/:id')
@@ -94,18 +94,9 @@ export class BatchesController {
     const state = await this.ledger.now();
     const holdsFor = query.sales_order_row_id === undefined ? null : ref('sales_order_row', query.sales_order_row_id);
     const on = dayAtLocation(state, locationId, this.clock.now());
-    const [picks] = pickBatches(state, [{ variantId, locationId, quantity: amount, holdsFor }], on);
-    return {
-      variant_id: variantId,
-      location_id: locationId,
-      quantity: toNumber(amount),
-      quantity_missing: toNumber(subtract(amount, sum(picks!.map((pick) => pick.quantity)))),
-      batch_transactions: picks!.map((pick) => ({
-        batch_id: pick.batchId,
-        batch_number: pick.batchNumber,
-        quantity: toNumber(pick.quantity),
-      })),
-    };
+    const request = { variantId, locationId, quantity: amount, holdsFor };
+    const [picks] = pickBatches(state, [request], on);
+    return suggestedView({ variantId, locationId, amount }, picks!, leftOut(state, request, picks!, on));
   }
 
   @Patch('batch_stocks/:id')
@@ -129,16 +120,16 @@ export class BatchesController {
       ...(body.batch_barcode === undefined ? {} : { barcode: body.batch_barcode }),
       ...(body.batch_created_date ? { batchCreatedDate: body.batch_created_date } : {}),
     };
-    return shown(await this.copies.keep(fact, more));
+    return this.shown(await this.copies.keep(fact, more));
+  }
+
+  private async shown(batch: Batch) {
+    showVersion(batch);
+    return batchView(batch, await this.search.inStock(batch));
   }
 }
 
 function required<T>(value: T | undefined, name: string): T {
   if (value === undefined) throw reject('MISSING_FIELD', name, `${name} is missing.`);
   return value;
-}
-
-function shown(batch: Batch) {
-  showVersion(batch);
-  return batchView(batch);
 }

@@ -10,7 +10,7 @@ const MAX_ROWS = 1000;
 
 export type Sign = 'positive' | 'notNegative' | 'any';
 
-function readQuantity(raw: unknown, name: string, sign: Sign): Read {
+export function readQuantity(raw: unknown, name: string, sign: Sign): Read {
   if (typeof raw !== 'number' && typeof raw !== 'string')
     return wrong('QUANTITY_MALFORMED', `${name} must be a decimal number, not ${shown(raw)}.`);
   try {

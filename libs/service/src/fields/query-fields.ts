@@ -1,5 +1,17 @@
 import { lastInstantAt, type DateOrInstant } from '@pegboard/kit';
-import { dateApi, integerSchema, readDate, readId, readInstant, readInteger, readOneOf, readText } from './body-fields';
+import {
+  dateApi,
+  integerSchema,
+  readDate,
+  readDay,
+  readId,
+  readInstant,
+  readInteger,
+  readOneOf,
+  readQuantity,
+  readText,
+  type Sign,
+} from './body-fields';
 import { field, wrong, type FieldOptions, type Read } from './field';
 
 const MAX_IDS = 250;
@@ -69,6 +81,14 @@ export const QueryBoolean = (options: FieldOptions = {}): PropertyDecorator =>
 
 export const QueryInteger = (options: FieldOptions & { min?: number; max?: number } = {}): PropertyDecorator =>
   field(query(options), integerSchema(options), (raw, name) => readInteger(asNumber(raw), name, options));
+
+/** A day as written (D2). */
+export const QueryDay = (options: FieldOptions = {}): PropertyDecorator =>
+  field(query(options), { type: 'string', format: 'date' }, readDay);
+
+/** A number with at most six decimals → scaled integer. */
+export const QueryQuantity = (options: FieldOptions & { sign?: Sign } = {}): PropertyDecorator =>
+  field(query(options), { type: 'number' }, (raw, name) => readQuantity(raw, name, options.sign ?? 'any'));
 
 /** What every list can be asked; lists add their own filters. */
 export class ListQuery {

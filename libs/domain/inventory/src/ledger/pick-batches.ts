@@ -58,6 +58,37 @@ function pickFrom(state: LedgerState, { variantId, locationId, quantity, holdsFo
   return picks;
 }
 
+/** Stock that a suggestion leaves alone, and why. */
+export interface LeftOut {
+  readonly batchId: number | null;
+  readonly batchNumber: string | null;
+  readonly quantity: Quantity;
+  readonly code: 'BATCH_EXPIRED' | 'HELD' | 'NOT_NEEDED';
+  /** The last day of its batch; null if that keeps for ever. */
+  readonly lastDay: Day | null;
+}
+
+/** What lies there beside what was picked (T6, T7): in the order of the batches' expiry. */
+export function leftOut(state: LedgerState, { variantId, locationId, holdsFor }: PickRequest, picks: readonly Pick[], on: Day): LeftOut[] {
+  return stockOf(state, stockKey(variantId, locationId))
+    .batchIds.flatMap((batchId): LeftOut[] => {
+      const key = balanceKey({ variantId, locationId, batchId });
+      const batch = batchId === null ? undefined : state.batches.get(batchId);
+      const there = state.balances.get(key) ?? ZERO;
+      const about = { batchId, batchNumber: batch?.number ?? null, lastDay: batch?.expirationDate ?? null };
+      if (batch && isExpired(batch, on)) return there > 0 ? [{ ...about, quantity: there, code: 'BATCH_EXPIRED' }] : [];
+      const free = freeAt(state, key, holdsFor);
+      const picked = picks.find((pick) => pick.batchId === batchId)?.quantity ?? ZERO;
+      const held = subtract(there, free);
+      const rest = subtract(free, picked);
+      return [
+        ...(held > 0 ? [{ ...about, quantity: held, code: 'HELD' as const }] : []),
+        ...(rest > 0 ? [{ ...about, quantity: rest, code: 'NOT_NEEDED' as const }] : []),
+      ];
+    })
+    .sort((a, b) => compare(a.lastDay ?? NEVER, b.lastDay ?? NEVER) || (a.batchId ?? 0) - (b.batchId ?? 0));
+}
+
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The calendar day at a location, UTC where the ledger doesn't know it. */
