@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { purchasingSuppliersOf } from '@pegboard/contracts';
 import { ASKER, type Asker } from '@pegboard/eventing';
 import { reject, Rejection } from '@pegboard/kit';
-import type { SupplierInside } from './item.answer';
 
 /** An item can be saved while purchasing is down, so the wait is short. */
 const DEADLINE_MS = 1_000;
@@ -11,12 +10,6 @@ const DEADLINE_MS = 1_000;
 @Injectable()
 export class DefaultSuppliers {
   constructor(@Inject(ASKER) private readonly asker: Asker) {}
-
-  /** The suppliers of these ids, by id; unknown ones are absent. */
-  async named(ids: readonly number[]): Promise<Map<number, SupplierInside>> {
-    const { suppliers } = await this.asker.ask(purchasingSuppliersOf, { ids: [...ids] });
-    return new Map(suppliers.map(({ id, name, email, currency }) => [id, { id, name, email, currency }]));
-  }
 
   /**
    * While purchasing is down, the supplier is not checked; buying checks it again.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answer, answered, times } from '@pegboard/service';
+import { answer, answered, times, withDefaultSupplier } from '@pegboard/service';
 
 const { id, text, flag, instant, quantity } = answered;
 
@@ -43,9 +43,6 @@ const chair = {
 export const variantAnswer = answer('Variant', variantShape, chair);
 export type VariantAnswer = z.output<typeof variantAnswer>;
 
-const supplierShape = { id, name: text, email: text.nullable(), currency: text.nullable() };
-export type SupplierInside = z.output<z.ZodObject<typeof supplierShape>>;
-
 /** What products and materials share. */
 const itemShape = {
   id,
@@ -56,7 +53,7 @@ const itemShape = {
   is_producible: flag,
   is_purchasable: flag,
   default_supplier_id: id.nullable(),
-  supplier: z.strictObject(supplierShape).optional().meta({ description: 'The default supplier, with `extend=supplier`' }),
+  ...withDefaultSupplier,
   additional_info: text,
   batch_tracked: flag,
   purchase_uom: text.nullable(),

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
-import { EXTENSIONS, variantExtension, type Extensions } from '@pegboard/service';
+import { ASKER, type Asker } from '@pegboard/eventing';
+import { defaultSupplierExtension, EXTENSIONS, variantExtension, type Extensions } from '@pegboard/service';
 import { Catalogue } from '../catalogue/catalogue';
 import { CatalogueModule } from '../catalogue/catalogue.module';
 import { StockModule } from '../stock/stock.module';
@@ -23,10 +24,10 @@ import { VariantsController } from './variants.controller';
     ItemLists,
     {
       provide: EXTENSIONS,
-      inject: [Catalogue, DefaultSuppliers],
-      useFactory: (catalogue: Catalogue, suppliers: DefaultSuppliers): Extensions => ({
+      inject: [Catalogue, ASKER],
+      useFactory: (catalogue: Catalogue, asker: Asker): Extensions => ({
         variant: variantExtension((ids) => catalogue.itemBodies(ids)),
-        supplier: { fields: { default_supplier_id: 'supplier' }, find: (ids) => suppliers.named(ids) },
+        supplier: defaultSupplierExtension(asker),
       }),
     },
   ],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answer, answered, withVariant } from '@pegboard/service';
+import { answer, answered, withDefaultSupplier, withVariant } from '@pegboard/service';
 
 const { id, text, flag, digits } = answered;
 
@@ -14,9 +14,6 @@ const locationInside = z.strictObject({
 });
 export type LocationInside = z.output<typeof locationInside>;
 
-const supplierInside = z.strictObject({ id, name: text, email: text.nullable(), currency: text.nullable() });
-export type SupplierInside = z.output<typeof supplierInside>;
-
 const itemShape = {
   variant_id: id,
   ...withVariant,
@@ -25,7 +22,7 @@ const itemShape = {
   uom: text,
   category_name: text.nullable(),
   default_supplier_id: id.nullable(),
-  supplier: supplierInside.optional().meta({ description: 'The default supplier, with `extend=supplier`' }),
+  ...withDefaultSupplier,
   can_buy: flag.meta({ description: 'Buy is on for the item and the location, and neither is archived' }),
   can_make: flag.meta({ description: 'Make is on for the item and the location, and neither is archived' }),
 } as const;

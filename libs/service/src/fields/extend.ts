@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { ItemBody } from '@pegboard/contracts';
+import { purchasingSuppliersOf, type ItemBody } from '@pegboard/contracts';
+import type { Asker } from '@pegboard/eventing';
 import { toNumber } from '@pegboard/kit';
 import { answered } from '../openapi/answers';
 import { QueryOneOf } from './query-fields';
@@ -34,6 +35,15 @@ export const withIngredientVariant = { ingredient_variant: extended } as const;
 /** The field of an answer that has a `product_variant_id`. */
 export const withProductVariant = { product_variant: extended } as const;
 
+/** A supplier inside another resource's answer. */
+const supplierInside = z.strictObject({ id, name: text, email: text.nullable(), currency: text.nullable() }).meta({ id: 'SupplierInside' });
+type SupplierInside = z.output<typeof supplierInside>;
+
+/** The field of an answer that has a `default_supplier_id`. */
+export const withDefaultSupplier = {
+  supplier: supplierInside.optional().meta({ description: 'The default supplier, with `extend=supplier`' }),
+} as const;
+
 /** What `extend` of a list or a card names. Words that would do nothing are refused. */
 export const QueryExtend = (...words: readonly string[]): PropertyDecorator =>
   QueryOneOf(words, { description: `Adds whole objects beside their ids: ${words.join(', ')}.` });
@@ -66,6 +76,15 @@ export const variantExtension = (itemsOf: (variantIds: readonly number[]) => Pro
       for (const item of await itemsOf(ids.slice(from, from + LARGEST_QUESTION)))
         for (const variant of item.variants) found.set(variant.id, variantView(item, variant));
     return found;
+  },
+});
+
+/** The default suppliers of items. Purchasing keeps suppliers. */
+export const defaultSupplierExtension = (asker: Asker): Extension => ({
+  fields: { default_supplier_id: 'supplier' },
+  find: async (ids) => {
+    const { suppliers } = await asker.ask(purchasingSuppliersOf, { ids: [...ids] });
+    return new Map(suppliers.map(({ id, name, email, currency }): [number, SupplierInside] => [id, { id, name, email, currency }]));
   },
 });
 
