@@ -17,6 +17,14 @@ const questions = Object.entries(contracts as Record<string, unknown>).filter((e
 const events = Object.values(contracts as Record<string, unknown>).filter(isEvent);
 const ownerOf = ({ subject }: Question<any, any>): string => subject.split('.')[0]!;
 
+/** What asks for those who use it, in the libraries. */
+const ASKED_BY: Readonly<Record<string, readonly string[]>> = {
+  // Who orders a shortage takes it from the planner, and gives back what isn't ordered (P13).
+  orderShortage: ['planTakeShortage', 'planGiveBackShortage'],
+  LocationCopies: ['inventoryLocations'],
+  defaultSupplierExtension: ['purchasingSuppliersOf'],
+};
+
 /** The names of others' questions that a service's code uses, beyond importing them. */
 function usedBy(service: ServiceName): Set<string> {
   const files = readdirSync(join(APPS, service, 'src'), { recursive: true, encoding: 'utf8' }).filter(
@@ -25,10 +33,9 @@ function usedBy(service: ServiceName): Set<string> {
   const text = files
     .map((file) => readFileSync(join(APPS, service, 'src', file), 'utf8').replaceAll(/^import[\s\S]*?from '.*';$/gm, ''))
     .join('\n');
-  // Who orders a shortage takes it from the planner, and gives back what isn't ordered (P13).
-  const viaShortage = /\borderShortage\b/.test(text) ? ['planTakeShortage', 'planGiveBackShortage'] : [];
+  const viaLibrary = Object.entries(ASKED_BY).flatMap(([name, asked]) => (new RegExp(`\\b${name}\\b`).test(text) ? asked : []));
   const named = questions.filter(([name, question]) => ownerOf(question) !== service && new RegExp(`\\b${name}\\b`).test(text));
-  return new Set([...named.map(([name]) => name), ...viaShortage]);
+  return new Set([...named.map(([name]) => name), ...viaLibrary]);
 }
 
 const namesOf = (...tables: Record<string, Question<any, any>>[]): string[] =>
