@@ -1,3 +1,5 @@
+import { inventoryLocations } from '@pegboard/contracts';
+import { ASKER, type Asker } from '@pegboard/eventing';
 import { DocumentUses } from './uses/document-uses';
 import { material, withInventory } from './testing/company';
 
@@ -527,6 +529,13 @@ describe('inventory over HTTP', () => {
     );
     const unused = await ok('POST', '/v1/materials', material());
     expect((await send('DELETE', `/v1/materials/${unused.id}`)).status).toBe(204);
+  });
+
+  it('I4: who has no copy of a location yet is told the primary ones, for orders that name none', async () => {
+    const primary = await ok('POST', '/v1/locations', { name: 'Head office', is_primary: true });
+    const { locations } = await app().get<Asker>(ASKER).ask(inventoryLocations, { ids: [] });
+    expect(locations).toContainEqual(expect.objectContaining({ id: primary.id, name: 'Head office' }));
+    expect(locations.every(({ is_primary }) => is_primary)).toBe(true);
   });
 
   it('I5: a location can be archived whatever it holds; it is not listed, no transfer names it, and what is there stays', async () => {

@@ -40,6 +40,9 @@ import { StockLedger } from './stock/stock-ledger';
 import { CustomersOfOrders } from './traceability/customers-of-orders';
 import { stockTransfers, type StoredTransfer } from './transfers/transfer.schema';
 
+/** There may be more than one primary location; readers take the first that is not archived. */
+const FEW = { skip: 0, limit: 50 };
+
 type Store<A extends Aggregate> = DocumentAggregateStore<A, unknown>;
 interface PageOf {
   readonly after_id: number;
@@ -107,7 +110,9 @@ export class InventoryListener {
 
   @Replies(inventoryLocations)
   async locationsOf({ ids }: InputOf<typeof inventoryLocations>): Promise<OutputOf<typeof inventoryLocations>> {
-    return { locations: (await this.locations.findMany(ids)).map(locations.toBody) };
+    const found =
+      ids.length > 0 ? await this.locations.findMany(ids) : (await this.locations.search({ isPrimary: true }, { id: 1 }, FEW)).items;
+    return { locations: found.map(locations.toBody) };
   }
 
   @Replies(inventoryPickBatches)

@@ -79,6 +79,7 @@ export const inventoryItemsOf = question(
   z.object({ variant_ids: z.array(Id).max(1000) }),
   z.object({ items: z.array(ItemBody) }),
 );
+/** Locations by their ids. If none is named: those that are primary. */
 export const inventoryLocations = question(
   'inventory.locations',
   z.object({ ids: z.array(Id).max(1000) }),
