@@ -1,7 +1,7 @@
 import { itemEvent, journalEvent, locationEvent } from '@pegboard/contracts';
 import { Planner, type TriedChange, type StatusChange } from '@pegboard/domain-planning';
 import type { Instant } from '@pegboard/kit';
-import { items, locations, CHAIR, FRAME } from '../../apps/manufacturing/src/testing/stub-items';
+import { items, locations, CHAIR, FRAME } from '../../apps/manufacturing/src/testing/furniture';
 import { HEARD, heardOn } from '../../apps/planner/src/hearing/heard';
 import { stockIs } from '../../apps/planner/src/testing/bodies';
 import type { TwoSides } from './two-sides';

@@ -13,7 +13,7 @@ import {
 import { answerOf, readEvent, type ReadMessage, type Reply } from '@pegboard/eventing';
 import { quantity, type RankTarget, type Rejection } from '@pegboard/kit';
 import { memoryShop, withRecipes, type Shop } from '../../apps/manufacturing/src/testing/memory-shop';
-import { CHAIR, FACTORY, FRAME } from '../../apps/manufacturing/src/testing/stub-items';
+import { CHAIR, FACTORY, FRAME } from '../../apps/manufacturing/src/testing/furniture';
 import { salesWorld } from '../../apps/sales/src/testing/sales-world';
 
 type SalesWorld = Awaited<ReturnType<typeof salesWorld>>;

@@ -6,7 +6,7 @@ import { type BusConnection, JetStreamPublisher, NatsAsker, SystemClock, SystemT
 import { repositoryRoot } from '@pegboard/servers';
 import { Api, ServiceProcess } from '../company';
 import { cpuSecondsOf, onServers, type BenchServers } from './servers';
-import { BenchCompany, startStubOwners } from './stub-owners';
+import { BenchCompany } from './bench-company';
 
 const KEY = 'bench-key-123';
 const AT_ONCE = 256;
@@ -40,7 +40,7 @@ export const plannerLive = (orders = 100_000, events = 10_000, variants = 10_000
 async function livesOn({ dir, nats, mongo, bus }: BenchServers, orders: number, events: number, variants: number): Promise<LiveFigures> {
   const timers = new SystemTimers();
   const company = new BenchCompany(orders, variants);
-  startStubOwners(bus, company);
+  company.answerOn(bus);
   const env = { NATS_URL: nats.url, MONGODB_URI: mongo.url, PEGBOARD_API_KEY: KEY, LOG_LEVEL: 'warn', PORT: '0' };
   const planner = new ServiceProcess({
     name: 'planner',

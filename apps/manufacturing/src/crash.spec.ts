@@ -1,6 +1,6 @@
 import { Life } from '@pegboard/posting/testing';
 import { memoryShop, withRecipes, type Shop } from './testing/memory-shop';
-import { CHAIR, FACTORY } from './testing/stub-items';
+import { CHAIR, FACTORY } from './testing/furniture';
 
 describe('an order of two rows is made to order while its process may die at any moment (M1)', () => {
   /** Rows that are linked, and orders that are there and are not deleted: whole, or nothing. */

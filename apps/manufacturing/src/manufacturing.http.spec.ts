@@ -9,7 +9,7 @@ import { ASKER, PUBLISHER, READER, type Asker, type EventPublisher, type EventRe
 import { quantity } from '@pegboard/kit';
 import { eventually, withServers } from '@pegboard/testing';
 import { withManufacturing } from './testing/company';
-import { BEAM, CHAIR, FACTORY, FRAME, PAINT, SHOP } from './testing/stub-items';
+import { BEAM, CHAIR, FACTORY, FRAME, PAINT, SHOP } from './testing/furniture';
 
 describe('manufacturing over HTTP', () => {
   const { app: running, ledger, sales, send } = withManufacturing(withServers);

@@ -4,7 +4,7 @@ import { inventoryPost } from '@pegboard/contracts';
 import type { ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import { quantity, Rejection } from '@pegboard/kit';
 import { memoryShop, withRecipes, type Shop } from './testing/memory-shop';
-import { BEAM, CHAIR, FACTORY, FRAME } from './testing/stub-items';
+import { BEAM, CHAIR, FACTORY, FRAME } from './testing/furniture';
 
 const PAGE = join(__dirname, '../../../docs/states-of-manufacturing.md');
 const STATES = ['NOT_STARTED', 'IN_PROGRESS', 'BLOCKED', 'PARTIALLY_COMPLETED', 'DONE', 'being booked', 'deleted'] as const;

@@ -36,7 +36,7 @@ import {
   variant,
   WOOD,
 } from './testing/bodies';
-import { ledger, own, owned, startStubOwners } from './testing/stub-owners';
+import { PlannerOwners } from './testing/company';
 import { PlannerModule } from './planner.module';
 
 const KEY = 'test-key-123';
@@ -46,7 +46,7 @@ const FUTURE = '2199-01-10T10:00:00.000Z' as ReturnType<typeof day>;
 describe('the planner as a service', () => {
   const servers = withServers();
   let app: NestFastifyApplication;
-  let owners: { close(): Promise<void> };
+  let owners: PlannerOwners;
 
   const start = async (): Promise<void> => {
     app = await createService({ name: 'planner', module: PlannerModule });
@@ -62,9 +62,10 @@ describe('the planner as a service', () => {
       PEGBOARD_API_KEY: KEY,
       LOG_LEVEL: 'silent',
     });
-    own(locationEvent, location({ id: FACTORY }));
-    own(itemEvent, item({ id: TABLE, name: 'Table', default_supplier_id: 6 }));
-    own(
+    owners = await PlannerOwners.on(servers().nats.url);
+    owners.keep(locationEvent, location({ id: FACTORY }));
+    owners.keep(itemEvent, item({ id: TABLE, name: 'Table', default_supplier_id: 6 }));
+    owners.keep(
       itemEvent,
       item({
         id: WOOD,
@@ -76,9 +77,8 @@ describe('the planner as a service', () => {
         variants: [variant({ id: WOOD, sku: 'WOOD', purchase_price: q(1.5) })],
       }),
     );
-    own(recipeEvent, recipe(TABLE, [{ variantId: WOOD, quantity: q(2) }]));
-    own(salesOrderEvent, orderFor(1, 3));
-    owners = await startStubOwners(servers().nats.url);
+    owners.keep(recipeEvent, recipe(TABLE, [{ variantId: WOOD, quantity: q(2) }]));
+    owners.keep(salesOrderEvent, orderFor(1, 3));
     await start();
   });
   afterAll(async () => {
@@ -101,7 +101,7 @@ describe('the planner as a service', () => {
     });
   };
   const commit = (entry: ReturnType<typeof stockIs>) => {
-    ledger.add(entry);
+    owners.journal.add(entry);
     return app.get<EventPublisher>(PUBLISHER).publish(journalEvent, entry.n, 'committed', entry, `journal.${entry.n}`);
   };
   const asOf = (versions: Record<string, number>, posting = 0, orders: { sales_orders?: number[]; manufacturing_orders?: number[] } = {}) =>
@@ -515,7 +515,7 @@ describe('the planner as a service', () => {
   it('goes on where it ended after a restart, and says nothing twice', async () => {
     const before = (await output()).length;
     await app.close();
-    owned.forEach((bodies) => bodies.splice(0));
+    owners.forget();
     await start();
     expect((await send('GET', '/v1/plan/status')).body).toMatchObject({
       phase: 'live',

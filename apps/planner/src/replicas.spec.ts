@@ -4,7 +4,6 @@ import {
   salesStatusesEvent,
   sellRankingEvent,
   planRunNumber,
-  type BodyOf,
   type StatusesChanged,
 } from '@pegboard/contracts';
 import { BusConnection, JetStreamPublisher, JetStreamReader, SystemClock, SystemTimers } from '@pegboard/eventing';
@@ -12,7 +11,7 @@ import { RANK_GAP } from '@pegboard/kit';
 import { eventually, withServers } from '@pegboard/testing';
 import { orderFor, stockIs, TABLE } from './testing/bodies';
 import { PlannerProcess } from './testing/planner-process';
-import { ledger, own, owned, startStubOwners } from './testing/stub-owners';
+import { PlannerOwners } from './testing/company';
 
 const ORDERS = 2_000;
 
@@ -26,7 +25,7 @@ describe('two planner replicas', () => {
   const output: { body: StatusesChanged; at: number }[] = [];
   let bus: BusConnection;
   let publisher: JetStreamPublisher;
-  let owners: { close(): Promise<void> };
+  let owners: PlannerOwners;
   let reading: { stop(): Promise<void> };
   let onOutput: () => void = () => undefined;
 
@@ -42,8 +41,8 @@ describe('two planner replicas', () => {
   };
 
   beforeAll(async () => {
-    for (let id = 1; id <= ORDERS; id++) own(salesOrderEvent, orderFor(id, 1));
-    owners = await startStubOwners(servers().nats.url);
+    owners = await PlannerOwners.on(servers().nats.url);
+    for (let id = 1; id <= ORDERS; id++) owners.keep(salesOrderEvent, orderFor(id, 1));
     bus = await BusConnection.open({ url: servers().nats.url, name: 'replica-test' });
     publisher = new JetStreamPublisher(bus, clock);
     reading = await new JetStreamReader(bus, timers).follow({
@@ -96,14 +95,14 @@ describe('two planner replicas', () => {
       return [processes[holder]!, processes[1 - holder]!];
     });
   const commit = (entry: ReturnType<typeof stockIs>) => {
-    ledger.add(entry);
+    owners.journal.add(entry);
     return publisher.publish(journalEvent, entry.n, 'committed', entry, `journal.${entry.n}`);
   };
   /** These orders go before all others. */
   const move = (n: number, from: number, to: number) => {
     const keys = [...range(from, to)].map((id, i) => ({ id, key: (i - n * ORDERS) * RANK_GAP }));
-    const orders = owned.get(salesOrderEvent) as BodyOf<typeof salesOrderEvent>[];
-    for (const { id, key } of keys) orders[id - 1] = { ...orders[id - 1]!, rank: { key, move: n } };
+    const orders = owners.of(salesOrderEvent);
+    owners.keep(salesOrderEvent, ...keys.map(({ id, key }) => ({ ...orders[id - 1]!, rank: { key, move: n } })));
     return publisher.publish(sellRankingEvent, n, 'moved', { n, keys }, `ranking.${n}`);
   };
   const firstOutput = (): Promise<void> => {

@@ -3,10 +3,9 @@ import { BEAM, FACTORY, PAINT, PAINTER, SCREW, SERVICE, SHOP } from '@pegboard/d
 import { READER, type EventReader } from '@pegboard/eventing';
 import { eventually, withServers } from '@pegboard/testing';
 import { withPurchasing } from './testing/company';
-import { StubInventory } from './testing/stub-inventory';
 
 describe('purchasing over HTTP', () => {
-  const { app, inject, send } = withPurchasing(withServers());
+  const { app, inject, send, ledger } = withPurchasing(withServers());
   let supplierId: number;
 
   beforeAll(async () => {
@@ -131,7 +130,7 @@ describe('purchasing over HTTP', () => {
     ).toBe(204);
     expect((await send('GET', `/v1/purchase_orders/${id}`)).body.status).toBe('RECEIVED');
     expect(
-      StubInventory.postings.map(({ movements, movement_date }) => [movements.map(({ serves }) => serves), movement_date.slice(0, 10)]),
+      ledger.postings.map(({ movements, movement_date }) => [movements.map(({ serves }) => serves), movement_date.slice(0, 10)]),
     ).toEqual([
       [[`purchase_order_row/${rowId}`], '2026-05-02'],
       [[`purchase_order_row/${rest[0]}`, expect.any(String)], expect.any(String)],
@@ -151,7 +150,7 @@ describe('purchasing over HTTP', () => {
     ]);
     const patched = await send('PATCH', `/v1/purchase_orders/${id}`, { status: 'NOT_RECEIVED' });
     expect(patched.body).toMatchObject({ status: 'NOT_RECEIVED', purchase_order_rows: [{ id: row, quantity: 10, received_date: null }] });
-    expect(StubInventory.postings.map(({ reverses }) => reverses).filter(Boolean)).toHaveLength(2);
+    expect(ledger.postings.map(({ reverses }) => reverses).filter(Boolean)).toHaveLength(2);
   });
 
   it('B1: a draft is placed, received by status and taken back', async () => {
@@ -190,12 +189,12 @@ describe('purchasing over HTTP', () => {
     const { purchase_order_rows } = await order([{ variant_id: SCREW, quantity: 2, price_per_unit: 8 }]);
     expect(purchase_order_rows[0]).toMatchObject({ purchase_uom: 'box', purchase_uom_conversion_rate: 200, total: 16 });
     await send('POST', '/v1/purchase_order_receive', { purchase_order_row_id: purchase_order_rows[0].id, quantity: 2 });
-    expect(StubInventory.postings[0]!.movements[0]).toMatchObject({ quantity: 400_000_000, price_per_unit: 40_000 });
+    expect(ledger.postings[0]!.movements[0]).toMatchObject({ quantity: 400_000_000, price_per_unit: 40_000 });
   });
 
   it('says what the ledger refused, and the order is as before', async () => {
     const { id, purchase_order_rows } = await order();
-    StubInventory.refuseNext = { code: 'INSUFFICIENT_STOCK', message: 'Only 1 is there.' };
+    ledger.refuseNext = { code: 'INSUFFICIENT_STOCK', message: 'Only 1 is there.' };
     const answer = await send('POST', '/v1/purchase_order_receive', { purchase_order_row_id: purchase_order_rows[0].id, quantity: 4 });
     expect(answer).toMatchObject({ status: 409, body: { code: 'INSUFFICIENT_STOCK', message: 'Only 1 is there.' } });
     expect(await rowsOf(id)).toEqual([[purchase_order_rows[0].id, 10, false]]);
@@ -211,7 +210,7 @@ describe('purchasing over HTTP', () => {
         { 'idempotency-key': `receive-${purchase_order_rows[0].id}` },
       );
     expect([(await receive()).status, (await receive()).status]).toEqual([204, 204]);
-    expect(StubInventory.postings).toHaveLength(1);
+    expect(ledger.postings).toHaveLength(1);
   });
 
   it('two clerks who receive the same row: one wins', async () => {
@@ -219,7 +218,7 @@ describe('purchasing over HTTP', () => {
     const receive = () => send('POST', '/v1/purchase_order_receive', { purchase_order_row_id: purchase_order_rows[0].id, quantity: 10 });
     const statuses = (await Promise.all([receive(), receive(), receive()])).map(({ status }) => status);
     expect(statuses.sort()).toEqual([204, 409, 409]);
-    expect(new Set(StubInventory.postings.map(({ posting_id }) => posting_id)).size).toBe(1);
+    expect(new Set(ledger.postings.map(({ posting_id }) => posting_id)).size).toBe(1);
     expect(await rowsOf(id)).toEqual([[purchase_order_rows[0].id, 10, true]]);
   });
 

@@ -49,7 +49,7 @@ describe('whatever happens at the same time, and wherever it crashes', () => {
         let sales = world.sales;
         let fault = 0;
         let moved: Quantity = quantity(0);
-        world.neighbours.beforePost = () => {
+        world.neighbours.ledger.beforePost = () => {
           const now = faults[fault++];
           if (now === 'before') throw new Error('crash before the ledger');
           if (now === 'moves') {
@@ -57,7 +57,7 @@ describe('whatever happens at the same time, and wherever it crashes', () => {
             moved = add(moved, quantity(1));
           }
         };
-        world.neighbours.afterPost = () => {
+        world.neighbours.ledger.afterPost = () => {
           if (faults[fault] === 'after') {
             fault++;
             throw new Error('crash after the ledger');
@@ -100,7 +100,7 @@ describe('whatever happens at the same time, and wherever it crashes', () => {
         const after = (await world.sales.orders.find(id))!;
         expect(after.fulfillments.filter(({ status }) => status === 'REQUESTED' || status === 'REVERTING')).toEqual([]);
         const packed = sum(after.fulfillments.flatMap((one) => one.rows.map((row) => row.quantity)));
-        expect(world.neighbours.inStock(KEY)).toBe(subtract(add(quantity(START), moved), packed));
+        expect(world.neighbours.ledger.balance(KEY)).toBe(subtract(add(quantity(START), moved), packed));
         for (const row of after.rows) {
           const out = sum(
             after.fulfillments.flatMap((one) => one.rows.filter((part) => part.salesOrderRowId === row.id).map((part) => part.quantity)),

@@ -37,7 +37,7 @@ describe('one request that two replicas hear', () => {
     const { first, second } = twice(world, await world.restart(), (replica) => replica.fulfillmentsApi.create({ sales_order_id: id }));
     const answers = await Promise.all([first(), second()]);
     expect(answers[1]).toEqual(answers[0]);
-    expect(world.neighbours.inStock(`${CHAIR}@${FACTORY}`)).toBe(quantity(4));
+    expect(world.neighbours.ledger.balance(`${CHAIR}@${FACTORY}`)).toBe(quantity(4));
     expect((await world.sales.orders.get(id)).fulfillments).toHaveLength(1);
   });
 
@@ -103,7 +103,7 @@ describe('two replicas that settle one packing', () => {
     world.neighbours.put(PAINT, 6);
     const key = `${PAINT}@${FACTORY}`;
     const [one, two] = [1, 2].map((batchId) => ({ batchId, quantity: quantity(3) }));
-    world.neighbours.batches.set(key, [one!, two!]);
+    world.neighbours.ledger.batches.set(key, [one!, two!]);
     const other = await world.restart();
 
     let post!: (request: PostRequest) => Promise<OutputOf<typeof inventoryPost>>;
@@ -119,7 +119,7 @@ describe('two replicas that settle one packing', () => {
       if (Object.values(request.unless_changed_since).includes(0)) return post(request);
       if (request.movements[0]!.batch_id === 1) {
         // The other replica finds the intent, picks anew, and both of them post.
-        world.neighbours.batches.set(key, [two!, one!]);
+        world.neighbours.ledger.batches.set(key, [two!, one!]);
         sweeping = other.settling.sweep();
         await picked;
         const outcome = await post(request);
@@ -132,7 +132,7 @@ describe('two replicas that settle one packing', () => {
     });
     await world.sales.ordersApi.update(id, { status: 'PACKED' });
     await sweeping;
-    expect(world.neighbours.posted.map(({ movements }) => movements.map(({ batch_id }) => batch_id))).toEqual([[1]]);
+    expect(world.neighbours.ledger.postings.map(({ movements }) => movements.map(({ batch_id }) => batch_id))).toEqual([[1]]);
     expect((await world.sales.orders.get(id)).fulfillments).toMatchObject([
       { status: 'PACKED', rows: [{ batches: [{ batchId: 1, quantity: quantity(2) }] }] },
     ]);
@@ -146,11 +146,11 @@ describe('a revert that the ledger refused (S2)', () => {
     world.neighbours.put(CHAIR, 9);
     const { id: fulfillmentId } = await world.sales.fulfillmentsApi.create({ sales_order_id: id });
     const revert = () => codeOf(world.sales.fulfillmentsApi.revert(fulfillmentId as number));
-    world.neighbours.refuses = true;
+    world.neighbours.ledger.refuses = true;
     expect(await revert()).toBe('INSUFFICIENT_STOCK');
     expect((await world.sales.orders.get(id)).fulfillments).toMatchObject([{ status: 'PACKED' }]);
-    world.neighbours.refuses = false;
+    world.neighbours.ledger.refuses = false;
     expect(await revert()).toBe('accepted');
-    expect(world.neighbours.inStock(`${CHAIR}@${FACTORY}`)).toBe(quantity(9));
+    expect(world.neighbours.ledger.balance(`${CHAIR}@${FACTORY}`)).toBe(quantity(9));
   });
 });

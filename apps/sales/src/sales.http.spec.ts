@@ -139,7 +139,7 @@ describe('sales over HTTP', () => {
 
   it('S2, S5: packs what is free, refuses what is reserved with who holds it, delivers and takes back', async () => {
     neighbours.put(CHAIR, 10);
-    neighbours.reservedForOthers.set(`${CHAIR}@1`, { quantity: quantity(8), order_no: 'SO-FIRST' });
+    neighbours.planner.reservedForOthers.set(`${CHAIR}@1`, { quantity: quantity(8), order_no: 'SO-FIRST' });
     const order = await newOrder({}, [{ variant_id: CHAIR, quantity: 5 }]);
     const row = order.sales_order_rows[0].id;
     const refused = await send('POST', '/sales_order_fulfillments', { sales_order_id: order.id });
@@ -163,7 +163,7 @@ describe('sales over HTTP', () => {
     });
     expect(forced.body).toMatchObject({ status: 'DELIVERED', sales_order_fulfillment_rows: [{ quantity: 3 }] });
     expect((await send('PATCH', `/sales_orders/${order.id}`, { status: 'DELIVERED' })).body).toMatchObject({ status: 'DELIVERED' });
-    expect(neighbours.inStock(`${CHAIR}@1`)).toBe(quantity(5));
+    expect(neighbours.ledger.balance(`${CHAIR}@1`)).toBe(quantity(5));
     const locked = await send('PATCH', `/sales_order_rows/${row}`, { quantity: 4 });
     expect([locked.status, locked.body.code]).toEqual([409, 'QUANTITY_BELOW_PACKED']);
 
@@ -171,7 +171,7 @@ describe('sales over HTTP', () => {
       status: 'NOT_SHIPPED',
       picked_date: null,
     });
-    expect(neighbours.inStock(`${CHAIR}@1`)).toBe(quantity(10));
+    expect(neighbours.ledger.balance(`${CHAIR}@1`)).toBe(quantity(10));
     expect((await send('DELETE', `/sales_orders/${order.id}`)).status).toBe(204);
     expect((await send('GET', `/sales_orders/${order.id}`)).status).toBe(404);
   });

@@ -182,9 +182,9 @@ describe('every action in every state of a sales order', () => {
     customerId = (await send('POST', '/customers', { name: 'Ada' })).body.id;
     neighbours.put(CHAIR, 10_000);
     neighbours.put(TABLE, 10_000);
-    neighbours.locations.set(3, { ...neighbours.locations.get(FACTORY)!, id: 3, name: 'Shop', is_primary: false });
+    neighbours.catalogue.locations.set(3, { ...neighbours.catalogue.locations.get(FACTORY)!, id: 3, name: 'Shop', is_primary: false });
     neighbours.manufacturingOrders.set(40, { ...manufacturingOrder, completed_quantity: quantity(2) });
-    neighbours.beforePost = ({ cause }) => {
+    neighbours.ledger.beforePost = ({ cause }) => {
       if (stuck.has(cause.id)) throw new Rejection('SERVICE_UNAVAILABLE', 'inventory does not answer.');
     };
   });

@@ -59,7 +59,7 @@ describe('a shop syncs its orders', () => {
     const { headers } = await send('GET', '/sales_orders?source=shop&limit=1');
     expect(JSON.parse(String(headers['x-pagination'])).total_records).toBe(String(ORDERS - Math.ceil(ORDERS / 10)));
     const numbered = (k: number) => Array.from({ length: ORDERS }, (_, n) => n).filter((n) => n % 10 !== 0 && n % 3 === k);
-    expect(neighbours.inStock(`${CHAIR}@1`)).toBe(quantity(100_000 - numbered(2).length));
+    expect(neighbours.ledger.balance(`${CHAIR}@1`)).toBe(quantity(100_000 - numbered(2).length));
     const gone = await send('POST', '/sales_orders', body(0));
     expect([gone.status, gone.body.code]).toEqual([409, 'ECOMMERCE_ORDER_DELETED']);
     // Every order's last event shows it is.

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { quantity } from '@pegboard/kit';
 import { DayText, eventSubject, heardSubject, inventoryPost, ItemBody, planRunNumber, Q, RefText, salesOrderEvent } from './index';
 import { everyEvent, everyQuestion } from './every';
-import { sampleOf } from './samples';
+import { sampleOf } from './testing/samples';
 
 /** Encodes, sends as text, decodes. */
 const overTheWire = (schema: z.ZodType, value: unknown): unknown =>

@@ -1,6 +1,5 @@
 import {
   journalEvent,
-  journalSince,
   planAsOf,
   planRunNumber,
   salesOrderEvent,
@@ -13,40 +12,26 @@ import {
   type SalesStatusBody,
   type StatusesChanged,
 } from '@pegboard/contracts';
+import { salesOrderBody, salesOrderRowBody, StubOwners } from '@pegboard/contracts/testing';
 import { memoryWorld } from '@pegboard/eventing/testing';
 import { quantity } from '@pegboard/kit';
-import { MIRRORED } from '../mirror/mirrored';
 
 export const q = quantity;
 const DAY = '2026-05-03T10:00:00.000Z' as SalesOrderBody['order_created_date'];
 
-export const salesOrder = (id: number, version: number, more: Partial<SalesOrderBody> = {}): SalesOrderBody => ({
-  id,
-  version,
-  is_deleted: false,
-  order_no: `SO-${id}`,
-  customer_id: 1,
-  customer_name: 'Ada',
-  location_id: 1,
-  status: 'NOT_SHIPPED',
-  order_created_date: DAY,
-  delivery_date: null,
-  rank: { key: id, move: 0 },
-  rows: [row(id * 10, String(version))],
-  fulfillments: [],
-  ...more,
-});
+export const salesOrder = (id: number, version: number, more: Partial<SalesOrderBody> = {}): SalesOrderBody =>
+  salesOrderBody({
+    id,
+    version,
+    customer_id: 1,
+    customer_name: 'Ada',
+    order_created_date: DAY,
+    rows: [row(id * 10, String(version))],
+    ...more,
+  });
 
-export const row = (id: number, amount: string): SalesOrderBody['rows'][number] => ({
-  id,
-  variant_id: 1,
-  location_id: 1,
-  quantity: q(amount),
-  price_per_unit: q('9.99'),
-  linked_manufacturing_order_id: null,
-  packed_before_link: q(0),
-  create_subassemblies: false,
-});
+export const row = (id: number, amount: string): SalesOrderBody['rows'][number] =>
+  salesOrderRowBody({ id, variant_id: 1, quantity: q(amount), price_per_unit: q('9.99') });
 
 /** A commit that moves some of variant 1 at location 1. */
 export const commit = (n: number, ...amounts: readonly string[]): JournalEntry => ({
@@ -83,25 +68,15 @@ export const status = (availability: SalesStatusBody['product_availability']): S
 export class StubCompany {
   readonly ports = memoryWorld();
   readonly problems: string[] = [];
+  private readonly owners = new StubOwners();
   /** How often each question was asked. */
-  readonly asked = new Map<string, number>();
-  private readonly kept = new Map<EventType<any>, Map<number, AggregateBody>>(MIRRORED.map(({ event }) => [event, new Map()]));
-  private readonly ledger: JournalEntry[] = [];
+  readonly asked = this.owners.asked;
   private readonly planned = new Map<number, StatusesChanged['sales_orders'][number]>();
   private at: PlanRun = { epoch: 1, run: 0 };
 
   constructor() {
     const { asker } = this.ports;
-    for (const { event, snapshot } of MIRRORED)
-      asker.answer(snapshot as never, ({ after_id, limit }: { after_id: number; limit: number }) => {
-        this.count(snapshot.subject);
-        const items = [...this.kept.get(event)!.values()].filter((body) => body.id > after_id).sort((a, b) => a.id - b.id);
-        return { items: items.slice(0, limit), next_after_id: items.length > limit ? items[limit - 1]!.id : null };
-      });
-    asker.answer(journalSince, ({ after_n, limit }) => {
-      this.count(journalSince.subject);
-      return { entries: this.ledger.slice(after_n, after_n + limit), end: this.ledger.length };
-    });
+    this.owners.answerWith((question, method) => asker.answer(question, method));
     asker.answer(planAsOf, ({ sales_orders }) => ({
       at: this.at,
       is_pending: false,
@@ -126,7 +101,7 @@ export class StubCompany {
 
   /** Keeps it without saying it: the bus lost it. */
   keep<Body extends AggregateBody>(event: EventType<Body>, body: Body): void {
-    this.kept.get(event)!.set(body.id, body);
+    this.owners.keep(event, body);
   }
 
   async save(order: SalesOrderBody): Promise<void> {
@@ -135,7 +110,7 @@ export class StubCompany {
   }
 
   commitSilently(entry: JournalEntry): void {
-    this.ledger[entry.n - 1] = entry;
+    this.owners.journal.add(entry);
   }
 
   async commit(entry: JournalEntry): Promise<void> {
@@ -150,9 +125,5 @@ export class StubCompany {
     const none = { manufacturing_orders: [], purchase_orders: [], stock_transfers: [] };
     const body: StatusesChanged = { at, part: 1, parts: 1, planned_at: DAY, causes: [], sales_orders: [change], ...none };
     await this.ports.bus.publish(salesStatusesEvent, planRunNumber(at), 'changed', body, `plan.${planRunNumber(at)}.${orderId}`);
-  }
-
-  private count(subject: string): void {
-    this.asked.set(subject, (this.asked.get(subject) ?? 0) + 1);
   }
 }

@@ -1,7 +1,7 @@
 import { inventoryPost, planAsOf, salesCutLink, salesLinkManufacturingOrder, salesOrderEvent, salesOrderOf } from '@pegboard/contracts';
 import { quantity, Rejection } from '@pegboard/kit';
 import { memoryShop, withRecipes, type Shop } from '../testing/memory-shop';
-import { BEAM, CHAIR, FACTORY, FRAME, PAINT, SHOP } from '../testing/stub-items';
+import { BEAM, CHAIR, FACTORY, FRAME, PAINT, SHOP } from '../testing/furniture';
 
 const codeOf = async (promise: Promise<unknown>): Promise<string> =>
   promise.then(

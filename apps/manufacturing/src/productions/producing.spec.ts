@@ -1,7 +1,7 @@
 import { inventoryCostsOf, inventoryPost } from '@pegboard/contracts';
 import { quantity, Rejection } from '@pegboard/kit';
 import { memoryShop, withRecipes, type Shop } from '../testing/memory-shop';
-import { BEAM, CHAIR, FACTORY, FRAME, PAINT } from '../testing/stub-items';
+import { BEAM, CHAIR, FACTORY, FRAME, PAINT } from '../testing/furniture';
 
 const frames = (shop: Shop, id: number, q: number | string) =>
   shop.creation.create({ id, orderNo: `MO-${id}`, variantId: FRAME, locationId: FACTORY, plannedQuantity: quantity(q), link: null });
@@ -160,7 +160,7 @@ describe('producing (O3, O4) on memory ports', () => {
         details: [
           {
             path: 'status',
-            message: "Production 77 of 2 can't be undone, so MO-1 stays as it is. short",
+            message: "Production 77 of 2 can't be undone, so MO-1 stays as it is. There is 1 too little.",
             info: { manufacturing_order_production_id: 77, missing: '1' },
           },
         ],

@@ -3,7 +3,7 @@ import { salesRedeal } from '@pegboard/contracts';
 import { quantity, Rejection } from '@pegboard/kit';
 import { manufacturingOrdersSchema } from '../orders/manufacturing-order.schema';
 import { memoryShop, withRecipes, type Shop } from '../testing/memory-shop';
-import { CHAIR, FACTORY, FRAME } from '../testing/stub-items';
+import { CHAIR, FACTORY, FRAME } from '../testing/furniture';
 
 const codeOf = async (promise: Promise<unknown>): Promise<string> =>
   promise.then(

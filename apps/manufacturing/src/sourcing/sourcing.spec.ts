@@ -1,7 +1,7 @@
 import { planMissingIngredients, purchasingCreateOrder, type InputOf, type PurchaseOrderBody } from '@pegboard/contracts';
 import { quantity, Rejection, type Instant } from '@pegboard/kit';
 import { memoryShop, withRecipes, type Shop } from '../testing/memory-shop';
-import { BEAM, CHAIR, FACTORY, FRAME, PAINT } from '../testing/stub-items';
+import { BEAM, CHAIR, FACTORY, FRAME, PAINT } from '../testing/furniture';
 
 const codeOf = async (promise: Promise<unknown>): Promise<string> =>
   promise.then(

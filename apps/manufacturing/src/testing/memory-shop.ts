@@ -1,22 +1,5 @@
-import {
-  inventoryCheckBatches,
-  inventoryCostsOf,
-  inventoryItemsOf,
-  inventoryLocations,
-  inventoryPost,
-  planAsOf,
-  planGiveBackShortage,
-  planShortage,
-  planTakeShortage,
-  salesCutLink,
-  salesLinkManufacturingOrder,
-  salesLinkManufacturingOrders,
-  salesOrderEvent,
-  salesOrderOf,
-  salesRedeal,
-  sellRankingEvent,
-  type Question,
-} from '@pegboard/contracts';
+import { salesOrderEvent, sellRankingEvent, type Question } from '@pegboard/contracts';
+import type { StubPlanner, StubSales } from '@pegboard/contracts/testing';
 import { BlockIds, CollectionClaims, storeToken, type Asker } from '@pegboard/eventing';
 import { memoryWorld, watchVersions } from '@pegboard/eventing/testing';
 import { quantity } from '@pegboard/kit';
@@ -41,10 +24,8 @@ import { recipes, type RecipeStore } from '../recipes/recipe.schema';
 import { Schedule } from '../schedule/schedule';
 import { ManufacturingSourcing } from '../sourcing/sourcing';
 import { ManufacturingSourcingController } from '../sourcing/sourcing.controller';
-import { BEAM, CHAIR, FRAME, itemsOf, locationsOf, PAINT } from './stub-items';
-import { StubLedger } from './stub-ledger';
-import { StubPlanner } from './stub-planner';
-import { StubSales } from './stub-sales';
+import { BEAM, CHAIR, FRAME, PAINT } from './furniture';
+import { ManufacturingNeighbours } from './neighbours';
 
 export type Shop = Awaited<ReturnType<typeof memoryShop>>;
 
@@ -59,24 +40,10 @@ export async function memoryShop(before?: Before, life = new Life()) {
   if (before && !before.bus) watchVersions(world);
   const { bus, clock } = world;
   const database = life.database(world.database) as World['database'];
-  const sales = before?.sales ?? new StubSales();
-  const ledger = new StubLedger();
-  const planner = before?.planner ?? new StubPlanner(bus.published);
+  const neighbours = new ManufacturingNeighbours({ published: bus.published, ...before });
+  neighbours.answerWith((question, method) => world.asker.answer(question, method));
+  neighbours.publishWith(bus);
   const problems: unknown[] = [];
-  world.asker.answer(inventoryItemsOf, ({ variant_ids }) => ({ items: itemsOf(variant_ids) }));
-  world.asker.answer(inventoryLocations, (input) => ({ locations: locationsOf(input.ids) }));
-  world.asker.answer(inventoryPost, (input) => ledger.post(input));
-  world.asker.answer(inventoryCheckBatches, (input) => ledger.checkBatches(input));
-  world.asker.answer(inventoryCostsOf, (input) => ledger.costsOf(input));
-  world.asker.answer(salesOrderOf, (input) => sales.orderOf(input));
-  world.asker.answer(salesLinkManufacturingOrder, (input) => sales.link(input));
-  world.asker.answer(salesLinkManufacturingOrders, (input) => sales.linkMany(input));
-  world.asker.answer(salesCutLink, (input) => sales.cutLink(input));
-  world.asker.answer(salesRedeal, (input) => sales.redeal(input));
-  world.asker.answer(planAsOf, (input) => planner.asOf(input));
-  world.asker.answer(planTakeShortage, (input) => planner.takeShortage(input));
-  world.asker.answer(planGiveBackShortage, (input) => planner.shortages.giveBack(input));
-  world.asker.answer(planShortage, (input) => planner.shortage(input));
   const asker = new PausingAsker(life.of(world.asker));
 
   const ports = { ...world, database, ids: new BlockIds(database), claims: new CollectionClaims(database, clock), asker };
@@ -87,18 +54,15 @@ export async function memoryShop(before?: Before, life = new Life()) {
   // A process that has died hears no more, and keeps nobody waiting.
   bus.listen(salesOrderEvent, (order) => Promise.race([listener.salesOrder(order), life.death]));
   bus.listen(sellRankingEvent, (moved) => Promise.race([listener.sellRanking(moved), life.death]));
-  let messages = 0;
-  sales.onChanged = (order) => void bus.publish(salesOrderEvent, order.id, 'changed', order, `sales-${++messages}`);
-  sales.onMoved = (moved) => void bus.publish(sellRankingEvent, moved.n, 'moved', moved, `sell-${moved.n}`);
   const producing = app.get(Producing);
   const sweeping = app.get(Sweeping);
   return {
     ...world,
     world: world.asker,
     asker,
-    sales,
-    ledger,
-    planner,
+    sales: neighbours.sales,
+    ledger: neighbours.ledger,
+    planner: neighbours.planner,
     problems,
     orders: app.get<OrderStore>(storeToken(manufacturingOrders)),
     recipes: app.get<RecipeStore>(storeToken(recipes)),

@@ -2,23 +2,20 @@ import type { InjectionToken } from '@nestjs/common';
 import type { TestingModule } from '@nestjs/testing';
 import {
   journalEvent,
-  journalSince,
-  ledgerSnapshot,
   type AggregateBody,
   type BodyOf,
   type EventType,
   type JournalEntry,
   type StatusesChanged,
 } from '@pegboard/contracts';
+import { StubOwners } from '@pegboard/contracts/testing';
 import { PUBLISHER, type Asker, type EventPublisher, type Lease } from '@pegboard/eventing';
 import { memoryWorld, type MemoryBus } from '@pegboard/eventing/testing';
 import { memoryService } from '@pegboard/service/testing';
-import { HEARD } from '../hearing/heard';
 import { LEASE } from '../live/live.module';
 import { LivePlan } from '../live/live-plan';
 import { PlannerModule } from '../planner.module';
 import { soleHolder } from './sole-holder';
-import { StubJournal } from './stub-ledger';
 
 interface Given {
   readonly lease?: Lease;
@@ -35,20 +32,10 @@ export class PlannerWorld {
   readonly problems: unknown[] = [];
   readonly plans: LivePlan[] = [];
   private readonly apps: TestingModule[] = [];
-  private readonly kept = new Map<EventType<any>, Map<number, AggregateBody>>();
-  private readonly ledger = new StubJournal();
+  private readonly owners = new StubOwners();
 
   constructor() {
-    for (const { event, snapshot } of HEARD) {
-      this.kept.set(event, new Map());
-      if (!snapshot) continue;
-      this.ports.asker.answer(snapshot as never, ({ after_id, limit }: { after_id: number; limit: number }) => {
-        const items = [...this.kept.get(event)!.values()].filter((body) => body.id > after_id).sort((a, b) => a.id - b.id);
-        return { items: items.slice(0, limit), next_after_id: items.length > limit ? items[limit - 1]!.id : null };
-      });
-    }
-    this.ports.asker.answer(journalSince, (input) => this.ledger.since(input));
-    this.ports.asker.answer(ledgerSnapshot, () => this.ledger.snapshot());
+    this.owners.answerWith((question, method) => this.ports.asker.answer(question, method));
   }
 
   get bus(): MemoryBus {
@@ -96,7 +83,7 @@ export class PlannerWorld {
 
   /** Keeps it without sending it: the planner was not there, or the bus lost it. */
   keep<Body extends AggregateBody>(event: EventType<Body>, body: Body): void {
-    this.kept.get(event)!.set(body.id, body);
+    this.owners.keep(event, body);
   }
 
   send<Body extends AggregateBody>(
@@ -115,7 +102,7 @@ export class PlannerWorld {
   }
 
   commitSilently(entry: JournalEntry): void {
-    this.ledger.add(entry);
+    this.owners.journal.add(entry);
   }
 
   sendCommit(entry: JournalEntry): Promise<{ sequence: number }> {

@@ -1,10 +1,9 @@
 import { BEAM, CHAIR, FACTORY, PAINT, PAINTER, SCREW } from '@pegboard/domain-purchasing/testing';
 import { withServers } from '@pegboard/testing';
 import { withPurchasing } from '../testing/company';
-import { StubInventory } from '../testing/stub-inventory';
 
 describe('B5: outsourced purchase orders over HTTP', () => {
-  const { send } = withPurchasing(withServers());
+  const { send, ledger } = withPurchasing(withServers());
   let supplierId: number;
 
   beforeAll(async () => {
@@ -27,7 +26,7 @@ describe('B5: outsourced purchase orders over HTTP', () => {
   const paintOf = async (id: number) =>
     (await ingredients(id)).find((row: { ingredient_variant_id: number }) => row.ingredient_variant_id === PAINT);
   const moved = () =>
-    StubInventory.postings.flatMap(({ movements }) =>
+    ledger.postings.flatMap(({ movements }) =>
       movements.map(({ variant_id, location_id, batch_id, quantity }) => [variant_id, location_id, batch_id, quantity / 1e6]),
     );
 

@@ -1,28 +1,6 @@
-import {
-  inventoryItemsOf,
-  inventoryLocations,
-  inventoryPost,
-  purchasingStatusesEvent,
-  recipeSnapshot,
-  type InputOf,
-  type ItemBody,
-  type PostOutcome,
-} from '@pegboard/contracts';
+import { purchasingStatusesEvent } from '@pegboard/contracts';
 import type { PurchaseOrder, ReceiveLine, Supplier } from '@pegboard/domain-purchasing';
-import {
-  BEAM,
-  CHAIR,
-  knownItems,
-  chairRecipe,
-  FACTORY,
-  item,
-  line,
-  NOW,
-  PAINT,
-  PAINTER,
-  q,
-  SCREW,
-} from '@pegboard/domain-purchasing/testing';
+import { BEAM, CHAIR, FACTORY, item, line, NOW, PAINT, PAINTER, q, SCREW } from '@pegboard/domain-purchasing/testing';
 import { storeToken, type AggregateStore } from '@pegboard/eventing';
 import { memoryWorld } from '@pegboard/eventing/testing';
 import { Rejection } from '@pegboard/kit';
@@ -33,51 +11,16 @@ import { PurchaseOrderCreation } from '../orders/order-creation';
 import { PurchasePlanStatuses } from '../orders/plan-statuses';
 import { purchaseOrders } from '../orders/purchase-order.schema';
 import { PurchasingModule } from '../purchasing.module';
+import { PurchasingNeighbours } from '../testing/neighbours';
 import { Receiving } from './receiving';
 import { suppliers } from '../suppliers/supplier.schema';
-
-type Posting = InputOf<typeof inventoryPost>;
 
 /** Purchasing on memory ports, beside a ledger that a test can silence or make refuse. */
 async function company() {
   const world = memoryWorld();
-  const items = new Map<number, ItemBody>(knownItems.items);
-  const ledger = {
-    postings: [] as Posting[],
-    answers: new Map<string, PostOutcome>(),
-    isSilent: false,
-    forgetsToAnswer: false,
-    refuses: false,
-    /** The posting that a refused reversal can't take back. */
-    blames: '',
-  };
-  world.asker.answer(inventoryItemsOf, ({ variant_ids }) => ({ items: variant_ids.flatMap((id) => items.get(id) ?? []) }));
-  world.asker.answer(inventoryLocations, ({ ids }) => ({ locations: ids.flatMap((id) => knownItems.locations.get(id) ?? []) }));
-  world.asker.answer(recipeSnapshot, ({ after_id }) => ({ items: after_id === CHAIR - 1 ? [chairRecipe] : [], next_after_id: null }));
-  const away = () => new Rejection('SERVICE_UNAVAILABLE', 'inventory does not answer');
-  world.asker.answer(inventoryPost, (request) => {
-    if (ledger.isSilent) throw away();
-    const known = ledger.answers.get(request.posting_id);
-    const outcome: PostOutcome = known ?? {
-      posting_id: request.posting_id,
-      status: ledger.refuses ? 'refused' : 'posted',
-      n: ledger.answers.size + 1,
-      refusal: ledger.refuses
-        ? {
-            code: 'INSUFFICIENT_STOCK',
-            message: 'used up',
-            details: ledger.blames
-              ? [{ path: 'movements/0', code: 'INSUFFICIENT_STOCK', message: 'used up', info: { posting_id: ledger.blames } }]
-              : [],
-          }
-        : null,
-      batch_ids: ledger.refuses ? [] : request.movements.map(({ batch_id }) => batch_id),
-    };
-    if (!known) ledger.postings.push(request);
-    ledger.answers.set(request.posting_id, outcome);
-    if (ledger.forgetsToAnswer) throw away();
-    return outcome;
-  });
+  const neighbours = new PurchasingNeighbours();
+  neighbours.answerWith((question, method) => world.asker.answer(question, method));
+  const { ledger } = neighbours;
   const problems: unknown[] = [];
   const app = await memoryService('purchasing', PurchasingModule, { ...world, onProblem: (problem) => void problems.push(problem) });
   const orders = app.get<AggregateStore<PurchaseOrder>>(storeToken(purchaseOrders));
@@ -107,7 +50,7 @@ async function company() {
   return {
     ...world,
     orders,
-    items,
+    items: neighbours.catalogue.items,
     ledger,
     itemCopies: app.get(PurchasingItemCopies),
     creation,
@@ -159,9 +102,9 @@ describe('receipts and crashes', () => {
   it('a posting whose answer was lost is not posted again', async () => {
     const { place, receive, ledger, receiving, orders } = await company();
     const order = await place();
-    ledger.forgetsToAnswer = true;
+    ledger.losesAnswers = true;
     await codeOf(receive(order, line(order.rows[0]!.id, 10)));
-    ledger.forgetsToAnswer = false;
+    ledger.losesAnswers = false;
     await receiving.settling.sweep();
     expect([(await orders.get(order.id)).status, ledger.postings.length]).toEqual(['RECEIVED', 1]);
   });
@@ -212,7 +155,7 @@ describe('receipts and crashes', () => {
     ]);
     ledger.refuses = false;
     expect(rows(await receiving.revert(order.id, receiptId))).toEqual([[10, false]]);
-    expect(ledger.postings.map(({ posting_id }) => posting_id).slice(2)).toEqual([
+    expect(ledger.asked.map(({ posting_id }) => posting_id).slice(2)).toEqual([
       `purchase_order_receipt/${receiptId}/revert/2`,
       `purchase_order_receipt/${receiptId}/revert/3`,
     ]);
@@ -231,7 +174,7 @@ describe('receipts and crashes', () => {
       details: [
         {
           path: 'status',
-          message: `Receipt ${first} can't be reverted, so ${order.orderNo} stays as it is. used up`,
+          message: `Receipt ${first} can't be reverted, so ${order.orderNo} stays as it is. There is 1 too little.`,
           info: { receipt_id: first },
         },
       ],
@@ -240,7 +183,7 @@ describe('receipts and crashes', () => {
     expect([stands.status, stands.receipts.map(({ status }) => status)]).toEqual(['RECEIVED', ['BOOKED', 'BOOKED']]);
     ledger.refuses = false;
     expect(rows(await receiving.revertAll(order.id))).toEqual([[10, false]]);
-    expect(ledger.postings.slice(2).map(({ posting_id, reverses, reverses_also }) => [posting_id, reverses, reverses_also])).toEqual(
+    expect(ledger.asked.slice(2).map(({ posting_id, reverses, reverses_also }) => [posting_id, reverses, reverses_also])).toEqual(
       [2, 3].map((attempt) => [
         `purchase_order_receipt/${second}/revert_with_others/${attempt}`,
         `purchase_order_receipt/${second}/receive`,

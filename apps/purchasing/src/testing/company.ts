@@ -1,18 +1,16 @@
-import 'reflect-metadata';
-import type { INestMicroservice } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { Transport, type MicroserviceOptions } from '@nestjs/microservices';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { answerEverywhere, BusConnection } from '@pegboard/eventing';
 import { createService } from '@pegboard/service';
-import { StubInventory, StubModule } from './stub-inventory';
 import { PurchasingModule } from '../purchasing.module';
+import { PurchasingNeighbours } from './neighbours';
 
 const KEY = 'test-key-123';
 
 /** Purchasing on real servers with a stub ledger, for one jest suite. */
 export function withPurchasing(servers: () => { nats: { url: string }; mongo: { url: string } }) {
   let app: NestFastifyApplication;
-  let stub: INestMicroservice;
+  let bus: BusConnection;
+  const neighbours = new PurchasingNeighbours();
 
   beforeAll(async () => {
     Object.assign(process.env, {
@@ -21,22 +19,19 @@ export function withPurchasing(servers: () => { nats: { url: string }; mongo: { 
       PEGBOARD_API_KEY: KEY,
       LOG_LEVEL: 'silent',
     });
-    stub = await NestFactory.createMicroservice<MicroserviceOptions>(StubModule, {
-      transport: Transport.NATS,
-      options: { servers: [servers().nats.url] },
-      logger: false,
-    });
-    await stub.listen();
+    bus = await BusConnection.open({ url: servers().nats.url, name: 'neighbours' });
+    neighbours.answerWith((question, method) => answerEverywhere(bus, question, method));
     app = await createService({ name: 'purchasing', module: PurchasingModule });
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
   });
   afterAll(async () => {
     await app?.close();
-    await stub?.close();
+    await bus?.close();
   });
   beforeEach(() => {
-    StubInventory.postings = [];
+    neighbours.ledger.asked.splice(0);
+    neighbours.ledger.postings.splice(0);
   });
 
   const inject = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, payload?: unknown, headers: Record<string, string> = {}) =>
@@ -48,6 +43,7 @@ export function withPurchasing(servers: () => { nats: { url: string }; mongo: { 
     });
   return {
     app: () => app,
+    ledger: neighbours.ledger,
     inject,
     send: async (...request: Parameters<typeof inject>) => {
       const answer = await inject(...request);

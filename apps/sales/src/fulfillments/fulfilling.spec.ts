@@ -36,12 +36,12 @@ describe('packing (S2, S5)', () => {
     const { id } = await orderOf(world);
     world.neighbours.put(CHAIR, 9);
     let actionsBefore: string[] = [];
-    world.neighbours.beforePost = () => (actionsBefore = world.bus.messages.map(({ subject }) => subject.split('.').pop()!));
+    world.neighbours.ledger.beforePost = () => (actionsBefore = world.bus.messages.map(({ subject }) => subject.split('.').pop()!));
     const answer = await packAll(world, id);
     expect(answer).toMatchObject({ status: 'PACKED' });
     expect(actionsBefore).toContain('fulfillment_requested');
-    expect(world.neighbours.posted).toHaveLength(1);
-    expect(world.neighbours.inStock(KEY)).toBe(quantity(4));
+    expect(world.neighbours.ledger.postings).toHaveLength(1);
+    expect(world.neighbours.ledger.balance(KEY)).toBe(quantity(4));
   });
 
   it('stock that changes between the answer and the posting is asked about again', async () => {
@@ -49,31 +49,31 @@ describe('packing (S2, S5)', () => {
     const { id } = await orderOf(world);
     world.neighbours.put(CHAIR, 9);
     let changes = 0;
-    world.neighbours.beforePost = () => {
+    world.neighbours.ledger.beforePost = () => {
       if (changes++ < 3) world.neighbours.put(CHAIR, 1);
     };
     await packAll(world, id);
-    expect([world.neighbours.posted.length, changes]).toEqual([1, 4]);
+    expect([world.neighbours.ledger.postings.length, changes]).toEqual([1, 4]);
   });
 
   it('what was taken in between by somebody with more right is refused by the second answer', async () => {
     const world = await salesWorld();
     const { id } = await orderOf(world);
     world.neighbours.put(CHAIR, 9);
-    world.neighbours.beforePost = () => {
-      world.neighbours.reservedForOthers.set(KEY, { quantity: quantity(8), order_no: 'SO-1' });
+    world.neighbours.ledger.beforePost = () => {
+      world.neighbours.planner.reservedForOthers.set(KEY, { quantity: quantity(8), order_no: 'SO-1' });
       world.neighbours.put(CHAIR, 0);
     };
     expect(await codeOf(packAll(world, id))).toBe('NOT_RESERVED');
     expect((await world.sales.orders.get(id)).fulfillments).toEqual([]);
-    expect(world.neighbours.posted.flatMap(({ movements }) => movements)).toEqual([]);
+    expect(world.neighbours.ledger.postings.flatMap(({ movements }) => movements)).toEqual([]);
   });
 
   it('stock that never rests ends in a refusal, not in a loop', async () => {
     const world = await salesWorld();
     const { id } = await orderOf(world);
     world.neighbours.put(CHAIR, 9);
-    world.neighbours.beforePost = () => world.neighbours.put(CHAIR, 1);
+    world.neighbours.ledger.beforePost = () => world.neighbours.put(CHAIR, 1);
     expect(await codeOf(packAll(world, id))).toBe('STOCK_CHANGING');
     expect((await world.sales.orders.get(id)).fulfillments).toEqual([]);
   });
@@ -82,7 +82,7 @@ describe('packing (S2, S5)', () => {
     const world = await salesWorld();
     const { id } = await orderOf(world);
     world.neighbours.put(CHAIR, 4);
-    world.neighbours.reservedForOthers.set(KEY, { quantity: quantity(4), order_no: 'SO-1' });
+    world.neighbours.planner.reservedForOthers.set(KEY, { quantity: quantity(4), order_no: 'SO-1' });
     const refusal = await packAll(world, id, { override_reservation: true }).catch((problem: Rejection) => problem as Rejection);
     expect(refusal).toMatchObject({
       code: 'INSUFFICIENT_STOCK',
@@ -98,7 +98,7 @@ describe('packing (S2, S5)', () => {
     const world = await salesWorld();
     const { id } = await orderOf(world);
     world.neighbours.put(CHAIR, 9);
-    world.neighbours.isPlanPending = true;
+    world.neighbours.planner.isBehind = true;
     expect(await codeOf(packAll(world, id))).toBe('PLAN_NOT_READY');
     expect((await world.sales.orders.get(id)).fulfillments).toEqual([]);
   });
@@ -130,7 +130,7 @@ describe('packing (S2, S5)', () => {
     const world = await salesWorld();
     const { id } = await orderOf(world, 5, PAINT);
     world.neighbours.put(PAINT, 6);
-    world.neighbours.batches.set(`${PAINT}@${FACTORY}`, [
+    world.neighbours.ledger.batches.set(`${PAINT}@${FACTORY}`, [
       { batchId: 1, quantity: quantity(2) },
       { batchId: 2, quantity: quantity(4) },
     ]);
@@ -147,14 +147,14 @@ describe('packing (S2, S5)', () => {
         },
       ],
     });
-    expect(world.neighbours.posted[0]!.movements.map(({ batch_id }) => batch_id)).toEqual([1, 2]);
+    expect(world.neighbours.ledger.postings[0]!.movements.map(({ batch_id }) => batch_id)).toEqual([1, 2]);
   });
 
   it('T6: too little in good batches is refused by their status PATCH', async () => {
     const world = await salesWorld();
     const { id } = await orderOf(world, 5, PAINT);
     world.neighbours.put(PAINT, 6);
-    world.neighbours.batches.set(`${PAINT}@${FACTORY}`, [{ batchId: 1, quantity: quantity(2) }]);
+    world.neighbours.ledger.batches.set(`${PAINT}@${FACTORY}`, [{ batchId: 1, quantity: quantity(2) }]);
     expect(await codeOf(world.sales.ordersApi.update(id, { status: 'PACKED' }))).toBe('INSUFFICIENT_STOCK');
     expect((await world.sales.orders.get(id)).fulfillments).toEqual([]);
   });
@@ -169,32 +169,32 @@ describe('a crash in the middle of packing', () => {
     const { id } = await orderOf(world);
     world.neighbours.put(CHAIR, 9);
     const crash = () => {
-      world.neighbours.beforePost = world.neighbours.afterPost = () => undefined;
+      world.neighbours.ledger.beforePost = world.neighbours.ledger.afterPost = () => undefined;
       throw new Error('crash');
     };
-    if (moment === 'before') world.neighbours.beforePost = crash;
-    else world.neighbours.afterPost = crash;
+    if (moment === 'before') world.neighbours.ledger.beforePost = crash;
+    else world.neighbours.ledger.afterPost = crash;
     expect(await codeOf(packAll(world, id))).not.toBe('accepted');
     expect((await world.sales.orders.get(id)).fulfillments).toMatchObject([{ status: 'REQUESTED' }]);
 
     const next = await world.restart();
     await next.settling.sweep();
     expect(await next.orders.get(id)).toMatchObject({ status: 'PACKED', fulfillments: [{ status: 'PACKED' }] });
-    expect(world.neighbours.posted).toHaveLength(1);
+    expect(world.neighbours.ledger.postings).toHaveLength(1);
     await next.settling.sweep();
-    expect(world.neighbours.inStock(KEY)).toBe(quantity(4));
+    expect(world.neighbours.ledger.balance(KEY)).toBe(quantity(4));
   });
 
   it('after the posting, when the plan would no longer allow it: what happened is the outcome', async () => {
     const world = await salesWorld();
     const { id } = await orderOf(world);
     world.neighbours.put(CHAIR, 5);
-    world.neighbours.afterPost = () => {
+    world.neighbours.ledger.afterPost = () => {
       throw new Error('crash');
     };
     await packAll(world, id).catch(() => undefined);
-    world.neighbours.afterPost = () => undefined;
-    expect(world.neighbours.inStock(KEY)).toBe(quantity(0));
+    world.neighbours.ledger.afterPost = () => undefined;
+    expect(world.neighbours.ledger.balance(KEY)).toBe(quantity(0));
     await (await world.restart()).settling.sweep();
     expect((await world.sales.orders.get(id)).status).toBe('PACKED');
   });
@@ -203,42 +203,42 @@ describe('a crash in the middle of packing', () => {
     const world = await salesWorld();
     const { id } = await orderOf(world);
     world.neighbours.put(CHAIR, 5);
-    world.neighbours.afterPost = () => {
+    world.neighbours.ledger.afterPost = () => {
       throw new Error('crash');
     };
     // The same Idempotency-Key hands out the same id.
     const wish = { ...NO_NOTES, id: 7, becomes: 'PACKED', rows: null, isOverridingReservation: false, isPickedByUs: false } as const;
     const pack = () => world.sales.fulfilling.pack(id, { ...wish, pickedDate: world.clock.now() });
     await pack().catch(() => undefined);
-    world.neighbours.afterPost = () => undefined;
+    world.neighbours.ledger.afterPost = () => undefined;
     expect((await world.sales.orders.get(id)).fulfillments).toMatchObject([{ status: 'REQUESTED' }]);
     expect(await pack()).toMatchObject({ status: 'PACKED', fulfillments: [{ id: 7, status: 'PACKED' }] });
-    expect(world.neighbours.posted).toHaveLength(1);
+    expect(world.neighbours.ledger.postings).toHaveLength(1);
   });
 
   it('a refusal uses up the id at once, so that another replica that found the intent moves nothing', async () => {
     const world = await salesWorld();
     const { id } = await orderOf(world);
     world.neighbours.put(CHAIR, 9);
-    world.neighbours.reservedForOthers.set(KEY, { quantity: quantity(9), order_no: 'SO-1' });
-    let used: Parameters<typeof world.neighbours.beforePost>[0] | undefined;
-    world.neighbours.beforePost = (request) => (used = request);
+    world.neighbours.planner.reservedForOthers.set(KEY, { quantity: quantity(9), order_no: 'SO-1' });
+    let used: Parameters<typeof world.neighbours.ledger.beforePost>[0] | undefined;
+    world.neighbours.ledger.beforePost = (request) => (used = request);
     expect(await codeOf(packAll(world, id))).toBe('NOT_RESERVED');
     const movements = [{ ...MOVEMENT, variant_id: CHAIR, location_id: FACTORY, quantity: quantity(-5) }];
     await world.asker.ask(inventoryPost, { ...used!, movements });
-    expect(world.neighbours.inStock(KEY)).toBe(quantity(9));
+    expect(world.neighbours.ledger.balance(KEY)).toBe(quantity(9));
   });
 
   it('T6: after the posting of batches that we picked: those are the ones that are written down, not what would be picked now', async () => {
     const world = await salesWorld();
     const { id } = await orderOf(world, 2, PAINT);
     world.neighbours.put(PAINT, 6);
-    world.neighbours.batches.set(`${PAINT}@${FACTORY}`, [
+    world.neighbours.ledger.batches.set(`${PAINT}@${FACTORY}`, [
       { batchId: 1, quantity: quantity(2) },
       { batchId: 2, quantity: quantity(4) },
     ]);
-    world.neighbours.afterPost = () => {
-      world.neighbours.afterPost = () => undefined;
+    world.neighbours.ledger.afterPost = () => {
+      world.neighbours.ledger.afterPost = () => undefined;
       throw new Error('crash');
     };
     await world.sales.ordersApi.update(id, { status: 'PACKED' }).catch(() => undefined);
@@ -252,33 +252,33 @@ describe('a crash in the middle of packing', () => {
     const world = await salesWorld();
     const { id } = await orderOf(world);
     world.neighbours.put(CHAIR, 9);
-    let late: Parameters<typeof world.neighbours.beforePost>[0] | undefined;
-    world.neighbours.beforePost = (request) => {
+    let late: Parameters<typeof world.neighbours.ledger.beforePost>[0] | undefined;
+    world.neighbours.ledger.beforePost = (request) => {
       late = request;
       throw new Error('crash');
     };
     await packAll(world, id).catch(() => undefined);
-    world.neighbours.beforePost = () => undefined;
-    world.neighbours.reservedForOthers.set(KEY, { quantity: quantity(9), order_no: 'SO-1' });
+    world.neighbours.ledger.beforePost = () => undefined;
+    world.neighbours.planner.reservedForOthers.set(KEY, { quantity: quantity(9), order_no: 'SO-1' });
     const next = await world.restart();
     await next.settling.sweep();
     expect((await next.orders.get(id)).fulfillments).toEqual([]);
-    const stock = world.neighbours.inStock(KEY);
+    const stock = world.neighbours.ledger.balance(KEY);
     await world.asker.ask(inventoryPost, { ...late!, unless_changed_since: {} });
-    expect(world.neighbours.inStock(KEY)).toBe(stock);
+    expect(world.neighbours.ledger.balance(KEY)).toBe(stock);
   });
 
   it('a ledger that is away: 503, the intent stays, and it is finished when the ledger is back', async () => {
     const world = await salesWorld();
     const { id } = await orderOf(world);
     world.neighbours.put(CHAIR, 9);
-    world.neighbours.beforePost = () => {
+    world.neighbours.ledger.beforePost = () => {
       throw new Rejection('SERVICE_UNAVAILABLE', 'inventory does not answer.');
     };
     const refusal = await packAll(world, id).catch((problem: Rejection) => problem as Rejection);
     expect(refusal).toMatchObject({ kind: 'unavailable', code: 'POSTING_PENDING' });
     expect(await codeOf(world.sales.ordersApi.delete(id))).toBe('BUSY');
-    world.neighbours.beforePost = () => undefined;
+    world.neighbours.ledger.beforePost = () => undefined;
     world.timers.tick();
     await settled(world);
     expect((await world.sales.orders.get(id)).status).toBe('PACKED');
@@ -307,8 +307,8 @@ describe('a crash in the middle of packing', () => {
     const world = await salesWorld();
     const its = await orderOf(world);
     world.neighbours.put(CHAIR, 9);
-    world.neighbours.afterPost = () => {
-      world.neighbours.afterPost = () => undefined;
+    world.neighbours.ledger.afterPost = () => {
+      world.neighbours.ledger.afterPost = () => undefined;
       throw new Error('crash');
     };
     await packAll(world, its.id).catch(() => undefined);
@@ -320,13 +320,13 @@ describe('a crash in the middle of packing', () => {
     const world = await salesWorld();
     const { id, rowId } = await orderOf(world);
     world.neighbours.put(CHAIR, 9);
-    world.neighbours.beforePost = () => {
+    world.neighbours.ledger.beforePost = () => {
       throw new Rejection('SERVICE_UNAVAILABLE', 'inventory does not answer.');
     };
     await packAll(world, id).catch(() => undefined);
     const link = () => world.sales.listener.link({ sales_order_row_id: rowId, manufacturing_order_id: 40, create_subassemblies: false });
     expect(await link()).toMatchObject({ refused: { code: 'BUSY' } });
-    world.neighbours.beforePost = () => undefined;
+    world.neighbours.ledger.beforePost = () => undefined;
     expect(await link()).toMatchObject({ refused: { code: 'NOTHING_TO_MAKE' } });
   });
 
@@ -334,8 +334,8 @@ describe('a crash in the middle of packing', () => {
     const world = await salesWorld();
     const { id } = await orderOf(world);
     world.neighbours.put(CHAIR, 9);
-    world.neighbours.beforePost = () => {
-      world.neighbours.beforePost = () => undefined;
+    world.neighbours.ledger.beforePost = () => {
+      world.neighbours.ledger.beforePost = () => undefined;
       throw new Error('crash');
     };
     await packAll(world, id).catch(() => undefined);
@@ -365,7 +365,7 @@ describe('fields and a status of one request (S1)', () => {
     world.neighbours.put(CHAIR, -9);
     expect(await refused({ order_no: 'NEW-1' })).toBe('INSUFFICIENT_STOCK');
     expect(await world.sales.orders.get(id)).toMatchObject({ status: 'NOT_SHIPPED', fulfillments: [], orderNo: `SO-${id}` });
-    expect(world.neighbours.posted).toHaveLength(0);
+    expect(world.neighbours.ledger.postings).toHaveLength(0);
     world.neighbours.put(CHAIR, 9);
     expect(await world.sales.ordersApi.update(other.id, { order_no: 'NEW-1', status: 'PACKED' })).toMatchObject({
       order_no: 'NEW-1',
@@ -387,10 +387,10 @@ describe('taking back (S2)', () => {
     expect((await world.sales.orders.get(id)).status).toBe('PACKED');
     await world.sales.fulfillmentsApi.revert(first['id'] as number);
     expect((await world.sales.orders.get(id)).status).toBe('PARTIALLY_PACKED');
-    expect(world.neighbours.inStock(KEY)).toBe(quantity(6));
+    expect(world.neighbours.ledger.balance(KEY)).toBe(quantity(6));
     await world.sales.ordersApi.update(id, { status: 'NOT_SHIPPED' });
     expect(await world.sales.orders.get(id)).toMatchObject({ status: 'NOT_SHIPPED', fulfillments: [] });
-    expect(world.neighbours.inStock(KEY)).toBe(quantity(9));
+    expect(world.neighbours.ledger.balance(KEY)).toBe(quantity(9));
   });
 
   it('S2: all of an order or nothing: a refusal leaves every fulfillment as it was', async () => {
@@ -405,7 +405,7 @@ describe('taking back (S2)', () => {
     await expect(world.sales.ordersApi.update(id, { status: 'NOT_SHIPPED' })).rejects.toMatchObject({
       code: 'INSUFFICIENT_STOCK',
       details: [
-        { path: 'status', message: `Fulfillment ${second!.id} can't be reverted, so SO-${id} stays as it is. There is not enough.` },
+        { path: 'status', message: `Fulfillment ${second!.id} can't be reverted, so SO-${id} stays as it is. There is 13 too little.` },
       ],
     });
     expect(await world.sales.orders.get(id)).toMatchObject({
@@ -418,7 +418,7 @@ describe('taking back (S2)', () => {
     });
     world.neighbours.put(CHAIR, 20);
     expect(await world.sales.ordersApi.update(id, { status: 'NOT_SHIPPED' })).toMatchObject({ status: 'NOT_SHIPPED' });
-    expect([world.neighbours.inStock(KEY), world.neighbours.posted.length]).toEqual([quantity(9), 3]);
+    expect([world.neighbours.ledger.balance(KEY), world.neighbours.ledger.postings.length]).toEqual([quantity(9), 3]);
   });
 
   it('all of an order under one If-Match', async () => {
@@ -441,8 +441,8 @@ describe('taking back (S2)', () => {
     const { id } = await orderOf(world);
     world.neighbours.put(CHAIR, 9);
     const { id: fulfillmentId } = await packAll(world, id);
-    world.neighbours.afterPost = () => {
-      world.neighbours.afterPost = () => undefined;
+    world.neighbours.ledger.afterPost = () => {
+      world.neighbours.ledger.afterPost = () => undefined;
       throw new Error('crash');
     };
     await world.sales.fulfillmentsApi.revert(fulfillmentId as number).catch(() => undefined);
@@ -450,6 +450,6 @@ describe('taking back (S2)', () => {
     const next = await world.restart();
     await next.settling.sweep();
     expect(await next.orders.get(id)).toMatchObject({ status: 'NOT_SHIPPED', fulfillments: [] });
-    expect(world.neighbours.inStock(KEY)).toBe(quantity(9));
+    expect(world.neighbours.ledger.balance(KEY)).toBe(quantity(9));
   });
 });

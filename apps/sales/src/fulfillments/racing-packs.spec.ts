@@ -25,7 +25,7 @@ const outcomeOf = (work: Promise<unknown>): Promise<string> =>
 function meanwhile(world: World, happens: () => Promise<unknown>): void {
   const answer = (asked: InputOf<typeof planPackable>) => ({
     is_pending: false,
-    based_on: Object.fromEntries(asked.rows.map(({ sales_order_row_id: id }) => [world.neighbours.rows.get(id)!, 1])),
+    based_on: Object.fromEntries(asked.rows.map(({ sales_order_row_id: id }) => [world.neighbours.planner.rows.get(id)!, 1])),
     rows: asked.rows.map(({ sales_order_row_id: id }) => ({
       sales_order_row_id: id,
       allowed: quantity(9),
@@ -56,7 +56,7 @@ describe('packs that meet (S2)', () => {
     });
     expect(await pack()).toBe('accepted');
     expect(await Promise.all(meeting)).toEqual(['accepted']);
-    expect(world.neighbours.posted).toHaveLength(1);
+    expect(world.neighbours.ledger.postings).toHaveLength(1);
     expect((await world.sales.orders.get(id)).fulfillments).toHaveLength(1);
   });
 
@@ -66,7 +66,7 @@ describe('packs that meet (S2)', () => {
     world.neighbours.put(CHAIR, 9);
     const outcomes = await Promise.all(Array.from({ length: 8 }, () => outcomeOf(world.sales.ordersApi.update(id, { status }))));
     expect(new Set(outcomes)).toEqual(new Set(['accepted']));
-    expect(world.neighbours.inStock(`${CHAIR}@${FACTORY}`)).toBe(quantity(4));
+    expect(world.neighbours.ledger.balance(`${CHAIR}@${FACTORY}`)).toBe(quantity(4));
     expect((await world.sales.orders.get(id)).status).toBe(status);
   });
 
@@ -78,11 +78,11 @@ describe('packs that meet (S2)', () => {
     const world = await salesWorld();
     const { id } = await orderOf(world, 5, variantId);
     world.neighbours.put(variantId, 9);
-    world.neighbours.batches.set(`${PAINT}@${FACTORY}`, [{ batchId: 1, quantity: quantity(9) }]);
+    world.neighbours.ledger.batches.set(`${PAINT}@${FACTORY}`, [{ batchId: 1, quantity: quantity(9) }]);
     const other = await world.restart();
     meanwhile(world, async () => {
       // The other replica finds the plan unwilling at its moment.
-      world.neighbours.reservedForOthers.set(`${variantId}@${FACTORY}`, { quantity: quantity(9), order_no: 'SO-1' });
+      world.neighbours.planner.reservedForOthers.set(`${variantId}@${FACTORY}`, { quantity: quantity(9), order_no: 'SO-1' });
       world.asker.answer(planPackable, ({ rows }) => ({
         is_pending: false,
         based_on: {},
@@ -93,7 +93,7 @@ describe('packs that meet (S2)', () => {
       world.neighbours.put(variantId, 1);
     });
     expect(await outcomeOf(pack(world, id))).toBe('conflict NOT_RESERVED');
-    expect(world.neighbours.posted.flatMap(({ movements }) => movements)).toEqual([]);
+    expect(world.neighbours.ledger.postings.flatMap(({ movements }) => movements)).toEqual([]);
     expect((await world.sales.orders.get(id)).fulfillments).toEqual([]);
   });
 });

@@ -23,7 +23,11 @@ async function company(shortage = { missing: 3, calculated: -5 }) {
   const world = await salesWorld();
   const asked = { made: [] as InputOf<typeof manufacturingCreateOrder>[], bought: [] as InputOf<typeof purchasingCreateOrder>[] };
   const plan = { isPending: false, missing: [] as Missing[] };
-  world.neighbours.items.set(CHAIR, { ...world.neighbours.items.get(CHAIR)!, is_purchasable: true, default_supplier_id: 5 });
+  world.neighbours.catalogue.items.set(CHAIR, {
+    ...world.neighbours.catalogue.items.get(CHAIR)!,
+    is_purchasable: true,
+    default_supplier_id: 5,
+  });
   world.asker.answer(planShortage, ({ sales_order_row_ids: rows }) => ({
     is_pending: plan.isPending,
     rows: rows.map((id) => ({

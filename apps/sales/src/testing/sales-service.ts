@@ -1,5 +1,13 @@
-import { salesOrderEvent, type Question } from '@pegboard/contracts';
-import { replyOf, BusConnection, JetStreamPublisher, JetStreamReader, NatsAsker, SystemClock, SystemTimers } from '@pegboard/eventing';
+import { salesOrderEvent } from '@pegboard/contracts';
+import {
+  answerEverywhere,
+  BusConnection,
+  JetStreamPublisher,
+  JetStreamReader,
+  NatsAsker,
+  SystemClock,
+  SystemTimers,
+} from '@pegboard/eventing';
 import { createService } from '@pegboard/service';
 import type { TestServers } from '@pegboard/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -26,7 +34,7 @@ export function withSalesService(servers: () => TestServers) {
       PORT: '0',
     });
     const bus = await BusConnection.open({ url: servers().nats.url, name: 'neighbours' });
-    neighbours.answerWith((question, method) => answerOverNats(bus, question, method));
+    neighbours.answerWith((question, method) => answerEverywhere(bus, question, method));
     running.bus = bus;
     running.reading = await new JetStreamReader(bus, timers, () => undefined).follow({
       after: { sequence: 0, messageId: null },
@@ -36,7 +44,7 @@ export function withSalesService(servers: () => TestServers) {
           const [, , resource, id, action] = subject.split('.');
           const body = (event['data'] as any).aggregate;
           heard.push({ action: `${resource}.${action}`, id: Number(id), body });
-          if (resource === 'sales_order') neighbours.learn(salesOrderEvent.body.parse(body));
+          if (resource === 'sales_order') neighbours.planner.learn(salesOrderEvent.body.parse(body));
         }
       },
       onGoneBack: async () => undefined,
@@ -69,20 +77,4 @@ export function withSalesService(servers: () => TestServers) {
     asker: () => new NatsAsker(running.bus!, clock, timers),
     app: () => running.app!,
   };
-}
-
-/** What a service does with `@Answers`, for a test that is the other service. */
-function answerOverNats<Input, Output>(
-  bus: BusConnection,
-  question: Question<Input, Output>,
-  method: (input: Input) => Promise<Output> | Output,
-): void {
-  bus.nats.subscribe(question.subject, {
-    callback: (_error, message) => {
-      const { data, id } = JSON.parse(new TextDecoder().decode(message.data)) as { data: unknown; id: string };
-      void replyOf(question, data, method).then((response) =>
-        message.respond(new TextEncoder().encode(JSON.stringify({ response, isDisposed: true, id }))),
-      );
-    },
-  });
 }

@@ -26,7 +26,7 @@ export async function salesWorld() {
   const restart = () => service({ ...world, onProblem: (problem) => void problems.push(problem) });
   const sales = await restart();
   // The plan learns orders from their events.
-  world.bus.listen(salesOrderEvent, (order) => neighbours.learn(order));
+  world.bus.listen(salesOrderEvent, (order) => neighbours.planner.learn(order));
   return { ...world, neighbours, problems, restart, sales };
 }
 

@@ -1,4 +1,5 @@
 import type { ItemBody, LocationBody, RecipeBody } from '@pegboard/contracts';
+import { itemBody, locationBody, variantBody } from '@pegboard/contracts/testing';
 import { quantity, type Instant, type Quantity } from '@pegboard/kit';
 import type { PurchasingKnownItems } from './known-items';
 import type { NewIds } from './ingredients';
@@ -22,50 +23,20 @@ export const DAY_10 = '2026-05-10T00:00:00.000Z' as Instant;
 
 export const q = (value: number | string): Quantity => quantity(value);
 
-export const item = (variantId: number, name: string, more: Partial<ItemBody> = {}): ItemBody => ({
-  id: variantId,
-  version: 1,
-  is_deleted: false,
-  type: 'material',
-  name,
-  uom: 'pcs',
-  category_name: null,
-  is_sellable: false,
-  is_producible: false,
-  is_purchasable: true,
-  batch_tracked: false,
-  operations_in_sequence: false,
-  purchase_uom: null,
-  purchase_uom_conversion_rate: null,
-  default_supplier_id: 1,
-  is_archived: false,
-  variants: [
-    {
-      id: variantId,
-      sku: name.slice(0, 3).toUpperCase(),
-      sales_price: null,
-      purchase_price: q(2),
-      minimum_order_quantity: null,
-      lead_time: null,
-      config_attributes: [],
-      is_deleted: false,
-    },
-  ],
-  ...more,
-});
+export const item = (variantId: number, name: string, more: Partial<ItemBody> = {}): ItemBody =>
+  itemBody({
+    id: variantId,
+    type: 'material',
+    name,
+    is_sellable: false,
+    is_producible: false,
+    is_purchasable: true,
+    default_supplier_id: 1,
+    variants: [variantBody({ id: variantId, sku: name.slice(0, 3).toUpperCase(), purchase_price: q(2) })],
+    ...more,
+  });
 
-export const location = (id: number, name: string, more: Partial<LocationBody> = {}): LocationBody => ({
-  id,
-  version: 1,
-  is_deleted: false,
-  name,
-  sells: true,
-  makes: true,
-  buys: true,
-  is_primary: id === 1,
-  time_zone: 'UTC',
-  ...more,
-});
+export const location = (id: number, name: string, more: Partial<LocationBody> = {}): LocationBody => locationBody({ id, name, ...more });
 
 export const chairRecipe: RecipeBody = {
   id: CHAIR,

@@ -1,4 +1,4 @@
-import { RequestStrategy } from 'nats';
+import { RequestStrategy, type Msg } from 'nats';
 import { z } from 'zod';
 import type { InputOf, OutputOf, Question } from '@pegboard/contracts';
 import type { BusConnection } from './connection';
@@ -13,17 +13,15 @@ const OTHERS_WITHIN_MS = 500;
 export function answerEverywhere<Input, Output>(
   bus: BusConnection,
   question: Question<Input, Output>,
-  method: (input: Input) => Promise<Output>,
+  method: (input: Input) => Promise<Output> | Output,
 ): void {
-  const subscription = bus.nats.subscribe(question.subject);
-  void (async () => {
-    for await (const message of subscription) {
-      if (!isToInbox(message)) continue;
-      const { data, id } = readQuestion(message.data, question.subject);
-      const response = await replyOf(question, data, method);
-      message.respond(encoder.encode(JSON.stringify({ response, isDisposed: true, id })));
-    }
-  })();
+  const answer = async (message: Msg): Promise<void> => {
+    if (!isToInbox(message)) return;
+    const { data, id } = readQuestion(message.data, question.subject);
+    const response = await replyOf(question, data, method);
+    message.respond(encoder.encode(JSON.stringify({ response, isDisposed: true, id })));
+  };
+  bus.nats.subscribe(question.subject, { callback: (_closed, message) => void answer(message) });
 }
 
 /** Asks every process that answers, and waits until no more answers come. One that fails to answer is as if it weren't there. */

@@ -1,6 +1,6 @@
 import type { Quantity } from '@pegboard/kit';
-import type { InputOf, OutputOf } from './message';
-import type { planGiveBackShortage, planTakeShortage } from './plan';
+import type { InputOf, OutputOf } from '../message';
+import type { planGiveBackShortage, planTakeShortage } from '../plan';
 
 type Asked = InputOf<typeof planTakeShortage>;
 type Need = Asked['needs'][number];

@@ -1,18 +1,17 @@
-import type {
-  InputOf,
-  OutputOf,
-  SalesOrderBody,
+import { notFound, quantity, reject } from '@pegboard/kit';
+import type { InputOf, OutputOf } from '../message';
+import {
   salesCutLink,
   salesLinkManufacturingOrder,
   salesLinkManufacturingOrders,
   salesOrderOf,
   salesRedeal,
-} from '@pegboard/contracts';
-import { notFound, quantity, reject, ZERO, type Instant } from '@pegboard/kit';
+  type SalesOrderBody,
+} from '../sales';
+import type { Answerer } from './answerer';
+import { salesOrderBody, salesOrderRowBody } from './bodies';
 
-type Row = SalesOrderBody['rows'][number];
-
-/** Sales as far as manufacturing can see it: orders with rows, links and ranks. Every change is a new version. */
+/** For specs only: sales as far as others see it: orders with rows, links and ranks. Every change is a new version. */
 export class StubSales {
   orders = new Map<number, SalesOrderBody>();
   readonly redeals: number[][] = [];
@@ -22,6 +21,14 @@ export class StubSales {
   onChanged: (order: SalesOrderBody) => void = () => undefined;
   onMoved: (moved: { n: number; keys: { id: number; key: number }[] }) => void = () => undefined;
 
+  answerWith(answer: Answerer): void {
+    answer(salesOrderOf, (input) => this.orderOf(input));
+    answer(salesLinkManufacturingOrder, (input) => this.link(input));
+    answer(salesLinkManufacturingOrders, (input) => this.linkMany(input));
+    answer(salesCutLink, (input) => this.cutLink(input));
+    answer(salesRedeal, (input) => this.redeal(input));
+  }
+
   /** An order with one row for each quantity given, of one variant at one location, at the end of the Sell list. */
   add(
     id: number,
@@ -30,32 +37,10 @@ export class StubSales {
     quantities: (number | string)[],
     more: Partial<SalesOrderBody> = {},
   ): SalesOrderBody {
-    const rows = quantities.map((q): Row => ({
-      id: ++this.rowIds,
-      variant_id: variantId,
-      location_id: locationId,
-      quantity: quantity(q),
-      price_per_unit: null,
-      linked_manufacturing_order_id: null,
-      packed_before_link: ZERO,
-      create_subassemblies: false,
-    }));
-    const order: SalesOrderBody = {
-      id,
-      version: 0,
-      is_deleted: false,
-      order_no: `SO-${id}`,
-      customer_id: 1,
-      customer_name: 'Ada',
-      location_id: locationId,
-      status: 'NOT_SHIPPED',
-      order_created_date: '2026-05-01T08:00:00.000Z' as Instant,
-      delivery_date: null,
-      rank: { key: id * 1_048_576, move: 0 },
-      rows,
-      fulfillments: [],
-      ...more,
-    };
+    const rows = quantities.map((q) =>
+      salesOrderRowBody({ id: ++this.rowIds, variant_id: variantId, location_id: locationId, quantity: quantity(q) }),
+    );
+    const order = salesOrderBody({ id, version: 0, customer_id: 1, customer_name: 'Ada', location_id: locationId, rows, ...more });
     return this.save(order);
   }
 
@@ -132,7 +117,7 @@ export class StubSales {
     if (order.status === 'PENDING') throw reject('ORDER_IS_QUOTE', 'sales_order_row_id', `${order.order_no} is a quote.`);
     const wanted = new Map(links.map((link) => [link.sales_order_row_id, link.manufacturing_order_id]));
     for (const id of wanted.keys()) if (!order.rows.some((row) => row.id === id)) throw notFound('sales order row', id);
-    const isNew = (row: Row): boolean => row.linked_manufacturing_order_id === null && wanted.has(row.id);
+    const isNew = (row: SalesOrderBody['rows'][number]): boolean => row.linked_manufacturing_order_id === null && wanted.has(row.id);
     if (!order.rows.some(isNew)) return { order };
     const rows = order.rows.map((row) =>
       isNew(row) ? { ...row, linked_manufacturing_order_id: wanted.get(row.id)!, create_subassemblies } : row,

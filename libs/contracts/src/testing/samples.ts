@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { z } from 'zod';
 import { LARGEST, SCALE } from '@pegboard/kit';
-import { DayText, InstantText, Q, RefText, SERVED_ROWS, ServedText } from './index';
+import { DayText, InstantText, Q, RefText, SERVED_ROWS, ServedText } from '../index';
 
 /** For specs only: values of every shape that the contracts know, drawn from the schemas themselves. */
 

@@ -1,6 +1,10 @@
-import type { AtLeast, InputOf, OutputOf, planAsOf, planShortage, planTakeShortage } from '@pegboard/contracts';
-import { StubShortages } from '@pegboard/contracts/testing';
-import { quantity, refId, ZERO, type Quantity } from '@pegboard/kit';
+import { atLeastZero, quantity, refId, stockKey, subtract, ZERO, type Quantity } from '@pegboard/kit';
+import type { InputOf, OutputOf } from '../message';
+import { planAsOf, planGiveBackShortage, planPackable, planShortage, planTakeShortage, type AtLeast } from '../plan';
+import type { SalesOrderBody } from '../sales';
+import type { Answerer } from './answerer';
+import type { StubLedger } from './stub-ledger';
+import { StubShortages } from './stub-shortages';
 
 const status = (missing: Quantity) => ({
   ingredient_availability: missing > 0 ? ('NOT_AVAILABLE' as const) : ('IN_STOCK' as const),
@@ -10,7 +14,10 @@ const status = (missing: Quantity) => ({
   is_late: false,
 });
 
-/** The planner as far as manufacturing can see it: what a test says is missing. */
+/**
+ * For specs only: the planner as far as others see it. What is missing is what a test says; an order may take what lies in the
+ * ledger, unless a test says that it is reserved for others.
+ */
 export class StubPlanner {
   /** Missing quantity of ingredient rows by order and row. */
   readonly missing = new Map<number, Map<number, Quantity>>();
@@ -24,12 +31,33 @@ export class StubPlanner {
   });
   /** Rows that are short, by sales order row. */
   readonly short = new Set<number>();
+  /** Stock that the plan keeps for other orders, by key. */
+  readonly reservedForOthers = new Map<string, { quantity: Quantity; order_no: string }>();
+  /** Where each row of a sales order takes from, as its event says. */
+  readonly rows = new Map<number, string>();
+  /** It is behind, and can't say what may be packed. */
+  isBehind = false;
 
   /** @param published the last published version of each aggregate: of others the planner can't know; absent: it knows all */
-  constructor(private readonly published?: ReadonlyMap<string, number>) {}
+  constructor(
+    private readonly ledger: StubLedger,
+    private readonly published?: ReadonlyMap<string, number>,
+  ) {}
+
+  answerWith(answer: Answerer): void {
+    answer(planAsOf, (input) => this.asOf(input));
+    answer(planPackable, (input) => this.packable(input));
+    answer(planShortage, (input) => this.shortage(input));
+    answer(planTakeShortage, (input) => this.takeShortage(input));
+    answer(planGiveBackShortage, (input) => this.shortages.giveBack(input));
+  }
 
   miss(orderId: number, rowId: number, q: number): void {
     this.missing.set(orderId, (this.missing.get(orderId) ?? new Map()).set(rowId, quantity(q)));
+  }
+
+  learn(order: Pick<SalesOrderBody, 'rows'>): void {
+    for (const row of order.rows) this.rows.set(row.id, stockKey(row.variant_id, row.location_id));
   }
 
   asOf({ manufacturing_orders, at_least }: InputOf<typeof planAsOf>): OutputOf<typeof planAsOf> {
@@ -45,6 +73,21 @@ export class StubPlanner {
         customers: [],
       })),
     };
+  }
+
+  packable(asked: InputOf<typeof planPackable>): OutputOf<typeof planPackable> {
+    const based_on: Record<string, number> = {};
+    const rows = asked.rows.map(({ sales_order_row_id }) => {
+      const key = this.rows.get(sales_order_row_id) ?? '';
+      based_on[key] = this.ledger.changedAt(key);
+      const others = this.reservedForOthers.get(key);
+      const in_stock = this.ledger.balance(key);
+      const holders = others
+        ? [{ sales_order_id: 99, order_no: others.order_no, demand: 'sales_order_row/990' as const, quantity: others.quantity }]
+        : [];
+      return { sales_order_row_id, allowed: atLeastZero(subtract(in_stock, others?.quantity ?? ZERO)), in_stock, holders };
+    });
+    return { is_pending: this.isBehind, based_on, rows };
   }
 
   takeShortage(input: InputOf<typeof planTakeShortage>): OutputOf<typeof planTakeShortage> {

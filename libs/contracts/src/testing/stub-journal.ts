@@ -1,7 +1,8 @@
-import type { InputOf, journalSince, JournalEntry, ledgerSnapshot, OutputOf } from '@pegboard/contracts';
 import { stockKey } from '@pegboard/kit';
+import type { JournalEntry, journalSince, ledgerSnapshot } from '../ledger';
+import type { InputOf, OutputOf } from '../message';
 
-/** A ledger that remembers the commits it is given and answers for them as the real one does. */
+/** For specs only: a ledger that remembers the commits it is given and answers for them as the real one does. */
 export class StubJournal {
   private readonly commits: JournalEntry[] = [];
 

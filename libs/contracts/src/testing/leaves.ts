@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { SCALE } from '@pegboard/kit';
-import { DayText, InstantText, Q, RefText } from './message';
+import { DayText, InstantText, Q, RefText } from '../message';
 
 type Schema = z.core.$ZodType;
 

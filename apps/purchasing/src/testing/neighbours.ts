@@ -1,0 +1,20 @@
+import { recipeEvent } from '@pegboard/contracts';
+import { StubCatalogue, StubLedger, StubOwners, type Answerer } from '@pegboard/contracts/testing';
+import { chairRecipe, knownItems, PAINT, PAINTER, q } from '@pegboard/domain-purchasing/testing';
+import { stockKey } from '@pegboard/kit';
+
+/** Inventory and the owner of recipes as purchasing meets them. There is always enough; the painter's paint lies in batch 41. */
+export class PurchasingNeighbours {
+  readonly catalogue = new StubCatalogue(knownItems.items.values(), knownItems.locations.values());
+  readonly ledger = new StubLedger({ isEndless: true });
+  private readonly owners = new StubOwners();
+
+  constructor() {
+    this.owners.keep(recipeEvent, chairRecipe);
+    this.ledger.batches.set(stockKey(PAINT, PAINTER), [{ batchId: 41, quantity: q(1_000_000) }]);
+  }
+
+  answerWith(answer: Answerer): void {
+    for (const stub of [this.catalogue, this.ledger, this.owners]) stub.answerWith(answer);
+  }
+}
