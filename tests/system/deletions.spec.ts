@@ -88,3 +88,70 @@ describe('deleting what is just being used', () => {
     }
   });
 });
+
+/** M6: the answer says what became of the orders that were made for what is deleted. */
+describe('deleting what is made to order', () => {
+  const running = withCompany();
+  const api = () => running().api;
+  const PREFER = { headers: { prefer: 'return=representation' } };
+  let shop: Shop;
+  let chair: number;
+  let leg: number;
+
+  beforeAll(async () => {
+    shop = await Shop.open(api());
+    const wood = await shop.material('oak');
+    leg = await shop.product('leg', new Map([[wood, 1]]));
+    chair = await shop.product('chair', new Map([[leg, 4]]));
+  });
+
+  const sold = async (...quantities: number[]) =>
+    api().post('/v1/sales_orders', {
+      customer_id: shop.customer,
+      location_id: shop.works,
+      sales_order_rows: quantities.map((quantity) => ({ variant_id: chair, quantity })),
+    });
+  const made = (rowId: number, create_subassemblies = false) =>
+    api().post('/v1/manufacturing_order_make_to_order', { sales_order_row_id: rowId, create_subassemblies });
+  const begin = (id: number) => api().patch(`/v1/manufacturing_orders/${id}`, { status: 'IN_PROGRESS' });
+
+  it('names the order that stays with its reason, the one that is gone, and the subassemblies', async () => {
+    const order = await sold(1, 2);
+    const [first, second] = order.sales_order_rows;
+    const begun = await made(first.id, true);
+    const untouched = await made(second.id);
+    await begin(begun.id);
+    const legs = (await api().get(`/v1/manufacturing_orders?variant_id=${leg}`)).data;
+    expect(legs).toHaveLength(1);
+    const { status, body, headers } = await api().send('DELETE', `/v1/sales_orders/${order.id}`, undefined, PREFER);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      is_pending: false,
+      manufacturing_orders: expect.arrayContaining([
+        expect.objectContaining({
+          id: begun.id,
+          order_no: begun.order_no,
+          outcome: 'kept',
+          reason: expect.stringContaining(order.order_no),
+        }),
+        expect.objectContaining({ id: untouched.id, outcome: 'deleted' }),
+      ]),
+      subassembly_orders: [{ id: legs[0].id, order_no: legs[0].order_no, manufacturing_order_id: begun.id }],
+    });
+    expect(decodeURIComponent(headers.get('x-kept-manufacturing-orders')!)).toBe(begun.order_no);
+    // At once, not when the event has arrived.
+    expect((await api().send('GET', `/v1/manufacturing_orders/${untouched.id}`)).status).toBe(404);
+    expect(await api().get(`/v1/manufacturing_orders/${begun.id}`)).toMatchObject({ is_linked_to_sales_order: false });
+  });
+
+  it('the same of a row; without the preference it is 204 with the header', async () => {
+    const order = await sold(1, 1);
+    const [first, second] = order.sales_order_rows;
+    const begun = await made(first.id);
+    await begin(begun.id);
+    const kept = await api().send('DELETE', `/v1/sales_order_rows/${first.id}`);
+    expect([kept.status, decodeURIComponent(kept.headers.get('x-kept-manufacturing-orders')!)]).toEqual([204, begun.order_no]);
+    const plain = await api().send('DELETE', `/v1/sales_order_rows/${second.id}`);
+    expect([plain.status, plain.headers.get('x-kept-manufacturing-orders')]).toEqual([204, null]);
+  });
+});

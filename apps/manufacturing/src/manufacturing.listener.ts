@@ -4,6 +4,7 @@ import {
   locationEvent,
   manufacturingClaimOutcome,
   manufacturingCreateOrder,
+  manufacturingLostRows,
   manufacturingOrderOf,
   manufacturingOrderSnapshot,
   manufacturingStatusesEvent,
@@ -19,11 +20,13 @@ import {
   type SalesOrderBody,
   type StatusesChanged,
 } from '@pegboard/contracts';
+import type { ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import { Hears, InjectStore, Replies } from '@pegboard/eventing';
 import { manufacturingOrders, type OrderStore } from './orders/manufacturing-order.schema';
 import { usesInManufacturing } from './items/item-uses';
 import { ManufacturingItemCopies } from './items/item-copies';
 import { Linking } from './linking/linking';
+import { Subassemblies } from './orders/subassemblies';
 import { ManufacturingOrderViews } from './orders/manufacturing-order.view';
 import { Schedule } from './schedule/schedule';
 import { ManufacturingSourcing } from './sourcing/sourcing';
@@ -40,6 +43,7 @@ export class ManufacturingListener {
     private readonly linking: Linking,
     private readonly views: ManufacturingOrderViews,
     private readonly sourcing: ManufacturingSourcing,
+    private readonly subassemblies: Subassemblies,
   ) {}
 
   /** M5, M6: linked orders follow their rows; what a crash left is finished. */
@@ -81,6 +85,22 @@ export class ManufacturingListener {
     for (const item of deleted.items) await this.items.learnItem(item);
     for (const location of deleted.locations) await this.items.locations.learn(location);
     return usesInManufacturing(deleted, this.orders, this.recipes);
+  }
+
+  /** M6: what became of the orders made for rows that are gone, as soon as it has become of them. */
+  @Replies(manufacturingLostRows)
+  async lostRows({
+    order,
+    manufacturing_order_ids: ids,
+  }: InputOf<typeof manufacturingLostRows>): Promise<OutputOf<typeof manufacturingLostRows>> {
+    const before = await this.orders.findMany(ids);
+    await this.linking.hear(order);
+    const after = await this.orders.findMany(ids);
+    const made = (one: ManufacturingOrder) => ({ id: one.id, order_no: one.orderNo, status: one.status, is_deleted: one.isDeleted });
+    return {
+      orders: after.map((one) => ({ ...made(one), reason: one.unlinkReason })),
+      subassemblies: (await this.subassemblies.madeWith(before)).map((sub) => ({ ...made(sub.order), made_for_id: sub.madeForId })),
+    };
   }
 
   /** M2, M8, B6: an order to stock for another service's need. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ClaimId, eventType, Id, InstantText, Money, Q, question, Rank, Remark, snapshotOf, Version } from './message';
-import { RankMove } from './sales';
+import { RankMove, SalesOrderBody } from './sales';
 
 /** The recipe of one product variant (I2); its id is the variant's. */
 export const RecipeBody = z.object({
@@ -72,6 +72,21 @@ export const manufacturingOrderOf = question(
   'manufacturing.order_of',
   z.object({ manufacturing_order_id: Id }),
   z.object({ order: ManufacturingOrderBody.nullable() }),
+);
+
+const Made = z.object({ id: Id, order_no: z.string(), status: z.string(), is_deleted: z.boolean() });
+
+/**
+ * M6: tells manufacturing that rows are gone, as the event does, and asks at once what became of the orders that were made for
+ * them: deleted, or kept and made to stock for a reason. And the orders for subassemblies that were made with them, which stay.
+ */
+export const manufacturingLostRows = question(
+  'manufacturing.lost_rows',
+  z.object({ order: SalesOrderBody, manufacturing_order_ids: z.array(Id).max(1000) }),
+  z.object({
+    orders: z.array(Made.extend({ reason: z.string().nullable() })),
+    subassemblies: z.array(Made.extend({ made_for_id: Id })),
+  }),
 );
 
 /**

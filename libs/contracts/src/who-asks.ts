@@ -1,6 +1,12 @@
 import { batchSnapshot, inventoryItemsOf, inventoryLocations, itemSnapshot, locationSnapshot } from './items';
 import { inventoryCheckBatches, inventoryCostsOf, inventoryPickBatches, inventoryPost, journalSince, ledgerSnapshot } from './ledger';
-import { manufacturingCreateOrder, manufacturingOrderOf, manufacturingOrderSnapshot, recipeSnapshot } from './manufacturing';
+import {
+  manufacturingCreateOrder,
+  manufacturingLostRows,
+  manufacturingOrderOf,
+  manufacturingOrderSnapshot,
+  recipeSnapshot,
+} from './manufacturing';
 import type { Question, ServiceName } from './message';
 import {
   inventoryPresence,
@@ -47,6 +53,7 @@ export const ASKS: Readonly<Record<ServiceName, readonly Question<any, any>[]>> 
     inventoryPickBatches,
     manufacturingOrderOf,
     manufacturingCreateOrder,
+    manufacturingLostRows,
     purchasingCreateOrder,
     planAsOf,
     planPackable,

@@ -23,6 +23,6 @@ import { Sweeping } from './sweeping';
   imports: [ManufacturingItemsModule, ManufacturingOrderStoreModule, OperatorsModule, RecipesModule, ScheduleModule],
   controllers: [ManufacturingOrdersController, MakeToOrderController, RecipeRowsController, OperationRowsController, ProductionsController],
   providers: [ManufacturingOrderCreation, Producing, LinkCutting, Subassemblies, Linking, BulkLinking, ManufacturingOrderViews, Sweeping],
-  exports: [Linking, ManufacturingOrderCreation, ManufacturingOrderViews],
+  exports: [Linking, ManufacturingOrderCreation, ManufacturingOrderViews, Subassemblies],
 })
 export class ManufacturingOrdersModule {}

@@ -64,6 +64,22 @@ export class Subassemblies {
     return made;
   }
 
+  /** The orders that were made with an order, for its rows and for theirs, the nearest first; those that are deleted are left out. */
+  async madeWith(parents: readonly ManufacturingOrder[]): Promise<{ readonly order: ManufacturingOrder; readonly madeForId: number }[]> {
+    const found: { order: ManufacturingOrder; madeForId: number }[] = [];
+    for (let level = parents; level.length > 0;) {
+      const below = await Promise.all(
+        level.flatMap((parent) =>
+          parent.rows.map(async (row) => (await this.madeFor(row)).map((order) => ({ order, madeForId: parent.id }))),
+        ),
+      );
+      const made = below.flat().filter(({ order }) => !order.isDeleted);
+      found.push(...made);
+      level = made.map(({ order }) => order);
+    }
+    return found;
+  }
+
   /** What earlier rounds, or an earlier try that a crash ended, made for a row. */
   private async madeFor(row: Row): Promise<ManufacturingOrder[]> {
     const made: ManufacturingOrder[] = [];

@@ -4,6 +4,7 @@ import { FulfillmentsModule } from '../fulfillments/fulfillments.module';
 import { ItemsModule } from '../items/items.module';
 import { RankingModule } from '../ranking/ranking.module';
 import { SalesOrderViews } from './order-views';
+import { LostOrders } from './lost-orders';
 import { OrderNumbers } from './order-numbers';
 import { SalesOrderCreation } from './order-creation';
 import { SalesPlanStatuses } from './plan-statuses';
@@ -15,7 +16,7 @@ import { SalesOrdersController } from './sales-orders.controller';
 @Module({
   imports: [CustomersModule, FulfillmentsModule, ItemsModule, RankingModule, SalesOrderStoreModule],
   controllers: [SalesOrdersController, SalesOrderRowsController],
-  providers: [SalesPlanStatuses, SalesOrderViews, OrderNumbers, SalesOrderCreation],
+  providers: [SalesPlanStatuses, SalesOrderViews, OrderNumbers, SalesOrderCreation, LostOrders],
   exports: [SalesPlanStatuses],
 })
 export class SalesOrdersModule {}

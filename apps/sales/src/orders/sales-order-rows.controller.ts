@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { manufacturingOrderOf, plainGiven, SALES_ORDER_ROW_FIELDS } from '@pegboard/contracts';
 import {
@@ -25,6 +25,8 @@ import {
 import { salesOrderRowAnswer } from './sales-order-row.answer';
 import { Fulfilling } from '../fulfillments/fulfilling';
 import { ItemCopies } from '../items/item-copies';
+import { deletedAnswer, type DeletedAnswer } from './deleted.answer';
+import { LostOrders } from './lost-orders';
 import { ifMatch } from './if-match';
 import { SalesOrderViews } from './order-views';
 import { SalesPlanStatuses } from './plan-statuses';
@@ -42,6 +44,7 @@ export class SalesOrderRowsController {
     private readonly fulfilling: Fulfilling,
     private readonly itemCopies: ItemCopies,
     private readonly parts: OrderParts,
+    private readonly lost: LostOrders,
     private readonly answers: SalesOrderViews,
     private readonly statuses: SalesPlanStatuses,
     @Inject(ASKER) private readonly asker: Asker,
@@ -95,15 +98,22 @@ export class SalesOrderRowsController {
     return this.answers.row(order, id);
   }
 
+  /** With `Prefer: return=representation`, what became of the order that was made for it (M6). */
   @Delete(':id')
-  @AnswersNothing()
+  @AnswersNothing('Deleted. The header x-kept-manufacturing-orders names an order on which work had begun: it stays, and is made to stock')
+  @Answers(deletedAnswer, { description: 'Deleted, with Prefer: return=representation' })
   @HttpCode(204)
-  async delete(@Param('id') id: number) {
+  async delete(@Param('id') id: number, @Headers('prefer') prefer?: string): Promise<DeletedAnswer | undefined> {
     const { id: orderId } = await this.parts.ofRow(id);
-    await this.fulfilling.change(
+    let linked: number[] = [];
+    const order = await this.fulfilling.change(
       orderId,
-      ifMatch((current) => deleteRow(current, id)),
+      ifMatch((current) => {
+        linked = current.rows.flatMap((row) => (row.id === id ? (row.linkedManufacturingOrderId ?? []) : []));
+        return deleteRow(current, id);
+      }),
     );
+    return this.lost.answer(order, linked, prefer);
   }
 
   private async page(query: RowsQuery): Promise<{ rows: { order: SalesOrder; rowId: number }[]; total: number }> {

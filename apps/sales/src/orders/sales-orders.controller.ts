@@ -1,5 +1,5 @@
 import { plainGiven, SALES_ORDER_FIELDS } from '@pegboard/contracts';
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { deleteOrder, editOrder, placeWhenAccepted, type OrderEdit, type SalesOrder } from '@pegboard/domain-sales';
 import { CLOCK, InjectStore, type AggregateStore, type Clock } from '@pegboard/eventing';
@@ -22,6 +22,8 @@ import { BatchNumbers } from '../items/batch-numbers';
 import { ItemCopies } from '../items/item-copies';
 import { ifMatch } from './if-match';
 import { SalesOrderViews } from './order-views';
+import { deletedAnswer, type DeletedAnswer } from './deleted.answer';
+import { LostOrders } from './lost-orders';
 import { OrderNumbers } from './order-numbers';
 import { salesOrderDates, salesOrderFilter } from './sales-order.filter';
 import { SalesOrderCreation } from './order-creation';
@@ -44,6 +46,7 @@ export class SalesOrdersController {
     private readonly ranks: SellRanks,
     private readonly answers: SalesOrderViews,
     private readonly batches: BatchNumbers,
+    private readonly lost: LostOrders,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -97,12 +100,22 @@ export class SalesOrdersController {
     return this.answers.order(edited);
   }
 
+  /** With `Prefer: return=representation`, what became of the orders that were made for it (M6). */
   @Delete(':id')
-  @AnswersNothing()
+  @AnswersNothing('Deleted. The header x-kept-manufacturing-orders names orders on which work had begun: they stay, and are made to stock')
+  @Answers(deletedAnswer, { description: 'Deleted, with Prefer: return=representation' })
   @HttpCode(204)
-  async delete(@Param('id') id: number) {
-    const order = await this.fulfilling.change(id, ifMatch(deleteOrder));
+  async delete(@Param('id') id: number, @Headers('prefer') prefer?: string): Promise<DeletedAnswer | undefined> {
+    let linked: number[] = [];
+    const order = await this.fulfilling.change(
+      id,
+      ifMatch((current) => {
+        linked = current.rows.flatMap((row) => row.linkedManufacturingOrderId ?? []);
+        return deleteOrder(current);
+      }),
+    );
     await this.numbers.free(order.orderNo, id);
+    return this.lost.answer(order, linked, prefer);
   }
 
   @Post('rank')
