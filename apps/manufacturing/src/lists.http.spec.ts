@@ -13,6 +13,7 @@ const SCANNED: Unindexed = {
     'beside.plan.value.customers.customer_name',
     'beside.plan.value.order.is_late',
     'beside.plan.value.order.is_overdue',
+    'beside.plan.value.order.is_at_risk',
     'link',
     'link.customerName',
     'link.orderNo',

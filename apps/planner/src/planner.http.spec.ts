@@ -31,6 +31,8 @@ import {
   purchaseFor,
   q,
   recipe,
+  salesOrder,
+  salesRow,
   stockIs,
   TABLE,
   variant,
@@ -471,6 +473,55 @@ describe('the planner as a service', () => {
     expect(await output()).toHaveLength(published);
   });
 
+  it('P4, P14: an order whose board comes after its delivery is late and at risk, and the explanation says why', async () => {
+    const [BOARD, DESK] = [78, 79];
+    const [delivery, arrival] = ['2099-05-04T10:00:00.000Z', '2099-05-31T10:00:00.000Z'] as ReturnType<typeof day>[];
+    const sku = 'BOARD';
+    await tell(itemEvent, item({ id: BOARD, is_producible: false, is_purchasable: true, variants: [variant({ id: BOARD, sku })] }));
+    await tell(itemEvent, item({ id: DESK }));
+    const rows = [salesRow({ id: 79, variant_id: DESK, quantity: q(2), linked_manufacturing_order_id: 79 })];
+    await tell(salesOrderEvent, salesOrder({ id: 79, delivery_date: delivery!, rows }));
+    await tell(
+      manufacturingOrderEvent,
+      manufacturingOrder({
+        id: 79,
+        variant_id: DESK,
+        planned_quantity: q(2),
+        production_deadline_date: delivery!,
+        sales_order_id: 79,
+        sales_order_row_id: 79,
+        rows: [{ id: 791, variant_id: BOARD, planned_quantity_per_unit: q(2), planned_quantity: q(4) }],
+      }),
+    );
+    const both = { sales_orders: [79], manufacturing_orders: [79] };
+    const lacking = await asOf({ 'sales_order/79': 1, 'manufacturing_order/79': 1 }, 0, both);
+    const declared = { product_availability: 'EXPECTED', product_expected_date: delivery, is_late: false, is_at_risk: true };
+    expect(lacking.sales_orders[0]).toMatchObject({ order: { to: declared }, rows: [{ to: declared }] });
+    expect(lacking.manufacturing_orders[0]).toMatchObject({ order: { to: { is_at_risk: true } }, rows: [{ to: { is_at_risk: true } }] });
+    expect((await send('GET', '/v1/plan/demands/sales_order_row/79')).body).toMatchObject({
+      chain: [
+        { supply: { number: 'MO-79', is_at_risk: true }, text: 'SO-79 waits for SKU-79 from MO-79, at risk.' },
+        { supply: null, quantity_missing: 4, text: 'MO-79: 4 of BOARD have no supply.' },
+      ],
+      fixes: [{ fix: 'buy', variant_id: BOARD, quantity: 4, is_late: false, text: 'Buy 4 of BOARD by 2099-05-04.' }],
+    });
+    await tell(purchaseOrderEvent, purchaseFor(79, BOARD, 4, arrival!));
+    const late = await asOf({ 'purchase_order/79': 1 }, 0, both);
+    const rolledUp = { product_availability: 'EXPECTED', product_expected_date: arrival, is_late: true, is_at_risk: true };
+    expect(late.sales_orders[0]).toMatchObject({ order: { to: rolledUp }, rows: [{ to: rolledUp }] });
+    expect(late.manufacturing_orders[0]).toMatchObject({ order: { to: { is_late: true, is_at_risk: true } } });
+    expect((await send('GET', '/v1/plan/demands/sales_order_row/79')).body).toMatchObject({
+      chain: [
+        { text: 'SO-79 waits for SKU-79 from MO-79, expected on 2099-05-31, declared for 2099-05-04.' },
+        { text: 'MO-79 waits for BOARD from PO-79, expected on 2099-05-31.' },
+      ],
+      fixes: [
+        { fix: 'receive', number: 'PO-79' },
+        { fix: 'in_time', number: 'PO-79', by: delivery, text: 'Get 4 of PO-79 by 2099-05-04.' },
+      ],
+    });
+  });
+
   it('P12, M7: answers what moving manufacturing orders together would change', async () => {
     await tell(
       manufacturingOrderEvent,
@@ -507,7 +558,7 @@ describe('the planner as a service', () => {
       is_publishing: true,
       lag: 0,
       posting: 1,
-      sizes: { salesOrders: 3 },
+      sizes: { salesOrders: 4 },
       dead_letters: { count: 0, newest: [] },
     });
   });
@@ -521,7 +572,7 @@ describe('the planner as a service', () => {
       phase: 'live',
       rebuilds: 0,
       posting: 1,
-      sizes: { salesOrders: 3 },
+      sizes: { salesOrders: 4 },
     });
     await expectBeingOrdered();
     await tell(salesOrderEvent, orderFor(5, 1));

@@ -10,6 +10,7 @@ const SCANNED: Unindexed = {
   sales_orders: [
     'additionalInfo',
     'beside.plan.value.order.ingredient_availability',
+    'beside.plan.value.order.is_at_risk',
     'beside.plan.value.order.is_late',
     'beside.plan.value.order.is_overdue',
     'beside.plan.value.order.product_availability',

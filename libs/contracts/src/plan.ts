@@ -19,6 +19,8 @@ export const SalesStatusBody = z.object({
   missing_quantity: Q,
   is_overdue: z.boolean(),
   is_late: z.boolean(),
+  /** P14; absent: written before there was such a thing, so not known to be. */
+  is_at_risk: z.boolean().optional(),
 });
 export type SalesStatusBody = z.output<typeof SalesStatusBody>;
 
@@ -29,6 +31,8 @@ export const IngredientStatusBody = z.object({
   missing_quantity: Q,
   is_overdue: z.boolean(),
   is_late: z.boolean(),
+  /** P14; absent: written before there was such a thing, so not known to be. */
+  is_at_risk: z.boolean().optional(),
 });
 export type IngredientStatusBody = z.output<typeof IngredientStatusBody>;
 

@@ -71,6 +71,7 @@ const makingWords = (status: Omit<IngredientStatusBody, 'missing_quantity'> | nu
   ingredient_expected_date: status?.ingredient_expected_date ?? null,
   is_overdue: status ? Number(status.is_overdue) : null,
   is_late: status ? Number(status.is_late) : null,
+  is_at_risk: status ? Number(status.is_at_risk ?? false) : null,
 });
 
 const sellingWords = (status: SalesStatusBody | null | undefined): MirrorRow => ({

@@ -9,6 +9,7 @@ const making = {
   ingredient_expected_date: 'text?',
   is_overdue: 'flag?',
   is_late: 'flag?',
+  is_at_risk: 'flag?',
 } as const;
 const selling = {
   ...making,

@@ -27,6 +27,7 @@ const planShape = {
   ingredient_expected_date: instant.optional(),
   is_overdue: flag,
   is_late: flag,
+  is_at_risk: flag.meta({ description: 'An ingredient has no supply, at any level, or comes after the production deadline' }),
 } as const;
 
 export type LinkAnswer = z.output<z.ZodObject<typeof linkShape>>;
@@ -86,6 +87,7 @@ export const manufacturingOrderAnswer = answer(
     ingredient_expected_date: '2026-05-18T00:00:00.000Z',
     is_overdue: false,
     is_late: true,
+    is_at_risk: true,
     customers: [{ customer_name: 'Northern Interiors', sales_order_id: 11, order_no: 'SO-11', quantity: 10 }],
     completion_problem: null,
     total_planned_time: 36_000,

@@ -85,6 +85,7 @@ export class OrderQuery extends ListQuery {
   @QueryBoolean() is_linked_to_sales_order?: boolean;
   @QueryOneOf(AVAILABILITIES) ingredient_availability?: string[];
   @QueryBoolean({ description: 'Whether its deadline has passed, or its ingredients come after it.' }) is_late?: boolean;
+  @QueryBoolean({ description: 'Whether an ingredient has no supply, at any level, or comes after its deadline.' }) is_at_risk?: boolean;
   @QueryBoolean({ description: 'Whether a supply of its ingredients should have been there already.' }) is_overdue?: boolean;
   @QueryText({ description: 'Only orders made for, or reserved by, customers whose name contains this text.' }) customer_name?: string;
   @QuerySearch('number, sales order, customer, comment, or the SKU or name of the product') search?: string;

@@ -61,6 +61,7 @@ function planFilters(query: OrderQuery): Record<string, unknown>[] {
         ]
       : []),
     ...isSaid(`${PLAN}.order.is_late`, query.is_late),
+    ...isSaid(`${PLAN}.order.is_at_risk`, query.is_at_risk),
     ...isSaid(`${PLAN}.order.is_overdue`, query.is_overdue),
   ];
 }

@@ -127,12 +127,13 @@ function linkView(order: ManufacturingOrder): LinkAnswer {
 /** An order that is done has processed its ingredients, whatever an older plan says. */
 function availabilityOf(order: ManufacturingOrder, plan: ManufacturingPlanBeside): AvailabilityAnswer {
   const status = plan.order;
-  if (order.status === 'DONE') return { ingredient_availability: 'PROCESSED', is_overdue: false, is_late: false };
+  if (order.status === 'DONE') return { ingredient_availability: 'PROCESSED', is_overdue: false, is_late: false, is_at_risk: false };
   return {
     ingredient_availability: status?.ingredient_availability ?? null,
     ...(status?.ingredient_expected_date ? { ingredient_expected_date: status.ingredient_expected_date } : {}),
     is_overdue: status?.is_overdue ?? false,
     is_late: status?.is_late ?? false,
+    is_at_risk: status?.is_at_risk ?? false,
   };
 }
 

@@ -16,8 +16,10 @@ const supplyNameAnswer = answer(
     ref: refText.nullable().meta({ description: 'null for stock, and for what is being ordered' }),
     number: text.nullable().meta({ description: 'The number of the order or of the batch' }),
     batch_id: id.nullable(),
-    expected_date: instant.nullable(),
+    expected_date: instant.nullable().meta({ description: 'No earlier than the ingredients of an order, at any level' }),
+    declared_date: instant.nullable().meta({ description: 'The date of the order itself; supplies are used in the order of these dates' }),
     is_overdue: flag,
+    is_at_risk: flag.meta({ description: 'Something that it is made of has no supply, at any level' }),
   },
   {
     type: 'purchase_order_row',
@@ -25,7 +27,9 @@ const supplyNameAnswer = answer(
     number: 'PO-4',
     batch_id: null,
     expected_date: '2026-05-18T00:00:00.000Z',
+    declared_date: '2026-05-18T00:00:00.000Z',
     is_overdue: false,
+    is_at_risk: false,
   },
 );
 export type SupplyNameAnswer = z.output<typeof supplyNameAnswer>;
@@ -52,6 +56,14 @@ const demandNameAnswer = answer(
 export type DemandNameAnswer = z.output<typeof demandNameAnswer>;
 
 const words = text.meta({ description: 'The same in a sentence' });
+
+const neededFirst = z.strictObject({
+  variant_id: id,
+  sku: text,
+  quantity,
+  way: z.enum(['buy', 'make']),
+  expected_date: instant.meta({ description: 'The earliest day on which it can be there, by its lead time' }),
+});
 const fixAnswer = z
   .union([
     z.strictObject({
@@ -62,19 +74,41 @@ const fixAnswer = z
       text: words,
     }),
     z.strictObject({ fix: z.literal('receive'), ref: refText, number: text, quantity, text: words }),
-    z.strictObject({ fix: z.enum(['buy', 'make']), variant_id: id, quantity, by: instant.nullable(), text: words }),
+    z.strictObject({
+      fix: z.enum(['buy', 'make']),
+      variant_id: id,
+      quantity,
+      by: instant
+        .nullable()
+        .meta({ description: 'The latest day on which to order or finish it, today at the earliest; null if nothing is due' }),
+      expected_date: instant.nullable().meta({ description: 'The day on which the demand can be covered, by lead times and ingredients' }),
+      is_late: flag.meta({ description: 'That is after the day on which it is due' }),
+      needs: z.array(neededFirst).meta({ description: 'What must be bought or made first' }),
+      text: words,
+    }),
+    z.strictObject({
+      fix: z.literal('in_time').meta({ description: 'A supply that comes too late would have to come by this day' }),
+      ref: refText,
+      number: text,
+      quantity,
+      by: instant,
+      text: words,
+    }),
   ])
   .meta({ id: 'Fix', description: 'A smallest change that would cover the demand' });
 export type FixAnswer = z.output<typeof fixAnswer>;
 
-const stock = { type: 'stock', ref: null, number: null, batch_id: null, expected_date: null, is_overdue: false } as const;
+const undated = { expected_date: null, declared_date: null, is_overdue: false, is_at_risk: false } as const;
+const stock = { type: 'stock', ref: null, number: null, batch_id: null, ...undated } as const;
 const purchase = {
   type: 'purchase_order_row',
   ref: 'purchase_order_row/4',
   number: 'PO-4',
   batch_id: null,
   expected_date: '2026-05-18T00:00:00.000Z',
+  declared_date: '2026-05-18T00:00:00.000Z',
   is_overdue: false,
+  is_at_risk: false,
 } as const;
 const demandOf = (row: number, order: number, customer: string, deadline: string) => ({
   type: 'sales_order_row' as const,
@@ -110,6 +144,19 @@ export const demandAnswer = answer(
       .array(z.strictObject({ demand: demandNameAnswer, quantity, supply: supplyNameAnswer }))
       .meta({ description: 'Demands that rank before this one and took supply that it could use, the nearest first' }),
     before_count: count.meta({ description: 'The total number, listed or not' }),
+    chain: z
+      .array(
+        z.strictObject({
+          demand: demandNameAnswer,
+          variant_id: id,
+          location_id: id,
+          sku: text,
+          quantity_missing: quantity.meta({ description: 'Above 0 only at the end of the chain' }),
+          supply: supplyNameAnswer.nullable().meta({ description: 'What the demand waits for; null where a part has no supply' }),
+          text: words,
+        }),
+      )
+      .meta({ description: 'Why it is at risk or late, from the demand down to the cause; empty if it is neither' }),
     fixes: z.array(fixAnswer),
   },
   {
@@ -128,12 +175,33 @@ export const demandAnswer = answer(
       missing_quantity: 6,
       is_overdue: false,
       is_late: true,
+      is_at_risk: true,
     },
     covers: [{ supply: purchase, quantity: 4, is_linked: false }],
     before: [{ demand: first, quantity: 4, supply: stock }],
     before_count: 1,
+    chain: [
+      {
+        demand: second,
+        variant_id: 8,
+        location_id: 1,
+        sku: 'CHAIR-OAK',
+        quantity_missing: 6,
+        supply: null,
+        text: 'SO-11: 6 of CHAIR-OAK have no supply.',
+      },
+    ],
     fixes: [
-      { fix: 'buy', variant_id: 8, quantity: 6, by: '2026-05-15T00:00:00.000Z', text: 'Buy 6 by 2026-05-15.' },
+      {
+        fix: 'buy',
+        variant_id: 8,
+        quantity: 6,
+        by: '2026-05-08T00:00:00.000Z',
+        expected_date: '2026-05-15T00:00:00.000Z',
+        is_late: false,
+        needs: [],
+        text: 'Buy 6 by 2026-05-08.',
+      },
       { fix: 'move_above', sales_order_id: 10, order_no: 'SO-10', harms: 1, text: 'Move above SO-10.' },
     ],
   },

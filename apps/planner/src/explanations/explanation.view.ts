@@ -1,4 +1,5 @@
 import type {
+  ChainLink,
   Cover,
   DemandExplanation,
   DemandName,
@@ -10,7 +11,7 @@ import type {
   SupplyExplanation,
   SupplyName,
 } from '@pegboard/domain-planning';
-import { toDecimal, toNumber, type Quantity } from '@pegboard/kit';
+import { toDecimal, toNumber, type Instant, type Quantity } from '@pegboard/kit';
 import type { SupplyWays } from '../hearing/item-directory';
 import type {
   DemandAnswer,
@@ -32,7 +33,9 @@ const supplyName = (supply: SupplyName): SupplyNameAnswer => ({
   number: supply.number,
   batch_id: supply.batchId,
   expected_date: supply.expectedDate,
+  declared_date: supply.declaredDate,
   is_overdue: supply.isOverdue,
+  is_at_risk: supply.isAtRisk,
 });
 
 const demandName = (demand: DemandName): DemandNameAnswer => ({
@@ -51,7 +54,8 @@ const precedence = ({ demand, quantity, supply }: Precedence) => ({
   supply: supplyName(supply),
 });
 
-function fixBody(fix: Fix): FixAnswer {
+/** @param variantId of the demand */
+function fixBody(fix: Fix, variantId: number): FixAnswer {
   if (fix.fix === 'move_above')
     return { fix: fix.fix, sales_order_id: fix.salesOrderId, order_no: fix.orderNo, harms: fix.harms, text: `Move above ${fix.orderNo}.` };
   if (fix.fix === 'receive')
@@ -62,14 +66,64 @@ function fixBody(fix: Fix): FixAnswer {
       quantity: number(fix.quantity),
       text: `Receive ${toDecimal(fix.quantity)} of ${fix.number}.`,
     };
-  const by = fix.by ? ` by ${fix.by.slice(0, 10)}` : '';
+  if (fix.fix === 'in_time')
+    return {
+      fix: fix.fix,
+      ref: fix.ref,
+      number: fix.number,
+      quantity: number(fix.quantity),
+      by: fix.by,
+      text: `Get ${toDecimal(fix.quantity)} of ${fix.number} by ${dayOf(fix.by)}.`,
+    };
   return {
     fix: fix.fix,
     variant_id: fix.variantId,
     quantity: number(fix.quantity),
     by: fix.by,
-    text: `${fix.fix === 'buy' ? 'Buy' : 'Make'} ${toDecimal(fix.quantity)}${by}.`,
+    expected_date: fix.expectedDate,
+    is_late: fix.isLate,
+    needs: fix.needs.map((need) => ({
+      variant_id: need.variantId,
+      sku: need.sku,
+      quantity: number(need.quantity),
+      way: need.way,
+      expected_date: need.expectedDate,
+    })),
+    text: orderText(fix, fix.variantId === variantId ? '' : ` of ${fix.sku}`),
   };
+}
+
+const dayOf = (at: Instant): string => at.slice(0, 10);
+
+/** `Make 10 by 2026-12-09. First buy 40 of BOARD (there on 2026-12-09). That covers it on 2026-12-09, too late.` */
+function orderText({ fix, quantity, by, expectedDate, isLate, needs }: Extract<Fix, { fix: 'buy' | 'make' }>, ofWhat: string): string {
+  const first = needs.map((need) => `${need.way} ${toDecimal(need.quantity)} of ${need.sku} (there on ${dayOf(need.expectedDate)})`);
+  return [
+    `${fix === 'buy' ? 'Buy' : 'Make'} ${toDecimal(quantity)}${ofWhat}${by ? ` by ${dayOf(by)}` : ''}.`,
+    ...(first.length > 0 ? [`First ${first.join(', ')}.`] : []),
+    ...(isLate
+      ? [expectedDate ? `That covers it on ${dayOf(expectedDate)}, too late.` : 'The day on which that covers it is not known.']
+      : []),
+  ].join(' ');
+}
+
+const chainLink = ({ demand, variantId, locationId, sku, missing, supply }: ChainLink) => ({
+  demand: demandName(demand),
+  variant_id: variantId,
+  location_id: locationId,
+  sku,
+  quantity_missing: number(missing),
+  supply: supply && supplyName(supply),
+  text: chainText(demand, sku, missing, supply),
+});
+
+/** `MO-4 waits for BOARD from PO-7, expected on 2026-12-30.` */
+function chainText({ orderNo }: DemandName, sku: string, missing: Quantity, supply: SupplyName | null): string {
+  if (supply === null) return `${orderNo}: ${toDecimal(missing)} of ${sku} have no supply.`;
+  const { number: from, expectedDate, declaredDate, isAtRisk } = supply;
+  const declared = expectedDate !== declaredDate && declaredDate ? `, declared for ${dayOf(declaredDate)}` : '';
+  const when = isAtRisk ? 'at risk' : expectedDate ? `expected on ${dayOf(expectedDate)}${declared}` : 'without a date';
+  return `${orderNo} waits for ${sku} from ${from ?? 'an order that is being made'}, ${when}.`;
 }
 
 export const isSalesStatus = (status: SalesStatus | IngredientStatus): status is SalesStatus => 'productAvailability' in status;
@@ -91,7 +145,8 @@ export const demandView = (explained: DemandExplanation): DemandAnswer => ({
   covers: explained.covers.map(cover),
   before: explained.before.map(precedence),
   before_count: explained.beforeCount,
-  fixes: explained.fixes.map(fixBody),
+  chain: explained.chain.map(chainLink),
+  fixes: explained.fixes.map((fix) => fixBody(fix, explained.variantId)),
 });
 
 export const supplyView = (explained: SupplyExplanation): SupplyAnswer => ({

@@ -10,6 +10,9 @@ const ofIngredients = {
   missing_quantity: quantity.meta({ description: 'The quantity that no supply covers; 0 for a whole order' }),
   is_overdue: flag.meta({ description: 'The date of a supply that it uses has passed' }),
   is_late: flag.meta({ description: 'It can’t be ready on its delivery date or deadline' }),
+  is_at_risk: flag.meta({
+    description: 'A part of what it needs has no supply, at any level, or its supply comes after its date',
+  }),
 };
 
 export const salesStatusAnswer = answer(
@@ -29,6 +32,7 @@ export const salesStatusAnswer = answer(
     missing_quantity: 6,
     is_overdue: false,
     is_late: true,
+    is_at_risk: true,
   },
 );
 
@@ -38,6 +42,7 @@ export const ingredientStatusAnswer = answer('IngredientStatus', ofIngredients, 
   missing_quantity: 0,
   is_overdue: false,
   is_late: false,
+  is_at_risk: false,
 });
 
 /** Either kind of status: that of what is sold, or of what is made or moved. */

@@ -3,7 +3,7 @@ import type { ReservingCustomer, IngredientStatus, SalesStatus } from '@pegboard
 import type { Quantity } from '@pegboard/kit';
 
 /** The plan's answers in the wire's words, and back again for a replica that reads what another one published. */
-export const salesWords = (status: SalesStatus): SalesStatusBody => ({
+export const salesWords = (status: SalesStatus): Required<SalesStatusBody> => ({
   product_availability: status.productAvailability,
   product_expected_date: status.productExpectedDate,
   ingredient_availability: status.ingredientAvailability,
@@ -12,6 +12,7 @@ export const salesWords = (status: SalesStatus): SalesStatusBody => ({
   missing_quantity: status.missingQuantity,
   is_overdue: status.isOverdue,
   is_late: status.isLate,
+  is_at_risk: status.isAtRisk,
 });
 
 export const salesStatus = (words: SalesStatusBody): SalesStatus => ({
@@ -23,14 +24,16 @@ export const salesStatus = (words: SalesStatusBody): SalesStatus => ({
   missingQuantity: words.missing_quantity,
   isOverdue: words.is_overdue,
   isLate: words.is_late,
+  isAtRisk: words.is_at_risk ?? false,
 });
 
-export const ingredientWords = (status: IngredientStatus): IngredientStatusBody => ({
+export const ingredientWords = (status: IngredientStatus): Required<IngredientStatusBody> => ({
   ingredient_availability: status.ingredientAvailability,
   ingredient_expected_date: status.ingredientExpectedDate,
   missing_quantity: status.missingQuantity,
   is_overdue: status.isOverdue,
   is_late: status.isLate,
+  is_at_risk: status.isAtRisk,
 });
 
 export const ingredientStatus = (words: IngredientStatusBody): IngredientStatus => ({
@@ -39,6 +42,7 @@ export const ingredientStatus = (words: IngredientStatusBody): IngredientStatus 
   missingQuantity: words.missing_quantity,
   isOverdue: words.is_overdue,
   isLate: words.is_late,
+  isAtRisk: words.is_at_risk ?? false,
 });
 
 export interface CustomerWords {

@@ -13,6 +13,7 @@ export const STATUS_FIELDS = [
   'missing_quantity',
   'is_overdue',
   'is_late',
+  'is_at_risk',
 ] as const;
 
 export type StatusField = (typeof STATUS_FIELDS)[number];

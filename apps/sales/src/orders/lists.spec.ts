@@ -142,11 +142,12 @@ describe('lists of sales orders', () => {
       status({ product_availability: 'EXPECTED', product_expected_date: at(day), ...more });
     await world.sales.statuses.learn(
       told(2, [
-        { ...orders[0]!, status: expected('2026-06-01', { is_late: true }) },
+        { ...orders[0]!, status: expected('2026-06-01', { is_late: true, is_at_risk: true }) },
         { ...orders[1]!, status: expected('2026-06-02', { is_overdue: true }) },
         { ...orders[2]!, status: expected('2026-06-03') },
       ]),
     );
+    expect([await ids(world, { is_at_risk: true }), await ids(world, { is_at_risk: false })]).toEqual([[a], [b, c, d]]);
     expect([await ids(world, { is_late: true }), await ids(world, { is_late: false })]).toEqual([[a], [b, c, d]]);
     expect([await ids(world, { is_overdue: true }), await ids(world, { is_overdue: false })]).toEqual([[b], [a, c, d]]);
     const between = { product_expected_date_min: day('2026-06-01'), product_expected_date_max: day('2026-06-02') };

@@ -12,10 +12,12 @@ import type { SalesOrder } from '@pegboard/domain-sales';
 import { InjectStore, type AggregateStore } from '@pegboard/eventing';
 import { ZERO } from '@pegboard/kit';
 
+type WholeStatus = Required<SalesStatusBody>;
+
 /** The plan's answers for one order and its rows, as far as they are known. */
 export interface SalesOrderStatuses {
-  readonly order: SalesStatusBody;
-  rowOf(rowId: number): SalesStatusBody;
+  readonly order: WholeStatus;
+  rowOf(rowId: number): WholeStatus;
 }
 
 /** What is kept beside an order, and what lists filter by. */
@@ -25,7 +27,7 @@ interface Kept {
 }
 
 /** Before the first plan: a quote will have none, an order not yet. */
-const unplanned = (order: Pick<SalesOrder, 'status'>): SalesStatusBody => ({
+const unplanned = (order: Pick<SalesOrder, 'status'>): WholeStatus => ({
   product_availability: 'NOT_APPLICABLE',
   product_expected_date: null,
   ingredient_availability: 'NOT_APPLICABLE',
@@ -34,7 +36,11 @@ const unplanned = (order: Pick<SalesOrder, 'status'>): SalesStatusBody => ({
   missing_quantity: ZERO,
   is_overdue: false,
   is_late: false,
+  is_at_risk: false,
 });
+
+/** What was kept before there was such a thing is not known to be at risk. */
+const whole = (status: SalesStatusBody): WholeStatus => ({ ...status, is_at_risk: status.is_at_risk ?? false });
 
 const keptOf = (told: SalesOrderStatusChange): Kept => ({
   order: told.order?.to ?? null,
@@ -65,9 +71,9 @@ export class SalesPlanStatuses {
     return new Map(
       orders.map((order) => {
         const known = fresh.get(order.id) ?? kept.get(order.id)?.value;
-        const rows = new Map((known?.rows ?? []).map(({ id, ...status }) => [id, status]));
+        const rows = new Map((known?.rows ?? []).map(({ id, ...status }) => [id, whole(status)]));
         const none = unplanned(order);
-        return [order.id, { order: known?.order ?? none, rowOf: (rowId: number) => rows.get(rowId) ?? none }];
+        return [order.id, { order: known?.order ? whole(known.order) : none, rowOf: (rowId: number) => rows.get(rowId) ?? none }];
       }),
     );
   }

@@ -10,4 +10,7 @@ export const planned = {
   production_status: ProductionStatus,
   is_overdue: answered.flag,
   is_late: answered.flag,
+  is_at_risk: answered.flag.meta({
+    description: 'A part of what it needs has no supply, at any level, or its supply comes after its date',
+  }),
 } as const;

@@ -46,6 +46,7 @@ export const salesOrderRowAnswer = answer(
     production_status: 'NOT_STARTED',
     is_overdue: false,
     is_late: true,
+    is_at_risk: true,
     missing_quantity: 0,
     price_per_unit: 150,
     price_per_unit_in_base_currency: 150,

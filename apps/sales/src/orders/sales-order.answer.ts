@@ -73,6 +73,7 @@ export const salesOrderAnswer = answer(
     production_status: 'NOT_STARTED',
     is_overdue: false,
     is_late: true,
+    is_at_risk: true,
     tracking_number: null,
     tracking_number_url: null,
     billing_address_id: null,

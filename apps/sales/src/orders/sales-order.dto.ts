@@ -152,6 +152,8 @@ export class OrdersQuery extends ListQuery {
   @QueryDate({ description: 'The first date on which everything is expected.' }) product_expected_date_min?: DateOrInstant;
   @QueryDate({ description: 'The last date on which everything is expected.' }) product_expected_date_max?: DateOrInstant;
   @QueryBoolean({ description: 'Whether it can’t be ready on its delivery date.' }) is_late?: boolean;
+  @QueryBoolean({ description: 'Whether something that it needs has no supply, at any level, or comes after its date.' })
+  is_at_risk?: boolean;
   @QueryBoolean({ description: 'Whether a supply that it counts on should have been there already.' }) is_overdue?: boolean;
   @QueryText({ description: 'Only orders of customers whose name contains this text.' }) customer_name?: string;
   @QuerySearch('number, customer, customer reference, comment, or the SKU or name of an item') search?: string;

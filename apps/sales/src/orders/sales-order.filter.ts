@@ -23,6 +23,7 @@ export function salesOrderFilter(query: OrdersQuery, zones: Zones, found: FoundB
     'rows.variantId': anyOf(query.variant_id),
     'fulfillments.rows.batches.batchId': anyOf(batchIds),
     [plan('is_late')]: isSaid(query.is_late),
+    [plan('is_at_risk')]: isSaid(query.is_at_risk),
     [plan('is_overdue')]: isSaid(query.is_overdue),
     customerName: query.customer_name === undefined ? undefined : containing(query.customer_name),
     currency: query.currency,

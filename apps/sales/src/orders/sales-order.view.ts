@@ -63,7 +63,7 @@ export function salesOrderView(order: SalesOrder, statuses: SalesOrderStatuses, 
 export function salesOrderRowView(
   order: SalesOrder,
   row: SalesOrderRow,
-  status: SalesStatusBody,
+  status: Required<SalesStatusBody>,
   baseCurrency: string,
 ): SalesOrderRowAnswer {
   const money = moneyOf(order, baseCurrency);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Quantity, type Ref } from '@pegboard/kit';
-import { Planner, type EntityStatus, type StatusChange } from '../src';
+import { Planner, type EntityStatus } from '../src';
 import { arrivalOf, companies, randomOf, type CompanyHistory } from './company';
 import { Oracle } from './oracle';
 
@@ -109,43 +109,92 @@ describe('nothing is dealt twice', () => {
 });
 
 describe('the order of demand', () => {
-  const availability = ({ to, from }: StatusChange) => [from, to].map((status) => JSON.stringify(status && productOf(status)));
-  const productOf = (status: EntityStatus['status']) =>
-    'productAvailability' in status ? [status.productAvailability, status.productExpectedDate, status.missingQuantity] : status;
+  interface Got {
+    readonly availability: unknown;
+    readonly missing: Quantity;
+    readonly declared: (string | null)[];
+    readonly covers: string;
+  }
 
-  law('no demand changes when something is added below it (P2)', (company, seed) => {
+  /** What every sales row gets. When that is published to come is another matter: an ingredient further down decides that (P4). */
+  function gotBy(plan: Planner): Map<Ref, Got> {
+    const rows = plan.statuses().filter(({ entity }) => entity === 'sales_order_row');
+    return new Map(
+      rows.map(({ entity, id }) => {
+        const ref: Ref = `${entity}/${id}`;
+        const { covers, missing, status } = plan.explainDemand(ref, { withFixes: false });
+        const availability = 'productAvailability' in status && status.productAvailability;
+        const declared = covers.filter(({ supply }) => supply.ref !== null).map(({ supply }) => supply.declaredDate);
+        const named = covers.map(({ supply, quantity }) => [supply.ref, supply.batchId, quantity]);
+        return [ref, { availability, missing, declared, covers: JSON.stringify(named) }];
+      }),
+    );
+  }
+
+  law('no demand gets anything else when something is added below it (P2)', (company, seed) => {
     const plan = planned(company, seed);
-    const orders = plan.statuses().filter((each) => each.entity === 'sales_order');
-    const rows = [1, 2, 3, 4].flatMap((variantId) =>
-      [1, 2].map((locationId) => ({ variantId, locationId, quantity: 50_000_000 as Quantity })),
-    );
-    if (!plan.allKeyFigures().some(() => true)) return;
-    const known = rows.filter((row) =>
-      plan.allKeyFigures().some((key) => key.variantId === row.variantId && key.locationId === row.locationId),
-    );
-    if (known.length === 0) return;
-    const { changes } = plan.whatIf([{ change: 'add_sales_order', id: -5, at: 'last', rows: known }]);
-    for (const change of changes) {
-      if (change.ownerId === -5 || !(change.entity === 'sales_order' || change.entity === 'sales_order_row')) continue;
-      const [before, after] = availability(change);
-      expect(after).toBe(before);
-    }
-    expect(plan.statuses().filter((each) => each.entity === 'sales_order')).toEqual(orders);
+    const before = gotBy(plan);
+    const rows = plan.allKeyFigures().map(({ variantId, locationId }, i) => ({
+      id: 1_000_000 + i,
+      variantId,
+      locationId,
+      quantity: 50_000_000 as Quantity,
+      linkedManufacturingOrderId: null,
+      packedBeforeLink: 0 as Quantity,
+    }));
+    plan.apply({
+      type: 'sales_order',
+      id: 1_000_000,
+      version: 1,
+      orderNo: 'last',
+      customerId: 1,
+      customerName: 'Carol',
+      status: 'NOT_SHIPPED',
+      deliveryDate: null,
+      rank: { key: 1_000_000, move: 0 },
+      rows,
+    });
+    const after = gotBy(plan);
+    for (const [ref, got] of before) expect(after.get(ref)).toEqual(got);
   });
 
-  law('raising an order to the top never worsens its rows (P2)', (company, seed) => {
+  law('raising an order to the top never worsens what its rows get (P2)', (company, seed) => {
     const plan = planned(company, seed);
     const orders = plan.statuses().filter((each) => each.entity === 'sales_order');
     const order = orders[seed % Math.max(1, orders.length)];
     if (!order) return;
+    const before = gotBy(plan);
+    plan.apply({ type: 'sell_move', n: 1_000_000, keys: [{ id: order.id, key: -1 }] });
+    const after = gotBy(plan);
     const words = ['NOT_AVAILABLE', 'EXPECTED', 'IN_STOCK', 'PICKED', 'NOT_APPLICABLE'];
-    for (const change of plan.whatIf([{ change: 'move_sales_order', id: order.id, to: 'first' }]).changes) {
-      if (change.entity !== 'sales_order_row' || change.ownerId !== order.id) continue;
-      const { from, to } = change as Extract<StatusChange, { entity: 'sales_order_row' }>;
-      expect(words.indexOf(to!.productAvailability)).toBeGreaterThanOrEqual(words.indexOf(from!.productAvailability));
-      expect(to!.missingQuantity).toBeLessThanOrEqual(from!.missingQuantity);
-      if (from!.productAvailability === to!.productAvailability)
-        expect((to!.productExpectedDate ?? '9') <= (from!.productExpectedDate ?? '9')).toBe(true);
+    const latest = ({ declared }: Got): string => (declared.includes(null) ? '~' : (declared.sort().at(-1) ?? ''));
+    for (const row of plan.salesOrderStatus(order.id)!.rows) {
+      const [from, to] = [before.get(`sales_order_row/${row.id}`)!, after.get(`sales_order_row/${row.id}`)!];
+      expect(words.indexOf(to.availability as string)).toBeGreaterThanOrEqual(words.indexOf(from.availability as string));
+      expect(to.missing).toBeLessThanOrEqual(from.missing);
+      if (from.availability === to.availability && to.missing === 0) expect(latest(to) <= latest(from)).toBe(true);
+    }
+  });
+});
+
+describe('when goods come', () => {
+  law('nothing is published to come before what it waits for, and the chain says why it is late or at risk (P4, P14)', (company, seed) => {
+    const plan = planned(company, seed);
+    for (const { entity, id } of plan.statuses()) {
+      if (!entity.endsWith('_row')) continue;
+      const { covers, status, chain, open, missing } = plan.explainDemand(`${entity}/${id}`, { withFixes: false });
+      for (const { supply } of covers) {
+        if (supply.ref === null) continue;
+        expect((supply.declaredDate ?? '~') <= (supply.expectedDate ?? '~')).toBe(true);
+        const date = 'productAvailability' in status ? status.productExpectedDate : status.ingredientExpectedDate;
+        if (missing === 0) expect((supply.expectedDate ?? '~') <= (date ?? '~')).toBe(true);
+      }
+      if (open === 0) continue;
+      const isExpectedOrMissing = missing > 0 || covers.some(({ supply }) => supply.ref !== null);
+      expect(chain.length > 0).toBe(isExpectedOrMissing && (status.isAtRisk || status.isLate));
+      const last = chain.at(-1);
+      if (last) expect(last.missing > 0 || last.supply!.expectedDate === last.supply!.declaredDate).toBe(true);
+      if (covers.some(({ supply }) => supply.isAtRisk) && missing === 0) expect(last!.missing).toBeGreaterThan(0);
     }
   });
 });

@@ -22,13 +22,15 @@ interface Stock {
 
 interface Dealt {
   word: 'NOT_AVAILABLE' | 'EXPECTED' | 'IN_STOCK';
-  date: Instant | null;
   missing: number;
+  used: Source[];
   overdue: boolean;
+  date: Instant | null;
   late: boolean;
+  risk: boolean;
 }
 
-/** P1, P2, P5 and P6: key by key, demand by demand. */
+/** P1, P2, P5 and P6: key by key, demand by demand; then P4, when it is published to come. */
 export abstract class OracleDealing extends OracleDemand {
   protected readonly dealt = new Map<string, Dealt>();
   protected readonly customers = new Map<number, { salesOrder: SalesOrderFact; quantity: number }[]>();
@@ -45,6 +47,61 @@ export abstract class OracleDealing extends OracleDemand {
         key,
         needs.filter((need) => `${need.variantId}@${need.locationId}` === key),
       );
+    for (const need of needs) this.date(need);
+  }
+
+  /** P4, P6 and P14. */
+  private date(need: OracleNeed): void {
+    const dealt = this.dealt.get(`${need.entity}/${need.id}`)!;
+    const there = (at: Instant): string => this.dayThere(at, need.locationId);
+    const today = this.today(need.locationId);
+    const due = need.due === null ? null : there(need.due);
+    const dates = dealt.used.map((source) => this.published(source));
+    dealt.date = dealt.word !== 'EXPECTED' || dates.includes(null) ? null : dates.sort().at(-1)!;
+    const isAfter = (day: string): boolean => due !== null && day > due;
+    dealt.late = isAfter(today) || (dealt.date !== null && isAfter(there(dealt.date)));
+    const comes = dealt.date && (there(dealt.date) > today ? there(dealt.date) : today);
+    dealt.risk =
+      dealt.missing > 0 ||
+      (dealt.word === 'EXPECTED' && (dealt.used.some((source) => this.isAtRisk(source)) || (comes !== null && isAfter(comes))));
+  }
+
+  /** The supply itself and all that it stands on, at any level. */
+  private standsOn(source: Source, found = new Set<Source>()): Set<Source> {
+    if (found.has(source)) return found;
+    found.add(source);
+    for (const need of this.inputsOf(source)) if (need.missing === 0) for (const used of need.used) this.standsOn(used, found);
+    return found;
+  }
+
+  /** The latest declared date of them all. */
+  protected published(source: Source): Instant | null {
+    const dates = [...this.standsOn(source)].map(({ date }) => date);
+    return dates.includes(null) ? null : dates.sort().at(-1)!;
+  }
+
+  private isAtRisk(source: Source, found = new Set<Source>()): boolean {
+    if (found.has(source)) return false;
+    found.add(source);
+    return this.inputsOf(source).some((need) => need.missing > 0 || need.used.some((used) => this.isAtRisk(used, found)));
+  }
+
+  /** What is still open of what goes into it. */
+  private inputsOf({ kind, id }: Source): Dealt[] {
+    const rows = (type: string, ids: readonly number[]): Dealt[] => ids.flatMap((row) => this.dealt.get(`${type}/${row}`) ?? []);
+    if (kind === 0)
+      return rows(
+        'manufacturing_order_recipe_row',
+        this.one<ManufacturingOrderFact>('manufacturing_order', id)!.rows.map((row) => row.id),
+      );
+    if (kind === 3) return rows('stock_transfer_row', [id]);
+    const po = this.all<PurchaseOrderFact>('purchase_order').find((order) => order.rows.some((row) => row.id === id))!;
+    if (po.kind === 'regular') return [];
+    const isFor = (row: number | null | undefined): boolean => row === id || !po.rows.some((each) => each.id === row);
+    return rows(
+      'outsourced_purchase_order_recipe_row',
+      po.ingredientRows.filter((row) => isFor(row.purchaseOrderRowId)).map((row) => row.id),
+    );
   }
 
   protected allSources(): Source[] {
@@ -164,16 +221,15 @@ export abstract class OracleDealing extends OracleDemand {
       else list.push({ salesOrder: need.salesOrder, quantity });
       this.customers.set(source.id, list);
     }
-    const dates = used.map(({ source }) => source.date);
+    const declared = used.map(({ source }) => source.date);
     const word = pooled.rest > 0 ? 'NOT_AVAILABLE' : used.length > 0 ? 'EXPECTED' : 'IN_STOCK';
-    const date = word !== 'EXPECTED' || dates.includes(null) ? null : dates.sort().at(-1)!;
-    const overdue = dates.some((each) => each !== null && this.dayThere(each, need.locationId) < today);
-    const late = due !== null && (due < today || (date !== null && this.dayThere(date, need.locationId) > due));
-    this.dealt.set(`${need.entity}/${need.id}`, { word, date, missing: pooled.rest, overdue, late });
+    const overdue = declared.some((each) => each !== null && this.dayThere(each, need.locationId) < today);
+    const by = used.map(({ source }) => source);
+    this.dealt.set(`${need.entity}/${need.id}`, { word, missing: pooled.rest, used: by, overdue, date: null, late: false, risk: false });
   }
 }
 
-function takeFrom<S extends { left: number }>(
+export function takeFrom<S extends { left: number }>(
   sources: readonly S[],
   wanted: number,
 ): { rest: number; used: { source: S; quantity: number }[] } {

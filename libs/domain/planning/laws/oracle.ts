@@ -11,7 +11,7 @@ import type {
   IngredientStatus,
   SalesStatus,
 } from '../src';
-import { OracleDealing } from './oracle-dealing';
+import { OracleDealing, takeFrom } from './oracle-dealing';
 
 const WORST_FIRST = ['NOT_AVAILABLE', 'EXPECTED', 'IN_STOCK', 'PICKED', 'PROCESSED', 'NO_RECIPE', 'NOT_APPLICABLE'];
 
@@ -21,7 +21,10 @@ const WORST_FIRST = ['NOT_AVAILABLE', 'EXPECTED', 'IN_STOCK', 'PICKED', 'PROCESS
  * one line of its code, so that both being wrong in the same way would take the same mistake twice.
  */
 export class Oracle extends OracleDealing {
+  private readonly previews = new Map<number, [IngredientStatus['ingredientAvailability'], Instant | null]>();
+
   statuses(): EntityStatus[] {
+    for (const order of this.salesOrders()) for (const row of order.rows) this.preview(order, row);
     const list: { entity: string; id: number; ownerId: number; status: unknown }[] = [];
     const byId = <T extends { id: number }>(facts: T[]): T[] => facts.sort((a, b) => a.id - b.id);
     const sales = byId(this.all<SalesOrderFact>('sales_order'));
@@ -74,6 +77,7 @@ export class Oracle extends OracleDealing {
         missingQuantity: 0 as Quantity,
         isOverdue: false,
         isLate: false,
+        isAtRisk: false,
       };
     return {
       ingredientAvailability: dealt.word,
@@ -81,6 +85,7 @@ export class Oracle extends OracleDealing {
       missingQuantity: dealt.missing as Quantity,
       isOverdue: dealt.overdue,
       isLate: dealt.late,
+      isAtRisk: dealt.risk,
     };
   }
 
@@ -131,54 +136,53 @@ export class Oracle extends OracleDealing {
   private ofSalesRow(order: SalesOrderFact, row: SalesOrderFact['rows'][number]): SalesStatus {
     const dealt = this.dealt.get(`sales_order_row/${row.id}`);
     const variant = this.one<VariantFact>('variant', row.variantId);
-    const recipe = this.one<RecipeFact>('recipe', row.variantId);
     const mo = this.makerOf(row);
     const made = mo && this.ofMaker(mo).status;
-    const isShort = (dealt?.missing ?? 0) > 0;
-    const preview: [IngredientStatus['ingredientAvailability'], Instant | null] = made
-      ? [made.ingredientAvailability, made.ingredientExpectedDate]
-      : isShort && recipe && recipe.rows.length > 0
-        ? this.preview(recipe, row.locationId, dealt!.missing, order.deliveryDate)
-        : [isShort && variant?.isProducible ? 'NO_RECIPE' : 'NOT_APPLICABLE', null];
+    const ingredients = this.previews.get(row.id) ?? [
+      made?.ingredientAvailability ?? 'NOT_APPLICABLE',
+      made?.ingredientExpectedDate ?? null,
+    ];
     const working = mo && (this.isDone(mo) ? 'DONE' : mo.status === 'BLOCKED' || mo.status === 'NOT_STARTED' ? mo.status : 'IN_PROGRESS');
     return {
       productAvailability: dealt?.word ?? (order.status === 'PENDING' ? 'NOT_APPLICABLE' : 'PICKED'),
       productExpectedDate: dealt?.date ?? null,
-      ingredientAvailability: preview[0],
-      ingredientExpectedDate: preview[1],
+      ingredientAvailability: ingredients[0]!,
+      ingredientExpectedDate: ingredients[1]!,
       productionStatus: working ?? (variant?.isProducible ? 'NONE' : 'NOT_APPLICABLE'),
       missingQuantity: (dealt?.missing ?? 0) as Quantity,
       isOverdue: dealt?.overdue ?? false,
       isLate: dealt?.late ?? false,
+      isAtRisk: dealt?.risk ?? false,
     };
   }
 
-  /** P7: after all real demand, from what is left, taking nothing. */
-  private preview(
-    recipe: RecipeFact,
-    locationId: number,
-    missing: number,
-    due: Instant | null,
-  ): [IngredientStatus['ingredientAvailability'], Instant | null] {
+  /** P7: after all real demand, from what it left, in the order of P3: what one row would use isn't there for the next. */
+  private preview(order: SalesOrderFact, row: SalesOrderFact['rows'][number]): void {
+    const missing = this.dealt.get(`sales_order_row/${row.id}`)?.missing ?? 0;
+    const mo = this.makerOf(row);
+    if (missing === 0 || (mo && !this.isDone(mo))) return;
+    const recipe = this.one<RecipeFact>('recipe', row.variantId);
+    if (!recipe || recipe.rows.length === 0) {
+      if (this.one<VariantFact>('variant', row.variantId)?.isProducible) this.previews.set(row.id, ['NO_RECIPE', null]);
+      return;
+    }
+    const { locationId } = row;
     const today = this.today(locationId);
-    const day = due !== null && this.dayThere(due, locationId) > today ? this.dayThere(due, locationId) : today;
+    const due = order.deliveryDate === null ? today : this.dayThere(order.deliveryDate, locationId);
     const words: string[] = [];
     const dates: (Instant | null)[] = [];
-    for (const variantId of new Set(recipe.rows.map((row) => row.variantId))) {
-      let rest = 0;
-      for (const row of recipe.rows) if (row.variantId === variantId) rest += multiply(row.quantityPerUnit, missing as Quantity);
-      for (const s of this.stocks.get(`${variantId}@${locationId}`) ?? []) if (s.lastDay >= day) rest -= Math.min(rest, s.left);
-      let word = 'IN_STOCK';
-      for (const source of this.sources.filter((s) => s.variantId === variantId && s.locationId === locationId && s.linkedRow === null)) {
-        if (rest === 0 || source.left === 0) continue;
-        word = 'EXPECTED';
-        rest -= Math.min(rest, source.left);
-        if (rest === 0) dates.push(source.date);
-      }
-      words.push(rest > 0 ? 'NOT_AVAILABLE' : word);
+    for (const variantId of new Set(recipe.rows.map((each) => each.variantId))) {
+      let need = 0;
+      for (const each of recipe.rows) if (each.variantId === variantId) need += multiply(each.quantityPerUnit, missing as Quantity);
+      const stocks = (this.stocks.get(`${variantId}@${locationId}`) ?? []).filter((s) => s.lastDay >= (due > today ? due : today));
+      const free = this.sources.filter((s) => s.variantId === variantId && s.locationId === locationId && s.linkedRow === null);
+      const later = takeFrom(free, takeFrom(stocks, need).rest);
+      const comes = later.used.map(({ source }) => this.published(source));
+      words.push(later.rest > 0 ? 'NOT_AVAILABLE' : comes.length > 0 ? 'EXPECTED' : 'IN_STOCK');
+      if (later.rest === 0) dates.push(...comes);
     }
     const word = WORST_FIRST.find((each) => words.includes(each))! as IngredientStatus['ingredientAvailability'];
-    return [word, word !== 'EXPECTED' || dates.includes(null) ? null : dates.sort().at(-1)!];
+    this.previews.set(row.id, [word, word !== 'EXPECTED' || dates.includes(null) ? null : dates.sort().at(-1)!]);
   }
 
   private ofSalesOrder(order: SalesOrderFact): SalesStatus {
@@ -212,6 +216,7 @@ export class Oracle extends OracleDealing {
       missingQuantity: 0 as Quantity,
       isOverdue: rows.some((row) => row.isOverdue),
       isLate: rows.some((row) => row.isLate),
+      isAtRisk: rows.some((row) => row.isAtRisk),
     };
   }
 }
@@ -231,6 +236,7 @@ function together(rows: readonly IngredientStatus[], word?: IngredientStatus['in
     missingQuantity: 0 as Quantity,
     isOverdue: rows.some((row) => row.isOverdue),
     isLate: rows.some((row) => row.isLate),
+    isAtRisk: rows.some((row) => row.isAtRisk),
   };
 }
 

@@ -95,26 +95,41 @@ describe('what if (P12)', () => {
     }
   });
 
-  law('a fix that explain offers does fix it (P11)', (plan) => {
+  law('a fix that explain offers does fix it, and can be done by the day that it names (P11, P14)', (plan) => {
     const demands = plan.statuses().filter(({ entity }) => entity.endsWith('_row'));
+    const now = '2026-05-08T19:00:00.000Z';
     for (const { entity, id } of demands.slice(0, 12)) {
-      const { fixes, missing } = plan.explainDemand(`${entity}/${id}`);
-      for (const fix of fixes) {
-        const { demand, variantId, locationId } = plan.explainDemand(`${entity}/${id}`, { withFixes: false });
-        const change: TriedChange =
-          fix.fix === 'move_above'
-            ? { change: 'move_sales_order', id: demand.salesOrderId!, to: { before: fix.salesOrderId } }
-            : fix.fix === 'receive'
-              ? { change: 'receive', ref: fix.ref }
-              : {
-                  change: 'add_purchase_order',
-                  expectedDate: null,
-                  rows: [{ variantId, locationId, quantity: fix.quantity }],
-                };
-        const made = plan.whatIf([change]).changes.find((each) => each.entity === entity && each.id === id)!.to!;
+      const name: Ref = `${entity}/${id}`;
+      const explained = plan.explainDemand(name);
+      const { fixes, missing, demand, variantId, locationId, status } = explained;
+      const fixed = (changes: TriedChange[]) =>
+        plan.whatIf(changes).changes.find((each) => each.entity === entity && each.id === id)?.to ?? status;
+      const check = (made: EntityStatus['status']): void => {
         const word = 'productAvailability' in made ? made.productAvailability : made.ingredientAvailability;
         if (missing > 0) expect(made.missingQuantity).toBe(0);
+        else if (status.isAtRisk || status.isLate) expect(word === 'IN_STOCK' || !(made.isAtRisk || made.isLate)).toBe(true);
         else expect(word).toBe('IN_STOCK');
+      };
+      const inTime = fixes.flatMap((fix): TriedChange[] =>
+        fix.fix === 'in_time' ? [{ change: 'change_date', ref: fix.ref, date: fix.by }] : [],
+      );
+      if (inTime.length > 0) check(fixed(inTime));
+      for (const fix of fixes) {
+        if (fix.fix === 'move_above')
+          check(fixed([{ change: 'move_sales_order', id: demand.salesOrderId!, to: { before: fix.salesOrderId } }]));
+        if (fix.fix === 'receive') check(fixed([{ change: 'receive', ref: fix.ref }]));
+        if (fix.fix !== 'buy' && fix.fix !== 'make') continue;
+        expect(fix.needs.length === 0 || fix.fix === 'make').toBe(true);
+        if (fix.isLate && fix.expectedDate !== null) expect(fix.expectedDate > demand.deadline! || missing === 0).toBe(true);
+        if (missing === 0 || fix.variantId !== variantId) continue;
+        const expectedDate = demand.deadline !== null && demand.deadline > now ? demand.deadline : LATER;
+        const { quantity } = fix;
+        const made = fixed([
+          fix.fix === 'buy'
+            ? { change: 'add_purchase_order', expectedDate, rows: [{ variantId, locationId, quantity }] }
+            : { change: 'add_manufacturing_order', variantId, locationId, quantity, expectedDate },
+        ]);
+        check(made);
       }
     }
   });

@@ -32,9 +32,14 @@ const supplyRef = (name: string): Ref => {
   return rowId === undefined && prefix.endsWith('PO') ? (`purchase_order_row/${id * 100 + 1}` as Ref) : ref;
 };
 
+const isShort = (status: AnyStatus): boolean =>
+  ('productAvailability' in status ? status.productAvailability : status.ingredientAvailability) === 'NOT_AVAILABLE';
+
 export function statusText(status: AnyStatus | null): string {
   if (!status) return 'gone';
-  const flags = [...(status.isOverdue ? ['overdue'] : []), ...(status.isLate ? ['late'] : [])];
+  // What lacks a part, or is late, is at risk anyway.
+  const isAtRisk = status.isAtRisk && !status.isLate && !isShort(status);
+  const flags = [...(status.isOverdue ? ['overdue'] : []), ...(status.isLate ? ['late'] : []), ...(isAtRisk ? ['at risk'] : [])];
   const short = status.missingQuantity > 0 ? [`missing ${toDecimal(status.missingQuantity)}`] : [];
   if (!('productAvailability' in status)) {
     const customers =
@@ -93,16 +98,21 @@ function figures(model: Model, item: string, at: string | undefined): string[] {
 
 const demandText = ({ ref, type }: DemandName): string => (type === 'negative_stock' ? 'negative stock' : nameOf(ref));
 
-function supplyText(model: Model, { type, ref, batchId, expectedDate, isOverdue }: SupplyName): string {
+function supplyText(model: Model, { type, ref, batchId, expectedDate, declaredDate, isOverdue, isAtRisk }: SupplyName): string {
   if (type === 'stock') return batchId === null ? 'stock' : `stock of ${model.words.batchName(batchId)}`;
-  return `${nameOf(ref!)} ${shown(expectedDate)}${isOverdue ? ' (overdue)' : ''}`;
+  const flags = [
+    ...(expectedDate === declaredDate ? [] : [`declared ${shown(declaredDate)}`]),
+    ...(isOverdue ? ['overdue'] : []),
+    ...(isAtRisk ? ['at risk'] : []),
+  ];
+  return `${nameOf(ref!)} ${shown(expectedDate)}${flags.length > 0 ? ` (${flags.join(', ')})` : ''}`;
 }
 
 const coverText = (model: Model, { supply, quantity, isLinked }: Cover): string =>
   `${toDecimal(quantity)} from ${supplyText(model, supply)}${isLinked ? ', its own' : ''}`;
 
 function explain(model: Model, ref: Ref): string[] {
-  const { open, covers, missing: short, before, beforeCount, fixes } = model.plan.explainDemand(ref);
+  const { open, covers, missing: short, before, beforeCount, chain, fixes } = model.plan.explainDemand(ref);
   return [
     `needs ${toDecimal(open)}`,
     ...covers.map((cover) => `gets ${coverText(model, cover)}`),
@@ -111,14 +121,23 @@ function explain(model: Model, ref: Ref): string[] {
       ({ demand, quantity, supply }) => `before it: ${demandText(demand)} takes ${toDecimal(quantity)} from ${supplyText(model, supply)}`,
     ),
     ...(beforeCount > before.length ? [`and ${beforeCount} in all`] : []),
+    ...chain.map(
+      ({ demand, supply, missing: lacks, variantId }) =>
+        `because ${demandText(demand)} ${supply ? `waits for ${supplyText(model, supply)}` : `misses ${toDecimal(lacks)} ${model.words.itemName(variantId)}`}`,
+    ),
     ...fixes.map((fix) => `fix: ${fixText(model, fix)}`),
   ];
 }
 
 function fixText(model: Model, fix: Fix): string {
   if (fix.fix === 'move_above') return `move above ${fix.orderNo}, harming ${fix.harms}`;
+  if (fix.fix === 'in_time') return `${nameOf(fix.ref)} comes by ${shown(fix.by)}`;
   if (fix.fix === 'receive') return `receive ${toDecimal(fix.quantity)} of ${nameOf(fix.ref)}`;
-  return `${fix.fix} ${toDecimal(fix.quantity)} ${model.words.itemName(fix.variantId)}${fix.by ? ` by ${shown(fix.by)}` : ''}`;
+  const needs = fix.needs.map(
+    (need) => `, ${need.way} ${toDecimal(need.quantity)} ${model.words.itemName(need.variantId)} first, there ${shown(need.expectedDate)}`,
+  );
+  const when = `${fix.by ? ` by ${shown(fix.by)}` : ''}${fix.isLate ? `, late, there ${shown(fix.expectedDate)}` : ''}`;
+  return `${fix.fix} ${toDecimal(fix.quantity)} ${model.words.itemName(fix.variantId)}${when}${needs.join('')}`;
 }
 
 function serves({ quantity, serves: served, unreserved }: SupplyExplanation): string[] {

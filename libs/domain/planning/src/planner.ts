@@ -30,7 +30,17 @@ import { FIRST_TENTATIVE_ID } from './words';
 import { handOut, type Lack } from './claims';
 import { Changes } from './publish';
 import { Dealer, OrderList } from './deal';
-import { demandAt, explainDemand, explainStock, explainSupply, Fixes, type Try, MissingIngredients, packable } from './explain';
+import {
+  demandAt,
+  explainDemand,
+  explainStock,
+  explainSupply,
+  Fixes,
+  lackingBelow,
+  type Try,
+  MissingIngredients,
+  packable,
+} from './explain';
 import { allFigures, figuresOf, noFigures, RollUp } from './roll-up';
 import type { FactCause } from './keys';
 import type { Order } from './orders';
@@ -58,7 +68,7 @@ export class Planner implements Plan {
     this.picture = new Picture(this.table, orders, this.changes, { ...DEFAULTS, ...options }, now);
     this.list = new OrderList(this.table, orders);
     this.dealer = new Dealer(this.picture, this.changes, this.list);
-    this.rollUp = new RollUp(this.picture, this.changes);
+    this.rollUp = new RollUp(this.picture, this.changes, (a, b) => this.dealer.compare(a, b));
   }
 
   apply(fact: Fact, cause?: string): Applied {
@@ -195,8 +205,11 @@ export class Planner implements Plan {
 
   promise(order: OrderToPromise): PromiseAnswer {
     return this.whileTrying([orderToTry(order)], () => {
-      const rows = this.salesOrderStatus(PROMISED)!.rows.map((row) => row.status);
-      return promiseOf(rows, this.picture.nowInstant);
+      const { rows } = this.salesOrderStatus(PROMISED)!;
+      // What stands on something that nobody has ordered can't be promised for a day (P14).
+      const isLacking = rows.some(({ id }) => lackingBelow(this.picture, this.salesRow(id)).length > 0);
+      const statuses = rows.map((row) => row.status);
+      return promiseOf(statuses, isLacking, this.picture.nowInstant);
     });
   }
 

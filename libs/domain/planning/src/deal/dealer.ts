@@ -1,14 +1,13 @@
 import type { Changes } from '../publish';
-import { Availability, StatusFlag, Kind, type Table } from '../table';
+import { Kind, type Table } from '../table';
 import { NO_DAY, sameTakers, type KeyBatch, type KeyHold, type Key, type Supply, type SupplyTaker } from '../keys';
 import type { PlannedSalesOrder } from '../orders';
 import type { OrderList } from './order-list';
 import type { Picture } from '../picture';
 import { Scratch } from './scratch';
 
-// An import is looked up at every use; these are used for every demand.
-const { NotAvailable, Expected, InStock } = Availability;
-const { Present, Overdue, Late } = StatusFlag;
+// An import is looked up at every use; this is used for every demand.
+const { SalesRow } = Kind;
 
 /** A key whose untracked stock is negative demands what is missing before everybody else (T2). */
 export const NEGATIVE_STOCK = -1;
@@ -20,14 +19,16 @@ export interface Witness {
 }
 
 /**
- * Deals the stock and the supply of one key to its demands (P1, P2, P4, P5). Stock and supply are separate pools, and
- * every demand takes stock first: so all stock is dealt down the list, then all supply, then everybody's status follows
- * from what he got. One instance, used for one key after the other.
+ * Deals the stock and the supply of one key to its demands (P1, P2, P5). Stock and supply are separate pools, and every
+ * demand takes stock first: so all stock is dealt down the list, then all supply. What each demand got is noted: the
+ * supplies that it uses stand side by side, so the first and the last one say all. Its status follows later, when it is
+ * known when those supplies come (P4). One instance, used for one key after the other.
  */
 export class Dealer {
   private key!: Key;
   private witness: Witness | undefined;
   private today = 0;
+  private isSupplyOther = false;
   private readonly scratch = new Scratch();
   /** Of the supply that is being used up. */
   private readonly takers: SupplyTaker[] = [];
@@ -51,12 +52,18 @@ export class Dealer {
     if (key.linked.length > 0) this.dealLinked(key);
     this.dealStock(key);
     this.dealSupplies(key);
-    this.conclude(key);
+    this.note(key);
     this.witness = undefined;
+  }
+
+  /** P3. */
+  compare(a: number, b: number): number {
+    return this.list.compare(a, b);
   }
 
   /** Everything that is there, for all. */
   private putOut(key: Key): void {
+    this.isSupplyOther = key.isSupplyStale;
     if (key.isSupplyStale) key.refreshSupplies();
     const { batches, supplied } = key;
     this.scratch.makeRoom(key.count, supplied.count, batches.length);
@@ -70,14 +77,13 @@ export class Dealer {
 
   private collectDemands(key: Key): void {
     const { table } = this;
-    const { rest, latest, isOverdue } = this.scratch;
+    const { rest, first, last } = this.scratch;
     const { demands, count } = key;
     let committed = 0;
     for (let i = 0; i < count; i++) {
       const open = table.openOf(demands[i]!);
       rest[i] = open;
-      latest[i] = -1;
-      isOverdue[i] = 0;
+      first[i] = last[i] = -1;
       committed += open;
     }
     key.committed = committed;
@@ -118,11 +124,13 @@ export class Dealer {
     key.linked.forEach((supply, i) => {
       const position = supply.rowAt < 0 ? -1 : this.list.positionOf(key, supply.rowAt);
       const index = key.supplies.length + i;
-      if (position >= 0) {
-        const share = Math.min(rest[position]!, left[index]!);
+      const share = position < 0 ? 0 : Math.min(rest[position]!, left[index]!);
+      const taker = share > 0 ? position : -1;
+      key.supplied.setTakers(index, taker, taker);
+      if (share > 0) {
         rest[position]! -= share;
         left[index]! -= share;
-        if (share > 0) this.use(position, index, supply, share, true);
+        this.witness?.supply(key.demands[position]!, supply, share, true);
       }
       if (supply.left !== left[index]) supply.left = left[index]!;
     });
@@ -184,6 +192,7 @@ export class Dealer {
     const { rest, left } = this.scratch;
     this.takers.length = 0;
     let first = 0;
+    let taker = -1;
     let i = 0;
     while (first < supplies.length && i < count) {
       if (rest[i] === 0) {
@@ -194,21 +203,26 @@ export class Dealer {
       left[first]! -= share;
       rest[i]! -= share;
       if (share > 0) {
-        this.use(i, first, supplies[first]!, share, false);
+        if (taker < 0) taker = i;
+        this.use(i, first, share);
         if (supplied.isMade(first)) this.addTaker(demands[i]!, share);
-      }
-      if (left[first] === 0) this.finish(first++);
+        supplied.setTakers(first, taker, i);
+      } else if (taker < 0) supplied.setTakers(first, -1, -1);
+      if (left[first] !== 0) continue;
+      this.finish(first++);
+      taker = -1;
     }
-    while (first < supplies.length) this.finish(first++);
+    for (; first < supplies.length; first++, taker = -1) {
+      if (taker < 0) supplied.setTakers(first, -1, -1);
+      this.finish(first);
+    }
   }
 
-  private use(position: number, index: number, supply: Supply, share: number, isLinked: boolean): void {
-    const { latest, isOverdue } = this.scratch;
-    const { supplied } = this.key;
-    if (supplied.dayOf(index) < this.today) isOverdue[position] = 1;
-    const before = latest[position]!;
-    if (before < 0 || supplied.momentOf(index) > supplied.momentOf(before)) latest[position] = index;
-    this.witness?.supply(this.key.demands[position]!, supply, share, isLinked);
+  private use(position: number, index: number, share: number): void {
+    const { first, last } = this.scratch;
+    if (first[position]! < 0) first[position] = index;
+    last[position] = index;
+    this.witness?.supply(this.key.demands[position]!, this.key.supplies[index]!, share, false);
   }
 
   private addTaker(row: number, quantity: number): void {
@@ -241,28 +255,27 @@ export class Dealer {
     this.takers.length = 0;
   }
 
-  /** P4, P6: every row's status from what it got. */
-  private conclude(key: Key): void {
-    const { table, today } = this;
-    const { rest, latest, isOverdue } = this.scratch;
-    const { demands, count, cause, supplied } = key;
+  /** What every row lacks, and which supplies it uses; its order is rolled up again if that is not as before. */
+  private note(key: Key): void {
+    const { table, isSupplyOther } = this;
+    const { kind, uses } = table;
+    const { rest, first, last } = this.scratch;
+    const { demands, count, cause } = key;
     for (let i = 0; i < count; i++) {
       const row = demands[i]!;
-      const missing = rest[i]!;
-      const supply = latest[i]!;
-      const isExpected = missing === 0 && supply >= 0;
-      const availability = missing > 0 ? NotAvailable : isExpected ? Expected : InStock;
-      const date = isExpected ? supplied.momentOf(supply) : Infinity;
-      const due = table.dueDayOf(row);
-      const isLate = due < today || (isExpected && supplied.comesAfter(supply, due));
-      const flags = Present | (isOverdue[i] === 1 ? Overdue : 0) | (isLate ? Late : 0);
-      if (table.isDealt(row, availability, flags, missing, date)) continue;
-      // A row without a status is new, and everything is noted of its order already.
-      if (cause !== null || table.isPresent(row)) {
-        this.changes.willChange(row, cause);
+      const from = first[i]!;
+      const to = last[i]!;
+      if (table.missingOf(row) !== rest[i]) {
+        // A row without a status is new, and everything is noted of its order already.
+        if (cause !== null || table.isPresent(row)) this.changes.willChange(row, cause);
         this.picture.touchOrder(table.owner[row]!, cause);
+        table.setMissing(row, rest[i]!);
       }
-      table.setDealt(row, availability, flags, missing, date);
+      if (uses[2 * row] === from && uses[2 * row + 1] === to && (from < 0 || !isSupplyOther)) continue;
+      uses[2 * row] = from;
+      uses[2 * row + 1] = to;
+      // When it comes decides when the goods of its order come.
+      if (kind[row] !== SalesRow) this.picture.touchOrder(table.owner[row]!, cause);
     }
   }
 }

@@ -1,2 +1,3 @@
+export { Conclusion } from './conclude';
 export { OrderList } from './order-list';
 export { Dealer, NEGATIVE_STOCK } from './dealer';

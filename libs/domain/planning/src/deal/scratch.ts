@@ -2,10 +2,9 @@
 export class Scratch {
   /** Per demand, in the order of the list: what it still wants. */
   rest = new Float64Array(0);
-  /** Per demand: the supply with the latest date that it uses, as an index; -1 for none. */
-  latest = new Int32Array(0);
-  /** Per demand: whether it uses an overdue supply. */
-  isOverdue = new Uint8Array(0);
+  /** Per demand: the first and the last supply for all that it uses, as indexes; -1 for none. */
+  first = new Int32Array(0);
+  last = new Int32Array(0);
   /** Per supply, those for all first, then those made for one row: what is left. */
   left = new Float64Array(0);
   /** Per batch: what the dealing before left. */
@@ -15,8 +14,8 @@ export class Scratch {
     if (this.rest.length < demands) {
       const room = demands * 2;
       this.rest = new Float64Array(room);
-      this.latest = new Int32Array(room);
-      this.isOverdue = new Uint8Array(room);
+      this.first = new Int32Array(room);
+      this.last = new Int32Array(room);
     }
     if (this.left.length < supplies) this.left = new Float64Array(supplies * 2);
     if (this.leftBefore.length < batches) this.leftBefore = new Float64Array(batches * 2);

@@ -4,7 +4,8 @@ import { NEGATIVE_STOCK, type Dealer } from '../deal';
 import { NO_DAY, type Key, type Supply } from '../keys';
 import { type Picture, maker, purchase } from '../picture';
 import { ingredientStatus, salesStatus, Kind, isOrder, kindOf } from '../table';
-import { coversOf, nameOfDemand, nameOfSource, nameOfSupply, trace, type Share } from './trace';
+import { chainOf } from './chain';
+import { coversOf, nameOfDemand, nameOfSource, nameOfSupply, trace, UNDATED, type Share } from './trace';
 
 const DEFAULT_LIMIT = 20;
 
@@ -40,6 +41,7 @@ export function explainDemand(picture: Picture, dealer: Dealer, ref: Ref, limit 
       supply: nameOfSource(picture, key, source),
     })),
     beforeCount: new Set(before.map((share) => share.demand)).size,
+    chain: chainOf(picture, row),
   };
 }
 
@@ -96,7 +98,7 @@ function supplyAt(picture: Picture, ref: Ref): SuppliedAt {
   const type = refType(ref);
   const of = (variantId: number, locationId: number, supply: Supply | undefined, number: string): SuppliedAt => {
     const key = picture.key(variantId, locationId);
-    const none = { type, ref, number, batchId: null, expectedDate: null, isOverdue: false } as SupplyName;
+    const none = { ...UNDATED, type, ref, number, batchId: null } as SupplyName;
     return {
       key,
       supply,
@@ -143,8 +145,7 @@ export function explainStock(
       ref: null,
       number: fact?.number ?? null,
       batchId: batchId ?? null,
-      expectedDate: null,
-      isOverdue: false,
+      ...UNDATED,
     },
     key: stockKey(variantId, locationId),
     variantId,

@@ -2,9 +2,9 @@ import { multiplyUnbounded, notFound, refId, refType, type Quantity, type Ref } 
 import { isTentative, type MissingIngredient } from '../words';
 import type { Dealer } from '../deal';
 import { instantOf } from '../days';
-import { NO_DAY, SupplyKind, type Key, type Supply } from '../keys';
+import { NO_DAY, SupplyKind, type Key, type PlannedVariant, type Supply } from '../keys';
 import type { Maker, Purchase } from '../orders';
-import { type Picture, maker, purchase, salesOrder } from '../picture';
+import { isPreviewed, type Picture, maker, purchase, salesOrder } from '../picture';
 import { Kind } from '../table';
 import { refOf, trace, type Share } from './trace';
 
@@ -20,14 +20,16 @@ interface Lack {
 /**
  * S7: everything that stock doesn't cover of what an order needs, at any level. Goes from the orders that make things to
  * their ingredient rows, from there to the orders that make those, and where nothing is being made, through recipes
- * against what is left to nobody.
+ * against what is left to nobody. Rows that are short and rank higher use that first, as in their previews (P7).
  */
 export class MissingIngredients {
   private readonly lacks = new Map<Key, Lack>();
   private readonly visited = new Set<Maker | Purchase>();
-  /** What earlier branches of this same answer have used of the leftovers. */
+  /** What rows before, and earlier branches of this same answer, have used of the leftovers. */
   private readonly used = new Map<object, number>();
   private readonly traces = new Map<Key, Share[]>();
+  /** A row that ranks higher takes its part, and what it lacks isn't asked for. */
+  private isBefore = false;
 
   constructor(
     private readonly picture: Picture,
@@ -42,26 +44,57 @@ export class MissingIngredients {
     const order = refType(ref) === 'sales_order' ? salesOrder(picture, id) : undefined;
     const made = refType(ref) === 'manufacturing_order' ? maker(picture, id) : undefined;
     const bought = refType(ref) === 'purchase_order' ? purchase(picture, id) : undefined;
-    if (row !== undefined) this.ofSalesRow(row);
-    else if (order) for (const each of picture.table.rowsOf(order.at)) this.ofSalesRow(each);
+    if (row !== undefined) this.ofSalesRows([row]);
+    else if (order) this.ofSalesRows(picture.table.rowsOf(order.at));
     else if (made ?? bought) this.ofUser((made ?? bought)!, 1);
     else throw notFound(refType(ref), id);
     return this.list();
   }
 
-  private ofSalesRow(row: number): void {
+  private ofSalesRows(rows: readonly number[]): void {
     const { table } = this.picture;
-    if (table.openOf(row) === 0) return;
-    const made = table.maker[row]!;
-    if (made !== -1) this.ofUser(this.picture.orders[made] as Maker, 1);
-    const { waitsFor } = this.coverOf(row);
-    for (const supply of waitsFor) this.ofSupply(supply, 1);
-    const missing = table.missingOf(row);
-    // A row that has an order made for it is that order's affair; so P7 has it, too.
-    if (missing > 0 && made === -1) this.ofRecipe(this.picture.keyAt(row), missing, table.dueDayOf(row), 1, []);
+    for (const row of rows) {
+      if (table.openOf(row) === 0) continue;
+      const made = table.maker[row]!;
+      if (made !== -1) this.ofUser(this.picture.orders[made] as Maker, 1);
+      for (const supply of this.coverOf(row).waitsFor) this.ofSupply(supply, 1);
+    }
+    // What a row with an open order lacks beside it is that order's affair; so P7 has it, too.
+    const asked = new Set(rows.filter((row) => table.missingOf(row) > 0 && isPreviewed(this.picture, row)));
+    for (const row of asked.size === 0 ? [] : this.shortWith(asked)) {
+      this.isBefore = !asked.delete(row);
+      this.ofRecipe(this.picture.keyAt(row), table.missingOf(row), table.dueDayOf(row), 1, []);
+      if (asked.size === 0) break;
+    }
+    this.isBefore = false;
+  }
+
+  /** The rows, and all others that are short of what needs the same ingredients there, at any level, in the order of P3. */
+  private shortWith(rows: ReadonlySet<number>): number[] {
+    const { picture } = this;
+    const found = new Set(rows);
+    const products = new Set<PlannedVariant>();
+    const addUsers = (variant: PlannedVariant): void => {
+      if (products.has(variant)) return;
+      products.add(variant);
+      variant.usedIn.forEach(addUsers);
+    };
+    const parts = new Set<PlannedVariant>();
+    const addParts = (variant: PlannedVariant): void => {
+      if (parts.has(variant)) return;
+      parts.add(variant);
+      for (const part of variant.recipe?.rows ?? []) addParts(picture.variant(part.variantId));
+      variant.usedIn.forEach(addUsers);
+    };
+    const keys = [...rows].map((row) => picture.keyAt(row));
+    for (const { variant } of keys) variant.recipe?.rows.forEach((part) => addParts(picture.variant(part.variantId)));
+    for (const location of new Set(keys.map((key) => key.location.id)))
+      for (const { id } of products) for (const row of picture.findKey(id, location)?.short ?? []) found.add(row);
+    return [...found].sort((a, b) => this.dealer.compare(a, b));
   }
 
   private ofSupply(supply: Supply, level: number): void {
+    if (this.isBefore) return;
     if (supply.kind === SupplyKind.ManufacturingOrder || supply.kind === SupplyKind.OutsourcedOrder)
       this.ofUser(this.picture.orders[supply.order.at] as Maker | Purchase, level);
   }
@@ -95,7 +128,7 @@ export class MissingIngredients {
     for (const { demand, source, quantity } of shares) {
       if (demand !== row || !source.supply) continue;
       expected += quantity;
-      latest = Math.max(latest, source.supply.moment);
+      latest = Math.max(latest, source.supply.rolledUp);
       waitsFor.push(source.supply);
     }
     return { expected, latest, waitsFor };
@@ -128,7 +161,7 @@ export class MissingIngredients {
       if (share === 0) continue;
       rest -= share;
       expected += share;
-      latest = Math.max(latest, supply.moment);
+      latest = Math.max(latest, supply.rolledUp);
       waitsFor.push(supply);
     }
     return { expected, missing: rest, latest, waitsFor };
@@ -142,6 +175,7 @@ export class MissingIngredients {
   }
 
   private lack(key: Key, level: number, missing: number, expected: number, latest: number, row: Ref | undefined): void {
+    if (this.isBefore) return;
     const known = this.lacks.get(key);
     if (!known) {
       this.lacks.set(key, { key, level, missing, expected, latest, rows: row ? [row] : [] });

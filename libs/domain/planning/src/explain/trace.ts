@@ -1,6 +1,7 @@
 import { ref, type Instant, type Quantity, type Ref } from '@pegboard/kit';
 import { isTentative, type Cover, type DemandName, type DemandType, type SupplyName, type SupplyType } from '../words';
 import { NEGATIVE_STOCK, type Dealer } from '../deal';
+import { instantOf } from '../days';
 import { SupplyKind, type KeyBatch, type Key, type Supply } from '../keys';
 import type { Order, PlannedSalesOrder } from '../orders';
 import type { Picture } from '../picture';
@@ -34,6 +35,9 @@ const SUPPLY_TYPES: Readonly<Record<SupplyKind, SupplyType>> = {
   [SupplyKind.Transfer]: 'stock_transfer_row',
 };
 
+/** Of stock, and of what is not known to come. */
+export const UNDATED = { expectedDate: null, declaredDate: null, isOverdue: false, isAtRisk: false } as const;
+
 export function nameOfSource(picture: Picture, key: Key, { batch, supply }: Source): SupplyName {
   if (supply) return nameOfSupply(supply, key.location.calendar.today);
   const fact = batch!.id === 0 ? undefined : picture.facts.live('batch', batch!.id);
@@ -42,22 +46,22 @@ export function nameOfSource(picture: Picture, key: Key, { batch, supply }: Sour
     ref: null,
     number: fact?.number ?? null,
     batchId: batch!.id || null,
-    expectedDate: null,
-    isOverdue: false,
+    ...UNDATED,
   };
 }
 
 export function nameOfSupply(supply: Supply, today: number): SupplyName {
   const type = SUPPLY_TYPES[supply.kind];
-  if (isTentative(supply.id))
-    return { type: 'being_ordered', ref: null, number: null, batchId: null, expectedDate: null, isOverdue: false };
+  if (isTentative(supply.id)) return { type: 'being_ordered', ref: null, number: null, batchId: null, ...UNDATED };
   return {
     type,
     ref: ref(type, supply.id),
     number: supply.order.number,
     batchId: null,
-    expectedDate: supply.expectedDate,
+    expectedDate: supply.rolledUp === supply.moment ? supply.expectedDate : instantOf(supply.rolledUp),
+    declaredDate: supply.expectedDate,
     isOverdue: supply.day < today,
+    isAtRisk: supply.isAtRisk,
   };
 }
 

@@ -5,10 +5,9 @@ export {
   Key,
   PlannedLocation,
   newer,
-  NO_DAY,
-  sameTakers,
-  type Supply,
-  SupplyKind,
-  type SupplyTaker,
   PlannedVariant,
+  type Supply,
+  type SupplyTaker,
 } from './key';
+export { newSupply, sameTakers, type SupplyState } from './supply';
+export { NO_DAY, SupplyKind } from './supply-columns';

@@ -2,9 +2,7 @@ import type { Instant } from '@pegboard/kit';
 import type { Calendar } from '../days';
 import type { RecipeFact, SalesOrderFact, VariantFact } from '../words';
 import type { Kind } from '../table';
-
-/** A day that never comes: nothing is due, or a batch keeps for ever. Fits an Int32. */
-export const NO_DAY = 0x7fffffff;
+import { compareSupplies, SupplyColumns, type SupplyKind } from './supply-columns';
 
 /** What is known of a variant, and the keys it has. Made when anything first names it. */
 export class PlannedVariant {
@@ -45,14 +43,6 @@ export interface KeyHold {
   quantity: number;
 }
 
-/** In the order in which equal dates are used (P2). */
-export enum SupplyKind {
-  ManufacturingOrder,
-  PurchaseOrder,
-  OutsourcedOrder,
-  Transfer,
-}
-
 /** What a key knows of the order that a supply comes from. */
 export interface SupplySource {
   readonly kind: Kind;
@@ -68,7 +58,7 @@ export interface Supply {
   readonly order: SupplySource;
   key: Key;
   open: number;
-  /** When it is expected, in milliseconds; `Infinity` if undated. */
+  /** When it is declared to come, in milliseconds; `Infinity` if undated. Dealing goes by it. */
   moment: number;
   expectedDate: Instant | null;
   /** The day of that at the location. */
@@ -83,6 +73,16 @@ export interface Supply {
   left: number;
   /** The sales orders that take from it by P2, with quantities, as dealt last. Only for manufacturing orders (O6). */
   takers: readonly SupplyTaker[];
+  /** Its index in the columns of its key; -1: it isn't there (yet, or any more). */
+  index: number;
+  /** When it is published to come: no earlier than declared, and no earlier than what it is made of (P4). */
+  rolledUp: number;
+  /** Something that it is made of has no supply, at any level (P4). */
+  isAtRisk: boolean;
+  /** The supply that `rolledUp` comes from; null: the declared date. */
+  dateFrom: Supply | null;
+  /** The supply that it is at risk by; itself: it lacks something of its own; null: it is not at risk. */
+  riskFrom: Supply | null;
 }
 
 /** A sales order that takes from a supply, by its own rows or by those of what is made for it. */
@@ -99,64 +99,8 @@ export interface FactCause {
 
 export const newer = (a: FactCause | null, b: FactCause | null): FactCause | null => (a === null || (b !== null && b.n > a.n) ? b : a);
 
-/** Dealing goes through all supplies of a key; looking each one up would take longer than dealing it. */
-export class SupplyColumns {
-  /** Three numbers each: what is open, when it comes, and what the last dealing left. */
-  private readonly numbers: Float64Array;
-  /** Two integers each: the day on which it comes, and its kind. */
-  private readonly integers: Int32Array;
-
-  constructor(supplies: readonly Supply[], linked: readonly Supply[]) {
-    this.count = supplies.length + linked.length;
-    this.numbers = new Float64Array(this.count * 3);
-    this.integers = new Int32Array(this.count * 2);
-    for (let i = 0; i < supplies.length; i++) this.set(i, supplies[i]!);
-    for (let i = 0; i < linked.length; i++) this.set(supplies.length + i, linked[i]!);
-  }
-
-  readonly count: number;
-
-  private set(index: number, supply: Supply): void {
-    this.numbers[index * 3] = supply.open;
-    this.numbers[index * 3 + 1] = supply.moment;
-    this.numbers[index * 3 + 2] = supply.left;
-    this.integers[index * 2] = supply.day;
-    this.integers[index * 2 + 1] = supply.kind;
-  }
-
-  openOf(index: number): number {
-    return this.numbers[index * 3]!;
-  }
-
-  momentOf(index: number): number {
-    return this.numbers[index * 3 + 1]!;
-  }
-
-  leftOf(index: number): number {
-    return this.numbers[index * 3 + 2]!;
-  }
-
-  setLeft(index: number, left: number): void {
-    this.numbers[index * 3 + 2] = left;
-  }
-
-  dayOf(index: number): number {
-    return this.integers[index * 2]!;
-  }
-
-  /** Whether it is dated, and for a later day. */
-  comesAfter(index: number, day: number): boolean {
-    const comes = this.integers[index * 2]!;
-    return comes > day && comes !== NO_DAY;
-  }
-
-  /** Whether it is a manufacturing order. */
-  isMade(index: number): boolean {
-    return this.integers[index * 2 + 1] === SupplyKind.ManufacturingOrder;
-  }
-}
-
 const NONE_SUPPLIED = new SupplyColumns([], []);
+const NOBODY_SHORT: readonly number[] = [];
 
 /** One variant at one location: everything that is dealt there. Keys don't influence each other. */
 export class Key {
@@ -178,8 +122,15 @@ export class Key {
   /** The columns, or the order, are not those of the supplies any more. */
   isSupplyStale = false;
   isDirty = false;
-  /** What is left to nobody may have changed since previews were made from it. */
+  /** What is left to nobody, or when that comes, may have changed since previews were made from it. */
   hasLeftChanged = false;
+  /** The places of sales rows that are short here and nothing is being made for, in the order of P3. */
+  short: readonly number[] = NOBODY_SHORT;
+  /**
+   * What is left here of what rows that are short would need of it, as ingredients (P7): by their places, the date on which
+   * the last part comes; `NaN` where it doesn't. Those whose part is in stock are not in it. Undefined: never dealt.
+   */
+  previews: ReadonlyMap<number, number> | undefined;
   cause: FactCause | null = null;
   committed = 0;
   /** Safety stock documents by id; the highest counts, should there be several. */
@@ -245,6 +196,7 @@ export class Key {
   removeSupply(supply: Supply): void {
     const list = supply.isLinked ? this.linked : this.supplies;
     list.splice(list.indexOf(supply), 1);
+    supply.index = -1;
     this.isSupplyStale = true;
   }
 
@@ -253,19 +205,4 @@ export class Key {
     this.supplied = new SupplyColumns(this.supplies, this.linked);
     this.isSupplyStale = false;
   }
-}
-
-/** P2: earliest expected date first; ties by kind, then rank, then id. Undated last. */
-export function compareSupplies(a: Supply, b: Supply): number {
-  if (a.moment !== b.moment) return a.moment < b.moment ? -1 : 1;
-  return a.kind - b.kind || a.rank - b.rank || a.id - b.id;
-}
-
-export function sameTakers(a: readonly SupplyTaker[], b: readonly SupplyTaker[]): boolean {
-  if (a === b) return true;
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) {
-    if (a[i]!.order !== b[i]!.order || a[i]!.quantity !== b[i]!.quantity) return false;
-  }
-  return true;
 }

@@ -44,10 +44,14 @@ export function takeVariant(picture: Picture, id: number, fact: VariantFact | un
 
 export function takeRecipe(picture: Picture, id: number, fact: RecipeFact | undefined): void {
   const variant = picture.variant(id);
+  const previewAgain = (): void => variant.keys.forEach((key) => picture.previewAgain(key, picture.cause));
+  previewAgain();
   for (const row of variant.recipe?.rows ?? []) picture.variant(row.variantId).usedIn.delete(variant);
   variant.recipe = fact;
   variant.hasRecipe = (fact?.rows.length ?? 0) > 0;
   for (const row of fact?.rows ?? []) picture.variant(row.variantId).usedIn.add(variant);
+  previewAgain();
+  for (const key of variant.keys) picture.touchKey(key);
   restate(picture, variant);
 }
 

@@ -79,6 +79,8 @@ function refreshLink(picture: Picture, made: Maker): void {
   if (old?.rowAt !== link?.rowAt || old?.salesOrder !== link?.salesOrder || old?.salesOrderId !== link?.salesOrderId) {
     if (old) unlink(picture, made, old);
     picture.schedule.touch(made);
+    // A row that nothing is being made for is previewed, another one isn't (P7).
+    picture.touchKey(picture.key(made.fact.variantId, made.fact.locationId));
     // Its ingredients may now be somebody else's demand, without any change of place (O6).
     for (const row of picture.table.rowsOf(made.at)) picture.touchKey(picture.keyAt(row));
     picture.touchOrder(made.at);
@@ -92,7 +94,12 @@ function refreshLink(picture: Picture, made: Maker): void {
 
 function unlink(picture: Picture, made: Maker, old: MakerLink): void {
   if (!old.salesOrder || picture.orders[old.salesOrder.at] !== old.salesOrder) return;
-  if (picture.table.maker[old.rowAt] === made.at) picture.table.maker[old.rowAt] = -1;
+  const { maker: makers, owner } = picture.table;
+  if (makers[old.rowAt] === made.at) {
+    makers[old.rowAt] = -1;
+    // The row may be gone.
+    if (owner[old.rowAt] === old.salesOrder.at) picture.touchKey(picture.keyAt(old.rowAt));
+  }
   picture.touchOrder(old.salesOrder.at);
 }
 
@@ -109,8 +116,10 @@ export function takeManufacturingOrder(
     if (makers) makers.add(made);
     else picture.makersFor.set(fact.salesOrderId, new Set([made]));
   }
+  const wasDone = made.isDone;
   made.isDone = made.isDoneBy(picture.totals);
   const { locationId } = fact;
+  if (made.isDone !== wasDone) picture.touchKey(picture.key(fact.variantId, locationId));
   setRows(
     picture,
     made,
@@ -128,6 +137,7 @@ export function refreshMaker(picture: Picture, made: Maker): void {
     made.isDone = isDone;
     refreshRows(picture, made);
     picture.schedule.touch(made);
+    picture.touchKey(picture.key(made.fact.variantId, made.fact.locationId));
     if (made.link?.salesOrder) picture.touchOrder(made.link.salesOrder.at);
   }
   refreshProduct(picture, made);

@@ -1,7 +1,7 @@
 import { momentOf } from '../days';
 import type { PurchaseOrderFact, StockTransferFact } from '../words';
-import { SupplyKind, type Supply } from '../keys';
-import { enter, leave, purchase, transfer, type Picture, type SupplyState, refreshRows, setPlace, setRows } from '../picture';
+import { SupplyKind, type Supply, type SupplyState } from '../keys';
+import { enter, leave, purchase, transfer, type Picture, refreshRows, setPlace, setRows } from '../picture';
 import { comparePlaces, placeOfOutsourced, placeOfTransfer } from '../rank';
 import { Purchase, PlannedTransfer } from '../orders';
 import { Kind } from '../table';

@@ -9,5 +9,6 @@ export {
   PlannedSalesOrder,
   PlannedTransfer,
 } from './orders';
+export { fedBy, inputsOf, suppliesOf } from './made-of';
 export { RowTotals } from './row-totals';
 export { MakerSchedule } from './schedule';

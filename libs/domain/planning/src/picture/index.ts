@@ -1,4 +1,4 @@
 export type { KeptFact, KnownFact } from './known-facts';
-export { KeyFlag, Picture, type SupplyState } from './picture';
-export { refreshRow, refreshRows, setPlace, setRows, settleSchedule } from './rows';
+export { KeyFlag, Picture } from './picture';
+export { isPreviewed, refreshRow, refreshRows, setPlace, setRows, settleSchedule } from './rows';
 export { enter, leave, maker, purchase, salesOrder, transfer } from './order-book';

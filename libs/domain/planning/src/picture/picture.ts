@@ -1,7 +1,7 @@
 import type { Instant } from '@pegboard/kit';
 import { Calendar, instantOf, momentOf } from '../days';
 import type { Changes } from '../publish';
-import { Key, PlannedLocation, newer, NO_DAY, PlannedVariant, type FactCause, type Supply, type SupplyTaker } from '../keys';
+import { Key, newSupply, PlannedLocation, newer, PlannedVariant, type FactCause, type Supply, type SupplyState } from '../keys';
 import { KnownFacts } from './known-facts';
 import { RowTotals, type Maker, type Order, MakerSchedule } from '../orders';
 import type { PlanOptions } from '../words';
@@ -12,11 +12,6 @@ export enum KeyFlag {
   Producible = 1,
   Recipe = 2,
 }
-
-const NOBODY: readonly SupplyTaker[] = [];
-
-/** A supply as the facts have it; dealing adds the rest. */
-export type SupplyState = Omit<Supply, 'left' | 'takers' | 'day'>;
 
 /**
  * The facts, laid out for dealing: orders and rows in a table, demands and supplies at their keys. Everything here only
@@ -43,8 +38,12 @@ export class Picture {
   /** The last ledger commit applied. */
   posting = 0;
   dirtyKeys: Key[] = [];
+  /** Supplies of which it is not known yet when they come, given what they are made of. */
+  newSupplies: Supply[] = [];
   /** The places of orders with rows that wait to be put in their places at keys. */
   waitingOrders: number[] = [];
+  /** Ingredients of which previews are to be dealt again, and what led to it. */
+  readonly stalePreviews = new Map<Key, FactCause | null>();
   /** The places of orders to be rolled up: sales orders, and all others. */
   dirtySales: number[] = [];
   dirtyMakers: number[] = [];
@@ -86,6 +85,20 @@ export class Picture {
     if (key.isDirty) return;
     key.isDirty = true;
     this.dirtyKeys.push(key);
+  }
+
+  /** What is left of the ingredient, or who is short of what is made of it, may have changed. */
+  stalePreview(key: Key, cause: FactCause | null): void {
+    if (key.variant.usedIn.size === 0 && !key.previews?.size) return;
+    this.stalePreviews.set(key, newer(this.stalePreviews.get(key) ?? null, cause));
+  }
+
+  /** Rows that are short of a product are previewed against its ingredients (P7). */
+  previewAgain({ variant, location }: Key, cause: FactCause | null): void {
+    for (const { variantId } of variant.recipe?.rows ?? []) {
+      const ingredient = this.findKey(variantId, location.id);
+      if (ingredient) this.stalePreview(ingredient, cause);
+    }
   }
 
   /** The order at this place is to be rolled up again. */
@@ -134,6 +147,7 @@ export class Picture {
     this.noteFlags(key);
     key.variant.keys.push(key);
     key.location.keys.push(key);
+    this.stalePreview(key, this.cause);
     return key;
   }
 
@@ -181,9 +195,9 @@ export class Picture {
       this.touchSupplied(old.key);
     }
     if (!wanted) return undefined;
-    const day = wanted.moment === Infinity ? NO_DAY : wanted.key.location.calendar.dayNumber(wanted.moment);
-    const supply: Supply = { ...wanted, day, left: 0, takers: NOBODY };
+    const supply = newSupply(wanted);
     supply.key.addSupply(supply);
+    this.newSupplies.push(supply);
     this.touchSupplied(supply.key);
     return supply;
   }

@@ -1,7 +1,7 @@
 import { StatusFlag, type Availability, Kind, Listing, Mark } from '../table';
 import { NO_DAY, type Key } from '../keys';
 import type { Place } from '../rank';
-import type { Order, OrderedRow } from '../orders';
+import type { Maker, Order, OrderedRow } from '../orders';
 import type { Picture } from './picture';
 
 /** Makes the table's rows those of the order's newest fact. */
@@ -65,12 +65,19 @@ export function refreshRow(picture: Picture, row: number): void {
   const due = need.deadline === null ? NO_DAY : key.location.calendar.dayOf(need.deadline);
   if (need.open === 0) {
     if (table.listing[row] !== Listing.Absent) unlist(picture, row, key);
+    table.uses[2 * row] = table.uses[2 * row + 1] = -1;
     table.setNeed(row, 0, due);
     return rest(picture, row, need.rest);
   }
   if (table.listing[row] === Listing.Absent) list(picture, row, key);
   if (table.openOf(row) !== need.open || table.dueDayOf(row) !== due) picture.touchKey(key);
   table.setNeed(row, need.open, due);
+}
+
+/** P7: a row that nothing is being made for shows what making its missing quantity would need. */
+export function isPreviewed({ table, orders }: Picture, row: number): boolean {
+  const maker = table.maker[row]!;
+  return maker === -1 || (orders[maker] as Maker).isDone;
 }
 
 /** All demands of the order move to another place in the order of P3. */

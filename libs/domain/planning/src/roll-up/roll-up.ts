@@ -1,8 +1,10 @@
+import { Conclusion } from '../deal';
 import type { Changes } from '../publish';
-import { sameTakers, type FactCause, type Key, type SupplyTaker } from '../keys';
+import { newer, sameTakers, type FactCause, type Key, type SupplyTaker } from '../keys';
 import type { IngredientOrder, Maker } from '../orders';
-import { KeyFlag, type Picture } from '../picture';
-import { previewOf } from './preview';
+import { isPreviewed, KeyFlag, type Picture } from '../picture';
+import { DateRollUp } from './dates';
+import { dealPreviews, previewOf } from './preview';
 import { PRODUCTION_STATUS } from '../words';
 import { Availability, StatusFlag, PRODUCT_NOT_APPLICABLE, Kind, Mark, type Table } from '../table';
 
@@ -22,6 +24,8 @@ const NOBODY: readonly SupplyTaker[] = [];
 /** From the statuses of rows to those of orders, and from manufacturing orders to the sales rows they are made for (P4, P6, P7). */
 export class RollUp {
   private readonly table: Table;
+  private readonly dates: DateRollUp;
+  private readonly conclusion: Conclusion;
   // The answer being put together; plain fields, because this runs for every order there is.
   private worst = 0;
   private date = 0;
@@ -30,20 +34,39 @@ export class RollUp {
   constructor(
     private readonly picture: Picture,
     private readonly changes: Changes,
+    /** The order of P3. */
+    private readonly compare: (a: number, b: number) => number,
   ) {
     this.table = picture.table;
+    this.dates = new DateRollUp(picture);
+    this.conclusion = new Conclusion(picture, changes);
   }
 
-  /** Manufacturing orders first, because the sales orders they are made for show them. */
+  /**
+   * When supplies come is known first, then how every row stands, then every order: manufacturing orders before the sales
+   * orders they are made for, because those show them.
+   */
   settle(): void {
     const { picture } = this;
-    this.restate();
+    this.restate(this.conclude());
     const { causes, orders } = picture;
     for (const at of this.takeDirty(picture.dirtyMakers)) this.rollUpIngredients(orders[at] as IngredientOrder);
     picture.dirtyMakers = [];
     for (const at of this.takeDirty(picture.dirtySales)) this.rollUpSales(at, causes.size > 0 ? (causes.get(at) ?? null) : null);
     picture.dirtySales = [];
     causes.clear();
+  }
+
+  /** @returns the keys that were dealt, or of which a supply comes on another day */
+  private conclude(): Key[] {
+    const { dirtyKeys } = this.picture;
+    const changed = this.dates.settle();
+    for (const key of dirtyKeys) {
+      this.conclusion.of(key, newer(key.cause, changed.get(key) ?? null));
+      changed.delete(key);
+    }
+    for (const [key, cause] of changed) this.conclusion.of(key, cause);
+    return [...dirtyKeys, ...changed.keys()];
   }
 
   /** Those that are still there, in the order of their places, so that many are gone through as they lie in memory. */
@@ -59,7 +82,7 @@ export class RollUp {
   }
 
   /** Orders with rows whose variant or recipe has changed, and those whose preview rests on what has changed. */
-  private restate(): void {
+  private restate(concluded: Iterable<Key>): void {
     const { picture, table } = this;
     if (picture.restated.size > 0) {
       for (const row of table.all(Kind.SalesRow)) {
@@ -67,21 +90,13 @@ export class RollUp {
       }
       picture.restated.clear();
     }
-    for (const key of picture.dirtyKeys) {
+    for (const key of concluded) {
       if (!key.hasLeftChanged) continue;
       key.hasLeftChanged = false;
-      for (const product of key.variant.usedIn) this.touchPreviews(picture.findKey(product.id, key.location.id), key.cause);
+      picture.stalePreview(key, key.cause);
     }
-  }
-
-  private touchPreviews(key: Key | undefined, cause: FactCause | null): void {
-    if (!key) return;
-    const { table } = this;
-    for (let i = 0; i < key.count; i++) {
-      const row = key.demands[i]!;
-      const isShort = table.kind[row] === Kind.SalesRow && table.missingOf(row) > 0;
-      if (isShort && table.maker[row] === -1) this.picture.touchOrder(table.owner[row]!, cause);
-    }
+    for (const [key, cause] of picture.stalePreviews) dealPreviews(picture, key, cause, this.compare);
+    picture.stalePreviews.clear();
   }
 
   private rollUpIngredients(order: IngredientOrder): void {
@@ -181,8 +196,9 @@ export class RollUp {
       production = progressOf(picture.orders[madeAt] as Maker);
       ingredient = table.availabilityOf(madeAt);
       date = table.dateOf(madeAt);
-    } else if (flags !== 0 && table.missingOf(row) > 0) {
-      const preview = previewOf(picture, picture.keyAt(row), table.missingOf(row), table.dueDayOf(row));
+    }
+    if (flags !== 0 && table.missingOf(row) > 0 && isPreviewed(picture, row)) {
+      const preview = previewOf(picture, picture.keyAt(row), row);
       ingredient = preview.availability;
       date = preview.date;
     }

@@ -117,6 +117,11 @@ export class Records {
     return this.isState(at, withDealt(this.codesOf(at), availability, flags), missing, date);
   }
 
+  /** Dealing knows what nothing covers before it is known when the rest comes. */
+  setMissing(at: number, missing: number): void {
+    this.numbers[at * RECORD + MISSING] = missing;
+  }
+
   setDealt(at: number, availability: number, flags: number, missing: number, date: number): void {
     const record = at * RECORD;
     this.integers[2 * record + CODES] = withDealt(this.codesOf(at), availability, flags);

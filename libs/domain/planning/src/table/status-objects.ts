@@ -27,6 +27,7 @@ export function salesStatus({ codes, missing, date, ingredientDate }: State): Sa
     missingQuantity: missing as Quantity,
     isOverdue: (flagsOf(codes) & StatusFlag.Overdue) !== 0,
     isLate: (flagsOf(codes) & StatusFlag.Late) !== 0,
+    isAtRisk: (flagsOf(codes) & StatusFlag.AtRisk) !== 0,
   };
 }
 
@@ -37,6 +38,7 @@ export function ingredientStatus({ codes, missing, date }: State): IngredientSta
     missingQuantity: missing as Quantity,
     isOverdue: (flagsOf(codes) & StatusFlag.Overdue) !== 0,
     isLate: (flagsOf(codes) & StatusFlag.Late) !== 0,
+    isAtRisk: (flagsOf(codes) & StatusFlag.AtRisk) !== 0,
   };
 }
 
@@ -50,7 +52,11 @@ export function statusOf(state: State, kind: Kind, customers: readonly Reserving
 
 /** A status from outside in numbers; a word that this version doesn't know counts as the worst. */
 export function stateOf(status: AnyStatus): State {
-  const flags = StatusFlag.Present | (status.isOverdue ? StatusFlag.Overdue : 0) | (status.isLate ? StatusFlag.Late : 0);
+  const flags =
+    StatusFlag.Present |
+    (status.isOverdue ? StatusFlag.Overdue : 0) |
+    (status.isLate ? StatusFlag.Late : 0) |
+    (status.isAtRisk ? StatusFlag.AtRisk : 0);
   const missing = status.missingQuantity;
   if ('productAvailability' in status) {
     const availability = position(PRODUCT_AVAILABILITY, status.productAvailability);

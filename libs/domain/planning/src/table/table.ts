@@ -28,6 +28,8 @@ export class Table extends Records {
   listing = new Uint8Array(0);
   /** Sales rows: the place of the manufacturing order made for it; of such an order, that of its sales order. -1: none. */
   maker = new Int32Array(0);
+  /** Rows: the first and the last of the supplies for all that it uses, by their index at its key; -1: it uses none. */
+  uses = new Int32Array(0);
   /** Orders: what is to be done about it, as bits of `Mark`. */
   marks = new Uint8Array(0);
   private readonly places = ENTITIES.map(() => new IdIndex((at) => this.id[at]!));
@@ -59,6 +61,7 @@ export class Table extends Records {
     this.owner[at] = owner < 0 ? at : owner;
     this.key[at] = this.maker[at] = this.next[at] = -1;
     this.quantity[at] = this.turn[at] = this.listing[at] = this.marks[at] = 0;
+    this.uses[2 * at] = this.uses[2 * at + 1] = -1;
     this.clearRecord(at);
     this.places[kind]!.set(id, at);
     return at;
@@ -109,6 +112,7 @@ export class Table extends Records {
     this.quantity = grown(this.quantity, new Float64Array(capacity));
     this.listing = grown(this.listing, new Uint8Array(capacity));
     this.maker = grown(this.maker, new Int32Array(capacity));
+    this.uses = grown(this.uses, new Int32Array(2 * capacity));
     this.marks = grown(this.marks, new Uint8Array(capacity));
     this.growRecords(capacity);
     this.capacity = capacity;

@@ -13,7 +13,8 @@ export const orderToTry = ({ at, deliveryDate, rows }: OrderToPromise): TriedCha
 });
 
 /** What is in stock can be promised for now, what is expected for its latest date, if that hasn't passed. */
-export function promiseOf(rows: readonly SalesStatus[], now: Instant): PromiseAnswer {
+export function promiseOf(rows: readonly SalesStatus[], isLacking: boolean, now: Instant): PromiseAnswer {
+  if (isLacking) return { date: null, rows };
   let date: Instant | null = now;
   for (const { productAvailability, productExpectedDate } of rows) {
     if (productAvailability === 'IN_STOCK') continue;

@@ -42,8 +42,13 @@ export interface SupplyName {
   /** The order's number, or the batch's; null for unbatched stock. */
   readonly number: string | null;
   readonly batchId: number | null;
+  /** No earlier than what it is made of (P4). */
   readonly expectedDate: Instant | null;
+  /** The date that its order declares; dealing goes by it. */
+  readonly declaredDate: Instant | null;
   readonly isOverdue: boolean;
+  /** Something that it is made of has no supply, at any level. */
+  readonly isAtRisk: boolean;
 }
 
 export interface DemandName {
@@ -69,16 +74,46 @@ export interface Precedence {
   readonly supply: SupplyName;
 }
 
+/** What must be ordered before something can be made, and the earliest day on which it can be there. */
+export interface NeededFirst {
+  readonly variantId: number;
+  readonly sku: string;
+  readonly quantity: Quantity;
+  readonly way: 'buy' | 'make';
+  readonly expectedDate: Instant;
+}
+
 /** A smallest change that would cover the demand, tried before it is offered (P11). */
 export type Fix =
   | { readonly fix: 'move_above'; readonly salesOrderId: number; readonly orderNo: string; readonly harms: number }
   | {
       readonly fix: 'buy' | 'make';
       readonly variantId: number;
+      readonly sku: string;
       readonly quantity: Quantity;
+      /** The latest day on which to order or to finish it; not before today, nor before it can be made. Null: nothing is due. */
       readonly by: Instant | null;
+      /** The day on which it can be there, with its lead time and its ingredients; null: nobody knows. */
+      readonly expectedDate: Instant | null;
+      /** That is after the day on which it is due. */
+      readonly isLate: boolean;
+      readonly needs: readonly NeededFirst[];
     }
+  /** A supply that comes too late comes by this day. */
+  | { readonly fix: 'in_time'; readonly ref: Ref; readonly number: string; readonly quantity: Quantity; readonly by: Instant }
   | { readonly fix: 'receive'; readonly ref: Ref; readonly number: string; readonly quantity: Quantity };
+
+/** One step from a demand that is at risk or late to the cause of that (P14). */
+export interface ChainLink {
+  readonly demand: DemandName;
+  readonly variantId: number;
+  readonly locationId: number;
+  readonly sku: string;
+  /** What nothing covers; above zero only in the last link. */
+  readonly missing: Quantity;
+  /** What the demand waits for; null where a part is missing. */
+  readonly supply: SupplyName | null;
+}
 
 export interface DemandExplanation {
   readonly demand: DemandName;
@@ -93,6 +128,8 @@ export interface DemandExplanation {
   /** The nearest that stand before, at most `limit`; `beforeCount` says how many there are. */
   readonly before: readonly Precedence[];
   readonly beforeCount: number;
+  /** Why it is at risk or late, down to the cause; empty if it is neither. */
+  readonly chain: readonly ChainLink[];
   readonly fixes: readonly Fix[];
 }
 
@@ -215,7 +252,7 @@ export interface OrderToPromise {
 }
 
 export interface PromiseAnswer {
-  /** The earliest date on which everything is there; now if it is in stock, null if something is missing or undated. */
+  /** The earliest date on which everything is there; now if it is in stock, null if something is missing, at any level, or undated. */
   readonly date: Instant | null;
   /** What each row's status would be, in the order asked. */
   readonly rows: readonly SalesStatus[];

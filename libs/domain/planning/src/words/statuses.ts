@@ -12,7 +12,10 @@ export type ProductionStatus = (typeof PRODUCTION_STATUS)[number];
 /** The plan's answer for a sales order or one of its rows (S3, P4, P6, P7). */
 export interface SalesStatus {
   readonly productAvailability: ProductAvailability;
-  /** The latest date among the supplies used; null unless EXPECTED, and where a supply has no date. */
+  /**
+   * The latest date among the supplies used, each no earlier than what it is made of; null unless EXPECTED, and where a
+   * supply has no date.
+   */
   readonly productExpectedDate: Instant | null;
   readonly ingredientAvailability: IngredientAvailability;
   readonly ingredientExpectedDate: Instant | null;
@@ -23,6 +26,8 @@ export interface SalesStatus {
   readonly isOverdue: boolean;
   /** It can't be ready on its own date (P6). */
   readonly isLate: boolean;
+  /** A part of what it needs has no supply, at any level, or its supply comes after its own date (P14). */
+  readonly isAtRisk: boolean;
 }
 
 /** The plan's answer for a manufacturing or outsourced order, a transfer, or one of their rows. */
@@ -32,6 +37,7 @@ export interface IngredientStatus {
   readonly missingQuantity: Quantity;
   readonly isOverdue: boolean;
   readonly isLate: boolean;
+  readonly isAtRisk: boolean;
 }
 
 /** Who reserves from a manufacturing order made to stock (O6). */
