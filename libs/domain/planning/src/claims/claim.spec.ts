@@ -90,6 +90,11 @@ describe('handing out (P13)', () => {
     expect(handOut([need({ basis: 'stock', of: null })], [lack(-5)], [])).toEqual([q(0)]);
   });
 
+  it('gives a row nothing of what the same request took for the whole item (P13)', () => {
+    const needs = [need({ basis: 'batch' }), need({ of: 'sales_order_row/8' }), need({ of: 'sales_order_row/8', locationId: 3 })];
+    expect(handOut(needs, [lack(9), lack(4), lack(4)], [])).toEqual([q(9), q(0), q(4)]);
+  });
+
   it('gives each row what it lacks itself, also if one request asks for many rows of one item', () => {
     const needs = [need(), need({ of: 'sales_order_row/8' }), need({ of: 'sales_order_row/9', locationId: 3 }), need()];
     expect(handOut(needs, [lack(4), lack(9), lack(2), lack(4)], [])).toEqual([q(4), q(9), q(2), q(0)]);

@@ -19,15 +19,18 @@ export function handOut(needs: readonly ShortageNeed[], lacks: readonly Lack[], 
     const name = needName({ of, variantId, locationId });
     beingOrdered.set(name, (beingOrdered.get(name) ?? 0) + quantity);
   }
-  /** What earlier needs of this request got of an item at a location, all together and each. */
+  /** What earlier needs of this request got: of an item at a location in all, of that for more than one row, and each. */
   const given = new Map<string, number>();
+  const givenOf = (key: string): number => given.get(key) ?? 0;
   return needs.map((need, i) => {
     const place = `${need.variantId}@${need.locationId}`;
+    const shared = `${place} shared`;
     const name = needName(need);
-    // What one demand lacks, no other lacks: rows share nothing.
-    const before = given.get(need.basis === 'row' ? name : place) ?? 0;
+    const isRow = need.basis === 'row';
+    // What one demand lacks, no other lacks: rows share nothing with each other, but with what was taken for all of them.
+    const before = isRow ? givenOf(name) + givenOf(shared) : givenOf(place);
     const quantity = need.quantity ?? shortOf(need, lacks[i]!, before, beingOrdered.get(name) ?? 0);
-    for (const key of [place, name]) given.set(key, (given.get(key) ?? 0) + quantity);
+    for (const key of isRow ? [place, name] : [place, shared]) given.set(key, givenOf(key) + quantity);
     return quantity;
   });
 }
