@@ -8,6 +8,12 @@ const KINDS = new Set(['answer', 'controller', 'document', 'dto', 'filter', 'lis
 /** Folders that hold one kind of file. Those of a resource hold everything of one resource. */
 const FOLDERS_OF_A_KIND = /\/(answers|controllers|dtos|schemas|views|services|utils|helpers|common)\//;
 
+/**
+ * Refusals that a controller may raise itself, because they are of the transport: how often one may call. Every other refusal is a rule,
+ * and stands in `libs/domain`, `libs/access` or a module beside the controller, with a spec of its own.
+ */
+const REFUSED_BY_TRANSPORT = new Set(['TOO_MANY_REQUESTS']);
+
 /** What breaks the layout of the services, one sentence each. */
 export function layoutFaults(root: string): string[] {
   return sources(root, 'apps').flatMap((file) => [...nameFaults(file), ...textFaults(file, readFileSync(join(root, file), 'utf8'))]);
@@ -22,12 +28,18 @@ function nameFaults(file: string): string[] {
   ];
 }
 
-function textFaults(file: string, text: string): string[] {
+export function textFaults(file: string, text: string): string[] {
   const isController = file.endsWith('.controller.ts');
   const controllers = /^@Controller\('/m.test(text);
   const requests = [...text.matchAll(/^(?:export )?(?:abstract )?class (\w*(?:Dto|Query|Patch))\b/gm)].map(([, name]) => name!);
+  const refusals = [...text.matchAll(/\b(?:reject|notFound|httpError|new Rejection)\(\s*'(\w+)'/g)].map(([, code]) => code!);
   const answers = [...text.matchAll(/^(?:export )?const (\w+) = answer\(/gm)].map(([, name]) => name!);
   return [
+    ...(isController
+      ? refusals
+          .filter((code) => !REFUSED_BY_TRANSPORT.has(code))
+          .map((code) => `${file}: the refusal ${code} is a rule, and belongs in libs/domain or a module with a spec`)
+      : []),
     ...(controllers && !isController ? [`${file}: a controller stands in a .controller.ts file`] : []),
     ...(file.endsWith('.dto.ts') ? [] : requests.map((name) => `${file}: ${name} belongs in a .dto.ts file`)),
     ...(file.endsWith('.answer.ts') ? [] : answers.map((name) => `${file}: ${name} belongs in a .answer.ts file`)),

@@ -3,4 +3,5 @@ export * from './roles';
 export * from './resources';
 export * from './needed-scopes';
 export * from './api-key';
+export * from './granting';
 export * from './bus-permissions';

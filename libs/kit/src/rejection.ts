@@ -62,3 +62,15 @@ export const reject = (code: ErrorCode, path: string, message: string, info?: Re
 
 /** The thing that the address names does not exist (404). What a body names is `UNKNOWN_…` (422). */
 export const notFound = (what: string, id: number | string): Rejection => reject('NOT_FOUND', 'id', `There is no ${what} ${id}.`, { id });
+
+/** What the address names, if it is there. @throws Rejection NOT_FOUND (404) */
+export function found<T>(thing: T | undefined, what: string, id: number | string): T {
+  if (thing === undefined) throw notFound(what, id);
+  return thing;
+}
+
+/** A field that a body may leave out, but not this request. @throws Rejection MISSING_FIELD (422) */
+export function required<T>(value: T | undefined, path: string, message = `${path} is missing.`): T {
+  if (value === undefined) throw reject('MISSING_FIELD', path, message);
+  return value;
+}

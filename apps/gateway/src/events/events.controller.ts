@@ -1,13 +1,13 @@
 import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { isHeard, type ReadMessage } from '@pegboard/eventing';
-import { reject } from '@pegboard/kit';
+import type { ReadMessage } from '@pegboard/eventing';
 import { Answers } from '@pegboard/service';
 import { eventsAnswer, type EventsAnswer } from './event.answer';
 import { EventFeed } from './event-feed';
 import { EventsQuery } from './event.dto';
 import { eventView } from './event.view';
+import { refuseBeyond, subjectsOf } from './reading';
 
 const HEARTBEAT_MS = 15_000;
 
@@ -33,7 +33,7 @@ export class EventsController {
     if (accept?.includes('text/event-stream'))
       return this.stream(reply, /^\d{1,15}$/.test(lastId ?? '') ? Number(lastId) : after, subjects);
     const { messages, end } = await this.feed.page(after, subjects, limit);
-    if (after > end) throw wentBack(after, end);
+    refuseBeyond(after, end);
     const full = messages.length === limit ? messages[messages.length - 1] : undefined;
     const page: EventsAnswer = { data: messages.map(eventView), next_after: full?.sequence ?? end, last_sequence: end };
     await reply.send(page);
@@ -41,7 +41,7 @@ export class EventsController {
 
   private async stream(reply: FastifyReply, after: number, subjects: readonly string[]): Promise<void> {
     const { sequence: end } = await this.feed.end();
-    if (after > end) throw wentBack(after, end);
+    refuseBeyond(after, end);
     reply.hijack();
     const { raw } = reply;
     raw.writeHead(200, {
@@ -67,16 +67,6 @@ export class EventsController {
   }
 }
 
-const wentBack = (after: number, end: number) =>
-  reject(
-    'FEED_WENT_BACK',
-    'after',
-    `The feed ends at ${end}, before ${after}, because it was restored from an older copy. Start again at 0.`,
-    {
-      end,
-    },
-  );
-
 /** Waits for a slow reader instead of keeping what it has not taken. */
 async function written(raw: FastifyReply['raw'], messages: readonly ReadMessage[]): Promise<void> {
   const text = messages
@@ -87,21 +77,4 @@ async function written(raw: FastifyReply['raw'], messages: readonly ReadMessage[
     raw.once('drain', resolve);
     raw.once('close', resolve);
   });
-}
-
-/** @throws Rejection UNKNOWN_EVENT_TYPE */
-export function subjectsOf(types: readonly string[] | undefined): string[] {
-  if (!types?.length) return ['evt.>'];
-  const subjects = [...new Set(types)].map((type) => {
-    const match = /^(?:pegboard\.)?([a-z]+)(?:\.([a-z_]+))?$/.exec(type);
-    if (!match)
-      throw reject(
-        'UNKNOWN_EVENT_TYPE',
-        'types',
-        `No events have the type "${type}". Give a service such as sales, or a resource such as sales.sales_order.`,
-      );
-    return match[2] ? `evt.${match[1]}.${match[2]}.>` : `evt.${match[1]}.>`;
-  });
-  // The bus refuses filters that overlap.
-  return subjects.filter((subject) => !subjects.some((other) => other !== subject && isHeard(other, subject)));
 }

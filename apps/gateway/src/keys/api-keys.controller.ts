@@ -1,8 +1,9 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { scopesOf, type Scope } from '@pegboard/access';
-import { reject, type Instant } from '@pegboard/kit';
+import { refuseExpired, refuseGrantingBeyond } from '@pegboard/access';
+import { SystemClock } from '@pegboard/eventing';
+import type { Instant } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, Authenticator, listed, pageOf } from '@pegboard/service';
 import { apiKeyAnswer, newApiKeyAnswer, type ApiKeyAnswer, type NewApiKeyAnswer } from './api-key.answer';
 import { ApiKeys } from './api-keys';
@@ -12,6 +13,8 @@ import { apiKeyView } from './api-key.view';
 /** Making, rotating and revoking API keys. Nobody can give or take a right that he doesn't hold, nor get it by rotating. */
 @Controller('v1/api_keys')
 export class ApiKeysController {
+  private readonly clock = new SystemClock();
+
   constructor(
     private readonly keys: ApiKeys,
     private readonly authenticator: Authenticator,
@@ -23,10 +26,7 @@ export class ApiKeysController {
   async create(@Body() body: CreateApiKeyDto, @Req() request: FastifyRequest): Promise<NewApiKeyAnswer> {
     const by = await this.mayGrant(request, body.grants);
     const expiresAt = (body.expires_at ?? null) as Instant | null;
-    if (expiresAt !== null && Date.parse(expiresAt) <= Date.now())
-      throw reject('EXPIRED_ALREADY', 'expires_at', `expires_at is ${expiresAt}, which is in the past.`, {
-        expires_at: expiresAt,
-      });
+    refuseExpired(expiresAt, this.clock.now());
     const { key, text } = await this.keys.create({ name: body.name, grants: body.grants, expiresAt, by });
     return { ...apiKeyView(key), key: text };
   }
@@ -66,11 +66,7 @@ export class ApiKeysController {
   /** The caller's name, if he holds all that these words grant. The first key may grant everything: it is there for that. */
   private async mayGrant(request: FastifyRequest, grants: readonly string[]): Promise<string> {
     const caller = (await this.authenticator.callerOf(request))!;
-    const beyond = caller.id === 'api-key' ? [] : [...scopesOf(grants)].filter((scope: Scope) => !caller.scopes.has(scope));
-    if (beyond.length > 0)
-      throw reject('GRANTS_TOO_MUCH', 'grants', `You can't grant or revoke scopes that you don't have: ${beyond.join(', ')}.`, {
-        beyond,
-      });
+    if (caller.id !== 'api-key') refuseGrantingBeyond(grants, caller.scopes);
     return caller.name;
   }
 }

@@ -1,17 +1,13 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { reject } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, Authenticator, listed, pageOf } from '@pegboard/service';
 import { DeadLetterDesk } from './dead-letter-desk';
 import { deadLetterView, settledLetterView, wholeDeadLetterView } from './dead-letter.view';
+import { checked, reasonOf, refuseUnfiltered, regexOf, statesOf } from './letter-filter';
 import { SettledLetters } from './settled-letters';
 import { DeadLettersQuery, DiscardQuery, RedriveAllDto } from './dead-letter.dto';
 import { deadLetterAnswer, redriveAllAnswer, wholeDeadLetterAnswer } from './dead-letter.answer';
-
-const PATTERN = /^[A-Za-z0-9_-]+(\.([A-Za-z0-9_-]+|\*))*(\.>)?$/;
-const SERVICE = /^[a-z][a-z0-9-]*$/;
-const MAX_WHY_LENGTH = 500;
 
 /** Events that services could not handle: list, redrive or discard them. */
 @Controller('v1/ops/dead_letters')
@@ -27,10 +23,8 @@ export class DeadLettersController {
   @AnswersList(deadLetterAnswer)
   async list(@Query() query: DeadLettersQuery) {
     const asked = checked(query);
-    const states = query.state ?? ['open'];
+    const states = statesOf(query.state);
     if (states.includes('open')) {
-      if (states.length > 1)
-        throw reject('STATES_APART', 'state', 'Open dead letters are listed separately. Send another request for the other states.');
       const open = (await this.desk.open(asked)).reverse();
       const { skip, limit } = pageOf(query);
       return listed(
@@ -63,8 +57,7 @@ export class DeadLettersController {
   @Answers(redriveAllAnswer)
   async redriveAll(@Body() body: RedriveAllDto, @Req() request: FastifyRequest) {
     const asked = checked(body);
-    if (!asked.service && !asked.subject && !asked.since && !body.all)
-      throw reject('NO_FILTER', 'all', 'Give a filter (service, subject or since), or all: true for every dead letter.');
+    refuseUnfiltered(asked, body.all);
     const open = (await this.desk.open(asked)).map(({ sequence }) => sequence);
     const now = open.slice(0, body.limit ?? 100);
     const { results, left } = await this.desk.redriveAll(now, await this.callerOf(request));
@@ -89,29 +82,10 @@ export class DeadLettersController {
   @ApiOperation({ summary: 'Discard a dead letter; the reason is stored' })
   @AnswersNothing('Discarded')
   async discard(@Param('id') id: number, @Query() { why }: DiscardQuery, @Req() request: FastifyRequest): Promise<void> {
-    const reason = why?.trim();
-    if (!reason || reason.length > MAX_WHY_LENGTH)
-      throw reject('MISSING_FIELD', 'why', `Give the reason as why=…, with 1 to ${MAX_WHY_LENGTH} characters.`);
-    await this.desk.discard(id, await this.callerOf(request), reason);
+    await this.desk.discard(id, await this.callerOf(request), reasonOf(why));
   }
 
   private async callerOf(request: FastifyRequest): Promise<string> {
     return (await this.authenticator.callerOf(request))!.name;
   }
 }
-
-/** @throws Rejection UNKNOWN_SERVICE, UNKNOWN_SUBJECT: what goes into a subject of the bus is looked at before */
-function checked<T extends { service?: string; subject?: string; since?: string }>({ service, subject, since }: T) {
-  if (service !== undefined && !SERVICE.test(service))
-    throw reject('UNKNOWN_SERVICE', 'service', `There is no service "${service}". An example of a service is sales.`);
-  if (subject !== undefined && !PATTERN.test(subject))
-    throw reject(
-      'UNKNOWN_SUBJECT',
-      'subject',
-      `"${subject}" is not a subject. Examples are evt.sales.sales_order.> and evt.inventory.item.12.*.`,
-    );
-  return { service, subject, since };
-}
-
-/** The bus' patterns in the database's words. */
-const regexOf = (pattern: string): string => `^${pattern.replaceAll('.', '\\.').replaceAll('*', '[^.]+').replace(/>$/, '.+')}$`;

@@ -4,13 +4,12 @@ import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { SystemClock } from '@pegboard/eventing';
-import { reject } from '@pegboard/kit';
 import { Answers, AnswersList, httpError, listed, NoBody, pageOf } from '@pegboard/service';
 import { EventFeed } from '../events/event-feed';
 import { Deliveries } from './deliveries';
 import { Delivering } from './delivering';
 import { eventId, type HookEvent } from './told';
-import { Webhooks } from './webhooks';
+import { requireEnabled, requireSigned, Webhooks } from './webhooks';
 import { deliveryView } from './delivery.view';
 import { deliveryAnswer } from './delivery.answer';
 import { DeliveriesQuery } from './delivery.dto';
@@ -63,7 +62,7 @@ export class DeliveriesController {
   ) {
     const webhook = await this.webhooks.get(id);
     await this.admit(id, reply);
-    if (!webhook.isEnabled) throw reject('WEBHOOK_DISABLED', 'id', 'The webhook is disabled. Enable it first.', { id });
+    requireEnabled(webhook);
     return deliveryView(await this.deliveries.again(id, deliveryId));
   }
 
@@ -87,11 +86,7 @@ export class DeliveriesController {
       object: { id: String(id), status: webhook.isEnabled ? 'ENABLED' : 'DISABLED', href: `/v1/webhooks/${id}` },
     };
     const delivery = this.deliveries.make(webhook, ping, 'ping');
-    const tried = await this.delivering.try(webhook, delivery, true);
-    if (!tried)
-      throw reject('TOKEN_UNREADABLE', 'id', 'The webhook’s token can’t be decrypted with the gateway’s current key. Rotate the token.', {
-        id,
-      });
+    const tried = requireSigned(await this.delivering.try(webhook, delivery, true), id);
     const kept = { ...delivery, state: tried.state, attempts: [tried.attempt], tries: 1, nextTryAt: null };
     await this.deliveries.queue([kept]);
     return deliveryView(kept);

@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { reject } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, Authenticator, listed, pageOf } from '@pegboard/service';
 import { EventFeed } from '../events/event-feed';
 import { Destinations } from './addresses';
@@ -10,6 +9,7 @@ import { newWebhookAnswer, webhookAnswer } from './webhook.answer';
 import { CreateWebhookDto, RotateTokenDto, UpdateWebhookDto, WebhooksQuery } from './webhook.dto';
 import { Webhooks } from './webhooks';
 import { webhookView } from './webhook.view';
+import { refuseSubscribingBeyond } from '@pegboard/access';
 
 /** Setting up webhooks. A token is returned only by the call that creates it. */
 @Controller('v1/webhooks')
@@ -92,10 +92,6 @@ export class WebhooksController {
   /** Nobody hears by a webhook what he couldn't read. @throws Rejection 403 SUBSCRIBES_TOO_MUCH */
   private async mayHear(request: FastifyRequest, events: readonly string[]): Promise<void> {
     const caller = (await this.authenticator.callerOf(request))!;
-    const beyond = scopesFor(events).filter((scope) => !caller.scopes.has(scope));
-    if (beyond.length > 0)
-      throw reject('SUBSCRIBES_TOO_MUCH', 'subscribed_events', `You can't subscribe to events that you can't read: ${beyond.join(', ')}.`, {
-        beyond,
-      });
+    refuseSubscribingBeyond(scopesFor(events), caller.scopes);
   }
 }

@@ -66,6 +66,19 @@ export interface WebhookEdit {
   readonly isEnabled?: boolean | undefined;
 }
 
+/** Nothing is sent to a disabled webhook, except a ping. @throws Rejection 409 WEBHOOK_DISABLED */
+export function requireEnabled({ _id: id, isEnabled }: Pick<Webhook, '_id' | 'isEnabled'>): void {
+  if (!isEnabled) throw reject('WEBHOOK_DISABLED', 'id', 'The webhook is disabled. Enable it first.', { id });
+}
+
+/** @throws Rejection 409 TOKEN_UNREADABLE for a delivery that couldn't be signed */
+export function requireSigned<T>(tried: T | undefined, id: number): T {
+  if (tried) return tried;
+  throw reject('TOKEN_UNREADABLE', 'id', 'The webhook’s token can’t be decrypted with the gateway’s current key. Rotate the token.', {
+    id,
+  });
+}
+
 const MAX_WEBHOOKS = 100;
 const MAX_TRIES = 8;
 const WELL = { failingSince: null, failures: 0, pausedUntil: null } as const;

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { dayAtLocation, leftOut, pickBatches, requireTracked, type LedgerBatch } from '@pegboard/domain-inventory';
+import { quantityToTake, dayAtLocation, leftOut, pickBatches, requireTracked, type LedgerBatch } from '@pegboard/domain-inventory';
 import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
-import { quantity, ref, reject, toNumber } from '@pegboard/kit';
+import { ref, required } from '@pegboard/kit';
 import { Answers, AnswersList, listed, matchVersion, pageOf, showVersion, type Listed } from '@pegboard/service';
 import { Catalogue } from '../catalogue/catalogue';
 import { requireVariants } from '../catalogue/required';
@@ -89,8 +89,7 @@ export class BatchesController {
   async suggested(@Query() query: SuggestedBatchesQuery): Promise<SuggestedBatchesAnswer> {
     const variantId = required(query.variant_id, 'variant_id');
     const locationId = required(query.location_id, 'location_id');
-    const amount = quantity(required(query.quantity, 'quantity'));
-    if (amount <= 0) throw reject('QUANTITY_NOT_POSITIVE', 'quantity', `quantity must be above 0, not ${toNumber(amount)}.`);
+    const amount = quantityToTake(required(query.quantity, 'quantity'));
     const state = await this.ledger.now();
     const holdsFor = query.sales_order_row_id === undefined ? null : ref('sales_order_row', query.sales_order_row_id);
     const on = dayAtLocation(state, locationId, this.clock.now());
@@ -127,9 +126,4 @@ export class BatchesController {
     showVersion(batch);
     return batchView(batch, await this.search.inStock(batch));
   }
-}
-
-function required<T>(value: T | undefined, name: string): T {
-  if (value === undefined) throw reject('MISSING_FIELD', name, `${name} is missing.`);
-  return value;
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { CLAIMS, IDS, InjectStore, type AggregateStore, type Claims, type Ids } from '@pegboard/eventing';
-import { reject, type Quantity } from '@pegboard/kit';
+import { required, type Quantity } from '@pegboard/kit';
 import { Answers, AnswersList, listed, pageOf, type Listed } from '@pegboard/service';
 import { Catalogue } from '../catalogue/catalogue';
 import { requireLocation, requireVariants } from '../catalogue/required';
@@ -42,8 +42,7 @@ export class SafetyStocksController {
   @Answers(safetyStockAnswer, { status: 201 })
   @HttpCode(201)
   async setReorderPoint(@Body() body: ReorderPointDto) {
-    const value = body.reorder_point ?? body.value;
-    if (value === undefined) throw reject('MISSING_FIELD', 'reorder_point', 'reorder_point is missing.');
+    const value = required(body.reorder_point ?? body.value, 'reorder_point');
     return safetyStockView(await this.keep(body.variant_id, body.location_id, value));
   }
 

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { z } from 'zod';
 import { requireCountable } from '@pegboard/domain-inventory';
 import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
-import { given, instantsAt, reject, type Quantity } from '@pegboard/kit';
+import { required, given, instantsAt, type Quantity } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -136,7 +136,7 @@ export class StocktakesController {
   @Answers(z.array(stocktakeRowAnswer))
   @HttpCode(200)
   async addRows(@Body() body: StocktakeRowDto) {
-    const counts = body.stocktake_rows ?? [{ ...body, variant_id: required(body.variant_id) }];
+    const counts = body.stocktake_rows ?? [{ ...body, variant_id: required(body.variant_id, 'variant_id') }];
     const checked = await this.counts(counts, (i) => (body.stocktake_rows ? `stocktake_rows/${i}` : ''));
     const { stocktake, rows } = await this.counting.addRows(body.stocktake_id, checked);
     return rows.map((row) => stocktakeRowView(stocktake, row));
@@ -210,11 +210,6 @@ export class StocktakesController {
 const statusOf = (word: StatusWord | undefined) => (word === 'DRAFT' ? 'NOT_STARTED' : word);
 const countedOf = (row: { counted_quantity?: Quantity | null; actual_quantity?: Quantity | null }): Quantity | null | undefined =>
   row.counted_quantity === undefined ? row.actual_quantity : row.counted_quantity;
-
-function required(variantId: number | undefined): number {
-  if (variantId === undefined) throw reject('MISSING_FIELD', 'variant_id', 'variant_id is missing.');
-  return variantId;
-}
 
 function shown(stocktake: StoredStocktake) {
   showVersion(stocktake);

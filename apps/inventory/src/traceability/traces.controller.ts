@@ -1,7 +1,6 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { recall, traceBackward, traceForward, traceSalesOrder, type Trace } from '@pegboard/domain-inventory';
-import { notFound, reject } from '@pegboard/kit';
 import { Answers } from '@pegboard/service';
 import { MovementHistory } from '../movements/movement-history';
 import { StockLedger } from '../stock/stock-ledger';
@@ -10,6 +9,7 @@ import { recallAnswer, traceAnswer, type RecallAnswer, type TraceAnswer } from '
 import { mermaidOf, svgOf } from './trace-picture';
 import { recallView, traceView, type Names } from './trace.view';
 import { TraceQuery, OrderTraceQuery } from './trace.dto';
+import { required, found } from '@pegboard/kit';
 
 /** The trace drawn: SVG, or Mermaid as plain text. */
 const PICTURES = ['image/svg+xml', 'text/plain'];
@@ -27,13 +27,10 @@ export class TracesController {
   @Get('trace')
   @Answers(traceAnswer, { otherKinds: PICTURES })
   async ofOrder(@Query() query: OrderTraceQuery, @Res({ passthrough: true }) reply: FastifyReply) {
-    if (query.sales_order_id === undefined) throw reject('MISSING_FIELD', 'sales_order_id', 'sales_order_id is missing.');
+    const orderId = required(query.sales_order_id, 'sales_order_id');
     const names = await this.names();
-    const trace = traceSalesOrder(
-      names.history,
-      ({ posting }) => posting.cause.type === 'sales_order' && posting.cause.id === query.sales_order_id,
-    );
-    return shown(names, trace, query.format?.[0], `Sales order ${query.sales_order_id}: what it was made from`, reply);
+    const trace = traceSalesOrder(names.history, ({ posting }) => posting.cause.type === 'sales_order' && posting.cause.id === orderId);
+    return shown(names, trace, query.format?.[0], `Sales order ${orderId}: what it was made from`, reply);
   }
 
   @Get(':id/trace')
@@ -63,9 +60,7 @@ export class TracesController {
   }
 
   private numberOf({ state }: Names, id: number): string {
-    const fact = state.batches.get(id);
-    if (!fact) throw notFound('batch', id);
-    return fact.number;
+    return found(state.batches.get(id), 'batch', id).number;
   }
 }
 

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { checkWay, editAndSetOut, matchedBatches, onlyRow, type TransferRow, type TransferStatus } from '@pegboard/domain-inventory';
 import { IDS, InjectStore, type AggregateStore, type Ids } from '@pegboard/eventing';
-import { given, instantsAt, reject, Rejection } from '@pegboard/kit';
+import { required, given, instantsAt, Rejection } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -179,16 +179,10 @@ export class StockTransfersController {
   }
 }
 
-function required(value: number | undefined, name: string): number {
-  if (value === undefined) throw reject('MISSING_FIELD', name, `${name} is missing.`);
-  return value;
-}
-
 function rowsGiven(body: TransferDto): Pick<TransferRowDto, 'variant_id' | 'quantity' | 'batch_transactions'>[] {
   if (body.stock_transfer_rows) return body.stock_transfer_rows;
-  if (body.variant_id === undefined || body.quantity === undefined)
-    throw reject('MISSING_FIELD', 'stock_transfer_rows', 'stock_transfer_rows is missing.');
-  return [{ variant_id: body.variant_id, quantity: body.quantity }];
+  const variantId = required(body.variant_id, 'stock_transfer_rows');
+  return [{ variant_id: variantId, quantity: required(body.quantity, 'stock_transfer_rows') }];
 }
 
 function shown(transfer: StoredTransfer) {

@@ -3,15 +3,20 @@ import { ApiTags } from '@nestjs/swagger';
 import {
   addOperationRow,
   changeOperationRow,
+  knownOperation,
+  knownOperator,
+  knownOrder,
+  operationRowOf,
   plannedTimeOf,
   removeOperationRow,
+  requireNamed,
   type ManufacturingOrder,
   type Operation,
   type Operator,
   type RecipeOperation,
 } from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, InjectStore, type Clock, type DocumentStore, type Ids } from '@pegboard/eventing';
-import { notFound, reject, ZERO } from '@pegboard/kit';
+import { ZERO } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, each, listParts, type Listed, matchVersion, showVersion } from '@pegboard/service';
 import { operationRowFilter } from './operation-row.filter';
 import { operationRowAnswer, operationRowInOrderAnswer, type OperationRowInOrderAnswer } from './operation-row.answer';
@@ -40,15 +45,8 @@ export class OperationRowsController {
   @Answers(operationRowInOrderAnswer)
   @HttpCode(200)
   async create(@Body() dto: OperationRowDto): Promise<OperationRowInOrderAnswer> {
-    const order = await this.orders.find(dto.manufacturing_order_id);
-    if (!order || order.isDeleted)
-      throw reject(
-        'UNKNOWN_MANUFACTURING_ORDER',
-        'manufacturing_order_id',
-        `There is no manufacturing order ${dto.manufacturing_order_id}.`,
-        { id: dto.manufacturing_order_id },
-      );
-    const known = await this.knownOperation(dto);
+    const order = knownOrder(await this.orders.find(dto.manufacturing_order_id), dto.manufacturing_order_id);
+    const known = await this.recipeOperation(dto);
     const id = await this.ids.next('manufacturing_order_operation_row');
     const changed = await this.producing.change(order.id, (current) =>
       current.operations.some((other) => other.id === id)
@@ -59,21 +57,14 @@ export class OperationRowsController {
   }
 
   /** What recipes say of an operation; one that no recipe has needs a name. @throws Rejection UNKNOWN_OPERATION, MISSING_FIELD */
-  private async knownOperation(dto: OperationRowDto): Promise<RecipeOperation | undefined> {
+  private async recipeOperation(dto: OperationRowDto): Promise<RecipeOperation | undefined> {
     if (dto.operation_id === undefined) {
-      if (dto.operation_name === undefined) throw reject('MISSING_FIELD', 'operation_id', 'operation_id is missing.');
+      requireNamed(dto.operation_name);
       return undefined;
     }
     const { items } = await this.recipes.search({ 'operations.operationId': dto.operation_id }, {}, { skip: 0, limit: 1 });
     const known = items[0]?.operations.find((operation) => operation.operationId === dto.operation_id);
-    if (!known && dto.operation_name === undefined)
-      throw reject(
-        'UNKNOWN_OPERATION',
-        'operation_id',
-        `No recipe has an operation ${dto.operation_id}. Give operation_name for a new operation.`,
-        { id: dto.operation_id },
-      );
-    return known;
+    return knownOperation(known, dto.operation_id, dto.operation_name);
   }
 
   private newOperation(order: ManufacturingOrder, dto: OperationRowDto, known: RecipeOperation | undefined, id: number): Operation {
@@ -139,9 +130,7 @@ export class OperationRowsController {
     const ids = dtos.map((dto) => dto.operator_id ?? dto.id ?? 0);
     const known = await this.operators.findMany(ids);
     return ids.map((operatorId, i) => {
-      const operator = known.get(operatorId);
-      if (!operator) throw reject('UNKNOWN_OPERATOR', `${path}/${i}`, `There is no operator ${operatorId}.`, { id: operatorId });
-      return { operatorId, name: operator.operatorName };
+      return { operatorId, name: knownOperator(known.get(operatorId), operatorId, `${path}/${i}`).operatorName };
     });
   }
 
@@ -157,8 +146,7 @@ export class OperationRowsController {
   }
 
   private shown(order: ManufacturingOrder, id: number): OperationRowInOrderAnswer {
-    const operation = order.operations.find((candidate) => candidate.id === id);
-    if (!operation) throw notFound('manufacturing order operation row', id);
+    const operation = operationRowOf(order, id);
     showVersion(order);
     return { ...operationRowView(order, operation), manufacturing_order_status: order.status, completion_problem: order.completionProblem };
   }

@@ -1,8 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { addIngredient, changeIngredient, removeIngredient, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
+import { knownOrder, addIngredient, changeIngredient, removeIngredient, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, InjectStore, type Clock, type Ids } from '@pegboard/eventing';
-import { reject } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -45,7 +44,7 @@ export class RecipeRowsController {
   async create(@Body() dto: RecipeRowDto): Promise<RecipeRowAnswer> {
     await this.items.ingredient(dto.variant_id);
     const id = await this.ids.next('manufacturing_order_recipe_row');
-    const { locationId } = await this.knownOrder(dto.manufacturing_order_id);
+    const { locationId } = knownOrder(await this.orders.find(dto.manufacturing_order_id), dto.manufacturing_order_id);
     const row = {
       id,
       variantId: dto.variant_id,
@@ -60,13 +59,6 @@ export class RecipeRowsController {
     );
     showVersion(order);
     return this.views.recipeRow(order, id);
-  }
-
-  private async knownOrder(id: number): Promise<ManufacturingOrder> {
-    const order = await this.orders.find(id);
-    if (!order || order.isDeleted)
-      throw reject('UNKNOWN_MANUFACTURING_ORDER', 'manufacturing_order_id', `There is no manufacturing order ${id}.`, { id });
-    return order;
   }
 
   @Get()

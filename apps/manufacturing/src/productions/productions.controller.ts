@@ -1,8 +1,15 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { givenIngredients, productionNotEditable, productionUndone, type UsedIngredient } from '@pegboard/domain-manufacturing';
+import {
+  standingProduction,
+  refuseEditedProduction,
+  productionOf,
+  knownOrder,
+  givenIngredients,
+  type UsedIngredient,
+} from '@pegboard/domain-manufacturing';
 import { IDS, InjectStore, type Ids } from '@pegboard/eventing';
-import { instantsAt, notFound, reject } from '@pegboard/kit';
+import { instantsAt } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -41,14 +48,7 @@ export class ProductionsController {
   @HttpCode(200)
   async create(@Body() dto: ProductionDto): Promise<ProductionAnswer> {
     const id = await this.ids.next('manufacturing_order_production');
-    const order = await this.orders.find(dto.manufacturing_order_id);
-    if (!order || order.isDeleted)
-      throw reject(
-        'UNKNOWN_MANUFACTURING_ORDER',
-        'manufacturing_order_id',
-        `There is no manufacturing order ${dto.manufacturing_order_id}.`,
-        { id: dto.manufacturing_order_id },
-      );
+    const order = knownOrder(await this.orders.find(dto.manufacturing_order_id), dto.manufacturing_order_id);
     const { date } = await instantsAt({ date: dto.production_date }, () => this.items.locations.zoneOf(order.locationId));
     const done = await this.producing.produce(order.id, {
       id,
@@ -58,11 +58,8 @@ export class ProductionsController {
       ingredients: givenIngredients(order, (dto.ingredients ?? []).map(usedFrom)),
       batchTransactions: dto.batch_transactions && productBatchesFrom(dto.batch_transactions),
     });
-    const production = done.productions.find((candidate) => candidate.id === id);
-    // Somebody undid it before this could be answered.
-    if (!production) throw productionUndone(done, id);
     showVersion(done);
-    return productionView(done, production);
+    return productionView(done, standingProduction(done, id));
   }
 
   @Get()
@@ -77,10 +74,8 @@ export class ProductionsController {
   @Answers(productionAnswer)
   async one(@Param('id') id: number, @Query() _query?: ExtendVariantQuery): Promise<ProductionAnswer> {
     const order = await orderHolding(this.orders, 'productions', id, 'manufacturing order production');
-    const production = order.productions.find((candidate) => candidate.id === id);
-    if (!production) throw notFound('manufacturing order production', id);
     showVersion(order);
-    return productionView(order, production);
+    return productionView(order, productionOf(order, id));
   }
 
   /** What was booked is never edited (T1). @throws Rejection NOT_EDITABLE (422), always */
@@ -88,7 +83,7 @@ export class ProductionsController {
   @Answers(productionAnswer, { description: 'Never succeeds: a booked production can’t be edited' })
   async change(@Param('id') id: number): Promise<never> {
     await orderHolding(this.orders, 'productions', id, 'manufacturing order production');
-    throw productionNotEditable();
+    return refuseEditedProduction();
   }
 
   @Delete(':id')

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Qu
 import { ApiTags } from '@nestjs/swagger';
 import { addRows, changeRow, removeRow, rowOf, type Recipe, type RecipeRow } from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, InjectStore, type Clock, type Ids } from '@pegboard/eventing';
-import { notFound, ONE } from '@pegboard/kit';
+import { found, ONE } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -163,8 +163,7 @@ export class BomRowsController {
 
   private async recipeOf(rowId: number): Promise<Recipe> {
     const { items } = await this.recipes.search({ 'rows.id': rowId }, {}, { skip: 0, limit: 1 });
-    if (!items[0]) throw notFound('bom row', rowId);
-    return items[0];
+    return found(items[0], 'bom row', rowId);
   }
 }
 

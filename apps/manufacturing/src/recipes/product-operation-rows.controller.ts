@@ -9,7 +9,7 @@ import {
   type Recipe,
 } from '@pegboard/domain-manufacturing';
 import { CLAIMS, CLOCK, IDS, InjectStore, type Claims, type Clock, type Ids } from '@pegboard/eventing';
-import { notFound, reject, ZERO } from '@pegboard/kit';
+import { required, found, ZERO } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -49,7 +49,7 @@ export class ProductOperationRowsController {
     const products = new Map<number, Awaited<ReturnType<RecipeEditing['product']>>>();
     const operations = new Map<number, RecipeOperation[]>();
     for (const [i, dto] of rows.entries()) {
-      if (!dto.operation_name && !dto.operation_id) throw reject('MISSING_FIELD', `rows/${i}/operation_name`, 'operation_name is missing.');
+      required(dto.operation_name ?? dto.operation_id, `rows/${i}/operation_name`, 'operation_name is missing.');
       products.set(dto.product_variant_id, await this.editing.product(dto.product_variant_id, undefined, `rows/${i}/product_variant_id`));
       operations.set(dto.product_variant_id, [...(operations.get(dto.product_variant_id) ?? []), await this.operationFrom(dto, ids[i]!)]);
     }
@@ -132,7 +132,6 @@ export class ProductOperationRowsController {
 
   private async recipeOf(operationId: number): Promise<Recipe> {
     const { items } = await this.recipes.search({ 'operations.id': operationId }, {}, { skip: 0, limit: 1 });
-    if (!items[0]) throw notFound('product operation row', operationId);
-    return items[0];
+    return found(items[0], 'product operation row', operationId);
   }
 }

@@ -2,7 +2,8 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiParam } from '@nestjs/swagger';
 import { planRunNumber } from '@pegboard/contracts';
 import { DEMAND_TYPES, SUPPLY_TYPES } from '@pegboard/domain-planning';
-import { ref, reject, type Ref } from '@pegboard/kit';
+import { required } from '@pegboard/kit';
+import { nameOf } from './explained-ref';
 import { Answers } from '@pegboard/service';
 import { demandAnswer, supplyAnswer, type DemandAnswer, type SupplyAnswer } from './explanation.answer';
 import { planStatusAnswer, type PlanStatusAnswer } from './plan-status.answer';
@@ -83,8 +84,8 @@ export class PlanController {
     const name = nameOf(type, id, SUPPLY_TYPES);
     const { location_id: locationId, batch_id: batchId } = query;
     if (type !== 'stock') return this.shortages.look(WAIT_MS, (plan) => supplyView(plan.explainSupply(name)));
-    if (locationId === undefined) throw reject('MISSING_FIELD', 'location_id', 'location_id is missing: stock is kept by location.');
-    return this.shortages.look(WAIT_MS, (plan) => supplyView(plan.explainStock(id, locationId, batchId)));
+    const at = required(locationId, 'location_id', 'location_id is missing: stock is kept by location.');
+    return this.shortages.look(WAIT_MS, (plan) => supplyView(plan.explainStock(id, at, batchId)));
   }
 
   /** P12: answers what would change, and changes nothing. */
@@ -96,10 +97,4 @@ export class PlanController {
     const answer = await this.shortages.look(WAIT_MS, (plan) => inWordsOfTheApi(() => plan.whatIf(changes)));
     return { differences: answer.changes.flatMap(differencesOf) };
   }
-}
-
-function nameOf(type: string, id: number, types: readonly string[]): Ref {
-  if (!types.includes(type))
-    throw reject('UNKNOWN_VALUE', 'type', `The type must be one of ${types.join(', ')}, not ${type.slice(0, 40)}.`, { allowed: types });
-  return ref(type, id);
 }

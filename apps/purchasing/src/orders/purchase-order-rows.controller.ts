@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { addRow, countIngredients, deleteRow, editRow, rowOf, type PurchaseOrder } from '@pegboard/domain-purchasing';
 import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
-import { notFound } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -107,10 +106,8 @@ export class PurchaseOrderRowsController {
   }
 
   private shown(order: PurchaseOrder, rowId: number) {
-    const row = order.rows.find(({ id }) => id === rowId);
-    if (!row) throw notFound('purchase order row', rowId);
     showVersion(order);
-    return purchaseOrderRowView(order, row);
+    return purchaseOrderRowView(order, rowOf(order, rowId));
   }
 }
 

@@ -8,7 +8,7 @@ import {
   type PurchaseOrder,
 } from '@pegboard/domain-purchasing';
 import { IDS, InjectStore, type AggregateStore, type Ids } from '@pegboard/eventing';
-import { reject } from '@pegboard/kit';
+import { required } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -29,6 +29,8 @@ import { purchaseOrders } from '../orders/purchase-order.schema';
 import { Receiving } from '../receipts/receiving';
 import { outsourcedRecipeRowView } from './outsourced-recipe-row.view';
 import { isAskedFor, outsourcedRecipeRowFilter } from './outsourced-recipe-row.filter';
+
+const BOTH_WAYS = 'Give purchase_order_row_id and ingredient_variant_id, or outsourced_purchase_order_id and recipe_row_id.';
 
 /** B5: what goes into the products that a supplier makes for us. */
 @Controller('v1/outsourced_purchase_order_recipe_rows')
@@ -127,16 +129,11 @@ export class OutsourcedRecipeRowsController {
       const order = await orderWithRowNamed(this.orders, body.purchase_order_row_id);
       return { order, rowId: body.purchase_order_row_id, variantId: body.ingredient_variant_id };
     }
-    if (body.outsourced_purchase_order_id === undefined || body.recipe_row_id === undefined) {
-      throw reject(
-        'MISSING_FIELD',
-        'purchase_order_row_id',
-        'Give purchase_order_row_id and ingredient_variant_id, or outsourced_purchase_order_id and recipe_row_id.',
-      );
-    }
-    const order = await orderNamed(this.orders, body.outsourced_purchase_order_id, 'outsourced_purchase_order_id');
+    const orderId = required(body.outsourced_purchase_order_id, 'purchase_order_row_id', BOTH_WAYS);
+    const recipeRowId = required(body.recipe_row_id, 'purchase_order_row_id', BOTH_WAYS);
+    const order = await orderNamed(this.orders, orderId, 'outsourced_purchase_order_id');
     const knownItems = await this.itemCopies.of({ recipesOf: order.rows.map(({ variantId }) => variantId) });
-    return { order, ...productRowOfRecipe(order, body.recipe_row_id, knownItems) };
+    return { order, ...productRowOfRecipe(order, recipeRowId, knownItems) };
   }
 
   private async shown(order: PurchaseOrder, id: number) {

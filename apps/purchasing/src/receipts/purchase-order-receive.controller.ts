@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
-import { batchPart, orderToReceive, type BatchPart, type PurchaseOrder, type ReceiveLine } from '@pegboard/domain-purchasing';
+import { batchPart, orderToReceive, requireLines, type BatchPart, type PurchaseOrder, type ReceiveLine } from '@pegboard/domain-purchasing';
 import { CLOCK, InjectStore, type AggregateStore, type Clock } from '@pegboard/eventing';
-import { instantsAt, reject, type DateOrInstant, type Instant } from '@pegboard/kit';
+import { instantsAt, type DateOrInstant, type Instant } from '@pegboard/kit';
 import {
   AnswersList,
   AnswersNothing,
@@ -20,8 +20,6 @@ import { PurchasingItemCopies } from '../items/item-copies';
 import { Receiving } from './receiving';
 import { ReceiptsQuery, PurchaseOrderReceiveDto } from './receipt.dto';
 import { receiptView } from './receipt.view';
-
-const MAX_LINES = 1_000;
 
 /** Goods that came in. A call is one receipt: it happens wholly or not at all, and is reverted as a whole. */
 @Controller('v1/purchase_order_receive')
@@ -45,9 +43,7 @@ export class PurchaseOrderReceiveController {
   async receive(@Body() body: unknown): Promise<void> {
     const isList = Array.isArray(body);
     const rows = (isList ? body : [body]).map((row: unknown, i) => readBody(PurchaseOrderReceiveDto, row, isList ? String(i) : ''));
-    if (rows.length === 0) throw reject('TOO_FEW', '', 'The list of received rows is empty.', { limit: 1 });
-    if (rows.length > MAX_LINES)
-      throw reject('TOO_MANY', '', `A request has at most ${MAX_LINES} rows; this one has ${rows.length}.`, { limit: MAX_LINES });
+    requireLines(rows);
     const now = this.clock.now();
     const said = rows.map((row, i) => lineOf(row, isList ? `${i}/` : '', now));
     const orderId = await this.orderOf(said);

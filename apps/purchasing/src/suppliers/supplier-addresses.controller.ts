@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { addAddress, addressOf, editAddress, removeAddress, requireSupplier, type Supplier } from '@pegboard/domain-purchasing';
 import { IDS, InjectStore, type AggregateStore, type Ids } from '@pegboard/eventing';
-import { notFound } from '@pegboard/kit';
+import { found } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, each, listParts, matchVersion, type Listed } from '@pegboard/service';
 import { supplierAddressAnswer } from './supplier.answer';
 import { AddressEditDto, NewAddressDto, SupplierAddressesQuery } from './supplier.dto';
@@ -54,8 +54,7 @@ export class SupplierAddressesController {
 
   private async change(addressId: number, decide: (current: Supplier) => ReturnType<typeof removeAddress>): Promise<Supplier> {
     const { items } = await this.suppliers.search({ 'addresses.id': addressId }, {}, { skip: 0, limit: 1 });
-    if (!items[0]) throw notFound('supplier address', addressId);
-    return this.suppliers.change(items[0].id, (current) => {
+    return this.suppliers.change(found(items[0], 'supplier address', addressId).id, (current) => {
       matchVersion(current);
       return decide(current);
     });

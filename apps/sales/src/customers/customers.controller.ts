@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { SalesOrder } from '@pegboard/domain-sales';
+import { MAX_NAMED_ORDERS, refuseCustomerInUse, type SalesOrder } from '@pegboard/domain-sales';
 import { IDS, InjectStore, type AggregateStore, type Ids } from '@pegboard/eventing';
-import { reject, toNumber } from '@pegboard/kit';
+import { toNumber } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -22,8 +22,6 @@ import { ifMatch } from '../orders/if-match';
 import { salesOrdersSchema } from '../orders/sales-order.schema';
 import { customerView } from './customer.view';
 import { customerFilter } from './customer.filter';
-
-const MAX_NAMED = 10;
 
 @ApiTags('customers')
 @Controller('v1/customers')
@@ -78,19 +76,8 @@ export class CustomersController {
   @AnswersNothing()
   @HttpCode(204)
   async delete(@Param('id') id: number) {
-    const using = await this.orders.search({ customerId: id }, { id: 1 }, { skip: 0, limit: MAX_NAMED });
-    if (using.total > 0) {
-      const named = using.items.map(({ orderNo }) => orderNo).join(', ');
-      throw reject(
-        'CUSTOMER_IN_USE',
-        'id',
-        `This customer can't be deleted, because ${using.total} sales orders use it (${named}${using.total > MAX_NAMED ? ', …' : ''}).`,
-        {
-          sales_order_ids: using.items.map((order) => order.id),
-          total: using.total,
-        },
-      );
-    }
+    const { items: orders, total } = await this.orders.search({ customerId: id }, { id: 1 }, { skip: 0, limit: MAX_NAMED_ORDERS });
+    refuseCustomerInUse({ orders, total });
     await this.customers.change(
       id,
       ifMatch((current) => ({ state: { ...current, isDeleted: true }, events: [{ action: 'deleted' }] })),

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import {
   setFulfillmentStatus,
   fulfillmentOf,
+  knownOrder,
   noteShipment,
   refuseRowTwice,
   type FulfillmentRequest,
@@ -10,7 +11,7 @@ import {
   type ShipmentNotes,
 } from '@pegboard/domain-sales';
 import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
-import { inOne, instantsAt, reject, type Instant } from '@pegboard/kit';
+import { inOne, instantsAt, type Instant } from '@pegboard/kit';
 import {
   Answers,
   AnswersList,
@@ -50,11 +51,9 @@ export class SalesOrderFulfillmentsController {
   @Answers(fulfillmentAnswer, { status: 201 })
   async create(@Body() body: NewFulfillmentDto) {
     const id = await this.ids.next('sales_order_fulfillment');
-    await this.refuseUnknownOrder(body.sales_order_id);
-    const { picked } = await instantsAt({ picked: body.picked_date }, async () =>
-      this.itemCopies.locations.zoneOf((await this.orders.get(body.sales_order_id)).locationId),
-    );
-    return answer(await this.fulfilling.pack(body.sales_order_id, requestOf(body, id, picked ?? this.clock.now())), id);
+    const { id: orderId, locationId } = knownOrder(await this.orders.find(body.sales_order_id), body.sales_order_id);
+    const { picked } = await instantsAt({ picked: body.picked_date }, () => this.itemCopies.locations.zoneOf(locationId));
+    return answer(await this.fulfilling.pack(orderId, requestOf(body, id, picked ?? this.clock.now())), id);
   }
 
   @Get()
@@ -102,12 +101,6 @@ export class SalesOrderFulfillmentsController {
   async revert(@Param('id') id: number) {
     const { id: orderId } = await this.parts.ofFulfillment(id);
     await this.fulfilling.revert(orderId, id);
-  }
-
-  private async refuseUnknownOrder(id: number): Promise<void> {
-    const order = await this.orders.find(id);
-    if (!order || order.isDeleted)
-      throw reject('UNKNOWN_SALES_ORDER', 'sales_order_id', `There is no sales order ${id}.`, { sales_order_id: id });
   }
 }
 

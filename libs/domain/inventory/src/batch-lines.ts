@@ -1,4 +1,4 @@
-import { negate, reject, subtract, sum, toDecimal, type Day, type Quantity } from '@pegboard/kit';
+import { negate, quantity, reject, subtract, sum, toDecimal, type Day, type Quantity } from '@pegboard/kit';
 import type { MovementRequest } from '@pegboard/contracts';
 
 /** One batch's part of a row; no id and no number is stock without a batch, named explicitly (I3). */
@@ -91,6 +91,13 @@ export const byBatch = (
   lines.length === 0
     ? [{ quantity, batch_id: null, new_batch: null }]
     : lines.map((line) => ({ quantity: line.quantity, ...batchOf(line) }));
+
+/** How much batches are suggested for (T6). @throws Rejection QUANTITY_NOT_POSITIVE, and of `quantity` */
+export function quantityToTake(text: string): Quantity {
+  const amount = quantity(text);
+  if (amount <= 0) throw reject('QUANTITY_NOT_POSITIVE', 'quantity', `quantity must be above 0, not ${toDecimal(amount)}.`);
+  return amount;
+}
 
 /** A batch is of a tracked item (I3). @throws Rejection NOT_BATCH_TRACKED */
 export function requireTracked(item: { readonly name: string; readonly batchTracked: boolean }, sku: string): void {

@@ -1,5 +1,5 @@
 import type { OperationStatus } from '@pegboard/contracts';
-import { add, decided, notFound, quantity, reject, type Decision, type Instant, type Quantity } from '@pegboard/kit';
+import { required, found, add, decided, quantity, reject, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import {
   isDone,
   orderDone,
@@ -10,6 +10,7 @@ import {
   type Operator,
   type SaidStatus,
 } from './order';
+import type { RecipeOperation } from './recipe';
 
 /** Where an operation may go from where it is (O5). */
 export const OPERATION_STEPS: Readonly<Record<OperationStatus, readonly OperationStatus[]>> = {
@@ -36,8 +37,7 @@ export interface OperationEdit {
  */
 export function changeOperationRow(order: ManufacturingOrder, id: number, edit: OperationEdit, now: Instant): Decision<ManufacturingOrder> {
   refuseUnlessOpen(order);
-  const operation = order.operations.find((candidate) => candidate.id === id);
-  if (!operation) throw notFound('manufacturing order operation row', id);
+  const operation = operationRowOf(order, id);
   const isMoving = edit.status !== undefined && edit.status !== operation.status;
   if (isMoving) refuseStep(order, operation, edit.status!);
   const people = {
@@ -131,8 +131,7 @@ export function addOperationRow(order: ManufacturingOrder, operation: Operation)
 /** @throws Rejection ORDER_DONE, BUSY, OPERATION_STARTED */
 export function removeOperationRow(order: ManufacturingOrder, id: number): Decision<ManufacturingOrder> {
   refuseUnlessOpen(order);
-  const operation = order.operations.find((candidate) => candidate.id === id);
-  if (!operation) throw notFound('manufacturing order operation row', id);
+  const operation = operationRowOf(order, id);
   if (operation.status !== 'NOT_STARTED')
     throw reject(
       'OPERATION_STARTED',
@@ -186,3 +185,31 @@ export function sayStatus(order: ManufacturingOrder, said: SaidStatus, now: Inst
     {},
   );
 }
+
+/** An operation that no recipe has needs a name. @throws Rejection MISSING_FIELD */
+export const requireNamed = (name: string | undefined): string =>
+  required(name, 'operation_id', 'Give operation_id, or operation_name for a new operation.');
+
+/** What a recipe says of the operation that a body names, or its new name. @throws Rejection UNKNOWN_OPERATION */
+export function knownOperation(
+  operation: RecipeOperation | undefined,
+  id: number,
+  newName: string | undefined,
+): RecipeOperation | undefined {
+  if (operation || newName !== undefined) return operation;
+  throw reject('UNKNOWN_OPERATION', 'operation_id', `No recipe has an operation ${id}. Give operation_name for a new operation.`, { id });
+}
+
+/** @throws Rejection UNKNOWN_OPERATOR */
+export function knownOperator<T>(operator: T | undefined, id: number, path: string): T {
+  if (operator !== undefined) return operator;
+  throw reject('UNKNOWN_OPERATOR', path, `There is no operator ${id}.`, { id });
+}
+
+/** @throws Rejection NOT_FOUND */
+export const operationRowOf = (order: ManufacturingOrder, id: number): Operation =>
+  found(
+    order.operations.find((operation) => operation.id === id),
+    'manufacturing order operation row',
+    id,
+  );

@@ -200,6 +200,12 @@ export interface ProductionIngredient {
   readonly batchTransactions: readonly BatchTransaction[];
 }
 
+/** The order that a body names. @throws Rejection 422 UNKNOWN_MANUFACTURING_ORDER */
+export function knownOrder(order: ManufacturingOrder | undefined, id: number): ManufacturingOrder {
+  if (order && !order.isDeleted) return order;
+  throw reject('UNKNOWN_MANUFACTURING_ORDER', 'manufacturing_order_id', `There is no manufacturing order ${id}.`, { id });
+}
+
 export const isDone = (order: Pick<ManufacturingOrder, 'status'>): boolean => order.status === 'DONE';
 export const isOpen = (order: Pick<ManufacturingOrder, 'status' | 'isDeleted'>): boolean => !order.isDeleted && !isDone(order);
 

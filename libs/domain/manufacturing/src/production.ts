@@ -3,6 +3,7 @@ import {
   add,
   atLeastZero,
   decided,
+  found,
   proportion,
   reject,
   subtract,
@@ -139,9 +140,25 @@ export function requestEditedProduction(
   return withWaitingEdit({ ...step, state }, intentOf(productions.at(-1)!).postingId, edit);
 }
 
-/** T1: what was booked is never edited. */
-export const productionNotEditable = (): Rejection =>
-  reject('NOT_EDITABLE', 'id', 'A booked production has moved stock and can’t be edited. Undo it (DELETE) and report it again.');
+/** T1: what was booked is never edited. @throws Rejection NOT_EDITABLE */
+export function refuseEditedProduction(): never {
+  throw reject('NOT_EDITABLE', 'id', 'A booked production has moved stock and can’t be edited. Undo it (DELETE) and report it again.');
+}
+
+/** @throws Rejection NOT_FOUND */
+export const productionOf = (order: ManufacturingOrder, id: number): Production =>
+  found(
+    order.productions.find((production) => production.id === id),
+    'manufacturing order production',
+    id,
+  );
+
+/** The production that a request made. @throws Rejection PRODUCTION_UNDONE if somebody undid it before that could be answered */
+export function standingProduction(order: ManufacturingOrder, id: number): Production {
+  const production = order.productions.find((candidate) => candidate.id === id);
+  if (!production) throw productionUndone(order, id);
+  return production;
+}
 
 export const productionUndone = (order: ManufacturingOrder, id: number): Rejection =>
   reject('PRODUCTION_UNDONE', 'id', `Production ${id} of ${order.orderNo} was undone. Report a new one.`, {

@@ -1,4 +1,18 @@
-import { changeOperationRow, givenIngredients, productionNotEditable, refuseReadOnly, requestProduction, stepToStatus } from './index';
+import {
+  changeOperationRow,
+  givenIngredients,
+  knownOperation,
+  knownOperator,
+  knownOrder,
+  operationRowOf,
+  productionOf,
+  refuseEditedProduction,
+  refuseReadOnly,
+  requestProduction,
+  requireNamed,
+  standingProduction,
+  stepToStatus,
+} from './index';
 import { after, BEAM, chairs, linkedChairs, NOW, produced, q, recipe, request, untracked } from './testing';
 
 const code = (expected: string) => expect.objectContaining({ code: expected });
@@ -88,5 +102,29 @@ describe('ingredients by row or by variant (O3)', () => {
 });
 
 it('T1: a booked production is never edited', () => {
-  expect(productionNotEditable()).toMatchObject({ kind: 'invalid', code: 'NOT_EDITABLE' });
+  expect(() => refuseEditedProduction()).toThrow(expect.objectContaining({ kind: 'invalid', code: 'NOT_EDITABLE' }));
+});
+
+describe('what a body names must be there', () => {
+  const order = produced(chairs(4), 1, { quantity: q(1) });
+
+  it('the order, and a production of it that still stands (O3, O4)', () => {
+    expect(knownOrder(order, 1)).toBe(order);
+    for (const gone of [undefined, { ...order, isDeleted: true }])
+      expect(() => knownOrder(gone, 9)).toThrow(code('UNKNOWN_MANUFACTURING_ORDER'));
+    expect([productionOf(order, 1).id, standingProduction(order, 1).id]).toEqual([1, 1]);
+    expect(() => productionOf(order, 2)).toThrow(code('NOT_FOUND'));
+    expect(() => standingProduction(order, 2)).toThrow(code('PRODUCTION_UNDONE'));
+  });
+
+  it('the operation, by a recipe or by a new name, and its people (O5)', () => {
+    const known = recipe().operations[0];
+    expect(knownOperation(known, 5, undefined)).toBe(known);
+    expect(knownOperation(undefined, 5, 'Saw')).toBeUndefined();
+    expect(() => knownOperation(undefined, 5, undefined)).toThrow(code('UNKNOWN_OPERATION'));
+    expect(requireNamed('Saw')).toBe('Saw');
+    expect(() => requireNamed(undefined)).toThrow(code('MISSING_FIELD'));
+    expect(() => knownOperator(undefined, 3, 'assigned_operators/0')).toThrow(code('UNKNOWN_OPERATOR'));
+    expect(() => operationRowOf(order, 99)).toThrow(code('NOT_FOUND'));
+  });
 });

@@ -7,6 +7,7 @@ export * from './rows';
 export * from './exchange';
 export * from './totals';
 export * from './batches';
+export * from './receive-lines';
 export * from './receive';
 export * from './revert';
 export * from './posting';

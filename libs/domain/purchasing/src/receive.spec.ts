@@ -5,7 +5,8 @@ import { placeOrder } from './orders';
 import { receiptPosting } from './posting';
 import { openReceipts, stockQuantity, type PurchaseOrder } from './purchase-order';
 import { receiptPostings } from './receipt-postings';
-import { orderToReceive, requestReceipt, type ReceiveLine } from './receive';
+import { requestReceipt } from './receive';
+import { orderToReceive, type ReceiveLine, requireLines } from './receive-lines';
 import { requestRevert } from './revert';
 import { editRow } from './rows';
 import { anOrder, BEAM, booked, knownItems, CHAIR, counted, FACTORY, line, NOW, PAINT, PAINTER, q, SCREW } from './testing';
@@ -38,6 +39,12 @@ const codeOf = (run: () => unknown): string => {
   }
   return 'nothing';
 };
+
+it('a receipt has lines, and as many as one posting takes (B2)', () => {
+  expect(() => requireLines([{}])).not.toThrow();
+  expect(() => requireLines([])).toThrow(expect.objectContaining({ code: 'TOO_FEW' }));
+  expect(() => requireLines(Array.from({ length: 1_001 }))).toThrow(expect.objectContaining({ code: 'TOO_MANY' }));
+});
 
 describe('receiving a purchase order', () => {
   it('B1: receives a row whole and is RECEIVED', () => {

@@ -5,7 +5,8 @@ import type { PurchasingKnownItems } from './known-items';
 import type { NewIds } from './ingredients';
 import { createOrder, type OrderInput } from './orders';
 import type { PurchaseOrder } from './purchase-order';
-import { bookReceipt, type ReceiveLine } from './receive';
+import { bookReceipt } from './receive';
+import type { ReceiveLine } from './receive-lines';
 
 /** Business situations for specs: a furniture maker that buys beams, screws in boxes, and has chairs painted outside. */
 export const BEAM = 1;

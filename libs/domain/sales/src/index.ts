@@ -10,3 +10,4 @@ export * from './pack';
 export * from './fulfillment-postings';
 export * from './link';
 export * from './supply-options';
+export * from './customer';

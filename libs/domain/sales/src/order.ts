@@ -1,5 +1,5 @@
 import type { PlainState, SALES_ORDER_FIELDS, SALES_ORDER_ROW_FIELDS, SalesOrderStatus } from '@pegboard/contracts';
-import { notFound, ref, type Instant, type Quantity } from '@pegboard/kit';
+import { notFound, ref, reject, type Instant, type Quantity } from '@pegboard/kit';
 import { postingIdOf, type Intent } from '@pegboard/posting';
 
 /** One line of an order: a quantity of a variant at the location it is to leave from. */
@@ -118,6 +118,12 @@ export interface SalesOrder extends PlainState<typeof SALES_ORDER_FIELDS> {
 
 /** As many rows stand on an order, and as many movements make one posting. */
 export const MAX_ROWS = 1000;
+
+/** The order that a body names. @throws Rejection 422 UNKNOWN_SALES_ORDER */
+export function knownOrder(order: SalesOrder | undefined, id: number): SalesOrder {
+  if (order && !order.isDeleted) return order;
+  throw reject('UNKNOWN_SALES_ORDER', 'sales_order_id', `There is no sales order ${id}.`, { sales_order_id: id });
+}
 
 /** @throws Rejection NOT_FOUND */
 export function rowOf(order: SalesOrder, rowId: number): SalesOrderRow {
