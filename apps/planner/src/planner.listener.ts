@@ -53,6 +53,9 @@ export class PlannerListener {
       rows: answer.rows.map((row) => ({
         sales_order_row_id: row.salesOrderRowId,
         allowed: row.allowed,
+        allowed_other: row.allowedOther,
+        made: row.made.map(({ batchId, number, quantity }) => ({ batch_id: batchId, batch_number: number, quantity })),
+        to_make: row.toMake && { order_no: row.toMake.orderNo, quantity: row.toMake.quantity },
         in_stock: row.inStock,
         holders: row.holders.map((holder) => ({
           sales_order_id: holder.salesOrderId,

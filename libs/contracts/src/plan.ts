@@ -135,6 +135,12 @@ export const planPackable = question(
         sales_order_row_id: Id,
         /** The most that may be packed for this row, given the rows before it in the question. */
         allowed: Q,
+        /** Of that, the most that may come from stock that the linked order of the row has not made (S6). */
+        allowed_other: Q.optional(),
+        /** What the linked order has made for the row and the row has not packed. */
+        made: z.array(z.object({ batch_id: Id.nullable(), batch_number: z.string().nullable(), quantity: Q })).optional(),
+        /** What the linked order is still to make for the row. */
+        to_make: z.object({ order_no: z.string(), quantity: Q }).nullable().optional(),
         /** Physically there, held or reserved by whomever. */
         in_stock: Q,
         holders: z.array(z.object({ sales_order_id: Id.nullable(), order_no: z.string(), demand: RefText, quantity: Q })),

@@ -156,7 +156,12 @@ function packable(model: Model, list: string): string[] {
   return model.plan.packable(rows).rows.map((row, i) => {
     const holders = row.holders.map((holder) => `${toDecimal(holder.quantity)} by ${nameOf(holder.demand)}`);
     const name = nameOf(`sales_order_row/${rows[i]!.salesOrderRowId}`);
-    return `${name}: at most ${toDecimal(row.allowed)} of ${toDecimal(row.open)} open, ${toDecimal(row.inStock)} in stock${holders.length ? `, held ${holders.join(', ')}` : ''}`;
+    const own = [
+      ...row.made.map((part) => `${toDecimal(part.quantity)} made for it${part.number ? ` as ${part.number}` : ''}`),
+      ...(row.toMake ? [`${toDecimal(row.toMake.quantity)} to be made by ${row.toMake.orderNo}`] : []),
+      ...(row.made.length > 0 || row.toMake ? [`at most ${toDecimal(row.allowedOther)} from elsewhere`] : []),
+    ].join(', ');
+    return `${name}: at most ${toDecimal(row.allowed)} of ${toDecimal(row.open)} open, ${toDecimal(row.inStock)} in stock${own && `, ${own}`}${holders.length ? `, held ${holders.join(', ')}` : ''}`;
   });
 }
 

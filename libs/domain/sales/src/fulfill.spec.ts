@@ -195,6 +195,69 @@ describe('what may be packed (S5, S6)', () => {
     );
   });
 
+  /** One row of a tracked item, of which its linked order makes something; `parts` are the batches that are named. */
+  const oneOf = (amount: number, more: Partial<PackableParts['rows'][number]>, parts: Parameters<typeof one>[2] = []) => {
+    const tracked = order([row(1, amount)], [requested(9, {}, { rows: [one(1, amount, parts)] })]);
+    const part = { sales_order_row_id: 1, allowed: q(0), in_stock: q(10), holders: [], ...more };
+    return () => judgePack(tracked, tracked.fulfillments[0]!, { is_pending: false, based_on: {}, rows: [part] }, knownItems);
+  };
+  const messageOf = (judge: () => void): string => {
+    try {
+      judge();
+    } catch (problem) {
+      return (problem as Error).message;
+    }
+    return 'allowed';
+  };
+
+  it('the refusal gives the true reason: what its own order has not made yet (S5)', () => {
+    const toMake = { order_no: 'MO-7', quantity: q(4) };
+    expect(messageOf(oneOf(4, { to_make: toMake }))).toBe(
+      "4 of CHAIR can't be packed: only 0 are free for this order. MO-7 has not made 4 for this row yet. Other stock needs override_reservation.",
+    );
+    expect(messageOf(oneOf(4, { to_make: toMake, holders: [holder] }))).toBe(
+      "4 of CHAIR can't be packed: only 0 are free for this order. MO-7 has not made 4 for this row yet. Other stock is reserved for SO-3 (4).",
+    );
+    expect(messageOf(oneOf(4, { to_make: toMake, in_stock: q(0) }))).toBe(
+      "4 of CHAIR can't be packed: nothing usable is in stock (expired batches are not usable). MO-7 has not made 4 for this row yet.",
+    );
+  });
+
+  it('the order itself is no other order: its other rows are called that (S5)', () => {
+    const own = { ...holder, sales_order_id: given.id, order_no: given.orderNo, quantity: q(3) };
+    expect(messageOf(oneOf(4, { allowed: q(1), holders: [own, holder] }))).toBe(
+      "4 of CHAIR can't be packed: only 1 are free for this order. The rest is reserved for SO-3 (4), other rows of this order (3).",
+    );
+  });
+
+  it('batches that were made for the row go first; others only for the part that its order does not cover (S6)', () => {
+    const made = [{ batch_id: 7, batch_number: 'LOT-7', quantity: q(4) }];
+    expect(messageOf(oneOf(4, { allowed: q(4), allowed_other: q(0), made }, [[7, 4]]))).toBe('allowed');
+    expect(messageOf(oneOf(4, { allowed: q(4), allowed_other: q(0), made }, [[8, 4]]))).toBe(
+      "4 of CHAIR can't be packed: its own batches go first. Made for this row: LOT-7 (4). 4 of other batches need override_reservation.",
+    );
+    const mixed = { allowed: q(6), allowed_other: q(2), made };
+    expect(
+      messageOf(
+        oneOf(6, mixed, [
+          [7, 4],
+          [8, 2],
+        ]),
+      ),
+    ).toBe('allowed');
+    expect(messageOf(oneOf(2, mixed, [[8, 2]]))).toBe('allowed');
+    expect(
+      messageOf(
+        oneOf(6, mixed, [
+          [7, 3],
+          [8, 3],
+        ]),
+      ),
+    ).toContain('1 of other batches need override_reservation.');
+    // Batches that we pick ourselves are not named yet.
+    expect(messageOf(oneOf(4, { allowed: q(4), allowed_other: q(0), made }))).toBe('allowed');
+  });
+
   it('what is not there is refused as that, and both are said', () => {
     expect(
       judged(

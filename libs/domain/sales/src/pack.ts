@@ -1,11 +1,15 @@
 import { served, type OutputOf, type PostOutcome, type PostRequest, type planPackable, type Refusal } from '@pegboard/contracts';
 import {
   least,
+  most,
   negate,
   ref,
   reject,
   Rejection,
+  subtract,
+  sum,
   toDecimal,
+  ZERO,
   type Decision,
   type Instant,
   type Quantity,
@@ -31,37 +35,42 @@ import { decidedWithStatus, openOf } from './status';
 export type PackableParts = OutputOf<typeof planPackable>;
 
 /**
- * A pack may take what is reserved for its row plus what nobody has reserved (S5, S6), as the planner answers at this
- * moment, and never more than is there.
- * @throws Rejection 409 NOT_RESERVED, with the orders that hold the stock; INSUFFICIENT_STOCK if even an override can't find it
+ * A pack may take what is reserved for its row plus what nobody has reserved (S5), what its linked order has made first (S6), as the
+ * planner answers at this moment, and never more than is there.
+ * @throws Rejection 409 NOT_RESERVED, with the true reason and the orders that hold the stock; INSUFFICIENT_STOCK if even an override
+ *   can't find it
  */
 export function judgePack(order: SalesOrder, fulfillment: Fulfillment, packable: PackableParts, knownItems: KnownItems): void {
   const answers = new Map(packable.rows.map((answer) => [answer.sales_order_row_id, answer]));
   const details = fulfillment.rows.flatMap((row, i): RejectionDetail[] => {
-    const answer = answers.get(row.salesOrderRowId);
-    const allowed = least(answer?.allowed ?? (0 as Quantity), answer?.in_stock ?? (0 as Quantity));
-    if (row.quantity <= allowed) return [];
-    const isThere = answer !== undefined && answer.in_stock >= row.quantity;
-    return [
-      refusalOf(
-        order,
-        row,
-        i,
-        { allowed, isThere, inStock: answer?.in_stock ?? (0 as Quantity), holders: answer?.holders ?? [] },
-        knownItems,
-      ),
-    ];
+    const answer = answers.get(row.salesOrderRowId) ?? nothingFor(row.salesOrderRowId);
+    const allowed = least(answer.allowed, answer.in_stock);
+    const foreign = foreignPart(row, answer);
+    if (row.quantity <= allowed && foreign === ZERO) return [];
+    return [refusalOf(order, row, i, { ...answer, allowed, foreign }, knownItems)];
   });
   if (details.length === 0) return;
   const first = details.find(({ code }) => code === 'NOT_RESERVED') ?? details[0]!;
   throw new Rejection(first.code, first.message, details);
 }
 
-interface Shortfall {
-  readonly allowed: Quantity;
-  readonly isThere: boolean;
-  readonly inStock: Quantity;
-  readonly holders: PackableParts['rows'][number]['holders'];
+type PackableRow = PackableParts['rows'][number];
+
+/** Of a row that the plan doesn't know. */
+const nothingFor = (rowId: number): PackableRow => ({ sales_order_row_id: rowId, allowed: ZERO, in_stock: ZERO, holders: [] });
+
+/** How much of the batches named should come from those that were made for the row (S6). */
+function foreignPart({ batches }: FulfillmentRow, { made = [], allowed_other: allowedOther }: PackableRow): Quantity {
+  if (allowedOther === undefined) return ZERO;
+  const others = batches.map(({ batchId, quantity }) => {
+    const own = sum(made.filter((part) => part.batch_id === batchId).map((part) => part.quantity));
+    return subtract(quantity, least(own, quantity));
+  });
+  return most(subtract(sum(others), allowedOther), ZERO);
+}
+
+interface Shortfall extends PackableRow {
+  readonly foreign: Quantity;
 }
 
 function refusalOf(
@@ -72,21 +81,52 @@ function refusalOf(
   knownItems: KnownItems,
 ): RejectionDetail {
   const sku = skuOf(knownItems, rowOf(order, row.salesOrderRowId).variantId);
+  const { allowed, in_stock: inStock, to_make: toMake } = shortfall;
   const info = {
     sales_order_row_id: row.salesOrderRowId,
     quantity: toDecimal(row.quantity),
-    allowed: toDecimal(shortfall.allowed),
-    in_stock: toDecimal(shortfall.inStock),
+    allowed: toDecimal(allowed),
+    in_stock: toDecimal(inStock),
+    ...(toMake ? { to_make: { ...toMake, quantity: toDecimal(toMake.quantity) } } : {}),
+    ...(shortfall.foreign > ZERO ? { made: shortfall.made!.map((part) => ({ ...part, quantity: toDecimal(part.quantity) })) } : {}),
     holders: shortfall.holders.map((holder) => ({ ...holder, quantity: toDecimal(holder.quantity) })),
   };
   const path = `sales_order_fulfillment_rows/${i}/quantity`;
-  if (!shortfall.isThere) {
-    const message = `${toDecimal(row.quantity)} of ${sku} can't be packed: ${shortfall.inStock > 0 ? `only ${toDecimal(shortfall.inStock)} in stock` : 'nothing usable is in stock (expired batches are not usable)'}.`;
-    return { path, code: 'INSUFFICIENT_STOCK', message, info };
+  const start = `${toDecimal(row.quantity)} of ${sku} can't be packed`;
+  if (inStock < row.quantity) {
+    const there = inStock > 0 ? `only ${toDecimal(inStock)} in stock` : 'nothing usable is in stock (expired batches are not usable)';
+    return { path, code: 'INSUFFICIENT_STOCK', message: [`${start}: ${there}.`, ...notMadeYet(shortfall)].join(' '), info };
   }
-  const held = shortfall.holders.map((holder) => `${holder.order_no} (${toDecimal(holder.quantity)})`).join(', ');
-  const message = `${toDecimal(row.quantity)} of ${sku} can't be packed: only ${toDecimal(shortfall.allowed)} are free for this order. The rest is reserved for ${held || 'orders before it'}.`;
-  return { path, code: 'NOT_RESERVED', message, info };
+  const reasons = [...notMadeYet(shortfall), ...otherBatches(shortfall), ...reservations(order, row.quantity, shortfall)];
+  const what = row.quantity > allowed ? `only ${toDecimal(allowed)} are free for this order` : 'its own batches go first';
+  return { path, code: 'NOT_RESERVED', message: [`${start}: ${what}.`, ...reasons].join(' '), info };
+}
+
+const notMadeYet = ({ to_make: toMake }: Shortfall): string[] =>
+  toMake ? [`${toMake.order_no} has not made ${toDecimal(toMake.quantity)} for this row yet.`] : [];
+
+function otherBatches({ foreign, made = [] }: Shortfall): string[] {
+  if (foreign === ZERO || made.length === 0) return [];
+  const own = made.map((part) => `${part.batch_number ?? 'stock without a batch'} (${toDecimal(part.quantity)})`).join(', ');
+  return [`Made for this row: ${own}. ${toDecimal(foreign)} of other batches need override_reservation.`];
+}
+
+/** Who has the stock that is there; the rows of this order itself are no other order. */
+function reservations(
+  order: SalesOrder,
+  quantity: Quantity,
+  { allowed, in_stock: inStock, holders, to_make: toMake }: Shortfall,
+): string[] {
+  if (quantity <= allowed) return [];
+  const others = holders.filter((holder) => holder.sales_order_id !== order.id);
+  const own = sum(holders.filter((holder) => holder.sales_order_id === order.id).map((holder) => holder.quantity));
+  const named = [
+    ...others.map((holder) => `${holder.order_no} (${toDecimal(holder.quantity)})`),
+    ...(own > ZERO ? [`other rows of this order (${toDecimal(own)})`] : []),
+  ];
+  if (named.length > 0) return [`${toMake ? 'Other stock' : 'The rest'} is reserved for ${named.join(', ')}.`];
+  // What is there and free isn't what was made for the row.
+  return inStock > allowed ? ['Other stock needs override_reservation.'] : [];
 }
 
 /** One posting holds so many movements, one a row or a batch of it. @throws Rejection 409 TOO_MANY_MOVEMENTS */

@@ -39,7 +39,8 @@ export function packable(picture: Picture, dealer: Dealer, asked: Asked): Packab
   const basedOn: Record<StockKey, number> = {};
   const rows = asked.map(({ salesOrderRowId, quantity }): Packable => {
     const row = picture.table.find(Kind.SalesRow, salesOrderRowId);
-    if (row === undefined) return { salesOrderRowId, allowed: ZERO, open: ZERO, inStock: ZERO, holders: [] };
+    if (row === undefined)
+      return { salesOrderRowId, allowed: ZERO, allowedOther: ZERO, made: [], toMake: null, open: ZERO, inStock: ZERO, holders: [] };
     const key = picture.keyAt(row);
     basedOn[stockKey(key.variant.id, key.location.id)] = key.changedAt;
     let counter = counters.get(key);
@@ -52,6 +53,8 @@ export function packable(picture: Picture, dealer: Dealer, asked: Asked): Packab
     return {
       salesOrderRowId,
       allowed: allowed as Quantity,
+      allowedOther: others as Quantity,
+      ...madeFor(picture, counter.shares, row),
       open: picture.table.openOf(row) as Quantity,
       inStock: counter.inStock,
       holders: holdersBut(picture, key, counter.shares, row),
@@ -85,6 +88,18 @@ function ownOf(picture: Picture, counter: Counter, row: number): Own {
     counter.rows.set(row, own);
   }
   return own;
+}
+
+/** What the linked order of a row has made for it, and what it is still to make. */
+function madeFor(picture: Picture, shares: readonly Share[], row: number): Pick<Packable, 'made' | 'toMake'> {
+  const own = shares.filter(({ demand, isLinked }) => demand === row && isLinked);
+  const made = own.flatMap(({ source: { batch }, quantity }) =>
+    batch
+      ? [{ batchId: batch.id || null, number: picture.facts.live('batch', batch.id)?.number ?? null, quantity: quantity as Quantity }]
+      : [],
+  );
+  const open = own.find(({ source }) => source.supply);
+  return { made, toMake: open ? { orderNo: open.source.supply!.order.number, quantity: open.quantity as Quantity } : null };
 }
 
 /** The row packs so much: first what is held for it, then what is reserved for it, then what nobody has. */

@@ -169,6 +169,12 @@ export interface Packable {
   /** The most that may be packed now, given the rows before it in the same question. */
   readonly allowed: Quantity;
   readonly open: Quantity;
+  /** Of that, the most that may come from stock that its linked order has not made. */
+  readonly allowedOther: Quantity;
+  /** What its linked order has made for it and it has not packed, by batch; the null batch for an item that isn't tracked. */
+  readonly made: readonly { readonly batchId: number | null; readonly number: string | null; readonly quantity: Quantity }[];
+  /** What its linked order is still to make for it; null: nothing. */
+  readonly toMake: { readonly orderNo: string; readonly quantity: Quantity } | null;
   /** Usable stock there, held or reserved by whomever; expired batches can't be packed and don't count. */
   readonly inStock: Quantity;
   readonly holders: readonly {
