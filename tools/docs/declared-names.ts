@@ -7,7 +7,6 @@ const MAY_BE_TWICE: Readonly<Record<string, string>> = {
   ProductAvailability: 'the plan’s library knows no contracts; what translates its answers makes the compiler compare the two',
   IngredientAvailability: 'as ProductAvailability',
   ProductionStatus: 'as ProductAvailability',
-  StatusWord: 'the words that one body takes for its statuses',
   ItemsModule: 'a Nest module is imported only inside its own service',
 };
 

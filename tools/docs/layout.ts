@@ -35,6 +35,10 @@ export function textFaults(file: string, text: string): string[] {
   const refusals = [...text.matchAll(/\b(?:reject|notFound|httpError|new Rejection)\(\s*'(\w+)'/g)].map(([, code]) => code!);
   const answers = [...text.matchAll(/^(?:export )?const (\w+) = answer\(/gm)].map(([, name]) => name!);
   return [
+    ...(isController ? bodiesOf(text).map((fault) => `${file}: ${fault}`) : []),
+    ...requests
+      .filter((name) => /^(?:New|Edit)\w*Dto$|(?:Edit|Patch)Dto$|Patch$/.test(name))
+      .map((name) => `${file}: ${name} is called Create…Dto or Update…Dto`),
     ...(isController
       ? refusals
           .filter((code) => !REFUSED_BY_TRANSPORT.has(code))
@@ -45,3 +49,13 @@ export function textFaults(file: string, text: string): string[] {
     ...(file.endsWith('.answer.ts') ? [] : answers.map((name) => `${file}: ${name} belongs in a .answer.ts file`)),
   ];
 }
+
+const BODY = /@(Post|Patch)\((?:'([^']*)')?\)((?:(?!@(?:Post|Patch|Get|Delete)\()[^])*?)@Body\(\) (?:\w+|\{[^}]*\})\??: (\w+)/g;
+
+/** The body of a creation is `Create…Dto`, and that of an edit `Update…Dto`. What else a call does has a verb of its own. */
+const bodiesOf = (text: string): string[] =>
+  [...text.matchAll(BODY)].flatMap(([, verb, path = '', , name]) => {
+    const isCreation = verb === 'Post' && !path.includes('/') && !path.includes(':') && /(?:^|_)\w*s$|^$/.test(path) && name !== 'unknown';
+    if (verb === 'Patch' && !/^Update\w+Dto$/.test(name!)) return [`the body ${name} of a PATCH is called Update…Dto`];
+    return isCreation && !/^Create\w+Dto$/.test(name!) ? [`the body ${name} of a creation is called Create…Dto`] : [];
+  });

@@ -6,7 +6,7 @@ import { Deliveries } from './deliveries';
 import { csvOf, filterOf, linesOf } from './logs-export';
 import { API_ADDRESS } from './webhook-providers';
 import { logsExportAnswer } from './logs-export.answer';
-import { LogsExportDto, LogsQuery } from './logs-export.dto';
+import { CreateLogsExportDto, LogsQuery } from './logs-export.dto';
 
 /** So many deliveries, the newest first, go into one file. */
 const MAX_EXPORTED = 10_000;
@@ -23,7 +23,7 @@ export class LogsExportController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Request the log as a file; the answer contains its address' })
   @Answers(logsExportAnswer)
-  ask(@Body() { format, status_filter, ...about }: LogsExportDto) {
+  ask(@Body() { format, status_filter, ...about }: CreateLogsExportDto) {
     const url = new URL('/v1/webhook_logs_export', this.apiAddress());
     for (const [name, value] of Object.entries(about)) if (value !== undefined) url.searchParams.set(name, String(value));
     for (const status of status_filter ?? []) url.searchParams.append('status_filter', status);

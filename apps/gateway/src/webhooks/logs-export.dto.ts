@@ -15,7 +15,7 @@ export const OUTCOMES = ['success', 'failure', 'retry'] as const;
 
 export const FORMATS = ['csv', 'json'] as const;
 
-export class LogsExportDto {
+export class CreateLogsExportDto {
   @IdField({ optional: true, description: 'Only attempts of this webhook' }) webhook_id?: number;
   @InstantField({ optional: true }) start_date?: string;
   @InstantField({ optional: true }) end_date?: string;

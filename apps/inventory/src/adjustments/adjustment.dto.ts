@@ -33,7 +33,7 @@ export class AdjustmentRowDto {
   batch_transactions?: SignedBatchTransactionDto[];
 }
 
-export class AdjustmentDto {
+export class CreateAdjustmentDto {
   @IdField()
   location_id!: number;
 
@@ -59,7 +59,7 @@ export class AdjustmentDto {
   stock_adjustment_rows?: AdjustmentRowDto[];
 }
 
-export class AdjustmentEditDto extends editOf(AdjustmentDto) {}
+export class UpdateAdjustmentDto extends editOf(CreateAdjustmentDto) {}
 
 export class AdjustmentsQuery extends ListQuery {
   @QueryExtend('variant') extend?: string[];

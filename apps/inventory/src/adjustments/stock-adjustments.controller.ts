@@ -21,7 +21,7 @@ import { requireLocation, requireVariants } from '../catalogue/required';
 import { StockLedger } from '../stock/stock-ledger';
 import { Adjusting } from './adjusting';
 import { adjustmentAnswer } from './adjustment.answer';
-import { AdjustmentDto, AdjustmentEditDto, AdjustmentRowDto, AdjustmentsQuery } from './adjustment.dto';
+import { CreateAdjustmentDto, UpdateAdjustmentDto, AdjustmentRowDto, AdjustmentsQuery } from './adjustment.dto';
 import { stockAdjustments, type StoredAdjustment } from './adjustment.schema';
 import { adjustmentView } from './adjustment.view';
 
@@ -40,7 +40,7 @@ export class StockAdjustmentsController {
   @ValidateOnly()
   @Answers(adjustmentAnswer)
   @HttpCode(200)
-  async create(@Body() body: AdjustmentDto) {
+  async create(@Body() body: CreateAdjustmentDto) {
     const id = await this.ids.next('stock_adjustment');
     const rows = await this.rowsOf(body.stock_adjustment_rows ?? []);
     await requireLocation(this.catalogue, body.location_id);
@@ -83,7 +83,7 @@ export class StockAdjustmentsController {
 
   @Patch(':id')
   @Answers(adjustmentAnswer)
-  async update(@Param('id') id: number, @Body() body: AdjustmentEditDto) {
+  async update(@Param('id') id: number, @Body() body: UpdateAdjustmentDto) {
     const rows = body.stock_adjustment_rows ? await this.rowsOf(body.stock_adjustment_rows) : undefined;
     if (body.location_id) await requireLocation(this.catalogue, body.location_id);
     const edited = await this.adjusting.edit(id, async (current) => {

@@ -22,7 +22,7 @@ import {
 const optional = { optional: true } as const;
 const nullable = { optional: true, nullable: true } as const;
 
-export class BatchDto {
+export class CreateBatchDto {
   @CodeField({ description: 'Unique within the variant (T5).', example: 'VA-2605-A' })
   batch_number!: string;
 
@@ -39,7 +39,7 @@ export class BatchDto {
   batch_barcode?: string | null;
 }
 
-export class BatchEditDto extends editOf(OmitType(BatchDto, ['variant_id'])) {}
+export class UpdateBatchDto extends editOf(OmitType(CreateBatchDto, ['variant_id'])) {}
 
 export class BatchStocksQuery extends ListQuery {
   @QueryExtend('variant')

@@ -8,7 +8,7 @@ import { requireVariants } from '../catalogue/required';
 import { StockLedger } from '../stock/stock-ledger';
 import { batchAnswer, batchStockAnswer, suggestedBatchesAnswer, type SuggestedBatchesAnswer } from './batch.answer';
 import { BatchCopies } from './batch-copies';
-import { BatchDto, BatchEditDto, BatchStocksQuery, SuggestedBatchesQuery } from './batch.dto';
+import { CreateBatchDto, UpdateBatchDto, BatchStocksQuery, SuggestedBatchesQuery } from './batch.dto';
 import { batches, type Batch } from './batch.schema';
 import { BatchSearch } from './batch-search';
 import { batchView, suggestedView } from './batch.view';
@@ -29,7 +29,7 @@ export class BatchesController {
   @Post('batches')
   @Answers(batchAnswer)
   @HttpCode(200)
-  async create(@Body() body: BatchDto) {
+  async create(@Body() body: CreateBatchDto) {
     const [found] = await requireVariants(this.catalogue, [body.variant_id]);
     requireTracked(found!.item, found!.variant.sku);
     const fact: LedgerBatch = {
@@ -71,7 +71,7 @@ export class BatchesController {
 
   @Patch('batches/:id')
   @Answers(batchAnswer)
-  update(@Param('id') id: number, @Body() body: BatchEditDto) {
+  update(@Param('id') id: number, @Body() body: UpdateBatchDto) {
     return this.edit(id, body);
   }
 
@@ -100,11 +100,11 @@ export class BatchesController {
 
   @Patch('batch_stocks/:id')
   @Answers(batchAnswer)
-  editByStock(@Param('id') id: number, @Body() body: BatchEditDto) {
+  editByStock(@Param('id') id: number, @Body() body: UpdateBatchDto) {
     return this.edit(id, body);
   }
 
-  private async edit(id: number, body: BatchEditDto) {
+  private async edit(id: number, body: UpdateBatchDto) {
     await this.copies.upToDate();
     const before = await this.batches.get(id);
     matchVersion(before);

@@ -2,13 +2,21 @@ import type { Instant } from '@pegboard/kit';
 import { given } from '@pegboard/kit';
 import {} from '@pegboard/service';
 import type { Item, ItemConfig, Variant } from './item.schema';
-import type { ConfigDto, MaterialDto, MaterialEditDto, ProductDto, ProductEditDto, VariantDto, VariantEditDto } from './item.dto';
+import type {
+  ConfigDto,
+  CreateMaterialDto,
+  UpdateMaterialDto,
+  CreateProductDto,
+  UpdateProductDto,
+  CreateVariantDto,
+  UpdateVariantDto,
+} from './item.dto';
 
-type ItemInput = Partial<ProductDto & ProductEditDto> | MaterialDto | MaterialEditDto;
+type ItemInput = Partial<CreateProductDto & UpdateProductDto> | CreateMaterialDto | UpdateMaterialDto;
 
 /** The fields of an item that a request names. */
 export function itemFields(type: Item['type'], body: ItemInput): Partial<Item> {
-  const product = type === 'product' ? (body as ProductEditDto) : undefined;
+  const product = type === 'product' ? (body as UpdateProductDto) : undefined;
   return given({
     name: body.name,
     uom: body.uom,
@@ -52,7 +60,7 @@ export const plainItem = (type: Item['type']): Omit<Item, 'id' | 'version' | 'cr
   archivedAt: null,
 });
 
-export function variantFields(body: VariantDto | VariantEditDto): Partial<Variant> {
+export function variantFields(body: CreateVariantDto | UpdateVariantDto): Partial<Variant> {
   return given({
     sku: body.sku,
     salesPrice: body.sales_price,
@@ -67,7 +75,7 @@ export function variantFields(body: VariantDto | VariantEditDto): Partial<Varian
   }) as Partial<Variant>;
 }
 
-export const newVariant = (id: number, body: VariantDto, now: Instant): Variant => ({
+export const newVariant = (id: number, body: CreateVariantDto, now: Instant): Variant => ({
   id,
   sku: body.sku,
   salesPrice: null,

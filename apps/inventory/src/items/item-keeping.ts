@@ -8,7 +8,14 @@ import { unlessRefused } from '../uses/unless-refused';
 import { archivedSince } from '../catalogue/archived';
 import { Catalogue, type FoundVariant } from '../catalogue/catalogue';
 import { DefaultSuppliers } from './default-suppliers';
-import type { MaterialDto, MaterialEditDto, ProductDto, ProductEditDto, VariantDto, VariantEditDto } from './item.dto';
+import type {
+  CreateMaterialDto,
+  UpdateMaterialDto,
+  CreateProductDto,
+  UpdateProductDto,
+  CreateVariantDto,
+  UpdateVariantDto,
+} from './item.dto';
 import { configsOf, itemFields, newVariant, plainItem, variantFields } from './item-input';
 import { items, liveVariants, type Item } from './item.schema';
 
@@ -28,7 +35,7 @@ export class ItemKeeping {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async create(type: Item['type'], body: ProductDto | MaterialDto): Promise<Item> {
+  async create(type: Item['type'], body: CreateProductDto | CreateMaterialDto): Promise<Item> {
     const id = await this.ids.next('item');
     const variantIds = await this.ids.take('variant', body.variants.length);
     const now = this.clock.now();
@@ -60,7 +67,7 @@ export class ItemKeeping {
     return ofType(await this.items.get(id), type);
   }
 
-  async update(type: Item['type'], id: number, body: ProductEditDto | MaterialEditDto): Promise<Item> {
+  async update(type: Item['type'], id: number, body: UpdateProductDto | UpdateMaterialDto): Promise<Item> {
     const named = itemFields(type, body);
     const now = this.clock.now();
     const configIds = await this.ids.take('item_config', body.configs?.length ?? 0);
@@ -149,7 +156,7 @@ export class ItemKeeping {
     await this.kept(restored);
   }
 
-  async addVariant(body: VariantDto): Promise<FoundVariant> {
+  async addVariant(body: CreateVariantDto): Promise<FoundVariant> {
     const itemId = itemOf(body);
     const variant = newVariant(await this.ids.next('variant'), body, this.clock.now());
     const configIds = await this.ids.take('item_config', variant.configAttributes.length);
@@ -176,7 +183,7 @@ export class ItemKeeping {
     }
   }
 
-  async updateVariant(variantId: number, body: VariantEditDto): Promise<FoundVariant> {
+  async updateVariant(variantId: number, body: UpdateVariantDto): Promise<FoundVariant> {
     const before = await this.variant(variantId);
     const owner = body.product_id ?? body.material_id ?? before.item.id;
     if (owner !== before.item.id)
@@ -265,7 +272,7 @@ function ofType(item: Item, type: Item['type']): Item {
   return item;
 }
 
-function itemOf(body: VariantDto): number {
+function itemOf(body: CreateVariantDto): number {
   const ids = [body.product_id, body.material_id].filter((id) => typeof id === 'number');
   if (ids.length !== 1)
     throw reject('VARIANT_WITHOUT_ITEM', 'product_id', 'Give either product_id or material_id: the item that the variant belongs to.');

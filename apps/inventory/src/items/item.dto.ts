@@ -45,7 +45,7 @@ export class ConfigDto {
   values!: string[];
 }
 
-export class VariantDto {
+export class CreateVariantDto {
   @CodeField({ description: 'Unique among all variants.', example: 'CHAIR' })
   sku!: string;
 
@@ -88,7 +88,7 @@ export class VariantDto {
   material_id?: number | null;
 }
 
-export class VariantEditDto extends editOf(VariantDto) {}
+export class UpdateVariantDto extends editOf(CreateVariantDto) {}
 
 /** What products and materials share. */
 class ItemFields {
@@ -146,28 +146,28 @@ class ProductFields extends ItemFields {
   minimum_order_quantity?: Quantity | null;
 }
 
-export class ProductDto extends ProductFields {
+export class CreateProductDto extends ProductFields {
   @TextField({ example: 'Chair' })
   name!: string;
 
-  @RowsField(() => VariantDto, { min: 1, max: MAX_VARIANTS })
-  variants!: VariantDto[];
+  @RowsField(() => CreateVariantDto, { min: 1, max: MAX_VARIANTS })
+  variants!: CreateVariantDto[];
 }
 
-export class ProductEditDto extends editOf(OmitType(ProductDto, ['variants'])) {
+export class UpdateProductDto extends editOf(OmitType(CreateProductDto, ['variants'])) {
   @BooleanField(optional)
   is_archived?: boolean;
 }
 
-export class MaterialDto extends ItemFields {
+export class CreateMaterialDto extends ItemFields {
   @TextField({ example: 'Varnish' })
   name!: string;
 
-  @RowsField(() => VariantDto, { min: 1, max: MAX_VARIANTS })
-  variants!: VariantDto[];
+  @RowsField(() => CreateVariantDto, { min: 1, max: MAX_VARIANTS })
+  variants!: CreateVariantDto[];
 }
 
-export class MaterialEditDto extends editOf(OmitType(MaterialDto, ['variants'])) {
+export class UpdateMaterialDto extends editOf(OmitType(CreateMaterialDto, ['variants'])) {
   @BooleanField(optional)
   is_archived?: boolean;
 }

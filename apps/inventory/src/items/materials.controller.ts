@@ -3,7 +3,7 @@ import { Answers, AnswersList, AnswersNothing, showVersion, type Listed, Validat
 import { materialAnswer } from './item.answer';
 import { ItemKeeping } from './item-keeping';
 import { ItemLists } from './item-lists';
-import { ExtendItemQuery, ItemsQuery, MaterialDto, MaterialEditDto } from './item.dto';
+import { ExtendItemQuery, ItemsQuery, CreateMaterialDto, UpdateMaterialDto } from './item.dto';
 import type { Item } from './item.schema';
 import { itemView } from './item.view';
 
@@ -18,7 +18,7 @@ export class MaterialsController {
   @ValidateOnly()
   @Answers(materialAnswer)
   @HttpCode(200)
-  async create(@Body() body: MaterialDto) {
+  async create(@Body() body: CreateMaterialDto) {
     return shown(await this.keeping.create('material', body));
   }
 
@@ -36,7 +36,7 @@ export class MaterialsController {
 
   @Patch(':id')
   @Answers(materialAnswer)
-  async update(@Param('id') id: number, @Body() body: MaterialEditDto) {
+  async update(@Param('id') id: number, @Body() body: UpdateMaterialDto) {
     return shown(await this.keeping.update('material', id, body));
   }
 

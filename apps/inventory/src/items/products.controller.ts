@@ -3,7 +3,7 @@ import { Answers, AnswersList, AnswersNothing, showVersion, type Listed, Validat
 import { productAnswer } from './item.answer';
 import { ItemKeeping } from './item-keeping';
 import { ItemLists } from './item-lists';
-import { ExtendItemQuery, ItemsQuery, ProductDto, ProductEditDto } from './item.dto';
+import { ExtendItemQuery, ItemsQuery, CreateProductDto, UpdateProductDto } from './item.dto';
 import type { Item } from './item.schema';
 import { itemView } from './item.view';
 
@@ -18,7 +18,7 @@ export class ProductsController {
   @ValidateOnly()
   @Answers(productAnswer)
   @HttpCode(200)
-  async create(@Body() body: ProductDto) {
+  async create(@Body() body: CreateProductDto) {
     return shown(await this.keeping.create('product', body));
   }
 
@@ -36,7 +36,7 @@ export class ProductsController {
 
   @Patch(':id')
   @Answers(productAnswer)
-  async update(@Param('id') id: number, @Body() body: ProductEditDto) {
+  async update(@Param('id') id: number, @Body() body: UpdateProductDto) {
     return shown(await this.keeping.update('product', id, body));
   }
 

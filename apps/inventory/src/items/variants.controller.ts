@@ -4,7 +4,7 @@ import type { FoundVariant } from '../catalogue/catalogue';
 import { extendedVariantAnswer, variantAnswer, type ExtendedVariantAnswer, type VariantAnswer } from './item.answer';
 import { ItemKeeping } from './item-keeping';
 import { extended, ItemLists } from './item-lists';
-import { ExtendQuery, VariantDto, VariantEditDto, VariantsQuery } from './item.dto';
+import { ExtendQuery, CreateVariantDto, UpdateVariantDto, VariantsQuery } from './item.dto';
 import { variantView } from './item.view';
 
 @Controller('v1/variants')
@@ -18,7 +18,7 @@ export class VariantsController {
   @ValidateOnly()
   @Answers(variantAnswer)
   @HttpCode(200)
-  async create(@Body() body: VariantDto) {
+  async create(@Body() body: CreateVariantDto) {
     return shown(await this.keeping.addVariant(body));
   }
 
@@ -37,7 +37,7 @@ export class VariantsController {
 
   @Patch(':id')
   @Answers(variantAnswer)
-  async update(@Param('id') id: number, @Body() body: VariantEditDto) {
+  async update(@Param('id') id: number, @Body() body: UpdateVariantDto) {
     return shown(await this.keeping.updateVariant(id, body));
   }
 

@@ -3,7 +3,7 @@ import { BooleanField, editOf, ListQuery, QueryBoolean, QueryText, TextField, Ti
 const optional = { optional: true } as const;
 const nullable = { optional: true, nullable: true } as const;
 
-export class LocationDto {
+export class CreateLocationDto {
   @TextField({ example: 'Factory' })
   name!: string;
 
@@ -26,7 +26,7 @@ export class LocationDto {
   time_zone?: string;
 }
 
-export class LocationEditDto extends editOf(LocationDto) {
+export class UpdateLocationDto extends editOf(CreateLocationDto) {
   @BooleanField({ ...optional, description: 'No order names an archived location. Orders and stock that are there stay (I5).' })
   is_archived?: boolean;
 }

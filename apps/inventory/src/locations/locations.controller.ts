@@ -17,7 +17,7 @@ import { archivedSince } from '../catalogue/archived';
 import { StockLedger } from '../stock/stock-ledger';
 import { LocationKeeping } from './location-keeping';
 import { locationAnswer } from './location.answer';
-import { LocationDto, LocationEditDto, LocationsQuery } from './location.dto';
+import { CreateLocationDto, UpdateLocationDto, LocationsQuery } from './location.dto';
 import { locations, type Location } from './location.schema';
 import { locationView } from './location.view';
 import { locationFilter } from './location.filter';
@@ -36,7 +36,7 @@ export class LocationsController {
   @ValidateOnly()
   @Answers(locationAnswer)
   @HttpCode(200)
-  async create(@Body() body: LocationDto) {
+  async create(@Body() body: CreateLocationDto) {
     const { name, ...fields } = fieldsOf(body);
     const isFirst = (await this.locations.search({}, {}, { skip: 0, limit: 1 })).total === 0;
     const made = {
@@ -69,7 +69,7 @@ export class LocationsController {
 
   @Patch(':id')
   @Answers(locationAnswer)
-  async update(@Param('id') id: number, @Body() body: LocationEditDto) {
+  async update(@Param('id') id: number, @Body() body: UpdateLocationDto) {
     const now = this.clock.now();
     const location = await this.locations.change(id, (current) => {
       matchVersion(current);
@@ -97,7 +97,7 @@ function shown(location: Location) {
   return locationView(location);
 }
 
-function fieldsOf(body: LocationDto | LocationEditDto, archivedAt?: Instant | null): Partial<Location> {
+function fieldsOf(body: CreateLocationDto | UpdateLocationDto, archivedAt?: Instant | null): Partial<Location> {
   return given({
     name: body.name,
     legalName: body.legal_name,

@@ -1,7 +1,7 @@
 import { IdField, QuantityField, ListQuery, QueryIds, QueryExtend } from '@pegboard/service';
 import type { Quantity } from '@pegboard/kit';
 
-export class SafetyStockDto {
+export class CreateSafetyStockDto {
   @IdField()
   variant_id!: number;
 
@@ -12,7 +12,7 @@ export class SafetyStockDto {
   value!: Quantity;
 }
 
-export class ReorderPointDto {
+export class CreateReorderPointDto {
   @IdField()
   variant_id!: number;
 

@@ -6,7 +6,7 @@ import { Catalogue } from '../catalogue/catalogue';
 import { requireLocation, requireVariants } from '../catalogue/required';
 import { safetyStockAnswer } from './safety-stock.answer';
 import { safetyStocks, type SafetyStock } from './safety-stock.schema';
-import { SafetyStockDto, ReorderPointDto, SafetyStocksQuery } from './safety-stock.dto';
+import { CreateSafetyStockDto, CreateReorderPointDto, SafetyStocksQuery } from './safety-stock.dto';
 import { safetyStockView } from './safety-stock.view';
 
 /** Two names of one thing: the level below which the plan asks for more (B6). */
@@ -22,7 +22,7 @@ export class SafetyStocksController {
   @Post('inventory_safety_stock_levels')
   @Answers(safetyStockAnswer)
   @HttpCode(200)
-  async set(@Body() body: SafetyStockDto) {
+  async set(@Body() body: CreateSafetyStockDto) {
     return safetyStockView(await this.keep(body.variant_id, body.location_id, body.value));
   }
 
@@ -41,7 +41,7 @@ export class SafetyStocksController {
   @Post('inventory_reorder_points')
   @Answers(safetyStockAnswer, { status: 201 })
   @HttpCode(201)
-  async setReorderPoint(@Body() body: ReorderPointDto) {
+  async setReorderPoint(@Body() body: CreateReorderPointDto) {
     const value = required(body.reorder_point ?? body.value, 'reorder_point');
     return safetyStockView(await this.keep(body.variant_id, body.location_id, value));
   }

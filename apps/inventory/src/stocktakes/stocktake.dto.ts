@@ -22,9 +22,9 @@ const optional = { optional: true } as const;
 const nullable = { optional: true, nullable: true } as const;
 /** DRAFT is another word for a stocktake that has not been started. */
 const STATUSES = ['NOT_STARTED', 'DRAFT', 'IN_PROGRESS', 'COMPLETED'] as const;
-export type StatusWord = (typeof STATUSES)[number];
+export type StocktakeStatusWord = (typeof STATUSES)[number];
 
-export class StocktakeDto {
+export class CreateStocktakeDto {
   @IdField()
   location_id!: number;
 
@@ -53,10 +53,10 @@ export class StocktakeDto {
   set_remaining_items_as_counted?: boolean;
 
   @OneOfField(STATUSES, { ...optional, description: 'COMPLETED posts the differences; an earlier status reverses them.' })
-  status?: StatusWord;
+  status?: StocktakeStatusWord;
 }
 
-export class StocktakeEditDto extends editOf(StocktakeDto) {}
+export class UpdateStocktakeDto extends editOf(CreateStocktakeDto) {}
 
 class CountFields {
   @IdField({ ...nullable, description: 'null counts stock without a batch.' })
@@ -87,7 +87,7 @@ export class CountDto extends CountFields {
   variant_id!: number;
 }
 
-export class StocktakeRowDto extends CountFields {
+export class CreateStocktakeRowDto extends CountFields {
   @IdField()
   stocktake_id!: number;
 
@@ -98,14 +98,14 @@ export class StocktakeRowDto extends CountFields {
   stocktake_rows?: CountDto[];
 }
 
-export class StocktakeRowEditDto extends editOf(OmitType(StocktakeRowDto, ['stocktake_rows'])) {}
+export class UpdateStocktakeRowDto extends editOf(OmitType(CreateStocktakeRowDto, ['stocktake_rows'])) {}
 
 export class StocktakesQuery extends ListQuery {
   @QueryId()
   location_id?: number;
 
   @QueryOneOf(STATUSES)
-  status?: StatusWord[];
+  status?: StocktakeStatusWord[];
 
   @QueryText()
   stocktake_number?: string;

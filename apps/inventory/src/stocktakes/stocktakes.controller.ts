@@ -24,13 +24,13 @@ import { Counting, type Count } from './counting';
 import { stocktakeAnswer, stocktakeRowAnswer } from './stocktake.answer';
 import {
   CountDto,
-  StocktakeDto,
-  StocktakeEditDto,
-  StocktakeRowDto,
-  StocktakeRowEditDto,
+  CreateStocktakeDto,
+  UpdateStocktakeDto,
+  CreateStocktakeRowDto,
+  UpdateStocktakeRowDto,
   StocktakeRowsQuery,
   StocktakesQuery,
-  type StatusWord,
+  type StocktakeStatusWord,
 } from './stocktake.dto';
 import { stocktakes, type StoredStocktake } from './stocktake.schema';
 import { stocktakeView, stocktakeRowView } from './stocktake.view';
@@ -49,7 +49,7 @@ export class StocktakesController {
   @Post('stocktakes')
   @Answers(stocktakeAnswer)
   @HttpCode(200)
-  async create(@Body() body: StocktakeDto) {
+  async create(@Body() body: CreateStocktakeDto) {
     await requireLocation(this.catalogue, body.location_id);
     const id = await this.ids.next('stocktake');
     const status = statusOf(body.status) ?? 'NOT_STARTED';
@@ -105,7 +105,7 @@ export class StocktakesController {
 
   @Patch('stocktakes/:id')
   @Answers(stocktakeAnswer)
-  async update(@Param('id') id: number, @Body() body: StocktakeEditDto) {
+  async update(@Param('id') id: number, @Body() body: UpdateStocktakeDto) {
     if (body.location_id) await requireLocation(this.catalogue, body.location_id);
     const edited = await this.counting.edit(id, statusOf(body.status), async (current) => {
       matchVersion(current);
@@ -135,7 +135,7 @@ export class StocktakesController {
   @Post('stocktake_rows')
   @Answers(z.array(stocktakeRowAnswer))
   @HttpCode(200)
-  async addRows(@Body() body: StocktakeRowDto) {
+  async addRows(@Body() body: CreateStocktakeRowDto) {
     const counts = body.stocktake_rows ?? [{ ...body, variant_id: required(body.variant_id, 'variant_id') }];
     const checked = await this.counts(counts, (i) => (body.stocktake_rows ? `stocktake_rows/${i}` : ''));
     const { stocktake, rows } = await this.counting.addRows(body.stocktake_id, checked);
@@ -163,7 +163,7 @@ export class StocktakesController {
 
   @Patch('stocktake_rows/:id')
   @Answers(stocktakeRowAnswer)
-  async changeRow(@Param('id') id: number, @Body() body: StocktakeRowEditDto) {
+  async changeRow(@Param('id') id: number, @Body() body: UpdateStocktakeRowDto) {
     const { rows } = await this.counting.withRow(id);
     const before = rows.find((row) => row.id === id)!;
     const variantId = body.variant_id ?? before.variantId;
@@ -207,7 +207,7 @@ export class StocktakesController {
   }
 }
 
-const statusOf = (word: StatusWord | undefined) => (word === 'DRAFT' ? 'NOT_STARTED' : word);
+const statusOf = (word: StocktakeStatusWord | undefined) => (word === 'DRAFT' ? 'NOT_STARTED' : word);
 const countedOf = (row: { counted_quantity?: Quantity | null; actual_quantity?: Quantity | null }): Quantity | null | undefined =>
   row.counted_quantity === undefined ? row.actual_quantity : row.counted_quantity;
 

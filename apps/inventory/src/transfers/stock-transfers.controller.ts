@@ -19,7 +19,7 @@ import { Catalogue } from '../catalogue/catalogue';
 import { refuseArchived, refuseArchivedVariants } from '../catalogue/archived';
 import { requireLocation, requireVariants } from '../catalogue/required';
 import { transferAnswer } from './transfer.answer';
-import { STATUSES, TransferDto, TransferEditDto, TransferRowDto, TransfersQuery, TransferStatusDto } from './transfer.dto';
+import { STATUSES, CreateTransferDto, UpdateTransferDto, TransferRowDto, TransfersQuery, UpdateTransferStatusDto } from './transfer.dto';
 import { stockTransfers, type StoredTransfer } from './transfer.schema';
 import { StockLedger } from '../stock/stock-ledger';
 import { Transferring } from './transferring';
@@ -38,7 +38,7 @@ export class StockTransfersController {
   @Post()
   @Answers(transferAnswer, { status: 201 })
   @HttpCode(201)
-  async create(@Body() body: TransferDto) {
+  async create(@Body() body: CreateTransferDto) {
     const id = await this.ids.next('stock_transfer');
     const sourceLocationId = required(body.source_location_id ?? body.from_location_id, 'source_location_id');
     const targetLocationId = required(body.target_location_id ?? body.to_location_id, 'target_location_id');
@@ -90,7 +90,7 @@ export class StockTransfersController {
 
   @Patch(':id')
   @Answers(transferAnswer)
-  async update(@Param('id') id: number, @Body() body: TransferEditDto) {
+  async update(@Param('id') id: number, @Body() body: UpdateTransferDto) {
     const before = await this.transfers.get(id);
     const rows = body.stock_transfer_rows
       ? await this.rowsOf(body.stock_transfer_rows)
@@ -125,7 +125,7 @@ export class StockTransfersController {
   /** `cancelled` brings the goods back and deletes the transfer. */
   @Patch(':id/status')
   @Answers(transferAnswer)
-  async status(@Param('id') id: number, @Body() body: TransferStatusDto) {
+  async status(@Param('id') id: number, @Body() body: UpdateTransferStatusDto) {
     if (body.status !== 'cancelled') return shown(await this.transferring.moveTo(id, STATUSES[body.status], matchVersion));
     return shown(await this.transferring.remove(id, matchVersion));
   }
@@ -148,7 +148,7 @@ export class StockTransfersController {
   }
 
   /** The goods leave on a day at the source, and arrive on one at the target (D1). */
-  private async datesOf(body: Pick<TransferEditDto, 'transfer_date' | 'expected_arrival_date'>, sourceId: number, targetId: number) {
+  private async datesOf(body: Pick<UpdateTransferDto, 'transfer_date' | 'expected_arrival_date'>, sourceId: number, targetId: number) {
     return {
       ...(await instantsAt({ transferDate: body.transfer_date }, () => this.catalogue.zoneOf(sourceId))),
       ...(await instantsAt({ expectedArrivalDate: body.expected_arrival_date }, () => this.catalogue.zoneOf(targetId))),
@@ -179,7 +179,7 @@ export class StockTransfersController {
   }
 }
 
-function rowsGiven(body: TransferDto): Pick<TransferRowDto, 'variant_id' | 'quantity' | 'batch_transactions'>[] {
+function rowsGiven(body: CreateTransferDto): Pick<TransferRowDto, 'variant_id' | 'quantity' | 'batch_transactions'>[] {
   if (body.stock_transfer_rows) return body.stock_transfer_rows;
   const variantId = required(body.variant_id, 'stock_transfer_rows');
   return [{ variant_id: variantId, quantity: required(body.quantity, 'stock_transfer_rows') }];

@@ -33,7 +33,7 @@ export const STATUSES = {
   completed: 'received',
   COMPLETED: 'received',
 } as const;
-export type StatusWord = keyof typeof STATUSES;
+export type TransferStatusWord = keyof typeof STATUSES;
 const WORDS = Object.keys(STATUSES);
 
 export class TransferRowDto {
@@ -50,7 +50,7 @@ export class TransferRowDto {
   batch_transactions?: NamedBatchTransactionDto[];
 }
 
-export class TransferDto {
+export class CreateTransferDto {
   @IdField(optional)
   source_location_id?: number;
 
@@ -88,14 +88,14 @@ export class TransferDto {
   quantity?: Quantity;
 
   @OneOfField(WORDS, optional)
-  status?: StatusWord;
+  status?: TransferStatusWord;
 }
 
-export class TransferEditDto extends editOf(OmitType(TransferDto, ['from_location_id', 'to_location_id', 'variant_id'])) {}
+export class UpdateTransferDto extends editOf(OmitType(CreateTransferDto, ['from_location_id', 'to_location_id', 'variant_id'])) {}
 
-export class TransferStatusDto {
+export class UpdateTransferStatusDto {
   @OneOfField([...WORDS, 'cancelled'])
-  status!: StatusWord | 'cancelled';
+  status!: TransferStatusWord | 'cancelled';
 }
 
 export class TransfersQuery extends ListQuery {
@@ -110,5 +110,5 @@ export class TransfersQuery extends ListQuery {
   stock_transfer_number?: string;
 
   @QueryOneOf(WORDS)
-  status?: StatusWord[];
+  status?: TransferStatusWord[];
 }

@@ -1,6 +1,6 @@
 import { TextField, ListQuery, QueryText, QueryId } from '@pegboard/service';
 
-export class OperatorDto {
+export class CreateOperatorDto {
   @TextField({ example: 'Kofi Mensah' }) operator_name!: string;
 }
 

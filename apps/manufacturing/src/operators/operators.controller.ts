@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { CLOCK, IDS, InjectStore, type Clock, type DocumentStore, type Ids } from '@pegboard/eventing';
 import { Answers, pageOf } from '@pegboard/service';
 import { operatorAnswer, type OperatorAnswer } from './operator.answer';
-import { OperatorDto, OperatorQuery } from './operator.dto';
+import { CreateOperatorDto, OperatorQuery } from './operator.dto';
 import { operatorView } from './operator.view';
 import { operatorsSchema, type OperatorDocument } from './operator.schema';
 
@@ -28,7 +28,7 @@ export class OperatorsController {
   @Post()
   @Answers(operatorAnswer)
   @HttpCode(200)
-  async create(@Body() dto: OperatorDto): Promise<OperatorAnswer> {
+  async create(@Body() dto: CreateOperatorDto): Promise<OperatorAnswer> {
     const id = await this.ids.next('operator');
     const now = this.clock.now();
     const operator: OperatorDocument = { operatorName: dto.operator_name, createdAt: now, updatedAt: now, deletedAt: null };

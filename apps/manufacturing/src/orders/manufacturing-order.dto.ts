@@ -26,7 +26,7 @@ import type { Quantity, DateOrInstant } from '@pegboard/kit';
 const STATUSES = ['NOT_STARTED', 'IN_PROGRESS', 'BLOCKED', 'PARTIALLY_COMPLETED', 'DONE'] as const;
 const AVAILABILITIES = ['PROCESSED', 'IN_STOCK', 'EXPECTED', 'NOT_AVAILABLE', 'NO_RECIPE', 'NOT_APPLICABLE'] as const;
 
-export class OrderDto {
+export class CreateManufacturingOrderDto {
   @IdField() variant_id!: number;
   @QuantityField() planned_quantity!: Quantity;
   @IdField() location_id!: number;
@@ -36,7 +36,7 @@ export class OrderDto {
   @TextField({ optional: true, min: 0, max: 5000 }) additional_info?: string;
 }
 
-export class OrderPatch extends editOf(OmitType(OrderDto, ['order_no', 'order_created_date'])) {
+export class UpdateManufacturingOrderDto extends editOf(OmitType(CreateManufacturingOrderDto, ['order_no', 'order_created_date'])) {
   @OneOfField(STATUSES, { optional: true }) status?: string;
   @QuantityField({ optional: true, description: 'With status DONE: the total quantity made. Default: the planned quantity.' })
   actual_quantity?: Quantity;

@@ -39,7 +39,14 @@ import { manufacturingOrderDates, manufacturingOrderFilter } from './manufacturi
 import { ManufacturingOrderViews } from './manufacturing-order.view';
 import { Producing } from '../productions/producing';
 import { Schedule } from '../schedule/schedule';
-import { OrderDto, OrderPatch, RankDto, RankManufacturingOrdersDto, ORDER_SORTS, OrderQuery } from './manufacturing-order.dto';
+import {
+  CreateManufacturingOrderDto,
+  UpdateManufacturingOrderDto,
+  RankDto,
+  RankManufacturingOrdersDto,
+  ORDER_SORTS,
+  OrderQuery,
+} from './manufacturing-order.dto';
 import { recipes, type RecipeStore } from '../recipes/recipe.schema';
 
 /** Manufacturing orders and their place in the Schedule (O1–O7, M7). */
@@ -63,7 +70,7 @@ export class ManufacturingOrdersController {
   @Post()
   @Answers(manufacturingOrderAnswer)
   @HttpCode(200)
-  async create(@Body() dto: OrderDto): Promise<ManufacturingOrderAnswer> {
+  async create(@Body() dto: CreateManufacturingOrderDto): Promise<ManufacturingOrderAnswer> {
     const id = await this.ids.next('manufacturing_order');
     const dates = await instantsAt({ orderCreatedDate: dto.order_created_date, productionDeadlineDate: dto.production_deadline_date }, () =>
       this.items.locations.zoneOf(dto.location_id),
@@ -100,7 +107,7 @@ export class ManufacturingOrdersController {
   /** Edits and status. DONE books all that is left; leaving DONE, or NOT_STARTED, undoes every production (O3, O4). */
   @Patch(':id')
   @Answers(manufacturingOrderAnswer)
-  async change(@Param('id') id: number, @Body() dto: OrderPatch): Promise<ManufacturingOrderAnswer> {
+  async change(@Param('id') id: number, @Body() dto: UpdateManufacturingOrderDto): Promise<ManufacturingOrderAnswer> {
     const order = await this.orders.get(id);
     matchVersion(order);
     refuseReadOnly(order, dto);
@@ -127,7 +134,7 @@ export class ManufacturingOrdersController {
   }
 
   /** The fields and the status of one request are changed together, or not at all. */
-  private async toStatus(id: number, dto: OrderPatch, edit: ManufacturingOrderEdit): Promise<ManufacturingOrder> {
+  private async toStatus(id: number, dto: UpdateManufacturingOrderDto, edit: ManufacturingOrderEdit): Promise<ManufacturingOrder> {
     const order = await this.producing.settling.settled(id);
     const edited = editOrder(order, edit, this.clock.now())?.state ?? order;
     switch (stepToStatus(edited, dto.status as ManufacturingOrderStatus, dto.actual_quantity)) {
@@ -152,7 +159,11 @@ export class ManufacturingOrdersController {
     }
   }
 
-  private async complete(edited: ManufacturingOrder, dto: OrderPatch, edit: ManufacturingOrderEdit): Promise<ManufacturingOrder> {
+  private async complete(
+    edited: ManufacturingOrder,
+    dto: UpdateManufacturingOrderDto,
+    edit: ManufacturingOrderEdit,
+  ): Promise<ManufacturingOrder> {
     const { date } = await instantsAt({ date: dto.done_date }, () => this.items.locations.zoneOf(edited.locationId));
     const production = {
       actualQuantity: dto.actual_quantity,

@@ -11,7 +11,7 @@ export class OperatorRefDto extends SentBack {
   @TextField({ optional: true, example: 'Kofi Mensah' }) name?: string;
 }
 
-export class OperationRowDto {
+export class CreateOperationRowDto {
   @IdField() manufacturing_order_id!: number;
   @IdField({ optional: true }) operation_id?: number;
   @TextField({ optional: true, example: 'Assemble chair' }) operation_name?: string;
@@ -21,7 +21,7 @@ export class OperationRowDto {
   @MoneyField({ optional: true }) cost_per_hour?: Quantity;
 }
 
-export class OperationRowPatch {
+export class UpdateOperationRowDto {
   @OneOfField(STATUSES, { optional: true }) status?: OperationStatus;
   @QuantityField({ optional: true, sign: 'notNegative', description: 'In seconds; replaces the measured time.' })
   total_actual_time?: Quantity;

@@ -24,7 +24,7 @@ import { manufacturingOrders, type OrderStore } from './manufacturing-order.sche
 import { orderHolding } from './order-parts';
 import { operationRowView } from './manufacturing-order.view';
 import { Producing } from '../productions/producing';
-import { OperatorRefDto, OperationRowDto, OperationRowPatch, OperationRowQuery } from './operation-row.dto';
+import { OperatorRefDto, CreateOperationRowDto, UpdateOperationRowDto, OperationRowQuery } from './operation-row.dto';
 import { recipes, type RecipeStore } from '../recipes/recipe.schema';
 import { operatorsSchema, type OperatorDocument } from '../operators/operator.schema';
 
@@ -44,7 +44,7 @@ export class OperationRowsController {
   @Post()
   @Answers(operationRowInOrderAnswer)
   @HttpCode(200)
-  async create(@Body() dto: OperationRowDto): Promise<OperationRowInOrderAnswer> {
+  async create(@Body() dto: CreateOperationRowDto): Promise<OperationRowInOrderAnswer> {
     const order = knownOrder(await this.orders.find(dto.manufacturing_order_id), dto.manufacturing_order_id);
     const known = await this.recipeOperation(dto);
     const id = await this.ids.next('manufacturing_order_operation_row');
@@ -57,7 +57,7 @@ export class OperationRowsController {
   }
 
   /** What recipes say of an operation; one that no recipe has needs a name. @throws Rejection UNKNOWN_OPERATION, MISSING_FIELD */
-  private async recipeOperation(dto: OperationRowDto): Promise<RecipeOperation | undefined> {
+  private async recipeOperation(dto: CreateOperationRowDto): Promise<RecipeOperation | undefined> {
     if (dto.operation_id === undefined) {
       requireNamed(dto.operation_name);
       return undefined;
@@ -67,7 +67,7 @@ export class OperationRowsController {
     return knownOperation(known, dto.operation_id, dto.operation_name);
   }
 
-  private newOperation(order: ManufacturingOrder, dto: OperationRowDto, known: RecipeOperation | undefined, id: number): Operation {
+  private newOperation(order: ManufacturingOrder, dto: CreateOperationRowDto, known: RecipeOperation | undefined, id: number): Operation {
     const now = this.clock.now();
     const timing = {
       type: known?.type ?? ('process' as const),
@@ -109,7 +109,7 @@ export class OperationRowsController {
   /** Starting one starts the order; completing the last one completes it, unless something is missing, and then the order says what. */
   @Patch(':id')
   @Answers(operationRowInOrderAnswer)
-  async change(@Param('id') id: number, @Body() dto: OperationRowPatch): Promise<OperationRowInOrderAnswer> {
+  async change(@Param('id') id: number, @Body() dto: UpdateOperationRowDto): Promise<OperationRowInOrderAnswer> {
     const { id: orderId } = await orderHolding(this.orders, 'operations', id, 'manufacturing order operation row');
     const edit = {
       status: dto.status,

@@ -13,7 +13,7 @@ import {
 import { OmitType } from '@nestjs/swagger';
 import type { Quantity } from '@pegboard/kit';
 
-export class RecipeRowDto {
+export class CreateRecipeRowDto {
   @IdField() manufacturing_order_id!: number;
   @IdField() variant_id!: number;
   @QuantityField() planned_quantity_per_unit!: Quantity;
@@ -27,7 +27,7 @@ export class RecipeRowDto {
   @RowsField(() => BatchTransactionDto, { optional: true }) batch_transactions?: BatchTransactionDto[];
 }
 
-export class RecipeRowPatch extends editOf(OmitType(RecipeRowDto, ['manufacturing_order_id'])) {}
+export class UpdateRecipeRowDto extends editOf(OmitType(CreateRecipeRowDto, ['manufacturing_order_id'])) {}
 
 export class RecipeRowQuery extends ListQuery {
   @QueryExtend('variant') extend?: string[];

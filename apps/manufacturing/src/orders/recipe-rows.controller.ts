@@ -23,7 +23,7 @@ import { ManufacturingItemCopies } from '../items/item-copies';
 import { orderHolding } from './order-parts';
 import { ManufacturingOrderViews } from './manufacturing-order.view';
 import { Producing } from '../productions/producing';
-import { RecipeRowDto, RecipeRowPatch, RecipeRowQuery } from './recipe-row.dto';
+import { CreateRecipeRowDto, UpdateRecipeRowDto, RecipeRowQuery } from './recipe-row.dto';
 
 /** Ingredient rows of orders: a copy of the recipe that may be edited while the order is open (O2). */
 @ApiTags('manufacturing_order_recipe_rows')
@@ -41,7 +41,7 @@ export class RecipeRowsController {
   @Post()
   @Answers(recipeRowAnswer)
   @HttpCode(200)
-  async create(@Body() dto: RecipeRowDto): Promise<RecipeRowAnswer> {
+  async create(@Body() dto: CreateRecipeRowDto): Promise<RecipeRowAnswer> {
     await this.items.ingredient(dto.variant_id);
     const id = await this.ids.next('manufacturing_order_recipe_row');
     const { locationId } = knownOrder(await this.orders.find(dto.manufacturing_order_id), dto.manufacturing_order_id);
@@ -108,7 +108,7 @@ export class RecipeRowsController {
 
   @Patch(':id')
   @Answers(recipeRowAnswer)
-  async change(@Param('id') id: number, @Body() dto: RecipeRowPatch): Promise<RecipeRowAnswer> {
+  async change(@Param('id') id: number, @Body() dto: UpdateRecipeRowDto): Promise<RecipeRowAnswer> {
     if (dto.variant_id !== undefined) await this.items.ingredient(dto.variant_id);
     const before = await orderHolding(this.orders, 'rows', id, 'manufacturing order recipe row');
     const edit = {

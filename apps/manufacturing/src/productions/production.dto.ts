@@ -26,7 +26,7 @@ export class IngredientDto extends SentBack {
   @QuantityField({ optional: true, sign: 'notNegative' }) cost?: Quantity;
 }
 
-export class ProductionDto {
+export class CreateProductionDto {
   @IdField() manufacturing_order_id!: number;
   @QuantityField() quantity!: Quantity;
   @DateField({ optional: true }) production_date?: DateOrInstant;

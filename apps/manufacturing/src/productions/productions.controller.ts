@@ -28,7 +28,7 @@ import { Linking } from '../linking/linking';
 import { orderHolding } from '../orders/order-parts';
 import { ManufacturingItemCopies } from '../items/item-copies';
 import { Producing } from './producing';
-import { IngredientDto, ProductionDto, ProductionQuery } from './production.dto';
+import { IngredientDto, CreateProductionDto, ProductionQuery } from './production.dto';
 import { productionView } from './production.view';
 
 /** Completions, partial and whole, and their undoing (O3, O4). */
@@ -46,7 +46,7 @@ export class ProductionsController {
   @Post()
   @Answers(productionAnswer)
   @HttpCode(200)
-  async create(@Body() dto: ProductionDto): Promise<ProductionAnswer> {
+  async create(@Body() dto: CreateProductionDto): Promise<ProductionAnswer> {
     const id = await this.ids.next('manufacturing_order_production');
     const order = knownOrder(await this.orders.find(dto.manufacturing_order_id), dto.manufacturing_order_id);
     const { date } = await instantsAt({ date: dto.production_date }, () => this.items.locations.zoneOf(order.locationId));

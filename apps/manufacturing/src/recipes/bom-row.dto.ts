@@ -2,7 +2,7 @@ import { PickType } from '@nestjs/swagger';
 import { editOf, IdField, QuantityField, TextField, RowsField, ListQuery, QueryText, QueryIds, QueryExtend } from '@pegboard/service';
 import type { Quantity } from '@pegboard/kit';
 
-export class BomRowDto {
+export class CreateBomRowDto {
   @IdField() product_item_id!: number;
   @IdField() product_variant_id!: number;
   @IdField() ingredient_variant_id!: number;
@@ -10,11 +10,11 @@ export class BomRowDto {
   @TextField({ optional: true, nullable: true, min: 0, max: 1000 }) notes?: string | null;
 }
 
-export class BomRowsDto {
-  @RowsField(() => BomRowDto, { min: 1 }) data!: BomRowDto[];
+export class CreateBomRowsDto {
+  @RowsField(() => CreateBomRowDto, { min: 1 }) data!: CreateBomRowDto[];
 }
 
-export class BomRowPatch extends editOf(PickType(BomRowDto, ['ingredient_variant_id', 'quantity', 'notes'])) {}
+export class UpdateBomRowDto extends editOf(PickType(CreateBomRowDto, ['ingredient_variant_id', 'quantity', 'notes'])) {}
 
 export class BomRowQuery extends ListQuery {
   @QueryExtend('variant') extend?: string[];

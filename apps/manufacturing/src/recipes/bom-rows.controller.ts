@@ -19,7 +19,7 @@ import { bomRowAnswer, type BomRowAnswer } from './recipe.answer';
 import { ManufacturingItemCopies } from '../items/item-copies';
 import { RecipeEditing } from './recipe-editing';
 import { bomRowId } from './bom-row-ids';
-import { BomRowDto, BomRowsDto, BomRowPatch, BomRowQuery } from './bom-row.dto';
+import { CreateBomRowDto, CreateBomRowsDto, UpdateBomRowDto, BomRowQuery } from './bom-row.dto';
 import { bomRowView } from './recipe.view';
 import { recipes, type RecipeStore } from './recipe.schema';
 
@@ -38,7 +38,7 @@ export class BomRowsController {
   @Post()
   @AnswersNothing()
   @HttpCode(204)
-  async create(@Body() dto: BomRowDto): Promise<void> {
+  async create(@Body() dto: CreateBomRowDto): Promise<void> {
     await this.add([dto], () => '');
   }
 
@@ -46,12 +46,12 @@ export class BomRowsController {
   @ValidateOnly()
   @AnswersNothing()
   @HttpCode(204)
-  async createMany(@Body() { data }: BomRowsDto): Promise<void> {
+  async createMany(@Body() { data }: CreateBomRowsDto): Promise<void> {
     await this.add(data, (i) => `data/${i}/`);
   }
 
   /** Everything is checked before the first recipe is written. */
-  private async add(dtos: readonly BomRowDto[], path: (index: number) => string): Promise<void> {
+  private async add(dtos: readonly CreateBomRowDto[], path: (index: number) => string): Promise<void> {
     const ids = await this.ids.take('bom_row', dtos.length);
     await this.editing.inTurn(async () => {
       const products = new Map<number, Awaited<ReturnType<RecipeEditing['product']>>>();
@@ -127,7 +127,7 @@ export class BomRowsController {
 
   @Patch(':id')
   @Answers(bomRowAnswer)
-  async change(@Param('id') uuid: string, @Body() dto: BomRowPatch): Promise<BomRowAnswer> {
+  async change(@Param('id') uuid: string, @Body() dto: UpdateBomRowDto): Promise<BomRowAnswer> {
     const id = bomRowId(uuid);
     return this.editing.inTurn(async () => {
       const recipe = await this.recipeOf(id);
@@ -168,7 +168,7 @@ export class BomRowsController {
 }
 
 /** The indexes of the rows of each product, in the order in which they came. */
-function groups(dtos: readonly BomRowDto[]): Map<number, number[]> {
+function groups(dtos: readonly CreateBomRowDto[]): Map<number, number[]> {
   const own = new Map<number, number[]>();
   for (const [i, dto] of dtos.entries()) own.set(dto.product_variant_id, [...(own.get(dto.product_variant_id) ?? []), i]);
   return own;

@@ -32,13 +32,13 @@ export class ProductOperationRowDto {
   @TextField({ optional: true, min: 0, max: 1000 }) notes?: string;
 }
 
-export class OperationRowsDto {
+export class CreateProductOperationRowsDto {
   @BooleanField({ optional: true, description: 'False: the given product variants lose their current operations.' })
   keep_current_rows?: boolean;
   @RowsField(() => ProductOperationRowDto, { min: 1, max: 150 }) rows!: ProductOperationRowDto[];
 }
 
-export class ProductOperationRowPatch extends editOf(
+export class UpdateProductOperationRowDto extends editOf(
   PickType(ProductOperationRowDto, ['notes', 'operation_name', 'resource_name', 'planned_time_parameter', 'cost_parameter']),
 ) {
   @IntegerField({ optional: true, min: 1, max: 1000 }) sequence?: number;

@@ -24,7 +24,12 @@ import {
 } from '@pegboard/service';
 import { productOperationRowAnswer, type ProductOperationRowAnswer } from './recipe.answer';
 import { RecipeEditing } from './recipe-editing';
-import { ProductOperationRowDto, OperationRowsDto, ProductOperationRowPatch, ProductOperationRowQuery } from './product-operation-row.dto';
+import {
+  ProductOperationRowDto,
+  CreateProductOperationRowsDto,
+  UpdateProductOperationRowDto,
+  ProductOperationRowQuery,
+} from './product-operation-row.dto';
 import { productOperationRowView } from './recipe.view';
 import { recipes, type RecipeStore } from './recipe.schema';
 
@@ -44,7 +49,7 @@ export class ProductOperationRowsController {
   @ValidateOnly()
   @AnswersNothing()
   @HttpCode(204)
-  async create(@Body() { rows, keep_current_rows }: OperationRowsDto): Promise<void> {
+  async create(@Body() { rows, keep_current_rows }: CreateProductOperationRowsDto): Promise<void> {
     const ids = await this.ids.take('product_operation_row', rows.length);
     const products = new Map<number, Awaited<ReturnType<RecipeEditing['product']>>>();
     const operations = new Map<number, RecipeOperation[]>();
@@ -101,7 +106,7 @@ export class ProductOperationRowsController {
 
   @Patch(':id')
   @Answers(productOperationRowAnswer)
-  async change(@Param('id') id: number, @Body() dto: ProductOperationRowPatch): Promise<ProductOperationRowAnswer> {
+  async change(@Param('id') id: number, @Body() dto: UpdateProductOperationRowDto): Promise<ProductOperationRowAnswer> {
     const recipe = await this.recipeOf(id);
     const changed = await this.recipes.change(recipe.id, (current) => {
       matchVersion(current);

@@ -7,7 +7,7 @@ import type { ItemDirectory } from '../hearing/item-directory';
 import { LivePlan } from '../live/live-plan';
 import { replenish } from './replenish';
 import { Replenishing } from './replenishing';
-import { ReplenishmentQuery, ReplenishDto } from './replenishment.dto';
+import { ReplenishmentQuery, CreateReplenishmentOrdersDto } from './replenishment.dto';
 
 const WAIT_MS = 1_000;
 
@@ -57,7 +57,7 @@ export class ReplenishmentController {
   /** Turns chosen rows into purchase orders, one a supplier and location, and manufacturing orders. */
   @Post('orders')
   @Answers(replenishedAnswer, { status: 201 })
-  async order(@Body() body: ReplenishDto): Promise<ReplenishedAnswer> {
+  async order(@Body() body: CreateReplenishmentOrdersDto): Promise<ReplenishedAnswer> {
     const { plan, directory } = await this.live.whenLive(WAIT_MS);
     const dates = {
       expectedArrivalDate: body.expected_arrival_date ?? null,

@@ -16,7 +16,7 @@ export class ChosenRowDto {
   @IdField({ optional: true, description: 'Default: the default supplier.' }) supplier_id?: number;
 }
 
-export class ReplenishDto {
+export class CreateReplenishmentOrdersDto {
   @RowsField(() => ChosenRowDto, { min: 1, max: 250 }) rows!: ChosenRowDto[];
   @DateField({ optional: true, nullable: true }) expected_arrival_date?: DateOrInstant | null;
   @DateField({ optional: true, nullable: true }) production_deadline_date?: DateOrInstant | null;

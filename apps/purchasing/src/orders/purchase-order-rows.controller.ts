@@ -17,7 +17,7 @@ import { purchaseOrderRowAnswer } from './purchase-order-row.answer';
 import { PurchasingItemCopies } from '../items/item-copies';
 import { drawnIds } from './drawn-ids';
 import { orderNamed, orderWithRow } from './order-parts';
-import { NewPurchaseOrderRowDto, PurchaseOrderRowEditDto, PurchaseOrderRowsQuery } from './purchase-order.dto';
+import { CreatePurchaseOrderRowDto, UpdatePurchaseOrderRowDto, PurchaseOrderRowsQuery } from './purchase-order.dto';
 import { purchaseOrders } from './purchase-order.schema';
 import { purchaseOrderRowView } from './purchase-order.view';
 import { Receiving } from '../receipts/receiving';
@@ -37,7 +37,7 @@ export class PurchaseOrderRowsController {
   @Post()
   @Answers(purchaseOrderRowAnswer)
   @HttpCode(200)
-  async create(@Body() body: NewPurchaseOrderRowDto) {
+  async create(@Body() body: CreatePurchaseOrderRowDto) {
     const [rowId] = await this.ids.take('purchase_order_row', 1);
     const { entityType } = await orderNamed(this.orders, body.purchase_order_id);
     const order = await this.itemCopies.with(needs(entityType, [body.variant_id], [body.location_id]), (knownItems) =>
@@ -72,7 +72,7 @@ export class PurchaseOrderRowsController {
 
   @Patch(':id')
   @Answers(purchaseOrderRowAnswer)
-  async update(@Param('id') id: number, @Body() body: PurchaseOrderRowEditDto) {
+  async update(@Param('id') id: number, @Body() body: UpdatePurchaseOrderRowDto) {
     const found = await orderWithRow(this.orders, id);
     const variantId = body.variant_id ?? rowOf(found, id).variantId;
     const order = await this.receiving.settling.whenSettled(found.id, () =>

@@ -56,12 +56,12 @@ export class PurchaseOrderRowDto extends plainDto(PURCHASE_ORDER_ROW_FIELDS) {
   group_id?: number;
 }
 
-export class NewPurchaseOrderRowDto extends PurchaseOrderRowDto {
+export class CreatePurchaseOrderRowDto extends PurchaseOrderRowDto {
   @IdField()
   purchase_order_id!: number;
 }
 
-export class PurchaseOrderDto {
+export class CreatePurchaseOrderDto {
   @CodeField({ ...optional, description: 'Default: `PO-` and the id.', example: 'PO-2' })
   order_no?: string;
 
@@ -106,8 +106,8 @@ export class PurchaseOrderDto {
   purchase_order_rows!: PurchaseOrderRowDto[];
 }
 
-export class PurchaseOrderEditDto extends editOf(
-  OmitType(PurchaseOrderDto, ['entity_type', 'status', 'expected_arrival_date', 'tracking_location_id', 'purchase_order_rows']),
+export class UpdatePurchaseOrderDto extends editOf(
+  OmitType(CreatePurchaseOrderDto, ['entity_type', 'status', 'expected_arrival_date', 'tracking_location_id', 'purchase_order_rows']),
 ) {
   @IdField(optional)
   tracking_location_id?: number;
@@ -123,7 +123,7 @@ export class PurchaseOrderEditDto extends editOf(
   expected_arrival_date?: DateOrInstant | null;
 }
 
-export class PurchaseOrderRowEditDto extends editOf(PurchaseOrderRowDto) {}
+export class UpdatePurchaseOrderRowDto extends editOf(PurchaseOrderRowDto) {}
 
 /** The words by which orders are sorted, and where they are kept. */
 export const ORDER_SORTS: Record<string, string> = {

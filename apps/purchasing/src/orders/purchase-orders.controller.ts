@@ -29,7 +29,13 @@ import { purchaseOrderAnswer } from './purchase-order.answer';
 import { PurchasingItemCopies } from '../items/item-copies';
 import { PurchaseOrderCreation } from './order-creation';
 import { PurchasePlanStatuses } from './plan-statuses';
-import { ExtendPurchaseOrderQuery, PurchaseOrderDto, PurchaseOrderEditDto, ORDER_SORTS, PurchaseOrdersQuery } from './purchase-order.dto';
+import {
+  ExtendPurchaseOrderQuery,
+  CreatePurchaseOrderDto,
+  UpdatePurchaseOrderDto,
+  ORDER_SORTS,
+  PurchaseOrdersQuery,
+} from './purchase-order.dto';
 import { purchaseOrders } from './purchase-order.schema';
 import { purchaseOrderView } from './purchase-order.view';
 import { locationsOf, Receiving } from '../receipts/receiving';
@@ -53,7 +59,7 @@ export class PurchaseOrdersController {
   @Post()
   @Answers(purchaseOrderAnswer)
   @HttpCode(200)
-  async create(@Body() body: PurchaseOrderDto) {
+  async create(@Body() body: CreatePurchaseOrderDto) {
     const zoneOf = (): Promise<string> => this.itemCopies.locations.zoneOf(body.location_id);
     const dates = await instantsAt({ orderCreatedDate: body.order_created_date, expectedArrivalDate: body.expected_arrival_date }, zoneOf);
     const order = await this.creation.create(await this.ids.next('purchase_order'), {
@@ -105,7 +111,7 @@ export class PurchaseOrdersController {
 
   @Patch(':id')
   @Answers(purchaseOrderAnswer)
-  async update(@Param('id') id: number, @Body() body: PurchaseOrderEditDto) {
+  async update(@Param('id') id: number, @Body() body: UpdatePurchaseOrderDto) {
     if (body.supplier_id !== undefined) await this.creation.supplier(body.supplier_id);
     const before = await this.orders.get(id);
     const currencies = await this.creation.currenciesFor(body.supplier_id ?? before.supplierId);

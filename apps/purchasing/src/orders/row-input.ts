@@ -1,15 +1,15 @@
 import { plainGiven, PURCHASE_ORDER_ROW_FIELDS } from '@pegboard/contracts';
 import type { RowInput } from '@pegboard/domain-purchasing';
 import { instantsAt } from '@pegboard/kit';
-import type { PurchaseOrderRowDto, PurchaseOrderRowEditDto } from './purchase-order.dto';
+import type { PurchaseOrderRowDto, UpdatePurchaseOrderRowDto } from './purchase-order.dto';
 
 /**
  * The wire's words for a row as the rules know them; absent fields stay absent.
  * @param zoneOf the time zone of the location at which the row arrives (D1)
  */
 export async function rowInput(row: PurchaseOrderRowDto, zoneOf: () => Promise<string>): Promise<RowInput>;
-export async function rowInput(row: PurchaseOrderRowEditDto, zoneOf: () => Promise<string>): Promise<Partial<RowInput>>;
-export async function rowInput(row: PurchaseOrderRowEditDto, zoneOf: () => Promise<string>): Promise<Partial<RowInput>> {
+export async function rowInput(row: UpdatePurchaseOrderRowDto, zoneOf: () => Promise<string>): Promise<Partial<RowInput>>;
+export async function rowInput(row: UpdatePurchaseOrderRowDto, zoneOf: () => Promise<string>): Promise<Partial<RowInput>> {
   return {
     variantId: row.variant_id,
     quantity: row.quantity,

@@ -4,7 +4,7 @@ import { BooleanField, editOf, IdField, ListQuery, QuantityField, QueryIds, Text
 
 const optional = { optional: true } as const;
 
-export class OutsourcedRecipeRowDto {
+export class CreateOutsourcedRecipeRowDto {
   @IdField({ ...optional, description: 'The product row that it is for; or outsourced_purchase_order_id and recipe_row_id.' })
   purchase_order_row_id?: number;
 
@@ -30,8 +30,8 @@ export class OutsourcedRecipeRowDto {
   is_supplied_by_contractor?: boolean;
 }
 
-export class OutsourcedRecipeRowEditDto extends editOf(
-  PickType(OutsourcedRecipeRowDto, [
+export class UpdateOutsourcedRecipeRowDto extends editOf(
+  PickType(CreateOutsourcedRecipeRowDto, [
     'ingredient_variant_id',
     'planned_quantity_per_unit',
     'quantity',

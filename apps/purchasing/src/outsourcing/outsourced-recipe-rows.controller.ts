@@ -23,7 +23,7 @@ import {
 import { outsourcedRecipeRowAnswer } from './outsourced-recipe-row.answer';
 import { PurchasingItemCopies } from '../items/item-copies';
 import { orderNamed, orderWithIngredient, orderWithRowNamed } from '../orders/order-parts';
-import { OutsourcedRecipeRowDto, OutsourcedRecipeRowEditDto, OutsourcedRecipeRowsQuery } from './outsourced-recipe-row.dto';
+import { CreateOutsourcedRecipeRowDto, UpdateOutsourcedRecipeRowDto, OutsourcedRecipeRowsQuery } from './outsourced-recipe-row.dto';
 import { PurchasePlanStatuses } from '../orders/plan-statuses';
 import { purchaseOrders } from '../orders/purchase-order.schema';
 import { Receiving } from '../receipts/receiving';
@@ -45,7 +45,7 @@ export class OutsourcedRecipeRowsController {
 
   @Post()
   @Answers(outsourcedRecipeRowAnswer, { status: 201 })
-  async create(@Body() body: OutsourcedRecipeRowDto) {
+  async create(@Body() body: CreateOutsourcedRecipeRowDto) {
     const id = await this.ids.next('outsourced_purchase_order_recipe_row');
     const { order: found, rowId, variantId } = await this.rowFor(body);
     const input = {
@@ -90,7 +90,7 @@ export class OutsourcedRecipeRowsController {
 
   @Patch(':id')
   @Answers(outsourcedRecipeRowAnswer)
-  async update(@Param('id') id: number, @Body() body: OutsourcedRecipeRowEditDto) {
+  async update(@Param('id') id: number, @Body() body: UpdateOutsourcedRecipeRowDto) {
     const { id: orderId } = await orderWithIngredient(this.orders, id);
     const edit = {
       variantId: body.ingredient_variant_id,
@@ -124,7 +124,7 @@ export class OutsourcedRecipeRowsController {
   }
 
   /** A row is named by the product row and the ingredient, or by the order and a row of the product's recipe. */
-  private async rowFor(body: OutsourcedRecipeRowDto): Promise<{ order: PurchaseOrder; rowId: number; variantId: number }> {
+  private async rowFor(body: CreateOutsourcedRecipeRowDto): Promise<{ order: PurchaseOrder; rowId: number; variantId: number }> {
     if (body.purchase_order_row_id !== undefined && body.ingredient_variant_id !== undefined) {
       const order = await orderWithRowNamed(this.orders, body.purchase_order_row_id);
       return { order, rowId: body.purchase_order_row_id, variantId: body.ingredient_variant_id };

@@ -4,7 +4,7 @@ import { IDS, InjectStore, type AggregateStore, type Ids } from '@pegboard/event
 import { found } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, each, listParts, matchVersion, type Listed } from '@pegboard/service';
 import { supplierAddressAnswer } from './supplier.answer';
-import { AddressEditDto, NewAddressDto, SupplierAddressesQuery } from './supplier.dto';
+import { UpdateSupplierAddressDto, CreateSupplierAddressDto, SupplierAddressesQuery } from './supplier.dto';
 import { newAddress, suppliers } from './supplier.schema';
 import { supplierAddressView } from './supplier.view';
 
@@ -19,7 +19,7 @@ export class SupplierAddressesController {
   @Post()
   @Answers(supplierAddressAnswer)
   @HttpCode(200)
-  async create(@Body() body: NewAddressDto) {
+  async create(@Body() body: CreateSupplierAddressDto) {
     const id = await this.ids.next('supplier_address');
     requireSupplier(await this.suppliers.find(body.supplier_id), body.supplier_id);
     const supplier = await this.suppliers.change(body.supplier_id, (current) =>
@@ -38,7 +38,7 @@ export class SupplierAddressesController {
 
   @Patch(':id')
   @Answers(supplierAddressAnswer)
-  async update(@Param('id') id: number, @Body() body: AddressEditDto) {
+  async update(@Param('id') id: number, @Body() body: UpdateSupplierAddressDto) {
     const edit = { line1: body.line_1, line2: body.line_2, city: body.city, state: body.state, zip: body.zip, country: body.country };
     const named = Object.fromEntries(Object.entries(edit).filter(([, value]) => value !== undefined));
     const supplier = await this.change(id, (current) => editAddress(current, id, named));

@@ -37,14 +37,14 @@ export class AddressDto {
   country?: string | null;
 }
 
-export class NewAddressDto extends AddressDto {
+export class CreateSupplierAddressDto extends AddressDto {
   @IdField()
   supplier_id!: number;
 }
 
-export class AddressEditDto extends editOf(AddressDto) {}
+export class UpdateSupplierAddressDto extends editOf(AddressDto) {}
 
-export class SupplierDto {
+export class CreateSupplierDto {
   @TextField({ example: 'wood supplier' })
   name!: string;
 
@@ -70,7 +70,7 @@ export class SupplierDto {
   addresses?: AddressDto[];
 }
 
-export class SupplierEditDto extends editOf(OmitType(SupplierDto, ['addresses'])) {}
+export class UpdateSupplierDto extends editOf(OmitType(CreateSupplierDto, ['addresses'])) {}
 
 export const SUPPLIER_SORTS = { id: 'id', name: 'name', created_at: 'createdAt', updated_at: 'updatedAt' } as const;
 

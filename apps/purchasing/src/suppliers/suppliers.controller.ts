@@ -20,7 +20,7 @@ import { decided } from '@pegboard/kit';
 import { supplierAnswer } from './supplier.answer';
 import { itemCopiesSchema } from '../items/item-copies';
 import { purchaseOrders } from '../orders/purchase-order.schema';
-import { SupplierDto, SupplierEditDto, SUPPLIER_SORTS, SuppliersQuery } from './supplier.dto';
+import { CreateSupplierDto, UpdateSupplierDto, SUPPLIER_SORTS, SuppliersQuery } from './supplier.dto';
 import { newAddress, suppliers } from './supplier.schema';
 import { supplierView } from './supplier.view';
 import { supplierFilter } from './supplier.filter';
@@ -41,7 +41,7 @@ export class SuppliersController {
   @ValidateOnly()
   @Answers(supplierAnswer)
   @HttpCode(200)
-  async create(@Body() body: SupplierDto) {
+  async create(@Body() body: CreateSupplierDto) {
     const id = await this.ids.next('supplier');
     const addressIds = await this.ids.take('supplier_address', body.addresses?.length ?? 0);
     const { state, events } = decided(
@@ -76,7 +76,7 @@ export class SuppliersController {
 
   @Patch(':id')
   @Answers(supplierAnswer)
-  async update(@Param('id') id: number, @Body() body: SupplierEditDto) {
+  async update(@Param('id') id: number, @Body() body: UpdateSupplierDto) {
     const { conversion_rate: conversionRate, ...fields } = body;
     const supplier = await this.suppliers.change(id, (current) => {
       matchVersion(current);

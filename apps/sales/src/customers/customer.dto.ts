@@ -3,7 +3,7 @@ import type { Quantity } from '@pegboard/kit';
 
 const maybe = { optional: true, nullable: true } as const;
 
-export class NewCustomerDto {
+export class CreateCustomerDto {
   @TextField({ example: 'Northern Interiors' }) name!: string;
   @TextField({ ...maybe, example: 'Ada' }) first_name?: string | null;
   @TextField({ ...maybe, example: 'Lindqvist' }) last_name?: string | null;
@@ -17,7 +17,7 @@ export class NewCustomerDto {
   @QuantityField({ ...maybe, sign: 'notNegative' }) discount_rate?: Quantity | null;
 }
 
-export class EditCustomerDto extends editOf(NewCustomerDto) {
+export class UpdateCustomerDto extends editOf(CreateCustomerDto) {
   @IdField(maybe) default_shipping_id?: number | null;
 }
 

@@ -16,7 +16,7 @@ import {
   ValidateOnly,
 } from '@pegboard/service';
 import { customerAnswer, type CustomerAnswer } from './customer.answer';
-import { CUSTOMER_SORTS, CustomersQuery, EditCustomerDto, NewCustomerDto } from './customer.dto';
+import { CUSTOMER_SORTS, CustomersQuery, UpdateCustomerDto, CreateCustomerDto } from './customer.dto';
 import { customers, type Customer } from './customer.schema';
 import { ifMatch } from '../orders/if-match';
 import { salesOrdersSchema } from '../orders/sales-order.schema';
@@ -37,7 +37,7 @@ export class CustomersController {
   @ValidateOnly()
   @Answers(customerAnswer)
   @HttpCode(200)
-  async create(@Body() body: NewCustomerDto) {
+  async create(@Body() body: CreateCustomerDto) {
     const id = await this.ids.next('customer');
     return answer(
       await this.customers.create(
@@ -62,7 +62,7 @@ export class CustomersController {
 
   @Patch(':id')
   @Answers(customerAnswer)
-  async update(@Param('id') id: number, @Body() body: EditCustomerDto) {
+  async update(@Param('id') id: number, @Body() body: UpdateCustomerDto) {
     const fields = fieldsOf(body);
     const change = (current: Customer) => ({
       state: { ...current, ...fields },
@@ -104,7 +104,7 @@ const NOTHING_SAID = {
 } as const;
 
 /** The fields that a body names; the others stay as they are. */
-function fieldsOf(body: EditCustomerDto): Partial<Customer> {
+function fieldsOf(body: UpdateCustomerDto): Partial<Customer> {
   const fields = {
     name: body.name,
     firstName: body.first_name,

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { inventoryPickBatches } from '@pegboard/contracts';
-import { rowOf, skuOf, type BatchQuantity, type KnownItems, type Fulfillment, type SalesOrder } from '@pegboard/domain-sales';
+import { rowOf, skuOf, type BatchQuantity, type SalesKnownItems, type Fulfillment, type SalesOrder } from '@pegboard/domain-sales';
 import { ASKER, CLOCK, type Asker, type Clock } from '@pegboard/eventing';
 import { dayAt, ref, reject, sum, toDecimal } from '@pegboard/kit';
 
-/** Chooses batches for the status PATCH: the linked order's first, then first-expiring (T6). */
+/** Picks batches when the status of an order is set: those made for the row first, then those that expire first (T6). */
 @Injectable()
 export class BatchPicks {
   constructor(
@@ -12,9 +12,9 @@ export class BatchPicks {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Per row that is tracked, the batches to take now. @throws Rejection 409 INSUFFICIENT_STOCK if they aren't enough */
-  async of(order: SalesOrder, intent: Fulfillment, knownItems: KnownItems): Promise<Map<number, readonly BatchQuantity[]>> {
-    const rows = intent.rows.map((row) => ({ ...row, ...placeOf(order, row.salesOrderRowId) }));
+  /** The batches that each tracked row takes now, by row id. @throws Rejection 409 INSUFFICIENT_STOCK if they aren't enough */
+  async of(order: SalesOrder, intent: Fulfillment, knownItems: SalesKnownItems): Promise<Map<number, readonly BatchQuantity[]>> {
+    const rows = intent.rows.map((row) => ({ ...row, ...keyOf(order, row.salesOrderRowId) }));
     const tracked = rows.filter((row) => knownItems.items.get(row.variantId)?.batch_tracked);
     const picked = new Map<number, readonly BatchQuantity[]>();
     for (const locationId of new Set(tracked.map((row) => row.locationId))) {
@@ -36,7 +36,7 @@ export class BatchPicks {
   }
 }
 
-function placeOf(order: SalesOrder, rowId: number): { variantId: number; locationId: number } {
+function keyOf(order: SalesOrder, rowId: number): { variantId: number; locationId: number } {
   const { variantId, locationId } = rowOf(order, rowId);
   return { variantId, locationId };
 }

@@ -42,7 +42,7 @@ const PLAN_WAIT_MS = 4_000;
 
 type Packable = OutputOf<typeof planPackable>;
 
-/** Packs and reverts: each is an intent on the order, and one posting. */
+/** Packs and reverts fulfillments. Each step is an intent on the order and one posting. */
 @Injectable()
 export class Fulfilling implements OnApplicationBootstrap {
   readonly settling: Settling<SalesOrder>;
@@ -78,10 +78,10 @@ export class Fulfilling implements OnApplicationBootstrap {
       const variantIds = rows.map(({ variantId }) => variantId);
       return this.itemCopies.decide(variantIds, [], (known) =>
         change(async (current) => {
-          // A retried request has made a version of its own.
+          // A retried request meets the version that its first try has written.
           if (!isRequested(current, request.id)) matchVersion(current);
           const decision = decide(current, request, known, this.clock.now());
-          // Without the plan, a clerk may still override it: for that, nothing must stand in the way.
+          // If the plan is silent, the clerk may override it. An intent that is written already would forbid that.
           if (decision && !request.isOverridingReservation) await this.packable(current, [], 0);
           return decision;
         }),
@@ -116,12 +116,12 @@ export class Fulfilling implements OnApplicationBootstrap {
     );
   }
 
-  /** Changes an order. A packing or revert in the way is settled first. @throws Rejection of `decide`; 409 BUSY if it can't be settled now */
+  /** Changes an order. A packing or revert that blocks the change is settled first. @throws Rejection of `decide`; 409 BUSY if it can't be settled now */
   change(orderId: number, decide: Parameters<Change<SalesOrder>>[0]): Promise<SalesOrder> {
     return this.settling.whenSettled(orderId, () => this.orders.change(orderId, decide));
   }
 
-  /** What must hold at the moment of a packing: the plan allows it (S5), and the batches that we pick are known (T6). */
+  /** Checks a packing just before it is posted: the plan allows it (S5). Then picks the batches that the caller didn't name (T6). */
   private async ready(order: SalesOrder, { part }: OpenIntent, atLeast: number): Promise<Ready<SalesOrder>> {
     const intent = typeof part === 'number' && fulfillmentOf(order, part);
     if (!intent || intent.status !== 'REQUESTED') return { document: order, unlessChangedSince: {} };

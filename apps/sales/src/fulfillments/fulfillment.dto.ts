@@ -37,7 +37,7 @@ class ShipmentDto {
   @TextField({ ...maybe, max: 4000, min: 0 }) notes?: string | null;
 }
 
-export class NewFulfillmentDto extends ShipmentDto {
+export class CreateFulfillmentDto extends ShipmentDto {
   @IdField() sales_order_id!: number;
   @OneOfField(['PACKED', 'DELIVERED'], { ...optional, description: 'Default: PACKED. DELIVERED also packs.' }) status?:
     'PACKED' | 'DELIVERED';
@@ -47,7 +47,7 @@ export class NewFulfillmentDto extends ShipmentDto {
   @BooleanField({ ...optional, description: 'Also take goods that are reserved for other orders.' }) override_reservation?: boolean;
 }
 
-export class EditFulfillmentDto extends ShipmentDto {
+export class UpdateFulfillmentDto extends ShipmentDto {
   @OneOfField(['PACKED', 'DELIVERED'], optional) status?: 'PACKED' | 'DELIVERED';
 }
 

@@ -6,7 +6,7 @@ import { Fulfilling } from './fulfilling';
 import { SalesOrderFulfillmentsController } from './sales-order-fulfillments.controller';
 import { Shipping } from './shipping';
 
-/** Packing and delivering. Whatever a packing may stand in the way of goes through `Fulfilling` too, so that it is settled first. */
+/** Packing and delivering. Every change that a packing can block goes through `Fulfilling`, which settles the packing first. */
 @Module({
   imports: [ItemsModule, SalesOrderStoreModule],
   controllers: [SalesOrderFulfillmentsController],

@@ -26,7 +26,7 @@ import {
   type PartsList,
 } from '@pegboard/service';
 import { fulfillmentAnswer, type FulfillmentAnswer } from './fulfillment.answer';
-import { EditFulfillmentDto, FulfillmentsQuery, NewFulfillmentDto } from './fulfillment.dto';
+import { UpdateFulfillmentDto, FulfillmentsQuery, CreateFulfillmentDto } from './fulfillment.dto';
 import { Fulfilling } from './fulfilling';
 import { ifMatch } from '../orders/if-match';
 import { ItemCopies } from '../items/item-copies';
@@ -49,7 +49,7 @@ export class SalesOrderFulfillmentsController {
 
   @Post()
   @Answers(fulfillmentAnswer, { status: 201 })
-  async create(@Body() body: NewFulfillmentDto) {
+  async create(@Body() body: CreateFulfillmentDto) {
     const id = await this.ids.next('sales_order_fulfillment');
     const { id: orderId, locationId } = knownOrder(await this.orders.find(body.sales_order_id), body.sales_order_id);
     const { picked } = await instantsAt({ picked: body.picked_date }, () => this.itemCopies.locations.zoneOf(locationId));
@@ -79,7 +79,7 @@ export class SalesOrderFulfillmentsController {
 
   @Patch(':id')
   @Answers(fulfillmentAnswer)
-  async update(@Param('id') id: number, @Body() body: EditFulfillmentDto) {
+  async update(@Param('id') id: number, @Body() body: UpdateFulfillmentDto) {
     const { id: orderId } = await this.parts.ofFulfillment(id);
     const now = this.clock.now();
     const order = await this.fulfilling.change(
@@ -109,7 +109,7 @@ function answer(order: SalesOrder, id: number): FulfillmentAnswer {
   return fulfillmentView(order, fulfillmentOf(order, id));
 }
 
-const notesOf = (body: EditFulfillmentDto): Partial<ShipmentNotes> => ({
+const notesOf = (body: UpdateFulfillmentDto): Partial<ShipmentNotes> => ({
   trackingNumber: body.tracking_number,
   trackingNumberUrl: body.tracking_number_url,
   carrier: body.carrier,
@@ -117,7 +117,7 @@ const notesOf = (body: EditFulfillmentDto): Partial<ShipmentNotes> => ({
   notes: body.notes,
 });
 
-function requestOf(body: NewFulfillmentDto, id: number, pickedDate: Instant): FulfillmentRequest {
+function requestOf(body: CreateFulfillmentDto, id: number, pickedDate: Instant): FulfillmentRequest {
   const rows = body.sales_order_fulfillment_rows?.map((row) => ({
     salesOrderRowId: row.sales_order_row_id,
     quantity: row.quantity,

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { confirmQuote, deliver, makeQuote, refuseWithStatus, type OrderEdit, type SalesOrder } from '@pegboard/domain-sales';
+import { confirmQuote, deliver, makeQuote, refuseWithStatus, type SalesOrderEdit, type SalesOrder } from '@pegboard/domain-sales';
 import { CLOCK, IDS, type Clock, type Ids } from '@pegboard/eventing';
 import { ItemCopies } from '../items/item-copies';
 import { Fulfilling } from './fulfilling';
@@ -9,7 +9,7 @@ export type SettableStatus = 'PENDING' | 'NOT_SHIPPED' | 'PACKED' | 'DELIVERED';
 
 const NO_NOTES = { trackingNumber: null, trackingNumberUrl: null, carrier: null, shippingMethod: null, notes: null } as const;
 
-/** The status of a whole order, set by hand: all that is open is packed or delivered, or all is taken back (S1, S2). */
+/** Sets the status of a whole order: packs or delivers all that is open, or reverts everything (S1, S2). */
 @Injectable()
 export class Shipping {
   constructor(
@@ -20,7 +20,7 @@ export class Shipping {
   ) {}
 
   /**
-   * @param order as it is once its postings are settled
+   * @param order the order with all its postings settled
    * @throws Rejection of `requestWholeFulfillment`, `makeQuote` and `requestRevert`, and what the plan or the ledger refused
    */
   async set(order: SalesOrder, status: SettableStatus, options: { isOverridingReservation: boolean }): Promise<SalesOrder> {
@@ -36,8 +36,8 @@ export class Shipping {
     }
   }
 
-  /** Refuses fields that can't be changed with this status, before anything is packed or taken back for it. */
-  async check(order: SalesOrder, edit: OrderEdit, status: SettableStatus): Promise<void> {
+  /** Refuses fields that can't be changed together with the status. Called before anything is packed or reverted. */
+  async check(order: SalesOrder, edit: SalesOrderEdit, status: SettableStatus): Promise<void> {
     const locationIds = [edit.locationId ?? order.locationId];
     await this.itemCopies.decide(variantsOf(order), locationIds, (known) => refuseWithStatus(order, edit, status, known, this.clock.now()));
   }

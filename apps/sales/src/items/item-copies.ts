@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { inventoryItemsOf, itemEvent, type ItemBody, type LocationBody } from '@pegboard/contracts';
-import type { KnownItems, SalesOrder } from '@pegboard/domain-sales';
+import type { SalesKnownItems, SalesOrder } from '@pegboard/domain-sales';
 import { ASKER, Copies, copiesSchema, InjectStore, type Asker, type DocumentStore } from '@pegboard/eventing';
 import { reject, Rejection } from '@pegboard/kit';
 import { LocationCopies, locationCopiesSchema } from '@pegboard/service';
@@ -26,12 +26,12 @@ export class ItemCopies {
     this.locations = new LocationCopies(locations, asker);
   }
 
-  async of(variantIds: readonly number[], locationIds: readonly number[]): Promise<KnownItems> {
+  async of(variantIds: readonly number[], locationIds: readonly number[]): Promise<SalesKnownItems> {
     const [items, locations] = await Promise.all([this.items.getMany(variantIds), this.locations.getMany(locationIds)]);
     return { items, locations };
   }
 
-  ofOrder(order: SalesOrder): Promise<KnownItems> {
+  ofOrder(order: SalesOrder): Promise<SalesKnownItems> {
     return this.of(
       order.rows.map((row) => row.variantId),
       [order.locationId, ...order.rows.map((row) => row.locationId)],
@@ -45,7 +45,7 @@ export class ItemCopies {
   async decide<T>(
     variantIds: readonly number[],
     locationIds: readonly number[],
-    decide: (knownItems: KnownItems) => T | Promise<T>,
+    decide: (knownItems: SalesKnownItems) => T | Promise<T>,
   ): Promise<T> {
     try {
       return await decide(await this.of(variantIds, locationIds));

@@ -7,7 +7,7 @@ import { ItemCopies } from '../items/item-copies';
 import { customers, type Customer } from '../customers/customer.schema';
 import { OrderNumbers } from './order-numbers';
 import { salesOrdersSchema } from './sales-order.schema';
-import type { NewOrderDto, NewRowDto } from './sales-order.dto';
+import type { CreateSalesOrderDto, SalesOrderRowDto } from './sales-order.dto';
 import { SellRanks } from '../ranking/sell-ranks';
 
 /** Takes new orders: once per shop order, each with its own number, at the end of the Sell list. */
@@ -28,7 +28,7 @@ export class SalesOrderCreation {
    * The new order, or the one that was made for the same `ecommerce_order_id` before.
    * @throws Rejection 422 UNKNOWN_CUSTOMER and as `createOrder`; 409 ORDER_NO_TAKEN, ECOMMERCE_ORDER_DELETED
    */
-  async create(body: NewOrderDto): Promise<SalesOrder> {
+  async create(body: CreateSalesOrderDto): Promise<SalesOrder> {
     const { orders, ids, itemCopies, numbers, ranks, clock } = this;
     const customer = await this.customer(body.customer_id);
     const locationId = body.location_id ?? (await itemCopies.primaryLocationId());
@@ -62,7 +62,7 @@ export class SalesOrderCreation {
   }
 
   /** A shop's order is one order here, however often it is sent: the first try's id is everyone's. */
-  private async idFor(body: NewOrderDto, ownId: number): Promise<number> {
+  private async idFor(body: CreateSalesOrderDto, ownId: number): Promise<number> {
     if (!body.ecommerce_order_id) return ownId;
     const key = `ecommerce_order:${JSON.stringify([body.ecommerce_order_type ?? '', body.ecommerce_store_name ?? '', body.ecommerce_order_id])}`;
     return (await this.claims.claim(key, ownId)).resourceId;
@@ -79,7 +79,7 @@ function answered(order: SalesOrder): SalesOrder {
   );
 }
 
-export const newRowOf = (body: NewRowDto, id: number): NewRow => ({
+export const newRowOf = (body: SalesOrderRowDto, id: number): NewRow => ({
   id,
   variantId: body.variant_id,
   quantity: body.quantity,
@@ -90,7 +90,7 @@ export const newRowOf = (body: NewRowDto, id: number): NewRow => ({
 });
 
 function newOrder(
-  body: NewOrderDto,
+  body: CreateSalesOrderDto,
   id: number,
   customer: Customer,
   locationId: number,

@@ -32,7 +32,7 @@ import { SalesOrderViews } from './order-views';
 import { SalesPlanStatuses } from './plan-statuses';
 import { newRowOf } from './order-creation';
 import { OrderParts } from './order-parts';
-import { EditRowDto, NewRowOfOrderDto, RowsQuery } from './sales-order.dto';
+import { UpdateSalesOrderRowDto, CreateSalesOrderRowDto, RowsQuery } from './sales-order.dto';
 import { salesOrdersSchema } from './sales-order.schema';
 import { salesOrderRowFilter, isAskedFor } from './sales-order-row.filter';
 
@@ -55,7 +55,7 @@ export class SalesOrderRowsController {
   @Post()
   @Answers(salesOrderRowAnswer)
   @HttpCode(200)
-  async create(@Body() body: NewRowOfOrderDto) {
+  async create(@Body() body: CreateSalesOrderRowDto) {
     const id = await this.ids.next('sales_order_row');
     const before = await this.orders.get(body.sales_order_id);
     const order = await this.itemCopies.decide([body.variant_id], [body.location_id ?? before.locationId], (known) =>
@@ -84,7 +84,7 @@ export class SalesOrderRowsController {
 
   @Patch(':id')
   @Answers(salesOrderRowAnswer)
-  async update(@Param('id') id: number, @Body() body: EditRowDto) {
+  async update(@Param('id') id: number, @Body() body: UpdateSalesOrderRowDto) {
     const edit = editOf(body);
     const before = await this.parts.ofRow(id);
     const variants = [...(edit.variantId ? [edit.variantId] : []), rowOf(before, id).variantId];
@@ -145,7 +145,7 @@ export class SalesOrderRowsController {
   }
 }
 
-const editOf = (body: EditRowDto): RowEdit => ({
+const editOf = (body: UpdateSalesOrderRowDto): RowEdit => ({
   variantId: body.variant_id,
   quantity: body.quantity,
   locationId: body.location_id,

@@ -44,7 +44,7 @@ export class AttributeDto {
   @TextField({ max: 255, min: 0, example: 'oak' }) value!: string;
 }
 
-export class NewRowDto extends plainDto(SALES_ORDER_ROW_FIELDS) {
+export class SalesOrderRowDto extends plainDto(SALES_ORDER_ROW_FIELDS) {
   @QuantityField() quantity!: Quantity;
   @IdField() variant_id!: number;
   @IdField({ ...maybe, description: 'Default: the location of the order.' }) location_id?: number | null;
@@ -52,22 +52,22 @@ export class NewRowDto extends plainDto(SALES_ORDER_ROW_FIELDS) {
   @RowsField(() => AttributeDto, { ...optional, max: 50 }) attributes?: AttributeDto[];
 }
 
-export class NewRowOfOrderDto extends NewRowDto {
+export class CreateSalesOrderRowDto extends SalesOrderRowDto {
   @IdField() sales_order_id!: number;
 }
 
-export class EditRowDto extends editOf(OmitType(NewRowDto, ['location_id'])) {
+export class UpdateSalesOrderRowDto extends editOf(OmitType(SalesOrderRowDto, ['location_id'])) {
   @IdField(optional) location_id?: number;
 }
 
-export class NewOrderDto extends plainDto(SALES_ORDER_FIELDS) {
+export class CreateSalesOrderDto extends plainDto(SALES_ORDER_FIELDS) {
   @DateField(maybe) order_created_date?: DateOrInstant | null;
   @DateField(maybe) delivery_date?: DateOrInstant | null;
   @CurrencyField({ ...maybe, example: 'EUR', description: 'Default: the currency of the customer.' }) currency?: string | null;
   @IdField({ ...optional, description: 'Default: the primary location.' }) location_id?: number;
   @CodeField({ ...optional, max: 255, description: 'Default: SO- and the id.', example: 'SO-11' }) order_no?: string;
   @IdField() customer_id!: number;
-  @RowsField(() => NewRowDto, { min: 1 }) sales_order_rows!: NewRowDto[];
+  @RowsField(() => SalesOrderRowDto, { min: 1 }) sales_order_rows!: SalesOrderRowDto[];
   @OneOfField(['NOT_SHIPPED', 'PENDING'], { ...optional, description: 'PENDING creates a quote, which reserves nothing.' }) status?:
     'NOT_SHIPPED' | 'PENDING';
   @TextField({ ...maybe, max: 255, example: 'Web shop' }) source?: string | null;
@@ -86,9 +86,9 @@ export class RankOneDto {
   @OneOfField(['first', 'last'], optional) position?: 'first' | 'last';
 }
 
-export class EditOrderDto extends IntersectionType(
+export class UpdateSalesOrderDto extends IntersectionType(
   editOf(
-    OmitType(NewOrderDto, [
+    OmitType(CreateSalesOrderDto, [
       'sales_order_rows',
       'status',
       'source',

@@ -1,7 +1,7 @@
 import { plainGiven, SALES_ORDER_FIELDS } from '@pegboard/contracts';
 import { Body, Controller, Delete, Get, Headers, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { deleteOrder, editOrder, placeWhenAccepted, type OrderEdit, type SalesOrder } from '@pegboard/domain-sales';
+import { deleteOrder, editOrder, placeWhenAccepted, type SalesOrderEdit, type SalesOrder } from '@pegboard/domain-sales';
 import { CLOCK, InjectStore, type AggregateStore, type Clock } from '@pegboard/eventing';
 import { instantsAt, optionalTarget, refuseTwice, requiredTarget } from '@pegboard/kit';
 import {
@@ -27,7 +27,7 @@ import { LostOrders } from './lost-orders';
 import { OrderNumbers } from './order-numbers';
 import { salesOrderDates, salesOrderFilter } from './sales-order.filter';
 import { SalesOrderCreation } from './order-creation';
-import { EditOrderDto, NewOrderDto, OrdersQuery, RankSalesOrdersDto, RankOneDto, ORDER_SORTS } from './sales-order.dto';
+import { UpdateSalesOrderDto, CreateSalesOrderDto, OrdersQuery, RankSalesOrdersDto, RankOneDto, ORDER_SORTS } from './sales-order.dto';
 import { salesOrdersSchema } from './sales-order.schema';
 import { SellRanks } from '../ranking/sell-ranks';
 import { Fulfilling } from '../fulfillments/fulfilling';
@@ -53,7 +53,7 @@ export class SalesOrdersController {
   @Post()
   @Answers(salesOrderAnswer)
   @HttpCode(200)
-  async create(@Body() body: NewOrderDto) {
+  async create(@Body() body: CreateSalesOrderDto) {
     return this.answers.order(await this.creation.create(body));
   }
 
@@ -78,7 +78,7 @@ export class SalesOrdersController {
   /** Fields and a status may come together: what can't be changed is refused before anything is packed. */
   @Patch(':id')
   @Answers(salesOrderAnswer)
-  async update(@Param('id') id: number, @Body() body: EditOrderDto) {
+  async update(@Param('id') id: number, @Body() body: UpdateSalesOrderDto) {
     const order = await (body.status ? this.fulfilling.settling.settled(id) : this.orders.get(id));
     const edit = await this.editOf(body, order);
     const place = placeWhenAccepted(order, body.status, optionalTarget(body));
@@ -144,7 +144,7 @@ export class SalesOrdersController {
     return this.ranks.sorted(ids).map((id) => found.get(id)!);
   }
 
-  private edit(order: SalesOrder, edit: OrderEdit, { isMatched = false } = {}): Promise<SalesOrder> {
+  private edit(order: SalesOrder, edit: SalesOrderEdit, { isMatched = false } = {}): Promise<SalesOrder> {
     const isSettled = isMatched && order.status !== 'PENDING' && order.status !== 'NOT_SHIPPED';
     const variantIds = order.rows.map((row) => row.variantId);
     return this.itemCopies.decide(variantIds, [edit.locationId ?? order.locationId], (known) =>
@@ -156,7 +156,7 @@ export class SalesOrdersController {
   }
 
   /** A new number is taken before anything else is done, and is free again if that is refused. */
-  private async renamed(order: SalesOrder, { orderNo }: OrderEdit, change: () => Promise<SalesOrder>): Promise<SalesOrder> {
+  private async renamed(order: SalesOrder, { orderNo }: SalesOrderEdit, change: () => Promise<SalesOrder>): Promise<SalesOrder> {
     if (orderNo === undefined || orderNo === order.orderNo) return change();
     await this.numbers.take(orderNo, order.id);
     try {
@@ -169,7 +169,7 @@ export class SalesOrdersController {
     }
   }
 
-  private async editOf(body: EditOrderDto, order: SalesOrder): Promise<OrderEdit> {
+  private async editOf(body: UpdateSalesOrderDto, order: SalesOrder): Promise<SalesOrderEdit> {
     const customer = body.customer_id === undefined ? undefined : await this.creation.customer(body.customer_id);
     const { conversion_rate: rate } = body;
     const dates = await instantsAt(

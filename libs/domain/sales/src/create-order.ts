@@ -1,6 +1,6 @@
 import { plainState, SALES_ORDER_ROW_FIELDS, type PlainState } from '@pegboard/contracts';
 import { ZERO, type Instant, type Quantity, type DomainEvent } from '@pegboard/kit';
-import { sellableItem, sellingLocation, variantIn, type KnownItems } from './known-items';
+import { sellableItem, sellingLocation, variantIn, type SalesKnownItems } from './known-items';
 import type { SalesOrder, SalesOrderRow } from './order';
 
 export interface NewRow extends Partial<PlainState<typeof SALES_ORDER_ROW_FIELDS>> {
@@ -41,7 +41,7 @@ export type UnsavedOrder = Omit<SalesOrder, 'version' | 'createdAt' | 'updatedAt
  */
 export function createOrder(
   input: NewSalesOrder,
-  knownItems: KnownItems,
+  knownItems: SalesKnownItems,
   now: Instant,
 ): { state: UnsavedOrder; events: readonly DomainEvent[] } {
   sellingLocation(knownItems, input.locationId, 'location_id');
@@ -61,7 +61,7 @@ export function createOrder(
 }
 
 /** @throws Rejection 422 as for the order; `path` is where the row stands in the request */
-export function newRow(input: NewRow, orderLocationId: number, knownItems: KnownItems, now: Instant, path = ''): SalesOrderRow {
+export function newRow(input: NewRow, orderLocationId: number, knownItems: SalesKnownItems, now: Instant, path = ''): SalesOrderRow {
   const item = sellableItem(knownItems, input.variantId, `${path}variant_id`);
   const locationId = input.locationId ?? orderLocationId;
   sellingLocation(knownItems, locationId, `${path}location_id`);

@@ -1,11 +1,11 @@
 import type { PlainState, SALES_ORDER_FIELDS } from '@pegboard/contracts';
 import { reject, type Decision, type Instant, type RankTarget } from '@pegboard/kit';
-import { sellingLocation, type KnownItems } from './known-items';
+import { sellingLocation, type SalesKnownItems } from './known-items';
 import type { SalesOrder } from './order';
 import { decidedWithStatus, requireSettled } from './status';
 
 /** What a PATCH may name; absent fields stay as they are. */
-export type OrderEdit = Partial<
+export type SalesOrderEdit = Partial<
   Pick<
     SalesOrder,
     | 'orderNo'
@@ -35,12 +35,12 @@ export const wire = (field: string): string => field.replace(/[A-Z]/g, (letter) 
  */
 export function editOrder(
   order: SalesOrder,
-  edit: OrderEdit,
-  knownItems: KnownItems,
+  edit: SalesOrderEdit,
+  knownItems: SalesKnownItems,
   now: Instant,
   options: { isChecked?: boolean } = {},
 ): Decision<SalesOrder> | undefined {
-  const changed = Object.entries(edit).filter(([field, value]) => value !== undefined && value !== order[field as keyof OrderEdit]);
+  const changed = Object.entries(edit).filter(([field, value]) => value !== undefined && value !== order[field as keyof SalesOrderEdit]);
   if (changed.length === 0) return undefined;
   const fields = new Set(changed.map(([field]) => field));
   const isOpen = order.status === 'PENDING' || order.status === 'NOT_SHIPPED';
@@ -73,9 +73,9 @@ export function editOrder(
  */
 export function refuseWithStatus(
   order: SalesOrder,
-  edit: OrderEdit,
+  edit: SalesOrderEdit,
   status: 'PENDING' | 'NOT_SHIPPED' | 'PACKED' | 'DELIVERED',
-  knownItems: KnownItems,
+  knownItems: SalesKnownItems,
   now: Instant,
 ): void {
   if (status === 'PENDING' || status === 'NOT_SHIPPED') {
@@ -93,7 +93,7 @@ export function refuseWithStatus(
   editOrder(order, rest, knownItems, now);
 }
 
-function relocated(before: SalesOrder, order: SalesOrder, knownItems: KnownItems, now: Instant): SalesOrder {
+function relocated(before: SalesOrder, order: SalesOrder, knownItems: SalesKnownItems, now: Instant): SalesOrder {
   refuseIfFulfilled(before, "can't move to another location");
   sellingLocation(knownItems, order.locationId, 'location_id');
   const linked = before.rows.find((row) => row.locationId === before.locationId && row.linkedManufacturingOrderId !== null);

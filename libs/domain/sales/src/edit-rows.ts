@@ -1,6 +1,6 @@
 import type { ManufacturingOrderBody, PlainState, SALES_ORDER_ROW_FIELDS } from '@pegboard/contracts';
 import { add, reject, sum, toDecimal, ZERO, type Decision, type Instant, type Quantity } from '@pegboard/kit';
-import { sellableItem, sellingLocation, variantIn, type KnownItems } from './known-items';
+import { sellableItem, sellingLocation, variantIn, type SalesKnownItems } from './known-items';
 import { newRow, type NewRow } from './create-order';
 import { wire } from './edit-order';
 import { MAX_ROWS, replaceRow, rowOf, type SalesOrder, type SalesOrderRow } from './order';
@@ -21,7 +21,7 @@ export type LinkedOrder = Pick<ManufacturingOrderBody, 'status' | 'completed_qua
  * Adds a row to an order, also to a packed one, which is then packed in part. Undefined if a try before has added it.
  * @throws Rejection 422 as on creation
  */
-export function addRow(order: SalesOrder, input: NewRow, knownItems: KnownItems, now: Instant): Decision<SalesOrder> | undefined {
+export function addRow(order: SalesOrder, input: NewRow, knownItems: SalesKnownItems, now: Instant): Decision<SalesOrder> | undefined {
   if (order.rows.some(({ id }) => id === input.id)) return undefined;
   if (order.rows.length >= MAX_ROWS)
     throw reject('ORDER_IS_FULL', 'sales_order_id', `${order.orderNo} has ${MAX_ROWS} rows, which is the maximum.`, {
@@ -45,7 +45,7 @@ export function editRow(
   rowId: number,
   edit: RowEdit,
   linked: LinkedOrder,
-  knownItems: KnownItems,
+  knownItems: SalesKnownItems,
   now: Instant,
 ): Decision<SalesOrder> | undefined {
   const row = rowOf(order, rowId);
@@ -66,13 +66,13 @@ export function editRow(
   });
 }
 
-function checkedLocation(next: SalesOrderRow, row: SalesOrderRow, knownItems: KnownItems): SalesOrderRow {
+function checkedLocation(next: SalesOrderRow, row: SalesOrderRow, knownItems: SalesKnownItems): SalesOrderRow {
   if (next.locationId !== row.locationId) sellingLocation(knownItems, next.locationId, 'location_id');
   return next;
 }
 
 /** Another variant brings its own price, unless one is given with it. */
-function priced(next: SalesOrderRow, edit: RowEdit, knownItems: KnownItems): SalesOrderRow {
+function priced(next: SalesOrderRow, edit: RowEdit, knownItems: SalesKnownItems): SalesOrderRow {
   const item = sellableItem(knownItems, next.variantId, 'variant_id');
   sellingLocation(knownItems, next.locationId, 'location_id');
   return edit.pricePerUnit === undefined ? { ...next, pricePerUnit: variantIn(item, next.variantId)?.sales_price ?? null } : next;

@@ -1,6 +1,6 @@
 import { reject, subtract, sum, toDecimal, ZERO, type Decision, type Instant, type Quantity, type Rejection } from '@pegboard/kit';
 import { busy, nextIntent } from '@pegboard/posting';
-import { skuOf, type KnownItems } from './known-items';
+import { skuOf, type SalesKnownItems } from './known-items';
 import {
   fulfillmentOf,
   fulfillmentSubject,
@@ -37,7 +37,7 @@ export const isRequested = (order: SalesOrder, fulfillmentId: number): boolean =
 export function requestFulfillment(
   order: SalesOrder,
   request: FulfillmentRequest,
-  knownItems: KnownItems,
+  knownItems: SalesKnownItems,
   now: Instant,
 ): Decision<SalesOrder> | undefined {
   if (order.revertedFulfillmentIds.includes(request.id)) throw revertedMeanwhile(order, request.id);
@@ -73,7 +73,7 @@ export function requestFulfillment(
 export function requestWholeFulfillment(
   order: SalesOrder,
   request: FulfillmentRequest,
-  knownItems: KnownItems,
+  knownItems: SalesKnownItems,
   now: Instant,
 ): Decision<SalesOrder> | undefined {
   if (isRequested(order, request.id)) return requestFulfillment(order, request, knownItems, now);
@@ -138,7 +138,7 @@ function checkedRow(order: SalesOrder, row: FulfillmentRow, i: number): Fulfillm
   return row;
 }
 
-function checkBatches(order: SalesOrder, row: FulfillmentRow, knownItems: KnownItems, path: string): void {
+function checkBatches(order: SalesOrder, row: FulfillmentRow, knownItems: SalesKnownItems, path: string): void {
   const variantId = order.rows.find(({ id }) => id === row.salesOrderRowId)!.variantId;
   const sku = skuOf(knownItems, variantId);
   const isTracked = knownItems.items.get(variantId)?.batch_tracked ?? false;

@@ -2,7 +2,7 @@ import { refuseArchivedItem, refuseArchivedLocation, type ItemBody, type ItemVar
 import { reject } from '@pegboard/kit';
 
 /** What sales knows of the things it sells and the places it sells from: copies of inventory's. */
-export interface KnownItems {
+export interface SalesKnownItems {
   /** By variant id. */
   readonly items: ReadonlyMap<number, ItemBody>;
   readonly locations: ReadonlyMap<number, LocationBody>;
@@ -11,7 +11,7 @@ export interface KnownItems {
 export const variantIn = (item: ItemBody, variantId: number): ItemVariant | undefined => item.variants.find(({ id }) => id === variantId);
 
 /** How a clerk knows a variant. */
-export const skuOf = (knownItems: KnownItems, variantId: number): string => {
+export const skuOf = (knownItems: SalesKnownItems, variantId: number): string => {
   const item = knownItems.items.get(variantId);
   return (item && (variantIn(item, variantId)?.sku || item.name)) || `variant ${variantId}`;
 };
@@ -20,7 +20,7 @@ export const skuOf = (knownItems: KnownItems, variantId: number): string => {
  * Only what exists and is for sale can be put on an order (I1).
  * @throws Rejection 422 UNKNOWN_VARIANT; 409 ITEM_ARCHIVED (I5), ITEM_NOT_SELLABLE
  */
-export function sellableItem(knownItems: KnownItems, variantId: number, path: string): ItemBody {
+export function sellableItem(knownItems: SalesKnownItems, variantId: number, path: string): ItemBody {
   const item = knownItems.items.get(variantId);
   if (!item || item.is_deleted || variantIn(item, variantId)?.is_deleted !== false) {
     throw reject('UNKNOWN_VARIANT', path, `There is no variant ${variantId}.`, { variant_id: variantId });
@@ -31,7 +31,7 @@ export function sellableItem(knownItems: KnownItems, variantId: number, path: st
 }
 
 /** @throws Rejection 422 UNKNOWN_LOCATION; 409 LOCATION_ARCHIVED (I5), LOCATION_DOES_NOT_SELL (I4) */
-export function sellingLocation(knownItems: KnownItems, locationId: number, path: string): LocationBody {
+export function sellingLocation(knownItems: SalesKnownItems, locationId: number, path: string): LocationBody {
   const location = knownItems.locations.get(locationId);
   if (!location || location.is_deleted)
     throw reject('UNKNOWN_LOCATION', path, `There is no location ${locationId}.`, { location_id: locationId });

@@ -16,7 +16,7 @@ import {
   type RejectionDetail,
 } from '@pegboard/kit';
 import { reversalOf } from '@pegboard/posting';
-import { skuOf, type KnownItems } from './known-items';
+import { skuOf, type SalesKnownItems } from './known-items';
 import {
   intentOf,
   MAX_ROWS,
@@ -40,7 +40,7 @@ export type PackableParts = OutputOf<typeof planPackable>;
  * @throws Rejection 409 NOT_RESERVED, with the true reason and the orders that hold the stock; INSUFFICIENT_STOCK if even an override
  *   can't find it
  */
-export function judgePack(order: SalesOrder, fulfillment: Fulfillment, packable: PackableParts, knownItems: KnownItems): void {
+export function judgePack(order: SalesOrder, fulfillment: Fulfillment, packable: PackableParts, knownItems: SalesKnownItems): void {
   const answers = new Map(packable.rows.map((answer) => [answer.sales_order_row_id, answer]));
   const details = fulfillment.rows.flatMap((row, i): RejectionDetail[] => {
     const answer = answers.get(row.salesOrderRowId) ?? nothingFor(row.salesOrderRowId);
@@ -78,7 +78,7 @@ function refusalOf(
   row: { salesOrderRowId: number; quantity: Quantity },
   i: number,
   shortfall: Shortfall,
-  knownItems: KnownItems,
+  knownItems: SalesKnownItems,
 ): RejectionDetail {
   const sku = skuOf(knownItems, rowOf(order, row.salesOrderRowId).variantId);
   const { allowed, in_stock: inStock, to_make: toMake } = shortfall;

@@ -1,6 +1,6 @@
 import type { ItemBody, LocationBody } from '@pegboard/contracts';
 import { quantity, ZERO, type Instant, type Quantity } from '@pegboard/kit';
-import type { KnownItems } from './known-items';
+import type { SalesKnownItems } from './known-items';
 import { nextIntent } from '@pegboard/posting';
 import {
   fulfillmentSubject,
@@ -73,7 +73,7 @@ const location = (id: number, name: string, sells = true): LocationBody => ({
   time_zone: 'UTC',
 });
 
-export const knownItems: KnownItems = {
+export const knownItems: SalesKnownItems = {
   items: new Map([
     [CHAIR, item(CHAIR, 'Chair')],
     [TABLE, item(TABLE, 'Table')],

@@ -1,9 +1,9 @@
 import type { ItemBody } from '@pegboard/contracts';
-import { type KnownItems } from './known-items';
+import { type SalesKnownItems } from './known-items';
 import { knownItems, CHAIR, codeOf, FACTORY, order, packed, q, quote, row } from './situations';
 import { chosen, supplyOptions, type Shortage } from './supply-options';
 
-const withItem = (more: Partial<ItemBody>, location: { makes?: boolean; buys?: boolean; is_archived?: boolean } = {}): KnownItems => ({
+const withItem = (more: Partial<ItemBody>, location: { makes?: boolean; buys?: boolean; is_archived?: boolean } = {}): SalesKnownItems => ({
   items: new Map([[CHAIR, { ...knownItems.items.get(CHAIR)!, ...more }]]),
   locations: new Map([[FACTORY, { ...knownItems.locations.get(FACTORY)!, ...location }]]),
 });

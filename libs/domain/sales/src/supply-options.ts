@@ -1,6 +1,6 @@
 import type { ItemBody, LocationBody, ProductAvailability } from '@pegboard/contracts';
 import { most, multiply, negate, ONE, reject, roundUpTo, ZERO, type Quantity, type ErrorCode } from '@pegboard/kit';
-import { variantIn, type KnownItems } from './known-items';
+import { variantIn, type SalesKnownItems } from './known-items';
 import type { SalesOrder, SalesOrderRow } from './order';
 import { openOf } from './status';
 
@@ -34,7 +34,7 @@ export interface SupplyOptions {
 }
 
 /** What each of the four ways would do for a row, before one is chosen (M1–M4). */
-export function supplyOptions(order: SalesOrder, row: SalesOrderRow, shortage: Shortage, knownItems: KnownItems): SupplyOptions {
+export function supplyOptions(order: SalesOrder, row: SalesOrderRow, shortage: Shortage, knownItems: SalesKnownItems): SupplyOptions {
   const item = knownItems.items.get(row.variantId);
   const location = knownItems.locations.get(row.locationId);
   const closed = closedReason(order, row);
