@@ -17,8 +17,9 @@ const MAX_OBJECTS = 25_000;
 const MAX_VALUES = 250_000;
 
 /**
- * Reads JSON bodies. What is not UTF-8 would be stored with its letters replaced, and of very many objects each would be made
- * and checked before a list is found to be too long: so the bytes are looked at first.
+ * Reads JSON bodies. What is not UTF-8 would be stored with its letters replaced. What is nested too deep ends whatever walks
+ * through it by calling itself. Of very many objects each would be made and checked before a list is found to be too long. So
+ * the bytes are looked at first.
  */
 export function installJsonReading(adapter: FastifyAdapter): void {
   const options = { bodyLimit: LARGEST_BODY };
@@ -31,7 +32,8 @@ export function installJsonReading(adapter: FastifyAdapter): void {
 
 function problemOf(body: Buffer): Rejection | undefined {
   if (!isUtf8(body)) return new Rejection('BODY_NOT_UTF8', 'The body is not valid UTF-8.');
-  const { objects, values } = countIn(body);
+  const { objects, values, depth } = shapeOf(body);
+  if (depth > DEEPEST_BODY) return new Rejection('BODY_TOO_DEEP', `The body is nested more than ${DEEPEST_BODY} levels deep.`);
   if (objects <= MAX_OBJECTS && values <= MAX_VALUES) return undefined;
   return new Rejection(
     'BODY_TOO_MANY_VALUES',
@@ -47,50 +49,46 @@ function problemOf(body: Buffer): Rejection | undefined {
   );
 }
 
-const [QUOTE, BACKSLASH, BRACE, BRACKET, COMMA] = [...'"\\{[,'].map((letter) => letter.charCodeAt(0)) as [
-  number,
-  number,
-  number,
-  number,
-  number,
-];
+const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
+const [OBJECT, OBJECT_END, LIST, LIST_END] = [0x7b, 0x7d, 0x5b, 0x5d];
 
-/** How many objects and lists a JSON text opens, and how many values it separates; no byte of a longer letter is one of these. */
-export function countIn(text: Buffer): { objects: number; values: number } {
-  let [objects, commas, isInText] = [0, 0, false];
+interface Shape {
+  /** Objects and lists. */
+  readonly objects: number;
+  /** Values, objects and lists among them. */
+  readonly values: number;
+  /** Levels of objects and lists within each other. */
+  readonly depth: number;
+}
+
+/** The shape of a JSON text, by its bytes: no byte of a longer letter is one of those that are looked for. */
+export function shapeOf(text: Buffer): Shape {
+  let [objects, commas, level, depth, isInText] = [0, 0, 0, 0, false];
   for (let i = 0; i < text.length; i++) {
     const byte = text[i];
     if (byte === QUOTE) isInText = !isInText;
     else if (isInText) {
       if (byte === BACKSLASH) i++;
-    } else if (byte === BRACE || byte === BRACKET) objects++;
+    } else if (byte === OBJECT || byte === LIST) {
+      objects++;
+      if (++level > depth) depth = level;
+    } else if (byte === OBJECT_END || byte === LIST_END) level--;
     else if (byte === COMMA) commas++;
   }
-  return { objects, values: commas + objects };
+  return { objects, values: commas + objects, depth };
 }
 
-/**
- * Refuses bodies that are nested too deep, before anything walks through them by calling itself, and objects of very many
- * fields, before anything looks up each of them among all.
- */
+/** Refuses objects of very many fields, before anything looks up each of them among all. */
 export function installInputLimits(server: FastifyInstance): void {
   server.addHook('preValidation', async (request, reply) => {
-    if (isDeeperThan(DEEPEST_BODY, request.body))
-      await reply.status(400).send(errorBody('BODY_TOO_DEEP', `The body is nested more than ${DEEPEST_BODY} levels deep.`));
-    else if (isWiderThan(MAX_FIELDS, request.body))
+    if (isWiderThan(MAX_FIELDS, request.body))
       await reply.status(400).send(errorBody('BODY_TOO_WIDE', `The body has an object of more than ${MAX_FIELDS} fields.`));
   });
 }
 
 export const tooLarge = () => errorBody('PAYLOAD_TOO_LARGE', `The body is larger than ${LARGEST_BODY / 1024 / 1024} MB. Send it in parts.`);
 
-export function isDeeperThan(most: number, value: unknown): boolean {
-  let depth = 0;
-  for (const _level of levelsOf(value)) if (++depth > most) return true;
-  return false;
-}
-
-/** Whether some object in it has more fields; lists may be long. To be asked of what isn't too deep. */
+/** Whether some object in it has more fields; lists may be long. What is nested too deep never comes here. */
 export function isWiderThan(most: number, value: unknown): boolean {
   for (const level of levelsOf(value)) if (level.some((one) => !Array.isArray(one) && Object.keys(one).length > most)) return true;
   return false;
