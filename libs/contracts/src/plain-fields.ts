@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Id } from './message';
+import { toNumber, type Day, type Instant, type Quantity } from '@pegboard/kit';
+import { DayText, Id, InstantText, Q } from './message';
 
 /** A text that is taken as it is written. */
 interface PlainText {
@@ -18,19 +19,69 @@ interface PlainId {
   readonly description?: string;
 }
 
+/** Yes or no; null if nobody said. */
+interface PlainFlag {
+  readonly kind: 'flag';
+  readonly example?: boolean;
+  readonly description?: string;
+}
+
+/** A calendar day (D2), or a point in time; a day that is given for a point in time is its start in UTC. */
+interface PlainDate {
+  readonly kind: 'day' | 'instant';
+  readonly example?: string;
+  readonly description?: string;
+}
+
+/** An exact number with at most six decimals. */
+interface PlainQuantity {
+  readonly kind: 'quantity';
+  /** Above zero if absent. */
+  readonly sign?: 'positive' | 'notNegative' | 'any';
+  readonly example?: number;
+  readonly description?: string;
+}
+
 /**
  * The fields of an aggregate, or of a part of one, that no rule reads: given by a caller, stored, published, mirrored and
  * answered in one form, and null where nothing was given. Their description here is the only one. The body of a call, the
  * state, the collection's schema, the event, the answer and the mirror's columns are derived from it.
  */
-export type PlainFields = Readonly<Record<string, PlainText | PlainId>>;
+export type PlainFields = Readonly<Record<string, PlainText | PlainId | PlainFlag | PlainDate | PlainQuantity>>;
+export type PlainKind = PlainFields[string]['kind'];
 
-type ValueOf<F> = F extends { readonly kind: 'text' } ? string : number;
+interface Values {
+  readonly text: string;
+  readonly id: number;
+  readonly flag: boolean;
+  readonly day: Day;
+  readonly instant: Instant;
+  readonly quantity: Quantity;
+}
+
+type ValueOf<F extends PlainFields[string]> = Values[F['kind']];
+type ShownAs<F extends PlainFields[string]> = F['kind'] extends 'quantity'
+  ? number
+  : F['kind'] extends 'day' | 'instant'
+    ? string
+    : ValueOf<F>;
 type Camel<S extends string> = S extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : S;
 /** The fields in the wire's words. */
 export type PlainWire<F extends PlainFields> = { [K in keyof F]: ValueOf<F[K]> | null };
+/** The fields as answers show them: a quantity is a JSON number there. */
+export type PlainShown<F extends PlainFields> = { [K in keyof F]: ShownAs<F[K]> | null };
 /** The fields as the state of the aggregate has them. */
 export type PlainState<F extends PlainFields> = { readonly [K in keyof F as Camel<K & string>]: ValueOf<F[K]> | null };
+
+/** How each kind stands in the body of an event. */
+const ON_WIRE: Readonly<Record<PlainKind, z.ZodType>> = {
+  text: z.string(),
+  id: Id,
+  flag: z.boolean(),
+  day: DayText,
+  instant: InstantText,
+  quantity: Q,
+};
 
 export const plainFields = <const F extends PlainFields>(fields: F): F => fields;
 
@@ -40,11 +91,11 @@ export const plainName = (field: string): string => field.replace(/_([a-z0-9])/g
 const mapped = <V>(fields: PlainFields, value: (name: string) => V, nameOf: (name: string) => string = (name) => name): Record<string, V> =>
   Object.fromEntries(Object.keys(fields).map((name) => [nameOf(name), value(name)]));
 
-type Shape<F extends PlainFields> = { [K in keyof F]: z.ZodOptional<z.ZodNullable<z.ZodType<ValueOf<F[K]>, ValueOf<F[K]>>>> };
+type Shape<F extends PlainFields> = { [K in keyof F]: z.ZodOptional<z.ZodNullable<z.ZodType<ValueOf<F[K]>>>> };
 
 /** For the body of an event. A field is absent in events of before it was published. */
 export const plainShape = <F extends PlainFields>(fields: F): Shape<F> =>
-  mapped(fields, (name) => (fields[name]!.kind === 'text' ? z.string() : Id).nullable().optional()) as unknown as Shape<F>;
+  mapped(fields, (name) => ON_WIRE[fields[name]!.kind].nullable().optional()) as unknown as Shape<F>;
 
 /** What was given of the fields, in the state's words; what was not is undefined. */
 export const plainGiven = <F extends PlainFields>(fields: F, body: Partial<PlainWire<F>>): Partial<PlainState<F>> =>
@@ -54,6 +105,14 @@ export const plainGiven = <F extends PlainFields>(fields: F, body: Partial<Plain
 export const plainState = <F extends PlainFields>(fields: F, given: Partial<PlainState<F>>): PlainState<F> =>
   mapped(fields, (name) => (given as Record<string, unknown>)[plainName(name)] ?? null, plainName) as PlainState<F>;
 
-/** The fields as events and answers carry them. A document of before a field was stored has none, which is null. */
+/** The fields as events carry them. A document of before a field was stored has none, which is null. */
 export const plainWire = <F extends PlainFields>(fields: F, state: PlainState<F>): PlainWire<F> =>
   mapped(fields, (name) => (state as Record<string, unknown>)[plainName(name)] ?? null) as PlainWire<F>;
+
+/** The same as answers show them. */
+export const plainShown = <F extends PlainFields>(fields: F, state: PlainState<F>): PlainShown<F> => {
+  const wire: Readonly<Record<string, unknown>> = plainWire(fields, state);
+  return mapped(fields, (name) =>
+    fields[name]!.kind === 'quantity' && wire[name] !== null ? toNumber(wire[name] as Quantity) : wire[name],
+  ) as PlainShown<F>;
+};

@@ -1,4 +1,4 @@
-import type { AggregateBody, PlainFields } from '@pegboard/contracts';
+import type { AggregateBody, PlainFields, PlainKind, PlainWire } from '@pegboard/contracts';
 import { toDecimal, type Quantity } from '@pegboard/kit';
 import type { ColumnType, Value } from './table';
 
@@ -13,13 +13,29 @@ export const pick = <Body extends object, Name extends keyof Body & string>(body
 export const flags = <Body extends object, Name extends keyof Body & string>(body: Body, ...names: readonly Name[]): Record<Name, Value> =>
   Object.fromEntries(names.map((name) => [name, flag(Boolean(body[name]))])) as Record<Name, Value>;
 
-type PlainColumns<F extends PlainFields> = { readonly [K in keyof F]: F[K] extends { readonly kind: 'text' } ? 'text?' : 'integer?' };
+const COLUMNS = {
+  text: 'text?',
+  id: 'integer?',
+  flag: 'flag?',
+  day: 'text?',
+  instant: 'text?',
+  quantity: 'decimal?',
+} as const satisfies Record<PlainKind, `${ColumnType}?`>;
 
-/** The columns of plain fields; `pick` fills them. */
+type PlainColumns<F extends PlainFields> = { readonly [K in keyof F]: (typeof COLUMNS)[F[K]['kind']] };
+
+/** The columns of plain fields. */
 export const plainColumns = <F extends PlainFields>(fields: F): PlainColumns<F> =>
-  Object.fromEntries(
-    Object.entries(fields).map(([name, { kind }]): [string, `${ColumnType}?`] => [name, kind === 'text' ? 'text?' : 'integer?']),
-  ) as PlainColumns<F>;
+  Object.fromEntries(Object.entries(fields).map(([name, { kind }]) => [name, COLUMNS[kind]])) as PlainColumns<F>;
 
-/** The names of plain fields, for `pick`. */
-export const namesOf = <F extends PlainFields>(fields: F): (keyof F & string)[] => Object.keys(fields);
+/** What stands in them; null for a field that older events don't have. */
+export const plainValues = <F extends PlainFields>(fields: F, body: Partial<PlainWire<F>>): Record<keyof F & string, Value> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, { kind }]) => [name, columnValue(kind, (body as Record<string, unknown>)[name] ?? null)]),
+  ) as Record<keyof F & string, Value>;
+
+function columnValue(kind: PlainKind, value: unknown): Value {
+  if (value === null) return null;
+  if (kind === 'flag') return flag(value as boolean);
+  return kind === 'quantity' ? toDecimal(value as Quantity) : (value as Value);
+}

@@ -27,7 +27,7 @@ import {
   type ManufacturingOrderBody,
   type PurchaseOrderBody,
 } from '@pegboard/contracts';
-import { decimal, flags, head, namesOf, pick } from './columns';
+import { decimal, flags, head, pick, plainValues } from './columns';
 import { manufacturingParts, purchaseParts, recipeParts, salesParts, type Parts } from './parts';
 import type { MirrorRow } from './table';
 import type { TableName } from './tables';
@@ -141,7 +141,7 @@ export const MIRRORED: readonly Mirrored[] = [
     row: (body) => ({
       ...head(body),
       ...pick(body, 'order_no', 'customer_id', 'customer_name', 'location_id', 'status', 'order_created_date', 'delivery_date'),
-      ...pick(body, ...namesOf(SALES_ORDER_FIELDS)),
+      ...plainValues(SALES_ORDER_FIELDS, body),
     }),
     parts: salesParts,
   }),

@@ -6,7 +6,7 @@ import {
   type RecipeBody,
   type SalesOrderBody,
 } from '@pegboard/contracts';
-import { decimal, flags, namesOf, pick } from './columns';
+import { decimal, flags, plainValues, pick } from './columns';
 import type { MirrorRow } from './table';
 import type { TableName } from './tables';
 
@@ -26,7 +26,8 @@ export const salesParts: Parts<SalesOrderBody>[] = [
     of: 'sales_order_id',
     rows: ({ id, rows }) =>
       rows.map((row) => ({
-        ...pick(row, 'id', 'variant_id', 'location_id', 'linked_manufacturing_order_id', ...namesOf(SALES_ORDER_ROW_FIELDS)),
+        ...pick(row, 'id', 'variant_id', 'location_id', 'linked_manufacturing_order_id'),
+        ...plainValues(SALES_ORDER_ROW_FIELDS, row),
         sales_order_id: id,
         quantity: decimal(row.quantity),
         price_per_unit: decimal(row.price_per_unit),
@@ -61,7 +62,8 @@ export const purchaseParts: Parts<PurchaseOrderBody>[] = [
     of: 'purchase_order_id',
     rows: ({ id, rows }) =>
       rows.map((row) => ({
-        ...pick(row, 'id', 'variant_id', 'location_id', 'arrival_date', 'received_date', 'group_id', ...namesOf(PURCHASE_ORDER_ROW_FIELDS)),
+        ...pick(row, 'id', 'variant_id', 'location_id', 'arrival_date', 'received_date', 'group_id'),
+        ...plainValues(PURCHASE_ORDER_ROW_FIELDS, row),
         purchase_order_id: id,
         quantity: decimal(row.quantity),
         purchase_quantity: decimal(row.purchase_quantity),

@@ -9,7 +9,7 @@ import {
   type PurchaseOrderRow,
   type Supplier,
 } from '@pegboard/domain-purchasing';
-import { plainWire, PURCHASE_ORDER_ROW_FIELDS } from '@pegboard/contracts';
+import { plainShown, PURCHASE_ORDER_ROW_FIELDS } from '@pegboard/contracts';
 import { toNumber } from '@pegboard/kit';
 import { batchesView } from '../receipts/batches.view';
 import type { OutsourcedAnswer, PurchaseOrderAnswer } from './purchase-order.answer';
@@ -68,7 +68,7 @@ export function purchaseOrderRowView(order: PurchaseOrder, row: PurchaseOrderRow
     purchase_uom_conversion_rate: toNumber(row.conversionRate),
     price_per_unit: toNumber(row.pricePerUnit),
     price_per_unit_in_base_currency: toNumber(inBaseCurrency(order, row.pricePerUnit)),
-    ...plainWire(PURCHASE_ORDER_ROW_FIELDS, row),
+    ...plainShown(PURCHASE_ORDER_ROW_FIELDS, row),
     tax_rate_id: row.taxRateId ?? undefined,
     currency: order.currency,
     conversion_rate: conversionRateOf(order),

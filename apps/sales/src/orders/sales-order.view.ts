@@ -1,4 +1,4 @@
-import { plainWire, SALES_ORDER_FIELDS, SALES_ORDER_ROW_FIELDS, type SalesStatusBody } from '@pegboard/contracts';
+import { plainShown, SALES_ORDER_FIELDS, SALES_ORDER_ROW_FIELDS, type SalesStatusBody } from '@pegboard/contracts';
 import type { SalesOrder, SalesOrderRow } from '@pegboard/domain-sales';
 import {
   add,
@@ -38,7 +38,7 @@ export function salesOrderView(order: SalesOrder, statuses: SalesOrderStatuses, 
     invoicing_status: null,
     total: toNumber(sumUnbounded(order.rows.map(money.total))),
     total_in_base_currency: known(sumKnown(order.rows.map(money.totalInBase))),
-    ...plainWire(SALES_ORDER_FIELDS, order),
+    ...plainShown(SALES_ORDER_FIELDS, order),
     sales_order_rows: order.rows.map((row) => salesOrderRowView(order, row, statuses.rowOf(row.id), baseCurrency)),
     ecommerce_order_type: order.ecommerceOrderType,
     ...planned,
@@ -72,7 +72,7 @@ export function salesOrderRowView(
     sales_order_id: order.id,
     quantity: toNumber(row.quantity),
     variant_id: row.variantId,
-    ...plainWire(SALES_ORDER_ROW_FIELDS, row),
+    ...plainShown(SALES_ORDER_ROW_FIELDS, row),
     location_id: row.locationId,
     ...status,
     missing_quantity: toNumber(status.missing_quantity),

@@ -1,4 +1,4 @@
-import type { Refusal } from '@pegboard/contracts';
+import { plainWire, PURCHASE_ORDER_ROW_FIELDS, type Refusal } from '@pegboard/contracts';
 import { add, decided, ONE, reject, type Decision } from '@pegboard/kit';
 import { nextIntent, refusedIntent, withWaitingEdit } from '@pegboard/posting';
 import type { PurchasingKnownItems } from './known-items';
@@ -164,18 +164,11 @@ function isTwin(order: PurchaseOrder, a: PurchaseOrderRow, b: PurchaseOrderRow):
   return termsOf(a) === termsOf(b) && ingredients(a) === ingredients(b);
 }
 
-const termsOf = ({
-  originId,
-  groupId,
-  variantId,
-  locationId,
-  purchaseUom,
-  conversionRate,
-  pricePerUnit,
-  taxRateId,
-  arrivalDate,
-}: PurchaseOrderRow): string =>
-  JSON.stringify([originId, groupId, variantId, locationId, purchaseUom, conversionRate, pricePerUnit, taxRateId, arrivalDate]);
+const termsOf = (row: PurchaseOrderRow): string => {
+  const { originId, groupId, variantId, locationId, purchaseUom, conversionRate, pricePerUnit, arrivalDate } = row;
+  const terms = { originId, groupId, variantId, locationId, purchaseUom, conversionRate, pricePerUnit, arrivalDate };
+  return JSON.stringify({ ...terms, ...plainWire(PURCHASE_ORDER_ROW_FIELDS, row) });
+};
 
 const termsOfIngredient = ({ variantId, quantityPerUnit, ratio, isSuppliedByContractor, notes }: OutsourcedIngredientRow): string =>
   JSON.stringify([variantId, ratio ?? { quantity: quantityPerUnit, per: ONE }, isSuppliedByContractor, notes]);

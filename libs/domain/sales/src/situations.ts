@@ -1,4 +1,5 @@
-import type { ItemBody, LocationBody } from '@pegboard/contracts';
+import { plainState, SALES_ORDER_FIELDS, SALES_ORDER_ROW_FIELDS, type ItemBody, type LocationBody } from '@pegboard/contracts';
+import { itemBody, locationBody, variantBody } from '@pegboard/contracts/testing';
 import { quantity, ZERO, type Instant, type Quantity } from '@pegboard/kit';
 import type { SalesKnownItems } from './known-items';
 import { nextIntent } from '@pegboard/posting';
@@ -30,48 +31,9 @@ export const PAINT = 13;
 export const GLUE = 14;
 export const OLD_CHAIR = 15;
 
-const item = (id: number, name: string, more: Partial<ItemBody> = {}): ItemBody => ({
-  id,
-  version: 1,
-  is_deleted: false,
-  type: 'product',
-  name,
-  uom: 'pcs',
-  category_name: null,
-  is_sellable: true,
-  is_producible: true,
-  is_purchasable: false,
-  batch_tracked: false,
-  operations_in_sequence: false,
-  purchase_uom: null,
-  purchase_uom_conversion_rate: null,
-  default_supplier_id: null,
-  is_archived: false,
-  variants: [
-    {
-      id,
-      sku: name.toUpperCase(),
-      sales_price: q(40),
-      purchase_price: null,
-      minimum_order_quantity: null,
-      lead_time: null,
-      config_attributes: [],
-      is_deleted: false,
-    },
-  ],
-  ...more,
-});
-const location = (id: number, name: string, sells = true): LocationBody => ({
-  id,
-  version: 1,
-  is_deleted: false,
-  name,
-  sells,
-  makes: true,
-  buys: true,
-  is_primary: false,
-  time_zone: 'UTC',
-});
+const item = (id: number, name: string, more: Partial<ItemBody> = {}): ItemBody =>
+  itemBody({ id, name, variants: [variantBody({ id, sku: name.toUpperCase(), sales_price: q(40) })], ...more });
+const location = (id: number, name: string, sells = true): LocationBody => locationBody({ id, name, sells, is_primary: false });
 
 export const knownItems: SalesKnownItems = {
   items: new Map([
@@ -95,8 +57,7 @@ export const row = (id: number, amount: number, more: Partial<SalesOrderRow> = {
   locationId: FACTORY,
   quantity: q(amount),
   pricePerUnit: q(40),
-  taxRateId: null,
-  totalDiscount: null,
+  ...plainState(SALES_ORDER_ROW_FIELDS, {}),
   attributes: [],
   linkedManufacturingOrderId: null,
   packedBeforeLink: ZERO,
@@ -173,13 +134,8 @@ export const order = (
     currency: 'USD',
     conversionRate: null,
     conversionDate: null,
-    additionalInfo: null,
-    customerRef: null,
-    trackingNumber: null,
-    trackingNumberUrl: null,
+    ...plainState(SALES_ORDER_FIELDS, {}),
     ecommerceOrderType: null,
-    ecommerceStoreName: null,
-    ecommerceOrderId: null,
     addresses: [],
     firstRankKey: 1,
     rows,

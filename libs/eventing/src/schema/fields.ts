@@ -1,5 +1,5 @@
 import { Schema, type SchemaDefinition, type SchemaDefinitionProperty } from 'mongoose';
-import { plainName, type PlainFields, type PlainState } from '@pegboard/contracts';
+import { plainName, type PlainFields, type PlainKind, type PlainState } from '@pegboard/contracts';
 import type { Day, Instant, Quantity } from '@pegboard/kit';
 import { CalendarDay, Decimal, ExpiryDate, Flag, Millionths, Text, UtcInstant, Whole, WholeOrWord } from './exact-types';
 
@@ -66,8 +66,10 @@ export const EXACT = { strict: 'throw', strictQuery: 'throw', minimize: false, v
 export const part = <T extends object>(fields: FieldsOf<T>, former: Readonly<Record<string, OptionalField<any>>> = {}): Field<T> =>
   always(new Schema({ ...former, ...fields } as SchemaDefinition, { ...EXACT, _id: false }));
 
+const STORED: Readonly<Record<PlainKind, Field<any>>> = { text, id: whole, flag, day: dayText, instant: instantText, quantity };
+
 /** Plain fields as they are stored. */
 export const plainStored = <F extends PlainFields>(fields: F): FieldsOf<PlainState<F>> =>
-  Object.fromEntries(
-    Object.entries(fields).map(([name, { kind }]) => [plainName(name), kind === 'text' ? optional(text) : optional(whole)]),
-  ) as unknown as FieldsOf<PlainState<F>>;
+  Object.fromEntries(Object.entries(fields).map(([name, { kind }]) => [plainName(name), optional(STORED[kind])])) as unknown as FieldsOf<
+    PlainState<F>
+  >;
