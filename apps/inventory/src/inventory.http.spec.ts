@@ -538,6 +538,28 @@ describe('inventory over HTTP', () => {
     expect(locations.every(({ is_primary }) => is_primary)).toBe(true);
   });
 
+  it('B3: a location has an address, which an edit replaces whole and null takes away', async () => {
+    const address = { line_1: 'Dock 4', city: 'Pärnu', zip: '80010' };
+    const made = await ok('POST', '/v1/locations', { name: 'Dock', legal_name: 'Docks Ltd', address });
+    expect(made).toMatchObject({
+      legal_name: 'Docks Ltd',
+      address_id: made.id,
+      address: { id: made.id, ...address, line_2: null, state: null, country: null },
+    });
+    const moved = await ok('PATCH', `/v1/locations/${made.id}`, { address: { line_1: 'Dock 5' } });
+    expect(moved.address).toMatchObject({ line_1: 'Dock 5', city: null });
+    expect(await ok('PATCH', `/v1/locations/${made.id}`, { name: 'Docks' })).toMatchObject({ address: { line_1: 'Dock 5' } });
+    expect(await ok('PATCH', `/v1/locations/${made.id}`, { address: null })).toMatchObject({ address: null, address_id: null });
+    for (const [wrong, path] of [
+      ['Dock 4', 'address'],
+      [{ city: 'Pärnu' }, 'address/line_1'],
+      [{ line_1: 'Dock 4', floor: 2 }, 'address/floor'],
+    ] as const) {
+      const refused = await send('PATCH', `/v1/locations/${made.id}`, { address: wrong });
+      expect([refused.status, refused.body.details[0].path]).toEqual([422, path]);
+    }
+  });
+
   it('I5: a location can be archived whatever it holds; it is not listed, no transfer names it, and what is there stays', async () => {
     const shop = await ok('POST', '/v1/locations', { name: 'Shop' });
     const beam = await variantOf();

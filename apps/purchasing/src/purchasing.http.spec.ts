@@ -271,6 +271,26 @@ describe('purchasing over HTTP', () => {
     expect((await send('DELETE', `/v1/suppliers/${other.id}`)).status).toBe(204);
   });
 
+  it('B3, T9: takes payment terms and a rate from the supplier, unless the order names its own', async () => {
+    const terms = { currency: 'JPY', conversion_rate: 0.006, payment_terms: '30 days net' };
+    const supplier = (await send('POST', '/v1/suppliers', { name: 'Mill', ...terms })).body;
+    expect(supplier).toMatchObject(terms);
+    const made = await order(undefined, { supplier_id: supplier.id });
+    expect(made).toMatchObject(terms);
+    expect(await order(undefined, { supplier_id: supplier.id, payment_terms: 'cash', conversion_rate: 0.007 })).toMatchObject({
+      payment_terms: 'cash',
+      conversion_rate: 0.007,
+    });
+    const other = await send('PATCH', `/v1/suppliers/${supplier.id}`, { currency: 'USD', payment_terms: null });
+    expect(other.body).toMatchObject({ currency: 'USD', conversion_rate: null, payment_terms: '' });
+    expect((await send('GET', `/v1/purchase_orders/${made.id}`)).body).toMatchObject(terms);
+    const refused = await send('PATCH', `/v1/purchase_orders/${made.id}`, { currency: 'USD' });
+    expect([refused.status, refused.body.code, refused.body.details[0].path]).toEqual([422, 'CONVERSION_RATE_MISSING', 'conversion_rate']);
+    expect((await send('PATCH', `/v1/purchase_orders/${made.id}`, { conversion_rate: '1e5' })).body).toMatchObject({
+      code: 'RATE_MALFORMED',
+    });
+  });
+
   it("keeps a supplier's addresses", async () => {
     const supplier = (await send('POST', '/v1/suppliers', { name: 'Paint Inc', email: 'a@paint.example' })).body;
     expect((await send('PATCH', `/v1/suppliers/${supplier.id}`, { comment: 'good', email: null })).body).toMatchObject({

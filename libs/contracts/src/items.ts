@@ -11,6 +11,8 @@ export const Variant = z.object({
   /** Days from order to arrival. */
   lead_time: z.int().nonnegative().nullable(),
   config_attributes: z.array(z.object({ config_name: z.string(), config_value: z.string() })),
+  /** What the default supplier calls it. Absent from an event of a release before this field. */
+  supplier_item_codes: z.array(z.string()).optional(),
   is_deleted: z.boolean(),
 });
 
@@ -38,6 +40,16 @@ export const ItemBody = z.object({
 export type ItemBody = z.output<typeof ItemBody>;
 export type ItemVariant = z.output<typeof Variant>;
 
+export const PostalAddressBody = z.object({
+  line_1: z.string(),
+  line_2: z.string().nullable(),
+  city: z.string().nullable(),
+  state: z.string().nullable(),
+  zip: z.string().nullable(),
+  country: z.string().nullable(),
+});
+export type PostalAddressBody = z.output<typeof PostalAddressBody>;
+
 export const LocationBody = z.object({
   id: Id,
   version: Version,
@@ -51,6 +63,9 @@ export const LocationBody = z.object({
   is_archived: z.boolean().optional(),
   /** IANA name; decides when a day ends there. */
   time_zone: z.string(),
+  /** The company that it belongs to. Absent from an event of a release before this field. */
+  legal_name: z.string().nullable().optional(),
+  address: PostalAddressBody.nullable().optional(),
 });
 export type LocationBody = z.output<typeof LocationBody>;
 

@@ -29,6 +29,7 @@ export * from './fields/sorting';
 export * from './fields/edit-of';
 export * from './fields/plain';
 export * from './fields/batch-transaction.dto';
+export * from './fields/address.dto';
 export * from './access';
 export * from './http/auth.guard';
 export * from './http/error.filter';

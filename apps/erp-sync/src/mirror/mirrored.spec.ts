@@ -30,6 +30,7 @@ const OF_INGREDIENTS = 'what is missing is bought and made by the lists of missi
 const LEFT_OUT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'inventory.item': {
     operations_in_sequence: 'a rule of the work-floor',
+    'variants[].supplier_item_codes[]': 'what suppliers call it, for orders on paper',
     'variants[].config_attributes[].*': 'the SKU tells variants apart; the names of choices are for screens',
   },
   'inventory.journal': {

@@ -138,6 +138,7 @@ export const items: AggregateType<Item, ItemBody> = {
       minimum_order_quantity: variant.minimumOrderQuantity ?? item.minimumOrderQuantity,
       lead_time: variant.leadTime ?? item.leadTime,
       config_attributes: variant.configAttributes.map((attribute) => ({ ...attribute })),
+      supplier_item_codes: [...variant.supplierItemCodes],
       is_deleted: item.isDeleted || variant.deletedAt !== null,
     })),
   }),

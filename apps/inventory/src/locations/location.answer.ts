@@ -1,4 +1,5 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { PostalAddressBody } from '@pegboard/contracts';
 import { answer, answered, times } from '@pegboard/service';
 
 const { id, text, flag, instant } = answered;
@@ -9,6 +10,11 @@ export const locationAnswer = answer(
     id,
     name: text,
     legal_name: text,
+    address_id: id.nullable(),
+    address: z
+      .object({ id, ...PostalAddressBody.shape })
+      .nullable()
+      .meta({ description: 'Printed on purchase orders that are delivered here.' }),
     is_primary: flag,
     sales_allowed: flag.meta({ description: 'The same as sells' }),
     manufacturing_allowed: flag.meta({ description: 'The same as makes' }),
@@ -24,6 +30,8 @@ export const locationAnswer = answer(
     id: 1,
     name: 'Factory',
     legal_name: 'Nordic Chairs Ltd',
+    address_id: 1,
+    address: { id: 1, line_1: 'Harbour Road 12', line_2: null, city: 'Tallinn', state: null, zip: '10111', country: 'EE' },
     is_primary: true,
     sales_allowed: true,
     manufacturing_allowed: true,

@@ -1,4 +1,14 @@
-import { BooleanField, editOf, ListQuery, QueryBoolean, QueryText, TextField, TimeZoneField } from '@pegboard/service';
+import {
+  AddressDto,
+  BooleanField,
+  editOf,
+  ListQuery,
+  PartField,
+  QueryBoolean,
+  QueryText,
+  TextField,
+  TimeZoneField,
+} from '@pegboard/service';
 
 const optional = { optional: true } as const;
 const nullable = { optional: true, nullable: true } as const;
@@ -9,6 +19,9 @@ export class CreateLocationDto {
 
   @TextField({ ...nullable, min: 0, example: 'Nordic Chairs Ltd' })
   legal_name?: string | null;
+
+  @PartField(() => AddressDto, { ...nullable, description: 'Printed on purchase orders that are delivered here.' })
+  address?: AddressDto | null;
 
   @BooleanField(optional)
   sells?: boolean;

@@ -1,11 +1,13 @@
-import { locationEvent, type LocationBody } from '@pegboard/contracts';
-import type { Instant } from '@pegboard/kit';
-import { aggregateSchema, flag, instantText, optional, text, type Aggregate, type AggregateType } from '@pegboard/eventing';
+import { locationEvent, type LocationBody, type PostalAddressBody } from '@pegboard/contracts';
+import type { Instant, PostalAddress } from '@pegboard/kit';
+import { aggregateSchema, flag, instantText, optional, part, text, type Aggregate, type AggregateType } from '@pegboard/eventing';
 
 /** A place that may sell, make and buy, each on or off (I4). */
 export interface Location extends Aggregate {
   readonly name: string;
   readonly legalName: string | null;
+  /** Absent in what the release before wrote. */
+  readonly address?: PostalAddress | null;
   readonly sells: boolean;
   readonly makes: boolean;
   readonly buys: boolean;
@@ -19,6 +21,16 @@ export interface Location extends Aggregate {
 export const locationsSchema = aggregateSchema<Location>('locations', {
   name: text,
   legalName: optional(text),
+  address: optional(
+    part<PostalAddress>({
+      line1: text,
+      line2: optional(text),
+      city: optional(text),
+      state: optional(text),
+      zip: optional(text),
+      country: optional(text),
+    }),
+  ),
   sells: flag,
   makes: flag,
   buys: flag,
@@ -43,5 +55,16 @@ export const locations: AggregateType<Location, LocationBody> = {
     is_primary: location.isPrimary,
     is_archived: isArchived(location),
     time_zone: location.timeZone,
+    legal_name: location.legalName,
+    address: location.address ? addressWire(location.address) : null,
   }),
 };
+
+export const addressWire = ({ line1, line2, city, state, zip, country }: PostalAddress): PostalAddressBody => ({
+  line_1: line1,
+  line_2: line2,
+  city,
+  state,
+  zip,
+  country,
+});

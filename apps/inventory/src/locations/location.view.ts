@@ -1,10 +1,12 @@
-import type { Location } from './location.schema';
+import { addressWire, type Location } from './location.schema';
 import type { LocationAnswer } from './location.answer';
 
 export const locationView = (location: Location): LocationAnswer => ({
   id: location.id,
   name: location.name,
   legal_name: location.legalName ?? '',
+  address_id: location.address ? location.id : null,
+  address: location.address ? { id: location.id, ...addressWire(location.address) } : null,
   is_primary: location.isPrimary,
   sales_allowed: location.sells,
   manufacturing_allowed: location.makes,

@@ -9,6 +9,7 @@ import {
   listed,
   matchVersion,
   pageOf,
+  postalAddress,
   showVersion,
   type Listed,
   ValidateOnly,
@@ -101,6 +102,7 @@ function fieldsOf(body: CreateLocationDto | UpdateLocationDto, archivedAt?: Inst
   return given({
     name: body.name,
     legalName: body.legal_name,
+    address: body.address ? postalAddress(body.address) : body.address,
     sells: body.sells,
     makes: body.makes,
     buys: body.buys,

@@ -110,6 +110,38 @@ describe('B3: a purchase order on paper', () => {
     expect(texts.at(-1)).toBe('Gate 3, before noon.');
   });
 
+  it('goes to the address of its location, in the name of its company, with terms and the supplier’s article numbers', () => {
+    const address = { line_1: 'Dock 4', line_2: null, city: 'Pärnu', state: null, zip: '80010', country: 'EE' };
+    const factory = { ...knownItems.locations.get(1)!, legal_name: 'Chairs Production OÜ', address };
+    const beam = knownItems.items.get(BEAM)!;
+    const named = { ...beam, variants: beam.variants.map((variant) => ({ ...variant, supplier_item_codes: ['W-27', 'W-28'] })) };
+    const known = {
+      ...knownItems,
+      items: new Map([...knownItems.items, [BEAM, named]]),
+      locations: new Map([...knownItems.locations, [1, factory], [PAINTER, { ...knownItems.locations.get(PAINTER)!, address }]]),
+    };
+    const onPaper = (more: object = {}, head = letterhead) =>
+      textsOf(
+        purchaseOrderDocument({ ...order, paymentTerms: '30 days net', ...more }, { letterhead: head, supplier, knownItems: known })
+          .content,
+      );
+    const texts = onPaper();
+    expect(texts.slice(texts.indexOf('Deliver to'), texts.indexOf('Order date'))).toEqual([
+      'Deliver to',
+      'Factory',
+      'Chairs Production OÜ',
+      'Dock 4',
+      '80010 Pärnu',
+      'EE',
+    ]);
+    expect(texts).toEqual(expect.arrayContaining(['Nordic Chairs Ltd', 'BEA · your article W-27, W-28', 'Payment terms', '30 days net']));
+    expect(texts).toContain('SCR · 1 box = 200 pcs · Deliver to Painter, Dock 4, 80010 Pärnu, EE');
+    // The codes are those of another supplier, there are no terms, and without a letterhead the location's company writes.
+    expect(onPaper({ supplierId: 2 })).toContain('BEA');
+    expect(onPaper({ paymentTerms: null })).not.toContain('Payment terms');
+    expect(onPaper({}, readLetterhead({})).slice(0, 4)).toEqual(['Chairs Production OÜ', 'Dock 4', '80010 Pärnu', 'EE']);
+  });
+
   it('numbers its pages', () => {
     expect(textsOf(document(order).footer(2, 3))).toEqual(['Nordic Chairs Ltd · buying@nordicchairs.example', 'PO-7 · page 2 of 3']);
   });

@@ -1,21 +1,20 @@
 import type { Content, DocumentDefinition, TableCell } from 'pdfmake';
-import type { LocationBody } from '@pegboard/contracts';
+import type { ItemBody, LocationBody } from '@pegboard/contracts';
 import {
   arrivalOf,
   locationOf,
   named,
   orderTotal,
-  rowTotal,
   skuOf,
   type PurchasingKnownItems,
   type PurchaseOrder,
   type PurchaseOrderRow,
   type Supplier,
-  type SupplierAddress,
 } from '@pegboard/domain-purchasing';
-import { add, ONE, type Quantity } from '@pegboard/kit';
+import { add, addressLines, ONE, type Quantity } from '@pegboard/kit';
 import { moneyText, numberText } from './amounts';
 import type { Letterhead } from './letterhead';
+import { linesOf } from './order-lines';
 
 /** Who and what stands on the page besides the order itself. */
 export interface About {
@@ -36,7 +35,7 @@ const PAGE_WIDTH = 515;
  */
 export function purchaseOrderDocument(order: PurchaseOrder, about: About): DocumentDefinition {
   const location = about.knownItems.locations.get(order.locationId);
-  const company = about.letterhead.name ?? location?.name ?? '';
+  const company = about.letterhead.name ?? (location?.legal_name || location?.name) ?? '';
   return {
     pageSize: 'A4',
     pageMargins: [MARGIN, 40, MARGIN, 60],
@@ -46,7 +45,7 @@ export function purchaseOrderDocument(order: PurchaseOrder, about: About): Docum
     ...(order.status === 'DRAFT' ? { watermark: { text: 'DRAFT', color: GREY, opacity: 0.12, bold: true } } : {}),
     footer: (page, pages) => footer(order, about.letterhead, company, page, pages),
     content: [
-      heading(order, about.letterhead, company),
+      heading(order, about.letterhead, company, addressOf(location)),
       parties(order, about, company, location),
       rowsTable(order, about),
       totals(order),
@@ -62,14 +61,15 @@ const fitting = (text: string): { text: string; wordBreak?: 'break-all' } =>
 
 const titleOf = ({ entityType }: PurchaseOrder): string => (entityType === 'outsourced' ? 'Outsourced purchase order' : 'Purchase order');
 
-function heading(order: PurchaseOrder, letterhead: Letterhead, company: string): Content {
+function heading(order: PurchaseOrder, letterhead: Letterhead, company: string, address: readonly string[]): Content {
+  const lines = letterhead.address.length > 0 ? letterhead.address : address;
   return {
     columns: [
       {
         width: '*',
         stack: [
           { ...fitting(company), fontSize: 16, bold: true, lineWidth: 270 },
-          ...[...letterhead.address, letterhead.contact, letterhead.taxNumber && `Tax number ${letterhead.taxNumber}`]
+          ...[...lines, letterhead.contact, letterhead.taxNumber && `Tax number ${letterhead.taxNumber}`]
             .filter(Boolean)
             .map((text) => ({ ...fitting(text!), color: GREY })),
         ],
@@ -95,9 +95,9 @@ function parties(order: PurchaseOrder, { supplier, letterhead }: About, company:
     ['Expected', order.expectedArrivalDate ? dateText(order.expectedArrivalDate, zone) : expectedText(order, zone)],
     ['Currency', order.currency],
   ];
-  const deliverTo = [location?.name, ...(location?.name === company ? [] : [company]), ...letterhead.address].filter(
-    (text): text is string => !!text,
-  );
+  const address = addressOf(location);
+  const names = new Set([location?.name, location?.legal_name || company]);
+  const deliverTo = [...names, ...(address.length > 0 ? address : letterhead.address)].filter((text): text is string => !!text);
   return {
     columns: [
       block('Supplier', [supplier.name, ...addressLines(supplier.addresses[0]), supplier.email ?? '', supplier.phone ?? '']),
@@ -123,41 +123,9 @@ const block = (title: string, lines: readonly string[]): Content => ({
   stack: [{ text: title, color: GREY }, ...lines.filter(Boolean).map((text, i) => ({ ...fitting(text), bold: i === 0 }))],
 });
 
-const addressLines = (address: SupplierAddress | undefined): string[] =>
-  address
-    ? [
-        address.line1,
-        address.line2 ?? '',
-        [address.zip, address.city].filter(Boolean).join(' '),
-        [address.state, address.country].filter(Boolean).join(', '),
-      ]
-    : [];
-
-type Line = PurchaseOrderRow & { readonly total: Quantity };
-
-/** Rows that a partial receipt split are one line again: the supplier was sent one. */
-function linesOf(order: PurchaseOrder): Line[] {
-  const lines = new Map<string, Line>();
-  for (const row of order.rows) {
-    const key = JSON.stringify([
-      row.originId,
-      row.variantId,
-      row.purchaseUom,
-      row.conversionRate,
-      row.pricePerUnit,
-      locationOf(order, row),
-    ]);
-    const line = lines.get(key);
-    const total = rowTotal(order, row);
-    lines.set(
-      key,
-      line
-        ? { ...line, quantity: add(line.quantity, row.quantity), arrivalDate: row.arrivalDate, total: add(line.total, total) }
-        : { ...row, total },
-    );
-  }
-  return [...lines.values()];
-}
+/** Where goods for a location are sent to, line by line. */
+const addressOf = (location: LocationBody | undefined): string[] =>
+  location?.address ? addressLines({ ...location.address, line1: location.address.line_1, line2: location.address.line_2 }) : [];
 
 function rowsTable(order: PurchaseOrder, { knownItems }: About): Content {
   const head = ['#', 'Item', 'Quantity', 'Unit', 'Expected', 'Unit price', 'Total'].map((text, i): TableCell => ({
@@ -193,12 +161,22 @@ function itemLines(order: PurchaseOrder, row: PurchaseOrderRow, knownItems: Purc
       .find(({ id }) => id === row.variantId)
       ?.config_attributes.map(({ config_name, config_value }) => `${config_name}: ${config_value}`) ?? [];
   const unit = row.conversionRate === ONE ? [] : [`1 ${row.purchaseUom} = ${numberText(row.conversionRate)} ${item?.uom ?? ''}`];
+  const place = knownItems.locations.get(locationOf(order, row));
   const elsewhere =
     locationOf(order, row) === order.locationId
       ? []
-      : [`Deliver to ${knownItems.locations.get(locationOf(order, row))?.name ?? locationOf(order, row)}`];
-  const small = [item ? skuOf(item, row.variantId) : '', ...attributes, ...unit, ...elsewhere].filter(Boolean).join(' · ');
+      : [`Deliver to ${[place?.name ?? locationOf(order, row), ...addressOf(place)].join(', ')}`];
+  const small = [item ? skuOf(item, row.variantId) : '', ...article(order, row, item), ...attributes, ...unit, ...elsewhere]
+    .filter(Boolean)
+    .join(' · ');
   return [fitting(item?.name ?? named(item, row.variantId)), { ...fitting(small), color: GREY, fontSize: 8.5 }];
+}
+
+/** What the supplier calls it. The codes are those of the item's default supplier. */
+function article(order: PurchaseOrder, { variantId }: PurchaseOrderRow, item: ItemBody | undefined): string[] {
+  if (!item || (item.default_supplier_id !== null && item.default_supplier_id !== order.supplierId)) return [];
+  const codes = item.variants.find(({ id }) => id === variantId)?.supplier_item_codes ?? [];
+  return codes.length > 0 ? [`your article ${codes.join(', ')}`] : [];
 }
 
 /** Lines between rows only: a page of boxes is hard to read. */
@@ -215,7 +193,15 @@ const ruled = {
 function totals(order: PurchaseOrder): Content {
   return {
     columns: [
-      { width: '*', text: '' },
+      {
+        width: '*',
+        stack: order.paymentTerms
+          ? [
+              { text: 'Payment terms', color: GREY },
+              { ...fitting(order.paymentTerms), lineWidth: 240 },
+            ]
+          : [{ text: '' }],
+      },
       {
         width: 'auto',
         stack: [
@@ -275,7 +261,7 @@ function footer(order: PurchaseOrder, letterhead: Letterhead, company: string, p
   return {
     margin: [MARGIN, 20, MARGIN, 0],
     columns: [
-      { width: '*', ...fitting([company, letterhead.contact].filter(Boolean).join(' · ')), color: GREY, fontSize: 8 },
+      { width: '*', ...fitting([company, letterhead.contact].filter(Boolean).join(' · ')), lineWidth: 340, color: GREY, fontSize: 8 },
       { width: 'auto', text: `${order.orderNo.slice(0, 30)} · page ${page} of ${pages}`, color: GREY, fontSize: 8, alignment: 'right' },
     ],
   };

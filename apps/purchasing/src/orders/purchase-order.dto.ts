@@ -102,6 +102,9 @@ export class CreatePurchaseOrderDto {
   @TextField({ ...nullable, min: 0, max: 5_000 })
   additional_info?: string | null;
 
+  @TextField({ ...nullable, min: 0, description: 'Printed on the order. Default: those of the supplier.', example: '30 days net' })
+  payment_terms?: string | null;
+
   @RowsField(() => PurchaseOrderRowDto, { min: 1 })
   purchase_order_rows!: PurchaseOrderRowDto[];
 }

@@ -40,6 +40,7 @@ export function purchaseOrderView(
     ...known('expected_arrival_date', order.expectedArrivalDate),
     order_created_date: order.orderCreatedDate,
     additional_info: order.additionalInfo ?? '',
+    payment_terms: order.paymentTerms ?? '',
     location_id: order.locationId,
     tracking_location_id: order.trackingLocationId,
     total: toNumber(orderTotal(order)),

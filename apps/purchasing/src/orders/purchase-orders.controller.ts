@@ -73,6 +73,7 @@ export class PurchaseOrdersController {
       conversionRate: body.conversion_rate,
       ...dates,
       additionalInfo: body.additional_info,
+      paymentTerms: body.payment_terms,
       rows: await Promise.all(
         body.purchase_order_rows.map((row) =>
           rowInput(row, () => (row.location_id ? this.itemCopies.locations.zoneOf(row.location_id) : zoneOf())),
@@ -127,6 +128,7 @@ export class PurchaseOrdersController {
       locationId: body.location_id,
       ...dates,
       additionalInfo: body.additional_info,
+      paymentTerms: body.payment_terms,
     };
     return this.shown(await (status === undefined ? this.edit(id, edit) : this.changeStatus(id, status, edit)));
   }

@@ -1,6 +1,7 @@
 import { OmitType } from '@nestjs/swagger';
 import type { Rate } from '@pegboard/kit';
 import {
+  AddressDto,
   CurrencyField,
   editOf,
   EmailField,
@@ -16,26 +17,6 @@ import {
 
 const optional = { optional: true } as const;
 const nullable = { optional: true, nullable: true } as const;
-
-export class AddressDto {
-  @TextField({ example: '8 Sawmill Road' })
-  line_1!: string;
-
-  @TextField({ ...nullable, min: 0, example: 'Gate 2' })
-  line_2?: string | null;
-
-  @TextField({ ...nullable, min: 0, example: 'Växjö' })
-  city?: string | null;
-
-  @TextField({ ...nullable, min: 0, example: 'Kronoberg' })
-  state?: string | null;
-
-  @TextField({ ...nullable, min: 0, example: '352 30' })
-  zip?: string | null;
-
-  @TextField({ ...nullable, min: 0, example: 'SE' })
-  country?: string | null;
-}
 
 export class CreateSupplierAddressDto extends AddressDto {
   @IdField()
@@ -62,6 +43,9 @@ export class CreateSupplierDto {
     description: 'For orders in the currency of the supplier that give none: how much of the base currency one unit of it is.',
   })
   conversion_rate?: Rate | null;
+
+  @TextField({ ...nullable, min: 0, description: 'For orders that give none.', example: '30 days net' })
+  payment_terms?: string | null;
 
   @TextField({ ...nullable, min: 0, max: 5_000 })
   comment?: string | null;

@@ -2,7 +2,7 @@ import { supplierEvent, type SupplierBody } from '@pegboard/contracts';
 import type { Supplier, SupplierAddress } from '@pegboard/domain-purchasing';
 import { aggregateSchema, listOf, optional, part, text, whole, type AggregateType, type Field } from '@pegboard/eventing';
 import type { Rate } from '@pegboard/kit';
-import type { AddressDto } from './supplier.dto';
+import { postalAddress, type AddressDto } from '@pegboard/service';
 
 const address = part<SupplierAddress>({
   id: whole,
@@ -22,6 +22,7 @@ export const suppliersSchema = aggregateSchema<Supplier>(
     phone: optional(text),
     currency: text,
     conversionRate: optional(text as Field<Rate>),
+    paymentTerms: optional(text),
     comment: optional(text),
     addresses: listOf(address),
   },
@@ -34,12 +35,4 @@ export const suppliers: AggregateType<Supplier, SupplierBody> = {
   toBody: ({ id, version, isDeleted, name, email, currency }) => ({ id, version, is_deleted: isDeleted, name, email, currency }),
 };
 
-export const newAddress = (address: AddressDto, id: number): SupplierAddress => ({
-  id,
-  line1: address.line_1,
-  line2: address.line_2 ?? null,
-  city: address.city ?? null,
-  state: address.state ?? null,
-  zip: address.zip ?? null,
-  country: address.country ?? null,
-});
+export const newAddress = (address: AddressDto, id: number): SupplierAddress => ({ id, ...postalAddress(address) });

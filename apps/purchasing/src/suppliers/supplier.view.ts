@@ -10,6 +10,7 @@ export const supplierView = (supplier: Supplier): SupplierAnswer => ({
   phone: supplier.phone ?? '',
   currency: supplier.currency,
   conversion_rate: supplier.conversionRate ? Number(supplier.conversionRate) : null,
+  payment_terms: supplier.paymentTerms ?? '',
   comment: supplier.comment ?? '',
   ...(supplier.addresses[0] ? { default_address_id: supplier.addresses[0].id } : {}),
   addresses: supplier.addresses.map((address) => supplierAddressView(supplier, address)),

@@ -53,6 +53,7 @@ export class SuppliersController {
         phone: body.phone ?? null,
         currency: body.currency ?? this.settings.BASE_CURRENCY,
         conversionRate: body.conversion_rate ?? null,
+        paymentTerms: body.payment_terms ?? null,
         comment: body.comment ?? null,
         addresses: (body.addresses ?? []).map((address, i) => newAddress(address, addressIds[i]!)),
       },
@@ -77,10 +78,10 @@ export class SuppliersController {
   @Patch(':id')
   @Answers(supplierAnswer)
   async update(@Param('id') id: number, @Body() body: UpdateSupplierDto) {
-    const { conversion_rate: conversionRate, ...fields } = body;
+    const { conversion_rate: conversionRate, payment_terms: paymentTerms, ...fields } = body;
     const supplier = await this.suppliers.change(id, (current) => {
       matchVersion(current);
-      return editSupplier(current, { ...fields, conversionRate });
+      return editSupplier(current, { ...fields, conversionRate, paymentTerms });
     });
     return this.shown(supplier);
   }

@@ -6,7 +6,7 @@ import type { Supplier } from './supplier';
 export interface Currencies {
   /** In which stock is valued. */
   readonly base: string;
-  readonly supplier?: Pick<Supplier, 'currency' | 'conversionRate'> | undefined;
+  readonly supplier?: Pick<Supplier, 'currency' | 'conversionRate' | 'paymentTerms'> | undefined;
 }
 
 /**

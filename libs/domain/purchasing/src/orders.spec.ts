@@ -55,6 +55,15 @@ describe('a new purchase order', () => {
     });
   });
 
+  it('B3: has the payment terms of its supplier, unless it says others', () => {
+    const supplier = { currency: 'EUR', conversionRate: null, paymentTerms: '30 days net' };
+    const input = { entityType: 'regular', isDraft: false, supplierId: 1, locationId: FACTORY, currency: 'EUR', rows: [] } as const;
+    const terms = (more: object) =>
+      createOrder(1, { ...input, ...more }, { ...about, currencies: { base: 'EUR', supplier } }).state.paymentTerms;
+    expect([terms({}), terms({ paymentTerms: 'cash' }), terms({ paymentTerms: null })]).toEqual(['30 days net', 'cash', null]);
+    expect(editOrder(anOrder(), { paymentTerms: 'cash' }, knownItems)!.state.paymentTerms).toBe('cash');
+  });
+
   it('B1: as a draft expects nothing until it is placed, and can be taken back while nothing came', () => {
     const draft = anOrder({ isDraft: true });
     expect(draft.status).toBe('DRAFT');

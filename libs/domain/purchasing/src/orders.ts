@@ -28,6 +28,7 @@ export interface OrderInput {
   readonly orderCreatedDate?: Instant | undefined;
   readonly expectedArrivalDate?: Instant | null | undefined;
   readonly additionalInfo?: string | null | undefined;
+  readonly paymentTerms?: string | null | undefined;
   readonly claimId?: string | undefined;
   readonly rows: readonly RowInput[];
 }
@@ -66,6 +67,7 @@ export function createOrder(id: number, input: OrderInput, facts: EditContext): 
     orderCreatedDate: input.orderCreatedDate ?? now,
     expectedArrivalDate,
     additionalInfo: input.additionalInfo ?? null,
+    paymentTerms: input.paymentTerms === undefined ? (currencies.supplier?.paymentTerms ?? null) : input.paymentTerms,
     ...(input.claimId === undefined ? {} : { claimId: input.claimId }),
     rows,
     ingredientRows: rows.flatMap((row) => ingredientsOfNew(input.entityType, row, facts)),
@@ -100,6 +102,7 @@ const WIRE: Record<string, string> = {
   expectedArrivalDate: 'expected_arrival_date',
   orderCreatedDate: 'order_created_date',
   additionalInfo: 'additional_info',
+  paymentTerms: 'payment_terms',
 };
 
 /**

@@ -134,6 +134,7 @@ export interface PurchaseOrderEdit {
   readonly expectedArrivalDate?: Instant | null | undefined;
   readonly orderCreatedDate?: Instant | undefined;
   readonly additionalInfo?: string | null | undefined;
+  readonly paymentTerms?: string | null | undefined;
 }
 
 export interface PurchaseOrder extends MayWait<PurchaseOrderEdit> {
@@ -155,6 +156,8 @@ export interface PurchaseOrder extends MayWait<PurchaseOrderEdit> {
   readonly orderCreatedDate: Instant;
   readonly expectedArrivalDate: Instant | null;
   readonly additionalInfo: string | null;
+  /** Absent in what the release before wrote. */
+  readonly paymentTerms?: string | null;
   /** The shortage that it was ordered for (P13). Absent if nobody asked for one. */
   readonly claimId?: string;
   readonly rows: readonly PurchaseOrderRow[];

@@ -1,13 +1,7 @@
-import { decided, reject, type Decision, type Instant, type Rate } from '@pegboard/kit';
+import { decided, reject, type Decision, type Instant, type PostalAddress, type Rate } from '@pegboard/kit';
 
-export interface SupplierAddress {
+export interface SupplierAddress extends PostalAddress {
   readonly id: number;
-  readonly line1: string;
-  readonly line2: string | null;
-  readonly city: string | null;
-  readonly state: string | null;
-  readonly zip: string | null;
-  readonly country: string | null;
 }
 
 export interface Supplier {
@@ -22,13 +16,17 @@ export interface Supplier {
   readonly currency: string;
   /** For orders in its currency that give none; absent in what the release before wrote. */
   readonly conversionRate?: Rate | null;
+  /** For orders that give none; absent in what the release before wrote. */
+  readonly paymentTerms?: string | null;
   readonly comment: string | null;
   readonly addresses: readonly SupplierAddress[];
 }
 
 export type SupplierEdit = { readonly [Field in 'name' | 'currency']?: Supplier[Field] | undefined } & {
-  readonly [Field in 'email' | 'phone' | 'comment' | 'conversionRate']?: Supplier[Field] | undefined;
+  readonly [Field in 'email' | 'phone' | 'comment' | 'conversionRate' | 'paymentTerms']?: Supplier[Field] | undefined;
 };
+
+const WIRE: Readonly<Record<string, string>> = { conversionRate: 'conversion_rate', paymentTerms: 'payment_terms' };
 
 /** Changes the fields named; undefined if none is. A rate belongs to a currency, so it is forgotten with another one (T9). */
 export function editSupplier(supplier: Supplier, edit: SupplierEdit): Decision<Supplier> | undefined {
@@ -37,7 +35,7 @@ export function editSupplier(supplier: Supplier, edit: SupplierEdit): Decision<S
   if (changed.length === 0) return undefined;
   const isOtherCurrency = named.currency !== undefined && named.currency !== supplier.currency;
   return decided({ ...supplier, ...(isOtherCurrency ? { conversionRate: null } : {}), ...named }, 'updated', {
-    changed: changed.map((field) => (field === 'conversionRate' ? 'conversion_rate' : field)),
+    changed: changed.map((field) => WIRE[field] ?? field),
   });
 }
 

@@ -239,6 +239,22 @@ function structure(options: FieldOptions, problemOf: (value: unknown, name: stri
 
 const missing = (name: string): FieldProblem => ({ code: 'MISSING_FIELD', message: `${name} is missing.` });
 
+/** One object of named fields. */
+export const PartField = (type: () => new () => object, options: FieldOptions = {}): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({
+      type: () => type(),
+      required: !options.optional,
+      nullable: !!options.nullable,
+      ...(options.description ? { description: options.description } : {}),
+    }),
+    Type(type),
+    ValidateNested(),
+    structure(options, (value, name) =>
+      isPlainObject(value) ? undefined : { code: 'NOT_AN_OBJECT', message: `${name} must be an object, not ${shown(value)}.` },
+    ),
+  ) as PropertyDecorator;
+
 export const RowsField = (type: () => new () => object, options: FieldOptions & { min?: number; max?: number } = {}): PropertyDecorator =>
   applyDecorators(
     ApiProperty({
