@@ -27,19 +27,19 @@ describe('an order of two rows is made to order while its process may die at any
 
   it('law: all of it is there, or nothing; asked again, all of it', async () => {
     const life = new Life();
-    await (await memoryShop(await given(), life)).bulk.makeToOrder([7], false);
+    await (await memoryShop(await given(), life)).bulk.makeToOrder(7, false);
     const { moments } = life;
     expect(moments).toBeGreaterThan(50);
     for (let moment = 1; moment <= moments; moment++) {
       const calm = await given();
       const dying = new Life(moment);
-      const first = memoryShop(calm, dying).then((one) => one.bulk.makeToOrder([7], false));
+      const first = memoryShop(calm, dying).then((one) => one.bulk.makeToOrder(7, false));
       await Promise.race([first, dying.death]);
       const next = await restarted(calm);
       const left = await stateOf(next);
       expect({ moment, ids: left.made }).toEqual({ moment, ids: left.linked });
       expect([0, 2]).toContain(left.made.length);
-      await next.bulk.makeToOrder([7], false);
+      await next.bulk.makeToOrder(7, false);
       const { linked, made } = await stateOf(next);
       expect({ moment, count: made.length, made, problems: next.problems }).toEqual({ moment, count: 2, made: linked, problems: [] });
     }
@@ -47,16 +47,16 @@ describe('an order of two rows is made to order while its process may die at any
 
   it('law: another replica is asked the same at any moment: one order a row', async () => {
     const life = new Life();
-    await (await memoryShop(await given(), life)).bulk.makeToOrder([7], false);
+    await (await memoryShop(await given(), life)).bulk.makeToOrder(7, false);
     for (let moment = 1; moment <= life.moments; moment++) {
       const calm = await given();
       const other = await memoryShop(calm);
       const answers: Promise<{ manufacturing_order_id: number | null }[]>[] = [];
       const met = new Life(moment, () => {
-        answers.push(other.bulk.makeToOrder([7], false));
+        answers.push(other.bulk.makeToOrder(7, false));
         return answers.at(-1)!;
       });
-      answers.push((await memoryShop(calm, met)).bulk.makeToOrder([7], false));
+      answers.push((await memoryShop(calm, met)).bulk.makeToOrder(7, false));
       await Promise.all(answers);
       const { linked, made } = await stateOf(other);
       expect({ moment, made }).toEqual({ moment, made: linked });

@@ -20,6 +20,7 @@ export const RESOURCES: Readonly<Record<Exclude<ServiceName, 'gateway'>, readonl
   ],
   sales: ['customers', 'sales_orders', 'sales_order_rows', 'sales_order_fulfillments'],
   manufacturing: [
+    'jobs',
     'bom_rows',
     'product_operation_rows',
     'operators',

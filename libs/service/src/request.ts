@@ -9,6 +9,8 @@ export interface RequestScope {
   readonly reply: FastifyReply;
   readonly idempotencyKey: string | undefined;
   readonly ifMatch: string | undefined;
+  /** How the caller would like to be answered (RFC 7240). */
+  readonly prefer: string | undefined;
   readonly wantsPlan: boolean;
   /** Whether the body is checked and nothing is done. */
   readonly validatesOnly: boolean;
@@ -28,12 +30,16 @@ export const currentRequest = (): RequestScope | undefined => storage.getStore()
 /** Who asks, for logs and for what people did. */
 export const currentCaller = (): { name: string } => ({ name: storage.getStore()?.callerName ?? 'system' });
 
+/** Runs what outlives the request that began it. */
+export const withoutRequest = <T>(run: () => T): T => storage.exit(run);
+
 /** Runs as if within a request, for tests of handlers. */
 export const withRequest = <T>(scope: Partial<RequestScope>, run: () => T): T =>
   storage.run(
     {
       idempotencyKey: undefined,
       ifMatch: undefined,
+      prefer: undefined,
       wantsPlan: false,
       validatesOnly: false,
       isPlanSettled: false,
@@ -67,6 +73,7 @@ export function installRequestScope(server: FastifyInstance): void {
       reply,
       idempotencyKey: header(request, 'idempotency-key'),
       ifMatch: header(request, 'if-match'),
+      prefer: header(request, 'prefer'),
       wantsPlan,
       validatesOnly,
       isPlanSettled: false,

@@ -1,5 +1,4 @@
 import {
-  planAsOf,
   planGiveBackShortage,
   planTakeShortage,
   type InputOf,
@@ -7,7 +6,7 @@ import {
   type OutputOf,
   type purchasingClaimOutcome,
 } from '@pegboard/contracts';
-import { writtenSoFar, type Asker, type Claims } from '@pegboard/eventing';
+import type { Asker, Claims } from '@pegboard/eventing';
 import { reject, Rejection, type Quantity, type Ref } from '@pegboard/kit';
 
 /** Stands for the id of an order that will never be made: its claim is over. */
@@ -39,39 +38,6 @@ export async function orderShortage<Order>(
     if (problem instanceof Rejection && problem.kind !== 'unavailable') await giveBack(asker, taken.claim_id);
     throw problem;
   }
-}
-
-/**
- * P13: takes a shortage from the planner while it is covered in a way that no claim stands for, such as orders that belong to the
- * rows of a sales order. What was granted counts for others until the plan knows what covers it; then it is given back.
- * @param cover is given what was granted for each need; not asked if nothing was
- * @returns undefined if nothing was granted
- * @throws Rejection `PLAN_NOT_READY`; what `cover` throws
- */
-export async function coverShortage<Result>(
-  asker: Asker,
-  shortage: ShortageToOrder,
-  cover: (granted: readonly Quantity[]) => Promise<Result>,
-  onProblem: (problem: unknown) => void,
-): Promise<Result | undefined> {
-  return orderShortage(asker, shortage, async (claimId, granted) => {
-    const result = await cover(granted);
-    // Nobody waits for this; a claim that isn't given back lapses.
-    void giveBackWhenPlanned(asker, claimId).catch(onProblem);
-    return result;
-  });
-}
-
-async function giveBackWhenPlanned(asker: Asker, claimId: string): Promise<void> {
-  const asked = { at_least: writtenSoFar(), wait_ms: WAIT_MS, sales_orders: [], manufacturing_orders: [], purchase_orders: [] };
-  try {
-    const { is_pending: isPending } = await asker.ask(planAsOf, asked, { deadlineMs: WAIT_MS + 1_000 });
-    if (isPending) return;
-  } catch (problem) {
-    if (!(problem instanceof Rejection)) throw problem;
-    return;
-  }
-  await giveBack(asker, claimId);
 }
 
 /** A claim that can't be given back lapses. */

@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { planShortage, salesOrderOf, type SalesOrderBody } from '@pegboard/contracts';
-import { ASKER, IDS, ON_PROBLEM, writtenSoFar, type Asker, type Ids, type OnProblem } from '@pegboard/eventing';
-import { ref, Rejection, type ErrorCode } from '@pegboard/kit';
-import { coverShortage } from '@pegboard/service';
+import { planShortage, salesOrderOf, type OutputOf, type SalesOrderBody } from '@pegboard/contracts';
+import { ASKER, IDS, writtenSoFar, type Asker, type Ids } from '@pegboard/eventing';
+import { Rejection, ZERO, type ErrorCode } from '@pegboard/kit';
 import type { MakeToOrderResultAnswer } from '../sourcing/sourcing.answer';
 import { ManufacturingItemCopies } from '../items/item-copies';
 import { Linking } from './linking';
+
+type PlannedRow = OutputOf<typeof planShortage>['rows'][number];
 
 const WAIT_MS = 5_000;
 /** As many rows the planner is asked about at once. */
@@ -19,17 +20,10 @@ export class BulkLinking {
     private readonly items: ManufacturingItemCopies,
     @Inject(ASKER) private readonly asker: Asker,
     @Inject(IDS) private readonly ids: Ids,
-    @Inject(ON_PROBLEM) private readonly onProblem: OnProblem,
   ) {}
 
-  /** A result per row. An order of which one row fails keeps none of the orders made for it in this call. */
-  async makeToOrder(salesOrderIds: readonly number[], createsSubassemblies: boolean): Promise<MakeToOrderResultAnswer[]> {
-    const results: MakeToOrderResultAnswer[] = [];
-    for (const id of new Set(salesOrderIds)) results.push(...(await this.forOrder(id, createsSubassemblies)));
-    return results;
-  }
-
-  private async forOrder(salesOrderId: number, createsSubassemblies: boolean): Promise<MakeToOrderResultAnswer[]> {
+  /** A result per row. All of the order's short rows are made to order, or none is. */
+  async makeToOrder(salesOrderId: number, createsSubassemblies: boolean): Promise<MakeToOrderResultAnswer[]> {
     let order: SalesOrderBody;
     let verdicts: MakeToOrderResultAnswer[];
     try {
@@ -42,48 +36,9 @@ export class BulkLinking {
     }
     const wanted = verdicts.filter(({ result }) => result === 'created').map((verdict) => verdict.sales_order_row_id!);
     if (wanted.length === 0) return verdicts;
-    let made: Map<number | null, MakeToOrderResultAnswer>;
-    try {
-      made = new Map((await this.makeShort(order, wanted, createsSubassemblies)).map((result) => [result.sales_order_row_id, result]));
-    } catch (problem) {
-      made = new Map(wanted.map((rowId) => [rowId, failed(order.id, rowId, problem)]));
-    }
+    const results = await this.makeRows(order, wanted, createsSubassemblies);
+    const made = new Map(results.map((result) => [result.sales_order_row_id, result]));
     return verdicts.map((verdict) => (verdict.result === 'created' ? made.get(verdict.sales_order_row_id)! : verdict));
-  }
-
-  /** P13: what others are buying or making at this moment is left to them, and what is made here they don't order once more. */
-  private async makeShort(
-    order: SalesOrderBody,
-    rowIds: readonly number[],
-    createsSubassemblies: boolean,
-  ): Promise<MakeToOrderResultAnswer[]> {
-    const rows = order.rows.filter(({ id }) => rowIds.includes(id));
-    const shortage = {
-      at_least: { versions: { [ref('sales_order', order.id)]: order.version }, posting: 0 },
-      // Two who ask at once hold the same claim, and sales decides whose links are written.
-      request: `make_to_order/${order.id}/${order.version}`,
-      way: 'make' as const,
-      needs: rows.map((row) => ({
-        basis: 'row' as const,
-        of: ref('sales_order_row', row.id),
-        variant_id: row.variant_id,
-        location_id: row.location_id,
-        quantity: null,
-      })),
-    };
-    const others = (row: { id: number }): MakeToOrderResultAnswer =>
-      skipped(order.id, row.id, 'NOTHING_MISSING', 'Another request is ordering what the row lacks.');
-    const results = await coverShortage(
-      this.asker,
-      shortage,
-      async (granted) => {
-        const short = rows.filter((_, i) => granted[i]! > 0).map(({ id }) => id);
-        const made = await this.makeRows(order, short, createsSubassemblies);
-        return [...made, ...rows.filter(({ id }) => !short.includes(id)).map(others)];
-      },
-      this.onProblem,
-    );
-    return results ?? rows.map(others);
   }
 
   /** All rows are linked or none; then their orders are made. */
@@ -117,14 +72,17 @@ export class BulkLinking {
   /** The outcome for each row; rows marked `created` are not created yet. */
   private async verdicts(order: SalesOrderBody): Promise<MakeToOrderResultAnswer[]> {
     if (order.status === 'PENDING') return order.rows.map((row) => skipped(order.id, row.id, 'QUOTE', `${order.order_no} is a quote.`));
-    const availabilities = await this.availabilities(order.rows.map(({ id }) => id));
+    const planned = await this.planned(order.rows.map(({ id }) => id));
     const judged = new Map<string, MakeToOrderResultAnswer | undefined>();
     const results: MakeToOrderResultAnswer[] = [];
     for (const row of order.rows) {
-      const availability = availabilities.get(row.id);
+      const { product_availability: availability, missing_quantity: missing = ZERO } = planned.get(row.id) ?? {};
       if (row.linked_manufacturing_order_id) results.push(alreadyLinked(order.id, row.id, row.linked_manufacturing_order_id));
       else if (availability !== 'NOT_AVAILABLE')
         results.push(skipped(order.id, row.id, 'AVAILABLE', `The row is ${availability ?? 'not planned yet'}.`));
+      // P13: what others are buying or making at this moment is left to them.
+      else if (missing === ZERO)
+        results.push(skipped(order.id, row.id, 'NOTHING_MISSING', 'Another request is ordering what the row lacks.'));
       else {
         const key = `${row.variant_id}@${row.location_id}`;
         if (!judged.has(key)) judged.set(key, await this.unmakeable(order.id, row));
@@ -135,13 +93,13 @@ export class BulkLinking {
     return results;
   }
 
-  private async availabilities(rowIds: readonly number[]): Promise<Map<number, string>> {
-    const known = new Map<number, string>();
+  private async planned(rowIds: readonly number[]): Promise<Map<number, PlannedRow>> {
+    const known = new Map<number, PlannedRow>();
     for (let at = 0; at < rowIds.length; at += ROWS_AT_ONCE) {
       const asked = { at_least: writtenSoFar(), wait_ms: WAIT_MS, sales_order_row_ids: rowIds.slice(at, at + ROWS_AT_ONCE) };
       const { is_pending: isPending, rows } = await this.asker.ask(planShortage, asked, { deadlineMs: WAIT_MS + 500 });
       if (isPending) throw new Rejection('PLAN_NOT_READY', 'The plan does not contain the latest changes yet. Try again in a few seconds.');
-      for (const row of rows) known.set(row.sales_order_row_id, row.product_availability);
+      for (const row of rows) known.set(row.sales_order_row_id, row);
     }
     return known;
   }

@@ -1,5 +1,6 @@
 import { inventoryPost, planAsOf, salesCutLink, salesLinkManufacturingOrder, salesOrderEvent, salesOrderOf } from '@pegboard/contracts';
 import { quantity, Rejection } from '@pegboard/kit';
+import type { MakeToOrderResultAnswer } from '../sourcing/sourcing.answer';
 import { memoryShop, withRecipes, type Shop } from '../testing/memory-shop';
 import { BEAM, CHAIR, FACTORY, FRAME, PAINT, SHOP } from '../testing/furniture';
 
@@ -380,7 +381,9 @@ describe('making to order on memory ports', () => {
       shop.sales.save({ ...shop.sales.orders.get(9)!, status: 'PENDING' });
       for (const row of [rowOf(7, 0), rowOf(7, 1), rowOf(8), rowOf(9)]) shop.planner.short.add(row);
       await shop.linking.makeToOrder(rowOf(7, 1), false);
-      const results = await shop.bulk.makeToOrder([7, 8, 9, 404, 7], false);
+      const { data: results } = (await shop.api.makeToOrder.makeManyToOrder({ sales_order_ids: [7, 8, 9, 404, 7] })) as {
+        data: MakeToOrderResultAnswer[];
+      };
       expect(results.map(({ sales_order_id, result, code }) => [sales_order_id, result, code])).toEqual([
         [7, 'created', null],
         [7, 'skipped', 'ALREADY_LINKED'],
@@ -398,7 +401,7 @@ describe('making to order on memory ports', () => {
       shop.sales.linkMany = () => {
         throw new Rejection('BUSY', 'It is being packed.');
       };
-      const results = await shop.bulk.makeToOrder([7], false);
+      const results = await shop.bulk.makeToOrder(7, false);
       await rest();
       expect(results.map(({ result, code }) => [result, code])).toEqual([
         ['failed', 'BUSY'],
@@ -410,14 +413,8 @@ describe('making to order on memory ports', () => {
     it('what others are buying or making at this moment is left to them (P13)', async () => {
       sold(7, 4, 1);
       for (const row of [rowOf(7, 0), rowOf(7, 1)]) shop.planner.short.add(row);
-      shop.planner.shortages.take({
-        at_least: { versions: {}, posting: 0 },
-        wait_ms: 0,
-        request: 'sales_sourcing/1',
-        way: 'buy',
-        needs: [{ basis: 'row', of: `sales_order_row/${rowOf(7)}`, variant_id: CHAIR, location_id: FACTORY, quantity: null }],
-      });
-      const results = await shop.bulk.makeToOrder([7], false);
+      shop.planner.beingOrdered.add(rowOf(7, 0));
+      const results = await shop.bulk.makeToOrder(7, false);
       expect(results.map(({ result, code }) => [result, code])).toEqual([
         ['skipped', 'NOTHING_MISSING'],
         ['created', null],
@@ -428,7 +425,7 @@ describe('making to order on memory ports', () => {
       sold(7, 4, 1, 2);
       for (const { id } of shop.sales.orders.get(7)!.rows) shop.planner.short.add(id);
       const other = await memoryShop(shop);
-      const answers = await Promise.all([shop, other, shop].map(({ bulk }) => bulk.makeToOrder([7], false)));
+      const answers = await Promise.all([shop, other, shop].map(({ bulk }) => bulk.makeToOrder(7, false)));
       await rest();
       const ids = shop.sales.orders.get(7)!.rows.map((row) => row.linked_manufacturing_order_id);
       for (const results of answers) expect(results.map((row) => row.manufacturing_order_id)).toEqual(ids);
@@ -437,7 +434,7 @@ describe('making to order on memory ports', () => {
 
     it('its orders stand in one block beside those of sales orders that rank no lower (M7)', async () => {
       for (const id of [7, 8, 9]) for (const { id: row } of sold(id, 1, 1).rows) shop.planner.short.add(row);
-      await shop.bulk.makeToOrder([9, 7, 8], false);
+      for (const id of [9, 7, 8]) await shop.bulk.makeToOrder(id, false);
       const list = [...(await all())].sort((a, b) => shop.schedule.keyOf(a) - shop.schedule.keyOf(b));
       expect(list.map(({ link }) => link!.salesOrderId)).toEqual([7, 7, 8, 8, 9, 9]);
     });

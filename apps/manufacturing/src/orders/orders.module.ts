@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { JobsModule } from '@pegboard/service';
 import { ManufacturingItemsModule } from '../items/items.module';
 import { BulkLinking } from '../linking/bulk-linking';
 import { LinkCutting } from '../linking/link-cutting';
@@ -20,7 +21,7 @@ import { Sweeping } from './sweeping';
 
 /** Manufacturing orders with their rows, productions and links to sales orders: one document, so one area. */
 @Module({
-  imports: [ManufacturingItemsModule, ManufacturingOrderStoreModule, OperatorsModule, RecipesModule, ScheduleModule],
+  imports: [JobsModule, ManufacturingItemsModule, ManufacturingOrderStoreModule, OperatorsModule, RecipesModule, ScheduleModule],
   controllers: [ManufacturingOrdersController, MakeToOrderController, RecipeRowsController, OperationRowsController, ProductionsController],
   providers: [ManufacturingOrderCreation, Producing, LinkCutting, Subassemblies, Linking, BulkLinking, ManufacturingOrderViews, Sweeping],
   exports: [Linking, ManufacturingOrderCreation, ManufacturingOrderViews, Subassemblies],

@@ -8,20 +8,38 @@ import {
   AnswersList,
   AnswersNothing,
   each,
+  JobCalls,
+  Jobs,
   listParts,
+  type JobAnswer,
   type Listed,
   type PartsList,
   matchVersion,
+  MayBecomeJob,
   showVersion,
+  type StepResults,
   ValidateOnly,
 } from '@pegboard/service';
 import { bomRowAnswer, type BomRowAnswer } from './recipe.answer';
 import { ManufacturingItemCopies } from '../items/item-copies';
 import { RecipeEditing } from './recipe-editing';
+import { bomRowUuid } from '@pegboard/contracts';
 import { bomRowId } from './bom-row-ids';
 import { CreateBomRowDto, CreateBomRowsDto, UpdateBomRowDto, BomRowQuery } from './bom-row.dto';
 import { bomRowView } from './recipe.view';
 import { recipes, type RecipeStore } from './recipe.schema';
+
+const BATCH = 'batch/create';
+/** So many rows are written at once; more are a job. */
+const DIRECTLY = 50;
+
+/** The rows of one call with their ids, as the job keeps them: they are added together, or none is. */
+interface BatchStep {
+  readonly ids: readonly number[];
+  readonly rows: readonly CreateBomRowDto[];
+}
+
+const inData = (index: number): string => `data/${index}/`;
 
 /** Ingredient rows of recipes (I2). Katana knows them by UUID; ours carry the row's number. */
 @ApiTags('bom_rows')
@@ -33,7 +51,11 @@ export class BomRowsController {
     private readonly items: ManufacturingItemCopies,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,
-  ) {}
+    private readonly calls: JobCalls,
+    jobs: Jobs,
+  ) {
+    jobs.register(`bom_rows/${BATCH}`, (step: BatchStep) => this.addAll(step));
+  }
 
   @Post()
   @AnswersNothing()
@@ -42,17 +64,34 @@ export class BomRowsController {
     await this.add([dto], () => '');
   }
 
-  @Post('batch/create')
+  /** All rows or none. */
+  @Post(BATCH)
   @ValidateOnly()
   @AnswersNothing()
+  @MayBecomeJob()
   @HttpCode(204)
-  async createMany(@Body() { data }: CreateBomRowsDto): Promise<void> {
-    await this.add(data, (i) => `data/${i}/`);
+  async createMany(@Body() { data }: CreateBomRowsDto): Promise<JobAnswer | void> {
+    if (data.length <= DIRECTLY) return this.add(data, inData);
+    const ids = await this.ids.take('bom_row', data.length);
+    return this.calls.run(`bom_rows/${BATCH}`, [{ ids, rows: data.map((row) => ({ ...row })) } satisfies BatchStep], () => undefined);
+  }
+
+  private async addAll({ ids, rows }: BatchStep): Promise<StepResults> {
+    await this.addUnder(ids, rows, inData);
+    return rows.map((row, i) => ({
+      id: bomRowUuid(ids[i]!),
+      product_variant_id: row.product_variant_id,
+      ingredient_variant_id: row.ingredient_variant_id,
+      result: 'created',
+    }));
+  }
+
+  private async add(dtos: readonly CreateBomRowDto[], path: (index: number) => string): Promise<void> {
+    await this.addUnder(await this.ids.take('bom_row', dtos.length), dtos, path);
   }
 
   /** Everything is checked before the first recipe is written. */
-  private async add(dtos: readonly CreateBomRowDto[], path: (index: number) => string): Promise<void> {
-    const ids = await this.ids.take('bom_row', dtos.length);
+  private async addUnder(ids: readonly number[], dtos: readonly CreateBomRowDto[], path: (index: number) => string): Promise<void> {
     await this.editing.inTurn(async () => {
       const products = new Map<number, Awaited<ReturnType<RecipeEditing['product']>>>();
       for (const [i, dto] of dtos.entries()) {

@@ -26,7 +26,6 @@ export class StubPlanner {
   /** P13: what is missing is handed out once. */
   readonly shortages = new StubShortages(({ basis, of, variant_id }) => {
     if (basis === 'ingredients') return this.lacks.get(variant_id) ?? ZERO;
-    if (of?.startsWith('sales_order_row/')) return this.short.has(refId(of)) ? quantity(1) : ZERO;
     return [...this.missing.values()].flatMap((rows) => rows.get(refId(of!)) ?? [])[0] ?? ZERO;
   });
   /** Rows that are short, by sales order row. */
@@ -37,6 +36,8 @@ export class StubPlanner {
   readonly rows = new Map<number, string>();
   /** It is behind, and can't say what may be packed. */
   isBehind = false;
+  /** Rows for which others are ordering all that they lack. */
+  readonly beingOrdered = new Set<number>();
 
   /** @param published the last published version of each aggregate: of others the planner can't know; absent: it knows all */
   constructor(
@@ -105,7 +106,7 @@ export class StubPlanner {
       rows: sales_order_row_ids.map((id) => ({
         sales_order_row_id: id,
         product_availability: this.short.has(id) ? 'NOT_AVAILABLE' : 'IN_STOCK',
-        missing_quantity: ZERO,
+        missing_quantity: this.short.has(id) && !this.beingOrdered.has(id) ? quantity(1) : ZERO,
         calculated_stock: ZERO,
       })),
     };

@@ -65,7 +65,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
 async function outcomeOf(run: () => Promise<unknown>, reply: FastifyReply): Promise<Kept> {
   try {
     const body = await run();
-    return { status: reply.statusCode, body: body ?? null, headers: {} };
+    const location = reply.getHeader('location');
+    return { status: reply.statusCode, body: body ?? null, headers: typeof location === 'string' ? { location } : {} };
   } catch (problem) {
     if (!(problem instanceof Rejection) || problem.kind === 'unavailable') throw problem;
     const { kind, code, message, details } = problem;
@@ -81,6 +82,6 @@ function told(kept: Kept): unknown {
 function again(kept: Kept, reply: FastifyReply): unknown {
   void reply.header('idempotent-replay', 'true');
   if ('status' in kept && kept.status >= 400) throw new HttpException(kept.body as object, kept.status);
-  if ('status' in kept) void reply.status(kept.status);
+  if ('status' in kept) void reply.status(kept.status).headers(kept.headers);
   return told(kept);
 }

@@ -47,15 +47,16 @@ export interface AnswersOptions {
   readonly isList?: boolean;
   /** The content types of the same as text or as a picture, for whoever asks for it. */
   readonly otherKinds?: readonly string[];
+  readonly headers?: Readonly<Record<string, { description: string; schema: { type: 'string' } }>>;
 }
 
 /** Says in the API's description what the method answers; `isList` with the envelope and the header of lists. */
 export function Answers(
   schema: z.ZodType,
-  { status = 200, description = '', isList = false, otherKinds = [] }: AnswersOptions = {},
+  { status = 200, description = '', isList = false, otherKinds = [], headers: more }: AnswersOptions = {},
 ): MethodDecorator {
   const whole = isList ? listOf(schema) : schema;
-  const headers = isList ? { headers: PAGINATION } : {};
+  const headers = isList ? { headers: PAGINATION } : more ? { headers: { ...more } } : {};
   const content = {
     'application/json': { schema: jsonSchemaOf(whole) as never },
     ...Object.fromEntries(otherKinds.map((kind) => [kind, { schema: { type: 'string' as const } }])),
