@@ -65,6 +65,9 @@ function withinStanding(
   for (const key of new Set(movements.map(keyOf))) {
     const before = stockOf(state, key);
     const at = movements.flatMap((movement, i) => (keyOf(movement) === key ? [i] : []));
+    // Goods that only come, or only go at the average, leave nothing outside.
+    const isOneWay = at.every((i) => movements[i]!.quantity > 0) || at.every((i) => movements[i]!.quantity < 0);
+    if (!isReverse && before.quantity > 0 && isOneWay) continue;
     const quantity = add(before.quantity, sum(at.map((i) => movements[i]!.quantity)));
     const value = add(before.value, sum(at.map((i) => values[i]!)));
     const wasWithin = before.quantity <= 0 || withinCosts(before.costs, before.quantity, before.value) === before.value;

@@ -48,6 +48,9 @@ export function afterMovement(costs: StandingCosts, kind: PostingKind, movement:
 
 /** Below zero, zero, above: as the first is cheaper than, equal to or dearer than the second. */
 function compared(a: Cost, b: Cost): number {
+  const [left, right] = [a.value * b.quantity, b.value * a.quantity];
+  // Nearly always it is plain; only what is nearly equal needs all its digits.
+  if (Math.abs(left - right) > 1e-9 * (Math.abs(left) + Math.abs(right))) return left < right ? -1 : 1;
   const difference = BigInt(a.value) * BigInt(b.quantity) - BigInt(b.value) * BigInt(a.quantity);
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
