@@ -1,9 +1,7 @@
 import type { Instant } from '@pegboard/kit';
 import { given } from '@pegboard/kit';
-import {} from '@pegboard/service';
 import type { Item, ItemConfig, Variant } from './item.schema';
 import type {
-  ConfigDto,
   CreateMaterialDto,
   UpdateMaterialDto,
   CreateProductDto,
@@ -95,7 +93,7 @@ export const newVariant = (id: number, body: CreateVariantDto, now: Instant): Va
 
 /** Options named in variants are options of the item too. */
 export function configsOf(
-  configs: readonly ConfigDto[],
+  configs: readonly Pick<ItemConfig, 'name' | 'values'>[],
   variants: readonly Pick<Variant, 'configAttributes'>[],
   nextId: () => number,
   known: readonly ItemConfig[] = [],

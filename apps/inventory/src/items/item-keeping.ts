@@ -170,7 +170,7 @@ export class ItemKeeping {
           state: {
             ...current,
             variants,
-            configs: configsOf(current.configs as never, [variant], () => configIds.shift()!, current.configs),
+            configs: configsOf(current.configs, [variant], () => configIds.shift()!, current.configs),
           },
           events: [{ action: 'updated', change: { added_variant_id: variant.id } }],
         };

@@ -136,7 +136,7 @@ export type SnapshotPiece = Omit<Chunk, '_id'>;
 export function copyOf(state: LedgerState): SnapshotPiece[] {
   return PARTS.flatMap((part) => {
     const lines = [...(state[part] as Layer<unknown, unknown>).entries()].map(
-      ([key, value]) => [key, part === 'held' ? heldLine(value as never) : value] as const,
+      ([key, value]) => [key, part === 'held' ? heldLine(value as Held) : value] as const,
     );
     return Array.from({ length: Math.ceil(lines.length / LINES_A_CHUNK) }, (_, i) => ({
       part,
@@ -145,7 +145,12 @@ export function copyOf(state: LedgerState): SnapshotPiece[] {
   });
 }
 
-const heldLine = (held: { total: number; byRow: ReadonlyMap<Ref, number> }): unknown => ({ total: held.total, byRow: [...held.byRow] });
+interface Held {
+  readonly total: number;
+  readonly byRow: ReadonlyMap<Ref, number>;
+}
+
+const heldLine = (held: Held): unknown => ({ total: held.total, byRow: [...held.byRow] });
 
 function restored(chunks: readonly Chunk[]): LedgerState {
   const state = emptyState();

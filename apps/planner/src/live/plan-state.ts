@@ -118,7 +118,7 @@ export class PlanState {
     for (const fact of kept.facts) this.plan.apply(fact);
     this.runs.restore(kept.runs);
     this.plan.markPublished(
-      kept.published.map((entity) => ({ entity: entity.entity, id: entity.id, ownerId: entity.ownerId, to: entity.status })) as never,
+      kept.published.map((entity) => ({ entity: entity.entity, id: entity.id, ownerId: entity.ownerId, to: entity.status })),
     );
     return this;
   }

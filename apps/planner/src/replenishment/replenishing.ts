@@ -39,7 +39,7 @@ const wanted = part<Wanted>({
   action: oneOf(['buy', 'make']),
   locationId: whole,
   supplierId: optional(whole),
-  rows: listOf(part<WantedRow>({ variantId: whole, quantity: optional(quantity), path: text })) as never,
+  rows: listOf(part<WantedRow>({ variantId: whole, quantity: optional(quantity), path: text })),
 });
 
 export const replenishmentsSchema = documentsSchema<WantedOrders>('replenishments', {
