@@ -56,10 +56,20 @@ export function startOfDay(day: Day, timeZone = 'UTC'): Instant {
 }
 
 /** The last millisecond of a day in a time zone. */
-export const endOfDay = (day: Day, timeZone = 'UTC'): Instant =>
-  day === LAST_DAY
-    ? LAST_INSTANT
-    : instant(Date.parse(startOfDay(new Date(Date.parse(day) + MS_PER_DAY).toISOString().slice(0, 10) as Day, timeZone)) - 1);
+export function endOfDay(day: Day, timeZone = 'UTC'): Instant {
+  if (day !== LAST_DAY) return instant(Date.parse(startOfDay(dayAfter(day), timeZone)) - 1);
+  // The next day has five digits in its year, and compares as an early one. Within the day that doesn't matter.
+  let [last, after] = [Date.parse(startOfDay(day, timeZone)), Date.parse(LAST_INSTANT) + 1];
+  if (timeZone === 'UTC' || !isTimeZone(timeZone)) return LAST_INSTANT;
+  while (after - last > 1) {
+    const middle = Math.floor((last + after) / 2);
+    if (wallDay(middle, timeZone) === day) last = middle;
+    else after = middle;
+  }
+  return instant(last);
+}
+
+const dayAfter = (day: Day): Day => new Date(Date.parse(day) + MS_PER_DAY).toISOString().slice(0, 10) as Day;
 
 /** The instant of a date as given: itself, or the start of the day at a location. */
 export const instantAt = (date: DateOrInstant, timeZone = 'UTC'): Instant => (isDay(date) ? startOfDay(date, timeZone) : date);
