@@ -103,6 +103,61 @@ describe('the four ways from a sales row to supply', () => {
     await shows(order, 'IN_STOCK', 'NONE');
   });
 
+  it('M1, M5, P7: a row that grew after DONE shows what the rest needs, and the rest can be made to order again', async () => {
+    const board = await shop.material('AGAIN-BOARD');
+    const shelf = await shop.product('AGAIN-SHELF', new Map([[board, 2]]));
+    await shop.stock(board, 4);
+    const order = await shop.order(shelf, 2);
+    const first = await shop.makeToOrder(order);
+    await shop.api.patch(`/v1/manufacturing_orders/${first.id}`, { status: 'DONE' });
+    await shows(order, 'IN_STOCK', 'DONE');
+    const again = await shop.api.send('POST', '/v1/manufacturing_order_make_to_order', { sales_order_row_id: rowOf(order) });
+    expect([again.status, again.body.code]).toEqual([409, 'ALREADY_LINKED']);
+
+    await shop.api.patch(`/v1/sales_order_rows/${rowOf(order)}?wait_for_plan=true`, { quantity: 5 });
+    await eventually(async () =>
+      expect(await shop.api.get(`/v1/sales_orders/${order.id}`)).toMatchObject({
+        product_availability: 'NOT_AVAILABLE',
+        ingredient_availability: 'NOT_AVAILABLE',
+      }),
+    );
+    const { data: missing } = await shop.api.get(`/v1/sales_orders/${order.id}/missing_ingredients`);
+    expect(missing).toMatchObject([{ variant_id: board, quantity_missing: 6 }]);
+    const offer = await options(order);
+    expect(offer.make_to_order).toMatchObject({ allowed: true, quantity: 3 });
+    expect(offer.make_in_batch).toMatchObject({ allowed: true, suggested_quantity: 3 });
+
+    const second = await shop.makeToOrder(order);
+    expect([second.id === first.id, Number(second.planned_quantity)]).toEqual([false, 3]);
+    await shop.stock(board, 6);
+    await shop.api.patch(`/v1/sales_order_rows/${rowOf(order)}`, { quantity: 4 });
+    await eventually(async () => expect(Number((await shop.api.get(`/v1/manufacturing_orders/${second.id}`)).planned_quantity)).toBe(2));
+    // What the first made is still held for the row, and is no other order's.
+    const other = await shop.order(shelf, 1);
+    await shop.api.post(`/v1/sales_orders/${other.id}/rank`, { before_id: order.id });
+    await shows(other, 'NOT_AVAILABLE', 'NONE');
+    await shop.api.patch(`/v1/manufacturing_orders/${second.id}`, { status: 'DONE' });
+    await shows(order, 'IN_STOCK', 'DONE');
+    expect((await shop.api.get(`/v1/manufacturing_orders/${first.id}`)).is_linked_to_sales_order).toBe(true);
+
+    // A whole order at once does the same; cut, the row has the link before it again.
+    await shop.api.patch(`/v1/sales_order_rows/${rowOf(order)}?wait_for_plan=true`, { quantity: 5 });
+    await shows(order, 'NOT_AVAILABLE', 'DONE');
+    const bulk = await shop.api.post('/v1/manufacturing_order_make_to_order/bulk', { sales_order_ids: [order.id] });
+    expect(JSON.stringify(bulk)).toContain('"result":"created"');
+    await shows(order, 'EXPECTED', 'NOT_STARTED');
+    const third = (await shop.api.get(`/v1/sales_orders/${order.id}`)).linked_manufacturing_order_id;
+    expect(Number((await shop.api.get(`/v1/manufacturing_orders/${third}`)).planned_quantity)).toBe(1);
+    await shop.api.delete(`/v1/manufacturing_orders/${third}`);
+    await eventually(async () =>
+      expect((await shop.api.get(`/v1/sales_orders/${order.id}`)).linked_manufacturing_order_id).toBe(second.id),
+    );
+    await shop.api.patch(`/v1/sales_order_rows/${rowOf(order)}?wait_for_plan=true`, { quantity: 4 });
+    await shows(order, 'IN_STOCK', 'DONE');
+    await shop.api.post('/v1/sales_order_fulfillments', { sales_order_id: order.id, status: 'DELIVERED' });
+    await eventually(async () => expect((await shop.inventory(shelf)).inStock).toBe(0));
+  });
+
   it('M5, M6: the made-to-order quantity follows the row; deleting the order deletes what nobody has begun', async () => {
     const board = await shop.material('FOLLOWING-BOARD');
     const shelf = await shop.product('FOLLOWED-SHELF', new Map([[board, 2]]));

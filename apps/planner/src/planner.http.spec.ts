@@ -421,7 +421,13 @@ describe('the planner as a service', () => {
       .get<Asker>(ASKER)
       .ask(planShortage, { at_least: { versions: {}, posting: 1 }, wait_ms: 1_000, sales_order_row_ids: [2, 999] });
     expect(answer.rows).toEqual([
-      { sales_order_row_id: 2, product_availability: 'NOT_AVAILABLE', missing_quantity: q(2), calculated_stock: q(-2) },
+      {
+        sales_order_row_id: 2,
+        product_availability: 'NOT_AVAILABLE',
+        missing_quantity: q(2),
+        calculated_stock: q(-2),
+        production_status: 'NONE',
+      },
     ]);
   });
 

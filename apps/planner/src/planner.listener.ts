@@ -118,6 +118,7 @@ function shortageOf(plan: Plan, id: number): OutputOf<typeof planShortage>['rows
       product_availability: (status as SalesStatus).productAvailability,
       missing_quantity: withinLimit(missing),
       calculated_stock: withinLimit(calculated),
+      production_status: (status as SalesStatus).productionStatus,
     };
   } catch (problem) {
     if (problem instanceof Rejection && problem.code === 'NOT_FOUND') return undefined;

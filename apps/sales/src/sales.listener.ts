@@ -20,7 +20,7 @@ import {
   type InputOf,
   type OutputOf,
 } from '@pegboard/contracts';
-import { cutLink, isIntentOpen, linkManufacturingOrders, rowOf, type SalesOrder, type WantedLink } from '@pegboard/domain-sales';
+import { cutLink, isIntentOpen, linkManufacturingOrders, linksOf, rowOf, type SalesOrder, type WantedLink } from '@pegboard/domain-sales';
 import { CLOCK, Hears, InjectStore, Replies, type Clock, type DocumentAggregateStore } from '@pegboard/eventing';
 import { notFound } from '@pegboard/kit';
 import { BatchNumbers } from './items/batch-numbers';
@@ -95,16 +95,17 @@ export class SalesListener {
   async manufacturingOrder(order: BodyOf<typeof manufacturingOrderEvent>): Promise<void> {
     if (!order.is_deleted && (order.sales_order_row_id !== null || order.unlink_reason === null)) return;
     const reason = order.unlink_reason ?? `${order.order_no} was deleted`;
-    const { items } = await this.orders.search({ 'rows.linkedManufacturingOrderId': order.id }, { id: 1 }, { skip: 0, limit: 1 });
-    const row = items[0]?.rows.find((one) => one.linkedManufacturingOrderId === order.id);
+    const either = ['rows.linkedManufacturingOrderId', 'rows.earlierLinks.manufacturingOrderId'].map((field) => ({ [field]: order.id }));
+    const { items } = await this.orders.search({ $or: either }, { id: 1 }, { skip: 0, limit: 1 });
+    const row = items[0]?.rows.find((one) => linksOf(one).includes(order.id));
     if (row) await this.orders.change(items[0]!.id, (current) => cutLink(current, row.id, order.id, reason, this.clock.now()));
   }
 
   @Replies(salesLinkManufacturingOrder)
   async link(asked: InputOf<typeof salesLinkManufacturingOrder>): Promise<OutputOf<typeof salesLinkManufacturingOrder>> {
-    const { sales_order_row_id: rowId, manufacturing_order_id: wanted, create_subassemblies: isDeep } = asked;
+    const { sales_order_row_id: rowId, manufacturing_order_id: wanted, create_subassemblies: isDeep, after } = asked;
     const before = await this.parts.ofRow(rowId);
-    const order = await this.linkRows(before.id, [{ rowId, manufacturingOrderId: wanted }], isDeep);
+    const order = await this.linkRows(before.id, [{ rowId, manufacturingOrderId: wanted, after: madeBefore(after) }], isDeep);
     const linked = rowOf(order, rowId).linkedManufacturingOrderId!;
     return {
       order: salesOrderBody(order, this.known),
@@ -116,7 +117,11 @@ export class SalesListener {
 
   @Replies(salesLinkManufacturingOrders)
   async linkMany(asked: InputOf<typeof salesLinkManufacturingOrders>): Promise<OutputOf<typeof salesLinkManufacturingOrders>> {
-    const links = asked.links.map((link) => ({ rowId: link.sales_order_row_id, manufacturingOrderId: link.manufacturing_order_id }));
+    const links = asked.links.map((link) => ({
+      rowId: link.sales_order_row_id,
+      manufacturingOrderId: link.manufacturing_order_id,
+      after: madeBefore(link.after),
+    }));
     return { order: salesOrderBody(await this.linkRows(asked.sales_order_id, links, asked.create_subassemblies), this.known) };
   }
 
@@ -172,3 +177,6 @@ export class SalesListener {
     return { items: items.map(customers.toBody), next_after_id: nextAfterId };
   }
 }
+
+const madeBefore = (after: InputOf<typeof salesLinkManufacturingOrder>['after']): WantedLink['after'] =>
+  after && { manufacturingOrderId: after.manufacturing_order_id, quantity: after.quantity };

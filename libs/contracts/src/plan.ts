@@ -156,7 +156,14 @@ export const planShortage = question(
   z.object({
     is_pending: z.boolean(),
     rows: z.array(
-      z.object({ sales_order_row_id: Id, product_availability: ProductAvailability, missing_quantity: Q, calculated_stock: Q }),
+      z.object({
+        sales_order_row_id: Id,
+        product_availability: ProductAvailability,
+        missing_quantity: Q,
+        calculated_stock: Q,
+        /** DONE: what is missing can be made to order again (M1). */
+        production_status: ProductionStatus.optional(),
+      }),
     ),
   }),
 );

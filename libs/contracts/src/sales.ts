@@ -36,6 +36,8 @@ export const SalesOrderRowBody = z.object({
   linked_manufacturing_order_id: Id.nullable(),
   /** What had been packed when the link was made; it doesn't count for the linked order (M1, S6). */
   packed_before_link: Q,
+  /** Orders that were made for the row before, all done; what they made is still held for it (M1). */
+  earlier_manufacturing_order_ids: z.array(Id).optional(),
   /** With the link: also make the subassemblies that are short (M1). */
   create_subassemblies: z.boolean(),
   ...plainShape(SALES_ORDER_ROW_FIELDS),
@@ -94,13 +96,16 @@ export const sellRankingEvent = eventType('sales', 'ranking', RankMove);
 export const salesOrderSnapshot = snapshotOf(salesOrderEvent);
 export const customerSnapshot = snapshotOf(customerEvent);
 
+/** M1: the order that the row is linked to is done, and the row is short of this quantity again. */
+const MadeBefore = z.object({ manufacturing_order_id: Id, quantity: Q });
+
 /**
  * Manufacturing asks sales to write the link on a row before the order exists (M1). If the row already carries a link,
  * that link's id is answered and `is_new` is false: the caller decides whether it is finishing an earlier try.
  */
 export const salesLinkManufacturingOrder = question(
   'sales.link_manufacturing_order',
-  z.object({ sales_order_row_id: Id, manufacturing_order_id: Id, create_subassemblies: z.boolean() }),
+  z.object({ sales_order_row_id: Id, manufacturing_order_id: Id, create_subassemblies: z.boolean(), after: MadeBefore.optional() }),
   z.object({ order: SalesOrderBody, sales_order_row_id: Id, manufacturing_order_id: Id, is_new: z.boolean() }),
 );
 
@@ -113,7 +118,7 @@ export const salesLinkManufacturingOrders = question(
   z.object({
     sales_order_id: Id,
     links: z
-      .array(z.object({ sales_order_row_id: Id, manufacturing_order_id: Id }))
+      .array(z.object({ sales_order_row_id: Id, manufacturing_order_id: Id, after: MadeBefore.optional() }))
       .min(1)
       .max(100_000),
     create_subassemblies: z.boolean(),

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { planShortage, salesOrderOf, type OutputOf, type SalesOrderBody } from '@pegboard/contracts';
 import { ASKER, IDS, writtenSoFar, type Asker, type Ids } from '@pegboard/eventing';
-import { Rejection, ZERO, type ErrorCode } from '@pegboard/kit';
+import { Rejection, ZERO, type ErrorCode, type Quantity } from '@pegboard/kit';
 import type { MakeToOrderResultAnswer } from '../sourcing/sourcing.answer';
 import { ManufacturingItemCopies } from '../items/item-copies';
 import { Linking } from './linking';
@@ -26,15 +26,15 @@ export class BulkLinking {
   async makeToOrder(salesOrderId: number, createsSubassemblies: boolean): Promise<MakeToOrderResultAnswer[]> {
     let order: SalesOrderBody;
     let verdicts: MakeToOrderResultAnswer[];
+    const wanted: Wanted[] = [];
     try {
       order = (await this.asker.ask(salesOrderOf, { sales_order_id: salesOrderId, sales_order_row_id: null })).order;
       // What an earlier try linked and didn't live to make. A row says its order's id either way.
       await this.linking.finishMissing(order);
-      verdicts = await this.verdicts(order);
+      verdicts = await this.verdicts(order, wanted);
     } catch (problem) {
       return [failed(salesOrderId, null, problem)];
     }
-    const wanted = verdicts.filter(({ result }) => result === 'created').map((verdict) => verdict.sales_order_row_id!);
     if (wanted.length === 0) return verdicts;
     const results = await this.makeRows(order, wanted, createsSubassemblies);
     const made = new Map(results.map((result) => [result.sales_order_row_id, result]));
@@ -44,11 +44,12 @@ export class BulkLinking {
   /** All rows are linked or none; then their orders are made. */
   private async makeRows(
     order: SalesOrderBody,
-    rowIds: readonly number[],
+    wanted: readonly Wanted[],
     createsSubassemblies: boolean,
   ): Promise<MakeToOrderResultAnswer[]> {
+    const rowIds = wanted.map(({ rowId }) => rowId);
     const ids = await this.ids.take('manufacturing_order', rowIds.length);
-    const links = rowIds.map((rowId, i) => ({ rowId, id: ids[i]! }));
+    const links = wanted.map((each, i) => ({ ...each, id: ids[i]! }));
     let linked: SalesOrderBody;
     try {
       linked = await this.linking.linkRows(order.id, links, createsSubassemblies);
@@ -69,15 +70,18 @@ export class BulkLinking {
     }
   }
 
-  /** The outcome for each row; rows marked `created` are not created yet. */
-  private async verdicts(order: SalesOrderBody): Promise<MakeToOrderResultAnswer[]> {
+  /** The outcome for each row; rows marked `created` are not created yet: they are added to what is `wanted`. */
+  private async verdicts(order: SalesOrderBody, wanted: Wanted[]): Promise<MakeToOrderResultAnswer[]> {
     if (order.status === 'PENDING') return order.rows.map((row) => skipped(order.id, row.id, 'QUOTE', `${order.order_no} is a quote.`));
     const planned = await this.planned(order.rows.map(({ id }) => id));
+    const done = await this.linking.doneOf(order.rows.flatMap((row) => row.linked_manufacturing_order_id ?? []));
     const judged = new Map<string, MakeToOrderResultAnswer | undefined>();
     const results: MakeToOrderResultAnswer[] = [];
     for (const row of order.rows) {
       const { product_availability: availability, missing_quantity: missing = ZERO } = planned.get(row.id) ?? {};
-      if (row.linked_manufacturing_order_id) results.push(alreadyLinked(order.id, row.id, row.linked_manufacturing_order_id));
+      const isMade = row.linked_manufacturing_order_id !== null && done.has(row.linked_manufacturing_order_id);
+      if (row.linked_manufacturing_order_id && !(isMade && availability === 'NOT_AVAILABLE'))
+        results.push(alreadyLinked(order.id, row.id, row.linked_manufacturing_order_id));
       else if (availability !== 'NOT_AVAILABLE')
         results.push(skipped(order.id, row.id, 'AVAILABLE', `The row is ${availability ?? 'not planned yet'}.`));
       // P13: what others are buying or making at this moment is left to them.
@@ -88,6 +92,7 @@ export class BulkLinking {
         if (!judged.has(key)) judged.set(key, await this.unmakeable(order.id, row));
         const refused = judged.get(key);
         results.push(refused ? { ...refused, sales_order_row_id: row.id } : created(order.id, row.id, null));
+        if (!refused) wanted.push(wantedFor(row, missing));
       }
     }
     return results;
@@ -114,6 +119,14 @@ export class BulkLinking {
     }
   }
 }
+
+type Wanted = ReturnType<typeof wantedFor>;
+
+/** Of a row whose order is done, only what it lacks again is made (M1). */
+const wantedFor = (row: SalesOrderBody['rows'][number], quantity: Quantity) => ({
+  rowId: row.id,
+  after: row.linked_manufacturing_order_id === null ? undefined : { manufacturing_order_id: row.linked_manufacturing_order_id, quantity },
+});
 
 const created = (orderId: number, rowId: number, id: number | null): MakeToOrderResultAnswer => ({
   sales_order_id: orderId,

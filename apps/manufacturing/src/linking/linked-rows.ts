@@ -12,7 +12,8 @@ export function followed(current: ManufacturingOrder, order: SalesOrderBody, now
   const row = rowOf(order, current.link.salesOrderRowId);
   if (order.is_deleted) return loseRow(current, `Sales order ${order.order_no} was deleted.`);
   if (!row) return loseRow(current, `The linked row of sales order ${order.order_no} was deleted.`);
-  if (row.linked_manufacturing_order_id !== current.id)
+  const isEarlier = current.status === 'DONE' && row.earlier_manufacturing_order_ids?.includes(current.id);
+  if (row.linked_manufacturing_order_id !== current.id && !isEarlier)
     return loseRow(current, `The row of sales order ${order.order_no} is no longer linked to this order.`);
   const { quantity, packed_before_link: packedBeforeLink } = row;
   return followRow(

@@ -1,11 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  salesCutLink,
-  salesLinkManufacturingOrder,
-  salesLinkManufacturingOrders,
-  salesOrderOf,
-  type SalesOrderBody,
-} from '@pegboard/contracts';
+import { salesCutLink, salesLinkManufacturingOrder, salesLinkManufacturingOrders, type SalesOrderBody } from '@pegboard/contracts';
 import { deleteOrder, loseRow, pendingProduction, quantityForRow, unlink, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import { ASKER, CLOCK, IDS, InjectStore, type Asker, type Clock, type Ids } from '@pegboard/eventing';
 import { mapAtOnce, reject, Rejection, Turns } from '@pegboard/kit';
@@ -16,6 +10,7 @@ import { allOf } from '../schedule/linked-orders';
 import { ManufacturingOrderCreation } from '../orders/order-creation';
 import { Producing } from '../productions/producing';
 import { Schedule } from '../schedule/schedule';
+import { lackAfter, orderNow, orderOfRow, type MadeBefore } from './asking';
 import { LinkCutting } from './link-cutting';
 import { followed, isLinked, rowOf } from './linked-rows';
 import { Subassemblies } from '../orders/subassemblies';
@@ -46,19 +41,23 @@ export class Linking {
   ) {}
 
   /**
-   * M1: one order for a row's exact unpacked quantity.
+   * M1: one order for a row's exact unpacked quantity; if the row's order is done and the row is short again, one for what it lacks.
    * @throws Rejection UNKNOWN_SALES_ORDER_ROW, ALREADY_LINKED, LINK_GONE, NOT_PRODUCIBLE, LOCATION_DOES_NOT_MAKE; whatever sales refuses (a quote)
    */
   async makeToOrder(salesOrderRowId: number, createsSubassemblies: boolean): Promise<ManufacturingOrder> {
     const id = await this.ids.next('manufacturing_order');
-    const seen = await this.orderOfRow(salesOrderRowId);
+    const seen = await orderOfRow(this.asker, salesOrderRowId);
     const row = rowOf(seen, salesOrderRowId)!;
     // Before the link is written, so that sales never promises what can't be made.
     await this.items.makeable(row.variant_id, row.location_id);
+    const before = row.linked_manufacturing_order_id;
+    const isMade = before !== null && (await this.doneOf([before])).size > 0;
+    const after = isMade ? await lackAfter(this.asker, seen, salesOrderRowId, before) : undefined;
     const answer = await this.asker.ask(salesLinkManufacturingOrder, {
       sales_order_row_id: salesOrderRowId,
       manufacturing_order_id: id,
       create_subassemblies: createsSubassemblies,
+      ...(after ? { after } : {}),
     });
     const [order] = await this.finish(answer.order, [salesOrderRowId]);
     if (order?.id === id) return order;
@@ -79,6 +78,13 @@ export class Linking {
     );
   }
 
+  /** Those of some orders that are done. */
+  async doneOf(ids: readonly number[]): Promise<Set<number>> {
+    return new Set(
+      (await this.orders.findMany(ids)).filter(({ status, isDeleted }) => status === 'DONE' && !isDeleted).map(({ id }) => id),
+    );
+  }
+
   /**
    * M1: intends an order each for rows of one sales order: all of them are linked in one save, or none is. What is linked is made by
    * `finish`, or after a crash from the sales order's event.
@@ -86,12 +92,12 @@ export class Linking {
    */
   async linkRows(
     salesOrderId: number,
-    links: readonly { readonly rowId: number; readonly id: number }[],
+    links: readonly { readonly rowId: number; readonly id: number; readonly after?: MadeBefore | undefined }[],
     createsSubassemblies: boolean,
   ): Promise<SalesOrderBody> {
     const { order } = await this.asker.ask(salesLinkManufacturingOrders, {
       sales_order_id: salesOrderId,
-      links: links.map(({ rowId, id }) => ({ sales_order_row_id: rowId, manufacturing_order_id: id })),
+      links: links.map(({ rowId, id, after }) => ({ sales_order_row_id: rowId, manufacturing_order_id: id, ...(after ? { after } : {}) })),
       create_subassemblies: createsSubassemblies,
     });
     return order;
@@ -142,7 +148,7 @@ export class Linking {
     const orders = (await this.orders.findMany(ids)).filter(({ isDeleted }) => !isDeleted);
     const kept = orders.filter(({ link }) => !link);
     for (const salesOrderId of new Set(orders.flatMap(({ link }) => link?.salesOrderId ?? []))) {
-      const current = await this.orderNow(salesOrderId);
+      const current = await orderNow(this.asker, salesOrderId);
       const linked = orders.filter(({ link }) => link?.salesOrderId === salesOrderId);
       const followed = await mapAtOnce(linked, AT_ONCE, (order) =>
         current ? this.follow(order, current) : this.lose(order.id, 'Its sales order was deleted.'),
@@ -193,7 +199,7 @@ export class Linking {
 
   /** From the order as it is now: an old event may name links that are long cut. */
   private async finishNow(salesOrderId: number, salesOrderRowIds: readonly number[]): Promise<void> {
-    const current = await this.orderNow(salesOrderId);
+    const current = await orderNow(this.asker, salesOrderId);
     if (!current) return;
     try {
       await this.finish(current, salesOrderRowIds);
@@ -235,7 +241,8 @@ export class Linking {
    * @throws Rejection NOT_LINKED, BUSY
    */
   async unlink(salesOrderRowId: number, by: string): Promise<ManufacturingOrder> {
-    const { items } = await this.orders.search({ 'link.salesOrderRowId': salesOrderRowId }, {}, { skip: 0, limit: 1 });
+    // The newest of them is the open one, if any is open.
+    const { items } = await this.orders.search({ 'link.salesOrderRowId': salesOrderRowId }, { id: -1 }, { skip: 0, limit: 1 });
     if (!items[0])
       throw reject('NOT_LINKED', 'sales_order_row_id', `Sales order row ${salesOrderRowId} has no linked manufacturing order.`, {
         sales_order_row_id: salesOrderRowId,
@@ -269,27 +276,6 @@ export class Linking {
       if (problem.kind === 'missing') return undefined;
       // The ledger is down: the event is delivered again until the ledger answers, and never becomes a dead letter.
       throw isBusy(problem) ? new Rejection('POSTING_PENDING', problem.message, problem.details) : problem;
-    }
-  }
-
-  private async orderOfRow(salesOrderRowId: number): Promise<SalesOrderBody> {
-    try {
-      return (await this.asker.ask(salesOrderOf, { sales_order_id: null, sales_order_row_id: salesOrderRowId })).order;
-    } catch (problem) {
-      if (!(problem instanceof Rejection) || problem.kind !== 'missing') throw problem;
-      throw reject('UNKNOWN_SALES_ORDER_ROW', 'sales_order_row_id', `There is no sales order row ${salesOrderRowId}.`, {
-        id: salesOrderRowId,
-      });
-    }
-  }
-
-  /** The order as its owner has it now; undefined if it is gone. */
-  private async orderNow(salesOrderId: number): Promise<SalesOrderBody | undefined> {
-    try {
-      return (await this.asker.ask(salesOrderOf, { sales_order_id: salesOrderId, sales_order_row_id: null })).order;
-    } catch (problem) {
-      if (!(problem instanceof Rejection) || problem.kind !== 'missing') throw problem;
-      return undefined;
     }
   }
 }

@@ -5,6 +5,7 @@ import {
   addRow,
   deleteRow,
   editRow,
+  linksOf,
   rowOf,
   type LinkedOrder,
   type RowEdit,
@@ -109,7 +110,7 @@ export class SalesOrderRowsController {
     const order = await this.fulfilling.change(
       orderId,
       ifMatch((current) => {
-        linked = current.rows.flatMap((row) => (row.id === id ? (row.linkedManufacturingOrderId ?? []) : []));
+        linked = current.rows.flatMap((row) => (row.id === id ? linksOf(row) : []));
         return deleteRow(current, id);
       }),
     );

@@ -6,7 +6,7 @@ import {
   SalesOrderStatus,
   type SalesOrderBody,
 } from '@pegboard/contracts';
-import type { BatchQuantity, Fulfillment, FulfillmentRow, SalesOrder, SalesOrderRow } from '@pegboard/domain-sales';
+import type { BatchQuantity, EarlierLink, Fulfillment, FulfillmentRow, SalesOrder, SalesOrderRow } from '@pegboard/domain-sales';
 import {
   aggregateSchema,
   anything,
@@ -36,6 +36,7 @@ const orderRow = part<SalesOrderRow>({
   attributes: listOf(part<SalesOrderRow['attributes'][number]>({ key: text, value: text })),
   linkedManufacturingOrderId: optional(whole),
   packedBeforeLink: quantity,
+  earlierLinks: optional(listOf(part<EarlierLink>({ manufacturingOrderId: whole, packedBeforeLink: quantity }))),
   createSubassemblies: flag,
   createdAt: instantText,
   updatedAt: instantText,
@@ -98,6 +99,7 @@ export const salesOrdersSchema = aggregateSchema<SalesOrder>(
       'rows.id',
       'rows.variantId',
       'rows.linkedManufacturingOrderId',
+      'rows.earlierLinks.manufacturingOrderId',
       'fulfillments.id',
       'fulfillments.status',
       'fulfillments.rows.batches.batchId',
@@ -144,6 +146,9 @@ export const salesOrderBody = (order: SalesOrder, ranks: KnownRanks): SalesOrder
     price_per_unit: row.pricePerUnit,
     linked_manufacturing_order_id: row.linkedManufacturingOrderId,
     packed_before_link: row.packedBeforeLink,
+    ...(row.earlierLinks?.length
+      ? { earlier_manufacturing_order_ids: row.earlierLinks.map(({ manufacturingOrderId }) => manufacturingOrderId) }
+      : {}),
     create_subassemblies: row.createSubassemblies,
     ...plainWire(SALES_ORDER_ROW_FIELDS, row),
   })),

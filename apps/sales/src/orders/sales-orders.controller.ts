@@ -1,7 +1,7 @@
 import { plainGiven, SALES_ORDER_FIELDS } from '@pegboard/contracts';
 import { Body, Controller, Delete, Get, Headers, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { deleteOrder, editOrder, placeWhenAccepted, type SalesOrderEdit, type SalesOrder } from '@pegboard/domain-sales';
+import { deleteOrder, editOrder, linksOf, placeWhenAccepted, type SalesOrderEdit, type SalesOrder } from '@pegboard/domain-sales';
 import { CLOCK, InjectStore, type AggregateStore, type Clock } from '@pegboard/eventing';
 import { instantsAt, optionalTarget, refuseTwice, requiredTarget } from '@pegboard/kit';
 import {
@@ -110,7 +110,7 @@ export class SalesOrdersController {
     const order = await this.fulfilling.change(
       id,
       ifMatch((current) => {
-        linked = current.rows.flatMap((row) => row.linkedManufacturingOrderId ?? []);
+        linked = current.rows.flatMap(linksOf);
         return deleteOrder(current);
       }),
     );

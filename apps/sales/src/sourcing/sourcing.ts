@@ -74,6 +74,7 @@ export class SalesSourcing {
         productAvailability: told?.product_availability ?? ('NOT_APPLICABLE' as const),
         missing: told?.missing_quantity ?? ZERO,
         calculatedStock: told?.calculated_stock ?? ZERO,
+        isMade: told?.production_status === 'DONE',
       };
       return { order, row, shortage, options: supplyOptions(order, row, shortage, items) };
     });

@@ -1,4 +1,4 @@
-import { notFound, quantity, reject } from '@pegboard/kit';
+import { notFound, quantity, reject, subtract } from '@pegboard/kit';
 import type { InputOf, OutputOf } from '../message';
 import {
   salesCutLink,
@@ -92,16 +92,30 @@ export class StubSales {
     sales_order_row_id,
     manufacturing_order_id,
     create_subassemblies,
+    after,
   }: InputOf<typeof salesLinkManufacturingOrder>): OutputOf<typeof salesLinkManufacturingOrder> {
     const order = this.holding(sales_order_row_id);
     if (!order || order.is_deleted) throw notFound('sales order row', sales_order_row_id);
     if (order.status === 'PENDING') throw reject('ORDER_IS_QUOTE', 'sales_order_row_id', `${order.order_no} is a quote.`);
     const known = this.linkOf(sales_order_row_id);
-    if (known !== null) return { order, sales_order_row_id, manufacturing_order_id: known, is_new: false };
+    if (known !== null && known !== after?.manufacturing_order_id)
+      return { order, sales_order_row_id, manufacturing_order_id: known, is_new: false };
     const linked = this.save({
       ...order,
       rows: order.rows.map((row) =>
-        row.id === sales_order_row_id ? { ...row, linked_manufacturing_order_id: manufacturing_order_id, create_subassemblies } : row,
+        row.id === sales_order_row_id
+          ? {
+              ...row,
+              linked_manufacturing_order_id: manufacturing_order_id,
+              create_subassemblies,
+              ...(after
+                ? {
+                    packed_before_link: subtract(row.quantity, after.quantity),
+                    earlier_manufacturing_order_ids: [...(row.earlier_manufacturing_order_ids ?? []), after.manufacturing_order_id],
+                  }
+                : {}),
+            }
+          : row,
       ),
     });
     return { order: linked, sales_order_row_id, manufacturing_order_id, is_new: true };

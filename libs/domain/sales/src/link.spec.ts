@@ -1,4 +1,5 @@
 import { cutLink, linkManufacturingOrders } from './link';
+import { linksOf } from './order';
 import { codeOf, LATER, NOW, order, packed, q, quote, requested, row } from './situations';
 
 const link = (rowId: number, manufacturingOrderId: number) => ({ rowId, manufacturingOrderId });
@@ -13,6 +14,29 @@ describe('the link to a manufacturing order (M1, M5, M6)', () => {
   it('M1: a second one leaves the first', () => {
     const { state } = linkManufacturingOrders(order(), [link(1, 40)], false, NOW)!;
     expect(linkManufacturingOrders(state, [link(1, 41)], false, NOW)).toBeUndefined();
+  });
+
+  it('M1, M5: after an order that is done, what the row lacks again gets an order of its own; nobody else’s link is replaced', () => {
+    const after = { manufacturingOrderId: 40, quantity: q(2) };
+    const first = linkManufacturingOrders(order([row(1, 5)]), [link(1, 40)], false, NOW)!.state;
+    const grown = { ...first, rows: first.rows.map((each) => ({ ...each, quantity: q(7) })) };
+    const second = linkManufacturingOrders(grown, [{ ...link(1, 41), after }], false, LATER)!.state;
+    expect(second.rows[0]).toMatchObject({
+      linkedManufacturingOrderId: 41,
+      packedBeforeLink: q(5),
+      earlierLinks: [{ manufacturingOrderId: 40, packedBeforeLink: q(0) }],
+    });
+    expect(linksOf(second.rows[0]!)).toEqual([40, 41]);
+    // Whoever asked at the same time finds the link of the other.
+    expect(linkManufacturingOrders(second, [{ ...link(1, 42), after }], false, LATER)).toBeUndefined();
+    // Cut, the row has the link before it again; and an earlier one can be cut alone.
+    const back = cutLink(second, 1, 41, 'It was deleted.', LATER)!.state.rows[0];
+    expect(back).toMatchObject({ linkedManufacturingOrderId: 40, packedBeforeLink: q(0), earlierLinks: [] });
+    expect(cutLink(second, 1, 40, 'Unlinked.', LATER)!.state.rows[0]).toMatchObject({
+      linkedManufacturingOrderId: 41,
+      packedBeforeLink: q(5),
+      earlierLinks: [],
+    });
   });
 
   it.each([

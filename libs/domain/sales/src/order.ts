@@ -11,12 +11,26 @@ export interface SalesOrderRow extends PlainState<typeof SALES_ORDER_ROW_FIELDS>
   readonly pricePerUnit: Quantity | null;
   readonly attributes: readonly { readonly key: string; readonly value: string }[];
   readonly linkedManufacturingOrderId: number | null;
-  /** What had been packed when the link was made; the linked order has nothing to do with it (M1). */
+  /** What had been packed, or was covered otherwise, when the link was made; the linked order has nothing to do with it (M1). */
   readonly packedBeforeLink: Quantity;
+  /** Orders that were made for the row before the linked one, the oldest first; all are done. Absent: none. */
+  readonly earlierLinks?: readonly EarlierLink[];
   readonly createSubassemblies: boolean;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }
+
+/** A link to an order that is done, and of which the row became short again. */
+export interface EarlierLink {
+  readonly manufacturingOrderId: number;
+  readonly packedBeforeLink: Quantity;
+}
+
+/** Every order that was made for a row, the newest last. */
+export const linksOf = ({ earlierLinks = [], linkedManufacturingOrderId }: SalesOrderRow): number[] => [
+  ...earlierLinks.map(({ manufacturingOrderId }) => manufacturingOrderId),
+  ...(linkedManufacturingOrderId === null ? [] : [linkedManufacturingOrderId]),
+];
 
 export interface BatchQuantity {
   readonly batchId: number | null;

@@ -10,6 +10,8 @@ export interface Shortage {
   readonly missing: Quantity;
   /** In stock − committed + expected − safety stock of its item at its location (P8). */
   readonly calculatedStock: Quantity;
+  /** The linked order has made all that it will, so what is missing can be made again (M1). */
+  readonly isMade?: boolean;
 }
 
 export interface Refused {
@@ -47,13 +49,15 @@ export function supplyOptions(order: SalesOrder, row: SalesOrderRow, shortage: S
   const batch = most(shortage.missing, negate(shortage.calculatedStock));
   const bought = item ? purchaseQuantity(item, row.variantId, shortage.missing) : ZERO;
   const supplierId = item?.default_supplier_id ?? null;
+  const isShortAgain = shortage.isMade === true && shortage.missing > ZERO;
+  const linked = isShortAgain ? null : linkedReason(row);
   const noSupplier: Refused | null =
     supplierId === null
       ? { code: 'NO_SUPPLIER', message: `${item?.name ?? 'This item'} has no default supplier. Give a supplier_id.` }
       : null;
   return {
-    isMakeToOrderOffered: makeable === null && linkedReason(row) === null && shortage.productAvailability === 'NOT_AVAILABLE',
-    makeToOrder: { refused: makeable ?? linkedReason(row), quantity: openOf(order, row), supplierId: null },
+    isMakeToOrderOffered: makeable === null && linked === null && shortage.productAvailability === 'NOT_AVAILABLE',
+    makeToOrder: { refused: makeable ?? linked, quantity: isShortAgain ? shortage.missing : openOf(order, row), supplierId: null },
     makeInBatch: { refused: makeable ?? nothing(batch), quantity: most(batch, ZERO), supplierId: null },
     buy: { refused: purchasable ?? nothing(bought) ?? noSupplier, quantity: bought, supplierId },
     outsource: { refused: purchasable ?? nothing(shortage.missing) ?? noSupplier, quantity: shortage.missing, supplierId },

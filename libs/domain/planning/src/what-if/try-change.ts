@@ -1,4 +1,4 @@
-import { multiply, reject, toDecimal, type Quantity } from '@pegboard/kit';
+import { multiply, reject, subtract, toDecimal, type Quantity } from '@pegboard/kit';
 import type { TriedChange, ManufacturingOrderFact, PurchaseOrderFact, SalesOrderFact, Target } from '../words';
 import { salesOrderFact } from '../learn';
 import type { Key } from '../keys';
@@ -184,8 +184,11 @@ function link(trial: Trial, rowId: number, makerId: number, key: Key, path: stri
   const fact = salesOrderFact(picture, order);
   const row = fact.rows.find((candidate) => candidate.id === rowId)!;
   const other: Maker | undefined = row.linkedManufacturingOrderId === null ? undefined : maker(picture, row.linkedManufacturingOrderId);
-  if (other) throw reject('ALREADY_LINKED', `${path}/salesOrderRowId`, `${other.fact.orderNo} is already linked to this row.`);
-  const packedBeforeLink = trial.moved(`sales_order_row/${rowId}`) as Quantity;
+  const missing = picture.table.missingOf(at) as Quantity;
+  if (other && !(other.isDone && missing > 0))
+    throw reject('ALREADY_LINKED', `${path}/salesOrderRowId`, `${other.fact.orderNo} is already linked to this row.`);
+  // M1: after an order that is done, only what the row lacks again is made.
+  const packedBeforeLink = other ? subtract(row.quantity, missing) : (trial.moved(`sales_order_row/${rowId}`) as Quantity);
   trial.put({
     ...fact,
     rows: fact.rows.map((each) => (each === row ? { ...each, linkedManufacturingOrderId: makerId, packedBeforeLink } : each)),
