@@ -1,5 +1,5 @@
 import { repositoryRoot } from '@pegboard/servers';
-import { intentsNotLookedFor, tablesIn, tablesWithoutCrashes, unsweptTables } from './intents';
+import { fieldsWithoutIndex, intentsNotLookedFor, partsNotHeld, tablesIn, tablesWithoutCrashes, unsweptTables } from './intents';
 
 const root = repositoryRoot();
 
@@ -21,5 +21,13 @@ describe('every intent is settled after a crash (T3, T4)', () => {
 
   it('each document and each part of one that can hold an intent is looked for', () => {
     expect(intentsNotLookedFor(root)).toEqual([]);
+  });
+
+  it('each part with an intent is found by its id', () => {
+    expect(partsNotHeld(root)).toEqual([]);
+  });
+
+  it('what sweeps and look-ups ask for has an index', () => {
+    expect(fieldsWithoutIndex(root)).toEqual([]);
   });
 });

@@ -75,12 +75,68 @@ export function intentsNotLookedFor(root: string): string[] {
       .join('\n');
     const own = tables.filter((table) => table.library === library);
     return typesWithIntents(text).flatMap((name) => {
-      const field = new RegExp(`readonly (\\w+): readonly ${name}\\[\\]`).exec(text)?.[1];
+      const field = new RegExp(`readonly (\\w+)\\??: readonly ${name}\\[\\]`).exec(text)?.[1];
       if (field === undefined) return isDocument(name, text, own) ? [] : [`${library}: ${name} is a document of no table`];
       const isFound =
         own.some((table) => table.text.includes(`'${field}.`)) ||
         sweeps.some((sweep) => sweep.text.includes(`'${field}.status': { $in: [`));
       return isFound ? [] : [`${library}: no sweep looks into ${field}`];
+    });
+  });
+}
+
+/** Fields that a sweep, or a look-up of a part by its id, asks for, and that the collections of their service have no index for. */
+export function fieldsWithoutIndex(root: string): string[] {
+  const programs = read(root, sources(root, 'apps'));
+  const schemas = (service: string): string =>
+    programs
+      .filter(({ path }) => path.startsWith(`${service}/`) && path.endsWith('.schema.ts'))
+      .map(({ text }) => text)
+      .join('\n');
+  // Whether it is deleted narrows down what the other fields find.
+  const missing = (service: string, fields: readonly string[]): string[] =>
+    fields
+      .filter((field) => field !== 'isDeleted' && !indexesIn(schemas(service)).has(field))
+      .map((field) => `${service}: ${field} has no index`);
+  const held = programs.flatMap(({ path, text }) =>
+    [...text.matchAll(/new Holders(?:<\w+>)?\(\w+, \[([^\]]*)\]/g)].flatMap(([, list]) => missing(serviceOf(path), wordsIn(list!))),
+  );
+  const swept = tablesIn(root).flatMap(({ library, text }) =>
+    missing(
+      library.replace('libs/domain', 'apps'),
+      [...(/filter: \{(.*)\}/.exec(text)?.[1] ?? '').matchAll(/'?([\w.]+)'?: \{ \$(?:in|ne)/g)].map(([, field]) => field!),
+    ),
+  );
+  return [...held, ...swept].sort();
+}
+
+/** Parts with an intent that no service finds by their id. */
+export function partsNotHeld(root: string): string[] {
+  const programs = read(root, sources(root, 'apps'));
+  return partsWithIntents(root).flatMap(({ library, field }) => {
+    const service = library.replace('libs/domain', 'apps');
+    const isHeld = programs.some(({ path, text }) => path.startsWith(`${service}/`) && holdsPath(text, `${field}.id`));
+    return isHeld ? [] : [`${service}: no Holders finds ${field}.id`];
+  });
+}
+
+const serviceOf = (path: string): string => path.split('/').slice(0, 2).join('/');
+const wordsIn = (list: string): string[] => [...list.matchAll(/'([^']+)'/g)].map(([, word]) => word!);
+const indexesIn = (text: string): Set<string> =>
+  new Set([...text.matchAll(/indexes: \[([^\]]*)\]/g)].flatMap(([, list]) => wordsIn(list!)));
+const holdsPath = (text: string, path: string): boolean =>
+  [...text.matchAll(/new Holders(?:<\w+>)?\(\w+, \[([^\]]*)\]/g)].some(([, list]) => wordsIn(list!).includes(path));
+
+/** The lists of parts that hold an intent. */
+function partsWithIntents(root: string): { readonly library: string; readonly field: string }[] {
+  const libraries = [...new Set(sources(root, 'libs/domain').map(libraryOf))];
+  return libraries.flatMap((library) => {
+    const text = read(root, sources(root, library))
+      .map((source) => source.text)
+      .join('\n');
+    return typesWithIntents(text).flatMap((name) => {
+      const field = new RegExp(`readonly (\\w+)\\??: readonly ${name}\\[\\]`).exec(text)?.[1];
+      return field === undefined ? [] : [{ library, field }];
     });
   });
 }

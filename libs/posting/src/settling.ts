@@ -1,6 +1,6 @@
 import type { PostRequest } from '@pegboard/contracts';
 import { isAway, type Aggregate } from '@pegboard/eventing';
-import { Rejection, type Decision } from '@pegboard/kit';
+import { Rejection, type Decision, type Instant } from '@pegboard/kit';
 import { AskingLedger } from './asking-ledger';
 import type { OpenIntent, Part, PostingTable } from './posting-table';
 import { busy, isBusy, postingPending, refusalIn, rejectionOf } from './refusals';
@@ -77,6 +77,27 @@ export class Settling<A extends Aggregate, Request extends object = PostRequest>
       );
     const document = await this.written(id, part, () => this.whenSettled(id, () => save(change)));
     return this.finish(document, part, isNew);
+  }
+
+  /**
+   * `begin` for a step that is decided by the document alone.
+   * @param check what must hold for the document as it is, such as the version that the caller has seen. A request that asks again
+   *   isn't checked: its first try has made a version of its own
+   * @throws Rejection as `begin`, and of `decide` and `check`
+   */
+  step(
+    id: number,
+    part: Part,
+    decide: (current: A, now: Instant) => Decision<A> | undefined | Promise<Decision<A> | undefined>,
+    check: (current: A) => void = () => undefined,
+  ): Promise<A> {
+    return this.begin(id, part, (change) =>
+      change(async (current) => {
+        const decision = await decide(current, this.ports.clock.now());
+        if (decision) check(current);
+        return decision;
+      }),
+    );
   }
 
   /** Settles the intents that stand on a part of a document just saved. @throws Rejection as `begin` */

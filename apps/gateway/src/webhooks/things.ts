@@ -40,15 +40,20 @@ const thing = (resource: HookResource, id: number | string, status: string, path
   print: printOf(told),
 });
 
-/** Everything about an aggregate but what changes with each save. */
+/**
+ * Everything about an aggregate but what changes with each save. A part of any kind is published only when its posting has an outcome,
+ * so one that is REQUESTED is left out.
+ */
 function plain<T extends AggregateBody>({ version: _version, ...rest }: T): Omit<T, 'version'> {
-  return rest;
+  const isSettled = (part: unknown): boolean => (part as { status?: unknown } | null)?.status !== 'REQUESTED';
+  return Object.fromEntries(
+    Object.entries(rest).map(([field, value]: [string, unknown]) => [field, Array.isArray(value) ? value.filter(isSettled) : value]),
+  ) as Omit<T, 'version'>;
 }
 
 function salesOrder(order: BodyOf<typeof salesOrderEvent>): Thing[] {
-  // An intent is published only when it has an outcome. The rank has its own resource.
-  const fulfillments = order.fulfillments.filter(({ status }) => status !== 'REQUESTED');
-  return [thing('sales_order', order.id, order.status, `sales_orders/${order.id}`, { ...plain(order), rank: null, fulfillments })];
+  // The rank has its own resource.
+  return [thing('sales_order', order.id, order.status, `sales_orders/${order.id}`, { ...plain(order), rank: null })];
 }
 
 function purchaseOrder(order: BodyOf<typeof purchaseOrderEvent>): Thing[] {
@@ -67,9 +72,8 @@ function purchaseOrder(order: BodyOf<typeof purchaseOrderEvent>): Thing[] {
 }
 
 function manufacturingOrder(order: BodyOf<typeof manufacturingOrderEvent>): Thing[] {
-  const productions = order.productions.filter(({ status }) => status !== 'REQUESTED');
   return [
-    thing('manufacturing_order', order.id, order.status, `manufacturing_orders/${order.id}`, { ...plain(order), rank: null, productions }),
+    thing('manufacturing_order', order.id, order.status, `manufacturing_orders/${order.id}`, { ...plain(order), rank: null }),
     ...order.operations.map((row) =>
       thing('manufacturing_order_operation_row', row.id, row.status, `manufacturing_order_operation_rows/${row.id}`, row),
     ),

@@ -57,7 +57,7 @@ export class Adjusting implements OnApplicationBootstrap {
 
   /** Edits it, and posts or reverts it if the decision says so. @throws Rejection what the ledger refused: then it is as it was */
   edit(id: number, decide: Parameters<Change<StoredAdjustment>>[0]): Promise<StoredAdjustment> {
-    return this.settling.begin(id, null, (change) => change(decide));
+    return this.settling.step(id, null, decide);
   }
 
   async remove(id: number, check: (current: StoredAdjustment) => void): Promise<void> {

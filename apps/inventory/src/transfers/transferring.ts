@@ -58,7 +58,7 @@ export class Transferring implements OnApplicationBootstrap {
 
   /** Edits it, and sets out for a status if the decision says so. @throws Rejection what the ledger refused; earlier steps stand */
   edit(id: number, decide: Parameters<Change<StoredTransfer>>[0]): Promise<StoredTransfer> {
-    return this.settling.begin(id, null, (change) => change(decide));
+    return this.settling.step(id, null, decide);
   }
 
   /** Brings the goods back and ends the transfer. @throws Rejection what the ledger refused */

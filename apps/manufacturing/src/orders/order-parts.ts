@@ -1,6 +1,5 @@
 import type { ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import { Holders } from '@pegboard/eventing';
-import { notFound } from '@pegboard/kit';
 import type { OrderStore } from './manufacturing-order.schema';
 
 const holders = new WeakMap<OrderStore, Holders<ManufacturingOrder>>();
@@ -13,13 +12,9 @@ export function holdersIn(orders: OrderStore): Holders<ManufacturingOrder> {
 }
 
 /** The order that holds a row, an operation or a production. @throws Rejection NOT_FOUND (404) */
-export async function orderHolding(
+export const orderHolding = (
   orders: OrderStore,
   part: 'rows' | 'operations' | 'productions',
   id: number,
   what: string,
-): Promise<ManufacturingOrder> {
-  const order = await holdersIn(orders).find(`${part}.id`, id);
-  if (!order) throw notFound(what, id);
-  return order;
-}
+): Promise<ManufacturingOrder> => holdersIn(orders).get(`${part}.id`, id, what);

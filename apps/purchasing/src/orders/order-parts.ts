@@ -1,6 +1,6 @@
 import type { PurchaseOrder } from '@pegboard/domain-purchasing';
 import { Holders, type AggregateStore } from '@pegboard/eventing';
-import { notFound, reject } from '@pegboard/kit';
+import { reject } from '@pegboard/kit';
 
 type Orders = AggregateStore<PurchaseOrder>;
 
@@ -14,25 +14,16 @@ export function holdersIn(orders: Orders): Holders<PurchaseOrder> {
 }
 
 /** The order that a row belongs to. @throws Rejection `NOT_FOUND` (404) */
-export async function orderWithRow(orders: Orders, rowId: number): Promise<PurchaseOrder> {
-  const order = await holdersIn(orders).find('rows.id', rowId);
-  if (order) return order;
-  throw notFound('purchase order row', rowId);
-}
+export const orderWithRow = (orders: Orders, rowId: number): Promise<PurchaseOrder> =>
+  holdersIn(orders).get('rows.id', rowId, 'purchase order row');
 
 /** @throws Rejection `NOT_FOUND` (404) */
-export async function orderWithIngredient(orders: Orders, ingredientRowId: number): Promise<PurchaseOrder> {
-  const order = await holdersIn(orders).find('ingredientRows.id', ingredientRowId);
-  if (order) return order;
-  throw notFound('outsourced purchase order recipe row', ingredientRowId);
-}
+export const orderWithIngredient = (orders: Orders, ingredientRowId: number): Promise<PurchaseOrder> =>
+  holdersIn(orders).get('ingredientRows.id', ingredientRowId, 'outsourced purchase order recipe row');
 
 /** @throws Rejection `NOT_FOUND` (404) */
-export async function orderWithReceipt(orders: Orders, receiptId: number): Promise<PurchaseOrder> {
-  const order = await holdersIn(orders).find('receipts.id', receiptId);
-  if (order) return order;
-  throw notFound('receipt', receiptId);
-}
+export const orderWithReceipt = (orders: Orders, receiptId: number): Promise<PurchaseOrder> =>
+  holdersIn(orders).get('receipts.id', receiptId, 'receipt');
 
 /** The order of a row that a body names. @throws Rejection `UNKNOWN_PURCHASE_ORDER_ROW` (422) */
 export async function orderWithRowNamed(orders: Orders, rowId: number, path = 'purchase_order_row_id'): Promise<PurchaseOrder> {

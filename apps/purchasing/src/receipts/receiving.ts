@@ -115,7 +115,7 @@ export class Receiving implements OnApplicationBootstrap {
 
   /** @throws Rejection of `requestRevert`, or what the ledger refused */
   revert(orderId: number, receiptId: number): Promise<PurchaseOrder> {
-    return this.settling.begin(orderId, receiptId, (change) => change((current) => requestRevert(current, receiptId)));
+    return this.settling.step(orderId, receiptId, (current) => requestRevert(current, receiptId));
   }
 
   /** Reverts every receipt, or none. @throws Rejection of `requestEditedRevertAll`, or what the ledger refused */

@@ -96,24 +96,12 @@ export class Fulfilling implements OnApplicationBootstrap {
    * @throws Rejection of `requestRevert`, or what the ledger refused; 503 POSTING_PENDING
    */
   revert(orderId: number, fulfillmentId: number): Promise<SalesOrder> {
-    return this.settling.begin(orderId, fulfillmentId, (change) =>
-      change((order) => {
-        const decision = requestRevert(order, fulfillmentId, this.clock.now());
-        if (decision) matchVersion(order);
-        return decision;
-      }),
-    );
+    return this.settling.step(orderId, fulfillmentId, (order, now) => requestRevert(order, fulfillmentId, now), matchVersion);
   }
 
   /** Puts the stock of all fulfillments back, or of none (S2). @throws Rejection of `requestRevertAll`, or what the ledger refused; 503 POSTING_PENDING */
   revertAll(orderId: number): Promise<SalesOrder> {
-    return this.settling.begin(orderId, null, (change) =>
-      change((order) => {
-        const decision = requestRevertAll(order, this.clock.now());
-        if (decision) matchVersion(order);
-        return decision;
-      }),
-    );
+    return this.settling.step(orderId, null, requestRevertAll, matchVersion);
   }
 
   /** Changes an order. A packing or revert that blocks the change is settled first. @throws Rejection of `decide`; 409 BUSY if it can't be settled now */

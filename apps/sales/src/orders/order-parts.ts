@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { salesOrdersSchema } from './sales-order.schema';
 import type { SalesOrder } from '@pegboard/domain-sales';
 import { Holders, InjectStore, type AggregateStore } from '@pegboard/eventing';
-import { notFound } from '@pegboard/kit';
 
 /** Finds orders by their rows and fulfillments. */
 @Injectable()
@@ -19,16 +18,12 @@ export class OrderParts {
   }
 
   /** The order that a row stands on. @throws Rejection NOT_FOUND */
-  async ofRow(rowId: number): Promise<SalesOrder> {
-    const found = await this.holders.find('rows.id', rowId);
-    if (!found) throw notFound('sales order row', rowId);
-    return found;
+  ofRow(rowId: number): Promise<SalesOrder> {
+    return this.holders.get('rows.id', rowId, 'sales order row');
   }
 
   /** The order that a fulfillment belongs to. @throws Rejection NOT_FOUND */
-  async ofFulfillment(fulfillmentId: number): Promise<SalesOrder> {
-    const found = await this.holders.find('fulfillments.id', fulfillmentId);
-    if (!found) throw notFound('sales order fulfillment', fulfillmentId);
-    return found;
+  ofFulfillment(fulfillmentId: number): Promise<SalesOrder> {
+    return this.holders.get('fulfillments.id', fulfillmentId, 'sales order fulfillment');
   }
 }

@@ -3,7 +3,7 @@ import { deliver } from './fulfill';
 import { fulfillmentPostings } from './fulfillment-postings';
 import type { Fulfillment, SalesOrder } from './order';
 import { requestRevert } from './revert';
-import { deliveredOf, isIntentOpen, openOf, packedOf } from './status';
+import { deliveredOf, isIntentOpen, openOf, packedOf, requireSettled } from './status';
 
 describe('the status of an order (S1, S2)', () => {
   const rows = [row(1, 5), row(2, 1)];
@@ -151,5 +151,22 @@ describe('the outcome of a booking (S2)', () => {
     expect(idsOf(reverting(9, { 1: 5 }))).toEqual(['sales_order_fulfillment/9/revert']);
     const refused = notMoved(order([row(1, 5)], [former(reverting(9, { 1: 5 }))]));
     expect(open(requestRevert(refused.state, 9, LATER)!.state)).toMatchObject([{ postingId: 'sales_order_fulfillment/9/revert/3' }]);
+  });
+});
+
+describe('an order is busy (S2)', () => {
+  const busyWith = (parts: object, rowId?: number) => () => requireSettled({ ...order([row(1, 5)]), ...parts } as never, rowId);
+  const busy = expect.objectContaining({ code: 'BUSY' });
+
+  it('while a part of any kind waits for the ledger, by its status', () => {
+    expect(busyWith({ returns: [{ id: 5, status: 'RETURNED' }] })).not.toThrow();
+    expect(busyWith({ returns: [{ id: 5, status: 'REQUESTED' }] })).toThrow(busy);
+    expect(busyWith({ returns: [{ id: 5, status: 'REVERTING' }] }, 1)).toThrow(busy);
+  });
+
+  it('for the rows that the part names', () => {
+    const returns = [{ id: 5, status: 'REQUESTED', rows: [{ salesOrderRowId: 2 }] }];
+    expect(busyWith({ returns }, 1)).not.toThrow();
+    expect(busyWith({ returns }, 2)).toThrow(busy);
   });
 });

@@ -48,22 +48,33 @@ export function decidedWithStatus(order: SalesOrder, before: SalesOrder, event: 
   return { state, events: [{ action: event.action, change }] };
 }
 
+/** A part of an order, of any kind, that waits for the outcome of a posting. */
+interface WaitingPart {
+  readonly id?: number;
+  readonly status?: unknown;
+  readonly rows?: readonly { readonly salesOrderRowId?: number }[];
+}
+
+const waitingParts = (order: object): WaitingPart[] =>
+  Object.values(order).flatMap((parts: unknown) =>
+    Array.isArray(parts) ? (parts as WaitingPart[]).filter((part) => WAITING.has(part?.status)) : [],
+  );
+
 /**
- * While the outcome of an intent is unknown, nothing that it counts on may change.
- * @param rowId only intents on this row count; without it, all of them
+ * While the outcome of an intent is unknown, nothing that it counts on may change. Parts of every kind count, by their status.
+ * @param rowId only intents on this row count, and those that don't say their rows; without it, all of them
  * @throws Rejection 409 BUSY
  */
 export function requireSettled(order: SalesOrder, rowId?: number): void {
-  const open = order.fulfillments.find(
-    (fulfillment) => isIntent(fulfillment) && (rowId === undefined || fulfillment.rows.some((row) => row.salesOrderRowId === rowId)),
+  const open = waitingParts(order).find(
+    ({ rows }) => rowId === undefined || !rows || rows.some(({ salesOrderRowId }) => salesOrderRowId === rowId),
   );
-  if (open) throw busy(order.orderNo, { sales_order_id: order.id, sales_order_fulfillment_id: open.id });
+  if (!open) return;
+  const isFulfillment = order.fulfillments.some((fulfillment) => fulfillment === open);
+  throw busy(order.orderNo, { sales_order_id: order.id, ...(isFulfillment ? { sales_order_fulfillment_id: open.id } : {}) });
 }
 
-/** Whether a part of an order, of any kind, waits for the outcome of a booking: on the order, or as its event shows it. */
-export const isIntentOpen = (order: object): boolean =>
-  Object.values(order).some(
-    (parts: unknown) => Array.isArray(parts) && parts.some((part: { status?: unknown }) => WAITING.has(part.status)),
-  );
+/** Whether a part of an order waits for the outcome of a posting: on the order, or as its event shows it. */
+export const isIntentOpen = (order: object): boolean => waitingParts(order).length > 0;
 
 const WAITING: ReadonlySet<unknown> = new Set<Fulfillment['status']>(['REQUESTED', 'REVERTING']);

@@ -1,3 +1,4 @@
+import { found } from '@pegboard/kit';
 import type { Aggregate, AggregateStore } from '../ports';
 
 /** As many parts of a kind are remembered. */
@@ -30,6 +31,11 @@ export class Holders<A extends Aggregate> {
     const { items } = await this.store.search({ [path]: partId }, {}, { skip: 0, limit: 1 });
     if (items[0]) this.learn(items[0]);
     return items[0];
+  }
+
+  /** The aggregate that has the part. @param what the part, for the sentence @throws Rejection NOT_FOUND (404) */
+  async get(path: string, partId: number, what: string): Promise<A> {
+    return found(await this.find(path, partId), what, partId);
   }
 
   /** The one remembered longest ago makes room. */
