@@ -16,6 +16,7 @@ export function answer(model: Model, question: string): string[] | undefined {
     [/^whom does the stock of (\w+) serve$/, ([, item]) => serves(model.plan.explainStock(model.words.item(item!), 1))],
     [/^may be packed: (.+)$/, ([, list]) => packable(model, list!)],
     [/^missing for (\S+)$/, ([, order]) => missing(model, named(order!).ref)],
+    [/^to do$/, () => toDo(model)],
     [/^make in batch for (\S+)$/, ([, row]) => [toDecimal(model.plan.suggestedBatch(named(row!).rowId!))]],
     [/^what if (.+)$/, ([, list]) => whatIf(model, list!.split('; '))],
     [/^promise (.+?)(?: (at the top|before \S+))?$/, ([, list, at]) => promise(model, list!, at)],
@@ -172,6 +173,22 @@ function missing(model: Model, ref: Ref): string[] {
     const ways = [...(each.canBuy ? ['can be bought'] : []), ...(each.canMake ? ['can be made'] : [])];
     return `level ${each.level}: ${model.words.itemName(each.variantId)}: ${[...short, ...expected, ...ways].join(', ')}${each.rows.length ? ` (${each.rows.map(nameOf).join(', ')})` : ''}`;
   });
+}
+
+function toDo(model: Model): string[] {
+  const isProducible = (id: number): boolean =>
+    model.plan.exportPicture().some((fact) => fact.type === 'variant' && fact.id === id && !fact.isDeleted && fact.isProducible);
+  return model.plan
+    .toDo((variantId) => ({ canBuy: !isProducible(variantId), canMake: isProducible(variantId) }))
+    .map((line) => {
+      const drafts = line.quantityInDrafts > 0 ? `, ${toDecimal(line.quantityInDrafts)} in drafts` : '';
+      const day = line.latestDay ? ` by ${line.latestDay}${line.isLate ? ', late' : ''}` : '';
+      const demands = line.demands.map(
+        ({ demand, quantity }) =>
+          `${toDecimal(quantity)} for ${demand.ref && demand.type !== 'negative_stock' ? nameOf(demand.ref) : demand.type}`,
+      );
+      return `${line.way ?? 'get'} ${toDecimal(line.quantity)} ${model.words.itemName(line.variantId)}${day}${drafts}: ${demands.join(', ')}`;
+    });
 }
 
 function whatIf(model: Model, list: readonly string[]): string[] {

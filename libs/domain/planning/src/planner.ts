@@ -8,6 +8,8 @@ import type {
   PackableAnswer,
   PromiseAnswer,
   SupplyExplanation,
+  ToDoLine,
+  WaysOf,
   WhatIfResult,
   FactType,
   Applied,
@@ -41,6 +43,7 @@ import {
   MissingIngredients,
   packable,
 } from './explain';
+import { stillToDo, toDoList } from './to-do';
 import { allFigures, figuresOf, noFigures, RollUp } from './roll-up';
 import type { FactCause } from './keys';
 import type { Order } from './orders';
@@ -178,6 +181,10 @@ export class Planner implements Plan {
     return new MissingIngredients(this.settle(), this.dealer).of(ref);
   }
 
+  toDo(waysOf: WaysOf): ToDoLine[] {
+    return toDoList(this.settle(), this.dealer, waysOf);
+  }
+
   packable(rows: readonly { readonly salesOrderRowId: number; readonly quantity: Quantity }[]): PackableAnswer {
     return packable(this.settle(), this.dealer, rows);
   }
@@ -213,10 +220,11 @@ export class Planner implements Plan {
     });
   }
 
-  handOut(needs: readonly ShortageNeed[], beingOrdered: readonly TentativeSupply[]): Quantity[] {
+  handOut(needs: readonly ShortageNeed[], beingOrdered: readonly TentativeSupply[], waysOf?: WaysOf): Quantity[] {
     const lacks = (): number[] => {
       const lists = new Map<Ref, MissingIngredient[]>();
-      return needs.map((need) => this.lackOf(need, lists));
+      const toDo = waysOf && needs.some(({ basis }) => basis === 'to_do') ? this.toDo(waysOf) : [];
+      return needs.map((need) => (need.basis === 'to_do' ? stillToDo(toDo, need) : this.lackOf(need, lists)));
     };
     const planned = lacks();
     const supposed = this.supposing(beingOrdered, lacks);

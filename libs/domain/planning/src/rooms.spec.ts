@@ -16,6 +16,7 @@ const ROOMS = [
   'roll-up',
   'learn',
   'explain',
+  'to-do',
   'what-if',
 ];
 

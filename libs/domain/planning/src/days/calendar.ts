@@ -25,6 +25,9 @@ export const momentOf = (at: Instant | null): number => (at === null ? Infinity 
 
 export const instantOf = (moment: number): Instant | null => (Number.isFinite(moment) ? kept(instants, moment, instant) : null);
 
+/** The day of a number; null for a day that never comes, or that no calendar can write. */
+export const dayText = (day: number): Day | null => (Math.abs(day) < 1e8 ? dayAt(instant(day * MS_PER_DAY)) : null);
+
 /** The days of one time zone. */
 export class Calendar {
   /** The present day there. */

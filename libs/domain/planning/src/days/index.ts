@@ -1,1 +1,1 @@
-export { Calendar, dayNumberOf, instantOf, momentOf } from './calendar';
+export { Calendar, dayNumberOf, dayText, instantOf, momentOf } from './calendar';

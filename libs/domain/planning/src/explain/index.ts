@@ -3,3 +3,4 @@ export { demandAt, explainDemand, explainStock, explainSupply } from './explain'
 export { Fixes, type Try } from './fixes';
 export { MissingIngredients } from './missing-ingredients';
 export { packable } from './packable';
+export { nameOfDemand, trace } from './trace';

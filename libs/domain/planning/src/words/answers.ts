@@ -1,4 +1,4 @@
-import type { DateOrInstant, Instant, Quantity, Ref, StockKey } from '@pegboard/kit';
+import type { DateOrInstant, Day, Instant, Quantity, Ref, StockKey } from '@pegboard/kit';
 import type { IngredientStatus, SalesStatus, StatusChange } from './statuses';
 
 /** The figures of one variant at one location (P8). */
@@ -161,6 +161,35 @@ export interface MissingIngredient {
   readonly level: number;
   /** The ingredient rows that lack it; empty where it is only what making a missing thing would need. */
   readonly rows: readonly Ref[];
+}
+
+/** How supply of an item may come to a location (I1, I4, I5). */
+export type WaysOf = (variantId: number, locationId: number) => { readonly canBuy: boolean; readonly canMake: boolean };
+
+/** Who wants what must be bought or made: a demand, or the safety stock (B6). */
+export type ToDoDemand = DemandName | (Omit<DemandName, 'type' | 'ref'> & { readonly type: 'safety_stock'; readonly ref: null });
+
+/** What must be bought or made of one item at one location (P14). */
+export interface ToDoLine {
+  readonly variantId: number;
+  readonly locationId: number;
+  readonly sku: string;
+  readonly name: string;
+  /** Null: it can be neither made nor bought there. */
+  readonly way: 'make' | 'buy' | null;
+  readonly quantity: Quantity;
+  /** What drafts of purchase orders have of it; nothing of it is expected yet (B1). */
+  readonly quantityInDrafts: Quantity;
+  /** When the first of it is needed, and the latest day to order it or to start; null if nobody named a day. */
+  readonly neededOn: Day | null;
+  readonly latestDay: Day | null;
+  /** The latest day has passed. */
+  readonly isLate: boolean;
+  readonly leadDays: number;
+  /** Of what is bought: the default supplier, if there is one. */
+  readonly supplierId: number | null;
+  /** For whom, through the recipes; the first needed first. */
+  readonly demands: readonly { readonly demand: ToDoDemand; readonly quantity: Quantity }[];
 }
 
 /** S5 and S6 for one row. */

@@ -7,15 +7,15 @@ export type SupplyWay = (typeof SUPPLY_WAYS)[number];
 /**
  * What a shortage is measured by. `row`: what nothing covers of a demand. `batch`: that, or all that its item lacks there,
  * whichever is more (M2). `ingredients`: what an order or a sales row lacks of one ingredient, at any level (S7).
- * `stock`: what is below the safety stock (B6).
+ * `stock`: what is below the safety stock (B6). `to_do`: what must be bought or made of an item, through the recipes (P14).
  */
-export const SHORTAGE_BASES = ['row', 'batch', 'ingredients', 'stock'] as const;
+export const SHORTAGE_BASES = ['row', 'batch', 'ingredients', 'stock', 'to_do'] as const;
 export type ShortageBasis = (typeof SHORTAGE_BASES)[number];
 
 /** A shortage that somebody wants to order (P13). */
 export interface ShortageNeed {
   readonly basis: ShortageBasis;
-  /** A demand for `row` and `batch`; an order or a sales row for `ingredients`; null for `stock`. */
+  /** A demand for `row` and `batch`; an order or a sales row for `ingredients`; null for `stock` and `to_do`. */
   readonly of: Ref | null;
   readonly variantId: number;
   readonly locationId: number;

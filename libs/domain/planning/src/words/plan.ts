@@ -8,6 +8,8 @@ import type {
   PackableAnswer,
   PromiseAnswer,
   SupplyExplanation,
+  ToDoLine,
+  WaysOf,
   WhatIfResult,
 } from './answers';
 import type { ShortageNeed, TentativeSupply } from './claims';
@@ -76,6 +78,8 @@ export interface Plan {
   explainStock(variantId: number, locationId: number, batchId?: number | null): SupplyExplanation;
   /** S7, for `sales_order/…`, `sales_order_row/…` or `manufacturing_order/…`. @throws Rejection `NOT_FOUND`. */
   missingIngredients(ref: Ref): MissingIngredient[];
+  /** P14: what must be bought or made, through the recipes, after all real demand; supplier by supplier, the most urgent first. */
+  toDo(waysOf: WaysOf): ToDoLine[];
   /** S5 and S6. Rows that are not known are answered with nothing allowed. */
   packable(rows: readonly { readonly salesOrderRowId: number; readonly quantity: Quantity }[]): PackableAnswer;
   /** What nothing covers of a sales row (M3, M4). @throws Rejection `NOT_FOUND`. */
@@ -92,9 +96,10 @@ export interface Plan {
 
   /**
    * P13: how much of each need may be ordered now, though everything that is being ordered comes.
+   * @param waysOf for needs of `to_do`
    * @throws Rejection `NOT_FOUND` if the plan doesn't know what a need is of.
    */
-  handOut(needs: readonly ShortageNeed[], beingOrdered: readonly TentativeSupply[]): Quantity[];
+  handOut(needs: readonly ShortageNeed[], beingOrdered: readonly TentativeSupply[], waysOf?: WaysOf): Quantity[];
   /**
    * Looks at the plan as if what is being ordered were open supply without a date (P13); every question within is answered
    * so. Afterwards everything is as it was, and nothing of it is published.

@@ -1,0 +1,1 @@
+export { stillToDo, toDoList } from './to-do-list';
