@@ -94,6 +94,8 @@ export const purchasingCreateOrder = question(
     /** Null: after the items' lead times. */
     expected_arrival_date: InstantText.nullable(),
     additional_info: z.string().nullable(),
+    /** An open draft of the same supplier and location that gets the rows, instead of a new order (P14). */
+    append_to_purchase_order_id: Id.nullable().optional(),
     rows: z
       .array(z.object({ variant_id: Id, quantity: Q }))
       .min(1)

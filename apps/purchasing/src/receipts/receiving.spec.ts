@@ -297,6 +297,21 @@ describe('buying for other services', () => {
     expect(await codeOf(buying.buy(need({ key: 'row-13' })))).toBe('CLAIM_LAPSED');
   });
 
+  it('P14: appends what is bought to an open draft, once under a key', async () => {
+    const { buying, place } = await company();
+    const placed = await place();
+    const draft = await place([{ variantId: SCREW, quantity: q(1) }], { isDraft: true });
+    const more = (key: string, other: object = {}) =>
+      need({ key, supplier_id: 1, append_to_purchase_order_id: draft.id, rows: [{ variant_id: BEAM, quantity: q(7) }], ...other });
+    const appended = await buying.buy(more('to_do-1'));
+    expect([appended.id, appended.status, appended.rows.map((row) => row.variantId)]).toEqual([draft.id, 'DRAFT', [SCREW, BEAM]]);
+    expect((await buying.buy(more('to_do-1'))).rows).toHaveLength(2);
+    expect((await buying.buy(more('to_do-2'))).rows).toHaveLength(3);
+    expect(await codeOf(buying.buy(more('to_do-3', { append_to_purchase_order_id: placed.id })))).toBe('ORDER_NOT_DRAFT');
+    expect(await codeOf(buying.buy(more('to_do-4', { supplier_id: 2 })))).toBe('DRAFT_DOES_NOT_FIT');
+    expect(await codeOf(buying.buy(more('to_do-5', { append_to_purchase_order_id: 999 })))).toBe('UNKNOWN_PURCHASE_ORDER');
+  });
+
   it("M4: outsources at the order's own location unless another is named", async () => {
     const { buying } = await company();
     const order = await buying.buy(need({ entity_type: 'outsourced', rows: [{ variant_id: CHAIR, quantity: q(3) }] }));

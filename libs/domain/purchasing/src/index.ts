@@ -12,5 +12,6 @@ export * from './receive';
 export * from './revert';
 export * from './posting';
 export * from './receipt-postings';
+export * from './append';
 export * from './buy';
 export * from './supplier';

@@ -13,6 +13,8 @@ export const PURCHASING_ERRORS = {
   INGREDIENT_IS_PRODUCT: invalid('ingredient_variant_id', 'A product can’t be its own ingredient.'),
   NOTHING_TO_RECEIVE: conflict('status', 'The order has no open rows.'),
   NOT_OUTSOURCED: invalid('*', 'The order is not outsourced.'),
+  DRAFT_DOES_NOT_FIT: conflict('*', 'The draft is for another supplier or location.'),
+  ORDER_NOT_DRAFT: conflict('*', 'The order is not a draft, so no rows are appended to it.'),
   ORDER_IS_DRAFT: conflict('*', 'The order is a draft. Place it first.'),
   ORDER_RECEIVED: conflict('*', 'Some of the order is received. Revert its receipts first.'),
   OVER_RECEIPT: conflict('quantity', 'The row has less than this open.'),
