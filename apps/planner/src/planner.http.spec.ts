@@ -255,6 +255,32 @@ describe('the planner as a service', () => {
     ]);
   });
 
+  it('P14: lists what to buy and make, through the recipes', async () => {
+    const { body } = await send('GET', '/v1/plan/to_do?extend=variant');
+    expect(body.data).toMatchObject([
+      {
+        variant_id: WOOD,
+        action: 'buy',
+        quantity: 4,
+        quantity_in_drafts: 0,
+        default_supplier_id: 8,
+        variant: { sku: 'WOOD' },
+        demands: [{ type: 'sales_order_row', order_no: 'SO-2', customer_name: 'Anna', quantity: 4 }],
+      },
+      { variant_id: TABLE, action: 'make', quantity: 2, default_supplier_id: null, demands: [{ order_no: 'SO-2', quantity: 2 }] },
+    ]);
+    const found = async (query: string) =>
+      (await send('GET', `/v1/plan/to_do?${query}`)).body.data.map(({ variant_id }: { variant_id: number }) => variant_id);
+    expect([await found('action=make'), await found('supplier_id=8'), await found('search=woo'), await found('sales_order_id=1')]).toEqual([
+      [TABLE],
+      [WOOD],
+      [WOOD],
+      [],
+    ]);
+    const nothing = await send('POST', '/v1/plan/to_do/orders', { rows: [{ variant_id: TABLE, location_id: FACTORY, action: 'buy' }] });
+    expect(nothing.body).toMatchObject({ code: 'NOT_PURCHASABLE', details: [{ path: 'rows/0/action' }] });
+  });
+
   it('P11: explains a demand and a supply', async () => {
     const demand = await send('GET', '/v1/plan/demands/sales_order_row/2');
     expect(demand.body).toMatchObject({

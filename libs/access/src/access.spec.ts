@@ -12,6 +12,7 @@ describe('what a call needs', () => {
     ['POST', '/v1/sales_order_rows/7/outsource', ['sales:write', 'purchasing:write']],
     ['POST', '/v1/manufacturing_order_make_to_order/bulk', ['sales:write', 'manufacturing:write']],
     ['POST', '/v1/replenishment/orders', ['planner:read', 'purchasing:write', 'manufacturing:write']],
+    ['POST', '/v1/plan/to_do/orders', ['planner:read', 'purchasing:write', 'manufacturing:write']],
     ['POST', '/v1/plan/what_if', ['planner:simulate']],
     ['GET', '/v1/events', ['events:read']],
     ['POST', '/v1/webhooks/:id/test', ['webhooks:write']],

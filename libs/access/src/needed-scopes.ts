@@ -9,6 +9,7 @@ const SPECIAL: readonly { readonly method: 'GET' | 'POST' | '*'; readonly path: 
   { method: 'GET', path: 'inventory/**', scopes: ['inventory:read'] },
   { method: 'GET', path: '*/:id/missing_ingredients', scopes: ['planner:read'] },
   { method: 'POST', path: 'plan/what_if', scopes: ['planner:simulate'] },
+  { method: 'POST', path: 'plan/to_do/orders', scopes: ['planner:read', 'purchasing:write', 'manufacturing:write'] },
   { method: 'GET', path: 'plan/**', scopes: ['planner:read'] },
   { method: 'GET', path: 'replenishment/**', scopes: ['planner:read'] },
   // Whoever makes one thing out of another needs the right to both: no scope reaches further by way of another service.

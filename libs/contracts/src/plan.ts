@@ -219,7 +219,7 @@ export const planTakeShortage = question(
       .array(
         z.object({
           /** See `ShortageBasis` of the plan: of a demand, of a demand or its item, of an order's ingredients, or of an item. */
-          basis: z.enum(['row', 'batch', 'ingredients', 'stock']),
+          basis: z.enum(['row', 'batch', 'ingredients', 'stock', 'to_do']),
           of: RefText.nullable(),
           variant_id: Id,
           location_id: Id,

@@ -89,6 +89,7 @@ describe('B6: replenishment', () => {
     const shortages = {
       take: async (input: Parameters<StubShortages['take']>[0]) => stub.take(input),
       giveBack: async (input: Parameters<StubShortages['giveBack']>[0]) => stub.giveBack(input),
+      ordered: async () => undefined,
     };
     const documents = new CollectionDocumentStore(world.database, replenishmentsSchema);
     const replenishing = new Replenishing(documents, sameId, world.asker, shortages);

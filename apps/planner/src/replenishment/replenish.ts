@@ -1,6 +1,6 @@
 import type { KeyFigures } from '@pegboard/domain-planning';
 import { refuseArchivedItem, refuseArchivedLocation } from '@pegboard/contracts';
-import { reject, toDecimal, type Quantity } from '@pegboard/kit';
+import { reject, toDecimal, type Day, type Quantity } from '@pegboard/kit';
 import type { ItemDirectory, KnownItem } from '../hearing/item-directory';
 
 /** One row of the replenishment list that somebody chose, with what he wants otherwise than suggested. */
@@ -23,8 +23,21 @@ export interface WantedRow {
 
 /** One order to be made: what a supplier sells for one location together, or one thing that we make. */
 export type Wanted =
-  | { readonly action: 'buy'; readonly supplierId: number; readonly locationId: number; readonly rows: readonly WantedRow[] }
-  | { readonly action: 'make'; readonly locationId: number; readonly rows: readonly [WantedRow] };
+  | {
+      readonly action: 'buy';
+      readonly supplierId: number;
+      readonly locationId: number;
+      readonly rows: readonly WantedRow[];
+      /** An open draft that gets the rows (P14). */
+      readonly appendTo?: number | undefined;
+    }
+  | {
+      readonly action: 'make';
+      readonly locationId: number;
+      readonly rows: readonly [WantedRow];
+      /** The day on which it is needed (P14). */
+      readonly neededOn?: Day | undefined;
+    };
 
 /**
  * B6: the orders that chosen rows become: purchases grouped by supplier and location, productions one by one. A row
@@ -34,7 +47,7 @@ export type Wanted =
 export function replenish(
   rows: readonly ChosenRow[],
   directory: ItemDirectory,
-  figuresOf: (variantId: number, locationId: number) => KeyFigures,
+  figuresOf: (variantId: number, locationId: number) => Pick<KeyFigures, 'calculated'>,
 ): Wanted[] {
   const purchases = new Map<string, { action: 'buy'; supplierId: number; locationId: number; rows: WantedRow[] }>();
   const productions: Wanted[] = [];
@@ -81,7 +94,7 @@ function knownItem(row: ChosenRow, directory: ItemDirectory, path: string): Know
 }
 
 /** Null: as much as is missing. */
-function wantedQuantity(row: ChosenRow, figures: KeyFigures, path: string): Quantity | null {
+function wantedQuantity(row: ChosenRow, figures: Pick<KeyFigures, 'calculated'>, path: string): Quantity | null {
   if (row.quantity !== undefined) return row.quantity;
   if (figures.calculated < 0) return null;
   throw reject(

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { manufacturingCreateOrder, purchasingCreateOrder, type OutputOf, type planTakeShortage } from '@pegboard/contracts';
 import {
   ASKER,
+  dayText,
   documentsSchema,
   IDS,
   InjectStore,
@@ -16,7 +17,7 @@ import {
   type DocumentStore,
   type Ids,
 } from '@pegboard/eventing';
-import { instantAt, reject, Rejection, toNumber, type DateOrInstant } from '@pegboard/kit';
+import { instantAt, ref, reject, Rejection, toNumber, type DateOrInstant } from '@pegboard/kit';
 import type { ReplenishedAnswer } from './replenishment.answer';
 import { Shortages } from '../shortages/shortages';
 import type { Wanted, WantedRow } from './replenish';
@@ -39,6 +40,8 @@ const wanted = part<Wanted>({
   action: oneOf(['buy', 'make']),
   locationId: whole,
   supplierId: optional(whole),
+  appendTo: optional(whole),
+  neededOn: optional(dayText),
   rows: listOf(part<WantedRow>({ variantId: whole, quantity: optional(quantity), path: text })),
 });
 
@@ -46,6 +49,9 @@ export const replenishmentsSchema = documentsSchema<WantedOrders>('replenishment
   id: whole,
   value: part<WantedOrders>({ wanted: listOf(wanted) }),
 });
+
+/** What a row lacks: what is below the safety stock, or what must be got through the recipes (P14). */
+type Basis = 'stock' | 'to_do';
 
 /** A claim for one order to be made, and what was granted for each of its rows. */
 type Claimed = Pick<OutputOf<typeof planTakeShortage>, 'claim_id' | 'granted'> & { readonly wanted: Wanted };
@@ -57,20 +63,24 @@ export class Replenishing {
     @InjectStore(replenishmentsSchema) private readonly documents: DocumentStore<WantedOrders>,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(ASKER) private readonly asker: Asker,
-    @Inject(Shortages) private readonly shortages: Pick<Shortages, 'take' | 'giveBack'>,
+    @Inject(Shortages) private readonly shortages: Pick<Shortages, 'take' | 'giveBack' | 'ordered'>,
   ) {}
 
   /**
    * @throws Rejection what `decide` throws; `NOTHING_MISSING` if others are ordering what a row lacks (P13); the owner's
    * refusal if it is the only order; `unavailable`
    */
-  async order(decide: () => readonly Wanted[], dates: Dates): Promise<ReplenishedAnswer> {
+  async order(
+    decide: () => readonly Wanted[] | Promise<readonly Wanted[]>,
+    dates: Dates,
+    basis: Basis = 'stock',
+  ): Promise<ReplenishedAnswer> {
     // The same id again for a retry with the same Idempotency-Key.
     const id = await this.ids.next('replenishment');
     const known = await this.documents.find(id);
-    const wanted = known?.wanted ?? decide();
+    const wanted = known?.wanted ?? (await decide());
     if (!known) await this.documents.insert(id, { wanted });
-    const claims = await this.claim(id, wanted);
+    const claims = await this.claim(id, wanted, basis);
     const done: ReplenishedAnswer = { purchase_orders: [], manufacturing_orders: [], refused: [] };
     for (const claim of claims) {
       try {
@@ -88,11 +98,11 @@ export class Replenishing {
   }
 
   /** All that is to be ordered, or nothing of it. */
-  private async claim(id: number, wanted: readonly Wanted[]): Promise<Claimed[]> {
+  private async claim(id: number, wanted: readonly Wanted[], basis: Basis): Promise<Claimed[]> {
     const claims: Claimed[] = [];
     try {
       for (const [i, one] of wanted.entries()) {
-        const taken = await this.take(`replenishment/${id}/${i}`, one);
+        const taken = await this.take(`replenishment/${id}/${i}`, one, basis);
         claims.push({ ...taken, wanted: one });
         const nothing = one.rows.find((_, row) => taken.granted[row] === 0);
         if (nothing) throw beingOrdered(nothing, one.locationId);
@@ -104,9 +114,9 @@ export class Replenishing {
     return claims;
   }
 
-  private async take(request: string, { action, locationId, rows }: Wanted) {
+  private async take(request: string, { action, locationId, rows }: Wanted, basis: Basis) {
     const needs = rows.map(({ variantId, quantity }) => ({
-      basis: 'stock' as const,
+      basis,
       of: null,
       variant_id: variantId,
       location_id: locationId,
@@ -118,13 +128,14 @@ export class Replenishing {
     return taken;
   }
 
-  private buy(
+  private async buy(
     { claim_id: key, granted }: Claimed,
     wanted: Extract<Wanted, { action: 'buy' }>,
     dates: Dates,
   ): Promise<OutputOf<typeof purchasingCreateOrder>> {
-    return this.asker.ask(purchasingCreateOrder, {
+    const made = await this.asker.ask(purchasingCreateOrder, {
       key,
+      ...(wanted.appendTo ? { append_to_purchase_order_id: wanted.appendTo } : {}),
       entity_type: 'regular',
       supplier_id: wanted.supplierId,
       location_id: wanted.locationId,
@@ -133,19 +144,23 @@ export class Replenishing {
       additional_info: null,
       rows: wanted.rows.map((row, i) => ({ variant_id: row.variantId, quantity: granted[i]! })),
     });
+    // A draft is known already, and supplies nothing: no event of it ends the claim.
+    if (wanted.appendTo) await this.shortages.ordered({ claim_id: key }, ref('purchase_order', made.order.id));
+    return made;
   }
 
   private make(
     { claim_id: key, granted }: Claimed,
-    { rows: [row], locationId }: Extract<Wanted, { action: 'make' }>,
+    { rows: [row], locationId, neededOn }: Extract<Wanted, { action: 'make' }>,
     dates: Dates,
   ): Promise<OutputOf<typeof manufacturingCreateOrder>> {
+    const deadline = dates.productionDeadlineDate ?? neededOn ?? null;
     return this.asker.ask(manufacturingCreateOrder, {
       key,
       variant_id: row.variantId,
       location_id: locationId,
       quantity: granted[0]!,
-      production_deadline_date: dates.productionDeadlineDate && instantAt(dates.productionDeadlineDate, dates.zoneOf(locationId)),
+      production_deadline_date: deadline && instantAt(deadline, dates.zoneOf(locationId)),
       additional_info: null,
     });
   }

@@ -10,5 +10,6 @@ import { ReplenishmentController } from './replenishment.controller';
   imports: [collections(replenishmentsSchema), LiveModule, ShortagesModule],
   controllers: [ReplenishmentController],
   providers: [provideDocuments(replenishmentsSchema), Replenishing],
+  exports: [Replenishing],
 })
 export class ReplenishmentModule {}

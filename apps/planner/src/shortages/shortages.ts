@@ -37,7 +37,7 @@ import {
   type Timers,
   type OnProblem,
 } from '@pegboard/eventing';
-import { refId, refType, type Instant, type Quantity } from '@pegboard/kit';
+import { refId, refType, type Instant, type Quantity, type Ref } from '@pegboard/kit';
 import { LivePlan } from '../live/live-plan';
 import type { PlanState } from '../live/plan-state';
 import { claimOf, keptOf, shortageClaimsSchema, type KeptClaim } from './shortage-claim.schema';
@@ -99,6 +99,12 @@ export class Shortages implements OnApplicationBootstrap, BeforeApplicationShutd
     return { is_given_back: kept !== undefined && (await this.settle(claimOf(kept), givenBack(this.clock.now()))) };
   }
 
+  /** The claim ended in an order that the plan knew before: its event doesn't say so. */
+  async ordered({ claim_id }: InputOf<typeof planGiveBackShortage>, order: Ref): Promise<void> {
+    const [kept] = await this.claims.find({ claimId: claim_id });
+    if (kept) await this.settle(claimOf(kept), orderedAs(order, this.clock.now()));
+  }
+
   /**
    * Looks at the plan with everything that is being ordered in it as supply without a date. Claims that can't be read are
    * left out: whoever only looks is answered anyway.
@@ -142,7 +148,9 @@ export class Shortages implements OnApplicationBootstrap, BeforeApplicationShutd
       if (before && stands(before)) return { claim_id: before.claimId, granted: grantedBy(before, needs) };
       const claims = await this.settleOver(await this.standing());
       const state = await this.live.whenLive();
-      const granted = state.plan.handOut(needs, this.countingIn(state, claims));
+      const granted = state.plan.handOut(needs, this.countingIn(state, claims), (variantId, locationId) =>
+        state.directory.ways(variantId, locationId),
+      );
       if (granted.every((quantity) => quantity === 0)) return { claim_id: request, granted };
       const rows = needs.flatMap(({ of, variantId, locationId }, i) =>
         granted[i]! > 0 ? [{ of, variantId, locationId, quantity: granted[i]! }] : [],

@@ -39,6 +39,7 @@ import {
   explainSupply,
   Fixes,
   lackingBelow,
+  lackOf,
   type Try,
   MissingIngredients,
   packable,
@@ -224,7 +225,7 @@ export class Planner implements Plan {
     const lacks = (): number[] => {
       const lists = new Map<Ref, MissingIngredient[]>();
       const toDo = waysOf && needs.some(({ basis }) => basis === 'to_do') ? this.toDo(waysOf) : [];
-      return needs.map((need) => (need.basis === 'to_do' ? stillToDo(toDo, need) : this.lackOf(need, lists)));
+      return needs.map((need) => (need.basis === 'to_do' ? stillToDo(toDo, need) : lackOf(this, need, lists)));
     };
     const planned = lacks();
     const supposed = this.supposing(beingOrdered, lacks);
@@ -235,17 +236,8 @@ export class Planner implements Plan {
     );
   }
 
-  /** What a need lacks in the plan as it is looked at; `lists` holds what was found of each order so far. */
-  private lackOf({ basis, of, variantId, locationId }: ShortageNeed, lists: Map<Ref, MissingIngredient[]>): number {
-    const stock = (): number => 0 - this.keyFigures(variantId, locationId).calculated;
-    if (basis === 'stock' || of === null) return stock();
-    if (basis === 'ingredients') {
-      const list = lists.get(of) ?? this.missingIngredients(of);
-      lists.set(of, list);
-      return list.find((each) => each.variantId === variantId && each.locationId === locationId)?.quantityMissing ?? 0;
-    }
-    const missing = this.table.missingOf(demandAt(this.settle(), of));
-    return basis === 'batch' ? Math.max(missing, stock()) : missing;
+  missingOf(demand: Ref): number {
+    return this.table.missingOf(demandAt(this.settle(), demand));
   }
 
   supposing<Seen>(beingOrdered: readonly TentativeSupply[], look: () => Seen): Seen {

@@ -4,3 +4,4 @@ export { Fixes, type Try } from './fixes';
 export { MissingIngredients } from './missing-ingredients';
 export { packable } from './packable';
 export { nameOfDemand, trace } from './trace';
+export { lackOf } from './lack';

@@ -1,0 +1,23 @@
+import { IdField, ListQuery, QueryBoolean, QueryDay, QueryExtend, QueryIds, QueryOneOf, QuerySearch } from '@pegboard/service';
+import type { Day } from '@pegboard/kit';
+import { CreateReplenishmentOrdersDto } from '../replenishment/replenishment.dto';
+
+export class ToDoQuery extends ListQuery {
+  @QueryOneOf(['buy', 'make']) action?: string[];
+  @QueryIds({ description: 'Only what is bought from one of these default suppliers.' }) supplier_id?: number[];
+  @QueryIds() variant_id?: number[];
+  @QueryIds() location_id?: number[];
+  @QueryIds({ description: 'Only what one of these sales orders needs.' }) sales_order_id?: number[];
+  @QueryDay({ description: 'Only what must be ordered or started by this day.' }) latest_day_max?: Day;
+  @QueryBoolean({ description: 'Whether the latest day has passed.' }) is_late?: boolean;
+  @QuerySearch('SKU or name') search?: string;
+  @QueryExtend('variant', 'supplier') extend?: string[];
+}
+
+export class CreateToDoOrdersDto extends CreateReplenishmentOrdersDto {
+  @IdField({
+    optional: true,
+    description: 'An open draft that gets what is bought, instead of new purchase orders. It must be of that supplier and location.',
+  })
+  purchase_order_id?: number;
+}
