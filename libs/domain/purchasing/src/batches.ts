@@ -11,10 +11,10 @@ export interface BatchOfReceipt {
   readonly quantity: Quantity;
 }
 
-/** T6: a batch that is there, or the number of one that is found or made. @throws Rejection `BATCH_MISSING`, `BATCH_NAMED_TWICE` (422) */
+/** T6: a batch that is there, or the number of one that is found or made. @throws Rejection `MISSING_FIELD`, `BATCH_NAMED_TWICE` (422) */
 export function batchPart({ batchId, batchNumber, expirationDate, quantity }: BatchOfReceipt, path: string): BatchPart {
   if (batchId === undefined && batchNumber === undefined)
-    throw reject('BATCH_MISSING', path, 'Give batch_id or batch_number. A batch_id of null means stock without a batch.');
+    throw reject('MISSING_FIELD', `${path}/batch_id`, 'Give batch_id or batch_number. A batch_id of null means stock without a batch.');
   if (batchId && batchNumber !== undefined) throw reject('BATCH_NAMED_TWICE', path, 'Give batch_id or batch_number, not both.');
   const newBatch = batchNumber === undefined ? null : { batchNumber, expirationDate: expirationDate ?? null };
   return { batchId: batchId ?? null, newBatch, quantity };

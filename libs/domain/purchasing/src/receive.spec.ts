@@ -201,7 +201,7 @@ describe('what a call of receiving names', () => {
         newBatch: { batchNumber: 'L', expirationDate: '2026-06-01' },
         quantity,
       });
-    expect(codeOf(() => batchPart({ quantity }, 'x'))).toBe('invalid BATCH_MISSING');
+    expect(codeOf(() => batchPart({ quantity }, 'x'))).toBe('invalid MISSING_FIELD');
     expect(codeOf(() => batchPart({ batchId: 4, batchNumber: 'L', quantity }, 'x'))).toBe('invalid BATCH_NAMED_TWICE');
   });
 });

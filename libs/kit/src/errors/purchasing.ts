@@ -2,7 +2,6 @@ import { conflict, invalid } from './entry';
 
 /** Purchase orders, receipts, and ingredients of outsourced orders. */
 export const PURCHASING_ERRORS = {
-  BATCH_MISSING: invalid('*', 'Give batch_id or batch_number. A batch_id of null means stock without a batch.'),
   BATCH_NAMED_TWICE: invalid('*', 'Give batch_id or batch_number, not both.'),
   CONVERSION_RATE_MISSING: invalid(
     'conversion_rate',
