@@ -82,6 +82,7 @@ describe('purchasing over HTTP', () => {
       ],
       { expected_arrival_date: '2999-01-01' },
     );
+    expect([late, split].map((one) => one.latest_arrival_date.slice(0, 10))).toEqual(['2001-02-03', '2999-01-01']);
     const draft = await order(undefined, { expected_arrival_date: '2001-02-03', status: 'DRAFT' });
     const ids = async (query: string) =>
       (await send('GET', `/v1/purchase_orders?sort=id&limit=250&${query}`)).body.data.map(({ id }: { id: number }) => id);

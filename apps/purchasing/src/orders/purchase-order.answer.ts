@@ -25,6 +25,9 @@ export const purchaseOrderAnswer = answer(
     supplier_id: id,
     currency: text,
     expected_arrival_date: instant.optional(),
+    latest_arrival_date: instant
+      .nullable()
+      .meta({ description: 'The latest arrival of its rows; a row without a date has that of the order.' }),
     order_created_date: instant,
     additional_info: text,
     payment_terms: text,
@@ -50,6 +53,7 @@ export const purchaseOrderAnswer = answer(
     supplier_id: 4,
     currency: 'EUR',
     expected_arrival_date: '2026-05-08T00:00:00.000Z',
+    latest_arrival_date: '2026-05-08T00:00:00.000Z',
     order_created_date: '2026-05-01T07:30:00.000Z',
     additional_info: '',
     payment_terms: '30 days net',

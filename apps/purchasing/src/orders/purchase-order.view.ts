@@ -8,6 +8,7 @@ import {
   type PurchaseOrder,
   type PurchaseOrderRow,
   type Supplier,
+  latestArrivalOf,
 } from '@pegboard/domain-purchasing';
 import { plainShown, PURCHASE_ORDER_ROW_FIELDS } from '@pegboard/contracts';
 import { toNumber } from '@pegboard/kit';
@@ -38,6 +39,7 @@ export function purchaseOrderView(
     supplier_id: order.supplierId,
     currency: order.currency,
     ...known('expected_arrival_date', order.expectedArrivalDate),
+    latest_arrival_date: latestArrivalOf(order),
     order_created_date: order.orderCreatedDate,
     additional_info: order.additionalInfo ?? '',
     payment_terms: order.paymentTerms ?? '',

@@ -180,6 +180,12 @@ export const locationOf = (order: Pick<PurchaseOrder, 'locationId'>, row: Purcha
 export const arrivalOf = (order: Pick<PurchaseOrder, 'expectedArrivalDate'>, row: PurchaseOrderRow): Instant | null =>
   row.arrivalDate ?? order.expectedArrivalDate;
 
+/** B1: when the last of its rows arrives; null if none has a date. */
+export const latestArrivalOf = (order: Pick<PurchaseOrder, 'expectedArrivalDate' | 'rows'>): Instant | null =>
+  order.rows
+    .map((row) => arrivalOf(order, row))
+    .reduce((latest, at) => (at !== null && (latest === null || at > latest) ? at : latest), null);
+
 export const ingredientsOf = (order: Pick<PurchaseOrder, 'ingredientRows'>, rowId: number): OutsourcedIngredientRow[] =>
   order.ingredientRows.filter((ingredient) => ingredient.purchaseOrderRowId === rowId);
 
