@@ -1,5 +1,5 @@
 import type { KeyFigures, Plan } from '@pegboard/domain-planning';
-import { add, stockKey, sum, sumUnbounded, withinLimit, ZERO, type Quantity } from '@pegboard/kit';
+import { stockKey, sumUnbounded, withinLimit, ZERO, type Quantity } from '@pegboard/kit';
 import type { ItemDirectory } from '../hearing/item-directory';
 
 /** One line of a list of stock: a variant at one location, or at all that were asked for. */
@@ -90,7 +90,7 @@ function hasWays(directory: ItemDirectory, line: InventoryLine, asked: Asked): b
 /** P8: the figures of a line; over several locations, their sums. */
 export function figured(plan: Pick<Plan, 'keyFigures'>, line: InventoryLine): FiguredLine {
   const parts = line.locationIds.map((locationId) => plan.keyFigures(line.variantId, locationId));
-  const total = (of: (figures: Figures) => Quantity): Quantity => sum(parts.map(of));
+  const total = (of: (figures: Figures) => Quantity): Quantity => sumUnbounded(parts.map(of));
   return {
     ...line,
     figures: {
@@ -113,7 +113,7 @@ export function isMissing(
   const notNeeded = locationIds
     .filter((locationId) => !directory.isKept(variantId, locationId))
     .map((locationId) => plan.keyFigures(variantId, locationId).safetyStock);
-  return add(figures.calculated, sum(notNeeded)) < 0;
+  return sumUnbounded([figures.calculated, ...notNeeded]) < 0;
 }
 
 export const keysOf = ({ variantId, locationIds }: InventoryLine): string[] =>

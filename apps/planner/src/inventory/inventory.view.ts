@@ -1,5 +1,5 @@
 import type { BodyOf, locationEvent } from '@pegboard/contracts';
-import { add, ONE, proportionUnbounded, toDecimal, withinLimit, ZERO, type Quantity } from '@pegboard/kit';
+import { ONE, proportionUnbounded, sumUnbounded, toDecimal, withinLimit, ZERO, type Quantity } from '@pegboard/kit';
 import type { ItemDirectory } from '../hearing/item-directory';
 import type { LocationInside, InventoryAnswer, InventoryTotalAnswer } from './inventory.answer';
 import { keysOf, valueOf, waysOfLine, type Costs, type FiguredLine } from './inventory-lines';
@@ -41,7 +41,7 @@ export function inventoryTotalView(line: FiguredLine, directory: ItemDirectory, 
     quantity_committed: toDecimal(figures.committed),
     quantity_expected: toDecimal(figures.expected),
     quantity_missing_or_excess: toDecimal(figures.calculated),
-    quantity_potential: toDecimal(add(figures.inStock, figures.expected)),
+    quantity_potential: toDecimal(sumUnbounded([figures.inStock, figures.expected])),
     quantity_expired: toDecimal(figures.expired),
   };
 }
