@@ -10,10 +10,12 @@ describe('deleting what is just being used', () => {
   const api = () => running().api;
   let shop: Shop;
   let wood: number;
+  let bench: number;
 
   beforeAll(async () => {
     shop = await Shop.open(api());
     wood = await shop.material('wood');
+    bench = await shop.product('bench');
   });
 
   const itemPath = async (variant: number): Promise<string> => {
@@ -75,6 +77,40 @@ describe('deleting what is just being used', () => {
         if (deleted.status !== 204) expect([deleted.status, deleted.body.code]).toEqual([409, 'LOCATION_IN_USE']);
         await eventually(async () => expect((await api().send('GET', `/v1/locations/${ids[i]}`)).status).toBe(200));
       }
+    }
+  });
+
+  it.each([
+    [
+      'a customer',
+      '/v1/customers',
+      '/v1/sales_orders',
+      (customer_id: number) => ({
+        customer_id,
+        location_id: shop.works,
+        sales_order_rows: [{ variant_id: bench, quantity: 1 }],
+      }),
+    ],
+    [
+      'a supplier',
+      '/v1/suppliers',
+      '/v1/purchase_orders',
+      (supplier_id: number) => ({
+        supplier_id,
+        location_id: shop.works,
+        purchase_order_rows: [{ variant_id: bench, quantity: 1 }],
+      }),
+    ],
+  ])('%s, and an order of theirs', async (_name, path, orders, body) => {
+    const ids: number[] = [];
+    for (let i = 0; i < PAIRS; i++) ids.push((await api().post(path, { name: `Partner ${i}` })).id);
+    const answers = await Promise.all(
+      ids.map((id) => Promise.all([api().send('POST', orders, body(id)), api().send('DELETE', `${path}/${id}`)])),
+    );
+    for (const [i, [made, deleted]] of answers.entries()) {
+      const there = (await api().send('GET', `${path}/${ids[i]}`)).status;
+      if (made.status === 422) expect([deleted.status, there]).toEqual([204, 404]);
+      else expect([made.status, there]).toEqual([200, 200]);
     }
   });
 

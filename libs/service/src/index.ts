@@ -13,6 +13,7 @@ export * from './location-copies';
 export * from './plan-barrier';
 export * from './shortages';
 export * from './first-uses';
+export * from './giving-way';
 export { Jobs, type RunStep, type StepResults } from './jobs/jobs';
 export { JobCalls, MayBecomeJob } from './jobs/job-calls';
 export { JobsModule } from './jobs/jobs.module';

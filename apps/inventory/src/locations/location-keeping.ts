@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectStore, type AggregateStore } from '@pegboard/eventing';
-import { matchVersion } from '@pegboard/service';
+import { matchVersion, restore } from '@pegboard/service';
 import { ItemUses } from '../uses/item-uses';
 import { unlessRefused } from '../uses/unless-refused';
 import { locations, type Location } from './location.schema';
@@ -37,11 +37,7 @@ export class LocationKeeping {
     try {
       refuse(deleted.name);
     } catch (refusal) {
-      await this.locations.change(
-        deleted.id,
-        (current) => (current.isDeleted ? { state: { ...current, isDeleted: false }, events: [{ action: 'restored' }] } : undefined),
-        { includeDeleted: true },
-      );
+      await restore(this.locations, deleted.id);
       throw refusal;
     }
   }

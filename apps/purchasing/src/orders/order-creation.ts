@@ -9,7 +9,7 @@ import {
   type Supplier,
 } from '@pegboard/domain-purchasing';
 import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
-import { SETTINGS, type Settings } from '@pegboard/service';
+import { keepUsed, SETTINGS, type Settings } from '@pegboard/service';
 import { PurchasingItemCopies } from '../items/item-copies';
 import { drawnIds } from './drawn-ids';
 import { holdersIn } from './order-parts';
@@ -52,6 +52,7 @@ export class PurchaseOrderCreation {
     );
     const order = await this.orders.create(state, events);
     holdersIn(this.orders).learn(order);
+    await keepUsed(this.suppliers, supplier.id);
     return order;
   }
 

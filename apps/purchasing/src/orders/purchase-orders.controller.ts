@@ -17,6 +17,7 @@ import {
   AnswersList,
   AnswersNothing,
   containing,
+  keepUsed,
   listed,
   matchVersion,
   pageOf,
@@ -130,7 +131,9 @@ export class PurchaseOrdersController {
       additionalInfo: body.additional_info,
       paymentTerms: body.payment_terms,
     };
-    return this.shown(await (status === undefined ? this.edit(id, edit) : this.changeStatus(id, status, edit)));
+    const order = await (status === undefined ? this.edit(id, edit) : this.changeStatus(id, status, edit));
+    if (body.supplier_id !== undefined) await keepUsed(this.suppliers, body.supplier_id);
+    return this.shown(order);
   }
 
   @Delete(':id')

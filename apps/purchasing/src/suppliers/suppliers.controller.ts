@@ -1,11 +1,19 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import type { ItemBody } from '@pegboard/contracts';
-import { deleteSupplier, editSupplier, type PurchaseOrder, type Supplier, type SupplierUses } from '@pegboard/domain-purchasing';
+import {
+  deleteSupplier,
+  editSupplier,
+  refuseSupplierInUse,
+  type PurchaseOrder,
+  type Supplier,
+  type SupplierUses,
+} from '@pegboard/domain-purchasing';
 import { IDS, InjectStore, type AggregateStore, type DocumentStore, type Ids } from '@pegboard/eventing';
 import {
   Answers,
   AnswersList,
   AnswersNothing,
+  deleteGivingWay,
   listed,
   matchVersion,
   pageOf,
@@ -90,11 +98,12 @@ export class SuppliersController {
   @AnswersNothing()
   @HttpCode(204)
   async remove(@Param('id') id: number): Promise<void> {
-    const uses = await this.usesOf(id);
-    await this.suppliers.change(id, (current) => {
+    const supplier = await this.suppliers.get(id);
+    const remove = (current: Supplier) => {
       matchVersion(current);
-      return deleteSupplier(current, uses);
-    });
+      return deleteSupplier(current);
+    };
+    await deleteGivingWay(this.suppliers, id, remove, async () => refuseSupplierInUse(supplier, await this.usesOf(id)));
   }
 
   /** I5: every order, and the items that would be bought there. */

@@ -7,6 +7,7 @@ import {
   Answers,
   AnswersList,
   AnswersNothing,
+  deleteGivingWay,
   listed,
   pageOf,
   SETTINGS,
@@ -76,12 +77,13 @@ export class CustomersController {
   @AnswersNothing()
   @HttpCode(204)
   async delete(@Param('id') id: number) {
+    const remove = ifMatch((current: Customer) => ({ state: { ...current, isDeleted: true }, events: [{ action: 'deleted' }] }));
+    await deleteGivingWay(this.customers, id, remove, () => this.refuseIfUsed(id));
+  }
+
+  private async refuseIfUsed(id: number): Promise<void> {
     const { items: orders, total } = await this.orders.search({ customerId: id }, { id: 1 }, { skip: 0, limit: MAX_NAMED_ORDERS });
     refuseCustomerInUse({ orders, total });
-    await this.customers.change(
-      id,
-      ifMatch((current) => ({ state: { ...current, isDeleted: true }, events: [{ action: 'deleted' }] })),
-    );
   }
 }
 

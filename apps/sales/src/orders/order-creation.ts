@@ -3,6 +3,7 @@ import { plainGiven, plainState, SALES_ORDER_FIELDS, SALES_ORDER_ROW_FIELDS } fr
 import { createOrder, type NewRow, type SalesOrder, type UnsavedOrder } from '@pegboard/domain-sales';
 import { CLAIMS, CLOCK, IDS, InjectStore, type AggregateStore, type Claims, type Clock, type Ids } from '@pegboard/eventing';
 import { instantsAt, reject, type Instant } from '@pegboard/kit';
+import { keepUsed } from '@pegboard/service';
 import { ItemCopies } from '../items/item-copies';
 import { customers, type Customer } from '../customers/customer.schema';
 import { OrderNumbers } from './order-numbers';
@@ -50,7 +51,13 @@ export class SalesOrderCreation {
     const orderNo = body.order_no ?? (await numbers.takeDefault(id));
     const order = await orders.create({ ...draft.state, id, orderNo, firstRankKey: ranks.append(id) } satisfies UnsavedOrder, draft.events);
     await ranks.keepBeside(order);
+    await this.keepCustomer(customer.id);
     return order;
+  }
+
+  /** To be called when an order has been given the customer (I5). */
+  async keepCustomer(id: number): Promise<void> {
+    await keepUsed(this.customers, id);
   }
 
   /** The customer of an order. @throws Rejection 422 UNKNOWN_CUSTOMER */

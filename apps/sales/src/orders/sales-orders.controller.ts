@@ -85,6 +85,7 @@ export class SalesOrdersController {
     const { status } = body;
     if (!status || status === order.status) {
       const edited = await this.renamed(order, edit, () => this.edit(order, edit));
+      if (body.customer_id !== undefined) await this.creation.keepCustomer(body.customer_id);
       if (place) await this.ranks.move([id], place);
       return this.answers.order(edited);
     }
@@ -97,6 +98,7 @@ export class SalesOrdersController {
       // The status has made a version of its own.
       return this.edit(await this.shipping.set(order, status, options), edit, { isMatched: true });
     });
+    if (body.customer_id !== undefined) await this.creation.keepCustomer(body.customer_id);
     return this.answers.order(edited);
   }
 

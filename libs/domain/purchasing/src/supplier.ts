@@ -51,10 +51,12 @@ export function requireSupplier(found: Supplier | undefined, id: number): Suppli
   throw reject('UNKNOWN_SUPPLIER', 'supplier_id', `There is no supplier ${id}.`, { supplier_id: id });
 }
 
-/** I5. @throws Rejection `SUPPLIER_IN_USE` (409) with the orders and items */
-export function deleteSupplier(supplier: Supplier, uses: SupplierUses): Decision<Supplier> {
+export const deleteSupplier = (supplier: Supplier): Decision<Supplier> => decided({ ...supplier, isDeleted: true }, 'deleted');
+
+/** What is used can't be deleted (I5). @throws Rejection `SUPPLIER_IN_USE` (409) with the orders and items */
+export function refuseSupplierInUse(supplier: Pick<Supplier, 'name'>, uses: SupplierUses): void {
   const names = [...uses.purchaseOrders.map(({ orderNo }) => orderNo), ...uses.items.map(({ name }) => name)];
-  if (names.length === 0) return decided({ ...supplier, isDeleted: true }, 'deleted');
+  if (names.length === 0) return;
   throw reject(
     'SUPPLIER_IN_USE',
     'id',
