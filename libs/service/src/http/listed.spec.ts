@@ -94,6 +94,19 @@ describe('what a list of parts is asked for', () => {
     ]);
   });
 
+  it('is nothing of a document that has no such list: the release before wrote it', async () => {
+    type WithNotes = Aggregate & { readonly notes?: readonly { readonly id: number; readonly text: string }[] };
+    const written = [{ id: 1 }, { id: 2, notes: [{ id: 5, text: 'fragile' }] }, { id: 3, notes: [] }] as unknown as WithNotes[];
+    const some = { outlines: async () => written, findMany: async () => written };
+    const { items, total } = await listParts<WithNotes, 'notes'>(
+      some,
+      query({}),
+      { list: 'notes', timesOf: 'whole', isWanted: ({ text }) => text !== '' },
+      each((of, part) => [of.id, part.id, part.text]),
+    );
+    expect([items, total]).toEqual([[[2, 5, 'fragile']], 1]);
+  });
+
   it('is times of the whole where it has none', () => {
     const { filter, isAsked } = partFilter('addresses', query({ created_at_max: '2026-05-02', ids: [7] }), 'whole');
     expect(filter).toEqual({ createdAt: { $lte: '2026-05-02' }, 'addresses.id': { $in: [7] } });

@@ -75,7 +75,8 @@ export async function partsOnPage<A extends Aggregate, P extends { readonly id: 
   return { parts, total };
 }
 
-type PartsIn<A, K extends keyof A> = A[K] extends readonly (infer P)[] ? P : never;
+/** What lies in a list, which documents of the release before may not have. */
+type PartsIn<A, K extends keyof A> = NonNullable<A[K]> extends readonly (infer P)[] ? P : never;
 
 /** A list of parts: rows of orders, receipts, addresses. */
 export interface PartsList<A, K extends keyof A> {
@@ -111,7 +112,7 @@ export async function listParts<A extends Aggregate, K extends keyof A & string>
   const { filter, isAsked } = partFilter(asked.list, query, asked.timesOf);
   type P = PartsIn<A, K> & Part;
   const wanted = (aggregate: A): P[] =>
-    (aggregate[asked.list] as readonly P[]).filter((part) => isAsked(part) && (asked.isWanted?.(part, aggregate) ?? true));
+    ((aggregate[asked.list] ?? []) as readonly P[]).filter((part) => isAsked(part) && (asked.isWanted?.(part, aggregate) ?? true));
   const { parts, total } = await partsOnPage<A, P>(
     store,
     {
