@@ -1,7 +1,8 @@
 import { everyEvent, type AggregateBody, type EventType } from '@pegboard/contracts';
 import { leavesOf } from '@pegboard/contracts/testing';
+import { z } from 'zod';
 import { SUBJECTS } from './translating';
-import { VIEWED } from './things';
+import { plain, printOf, VIEWED } from './things';
 
 const nameOf = ({ service, resource }: EventType<any>): string => `${service}.${resource}`;
 
@@ -64,4 +65,25 @@ describe('what webhooks are told of', () => {
       expect(silent.map(({ path }) => path)).toEqual(Object.keys(NO_NEWS[name] ?? {}));
     },
   );
+
+  describe('a list of parts with postings', () => {
+    const part = z.object({ id: z.int(), status: z.string() });
+    const whole = { id: z.int(), version: z.int(), is_deleted: z.boolean() };
+    const body = { id: 1, version: 1, is_deleted: false };
+    const booked = { id: 5, status: 'BOOKED' };
+    const requested = { id: 6, status: 'REQUESTED' };
+
+    it('is no news while its only part is not booked, also where the body leaves an empty list out', () => {
+      const schema = z.object({ ...whole, returns: z.array(part).optional() });
+      const seen = (returns?: readonly unknown[]): string => printOf(plain({ ...body, ...(returns && { returns }) }, schema));
+      expect(new Set([seen(), seen([]), seen([requested])]).size).toBe(1);
+      expect(seen([booked, requested])).toBe(seen([booked]));
+      expect(seen([booked])).not.toBe(seen());
+    });
+
+    it('that every body has is printed as before, so an upgrade tells nothing', () => {
+      const schema = z.object({ ...whole, returns: z.array(part) });
+      expect(plain({ ...body, returns: [requested] }, schema)).toEqual({ id: 1, is_deleted: false, returns: [] });
+    });
+  });
 });

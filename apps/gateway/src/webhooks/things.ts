@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 import {
+  bomRowUuid,
+  ItemBody,
   itemEvent,
+  ManufacturingOrderBody,
   manufacturingOrderEvent,
+  PurchaseOrderBody,
   purchaseOrderEvent,
   recipeEvent,
+  SalesOrderBody,
   salesOrderEvent,
-  bomRowUuid,
   type AggregateBody,
   type BodyOf,
   type EventType,
@@ -40,20 +44,30 @@ const thing = (resource: HookResource, id: number | string, status: string, path
   print: printOf(told),
 });
 
+/** What is known of a body: which of its fields may be absent. */
+interface BodySchema {
+  readonly shape: Readonly<Record<string, { safeParse(value: unknown): { readonly success: boolean } }>>;
+}
+
 /**
  * Everything about an aggregate but what changes with each save. A part of any kind is published only when its posting has an outcome,
- * so one that is REQUESTED is left out.
+ * so one that is REQUESTED is left out. A list that may be absent is left out while it is empty: both say the same.
  */
-function plain<T extends AggregateBody>({ version: _version, ...rest }: T): Omit<T, 'version'> {
+export function plain<T extends AggregateBody>({ version: _version, ...rest }: T, { shape }: BodySchema): Omit<T, 'version'> {
   const isSettled = (part: unknown): boolean => (part as { status?: unknown } | null)?.status !== 'REQUESTED';
+  const mayBeAbsent = (field: string): boolean => shape[field]?.safeParse(undefined).success ?? false;
   return Object.fromEntries(
-    Object.entries(rest).map(([field, value]: [string, unknown]) => [field, Array.isArray(value) ? value.filter(isSettled) : value]),
+    Object.entries(rest).flatMap(([field, value]: [string, unknown]) => {
+      if (!Array.isArray(value)) return [[field, value]];
+      const settled = value.filter(isSettled);
+      return settled.length === 0 && mayBeAbsent(field) ? [] : [[field, settled]];
+    }),
   ) as Omit<T, 'version'>;
 }
 
 function salesOrder(order: BodyOf<typeof salesOrderEvent>): Thing[] {
   // The rank has its own resource.
-  return [thing('sales_order', order.id, order.status, `sales_orders/${order.id}`, { ...plain(order), rank: null })];
+  return [thing('sales_order', order.id, order.status, `sales_orders/${order.id}`, { ...plain(order, SalesOrderBody), rank: null })];
 }
 
 function purchaseOrder(order: BodyOf<typeof purchaseOrderEvent>): Thing[] {
@@ -68,12 +82,15 @@ function purchaseOrder(order: BodyOf<typeof purchaseOrderEvent>): Thing[] {
   const ingredients = order.recipe_rows.map((row) =>
     thing('outsourced_purchase_order_recipe_row', row.id, 'ACTIVE', `outsourced_purchase_order_recipe_rows/${row.id}`, row),
   );
-  return [thing(own, order.id, order.status, `purchase_orders/${order.id}`, plain(order)), ...rows, ...ingredients];
+  return [thing(own, order.id, order.status, `purchase_orders/${order.id}`, plain(order, PurchaseOrderBody)), ...rows, ...ingredients];
 }
 
 function manufacturingOrder(order: BodyOf<typeof manufacturingOrderEvent>): Thing[] {
   return [
-    thing('manufacturing_order', order.id, order.status, `manufacturing_orders/${order.id}`, { ...plain(order), rank: null }),
+    thing('manufacturing_order', order.id, order.status, `manufacturing_orders/${order.id}`, {
+      ...plain(order, ManufacturingOrderBody),
+      rank: null,
+    }),
     ...order.operations.map((row) =>
       thing('manufacturing_order_operation_row', row.id, row.status, `manufacturing_order_operation_rows/${row.id}`, row),
     ),
@@ -84,7 +101,7 @@ function manufacturingOrder(order: BodyOf<typeof manufacturingOrderEvent>): Thin
 function item({ variants, ...own }: BodyOf<typeof itemEvent>): Thing[] {
   const status = own.is_archived ? 'ARCHIVED' : 'ACTIVE';
   return [
-    thing(own.type, own.id, status, `${own.type}s/${own.id}`, plain(own)),
+    thing(own.type, own.id, status, `${own.type}s/${own.id}`, plain(own, ItemBody)),
     ...variants
       .filter((variant) => !variant.is_deleted)
       .map((variant) => thing('variant', variant.id, status, `variants/${variant.id}`, variant)),
