@@ -29,6 +29,10 @@ export type ManufacturingOrderStatus = z.output<typeof ManufacturingOrderStatus>
 export const OperationStatus = z.enum(['NOT_STARTED', 'IN_PROGRESS', 'PAUSED', 'BLOCKED', 'COMPLETED']);
 export type OperationStatus = z.output<typeof OperationStatus>;
 
+/** REQUESTED is a production whose posting has no outcome yet; REVERTING one whose reversal has none yet. */
+export const ProductionRecordStatus = z.enum(['REQUESTED', 'BOOKED', 'REVERTING']);
+export type ProductionRecordStatus = z.output<typeof ProductionRecordStatus>;
+
 export const ManufacturingOrderBody = z.object({
   id: Id,
   version: Version,
@@ -53,7 +57,7 @@ export const ManufacturingOrderBody = z.object({
   claim_id: ClaimId.nullable().optional(),
   rows: z.array(z.object({ id: Id, variant_id: Id, planned_quantity_per_unit: Q, planned_quantity: Q })),
   operations: z.array(z.object({ id: Id, operation_name: z.string(), status: OperationStatus })),
-  productions: z.array(z.object({ id: Id, quantity: Q, status: z.enum(['REQUESTED', 'BOOKED', 'REVERTING']), is_final: z.boolean() })),
+  productions: z.array(z.object({ id: Id, quantity: Q, status: ProductionRecordStatus, is_final: z.boolean() })),
 });
 export type ManufacturingOrderBody = z.output<typeof ManufacturingOrderBody>;
 

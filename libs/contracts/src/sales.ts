@@ -43,10 +43,16 @@ export const SalesOrderRowBody = z.object({
   ...plainShape(SALES_ORDER_ROW_FIELDS),
 });
 
+/** Of a fulfillment whose stock has moved. */
+export const DoneFulfillmentStatus = z.enum(['PACKED', 'DELIVERED']);
+export type DoneFulfillmentStatus = z.output<typeof DoneFulfillmentStatus>;
+
+/** REQUESTED is an intent whose posting has no outcome yet; REVERTING one whose reversal has none yet. */
+export const FulfillmentStatus = z.enum(['REQUESTED', ...DoneFulfillmentStatus.options, 'REVERTING']);
+
 export const FulfillmentBody = z.object({
   id: Id,
-  /** REQUESTED is an intent whose posting has no outcome yet; REVERTING one whose reversal has none yet. */
-  status: z.enum(['REQUESTED', 'PACKED', 'DELIVERED', 'REVERTING']),
+  status: FulfillmentStatus,
   rows: z.array(
     z.object({
       sales_order_row_id: Id,

@@ -1,4 +1,4 @@
-import { stockAdjustmentEvent, type StockAdjustmentBody } from '@pegboard/contracts';
+import { stockAdjustmentEvent, StockAdjustmentBody } from '@pegboard/contracts';
 import type { Adjustment, AdjustmentEdit, AdjustmentRow } from '@pegboard/domain-inventory';
 import {
   aggregateSchema,
@@ -38,7 +38,7 @@ export const stockAdjustmentsSchema = aggregateSchema<StoredAdjustment>(
     adjustmentDate: instantText,
     additionalInfo: optional(text),
     reason: optional(text),
-    status: oneOf(['DRAFT', 'COMPLETED']),
+    status: oneOf(StockAdjustmentBody.shape.status.options),
     rows: listOf(row),
     stocktakeId: optional(whole),
     postedAs: optional(text),

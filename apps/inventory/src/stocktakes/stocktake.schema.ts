@@ -1,4 +1,4 @@
-import { stocktakeEvent, type StocktakeBody } from '@pegboard/contracts';
+import { stocktakeEvent, StocktakeBody } from '@pegboard/contracts';
 import type { Stocktake, StocktakeEdit, StocktakeRow } from '@pegboard/domain-inventory';
 import {
   aggregateSchema,
@@ -43,7 +43,7 @@ export const stocktakesSchema = aggregateSchema<StoredStocktake>(
     notes: optional(text),
     additionalInfo: optional(text),
     setRemainingItemsAsCounted: flag,
-    status: oneOf(['NOT_STARTED', 'IN_PROGRESS', 'COMPLETED']),
+    status: oneOf(StocktakeBody.shape.status.options),
     rows: listOf(row),
     intent: optional(intentField),
     completing: optional(whole),

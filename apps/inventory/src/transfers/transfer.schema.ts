@@ -1,4 +1,4 @@
-import { stockTransferEvent, type StockTransferBody } from '@pegboard/contracts';
+import { stockTransferEvent, StockTransferBody } from '@pegboard/contracts';
 import type { Transfer, TransferEdit, TransferRow } from '@pegboard/domain-inventory';
 import {
   aggregateSchema,
@@ -23,7 +23,7 @@ export interface StoredTransfer extends Transfer, Omit<Aggregate, 'id' | 'isDele
 
 const row = part<TransferRow>({ id: whole, variantId: whole, quantity, batches: listOf(batchLine) });
 
-const status = oneOf(['draft', 'inTransit', 'received']);
+const status = oneOf(StockTransferBody.shape.status.options);
 
 export const stockTransfersSchema = aggregateSchema<StoredTransfer>(
   'stock_transfers',

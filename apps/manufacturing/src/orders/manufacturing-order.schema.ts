@@ -1,4 +1,11 @@
-import { IngredientStatusBody, manufacturingOrderEvent, ManufacturingOrderStatus, OperationStatus, type BodyOf } from '@pegboard/contracts';
+import {
+  IngredientStatusBody,
+  manufacturingOrderEvent,
+  ManufacturingOrderStatus,
+  OperationStatus,
+  ProductionRecordStatus,
+  type BodyOf,
+} from '@pegboard/contracts';
 import {
   OPERATION_TYPES,
   type BatchTransaction,
@@ -93,7 +100,7 @@ const operation = part<Operation>({
 const production = part<Production>(
   {
     id: whole,
-    status: oneOf(['REQUESTED', 'BOOKED', 'REVERTING']),
+    status: oneOf(ProductionRecordStatus.options),
     quantity,
     isFinal: flag,
     productionDate: instantText,

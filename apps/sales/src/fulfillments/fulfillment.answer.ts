@@ -1,4 +1,4 @@
-import { FulfillmentBody } from '@pegboard/contracts';
+import { FulfillmentStatus } from '@pegboard/contracts';
 import { z } from 'zod';
 import { answer, answered, times } from '@pegboard/service';
 
@@ -20,7 +20,7 @@ export const fulfillmentAnswer = answer(
   {
     id,
     sales_order_id: id,
-    status: FulfillmentBody.shape.status.meta({
+    status: FulfillmentStatus.meta({
       description: 'REQUESTED and REVERTING: the posting of its stock, or the reversal, is not finished yet.',
     }),
     sales_order_fulfillment_rows: z.array(fulfillmentRowAnswer),

@@ -1,3 +1,4 @@
+import { DoneFulfillmentStatus, FulfillmentStatus } from '@pegboard/contracts';
 import {
   BatchTransactionDto,
   BooleanField,
@@ -39,8 +40,8 @@ class ShipmentDto {
 
 export class CreateFulfillmentDto extends ShipmentDto {
   @IdField() sales_order_id!: number;
-  @OneOfField(['PACKED', 'DELIVERED'], { ...optional, description: 'Default: PACKED. DELIVERED also packs.' }) status?:
-    'PACKED' | 'DELIVERED';
+  @OneOfField(DoneFulfillmentStatus.options, { ...optional, description: 'Default: PACKED. DELIVERED also packs.' })
+  status?: DoneFulfillmentStatus;
   @DateField(optional) picked_date?: DateOrInstant;
   @RowsField(() => FulfillmentRowDto, { ...optional, min: 1, description: 'Default: everything that is open.' })
   sales_order_fulfillment_rows?: FulfillmentRowDto[];
@@ -48,12 +49,12 @@ export class CreateFulfillmentDto extends ShipmentDto {
 }
 
 export class UpdateFulfillmentDto extends ShipmentDto {
-  @OneOfField(['PACKED', 'DELIVERED'], optional) status?: 'PACKED' | 'DELIVERED';
+  @OneOfField(DoneFulfillmentStatus.options, optional) status?: DoneFulfillmentStatus;
 }
 
 export class FulfillmentsQuery extends ListQuery {
   @QueryIds() sales_order_id?: number[];
-  @QueryOneOf(['REQUESTED', 'PACKED', 'DELIVERED', 'REVERTING']) status?: string[];
+  @QueryOneOf(FulfillmentStatus.options) status?: string[];
   @QueryText() tracking_carrier?: string;
   @QueryText() tracking_method?: string;
   @QueryText() tracking_number?: string;

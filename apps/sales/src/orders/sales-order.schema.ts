@@ -1,4 +1,6 @@
 import {
+  DoneFulfillmentStatus,
+  FulfillmentStatus,
   plainWire,
   SALES_ORDER_FIELDS,
   SALES_ORDER_ROW_FIELDS,
@@ -44,9 +46,9 @@ const orderRow = part<SalesOrderRow>({
 
 const fulfillment = part<Fulfillment>({
   id: whole,
-  status: oneOf(['REQUESTED', 'PACKED', 'DELIVERED', 'REVERTING']),
-  becomes: optional(oneOf(['PACKED', 'DELIVERED'])),
-  was: optional(oneOf(['PACKED', 'DELIVERED'])),
+  status: oneOf(FulfillmentStatus.options),
+  becomes: optional(oneOf(DoneFulfillmentStatus.options)),
+  was: optional(oneOf(DoneFulfillmentStatus.options)),
   isOverridingReservation: optional(flag),
   isPickedByUs: optional(flag),
   rows: listOf(

@@ -1,4 +1,4 @@
-import type { ManufacturingOrderStatus, OperationStatus } from '@pegboard/contracts';
+import type { ManufacturingOrderStatus, OperationStatus, ProductionRecordStatus } from '@pegboard/contracts';
 import { reject, subtract, type Instant, type Quantity, type Rejection } from '@pegboard/kit';
 import { busy, type Intent, type MayWait } from '@pegboard/posting';
 import type { OperationType } from './recipe';
@@ -146,7 +146,7 @@ export interface Operation {
 /** One completion, partial or whole (O3). REQUESTED and REVERTING are intents whose posting has no outcome yet. */
 export interface Production {
   readonly id: number;
-  readonly status: 'REQUESTED' | 'BOOKED' | 'REVERTING';
+  readonly status: ProductionRecordStatus;
   readonly quantity: Quantity;
   /** Whether it completes the order. */
   readonly isFinal: boolean;

@@ -1,4 +1,4 @@
-import type { PlainState, SALES_ORDER_FIELDS, SALES_ORDER_ROW_FIELDS, SalesOrderStatus } from '@pegboard/contracts';
+import type { DoneFulfillmentStatus, PlainState, SALES_ORDER_FIELDS, SALES_ORDER_ROW_FIELDS, SalesOrderStatus } from '@pegboard/contracts';
 import { notFound, ref, reject, type Instant, type Quantity } from '@pegboard/kit';
 import { postingIdOf, type Intent } from '@pegboard/posting';
 
@@ -67,20 +67,20 @@ interface FulfillmentOf extends ShipmentNotes {
 /** An intent: the stock has been asked for and the ledger's answer isn't written down yet. */
 export interface RequestedFulfillment extends FulfillmentOf {
   readonly status: 'REQUESTED';
-  readonly becomes: 'PACKED' | 'DELIVERED';
+  readonly becomes: DoneFulfillmentStatus;
   readonly isOverridingReservation: boolean;
   /** Batches are chosen first-expiring-first at the moment of posting, not given by the caller (T6). */
   readonly isPickedByUs: boolean;
 }
 
 export interface DoneFulfillment extends FulfillmentOf {
-  readonly status: 'PACKED' | 'DELIVERED';
+  readonly status: DoneFulfillmentStatus;
 }
 
 /** An intent: the stock has been asked to go back. */
 export interface RevertingFulfillment extends FulfillmentOf {
   readonly status: 'REVERTING';
-  readonly was: 'PACKED' | 'DELIVERED';
+  readonly was: DoneFulfillmentStatus;
 }
 
 export type Fulfillment = RequestedFulfillment | DoneFulfillment | RevertingFulfillment;
