@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { knownOrder, addIngredient, changeIngredient, removeIngredient, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, InjectStore, type Clock, type Ids } from '@pegboard/eventing';
 import {
+  batchesFrom,
   Answers,
   AnswersList,
   AnswersNothing,
@@ -18,7 +19,7 @@ import {
 } from '@pegboard/service';
 import { recipeRowAnswer, type RecipeRowAnswer } from './recipe-row.answer';
 import { manufacturingOrders, type OrderStore } from './manufacturing-order.schema';
-import { batchesFrom, plannedBatches } from '../productions/batch-input';
+import { plannedBatches } from '../productions/batch-input';
 import { ManufacturingItemCopies } from '../items/item-copies';
 import { orderHolding } from './order-parts';
 import { ManufacturingOrderViews } from './manufacturing-order.view';
@@ -51,7 +52,7 @@ export class RecipeRowsController {
       plannedQuantityPerUnit: dto.planned_quantity_per_unit,
       notes: dto.notes ?? '',
       actualQuantity: dto.total_actual_quantity ?? null,
-      batchTransactions: batchesFrom(dto.batch_transactions ?? []),
+      batchTransactions: batchesFrom(dto.batch_transactions),
     };
     await this.items.refuseBatches(locationId, this.clock.now(), plannedBatches(row.variantId, 'goes out', row.batchTransactions));
     const order = await this.producing.change(dto.manufacturing_order_id, (current) =>

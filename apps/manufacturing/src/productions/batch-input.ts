@@ -1,10 +1,7 @@
 import type { BatchTransaction, ProductBatch } from '@pegboard/domain-manufacturing';
 import { reject } from '@pegboard/kit';
 import type { BatchToCheck } from '../items/item-copies';
-import type { BatchTransactionDto, NamedBatchTransactionDto } from '@pegboard/service';
-
-export const batchesFrom = (dtos: readonly BatchTransactionDto[]): BatchTransaction[] =>
-  dtos.map((dto) => ({ batchId: dto.batch_id, quantity: dto.quantity }));
+import type { NamedBatchTransactionDto } from '@pegboard/service';
 
 /** What the ledger is asked about batches that are put on a row (T7). @param use whether the row takes them or brings them */
 export const plannedBatches = (

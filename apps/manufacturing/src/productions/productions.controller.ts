@@ -11,6 +11,7 @@ import {
 import { IDS, InjectStore, type Ids } from '@pegboard/eventing';
 import { instantsAt } from '@pegboard/kit';
 import {
+  batchesFrom,
   Answers,
   AnswersList,
   AnswersNothing,
@@ -23,7 +24,7 @@ import {
 } from '@pegboard/service';
 import { productionAnswer, type ProductionAnswer } from './production.answer';
 import { manufacturingOrders, type OrderStore } from '../orders/manufacturing-order.schema';
-import { batchesFrom, productBatchesFrom } from './batch-input';
+import { productBatchesFrom } from './batch-input';
 import { Linking } from '../linking/linking';
 import { orderHolding } from '../orders/order-parts';
 import { ManufacturingItemCopies } from '../items/item-copies';

@@ -1,6 +1,17 @@
 import type { PostOutcome } from '@pegboard/contracts';
 import { decided, reject, type Decision, type Instant, type Quantity } from '@pegboard/kit';
-import { busy, editAndStep, withWaitingEdits, type MayWait, type OpenIntent, type PostingTable } from '@pegboard/posting';
+import {
+  busy,
+  countMovements,
+  editAndStep,
+  movementOf,
+  pathsOfRows,
+  postingOf,
+  withWaitingEdits,
+  type MayWait,
+  type OpenIntent,
+  type PostingTable,
+} from '@pegboard/posting';
 import { byBatch, matchedBatches, type BatchLine } from './batch-lines';
 import { lastStep, openPosting, withoutStep, withStep, type WithSteps } from './intent';
 import { MAX_LINES } from './ledger/decide-posting';
@@ -45,7 +56,7 @@ interface AdjustmentFields {
  * @throws Rejection TOO_MANY_LINES: all of them are one posting; QUANTITY_ZERO of a row that moves nothing; those of `matchedBatches`
  */
 export function adjustmentRows(rows: readonly Omit<AdjustmentRow, 'id'>[]): Omit<AdjustmentRow, 'id'>[] {
-  const lines = rows.reduce((sum, row) => sum + Math.max(1, row.batches.length), 0);
+  const lines = countMovements(rows);
   if (lines > MAX_LINES)
     throw reject('TOO_MANY_LINES', 'stock_adjustment_rows', `A posting has at most ${MAX_LINES} lines; this one would have ${lines}.`, {
       count: lines,
@@ -159,37 +170,30 @@ const isNewOne = (adjustment: Adjustment): boolean =>
   lastStep(adjustment)?.action === 'post' && adjustment.postedAs === null && adjustment.status === 'COMPLETED';
 
 function posting(adjustment: Adjustment, { postingId, isReverting }: OpenIntent): LedgerRequest {
-  const base = {
+  const base = postingOf({
     posting_id: postingId,
-    kind: adjustment.stocktakeId === null ? ('adjustment' as const) : ('stocktake' as const),
+    kind: adjustment.stocktakeId === null ? 'adjustment' : 'stocktake',
     cause: { type: 'stock_adjustment', id: adjustment.id, number: adjustment.number },
     movement_date: adjustment.adjustmentDate,
-    closes: [],
-    releases: [],
-    unless_changed_since: {},
-  };
-  if (isReverting) return { ...base, movements: [], reverses: adjustment.postedAs };
+  });
+  if (isReverting) return { ...base, reverses: adjustment.postedAs };
   const movements = adjustment.rows.flatMap((row) =>
-    byBatch(row.quantity, row.batches).map((part) => ({
-      ...part,
-      variant_id: row.variantId,
-      location_id: adjustment.locationId,
-      serves: null,
-      holds_for: null,
-      price_per_unit: part.quantity > 0 ? row.costPerUnit : null,
-    })),
+    byBatch(row.quantity, row.batches).map((part) =>
+      movementOf({
+        ...part,
+        variant_id: row.variantId,
+        location_id: adjustment.locationId,
+        serves: null,
+        price_per_unit: part.quantity > 0 ? row.costPerUnit : null,
+      }),
+    ),
   );
-  return { ...base, movements, reverses: null };
+  return { ...base, movements };
 }
 
 /** Which row and batch a movement came from, for the path of a refusal. */
 export function adjustmentPath(adjustment: Adjustment, movement: number): string {
-  const paths = adjustment.rows.flatMap((row, i) =>
-    row.batches.length === 0
-      ? [`stock_adjustment_rows/${i}`]
-      : row.batches.map((_, j) => `stock_adjustment_rows/${i}/batch_transactions/${j}`),
-  );
-  return paths[movement] ?? 'stock_adjustment_rows';
+  return pathsOfRows(adjustment.rows, 'stock_adjustment_rows')[movement] ?? 'stock_adjustment_rows';
 }
 
 function booked<A extends Adjustment>(adjustment: A, { postingId }: OpenIntent, { batch_ids: made }: PostOutcome): Decision<A> {

@@ -1,6 +1,16 @@
 import { served, type MovementRequest } from '@pegboard/contracts';
 import { decided, negate, refId, reject, type Decision, type Instant, type Quantity } from '@pegboard/kit';
-import { busy, editAndStep, withWaitingEdits, type MayWait, type OpenIntent, type PostingTable } from '@pegboard/posting';
+import {
+  busy,
+  editAndStep,
+  movementOf,
+  pathsOfRows,
+  postingOf,
+  withWaitingEdits,
+  type MayWait,
+  type OpenIntent,
+  type PostingTable,
+} from '@pegboard/posting';
 import { byBatch, type BatchLine } from './batch-lines';
 import { lastStep, openPosting, withoutStep, withStep, type WithSteps } from './intent';
 import type { LedgerRequest, Posting } from './ledger/posting';
@@ -167,18 +177,8 @@ export const transferPostings = <A extends Transfer>(): PostingTable<A, Transfer
   );
 
 function posting(transfer: Transfer, { postingId }: OpenIntent, now: Instant): TransferRequest {
-  const base = {
-    posting_id: postingId,
-    kind: 'transfer' as const,
-    cause: { type: 'stock_transfer', id: transfer.id, number: transfer.number },
-    movement_date: now,
-    movements: [],
-    closes: [],
-    releases: [],
-    reverses: null,
-    unless_changed_since: {},
-    arrival: null,
-  };
+  const cause = { type: 'stock_transfer', id: transfer.id, number: transfer.number };
+  const base = { ...postingOf({ posting_id: postingId, kind: 'transfer', cause, movement_date: now }), arrival: null };
   switch (lastStep(transfer)!.action!) {
     case 'depart':
       return { ...base, movement_date: transfer.transferDate ?? now, movements: departures(transfer) };
@@ -193,35 +193,31 @@ function posting(transfer: Transfer, { postingId }: OpenIntent, now: Instant): T
 
 /** What arrives of the posting with which goods left: exactly that, batch by batch, at the same value. */
 export const arrivals = (departed: Posting, locationId: number): LedgerRequest['movements'] =>
-  departed.movements.map((movement) => ({
-    variant_id: movement.variantId,
-    location_id: locationId,
-    batch_id: movement.batchId,
-    quantity: negate(movement.quantity),
-    serves: served('stock_transfer_arrival', refId(movement.serves!)),
-    holds_for: null,
-    price_per_unit: null,
-    new_batch: null,
-    value: negate(movement.value),
-  }));
+  departed.movements.map((movement) =>
+    movementOf({
+      variant_id: movement.variantId,
+      location_id: locationId,
+      batch_id: movement.batchId,
+      quantity: negate(movement.quantity),
+      serves: served('stock_transfer_arrival', refId(movement.serves!)),
+      value: negate(movement.value),
+    }),
+  );
 
 const departures = (transfer: Transfer): MovementRequest[] =>
   transfer.rows.flatMap((row) =>
-    byBatch(row.quantity, row.batches).map((part) => ({
-      ...part,
-      quantity: negate(part.quantity),
-      variant_id: row.variantId,
-      location_id: transfer.sourceLocationId,
-      serves: served('stock_transfer_row', row.id),
-      holds_for: null,
-      price_per_unit: null,
-    })),
+    byBatch(row.quantity, row.batches).map((part) =>
+      movementOf({
+        ...part,
+        quantity: negate(part.quantity),
+        variant_id: row.variantId,
+        location_id: transfer.sourceLocationId,
+        serves: served('stock_transfer_row', row.id),
+      }),
+    ),
   );
 
 /** Which row and batch a movement came from, for the path of a refusal. */
 function pathOf(transfer: Transfer, _intent: OpenIntent, movement: number): string {
-  const paths = transfer.rows.flatMap((row, i) =>
-    row.batches.length === 0 ? [`stock_transfer_rows/${i}`] : row.batches.map((_, j) => `stock_transfer_rows/${i}/batch_transactions/${j}`),
-  );
-  return paths[movement] ?? 'stock_transfer_rows';
+  return pathsOfRows(transfer.rows, 'stock_transfer_rows')[movement] ?? 'stock_transfer_rows';
 }

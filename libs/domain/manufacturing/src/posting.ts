@@ -1,6 +1,6 @@
-import { served, type MovementRequest, type PostRequest } from '@pegboard/contracts';
-import { inShares, negate, ref, type Instant, type Quantity } from '@pegboard/kit';
-import { reversalOf } from '@pegboard/posting';
+import { served, type PostRequest } from '@pegboard/contracts';
+import { inShares, negate, ref, type Instant } from '@pegboard/kit';
+import { movementOf, postingOf, reversalOf } from '@pegboard/posting';
 import { bookingId, formerPriceOf, intentOf, type ManufacturingOrder, type Production } from './order';
 import { inUndoOrder } from './undo';
 
@@ -15,18 +15,28 @@ export function bookingOf(order: ManufacturingOrder, production: Production): Po
   const quantities = production.batchTransactions.map(({ quantity }) => quantity);
   const work = production.workCost ? inShares(production.workCost, quantities) : [];
   const product = production.batchTransactions.map((batch, i) => ({
-    ...movement(order.variantId, order.locationId, batch.batchId, batch.quantity),
-    serves: served('manufacturing_order', order.id),
-    holds_for: row,
-    price_per_unit: formerPriceOf(production),
+    ...movementOf({
+      variant_id: order.variantId,
+      location_id: order.locationId,
+      batch_id: batch.batchId,
+      quantity: batch.quantity,
+      serves: served('manufacturing_order', order.id),
+      holds_for: row,
+      price_per_unit: formerPriceOf(production),
+      new_batch: batch.newBatch ? { batch_number: batch.newBatch.batchNumber, expiration_date: batch.newBatch.expirationDate } : null,
+    }),
     ...(work[i] === undefined ? {} : { value: work[i] }),
-    new_batch: batch.newBatch ? { batch_number: batch.newBatch.batchNumber, expiration_date: batch.newBatch.expirationDate } : null,
   }));
   const ingredients = production.ingredients.flatMap((ingredient) =>
-    ingredient.batchTransactions.map((batch) => ({
-      ...movement(ingredient.variantId, order.locationId, batch.batchId, negate(batch.quantity)),
-      serves: served('manufacturing_order_recipe_row', ingredient.rowId),
-    })),
+    ingredient.batchTransactions.map((batch) =>
+      movementOf({
+        variant_id: ingredient.variantId,
+        location_id: order.locationId,
+        batch_id: batch.batchId,
+        quantity: negate(batch.quantity),
+        serves: served('manufacturing_order_recipe_row', ingredient.rowId),
+      }),
+    ),
   );
   return {
     ...emptyPosting(order, intentOf(production).postingId, production.productionDate),
@@ -51,25 +61,5 @@ export const releaseOf = (order: ManufacturingOrder, salesOrderRowId: number, no
   releases: [ref('sales_order_row', salesOrderRowId)],
 });
 
-const emptyPosting = (order: ManufacturingOrder, postingId: string, at: Instant): PostRequest => ({
-  posting_id: postingId,
-  kind: 'production',
-  cause: causeOf(order),
-  movement_date: at,
-  movements: [],
-  closes: [],
-  releases: [],
-  reverses: null,
-  unless_changed_since: {},
-});
-
-const movement = (variantId: number, locationId: number, batchId: number | null, quantity: Quantity): MovementRequest => ({
-  variant_id: variantId,
-  location_id: locationId,
-  batch_id: batchId,
-  quantity,
-  serves: null,
-  holds_for: null,
-  price_per_unit: null,
-  new_batch: null,
-});
+const emptyPosting = (order: ManufacturingOrder, postingId: string, at: Instant): PostRequest =>
+  postingOf({ posting_id: postingId, kind: 'production', cause: causeOf(order), movement_date: at });

@@ -1,5 +1,5 @@
 import { toDecimal } from '@pegboard/kit';
-import { namingPart, withWaitingEdits, type NamedPart, type OpenIntent, type PostingTable } from '@pegboard/posting';
+import { namingPart, pathsOfBatches, withWaitingEdits, type NamedPart, type OpenIntent, type PostingTable } from '@pegboard/posting';
 import { bookingId, intentOf, type ManufacturingOrder, type Production } from './order';
 import { edited } from './planned';
 import { bookingOf, undoingOf } from './posting';
@@ -39,10 +39,8 @@ export const productionPostings: PostingTable<ManufacturingOrder> = withWaitingE
     },
     pathOf: (order, intent, movement) => {
       if (intent.isReverting) return intent.part === null ? 'status' : 'id';
-      const batch = productionOf(order, intent)!.batchTransactions[movement];
       // Most ingredients were named by nobody.
-      if (!batch) return 'ingredients';
-      return batch.batchId === null && !batch.newBatch ? 'quantity' : `batch_transactions/${movement}`;
+      return pathsOfBatches(productionOf(order, intent)!.batchTransactions)[movement] ?? 'ingredients';
     },
     explained: (order, { part, isReverting }, refusal) =>
       isReverting && part === null

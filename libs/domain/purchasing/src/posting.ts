@@ -1,6 +1,6 @@
-import { served, type MovementRequest, type PostRequest } from '@pegboard/contracts';
+import { served, type PostRequest } from '@pegboard/contracts';
 import { inShares, negate, ref } from '@pegboard/kit';
-import { reversalOf } from '@pegboard/posting';
+import { movementOf, postingOf, reversalOf } from '@pegboard/posting';
 import { intentOf, locationOf, receivePostingId, rowOf, type BatchPart, type PurchaseOrder, type Receipt } from './purchase-order';
 import { revertedTogether } from './revert';
 
@@ -16,11 +16,8 @@ export function receiptPosting(order: PurchaseOrder, receipt: Receipt): PostRequ
     };
     const quantities = part.batches.map(({ quantity }) => quantity);
     const values = part.value === undefined ? [] : inShares(part.value, quantities);
-    return part.batches.map((batch, i): MovementRequest => ({
-      ...about,
-      ...batchOf(batch),
-      quantity: batch.quantity,
-      holds_for: null,
+    return part.batches.map((batch, i) => ({
+      ...movementOf({ ...about, ...batchOf(batch), quantity: batch.quantity }),
       ...(values[i] === undefined ? {} : { value: values[i] }),
     }));
   });
@@ -30,32 +27,21 @@ export function receiptPosting(order: PurchaseOrder, receipt: Receipt): PostRequ
       variant_id: ingredient.variantId,
       location_id: order.trackingLocationId!,
       serves: served('outsourced_purchase_order_recipe_row', ingredient.id),
-      price_per_unit: null,
       made_into: ref('purchase_order_row', ingredient.purchaseOrderRowId),
     };
-    return part.batches.map((batch): MovementRequest => ({
-      ...about,
-      ...batchOf(batch),
-      quantity: negate(batch.quantity),
-      holds_for: null,
-    }));
+    return part.batches.map((batch) => movementOf({ ...about, ...batchOf(batch), quantity: negate(batch.quantity) }));
   });
   return {
-    ...postingAbout(order, receipt),
-    posting_id: intentOf(receipt).postingId,
+    ...emptyPosting(order, receipt, intentOf(receipt).postingId),
     movements: [...received, ...consumed],
     // The received part needs nothing more of its ingredients, whatever was really used.
     closes: receipt.consumed.map((part) => ref('outsourced_purchase_order_recipe_row', part.ingredientRowId)),
-    reverses: null,
   };
 }
 
 /** The exact reverse of a receipt (B2): the ledger knows what it moved. */
 export const revertPosting = (order: PurchaseOrder, receipt: Receipt): PostRequest => ({
-  ...postingAbout(order, receipt),
-  posting_id: intentOf(receipt).postingId,
-  movements: [],
-  closes: [],
+  ...emptyPosting(order, receipt, intentOf(receipt).postingId),
   reverses: receivePostingId(receipt),
 });
 
@@ -63,21 +49,18 @@ export const revertPosting = (order: PurchaseOrder, receipt: Receipt): PostReque
 export function revertAllPosting(order: PurchaseOrder): PostRequest {
   const receipts = revertedTogether(order);
   return {
-    ...postingAbout(order, receipts[0]!),
-    posting_id: order.reverting!.postingId,
-    movements: [],
-    closes: [],
+    ...emptyPosting(order, receipts[0]!, order.reverting!.postingId),
     ...reversalOf(receipts.map(receivePostingId)),
   };
 }
 
-const postingAbout = (order: PurchaseOrder, receipt: Receipt) => ({
-  kind: 'receipt' as const,
-  cause: { type: 'purchase_order', id: order.id, number: order.orderNo },
-  movement_date: receipt.movementDate,
-  releases: [],
-  unless_changed_since: {},
-});
+const emptyPosting = (order: PurchaseOrder, receipt: Receipt, postingId: string): PostRequest =>
+  postingOf({
+    posting_id: postingId,
+    kind: 'receipt',
+    cause: { type: 'purchase_order', id: order.id, number: order.orderNo },
+    movement_date: receipt.movementDate,
+  });
 
 const batchOf = ({ batchId, newBatch }: BatchPart) =>
   batchId === null && newBatch

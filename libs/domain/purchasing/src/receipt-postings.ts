@@ -1,4 +1,4 @@
-import { namingPart, withWaitingEdits, type NamedPart, type OpenIntent, type PostingTable } from '@pegboard/posting';
+import { namingPart, pathsOfBatches, withWaitingEdits, type NamedPart, type OpenIntent, type PostingTable } from '@pegboard/posting';
 import { edited } from './orders';
 import { receiptPosting, revertAllPosting, revertPosting } from './posting';
 import { intentOf, openReceipts, receivePostingId, type PurchaseOrder, type Receipt } from './purchase-order';
@@ -56,8 +56,6 @@ function revertRefused(order: PurchaseOrder, postingId: string): NamedPart | und
 /** Movements stand in the order of the lines and their batches; those of consumed ingredients come last. */
 function pathOf(order: PurchaseOrder, intent: OpenIntent, movement: number): string {
   if (intent.isReverting) return isOfAll(intent) ? 'status' : 'id';
-  const paths = receiptOf(order, intent).parts.flatMap(({ path = '', batches }) =>
-    batches.map(({ batchId, newBatch }, i) => (batchId === null && !newBatch ? `${path}quantity` : `${path}batch_transactions/${i}`)),
-  );
+  const paths = receiptOf(order, intent).parts.flatMap(({ path, batches }) => pathsOfBatches(batches, path));
   return paths[movement] ?? 'ingredients';
 }

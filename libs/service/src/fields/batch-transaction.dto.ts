@@ -11,6 +11,12 @@ export class BatchTransactionDto {
   quantity!: Quantity;
 }
 
+/** The batches of a row as the rules read them. */
+export const batchesFrom = (
+  dtos: readonly BatchTransactionDto[] = [],
+): { readonly batchId: number | null; readonly quantity: Quantity }[] =>
+  dtos.map(({ batch_id: batchId, quantity }) => ({ batchId, quantity }));
+
 /** One batch's part of a row that may bring stock: a batch that is there, or the number of one that is found or made. */
 export class NamedBatchTransactionDto extends PickType(BatchTransactionDto, ['quantity']) {
   @IdField({

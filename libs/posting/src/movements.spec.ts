@@ -1,0 +1,53 @@
+import { quantity } from '@pegboard/kit';
+import { countMovements, movementOf, pathsOfBatches, pathsOfRows, portionsOf } from './movements';
+
+const [two, five] = [quantity('2'), quantity('5')];
+const whole = { quantity: five, batches: [] };
+const split = {
+  quantity: five,
+  batches: [
+    { batchId: 7, quantity: two },
+    { batchId: null, quantity: quantity('3') },
+  ],
+};
+
+describe('the movements of rows', () => {
+  it('are one a batch, or one for a row without batches', () => {
+    expect(portionsOf(whole)).toEqual([{ batchId: null, quantity: five }]);
+    expect(portionsOf(split)).toEqual(split.batches);
+    expect(countMovements([whole, split, whole])).toBe(4);
+    expect(countMovements([])).toBe(0);
+  });
+
+  it('are as many as their paths, which name the row and the batch', () => {
+    expect(pathsOfRows([split, whole], 'rows', 'quantity')).toEqual([
+      'rows/0/batch_transactions/0',
+      'rows/0/batch_transactions/1',
+      'rows/1/quantity',
+    ]);
+    expect(pathsOfRows([whole], 'rows')).toEqual(['rows/0']);
+  });
+
+  it('name the quantity where goods without a batch have a part of their own', () => {
+    const parts = [
+      { batchId: null, newBatch: null },
+      { batchId: null, newBatch: { batchNumber: 'A' } },
+      { batchId: 7, newBatch: null },
+    ];
+    expect(pathsOfBatches(parts)).toEqual(['quantity', 'batch_transactions/1', 'batch_transactions/2']);
+    expect(pathsOfBatches(parts.slice(0, 1), '3/')).toEqual(['3/quantity']);
+  });
+
+  it('have nothing of what is left out', () => {
+    expect(movementOf({ variant_id: 1, location_id: 2, quantity: two, serves: null, price_per_unit: five })).toEqual({
+      variant_id: 1,
+      location_id: 2,
+      batch_id: null,
+      quantity: two,
+      serves: null,
+      holds_for: null,
+      price_per_unit: five,
+      new_batch: null,
+    });
+  });
+});
