@@ -6,6 +6,7 @@ import {
   isRequested,
   judgePack,
   pickBatches,
+  FULFILLMENT,
   refuseTooMany,
   requestFulfillment,
   requestRevert,
@@ -13,7 +14,7 @@ import {
   requestWholeFulfillment,
   revertedMeanwhile,
   type FulfillmentRequest,
-  type FulfillmentRow,
+  type MovedRow,
   type SalesOrder,
 } from '@pegboard/domain-sales';
 import {
@@ -122,7 +123,7 @@ export class Fulfilling implements OnApplicationBootstrap {
     }
     const document = intent.isPickedByUs ? await this.picked(order, intent.id, await this.picks.of(order, intent, known)) : order;
     const withBatches = document.fulfillments.find(({ id }) => id === intent.id);
-    if (withBatches) refuseTooMany(withBatches);
+    if (withBatches) refuseTooMany(withBatches.rows, FULFILLMENT);
     return { document: withBatches ? document : order, unlessChangedSince };
   }
 
@@ -131,7 +132,7 @@ export class Fulfilling implements OnApplicationBootstrap {
   }
 
   /** @throws Rejection 503 PLAN_NOT_READY while the plan doesn't know the order as it is */
-  private async packable(order: SalesOrder, rows: readonly FulfillmentRow[], atLeast: number): Promise<Packable> {
+  private async packable(order: SalesOrder, rows: readonly MovedRow[], atLeast: number): Promise<Packable> {
     const answer = await this.asker.ask(
       planPackable,
       {

@@ -1,19 +1,9 @@
 import { FulfillmentStatus } from '@pegboard/contracts';
 import { z } from 'zod';
 import { answer, answered, times } from '@pegboard/service';
+import { movedRowAnswer } from './moved-row.answer';
 
 const { id, quantity, text, instant } = answered;
-
-const fulfillmentRowAnswer = z.strictObject({
-  sales_order_row_id: id,
-  quantity,
-  batch_transactions: z.array(
-    z.strictObject({
-      batch_id: id.nullable().meta({ description: 'Null means stock from the time before the item was tracked by batch.' }),
-      quantity,
-    }),
-  ),
-});
 
 export const fulfillmentAnswer = answer(
   'SalesOrderFulfillment',
@@ -23,7 +13,7 @@ export const fulfillmentAnswer = answer(
     status: FulfillmentStatus.meta({
       description: 'REQUESTED and REVERTING: the posting of its stock, or the reversal, is not finished yet.',
     }),
-    sales_order_fulfillment_rows: z.array(fulfillmentRowAnswer),
+    sales_order_fulfillment_rows: z.array(movedRowAnswer),
     picked_date: instant,
     shipped_date: instant,
     estimated_delivery_date: instant.nullable(),

@@ -1,16 +1,12 @@
 import type { SalesOrder, Fulfillment } from '@pegboard/domain-sales';
-import { toNumber } from '@pegboard/kit';
 import type { FulfillmentAnswer } from './fulfillment.answer';
+import { movedRowView } from './moved-row.view';
 
 export const fulfillmentView = (order: SalesOrder, fulfillment: Fulfillment): FulfillmentAnswer => ({
   id: fulfillment.id,
   sales_order_id: order.id,
   status: fulfillment.status,
-  sales_order_fulfillment_rows: fulfillment.rows.map((row) => ({
-    sales_order_row_id: row.salesOrderRowId,
-    quantity: toNumber(row.quantity),
-    batch_transactions: row.batches.map(({ batchId, quantity }) => ({ batch_id: batchId, quantity: toNumber(quantity) })),
-  })),
+  sales_order_fulfillment_rows: fulfillment.rows.map(movedRowView),
   picked_date: fulfillment.pickedDate,
   shipped_date: fulfillment.pickedDate,
   estimated_delivery_date: null,

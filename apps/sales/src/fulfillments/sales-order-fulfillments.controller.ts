@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
+  FULFILLMENT,
   setFulfillmentStatus,
   fulfillmentOf,
   knownOrder,
@@ -29,6 +30,7 @@ import { fulfillmentAnswer, type FulfillmentAnswer } from './fulfillment.answer'
 import { UpdateFulfillmentDto, FulfillmentsQuery, CreateFulfillmentDto } from './fulfillment.dto';
 import { Fulfilling } from './fulfilling';
 import { ifMatch } from '../orders/if-match';
+import { movedRows } from './moved-row.dto';
 import { ItemCopies } from '../items/item-copies';
 import { OrderParts } from '../orders/order-parts';
 import { salesOrdersSchema } from '../orders/sales-order.schema';
@@ -118,12 +120,8 @@ const notesOf = (body: UpdateFulfillmentDto): Partial<ShipmentNotes> => ({
 });
 
 function requestOf(body: CreateFulfillmentDto, id: number, pickedDate: Instant): FulfillmentRequest {
-  const rows = body.sales_order_fulfillment_rows?.map((row) => ({
-    salesOrderRowId: row.sales_order_row_id,
-    quantity: row.quantity,
-    batches: (row.batch_transactions ?? []).map(({ batch_id: batchId, quantity }) => ({ batchId, quantity })),
-  }));
-  if (rows) refuseRowTwice(rows);
+  const rows = movedRows(body.sales_order_fulfillment_rows);
+  if (rows) refuseRowTwice(rows, FULFILLMENT);
   return {
     id,
     becomes: body.status ?? 'PACKED',

@@ -8,7 +8,7 @@ import {
   SalesOrderStatus,
   type SalesOrderBody,
 } from '@pegboard/contracts';
-import type { BatchQuantity, EarlierLink, Fulfillment, FulfillmentRow, SalesOrder, SalesOrderRow } from '@pegboard/domain-sales';
+import type { BatchQuantity, EarlierLink, Fulfillment, MovedRow, SalesOrder, SalesOrderRow } from '@pegboard/domain-sales';
 import {
   aggregateSchema,
   anything,
@@ -52,7 +52,7 @@ const fulfillment = part<Fulfillment>({
   isOverridingReservation: optional(flag),
   isPickedByUs: optional(flag),
   rows: listOf(
-    part<FulfillmentRow>({
+    part<MovedRow>({
       salesOrderRowId: whole,
       quantity,
       batches: listOf(part<BatchQuantity>({ batchId: optional(whole), quantity })),

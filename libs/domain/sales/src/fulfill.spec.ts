@@ -1,14 +1,14 @@
 import {
   noteShipment,
   pickBatches,
-  refuseRowTwice,
   requestFulfillment,
   requestWholeFulfillment,
   setFulfillmentStatus,
   type FulfillmentRequest,
 } from './fulfill';
 import { packPostingId } from './order';
-import { judgePack, packPosting, refuseTooMany, revertPosting, type PackableParts } from './pack';
+import { FULFILLMENT, refuseRowTwice, refuseTooMany } from './moved-rows';
+import { judgePack, packPosting, revertPosting, type PackableParts } from './pack';
 import {
   knownItems,
   CHAIR,
@@ -110,8 +110,8 @@ describe('the wish to pack (S2, T6)', () => {
   });
 
   it('a row stands in a fulfillment once', () => {
-    expect(codeOf(() => refuseRowTwice([one(1, 1), one(2, 1), one(1, 1)]))).toBe('ROW_TWICE');
-    expect(codeOf(() => refuseRowTwice([one(1, 1), one(2, 1)]))).toBe('accepted');
+    expect(codeOf(() => refuseRowTwice([one(1, 1), one(2, 1), one(1, 1)], FULFILLMENT))).toBe('ROW_TWICE');
+    expect(codeOf(() => refuseRowTwice([one(1, 1), one(2, 1)], FULFILLMENT))).toBe('accepted');
   });
 
   it('notes on a shipment change at any time', () => {
@@ -353,8 +353,8 @@ describe('the postings of a fulfillment (T1, T3)', () => {
           ],
         },
       );
-    expect(codeOf(() => refuseTooMany(batches(1000)))).toBe('accepted');
-    expect(codeOf(() => refuseTooMany(batches(1001)))).toBe('TOO_MANY_MOVEMENTS');
+    expect(codeOf(() => refuseTooMany(batches(1000).rows, FULFILLMENT))).toBe('accepted');
+    expect(codeOf(() => refuseTooMany(batches(1001).rows, FULFILLMENT))).toBe('TOO_MANY_MOVEMENTS');
   });
 
   it('takes back by the exact reverse', () => {

@@ -1,12 +1,13 @@
-import { reject, subtract, sum, toDecimal, ZERO, type Decision, type Instant, type Quantity, type Rejection } from '@pegboard/kit';
+import { reject, toDecimal, ZERO, type Decision, type Instant, type Rejection } from '@pegboard/kit';
 import { busy, nextIntent } from '@pegboard/posting';
-import { skuOf, type SalesKnownItems } from './known-items';
+import type { SalesKnownItems } from './known-items';
+import { checkBatches, FULFILLMENT } from './moved-rows';
 import {
   fulfillmentOf,
   fulfillmentSubject,
   replaceFulfillment,
   type BatchQuantity,
-  type FulfillmentRow,
+  type MovedRow,
   type RequestedFulfillment,
   type SalesOrder,
   type ShipmentNotes,
@@ -17,8 +18,7 @@ export interface FulfillmentRequest extends ShipmentNotes {
   readonly id: number;
   readonly becomes: 'PACKED' | 'DELIVERED';
   /** Null: all that is open. */
-  readonly rows:
-    readonly { readonly salesOrderRowId: number; readonly quantity: Quantity; readonly batches: readonly BatchQuantity[] }[] | null;
+  readonly rows: readonly MovedRow[] | null;
   readonly isOverridingReservation: boolean;
   /** The status PATCH picks batches by itself; a fulfillment names them (T6). */
   readonly isPickedByUs: boolean;
@@ -58,8 +58,7 @@ export function requestFulfillment(
     createdAt: now,
     updatedAt: now,
   };
-  if (!request.isPickedByUs)
-    fulfillment.rows.forEach((row, i) => checkBatches(order, row, knownItems, `sales_order_fulfillment_rows/${i}`));
+  if (!request.isPickedByUs) fulfillment.rows.forEach((row, i) => checkBatches(order, row, knownItems, `${FULFILLMENT.list}/${i}`));
   return decidedWithStatus({ ...order, fulfillments: [...order.fulfillments, fulfillment] }, order, {
     action: 'fulfillment_requested',
     change: { sales_order_fulfillment_id: fulfillment.id },
@@ -103,7 +102,7 @@ export const revertedMeanwhile = (order: SalesOrder, fulfillmentId: number): Rej
     sales_order_fulfillment_id: fulfillmentId,
   });
 
-function allOpen(order: SalesOrder): FulfillmentRow[] {
+function allOpen(order: SalesOrder): MovedRow[] {
   const rows = order.rows
     .map((row) => ({ salesOrderRowId: row.id, quantity: openOf(order, row), batches: [] }))
     .filter(({ quantity }) => quantity > ZERO);
@@ -114,8 +113,8 @@ function allOpen(order: SalesOrder): FulfillmentRow[] {
   });
 }
 
-function checkedRow(order: SalesOrder, row: FulfillmentRow, i: number): FulfillmentRow {
-  const path = `sales_order_fulfillment_rows/${i}`;
+function checkedRow(order: SalesOrder, row: MovedRow, i: number): MovedRow {
+  const path = `${FULFILLMENT.list}/${i}`;
   const ordered = order.rows.find(({ id }) => id === row.salesOrderRowId);
   if (!ordered) {
     throw reject('UNKNOWN_ROW', `${path}/sales_order_row_id`, `${order.orderNo} has no row ${row.salesOrderRowId}.`, {
@@ -136,55 +135,6 @@ function checkedRow(order: SalesOrder, row: FulfillmentRow, i: number): Fulfillm
     );
   }
   return row;
-}
-
-function checkBatches(order: SalesOrder, row: FulfillmentRow, knownItems: SalesKnownItems, path: string): void {
-  const variantId = order.rows.find(({ id }) => id === row.salesOrderRowId)!.variantId;
-  const sku = skuOf(knownItems, variantId);
-  const isTracked = knownItems.items.get(variantId)?.batch_tracked ?? false;
-  if (isTracked && row.batches.length === 0) {
-    throw reject(
-      'BATCHES_REQUIRED',
-      `${path}/batch_transactions`,
-      `${sku} is batch tracked. Give batches that add up to ${toDecimal(row.quantity)}.`,
-      { variant_id: variantId },
-    );
-  }
-  if (!isTracked && row.batches.some(({ batchId }) => batchId !== null)) {
-    throw reject('NOT_BATCH_TRACKED', `${path}/batch_transactions`, `${sku} is not batch tracked. Leave out the batches.`, {
-      variant_id: variantId,
-    });
-  }
-  const total = sum(row.batches.map(({ quantity }) => quantity));
-  if (row.batches.length > 0 && total !== row.quantity) {
-    const difference = subtract(total, row.quantity);
-    throw reject(
-      'BATCHES_DO_NOT_ADD_UP',
-      `${path}/batch_transactions`,
-      `The batches of ${sku} add up to ${toDecimal(total)}, not to ${toDecimal(row.quantity)}: ${toDecimal(Math.abs(difference) as Quantity)} too ${difference > 0 ? 'many' : 'few'}.`,
-      {
-        batches: toDecimal(total),
-        quantity: toDecimal(row.quantity),
-        difference: toDecimal(difference),
-      },
-    );
-  }
-}
-
-/** A row may stand in a fulfillment once. @throws Rejection 422 ROW_TWICE */
-export function refuseRowTwice(rows: readonly { readonly salesOrderRowId: number }[]): void {
-  const seen = new Set<number>();
-  rows.forEach(({ salesOrderRowId }, i) => {
-    if (seen.has(salesOrderRowId)) {
-      throw reject(
-        'ROW_TWICE',
-        `sales_order_fulfillment_rows/${i}/sales_order_row_id`,
-        `Row ${salesOrderRowId} is in this fulfillment twice.`,
-        { sales_order_row_id: salesOrderRowId },
-      );
-    }
-    seen.add(salesOrderRowId);
-  });
 }
 
 /** Writes the batches that were picked for an intent into it, before they are asked for. Undefined if it is concluded already. */

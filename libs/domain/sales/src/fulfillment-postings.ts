@@ -1,4 +1,5 @@
-import { namingPart, type NamedPart, type OpenIntent, type PostingTable } from '@pegboard/posting';
+import { namingPart, pathsOfRows, type NamedPart, type OpenIntent, type PostingTable } from '@pegboard/posting';
+import { FULFILLMENT } from './moved-rows';
 import { intentOf, packPostingId, type Fulfillment, type SalesOrder } from './order';
 import { packPosting, recordPacked, revertAllPosting, revertPosting, withdraw } from './pack';
 import { recordReverted, refuseRevert, refuseRevertAll, revertedTogether } from './revert';
@@ -62,8 +63,5 @@ function pathOf(order: SalesOrder, intent: OpenIntent, movement: number): string
   if (intent.isReverting) return isOfAll(intent) ? 'status' : 'id';
   const fulfillment = partOf(order, intent);
   if (fulfillment.status === 'REQUESTED' && fulfillment.isPickedByUs) return 'status';
-  const rows = fulfillment.rows.flatMap((row, i) =>
-    row.batches.length > 0 ? row.batches.map((_, j) => `${i}/batch_transactions/${j}`) : [`${i}/quantity`],
-  );
-  return `sales_order_fulfillment_rows/${rows[movement] ?? movement}`;
+  return pathsOfRows(fulfillment.rows, FULFILLMENT.list, 'quantity')[movement] ?? `${FULFILLMENT.list}/${movement}`;
 }

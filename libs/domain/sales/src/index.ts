@@ -4,6 +4,7 @@ export * from './known-items';
 export * from './create-order';
 export * from './edit-order';
 export * from './edit-rows';
+export * from './moved-rows';
 export * from './fulfill';
 export * from './revert';
 export * from './pack';

@@ -37,7 +37,8 @@ export interface BatchQuantity {
   readonly quantity: Quantity;
 }
 
-export interface FulfillmentRow {
+/** What a part of the order moves of one of its rows. */
+export interface MovedRow {
   readonly salesOrderRowId: number;
   readonly quantity: Quantity;
   /** Empty for an untracked item. */
@@ -55,7 +56,7 @@ export interface ShipmentNotes {
 
 interface FulfillmentOf extends ShipmentNotes {
   readonly id: number;
-  readonly rows: readonly FulfillmentRow[];
+  readonly rows: readonly MovedRow[];
   readonly pickedDate: Instant;
   readonly deliveredDate: Instant | null;
   /** Its last step towards the ledger. Absent in what the release before wrote: see `intentOf`. */

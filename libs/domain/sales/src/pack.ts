@@ -4,7 +4,6 @@ import {
   most,
   negate,
   ref,
-  reject,
   Rejection,
   subtract,
   sum,
@@ -15,17 +14,17 @@ import {
   type Quantity,
   type RejectionDetail,
 } from '@pegboard/kit';
-import { reversalOf } from '@pegboard/posting';
+import { movementOf, portionsOf, postingOf, reversalOf } from '@pegboard/posting';
 import { skuOf, type SalesKnownItems } from './known-items';
+import { FULFILLMENT } from './moved-rows';
 import {
   intentOf,
-  MAX_ROWS,
   packPostingId,
   replaceFulfillment,
   rowOf,
   type BatchQuantity,
   type Fulfillment,
-  type FulfillmentRow,
+  type MovedRow,
   type RequestedFulfillment,
   type SalesOrder,
 } from './order';
@@ -60,7 +59,7 @@ type PackableRow = PackableParts['rows'][number];
 const nothingFor = (rowId: number): PackableRow => ({ sales_order_row_id: rowId, allowed: ZERO, in_stock: ZERO, holders: [] });
 
 /** How much of the batches named should come from those that were made for the row (S6). */
-function foreignPart({ batches }: FulfillmentRow, { made = [], allowed_other: allowedOther }: PackableRow): Quantity {
+function foreignPart({ batches }: MovedRow, { made = [], allowed_other: allowedOther }: PackableRow): Quantity {
   if (allowedOther === undefined) return ZERO;
   const others = batches.map(({ batchId, quantity }) => {
     const own = sum(made.filter((part) => part.batch_id === batchId).map((part) => part.quantity));
@@ -91,7 +90,7 @@ function refusalOf(
     ...(shortfall.foreign > ZERO ? { made: shortfall.made!.map((part) => ({ ...part, quantity: toDecimal(part.quantity) })) } : {}),
     holders: shortfall.holders.map((holder) => ({ ...holder, quantity: toDecimal(holder.quantity) })),
   };
-  const path = `sales_order_fulfillment_rows/${i}/quantity`;
+  const path = `${FULFILLMENT.list}/${i}/quantity`;
   const start = `${toDecimal(row.quantity)} of ${sku} can't be packed`;
   if (inStock < row.quantity) {
     const there = inStock > 0 ? `only ${toDecimal(inStock)} in stock` : 'nothing usable is in stock (expired batches are not usable)';
@@ -129,40 +128,26 @@ function reservations(
   return inStock > allowed ? ['Other stock needs override_reservation.'] : [];
 }
 
-/** One posting holds so many movements, one a row or a batch of it. @throws Rejection 409 TOO_MANY_MOVEMENTS */
-export function refuseTooMany(fulfillment: Fulfillment): void {
-  const movements = fulfillment.rows.reduce((count, row) => count + Math.max(1, row.batches.length), 0);
-  if (movements <= MAX_ROWS) return;
-  throw reject(
-    'TOO_MANY_MOVEMENTS',
-    'sales_order_fulfillment_rows',
-    `A fulfillment has at most ${MAX_ROWS} stock movements; this one would have ${movements}. Pack it in parts.`,
-    { movements, limit: MAX_ROWS },
-  );
-}
-
 /** The posting that moves a fulfillment's stock out; each movement serves its row. */
 export function packPosting(order: SalesOrder, fulfillment: Fulfillment): PostRequest {
   const movements = fulfillment.rows.flatMap((row) => {
     const { variantId, locationId } = rowOf(order, row.salesOrderRowId);
-    const parts = row.batches.length > 0 ? row.batches : [{ batchId: null, quantity: row.quantity }];
-    return parts.map(({ batchId, quantity }) => ({
-      variant_id: variantId,
-      location_id: locationId,
-      batch_id: batchId,
-      quantity: negate(quantity),
-      serves: served('sales_order_row', row.salesOrderRowId),
-      holds_for: null,
-      price_per_unit: null,
-      new_batch: null,
-    }));
+    return portionsOf(row).map((portion) =>
+      movementOf({
+        variant_id: variantId,
+        location_id: locationId,
+        batch_id: portion.batchId,
+        quantity: negate(portion.quantity),
+        serves: served('sales_order_row', row.salesOrderRowId),
+      }),
+    );
   });
   // What was made for a row and is not taken by its last packing, which took other batches, is nobody's any more (T2).
   const frees = fulfillment.rows
     .map(({ salesOrderRowId }) => rowOf(order, salesOrderRowId))
     .filter((row) => row.linkedManufacturingOrderId !== null && openOf(order, row) === 0)
     .map((row) => ref('sales_order_row', row.id));
-  return { ...emptyPosting(order, intentOf(fulfillment).postingId, fulfillment.pickedDate), movements, frees };
+  return { ...salePosting(order, intentOf(fulfillment).postingId, fulfillment.pickedDate), movements, frees };
 }
 
 /** The ledger has moved the stock: the intent becomes what it was to become. */
@@ -182,7 +167,7 @@ export function recordPacked(
 }
 
 /** Another replica may have picked other batches for the same posting: those that were moved count (T6). */
-function batchesMoved(row: FulfillmentRow, moved: PostOutcome['moved']): readonly BatchQuantity[] {
+function batchesMoved(row: MovedRow, moved: PostOutcome['moved']): readonly BatchQuantity[] {
   const parts = moved?.filter(({ serves }) => serves === ref('sales_order_row', row.salesOrderRowId)) ?? [];
   if (row.batches.length === 0 || parts.length === 0) return row.batches;
   return parts.map(({ batch_id: batchId, quantity }) => ({ batchId, quantity: negate(quantity) }));
@@ -196,24 +181,21 @@ export function withdraw(order: SalesOrder, fulfillmentId: number, { code }: Ref
 
 /** The posting that puts it back: the exact reverse. */
 export const revertPosting = (order: SalesOrder, fulfillment: Fulfillment, now: Instant): PostRequest => ({
-  ...emptyPosting(order, intentOf(fulfillment).postingId, now),
+  ...salePosting(order, intentOf(fulfillment).postingId, now),
   reverses: packPostingId(fulfillment.id),
 });
 
 /** The exact reverse of all fulfillments, in one commit (S2). */
 export const revertAllPosting = (order: SalesOrder, now: Instant): PostRequest => ({
-  ...emptyPosting(order, order.reverting!.postingId, now),
+  ...salePosting(order, order.reverting!.postingId, now),
   ...reversalOf(revertedTogether(order).map(({ id }) => packPostingId(id))),
 });
 
-const emptyPosting = (order: SalesOrder, postingId: string, at: Instant): PostRequest => ({
-  posting_id: postingId,
-  kind: 'sale',
-  cause: { type: 'sales_order', id: order.id, number: order.orderNo },
-  movement_date: at,
-  movements: [],
-  closes: [],
-  releases: [],
-  reverses: null,
-  unless_changed_since: {},
-});
+/** A posting of an order that moves nothing yet. */
+export const salePosting = (order: SalesOrder, postingId: string, at: Instant): PostRequest =>
+  postingOf({
+    posting_id: postingId,
+    kind: 'sale',
+    cause: { type: 'sales_order', id: order.id, number: order.orderNo },
+    movement_date: at,
+  });
