@@ -1,5 +1,5 @@
 import { repositoryRoot } from '@pegboard/servers';
-import { fieldsWithoutIndex, intentsNotLookedFor, partsNotHeld, tablesIn, tablesWithoutCrashes, unsweptTables } from './intents';
+import { fieldsWithoutIndex, intentsNotLookedFor, partsNotHeld, tablesIn, tablesOf, tablesWithoutCrashes, unsweptTables } from './intents';
 
 const root = repositoryRoot();
 
@@ -9,6 +9,16 @@ describe('every intent is settled after a crash (T3, T4)', () => {
     expect(tablesIn(root).map(({ name }) => name)).toEqual(
       expect.arrayContaining(['adjustmentPostings', 'stocktakePostings', 'transferPostings', 'receiptPostings']),
     );
+  });
+
+  it('a joined table is found on one line and on several', () => {
+    const oneLine = 'export const orderPostings: PostingTable<Order> = together(packPostings, returnPostings);';
+    const several = 'export const orderPostings: PostingTable<Order> = together(\n  packPostings,\n  returnPostings,\n);';
+    const other = 'export const other = () => {\n  act();\n};';
+    for (const table of [oneLine, several]) {
+      expect(tablesOf(`${table}\n\n${other}\n`)).toEqual([{ name: 'orderPostings', text: table }]);
+      expect(tablesOf(`${other}\n\n${table}\n`)).toEqual([{ name: 'orderPostings', text: table }]);
+    }
   });
 
   it('each table has a Settling whose sweep a service starts', () => {

@@ -22,12 +22,15 @@ const libraryOf = (path: string): string => path.split('/').slice(0, 3).join('/'
 /** Every posting table that a domain library exports. */
 export const tablesIn = (root: string): DeclaredTable[] =>
   read(root, sources(root, 'libs/domain')).flatMap(({ path, text }) =>
-    [...text.matchAll(/^export const (\w+)(?=[^\n]*: PostingTable<)[^]*?\n {0,2}(?:}\)?|\));$/gm)].map(([whole, name]) => ({
-      name: name!,
-      library: libraryOf(path),
-      text: whole,
-    })),
+    tablesOf(text).map((table) => ({ ...table, library: libraryOf(path) })),
   );
+
+/** Those that one source declares. A table that is joined of others may stand on one line. */
+export const tablesOf = (source: string): Pick<DeclaredTable, 'name' | 'text'>[] =>
+  [...source.matchAll(/^export const (\w+)(?=[^\n]*: PostingTable<)(?:[^\n]*;|[^]*?\n {0,2}(?:}\)?|\));)$/gm)].map(([text, name]) => ({
+    name: name!,
+    text,
+  }));
 
 /** The tables whose intents nothing settles: no program makes a `Settling` of them, or none starts its sweep. */
 export function unsweptTables(root: string): string[] {
