@@ -4,7 +4,7 @@ import { checks } from './checks';
 import { client } from './client';
 import { jestRunner } from './jest';
 import { fuzz } from './fuzz';
-import { failure, type RunOutcome, type Runner } from './runner';
+import { failure, printedTogether, type RunOutcome, type Runner } from './runner';
 
 const UNIT = jestRunner('unit', 30, [
   '--testPathIgnorePatterns=/node_modules/',
@@ -13,8 +13,10 @@ const UNIT = jestRunner('unit', 30, [
 ]);
 const SYSTEM = jestRunner('system', 30, ['tests/system', '--runInBand']);
 
-/** `npm test` runs all of them, in this order; `npm test -- unit lint` only those named. */
-const RUNNERS: readonly Runner[] = [...checks, UNIT, SYSTEM, client, fuzz];
+/** `npm test` runs all of them; `npm test -- unit lint` only those named. */
+const RUNNERS: readonly Runner[] = [UNIT, SYSTEM, ...checks, client, fuzz];
+/** It has a worker for each core, so nothing runs beside it. System tests wait more than they work: the rest runs beside them. */
+const ALONE = UNIT;
 
 async function test(names: readonly string[]): Promise<number> {
   const unknown = names.filter((name) => !RUNNERS.some((runner) => runner.name === name));
@@ -23,14 +25,35 @@ async function test(names: readonly string[]): Promise<number> {
   const chosen = names.length === 0 ? RUNNERS : RUNNERS.filter((runner) => names.includes(runner.name));
   await setUpServers({ log: say });
 
-  const results: { name: string; seconds: number; outcome: RunOutcome }[] = [];
-  for (const { name, run } of chosen) {
+  const alone = await inTurn(chosen.filter((runner) => runner === ALONE));
+  const rest = chosen.filter((runner) => runner !== ALONE);
+  const beside = rest.filter((runner) => runner !== SYSTEM);
+  const together = await Promise.all([
+    inTurn(rest.filter((runner) => runner === SYSTEM)),
+    rest.length > beside.length ? inTurn(beside, printedTogether) : inTurn(beside),
+  ]);
+  return summary([...alone, ...together.flat()]);
+}
+
+interface Result {
+  readonly name: string;
+  readonly seconds: number;
+  readonly outcome: RunOutcome;
+}
+
+/** @param within what surrounds each run */
+async function inTurn(
+  runners: readonly Runner[],
+  within = <T>(_name: string, run: () => Promise<T>): Promise<T> => run(),
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const { name, run } of runners) {
     say(`${name} …`);
     const started = Date.now();
-    const outcome = await run().catch((error: Error) => failure(error.message));
+    const outcome = await within(name, run).catch((error: Error) => failure(error.message));
     results.push({ name, seconds: (Date.now() - started) / 1000, outcome: withTests(name, outcome) });
   }
-  return summary(results);
+  return results;
 }
 
 /** A runner that ran no test and gave no reason has failed: a green nothing is worse than a red something. */
@@ -39,7 +62,7 @@ function withTests(name: string, outcome: RunOutcome): RunOutcome {
   return isCheck || outcome.passed + outcome.failed + outcome.skipped > 0 ? outcome : failure('ran no test');
 }
 
-function summary(results: readonly { name: string; seconds: number; outcome: RunOutcome }[]): number {
+function summary(results: readonly Result[]): number {
   const lines = results.map(
     ({ name, seconds, outcome: { passed, failed, skipped, note } }) =>
       `${failed > 0 ? 'FAILED' : 'ok    '} ${name.padEnd(8)} ${seconds.toFixed(1).padStart(7)} s  ${String(passed).padStart(5)} passed ${String(failed).padStart(3)} failed ${String(skipped).padStart(3)} skipped${note ? `  (${note})` : ''}`,

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '@pegboard/servers';
 
@@ -29,6 +30,21 @@ export function reportFile(name: string): string {
   return file;
 }
 
+/** Where commands print that run beside others. */
+const printing = new AsyncLocalStorage<number>();
+
+/** Runs something beside others: what its commands print is shown in one piece when it ends. */
+export async function printedTogether<T>(name: string, run: () => Promise<T>): Promise<T> {
+  const file = reportFile(`${name}.log`);
+  const descriptor = openSync(file, 'a');
+  try {
+    return await printing.run(descriptor, run);
+  } finally {
+    closeSync(descriptor);
+    process.stdout.write(readFileSync(file));
+  }
+}
+
 /**
  * Runs a command to its end and answers its exit code; undefined when it did not end in time and was ended with
  * everything it had started. A runner that hangs is a failure, never a wait.
@@ -39,7 +55,7 @@ export async function runToEnd(
   args: readonly string[],
   limitMs: number,
   env: NodeJS.ProcessEnv = {},
-  output: 'inherit' | number = 'inherit',
+  output: 'inherit' | number = printing.getStore() ?? 'inherit',
 ): Promise<number | undefined> {
   const child = spawn(command, args, {
     cwd: root,
