@@ -43,6 +43,14 @@ export const SalesOrderRowBody = z.object({
   ...plainShape(SALES_ORDER_ROW_FIELDS),
 });
 
+/** What a part of an order moves of one of the order's rows. */
+export const MovedRowBody = z.object({
+  sales_order_row_id: Id,
+  quantity: Q,
+  batch_transactions: z.array(z.object({ batch_id: Id.nullable(), quantity: Q })),
+});
+export type MovedRowBody = z.output<typeof MovedRowBody>;
+
 /** Of a fulfillment whose stock has moved. */
 export const DoneFulfillmentStatus = z.enum(['PACKED', 'DELIVERED']);
 export type DoneFulfillmentStatus = z.output<typeof DoneFulfillmentStatus>;
@@ -53,13 +61,7 @@ export const FulfillmentStatus = z.enum(['REQUESTED', ...DoneFulfillmentStatus.o
 export const FulfillmentBody = z.object({
   id: Id,
   status: FulfillmentStatus,
-  rows: z.array(
-    z.object({
-      sales_order_row_id: Id,
-      quantity: Q,
-      batch_transactions: z.array(z.object({ batch_id: Id.nullable(), quantity: Q })),
-    }),
-  ),
+  rows: z.array(MovedRowBody),
 });
 
 export const SalesOrderBody = z.object({

@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { inventoryPickBatches } from '@pegboard/contracts';
-import { rowOf, skuOf, type BatchQuantity, type SalesKnownItems, type Fulfillment, type SalesOrder } from '@pegboard/domain-sales';
+import { rowOf, skuOf, type SalesKnownItems, type Fulfillment, type SalesOrder } from '@pegboard/domain-sales';
 import { ASKER, CLOCK, type Asker, type Clock } from '@pegboard/eventing';
-import { dayAt, ref, reject, sum, toDecimal } from '@pegboard/kit';
+import { dayAt, ref, reject, sum, toDecimal, type Quantity } from '@pegboard/kit';
+import type { BatchPortion } from '@pegboard/posting';
 
 /** Picks batches when the status of an order is set: those made for the row first, then those that expire first (T6). */
 @Injectable()
@@ -13,10 +14,10 @@ export class BatchPicks {
   ) {}
 
   /** The batches that each tracked row takes now, by row id. @throws Rejection 409 INSUFFICIENT_STOCK if they aren't enough */
-  async of(order: SalesOrder, intent: Fulfillment, knownItems: SalesKnownItems): Promise<Map<number, readonly BatchQuantity[]>> {
+  async of(order: SalesOrder, intent: Fulfillment, knownItems: SalesKnownItems): Promise<Map<number, readonly BatchPortion[]>> {
     const rows = intent.rows.map((row) => ({ ...row, ...keyOf(order, row.salesOrderRowId) }));
     const tracked = rows.filter((row) => knownItems.items.get(row.variantId)?.batch_tracked);
-    const picked = new Map<number, readonly BatchQuantity[]>();
+    const picked = new Map<number, readonly BatchPortion[]>();
     for (const locationId of new Set(tracked.map((row) => row.locationId))) {
       const here = tracked.filter((row) => row.locationId === locationId);
       // A batch is good to the end of its last day where it lies (T7).
@@ -41,9 +42,9 @@ function keyOf(order: SalesOrder, rowId: number): { variantId: number; locationI
   return { variantId, locationId };
 }
 
-type Picked = readonly { batch_id: number | null; quantity: BatchQuantity['quantity'] }[];
+type Picked = readonly { batch_id: number | null; quantity: Quantity }[];
 
-function enough(row: { salesOrderRowId: number; quantity: BatchQuantity['quantity'] }, picked: Picked, sku: string): BatchQuantity[] {
+function enough(row: { salesOrderRowId: number; quantity: Quantity }, picked: Picked, sku: string): BatchPortion[] {
   const found = sum(picked.map(({ quantity }) => quantity));
   if (found < row.quantity) {
     throw reject(

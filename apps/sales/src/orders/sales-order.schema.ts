@@ -6,9 +6,10 @@ import {
   SALES_ORDER_ROW_FIELDS,
   salesOrderEvent,
   SalesOrderStatus,
+  type MovedRowBody,
   type SalesOrderBody,
 } from '@pegboard/contracts';
-import type { BatchQuantity, EarlierLink, Fulfillment, MovedRow, SalesOrder, SalesOrderRow } from '@pegboard/domain-sales';
+import type { EarlierLink, Fulfillment, MovedRow, SalesOrder, SalesOrderRow } from '@pegboard/domain-sales';
 import {
   aggregateSchema,
   anything,
@@ -25,6 +26,7 @@ import {
   whole,
   type AggregateType,
 } from '@pegboard/eventing';
+import type { BatchPortion } from '@pegboard/posting';
 import { intentField } from '@pegboard/posting/settling';
 import type { KnownRanks } from '../ranking/sell-ranks';
 
@@ -44,6 +46,12 @@ const orderRow = part<SalesOrderRow>({
   updatedAt: instantText,
 });
 
+const movedRow = part<MovedRow>({
+  salesOrderRowId: whole,
+  quantity,
+  batches: listOf(part<BatchPortion>({ batchId: optional(whole), quantity })),
+});
+
 const fulfillment = part<Fulfillment>({
   id: whole,
   status: oneOf(FulfillmentStatus.options),
@@ -51,13 +59,7 @@ const fulfillment = part<Fulfillment>({
   was: optional(oneOf(DoneFulfillmentStatus.options)),
   isOverridingReservation: optional(flag),
   isPickedByUs: optional(flag),
-  rows: listOf(
-    part<MovedRow>({
-      salesOrderRowId: whole,
-      quantity,
-      batches: listOf(part<BatchQuantity>({ batchId: optional(whole), quantity })),
-    }),
-  ),
+  rows: listOf(movedRow),
   pickedDate: instantText,
   deliveredDate: optional(instantText),
   intent: optional(intentField),
@@ -126,6 +128,12 @@ export const salesOrderType = (ranks: KnownRanks): AggregateType<SalesOrder, Sal
   toBody: (order) => salesOrderBody(order, ranks),
 });
 
+const movedRowBody = (row: MovedRow): MovedRowBody => ({
+  sales_order_row_id: row.salesOrderRowId,
+  quantity: row.quantity,
+  batch_transactions: row.batches.map((batch) => ({ batch_id: batch.batchId, quantity: batch.quantity })),
+});
+
 /** The whole order in the wire's words. */
 export const salesOrderBody = (order: SalesOrder, ranks: KnownRanks): SalesOrderBody => ({
   id: order.id,
@@ -157,10 +165,6 @@ export const salesOrderBody = (order: SalesOrder, ranks: KnownRanks): SalesOrder
   fulfillments: order.fulfillments.map((fulfillment) => ({
     id: fulfillment.id,
     status: fulfillment.status,
-    rows: fulfillment.rows.map((row) => ({
-      sales_order_row_id: row.salesOrderRowId,
-      quantity: row.quantity,
-      batch_transactions: row.batches.map((batch) => ({ batch_id: batch.batchId, quantity: batch.quantity })),
-    })),
+    rows: fulfillment.rows.map(movedRowBody),
   })),
 });

@@ -1,12 +1,11 @@
 import { reject, toDecimal, ZERO, type Decision, type Instant, type Rejection } from '@pegboard/kit';
-import { busy, nextIntent } from '@pegboard/posting';
+import { busy, nextIntent, type BatchPortion } from '@pegboard/posting';
 import type { SalesKnownItems } from './known-items';
 import { checkBatches, FULFILLMENT } from './moved-rows';
 import {
   fulfillmentOf,
   fulfillmentSubject,
   replaceFulfillment,
-  type BatchQuantity,
   type MovedRow,
   type RequestedFulfillment,
   type SalesOrder,
@@ -141,7 +140,7 @@ function checkedRow(order: SalesOrder, row: MovedRow, i: number): MovedRow {
 export function pickBatches(
   order: SalesOrder,
   fulfillmentId: number,
-  batches: ReadonlyMap<number, readonly BatchQuantity[]>,
+  batches: ReadonlyMap<number, readonly BatchPortion[]>,
   now: Instant,
 ): Decision<SalesOrder> | undefined {
   const fulfillment = order.fulfillments.find(({ id }) => id === fulfillmentId);

@@ -1,6 +1,6 @@
 import type { DoneFulfillmentStatus, PlainState, SALES_ORDER_FIELDS, SALES_ORDER_ROW_FIELDS, SalesOrderStatus } from '@pegboard/contracts';
 import { notFound, ref, reject, type Instant, type Quantity } from '@pegboard/kit';
-import { postingIdOf, type Intent } from '@pegboard/posting';
+import { postingIdOf, type Intent, type RowToMove } from '@pegboard/posting';
 
 /** One line of an order: a quantity of a variant at the location it is to leave from. */
 export interface SalesOrderRow extends PlainState<typeof SALES_ORDER_ROW_FIELDS> {
@@ -32,17 +32,9 @@ export const linksOf = ({ earlierLinks = [], linkedManufacturingOrderId }: Sales
   ...(linkedManufacturingOrderId === null ? [] : [linkedManufacturingOrderId]),
 ];
 
-export interface BatchQuantity {
-  readonly batchId: number | null;
-  readonly quantity: Quantity;
-}
-
-/** What a part of the order moves of one of its rows. */
-export interface MovedRow {
+/** What a part of the order moves of one of its rows; without batches for an untracked item. */
+export interface MovedRow extends RowToMove {
   readonly salesOrderRowId: number;
-  readonly quantity: Quantity;
-  /** Empty for an untracked item. */
-  readonly batches: readonly BatchQuantity[];
 }
 
 /** What a clerk may write on a shipment at any time. */

@@ -14,7 +14,7 @@ import {
   type Quantity,
   type RejectionDetail,
 } from '@pegboard/kit';
-import { movementOf, portionsOf, postingOf, reversalOf } from '@pegboard/posting';
+import { movementOf, portionsOf, postingOf, reversalOf, type BatchPortion } from '@pegboard/posting';
 import { skuOf, type SalesKnownItems } from './known-items';
 import { FULFILLMENT } from './moved-rows';
 import {
@@ -22,7 +22,6 @@ import {
   packPostingId,
   replaceFulfillment,
   rowOf,
-  type BatchQuantity,
   type Fulfillment,
   type MovedRow,
   type RequestedFulfillment,
@@ -167,7 +166,7 @@ export function recordPacked(
 }
 
 /** Another replica may have picked other batches for the same posting: those that were moved count (T6). */
-function batchesMoved(row: MovedRow, moved: PostOutcome['moved']): readonly BatchQuantity[] {
+function batchesMoved(row: MovedRow, moved: PostOutcome['moved']): readonly BatchPortion[] {
   const parts = moved?.filter(({ serves }) => serves === ref('sales_order_row', row.salesOrderRowId)) ?? [];
   if (row.batches.length === 0 || parts.length === 0) return row.batches;
   return parts.map(({ batch_id: batchId, quantity }) => ({ batchId, quantity: negate(quantity) }));
