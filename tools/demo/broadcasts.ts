@@ -84,7 +84,8 @@ export function difference(from: Told | null, to: Told | null): string {
   const parts: string[] = [];
   for (const [field, label, date] of SHOWN) {
     const [before, after] = [shown(from, field, date), shown(to, field, date)];
-    if (before !== after) parts.push(`${label} ${before} → ${after}`);
+    // Nothing missing is no news of a new order.
+    if (before !== after && !(before === '—' && after === '0')) parts.push(`${label} ${before} → ${after}`);
   }
   return parts.join(', ');
 }

@@ -87,20 +87,28 @@ async function arrive(stage: Stage, today: Date): Promise<void> {
   await stage.show({ [HERO]: UNTOUCHED }, { isWhole: true });
   const missing = await stage.api.get(`/v1/sales_orders/${order.id}/missing_ingredients`);
   const legs = missing.data.find((row: any) => row.variant_id === stage.variant('CHAIR-LEG'));
-  tell(`missing materials: ${missing.data.map((row: any) => `${Number(row.quantity_missing)} × ${row.sku ?? row.name}`).join(', ')}.`);
+  tell(`missing materials: ${missing.data.map(lackOf).join(', ')}.`);
   if (Number(legs?.quantity_missing) !== 40) throw new Difference(`missing chair legs: expected 40, got ${JSON.stringify(missing.data)}`);
   await explain(stage, 'sales_order_row', order.sales_order_rows[0].id, HERO);
+}
+
+/** What nothing brings, and what something brings later. */
+function lackOf(row: any): string {
+  const [missing, expected] = [Number(row.quantity_missing), Number(row.quantity_expected)];
+  const parts = [...(missing > 0 ? [String(missing)] : []), ...(expected > 0 ? [`${expected} expected`] : [])];
+  return `${parts.join(' and ')} × ${row.sku ?? row.name}`;
 }
 
 async function makeToOrder(stage: Stage, today: Date): Promise<number> {
   stage.step(
     'Step 2 · make to order',
-    'This creates one manufacturing order for exactly this row and links it. No other order can use what it makes.',
+    'This creates one manufacturing order for exactly this row and links it. No other order can use what it makes. It can’t be ready before its cushions arrive, on day 4.',
   );
   const row = await rowOf(stage, HERO);
   const mo = await stage.api.post('/v1/manufacturing_order_make_to_order', { sales_order_row_id: row.id }, { waitForPlan: true });
   await stage.show({
-    [HERO]: is('EXPECTED', 'NOT_AVAILABLE', 'NOT_STARTED', 'NOT_SHIPPED', { productDay: day(today, 1) }),
+    // Due on day 1, and no earlier than its cushions, which come on day 4. Nobody has ordered its legs, so it is at risk.
+    [HERO]: is('EXPECTED', 'NOT_AVAILABLE', 'NOT_STARTED', 'NOT_SHIPPED', { productDay: day(today, 4) }),
   });
   return mo.id;
 }
