@@ -7,9 +7,14 @@ import { DATA_TABLES, tableOf } from '../mirror/tables';
 
 /** Mirrors in real databases in a temporary folder, all let go of by `remove`. */
 export class Mirrors {
-  readonly folder = mkdtempSync(join(tmpdir(), 'pegboard-erp-'));
+  private made: string | undefined;
   private readonly opened: Mirror[] = [];
   private count = 0;
+
+  /** Made when it is asked for: a suite that is skipped makes none, and nobody would remove it. */
+  get folder(): string {
+    return (this.made ??= mkdtempSync(join(tmpdir(), 'pegboard-erp-')));
+  }
 
   newFile(): string {
     return join(this.folder, `mirror-${++this.count}.db`);
@@ -27,7 +32,7 @@ export class Mirrors {
 
   async remove(): Promise<void> {
     await this.close();
-    rmSync(this.folder, { recursive: true, force: true });
+    if (this.made) rmSync(this.made, { recursive: true, force: true });
   }
 }
 
