@@ -1,6 +1,8 @@
 import { inventoryLocations } from '@pegboard/contracts';
 import { ASKER, type Asker } from '@pegboard/eventing';
+import { ItemKeeping } from './items/item-keeping';
 import { DocumentUses } from './uses/document-uses';
+import { NeighbourUses, use } from './uses/neighbour-uses';
 import { material, withInventory } from './testing/company';
 
 describe('inventory over HTTP', () => {
@@ -558,6 +560,18 @@ describe('inventory over HTTP', () => {
       const refused = await send('PATCH', `/v1/locations/${made.id}`, { address: wrong });
       expect([refused.status, refused.body.details[0].path]).toEqual([422, path]);
     }
+  });
+
+  it('I5: an item that comes back because a document names one of its variants has all its SKUs again', async () => {
+    const [used, other] = ['BACK-1', 'BACK-2'];
+    const { id, variants } = await ok('POST', '/v1/materials', { name: 'Back', variants: [{ sku: used }, { sku: other }] });
+    expect((await send('DELETE', `/v1/materials/${id}`)).status).toBe(204);
+    const asked = jest.spyOn(app().get(NeighbourUses), 'usesOf').mockResolvedValue([use('sales_order', 7, 'SO-7')]);
+    await app().get(ItemKeeping).restoreUsed([variants[0].id]);
+    asked.mockRestore();
+    expect((await ok('GET', `/v1/materials/${id}`)).variants).toMatchObject([{ sku: used }, { sku: other }]);
+    for (const sku of [used, other])
+      expect((await send('POST', '/v1/materials', { name: 'Thief', variants: [{ sku }] })).body.code).toBe('SKU_TAKEN');
   });
 
   it('I5: a location can be archived whatever it holds; it is not listed, no transfer names it, and what is there stays', async () => {

@@ -133,9 +133,11 @@ export class ItemKeeping {
 
   /** An SKU that another variant has taken meanwhile is kept apart by the variant's id. */
   private async restore(itemId: number, variantIds: readonly number[]): Promise<void> {
-    const { variants } = (await this.items.find(itemId))!;
+    const item = (await this.items.find(itemId))!;
+    // An item that was deleted comes back with all its variants, not only with those that are used: each needs its SKU again.
+    const back = item.variants.filter(({ id, deletedAt }) => variantIds.includes(id) || (item.isDeleted && deletedAt === null));
     const skus = new Map<number, string>();
-    for (const { id, sku } of variants.filter((one) => variantIds.includes(one.id))) {
+    for (const { id, sku } of back) {
       const { resourceId } = await this.claims.claim(skuKey(sku), id);
       skus.set(id, resourceId === id ? sku : `${sku}-${id}`);
       if (resourceId !== id) await this.claims.claim(skuKey(`${sku}-${id}`), id);
@@ -145,9 +147,9 @@ export class ItemKeeping {
       (current) => {
         const isThere = (variant: Item['variants'][number]): boolean => variant.deletedAt === null && variant.sku === skus.get(variant.id);
         if (!current.isDeleted && current.variants.every((one) => !skus.has(one.id) || isThere(one))) return undefined;
-        const back = current.variants.map((one) => (skus.has(one.id) ? { ...one, deletedAt: null, sku: skus.get(one.id)! } : one));
+        const variants = current.variants.map((one) => (skus.has(one.id) ? { ...one, deletedAt: null, sku: skus.get(one.id)! } : one));
         return {
-          state: { ...current, isDeleted: false, variants: back },
+          state: { ...current, isDeleted: false, variants },
           events: [{ action: 'restored', change: { variant_ids: [...skus.keys()] } }],
         };
       },
