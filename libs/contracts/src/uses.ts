@@ -9,9 +9,12 @@ const Deleted = z.object({
   locations: z.array(LocationBody).max(100),
 });
 
+/** As many uses are named. */
+export const MAX_USES_NAMED = 100;
+
 /** The first documents that use it. */
 const Uses = z.object({
-  uses: z.array(z.object({ type: z.string(), id: Id, number: z.string() })).max(100),
+  uses: z.array(z.object({ type: z.string(), id: Id, number: z.string() })).max(MAX_USES_NAMED),
 });
 
 /** Asked by inventory when an item or a location was deleted, and when a document names one that is (I5). */
@@ -21,6 +24,3 @@ export const purchasingUsesOf = question('purchasing.uses_of', Deleted, Uses);
 
 export type DeletedThings = z.output<typeof Deleted>;
 export type UsesFound = z.output<typeof Uses>;
-
-/** As many uses are named. */
-export const MAX_USES_NAMED = 100;

@@ -21,6 +21,10 @@ export const decided = <A>(state: A, action: string, change?: Readonly<Record<st
   events: [{ action, ...(change ? { change } : {}) }],
 });
 
+/** The fields that an edit names, once it is checked; undefined if it names none. */
+export const edited = <A extends object>(document: A, edit: object): Decision<A> | undefined =>
+  Object.keys(edit).length === 0 ? undefined : decided({ ...document, ...edit }, 'updated', { changed: Object.keys(edit) });
+
 /** Several decisions as one change of the document: all are made, or none. Undefined if none changes anything. */
 export const inOne = <A>(document: A, ...decide: readonly ((document: A) => Decision<A> | undefined)[]): Decision<A> | undefined =>
   decide.reduce<Decision<A> | undefined>((before, next) => {

@@ -20,10 +20,15 @@ export async function deleteGivingWay<A extends Aggregate>(
 ): Promise<void> {
   await refuseIfUsed();
   await store.change(id, remove);
+  await takeBackIfUsed(refuseIfUsed, () => restore(store, id));
+}
+
+/** The second look, after the deletion. @throws Rejection of `refuseIfUsed`, when the deletion is taken back */
+export async function takeBackIfUsed(refuseIfUsed: () => void | Promise<void>, takeBack: () => Promise<void>): Promise<void> {
   try {
     await refuseIfUsed();
   } catch (refusal) {
-    await restore(store, id);
+    await takeBack();
     throw refusal;
   }
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLAIMS, CLOCK, IDS, InjectStore, type AggregateStore, type Claims, type Clock, type Ids } from '@pegboard/eventing';
 import { given, notFound, reject } from '@pegboard/kit';
-import { matchVersion } from '@pegboard/service';
+import { matchVersion, takeBackIfUsed } from '@pegboard/service';
 import { ItemFactKeeping } from './item-facts';
 import { ItemUses } from '../uses/item-uses';
 import { unlessRefused } from '../uses/unless-refused';
@@ -123,12 +123,10 @@ export class ItemKeeping {
   /** @throws Rejection ITEM_IN_USE if they are used; then they are there again */
   private async unlessUsed(deleted: Item, variantIds: readonly number[], name: string, isAnswerNeeded = false): Promise<void> {
     const refuse = await this.uses.ofDeleted(deleted, variantIds, isAnswerNeeded);
-    try {
-      refuse(name);
-    } catch (refusal) {
-      await this.restore(deleted.id, variantIds);
-      throw refusal;
-    }
+    await takeBackIfUsed(
+      () => refuse(name),
+      () => this.restore(deleted.id, variantIds),
+    );
   }
 
   /** An SKU that another variant has taken meanwhile is kept apart by the variant's id. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectStore, type AggregateStore } from '@pegboard/eventing';
-import { matchVersion, restore } from '@pegboard/service';
+import { matchVersion, restore, takeBackIfUsed } from '@pegboard/service';
 import { ItemUses } from '../uses/item-uses';
 import { unlessRefused } from '../uses/unless-refused';
 import { locations, type Location } from './location.schema';
@@ -34,11 +34,9 @@ export class LocationKeeping {
   /** @throws Rejection LOCATION_IN_USE if it is used; then it is there again */
   private async unlessUsed(deleted: Location, isAnswerNeeded = false): Promise<void> {
     const refuse = await this.uses.ofDeletedLocation(deleted, isAnswerNeeded);
-    try {
-      refuse(deleted.name);
-    } catch (refusal) {
-      await restore(this.locations, deleted.id);
-      throw refusal;
-    }
+    await takeBackIfUsed(
+      () => refuse(deleted.name),
+      () => restore(this.locations, deleted.id),
+    );
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { InjectStore } from '@pegboard/eventing';
-import type { AggregateStore } from '@pegboard/eventing';
+import { MAX_USES_NAMED } from '@pegboard/contracts';
+import { InjectStore, type AggregateStore } from '@pegboard/eventing';
 import { parseStockKey, Rejection, toDecimal, type RejectionDetail } from '@pegboard/kit';
 import { stockAdjustments, type StoredAdjustment } from '../adjustments/adjustment.schema';
 import { stocktakes, type StoredStocktake } from '../stocktakes/stocktake.schema';
@@ -14,9 +14,7 @@ import { StockLedger } from '../stock/stock-ledger';
 /** Throws if there are uses; given the name to say it with. */
 export type RefuseIfUsed = (name: string) => void;
 
-/** As many uses are named; the count says how many there are. */
-const MAX_USES = 100;
-const FIRST_USES = { skip: 0, limit: MAX_USES };
+const FIRST_USES = { skip: 0, limit: MAX_USES_NAMED };
 
 /** What uses an item or a location, so that it can't be deleted (I5). */
 @Injectable()
@@ -31,12 +29,12 @@ export class ItemUses {
   ) {}
 
   async of(variantIds: readonly number[]): Promise<RefuseIfUsed> {
-    const documents = await this.documents.ofVariants(variantIds, MAX_USES);
+    const documents = await this.documents.ofVariants(variantIds, MAX_USES_NAMED);
     return itemInUse([...(await this.ofVariantsHere(variantIds)), ...documents.items.map(documentUse)]);
   }
 
   async ofLocation(locationId: number): Promise<RefuseIfUsed> {
-    const documents = await this.documents.ofLocation(locationId, MAX_USES);
+    const documents = await this.documents.ofLocation(locationId, MAX_USES_NAMED);
     return locationInUse([...(await this.ofLocationHere(locationId)), ...documents.items.map(documentUse)]);
   }
 
@@ -123,11 +121,12 @@ const locationInUse = (uses: readonly RejectionDetail[]): RefuseIfUsed => refuse
 function refuseIfUsed(code: 'ITEM_IN_USE' | 'LOCATION_IN_USE', uses: readonly RejectionDetail[]): RefuseIfUsed {
   return (name) => {
     if (uses.length === 0) return;
-    const places = uses.length >= MAX_USES ? `${MAX_USES} places or more` : uses.length === 1 ? 'one place' : `${uses.length} places`;
+    const places =
+      uses.length >= MAX_USES_NAMED ? `${MAX_USES_NAMED} places or more` : uses.length === 1 ? 'one place' : `${uses.length} places`;
     throw new Rejection(
       code,
       `${name} is used in ${places} and can't be deleted. Archive it instead. ${uses[0]!.message}`,
-      uses.slice(0, MAX_USES),
+      uses.slice(0, MAX_USES_NAMED),
     );
   };
 }

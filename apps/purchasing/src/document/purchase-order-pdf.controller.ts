@@ -1,8 +1,7 @@
 import { Controller, Get, Inject, Param, StreamableFile } from '@nestjs/common';
-import { InjectStore } from '@pegboard/eventing';
 import { ApiResponse } from '@nestjs/swagger';
 import type { PurchaseOrder, Supplier } from '@pegboard/domain-purchasing';
-import type { AggregateStore } from '@pegboard/eventing';
+import { InjectStore, type AggregateStore } from '@pegboard/eventing';
 import { PurchasingItemCopies } from '../items/item-copies';
 import { fileNameOf } from './file-name';
 import { LETTERHEAD, type Letterhead } from './letterhead';

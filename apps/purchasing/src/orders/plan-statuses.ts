@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { InjectStore } from '@pegboard/eventing';
 import { planRunNumber, type StatusesChanged } from '@pegboard/contracts';
 import type { PurchaseOrder } from '@pegboard/domain-purchasing';
-import type { AggregateStore } from '@pegboard/eventing';
+import { InjectStore, type AggregateStore } from '@pegboard/eventing';
 import { PlanBarrier } from '@pegboard/service';
 import { purchaseOrders, type PurchasePlanBeside } from './purchase-order.schema';
 

@@ -1,9 +1,8 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { InjectStore } from '@pegboard/eventing';
 import { ApiTags } from '@nestjs/swagger';
 import { boughtMissing, boughtOrder, boughtOrderView, skippedMaterialView, type BoughtMissing } from '@pegboard/contracts';
 import { rowOf, type SalesOrder } from '@pegboard/domain-sales';
-import type { AggregateStore } from '@pegboard/eventing';
+import { InjectStore, type AggregateStore } from '@pegboard/eventing';
 import { instantsAt, ref } from '@pegboard/kit';
 import { Answers, listOf } from '@pegboard/service';
 import {

@@ -1,5 +1,5 @@
 import type { PostOutcome } from '@pegboard/contracts';
-import { decided, reject, type Decision, type Instant, type Quantity } from '@pegboard/kit';
+import { edited, reject, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import {
   busy,
   countMovements,
@@ -83,10 +83,6 @@ export function editAdjustment<A extends Adjustment>(adjustment: A, edit: Adjust
     );
   return edited(adjustment, edit);
 }
-
-/** Makes an edit that `editAdjustment` has checked. */
-const edited = <A extends Adjustment>(adjustment: A, edit: AdjustmentEdit): Decision<A> | undefined =>
-  Object.keys(edit).length === 0 ? undefined : decided({ ...adjustment, ...edit }, 'updated', { changed: Object.keys(edit) });
 
 /**
  * An edit and a new status of one request: both happen, or neither. An edit before a posting waits for its outcome.

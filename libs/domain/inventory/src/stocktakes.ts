@@ -1,4 +1,4 @@
-import { decided, reject, subtract, type Decision, type Instant, type Quantity } from '@pegboard/kit';
+import { edited, reject, subtract, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import { busy, editAndStep, nextIntent, withWaitingEdits, type Intent, type MayWait, type PostingTable } from '@pegboard/posting';
 import type { AdjustmentRow } from './adjustments';
 import type { BalanceRef, LedgerBatch } from './ledger/posting';
@@ -78,10 +78,6 @@ export function editStocktake<A extends Stocktake>(stocktake: A, edit: Stocktake
   }
   return edited(stocktake, edit);
 }
-
-/** Makes an edit that `editStocktake` has checked. */
-const edited = <A extends Stocktake>(stocktake: A, edit: StocktakeEdit): Decision<A> | undefined =>
-  Object.keys(edit).length === 0 ? undefined : decided({ ...stocktake, ...edit }, 'updated', { changed: Object.keys(edit) });
 
 /**
  * An edit and a new status of one request: both happen, or neither. An edit before a posting waits for its outcome.

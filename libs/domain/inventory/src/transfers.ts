@@ -1,5 +1,5 @@
 import { served, type MovementRequest } from '@pegboard/contracts';
-import { decided, negate, refId, reject, type Decision, type Instant, type Quantity } from '@pegboard/kit';
+import { edited, negate, refId, reject, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import {
   busy,
   editAndStep,
@@ -78,10 +78,6 @@ export function editTransfer<A extends Transfer>(transfer: A, edit: TransferEdit
   checkWay(edit.sourceLocationId ?? transfer.sourceLocationId, edit.targetLocationId ?? transfer.targetLocationId);
   return edited(transfer, edit);
 }
-
-/** Makes an edit that `editTransfer` has checked. */
-const edited = <A extends Transfer>(transfer: A, edit: TransferEdit): Decision<A> | undefined =>
-  Object.keys(edit).length === 0 ? undefined : decided({ ...transfer, ...edit }, 'updated', { changed: Object.keys(edit) });
 
 /**
  * An edit and a new status of one request: both happen, or neither. An edit before a posting waits for its outcome, which is that of

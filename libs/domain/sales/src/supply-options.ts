@@ -39,7 +39,7 @@ export interface SupplyOptions {
 export function supplyOptions(order: SalesOrder, row: SalesOrderRow, shortage: Shortage, knownItems: SalesKnownItems): SupplyOptions {
   const item = knownItems.items.get(row.variantId);
   const location = knownItems.locations.get(row.locationId);
-  const closed = closedReason(order, row);
+  const closed = closedReason(order, row) ?? archivedReason(item, location);
   const makeable = closed ?? makeReason(item, location);
   const purchasable = closed ?? buyReason(item, location);
   const nothing = (quantity: Quantity): Refused | null =>
@@ -106,8 +106,6 @@ function archivedReason(item: ItemBody | undefined, location: LocationBody | und
 }
 
 function makeReason(item: ItemBody | undefined, location: LocationBody | undefined): Refused | null {
-  const archived = archivedReason(item, location);
-  if (archived) return archived;
   if (!item?.is_producible) return { code: 'NOT_PRODUCIBLE', message: `${item?.name ?? 'This item'} is not made here (Make is off).` };
   if (!location?.makes)
     return { code: 'LOCATION_DOES_NOT_MAKE', message: `Nothing can be made at ${location?.name ?? 'this location'}: Make is off there.` };
@@ -115,8 +113,6 @@ function makeReason(item: ItemBody | undefined, location: LocationBody | undefin
 }
 
 function buyReason(item: ItemBody | undefined, location: LocationBody | undefined): Refused | null {
-  const archived = archivedReason(item, location);
-  if (archived) return archived;
   if (!item?.is_purchasable) return { code: 'NOT_PURCHASABLE', message: `${item?.name ?? 'This item'} is not bought (Buy is off).` };
   if (!location?.buys)
     return { code: 'LOCATION_DOES_NOT_BUY', message: `Nothing can be bought at ${location?.name ?? 'this location'}: Buy is off there.` };
