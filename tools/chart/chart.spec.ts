@@ -1,16 +1,20 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import { parse } from 'yaml';
+import { repositoryRoot } from '@pegboard/servers';
 import { manifestsOf, mayCall, schemaFileOf, workloads } from './manifests';
 import { readme } from './readme';
-import { CHART, RENDERED, sourceOf, VALUES, valueSets } from './render';
+import { CHART, EXAMPLES, RENDERED, sourceOf, VALUES, valueSets } from './render';
 import { SCHEMAS } from './schemas';
 
 const OWNERS = ['inventory', 'sales', 'manufacturing', 'purchasing', 'planner'];
 const SERVICES = [...OWNERS, 'gateway'];
 /** What a process gives itself after draining. */
 const ENDS_WITHIN_S = 25;
+
+/** Kinds of other projects, whose definitions a cluster may not have. */
+const OFF_BY_DEFAULT = ['Ingress', 'HTTPRoute', 'ServiceMonitor', 'PrometheusRule', 'HorizontalPodAutoscaler'];
 
 const read = (...path: string[]): string => readFileSync(join(...path), 'utf8');
 const componentOf = ({ metadata }: any): string => metadata.labels['app.kubernetes.io/component'];
@@ -23,6 +27,16 @@ const merged = (base: any, over: any): any =>
 
 describe('the chart', () => {
   const ajv = new Ajv({ strict: false, allErrors: true });
+  const expectTaken = (manifest: any): void => {
+    const file = join(SCHEMAS, schemaFileOf(manifest));
+    const check = ajv.getSchema(file) ?? ajv.addSchema(JSON.parse(read(file)), file).getSchema(file)!;
+    expect([manifest.kind, manifest.metadata.name, check(manifest), check.errors]).toEqual([
+      manifest.kind,
+      manifest.metadata.name,
+      true,
+      null,
+    ]);
+  };
   const values = (set?: string): any => merged(parse(read(CHART, 'values.yaml')), set ? parse(read(VALUES, `${set}.yaml`)) : {});
 
   it('has a README that knows every value: npm run chart', () => expect(read(CHART, 'README.md')).toBe(readme()));
@@ -36,12 +50,67 @@ describe('the chart', () => {
       { settings: { drainSeconds: 0 } },
       { settings: { apiKey: 'secret' } },
       { ingress: { enabled: true } },
+      { httpRoute: { enabled: true } },
+      { services: { sales: { autoscaling: { enabled: true, external: true } } } },
+      { services: { planner: { autoscaling: { external: true } } } },
+      { prometheusRule: { runbooks: 'docs' } },
       { nameOverride: 'Foo_Bar' },
       { oidc: { issuer: 'https://id.example' } },
       { mongodb: { enabled: true, adminUser: '' } },
       { replicas: 3 },
     ];
     for (const one of wrong) expect([one, check(merged(values(), one))]).toEqual([one, false]);
+  });
+
+  it('says of itself what a catalogue of charts asks for, and of its images what the values say', () => {
+    const about = parse(read(CHART, 'Chart.yaml'));
+    const { version } = JSON.parse(read(repositoryRoot(), 'package.json'));
+    expect(about).toMatchObject({ version, appVersion: version, kubeVersion: expect.stringMatching(/^>=/) });
+    for (const one of [about.description, about.home, about.icon, ...about.sources]) expect(one).toEqual(expect.stringMatching(/\w/));
+    expect(about.keywords.length).toBeGreaterThan(3);
+    for (const one of about.maintainers) expect(one).toEqual({ name: expect.any(String), url: expect.stringMatching(/^https:/) });
+    expect(about.annotations['artifacthub.io/license']).toBe(JSON.parse(read(repositoryRoot(), 'package.json')).license);
+    const { image, nats, mongodb } = values();
+    const images = parse(about.annotations['artifacthub.io/images']).map((one: any) => one.image);
+    expect(images).toEqual([`${image.repository}:${version}`, nats.image, mongodb.image]);
+    for (const { url } of parse(about.annotations['artifacthub.io/links'])) {
+      const [, file] = /^https:\/\/pegboard\.example\/blob\/v[^/]+\/(.+)$/.exec(url)!;
+      expect([file, existsSync(join(repositoryRoot(), file!))]).toEqual([file, true]);
+    }
+  });
+
+  describe.each(readdirSync(EXAMPLES))('the example %s', (file) => {
+    const example = parse(read(EXAMPLES, file));
+
+    it('is what its operator takes', () => expectTaken(example));
+
+    if (example.kind === 'ScaledObject')
+      it('scales a Deployment whose number the chart leaves alone, by a metric that an alert asks for', () => {
+        const { name } = example.spec.scaleTargetRef;
+        const service = name.replace('pegboard-', '');
+        expect(manifestsOf('external').map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toContain(`Deployment ${name}`);
+        expect(values().services[service].autoscaling).toMatchObject({ external: false });
+        const [{ metadata }] = example.spec.triggers;
+        const [, metric, consumer] = /^max\((\w+)\{consumer="(\w+)"\}\)$/.exec(metadata.query)!;
+        expect(read(CHART, 'observability', 'alerts.yml')).toContain(`(${metric})`);
+        expect(consumer).toBe(service);
+      });
+
+    if (example.kind === 'Application')
+      it('gives the chart values that its schema takes', () => {
+        const check = ajv.compile(JSON.parse(read(CHART, 'values.schema.json')));
+        expect([check(merged(values(), example.spec.source.helm.valuesObject)), check.errors]).toEqual([true, null]);
+        expect(example.spec.source.targetRevision).toBe(parse(read(CHART, 'Chart.yaml')).version);
+      });
+
+    if (example.kind === 'ExternalSecret')
+      it('makes the Secret that the chart reads', () => expect(example.spec.target.name).toBe(values().existingSecret));
+  });
+
+  it('needs nothing of other projects unless it is asked to', () => {
+    for (const set of valueSets().filter((one) => one !== 'full'))
+      expect([set, manifestsOf(set).filter(({ kind }) => OFF_BY_DEFAULT.includes(kind))]).toEqual([set, []]);
+    expect(manifestsOf('full').map(({ kind }) => kind)).toEqual(expect.arrayContaining(OFF_BY_DEFAULT));
   });
 
   describe.each(valueSets())('with the values of %s', (set) => {
@@ -55,16 +124,7 @@ describe('the chart', () => {
       expect(read(RENDERED, `${set}.yaml`).split('\n')[0]).toBe(`# Drawn by npm run chart from ${sourceOf(set)}`));
 
     it('is what Kubernetes takes, field by field', () => {
-      for (const manifest of manifests) {
-        const file = join(SCHEMAS, schemaFileOf(manifest));
-        const check = ajv.getSchema(file) ?? ajv.addSchema(JSON.parse(read(file)), file).getSchema(file)!;
-        expect([manifest.kind, manifest.metadata.name, check(manifest), check.errors]).toEqual([
-          manifest.kind,
-          manifest.metadata.name,
-          true,
-          null,
-        ]);
-      }
+      for (const manifest of manifests) expectTaken(manifest);
     });
 
     it('runs nothing as root, with a token, a right or a file system to write to', () => {
@@ -125,7 +185,47 @@ describe('the chart', () => {
       expect(scaled).not.toEqual(expect.arrayContaining(['planner']));
       expect(scaled).not.toEqual(expect.arrayContaining(['inventory']));
       for (const one of manifests.filter(({ kind }) => kind === 'Deployment'))
-        expect([componentOf(one), one.spec.replicas === undefined]).toEqual([componentOf(one), scaled.includes(componentOf(one))]);
+        expect([componentOf(one), one.spec.replicas === undefined]).toEqual([
+          componentOf(one),
+          scaled.includes(componentOf(one)) || values(set).services[componentOf(one)].autoscaling?.external === true,
+        ]);
+    });
+
+    it('runs the set-up job as a hook of Argo CD only if it is asked to', () => {
+      const [job] = manifests.filter(({ kind }) => kind === 'Job');
+      const hook = { 'argocd.argoproj.io/hook': 'Sync', 'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation' };
+      expect(job.metadata.annotations).toEqual(values(set).setup.argoCdHook ? hook : undefined);
+    });
+
+    if (values(set).httpRoute.enabled)
+      it('leads callers of the route to the port of the gateway', () => {
+        const [{ spec }] = manifests.filter(({ kind }) => kind === 'HTTPRoute');
+        const [{ name, port }] = spec.rules[0].backendRefs;
+        const service = manifests.find(({ kind, metadata }) => kind === 'Service' && metadata.name === name);
+        expect(service.spec.ports).toContainEqual({ name: 'http', port, targetPort: 'http' });
+        expect(componentOf(service)).toBe('gateway');
+      });
+
+    if (values(set).prometheusRule.enabled)
+      it('has every alert, each with a link to its page', () => {
+        const [{ spec }] = manifests.filter(({ kind }) => kind === 'PrometheusRule');
+        const links = spec.groups.flatMap(({ rules }: any) => rules.map(({ annotations }: any) => annotations.runbook_url));
+        for (const link of links) expect(link).toMatch(/^https:\/\/git\.example\/pegboard\/blob\/main\/docs\/observability\.md#\w+$/);
+        const file = parse(read(repositoryRoot(), 'deploy', 'observability', 'alerts.yml'));
+        expect(JSON.stringify(spec).replaceAll(values(set).prometheusRule.runbooks, '')).toBe(JSON.stringify(file));
+      });
+
+    if (values(set).dashboard.enabled)
+      it('has the dashboard where the sidecar of Grafana looks for it', () => {
+        const { data, metadata } = manifests.find(({ metadata: { name } }) => name.endsWith('-dashboard'));
+        expect(metadata.labels).toMatchObject({ grafana_dashboard: '1' });
+        expect(Object.keys(data)).toEqual(['pegboard.json']);
+        expect(JSON.parse(read(CHART, 'files', 'pegboard.json')).title).toEqual(expect.any(String));
+      });
+
+    it('labels everything as a part of Pegboard, as the runbooks look for it', () => {
+      for (const { metadata } of [...manifests, ...pods.map(({ spec }) => spec.template)])
+        expect(metadata.labels).toMatchObject({ 'app.kubernetes.io/part-of': 'pegboard' });
     });
 
     it('lets the gateway call every service, and no service another: they ask over NATS', () => {

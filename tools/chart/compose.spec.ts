@@ -27,6 +27,15 @@ describe('compose.yaml', () => {
     expect(services[name]).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] }),
   );
 
+  it('limits the memory of each to what the chart gives a pod of it', () => {
+    const chart = parse(readFileSync(join(DEPLOY, 'helm', 'pegboard', 'values.yaml'), 'utf8'));
+    const limitOf = (name: string): string =>
+      ({ nats: chart.nats, mongo: chart.mongodb, 'erp-sync': chart.erpSync, setup: chart.erpSync })[name]?.resources.limits.memory ??
+      chart.services[name].resources.limits.memory;
+    for (const name of Object.keys(services))
+      expect([name, services[name].mem_limit]).toEqual([name, limitOf(name).replace('i', '').toLowerCase()]);
+  });
+
   it('only the gateway can be reached, from this machine alone', () => {
     const published = Object.entries<any>(services).flatMap(([name, { ports = [] }]) => ports.map((port: string) => [name, port]));
     expect(published).toEqual([['gateway', '${PEGBOARD_BIND:-127.0.0.1}:${PEGBOARD_PORT:-3000}:3000']]);

@@ -24,7 +24,8 @@ export function valuesTable(): string {
 function rowsOf(schema: any, values: any, path: string): Row[] {
   return Object.entries<any>(schema.properties).flatMap(([name, its]) => {
     const at = path ? `${path}.${name}` : name;
-    if (its.properties) return rowsOf(its, values?.[name] ?? {}, at);
+    // An object with words of its own is one value.
+    if (its.properties && !its.description) return rowsOf(its, values?.[name] ?? {}, at);
     const value = values?.[name];
     return value === undefined ? [] : [{ path: at, value, about: its.description ?? 'Resource requests and limits of a pod' }];
   });

@@ -8,6 +8,8 @@ import { KUBERNETES_VERSION } from './schemas';
 const HELM = join(repositoryRoot(), 'deploy', 'helm');
 export const CHART = join(HELM, 'pegboard');
 export const VALUES = join(HELM, 'values');
+/** What goes with the chart in a cluster that has the operators for it. */
+export const EXAMPLES = join(HELM, 'examples');
 export const RENDERED = join(HELM, 'rendered');
 
 /** Ways to install it that are checked: each file of values and what comes of it. */

@@ -8,7 +8,10 @@ export const KUBERNETES_VERSION = '1.34.2';
 
 export const SCHEMAS = join(repositoryRoot(), 'deploy', 'helm', 'schemas');
 
-/** Kind and version, as kubeconform looks for them, and what Kubernetes calls them. */
+/**
+ * Kind and version, as kubeconform looks for them, and what Kubernetes calls them. Kinds of other projects (ServiceMonitor, HTTPRoute …) have
+ * schemas that are kept by hand: they know the fields that the chart and its examples use, and no others.
+ */
 const KINDS: Readonly<Record<string, string>> = {
   'configmap-v1': 'io.k8s.api.core.v1.ConfigMap',
   'service-v1': 'io.k8s.api.core.v1.Service',

@@ -22,12 +22,20 @@ export const GENERATED: readonly {
   { page: 'docs/access.md', mark: 'subjects', draw: subjectTable },
 ];
 
+const copyOf =
+  (file: string) =>
+  (root: string): string =>
+    readFileSync(join(root, file), 'utf8');
+
 /** Whole files that are drawn from the code. */
 export const FILES: readonly { readonly file: string; readonly draw: (root: string) => string }[] = [
   { file: 'deploy/nats/users.conf', draw: natsUsersFile },
   // A chart can't read what is outside it.
   { file: 'deploy/helm/pegboard/files/users.conf', draw: natsUsersFile },
-  { file: 'deploy/helm/pegboard/files/server.conf', draw: (root) => readFileSync(join(root, 'deploy/nats/server.conf'), 'utf8') },
+  { file: 'deploy/helm/pegboard/files/server.conf', draw: copyOf('deploy/nats/server.conf') },
+  { file: 'deploy/helm/pegboard/files/pegboard.json', draw: copyOf('deploy/observability/dashboard.json') },
+  // Beside them, because the rendering of the rule shows it: npm run chart.
+  { file: 'deploy/helm/pegboard/observability/alerts.yml', draw: copyOf('deploy/observability/alerts.yml') },
 ];
 
 /** Pages that a spec draws, because only what it tries knows what they say. The same spec compares them. */

@@ -16,6 +16,7 @@ app.kubernetes.io/component: {{ .component }}
 {{- define "pegboard.labels" -}}
 {{ include "pegboard.selector" . }}
 app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
+app.kubernetes.io/part-of: pegboard
 app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- end }}

@@ -1,0 +1,10 @@
+import type { GoProgram } from '../go-program';
+
+export const HELM: GoProgram = { name: 'helm', module: 'helm.sh/helm/v3/cmd/helm', version: '3.22.0', about: 'version' };
+
+export const KUBECONFORM: GoProgram = {
+  name: 'kubeconform',
+  module: 'github.com/yannh/kubeconform/cmd/kubeconform',
+  version: '0.8.0',
+  about: '-v',
+};
