@@ -1,10 +1,10 @@
 #!/bin/sh
-# Writes .env beside compose.yaml: a password by chance for everybody, readable by its owner only. Run it again after an
-# upgrade: what is there stays, what is new is added.
+# Writes .env beside compose.yaml: a password by chance for everybody, readable by its owner only, and an empty settings.env.
+# Run it again after an upgrade: what is there stays, what is new is added.
 set -eu
 umask 077
 env_file="$(dirname "$0")/.env"
-touch "$env_file"
+touch "$env_file" "$(dirname "$0")/settings.env"
 
 put() { grep -q "^$1=" "$env_file" || printf '%s=%s\n' "$1" "$2" >> "$env_file"; }
 # Begins with a letter: NATS would read a bare number as one.
