@@ -140,7 +140,7 @@ export default tseslint.config(
   // Commands speak to whoever typed them.
   { files: ['tools/**/*.ts'], rules: { 'no-console': 'off' } },
   {
-    files: ['**/*.js', '**/*.mjs'],
+    files: ['**/*.js', '**/*.cjs', '**/*.mjs'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },

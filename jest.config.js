@@ -1,3 +1,6 @@
+// `npx jest` on a machine with an older Node.
+require('./tools/node/right-node.cjs').goOnAtOnce();
+
 const { compilerOptions } = require('./tsconfig.base.json');
 
 // One source for the names of the projects: the paths of tsconfig.base.json.

@@ -1,20 +1,18 @@
-// The one door for `npm start`, `npm run demo` and `npm test` on a fresh machine: installs the dependencies and builds
-// when that has not been done for these sources, then runs the tool that was asked for. Only Node's own modules here,
-// because nothing else is installed yet.
+// The one door for `npm start`, `npm run demo` and `npm test` on a fresh machine: goes on with a Node that is new
+// enough, installs the dependencies and builds when that has not been done for these sources, then runs the tool that was
+// asked for. Only Node's own modules here, because nothing else is installed yet.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import rightNode from './node/right-node.cjs';
+
+await rightNode.goOn();
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stamps = join(root, '.pegboard', 'stamps');
 const [tool, ...rest] = process.argv.slice(2);
-
-const [major, minor] = process.versions.node.split('.').map(Number);
-if (major < 20 || (major === 20 && minor < 19)) {
-  fail(`Pegboard needs Node 20.19 or newer; this is ${process.versions.node}.`);
-}
 
 // The services would refuse it one after the other, after the build.
 const key = process.env['PEGBOARD_API_KEY'];

@@ -4,6 +4,9 @@
 import { existsSync } from 'node:fs';
 import { pathToFileURL, fileURLToPath } from 'node:url';
 import { dirname, join } from 'node:path';
+import rightNode from './node/right-node.cjs';
+
+await rightNode.goOn();
 
 const tools = dirname(fileURLToPath(import.meta.url));
 

@@ -13,7 +13,7 @@ nats_version=2.15.2
 ferretdb_version=1.24.2
 cd "$work"
 
-[ -d base ] || debootstrap --variant=minbase bookworm base http://deb.debian.org/debian
+[ -d base ] || debootstrap --variant=minbase trixie base http://deb.debian.org/debian
 rm -rf base/var/cache/apt/archives/*.deb base/var/lib/apt/lists/* base/usr/share/doc base/usr/share/locale base/usr/share/man
 
 if [ ! -x base/usr/local/bin/node ]; then
@@ -23,7 +23,7 @@ if [ ! -x base/usr/local/bin/node ]; then
   tar -xzf "npm-$npm_version.tgz" -C base/usr/local/lib/node_modules/npm --strip-components=1
   ln -s ../lib/node_modules/npm/bin/npm-cli.js base/usr/local/bin/npm
 fi
-tar -C base -c . | docker import --change 'CMD ["node"]' - node:24-bookworm-slim
+tar -C base -c . | docker import --change 'CMD ["node"]' - node:24-trixie-slim
 
 mkdir -p nats/usr/local/bin nats/bin nats/tmp
 [ -x nats/usr/local/bin/nats-server ] ||
