@@ -41,5 +41,5 @@ function aliases(root: string): Map<string, string> {
   const config = JSON.parse(readFileSync(join(root, 'tsconfig.base.json'), 'utf8')) as {
     compilerOptions: { paths: Record<string, string[]> };
   };
-  return new Map(Object.entries(config.compilerOptions.paths).map(([name, [file]]) => [name, file!]));
+  return new Map(Object.entries(config.compilerOptions.paths).map(([name, [file]]) => [name, normalize(file!)]));
 }

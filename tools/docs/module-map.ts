@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, normalize } from 'node:path';
 import { sources } from './sources';
 
 /** The room a file belongs to: `apps/sales`, `libs/kit`, `libs/domain/sales`, `tools`. */
@@ -50,5 +50,5 @@ function aliases(root: string): Map<string, string> {
   const config = JSON.parse(readFileSync(join(root, 'tsconfig.base.json'), 'utf8')) as {
     compilerOptions: { paths: Record<string, string[]> };
   };
-  return new Map(Object.entries(config.compilerOptions.paths).map(([name, [file]]) => [name, roomOf(file!)!]));
+  return new Map(Object.entries(config.compilerOptions.paths).map(([name, [file]]) => [name, roomOf(normalize(file!))!]));
 }
