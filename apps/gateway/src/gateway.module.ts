@@ -6,15 +6,17 @@ import { EventsModule } from './events/events.module';
 import { ForwardingModule } from './forwarding/forwarding.module';
 import { KeysModule } from './keys/keys.module';
 import { OpsModule } from './ops/ops.module';
+import { LimitsModule } from './limits/limits.module';
 import type { GatewaySettings } from './settings';
 import { WebhooksModule } from './webhooks/webhooks.module';
 
 /** The gateway has no business rule: keys, health and metrics as every service, the feed, and the way to the others. */
-export function gatewayModule({ settings, addresses, webhooks }: GatewaySettings): Type<unknown> {
+export function gatewayModule({ settings, addresses, limits, webhooks }: GatewaySettings): Type<unknown> {
   @Module({
     imports: [
       ServiceModule.edge('gateway', settings),
       ConnectionsModule,
+      LimitsModule.forRoot(limits),
       ForwardingModule.forRoot(addresses),
       OpsModule,
       EventsModule,

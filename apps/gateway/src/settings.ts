@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readSettings, type Settings } from '@pegboard/service';
-import type { Limits } from './forwarding/rate-limits';
+import type { Limits } from './limits/limits';
 import type { RoutedService } from './forwarding/routes';
 import { isNetwork } from './webhooks/addresses';
 
@@ -16,6 +16,8 @@ const Addresses = z.object({
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(0).default(60_000),
   /** Calls a minute with a wrong key, for each address. */
   FAILED_AUTH_PER_MINUTE: z.coerce.number().int().min(1).default(600),
+  /** Event streams for each key. */
+  EVENT_STREAMS_PER_KEY: z.coerce.number().int().min(1).max(100).default(5),
   /** Private networks to which webhooks may be sent anyway, such as `10.1.0.0/16`; plain http is allowed there too. */
   WEBHOOK_ALLOWED_NETWORKS: z
     .string()
@@ -63,7 +65,11 @@ export function readGatewaySettings(environment: NodeJS.ProcessEnv = process.env
       tokenKey: WEBHOOK_KEY ?? INTERNAL_SECRET ?? INTERNAL_PRIVATE_KEY ?? PEGBOARD_API_KEY ?? '',
       publicUrl: PUBLIC_URL,
     },
-    limits: { perCaller: limits.RATE_LIMIT_PER_MINUTE, failuresPerAddress: limits.FAILED_AUTH_PER_MINUTE },
+    limits: {
+      perCaller: limits.RATE_LIMIT_PER_MINUTE,
+      failuresPerAddress: limits.FAILED_AUTH_PER_MINUTE,
+      streamsPerCaller: limits.EVENT_STREAMS_PER_KEY,
+    },
     addresses: {
       inventory: INVENTORY_URL,
       sales: SALES_URL,

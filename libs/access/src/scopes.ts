@@ -10,7 +10,7 @@ export const SCOPES = {
   'inventory:write': 'change them: adjust, transfer and count stock',
   'planner:read': 'see the plan and its reasons',
   'planner:simulate': 'ask "what if" questions',
-  'events:read': 'read all events of the company',
+  'events:read': 'read the events of the areas that the key may read',
   'webhooks:read': 'see webhooks and what was sent to them',
   'webhooks:write': 'set up webhooks',
   'ops:read': 'see consumers, dead letters and checks',

@@ -1,12 +1,30 @@
-import { refuseBeyond, subjectsOf } from './reading';
+import { scopesOf } from '@pegboard/access';
+import { refuseBeyond, subjectsFor } from './reading';
 
 describe('reading the feed', () => {
+  const everything = scopesOf(['erp']);
+
   it('goes by types: of a service, or of a resource', () => {
-    expect(subjectsOf(undefined)).toEqual(['evt.>']);
-    expect(subjectsOf(['sales', 'pegboard.inventory.item'])).toEqual(['evt.sales.>', 'evt.inventory.item.>']);
-    // The bus refuses filters that overlap.
-    expect(subjectsOf(['sales.sales_order', 'sales'])).toEqual(['evt.sales.>']);
-    expect(() => subjectsOf(['Sales!'])).toThrow(expect.objectContaining({ code: 'UNKNOWN_EVENT_TYPE' }));
+    expect(subjectsFor(undefined, everything)).toEqual(['evt.>']);
+    const named = ['evt.sales.customer.>', 'evt.sales.ranking.>', 'evt.sales.sales_order.>'];
+    expect([...subjectsFor(['sales', 'pegboard.inventory.item', 'sales.customer'], everything)].sort()).toEqual([
+      'evt.inventory.item.>',
+      ...named,
+    ]);
+    for (const unknown of ['Sales!', 'nobody', 'sales.nothing', 'sales.sales_order.5'])
+      expect(() => subjectsFor([unknown], everything)).toThrow(expect.objectContaining({ code: 'UNKNOWN_EVENT_TYPE' }));
+  });
+
+  it('shows nobody what the areas of his key don’t', () => {
+    const seller = scopesOf(['events:read', 'sales:read']);
+    const sales = ['evt.planner.sales_statuses.>', 'evt.sales.customer.>', 'evt.sales.ranking.>', 'evt.sales.sales_order.>'];
+    expect([...subjectsFor(undefined, seller)].sort()).toEqual(sales);
+    expect(subjectsFor(['purchasing', 'sales.customer'], seller)).toEqual(['evt.sales.customer.>']);
+    expect(subjectsFor(['planner'], seller)).toEqual(['evt.planner.sales_statuses.>']);
+    expect(() => subjectsFor(['purchasing'], seller)).toThrow(
+      expect.objectContaining({ response: expect.objectContaining({ code: 'INSUFFICIENT_SCOPE' }) }),
+    );
+    expect(subjectsFor(undefined, scopesOf(['events:read']))).toEqual([]);
   });
 
   it('starts again after a restore of an older copy', () => {

@@ -1,14 +1,8 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { FastifyReply } from 'fastify';
+import type { Limits } from '../limits/limits';
 
 const WINDOW_S = 60;
-
-export interface Limits {
-  /** Calls a minute for each caller; 0 for no limit. */
-  readonly perCaller: number;
-  /** Calls a minute with a wrong proof, or none, for each address; the descriptions, which need no proof, count too. */
-  readonly failuresPerAddress: number;
-}
 
 /** Counts calls by the minute. Each gateway counts for itself: with several, a caller may make so many at each. */
 export class RateLimits {

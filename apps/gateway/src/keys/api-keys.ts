@@ -39,8 +39,11 @@ export interface NewKey {
   readonly by: string;
 }
 
-/** A revoked key is refused within this time by every other gateway, and at once by the one that was told. */
-const FRESH_MS = 3_000;
+/**
+ * A revoked key is refused within this time by every other gateway, and at once by the one that was told. What stays open looks
+ * again every second, so it ends within three.
+ */
+const FRESH_MS = 2_000;
 const USE_NOTED_EVERY_MS = 60_000;
 const MAX_KEPT = 10_000;
 const MAX_TRIES = 5;

@@ -42,7 +42,10 @@ export class JetStreamReader implements EventReader {
     return { sequence, messageId: sequence === 0 ? null : await this.messageIdAt(sequence) };
   }
 
-  /** What is there behind a sequence now, without waiting for more, and the last sequence of the stream. */
+  /**
+   * What is there behind a sequence now, without waiting for more; the last sequence of the stream; and the sequence up to which
+   * everything was looked at. A bus that is slow may give less than there is.
+   */
   async page({
     after,
     subjects,
@@ -51,7 +54,7 @@ export class JetStreamReader implements EventReader {
     after: number;
     subjects: readonly string[];
     limit: number;
-  }): Promise<{ messages: ReadMessage[]; end: number }> {
+  }): Promise<{ messages: ReadMessage[]; end: number; next: number }> {
     const { last_seq: end } = await this.state();
     const { name, num_pending } = await addConsumer(this.bus, after, subjects);
     const consumer = await this.bus.jetstream.consumers.get(EVENTS, name);
@@ -61,7 +64,9 @@ export class JetStreamReader implements EventReader {
       for await (const message of await consumer.fetch({ max_messages: count, expires: PAGE_WITHIN_MS }))
         messages.push(new ReceivedMessage(message));
     void consumer.delete().catch(() => undefined);
-    return { messages, end: Math.max(end, messages[messages.length - 1]?.sequence ?? 0) };
+    const last = messages[messages.length - 1]?.sequence;
+    const isAll = messages.length >= num_pending;
+    return { messages, end: Math.max(end, last ?? 0), next: isAll ? Math.max(after, end, last ?? 0) : (last ?? after) };
   }
 
   async follow(options: Parameters<EventReader['follow']>[0]): Promise<{ stop(): Promise<void> }> {

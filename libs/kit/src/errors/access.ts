@@ -1,4 +1,4 @@
-import { conflict, forbidden, invalid, unauthorized, unavailable } from './entry';
+import { conflict, forbidden, invalid, tooMany, unauthorized, unavailable } from './entry';
 
 /** Keys, tokens and rights; webhooks, the feed of events, and dead letters. */
 export const ACCESS_ERRORS = {
@@ -25,6 +25,7 @@ export const ACCESS_ERRORS = {
   SUBSCRIBES_TOO_MUCH: forbidden('subscribed_events', 'A caller can subscribe only to events that it can read.'),
   TOKEN_MALFORMED: invalid('token', 'The token must be whsec_ followed by 24 to 64 bytes in base64.'),
   TOKEN_UNREADABLE: conflict('id', 'The webhook’s token can’t be decrypted with the gateway’s current key. Rotate the token.'),
+  TOO_MANY_STREAMS: tooMany('', 'The caller has as many event streams open as it may. Close one first.'),
   TOO_MANY_WEBHOOKS: conflict('url', 'There are as many webhooks as possible. Delete one first.'),
   UNAUTHORIZED: unauthorized('', 'The request needs a valid key: Authorization: Bearer <key>.'),
   UNKNOWN_EVENT_TYPE: invalid('types', 'No event has this type.'),
