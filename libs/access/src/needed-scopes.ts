@@ -60,3 +60,12 @@ function fits(pattern: readonly string[], words: readonly string[]): boolean {
   if (isOpen ? words.length < fixed.length : words.length !== fixed.length) return false;
   return fixed.every((word, i) => word === '*' || word.startsWith(':') || word === words[i]);
 }
+
+/**
+ * What one must be allowed to read to be told what a call did, by what it needs: whoever may change things without seeing them
+ * learns nothing by changing them.
+ */
+export const readsOf = (needed: readonly Scope[]): readonly Scope[] =>
+  needed.flatMap((scope) =>
+    scope.endsWith(':write') ? [scope.replace(/write$/, 'read') as Scope] : scope === 'ops:redrive' ? ['ops:read'] : [],
+  );

@@ -29,6 +29,7 @@ import { ExtendInterceptor } from './http/extend.interceptor';
 import { ListInterceptor } from './http/listed';
 import { PlanWaitInterceptor } from './http/plan-wait.interceptor';
 import { ValidateOnlyInterceptor } from './http/validate-only';
+import { WriteOnlyInterceptor } from './http/write-only';
 import { validation } from './fields/read-body';
 import { loggingOf } from './logging';
 import { GuardedMetricsController, Metrics, MetricsController } from './metrics/metrics';
@@ -140,6 +141,7 @@ export class ServiceModule {
         AuthGuard,
         { provide: APP_GUARD, useExisting: AuthGuard },
         { provide: APP_FILTER, useClass: ErrorFilter },
+        { provide: APP_INTERCEPTOR, useClass: WriteOnlyInterceptor },
         { provide: APP_INTERCEPTOR, useClass: ValidateOnlyInterceptor },
         { provide: APP_PIPE, useFactory: validation },
       ],

@@ -1,21 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import { refuseSubscribingBeyond, type Scope } from '@pegboard/access';
 import { SystemClock } from '@pegboard/eventing';
-import { Answers, AnswersList, httpError, listed, NoBody, pageOf } from '@pegboard/service';
+import { notFound } from '@pegboard/kit';
+import { Answers, AnswersList, Authenticator, httpError, listed, NoBody, pageOf } from '@pegboard/service';
 import { EventFeed } from '../events/event-feed';
-import { Deliveries } from './deliveries';
+import { aboutNone, Deliveries } from './deliveries';
 import { Delivering } from './delivering';
+import { eventsBeyond, resourcesBeyond, scopesFor } from './event-names';
 import { eventId, type HookEvent } from './told';
-import { requireEnabled, requireSigned, Webhooks } from './webhooks';
+import { refuseHidden, requireEnabled, requireSigned, Webhooks } from './webhooks';
 import { deliveryView } from './delivery.view';
 import { deliveryAnswer } from './delivery.answer';
 import { DeliveriesQuery } from './delivery.dto';
 
 /** Calls that make us call somebody else, for each webhook and minute. */
 const BY_HAND_PER_MINUTE = 20;
+const PING = 'webhook.ping';
 
 /** What was sent to a webhook, and sending it by hand. */
 @Controller('v1/webhooks')
@@ -28,15 +32,18 @@ export class DeliveriesController {
     private readonly deliveries: Deliveries,
     private readonly delivering: Delivering,
     private readonly feed: EventFeed,
+    private readonly authenticator: Authenticator,
   ) {}
 
   @Get(':id/deliveries')
   @ApiOperation({ summary: 'List the events of the last 30 days, sent and waiting, with every attempt; newest first' })
   @AnswersList(deliveryAnswer)
-  async list(@Param('id') id: number, @Query() query: DeliveriesQuery) {
-    await this.webhooks.get(id);
+  async list(@Param('id') id: number, @Query() query: DeliveriesQuery, @Req() request: FastifyRequest) {
+    const own = await this.scopesOf(request);
+    refuseHidden(await this.webhooks.get(id), eventsBeyond(own));
     const filter = {
       webhookId: id,
+      ...aboutNone(resourcesBeyond(own)),
       ...(query.status ? { state: { $in: query.status } } : {}),
       ...(query.action ? { 'event.action': { $in: query.action } } : {}),
     };
@@ -46,8 +53,12 @@ export class DeliveriesController {
 
   @Get(':id/deliveries/:delivery_id')
   @Answers(deliveryAnswer)
-  async get(@Param('id') id: number, @Param('delivery_id') deliveryId: string) {
-    return deliveryView(await this.deliveries.get(id, deliveryId));
+  async get(@Param('id') id: number, @Param('delivery_id') deliveryId: string, @Req() request: FastifyRequest) {
+    const own = await this.scopesOf(request);
+    refuseHidden(await this.webhooks.get(id), eventsBeyond(own));
+    const delivery = await this.deliveries.get(id, deliveryId);
+    if (resourcesBeyond(own).some((resource) => resource === delivery.event.resource)) throw notFound('delivery', deliveryId);
+    return deliveryView(delivery);
   }
 
   @Post(':id/deliveries/:delivery_id/redeliver')
@@ -58,9 +69,13 @@ export class DeliveriesController {
     @Param('id') id: number,
     @Param('delivery_id') deliveryId: string,
     @Body() _body: NoBody,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const webhook = await this.webhooks.get(id);
+    const { event } = await this.deliveries.get(id, deliveryId);
+    // What was subscribed to once may be subscribed to no longer, and is repeated all the same.
+    await this.mayHear(request, [...webhook.subscribedEvents, ...(event.action === PING ? [] : [event.action])]);
     await this.admit(id, reply);
     requireEnabled(webhook);
     return deliveryView(await this.deliveries.again(id, deliveryId));
@@ -73,15 +88,21 @@ export class DeliveriesController {
     description: 'The ping is `webhook.ping`, signed like every event. It is also sent to a disabled webhook, and the log contains it.',
   })
   @Answers(deliveryAnswer)
-  async test(@Param('id') id: number, @Body() _body: NoBody, @Res({ passthrough: true }) reply: FastifyReply) {
+  async test(
+    @Param('id') id: number,
+    @Body() _body: NoBody,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     const webhook = await this.webhooks.get(id);
+    await this.mayHear(request, webhook.subscribedEvents);
     await this.admit(id, reply);
     const { sequence } = await this.feed.end();
     const ping: HookEvent = {
       id: eventId('ping', randomUUID()),
       sequence,
       resource: 'webhook',
-      action: 'webhook.ping',
+      action: PING,
       occurredAt: this.clock.now(),
       object: { id: String(id), status: webhook.isEnabled ? 'ENABLED' : 'DISABLED', href: `/v1/webhooks/${id}` },
     };
@@ -90,6 +111,15 @@ export class DeliveriesController {
     const kept = { ...delivery, state: tried.state, attempts: [tried.attempt], tries: 1, nextTryAt: null };
     await this.deliveries.queue([kept]);
     return deliveryView(kept);
+  }
+
+  private async scopesOf(request: FastifyRequest): Promise<ReadonlySet<Scope>> {
+    return (await this.authenticator.callerOf(request))!.scopes;
+  }
+
+  /** @throws Rejection 403 SUBSCRIBES_TOO_MUCH */
+  private async mayHear(request: FastifyRequest, events: readonly string[]): Promise<void> {
+    refuseSubscribingBeyond(scopesFor(events), await this.scopesOf(request));
   }
 
   /** @throws HttpException 429 */

@@ -95,6 +95,10 @@ export const deliveriesSchema = collectionSchema<Delivery>(
   ],
 );
 
+/** The deliveries that tell nothing about these resources. */
+export const aboutNone = (resources: readonly string[]): Record<string, unknown> =>
+  resources.length > 0 ? { 'event.resource': { $nin: [...resources] } } : {};
+
 const deliveryId = (webhookId: number, eventId: string): string =>
   `dlv_${createHash('sha256').update(`${webhookId}\n${eventId}`).digest('hex').slice(0, 24)}`;
 

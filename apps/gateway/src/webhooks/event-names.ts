@@ -106,3 +106,13 @@ export function reachedEvent(resource: HookResource, status: string): string | u
 export const scopesFor = (events: readonly string[]): readonly Scope[] => [
   ...new Set(events.map((event) => RESOURCE_EVENTS[event.split('.')[0] as HookResource].scope)),
 ];
+
+/** The resources whose events a caller may not read. */
+export const resourcesBeyond = (own: ReadonlySet<Scope>): readonly HookResource[] =>
+  (Object.keys(RESOURCE_EVENTS) as HookResource[]).filter((resource) => !own.has(RESOURCE_EVENTS[resource].scope));
+
+/** The events that a caller may not read. */
+export function eventsBeyond(own: ReadonlySet<Scope>): readonly string[] {
+  const beyond = new Set<string>(resourcesBeyond(own));
+  return EVERY_EVENT.filter((event) => beyond.has(event.split('.')[0]!));
+}

@@ -1,8 +1,9 @@
-import { Body, Controller, Get, HttpCode, Inject, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
-import { Answers } from '@pegboard/service';
-import { Deliveries } from './deliveries';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Answers, Authenticator } from '@pegboard/service';
+import { aboutNone, Deliveries } from './deliveries';
+import { resourcesBeyond } from './event-names';
 import { csvOf, filterOf, linesOf } from './logs-export';
 import { API_ADDRESS } from './webhook-providers';
 import { logsExportAnswer } from './logs-export.answer';
@@ -16,6 +17,7 @@ const MAX_EXPORTED = 10_000;
 export class LogsExportController {
   constructor(
     private readonly deliveries: Deliveries,
+    private readonly authenticator: Authenticator,
     @Inject(API_ADDRESS) private readonly apiAddress: () => string,
   ) {}
 
@@ -36,8 +38,9 @@ export class LogsExportController {
   @ApiOkResponse({
     content: { 'text/csv': { schema: { type: 'string' } }, 'application/json': { schema: { type: 'array', items: { type: 'object' } } } },
   })
-  async read(@Query() query: LogsQuery, @Res() reply: FastifyReply): Promise<void> {
-    const { deliveries } = await this.deliveries.list(filterOf(query), { skip: 0, limit: MAX_EXPORTED });
+  async read(@Query() query: LogsQuery, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const beyond = resourcesBeyond((await this.authenticator.callerOf(request))!.scopes);
+    const { deliveries } = await this.deliveries.list({ ...filterOf(query), ...aboutNone(beyond) }, { skip: 0, limit: MAX_EXPORTED });
     const lines = linesOf(deliveries, query);
     if (query.format?.includes('json')) return void (await reply.send(lines));
     await reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="webhook-logs.csv"').send(csvOf(lines));

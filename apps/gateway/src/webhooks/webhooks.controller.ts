@@ -4,10 +4,10 @@ import type { FastifyRequest } from 'fastify';
 import { Answers, AnswersList, AnswersNothing, Authenticator, listed, pageOf } from '@pegboard/service';
 import { EventFeed } from '../events/event-feed';
 import { Destinations } from './addresses';
-import { scopesFor } from './event-names';
+import { eventsBeyond, scopesFor } from './event-names';
 import { newWebhookAnswer, webhookAnswer } from './webhook.answer';
 import { CreateWebhookDto, RotateTokenDto, UpdateWebhookDto, WebhooksQuery } from './webhook.dto';
-import { Webhooks } from './webhooks';
+import { hearingNone, refuseHidden, Webhooks } from './webhooks';
 import { webhookView } from './webhook.view';
 import { refuseSubscribingBeyond } from '@pegboard/access';
 
@@ -39,8 +39,9 @@ export class WebhooksController {
   @Get()
   @ApiOperation({ summary: 'List all webhooks, newest first' })
   @AnswersList(webhookAnswer)
-  async list(@Query() query: WebhooksQuery) {
+  async list(@Query() query: WebhooksQuery, @Req() request: FastifyRequest) {
     const filter = {
+      ...hearingNone(await this.beyond(request)),
       ...(query.ids ? { _id: { $in: query.ids } } : {}),
       ...(query.url === undefined ? {} : { url: query.url }),
       ...(query.enabled === undefined ? {} : { isEnabled: query.enabled }),
@@ -51,8 +52,10 @@ export class WebhooksController {
 
   @Get(':id')
   @Answers(webhookAnswer)
-  async get(@Param('id') id: number) {
-    return webhookView(await this.webhooks.get(id));
+  async get(@Param('id') id: number, @Req() request: FastifyRequest) {
+    const webhook = await this.webhooks.get(id);
+    refuseHidden(webhook, await this.beyond(request));
+    return webhookView(webhook);
   }
 
   @Patch(':id')
@@ -75,7 +78,8 @@ export class WebhooksController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete a webhook and its waiting events' })
   @AnswersNothing('Webhook deleted')
-  async remove(@Param('id') id: number): Promise<void> {
+  async remove(@Param('id') id: number, @Req() request: FastifyRequest): Promise<void> {
+    await this.mayHear(request, (await this.webhooks.get(id)).subscribedEvents);
     await this.webhooks.remove(id);
   }
 
@@ -87,6 +91,11 @@ export class WebhooksController {
     await this.mayHear(request, (await this.webhooks.get(id)).subscribedEvents);
     const { webhook, token } = await this.webhooks.rotate(id, body.overlap_seconds, body.token);
     return { ...webhookView(webhook), token };
+  }
+
+  /** The events that the caller can't read. */
+  private async beyond(request: FastifyRequest): Promise<readonly string[]> {
+    return eventsBeyond((await this.authenticator.callerOf(request))!.scopes);
   }
 
   /** Nobody hears by a webhook what he couldn't read. @throws Rejection 403 SUBSCRIBES_TOO_MUCH */

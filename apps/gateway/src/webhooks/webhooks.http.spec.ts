@@ -137,9 +137,54 @@ describe('webhooks over HTTP', () => {
       ['PATCH', `/webhooks/${id}`, {}],
       ['PATCH', `/webhooks/${id}`, narrower],
       ['POST', `/webhooks/${id}/rotate`, {}],
+      ['POST', `/webhooks/${id}/test`, {}],
+      ['DELETE', `/webhooks/${id}`, undefined],
     ] as const)
       expect(await send(method, path, change, shop.key)).toMatchObject({ status: 403, body: { code: 'SUBSCRIBES_TOO_MUCH' } });
     expect((await send('POST', '/webhooks', { ...wanted, subscribed_events: ['sales_order.packed'] }, shop.key)).status).toBe(200);
+  });
+
+  it('nobody sees in lists, logs and deliveries what he can’t read, or has it sent again', async () => {
+    const { body: shop } = await send('POST', '/api_keys', { name: 'shop', grants: ['shop', 'inventory:read'] });
+    const { body: seller } = await send('POST', '/api_keys', { name: 'seller', grants: ['webhooks:read', 'webhooks:write', 'sales:read'] });
+    const { id } = await subscribe(['product.created', 'sales_order.packed']);
+    await product();
+    const deliveries = (key: string) => send('GET', `/webhooks/${id}/deliveries`, undefined, key);
+    const delivered = await eventually(async () => {
+      const [delivery] = (await deliveries(shop.key)).body.data;
+      expect(delivery).toMatchObject({ action: 'product.created', status: 'delivered' });
+      return delivery as { id: string };
+    });
+    const hidden = async () => (await send('GET', `/webhooks?ids=${id}`, undefined, seller.key)).body.data;
+    expect(await hidden()).toEqual([]);
+    for (const path of ['', '/deliveries', `/deliveries/${delivered.id}`])
+      expect((await send('GET', `/webhooks/${id}${path}`, undefined, seller.key)).status).toBe(404);
+    const log = (key: string) => send('GET', `/webhook_logs_export?webhook_id=${id}`, undefined, key);
+    expect((await log(seller.key)).text).not.toContain('product.created');
+    expect((await log(shop.key)).text).toContain('product.created');
+
+    // Subscribed to other things, its past stays what it was.
+    await send('PATCH', `/webhooks/${id}`, { subscribed_events: ['sales_order.packed'] });
+    expect(await hidden()).toMatchObject([{ id }]);
+    expect((await deliveries(seller.key)).body.data).toEqual([]);
+    const again = (key: string) => send('POST', `/webhooks/${id}/deliveries/${delivered.id}/redeliver`, {}, key);
+    expect(await again(seller.key)).toMatchObject({ status: 403, body: { code: 'SUBSCRIBES_TOO_MUCH' } });
+    expect((await again(shop.key)).status).toBe(200);
+    await send('DELETE', `/webhooks/${id}`);
+  });
+
+  it('a key that may only write learns ids and its own token', async () => {
+    const { body: writer } = await send('POST', '/api_keys', { name: 'writer', grants: ['webhooks:write', 'sales:read'] });
+    const wanted = { url: `${receiverUrl()}?secret=1`, subscribed_events: ['sales_order.packed'] };
+    const { id } = await subscribe(wanted.subscribed_events, wanted);
+    expect((await send('PATCH', `/webhooks/${id}`, {}, writer.key)).body).toEqual({ id });
+    const made = await send('POST', '/webhooks', wanted, writer.key);
+    expect(made.body).toEqual({ id: expect.any(Number), token: expect.stringMatching(/^whsec_/) });
+    await send('PATCH', `/webhooks/${id}`, { enabled: false });
+    const { body: ping } = await send('POST', `/webhooks/${id}/test`);
+    const refused = await send('POST', `/webhooks/${id}/deliveries/${ping.id}/redeliver`, {}, writer.key);
+    expect(refused).toMatchObject({ status: 409, body: { code: 'WEBHOOK_DISABLED', details: [{ path: 'id' }] } });
+    expect(refused.body.details[0].info).toBeUndefined();
   });
 
   it('what happens on the bus arrives, signed with the token, also with one that the receiver brought', async () => {

@@ -79,6 +79,15 @@ export function requireSigned<T>(tried: T | undefined, id: number): T {
   });
 }
 
+/** The webhooks that hear none of these events. */
+export const hearingNone = (events: readonly string[]): Record<string, unknown> =>
+  events.length > 0 ? { subscribedEvents: { $nin: [...events] } } : {};
+
+/** A webhook that hears what the caller can't read is there for others only. @throws Rejection 404 NOT_FOUND */
+export function refuseHidden({ _id: id, subscribedEvents }: Webhook, beyond: readonly string[]): void {
+  if (subscribedEvents.some((event) => beyond.includes(event))) throw notFound('webhook', id);
+}
+
 const MAX_WEBHOOKS = 100;
 const MAX_TRIES = 8;
 const WELL = { failingSince: null, failures: 0, pausedUntil: null } as const;

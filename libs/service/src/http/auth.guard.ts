@@ -5,6 +5,7 @@ import { neededScopes, type Scope } from '@pegboard/access';
 import { Authenticator, type Caller } from '../access/authenticator';
 import { currentRequest } from '../request';
 import { forbidden, unauthorized } from './error.filter';
+import { noteReading } from './write-only';
 
 const IS_PUBLIC = 'pegboard:public';
 const NEEDS = 'pegboard:needs';
@@ -48,6 +49,7 @@ export class AuthGuard implements CanActivate {
       void reply.header('www-authenticate', `Bearer error="insufficient_scope", scope="${(needed ?? []).join(' ')}"`);
       throw forbidden(needed, missing);
     }
+    noteReading(request, caller, needed ?? []);
     const scope = currentRequest();
     if (scope) Object.assign(scope, { caller: caller.id, callerName: caller.name });
     return true;

@@ -1,8 +1,9 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isAway, traceId } from '@pegboard/eventing';
 import { HTTP_STATUS, Rejection, statusOf, type ErrorCode, type RejectionDetail } from '@pegboard/kit';
 import { Validated } from './validate-only';
+import { refusalFor } from './write-only';
 
 /** The one shape of every error. */
 export interface ErrorBody {
@@ -80,9 +81,10 @@ export class ErrorFilter implements ExceptionFilter {
   private readonly logger = new Logger('Errors');
 
   catch(problem: unknown, host: ArgumentsHost): void {
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
     if (problem instanceof Validated) return void reply.status(204).send();
-    const body = this.bodyOf(problem);
+    const body = refusalFor(http.getRequest<FastifyRequest>(), this.bodyOf(problem));
     if (body.statusCode === 503) void reply.header('retry-after', '2');
     void reply.status(body.statusCode).send(body);
   }
