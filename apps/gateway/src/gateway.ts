@@ -5,15 +5,15 @@ import { installDocs } from './description/docs';
 import { installForwarding } from './forwarding/forwarding';
 import { installFrontDoor } from './forwarding/front-door';
 import { gatewayModule } from './gateway.module';
-import { RateLimits } from './forwarding/rate-limits';
+import { RateLimits } from './limits/rate-limits';
 import type { GatewaySettings } from './settings';
 
 /** The application, not yet listening; tests open it on a port of their own. */
 export async function createGateway(settings: GatewaySettings): Promise<NestFastifyApplication> {
-  const app = await createEdge(gatewayModule(settings));
+  const app = await createEdge(gatewayModule(settings), { trustedProxies: settings.trustedProxies });
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const authenticator = app.get(Authenticator);
-  installFrontDoor(server, authenticator, new RateLimits(settings.limits));
+  installFrontDoor(server, authenticator, app.get(RateLimits));
   installForwarding(server, settings.addresses, authenticator, new IdentityIssuer(settings.settings));
   installDocs(app, settings.addresses);
   return app;

@@ -6,6 +6,12 @@ import { isNetwork } from './webhooks/addresses';
 
 const Address = z.string().regex(/^https?:\/\/[^/]+$/, 'must be an address without a path, such as http://127.0.0.1:3001');
 
+const networks = (problem: string) =>
+  z
+    .string()
+    .default('')
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .refine((list) => list.every(isNetwork), problem);
 const Addresses = z.object({
   INVENTORY_URL: Address,
   SALES_URL: Address,
@@ -18,12 +24,10 @@ const Addresses = z.object({
   FAILED_AUTH_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   /** Event streams for each key. */
   EVENT_STREAMS_PER_KEY: z.coerce.number().int().min(1).max(100).default(5),
+  /** Networks of the proxies in front of the gateway, whose `X-Forwarded-For` says where a call comes from. */
+  TRUSTED_PROXIES: networks('must be networks of proxies, such as 10.0.0.0/8'),
   /** Private networks to which webhooks may be sent anyway, such as `10.1.0.0/16`; plain http is allowed there too. */
-  WEBHOOK_ALLOWED_NETWORKS: z
-    .string()
-    .default('')
-    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
-    .refine((networks) => networks.every(isNetwork), 'must be networks such as 10.1.0.0/16 or fd12::/16'),
+  WEBHOOK_ALLOWED_NETWORKS: networks('must be networks such as 10.1.0.0/16 or fd12::/16'),
   /** What the tokens of webhooks are kept under. Absent: what the gateway signs its callers' identities with. */
   WEBHOOK_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
   /** Where callers reach the gateway, for links in what webhooks are sent. Absent: this machine. */
@@ -44,6 +48,7 @@ export interface GatewaySettings {
   readonly settings: Settings;
   readonly addresses: Addresses;
   readonly limits: Limits;
+  readonly trustedProxies: readonly string[];
   readonly webhooks: WebhookSettings;
 }
 
@@ -57,9 +62,10 @@ export function readGatewaySettings(environment: NodeJS.ProcessEnv = process.env
   }
   const { INVENTORY_URL, SALES_URL, MANUFACTURING_URL, PURCHASING_URL, PLANNER_URL, ...limits } = read.data;
   const { INTERNAL_SECRET, INTERNAL_PRIVATE_KEY, PEGBOARD_API_KEY } = settings;
-  const { WEBHOOK_ALLOWED_NETWORKS, WEBHOOK_KEY, PUBLIC_URL } = read.data;
+  const { TRUSTED_PROXIES, WEBHOOK_ALLOWED_NETWORKS, WEBHOOK_KEY, PUBLIC_URL } = read.data;
   return {
     settings,
+    trustedProxies: TRUSTED_PROXIES,
     webhooks: {
       allowedNetworks: WEBHOOK_ALLOWED_NETWORKS,
       tokenKey: WEBHOOK_KEY ?? INTERNAL_SECRET ?? INTERNAL_PRIVATE_KEY ?? PEGBOARD_API_KEY ?? '',

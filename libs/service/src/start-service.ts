@@ -94,9 +94,16 @@ const questioning = (name: ServiceName, settings: Settings): NonNullable<NatsOpt
 /** Answers are data: nothing in them may be run, framed or guessed at. The page at /docs says what it needs itself. */
 const HEADERS = { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] }, useDefaults: false } };
 
-/** The HTTP side alone, for an application that neither hears nor answers on the bus. */
-export async function createEdge(module: Type<unknown> | DynamicModule): Promise<NestFastifyApplication> {
+/**
+ * The HTTP side alone, for an application that neither hears nor answers on the bus.
+ * @param trustedProxies networks whose `X-Forwarded-For` is believed
+ */
+export async function createEdge(
+  module: Type<unknown> | DynamicModule,
+  { trustedProxies = [] }: { trustedProxies?: readonly string[] } = {},
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
+    ...(trustedProxies.length > 0 ? { trustProxy: [...trustedProxies] } : {}),
     bodyLimit: LARGEST_BODY,
     requestTimeout: ARRIVES_WITHIN_MS,
     clientErrorHandler: refuseUnread,

@@ -3,8 +3,7 @@ import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/comm
 import { JetStreamReader, SystemClock, type ReadMessage, type StreamPosition } from '@pegboard/eventing';
 import { Authenticator, Draining, type Caller } from '@pegboard/service';
 import { GatewayBus } from '../connections/gateway-bus';
-import { GatewayDatabase } from '../connections/gateway-database';
-import { Slots, slotsSchema } from '../limits/slots';
+import { Slots } from '../limits/slots';
 import { LIMITS, type Limits } from '../limits/limits';
 import { EventStream } from './event-stream';
 import { EventTail, toldEvent } from './event-tail';
@@ -47,16 +46,15 @@ export class EventFeed implements BeforeApplicationShutdown {
 
   constructor(
     private readonly bus: GatewayBus,
-    { database }: GatewayDatabase,
+    slots: Slots,
     authenticator: Authenticator,
     @Inject(LIMITS) limits: Limits,
     draining: Draining,
   ) {
-    const clock = new SystemClock();
     this.streams = new OpenStreams({
       authenticator,
-      clock,
-      slots: new Slots(database.collection(slotsSchema), clock),
+      clock: new SystemClock(),
+      slots,
       timers: bus.timers,
       mostPerCaller: limits.streamsPerCaller,
       needed: 'events:read',

@@ -87,7 +87,7 @@ export class OpenStreams {
     const { slots, mostPerCaller } = this.parts;
     let slot: Slot | undefined;
     try {
-      slot = await slots.take(`streams/${callerId}`, mostPerCaller, HELD_MS);
+      slot = await slots.take({ group: `streams/${callerId}`, places: mostPerCaller, holdsMs: HELD_MS });
     } catch {
       return undefined;
     }

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { refuseSubscribingBeyond, type Scope } from '@pegboard/access';
 import { SystemClock } from '@pegboard/eventing';
-import { notFound } from '@pegboard/kit';
 import { Answers, AnswersList, Authenticator, httpError, listed, NoBody, pageOf } from '@pegboard/service';
 import { EventFeed } from '../events/event-feed';
+import { RateLimits } from '../limits/rate-limits';
+import type { SharedRate } from '../limits/shared-rate';
 import { aboutNone, Deliveries } from './deliveries';
 import { Delivering } from './delivering';
 import { eventsBeyond, resourcesBeyond, scopesFor } from './event-names';
@@ -17,14 +17,14 @@ import { deliveryView } from './delivery.view';
 import { deliveryAnswer } from './delivery.answer';
 import { DeliveriesQuery } from './delivery.dto';
 
-/** Calls that make us call somebody else, for each webhook and minute. */
+/** Calls that make us call somebody else, for each webhook and minute, at all gateways together. */
 const BY_HAND_PER_MINUTE = 20;
 const PING = 'webhook.ping';
 
 /** What was sent to a webhook, and sending it by hand. */
 @Controller('v1/webhooks')
 export class DeliveriesController {
-  private readonly limiter = new RateLimiterMemory({ points: BY_HAND_PER_MINUTE, duration: 60 });
+  private readonly byHand: SharedRate;
   private readonly clock = new SystemClock();
 
   constructor(
@@ -33,7 +33,10 @@ export class DeliveriesController {
     private readonly delivering: Delivering,
     private readonly feed: EventFeed,
     private readonly authenticator: Authenticator,
-  ) {}
+    private readonly limits: RateLimits,
+  ) {
+    this.byHand = limits.rate('by hand', BY_HAND_PER_MINUTE);
+  }
 
   @Get(':id/deliveries')
   @ApiOperation({ summary: 'List the events of the last 30 days, sent and waiting, with every attempt; newest first' })
@@ -56,9 +59,7 @@ export class DeliveriesController {
   async get(@Param('id') id: number, @Param('delivery_id') deliveryId: string, @Req() request: FastifyRequest) {
     const own = await this.scopesOf(request);
     refuseHidden(await this.webhooks.get(id), eventsBeyond(own));
-    const delivery = await this.deliveries.get(id, deliveryId);
-    if (resourcesBeyond(own).some((resource) => resource === delivery.event.resource)) throw notFound('delivery', deliveryId);
-    return deliveryView(delivery);
+    return deliveryView(await this.deliveries.get(id, deliveryId, resourcesBeyond(own)));
   }
 
   @Post(':id/deliveries/:delivery_id/redeliver')
@@ -124,12 +125,9 @@ export class DeliveriesController {
 
   /** @throws HttpException 429 */
   private async admit(id: number, reply: FastifyReply): Promise<void> {
-    const refused = await this.limiter.consume(String(id)).then(
-      () => undefined,
-      (counted: RateLimiterRes) => counted,
-    );
-    if (!refused) return;
-    void reply.header('retry-after', Math.max(1, Math.ceil(refused.msBeforeNext / 1000)));
+    const { isWithin, resetsAt } = await this.byHand.take(String(id));
+    if (isWithin) return;
+    void reply.header('retry-after', this.limits.secondsTo(resetsAt));
     const message = `One webhook accepts at most ${BY_HAND_PER_MINUTE} manual sends in a minute. Retry-After says how many seconds to wait.`;
     throw httpError('TOO_MANY_REQUESTS', message);
   }

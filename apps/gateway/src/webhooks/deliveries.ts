@@ -187,10 +187,10 @@ export class Deliveries {
     await Promise.all(left.map(({ _id }) => this.kept.remove(_id)));
   }
 
-  /** @throws Rejection 404 NOT_FOUND */
-  async get(webhookId: number, id: string): Promise<Delivery> {
+  /** @param beyond the resources of which the caller may learn nothing @throws Rejection 404 NOT_FOUND */
+  async get(webhookId: number, id: string, beyond: readonly string[] = []): Promise<Delivery> {
     const found = await this.kept.get(id);
-    if (found?.webhookId !== webhookId) throw notFound('delivery', id);
+    if (found?.webhookId !== webhookId || beyond.includes(found.event.resource)) throw notFound('delivery', id);
     return found;
   }
 

@@ -5,6 +5,7 @@ import { BlockIds, SystemClock } from '@pegboard/eventing';
 import { Draining, Metrics } from '@pegboard/service';
 import { GatewayBus } from '../connections/gateway-bus';
 import { GatewayDatabase } from '../connections/gateway-database';
+import { Slots } from '../limits/slots';
 import type { WebhookSettings } from '../settings';
 import { Destinations } from './addresses';
 import { Deliveries, deliveriesSchema } from './deliveries';
@@ -15,6 +16,7 @@ import { HttpSender } from './sender';
 import { shadowsSchema } from './told';
 import { WebhookDuty } from './webhook-duty';
 import { WebhookMetrics } from './webhook-metrics';
+import { WebhookPlaces } from './webhook-places';
 import { Webhooks, webhooksSchema } from './webhooks';
 
 const PARTS = Symbol('DeliveringParts');
@@ -36,9 +38,11 @@ export function webhookProviders({ allowedNetworks, tokenKey, publicUrl }: Webho
     { provide: Destinations, useFactory: () => new Destinations(allowedNetworks) },
     {
       provide: Webhooks,
-      inject: [GatewayDatabase],
-      useFactory: ({ database }: GatewayDatabase) =>
-        new Webhooks(database.collection(webhooksSchema), new BlockIds(database), clock, new SecretBox(tokenKey)),
+      inject: [GatewayDatabase, Slots],
+      useFactory: ({ database }: GatewayDatabase, slots: Slots) => {
+        const kept = database.collection(webhooksSchema);
+        return new Webhooks(kept, new BlockIds(database), clock, new SecretBox(tokenKey), new WebhookPlaces(slots, kept));
+      },
     },
     {
       provide: Deliveries,

@@ -14,6 +14,7 @@ import {
   type Ids,
 } from '@pegboard/eventing';
 import { newToken, type SecretBox } from './secrets';
+import type { WebhookPlaces } from './webhook-places';
 
 /** Why nothing is sent: switched off by its owner (null), or by us. */
 export type DisabledReason = 'FAILING' | 'GONE' | 'BACKLOG_FULL' | 'TOKEN_UNREADABLE';
@@ -88,7 +89,6 @@ export function refuseHidden({ _id: id, subscribedEvents }: Webhook, beyond: rea
   if (subscribedEvents.some((event) => beyond.includes(event))) throw notFound('webhook', id);
 }
 
-const MAX_WEBHOOKS = 100;
 const MAX_TRIES = 8;
 const WELL = { failingSince: null, failures: 0, pausedUntil: null } as const;
 
@@ -99,6 +99,7 @@ export class Webhooks {
     private readonly ids: Ids,
     private readonly clock: Clock,
     private readonly box: SecretBox,
+    private readonly places: WebhookPlaces,
   ) {}
 
   /**
@@ -110,10 +111,6 @@ export class Webhooks {
     given: { url: string; description: string | null; subscribedEvents: readonly string[]; token?: string | undefined },
     after: number,
   ): Promise<{ webhook: Webhook; token: string }> {
-    if ((await this.kept.count({})) >= MAX_WEBHOOKS)
-      throw reject('TOO_MANY_WEBHOOKS', 'url', `There are already ${MAX_WEBHOOKS} webhooks, which is the maximum. Delete one first.`, {
-        limit: MAX_WEBHOOKS,
-      });
     const { token = newToken(), ...about } = given;
     const now = this.clock.now();
     const id = await this.ids.next('webhook');
@@ -130,7 +127,9 @@ export class Webhooks {
       fromSequence: after,
       ...WELL,
     };
+    const place = await this.places.take(id);
     await this.kept.insert(webhook);
+    await this.places.keep(place);
     return { webhook, token };
   }
 
@@ -194,6 +193,7 @@ export class Webhooks {
 
   async remove(id: number): Promise<void> {
     if (!(await this.kept.remove(id))) throw notFound('webhook', id);
+    await this.places.release(id);
   }
 
   /** The tokens that sign now, the newest first; empty if none can be read. */

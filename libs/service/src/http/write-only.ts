@@ -2,9 +2,8 @@ import { Injectable, type CallHandler, type ExecutionContext, type NestIntercept
 import type { FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { readsOf, type Scope } from '@pegboard/access';
-import { errorOf } from '@pegboard/kit';
+import { errorOf, type RejectionDetail } from '@pegboard/kit';
 import type { Caller } from '../access/authenticator';
-import type { ErrorBody } from './error.filter';
 
 const writeOnly = new WeakSet<FastifyRequest>();
 
@@ -26,8 +25,15 @@ export function namesIn(answer: unknown): unknown {
   return Object.fromEntries([...told, ...lists.map(([name, list]) => [name, namesIn(list)])]);
 }
 
+interface Refused {
+  readonly statusCode: number;
+  readonly message: string;
+  readonly code: string;
+  readonly details: readonly RejectionDetail[];
+}
+
 /** Of a refusal, what may be told to whoever can't read why: its code, where, and what it means in general. */
-export function refusalFor(request: FastifyRequest | undefined, body: ErrorBody): ErrorBody {
+export function refusalFor<Body extends Refused>(request: FastifyRequest | undefined, body: Body): Body {
   const isAboutThings = body.statusCode === 409 || body.statusCode === 412;
   if (!isAboutThings || !request || !writeOnly.has(request)) return body;
   const general = (code: string): string => errorOf(code)?.says ?? 'The request conflicts with the present state.';

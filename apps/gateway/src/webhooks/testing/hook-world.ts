@@ -5,6 +5,8 @@ import { Delivering, type Result } from '../delivering';
 import { Intake, intakeSchema } from '../intake';
 import { SecretBox } from '../secrets';
 import type { SendOutcome, HookSender } from '../sender';
+import { Slots, slotsSchema } from '../../limits/slots';
+import { WebhookPlaces } from '../webhook-places';
 import { Webhooks, webhooksSchema } from '../webhooks';
 
 /** One call that a receiver got. */
@@ -39,7 +41,9 @@ export function hookWorld() {
   const results: Result[] = [];
   const kept = database.collection(deliveriesSchema);
   const deliveries = new Deliveries(kept, clock);
-  const webhooks = new Webhooks(database.collection(webhooksSchema), ids, clock, new SecretBox('test'));
+  const keptWebhooks = database.collection(webhooksSchema);
+  const places = new WebhookPlaces(new Slots(database.collection(slotsSchema), clock), keptWebhooks);
+  const webhooks = new Webhooks(keptWebhooks, ids, clock, new SecretBox('test'), places);
   const parts = { webhooks, deliveries, sender: receiver, clock };
   const more = { chance: () => 0.5, apiAddress: () => 'http://api', onResult: (result: Result) => void results.push(result) };
   const newDelivering = (): Delivering => new Delivering({ ...parts, ...more, onProblem: (problem) => void problems.push(problem) });
@@ -55,7 +59,22 @@ export function hookWorld() {
       onProblem: (problem) => void problems.push(problem),
     });
   return {
-    ...{ clock, bus, receiver, problems, results, deliveries, kept, webhooks, delivering, newDelivering, newIntake, states, shadows },
+    ...{
+      clock,
+      bus,
+      receiver,
+      problems,
+      results,
+      deliveries,
+      kept,
+      webhooks,
+      keptWebhooks,
+      delivering,
+      newDelivering,
+      newIntake,
+      states,
+      shadows,
+    },
     succeeded: () => succeeded,
     subscribe: async (subscribedEvents: readonly string[], after = 0, url = 'https://shop.example/hook') =>
       (await webhooks.create({ url, description: null, subscribedEvents }, after)).webhook,

@@ -54,6 +54,31 @@ describe('limits', () => {
     expect((await get('/v1/customers', KEY)).headers['x-ratelimit-limit']).toBe('3');
   });
 
+  it('a key that is not known is looked up no more once its address tries too many; one that held is', async () => {
+    const unknown = `pgb_${'0'.repeat(15)}1_${'a'.repeat(43)}`;
+    const from = (remoteAddress: string, key: string, url = '/v1/customers') =>
+      app.inject({ method: 'GET', url, headers: { authorization: `Bearer ${key}` }, remoteAddress });
+    expect((await from('127.0.0.9', KEY)).statusCode).not.toBe(401);
+    for (let i = 0; i < 2; i++) expect((await from('127.0.0.9', `wrong-${i}`)).statusCode).toBe(401);
+    // Looked up, it would be 503: the database of keys is down.
+    for (const url of ['/v1/customers', '/v1/events', '/metrics', '/v1/api_keys'])
+      expect([url, (await from('127.0.0.9', unknown, url)).statusCode]).toEqual([url, 429]);
+    expect((await from('127.0.0.9', KEY)).headers['x-ratelimit-limit']).toBe('3');
+  });
+
+  it('wrong keys are counted while they are looked up, however many come at once', async () => {
+    const at = (i: number) =>
+      app.inject({ method: 'GET', url: '/v1/customers', headers: { authorization: `Bearer wrong-${i}` }, remoteAddress: '2001:db8::' + i });
+    const statuses = (await Promise.all(Array.from({ length: 20 }, (_, i) => at(i)))).map(({ statusCode }) => statusCode);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(2);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(18);
+  });
+
+  it('the page of the documents is counted, too', async () => {
+    const read = () => app.inject({ method: 'GET', url: '/docs', remoteAddress: '127.0.0.10' });
+    expect([await read(), await read(), await read()].map(({ statusCode }) => statusCode)).toEqual([200, 200, 429]);
+  });
+
   it('the descriptions need no key, and an address reads them so often', async () => {
     const read = (path: string, remoteAddress: string) => app.inject({ method: 'GET', url: path, remoteAddress });
     const statuses = [];
@@ -65,7 +90,8 @@ describe('limits', () => {
   });
 
   it('a key that can’t be looked up is 503, not 401', async () => {
-    const answer = await get('/v1/customers', `pgb_${'0'.repeat(16)}_${'a'.repeat(43)}`);
+    const headers = { authorization: `Bearer pgb_${'0'.repeat(16)}_${'a'.repeat(43)}` };
+    const answer = await app.inject({ method: 'GET', url: '/v1/customers', headers, remoteAddress: '127.0.0.11' });
     expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '2']);
   });
 });
