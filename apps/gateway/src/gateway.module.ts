@@ -7,6 +7,7 @@ import { ForwardingModule } from './forwarding/forwarding.module';
 import { KeysModule } from './keys/keys.module';
 import { OpsModule } from './ops/ops.module';
 import { LimitsModule } from './limits/limits.module';
+import { OnceModule } from './once/once.module';
 import type { GatewaySettings } from './settings';
 import { WebhooksModule } from './webhooks/webhooks.module';
 
@@ -17,6 +18,7 @@ export function gatewayModule({ settings, addresses, limits, webhooks }: Gateway
       ServiceModule.edge('gateway', settings),
       ConnectionsModule,
       LimitsModule.forRoot(limits),
+      OnceModule.forRoot(webhooks.tokenKey),
       ForwardingModule.forRoot(addresses),
       OpsModule,
       EventsModule,

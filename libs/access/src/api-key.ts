@@ -10,9 +10,18 @@ export interface ApiKey {
 
 const FORM = /^pgb_([0-9a-f]{16})_([A-Za-z0-9_-]{43})$/;
 
+const ID_BYTES = 8;
+const SECRET_BYTES = 32;
+
 /** A new key, or a new secret for a key that there is. */
-export function newApiKey(id: string = randomBytes(8).toString('hex')): ApiKey {
-  const secret = randomBytes(32).toString('base64url');
+export const newApiKey = (id: string = randomBytes(ID_BYTES).toString('hex')): ApiKey => apiKeyWith(id, randomBytes(SECRET_BYTES));
+
+/** The key that is made of secret bytes: the same bytes are the same key. */
+export const apiKeyFrom = (bytes: (count: number, of: string) => Buffer): ApiKey =>
+  apiKeyWith(bytes(ID_BYTES, 'id').toString('hex'), bytes(SECRET_BYTES, 'secret'));
+
+function apiKeyWith(id: string, bytes: Buffer): ApiKey {
+  const secret = bytes.toString('base64url');
   return { id, text: `pgb_${id}_${secret}`, hash: hashOf(secret) };
 }
 

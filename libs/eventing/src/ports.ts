@@ -117,14 +117,22 @@ export interface DocumentStore<T> {
  * "Only once": a claim `{_id: key, resourceId, bodyHash}` is written first, then the create with that id. A retry gets
  * the first try's claim back and finishes what it finds.
  */
+export interface Claim {
+  readonly resourceId: number;
+  readonly bodyHash: string | null;
+  readonly response: unknown;
+  /** Nobody's from then on; null: it never ends. */
+  readonly expiresAt: Date | null;
+}
+
 export interface Claims {
-  /** `isNew` is false when the key was claimed before; then `resourceId` and `bodyHash` are those of the first claim. */
-  claim(
-    key: string,
-    resourceId: number,
-    bodyHash?: string,
-  ): Promise<{ isNew: boolean; resourceId: number; bodyHash: string | null; response: unknown }>;
-  find(key: string): Promise<{ resourceId: number; bodyHash: string | null; response: unknown } | undefined>;
+  /**
+   * `isNew` is false when the key was claimed before; then the rest is that of the first claim.
+   * @param expires after how many seconds, or when, the claim ends; absent: never
+   */
+  claim(key: string, resourceId: number, bodyHash?: string, expires?: number | Date): Promise<Claim & { readonly isNew: boolean }>;
+  /** Undefined for a key that nobody has claimed, or whose claim has ended. */
+  find(key: string): Promise<Claim | undefined>;
   /** Many keys at once, each for its resource. Answers whose each of them is. */
   claimMany(wanted: ReadonlyMap<string, number>): Promise<Map<string, number>>;
   /** Whose each of these keys is; those that nobody has claimed are left out. */

@@ -39,6 +39,7 @@ export * from './access';
 export * from './http/auth.guard';
 export * from './http/error.filter';
 export * from './http/listed';
+export { CLAIMED_FOR_S, checkIdempotencyKey, printOfRequest, refuseReused } from './http/idempotency.interceptor';
 export * from './http/parts-list';
 export * from './http/dates-filter';
 export * from './http/text-filter';

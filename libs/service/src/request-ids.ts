@@ -22,7 +22,9 @@ export class RequestIds implements Ids {
     const key = `ids:${scope.caller}:${scope.idempotencyKey}:${scope.idsTaken++}:${resource}:${count}`;
     const known = await this.claims.find(key);
     // Ids of one call follow each other, so the first one says them all.
-    const first = known?.resourceId ?? (await this.claims.claim(key, (await this.ids.take(resource, count))[0]!)).resourceId;
+    const first =
+      known?.resourceId ??
+      (await this.claims.claim(key, (await this.ids.take(resource, count))[0]!, undefined, scope.claimedUntil)).resourceId;
     return Array.from({ length: count }, (_, i) => first + i);
   }
 }

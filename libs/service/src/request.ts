@@ -19,6 +19,8 @@ export interface RequestScope {
   /** The caller's lasting id, and what people call them. */
   caller: string;
   callerName: string;
+  /** When the claim of the idempotency key ends: the ids that are taken under it are claimed no longer. */
+  claimedUntil?: Date;
   /** How often ids were taken under the idempotency key: a retry takes the same ones in the same order. */
   idsTaken: number;
 }

@@ -1,11 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { refuseExpired, refuseGrantingBeyond } from '@pegboard/access';
+import { apiKeyFrom, refuseExpired, refuseGrantingBeyond } from '@pegboard/access';
 import { SystemClock } from '@pegboard/eventing';
 import type { Instant } from '@pegboard/kit';
 import { Answers, AnswersList, AnswersNothing, Authenticator, listed, pageOf } from '@pegboard/service';
 import { apiKeyAnswer, newApiKeyAnswer, type ApiKeyAnswer, type NewApiKeyAnswer } from './api-key.answer';
+import { Once } from '../once/once';
 import { ApiKeys } from './api-keys';
 import { DAY_S, CreateApiKeyDto, RotateApiKeyDto, ApiKeysQuery } from './api-key.dto';
 import { apiKeyView } from './api-key.view';
@@ -18,6 +19,7 @@ export class ApiKeysController {
   constructor(
     private readonly keys: ApiKeys,
     private readonly authenticator: Authenticator,
+    private readonly once: Once,
   ) {}
 
   @Post()
@@ -27,7 +29,9 @@ export class ApiKeysController {
     const by = await this.mayGrant(request, body.grants);
     const expiresAt = (body.expires_at ?? null) as Instant | null;
     refuseExpired(expiresAt, this.clock.now());
-    const { key, text } = await this.keys.create({ name: body.name, grants: body.grants, expiresAt, by });
+    const once = await this.once.of('api_key', request);
+    const { key, text } = await this.keys.create({ name: body.name, grants: body.grants, expiresAt, by }, once && apiKeyFrom(once.bytes));
+    await once?.done();
     return { ...apiKeyView(key), key: text };
   }
 

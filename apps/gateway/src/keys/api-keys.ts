@@ -1,4 +1,4 @@
-import { hashOf, isSameHash, newApiKey, readApiKey, scopesOf } from '@pegboard/access';
+import { hashOf, isSameHash, newApiKey, readApiKey, scopesOf, type ApiKey } from '@pegboard/access';
 import { notFound, reject, type Instant } from '@pegboard/kit';
 import { collectionSchema, instantText, listOf, optional, part, text, whole, type Clock, type Collection } from '@pegboard/eventing';
 import type { Caller, Way } from '@pegboard/service';
@@ -66,12 +66,19 @@ export class ApiKeys implements Way {
     return { id: `key:${key._id}`, name: key.name, scopes: scopesOf(key.grants) };
   }
 
-  /** A new key. Its text is returned once and stored nowhere. */
-  async create(given: NewKey): Promise<{ key: KeptKey; text: string }> {
-    const made = newApiKey();
+  /**
+   * A new key. Its text is returned once and stored nowhere.
+   * @param made what it is made of, if it is made once for a request that may be repeated
+   * @throws Rejection 409 SECRET_SHOWN_ONCE if the text that was told then can't be told again
+   */
+  async create(given: NewKey, made: ApiKey = newApiKey()): Promise<{ key: KeptKey; text: string }> {
     const key = this.newKey(made.id, made.hash, given);
-    await this.kept.insert(key);
-    return { key, text: made.text };
+    if (await this.kept.insert(key)) return { key, text: made.text };
+    const before = await this.get(made.id);
+    if (before.secrets.some(({ hash }) => isSameHash(hash, made.hash))) return { key: before, text: made.text };
+    throw reject('SECRET_SHOWN_ONCE', 'id', `Key ${before._id} was created, and its secret can't be shown again. Rotate it.`, {
+      id: before._id,
+    });
   }
 
   /**

@@ -7,6 +7,9 @@ const TOKEN_BYTES = 32;
 
 export const newToken = (): string => tokenOf(randomBytes(TOKEN_BYTES));
 
+/** The token that is made of secret bytes: the same bytes are the same token. */
+export const tokenFrom = (bytes: (count: number, of: string) => Buffer): string => tokenOf(bytes(TOKEN_BYTES, 'token'));
+
 /** Keeps tokens so that whoever reads the database can't sign: AES-256-GCM under a key that only the gateway is told. */
 export class SecretBox {
   private readonly key: Buffer;

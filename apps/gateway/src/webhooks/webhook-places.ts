@@ -25,6 +25,8 @@ export class WebhookPlaces {
   async take(id: number): Promise<Slot> {
     const there = await this.webhooks.find({}, { only: ['version'] });
     const held = await this.slots.holders(GROUP, MAX_WEBHOOKS);
+    const own = held.find(({ holder }) => holder === holderOf(id));
+    if (own) return own;
     await this.releaseLeft(held, new Set(there.map(({ _id }) => holderOf(_id))));
     const holders = new Set(held.map(({ holder }) => holder));
     // Those of a release that knew no places, or whose making ended half-way.

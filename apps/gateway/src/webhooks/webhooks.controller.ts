@@ -3,10 +3,12 @@ import { ApiOperation } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Answers, AnswersList, AnswersNothing, Authenticator, listed, pageOf } from '@pegboard/service';
 import { EventFeed } from '../events/event-feed';
+import { Once } from '../once/once';
 import { Destinations } from './addresses';
 import { eventsBeyond, scopesFor } from './event-names';
 import { newWebhookAnswer, webhookAnswer } from './webhook.answer';
 import { CreateWebhookDto, RotateTokenDto, UpdateWebhookDto, WebhooksQuery } from './webhook.dto';
+import { tokenFrom } from './secrets';
 import { hearingNone, refuseHidden, Webhooks } from './webhooks';
 import { webhookView } from './webhook.view';
 import { refuseSubscribingBeyond } from '@pegboard/access';
@@ -19,6 +21,7 @@ export class WebhooksController {
     private readonly destinations: Destinations,
     private readonly feed: EventFeed,
     private readonly authenticator: Authenticator,
+    private readonly once: Once,
   ) {}
 
   @Post()
@@ -29,10 +32,13 @@ export class WebhooksController {
     await this.mayHear(request, body.subscribed_events);
     const url = this.destinations.read(body.url);
     const { sequence } = await this.feed.end();
+    const once = await this.once.of('webhook', request);
     const { webhook, token } = await this.webhooks.create(
       { url, description: body.description ?? null, subscribedEvents: body.subscribed_events, token: body.token },
       sequence,
+      once && { ...once, token: tokenFrom(once.bytes) },
     );
+    await once?.done();
     return { ...webhookView(webhook), token };
   }
 

@@ -105,15 +105,20 @@ export class Webhooks {
   /**
    * A new webhook. Its token is returned only once.
    * @param after the end of the stream now
-   * @throws Rejection 409 TOO_MANY_WEBHOOKS
+   * @param made its id and token, if it is made once for a request that may be repeated
+   * @throws Rejection 409 TOO_MANY_WEBHOOKS, SECRET_SHOWN_ONCE; 404 NOT_FOUND if it was made and is gone
    */
   async create(
     given: { url: string; description: string | null; subscribedEvents: readonly string[]; token?: string | undefined },
     after: number,
+    made?: { readonly id: number; readonly token: string; readonly isDone: boolean },
   ): Promise<{ webhook: Webhook; token: string }> {
-    const { token = newToken(), ...about } = given;
+    const { token = made?.token ?? newToken(), ...about } = given;
+    const before = made && (await this.kept.get(made.id));
+    if (before) return this.madeBefore(before, token);
+    if (made?.isDone) throw notFound('webhook', made.id);
+    const id = made?.id ?? (await this.ids.next('webhook'));
     const now = this.clock.now();
-    const id = await this.ids.next('webhook');
     const webhook: Webhook = {
       _id: id,
       version: 1,
@@ -128,9 +133,15 @@ export class Webhooks {
       ...WELL,
     };
     const place = await this.places.take(id);
-    await this.kept.insert(webhook);
+    const isNew = await this.kept.insert(webhook);
     await this.places.keep(place);
-    return { webhook, token };
+    return isNew ? { webhook, token } : this.madeBefore(await this.get(id), token);
+  }
+
+  private madeBefore(webhook: Webhook, token: string): { webhook: Webhook; token: string } {
+    if (webhook.secrets.some(({ sealed }) => this.box.open(sealed, String(webhook._id)) === token)) return { webhook, token };
+    const id = webhook._id;
+    throw reject('SECRET_SHOWN_ONCE', 'id', `Webhook ${id} was created, and its token can't be shown again. Rotate it.`, { id });
   }
 
   /** @throws Rejection 404 NOT_FOUND */

@@ -244,6 +244,20 @@ inEachWorld((world) => {
     ]);
   });
 
+  it('a claim with an end is nobody’s after it, whether or not the database has removed it (I2)', async () => {
+    const { database, clock } = world();
+    const claims = new CollectionClaims(database, clock);
+    const end = new Date(clock.milliseconds() - 1);
+    await claims.claim('over', 1, 'before', end);
+    expect(await claims.find('over')).toBeUndefined();
+    const later = new Date(clock.milliseconds() + 3_600_000);
+    expect(await claims.claim('over', 2, 'after', later)).toMatchObject({ isNew: true, resourceId: 2, expiresAt: later });
+    expect(await claims.claim('over', 3, 'late')).toMatchObject({ isNew: false, resourceId: 2, bodyHash: 'after', expiresAt: later });
+    const inAnHour = (await claims.claim('by seconds', 1, 'x', 3_600)).expiresAt!.getTime();
+    expect(Math.abs(inAnHour - later.getTime())).toBeLessThan(60_000);
+    expect(await claims.claim('for ever', 1)).toMatchObject({ expiresAt: null });
+  });
+
   it('many claims are had at once, each by whoever was first', async () => {
     const claims = new CollectionClaims(world().database, world().clock);
     await claims.claim('b', 1);

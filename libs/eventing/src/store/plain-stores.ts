@@ -1,7 +1,7 @@
 import type { Instant } from '@pegboard/kit';
-import type { Claims, Clock, DocumentStore, Found, Ids, Page } from '../ports';
+import type { Claim, Claims, Clock, DocumentStore, Found, Ids, Page } from '../ports';
 import { collectionSchema, type CollectionSchema } from '../schema/collection-schema';
-import { anything, instantText, optional, text, whole, type Field, type FieldsOf } from '../schema/fields';
+import { anything, expiryDate, instantText, optional, text, whole, type Field, type FieldsOf } from '../schema/fields';
 import type { Collection, Database } from './collection';
 
 /** A plain document, and by what number it is newer than another of the same id. */
@@ -77,24 +77,24 @@ export class CollectionDocumentStore<T> implements DocumentStore<T> {
   }
 }
 
-interface Claim {
+interface KeptClaim {
   readonly _id: string;
   readonly resourceId: number;
   readonly bodyHash: string | null;
   readonly claimedAt: Instant;
   readonly response?: unknown;
+  /** The database removes it then by itself, sooner or later. */
+  readonly expiresAt?: Date | null;
 }
 
-const claimsSchema = collectionSchema<Claim>('claims', {
-  _id: text,
-  resourceId: whole,
-  bodyHash: optional(text),
-  claimedAt: instantText,
-  response: anything(),
-});
+const claimsSchema = collectionSchema<KeptClaim>(
+  'claims',
+  { _id: text, resourceId: whole, bodyHash: optional(text), claimedAt: instantText, response: anything(), expiresAt: optional(expiryDate) },
+  [{ keys: { expiresAt: 1 }, expireAfterSeconds: 0 }],
+);
 
 export class CollectionClaims implements Claims {
-  private readonly claims: Collection<Claim>;
+  private readonly claims: Collection<KeptClaim>;
 
   constructor(
     database: Database,
@@ -103,17 +103,25 @@ export class CollectionClaims implements Claims {
     this.claims = database.collection(claimsSchema);
   }
 
-  async claim(key: string, resourceId: number, bodyHash: string | null = null): ReturnType<Claims['claim']> {
-    const isNew = await this.claims.insert({ _id: key, resourceId, bodyHash, claimedAt: this.clock.now() });
-    if (isNew) return { isNew, resourceId, bodyHash, response: undefined };
-    const first = await this.find(key);
-    // Released between the two calls: take it again.
-    return first ? { isNew, ...first } : this.claim(key, resourceId, bodyHash);
+  async claim(key: string, resourceId: number, bodyHash: string | null = null, expires?: number | Date): ReturnType<Claims['claim']> {
+    const expiresAt = typeof expires === 'number' ? new Date(this.clock.milliseconds() + expires * 1000) : (expires ?? null);
+    const claimedAt = this.clock.now();
+    const isNew = await this.claims.insert({ _id: key, resourceId, bodyHash, claimedAt, ...(expiresAt ? { expiresAt } : {}) });
+    if (isNew) return { isNew, resourceId, bodyHash, response: undefined, expiresAt };
+    const first = await this.claims.get(key);
+    if (first && !this.isOver(first)) return { isNew, ...claimOf(first) };
+    // It has ended, or was released between the two calls: take it again.
+    if (first) await this.claims.remove(key, { expiresAt: first.expiresAt });
+    return this.claim(key, resourceId, bodyHash ?? undefined, expires);
   }
 
-  async find(key: string) {
+  async find(key: string): Promise<Claim | undefined> {
     const found = await this.claims.get(key);
-    return found && { resourceId: found.resourceId, bodyHash: found.bodyHash, response: found.response };
+    return found && !this.isOver(found) ? claimOf(found) : undefined;
+  }
+
+  private isOver({ expiresAt }: KeptClaim): boolean {
+    return !!expiresAt && expiresAt.getTime() <= this.clock.milliseconds();
   }
 
   async claimMany(wanted: ReadonlyMap<string, number>): Promise<Map<string, number>> {
@@ -135,6 +143,13 @@ export class CollectionClaims implements Claims {
     await this.claims.remove(key, { resourceId });
   }
 }
+
+const claimOf = ({ resourceId, bodyHash, response, expiresAt }: KeptClaim): Claim => ({
+  resourceId,
+  bodyHash,
+  response,
+  expiresAt: expiresAt ?? null,
+});
 
 interface Counter {
   readonly _id: string;

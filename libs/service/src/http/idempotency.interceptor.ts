@@ -7,6 +7,28 @@ import { reject, Rejection, Turns } from '@pegboard/kit';
 import { currentRequest } from '../request';
 
 const MAX_KEY_LENGTH = 200;
+/** For so long a request that asks again gets the same answer. */
+export const CLAIMED_FOR_S = 30 * 24 * 3_600;
+
+/** @throws Rejection 422 IDEMPOTENCY_KEY_TOO_LONG */
+export function checkIdempotencyKey(key: string): void {
+  if (key.length <= MAX_KEY_LENGTH) return;
+  const message = `The Idempotency-Key has ${key.length} characters; at most ${MAX_KEY_LENGTH} are allowed.`;
+  throw reject('IDEMPOTENCY_KEY_TOO_LONG', 'Idempotency-Key', message);
+}
+
+/** What makes two requests the same. */
+export const printOfRequest = ({ method, url, body }: Pick<FastifyRequest, 'method' | 'url' | 'body'>): string =>
+  createHash('sha256')
+    .update(`${method} ${url}\n${JSON.stringify(body ?? null)}`)
+    .digest('hex');
+
+/** @throws Rejection 409 IDEMPOTENCY_KEY_REUSED */
+export function refuseReused(claim: { readonly bodyHash: string | null }, print: string): void {
+  if (claim.bodyHash === print) return;
+  const message = 'This Idempotency-Key was used for another request. Use a new key for a new request.';
+  throw reject('IDEMPOTENCY_KEY_REUSED', 'Idempotency-Key', message);
+}
 
 /** The answer to a request, kept so that asking again gives the same. */
 type Kept =
@@ -29,30 +51,18 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const scope = context.getType() === 'http' ? currentRequest() : undefined;
     const request = scope && context.switchToHttp().getRequest<FastifyRequest>();
     if (!scope?.idempotencyKey || scope.validatesOnly || request?.method !== 'POST') return next.handle();
-    if (scope.idempotencyKey.length > MAX_KEY_LENGTH) {
-      throw reject(
-        'IDEMPOTENCY_KEY_TOO_LONG',
-        'Idempotency-Key',
-        `The Idempotency-Key has ${scope.idempotencyKey.length} characters; at most ${MAX_KEY_LENGTH} are allowed.`,
-      );
-    }
+    checkIdempotencyKey(scope.idempotencyKey);
     const key = `idempotency:${scope.caller}:${scope.idempotencyKey}`;
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     return from(this.turns.run(key, () => this.once(key, request, reply, () => lastValueFrom(next.handle(), { defaultValue: undefined }))));
   }
 
   private async once(key: string, request: FastifyRequest, reply: FastifyReply, run: () => Promise<unknown>): Promise<unknown> {
-    const hash = createHash('sha256')
-      .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
-      .digest('hex');
-    const claim = await this.claims.claim(key, 0, hash);
-    if (claim.bodyHash !== hash) {
-      throw reject(
-        'IDEMPOTENCY_KEY_REUSED',
-        'Idempotency-Key',
-        'This Idempotency-Key was used for another request. Use a new key for a new request.',
-      );
-    }
+    const print = printOfRequest(request);
+    const claim = await this.claims.claim(key, 0, print, CLAIMED_FOR_S);
+    refuseReused(claim, print);
+    const scope = currentRequest();
+    if (scope && claim.expiresAt) scope.claimedUntil = claim.expiresAt;
     if (claim.response !== undefined) return again(claim.response as Kept, reply);
     const own = await outcomeOf(run, reply);
     // Another replica may have heard the same request. What was done counts more than that it was refused the second time.
