@@ -1,7 +1,5 @@
 #!/usr/bin/env node
 // One name for the tools that there are: `npx pegboard ops consumers` is `npm run ops -- consumers`.
-// Published, it is `init` alone: everything else is in the image, or in a checkout.
-import { existsSync } from 'node:fs';
 import { pathToFileURL, fileURLToPath } from 'node:url';
 import { dirname, join } from 'node:path';
 import rightNode from './node/right-node.cjs';
@@ -25,27 +23,13 @@ const COMMANDS = {
 const [name = 'help', ...rest] = process.argv.slice(2);
 const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 
-const bootstrap = join(tools, 'bootstrap.mjs');
-const isCheckout = existsSync(bootstrap);
-
 if (!command) {
-  const offered = Object.entries(COMMANDS).filter(([word]) => isCheckout || word === 'init');
-  const list = offered.map(([word, { does }]) => `  ${word.padEnd(10)} ${does}`);
+  const list = Object.entries(COMMANDS).map(([word, { does }]) => `  ${word.padEnd(10)} ${does}`);
   process.stdout.write(`usage: pegboard <command> …\n\n${list.join('\n')}\n`);
   process.exit(name === 'help' || name === '--help' ? 0 : 2);
 }
 
-if (!isCheckout) {
-  if (name !== 'init') {
-    process.stderr.write(`pegboard: ${name} needs a checkout, or in a folder of init: docker compose exec gateway node run.mjs ${name}\n`);
-    process.exit(2);
-  }
-  const main = join(tools, 'init', 'main.js');
-  process.argv.splice(1, Infinity, main, ...rest);
-  await import(pathToFileURL(main).href);
-  process.exit();
-}
-
+const bootstrap = join(tools, 'bootstrap.mjs');
 process.argv.splice(1, Infinity, bootstrap, ...(command.tool ? [command.tool, ...(command.first ?? []), ...rest] : []));
 await import(pathToFileURL(bootstrap).href);
 if (command.app) {

@@ -131,7 +131,8 @@ KEY=$(sed -n 's/^ADMIN_API_KEY=//p' .env)
 docker compose exec -e API_KEY=$KEY gateway node run.mjs keys create "web shop" --grants shop
 \`\`\`
 
-**Backup.** Stop, copy the volumes \`${project}_mongo-data\` and \`${project}_nats-data\` together with \`.env\`, start again.
+**Backup.** Stop, copy the volume \`${project}_mongo-data\` together with \`.env\`, start again. The bus needs no backup: it is filled again from the
+databases.
 
 **A new version.** \`npx pegboard@latest init . --upgrade\` replaces \`compose.yaml\` and \`nats\`, and adds secrets that are new. Read the
 changelog, then run \`docker compose pull\` and \`docker compose up -d\`.

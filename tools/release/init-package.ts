@@ -17,14 +17,14 @@ export function initPackage(origin: Origin): Files {
       origin,
     ),
     keywords: ['erp', 'mrp', 'manufacturing', 'inventory', 'docker', 'compose'],
-    bin: { pegboard: 'tools/pegboard.mjs' },
+    bin: { pegboard: 'tools/init/bin.mjs' },
     // Read by tools/init/templates.ts.
     pegboard: { image: origin.image },
   };
   return new Map([
     ['package.json', `${JSON.stringify(manifest, null, 2)}\n`],
     ['README.md', README(origin)],
-    ['tools/pegboard.mjs', read('tools/pegboard.mjs')],
+    ['tools/init/bin.mjs', read('tools/init/bin.mjs')],
     ...sources.map((file): [string, string] => [`tools/init/${file.replace(/\.ts$/, '.js')}`, compiled(read('tools', 'init', file))]),
     [compose, read(compose)],
     ...natsFilesOf(read(compose)).map((file): [string, string] => [`deploy/nats/${file}`, read('deploy', 'nats', file)]),
