@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pythonHere, pythonHome, withCompany } from './python';
+import { withCompany } from '../company/for-a-while';
+import { pythonHere, pythonHome } from './python';
 import { failure, reportFile, runToEnd, type RunOutcome, type Runner } from './runner';
 
 const LIMIT_MS = 8 * 60_000;

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { Api } from '../company/api';
 import { loadFurniture } from '../furniture/load';
 import { countJunit } from './client';
-import { pythonHere, pythonHome, withCompany } from './python';
+import { withCompany } from '../company/for-a-while';
+import { pythonHere, pythonHome } from './python';
 import { failure, reportFile, root, runToEnd, type RunOutcome, type Runner } from './runner';
 
 const LIMIT_MS = 4 * 60_000;

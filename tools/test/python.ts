@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { builtOnce, startMongo, startNats } from '@pegboard/servers';
-import { Company } from '../company/company';
+import { builtOnce } from '@pegboard/servers';
 import { say } from '../say';
 import { root } from './runner';
 
@@ -29,26 +27,4 @@ export async function pythonHome(python: string, name: string): Promise<string> 
     // Called as a module: the scripts of an environment name the folder it was made in, and this one moves once.
     await execute(join(into, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements]);
   });
-}
-
-/** A whole company for as long as `use` takes. */
-export async function withCompany<T>(use: (url: string, key: string) => Promise<T>): Promise<T> {
-  const dir = mkdtempSync(join(tmpdir(), 'pegboard-python-'));
-  const [nats, mongo] = await Promise.all([startNats({ dataDir: join(dir, 'nats') }), startMongo({ dataDir: join(dir, 'mongo') })]);
-  try {
-    const company = await Company.start({
-      natsUrl: nats.url,
-      mongoUrl: mongo.url,
-      apiKey: 'python-test-key',
-      logDir: join(dir, 'logs'),
-    });
-    try {
-      return await use(company.gateway.url, company.apiKey);
-    } finally {
-      await company.stop();
-    }
-  } finally {
-    await Promise.all([nats.stop(), mongo.stop()]);
-    rmSync(dir, { recursive: true, force: true });
-  }
 }

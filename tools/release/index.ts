@@ -1,0 +1,2 @@
+export { clientPackage } from './client-package';
+export { packed } from './npm-package';
