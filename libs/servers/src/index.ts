@@ -8,7 +8,7 @@ import { mongoWay, natsWay } from './ways';
 export { freePort, isAlive, type RunningServer } from './server-process';
 export { NoServer } from './ways';
 export { repositoryRoot } from './repository';
-export { builtOnce } from './cache';
+export { builtOnce, cacheDir } from './cache';
 
 export interface ServerOptions {
   /** Where the server keeps its data; the same folder finds them again. */
