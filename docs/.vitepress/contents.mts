@@ -26,6 +26,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
   {
     text: 'How to',
     items: [
+      page('Installing', '/how-to/installing'),
       page('Sales', '/how-to/sales'),
       page('Production planning', '/how-to/production'),
       page('Buying', '/how-to/buying'),
