@@ -58,8 +58,9 @@ describe('the workflows', () => {
 
   it('test on every Node that is supported, and on the one of the image', () => {
     const { matrix } = jobsOf('ci.yml').find(({ strategy }) => strategy).strategy;
+    const oldest = /^\D*(\d+)/.exec(JSON.parse(read('package.json')).engines.node)![1];
     const [, image] = /^ARG BASE=node:(\d+)/m.exec(read('deploy', 'docker', 'Dockerfile'))!;
-    expect(matrix.node).toEqual(['22', image]);
+    expect(matrix.node).toEqual([oldest, image]);
     expect(read('.nvmrc').trim()).toBe(image);
   });
 
