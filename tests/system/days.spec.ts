@@ -127,11 +127,18 @@ describe('days in time zones', () => {
     const [row] = (await api().get(`/v1/sales_orders/${order.id}`)).sales_order_rows;
     expect(row).toMatchObject({ product_availability: 'EXPECTED', product_expected_date: '2032-01-02T05:00:00.000Z' });
     const due = async (date: string) =>
-      (await api().post('/v1/plan/what_if', { changes: [{ change: 'change_date', ref: `sales_order/${order.id}`, date }] })).differences;
+      (await api().post('/v1/plan/what_if', { changes: [{ change: 'change_date', ref: `sales_order/${order.id}`, date }] })).orders;
     expect(await due('2032-01-02')).toEqual([]);
-    expect(await due('2032-01-01')).toContainEqual(
-      expect.objectContaining({ entity: 'sales_order_row', id: row.id, field: 'is_late', from: false, to: true }),
-    );
+    expect(await due('2032-01-01')).toMatchObject([
+      {
+        id: order.id,
+        verdict: 'worse',
+        ready_after: '2032-01-02',
+        days_lost: 0,
+        text: expect.stringMatching(/is expected on 2032-01-02 as before\. It is late now\.$/),
+        rows: [{ ref: `sales_order_row/${row.id}`, changes: expect.arrayContaining([{ field: 'is_late', from: false, to: true }]) }],
+      },
+    ]);
   });
 
   it.each([

@@ -330,11 +330,17 @@ describe('the planner as a service', () => {
       changes: [{ change: 'move_sales_order', id: 1, position: 'first' }],
     });
     expect(status).toBe(200);
-    expect(body.differences).toEqual(
-      expect.arrayContaining([
-        { entity: 'sales_order', id: 1, order_id: 1, field: 'product_availability', from: 'EXPECTED', to: 'IN_STOCK' },
-      ]),
-    );
+    const won = body.orders.find(({ id }: { id: number }) => id === 1);
+    expect(won).toMatchObject({ type: 'sales_order', order_no: 'SO-1', customer_name: 'Anna', verdict: 'better' });
+    expect(won.text).toMatch(/^SO-1 for Anna is in stock instead of expected on \d{4}-\d\d-\d\d: \d+ days sooner\.$/);
+    expect([won.days_lost < 0, won.changes]).toEqual([
+      true,
+      expect.arrayContaining([{ field: 'product_availability', from: 'EXPECTED', to: 'IN_STOCK' }]),
+    ]);
+    expect(won.rows).toMatchObject([{ ref: 'sales_order_row/1', variant_id: TABLE, changes: won.changes }]);
+    const lost = body.orders.filter(({ verdict }: { verdict: string }) => verdict === 'worse');
+    expect(body).toMatchObject({ verdict: 'mixed', text: expect.stringContaining(`${lost.length} `) });
+    expect(body.orders.indexOf(lost[0])).toBe(0);
     expect((await send('GET', '/v1/plan/demands/sales_order_row/1')).body).toEqual(before);
   });
 
@@ -345,11 +351,8 @@ describe('the planner as a service', () => {
     const ids = 'position' in place ? [1] : [1, 3];
     const { status, body } = await send('POST', '/v1/plan/what_if', { changes: [{ change: 'move_sales_orders', ids, ...place }] });
     expect(status).toBe(200);
-    expect(body.differences).toEqual(
-      expect.arrayContaining([
-        { entity: 'sales_order', id: 1, order_id: 1, field: 'product_availability', from: 'EXPECTED', to: 'IN_STOCK' },
-      ]),
-    );
+    const moved = body.orders.find(({ id }: { id: number }) => id === 1);
+    expect(moved.changes).toContainEqual({ field: 'product_availability', from: 'EXPECTED', to: 'IN_STOCK' });
   });
 
   it('P12: promises the earliest date of a new order at a rank', async () => {
@@ -362,10 +365,15 @@ describe('the planner as a service', () => {
       { change: 'add_sales_order', position: 'last', rows: [{ variant_id: TABLE, location_id: FACTORY, quantity: '2.5' }] },
     ];
     const { body } = await send('POST', '/v1/plan/what_if', { changes });
-    const added = body.differences.filter((one: { entity: string; id: number }) => one.entity === 'sales_order' && one.id < 0);
-    expect(added).toEqual(
-      expect.arrayContaining([expect.objectContaining({ field: 'product_expected_date', from: null, to: '2199-02-01T00:00:00.000Z' })]),
-    );
+    expect(body.orders[0]).toMatchObject({
+      type: 'sales_order',
+      verdict: 'added',
+      ready_before: null,
+      ready_after: '2199-02-01',
+      days_lost: null,
+      text: 'The new order is expected on 2199-02-01.',
+    });
+    expect(body.orders[0].id).toBeLessThan(0);
   });
 
   it.each([
@@ -499,7 +507,11 @@ describe('the planner as a service', () => {
     await expectBeingOrdered();
     expect((await send('GET', '/v1/manufacturing_orders/4/missing_ingredients')).body.data).toMatchObject([{ quantity_missing: 0 }]);
     const bought = { change: 'add_purchase_order', rows: [{ variant_id: WOOD, location_id: FACTORY, quantity: 4 }] };
-    expect((await send('POST', '/v1/plan/what_if', { changes: [bought] })).body.differences).toEqual([]);
+    expect((await send('POST', '/v1/plan/what_if', { changes: [bought] })).body).toEqual({
+      verdict: 'same',
+      text: 'Nothing changes.',
+      orders: [],
+    });
     const refused = await send('POST', '/v1/replenishment/orders', { rows: [{ variant_id: WOOD, location_id: FACTORY, supplier_id: 8 }] });
     expect(refused).toMatchObject({ status: 409, body: { code: 'NOTHING_MISSING', details: [{ path: 'rows/0/quantity' }] } });
     expect(await output()).toHaveLength(published);
@@ -570,8 +582,11 @@ describe('the planner as a service', () => {
     const supplied = async (...moves: object[]): Promise<number[]> => {
       const { status, body } = await send('POST', '/v1/plan/what_if', { changes: [wood, ...moves] });
       expect(status).toBe(200);
-      return body.differences
-        .filter(({ entity, to }: { entity: string; to: unknown }) => entity === 'manufacturing_order' && to === 'IN_STOCK')
+      return body.orders
+        .filter(
+          ({ type, changes }: { type: string; changes: { to: unknown }[] }) =>
+            type === 'manufacturing_order' && changes.some(({ to }) => to === 'IN_STOCK'),
+        )
         .map(({ id }: { id: number }) => id);
     };
     expect(await supplied()).toEqual([4]);

@@ -14,7 +14,7 @@ import { Shortages } from '../shortages/shortages';
 import { PlanChecking } from '../checking/plan-checking';
 import { inWordsOfTheApi, readChanges, WhatIfDto } from '../what-if/what-if.dto';
 import { DemandQuery, SupplyQuery } from './explanation.dto';
-import { differencesOf } from '../what-if/what-if.view';
+import { whatIfView } from '../what-if/what-if.view';
 import { planCheckAnswer } from '../checking/plan-check.answer';
 
 const WAIT_MS = 1_000;
@@ -88,13 +88,13 @@ export class PlanController {
     return this.shortages.look(WAIT_MS, (plan) => supplyView(plan.explainStock(id, at, batchId)));
   }
 
-  /** P12: answers what would change, and changes nothing. */
+  /** P12: answers order by order what would change, and changes nothing. */
   @Post('what_if')
   @Answers(whatIfAnswer)
   @HttpCode(200)
   async whatIf(@Body() body: WhatIfDto): Promise<WhatIfAnswer> {
     const changes = readChanges(body.changes);
     const answer = await this.shortages.look(WAIT_MS, (plan) => inWordsOfTheApi(() => plan.whatIf(changes)));
-    return { differences: answer.changes.flatMap(differencesOf) };
+    return whatIfView(answer.orders);
   }
 }

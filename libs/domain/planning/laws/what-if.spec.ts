@@ -67,6 +67,16 @@ function anyChanges(random: () => number): TriedChange[] {
   return Array.from({ length: 1 + Math.floor(random() * 3) }, () => pick(random, makers)());
 }
 
+/** Undefined if it is impossible. */
+function tried(plan: Planner, change: TriedChange): ReturnType<Planner['whatIf']> | undefined {
+  try {
+    return plan.whatIf([change]);
+  } catch (problem) {
+    if (problem instanceof Rejection) return undefined;
+    throw problem;
+  }
+}
+
 describe('what if (P12)', () => {
   law('touches nothing, whatever is tried and whether or not it is possible', (plan, seed) => {
     const random = randomOf(seed);
@@ -92,6 +102,26 @@ describe('what if (P12)', () => {
       for (const fact of facts) done.apply(fact);
       const after = done.statuses();
       expect(changes.map(({ cause: _, ...rest }) => rest)).toEqual(differencesOf(before, after));
+    }
+  });
+
+  law('tells each row that differs once, under one order, and calls nothing a win by which every row loses', (plan, seed) => {
+    const random = randomOf(seed);
+    const written = (status: object | null): string => JSON.stringify(status && { ...status, customers: undefined });
+    for (const change of anyChanges(random)) {
+      const result = tried(plan, change);
+      if (!result) continue;
+      const { changes, orders } = result;
+      const differing = changes.filter(({ entity, from, to }) => entity.endsWith('_row') && written(from) !== written(to));
+      const told = orders.flatMap(({ rows }) => rows.map(({ entity, id }) => `${entity}/${id}`));
+      expect(told.sort()).toEqual(differing.map(({ entity, id }) => `${entity}/${id}`).sort());
+      for (const { verdict, rows, from, to, daysLost, readyBefore, readyAfter } of orders) {
+        expect([verdict === 'added', verdict === 'removed']).toEqual([!from, !!from && !to]);
+        if (readyBefore && readyAfter) expect(daysLost).toBe((Date.parse(readyAfter) - Date.parse(readyBefore)) / 86_400_000);
+        const missing = rows.map((row) => (row.to?.missingQuantity ?? 0) - (row.from?.missingQuantity ?? 0));
+        if (from && to && missing.length > 0 && missing.every((more) => more > 0)) expect(verdict).not.toBe('better');
+        if (from && to && missing.length > 0 && missing.every((more) => more < 0)) expect(verdict).not.toBe('worse');
+      }
     }
   });
 

@@ -19,6 +19,7 @@ export function answer(model: Model, question: string): string[] | undefined {
     [/^to do$/, () => toDo(model)],
     [/^make in batch for (\S+)$/, ([, row]) => [toDecimal(model.plan.suggestedBatch(named(row!).rowId!))]],
     [/^what if (.+)$/, ([, list]) => whatIf(model, list!.split('; '))],
+    [/^who wins if (.+)$/, ([, list]) => whoWins(model, list!.split('; '))],
     [/^promise (.+?)(?: (at the top|before \S+))?$/, ([, list, at]) => promise(model, list!, at)],
   ];
   for (const [pattern, ask] of questions) {
@@ -201,6 +202,23 @@ function whatIf(model: Model, list: readonly string[]): string[] {
     if (!(problem instanceof Rejection)) throw problem;
     return [`${problem.code} at ${problem.details[0]!.path}: ${problem.message}`];
   }
+}
+
+/** P12, order by order. */
+function whoWins(model: Model, list: readonly string[]): string[] {
+  return model.plan
+    .whatIf(list.map((text) => changeOf(model, text)))
+    .orders.flatMap(({ entity, id, customerName, verdict, readyBefore, readyAfter, daysLost, rows }) => {
+      const customer = customerName ? ` for ${customerName}` : '';
+      const days = daysLost === null ? '' : `, ${daysLost} days`;
+      return [
+        `${nameOf(`${entity}/${id}`)}${customer} ${verdict}: ${readyBefore ?? '?'} → ${readyAfter ?? '?'}${days}`,
+        ...rows.map(
+          (row) =>
+            `   ${nameOf(`${row.entity}/${row.id}`)} ${model.words.itemName(row.variantId)} ${row.from ? statusText(row.from) : 'new'} → ${statusText(row.to)}`,
+        ),
+      ];
+    });
 }
 
 function changeOf(model: Model, text: string): TriedChange {

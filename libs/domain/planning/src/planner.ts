@@ -50,7 +50,7 @@ import type { FactCause } from './keys';
 import type { Order } from './orders';
 import { Picture, settleSchedule } from './picture';
 import { exportPicture, sizesOf, typeOf, take, takeTime } from './learn';
-import { orderToTry, PROMISED, promiseOf, Trial, tryChange, tryTentative } from './what-if';
+import { orderToTry, Outcomes, PROMISED, promiseOf, Trial, tryChange, tryTentative } from './what-if';
 import { ingredientStatus, salesStatus, type AnyStatus, Kind, Table } from './table';
 
 const DEFAULTS: PlanOptions = { transfersFirstWithinDays: null };
@@ -208,7 +208,8 @@ export class Planner implements Plan {
   }
 
   whatIf(changes: readonly TriedChange[]): WhatIfResult {
-    return this.whileTrying(changes, () => ({ changes: this.changes.tried() }));
+    const outcomes = this.whileTrying(changes, () => new Outcomes(this.picture, this.changes.tried()));
+    return { changes: outcomes.changes, orders: outcomes.finished() };
   }
 
   promise(order: OrderToPromise): PromiseAnswer {

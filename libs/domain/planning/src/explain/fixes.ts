@@ -2,7 +2,7 @@ import { addDaysTo, refId, refType, type Instant, type Quantity, type Ref } from
 import type { TriedChange, Fix, NeededFirst, StatusChange } from '../words';
 import { causesOf, isInDanger, lackingBelow } from './chain';
 import { sharesBefore } from './explain';
-import { isWorse } from './is-worse';
+import { isWorse } from './comparison';
 import { MissingIngredients } from './missing-ingredients';
 import { NEGATIVE_STOCK, type Dealer } from '../deal';
 import { instantOf } from '../days';

@@ -1,3 +1,4 @@
+export { comparison, ingredientComparison } from './comparison';
 export { lackingBelow } from './chain';
 export { demandAt, explainDemand, explainStock, explainSupply } from './explain';
 export { Fixes, type Try } from './fixes';

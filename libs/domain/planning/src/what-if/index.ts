@@ -1,3 +1,4 @@
+export { Outcomes } from './outcomes';
 export { Trial } from './trial';
 export { tryTentative } from './try-tentative';
 export { tryChange } from './try-change';

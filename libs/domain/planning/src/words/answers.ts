@@ -1,5 +1,5 @@
-import type { DateOrInstant, Day, Instant, Quantity, Ref, StockKey } from '@pegboard/kit';
-import type { IngredientStatus, SalesStatus, StatusChange } from './statuses';
+import type { Day, Instant, Quantity, Ref, StockKey } from '@pegboard/kit';
+import type { IngredientStatus, SalesStatus } from './statuses';
 
 /** The figures of one variant at one location (P8). */
 export interface KeyFigures {
@@ -218,81 +218,4 @@ export interface PackableAnswer {
   /** The ledger commit that each key's answer rests on, for `unless_changed_since`; 0: never changed. */
   readonly basedOn: Readonly<Record<string, number>>;
   readonly rows: readonly Packable[];
-}
-
-/** A place in a rank list. */
-export type Target = 'first' | 'last' | { readonly before: number } | { readonly after: number };
-
-/**
- * What to try (P12). Ids of new orders are the caller's to choose; negative ones can't clash. Where none is given, and
- * for new rows, -1, -2, … are taken in the order in which they are needed.
- */
-export type TriedChange =
-  | { readonly change: 'move_sales_order' | 'move_manufacturing_order'; readonly id: number; readonly to: Target }
-  | {
-      /** Many in one move, in the order given: to a place, or without one to where the highest of them stands. */
-      readonly change: 'move_sales_orders' | 'move_manufacturing_orders';
-      readonly ids: readonly number[];
-      readonly to?: Target;
-    }
-  | {
-      readonly change: 'add_sales_order';
-      readonly id?: number;
-      readonly orderNo?: string;
-      readonly deliveryDate?: DateOrInstant | null;
-      readonly at?: Target;
-      readonly rows: readonly {
-        readonly variantId: number;
-        readonly locationId: number;
-        readonly quantity: Quantity;
-      }[];
-    }
-  | {
-      readonly change: 'add_purchase_order';
-      readonly id?: number;
-      readonly expectedDate: DateOrInstant | null;
-      readonly rows: readonly {
-        readonly variantId: number;
-        readonly locationId: number;
-        readonly quantity: Quantity;
-      }[];
-    }
-  | {
-      readonly change: 'add_manufacturing_order';
-      readonly id?: number;
-      readonly variantId: number;
-      readonly locationId: number;
-      readonly quantity: Quantity;
-      readonly expectedDate: DateOrInstant | null;
-      readonly salesOrderRowId?: number | null;
-    }
-  | { readonly change: 'change_quantity'; readonly ref: Ref; readonly quantity: Quantity }
-  | { readonly change: 'change_date'; readonly ref: Ref; readonly date: DateOrInstant | null }
-  | {
-      readonly change: 'change_stock';
-      readonly variantId: number;
-      readonly locationId: number;
-      readonly batchId?: number | null;
-      readonly by: Quantity;
-    }
-  | { readonly change: 'receive'; readonly ref: Ref }
-  | { readonly change: 'remove'; readonly ref: Ref };
-
-/** A new order that somebody would like to promise; nothing of it is stored. */
-export interface OrderToPromise {
-  /** Its place among all sales orders; last if absent. */
-  readonly at?: Target;
-  readonly deliveryDate?: DateOrInstant | null;
-  readonly rows: readonly { readonly variantId: number; readonly locationId: number; readonly quantity: Quantity }[];
-}
-
-export interface PromiseAnswer {
-  /** The earliest date on which everything is there; now if it is in stock, null if something is missing, at any level, or undated. */
-  readonly date: Instant | null;
-  /** What each row's status would be, in the order asked. */
-  readonly rows: readonly SalesStatus[];
-}
-
-export interface WhatIfResult {
-  readonly changes: readonly StatusChange[];
 }

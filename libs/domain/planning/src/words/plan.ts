@@ -1,17 +1,6 @@
 import type { Instant, Quantity, Ref, StockKey } from '@pegboard/kit';
-import type {
-  TriedChange,
-  DemandExplanation,
-  KeyFigures,
-  MissingIngredient,
-  OrderToPromise,
-  PackableAnswer,
-  PromiseAnswer,
-  SupplyExplanation,
-  ToDoLine,
-  WaysOf,
-  WhatIfResult,
-} from './answers';
+import type { DemandExplanation, KeyFigures, MissingIngredient, PackableAnswer, SupplyExplanation, ToDoLine, WaysOf } from './answers';
+import type { TriedChange, OrderToPromise, PromiseAnswer, WhatIfResult } from './what-if';
 import type { ShortageNeed, TentativeSupply } from './claims';
 import type { FactType, Applied, Fact, PostingFact } from './facts';
 import type { EntityStatus, IngredientStatus, MakerStatus, SalesStatus, StatusChange } from './statuses';
