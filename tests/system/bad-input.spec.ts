@@ -183,6 +183,67 @@ describe('bad input is refused in words, and changes nothing', () => {
     expect(await shop.movements(chair)).toEqual([4]);
   });
 
+  describe('the largest amounts there are', () => {
+    const most = 9_000_000_000;
+    let dust: number;
+    let mountain: number;
+    const adjusted = (variant: number, quantity: number, cost: number): Promise<Answer> =>
+      post('/v1/stock_adjustments', {
+        location_id: shop.works,
+        stock_adjustment_rows: [{ variant_id: variant, quantity, cost_per_unit: cost }],
+      });
+
+    beforeAll(async () => {
+      dust = await shop.material('DUST');
+      mountain = await shop.product('MOUNTAIN', new Map([[dust, 3.0001]]));
+    });
+
+    it('T1: stock of which nobody could read how much it is', async () => {
+      expect((await adjusted(dust, most, 1)).status).toBe(200);
+      expectRefusal(await adjusted(dust, 0.000001, 1), { status: 422, code: 'QUANTITY_TOO_LARGE' });
+      expect((await adjusted(mountain, 1, most)).status).toBe(200);
+      expectRefusal(await adjusted(mountain, 1, 1), { status: 422, code: 'QUANTITY_TOO_LARGE' });
+    });
+
+    it('O2: an order for more of an ingredient than there can be', async () => {
+      const body = { variant_id: mountain, planned_quantity: 3_000_000_000, location_id: shop.works };
+      expectRefusal(await post('/v1/manufacturing_orders', body), { status: 422, code: 'QUANTITY_TOO_LARGE' });
+    });
+
+    it('B3, T9: what is only shown is shown, and no list is spoilt', async () => {
+      const { body: bought } = await post('/v1/purchase_orders', {
+        supplier_id: shop.supplier,
+        location_id: shop.works,
+        purchase_order_rows: [{ variant_id: dust, quantity: most, price_per_unit: most }],
+      });
+      expect(bought.total).toBe(most * most);
+      const { body: sold } = await post('/v1/sales_orders', orderWith({ quantity: most, price_per_unit: most }));
+      expect(sold.total).toBe(most * most);
+      const { body: made } = await post('/v1/manufacturing_orders', {
+        variant_id: mountain,
+        planned_quantity: 0.000001,
+        location_id: shop.works,
+      });
+      const operation = { manufacturing_order_id: made.id, operation_name: 'heap', planned_time_per_unit: most, cost_per_hour: most };
+      for (let i = 0; i < 2; i++) {
+        const { status, body } = await post('/v1/manufacturing_order_operation_rows', operation);
+        expect([status, body.code]).toEqual([200, undefined]);
+      }
+      const lists = [
+        'purchase_orders',
+        'purchase_order_rows',
+        'sales_orders',
+        'manufacturing_orders',
+        'manufacturing_order_operation_rows',
+      ];
+      for (const list of [...lists, 'inventory', 'inventory/totals', 'inventory_movements', 'batch_stocks', 'replenishment', 'plan/to_do'])
+        expect([list, (await shop.api.send('GET', `/v1/${list}?limit=250`)).status]).toEqual([list, 200]);
+      expect((await shop.api.send('GET', `/v1/purchase_orders/${bought.id}/pdf`)).status).toBe(200);
+      expect(await shop.api.get('/v1/plan/check')).toMatchObject({ ok: true });
+      expect((await shop.api.get('/v1/plan/status')).dead_letters.count).toBe(0);
+    });
+  });
+
   it('M1: a second manufacturing order for one row', async () => {
     const shelf = await shop.product('SHELF');
     const wanted = await shop.order(shelf, 1);

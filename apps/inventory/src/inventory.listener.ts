@@ -26,7 +26,7 @@ import {
 } from '@pegboard/contracts';
 import { averageCost, journalBody, pickBatches, refusedBatches } from '@pegboard/domain-inventory';
 import { Hears, InjectStore, Replies, type Aggregate, type AggregateType, type DocumentAggregateStore } from '@pegboard/eventing';
-import type { StockKey } from '@pegboard/kit';
+import { withinLimit, type StockKey } from '@pegboard/kit';
 import { batches, type Batch } from './batches/batch.schema';
 import { Catalogue } from './catalogue/catalogue';
 import { ItemKeeping } from './items/item-keeping';
@@ -149,7 +149,7 @@ export class InventoryListener {
       costs: keys.flatMap((key) => {
         const stock = state.stocks.get(key as StockKey);
         if (!stock) return [];
-        return [{ key, average_cost: averageCost(stock), value_in_stock: stock.value, quantity_in_stock: stock.quantity }];
+        return [{ key, average_cost: withinLimit(averageCost(stock)), value_in_stock: stock.value, quantity_in_stock: stock.quantity }];
       }),
     };
   }

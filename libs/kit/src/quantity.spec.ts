@@ -4,6 +4,7 @@ import {
   atLeastZero,
   DECIMALS,
   divide,
+  divideUnbounded,
   inShares,
   LARGEST,
   least,
@@ -18,6 +19,7 @@ import {
   roundUpTo,
   SCALE,
   subtract,
+  subtractUnbounded,
   sum,
   sumUnbounded,
   toDecimal,
@@ -123,7 +125,7 @@ describe('reckoning with quantities', () => {
     fc.assert(
       fc.property(any, any, (a, b) => {
         const total = BigInt(a) + BigInt(b);
-        if (total > BigInt(Number.MAX_SAFE_INTEGER) || total < BigInt(Number.MIN_SAFE_INTEGER))
+        if (total > BigInt(LIMIT) || total < BigInt(-LIMIT))
           expect(() => add(a, b)).toThrow(expect.objectContaining({ kind: 'invalid', code: 'QUANTITY_TOO_LARGE' }));
         else expect([BigInt(add(a, b)), BigInt(subtract(a, negate(b)))]).toEqual([total, total]);
       }),
@@ -139,6 +141,17 @@ describe('reckoning with quantities', () => {
     );
     const [big, other] = [q(LIMIT - 1), q(LIMIT - 2)];
     expect(() => sum([big, other, negate(big)])).toThrow(expect.objectContaining({ kind: 'invalid', code: 'QUANTITY_TOO_LARGE' }));
+  });
+
+  it('is never more than what can be read again from a message', () => {
+    const third = quantity(3_000_000_000);
+    for (const beyond of [
+      () => multiply(third, quantity('3.0001')),
+      () => add(quantity(LARGEST), q(1)),
+      () => divide(third, quantity('0.3333')),
+    ])
+      expect(beyond).toThrow(expect.objectContaining({ kind: 'invalid', code: 'QUANTITY_TOO_LARGE' }));
+    expect(quantity(toDecimal(multiply(third, quantity(3))))).toBe(LIMIT);
   });
 
   it('multiplies, divides and shares with halves rounded up', () => {
@@ -183,6 +196,8 @@ describe('reckoning with quantities', () => {
       quantity(3),
     ]);
     expect(toNumber(sumUnbounded([total, total]))).toBe(2 * LARGEST * LARGEST);
+    expect(toNumber(subtractUnbounded(quantity(-LARGEST), quantity(LARGEST)))).toBe(-2 * LARGEST);
+    expect(toNumber(divideUnbounded(quantity(LARGEST), quantity('0.000001')))).toBe(LARGEST * SCALE);
   });
 
   it('multiplying by one and sharing the whole change nothing; the parts never make more than a millionth each', () => {

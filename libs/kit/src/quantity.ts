@@ -73,9 +73,12 @@ export function toDecimal(q: Quantity): string {
 /** The quantity as a JSON number. Up to 2^33 (8 589 934 592) all six decimals survive the round trip through a double; beyond, five do. */
 export const toNumber = (q: Quantity): number => q / SCALE;
 
-/** @throws Rejection `QUANTITY_TOO_LARGE`: it takes large numbers in a request to get here */
+/**
+ * What is kept or sent is never more than what a reader takes: a message that nobody can read would stop all who wait for it.
+ * @throws Rejection `QUANTITY_TOO_LARGE`: it takes large numbers in a request to get here
+ */
 function checked(value: number): Quantity {
-  if (!Number.isSafeInteger(value)) {
+  if (!Number.isSafeInteger(value) || Math.abs(value) > LIMIT) {
     throw reject('QUANTITY_TOO_LARGE', 'quantity', `The sum of these quantities is ${value / SCALE}; the limit is ${LARGEST}.`, {
       value: String(value / SCALE),
       limit: String(LARGEST),
@@ -117,6 +120,9 @@ export const multiplyUnbounded = (a: Quantity, b: Quantity): Quantity =>
 export const sumUnbounded = (quantities: readonly Quantity[]): Quantity =>
   quantities.reduce<number>((total, q) => total + q, 0) as Quantity;
 
+/** As `subtract`, for the same. */
+export const subtractUnbounded = (a: Quantity, b: Quantity): Quantity => (a - b) as Quantity;
+
 /** The nearest quantity that may be ordered: a figure that was only shown, where somebody acts on it. */
 export const withinLimit = (q: Quantity): Quantity => Math.max(-LIMIT, Math.min(LIMIT, q)) as Quantity;
 
@@ -144,6 +150,10 @@ export function inShares(amount: Quantity, weights: readonly Quantity[]): Quanti
 
 /** a / b rounded half up at the 6th decimal. */
 export const divide = (a: Quantity, b: Quantity): Quantity => checked(Number(dividedHalfUp(BigInt(a) * BigInt(SCALE), BigInt(b))));
+
+/** As `divide`, for a figure that is only shown, such as the average cost of very little: never a refusal. */
+export const divideUnbounded = (a: Quantity, b: Quantity): Quantity =>
+  Number(dividedHalfUp(BigInt(a) * BigInt(SCALE), BigInt(b))) as Quantity;
 
 /** The smallest multiple of `step` that is at least `q` (whole purchase units, B4 and M3). `step` must be above zero. */
 export const roundUpTo = (q: Quantity, step: Quantity): Quantity => {

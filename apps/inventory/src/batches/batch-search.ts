@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isExpired, parseBalanceKey, balanceKey, type LedgerBatch, type LedgerState } from '@pegboard/domain-inventory';
 import { CLOCK, InjectStore, type AggregateStore, type Clock } from '@pegboard/eventing';
-import { add, dayAt, sum, toDecimal, ZERO, type Day, type Quantity } from '@pegboard/kit';
+import { dayAt, sumUnbounded, toDecimal, ZERO, type Day, type Quantity } from '@pegboard/kit';
 import { StockLedger } from '../stock/stock-ledger';
 import type { BatchStockAnswer } from './batch.answer';
 import type { BatchInStock } from './batch.view';
@@ -98,7 +98,7 @@ export class BatchSearch {
       return quantity === undefined ? [] : [{ quantity, today: this.today(state, locationId) }];
     });
     const [today] = there.map((place) => place.today).sort();
-    const place = today === undefined ? undefined : { quantity: sum(there.map(({ quantity }) => quantity)), today };
+    const place = today === undefined ? undefined : { quantity: sumUnbounded(there.map(({ quantity }) => quantity)), today };
     return this.found(state, state.batches.get(id)!, place, undefined).inStock;
   }
 
@@ -138,7 +138,7 @@ export class BatchSearch {
       if (at.batchId === null || (locationId !== undefined && at.locationId !== locationId)) continue;
       const [known, today] = [places.get(at.batchId), this.today(state, at.locationId)];
       places.set(at.batchId, {
-        quantity: known ? add(known.quantity, quantity) : quantity,
+        quantity: known ? sumUnbounded([known.quantity, quantity]) : quantity,
         today: known && known.today < today ? known.today : today,
       });
     }

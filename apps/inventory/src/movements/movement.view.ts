@@ -1,6 +1,6 @@
 import { movementResource } from '@pegboard/contracts';
 import { averageAfter, type HistoryLine } from '@pegboard/domain-inventory';
-import { divide, toNumber, type Quantity } from '@pegboard/kit';
+import { divideUnbounded, toNumber, type Quantity } from '@pegboard/kit';
 import type { MovementAnswer } from './movement.answer';
 
 export const movementView = (line: HistoryLine): MovementAnswer => {
@@ -19,7 +19,9 @@ export const movementView = (line: HistoryLine): MovementAnswer => {
     quantity_change: toNumber(movement.quantity),
     balance_after: toNumber(line.balanceAfter),
     value_per_unit: toNumber(
-      movement.quantity === 0 ? movement.quantity : divide(Math.abs(movement.value) as Quantity, Math.abs(movement.quantity) as Quantity),
+      movement.quantity === 0
+        ? movement.quantity
+        : divideUnbounded(Math.abs(movement.value) as Quantity, Math.abs(movement.quantity) as Quantity),
     ),
     value_in_stock_after: toNumber(line.valueAfter),
     average_cost_after: toNumber(averageAfter(line)),

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectStore } from '@pegboard/eventing';
 import { planRunNumber, type MakingStatusChange } from '@pegboard/contracts';
 import { operationCost, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
-import { sum, toNumber, type Quantity } from '@pegboard/kit';
+import { sumUnbounded, toNumber, type Quantity } from '@pegboard/kit';
 import { PlanBarrier } from '@pegboard/service';
 import type { AvailabilityAnswer, LinkAnswer, ManufacturingOrderAnswer } from './manufacturing-order.answer';
 import type { OperationRowAnswer } from './operation-row.answer';
@@ -85,8 +85,8 @@ function orderView(order: ManufacturingOrder, plan: ManufacturingPlanBeside = ZE
     ...availabilityOf(order, plan),
     customers: customersOf(order, plan),
     completion_problem: order.completionProblem,
-    total_planned_time: toNumber(sum(order.operations.map((operation) => operation.plannedTime))),
-    total_actual_time: toNumber(sum(order.operations.map((operation) => operation.actualTime))),
+    total_planned_time: toNumber(sumUnbounded(order.operations.map((operation) => operation.plannedTime))),
+    total_actual_time: toNumber(sumUnbounded(order.operations.map((operation) => operation.actualTime))),
     total_cost: toNumber(costs.total),
     material_cost: toNumber(costs.material),
     subassemblies_cost: 0,
@@ -138,8 +138,8 @@ function availabilityOf(order: ManufacturingOrder, plan: ManufacturingPlanBeside
 }
 
 function costsOf(order: ManufacturingOrder): { material: Quantity; operations: Quantity; total: Quantity } {
-  const material = sum(order.productions.map((production) => production.materialCost ?? (0 as Quantity)));
-  const operations = sum(order.operations.map(operationCost));
+  const material = sumUnbounded(order.productions.map((production) => production.materialCost ?? (0 as Quantity)));
+  const operations = sumUnbounded(order.operations.map(operationCost));
   return { material, operations, total: (material + operations) as Quantity };
 }
 

@@ -1,5 +1,5 @@
 import { locationOf, rowTotal, type PurchaseOrder, type PurchaseOrderRow } from '@pegboard/domain-purchasing';
-import { add, type Quantity } from '@pegboard/kit';
+import { sumUnbounded, type Quantity } from '@pegboard/kit';
 
 type Line = PurchaseOrderRow & { readonly total: Quantity };
 
@@ -20,7 +20,12 @@ export function linesOf(order: PurchaseOrder): Line[] {
     lines.set(
       key,
       line
-        ? { ...line, quantity: add(line.quantity, row.quantity), arrivalDate: row.arrivalDate, total: add(line.total, total) }
+        ? {
+            ...line,
+            quantity: sumUnbounded([line.quantity, row.quantity]),
+            arrivalDate: row.arrivalDate,
+            total: sumUnbounded([line.total, total]),
+          }
         : { ...row, total },
     );
   }

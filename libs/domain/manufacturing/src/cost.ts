@@ -1,4 +1,4 @@
-import { proportion, quantity, sum, type Quantity } from '@pegboard/kit';
+import { proportion, proportionUnbounded, quantity, sum, type Quantity } from '@pegboard/kit';
 import type { ManufacturingOrder, Operation, Production } from './order';
 
 const SECONDS_PER_HOUR = quantity(3600);
@@ -7,7 +7,7 @@ const SECONDS_PER_HOUR = quantity(3600);
 export function operationCost(operation: Operation): Quantity {
   if (!operation.costPerHour) return 0 as Quantity;
   const seconds = operation.actualTime > 0 ? operation.actualTime : operation.plannedTime;
-  return proportion(operation.costPerHour, seconds, SECONDS_PER_HOUR);
+  return proportionUnbounded(operation.costPerHour, seconds, SECONDS_PER_HOUR);
 }
 
 /** What so many units are worth: a price of one would be rounded. */

@@ -169,6 +169,11 @@ describe('a new purchase order', () => {
       'invalid QUANTITY_TOO_LARGE purchase_order_rows/0/quantity',
     ],
     [
+      'a price of one stock unit that can’t be written down',
+      { rows: [{ variantId: BEAM, quantity: q(1), pricePerUnit: q(10_000), conversionRate: q('0.000001') }] },
+      'invalid QUANTITY_TOO_LARGE purchase_order_rows/0/price_per_unit',
+    ],
+    [
       'less stock than can be counted',
       { rows: [{ variantId: BEAM, quantity: q('0.000001'), conversionRate: q('0.1') }] },
       'invalid QUANTITY_TOO_SMALL purchase_order_rows/0/quantity',

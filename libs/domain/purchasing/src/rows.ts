@@ -2,6 +2,7 @@ import { plainState, PURCHASE_ORDER_ROW_FIELDS, type PlainState } from '@pegboar
 import {
   addDaysTo,
   decided,
+  divideUnbounded,
   LARGEST,
   multiply,
   reject,
@@ -78,7 +79,7 @@ export function newRow(
 const at = (path: string, field: string): string => (path ? `${path}/${field}` : field);
 
 /**
- * Quantity × rate must be a quantity again.
+ * Quantity × rate must be a quantity again, and the price of one stock unit must be one.
  * @throws Rejection `QUANTITY_TOO_LARGE`, `QUANTITY_TOO_SMALL` (422)
  */
 export function requireMeasurable(row: PurchaseOrderRow, path: string): PurchaseOrderRow {
@@ -97,6 +98,13 @@ export function requireMeasurable(row: PurchaseOrderRow, path: string): Purchase
       at(path, 'quantity'),
       `${info.quantity} ${row.purchaseUom} are less than a millionth of a stock unit.`,
       info,
+    );
+  if (divideUnbounded(row.pricePerUnit, row.conversionRate) > LARGEST * SCALE)
+    throw reject(
+      'QUANTITY_TOO_LARGE',
+      at(path, 'price_per_unit'),
+      `At ${toDecimal(row.pricePerUnit)} for one ${row.purchaseUom}, a stock unit costs more than ${LARGEST}, which is the maximum.`,
+      { ...info, price_per_unit: toDecimal(row.pricePerUnit) },
     );
   return row;
 }

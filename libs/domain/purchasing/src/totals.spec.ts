@@ -1,4 +1,4 @@
-import { rate, toDecimal } from '@pegboard/kit';
+import { rate, toDecimal, toNumber } from '@pegboard/kit';
 import { orderTotal, orderTotalInBase, rowTotal, rowTotalInBase } from './totals';
 import { anOrder, BEAM, q } from './testing';
 
@@ -23,6 +23,13 @@ describe('what an order comes to (B3)', () => {
   ])('ten rows at 1.2345 %s come to %s each, and to their sum %s', (currency, row, total) => {
     const ten = totals(priced(currency, ...Array.from({ length: 10 }, () => ['1', '1.2345'] as const)));
     expect([ten[0], ten.at(-1)]).toEqual([row, total]);
+  });
+
+  it('is shown however large it is, so that no order can spoil a list', () => {
+    const huge = priced('EUR', ['9000000000', '9000000000'], ['9000000000', '9000000000']);
+    const [row, other] = huge.rows as [(typeof huge.rows)[number], (typeof huge.rows)[number]];
+    const split = { ...huge, rows: [row, { ...other, originId: row.originId }] };
+    for (const order of [huge, split]) expect(toNumber(orderTotal(order))).toBeCloseTo(1.62e20, -10);
   });
 
   it('T9: the same in the base currency, rounded to its own smallest unit', () => {

@@ -1,4 +1,4 @@
-import { add, multiplyUnbounded, roundedMoney, subtract, sumUnbounded, ZERO, type Quantity } from '@pegboard/kit';
+import { multiplyUnbounded, roundedMoney, subtractUnbounded, sumUnbounded, ZERO, type Quantity } from '@pegboard/kit';
 import { roundedInBaseCurrency } from './exchange';
 import type { PurchaseOrder, PurchaseOrderRow } from './purchase-order';
 
@@ -32,9 +32,9 @@ function partOf({ rows }: Priced, row: PurchaseOrderRow, amountOf: AmountOf): Qu
   let before = ZERO;
   for (const other of rows) {
     if (other.id === row.id) break;
-    if (other.originId === row.originId && other.pricePerUnit === row.pricePerUnit) before = add(before, other.quantity);
+    if (other.originId === row.originId && other.pricePerUnit === row.pricePerUnit) before = sumUnbounded([before, other.quantity]);
   }
-  return subtract(amountOf(add(before, row.quantity), row), amountOf(before, row));
+  return subtractUnbounded(amountOf(sumUnbounded([before, row.quantity]), row), amountOf(before, row));
 }
 
 const totalOf = (order: Priced, amountOf: AmountOf): Quantity => sumUnbounded(order.rows.map((row) => partOf(order, row, amountOf)));

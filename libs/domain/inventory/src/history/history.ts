@@ -1,4 +1,4 @@
-import { add, divide, negate, stockKey, ZERO, type Instant, type Quantity, type StockKey } from '@pegboard/kit';
+import { add, divideUnbounded, stockKey, subtractUnbounded, ZERO, type Instant, type Quantity, type StockKey } from '@pegboard/kit';
 import type { Entry, KnownPosting, Money, PostedMovement, Posting, Taker } from '../ledger/posting';
 
 /** One movement that happened, with what it left at its key. */
@@ -78,7 +78,7 @@ export class History {
         )
           continue;
         const word = `${posting.cause.type}/${posting.cause.id}`;
-        const quantity = add(takers.get(word)?.quantity ?? ZERO, negate(movement.quantity));
+        const quantity = subtractUnbounded(takers.get(word)?.quantity ?? ZERO, movement.quantity);
         takers.set(word, {
           variantId: place.variantId,
           locationId: place.locationId,
@@ -119,4 +119,5 @@ function push<K>(index: Map<K, number[]>, key: K, place: number): void {
   else index.set(key, [place]);
 }
 
-export const averageAfter = (line: HistoryLine): Money => (line.balanceAfter > 0 ? divide(line.valueAfter, line.balanceAfter) : ZERO);
+export const averageAfter = (line: HistoryLine): Money =>
+  line.balanceAfter > 0 ? divideUnbounded(line.valueAfter, line.balanceAfter) : ZERO;

@@ -1,7 +1,7 @@
 import {
   add,
   atLeastZero,
-  divide,
+  divideUnbounded,
   inShares,
   multiply,
   negate,
@@ -25,8 +25,8 @@ export interface Unvalued extends Omit<PostedMovement, 'value' | 'cost'> {
 
 /** The moving average cost of one stock unit; where nothing is left, that of the last that was there. */
 export function averageCost({ quantity, value, last }: Stock): Money {
-  if (quantity > 0) return divide(value, quantity);
-  return last.quantity > 0 ? divide(last.value, last.quantity) : ZERO;
+  if (quantity > 0) return divideUnbounded(value, quantity);
+  return last.quantity > 0 ? divideUnbounded(last.value, last.quantity) : ZERO;
 }
 
 /** The movements with what each adds to the value of stock (T9). */

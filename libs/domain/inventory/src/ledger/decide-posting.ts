@@ -1,6 +1,7 @@
 import { negate, toDecimal, type ErrorCode, type Quantity, type RejectionDetail } from '@pegboard/kit';
 import { freedHolds, holdChangesOf, netted, releasedHolds, shortages } from './availability';
 import { batchWord, chooseBatch } from './batch-rules';
+import { excesses } from './bounds';
 import { valued, valuedReverse, type Unvalued } from './costs';
 import { wrongSigns } from './direction';
 import {
@@ -103,9 +104,12 @@ export function decidePosting(
   ];
   const short = shortages(state, request.kind, movements, changes, released, mayBeNegative(state, rules));
   if (short.length > 0) return refuse(request, short);
+  const worth = valued(state, request.kind, movements);
+  const beyond = excesses(state, worth);
+  if (beyond.length > 0) return refuse(request, beyond);
   const posting: Posting = {
     ...bare(request),
-    movements: valued(state, request.kind, movements),
+    movements: worth,
     holdChanges: netted([...released, ...changes]),
     closes: [...new Set(request.closes)],
     releases: request.releases,
@@ -183,11 +187,14 @@ export function decideReversal(
       request,
       short.map((detail) => withTakers(detail, takers)),
     );
+  const worth = valuedReverse(state, undone.kind, movements);
+  const beyond = excesses(state, worth);
+  if (beyond.length > 0) return refuse(request, beyond);
   return {
     posting: {
       ...bare(request),
       kind: undone.kind,
-      movements: valuedReverse(state, undone.kind, movements),
+      movements: worth,
       holdChanges: changes,
       reopens: undone.closes,
     },

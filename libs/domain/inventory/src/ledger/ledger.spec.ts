@@ -1,6 +1,8 @@
+import { JournalEntry, journalOnWire } from '@pegboard/contracts';
 import type { Instant } from '@pegboard/kit';
 import { History } from '../history/history';
-import { aLedger, BEAM, CHAIR, PAINT, FACTORY, posting, printed, reversal, SHOP } from '../testing';
+import { aLedger, BEAM, CHAIR, PAINT, FACTORY, posting, printed, reversal, SHOP, type MovementLine } from '../testing';
+import { journalBody } from './journal-entry';
 
 const row = 'sales_order_row/12' as const;
 const otherRow = 'sales_order_row/13' as const;
@@ -115,6 +117,46 @@ describe('the stock ledger', () => {
     const { post, stock } = aLedger(true);
     expect(post(posting('a', 'sale', [{ quantity: -5 }])).status).toBe('posted');
     expect(stock(BEAM)).toBe('-5');
+  });
+
+  it('leaves nothing that a reader of the journal would refuse to read: what is too large is refused (T1)', () => {
+    const { post, entries, stock, value } = aLedger(true);
+    const most = { quantity: 9_000_000_000, price_per_unit: '0.1' };
+    const refusalOf = (id: string, kind: 'adjustment' | 'sale' | 'production', lines: MovementLine[]) =>
+      post(posting(id, kind, lines)).refusal;
+    expect(refusalOf('all', 'adjustment', [most])).toBeNull();
+    expect(refusalOf('a millionth more', 'adjustment', [{ quantity: '0.000001' }])).toMatchObject({
+      code: 'QUANTITY_TOO_LARGE',
+      message: 'BEAM at Factory: the stock would be 9000000000.000001; the limit is 9000000000.',
+      details: [{ path: 'movements/0', info: { variant_id: BEAM, location_id: FACTORY, value: '9000000000.000001' } }],
+    });
+    const batch = (batch_number: string): MovementLine => ({
+      variant_id: PAINT,
+      quantity: 5_000_000_000,
+      new_batch: { batch_number, expiration_date: null },
+    });
+    expect(refusalOf('in two batches', 'adjustment', [batch('A'), batch('B')])).toMatchObject({ code: 'QUANTITY_TOO_LARGE' });
+    const dear = { variant_id: CHAIR, quantity: 1, price_per_unit: 5_000_000_000 };
+    expect(refusalOf('dear', 'adjustment', [dear])).toBeNull();
+    expect(refusalOf('dearer', 'adjustment', [dear])).toMatchObject({
+      message: expect.stringContaining('the value would be 10000000000;'),
+    });
+    expect(refusalOf('owed', 'sale', [{ location_id: SHOP, quantity: -9_000_000_000 }])).toBeNull();
+    expect(refusalOf('owed more', 'sale', [{ location_id: SHOP, quantity: -1 }])).toMatchObject({ code: 'QUANTITY_TOO_LARGE' });
+    expect([stock(BEAM), value(CHAIR)]).toEqual(['9000000000', '5000000000']);
+    entries.forEach((entry, i) => {
+      const body = journalBody(entry, i + 1, entry.at);
+      expect(JournalEntry.parse(journalOnWire(body))).toEqual(body);
+    });
+  });
+
+  it('a reversal that would leave too much is refused as well (T1)', () => {
+    const { post, stock } = aLedger();
+    post(posting('a', 'adjustment', [{ quantity: 9_000_000_000 }]));
+    post(posting('out', 'sale', [{ quantity: -5 }]));
+    post(posting('in', 'adjustment', [{ quantity: 3 }]));
+    expect(post(reversal('undo', 'out')).refusal).toMatchObject({ code: 'QUANTITY_TOO_LARGE' });
+    expect(stock(BEAM)).toBe('8999999998');
   });
 
   it('asks to be asked again rather than make a commit too large', () => {

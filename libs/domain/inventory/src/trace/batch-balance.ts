@@ -1,4 +1,4 @@
-import { add, negate, ZERO, type Quantity } from '@pegboard/kit';
+import { subtractUnbounded, sumUnbounded, ZERO, type Quantity } from '@pegboard/kit';
 import type { History } from '../history/history';
 
 /** What became of a batch in all: what came in is what went out, what is there and what is on its way (T8). */
@@ -14,16 +14,22 @@ export function balanceOfBatch(history: History, batchId: number): BatchBalance 
   let [quantityIn, quantityOut, moved] = [ZERO, ZERO, ZERO];
   const byLocation = new Map<number, Quantity>();
   for (const { posting, movement } of history.ofBatch(batchId)) {
-    byLocation.set(movement.locationId, add(byLocation.get(movement.locationId) ?? ZERO, movement.quantity));
-    if (posting.kind === 'transfer') moved = add(moved, movement.quantity);
+    byLocation.set(movement.locationId, sumUnbounded([byLocation.get(movement.locationId) ?? ZERO, movement.quantity]));
+    if (posting.kind === 'transfer') moved = sumUnbounded([moved, movement.quantity]);
     else if (history.isCancelled(posting)) continue;
-    else if (movement.quantity > 0) quantityIn = add(quantityIn, movement.quantity);
-    else quantityOut = add(quantityOut, negate(movement.quantity));
+    else if (movement.quantity > 0) quantityIn = sumUnbounded([quantityIn, movement.quantity]);
+    else quantityOut = subtractUnbounded(quantityOut, movement.quantity);
   }
   for (const [locationId, quantity] of byLocation) if (quantity === 0) byLocation.delete(locationId);
-  return { quantityIn, quantityOut, inTransit: negate(moved), inStock: [...byLocation.values()].reduce(add, ZERO), byLocation };
+  return {
+    quantityIn,
+    quantityOut,
+    inTransit: subtractUnbounded(ZERO, moved),
+    inStock: sumUnbounded([...byLocation.values()]),
+    byLocation,
+  };
 }
 
 /** Whether nothing was lost and nothing appeared. */
 export const isBalanced = ({ quantityIn, quantityOut, inTransit, inStock }: BatchBalance): boolean =>
-  quantityIn === add(add(quantityOut, inTransit), inStock);
+  quantityIn === sumUnbounded([quantityOut, inTransit, inStock]);

@@ -1,4 +1,4 @@
-import { add, negate, ZERO, type Quantity } from '@pegboard/kit';
+import { subtractUnbounded, sumUnbounded, type Quantity } from '@pegboard/kit';
 import type { History } from '../history/history';
 import { balanceOfBatch, type BatchBalance } from './batch-balance';
 import { traceForward, type Trace } from './trace';
@@ -51,7 +51,7 @@ export function recall(history: History, batchId: number): Recall {
 
 /** The sum of all that left a batch by the trace's edges; with the balance it says that none is missing. */
 export const outBy = (trace: Trace, batchId: number): Quantity =>
-  trace.edges.filter((edge) => edge.from === `batch/${batchId}`).reduce((total, edge) => add(total, edge.quantity), ZERO);
+  sumUnbounded(trace.edges.filter((edge) => edge.from === `batch/${batchId}`).map(({ quantity }) => quantity));
 
 export const missing = (trace: Trace, batchId: number, balance: BatchBalance): Quantity =>
-  add(balance.quantityOut, negate(outBy(trace, batchId)));
+  subtractUnbounded(balance.quantityOut, outBy(trace, batchId));

@@ -1,4 +1,4 @@
-import { add, type Quantity } from '@pegboard/kit';
+import { sumUnbounded, type Quantity } from '@pegboard/kit';
 import type { History, HistoryLine } from '../history/history';
 import { inputsOf, outputsOf, packingsOfHeld, productionsOfHeld, stepOf, type TraceStep } from './flows';
 
@@ -55,7 +55,7 @@ class Growing {
     const known = this.edges.get(word);
     this.edges.set(
       word,
-      known ? { ...known, quantity: add(known.quantity, quantity) } : { from, to, quantity, variantId: line.movement.variantId },
+      known ? { ...known, quantity: sumUnbounded([known.quantity, quantity]) } : { from, to, quantity, variantId: line.movement.variantId },
     );
   }
 
