@@ -84,6 +84,47 @@ describe('days in time zones', () => {
     expect(order.purchase_order_rows).toMatchObject([{ arrival_date: STARTS[KIRITIMATI] }]);
   });
 
+  it('D1: so it is in the list, when it is received, and when it comes to another location', async () => {
+    const supplier = await api().post('/v1/suppliers', { name: 'Elsewhere' });
+    const { id, purchase_order_rows: rows } = await bought(NEW_YORK, {
+      supplier_id: supplier.id,
+      purchase_order_rows: [1, 2].map((quantity) => ({
+        variant_id: wood,
+        quantity,
+        price_per_unit: 1,
+        location_id: places[KIRITIMATI],
+        arrival_date: DAY,
+      })),
+    });
+    const found = async (query: string): Promise<number[]> =>
+      (await api().get(`/v1/purchase_orders?supplier_id=${supplier.id}&${query}`)).data.map((order: any) => order.id);
+    const on = (day: string) => found(`expected_arrival_date_min=${day}&expected_arrival_date_max=${day}`);
+    expect([await on('2031-12-19'), await on(DAY), await on('2031-12-21')]).toEqual([[], [id], []]);
+    await api().post('/v1/purchase_order_receive', { purchase_order_row_id: rows[0].id, quantity: 1, received_date: '2026-05-20' });
+    expect(await api().get(`/v1/purchase_order_rows/${rows[0].id}`)).toMatchObject({ received_date: '2026-05-19T10:00:00.000Z' });
+    expect(await api().patch(`/v1/purchase_order_rows/${rows[1].id}`, { location_id: null, arrival_date: DAY })).toMatchObject({
+      location_id: places[NEW_YORK],
+      arrival_date: STARTS[NEW_YORK],
+    });
+    expect([await on('2031-12-19'), await on(DAY), await on('2031-12-21')]).toEqual([[], [id], []]);
+  });
+
+  it('D1: what is missing for rows at several locations is expected on the day of each', async () => {
+    const rows = [NEW_YORK, KIRITIMATI].map((zone) => ({ variant_id: chair, quantity: 500, location_id: places[zone] }));
+    const order = await sold(NEW_YORK, { sales_order_rows: rows });
+    const body = { expected_arrival_date: DAY, variant_ids: [wood] };
+    const options = { waitForPlan: true };
+    await api().patch(`/v1/sales_orders/${order.id}`, { additional_info: 'now' }, options);
+    const made = await api().post(`/v1/sales_orders/${order.id}/missing_ingredients/buy`, body);
+    const arrivals = await Promise.all(
+      made.purchase_orders.map(async ({ id }: any) => {
+        const purchase = await api().get(`/v1/purchase_orders/${id}`);
+        return [purchase.location_id, purchase.expected_arrival_date];
+      }),
+    );
+    expect(new Map(arrivals as [number, string][])).toEqual(new Map([NEW_YORK, KIRITIMATI].map((zone) => [places[zone]!, STARTS[zone]!])));
+  });
+
   it('D1: a transfer leaves on a day at its source and arrives on one at its target', async () => {
     const transfer = await api().post('/v1/stock_transfers', {
       source_location_id: places[NEW_YORK],

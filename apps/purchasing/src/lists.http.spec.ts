@@ -14,6 +14,8 @@ const SCANNED: Unindexed = {
     'entityType',
     'locationId',
     'receipts.0',
+    // Asked together with a date, where locations lie in several zones.
+    'rows.locationId',
     // Of the few that are open.
     'rows.receivedDate',
     'trackingLocationId',

@@ -154,6 +154,20 @@ describe('B3: a purchase order on paper', () => {
     expect(textsOf(document(partly).content)).toEqual(textsOf(document(whole).content));
   });
 
+  it('D1: a row that arrives elsewhere arrives on the day there', () => {
+    const painter = { ...knownItems.locations.get(PAINTER)!, time_zone: 'Pacific/Kiritimati' };
+    const there = { ...knownItems, locations: new Map([...knownItems.locations, [PAINTER, painter]]) };
+    const arrivalDate = '2031-12-19T10:00:00.000Z' as never;
+    const elsewhere = { variantId: BEAM, quantity: q(1), arrivalDate, locationId: PAINTER };
+    const dates = (order: ReturnType<typeof anOrder>) =>
+      textsOf(purchaseOrderDocument(order, { ...about, knownItems: there }).content).filter((text) => / Dec(ember)? 2031$/.test(text));
+    expect(dates(anOrder({ expectedArrivalDate: null, rows: [elsewhere] }))).toEqual(['20 December 2031', '20 Dec 2031']);
+    expect(dates(anOrder({ expectedArrivalDate: arrivalDate, rows: [{ ...elsewhere, arrivalDate: null }] }))).toEqual([
+      '19 December 2031',
+      '19 Dec 2031',
+    ]);
+  });
+
   it('B5: says which materials come from whom', () => {
     const chairs = anOrder({ entityType: 'outsourced', trackingLocationId: PAINTER, rows: [{ variantId: CHAIR, quantity: q(10) }] });
     const theirs = { ...chairs, ingredientRows: chairs.ingredientRows.map((row, i) => ({ ...row, isSuppliedByContractor: i === 1 })) };

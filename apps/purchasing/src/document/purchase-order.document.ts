@@ -11,7 +11,7 @@ import {
   type PurchaseOrderRow,
   type Supplier,
 } from '@pegboard/domain-purchasing';
-import { add, addressLines, ONE, type Quantity } from '@pegboard/kit';
+import { addressLines, ONE, sumUnbounded, ZERO, type Quantity } from '@pegboard/kit';
 import { moneyText, numberText } from './amounts';
 import type { Letterhead } from './letterhead';
 import { linesOf } from './order-lines';
@@ -88,11 +88,13 @@ function heading(order: PurchaseOrder, letterhead: Letterhead, company: string, 
   };
 }
 
-function parties(order: PurchaseOrder, { supplier, letterhead }: About, company: string, location: LocationBody | undefined): Content {
+function parties(order: PurchaseOrder, about: About, company: string, location: LocationBody | undefined): Content {
+  const { supplier, letterhead } = about;
   const zone = location?.time_zone;
+  const expected = order.expectedArrivalDate ? dateText(order.expectedArrivalDate, zone) : expectedText(order, about.knownItems);
   const facts: [string, string][] = [
     ['Order date', dateText(order.orderCreatedDate, zone)],
-    ['Expected', order.expectedArrivalDate ? dateText(order.expectedArrivalDate, zone) : expectedText(order, zone)],
+    ['Expected', expected],
     ['Currency', order.currency],
   ];
   const address = addressOf(location);
@@ -135,9 +137,9 @@ function rowsTable(order: PurchaseOrder, { knownItems }: About): Content {
     fillColor: SHADE,
     alignment: i === 2 || i > 4 ? 'right' : 'left',
   }));
-  const zone = knownItems.locations.get(order.locationId)?.time_zone;
   const body = linesOf(order).map((row, i): TableCell[] => {
     const arrival = arrivalOf(order, row);
+    const zone = arrivalZone(order, row, knownItems);
     return [
       { text: String(i + 1), color: GREY },
       { stack: itemLines(order, row, knownItems) },
@@ -223,7 +225,7 @@ function ingredients(order: PurchaseOrder, { knownItems }: About): Content[] {
     const key = `${row.variantId} ${row.isSuppliedByContractor}`;
     needs.set(key, {
       variantId: row.variantId,
-      quantity: add(needs.get(key)?.quantity ?? (0 as Quantity), row.quantity),
+      quantity: sumUnbounded([needs.get(key)?.quantity ?? ZERO, row.quantity]),
       isTheirs: row.isSuppliedByContractor,
     });
   }
@@ -273,7 +275,15 @@ const shortDateText = (at: string, timeZone = 'UTC'): string =>
   new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(at));
 
 /** Where only rows have dates: the one they share, or that they differ. */
-function expectedText(order: PurchaseOrder, zone: string | undefined): string {
-  const dates = [...new Set(order.rows.flatMap((row) => arrivalOf(order, row) ?? []).map((at) => dateText(at, zone)))];
+function expectedText(order: PurchaseOrder, knownItems: PurchasingKnownItems): string {
+  const dayOf = (row: PurchaseOrderRow): string[] => {
+    const at = arrivalOf(order, row);
+    return at ? [dateText(at, arrivalZone(order, row, knownItems))] : [];
+  };
+  const dates = [...new Set(order.rows.flatMap(dayOf))];
   return dates.length === 0 ? 'to be confirmed' : dates.length === 1 ? dates[0]! : 'see rows';
 }
+
+/** D1: a row's own date is a day where the row arrives; the order's is one where the order goes. */
+const arrivalZone = (order: PurchaseOrder, row: PurchaseOrderRow, { locations }: PurchasingKnownItems): string | undefined =>
+  locations.get(row.arrivalDate ? locationOf(order, row) : order.locationId)?.time_zone;

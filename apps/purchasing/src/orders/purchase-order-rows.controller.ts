@@ -83,8 +83,8 @@ export class PurchaseOrderRowsController {
             rows: 0,
             ingredients: body.variant_id === undefined ? 0 : countIngredients([variantId], knownItems),
           });
-          const locationId = body.location_id ?? current.rows.find((row) => row.id === id)?.locationId ?? current.locationId;
-          const row = await rowInput(body, () => this.itemCopies.locations.zoneOf(locationId));
+          const own = body.location_id === undefined ? rowOf(current, id).locationId : body.location_id;
+          const row = await rowInput(body, () => this.itemCopies.locations.zoneOf(own ?? current.locationId));
           return editRow(current, id, row, { knownItems, ids, now: this.clock.now() });
         }),
       ),

@@ -56,27 +56,31 @@ function arrivalFilters(query: PurchaseOrdersQuery, { zones, today }: OrdersCont
     ...(range[0] ? { $gte: instantAt(range[0], zone) } : {}),
     ...(range[1] ? { $lte: lastInstantAt(range[1], zone) } : {}),
   });
-  const overdue = inEachZone(zones, (zone) => ({ ...OPEN, ...arriving({ $lt: instantAt(today(zone), zone) }, { receivedDate: null }) }));
+  const before = (zone: string): object => ({ $lt: instantAt(today(zone), zone) });
+  const overdue = allFilters(OPEN, arriving(zones, before, { receivedDate: null }));
   return [
-    ...(range.some((date) => date !== undefined) ? [inEachZone(zones, (zone) => arriving(between(zone)))] : []),
+    ...(range.some((date) => date !== undefined) ? [arriving(zones, between)] : []),
     ...(query.is_overdue === undefined ? [] : [query.is_overdue ? overdue : { $nor: [overdue] }]),
   ];
 }
 
-/** Orders with a row that arrives at such a moment: its own, or that of the order. */
-const arriving = (at: object, row: Record<string, unknown> = {}): Record<string, unknown> => ({
-  $or: [
-    { rows: { $elemMatch: { ...row, arrivalDate: at } } },
-    { expectedArrivalDate: at, rows: { $elemMatch: { ...row, arrivalDate: null } } },
-  ],
-});
-
-/** A day is that day at the location of each order (D1). */
-function inEachZone(zones: Zones, conditionOf: (zone: string) => Record<string, unknown>): Record<string, unknown> {
-  if (zones.size < 2) return conditionOf([...zones.keys()][0] ?? 'UTC');
-  const known = [...zones].map(([zone, locationIds]) => allFilters({ locationId: { $in: locationIds } }, conditionOf(zone)));
+/**
+ * Orders with a row that arrives at such a moment: its own, or that of the order. A day is that day where it arrives (D1): at the location
+ * of the row for its own date, at that of the order for the order's.
+ */
+function arriving(zones: Zones, atIn: (zone: string) => object, row: Record<string, unknown> = {}): Record<string, unknown> {
+  const inZone = (zone: string, there?: object): Record<string, unknown>[] => {
+    const [at, place] = [atIn(zone), there ? { locationId: there } : {}];
+    return [
+      ...(there ? [{ rows: { $elemMatch: { ...row, arrivalDate: at, locationId: there } } }] : []),
+      { ...place, rows: { $elemMatch: { ...row, arrivalDate: at, ...(there ? { locationId: null } : {}) } } },
+      { ...place, expectedArrivalDate: at, rows: { $elemMatch: { ...row, arrivalDate: null } } },
+    ];
+  };
+  if (zones.size < 2) return { $or: inZone([...zones.keys()][0] ?? 'UTC') };
+  const known = [...zones].flatMap(([zone, locationIds]) => inZone(zone, { $in: locationIds }));
   // A location that isn't known yet must not hide its orders.
-  return { $or: [...known, allFilters({ locationId: { $nin: [...zones.values()].flat() } }, conditionOf('UTC'))] };
+  return { $or: [...known, ...inZone('UTC', { $nin: [...zones.values(), null].flat() })] };
 }
 
 /** Whether the query goes by days, so that the zones of the locations matter. */

@@ -1,6 +1,15 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
-import { batchPart, orderToReceive, requireLines, type BatchPart, type PurchaseOrder, type ReceiveLine } from '@pegboard/domain-purchasing';
+import {
+  batchPart,
+  locationOf,
+  orderToReceive,
+  requireLines,
+  rowOf,
+  type BatchPart,
+  type PurchaseOrder,
+  type ReceiveLine,
+} from '@pegboard/domain-purchasing';
 import { CLOCK, InjectStore, type AggregateStore, type Clock } from '@pegboard/eventing';
 import { instantsAt, type DateOrInstant, type Instant } from '@pegboard/kit';
 import {
@@ -46,14 +55,12 @@ export class PurchaseOrderReceiveController {
     requireLines(rows);
     const now = this.clock.now();
     const said = rows.map((row, i) => lineOf(row, isList ? `${i}/` : '', now));
-    const orderId = await this.orderOf(said);
-    const dates = await instantsAt(Object.fromEntries(said.map(({ receivedDate }, i) => [i, receivedDate])), async () =>
-      this.itemCopies.locations.zoneOf((await this.orders.get(orderId)).locationId),
-    );
-    await this.receiving.receive(
-      orderId,
-      said.map((line, i) => ({ ...line, receivedDate: dates[i]! })),
-    );
+    const order = await this.orderOf(said);
+    const lines = said.map(async (line): Promise<ReceiveLine> => {
+      const zoneOf = (): Promise<string> => this.itemCopies.locations.zoneOf(locationOf(order, rowOf(order, line.rowId)));
+      return { ...line, ...(await instantsAt({ receivedDate: line.receivedDate }, zoneOf)) };
+    });
+    await this.receiving.receive(order.id, await Promise.all(lines));
   }
 
   @Get()
@@ -77,18 +84,18 @@ export class PurchaseOrderReceiveController {
     await this.receiving.revert(order.id, id);
   }
 
-  private async orderOf(lines: readonly SaidLine[]): Promise<number> {
+  private async orderOf(lines: readonly SaidLine[]): Promise<PurchaseOrder> {
     const found = new Map<number, PurchaseOrder>();
     for (const { rowId } of lines) {
       if ([...found.values()].some((order) => order.rows.some(({ id }) => id === rowId))) continue;
       const order = await holdersIn(this.orders).find('rows.id', rowId);
       if (order) found.set(order.id, order);
     }
-    return orderToReceive(lines, [...found.values()]).id;
+    return orderToReceive(lines, [...found.values()]);
   }
 }
 
-/** A line whose date may be a day, until its location is known. */
+/** A line whose date may be a day, until the location of its row is known. */
 type SaidLine = Omit<ReceiveLine, 'receivedDate'> & { readonly receivedDate: DateOrInstant };
 
 const lineOf = (row: PurchaseOrderReceiveDto, path: string, now: Instant): SaidLine => ({

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { boughtMissing, boughtOrder, boughtOrderView, skippedMaterialView, type BoughtMissing } from '@pegboard/contracts';
 import { rowOf, type SalesOrder } from '@pegboard/domain-sales';
 import { InjectStore, type AggregateStore } from '@pegboard/eventing';
-import { instantsAt, ref } from '@pegboard/kit';
+import { ref } from '@pegboard/kit';
 import { Answers, listOf } from '@pegboard/service';
 import {
   madeAnswer,
@@ -12,7 +12,6 @@ import {
   type MadeAnswer,
   type SupplyOptionsAnswer,
 } from './sourcing.answer';
-import { ItemCopies } from '../items/item-copies';
 import { OrderParts } from '../orders/order-parts';
 import { salesOrdersSchema } from '../orders/sales-order.schema';
 import { SalesSourcing, type NamedSupply } from './sourcing';
@@ -27,7 +26,6 @@ export class SalesSourcingController {
     @InjectStore(salesOrdersSchema) private readonly orders: AggregateStore<SalesOrder>,
     private readonly parts: OrderParts,
     private readonly sourcing: SalesSourcing,
-    private readonly itemCopies: ItemCopies,
   ) {}
 
   @Get('sales_order_rows/:id/supply_options')
@@ -88,13 +86,10 @@ export class SalesSourcingController {
   }
 
   private async buyMissing(order: SalesOrder, of: `${string}/${number}`, body: BuyMissingMaterialsDto): Promise<BoughtMissing> {
-    const { arrival } = await instantsAt({ arrival: body.expected_arrival_date ?? null }, () =>
-      this.itemCopies.locations.zoneOf(order.locationId),
-    );
     const { made, skipped } = await this.sourcing.buyMissing(order, of, {
       supplierId: body.supplier_id,
       variantIds: body.variant_ids,
-      expectedArrivalDate: arrival,
+      expectedArrivalDate: body.expected_arrival_date ?? null,
     });
     return {
       purchase_orders: made.map(boughtOrderView),

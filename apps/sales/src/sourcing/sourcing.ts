@@ -157,13 +157,15 @@ export class SalesSourcing {
     named: {
       supplierId?: number;
       variantIds?: readonly number[];
-      expectedArrivalDate: InputOf<typeof purchasingCreateOrder>['expected_arrival_date'];
+      /** A day is that day where each order goes (D1). */
+      expectedArrivalDate: DateOrInstant | null;
     },
   ) {
     const request = await this.nextRequest();
     const list = shoppingList(chosenMaterials(await this.missingFor(order, of, request), named.variantIds), named.supplierId);
     const made: PurchaseOrderBody[] = [];
     for (const { supplierId, locationId, rows } of list.purchases) {
+      const { date } = await instantsAt({ date: named.expectedArrivalDate }, () => this.itemCopies.locations.zoneOf(locationId));
       const purchase = await this.claim(order, `${request}/${supplierId}@${locationId}`, 'buy', rows.map(needOf(of)), (key, granted) =>
         this.buy({
           key,
@@ -171,7 +173,7 @@ export class SalesSourcing {
           supplier_id: supplierId,
           location_id: locationId,
           tracking_location_id: null,
-          expected_arrival_date: named.expectedArrivalDate,
+          expected_arrival_date: date,
           additional_info: `For ${order.orderNo}`,
           rows: rows.map(({ variant_id }, i) => ({ variant_id, quantity: granted[i]! })).filter(({ quantity }) => quantity > 0),
         }),
