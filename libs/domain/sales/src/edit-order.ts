@@ -29,7 +29,8 @@ const ONCE_SHIPPED = ['conversionRate', 'conversionDate'] as const;
 export const wire = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /**
- * Changes the fields named and no other. Rows that stood at the order's location follow it to a new one.
+ * Changes the fields named and no other. Rows that stood at the order's location follow it to a new one, and another currency needs
+ * another rate.
  * @param options.isChecked the fields were checked before the order was shipped in the same request
  * @throws Rejection 409 ORDER_IS_SHIPPED, ORDER_IS_LINKED, BUSY; 422 NOT_SHIPPED_YET, LOCATION_…
  */
@@ -62,7 +63,9 @@ export function editOrder(
       { status: order.status },
     );
   }
-  const next = { ...order, ...Object.fromEntries(changed) };
+  // A rate belongs to its currency (T9).
+  const { conversionRate = null, conversionDate = null } = edit;
+  const next = { ...order, ...Object.fromEntries(changed), ...(fields.has('currency') ? { conversionRate, conversionDate } : {}) };
   const state = fields.has('locationId') ? relocated(order, next, knownItems, now) : next;
   return decidedWithStatus(state, order, { action: 'updated', change: { fields: [...fields].map(wire) } });
 }

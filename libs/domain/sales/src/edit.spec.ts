@@ -70,6 +70,14 @@ describe('editing an order', () => {
     expect(codeOf(() => editOrder(order(), { conversionRate: 2 }, knownItems, NOW))).toBe('NOT_SHIPPED_YET');
     expect(editOrder(order([row(1, 5)], [delivered(9, { 1: 5 })]), { conversionRate: 2 }, knownItems, NOW)!.state.conversionRate).toBe(2);
   });
+
+  it('T9: a conversion rate is that of a currency, and another currency begins without one', () => {
+    const known = { ...order(), currency: 'USD', conversionRate: 0.9, conversionDate: '2026-05-01T00:00:00.000Z' };
+    expect(editOrder(known, { currency: 'JPY' }, knownItems, NOW)!.state).toMatchObject({ conversionRate: null, conversionDate: null });
+    expect(editOrder(known, { currency: 'USD', additionalInfo: 'x' }, knownItems, NOW)!.state).toMatchObject({ conversionRate: 0.9 });
+    const shipped = editOrder(known, { currency: 'JPY', conversionRate: 0.9 }, knownItems, NOW, { isChecked: true });
+    expect(shipped!.state).toMatchObject({ currency: 'JPY', conversionRate: 0.9, conversionDate: null });
+  });
 });
 
 describe('quotes (S1, M6)', () => {
