@@ -180,7 +180,8 @@ function posting(adjustment: Adjustment, { postingId, isReverting }: OpenIntent)
         variant_id: row.variantId,
         location_id: adjustment.locationId,
         serves: null,
-        price_per_unit: part.quantity > 0 ? row.costPerUnit : null,
+        // What only goes from batch to batch keeps its worth (T9).
+        price_per_unit: row.quantity > 0 ? row.costPerUnit : null,
       }),
     ),
   );

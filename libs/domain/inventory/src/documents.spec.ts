@@ -144,6 +144,18 @@ describe('a stock adjustment (T4)', () => {
     );
   });
 
+  it('a move between batches brings no cost: it is worth what it was (T9)', () => {
+    const moved = {
+      ...adjustment,
+      rows: [{ id: 1, variantId: 7, quantity: q(0), costPerUnit: q(99), batches: [batch(4, -1), batch(5, 1)] }],
+    };
+    const { movements } = on(table, newAdjustment(moved).state).posting();
+    expect(movements.map((movement) => [movement.quantity, movement.price_per_unit])).toEqual([
+      [q(-1), null],
+      [q(1), null],
+    ]);
+  });
+
   it('has no more lines than one posting, counted batch by batch (T1)', () => {
     const rows = Array.from({ length: 500 }, () => wanted(2, batch(4, 1), batch(5, 1)));
     expect(adjustmentRows(rows)).toHaveLength(500);
