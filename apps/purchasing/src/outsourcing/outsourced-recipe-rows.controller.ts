@@ -85,6 +85,7 @@ export class OutsourcedRecipeRowsController {
   @Answers(outsourcedRecipeRowAnswer)
   async get(@Param('id') id: number, @Query() _query?: ExtendVariantQuery) {
     const order = await orderWithIngredient(this.orders, id);
+    showVersion(order);
     return outsourcedRecipeRowView(order, ingredientOf(order, id), (await this.plan.of([order])).get(order.id));
   }
 

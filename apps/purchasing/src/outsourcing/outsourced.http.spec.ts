@@ -47,6 +47,14 @@ describe('B5: outsourced purchase orders over HTTP', () => {
     ]);
   });
 
+  it('an ingredient shows the version of its order, and a stale one is 412', async () => {
+    const { id } = await paintOf((await order()).id);
+    const path = `/v1/outsourced_purchase_order_recipe_rows/${id}`;
+    const { headers } = await send('GET', path);
+    const noted = async (notes: string) => (await send('PATCH', path, { notes }, { 'if-match': headers['etag'] as string })).status;
+    expect([await noted('gloss'), await noted('matt')]).toEqual([200, 412]);
+  });
+
   it('consumes in proportion at the tracking location with actuals and batches, and reverts all of it', async () => {
     const { id, purchase_order_rows } = await order();
     const paint = await paintOf(id);
