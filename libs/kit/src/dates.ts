@@ -10,7 +10,8 @@ const MS_PER_DAY = 86_400_000;
 const SECOND_YEAR = Date.parse('0002-01-01T00:00:00.000Z');
 /** The instants that can be written with four digits of the year, and so found again by a filter (D3). */
 export const FIRST_INSTANT = '0001-01-01T00:00:00.000Z' as Instant;
-const LAST_DAY = '9999-12-31' as Day;
+export const FIRST_DAY = '0001-01-01' as Day;
+export const LAST_DAY = '9999-12-31' as Day;
 export const LAST_INSTANT = '9999-12-31T23:59:59.999Z' as Instant;
 
 /** The instant of a number of milliseconds since 1970-01-01 UTC. */
@@ -33,7 +34,9 @@ function wallDay(milliseconds: number, timeZone: string): Day {
     format = new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
     formats.set(timeZone, format);
   }
-  return format.format(milliseconds).padStart(10, '0') as Day;
+  const day = format.format(milliseconds).padStart(10, '0') as Day;
+  // East of UTC the last hours are a day of the year 10000, which can't be written: they belong to the last day there is (D3).
+  return isDay(day) ? day : LAST_DAY;
 }
 
 export const isDay = (date: DateOrInstant): date is Day => date.length === 10;
@@ -57,16 +60,7 @@ export function startOfDay(day: Day, timeZone = 'UTC'): Instant {
 
 /** The last millisecond of a day in a time zone. */
 export function endOfDay(day: Day, timeZone = 'UTC'): Instant {
-  if (day !== LAST_DAY) return instant(Date.parse(startOfDay(dayAfter(day), timeZone)) - 1);
-  // The next day has five digits in its year, and compares as an early one. Within the day that doesn't matter.
-  let [last, after] = [Date.parse(startOfDay(day, timeZone)), Date.parse(LAST_INSTANT) + 1];
-  if (timeZone === 'UTC' || !isTimeZone(timeZone)) return LAST_INSTANT;
-  while (after - last > 1) {
-    const middle = Math.floor((last + after) / 2);
-    if (wallDay(middle, timeZone) === day) last = middle;
-    else after = middle;
-  }
-  return instant(last);
+  return day === LAST_DAY ? LAST_INSTANT : instant(Date.parse(startOfDay(dayAfter(day), timeZone)) - 1);
 }
 
 const dayAfter = (day: Day): Day => new Date(Date.parse(day) + MS_PER_DAY).toISOString().slice(0, 10) as Day;

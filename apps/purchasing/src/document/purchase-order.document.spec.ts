@@ -166,6 +166,9 @@ describe('B3: a purchase order on paper', () => {
       '19 December 2031',
       '19 Dec 2031',
     ]);
+    const last = { ...elsewhere, arrivalDate: '9999-12-31T23:00:00.000Z' as never };
+    const paper = purchaseOrderDocument(anOrder({ expectedArrivalDate: null, rows: [last] }), { ...about, knownItems: there });
+    expect(textsOf(paper.content)).toContain('31 Dec 9999');
   });
 
   it('B5: says which materials come from whom', () => {

@@ -11,7 +11,7 @@ import {
   type PurchaseOrderRow,
   type Supplier,
 } from '@pegboard/domain-purchasing';
-import { addressLines, ONE, sumUnbounded, ZERO, type Quantity } from '@pegboard/kit';
+import { addressLines, dayAt, ONE, sumUnbounded, ZERO, type Quantity } from '@pegboard/kit';
 import { moneyText, numberText } from './amounts';
 import type { Letterhead } from './letterhead';
 import { linesOf } from './order-lines';
@@ -269,10 +269,12 @@ function footer(order: PurchaseOrder, letterhead: Letterhead, company: string, p
   };
 }
 
-const dateText = (at: string, timeZone = 'UTC'): string =>
-  new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(at));
-const shortDateText = (at: string, timeZone = 'UTC'): string =>
-  new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(at));
+const written = (month: 'long' | 'short') => {
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month, year: 'numeric' });
+  return (at: string, timeZone?: string): string => format.format(new Date(dayAt(at, timeZone)));
+};
+const dateText = written('long');
+const shortDateText = written('short');
 
 /** Where only rows have dates: the one they share, or that they differ. */
 function expectedText(order: PurchaseOrder, knownItems: PurchasingKnownItems): string {

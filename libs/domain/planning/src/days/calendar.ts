@@ -1,4 +1,4 @@
-import { dayAt, instant, isTimeZone, type Day, type Instant } from '@pegboard/kit';
+import { dayAt, FIRST_DAY, instant, isTimeZone, LAST_DAY, type Day, type Instant } from '@pegboard/kit';
 
 const MS_PER_DAY = 86_400_000;
 const MS_PER_QUARTER = 900_000;
@@ -25,8 +25,11 @@ export const momentOf = (at: Instant | null): number => (at === null ? Infinity 
 
 export const instantOf = (moment: number): Instant | null => (Number.isFinite(moment) ? kept(instants, moment, instant) : null);
 
-/** The day of a number; null for a day that never comes, or that no calendar can write. */
-export const dayText = (day: number): Day | null => (Math.abs(day) < 1e8 ? dayAt(instant(day * MS_PER_DAY)) : null);
+const [FIRST, LAST] = [dayNumberOf(FIRST_DAY), dayNumberOf(LAST_DAY)];
+
+/** The day of a number; null for a day that never comes. What lies outside of the calendar is its first or its last day (D3). */
+export const dayText = (day: number): Day | null =>
+  Number.isFinite(day) ? dayAt(instant(Math.min(Math.max(day, FIRST), LAST) * MS_PER_DAY)) : null;
 
 /** The days of one time zone. */
 export class Calendar {
