@@ -7,6 +7,7 @@ import { measured, questionsAsked } from '../metrics';
 import type { Asker, Clock, Timers } from '../ports';
 import { inSpan } from '../spans';
 import { continued, traceparent } from '../trace';
+import { isForbidden, isUnheard } from './bus-errors';
 import type { BusConnection } from './connection';
 import { readObject } from './packet';
 import { answerOf, questionWork, unavailable, type Reply } from './reply';
@@ -53,9 +54,9 @@ export class NatsAsker implements Asker {
         return readReply(message);
       } catch (error) {
         // A question that the bus doesn't let us ask is missing in the table of allowed questions: our mistake, and the bus is not down.
-        if ((error as { code?: string }).code === 'PERMISSIONS_VIOLATION') throw error;
+        if (isForbidden(error)) throw error;
         // Nobody listens yet: the other service is starting again. Any other trouble may have reached it already.
-        if ((error as { code?: string }).code !== '503') throw silent(subject.split('.')[0]!);
+        if (!isUnheard(error)) throw silent(subject.split('.')[0]!);
         await this.timers.sleep(Math.min(ASK_AGAIN_AFTER_MS, Math.max(left, 1)));
       }
     }

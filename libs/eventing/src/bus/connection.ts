@@ -9,6 +9,7 @@ import {
   type JetStreamManager,
   type NatsConnection,
 } from 'nats';
+import { isMissing } from './bus-errors';
 
 export interface BusOptions {
   readonly url: string;
@@ -35,7 +36,6 @@ export const DEAD = 'DEAD';
 
 /** Within this time a message id is one message, however often it is sent. */
 const DUPLICATE_WINDOW_MS = 120_000;
-const NOT_FOUND = '404';
 const DRAIN_WITHIN_MS = 2_000;
 const STREAM_TRIES = 20;
 const STREAM_PAUSE_MS = 250;
@@ -116,7 +116,7 @@ export class BusConnection {
     try {
       await this.manager.streams.info(name);
     } catch (error) {
-      if ((error as { code?: string }).code !== NOT_FOUND) throw error;
+      if (!isMissing(error)) throw error;
       await this.manager.streams.add({
         name,
         subjects,

@@ -1,4 +1,5 @@
 import type { ConsumerInfo } from 'nats';
+import { isMissing } from './bus-errors';
 import { EVENTS, type BusConnection } from './connection';
 
 /** How far a consumer that the server remembers has come. */
@@ -34,7 +35,7 @@ export async function consumerState(bus: BusConnection, durable: string): Promis
   try {
     return stateOf(await bus.manager.consumers.info(EVENTS, durable));
   } catch (problem) {
-    if ((problem as { code?: string }).code === '404') return undefined;
+    if (isMissing(problem)) return undefined;
     throw problem;
   }
 }
@@ -44,7 +45,7 @@ export async function removeConsumer(bus: BusConnection, durable: string): Promi
   try {
     return await bus.manager.consumers.delete(EVENTS, durable);
   } catch (problem) {
-    if ((problem as { code?: string }).code === '404') return false;
+    if (isMissing(problem)) return false;
     throw problem;
   }
 }

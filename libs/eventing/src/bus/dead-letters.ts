@@ -1,4 +1,5 @@
 import { AckPolicy, DeliverPolicy, nuid, type MsgHdrs } from 'nats';
+import { isMissing } from './bus-errors';
 import { DEAD, type BusConnection } from './connection';
 
 /** A message that a consumer gave up, without what was in it. */
@@ -27,7 +28,6 @@ export interface DeadLettersAsked {
 /** So many of the newest are looked through; who has more has one cause, not many. */
 export const MAX_DEAD_LETTERS = 10_000;
 const READ_WITHIN_MS = 5_000;
-const NOT_FOUND = '404';
 const decoder = new TextDecoder();
 
 /** The stream of dead letters, for whoever looks after it. */
@@ -68,7 +68,7 @@ export class DeadLetters {
         text: decoder.decode(message.data),
       };
     } catch (error) {
-      if ((error as { code?: string }).code === NOT_FOUND) return undefined;
+      if (isMissing(error)) return undefined;
       throw error;
     }
   }

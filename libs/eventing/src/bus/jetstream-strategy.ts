@@ -10,6 +10,7 @@ import { deadLetters, eventOf, eventsDelayed, eventsHandled, measured } from '..
 import { inSpan } from '../spans';
 import { withTrace } from '../trace';
 import { isAway, RetryLater } from '../away';
+import { isMissing } from './bus-errors';
 import { EVENTS, type BusConnection } from './connection';
 import { JETSTREAM } from './decorators';
 import { Lanes } from './lanes';
@@ -146,8 +147,8 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     const { durable } = this.options;
     const own = [...this.messageHandlers.keys()];
     const changing = { ack_wait: nanos(ACK_WAIT_MS), max_ack_pending: MAX_AT_ONCE * 4, max_deliver: -1 };
-    const there = await manager.consumers.info(EVENTS, durable).catch((problem: { code?: string }) => {
-      if (problem.code !== '404') throw problem;
+    const there = await manager.consumers.info(EVENTS, durable).catch((problem: unknown) => {
+      if (!isMissing(problem)) throw problem;
       return undefined;
     });
     if (!there) {

@@ -1,5 +1,6 @@
 import { AckPolicy, DeliverPolicy, nanos, nuid, type ConsumerInfo, type ConsumerMessages, type JsMsg } from 'nats';
 import type { EventReader, ReadMessage, StreamPosition, Timers } from '../ports';
+import { isMissing } from './bus-errors';
 import { EVENTS, type BusConnection } from './connection';
 import { readObject } from './packet';
 
@@ -85,7 +86,7 @@ export class JetStreamReader implements EventReader {
       const message = await this.bus.manager.streams.getMessage(EVENTS, { seq: sequence });
       return message.header.get('Nats-Msg-Id') || null;
     } catch (error) {
-      if ((error as { code?: string }).code === '404') return null;
+      if (isMissing(error)) return null;
       throw error;
     }
   }
@@ -212,8 +213,8 @@ async function addConsumer(
 
 /** One that the server remembers. It is created again behind the position, whatever the server remembers of an earlier reading. */
 async function addDurable(bus: BusConnection, name: string, after: number, subjects: readonly string[]): Promise<ConsumerInfo> {
-  await bus.manager.consumers.delete(EVENTS, name).catch((problem: { code?: string }) => {
-    if (problem.code !== '404') throw problem;
+  await bus.manager.consumers.delete(EVENTS, name).catch((problem: unknown) => {
+    if (!isMissing(problem)) throw problem;
   });
   return bus.manager.consumers.add(EVENTS, {
     durable_name: name,

@@ -1,6 +1,7 @@
 import { RequestStrategy, type Msg } from 'nats';
 import { z } from 'zod';
 import type { InputOf, OutputOf, Question } from '@pegboard/contracts';
+import { isUnheard } from './bus-errors';
 import type { BusConnection } from './connection';
 import { isToInbox, readObject, readQuestion } from './packet';
 import { replyOf, type Reply } from './reply';
@@ -46,7 +47,7 @@ export async function askEverybody<Q extends Question<any, any>>(
     }
   } catch (problem) {
     // Nobody answers at all.
-    if ((problem as { code?: string }).code !== '503') throw problem;
+    if (!isUnheard(problem)) throw problem;
   }
   return replies;
 }
