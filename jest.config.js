@@ -16,13 +16,13 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.pegboard/'],
   transform: {
     '^.+\\.ts$': ['@swc/jest', { sourceMaps: 'inline' }],
-    // An ES module, which node itself can require but jest can't.
-    '/node_modules/jose/.+\\.js$': [
+    // ES modules, which node itself can require but jest can't.
+    '/node_modules/(jose|kysely|content-disposition)/.+\\.js$': [
       '@swc/jest',
       { jsc: { parser: { syntax: 'ecmascript' }, target: 'es2022' }, module: { type: 'commonjs' } },
     ],
   },
-  transformIgnorePatterns: ['/node_modules/(?!jose/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(.*/)?(jose|kysely|content-disposition)/)'],
   moduleNameMapper,
   setupFilesAfterEnv: ['<rootDir>/libs/testing/src/watch-refusals.ts', '<rootDir>/libs/testing/src/stop-servers.ts'],
   // A bound for what hangs. How fast something is, is measured by the benchmarks; a busy machine fails no test.

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import Database from 'libsql';
+import { DatabaseSync } from 'node:sqlite';
 import { Client } from 'pg';
 import { mainOf } from '@pegboard/company';
 import { repositoryRoot } from '@pegboard/servers';
@@ -24,8 +24,8 @@ const raise = (message: string): never => {
 /** What anybody may ask the mirror while it is written. */
 async function reader(url: string): Promise<{ all(sql: string): Promise<any[]>; close(): Promise<void> }> {
   if (url.startsWith('file:')) {
-    const database = new Database(url.slice('file:'.length));
-    database.pragma('busy_timeout = 10000');
+    const database = new DatabaseSync(url.slice('file:'.length));
+    database.exec('pragma busy_timeout = 10000');
     return {
       all: async (sql) => {
         const statement = database.prepare(sql);

@@ -1,4 +1,4 @@
-import { Counter, Histogram, Registry } from 'prom-client';
+import { Counter, Histogram, Registry } from '@prometheus-io/client';
 
 /**
  * The numbers of the bus and of what is kept: one set a process, as the process has one bus. The service shows them beside its

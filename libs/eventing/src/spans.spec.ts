@@ -1,5 +1,6 @@
 import { context, SpanKind, trace } from '@opentelemetry/api';
-import { InMemorySpanExporter, NodeTracerProvider, SimpleSpanProcessor, type ReadableSpan } from '@opentelemetry/sdk-trace-node';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace';
 import { notFound, Rejection } from '@pegboard/kit';
 import { eventually } from '@pegboard/testing';
 import { boxType, summing, type Box } from './contract/worlds';
@@ -15,7 +16,7 @@ const B = `00-${'b'.repeat(32)}-${'2'.repeat(16)}-01`;
 const UNRECORDED = `00-${'c'.repeat(32)}-${'3'.repeat(16)}-00`;
 
 const spans = new InMemorySpanExporter();
-const provider = new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] });
+const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter: spans })] });
 
 const finished = (name: string): ReadableSpan[] => spans.getFinishedSpans().filter((span) => span.name === name);
 const placeOf = (span: ReadableSpan | undefined) => [span?.spanContext().traceId, span?.parentSpanContext?.spanId];
@@ -36,7 +37,8 @@ describe('where nobody collects spans', () => {
 
 describe('where spans are collected', () => {
   beforeAll(() => {
-    provider.register();
+    context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+    trace.setGlobalTracerProvider(provider);
     tracing.isOn = true;
   });
   beforeEach(() => spans.reset());

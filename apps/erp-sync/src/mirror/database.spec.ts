@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import Database from 'libsql';
+import { DatabaseSync } from 'node:sqlite';
 import { tempDir } from '@pegboard/testing';
 import { openDatabase } from './database';
 
@@ -9,7 +9,7 @@ describe('the database of a mirror', () => {
 
   it('is opened as soon as whoever keeps the file for itself at this moment is done', async () => {
     const file = join(folder.path, 'erp.db');
-    const somebody = new Database(file);
+    const somebody = new DatabaseSync(file);
     somebody.exec('begin exclusive');
 
     const opening = openDatabase(`file:${file}`);

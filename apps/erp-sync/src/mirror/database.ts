@@ -1,7 +1,6 @@
-import { setTimeout } from 'node:timers/promises';
-import Database from 'libsql';
 import { Kysely, PostgresDialect, SqliteDialect, sql } from 'kysely';
 import { Pool, types } from 'pg';
+import { openSqlite } from './sqlite';
 import type { ColumnType, Value } from './table';
 import { TABLES, tableOf, type TableName } from './tables';
 
@@ -13,8 +12,6 @@ export const SCHEMA_VERSION = 9;
 /** A print of the tables of this version. A test compares it, so that no table changes without a new version. */
 export const TABLES_PRINT = '67ae18d8af1f';
 
-const BUSY_MS = 10_000;
-const BUSY_AGAIN_MS = 20;
 const PG_INT8 = 20;
 
 /**
@@ -41,32 +38,9 @@ export async function dropTables(url: string): Promise<void> {
 }
 
 async function connect(url: string): Promise<MirrorDatabase> {
-  return new Kysely({ dialect: url.startsWith('file:') ? await sqlite(url.slice('file:'.length)) : postgres(url) });
+  if (!url.startsWith('file:')) return new Kysely({ dialect: postgres(url) });
+  return new Kysely({ dialect: new SqliteDialect({ database: await openSqlite(url.slice('file:'.length)) }) });
 }
-
-async function sqlite(path: string): Promise<SqliteDialect> {
-  const database = new Database(path);
-  await letReadersGoOn(database);
-  database.pragma(`busy_timeout = ${BUSY_MS}`);
-  // A power cut may take the last transactions, position and data together: they are read again.
-  database.pragma('synchronous = NORMAL');
-  return new SqliteDialect({ database: database as never });
-}
-
-/** SQLite refuses the change of mode at once, without waiting, while somebody reads the file; readers come and go. */
-async function letReadersGoOn(database: InstanceType<typeof Database>): Promise<void> {
-  const until = Date.now() + BUSY_MS;
-  for (;;) {
-    try {
-      return void database.pragma('journal_mode = WAL');
-    } catch (error) {
-      if (Date.now() > until || !isBusy(error)) throw error;
-      await setTimeout(BUSY_AGAIN_MS);
-    }
-  }
-}
-
-const isBusy = (error: unknown): boolean => (error as { code?: string }).code === 'SQLITE_BUSY';
 
 function postgres(url: string): PostgresDialect {
   // Ids, versions and plan runs all stay below 2^53.

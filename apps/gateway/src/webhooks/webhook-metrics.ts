@@ -1,4 +1,4 @@
-import { Counter } from 'prom-client';
+import { Counter } from '@prometheus-io/client';
 import type { Metrics } from '@pegboard/service';
 import type { Deliveries } from './deliveries';
 import type { Result } from './delivering';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Counter } from 'prom-client';
+import { Counter } from '@prometheus-io/client';
 import type { PostOutcome } from '@pegboard/contracts';
 import { Metrics } from '@pegboard/service';
 import type { StockLedger } from './stock-ledger';

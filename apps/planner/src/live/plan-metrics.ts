@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Histogram } from 'prom-client';
+import { Histogram } from '@prometheus-io/client';
 import { Metrics, type Readings } from '@pegboard/service';
 import type { RunFigures } from '../publishing/broadcaster';
 import type { LivePlan, Phase } from './live-plan';

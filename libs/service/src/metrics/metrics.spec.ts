@@ -1,4 +1,4 @@
-import { Counter } from 'prom-client';
+import { Counter } from '@prometheus-io/client';
 import type { Settings } from '../config';
 import { Metrics } from './metrics';
 import { MetricsServer } from './metrics-server';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { diag, DiagLogLevel } from '@opentelemetry/api';
-import type { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+import { context, diag, DiagLogLevel, propagation, trace } from '@opentelemetry/api';
+import type { TracerProvider } from '@opentelemetry/sdk-trace';
 import type { ServiceName } from '@pegboard/contracts';
 import { inTime, tracing } from '@pegboard/eventing';
 import { PinoLogger } from 'nestjs-pino';
@@ -9,7 +9,9 @@ import { isTracingWanted } from './instrumented';
 
 const FLUSHES_WITHIN_MS = 2_000;
 
-let provider: NodeTracerProvider | undefined;
+let provider: TracerProvider | undefined;
+/** What tracing could not read in the environment, until there is a log to say it in. */
+const misread: string[] = [];
 
 /**
  * Collects spans and sends them to the collector that OTEL_EXPORTER_OTLP_ENDPOINT names; without it does nothing. Sampling,
@@ -17,18 +19,23 @@ let provider: NodeTracerProvider | undefined;
  */
 export async function startTracing(name: ServiceName): Promise<void> {
   if (!isTracingWanted() || provider) return;
-  const { BatchSpanProcessor, NodeTracerProvider } = await import('@opentelemetry/sdk-trace-node');
+  const { BatchSpanProcessor, TracerProvider } = await import('@opentelemetry/sdk-trace');
+  const { AsyncLocalStorageContextManager } = await import('@opentelemetry/context-async-hooks');
+  const { batchesIn, samplerIn } = await import('./environment');
   const { W3CTraceContextPropagator } = await import('@opentelemetry/core');
   const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-http');
   const { defaultResource, detectResources, envDetector, resourceFromAttributes } = await import('@opentelemetry/resources');
   const own = resourceFromAttributes({ 'service.name': `pegboard-${name}`, 'service.instance.id': randomUUID() });
-  provider = new NodeTracerProvider({
+  provider = new TracerProvider({
+    sampler: samplerIn(process.env, (message) => misread.push(message)),
     resource: defaultResource()
       .merge(own)
       .merge(detectResources({ detectors: [envDetector] })),
-    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())],
+    spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter(), ...batchesIn(process.env) })],
   });
-  provider.register({ propagator: new W3CTraceContextPropagator() });
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+  trace.setGlobalTracerProvider(provider);
   tracing.isOn = true;
 }
 
@@ -38,6 +45,7 @@ export class Tracing implements OnApplicationShutdown {
   constructor(logger: PinoLogger) {
     if (!tracing.isOn) return;
     const say = (message: string, ...more: unknown[]): void => logger.warn({ tracing: more }, message);
+    misread.splice(0).forEach((message) => say(message));
     const silent = (): void => undefined;
     diag.setLogger({ error: say, warn: say, info: silent, debug: silent, verbose: silent }, DiagLogLevel.WARN);
   }
