@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandFor, DRAWN_BY_SPECS, staleDocuments } from '../docs/write';
-import { importCycles } from '../docs/import-cycles';
+import { importGraph } from '../docs/import-graph';
 import { layoutFaults } from '../docs/layout';
 import { say } from '../say';
 import { reportFile, root, runToEnd } from '../test/runner';
@@ -66,7 +66,7 @@ const documents: Part = {
   name: 'docs',
   run: async () => {
     const stale = staleDocuments(root).map((path) => `${path} differs from the code: npm run docs writes it`);
-    const faults = [...stale, ...layoutFaults(root), ...importCycles(root).map((ring) => `imports in a ring: ${ring.join(', ')}`)];
+    const faults = [...stale, ...layoutFaults(root), ...importGraph(root).rings.map((ring) => `imports in a ring: ${ring.join(', ')}`)];
     for (const fault of faults) process.stdout.write(`${fault}\n`);
     return faults.length === 0;
   },

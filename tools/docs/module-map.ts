@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join, normalize } from 'node:path';
-import { sources } from './sources';
+import { importGraph } from './import-graph';
 
 /** The room a file belongs to: `apps/sales`, `libs/kit`, `libs/domain/sales`, `tools`. */
 export function roomOf(path: string): string | undefined {
@@ -10,19 +8,15 @@ export function roomOf(path: string): string | undefined {
 /** What only specs use, wherever it stands. */
 const FOR_SPECS = /\/(testing|contract|situations|laws)\/|\/testing\.ts$/;
 
-/** Every import from one room into another, read from the sources (specs, and what is for them, left out). */
+/** Every import from one room into another (specs, and what is for them, left out). */
 export function roomImports(root: string): Map<string, Set<string>> {
-  const rooms = aliases(root);
   const imports = new Map<string, Set<string>>();
-  for (const file of sources(root, 'apps', 'libs', 'tools')) {
+  for (const [file, imported] of importGraph(root).imports) {
     const from = roomOf(file);
     if (!from || (FOR_SPECS.test(file) && from !== 'libs/testing')) continue;
     const into = imports.get(from) ?? new Set<string>();
     imports.set(from, into);
-    for (const [, name] of readFileSync(join(root, file), 'utf8').matchAll(/from '(@pegboard\/[^']+)'/g)) {
-      const to = rooms.get(name!);
-      if (to && to !== from) into.add(to);
-    }
+    for (const to of imported.map(roomOf)) if (to && to !== from) into.add(to);
   }
   return imports;
 }
@@ -44,11 +38,4 @@ export function moduleMap(root: string): string {
   const arrows = [...imports].flatMap(([from, into]) => [...into].map((to) => `  ${id(from)} --> ${id(to)}`));
   const groups = [group('apps', 'apps/'), group('libs/domain', 'libs/domain/'), group('libs', 'libs/'), group('tools', 'tools')];
   return ['graph TD', ...groups.flat(), ...arrows.sort()].join('\n');
-}
-
-function aliases(root: string): Map<string, string> {
-  const config = JSON.parse(readFileSync(join(root, 'tsconfig.base.json'), 'utf8')) as {
-    compilerOptions: { paths: Record<string, string[]> };
-  };
-  return new Map(Object.entries(config.compilerOptions.paths).map(([name, [file]]) => [name, roomOf(normalize(file!))!]));
 }
