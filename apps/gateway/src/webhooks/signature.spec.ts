@@ -1,13 +1,25 @@
 import { createHmac } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
 import { newToken, SecretBox } from './secrets';
 import { isToken, signatureHeaders, tokenOf } from './signature';
 
 describe('a webhook’s signature', () => {
-  // The example of the Standard Webhooks' own libraries.
   const token = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
   const signed = { eventId: 'msg_p5jXN8AQM9LWM0D4loKWxJek', timestamp: 1_614_265_330, body: '{"test": 2432232314}' };
 
-  it('is what every library of the Standard Webhooks expects', () => {
+  it('is accepted by a library of the Standard Webhooks, with each token that holds and no other', () => {
+    const body = '{"name":"Stühle"}';
+    const tokens = [newToken(), newToken()];
+    const headers = signatureHeaders({ eventId: 'msg_1', timestamp: Math.floor(Date.now() / 1000), body }, tokens);
+    for (const each of tokens) expect(new Webhook(each).verify(body, headers)).toEqual({ name: 'Stühle' });
+    expect(() => new Webhook(newToken()).verify(body, headers)).toThrow('No matching signature');
+    expect(() => new Webhook(tokens[0]!).verify(`${body} `, headers)).toThrow('No matching signature');
+    expect(() => new Webhook(tokens[0]!).verify(body, { ...headers, 'webhook-id': 'msg_2' })).toThrow('No matching signature');
+    const old = signatureHeaders({ eventId: 'msg_1', timestamp: Math.floor(Date.now() / 1000) - 600, body }, tokens);
+    expect(() => new Webhook(tokens[0]!).verify(body, old)).toThrow('timestamp too old');
+  });
+
+  it('is that of the example of the Standard Webhooks', () => {
     expect(signatureHeaders(signed, [token])).toMatchObject({
       'webhook-id': signed.eventId,
       'webhook-timestamp': '1614265330',
