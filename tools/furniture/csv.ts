@@ -1,22 +1,13 @@
+import { parse } from 'csv-parse/sync';
+
 /** One line of a file: column → text. */
 export type FurnitureLine = Readonly<Record<string, string>>;
 
 /**
- * Reads the example's plain files: a first line of names, commas between values, no quoting.
- * @throws Error with the line's number if a value is quoted or a line is longer or shorter than the first
+ * Reads the example's files: a first line of names, then as many values in each line.
+ * @throws Error with the line's number if a line is longer or shorter than the first
  */
-export function parseCsv(text: string): FurnitureLine[] {
-  const [head, ...lines] = text.trimEnd().split(/\r?\n/);
-  const names = head!.split(',');
-  return lines.map((line, index) => {
-    const values = line.split(',');
-    if (line.includes('"')) throw new Error(`line ${index + 2}: quoted values are not supported`);
-    if (values.length !== names.length) {
-      throw new Error(`line ${index + 2} has ${values.length} values for ${names.length} columns`);
-    }
-    return Object.fromEntries(names.map((name, i) => [name, values[i]!.trim()]));
-  });
-}
+export const parseCsv = (text: string): FurnitureLine[] => parse(text, { columns: true, trim: true });
 
 /** @throws Error if a value would need quoting */
 export function formatCsv(lines: readonly Readonly<Record<string, string | number | boolean>>[]): string {

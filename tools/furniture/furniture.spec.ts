@@ -35,7 +35,7 @@ describe('the furniture company', () => {
     const lines = [{ sku: 'A', quantity: 1.5, is_sellable: true }];
     expect(parseCsv(formatCsv(lines))).toEqual([{ sku: 'A', quantity: '1.5', is_sellable: 'true' }]);
     expect(() => formatCsv([{ name: 'a,b' }])).toThrow('quoting');
-    expect(() => parseCsv('a,b\n1')).toThrow('line 2 has 1 values for 2 columns');
+    expect(() => parseCsv('a,b\n1')).toThrow('columns length is 2, got 1 on line 2');
   });
 
   it('is converted with days counted from the fixture’s own date, the open orders by priority and due date', () => {
