@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect, type NatsConnection } from 'nats';
-import { setUpServers, startNats, type RunningServer } from '@pegboard/servers';
-import { tempDir } from '@pegboard/testing';
+import { startServers, type TestServers } from '@pegboard/testing';
 import { isAway } from '../away';
 import { isBusAway, isForbidden, isMissing, isUnheard } from './bus-errors';
 
@@ -17,22 +16,19 @@ const problemOf = (work: Promise<unknown>): Promise<unknown> =>
   );
 
 describe('an error of the bus, as the server makes the client raise it', () => {
-  const folder = tempDir();
-  let server: RunningServer;
+  let servers: TestServers;
   let bus: NatsConnection;
-  const enter = (user: string): Promise<NatsConnection> => connect({ servers: server.url, user, pass: user });
+  const enter = (user: string): Promise<NatsConnection> => connect({ servers: servers.nats.url, user, pass: user });
 
   beforeAll(async () => {
-    await setUpServers({ log: () => undefined });
-    server = await startNats({ dataDir: folder.path, users: USERS });
+    servers = await startServers({ natsUsers: USERS });
     bus = await enter('all');
     const manager = await bus.jetstreamManager();
     await manager.streams.add({ name: 'THERE', subjects: ['there.>'] });
   });
   afterAll(async () => {
     await bus.close();
-    await server.stop();
-    folder.remove();
+    await servers.stop();
   });
 
   it.each([
