@@ -32,6 +32,8 @@ const stopBefore: MethodDecorator = (_target, _key, descriptor: PropertyDescript
     if (currentRequest()?.validatesOnly) throw new Validated();
     return handler.apply(this, given);
   };
+  // The description finds the body by the method's name, and calls the call by it.
+  Object.defineProperty(checked, 'name', { value: handler.name });
   for (const key of Reflect.getMetadataKeys(handler)) Reflect.defineMetadata(key, Reflect.getMetadata(key, handler), checked);
   Reflect.defineMetadata(OFFERED, true, checked);
   descriptor.value = checked as never;
