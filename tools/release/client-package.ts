@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as ts from 'typescript';
 import { repositoryRoot } from '@pegboard/servers';
+import { run } from '../chart/render';
 import { manifestOf, read, type Files } from './npm-package';
 import type { Origin } from './origin';
 
@@ -25,7 +26,7 @@ export const pegboard = (connection: Connection): Client<paths> => connectTo<pat
  * @param description what the gateway answers at /v1/openapi.json
  * @throws Error if the types that come of it don't compile
  */
-export async function clientPackage(description: unknown, origin: Origin): Promise<Files> {
+export function clientPackage(description: unknown, origin: Origin): Files {
   const manifest = {
     ...manifestOf('@pegboard/client', 'Typed client of the HTTP API of Pegboard, the order-to-delivery core for manufacturers.', origin),
     keywords: ['pegboard', 'erp', 'mrp', 'manufacturing', 'openapi', 'client'],
@@ -34,7 +35,7 @@ export async function clientPackage(description: unknown, origin: Origin): Promi
     sideEffects: false,
     dependencies: { 'openapi-fetch': JSON.parse(read('package.json')).devDependencies['openapi-fetch'] },
   };
-  const types = await typesOf(description);
+  const types = typesOf(description);
   const emitted = emit({ 'connect.ts': read('tools', 'client', 'connect.ts'), 'index.ts': INDEX }, types);
   return new Map([
     ['package.json', `${JSON.stringify(manifest, null, 2)}\n`],
@@ -44,10 +45,17 @@ export async function clientPackage(description: unknown, origin: Origin): Promi
   ]);
 }
 
-/** The types of the whole description. */
-async function typesOf(description: unknown): Promise<string> {
-  const { default: openapiTS, astToString } = await import('openapi-typescript');
-  return astToString(await openapiTS(description as Parameters<typeof openapiTS>[0]));
+/** The types of the whole description. A program of its own, because it is made of modules that a test can't load. */
+function typesOf(description: unknown): string {
+  const folder = mkdtempSync(join(tmpdir(), 'pegboard-client-'));
+  try {
+    const [from, to] = [join(folder, 'openapi.json'), join(folder, 'api.d.ts')];
+    writeFileSync(from, JSON.stringify(description));
+    run(process.execPath, [join(repositoryRoot(), 'node_modules', 'openapi-typescript', 'bin', 'cli.js'), from, '--output', to]);
+    return readFileSync(to, 'utf8');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** JavaScript and declarations of sources that stand side by side, beside the types of the API, which are declarations already. */

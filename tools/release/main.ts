@@ -21,7 +21,7 @@ const USAGE = `usage: npm run release -- all | client | init | chart | notes
 /** What a release is made of, each in .pegboard/release; .ci/publish publishes it. @returns the path of what was made */
 const PARTS: Readonly<Record<string, () => Promise<string>>> = {
   init: async () => packed(initPackage(originOf(process.env)), join(FOLDER, 'init')),
-  client: async () => packed(await clientPackage(await descriptionOfTheApi(), originOf(process.env)), join(FOLDER, 'client')),
+  client: async () => packed(clientPackage(await descriptionOfTheApi(), originOf(process.env)), join(FOLDER, 'client')),
   chart: async () => chartPackage(await goProgram(HELM), originOf(process.env), join(FOLDER, 'chart')),
   notes: async () => {
     const file = join(FOLDER, 'notes.md');
