@@ -171,6 +171,107 @@ describe('the four ways from a sales row to supply', () => {
     await eventually(async () => expect((await shop.inventory(board)).committed).toBe(0));
   });
 
+  it('S6, M5, M6: what is packed from other stock leaves the link; the order makes what is left, or goes, and nothing stays held', async () => {
+    const board = await shop.material('ELSEWHERE-BOARD');
+    const shelf = await shop.product('ELSEWHERE-SHELF', new Map([[board, 2]]));
+    const manufacturingOrder = (id: number) => shop.api.send('GET', `/v1/manufacturing_orders/${id}`);
+    const pack = async (order: any, quantity: number) => {
+      const rows = [{ sales_order_row_id: rowOf(order), quantity }];
+      return (
+        await shop.api.post('/v1/sales_order_fulfillments', {
+          sales_order_id: order.id,
+          override_reservation: true,
+          sales_order_fulfillment_rows: rows,
+        })
+      ).id;
+    };
+    const linkOf = async (order: any) => (await shop.api.get(`/v1/sales_orders/${order.id}`)).linked_manufacturing_order_id;
+    await shop.stock(shelf, 20);
+
+    // A part: the order makes the rest, and all of it again when the packing is reverted.
+    const part = await shop.order(shelf, 5);
+    const made = await shop.makeToOrder(part);
+    const planned = async () => Number((await manufacturingOrder(made.id)).body.planned_quantity);
+    const packed = await pack(part, 2);
+    await eventually(async () => expect(await planned()).toBe(3));
+    await eventually(async () => expect((await shop.inventory(board)).committed).toBe(6));
+    await shop.api.delete(`/v1/sales_order_fulfillments/${packed}`);
+    await eventually(async () => expect(await planned()).toBe(5));
+    await pack(part, 1);
+    await eventually(async () => expect(await planned()).toBe(4));
+    await shop.stock(board, 8);
+    await shop.api.patch(`/v1/manufacturing_orders/${made.id}`, { status: 'DONE' });
+    await shows(part, 'IN_STOCK', 'DONE');
+    await shop.api.post('/v1/sales_order_fulfillments', { sales_order_id: part.id, status: 'DELIVERED' });
+
+    // All of it, and nothing begun: the order is gone, and the row's link.
+    const whole = await shop.order(shelf, 4);
+    const needless = await shop.makeToOrder(whole);
+    await pack(whole, 4);
+    await eventually(async () => expect((await manufacturingOrder(needless.id)).status).toBe(404));
+    await eventually(async () => expect(await linkOf(whole)).toBeNull());
+    await shows(whole, 'PICKED', 'NONE');
+
+    // All of it, and begun: it works for stock, says why, and what it makes is free.
+    const late = await shop.order(shelf, 3);
+    const begun = await shop.makeToOrder(late);
+    await shop.api.patch(`/v1/manufacturing_orders/${begun.id}`, { status: 'IN_PROGRESS' });
+    await pack(late, 3);
+    await eventually(async () =>
+      expect((await manufacturingOrder(begun.id)).body).toMatchObject({
+        is_linked_to_sales_order: false,
+        unlink_reason: `Sales order ${late.order_no} was packed from other stock.`,
+      }),
+    );
+    await shop.stock(board, 6);
+    await shop.api.patch(`/v1/manufacturing_orders/${begun.id}`, { status: 'DONE' });
+    // Of 20, 5 + 4 + 3 are sold, 4 and 3 were made, and 4 of those were sold with the first.
+    await eventually(async () => expect((await shop.inventory(shelf)).inStock).toBe(15));
+    const other = await shop.order(shelf, 15);
+    await shows(other, 'IN_STOCK', 'NONE');
+    await shop.api.post('/v1/sales_order_fulfillments', { sales_order_id: other.id, status: 'DELIVERED' });
+    await eventually(async () => expect((await shop.inventory(shelf)).inStock).toBe(0));
+  });
+
+  it('M1, M6: of several orders made for a row, one that loses it frees what it made itself', async () => {
+    const shelf = await shop.product('TWICE-SHELF');
+    const made = async (id: number) => (await shop.api.get(`/v1/manufacturing_orders/${id}`)) as Record<string, unknown>;
+    const say = (id: number, status: string) => shop.api.patch(`/v1/manufacturing_orders/${id}`, { status });
+    const linkOf = async (order: any) => (await shop.api.get(`/v1/sales_orders/${order.id}`)).linked_manufacturing_order_id;
+    const order = await shop.order(shelf, 2);
+    const first = await shop.makeToOrder(order);
+    await say(first.id, 'DONE');
+    await shop.api.patch(`/v1/sales_order_rows/${rowOf(order)}?wait_for_plan=true`, { quantity: 5 });
+    await shows(order, 'NOT_AVAILABLE', 'DONE');
+    const second = await shop.makeToOrder(order);
+
+    // The first is undone, so it is open, and a row has one open order: the second.
+    await say(first.id, 'NOT_STARTED');
+    await eventually(async () => expect(await made(first.id)).toMatchObject({ status: 'NOT_STARTED', is_linked_to_sales_order: false }));
+    expect([await linkOf(order), (await made(second.id))['planned_quantity']]).toEqual([second.id, 3]);
+    await say(second.id, 'DONE');
+    await shows(order, 'NOT_AVAILABLE', 'DONE');
+    const third = await shop.makeToOrder(order);
+    expect(third.planned_quantity).toBe(2);
+    await say(third.id, 'DONE');
+    await shows(order, 'IN_STOCK', 'DONE');
+
+    await shop.api.post('/v1/manufacturing_order_unlink', { sales_order_row_id: rowOf(order) });
+    await eventually(async () => expect(await linkOf(order)).toBe(second.id));
+    // What the third made is free for whoever ranks before; what the second made isn't.
+    const other = await shop.order(shelf, 2);
+    await shop.api.post(`/v1/sales_orders/${other.id}/rank`, { before_id: order.id });
+    await shows(other, 'IN_STOCK', 'NONE');
+    await shows(order, 'NOT_AVAILABLE', 'DONE');
+    const greedy = await shop.order(shelf, 3);
+    const refused = await shop.api.send('POST', '/v1/sales_order_fulfillments', {
+      sales_order_id: greedy.id,
+      override_reservation: true,
+      sales_order_fulfillment_rows: [{ sales_order_row_id: rowOf(greedy), quantity: 3 }],
+    });
+    expect([refused.status, refused.body.code]).toEqual([409, 'STOCK_HELD']);
+  });
+
   it('M8: all that an order lacks is bought with one call, one purchase order a supplier', async () => {
     const [board, screw] = [await shop.material('LACKING-BOARD'), await shop.material('LACKING-SCREW')];
     const shelf = await shop.product(

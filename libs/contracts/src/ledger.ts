@@ -74,6 +74,21 @@ export const PostRequest = z.object({
   releases: z.array(RefText),
   /** Sales rows that need nothing more after this: what it leaves of their held stock is free, until it is reversed. */
   frees: z.array(RefText).optional(),
+  /**
+   * Rows that are packed from whatever stock is there, although an order is made for them (S6). `keep` is what such a row still needs:
+   * no more stays held for it. The outcome says what came from elsewhere.
+   */
+  overrides: z.array(z.object({ row: RefText, manufacturing_order: RefText, keep: Q })).optional(),
+  /** Orders that lose their row, which other orders were made for, too: what they have made, at most, is no longer held (M6). */
+  releases_made: z
+    .array(
+      z.object({
+        row: RefText,
+        manufacturing_order: RefText,
+        made: z.array(z.object({ variant_id: Id, location_id: Id, batch_id: Id.nullable(), quantity: Q })),
+      }),
+    )
+    .optional(),
   /** The posting this one is the exact reverse of; it also reopens what that one closed. */
   reverses: z.string().nullable(),
   /**
@@ -99,6 +114,11 @@ export const PostOutcome = z.object({
   batch_ids: z.array(Id.nullable()),
   /** What was moved. Whoever asks again under the same id may have wanted other batches. The release before leaves it out. */
   moved: z.array(Movement.pick({ serves: true, batch_id: true, quantity: true })).optional(),
+  /**
+   * For each row of `overrides`, what its order did not make: all that the row has had, less what the order has made and is not held
+   * in good batches. Negative while more is held than the order has made. The same each time it is asked.
+   */
+  elsewhere: z.array(z.object({ row: RefText, quantity: Q })).optional(),
 });
 export type PostOutcome = z.output<typeof PostOutcome>;
 

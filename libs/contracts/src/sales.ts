@@ -36,12 +36,16 @@ export const SalesOrderRowBody = z.object({
   linked_manufacturing_order_id: Id.nullable(),
   /** What had been packed when the link was made; it doesn't count for the linked order (M1, S6). */
   packed_before_link: Q,
+  /** What was packed since from other stock than the linked order made, and so has left the link (S6). Absent: nothing. */
+  packed_outside_link: Q.optional(),
   /** Orders that were made for the row before, all done; what they made is still held for it (M1). */
   earlier_manufacturing_order_ids: z.array(Id).optional(),
   /** With the link: also make the subassemblies that are short (M1). */
   create_subassemblies: z.boolean(),
   ...plainShape(SALES_ORDER_ROW_FIELDS),
 });
+
+export type SalesOrderRowBody = z.output<typeof SalesOrderRowBody>;
 
 /** What a part of an order moves of one of the order's rows. */
 export const MovedRowBody = z.object({

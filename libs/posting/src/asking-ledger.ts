@@ -68,7 +68,7 @@ export class AskingLedger<A extends Aggregate, Request extends object> {
    */
   private async useUp(document: A, intent: OpenIntent, reason: Rejection): Promise<PostOutcome> {
     const refusal = refusalFrom(reason);
-    const nothing = { movements: [], frees: [], unless_changed_since: {}, refuse_as: refusal };
+    const nothing = { movements: [], frees: [], overrides: [], unless_changed_since: {}, refuse_as: refusal };
     const outcome = await this.ask({ ...this.request(document, intent), ...nothing });
     return isUsedUp(outcome) ? refusedAs(outcome, refusal) : outcome;
   }

@@ -45,6 +45,7 @@ const LEFT_OUT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'purchasing.purchase_order': { claim_id: OF_A_CLAIM },
   'sales.sales_order': {
     'rows[].packed_before_link': 'how the quantity of the linked order was found; that order has it',
+    'rows[].packed_outside_link': 'as packed_before_link',
     'rows[].earlier_manufacturing_order_ids[]': 'each of these orders names its row itself',
     'rows[].create_subassemblies': 'a wish that was carried out when the link was made',
   },

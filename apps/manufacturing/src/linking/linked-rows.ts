@@ -1,6 +1,6 @@
 import type { SalesOrderBody } from '@pegboard/contracts';
-import { followRow, loseRow, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
-import type { Decision, Instant } from '@pegboard/kit';
+import { followRow, loseRow, unlink, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
+import { ZERO, type Decision, type Instant } from '@pegboard/kit';
 
 type SalesRow = SalesOrderBody['rows'][number];
 
@@ -13,14 +13,17 @@ export function followed(current: ManufacturingOrder, order: SalesOrderBody, now
   if (order.is_deleted) return loseRow(current, `Sales order ${order.order_no} was deleted.`);
   if (!row) return loseRow(current, `The linked row of sales order ${order.order_no} was deleted.`);
   const isEarlier = current.status === 'DONE' && row.earlier_manufacturing_order_ids?.includes(current.id);
-  if (row.linked_manufacturing_order_id !== current.id && !isEarlier)
-    return loseRow(current, `The row of sales order ${order.order_no} is no longer linked to this order.`);
-  const { quantity, packed_before_link: packedBeforeLink } = row;
+  if (row.linked_manufacturing_order_id !== current.id && !isEarlier) {
+    const isShared = row.linked_manufacturing_order_id !== null;
+    const reason = `The row of sales order ${order.order_no} is no longer linked to this order.`;
+    // Who has just opened it again goes on with it.
+    return current.isReopened ? unlink(current, reason, isShared) : loseRow(current, reason, { isShared });
+  }
   return followRow(
     current,
     {
-      quantity,
-      packedBeforeLink,
+      ...shareOf(row),
+      isShared: (row.earlier_manufacturing_order_ids ?? []).some((id) => id !== current.id),
       deliveryDate: order.delivery_date,
       salesVersion: order.version,
       orderNo: order.order_no,
@@ -30,6 +33,14 @@ export function followed(current: ManufacturingOrder, order: SalesOrderBody, now
   );
 }
 
-type LinkedRow = SalesRow & { readonly linked_manufacturing_order_id: number };
+/** What a linked order has to do with a row. */
+export const shareOf = ({ quantity, packed_before_link, packed_outside_link = ZERO }: SalesRow) => ({
+  quantity,
+  packedBeforeLink: packed_before_link,
+  packedOutsideLink: packed_outside_link,
+});
 
-export const isLinked = (row: SalesRow): row is LinkedRow => row.linked_manufacturing_order_id !== null;
+/** A row that names the order that is made for it. */
+export type RowWithLink = SalesRow & { readonly linked_manufacturing_order_id: number };
+
+export const isLinked = (row: SalesRow): row is RowWithLink => row.linked_manufacturing_order_id !== null;

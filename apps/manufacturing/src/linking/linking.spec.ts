@@ -116,6 +116,55 @@ describe('making to order on memory ports', () => {
       expect([order!.plannedQuantity, order!.rows[0]!.plannedQuantity]).toEqual([quantity(6), quantity(6)]);
     });
 
+    /** Sales says that so much of the row was packed from other stock. */
+    const packElsewhere = (amount: number) => {
+      const order = shop.sales.orders.get(7)!;
+      return shop.sales.save({ ...order, rows: order.rows.map((row) => ({ ...row, packed_outside_link: quantity(amount) })) });
+    };
+
+    it('S6: a part that is packed from other stock is no longer made; an old word that comes late does not bring it back', async () => {
+      sold(7, 4);
+      const made = await shop.linking.makeToOrder(rowOf(7), false);
+      const old = shop.sales.setQuantity(7, rowOf(7), 4);
+      packElsewhere(3);
+      await rest();
+      await shop.linking.hear(old);
+      expect((await shop.orders.get(made.id)).plannedQuantity).toBe(quantity(1));
+      packElsewhere(0);
+      await rest();
+      expect((await shop.orders.get(made.id)).plannedQuantity).toBe(quantity(4));
+    });
+
+    it('S6: with nothing left the order goes and sales forgets the link, also if the order was not there yet', async () => {
+      sold(7, 4);
+      await shop.linking.makeToOrder(rowOf(7), false);
+      packElsewhere(4);
+      await rest();
+      expect([shop.sales.linkOf(rowOf(7)), (await all()).map(({ isDeleted }) => isDeleted)]).toEqual([null, [true]]);
+      packElsewhere(0);
+      shop.sales.link({ sales_order_row_id: rowOf(7), manufacturing_order_id: 55, create_subassemblies: false });
+      packElsewhere(4);
+      await rest();
+      expect([shop.sales.linkOf(rowOf(7)), (await all()).length]).toEqual([null, 1]);
+    });
+
+    it('M1, M6: an order that was opened again while the row has another one stays, and is made to stock', async () => {
+      sold(7, 4);
+      const made = await shop.linking.makeToOrder(rowOf(7), false);
+      await shop.orders.change(made.id, (current) => ({ state: { ...current, isReopened: true }, events: [] }));
+      const after = { manufacturing_order_id: made.id, quantity: quantity(4) };
+      shop.sales.link({ sales_order_row_id: rowOf(7), manufacturing_order_id: 55, create_subassemblies: false, after });
+      await rest();
+      expect(await shop.orders.get(made.id)).toMatchObject({
+        isDeleted: false,
+        link: null,
+        isReopened: false,
+        cutting: null,
+        unlinkReason: 'The row of sales order SO-7 is no longer linked to this order.',
+      });
+      expect((await shop.orders.get(55)).plannedQuantity).toBe(quantity(4));
+    });
+
     it('M5: an old word that comes late does not win', async () => {
       sold(7, 4);
       const made = await shop.linking.makeToOrder(rowOf(7), false);

@@ -12,7 +12,7 @@ import { Producing } from '../productions/producing';
 import { Schedule } from '../schedule/schedule';
 import { lackAfter, orderNow, orderOfRow, type MadeBefore } from './asking';
 import { LinkCutting } from './link-cutting';
-import { followed, isLinked, rowOf } from './linked-rows';
+import { followed, isLinked, rowOf, shareOf, type RowWithLink } from './linked-rows';
 import { Subassemblies } from '../orders/subassemblies';
 
 /** As many orders follow their rows at the same time. */
@@ -114,7 +114,10 @@ export class Linking {
     await this.schedule.hearOrder(order);
     const ids = rows.map((row) => row.linked_manufacturing_order_id);
     const there = new Set((await this.orders.findMany(ids)).map(({ id }) => id));
-    const missing = rows.filter((row) => !there.has(row.linked_manufacturing_order_id));
+    const missing = await this.wanted(
+      order,
+      rows.filter((row) => !there.has(row.linked_manufacturing_order_id)),
+    );
     const numbers = await this.creation.linkedNumbers(
       order.order_no,
       missing.map((row) => row.linked_manufacturing_order_id),
@@ -125,7 +128,7 @@ export class Linking {
         orderNo: numbers.get(row.linked_manufacturing_order_id)!,
         variantId: row.variant_id,
         locationId: row.location_id,
-        plannedQuantity: quantityForRow({ quantity: row.quantity, packedBeforeLink: row.packed_before_link }),
+        plannedQuantity: quantityForRow(shareOf(row)),
         link: {
           salesOrderId: order.id,
           salesOrderRowId: row.id,
@@ -138,6 +141,18 @@ export class Linking {
       })),
     );
     return this.confirm(ids);
+  }
+
+  /** Those of linked rows for which something is to be made. The others were packed from other stock meanwhile (S6), so their links go. */
+  private async wanted(order: SalesOrderBody, rows: readonly RowWithLink[]): Promise<RowWithLink[]> {
+    const isWanted = (row: RowWithLink): boolean => quantityForRow(shareOf(row)) > 0;
+    for (const row of rows.filter((each) => !isWanted(each)))
+      await this.asker.ask(salesCutLink, {
+        sales_order_row_id: row.id,
+        manufacturing_order_id: row.linked_manufacturing_order_id,
+        reason: `The row of ${order.order_no} was packed from other stock.`,
+      });
+    return rows.filter(isWanted);
   }
 
   /**
@@ -242,14 +257,14 @@ export class Linking {
    */
   async unlink(salesOrderRowId: number, by: string): Promise<ManufacturingOrder> {
     // The newest of them is the open one, if any is open.
-    const { items } = await this.orders.search({ 'link.salesOrderRowId': salesOrderRowId }, { id: -1 }, { skip: 0, limit: 1 });
+    const { items } = await this.orders.search({ 'link.salesOrderRowId': salesOrderRowId }, { id: -1 }, { skip: 0, limit: 2 });
     if (!items[0])
       throw reject('NOT_LINKED', 'sales_order_row_id', `Sales order row ${salesOrderRowId} has no linked manufacturing order.`, {
         sales_order_row_id: salesOrderRowId,
       });
     const unlinked = await this.producing.change(
       items[0].id,
-      (current) => unlink(current, `Unlinked by ${by} on ${this.clock.now().slice(0, 10)}.`),
+      (current) => unlink(current, `Unlinked by ${by} on ${this.clock.now().slice(0, 10)}.`, items.length > 1),
       { isAcknowledged: true },
     );
     return this.cuts.settling.finish(unlinked, null);

@@ -151,7 +151,9 @@ export const manufacturingOrdersSchema = aggregateSchema<ManufacturingOrder>(
     rank: part<ManufacturingOrder['rank']>({ key: whole, move: whole }),
     operationsInSequence: flag,
     link: optional(link),
-    cutting: optional(part<Cutting>({ salesOrderRowId: whole, reason: text, isToldSales: flag, isReleased: flag })),
+    cutting: optional(
+      part<Cutting>({ salesOrderRowId: whole, reason: text, isToldSales: flag, isReleased: flag, isShared: optional(flag) }),
+    ),
     unlinkReason: optional(text),
     claimId: optional(text),
     rows: listOf(ingredientRow),

@@ -30,7 +30,7 @@ import {
   type OnProblem,
   type Timers,
 } from '@pegboard/eventing';
-import { ONE, Rejection, stockKey, sum, ZERO, type Instant, type Quantity } from '@pegboard/kit';
+import { add, ONE, Rejection, stockKey, subtract, sum, ZERO, type Instant, type Quantity } from '@pegboard/kit';
 import type { WithStep } from '@pegboard/posting';
 import { Settling } from '@pegboard/posting/settling';
 import { ManufacturingItemCopies } from '../items/item-copies';
@@ -164,7 +164,8 @@ export class Producing implements OnApplicationBootstrap {
         fulfillment.rows.filter((candidate) => candidate.sales_order_row_id === salesOrderRowId).map((candidate) => candidate.quantity),
       ),
     );
-    return { quantity: (packed - (row?.packed_before_link ?? 0)) as Quantity, by: packs.map((fulfillment) => fulfillment.id) };
+    const others = add(row?.packed_before_link ?? ZERO, row?.packed_outside_link ?? ZERO);
+    return { quantity: subtract(packed, others), by: packs.map((fulfillment) => fulfillment.id) };
   }
 
   /** Average cost of the ingredients where they are taken from; unknown ones are absent (T9). A price is no reason to wait or fail. */

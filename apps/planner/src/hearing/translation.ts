@@ -16,7 +16,7 @@ import type {
   stockTransferEvent,
 } from '@pegboard/contracts';
 import type { FactType, BalanceFact, Fact, HoldFact, LedgerFact, RankMoveFact, RowTotalFact } from '@pegboard/domain-planning';
-import type { Day } from '@pegboard/kit';
+import { add, ZERO, type Day } from '@pegboard/kit';
 
 /**
  * The facts in each event. An event carries the whole aggregate, so a translation needs nothing but the event,
@@ -54,7 +54,7 @@ export function salesOrderFacts(order: BodyOf<typeof salesOrderEvent>): Fact[] {
         locationId: row.location_id,
         quantity: row.quantity,
         linkedManufacturingOrderId: row.linked_manufacturing_order_id,
-        packedBeforeLink: row.packed_before_link,
+        packedBeforeLink: add(row.packed_before_link, row.packed_outside_link ?? ZERO),
       })),
     },
   ];

@@ -8,8 +8,17 @@ import {
   SalesOrderStatus,
   type MovedRowBody,
   type SalesOrderBody,
+  type SalesOrderRowBody,
 } from '@pegboard/contracts';
-import type { EarlierLink, Fulfillment, MovedRow, SalesOrder, SalesOrderRow } from '@pegboard/domain-sales';
+import {
+  outsideLinkOf,
+  type EarlierLink,
+  type Fulfillment,
+  type MovedRow,
+  type OutsideLink,
+  type SalesOrder,
+  type SalesOrderRow,
+} from '@pegboard/domain-sales';
 import {
   aggregateSchema,
   anything,
@@ -50,6 +59,7 @@ const movedRow = part<MovedRow>({
   salesOrderRowId: whole,
   quantity,
   batches: listOf(part<BatchPortion>({ batchId: optional(whole), quantity })),
+  outsideLink: optional(part<OutsideLink>({ manufacturingOrderId: whole, quantity })),
 });
 
 const fulfillment = part<Fulfillment>({
@@ -134,6 +144,11 @@ const movedRowBody = (row: MovedRow): MovedRowBody => ({
   batch_transactions: row.batches.map((batch) => ({ batch_id: batch.batchId, quantity: batch.quantity })),
 });
 
+function outsideLinkBody(order: SalesOrder, row: SalesOrderRow): Pick<SalesOrderRowBody, 'packed_outside_link'> {
+  const quantity = outsideLinkOf(order, row);
+  return quantity > 0 ? { packed_outside_link: quantity } : {};
+}
+
 /** The whole order in the wire's words. */
 export const salesOrderBody = (order: SalesOrder, ranks: KnownRanks): SalesOrderBody => ({
   id: order.id,
@@ -156,6 +171,7 @@ export const salesOrderBody = (order: SalesOrder, ranks: KnownRanks): SalesOrder
     price_per_unit: row.pricePerUnit,
     linked_manufacturing_order_id: row.linkedManufacturingOrderId,
     packed_before_link: row.packedBeforeLink,
+    ...outsideLinkBody(order, row),
     ...(row.earlierLinks?.length
       ? { earlier_manufacturing_order_ids: row.earlierLinks.map(({ manufacturingOrderId }) => manufacturingOrderId) }
       : {}),

@@ -19,10 +19,10 @@ export const cutPostings: PostingTable<ManufacturingOrder, CutRequest> = {
   nameOf: ({ orderNo }) => orderNo,
   open: ({ id, cutting }) => (cutting ? [{ part: null, postingId: `manufacturing_order/${id}/cut`, isReverting: false }] : []),
   posting: (order, { postingId }, now) => {
-    const { salesOrderRowId, reason, isToldSales, isReleased } = order.cutting!;
+    const { salesOrderRowId, reason, isToldSales, isReleased, isShared = false } = order.cutting!;
     return {
       posting_id: postingId,
-      release: isReleased ? null : releaseOf(order, salesOrderRowId, now),
+      release: isReleased ? null : releaseOf(order, salesOrderRowId, isShared, now),
       told: isToldSales ? null : { sales_order_row_id: salesOrderRowId, manufacturing_order_id: order.id, reason },
     };
   },

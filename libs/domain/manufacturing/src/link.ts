@@ -1,4 +1,4 @@
-import { decided, most, reject, subtract, toDecimal, type Decision, type Instant, type Quantity } from '@pegboard/kit';
+import { add, decided, most, reject, subtract, toDecimal, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import { hasWork, isDone, refusePending, type Link, type ManufacturingOrder } from './order';
 import { ownDeadline } from './create';
 import { scaled } from './planned';
@@ -9,22 +9,28 @@ export interface LinkedRow {
   readonly salesVersion: number;
   readonly quantity: Quantity;
   readonly packedBeforeLink: Quantity;
+  /** What has left the link since, because it was packed from other stock (S6). */
+  readonly packedOutsideLink: Quantity;
+  /** Other orders were made for the row, too. */
+  readonly isShared: boolean;
   readonly deliveryDate: Instant | null;
   readonly orderNo: string;
   readonly customerName: string;
 }
 
-/** M1: the quantity of an order that is made for a row: what had not been packed when the link was made. */
-export const quantityForRow = (row: Pick<LinkedRow, 'quantity' | 'packedBeforeLink'>): Quantity =>
-  subtract(row.quantity, row.packedBeforeLink);
+/** M1, S6: the quantity of an order that is made for a row: what was not packed before the link was made, nor since from other stock. */
+export const quantityForRow = (row: Pick<LinkedRow, 'quantity' | 'packedBeforeLink' | 'packedOutsideLink'>): Quantity =>
+  subtract(row.quantity, add(row.packedBeforeLink, row.packedOutsideLink));
 
 /**
- * M5: until it is DONE the order's quantity is the row's. Never below what is completed, whatever the row says by now: sales
+ * M5: until it is DONE the order's quantity is the row's. If nothing of the row is left to it, because the rest was packed from other
+ * stock, it loses the row (S6). Never below what is completed, whatever the row says by now: sales
  * refuses that, and a race that slips through ends at what is completed, which is DONE.
  * @throws Rejection BUSY: settle that first, then follow
  */
 export function followRow(order: ManufacturingOrder, row: LinkedRow, now: Instant): Decision<ManufacturingOrder> | undefined {
   if (!order.link || order.isDeleted || row.salesVersion < order.link.salesVersion) return undefined;
+  if (quantityForRow(row) <= 0 && !isDone(order)) return loseRow(order, nothingLeft(row), { isToldSales: false, isShared: row.isShared });
   const { deliveryDate, salesVersion, orderNo, customerName } = row;
   const link = { ...order.link, deliveryDate, salesVersion, orderNo, customerName };
   const productionDeadlineDate = followedDeadline(order, link);
@@ -46,33 +52,49 @@ export function followRow(order: ManufacturingOrder, row: LinkedRow, now: Instan
   return decided(next, isDone(next) ? 'done' : 'quantity_followed', { from: toDecimal(order.plannedQuantity), to: toDecimal(planned) });
 }
 
+const nothingLeft = ({ orderNo, packedOutsideLink }: LinkedRow): string =>
+  packedOutsideLink > 0 ? `Sales order ${orderNo} was packed from other stock.` : `Its row of sales order ${orderNo} is packed without it.`;
+
 /** O7: what nobody has set follows the delivery date. An order of an earlier release doesn't say so: then it is set if it differs. */
 function followedDeadline(order: ManufacturingOrder, link: Link): Instant {
   const isSet = order.hasOwnDeadline ?? order.productionDeadlineDate !== ownDeadline(order);
   return isSet || isDone(order) ? order.productionDeadlineDate : ownDeadline({ ...order, link });
 }
 
+export interface LosingRow {
+  /** Sales has said so itself. */
+  readonly isToldSales?: boolean;
+  /** Other orders were made for the row, too: what they made stays held for it. */
+  readonly isShared?: boolean;
+}
+
 /**
- * M6: the sales row is gone. An order without work goes too; one with work stays, is made to stock and says why.
+ * M6: the sales row is gone, or wants nothing of this order. An order without work goes too; one with work stays, is made to stock and
+ * says why.
  * @throws Rejection BUSY: settle that first
  */
-export function loseRow(order: ManufacturingOrder, reason: string): Decision<ManufacturingOrder> | undefined {
+export function loseRow(
+  order: ManufacturingOrder,
+  reason: string,
+  { isToldSales = true, isShared = false }: LosingRow = {},
+): Decision<ManufacturingOrder> | undefined {
   if (!order.link || order.isDeleted) return undefined;
   refusePending(order);
-  return hasWork(order) ? cut(order, reason, { isToldSales: true }, 'unlinked') : tombstone(order, reason, true);
+  return hasWork(order) ? cut(order, reason, { isToldSales, isShared }) : tombstone(order, reason, isToldSales);
 }
 
 /**
  * M6: an explicit unlink; the order stays, is made to stock, and what it made is free. Logged with the user's name.
+ * @param isShared other orders were made for the row, too: what they made stays held for it
  * @throws Rejection NOT_LINKED, BUSY
  */
-export function unlink(order: ManufacturingOrder, reason: string): Decision<ManufacturingOrder> {
+export function unlink(order: ManufacturingOrder, reason: string, isShared = false): Decision<ManufacturingOrder> {
   if (!order.link)
     throw reject('NOT_LINKED', 'sales_order_row_id', `${order.orderNo} is not linked to a sales order.`, {
       manufacturing_order_id: order.id,
     });
   refusePending(order);
-  return cut(order, reason, { isToldSales: false }, 'unlinked');
+  return cut(order, reason, { isToldSales: false, isShared });
 }
 
 /**
@@ -92,11 +114,11 @@ export function deleteOrder(order: ManufacturingOrder, reason: string): Decision
   return tombstone(order, reason, false);
 }
 
-function cut(order: ManufacturingOrder, reason: string, told: { isToldSales: boolean }, action: string): Decision<ManufacturingOrder> {
+function cut(order: ManufacturingOrder, reason: string, losing: Required<LosingRow>): Decision<ManufacturingOrder> {
   const salesOrderRowId = order.link!.salesOrderRowId;
   // Nothing is held where nothing was made.
-  const cutting = { salesOrderRowId, reason, ...told, isReleased: order.completedQuantity === 0 };
-  return decided({ ...order, link: null, unlinkReason: reason, cutting: over(cutting) }, action, {
+  const cutting = { salesOrderRowId, reason, ...losing, isReleased: order.completedQuantity === 0 };
+  return decided({ ...order, link: null, isReopened: false, unlinkReason: reason, cutting: over(cutting) }, 'unlinked', {
     sales_order_row_id: salesOrderRowId,
     reason,
   });

@@ -24,6 +24,8 @@ const code = (expected: string) => expect.objectContaining({ code: expected });
 const row = (quantity: number | string, more: object = {}) => ({
   quantity: q(quantity),
   packedBeforeLink: q(0),
+  packedOutsideLink: q(0),
+  isShared: false,
   deliveryDate: null,
   salesVersion: 2,
   orderNo: 'SO-7',
@@ -237,6 +239,45 @@ describe('the link (M5, M6)', () => {
     const half = produced(linkedChairs(4), 1, { quantity: q(2) });
     for (const quantity of [2, 1])
       expect(after(followRow(half, row(quantity), NOW))).toMatchObject({ status: 'DONE', plannedQuantity: q(2) });
+  });
+
+  describe('S6: what was packed from other stock leaves the link', () => {
+    const packedElsewhere = (packedOutsideLink: number, more: object = {}) => row(5, { packedOutsideLink: q(packedOutsideLink), ...more });
+
+    it('the order makes what is left, and is DONE with what it has made', () => {
+      expect(after(followRow(linkedChairs(5), packedElsewhere(2, { packedBeforeLink: q(1) }), NOW)).plannedQuantity).toBe(q(2));
+      const half = produced(linkedChairs(5), 1, { quantity: q(2) });
+      expect(after(followRow(half, packedElsewhere(3), NOW))).toMatchObject({
+        status: 'DONE',
+        plannedQuantity: q(2),
+        link: { salesVersion: 2 },
+      });
+    });
+
+    it('with nothing left an untouched order is deleted, and sales hears of it', () => {
+      expect(followRow(linkedChairs(5), packedElsewhere(5), NOW)).toMatchObject({
+        state: { isDeleted: true, cutting: { isToldSales: false, isReleased: true } },
+        events: [{ action: 'deleted', change: { reason: 'Sales order SO-7 was packed from other stock.' } }],
+      });
+    });
+
+    it('with nothing left one that was started is made to stock and says why; one that is DONE stays as it is', () => {
+      const begun = after(sayStatus(linkedChairs(5), 'IN_PROGRESS', NOW));
+      const half = produced(linkedChairs(5), 1, { quantity: q(2) });
+      for (const order of [begun, half])
+        expect(after(followRow(order, packedElsewhere(5), NOW))).toMatchObject({
+          link: null,
+          isDeleted: false,
+          plannedQuantity: q(5),
+          unlinkReason: 'Sales order SO-7 was packed from other stock.',
+          cutting: { isToldSales: false, isReleased: order === begun },
+        });
+      expect(after(followRow(produced(linkedChairs(5), 1), packedElsewhere(5), NOW))).toMatchObject({ plannedQuantity: q(5), link: {} });
+    });
+
+    it('M6: a row without a need of its own, packed before the link, has no order either', () => {
+      expect(followRow(linkedChairs(2), row(3, { packedBeforeLink: q(3) }), NOW)!.state.isDeleted).toBe(true);
+    });
   });
 
   it('M5: a DONE order keeps its quantity however the row grows', () => {

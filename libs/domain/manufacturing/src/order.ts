@@ -86,6 +86,8 @@ export interface Cutting {
   readonly reason: string;
   readonly isToldSales: boolean;
   readonly isReleased: boolean;
+  /** Other orders were made for the row, too, so only what this one made is freed. Absent in what the release before wrote. */
+  readonly isShared?: boolean;
 }
 
 export interface BatchTransaction {

@@ -54,12 +54,31 @@ export function undoingOf(order: ManufacturingOrder, production: Production | nu
   return { ...emptyPosting(order, order.undoing!.postingId, now), ...reversalOf(inUndoOrder(order.productions).map(bookingId)) };
 }
 
-/** What an unlinked order had made is free for everybody (M6, T2). */
-export const releaseOf = (order: ManufacturingOrder, salesOrderRowId: number, now: Instant): PostRequest => ({
-  ...emptyPosting(order, `manufacturing_order/${order.id}/release`, now),
-  kind: 'release',
-  releases: [ref('sales_order_row', salesOrderRowId)],
-});
+/**
+ * What an unlinked order had made is free for everybody (M6, T2).
+ * @param isShared other orders were made for the row, too: what they made stays held
+ */
+export const releaseOf = (order: ManufacturingOrder, salesOrderRowId: number, isShared: boolean, now: Instant): PostRequest => {
+  const row = ref('sales_order_row', salesOrderRowId);
+  return {
+    ...emptyPosting(order, `manufacturing_order/${order.id}/release`, now),
+    kind: 'release',
+    ...(isShared
+      ? { releases_made: [{ row, manufacturing_order: ref('manufacturing_order', order.id), made: madeBy(order) }] }
+      : { releases: [row] }),
+  };
+};
+
+/** What stands of an order's productions, in the batches that they made. */
+const madeBy = (order: ManufacturingOrder) =>
+  order.productions.flatMap(({ batchTransactions }) =>
+    batchTransactions.map(({ batchId, quantity }) => ({
+      variant_id: order.variantId,
+      location_id: order.locationId,
+      batch_id: batchId,
+      quantity,
+    })),
+  );
 
 const emptyPosting = (order: ManufacturingOrder, postingId: string, at: Instant): PostRequest =>
   postingOf({ posting_id: postingId, kind: 'production', cause: causeOf(order), movement_date: at });

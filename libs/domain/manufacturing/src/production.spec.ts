@@ -281,7 +281,16 @@ describe('what the release before wrote', () => {
 describe('closing an order (O5)', () => {
   const working = (order: ManufacturingOrder): ManufacturingOrder =>
     after(changeOperationRow(order, 201, { status: 'IN_PROGRESS', activeOperatorId: 5 }, NOW));
-  const row = { salesVersion: 2, quantity: q(3), packedBeforeLink: q(0), deliveryDate: null, orderNo: 'SO-7', customerName: 'Ada' };
+  const row = {
+    salesVersion: 2,
+    quantity: q(3),
+    packedBeforeLink: q(0),
+    packedOutsideLink: q(0),
+    isShared: false,
+    deliveryDate: null,
+    orderNo: 'SO-7',
+    customerName: 'Ada',
+  };
   const ways: Record<string, (order: ManufacturingOrder) => ManufacturingOrder> = {
     'by its last production': (order) => produced(order, 2),
     'by a last production of less than planned': (order) =>
@@ -324,11 +333,24 @@ describe('postings', () => {
   });
 
   it('M6: a release moves nothing and frees the row’s stock', () => {
-    expect(releaseOf(chairs(1), ROW, NOW)).toMatchObject({
+    expect(releaseOf(chairs(1), ROW, false, NOW)).toMatchObject({
       posting_id: 'manufacturing_order/1/release',
       kind: 'release',
       movements: [],
       releases: [`sales_order_row/${ROW}`],
+    });
+  });
+
+  it('M1, M6: of a row that other orders made for, too, it frees what this one made', () => {
+    expect(releaseOf(produced(linkedChairs(4), 1, { quantity: q(3) }), ROW, true, NOW)).toMatchObject({
+      releases: [],
+      releases_made: [
+        {
+          row: `sales_order_row/${ROW}`,
+          manufacturing_order: 'manufacturing_order/1',
+          made: [{ variant_id: CHAIR, batch_id: null, quantity: q(3) }],
+        },
+      ],
     });
   });
 

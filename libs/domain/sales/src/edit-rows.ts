@@ -4,7 +4,7 @@ import { sellableItem, sellingLocation, variantIn, type SalesKnownItems } from '
 import { newRow, type NewRow } from './create-order';
 import { wire } from './edit-order';
 import { MAX_ROWS, replaceRow, rowOf, type SalesOrder, type SalesOrderRow } from './order';
-import { decidedWithStatus, packedOf, requireSettled } from './status';
+import { decidedWithStatus, outsideLinkOf, packedOf, requireSettled } from './status';
 
 export interface RowEdit extends Partial<PlainState<typeof SALES_ORDER_ROW_FIELDS>> {
   readonly variantId?: number | undefined;
@@ -114,7 +114,7 @@ function refuseQuantity(order: SalesOrder, row: SalesOrderRow, quantity: Quantit
     );
   }
   if (row.linkedManufacturingOrderId === null || !linked) return;
-  const least = add(row.packedBeforeLink, madeOf(linked));
+  const least = sum([row.packedBeforeLink, outsideLinkOf(order, row), madeOf(linked)]);
   if (quantity < least && linked.status === 'DONE') {
     // What was added after it was made is on nobody's order and can be taken back; what was made can't.
     throw reject(

@@ -6,9 +6,12 @@ import {
   setFulfillmentStatus,
   type FulfillmentRequest,
 } from './fulfill';
-import { packPostingId } from './order';
+import { packPostingId, type Fulfillment, type RequestedFulfillment } from './order';
 import { FULFILLMENT, refuseRowTwice, refuseTooMany } from './moved-rows';
-import { judgePack, packPosting, revertPosting, type PackableParts } from './pack';
+import { judgePack, packPosting, recordPacked, revertPosting, type PackableParts } from './pack';
+import { editRow, type LinkedOrder } from './edit-rows';
+import { recordReverted, requestRevert } from './revert';
+import { outsideLinkOf } from './status';
 import {
   knownItems,
   CHAIR,
@@ -363,6 +366,49 @@ describe('the postings of a fulfillment (T1, T3)', () => {
       reverses: packPostingId(9),
       movements: [],
     });
+  });
+});
+
+describe('packing a linked row from other stock (S6)', () => {
+  const linked = row(1, 5, { linkedManufacturingOrderId: 40, packedBeforeLink: q(1) });
+  const given = order([linked, row(2, 2)], [packed(8, { 1: 1 }), requested(9, { 1: 3, 2: 2 }, { isOverridingReservation: true })]);
+  const booked = (elsewhere: number, from = given) => {
+    const outcome = { elsewhere: [{ row: 'sales_order_row/1' as const, quantity: q(elsewhere) }] };
+    return recordPacked(from, from.fulfillments.find(({ id }) => id === 9) as RequestedFulfillment, outcome, NOW).state;
+  };
+
+  it('asks the ledger to keep held no more than the row still needs', () => {
+    const posting = packPosting(given, given.fulfillments[1]!);
+    expect(posting.overrides).toEqual([{ row: 'sales_order_row/1', manufacturing_order: 'manufacturing_order/40', keep: q(1) }]);
+    expect(posting.frees).toBeUndefined();
+    const asReserved = { ...given.fulfillments[1]!, isOverridingReservation: false } as Fulfillment;
+    expect(packPosting(given, asReserved)).toMatchObject({ frees: [] });
+    expect(packPosting(given, asReserved).overrides).toBeUndefined();
+  });
+
+  it('what came from elsewhere leaves the link, but for what was packed before it, or left it already', () => {
+    const first = booked(3);
+    expect(outsideLinkOf(first, linked)).toBe(q(2));
+    expect(first.fulfillments[1]!.rows[1]).not.toHaveProperty('outsideLink');
+    const again = { ...first, fulfillments: [...first.fulfillments.map((f) => ({ ...f, id: f.id + 10 })), ...given.fulfillments.slice(1)] };
+    expect(outsideLinkOf(booked(4, again), linked)).toBe(q(3));
+    expect(outsideLinkOf(booked(1), linked)).toBe(q(0));
+  });
+
+  it('is back in the link when the packing is reverted, and counts for no other link', () => {
+    const outside = booked(3);
+    expect(outsideLinkOf(outside, { ...linked, linkedManufacturingOrderId: 41 })).toBe(q(0));
+    const going = requestRevert(outside, 9, LATER)!.state;
+    expect(outsideLinkOf(going, linked)).toBe(q(2));
+    expect(outsideLinkOf(recordReverted(going, [going.fulfillments[1]!]).state, linked)).toBe(q(0));
+  });
+
+  it('M5: the row can’t shrink below what its order has made and what was packed elsewhere', () => {
+    const made: LinkedOrder = { status: 'IN_PROGRESS', completed_quantity: q(1), productions: [], order_no: 'MO-40' };
+    const shrunk = (quantity: number) => codeOf(() => editRow(booked(3), 1, { quantity: q(quantity) }, made, knownItems, NOW));
+    expect([shrunk(4), codeOf(() => editRow(given, 2, { quantity: q(1) }, null, knownItems, NOW))]).toEqual(['accepted', 'BUSY']);
+    const bigger = booked(4);
+    expect(codeOf(() => editRow(bigger, 1, { quantity: q(4) }, made, knownItems, NOW))).toBe('QUANTITY_BELOW_COMPLETED');
   });
 });
 

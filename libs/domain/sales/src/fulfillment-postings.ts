@@ -27,10 +27,10 @@ export const fulfillmentPostings: PostingTable<SalesOrder> = {
     if (isOfAll(intent)) return revertAllPosting(order, now);
     return intent.isReverting ? revertPosting(order, partOf(order, intent), now) : packPosting(order, partOf(order, intent));
   },
-  booked: (order, intent, { moved }, now) => {
+  booked: (order, intent, outcome, now) => {
     if (isOfAll(intent)) return recordReverted(order, revertedTogether(order));
     const fulfillment = partOf(order, intent);
-    return fulfillment.status === 'REQUESTED' ? recordPacked(order, fulfillment, moved, now) : recordReverted(order, [fulfillment]);
+    return fulfillment.status === 'REQUESTED' ? recordPacked(order, fulfillment, outcome, now) : recordReverted(order, [fulfillment]);
   },
   refused: (order, intent, refusal, now) => {
     if (isOfAll(intent)) return refuseRevertAll(order, refusal, now);

@@ -1,4 +1,11 @@
-import type { DoneFulfillmentStatus, PlainState, SALES_ORDER_FIELDS, SALES_ORDER_ROW_FIELDS, SalesOrderStatus } from '@pegboard/contracts';
+import type {
+  DoneFulfillmentStatus,
+  PlainState,
+ 
+  SALES_ORDER_FIELDS,
+  SALES_ORDER_ROW_FIELDS,
+  SalesOrderStatus,
+} from '@pegboard/contracts';
 import { notFound, ref, reject, type Instant, type Quantity } from '@pegboard/kit';
 import { postingIdOf, type Intent, type RowToMove } from '@pegboard/posting';
 
@@ -35,6 +42,14 @@ export const linksOf = ({ earlierLinks = [], linkedManufacturingOrderId }: Sales
 /** What a part of the order moves of one of its rows; without batches for an untracked item. */
 export interface MovedRow extends RowToMove {
   readonly salesOrderRowId: number;
+  /** What was packed of the linked part from other stock than its order made. Absent: nothing. */
+  readonly outsideLink?: OutsideLink;
+}
+
+/** A quantity that has left a link because it was packed from other stock (S6). */
+export interface OutsideLink {
+  readonly manufacturingOrderId: number;
+  readonly quantity: Quantity;
 }
 
 /** What a clerk may write on a shipment at any time. */

@@ -1,5 +1,6 @@
 import { served, type OutputOf, type PostOutcome, type PostRequest, type planPackable, type Refusal } from '@pegboard/contracts';
 import {
+  add,
   least,
   most,
   negate,
@@ -26,9 +27,10 @@ import {
   type MovedRow,
   type RequestedFulfillment,
   type SalesOrder,
+  type SalesOrderRow,
 } from './order';
 import { revertedTogether } from './revert';
-import { decidedWithStatus, openOf } from './status';
+import { decidedWithStatus, openOf, outsideLinkOf } from './status';
 
 export type PackableParts = OutputOf<typeof planPackable>;
 
@@ -141,28 +143,50 @@ export function packPosting(order: SalesOrder, fulfillment: Fulfillment): PostRe
       }),
     );
   });
+  const posting = { ...salePosting(order, intentOf(fulfillment).postingId, fulfillment.pickedDate), movements };
+  const linked = fulfillment.rows.map(({ salesOrderRowId }) => rowOf(order, salesOrderRowId)).filter(isLinked);
+  if (fulfillment.status === 'REQUESTED' && fulfillment.isOverridingReservation)
+    return { ...posting, overrides: linked.map((row) => overrideOf(order, row)) };
   // What was made for a row and is not taken by its last packing, which took other batches, is nobody's any more (T2).
-  const frees = fulfillment.rows
-    .map(({ salesOrderRowId }) => rowOf(order, salesOrderRowId))
-    .filter((row) => row.linkedManufacturingOrderId !== null && openOf(order, row) === 0)
-    .map((row) => ref('sales_order_row', row.id));
-  return { ...salePosting(order, intentOf(fulfillment).postingId, fulfillment.pickedDate), movements, frees };
+  return { ...posting, frees: linked.filter((row) => openOf(order, row) === ZERO).map((row) => ref('sales_order_row', row.id)) };
 }
+
+type Linked = SalesOrderRow & { readonly linkedManufacturingOrderId: number };
+
+const isLinked = (row: SalesOrderRow): row is Linked => row.linkedManufacturingOrderId !== null;
+
+const overrideOf = (order: SalesOrder, row: Linked): NonNullable<PostRequest['overrides']>[number] => ({
+  row: ref('sales_order_row', row.id),
+  manufacturing_order: ref('manufacturing_order', row.linkedManufacturingOrderId),
+  keep: openOf(order, row),
+});
 
 /** The ledger has moved the stock: the intent becomes what it was to become. */
 export function recordPacked(
   order: SalesOrder,
   intent: RequestedFulfillment,
-  moved: PostOutcome['moved'],
+  { moved, elsewhere }: Pick<PostOutcome, 'moved' | 'elsewhere'>,
   now: Instant,
 ): Decision<SalesOrder> {
   const { becomes, isOverridingReservation: _o, isPickedByUs: _p, ...rest } = intent;
-  const rows = rest.rows.map((row) => ({ ...row, batches: batchesMoved(row, moved) }));
+  const rows = rest.rows.map((row) => ({ ...row, batches: batchesMoved(row, moved), ...leftLink(order, row, elsewhere) }));
   const packed = { ...rest, rows, status: becomes, deliveredDate: becomes === 'DELIVERED' ? now : null, updatedAt: now };
   return decidedWithStatus({ ...replaceFulfillment(order, packed), pickedDate: rest.pickedDate }, order, {
     action: becomes === 'DELIVERED' ? 'delivered' : 'packed',
     change: { sales_order_fulfillment_id: intent.id },
   });
+}
+
+/**
+ * What of a linked row was packed from other stock leaves the link (S6): all that the row has had and its order has not made, less
+ * what has never been the order's or has left the link before.
+ */
+function leftLink(order: SalesOrder, row: MovedRow, elsewhere: PostOutcome['elsewhere']): Pick<MovedRow, 'outsideLink'> {
+  const linked = rowOf(order, row.salesOrderRowId);
+  const had = elsewhere?.find((one) => one.row === ref('sales_order_row', linked.id));
+  if (!had || !isLinked(linked)) return {};
+  const quantity = subtract(had.quantity, add(linked.packedBeforeLink, outsideLinkOf(order, linked)));
+  return quantity > ZERO ? { outsideLink: { manufacturingOrderId: linked.linkedManufacturingOrderId, quantity } } : {};
 }
 
 /** Another replica may have picked other batches for the same posting: those that were moved count (T6). */

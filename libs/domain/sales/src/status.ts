@@ -17,6 +17,12 @@ function quantityIn(order: SalesOrder, rowId: number, counts: (fulfillment: Fulf
 /** What has left the stock for a row: packed or delivered (S2). */
 export const packedOf = (order: SalesOrder, rowId: number): Quantity => quantityIn(order, rowId, isOut);
 
+/** What has left the present link of a row, because it was packed from other stock (S6). */
+export const outsideLinkOf = ({ fulfillments }: SalesOrder, { id, linkedManufacturingOrderId }: SalesOrderRow): Quantity => {
+  const outside = fulfillments.flatMap(({ rows }) => rows).flatMap((row) => (row.salesOrderRowId === id ? (row.outsideLink ?? []) : []));
+  return sum(outside.filter((part) => part.manufacturingOrderId === linkedManufacturingOrderId).map(({ quantity }) => quantity));
+};
+
 export const deliveredOf = (order: SalesOrder, rowId: number): Quantity => quantityIn(order, rowId, isDelivered);
 
 /** What may still be asked for: neither packed nor being packed. */

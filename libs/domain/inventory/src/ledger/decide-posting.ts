@@ -1,9 +1,10 @@
-import { negate, toDecimal, type ErrorCode, type Quantity, type RejectionDetail } from '@pegboard/kit';
+import { negate, ref, toDecimal, type ErrorCode, type Quantity, type Ref, type RejectionDetail } from '@pegboard/kit';
 import { freedHolds, holdChangesOf, netted, releasedHolds, shortages } from './availability';
 import { batchWord, chooseBatch } from './batch-rules';
 import { excesses } from './bounds';
 import { valued, valuedReverse, type Unvalued } from './costs';
 import { wrongSigns } from './direction';
+import { fromElsewhere, releasedOfMaker, surplusHolds } from './linked-rows';
 import {
   orderOf,
   type LedgerBatch,
@@ -98,9 +99,13 @@ export function decidePosting(
   if (problems.length > 0) return refuse(request, problems);
 
   const changes = holdChangesOf(state, request.kind, movements);
+  const { overrides = [], releases_made: releasesMade = [] } = request;
+  const judged = { at: request.movement_date, movements, taken: changes };
   const released = [
     ...releasedHolds(parseBalanceKey, state, request.releases),
+    ...releasedOfMaker(state, releasesMade),
     ...freedHolds(parseBalanceKey, state, request.frees ?? [], changes),
+    ...surplusHolds(state, overrides, judged),
   ];
   const short = shortages(state, request.kind, movements, changes, released, mayBeNegative(state, rules));
   if (short.length > 0) return refuse(request, short);
@@ -112,7 +117,8 @@ export function decidePosting(
     movements: worth,
     holdChanges: netted([...released, ...changes]),
     closes: [...new Set(request.closes)],
-    releases: request.releases,
+    releases: [...request.releases, ...releasesMade.map((one) => one.manufacturing_order)],
+    ...(overrides.length > 0 ? { elsewhere: fromElsewhere(state, overrides, judged) } : {}),
   };
   return { posting, batches: [...made.values()] };
 }
@@ -169,8 +175,10 @@ export function decideReversal(
     value: negate(movement.value),
     ...(movement.cost === undefined ? {} : { cost: negate(movement.cost) }),
   }));
+  const isHeldSince = (released: Ref): boolean => (state.releasedAt.get(released) ?? 0) < orderOf(original);
+  const isOfMaker = isHeldSince(ref(undone.cause.type, undone.cause.id));
   const changes = undone.holdChanges
-    .filter((change) => (state.releasedAt.get(change.row) ?? 0) < orderOf(original) || undone.releases.includes(change.row))
+    .filter((change) => (isHeldSince(change.row) && isOfMaker) || undone.releases.includes(change.row))
     .map((change) => ({ ...nowAt(state, change), quantity: negate(change.quantity) }));
   const packed = packedFromHold(state, changes);
   if (packed.length > 0) return refuse(request, packed);

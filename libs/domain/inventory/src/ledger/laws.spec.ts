@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { servedRow, type ServedRef } from '@pegboard/contracts';
-import { parseStockKey, sum, type Quantity } from '@pegboard/kit';
+import { parseStockKey, quantity, sum, type Quantity } from '@pegboard/kit';
 import { balanceAt, emptyState, type Stock } from './state';
 import { Ledger } from './ledger';
 import type { LedgerRequest } from './posting';
@@ -40,6 +40,7 @@ type Step = {
   reverses: number | null;
   releases: ServedRef[];
   frees: ServedRef[];
+  overrides: NonNullable<LedgerRequest['overrides']>;
   closes: ServedRef[];
   repeats: boolean;
 };
@@ -49,14 +50,17 @@ const step: fc.Arbitrary<Step> = fc.record({
   reverses: fc.option(fc.nat({ max: 30 }), { nil: null, freq: 4 }),
   releases: fc.option(fc.constantFrom(rows[0]!, rows[1]!), { nil: null, freq: 8 }).map((row) => (row ? [row] : [])),
   frees: fc.option(fc.constantFrom(rows[0]!, rows[1]!), { nil: null, freq: 2 }).map((row) => (row ? [row] : [])),
+  overrides: fc
+    .option(fc.record({ row: fc.constantFrom(rows[0]!, rows[1]!), keep: fc.nat({ max: 9 }) }), { nil: null, freq: 2 })
+    .map((override) => (override ? [{ row: override.row, keep: quantity(override.keep), manufacturing_order: rows[2]! }] : [])),
   closes: fc.subarray(rows, { maxLength: 1 }),
   repeats: fc.boolean(),
 });
 
-const requestOf = ({ kind, lines, reverses, releases, frees, closes }: Step, i: number): LedgerRequest =>
+const requestOf = ({ kind, lines, reverses, releases, frees, overrides, closes }: Step, i: number): LedgerRequest =>
   reverses !== null
     ? reversal(`p${i}`, `p${reverses}`)
-    : posting(`p${i}`, kind, lines, { releases, frees: kind === 'sale' ? frees : [], closes });
+    : posting(`p${i}`, kind, lines, { releases, ...(kind === 'sale' ? (overrides.length > 0 ? { overrides } : { frees }) : {}), closes });
 
 describe('laws of the ledger', () => {
   it('balance = Σ movements = Σ batches, and nothing is below zero (T1, T2)', () => {

@@ -1,5 +1,5 @@
 import { JournalEntry, journalOnWire } from '@pegboard/contracts';
-import type { Instant } from '@pegboard/kit';
+import { quantity, type Instant } from '@pegboard/kit';
 import { History } from '../history/history';
 import { aLedger, BEAM, CHAIR, PAINT, FACTORY, posting, printed, reversal, SHOP, type MovementLine } from '../testing';
 import { journalBody } from './journal-entry';
@@ -346,6 +346,126 @@ describe('stock that is held and no longer needed (T2)', () => {
     expect([held(row, PAINT, made), stock(PAINT, FACTORY, made)]).toEqual(['0', '2']);
     post(reversal('unpack', 'pack'));
     expect([held(row, PAINT, made), stock(PAINT, FACTORY, made)]).toEqual(['5', '5']);
+  });
+});
+
+describe('a linked row that is packed from other stock (S6)', () => {
+  const row = 'sales_order_row/1' as const;
+  const maker = 'manufacturing_order/9' as const;
+  const lot = (batch_number: string, expiration_date: string | null = null) => ({
+    variant_id: PAINT,
+    new_batch: { batch_number, expiration_date },
+  });
+  const override = (keep: number) => ({ overrides: [{ row, manufacturing_order: maker, keep: quantity(keep) }] });
+  const started = () => {
+    const ledger = aLedger();
+    const lines = [
+      { ...lot('SOON', '2026-06-01'), quantity: 1, holds_for: row, serves: maker },
+      { ...lot('LATE', '2026-09-01'), quantity: 2, holds_for: row, serves: maker },
+    ];
+    ledger.post(posting('make', 'production', lines));
+    ledger.post(posting('buy', 'receipt', [{ ...lot('BOUGHT'), quantity: 9 }]));
+    const batch = (number: string): number => [...ledger.ledger.state.batches.entries()].find(([, fact]) => fact.number === number)![0];
+    const heldNow = () => ['SOON', 'LATE'].map((number) => ledger.held(row, PAINT, batch(number)));
+    const packs = (id: string, lines: [string, number][], keep: number, at?: Instant) =>
+      ledger.post(
+        posting(
+          id,
+          'sale',
+          lines.map(([number, amount]) => ({ variant_id: PAINT, batch_id: batch(number), quantity: -amount, serves: row })),
+          { ...override(keep), ...(at ? { movement_date: at } : {}) },
+        ),
+      );
+    return { ...ledger, heldNow, packs };
+  };
+
+  it('keeps held what the row still needs, those that expire first; a reversal holds all again', () => {
+    const { packs, heldNow, post } = started();
+    expect(packs('pack', [['BOUGHT', 4]], 2).elsewhere).toEqual([{ row, quantity: quantity(4) }]);
+    expect(heldNow()).toEqual(['1', '1']);
+    post(reversal('unpack', 'pack'));
+    expect(heldNow()).toEqual(['1', '2']);
+  });
+
+  it('counts what was taken from what was made, and says the same when it is asked again (T3)', () => {
+    const { packs, heldNow } = started();
+    const first = packs(
+      'pack',
+      [
+        ['LATE', 2],
+        ['BOUGHT', 1],
+      ],
+      3,
+    );
+    expect(first.elsewhere).toEqual([{ row, quantity: quantity(1) }]);
+    expect(heldNow()).toEqual(['1', '0']);
+    packs('more', [['BOUGHT', 2]], 1);
+    expect(
+      packs(
+        'pack',
+        [
+          ['LATE', 2],
+          ['BOUGHT', 1],
+        ],
+        3,
+      ),
+    ).toEqual(first);
+  });
+
+  it('what is lost or has expired is not the link’s, so other stock for it is not from outside', () => {
+    const { packs, post, ledger } = started();
+    const soon = [...ledger.state.batches.entries()].find(([, fact]) => fact.number === 'SOON')![0];
+    const lines: [string, number][] = [
+      ['LATE', 2],
+      ['BOUGHT', 1],
+    ];
+    const none = [{ row, quantity: quantity(0) }];
+    expect(packs('when it has expired', lines, 2, '2026-07-01T08:00:00.000Z' as Instant).elsewhere).toEqual(none);
+    post(reversal('unpack', 'when it has expired'));
+    post(posting('lose', 'adjustment', [{ variant_id: PAINT, batch_id: soon, quantity: -1 }]));
+    expect(packs('when it is lost', lines, 0).elsewhere).toEqual(none);
+    expect(ledger.state.placesHeldFor.get(row)).toBeUndefined();
+  });
+});
+
+describe('orders that made for one row, one after the other (M1, M6)', () => {
+  const row = 'sales_order_row/1' as const;
+  const makes = (id: string, maker: number, amount: number) =>
+    posting(id, 'production', [{ variant_id: CHAIR, quantity: amount, holds_for: row, serves: `manufacturing_order/${maker}` as const }], {
+      cause: { type: 'manufacturing_order', id: maker, number: null },
+    });
+  const packs = (id: string, amount: number) => posting(id, 'sale', [{ variant_id: CHAIR, quantity: -amount, serves: row }]);
+  const releases = (maker: number, amount: number) =>
+    posting('release', 'release', [], {
+      releases_made: [
+        {
+          row,
+          manufacturing_order: `manufacturing_order/${maker}` as const,
+          made: [{ variant_id: CHAIR, location_id: FACTORY, batch_id: null, quantity: quantity(amount) }],
+        },
+      ],
+    });
+
+  it('one that loses the row frees what it made, and no more than is held', () => {
+    const { post, held } = aLedger();
+    post(makes('first', 1, 3));
+    post(makes('second', 2, 2));
+    post(packs('pack', 1));
+    post(releases(2, 2));
+    expect(held(row, CHAIR)).toBe('2');
+    post(packs('rest', 2));
+    expect(held(row, CHAIR)).toBe('0');
+  });
+
+  it('its production is undone from free stock, the other’s from what is held (O4)', () => {
+    const { post, held, stock } = aLedger();
+    post(makes('first', 1, 3));
+    post(makes('second', 2, 2));
+    post(releases(2, 2));
+    expect(post(reversal('undo second', 'second')).status).toBe('posted');
+    expect([held(row, CHAIR), stock(CHAIR)]).toEqual(['3', '3']);
+    expect(post(reversal('undo first', 'first')).status).toBe('posted');
+    expect([held(row, CHAIR), stock(CHAIR)]).toEqual(['0', '0']);
   });
 });
 

@@ -209,6 +209,7 @@ export function outcomeOf(posting: Posting, n: number): Extract<LedgerOutcome, {
     },
     batch_ids: posting.movements.map((movement) => movement.batchId),
     moved: posting.movements.map(({ serves, batchId, quantity }) => ({ serves, batch_id: batchId, quantity })),
+    ...(posting.elsewhere ? { elsewhere: posting.elsewhere.map((one) => ({ ...one })) } : {}),
   };
 }
 

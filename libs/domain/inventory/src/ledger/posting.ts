@@ -31,6 +31,12 @@ export interface HoldChange extends BalanceRef {
   readonly quantity: Quantity;
 }
 
+/** What a row has had that its linked order didn't make; see `PostOutcome`. */
+export interface FromElsewhere {
+  readonly row: Ref;
+  readonly quantity: Quantity;
+}
+
 export interface PostingRefusal {
   readonly code: string;
   readonly message: string;
@@ -47,7 +53,10 @@ export interface Posting {
   readonly holdChanges: readonly HoldChange[];
   readonly closes: readonly Ref[];
   readonly reopens: readonly Ref[];
+  /** Rows whose holds end, and orders of which what they made for their row is no longer held. */
   readonly releases: readonly Ref[];
+  /** What rows that are packed from whatever stock have had from elsewhere than their linked order (S6). */
+  readonly elsewhere?: readonly FromElsewhere[];
   readonly reverses: string | null;
   /** A refusal is an outcome too: kept under its posting id, so that asking again gives the same answer (T3). */
   readonly refusal: PostingRefusal | null;

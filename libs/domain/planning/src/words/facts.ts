@@ -52,6 +52,7 @@ export interface SalesOrderRowFact {
   readonly locationId: number;
   readonly quantity: Quantity;
   readonly linkedManufacturingOrderId: number | null;
+  /** What the linked order has nothing to do with: packed before the link was made, or since then from other stock (M1, S6). */
   readonly packedBeforeLink: Quantity;
 }
 
