@@ -65,6 +65,8 @@ const Settings = z
       .string()
       .regex(/^[A-Z]{3}$/, 'must be three capital letters such as EUR')
       .default('EUR'),
+    /** Whether packing what is reserved for others is refused, unless the caller overrides that, or done with a warning (S5). */
+    PACKING_RESERVED_STOCK: z.enum(['refuse', 'warn']).default('refuse'),
     /** How long a process that is to end goes on answering, until nobody sends it anything new. */
     DRAIN_MS: z.coerce.number().int().min(0).max(60_000).default(0),
     /** A port of its own for the numbers, instead of `/metrics` on the other; 0 picks a free one. */

@@ -36,6 +36,9 @@ const unopened = createConnection();
 
 class MemoryPortsModule {}
 
+/** What a service in memory is told. */
+export const MEMORY_SETTINGS = { BASE_CURRENCY: 'EUR', PACKING_RESERVED_STOCK: 'refuse' } satisfies Partial<Settings>;
+
 /**
  * A service over memory ports. Its own modules wire it, as they do over servers, so that no test composes it a second time.
  * Two of them over the same ports are two replicas. What runs from the start of a process, such as sweeps, runs after `init()`.
@@ -58,7 +61,7 @@ export function memoryService(
     [READER, ports.bus],
     [BUS, { onReconnected: () => () => undefined }],
     [ON_PROBLEM, ports.onProblem],
-    [SETTINGS, { BASE_CURRENCY: 'EUR' } satisfies Partial<Settings>],
+    [SETTINGS, MEMORY_SETTINGS],
     [Metrics, new Metrics(name)],
     [getConnectionToken(), unopened],
   ];

@@ -94,6 +94,32 @@ describe('packing (S2, S5)', () => {
     expect(await packAll(world, id, { override_reservation: true })).toMatchObject({ status: 'PACKED' });
   });
 
+  it('S5: where the deployment warns, it is packed, and the answer, the order and the event name the orders that hold the stock', async () => {
+    const world = await salesWorld({ PACKING_RESERVED_STOCK: 'warn' });
+    const { id, rowId } = await orderOf(world);
+    world.neighbours.put(CHAIR, 6);
+    world.neighbours.planner.reservedForOthers.set(KEY, { quantity: quantity(4), order_no: 'SO-1' });
+    const warning = {
+      path: 'sales_order_fulfillment_rows/0/quantity',
+      code: 'NOT_RESERVED',
+      info: { sales_order_row_id: rowId, holders: [{ order_no: 'SO-1', quantity: '4' }] },
+    };
+    const answer = await packAll(world, id);
+    expect(answer).toMatchObject({ status: 'PACKED', warnings: [{ ...warning, sales_order_fulfillment_id: answer.id }] });
+    expect(await world.sales.ordersApi.get(id)).toMatchObject({ status: 'PACKED', warnings: [warning] });
+    expect(world.bus.messages.map(({ subject }) => subject.split('.').pop())).toContain('reservation_overridden');
+    expect(world.neighbours.ledger.balance(KEY)).toBe(quantity(1));
+  });
+
+  it('S5: a warning is only for reservations: what is not there is refused, and what is free needs none', async () => {
+    const world = await salesWorld({ PACKING_RESERVED_STOCK: 'warn' });
+    const { id } = await orderOf(world);
+    world.neighbours.put(CHAIR, 4);
+    expect(await codeOf(packAll(world, id))).toBe('INSUFFICIENT_STOCK');
+    world.neighbours.put(CHAIR, 1);
+    expect(await packAll(world, id)).toMatchObject({ status: 'PACKED', warnings: [] });
+  });
+
   it('a plan that lags is not believed: nothing is packed and nothing stays', async () => {
     const world = await salesWorld();
     const { id } = await orderOf(world);

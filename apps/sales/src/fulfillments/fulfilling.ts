@@ -1,10 +1,12 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { inventoryPost, planPackable, type OutputOf, type PostRequest } from '@pegboard/contracts';
+import { inventoryPost, planPackable, type OutputOf, type PostRequest, type Refusal } from '@pegboard/contracts';
 import {
   fulfillmentOf,
   fulfillmentPostings,
+  isOfReservations,
   isRequested,
   judgePack,
+  overrideWithWarning,
   pickBatches,
   FULFILLMENT,
   refuseTooMany,
@@ -32,9 +34,9 @@ import {
   type Timers,
 } from '@pegboard/eventing';
 import { Rejection } from '@pegboard/kit';
-import type { OpenIntent } from '@pegboard/posting';
+import { refusalFrom, type OpenIntent } from '@pegboard/posting';
 import { Settling, type Change, type Ready } from '@pegboard/posting/settling';
-import { matchVersion } from '@pegboard/service';
+import { matchVersion, SETTINGS, type Settings } from '@pegboard/service';
 import { ItemCopies } from '../items/item-copies';
 import { salesOrdersSchema } from '../orders/sales-order.schema';
 import { BatchPicks } from './batch-picks';
@@ -55,6 +57,7 @@ export class Fulfilling implements OnApplicationBootstrap {
     @Inject(ASKER) private readonly asker: Asker,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(TIMERS) timers: Timers,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'PACKING_RESERVED_STOCK'>,
     @Inject(ON_PROBLEM) onProblem: OnProblem,
     @Inject(BUS) bus: Pick<BusConnection, 'onReconnected'>,
   ) {
@@ -116,15 +119,31 @@ export class Fulfilling implements OnApplicationBootstrap {
     if (!intent || intent.status !== 'REQUESTED') return { document: order, unlessChangedSince: {} };
     const known = await this.itemCopies.ofOrder(order);
     let unlessChangedSince: Packable['based_on'] = {};
+    let judged = order;
     if (!intent.isOverridingReservation) {
       const packable = await this.packable(order, intent.rows, atLeast);
-      judgePack(order, intent, packable, known);
-      unlessChangedSince = packable.based_on;
+      const warning = this.warningOf(() => judgePack(order, intent, packable, known));
+      if (warning)
+        judged = await this.orders.change(order.id, (current) => overrideWithWarning(current, intent.id, warning, this.clock.now()));
+      else unlessChangedSince = packable.based_on;
     }
-    const document = intent.isPickedByUs ? await this.picked(order, intent.id, await this.picks.of(order, intent, known)) : order;
+    const document = intent.isPickedByUs ? await this.picked(order, intent.id, await this.picks.of(order, intent, known)) : judged;
     const withBatches = document.fulfillments.find(({ id }) => id === intent.id);
     if (withBatches) refuseTooMany(withBatches.rows, FULFILLMENT);
     return { document: withBatches ? document : order, unlessChangedSince };
+  }
+
+  /** S5: what a judgement has against a packing, where the deployment only warns of that. @throws Rejection of the judgement otherwise */
+  private warningOf(judge: () => void): Refusal | undefined {
+    try {
+      judge();
+      return undefined;
+    } catch (problem) {
+      if (!(problem instanceof Rejection)) throw problem;
+      const refusal = refusalFrom(problem);
+      if (this.settings.PACKING_RESERVED_STOCK === 'warn' && isOfReservations(refusal)) return refusal;
+      throw problem;
+    }
   }
 
   private picked(order: SalesOrder, fulfillmentId: number, batches: Parameters<typeof pickBatches>[2]): Promise<SalesOrder> {

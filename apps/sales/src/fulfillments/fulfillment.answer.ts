@@ -2,6 +2,7 @@ import { FulfillmentStatus } from '@pegboard/contracts';
 import { z } from 'zod';
 import { answer, answered, times } from '@pegboard/service';
 import { movedRowAnswer } from './moved-row.answer';
+import { warningAnswer } from './warning.answer';
 
 const { id, quantity, text, instant } = answered;
 
@@ -24,6 +25,9 @@ export const fulfillmentAnswer = answer(
     shipping_method: text.nullable(),
     shipping_cost: quantity.nullable(),
     notes: text.nullable(),
+    warnings: z
+      .array(warningAnswer)
+      .meta({ description: 'The reservations that it overrode, if the deployment warns of that and does not refuse it.' }),
     created_at: times.created_at,
     updated_at: times.updated_at,
   },
@@ -42,6 +46,7 @@ export const fulfillmentAnswer = answer(
     shipping_method: 'Ground',
     shipping_cost: null,
     notes: null,
+    warnings: [],
     created_at: '2026-05-14T10:00:00.000Z',
     updated_at: '2026-05-14T10:00:00.000Z',
   },

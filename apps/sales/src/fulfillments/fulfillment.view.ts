@@ -1,6 +1,7 @@
 import type { SalesOrder, Fulfillment } from '@pegboard/domain-sales';
 import type { FulfillmentAnswer } from './fulfillment.answer';
 import { movedRowView } from './moved-row.view';
+import { warningsView } from './warning.view';
 
 export const fulfillmentView = (order: SalesOrder, fulfillment: Fulfillment): FulfillmentAnswer => ({
   id: fulfillment.id,
@@ -17,6 +18,7 @@ export const fulfillmentView = (order: SalesOrder, fulfillment: Fulfillment): Fu
   shipping_method: fulfillment.shippingMethod,
   shipping_cost: null,
   notes: fulfillment.notes,
+  warnings: warningsView(fulfillment),
   created_at: fulfillment.createdAt,
   updated_at: fulfillment.updatedAt,
 });

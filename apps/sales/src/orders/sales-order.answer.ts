@@ -1,6 +1,7 @@
 import { SALES_ORDER_FIELDS, SalesOrderStatus } from '@pegboard/contracts';
 import { z } from 'zod';
 import { answer, answered, exampleOf, plainAnswer, plainExample, times } from '@pegboard/service';
+import { warningAnswer } from '../fulfillments/warning.answer';
 import { planned } from './planned.answer';
 import { salesOrderRowAnswer } from './sales-order-row.answer';
 
@@ -42,6 +43,7 @@ export const salesOrderAnswer = answer(
     addresses: z.array(salesOrderAddressAnswer),
     rank: z.number().meta({ description: 'The position in the Sell list; a lower number comes first.' }),
     customer_name: text,
+    warnings: z.array(warningAnswer).meta({ description: 'Those of its fulfillments.' }),
     ...times,
   },
   {
@@ -83,6 +85,7 @@ export const salesOrderAnswer = answer(
     addresses: [EXAMPLE_ADDRESS],
     rank: 3_641_112_576_000_000,
     customer_name: 'Northern Interiors',
+    warnings: [],
     created_at: '2026-05-04T09:30:00.000Z',
     updated_at: '2026-05-04T09:31:00.000Z',
     deleted_at: null,

@@ -2,6 +2,7 @@ import {
   DoneFulfillmentStatus,
   FulfillmentStatus,
   plainWire,
+  Refusal,
   SALES_ORDER_FIELDS,
   SALES_ORDER_ROW_FIELDS,
   salesOrderEvent,
@@ -33,6 +34,7 @@ import {
   quantity,
   text,
   whole,
+  wireField,
   type AggregateType,
 } from '@pegboard/eventing';
 import type { BatchPortion } from '@pegboard/posting';
@@ -72,6 +74,7 @@ const fulfillment = part<Fulfillment>({
   rows: listOf(movedRow),
   pickedDate: instantText,
   deliveredDate: optional(instantText),
+  warning: optional(wireField(Refusal)),
   intent: optional(intentField),
   trackingNumber: optional(text),
   trackingNumberUrl: optional(text),

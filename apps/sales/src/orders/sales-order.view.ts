@@ -14,6 +14,7 @@ import {
   type Quantity,
   type Rate,
 } from '@pegboard/kit';
+import { warningsView } from '../fulfillments/warning.view';
 import type { SalesOrderAnswer } from './sales-order.answer';
 import type { SalesOrderRowAnswer } from './sales-order-row.answer';
 import type { SalesOrderStatuses } from './plan-statuses';
@@ -54,6 +55,7 @@ export function salesOrderView(order: SalesOrder, statuses: SalesOrderStatuses, 
     })),
     rank,
     customer_name: order.customerName,
+    warnings: order.fulfillments.flatMap(warningsView),
     created_at: order.createdAt,
     updated_at: order.updatedAt,
     deleted_at: order.isDeleted ? order.updatedAt : null,

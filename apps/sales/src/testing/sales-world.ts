@@ -2,7 +2,8 @@ import { salesOrderEvent, type CustomerBody, type SalesOrderBody } from '@pegboa
 import type { SalesOrder } from '@pegboard/domain-sales';
 import { storeToken, type DocumentAggregateStore } from '@pegboard/eventing';
 import { memoryWorld } from '@pegboard/eventing/testing';
-import { memoryService, type MemoryPorts } from '@pegboard/service/testing';
+import { SETTINGS, type Settings } from '@pegboard/service';
+import { MEMORY_SETTINGS, memoryService, type MemoryPorts } from '@pegboard/service/testing';
 import { customers, type Customer } from '../customers/customer.schema';
 import { CustomersController } from '../customers/customers.controller';
 import { Fulfilling } from '../fulfillments/fulfilling';
@@ -18,20 +19,21 @@ import { SalesSourcingController } from '../sourcing/sourcing.controller';
 import { Neighbours } from './neighbours';
 
 /** The whole service in memory; `restart` builds it again over what was kept, as after a crash or as another replica. */
-export async function salesWorld() {
+export async function salesWorld(settings?: Partial<Settings>) {
   const world = memoryWorld();
   const neighbours = new Neighbours();
   neighbours.answerWith((question, method) => world.asker.answer(question, method));
   const problems: unknown[] = [];
-  const restart = () => service({ ...world, onProblem: (problem) => void problems.push(problem) });
+  const restart = () => service({ ...world, onProblem: (problem) => void problems.push(problem) }, settings);
   const sales = await restart();
   // The plan learns orders from their events.
   world.bus.listen(salesOrderEvent, (order) => neighbours.planner.learn(order));
   return { ...world, neighbours, problems, restart, sales };
 }
 
-async function service(ports: MemoryPorts) {
-  const app = await memoryService('sales', SalesModule, ports);
+async function service(ports: MemoryPorts, settings?: Partial<Settings>) {
+  const instead = settings ? new Map([[SETTINGS, { ...MEMORY_SETTINGS, ...settings }]]) : new Map();
+  const app = await memoryService('sales', SalesModule, ports, instead);
   const fulfilling = app.get(Fulfilling);
   return {
     orders: app.get<DocumentAggregateStore<SalesOrder, SalesOrderBody>>(storeToken(salesOrdersSchema)),

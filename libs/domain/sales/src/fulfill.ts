@@ -1,4 +1,5 @@
-import { reject, toDecimal, ZERO, type Decision, type Instant, type Rejection } from '@pegboard/kit';
+import { decided, reject, toDecimal, ZERO, type Decision, type Instant, type Rejection } from '@pegboard/kit';
+import type { Refusal } from '@pegboard/contracts';
 import { busy, nextIntent, type BatchPortion } from '@pegboard/posting';
 import type { SalesKnownItems } from './known-items';
 import { checkBatches, FULFILLMENT } from './moved-rows';
@@ -150,6 +151,25 @@ export function pickBatches(
     state: replaceFulfillment(order, { ...fulfillment, rows, updatedAt: now }),
     events: [{ action: 'fulfillment_picked', change: { sales_order_fulfillment_id: fulfillmentId } }],
   };
+}
+
+/**
+ * Where a deployment warns instead of refusing (S5): the packing takes what is reserved for others, as if the caller had asked for that,
+ * and keeps the warning. Undefined if it is concluded already, or overrides without.
+ */
+export function overrideWithWarning(
+  order: SalesOrder,
+  fulfillmentId: number,
+  warning: Refusal,
+  now: Instant,
+): Decision<SalesOrder> | undefined {
+  const fulfillment = order.fulfillments.find(({ id }) => id === fulfillmentId);
+  if (fulfillment?.status !== 'REQUESTED' || fulfillment.isOverridingReservation) return undefined;
+  const overriding = { ...fulfillment, isOverridingReservation: true, warning, updatedAt: now };
+  return decided(replaceFulfillment(order, overriding), 'reservation_overridden', {
+    sales_order_fulfillment_id: fulfillmentId,
+    rows: warning.details.map(({ info }) => ({ sales_order_row_id: info?.['sales_order_row_id'], holders: info?.['holders'] })),
+  });
 }
 
 /** Packed → delivered moves nothing (S2). Undefined if it is delivered already. @throws Rejection 409 BUSY */

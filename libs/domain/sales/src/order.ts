@@ -1,7 +1,7 @@
 import type {
   DoneFulfillmentStatus,
   PlainState,
- 
+  Refusal,
   SALES_ORDER_FIELDS,
   SALES_ORDER_ROW_FIELDS,
   SalesOrderStatus,
@@ -66,6 +66,8 @@ interface FulfillmentOf extends ShipmentNotes {
   readonly rows: readonly MovedRow[];
   readonly pickedDate: Instant;
   readonly deliveredDate: Instant | null;
+  /** Whose reservations it overrode, where the deployment warns of that and doesn't refuse it (S5). Absent: nobody's. */
+  readonly warning?: Refusal;
   /** Its last step towards the ledger. Absent in what the release before wrote: see `intentOf`. */
   readonly intent?: Intent;
   readonly createdAt: Instant;

@@ -54,6 +54,10 @@ export function judgePack(order: SalesOrder, fulfillment: Fulfillment, packable:
   throw new Rejection(first.code, first.message, details);
 }
 
+/** Whether a refusal of `judgePack` is of reservations alone, so that an override would be enough (S5). */
+export const isOfReservations = ({ details }: Pick<Refusal, 'details'>): boolean =>
+  details.length > 0 && details.every(({ code }) => code === 'NOT_RESERVED');
+
 type PackableRow = PackableParts['rows'][number];
 
 /** Of a row that the plan doesn't know. */
