@@ -36,3 +36,8 @@ export const hashOf = (secret: string): string => createHash('sha256').update(se
 /** Compares in a time that says nothing about either; both are hashes of one length. */
 export const isSameHash = (a: string, b: string): boolean =>
   a.length === b.length && timingSafeEqual(Buffer.from(a, 'hex'), Buffer.from(b, 'hex'));
+
+/** Callers are named in logs and events: nobody may look like one of the services, or like the first key. */
+export const RESERVED_NAME = /^(sales|manufacturing|purchasing|inventory|planner|gateway|api-key|system)$/i;
+
+export const isReservedName = (name: string): boolean => RESERVED_NAME.test(name);

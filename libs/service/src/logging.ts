@@ -4,6 +4,12 @@ import type { ServiceName } from '@pegboard/contracts';
 import type { Settings } from './config';
 import { WATCHED } from './watched';
 
+const KEYS = /pgb_[0-9a-f]{16}_[\w-]+|whsec_[\w+/%-]+=*|eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
+const SECRET_PARAMETER = /([?&](?:[^=&]*(?:key|token|secret|password|authorization))=)[^&]*/gi;
+
+/** An address as it may stand in a log: somebody who sends a key there by mistake doesn't make it known. */
+export const withoutKeys = (url: string): string => url.replace(SECRET_PARAMETER, '$1[removed]').replace(KEYS, '[removed]');
+
 /** One structured line a request, with its trace; keys and cookies never reach the log. */
 export const loggingOf = (name: ServiceName, settings: Settings): Params => ({
   pinoHttp: {
@@ -18,7 +24,11 @@ export const loggingOf = (name: ServiceName, settings: Settings): Params => ({
     customLogLevel: (_request, response, error) =>
       error || response.statusCode >= 500 ? 'error' : response.statusCode >= 400 ? 'info' : 'debug',
     serializers: {
-      req: (request: { id: unknown; method: string; url: string }) => ({ id: request.id, method: request.method, url: request.url }),
+      req: (request: { id: unknown; method: string; url: string }) => ({
+        id: request.id,
+        method: request.method,
+        url: withoutKeys(request.url),
+      }),
       res: (response: { statusCode: number }) => ({ statusCode: response.statusCode }),
     },
   },

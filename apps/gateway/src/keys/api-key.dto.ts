@@ -1,4 +1,4 @@
-import { EVERY_SCOPE, EVERY_ROLE } from '@pegboard/access';
+import { EVERY_SCOPE, EVERY_ROLE, RESERVED_NAME } from '@pegboard/access';
 import { field, wrong, readOneOf, CodeField, InstantField, IntegerField, QueryInteger, QueryBoolean } from '@pegboard/service';
 
 const WORDS = [...EVERY_SCOPE, ...EVERY_ROLE];
@@ -15,13 +15,10 @@ const GrantsField = (): PropertyDecorator =>
     return bad ?? { value: [...new Set(raw as string[])] };
   });
 
-/** Callers are named in logs and events: nobody may look like one of the services, or like the first key. */
-const RESERVED = /^(sales|manufacturing|purchasing|inventory|planner|gateway|api-key)$/i;
-
 export class CreateApiKeyDto {
   @CodeField({
     max: 100,
-    not: RESERVED,
+    not: RESERVED_NAME,
     description: 'The user and purpose of the key. The names of the services are reserved.',
     example: 'web shop',
   })

@@ -8,10 +8,14 @@ describe('calling receivers', () => {
   let server: Server;
   let answer: (request: IncomingMessage, response: ServerResponse, body: string) => void;
   let asked = 0;
+  /** What the operator is told. */
+  const unreachable: string[] = [];
   const senders: HttpSender[] = [];
   const url = (host = '127.0.0.1'): string => `http://${host}:${(server.address() as AddressInfo).port}/hook`;
   const sender = (networks: string[], withinMs?: number, resolve?: ConstructorParameters<typeof Destinations>[1]): HttpSender => {
-    const made = new HttpSender(new Destinations(networks, resolve), withinMs);
+    const made = new HttpSender(new Destinations(networks, resolve), withinMs, (problem) =>
+      unreachable.push((problem as { code: string }).code),
+    );
     senders.push(made);
     return made;
   };
@@ -25,7 +29,10 @@ describe('calling receivers', () => {
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
   });
-  beforeEach(() => (asked = 0));
+  beforeEach(() => {
+    asked = 0;
+    unreachable.length = 0;
+  });
   afterAll(async () => {
     for (const made of senders) made.close();
     server.closeAllConnections();
@@ -55,10 +62,8 @@ describe('calling receivers', () => {
   it('never connects where it may not, whether the address is written or found', async () => {
     answer = (_request, response) => response.end();
     for (const host of ['127.0.0.1', 'localhost', '[::ffff:127.0.0.1]', '2130706433'])
-      expect([host, await sender([]).post(url(host), {}, '{}')]).toEqual([
-        host,
-        { httpStatus: null, error: expect.stringMatching(/^ADDRESS_REFUSED: .* not allowed to reach/) },
-      ]);
+      expect([host, await sender([]).post(url(host), {}, '{}')]).toEqual([host, { httpStatus: null, error: 'not reachable' }]);
+    expect(unreachable).toEqual(Array(4).fill('ADDRESS_REFUSED'));
     expect(asked).toBe(0);
   });
 
@@ -67,16 +72,18 @@ describe('calling receivers', () => {
     const means = ['127.0.0.1', '127.0.0.2'];
     const rebinding = sender(['127.0.0.1/32'], undefined, (_host, _options, done) => done(null, [{ address: means.shift()!, family: 4 }]));
     expect((await rebinding.post(url('shop.example'), {}, '{}')).httpStatus).toBe(200);
-    expect((await rebinding.post(url('shop.example'), {}, '{}')).error).toMatch(/ADDRESS_REFUSED: shop.example is 127.0.0.2/);
+    expect((await rebinding.post(url('shop.example'), {}, '{}')).error).toBe('not reachable');
+    expect(unreachable).toEqual(['ADDRESS_REFUSED']);
     expect(asked).toBe(1);
   });
 
-  it('waits no longer than it may for an answer, and says so', async () => {
+  it('waits no longer than it may for an answer', async () => {
     answer = () => undefined;
     expect(await sender(['127.0.0.0/8'], 50).post(url(), {}, '{}')).toEqual({
       httpStatus: null,
-      error: 'TIMEOUT: no answer within 0.05 s',
+      error: 'not reachable',
     });
+    expect(unreachable).toEqual(['TIMEOUT']);
   });
 
   it('an answer without end counts by its head, and is cut off', async () => {
@@ -92,10 +99,11 @@ describe('calling receivers', () => {
     await cut;
   });
 
-  it('says what went wrong where nobody listens', async () => {
+  it('tells the operator alone what went wrong where nobody listens', async () => {
     expect(await sender(['127.0.0.0/8']).post('http://127.0.0.1:9/', {}, '{}')).toEqual({
       httpStatus: null,
-      error: expect.stringContaining('ECONNREFUSED'),
+      error: 'not reachable',
     });
+    expect(unreachable).toEqual(['ECONNREFUSED']);
   });
 });

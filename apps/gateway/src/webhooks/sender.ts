@@ -5,7 +5,7 @@ import type { Destinations } from './addresses';
 /** What became of one call. */
 export interface SendOutcome {
   readonly httpStatus: number | null;
-  /** A word and what it means, if there was no answer. */
+  /** What is told if there was no answer. */
   readonly error: string | null;
   readonly retryAfter?: string | undefined;
 }
@@ -19,6 +19,8 @@ const ANSWERS_WITHIN_MS = 10_000;
 const IDLE_MS = 15_000;
 const CONNECTIONS_PER_RECEIVER = 8;
 const MAX_READ = 65_536;
+/** Whoever sets up webhooks learns nothing of the network: not what a name means, nor which ports are closed. */
+export const NOT_REACHABLE = 'not reachable';
 
 /** Posts to receivers: only where `Destinations` allows, following no redirect, waiting no longer than ten seconds. */
 export class HttpSender implements HookSender {
@@ -27,6 +29,8 @@ export class HttpSender implements HookSender {
   constructor(
     private readonly destinations: Destinations,
     private readonly answersWithinMs = ANSWERS_WITHIN_MS,
+    /** Why, for the operator's own log. */
+    private readonly onUnreachable: (problem: unknown, host: string) => void = () => undefined,
   ) {
     const kept = { keepAlive: true, maxSockets: CONNECTIONS_PER_RECEIVER, timeout: IDLE_MS };
     this.agents = {
@@ -46,8 +50,8 @@ export class HttpSender implements HookSender {
       );
       return { httpStatus: statusCode!, error: null, retryAfter: answered['retry-after'] };
     } catch (problem) {
-      const { code, message } = problem as { code?: string; message: string };
-      return { httpStatus: null, error: code && !message.includes(code) ? `${code}: ${message}` : message };
+      this.onUnreachable(problem, new URL(address).host);
+      return { httpStatus: null, error: NOT_REACHABLE };
     }
   }
 

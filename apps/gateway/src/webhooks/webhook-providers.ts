@@ -68,7 +68,9 @@ export function webhookProviders({ allowedNetworks, tokenKey, publicUrl }: Webho
       ): DeliveringParts => ({
         webhooks,
         deliveries,
-        sender: new HttpSender(destinations),
+        sender: new HttpSender(destinations, undefined, (problem, host) =>
+          logger.info({ err: problem, host }, 'a receiver is not reachable'),
+        ),
         clock,
         chance: Math.random,
         apiAddress,

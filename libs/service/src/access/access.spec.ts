@@ -158,6 +158,11 @@ describe('tokens of an OIDC provider', () => {
         .setIssuedAt()
         .setExpirationTime('5m'),
     ).sign(key);
+  /** Claims that the library would not write. */
+  const signed = (claims: Record<string, unknown>) =>
+    new SignJWT({ ...claims, iss: ISSUER, aud: 'pegboard', exp: Math.floor(Date.now() / 1000) + 300 } as never)
+      .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
+      .sign(keys.privateKey);
   const read = async (text: string, more: Record<string, string> = {}) => {
     const caller = await new OidcTokens(settings({ ...given, ...more })).read(text);
     return caller && [caller.id, caller.name, [...caller.scopes].sort()];
@@ -181,6 +186,14 @@ describe('tokens of an OIDC provider', () => {
     const text = await token({ realm_access: { roles: ['erp', 'offline_access'] } });
     expect(await read(text)).toEqual(['user:u-1', 'u-1', []]);
     expect((await read(text, { OIDC_ROLES_CLAIM: 'realm_access.roles' }))![2]).toContain('events:read');
+  });
+
+  it('are refused without somebody whom they are about; names are one line, and nobody is called like a service', async () => {
+    for (const sub of ['', ' ', 7, null, {}, ['u-1']]) expect([sub, await read(await signed({ sub }))]).toEqual([sub, undefined]);
+    const named = async (claims: Record<string, unknown>) => (await read(await token(claims)))![1];
+    expect(await named({ preferred_username: '', email: 'ann@acme.example' })).toBe('ann@acme.example');
+    expect(await named({ preferred_username: 'ann\u202e\nsales' })).toBe('ann sales');
+    for (const taken of ['sales', 'Gateway', 'api-key', ' planner\u200b']) expect(await named({ name: taken })).toBe('u-1');
   });
 
   it('are refused with a wrong audience, issuer, key or algorithm, expired, without an end, not yet valid or unsigned', async () => {

@@ -1,5 +1,5 @@
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
-import { isRole, isScope, scopesOf } from '@pegboard/access';
+import { isReservedName, isRole, isScope, scopesOf } from '@pegboard/access';
 import { Rejection } from '@pegboard/kit';
 import type { Settings } from '../config';
 import type { Caller, Way } from './authenticator';
@@ -31,7 +31,7 @@ export class OidcTokens implements Way {
         requiredClaims: ['sub', 'exp'],
         clockTolerance: CLOCKS_DIFFER_S,
       });
-      return this.callerOf(payload);
+      return isText(payload.sub) ? this.callerOf(payload) : undefined;
     } catch (problem) {
       if (isAway(problem)) throw away();
       return undefined;
@@ -42,10 +42,17 @@ export class OidcTokens implements Way {
     const scopes = wordsAt(payload, this.settings.OIDC_SCOPES_CLAIM).filter(isScope);
     // Only where it is asked for: a provider's own "admin" need not be ours.
     const roles = this.settings.OIDC_ROLES_CLAIM ? wordsAt(payload, this.settings.OIDC_ROLES_CLAIM).filter(isRole) : [];
-    const name = [payload['preferred_username'], payload['email'], payload['name'], payload.sub].find((text) => typeof text === 'string');
-    return { id: `user:${payload.sub!}`, name: String(name).slice(0, 100), scopes: scopesOf([...scopes, ...roles]) };
+    const names = [payload['preferred_username'], payload['email'], payload['name']].filter(isText).map(lineOf);
+    const name = names.find((text) => text !== '' && !isReservedName(text)) ?? lineOf(payload.sub!);
+    return { id: `user:${payload.sub!}`, name: name.slice(0, 100), scopes: scopesOf([...scopes, ...roles]) };
   }
 }
+
+/** The name of somebody; providers may send anything. */
+const isText = (claim: unknown): claim is string => typeof claim === 'string' && claim.trim() !== '';
+
+/** Names stand in logs and events: one line, in which every sign is seen. */
+const lineOf = (text: string): string => text.replace(/[\p{C}\p{Default_Ignorable_Code_Point}\s]+/gu, ' ').trim();
 
 /** A claim's words, `a b` or `["a", "b"]`; a claim inside another is named with dots, such as `realm_access.roles`. */
 function wordsAt(payload: JWTPayload, claim: string): string[] {
