@@ -63,13 +63,15 @@ export async function mongoWay(log: Log): Promise<MongoWay> {
     ]);
   }
   const source = join(repositoryRoot(), 'libs', 'servers', 'src', 'EmbeddedMongo.java');
-  const edition = createHash('sha256').update(readFileSync(source)).digest('hex').slice(0, 8);
+  const allowed = join(repositoryRoot(), 'libs', 'servers', 'src', 'mongo-commands.properties');
+  const edition = createHash('sha256').update(readFileSync(source)).update(readFileSync(allowed)).digest('hex').slice(0, 8);
   const folder = await builtOnce(`embedded-mongo-${EMBEDDED_MONGO_VERSION}-${edition}`, async (into) => {
     log(`fetching the embedded MongoDB-compatible server ${EMBEDDED_MONGO_VERSION} with Maven, once …`);
     writeFileSync(join(into, 'pom.xml'), POM);
     copyFileSync(source, join(into, 'EmbeddedMongo.java'));
     await execute('mvn', ['-q', '-B', 'dependency:copy-dependencies', '-DoutputDirectory=lib'], { cwd: into });
     await execute('javac', ['-cp', join('lib', '*'), '-d', 'classes', 'EmbeddedMongo.java'], { cwd: into });
+    copyFileSync(allowed, join(into, 'classes', 'mongo-commands.properties'));
   });
   return { way: 'embedded', folder };
 }
