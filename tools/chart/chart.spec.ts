@@ -57,6 +57,9 @@ describe('the chart', () => {
       { nameOverride: 'Foo_Bar' },
       { oidc: { issuer: 'https://id.example' } },
       { mongodb: { enabled: true, adminUser: '' } },
+      { nats: { login: 'token' } },
+      { nats: { enabled: true, login: 'creds' } },
+      { nats: { tls: { clientCertificate: true } } },
       { replicas: 3 },
     ];
     for (const one of wrong) expect([one, check(merged(values(), one))]).toEqual([one, false]);

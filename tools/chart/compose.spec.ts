@@ -62,3 +62,26 @@ describe('compose.yaml', () => {
     for (const user of BUS_USERS) expect(made).toContain(`NATS_${user.toUpperCase()}_PASSWORD`);
   });
 });
+
+describe('own-nats.yaml', () => {
+  const read = (file: string): any => {
+    const text = readFileSync(join(DEPLOY, 'compose', file), 'utf8');
+    return parse(text.replaceAll(/!(override|reset) ?/g, ''), { merge: true }).services;
+  };
+  const [base, own] = [read('compose.yaml'), read('own-nats.yaml')];
+
+  it('changes every process of ours, and takes the server away', () => {
+    expect(Object.keys(own).sort()).toEqual([...OWN, 'nats'].sort());
+    expect(own.nats).toBeNull();
+    for (const name of OWN)
+      expect([name, Object.keys(own[name].depends_on)]).toEqual([name, name === 'setup' ? ['mongo'] : ['mongo', 'setup']]);
+  });
+
+  it.each(OWN)('%s logs in as the same user, with the files of its own folder', (name) => {
+    const { NATS_CREDS_FILE, NATS_USER, NATS_PASSWORD } = own[name].environment;
+    expect(NATS_CREDS_FILE).toBe(`/etc/pegboard/nats/${base[name].environment.NATS_USER}.creds`);
+    expect([NATS_USER, NATS_PASSWORD]).toEqual([null, null]);
+    expect(own[name].volumes).toContain('./nats:/etc/pegboard/nats:ro');
+    for (const volume of base[name].volumes ?? []) expect(own[name].volumes).toContain(volume);
+  });
+});

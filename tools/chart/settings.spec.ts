@@ -7,6 +7,7 @@ import { valueSets } from './render';
 const read = (path: string): string => readFileSync(join(repositoryRoot(), path), 'utf8');
 
 const SOURCES = [
+  'libs/eventing/src/bus/login.ts',
   'libs/service/src/config.ts',
   'apps/gateway/src/settings.ts',
   'apps/gateway/src/setup/settings.ts',

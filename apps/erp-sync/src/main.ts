@@ -1,4 +1,5 @@
-import { BusConnection, JetStreamReader, mustReach, NatsAsker, SystemClock, SystemTimers } from '@pegboard/eventing';
+import { BusConnection, busLogin, JetStreamReader, mustReach, NatsAsker, SystemClock, SystemTimers } from '@pegboard/eventing';
+import { readFromOf } from '@pegboard/contracts';
 import pino from 'pino';
 import { audit } from './audit';
 import { dropTables, openDatabase } from './mirror/database';
@@ -16,7 +17,8 @@ const USAGE = `erp-sync mirrors the company into a relational database.
   audit                    compares the mirror with the company; prints the differences, and ends with 1 if there are any
   status                   prints the position and the lag of the mirror
 
-Settings: NATS_URL, NATS_USER, NATS_PASSWORD, DATABASE_URL (file:<path> or postgres://…), for audit API_URL and API_KEY.
+Settings: NATS_URL, NATS_USER, NATS_PASSWORD (or the files NATS_CREDS_FILE, NATS_NKEY_FILE, NATS_TLS_…),
+DATABASE_URL (file:<path> or postgres://…), for audit API_URL and API_KEY.
 `;
 
 const AUDIT_TRIES = 3;
@@ -36,14 +38,17 @@ async function open(settings: ErpSyncSettings) {
   const bus = await BusConnection.open({
     url: settings.NATS_URL,
     name: 'erp-sync',
-    user: settings.NATS_USER,
-    password: settings.NATS_PASSWORD,
+    login: busLogin(settings),
     isListener: true,
     onProblem,
   });
+  const asker = new NatsAsker(bus, new SystemClock(), timers);
   const ports = {
-    reader: new JetStreamReader(bus, timers, onProblem),
-    asker: new NatsAsker(bus, new SystemClock(), timers),
+    // Whoever only listens may make no consumer: the gateway makes it.
+    reader: new JetStreamReader(bus, timers, onProblem, (_bus, name, after, subjects) =>
+      asker.ask(readFromOf(name), { after, subjects: [...subjects] }),
+    ),
+    asker,
     timers,
     onProblem,
     onStep: (step: string): void => logger.info(step),

@@ -1,13 +1,9 @@
+import { busSettings, wrongBusSettings } from '@pegboard/eventing';
 import { z } from 'zod';
 
-const ErpSyncSettings = z.object({
-  NATS_URL: z
-    .string()
-    .regex(/^(nats|tls|ws|wss):\/\//, 'must begin with nats:// or tls://')
-    .default('nats://127.0.0.1:4222'),
-  /** The user whose permissions are made for whoever only listens. */
-  NATS_USER: z.string().optional(),
-  NATS_PASSWORD: z.string().optional(),
+const ErpSyncFields = z.object({
+  /** Its user is the one whose permissions are made for whoever only listens. */
+  ...busSettings,
   /** SQLite in a file, or PostgreSQL. */
   DATABASE_URL: z
     .string()
@@ -17,6 +13,10 @@ const ErpSyncSettings = z.object({
   API_URL: z.url({ protocol: /^https?$/ }).optional(),
   API_KEY: z.string().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+});
+
+const ErpSyncSettings = ErpSyncFields.check(({ value, issues }) => {
+  for (const [name, message] of wrongBusSettings(value)) issues.push({ code: 'custom', input: undefined, path: [name], message });
 });
 
 export type ErpSyncSettings = z.output<typeof ErpSyncSettings>;

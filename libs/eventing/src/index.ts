@@ -24,6 +24,7 @@ export * from './away';
 export * from './bus/connection';
 export * from './bus/figures';
 export * from './bus/lease';
+export * from './bus/login';
 export * from './bus/questions';
 export * from './bus/publisher';
 export * from './bus/reply';

@@ -1,3 +1,4 @@
+import { busSettings, wrongBusSettings } from '@pegboard/eventing';
 import { z } from 'zod';
 
 /** Whether an address can be reached from this machine only. */
@@ -24,19 +25,13 @@ const Settings = z
     HOST: z.string().default('127.0.0.1'),
     /** 0 picks a free port. */
     PORT: z.coerce.number().int().min(0).max(65_535).default(0),
-    NATS_URL: z
-      .string()
-      .regex(/^(nats|tls|ws|wss):\/\//, 'must begin with nats:// or tls://')
-      .default('nats://127.0.0.1:4222'),
+    ...busSettings,
     MONGODB_URI: z
       .string()
       .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb://')
       .default('mongodb://127.0.0.1:27017'),
     /** Copies of each stream; 3 on a cluster of three servers. */
     NATS_REPLICAS: z.coerce.number().int().min(1).max(5).default(1),
-    /** Who the service says it is to NATS, where NATS has users. */
-    NATS_USER: z.string().optional(),
-    NATS_PASSWORD: z.string().optional(),
     /** The first key, to make others with; on loopback it may do everything. */
     PEGBOARD_API_KEY: z.string().min(8, 'must have at least 8 characters').optional(),
     /** What the first key may do: scopes and roles, or `*`. Absent: everything on loopback, only `keys:manage` elsewhere. */
@@ -75,6 +70,7 @@ const Settings = z
   })
   .check(({ value, issues }) => {
     const wrong = (name: string, message: string): void => void issues.push({ code: 'custom', input: undefined, path: [name], message });
+    for (const [name, sentence] of wrongBusSettings(value)) wrong(name, sentence);
     const oidc = ['OIDC_ISSUER', 'OIDC_AUDIENCE', 'OIDC_JWKS_URL'] as const;
     for (const name of oidc)
       if (!value[name] && oidc.some((other) => value[other])) wrong(name, `is needed too: ${oidc.join(', ')} belong together`);

@@ -5,6 +5,7 @@ import { TerminusModule } from '@nestjs/terminus';
 import { LoggerModule, PinoLogger } from 'nestjs-pino';
 import type { ServiceName } from '@pegboard/contracts';
 import {
+  busLogin,
   BlockIds,
   BUS,
   CLAIMS,
@@ -82,10 +83,9 @@ export class ServiceModule {
             inject: [SETTINGS],
             useFactory: (given: Settings) => ({
               url: given.NATS_URL,
+              login: busLogin(given),
               name,
               replicas: given.NATS_REPLICAS,
-              user: given.NATS_USER,
-              password: given.NATS_PASSWORD,
             }),
           },
           {

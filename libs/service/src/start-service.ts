@@ -11,6 +11,7 @@ import type { ServiceName } from '@pegboard/contracts';
 import {
   answering,
   BUS,
+  busLogin,
   CLOCK,
   inboxOf,
   JetStreamStrategy,
@@ -81,10 +82,9 @@ export async function createService({ name, module, joinsWhen }: ServiceOptions)
 }
 
 const questioning = (name: ServiceName, settings: Settings): NonNullable<NatsOptions['options']> => ({
-  servers: settings.NATS_URL.split(','),
+  ...busLogin(settings),
   queue: name,
   name: `pegboard-${name}-answers`,
-  ...(settings.NATS_USER ? { user: settings.NATS_USER, pass: settings.NATS_PASSWORD ?? '' } : {}),
   inboxPrefix: inboxOf(name),
   maxReconnectAttempts: -1,
   reconnectTimeWait: 250,

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
-import { BusConnection, SystemTimers, unavailable } from '@pegboard/eventing';
+import { BusConnection, busLogin, SystemTimers, unavailable } from '@pegboard/eventing';
 import { Draining, SETTINGS, type Settings } from '@pegboard/service';
 
 const CONNECTS_WITHIN_MS = 3_000;
@@ -21,8 +21,7 @@ export class GatewayBus implements OnApplicationShutdown {
     this.opening = BusConnection.open({
       url: settings.NATS_URL,
       name: 'gateway',
-      user: settings.NATS_USER,
-      password: settings.NATS_PASSWORD,
+      login: busLogin(settings),
       replicas: settings.NATS_REPLICAS,
       onProblem: this.onProblem,
     });

@@ -1,6 +1,6 @@
 import { createConnection, type Connection } from 'mongoose';
 import { readApiKey } from '@pegboard/access';
-import { BusConnection, MongoDatabase, SystemClock } from '@pegboard/eventing';
+import { BusConnection, busLogin, MongoDatabase, SystemClock } from '@pegboard/eventing';
 import { ApiKeys, apiKeysSchema } from '../keys/api-keys';
 import { makeDatabaseUser, userOf } from './database-users';
 import { DATABASE_USERS, readSetupSettings, type SetupSettings } from './settings';
@@ -39,14 +39,8 @@ async function databaseUsers({ adminUri, uris, settings }: SetupSettings): Promi
 
 /** Opening the bus as a service makes the streams. */
 async function streams({ settings }: SetupSettings): Promise<void> {
-  const { NATS_URL, NATS_USER, NATS_PASSWORD, NATS_REPLICAS } = settings;
-  const bus = await BusConnection.open({
-    url: NATS_URL,
-    name: 'gateway',
-    user: NATS_USER,
-    password: NATS_PASSWORD,
-    replicas: NATS_REPLICAS,
-  });
+  const { NATS_URL, NATS_REPLICAS } = settings;
+  const bus = await BusConnection.open({ url: NATS_URL, login: busLogin(settings), name: 'gateway', replicas: NATS_REPLICAS });
   say('the streams exist');
   await bus.close();
 }

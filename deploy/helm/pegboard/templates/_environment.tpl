@@ -4,8 +4,7 @@
 {{- $settings := .root.Values.settings -}}
 - { name: NATS_URL, value: {{ include "pegboard.natsUrl" .root | quote }} }
 - { name: NATS_REPLICAS, value: {{ .root.Values.nats.replicas | quote }} }
-- { name: NATS_USER, value: {{ .name }} }
-{{ include "pegboard.secret" (dict "root" .root "name" "NATS_PASSWORD" "key" (printf "NATS_%s_PASSWORD" $upper)) }}
+{{ include "pegboard.natsLogin" (dict "root" .root "user" .name) }}
 {{ include "pegboard.secret" (dict "root" .root "name" "MONGODB_PASSWORD" "key" (printf "MONGODB_%s_PASSWORD" $upper)) }}
 - { name: MONGODB_URI, value: {{ include "pegboard.mongoUri" (dict "root" .root "user" .name "variable" "MONGODB_PASSWORD") | quote }} }
 {{- $half := eq .name "gateway" | ternary "INTERNAL_PRIVATE_KEY" "INTERNAL_PUBLIC_KEY" }}

@@ -25,6 +25,47 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- if .Values.nats.enabled -}}nats://{{ include "pegboard.name" . }}-nats:4222{{- else -}}{{ .Values.nats.url }}{{- end -}}
 {{- end }}
 
+{{/* How a process logs in at NATS, and knows it: `user` is its name there. Files come from Secrets. */}}
+{{- define "pegboard.natsLogin" -}}
+{{- $nats := .root.Values.nats -}}
+{{- if eq $nats.login "password" -}}
+- { name: NATS_USER, value: {{ .user }} }
+{{ include "pegboard.secret" (dict "root" .root "name" "NATS_PASSWORD" "key" (printf "NATS_%s_PASSWORD" (upper .user))) }}
+{{- else -}}
+- { name: {{ eq $nats.login "creds" | ternary "NATS_CREDS_FILE" "NATS_NKEY_FILE" }}, value: /etc/pegboard/nats/login }
+{{- end }}
+{{- if $nats.tls.secret }}
+- { name: NATS_TLS_CA_FILE, value: /etc/pegboard/nats/ca.crt }
+{{- if $nats.tls.clientCertificate }}
+- { name: NATS_TLS_CERT_FILE, value: /etc/pegboard/nats/tls.crt }
+- { name: NATS_TLS_KEY_FILE, value: /etc/pegboard/nats/tls.key }
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* The folder with those files; empty where there is none. */}}
+{{- define "pegboard.natsMount" -}}
+{{- if or (ne .root.Values.nats.login "password") .root.Values.nats.tls.secret -}}
+- { name: nats, mountPath: /etc/pegboard/nats, readOnly: true }
+{{- end }}
+{{- end }}
+
+{{- define "pegboard.natsVolume" -}}
+{{- $nats := .root.Values.nats -}}
+{{- if or (ne $nats.login "password") $nats.tls.secret -}}
+- name: nats
+  projected:
+    defaultMode: 0440
+    sources:
+      {{- if ne $nats.login "password" }}
+      - secret: { name: {{ .root.Values.existingSecret | quote }}, items: [{ key: NATS_{{ upper .user }}_{{ upper $nats.login }}, path: login }] }
+      {{- end }}
+      {{- with $nats.tls.secret }}
+      - secret: { name: {{ . | quote }}, items: [{ key: ca.crt, path: ca.crt }{{ if $nats.tls.clientCertificate }}, { key: tls.crt, path: tls.crt }, { key: tls.key, path: tls.key }{{ end }}] }
+      {{- end }}
+{{- end }}
+{{- end }}
+
 {{- define "pegboard.mongoHost" -}}
 {{- if .Values.mongodb.enabled -}}{{ include "pegboard.name" . }}-mongodb:27017{{- else -}}{{ .Values.mongodb.host }}{{- end -}}
 {{- end }}

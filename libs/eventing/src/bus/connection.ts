@@ -10,14 +10,14 @@ import {
   type NatsConnection,
 } from 'nats';
 import { isMissing } from './bus-errors';
+import type { busLogin } from './login';
 
 export interface BusOptions {
   readonly url: string;
   /** The service, as NATS shows it and as durable consumers are called. */
   readonly name: string;
-  /** Who we are, where the server has users. */
-  readonly user?: string;
-  readonly password?: string;
+  /** Who we are and how we know the server, where it asks. */
+  readonly login?: ReturnType<typeof busLogin>;
   /** Copies of each stream in a cluster. */
   readonly replicas?: number;
   /** Only hears and asks, as whoever is no service of the company: the streams are there or are waited for, never made. */
@@ -56,8 +56,8 @@ export class BusConnection {
   static async open(options: BusOptions): Promise<BusConnection> {
     const nats = await connect({
       servers: options.url.split(','),
+      ...options.login,
       name: `pegboard-${options.name}`,
-      ...(options.user ? { user: options.user, pass: options.password ?? '' } : {}),
       // Answers come to an inbox that only this service may listen to.
       inboxPrefix: options.isListener ? LISTENERS_INBOX : inboxOf(options.name),
       maxReconnectAttempts: -1,
