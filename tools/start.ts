@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
+import { COMPANY_ACCOUNT } from '@pegboard/access';
 import { Company } from './company/company';
 import { credentialsIn, natsUsers } from './company/credentials';
 import { keptPort } from './company/kept-ports';
@@ -31,6 +32,7 @@ async function start(): Promise<void> {
     syncAlways: true,
     isSupervised: true,
     users: natsUsers(credentials),
+    account: COMPANY_ACCOUNT,
   });
   const mongo = await startMongo({ dataDir: join(dataDir, 'mongo'), port: await keptPort(dataDir, 'mongo'), isSupervised: true });
   const apiKey = keyOf(dataDir);

@@ -265,6 +265,70 @@ describe('who may do what', () => {
       await nats.close();
     });
 
+    it('a listener’s reply subject names nothing of the company’s: no answer of the server or of a service is written anywhere', async () => {
+      const { servers, credentials } = running();
+      const listener = await connect({ servers: servers.nats.url, user: 'listener', pass: credentials.natsPasswords.listener });
+      const looking = await connect({ servers: servers.nats.url });
+      const manager = await looking.jetstreamManager();
+      const heardByAll: string[] = [];
+      looking.subscribe('>', { callback: (_closed, { subject }) => void (/forged/.test(subject) && heardByAll.push(subject)) });
+      const asked = busPermissions('listener').publish.allow.map((subject) => subject.replace('>', '1.1.1.1.1'));
+      const replies = [
+        '$KV.LEASES.forged',
+        ...SERVICES.flatMap((service) => [`dead.${service}.forged`, `evt.${service}.forged.7.x`]),
+        ...['sales', '*'].map((name) => `$JS.API.CONSUMER.DELETE.EVENTS.forged-${name.replace('*', 'all')}`),
+        'sales.forged',
+        '_INBOX_sales.forged',
+      ];
+      const flood = async (nats: NatsConnection, to: readonly string[]): Promise<void> => {
+        for (const subject of asked) for (const reply of to) nats.publish(subject, '{"seq":1,"batch":1,"no_wait":true}', { reply });
+        await nats.flush();
+      };
+      const written = async (): Promise<string[]> => {
+        const of = async (stream: string, filter: string): Promise<string[]> =>
+          Object.keys((await manager.streams.info(stream, { subjects_filter: filter })).state.subjects ?? {});
+        return [
+          ...(await of('KV_LEASES', '$KV.LEASES.forged')),
+          ...(await of('DEAD', 'dead.*.forged')),
+          ...(await of('EVENTS', 'evt.*.forged.>')),
+        ];
+      };
+      await flood(listener, replies);
+      // What is asked later is answered later: when this one's answer is there, the others' would be.
+      await eventually(async () => {
+        looking.publish('$JS.API.INFO', '', { reply: 'forgery.done' });
+        const subscription = looking.subscribe('forgery.done', { max: 1, timeout: 500 });
+        looking.publish('$JS.API.INFO', '', { reply: 'forgery.done' });
+        for await (const _ of subscription) break;
+      });
+      expect([await written(), heardByAll]).toEqual([[], []]);
+      // The same from within the company's account is written: there a reply subject may name anything.
+      const unread = replies.filter((reply) => /^\$KV|^dead/.test(reply));
+      await flood(looking, unread);
+      await eventually(async () => expect((await written()).sort()).toEqual(unread.sort()));
+      await manager.streams.purge('KV_LEASES', { filter: '$KV.LEASES.forged' });
+      await manager.streams.purge('DEAD', { filter: 'dead.*.forged' });
+      await Promise.all([listener.close(), looking.close()]);
+    });
+
+    it('a listener begins to read where it wants to, through the gateway, and hears what is published', async () => {
+      const { servers, credentials } = running();
+      const listener = await connect({ servers: servers.nats.url, user: 'listener', pass: credentials.natsPasswords.listener });
+      const subject = contracts.listenerReadFrom.subject;
+      const ask = async (data: unknown): Promise<any> =>
+        (await listener.request(subject, JSON.stringify({ pattern: subject, data, id: '1' }), { timeout: 5_000 })).json<any>().response;
+      expect(await ask({ after: 0, subjects: ['evt.sales.>'] })).toMatchObject({ ok: { name: 'listener', pending: expect.any(Number) } });
+      expect(await ask({ after: -1, subjects: [] })).toMatchObject({ refused: { code: 'MALFORMED_QUESTION' } });
+      const consumer = await listener.jetstream().consumers.get('EVENTS', 'listener');
+      const customer = await running().api.post('/v1/customers', { name: 'heard' });
+      await eventually(async () => {
+        const message = (await consumer.next({ expires: 1_000 }))!;
+        message.ack();
+        expect(message.subject).toBe(`evt.sales.customer.${customer.id}.created`);
+      });
+      await listener.close();
+    });
+
     it('a wrong password is nobody', async () => {
       const { servers } = running();
       await expect(connect({ servers: servers.nats.url, user: 'sales', pass: 'guess', reconnect: false })).rejects.toThrow(

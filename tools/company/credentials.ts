@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { BUS_USERS, busPermissions, type BusUser } from '@pegboard/access';
+import { BUS_USERS, busAccounts, LISTENER, natsText, type BusUser } from '@pegboard/access';
 import type { ServiceName } from '@pegboard/contracts';
 
 /** What one company's processes prove themselves with: to NATS each its own user, to the services the gateway's signature. */
@@ -30,14 +30,13 @@ export function credentialsIn(file: string): Credentials {
 }
 
 /**
- * The users for a NATS server's configuration, each with what the contracts let it do.
- * @param anonymous what a connection without a user may do; nothing, unless it is `everything`, for tests that look on
+ * The accounts for a NATS server's configuration, each user with what the contracts let it do.
+ * @param anonymous what a connection without a user may do; nothing, unless it is `everything` among the services, for tests that look on
  */
 export function natsUsers({ natsPasswords }: Pick<Credentials, 'natsPasswords'>, anonymous: 'nothing' | 'everything' = 'nothing'): string {
-  const users: object[] = BUS_USERS.map((user) => ({ user, password: natsPasswords[user], permissions: busPermissions(user) }));
-  if (anonymous === 'everything') users.push({ user: 'anonymous', password: randomBytes(24).toString('base64url') });
-  const one = users.map((user) => `    ${JSON.stringify(user)}`).join('\n');
-  return `authorization {\n  users = [\n${one}\n  ]\n}\n${anonymous === 'everything' ? 'no_auth_user: anonymous\n' : ''}`;
+  const looking = anonymous === 'everything' ? [{ user: 'anonymous', password: randomBytes(24).toString('base64url') }] : [];
+  const accounts = busAccounts((user) => natsPasswords[user as BusUser], [LISTENER], looking);
+  return `accounts: ${natsText(accounts)}\n${anonymous === 'everything' ? 'no_auth_user: anonymous\n' : ''}`;
 }
 
 /** The credentials of one process: its own, and only the half of the signature that it needs. */

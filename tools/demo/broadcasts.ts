@@ -27,12 +27,9 @@ export class Broadcasts {
   static async listen(bus: ConnectionOptions): Promise<Broadcasts> {
     const nats = await connect(bus);
     const broadcasts = new Broadcasts(nats);
-    // An ordered consumer reads the stream as it is: each event once, in order, without leaving anything on the server.
-    const consumer = await nats.jetstream().consumers.get('EVENTS', { filterSubjects: 'evt.>' });
-    const messages = await consumer.consume();
-    void (async () => {
-      for await (const message of messages) broadcasts.heard(message.subject, message.json());
-    })();
+    // From now on, as they are published; nothing is left on the server.
+    nats.subscribe('evt.>', { callback: (_closed, message) => broadcasts.heard(message.subject, message.json()) });
+    await nats.flush();
     return broadcasts;
   }
 

@@ -29,9 +29,9 @@ const copyOf =
 
 /** Whole files that are drawn from the code. */
 export const FILES: readonly { readonly file: string; readonly draw: (root: string) => string }[] = [
-  { file: 'deploy/nats/users.conf', draw: natsUsersFile },
+  { file: 'deploy/nats/users.conf', draw: () => natsUsersFile() },
   // A chart can't read what is outside it.
-  { file: 'deploy/helm/pegboard/files/users.conf', draw: natsUsersFile },
+  { file: 'deploy/helm/pegboard/files/users.conf', draw: () => natsUsersFile() },
   { file: 'deploy/helm/pegboard/files/server.conf', draw: copyOf('deploy/nats/server.conf') },
   { file: 'deploy/helm/pegboard/files/pegboard.json', draw: copyOf('deploy/observability/dashboard.json') },
   // Beside them, because the rendering of the rule shows it: npm run chart.

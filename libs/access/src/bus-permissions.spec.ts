@@ -2,10 +2,21 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as contracts from '@pegboard/contracts';
 import { ASKS, type Question, type ServiceName } from '@pegboard/contracts';
-import { BUS_USERS, busPermissions, mayPublish, maySubscribe, type BusUser } from './index';
+import {
+  BUS_SERVICES as SERVICES,
+  BUS_USERS,
+  busAccounts,
+  busPermissions,
+  exportsTo,
+  LISTENER,
+  listenerCalled,
+  listenerPermissions,
+  mayPublish,
+  maySubscribe,
+  type BusUser,
+} from './index';
 
 const APPS = join(__dirname, '..', '..', '..', 'apps');
-const SERVICES = BUS_USERS.filter((user): user is Exclude<BusUser, 'listener'> => user !== 'listener');
 
 const isQuestion = (value: unknown): value is Question<any, any> =>
   typeof value === 'object' && value !== null && 'subject' in value && 'output' in value;
@@ -67,8 +78,8 @@ describe('every subject × every user of the bus', () => {
     (subject, question) => {
       expect(hearing(subject)).toEqual([ownerOf(question)]);
       const asking = SERVICES.filter((service) => ASKS[service].includes(question));
-      const isSnapshot = /\.snapshot\.|journal_since|ledger_snapshot|planner\.as_of/.test(subject);
-      expect(publishing(subject)).toEqual([...asking, ...(isSnapshot ? ['listener'] : [])]);
+      const isListeners = /\.snapshot\.|journal_since|planner\.as_of|^gateway\.read_from\./.test(subject);
+      expect(publishing(subject)).toEqual([...asking, ...(isListeners ? ['listener'] : [])]);
     },
   );
 
@@ -88,7 +99,8 @@ describe('every subject × every user of the bus', () => {
 
   it('a consumer is made only under a name that the subject tells', () => {
     expect(publishing('$JS.API.CONSUMER.CREATE.EVENTS')).toEqual([]);
-    expect(publishing('$JS.API.CONSUMER.CREATE.EVENTS.mine')).toContain('listener');
+    expect(publishing('$JS.API.CONSUMER.CREATE.EVENTS.mine')).toEqual(['planner', 'gateway']);
+    expect(publishing('$JS.API.CONSUMER.DURABLE.CREATE.EVENTS.mine')).toEqual(['planner', 'gateway']);
   });
 
   it('a lease is taken by its own service', () => {
@@ -99,5 +111,41 @@ describe('every subject × every user of the bus', () => {
     for (const verb of ['DELETE', 'PURGE', 'UPDATE', 'MSG.DELETE', 'RESTORE', 'SNAPSHOT'])
       expect(publishing(`$JS.API.STREAM.${verb}.EVENTS`)).toEqual([]);
     expect(publishing('$SYS.REQ.SERVER.PING')).toEqual([]);
+  });
+});
+
+describe('the accounts on the bus', () => {
+  const secret = (user: string): string => `of ${user}`;
+  const three = [LISTENER, listenerCalled('bi'), listenerCalled('web-shop')];
+  const accounts: any = busAccounts(secret, three);
+
+  it('the services share one, each listener has its own', () => {
+    expect(Object.keys(accounts)).toEqual(['COMPANY', 'LISTENER', 'BI', 'WEB-SHOP']);
+    expect(accounts.COMPANY.users.map(({ user }: any) => user)).toEqual(SERVICES);
+    expect(accounts.BI.users).toEqual([{ user: 'bi', password: 'of bi', permissions: listenerPermissions(listenerCalled('bi')) }]);
+    // Without JetStream of its own, nothing but the company's answers there.
+    expect(accounts.BI.jetstream).toBeUndefined();
+  });
+
+  it('each is exported exactly what it imports, and its consumers to nobody else', () => {
+    for (const listener of three) {
+      const name = listener.name.toUpperCase();
+      const exported = accounts.COMPANY.exports.filter((one: any) => one.accounts.includes(name));
+      const subjects = (list: any[]): string[] =>
+        list.map((one) => one.stream?.subject ?? one.service?.subject ?? one.stream ?? one.service);
+      expect(subjects(accounts[name].imports).sort()).toEqual(subjects(exported).sort());
+      for (const consumer of listener.consumers)
+        for (const one of accounts.COMPANY.exports.filter((all: any) => String(all.service).split('.').includes(consumer)))
+          expect([one.service, one.accounts]).toEqual([one.service, [name]]);
+    }
+  });
+
+  it('nobody outside makes a consumer or a stream, deletes anything, or takes a lease', () => {
+    const subjects = three.flatMap(exportsTo).map(({ subject }) => subject);
+    for (const subject of subjects) expect(subject).not.toMatch(/CREATE|DELETE|PURGE|UPDATE|RESTORE|KV|^dead|\$SYS|^>$|^\*/);
+  });
+
+  it.each(['sales', 'gateway', 'company', 'sys', 'COMPANY', 'a.b', '*', '', 'erp-sync', '>'])('"%s" is no listener’s name', (name) => {
+    expect(() => listenerCalled(name)).toThrow(/can't be a listener's name/);
   });
 });

@@ -1,7 +1,11 @@
-import { ASKS, type ServiceName } from '@pegboard/contracts';
+import { ASKS, readFromOf, type ServiceName } from '@pegboard/contracts';
+import { exportsTo, LISTENER, type BusListener } from './bus-listeners';
 
-/** Everybody who has a user of his own on the bus: each service, and whoever only listens, such as an ERP. */
-export const BUS_USERS = ['sales', 'manufacturing', 'purchasing', 'inventory', 'planner', 'gateway', 'listener'] as const;
+/** The services, each of which has a user of its own on the bus. */
+export const BUS_SERVICES = ['sales', 'manufacturing', 'purchasing', 'inventory', 'planner', 'gateway'] as const;
+
+/** Everybody who has a user on the bus: each service, and whoever only listens, such as an ERP. */
+export const BUS_USERS = [...BUS_SERVICES, 'listener'] as const;
 export type BusUser = (typeof BUS_USERS)[number];
 
 /** In NATS' own words. */
@@ -14,21 +18,34 @@ export interface BusPermissions {
 
 const api = (...subjects: string[]): string[] => subjects.map((subject) => `$JS.API.${subject}`);
 
+/** What everybody may know of the stream of events. */
+const KNOWING = api('INFO', 'STREAM.INFO.EVENTS', 'STREAM.MSG.GET.EVENTS', 'DIRECT.GET.EVENTS.>', 'CONSUMER.INFO.EVENTS.*');
+
 /**
- * Reading the stream of events, which the whole company may hear. A consumer is created under a name, which is part of the subject:
- * a call without one in its subject could name another's in what it says.
+ * Reading the stream through consumers that a service names by chance. The name is part of the subject: a call without one in its
+ * subject could name another's in what it says.
  */
-const LISTENING = api(
-  'INFO',
-  'STREAM.INFO.EVENTS',
-  'STREAM.MSG.GET.EVENTS',
-  'DIRECT.GET.EVENTS.>',
+const READING = api(
   'CONSUMER.CREATE.EVENTS.>',
   'CONSUMER.DURABLE.CREATE.EVENTS.*',
-  'CONSUMER.INFO.EVENTS.*',
   'CONSUMER.DELETE.EVENTS.*',
   'CONSUMER.MSG.NEXT.EVENTS.*',
 );
+
+/** Reading it through the service's own durable consumer. */
+const readingAs = (name: string): string[] => [
+  ...api(
+    `CONSUMER.CREATE.EVENTS.${name}`,
+    `CONSUMER.CREATE.EVENTS.${name}.>`,
+    `CONSUMER.DURABLE.CREATE.EVENTS.${name}`,
+    `CONSUMER.DELETE.EVENTS.${name}`,
+    `CONSUMER.MSG.NEXT.EVENTS.${name}`,
+  ),
+  `$JS.ACK.EVENTS.${name}.>`,
+];
+
+/** The planner follows the whole stream from a place of its own, the gateway shows pages of it and makes the listeners' consumers. */
+const READS_FREELY: readonly ServiceName[] = ['planner', 'gateway'];
 
 /** Each service makes the streams that are missing, because a server may come back without its data. */
 const STREAMS = api('STREAM.CREATE.EVENTS', 'STREAM.CREATE.DEAD', 'STREAM.INFO.DEAD');
@@ -57,37 +74,33 @@ const OPERATIONS = [
   ),
 ];
 
-/** Copies of what is there, for a listener that begins: `<service>.snapshot.<resource>`, the stock journal, the plan's statuses. */
-const SNAPSHOTS = ['*.snapshot.>', 'inventory.journal_since', 'inventory.ledger_snapshot', 'planner.as_of'];
-
-/** The listener's durable consumers; everybody else's are out of its reach. */
-const LISTENERS = ['listener', 'erp-sync'] as const;
-
 /**
  * What a user may do on the bus: speak in its own name, ask the questions that the contracts say it asks, answer its own,
  * and hear events. It can't publish another's events or dead letters, ask or answer what isn't its own, read another's
  * answers, or touch another's consumer.
  */
 export function busPermissions(user: BusUser): BusPermissions {
-  const inbox = user === 'listener' ? '_INBOX' : `_INBOX_${user}`;
-  const consumers: readonly string[] = user === 'listener' ? LISTENERS : [user];
-  const allow = [...LISTENING, ...consumers.map((name) => `$JS.ACK.EVENTS.${name}.>`)];
-  const deny = BUS_USERS.filter((other) => other !== user && other !== 'listener').flatMap((other) => notTheirs(other));
-  if (user === 'listener') {
-    allow.push(...SNAPSHOTS);
-    return { publish: { allow, deny }, subscribe: { allow: ['evt.>', `${inbox}.>`] }, allow_responses: false };
-  }
-  const service: ServiceName = user;
-  allow.push(...STREAMS, ...ASKS[service].map((question) => question.subject));
-  if (service === 'gateway') allow.push(...OPERATIONS);
-  else allow.push(`evt.${service}.>`, `dead.${service}.>`);
-  if (service === 'planner' || service === 'gateway') allow.push(...leaseOf(service));
-  const own = service === 'gateway' ? [] : [`${service}.>`];
-  return { publish: { allow, deny }, subscribe: { allow: [...own, `${inbox}.>`] }, allow_responses: true };
+  if (user === 'listener') return listenerPermissions(LISTENER);
+  const allow = [...KNOWING, ...readingAs(user), ...STREAMS, ...ASKS[user].map((question) => question.subject)];
+  const readsFreely = READS_FREELY.includes(user);
+  if (readsFreely) allow.push(...READING);
+  const deny = readsFreely ? BUS_SERVICES.filter((other) => other !== user).flatMap((other) => notTheirs(other)) : [];
+  if (user === 'gateway') allow.push(...OPERATIONS);
+  else allow.push(`evt.${user}.>`, `dead.${user}.>`);
+  if (user === 'planner' || user === 'gateway') allow.push(...leaseOf(user));
+  const own = user === 'gateway' ? readFromOf('*').subject : `${user}.>`;
+  return { publish: { allow, deny }, subscribe: { allow: [own, `_INBOX_${user}.>`] }, allow_responses: true };
+}
+
+/** The same for one who only hears, in an account of its own: exactly what the company exports to it. */
+export function listenerPermissions(listener: BusListener): BusPermissions {
+  const exported = exportsTo(listener);
+  const of = (kind: 'stream' | 'service'): string[] => exported.filter((one) => one.kind === kind).map(({ subject }) => subject);
+  return { publish: { allow: of('service'), deny: [] }, subscribe: { allow: [...of('stream'), '_INBOX.>'] }, allow_responses: false };
 }
 
 /** Another's durable consumer: what it is to hear, and what it has heard, is its own. */
-const notTheirs = (other: BusUser): string[] =>
+const notTheirs = (other: ServiceName): string[] =>
   api(
     `CONSUMER.CREATE.EVENTS.${other}`,
     `CONSUMER.CREATE.EVENTS.${other}.>`,

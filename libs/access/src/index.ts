@@ -6,3 +6,5 @@ export * from './api-key';
 export * from './event-scopes';
 export * from './granting';
 export * from './bus-permissions';
+export * from './bus-accounts';
+export * from './bus-listeners';

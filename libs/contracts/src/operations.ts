@@ -41,6 +41,20 @@ export const purchasingPresence = presenceOf('purchasing');
 export const inventoryPresence = presenceOf('inventory');
 export const plannerPresence = presenceOf('planner');
 
+/**
+ * A listener begins to read the events behind a sequence, under the name of its own durable consumer. The gateway makes the consumer:
+ * whoever makes one says where copies of the events are delivered to, and no listener may say that.
+ */
+export const readFromOf = (consumer: string) =>
+  question(
+    `gateway.read_from.${consumer}`,
+    z.object({ after: z.int().nonnegative(), subjects: z.array(z.string().min(1).max(200)).min(1).max(100) }),
+    z.object({ name: z.string(), pending: z.int().nonnegative() }),
+  );
+
+export const listenerReadFrom = readFromOf('listener');
+export const erpSyncReadFrom = readFromOf('erp-sync');
+
 /** Who can be handed a dead letter. The planner has none: it asks the owners for what it could not read. */
 export const REDRIVES = {
   sales: salesRedrive,

@@ -1,4 +1,4 @@
-import { writeFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from './repository';
 import type { Log } from './cache';
@@ -28,14 +28,16 @@ const silent: Log = () => undefined;
 
 /**
  * @param options.users the part of its configuration that says who may do what; absent, everybody on this machine may
+ * @param options.account whose the streams are that the server made before it had accounts
  * @param options.syncAlways sync every write to disk before it is acknowledged; tests may do without for speed
  */
 export async function startNats(
-  options: ServerOptions & { readonly syncAlways?: boolean; readonly users?: string },
+  options: ServerOptions & { readonly syncAlways?: boolean; readonly users?: string; readonly account?: string },
 ): Promise<RunningServer> {
   const way = await natsWay(silent);
   if (way.way === 'url') return externalServer(way.url);
   mkdirSync(options.dataDir, { recursive: true });
+  if (options.account) moveStreams(options.dataDir, options.account);
   const config = join(options.dataDir, 'nats.conf');
   const shipped = readFileSync(join(repositoryRoot(), 'deploy', 'nats', 'local.conf'), 'utf8');
   // It may contain passwords. It is created again, so that it doesn't keep the rights of an older file.
@@ -48,6 +50,15 @@ export async function startNats(
     command: (port) => guarded(way.path, ['-c', config, '-p', String(port), '-sd', join(options.dataDir, 'store')]),
     url: (port) => `nats://127.0.0.1:${port}`,
   });
+}
+
+/** Where a server without accounts keeps its streams. */
+const NO_ACCOUNT = '$G';
+
+/** Streams are kept in a folder of their account's name: those of before are found again under the account's. */
+function moveStreams(dataDir: string, account: string): void {
+  const [before, now] = [NO_ACCOUNT, account].map((name) => join(dataDir, 'store', 'jetstream', name)) as [string, string];
+  if (existsSync(before) && !existsSync(now)) renameSync(before, now);
 }
 
 export async function startMongo(options: ServerOptions): Promise<RunningServer> {

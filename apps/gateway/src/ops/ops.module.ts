@@ -5,6 +5,7 @@ import { GatewayDatabase } from '../connections/gateway-database';
 import { ConsumerMetrics } from './consumer-metrics';
 import { DeadLetterDesk } from './dead-letter-desk';
 import { DeadLettersController } from './dead-letters.controller';
+import { Listeners } from './listeners';
 import { OpsController } from './ops.controller';
 import { SettledLetters, settledLettersSchema } from './settled-letters';
 import { Watching } from './watching';
@@ -17,6 +18,7 @@ import { Watching } from './watching';
     Watching,
     ConsumerMetrics,
     DeadLetterDesk,
+    Listeners,
     {
       provide: SettledLetters,
       inject: [GatewayDatabase],

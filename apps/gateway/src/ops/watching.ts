@@ -22,6 +22,10 @@ import type { OutboxAnswer } from './outbox.answer';
 type Replicas = ReadonlyMap<OperatedService, readonly Presence[]>;
 
 const CONSUMER_NAME = /^[\w-]{1,64}$/;
+
+/** Whether a consumer can be called so; the client throws at other names. */
+export const isConsumerName = (name: string): boolean => CONSUMER_NAME.test(name);
+
 const SERVICES = Object.keys(PRESENCES) as OperatedService[];
 
 /** How the services are and how far they have come, asked of the bus and of themselves. */
@@ -52,8 +56,7 @@ export class Watching {
    */
   async removeConsumer(name: string): Promise<void> {
     const bus = await this.bus.connected('The bus');
-    // The client throws at a name that no consumer can have.
-    const consumer = CONSUMER_NAME.test(name) ? await consumerState(bus, name) : undefined;
+    const consumer = isConsumerName(name) ? await consumerState(bus, name) : undefined;
     if (!consumer) throw notFound('consumer', name);
     if (SERVICES.includes(name as OperatedService))
       throw reject('CONSUMER_IN_USE', 'name', `The consumer ${name} belongs to the service ${name}, which would miss events.`, {

@@ -27,5 +27,9 @@ export function readQuestion(data: Uint8Array, subject: string): QuestionPacket 
     : { pattern: subject, data: null, id: '' };
 }
 
+/** The beginnings of where an answer may go: an inbox, and what the server makes of the inbox of somebody in another account. */
+const INBOXES = ['_INBOX', '_R_.'] as const;
+
 /** An answer goes to the inbox of the one who asks. Elsewhere it would speak for us: as an event, say, or to the server. */
-export const isToInbox = ({ reply }: Msg): boolean => reply === undefined || reply === '' || reply.startsWith('_INBOX');
+export const isToInbox = ({ reply }: Pick<Msg, 'reply'>): boolean =>
+  reply === undefined || reply === '' || INBOXES.some((inbox) => reply.startsWith(inbox));

@@ -10,12 +10,17 @@ const FORGOTTEN_AFTER_MS = 60_000;
 const PAGE_WITHIN_MS = 5_000;
 const ASKED_WITHIN_MS = 5_000;
 
+/** Makes the durable consumer of this name, or makes it again, behind a sequence. @returns its name */
+export type MakeDurable = (bus: BusConnection, name: string, after: number, subjects: readonly string[]) => Promise<{ name: string }>;
+
 /** The whole stream, in its order, from a position of one's own. */
 export class JetStreamReader implements EventReader {
   constructor(
     private readonly bus: BusConnection,
     private readonly timers: Timers,
     private readonly onProblem: (problem: unknown) => void = () => undefined,
+    /** Whoever may only listen asks another to make its consumer. */
+    private readonly begin: MakeDurable = makeDurable,
   ) {}
 
   async end(): Promise<StreamPosition> {
@@ -71,7 +76,7 @@ export class JetStreamReader implements EventReader {
   }
 
   async follow(options: Parameters<EventReader['follow']>[0]): Promise<{ stop(): Promise<void> }> {
-    const following = new Following(this.bus, this.timers, this, options, this.onProblem);
+    const following = new Following(this.bus, this.timers, this, options, this.onProblem, this.begin);
     following.start();
     return following;
   }
@@ -109,6 +114,7 @@ class Following {
     private readonly reader: JetStreamReader,
     private readonly options: Parameters<EventReader['follow']>[0],
     private readonly onProblem: (problem: unknown) => void,
+    private readonly begin: MakeDurable,
   ) {
     this.position = options.after;
     this.forget = bus.onReconnected(() => this.messages?.stop());
@@ -145,7 +151,7 @@ class Following {
   private async readOn(): Promise<void> {
     const { durable, subjects } = this.options;
     const after = this.position.sequence;
-    const { name } = await (durable ? addDurable(this.bus, durable, after, subjects) : addConsumer(this.bus, after, subjects));
+    const { name } = await (durable ? this.begin(this.bus, durable, after, subjects) : addConsumer(this.bus, after, subjects));
     const consumer = await this.bus.jetstream.consumers.get(EVENTS, name);
     const messages = await consumer.consume({ max_messages: MAX_AT_ONCE, expires: MAX_PULL_MS, idle_heartbeat: MAX_PULL_MS / 2 });
     this.messages = messages;
@@ -212,7 +218,7 @@ async function addConsumer(
 }
 
 /** One that the server remembers. It is created again behind the position, whatever the server remembers of an earlier reading. */
-async function addDurable(bus: BusConnection, name: string, after: number, subjects: readonly string[]): Promise<ConsumerInfo> {
+export async function makeDurable(bus: BusConnection, name: string, after: number, subjects: readonly string[]): Promise<ConsumerInfo> {
   await bus.manager.consumers.delete(EVENTS, name).catch((problem: unknown) => {
     if (!isMissing(problem)) throw problem;
   });

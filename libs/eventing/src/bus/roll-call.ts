@@ -16,13 +16,34 @@ export function answerEverywhere<Input, Output>(
   question: Question<Input, Output>,
   method: (input: Input) => Promise<Output> | Output,
 ): void {
-  const answer = async (message: Msg): Promise<void> => {
-    if (!isToInbox(message)) return;
-    const { data, id } = readQuestion(message.data, question.subject);
-    const response = await replyOf(question, data, method);
-    message.respond(encoder.encode(JSON.stringify({ response, isDisposed: true, id })));
+  bus.nats.subscribe(question.subject, { callback: (_closed, message) => void answer(message, question, method) });
+}
+
+/**
+ * Answers a kind of question in one of the processes of a service.
+ * @param kind the question on `*` instead of the last word of its subject, which the method is given
+ */
+export function answerKind<Input, Output>(
+  bus: BusConnection,
+  kind: Question<Input, Output>,
+  method: (word: string, input: Input) => Promise<Output> | Output,
+): void {
+  const callback = (_closed: unknown, message: Msg): void => {
+    const word = message.subject.slice(kind.subject.length - 1);
+    void answer(message, kind, (input: Input) => method(word, input));
   };
-  bus.nats.subscribe(question.subject, { callback: (_closed, message) => void answer(message) });
+  bus.nats.subscribe(kind.subject, { queue: bus.options.name, callback });
+}
+
+async function answer<Input, Output>(
+  message: Msg,
+  question: Question<Input, Output>,
+  method: (input: Input) => Promise<Output> | Output,
+): Promise<void> {
+  if (!isToInbox(message)) return;
+  const { data, id } = readQuestion(message.data, question.subject);
+  const response = await replyOf(question, data, method);
+  message.respond(encoder.encode(JSON.stringify({ response, isDisposed: true, id })));
 }
 
 /** Asks every process that answers, and waits until no more answers come. One that fails to answer is as if it weren't there. */

@@ -1,0 +1,85 @@
+import { exportsTo, LISTENER, type BusListener } from './bus-listeners';
+import { BUS_SERVICES, busPermissions, listenerPermissions, type BusPermissions } from './bus-permissions';
+
+/** The account of the services, which has the streams. */
+export const COMPANY_ACCOUNT = 'COMPANY';
+
+/** A user in NATS' own words. Without permissions it may do everything in its account. */
+interface User {
+  readonly user: string;
+  readonly password: unknown;
+  readonly permissions?: BusPermissions;
+}
+
+/** The accounts in NATS' own words, ready to be written into a server's configuration. */
+export type BusAccounts = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+const LISTENER_NAME = /^[a-z][a-z0-9-]{0,30}$/;
+const TAKEN: readonly string[] = [...BUS_SERVICES, 'company', 'sys', 'erp-sync'];
+
+/** A further listener: a team that reads the events by itself. @throws Error for a name that is somebody's, or none */
+export function listenerCalled(name: string): BusListener {
+  if (!LISTENER_NAME.test(name) || TAKEN.includes(name))
+    throw new Error(`"${name}" can't be a listener's name: small letters, digits and hyphens, and none of ${TAKEN.join(', ')}`);
+  return name === LISTENER.name ? LISTENER : { name, consumers: [name] };
+}
+
+export const accountOf = ({ name }: BusListener): string => name.toUpperCase();
+
+/**
+ * The accounts of one company: the services share one, each listener has its own. In another account nothing can be said or heard
+ * but what is exported to it, and an answer goes back to the account of whoever asked: so a listener's reply subject, which no
+ * permission binds, names nothing of the company's.
+ * @param passwordOf what the configuration says as the password of a user
+ * @param more users of the company's account beside the services
+ */
+export function busAccounts(
+  passwordOf: (user: string) => unknown,
+  listeners: readonly BusListener[] = [LISTENER],
+  more: readonly User[] = [],
+): BusAccounts {
+  const services: User[] = BUS_SERVICES.map((user) => ({ user, password: passwordOf(user), permissions: busPermissions(user) }));
+  const own = listeners.map((listener): [string, Record<string, unknown>] => {
+    const user: User = { user: listener.name, password: passwordOf(listener.name), permissions: listenerPermissions(listener) };
+    const imports = exportsTo(listener).map(({ kind, subject }) => ({ [kind]: { account: COMPANY_ACCOUNT, subject } }));
+    return [accountOf(listener), { users: [user], imports }];
+  });
+  return {
+    [COMPANY_ACCOUNT]: { jetstream: 'enabled', users: [...services, ...more], exports: exportsOfCompany(listeners) },
+    ...Object.fromEntries(own),
+  };
+}
+
+/** Each subject once, with the accounts that may have it. */
+function exportsOfCompany(listeners: readonly BusListener[]): object[] {
+  const all = new Map<string, { entry: Record<string, unknown>; accounts: string[] }>();
+  for (const listener of listeners)
+    for (const { kind, subject, isMany } of exportsTo(listener)) {
+      const known = all.get(subject) ?? { entry: { [kind]: subject, ...(isMany ? { response_type: 'Stream' } : {}) }, accounts: [] };
+      known.accounts.push(accountOf(listener));
+      all.set(subject, known);
+    }
+  return [...all.values()].map(({ entry, accounts }) => ({ ...entry, accounts }));
+}
+
+/** A word of the configuration that the server reads from its environment. */
+export class FromEnvironment {
+  constructor(readonly variable: string) {}
+}
+
+/** Writes a part of a NATS server's configuration. */
+export function natsText(value: unknown, indent = ''): string {
+  if (value instanceof FromEnvironment) return `$${value.variable}`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const inner = `${indent}  `;
+  if (Array.isArray(value)) {
+    if (value.length === 0) return '[]';
+    return `[\n${value.map((one) => `${inner}${natsText(one, inner)}\n`).join('')}${indent}]`;
+  }
+  const lines = Object.entries(value).map(([key, one]) => `${inner}${key}: ${natsText(one, inner)}\n`);
+  const short = `{ ${Object.entries(value)
+    .map(([key, one]) => `${key}: ${typeof one === 'object' ? '' : natsText(one)}`)
+    .join(', ')} }`;
+  const isShort = Object.values(value).every((one) => typeof one !== 'object') && short.length < 120;
+  return isShort ? short : `{\n${lines.join('')}${indent}}`;
+}
