@@ -1,8 +1,9 @@
 #!/bin/sh
 # Images that stand in for node, nats and mongo where no image registry can be reached: from Debian's packages, npm and Go.
-# For trying the image and compose.yaml out, not for running a company: the database is FerretDB on SQLite, which
-# knows users and passwords but not what each may do.
-#   deploy/docker/stand-ins/make.sh <empty folder for work>
+# Each has a name of its own, so that nobody takes it for what it isn't. For trying the image and compose.yaml out, not for running a
+# company: the database is FerretDB on SQLite, which knows users and passwords but not what each may do, and no replica set.
+#   deploy/docker/stand-ins/make.sh <empty folder for work> [node] [nats] [mongo]
+# It prints the variables by which the build and compose.yaml take them.
 # It needs root, debootstrap, busybox-static, Go, npm, and docker.
 set -eu
 work="$(cd "$1" && pwd)"
@@ -11,8 +12,15 @@ node_version=24.21.0
 npm_version=11.21.2
 nats_version=2.15.2
 ferretdb_version=1.24.2
+shift
+wanted="${*:-node nats mongo}"
+node_image="pegboard-standin/node:$node_version"
+nats_image="pegboard-standin/nats-server:$nats_version"
+mongo_image="pegboard-standin/ferretdb:$ferretdb_version"
+is_wanted() { case " $wanted " in *" $1 "*) true ;; *) false ;; esac; }
 cd "$work"
 
+if is_wanted node; then
 [ -d base ] || debootstrap --variant=minbase trixie base http://deb.debian.org/debian
 rm -rf base/var/cache/apt/archives/*.deb base/var/lib/apt/lists/* base/usr/share/doc base/usr/share/locale base/usr/share/man
 
@@ -23,16 +31,23 @@ if [ ! -x base/usr/local/bin/node ]; then
   tar -xzf "npm-$npm_version.tgz" -C base/usr/local/lib/node_modules/npm --strip-components=1
   ln -s ../lib/node_modules/npm/bin/npm-cli.js base/usr/local/bin/npm
 fi
-tar -C base -c . | docker import --change 'CMD ["node"]' - node:24-trixie-slim
+tar -C base -c . | docker import --change 'CMD ["node"]' - "$node_image" > /dev/null
+echo "BASE=$node_image"
+fi
 
+if is_wanted nats; then
 mkdir -p nats/usr/local/bin nats/bin nats/tmp
 [ -x nats/usr/local/bin/nats-server ] ||
   GOBIN="$work/nats/usr/local/bin" CGO_ENABLED=0 go install "github.com/nats-io/nats-server/v2@v$nats_version"
 cp /bin/busybox nats/bin/busybox
 ln -sf busybox nats/bin/sh
 ln -sf busybox nats/bin/wget
-tar -C nats -c . | docker import --change 'ENV PATH=/usr/local/bin:/bin' - nats:2.12-alpine
+chmod 1777 nats/tmp
+tar -C nats -c . | docker import --change 'ENV PATH=/usr/local/bin:/bin' - "$nats_image" > /dev/null
+echo "NATS_IMAGE=$nats_image"
+fi
 
+if is_wanted mongo; then
 mkdir -p mongo/usr/local/bin mongo/bin mongo/tmp mongo/data/db mongo/data/configdb
 if [ ! -x mongo/usr/local/bin/ferretdb ]; then
   module="$(go mod download -json "github.com/FerretDB/FerretDB@v$ferretdb_version" | sed -n 's/.*"Dir": "\(.*\)",/\1/p')"
@@ -48,5 +63,7 @@ for tool in sh nc; do ln -sf busybox "mongo/bin/$tool"; done
 cp "$here/mongod.sh" mongo/usr/local/bin/mongod
 cp "$here/mongosh.sh" mongo/usr/local/bin/mongosh
 chown -R 999:999 mongo/data
-chmod 1777 mongo/tmp nats/tmp
-tar -C mongo -c . | docker import --change 'ENV PATH=/usr/local/bin:/bin' --change 'CMD ["mongod"]' - mongo:8
+chmod 1777 mongo/tmp
+tar -C mongo -c . | docker import --change 'ENV PATH=/usr/local/bin:/bin' --change 'CMD ["mongod"]' - "$mongo_image" > /dev/null
+echo "MONGO_IMAGE=$mongo_image"
+fi
