@@ -34,6 +34,7 @@ export function validation(): PipeTransform {
     async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
       if (metadata.metatype === NoBody) return refuseAnything(value ?? {});
       if (metadata.type === 'body' && (value ?? null) === null && isOptionalBody(metadata.metatype)) return pipe.transform({}, metadata);
+      if (metadata.type !== 'param' && isDto(metadata.metatype)) refuseInherited(value);
       // A missing body of a DTO would pass unchecked.
       if (metadata.type === 'body' && isDto(metadata.metatype) && !isPlain(value)) throw notAnObject(value);
       if (metadata.type === 'param' && metadata.metatype === Number) return readIdParameter(value);
@@ -50,11 +51,30 @@ export function validation(): PipeTransform {
  */
 export function readBody<T extends object>(type: new () => T, raw: unknown, path = ''): T {
   if (!isPlain(raw)) throw notAnObject(raw);
+  refuseInherited(raw, path);
   const value = plainToInstance(type, raw);
   const errors = validateSync(value, RULES);
   if (errors.length > 0) throw rejectionOf(errors, path);
   return value;
 }
+
+const INHERITED = new Set(Object.getOwnPropertyNames(Object.prototype));
+
+/**
+ * A field called like something that every object has, such as `constructor`, is unknown like any other; the libraries that read
+ * the rest would take it for known.
+ * @throws Rejection 422 UNKNOWN_FIELD
+ */
+function refuseInherited(value: unknown, path = ''): void {
+  if (Array.isArray(value)) return value.forEach((each, i) => refuseInherited(each, below(path, String(i))));
+  if (typeof value !== 'object' || value === null) return;
+  for (const name of Object.keys(value)) {
+    if (INHERITED.has(name)) throw reject('UNKNOWN_FIELD', below(path, name), `There is no field ${name} here.`);
+    refuseInherited((value as Record<string, unknown>)[name], below(path, name));
+  }
+}
+
+const below = (path: string, name: string): string => (path ? `${path}/${name}` : name);
 
 const isDto = (type: unknown): boolean => typeof type === 'function' && ![Object, Array, String, Number, Boolean].includes(type as never);
 const isOptionalBody = (type: unknown): boolean => typeof type === 'function' && type.prototype instanceof OptionalBody;
