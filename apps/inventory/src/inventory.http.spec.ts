@@ -240,6 +240,18 @@ describe('inventory over HTTP', () => {
     const late = await ok('POST', '/v1/batches', { batch_number: 'LATE', variant_id: paint, expiration_date: '2999-01-01T00:00:00.000Z' });
     expect(late).toMatchObject({ batch_number: 'LATE', expiration_date: '2999-01-01T00:00:00.000Z' });
     expect((await send('POST', '/v1/batches', { batch_number: 'LATE', variant_id: paint })).body.code).toBe('BATCH_NUMBER_TAKEN');
+    const byTimes = async (query: string) =>
+      (await ok('GET', `/v1/batches?variant_id=${paint}&${query}`)).data.map(({ id }: { id: number }) => id);
+    const [before, after] = [-1, 1].map((by) => new Date(Date.parse(late.created_at) + by).toISOString());
+    expect([await byTimes(`created_at_min=${late.created_at}`), await byTimes(`created_at_max=${late.created_at}`)]).toEqual([
+      [late.id],
+      [late.id],
+    ]);
+    expect([
+      await byTimes(`created_at_min=${after}`),
+      await byTimes(`created_at_max=${before}`),
+      await byTimes(`updated_at_max=${before}`),
+    ]).toEqual([[], [], []]);
     const wrong = await adjust(paint, 5, {}, { batch_transactions: [{ batch_id: late.id, quantity: 4 }] });
     expect(wrong.body).toMatchObject({ statusCode: 422, code: 'BATCHES_DO_NOT_ADD_UP', details: [{ info: { difference: '-1' } }] });
     const twoNames = { batch_transactions: [{ batch_id: late.id, batch_number: 'OTHER', quantity: 4 }] };

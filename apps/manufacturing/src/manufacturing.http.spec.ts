@@ -67,6 +67,12 @@ describe('manufacturing over HTTP', () => {
       ).status,
     ).toBe(204);
     const paint = (await send('GET', `/v1/bom_rows?product_variant_id=${FRAME}&ingredient_variant_id=${PAINT}`)).body.data[0];
+    // A row is found by the times that it shows, which are not those of its recipe.
+    const found = async (query: string) =>
+      (await send('GET', `/v1/bom_rows?product_variant_id=${FRAME}&${query}`)).body.data.map(({ id }: { id: string }) => id);
+    expect(paint.created_at > data[0].created_at).toBe(true);
+    expect(await found(`created_at_min=${paint.created_at}`)).toEqual([paint.id]);
+    expect(await found(`created_at_max=${data[0].created_at}&updated_at_max=${data[0].updated_at}`)).toEqual([data[0].id]);
     expect((await send('PATCH', `/v1/bom_rows/${paint.id}`, { quantity: 0.5 })).body).toMatchObject({
       id: paint.id,
       quantity: 0.5,

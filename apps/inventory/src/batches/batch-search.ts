@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { isExpired, parseBalanceKey, balanceKey, type LedgerBatch, type LedgerState } from '@pegboard/domain-inventory';
 import { CLOCK, InjectStore, type AggregateStore, type Clock } from '@pegboard/eventing';
 import { dayAt, sumUnbounded, toDecimal, ZERO, type Day, type Quantity } from '@pegboard/kit';
+import { timesFilter } from '@pegboard/service';
 import { StockLedger } from '../stock/stock-ledger';
 import type { BatchStockAnswer } from './batch.answer';
 import type { BatchInStock } from './batch.view';
@@ -169,11 +170,12 @@ export class BatchSearch {
       ...(query.batch_created_at_min ? { $gte: query.batch_created_at_min } : {}),
       ...(query.batch_created_at_max ? { $lte: query.batch_created_at_max } : {}),
     };
-    if (!query.batch_barcode && Object.keys(created).length === 0) return undefined;
     const filter = {
+      ...timesFilter(query),
       ...(query.batch_barcode ? { barcode: query.batch_barcode } : {}),
       ...(Object.keys(created).length > 0 ? { batchCreatedDate: created } : {}),
     };
+    if (Object.keys(filter).length === 0) return undefined;
     return new Set((await this.documents.search(filter, {}, { skip: 0, limit: 100_000 })).items.map(({ id }) => id));
   }
 }
@@ -209,7 +211,11 @@ const wantsUnbatched = (query: BatchStocksQuery, variantId: number, sku: string)
     query.batch_number ??
     query.batch_barcode ??
     query.batch_created_at_min ??
-    query.batch_created_at_max
+    query.batch_created_at_max ??
+    query.created_at_min ??
+    query.created_at_max ??
+    query.updated_at_min ??
+    query.updated_at_max
   ) &&
   (query.variant_id?.includes(variantId) ?? true) &&
   (query.sku?.includes(sku) ?? true);

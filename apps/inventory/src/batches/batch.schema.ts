@@ -20,7 +20,7 @@ export const batchesSchema = aggregateSchema<Batch>(
     batchCreatedDate: instantText,
     barcode: optional(text),
   },
-  { indexes: ['barcode', 'batchCreatedDate'] },
+  { indexes: ['barcode', 'batchCreatedDate', 'createdAt', 'updatedAt'] },
 );
 
 export const batches: AggregateType<Batch, BatchBody> = {

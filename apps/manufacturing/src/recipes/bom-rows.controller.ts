@@ -151,7 +151,7 @@ export class BomRowsController {
     const among = (values: readonly number[] | undefined) => values && { $in: values };
     const asked: PartsList<Recipe, 'rows'> = {
       list: 'rows',
-      timesOf: 'whole',
+      timesOf: 'part',
       filter: {
         id: among(query.product_variant_id),
         productItemId: among(query.product_item_id),

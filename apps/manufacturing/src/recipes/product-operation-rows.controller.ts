@@ -92,7 +92,7 @@ export class ProductOperationRowsController {
   list(@Query() query: ProductOperationRowQuery): Promise<Listed> {
     const asked: PartsList<Recipe, 'operations'> = {
       list: 'operations',
-      timesOf: 'whole',
+      timesOf: 'part',
       filter: { id: query.product_variant_id && { $in: query.product_variant_id }, productItemId: query.product_id },
       isWanted: (operation) =>
         (query.operation_id ?? operation.operationId) === operation.operationId &&
