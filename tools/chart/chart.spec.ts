@@ -167,7 +167,15 @@ describe('the chart', () => {
         const keys = (container.env as any[]).flatMap(({ valueFrom }) => valueFrom?.secretKeyRef.key ?? []);
         const half = component === 'gateway' ? 'INTERNAL_PRIVATE_KEY' : 'INTERNAL_PUBLIC_KEY';
         const name = component.toUpperCase();
-        expect(keys.sort()).toEqual([half, `MONGODB_${name}_PASSWORD`, `NATS_${name}_PASSWORD`].sort());
+        // With credentials or an nkey, NATS has a file of the service's own instead of a password.
+        const { login } = values(set).nats;
+        expect(keys.sort()).toEqual([half, `MONGODB_${name}_PASSWORD`, ...(login === 'password' ? [`NATS_${name}_PASSWORD`] : [])].sort());
+        const pod = pods.find((one) => componentOf(one) === component);
+        const mounted = pod.spec.template.spec.volumes.flatMap(({ projected }: any) => projected?.sources ?? []);
+        const files = mounted
+          .flatMap(({ secret }: any) => secret.items.map(({ key }: any) => key))
+          .filter((key: string) => /^NATS/.test(key));
+        expect(files).toEqual(login === 'password' ? [] : [`NATS_${name}_${login.toUpperCase()}`]);
       }
     });
 
