@@ -16,6 +16,14 @@ const lists = new Map(
     }),
 );
 
+/** The code of services and libraries, by its file. */
+const sources = (): [file: string, text: string][] =>
+  ['apps', 'libs'].flatMap((folder) =>
+    readdirSync(join(repositoryRoot(), folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !/\.spec\.ts$|\/testing\/|mongo-manual|node_modules/.test(file))
+      .map((file): [string, string] => [`${folder}/${file}`, readFileSync(join(repositoryRoot(), folder, file), 'utf8')]),
+  );
+
 describe('what the code asks of MongoDB', () => {
   it('every command, field, operator and option that may be sent is in MongoDB’s manual', () => {
     const manual = new Map<string, readonly string[]>([
@@ -29,15 +37,23 @@ describe('what the code asks of MongoDB', () => {
     const known = new Set(['query', 'update', 'modifier', 'stage', 'expression'].flatMap((name) => lists.get(name)!));
     // The words of JSON Schema, and zod's.
     const others = new Set(['$ref', '$defs', '$schema', '$strict', '$id', '$comment']);
-    const found: string[] = [];
-    for (const folder of ['apps', 'libs'])
-      for (const file of readdirSync(join(repositoryRoot(), folder), { recursive: true, encoding: 'utf8' })) {
-        if (!file.endsWith('.ts') || /\.spec\.ts$|\/testing\/|mongo-manual|node_modules/.test(file)) continue;
-        const text = readFileSync(join(repositoryRoot(), folder, file), 'utf8');
-        for (const [, name] of text.matchAll(/(?<![\w`])'?(\$[a-z][A-Za-z]+)'?\s*:/g))
-          if (!known.has(name!) && !others.has(name!)) found.push(`${folder}/${file}: ${name}`);
-      }
+    const found = sources().flatMap(([file, text]) =>
+      [...text.matchAll(/(?<![\w`])'?(\$[a-z][A-Za-z]+)'?\s*:/g)]
+        .map(([, name]) => name!)
+        .filter((name) => !known.has(name) && !others.has(name))
+        .map((name) => `${file}: ${name}`),
+    );
     expect(found).toEqual([]);
+  });
+
+  it('every option of an index that stands in the code is one that may be sent', () => {
+    const options = sources().flatMap(([, text]) => {
+      const besideKeys = [...text.matchAll(/\{ keys: \{[^{}]*\}(, [^{}]*)?\}/g)].map(([, more]) => more ?? '');
+      return besideKeys.flatMap((more) => [...more.matchAll(/(\w+):/g)].map(([, option]) => option!));
+    });
+    // Its own kind, so that the search finds something.
+    expect(options).toContain('expireAfterSeconds');
+    expect(options.filter((option) => !lists.get('index')!.includes(option))).toEqual([]);
   });
 
   describe('the embedded server', () => {
@@ -93,6 +109,7 @@ describe('what the code asks of MongoDB', () => {
       await things.updateOne({ _id: 1 }, { $push: { list: { $each: [3], $position: 0 } }, $set: { word: '$where' } } as never);
       expect(await things.findOne({ word: '$where' })).toEqual({ _id: 1, n: 1, list: [3, 1, 2], word: '$where' });
       await things.createIndex({ n: 1 }, { unique: true, sparse: true });
+      await things.createIndex({ expiresAt: 1 }, { expireAfterSeconds: 0 });
       expect(await things.countDocuments({})).toBe(2);
     });
   });
