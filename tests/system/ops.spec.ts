@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { createConnection, type Connection } from 'mongoose';
-import { AckPolicy, connect } from 'nats';
+import { connect } from 'nats';
 import { Api } from '@pegboard/company';
+import { listenerReadFrom } from '@pegboard/contracts';
 import { isAlive, repositoryRoot } from '@pegboard/servers';
 import { eventually } from '@pegboard/testing';
 import { withCompany } from './running-company';
@@ -128,8 +129,9 @@ describe('operations', () => {
   it('a consumer that has stopped for good is removed, one that is used is not', async () => {
     const { servers, credentials } = running();
     const listener = await connect({ servers: servers.nats.url, user: 'listener', pass: credentials.natsPasswords.listener });
-    const manager = await listener.jetstreamManager({ checkAPI: false });
-    await manager.consumers.add('EVENTS', { durable_name: 'listener', ack_policy: AckPolicy.Explicit });
+    const { subject } = listenerReadFrom;
+    const asked = JSON.stringify({ pattern: subject, data: { after: 0, subjects: ['evt.>'] }, id: '1' });
+    expect((await listener.request(subject, asked, { timeout: 5_000 })).json()).toMatchObject({ response: { ok: { name: 'listener' } } });
     const message = await (await listener.jetstream({ checkAPI: false }).consumers.get('EVENTS', 'listener')).next();
     expect((await ops('consumers', 'remove', 'listener')).out).toContain('Stop it first. (CONSUMER_IN_USE)');
     expect(await message!.ackAck()).toBe(true);
