@@ -45,6 +45,11 @@ export const MovementRequest = Movement.extend({
   value: Money.optional(),
   /** Of an ingredient, where one posting makes several products: the row whose product it went into (T8, T9). */
   made_into: RefText.optional(),
+  /**
+   * The ledger chooses the batches of what goes out when it decides the posting, as `inventoryPickBatches` answers (T6). Then `batch_id` is
+   * null, and the outcome's `moved` has a movement for each batch.
+   */
+  batches: z.enum(['suggested']).optional(),
 });
 export type MovementRequest = z.output<typeof MovementRequest>;
 
@@ -110,7 +115,7 @@ export const PostOutcome = z.object({
   /** The commit that holds the posting; for `stale` the ledger's present end. */
   n: z.int().nonnegative(),
   refusal: Refusal.nullable(),
-  /** The batch of each movement asked for, in their order, also of those made just now; empty unless `posted`. */
+  /** The batch of each movement that was made, in their order, also of batches made just now; empty unless `posted`. */
   batch_ids: z.array(Id.nullable()),
   /** What was moved. Whoever asks again under the same id may have wanted other batches. The release before leaves it out. */
   moved: z.array(Movement.pick({ serves: true, batch_id: true, quantity: true })).optional(),

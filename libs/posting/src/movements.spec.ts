@@ -1,5 +1,5 @@
 import { quantity } from '@pegboard/kit';
-import { countMovements, movementOf, pathsOfBatches, pathsOfRows, portionsOf } from './movements';
+import { countMovements, MovedPortions, movementOf, pathsOfBatches, pathsOfRows, picksOf, portionsOf, suggestedPortion } from './movements';
 
 const [two, five] = [quantity('2'), quantity('5')];
 const whole = { quantity: five, batches: [] };
@@ -49,5 +49,36 @@ describe('the movements of rows', () => {
       price_per_unit: five,
       new_batch: null,
     });
+  });
+});
+
+describe('batches that the ledger chooses (T6)', () => {
+  const moved = (...parts: [number | null, string][]) => ({
+    batch_ids: parts.map(([batchId]) => batchId),
+    moved: parts.map(([batch_id, amount]) => ({ serves: null, batch_id, quantity: quantity(amount) })),
+  });
+
+  it('are asked for by the movement, and their path is that of the row', () => {
+    expect([picksOf(suggestedPortion(two)), picksOf({ isSuggested: false })]).toEqual([{ batches: 'suggested' }, {}]);
+    expect(pathsOfRows([{ batches: [suggestedPortion(five)] }, split], 'rows')).toEqual([
+      'rows/0/batches',
+      'rows/1/batch_transactions/0',
+      'rows/1/batch_transactions/1',
+    ]);
+  });
+
+  it('are read from what was moved, portion by portion, with the sign that each portion has', () => {
+    const reader = new MovedPortions(moved([7, '-2'], [8, '-4'], [null, '-1'], [null, '-3'], [5, '2']));
+    expect(reader.of([{ batchId: 7, quantity: two }, suggestedPortion(five)])).toEqual([
+      { batchId: 7, quantity: two },
+      { batchId: 8, quantity: quantity('4') },
+      { batchId: null, quantity: quantity('1') },
+    ]);
+    reader.skip();
+    expect(reader.of([{ batchId: null, quantity: two }])).toEqual([{ batchId: 5, quantity: two }]);
+    expect(new MovedPortions(moved([8, '-4'], [9, '-1'])).of([suggestedPortion(quantity('-5'))])).toEqual([
+      { batchId: 8, quantity: quantity('-4') },
+      { batchId: 9, quantity: quantity('-1') },
+    ]);
   });
 });

@@ -1,10 +1,56 @@
-import type { MovementRequest, PostRequest } from '@pegboard/contracts';
-import type { Quantity } from '@pegboard/kit';
+import type { MovementRequest, PostOutcome, PostRequest } from '@pegboard/contracts';
+import { add, ZERO, type Quantity } from '@pegboard/kit';
 
 /** One batch's part of a row; null is stock without a batch. */
 export interface BatchPortion {
   readonly batchId: number | null;
   readonly quantity: Quantity;
+  /** The ledger chooses its batches when it decides the posting (T6); until then `batchId` is null. */
+  readonly isSuggested?: boolean;
+}
+
+/** A portion of which the ledger chooses the batches. */
+export const suggestedPortion = (quantity: Quantity) => ({ batchId: null, quantity, isSuggested: true }) as const;
+
+/** Of a portion: that the ledger is to choose its batches. */
+export const picksOf = ({ isSuggested }: Pick<BatchPortion, 'isSuggested'>): Pick<MovementRequest, 'batches'> =>
+  isSuggested ? { batches: 'suggested' } : {};
+
+/**
+ * Reads what a posting has moved, portion by portion, in the order in which they were asked for: the batches that were found or
+ * made, and for a portion that was only suggested one part for each batch that the ledger chose.
+ */
+export class MovedPortions {
+  private next = 0;
+
+  constructor(private readonly outcome: Pick<PostOutcome, 'batch_ids' | 'moved'>) {}
+
+  /** The portions of one row, which asked for a movement each. */
+  of<P extends BatchPortion>(portions: readonly P[]): P[] {
+    return portions.flatMap((portion) => (portion.isSuggested ? this.chosen(portion) : [this.own(portion)]));
+  }
+
+  /** A row without portions asked for one movement. */
+  skip(): void {
+    this.next++;
+  }
+
+  private own<P extends BatchPortion>(portion: P): P {
+    return { ...portion, batchId: this.outcome.batch_ids[this.next++] ?? portion.batchId };
+  }
+
+  private chosen<P extends BatchPortion>(portion: P): P[] {
+    const { isSuggested: _, ...rest } = portion;
+    const parts: P[] = [];
+    const { moved = [] } = this.outcome;
+    for (let found = ZERO; Math.abs(found) < Math.abs(portion.quantity) && this.next < moved.length;) {
+      const { batch_id: batchId, quantity } = moved[this.next++]!;
+      found = add(found, quantity);
+      // A portion may be without the sign of its movement, as that of an order's row.
+      parts.push({ ...rest, batchId, quantity: (Math.sign(portion.quantity) * Math.abs(quantity)) as Quantity } as unknown as P);
+    }
+    return parts;
+  }
 }
 
 /** A row that moves stock: of the batches it names, or all of it without one. */
@@ -26,10 +72,14 @@ export const countMovements = (rows: readonly { readonly batches: readonly unkno
  * @param list the rows in the request, such as `stock_transfer_rows`
  * @param whole what is named of a row without batches; without it, the row itself
  */
-export const pathsOfRows = (rows: readonly { readonly batches: readonly unknown[] }[], list: string, whole?: 'quantity'): string[] =>
+export const pathsOfRows = (
+  rows: readonly { readonly batches: readonly Pick<BatchPortion, 'quantity' | 'isSuggested'>[] }[],
+  list: string,
+  whole?: 'quantity',
+): string[] =>
   rows.flatMap(({ batches }, i) =>
     batches.length > 0
-      ? batches.map((_, j) => `${list}/${i}/batch_transactions/${j}`)
+      ? batches.map(({ isSuggested }, j) => `${list}/${i}/${isSuggested ? 'batches' : `batch_transactions/${j}`}`)
       : [whole === undefined ? `${list}/${i}` : `${list}/${i}/${whole}`],
   );
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { answer, answered, times, withVariant } from '@pegboard/service';
 
+const suggested = z.literal('suggested').optional().meta({ description: 'The batches are chosen when the stock is taken' });
 const { id, text, instant, quantity } = answered;
 
 export const adjustmentAnswer = answer(
@@ -21,6 +22,7 @@ export const adjustmentAnswer = answer(
         ...withVariant,
         quantity: quantity.meta({ description: 'The quantity added to stock; negative if it was taken from stock' }),
         cost_per_unit: quantity.nullable(),
+        batches: suggested,
         batch_transactions: z.array(
           z.strictObject({
             batch_id: id.nullable(),

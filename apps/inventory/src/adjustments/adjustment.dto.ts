@@ -10,6 +10,7 @@ import {
   QueryId,
   QueryText,
   RowsField,
+  SuggestedField,
   SignedBatchTransactionDto,
   CodeField,
   TextField,
@@ -31,6 +32,9 @@ export class AdjustmentRowDto {
 
   @RowsField(() => SignedBatchTransactionDto, { ...optional, max: 1000 })
   batch_transactions?: SignedBatchTransactionDto[];
+
+  @SuggestedField()
+  batches?: 'suggested';
 }
 
 export class CreateAdjustmentDto {

@@ -1,4 +1,5 @@
 import { toNumber } from '@pegboard/kit';
+import { namedLines, suggestedView } from '../batches/batch-lines.view';
 import type { StoredAdjustment } from './adjustment.schema';
 import type { AdjustmentAnswer } from './adjustment.answer';
 
@@ -16,7 +17,8 @@ export const adjustmentView = (adjustment: StoredAdjustment): AdjustmentAnswer =
     variant_id: row.variantId,
     quantity: toNumber(row.quantity),
     cost_per_unit: row.costPerUnit === null ? null : toNumber(row.costPerUnit),
-    batch_transactions: row.batches.map((line) => ({
+    ...suggestedView(row.batches),
+    batch_transactions: namedLines(row.batches).map((line) => ({
       batch_id: line.batchId,
       ...(line.batchNumber ? { batch_number: line.batchNumber } : {}),
       quantity: toNumber(line.quantity),

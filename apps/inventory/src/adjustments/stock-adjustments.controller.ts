@@ -15,7 +15,7 @@ import {
   ValidateOnly,
   ExtendVariantQuery,
 } from '@pegboard/service';
-import { batchLinesOf } from '../batches/batch-input';
+import { batchesOfRow } from '../batches/batch-input';
 import { Catalogue } from '../catalogue/catalogue';
 import { requireLocation, requireVariants } from '../catalogue/required';
 import { StockLedger } from '../stock/stock-ledger';
@@ -120,7 +120,7 @@ export class StockAdjustmentsController {
           variantId: row.variant_id,
           quantity: row.quantity,
           costPerUnit: row.cost_per_unit ?? null,
-          batches: await batchLinesOf(this.ledger, row.variant_id, row.batch_transactions, `stock_adjustment_rows/${i}/batch_transactions`),
+          batches: await batchesOfRow(this.ledger, row, row.quantity < 0, `stock_adjustment_rows/${i}`),
         })),
       ),
     );

@@ -1,5 +1,6 @@
-import { batchLine, batchOfNumber, type BatchLine } from '@pegboard/domain-inventory';
-import type { NamedBatchTransactionDto } from '@pegboard/service';
+import { batchLine, batchOfNumber, matchedBatches, suggestedLines, type BatchLine } from '@pegboard/domain-inventory';
+import type { Quantity } from '@pegboard/kit';
+import { isSuggested, type NamedBatchTransactionDto } from '@pegboard/service';
 import type { StockLedger } from '../stock/stock-ledger';
 
 /** The batches that a row names. @throws Rejection of `batchLine` */
@@ -17,4 +18,22 @@ export async function batchLinesOf(
       `${path}/${i}`,
     ),
   );
+}
+
+interface RowWithBatches {
+  readonly variant_id: number;
+  readonly quantity: Quantity;
+  readonly batch_transactions?: readonly NamedBatchTransactionDto[];
+  readonly batches?: 'suggested';
+}
+
+/**
+ * The batches of a row, with its sign, or that the ledger chooses them.
+ * @param takes whether the row takes stock @param path of the row
+ * @throws Rejection of `batchLinesOf`, `matchedBatches` and `suggestedLines`; BATCH_NAMED_TWICE
+ */
+export async function batchesOfRow(ledger: StockLedger, row: RowWithBatches, takes: boolean, path: string): Promise<readonly BatchLine[]> {
+  if (isSuggested(row, `${path}/`)) return suggestedLines(row.quantity, takes, `${path}/batches`);
+  const lines = await batchLinesOf(ledger, row.variant_id, row.batch_transactions, `${path}/batch_transactions`);
+  return matchedBatches(row.quantity, lines, `${path}/batch_transactions`);
 }

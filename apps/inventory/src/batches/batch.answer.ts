@@ -89,7 +89,8 @@ export const suggestedBatchesAnswer = answer(
           batch_id: id.nullable(),
           batch_number: text.nullable(),
           quantity,
-          code: z.enum(['BATCH_EXPIRED', 'HELD', 'NOT_NEEDED']),
+          code: z.enum(['BATCH_EXPIRED', 'EXPIRES_BEFORE_USE', 'HELD', 'NOT_NEEDED']),
+          held_for: z.array(text).meta({ description: 'The rows that it is held for, such as sales_order_row/12' }),
           reason: text.meta({ description: 'The reason as a sentence' }),
         }),
       )
@@ -107,6 +108,7 @@ export const suggestedBatchesAnswer = answer(
         batch_number: 'VA-2504-C',
         quantity: 12,
         code: 'BATCH_EXPIRED',
+        held_for: [],
         reason: '12 of VA-2504-C: the last day of the batch was 2026-04-30.',
       },
     ],

@@ -102,4 +102,7 @@ export class SuggestedBatchesQuery {
 
   @QueryId({ description: 'The row that is packed. Batches made for this row come first.' })
   sales_order_row_id?: number;
+
+  @QueryDay({ description: 'The day on which the goods are used, such as a deadline; batches must be good on it. Default: today.' })
+  used_on?: Day;
 }

@@ -43,13 +43,15 @@ export const suggestedView = (
     batch_number: each.batchNumber,
     quantity: toNumber(each.quantity),
     code: each.code,
+    held_for: [...each.heldFor],
     reason: reasonOf(each),
   })),
 });
 
-function reasonOf({ batchNumber, quantity, code, lastDay }: LeftOut): string {
+function reasonOf({ batchNumber, quantity, code, lastDay, heldFor }: LeftOut): string {
   const what = `${toDecimal(quantity)} ${batchNumber === null ? 'without a batch' : `of ${batchNumber}`}`;
   if (code === 'BATCH_EXPIRED') return `${what}: the last day of the batch was ${lastDay}.`;
-  if (code === 'HELD') return `${what}: held for other sales order rows that it was made for.`;
+  if (code === 'EXPIRES_BEFORE_USE') return `${what}: too early for that day, the last day of the batch is ${lastDay}.`;
+  if (code === 'HELD') return `${what}: held for ${heldFor.join(', ')}, for which it was made.`;
   return `${what}: the batches before it are enough.`;
 }

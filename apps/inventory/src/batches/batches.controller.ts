@@ -92,10 +92,11 @@ export class BatchesController {
     const amount = quantityToTake(required(query.quantity, 'quantity'));
     const state = await this.ledger.now();
     const holdsFor = query.sales_order_row_id === undefined ? null : ref('sales_order_row', query.sales_order_row_id);
-    const on = dayAtLocation(state, locationId, this.clock.now());
+    const today = dayAtLocation(state, locationId, this.clock.now());
+    const on = query.used_on !== undefined && query.used_on > today ? query.used_on : today;
     const request = { variantId, locationId, quantity: amount, holdsFor };
     const [picks] = pickBatches(state, [request], on);
-    return suggestedView({ variantId, locationId, amount }, picks!, leftOut(state, request, picks!, on));
+    return suggestedView({ variantId, locationId, amount }, picks!, leftOut(state, request, picks!, on, today));
   }
 
   @Patch('batch_stocks/:id')

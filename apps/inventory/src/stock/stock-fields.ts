@@ -1,6 +1,6 @@
 import { Refusal } from '@pegboard/contracts';
 import type { BatchLine, StepIntent } from '@pegboard/domain-inventory';
-import { dayText, oneOf, optional, part, quantity, text, whole, wireField, type Field } from '@pegboard/eventing';
+import { dayText, flag, oneOf, optional, part, quantity, text, whole, wireField, type Field } from '@pegboard/eventing';
 
 /** What documents that move stock have in common. */
 
@@ -9,6 +9,7 @@ export const batchLine = part<BatchLine>({
   batchNumber: optional(text),
   expirationDate: optional(dayText),
   quantity,
+  isSuggested: optional(flag),
 });
 
 export const stepIntent = <const Action extends string>(actions: readonly Action[]): Field<StepIntent<Action>> =>

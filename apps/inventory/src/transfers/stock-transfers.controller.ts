@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
-import { checkWay, editAndSetOut, matchedBatches, onlyRow, type TransferRow, type TransferStatus } from '@pegboard/domain-inventory';
+import { checkWay, editAndSetOut, onlyRow, type TransferRow, type TransferStatus } from '@pegboard/domain-inventory';
 import { IDS, InjectStore, type AggregateStore, type Ids } from '@pegboard/eventing';
 import { required, given, instantsAt, Rejection } from '@pegboard/kit';
 import {
@@ -14,7 +14,7 @@ import {
   type Listed,
   ExtendVariantQuery,
 } from '@pegboard/service';
-import { batchLinesOf } from '../batches/batch-input';
+import { batchesOfRow } from '../batches/batch-input';
 import { Catalogue } from '../catalogue/catalogue';
 import { refuseArchived, refuseArchivedVariants } from '../catalogue/archived';
 import { requireLocation, requireVariants } from '../catalogue/required';
@@ -160,7 +160,9 @@ export class StockTransfersController {
     refuseArchived(await requireLocation(this.catalogue, id, path), path);
   }
 
-  private async rowsOf(rows: readonly Pick<TransferRowDto, 'variant_id' | 'quantity' | 'batch_transactions'>[]): Promise<TransferRow[]> {
+  private async rowsOf(
+    rows: readonly Pick<TransferRowDto, 'variant_id' | 'quantity' | 'batch_transactions' | 'batches'>[],
+  ): Promise<TransferRow[]> {
     const pathOf = (i: number): string => `stock_transfer_rows/${i}/variant_id`;
     const found = await requireVariants(
       this.catalogue,
@@ -171,15 +173,14 @@ export class StockTransfersController {
     const ids = await this.ids.take('stock_transfer_row', rows.length);
     return Promise.all(
       rows.map(async (row, i) => {
-        const path = `stock_transfer_rows/${i}/batch_transactions`;
-        const lines = await batchLinesOf(this.ledger, row.variant_id, row.batch_transactions, path);
-        return { id: ids[i]!, variantId: row.variant_id, quantity: row.quantity, batches: matchedBatches(row.quantity, lines, path) };
+        const batches = await batchesOfRow(this.ledger, row, true, `stock_transfer_rows/${i}`);
+        return { id: ids[i]!, variantId: row.variant_id, quantity: row.quantity, batches };
       }),
     );
   }
 }
 
-function rowsGiven(body: CreateTransferDto): Pick<TransferRowDto, 'variant_id' | 'quantity' | 'batch_transactions'>[] {
+function rowsGiven(body: CreateTransferDto): Pick<TransferRowDto, 'variant_id' | 'quantity' | 'batch_transactions' | 'batches'>[] {
   if (body.stock_transfer_rows) return body.stock_transfer_rows;
   const variantId = required(body.variant_id, 'stock_transfer_rows');
   return [{ variant_id: variantId, quantity: required(body.quantity, 'stock_transfer_rows') }];

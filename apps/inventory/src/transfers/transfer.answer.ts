@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { answer, answered, times, withVariant } from '@pegboard/service';
 
+const suggested = z.literal('suggested').optional().meta({ description: 'The batches are chosen when the stock is taken' });
 const { id, text, instant, quantity } = answered;
 
 export const transferAnswer = answer(
@@ -20,6 +21,7 @@ export const transferAnswer = answer(
         variant_id: id,
         ...withVariant,
         quantity,
+        batches: suggested,
         batch_transactions: z.array(z.strictObject({ batch_id: id.nullable(), quantity })),
       }),
     ),

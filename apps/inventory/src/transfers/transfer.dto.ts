@@ -12,6 +12,7 @@ import {
   QueryOneOf,
   QueryText,
   RowsField,
+  SuggestedField,
   CodeField,
   TextField,
   QueryExtend,
@@ -48,6 +49,9 @@ export class TransferRowDto {
 
   @RowsField(() => NamedBatchTransactionDto, { ...optional, max: 1000 })
   batch_transactions?: NamedBatchTransactionDto[];
+
+  @SuggestedField()
+  batches?: 'suggested';
 }
 
 export class CreateTransferDto {

@@ -1,4 +1,5 @@
 import { toNumber } from '@pegboard/kit';
+import { namedLines, suggestedView } from '../batches/batch-lines.view';
 import type { StoredTransfer } from './transfer.schema';
 import type { TransferAnswer } from './transfer.answer';
 
@@ -15,7 +16,8 @@ export const transferView = (transfer: StoredTransfer): TransferAnswer => ({
     id: row.id,
     variant_id: row.variantId,
     quantity: toNumber(row.quantity),
-    batch_transactions: row.batches.map((line) => ({ batch_id: line.batchId, quantity: toNumber(line.quantity) })),
+    ...suggestedView(row.batches),
+    batch_transactions: namedLines(row.batches).map((line) => ({ batch_id: line.batchId, quantity: toNumber(line.quantity) })),
   })),
   created_at: transfer.createdAt,
   updated_at: transfer.updatedAt,

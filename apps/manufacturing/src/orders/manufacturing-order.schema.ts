@@ -53,11 +53,11 @@ export interface ManufacturingPlanBeside {
   }[];
 }
 
-const batchTransaction = part<BatchTransaction>({ batchId: optional(whole), quantity });
+const batchFields = { batchId: optional(whole), quantity, isSuggested: optional(flag) };
+const batchTransaction = part<BatchTransaction>(batchFields);
 
 const productBatch = part<ProductBatch>({
-  batchId: optional(whole),
-  quantity,
+  ...batchFields,
   newBatch: optional(part<NonNullable<ProductBatch['newBatch']>>({ batchNumber: text, expirationDate: optional(text) })),
 });
 

@@ -4,6 +4,7 @@ import {
   TextField,
   QuantityField,
   RowsField,
+  SuggestedField,
   IdField,
   ListQuery,
   QueryIds,
@@ -25,6 +26,7 @@ export class CreateRecipeRowDto {
   })
   total_actual_quantity?: Quantity;
   @RowsField(() => BatchTransactionDto, { optional: true }) batch_transactions?: BatchTransactionDto[];
+  @SuggestedField() batches?: 'suggested';
 }
 
 export class UpdateRecipeRowDto extends editOf(OmitType(CreateRecipeRowDto, ['manufacturing_order_id'])) {}

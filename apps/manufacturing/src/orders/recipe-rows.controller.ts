@@ -1,9 +1,17 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { knownOrder, addIngredient, changeIngredient, removeIngredient, type ManufacturingOrder } from '@pegboard/domain-manufacturing';
+import {
+  knownOrder,
+  addIngredient,
+  changeIngredient,
+  removeIngredient,
+  type BatchTransaction,
+  type ManufacturingOrder,
+} from '@pegboard/domain-manufacturing';
 import { CLOCK, IDS, InjectStore, type Clock, type Ids } from '@pegboard/eventing';
 import {
   batchesFrom,
+  isSuggested,
   Answers,
   AnswersList,
   AnswersNothing,
@@ -52,7 +60,7 @@ export class RecipeRowsController {
       plannedQuantityPerUnit: dto.planned_quantity_per_unit,
       notes: dto.notes ?? '',
       actualQuantity: dto.total_actual_quantity ?? null,
-      batchTransactions: batchesFrom(dto.batch_transactions),
+      batchTransactions: batchesGiven(dto) ?? [],
     };
     await this.items.refuseBatches(locationId, this.clock.now(), plannedBatches(row.variantId, 'goes out', row.batchTransactions));
     const order = await this.producing.change(dto.manufacturing_order_id, (current) =>
@@ -117,7 +125,7 @@ export class RecipeRowsController {
       plannedQuantityPerUnit: dto.planned_quantity_per_unit,
       actualQuantity: dto.total_actual_quantity,
       notes: dto.notes,
-      batchTransactions: dto.batch_transactions && batchesFrom(dto.batch_transactions),
+      batchTransactions: batchesGiven(dto),
     };
     const variantId = dto.variant_id ?? before.rows.find((row) => row.id === id)!.variantId;
     await this.items.refuseBatches(before.locationId, this.clock.now(), plannedBatches(variantId, 'goes out', edit.batchTransactions));
@@ -140,3 +148,7 @@ export class RecipeRowsController {
     });
   }
 }
+
+/** Of a row that puts none on itself, productions choose the batches when they take them (T6). */
+const batchesGiven = (dto: UpdateRecipeRowDto): BatchTransaction[] | undefined =>
+  isSuggested(dto, '') ? [] : dto.batch_transactions && batchesFrom(dto.batch_transactions);

@@ -1,5 +1,5 @@
 import { inventoryCostsOf, inventoryPost } from '@pegboard/contracts';
-import { quantity, Rejection } from '@pegboard/kit';
+import { quantity, Rejection, stockKey } from '@pegboard/kit';
 import { memoryShop, withRecipes, type Shop } from '../testing/memory-shop';
 import { BEAM, CHAIR, FACTORY, FRAME, PAINT } from '../testing/furniture';
 
@@ -265,24 +265,38 @@ describe('producing (O3, O4) on memory ports', () => {
       });
     });
 
-    it('the last operation completes the order unless batch numbers are still needed, and then the order says so', async () => {
+    it('the last operation completes the order; the ledger chooses the batches that nobody named (T6)', async () => {
+      shop.ledger.batches.set(stockKey(PAINT, FACTORY), [
+        { batchId: 5, quantity: quantity('0.4') },
+        { batchId: 6, quantity: quantity('9.6') },
+      ]);
       for (const id of await operationIds()) await api.operationRows.change(id, { status: 'COMPLETED' });
-      expect(await api.orders.one(1)).toMatchObject({
-        status: 'IN_PROGRESS',
-        completion_problem: { code: 'BATCHES_REQUIRED', message: expect.stringContaining('PAINT') },
-      });
+      expect(await api.orders.one(1)).toMatchObject({ status: 'DONE', completion_problem: null, actual_quantity: 5 });
+      expect(shop.ledger.postings[0]!.movements.map(({ variant_id, batches, quantity: moved }) => [variant_id, batches, moved])).toEqual([
+        [CHAIR, undefined, quantity(5)],
+        [FRAME, undefined, quantity(-5)],
+        [PAINT, 'suggested', quantity(-1)],
+      ]);
+      const [production] = (await shop.orders.get(1)).productions;
+      expect(production!.ingredients[1]!.batchTransactions).toEqual([
+        { batchId: 5, quantity: quantity('0.4') },
+        { batchId: 6, quantity: quantity('0.6') },
+      ]);
+    });
+
+    it('batches on a row are used, the null batch too, until they are to be suggested again (T6)', async () => {
       const [, paint] = (await shop.orders.get(1)).rows;
-      await api.recipeRows.change(paint!.id, {
-        batch_transactions: [
-          { batch_id: 5, quantity: quantity('0.4') },
-          { batch_id: null, quantity: quantity('0.6') },
-        ],
-      });
-      expect(await api.orders.change(1, { status: 'DONE' })).toMatchObject({
-        status: 'DONE',
-        completion_problem: null,
-        actual_quantity: 5,
-      });
+      const batch_transactions = [
+        { batch_id: 5, quantity: quantity('0.4') },
+        { batch_id: null, quantity: quantity('0.6') },
+      ];
+      await api.recipeRows.change(paint!.id, { batch_transactions });
+      expect((await shop.orders.get(1)).rows[1]!.batchTransactions).toHaveLength(2);
+      await api.recipeRows.change(paint!.id, { batches: 'suggested' });
+      expect((await shop.orders.get(1)).rows[1]!.batchTransactions).toEqual([]);
+      expect(await codeOf(api.recipeRows.change(paint!.id, { batches: 'suggested', batch_transactions }))).toBe('BATCH_NAMED_TWICE');
+      await api.recipeRows.change(paint!.id, { batch_transactions });
+      await api.orders.change(1, { status: 'DONE' });
       expect(shop.ledger.postings[0]!.movements.map((movement) => [movement.variant_id, movement.batch_id, movement.quantity])).toEqual([
         [CHAIR, null, quantity(5)],
         [FRAME, null, quantity(-5)],
@@ -352,8 +366,6 @@ describe('producing (O3, O4) on memory ports', () => {
       shop.ledger.post = () => {
         throw new Rejection('MALFORMED_QUESTION', 'Not readable.');
       };
-      expect(await codeOf(api.orders.change(1, { status: 'DONE', batch_transactions: undefined }))).toBe('BATCHES_REQUIRED');
-      await shop.orders.change(1, (order) => ({ state: { ...order, rows: order.rows.slice(0, 1) }, events: [{ action: 'updated' }] }));
       expect(await codeOf(api.orders.change(1, { status: 'DONE' }))).toBe('MALFORMED_QUESTION');
       expect((await shop.orders.get(1)).productions).toEqual([]);
     });

@@ -4,6 +4,7 @@ import {
   IdField,
   QuantityField,
   RowsField,
+  SuggestedField,
   DateField,
   BooleanField,
   JsonField,
@@ -19,6 +20,7 @@ export class IngredientDto extends SentBack {
   @IdField({ optional: true, description: 'Replaces the row id if only one row has this variant.' }) variant_id?: number;
   @QuantityField({ sign: 'notNegative' }) quantity!: Quantity;
   @RowsField(() => BatchTransactionDto, { optional: true }) batch_transactions?: BatchTransactionDto[];
+  @SuggestedField() batches?: 'suggested';
   @IdField({ optional: true }) location_id?: number;
   @IdField({ optional: true }) manufacturing_order_id?: number;
   @IdField({ optional: true }) production_id?: number;

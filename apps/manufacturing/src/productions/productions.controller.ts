@@ -10,8 +10,10 @@ import {
 } from '@pegboard/domain-manufacturing';
 import { IDS, InjectStore, type Ids } from '@pegboard/eventing';
 import { instantsAt } from '@pegboard/kit';
+import { suggestedPortion } from '@pegboard/posting';
 import {
   batchesFrom,
+  isSuggested,
   Answers,
   AnswersList,
   AnswersNothing,
@@ -97,9 +99,10 @@ export class ProductionsController {
   }
 }
 
-const usedFrom = (dto: IngredientDto): UsedIngredient => ({
+const usedFrom = (dto: IngredientDto, i: number): UsedIngredient => ({
   rowId: dto.manufacturing_order_recipe_row_id,
   variantId: dto.variant_id,
   quantity: dto.quantity,
+  ...(isSuggested(dto, `ingredients/${i}/`) && dto.quantity > 0 ? { batchTransactions: [suggestedPortion(dto.quantity)] } : {}),
   ...(dto.batch_transactions ? { batchTransactions: batchesFrom(dto.batch_transactions) } : {}),
 });

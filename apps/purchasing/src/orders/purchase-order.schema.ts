@@ -46,6 +46,7 @@ import { intentField, waitingEditField } from '@pegboard/posting/settling';
 export type PurchasePlanBeside = Pick<MakingStatusChange, 'order' | 'rows'>;
 
 const batchPart = part<BatchPart>({
+  isSuggested: optional(flag),
   batchId: optional(whole),
   newBatch: optional(part<NonNullable<BatchPart['newBatch']>>({ batchNumber: text, expirationDate: optional(text) })),
   quantity,

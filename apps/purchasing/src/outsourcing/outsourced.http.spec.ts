@@ -92,15 +92,20 @@ describe('B5: outsourced purchase orders over HTTP', () => {
     ]);
   });
 
-  it('T6: the status PATCH picks the batches of the ingredients by itself', async () => {
+  it('T6: the ledger chooses the batches of the ingredients for a status PATCH, and for a receipt that asks for it', async () => {
     const { id } = await order();
     expect((await send('PATCH', `/v1/purchase_orders/${id}`, { status: 'RECEIVED' })).body.status).toBe('RECEIVED');
     expect(moved()).toEqual([
       [CHAIR, FACTORY, null, 10],
       [BEAM, PAINTER, null, -40],
-      [PAINT, PAINTER, 41, -3],
+      [PAINT, PAINTER, null, -3],
     ]);
     expect((await paintOf(id)).batch_transactions).toEqual([{ batch_id: 41, quantity: 3 }]);
+    const other = await order();
+    const ingredients = [{ outsourced_purchase_order_recipe_row_id: (await paintOf(other.id)).id, batches: 'suggested' }];
+    const line = { purchase_order_row_id: other.purchase_order_rows[0].id, quantity: 10, ingredients };
+    expect((await send('POST', '/v1/purchase_order_receive', line)).status).toBe(204);
+    expect((await paintOf(other.id)).batch_transactions).toEqual([{ batch_id: 41, quantity: 3 }]);
   });
 
   it('what the contractor supplies is not consumed', async () => {

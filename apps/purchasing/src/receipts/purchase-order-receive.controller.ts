@@ -16,6 +16,7 @@ import {
   AnswersList,
   AnswersNothing,
   each,
+  isSuggested,
   listParts,
   readBody,
   type Listed,
@@ -108,7 +109,9 @@ const lineOf = (row: PurchaseOrderReceiveDto, path: string, now: Instant): SaidL
   actuals: (row.ingredients ?? []).map((actual, i) => ({
     ingredientRowId: actual.outsourced_purchase_order_recipe_row_id,
     quantity: actual.quantity,
-    batches: actual.batch_transactions?.map((batch, j) => batchOf(batch, `${path}ingredients/${i}/batch_transactions/${j}`)) ?? null,
+    batches: isSuggested(actual, `${path}ingredients/${i}/`)
+      ? ('suggested' as const)
+      : (actual.batch_transactions?.map((batch, j) => batchOf(batch, `${path}ingredients/${i}/batch_transactions/${j}`)) ?? null),
   })),
 });
 

@@ -6,6 +6,7 @@ import {
   DateField,
   QuantityField,
   RowsField,
+  SuggestedField,
   BooleanField,
 } from '@pegboard/service';
 import type { DateOrInstant, Quantity } from '@pegboard/kit';
@@ -26,6 +27,9 @@ export class IngredientActualDto {
 
   @RowsField(() => NamedBatchTransactionDto, optional)
   batch_transactions?: NamedBatchTransactionDto[];
+
+  @SuggestedField()
+  batches?: 'suggested';
 }
 
 export class PurchaseOrderReceiveDto {

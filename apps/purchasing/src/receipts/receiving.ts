@@ -1,14 +1,13 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { inventoryPickBatches, inventoryPost, type PostRequest } from '@pegboard/contracts';
+import { inventoryPost, type PostRequest } from '@pegboard/contracts';
 import {
   idsForSplits,
+  ingredientsOf,
   isReceived,
-  named,
   receiptPostings,
   requestEditedReceipt,
   requestEditedRevertAll,
   requestRevert,
-  type Actual,
   type PurchaseOrder,
   type PurchaseOrderEdit,
   type ReceiveLine,
@@ -29,7 +28,7 @@ import {
   type OnProblem,
   type Timers,
 } from '@pegboard/eventing';
-import { dayAt, reject, sum, toDecimal } from '@pegboard/kit';
+import { reject } from '@pegboard/kit';
 import type { WithStep } from '@pegboard/posting';
 import { Settling } from '@pegboard/posting/settling';
 import { SETTINGS, type Settings } from '@pegboard/service';
@@ -52,7 +51,7 @@ export class Receiving implements OnApplicationBootstrap {
   constructor(
     @InjectStore(purchaseOrders) private readonly orders: AggregateStore<PurchaseOrder>,
     private readonly itemCopies: PurchasingItemCopies,
-    @Inject(ASKER) private readonly asker: Asker,
+    @Inject(ASKER) asker: Asker,
     @Inject(IDS) private readonly ids: Ids,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(TIMERS) timers: Timers,
@@ -87,7 +86,7 @@ export class Receiving implements OnApplicationBootstrap {
   }
 
   /**
-   * All that is open, today. Ingredients in batches are taken first-expiring first, which only this does by itself (T6).
+   * All that is open, today. The ledger chooses the batches of ingredients (T6).
    * @throws Rejection `NOTHING_TO_RECEIVE` (409) and as `receive`
    */
   async receiveAll(orderId: number, withStatus: WithStatus = {}): Promise<PurchaseOrder> {
@@ -96,8 +95,6 @@ export class Receiving implements OnApplicationBootstrap {
     if (open.length === 0)
       throw reject('NOTHING_TO_RECEIVE', 'status', `${order.orderNo} has no open rows to receive.`, { status: order.status });
     const receivedDate = this.clock.now();
-    const trackingLocationId = withStatus.edit?.trackingLocationId ?? order.trackingLocationId;
-    const actuals = await this.pickedFor({ ...order, trackingLocationId });
     return this.receive(
       orderId,
       open.map((row) => ({
@@ -107,7 +104,9 @@ export class Receiving implements OnApplicationBootstrap {
         receivedDate,
         allowsOverReceipt: false,
         batches: null,
-        actuals: actuals.get(row.id) ?? [],
+        actuals: ingredientsOf(order, row.id)
+          .filter(({ isSuppliedByContractor }) => !isSuppliedByContractor)
+          .map(({ id }) => ({ ingredientRowId: id, batches: 'suggested' })),
       })),
       withStatus,
     );
@@ -129,45 +128,5 @@ export class Receiving implements OnApplicationBootstrap {
         }),
       ),
     );
-  }
-
-  /** Which batches of its ingredients each open row would take. @throws Rejection `INSUFFICIENT_STOCK` (409) */
-  private async pickedFor(order: PurchaseOrder): Promise<ReadonlyMap<number, Actual[]>> {
-    const { items } = await this.itemCopies.of({ variantIds: order.ingredientRows.map(({ variantId }) => variantId) });
-    const wanted = order.ingredientRows.filter(
-      (row) => row.consumed === null && !row.isSuppliedByContractor && row.quantity > 0 && items.get(row.variantId)?.batch_tracked,
-    );
-    if (wanted.length === 0) return new Map();
-    const location = await this.itemCopies.locations.get(order.trackingLocationId!);
-    const { picks } = await this.asker.ask(inventoryPickBatches, {
-      on: dayAt(this.clock.now(), location?.time_zone),
-      picks: wanted.map((row) => ({
-        variant_id: row.variantId,
-        location_id: order.trackingLocationId!,
-        quantity: row.quantity,
-        holds_for: null,
-      })),
-    });
-    const actuals = new Map<number, Actual[]>();
-    wanted.forEach((row, i) => {
-      const batches = picks[i]!.batch_transactions.map((batch) => ({ batchId: batch.batch_id, newBatch: null, quantity: batch.quantity }));
-      const there = sum(batches.map(({ quantity }) => quantity));
-      if (there < row.quantity) {
-        const what = named(items.get(row.variantId), row.variantId);
-        throw reject(
-          'INSUFFICIENT_STOCK',
-          'status',
-          `${order.orderNo} needs ${toDecimal(row.quantity)} of ${what}, but the usable batches at ${location?.name} have only ${toDecimal(there)}.`,
-          {
-            variant_id: row.variantId,
-            location_id: order.trackingLocationId,
-            needed: toDecimal(row.quantity),
-            available: toDecimal(there),
-          },
-        );
-      }
-      actuals.set(row.purchaseOrderRowId, [...(actuals.get(row.purchaseOrderRowId) ?? []), { ingredientRowId: row.id, batches }]);
-    });
-    return actuals;
   }
 }

@@ -7,7 +7,6 @@ import {
   isRequested,
   judgePack,
   overrideWithWarning,
-  pickBatches,
   FULFILLMENT,
   refuseTooMany,
   requestFulfillment,
@@ -39,7 +38,6 @@ import { Settling, type Change, type Ready } from '@pegboard/posting/settling';
 import { matchVersion, SETTINGS, type Settings } from '@pegboard/service';
 import { ItemCopies } from '../items/item-copies';
 import { salesOrdersSchema } from '../orders/sales-order.schema';
-import { BatchPicks } from './batch-picks';
 
 const PLAN_WAIT_MS = 4_000;
 
@@ -53,7 +51,6 @@ export class Fulfilling implements OnApplicationBootstrap {
   constructor(
     @InjectStore(salesOrdersSchema) private readonly orders: AggregateStore<SalesOrder>,
     private readonly itemCopies: ItemCopies,
-    private readonly picks: BatchPicks,
     @Inject(ASKER) private readonly asker: Asker,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(TIMERS) timers: Timers,
@@ -113,7 +110,7 @@ export class Fulfilling implements OnApplicationBootstrap {
     return this.settling.whenSettled(orderId, () => this.orders.change(orderId, decide));
   }
 
-  /** Checks a packing just before it is posted: the plan allows it (S5). Then picks the batches that the caller didn't name (T6). */
+  /** Checks a packing just before it is posted: the plan allows it (S5). */
   private async ready(order: SalesOrder, { part }: OpenIntent, atLeast: number): Promise<Ready<SalesOrder>> {
     const intent = typeof part === 'number' && fulfillmentOf(order, part);
     if (!intent || intent.status !== 'REQUESTED') return { document: order, unlessChangedSince: {} };
@@ -127,10 +124,9 @@ export class Fulfilling implements OnApplicationBootstrap {
         judged = await this.orders.change(order.id, (current) => overrideWithWarning(current, intent.id, warning, this.clock.now()));
       else unlessChangedSince = packable.based_on;
     }
-    const document = intent.isPickedByUs ? await this.picked(order, intent.id, await this.picks.of(order, intent, known)) : judged;
-    const withBatches = document.fulfillments.find(({ id }) => id === intent.id);
-    if (withBatches) refuseTooMany(withBatches.rows, FULFILLMENT);
-    return { document: withBatches ? document : order, unlessChangedSince };
+    refuseTooMany(intent.rows, FULFILLMENT);
+    const isStillThere = judged.fulfillments.some(({ id }) => id === intent.id);
+    return { document: isStillThere ? judged : order, unlessChangedSince };
   }
 
   /** S5: what a judgement has against a packing, where the deployment only warns of that. @throws Rejection of the judgement otherwise */
@@ -144,10 +140,6 @@ export class Fulfilling implements OnApplicationBootstrap {
       if (this.settings.PACKING_RESERVED_STOCK === 'warn' && isOfReservations(refusal)) return refusal;
       throw problem;
     }
-  }
-
-  private picked(order: SalesOrder, fulfillmentId: number, batches: Parameters<typeof pickBatches>[2]): Promise<SalesOrder> {
-    return this.orders.change(order.id, (current) => pickBatches(current, fulfillmentId, batches, this.clock.now()));
   }
 
   /** @throws Rejection 503 PLAN_NOT_READY while the plan doesn't know the order as it is */

@@ -13,6 +13,7 @@ import {
   QueryOneOf,
   QueryText,
   RowsField,
+  SuggestedField,
   TextField,
 } from '@pegboard/service';
 import type { DateOrInstant, Quantity } from '@pegboard/kit';
@@ -28,6 +29,7 @@ export class FulfillmentRowDto {
     description: 'For an item tracked by batch; the batches must add up to the quantity.',
   })
   batch_transactions?: BatchTransactionDto[];
+  @SuggestedField() batches?: 'suggested';
 }
 
 class ShipmentDto {

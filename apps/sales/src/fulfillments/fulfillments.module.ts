@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ItemsModule } from '../items/items.module';
 import { SalesOrderStoreModule } from '../orders/sales-order-store.module';
-import { BatchPicks } from './batch-picks';
 import { Fulfilling } from './fulfilling';
 import { SalesOrderFulfillmentsController } from './sales-order-fulfillments.controller';
 import { Shipping } from './shipping';
@@ -10,7 +9,7 @@ import { Shipping } from './shipping';
 @Module({
   imports: [ItemsModule, SalesOrderStoreModule],
   controllers: [SalesOrderFulfillmentsController],
-  providers: [Fulfilling, BatchPicks, Shipping],
+  providers: [Fulfilling, Shipping],
   exports: [Fulfilling, Shipping],
 })
 export class FulfillmentsModule {}

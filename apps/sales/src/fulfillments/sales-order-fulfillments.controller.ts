@@ -120,7 +120,7 @@ const notesOf = (body: UpdateFulfillmentDto): Partial<ShipmentNotes> => ({
 });
 
 function requestOf(body: CreateFulfillmentDto, id: number, pickedDate: Instant): FulfillmentRequest {
-  const rows = movedRows(body.sales_order_fulfillment_rows);
+  const rows = movedRows(body.sales_order_fulfillment_rows, FULFILLMENT.list);
   if (rows) refuseRowTwice(rows, FULFILLMENT);
   return {
     id,

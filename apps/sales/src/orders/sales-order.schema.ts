@@ -60,7 +60,7 @@ const orderRow = part<SalesOrderRow>({
 const movedRow = part<MovedRow>({
   salesOrderRowId: whole,
   quantity,
-  batches: listOf(part<BatchPortion>({ batchId: optional(whole), quantity })),
+  batches: listOf(part<BatchPortion>({ batchId: optional(whole), quantity, isSuggested: optional(flag) })),
   outsideLink: optional(part<OutsideLink>({ manufacturingOrderId: whole, quantity })),
 });
 

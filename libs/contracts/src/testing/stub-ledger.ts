@@ -53,6 +53,8 @@ export class StubLedger {
   afterPost: (request: PostRequest) => void = () => undefined;
   private readonly stock = new Map<string, { quantity: Quantity; changedAt: number }>();
   private readonly outcomes = new Map<string, { outcome: PostOutcome; request: PostRequest }>();
+  /** The movements of each posting, with the batches that were chosen. */
+  private readonly made = new Map<string, PostRequest['movements']>();
   private n = 0;
   private newBatches = 899;
 
@@ -121,6 +123,7 @@ export class StubLedger {
     if (!refusal) {
       outcome.moved = movements.map(({ serves, quantity }, i) => ({ serves, batch_id: outcome.batch_ids[i]!, quantity }));
       this.postings.push(request);
+      this.made.set(request.posting_id, movements);
       for (const movement of movements) this.move(movement);
     }
     this.outcomes.set(request.posting_id, { outcome, request });
@@ -129,10 +132,10 @@ export class StubLedger {
   }
 
   private partsOf({ movements, reverses, reverses_also = [] }: PostRequest): Part[] {
-    if (reverses === null) return [{ id: undefined, movements }];
+    if (reverses === null) return [{ id: undefined, movements: movements.flatMap((movement) => this.withBatches(movement)) }];
     return [reverses, ...reverses_also].map((id) => ({
       id,
-      movements: this.outcomes.get(id)!.request.movements.map((movement) => ({ ...movement, quantity: negate(movement.quantity) })),
+      movements: this.made.get(id)!.map((movement) => ({ ...movement, quantity: negate(movement.quantity) })),
     }));
   }
 
@@ -150,6 +153,8 @@ export class StubLedger {
   }
 
   private shortage(parts: readonly Part[]): Shortage | undefined {
+    const unchosen = parts.flatMap(({ movements }) => movements).find(({ batches }) => batches === 'suggested');
+    if (unchosen) return { index: 0, missing: negate(unchosen.quantity), id: parts[0]!.id };
     if (this.isEndless) return undefined;
     const left = new Map<string, Quantity>();
     for (const { id, movements } of parts) {
@@ -169,6 +174,21 @@ export class StubLedger {
     this.stock.set(key, { quantity: add(this.balance(key), moved), changedAt: this.n });
     const batch = this.batches.get(key)?.find((one) => one.batchId === batch_id);
     if (batch) batch.quantity = add(batch.quantity, moved);
+  }
+
+  /** The batches that a posting only suggests, in the order in which they stand here; what they don't hold stays suggested. */
+  private withBatches(asked: PostRequest['movements'][number]): PostRequest['movements'] {
+    const { batches, ...movement } = asked;
+    const known = this.batches.get(stockKey(movement.variant_id, movement.location_id));
+    if (batches !== 'suggested') return [asked];
+    if (!known) return [movement];
+    let left = negate(movement.quantity);
+    const parts = known.flatMap(({ batchId, quantity: there }) => {
+      const taken = least(left, there);
+      left = subtract(left, taken);
+      return taken > ZERO ? [{ ...movement, batch_id: batchId, quantity: negate(taken) }] : [];
+    });
+    return left > ZERO ? [...parts, { ...asked, quantity: negate(left) }] : parts;
   }
 
   costsOf({ keys }: InputOf<typeof inventoryCostsOf>): OutputOf<typeof inventoryCostsOf> {

@@ -3,6 +3,7 @@ import { edited, reject, type Decision, type Instant, type Quantity } from '@peg
 import {
   busy,
   countMovements,
+  MovedPortions,
   editAndStep,
   movementOf,
   pathsOfRows,
@@ -12,7 +13,7 @@ import {
   type OpenIntent,
   type PostingTable,
 } from '@pegboard/posting';
-import { byBatch, matchedBatches, type BatchLine } from './batch-lines';
+import { byBatch, linesMoved, matchedBatches, type BatchLine } from './batch-lines';
 import { lastStep, openPosting, withoutStep, withStep, type WithSteps } from './intent';
 import { MAX_LINES } from './ledger/decide-posting';
 import type { LedgerRequest, Money } from './ledger/posting';
@@ -193,7 +194,7 @@ export function adjustmentPath(adjustment: Adjustment, movement: number): string
   return pathsOfRows(adjustment.rows, 'stock_adjustment_rows')[movement] ?? 'stock_adjustment_rows';
 }
 
-function booked<A extends Adjustment>(adjustment: A, { postingId }: OpenIntent, { batch_ids: made }: PostOutcome): Decision<A> {
+function booked<A extends Adjustment>(adjustment: A, { postingId }: OpenIntent, outcome: PostOutcome): Decision<A> {
   const settled = withoutStep(adjustment);
   switch (lastStep(adjustment)!.action!) {
     case 'delete':
@@ -201,14 +202,8 @@ function booked<A extends Adjustment>(adjustment: A, { postingId }: OpenIntent, 
     case 'revert':
       return { state: { ...settled, postedAs: null, status: 'DRAFT' }, events: [{ action: 'reverted' }] };
     case 'post': {
-      let next = 0;
-      const rows = adjustment.rows.map((row) => ({
-        ...row,
-        batches:
-          row.batches.length === 0
-            ? (next++, row.batches)
-            : row.batches.map((line) => ({ ...line, batchId: made[next++] ?? line.batchId, batchNumber: null })),
-      }));
+      const moved = new MovedPortions(outcome);
+      const rows = adjustment.rows.map((row) => ({ ...row, batches: linesMoved(row.batches, moved) }));
       return {
         state: { ...settled, rows, status: 'COMPLETED', postedAs: postingId },
         events: [{ action: isNewOne(adjustment) ? 'created' : 'completed' }],

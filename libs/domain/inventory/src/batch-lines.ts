@@ -1,5 +1,6 @@
 import { negate, quantity, reject, subtract, sum, toDecimal, type Day, type Quantity } from '@pegboard/kit';
 import type { MovementRequest } from '@pegboard/contracts';
+import { picksOf, suggestedPortion, type MovedPortions } from '@pegboard/posting';
 
 /** One batch's part of a row; no id and no number is stock without a batch, named explicitly (I3). */
 export interface BatchLine {
@@ -8,6 +9,8 @@ export interface BatchLine {
   readonly batchNumber: string | null;
   readonly expirationDate: Day | null;
   readonly quantity: Quantity;
+  /** The ledger chooses the batches when the stock is taken (T6). */
+  readonly isSuggested?: boolean;
 }
 
 /** How a request names a batch. */
@@ -77,17 +80,42 @@ export function matchedBatches(quantity: Quantity, lines: readonly BatchLine[], 
   );
 }
 
+/**
+ * A row of which the ledger chooses the batches.
+ * @param quantity as the row has it
+ * @param takes whether the row takes stock
+ * @throws Rejection SUGGESTED_COMES_IN
+ */
+export function suggestedLines(quantity: Quantity, takes: boolean, path: string): readonly BatchLine[] {
+  if (takes) return [{ ...suggestedPortion(quantity), batchNumber: null, expirationDate: null }];
+  throw reject(
+    'SUGGESTED_COMES_IN',
+    path,
+    'Batches can be suggested only for stock that goes out. Name the batches that stock goes into.',
+    {
+      quantity: toDecimal(quantity),
+    },
+  );
+}
+
+/** The batches that the ledger moved, in place of those asked for. @param moved rows in the order of the posting */
+export const linesMoved = (lines: readonly BatchLine[], moved: MovedPortions): readonly BatchLine[] => {
+  if (lines.length > 0) return moved.of(lines).map((line) => ({ ...line, batchNumber: null }));
+  moved.skip();
+  return lines;
+};
+
 /** The batch part of a movement. */
-export const batchOf = (line: BatchLine): Pick<MovementRequest, 'batch_id' | 'new_batch'> =>
+export const batchOf = (line: BatchLine): Pick<MovementRequest, 'batch_id' | 'new_batch' | 'batches'> =>
   line.batchNumber === null
-    ? { batch_id: line.batchId, new_batch: null }
+    ? { batch_id: line.batchId, new_batch: null, ...picksOf(line) }
     : { batch_id: null, new_batch: { batch_number: line.batchNumber, expiration_date: line.expirationDate } };
 
 /** The row's movements: one a batch, or one for the whole row. */
 export const byBatch = (
   quantity: Quantity,
   lines: readonly BatchLine[],
-): (Pick<MovementRequest, 'batch_id' | 'new_batch'> & { quantity: Quantity })[] =>
+): (Pick<MovementRequest, 'batch_id' | 'new_batch' | 'batches'> & { quantity: Quantity })[] =>
   lines.length === 0
     ? [{ quantity, batch_id: null, new_batch: null }]
     : lines.map((line) => ({ quantity: line.quantity, ...batchOf(line) }));

@@ -11,7 +11,7 @@ import {
   revertAdjustment,
   type Adjustment,
 } from './adjustments';
-import { batchLine, matchedBatches, quantityToTake, requireTracked, type BatchLine } from './batch-lines';
+import { batchLine, matchedBatches, quantityToTake, requireTracked, suggestedLines, type BatchLine } from './batch-lines';
 import type { Posting } from './ledger/posting';
 import {
   addRows,
@@ -57,6 +57,22 @@ const on = <A, Request>(table: PostingTable<A, Request>, document: A) => {
     intent,
     posting: () => table.posting(document, intent, now),
     booked: (batchIds?: (number | null)[]) => table.booked(document, intent, posted(intent.postingId, batchIds), now),
+    /** The parts that were moved, each a batch and a quantity. */
+    bookedParts: (...parts: [number, number][]) => {
+      const moved = parts.map(([batch_id, amount]) => ({ serves: null, batch_id, quantity: q(amount) }));
+      return table.booked(
+        document,
+        intent,
+        {
+          ...posted(
+            intent.postingId,
+            parts.map(([id]) => id),
+          ),
+          moved,
+        },
+        now,
+      );
+    },
     refused: () => table.refused(document, intent, short, now),
     pathOf: (movement: number) => table.pathOf(document, intent, movement),
   };
@@ -160,6 +176,24 @@ describe('a stock adjustment (T4)', () => {
     const rows = Array.from({ length: 500 }, () => wanted(2, batch(4, 1), batch(5, 1)));
     expect(adjustmentRows(rows)).toHaveLength(500);
     expect(() => adjustmentRows([...rows, wanted(1)])).toThrow('A posting has at most 1000 lines; this one would have 1001.');
+  });
+
+  it('learns the batches that the ledger chose for a row that takes stock (T6)', () => {
+    expect(() => suggestedLines(q(3), false, 'rows/0/batches')).toThrow(expect.objectContaining({ code: 'SUGGESTED_COMES_IN' }) as Error);
+    const rows = [
+      { id: 1, variantId: 8, quantity: q(-3), costPerUnit: null, batches: suggestedLines(q(-3), true, '') },
+      { id: 2, variantId: 8, quantity: q(2), costPerUnit: null, batches: [batch(8, 2)] },
+    ];
+    const asked = on(table, newAdjustment({ ...adjustment, rows }).state);
+    expect(asked.posting().movements).toMatchObject([
+      { batch_id: null, quantity: q(-3), batches: 'suggested' },
+      { batch_id: 8, quantity: q(2) },
+    ]);
+    expect([asked.pathOf(0), asked.pathOf(1)]).toEqual(['stock_adjustment_rows/0/batches', 'stock_adjustment_rows/1/batch_transactions/0']);
+    expect(asked.bookedParts([5, -2], [6, -1], [8, 2]).state.rows.map(({ batches }) => batches)).toEqual([
+      [batch(5, -2), batch(6, -1)],
+      [batch(8, 2)],
+    ]);
   });
 
   it('keeps what has moved stock until it is a draft again', () => {
@@ -286,6 +320,13 @@ describe('a stock transfer (T4)', () => {
   } as unknown as Posting;
 
   const table = transferPostings<Transfer>();
+
+  it('learns the batches that the ledger chose when it leaves (T6)', () => {
+    const rows = [{ ...transfer.rows[0]!, batches: suggestedLines(q(5), true, '') }];
+    const asked = on(table, setOut({ ...transfer, rows }, 'inTransit')!.state);
+    expect(asked.posting().movements).toMatchObject([{ batch_id: null, quantity: q(-5), batches: 'suggested' }]);
+    expect(asked.bookedParts([5, -2], [6, -3]).state.rows[0]!.batches).toEqual([batch(5, 2), batch(6, 3)]);
+  });
 
   it('keeps its rows and its way until its goods are back', () => {
     const away: Transfer = { ...transfer, status: 'inTransit' };

@@ -1,8 +1,9 @@
-import { served, type MovementRequest } from '@pegboard/contracts';
+import { served, type MovementRequest, type PostOutcome } from '@pegboard/contracts';
 import { edited, negate, refId, reject, type Decision, type Instant, type Quantity } from '@pegboard/kit';
 import {
   busy,
   editAndStep,
+  MovedPortions,
   movementOf,
   pathsOfRows,
   postingOf,
@@ -11,7 +12,7 @@ import {
   type OpenIntent,
   type PostingTable,
 } from '@pegboard/posting';
-import { byBatch, type BatchLine } from './batch-lines';
+import { byBatch, linesMoved, type BatchLine } from './batch-lines';
 import { lastStep, openPosting, withoutStep, withStep, type WithSteps } from './intent';
 import type { LedgerRequest, Posting } from './ledger/posting';
 
@@ -159,10 +160,12 @@ export const transferPostings = <A extends Transfer>(): PostingTable<A, Transfer
         return step?.action ? [{ part: null, postingId: step.postingId, isReverting: step.action.startsWith('undo') }] : [];
       },
       posting,
-      booked: (transfer, { postingId }) => {
-        const { to, event, change } = STEPS[lastStep(transfer)!.action!];
+      booked: (transfer, { postingId }, outcome) => {
+        const { action } = lastStep(transfer)!;
+        const { to, event, change } = STEPS[action!];
+        const rows = action === 'depart' ? departed(transfer, outcome) : transfer.rows;
         return {
-          state: nextStep({ ...withoutStep(transfer), ...change(postingId), status: to }),
+          state: nextStep({ ...withoutStep(transfer), ...change(postingId), rows, status: to }),
           events: [{ action: event, change: { status: to } }],
         };
       },
@@ -171,6 +174,15 @@ export const transferPostings = <A extends Transfer>(): PostingTable<A, Transfer
     },
     edited,
   );
+
+/** The rows with the batches that have left; those that were named stay as they are. */
+function departed(transfer: Transfer, outcome: PostOutcome): readonly TransferRow[] {
+  const moved = new MovedPortions(outcome);
+  return transfer.rows.map((row) => {
+    const batches = linesMoved(row.batches, moved);
+    return row.batches.some(({ isSuggested }) => isSuggested) ? { ...row, batches } : row;
+  });
+}
 
 function posting(transfer: Transfer, { postingId }: OpenIntent, now: Instant): TransferRequest {
   const cause = { type: 'stock_transfer', id: transfer.id, number: transfer.number };

@@ -1,4 +1,5 @@
 import { atLeastZero, least, reject, subtract, sum, toDecimal, type Quantity, type Rejection } from '@pegboard/kit';
+import { suggestedPortion } from '@pegboard/posting';
 import type { BatchTransaction, IngredientRow, ManufacturingOrder, ProductBatch } from './order';
 
 /** What is known of the items that take part: whether they are batch-tracked (T6) and what they are called. */
@@ -11,8 +12,9 @@ export interface Tracking {
 const unbatched = (quantity: Quantity): BatchTransaction[] => [{ batchId: null, quantity }];
 
 /**
- * The batches that an ingredient is taken from: those named for this production, else those put on the row before.
- * @throws Rejection BATCHES_REQUIRED, BATCHES_DO_NOT_ADD_UP, NOT_BATCH_TRACKED (T6)
+ * The batches that an ingredient is taken from: those named for this production, else those put on the row before; the ledger chooses
+ * those of the rest.
+ * @throws Rejection BATCHES_DO_NOT_ADD_UP, NOT_BATCH_TRACKED (T6)
  */
 export function takenBatches(
   order: ManufacturingOrder,
@@ -25,9 +27,13 @@ export function takenBatches(
     refuseBatches(named, row.variantId, 'ingredients', tracking);
     return unbatched(quantity);
   }
-  const batches = named.length > 0 ? named : take(leftOf(order, row), quantity);
-  refuseSum(batches, quantity, row.variantId, 'ingredients', tracking);
-  return batches;
+  if (named.length > 0) {
+    refuseSum(named, quantity, row.variantId, 'ingredients', tracking);
+    return named;
+  }
+  const batches = take(leftOf(order, row), quantity);
+  const rest = subtract(quantity, sum(batches.map((batch) => batch.quantity)));
+  return rest > 0 ? [...batches, suggestedPortion(rest)] : batches;
 }
 
 /** The batches the product comes into: named for this production, else put on the order before. @throws as above */

@@ -94,6 +94,8 @@ export interface BatchTransaction {
   /** Null is stock without a batch. */
   readonly batchId: number | null;
   readonly quantity: Quantity;
+  /** Of an ingredient of a production: the ledger chooses the batches (T6). */
+  readonly isSuggested?: boolean;
 }
 
 /** A batch that is there, or one that the production makes (T6). */

@@ -1,6 +1,6 @@
 import { served, type PostRequest } from '@pegboard/contracts';
 import { inShares, negate, ref, type Instant } from '@pegboard/kit';
-import { movementOf, postingOf, reversalOf } from '@pegboard/posting';
+import { movementOf, picksOf, postingOf, reversalOf } from '@pegboard/posting';
 import { bookingId, formerPriceOf, intentOf, type ManufacturingOrder, type Production } from './order';
 import { inUndoOrder } from './undo';
 
@@ -35,6 +35,7 @@ export function bookingOf(order: ManufacturingOrder, production: Production): Po
         batch_id: batch.batchId,
         quantity: negate(batch.quantity),
         serves: served('manufacturing_order_recipe_row', ingredient.rowId),
+        ...picksOf(batch),
       }),
     ),
   );

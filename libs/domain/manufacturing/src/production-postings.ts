@@ -31,7 +31,7 @@ export const productionPostings: PostingTable<ManufacturingOrder> = withWaitingE
     },
     booked: (order, intent, outcome, now) => {
       const production = productionOf(order, intent);
-      return intent.isReverting ? recordUndone(order, production) : recordBooked(order, production!, outcome.batch_ids, now);
+      return intent.isReverting ? recordUndone(order, production) : recordBooked(order, production!, outcome, now);
     },
     refused: (order, intent, refusal) => {
       const production = productionOf(order, intent);

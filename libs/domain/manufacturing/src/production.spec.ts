@@ -385,8 +385,27 @@ describe('batches in productions (T6)', () => {
   const made = (ingredients: { rowId: number; quantity: never; batchTransactions: never[] }[]) =>
     requestProduction(chairs(3), request(1, { ingredients }), trackedPaint, NOW)!.state;
 
-  it('a tracked ingredient without batches is refused, so is a sum that is off, and batches of an untracked one', () => {
-    expect(() => made([])).toThrow(code('BATCHES_REQUIRED'));
+  it('of a tracked ingredient that names none the ledger chooses the batches, beside those put on the row', () => {
+    const given = after(changeIngredient(chairs(3), 102, { batchTransactions: [paint(5, '0.4')] }, NOW));
+    const order = after(requestProduction(given, request(1), trackedPaint, NOW));
+    expect(bookingOf(order, order.productions[0]!).movements.slice(2)).toMatchObject([
+      { batch_id: 5, quantity: q('-0.4') },
+      { batch_id: null, quantity: q('-0.599999'), batches: 'suggested' },
+    ]);
+    const chosen = ([null, null, 5, 6, 7] as const).map((batch_id, i) => ({
+      serves: null,
+      batch_id,
+      quantity: q(['3', '-6', '-0.4', '-0.5', '-0.099999'][i]!),
+    }));
+    const done = booked(
+      order,
+      chosen.map(({ batch_id }) => batch_id),
+      chosen,
+    );
+    expect(done.productions[0]!.ingredients[1]!.batchTransactions).toEqual([paint(5, '0.4'), paint(6, '0.5'), paint(7, '0.099999')]);
+  });
+
+  it('a sum that is off is refused, and so are batches of an untracked ingredient', () => {
     expect(() => made([{ rowId: 102, quantity: q(1) as never, batchTransactions: [paint(5, '0.4')] as never }])).toThrow(
       code('BATCHES_DO_NOT_ADD_UP'),
     );

@@ -1,4 +1,4 @@
-import type { Refusal } from '@pegboard/contracts';
+import type { PostOutcome, Refusal } from '@pegboard/contracts';
 import {
   add,
   atLeastZero,
@@ -15,7 +15,7 @@ import {
   type Quantity,
   type Rejection,
 } from '@pegboard/kit';
-import { nextIntent, withWaitingEdit } from '@pegboard/posting';
+import { MovedPortions, nextIntent, withWaitingEdit } from '@pegboard/posting';
 import { productBatches, takenBatches, type Tracking } from './batches';
 import { closed } from './operations';
 import { editOrder } from './planned';
@@ -232,26 +232,24 @@ function ingredientsOf(
   });
 }
 
-/** The ledger has booked it. @param batchIds the batches of the product's movements, also of those just made */
+/** The ledger has booked it. @param outcome with the batches of the product, also those just made, and of the ingredients */
 export function recordBooked(
   order: ManufacturingOrder,
   production: Production,
-  batchIds: readonly (number | null)[],
+  outcome: Pick<PostOutcome, 'batch_ids' | 'moved'>,
   now: Instant,
 ): Decision<ManufacturingOrder> {
+  const moved = new MovedPortions(outcome);
   const booked: Production = {
     ...production,
     status: 'BOOKED',
-    batchTransactions: production.batchTransactions.map((batch, i) => ({
-      ...batch,
-      batchId: batchIds[i] ?? batch.batchId,
-      newBatch: null,
-    })),
+    batchTransactions: moved.of(production.batchTransactions).map((batch) => ({ ...batch, newBatch: null })),
+    ingredients: production.ingredients.map((ingredient) => ({ ...ingredient, batchTransactions: moved.of(ingredient.batchTransactions) })),
   };
   const next: ManufacturingOrder = {
     ...order,
     completedQuantity: add(order.completedQuantity, production.quantity),
-    rows: moved(order.rows, production, 1),
+    rows: withTaken(order.rows, production, 1),
     productions: replaced(order.productions, booked),
   };
   const done = production.isFinal ? closed(next, production.productionDate, now) : { ...next, status: statusAfter(next) };
@@ -285,7 +283,7 @@ export const replaced = (productions: readonly Production[], one: Production): r
   productions.map((production) => (production.id === one.id ? one : production));
 
 /** What a production took of the rows, added to what they have used, or taken from it. */
-export function moved(rows: readonly IngredientRow[], production: Production, sign: 1 | -1): readonly IngredientRow[] {
+export function withTaken(rows: readonly IngredientRow[], production: Production, sign: 1 | -1): readonly IngredientRow[] {
   return rows.map((row) => {
     const taken = sum(production.ingredients.filter((ingredient) => ingredient.rowId === row.id).map((ingredient) => ingredient.quantity));
     return taken === ZERO

@@ -1,3 +1,4 @@
+import type { PostOutcome } from '@pegboard/contracts';
 import { quantity, ZERO, type Instant, type Quantity, type Decision } from '@pegboard/kit';
 import type { Tracking } from './batches';
 import { createOrder, type NewManufacturingOrder } from './create';
@@ -109,8 +110,11 @@ export const after = (decision: Decision<ManufacturingOrder> | undefined): Manuf
 export const lastOf = (order: ManufacturingOrder): Production => order.productions.at(-1)!;
 
 /** The order once the ledger has booked its last production. */
-export const booked = (order: ManufacturingOrder, batchIds: readonly (number | null)[] = []): ManufacturingOrder =>
-  after(recordBooked(order, lastOf(order), batchIds, NOW));
+export const booked = (
+  order: ManufacturingOrder,
+  batchIds: readonly (number | null)[] = [],
+  moved: PostOutcome['moved'] = [],
+): ManufacturingOrder => after(recordBooked(order, lastOf(order), { batch_ids: [...batchIds], moved }, NOW));
 
 /** The order once one of its productions was undone, at any place in the list. */
 export function undone(order: ManufacturingOrder, id: number): ManufacturingOrder {

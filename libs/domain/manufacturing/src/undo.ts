@@ -14,7 +14,7 @@ import {
   type Production,
 } from './order';
 import { editOrder } from './planned';
-import { moved, replaced } from './production';
+import { withTaken, replaced } from './production';
 
 /** What the linked row has packed since it was linked, and by which fulfillments. */
 export interface Packed {
@@ -96,7 +96,7 @@ export function recordUndone(order: ManufacturingOrder, production: Production |
     ...order,
     undoing: null,
     completedQuantity: subtract(order.completedQuantity, quantity),
-    rows: gone.reduce((rows, one) => moved(rows, one, -1), order.rows),
+    rows: gone.reduce((rows, one) => withTaken(rows, one, -1), order.rows),
     productions: order.productions.filter(({ id }) => !ids.includes(id)),
     undoneProductions: [...(order.undoneProductions ?? []), ...ids],
     operations: isDone(order) ? operationsBefore(order, inUndoOrder(gone)[0]!) : order.operations,

@@ -1,5 +1,6 @@
 import type { ItemBody } from '@pegboard/contracts';
 import { reject, subtract, sum, toDecimal, type Quantity } from '@pegboard/kit';
+import { suggestedPortion } from '@pegboard/posting';
 import { named } from './known-items';
 import type { BatchPart } from './purchase-order';
 
@@ -19,6 +20,10 @@ export function batchPart({ batchId, batchNumber, expirationDate, quantity }: Ba
   const newBatch = batchNumber === undefined ? null : { batchNumber, expirationDate: expirationDate ?? null };
   return { batchId: batchId ?? null, newBatch, quantity };
 }
+
+/** What the ledger chooses the batches of; nothing of nothing. */
+export const suggestedPart = (quantity: Quantity): BatchPart[] =>
+  quantity === 0 ? [] : [{ ...suggestedPortion(quantity), newBatch: null }];
 
 /**
  * T6: goods of a tracked item name their batches, and these add up exactly; an untracked item has none. Untracked goods

@@ -1,6 +1,6 @@
 import { served, type PostRequest } from '@pegboard/contracts';
 import { inShares, negate, ref } from '@pegboard/kit';
-import { movementOf, postingOf, reversalOf } from '@pegboard/posting';
+import { movementOf, picksOf, postingOf, reversalOf } from '@pegboard/posting';
 import { intentOf, locationOf, receivePostingId, rowOf, type BatchPart, type PurchaseOrder, type Receipt } from './purchase-order';
 import { revertedTogether } from './revert';
 
@@ -62,7 +62,7 @@ const emptyPosting = (order: PurchaseOrder, receipt: Receipt, postingId: string)
     movement_date: receipt.movementDate,
   });
 
-const batchOf = ({ batchId, newBatch }: BatchPart) =>
+const batchOf = ({ batchId, newBatch, isSuggested }: BatchPart) =>
   batchId === null && newBatch
     ? { batch_id: null, new_batch: { batch_number: newBatch.batchNumber, expiration_date: newBatch.expirationDate } }
-    : { batch_id: batchId, new_batch: null };
+    : { batch_id: batchId, new_batch: null, ...picksOf({ isSuggested }) };

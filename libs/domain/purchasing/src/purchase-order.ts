@@ -9,6 +9,8 @@ export interface BatchPart {
   readonly batchId: number | null;
   readonly newBatch: { readonly batchNumber: string; readonly expirationDate: string | null } | null;
   readonly quantity: Quantity;
+  /** Of an ingredient: the ledger chooses the batches (T6). */
+  readonly isSuggested?: boolean;
 }
 
 export interface PurchaseOrderRow extends PlainState<typeof PURCHASE_ORDER_ROW_FIELDS> {

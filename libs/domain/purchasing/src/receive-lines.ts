@@ -5,7 +5,8 @@ import type { BatchPart, PurchaseOrder } from './purchase-order';
 export interface Actual {
   readonly ingredientRowId: number;
   readonly quantity?: Quantity | undefined;
-  readonly batches: readonly BatchPart[] | null;
+  /** `suggested`: the ledger chooses them (T6). */
+  readonly batches: readonly BatchPart[] | 'suggested' | null;
 }
 
 /** Goods that came for one row, in purchase units; their batches in stock units. */

@@ -1,7 +1,7 @@
 import type { PostOutcome } from '@pegboard/contracts';
 import { decided, divide, least, multiply, reject, subtract, toDecimal, ZERO, type Decision, type Quantity } from '@pegboard/kit';
-import { nextIntent, withWaitingEdit } from '@pegboard/posting';
-import { batchesFor } from './batches';
+import { MovedPortions, nextIntent, withWaitingEdit } from '@pegboard/posting';
+import { batchesFor, suggestedPart } from './batches';
 import { itemOf, named, type PurchasingKnownItems } from './known-items';
 import { inRatio, ratioOf, splitIngredient, type NewIds } from './ingredients';
 import { editOrder } from './orders';
@@ -17,7 +17,6 @@ import {
   rowOf,
   stockQuantity,
   withStatus,
-  type BatchPart,
   type ConsumedPart,
   type Exchange,
   type OutsourcedIngredientRow,
@@ -200,7 +199,8 @@ function consume(
     const isOver = line.quantity > row.quantity;
     const quantity = actual?.quantity ?? (isOver ? inRatio(ratioOf(ingredient, stockQuantity(row)), came).quantity : ingredient.quantity);
     const item = itemOf(facts.knownItems, ingredient.variantId, `${line.path}ingredients`);
-    const batches = batchesFor(item, ingredient.variantId, quantity, actual?.batches ?? null, `${line.path}ingredients`);
+    const given = actual?.batches === 'suggested' ? suggestedPart(quantity) : (actual?.batches ?? null);
+    const batches = batchesFor(item, ingredient.variantId, quantity, given, `${line.path}ingredients`);
     return { ingredientRowId: ingredient.id, restIngredientRowId: rests.get(ingredient.id) ?? null, quantity, batches };
   });
 }
@@ -241,13 +241,15 @@ function requireFewMovements(parts: readonly ReceiptPart[], consumed: readonly C
 }
 
 /** The ledger has posted it: the rows are received, with the batches that the ledger found or made. */
-export function bookReceipt(order: PurchaseOrder, receipt: Receipt, outcome: Pick<PostOutcome, 'batch_ids'>): Decision<PurchaseOrder> {
+export function bookReceipt(
+  order: PurchaseOrder,
+  receipt: Receipt,
+  outcome: Pick<PostOutcome, 'batch_ids' | 'moved'>,
+): Decision<PurchaseOrder> {
   const receiptId = receipt.id;
-  let movement = 0;
-  const withIds = (batches: readonly BatchPart[]): BatchPart[] =>
-    batches.map((part) => ({ ...part, batchId: outcome.batch_ids[movement++] ?? part.batchId }));
-  const parts = receipt.parts.map((part) => ({ ...part, batches: withIds(part.batches) }));
-  const consumed = receipt.consumed.map((part) => ({ ...part, batches: withIds(part.batches) }));
+  const moved = new MovedPortions(outcome);
+  const parts = receipt.parts.map((part) => ({ ...part, batches: moved.of(part.batches) }));
+  const consumed = receipt.consumed.map((part) => ({ ...part, batches: moved.of(part.batches) }));
   const rows = order.rows.map((row) => {
     const part = parts.find(({ rowId }) => rowId === row.id);
     return part ? { ...row, quantity: part.quantity, receivedDate: part.receivedDate, receiptId, batches: part.batches } : row;

@@ -1,11 +1,5 @@
-import {
-  noteShipment,
-  pickBatches,
-  requestFulfillment,
-  requestWholeFulfillment,
-  setFulfillmentStatus,
-  type FulfillmentRequest,
-} from './fulfill';
+import { noteShipment, requestFulfillment, requestWholeFulfillment, setFulfillmentStatus, type FulfillmentRequest } from './fulfill';
+import { ref } from '@pegboard/kit';
 import { packPostingId, type Fulfillment, type RequestedFulfillment } from './order';
 import { FULFILLMENT, refuseRowTwice, refuseTooMany } from './moved-rows';
 import { judgePack, packPosting, recordPacked, revertPosting, type PackableParts } from './pack';
@@ -90,8 +84,30 @@ describe('the wish to pack (S2, T6)', () => {
 
   it('T6: the status of the whole order picks batches by itself, later', () => {
     const { state } = requestFulfillment(order([row(1, 5, { variantId: PAINT })]), wish(null, { isPickedByUs: true }), knownItems, NOW)!;
-    const picked = pickBatches(state, 9, new Map([[1, [{ batchId: 4, quantity: q(5) }]]]), LATER);
-    expect(picked!.state.fulfillments[0]!.rows[0]!.batches).toEqual([{ batchId: 4, quantity: q(5) }]);
+    const intent = state.fulfillments[0]!;
+    expect(packPosting(state, intent).movements).toMatchObject([{ batch_id: null, quantity: q(-5), batches: 'suggested' }]);
+    const moved = [
+      { serves: ref('sales_order_row', 1), batch_id: 4, quantity: q(-3) },
+      { serves: ref('sales_order_row', 1), batch_id: null, quantity: q(-2) },
+    ];
+    const done = recordPacked(state, intent as RequestedFulfillment, { moved }, LATER);
+    expect(done.state.fulfillments[0]!.rows[0]!.batches).toEqual([
+      { batchId: 4, quantity: q(3) },
+      { batchId: null, quantity: q(2) },
+    ]);
+  });
+
+  it('T6: what the release before wished for without batches gets its batches from the ledger, too', () => {
+    const { state } = requestFulfillment(order([row(1, 5, { variantId: PAINT })]), wish(null, { isPickedByUs: true }), knownItems, NOW)!;
+    const [asked] = state.fulfillments as RequestedFulfillment[];
+    const former = { ...asked!, rows: asked!.rows.map((one) => ({ ...one, batches: [] })) };
+    const before = { ...state, fulfillments: [former] };
+    expect(packPosting(before, former).movements).toMatchObject([{ batch_id: null, quantity: q(-5), batches: 'suggested' }]);
+    const movedOf = (batchId: number | null) => ({ moved: [{ serves: ref('sales_order_row', 1), batch_id: batchId, quantity: q(-5) }] });
+    const rowsAfter = [4, null].map(
+      (batchId) => recordPacked(before, former, movedOf(batchId), LATER).state.fulfillments[0]!.rows[0]!.batches,
+    );
+    expect(rowsAfter).toEqual([[{ batchId: 4, quantity: q(5) }], []]);
   });
 
   it('T6: the null batch may be named', () => {

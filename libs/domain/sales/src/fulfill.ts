@@ -1,12 +1,13 @@
 import { decided, reject, toDecimal, ZERO, type Decision, type Instant, type Rejection } from '@pegboard/kit';
 import type { Refusal } from '@pegboard/contracts';
-import { busy, nextIntent, type BatchPortion } from '@pegboard/posting';
+import { busy, nextIntent, suggestedPortion } from '@pegboard/posting';
 import type { SalesKnownItems } from './known-items';
 import { checkBatches, FULFILLMENT } from './moved-rows';
 import {
   fulfillmentOf,
   fulfillmentSubject,
   replaceFulfillment,
+  rowOf,
   type MovedRow,
   type RequestedFulfillment,
   type SalesOrder,
@@ -20,7 +21,7 @@ export interface FulfillmentRequest extends ShipmentNotes {
   /** Null: all that is open. */
   readonly rows: readonly MovedRow[] | null;
   readonly isOverridingReservation: boolean;
-  /** The status PATCH picks batches by itself; a fulfillment names them (T6). */
+  /** The status PATCH lets the ledger choose batches; a fulfillment names them, or says so itself (T6). */
   readonly isPickedByUs: boolean;
   readonly pickedDate: Instant;
 }
@@ -52,7 +53,7 @@ export function requestFulfillment(
     ...rest,
     status: 'REQUESTED',
     becomes,
-    rows: rows === null ? allOpen(order) : rows.map((row, i) => checkedRow(order, row, i)),
+    rows: rows === null ? allOpen(order, isSuggestedOf(request, order, knownItems)) : rows.map((row, i) => checkedRow(order, row, i)),
     deliveredDate: null,
     intent: nextIntent(fulfillmentSubject(request.id), 'pack', null),
     createdAt: now,
@@ -102,10 +103,17 @@ export const revertedMeanwhile = (order: SalesOrder, fulfillmentId: number): Rej
     sales_order_fulfillment_id: fulfillmentId,
   });
 
-function allOpen(order: SalesOrder): MovedRow[] {
+/** Of which rows the ledger is to choose the batches: those of tracked items, if the caller named no fulfillment (T6). */
+const isSuggestedOf =
+  ({ isPickedByUs }: FulfillmentRequest, order: SalesOrder, { items }: SalesKnownItems) =>
+  (rowId: number): boolean =>
+    isPickedByUs && items.get(rowOf(order, rowId).variantId)?.batch_tracked === true;
+
+function allOpen(order: SalesOrder, isSuggested: (rowId: number) => boolean): MovedRow[] {
   const rows = order.rows
-    .map((row) => ({ salesOrderRowId: row.id, quantity: openOf(order, row), batches: [] }))
-    .filter(({ quantity }) => quantity > ZERO);
+    .map((row) => ({ salesOrderRowId: row.id, quantity: openOf(order, row) }))
+    .filter(({ quantity }) => quantity > ZERO)
+    .map((row): MovedRow => ({ ...row, batches: isSuggested(row.salesOrderRowId) ? [suggestedPortion(row.quantity)] : [] }));
   if (rows.length > 0) return rows;
   requireSettled(order);
   throw reject('NOTHING_TO_PACK', 'sales_order_id', `All rows of ${order.orderNo} are already packed.`, {
@@ -135,22 +143,6 @@ function checkedRow(order: SalesOrder, row: MovedRow, i: number): MovedRow {
     );
   }
   return row;
-}
-
-/** Writes the batches that were picked for an intent into it, before they are asked for. Undefined if it is concluded already. */
-export function pickBatches(
-  order: SalesOrder,
-  fulfillmentId: number,
-  batches: ReadonlyMap<number, readonly BatchPortion[]>,
-  now: Instant,
-): Decision<SalesOrder> | undefined {
-  const fulfillment = order.fulfillments.find(({ id }) => id === fulfillmentId);
-  if (fulfillment?.status !== 'REQUESTED') return undefined;
-  const rows = fulfillment.rows.map((row) => ({ ...row, batches: batches.get(row.salesOrderRowId) ?? [] }));
-  return {
-    state: replaceFulfillment(order, { ...fulfillment, rows, updatedAt: now }),
-    events: [{ action: 'fulfillment_picked', change: { sales_order_fulfillment_id: fulfillmentId } }],
-  };
 }
 
 /**

@@ -79,7 +79,7 @@ export interface RequestedFulfillment extends FulfillmentOf {
   readonly status: 'REQUESTED';
   readonly becomes: DoneFulfillmentStatus;
   readonly isOverridingReservation: boolean;
-  /** Batches are chosen first-expiring-first at the moment of posting, not given by the caller (T6). */
+  /** The caller named no batches: the ledger chooses them (T6). */
   readonly isPickedByUs: boolean;
 }
 

@@ -15,7 +15,7 @@ import {
   type Quantity,
   type RejectionDetail,
 } from '@pegboard/kit';
-import { movementOf, portionsOf, postingOf, reversalOf, type BatchPortion } from '@pegboard/posting';
+import { movementOf, picksOf, portionsOf, postingOf, reversalOf, suggestedPortion, type BatchPortion } from '@pegboard/posting';
 import { skuOf, type SalesKnownItems } from './known-items';
 import { FULFILLMENT } from './moved-rows';
 import {
@@ -66,7 +66,9 @@ const nothingFor = (rowId: number): PackableRow => ({ sales_order_row_id: rowId,
 /** How much of the batches named should come from those that were made for the row (S6). */
 function foreignPart({ batches }: MovedRow, { made = [], allowed_other: allowedOther }: PackableRow): Quantity {
   if (allowedOther === undefined) return ZERO;
-  const others = batches.map(({ batchId, quantity }) => {
+  // The ledger takes those that were made for the row first by itself.
+  const named = batches.filter(({ isSuggested }) => !isSuggested);
+  const others = named.map(({ batchId, quantity }) => {
     const own = sum(made.filter((part) => part.batch_id === batchId).map((part) => part.quantity));
     return subtract(quantity, least(own, quantity));
   });
@@ -137,13 +139,14 @@ function reservations(
 export function packPosting(order: SalesOrder, fulfillment: Fulfillment): PostRequest {
   const movements = fulfillment.rows.flatMap((row) => {
     const { variantId, locationId } = rowOf(order, row.salesOrderRowId);
-    return portionsOf(row).map((portion) =>
+    return portionsToMove(fulfillment, row).map((portion) =>
       movementOf({
         variant_id: variantId,
         location_id: locationId,
         batch_id: portion.batchId,
         quantity: negate(portion.quantity),
         serves: served('sales_order_row', row.salesOrderRowId),
+        ...picksOf(portion),
       }),
     );
   });
@@ -164,6 +167,12 @@ const overrideOf = (order: SalesOrder, row: Linked): NonNullable<PostRequest['ov
   manufacturing_order: ref('manufacturing_order', row.linkedManufacturingOrderId),
   keep: openOf(order, row),
 });
+
+/** What the release before asked for without batches has none of its own yet. */
+const portionsToMove = (fulfillment: Fulfillment, row: MovedRow): readonly BatchPortion[] =>
+  fulfillment.status === 'REQUESTED' && fulfillment.isPickedByUs && row.batches.length === 0
+    ? [suggestedPortion(row.quantity)]
+    : portionsOf(row);
 
 /** The ledger has moved the stock: the intent becomes what it was to become. */
 export function recordPacked(
@@ -193,10 +202,11 @@ function leftLink(order: SalesOrder, row: MovedRow, elsewhere: PostOutcome['else
   return quantity > ZERO ? { outsideLink: { manufacturingOrderId: linked.linkedManufacturingOrderId, quantity } } : {};
 }
 
-/** Another replica may have picked other batches for the same posting: those that were moved count (T6). */
+/** Those that were moved count, whoever chose them (T6). A row of an untracked item has none. */
 function batchesMoved(row: MovedRow, moved: PostOutcome['moved']): readonly BatchPortion[] {
   const parts = moved?.filter(({ serves }) => serves === ref('sales_order_row', row.salesOrderRowId)) ?? [];
-  if (row.batches.length === 0 || parts.length === 0) return row.batches;
+  const hasNone = row.batches.length === 0 && parts.every(({ batch_id: batchId }) => batchId === null);
+  if (hasNone || parts.length === 0) return row.batches;
   return parts.map(({ batch_id: batchId, quantity }) => ({ batchId, quantity: negate(quantity) }));
 }
 

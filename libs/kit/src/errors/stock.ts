@@ -37,5 +37,6 @@ export const STOCK_ERRORS = {
   TOO_MANY_MOVEMENTS: invalid('*', 'A posting can’t have this many movements. Split it into several.'),
   UNKNOWN_BATCH: invalid('*', 'There is no such batch.'),
   UNKNOWN_POSTING: conflict('*', 'No such posting has moved stock.'),
+  SUGGESTED_COMES_IN: invalid('*', 'Batches are suggested only for stock that goes out.'),
   WRONG_SIGN: invalid('*', 'All parts of a row must have the sign of the row.'),
 } as const;

@@ -1,6 +1,6 @@
 import { OmitType, PickType } from '@nestjs/swagger';
-import type { Day, Quantity } from '@pegboard/kit';
-import { DayField, IdField, QuantityField, CodeField } from './body-fields';
+import { reject, type Day, type Quantity } from '@pegboard/kit';
+import { DayField, IdField, OneOfField, QuantityField, CodeField } from './body-fields';
 
 /** One batch's part of a row that takes stock (T6), in stock units. */
 export class BatchTransactionDto {
@@ -16,6 +16,26 @@ export const batchesFrom = (
   dtos: readonly BatchTransactionDto[] = [],
 ): { readonly batchId: number | null; readonly quantity: Quantity }[] =>
   dtos.map(({ batch_id: batchId, quantity }) => ({ batchId, quantity }));
+
+/** On a row that takes stock: whether the ledger chooses the batches, when it decides the posting. */
+export const SuggestedField = (): PropertyDecorator =>
+  OneOfField(['suggested'], {
+    optional: true,
+    description:
+      'In place of batch_transactions: the batches are chosen when the stock is taken, those made for the row first, then first-expiring first.',
+  });
+
+interface RowTakingStock {
+  readonly batches?: 'suggested';
+  readonly batch_transactions?: readonly unknown[];
+}
+
+/** Whether the batches of a row are to be chosen. @throws Rejection BATCH_NAMED_TWICE if it names some, too */
+export function isSuggested({ batches, batch_transactions: named = [] }: RowTakingStock, path: string): boolean {
+  if (batches !== undefined && named.length > 0)
+    throw reject('BATCH_NAMED_TWICE', `${path}batches`, 'Give batch_transactions or batches, not both.');
+  return batches === 'suggested';
+}
 
 /** One batch's part of a row that may bring stock: a batch that is there, or the number of one that is found or made. */
 export class NamedBatchTransactionDto extends PickType(BatchTransactionDto, ['quantity']) {

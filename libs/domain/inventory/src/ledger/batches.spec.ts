@@ -1,5 +1,5 @@
 import type { ServedRef } from '@pegboard/contracts';
-import { quantity, toDecimal, type Day, type Instant } from '@pegboard/kit';
+import { quantity, toDecimal, type Day, type Instant, type Quantity } from '@pegboard/kit';
 import { refusedBatches, type PlannedBatch } from './batch-rules';
 import { pickBatches } from './pick-batches';
 import { aLedger, BEAM, FACTORY, PAINT, posting, reversal, SHOP } from '../testing';
@@ -277,5 +277,77 @@ describe('picking', () => {
     expect(pickBatches(ledger.state, [{ variantId: BEAM, locationId: FACTORY, quantity: quantity(5), holdsFor: null }], on)).toEqual([
       [{ batchId: null, batchNumber: null, quantity: quantity(3) }],
     ]);
+  });
+});
+
+describe('a posting that only suggests its batches (T6)', () => {
+  const suggested = (amount: number, more: object = {}) => ({
+    variant_id: PAINT,
+    quantity: amount,
+    batches: 'suggested' as const,
+    ...more,
+  });
+  const parts = (outcome: { moved?: readonly { batch_id: number | null; quantity: number }[] }) =>
+    outcome.moved?.map(({ batch_id, quantity: amount }) => [batch_id, toDecimal(amount as Quantity)]);
+  const stocked = () => {
+    const ledger = aLedger();
+    const idOf = (...args: Parameters<typeof received>): number => ledger.post(received(...args)).batch_ids[0]!;
+    return { ...ledger, never: idOf('a', 'NEVER', 5), soon: idOf('b', 'SOON', 5, '2026-05-02'), gone: idOf('c', 'GONE', 5, '2026-04-30') };
+  };
+
+  it('takes first-expiring first, decided with the posting, and says what it took', () => {
+    const { post, soon, never, stock } = stocked();
+    expect(parts(post(posting('p', 'sale', [suggested(-7)])))).toEqual([
+      [soon, '-5'],
+      [never, '-2'],
+    ]);
+    expect([stock(PAINT, FACTORY, soon), stock(PAINT, FACTORY, never)]).toEqual(['0', '3']);
+    // Asked again, it is the same posting (T3).
+    expect(parts(post(posting('p', 'sale', [suggested(-7)])))).toEqual([
+      [soon, '-5'],
+      [never, '-2'],
+    ]);
+  });
+
+  it('of which two are decided together takes nothing twice', () => {
+    const { postAll, soon, never } = stocked();
+    const [first, second] = postAll(posting('p', 'sale', [suggested(-4)]), posting('q', 'transfer', [suggested(-4)]));
+    expect([parts(first!), parts(second!)]).toEqual([
+      [[soon, '-4']],
+      [
+        [soon, '-1'],
+        [never, '-3'],
+      ],
+    ]);
+  });
+
+  it('leaves to others what the posting names, and what is held for another row', () => {
+    const { post, soon, never } = stocked();
+    expect(parts(post(posting('p', 'transfer', [suggested(-6), { variant_id: PAINT, quantity: -3, batch_id: soon }])))).toEqual([
+      [soon, '-2'],
+      [never, '-4'],
+      [soon, '-3'],
+    ]);
+    const made = { variant_id: PAINT, quantity: 3, holds_for: row, new_batch: { batch_number: 'MADE', expiration_date: null } };
+    const [held] = post(posting('m', 'production', [made])).batch_ids;
+    expect(parts(post(posting('own', 'sale', [suggested(-2, { serves: row })])))).toEqual([[held, '-2']]);
+    expect(post(posting('other', 'sale', [suggested(-2)])).refusal).toMatchObject({
+      code: 'INSUFFICIENT_STOCK',
+      message: 'PAINT at Factory: 2 needed, and the batches that are good and not held have only 1.',
+      details: [{ path: 'movements/0', info: { short: '1' } }],
+    });
+  });
+
+  it('names in a refusal the movement that was asked for', () => {
+    const { post } = stocked();
+    const short = { variant_id: BEAM, quantity: -1 };
+    expect(post(posting('p', 'sale', [suggested(-7), short])).refusal!.details).toMatchObject([{ path: 'movements/1' }]);
+  });
+
+  it('of an item that is not tracked is as if it said nothing, and what comes in chooses no batch', () => {
+    const { post } = stocked();
+    post(posting('beams', 'adjustment', [{ quantity: 3 }]));
+    expect(parts(post(posting('p', 'sale', [suggested(-2, { variant_id: BEAM })])))).toEqual([[null, '-2']]);
+    expect(post(posting('q', 'adjustment', [suggested(2)])).refusal!.code).toBe('BATCHES_REQUIRED');
   });
 });

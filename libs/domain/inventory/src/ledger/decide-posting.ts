@@ -17,6 +17,7 @@ import {
   type Taker,
 } from './posting';
 import { heldForRow, parseBalanceKey, balanceKey, type LedgerState } from './state';
+import { withSuggested } from './suggested';
 
 export interface LedgerRules {
   /** A deployment may let untracked stock go below zero (T2). */
@@ -66,13 +67,27 @@ export const refusedAs = (request: LedgerRequest, refusal: PostingRefusal): Deci
   batches: [],
 });
 
-/** Judges a posting that moves stock or ends holds (T1, T2, T5–T7). Everything wrong is said at once. */
+/**
+ * Judges a posting that moves stock or ends holds (T1, T2, T5–T7), and chooses the batches that it only suggests. Everything wrong is
+ * said at once, of the movement that was asked for.
+ */
 export function decidePosting(
   state: LedgerState,
   request: LedgerRequest,
   freshBatchIds: readonly number[],
   rules: LedgerRules,
 ): DecidedPosting {
+  const { movements, origins, problems } = withSuggested(state, request);
+  if (problems.length > 0) return refuse(request, problems);
+  const fresh = origins.map((origin) => freshBatchIds[origin] ?? 0);
+  const decided = decideMovements(state, { ...request, movements: [...movements] }, fresh, rules);
+  const { refusal } = decided.posting;
+  if (!refusal || movements.length === request.movements.length) return decided;
+  const askedFor = (path: string): string => path.replace(/^movements\/(\d+)/, (_, i: string) => `movements/${origins[Number(i)]}`);
+  return refusedAs(request, { ...refusal, details: refusal.details.map((detail) => ({ ...detail, path: askedFor(detail.path) })) });
+}
+
+function decideMovements(state: LedgerState, request: LedgerRequest, freshBatchIds: readonly number[], rules: LedgerRules): DecidedPosting {
   const count = request.movements.length;
   if (count > MAX_LINES) return refuse(request, [tooMany(count)]);
   const malformed = [...unknownFacts(state, request), ...wrongSigns(request)];

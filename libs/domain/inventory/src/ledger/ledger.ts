@@ -110,7 +110,7 @@ export class Ledger {
     const news = unknownTo(draft.state, command.facts);
     this.add(draft, news);
     const all = this.decided(draft, command);
-    if (draft.lines > 0 && all.length > 1 && draft.lines + linesOf(all) > MAX_LINES) return { status: 'askAgain' };
+    if (draft.lines > 0 && draft.lines + linesOf(all) > MAX_LINES) return { status: 'askAgain' };
     for (const { posting, batches } of all) {
       this.add(draft, { variants: [], locations: [], batches });
       applyPosting(draft.state, posting, draft.n, draft.postings.length);

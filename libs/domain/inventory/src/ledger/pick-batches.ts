@@ -1,7 +1,7 @@
 import { dayAt, least, negate, stockKey, subtract, ZERO, type Day, type Instant, type Quantity, type Ref } from '@pegboard/kit';
 import { freeAt } from './availability';
 import { isExpired } from './batch-rules';
-import { addHold, addStock, fork, heldForRow, balanceKey, stockOf, type LedgerState } from './state';
+import { addHold, addStock, fork, heldAt, heldForRow, balanceKey, stockOf, type BalanceKey, type LedgerState } from './state';
 
 export interface Pick {
   readonly batchId: number | null;
@@ -30,7 +30,8 @@ export function pickBatches(ledger: LedgerState, requests: readonly PickRequest[
   return requests.map((request) => pickFrom(state, request, on));
 }
 
-function pickFrom(state: LedgerState, { variantId, locationId, quantity, holdsFor }: PickRequest, on: Day): Pick[] {
+/** The same of one request, taken from the state. */
+export function pickFrom(state: LedgerState, { variantId, locationId, quantity, holdsFor }: PickRequest, on: Day): Pick[] {
   const candidates = stockOf(state, stockKey(variantId, locationId))
     .batchIds.map((batchId) => {
       const balanceRef = { variantId, locationId, batchId };
@@ -63,31 +64,49 @@ export interface LeftOut {
   readonly batchId: number | null;
   readonly batchNumber: string | null;
   readonly quantity: Quantity;
-  readonly code: 'BATCH_EXPIRED' | 'HELD' | 'NOT_NEEDED';
+  /** `EXPIRES_BEFORE_USE`: good today, and no longer on the day of use. */
+  readonly code: 'BATCH_EXPIRED' | 'EXPIRES_BEFORE_USE' | 'HELD' | 'NOT_NEEDED';
+  /** The rows that it is held for. */
+  readonly heldFor: readonly Ref[];
   /** The last day of its batch; null if that keeps for ever. */
   readonly lastDay: Day | null;
 }
 
-/** What lies there beside what was picked (T6, T7): in the order of the batches' expiry. */
-export function leftOut(state: LedgerState, { variantId, locationId, holdsFor }: PickRequest, picks: readonly Pick[], on: Day): LeftOut[] {
+/**
+ * What lies there beside what was picked (T6, T7): in the order of the batches' expiry.
+ * @param on the day of use for which it was picked @param today the day at the location
+ */
+export function leftOut(
+  state: LedgerState,
+  { variantId, locationId, holdsFor }: PickRequest,
+  picks: readonly Pick[],
+  on: Day,
+  today = on,
+): LeftOut[] {
   return stockOf(state, stockKey(variantId, locationId))
     .batchIds.flatMap((batchId): LeftOut[] => {
       const key = balanceKey({ variantId, locationId, batchId });
       const batch = batchId === null ? undefined : state.batches.get(batchId);
       const there = state.balances.get(key) ?? ZERO;
-      const about = { batchId, batchNumber: batch?.number ?? null, lastDay: batch?.expirationDate ?? null };
-      if (batch && isExpired(batch, on)) return there > 0 ? [{ ...about, quantity: there, code: 'BATCH_EXPIRED' }] : [];
+      const about = { batchId, batchNumber: batch?.number ?? null, lastDay: batch?.expirationDate ?? null, heldFor: [] };
+      if (batch && isExpired(batch, on)) {
+        const code = isExpired(batch, today) ? 'BATCH_EXPIRED' : 'EXPIRES_BEFORE_USE';
+        return there > 0 ? [{ ...about, quantity: there, code }] : [];
+      }
       const free = freeAt(state, key, holdsFor);
       const picked = picks.find((pick) => pick.batchId === batchId)?.quantity ?? ZERO;
       const held = subtract(there, free);
       const rest = subtract(free, picked);
       return [
-        ...(held > 0 ? [{ ...about, quantity: held, code: 'HELD' as const }] : []),
+        ...(held > 0 ? [{ ...about, quantity: held, code: 'HELD' as const, heldFor: holders(state, key, holdsFor) }] : []),
         ...(rest > 0 ? [{ ...about, quantity: rest, code: 'NOT_NEEDED' as const }] : []),
       ];
     })
     .sort((a, b) => compare(a.lastDay ?? NEVER, b.lastDay ?? NEVER) || (a.batchId ?? 0) - (b.batchId ?? 0));
 }
+
+const holders = (state: LedgerState, key: BalanceKey, besides: Ref | null): Ref[] =>
+  [...heldAt(state, key).byRow.keys()].filter((row) => row !== besides);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
