@@ -1,4 +1,4 @@
-import { atLeastZero, least, reject, subtract, sum, toDecimal, type Quantity, type Rejection } from '@pegboard/kit';
+import { add, least, reject, subtract, sum, toDecimal, ZERO, type Quantity, type Rejection } from '@pegboard/kit';
 import { suggestedPortion } from '@pegboard/posting';
 import type { BatchTransaction, IngredientRow, ManufacturingOrder, ProductBatch } from './order';
 
@@ -52,17 +52,18 @@ export function productBatches(
   return batches;
 }
 
-/** What is left of the batches put on a row, without what its productions took of them. */
+/** What is left of the batches put on a row, without what its productions took of them. A batch may stand there more than once. */
 function leftOf(order: ManufacturingOrder, row: IngredientRow): BatchTransaction[] {
-  const used = order.productions.flatMap((production) =>
-    production.ingredients.filter((ingredient) => ingredient.rowId === row.id).flatMap((ingredient) => ingredient.batchTransactions),
-  );
-  return row.batchTransactions.map((batch) => ({
-    ...batch,
-    quantity: atLeastZero(
-      subtract(batch.quantity, sum(used.filter(({ batchId }) => batchId === batch.batchId).map((one) => one.quantity))),
-    ),
-  }));
+  const used = new Map<number | null, Quantity>();
+  for (const { ingredients } of order.productions) {
+    for (const { batchId, quantity } of ingredients.filter(({ rowId }) => rowId === row.id).flatMap((one) => one.batchTransactions))
+      used.set(batchId, add(used.get(batchId) ?? ZERO, quantity));
+  }
+  return row.batchTransactions.map((batch) => {
+    const taken = least(batch.quantity, used.get(batch.batchId) ?? ZERO);
+    used.set(batch.batchId, subtract(used.get(batch.batchId) ?? ZERO, taken));
+    return { ...batch, quantity: subtract(batch.quantity, taken) };
+  });
 }
 
 /** The first of them, up to a quantity. */

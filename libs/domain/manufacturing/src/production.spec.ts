@@ -435,6 +435,14 @@ describe('batches in productions (T6)', () => {
     expect(done.productions[1]!.ingredients[1]!.batchTransactions).toEqual([paint(5, '0.166667'), paint(6, '0.499999')]);
   });
 
+  it('a batch that stands on a row twice is used as often, and what was used of it counts once', () => {
+    const row = [paint(5, '0.25'), paint(5, '0.25'), paint(6, '0.499999')];
+    const first = produced(after(changeIngredient(chairs(3), 102, { batchTransactions: row }, NOW)), 1, { quantity: q(1) }, trackedPaint);
+    expect(first.productions[0]!.ingredients[1]!.batchTransactions).toEqual([paint(5, '0.25'), paint(5, '0.083333')]);
+    const done = produced(first, 2, {}, trackedPaint);
+    expect(done.productions[1]!.ingredients[1]!.batchTransactions).toEqual([paint(5, '0.166667'), paint(6, '0.499999')]);
+  });
+
   it('a tracked product names its batches, new ones too, and learns their ids', () => {
     const tracked = { isTracked: (id: number) => id === CHAIR, nameOf: String };
     const none = recipe({ rows: [], operations: [] });
