@@ -94,6 +94,25 @@ describe('what stock is worth', () => {
     expect(order).toMatchObject({ currency: 'JPY', conversion_rate: 0.006 });
   });
 
+  it('additional costs are part of what an order brings, part by part, and leave with it when its receipts are reverted', async () => {
+    const oak = await shop.material('oak');
+    const { body } = await ordered(oak, { quantity: 10, price_per_unit: 3 }, { currency: 'JPY', conversion_rate: 0.5 });
+    const group = { group_id: body.default_group_id };
+    const freight = await api().post('/v1/po_additional_cost_rows', { ...group, name: 'Freight', price: 10, tax_rate_id: 1 });
+    await api().post('/v1/po_additional_cost_rows', { ...group, name: 'Noted', price: 99, distribution_method: 'NON_DISTRIBUTED' });
+    const row = body.purchase_order_rows[0].id;
+    await api().post('/v1/purchase_order_receive', [{ purchase_order_row_id: row, quantity: 4 }]);
+    // 4 × 3 at half the rate, and 4 of 10 parts of 5.
+    expect(await worth(oak)).toEqual([4, 8, 2]);
+    await used(oak, 1);
+    await api().patch(`/v1/po_additional_cost_rows/${freight.id}`, { price: 22 });
+    await api().patch(`/v1/purchase_orders/${body.id}`, { status: 'RECEIVED' });
+    // All of the freight, 11, is in; one of the first goods is used.
+    expect(await worth(oak)).toEqual([9, 24, 2.666667]);
+    const refused = await api().send('PATCH', `/v1/po_additional_cost_rows/${freight.id}`, { price: 30 });
+    expect([refused.status, refused.body.code]).toEqual([409, 'NOTHING_TO_COME']);
+  });
+
   it('the ledger finds its values sound', async () => {
     expect(await api().get('/v1/ops/ledger_check')).toMatchObject({ ok: true });
   });

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AdditionalCostsModule } from './additional-costs/additional-costs.module';
 import { DocumentModule } from './document/document.module';
 import { PurchasingItemsModule } from './items/items.module';
 import { PurchaseOrdersModule } from './orders/orders.module';
@@ -17,6 +18,7 @@ import { SuppliersModule } from './suppliers/suppliers.module';
     DocumentModule,
     ReceiptsModule,
     OutsourcingModule,
+    AdditionalCostsModule,
     SuppliersModule,
   ],
   controllers: [PurchasingListener],

@@ -16,12 +16,19 @@ interface Situation {
   readonly openIngredient: number | undefined;
   readonly usedIngredient: number | undefined;
   readonly receipt: number | undefined;
+  readonly cost: number;
 }
 type Request = ['GET' | 'POST' | 'PATCH' | 'DELETE', string, object?];
 
 const order = (id: number) => `/v1/purchase_orders/${id}`;
 const row = (id: number) => `/v1/purchase_order_rows/${id}`;
 const ingredient = (id: number) => `/v1/outsourced_purchase_order_recipe_rows/${id}`;
+const cost = (id: number) => `/v1/po_additional_cost_rows/${id}`;
+const addCost = (id: number, more: object = {}): Request => [
+  'POST',
+  '/v1/po_additional_cost_rows',
+  { purchase_order_id: id, price: 30, ...more },
+];
 const receive = (id: number, quantity: number): Request => ['POST', '/v1/purchase_order_receive', { purchase_order_row_id: id, quantity }];
 const having = <T>(thing: T | undefined, request: (thing: T) => Request): Request | undefined =>
   thing === undefined ? undefined : request(thing);
@@ -69,6 +76,12 @@ const ACTIONS: Record<string, (its: Situation) => Request | undefined> = {
     having(usedIngredient, (id) => ['PATCH', ingredient(id), { planned_quantity_per_unit: 3 }]),
   'remove an open ingredient': ({ openIngredient }) => having(openIngredient, (id) => ['DELETE', ingredient(id)]),
   'remove a used ingredient': ({ usedIngredient }) => having(usedIngredient, (id) => ['DELETE', ingredient(id)]),
+  'add an additional cost': ({ id }) => addCost(id),
+  'add an additional cost that is only noted': ({ id }) => addCost(id, { distribution_method: 'NON_DISTRIBUTED' }),
+  'raise an additional cost': ({ cost: id }) => ['PATCH', cost(id), { price: 12 }],
+  'lower an additional cost to nothing': ({ cost: id }) => ['PATCH', cost(id), { price: 0 }],
+  'rename an additional cost': ({ cost: id }) => ['PATCH', cost(id), { name: 'Customs' }],
+  'remove an additional cost': ({ cost: id }) => ['DELETE', cost(id)],
   'print it': ({ id }) => ['GET', `${order(id)}/pdf`],
 };
 
@@ -77,6 +90,7 @@ interface Shown {
   readonly order: any;
   readonly ingredients: readonly any[];
   readonly receipts: readonly any[];
+  readonly costs: readonly any[];
 }
 interface Seen {
   readonly after: Shown;
@@ -93,6 +107,7 @@ const received = (shown: Shown): number =>
   rowsOf(shown)
     .filter(({ received_date }) => received_date !== null)
     .reduce((sum, { quantity }) => sum + quantity, 0);
+const landed = (shown: Shown): number => rowsOf(shown).reduce((sum, { landed_cost }) => sum + landed_cost, 0);
 const receives =
   (quantity: number) =>
   ({ after, before }: Seen): void => {
@@ -136,6 +151,21 @@ const EFFECTS: Record<string, (seen: Seen) => void> = {
   'change an open ingredient': ({ after, its }) =>
     expect(after.ingredients.find(({ id }) => id === its.openIngredient)).toMatchObject({ planned_quantity_per_unit: 3 }),
   'remove an open ingredient': ({ after, its }) => expect(after.ingredients.map(({ id }) => id)).not.toContain(its.openIngredient),
+  'add an additional cost': ({ after, before }) => {
+    expect(after.costs).toHaveLength(2);
+    expect(landed(after)).toBeCloseTo(landed(before) + 30);
+  },
+  'add an additional cost that is only noted': ({ after, before }) => {
+    expect(after.costs).toHaveLength(2);
+    expect(landed(after)).toBe(landed(before));
+  },
+  'raise an additional cost': ({ after, before }) => expect(landed(after)).toBeCloseTo(landed(before) + 2),
+  'lower an additional cost to nothing': ({ after, before }) => expect(landed(after)).toBeCloseTo(landed(before) - 10),
+  'rename an additional cost': ({ after }) => expect(after.costs).toMatchObject([{ name: 'Customs', price: 10 }]),
+  'remove an additional cost': ({ after, before }) => {
+    expect(after.costs).toEqual([]);
+    expect(landed(after)).toBeCloseTo(landed(before) - 10);
+  },
   'print it': ({ contentType }) => expect(contentType).toBe('application/pdf'),
 };
 
@@ -165,6 +195,7 @@ describe('every action in every state of a purchase order', () => {
       ingredient_variant_id: SCREW,
       planned_quantity_per_unit: 2,
     });
+    const added = (await send(...addCost(id, { price: 10 }))).body;
     if (state === 'PARTIALLY_RECEIVED') await send(...receive(made.id, 4));
     if (state === 'RECEIVED') await send(...receive(made.id, 10));
     const { purchase_order_rows: rows } = (await send('GET', order(id))).body;
@@ -179,6 +210,7 @@ describe('every action in every state of a purchase order', () => {
       openIngredient: first(ingredients.filter((each: { consumed_quantity: number | null }) => each.consumed_quantity === null)),
       usedIngredient: first(ingredients.filter((each: { consumed_quantity: number | null }) => each.consumed_quantity !== null)),
       receipt: first(receipts),
+      cost: added.id,
     };
   }
 
@@ -198,6 +230,7 @@ describe('every action in every state of a purchase order', () => {
       order: (await list(`purchase_orders?ids=${its.id}&include_deleted=true`))[0],
       ingredients: await list(`outsourced_purchase_order_recipe_rows?purchase_order_id=${its.id}`),
       receipts: await list(`purchase_order_receive?purchase_order_id=${its.id}`),
+      costs: await list(`po_additional_cost_rows?purchase_order_id=${its.id}`),
     });
     const before = await present();
     const answer = await inject(...request);

@@ -38,6 +38,7 @@ export const RESOURCES: Readonly<Record<Exclude<ServiceName, 'gateway'>, readonl
     'purchase_order_rows',
     'purchase_order_receive',
     'outsourced_purchase_order_recipe_rows',
+    'po_additional_cost_rows',
   ],
   planner: ['inventory', 'plan', 'replenishment'],
 };

@@ -8,6 +8,18 @@ export type PurchaseOrderStatus = z.output<typeof PurchaseOrderStatus>;
 /** What a buyer notes on a row. */
 export const PURCHASE_ORDER_ROW_FIELDS = plainFields({ tax_rate_id: { kind: 'id' } });
 
+/** What a buyer notes on an additional cost. */
+export const ADDITIONAL_COST_FIELDS = plainFields({
+  name: { kind: 'text', max: 255, example: 'Shipping' },
+  reference: { kind: 'text', max: 255, example: 'Customs invoice 123' },
+  additional_cost_id: { kind: 'id' },
+  tax_rate_id: { kind: 'id' },
+});
+
+export const DISTRIBUTION_METHODS = ['BY_VALUE', 'NON_DISTRIBUTED'] as const;
+export const DistributionMethod = z.enum(DISTRIBUTION_METHODS);
+export type DistributionMethod = z.output<typeof DistributionMethod>;
+
 export const PurchaseOrderBody = z.object({
   id: Id,
   version: Version,
@@ -58,6 +70,10 @@ export const PurchaseOrderBody = z.object({
       is_supplied_by_contractor: z.boolean(),
     }),
   ),
+  /** What the order costs beside its rows, without tax, in its currency (T9). Absent: nothing. */
+  additional_costs: z
+    .array(z.object({ id: Id, price: Money, distribution_method: DistributionMethod, ...plainShape(ADDITIONAL_COST_FIELDS) }))
+    .optional(),
 });
 export type PurchaseOrderBody = z.output<typeof PurchaseOrderBody>;
 

@@ -134,15 +134,18 @@ export const proportion = (a: Quantity, part: Quantity, whole: Quantity): Quanti
 export const proportionUnbounded = (a: Quantity, part: Quantity, whole: Quantity): Quantity =>
   Number(dividedHalfUp(BigInt(a) * BigInt(part), BigInt(whole))) as Quantity;
 
-/** An amount in shares by weight, each rounded, that add up to it exactly. Weights must not be below zero, nor all zero. */
+/**
+ * An amount in shares by weight, each rounded, that add up to it exactly. Weights must not be below zero, nor all zero. No share is more
+ * than the amount, so an amount within the limit has only such shares.
+ */
 export function inShares(amount: Quantity, weights: readonly Quantity[]): Quantity[] {
-  const whole = sum(weights);
+  const whole = sumUnbounded(weights);
   let weight = ZERO;
   let given = ZERO;
   return weights.map((own) => {
-    weight = add(weight, own);
-    const upTo = proportion(amount, weight, whole);
-    const share = subtract(upTo, given);
+    weight = sumUnbounded([weight, own]);
+    const upTo = proportionUnbounded(amount, weight, whole);
+    const share = subtractUnbounded(upTo, given);
     given = upTo;
     return share;
   });

@@ -1,4 +1,5 @@
 import {
+  ADDITIONAL_COST_FIELDS,
   PURCHASE_ORDER_ROW_FIELDS,
   SALES_ORDER_ROW_FIELDS,
   type ManufacturingOrderBody,
@@ -81,6 +82,17 @@ export const purchaseParts: Parts<PurchaseOrderBody>[] = [
         purchase_order_id: id,
         planned_quantity_per_unit: decimal(row.planned_quantity_per_unit),
         quantity: decimal(row.quantity),
+      })),
+  },
+  {
+    table: 'purchase_order_additional_costs',
+    of: 'purchase_order_id',
+    rows: ({ id, additional_costs = [] }) =>
+      additional_costs.map((cost) => ({
+        ...pick(cost, 'id', 'distribution_method'),
+        ...plainValues(ADDITIONAL_COST_FIELDS, cost),
+        purchase_order_id: id,
+        price: decimal(cost.price),
       })),
   },
 ];

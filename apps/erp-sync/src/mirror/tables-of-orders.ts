@@ -1,4 +1,4 @@
-import { PURCHASE_ORDER_ROW_FIELDS, SALES_ORDER_FIELDS, SALES_ORDER_ROW_FIELDS } from '@pegboard/contracts';
+import { ADDITIONAL_COST_FIELDS, PURCHASE_ORDER_ROW_FIELDS, SALES_ORDER_FIELDS, SALES_ORDER_ROW_FIELDS } from '@pegboard/contracts';
 import { plainColumns } from './columns';
 import { aggregate, whole, type MirrorTable } from './table';
 
@@ -161,6 +161,18 @@ export const TABLES_OF_ORDERS = {
       planned_quantity_per_unit: 'decimal',
       quantity: 'decimal',
       is_supplied_by_contractor: 'flag',
+    },
+    key: ['id'],
+    indexes: ['purchase_order_id'],
+  },
+  purchase_order_additional_costs: {
+    about: 'What purchase orders cost beside their rows, without tax, in the currency of the order',
+    columns: {
+      id: 'integer',
+      purchase_order_id: 'integer',
+      price: 'decimal',
+      distribution_method: 'text',
+      ...plainColumns(ADDITIONAL_COST_FIELDS),
     },
     key: ['id'],
     indexes: ['purchase_order_id'],

@@ -8,7 +8,8 @@ const holders = new WeakMap<Orders, Holders<PurchaseOrder>>();
 
 /** What is remembered of a store: which order holds which row, ingredient or receipt. */
 export function holdersIn(orders: Orders): Holders<PurchaseOrder> {
-  const known = holders.get(orders) ?? new Holders<PurchaseOrder>(orders, ['rows.id', 'ingredientRows.id', 'receipts.id']);
+  const known =
+    holders.get(orders) ?? new Holders<PurchaseOrder>(orders, ['rows.id', 'ingredientRows.id', 'receipts.id', 'additionalCosts.id']);
   holders.set(orders, known);
   return known;
 }
@@ -24,6 +25,21 @@ export const orderWithIngredient = (orders: Orders, ingredientRowId: number): Pr
 /** @throws Rejection `NOT_FOUND` (404) */
 export const orderWithReceipt = (orders: Orders, receiptId: number): Promise<PurchaseOrder> =>
   holdersIn(orders).get('receipts.id', receiptId, 'receipt');
+
+/** @throws Rejection `NOT_FOUND` (404) */
+export const orderWithAdditionalCost = (orders: Orders, id: number): Promise<PurchaseOrder> =>
+  holdersIn(orders).get('additionalCosts.id', id, 'additional cost row');
+
+/** The order that has a row of a group. @throws Rejection `UNKNOWN_GROUP` (422) if there is none, or several */
+export async function orderOfGroup(orders: Orders, groupId: number): Promise<PurchaseOrder> {
+  const { items } = await orders.search({ 'rows.groupId': groupId }, { id: 1 }, { skip: 0, limit: 2 });
+  const [order, other] = items;
+  if (order && !other) return order;
+  const message = other
+    ? `Several purchase orders have rows of group ${groupId}. Give purchase_order_id.`
+    : `There is no group ${groupId}.`;
+  throw reject('UNKNOWN_GROUP', 'group_id', message, { group_id: groupId });
+}
 
 /** The order of a row that a body names. @throws Rejection `UNKNOWN_PURCHASE_ORDER_ROW` (422) */
 export async function orderWithRowNamed(orders: Orders, rowId: number, path = 'purchase_order_row_id'): Promise<PurchaseOrder> {

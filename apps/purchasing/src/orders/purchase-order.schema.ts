@@ -1,4 +1,6 @@
 import {
+  ADDITIONAL_COST_FIELDS,
+  DISTRIBUTION_METHODS,
   MakingStatusChange,
   plainWire,
   PURCHASE_ORDER_ROW_FIELDS,
@@ -8,10 +10,12 @@ import {
   type PurchaseOrderBody,
 } from '@pegboard/contracts';
 import {
+  additionalCostsOf,
   arrivalOf,
   locationOf,
   RECEIPT_STATUSES,
   stockQuantity,
+  type AdditionalCost,
   type BatchPart,
   type ConsumedPart,
   type Exchange,
@@ -93,6 +97,7 @@ const receiptPart = part<ReceiptPart>({
   receivedDate: instantText,
   pricePerStockUnit: quantity,
   value: optional(quantity),
+  additionalCost: optional(quantity),
   batches: listOf(batchPart),
 });
 
@@ -109,6 +114,15 @@ const receipt = part<Receipt>(
   },
   { revertTries: optional(whole), refusal: optional(wireField(Refusal)) },
 );
+
+const additionalCost = part<AdditionalCost>({
+  id: whole,
+  price: quantity,
+  distributionMethod: oneOf(DISTRIBUTION_METHODS),
+  ...plainStored(ADDITIONAL_COST_FIELDS),
+  createdAt: instantText,
+  updatedAt: instantText,
+});
 
 export const purchaseOrdersSchema = aggregateSchema<PurchaseOrder>(
   'purchase_orders',
@@ -129,6 +143,7 @@ export const purchaseOrdersSchema = aggregateSchema<PurchaseOrder>(
     rows: listOf(row),
     ingredientRows: listOf(ingredientRow),
     receipts: listOf(receipt),
+    additionalCosts: optional(listOf(additionalCost)),
     reverting: optional(intentField),
     waitingEdit: optional(
       waitingEditField<PurchaseOrderEdit>({
@@ -162,6 +177,7 @@ export const purchaseOrdersSchema = aggregateSchema<PurchaseOrder>(
       'ingredientRows.variantId',
       'receipts.id',
       'receipts.status',
+      'additionalCosts.id',
       'supplierId',
       'status',
       'orderNo',
@@ -172,6 +188,13 @@ export const purchaseOrdersSchema = aggregateSchema<PurchaseOrder>(
     ],
   },
 );
+
+const additionalCostBody = (cost: AdditionalCost) => ({
+  id: cost.id,
+  price: cost.price,
+  distribution_method: cost.distributionMethod,
+  ...plainWire(ADDITIONAL_COST_FIELDS, cost),
+});
 
 /** Purchase orders, one document each with its rows, ingredients and receipts. */
 export const purchaseOrders: AggregateType<PurchaseOrder, PurchaseOrderBody> = {
@@ -214,6 +237,7 @@ export const purchaseOrders: AggregateType<PurchaseOrder, PurchaseOrderBody> = {
       quantity: row.quantity,
       is_supplied_by_contractor: row.isSuppliedByContractor,
     })),
+    ...(additionalCostsOf(order).length > 0 ? { additional_costs: additionalCostsOf(order).map(additionalCostBody) } : {}),
   }),
 };
 

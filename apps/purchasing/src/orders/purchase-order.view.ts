@@ -1,4 +1,5 @@
 import {
+  additionalCostShares,
   baseCurrencyOf,
   inBaseCurrency,
   orderTotal,
@@ -11,7 +12,7 @@ import {
   latestArrivalOf,
 } from '@pegboard/domain-purchasing';
 import { plainShown, PURCHASE_ORDER_ROW_FIELDS } from '@pegboard/contracts';
-import { toNumber } from '@pegboard/kit';
+import { sumUnbounded, toNumber, ZERO, type Quantity } from '@pegboard/kit';
 import { batchesView } from '../receipts/batches.view';
 import type { OutsourcedAnswer, PurchaseOrderAnswer } from './purchase-order.answer';
 import type { PurchaseOrderRowAnswer } from './purchase-order-row.answer';
@@ -24,7 +25,7 @@ export const deletedAt = ({ isDeleted, updatedAt }: PurchaseOrder): string | nul
 const known = <K extends string, T>(field: K, value: T | null): Partial<Record<K, T>> =>
   value === null ? {} : ({ [field]: value } as Record<K, T>);
 
-const conversionRateOf = ({ exchange }: PurchaseOrder): number => Number(exchange?.rate ?? 1);
+export const conversionRateOf = ({ exchange }: PurchaseOrder): number => Number(exchange?.rate ?? 1);
 
 export function purchaseOrderView(
   order: PurchaseOrder,
@@ -52,7 +53,7 @@ export function purchaseOrderView(
     billing_status: 'NOT_BILLED',
     last_document_status: 'NOT_SENT',
     ...(order.entityType === 'outsourced' ? outsourcedView(order, about.plan) : {}),
-    purchase_order_rows: order.rows.map((row) => purchaseOrderRowView(order, row)),
+    purchase_order_rows: rowViews(order),
     ...(about.supplier ? { supplier: supplierView(about.supplier) } : {}),
     created_at: order.createdAt,
     updated_at: order.updatedAt,
@@ -60,8 +61,18 @@ export function purchaseOrderView(
   };
 }
 
-export function purchaseOrderRowView(order: PurchaseOrder, row: PurchaseOrderRow): PurchaseOrderRowAnswer {
-  const totalInBase = toNumber(rowTotalInBase(order, row));
+function rowViews(order: PurchaseOrder): PurchaseOrderRowAnswer[] {
+  const shares = additionalCostShares(order);
+  return order.rows.map((row) => purchaseOrderRowView(order, row, shares));
+}
+
+/** @param shares of the additional costs; those of the order */
+export function purchaseOrderRowView(
+  order: PurchaseOrder,
+  row: PurchaseOrderRow,
+  shares: ReadonlyMap<number, Quantity> = additionalCostShares(order),
+): PurchaseOrderRowAnswer {
+  const totalInBase = rowTotalInBase(order, row);
   return {
     id: row.id,
     purchase_order_id: order.id,
@@ -77,8 +88,8 @@ export function purchaseOrderRowView(order: PurchaseOrder, row: PurchaseOrderRow
     conversion_rate: conversionRateOf(order),
     conversion_date: null,
     total: toNumber(rowTotal(order, row)),
-    total_in_base_currency: totalInBase,
-    landed_cost: totalInBase,
+    total_in_base_currency: toNumber(totalInBase),
+    landed_cost: toNumber(sumUnbounded([totalInBase, shares.get(row.id) ?? ZERO])),
     arrival_date: row.arrivalDate ?? order.expectedArrivalDate,
     received_date: row.receivedDate,
     receipt_id: row.receivedDate ? row.receiptId : null,

@@ -69,7 +69,11 @@ export const roundedInBaseCurrency = (order: Pick<PurchaseOrder, 'exchange' | 'c
 
 /** What goods of a row are worth (T9). @param quantity in purchase units @throws Rejection `QUANTITY_TOO_LARGE` (422) */
 export function worthOf(order: Pick<PurchaseOrder, 'exchange'>, row: PurchaseOrderRow, quantity: Quantity, path: string): Quantity {
-  const worth = inBaseCurrency(order, row.pricePerUnit, quantity);
+  return requireWorth(inBaseCurrency(order, row.pricePerUnit, quantity), path);
+}
+
+/** A value that the ledger can keep. @throws Rejection `QUANTITY_TOO_LARGE` (422) */
+export function requireWorth(worth: Quantity, path: string): Quantity {
   if (worth <= LARGEST * SCALE) return worth;
   throw reject('QUANTITY_TOO_LARGE', `${path}quantity`, `The value of these goods is ${worth / SCALE}; the limit is ${LARGEST}.`, {
     value: String(worth / SCALE),

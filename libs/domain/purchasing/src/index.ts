@@ -12,6 +12,7 @@ export * from './receive';
 export * from './revert';
 export * from './posting';
 export * from './receipt-postings';
+export * from './additional-costs';
 export * from './append';
 export * from './buy';
 export * from './supplier';

@@ -1,4 +1,11 @@
-import type { PlainState, PURCHASE_ORDER_ROW_FIELDS, PurchaseOrderStatus, Refusal } from '@pegboard/contracts';
+import type {
+  ADDITIONAL_COST_FIELDS,
+  DistributionMethod,
+  PlainState,
+  PURCHASE_ORDER_ROW_FIELDS,
+  PurchaseOrderStatus,
+  Refusal,
+} from '@pegboard/contracts';
 import { multiply, reject, type Instant, type Quantity, type Rate } from '@pegboard/kit';
 import { busy, type Intent, type MayWait } from '@pegboard/posting';
 
@@ -73,6 +80,8 @@ export interface ReceiptPart {
   readonly pricePerStockUnit: Quantity;
   /** What all of it costs in the base currency, exactly; the ledger adds what consumed ingredients are worth (T9). Absent in what the release before wrote. */
   readonly value?: Quantity;
+  /** What `value` contains of the order's additional costs, in the base currency (T9). Absent: nothing. */
+  readonly additionalCost?: Quantity;
   readonly batches: readonly BatchPart[];
 }
 
@@ -115,6 +124,16 @@ export function intentOf(receipt: Receipt): Intent {
   const { revertTries = 0, refusal = null } = receipt as unknown as Partial<FormerReceipt>;
   const revert = `${receiptSubject(receipt)}/revert${revertTries > 1 ? `-${revertTries}` : ''}`;
   return { postingId: revertTries === 0 ? receivePostingId(receipt) : revert, attempts: 1 + revertTries, refusal };
+}
+
+/** Freight, customs and the like: what an order costs beside its rows (T9). Without tax, in the order's currency. */
+export interface AdditionalCost extends PlainState<typeof ADDITIONAL_COST_FIELDS> {
+  readonly id: number;
+  readonly price: Quantity;
+  /** BY_VALUE: part of the value of what the order brings. NON_DISTRIBUTED: only noted. */
+  readonly distributionMethod: DistributionMethod;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
 }
 
 /** At what rate an order's prices become values in the base currency (T9). */
@@ -165,6 +184,8 @@ export interface PurchaseOrder extends MayWait<PurchaseOrderEdit> {
   readonly rows: readonly PurchaseOrderRow[];
   readonly ingredientRows: readonly OutsourcedIngredientRow[];
   readonly receipts: readonly Receipt[];
+  /** What it costs beside its rows (T9). Absent in what the release before wrote. */
+  readonly additionalCosts?: readonly AdditionalCost[];
   /** The intent of reverting all receipts together (B2); null: none stands. Absent in what the release before wrote. */
   readonly reverting?: Intent | null;
 }

@@ -1,6 +1,7 @@
 import type { PostOutcome } from '@pegboard/contracts';
 import { decided, divide, least, multiply, reject, subtract, toDecimal, ZERO, type Decision, type Quantity } from '@pegboard/kit';
 import { MovedPortions, nextIntent, withWaitingEdit } from '@pegboard/posting';
+import { withAdditionalCosts } from './additional-costs';
 import { batchesFor, suggestedPart } from './batches';
 import { itemOf, named, type PurchasingKnownItems } from './known-items';
 import { inRatio, ratioOf, splitIngredient, type NewIds } from './ingredients';
@@ -67,7 +68,8 @@ export function requestReceipt(order: PurchaseOrder, lines: readonly ReceiveLine
   requireFewMovements(parts, consumed);
   const movementDate = parts.map((part) => part.receivedDate).reduce((latest, date) => (date > latest ? date : latest));
   const intent = nextIntent(receiptSubject({ id: facts.receiptId }), 'receive', null);
-  const receipt: Receipt = { id: facts.receiptId, status: 'REQUESTED', movementDate, parts, consumed, intent };
+  const priced = withAdditionalCosts(facts.exchange ? { ...next, exchange: facts.exchange } : next, parts);
+  const receipt: Receipt = { id: facts.receiptId, status: 'REQUESTED', movementDate, parts: priced, consumed, intent };
   return decided({ ...next, receipts: [...order.receipts, receipt] }, 'receipt_requested', {
     receipt_id: receipt.id,
     rows: parts.map(({ rowId }) => rowId),

@@ -1,0 +1,112 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Query } from '@nestjs/common';
+import { ADDITIONAL_COST_FIELDS, plainGiven } from '@pegboard/contracts';
+import {
+  addAdditionalCost,
+  additionalCostOf,
+  editAdditionalCost,
+  removeAdditionalCost,
+  type AdditionalCostInput,
+  type PurchaseOrder,
+} from '@pegboard/domain-purchasing';
+import { CLOCK, IDS, InjectStore, type AggregateStore, type Clock, type Ids } from '@pegboard/eventing';
+import { required, type Decision } from '@pegboard/kit';
+import {
+  Answers,
+  AnswersList,
+  AnswersNothing,
+  each,
+  listParts,
+  matchVersion,
+  showVersion,
+  type Listed,
+  type PartsList,
+} from '@pegboard/service';
+import { orderNamed, orderOfGroup, orderWithAdditionalCost } from '../orders/order-parts';
+import { purchaseOrders } from '../orders/purchase-order.schema';
+import { Receiving } from '../receipts/receiving';
+import { additionalCostAnswer } from './additional-cost.answer';
+import { AdditionalCostsQuery, CreateAdditionalCostDto, UpdateAdditionalCostDto } from './additional-cost.dto';
+import { additionalCostFilter, isAskedFor } from './additional-cost.filter';
+import { additionalCostView } from './additional-cost.view';
+
+/** T9: what an order costs beside its rows. */
+@Controller('v1/po_additional_cost_rows')
+export class PoAdditionalCostRowsController {
+  constructor(
+    @InjectStore(purchaseOrders) private readonly orders: AggregateStore<PurchaseOrder>,
+    private readonly receiving: Receiving,
+    @Inject(IDS) private readonly ids: Ids,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Post()
+  @Answers(additionalCostAnswer)
+  @HttpCode(200)
+  async create(@Body() body: CreateAdditionalCostDto) {
+    const found = await this.orderOf(body);
+    const id = await this.ids.next('po_additional_cost_row');
+    const order = await this.change(found.id, (current) => addAdditionalCost(current, id, inputOf(body), this.clock.now()));
+    return shown(order, id);
+  }
+
+  @Get()
+  @AnswersList(additionalCostAnswer)
+  list(@Query() query: AdditionalCostsQuery): Promise<Listed> {
+    const asked: PartsList<PurchaseOrder, 'additionalCosts'> = {
+      list: 'additionalCosts',
+      timesOf: 'part',
+      filter: additionalCostFilter(query),
+      isWanted: (cost) => isAskedFor(cost, query),
+    };
+    return listParts(this.orders, query, asked, each(additionalCostView));
+  }
+
+  @Get(':id')
+  @Answers(additionalCostAnswer)
+  async get(@Param('id') id: number) {
+    return shown(await orderWithAdditionalCost(this.orders, id), id);
+  }
+
+  @Patch(':id')
+  @Answers(additionalCostAnswer)
+  async update(@Param('id') id: number, @Body() body: UpdateAdditionalCostDto) {
+    const found = await orderWithAdditionalCost(this.orders, id);
+    const order = await this.change(found.id, (current) => {
+      matchVersion(current);
+      return editAdditionalCost(current, id, inputOf(body), this.clock.now());
+    });
+    return shown(order, id);
+  }
+
+  @Delete(':id')
+  @AnswersNothing()
+  @HttpCode(204)
+  async remove(@Param('id') id: number): Promise<void> {
+    const found = await orderWithAdditionalCost(this.orders, id);
+    await this.change(found.id, (current) => {
+      matchVersion(current);
+      return removeAdditionalCost(current, id);
+    });
+  }
+
+  private change(orderId: number, decide: (current: PurchaseOrder) => Decision<PurchaseOrder> | undefined): Promise<PurchaseOrder> {
+    return this.receiving.settling.whenSettled(orderId, () => this.orders.change(orderId, decide));
+  }
+
+  private orderOf({ purchase_order_id, group_id }: CreateAdditionalCostDto): Promise<PurchaseOrder> {
+    if (purchase_order_id !== undefined) return orderNamed(this.orders, purchase_order_id);
+    return orderOfGroup(this.orders, required(group_id, 'purchase_order_id', 'Give purchase_order_id or group_id.'));
+  }
+}
+
+const inputOf = <Body extends UpdateAdditionalCostDto>(body: Body) =>
+  ({
+    price: body.price,
+    distributionMethod: body.distribution_method,
+    ...plainGiven(ADDITIONAL_COST_FIELDS, body),
+  }) as Body extends CreateAdditionalCostDto ? AdditionalCostInput : Partial<AdditionalCostInput>;
+
+function shown(order: PurchaseOrder, id: number) {
+  showVersion(order);
+  return additionalCostView(order, additionalCostOf(order, id));
+}
