@@ -53,6 +53,12 @@ export const ManufacturingOrderBody = z.object({
   sales_order_row_id: Id.nullable(),
   /** Why a once linked order is made to stock now (M6). */
   unlink_reason: z.string().nullable(),
+  /**
+   * What becomes of it when its sales row changes, so that a reader knows it before its next event (P9): whether it stays if the
+   * row goes (M6), and its deadline while the sales order has no delivery date; null: somebody has set the deadline (O7).
+   * Null without a link; absent: written before there was such a thing.
+   */
+  follows: z.object({ stays_without_row: z.boolean(), default_deadline_date: InstantText.nullable() }).nullable().optional(),
   /** The shortage that it was ordered for (P13): the key under which it was created. Null if nobody asked for one. */
   claim_id: ClaimId.nullable().optional(),
   rows: z.array(z.object({ id: Id, variant_id: Id, planned_quantity_per_unit: Q, planned_quantity: Q })),

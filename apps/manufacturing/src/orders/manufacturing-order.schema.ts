@@ -7,6 +7,7 @@ import {
   type BodyOf,
 } from '@pegboard/contracts';
 import {
+  followsOf,
   OPERATION_TYPES,
   type BatchTransaction,
   type Cutting,
@@ -228,6 +229,7 @@ export const manufacturingOrders: AggregateType<ManufacturingOrder, OrderBody> =
     sales_order_id: order.link?.salesOrderId ?? null,
     sales_order_row_id: order.link?.salesOrderRowId ?? null,
     unlink_reason: order.unlinkReason,
+    follows: followsOf(order),
     claim_id: order.claimId ?? null,
     rows: order.rows.map((row) => ({
       id: row.id,

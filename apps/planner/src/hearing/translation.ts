@@ -55,6 +55,7 @@ export function salesOrderFacts(order: BodyOf<typeof salesOrderEvent>): Fact[] {
         quantity: row.quantity,
         linkedManufacturingOrderId: row.linked_manufacturing_order_id,
         packedBeforeLink: add(row.packed_before_link, row.packed_outside_link ?? ZERO),
+        ...(row.earlier_manufacturing_order_ids ? { earlierManufacturingOrderIds: row.earlier_manufacturing_order_ids } : {}),
       })),
     },
   ];
@@ -79,7 +80,15 @@ export function manufacturingOrderFacts(order: BodyOf<typeof manufacturingOrderE
       expectedDate: order.production_deadline_date,
       salesOrderRowId: order.sales_order_row_id,
       salesOrderId: order.sales_order_id,
-      rows: order.rows.map((row) => ({ id: row.id, variantId: row.variant_id, plannedQuantity: row.planned_quantity })),
+      ...(order.follows
+        ? { follows: { staysWithoutRow: order.follows.stays_without_row, defaultDeadline: order.follows.default_deadline_date } }
+        : {}),
+      rows: order.rows.map((row) => ({
+        id: row.id,
+        variantId: row.variant_id,
+        plannedQuantity: row.planned_quantity,
+        ...(order.follows ? { quantityPerUnit: row.planned_quantity_per_unit } : {}),
+      })),
     },
   ];
 }

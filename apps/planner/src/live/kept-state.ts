@@ -51,7 +51,7 @@ export const pictureSchema = collectionSchema<Header>('picture', {
 
 export const pictureChunksSchema = collectionSchema<Chunk>('picture_chunks', { _id: text, packed: text });
 
-const FORMAT = 5;
+const FORMAT = 6;
 /** Far below the 16 MB of a document, and few enough round trips. */
 const CHUNK_LENGTH = 1_000_000;
 const WRITES_AT_ONCE = 4;

@@ -55,10 +55,19 @@ export function followRow(order: ManufacturingOrder, row: LinkedRow, now: Instan
 const nothingLeft = ({ orderNo, packedOutsideLink }: LinkedRow): string =>
   packedOutsideLink > 0 ? `Sales order ${orderNo} was packed from other stock.` : `Its row of sales order ${orderNo} is packed without it.`;
 
-/** O7: what nobody has set follows the delivery date. An order of an earlier release doesn't say so: then it is set if it differs. */
+/** What becomes of an order when its row changes, for those who plan it before it has followed (P9); null without a link. */
+export function followsOf(order: ManufacturingOrder): { stays_without_row: boolean; default_deadline_date: Instant | null } | null {
+  if (!order.link || order.isDeleted) return null;
+  const alone = ownDeadline({ ...order, link: null });
+  return { stays_without_row: hasWork(order), default_deadline_date: hasSetDeadline(order) ? null : alone };
+}
+
+/** An order of an earlier release doesn't say so: then it is set if it differs. */
+const hasSetDeadline = (order: ManufacturingOrder): boolean => order.hasOwnDeadline ?? order.productionDeadlineDate !== ownDeadline(order);
+
+/** O7: what nobody has set follows the delivery date. */
 function followedDeadline(order: ManufacturingOrder, link: Link): Instant {
-  const isSet = order.hasOwnDeadline ?? order.productionDeadlineDate !== ownDeadline(order);
-  return isSet || isDone(order) ? order.productionDeadlineDate : ownDeadline({ ...order, link });
+  return hasSetDeadline(order) || isDone(order) ? order.productionDeadlineDate : ownDeadline({ ...order, link });
 }
 
 export interface LosingRow {

@@ -38,6 +38,7 @@ const salesOrders = some(5, (id) =>
               quantity: quantities,
               linkedManufacturingOrderId: fc.constantFrom(null, 1 + ((id + slot) % 5), 1 + ((id + slot) % 5)),
               packedBeforeLink: fc.constant(0 as Quantity),
+              earlierManufacturingOrderIds: fc.constantFrom(undefined, undefined, [1 + ((id + slot + 1) % 5)], [1 + ((id + slot) % 5)]),
             }),
           ),
         ),
@@ -58,13 +59,20 @@ const linksOf = (id: number) => [
     };
   }),
   { salesOrderId: 6, salesOrderRowId: 60, variantId: 1, locationId: 1 },
+  // One that has another order now (M1).
+  {
+    salesOrderId: (id + 8) % 5 || 5,
+    salesOrderRowId: rowId((id + 8) % 5 || 5, 0),
+    variantId: 1 + (((id + 8) % 5 || 5) % 2),
+    locationId: 1,
+  },
 ];
 
 const manufacturingOrders = some(5, (id) =>
   history(
     'manufacturing_order',
     id,
-    fc.tuple(slots, fc.integer({ min: 0, max: 5 }), variants, locations).chain(([chosen, choice, variantId, locationId]) => {
+    fc.tuple(slots, fc.integer({ min: 0, max: 6 }), variants, locations).chain(([chosen, choice, variantId, locationId]) => {
       const link = linksOf(id)[choice];
       return fc.record({
         orderNo: fc.constant(`MO-${id}`),
@@ -74,8 +82,16 @@ const manufacturingOrders = some(5, (id) =>
         completedQuantity: fc.option(quantities, { nil: undefined }),
         productionDeadline: dates,
         expectedDate: dates,
+        follows: fc.option(fc.record({ staysWithoutRow: fc.boolean(), defaultDeadline: dates }), { nil: undefined }),
         rows: fc.tuple(
-          ...chosen.map((slot) => fc.record({ id: fc.constant(rowId(id, slot)), variantId: variants, plannedQuantity: quantities })),
+          ...chosen.map((slot) =>
+            fc.record({
+              id: fc.constant(rowId(id, slot)),
+              variantId: variants,
+              plannedQuantity: quantities,
+              quantityPerUnit: fc.option(quantities, { nil: undefined }),
+            }),
+          ),
         ),
         ...Object.fromEntries(
           Object.entries({ variantId, locationId, salesOrderId: null, salesOrderRowId: null, ...link }).map(([name, value]) => [

@@ -186,7 +186,9 @@ export abstract class OracleDealing extends OracleDemand {
     const inSellOrder = this.salesOrders().flatMap((order) => order.rows.map((row) => row.id));
     const place = (rowId: number): number => (inSellOrder.includes(rowId) ? inSellOrder.indexOf(rowId) : Infinity);
     const held = new Map<number, number>();
-    const holds = [...this.holds.values()].filter((hold) => hold.variantId === variantId && hold.locationId === locationId);
+    const holds = [...this.holds.values()].filter(
+      (hold) => hold.variantId === variantId && hold.locationId === locationId && this.isHeld(hold),
+    );
     holds.sort((a, b) => {
       const [rowA, rowB] = [refId(a.salesOrderRow), refId(b.salesOrderRow)];
       return place(rowA) === place(rowB) ? rowA - rowB : place(rowA) - place(rowB);

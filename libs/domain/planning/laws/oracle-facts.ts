@@ -1,4 +1,4 @@
-import { dayAt, type Day, type Instant } from '@pegboard/kit';
+import { dayAt, multiply, type Day, type Instant, type Quantity } from '@pegboard/kit';
 import type {
   AggregateFact,
   Fact,
@@ -53,12 +53,45 @@ export abstract class OracleFacts {
   }
 
   protected all<T>(type: string): T[] {
-    return [...this.newest.values()].filter((fact) => fact.type === type && !fact.isDeleted) as T[];
+    return [...this.newest.values()].filter((fact) => fact.type === type).flatMap((fact) => (this.followed(fact) as T) ?? []);
   }
 
   protected one<T>(type: string, id: number): T | undefined {
     const fact = this.newest.get(`${type}/${id}`);
-    return fact && !fact.isDeleted ? (fact as T) : undefined;
+    return fact && (this.followed(fact) as T | undefined);
+  }
+
+  private said(id: number): ManufacturingOrderFact | undefined {
+    const fact = this.newest.get(`manufacturing_order/${id}`);
+    return fact && !fact.isDeleted ? (fact as ManufacturingOrderFact) : undefined;
+  }
+
+  /** P9: what is made for a row as it is when it has followed the row; undefined if it is gone, or will be. */
+  private followed(fact: AggregateFact | Tombstone): AggregateFact | undefined {
+    if (fact.isDeleted) return undefined;
+    if (fact.type !== 'manufacturing_order' || !fact.follows || !this.newest.has(`sales_order/${fact.salesOrderId}`)) return fact;
+    const order = this.one<SalesOrderFact>('sales_order', fact.salesOrderId!);
+    const row = order?.rows.find(({ id }) => id === fact.salesOrderRowId);
+    const isEarlier = fact.status === 'DONE' && row?.earlierManufacturingOrderIds?.includes(fact.id);
+    if (!row || (row.linkedManufacturingOrderId !== fact.id && !isEarlier))
+      return fact.follows.staysWithoutRow ? { ...fact, salesOrderId: null, salesOrderRowId: null } : undefined;
+    if (fact.status === 'DONE') return fact;
+    const completed = fact.completedQuantity ?? 0;
+    const planned = Math.max(row.quantity - row.packedBeforeLink, completed) as Quantity;
+    const isOther = planned !== fact.plannedQuantity;
+    const { defaultDeadline } = fact.follows;
+    const deadline = defaultDeadline === null ? fact.productionDeadline : (order!.deliveryDate ?? defaultDeadline);
+    const rows = fact.rows.map((each) =>
+      isOther && each.quantityPerUnit !== undefined ? { ...each, plannedQuantity: multiply(each.quantityPerUnit, planned) } : each,
+    );
+    return {
+      ...fact,
+      plannedQuantity: planned,
+      status: isOther && planned === completed ? 'DONE' : fact.status,
+      productionDeadline: deadline,
+      expectedDate: fact.expectedDate === fact.productionDeadline ? deadline : fact.expectedDate,
+      rows,
+    };
   }
 
   protected keyOf(type: string, id: number): number {
@@ -89,8 +122,8 @@ export abstract class OracleFacts {
 
   protected isDone(mo: ManufacturingOrderFact): boolean {
     const row = `manufacturing_order/${mo.id}`;
-    if (mo.status !== 'DONE') return false;
-    return mo.completedQuantity === undefined || this.totals.get(row)?.isClosed === true || this.moved(row) >= mo.completedQuantity;
+    if (this.totals.get(row)?.isClosed) return true;
+    return mo.status === 'DONE' && (mo.completedQuantity === undefined || this.moved(row) >= mo.completedQuantity);
   }
 
   protected isReceived(po: PurchaseOrderFact): boolean {
@@ -102,8 +135,27 @@ export abstract class OracleFacts {
     if (mo.salesOrderId === null || mo.salesOrderRowId === null) return undefined;
     if (!this.newest.has(`sales_order/${mo.salesOrderId}`)) return { orderId: mo.salesOrderId, row: undefined };
     const row = this.one<SalesOrderFact>('sales_order', mo.salesOrderId)?.rows.find((each) => each.id === mo.salesOrderRowId);
-    if (row?.linkedManufacturingOrderId !== mo.id || row.variantId !== mo.variantId || row.locationId !== mo.locationId) return undefined;
+    if (!row || row.variantId !== mo.variantId || row.locationId !== mo.locationId || !this.isNewestFor(row, mo.id)) return undefined;
     return { orderId: mo.salesOrderId, row };
+  }
+
+  /** M1: the order that a row names, or if that isn't there the latest of those before it. */
+  private isNewestFor(row: SalesOrderFact['rows'][number], id: number): boolean {
+    if (row.linkedManufacturingOrderId === id) return true;
+    const named = [...(row.earlierManufacturingOrderIds ?? []), row.linkedManufacturingOrderId];
+    const newer = named.slice(named.indexOf(id) + 1);
+    return named.includes(id) && newer.every((other) => other === null || this.said(other)?.salesOrderRowId !== row.id);
+  }
+
+  /** M6: whether what is held for a row is: by what was made there for it. */
+  protected isHeld({ salesOrderRow, variantId, locationId }: HoldFact): boolean {
+    return this.all<ManufacturingOrderFact>('manufacturing_order').some(
+      (mo) =>
+        this.madeFor(mo) &&
+        mo.variantId === variantId &&
+        mo.locationId === locationId &&
+        `sales_order_row/${mo.salesOrderRowId}` === salesOrderRow,
+    );
   }
 
   protected makerOf(row: SalesOrderFact['rows'][number]): ManufacturingOrderFact | undefined {

@@ -142,7 +142,13 @@ export class Oracle extends OracleDealing {
       made?.ingredientAvailability ?? 'NOT_APPLICABLE',
       made?.ingredientExpectedDate ?? null,
     ];
-    const working = mo && (this.isDone(mo) ? 'DONE' : mo.status === 'BLOCKED' || mo.status === 'NOT_STARTED' ? mo.status : 'IN_PROGRESS');
+    const working =
+      mo &&
+      (this.isDone(mo) || mo.status === 'DONE'
+        ? 'DONE'
+        : mo.status === 'BLOCKED' || mo.status === 'NOT_STARTED'
+          ? mo.status
+          : 'IN_PROGRESS');
     return {
       productAvailability: dealt?.word ?? (order.status === 'PENDING' ? 'NOT_APPLICABLE' : 'PICKED'),
       productExpectedDate: dealt?.date ?? null,

@@ -68,7 +68,7 @@ export class Planner implements Plan {
 
   constructor({ now, options }: { readonly now: Instant; readonly options?: Partial<PlanOptions> }) {
     const orders: (Order | undefined)[] = [];
-    this.changes = new Changes(this.table, orders, (kind, id) => this.picture.facts.get(typeOf(kind), id)?.isDeleted === true);
+    this.changes = new Changes(this.table, orders, (kind, id) => this.picture.facts.get(typeOf(kind), id) !== undefined);
     this.picture = new Picture(this.table, orders, this.changes, { ...DEFAULTS, ...options }, now);
     this.list = new OrderList(this.table, orders);
     this.dealer = new Dealer(this.picture, this.changes, this.list);
@@ -112,6 +112,11 @@ export class Planner implements Plan {
     return this.changes.differences(limit);
   }
 
+  unpublished(): ReadonlySet<Ref> {
+    this.settle();
+    return this.changes.unpublished();
+  }
+
   markPublished(changes: readonly Pick<StatusChange, 'entity' | 'id' | 'ownerId' | 'to'>[]): void {
     this.settle();
     this.changes.markPublished(changes);
@@ -137,8 +142,8 @@ export class Planner implements Plan {
     this.settle();
     const at = this.table.find(kind, id);
     if (at === undefined || !this.table.isPresent(at)) return undefined;
-    const rows = this.table.rowsOf(at).map((row) => ({ id: this.table.id[row]!, status: rowStatus(row) }));
-    return { order: this.changes.statusAt(at) as O, rows };
+    const rowOf = (row: number) => ({ id: this.table.id[row]!, status: rowStatus(row) });
+    return { order: this.changes.statusAt(at) as O, rows: this.table.rowsOf(at).map(rowOf) };
   }
 
   statuses(): EntityStatus[] {
@@ -162,8 +167,7 @@ export class Planner implements Plan {
       try {
         return this.whileTrying(changes, () => look(() => this.changes.tried()));
       } catch (problem) {
-        // What the rules refuse is no fix.
-        if (problem instanceof Rejection) return undefined;
+        if (problem instanceof Rejection) return undefined; // What the rules refuse is no fix.
         throw problem;
       }
     };
@@ -196,8 +200,7 @@ export class Planner implements Plan {
 
   suggestedBatch(salesOrderRowId: number): Quantity {
     const row = this.salesRow(salesOrderRowId);
-    const { calculated } = figuresOf(this.picture.keyAt(row));
-    return Math.max(this.table.missingOf(row), 0 - calculated, 0) as Quantity;
+    return Math.max(this.table.missingOf(row), 0 - figuresOf(this.picture.keyAt(row)).calculated, 0) as Quantity;
   }
 
   private salesRow(id: number): number {

@@ -112,6 +112,7 @@ export class Dealer {
   private inSellOrder(holds: readonly KeyHold[]): { hold: KeyHold; row: number | undefined }[] {
     return holds
       .map((hold) => ({ hold, row: this.table.find(Kind.SalesRow, hold.rowId) }))
+      .filter(({ hold, row }) => this.picture.isHeld(hold, row, this.key))
       .sort((a, b) => {
         if (a.row === undefined || b.row === undefined) return a.row === b.row ? a.hold.rowId - b.hold.rowId : a.row === undefined ? 1 : -1;
         return this.list.compare(a.row, b.row);

@@ -1,8 +1,18 @@
 import type { Quantity } from '@pegboard/kit';
-import type { FactType, Fact, ManufacturingOrderFact, SalesOrderFact, SalesOrderRowFact, PictureSnapshot, PlanSizes } from '../words';
+import type {
+  FactType,
+  Fact,
+  MakerRowFact,
+  ManufacturingOrderFact,
+  SalesOrderFact,
+  SalesOrderRowFact,
+  PictureSnapshot,
+  PlanSizes,
+} from '../words';
 import { type KeptFact, type KnownFact, maker, salesOrder, type Picture } from '../picture';
 import type { Maker, PlannedSalesOrder } from '../orders';
 import { ENTITIES, Kind, ownerKindOf } from '../table';
+import type { MakerHeading } from './links';
 import { ledgerOf } from './take-ledger';
 
 /** Orders are called the same in the plan and as aggregates. */
@@ -20,27 +30,37 @@ export function salesOrderFact(picture: Picture, { at, fact }: PlannedSalesOrder
       quantity: table.quantity[row]! as Quantity,
       linkedManufacturingOrderId: links.get(row)?.makerId ?? null,
       packedBeforeLink: (links.get(row)?.packedBefore ?? 0) as Quantity,
+      ...(links.get(row)?.earlier.length ? { earlierManufacturingOrderIds: links.get(row)!.earlier } : undefined),
     };
   });
   return { ...fact, rank: picture.sell.get(fact.id) ?? fact.rank, rows };
 }
 
-/** A manufacturing order's fact, with its rows. */
-export function manufacturingOrderFact(picture: Picture, { at, fact }: Maker): ManufacturingOrderFact {
-  const { table } = picture;
-  const rows = table.rowsOf(at).map((row) => ({
-    id: table.id[row]!,
-    variantId: picture.keyAt(row).variant.id,
-    plannedQuantity: table.quantity[row]! as Quantity,
-  }));
-  return { ...fact, rank: picture.scheduled.get(fact.id) ?? fact.rank, rows };
+/** A manufacturing order's fact as it is planned, with its rows. */
+export function manufacturingOrderFact(picture: Picture, made: Maker): ManufacturingOrderFact {
+  const { fact } = made;
+  return { ...fact, rank: picture.scheduled.get(fact.id) ?? fact.rank, rows: plannedRows(picture, made) };
 }
+
+function plannedRows({ table, keys }: Picture, { at, perUnit }: Maker): MakerRowFact[] {
+  return table.rowsOf(at).map((row, i) => ({
+    id: table.id[row]!,
+    variantId: keys[table.key[row]!]!.variant.id,
+    plannedQuantity: table.quantity[row]! as Quantity,
+    ...(perUnit?.[i] === undefined ? undefined : { quantityPerUnit: perUnit[i] }),
+  }));
+}
+
+/** The rows of a manufacturing order as they were said, before it follows its sales row. */
+export const rowsSaid = (picture: Picture, { id }: MakerHeading): readonly MakerRowFact[] =>
+  picture.saidRows.get(id) ?? plannedRows(picture, maker(picture, id)!);
 
 /** What is known, whole; orders carry their present rank, wherever it came from. */
 export function wholeFact(picture: Picture, kept: KeptFact): KnownFact {
   if (kept.isDeleted) return kept;
   if (kept.type === 'sales_order') return salesOrderFact(picture, salesOrder(picture, kept.id)!);
-  if (kept.type === 'manufacturing_order') return manufacturingOrderFact(picture, maker(picture, kept.id)!);
+  if (kept.type === 'manufacturing_order')
+    return { ...kept, rank: picture.scheduled.get(kept.id) ?? kept.rank, rows: rowsSaid(picture, kept) };
   return kept;
 }
 

@@ -3,7 +3,7 @@ import type { Applied, BalanceFact, HoldFact, LedgerFact, PostingFact, RowTotalF
 import type { Key } from '../keys';
 import { type Picture, purchase, refreshRow } from '../picture';
 import { lastDayOf } from './take-items';
-import { refreshMaker } from './take-orders';
+import { refreshMaker } from './take-makers';
 import { refreshArrivals, refreshPurchase } from './take-supplies';
 import { Kind, kindOf } from '../table';
 

@@ -3,7 +3,9 @@ import { manufacturingHeading, salesHeading } from '../orders';
 import type { KnownFact, Picture } from '../picture';
 import { takeBatch, takeLocation, takeRecipe, takeSafetyStock, takeVariant } from './take-items';
 import { takeLedger, takePosting } from './take-ledger';
-import { dropManufacturingOrder, dropSalesOrder, placeMaker, placeSalesOrder, takeManufacturingOrder, takeSalesOrder } from './take-orders';
+import { dropManufacturingOrder, placeMaker, takeManufacturingOrder } from './take-makers';
+import { dropSalesOrder, placeSalesOrder, takeSalesOrder } from './take-orders';
+import type { MakerHeading } from './links';
 import { dropPurchaseOrder, dropStockTransfer, takePurchaseOrder, takeStockTransfer } from './take-supplies';
 
 /** Takes a fact into the picture, unless something newer is known (P10). */
@@ -49,7 +51,7 @@ export function replace(picture: Picture, fact: KnownFact, known: { readonly isD
     case 'manufacturing_order': {
       const heading = manufacturingHeading(fact, picture.shared);
       picture.facts.set(heading);
-      return takeManufacturingOrder(picture, heading, fact.rows);
+      return takeManufacturingOrder(picture, heading, fact.rows, known as MakerHeading | undefined);
     }
   }
   picture.facts.set(fact);
@@ -88,7 +90,7 @@ function drop(picture: Picture, fact: Tombstone, known: { readonly isDeleted?: b
     case 'sales_order':
       return dropSalesOrder(picture, id);
     case 'manufacturing_order':
-      return dropManufacturingOrder(picture, id);
+      return dropManufacturingOrder(picture, id, known as MakerHeading | undefined);
     case 'purchase_order':
       return dropPurchaseOrder(picture, id);
     case 'stock_transfer':

@@ -38,4 +38,5 @@ export const manufacturingHeading = (fact: ManufacturingOrderFact, shared: Share
   expectedDate: fact.expectedDate === fact.productionDeadline ? fact.productionDeadline : fact.expectedDate,
   salesOrderRowId: fact.salesOrderRowId,
   salesOrderId: fact.salesOrderId,
+  ...(fact.follows ? { follows: fact.follows } : undefined),
 });

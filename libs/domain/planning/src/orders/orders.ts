@@ -2,7 +2,7 @@ import type { Instant, Quantity } from '@pegboard/kit';
 import { momentOf } from '../days';
 import type { ManufacturingOrderFact, PurchaseOrderFact, SalesOrderFact, StockTransferFact, ReservingCustomer } from '../words';
 import type { Heading } from './headings';
-import type { Supply, SupplyTaker } from '../keys';
+import type { Key, Supply, SupplyTaker } from '../keys';
 import { placeOfMaker, placeOfOutsourced, placeOfSalesOrder, placeOfTransfer, type Place } from '../rank';
 import { Availability, PRODUCT_NOT_APPLICABLE, Kind } from '../table';
 import type { RowTotals } from './row-totals';
@@ -73,6 +73,9 @@ export class PlannedSalesOrder extends AnyOrder {
 /** The sales row that a manufacturing order is made for. */
 export interface MakerLink {
   readonly salesOrderId: number;
+  readonly rowId: number;
+  /** Where it is made, and the row needs it. */
+  readonly key: Key;
   /** Undefined while the order hasn't been heard of. */
   readonly salesOrder: PlannedSalesOrder | undefined;
   /** -1 while the order hasn't been heard of. */
@@ -97,6 +100,10 @@ export class Maker extends AnyOrder {
   takers: readonly SupplyTaker[] = [];
   publishedCustomers: readonly ReservingCustomer[] = [];
 
+  /** What its rows need for one unit, if it follows a sales row (M5). */
+  perUnit: readonly (Quantity | undefined)[] | null = null;
+
+  /** @param fact what was said of it, once it has followed its row (P9) */
   constructor(
     at: number,
     id: number,
@@ -124,13 +131,16 @@ export class Maker extends AnyOrder {
     }));
   }
 
-  /** A DONE order is done once the ledger has seen what it says it brought in, so no gap opens between supply and stock. */
+  /**
+   * A DONE order is done once the ledger has seen what it says it brought in, so no gap opens between supply and stock. The
+   * posting that closes it comes first, and the order follows (P9).
+   */
   isDoneBy(totals: RowTotals): boolean {
+    const total = totals.of('manufacturing_order', this.id);
+    if (total?.isClosed) return true;
     if (this.fact.status !== 'DONE') return false;
     const { completedQuantity } = this.fact;
-    if (completedQuantity === undefined) return true;
-    const total = totals.of('manufacturing_order', this.id);
-    return (total?.isClosed ?? false) || (total?.moved ?? 0) >= completedQuantity;
+    return completedQuantity === undefined || (total?.moved ?? 0) >= completedQuantity;
   }
 
   openProduct(totals: RowTotals): number {

@@ -1,12 +1,29 @@
-import type { Instant } from '@pegboard/kit';
+import type { Instant, Quantity } from '@pegboard/kit';
 import { Calendar, instantOf, momentOf } from '../days';
 import type { Changes } from '../publish';
-import { Key, newSupply, PlannedLocation, newer, PlannedVariant, type FactCause, type Supply, type SupplyState } from '../keys';
+import {
+  Key,
+  newSupply,
+  type KeyHold,
+  PlannedLocation,
+  newer,
+  PlannedVariant,
+  type FactCause,
+  type Supply,
+  type SupplyState,
+} from '../keys';
 import { KnownFacts } from './known-facts';
 import { RowTotals, type Maker, type Order, MakerSchedule } from '../orders';
-import type { PlanOptions } from '../words';
+import type { MakerRowFact, PlanOptions } from '../words';
 import { Ranks } from '../rank';
 import { Kind, Mark, type Table } from '../table';
+
+interface RowLinks {
+  readonly makerId: number | null;
+  readonly packedBefore: Quantity;
+  /** The oldest first. */
+  readonly earlier: readonly number[];
+}
 
 export enum KeyFlag {
   Producible = 1,
@@ -28,8 +45,12 @@ export class Picture {
   keyFlags = new Uint8Array(64);
   readonly locations = new Map<number, PlannedLocation>();
   readonly variants = new Map<number, PlannedVariant>();
-  /** The manufacturing orders that say they are made for a sales order, linked or not. */
-  readonly makersFor = new Map<number, Set<Maker>>();
+  /** The ids of the manufacturing orders that say they are made for a sales order, linked or not. */
+  readonly makersFor = new Map<number, Set<number>>();
+  /** The rows of manufacturing orders as they were said, where the plan has others, or has the order no more (P9). */
+  readonly saidRows = new Map<number, readonly MakerRowFact[]>();
+  /** Rows of sales orders that haven't been heard of, and what is made for them. */
+  readonly awaitedRows = new Map<number, Set<Maker>>();
   /** The purchase order of each purchase order row. */
   readonly purchaseOfRow = new Map<number, number>();
   private readonly keysOfBatch = new Map<number, Set<Key>>();
@@ -50,7 +71,9 @@ export class Picture {
   /** What led to it, by the places of orders to be rolled up. */
   readonly causes = new Map<number, FactCause>();
   /** What sales rows say of a link, by their places; only those that say something. */
-  readonly links = new Map<number, { readonly makerId: number | null; readonly packedBefore: number }>();
+  readonly links = new Map<number, RowLinks>();
+  /** The sales orders of rows for which more than one was made, by all those that were. */
+  readonly rankedLinks = new Map<number, number>();
   /** What is being applied was given with this. */
   cause: FactCause | null = null;
   private readonly words = new Map<string, string>();
@@ -131,6 +154,13 @@ export class Picture {
       this.calendars.set(timeZone, calendar);
     }
     return calendar;
+  }
+
+  /** T2, M6: stock is held for a row as long as the row is linked to what made it. */
+  isHeld({ rowId }: KeyHold, row: number | undefined, key: Key): boolean {
+    if (row !== undefined) return this.table.maker[row] !== -1 && this.table.key[row] === key.index;
+    for (const { link } of this.awaitedRows.get(rowId) ?? []) if (link?.key === key) return true;
+    return false;
   }
 
   findKey(variantId: number, locationId: number): Key | undefined {

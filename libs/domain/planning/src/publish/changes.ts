@@ -1,3 +1,4 @@
+import { ref, type Ref } from '@pegboard/kit';
 import { newer, type FactCause, type SupplyTaker } from '../keys';
 import type { Order } from '../orders';
 import { stateOf, statusOf, type AnyStatus, ENTITIES, isOrder, Kind, Mark, kindOf, ownerKindOf, type Table } from '../table';
@@ -10,6 +11,13 @@ interface Gone {
   readonly ownerId: number;
   readonly status: AnyStatus;
   readonly cause: FactCause | null;
+}
+
+/** What differs of one order and its rows. */
+interface Differing {
+  readonly kind: Kind;
+  readonly ownerId: number;
+  readonly changes: StatusChange[];
 }
 
 type Before = Pick<Gone, 'kind' | 'id' | 'ownerId'> & { readonly status: AnyStatus | null };
@@ -35,7 +43,8 @@ export class Changes {
   constructor(
     private readonly table: Table,
     private readonly orders: readonly (Order | undefined)[],
-    private readonly isDeleted: (kind: Kind, id: number) => boolean,
+    /** What is known and isn't in the table is deleted, or will be (P9). */
+    private readonly isKnown: (kind: Kind, id: number) => boolean,
   ) {}
 
   /** To be called before a status is changed. */
@@ -87,7 +96,18 @@ export class Changes {
 
   /** What differs from what was published, at most `limit` orders. */
   differences(limit = Infinity): StatusChange[] {
-    const found: { readonly kind: Kind; readonly ownerId: number; readonly changes: StatusChange[] }[] = [];
+    return this.differing(limit)
+      .sort((a, b) => a.kind - b.kind || a.ownerId - b.ownerId)
+      .flatMap(({ changes }) => changes);
+  }
+
+  /** The orders of which something differs. */
+  unpublished(): ReadonlySet<Ref> {
+    return new Set(this.differing(Infinity).map(({ kind, ownerId }) => ref(ENTITIES[kind]!, ownerId)));
+  }
+
+  private differing(limit: number): Differing[] {
+    const found: Differing[] = [];
     for (const at of this.unsettled) {
       if (found.length >= limit) break;
       const changes = this.changesOf(at);
@@ -99,10 +119,10 @@ export class Changes {
       const { kind, ownerId } = gone.values().next().value!;
       const ownerKind = ownerKindOf(kind);
       // What another replica published of an order that hasn't been heard of here says nothing about that order.
-      if (this.table.find(ownerKind, ownerId) === undefined && this.isDeleted(ownerKind, ownerId))
+      if (this.table.find(ownerKind, ownerId) === undefined && this.isKnown(ownerKind, ownerId))
         found.push({ kind: ownerKind, ownerId, changes: this.changesOfGone(gone) });
     }
-    return found.sort((a, b) => a.kind - b.kind || a.ownerId - b.ownerId).flatMap(({ changes }) => changes);
+    return found;
   }
 
   private changesOf(owner: number): StatusChange[] {

@@ -218,8 +218,8 @@ function isAscending(places: Int32Array): boolean {
   return true;
 }
 
-/** An order that says DONE before the ledger has seen all of it is still at it. */
+/** An order says DONE after the ledger has taken all of it, so that this stands before the planner has heard the ledger (P9). */
 function progressOf({ fact, isDone }: Maker): number {
-  if (isDone) return DONE;
+  if (isDone || fact.status === 'DONE') return DONE;
   return fact.status === 'BLOCKED' ? BLOCKED : fact.status === 'NOT_STARTED' ? NOT_STARTED : IN_PROGRESS;
 }

@@ -1,5 +1,5 @@
 import { refId, refType, reject, type Ref } from '@pegboard/kit';
-import { manufacturingOrderFact, salesOrderFact } from '../learn';
+import { makersFor, manufacturingOrderFact, salesOrderFact } from '../learn';
 import type { Maker, PlannedSalesOrder } from '../orders';
 import { type Picture, maker, purchase, salesOrder, transfer } from '../picture';
 import type { Trial } from './trial';
@@ -70,7 +70,7 @@ const moved = (path: string) => reject('HAS_MOVED', path, 'Stock has already mov
 function removeSalesRows(trial: Trial, order: PlannedSalesOrder, ids: readonly number[], path: string): void {
   const { picture } = trial;
   for (const id of ids) if (trial.moved(`sales_order_row/${id}`) > 0) throw moved(path);
-  const makers = [...(picture.makersFor.get(order.id) ?? [])].filter((made) => ids.includes(made.fact.salesOrderRowId ?? NaN));
+  const makers = makersFor(picture, order.id).filter((made) => ids.includes(made.fact.salesOrderRowId ?? NaN));
   const fact = salesOrderFact(picture, order);
   trial.put({ ...fact, rows: fact.rows.filter((row) => !ids.includes(row.id)) });
   for (const made of makers) {

@@ -54,6 +54,8 @@ export interface SalesOrderRowFact {
   readonly linkedManufacturingOrderId: number | null;
   /** What the linked order has nothing to do with: packed before the link was made, or since then from other stock (M1, S6). */
   readonly packedBeforeLink: Quantity;
+  /** Made for the row before, all of them done, the oldest first (M1). */
+  readonly earlierManufacturingOrderIds?: readonly number[];
 }
 
 export type SalesOrderState = 'PENDING' | 'NOT_SHIPPED' | 'PARTIALLY_PACKED' | 'PACKED' | 'PARTIALLY_DELIVERED' | 'DELIVERED';
@@ -90,7 +92,25 @@ export interface ManufacturingOrderFact extends Aggregate<'manufacturing_order'>
   /** Both set: made for this row. The link counts when the row says the same (or isn't known yet). */
   readonly salesOrderRowId: number | null;
   readonly salesOrderId: number | null;
-  readonly rows: readonly { readonly id: number; readonly variantId: number; readonly plannedQuantity: Quantity }[];
+  /** How it follows its row. Null without a link; absent: it isn't known, so it is planned as it is said to be. */
+  readonly follows?: FollowsFact | null;
+  readonly rows: readonly MakerRowFact[];
+}
+
+/** What becomes of an order that is made for a row when the row changes: planned as soon as the sales order says so (P9). */
+export interface FollowsFact {
+  /** M6: if the row goes, it stays and is made to stock; without work it goes too. */
+  readonly staysWithoutRow: boolean;
+  /** O7: its deadline while the sales order has no delivery date. Null: somebody has set the deadline, and it follows nothing. */
+  readonly defaultDeadline: Instant | null;
+}
+
+export interface MakerRowFact {
+  readonly id: number;
+  readonly variantId: number;
+  readonly plannedQuantity: Quantity;
+  /** M5: what is planned for another quantity of the product. */
+  readonly quantityPerUnit?: Quantity;
 }
 
 export interface PurchaseOrderFact extends Aggregate<'purchase_order'> {
