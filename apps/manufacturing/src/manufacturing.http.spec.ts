@@ -365,6 +365,7 @@ describe('manufacturing over HTTP', () => {
       missing_quantity: quantity(0),
       is_overdue: false,
       is_late: true,
+      is_at_risk: true,
     };
     await app.get<EventPublisher>(PUBLISHER).publish(
       manufacturingStatusesEvent,
@@ -401,6 +402,7 @@ describe('manufacturing over HTTP', () => {
     expect((await send('GET', `/v1/manufacturing_order_recipe_rows/${row.id}`)).body).toMatchObject({
       manufacturing_order_id: order.id,
       ingredient_availability: 'EXPECTED',
+      is_at_risk: true,
     });
     expect(
       (await send('GET', '/v1/manufacturing_orders?ingredient_availability=EXPECTED')).body.data.map(({ id }: { id: number }) => id),

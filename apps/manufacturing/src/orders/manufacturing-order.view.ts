@@ -169,6 +169,7 @@ export function recipeRowView(
     ingredient_availability: isDone ? 'PROCESSED' : (status?.ingredient_availability ?? null),
     ...(status?.ingredient_expected_date && !isDone ? { ingredient_expected_date: status.ingredient_expected_date } : {}),
     missing_quantity: isDone || !status ? 0 : toNumber(status.missing_quantity),
+    is_at_risk: !isDone && (status?.is_at_risk ?? false),
     batch_transactions: row.batchTransactions.map((batch) => ({ batch_id: batch.batchId, quantity: toNumber(batch.quantity) })),
     ...timesView(row),
     deleted_at: null,

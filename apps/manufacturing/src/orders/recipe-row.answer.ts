@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { answer, answered, times, withVariant } from '@pegboard/service';
 import { givenBatchesAnswer } from '../productions/batches.answer';
 
-const { id, quantity, text, instant } = answered;
+const { id, quantity, text, instant, flag } = answered;
 
 export const recipeRowAnswer = answer(
   'ManufacturingOrderRecipeRow',
@@ -20,6 +20,7 @@ export const recipeRowAnswer = answer(
     ingredient_availability: IngredientAvailability.nullable().meta({ description: 'Null until the first plan.' }),
     ingredient_expected_date: instant.optional(),
     missing_quantity: quantity,
+    is_at_risk: flag.meta({ description: 'A part has no supply, at any level, or its supply comes after the production deadline' }),
     batch_transactions: givenBatchesAnswer,
     ...times,
   },
@@ -35,6 +36,7 @@ export const recipeRowAnswer = answer(
     ingredient_availability: 'EXPECTED',
     ingredient_expected_date: '2026-05-18T00:00:00.000Z',
     missing_quantity: 0,
+    is_at_risk: false,
     batch_transactions: [],
     created_at: '2026-05-04T09:31:00.000Z',
     updated_at: '2026-05-04T09:31:00.000Z',

@@ -19,6 +19,9 @@ export const outsourcedRecipeRowAnswer = answer(
     is_supplied_by_contractor: flag,
     ingredient_availability: IngredientAvailability.exclude(['NO_RECIPE']).optional().meta({ description: 'Absent until the first plan.' }),
     ingredient_expected_date: instant.nullable(),
+    is_at_risk: flag.meta({
+      description: 'A part has no supply, at any level, or its supply comes after the expected arrival of the product',
+    }),
     notes: text.nullable(),
     batch_transactions: batchesAnswer,
     cost: quantity.nullable(),
@@ -35,6 +38,7 @@ export const outsourcedRecipeRowAnswer = answer(
     is_supplied_by_contractor: false,
     ingredient_availability: 'IN_STOCK',
     ingredient_expected_date: null,
+    is_at_risk: false,
     notes: null,
     batch_transactions: [],
     cost: null,

@@ -27,6 +27,7 @@ export function outsourcedRecipeRowView(
     is_supplied_by_contractor: row.isSuppliedByContractor,
     ...(availability && availability !== 'NO_RECIPE' ? { ingredient_availability: availability } : {}),
     ingredient_expected_date: availability === 'EXPECTED' ? (status?.ingredient_expected_date ?? null) : null,
+    is_at_risk: (availability === 'EXPECTED' || availability === 'NOT_AVAILABLE') && (status?.is_at_risk ?? false),
     notes: row.notes,
     batch_transactions: batchesView(row.batches),
     cost: null,

@@ -12,6 +12,7 @@ import { PurchasePlanStatuses } from '../orders/plan-statuses';
 import { purchaseOrders } from '../orders/purchase-order.schema';
 import { PurchasingModule } from '../purchasing.module';
 import { PurchasingNeighbours } from '../testing/neighbours';
+import { outsourcedRecipeRowView } from '../outsourcing/outsourced-recipe-row.view';
 import { Receiving } from './receiving';
 import { suppliers } from '../suppliers/supplier.schema';
 
@@ -335,7 +336,9 @@ describe('what the planner says', () => {
       missing_quantity: q(0),
       is_overdue: false,
       is_late: false,
+      is_at_risk: ingredient_availability === 'NOT_AVAILABLE',
     });
+    const ingredients = order.ingredientRows.map(({ id }) => id);
     const told = (run: number, to: 'IN_STOCK' | 'NOT_AVAILABLE') =>
       plan.learn(
         purchasingStatusesEvent.body.parse({
@@ -351,13 +354,20 @@ describe('what the planner says', () => {
             {
               order_id: order.id,
               order: { id: order.id, from: null, to: { ...status(to), missing_quantity: '0' } },
-              rows: [],
+              rows: ingredients.map((id) => ({ id, from: null, to: { ...status(to), missing_quantity: '0' } })),
               customers: null,
             },
           ],
         }),
       );
+    const areAtRisk = async () => {
+      const beside = (await plan.of([order])).get(order.id);
+      return order.ingredientRows.map((row) => outsourcedRecipeRowView(order, row, beside).is_at_risk);
+    };
+    await told(3, 'NOT_AVAILABLE');
+    expect(await areAtRisk()).toEqual(ingredients.map(() => true));
     await told(5, 'IN_STOCK');
+    expect(await areAtRisk()).toEqual(ingredients.map(() => false));
     await told(4, 'NOT_AVAILABLE');
     expect((await plan.of([order])).get(order.id)!.order!.to!.ingredient_availability).toBe('IN_STOCK');
     expect((await orders.get(order.id)).version).toBe(order.version);
