@@ -83,6 +83,38 @@ describe('carrying out an import', () => {
     expect(deleted).toHaveLength(3);
   });
 
+  describe('work that outlasts its request', () => {
+    const recipe = lines({
+      locations: ['name', 'F'],
+      items: ['type,name', 'product,P', 'material,M'],
+      variants: ['item,sku', 'P,P1', 'M,M1'],
+      recipes: ['product_sku,ingredient_sku,quantity', 'P1,M1,2'],
+    });
+    /** Accepts the recipe's rows as a job, which is running when it is first asked for. */
+    const accepting = (results: object[]): Pretended => {
+      let asked = 0;
+      return new Pretended((_method, path) => {
+        if (path === '/v1/bom_rows/batch/create') return [202, { id: 70 }];
+        if (path !== '/v1/jobs/70') return undefined;
+        return [200, asked++ === 0 ? { status: 'RUNNING', results: [] } : { status: 'DONE', results }];
+      });
+    };
+
+    it('is followed to its end', async () => {
+      const told: number[] = [];
+      const api = accepting([]);
+      await run(api, recipe, told);
+      expect(told.at(-1)).toBe(recipe.length);
+      expect(api.sent.filter(({ path }) => path === '/v1/jobs/70')).toHaveLength(2);
+    });
+
+    it('is refused as the request would have been', async () => {
+      const details = [{ path: 'data/0/ingredient_variant_id', code: 'RECIPE_CYCLE', message: 'M1 is made of P1.' }];
+      const { message } = await refusal(accepting([{ result: 'failed', code: 'RECIPE_CYCLE', reason: 'No.', details }]), recipe);
+      expect(message).toContain('recipes.csv:2: M1 is made of P1');
+    });
+  });
+
   it('what can’t be taken back is named, with the reason', async () => {
     const api = new Pretended((method, path) =>
       method === 'DELETE' ? [409, { message: 'F is in use.' }] : path === '/v1/products' ? [422, { message: 'No.' }] : undefined,

@@ -33,6 +33,12 @@ class Refused extends Error {
 
 const CALLS_AT_ONCE = 8;
 const TRIES = 5;
+/** The work goes on, and a job tells of it. */
+const ACCEPTED = 202;
+const JOB_PAUSE_MS = 200;
+
+const isBusy = ({ status }: Answer): boolean => [0, 429, 503].includes(status);
+const pauseOf = ({ headers }: Answer): number => Math.min(Number(headers.get('retry-after') ?? 1), 60) * 1000;
 
 /** Makes what a plan without problems says, stage by stage; at the first refusal takes back everything that it made. */
 export async function carryOut(api: Api, steps: readonly Given[], present: Present, options: CarryOutOptions): Promise<void> {
@@ -117,10 +123,33 @@ class Work {
       const answer = await this.api
         .send('POST', call.path, call.body, { headers })
         .catch((problem: Error) => ({ status: 0, body: problem, headers: new Headers() }) satisfies Answer);
-      const isBusy = [0, 429, 503].includes(answer.status);
-      if (!isBusy) return answer;
+      if (answer.status === ACCEPTED) return this.outcomeOf(answer.body.id);
+      if (!isBusy(answer)) return answer;
       if (tries === TRIES) throw new Refused([{ ...lineOf(call.parts[0]!.line), message: answer.body?.message ?? 'no answer' }]);
-      await wait(Math.min(Number(answer.headers.get('retry-after') ?? 1), 60) * 1000);
+      await wait(pauseOf(answer));
+    }
+  }
+
+  /** What became of work that takes longer than one request, as the direct answer would have said it. */
+  private async outcomeOf(jobId: number): Promise<Answer> {
+    for (;;) {
+      const { status, headers, body } = await this.asked(`/v1/jobs/${jobId}`);
+      if (status >= 300) return { status, headers, body };
+      if (body.status === 'DONE') {
+        const refused = body.results.find(({ result }: { result: string }) => result === 'failed');
+        return refused ? { status: 422, headers, body: { ...refused, message: refused.reason } } : { status: 204, headers, body: '' };
+      }
+      await wait(JOB_PAUSE_MS);
+    }
+  }
+
+  private async asked(path: string): Promise<Answer> {
+    for (let tries = 1; ; tries++) {
+      const answer = await this.api
+        .send('GET', path)
+        .catch((problem: Error) => ({ status: 0, body: problem, headers: new Headers() }) satisfies Answer);
+      if (!isBusy(answer) || tries === TRIES) return answer.status === 0 ? { ...answer, status: 503 } : answer;
+      await wait(pauseOf(answer));
     }
   }
 

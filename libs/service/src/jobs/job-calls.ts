@@ -6,7 +6,7 @@ import { Answers } from '../openapi/answers';
 import { jobAnswer, type JobAnswer } from './job.answer';
 import { Jobs } from './jobs';
 
-const WAIT_MS = 10_000;
+const WAIT_MS = 2_000;
 const MOST_MS = 20_000;
 
 /**
@@ -65,7 +65,7 @@ export const MayBecomeJob = (): MethodDecorator =>
     ApiHeader({
       name: 'Prefer',
       required: false,
-      description: '`respond-async`: answer at once with a job. `wait=5`: answer with a job after 5 seconds; at most 20, and 10 if absent.',
+      description: '`respond-async`: answer at once with a job. `wait=5`: answer with a job after 5 seconds; at most 20, and 2 if absent.',
       schema: { type: 'string', examples: ['respond-async', 'wait=5'] },
     }),
   );

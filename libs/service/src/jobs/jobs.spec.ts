@@ -140,12 +140,12 @@ describe('a job', () => {
 });
 
 it.each([
-  [undefined, 10_000],
+  [undefined, 2_000],
   ['respond-async', 0],
   ['wait=3', 3_000],
   ['respond-async, wait=100', 20_000],
   ['Wait=0', 0],
-  ['return=minimal, nonsense', 10_000],
+  ['return=minimal, nonsense', 2_000],
 ])('Prefer: %s waits %i ms', (prefer, expected) => {
   expect(waitOf(prefer)).toBe(expected);
 });
