@@ -98,6 +98,17 @@ describe('what each event tells the plan', () => {
     });
   });
 
+  it('P9: how a manufacturing order follows its row, and those that were made for the row before', () => {
+    const rows = [{ id: 5, variant_id: WOOD, planned_quantity_per_unit: q(2), planned_quantity: q(6) }];
+    const follows = { stays_without_row: true, default_deadline_date: day(9) };
+    const [fact] = manufacturingOrderFacts(manufacturingOrder({ id: 3, sales_order_id: 9, sales_order_row_id: 1, rows, follows }));
+    expect(fact).toMatchObject({ follows: { staysWithoutRow: true, defaultDeadline: day(9) }, rows: [{ quantityPerUnit: q(2) }] });
+    const [unlinked] = manufacturingOrderFacts(manufacturingOrder({ id: 3, rows, follows: null }));
+    expect(Object.keys(unlinked!)).not.toContain('follows');
+    const made = salesRow({ id: 1, quantity: q(3), linked_manufacturing_order_id: 4, earlier_manufacturing_order_ids: [2] });
+    expect(salesOrderFacts(salesOrder({ id: 9, rows: [made] }))).toMatchObject([{ rows: [{ earlierManufacturingOrderIds: [2] }] }]);
+  });
+
   it("a purchase order: stock units and each row's own date; an outsourced one: its ingredients and where they lie (B5)", () => {
     const [regular] = purchaseOrderFacts(purchaseFor(4, WOOD, 3, day(10)));
     expect(regular).toMatchObject({

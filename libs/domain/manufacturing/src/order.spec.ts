@@ -7,6 +7,7 @@ import {
   deleteOrder,
   editOrder,
   followRow,
+  followsOf,
   hasWork,
   loseRow,
   pullRecipe,
@@ -309,6 +310,16 @@ describe('the link (M5, M6)', () => {
     });
     expect(after(recordCut(kept)).cutting).toBeNull();
     expect(hasWork(after(sayStatus(linkedChairs(1), 'IN_PROGRESS', NOW)))).toBe(true);
+  });
+
+  it('P9: its event says what it does when its row changes', () => {
+    const order = linkedChairs(4);
+    const weekLater = order.productionDeadlineDate;
+    expect(followsOf(order)).toEqual({ stays_without_row: false, default_deadline_date: weekLater });
+    expect(followsOf(after(followRow(order, row(4, { deliveryDate: LATER }), NOW)))?.default_deadline_date).toBe(weekLater);
+    expect(followsOf(after(editOrder(order, { productionDeadlineDate: NOW }, NOW)))?.default_deadline_date).toBeNull();
+    expect(followsOf(produced(order, 1, { quantity: q(1) }))?.stays_without_row).toBe(true);
+    for (const gone of [after(loseRow(order, 'gone')), after(unlink(order, 'by Ada'))]) expect(followsOf(gone)).toBeNull();
   });
 
   it('M6: an unlink keeps the order, whether work has started or not', () => {
