@@ -5,7 +5,6 @@ import { Shop } from './shop';
 import { expectSoundPlan } from './sound-plan';
 
 const ROWS = Number(process.env['BULK_ROWS'] ?? 200);
-const ORDERS = Number(process.env['BULK_ORDERS'] ?? 250);
 /** Waits for the direct answer, for as long as it may. */
 const PATIENT = { headers: { prefer: 'wait=20' } };
 
@@ -40,38 +39,6 @@ describe('work on many at once, in a whole company', () => {
     expect(new Set(results.map((row: any) => row.manufacturing_order_id)).size).toBe(ROWS);
     await expectSoundPlan(running().api);
   });
-
-  it('M1: 250 orders of two rows are made to order: a job tells how far it is, and no order is left half', async () => {
-    const ids: number[] = [];
-    for (let i = 0; i < ORDERS; i += 10) {
-      const bodies = Array.from({ length: Math.min(10, ORDERS - i) }, () => ({
-        ...shop.orderBody(chair, 1),
-        sales_order_rows: [1, 2].map((quantity) => ({ variant_id: chair, quantity, price_per_unit: 50 })),
-      }));
-      ids.push(...(await Promise.all(bodies.map((body) => shop.api.post('/v1/sales_orders', body)))).map(({ id }) => id));
-    }
-    await expectSoundPlan(running().api);
-    const started = performance.now();
-    const first = await shop.api.send('POST', '/v1/manufacturing_order_make_to_order/bulk', { sales_order_ids: ids });
-    console.log(`make to order of ${ORDERS} orders: answered ${first.status} after ${Math.round(performance.now() - started)} ms`);
-    expect([200, 202]).toContain(first.status);
-    const results = first.status === 200 ? first.body.data : await finished(first.body.id, ORDERS);
-    console.log(`make to order of ${ORDERS} orders: done after ${Math.round(performance.now() - started)} ms`);
-    expect(results.map(({ result }: any) => result)).toEqual(Array.from({ length: 2 * ORDERS }, () => 'created'));
-    expect(new Set(results.map((row: any) => row.manufacturing_order_id)).size).toBe(2 * ORDERS);
-    await expectSoundPlan(running().api);
-  });
-
-  async function finished(job: number, steps: number): Promise<any[]> {
-    return eventually(
-      async () => {
-        const { status, results, ...more } = await shop.api.get(`/v1/jobs/${job}`);
-        expect({ status, ...more }).toMatchObject({ status: 'DONE', steps_total: steps, steps_done: steps });
-        return results;
-      },
-      { every: 200 },
-    );
-  }
 
   it('work that takes longer than its caller waits is answered with a job, which every replica can be asked for', async () => {
     const other = await running().replica('manufacturing');

@@ -94,7 +94,11 @@ describe('life cycles from order to delivery', () => {
     });
     const [chairs, tables] = order.sales_order_rows.map((row: any) => row.id as number);
     await eventually(async () => expect((await shop.api.get(`/v1/sales_order_rows/${tables}`)).product_availability).toBe('NOT_AVAILABLE'));
-    const { data: results } = await shop.api.post('/v1/manufacturing_order_make_to_order/bulk', { sales_order_ids: [order.id] });
+    const { data: results } = await shop.api.post(
+      '/v1/manufacturing_order_make_to_order/bulk',
+      { sales_order_ids: [order.id] },
+      { headers: { prefer: 'wait=20' } },
+    );
     expect(results.map((row: any) => [row.sales_order_row_id, row.result, row.code])).toEqual([
       [chairs, 'skipped', 'AVAILABLE'],
       [tables, 'created', null],

@@ -143,7 +143,11 @@ describe('the four ways from a sales row to supply', () => {
     // A whole order at once does the same; cut, the row has the link before it again.
     await shop.api.patch(`/v1/sales_order_rows/${rowOf(order)}?wait_for_plan=true`, { quantity: 5 });
     await shows(order, 'NOT_AVAILABLE', 'DONE');
-    const bulk = await shop.api.post('/v1/manufacturing_order_make_to_order/bulk', { sales_order_ids: [order.id] });
+    const bulk = await shop.api.post(
+      '/v1/manufacturing_order_make_to_order/bulk',
+      { sales_order_ids: [order.id] },
+      { headers: { prefer: 'wait=20' } },
+    );
     expect(JSON.stringify(bulk)).toContain('"result":"created"');
     await shows(order, 'EXPECTED', 'NOT_STARTED');
     const third = (await shop.api.get(`/v1/sales_orders/${order.id}`)).linked_manufacturing_order_id;

@@ -112,11 +112,6 @@ export class Planner implements Plan {
     return this.changes.differences(limit);
   }
 
-  unpublished(): ReadonlySet<Ref> {
-    this.settle();
-    return this.changes.unpublished();
-  }
-
   markPublished(changes: readonly Pick<StatusChange, 'entity' | 'id' | 'ownerId' | 'to'>[]): void {
     this.settle();
     this.changes.markPublished(changes);
@@ -233,11 +228,8 @@ export class Planner implements Plan {
     };
     const planned = lacks();
     const supposed = this.supposing(beingOrdered, lacks);
-    return handOut(
-      needs,
-      planned.map((lack, i): Lack => ({ planned: lack, supposed: supposed[i]! })),
-      beingOrdered,
-    );
+    const both = planned.map((lack, i): Lack => ({ planned: lack, supposed: supposed[i]! }));
+    return handOut(needs, both, beingOrdered);
   }
 
   missingOf(demand: Ref): number {

@@ -1,4 +1,3 @@
-import { ref, type Ref } from '@pegboard/kit';
 import { newer, type FactCause, type SupplyTaker } from '../keys';
 import type { Order } from '../orders';
 import { stateOf, statusOf, type AnyStatus, ENTITIES, isOrder, Kind, Mark, kindOf, ownerKindOf, type Table } from '../table';
@@ -11,13 +10,6 @@ interface Gone {
   readonly ownerId: number;
   readonly status: AnyStatus;
   readonly cause: FactCause | null;
-}
-
-/** What differs of one order and its rows. */
-interface Differing {
-  readonly kind: Kind;
-  readonly ownerId: number;
-  readonly changes: StatusChange[];
 }
 
 type Before = Pick<Gone, 'kind' | 'id' | 'ownerId'> & { readonly status: AnyStatus | null };
@@ -96,18 +88,7 @@ export class Changes {
 
   /** What differs from what was published, at most `limit` orders. */
   differences(limit = Infinity): StatusChange[] {
-    return this.differing(limit)
-      .sort((a, b) => a.kind - b.kind || a.ownerId - b.ownerId)
-      .flatMap(({ changes }) => changes);
-  }
-
-  /** The orders of which something differs. */
-  unpublished(): ReadonlySet<Ref> {
-    return new Set(this.differing(Infinity).map(({ kind, ownerId }) => ref(ENTITIES[kind]!, ownerId)));
-  }
-
-  private differing(limit: number): Differing[] {
-    const found: Differing[] = [];
+    const found: { readonly kind: Kind; readonly ownerId: number; readonly changes: StatusChange[] }[] = [];
     for (const at of this.unsettled) {
       if (found.length >= limit) break;
       const changes = this.changesOf(at);
@@ -122,7 +103,7 @@ export class Changes {
       if (this.table.find(ownerKind, ownerId) === undefined && this.isKnown(ownerKind, ownerId))
         found.push({ kind: ownerKind, ownerId, changes: this.changesOfGone(gone) });
     }
-    return found;
+    return found.sort((a, b) => a.kind - b.kind || a.ownerId - b.ownerId).flatMap(({ changes }) => changes);
   }
 
   private changesOf(owner: number): StatusChange[] {

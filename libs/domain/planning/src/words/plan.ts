@@ -44,8 +44,6 @@ export interface Plan {
 
   /** What differs from what was last published, at most `limit` orders with all their changed rows (default: all). */
   differences(limit?: number): StatusChange[];
-  /** The orders of which something differs from what was last published. */
-  unpublished(): ReadonlySet<Ref>;
   /** These were published, by this replica or by another one whose output is read. `to: null` forgets the entity. */
   markPublished(changes: readonly Pick<StatusChange, 'entity' | 'id' | 'ownerId' | 'to'>[]): void;
 
