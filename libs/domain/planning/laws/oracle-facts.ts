@@ -73,7 +73,8 @@ export abstract class OracleFacts {
     const order = this.one<SalesOrderFact>('sales_order', fact.salesOrderId!);
     const row = order?.rows.find(({ id }) => id === fact.salesOrderRowId);
     const isEarlier = fact.status === 'DONE' && row?.earlierManufacturingOrderIds?.includes(fact.id);
-    if (!row || (row.linkedManufacturingOrderId !== fact.id && !isEarlier))
+    const isLeft = fact.status === 'DONE' || (row !== undefined && row.quantity > row.packedBeforeLink);
+    if (!row || ((row.linkedManufacturingOrderId !== fact.id || !isLeft) && !isEarlier))
       return fact.follows.staysWithoutRow ? { ...fact, salesOrderId: null, salesOrderRowId: null } : undefined;
     if (fact.status === 'DONE') return fact;
     const completed = fact.completedQuantity ?? 0;

@@ -1,4 +1,4 @@
-import { most, multiply, subtract, ZERO, type Quantity } from '@pegboard/kit';
+import { most, multiply, ZERO, type Quantity } from '@pegboard/kit';
 import type { MakerRowFact } from '../words';
 import type { Picture } from '../picture';
 import { rowMadeFor, type MakerHeading } from './links';
@@ -14,12 +14,14 @@ export function followed(picture: Picture, said: MakerHeading): MakerHeading | u
   const row = rowMadeFor(picture, said);
   const link = row === undefined ? undefined : picture.links.get(row);
   const isDone = said.status === 'DONE';
-  const isWanted = link?.makerId === said.id || (isDone && link?.earlier.includes(said.id));
+  const left = row === undefined || !link ? 0 : picture.table.quantity[row]! - link.packedBefore;
+  // S6: an order to which nothing of the row is left loses the row, unless it is done.
+  const isWanted = (link?.makerId === said.id && (isDone || left > 0)) || (isDone && link?.earlier.includes(said.id));
   if (order.isDeleted || row === undefined || !isWanted)
     return follows.staysWithoutRow ? { ...said, salesOrderId: null, salesOrderRowId: null } : undefined;
   if (isDone) return said;
   const completed = said.completedQuantity ?? ZERO;
-  const planned = most(subtract(picture.table.quantity[row]! as Quantity, link!.packedBefore), completed);
+  const planned = most(left as Quantity, completed);
   const deadline = follows.defaultDeadline === null ? said.productionDeadline : (order.deliveryDate ?? follows.defaultDeadline);
   if (planned === said.plannedQuantity && deadline === said.productionDeadline) return said;
   const isAllMade = planned === completed && planned !== said.plannedQuantity;
