@@ -37,7 +37,7 @@ const salesOrders = some(5, (id) =>
               locationId: fc.oneof({ weight: 3, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: locations }),
               quantity: quantities,
               linkedManufacturingOrderId: fc.constantFrom(null, 1 + ((id + slot) % 5), 1 + ((id + slot) % 5)),
-              packedBeforeLink: fc.constant(0 as Quantity),
+              packedBeforeLink: fc.oneof({ weight: 3, arbitrary: fc.constant(0 as Quantity) }, { weight: 1, arbitrary: quantities }),
               earlierManufacturingOrderIds: fc.constantFrom(undefined, undefined, [1 + ((id + slot + 1) % 5)], [1 + ((id + slot) % 5)]),
             }),
           ),

@@ -182,6 +182,16 @@ const FOLLOWED: Record<string, (shop: Shop, n: number) => Chains> = {
     const followed = makerOf(shop, 2, wanted, isAllMade ? { status: 'DONE' } : {});
     return [[salesOrder(2, 3, Math.max(1, wanted), {}, withLink), ...(wanted === 0 ? [makerOf(shop, 2, 1)] : [followed])]];
   },
+  'it is packed from other stock (S6)': (shop, n) => {
+    const { linked, made, isBegun } = shop;
+    const packed = packedOutside(shop, n);
+    const planned = Math.max(linked - packed, made);
+    const isAllMade = planned === made && planned !== linked;
+    const said = salesOrder(2, 3, linked, {}, { ...withLink, packedBeforeLink: quantity(packed) });
+    if (packed < linked) return [[said, makerOf(shop, 2, planned, isAllMade ? { status: 'DONE' } : {})]];
+    const unlinked = isBegun || made > 0 ? makerOf(shop, 2, linked, NOT_LINKED) : gone('manufacturing_order', ORDER);
+    return [[said, unlinked, salesOrder(2, 4, linked)]];
+  },
   'its row is deleted (M6)': (shop) => [[salesOrder(2, 3, 1, { rows: [] }), ...lost(shop)]],
   'its sales order is deleted (M6)': (shop) => [[gone('sales_order', 2), ...lost(shop)]],
   'the delivery date moves (O7)': (shop, n) => {
@@ -275,6 +285,28 @@ function grownSince(shop: Shop, n: number): Fact[] {
   ];
 }
 
+/** How much of the linked row is packed from other stock: the whole of it in some. */
+const packedOutside = ({ linked }: Shop, n: number): number => Math.min(linked, n);
+
+/** The ledger has posted that the linked row was packed from other stock; no more stays held than the row still needs. */
+function packedFromOthers(shop: Shop, n: number): Fact[] {
+  const packed = packedOutside(shop, n);
+  return [
+    ...atRest(shop),
+    posting(2, {
+      holds: shop.made > 0 ? [hold(Math.min(shop.made, shop.linked - packed))] : [],
+      rowTotals: [total(`sales_order_row/${LINKED}`, quantity(packed))],
+    }),
+  ];
+}
+
+/** The company before what a decision's name says. */
+function before(name: string, shop: Shop, n: number): Fact[] {
+  if (name.endsWith('(M1)')) return grownSince(shop, n);
+  if (name.endsWith('(S6)')) return packedFromOthers(shop, n);
+  return atRest(shop);
+}
+
 /** Merges the chains in an order that the seed names; a fact that stands in several comes once. */
 function merged(chains: Chains, seed: number): Fact[] {
   const random = randomOf(seed);
@@ -306,9 +338,10 @@ describe('law: one decision is one change of the plan (P9)', () => {
     fc.assert(
       fc.property(decisions, ([shop, n, seed]) => {
         const facts = merged(FOLLOWED[name]!(shop, n), seed);
-        const plan = planOf(atRest(shop));
+        const rest = before(name, shop, n);
+        const plan = planOf(rest);
         plan.markPublished(plan.differences());
-        const after = wordsOf(planOf([...atRest(shop), ...facts]));
+        const after = wordsOf(planOf([...rest, ...facts]));
         facts.forEach((fact, i) => {
           plan.apply(fact);
           expect(wordsOf(plan)).toEqual(after);
@@ -325,16 +358,16 @@ describe('law: one decision is one change of the plan (P9)', () => {
     fc.assert(
       fc.property(decisions, ([shop, n, seed]) => {
         const facts = merged(STEPWISE[name]!(shop, n), seed);
-        const rest = name.endsWith('(M1)') ? grownSince(shop, n) : atRest(shop);
+        const rest = before(name, shop, n);
         const plan = planOf(rest);
-        const before = wordsOf(plan);
+        const was = wordsOf(plan);
         const after = wordsOf(planOf([...rest, ...facts]));
         for (const fact of facts) {
           plan.apply(fact);
           for (const [of, words] of wordsOf(plan)) {
-            const [was, will] = [before.get(of), after.get(of)];
-            if (!was && !will) throw new Error(`${of} is neither in the plan before nor after`);
-            for (const [field, word] of Object.entries(words)) expect([was?.[field], will?.[field]]).toContainEqual(word);
+            const [old, next] = [was.get(of), after.get(of)];
+            if (!old && !next) throw new Error(`${of} is neither in the plan before nor after`);
+            for (const [field, word] of Object.entries(words)) expect([old?.[field], next?.[field]]).toContainEqual(word);
           }
         }
       }),
