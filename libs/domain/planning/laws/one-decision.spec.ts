@@ -374,4 +374,22 @@ describe('law: one decision is one change of the plan (P9)', () => {
       { numRuns: RUNS },
     );
   });
+
+  it('what if a linked row gets another quantity: what its order would do after it, and a refusal below what is made (M5, P12)', () => {
+    fc.assert(
+      fc.property(decisions, ([shop, n, seed]) => {
+        const plan = planOf(atRest(shop));
+        const ask = () => plan.whatIf([{ change: 'change_quantity', ref: `sales_order_row/${LINKED}`, quantity: quantity(n) }]).changes;
+        if (n < shop.made)
+          return expect(ask).toThrow(expect.objectContaining({ details: [expect.objectContaining({ code: 'BELOW_MOVED' })] }));
+        const words = wordsOf(plan);
+        for (const { entity, id, to } of ask())
+          if (to) words.set(`${entity}/${id}`, to as unknown as Words);
+          else words.delete(`${entity}/${id}`);
+        const facts = merged(FOLLOWED['a linked row gets another quantity (M5)']!(shop, n), seed);
+        expect(words).toEqual(wordsOf(planOf([...atRest(shop), ...facts])));
+      }),
+      { numRuns: RUNS },
+    );
+  });
 });

@@ -73,21 +73,29 @@ function withRow<R extends { readonly id: number }>(rows: readonly R[], id: numb
   return rows.map((row) => (row.id === id ? { ...row, ...change } : row));
 }
 
-/** M5: until it is done, the order that is made for the row follows its quantity. */
+/**
+ * M5: until it is done, the order that is made for the row follows its quantity; the plan lets it follow by itself where its fact says how (P9).
+ * @throws Rejection BELOW_MOVED: sales refuses it, too
+ */
 function changeSalesRow(trial: Trial, order: PlannedSalesOrder, id: number, quantity: Quantity, path: string): void {
   const fact = salesOrderFact(trial.picture, order);
   const row = fact.rows.find((candidate) => candidate.id === id)!;
-  trial.put({ ...fact, rows: withRow(fact.rows, id, { quantity }) });
+  // Asked before the row changes: after that the order may be done, or gone.
   const made = row.linkedManufacturingOrderId === null ? undefined : maker(trial.picture, row.linkedManufacturingOrderId);
-  if (made?.link?.salesOrder !== order || made.fact.salesOrderRowId !== id || made.isDone) return;
+  const isFollowing = made?.link?.salesOrder === order && made.fact.salesOrderRowId === id && !made.isDone;
   const planned = (quantity - row.packedBeforeLink) as Quantity;
-  const completed = trial.moved(`manufacturing_order/${made.id}`) as Quantity;
-  if (planned < completed || planned <= 0) {
-    throw reject('BELOW_MOVED', `${path}/quantity`, `${made.fact.orderNo} has completed ${toDecimal(completed)} for this row.`, {
-      completed: toDecimal(completed),
-    });
-  }
-  scale(trial, made, planned);
+  if (isFollowing) refuseBelowMade(trial, made, planned, path);
+  trial.put({ ...fact, rows: withRow(fact.rows, id, { quantity }) });
+  if (isFollowing && !made.fact.follows) scale(trial, made, planned);
+}
+
+function refuseBelowMade(trial: Trial, { id, fact }: Maker, planned: Quantity, path: string): void {
+  const completed = trial.moved(`manufacturing_order/${id}`) as Quantity;
+  // An order to which nothing of its row is left loses the row (S6), if its fact says what becomes of it then.
+  if (planned >= completed && (planned > 0 || (planned === 0 && fact.follows))) return;
+  throw reject('BELOW_MOVED', `${path}/quantity`, `${fact.orderNo} has completed ${toDecimal(completed)} for this row.`, {
+    completed: toDecimal(completed),
+  });
 }
 
 function changeMaker(trial: Trial, made: Maker, quantity: Quantity, path: string): void {
